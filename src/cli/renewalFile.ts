@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { isForeignBinary } from '../core/locate/files/candidateFile.ts';
+import { isUnsupportedBinary } from '../core/locate/files/candidateFile.ts';
 import { decodeFile, type FileSource } from '../core/pki/decodeFile.ts';
 import type { DecodedFile } from '../core/pki/pkiModel.ts';
 import { readText } from '../core/pki/readText.ts';
@@ -26,7 +26,7 @@ export class InputError extends Error {}
 export function requireFile(name: string, cwd: string, root: string | undefined): void {
   const read = readRegularFile(path.resolve(cwd, name), defaultScanLimits.maxFileBytes, diskOf(root, cwd));
   if (typeof read === 'string') throw new InputError(`${visibleWholeText(name)}: ${fileReason(read)}.`);
-  const isForeign = isForeignBinary(Buffer.from(read.buffer), read.length);
+  const isForeign = isUnsupportedBinary(Buffer.from(read.buffer), read.length);
   read.fill(0);
   if (isForeign) {
     throw new InputError(l10n.t('{0}: not a certificate or key file (unknown binary format).', visibleWholeText(name)));

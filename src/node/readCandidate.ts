@@ -1,5 +1,9 @@
 import type { Stats } from 'node:fs';
-import { isBinaryOfOurs, isForeignBinary, mayHoldCredentials as mayHold } from '../core/locate/files/candidateFile.ts';
+import {
+  isSupportedBinary,
+  isUnsupportedBinary,
+  mayHoldCredentials as mayHold,
+} from '../core/locate/files/candidateFile.ts';
 import { readExcerpts } from './readExcerpts.ts';
 import type { ScanDisk } from './scanDisk.ts';
 
@@ -42,7 +46,7 @@ export function readCandidate(
     length += readFully(descriptor, buffer, length, null, disk);
     const stats = disk.statOpen(descriptor);
     if (length < buffer.length) return { kind: 'candidate', bytes: new Uint8Array(buffer.subarray(0, length)), stats };
-    if (isForeignBinary(buffer, stats.size)) return { kind: 'nothing', stats };
+    if (isUnsupportedBinary(buffer, stats.size)) return { kind: 'nothing', stats };
     if (stats.size > maxBytes) return readParts(descriptor, buffer, maxBytes, stats, disk);
     const bytes = readLarge(descriptor, stats.size, disk);
     return bytes === undefined ? { kind: 'nothing', stats } : { kind: 'candidate', bytes, stats };
@@ -53,7 +57,7 @@ export function readCandidate(
 
 /** A text that is too large to be held; a binary file means nothing in parts. */
 function readParts(descriptor: number, start: Buffer, most: number, stats: Stats, disk: ScanDisk): ReadCandidate {
-  if (start.includes(0) || isBinaryOfOurs(start, stats.size)) return { kind: 'tooLarge' };
+  if (start.includes(0) || isSupportedBinary(start, stats.size)) return { kind: 'tooLarge' };
   const { bytes, lineNumbers } = readExcerpts(descriptor, most, disk);
   return bytes.length === 0 ? { kind: 'nothing', stats } : { kind: 'candidate', bytes, lineNumbers, stats };
 }

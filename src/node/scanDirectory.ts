@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type KeptCopies, keptCopiesIn } from '../core/locate/files/keptCopies.ts';
-import { leavingOut } from '../core/locate/files/leftOut.ts';
+import { skippedPathTest } from '../core/locate/files/skippedPaths.ts';
 import { optional } from '../core/text/optional.ts';
 import { fileErrorReason, noSuchFile } from './fileErrorReason.ts';
 import { createFileModes } from './fileModes.ts';
@@ -63,12 +63,12 @@ class DirectoryWalk {
   readonly #modes = createFileModes();
   readonly #trackedAs = createTrackedFiles();
   readonly #patience = new ScanPatience();
-  readonly #isLeftOut: (path: string, root: string) => boolean;
+  readonly #isSkippedPath: (path: string, root: string) => boolean;
 
   constructor(root: string, limits: ScanLimits, onFile: (file: ScannedFile) => void, aids: ScanAids) {
     this.#root = root;
     this.#limits = limits;
-    this.#isLeftOut = leavingOut(limits.exclude ?? []);
+    this.#isSkippedPath = skippedPathTest(limits.exclude ?? []);
     this.#onFile = onFile;
     this.#memory = aids.memory;
     this.#onProgress = aids.onProgress;
@@ -90,7 +90,7 @@ class DirectoryWalk {
   /** Returns whether it was left because nothing answers there. */
   #visitDirectory(directory: string, depth: number): boolean {
     if (this.cut !== undefined) return false;
-    if (this.#isLeftOut(directory, this.#root)) {
+    if (this.#isSkippedPath(directory, this.#root)) {
       const kept = keptCopiesIn(directory);
       if (kept !== undefined) this.kept.push(kept);
       return false;
@@ -155,7 +155,7 @@ class DirectoryWalk {
   /** @param about.real - The path behind all links; without it, it is looked for. */
   #visitFile(directory: string, name: string, file: string, about: { real?: string; link?: string }): void {
     const { maxFiles, maxFileBytes, exclude } = this.#limits;
-    if (exclude?.length && file !== this.#root && this.#isLeftOut(file, this.#root)) return;
+    if (exclude?.length && file !== this.#root && this.#isSkippedPath(file, this.#root)) return;
     if (this.filesRead >= maxFiles) {
       this.cut ??= `stopped after ${maxFiles} files`;
       return;

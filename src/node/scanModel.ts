@@ -10,7 +10,7 @@ export interface ScanLimits {
   readonly maxDepth: number;
   /** Links that lead out of the root are not followed: the folder's author is not trusted. */
   readonly staysInside?: boolean;
-  /** Files and folders that are not looked at, see `leavingOut`. */
+  /** Files and folders that are not looked at, see `skippedPathTest`. */
   readonly exclude?: readonly string[];
   /** Bytes of a file above which it is told that it was read and holds nothing; without it, that is told of none. */
   readonly toldBytes?: number;

@@ -11,7 +11,7 @@ import { checkRoot } from '../rootOption.ts';
 export interface ChangeOptions {
   /** Directory that stands for `/` of the cluster's host. */
   readonly root: string | undefined;
-  /** Files and folders that are not looked at, see `leavingOut`. */
+  /** Files and folders that are not looked at, see `skippedPathTest`. */
   readonly exclude: readonly string[];
   /** Another moment than that of the clock only where nothing is written. */
   readonly now: number;

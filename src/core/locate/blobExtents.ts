@@ -1,11 +1,10 @@
 import { isBase64Character } from '../text/base64.ts';
 
 /**
- * Finds how far base64 extends around a place of a text, over the lines of wrapped base64 and the parts of a token, too.
+ * Finds how far base64 extends around a position in a text, including the lines of wrapped base64 and the parts of a token.
  *
- * What it stands behind decides how its end is searched for at native speed: a quote, or a blank or line end. Positions
- * found are remembered, so places are to be asked for in ascending order. What stands between the last base64 character
- * and the end found is for the reader to sort out.
+ * The character before it (a quote, a blank, a line end) decides which native search finds its end. The results are reused, so
+ * ask for positions in ascending order. The end may be some characters after the last base64 character.
  */
 export class BlobExtents {
   readonly #text: string;
@@ -20,19 +19,19 @@ export class BlobExtents {
     this.#text = text;
   }
 
-  /** The line break that ended the first line of the blob last asked for; -1 when something else stands on that line. */
+  /** The line break after the first line of the last blob; -1 if that line has anything else on it. */
   get firstLineEnd(): number {
     return this.#firstLineEnd;
   }
 
-  /** First character of the blob around `at`, which does not reach before `behind`. */
+  /** First character of the blob around `at`, not before `behind`. */
   startOf(at: number, behind: number): number {
     const text = this.#text;
     let start = at;
     for (;;) {
       while (start > behind && isBase64Character(text.charCodeAt(start - 1))) start--;
       if (text.charCodeAt(start - 1) === 46) return tokenStart(text, start, behind);
-      if (beginsAnew(text, start)) return start;
+      if (startsPem(text, start)) return start;
       const lineEnd = endOfLineAbove(text, start, behind);
       if (lineEnd === -1) return start;
       let above = lineEnd;
@@ -45,7 +44,7 @@ export class BlobExtents {
     }
   }
 
-  /** End of the blob that begins at `start`, seen from a place inside it; not beyond `limit`. */
+  /** End of the blob that begins at `start` and includes `at`; not after `limit`. */
   endOf(start: number, at: number, limit: number): number {
     const text = this.#text;
     const before = text.charCodeAt(start - 1);
@@ -57,7 +56,7 @@ export class BlobExtents {
       let lineEnd = next;
       while (isBase64Character(text.charCodeAt(lineEnd))) lineEnd++;
       while (text.charCodeAt(lineEnd) === 61) lineEnd++;
-      if (lineEnd - next < 4 || !isLineBreak(text.charCodeAt(lineEnd)) || beginsAnew(text, next)) break;
+      if (lineEnd - next < 4 || !isLineBreak(text.charCodeAt(lineEnd)) || startsPem(text, next)) break;
       end = this.#endOfRun(before, lineEnd);
     }
     return Math.min(end, limit);
@@ -81,7 +80,7 @@ export class BlobExtents {
     }
   }
 
-  /** Behind `=`, `,` or a bracket several may stand side by side. */
+  /** After `=`, `,` or a bracket, several blobs may be next to each other. */
   #exactEnd(at: number): number {
     const { from, end } = this.#exact;
     if (at < from || at > end) {
@@ -98,15 +97,15 @@ export class BlobExtents {
   }
 }
 
-/** A line that begins as base64 of PEM does is no continuation: one in sixty of wrapped bundles is cut for that. */
-export function beginsAnew(text: string, line: number): boolean {
+/** A line that begins like base64 of PEM does not continue a blob. This cuts one in sixty wrapped bundles. */
+export function startsPem(text: string, line: number): boolean {
   return text.startsWith('LS0tLS1CRUdJTi', line);
 }
 
-/** Narrower lines are no wrapped base64 but words. */
+/** Shorter lines are words, not wrapped base64. */
 const shortestLine = 40;
 
-/** The header of the token whose second or third part begins at `start`; `start` when it is none. */
+/** Start of the token whose second or third part begins at `start`; `start` if it is not a token. */
 function tokenStart(text: string, start: number, behind: number): number {
   let part = start;
   let header = start;
@@ -118,7 +117,7 @@ function tokenStart(text: string, start: number, behind: number): number {
   return header;
 }
 
-/** End of the line above, when nothing but blanks stands before `start` on its own line; otherwise -1. */
+/** End of the line above if only blanks are before `start` on its line; otherwise -1. */
 function endOfLineAbove(text: string, start: number, behind: number): number {
   let at = start;
   while (at > behind && (text.charCodeAt(at - 1) === 32 || text.charCodeAt(at - 1) === 9)) at--;

@@ -4,11 +4,11 @@ import type { ConfigurationObject } from './objects/objectModel.ts';
 import type { StructureTools } from './structure/readStructure.ts';
 
 /**
- * Reads the command lines of a document in which flags of Kubernetes' components stand.
+ * Reads the command lines in a document that have flags of Kubernetes components. Never throws.
  *
- * @param fileName - Without its folder: files that hold nothing but flags are called as their component.
+ * Injected, because the table of flags is large and most documents have none.
  *
- * Injected, because the table of flags is large and most documents have none. Never throws.
+ * @param fileName - Without its folder. A file of nothing but flags has the name of its component.
  */
 export type InvocationReader = (text: string, tools: StructureTools, fileName?: string) => LocatedInvocations;
 
@@ -16,15 +16,15 @@ export type InvocationReader = (text: string, tools: StructureTools, fileName?: 
 interface LocatedInvocations {
   readonly invocations: readonly ComponentInvocation[];
   readonly references: readonly LocatedReference[];
-  /** Variables with flags of which the document does not tell whose they are. */
+  /** Variables with flags of an unknown component. */
   readonly flagVariables?: readonly string[];
 }
 
 /**
- * Reads, in steps, the Kubernetes objects and configuration files of a document, in order of position; an embedded one behind the
- * object that holds it.
+ * Reads the Kubernetes objects and configuration files in a document, in steps. They come in order of position, an embedded one
+ * after the object that contains it. Never throws.
  *
- * Injected, because only judging asks for them. Never throws.
+ * Injected, because only checks need them.
  */
 export type ObjectReader = (
   text: string,

@@ -1,25 +1,22 @@
-/**
- * Bounds on what is read from one document, each with its reason. Beyond them a value is reported as unreadable with a
- * clear word, never read by halves.
- */
+/** Limits on what is read from one document, each with its reason. A value above them is reported as unreadable. */
 export const limits = {
   /** UTF-16 code units of one value. etcd stores objects of at most 1.5 MB; CA bundles of distributions have 250 kB. */
   valueLength: 16_000_000,
   /** Blocks of one value. The largest public bundles have some 300 certificates. */
   blocksPerValue: 10_000,
-  /** Layers that may lie inside one another (base64 in JSON in base64), so that crafted input cannot nest for ever. */
+  /** Nested encodings (base64 in JSON in base64), so that crafted input cannot nest without end. */
   depth: 3,
-  /** Collections inside one another: documents nested deeper are no configuration, and each key path is as long. */
+  /** Nested collections. No configuration is nested deeper, and each level makes key paths longer. */
   nesting: 200,
-  /** Code units that the YAML library is given: it needs some 40 ms per megabyte, ten times as much for short lines. */
+  /** Code units for the YAML library. It takes 40 ms per megabyte, and 400 ms if lines are short. */
   yamlLength: 8_000_000,
-  /** Brackets that stand open at a time in what the YAML library is given: it takes memory by their square. */
+  /** Open brackets for the YAML library, whose memory grows with their square. */
   yamlBrackets: 2000,
-  /** Aliases of YAML of one text, and nodes that they put in other places: a few lines can stand for billions. */
+  /** YAML aliases in a text, and nodes that they copy. A few lines can expand to billions of nodes. */
   aliases: 1000,
   aliasedNodes: 20_000,
-  /** Comments that silence problems, of one file. */
+  /** Comments in one file that suppress problems. */
   suppressions: 1000,
-  /** Comment lines between such a comment and what it is about. */
+  /** Comment lines between such a comment and the line it is about. */
   linesBelowSuppression: 20,
 } as const;

@@ -1,4 +1,4 @@
-/** Code unit at an offset; behind the text a line feed, so that loops end there and engines see whole numbers only. */
+/** Code unit at an offset. After the text, it is a line feed: loops end there, and the engine sees only integers. */
 export function codeAt(text: string, at: number): number {
   return at < text.length ? text.charCodeAt(at) : 10;
 }
@@ -8,14 +8,14 @@ export function isLineEnd(code: number): boolean {
   return code === 10 || code === 13;
 }
 
-/** Finds the end of the line in which `from` stands, before its line break. */
+/** Finds the end of the line that contains `from`, before its line break. */
 export function lineEndOf(text: string, from: number): number {
   const feed = text.indexOf('\n', from);
   if (feed === -1) return text.length;
   return feed > from && codeAt(text, feed - 1) === 13 ? feed - 1 : feed;
 }
 
-/** Finds the end of the line in which `from` stands, or `limit` when that comes first. Does not search further. */
+/** Finds the end of the line that contains `from`, or `limit` if that comes first. Searches no further. */
 export function lineEndWithin(text: string, from: number, limit: number): number {
   return Math.min(from + lineEndOf(text.slice(from, limit + 1), 0), limit);
 }

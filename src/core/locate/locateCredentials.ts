@@ -4,35 +4,33 @@ import type { MarkedEncoding } from '../text/markedEncoding.ts';
 import { runAtOnce } from '../text/steps.ts';
 import type { InvocationReader } from './documentReaders.ts';
 import type { LocatedDocument, LocatedReference, LocatedValue } from './locateModel.ts';
-import { lineFeedsIn, locateValuesInSteps } from './locateValues.ts';
+import { locateValuesInSteps, withLineFeeds } from './locateValues.ts';
 import { type Candidate, scanCandidates } from './scanCandidates.ts';
 import type { StructureTools } from './structure/readStructure.ts';
 import type { ReadingMemory } from './values/readingMemory.ts';
 
-/** What reads more than plain documents; without it, less is found. */
+/** Readers for more than plain documents. Without them, less is found. */
 export interface DocumentTools extends StructureTools {
   readonly invocations?: InvocationReader | undefined;
 }
 
 /**
- * Finds the certificates, requests, keys and tokens of a document, each with its exact span, and the key path and
- * object of its value where the document is YAML or JSON.
+ * Finds the certificates, requests, keys and tokens in a document, each with its exact span. In YAML and JSON, each value also has
+ * its key path and object. Never throws.
  *
- * Decides by content alone. Values in a credential's place that cannot be read are found as well, with a problem or as
- * a placeholder. Never throws, whatever the text.
+ * Only content decides. A value where a credential belongs is found even if it cannot be read, with a problem or as a placeholder.
  *
- * @param tools.structure - Reads YAML that is not in plain block style; without it, values there have no key path.
- * @returns In order of position, not overlapping. `blocks`, `placeholder` and `keyPath` are getters that read when asked
- * for the first time.
+ * @param tools.structure - Reads YAML that is not in plain block style. Without it, values there have no key path.
+ * @returns In order of position, not overlapping. `blocks`, `placeholder` and `keyPath` are getters that read at the first use.
  */
 export function locateCredentials(text: string, tools: StructureTools = {}): readonly LocatedValue[] {
   return locateDocument(text, tools).values;
 }
 
 /**
- * Finds what {@link locateCredentials} finds, the components that are started, and the values that name files in which credentials stand.
+ * Finds what {@link locateCredentials} finds, the components that the document starts, and the values that name credential files.
  *
- * @param encoding - How the file is encoded that the text was read from, if it begins with a byte order mark.
+ * @param encoding - Encoding of the file, if it begins with a byte order mark.
  * @param fileName - Without its folder.
  */
 export function locateDocument(
@@ -47,7 +45,7 @@ export function locateDocument(
 /**
  * As {@link locateDocument}, with pauses.
  *
- * @param memory - What values of an earlier version held.
+ * @param memory - Readings of the version before.
  */
 export function* locateDocumentInSteps(
   text: string,
@@ -57,8 +55,8 @@ export function* locateDocumentInSteps(
   memory?: ReadingMemory,
 ): Generator<undefined, LocatedDocument> {
   memory?.startVersion();
-  // Made once, and not for every key that is read again.
-  const readable = lineFeedsIn(text);
+  // Made once, not for every key that is read again.
+  const readable = withLineFeeds(text);
   const candidates = scanCandidates(readable);
   yield undefined;
   const references: LocatedReference[] = [];
@@ -73,14 +71,14 @@ export function* locateDocumentInSteps(
   return { values, references: all, ...started };
 }
 
-/** Shorter texts are searched as they are. */
+/** Characters below which a text is searched as it is. */
 const shortText = 20_000;
 
 /**
- * A text without the base64 that fills its lines to their ends: what is searched for words of prose and flags need not be
- * searched for in megabytes of certificates, where every short word stands by chance.
+ * Removes base64 that fills lines to their ends. Flags and keywords need not be searched for in megabytes of certificates, which
+ * contain every short word by chance.
  *
- * @param candidates - Those of the text. What holds a character of base64url is left in, since flags and variables do, too.
+ * @param candidates - Those in the text. Any that contain `-` or `_` stay, since flags and variables do, too.
  */
 function withoutBase64(text: string, candidates: readonly Candidate[]): string {
   if (text.length < shortText) return text;

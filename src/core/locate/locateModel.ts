@@ -5,15 +5,15 @@ import type { Bytes } from '../x509/bytes.ts';
 import type { ComponentInvocation } from './invocations/invocationModel.ts';
 
 /**
- * An encoding around an object, outermost first in lists: base64 of PEM is `['base64', 'pem']`, DER alone `['der']`, a
- * member of a bundle in PEM `['pem', 'pkcs7']`.
+ * An encoding of an object. Lists begin with the outermost: base64 of PEM is `['base64', 'pem']`, plain DER `['der']`, a member
+ * of a PEM bundle `['pem', 'pkcs7']`.
  */
 export type Encoding = 'base64' | 'pem' | 'der' | 'jwt' | 'pkcs7' | 'pkcs12' | 'jks';
 
-/** How a scalar is written, which decides what its source text means. */
+/** How a scalar is written. This decides what its source text means. */
 export type ScalarStyle = 'plain' | 'singleQuoted' | 'doubleQuoted' | 'literal' | 'folded';
 
-/** The Kubernetes object (or other document) in which a value stands. */
+/** The Kubernetes object (or other document) that contains a value. */
 export interface ObjectContext {
   /** Index of the YAML document in the file, 0 for the first. */
   readonly documentIndex: number;
@@ -23,17 +23,17 @@ export interface ObjectContext {
   readonly namespace?: string;
   /** `type` of a Secret. */
   readonly type?: string;
-  /** An annotation or label has a controller write the CA into it; what stands there is a stand-in, or its work. */
+  /** An annotation or label tells a controller to inject the CA. The CA in the file is a placeholder or was injected. */
   readonly isInjected?: true;
 }
 
 /** Why a block cannot be read. */
 export interface BlockProblem {
-  /** Outermost layer that is broken; `value`: nothing in a credential's place looks like one. */
+  /** Outermost broken layer. `value`: the value does not look like a credential. */
   readonly layer: 'base64' | 'pem' | 'der' | 'value';
   /**
-   * `character`, `urlSafe`, `truncated`, `afterPadding`: base64. `noEnd`, `otherEnd`: armour lines of PEM.
-   * `empty`: PEM without content. `noCredential`: decodes to something else. `tooLarge`: beyond a limit.
+   * `character`, `urlSafe`, `truncated`, `afterPadding`: base64. `noEnd`, `otherEnd`: the BEGIN and END lines of PEM.
+   * `empty`: PEM without content. `noCredential`: decodes to something else. `tooLarge`: above a limit.
    */
   readonly code:
     | 'character'
@@ -45,24 +45,24 @@ export interface BlockProblem {
     | 'empty'
     | 'noCredential'
     | 'tooLarge';
-  /** What is wrong, in words fit for a user: lower case, no full stop. */
+  /** What is wrong, for users: lower case, no full stop. */
   readonly reason: string;
   /** The offending characters. */
   readonly span: Span;
-  /** Number of the offending character within the base64 text, from 1; for `character`, `urlSafe`, `afterPadding`. */
+  /** Number of the offending character in the base64 text, from 1. Only for `character`, `urlSafe`, `afterPadding`. */
   readonly character?: number;
-  /** The offending character is a blank that YAML makes of a line break. */
+  /** The offending character is a blank that YAML reads for a line break. */
   readonly isLineBreak?: true;
-  /** N of Go's "illegal base64 data at input byte N", where the outermost layer is base64. */
+  /** N in Go's "illegal base64 data at input byte N", if the outermost layer is base64. */
   readonly inputByte?: number;
 }
 
 /**
- * Why Go's `encoding/pem`, and so every Kubernetes component, passes over a PEM block that can be read here.
+ * Why Go's `encoding/pem`, and so every Kubernetes component, skips a PEM block that CertScope can read.
  *
- * `utf16`: the whole file is encoded so. `byteOrderMark`, `indented`, `textBefore`: before BEGIN. `joined`: with the END line of another block. `textBehind`,
- * `endIndented`: at END. `carriageReturns`, `escapedLineBreaks`, `noLineBreaks`: its lines are none. `dashes`: BEGIN,
- * END or the label are not spelled as they must be.
+ * `utf16`: encoding of the whole file. `byteOrderMark`, `indented`, `textBefore`: before BEGIN. `joined`: on the END line of another
+ * block. `textBehind`, `endIndented`: at END. `carriageReturns`, `escapedLineBreaks`, `noLineBreaks`: wrong line breaks. `dashes`: a
+ * misspelled BEGIN, END or label.
  */
 export interface UnseenPem {
   readonly code:
@@ -81,16 +81,16 @@ export interface UnseenPem {
   readonly span: Span;
 }
 
-/** One object found in a document: a PEM block, a DER value, a token, or a value that should hold one and does not. */
+/** One object found in a document: a PEM block, a DER value, a token, or a value that should contain one. */
 export interface LocatedBlock {
   /**
-   * The block in the document: from `-----BEGIN` to the end of `-----END …-----` for PEM; inside base64 the characters
-   * that encode it; for a value without blocks the value.
+   * The block in the document. PEM: from `-----BEGIN` to the end of `-----END …-----`. Inside base64: the characters that encode
+   * it. A value without blocks: the value.
    */
   readonly span: Span;
   /** Position among the blocks of the value, from 0. */
   readonly index: number;
-  /** Outermost first. Empty when not even the outermost layer could be told. */
+  /** Outermost first. Empty if even the outermost layer is unknown. */
   readonly encoding: readonly Encoding[];
   /** PEM label (RFC 7468) without BEGIN and dashes. */
   readonly label?: string;
@@ -98,28 +98,28 @@ export interface LocatedBlock {
   readonly labelSpan?: Span;
   /** The lines of the headers. */
   readonly headersSpan?: Span;
-  /** Labels of the PEM blocks between this one and the one before that are no credentials, of those that Go sees (`EC PARAMETERS`). */
+  /** Labels of the blocks before this one that Go reads and that are not credentials (`EC PARAMETERS`). */
   readonly passedOver?: readonly string[];
-  /** PEM headers (RFC 1421) were present, e.g. `Proc-Type`. */
+  /** PEM headers (RFC 1421), such as `Proc-Type`. */
   readonly headers?: Readonly<Record<string, string>>;
   /**
-   * The DER bytes, unless `problem`. A getter for private keys' sake: bytes of a key are decoded from the text again
-   * at each call and are never kept.
+   * The DER bytes, unless there is a `problem`. The bytes of a private key are never kept. Each call decodes them from the text
+   * again.
    */
   readonly bytes: () => Bytes;
-  /** Which layer could not be read, why, and where in the document. */
+  /** Which layer cannot be read, why, and where in the document. */
   readonly problem?: BlockProblem;
-  /** Set when the cluster does not see the block, although nothing is wrong with what it holds. */
+  /** Set when the cluster does not see the block, although its content is valid. */
   readonly unseen?: UnseenPem;
-  /** Key path inside a document that is itself embedded in the value (a kubeconfig in a ConfigMap). */
+  /** Key path inside a document that is embedded in the value (a kubeconfig in a ConfigMap). */
   readonly innerKeyPath?: string;
 }
 
-/** A value (YAML scalar, JSON string, or stretch of plain text) that holds blocks or should hold some. */
+/** A value (YAML scalar, JSON string, or part of a plain text) that contains blocks or should contain some. */
 export interface LocatedValue {
-  /** The value's text in the document without quotes and block indicators. */
+  /** The value's text in the document, without quotes and block indicators. */
   readonly span: Span;
-  /** How the value is written; absent in plain text. A value of an embedded document has the style of the outer one. */
+  /** How the value is written; absent in plain text. Values in an embedded document have the style of the outer value. */
   readonly style?: ScalarStyle;
   /** Columns of a block scalar's indentation. */
   readonly indent?: number;
@@ -134,39 +134,39 @@ export interface LocatedValue {
   readonly placeholder?: PlaceholderReason | undefined;
 }
 
-/** How an entry of a mapping is written where it is not `key: value` in block style. */
+/** How an entry of a mapping is written if it is not `key: value` in block style. */
 export type EntryStyle = 'flow' | 'quotedKey';
 
-/** A value that names a file in which credentials stand (`client-certificate: pki/admin.crt`, `--tls-cert-file=…`). */
+/** A value that names a credential file (`client-certificate: pki/admin.crt`, `--tls-cert-file=…`). */
 export interface LocatedReference {
-  /** The path's text in the document without quotes. */
+  /** The path's text in the document, without quotes. */
   readonly span: Span;
   /** The field's key, or the flag's name. */
   readonly keySpan?: Span;
-  /** Absent in a text without structure. */
+  /** Absent in plain text. */
   readonly keyPath?: string;
   /** Index of the YAML document in the file, 0 for the first. */
   readonly documentIndex: number;
-  /** What the tables say of the field. */
+  /** The field's record in the tables. */
   readonly field: FileReferenceField;
-  /** The path as it is meant: without quotes and escapes. */
+  /** The path, without quotes and escapes. */
   readonly path: string;
-  /** Set where a flag names the file: as written, and the component that reads it, if its name is known. */
+  /** Set if a flag names the file: the flag as written, and the component that reads it, if known. */
   readonly flag?: { readonly name: string; readonly component: string | undefined };
-  /** Where the file lies on the host, when `path` is one of a container. */
+  /** Path on the host, if `path` is inside a container. */
   readonly mountedFrom?: string;
-  /** Of a certificate that a flag names: the reference (its `span`) to the key that is read with it. */
+  /** For a certificate that a flag names: span of the reference to its key. */
   readonly pairedWith?: Span;
 }
 
-/** What was found in a document. */
+/** Everything that was found in a document. */
 export interface LocatedDocument {
   /** In order of position, not overlapping. */
   readonly values: readonly LocatedValue[];
-  /** Of the document itself: what documents embedded in it name lies in the file system of whoever mounts them. */
+  /** Only those of the document itself. Embedded documents name files where they are mounted. */
   readonly references: readonly LocatedReference[];
-  /** The components that it starts, with all their flags. */
+  /** The components that the document starts, with all their flags. */
   readonly invocations: readonly ComponentInvocation[];
-  /** Variables with flags of which the document does not tell whose they are. */
+  /** Variables with flags of an unknown component. */
   readonly flagVariables?: readonly string[];
 }

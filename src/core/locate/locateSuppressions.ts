@@ -2,17 +2,17 @@ import type { Span } from '../text/span.ts';
 import { limits } from './limits.ts';
 import { lineEndOf, nextLineOf } from './lines.ts';
 
-/** A comment by which a user says that problems of a place are known. */
+/** A comment that tells CertScope to ignore problems in one place. */
 export interface Suppression {
-  /** Codes of problems; none where the comment names none. */
+  /** Codes of problems; empty if the comment names none. */
   readonly codes: readonly SuppressedCode[];
-  /** From the start of the comment's line to the end of the line it is about; absent when it is about the whole file. */
+  /** From the start of the comment's line to the end of the line it is about; absent if it is about the whole file. */
   readonly span?: Span;
   /** The comment's first word. */
   readonly word: Span;
 }
 
-/** A code in a comment, and where it stands. */
+/** A code in a comment, and its place. */
 interface SuppressedCode {
   /** In lower case. */
   readonly code: string;
@@ -21,13 +21,12 @@ interface SuppressedCode {
 
 const word = 'certscope-ignore';
 const directive = /^certscope-ignore(-file)?(?![\w-])(?::?[ \t]+([a-z0-9-]+(?:[ \t]*,[ \t]*[a-z0-9-]+)*))?/i;
-/** A line of nothing but a comment, or of nothing. */
+/** An empty line, or a line with nothing but a comment. */
 const noContent = /^[ \t]*(?:(?:#|\/\/|\*).*)?$/;
 
 /**
- * Finds the comments `certscope-ignore CODE, CODE` of a text. One behind a value is about its line, one on a line of its own
- * about the next line that holds something; `certscope-ignore-file CODE` is about the file. What follows the codes is for
- * people. Never throws.
+ * Finds the comments `certscope-ignore CODE, CODE` in a text. After a value, the comment is about that line. On its own line, it is
+ * about the next line with content. `certscope-ignore-file CODE` is about the file. Text after the codes is for people. Never throws.
  */
 export function locateSuppressions(text: string): readonly Suppression[] {
   const found: Suppression[] = [];
@@ -55,7 +54,7 @@ function codesIn(list: string, at: number): readonly SuppressedCode[] {
   }));
 }
 
-/** Tells whether a mark of a comment stands before a place of a line. */
+/** Tells whether a comment mark is directly before a place in a line. */
 function isBehindMark(text: string, line: number, at: number): boolean {
   let end = at;
   while (end > line && (text.charCodeAt(end - 1) === 32 || text.charCodeAt(end - 1) === 9)) end--;
@@ -65,7 +64,7 @@ function isBehindMark(text: string, line: number, at: number): boolean {
 /** Room for a dozen codes. */
 const longestDirective = 600;
 
-/** The end of the line that a comment on the line at `start` is about. */
+/** End of the line that a comment on the line at `start` is about. */
 function endOfTarget(text: string, start: number): number {
   let line = start;
   for (let passed = 0; passed < limits.linesBelowSuppression; passed++) {

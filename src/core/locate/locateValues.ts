@@ -14,9 +14,9 @@ import { type NestedReader, nestedBlocks, readPlace } from './values/readPlace.t
 import { type DocumentText, locateInTextInSteps } from './values/textValues.ts';
 import { Value } from './values/value.ts';
 
-/** The whole document as it is, its lone carriage returns with it. */
+/** The document itself, including its lone carriage returns. */
 export interface WholeDocument extends DocumentText {
-  /** Gets the values that name files. */
+  /** Collects the values that name files. */
   readonly references: LocatedReference[];
   readonly memory?: ReadingMemory | undefined;
 }
@@ -24,8 +24,8 @@ export interface WholeDocument extends DocumentText {
 /**
  * Finds the values of a text, with pauses.
  *
- * @param candidates - Those of the text.
- * @param document - Absent for a text inside another.
+ * @param candidates - Those in the text.
+ * @param document - Absent for an embedded text.
  */
 export function* locateValuesInSteps(
   text: string,
@@ -47,7 +47,7 @@ export function* locateValuesInSteps(
   return withoutOverlaps(values.sort((a, b) => a.span.start - b.span.start));
 }
 
-/** Reads the texts that are found inside texts of a depth. */
+/** Makes the reader for texts that are embedded at a depth. */
 function nestedReader(tools: StructureTools, depth: number): NestedReader {
   return (inner, again) =>
     depth >= limits.depth ? [] : runAtOnce(locateValuesInSteps(inner, scanCandidates(inner), again, tools, depth + 1));
@@ -73,20 +73,20 @@ function* readPlacesInSteps(
   return values;
 }
 
-/** Places read without a pause: some microseconds each. */
+/** Places that are read without a pause: a few microseconds each. */
 const placesInStep = 256;
 
-/** A carriage return alone ends a line, too, in YAML and in VS Code; the readers know the other two line ends. */
-export function lineFeedsIn(text: string): string {
+/** A lone carriage return also ends a line in YAML and VS Code. The readers know only the other two line ends. */
+export function withLineFeeds(text: string): string {
   return text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
 }
 
-/** A text without candidates may still hold values that ought to be credentials. */
+/** A text without candidates may still have values where credentials belong. */
 function hasCredentialKey(text: string): boolean {
   return /-data["']?:|request["']?:|aBundle|tls\.(?:crt|key)|ca\.crt/.test(text);
 }
 
-/** In a document that is broken, what text shows may reach into what was taken for a value. The first one counts. */
+/** In a broken document, a value found as text may overlap a value found by structure. The first one counts. */
 function withoutOverlaps(values: readonly Value[]): Value[] {
   let behind = 0;
   return values.filter(({ span }) => {
@@ -96,10 +96,10 @@ function withoutOverlaps(values: readonly Value[]): Value[] {
   });
 }
 
-/** The keys whose values are of interest although no candidate stands in them. */
+/** The keys whose values are read even if they contain no candidate. */
 export const wantedKeys = memoised(() => new KeyNames(() => [...credentialKeyNames(), ...referenceKeyNames()]));
 
-/** The candidates that stand in none of the places; both are in order. */
+/** The candidates that are in none of the places. Both are in order of position. */
 function outside(candidates: readonly Candidate[], places: readonly ScalarPlace[]): Candidate[] {
   const loose: Candidate[] = [];
   let index = 0;

@@ -4,23 +4,23 @@ import type { LocatedReference } from './locateModel.ts';
 import { scalarContent } from './structure/scalarContent.ts';
 import type { ScalarPlace } from './structure/structureReader.ts';
 
-/** No system takes a longer path (PATH_MAX of Linux). */
+/** No system accepts a longer path (PATH_MAX in Linux). */
 const longestPath = 4096;
 
-/** Tells whether a text has a key that may name a file, so that it is worth reading although nothing else is in it. */
+/** Tells whether a text has a key that may name a file. Such a text is read even if it has no candidates. */
 export function hasReferenceKey(text: string): boolean {
   return referenceKeyNames().some((name) => text.includes(name));
 }
 
-/** Tells whether a text may be the path of a file: no nothing, no template, no mask. */
+/** Tells whether a text may be a file path: not empty, a template or a placeholder. */
 export function isPath(text: string): boolean {
   return text.length <= longestPath && !/[\0\r\n]/.test(text) && placeholderReason(text) === undefined;
 }
 
 /**
- * Reads the path of a file in which credentials stand, from a scalar in a place that the tables know.
+ * Reads the path of a credential file from a scalar, if the tables know its field.
  *
- * @returns `undefined` for other places, and where no path stands: nothing, a template, a mask.
+ * @returns `undefined` for other fields, and if the value is empty, a template or a placeholder.
  */
 export function readReference(text: string, place: ScalarPlace): LocatedReference | undefined {
   const { span, keySpan, key, style } = place;

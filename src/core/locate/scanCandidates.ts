@@ -3,24 +3,22 @@ import { armourStart } from '../text/pemBlocks.ts';
 import { BlobExtents } from './blobExtents.ts';
 
 /**
- * Every run of base64 characters of this length is met; base64 of a DER sequence of 128 octets has 176, of a short token
- * some 150. Of wrapped base64 the second line is met at the latest: 128 characters behind a line's end, whatever its
- * usual width (64 or 76, with `\r` and up to 8 blanks), lies the middle of a line.
+ * The scan finds every run of base64 characters of this length. Base64 of a DER sequence of 128 bytes has 176 characters, of a short
+ * token about 150. In wrapped base64 (lines of 64 or 76, with `\r` and up to 8 blanks), the middle of a line is 128 characters after
+ * the end of another, so the scan finds the second line at the latest.
  */
 const metRun = 129;
-/** How many characters of a run are looked at before it counts. */
+/** Characters of a run that are checked before it counts. */
 const stretch = 16;
-/** Runs shorter than this hold nothing; two words of a path or a digest in hexadecimal are longer than most. */
+/** Shorter runs are never credentials. Words and paths are. */
 const shortestRun = 48;
 
 /**
- * Finds the places of a text where a credential may begin, in order. A text without candidates holds no readable
- * credential, and nothing in it needs parsing.
+ * Finds where a credential may begin in a text, in order. A text without candidates has no readable credential and need not be parsed.
  *
- * PEM is found by its dashes, base64 of PEM by what its dashes become (`LS0t`, in all three alignments), a token by the
- * dot between its header and its claims. For other
- * base64 only one place in some 120 is looked at; where a run of its characters stands, its beginning decides. So a
- * large kubeconfig costs about as much as searching it for one word.
+ * PEM is found by its dashes, base64 of PEM by its encoded dashes (`LS0t`, in all three alignments), a token by the dot between its
+ * header and its claims. Other base64 is found by a look at one character in about 120. If it is in a run of base64 characters, the
+ * beginning of the run decides. Scanning a large kubeconfig takes about as long as searching it for one word.
  */
 export function scanCandidates(text: string): Candidate[] {
   const candidates: Candidate[] = [];
@@ -42,9 +40,9 @@ export function scanCandidates(text: string): Candidate[] {
         const offset = pem;
         const line = pem + '-----BEGIN'.length;
         pem = nextPem(text, line);
-        // Looked for once, not once for every BEGIN: a text may have many of them and no END.
+        // Searched once, not once for every BEGIN: a text may have many of them and no END.
         if (pemEnd < line) pemEnd = nextPemEnd(text, line);
-        // Blocks are searched for again behind the END line; without one, behind the BEGIN line.
+        // The search for blocks goes on after the END line, or after the BEGIN line if there is none.
         at = pemEnd > pem ? line : pemEnd;
         behind = at;
         candidates.push({ offset, kind: 'pem', lineEnd: undefined });
@@ -58,7 +56,7 @@ export function scanCandidates(text: string): Candidate[] {
     const lineEnd = end === blobs.firstLineEnd ? end : undefined;
     const isLong = end - start >= shortestRun || at === encoded || at === token;
     const kind = isLong ? kindOfBlob(text, start, end) : undefined;
-    // Others may follow a token without a blank.
+    // Another blob may follow a token without a blank.
     at = Math.max(kind === 'token' ? Math.min(end, tokenEnd(text, start)) : end, at + 1);
     if (kind !== undefined) candidates.push({ offset: start, kind, lineEnd });
     behind = at;
@@ -69,9 +67,9 @@ export function scanCandidates(text: string): Candidate[] {
 }
 
 /**
- * Finds the next place up to `limit` where a stretch begins, no later than in the middle of the first long run: a run
- * begins behind the last foreign character, so the next stretch ends where the shortest one would. A function of its own,
- * since all the time is spent here.
+ * Finds the next stretch of base64 characters up to `limit`, at the latest in the middle of the first long run. A run begins after
+ * the last other character, so the next look is where the shortest long run would end. A separate function, since the scan spends
+ * its time here.
  */
 function nextStretch(text: string, from: number, limit: number): number {
   let at = from;
@@ -84,13 +82,13 @@ function nextStretch(text: string, from: number, limit: number): number {
   return at;
 }
 
-/** `LS0t`: `---`; `MI`: DER of 128 octets to 16 MiB; `ey`, `ew`: JSON; `ZXlK`: a JWT; then `apiVersion`, `clusters:`, `contexts:`, `kind: `. */
+/** `LS0t`: `---`; `MI`: DER of 128 bytes to 16 MiB; `ey`, `ew`: JSON; `ZXlK`: a JWT; then `apiVersion`, `clusters:`, `contexts:`, `kind: `. */
 const beginnings = /LS0t|MI[G-P]|eyJ|ew[o0]|eyAi|ZXlK|YXBpVmVyc2lvb|Y2x1c3RlcnM6|Y29udGV4dHM6|a2luZDog/y;
 
-/** What `LS0t` becomes when it is encoded once more, in three alignments. */
+/** `LS0t` encoded again, in three alignments. */
 const twiceEncoded = ['TFMwd', 'xTMHR', 'MUzB0'];
 
-/** Tells by its beginning what a blob may be; elsewhere in it only base64 of PEM counts, encoded once or twice. */
+/** Tells by its beginning what a blob may be. Elsewhere in it, only base64 of PEM counts, encoded once or twice. */
 function kindOfBlob(text: string, start: number, end: number): Candidate['kind'] | undefined {
   beginnings.lastIndex = start;
   const blob = text.slice(start, end);
@@ -107,7 +105,7 @@ function tokenEnd(text: string, start: number): number {
   return foreign.exec(text)?.index ?? text.length;
 }
 
-/** Start of the next header that claims follow. */
+/** Start of the next token header that is followed by claims. */
 function nextToken(text: string, from: number): number {
   for (let dot = text.indexOf('.eyJ', from); dot !== -1; dot = text.indexOf('.eyJ', dot + 1)) {
     let start = dot;
@@ -133,18 +131,18 @@ function nextPemEnd(text: string, from: number): number {
   return at === -1 ? Number.POSITIVE_INFINITY : at;
 }
 
-/** A place where a credential may begin. */
+/** Where a credential may begin. */
 export interface Candidate {
   /** Offset of the credential, or of a character inside it. */
   readonly offset: number;
   readonly kind: 'pem' | 'base64' | 'token';
-  /** Offset of the `\n` that ends the line, where nothing but the candidate stands before it. */
+  /** Offset of the `\n` that ends the line, if the candidate reaches up to it. */
   readonly lineEnd: number | undefined;
 }
 
-/** Walks through candidates while a text is read from beginning to end. */
+/** Follows the candidates while a text is read from beginning to end. */
 export class CandidateCursor {
-  /** Offset of the next candidate that was not passed yet. */
+  /** Offset of the next candidate. */
   offset: number;
   readonly #candidates: readonly Candidate[];
   #next = 0;
@@ -154,13 +152,13 @@ export class CandidateCursor {
     this.offset = candidates[0]?.offset ?? Number.MAX_SAFE_INTEGER;
   }
 
-  /** Tells whether a candidate stands in a stretch of the text, which must not begin before the one asked for last. */
+  /** Tells whether a candidate is in a part of the text. Ask in order of position. */
   isIn(start: number, end: number): boolean {
     while (this.offset < start) this.offset = this.#candidates[++this.#next]?.offset ?? Number.MAX_SAFE_INTEGER;
     return this.offset < end;
   }
 
-  /** Where the line of the next candidate ends, if nothing stands behind the candidate; otherwise -1. */
+  /** End of the next candidate's line, if nothing follows the candidate; otherwise -1. */
   lineEnd(): number {
     return this.#candidates[this.#next]?.lineEnd ?? -1;
   }

@@ -1,9 +1,9 @@
 import { decodeBase64, isBase64Character } from '../text/base64.ts';
 import { encodeBase64 } from '../text/encodePem.ts';
-import { trimmedEnd } from '../text/trimmedEnd.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { applyEdits, type Edit, redacted } from './edits.ts';
 import { readPemSecrets, secretOfObject } from './pemSecrets.ts';
+import { withoutTrailing } from './withoutTrailing.ts';
 
 /** What a text comes to that may be base64. */
 export type Base64Reading =
@@ -59,7 +59,7 @@ export function decodedText(source: string): readonly string[] {
 function decode(source: string, atLeast = shortest): Bytes | undefined {
   const text = source.replaceAll(/\s+/g, '');
   if (text.length < atLeast || !isBase64(text)) return undefined;
-  const bare = trimmedEnd(text.replaceAll('-', '+').replaceAll('_', '/'), '=');
+  const bare = withoutTrailing(text.replaceAll('-', '+').replaceAll('_', '/'), '=');
   const decoded = decodeBase64(bare + paddingOf(bare));
   return decoded instanceof Uint8Array ? decoded : undefined;
 }

@@ -1,8 +1,8 @@
 import { decodeBase64 } from '../text/base64.ts';
 import type { Span } from '../text/span.ts';
-import { trimmedEnd } from '../text/trimmedEnd.ts';
 import { readBase64Secrets } from './base64Secrets.ts';
 import { type Edit, redacted } from './edits.ts';
+import { withoutTrailing } from './withoutTrailing.ts';
 
 /**
  * RFC 2397, as Ignition, MachineConfigs and cloud-init hold files, up to the data; blanks and quotation marks around parameters, which the
@@ -74,7 +74,7 @@ function readPercents(data: string): Pick<DataUrl, 'content'> | undefined {
 function readBase64(data: string): Pick<DataUrl, 'content'> | undefined {
   const source = new TextDecoder().decode(percentDecoded(data)).replaceAll('-', '+').replaceAll('_', '/');
   if (readBase64Secrets(source).kind === 'public') return undefined;
-  const bare = trimmedEnd(source.replaceAll(/\s+/g, ''), '=');
+  const bare = withoutTrailing(source.replaceAll(/\s+/g, ''), '=');
   const decoded = decodeBase64(bare.padEnd(Math.ceil(bare.length / 4) * 4, '='));
   return { content: decoded instanceof Uint8Array ? textOf(decoded) : undefined };
 }

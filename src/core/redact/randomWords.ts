@@ -1,6 +1,6 @@
-import { trimmedEnd } from '../text/trimmedEnd.ts';
 import { readBase64Secrets } from './base64Secrets.ts';
 import { type Edit, redacted } from './edits.ts';
+import { withoutTrailing } from './withoutTrailing.ts';
 
 /** Shorter words do not tell by their looks whether anybody thought of them. */
 const shortest = 16;
@@ -60,7 +60,7 @@ function secretWord(found: string, before: string): string | undefined {
 
 /** Tells whether a word looks drawn, as a whole or between the slashes and dashes of a path or a name. */
 export function looksDrawn(found: string): boolean {
-  const bare = trimmedEnd(found, '=');
+  const bare = withoutTrailing(found, '=');
   return (
     isMixed(bare, 0.45) || bare.split(/[/=_-]+/).some((part) => isMixed(part, 0.35) || isPlain(part) || isHex(part))
   );

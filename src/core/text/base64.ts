@@ -1,21 +1,21 @@
 import type { SpanMap } from './mappedText.ts';
 import type { Span } from './span.ts';
 
-/** What keeps a text from being base64 (RFC 4648 §4, with padding; white space between characters is let through). */
+/** Why a text is not base64 (RFC 4648 §4, with padding; white space between characters is allowed). */
 export interface Base64Problem {
   readonly kind: /** A character that the alphabet does not have, or `=` before the last two places. */
     | 'character'
     /** `-` or `_`: the URL-safe alphabet of RFC 4648 §5. */
     | 'urlSafe'
-    /** The text ends inside a group of four: padding is missing, or the end is. */
+    /** The text ends inside a group of four: its padding or its end is missing. */
     | 'truncated'
-    /** More characters follow the padding, as in two base64 texts joined together. */
+    /** Characters follow the padding, as when two base64 texts are joined. */
     | 'afterPadding';
   /** Offset of the first offending character; the end of the text for `truncated`. */
   readonly offset: number;
-  /** What Go's decoder reports as "illegal base64 data at input byte", relative to the start of the base64 text. */
+  /** N in Go's "illegal base64 data at input byte N", from the start of the base64 text. */
   readonly inputByte: number;
-  /** Number of whole bytes that can be read before it. */
+  /** Number of whole bytes that can be decoded before it. */
   readonly decodedLength: number;
 }
 
@@ -28,8 +28,8 @@ const equalsSign = 61;
 const encoder = new TextEncoder();
 
 /**
- * Value of each UTF-16 code unit: 64 for `-` and `_` of the URL-safe alphabet, above for what belongs to neither. No
- * bounds need checking.
+ * Value of each UTF-16 code unit: 64 for `-` and `_` in the URL-safe alphabet, more for anything that is in neither alphabet. It has all
+ * code units, so no bounds need checking.
  */
 export const base64Values = buildValues();
 const values = base64Values;
@@ -45,46 +45,46 @@ function buildValues(): Uint8Array {
 }
 
 /**
- * Decodes a whole text natively, to exactly the bytes that {@link decodeBase64} stands for, in a fresh array. Answers
- * `undefined` for whatever it does not take, good or bad. Never throws.
+ * Decodes a whole text natively, to the same bytes as {@link decodeBase64}, in a new array. Returns `undefined` for texts that it cannot
+ * decode, valid or not. Never throws.
  */
 export type NativeBase64Decoder = (text: string) => Uint8Array<ArrayBuffer> | undefined;
 
 let decodeNatively: NativeBase64Decoder = () => undefined;
 
 /**
- * Lets a host lend its native decoder. It makes decoding faster and changes no result, so it is given once for all, and
- * not handed through everything that may meet base64.
+ * Lets a host supply its native decoder. It makes decoding faster and does not change results, so it is set once, and not passed
+ * through everything that may decode base64.
  */
 export function lendBase64Decoder(decoder: NativeBase64Decoder): void {
   decodeNatively = decoder;
 }
 
-/** Texts shorter than this are decoded sooner than a host is asked. */
+/** Shorter texts are decoded faster without the host. */
 const shortestNative = 100;
 
 /**
- * Decodes base64 between two offsets of a text. White space is skipped wherever it stands.
+ * Decodes base64 between two offsets of a text. Skips white space anywhere.
  *
- * Bits left over before the padding are ignored, as Go does. Never throws.
+ * Ignores leftover bits before the padding, like Go. Never throws.
  *
- * @returns The bytes, a fresh array; or the first problem.
+ * @returns The bytes in a new array, or the first problem.
  */
 export function decodeBase64(text: string, start = 0, end = text.length): Uint8Array<ArrayBuffer> | Base64Problem {
   const native = end - start < shortestNative ? undefined : decodeNatively(text.slice(start, end));
   return native ?? decodePortably(text, start, end);
 }
 
-/** {@link decodeBase64} without the host: what every host can do, and the only one that finds problems. */
+/** {@link decodeBase64} without the host. Works everywhere, and is the only one that finds problems. */
 export function decodePortably(text: string, start: number, end: number): Uint8Array<ArrayBuffer> | Base64Problem {
   return decodePlain(text, start, end) ?? decodeWithCare(text, start, end);
 }
 
 /**
- * Decodes what nearly all base64 is: groups of four, white space between groups only. The characters become octets in
- * one call of the host and are decoded in place, in half the time that reading them one by one from the text takes.
+ * Decodes the most common form of base64: groups of four, with white space only between groups. One native call turns the characters
+ * into bytes, which are decoded in place. This takes half the time of reading them one by one from the text.
  *
- * @returns `undefined` for any other text, good or bad.
+ * @returns `undefined` for any other text, valid or not.
  */
 function decodePlain(text: string, start: number, end: number): Uint8Array<ArrayBuffer> | undefined {
   const bytes = new Uint8Array(end - start);
@@ -119,7 +119,7 @@ function decodePlain(text: string, start: number, end: number): Uint8Array<Array
   return read === length ? bytes.subarray(0, written) : undefined;
 }
 
-/** Decodes any text character by character, and tells the first problem. */
+/** Decodes any text character by character and finds the first problem. */
 function decodeWithCare(text: string, start: number, end: number): Uint8Array<ArrayBuffer> | Base64Problem {
   const bytes = new Uint8Array(((end - start) * 3) >>> 2);
   let read = start;
@@ -192,7 +192,7 @@ function finish(
   return bytes.subarray(0, written + count - 1);
 }
 
-/** Tells whether a code unit belongs to the standard or the URL-safe alphabet, padding left out. */
+/** Tells whether a code unit is in the standard or the URL-safe alphabet. Padding is not. */
 export function isBase64Character(code: number): boolean {
   return (values[code & 0xffff] ?? foreign) <= urlSafe;
 }
@@ -204,8 +204,8 @@ function skipWhiteSpace(text: string, from: number, end: number): number {
 }
 
 /**
- * Builds the map from decoded bytes to the characters that encode them: a byte span covers every character that
- * carries one of its bits, and the padding when it ends the text.
+ * Builds the map from decoded bytes to the characters that encode them. The span of a byte covers every character with one of its
+ * bits, and the padding at the end of the text.
  *
  * @param decodedLength - Number of bytes that the text decodes to.
  */
@@ -229,7 +229,7 @@ export function base64SpanMap(text: string, start: number, end: number, decodedL
   };
 }
 
-/** Runs of characters between white space: the index of each run's first character and its offset. */
+/** Runs of characters between white space: index and offset of each run's first character. */
 function characterRuns(text: string, start: number, end: number) {
   const indexes: number[] = [];
   const offsets: number[] = [];

@@ -2,12 +2,12 @@ import * as l10n from '@vscode/l10n';
 
 const minute = 60_000;
 const hour = 60 * minute;
-/** Milliseconds of a day, the unit of every threshold. */
+/** Milliseconds in a day, the unit of every threshold. */
 export const day = 24 * hour;
 
 /**
- * Formats a duration with one unit, rounded down, so that never more is promised than there is: `52 min`,
- * `31 h` (under 48 h), `312 d` (under 730 d), `7 y`. The sign is ignored.
+ * Formats a duration with one unit, rounded down so that it never promises too much: `52 min`, `31 h` (below 48 h), `312 d` (below
+ * 730 d), `7 y`. Ignores the sign.
  */
 export function formatDuration(milliseconds: number): string {
   const { count, unit } = largestUnit(milliseconds);
@@ -23,7 +23,7 @@ export function formatDuration(milliseconds: number): string {
   }
 }
 
-/** Formats a duration for a sentence: `52 min`, `5 h`, `1 day`, `21 days`, `7 years`. The sign is ignored. */
+/** Formats a duration for a sentence: `52 min`, `5 h`, `1 day`, `21 days`, `7 years`. Ignores the sign. */
 export function formatDurationInWords(milliseconds: number): string {
   const { count, unit } = largestUnit(milliseconds);
   switch (unit) {
@@ -50,7 +50,7 @@ function largestUnit(milliseconds: number): { count: number; unit: 'minute' | 'h
   return days < 730 ? { count: days, unit: 'day' } : { count: Math.floor(days / 365), unit: 'year' };
 }
 
-/** Milliseconds of Go's units. */
+/** Milliseconds in Go's units. */
 const units: Readonly<Record<string, number>> = {
   ns: 1e-6,
   us: 1e-3,
@@ -63,7 +63,7 @@ const units: Readonly<Record<string, number>> = {
 };
 
 /**
- * Reads a duration as Go's `time.ParseDuration` does: `8760h0m0s`, `1.5h`, `-5m`, `0`.
+ * Reads a duration like Go's `time.ParseDuration`: `8760h0m0s`, `1.5h`, `-5m`, `0`.
  *
  * @returns Milliseconds; `undefined` for anything else.
  */

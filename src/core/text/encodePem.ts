@@ -1,7 +1,7 @@
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const lineLength = 64;
 
-/** Writes octets as standard base64 with padding (RFC 4648 §4), on one line. */
+/** Writes bytes as standard base64 with padding (RFC 4648 §4), on one line. */
 export function encodeBase64(bytes: Uint8Array): string {
   let text = '';
   for (let i = 0; i < bytes.length; i += 3) {
@@ -14,7 +14,7 @@ export function encodeBase64(bytes: Uint8Array): string {
   return text;
 }
 
-/** Writes octets as a PEM block (RFC 7468 §3, lines of 64 characters), with a final line end. */
+/** Writes bytes as a PEM block (RFC 7468 §3, lines of 64 characters), with a final line break. */
 export function encodePem(label: string, bytes: Uint8Array): string {
   const base64 = encodeBase64(bytes);
   const lines: string[] = [];

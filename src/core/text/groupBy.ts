@@ -1,4 +1,4 @@
-/** Items by a key, in order; groups in the order of their first items. */
+/** Groups items by a key. Items keep their order, and groups have the order of their first items. */
 export function groupBy<Item, Key>(
   items: Iterable<Item>,
   keyOf: (item: Item) => Key,
@@ -8,7 +8,7 @@ export function groupBy<Item, Key>(
   return groups;
 }
 
-/** The same for items with several keys, or none. */
+/** The same for items with any number of keys. */
 export function groupByEach<Item, Key>(
   items: Iterable<Item>,
   keysOf: (item: Item) => Iterable<Key>,
@@ -18,7 +18,7 @@ export function groupByEach<Item, Key>(
   return groups;
 }
 
-/** Puts an item behind those of its key. */
+/** Adds an item to the group of its key. */
 export function addToGroup<Key, Item>(groups: Map<Key, Item[]>, key: Key, item: Item): void {
   const group = groups.get(key);
   if (group === undefined) groups.set(key, [item]);

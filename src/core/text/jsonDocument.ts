@@ -1,11 +1,11 @@
 import { escapeUnseen } from './visibleText.ts';
 
 /**
- * Writes a value as a JSON document. It means the same as that of `JSON.stringify`; control, direction and invisible characters,
- * which names in certificates and files may hold, are written as escapes, so that it can be looked at in a terminal.
+ * Writes a value as a JSON document with the same meaning as that of `JSON.stringify`. Control, direction and invisible characters, which
+ * names in certificates and files may contain, are escaped, so that it can be shown in a terminal.
  */
 export function jsonDocument(value: unknown, indent = 2): string {
-  // Its only line breaks are those of its layout.
+  // Line breaks in it are only layout.
   const lines = JSON.stringify(value, null, indent).split('\n');
   return `${lines.map((line) => escapeUnseen(line, toEscapes)).join('\n')}\n`;
 }

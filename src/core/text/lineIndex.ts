@@ -4,16 +4,16 @@ export interface Position {
   readonly character: number;
 }
 
-/** The starts of a text's lines. Holds numbers only, so keeping it does not keep the text. */
+/** The starts of a text's lines. Contains only numbers, so keeping it does not keep the text. */
 export interface LineIndex {
   readonly lineCount: number;
-  /** Position of an offset; offsets beyond the text count as its end. */
+  /** Position of an offset. Offsets after the text count as its end. */
   positionAt(offset: number): Position;
-  /** Offset of a position; characters beyond a line's end belong to the next line, as in the text itself. */
+  /** Offset of a position. Characters after the end of a line are in the next line, as in the text itself. */
   offsetAt(position: Position): number;
 }
 
-/** Finds the lines of a text. `\n`, `\r\n` and a lone `\r` end a line, as in an editor. */
+/** Finds the lines of a text. `\n`, `\r\n` and a lone `\r` end a line, as in editors. */
 export function buildLineIndex(text: string): LineIndex {
   const starts = lineStarts(text);
   const { length } = text;
@@ -39,9 +39,9 @@ export function buildLineIndex(text: string): LineIndex {
 }
 
 /**
- * The lines of a text that is made of lines of a larger one, by their numbers there.
+ * The lines of a text that consists of lines of a larger text, with their numbers there.
  *
- * @param numbers - For each line its number; without them, a text is its own.
+ * @param numbers - The number of each line. Without them, the lines keep their own.
  */
 export function renumbered(lines: LineIndex, numbers: readonly number[] | undefined): LineIndex {
   if (numbers === undefined) return lines;
@@ -70,10 +70,10 @@ function lineStarts(text: string): readonly number[] {
 }
 
 /**
- * Tells where the places of a text are in another one that differs in its line ends alone: an editor shows a file that
- * mixes line ends with one kind of them.
+ * Maps the offsets of a text to another text that differs only in line ends. Editors show a file with mixed line ends with one kind of
+ * them.
  *
- * @returns `undefined` when the texts differ in more.
+ * @returns `undefined` if the texts differ in more.
  */
 export function otherLineEnds(shown: string, stored: string): ((offset: number) => number) | undefined {
   if (shown === stored) return (offset) => offset;

@@ -1,20 +1,20 @@
 import type { Span } from './span.ts';
 
-/** Translates a span of a derived text into the span of the source that it came from. */
+/** Translates a span of a derived text to the span of its source. */
 export type SpanMap = (span: Span) => Span;
 
-/** A text derived from another (unquoted, unfolded, decoded), which knows where each of its characters stands there. */
+/** A text that was derived from another (unquoted, unfolded, decoded), with the source of each character. */
 export interface MappedText {
   readonly text: string;
   readonly toSource: SpanMap;
 }
 
-/** Views a stretch of a text as a text of its own. */
+/** Views a part of a text as a separate text. */
 export function sliceOf(text: string, span: Span): MappedText {
   return { text: text.slice(span.start, span.end), toSource: shiftedBy(span.start) };
 }
 
-/** Translates the spans of a stretch that begins at `offset`. */
+/** Translates the spans of a part that begins at `offset`. */
 export function shiftedBy(offset: number): SpanMap {
   return (span) => ({ start: span.start + offset, end: span.end + offset });
 }
@@ -25,8 +25,8 @@ export function composed(outer: SpanMap, inner: SpanMap): SpanMap {
 }
 
 /**
- * Collects a derived text from pieces of its source: stretches that were copied, and characters that stand for
- * something else (an escape sequence, a folded line break).
+ * Collects a derived text from pieces of its source: copied parts, and characters that replace others (an escape sequence, a folded
+ * line break).
  */
 export class PieceCollector {
   readonly #texts: string[] = [];
@@ -34,12 +34,12 @@ export class PieceCollector {
   readonly #sources: Span[] = [];
   #length = 0;
 
-  /** Takes over `source[span]` as it is. */
+  /** Copies `source[span]`. */
   copy(source: string, span: Span): void {
     if (span.end > span.start) this.#add(source.slice(span.start, span.end), span);
   }
 
-  /** Lets `text` stand for the source's `span`. */
+  /** Replaces the source's `span` with `text`. */
   replace(text: string, span: Span): void {
     if (text !== '') this.#add(text, span);
   }
@@ -73,7 +73,7 @@ export class PieceCollector {
   }
 }
 
-/** Finds the last start that is not behind `offset`. */
+/** Finds the last start that is not after `offset`. */
 function pieceAt(starts: readonly number[], offset: number): number {
   let low = 0;
   let high = starts.length - 1;

@@ -1,4 +1,4 @@
-/** An encoding of Unicode that a file tells by its byte order mark, by the name that editors have for it. */
+/** A Unicode encoding with a byte order mark, by its name in editors. */
 export type MarkedEncoding = (typeof marks)[number]['encoding'];
 
 const marks = [
@@ -7,20 +7,20 @@ const marks = [
   { encoding: 'utf16be', octets: [0xfe, 0xff] },
 ] as const;
 
-/** Tells the encoding by the byte order mark at the start of a file; `undefined` without one. */
+/** The encoding of a file by the byte order mark at its start; `undefined` without one. */
 export function markedEncoding(bytes: Uint8Array): MarkedEncoding | undefined {
   return marks.find(({ octets }) => octets.every((octet, index) => bytes[index] === octet))?.encoding;
 }
 
-/** The encoding that an editor has under this name, if such a file begins with a byte order mark. */
+/** The encoding with this name in editors, if it has a byte order mark. */
 export function markedEncodingOf(name: string | undefined): MarkedEncoding | undefined {
   return marks.find(({ encoding }) => encoding === name)?.encoding;
 }
 
-/** U+FEFF, and its UTF-8 octets in a text that has one character for each octet. */
+/** U+FEFF, and its UTF-8 bytes in a text with one character for each byte. */
 const markTexts = ['\ufeff', '\u00ef\u00bb\u00bf'];
 
-/** Number of characters of the byte order mark that a text begins with; 0 without one. */
+/** Length of the byte order mark at the start of a text; 0 without one. */
 export function startsWithByteOrderMark(text: string): number {
   return markTexts.find((mark) => text.startsWith(mark))?.length ?? 0;
 }

@@ -14,7 +14,7 @@ export function formatDate(milliseconds: number, locale = textLanguage()): strin
   return locale === 'en' || locale === 'en-US' ? englishDate(milliseconds) : dateFormat(locale).format(milliseconds);
 }
 
-/** Formats a month for the ticks of an axis, `Jul`; the first of a year says which one, `Jan ’27` (UTC). */
+/** Formats a month for the ticks of an axis (UTC): `Jul`, with the year in January: `Jan ’27`. */
 export function formatMonth(milliseconds: number, locale = textLanguage()): string {
   const date = new Date(milliseconds);
   const isEnglish = locale === 'en' || locale === 'en-US';
@@ -29,7 +29,7 @@ function yearMonth(milliseconds: number, locale: string): string {
   return new Intl.DateTimeFormat(locale, { month: 'short', year: '2-digit', timeZone: 'UTC' }).format(milliseconds);
 }
 
-/** What `Intl` says for English; the first formatter of a process takes longer than a whole hover may. */
+/** The months of `Intl` in English. The first formatter of a process takes longer than a whole hover. */
 function englishDate(milliseconds: number): string {
   const date = new Date(milliseconds);
   return `${months[date.getUTCMonth()]} ${date.getUTCDate()}, ${date.getUTCFullYear()}`;
@@ -37,7 +37,7 @@ function englishDate(milliseconds: number): string {
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** Making a formatter takes longer than a whole hover may; there are as many as languages in use, one. */
+/** Creating a formatter takes longer than a whole hover. There is one for each language in use. */
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
 
 function dateFormat(locale: string): Intl.DateTimeFormat {
@@ -53,7 +53,7 @@ function formatDateTime(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-/** Formats a moment for a sentence: to the minute when it is less than 48 h from `now`, else the date. */
+/** Formats a moment for a sentence: to the minute if it is less than 48 h from `now`, otherwise the date. */
 export function formatMoment(milliseconds: number, now: number, locale = textLanguage()): string {
   const near = Math.abs(milliseconds - now) < hoursMatterWithin;
   return near ? formatDateTime(milliseconds) : formatDate(milliseconds, locale);
@@ -68,7 +68,7 @@ export function formatIsoTime(milliseconds: number): string {
  * Reads a date as users write it: `2027-05-01`, `2027-05-01T12:00`, `2027-05-01 12:00:30.5Z`, `2027-05-01T12:00+02:00`.
  * Without a time it is midnight, without an offset UTC.
  *
- * @returns Milliseconds since 1970-01-01 UTC; `undefined` for anything else, a day that is in no calendar included.
+ * @returns Milliseconds since 1970-01-01 UTC; `undefined` for anything else, including days that do not exist.
  */
 export function parseMoment(text: string): number | undefined {
   const [, date, time = '00:00', zone = 'Z'] = moment.exec(text) ?? [];
@@ -79,13 +79,13 @@ export function parseMoment(text: string): number | undefined {
 
 const moment = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
 
-/** The engine takes February 30 for March 2. */
+/** The engine reads February 30 as March 2. */
 function isDay(date: string): boolean {
   return new Date(date).toISOString().startsWith(date);
 }
 
 /**
- * Reads a date as users type it into a field: as {@link parseMoment} does, or days from now, `+90d` and `-3d`.
+ * Reads a date that a user types into a field: like {@link parseMoment}, or days from now, `+90d` and `-3d`.
  *
  * @returns Milliseconds since 1970-01-01 UTC; `undefined` for anything else.
  */
@@ -98,7 +98,7 @@ export function parseMomentInput(text: string, now: number): number | undefined 
 /** Five digits are 273 years. */
 const daysFromNow = /^([+-]\d{1,5})d?$/;
 
-/** Writes a moment as {@link parseMomentInput} reads it: `2027-05-01`, or `2027-05-01 12:00 UTC` where it is not midnight. */
+/** Writes a moment in the form that {@link parseMomentInput} reads: `2027-05-01`, or `2027-05-01 12:00 UTC` if it is not midnight. */
 export function formatMomentInput(milliseconds: number): string {
   return milliseconds % 86_400_000 === 0
     ? new Date(milliseconds).toISOString().slice(0, 10)

@@ -1,4 +1,4 @@
-/** `{ [name]: value }`, or nothing when there is no value: objects without `undefined` in them. */
+/** `{ [name]: value }`, or an empty object if there is no value: avoids properties that are `undefined`. */
 export function optional<Name extends string, Value>(
   name: Name,
   value: Value | undefined,

@@ -1,12 +1,12 @@
 import type { Span } from './span.ts';
 
-/** A PEM block (RFC 7468, with the headers of RFC 1421) as it stands in a text. Nothing is decoded yet. */
+/** A PEM block (RFC 7468, with the headers of RFC 1421) in a text. Nothing is decoded yet. */
 export interface PemBlock {
   /** From `-----BEGIN` to the end of `-----END …-----`, or to the end of what belongs to a block without END. */
   readonly span: Span;
   readonly label: string;
   readonly labelSpan: Span;
-  /** The base64 between the lines, headers left out; may begin and end with white space. */
+  /** The base64 between the lines, without headers. It may begin and end with white space. */
   readonly body: Span;
   readonly headers?: Readonly<Record<string, string>>;
   readonly problem?: {
@@ -17,20 +17,20 @@ export interface PemBlock {
   };
 }
 
-/** With two dashes at least: people lose some when they copy, and nothing else is written like that. */
+/** With at least two dashes: people lose some when they copy, and nothing else looks like that. */
 const begin = '--BEGIN';
 const end = '--END';
 const dashes = '-----';
-/** A run of so many dashes belongs to two lines that were joined. */
+/** A run of so many dashes belongs to two joined lines. */
 const twoRuns = 2 * dashes.length;
-/** RFC 7468 sets no limit; the longest known label has 30 characters. */
+/** RFC 7468 has no limit. The longest known label has 30 characters. */
 const longestLabel = 80;
-/** The first header stands within so many characters. */
+/** The first header is within so many characters. */
 const longestHeader = 200;
 
 /**
- * Finds the PEM blocks of a text. Text around them is skipped, two blocks may share a line, and a block without END
- * ends where the next one begins: it never hides its neighbours.
+ * Finds the PEM blocks in a text. Skips the text around them. Two blocks may share a line. A block without END ends where the next one
+ * begins, so it never hides other blocks.
  */
 export function findPemBlocks(text: string, from = 0, to = text.length): PemBlock[] {
   const blocks: PemBlock[] = [];
@@ -40,7 +40,7 @@ export function findPemBlocks(text: string, from = 0, to = text.length): PemBloc
     const content = word + begin.length;
     const next = text.indexOf(begin, content);
     const limit = next === -1 || next > to ? to : armourStart(text, next);
-    // Looked for once, not once for every BEGIN: a text may have many of them and no END.
+    // Searched once, not once for every BEGIN: a text may have many of them and no END.
     if (nextEnd < content) nextEnd = indexOrEnd(text, end, content);
     const block = readBlock(text, word, limit, nextEnd);
     if (block !== undefined) blocks.push(block);
@@ -49,7 +49,7 @@ export function findPemBlocks(text: string, from = 0, to = text.length): PemBloc
   return blocks;
 }
 
-/** Start of the dashes before `BEGIN` or `END`, of which two stand at `at`. */
+/** Start of the dashes before `BEGIN` or `END`, two of which are at `at`. */
 export function armourStart(text: string, at: number): number {
   let start = at;
   while (start > 0 && at - start < twoRuns && text.charCodeAt(start - 1) === dash) start--;
@@ -59,7 +59,7 @@ export function armourStart(text: string, at: number): number {
 
 const dash = 45;
 
-/** End of the dashes that begin at `at`, without those of a line that was joined with this one. */
+/** End of the dashes that begin at `at`, without those of a joined line. */
 function dashesEnd(text: string, at: number): number {
   let stop = at;
   while (stop - at < twoRuns && text.charCodeAt(stop) === dash) stop++;
@@ -69,8 +69,8 @@ function dashesEnd(text: string, at: number): number {
 const isLabel = /^[\x21-\x7e]+(?:[ -][\x21-\x7e]+)*$/;
 
 /**
- * @param word - Where `--BEGIN` stands.
- * @param endWord - Where the next `--END` stands; beyond the text when there is none.
+ * @param word - Offset of `--BEGIN`.
+ * @param endWord - Offset of the next `--END`; after the text if there is none.
  */
 function readBlock(text: string, word: number, limit: number, endWord: number): PemBlock | undefined {
   const start = armourStart(text, word);
@@ -102,7 +102,7 @@ function readBlock(text: string, word: number, limit: number, endWord: number): 
   const endLabel = text.slice(endLabelStart, endLabelEnd).trim();
   const span = { start, end: dashesEnd(text, endLabelEnd) };
   const { body, headers } = bodyOf(text, contentStart, endStart);
-  // The usual block, made without spreading others, which costs as much as all the rest.
+  // The usual block. Spreading other objects would take as long as everything else.
   if (endLabel === label && headers === undefined) return { span, label, labelSpan, body };
   const block = { span, label, labelSpan, body, ...(headers === undefined ? {} : { headers }) };
   if (endLabel === label) return block;
@@ -114,13 +114,13 @@ function indexOrEnd(text: string, needle: string, from: number): number {
   return at === -1 ? text.length : at;
 }
 
-/** Bounded, so that no text makes the search slow. */
+/** Limited, so that no text makes the search slow. */
 const blanks = String.raw`[ \t]{0,80}`;
-/** Marks of comments, quotations and lists, and what joins string literals, at the beginning of a line. */
+/** Marks of comments, quotations and lists, and what joins string literals, at the start of a line. */
 const margin = String.raw`${blanks}(?:(?:#+|(?://+|-)(?=[ \t])|[*>|])${blanks}|[+.]${blanks}(?=["'\x60]))?["'\x60]?`;
-/** Where one string literal ends and the next begins, on a line. */
+/** Where one string literal ends and the next begins, in a line. */
 const joint = String.raw`["'\x60]${blanks}[+.,]${blanks}["'\x60]`;
-/** A line break, written out or escaped, with the ends of the string literals around it. */
+/** A line break, real or escaped, with the ends of the string literals around it. */
 const lineBreak = String.raw`(?:(?:\\r)?\\n)?(?:${joint}|(?:["'\x60]${blanks}[+.,]?)?${blanks}\\?\r?\n${margin})|(?:\\r)?\\n`;
 
 /** Separates headers (`Proc-Type: 4,ENCRYPTED`) from the base64. */
@@ -128,7 +128,7 @@ function bodyOf(text: string, start: number, stop: number): Pick<PemBlock, 'body
   if (!text.slice(start, Math.min(stop, start + longestHeader)).includes(':')) return { body: { start, end: stop } };
   const headers: Record<string, string> = {};
   let at = start;
-  // One character more shows what stands behind; the next line break may be far away.
+  // One more character shows what follows. The next line break may be far away.
   const lines = text.slice(0, stop + 1);
   const line = new RegExp(
     `[ \\t]*([A-Za-z][A-Za-z0-9-]*):[ \\t]*(?![ \\t])([^\\r\\n\\\\"'\`]*)(?:${lineBreak}|$)`,
@@ -149,7 +149,7 @@ function bodyOf(text: string, start: number, stop: number): Pick<PemBlock, 'body
     : { body: { start: at, end: stop }, headers };
 }
 
-/** A block without END reaches as far as lines look like base64. */
+/** A block without END includes all lines that look like base64. */
 function endOfBody(text: string, start: number, limit: number): number {
   const body = /(?:[ \t]*(?:(?:\r?\n|(?:\\r)?\\n)[ \t]*)?[A-Za-z0-9+/]{4,}={0,2}(?=\s|\\|["']|$))*/y;
   body.lastIndex = start;

@@ -14,10 +14,10 @@ const end = '\n-----END ';
 const dashes = '-----';
 
 /**
- * Reads the PEM blocks that Go's `pem.Decode` (1.24) reads, one call after the other, in a text. It is stricter than
- * {@link findPemBlocks} about lines and more lenient about labels, and whoever judges as Go does has to see the same blocks.
+ * Reads the PEM blocks that repeated calls of Go's `pem.Decode` (1.24) read in a text. It is stricter than {@link findPemBlocks} about
+ * lines and more lenient about labels. Verdicts that follow Go need the same blocks.
  *
- * @param text - One character for an octet, or decoded UTF-8: what the two differ in plays no part.
+ * @param text - With one character for each byte, or decoded UTF-8. The difference does not matter here.
  */
 export function readPemLikeGo(text: string): GoPemBlock[] {
   const blocks: GoPemBlock[] = [];
@@ -32,7 +32,7 @@ export function readPemLikeGo(text: string): GoPemBlock[] {
     if (!line.endsWith(dashes)) continue;
     const label = line.slice(0, -dashes.length);
     const body = skipHeaders(text, rest);
-    // Go gives up on all that follows when the text ends here.
+    // If the text ends here, Go skips everything that follows.
     if (body === undefined) break;
     const hasHeaders = body > rest;
     rest = body;
@@ -42,7 +42,7 @@ export function readPemLikeGo(text: string): GoPemBlock[] {
     const trailer = bodyEnd + (isEmpty ? end.length - 1 : end.length);
     const trailerEnd = trailer + label.length + dashes.length;
     if (!text.startsWith(label + dashes, trailer)) continue;
-    // Before the END line is looked at, which is the same for all that stand before it.
+    // Before the END line is checked, which is the same for all blocks before it.
     const bytes = decodeBody(text, body, bodyEnd);
     if (bytes === undefined) continue;
     const endLine = lineAt(text, trailerEnd);
@@ -54,7 +54,7 @@ export function readPemLikeGo(text: string): GoPemBlock[] {
 }
 
 /**
- * Reads the certificates that Go's `CertPool.AppendCertsFromPEM` tries to parse: blocks called `CERTIFICATE`, without headers.
+ * Reads the certificates that Go's `CertPool.AppendCertsFromPEM` tries to parse: blocks with the label `CERTIFICATE`, without headers.
  */
 export function certificatesOfPem(text: string): Uint8Array<ArrayBuffer>[] {
   return readPemLikeGo(text)
@@ -68,7 +68,7 @@ function startOfLabel(text: string, rest: number): number | undefined {
   return at === -1 ? undefined : at + 1 + begin.length;
 }
 
-/** The end of a line's content without white space behind it, and where the next line begins. */
+/** The end of a line's content without trailing white space, and the start of the next line. */
 function lineAt(text: string, start: number): { readonly end: number; readonly next: number } {
   const lineFeed = text.indexOf('\n', start);
   const next = lineFeed === -1 ? text.length : lineFeed + 1;
@@ -78,7 +78,7 @@ function lineAt(text: string, start: number): { readonly end: number; readonly n
   return { end: last, next };
 }
 
-/** Every line with a colon is a header. `undefined` when no line is left. */
+/** Every line with a colon is a header. `undefined` if no line is left. */
 function skipHeaders(text: string, start: number): number | undefined {
   let at = start;
   while (at < text.length) {
@@ -90,7 +90,7 @@ function skipHeaders(text: string, start: number): number | undefined {
 }
 
 function decodeBody(text: string, start: number, stop: number): Uint8Array<ArrayBuffer> | undefined {
-  // A dash ends it early where blocks without END stand one after the other; Go lets no other white space through.
+  // A dash ends it early if blocks without END follow each other. Go allows no other white space.
   const dash = text.indexOf('-', start);
   if (dash !== -1 && dash < stop) return undefined;
   if (/[\v\f]/.test(text.slice(start, stop))) return undefined;
@@ -98,7 +98,7 @@ function decodeBody(text: string, start: number, stop: number): Uint8Array<Array
   return bytes instanceof Uint8Array ? bytes : undefined;
 }
 
-/** Finds `needle` from positions that only grow, and looks at no character twice. */
+/** Finds `needle` from increasing positions and reads no character twice. */
 function forwardSearch(text: string, needle: string): (from: number) => number {
   let found = -2;
   return (from) => {

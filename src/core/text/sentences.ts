@@ -1,26 +1,26 @@
 import * as l10n from '@vscode/l10n';
 
-/** Joins sentences into a text; absent ones are left out. */
+/** Joins sentences into a text. Skips absent ones. */
 export function joinSentences(...sentences: readonly (string | undefined)[]): string {
   return joined(sentences, (before, next) => l10n.t('{0} {1}', before, next));
 }
 
-/** As {@link joinSentences}, of parts that have no full stop at their end, as a title has none. */
+/** As {@link joinSentences}, for parts without a full stop, such as titles. */
 export function joinClauses(...clauses: readonly (string | undefined)[]): string {
   return joined(clauses, (before, next) => l10n.t('{0}. {1}', before, next));
 }
 
-/** Lists words of our own, which a language may part by other marks than English. */
+/** Lists our own words, with the separators of the language. */
 export function joinWords(words: readonly string[]): string {
   return joined(words, (before, next) => l10n.t('{0}, {1}', before, next));
 }
 
-/** A sentence as a title, which has no full stop. */
+/** A sentence as a title, without a full stop. */
 export function asTitle(sentence: string): string {
   return sentence.replace(/[.。]$/, '');
 }
 
-/** Makes a sentence of a phrase: with a capital, and a full stop. */
+/** Turns a phrase into a sentence, with a capital and a full stop. */
 export function asSentence(phrase: string): string {
   return l10n.t('{0}.', `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}`);
 }

@@ -1,13 +1,13 @@
-/** Writes a text as one word for POSIX shells. File names may hold anything. */
+/** Writes a text as one word for POSIX shells. File names may contain anything. */
 export function shellQuoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /**
- * Tells whether a program is a shell that reads quotes as POSIX says. PowerShell and cmd do not, and fish takes a backslash
- * between single quotes for an escape.
+ * Tells whether a program is a shell with POSIX quoting. PowerShell and cmd are not, and fish treats a backslash between single quotes as
+ * an escape.
  *
- * @param program - Its path, of any system.
+ * @param program - Its path, on any system.
  */
 export function isPosixShell(program: string): boolean {
   const name = program.replace(/^.*[\\/]/s, '').replace(/\.exe$/i, '');

@@ -1,20 +1,20 @@
 import { visibleWholeText } from './visibleText.ts';
 
 /**
- * A file's whole path as people know it, harmless. In the editor paths are URIs: those of files on this machine lose
- * their scheme, and none stays percent-encoded.
+ * A file's whole path as people know it, with hostile characters escaped. In the editor, paths are URIs: local files lose their scheme,
+ * and percent-encoding is removed.
  */
 export function shownPath(path: string): string {
   if (!isUri(path)) return visibleWholeText(path);
   return visibleWholeText(decodedUri(path).replace(/^file:\/\/(?:\/(?=[a-z]:)|(?=\/))/i, ''));
 }
 
-/** Whether a path is a URI, as paths are in the editor. */
+/** Tells whether a path is a URI, as in the editor. */
 function isUri(path: string): boolean {
   return /^[a-z][a-z\d+.-]*:\/\//i.test(path);
 }
 
-/** A URI, or a part of one, without its percent-encoding; as it is where that is broken. */
+/** A URI or a part of one, without percent-encoding. Unchanged if the encoding is broken. */
 function decodedUri(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -24,8 +24,8 @@ function decodedUri(text: string): string {
 }
 
 /**
- * The last part of a path, as people know it. In the editor paths are URIs, in which all but plain Latin letters is encoded.
- * Hostile text.
+ * The last part of a path, as people know it. In the editor, paths are URIs, which encode everything except plain Latin letters. The
+ * result is hostile text.
  */
 export function fileNameOf(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1);

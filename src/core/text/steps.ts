@@ -1,4 +1,4 @@
-/** Runs work that is made of steps without letting others have their turn. */
+/** Runs all steps of some work at once. */
 export function runAtOnce<Result>(steps: Generator<undefined, Result>): Result {
   for (;;) {
     const step = steps.next();
@@ -6,7 +6,7 @@ export function runAtOnce<Result>(steps: Generator<undefined, Result>): Result {
   }
 }
 
-/** `map` with a pause before each item, so that a host can do other work in between: some take milliseconds. */
+/** `map` with a pause before each item, so that a host can do other work in between. Some items take milliseconds. */
 export function* mapInSteps<Item, Result>(
   items: readonly Item[],
   make: (item: Item, index: number) => Result,

@@ -1,6 +1,6 @@
-/** Turns bytes into a text of the same length, one character per byte (ISO 8859-1), so that offsets stay. */
+/** Turns bytes into a text of the same length, one character per byte (ISO 8859-1), so that offsets stay the same. */
 export function toLatin1(bytes: Uint8Array): string {
-  // windows-1252, as the standard has it: one character for each octet, other ones than asked for from 0x80 to 0x9f.
+  // The standard says windows-1252: one character for each byte, but with other characters from 0x80 to 0x9f.
   const text = windows1252.decode(bytes);
   return /[^\0-\xff]/.test(text) ? codeUnits(bytes) : text;
 }
@@ -8,7 +8,7 @@ export function toLatin1(bytes: Uint8Array): string {
 const windows1252 = new TextDecoder('latin1');
 
 function codeUnits(bytes: Uint8Array): string {
-  // A call takes a limited number of arguments.
+  // The number of arguments of a call is limited.
   const chunk = 0x2000;
   let text = '';
   for (let start = 0; start < bytes.length; start += chunk) {

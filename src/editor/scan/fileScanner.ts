@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { leavingOut } from '../../core/locate/files/leftOut.ts';
+import { skippedPathTest } from '../../core/locate/files/skippedPaths.ts';
 import type { Cryptography } from '../../core/pki/crypto.ts';
 import { type DecodingTools, decodeFile, type FileSource } from '../../core/pki/decodeFile.ts';
 import { fileFacts } from '../../core/pki/fileFacts.ts';
@@ -150,7 +150,7 @@ export class FileScanner implements vscode.Disposable {
     if (watched === this.#watched) return;
     this.#watched = watched;
     this.#watcher?.dispose();
-    this.#watcher = watchPlaces(places, leavingOut(exclude), (paths) => this.#readTouched(paths));
+    this.#watcher = watchPlaces(places, skippedPathTest(exclude), (paths) => this.#readTouched(paths));
   }
 
   /** Scans and decodes; between two files others get their turn. `undefined` when it was given up. */

@@ -9,12 +9,12 @@ const gatherDelay = 300;
 /**
  * Watches files and folders, of the workspace or not, for as long as it is not disposed.
  *
- * @param isLeftOut - Tells which changes below a place do not matter.
+ * @param isSkippedPath - Tells which changes below a place do not matter.
  * @param onTouched - Told the paths of files and folders that were made, changed or deleted; each burst once.
  */
 export function watchPlaces(
   places: readonly ScanPlace[],
-  isLeftOut: (path: string, root: string) => boolean,
+  isSkippedPath: (path: string, root: string) => boolean,
   onTouched: (paths: readonly string[]) => void,
 ): vscode.Disposable {
   const touched = new Set<string>();
@@ -25,7 +25,7 @@ export function watchPlaces(
     onTouched(paths);
   };
   const touch = (path: string, place: ScanPlace): void => {
-    if (path !== place.path && (!isBelow(path, place.path) || isLeftOut(path, place.path))) return;
+    if (path !== place.path && (!isBelow(path, place.path) || isSkippedPath(path, place.path))) return;
     touched.add(path);
     clearTimeout(timer);
     timer = setTimeout(tell, gatherDelay);

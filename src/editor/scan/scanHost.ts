@@ -67,7 +67,7 @@ export interface FolderScanRequest {
     readonly maxDepth: number;
     /** Links that lead out of a root are not followed. */
     readonly staysInside?: boolean;
-    /** Files and folders that are not looked at, see `leavingOut`. */
+    /** Files and folders that are not looked at, see `skippedPathTest`. */
     readonly exclude?: readonly string[];
     /** Bytes of a file above which it is told that it was read and holds nothing; without it, that is told of none. */
     readonly toldBytes?: number;

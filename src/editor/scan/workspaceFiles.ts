@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { isForeignBinary, mayHoldCredentials } from '../../core/locate/files/candidateFile.ts';
-import { leavingOut } from '../../core/locate/files/leftOut.ts';
+import { isUnsupportedBinary, mayHoldCredentials } from '../../core/locate/files/candidateFile.ts';
+import { skippedPathTest } from '../../core/locate/files/skippedPaths.ts';
 import { permissionDenied } from '../../core/pki/permissionDenied.ts';
 import { exists } from '../documents/exists.ts';
 import { placeOf, uriOf } from '../documents/placeUri.ts';
@@ -87,10 +87,10 @@ async function collect(
 ): Promise<readonly FoundFile[]> {
   const unreadable: FoundFile[] = [];
   const rootUri = uriOf(root);
-  const isLeftOut = leavingOut(limits.exclude ?? []);
+  const isSkippedPath = skippedPathTest(limits.exclude ?? []);
   const visitFolder = async (uri: vscode.Uri, depth: number): Promise<void> => {
     const path = placeOf(uri);
-    if (signal.aborted || found.length > limits.maxFiles || isLeftOut(path, root)) return;
+    if (signal.aborted || found.length > limits.maxFiles || isSkippedPath(path, root)) return;
     if (depth > limits.maxDepth) {
       unreadable.push({ kind: 'unreadable', path, reason: `directories nested deeper than ${limits.maxDepth}` });
       return;
@@ -107,7 +107,7 @@ async function collect(
       const isLink = (type & vscode.FileType.SymbolicLink) !== 0;
       // Nobody tells where a link leads: out of the folder, or back into it.
       if (isLink && limits.staysInside === true) continue;
-      if ((type & vscode.FileType.File) !== 0 && !isLeftOut(placeOf(entry), root)) found.push(placeOf(entry));
+      if ((type & vscode.FileType.File) !== 0 && !isSkippedPath(placeOf(entry), root)) found.push(placeOf(entry));
       else if ((type & vscode.FileType.Directory) !== 0 && !isLink) await visitFolder(entry, depth + 1);
     }
   };
@@ -137,7 +137,7 @@ async function readFound(path: string, limits: Limits, memory: Memory | undefine
       return before.isCandidate ? { kind: 'unchanged', path } : nothing;
     }
     const bytes = new Uint8Array(await vscode.workspace.fs.readFile(uri));
-    const isForeign = isForeignBinary(bytes, bytes.length);
+    const isForeign = isUnsupportedBinary(bytes, bytes.length);
     const isCandidate = !isForeign && mayHoldCredentials(bytes, () => latin1.decode(bytes));
     memory?.now.set(path, { size, mtime, isCandidate });
     return isCandidate ? { kind: 'candidate', path, bytes } : nothing;

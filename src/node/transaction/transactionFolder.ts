@@ -2,7 +2,7 @@ import { lstatSync, readdirSync } from 'node:fs';
 import { chmod, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { isTransactionName } from '../../core/locate/files/keptCopies.ts';
+import { isBackupFolderName } from '../../core/locate/files/keptCopies.ts';
 import { keepsModes } from '../fileModes.ts';
 import { makeFolder } from '../makeFolder.ts';
 import type { Disk } from './disk.ts';
@@ -51,7 +51,7 @@ async function tighten(real: string, name: string): Promise<boolean> {
   const { uid, mode } = lstatSync(real);
   const own = process.geteuid?.();
   if (own === undefined || !keepsModes(real) || (uid === own && (mode & 0o077) === 0)) return false;
-  if (uid !== own || idsIn(real).some((each) => !isTransactionName(each))) {
+  if (uid !== own || idsIn(real).some((each) => !isBackupFolderName(each))) {
     throw refuseFile(
       'folder',
       name,

@@ -6,8 +6,8 @@ import type { ConfigurationObject, DocumentNode, ScalarNode } from '../objects/o
 import { isPath } from '../readReference.ts';
 
 /**
- * The files that configuration files of components and of kubeadm name. What is embedded in another object names files
- * of whoever mounts it, and is left out.
+ * The files that configuration files of components and kubeadm name. Embedded documents are skipped: they name files where they are
+ * mounted.
  */
 export function configurationReferences(objects: readonly ConfigurationObject[]): LocatedReference[] {
   return objects.flatMap((object) => {
@@ -20,7 +20,7 @@ export function configurationReferences(objects: readonly ConfigurationObject[])
   });
 }
 
-/** A scalar, and the indexes that stand for the pattern's. */
+/** A scalar, and the indexes in the places of the pattern's. */
 interface FoundScalar {
   readonly scalar: ScalarNode;
   readonly indexes: readonly number[];

@@ -4,7 +4,7 @@ import { itemsAt, scalarAt } from '../objects/nodes.ts';
 import type { ConfigurationObject, MappingNode } from '../objects/objectModel.ts';
 import { type ExtraArgument, extraArgumentsIn, type KubeadmObject, kubeadmObjectsIn } from './kubeadmObjects.ts';
 
-/** The components to which kubeadm hands on flags, with these alone: it sets many itself. */
+/** The components to which kubeadm passes flags, with only these flags: kubeadm itself sets many more. */
 export function kubeadmInvocations(objects: readonly ConfigurationObject[]): ComponentInvocation[] {
   return objects.flatMap((object) =>
     object.embeddedIn === undefined
@@ -27,7 +27,7 @@ function invocationsOf(kubeadm: KubeadmObject, documentIndex: number): Component
   });
 }
 
-/** A flag that is handed on, as one that is given. */
+/** Makes a flag as if it were written in a command. */
 export function toFlag({ name, value, nameNode }: ExtraArgument): InvocationFlag {
   return {
     name,
@@ -39,7 +39,7 @@ export function toFlag({ name, value, nameNode }: ExtraArgument): InvocationFlag
   };
 }
 
-/** What kubeadm mounts of the host; the kubelet runs on it. Source: KA-manifests. */
+/** Folders of the host that kubeadm mounts. The kubelet runs on the host. Source: KA-manifests. */
 function mountsOf(component: Component, root: MappingNode): readonly ContainerMount[] | undefined {
   if (component === 'kubelet') return undefined;
   const certificates = scalarAt(root, 'certificatesDir')?.text || '/etc/kubernetes/pki';

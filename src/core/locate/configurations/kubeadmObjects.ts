@@ -4,16 +4,16 @@ import type { ConfigurationObject, MappingNode, ScalarNode } from '../objects/ob
 
 const kinds = ['ClusterConfiguration', 'InitConfiguration', 'JoinConfiguration'] as const;
 
-/** What kubeadm is told about a cluster, a node that begins one, and a node that joins one. */
+/** kubeadm's configurations of a cluster, of its first node, and of a node that joins it. */
 export type KubeadmKind = (typeof kinds)[number];
 
-/** A configuration of kubeadm in an object: the object itself, or a field of one of Cluster API's. */
+/** A configuration of kubeadm: an object, or a field of a Cluster API object. */
 export interface KubeadmObject {
   readonly kind: KubeadmKind;
   readonly root: MappingNode;
 }
 
-/** A flag that kubeadm hands on to a component. */
+/** A flag that kubeadm passes on to a component. */
 export interface ExtraArgument {
   readonly component: Component;
   /** Without dashes. */
@@ -21,7 +21,7 @@ export interface ExtraArgument {
   /** Key path of its list or mapping: `apiServer.extraArgs`. */
   readonly field: string;
   readonly value: ScalarNode;
-  /** The name, where it is a value of its own, as in lists; otherwise it is the value's key. */
+  /** The name, if it is a separate value, as in lists; otherwise it is the key of the value. */
   readonly nameNode?: ScalarNode;
 }
 
@@ -36,18 +36,18 @@ export function kubeadmObjectsIn({ kind, root }: ConfigurationObject): readonly 
   });
 }
 
-/** Where objects of Cluster API hold kubeadm's; source: CAPI. */
+/** Where Cluster API objects contain kubeadm's. Source: CAPI. */
 const holders: Readonly<Record<string, readonly string[]>> = {
   KubeadmControlPlane: ['spec', 'kubeadmConfigSpec'],
   KubeadmConfig: ['spec'],
 };
 
-/** The flags that a configuration of kubeadm hands on. */
+/** The flags that a configuration of kubeadm passes on. */
 export function extraArgumentsIn({ root }: KubeadmObject): readonly ExtraArgument[] {
   return argumentFields.flatMap(([component, ...path]) => argumentsAt(root, component, path));
 }
 
-/** Where flags of components stand. Source: KA-types. */
+/** The fields with flags of components. Source: KA-types. */
 const argumentFields: readonly (readonly [Component, ...path: string[]])[] = [
   ['kube-apiserver', 'apiServer', 'extraArgs'],
   ['kube-controller-manager', 'controllerManager', 'extraArgs'],

@@ -5,7 +5,7 @@ import type { ConfigurationObject, MappingNode } from '../objects/objectModel.ts
 import { toFlag } from './kubeadmInvocations.ts';
 import { argumentsAt } from './kubeadmObjects.ts';
 
-/** The components to which a machine configuration of Talos hands on flags, with these alone: it sets many itself. */
+/** The components to which a Talos machine configuration passes flags, with only these flags: Talos itself sets many more. */
 export function talosInvocations(objects: readonly ConfigurationObject[]): ComponentInvocation[] {
   return objects.flatMap(({ format, root, documentIndex, embeddedIn }) => {
     if (format !== 'talos' || embeddedIn !== undefined) return [];
@@ -21,7 +21,7 @@ export function talosInvocations(objects: readonly ConfigurationObject[]): Compo
 interface TalosSection {
   readonly component: Component;
   readonly path: readonly string[];
-  /** What its container sees of the machine; absent where all that its flags may name lies in the same place. */
+  /** Mounts of its container; absent if all files that its flags may name have the same path on the host. */
   readonly folders?: readonly string[];
 }
 

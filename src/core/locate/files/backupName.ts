@@ -1,6 +1,6 @@
-/** What people and tools add to the name of a copy that they put aside, with the day or a number behind it. */
+/** What people and tools add to the name of a backup. A date or a number may follow. */
 const word = '(?:backups?|bak|bkp|old|orig(?:inal)?|rpm(?:save|orig)|dpkg-(?:old|bak))';
-/** Words that names have for other reasons, too. */
+/** Words that are in other names, too. */
 const commonWord = '(?:previous|saved?)';
 const stamp = String.raw`(?:[._-]?\d[\dTZ:._-]*)?`;
 
@@ -13,31 +13,31 @@ const atStart = /^(?:backup|(?:bak|bkp|old|orig)[._-])[._-]?(.+)$/i;
 const within = /^(.*?)[._-]backup/i;
 /** `kubeadm-backup-etcd-2026-11-24-14-17-09`, below `/etc/kubernetes/tmp`. */
 const ofKubeadm = /^kubeadm-backup-(.+?)-\d[\d-]*$/;
-/** `admin.old.conf`, `apiserver-backup.crt`: also how a client of a backup is called, which is no copy. */
+/** `admin.old.conf`, `apiserver-backup.crt`. May also be the certificate of a backup client. */
 const beforeExtension = new RegExp(`^(.+?)[._-](?:${word}|${commonWord})${stamp}(\\.[a-z]+)$`, 'i');
-/** `pki.previous`, `admin.conf.saved`: also how other things are called. */
+/** `pki.previous`, `admin.conf.saved`. Other files have such names, too. */
 const commonAtEnd = new RegExp(`^(.+?)[._-]${commonWord}${stamp}$`, 'i');
 /** `pki-20261124`, `admin.conf.2026-11-24`. */
 const day = /^(.+?)[._-]20\d\d([._-]?)\d\d\2\d\d(?:[T._-]?[\d:._-]+Z?)?$/;
 /** What `k3s certificate rotate` leaves: `tls-1769000000` beside `tls`. */
 const ofK3s = /^(tls)-\d{10}$/;
 
-/** A folder or file in a path that its name calls a copy put aside. */
+/** A folder or file in a path whose name says that it is a backup. */
 export interface BackupName {
   /** Path of the folder or file. */
   readonly path: string;
-  /** Set where names are like this for another reason, too: it is a copy only beside what has this path. */
+  /** Set if other files have such names, too: it is a backup only if this path exists as well. */
   readonly onlyBeside?: string;
-  /** Where the file lies of which the one at the end of the path is a copy, if it is a copy. */
+  /** Path of the original of the file at the end of the path, if that is a backup. */
   readonly original: string;
 }
 
 /**
- * Finds the outermost folder in a path, or the file, that is a copy put aside, by its name.
+ * Finds the outermost folder in a path, or else the file, whose name says that it is a backup.
  *
- * @param path - `/` between folders.
- * @param isThere - Whether there is a file or folder of a path.
- * @returns The path of the folder or file; `undefined` where there is none.
+ * @param path - With `/` between folders.
+ * @param isThere - Tells whether a file or folder exists.
+ * @returns Its path; `undefined` if there is none.
  */
 export function backupIn(path: string, isThere: (path: string) => boolean): string | undefined {
   for (const { path: copy, onlyBeside } of backupNames(path)) {
@@ -47,9 +47,9 @@ export function backupIn(path: string, isThere: (path: string) => boolean): stri
 }
 
 /**
- * Finds all folders in a path, and the file, that may be copies put aside, by their names.
+ * Finds all folders in a path, and the file, whose names say that they may be backups.
  *
- * @param path - `/` between folders.
+ * @param path - With `/` between folders.
  * @returns The outermost first.
  */
 export function* backupNames(path: string): Generator<BackupName> {
@@ -63,7 +63,7 @@ export function* backupNames(path: string): Generator<BackupName> {
       const beside = folderAbove(parent, name) + original.name;
       yield {
         path: path.slice(0, end),
-        // What stood in a folder `old` stands beside that folder.
+        // The original of a file in a folder `old` is next to that folder.
         original: beside + (original.name === '' ? path.slice(end + 1) : path.slice(end)),
         ...(original.isCertain ? {} : { onlyBeside: beside }),
       };
@@ -72,19 +72,19 @@ export function* backupNames(path: string): Generator<BackupName> {
   }
 }
 
-/** kubeadm keeps its own copies in a folder for them. */
+/** kubeadm has a folder for its own backups. */
 function folderAbove(parent: string, name: string): string {
   return ofKubeadm.test(name) && /(?:^|\/)tmp\/$/.test(parent) ? parent.slice(0, -'tmp/'.length) : parent;
 }
 
 interface OriginalName {
-  /** Empty where the name is nothing but the mark. */
+  /** Empty if the name has nothing but the mark of a backup. */
   readonly name: string;
-  /** The name alone tells that it is a copy. */
+  /** The name is enough to know that it is a backup. */
   readonly isCertain: boolean;
 }
 
-/** Name of what a copy was made of. */
+/** Name of the original of a backup. */
 function originalOf(name: string, isFolder: boolean): OriginalName | undefined {
   const certain = (isFolder ? [ofKubeadm, alone, atEnd, atStart, within] : [atEnd]).find((form) => form.test(name));
   if (certain !== undefined) return { name: certain.exec(name)?.[1] ?? '', isCertain: true };

@@ -4,71 +4,68 @@ import { hasFlagKeyword } from '../../kubernetes/flagKeyword.ts';
 import { mentionsConfiguration } from '../../kubernetes/objectKeyword.ts';
 import { nameSearch } from '../../text/regularExpressions.ts';
 
-/** Apart from the others: five dashes among them would make their search seven times slower. */
+/** Searched separately: with five dashes, the other searches would take seven times as long. */
 const pemStart = '-----BEGIN ';
 
-/** Several searches, since the engine is quick only with a few words at a time, and most with one that begins with a capital. */
+/** Several searches, since the engine is fast only with a few words at a time, best with one that begins with a capital. */
 const needles: readonly ((text: string) => boolean)[] = [
-  // Base64 of PEM in each of its three alignments; base64 of a document that holds base64 of PEM, such as the kubeconfig in
-  // a Secret.
+  // Base64 of PEM in its three alignments. Base64 of a document that contains base64 of PEM, such as a kubeconfig in a
+  // Secret.
   matching(/LS0tLS1|0tLS0tQkVHSU|tLS0tLUJFR0lO|TFMwdExTM|xTMHRMUzF|MUzB0TFMx/),
-  // Base64 of a DER sequence of 128 octets to 16 MiB: its length has one octet (G, H), two (I to L) or three (M to P).
+  // Base64 of a DER sequence of 128 bytes to 16 MiB. Its length has one byte (G, H), two (I to L) or three (M to P).
   matching(/MI[G-P][\w+/-]{16}/, 'MI'),
-  // A token, or base64 of a JSON document, which begin alike; of an indented one, even if nothing in it is readable.
+  // A token, or base64 of a JSON document, also of an indented one. Both begin with a brace.
   matching(/ey(?:J|Ai)|ew(?:o[gJ]|0K)/),
-  // Base64 of a token in each of its three alignments.
+  // Base64 of a token in its three alignments.
   matching(/ZXlK/, 'ZXlK'),
   matching(/[GWm2]V5S/, 'V5S'),
   matching(/leU[o-r]/, 'Uo', 'Up', 'Uq', 'Ur'),
-  // Base64 of a kubeconfig, whose credentials need not be readable.
+  // Base64 of a kubeconfig, even if its credentials cannot be read.
   matching(/YXBpVmVyc2lvb|Y2x1c3RlcnM6|Y29udGV4dHM6|a2luZDog/),
   nameSearch(keysOfCredentials()),
 ];
 
-/** @param parts - One of them is in whatever matches. */
+/** @param parts - Every match contains one of them. */
 function matching(form: RegExp, ...parts: string[]): (text: string) => boolean {
   if (parts.length === 0) return (text) => form.test(text);
   return (text) => parts.some((part) => text.includes(part)) && form.test(text);
 }
 
-/**
- * Keys under which nothing but a credential stands, so that even one that cannot be read is of interest, and keys that
- * name the file in which one stands.
- */
+/** Keys that are only used for credentials, so that unreadable ones are found as well, and keys that name a credential file. */
 function keysOfCredentials(): string[] {
   const names = [...referenceKeyNames(), ...credentialKeyNames().filter(isCredentialKey)];
-  // What holds another name is found by that one.
+  // A name that contains another one is found by that one.
   return names.filter((name) => !names.some((other) => other !== name && name.includes(other)));
 }
 
-/** Bytes from the start that decide whether a file is binary, as Git does. */
+/** Bytes at the start that decide whether a file is binary, as in Git. */
 const binaryProbe = 8000;
 
 /**
- * Tells whether a file is worth decoding, from its bytes: text with a trace of a credential, a DER element, or a Java key store.
- * May err towards yes; never towards no for what the decoder can find.
+ * Tells by its bytes whether a file is worth decoding: a text with signs of a credential, a DER element, or a Java keystore. The
+ * answer may be a wrong yes, but never a wrong no.
  *
- * @param latin1 - The bytes as text, one character each; what is above 127 does not matter.
+ * @param latin1 - The bytes as text, one character each. Characters above 127 do not matter.
  */
 export function mayHoldCredentials(bytes: Uint8Array, latin1: () => string): boolean {
-  if (isForeignBinary(bytes, bytes.length)) return false;
-  if (isBinaryOfOurs(bytes, bytes.length)) return true;
+  if (isUnsupportedBinary(bytes, bytes.length)) return false;
+  if (isSupportedBinary(bytes, bytes.length)) return true;
   const text = latin1();
   if (text.includes(pemStart) || needles.some((isIn) => isIn(text))) return true;
   return hasFlagKeyword(text) || mentionsConfiguration(text);
 }
 
 /**
- * Tells by a file's first bytes that it is binary and nothing that is decoded, so that the rest need not be read.
+ * Tells by a file's first bytes that it is binary and cannot be decoded, so that the rest need not be read.
  *
  * @param size - Length of the whole file.
  */
-export function isForeignBinary(start: Uint8Array, size: number): boolean {
-  return start.subarray(0, binaryProbe).includes(0) && !isBinaryOfOurs(start, size);
+export function isUnsupportedBinary(start: Uint8Array, size: number): boolean {
+  return start.subarray(0, binaryProbe).includes(0) && !isSupportedBinary(start, size);
 }
 
-/** A DER element, UTF-16 or a Java key store. */
-export function isBinaryOfOurs(start: Uint8Array, size: number): boolean {
+/** A DER element, UTF-16 or a Java keystore. */
+export function isSupportedBinary(start: Uint8Array, size: number): boolean {
   return isDerSequence(start, size) || hasUtf16Mark(start) || isJavaKeyStore(start);
 }
 
@@ -80,7 +77,7 @@ function isJavaKeyStore(bytes: Uint8Array): boolean {
   return isMagic && bytes.length > 12 && bytes[2] === first && bytes[3] === second;
 }
 
-/** A SEQUENCE whose definite length ends where the file ends, or nearly (a trailing newline is common). */
+/** A SEQUENCE of definite length that ends at the end of the file, or nearly (a trailing line break is common). */
 function isDerSequence(bytes: Uint8Array, size: number): boolean {
   if (bytes[0] !== 0x30 || bytes.length < 4) return false;
   const first = bytes[1] ?? 0;

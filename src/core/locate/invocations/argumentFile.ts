@@ -6,12 +6,12 @@ import { openWords } from './openWords.ts';
 import { readFlags } from './readFlags.ts';
 import { withVariables } from './shellVariables.ts';
 
-/** Nobody gives one component more flags. */
+/** No component has more flags. */
 const mostLines = 1000;
 
 /**
- * Reads a file that holds nothing but the flags of the component by whose name it is called, one on a line, as those of
- * MicroK8s: `/var/snap/microk8s/current/args/kube-apiserver`.
+ * Reads a file that contains only flags, one on a line, of the component in its name, as in MicroK8s:
+ * `/var/snap/microk8s/current/args/kube-apiserver`.
  *
  * @returns `undefined` for any other file.
  */
@@ -22,7 +22,7 @@ export function locateInArgumentFile(text: string, fileName: string): ComponentI
   let end = 0;
   for (const { 0: line, 1: flag = '', index } of Array.from(text.matchAll(/^[ \t]*(--.*)$/gm)).slice(0, mostLines)) {
     const start = index + line.length - flag.length;
-    // A command goes on where the next line begins with a flag.
+    // A command goes on if the next line begins with a flag.
     if (start < end) continue;
     const command = readCommand(text, start);
     words.push(...command.words.map((word) => withVariables(word, variables)));

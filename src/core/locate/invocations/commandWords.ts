@@ -1,31 +1,31 @@
 import { type MappedText, PieceCollector } from '../../text/mappedText.ts';
 import type { Span } from '../../text/span.ts';
 
-/** A word of a command line: what a shell would hand on, and where it came from. */
+/** A word of a command line as a shell would pass it on, and its place. */
 export interface CommandWord extends MappedText {
   /** Without the quotes around it. */
   readonly span: Span;
-  /** Something in it is known only when it runs: `$DIR/ca.crt`, `$(hostname)`. */
+  /** A part of it is only known when it runs: `$DIR/ca.crt`, `$(hostname)`. */
   readonly isOpen: boolean;
 }
 
-/** A command, and where it ends. */
+/** A command and its end. */
 export interface Command {
   readonly words: readonly CommandWord[];
   readonly end: number;
 }
 
-/** Nobody writes a longer command; a text with a thousand quotes that never close must not be read a thousand times. */
+/** No command is longer. A text with a thousand quotes that never close must not be read a thousand times. */
 const longestCommand = 30_000;
 
 /**
- * Reads one command as shells and systemd do, from `from` to its end: quotes, escapes, continued lines.
+ * Reads one command like shells and systemd, from `from` to its end: quotes, escapes, continued lines.
  *
- * Lenient where people write for people: several backslashes continue a line (an unquoted here-document halves them), a
- * comment may stand behind them, and a line that begins with a flag belongs to the command above it, over comments.
+ * More lenient than these, for documentation: several backslashes continue a line (an unquoted here-document halves them), a comment may
+ * follow them, and a line that begins with a flag belongs to the command above, even after comments.
  *
- * @param quote - The quote in which the command stands, which ends it.
- * @param mostWords - How many of its words are wanted.
+ * @param quote - The quote around the command, which ends it.
+ * @param mostWords - How many of its words to read.
  */
 export function readCommand(
   text: string,
@@ -36,10 +36,10 @@ export function readCommand(
   return new CommandReader(text, from, quote).read(mostWords);
 }
 
-/** From the first backslash: what holds there holds for all that stand side by side. */
+/** Starts at the first backslash of several in a row. */
 const continuation = /(?<!\\)\\+[ \t]*(?:#[^\n]*)?\r?\n/y;
 const flagBelow = /(?:\r?\n[ \t]*#[^\n]*)*\r?\n[ \t]*(?=--?[A-Za-z])/y;
-/** Longer ones are no expressions, but text with a bracket that nobody closes. */
+/** Longer texts are not expressions, but have a bracket that never closes. */
 const template = /\{\{.{0,200}?\}\}|\$\{[^}\n]{0,200}\}|\$\([^)\n]{0,200}\)/y;
 
 class CommandReader {
@@ -62,7 +62,7 @@ class CommandReader {
     return { words, end: this.#at };
   }
 
-  /** Goes to the beginning of the next word; `false` at the end of the command. */
+  /** Goes to the start of the next word. `false` at the end of the command. */
   #toNextWord(): boolean {
     const text = this.#text;
     while (this.#at < this.#last) {
@@ -77,7 +77,7 @@ class CommandReader {
     return false;
   }
 
-  /** `;` at the beginning of a line, which is no end of a command there in any syntax. */
+  /** `;` at the start of a line, where it does not end a command in any syntax. */
   #isUnitComment(character: string): boolean {
     if (character !== ';') return false;
     let at = this.#at - 1;
@@ -117,13 +117,13 @@ class CommandReader {
       }
     }
     copy();
-    // A quote that never closes ends the command, and is no word.
+    // A quote that never closes ends the command and is not a word.
     if (this.#at === start) this.#at = this.#last;
     const { text: content, toSource } = pieces.collect();
     return { text: content, toSource, span: toSource({ start: 0, end: content.length }), isOpen };
   }
 
-  /** The quote that closes the one at `#at`; within a word it stands on the same line, or there is none. */
+  /** The quote that closes the one at `#at`. Inside a word, it must be on the same line. */
   #closing(quote: string, wordStart: number): number | undefined {
     const text = this.#text;
     const opens = this.#at === wordStart || text.charAt(this.#at - 1) === '=';
@@ -133,7 +133,7 @@ class CommandReader {
     return close === -1 || close >= end ? undefined : close;
   }
 
-  /** Takes over what stands between quotes; tells whether something in it is open. */
+  /** Adds the text between quotes. Tells whether a part of it is only known when it runs. */
   #readQuoted(quote: string, close: number, pieces: PieceCollector): boolean {
     const text = this.#text;
     let from = this.#at + 1;
@@ -150,7 +150,7 @@ class CommandReader {
     return quote === '"' && /(?<!\\)[$`]/.test(text.slice(this.#at, close));
   }
 
-  /** Tells whether the command goes on below the backslash at `#at`; never on a text's last line. */
+  /** Tells whether the command goes on after the backslash at `#at`. It never does on the last line. */
   #isContinued(): boolean {
     if (this.#lineEnd < this.#at) this.#lineEnd = lineEnd(this.#text, this.#at);
     return this.#lineEnd < this.#text.length && endOf(continuation, this.#text, this.#at) !== undefined;
@@ -173,16 +173,16 @@ function lineEnd(text: string, from: number): number {
   return end === -1 ? text.length : end;
 }
 
-/** No directive and no opening quote stands further away. */
+/** Directives and opening quotes are not further away. */
 const longestLine = 2000;
 
-/** The text of a line before a place in it. */
+/** The part of a line before a place in it. */
 export function lineBefore(text: string, at: number): string {
   const before = text.slice(Math.max(0, at - longestLine), at);
   return before.slice(before.lastIndexOf('\n') + 1);
 }
 
-/** The quote that was opened on a line and not closed. */
+/** The quote that is opened on a line and not closed. */
 export function openQuote(line: string): string | undefined {
   let open: string | undefined;
   for (const [character] of line.matchAll(/(?<!\\)["']/g)) {

@@ -13,14 +13,14 @@ import type { ObjectContext } from '../locateModel.ts';
 import { scalarContent } from '../structure/scalarContent.ts';
 import type { ScalarPlace } from '../structure/structureReader.ts';
 import { containerMounts, type VolumeMount } from './containerMounts.ts';
-import { handedFlagsIn } from './handedFlags.ts';
 import type { ComponentInvocation, ContainerMount, InvocationFlag } from './invocationModel.ts';
 import { openWords } from './openWords.ts';
+import { passedOnFlagsIn } from './passedOnFlags.ts';
 import { type ArgumentWord, programOf, readFlags } from './readFlags.ts';
 import { locateInText } from './textInvocations.ts';
 import type { PodVolume } from './volumeDrafts.ts';
 
-/** Collects what a container says of itself, in whatever order; what it starts is told when all is known. */
+/** Collects the fields of a container in any order. What it starts is known after the last field. */
 export class ContainerDraft {
   /** Identifies its Pod. */
   readonly pod: string;
@@ -31,7 +31,7 @@ export class ContainerDraft {
   readonly #environment = new Map<number, { name?: ScalarPlace; value?: ScalarPlace }>();
   readonly #mounts = new Map<number, VolumeMount>();
   #image = '';
-  /** The container's variables, known when all of it was read. */
+  /** The container's variables, known after the last field. */
   readonly #values = memoised(
     () =>
       new Map(
@@ -48,7 +48,7 @@ export class ContainerDraft {
     this.pod = pod;
   }
 
-  /** Takes a scalar of the container; `path` begins below it. */
+  /** Adds a scalar of the container. `path` begins below the container. */
   add(path: readonly KeyPathSegment[], place: ScalarPlace): void {
     const [field, index, key] = path;
     if (path.length === 1 && field === 'image') this.#image = this.#contentOf(place);
@@ -64,7 +64,7 @@ export class ContainerDraft {
     }
   }
 
-  /** What it starts: of a shell all that its script does. */
+  /** What it starts. For a shell, everything in its script. */
   invocations(volumes: ReadonlyMap<string, PodVolume>): ComponentInvocation[] {
     const words = [...this.#command, ...this.#arguments].map((place) => this.#toWord(place));
     const mounts = containerMounts(this.#mounts.values(), volumes);
@@ -75,10 +75,10 @@ export class ContainerDraft {
     const component = program?.component ?? this.#componentOfImage() ?? 'extension-apiserver';
     const flags = [...this.#variables(component), ...readFlags(component, program?.rest ?? words)];
     const isKnown = program !== undefined || flags.some(({ name }) => componentFlagOf(component, name) !== undefined);
-    const handed = handedFlagsIn(words).map((each) => ({ ...each, ...this.#identity(), mounts }));
+    const handed = passedOnFlagsIn(words).map((each) => ({ ...each, ...this.#identity(), mounts }));
     if (!isKnown || flags.length === 0) return handed;
     const span = program === undefined ? {} : { span: program.word.span };
-    // Kubernetes splits no variable into words.
+    // Kubernetes does not split variables into words.
     const { variables, isPartial } = openWords(component, program?.rest ?? words);
     const partial = isPartial || variables.length > 0 ? { isPartial: true as const } : {};
     return [{ component, ...span, ...this.#identity(), flags, mounts, ...partial }, ...handed];
@@ -117,7 +117,7 @@ export class ContainerDraft {
     return componentOfProgram(tag === -1 ? name : name.slice(0, tag));
   }
 
-  /** Flags that are set by environment variables of their own, as etcd's may be. */
+  /** Flags that are set by environment variables, as for etcd. */
   #variables(component: Component): InvocationFlag[] {
     return Array.from(this.#environment.values()).flatMap(({ name, value }) => {
       const known = name && flagOfEnvironment(this.#contentOf(name));
@@ -134,7 +134,7 @@ export class ContainerDraft {
     return { text, toSource, span: toSource({ start: 0, end: text.length }), isOpen, keyPath: place.keyPath };
   }
 
-  /** Kubernetes puts the container's variables in for `$(NAME)`; what it does not know stays. */
+  /** Kubernetes replaces `$(NAME)` with the container's variables. Unknown ones stay. */
   #substituted({ text, toSource }: MappedText): MappedText {
     const pieces = new PieceCollector();
     let from = 0;

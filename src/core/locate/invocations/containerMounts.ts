@@ -2,12 +2,12 @@ import { optional } from '../../text/optional.ts';
 import type { ContainerMount } from './invocationModel.ts';
 import type { PodVolume } from './volumeDrafts.ts';
 
-/** A mount as a container lists it. */
+/** A mount of a container. */
 export interface VolumeMount {
   readonly name?: string;
   readonly mountPath?: string;
   readonly subPath?: string;
-  /** Has `subPathExpr`: known only when it runs. */
+  /** Has `subPathExpr`, which is only known when it runs. */
   readonly isOpen?: boolean;
 }
 
@@ -29,9 +29,9 @@ export function containerMounts(
 }
 
 /**
- * Where a path of a container lies on the host: below the mount with the longest path.
+ * The host path of a path in a container: below the mount with the longest path.
  *
- * @returns `undefined` for what comes from the image, or from a volume that is no folder of the host.
+ * @returns `undefined` for files of the image, and of volumes that are not folders of the host.
  */
 export function hostPathOf(path: string, mounts: readonly ContainerMount[]): string | undefined {
   const longest = mountOf(path, mounts);
@@ -39,7 +39,7 @@ export function hostPathOf(path: string, mounts: readonly ContainerMount[]): str
   return `${withoutEnd(longest.hostPath)}${path.slice(longest.path.length)}`;
 }
 
-/** The mount below which a path of a container lies: the one with the longest path. */
+/** The mount that contains a path in a container: the one with the longest path. */
 export function mountOf(path: string, mounts: readonly ContainerMount[]): ContainerMount | undefined {
   let longest: ContainerMount | undefined;
   for (const mount of mounts) {

@@ -1,10 +1,10 @@
 import type { LocatedReference } from '../locateModel.ts';
 import { isPath } from '../readReference.ts';
 
-/** How references to files of variables are known. */
+/** Field of references to environment files. */
 export const environmentFileField = 'systemd EnvironmentFile';
 
-/** The files of variables that a unit of systemd names; `-` before one: it may be absent. */
+/** The environment files that a systemd unit names. `-` before a path: the file may be missing. */
 export function environmentFileReferences(text: string): LocatedReference[] {
   if (!text.includes('EnvironmentFile')) return [];
   return Array.from(text.matchAll(/^[ \t]*(EnvironmentFile)=[ \t]*-?(["']?)(\/[^\s"'%*?[]+)\2[ \t]*$/gm)).flatMap(

@@ -13,7 +13,7 @@ import { isPath } from '../readReference.ts';
 import { hostPathOf } from './containerMounts.ts';
 import type { ComponentInvocation, InvocationFlag } from './invocationModel.ts';
 
-/** The files that the flags of a component name, with those of a pair joined. */
+/** The files that the flags of a component name. The two files of a pair are linked. */
 export function flagReferences(invocation: ComponentInvocation): LocatedReference[] {
   const { component, flags } = invocation;
   const references: FlagReference[] = [];
@@ -36,7 +36,7 @@ interface FlagReference {
   readonly record: ComponentFlagRecord;
 }
 
-/** `CERT,KEY` or `CERT,KEY:names`: a pair in one flag, which may be given again for another. */
+/** `CERT,KEY` or `CERT,KEY:names`: a pair in one flag. The flag may be repeated. */
 function sniReferences(
   invocation: ComponentInvocation,
   flag: InvocationFlag,
@@ -68,7 +68,7 @@ function toReference(
   const path = value.slice(place.start, place.end);
   if (toSource === undefined || !isPath(path)) return undefined;
   const hostPath = mounts === undefined ? undefined : hostPathOf(path, mounts);
-  // Nobody can look into an image, or a volume of the cluster.
+  // Files in images and cluster volumes are unknown.
   if (mounts !== undefined && hostPath === undefined) return undefined;
   return {
     span: toSource(place),
@@ -87,12 +87,12 @@ function toReference(
   };
 }
 
-/** Servers of other names are known by no name. */
+/** Other servers have no name in the tables. */
 function nameOf(component: Component): string | undefined {
   return component === 'extension-apiserver' ? undefined : component;
 }
 
-/** The certificate of a pair knows its key. Of a flag that is given twice, the last one counts. */
+/** Links the certificate of a pair to its key. If a flag is repeated, the last one counts. */
 function withPartner(
   reference: LocatedReference,
   { flag, role, pairs }: ComponentFlagRecord,

@@ -2,55 +2,55 @@ import type { Component } from '../../kubernetes/componentFlagOf.ts';
 import type { SpanMap } from '../../text/mappedText.ts';
 import type { Span } from '../../text/span.ts';
 
-/** A component that some document starts: by a Pod, a unit, a script; or the part of its flags that stands in a variable. */
+/** A component that a document starts with a Pod, a unit or a script; or some of its flags, in a variable. */
 export interface ComponentInvocation {
-  /** `extension-apiserver` for servers of other names. */
+  /** `extension-apiserver` for servers with other names. */
   readonly component: Component;
-  /** The program's name or path, or that of the variable in which its flags stand. */
+  /** The program's name or path, or the name of the variable with its flags. */
   readonly span?: Span;
   /** Index of the YAML document in the file, 0 for the first. */
   readonly documentIndex: number;
-  /** Of the object that starts it, where it says one. */
+  /** Of the object that starts it, if it has one. */
   readonly namespace?: string;
-  /** In order of position. A flag that is given twice is here twice; of most the last one counts. */
+  /** In order of position. A repeated flag is repeated here. For most flags the last one counts. */
   readonly flags: readonly InvocationFlag[];
-  /** Of its container, as written: `registry.k8s.io/etcd:3.6.4-0`. */
+  /** Image of its container, as written: `registry.k8s.io/etcd:3.6.4-0`. */
   readonly image?: string;
-  /** The first words that are no flags: `config set-cluster`; of scripts and documentation only. */
+  /** The first words that are not flags: `config set-cluster`. Only in scripts and documentation. */
   readonly operands?: readonly string[];
-  /** What is mounted into its container; absent where it runs on the host itself. */
+  /** Mounts of its container; absent if it runs on the host. */
   readonly mounts?: readonly ContainerMount[];
-  /** Whoever starts it sets further flags, which stand nowhere here. */
+  /** It is started with more flags, which are not in this document. */
   readonly isPartial?: true;
-  /** The variable in which its flags stand, without a program. */
+  /** The variable that contains its flags, without a program. */
   readonly variable?: string;
-  /** Its flags are environment variables of its own (`ETCD_CERT_FILE`), set where no program stands. */
+  /** Its flags are environment variables (`ETCD_CERT_FILE`), set without a program. */
   readonly isEnvironment?: true;
-  /** Variables among its words whose flags are not among `flags`. */
+  /** Variables among its words whose flags are not in `flags`. */
   readonly variables?: readonly VariableUse[];
-  /** It is the command of a unit of systemd. */
+  /** It is the command of a systemd unit. */
   readonly isExecStart?: true;
 }
 
-/** A variable that stands where flags may stand. */
+/** A variable where flags may be. */
 export interface VariableUse {
   readonly name: string;
   readonly span: Span;
-  /** A flag that nobody knows stands before it, whose value it may be. */
+  /** It follows an unknown flag and may be the value of that flag. */
   readonly mayBeValue: boolean;
 }
 
-/** A flag as given. */
+/** A flag as written. */
 export interface InvocationFlag {
-  /** With its dashes, as written; of an environment variable the flag that it stands for. */
+  /** As written, with its dashes. For an environment variable, the flag that it sets. */
   readonly name: string;
   readonly span: Span;
   readonly value?: string;
   /** Without quotes. */
   readonly valueSpan?: Span;
-  /** Where a stretch of the value stands. */
+  /** Translates spans in the value. */
   readonly toSource?: SpanMap;
-  /** Of the scalar in which the flag stands. */
+  /** Of the scalar that contains the flag. */
   readonly keyPath?: string;
 }
 
@@ -58,9 +58,9 @@ export interface InvocationFlag {
 export interface ContainerMount {
   /** In the container. */
   readonly path: string;
-  /** On the host; absent for all that is no folder of the host: Secrets, empty folders, claims. */
+  /** On the host; absent for everything that is not a folder of the host: Secrets, empty folders, claims. */
   readonly hostPath?: string;
-  /** The Secrets and ConfigMaps whose keys are its files. */
+  /** The Secrets and ConfigMaps whose keys are files in it. */
   readonly sources?: readonly VolumeSource[];
   /** The part of the volume that is mounted. */
   readonly subPath?: string;
@@ -70,6 +70,6 @@ export interface ContainerMount {
 export interface VolumeSource {
   readonly kind: 'Secret' | 'ConfigMap';
   readonly name: string;
-  /** Path in the volume → key, where not every key is a file of its own name. */
+  /** Path in the volume → key, if not every key is a file with the same name. */
   readonly keys?: ReadonlyMap<string, string>;
 }

@@ -14,20 +14,20 @@ import { locateInManifest, manifestKeys } from './manifestInvocations.ts';
 import { locateInText } from './textInvocations.ts';
 
 /**
- * Finds the components that a document starts, and the files that their flags name: in Pods and whatever makes Pods, in
- * the configuration of k3s, in units, scripts, environment files and files of flags; and the files that configuration files name.
+ * Finds the components that a document starts, and the files that their flags name: in Pods and workloads, in the configuration of
+ * k3s, in units, scripts, environment files and files of flags. Also finds the files that configuration files name.
  *
- * A bundle of its own, with the table of flags, and loaded only when needed: most documents name no such flag.
+ * A separate bundle with the table of flags, loaded only when needed: most documents have no such flags.
  */
 export const locateInvocations: InvocationReader = (text, tools, fileName = '') => {
   const ofFile = locateInArgumentFile(text, fileName);
   if (ofFile !== undefined) return { invocations: [ofFile], references: flagReferences(ofFile) };
-  // Units begin as JSON does; they must not cost a parser.
+  // Units begin like JSON, but should not be parsed.
   const isUnit = /^(?:#!|\s*(?:[#;][^\n]*\n\s*)*\[(?:Unit|Service|Install)\])/.test(text);
   const structure = isUnit ? { places: [] } : readStructure(text, [], manifestKeys(), tools);
   const isStructured = structure.places.length > 0 && structure.brokenAt === undefined;
   const inManifest = locateInManifest(text, structure.places);
-  // What is not quite YAML may be documentation that begins with some.
+  // A text that is not quite YAML may be documentation that begins with YAML.
   const inText = inManifest.length > 0 || isStructured ? undefined : locateInText(text);
   const objects = hasConfigurationKeyword(text) ? runAtOnce(locateObjects(text, tools)) : [];
   const invocations = [

@@ -9,7 +9,7 @@ import type { ComponentInvocation, InvocationFlag } from './invocationModel.ts';
 import { readFlags } from './readFlags.ts';
 import { VolumeDrafts } from './volumeDrafts.ts';
 
-/** The scalars that are wanted of a manifest: command lines, variables, volumes. */
+/** The scalars that are needed from a manifest: command lines, variables, volumes. */
 export const manifestKeys: () => KeyTest = memoised(() => {
   const names = new KeyNames(() => [
     ...argumentKeys,
@@ -20,7 +20,7 @@ export const manifestKeys: () => KeyTest = memoised(() => {
 });
 
 /**
- * Finds the components that the Pods of a document start, and those that the configuration of k3s or RKE2 hands flags to.
+ * Finds the components that the Pods in a document start, and those to which the configuration of k3s or RKE2 passes flags.
  *
  * @param places - The scalars that {@link manifestKeys} wants.
  */

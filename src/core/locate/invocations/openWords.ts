@@ -3,20 +3,20 @@ import type { CommandWord } from './commandWords.ts';
 import type { VariableUse } from './invocationModel.ts';
 import { isKnownFlag, takesValue } from './readFlags.ts';
 
-/** What of a command is known only when it runs. */
+/** Words of a command that are only known when it runs. */
 export interface OpenWords {
-  /** Variables of the shell or of systemd that may hold flags. */
+  /** Variables of the shell or systemd that may contain flags. */
   readonly variables: readonly VariableUse[];
-  /** Other words may hold flags, or some were left out: `$(cat flags)`, a template, three dots. */
+  /** Other words may contain flags, or words are missing: `$(cat flags)`, a template, three dots. */
   readonly isPartial: boolean;
 }
 
 const variableForm = /^\$(?:\{(\w+)\}|(\w+))$/;
-/** All that the script itself was given, never the value of one flag alone. */
+/** All arguments of the script, never the value of a single flag. */
 const allArguments = /^\$(?:[@*]|\{[@*]\})$/;
 const ellipsis = /^(?:\.{3,}|…)$/;
 
-/** Finds the words of a command that stand for flags, and are no values of flags. */
+/** Finds the words of a command that may contain flags and are not values of flags. */
 export function openWords(component: Component, words: readonly CommandWord[]): OpenWords {
   const variables: VariableUse[] = [];
   let isPartial = false;
@@ -39,7 +39,7 @@ export function openWords(component: Component, words: readonly CommandWord[]): 
   return { variables, isPartial };
 }
 
-/** Tells whether three dots stand on the line below a command, as where a text shows a part of it. */
+/** Tells whether three dots follow a command on the next line: the text shows only a part of it. */
 export function isCutBelow(text: string, end: number): boolean {
   return /^[^\n]*\n[ \t]*(?:\.{3}|…)/.test(text.slice(end, end + longestLine));
 }

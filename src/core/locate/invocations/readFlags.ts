@@ -2,17 +2,17 @@ import { type Component, componentFlagOf, componentOfProgram } from '../../kuber
 import type { CommandWord } from './commandWords.ts';
 import type { InvocationFlag } from './invocationModel.ts';
 
-/** A word, and the key path of the scalar in which it stands. */
+/** A word, and the key path of the scalar that contains it. */
 export type ArgumentWord = CommandWord & { readonly keyPath?: string };
 
-/** The program among the words of a command, and the words behind it. */
+/** The program in a command, and the words after it. */
 export interface Program {
   readonly component: Component;
   readonly word: ArgumentWord;
   readonly rest: readonly ArgumentWord[];
 }
 
-/** Finds the component that a command starts, also through another program: `docker exec etcd etcdctl …`, `tini -- kubelet`. */
+/** Finds the component that a command starts, directly or through another program: `docker exec etcd etcdctl …`, `tini -- kubelet`. */
 export function programOf(words: readonly ArgumentWord[]): Program | undefined {
   let program: (Omit<Program, 'rest'> & { readonly index: number }) | undefined;
   for (const [index, word] of words.entries()) {
@@ -26,10 +26,10 @@ export function programOf(words: readonly ArgumentWord[]): Program | undefined {
 const flagForm = /^(--?[A-Za-z][\w-]*)(=)?/;
 
 /**
- * Reads the flags of a component as pflag does: `--flag=value`, or `--flag value` where the flag is known to take one;
- * up to a word `--`. Flags that nobody knows are flags.
+ * Reads the flags of a component like pflag: `--flag=value`, or `--flag value` if the flag is known to have a value; up to a word
+ * `--`. Unknown flags are included.
  *
- * @param areBare - Written without dashes, as in the configuration of k3s.
+ * @param areBare - The flags have no dashes, as in the configuration of k3s.
  */
 export function readFlags(component: Component, words: readonly ArgumentWord[], areBare = false): InvocationFlag[] {
   const flags: InvocationFlag[] = [];
@@ -54,18 +54,18 @@ export function readFlags(component: Component, words: readonly ArgumentWord[], 
   return flags;
 }
 
-/** Tells whether the word behind a flag that is written without `=` is its value. */
+/** Tells whether the word after a flag without `=` is its value. */
 export function takesValue(component: Component, name: string): boolean {
   const record = componentFlagOf(component, name);
   return record !== undefined && record.role !== 'boolean';
 }
 
-/** Tells whether a flag is one of the tables; of these it is known whether a value stands behind. */
+/** Tells whether a flag is in the tables. For these it is known whether a value follows. */
 export function isKnownFlag(component: Component, name: string): boolean {
   return componentFlagOf(component, name) !== undefined;
 }
 
-/** More words than these are not looked at. */
+/** More words are not checked. */
 const mostOperands = 3;
 
 /** The words of a command that are neither flags nor values of known ones: `kubeadm join HOST:PORT`. */

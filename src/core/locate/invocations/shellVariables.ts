@@ -8,9 +8,8 @@ export type ShellVariables = ReadonlyMap<string, string>;
 const mostAssignments = 200;
 
 /**
- * The variables of a script, a unit or an environment file that are set once, to a plain text: `PKI=/etc/kubernetes/pki`.
- * What is set again, or made of something else, is not known;
- * flags are read by themselves.
+ * The variables in a script, a unit or an environment file that are set once, to plain text: `PKI=/etc/kubernetes/pki`. Variables
+ * that are set again or computed are unknown. Variables with flags are read elsewhere.
  */
 export function shellVariablesIn(text: string): ShellVariables {
   const values = new Map<string, string | undefined>();
@@ -26,7 +25,7 @@ export function shellVariablesIn(text: string): ShellVariables {
   return new Map(Array.from(values).flatMap(([name, value]) => (value ? [[name, value] as const] : [])));
 }
 
-/** Puts known variables in; a word with others stays open. */
+/** Replaces known variables. A word with unknown ones stays open. */
 export function withVariables(word: CommandWord, variables: ShellVariables): CommandWord {
   if (!word.isOpen || variables.size === 0) return word;
   const pieces = new PieceCollector();

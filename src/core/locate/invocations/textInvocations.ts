@@ -8,19 +8,18 @@ import { memoised } from '../../kubernetes/memoised.ts';
 import { componentFlags } from '../../kubernetes/tables/componentFlags.ts';
 import { optional } from '../../text/optional.ts';
 import { type CommandWord, lineBefore, openQuote, readCommand } from './commandWords.ts';
-import { handedInvocations } from './handedFlags.ts';
 import type { ComponentInvocation, InvocationFlag } from './invocationModel.ts';
 import { isCutBelow, openWords } from './openWords.ts';
+import { passedOnInvocations } from './passedOnFlags.ts';
 import { operandsOf, programOf, readFlags } from './readFlags.ts';
 import { type ShellVariables, shellVariablesIn, withVariables } from './shellVariables.ts';
 
-/** A text with more commands than this is no configuration but a log. */
+/** A text with more commands is a log, not a configuration. */
 const mostCommands = 1000;
 
 /**
- * Finds the components that a text starts which is neither YAML nor JSON: units and drop-ins of systemd, environment
- * files, scripts, documentation. Their programs, and variables of known names, are looked for by name; what stands
- * around them need not be understood.
+ * Finds the components that a text starts, if it is neither YAML nor JSON: systemd units and drop-ins, environment files, scripts,
+ * documentation. Searches for programs and variables by name. The rest of the text need not be understood.
  */
 export function locateInText(text: string): TextInvocations {
   const commands: FoundCommand[] = [];
@@ -33,7 +32,7 @@ export function locateInText(text: string): TextInvocations {
     const line = lineBefore(text, match.index);
     if (/^\s*[#;]/.test(line)) continue;
     const quote = openQuote(line);
-    // What a command holds is not searched again, so that the work grows with the text alone.
+    // A command is not searched again, so that the work is proportional to the text.
     if (program === undefined && flagOfEnvironment(whole.slice(0, -1)) !== undefined) {
       const setting = readSetting(text, match.index, whole, quote);
       if (setting !== undefined) settings.push(setting);
@@ -60,7 +59,7 @@ export function locateInText(text: string): TextInvocations {
     invocations: [
       ...kept.flatMap((command) => toInvocation(text, command, users, variables)),
       ...ofEnvironment,
-      ...handedInvocations(text, variables),
+      ...passedOnInvocations(text, variables),
     ],
     flagVariables: kept.flatMap(({ variable, component }) =>
       variable === undefined || users.has(variable) || component !== undefined ? [] : [variable],
@@ -68,10 +67,10 @@ export function locateInText(text: string): TextInvocations {
   };
 }
 
-/** What a text starts. */
+/** The components that a text starts. */
 export interface TextInvocations {
   readonly invocations: ComponentInvocation[];
-  /** Variables with flags of which the text does not tell whose they are. */
+  /** Variables with flags of an unknown component. */
   readonly flagVariables: readonly string[];
 }
 
@@ -80,20 +79,20 @@ interface FoundCommand {
   readonly word: CommandWord | undefined;
   readonly rest: readonly CommandWord[];
   readonly end: number;
-  /** The variable in which flags stand without their program. */
+  /** The variable that contains flags without a program. */
   readonly variable?: string;
-  /** Started by the unit's main command. */
+  /** The unit's main command starts it. */
   readonly isExecStart: boolean;
 }
 
-/** An environment variable that stands for one flag. */
+/** An environment variable that sets one flag. */
 interface EnvironmentSetting {
   readonly component: Component;
   readonly flag: InvocationFlag;
   readonly end: number;
 }
 
-/** A component's program where a command may begin, or an assignment of flags, or of one flag's environment variable. */
+/** A component's program where a command may begin, or an assignment of flags, or of an environment variable for one flag. */
 const anchors = memoised(() => {
   const programs = Object.keys(componentFlags).join('|');
   const single = environmentNames().join('|');
@@ -111,7 +110,7 @@ function readProgram(
   const { words, end } = readCommand(text, start, quote);
   const program = programOf(words);
   if (program === undefined) return { component: undefined, word: undefined, rest: [], end, isExecStart: false };
-  // What stands behind is another program's, found by itself.
+  // The words after it belong to another program, which is found separately.
   const divider = program.rest.find(({ text: word }) => word === '--');
   return { ...program, end: divider?.span.end ?? end, isExecStart: /^\s*ExecStart=/.test(directive) };
 }
@@ -154,7 +153,7 @@ function readVariable(
   return { component: componentOfVariable(variable), word, rest: words, end, variable, isExecStart: false };
 }
 
-/** A variable's flags are those of the component in whose command it stands, or of the one that its name tells. */
+/** A variable's flags belong to the component whose command contains it, or to the one in its name. */
 function toInvocation(
   text: string,
   { variable, component: own, word, rest: found, end, isExecStart }: FoundCommand,
@@ -183,7 +182,7 @@ function toInvocation(
   ];
 }
 
-/** The components in whose commands variables stand: `ExecStart=/usr/bin/etcd $OPTIONS`. */
+/** The components whose commands contain variables: `ExecStart=/usr/bin/etcd $OPTIONS`. */
 function usersOfVariables(commands: readonly FoundCommand[]): ReadonlyMap<string, Component> {
   const users = new Map<string, Component>();
   for (const { variable, component, rest } of commands) {
@@ -196,7 +195,7 @@ function usersOfVariables(commands: readonly FoundCommand[]): ReadonlyMap<string
   return users;
 }
 
-/** An empty `ExecStart=` takes back what its unit set before it, as drop-ins do. */
+/** An empty `ExecStart=` removes the commands before it, as in drop-ins. */
 function withoutReset(text: string, commands: readonly FoundCommand[]): readonly FoundCommand[] {
   if (!commands.some(({ isExecStart }) => isExecStart)) return commands;
   const marks = [...text.matchAll(/^[ \t]*(?:(\[Unit\])|ExecStart=[ \t]*$)/gm)];
@@ -208,7 +207,7 @@ function withoutReset(text: string, commands: readonly FoundCommand[]): readonly
   });
 }
 
-/** The program's path may stand before its name. */
+/** The program's path may be before its name. */
 function programStart(text: string, at: number): number {
   let start = at;
   while (start > 0 && /[\w./-]/.test(text.charAt(start - 1))) start--;

@@ -2,7 +2,7 @@ import { type KeyPathSegment, toKeyPath } from '../../kubernetes/keyPathSegments
 import type { ScalarPlace } from '../structure/structureReader.ts';
 import type { VolumeSource } from './invocationModel.ts';
 
-/** What a volume of a Pod is made of, as far as files tell. */
+/** The source of a Pod's volume, if the files contain it. */
 export interface PodVolume {
   /** A folder of the host. */
   readonly hostPath?: string;
@@ -22,15 +22,15 @@ interface VolumeDraft {
   readonly sources: Map<string, SourceDraft>;
 }
 
-/** Collects the volumes of the Pods of a text, in whatever order they say what they are. */
+/** Collects the volumes of the Pods in a text, whose fields come in any order. */
 export class VolumeDrafts {
   /** By Pod, then by index. */
   readonly #pods = new Map<string, Map<number, VolumeDraft>>();
 
-  /** Made when first asked for, which is when all was added. */
+  /** Made at the first use, after all fields were added. */
   readonly #volumes = new Map<string, ReadonlyMap<string, PodVolume>>();
 
-  /** Takes a scalar of a document, if it belongs to a volume. */
+  /** Adds a scalar of a document, if it belongs to a volume. */
   add(path: readonly KeyPathSegment[], place: ScalarPlace, content: () => string): void {
     const own = path.lastIndexOf('volumes');
     const index = path[own + 1];

@@ -13,10 +13,10 @@ import {
 import type { DocumentNode } from './objectModel.ts';
 
 /**
- * Puts, in steps, what aliases and merges name in their places: the same nodes. What they would put into itself, or deeper than documents
- * are read, is left out, so that every tree stays one: without cycles, and no deeper than its bound.
+ * Puts the nodes that aliases and merges name in their places, in steps. Skips those that would contain themselves, or that would be
+ * nested too deeply, so that every tree stays a tree of limited depth.
  *
- * @param trees - Roots by number of document, with all scalars in them.
+ * @param trees - Roots by number of document, with all scalars.
  * @param aliases - In order of position.
  */
 export function* putAliasedNodes(
@@ -41,12 +41,12 @@ export function* putAliasedNodes(
 }
 
 /**
- * The nodes that stand in several places. None of them grows any more: where a later place leads through one, as with a key
- * that is there twice, a collection of its own takes its place. So none comes to hold itself, and its height stays as measured.
+ * The nodes that are in several places. They never grow: if a later place leads through one, as with a repeated key, a new collection
+ * replaces it there. So no node can contain itself, and its measured height stays right.
  */
 class SharedNodes {
   readonly #nodes = new Set<DocumentNode>();
-  /** Sequences that got items later than others. */
+  /** Sequences whose items were added out of order. */
   readonly #unordered = new Set<GrowingCollection>();
 
   put(root: GrowingCollection, path: readonly KeyPathSegment[], node: DocumentNode): void {
@@ -57,7 +57,7 @@ class SharedNodes {
     this.#add(holder, last, node);
   }
 
-  /** Entries of its own count, and those of an earlier merge. */
+  /** Its own entries win, and those of an earlier merge. */
   merge(
     root: GrowingCollection,
     path: readonly KeyPathSegment[],
@@ -78,7 +78,7 @@ class SharedNodes {
     for (const each of this.#unordered) if (each.kind === 'sequence') putInOrder(each);
   }
 
-  /** The collection in which a path ends, made where there is none; `undefined` where it is the node or stands in it. */
+  /** The collection at the end of a path, made if there is none; `undefined` if it is the node or inside it. */
   #holderOf(
     root: GrowingCollection,
     path: readonly KeyPathSegment[],
@@ -114,7 +114,7 @@ function nodeAt(root: GrowingCollection, path: readonly KeyPathSegment[]): Docum
   return at;
 }
 
-/** Nodes in a node, each as often as it is met, not more than are asked for; and how many stand inside one another. */
+/** Number of nodes in a node, repeated ones counted each time, up to a limit; and its height. */
 function measured(node: DocumentNode, most: number): { size: number; height: number } {
   let size = 1;
   let height = 0;

@@ -8,21 +8,21 @@ import { addChild, childAt, collectionFor, type GrowingCollection, isGrowing, is
 import type { MappingNode, ScalarNode, SequenceNode } from './objectModel.ts';
 import { scalarText } from './scalarText.ts';
 
-/** A document's root, and the number of the document in its text. */
+/** A document's root, and the document's number in its text. */
 export interface DocumentTree {
   readonly documentIndex: number;
   readonly root: MappingNode | SequenceNode;
 }
 
-/** So many scalars take less than a millisecond. */
+/** Scalars between two steps. They take less than a millisecond. */
 const atOnce = 256;
 
 /**
- * Puts, in steps, the scalars of a text together again as they stand in its documents.
+ * Builds the trees of a text's documents from its scalars, in steps.
  *
  * @param places - All scalars of the text, in order of position.
- * @param toSource - Where a stretch of the text stands in the file.
- * @param aliases - What they name stands in their places, too: the same nodes.
+ * @param toSource - Translates spans in the text to spans in the file.
+ * @param aliases - Each gets the node that it names.
  */
 export function* buildDocumentTrees(
   text: string,
@@ -51,7 +51,7 @@ export function* buildDocumentTrees(
   return Array.from(trees, ([documentIndex, root]) => ({ documentIndex, root }));
 }
 
-/** The collection at a key or an index; `undefined` where a scalar stands there already, as in broken documents. */
+/** The collection at a key or an index; `undefined` if a scalar is there already, as in broken documents. */
 function childOf(at: GrowingCollection, segment: KeyPathSegment, next: KeyPathSegment): GrowingCollection | undefined {
   const known = childAt(at, segment);
   if (known !== undefined) return isGrowing(known) && isOfKindFor(known, next) ? known : undefined;
@@ -60,7 +60,7 @@ function childOf(at: GrowingCollection, segment: KeyPathSegment, next: KeyPathSe
   return child;
 }
 
-/** A scalar whose text is read when somebody asks. */
+/** A scalar whose text is read on demand. */
 class Scalar implements ScalarNode {
   readonly kind = 'scalar';
   readonly span: Span;

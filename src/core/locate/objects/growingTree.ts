@@ -1,7 +1,7 @@
 import type { KeyPathSegment } from '../../kubernetes/keyPathSegments.ts';
 import type { DocumentNode, MappingNode, SequenceNode } from './objectModel.ts';
 
-/** A mapping or sequence to which nodes are still added. */
+/** A mapping or sequence that is still growing. */
 export type GrowingCollection = GrowingMapping | GrowingSequence;
 
 interface GrowingMapping extends MappingNode {
@@ -10,34 +10,34 @@ interface GrowingMapping extends MappingNode {
 
 interface GrowingSequence extends SequenceNode {
   readonly items: DocumentNode[];
-  /** Index in the source → index here, since items that hold nothing are left out. */
+  /** Index in the source → index here, since empty items are skipped. */
   readonly indexes: Map<number, number>;
 }
 
-/** Makes the collection in which a key or an index stands. */
+/** Makes the collection for a key or an index. */
 export function collectionFor(segment: KeyPathSegment | undefined): GrowingCollection {
   return typeof segment === 'number'
     ? { kind: 'sequence', items: [], indexes: new Map() }
     : { kind: 'mapping', entries: new Map() };
 }
 
-/** Tells whether a node of a tree that is being built is a collection. */
+/** Tells whether a node of a growing tree is a collection. */
 export function isGrowing(node: DocumentNode | undefined): node is GrowingCollection {
   return node?.kind === 'mapping' || node?.kind === 'sequence';
 }
 
-/** Tells whether a key or an index is one of a collection's kind. */
+/** Tells whether a collection can have a key, or an index. */
 export function isOfKindFor(collection: GrowingCollection, segment: KeyPathSegment | undefined): boolean {
   return (collection.kind === 'sequence') === (typeof segment === 'number');
 }
 
-/** What stands at a key, or at an index in the source. */
+/** The node at a key, or at an index in the source. */
 export function childAt(at: GrowingCollection, segment: KeyPathSegment | undefined): DocumentNode | undefined {
   if (at.kind === 'mapping') return at.entries.get(String(segment));
   return at.items[at.indexes.get(Number(segment)) ?? -1];
 }
 
-/** Puts a node at a key or an index, in the place of what stands there. */
+/** Sets the node at a key or an index. */
 export function addChild(at: GrowingCollection, segment: KeyPathSegment, node: DocumentNode): void {
   if (at.kind === 'mapping') {
     at.entries.set(String(segment), node);
@@ -48,7 +48,7 @@ export function addChild(at: GrowingCollection, segment: KeyPathSegment, node: D
   at.items[index] = node;
 }
 
-/** Puts items as they stand in the source, whenever they were added. */
+/** Sorts items as in the source, whenever they were added. */
 export function putInOrder({ items, indexes }: GrowingSequence): void {
   const sorted = [...indexes]
     .sort(([a], [b]) => a - b)

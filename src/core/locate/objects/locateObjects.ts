@@ -10,11 +10,12 @@ import { itemsAt, mappingAt, scalarAt } from './nodes.ts';
 import type { ConfigurationObject, DocumentNode, ScalarNode } from './objectModel.ts';
 
 /**
- * Finds, in steps, the Kubernetes objects and configuration files of a document, also in Lists, and those that ConfigMaps and Secrets hold as text.
+ * Finds the Kubernetes objects and configuration files in a document, in steps. Includes those in Lists, and those embedded in ConfigMaps
+ * and Secrets. Never throws.
  *
- * Reads the whole document: made for judging, not for typing. Never throws.
+ * Reads the whole document, so it is used for checks, not while typing.
  *
- * @returns In order of position; an embedded one behind the object that holds it.
+ * @returns In order of position, an embedded one after the object that contains it.
  */
 export const locateObjects: ObjectReader = (text, tools) => objectsIn(text, (span) => span, tools, 0);
 
@@ -90,7 +91,7 @@ function* objectsOf(
   };
 }
 
-/** The maps in which documents stand as text, and whether as base64. */
+/** The fields with embedded documents, and whether they are in base64. */
 const maps: Readonly<Record<string, readonly (readonly [field: string, isBase64: boolean])[]>> = {
   ConfigMap: [['data', false]],
   Secret: [
@@ -117,7 +118,7 @@ function* embeddedObjects(
   return found;
 }
 
-/** Octets of objects and files that hold other ones; certificates and keys of a Secret need not be decoded for it. */
+/** Base64 of PEM. Certificates and keys in a Secret contain no objects. */
 const certificateStart = 'LS0tLS1CRUdJTi';
 
 function decodedText({ text, toSource }: ScalarNode): { text: string; toSource: SpanMap } | undefined {
@@ -126,7 +127,7 @@ function decodedText({ text, toSource }: ScalarNode): { text: string; toSource: 
   if (!(bytes instanceof Uint8Array)) return undefined;
   const decoded = new TextDecoder().decode(bytes);
   const map = base64SpanMap(text, 0, text.length, bytes.length);
-  // Only in ASCII an octet is a character.
+  // Only in ASCII is a byte a character.
   const whole = toSource({ start: 0, end: text.length });
   const isAscii = decoded.length === bytes.length;
   return { text: decoded, toSource: isAscii ? (span) => toSource(map(span)) : () => whole };

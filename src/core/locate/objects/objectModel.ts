@@ -2,19 +2,19 @@ import type { SpanMap } from '../../text/mappedText.ts';
 import type { Span } from '../../text/span.ts';
 import type { ScalarStyle } from '../locateModel.ts';
 
-/** A node of a configuration document: what it says, and where. */
+/** A node of a configuration document: its content and its place. */
 export type DocumentNode = ScalarNode | MappingNode | SequenceNode;
 
-/** A value that is no collection. */
+/** A value that is not a collection. */
 export interface ScalarNode {
   readonly kind: 'scalar';
-  /** What it means: without quotes, unfolded. Read when asked for the first time. */
+  /** Its text without quotes, unfolded. Read at the first use. */
   readonly text: string;
-  /** How it is written: only what is plain can be a number, a truth value or null. */
+  /** How it is written. Only plain scalars can be numbers, booleans or null. */
   readonly style: ScalarStyle;
-  /** Where a stretch of `text` stands in the file. */
+  /** Translates spans in `text` to spans in the file. */
   readonly toSource: SpanMap;
-  /** The value's text in the file, without quotes; of a document that is embedded as base64 the whole outer value. */
+  /** The value's text in the file, without quotes. In a document that is embedded as base64, the whole outer value. */
   readonly span: Span;
   /** The key's text; absent for an item of a sequence. */
   readonly keySpan?: Span;
@@ -22,36 +22,36 @@ export interface ScalarNode {
   readonly keyPath: string;
 }
 
-/** A mapping without the keys whose values are null or empty collections. */
+/** A mapping, without keys whose values are null or empty collections. */
 export interface MappingNode {
   readonly kind: 'mapping';
   readonly entries: ReadonlyMap<string, DocumentNode>;
 }
 
-/** A sequence; items that are null or empty collections are absent. */
+/** A sequence, without items that are null or empty collections. */
 export interface SequenceNode {
   readonly kind: 'sequence';
   readonly items: readonly DocumentNode[];
 }
 
-/** A Kubernetes object, or a configuration file of a component, with everything it says. */
+/** A Kubernetes object or a configuration file of a component, with its whole content. */
 export interface ConfigurationObject {
   /** Index of the YAML document in the file, 0 for the first. */
   readonly documentIndex: number;
   readonly apiVersion?: string;
-  /** `Config` of a kubeconfig, also where it is left out; `''` for files of components that have no kinds. */
+  /** `Config` for a kubeconfig, even if it is missing there; `''` for configuration files without kinds. */
   readonly kind: string;
-  /** Of files without kinds: what `configurationRoots` calls them, such as `etcd`. */
+  /** For files without kinds: their name in `configurationRoots`, such as `etcd`. */
   readonly format?: string;
   readonly name?: string;
   readonly namespace?: string;
-  /** Where it begins in its document: `items[3]`; empty for the document itself. */
+  /** Its key path in its document: `items[3]`; empty for the document itself. */
   readonly keyPath: string;
   readonly root: MappingNode;
-  /** The text of its document is broken: there may be more than was read. */
+  /** The text of its document is broken. There may be more than was read. */
   readonly isBroken?: true;
-  /** Its text has actions of a template (`{{ … }}`), which may add to it what nobody sees. */
+  /** Its text has template actions (`{{ … }}`), which may add anything. */
   readonly isTemplate?: true;
-  /** The value in which its document is embedded: a key of a ConfigMap or a Secret. */
+  /** The value that contains its document: a key of a ConfigMap or a Secret. */
   readonly embeddedIn?: { readonly object: ConfigurationObject; readonly keyPath: string };
 }

@@ -4,8 +4,8 @@ import { scalarContent } from '../structure/scalarContent.ts';
 import type { ScalarPlace } from '../structure/structureReader.ts';
 
 /**
- * Resolves a scalar as {@link scalarContent} does, with the line breaks around the text of a block scalar: its place
- * leaves them out, but to who reads the value they belong to it. A token with a line break is none.
+ * Resolves a scalar like {@link scalarContent}, including the line breaks around the text of a block scalar. They are not in the span of
+ * its place, but programs that read the value get them: a token with a line break is not valid.
  */
 export function scalarText(source: string, place: ScalarPlace): MappedText {
   const { span, style, indent = 0 } = place;
@@ -23,7 +23,7 @@ export function scalarText(source: string, place: ScalarPlace): MappedText {
   };
 }
 
-/** The end of the last line below that has more spaces than the indentation: these are text. */
+/** The end of the last line below that has more spaces than the indentation. These spaces are text. */
 function endWithBlanks(source: string, end: number, indent: number): number {
   let last = end;
   for (let line = nextLineOf(source, end); line < source.length; line = nextLineOf(source, line)) {
@@ -34,7 +34,7 @@ function endWithBlanks(source: string, end: number, indent: number): number {
   return last;
 }
 
-/** The line of the scalar's header, and how many blank lines stand between it and the text. */
+/** The line of the scalar's header, and the number of blank lines between it and the text. */
 function headerAbove(source: string, start: number): { readonly header: string; readonly blankLines: number } {
   let blankLines = 0;
   let end = source.lastIndexOf('\n', start - 1);
@@ -47,7 +47,7 @@ function headerAbove(source: string, start: number): { readonly header: string; 
   return { header: '', blankLines: 0 };
 }
 
-/** YAML 1.2 §8.1.1.2: `-` takes all final line breaks away, `+` keeps all, and without either one is left. */
+/** YAML 1.2 §8.1.1.2: `-` removes all final line breaks, `+` keeps all, and without a sign one remains. */
 function finalBreaks(source: string, end: number, header: string): number {
   const chomping = /[|>]\d?([+-])?\d?(?:[ \t]+#.*)?$/.exec(header)?.[1];
   if (chomping === '-' || lineEndOf(source, end) >= source.length) return 0;

@@ -6,16 +6,16 @@ import { scalarContent } from './scalarContent.ts';
 const deepest = limits.nesting;
 
 /**
- * The open collections of a document in block style, told apart by indentation alone.
+ * The open collections of a document in block style, known by their indentation.
  *
- * Collections are numbered from 1, the outermost; 0 stands for the document. What is known of them lies in arrays side
- * by side and not in objects, since every line of a large document passes through here.
+ * Collections are numbered from 1, the outermost. 0 is the document. Their properties are in parallel arrays and not in objects,
+ * since every line of a large document uses them.
  */
 export class BlockFrames {
   readonly indents = new Int32Array(deepest + 1);
   /** 1 for a sequence, 0 for a mapping. */
   readonly sequences = new Uint8Array(deepest + 1);
-  /** 1 while the value of the current key or item has not come. */
+  /** 1 while the value of the current key or item is still to come. */
   readonly pending = new Uint8Array(deepest + 1);
   /** The current key of a mapping. */
   readonly keyStarts = new Int32Array(deepest + 1);
@@ -25,7 +25,7 @@ export class BlockFrames {
   /** Number of the innermost open collection. */
   top = 0;
   readonly #text: string;
-  /** Made when asked for: few collections hold anything of interest. */
+  /** Made on demand: few collections contain anything of interest. */
   readonly #contexts: (CollectionContext | undefined)[] = [];
   #documentIndex = 0;
   #hasContent = false;
@@ -36,17 +36,17 @@ export class BlockFrames {
     this.pending[0] = 1;
   }
 
-  /** Nothing of the first document has been read. */
+  /** Nothing in the first document has been read. */
   get isAtStart(): boolean {
     return this.top === 0 && this.#documentIndex === 0;
   }
 
-  /** A line that belongs to the current document. */
+  /** Notes a line that belongs to the current document. */
   noteContent(): void {
     this.#hasContent = true;
   }
 
-  /** `---`: begins the first document or the next one. */
+  /** `---`: starts the first document or the next one. */
   startDocument(): void {
     if (this.#hasContent) this.#documentIndex++;
     this.#hasContent = true;
@@ -66,7 +66,7 @@ export class BlockFrames {
     return this.pending[frame] === 1;
   }
 
-  /** A dash at `indent`: the next item of a sequence, or the first of a new one. Tells whether it may stand there. */
+  /** A dash at `indent`: the next item of a sequence, or the first of a new one. Tells whether it is allowed there. */
   openItem(indent: number): boolean {
     while (this.indentOf(this.top) > indent) this.top--;
     if (!this.isSequence(this.top) || this.indentOf(this.top) !== indent) return this.#push(indent, true);
@@ -75,14 +75,14 @@ export class BlockFrames {
     return true;
   }
 
-  /** A line of `indent` that begins no item: closes what it is no part of. */
+  /** A line at `indent` that does not begin an item: closes the collections that it is not in. */
   closeTo(indent: number): void {
     while (this.indentOf(this.top) > indent || (this.isSequence(this.top) && this.indentOf(this.top) === indent)) {
       this.top--;
     }
   }
 
-  /** A key at `indent`, after {@link closeTo}. Tells whether it may stand there. */
+  /** A key at `indent`, after {@link closeTo}. Tells whether it is allowed there. */
   openKey(indent: number, start: number, end: number): boolean {
     const isOpen = this.top > 0 && !this.isSequence(this.top) && this.indentOf(this.top) === indent;
     if (!isOpen && !this.#push(indent, false)) return false;
@@ -98,7 +98,7 @@ export class BlockFrames {
     return keyText(this.#text, this.keyStarts[frame] ?? 0, this.keyEnds[frame] ?? 0);
   }
 
-  /** Where a collection stands. */
+  /** Path and object of a collection. */
   contextOf(frame: number): CollectionContext {
     const known = this.#contexts[frame];
     if (known !== undefined) return known;
@@ -117,7 +117,7 @@ export class BlockFrames {
     return isMapping;
   }
 
-  /** Opens a collection as the value that is due. */
+  /** Opens a collection as the value that is expected. */
   #push(indent: number, isSequence: boolean): boolean {
     const outer = this.indentOf(this.top);
     const isDeeper = indent > outer || (indent === outer && isSequence && !this.isSequence(this.top));
@@ -133,7 +133,7 @@ export class BlockFrames {
   }
 }
 
-/** What a key means: in quotes, parts of it may be escaped. */
+/** The text of a key. In quotes, parts of it may be escaped. */
 function keyText(text: string, start: number, end: number): string {
   const source = text.slice(start, end);
   if (!source.includes('\\') && !source.includes("''")) return source;

@@ -4,7 +4,7 @@ import type { ScalarStyle } from '../locateModel.ts';
 import { type Candidate, CandidateCursor } from '../scanCandidates.ts';
 import { BlockFrames } from './blockFrames.ts';
 import type { KeyTest } from './keyNames.ts';
-import { noteScalar, PlaceInDocument } from './placeInDocument.ts';
+import { noteObjectField, PlaceInDocument } from './placeInDocument.ts';
 import { blockExtent, plainExtent, type ScalarExtent, trimmedEnd } from './scalarExtent.ts';
 import { skimPlainLines } from './skimPlainLines.ts';
 import type { ScalarPlace } from './structureReader.ts';
@@ -14,13 +14,13 @@ const dash = 45;
 const hash = 35;
 const tab = 9;
 
-/** Reads YAML in plain block style, a line with all that belongs to it at a time. */
+/** Reads YAML in plain block style, one line at a time with everything that belongs to it. */
 export class BlockReader {
   readonly frames: BlockFrames;
   readonly places: ScalarPlace[] = [];
   /** Start of the line that is read next. */
   at: number;
-  /** Where something stands that needs another reader. */
+  /** First place that needs another reader. */
   brokenAt: number | undefined;
   readonly #text: string;
   readonly #candidates: CandidateCursor;
@@ -34,14 +34,14 @@ export class BlockReader {
     this.at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   }
 
-  /** Reads the plainest lines up to the first one that needs {@link readLine}, or begins at `pause` or behind it. */
+  /** Reads the simplest lines up to the first one that needs {@link readLine}, or that begins at `pause` or later. */
   skim(pause: number): void {
     if (this.frames.top === 0) return;
     const emit = (start: number, end: number) => this.#emit(start, end, 'plain');
     this.at = skimPlainLines(this.#text, this.at, pause, this.frames, this.#candidates, this.#wanted, emit);
   }
 
-  /** Reads the line at `at` with all that belongs to it. Tells whether it was understood. */
+  /** Reads the line at `at` with everything that belongs to it. Tells whether it was understood. */
   readLine(): boolean {
     const text = this.#text;
     const start = this.at;
@@ -68,7 +68,7 @@ export class BlockReader {
     return true;
   }
 
-  /** Reads `key: value`, or a scalar where one is due. */
+  /** Reads `key: value`, or a scalar where one is expected. */
   #readEntry(column: number, indent: number): boolean {
     const frames = this.frames;
     frames.closeTo(indent);
@@ -78,7 +78,7 @@ export class BlockReader {
     return isDue && this.#readValue(column);
   }
 
-  /** Reads what stands at `from`: a scalar, a flow collection, or nothing yet. */
+  /** Reads the value at `from`: a scalar, a flow collection, or nothing yet. */
   #readValue(from: number): boolean {
     const text = this.#text;
     const parentIndent = this.frames.indentOf(this.frames.top);
@@ -98,7 +98,7 @@ export class BlockReader {
       case 91:
         return text.startsWith('{{', start) ? this.#readTemplate(start) : this.#readFlow(start);
       case 42:
-        // What it stands for only another reader knows.
+        // Only another reader knows its value.
         if (this.#wanted.hasAliases === true) this.brokenAt ??= start;
         return this.#endLine(start);
       case 35:
@@ -132,7 +132,7 @@ export class BlockReader {
     return this.#endLine(rest);
   }
 
-  /** `{{ .Values.ca }}`: a template's expression, which YAML would take for a mapping whose key is a mapping. */
+  /** `{{ .Values.ca }}`: a template expression. YAML would read it as a mapping whose key is a mapping. */
   #readTemplate(start: number): boolean {
     const text = this.#text;
     const end = trimmedEnd(text, start, lineEndOf(text, start));
@@ -140,7 +140,7 @@ export class BlockReader {
     return this.#endLine(end);
   }
 
-  /** Passes over a flow collection. One that holds something of interest needs another reader, but is no mistake. */
+  /** Skips a flow collection. If it contains anything of interest, it needs another reader, but is not an error. */
   #readFlow(start: number): boolean {
     const text = this.#text;
     const end = flowEnd(text, start);
@@ -159,7 +159,7 @@ export class BlockReader {
     return this.#endLine(end);
   }
 
-  /** Keeps a scalar that holds a candidate or whose key is wanted; remembers what tells about the object. */
+  /** Keeps a scalar that contains a candidate or whose key is wanted. Notes what it says about its object. */
   #emit(start: number, end: number, style: ScalarStyle, indent?: number): void {
     const text = this.#text;
     const frames = this.frames;
@@ -170,7 +170,8 @@ export class BlockReader {
     const keyStart = frames.keyStarts[top] ?? 0;
     const keyEnd = frames.keyEnds[top] ?? 0;
     const isKey = typeof segment === 'string';
-    if (isKey && end - start < 300 && context.role !== undefined) noteScalar(context, segment, text.slice(start, end));
+    if (isKey && end - start < 300 && context.role !== undefined)
+      noteObjectField(context, segment, text.slice(start, end));
     if (!holds && isKey && !this.#wanted.has(text, keyStart, keyEnd)) return;
     if (!holds && !isKey && this.#wanted.hasItemsOf?.(context.path?.segment) !== true) return;
     const keySpan = isKey ? { start: keyStart, end: keyEnd } : undefined;
@@ -178,7 +179,7 @@ export class BlockReader {
     this.places.push(new PlaceInDocument(context, segment, { start, end }, keySpan, style, indent, entryStyle));
   }
 
-  /** Tells whether a document or directive begins or ends at a line's start. */
+  /** Tells whether a document or directive begins or ends at the start of a line. */
   isMarker(at: number): boolean {
     const text = this.#text;
     const code = codeAt(text, at);

@@ -9,17 +9,17 @@ import { findKey, isBlankOrEnd } from './yamlTokens.ts';
 const hash = 35;
 const space = 32;
 
-/** A text that breaks more often is nothing that somebody is typing. */
+/** A text with more breaks is not YAML that a user is typing. */
 const mostBreaks = 3;
-/** Characters between two steps: they take a millisecond or two. */
+/** Characters between two steps. They take one or two milliseconds. */
 const charactersInStep = 1 << 17;
 
 /**
- * Reads YAML in plain block style line by line: mappings and sequences by indentation, scalars of every style on the
- * way, several documents. It knows no flow collections with candidates inside, no complex keys and no multi-line keys;
- * where it meets one, or a line that is no YAML, it says so and goes on at the next key of the document's root.
+ * Reads YAML in plain block style line by line: mappings and sequences by indentation, scalars of every style, several documents.
+ * It cannot read complex keys, multi-line keys, and flow collections with candidates. At one of these, or at a line that is not
+ * YAML, it notes the place and goes on at the next key of the document's root.
  *
- * Some hundred times as fast as a full parser, and enough for what kubectl and people write.
+ * About a hundred times as fast as a full parser, and enough for what kubectl and people write.
  */
 export function readBlockStructure(text: string, candidates: readonly Candidate[], wanted: KeyTest): DocumentStructure {
   return runAtOnce(readBlockStructureInSteps(text, candidates, wanted));
@@ -48,7 +48,7 @@ class BlockReading {
     this.#reader = new BlockReader(text, candidates, wanted);
   }
 
-  /** Reads some characters; tells whether more are left. */
+  /** Reads some characters. Tells whether more are left. */
   goOn(): boolean {
     const text = this.#text;
     const reader = this.#reader;
@@ -78,8 +78,8 @@ class BlockReading {
 }
 
 /**
- * Tells whether a line that was not understood shows that the text is no YAML: it is the first that is neither empty
- * nor a comment, and begins no flow collection; or it is a template's directive or a fence of Markdown.
+ * Tells whether a line that was not understood shows that the text is not YAML: it is the first line with content and does not begin
+ * a flow collection, or it is a template directive or a code fence in Markdown.
  */
 function isForeign(text: string, reader: BlockReader, line: number): boolean {
   if (reader.isMarker(line)) return false;
@@ -89,10 +89,10 @@ function isForeign(text: string, reader: BlockReader, line: number): boolean {
   return match.length > 1 || (match === '' && reader.frames.isAtStart);
 }
 
-/** Goes on behind a line that was not understood: at the next key of the root mapping, or the next document. */
+/** Goes on after a line that was not understood, at the next key of the root mapping or the next document. */
 function recover(text: string, reader: BlockReader, brokenLine: number): void {
   const isRootMapping = reader.frames.closeToRoot();
-  // Most lines of a log have no key: their colons are looked for at native speed, and each once.
+  // Most lines of a log have no key. A native search finds their colons, each once.
   let colon = -1;
   for (let line = nextLineOf(text, brokenLine), next = line; ; line = next) {
     reader.at = line;
@@ -101,12 +101,12 @@ function recover(text: string, reader: BlockReader, brokenLine: number): void {
     const code = codeAt(text, line);
     if (!isRootMapping || code === space || code === hash || isLineEnd(code)) continue;
     if (colon < line) colon = keyColon(text, line);
-    // The colon behind quotes may stand on another line.
+    // The colon after quotes may be on another line.
     if ((colon < next || isQuote(code)) && findKey(text, line)) return;
   }
 }
 
-/** Finds the next colon that may end a key; the text's length when there is none. */
+/** Finds the next colon that may end a key; the text's length if there is none. */
 function keyColon(text: string, from: number): number {
   let colon = text.indexOf(':', from);
   while (colon !== -1 && !isBlankOrEnd(codeAt(text, colon + 1))) colon = text.indexOf(':', colon + 1);

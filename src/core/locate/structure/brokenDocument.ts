@@ -3,28 +3,28 @@ import type { KeyTest } from './keyNames.ts';
 import type { StructureReader } from './structureReader.ts';
 import { isBlankOrEnd } from './yamlTokens.ts';
 
-/** What begins a document; the YAML library takes it for that wherever a line begins with it. */
+/** Starts a document. The YAML library accepts it wherever a line begins with it. */
 const marker = '\n---';
 
 /**
- * Tells from one document of several that a reader of YAML finds a mistake in the text, so that it need not read the
- * others: nothing that stands in one of them mends it.
+ * Tells whether one of several documents in a text has a YAML error. If so, the other documents need not be read: they cannot
+ * repair it.
  *
- * @param at - Where the document stands that is read.
- * @returns `false` where all has to be read to know.
+ * @param at - A place in the document.
+ * @returns `false` if the whole text must be read to know.
  */
-export function isMistakenAround(text: string, at: number, structure: StructureReader, wanted: KeyTest): boolean {
+export function isDocumentBroken(text: string, at: number, structure: StructureReader, wanted: KeyTest): boolean {
   const before = markerBefore(text, at);
   const behind = markerBehind(text, at);
   if (behind - before > text.length / 2) return false;
-  // Directives hold for what is behind them.
+  // Directives apply to what follows.
   if (text.startsWith('%') || text.startsWith('\ufeff%') || text.includes('\n%')) return false;
-  // With the marker behind it, so that it ends as it does in the text.
+  // With the marker after it, so that it ends as it does in the text.
   const document = text.slice(before + 1, behind + marker.length);
   return structure(document, [], wanted)?.brokenAt !== undefined;
 }
 
-/** The line break before the last marker up to a place; -1 when there is none. */
+/** The line break before the last marker up to a place; -1 if there is none. */
 function markerBefore(text: string, at: number): number {
   let found = text.lastIndexOf(marker, at - 1);
   while (found > 0 && !isMarker(text, found)) found = text.lastIndexOf(marker, found - 1);

@@ -1,7 +1,13 @@
 import type { Span } from '../../text/span.ts';
 import { limits } from '../limits.ts';
 import type { ScalarStyle } from '../locateModel.ts';
-import { type CollectionContext, childContext, noteScalar, PlaceInDocument, rootContext } from './placeInDocument.ts';
+import {
+  type CollectionContext,
+  childContext,
+  noteObjectField,
+  PlaceInDocument,
+  rootContext,
+} from './placeInDocument.ts';
 import type { ScalarPlace, StructureReader } from './structureReader.ts';
 import { quotedEnd } from './yamlTokens.ts';
 
@@ -13,20 +19,20 @@ interface Frame {
   index: number;
 }
 
-/** Tells whether a text may be JSON: its first character outside white space and comments opens an object or array. */
+/** Tells whether a text may be JSON: its first character after white space and comments opens an object or array. */
 export function looksLikeJson(text: string): boolean {
   return /[[{]/.test(text.charAt(skipBlank(text, firstOffset(text))));
 }
 
-/** Behind a byte order mark. */
+/** After a byte order mark. */
 function firstOffset(text: string): number {
   return text.charCodeAt(0) === 0xfeff ? 1 : 0;
 }
 
 /**
- * Reads the strings, numbers and truth values of a JSON text, or of several JSON texts one after the other. Comments are passed over (JSONC), and
- * commas and colons may be missing or too many, so that a text being edited is still understood; anything that is no
- * JSON at all ends the reading.
+ * Reads the strings, numbers and booleans in a JSON text, or in several JSON texts one after the other. Skips comments (JSONC).
+ * Commas and colons may be missing or too many, so that a text can be read while it is edited. Anything else that is not JSON ends
+ * the reading.
  */
 export const readJsonStructure: StructureReader = (text, candidates, wanted) => {
   const places: ScalarPlace[] = [];
@@ -39,7 +45,7 @@ export const readJsonStructure: StructureReader = (text, candidates, wanted) => 
     const holds = (candidates[next]?.offset ?? Number.POSITIVE_INFINITY) < span.end;
     const segment = segmentOf(text, top);
     if (typeof segment === 'string' && top.context.role !== undefined && span.end - span.start < 300) {
-      noteScalar(top.context, segment, text.slice(span.start, span.end));
+      noteObjectField(top.context, segment, text.slice(span.start, span.end));
     }
     const isWanted = top.isSequence
       ? wanted.hasItemsOf?.(top.context.path?.segment) === true

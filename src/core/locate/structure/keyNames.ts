@@ -1,23 +1,23 @@
 import type { KeyPathSegment } from '../../kubernetes/keyPathSegments.ts';
 
-/** Tells whether the key at a stretch of a text is of interest. */
+/** Tells which keys are of interest. */
 export interface KeyTest {
   has(text: string, start: number, end: number): boolean;
-  /** Tells whether the items of the list under a key are of interest; absent: of none. */
+  /** Tells whether the items of the list under a key are of interest. If absent, none are. */
   hasItemsOf?(key: KeyPathSegment | undefined): boolean;
-  /** What aliases stand for is of interest; absent: only what is written out. */
+  /** The values of aliases are of interest. If absent, only written values are. */
   readonly hasAliases?: true;
 }
 
 /**
- * A set of names that is asked about every key of a large document: nearly all are refused by their length and last
- * letter, before a string is made of them.
+ * A set of names. It is asked about every key in a large document, so it rejects nearly all of them by length and last letter,
+ * before it makes a string.
  */
 export class KeyNames implements KeyTest {
   readonly #read: () => readonly string[];
-  /** Made when the first key is asked for: many a text has none. */
+  /** Made for the first key: many texts have none. */
   #names: ReadonlySet<string> | undefined;
-  /** Lengths of the names that end with a letter, one bit each, by its code. */
+  /** For each last letter, the lengths of its names, one bit each. */
   readonly #lengths = new Uint32Array(128);
   #hasLong = false;
 

@@ -4,8 +4,8 @@ import { Composer, type Document, Lexer, Parser } from 'yaml';
 const lexemesInStep = 512;
 
 /**
- * Parses YAML as `parseAllDocuments` of the library does, but in steps. Keys are not checked for uniqueness, errors not
- * formatted; see `readYamlStructure`. What the lines of one document come to is a single step.
+ * Parses YAML like `parseAllDocuments` in the library, but in steps. Does not check that keys are unique and does not format errors,
+ * see `readYamlStructure`. The library composes each document in a single step.
  */
 export function* parseDocuments(text: string): Generator<undefined, readonly Document.Parsed[]> {
   const parser = new Parser();

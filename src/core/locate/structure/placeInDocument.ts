@@ -4,13 +4,13 @@ import type { Span } from '../../text/span.ts';
 import type { EntryStyle, ObjectContext, ScalarStyle } from '../locateModel.ts';
 import type { AliasPlace, Collection, ScalarPlace } from './structureReader.ts';
 
-/** A step from the document's root; shared by all places below it. */
+/** A step from the document's root, shared by all places below it. */
 interface PathNode {
   readonly parent: PathNode | undefined;
   readonly segment: KeyPathSegment;
 }
 
-/** What is known of an object so far: its kind may stand behind its data. */
+/** What is known of an object so far: its kind may come after its data. */
 interface ObjectDraft {
   documentIndex: number;
   apiVersion?: string;
@@ -19,7 +19,7 @@ interface ObjectDraft {
   namespace?: string;
   type?: string;
   isInjected?: true;
-  /** The object in whose `items` this one stands. */
+  /** The object whose `items` contain this one. */
   readonly list?: ObjectDraft;
 }
 
@@ -56,7 +56,7 @@ export function childContext(
   return { parent, path, draft, role: undefined };
 }
 
-/** A collection, or what stands in it at a key or index. */
+/** A collection, or its value at a key or index. */
 export interface PlaceInPath {
   readonly context: CollectionContext;
   readonly segment?: KeyPathSegment;
@@ -68,8 +68,8 @@ function segmentsIn({ context: { path }, segment }: PlaceInPath): readonly KeyPa
   return segments.reverse();
 }
 
-/** Tells whether {@link noteScalar} may want the value of the key at a stretch of a text. */
-export function tellsObject(text: string, start: number, end: number): boolean {
+/** Tells whether {@link noteObjectField} may need the value of a key. */
+export function describesObject(text: string, start: number, end: number): boolean {
   const length = end - start;
   switch (text.charCodeAt(start)) {
     case 97: // a
@@ -89,7 +89,7 @@ export function tellsObject(text: string, start: number, end: number): boolean {
 }
 
 /** Remembers what a scalar says about its object. Nearly all say nothing. */
-export function noteScalar({ role, draft }: CollectionContext, key: string, value: string): void {
+export function noteObjectField({ role, draft }: CollectionContext, key: string, value: string): void {
   if (role === 'object') {
     if (key === 'apiVersion' || key === 'kind' || key === 'type') draft[key] = value;
   } else if (role === 'metadata') {
@@ -99,10 +99,7 @@ export function noteScalar({ role, draft }: CollectionContext, key: string, valu
   }
 }
 
-/**
- * The place of a scalar. A class for the sake of its getters: on a prototype they cost nothing until asked, and a large
- * file has thousands of places.
- */
+/** The place of a scalar. A class, since getters on a prototype cost nothing until they are used, and a large file has thousands of places. */
 export class PlaceInDocument implements ScalarPlace {
   readonly span: Span;
   readonly keySpan: Span | undefined;
@@ -154,7 +151,7 @@ export class PlaceInDocument implements ScalarPlace {
   }
 }
 
-/** The place of an alias, whose steps are told when somebody asks: few do, and each key may be as long as the text. */
+/** The place of an alias. Its steps are computed on demand: they are rarely needed, and each key may be as long as the text. */
 export class PlaceOfAlias implements AliasPlace {
   readonly ownKeys: ReadonlySet<string> | undefined;
   readonly #place: PlaceInPath;

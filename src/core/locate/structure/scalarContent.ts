@@ -2,7 +2,7 @@ import { type MappedText, PieceCollector, sliceOf } from '../../text/mappedText.
 import { lineEndWithin, nextLineOf, skipBlanks } from '../lines.ts';
 import type { ScalarPlace } from './structureReader.ts';
 
-/** Resolves a scalar's source text to what it means (YAML 1.2 §7.3, §8.1), each character knowing where it came from. */
+/** Resolves a scalar's source text to its value (YAML 1.2 §7.3, §8.1). Each character keeps the place it came from. */
 export function scalarContent(text: string, place: Pick<ScalarPlace, 'span' | 'style' | 'indent'>): MappedText {
   const { span, style } = place;
   switch (style) {
@@ -50,7 +50,7 @@ function foldedLines(text: string, { span, style }: Pick<ScalarPlace, 'span' | '
   }
 }
 
-/** Copies the text of one line without its quoting. Tells whether an escaped line break ends it. */
+/** Copies the text of one line without escapes. Tells whether an escaped line break ends it. */
 function copyLine(
   text: string,
   start: number,
@@ -105,7 +105,7 @@ function unescaped(text: string, at: number): { readonly text: string; readonly 
   return { text: String.fromCodePoint(code), length: 2 + digits };
 }
 
-/** Block scalars: the indentation goes; folding joins lines of equal indentation with a space. */
+/** Block scalars: indentation is removed. Folding joins lines of equal indentation with a space. */
 function blockLines(
   text: string,
   { span, style, indent = 0 }: Pick<ScalarPlace, 'span' | 'style' | 'indent'>,
@@ -134,7 +134,7 @@ function blockLines(
   }
 }
 
-/** Skips at most the columns of the indentation; a line of fewer blanks is blank. */
+/** Skips at most the columns of the indentation. A line with fewer blanks is blank. */
 function contentStart(text: string, line: number, indent: number): number {
   let at = line;
   while (at < line + indent && text.charCodeAt(at) === 32) at++;

@@ -2,7 +2,7 @@ import type { Span } from '../../text/span.ts';
 import { codeAt, isLineEnd, lineEndOf, nextLineOf } from '../lines.ts';
 import { findKey } from './yamlTokens.ts';
 
-/** Where a scalar of several lines stands, and where reading goes on. */
+/** The extent of a scalar with several lines, and where reading goes on. */
 export interface ScalarExtent {
   /** Absent for a block scalar without text. */
   readonly span?: Span;
@@ -12,9 +12,9 @@ export interface ScalarExtent {
 }
 
 /**
- * Follows a plain scalar over its lines: they are indented deeper than its parent and hold no key.
+ * Follows a plain scalar over its lines. They are indented deeper than its parent and contain no key.
  *
- * @returns `undefined` where a line looks like a key, which YAML forbids there.
+ * @returns `undefined` if a line looks like a key, which YAML forbids here.
  */
 export function plainExtent(text: string, start: number, parentIndent: number): ScalarExtent | undefined {
   let end = plainEnd(text, start, lineEndOf(text, start));
@@ -40,7 +40,7 @@ function plainEnd(text: string, start: number, lineEnd: number): number {
   return trimmedEnd(text, start, comment === -1 ? lineEnd : start + comment);
 }
 
-/** End without blanks and carriage return. */
+/** End without blanks and carriage returns. */
 export function trimmedEnd(text: string, start: number, stop: number): number {
   let end = stop;
   while (end > start && isTrailing(codeAt(text, end - 1))) end--;
@@ -54,9 +54,9 @@ function isTrailing(code: number): boolean {
 const header = /[|>](?:[+-]?([1-9])?|([1-9])[+-])[ \t]*(?:[ \t]#.*)?(?=[\r\n]|$)/y;
 
 /**
- * Follows a literal or folded scalar from its header to the last line that is indented as its first one.
+ * Follows a literal or folded scalar from its header to the last line with the indentation of its first line.
  *
- * @returns `undefined` where no header stands.
+ * @returns `undefined` if there is no header.
  */
 export function blockExtent(text: string, start: number, parentIndent: number): ScalarExtent | undefined {
   header.lastIndex = start;

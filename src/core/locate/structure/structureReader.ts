@@ -4,61 +4,61 @@ import type { EntryStyle, ObjectContext, ScalarStyle } from '../locateModel.ts';
 import type { Candidate } from '../scanCandidates.ts';
 import type { KeyTest } from './keyNames.ts';
 
-/** A mapping or sequence of a document, to tell it from others. */
+/** The identity of a mapping or sequence. */
 export interface Collection {
-  /** That in which it stands; absent at a document's root. */
+  /** The collection that contains it; absent at a document's root. */
   readonly parent: Collection | undefined;
 }
 
 /** A scalar of a YAML or JSON document and its place. */
 export interface ScalarPlace {
-  /** Source text of the value: without quotes, without the block scalar's header and final line break. */
+  /** Source text of the value, without quotes or a block scalar's header and final line break. */
   readonly span: Span;
-  /** Source text of its key without quotes; absent for an item of a sequence. */
+  /** Source text of its key, without quotes; absent for an item of a sequence. */
   readonly keySpan?: Span | undefined;
   readonly key?: string | undefined;
-  /** Getter: the mapping or sequence in which it stands, one object for all in it. */
+  /** Getter: the mapping or sequence that contains it, the same object for all its values. */
   readonly collection: Collection;
   readonly style: ScalarStyle;
   readonly entryStyle?: EntryStyle | undefined;
-  /** Columns that belong to a block scalar's indentation, not to its text. */
+  /** Columns of a block scalar's indentation, which are not part of its text. */
   readonly indent?: number | undefined;
-  /** Getter: most places are never asked for theirs. */
+  /** Getter: most are never used. */
   readonly keyPath: string;
-  /** Getter: the steps of the key path, without copies of keys, which may be as long as the text. */
+  /** Getter: the steps of the key path, without copies of keys. A key may be as long as the text. */
   readonly segments: readonly KeyPathSegment[];
-  /** Getter: complete only when the whole document has been read. */
+  /** Getter: complete after the whole document has been read. */
   readonly object: ObjectContext;
 }
 
-/** A place in which YAML takes what stands at another place of its document, by an alias. */
+/** A place with an alias, which takes its value from another place in the document. */
 export interface AliasPlace {
   readonly documentIndex: number;
-  /** Getter: the steps to the value that is an alias; of a merge (`<<`), to the mapping that takes the other's entries. */
+  /** Getter: the steps to the alias; for a merge (`<<`), to the mapping that takes the other mapping's entries. */
   readonly segments: readonly KeyPathSegment[];
   /** Getter: the steps to the value with the anchor. */
   readonly target: readonly KeyPathSegment[];
-  /** Of a merge alone: the mapping's own keys, whose values count before the other's, empty ones too. */
+  /** Only for a merge: the mapping's own keys. Their values win, even empty ones. */
   readonly ownKeys?: ReadonlySet<string> | undefined;
 }
 
-/** The scalars that were asked for, and whether the text was understood. */
+/** The scalars that were looked for, and whether the text was understood. */
 export interface DocumentStructure {
   /** In order of position. */
   readonly places: readonly ScalarPlace[];
-  /** In order of position; only YAML has any. */
+  /** In order of position; only in YAML. */
   readonly aliases?: readonly AliasPlace[];
-  /** Where the text stopped being of this form, so that places behind it are missing or unsure. */
+  /** Where the text no longer has this form. Places after it are missing or uncertain. */
   readonly brokenAt?: number;
-  /** The text is no YAML but documentation, a script, a template: key paths would mean nothing. */
+  /** The text is not YAML but documentation, a script or a template. Key paths would be wrong. */
   readonly isOther?: boolean;
 }
 
 /**
- * Reads the scalars of a YAML document that hold one of the candidates, or whose key is wanted.
+ * Reads the scalars in a YAML document that contain a candidate, or whose key is wanted. Never throws.
  *
- * Injected, because a full YAML parser is large and slow: it is asked only for documents in which a candidate stands
- * in something else than plain block style. Never throws.
+ * Injected, because a full YAML parser is large and slow. It is only used for documents in which a candidate is not in plain block
+ * style.
  *
  * @param candidates - Ascending.
  * @returns `undefined` when the text is too large to be parsed.
@@ -69,7 +69,7 @@ export type StructureReader = (
   wanted: KeyTest,
 ) => DocumentStructure | undefined;
 
-/** The same in steps, between which others may have their turn. */
+/** The same in steps, so that other work can run in between. */
 export type StructureSteps = (
   ...asked: Parameters<StructureReader>
 ) => Generator<undefined, DocumentStructure | undefined>;

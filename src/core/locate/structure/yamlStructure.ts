@@ -11,7 +11,7 @@ import { parseDocuments } from './parseDocuments.ts';
 import {
   type CollectionContext,
   childContext,
-  noteScalar,
+  noteObjectField,
   PlaceInDocument,
   type PlaceInPath,
   PlaceOfAlias,
@@ -19,21 +19,21 @@ import {
 } from './placeInDocument.ts';
 import type { AliasPlace, ScalarPlace, StructureReader, StructureSteps } from './structureReader.ts';
 
-/** More errors than this, and the text is no YAML that somebody is typing but something else. */
+/** A text with more errors is not YAML that a user is typing. */
 const mostErrors = 3;
 
 /**
  * Reads any YAML with the `yaml` library: flow collections, anchors, tags, complex keys.
  *
- * A bundle of its own and loaded only when needed. Keys are not checked for uniqueness, which would take quadratic
- * time; errors are counted, never formatted.
+ * A separate bundle, loaded only when needed. Does not check that keys are unique, which would take quadratic time. Errors are
+ * counted, never formatted.
  */
 export const readYamlStructure: StructureReader = (...asked) => runAtOnce(readYamlStructureInSteps(...asked));
 
-/** The same in steps. What one document's lines come to is one of them: the library does it at a stretch. */
+/** The same in steps. The library composes each document in a single step. */
 export const readYamlStructureInSteps: StructureSteps = function* (text, candidates, wanted) {
   if (text.length > limits.yamlLength || mostOpenBrackets(text) > limits.yamlBrackets) return undefined;
-  // A byte order mark would move the first line's columns.
+  // A byte order mark would shift the columns of the first line.
   const shift = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   const walk = new YamlWalk(text, shift, candidates, wanted);
   let errors = 0;
@@ -52,12 +52,12 @@ export const readYamlStructureInSteps: StructureSteps = function* (text, candida
   return { places, ...(aliases.length === 0 ? {} : { aliases }), ...(brokenAt === undefined ? {} : { brokenAt }) };
 };
 
-/** Counts those in quotes, too, and errs towards more. */
+/** Also counts those in quotes, so the result may be too high. */
 function mostOpenBrackets(text: string): number {
   let open = 0;
   let most = 0;
   for (let at = 0; at < text.length; at++) {
-    // One bit makes a square bracket a curly one.
+    // This bit turns a square bracket into a curly one.
     const code = text.charCodeAt(at) | 0x20;
     if (code === 123) most = Math.max(most, ++open);
     else if (code === 125) open = Math.max(0, open - 1);
@@ -65,7 +65,7 @@ function mostOpenBrackets(text: string): number {
   return most;
 }
 
-/** Takes the entries of another mapping, as YAML 1.1 has it and the readers of Kubernetes still do. */
+/** Takes the entries of another mapping, as in YAML 1.1. Kubernetes still reads it. */
 const mergeKey = '<<';
 
 function isMerge({ key, value }: Pair): boolean {
@@ -79,7 +79,7 @@ function keysOf(pairs: readonly Pair[]): ReadonlySet<string> {
 class YamlWalk {
   readonly places: ScalarPlace[] = [];
   readonly aliases: AliasPlace[] = [];
-  /** Places by anchor, of the document that is read; a later one of the same name takes its place. */
+  /** Places of the anchors in the current document. A later anchor with the same name replaces an earlier one. */
   readonly #anchors = new Map<string, PlaceInPath>();
   readonly #text: string;
   readonly #shift: number;
@@ -126,7 +126,7 @@ class YamlWalk {
     else this.#read(value, childContext(context, name, isSeq(value)), depth + 1);
   }
 
-  /** An anchor's name is known to what stands behind it. Key paths, each of which may be as long as the text, nobody has asked for yet. */
+  /** Aliases refer to the anchors before them. Key paths are not computed yet, since each may be as long as the text. */
   #noteAnchor(node: unknown, context: CollectionContext, segment: KeyPathSegment): void {
     if (this.#wanted.hasAliases !== true) return;
     if (isAlias(node)) this.#noteAlias(node, { context, segment });
@@ -154,7 +154,8 @@ class YamlWalk {
   ): void {
     const { range } = node;
     if (!range) return;
-    if (typeof segment === 'string' && context.role !== undefined) noteScalar(context, segment, String(node.value));
+    if (typeof segment === 'string' && context.role !== undefined)
+      noteObjectField(context, segment, String(node.value));
     const scalar = this.#spanOf(node, range[0] + this.#shift, range[1] + this.#shift);
     const holds = this.#holdsOffset(scalar.span.start, scalar.span.end);
     const isWanted = (): boolean =>
@@ -193,8 +194,8 @@ class YamlWalk {
   }
 
   /**
-   * The library counts header and final line breaks to a block scalar, and tells its indentation only by what it took
-   * away from the first line.
+   * In the library, a block scalar includes its header and final line breaks. Its indentation follows from what the library removed
+   * from the first line.
    */
   #blockSpan(node: Scalar, style: ScalarStyle, start: number, end: number) {
     const text = this.#text;

@@ -4,14 +4,14 @@ import { codeAt, isLineEnd, skipBlanks } from '../lines.ts';
 /** YAML allows implicit keys of at most this length (YAML 1.2 §7.4.2). */
 const longestKey = 1024;
 
-/** A key's text without quotes, and where what follows its colon begins. */
+/** A key's text without quotes, and the start of what follows its colon. */
 export interface KeyToken {
   readonly start: number;
   readonly end: number;
   readonly valueStart: number;
 }
 
-/** Reads the implicit key that begins at `at`, if a key of a block mapping stands there. */
+/** Reads the key of a block mapping at `at`, if there is one. */
 export function findKey(text: string, at: number): KeyToken | undefined {
   const first = codeAt(text, at);
   if (first === 34 || first === 39) {
@@ -37,14 +37,14 @@ export function findKey(text: string, at: number): KeyToken | undefined {
   return undefined;
 }
 
-/** A colon ends a key only before a blank or the line's end. */
+/** A colon ends a key only before a blank or the end of the line. */
 function isColon(text: string, at: number): boolean {
   if (codeAt(text, at) !== 58) return false;
   const next = codeAt(text, at + 1);
   return next === 32 || next === 9 || isLineEnd(next);
 }
 
-/** Characters that no plain key begins with. */
+/** Characters that cannot begin a plain key. */
 function isIndicator(code: number): boolean {
   switch (code) {
     case 33: // !
@@ -67,7 +67,7 @@ function isIndicator(code: number): boolean {
   }
 }
 
-/** Finds the closing quote of the quoted scalar that opens at `open`; -1 when there is none before `limit`. */
+/** Finds the closing quote of the scalar whose opening quote is at `open`; -1 if there is none before `limit`. */
 export function quotedEnd(text: string, open: number, limit = text.length): number {
   const quote = codeAt(text, open) === 34 ? '"' : "'";
   let close = text.indexOf(quote, open + 1);
@@ -85,7 +85,7 @@ export function quotedEnd(text: string, open: number, limit = text.length): numb
   return -1;
 }
 
-/** Finds the end (behind the bracket) of the flow collection that opens at `open`; -1 when it does not close. */
+/** Finds the end (after the bracket) of the flow collection that opens at `open`; -1 if it does not close. */
 export function flowEnd(text: string, open: number): number {
   let depth = 0;
   const token = /["'[\]{}]/g;
@@ -106,8 +106,8 @@ export function flowEnd(text: string, open: number): number {
 }
 
 /**
- * Finds what may be a key in a flow collection: the words before its colons. The colons are looked for, since of all
- * that stands there base64 is the longest, and has none.
+ * Finds what may be a key in a flow collection: the words before its colons. Searching for colons is fast, since base64 is the
+ * longest part and contains none.
  */
 export function* flowKeys(text: string, start: number, end: number): Generator<Span> {
   let behind = start;

@@ -2,13 +2,13 @@ import type { PlaceholderReason } from '../../kubernetes/placeholderReason.ts';
 import type { SpanMap } from '../../text/mappedText.ts';
 import type { Encoding, LocatedBlock } from '../locateModel.ts';
 
-/** A block before its place among its neighbours is known; its spans are those of the layer in which it was read. */
+/** A block before it is numbered. Its spans are in the layer in which it was read. */
 export interface BlockDraft extends Omit<LocatedBlock, 'index'> {
-  /** Nothing but a placeholder stands between BEGIN and END. */
+  /** Only a placeholder is between BEGIN and END. */
   readonly placeholder?: PlaceholderReason;
 }
 
-/** Lifts a block out of a layer: spans are translated, the layer's encoding comes in front. */
+/** Lifts a block out of a layer: translates its spans and puts the layer's encoding first. */
 export function lifted<Block extends BlockDraft>(
   draft: Block,
   toSource: SpanMap,
@@ -26,12 +26,12 @@ export function lifted<Block extends BlockDraft>(
   };
 }
 
-/** A block of a text that is not meant for Go, or that was put together to be read at all: what Go sees tells nothing. */
+/** For a block in a text that is not meant for Go, or that was pieced together: what Go sees does not matter. */
 export function withoutUnseen({ unseen: _, ...draft }: BlockDraft): BlockDraft {
   return draft;
 }
 
-/** The bytes of what cannot be read. */
+/** The bytes of a block that cannot be read. */
 export function noBytes(): Uint8Array<ArrayBuffer> {
   return new Uint8Array(0);
 }

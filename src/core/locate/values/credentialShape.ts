@@ -1,12 +1,12 @@
 import type { Bytes } from '../../x509/bytes.ts';
 
 /**
- * Tells by its outline whether a DER value may be a certificate, request, CRL, private or public key. Only the first
- * elements are looked at; whether it can be read is for the decoder to say.
+ * Tells by its first elements whether a DER value may be a certificate, request, CRL, private or public key. Whether it can be read
+ * is for the decoder to say.
  *
- * @returns `undefined` for anything else, above all for bytes that are no DER: random data begins with 0x30, too.
+ * @returns `undefined` for anything else, including bytes that are not DER. Random data may begin with 0x30, too.
  */
-export function hasCredentialShape(bytes: Bytes): 'privateKey' | 'other' | undefined {
+export function credentialShapeOf(bytes: Bytes): 'privateKey' | 'other' | undefined {
   const outer = element(bytes, 0);
   if (outer?.tag !== 0x30 || outer.end !== bytes.length) return undefined;
   const first = element(bytes, outer.content);

@@ -3,17 +3,17 @@ import type { Span } from '../../text/span.ts';
 import { toLatin1 } from '../../text/toLatin1.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import { type BlockDraft, lifted, noBytes } from './blockDraft.ts';
-import { hasCredentialShape } from './credentialShape.ts';
+import { credentialShapeOf } from './credentialShape.ts';
 import { readBrokenBase64 } from './readBrokenBase64.ts';
 
-/** Reads the blocks of a text that was found inside another one, placeholders among them. */
+/** Reads the blocks of an embedded text, including placeholders. */
 export type NestedBlocks = (text: string, again: () => string) => BlockDraft[];
 
 /**
- * Reads what is encoded in the base64 text at `span`: DER, PEM, or any text with credentials in it.
+ * Reads the base64 text at `span`: DER, PEM, or any text with credentials.
  *
- * @param again - Gives `text` once more, for the bytes of private keys, which are not kept.
- * @returns Empty when nothing of the kind is in it.
+ * @param again - Returns `text` again, for the bytes of private keys, which are not kept.
+ * @returns Empty if it contains none of these.
  */
 export function readBase64(text: string, span: Span, again: () => string, nested: NestedBlocks): BlockDraft[] {
   const { start, end } = span;
@@ -25,13 +25,13 @@ export function readBase64(text: string, span: Span, again: () => string, nested
   return drafts.map((draft) => lifted(draft, toSource, ['base64']));
 }
 
-/** Octets that are looked at to tell text from anything else. */
+/** Bytes that are checked to tell text from binary data. */
 const judgedLength = 512;
 
 /**
- * Reads decoded octets: a DER object, or text.
+ * Reads decoded bytes: a DER object, or text.
  *
- * @param judged - Octets from the start that tell text from something binary; behind a break in base64 they tell nothing.
+ * @param judged - Bytes from the start that tell text from binary data. After a break in base64, they do not.
  */
 export function readDecoded(
   bytes: Bytes,
@@ -40,7 +40,7 @@ export function readDecoded(
   judged = judgedLength,
 ): BlockDraft[] {
   if (bytes[0] === 0x30) {
-    const shape = hasCredentialShape(bytes);
+    const shape = credentialShapeOf(bytes);
     const whole = { start: 0, end: bytes.length };
     if (shape === 'privateKey') return [{ span: whole, encoding: ['der'], bytes: () => bytesOf(again()) }];
     if (shape !== undefined) return [{ span: whole, encoding: ['der'], bytes: () => bytes }];
@@ -48,7 +48,7 @@ export function readDecoded(
   if (bytes.subarray(0, judged).includes(0)) return [];
   return nested(
     toLatin1(bytes),
-    heldBriefly(() => toLatin1(bytesOf(again()))),
+    cachedBriefly(() => toLatin1(bytesOf(again()))),
   );
 }
 
@@ -57,10 +57,10 @@ function bytesOf(decoded: Bytes | Base64Problem): Bytes {
 }
 
 /**
- * Lets a text be made once for all who ask for it in a row, such as the thousand keys of one value. It is held until the
- * present job ends, and by nothing after that: private keys may stand in it.
+ * Lets a text be made once for many calls in a row, such as those for a thousand keys in one value. It is only kept until the
+ * current task ends, since it may contain private keys.
  */
-export function heldBriefly(make: () => string): () => string {
+export function cachedBriefly(make: () => string): () => string {
   let held: WeakRef<{ readonly text: string }> | undefined;
   return () => {
     const known = held?.deref();

@@ -7,12 +7,12 @@ import { type NestedBlocks, readDecoded } from './readBase64.ts';
 import { base64Reason } from './unreadableReason.ts';
 
 /**
- * Reads base64 that breaks at `problem`: the blocks that do not depend on the broken place, and the one that does as
- * unreadable. Where no block depends on it, the place itself is reported.
+ * Reads base64 that is broken at `problem`: the blocks before and after the broken place, and the block that contains it as unreadable.
+ * If no block contains it, the place itself is reported.
  *
- * A character too many or too few moves all that follows out of step; therefore blocks are looked for in every step.
+ * A missing or an extra character shifts everything after it by up to three characters, so blocks are searched for in every alignment.
  *
- * @returns Empty when nothing of the kind is in it.
+ * @returns Empty if it contains no blocks.
  */
 export function readBrokenBase64(
   text: string,
@@ -41,10 +41,10 @@ export function readBrokenBase64(
   return drafts.map((draft, index) => endingBefore(draft, drafts[index + 1]));
 }
 
-/** More wrong characters than this, and nothing is left to be told about any single one. */
+/** With more wrong characters, no single one is worth reporting. */
 const mostProblems = 100;
 
-/** The wrong characters behind the first problem: blocks that hold one are unreadable, too. */
+/** The wrong characters after the first problem. Blocks that contain one are unreadable, too. */
 function furtherProblems(text: string, span: Span, first: Base64Problem): Base64Problem[] {
   const problems: Base64Problem[] = [];
   const from = first.offset + 1;
@@ -59,7 +59,7 @@ function furtherProblems(text: string, span: Span, first: Base64Problem): Base64
   return problems;
 }
 
-/** A block that holds a wrong character is unreadable, although a stand-in lets it be decoded. */
+/** A block that contains a wrong character is unreadable, although it can be decoded with a substitute. */
 function marked(draft: BlockDraft, problems: readonly BlockProblem[]): BlockDraft {
   const problem = problems.find(({ span }) => !isApart(span, draft.span));
   return problem === undefined ? draft : { ...draft, bytes: noBytes, problem };
@@ -97,10 +97,10 @@ function readInStep(
   return readDecoded(bytes, redo, nested, 0).map((draft) => lifted(withoutUnseen(draft), map, ['base64']));
 }
 
-/** Not `A`, whose zero bits would make octets that no text has. */
+/** Not `A`, whose zero bits would make bytes that are not in any text. */
 const standIn = 'C';
 
-/** Puts a stand-in for each wrong character, so that all others keep their places, and completes the last group. */
+/** Substitutes each wrong character, so that all others keep their places, and completes the last group. */
 function repaired(text: string, span: Span, problem: Base64Problem, step: number): MappedText {
   const pieces = new PieceCollector();
   const characters = /[A-Za-z0-9+/]+|\s+|[^A-Za-z0-9+/\s]/g;
@@ -123,7 +123,7 @@ function repaired(text: string, span: Span, problem: Base64Problem, step: number
   return pieces.collect();
 }
 
-/** The block that ends where reading ended, with all that belongs to it. */
+/** The block in which reading ended, with everything that belongs to it. */
 function withProblem(draft: BlockDraft, problem: BlockProblem): BlockDraft {
   const end = Math.max(draft.span.end, problem.span.end);
   return { ...draft, span: { start: draft.span.start, end }, bytes: noBytes, problem };

@@ -7,32 +7,32 @@ import type { Span } from '../../text/span.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import type { BlockProblem } from '../locateModel.ts';
 import { type BlockDraft, noBytes } from './blockDraft.ts';
-import { hasCredentialShape } from './credentialShape.ts';
+import { credentialShapeOf } from './credentialShape.ts';
 import { base64Reason, emptyPemReason, pemReason } from './unreadableReason.ts';
 import { unseenPem } from './unseenPem.ts';
 
 /**
- * Labels that name what CertScope reads. Others (`DH PARAMETERS`, `EC PARAMETERS`, `PGP MESSAGE`) are somebody else's and
- * no error.
+ * Labels of blocks that CertScope reads. Other blocks (`DH PARAMETERS`, `EC PARAMETERS`, `PGP MESSAGE`) are not credentials and not
+ * errors.
  */
 const credentialLabel =
   /^(?:(?:(?:X509|TRUSTED) )?CERTIFICATE|(?:NEW )?CERTIFICATE REQUEST|X509 CRL|PKCS7|PKCS #7 SIGNED DATA|CMS|(?:[A-Z0-9-]+ )*(?:PRIVATE|PUBLIC) KEY)$/;
 
-/** How Go sees the text in which blocks stand. */
+/** How Go sees the text that contains the blocks. */
 export interface GoView {
-  /** The text as Go reads it; of the same length. */
+  /** The text as Go reads it, with the same length. */
   readonly text: string;
-  /** Set when octets of a byte order mark stand before the text. */
+  /** Set if a byte order mark is before the text. */
   readonly encoding?: MarkedEncoding | undefined;
-  /** Where the blocks begin that Go returns, under the label that they have here. */
+  /** Where the blocks begin that Go returns with the same label. */
   readonly seen: ReadonlySet<number>;
 }
 
 /**
  * Reads a PEM block found in `text`.
  *
- * @param again - Gives `text` once more. Private keys are decoded from it at each call, so that nothing holds them.
- * @returns `undefined` for labels that are no credentials.
+ * @param again - Returns `text` again. Private keys are decoded from it at each call, so that nothing keeps them.
+ * @returns `undefined` if its label is not that of a credential.
  */
 export function readPem(text: string, block: PemBlock, view: GoView, again: () => string): BlockDraft | undefined {
   const { label, body, span } = block;
@@ -46,8 +46,8 @@ export function readPem(text: string, block: PemBlock, view: GoView, again: () =
     return { ...found, bytes: noBytes, problem, ...(placeholder === undefined ? {} : { placeholder }) };
   }
   if (!isBytes(decoded)) return undefined;
-  // A mask of letters is base64, too.
-  const masked = hasCredentialShape(decoded) === undefined ? pemPlaceholder(text, block) : undefined;
+  // A placeholder of letters is base64, too.
+  const masked = credentialShapeOf(decoded) === undefined ? pemPlaceholder(text, block) : undefined;
   if (masked !== undefined) return { ...found, bytes: noBytes, placeholder: masked };
   const unseen = view.seen.has(span.start) ? undefined : unseenPem(view, block);
   const draft = unseen === undefined ? found : { ...found, unseen };
@@ -72,7 +72,7 @@ function pemPlaceholder(text: string, { body, problem }: PemBlock): BlockDraft['
   return pemBodyPlaceholder(text.slice(body.start, body.end), problem === undefined);
 }
 
-/** `-----BEGIN CERTIFICATE-----` in a sentence, a pattern or a message: not on a line of its own, and no base64 follows. */
+/** `-----BEGIN CERTIFICATE-----` in a sentence, a pattern or a message: not on its own line, and no base64 follows. */
 function isMentioned(text: string, { labelSpan, body, span }: PemBlock): boolean {
   if (/[A-Za-z0-9+/]{16}/.test(text.slice(body.start, body.end))) return false;
   const isLineStart = /(?:^|[\r\n]|\\n|[|>]-?\s)[ \t]*$/.test(text.slice(Math.max(0, span.start - 80), span.start));
@@ -116,7 +116,7 @@ function isBytes(decoded: Bytes | Base64Problem): decoded is Bytes {
 const slashes = /^[ \t]*\r?\n[ \t]*\/\/+[ \t]*M/;
 const longestMargin = 100;
 
-/** Decodes the base64 of a PEM block, also where it stands in a string literal or behind comment marks. */
+/** Decodes the base64 of a PEM block, also in string literals and comments. */
 function decodePemBody(text: string, body: Span): Bytes | Base64Problem {
   const isComment = slashes.test(text.slice(body.start, body.start + longestMargin));
   const decoded = isComment ? undefined : decodeBase64(text, body.start, body.end);
@@ -129,8 +129,8 @@ function decodePemBody(text: string, body: Span): Bytes | Base64Problem {
 }
 
 /**
- * Line breaks of string literals (`\n`, also escaped twice), the quotes, commas and pluses by which literals are
- * joined, and the marks that begin lines of comments, quotations and lists.
+ * Line breaks in string literals (`\n`, also escaped twice), the quotes, commas and pluses that join literals, and the marks at the
+ * start of lines in comments, quotations and lists.
  */
 const quoting =
   /(?<!\\)\\+(?:[nrt]|\r?\n|(?=\/))|["'`][ \t]*[+.,][ \t]*["'`]|["'`][ \t]*(?:[+.,\\][ \t]*)?\r?\n[ \t]*(?:[+.-][ \t]*)?["'`]|(?<=\n)[ \t]*(?:#+|\/\/+(?=[ \t])|\/\/|\*|>|\||-(?=[ \t]))[ \t]*/g;

@@ -7,20 +7,20 @@ import { limits } from '../limits.ts';
 import { scalarContent } from '../structure/scalarContent.ts';
 import type { ScalarPlace } from '../structure/structureReader.ts';
 import { type BlockDraft, lifted, noBytes, withoutUnseen } from './blockDraft.ts';
-import { heldBriefly, readBase64 } from './readBase64.ts';
+import { cachedBriefly, readBase64 } from './readBase64.ts';
 import type { ReadingMemory } from './readingMemory.ts';
 import { withRefusedCharacter } from './refusedCharacter.ts';
 import { noCredentialReason, tooLargeReason } from './unreadableReason.ts';
 import { type Reading, Value } from './value.ts';
 
-/** Finds the values of a text that was found inside another one. */
+/** Finds the values in an embedded text. */
 export type NestedReader = (text: string, again: () => string) => readonly Value[];
 
 /**
- * Finds the values of a scalar: itself as a rule; the values of the document that it holds, when it holds one as text;
- * none when it is no credential and nothing stands there that should be one.
+ * Finds the values of a scalar: usually the scalar itself; the values of a document that is embedded in it as text; none if it is not
+ * a credential and need not be one.
  *
- * @param memory - What scalars of the document held before.
+ * @param memory - Readings of the version before.
  */
 export function readPlace(
   text: string,
@@ -50,7 +50,7 @@ export function readPlace(
   if (value.blocks.length > 0 || value.placeholder !== undefined) found.push(value);
 }
 
-/** Makes a value of an embedded document a value of the document around it. */
+/** Makes a value in an embedded document a value of the outer document. */
 function liftedValue(value: Value, place: ScalarPlace, toSource: SpanMap): Value {
   const keySpan = value.keySpan && toSource(value.keySpan);
   return new Value(toSource(value.span), keySpan, place, () => {
@@ -59,7 +59,7 @@ function liftedValue(value: Value, place: ScalarPlace, toSource: SpanMap): Value
   });
 }
 
-/** Adds the key path within the document in which the value was found. */
+/** Adds the key path inside the embedded document. */
 function withInnerPath(block: BlockDraft, value: Value): BlockDraft {
   const keyPath = value.place?.keyPath;
   if (keyPath === undefined) return block;
@@ -82,15 +82,15 @@ function readScalar(text: string, place: ScalarPlace, again: () => string, neste
 }
 
 function contentAgain(place: ScalarPlace, again: () => string): () => string {
-  return heldBriefly(() => scalarContent(again(), place).text);
+  return cachedBriefly(() => scalarContent(again(), place).text);
 }
 
-/** Nothing stands around the blocks: the value is meant as PEM, not as a script or text that shows some. */
+/** Nothing is around the blocks: the value is PEM, not a script or text that contains some. */
 function isOnlyPem(text: string): boolean {
   return /^[\s\ufeff]*-{2,}BEGIN/.test(text) && /-\s*$/.test(text.slice(-200));
 }
 
-/** Base64 that somebody masked or cut short, so that nothing in it can be read. */
+/** Base64 that was masked or cut short, so that nothing in it can be read. */
 function placeholderOfBroken(text: string, blocks: readonly BlockDraft[]): PlaceholderReason | undefined {
   return blocks.some(({ encoding }) => encoding[0] === 'base64') ? placeholderReason(text) : undefined;
 }
@@ -101,12 +101,12 @@ function readContent({ text }: MappedText, again: () => string, nested: NestedRe
   const decoded = percentDecoded(text);
   const drafts = nestedBlocks(nested)(
     decoded.text,
-    heldBriefly(() => percentDecoded(again()).text),
+    cachedBriefly(() => percentDecoded(again()).text),
   );
   return drafts.map((draft) => lifted(draft, decoded.toSource));
 }
 
-/** Reads the blocks of all values of an inner text, placeholders among them. */
+/** Reads the blocks of all values in an embedded text, including placeholders. */
 export function nestedBlocks(nested: NestedReader): (text: string, again: () => string) => BlockDraft[] {
   return (text, again) =>
     nested(text, again).flatMap((value) => {
@@ -118,7 +118,7 @@ export function nestedBlocks(nested: NestedReader): (text: string, again: () => 
     });
 }
 
-/** Nothing was found: a placeholder, something that has no business here, or an unreadable credential. */
+/** Nothing was found: a placeholder, something else, or an unreadable credential. */
 function readNothing({ text, toSource }: MappedText, place: ScalarPlace): Reading {
   if (!beginsAsCredential(text, 0) && !isCredentialPlace(place.keyPath, place.object)) return { blocks: [] };
   const field = credentialFieldOf(place.keyPath, place.object);
@@ -133,7 +133,7 @@ function readNothing({ text, toSource }: MappedText, place: ScalarPlace): Readin
   const isBase64 = decoded instanceof Uint8Array;
   const blank = trimmed.search(/[ \t]/);
   const foreign = isBase64 ? -1 : decoded.inputByte;
-  // Blanks are nothing here, and foreign to Go.
+  // Blanks are allowed here, but not in Go.
   const inputByte = Math.min(...[blank, foreign].filter((at) => at !== -1));
   const refusedAt = Number.isFinite(inputByte) ? { inputByte } : {};
   const reason = noCredentialReason(isBase64);
@@ -143,13 +143,13 @@ function readNothing({ text, toSource }: MappedText, place: ScalarPlace): Readin
 
 const certain = /LS0tLS1CRUdJTi(?:BDRVJUSUZJQ0FUR|BQUklWQVRFIEtFW|BSU0EgUFJJVkFURSBLRV|BFQyBQUklWQVRFIEtFW)/y;
 
-/** Base64 of a PEM certificate, request or private key: it is a value, so it need not be read before somebody asks. */
+/** Base64 of a PEM certificate, request or private key. It is certainly a value and is read on demand. */
 function beginsAsCredential(text: string, at: number): boolean {
   certain.lastIndex = at;
   return certain.test(text);
 }
 
-/** Nothing but base64 (with one line break between lines), or something that begins as base64 of PEM does. */
+/** Only base64 (with single line breaks), or a text that begins like base64 of PEM. */
 function isBase64Shaped(text: string): boolean {
   return (
     /^\s*LS0tLS1CRUdJTi/.test(text) ||
@@ -158,7 +158,7 @@ function isBase64Shaped(text: string): boolean {
   );
 }
 
-/** Lines of base64 that YAML folded: spaces stand where the line breaks were, all but the last line of one length. */
+/** Lines of base64 that YAML has folded: joined by spaces, all but the last one of the same length. */
 function isFoldedBase64(text: string): boolean {
   const words = text.trim().split(' ');
   const [first = ''] = words;
@@ -179,7 +179,7 @@ function tooLarge(span: Span): BlockDraft {
   return { span, encoding: [], bytes: noBytes, problem };
 }
 
-/** Resolves the percent-encoding (RFC 3986 §2.1) of a data URL, octet by octet. */
+/** Resolves the percent-encoding (RFC 3986 §2.1) of a data URL, byte by byte. */
 function percentDecoded(text: string): MappedText {
   const pieces = new PieceCollector();
   let from = 0;

@@ -4,16 +4,16 @@ import type { ScalarPlace } from '../structure/structureReader.ts';
 import { type BlockDraft, noBytes } from './blockDraft.ts';
 import { base64Problem } from './readBrokenBase64.ts';
 
-/** Go's decoder passes over these two line ends, and over nothing else that the alphabet does not have. */
+/** Go's decoder skips these two line ends, and nothing else outside the alphabet. */
 const refused = /[^A-Za-z0-9+/=\r\n]/;
 
 /**
- * Adds the first character that Go refuses in a field of octets, although what is encoded can be read all the same: a
- * blank, as YAML makes of the line breaks of a plain or folded scalar, or whatever stands before or behind the base64.
- * It stands behind the blocks, as one without extent.
+ * Adds a problem for the first character that Go rejects in a field of type `[]byte`, if the value can be read in spite of it. Usually
+ * this is a blank, which YAML reads for a line break in a plain or folded scalar, or text around the base64. The problem becomes an
+ * empty block after the other blocks.
  *
- * @param blocks - What was read in the value.
- * @param source - The text in which the value stands.
+ * @param blocks - Blocks of the value.
+ * @param source - The text that contains the value.
  */
 export function withRefusedCharacter(
   blocks: readonly BlockDraft[],
@@ -29,7 +29,7 @@ export function withRefusedCharacter(
   const problem = base64Problem(text, { start: 0, end: text.length }, at);
   const { start, end } = toSource(problem.span);
   const isLineBreak = text.charAt(offset) === ' ' && source.slice(start, end).includes('\n');
-  // What breaks behind it and in no block of its own is said with it.
+  // Broken characters after it that are not in a block need no problem of their own.
   const others = blocks.filter(({ encoding, span }) => encoding.length > 1 || span.end < offset);
   const behind = Math.max(offset + 1, ...others.map(({ span }) => span.end));
   const added: BlockDraft = {

@@ -5,7 +5,7 @@ import { findPemBlocks, type PemBlock } from '../../text/pemBlocks.ts';
 import { readPemLikeGo } from '../../text/readPemLikeGo.ts';
 import type { Span } from '../../text/span.ts';
 import { toLatin1 } from '../../text/toLatin1.ts';
-import { beginsAnew } from '../blobExtents.ts';
+import { startsPem } from '../blobExtents.ts';
 import { limits } from '../limits.ts';
 import { codeAt, isLineEnd, nextLineOf, skipBlanks } from '../lines.ts';
 import type { Candidate } from '../scanCandidates.ts';
@@ -15,23 +15,23 @@ import { readPem } from './readPem.ts';
 import { tooManyReason } from './unreadableReason.ts';
 import type { Reading } from './value.ts';
 
-/** Blocks that belong together in a text without structure. */
+/** Blocks that belong together in plain text. */
 export interface TextValue {
   readonly span: Span;
   readonly reading: Reading;
 }
 
-/** A text as Go gets it. */
+/** A text as Go reads it. */
 export interface DocumentText {
   readonly text: string;
-  /** Set when octets of a byte order mark, which are none of the text, stand before it. */
+  /** Set if a byte order mark, which is not part of the text, is before it. */
   readonly encoding?: MarkedEncoding | undefined;
 }
 
 /**
- * Reads the candidates that stand in no scalar: PEM files, documentation, scripts, logs. PEM blocks with no other
- * credential between them make one value, as in a bundle; each base64 text, token and placeholder is a value of its own.
- * With pauses: a text may have thousands.
+ * Reads the candidates that are not in a scalar: PEM files, documentation, scripts, logs. PEM blocks with no other credential between
+ * them are one value, as in a bundle. Each base64 text, token and placeholder is a separate value. Pauses, since a text may have
+ * thousands.
  */
 export function* locateInTextInSteps(
   text: string,
@@ -84,10 +84,10 @@ export function* locateInTextInSteps(
   return values;
 }
 
-/** Read without a pause: each takes some fifty microseconds. */
+/** Candidates that are read without a pause. Each takes about fifty microseconds. */
 const candidatesInStep = 32;
 
-/** Stands behind the last block that is read. */
+/** Comes after the last block that is read. */
 function tooMany(at: number): BlockDraft {
   const span = { start: at, end: at };
   return {
@@ -98,7 +98,7 @@ function tooMany(at: number): BlockDraft {
   };
 }
 
-/** Reads the token or base64 text around a needle. */
+/** Reads the token or base64 text around a candidate. */
 function readRun(
   text: string,
   offset: number,
@@ -120,12 +120,12 @@ function readRun(
     : { span: word, reading: { blocks: [], placeholder } };
 }
 
-/** A BEGIN line whose dashes are other characters, as word processors make of them, and what remains of the line. */
+/** A BEGIN line whose dashes were replaced by a word processor, up to the end of the line. */
 const foreignArmour =
   /[\u2010-\u2015\u2212-]{1,10}BEGIN [A-Z0-9 ]{1,80}[\u2010-\u2015\u2212-]{1,10}(?=[ \t]*\r?\n\s*$)/;
 const longestArmour = 200;
 
-/** DER in base64 below such a line is meant as PEM. */
+/** Base64 of DER below such a line was once PEM. */
 function withArmour(text: string, { start }: Span, draft: BlockDraft): BlockDraft {
   if (draft.encoding[1] !== 'der') return draft;
   const from = Math.max(0, start - longestArmour);
@@ -135,13 +135,13 @@ function withArmour(text: string, { start }: Span, draft: BlockDraft): BlockDraf
   return { ...draft, unseen: { code: 'dashes', span: { start: at, end: at + match[0].length } } };
 }
 
-/** Base64 of PEM that somebody cut short for documentation (`LS0tLS1CRUdJTi...`, `LS0tLS1CRUdJTi<rest>`). */
+/** Base64 of PEM that was cut short in documentation (`LS0tLS1CRUdJTi...`, `LS0tLS1CRUdJTi<rest>`). */
 function ellipsis(text: string, word: Span): PlaceholderReason | undefined {
   const source = text.slice(word.start, Math.min(word.end, word.start + 200));
   return source.startsWith('LS0tLS1') ? placeholderReason(source) : undefined;
 }
 
-/** Finds the ends of words from positions that only grow: one long word may hold many runs of base64. */
+/** Finds the ends of words. Ask in order of position: one long word may contain many runs of base64. */
 function wordEnds(text: string): (from: number) => number {
   let end = -1;
   return (from) => {
@@ -158,7 +158,7 @@ function pemByStart(text: string) {
   return new Map(findPemBlocks(text).map((block) => [block.span.start, block]));
 }
 
-/** Starts of the blocks that Go returns with the label that is read here. */
+/** Starts of the blocks that Go returns with the same label. */
 function seenByGo({ text, encoding }: DocumentText, blocks: ReadonlyMap<number, PemBlock>): ReadonlySet<number> {
   if (encoding !== undefined && encoding !== 'utf8bom') return new Set();
   const mark = encoding === undefined ? '' : '\ufeff';
@@ -170,10 +170,10 @@ function seenByGo({ text, encoding }: DocumentText, blocks: ReadonlyMap<number, 
 }
 
 const jwt = /(eyJ[\w-]{8,})\.eyJ[\w-]{8,}\.([\w-]*)/y;
-/** Shorter signatures are cut; only one that says so has none. */
+/** Shorter signatures are cut. Only an unsecured token has none. */
 const shortestSignature = 16;
 
-/** A JSON Web Token in compact form (RFC 7519 §3), by its form only; one that is not secured (§6) ends with its dot. */
+/** A JSON Web Token in compact form (RFC 7519 §3), known by its form. An unsecured one (§6) ends with a dot. */
 function tokenAt(text: string, offset: number, again: () => string): BlockDraft | undefined {
   jwt.lastIndex = offset;
   const [whole, header = '', signature = ''] = jwt.exec(text) ?? [];
@@ -189,7 +189,7 @@ function isUnsecured(header: string): boolean {
   return decoded instanceof Uint8Array && /"alg"\s*:\s*"none"/i.test(toLatin1(decoded));
 }
 
-/** The base64 text around an offset: its run of characters, and the lines below that hold nothing else. */
+/** The base64 text around an offset: its run of characters, and the lines of base64 below. */
 function base64Run(text: string, offset: number): Span {
   let start = offset;
   while (start > 0 && isBase64Character(text.charCodeAt(start - 1))) start--;
@@ -202,7 +202,7 @@ function base64Run(text: string, offset: number): Span {
     const nextEnd = runEnd(text, next);
     if (
       nextEnd - next < 4 ||
-      beginsAnew(text, next) ||
+      startsPem(text, next) ||
       /^[-_]+$/.test(text.slice(next, Math.min(nextEnd, next + 8))) ||
       !isLineEnd(codeAt(text, skipBlanks(text, nextEnd)))
     )

@@ -1,10 +1,10 @@
-// Reasons are said as src/core/x509 says them: what is wrong, lower case and without full stop.
+// Reasons have the form that src/core/x509 uses: what is wrong, in lower case, without a full stop.
 import * as l10n from '@vscode/l10n';
 import type { Base64Problem } from '../../text/base64.ts';
 import type { PemBlock } from '../../text/pemBlocks.ts';
 import { visibleText } from '../../text/visibleText.ts';
 
-/** Says what keeps a text from being base64. `subject` is the text's first offset. */
+/** Says why a text is not base64. `start` is the text's first offset. */
 export function base64Reason(text: string, start: number, problem: Base64Problem): string {
   const character = problem.offset - start + 1;
   const found = visibleText(text.slice(problem.offset, problem.offset + 1));
@@ -30,24 +30,24 @@ export function pemReason(block: PemBlock): string {
   return l10n.t('it has no END line');
 }
 
-/** Says that nothing stands between the BEGIN and END lines. */
+/** Says that nothing is between the BEGIN and END lines. */
 export function emptyPemReason(): string {
   return l10n.t('it is empty');
 }
 
-/** Says that a credential's place holds something else. */
+/** Says that a value is not a credential although its field needs one. */
 export function noCredentialReason(isBase64: boolean): string {
   return isBase64
     ? l10n.t('the base64 text holds no certificate, request or key')
     : l10n.t('it is neither PEM nor base64');
 }
 
-/** Says that a value is beyond the limits of what is read. */
+/** Says that a value is above the size limit. */
 export function tooLargeReason(): string {
   return l10n.t('it is too large to be decoded here');
 }
 
-/** Says that the blocks behind this place are not read. */
+/** Says that the blocks after this place are not read. */
 export function tooManyReason(): string {
   return l10n.t('more blocks follow than are decoded here');
 }

@@ -3,9 +3,9 @@ import type { PemBlock } from '../../text/pemBlocks.ts';
 import type { UnseenPem } from '../locateModel.ts';
 
 /**
- * Tells why Go passes over a block that is sound otherwise.
+ * Tells why Go skips a block that is otherwise valid.
  *
- * @returns `undefined` for a block that somebody commented out: that is what was meant.
+ * @returns `undefined` for a block that is commented out on purpose.
  */
 export function unseenPem(
   { text, encoding }: { readonly text: string; readonly encoding?: MarkedEncoding | undefined },
@@ -23,7 +23,7 @@ export function unseenPem(
   if (/^[ \t]*-+\r(?!\n)/.test(lines)) return at('carriageReturns', labelSpan.end + lines.indexOf('\r'), 1);
   if (!lines.includes('\n')) return at('noLineBreaks', span.start, span.end - span.start);
   if (mark > 0 && before.length === mark) return at('byteOrderMark', 0, mark);
-  // The mark has no characters of its own here.
+  // The mark is not in the text.
   if (encoding === 'utf8bom' && span.start === 0) return at('byteOrderMark', 0, beginLine);
   if (/-----END [^\n]*-----$/.test(before)) return joint(text, span.start);
   if (/^-+$/.test(before) || !text.startsWith(`-----BEGIN ${label}-----`, span.start)) {
@@ -34,7 +34,7 @@ export function unseenPem(
   return unseenEnd(text, span);
 }
 
-/** Looks no further back on a line. */
+/** Characters before a block on its line that are checked. */
 const longestMargin = 1000;
 
 function unseenEnd(text: string, span: PemBlock['span']): UnseenPem {
@@ -45,11 +45,11 @@ function unseenEnd(text: string, span: PemBlock['span']): UnseenPem {
   const behind = text.slice(span.end, feed === -1 ? text.length : feed);
   if (/^-----BEGIN/.test(behind)) return joint(text, span.end);
   if (/^[ \t]*[^\s-]/.test(behind)) return at('textBehind', span.end, behind.trimEnd().length);
-  // What is left: more or fewer dashes at END than there must be, or a blank in its label.
+  // Otherwise: too many or too few dashes at END, or a blank in its label.
   return at('dashes', endLine, text.slice(endLine, feed === -1 ? text.length : feed).trimEnd().length);
 }
 
-/** The dashes of both lines, the same for the blocks on both sides. */
+/** The dashes of both lines, the same for both blocks. */
 function joint(text: string, start: number): UnseenPem {
   const dashes = '-----'.length;
   const end = text.startsWith('-----', start) ? start + dashes : start;

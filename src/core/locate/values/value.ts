@@ -11,16 +11,16 @@ export interface Reading {
 }
 
 /**
- * A value that is read when somebody asks for its blocks: of the thousands in a large file, an editor shows a few.
+ * A value whose blocks are read on demand: an editor shows only a few of the thousands in a large file.
  *
- * Once read, blocks are kept; the bytes of private keys are not among them.
+ * Blocks are kept once they are read. The bytes of private keys are not kept.
  */
 export class Value implements LocatedValue {
   readonly span: Span;
   readonly keySpan?: Span;
   readonly style?: ScalarStyle;
   readonly indent?: number;
-  /** The scalar in which the value stands; absent in plain text. */
+  /** The scalar that contains the value; absent in plain text. */
   readonly place: ScalarPlace | undefined;
   readonly #read: () => Reading;
   #reading: Reading | undefined;
@@ -58,7 +58,7 @@ export class Value implements LocatedValue {
     return this.reading().placeholder;
   }
 
-  /** What was found, blocks not yet numbered. */
+  /** What was found, before the blocks are numbered. */
   reading(): Reading {
     this.#reading ??= this.#read();
     return this.#reading;

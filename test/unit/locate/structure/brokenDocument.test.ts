@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { locateDocument } from '../../../../src/core/locate/locateCredentials.ts';
 import { wantedKeys } from '../../../../src/core/locate/locateValues.ts';
-import { isMistakenAround } from '../../../../src/core/locate/structure/brokenDocument.ts';
+import { isDocumentBroken } from '../../../../src/core/locate/structure/brokenDocument.ts';
 import type { StructureReader } from '../../../../src/core/locate/structure/structureReader.ts';
 import { readYamlStructure } from '../../../../src/core/locate/structure/yamlStructure.ts';
 import { manifestsOf } from '../../../support/largeDocuments.ts';
@@ -36,7 +36,7 @@ suite('a document in which a mistake stands', () => {
       const text = mutateText(texts[round % texts.length] ?? '', below).replace(/\r(?!\n)/g, '\n');
       const whole = readYamlStructure(text, [], wantedKeys());
       for (const { index } of text.matchAll(/^---/gm)) {
-        if (!isMistakenAround(text, index, readYamlStructure, wantedKeys())) continue;
+        if (!isDocumentBroken(text, index, readYamlStructure, wantedKeys())) continue;
         found++;
         assert.ok(whole === undefined || whole.brokenAt !== undefined, JSON.stringify({ index, text }));
       }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isLeftOut, leavingOut } from '../../../../src/core/locate/files/leftOut.ts';
+import { isSkippedPath, skippedPathTest } from '../../../../src/core/locate/files/skippedPaths.ts';
 
 const cases: readonly [path: string, root: string, expected: boolean][] = [
   ['/srv/app/.git', '/srv/app', true],
@@ -22,7 +22,7 @@ const cases: readonly [path: string, root: string, expected: boolean][] = [
 
 for (const [path, root, expected] of cases) {
   test(`${path} below ${root} is ${expected ? 'left out' : 'read'}`, () =>
-    assert.equal(isLeftOut(path, root), expected));
+    assert.equal(isSkippedPath(path, root), expected));
 }
 
 const excluded: readonly [exclude: string, path: string, expected: boolean][] = [
@@ -46,5 +46,5 @@ const excluded: readonly [exclude: string, path: string, expected: boolean][] = 
 
 for (const [exclude, path, expected] of excluded) {
   test(`${path} is ${expected ? 'left out' : 'read'} with ${exclude || 'nothing'} excluded`, () =>
-    assert.equal(leavingOut([exclude, 'absent'])(path, path.startsWith('C') ? 'C:\\work' : '/srv/app'), expected));
+    assert.equal(skippedPathTest([exclude, 'absent'])(path, path.startsWith('C') ? 'C:\\work' : '/srv/app'), expected));
 }

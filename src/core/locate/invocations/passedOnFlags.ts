@@ -5,10 +5,10 @@ import type { ComponentInvocation, InvocationFlag } from './invocationModel.ts';
 import { type ArgumentWord, readFlags } from './readFlags.ts';
 import { type ShellVariables, withVariables } from './shellVariables.ts';
 
-/** What k3s or RKE2 hand on to one component. */
-export type HandedFlags = Pick<ComponentInvocation, 'component' | 'flags' | 'isPartial'>;
+/** Flags that k3s or RKE2 pass on to one component. */
+export type PassedOnFlags = Pick<ComponentInvocation, 'component' | 'flags' | 'isPartial'>;
 
-/** A text with more of them is no configuration. */
+/** A text with more of them is not a configuration. */
 const mostHanded = 1000;
 
 const handing = memoised(() => {
@@ -20,8 +20,8 @@ const handing = memoised(() => {
 });
 
 /** Reads `--kubelet-arg=client-ca-file=/ca.crt` and `--kubelet-arg client-ca-file=/ca.crt` among the words of a command. */
-export function handedFlagsIn(words: readonly ArgumentWord[]): readonly HandedFlags[] {
-  const handed = new Map<string, HandedFlags & { readonly flags: InvocationFlag[] }>();
+export function passedOnFlagsIn(words: readonly ArgumentWord[]): readonly PassedOnFlags[] {
+  const handed = new Map<string, PassedOnFlags & { readonly flags: InvocationFlag[] }>();
   for (const [index, word] of words.entries()) {
     const [whole, key = '', sign] = handing().inWord.exec(word.text) ?? [];
     const component = componentOfArgumentKey(key);
@@ -36,8 +36,8 @@ export function handedFlagsIn(words: readonly ArgumentWord[]): readonly HandedFl
   return [...handed.values()];
 }
 
-/** The same in units, scripts and documentation, whatever program is given them: the names are those of k3s and RKE2 alone. */
-export function handedInvocations(text: string, variables: ShellVariables): readonly ComponentInvocation[] {
+/** The same in units, scripts and documentation, for any program: only k3s and RKE2 have flags with these names. */
+export function passedOnInvocations(text: string, variables: ShellVariables): readonly ComponentInvocation[] {
   if (!text.includes('-arg')) return [];
   const words: CommandWord[] = [];
   let found = 0;
@@ -50,17 +50,17 @@ export function handedInvocations(text: string, variables: ShellVariables): read
     words.push(flag);
     if (argument !== undefined && !flag.text.includes('=')) words.push(argument);
   }
-  return handedFlagsIn(words.map((word) => withVariables(word, variables))).map((handed) => ({
+  return passedOnFlagsIn(words.map((word) => withVariables(word, variables))).map((handed) => ({
     ...handed,
     documentIndex: 0,
   }));
 }
 
 const isComment = /^\s*[#;]/;
-/** k3d names nodes behind the flag, and has its files in containers. */
+/** k3d adds names of nodes to the flag, and its files are in containers. */
 const isOfK3d = /--k3s-arg[\s=]+["']?$/;
 
-/** A quote before the flag is its own, or that of the command in which it stands first. */
+/** A quote before the flag is around the flag, or around the command that it begins. */
 function wordsAt(text: string, at: number, line: string): readonly CommandWord[] {
   if (/["']$/.test(line)) {
     const { words } = readCommand(text, at - 1, openQuote(line.slice(0, -1)), 2);
