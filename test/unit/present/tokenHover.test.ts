@@ -45,7 +45,7 @@ Issued 2026-06-12 09:52 UTC · valid until 2026-06-12 10:52 UTC · \`RS256\`\\
     assert.equal(hint, '✗ token kube-system:cor… · expired 12 d ago');
     assert.match(
       hover,
-      /^\*\*✗ Token of kube-system:coredns, expired 12 days ago \(May 31, 2026\)\*\*\n\n✗ The API server answers /,
+      /^\*\*✗ Token of kube-system:coredns, expired 12 days ago \(May 31, 2026\)\*\*\n\n✗ kube-apiserver answers /,
     );
   });
 
@@ -131,7 +131,7 @@ describe('the signature of a token', () => {
     const context = await contextOf({ config: kubeconfig(`${header}.${claims}.${signature}`), 'sa.pub': publicPem });
     const hover = hoverOf(context, 'config', 0);
     assert.match(hover, /^\*\*✗ Token of kube-system:coredns, /);
-    assert.match(hover, /✗ The key that this token of kube-system:coredns names does not verify its signature/);
+    assert.match(hover, /✗ The key named in this token of kube-system:coredns does not verify its signature/);
     assert.doesNotMatch(hover, /Signed by|not in these files/);
   });
 

@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import { placeholderReason } from '../../kubernetes/placeholderReason.ts';
 import { bootstrapToken } from '../../kubernetes/tables/tlsBootstrap.ts';
 import { scalarAt, spanOf } from '../../locate/objects/nodes.ts';
@@ -15,8 +14,85 @@ import { formatDurationInWords, parseGoDuration } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
-import type { Judgement } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { type Judgement, problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
+
+const { secretNamespace } = bootstrapToken;
+const correctOrCreate = 'Correct it, or create a new token with `kubeadm token create`.';
+
+/**
+ * Malformed bootstrap token.
+ *
+ * When: `token-id`, `token-secret` or `auth-extra-groups` has a wrong form, the Secret has the wrong name or namespace, or the token in an
+ * InitConfiguration or JoinConfiguration has a wrong form.
+ *
+ * @category token
+ * @stage understand
+ * @see API-core
+ */
+export const bootstrapTokenMalformed = {
+  code: 'bootstrap-token-malformed',
+  severity: 'error',
+  fact: {
+    id: '{id} is not a token ID. A token ID has six characters of a-z and 0-9.',
+    secret: 'This is not a token secret. A token secret has sixteen characters of a-z and 0-9.',
+    groups: '{groups} is not valid: groups of bootstrap tokens begin with `system:bootstrappers:`.',
+    name: 'This Secret is named {name}, but its token requires the name {expected}.',
+    namespace: `Bootstrap tokens belong in the namespace ${secretNamespace}, not in {namespace}.`,
+    configured:
+      'This is not a bootstrap token. A bootstrap token has six characters, a dot, and sixteen characters of a-z and 0-9.',
+  },
+  consequence: {
+    ofSecret: 'kube-apiserver does not recognise the token.',
+    configured: 'kubeadm fails with `the bootstrap token is invalid`.',
+  },
+  wayOut: {
+    value: correctOrCreate,
+    groups: 'Correct the groups.',
+    name: 'Rename it.',
+    namespace: 'Move it there.',
+    configured: 'Create one with `kubeadm token generate`.',
+  },
+} as const satisfies FindingRecord;
+
+/**
+ * Bootstrap token without expiry.
+ *
+ * When: the Secret has no `expiration` and `usage-bootstrap-authentication` is true, or `ttl` is 0 in an InitConfiguration.
+ *
+ * @category token
+ * @stage understand
+ * @see API-core, K8S-tlsboot
+ */
+export const bootstrapTokenPermanent = {
+  code: 'bootstrap-token-permanent',
+  severity: 'warning',
+  fact: 'Bootstrap token {id} never expires.',
+  consequence: 'Anyone who has it can join nodes to the cluster at any time.',
+  wayOut: 'Let it expire within a day.',
+} as const satisfies FindingRecord;
+
+/**
+ * Bootstrap token expired.
+ *
+ * When: `expiration` is in the past, or is not a valid time.
+ *
+ * @category token
+ * @stage understand
+ * @see API-core
+ */
+export const bootstrapTokenExpired = {
+  code: 'bootstrap-token-expired',
+  severity: 'warning',
+  fact: {
+    ended: 'Bootstrap token {id} expired {ago} ago ({expiration}).',
+    invalid: '{expiration} is not a time such as 2027-01-31T12:00:00Z, so the token counts as expired.',
+  },
+  consequence: 'kube-apiserver answers `Unauthorized`, and kube-controller-manager deletes the token.',
+  wayOut: 'Create a new one: `kubeadm token create`.',
+  quickFix: 'run-command',
+} as const satisfies FindingRecord;
 
 /** Judges bootstrap tokens, in Secrets and in kubeadm's configuration. Their secrets are never shown. */
 export function checkBootstrapTokens(picture: ClusterPicture, now: number): readonly FindingDraft[] {
@@ -34,76 +110,63 @@ function at({ file }: PlacedObject, { span }: ScalarNode): FilePlace {
   return { file, span };
 }
 
-/** Somebody else fills it in, or it stands for something. */
+/** A placeholder or a template that is filled in later. */
 function isOpen({ text }: { readonly text: string }): boolean {
   return placeholderReason(text) !== undefined || /[{}$<>]/.test(text);
 }
 
-const ignored = () => l10n.t('The API server does not recognise the token.');
-
 function malformed({ placed, id, secret, groups }: BootstrapSecret): readonly FindingDraft[] {
   const { idPattern, secretPattern, groupPattern } = bootstrapToken;
-  const wrong = (value: PlacedText | undefined, isRight: (text: string) => boolean, judgement: Judgement) =>
-    value === undefined || isOpen(value) || isRight(value.text) ? [] : [placedAt(at(placed, value.node), judgement)];
-  return [
-    ...wrong(id, (text) => idPattern.test(text), {
-      code: 'bootstrap-token-malformed',
-      fact: l10n.t('{0} is no token id: those have six characters of a-z and 0-9.', visibleText(id?.text ?? '')),
-      consequence: ignored(),
-      wayOut: l10n.t('Correct it, or make a new token with {0}.', createToken),
-    }),
-    ...wrong(secret, (text) => secretPattern.test(text), {
-      code: 'bootstrap-token-malformed',
-      fact: l10n.t('This is no token secret: those have sixteen characters of a-z and 0-9.'),
-      consequence: ignored(),
-      wayOut: l10n.t('Correct it, or make a new token with {0}.', createToken),
-    }),
-    ...wrong(groups, (text) => text.split(',').every((group) => groupPattern.test(group)), {
-      code: 'bootstrap-token-malformed',
-      fact: l10n.t(
-        '{0}: all groups of bootstrap tokens begin with {1}.',
-        visibleText(groups?.text ?? ''),
-        'system:bootstrappers:',
-      ),
-      consequence: ignored(),
-      wayOut: l10n.t('Correct the groups.'),
-    }),
-  ];
+  const isWrong = (value: PlacedText | undefined, isRight: (text: string) => boolean): value is PlacedText =>
+    value !== undefined && !isOpen(value) && !isRight(value.text);
+  const drafts: FindingDraft[] = [];
+  if (isWrong(id, (text) => idPattern.test(text))) {
+    drafts.push(placedAt(at(placed, id.node), ofSecret('id', 'value', { id: visibleText(id.text) })));
+  }
+  if (isWrong(secret, (text) => secretPattern.test(text))) {
+    drafts.push(placedAt(at(placed, secret.node), ofSecret('secret', 'value', {})));
+  }
+  if (isWrong(groups, (text) => text.split(',').every((group) => groupPattern.test(group)))) {
+    drafts.push(placedAt(at(placed, groups.node), ofSecret('groups', 'groups', { groups: visibleText(groups.text) })));
+  }
+  return drafts;
 }
 
-const createToken = '`kubeadm token create`';
+function ofSecret(
+  fact: Exclude<keyof typeof bootstrapTokenMalformed.fact, 'configured'>,
+  wayOut: keyof typeof bootstrapTokenMalformed.wayOut,
+  values: {
+    readonly id?: string;
+    readonly groups?: string;
+    readonly name?: string;
+    readonly expected?: string;
+    readonly namespace?: string;
+  },
+): Judgement {
+  const { id = '', groups = '', name = '', expected = '', namespace = '' } = values;
+  return problem(bootstrapTokenMalformed, {
+    fact,
+    consequence: 'ofSecret',
+    wayOut,
+    values: { id, groups, name, expected, namespace },
+  });
+}
 
 /** The API server looks the Secret up by its name. */
 function wrongName({ placed, id }: BootstrapSecret): readonly FindingDraft[] {
   const { root } = placed.object;
   const name = scalarAt(root, 'metadata', 'name');
   const namespace = scalarAt(root, 'metadata', 'namespace');
-  const { secretNamePrefix, secretNamespace, idPattern } = bootstrapToken;
+  const { secretNamePrefix, idPattern } = bootstrapToken;
   const expected = id === undefined || !idPattern.test(id.text) ? undefined : `${secretNamePrefix}${id.text}`;
   const drafts: FindingDraft[] = [];
   if (name !== undefined && expected !== undefined && name.text !== expected && !isOpen(name)) {
-    drafts.push(
-      placedAt(at(placed, name), {
-        code: 'bootstrap-token-malformed',
-        fact: l10n.t('This Secret is called {0}, and the token in it needs {1}.', visibleText(name.text), expected),
-        consequence: ignored(),
-        wayOut: l10n.t('Give it that name.'),
-      }),
-    );
+    const values = { name: visibleText(name.text), expected };
+    drafts.push(placedAt(at(placed, name), ofSecret('name', 'name', values)));
   }
   if (namespace !== undefined && namespace.text !== secretNamespace && !isOpen(namespace)) {
-    drafts.push(
-      placedAt(at(placed, namespace), {
-        code: 'bootstrap-token-malformed',
-        fact: l10n.t(
-          'Bootstrap tokens stand in the namespace {0}, not in {1}.',
-          secretNamespace,
-          visibleText(namespace.text),
-        ),
-        consequence: ignored(),
-        wayOut: l10n.t('Move it there.'),
-      }),
-    );
+    const values = { namespace: visibleText(namespace.text) };
+    drafts.push(placedAt(at(placed, namespace), ofSecret('namespace', 'namespace', values)));
   }
   return drafts;
 }
@@ -126,56 +189,35 @@ function expirationNode({ object: { root } }: PlacedObject): ScalarNode | undefi
   return scalarAt(root, 'data', expiration) ?? scalarAt(root, 'stringData', expiration);
 }
 
-function permanent(name: string): Judgement {
-  return {
-    code: 'bootstrap-token-permanent',
-    fact: l10n.t('The bootstrap token {0} never expires.', name),
-    consequence: l10n.t('Whoever has it may join nodes to the cluster, for ever.'),
-    wayOut: l10n.t('Give it an end, of a day or less.'),
-  };
+function permanent(id: string): Judgement {
+  return problem(bootstrapTokenPermanent, { values: { id } });
 }
 
-/** RFC 3339, as Go reads it: what is none has expired. */
+/** RFC 3339, as Go reads it. A value of another form counts as expired. */
 const dateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:[.,]\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
 
-function expired(place: FilePlace, text: string, name: string, now: number): readonly FindingDraft[] {
+function expired(place: FilePlace, text: string, id: string, now: number): readonly FindingDraft[] {
   const moment = dateTime.test(text) ? Date.parse(text.replace(',', '.')) : Number.NaN;
   if (moment > now) return [];
-  return [
-    placedAt(place, {
-      code: 'bootstrap-token-expired',
-      fact: Number.isNaN(moment)
-        ? l10n.t(
-            '{0} is no moment, such as {1}: the token counts as expired.',
-            visibleText(text),
-            '2027-01-31T12:00:00Z',
-          )
-        : l10n.t(
-            'The bootstrap token {0} expired {1} ago ({2}).',
-            name,
-            formatDurationInWords(now - moment),
-            formatMoment(moment, now),
-          ),
-      consequence: l10n.t('The API server answers {0}, and kube-controller-manager deletes it.', '`Unauthorized`'),
-      wayOut: l10n.t('Make a new one: {0}.', createToken),
-    }),
-  ];
+  const isInvalid = Number.isNaN(moment);
+  const judgement = problem(bootstrapTokenExpired, {
+    fact: isInvalid ? 'invalid' : 'ended',
+    values: {
+      id,
+      ago: isInvalid ? '' : formatDurationInWords(now - moment),
+      expiration: isInvalid ? visibleText(text) : formatMoment(moment, now),
+    },
+  });
+  return [placedAt(place, judgement)];
 }
 
 function configured({ placed, token, ttl, expires, usages }: ConfiguredToken, now: number): readonly FindingDraft[] {
   if (isOpen(token) || token.text === '') return [];
   const [, id = ''] = bootstrapToken.pattern.exec(token.text) ?? [];
   if (id === '') {
-    return [
-      placedAt(at(placed, token), {
-        code: 'bootstrap-token-malformed',
-        fact: l10n.t(
-          'This is no bootstrap token: those have six characters, a dot, and sixteen characters of a-z and 0-9.',
-        ),
-        consequence: l10n.t('kubeadm refuses it with {0}.', '`the bootstrap token is invalid`'),
-        wayOut: l10n.t('Make one with {0}.', '`kubeadm token generate`'),
-      }),
-    ];
+    const variant = 'configured';
+    const judgement = problem(bootstrapTokenMalformed, { fact: variant, consequence: variant, wayOut: variant });
+    return [placedAt(at(placed, token), judgement)];
   }
   if (expires !== undefined && !isOpen(expires)) return expired(at(placed, expires), expires.text, id, now);
   const isForNodes = usages?.includes('authentication') !== false;

@@ -1,13 +1,37 @@
-import * as l10n from '@vscode/l10n';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { tokenOwner } from '../../pki/tokenOwner.ts';
-import { joinSentences } from '../../text/sentences.ts';
 import type { FindingDraft } from '../draft.ts';
-import { judgedAt } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { judgedAt, problem } from '../judgement.ts';
 import { judgedTokens } from './tokenUse.ts';
-import { newTokenWords } from './tokenWords.ts';
+import { newTokenFor, newTokens } from './tokenWords.ts';
 
-/** Kinds that everybody may read who may look at a namespace; whoever writes a credential there shows it to all of them. */
+const moveIt = 'Put it into a Secret, or mount it.';
+
+/**
+ * Token in plain text.
+ *
+ * When: a ConfigMap, a Pod or an object that creates Pods contains a service account token that has not expired.
+ *
+ * Such a token works from anywhere. Replace it once it was readable.
+ *
+ * @category token
+ * @stage understand
+ * @see CIS
+ */
+export const tokenInPlaintext = {
+  code: 'token-in-plaintext',
+  severity: 'warning',
+  fact: 'This {kind} contains the token of {owner} in plain text.',
+  consequence: 'Anyone who can read the object can use the token.',
+  wayOut: {
+    signIn: `${moveIt} ${newTokens.signIn}`,
+    command: `${moveIt} ${newTokens.command}`,
+    unnamed: `${moveIt} ${newTokens.unnamed}`,
+  },
+} as const satisfies FindingRecord;
+
+/** Kinds that anyone with read access to a namespace can read. */
 const openKinds: ReadonlySet<string | undefined> = new Set([
   'ConfigMap',
   'Pod',
@@ -19,19 +43,14 @@ const openKinds: ReadonlySet<string | undefined> = new Set([
   'CronJob',
 ]);
 
-/** Reports tokens of service accounts that stand where no secrets belong. Those that have expired hurt nobody. */
+/** Reports service account tokens in objects that are not meant for secrets. Expired ones are harmless. */
 export function checkPlaintextTokens(graph: PkiGraph, now: number): readonly FindingDraft[] {
   return judgedTokens(graph).flatMap(({ occurrence, claims }) => {
     const kind = occurrence.credential.value.object?.kind;
     const isValid = claims.expiresAt === undefined || now < claims.expiresAt;
     if (claims.serviceAccount === undefined || !openKinds.has(kind) || !isValid) return [];
-    return [
-      judgedAt(occurrence, {
-        code: 'token-in-plaintext',
-        fact: l10n.t('The token of {0} stands in plain text in a {1}.', tokenOwner(claims), kind ?? ''),
-        consequence: l10n.t('Whoever may read the object may use it, from anywhere.'),
-        wayOut: joinSentences(l10n.t('Put it into a Secret, or have it mounted.'), newTokenWords(claims)),
-      }),
-    ];
+    const { wayOut, command } = newTokenFor(claims);
+    const values = { owner: tokenOwner(claims), kind: kind ?? '', command };
+    return [judgedAt(occurrence, problem(tokenInPlaintext, { wayOut, values }))];
   });
 }

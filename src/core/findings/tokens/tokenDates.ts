@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import { serviceAccountTokens } from '../../kubernetes/tables/serviceAccountTokens.ts';
 import { fieldOf } from '../../pki/credentialPlace.ts';
 import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
@@ -8,10 +7,129 @@ import { day, formatDurationInWords } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
-import type { Severity } from '../findingModel.ts';
-import { type Judgement, judgedAt } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { type Judgement, judgedAt, problem } from '../judgement.ts';
 import { judgedTokens, type TokenUse } from './tokenUse.ts';
-import { newTokenWords, unauthorized } from './tokenWords.ts';
+import { newTokenFor, newTokens, tokenRejected } from './tokenWords.ts';
+
+/**
+ * Token expired.
+ *
+ * When: `exp` was more than a minute ago. Judged are fields that are presented to an API server, token files, and values that hold a
+ * service account token. It is information in a TokenReview or TokenRequest, and a hint for an id-token, which clients renew.
+ *
+ * A Pod gets a new projected token when it restarts.
+ *
+ * @category token
+ * @stage judge
+ * @see K-sa, RFC7515
+ */
+export const tokenExpired = {
+  code: 'token-expired',
+  severity: 'error',
+  fact: 'The token of {owner} expired {ago} ago ({notAfter}).',
+  consequence: tokenRejected,
+  wayOut: newTokens,
+  quickFix: 'run-command',
+} as const satisfies FindingRecord;
+
+/**
+ * Token not yet valid.
+ *
+ * When: `nbf` or `iat` is more than a minute in the future.
+ *
+ * kube-apiserver tolerates a difference of one minute between clocks.
+ *
+ * @category token
+ * @stage judge
+ * @see K-sa
+ */
+export const tokenNotYetValid = {
+  code: 'token-not-yet-valid',
+  severity: 'warning',
+  fact: 'The token of {owner} becomes valid in {wait} ({notBefore}).',
+  consequence: 'Until then, kube-apiserver answers `Unauthorized`.',
+  wayOut: 'Compare the clock of this machine with that of the machine that issued it.',
+} as const satisfies FindingRecord;
+
+/**
+ * Token without expiry.
+ *
+ * When: a service account token has the issuer `kubernetes/serviceaccount`, or no `exp`.
+ *
+ * Kubernetes has not created such tokens by itself since 1.24. `kubectl create token` issues one that expires.
+ *
+ * @category token
+ * @stage understand
+ * @see K-sa
+ */
+export const tokenLegacyNonexpiring = {
+  code: 'token-legacy-nonexpiring',
+  severity: 'warning',
+  fact: {
+    ofSecret: 'The token of {owner} never expires. It is valid as long as Secret {secret} exists.',
+    other: 'The token of {owner} never expires.',
+  },
+  consequence: 'Anyone with a copy keeps its rights.',
+  wayOut: 'Use tokens that expire, and delete the Secret.',
+} as const satisfies FindingRecord;
+
+/**
+ * Token with an extended lifetime.
+ *
+ * When: the token has the claim `warnafter`.
+ *
+ * This explains why the token of a Pod appears to be valid for a year: kube-apiserver extends it for clients that do not reload.
+ *
+ * @category token
+ * @stage understand
+ * @see K-sa
+ */
+export const tokenStretched = {
+  code: 'token-stretched',
+  severity: 'hint',
+  fact: 'Clients should take a new token {wait} after this one was issued. The rest of its lifetime is a grace period.',
+} as const satisfies FindingRecord;
+
+/**
+ * Long-lived token.
+ *
+ * When: a bound token is valid for more than 24 hours and has no `warnafter`.
+ *
+ * A stolen token works until `exp`, or until the bound object is deleted.
+ *
+ * @category token
+ * @stage understand
+ * @see K-sa
+ */
+export const tokenLongLived = {
+  code: 'token-long-lived',
+  severity: 'info',
+  fact: 'The token of {owner} was issued for {lifetime}.',
+} as const satisfies FindingRecord;
+
+/**
+ * Unsafe token algorithm.
+ *
+ * When: the algorithm is `none`, or HS256 or similar in a token that claims to be of a service account. Of other HMAC tokens it is
+ * information: an authenticating webhook may accept them.
+ *
+ * The JWS in the ConfigMap `cluster-info` uses HS256 by design.
+ *
+ * @category token
+ * @stage judge
+ * @see K-sa
+ */
+export const tokenAlgUnsafe = {
+  code: 'token-alg-unsafe',
+  severity: 'error',
+  fact: {
+    none: 'This token has no signature: its algorithm is none.',
+    shared: 'This token is signed with a shared secret ({algorithm}). Service account tokens never are.',
+  },
+  consequence: tokenRejected,
+  wayOut: newTokens.unnamed,
+} as const satisfies FindingRecord;
 
 /** Clocks may differ so much: kube-apiserver's authenticator allows it. */
 const leeway = serviceAccountTokens.leewaySeconds * 1000;
@@ -32,31 +150,21 @@ export function checkTokens(graph: PkiGraph, now: number): readonly FindingDraft
 
 function outsideDates(claims: TokenClaims, use: TokenUse, now: number): Judgement | undefined {
   const { expiresAt, notBefore = now, issuedAt = now } = claims;
-  const severity: { severity?: Severity } = use === 'shown' ? {} : { severity: use === 'renewed' ? 'hint' : 'info' };
+  const severity = use === 'shown' ? undefined : use === 'renewed' ? 'hint' : 'info';
+  const owner = tokenOwner(claims);
   if (expiresAt !== undefined && now - leeway > expiresAt) {
+    const { wayOut, command } = newTokenFor(claims);
     const ago = formatDurationInWords(now - expiresAt);
-    return {
-      code: 'token-expired',
-      ...severity,
-      fact: l10n.t('The token of {0} expired {1} ago ({2}).', tokenOwner(claims), ago, formatMoment(expiresAt, now)),
-      consequence: l10n.t('The API server answers {0}.', unauthorized),
-      wayOut: newTokenWords(claims),
-    };
+    return problem(tokenExpired, {
+      severity,
+      wayOut,
+      values: { owner, ago, notAfter: formatMoment(expiresAt, now), command },
+    });
   }
   const begins = Math.max(notBefore, issuedAt);
   if (begins <= now + leeway) return undefined;
-  return {
-    code: 'token-not-yet-valid',
-    ...severity,
-    fact: l10n.t(
-      'The token of {0} becomes valid in {1} ({2}).',
-      tokenOwner(claims),
-      formatDurationInWords(begins - now),
-      formatMoment(begins, now),
-    ),
-    consequence: l10n.t('Until then the API server answers {0}.', unauthorized),
-    wayOut: l10n.t('Compare the clocks of this machine and of the one that issued it.'),
-  };
+  const wait = formatDurationInWords(begins - now);
+  return problem(tokenNotYetValid, { severity, values: { owner, wait, notBefore: formatMoment(begins, now) } });
 }
 
 /** Those of Secrets: their end is that of the Secret. */
@@ -64,46 +172,22 @@ function endless(claims: TokenClaims, use: TokenUse): Judgement | undefined {
   const { serviceAccount, expiresAt, issuer, boundTo } = claims;
   if (use !== 'shown' || serviceAccount === undefined || isUnsigned(claims)) return undefined;
   if (expiresAt !== undefined && issuer !== serviceAccountTokens.legacyIssuer) return undefined;
-  return {
-    code: 'token-legacy-nonexpiring',
-    fact:
-      boundTo?.kind === 'Secret'
-        ? l10n.t(
-            'The token of {0} never expires: it lives as long as Secret {1}.',
-            tokenOwner(claims),
-            visibleText(boundTo.name),
-          )
-        : l10n.t('The token of {0} never expires.', tokenOwner(claims)),
-    consequence: l10n.t('Whoever has a copy of it keeps its rights.'),
-    wayOut: l10n.t('Use tokens that expire, and delete the Secret.'),
-  };
+  const secret = boundTo?.kind === 'Secret' ? visibleText(boundTo.name) : undefined;
+  return problem(tokenLegacyNonexpiring, {
+    fact: secret === undefined ? 'other' : 'ofSecret',
+    values: { owner: tokenOwner(claims), secret: secret ?? '' },
+  });
 }
 
 function lifetime(claims: TokenClaims, use: TokenUse): readonly Judgement[] {
   const { serviceAccount, expiresAt, issuedAt, warnAfter } = claims;
   if (serviceAccount === undefined || use !== 'shown') return [];
   if (warnAfter !== undefined && issuedAt !== undefined) {
-    return [
-      {
-        code: 'token-stretched',
-        fact: l10n.t(
-          'Clients are to take a new token {0} after this one was issued; what follows until its end is grace.',
-          formatDurationInWords(warnAfter - issuedAt),
-        ),
-      },
-    ];
+    return [problem(tokenStretched, { values: { wait: formatDurationInWords(warnAfter - issuedAt) } })];
   }
   if (expiresAt === undefined || issuedAt === undefined || expiresAt - issuedAt <= day) return [];
-  return [
-    {
-      code: 'token-long-lived',
-      fact: l10n.t(
-        'The token of {0} was issued for {1}.',
-        tokenOwner(claims),
-        formatDurationInWords(expiresAt - issuedAt),
-      ),
-    },
-  ];
+  const values = { owner: tokenOwner(claims), lifetime: formatDurationInWords(expiresAt - issuedAt) };
+  return [problem(tokenLongLived, { values })];
 }
 
 function isUnsigned({ algorithm }: TokenClaims): boolean {
@@ -115,17 +199,10 @@ function unsafeAlgorithm(claims: TokenClaims, { credential }: Occurrence): Judge
   const hasNone = isUnsigned(claims);
   if (!hasNone && algorithm?.startsWith('HS') !== true) return undefined;
   const isServiceAccounts = serviceAccount !== undefined || fieldOf(credential)?.id === 'secret-sa';
-  return {
-    code: 'token-alg-unsafe',
-    // Authenticating webhooks may take what they want.
-    ...(hasNone || isServiceAccounts ? {} : { severity: 'info' }),
-    fact: hasNone
-      ? l10n.t('This token has no signature: its algorithm is none.')
-      : l10n.t(
-          'This token is signed with a shared secret ({0}), as no service-account token is.',
-          visibleText(algorithm ?? ''),
-        ),
-    consequence: l10n.t('The API server answers {0}.', unauthorized),
-    wayOut: l10n.t('Make a new one with `kubectl create token`.'),
-  };
+  return problem(tokenAlgUnsafe, {
+    // Authenticating webhooks may accept anything.
+    severity: hasNone || isServiceAccounts ? undefined : 'info',
+    fact: hasNone ? 'none' : 'shared',
+    values: { algorithm: visibleText(algorithm ?? '') },
+  });
 }

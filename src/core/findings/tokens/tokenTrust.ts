@@ -12,11 +12,90 @@ import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
 import { type ServiceAccountKeys, serviceAccountKeysOf } from '../components/serviceAccountKeys.ts';
 import type { FindingDraft } from '../draft.ts';
-import { type Judgement, judgedAt } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { type Judgement, judgedAt, problem } from '../judgement.ts';
 import { relatedAt } from '../placedAt.ts';
 import { isServiceAccountKey } from '../places.ts';
 import { type JudgedToken, judgedTokens } from './tokenUse.ts';
-import { newTokenWords, unauthorized } from './tokenWords.ts';
+import { newTokenFor, newTokens, tokenRejected } from './tokenWords.ts';
+
+/**
+ * Invalid token signature.
+ *
+ * When: the key that `kid` names does not verify the signature. It is information in a TokenReview or TokenRequest.
+ *
+ * @category token
+ * @stage understand
+ * @see RFC7515
+ */
+export const tokenSignatureInvalid = {
+  code: 'token-signature-invalid',
+  severity: 'error',
+  fact: 'The key named in this token of {owner} does not verify its signature. The token was changed or truncated.',
+  consequence: tokenRejected,
+  wayOut: newTokens,
+} as const satisfies FindingRecord;
+
+/**
+ * Token signed with an unknown key.
+ *
+ * When: no key that the kube-apiserver accepts verifies the token. The cluster is known by the context that uses the token or by the CA
+ * next to it, and all its keys were read.
+ *
+ * This happens when `sa.key` is replaced, or when files of two clusters are mixed. Add the old public key to
+ * `--service-account-key-file` to keep old tokens valid.
+ *
+ * @category token
+ * @stage understand
+ * @see K-sa
+ */
+export const tokenUnknownKey = {
+  code: 'token-unknown-key',
+  severity: 'error',
+  fact: {
+    unnamed: 'No service account key of its cluster verifies this token of {owner}.',
+    named: 'This token of {owner} is signed with a key that its cluster does not know ({keyId}).',
+  },
+  consequence: 'kube-apiserver answers `Unauthorized` and logs `invalid signature, no keys found`.',
+  wayOut: newTokens,
+} as const satisfies FindingRecord;
+
+/**
+ * Token issuer not accepted.
+ *
+ * When: `iss` is none of the `--service-account-issuer` values of the cluster to which the token is presented.
+ *
+ * @category token
+ * @stage understand
+ * @see K-sa
+ */
+export const tokenIssuerMismatch = {
+  code: 'token-issuer-mismatch',
+  severity: 'error',
+  fact: 'This token of {owner} was issued by {issuer}. Its kube-apiserver accepts {issuers}.',
+  consequence: tokenRejected,
+  wayOut: newTokens,
+} as const satisfies FindingRecord;
+
+/**
+ * Token for another audience.
+ *
+ * When: `aud` has nothing in common with `--api-audiences` (or, if unset, `--service-account-issuer`) of the cluster to which a
+ * kubeconfig or a Pod presents the token.
+ *
+ * Tokens for Vault, cloud IAM or SPIFFE have other audiences by design. Present them only there.
+ *
+ * @category token
+ * @stage understand
+ * @see K-sa
+ */
+export const tokenAudienceMismatch = {
+  code: 'token-audience-mismatch',
+  severity: 'warning',
+  fact: 'This token of {owner} is for {audiences}. Its kube-apiserver accepts tokens for {accepted}.',
+  consequence: tokenRejected,
+  wayOut: 'Present it only to the service it is for, and create another token for kube-apiserver.',
+} as const satisfies FindingRecord;
 
 /**
  * Judges whether the API server to which a service account's token is shown accepts it: by its signature, its issuer and
@@ -36,7 +115,7 @@ export function checkTokenTrust(picture: ClusterPicture): readonly FindingDraft[
   });
 }
 
-/** Tells whether it is certain that the API servers accept a token to which it is shown; its dates are not looked at. */
+/** Tells whether the API servers to which a token is presented certainly accept it. Its dates are not judged. */
 export function isCertainlyAccepted(picture: ClusterPicture, token: JudgedToken): boolean {
   const clusters = clustersOfToken(picture.graph, token.occurrence);
   const signature = picture.graph.tokenSignatures.get(token.occurrence.credential);
@@ -55,16 +134,12 @@ function brokenSignature(
   { occurrence, claims, use }: JudgedToken,
 ): Judgement | undefined {
   if (tokenSignatures.get(occurrence.credential)?.kind !== 'invalid') return undefined;
-  return {
-    code: 'token-signature-invalid',
-    ...(use === 'shown' ? {} : { severity: 'info' }),
-    fact: l10n.t(
-      'The key that this token of {0} names does not verify its signature: it was changed, or cut.',
-      tokenOwner(claims),
-    ),
-    consequence: l10n.t('The API server answers {0}.', unauthorized),
-    wayOut: newTokenWords(claims),
-  };
+  const { wayOut, command } = newTokenFor(claims);
+  return problem(tokenSignatureInvalid, {
+    severity: use === 'shown' ? undefined : 'info',
+    wayOut,
+    values: { owner: tokenOwner(claims), command },
+  });
 }
 
 function unknownKey(
@@ -81,26 +156,15 @@ function unknownKey(
     (keys) => keys !== undefined && (signature.kind !== 'verified' || !keys.ids.has(signature.keyId)),
   );
   if (!isRefused) return undefined;
-  return {
-    code: 'token-unknown-key',
-    fact:
-      claims.keyId === undefined
-        ? l10n.t('No service-account key of its cluster verifies this token of {0}.', tokenOwner(claims))
-        : l10n.t(
-            'This token of {0} is signed by a key that its cluster does not know ({1}).',
-            tokenOwner(claims),
-            visibleText(claims.keyId),
-          ),
-    consequence: l10n.t(
-      'The API server answers {0}; its log says {1}.',
-      unauthorized,
-      '`invalid signature, no keys found`',
-    ),
-    wayOut: newTokenWords(claims),
+  const { wayOut, command } = newTokenFor(claims);
+  return problem(tokenUnknownKey, {
+    fact: claims.keyId === undefined ? 'unnamed' : 'named',
+    wayOut,
+    values: { owner: tokenOwner(claims), keyId: visibleText(claims.keyId ?? ''), command },
     related: accepted.flatMap((keys) =>
       (keys?.verifying ?? []).map(({ place }) => relatedAt(place, l10n.t('Keys that verify'))),
     ),
-  };
+  });
 }
 
 interface AcceptedKeys {
@@ -154,39 +218,34 @@ function otherIssuer(clusters: readonly Cluster[], { claims, use }: JudgedToken)
   if (use !== 'shown' || issuer === undefined || issuer === serviceAccountTokens.legacyIssuer) return undefined;
   const issuers = valuesIn(clusters, issuersOf);
   if (issuers === undefined || issuers.values.includes(issuer)) return undefined;
-  return {
-    code: 'token-issuer-mismatch',
-    fact: l10n.t(
-      'This token of {0} was issued by {1}; its API server accepts {2}.',
-      tokenOwner(claims),
-      visibleText(issuer),
-      listOf(issuers.values.map((each) => visibleText(each))),
-    ),
-    consequence: l10n.t('The API server answers {0}.', unauthorized),
-    wayOut: newTokenWords(claims),
+  const { wayOut, command } = newTokenFor(claims);
+  return problem(tokenIssuerMismatch, {
+    wayOut,
+    values: {
+      owner: tokenOwner(claims),
+      issuer: visibleText(issuer),
+      issuers: listOf(issuers.values.map((each) => visibleText(each))),
+      command,
+    },
     related: issuers.settings.map(({ place }) => relatedAt(place, l10n.t('Issuer that is accepted'))),
-  };
+  });
 }
 
 function otherAudience(clusters: readonly Cluster[], { occurrence, claims, use }: JudgedToken): Judgement | undefined {
   const { audiences } = claims;
-  // What stands in a Secret may be meant for anybody.
+  // A token in a Secret may be meant for any service.
   const isShown = use === 'shown' && occurrence.credential.value.object?.kind !== 'Secret';
   if (!isShown || audiences.length === 0) return undefined;
   const accepted = valuesIn(clusters, audiencesOf);
   if (accepted === undefined || audiences.some((audience) => accepted.values.includes(audience))) return undefined;
-  return {
-    code: 'token-audience-mismatch',
-    fact: l10n.t(
-      'This token of {0} is for {1}; its API server accepts tokens for {2}.',
-      tokenOwner(claims),
-      listOf(audiences.map((each) => visibleText(each))),
-      listOf(accepted.values.map((each) => visibleText(each))),
-    ),
-    consequence: l10n.t('The API server answers {0}.', unauthorized),
-    wayOut: l10n.t('Show it to whom it is for, and make another one for the API server.'),
+  return problem(tokenAudienceMismatch, {
+    values: {
+      owner: tokenOwner(claims),
+      audiences: listOf(audiences.map((each) => visibleText(each))),
+      accepted: listOf(accepted.values.map((each) => visibleText(each))),
+    },
     related: accepted.settings.map(({ place }) => relatedAt(place, l10n.t('Audience that is accepted'))),
-  };
+  });
 }
 
 interface Accepted {

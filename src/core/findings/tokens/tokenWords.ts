@@ -1,15 +1,21 @@
-import * as l10n from '@vscode/l10n';
 import type { TokenClaims } from '../../pki/readToken.ts';
 
-/** What the API server answers to tokens that it does not accept. */
-export const unauthorized = '`Unauthorized`';
+/** What the API server answers to a token that it does not accept. */
+export const tokenRejected = 'kube-apiserver answers `Unauthorized`.';
 
-/** How to come by a token that is accepted. */
-export function newTokenWords({ serviceAccount }: TokenClaims): string {
-  if (serviceAccount === undefined) return l10n.t('Sign in again, or put in a new one.');
+/** How to get a token that is accepted. */
+export const newTokens = {
+  signIn: 'Sign in again, or replace it with a new one.',
+  command: 'Create a new one: {command}.',
+  unnamed: 'Create a new one with `kubectl create token`.',
+} as const;
+
+/** Chooses among {@link newTokens}. The command is left out where a name would need quoting. */
+export function newTokenFor({ serviceAccount }: TokenClaims): { wayOut: keyof typeof newTokens; command: string } {
+  if (serviceAccount === undefined) return { wayOut: 'signIn', command: '' };
   const { namespace, name } = serviceAccount;
   const isPlain = /^[\w.-]+ [\w.-]+$/.test(`${namespace} ${name}`);
   return isPlain
-    ? l10n.t('Make a new one: {0}.', `\`kubectl create token ${name} -n ${namespace}\``)
-    : l10n.t('Make a new one with `kubectl create token`.');
+    ? { wayOut: 'command', command: `\`kubectl create token ${name} -n ${namespace}\`` }
+    : { wayOut: 'unnamed', command: '' };
 }

@@ -24,7 +24,7 @@ test('token-in-plaintext: in objects that are no secrets', async () => {
   ]);
   assert.equal(
     findings.find(({ code }) => code === 'token-in-plaintext')?.message,
-    'The token of kube-system:coredns stands in plain text in a ConfigMap. Whoever may read the object may use it, from anywhere. ' +
-      'Put it into a Secret, or have it mounted. Make a new one: `kubectl create token coredns -n kube-system`.',
+    'This ConfigMap contains the token of kube-system:coredns in plain text. Anyone who can read the object can use the token. ' +
+      'Put it into a Secret, or mount it. Create a new one: `kubectl create token coredns -n kube-system`.',
   );
 });

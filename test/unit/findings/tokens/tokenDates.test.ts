@@ -16,8 +16,8 @@ describe('token-expired', () => {
     assert.equal(finding?.severity, 'error');
     assert.equal(
       finding.message,
-      'The token of kube-system:coredns expired 3 h ago (2026-06-12 07:00 UTC). The API server answers `Unauthorized`. ' +
-        'Make a new one: `kubectl create token coredns -n kube-system`.',
+      'The token of kube-system:coredns expired 3 h ago (2026-06-12 07:00 UTC). kube-apiserver answers `Unauthorized`. ' +
+        'Create a new one: `kubectl create token coredns -n kube-system`.',
     );
     assert.equal((finding.span?.end ?? 0) - (finding.span?.start ?? 0), expired.length);
   });
@@ -118,7 +118,7 @@ test('token-legacy-nonexpiring: of Secrets, and without an end', async () => {
   ]);
   assert.equal(
     findings[1]?.message,
-    'The token of kube-system:admin never expires: it lives as long as Secret admin-token-x2x7t. Whoever has a copy of it keeps its ' +
+    'The token of kube-system:admin never expires. It is valid as long as Secret admin-token-x2x7t exists. Anyone with a copy keeps its ' +
       'rights. Use tokens that expire, and delete the Secret.',
   );
 });
@@ -135,7 +135,7 @@ test('token-long-lived and token-stretched: by the life that was given, and by w
     findings.map(({ severity, code, path, message }) => `${severity} ${code} ${path}: ${message}`),
     [
       'info token-long-lived long.conf: The token of kube-system:coredns was issued for 25 h.',
-      'hint token-stretched pod.conf: Clients are to take a new token 1 h after this one was issued; what follows until its end is grace.',
+      'hint token-stretched pod.conf: Clients should take a new token 1 h after this one was issued. The rest of its lifetime is a grace period.',
     ],
   );
 });
