@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import { rolesByPath } from '../kubernetes/rolesByPath.ts';
 import { certificateNamesFor } from '../pki/certificateNamesFor.ts';
 import { fieldOf } from '../pki/credentialPlace.ts';
@@ -6,8 +5,53 @@ import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/pkiModel.t
 import { formatMode } from '../text/formatMode.ts';
 import { shellQuoted } from '../text/shell.ts';
 import type { FindingDraft } from './draft.ts';
-import { draftOf } from './judgement.ts';
+import type { FindingRecord } from './findingRecord.ts';
+import { draftOf, problem } from './judgement.ts';
 import { fileName, isCertificateFile } from './places.ts';
+
+/**
+ * Private key readable by others.
+ *
+ * When: others than the owner may access a key file, a PEM file with a key, or a kubeconfig with a credential (mode & 0o077 is not 0).
+ * Judged are files on disk outside version control (Git does not keep 0600) that a component or kubectl reads: in the places of kubeadm
+ * and other installers, and in `~/.kube`. Elsewhere it is information, and so is 0640, for control planes that do not run as root.
+ *
+ * kubeadm, client-go and the kubelet create keys and kubeconfigs with mode 0600, and certificates with 0644.
+ *
+ * @category key
+ * @stage judge
+ * @see CG-cert, CIS
+ */
+export const keyFilePermissions = {
+  code: 'key-file-permissions',
+  severity: 'warning',
+  fact: {
+    group: '{file} has mode {mode}: its group can read the credential in it.',
+    read: '{file} has mode {mode}: other users of this machine can read the credential in it.',
+    write: '{file} has mode {mode}: other users of this machine can read or change the credential in it.',
+  },
+  consequence: 'kubeadm and the kubelet create such files with mode 0600.',
+  wayOut: 'Run {command}.',
+  quickFix: 'chmod',
+} as const satisfies FindingRecord;
+
+/**
+ * Certificate file writable by others.
+ *
+ * When: others than the owner may write the file of a certificate.
+ *
+ * Run `chmod 644` on it.
+ *
+ * @category key
+ * @stage judge
+ * @see CG-cert
+ */
+export const certFilePermissions = {
+  code: 'cert-file-permissions',
+  severity: 'hint',
+  fact: '{file} has mode {mode}: users other than its owner can replace the certificate.',
+  quickFix: 'chmod',
+} as const satisfies FindingRecord;
 
 /** Bits of a POSIX mode. */
 const groupReads = 0o040;
@@ -51,30 +95,12 @@ function holdsCertificate(file: DecodedFile): boolean {
 function openSecret(file: DecodedFile, mode: number): FindingDraft {
   // A control plane that does not run as root reads its files through a group of its own.
   const isGroupOnly = (mode & notOwner) === groupReads;
-  const fact = isGroupOnly
-    ? l10n.t('{0} has mode {1}: its group can read the credential in it.', fileName(file), formatMode(mode))
-    : (mode & othersOrGroupWrite) === 0
-      ? l10n.t(
-          '{0} has mode {1}: others on this machine can read the credential in it.',
-          fileName(file),
-          formatMode(mode),
-        )
-      : l10n.t(
-          '{0} has mode {1}: others on this machine can read or change the credential in it.',
-          fileName(file),
-          formatMode(mode),
-        );
-  const isQuiet = isGroupOnly || !isInUse(file);
-  return draftOf(
-    {
-      code: 'key-file-permissions',
-      severity: isQuiet ? 'info' : undefined,
-      fact,
-      consequence: l10n.t('kubeadm and kubelet keep such files to their owner (0600).'),
-      wayOut: l10n.t('Run {0}.', `\`chmod 600 ${shellQuoted(fileName(file))}\``),
-    },
-    { path: file.path },
-  );
+  const judgement = problem(keyFilePermissions, {
+    severity: isGroupOnly || !isInUse(file) ? 'info' : undefined,
+    fact: isGroupOnly ? 'group' : (mode & othersOrGroupWrite) === 0 ? 'read' : 'write',
+    values: { file: fileName(file), mode: formatMode(mode), command: `\`chmod 600 ${shellQuoted(fileName(file))}\`` },
+  });
+  return draftOf(judgement, { path: file.path });
 }
 
 /** Tells whether a component or kubectl reads the file where it lies; elsewhere it may be a sample, or a copy that lost its mode. */
@@ -87,10 +113,6 @@ function isInUse({ path, hostPath = path }: DecodedFile): boolean {
 }
 
 function replaceable(file: DecodedFile, mode: number): FindingDraft {
-  const fact = l10n.t(
-    '{0} has mode {1}: others than its owner can replace the certificate.',
-    fileName(file),
-    formatMode(mode),
-  );
-  return draftOf({ code: 'cert-file-permissions', fact }, { path: file.path });
+  const judgement = problem(certFilePermissions, { values: { file: fileName(file), mode: formatMode(mode) } });
+  return draftOf(judgement, { path: file.path });
 }

@@ -4,66 +4,121 @@ import { keyIdOf } from '../pki/byteKey.ts';
 import { certificateName, subjectName } from '../pki/certificateName.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { fieldOf } from '../pki/credentialPlace.ts';
-import { findKeyMismatches, type KeyMismatch } from '../pki/keyMismatches.ts';
+import { findKeyMismatches } from '../pki/keyMismatches.ts';
 import type { KeyPair } from '../pki/keyPairs.ts';
 import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { visibleText } from '../text/visibleText.ts';
-import { draftAt, type FindingDraft, relatedPlace, sentences } from './draft.ts';
+import { type FindingDraft, relatedPlace } from './draft.ts';
 import type { RelatedPlace } from './findingModel.ts';
+import type { FindingRecord } from './findingRecord.ts';
+import { judgedAt, problem } from './judgement.ts';
 import { kubeconfigReader } from './kubeconfigs/kubeconfigReader.ts';
 
-/** Reports private keys that do not belong to the certificate beside them. */
+const mismatchInLog = '`tls: private key does not match public key`';
+
+const pairSentences = {
+  fact: {
+    sameFile: 'This key does not match the certificate in the same file.',
+    otherFile: 'This key does not match the certificate in {file}.',
+  },
+  consequence: {
+    knownReader: `{program} fails with ${mismatchInLog}.`,
+    anyReader: `Programs that load the pair fail with ${mismatchInLog}.`,
+  },
+  wayOut: 'Restore the matching key, or renew with a new key.',
+} as const;
+
+/**
+ * Key does not match its certificate.
+ *
+ * When: the public key of the certificate differs from the one derived from the private key.
+ *
+ * Compare the public keys; they must be equal:
+ *
+ * ```sh
+ * openssl x509 -in NAME.crt -noout -pubkey | sha256sum
+ * openssl pkey -in NAME.key -pubout | sha256sum
+ * ```
+ *
+ * If an older pair exists, restore both of its files together. Otherwise issue a new certificate for the key that is there.
+ *
+ * @category key
+ * @stage judge
+ * @see EXP
+ */
+export const keyCertMismatch = {
+  code: 'key-cert-mismatch',
+  severity: 'error',
+  ...pairSentences,
+  quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
+
+/**
+ * Signing certificate and key do not match.
+ *
+ * When: `--cluster-signing-cert-file` and `--cluster-signing-key-file` of kube-controller-manager do not match.
+ *
+ * kube-controller-manager does not sign any request.
+ *
+ * @category chain
+ * @stage understand
+ * @see K-signer
+ */
+export const signingCertKeyMismatch = {
+  code: 'signing-cert-key-mismatch',
+  severity: 'error',
+  ...pairSentences,
+} as const satisfies FindingRecord;
+
+/**
+ * CA key does not match the CA.
+ *
+ * When: the key next to a CA certificate, such as `ca.key` next to `ca.crt`, does not match it.
+ *
+ * @category renewal
+ * @stage regenerate
+ * @see KA-certs
+ */
+export const caKeyWrong = {
+  code: 'ca-key-wrong',
+  severity: 'error',
+  fact: 'This key does not match CA {ca} in {file}.',
+  consequence:
+    "Nothing can be signed: kubeadm fails with `x509: provided PrivateKey doesn't match parent's PublicKey`.",
+  wayOut: 'Restore the key that matches the certificate.',
+} as const satisfies FindingRecord;
+
+/** Reports private keys that do not match the certificate next to them. */
 export function checkKeyPairs(graph: PkiGraph): readonly FindingDraft[] {
-  return findKeyMismatches(graph).map((mismatch) => draftOf(graph, mismatch));
+  return findKeyMismatches(graph).map((mismatch) => {
+    const { pair, leaf } = mismatch;
+    const related = relatedPlaces(graph, leaf, pair);
+    const file = visibleText(pair.certificatePlace);
+    if (isUsedAsCa(leaf) && pair.by === 'fileName') {
+      return judgedAt(pair.key, problem(caKeyWrong, { related, values: { ca: subjectName(leaf.certificate), file } }));
+    }
+    const program = programOf(graph, leaf, pair);
+    const judgement = problem(isSigningPair(pair) ? signingCertKeyMismatch : keyCertMismatch, {
+      fact: pair.by === 'block' ? 'sameFile' : 'otherFile',
+      consequence: program === undefined ? 'anyReader' : 'knownReader',
+      related,
+      values: { file, program: program ?? '' },
+    });
+    return { ...judgedAt(pair.key, judgement), ...pair.namedAt };
+  });
 }
-
-function draftOf(graph: PkiGraph, mismatch: KeyMismatch): FindingDraft {
-  const { pair, leaf } = mismatch;
-  if (isUsedAsCa(leaf) && pair.by === 'fileName') return caDraft(graph, mismatch);
-  const message = sentences(
-    pair.by === 'block'
-      ? l10n.t('This key does not belong to the certificate in the same file.')
-      : l10n.t('This key does not belong to the certificate in {0}.', visibleText(pair.certificatePlace)),
-    consequence(graph, leaf, pair),
-    l10n.t('Restore the matching key, or renew with a new key.'),
-  );
-  const code = isSigningPair(pair) ? 'signing-cert-key-mismatch' : 'key-cert-mismatch';
-  const draft = draftAt(pair.key, code, message, { related: relatedPlaces(graph, leaf, pair) });
-  return { ...draft, ...pair.namedAt };
-}
-
-/** Of a CA's pair by name, as kubeadm and openssl read it to sign. */
-function caDraft(graph: PkiGraph, { pair, leaf }: KeyMismatch): FindingDraft {
-  const message = sentences(
-    l10n.t(
-      'This key does not belong to CA {0} in {1}.',
-      subjectName(leaf.certificate),
-      visibleText(pair.certificatePlace),
-    ),
-    l10n.t('Nothing can be signed: kubeadm stops with {0}.', mismatchWhenSigning),
-    l10n.t('Restore the key that belongs to the certificate.'),
-  );
-  return draftAt(pair.key, 'ca-key-wrong', message, { related: relatedPlaces(graph, leaf, pair) });
-}
-
-/** Of Go's `x509.CreateCertificate`. */
-const mismatchWhenSigning = "`x509: provided PrivateKey doesn't match parent's PublicKey`";
 
 /** The pair with which kube-controller-manager signs requests, where its flags put it together. */
 function isSigningPair({ by, record }: KeyPair): boolean {
   return by === 'reference' && record?.includes(' --cluster-signing-') === true;
 }
 
-const mismatchInLog = '`tls: private key does not match public key`';
-
-function consequence(graph: PkiGraph, leaf: CertificateNode, pair: KeyPair): string {
+/** Who loads the pair; `undefined` where that may be any program. */
+function programOf(graph: PkiGraph, leaf: CertificateNode, pair: KeyPair): string | undefined {
   const component = pair.component ?? (leaf.role === undefined ? undefined : presentingComponent(leaf.role.id));
-  if (component !== undefined) {
-    return l10n.t('{0} stops with {1}.', component, mismatchInLog);
-  }
-  return (pair.record ?? fieldOf(pair.key.credential)?.id)?.startsWith('kubeconfig') === true
-    ? l10n.t('{0} stops with {1}.', kubeconfigReader(kubeconfigOf(graph, pair), graph), mismatchInLog)
-    : l10n.t('Whoever loads the pair stops with {0}.', mismatchInLog);
+  if (component !== undefined) return component;
+  const field = pair.record ?? fieldOf(pair.key.credential)?.id;
+  return field?.startsWith('kubeconfig') === true ? kubeconfigReader(kubeconfigOf(graph, pair), graph) : undefined;
 }
 
 /** The file with the fields, which may name that of the key. */
@@ -71,7 +126,7 @@ function kubeconfigOf({ files }: PkiGraph, { key, namedAt }: KeyPair): DecodedFi
   return files.find(({ path }) => path === namedAt?.path) ?? key.file;
 }
 
-/** The certificate beside the key, whom the key belongs to, and where the certificate's own key is. */
+/** The certificate next to the key, the certificate that the key matches, and the certificate's own key. */
 function relatedPlaces(graph: PkiGraph, leaf: CertificateNode, pair: KeyPair): readonly RelatedPlace[] {
   const places: RelatedPlace[] = [];
   const [beside] = pair.certificates;
@@ -79,7 +134,7 @@ function relatedPlaces(graph: PkiGraph, leaf: CertificateNode, pair: KeyPair): r
   if (beside !== undefined) {
     const isNamed = pair.by === 'reference';
     places.push(
-      relatedPlace(beside, isNamed ? l10n.t('Certificate loaded with the key') : l10n.t('Certificate beside the key')),
+      relatedPlace(beside, isNamed ? l10n.t('Certificate loaded with the key') : l10n.t('Certificate next to the key')),
     );
   }
   const owner = ownerOf(graph, pair.key);

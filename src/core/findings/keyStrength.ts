@@ -1,15 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { keyIdOf } from '../pki/byteKey.ts';
+import { certificateName } from '../pki/certificateName.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { fieldOf } from '../pki/credentialPlace.ts';
 import { isPairOfKubeadm } from '../pki/kubeadmPair.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { rsaPublicExponent } from '../x509/rsaPublicExponent.ts';
 import type { PrivateKey, PublicKey } from '../x509/x509Model.ts';
-import { nameInSentence } from './certificateWords.ts';
 import type { FindingDraft } from './draft.ts';
-import { type Judgement, judgeCertificates, judgedAt, judgedPlaces } from './judgement.ts';
-import { type KeyWeakness, keyWeakness } from './keyWeakness.ts';
+import { type Judgement, judgeCertificates, judgedAt, judgedPlaces, problem } from './judgement.ts';
+import { keyAlgorithmUnsupported, keyWeakness, weakKeyProblem } from './keyWeakness.ts';
 import { isCertificateFile, isServiceAccountKey, isSshKey } from './places.ts';
 
 /**
@@ -23,66 +23,54 @@ export function checkKeyStrength(graph: PkiGraph): readonly FindingDraft[] {
 function ofCertificate(node: CertificateNode, occurrence: Occurrence): Judgement | undefined {
   const { publicKey } = node.certificate;
   const isCa = isUsedAsCa(node);
-  const weakness =
-    keyWeakness({ ...publicKey, exponent: rsaPublicExponent(publicKey) }, isCa ? 'ca' : 'leaf') ??
-    (isPairOfKubeadm(node, occurrence) && publicKey.algorithm === 'Ed25519' ? refusedByKubeadm() : undefined);
-  if (weakness === undefined) return undefined;
-  const wayOut = isCa
-    ? l10n.t('Make a CA with another key, and re-issue what it signed.')
-    : l10n.t('Renew it with a new key: RSA of 2048 bits or more, or P-256.');
-  return toJudgement(weakness, l10n.t('{0} has {1}.', nameInSentence(node, occurrence), weakness.what), wayOut);
-}
-
-function toJudgement({ code, severity, consequence }: KeyWeakness, fact: string, wayOut: string): Judgement {
-  return { code, fact, consequence, wayOut, ...(severity === undefined ? {} : { severity }) };
-}
-
-function refusedByKubeadm(): KeyWeakness {
-  return {
-    code: 'key-algorithm-unsupported',
-    what: l10n.t('an Ed25519 key, and kubeadm takes RSA and ECDSA alone'),
-    consequence: l10n.t('kubeadm stops with `the private key file … is neither in RSA nor ECDSA format`.'),
-  };
+  const weakness = keyWeakness({ ...publicKey, exponent: rsaPublicExponent(publicKey) }, isCa ? 'ca' : 'leaf');
+  const owner = isCa ? 'ca' : 'certificate';
+  const key = l10n.t('The {0} key of {1}', publicKey.algorithm, certificateName(node.certificate, node.role));
+  if (weakness !== undefined) return weakKeyProblem(weakness, key, owner);
+  if (!isPairOfKubeadm(node, occurrence) || publicKey.algorithm !== 'Ed25519') return undefined;
+  const variant = 'ofKubeadm';
+  return problem(keyAlgorithmUnsupported, { fact: variant, consequence: variant, wayOut: owner, values: { key } });
 }
 
 function ofLoneKeys(graph: PkiGraph): readonly FindingDraft[] {
   return graph.files.flatMap((file) =>
     judgedPlaces(file.credentials.map((credential) => ({ file, credential }))).flatMap((occurrence) => {
-      const weakness = loneKeyWeakness(graph, occurrence);
-      if (weakness === undefined) return [];
-      const fact = l10n.t('This is {0}.', weakness.what);
-      const wayOut = l10n.t('Make a new key: RSA of 2048 bits or more, or P-256.');
-      return [judgedAt(occurrence, toJudgement(weakness, fact, wayOut))];
+      const judgement = loneKeyProblem(graph, occurrence);
+      return judgement === undefined ? [] : [judgedAt(occurrence, judgement)];
     }),
   );
 }
 
-function loneKeyWeakness(graph: PkiGraph, occurrence: Occurrence): KeyWeakness | undefined {
+function loneKeyProblem(graph: PkiGraph, occurrence: Occurrence): Judgement | undefined {
   const { content } = occurrence.credential;
   if (content.kind === 'publicKey') {
-    return isServiceAccountKey(occurrence) ? weaknessOf(content.publicKey, content.publicKey, occurrence) : undefined;
+    return isServiceAccountKey(occurrence) ? ofKey(content.publicKey, content.publicKey, occurrence) : undefined;
   }
   if (content.kind !== 'privateKey' || content.encrypted || isSshKey(occurrence)) return undefined;
   const isExpected = fieldOf(occurrence.credential)?.role === 'key' || isCertificateFile(occurrence.file);
   const hasCertificate = certificatesOf(graph, content.publicKey).length > 0;
-  return isExpected && !hasCertificate ? weaknessOf(content, content.publicKey, occurrence) : undefined;
+  return isExpected && !hasCertificate ? ofKey(content, content.publicKey, occurrence) : undefined;
 }
 
 function certificatesOf({ keys }: PkiGraph, publicKey: PublicKey | undefined): readonly string[] {
   return (publicKey === undefined ? undefined : keys.get(keyIdOf(publicKey))?.certificates) ?? [];
 }
 
-function weaknessOf(
+function ofKey(
   key: Pick<PrivateKey, 'algorithm' | 'bits' | 'curve'>,
   publicKey: PublicKey | undefined,
   occurrence: Occurrence,
-): KeyWeakness | undefined {
+): Judgement | undefined {
   const exponent = publicKey === undefined ? undefined : rsaPublicExponent(publicKey);
   const weakness = keyWeakness({ ...key, exponent }, 'key');
-  if (weakness !== undefined || key.algorithm !== 'Ed25519' || !isServiceAccountKey(occurrence)) return weakness;
-  return {
-    code: 'key-algorithm-unsupported',
-    what: l10n.t('an Ed25519 key, and service-account tokens are signed with RSA and ECDSA alone'),
-    consequence: l10n.t('kube-apiserver exits at start with `unknown private key type`.'),
-  };
+  const name = l10n.t('This {0} key', key.algorithm);
+  if (weakness !== undefined) return weakKeyProblem(weakness, name, 'key');
+  if (key.algorithm !== 'Ed25519' || !isServiceAccountKey(occurrence)) return undefined;
+  const variant = 'ofTokens';
+  return problem(keyAlgorithmUnsupported, {
+    fact: variant,
+    consequence: variant,
+    wayOut: 'key',
+    values: { key: name },
+  });
 }

@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import { keyIdOf } from '../pki/byteKey.ts';
 import { subjectName } from '../pki/certificateName.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
@@ -7,12 +6,61 @@ import { findKeyPairs } from '../pki/keyPairs.ts';
 import type { CertificateNode, DecodedCredential, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import type { FindingDraft } from './draft.ts';
 import type { Severity } from './findingModel.ts';
-import { type Judgement, judgedAt, judgedPlaces } from './judgement.ts';
+import type { FindingRecord } from './findingRecord.ts';
+import { type Judgement, judgedAt, judgedPlaces, problem } from './judgement.ts';
 import { kubeconfigReader } from './kubeconfigs/kubeconfigReader.ts';
 import { isServiceAccountKey, isSshKey, roleOfFile } from './places.ts';
 import { isUnderVersionControl } from './versionControl.ts';
 
-/** Reports private keys that no component can read since they are encrypted, and keys of CAs that lie here. */
+const cannotParse = '`tls: failed to parse private key`';
+
+/**
+ * Encrypted private key.
+ *
+ * When: a key is encrypted (`ENCRYPTED PRIVATE KEY`, or `Proc-Type: 4,ENCRYPTED`) where a component reads it: in kubeconfigs, Secrets of
+ * type `kubernetes.io/tls`, `sa.key`, and next to certificates of a known path. Next to other certificates it is information. SSH keys
+ * are not judged.
+ *
+ * @category key
+ * @stage judge
+ * @see EXP
+ */
+export const keyEncrypted = {
+  code: 'key-encrypted',
+  severity: 'error',
+  fact: 'This private key is encrypted, and no Kubernetes component asks for a passphrase.',
+  consequence: {
+    knownReader: `{program} fails with ${cannotParse}.`,
+    anyReader: `Programs that load the pair fail with ${cannotParse}.`,
+  },
+  wayOut: 'Decrypt it with `openssl pkey -in IN -out OUT`, and give the file mode 0600.',
+  quickFix: 'run-command',
+} as const satisfies FindingRecord;
+
+/**
+ * Private key of a CA.
+ *
+ * When: a private key matches a CA certificate. It is a warning if Git tracks the file.
+ *
+ * A kubeadm control plane node keeps this key by design, and renewal needs it. With an external CA, `ca.key` need not be on disk.
+ *
+ * @category key
+ * @stage judge
+ * @see K8S-pki
+ */
+export const caKeyInWorkspace = {
+  code: 'ca-key-in-workspace',
+  severity: 'info',
+  fact: {
+    tracked: 'The private key of CA {ca} is here, and Git tracks it.',
+    cluster: 'The private key of CA {ca} is here. Anyone who can read it can become cluster-admin.',
+    other: 'The private key of CA {ca} is here. Anyone who can read it can issue certificates in its name.',
+  },
+  consequence: 'Anyone with access to the repository can issue certificates in its name while it is trusted.',
+  wayOut: 'Replace the CA, and keep its key elsewhere.',
+} as const satisfies FindingRecord;
+
+/** Reports encrypted private keys that no component can read, and private keys of CAs. */
 export function checkPrivateKeys(graph: PkiGraph): readonly FindingDraft[] {
   const paired = pairedKeys(graph);
   const cas = casByKey(graph);
@@ -38,19 +86,14 @@ function encrypted(graph: PkiGraph, occurrence: Occurrence, paired: PairedKeys):
   const severity = encryptedSeverity(occurrence, paired);
   if (severity === undefined) return undefined;
   const isKubeconfig = fieldOf(credential)?.id.startsWith('kubeconfig') === true;
-  const inLog = '`tls: failed to parse private key`';
-  return {
-    code: 'key-encrypted',
+  return problem(keyEncrypted, {
     severity,
-    fact: l10n.t('This private key is protected with a password, and no Kubernetes component asks for one.'),
-    consequence: isKubeconfig
-      ? l10n.t('{0} stops with {1}.', kubeconfigReader(occurrence.file, graph), inLog)
-      : l10n.t('Whoever loads the pair stops with {0}.', inLog),
-    wayOut: l10n.t('Decrypt it: `openssl pkey -in IN -out OUT`, and keep the file to its owner (mode 0600).'),
-  };
+    consequence: isKubeconfig ? 'knownReader' : 'anyReader',
+    values: { program: isKubeconfig ? kubeconfigReader(occurrence.file, graph) : '' },
+  });
 }
 
-/** Kubernetes' own fields and files are certainly read by a component; what else reads a key may ask for the password. */
+/** Kubernetes' own fields and files are certainly read by a component; other readers of a key may ask for the passphrase. */
 function encryptedSeverity(occurrence: Occurrence, paired: PairedKeys): Severity | undefined {
   const { credential } = occurrence;
   const field = fieldOf(credential);
@@ -75,23 +118,10 @@ function ofCa(cas: ReadonlyMap<string, CertificateNode>, { file, credential }: O
   if (content.kind !== 'privateKey' || content.publicKey === undefined) return undefined;
   const ca = cas.get(keyIdOf(content.publicKey));
   if (ca === undefined) return undefined;
-  const name = subjectName(ca.certificate);
-  if (isUnderVersionControl(file)) {
-    return {
-      code: 'ca-key-in-workspace',
-      severity: 'warning',
-      fact: l10n.t('The private key of CA {0} is here, and Git tracks it.', name),
-      consequence: l10n.t(
-        'Everybody with the repository can issue certificates in its name, for as long as it is trusted.',
-      ),
-      wayOut: l10n.t('Replace the CA, and keep its key elsewhere.'),
-    };
-  }
-  return {
-    code: 'ca-key-in-workspace',
-    fact:
-      ca.role?.id === 'ca'
-        ? l10n.t('The private key of CA {0} is here: whoever can read it can become cluster-admin.', name)
-        : l10n.t('The private key of CA {0} is here: whoever can read it can issue certificates in its name.', name),
-  };
+  const isTracked = isUnderVersionControl(file);
+  return problem(caKeyInWorkspace, {
+    severity: isTracked ? 'warning' : undefined,
+    fact: isTracked ? 'tracked' : ca.role?.id === 'ca' ? 'cluster' : 'other',
+    values: { ca: subjectName(ca.certificate) },
+  });
 }

@@ -4,8 +4,30 @@ import type { Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { rsaPublicExponent } from '../x509/rsaPublicExponent.ts';
 import type { CertificationRequest } from '../x509/x509Model.ts';
 import type { FindingDraft } from './draft.ts';
-import { type Judgement, judgedAt, judgedPlaces } from './judgement.ts';
-import { keyWeakness } from './keyWeakness.ts';
+import type { FindingRecord } from './findingRecord.ts';
+import { type Judgement, judgedAt, judgedPlaces, problem } from './judgement.ts';
+import { keyWeakness, weakKeyConsequences, weakKeyFacts } from './keyWeakness.ts';
+
+/**
+ * Weak key in a request.
+ *
+ * When: the key of the request fails the checks of keys ([`key-rsa-too-small`](key-rsa-too-small.md),
+ * [`key-weak-curve`](key-weak-curve.md), …).
+ *
+ * The issued certificate would have the same key.
+ *
+ * @category csr
+ * @stage judge
+ * @see NIST57
+ */
+export const csrWeakKey = {
+  code: 'csr-weak-key',
+  severity: 'warning',
+  fact: weakKeyFacts,
+  consequence: weakKeyConsequences,
+  wayOut: 'Create a request with a new key: RSA with 2048 bits or more, or P-256.',
+} as const satisfies FindingRecord;
+
 import { refusedObject } from './refusedObject.ts';
 
 /** Reports certification requests that no signer may accept, and those whose certificate would have a weak key. */
@@ -51,10 +73,7 @@ function failureInLog(algorithm: string): string {
 function weakKey({ publicKey }: CertificationRequest): Judgement | undefined {
   const weakness = keyWeakness({ ...publicKey, exponent: rsaPublicExponent(publicKey) }, 'key');
   if (weakness === undefined) return undefined;
-  return {
-    code: 'csr-weak-key',
-    fact: l10n.t('This request is for {0}.', weakness.what),
-    consequence: weakness.consequence,
-    wayOut: l10n.t('Make a request with a new key: RSA of 2048 bits or more, or P-256.'),
-  };
+  const { fact, consequence, values } = weakness;
+  const key = l10n.t('The {0} key of this request', publicKey.algorithm);
+  return problem(csrWeakKey, { fact, consequence, values: { ...values, key } });
 }

@@ -1,31 +1,38 @@
-import * as l10n from '@vscode/l10n';
 import { isLastAppliedCopy } from '../pki/credentialPlace.ts';
 import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import type { FindingDraft } from './draft.ts';
-import { judgedAt } from './judgement.ts';
+import type { FindingRecord } from './findingRecord.ts';
+import { judgedAt, problem } from './judgement.ts';
 import { fileName, isCertificateFile } from './places.ts';
 
 /**
- * Reports files under version control that hold a private key that nobody needs a password for: key files, kubeconfigs,
- * manifests; each once, at its first key. Keys in documentation and source code are examples, and those of tests are
- * thrown away.
+ * Private key under version control.
+ *
+ * When: a file with an unencrypted private key, a kubeconfig with key data or a manifest with a key is in the index of its Git
+ * repository. Folders of tests and examples, documentation, source code and everything below `--root` are not judged.
+ *
+ * @category secrets
+ * @stage understand
+ * @see CIS
+ */
+export const privateKeyInVcs = {
+  code: 'private-key-in-vcs',
+  severity: 'warning',
+  fact: '{file} contains a private key, and Git tracks it.',
+  consequence: 'Anyone with access to the repository has the key, even after it is removed: the history keeps it.',
+  wayOut: 'Create a new key and keep it elsewhere, or encrypt it with SOPS or Sealed Secrets.',
+} as const satisfies FindingRecord;
+
+/**
+ * Reports files under version control with an unencrypted private key: key files, kubeconfigs, manifests. Each is
+ * reported once, at its first key. Keys in documentation, source code and tests are left out.
  */
 export function checkVersionControl(graph: PkiGraph): readonly FindingDraft[] {
   return graph.files.flatMap((file) => {
     if (!isUnderVersionControl(file)) return [];
     const credential = file.credentials.find((each) => isOpenKey(each) && isMeant(file, each));
     if (credential === undefined) return [];
-    return [
-      judgedAt(
-        { file, credential },
-        {
-          code: 'private-key-in-vcs',
-          fact: l10n.t('{0} holds a private key, and Git tracks it.', fileName(file)),
-          consequence: l10n.t('Everybody with the repository has the key, also after it is removed: history keeps it.'),
-          wayOut: l10n.t('Make a new key and keep it elsewhere, or encrypt it with SOPS or Sealed Secrets.'),
-        },
-      ),
-    ];
+    return [judgedAt({ file, credential }, problem(privateKeyInVcs, { values: { file: fileName(file) } }))];
   });
 }
 

@@ -71,20 +71,19 @@ const unfit: readonly {
     name: 'that is too small',
     key: 'given.key',
     make: () => makeRsaKey('given.key', 1024),
-    words:
-      /The key in given\.key is an RSA key of 1024 bits, and 2048 are the least.* Make a new key: RSA of 2048 bits/,
+    words: /The RSA key in given\.key has 1024 bits\. At least 2048 are needed.* Create a new key: RSA with 2048 bits/,
   },
   {
     name: 'on a small curve',
     key: 'given.key',
     make: () => makeCurveKey('given.key', 'P-224'),
-    words: /The key in given\.key is a key on the curve P-224.* Make a new key: /,
+    words: /The EC key in given\.key uses the curve P-224.* Create a new key: /,
   },
   {
     name: 'on a curve that Kubernetes does not know',
     key: 'given.key',
     make: () => makeCurveKey('given.key', 'secp256k1'),
-    words: /The key in given\.key is a key on the curve secp256k1, which Kubernetes does not know\. /,
+    words: /The EC key in given\.key uses the curve secp256k1, which Kubernetes does not support\. /,
   },
 ];
 

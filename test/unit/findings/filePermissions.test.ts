@@ -37,8 +37,8 @@ describe('key-file-permissions', () => {
     ]);
     assert.equal(
       findings.find(({ code, path }) => code === 'key-file-permissions' && path.startsWith('open'))?.message,
-      'apiserver.key has mode 0644: others on this machine can read the credential in it. kubeadm and kubelet ' +
-        'keep such files to their owner (0600). Run `chmod 600 apiserver.key`.',
+      'apiserver.key has mode 0644: other users of this machine can read the credential in it. kubeadm and the kubelet ' +
+        'create such files with mode 0600. Run `chmod 600 apiserver.key`.',
     );
   });
 

@@ -33,12 +33,12 @@ users:
     );
     assert.equal(
       finding?.message,
-      'This key does not belong to the certificate in client-certificate-data. kubectl stops with ' +
+      'This key does not match the certificate in client-certificate-data. kubectl fails with ' +
         '`tls: private key does not match public key`. Restore the matching key, or renew with a new key.',
     );
     assert.deepEqual(
       finding.related.map(({ message }) => message),
-      ['Certificate beside the key', 'Certificate that the key belongs to: b'],
+      ['Certificate next to the key', 'Certificate that the key belongs to: b'],
     );
   });
 

@@ -67,10 +67,10 @@ describe('kubeadm trees', () => {
     assert.equal(finding?.code, 'key-cert-mismatch');
     assert.equal(
       finding.message,
-      'This key does not belong to the certificate in client-certificate-data. kubelet stops with ' +
+      'This key does not match the certificate in client-certificate-data. kubelet fails with ' +
         '`tls: private key does not match public key`. Restore the matching key, or renew with a new key.',
     );
     assert.equal(finding.related[0]?.path, 'etc/kubernetes/kubelet.conf');
-    assert.match(finding.related[0].message, /^Certificate beside the key/);
+    assert.match(finding.related[0].message, /^Certificate next to the key/);
   });
 });

@@ -25,9 +25,8 @@ describe('key-encrypted', () => {
     );
     assert.equal(
       finding?.message,
-      'This private key is protected with a password, and no Kubernetes component asks for one. kubectl stops with ' +
-        '`tls: failed to parse private key`. Decrypt it: `openssl pkey -in IN -out OUT`, and keep the file to its owner ' +
-        '(mode 0600).',
+      'This private key is encrypted, and no Kubernetes component asks for a passphrase. kubectl fails with ' +
+        '`tls: failed to parse private key`. Decrypt it with `openssl pkey -in IN -out OUT`, and give the file mode 0600.',
     );
   });
 
@@ -67,7 +66,7 @@ describe('ca-key-in-workspace', () => {
     ]);
     assert.equal(
       findings.find(({ code }) => code === 'ca-key-in-workspace')?.message,
-      'The private key of CA kubernetes is here: whoever can read it can become cluster-admin.',
+      'The private key of CA kubernetes is here. Anyone who can read it can become cluster-admin.',
     );
   });
 });

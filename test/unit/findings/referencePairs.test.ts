@@ -39,7 +39,7 @@ describe('a kubeconfig user whose key is another one', () => {
     assert.equal(about, '/home/ops/b/private.pem');
     assert.equal(
       finding?.message,
-      'This key does not belong to the certificate in ../a/client.pem. kubectl stops with ' +
+      'This key does not match the certificate in ../a/client.pem. kubectl fails with ' +
         '`tls: private key does not match public key`. Restore the matching key, or renew with a new key.',
     );
     assert.deepEqual(

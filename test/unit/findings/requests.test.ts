@@ -75,6 +75,6 @@ test('csr-weak-key: of an old size, with what it breaks', async () => {
   assert.deepEqual(gradesOf(findings, /./), ['warning csr-weak-key w.csr']);
   assert.match(
     findings[0]?.message ?? '',
-    /^This request is for an RSA key of 1024 bits, .*`ee key too small`\. Make /,
+    /^The RSA key of this request has 1024 bits\. .*`ee key too small`\. Create a request /,
   );
 });

@@ -23,7 +23,7 @@ test('a weak key carries the state of its problem', async () => {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
   const { hint, hover } = await show('a.key', privateKey.export({ format: 'pem', type: 'pkcs1' }).toString());
   assert.equal(hint, '✗ RSA 1024 key');
-  assert.match(hover, /^\*\*✗ Private key.*\n\n✗ This is an RSA key of 1024 bits/);
+  assert.match(hover, /^\*\*✗ Private key.*\n\n✗ This RSA key has 1024 bits/);
 });
 
 test('a request with a weak key, and one whose signature is wrong', async () => {

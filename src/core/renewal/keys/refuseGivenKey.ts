@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import { keyWeakness } from '../../findings/keyWeakness.ts';
+import { keyWeakness, weakKeyProblem } from '../../findings/keyWeakness.ts';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import { keyIdOf } from '../../pki/byteKey.ts';
 import { certificateName, subjectName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
+import { joinSentences } from '../../text/sentences.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 import { equalBytes } from '../../x509/bytes.ts';
 import { rsaPublicExponent } from '../../x509/rsaPublicExponent.ts';
@@ -112,10 +113,7 @@ function refuseWeak(publicKey: PublicKey, path: string): KeyRefusal | undefined 
   // A small exponent works; what does not is an error.
   const isUsable = weakness?.code === 'key-rsa-bad-exponent' && weakness.severity !== 'error';
   if (weakness === undefined || isUsable) return undefined;
-  return {
-    kind: 'refusal',
-    code: 'keyTooWeak',
-    reason: l10n.t('The key in {0} is {1}. {2}', path, weakness.what, weakness.consequence),
-    wayOut: l10n.t('Make a new key: RSA of 2048 bits or more, or P-256.'),
-  };
+  const name = l10n.t('The {0} key in {1}', publicKey.algorithm, path);
+  const { fact, consequence, wayOut = '' } = weakKeyProblem(weakness, name, 'key');
+  return { kind: 'refusal', code: 'keyTooWeak', reason: joinSentences(fact, consequence), wayOut };
 }
