@@ -1,4 +1,5 @@
 import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
+import type { Finding } from '../../src/core/findings/findingModel.ts';
 import { connectionModelOf } from '../../src/core/pki/cluster/connections/buildConnections.ts';
 import type { ConnectionVerdict } from '../../src/core/pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../../src/core/pki/cluster/connections/judgeConnections.ts';
@@ -13,7 +14,6 @@ import { day } from '../../src/core/text/duration.ts';
 import type { MapCommand } from '../../src/protocol/pkiMap.ts';
 import { changeToolsOf, type Documents } from '../support/changes.ts';
 import { decodingTools } from '../support/kubeadmTrees.ts';
-import { evaluate } from '../support/saidByRecord.ts';
 import { type Tree, textOf } from './tree.ts';
 
 /** A connection that is broken, what the map offers for it first, and what comes of that. */
@@ -33,8 +33,10 @@ interface Asked {
 }
 
 /** Does in memory what the map offers first for each connection that is broken, and whatever else could be done. */
-export async function offeredFor(tree: Tree, graph: PkiGraph, now: number): Promise<readonly Offered[]> {
-  const findings = evaluate(graph, defaultPolicy, now);
+export async function offeredFor(
+  tree: Tree,
+  { graph, findings, now }: { readonly graph: PkiGraph; readonly findings: readonly Finding[]; readonly now: number },
+): Promise<readonly Offered[]> {
   const context = { graph, findings, policy: defaultPolicy, now };
   const documents = documentsOf(tree);
   const map = mapOf(context, { today: now, advice: renewalAdvice() });

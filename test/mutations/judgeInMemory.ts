@@ -36,12 +36,12 @@ export class MemoryJudge {
 
   /** What has to be done something about. */
   async judge(tree: Tree): Promise<readonly Finding[]> {
-    return (await this.judgeAll(tree)).filter(isSerious);
+    return this.findingsOf(await this.graphOf(tree)).filter(isSerious);
   }
 
-  /** Information and hints as well. */
-  async judgeAll(tree: Tree): Promise<readonly Finding[]> {
-    return evaluate(await this.graphOf(tree), defaultPolicy, this.#now);
+  /** What is said of a graph, information and hints as well. */
+  findingsOf(graph: PkiGraph): readonly Finding[] {
+    return evaluate(graph, defaultPolicy, this.#now);
   }
 
   /** The graph that is judged. */

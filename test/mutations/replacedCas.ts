@@ -1,5 +1,4 @@
 import { catalogEntry } from '../../src/core/findings/catalog.ts';
-import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
 import type { Finding } from '../../src/core/findings/findingModel.ts';
 import { connectionModelOf } from '../../src/core/pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../../src/core/pki/cluster/connections/judgeConnections.ts';
@@ -11,7 +10,6 @@ import { planAction } from '../../src/core/renewal/planAction.ts';
 import { planRepair } from '../../src/core/repair/planRepair.ts';
 import { changedDocuments, changeToolsOf } from '../support/changes.ts';
 import { decodingTools } from '../support/kubeadmTrees.ts';
-import { evaluate } from '../support/saidByRecord.ts';
 import { documentsOf } from './healing.ts';
 import type { MemoryJudge } from './judgeInMemory.ts';
 import { type Tree, withText } from './tree.ts';
@@ -33,11 +31,20 @@ export interface ReplacedCa {
 /** Carries out every replacement of a CA that is offered for a finding. */
 export async function replacedCas(
   tree: Tree,
-  { judge, now }: { readonly judge: MemoryJudge; readonly now: number },
+  {
+    graph,
+    findings,
+    judge,
+    now,
+  }: {
+    readonly graph: PkiGraph;
+    readonly findings: readonly Finding[];
+    readonly judge: MemoryJudge;
+    readonly now: number;
+  },
 ): Promise<readonly ReplacedCa[]> {
-  const graph = await judge.graphOf(tree);
   const done: ReplacedCa[] = [];
-  for (const finding of evaluate(graph, defaultPolicy, now)) {
+  for (const finding of findings) {
     if (catalogEntry(finding.code).quickFix !== 'replace-ca') continue;
     for (const [by, after] of [
       ['repair', repaired(tree, graph, finding, now)],
@@ -52,10 +59,12 @@ export async function replacedCas(
         by,
         refusedStill: refused.filter((each) => before.includes(each) && trustsAt(graph, finding).has(each)),
         broken: refused.filter((each) => !before.includes(each)),
-        isThereStill: evaluate(then, defaultPolicy, now).some(
-          ({ code, path, span }) =>
-            code === finding.code && path === finding.path && span?.start === finding.span?.start,
-        ),
+        isThereStill: judge
+          .findingsOf(then)
+          .some(
+            ({ code, path, span }) =>
+              code === finding.code && path === finding.path && span?.start === finding.span?.start,
+          ),
       });
     }
   }

@@ -1,5 +1,5 @@
 import { isAwaited } from './awaited.ts';
-import type { Outcome } from './runMutations.ts';
+import type { Outcome } from './plantDefects.ts';
 
 /** Recall and precision of all outcomes, in words. */
 export function summarise(outcomes: readonly Outcome[]): string {

@@ -1,0 +1,129 @@
+import type { Finding } from '../../src/core/findings/findingModel.ts';
+import { commonClasses, particularClasses } from './classes.ts';
+import type { Distribution } from './distribution.ts';
+import type { HealthyTree } from './distributions.ts';
+import { type Offered, offeredFor } from './healing.ts';
+import { judgeFolder } from './judgeFolder.ts';
+import { MemoryJudge } from './judgeInMemory.ts';
+import type { Mutation } from './mutation.ts';
+import { type ReplacedCa, replacedCas } from './replacedCas.ts';
+import { describeFinding, isSerious, type Score, scoreMutation } from './score.ts';
+import { TreeFolder } from './treeFolder.ts';
+import { unexplainedLines } from './unexplainedLines.ts';
+
+/** A mutation with what CertScope said of it. */
+export interface Outcome extends Score {
+  /** Name of the healthy tree. */
+  readonly tree: string;
+  readonly mutation: Mutation;
+  readonly findings: readonly Finding[];
+}
+
+/** What is asked of the defects of one healthy tree; each is planted and judged once. */
+export interface PlantedDefects {
+  /** What is said of the healthy tree itself. */
+  readonly healthy: readonly Finding[];
+  readonly outcomes: readonly Outcome[];
+  /** What the map offers for the connections that a defect breaks. */
+  readonly offered: readonly Answer<Offered>[];
+  /** What the light bulb puts in the place of CAs. */
+  readonly replaced: readonly Answer<ReplacedCa>[];
+  /** Lines that a defect makes programs print and that it does not explain. */
+  readonly unexplained: readonly Answer<string>[];
+  /** What is said of the tree in a folder and in memory, in words. */
+  readonly inFolders: readonly { readonly command: readonly string[]; readonly memory: readonly string[] }[];
+}
+
+interface Answer<Result> {
+  /** Its name. */
+  readonly mutation: string;
+  readonly results: readonly Result[];
+}
+
+/** Offers and replacements are carried out: for every so many of those of a common class that are planted. */
+const everyActed = 5;
+/** Lines are looked for in every so many of them. */
+const everyExplained = 8;
+/** Folders are written for every so many of all mutations. */
+const everyInFolder = 29;
+
+/**
+ * Plants the defects in a healthy tree, one at a time, and asks everything of each.
+ *
+ * @param offers - Offers are looked for in one of so many that are acted on, and which, so that each tree has others.
+ */
+export async function plantDefects(
+  name: string,
+  { create, every }: HealthyTree,
+  offers: { readonly share: number; readonly first: number },
+): Promise<PlantedDefects> {
+  const distribution = await create();
+  const { now } = distribution;
+  const judge = new MemoryJudge(distribution);
+  const healthy = await judge.judge(distribution.tree);
+  const outcomes: Outcome[] = [];
+  const offered: Answer<Offered>[] = [];
+  const replaced: Answer<ReplacedCa>[] = [];
+  const unexplained: Answer<string>[] = [];
+  const inFolders: PlantedDefects['inFolders'][number][] = [];
+  const folder = new TreeFolder();
+  try {
+    for (const { mutation, isPlanted, isActed, isExplained, isInFolder } of await mutationsOf(distribution, every)) {
+      const tree = await mutation.mutate(distribution.tree);
+      const graph = await judge.graphOf(tree);
+      const findings = judge.findingsOf(graph);
+      const answer = <Result>(results: readonly Result[]) => ({ mutation: mutation.name, results });
+      if (isPlanted) outcomes.push({ tree: name, mutation, findings, ...scoreMutation(tree, mutation, findings) });
+      if (isActed && (replaced.length + offers.first) % offers.share === 0) {
+        offered.push(answer(await offeredFor(tree, { graph, findings, now })));
+      }
+      if (isActed) replaced.push(answer(await replacedCas(tree, { graph, findings, judge, now })));
+      if (isExplained) unexplained.push(answer(unexplainedLines(graph, now)));
+      if (isInFolder) {
+        const command = (await judgeFolder(folder, tree, distribution)).map(describeFinding);
+        inFolders.push({ command, memory: findings.filter(isSerious).map(describeFinding) });
+      }
+    }
+  } finally {
+    folder.remove();
+  }
+  return { healthy, outcomes, offered, replaced, unexplained, inFolders };
+}
+
+interface Chosen {
+  readonly mutation: Mutation;
+  readonly isPlanted: boolean;
+  readonly isActed: boolean;
+  readonly isExplained: boolean;
+  readonly isInFolder: boolean;
+}
+
+/** Those that something is asked of: every so many mutations of each common class, all of the others, and some for folders. */
+async function mutationsOf(distribution: Distribution, every: number): Promise<readonly Chosen[]> {
+  const common = await Promise.all(commonClasses.map((plant) => plant(distribution)));
+  const particular = await Promise.all(particularClasses.map((plant) => plant(distribution)));
+  const isEvery = (index: number, so: number) => index % (every * so) === 0;
+  const all = [
+    ...common.flatMap((mutations) => mutations.map((mutation, index) => ({ mutation, index }))),
+    ...particular.flat().map((mutation) => ({ mutation, index: 0 })),
+  ];
+  return all
+    .map(({ mutation, index }, number) => ({
+      mutation,
+      isPlanted: isEvery(index, 1),
+      isActed: isEvery(index, everyActed),
+      isExplained: isEvery(index, everyExplained),
+      isInFolder: number % everyInFolder === 0,
+    }))
+    .filter(({ isPlanted, isInFolder }) => isPlanted || isInFolder);
+}
+
+/** What is wrong with an outcome, for a failing test. */
+export function describeOutcome({ mutation, isReported, falseAlarms, findings }: Outcome): string {
+  const missed = isReported
+    ? []
+    : [`missed: none of ${mutation.expected.codes.join(', ')} at ${mutation.expected.files?.join(', ') ?? 'any file'}`];
+  const alarms = falseAlarms.map((finding) => `unrelated: ${describeFinding(finding)}`);
+  const said = isReported ? [] : findings.map((finding) => `said: ${describeFinding(finding)}`);
+  return [mutation.name, ...missed, ...alarms, ...said].join('\n  ');
+}
