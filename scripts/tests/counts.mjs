@@ -1,10 +1,18 @@
-/** @typedef {{ passed: number, failed: number, skipped: number, failures?: readonly string[] }} Counts `failures` names what failed */
+/**
+ * @typedef {{ name: string, milliseconds: number }} TimedTest
+ * @typedef {{ passed: number, failed: number, skipped: number, failures?: readonly string[], times?: readonly TimedTest[] }} Counts
+ *   `failures` names what failed, `times` tells how long each test took
+ */
+
+/** So many of the slowest tests are printed. */
+const mostSlow = 10;
 
 /** @param {readonly Counts[]} all */
 export function sumCounts(all) {
   const sum = (field) => all.reduce((total, counts) => total + counts[field], 0);
   const failures = all.flatMap((counts) => counts.failures ?? []);
-  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped'), failures };
+  const times = all.flatMap((counts) => counts.times ?? []);
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped'), failures, times };
 }
 
 /** @param {Counts} counts */
@@ -13,14 +21,22 @@ export function closingLine({ passed, failed, skipped }) {
 }
 
 /**
- * Names what failed once more, below everything that was printed, prints the closing line as the last one and sets the
- * exit code. A run in which no test ran has failed.
+ * Names the slowest tests, and once more what failed, below everything that was printed, prints the closing line as the last one and
+ * sets the exit code. A run in which no test ran has failed.
  *
  * @param {Counts} counts
  */
 export function closeRun(counts) {
   process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0;
+  const slowest = (counts.times ?? [])
+    .toSorted((one, other) => other.milliseconds - one.milliseconds)
+    .slice(0, mostSlow);
+  if (slowest.length > 0) console.log(['\nThe slowest tests:', ...slowest.map(timeLine)].join('\n'));
   if (counts.failures?.length > 0)
     console.log(['\nFailed:', ...counts.failures.map((each) => `  ✗ ${each}`)].join('\n'));
   console.log(closingLine(counts));
+}
+
+function timeLine({ name, milliseconds }) {
+  return `${(milliseconds / 1000).toFixed(1).padStart(7)} s  ${name}`;
 }

@@ -1,79 +1,77 @@
-import { rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { run } from 'node:test';
-import { spec } from 'node:test/reporters';
-import { inspect } from 'node:util';
-import { build } from 'esbuild';
 import { projectRoot } from '../hosts/paths.mjs';
 import { closingLine } from './counts.mjs';
 import { testFiles } from './testFiles.mjs';
-
-const out = path.join(projectRoot, 'out/unit');
+import { bundleUnit } from './unit/bundleUnit.mjs';
+import { readDurations, writeDurations } from './unit/durations.mjs';
+import { ownProcess } from './unit/ownProcess.mjs';
+import { runInProcesses } from './unit/runInProcesses.mjs';
+import { inSources } from './unit/sourcePlaces.mjs';
 
 /**
- * Bundles the unit tests and runs them with node:test. A narrowed run names every test, a whole one only the failures.
+ * Bundles the unit tests and runs them with node:test, many files in one process. A narrowed run names every test, a whole one only
+ * the failures.
  *
  * @param {readonly string[]} [words] narrow the files by name
  * @returns {Promise<import('./counts.mjs').Counts>}
  */
 export async function runUnit(words = []) {
-  const started = Date.now();
-  const files = await bundle(words);
-  const counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
-  // The processes of the test files inherit it.
-  process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --enable-source-maps`;
-  const fail = (name, text = '') => {
-    counts.failed += 1;
-    counts.failures.push(name);
-    if (words.length === 0) console.log(`✗ ${name}\n${text}`);
-  };
-  const events = run({ files, concurrency: availableParallelism() });
-  events.on('test:pass', (test) => {
-    if (test.details.type === 'suite') return;
-    if (test.skip !== undefined || test.todo !== undefined) counts.skipped += 1;
-    // node:test reports a file in which no test ran as one test that passed, named like the file.
-    else if (files.includes(test.name)) fail(`No test ran in ${relative(test.file)}`);
-    else counts.passed += 1;
+  const isWhole = words.length === 0;
+  return runUnitFiles(testFiles('test/unit', '.test.ts', words), { isWhole, namesAll: !isWhole });
+}
+
+/**
+ * Runs some of the unit tests.
+ *
+ * @param {readonly string[]} names relative to test/unit
+ * @param {{ isWhole?: boolean, namesAll?: boolean }} [options] `isWhole`: these are all; `namesAll`: also tests that pass are printed
+ * @returns {Promise<import('./counts.mjs').Counts>}
+ */
+export async function runUnitFiles(names, { isWhole = false, namesAll = false } = {}) {
+  const started = performance.now();
+  const durations = readDurations();
+  const longestFirst = names.toSorted((one, other) => (durations.get(other) ?? 0) - (durations.get(one) ?? 0));
+  const files = (await bundleUnit(longestFirst, { isWhole })).map((file) => ({
+    ...file,
+    isAlone: needsOwnProcess(file),
+  }));
+  const counts = { passed: 0, failed: 0, skipped: 0, failures: [], times: [] };
+  const took = new Map();
+  await runInProcesses(files, {
+    processes: availableParallelism(),
+    onFile: ({ name }, ends, milliseconds) => {
+      took.set(name, milliseconds);
+      if (namesAll) console.log(`▶ ${name} (${Math.round(milliseconds)} ms)`);
+      for (const end of countable(name, ends)) {
+        counts[end.outcome] += 1;
+        if (!namesAll) counts.times.push({ name: `${end.name} (${name})`, milliseconds: end.milliseconds });
+        if (end.outcome === 'failed') counts.failures.push(`${end.name} (${name})`);
+        if (end.outcome === 'failed' || namesAll) console.log(lineOf(end, name));
+      }
+    },
   });
-  events.on('test:fail', (test) => {
-    if (test.details.type === 'suite') return;
-    fail(`${test.name} (${relative(test.file)})`, words.length === 0 ? inspect(reason(test)) : '');
-  });
-  events.on('test:stderr', ({ message }) => process.stderr.write(message));
-  const shown =
-    words.length > 0 ? events.compose(spec).on('data', (text) => process.stdout.write(text)) : events.resume();
-  await new Promise((resolve) => shown.once('end', resolve));
-  console.log(`Unit tests: ${closingLine(counts)} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
+  writeDurations(took);
+  console.log(`Unit tests: ${closingLine(counts)} (${((performance.now() - started) / 1000).toFixed(0)} s)`);
   return counts;
 }
 
-function reason({ details }) {
-  return details.error.cause ?? details.error;
+const marks = { passed: '✔', failed: '✖', skipped: '﹣' };
+
+function lineOf({ name, outcome, milliseconds, reason }, file) {
+  const line = `  ${marks[outcome]} ${name} (${Math.round(milliseconds)} ms)`;
+  return outcome === 'failed' ? `✖ ${name} (${file})\n${inSources(reason)}` : line;
 }
 
-function relative(file) {
-  return path.relative(out, file).replace(/\.mjs$/, '.ts');
+/** A suite counts where something of its own has failed; a file without tests has failed. */
+function countable(name, ends) {
+  const counted = ends.filter(({ isSuite, outcome, isOwn }) => !isSuite || (outcome === 'failed' && isOwn));
+  if (counted.length > 0) return counted;
+  return [{ name: 'no test ran', outcome: 'failed', milliseconds: 0, reason: `There is no test in ${name}.` }];
 }
 
-/** Packages stay outside the bundles, so that they load as they do for everybody. */
-async function bundle(words) {
-  const files = testFiles('test/unit', '.test.ts', words);
-  if (words.length === 0) rmSync(out, { recursive: true, force: true });
-  await build({
-    absWorkingDir: projectRoot,
-    entryPoints: files.map((file) => `test/unit/${file}`),
-    outdir: out,
-    outbase: 'test/unit',
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    sourcemap: 'inline',
-    logLevel: 'warning',
-  });
-  return files.map((file) => path.join(out, file.replace(/\.ts$/, '.mjs')));
+function needsOwnProcess({ name }) {
+  const text = readFileSync(path.join(projectRoot, 'test/unit', name), 'utf8');
+  return ownProcess.some(({ pattern }) => pattern.test(text));
 }

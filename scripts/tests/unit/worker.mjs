@@ -1,0 +1,26 @@
+// A process that runs one test file after the other, as runUnit.mjs names them. Its reporter, reportToParent.mjs, tells the results.
+import { suite, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { leftBehind, processState } from './leftBehind.mjs';
+import { endOfFile, warmUp } from './reportToParent.mjs';
+
+process.on('message', async ({ name, bundle }) => {
+  if (bundle === undefined) process.exit();
+  else await runFile(name, pathToFileURL(bundle).href);
+});
+// Without its parent nobody would hear of results.
+process.once('disconnect', () => process.exit(1));
+
+// The first test brings node:test's own handlers into the process.
+await test(warmUp, () => {});
+process.send({ kind: 'ready' });
+
+/** Hooks outside every `describe` of the file belong to the suite around it. */
+async function runFile(name, url) {
+  const before = processState();
+  suite(name, () => import(url));
+  await test(endOfFile, async () => {
+    const differences = await leftBehind(before);
+    if (differences.length > 0) throw new Error(`${name} leaves something behind:\n  ${differences.join('\n  ')}`);
+  });
+}
