@@ -59,11 +59,11 @@ export const journeys: readonly Journey[] = [
       const { page } = workbench;
       const tree = await workbench.openView('CertScope');
       await tree.row('kubernetes, root CA').waitFor();
-      await workbench.statusBar('2 certificates broken').waitFor();
+      await workbench.statusBar('2 certificates not working').waitFor();
       const seen = await accessibilityTree(page);
       const rows = withRole(seen, 'treeitem');
       // The state is heard, whatever the colour of the icon.
-      const states = /works|will stop|broken|unknown|not judged|expired|left|does not|valid/;
+      const states = /works|will stop|broken|unknown|not checked|not working|expired|left|does not|valid/;
       const certificates = rows.filter(({ name }) => /certificate|\bCA\b|client|serving/.test(name));
       assert.ok(certificates.length >= 5, `${certificates.length} rows`);
       for (const { name } of certificates) assert.match(name, states);

@@ -17,7 +17,7 @@ export const journeys: readonly Journey[] = [
       await tree.expand('connects to etcd, broken');
       await tree.row('etcd trusts CA front-proxy-ca').waitFor();
       await workbench.screenshot();
-      await tree.hover('connects to etcd, broken', 'log of kube-apiserver');
+      await tree.hover('connects to etcd, broken', 'kube-apiserver logs:');
       await workbench.screenshot('tooltip');
       await workbench.page.keyboard.press('Escape');
       await tree.click('--etcd-cafile, kube-apiserver.yaml');

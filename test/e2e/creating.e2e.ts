@@ -25,7 +25,7 @@ export const journeys: readonly Journey[] = [
       const before = readFileSync(file, 'utf8');
       const tree = await workbench.openView('CertScope');
       await workbench.page.getByRole('tab', { name: /CertScope - \d+ problems/ }).waitFor();
-      await tree.choose('scheduler.conf, client certificate, will stop', 'Renew', 'Renew with a New Key…');
+      await tree.choose('scheduler.conf, client certificate, will stop working', 'Renew', 'Renew with a New Key…');
       const page = workbench.view();
       await page.getByRole('button', { name: 'Renew', exact: true }).click();
       const input = workbench.page.locator('.quick-input-widget:visible input[type="password"]');

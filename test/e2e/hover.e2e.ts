@@ -8,7 +8,7 @@ export const journeys: readonly Journey[] = [
     async run(workbench) {
       const editor = await workbench.openFile('etc/kubernetes/admin.conf');
       await editor.waitForText('✓ kubernetes-admin');
-      await editor.waitForText('fits the certificate');
+      await editor.waitForText('matches certificate');
       await editor.hoverOver('client-certificate-data', 'Client certificate of kubernetes-admin');
       await workbench.screenshot();
     },
@@ -19,7 +19,7 @@ export const journeys: readonly Journey[] = [
     async run(workbench) {
       const editor = await workbench.openFile('home/ops/.kube/config');
       await editor.waitForText('✗ kubernetes-admin · expired 12 d ago');
-      await editor.waitForText('of another certificate');
+      await editor.waitForText('does not match');
       await editor.hoverOver('client-certificate-data', 'expired 12 days ago');
       await workbench.screenshot();
     },
@@ -30,7 +30,7 @@ export const journeys: readonly Journey[] = [
     async run(workbench) {
       const editor = await workbench.openFile('etc/kubernetes/kubelet.conf');
       await editor.waitForText('✓ system:node:cp-1');
-      await editor.waitForText('fits the certificate');
+      await editor.waitForText('matches certificate');
       await editor.hoverOver('client-certificate', 'Client certificate of system:node:cp-1');
       await workbench.screenshot();
     },

@@ -19,7 +19,7 @@ export const journeys: readonly Journey[] = [
       const tree = await workbench.openView('CertScope');
       await workbench.page.getByRole('tab', { name: 'CertScope - 7 problems' }).waitFor();
       await requestAtLightBulb(workbench);
-      await tree.choose('scheduler.conf, client certificate, will stop', 'Renew', 'Renew Certificate…');
+      await tree.choose('scheduler.conf, client certificate, will stop working', 'Renew', 'Renew Certificate…');
       const page = workbench.view();
       await page.getByText('The key of CA kubernetes is not among the files that were read.').waitFor();
       await workbench.screenshot('refusal');
@@ -86,7 +86,7 @@ export const journeys: readonly Journey[] = [
     async run(workbench) {
       const tree = await workbench.openView('CertScope');
       await workbench.page.getByRole('tab', { name: 'CertScope - 7 problems' }).waitFor();
-      await tree.choose('scheduler.conf, client certificate, will stop', 'Renew', 'Show Renewal Commands', () =>
+      await tree.choose('scheduler.conf, client certificate, will stop working', 'Renew', 'Show Renewal Commands', () =>
         workbench.screenshot('menu'),
       );
       const page = workbench.view();

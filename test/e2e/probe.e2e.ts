@@ -55,11 +55,11 @@ export const journeys: readonly Journey[] = [
         const page = workbench.activeView();
         await page.getByText('Renewed, but not taken over').waitFor();
         await page.getByText('by the CA kubernetes').waitFor();
-        await page.getByText('is from a CA that the server asks for: CN=kubernetes').waitFor();
+        await page.getByText('is from a CA that the server names: CN=kubernetes').waitFor();
         await workbench.screenshot();
         server.close();
         await page.getByRole('button', { name: 'Probe Again' }).click();
-        await page.getByText(`Nothing listens at 127.0.0.1:${port}`).waitFor();
+        await page.getByText(`Nothing is listening on 127.0.0.1:${port}`).waitFor();
         await workbench.screenshot('gone');
       } finally {
         server.close();

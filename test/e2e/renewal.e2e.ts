@@ -92,7 +92,7 @@ export const journeys: readonly Journey[] = [
       const tree = await workbench.openView('CertScope');
       // Only when all files are read it is known that the CA's key is at hand.
       await workbench.page.getByRole('tab', { name: 'CertScope - 7 problems' }).waitFor();
-      await tree.choose('scheduler.conf, client certificate, will stop', 'Renew', 'Renew Certificate…');
+      await tree.choose('scheduler.conf, client certificate, will stop working', 'Renew', 'Renew Certificate…');
       const page = workbench.view();
       await page.getByRole('heading', { name: 'Renew scheduler.conf' }).waitFor();
       await workbench.screenshot('preview');
@@ -100,7 +100,7 @@ export const journeys: readonly Journey[] = [
       await workbench.page.locator('iframe.webview').waitFor({ state: 'detached' });
       assert.equal(readFileSync(file, 'utf8'), before, 'nothing is written without a yes');
 
-      await tree.choose('scheduler.conf, client certificate, will stop', 'Renew', 'Renew Certificate…');
+      await tree.choose('scheduler.conf, client certificate, will stop working', 'Renew', 'Renew Certificate…');
       await page.getByRole('button', { name: 'Renew', exact: true }).click();
       // The notification first: it goes by itself, the row stays.
       await workbench.notification('Renewed scheduler.conf until').waitFor();
@@ -137,7 +137,7 @@ export const journeys: readonly Journey[] = [
       await workbench.notification('Renewing signs and writes, so it needs a trusted workspace.').waitFor();
       await workbench.screenshot('reason');
       const tree = await workbench.openView('CertScope');
-      const menu = await tree.contextMenu('scheduler.conf, client certificate, will stop');
+      const menu = await tree.contextMenu('scheduler.conf, client certificate, will stop working');
       await menu.getByRole('menuitem', { name: 'Show Decoded Certificate' }).waitFor();
       await tree.openSubmenu(menu, 'Renew');
       await menu.getByRole('menuitem', { name: 'Show Renewal Commands' }).first().waitFor();

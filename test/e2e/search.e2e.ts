@@ -27,7 +27,7 @@ export const journeys: readonly Journey[] = [
       await workbench.page.getByText('Explain an error').waitFor();
       await workbench.type('tls: failed to verify certificate: x509: certificate has expired or is not yet valid');
       await workbench.page.keyboard.press('Enter');
-      await workbench.page.getByText('fails like this').waitFor();
+      await workbench.page.getByText('failing connections').waitFor();
       await workbench.screenshot();
     },
   },

@@ -44,7 +44,7 @@ const staged: Journey = {
     try {
       const tree = await workbench.openView('CertScope');
       await workbench.page.getByRole('tab', { name: 'CertScope - 7 problems' }).waitFor();
-      await tree.choose('scheduler.conf, client certificate, will stop', 'Renew', 'Renew Certificate…');
+      await tree.choose('scheduler.conf, client certificate, will stop working', 'Renew', 'Renew Certificate…');
       const page = workbench.view();
       await page.getByText('scheduler.conf cannot be written by this user.').waitFor();
       const field = page.getByRole('textbox', { name: 'Staging folder' });

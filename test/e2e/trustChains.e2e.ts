@@ -11,13 +11,13 @@ export const journeys: readonly Journey[] = [
     async run(workbench) {
       const tree = await workbench.openView('CertScope');
       await tree.row('kubernetes, root CA, works').waitFor();
-      await tree.row('scheduler.conf, client certificate, will stop, expires in 21 days').waitFor();
+      await tree.row('scheduler.conf, client certificate, will stop working, expires in 21 days').waitFor();
       await workbench.page.getByRole('tab', { name: 'CertScope - 7 problems' }).waitFor();
       await workbench.screenshot();
 
-      await tree.expand('deployer, client certificate, key does not fit');
-      await tree.row('config, users[2], key does not fit').waitFor();
-      await tree.hover('kubernetes-admin, client certificate, broken', 'expired 12 days ago');
+      await tree.expand('deployer, client certificate, key does not match');
+      await tree.row('config, users[2], key does not match').waitFor();
+      await tree.hover('kubernetes-admin, client certificate, not working', 'expired 12 days ago');
       await workbench.screenshot('tooltip');
       await workbench.page.keyboard.press('Escape');
 
@@ -48,7 +48,7 @@ export const journeys: readonly Journey[] = [
         await workbench.page.keyboard.press('Escape');
       }
 
-      await tree.click('config, users[2], key does not fit');
+      await tree.click('config, users[2], key does not match');
       await workbench.editor.waitForText('✓ deployer · 94 d');
     },
   },

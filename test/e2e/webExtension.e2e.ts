@@ -7,7 +7,7 @@ import type { TreeView } from './pages/treeView.ts';
 const inWorker = { 'remote.extensionKind': { 'certscope.certscope': ['web'] } };
 
 async function offersNoRenewal(tree: TreeView): Promise<void> {
-  const menu = await tree.contextMenu('scheduler.conf, client certificate, will stop');
+  const menu = await tree.contextMenu('scheduler.conf, client certificate, will stop working');
   await menu.getByRole('menuitem', { name: 'Show Decoded Certificate' }).waitFor();
   await tree.openSubmenu(menu, 'Renew');
   await menu.getByRole('menuitem', { name: 'Show Renewal Commands' }).first().waitFor();

@@ -15,7 +15,7 @@ suite('hover', () => {
     const text = hover.markdown.value;
     assert.match(text, /^\*\*✓ Client certificate of kubernetes\\?-admin, fine until /);
     assert.include(text, 'user `kubernetes-admin`, group `kubeadm:cluster-admins`');
-    assert.include(text, 'Chain: `kubernetes-admin` → `kubernetes`, verified by signature');
+    assert.include(text, 'Chain: `kubernetes-admin` → `kubernetes`, signatures verified');
     assert.equal(hover.range && document.getText(hover.range), 'client-certificate-data');
   });
 

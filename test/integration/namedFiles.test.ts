@@ -62,10 +62,10 @@ suite('files that others name', () => {
 
   test('have hints, a hover and a link, where the disk stands for the host', () =>
     mapped(async () => {
-      await become(/client-key: ✓ .*fits the certificate/);
+      await become(/client-key: ✓ .*matches certificate/);
       assert.deepEqual(
         (await hints()).map((hint) => hint.replace(/\d+ d$/, 'N d')),
-        ['client-certificate: ✓ system:node:cp-1 · N d', 'client-key: ✓ P-256 key · fits the certificate'],
+        ['client-certificate: ✓ system:node:cp-1 · N d', 'client-key: ✓ P-256 key · matches certificate'],
       );
       const hover = await hoverAt(document, positionOf(document, `client-certificate: ${current}`, 40));
       assert.match(hover?.markdown.value ?? '', /^\*\*✓ Client certificate of system:node:cp-1, fine until /);
@@ -99,6 +99,6 @@ suite('files that others name', () => {
       await become(/client-certificate: ✗ system:node:cp-1 · expired 2 d ago/, () =>
         disk.write(current.slice(1), other.certificate + healthy.key),
       );
-      await become(/client-key: ✗ .*of another certificate/);
+      await become(/client-key: ✗ .*does not match/);
     }));
 });

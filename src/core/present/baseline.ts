@@ -10,25 +10,25 @@ export interface Baseline {
   readonly findings: readonly FindingIdentity[];
 }
 
-/** What a baseline leaves of some findings. */
+/** Findings compared with a baseline. */
 export interface Comparison {
   readonly fresh: readonly Finding[];
   readonly known: readonly Finding[];
-  /** Entries of the baseline that were not found any more. */
+  /** Entries of the baseline that are no longer found. */
   readonly gone: number;
 }
 
-/** How a baseline names a file, by the file's name in the graph: the same from wherever the check is run. */
+/** How a baseline names a file, by its name in the graph. It does not depend on the working directory of the check. */
 export type BaselinePath = (path: string) => string;
 
-/** Takes all findings into a new baseline, each identity once. */
+/** Builds a baseline of all findings, each identity once. */
 export function buildBaseline(graph: PkiGraph, findings: readonly Finding[], pathOf: BaselinePath): Baseline {
   const identityOf = baselineIdentities(graph, pathOf);
   const byText = new Map(findings.map(identityOf).map((identity) => [identityText(identity), identity]));
   return { schemaVersion, findings: [...byText.values()] };
 }
 
-/** Tells findings that are in the baseline from those that are not. */
+/** Separates findings that are in the baseline from new ones. */
 export function compareWithBaseline(
   graph: PkiGraph,
   findings: readonly Finding[],
@@ -53,7 +53,7 @@ function baselineIdentities(graph: PkiGraph, pathOf: BaselinePath): (finding: Fi
   return (finding) => ({ ...identityOf(finding), path: pathOf(finding.path) });
 }
 
-/** Reads a baseline; `undefined` when the text is none. */
+/** Reads a baseline; `undefined` when the text is not one. */
 export function parseBaseline(text: string): Baseline | undefined {
   let value: unknown;
   try {

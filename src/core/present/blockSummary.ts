@@ -3,8 +3,8 @@ import { inlineSummary } from './inlineSummary.ts';
 import type { PresentContext } from './presentContext.ts';
 
 /**
- * Says of one member of a bundle what {@link inlineSummary} says of a value: for the places where each member has a
- * line of its own, as in PEM files and block scalars.
+ * Sums up one member of a bundle as {@link inlineSummary} sums up a value. For places where each member has its own
+ * line: PEM files and block scalars.
  *
  * @returns `undefined` when there is nothing to say. Never throws.
  */

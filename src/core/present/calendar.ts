@@ -5,9 +5,9 @@ const longestLine = 75;
 /** A month before, and a week. */
 const reminders = ['-P30D', '-P7D'];
 
-/** A moment that a calendar reminds of. */
+/** An event with reminders. */
 export interface CalendarEvent {
-  /** The same as long as the event is: a newer calendar replaces it. Without a host. */
+  /** Stable for the same event, so that a newer calendar replaces it. Without a host. */
   readonly uid: string;
   /** Milliseconds since 1970-01-01 UTC. */
   readonly at: number;
@@ -18,8 +18,8 @@ export interface CalendarEvent {
 /**
  * Writes events as an iCalendar object (RFC 5545), each with reminders a month and a week ahead. Texts may hold anything.
  *
- * @param product - What made it, a word.
- * @param now - The moment of making.
+ * @param product - The program that created it, one word.
+ * @param now - When the calendar is created.
  */
 export function calendar(product: string, events: readonly CalendarEvent[], now: number): string {
   const lines = [
@@ -38,7 +38,7 @@ function eventLines({ uid, at, summary, description }: CalendarEvent, now: numbe
     'BEGIN:VEVENT',
     `UID:${uid}@certscope`,
     `DTSTAMP:${stamp(now)}`,
-    // Without an end: RFC 5545 §3.8.2.2 wants one to be later than the start, and a moment has none.
+    // No DTEND: RFC 5545 §3.8.2.2 requires it to be later than the start.
     `DTSTART:${stamp(at)}`,
     `SUMMARY:${escaped(summary)}`,
     `DESCRIPTION:${escaped(description)}`,
@@ -59,7 +59,7 @@ function stamp(moment: number): string {
   return formatIsoTime(moment).replace(/[-:]/g, '');
 }
 
-/** RFC 5545 §3.3.11. What is no text is left out. */
+/** RFC 5545 §3.3.11. Control characters are removed. */
 function escaped(text: string): string {
   return text
     .replace(/[\\;,]/g, '\\$&')

@@ -8,11 +8,11 @@ import { inlineSummary } from './inlineSummary.ts';
 import type { PresentContext } from './presentContext.ts';
 import { compareStates, severityState, stateMark } from './stateMark.ts';
 
-/** A file opened as a certificate, with the graph of `context` knowing it. */
+/** A file opened in the certificate editor; the graph of `context` contains it. */
 export interface CertificateFileQuestion {
   /** The credentials that were read, each a value of its own. */
   readonly file: DecodedFile;
-  /** Absent for a file that holds its objects without a container. */
+  /** Absent for a file without a container. */
   readonly container?: Container;
   readonly context: PresentContext;
   /** Why the last passphrase did not open it. */
@@ -20,8 +20,8 @@ export interface CertificateFileQuestion {
 }
 
 /**
- * Describes a file for the read-only editor: what kind it is, whether a passphrase opens more of it, and its entries in the
- * order of the file. Private keys are named, and nothing of them is shown.
+ * Describes a file for the read-only editor: its type, whether a passphrase opens more of it, and its entries in file
+ * order. Private keys are listed, but their content is never shown.
  */
 export function certificateFileView(question: CertificateFileQuestion): CertificateFileView {
   const { container, refusal } = question;
@@ -30,8 +30,8 @@ export function certificateFileView(question: CertificateFileQuestion): Certific
   return {
     title: titleOf(question),
     notes: [
-      ...(container?.integrity === undefined ? [] : [l10n.t('Guarded by: {0}', container.integrity)]),
-      ...(entries.length === 0 ? [l10n.t('There is no certificate in this file that CertScope can read.')] : []),
+      ...(container?.integrity === undefined ? [] : [l10n.t('Integrity protection: {0}', container.integrity)]),
+      ...(entries.length === 0 ? [l10n.t('CertScope found no certificate that it can read in this file.')] : []),
     ],
     entries,
     ...(isLocked ? { passphrase: passphraseForm(refusal) } : {}),
@@ -57,7 +57,7 @@ function singleTitle({ credentials }: DecodedFile): string {
     case 'certificate':
       return l10n.t('Certificate');
     case 'certificationRequest':
-      return l10n.t('Certification request');
+      return l10n.t('Certificate signing request');
     case 'crl':
       return l10n.t('Certificate revocation list');
     case 'privateKey':
@@ -77,12 +77,14 @@ function passphraseForm(refusal: string | undefined): PassphraseForm {
   return {
     label: l10n.t('Passphrase'),
     button: l10n.t('Open'),
-    explanation: l10n.t('It is used once to read the certificates and kept nowhere. Private keys stay encrypted.'),
+    explanation: l10n.t(
+      'The passphrase is used once to read the certificates and is not stored. Private keys stay encrypted.',
+    ),
     ...(refusal === undefined ? {} : { refusal }),
   };
 }
 
-/** Credentials in the order of the container's entries, of which they are the readable ones. */
+/** Credentials in the order of the container's entries; they are the readable ones. */
 function entriesOf(question: CertificateFileQuestion): readonly CertificateFileEntry[] {
   const { container, file } = question;
   if (container === undefined) return file.credentials.map((credential) => credentialEntry(credential, [], question));
@@ -137,14 +139,14 @@ function otherEntry(entry: ContainerEntry): readonly CertificateFileEntry[] {
       const alias = entry.alias === undefined ? [] : [l10n.t('Alias {0}', visibleText(entry.alias))];
       const protection =
         entry.encryption === undefined
-          ? l10n.t('Lies open in this store, without encryption')
+          ? l10n.t('Stored without encryption')
           : l10n.t('Encrypted: {0}', visibleText(entry.encryption));
       return plain(l10n.t('private key, not shown'), [...alias, protection]);
     }
     case 'other':
       return plain(entry.what, entry.alias === undefined ? [] : [l10n.t('Alias {0}', visibleText(entry.alias))]);
     case 'locked':
-      return plain(l10n.t('locked part'), [l10n.t('Encrypted: {0}', visibleText(entry.encryption))]);
+      return plain(l10n.t('encrypted part'), [l10n.t('Encrypted: {0}', visibleText(entry.encryption))]);
     case 'broken':
       return plain(l10n.t('cannot be read'), [visibleWholeText(entry.reason)]);
     case 'certificate':

@@ -30,7 +30,7 @@ export function certificateHint(
     name: hintName(node),
     details: [
       ...(isServing && names > 1 ? [l10n.t('{0} names', names)] : []),
-      ...(hasKey && node.keys.length > 0 ? [l10n.t('key fits')] : []),
+      ...(hasKey && node.keys.length > 0 ? [l10n.t('key matches')] : []),
     ],
     verdict: verdictWords(node, verdict, context.now),
   };
@@ -60,7 +60,7 @@ export function certificatesHint(
   };
 }
 
-/** Tells whether a finding says of all certificates of a value that nobody sees them, and not of one of them. */
+/** Tells whether a finding is about all certificates of a value (nothing reads them), not about one. */
 export function isOfAllCertificates({ code, fingerprint }: Finding): boolean {
   return code === 'pem-label-ignored' && fingerprint === undefined;
 }
@@ -96,19 +96,19 @@ function verdictWords({ certificate }: CertificateNode, { expiry, problems }: Ve
   return others.length === 1 ? named : `${named} · +${others.length - 1}`;
 }
 
-/** A few words for the problems that are more urgent than the time left. */
+/** Short words for problems that are more urgent than the time left. */
 function shortProblem(code: FindingCode): string | undefined {
   switch (code) {
     case 'key-cert-mismatch':
-      return l10n.t('key does not fit');
+      return l10n.t('key does not match');
     case 'sig-invalid':
-      return l10n.t('signature is wrong');
+      return l10n.t('signature is not valid');
     default:
       return undefined;
   }
 }
 
-/** Judged at another date the date comes first: `✗ 2027-05-01: expired 11 d ago`. */
+/** When another date is used, the date comes first: `✗ 2027-05-01: expired 11 d ago`. */
 function asOfHint({ certificate }: CertificateNode, { state, expiry }: Verdict, { now }: PresentContext): Hint {
   const date = new Date(now).toISOString().slice(0, 10);
   return { state, name: l10n.t('{0}: {1}', date, shortExpiry(certificate, expiry, now)) };
@@ -137,5 +137,5 @@ function bundleWords(judged: readonly Judged[], unreadable: number, now: number)
   const ends = judged.map(({ node }) => node.certificate.notAfter).filter((end) => end !== undefined);
   if (ends.length < judged.length) return l10n.t('dates cannot be read');
   const first = Math.min(...ends);
-  return first === noEndDate ? l10n.t('no end date') : l10n.t('first ends in {0}', formatDuration(first - now));
+  return first === noEndDate ? l10n.t('no end date') : l10n.t('first expires in {0}', formatDuration(first - now));
 }

@@ -11,10 +11,10 @@ import { shownNodes } from './map/shownNodes.ts';
 import type { PresentContext } from './presentContext.ts';
 import { type State, worstState } from './stateMark.ts';
 
-/** How a certificate fares on the connections where it is shown. */
+/** The state of the connections on which a certificate is presented, as far as it causes that state. */
 export interface CertificateUse {
   readonly state: State;
-  /** What breaks or ends them, each once. */
+  /** What breaks or ends the connections, each once. */
   readonly problems: readonly string[];
 }
 
@@ -24,9 +24,9 @@ interface Judged {
 }
 
 /**
- * Tells of each certificate that is shown on connections, by its fingerprint, how they fare by its fault: it is refused, or
- * ends; of a client's also that the CA beside it in the kubeconfig is not the server's. What another end is to blame for is
- * told of that one's certificate.
+ * For each certificate that is presented on connections, by fingerprint: the problems that it causes there. It is
+ * rejected or expires, or (client) the CA next to it in the kubeconfig is not the server's. A problem caused by the
+ * other side is reported for the other side's certificate.
  */
 export function certificateUses({
   graph,
@@ -66,8 +66,8 @@ export function certificateUses({
 type Votes = (node: CertificateNode | undefined) => boolean | undefined;
 
 /**
- * Whether clients have the CA of a server: `undefined` where a single one refuses, and nobody knows which of both is wrong.
- * Asked only of servers that some client refuses so.
+ * Whether clients have the CA of a server: `undefined` when there is one client and it rejects the server, because
+ * either side may be wrong. Only servers that some client rejects for this reason are counted.
  */
 function countVotes(graph: PkiGraph, verdicts: readonly ConnectionVerdict[]): Votes {
   const votes = new Map<CertificateNode, { accepted: number; refused: number }>();
@@ -102,7 +102,7 @@ function isAboutAuthority(side: SideVerdict): boolean {
   return side.kind === 'refused' && (side.reason === 'authority' || side.reason === 'chain');
 }
 
-/** The connection will end with what this side shows. */
+/** The certificate of this side is the first that ends the connection. */
 function endsFirst({ state, until, client, server }: ConnectionVerdict, side: 'client' | 'server'): boolean {
   const judgement = side === 'client' ? client : server;
   return state === 'willBreak' && 'until' in judgement && judgement.until === until;

@@ -3,7 +3,7 @@ import type { PkiGraph } from '../pki/pkiModel.ts';
 import { visibleWholeText } from '../text/visibleText.ts';
 import { findingIdentities, identityText } from './reportedFinding.ts';
 
-/** GitLab's words, of which a merge request shows each with a colour of its own. */
+/** GitLab's severities; a merge request shows each in its own colour. */
 const severities: Readonly<Record<Severity, 'critical' | 'major' | 'minor' | 'info'>> = {
   error: 'critical',
   warning: 'major',
@@ -11,11 +11,11 @@ const severities: Readonly<Record<Severity, 'critical' | 'major' | 'minor' | 'in
   hint: 'info',
 };
 
-/** An entry of GitLab's Code Quality report. */
+/** An entry in GitLab's Code Quality report. */
 interface CodeQualityIssue {
   readonly description: string;
   readonly check_name: string;
-  /** The same as long as the problem is: GitLab tells by it what a merge request adds. */
+  /** Stable for the same problem: GitLab uses it to find what a merge request adds. */
   readonly fingerprint: string;
   readonly severity: (typeof severities)[Severity];
   readonly location: { readonly path: string; readonly lines: { readonly begin: number } };
@@ -24,7 +24,7 @@ interface CodeQualityIssue {
 /**
  * Writes findings as a Code Quality report of GitLab, which shows them beside the lines of a merge request.
  *
- * @param digest - Of a text: lower-case hex.
+ * @param digest - Hashes a text; lower-case hex.
  */
 export function codeQualityReport(
   graph: PkiGraph,

@@ -13,8 +13,8 @@ import { type PresentContext, pathLabel } from './presentContext.ts';
 import { requestSignatureWords, revocationListSignerWords } from './signerWords.ts';
 
 /**
- * Writes credentials as a document for reading, close to what `openssl x509 -text` prints. Lines of ours begin with `#`
- * and say where each object stands. Of private keys only the kind and the public half are shown.
+ * Writes credentials as a document for reading, close to what `openssl x509 -text` prints. Our own lines begin with
+ * `#` and say where each object is. For private keys, only the type and the public key are shown.
  *
  * @param credentials - Credentials of `file`, in the order to show them: one, or all members of a bundle.
  */
@@ -53,7 +53,7 @@ function headerLines(
   ].map((text) => `# ${text}`);
 }
 
-/** What the signature of a request or list came to; that of a certificate is told where its chain is. */
+/** Result of checking the signature of a request or CRL. The signature of a certificate is shown with its chain. */
 function signatureWords(content: DecodedCredential['content'], graph: PkiGraph): readonly string[] {
   switch (content.kind) {
     case 'certificationRequest':
@@ -66,7 +66,7 @@ function signatureWords(content: DecodedCredential['content'], graph: PkiGraph):
 }
 
 function problemText({ field, reason }: DecodeProblem): string {
-  return l10n.t('Not as it should be: {0}: {1}', visibleWholeText(field), visibleWholeText(reason));
+  return l10n.t('Problem in {0}: {1}', visibleWholeText(field), visibleWholeText(reason));
 }
 
 function contentLines(credential: DecodedCredential): string[] {
@@ -95,7 +95,7 @@ function encryptionWords({ encryption }: PrivateKey): string {
 
 function privateKeyLines(key: PrivateKey): string[] {
   return [
-    l10n.t('# The private values are not shown.'),
+    l10n.t('# Private key values are not shown.'),
     `Private-Key: (${[keyKind(key), key.encoding, ...(key.encrypted ? [encryptionWords(key)] : [])].join(', ')})`,
     ...(key.publicKey === undefined
       ? []

@@ -6,12 +6,11 @@ import { shortExpiry } from './expiryWords.ts';
 import { judgedCertificates } from './judgedCertificates.ts';
 import type { PresentContext } from './presentContext.ts';
 
-/** Longer names make a tooltip wider than a list. */
+/** Longer names make the tooltip too wide. */
 const longestName = 60;
 
 /**
- * Says of each file which of its certificates have expired, by its path. A CA of a bundle that another one replaces counts for
- * nothing.
+ * The expired certificates of each file, in words, by path. A CA in a bundle that another CA replaces is not counted.
  */
 export function expiredFiles(context: PresentContext): ReadonlyMap<string, string> {
   const { verdictOf } = judgedCertificates(context);
@@ -30,5 +29,5 @@ export function expiredFiles(context: PresentContext): ReadonlyMap<string, strin
 }
 
 function summary(first: string, others: number): string {
-  return others === 0 ? first : l10n.t('{0} certificates expired, among them {1}', others + 1, first);
+  return others === 0 ? first : l10n.t('{0} certificates expired, including {1}', others + 1, first);
 }

@@ -6,7 +6,10 @@ import type { Certificate } from '../x509/x509Model.ts';
 
 type Dates = Pick<Certificate, 'notBefore' | 'notAfter'>;
 
-/** Says where `now` stands in a certificate's life, for hints and tree rows: `312 d`, `21 d left`, `expired 12 d ago`. */
+/**
+ * Says how much of a certificate's validity is left, for hints and tree rows: `312 d`, `21 d left`, `expired 12 d
+ * ago`.
+ */
 export function shortExpiry({ notBefore, notAfter }: Dates, expiry: ExpiryState, now: number): string {
   if (notBefore === undefined || notAfter === undefined) return l10n.t('dates cannot be read');
   switch (expiry) {
@@ -27,7 +30,7 @@ export function shortExpiry({ notBefore, notAfter }: Dates, expiry: ExpiryState,
 }
 
 /**
- * Says the same in the words of a sentence, with the date: `expired 12 days ago (May 31, 2026)`.
+ * Says the same in a sentence, with the date: `expired 12 days ago (May 31, 2026)`.
  *
  * @param isSound - Nothing else is wrong with the certificate, so that it may be called fine.
  */

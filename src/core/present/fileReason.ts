@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 
 /**
- * Says in the reader's language why a file was not read, or a scan ended early. Files and inventories keep the words of
- * the system and of the scan, which are the same on every machine.
+ * Says in the user's language why a file was not read or a scan ended early. The graph and inventories keep the
+ * original English reasons of the system and the scan.
  */
 export function fileReason(reason: string): string {
   const [number = ''] = /(?<= )\d+(?= |$)/.exec(reason) ?? [];
@@ -25,12 +25,15 @@ const reasons: ReadonlyMap<string, (number: string) => string> = new Map<string,
   ['no space left on device', () => l10n.t('no space left on device')],
   ['read-only file system', () => l10n.t('read-only file system')],
   ['not a regular file', () => l10n.t('not a regular file')],
-  ['link out of the folder, which is not trusted', () => l10n.t('link out of the folder, which is not trusted')],
-  ['its name is not UTF-8', () => l10n.t('its name is not UTF-8')],
+  [
+    'link out of the folder, which is not trusted',
+    () => l10n.t('symbolic link out of the folder, not followed because the folder is not trusted'),
+  ],
+  ['its name is not UTF-8', () => l10n.t('file name is not UTF-8')],
   ['dangling symbolic link', () => l10n.t('dangling symbolic link')],
   ['larger than {0} MiB', (number) => l10n.t('larger than {0} MiB', number)],
   ['stopped after {0} files', (number) => l10n.t('stopped after {0} files', number)],
-  ['left out all folders after {0}', (number) => l10n.t('left out all folders after {0}', number)],
-  ['does not answer; the rest of it was left out', () => l10n.t('does not answer; the rest of it was left out')],
+  ['left out all folders after {0}', (number) => l10n.t('skipped all folders after the first {0}', number)],
+  ['does not answer; the rest of it was left out', () => l10n.t('no response; the rest was skipped')],
   ['directories nested deeper than {0}', (number) => l10n.t('directories nested deeper than {0}', number)],
 ]);

@@ -8,8 +8,8 @@ import { fileReason } from './fileReason.ts';
 import { padded } from './textTable.ts';
 
 /**
- * Lists findings by file for a terminal, each with its place and code, files that cannot be read with the reason, and a
- * last line that counts them.
+ * Lists findings by file for a terminal, each with its place and code, then unreadable files with the reason, then a
+ * line with the counts.
  */
 export function findingsTable(graph: PkiGraph, findings: readonly Finding[]): string {
   const blocks = graph.files.flatMap((file) => {

@@ -1,6 +1,6 @@
 import { formatSerialNumber } from '../x509/formatSerialNumber.ts';
 
-/** Writes a fingerprint whole, as OpenSSL does: `4A:9F:…` in upper case with colons. */
+/** Writes a whole fingerprint as OpenSSL does: `4A:9F:…` in upper case with colons. */
 export function fingerprintText(fingerprint: string): string {
   return octetsOf(fingerprint).join(':');
 }

@@ -2,7 +2,7 @@ import type { Finding, Severity } from '../findings/findingModel.ts';
 import type { PkiGraph } from '../pki/pkiModel.ts';
 import { visibleWholeText } from '../text/visibleText.ts';
 
-/** Workflow commands of GitHub Actions by level. Hints would use up the few annotations that a step may have. */
+/** Workflow commands of GitHub Actions by level. Hints would use up the limited number of annotations of a step. */
 const commands: Readonly<Record<Severity, 'error' | 'warning' | 'notice' | undefined>> = {
   error: 'error',
   warning: 'warning',
@@ -27,7 +27,7 @@ export function githubAnnotations(graph: PkiGraph, findings: readonly Finding[])
         `file=${property(path)}`,
         ...(start === undefined ? [] : [`line=${start.line + 1}`]),
         ...(end === undefined ? [] : [`endLine=${end.line + 1}`]),
-        // GitHub takes columns only where line and end line are the same.
+        // GitHub accepts columns only when line and end line are the same.
         ...(start !== undefined && end?.line === start.line
           ? [`col=${start.character + 1}`, `endColumn=${end.character + 1}`]
           : []),

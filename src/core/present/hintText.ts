@@ -7,9 +7,9 @@ export const hintLength = 43;
 /** The parts of a hint. */
 export interface Hint {
   readonly state: State;
-  /** What it is. Cut when there is no room. */
+  /** What it is. Shortened when there is not enough room. */
   readonly name: string;
-  /** Left out, the last first, when there is no room. */
+  /** Dropped when there is not enough room, the last one first. */
   readonly details?: readonly string[];
   /** Whether it is fine and for how long. Never cut. */
   readonly verdict?: string | undefined;
@@ -29,7 +29,7 @@ export function hintText({ state, name, details = [], verdict }: Hint): string {
   return start + cutMiddle(shown, hintLength - start.length - end.length) + end;
 }
 
-/** Cuts a text behind its first characters, without halving one. */
+/** Shortens a text to its first characters, without splitting a character. */
 function cutMiddle(text: string, room: number): string {
   let cut = '';
   for (const character of text) {

@@ -18,8 +18,8 @@ import { placeholderWords, shortReason, unreadableState } from './unreadableWord
 import { findingState } from './verdict.ts';
 
 /**
- * Says in at most 43 characters of plain text what a value holds and whether it is fine, the state first:
- * `✓ kubernetes-admin · 312 d`. One text for the whole value; a bundle is summed up.
+ * Says in at most 43 characters of plain text what a value contains and whether it works, the state first:
+ * `✓ kubernetes-admin · 312 d`. One text for the whole value; a bundle is summarised.
  *
  * @returns `undefined` when there is nothing to say: the value is empty. Never throws.
  */
@@ -50,14 +50,14 @@ function valueHint(value: LocatedValue, file: DecodedFile, context: PresentConte
   return credential === undefined ? undefined : credentialHint(credential, file, findings, context);
 }
 
-/** Base64 that breaks is a problem of the whole value: nobody reads the blocks in it. */
+/** Broken base64 is a problem of the whole value: no program can read the blocks in it. */
 function refusesValue({ content, block }: DecodedCredential): boolean {
   return content.kind === 'unreadable' && block.problem?.layer === 'base64';
 }
 
 /** The findings of `file` whose place overlaps `span`. */
 export function findingsIn(findings: readonly Finding[], file: DecodedFile, span: Span): readonly Finding[] {
-  // Numbers first: there may be thousands, and this is asked of every value in sight.
+  // Compare numbers first: there may be thousands of findings, and this runs for every visible value.
   return findings.filter(
     (finding) =>
       finding.span !== undefined &&
@@ -92,14 +92,14 @@ function credentialHint(
   }
 }
 
-/** A hint whose state is no better than what was found. */
+/** A hint, its state made worse when findings say so. */
 function worsened(hint: Hint, findings: readonly Finding[]): Hint {
   return { ...hint, state: worstState([hint.state, ...findings.map(findingState)]) };
 }
 
 function tokenHint(credential: DecodedCredential, findings: readonly Finding[], context: PresentContext): Hint {
   const verdict = judgeToken(credential, findings, context);
-  if (verdict === undefined) return { state: 'none', name: l10n.t('token'), verdict: l10n.t('not judged') };
+  if (verdict === undefined) return { state: 'none', name: l10n.t('token'), verdict: l10n.t('not checked') };
   const { claims, state, short } = verdict;
   return { state, name: l10n.t('token {0}', tokenOwner(claims)), verdict: short };
 }
@@ -113,16 +113,16 @@ function privateKeyHint(
   if (key.encrypted) return { state: 'unknown', name: l10n.t('encrypted key'), verdict: l10n.t('cannot be compared') };
   const name = l10n.t('{0} key', keyKind(key));
   if (findings.some(({ code }) => code === 'key-cert-mismatch')) {
-    return { state: 'broken', name, verdict: l10n.t('of another certificate') };
+    return { state: 'broken', name, verdict: l10n.t('does not match') };
   }
   const owners = certificatesWithKey(graph, key.publicKey);
   const isBeside = owners.some(({ occurrences }) =>
     occurrences.some((occurrence) => occurrence.file.path === file.path),
   );
-  if (isBeside) return { state: 'works', name, verdict: l10n.t('fits the certificate') };
+  if (isBeside) return { state: 'works', name, verdict: l10n.t('matches certificate') };
   const [owner] = owners;
   if (owner === undefined) return { state: 'none', name };
-  return { state: 'works', name: l10n.t('{0} key · of {1}', keyKind(key), shortTitle(owner)) };
+  return { state: 'works', name: l10n.t('{0} key · matches {1}', keyKind(key), shortTitle(owner)) };
 }
 
 function requestHint(request: CertificationRequest, { graph }: PresentContext): Hint {

@@ -1,17 +1,17 @@
 import { shellQuoted } from '../text/shell.ts';
 
 /**
- * Writes the shell command with which root makes an inventory of files that others may not read, for POSIX shells.
+ * Writes the POSIX shell command that root runs to create an inventory of files that other users cannot read.
  *
  * @param program - The words that run `certscope`.
- * @param paths - Files and folders, absolute; what lies in another one of them is left out. File names may hold anything.
+ * @param paths - Absolute files and folders; one inside another is dropped. File names may contain anything.
  */
 export function inspectCommand(program: readonly string[], paths: readonly string[]): string {
   const words = ['sudo', ...program, 'inspect', ...outermost(paths), '--format', 'json'];
   return `${words.map(shellQuoted).join(' ')} > ${inventoryFileName}`;
 }
 
-/** What the command calls the inventory. */
+/** File name of the inventory. */
 export const inventoryFileName = 'certscope-inventory.json';
 
 function outermost(paths: readonly string[]): readonly string[] {

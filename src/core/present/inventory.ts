@@ -15,7 +15,7 @@ import {
 } from './inventoryCertificate.ts';
 import { type InventoryToken, inventoryToken } from './inventoryToken.ts';
 
-/** Version of the inventory's form; grows when a reader of the old form would misunderstand. */
+/** Version of the inventory format; increases when a reader of the old format would misread it. */
 export const inventorySchemaVersion = 1;
 
 /** A range of a file: zero-based lines and characters (UTF-16), the end excluded. */
@@ -28,7 +28,7 @@ export interface InventoryRange {
 interface InventoryProblem {
   /** The outermost layer that is broken. */
   readonly layer: BlockProblem['layer'];
-  /** Absent where the layers are fine and their content is not. */
+  /** Absent when the layers are fine but their content is not. */
   readonly code?: BlockProblem['code'];
   /** The offending characters. */
   readonly range?: InventoryRange;
@@ -38,7 +38,7 @@ interface InventoryProblem {
   readonly inputByte?: number;
   /** Octets that were decoded up to the broken layer. */
   readonly length?: number;
-  /** The octets are an object of another kind than the label says. */
+  /** The octets are an object of a different type than the label says. */
   readonly isMislabelled?: boolean;
 }
 
@@ -54,7 +54,7 @@ export interface InventoryCredential {
   readonly value?: number;
   /** The whole value; with its first block only. */
   readonly valueRange?: InventoryRange;
-  /** The Kubernetes object, or other document, in which the value stands. */
+  /** The Kubernetes object or other document that contains the value. */
   readonly object?: ObjectContext;
   /** Position among the blocks of the value, from 0. */
   readonly index: number;
@@ -79,10 +79,10 @@ export interface InventoryCredential {
 /** A file with its credentials, as JSON output shows it. */
 export interface InventoryFile {
   readonly path: string;
-  /** Path as the cluster's host knows it, where it is another one (`--root`). */
+  /** Path on the cluster's host, if different (`--root`). */
   readonly hostPath?: string;
   readonly unreadable?: string;
-  /** POSIX mode in octal, `0600`; only where it means something. */
+  /** POSIX mode in octal, `0600`; only where it applies. */
   readonly mode?: string;
   readonly credentials: readonly InventoryCredential[];
 }
@@ -106,9 +106,9 @@ export interface Inventory {
 }
 
 /**
- * Puts everything found into one plain document. Holds public data only: of a private key its kind and partners.
+ * Puts everything found into one plain document. It contains only public data; for a private key, its type and matching certificates.
  *
- * @param options.withDer - Adds the DER of everything public, so that a reader can rebuild the graph without the files.
+ * @param options.withDer - Adds the DER of everything public, so that the graph can be rebuilt without the files.
  */
 export function buildInventory(
   graph: PkiGraph,
@@ -214,7 +214,7 @@ function credentialEntry(
   };
 }
 
-/** What a reader needs to rebuild the content; of a private key its public half. */
+/** What is needed to rebuild the content; for a private key, its public key. */
 function publicBytes(content: DecodedContent): Pick<InventoryCredential, 'der' | 'publicKey'> {
   switch (content.kind) {
     case 'certificationRequest':
@@ -249,10 +249,13 @@ function rangeOf(lines: LineIndex | undefined, span: Span | undefined): Inventor
   return { start: lines.positionAt(span.start), end: lines.positionAt(span.end) };
 }
 
-/** Certificates that are listed with a key: many keys in many certificates each would make the inventory grow as the square. */
+/**
+ * Maximum number of certificates listed with a key. Without it, many keys with many certificates each would make the
+ * inventory grow quadratically.
+ */
 const listedCertificates = 100;
 
-/** For each private key found, the fingerprints of the first 100 certificates that have it. */
+/** For each private key, the fingerprints of the first 100 certificates with this key. */
 function certificatesByKey(graph: PkiGraph): ReadonlyMap<DecodedCredential, readonly string[]> {
   const byKey = new Map<DecodedCredential, readonly string[]>();
   for (const { certificates, privateKeys } of graph.keys.values()) {

@@ -9,7 +9,7 @@ import { formatSerialNumber } from '../x509/formatSerialNumber.ts';
 import { toHex } from '../x509/toHex.ts';
 import type { KeyUsageName, PublicKey } from '../x509/x509Model.ts';
 
-/** A public key's kind in an inventory. */
+/** The type of a public key in an inventory. */
 interface InventoryPublicKey {
   readonly algorithm: string;
   readonly bits?: number;
@@ -51,7 +51,7 @@ export interface InventoryCertificate {
   readonly issuedBy?: string;
   /** Base64 of the certificate, only when asked for. */
   readonly der?: string;
-  /** What could not be read of it. */
+  /** Parts that could not be read. */
   readonly problems?: readonly string[];
 }
 
@@ -86,7 +86,7 @@ export function inventoryCertificate(node: CertificateNode, withDer: boolean): I
   };
 }
 
-/** Collects a key's kind and partners; `undefined` for anything that is no bare key. */
+/** Collects a key's type and matching certificates; `undefined` for anything that is not a bare key. */
 export function inventoryKey(
   content: DecodedContent,
   matchesCertificates: readonly string[],

@@ -11,7 +11,10 @@ import type { PresentContext } from './presentContext.ts';
 import { referenceSummary } from './referenceSummary.ts';
 import { textTable } from './textTable.ts';
 
-/** Lists every file's values, and what it names, for a terminal: place, key path, in one line what it is and whether it is fine. */
+/**
+ * Lists every file's values and references for a terminal, one line each: place, key path, what it is and whether it
+ * works.
+ */
 export function inventoryTable(context: PresentContext): string {
   const { graph, findings } = context;
   const byFile = groupBy(findings, ({ path }) => path);
@@ -46,7 +49,10 @@ function fileRows(
     });
 }
 
-/** The file that a reference names, and those that this one names: a kubeconfig its certificate. */
+/**
+ * The file that a reference names, and the files that this one names in turn, such as the certificate of a
+ * kubeconfig.
+ */
 function filesBehind(reference: FileReference, { graph }: PresentContext): readonly string[] {
   const target = referenceTarget(reference, graph);
   if (target.kind !== 'file') return [];

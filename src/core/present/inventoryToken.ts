@@ -2,7 +2,7 @@ import type { TokenClaims } from '../pki/readToken.ts';
 import { formatIsoTime } from '../text/moment.ts';
 import { optional } from '../text/optional.ts';
 
-/** What a token says of itself, as JSON output shows it; never its text or signature. */
+/** The claims of a token, as JSON output shows them; never its text or signature. */
 export interface InventoryToken {
   readonly algorithm?: string;
   /** `kid` of the header. */
@@ -31,7 +31,7 @@ export function inventoryToken(claims: TokenClaims): InventoryToken {
   };
 }
 
-/** Reads claims back. Moments that are none are left out. */
+/** Reads claims back. Timestamps that are not valid are dropped. */
 export function claimsOfInventory(token: InventoryToken): TokenClaims {
   const { expiresAt, notBefore, issuedAt, warnAfter, ...texts } = token;
   return {

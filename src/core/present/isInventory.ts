@@ -1,10 +1,10 @@
 /**
- * Tells by its beginning whether a text is an inventory of `certscope inspect` or `check`. It repeats certificates
- * that stand elsewhere, so that it is no further place where they are in use.
+ * Tells by its beginning whether a text is an inventory from `certscope inspect` or `check`. An inventory repeats
+ * certificates of other files, so it is not another place where they are used.
  */
 export function isInventory(beginning: string): boolean {
   return /^\s*\{\s*"schemaVersion":\s*\d+,\s*"files":\s*\[/.test(beginning);
 }
 
-/** Characters of a text that are enough to tell. */
+/** Number of characters that are enough to tell. */
 export const inventoryProbe = 200;

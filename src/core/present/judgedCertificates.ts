@@ -8,18 +8,18 @@ import { type State, worstState } from './stateMark.ts';
 import { judgeCertificate, type Verdict } from './verdict.ts';
 
 /**
- * The one judgement of the certificates of a picture, whoever shows it: tree, table, exports, search, status bar. Each
- * certificate is judged once for each picture.
+ * The judgement of all certificates of a graph, shared by tree, table, exports, search and status bar. Each
+ * certificate is judged once.
  */
 export interface JudgedCertificates {
   verdictOf(node: CertificateNode): Verdict;
   /** The worst of the verdict, the key beside it, and the connections where it is shown. */
   stateOf(node: CertificateNode): State;
-  /** What was found about it. */
+  /** Its findings. */
   findingsOf(node: CertificateNode): readonly Finding[];
-  /** What becomes of connections by its fault, where that is worse than what its own verdict says. */
+  /** The connection problems that it causes, if worse than its own verdict. */
   worseUseOf(node: CertificateNode): CertificateUse | undefined;
-  /** Tells whether the key beside a certificate was found not to belong to it, at a place. */
+  /** Tells whether the key next to a certificate does not match it, at a place. */
   isBesideMisplacedKey(place: Occurrence): boolean;
   /** The same, at any of its places. */
   hasMisplacedKey(node: CertificateNode): boolean;
@@ -27,7 +27,7 @@ export interface JudgedCertificates {
 
 const known = new WeakMap<PresentContext, JudgedCertificates>();
 
-/** Judges the certificates of a picture: once, however often and by whomever it is asked. */
+/** Judges the certificates of a graph. The result is remembered. */
 export function judgedCertificates(context: PresentContext): JudgedCertificates {
   const before = known.get(context);
   if (before !== undefined) return before;
@@ -39,7 +39,7 @@ export function judgedCertificates(context: PresentContext): JudgedCertificates 
 function judge(context: PresentContext): JudgedCertificates {
   const byFingerprint = findingsByFingerprint(context.findings);
   const uses = certificateUses(context);
-  // A mismatch is reported at the key; its first related place is the certificate.
+  // A mismatch is reported at the key. Its first related place is the certificate.
   const mismatches = context.findings.filter(({ code }) => code === 'key-cert-mismatch');
   const certificatePlaces = new Set(mismatches.flatMap(({ related }) => related.slice(0, 1).map(placeKey)));
   const isBesideMisplacedKey = (place: Occurrence): boolean => certificatePlaces.has(occurrenceKey(place));
@@ -62,12 +62,12 @@ function judge(context: PresentContext): JudgedCertificates {
   };
 }
 
-/** The {@link placeKey} of where something stands. */
+/** The {@link placeKey} of an occurrence. */
 export function occurrenceKey({ file, credential }: Occurrence): string {
   return placeKey({ path: file.path, span: credential.block.span });
 }
 
-/** Works out something of each certificate once. */
+/** Computes something for each certificate once. */
 export function remembered<Result>(compute: (node: CertificateNode) => Result): (node: CertificateNode) => Result {
   const results = new Map<CertificateNode, Result>();
   return (node) => {
@@ -79,7 +79,7 @@ export function remembered<Result>(compute: (node: CertificateNode) => Result): 
   };
 }
 
-/** Groups the findings that are about a certificate by its fingerprint, in their order. */
+/** Groups findings about certificates by fingerprint, in their order. */
 function findingsByFingerprint(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
   return groupByEach(findings, ({ fingerprint }) => (fingerprint === undefined ? [] : [fingerprint]));
 }

@@ -6,7 +6,7 @@ import { hostsOf } from '../pki/cluster/hostOf.ts';
 import type { CertificateNode, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import { nodeOf } from './nodeOf.ts';
 
-/** A line of the table: a certificate that `kubeadm certs renew` knows, or a CA. */
+/** A row of the table: a certificate that `kubeadm certs renew` knows, or a CA. */
 interface KubeadmRow {
   /** kubeadm's name. */
   readonly name: string;
@@ -14,13 +14,13 @@ interface KubeadmRow {
   readonly notAfter?: number;
   /** kubeadm's name of the CA; absent for a CA. */
   readonly authority?: string;
-  /** The CA's certificate is there and its key is not: somebody else signs. */
+  /** The CA's certificate is present but its key is not: an external CA signs. */
   readonly isExternallyManaged: boolean;
 }
 
-/** What `kubeadm certs check-expiration` tells of one machine. */
+/** The output of `kubeadm certs check-expiration` for one machine. */
 export interface KubeadmExpiration {
-  /** See `hostOf`; empty where the files lie in no folder of a machine. */
+  /** See `hostOf`; empty when the files are not in the folder of a machine. */
   readonly host: string;
   /** By name, as kubeadm lists them. */
   readonly certificates: readonly KubeadmRow[];
@@ -28,9 +28,9 @@ export interface KubeadmExpiration {
 }
 
 /**
- * Tells what `kubeadm certs check-expiration` (1.34, source KA-certscmd) would tell: of each machine that has files of
- * kubeadm's, and of one without any where there are none. Where etcd does not run on the machine, kubeadm knows nothing of its
- * certificates. Like kubeadm it counts only what is embedded in the current context of a kubeconfig.
+ * Computes what `kubeadm certs check-expiration` (1.34, source KA-certscmd) reports for each machine with kubeadm
+ * files, or for one empty machine if there is none. If etcd does not run on the machine, its certificates are not
+ * listed. Like kubeadm, it counts only certificates embedded in the current context of a kubeconfig.
  */
 export function kubeadmExpirations(graph: PkiGraph): readonly KubeadmExpiration[] {
   const hostOf = hostsOf(graph.files);
@@ -87,7 +87,7 @@ function isNotOfEtcd({ id, parent }: CertificateRole): boolean {
   return id !== 'etcd-ca' && parent !== 'etcd-ca';
 }
 
-/** kube-apiserver runs here, and neither an etcd nor a file of one is here. */
+/** kube-apiserver runs here, but there is no etcd and no etcd file. */
 function isEtcdElsewhere(graph: PkiGraph, host: string, filesById: ReadonlyMap<string, DecodedFile>): boolean {
   const runs = (wanted: string): boolean =>
     clusterPictureOf(graph).components.some(({ component, host: own }) => component === wanted && own === host);

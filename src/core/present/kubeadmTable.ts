@@ -2,8 +2,8 @@ import { visibleWholeText } from '../text/visibleText.ts';
 import type { KubeadmExpiration } from './kubeadmExpiration.ts';
 
 /**
- * Writes the tables of `kubeadm certs check-expiration`, letter by letter as kubeadm 1.34 does, so that scripts which
- * read the one read the other; never translated. With several machines each one's name stands above its tables.
+ * Writes the tables of `kubeadm certs check-expiration` exactly as kubeadm 1.34 does, so that scripts for its output
+ * work here too. Never translated. With several machines, the name of each is above its tables.
  *
  * @param now - Milliseconds since 1970-01-01 UTC.
  */
@@ -33,7 +33,7 @@ export function kubeadmTable(expirations: readonly KubeadmExpiration[], now: num
 const shared = ['EXPIRES', 'RESIDUAL TIME'];
 const external = 'EXTERNALLY MANAGED';
 
-/** Go's `text/tabwriter` with a least width of 10 and a padding of 3; the last cell of a line is not padded. */
+/** Go's `text/tabwriter` with a minimum width of 10 and a padding of 3; the last cell of a line is not padded. */
 function columns(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(10, ...rows.map((row) => (row[column] ?? '').length + 3)));
   const line = (row: readonly string[]): string =>

@@ -2,49 +2,52 @@ import * as l10n from '@vscode/l10n';
 import { visibleText } from '../text/visibleText.ts';
 
 /**
- * The only way from data to Markdown. Everything that comes from a certificate, a manifest or a file name is hostile:
- * it must not become a link, a command, HTML, an image, an icon or a new line. Reached by construction: whatever passes
- * through here is one line without a character that means something to Markdown.
+ * The only way from data to Markdown. Text from a certificate, a manifest or a file name is hostile: it must not
+ * become a link, a command, HTML, an image, an icon or a new line. Everything that passes through here becomes one
+ * line without characters that are special in Markdown.
  */
 
 /** A hard line break; Visual Studio Code joins plain lines. */
 export const lineBreak = '\\\n';
 
 /**
- * Shows a text letter by letter in a code span: invisible characters as `\u202e`, a backtick as `\x60`, at most 64
+ * Shows a text literally in a code span: invisible characters as `\u202e`, a backtick as `\x60`, at most 64
  * characters.
  */
 export function codeSpan(text: string, limit?: number): string {
   const visible = visibleText(text, limit).replaceAll('`', '\\x60');
-  // CommonMark strips one space at both ends, and a code span of spaces alone is none.
+  // CommonMark strips one space at both ends, and a code span of only spaces is not a code span.
   const kept = visible.startsWith(' ') || visible.endsWith(' ') ? ` ${visible} ` : visible;
   return kept.trim() === '' ? plainText(l10n.t('(empty)')) : `\`${kept}\``;
 }
 
 /**
- * Shows a text as text: whatever Markdown could read in it is escaped, and no more, so that the source stays readable.
- * As long as it is, up to `limit`.
+ * Shows a text as plain text: everything that is special in Markdown is escaped, and nothing else, so that the source
+ * stays readable. Cut at `limit`.
  */
 export function plainText(text: string, limit = Number.POSITIVE_INFINITY): string {
   return inlineText(text, limit).replace(startsBlock, '$1$3\\$2$4');
 }
 
 /**
- * Code, emphasis, links, HTML, entities, tables, icons; addresses that would link themselves. The bracket of a link's
- * address too: in the label of a link `marked`, and so Visual Studio Code, takes the escape from square brackets.
+ * Code, emphasis, links, HTML, entities, tables, icons; autolinked addresses. Also the bracket of a link's address:
+ * in a link's label, `marked` (used by Visual Studio Code) removes the escape from square brackets.
  */
 const meansSomething = /[\\`*_[\]<>&|~$@]|(?<=\])\(|:(?=\/)|(?<=mailto|xmpp):|(?<=www)\./gi;
 /** Headings, lists, underlines of headings; quotes are escaped already. */
 const startsBlock = /^( *)([-+=#])|^( *\d+)([.)])/;
 
-/** Shows a text that something else precedes on its line. */
+/** Shows a text that is not at the start of its line. */
 function inlineText(text: string, limit = Number.POSITIVE_INFINITY): string {
   return visibleText(text, limit)
     .replace(/^ +| +$| {2,}/g, ' ')
     .replace(meansSomething, '\\$&');
 }
 
-/** As {@link plainText}, for our own sentences that quote logs in backticks: what stands between two backticks is a code span. */
+/**
+ * As {@link plainText}, for our own sentences that quote logs in backticks: text between two backticks becomes a code
+ * span.
+ */
 export function sentence(text: string): string {
   const parts = text.split('`');
   const isBalanced = parts.length % 2 === 1;
@@ -57,16 +60,16 @@ export function sentence(text: string): string {
     .join('');
 }
 
-/** Quotes of logs are longer than names; the longest of them names every address of a server certificate. */
+/** Log quotes are longer than names; the longest list every address of a server certificate. */
 const maximumQuote = 300;
 
-/** Emphasises Markdown that was made here. */
+/** Makes our own Markdown bold. */
 export function bold(markdown: string): string {
   return `**${markdown}**`;
 }
 
 /**
- * Links Markdown that was made here to a URI that the caller made.
+ * Links our own Markdown to a URI built by the caller.
  *
  * Only `command:certscope.…` and `https:` are linked, anything else stays text. Characters that could end the link
  * early are percent-encoded.

@@ -4,13 +4,13 @@ import type { DecodedFile } from '../pki/pkiModel.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { explanationLines } from './verificationText.ts';
 
-/** Labels named; the others add nothing. */
+/** Maximum number of labels listed. */
 const namedLabels = 5;
 
 /**
- * Says why Go sees no certificate in a file: what hides it, or what stands there instead.
+ * Says why Go finds no certificate in a file: what hides it, or what the file contains instead.
  *
- * @param file - Under a name of a PEM file.
+ * @param file - A file with the name of a PEM file.
  */
 export function noCertificateExplanation(file: DecodedFile): string {
   const certificates = file.credentials.filter(({ content }) => content.kind === 'certificate');
@@ -21,13 +21,13 @@ export function noCertificateExplanation(file: DecodedFile): string {
   const labels = new Set(file.credentials.map(({ block }) => block.label).filter((label) => label !== undefined));
   const why =
     labels.size === 0
-      ? l10n.t('The file holds no PEM block called CERTIFICATE that Go sees.')
+      ? l10n.t('Go finds no CERTIFICATE block in this file.')
       : l10n.t(
-          'The file holds no PEM block called CERTIFICATE that Go sees, only {0}.',
+          'Go finds no CERTIFICATE block in this file, only {0}.',
           [...labels]
             .slice(0, namedLabels)
             .map((label) => visibleText(label))
             .join(', '),
         );
-  return explanationLines(why, l10n.t('Give the file of the certificate.'));
+  return explanationLines(why, l10n.t('Pass the file that contains the certificate.'));
 }

@@ -3,10 +3,10 @@ import type { CertificateNode, DecodedCredential, PkiGraph } from '../pki/pkiMod
 import type { PublicKey } from '../x509/x509Model.ts';
 
 /**
- * The node of a certificate; for one that is not in the graph yet (a document that is being typed) a node that knows
+ * The node of a certificate; for a certificate that is not in the graph yet (a document being edited), a node with
  * nothing but the certificate.
  *
- * @returns `undefined` when the credential is no certificate.
+ * @returns `undefined` when the credential is not a certificate.
  */
 export function nodeOf(graph: PkiGraph, { content, fingerprint }: DecodedCredential): CertificateNode | undefined {
   if (content.kind !== 'certificate' || fingerprint === undefined) return undefined;
@@ -24,7 +24,7 @@ export function nodeOf(graph: PkiGraph, { content, fingerprint }: DecodedCredent
   );
 }
 
-/** The certificates that have a key, in the order of the files. */
+/** The certificates with a given key, in file order. */
 export function certificatesWithKey(graph: PkiGraph, key: PublicKey | undefined): readonly CertificateNode[] {
   const fingerprints = key === undefined ? [] : (graph.keys.get(keyIdOf(key))?.certificates ?? []);
   return fingerprints.map((fingerprint) => graph.certificates.get(fingerprint)).filter((node) => node !== undefined);

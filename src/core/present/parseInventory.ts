@@ -2,7 +2,7 @@ import type { PlaceholderReason } from '../kubernetes/placeholderReason.ts';
 import type { BlockProblem, Encoding } from '../locate/locateModel.ts';
 import type { Inventory } from './inventory.ts';
 
-/** Positions are packed two into one number; files with longer lines, or more of them, do not occur. */
+/** Line and character are packed into one number; longer lines or files do not occur. */
 export const maxPosition = 2 ** 26;
 
 const encodings: ReadonlySet<unknown> = new Set<Encoding>(['base64', 'pem', 'der', 'jwt', 'pkcs7', 'pkcs12', 'jks']);
@@ -30,7 +30,7 @@ const problemCodes: ReadonlySet<unknown> = new Set<BlockProblem['code']>([
 ]);
 
 /**
- * Reads an inventory's JSON and checks its form as far as it is relied upon.
+ * Reads an inventory's JSON and checks the parts that are used.
  *
  * @returns `undefined` for anything else. Never throws.
  */

@@ -17,23 +17,23 @@ import type { Certificate } from '../x509/x509Model.ts';
 import { shortFingerprint, shortSerial } from './fingerprintText.ts';
 import { keyKind } from './keyWords.ts';
 
-/** One field of a certificate as it is and as it will be, in words. Never key bytes. */
+/** One field of a certificate before and after, in words. Never key bytes. */
 export interface PlannedChange {
   readonly field: string;
-  /** Absent for a certificate that is new. */
+  /** Absent for a new certificate. */
   readonly before?: string;
   readonly after: string;
   readonly isKept: boolean;
 }
 
-/** Compares a planned certificate with the one that it replaces: first what changes, then what is kept. */
+/** Compares a planned certificate with the one it replaces: changes first, then what is kept. */
 export function plannedChanges(plan: ChangePlan, planned: PlannedCertificate, now: number): readonly PlannedChange[] {
   const old = planned.old?.certificate;
   const candidate = candidateOf(planned);
   const { validity, issuer } = planned;
   const row = (field: string, before: string | undefined, after: string, isKept = false): PlannedChange => ({
     field,
-    ...(old === undefined ? {} : { before: before ?? l10n.t('absent') }),
+    ...(old === undefined ? {} : { before: before ?? l10n.t('none') }),
     after,
     isKept,
   });
@@ -81,13 +81,13 @@ function issuerText(
     case 'planned':
       return visibleText(certificates.find(({ id }) => id === issuer.certificate)?.name ?? '');
     case 'self':
-      return l10n.t('itself ({0})', visibleText(name));
+      return l10n.t('self-signed ({0})', visibleText(name));
     case 'signed':
       return visibleText(candidate === undefined ? '?' : formatName(candidate.issuer));
   }
 }
 
-/** What becomes of the key, in words. */
+/** The key after the change, in words. */
 export function keyAfter({ keys }: ChangePlan, planned: PlannedCertificate): string {
   const { key } = planned;
   if (key.kind === 'same') {
@@ -100,14 +100,14 @@ export function keyAfter({ keys }: ChangePlan, planned: PlannedCertificate): str
   return key.why === 'lost' ? l10n.t('the private key is lost: new key ({0})', kind) : l10n.t('new key ({0})', kind);
 }
 
-/** Kind of a planned key as `keyKind` names it: of one that is there, its own. */
+/** Type of a planned key as `keyKind` names it; an existing key keeps its type. */
 export function plannedKeyKind({ algorithm, from }: PlannedKey): string {
   const content = from?.credential.content;
   const given = content?.kind === 'privateKey' ? content.publicKey : undefined;
   return given === undefined ? algorithm.replace(/^RSA-/, 'RSA ') : keyKind(given);
 }
 
-/** Whether a certificate is for another key than the one that it replaces: one that is made, or lies there already. */
+/** Whether a certificate has a different key than the one it replaces: a new key, or another existing one. */
 export function isNewKey({ key, old }: PlannedCertificate): boolean {
   return key.kind === 'new' || (old !== undefined && !equalBytes(key.spki, old.certificate.publicKey.spki));
 }
@@ -115,11 +115,11 @@ export function isNewKey({ key, old }: PlannedCertificate): boolean {
 function reasonText(why: KeyReason, same: string): string {
   switch (why) {
     case 'installer':
-      return l10n.t('{0}: the installer renews with the key that is there', same);
+      return l10n.t('{0}: the installer reuses the existing key', same);
     case 'keyElsewhere':
-      return l10n.t('{0}: it is not among the files that can be written', same);
+      return l10n.t('{0}: CertScope cannot write the file of the private key', same);
     case 'shared':
-      return l10n.t('{0}: other certificates are for it', same);
+      return l10n.t('{0}: other certificates use it', same);
     case 'usual':
     case 'chosen':
     case 'lost':
@@ -136,23 +136,23 @@ function extensionRow(
   const names: Readonly<Record<string, string>> = extensionNames;
   const field = names[oid] ?? oid;
   const before = old === undefined ? {} : { before: valueText(oid, old) ?? l10n.t('present') };
-  const absent = old === undefined ? {} : { before: l10n.t('absent') };
+  const absent = old === undefined ? {} : { before: l10n.t('none') };
   const after = (candidate && valueText(oid, candidate)) ?? l10n.t('present');
   switch (action) {
     case 'kept':
       return { field, ...before, after: l10n.t('same bytes'), isKept: true };
     case 'derived':
-      return { field, ...before, after: l10n.t('written anew from the key'), isKept: false };
+      return { field, ...before, after: l10n.t('recalculated from the key'), isKept: false };
     case 'changed':
       return { field, ...before, after, isKept: false };
     case 'added':
       return { field, ...absent, after, isKept: false };
     case 'dropped':
-      return { field, ...before, after: l10n.t('left out: it belongs to the old certificate'), isKept: false };
+      return { field, ...before, after: l10n.t('removed: it belongs to the old certificate'), isKept: false };
   }
 }
 
-/** The extensions that people compare. */
+/** The extensions worth comparing. */
 function valueText(oid: string, certificate: Certificate): string | undefined {
   const { subjectAltName, extKeyUsage, keyUsage, basicConstraints } = certificate;
   switch (oid) {

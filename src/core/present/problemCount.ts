@@ -1,7 +1,7 @@
 import type { Finding } from '../findings/findingModel.ts';
 
 /**
- * Counts problems for a badge: errors and warnings. One certificate with the same problem in several places counts once.
+ * Counts problems for a badge: errors and warnings. The same problem of one certificate in several places counts once.
  */
 export function problemCount(findings: readonly Finding[]): number {
   const problems = findings

@@ -23,17 +23,17 @@ import {
 import { claimsOfInventory } from './inventoryToken.ts';
 import { maxPosition, parseInventory } from './parseInventory.ts';
 
-/** Files as an inventory tells of them, or why the text is no inventory. */
+/** The files of an inventory, or why the text is not an inventory. */
 export type ReadInventory = { readonly files: readonly DecodedFile[] } | { readonly problem: string };
 
 /**
- * Rebuilds decoded files from what `certscope inspect --format json` printed elsewhere, so that an inventory made
- * as root can be looked at without being root.
+ * Rebuilds decoded files from the output of `certscope inspect --format json`, so that an inventory created by root
+ * can be viewed without root.
  *
- * The text is as hostile as any other: certificates are decoded from their DER and identified by its hash; what the
- * inventory says of them is not believed. Keys are attached to the certificates that the inventory names. Never throws.
+ * The text is hostile: certificates are decoded from their DER and identified by its hash, whatever the inventory
+ * claims. Keys are attached to the certificates that the inventory names. Never throws.
  *
- * @param toFilePath - Makes a file's identity of the path that the inventory names.
+ * @param toFilePath - Turns a path in the inventory into a file's identity.
  */
 export function readInventory(
   text: string,
@@ -41,7 +41,7 @@ export function readInventory(
   toFilePath: (path: string) => string,
 ): ReadInventory {
   const inventory = parseInventory(text);
-  if (inventory === undefined) return { problem: l10n.t('This is no inventory of certscope inspect.') };
+  if (inventory === undefined) return { problem: l10n.t('This is not an inventory from certscope inspect.') };
   if (inventory.schemaVersion !== inventorySchemaVersion) {
     return { problem: l10n.t('This inventory was made by another version of CertScope.') };
   }
@@ -53,7 +53,7 @@ export function readInventory(
   }
   if (certificates.size === 0 && credentials.some(({ certificate }) => certificate !== undefined)) {
     return {
-      problem: l10n.t('This inventory holds no certificates. Make it with certscope inspect --format json.'),
+      problem: l10n.t('This inventory contains no certificates. Create it with certscope inspect --format json.'),
     };
   }
   return { files: inventory.files.map((file) => toDecodedFile(file, certificates, cryptography, toFilePath)) };
@@ -78,7 +78,10 @@ function toDecodedFile(
   };
 }
 
-/** Members of a bundle follow each other: they have one number, or in older inventories one key path and growing index. */
+/**
+ * Members of a bundle follow each other: they share one number, or in older inventories one key path and increasing
+ * indexes.
+ */
 function byValue(entries: readonly InventoryCredential[]): readonly (readonly InventoryCredential[])[] {
   const values: InventoryCredential[][] = [];
   for (const entry of entries) {
@@ -95,7 +98,7 @@ function isSameValue(last: InventoryCredential, next: InventoryCredential): bool
   return last.value === undefined || next.value === undefined ? last.index < next.index : last.value === next.value;
 }
 
-/** A value, and the credentials in it; none in a placeholder. */
+/** A value and its credentials; a placeholder has none. */
 function toValue(
   members: readonly InventoryCredential[],
   certificates: ReadonlyMap<string, Bytes>,
@@ -125,7 +128,7 @@ function toValue(
   return { value, credentials };
 }
 
-/** A placeholder without a block: nothing is wrong with it. */
+/** A placeholder without a block is not a problem. */
 function isBarePlaceholder({ kind, placeholder, problem }: InventoryCredential): boolean {
   return kind === 'unreadable' && placeholder !== undefined && problem === undefined;
 }
@@ -143,13 +146,13 @@ function toBlock(entry: InventoryCredential, content: DecodedContent): LocatedBl
   };
 }
 
-/** Of bytes that cannot be read the inventory tells only how many there were, which matters for few. */
+/** For unreadable bytes the inventory has only their number, which matters for small ones. */
 function bytesOf({ problem }: InventoryCredential, content: DecodedContent): Bytes {
   if ('der' in content) return content.der;
   return new Uint8Array(Math.min(problem?.length ?? maxStandIn, maxStandIn));
 }
 
-/** As many as a stand-in, judged by its length, never has. */
+/** Longer than any stand-in that is recognised by its length. */
 const maxStandIn = 1024;
 
 function toProblem({ problem, reason = '' }: InventoryCredential): BlockProblem | undefined {
@@ -236,7 +239,7 @@ function toSpan(range: InventoryRange | undefined): Span {
     : { start: packPosition(range.start), end: packPosition(range.end) };
 }
 
-/** An inventory has positions but no text; offsets carry both numbers. */
+/** An inventory has positions but no text, so an offset encodes line and character. */
 function packPosition({ line, character }: Position): number {
   return line * maxPosition + character;
 }

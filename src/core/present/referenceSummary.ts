@@ -7,10 +7,10 @@ import type { PresentContext } from './presentContext.ts';
 import { referencedPart } from './referencedPart.ts';
 
 /**
- * Says of a value that names a file what `inlineSummary` says of one that holds it.
+ * Sums up the file that a value names, as `inlineSummary` sums up a value.
  *
- * @param file - In which the reference stands.
- * @returns `undefined` when there is nothing to say: the file is elsewhere, or holds no credential. Never throws.
+ * @param file - The file that contains the reference.
+ * @returns `undefined` when there is nothing to say: the file is not known or contains no credential. Never throws.
  */
 export function referenceSummary(
   reference: FileReference,

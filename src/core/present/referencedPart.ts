@@ -6,12 +6,12 @@ import { referenceTarget } from '../pki/referenceTarget.ts';
 import { findingsIn } from './inlineSummary.ts';
 import type { PresentContext } from './presentContext.ts';
 
-/** What a reference takes from the file that it names, as if it stood there by value. */
+/** What a reference reads from the file it names, as if it were embedded. */
 export interface ReferencedPart {
   readonly value: LocatedValue;
-  /** The file that is named, with nothing but that value. */
+  /** The named file, reduced to that value. */
   readonly file: DecodedFile;
-  /** What is wrong where the file is named counts for what it holds. */
+  /** Problems at the reference count for the content of the file. */
   readonly context: PresentContext;
 }
 
@@ -27,12 +27,11 @@ const wanted: Readonly<Record<ReferenceRole, readonly DecodedContent['kind'][]>>
 };
 
 /**
- * Picks what a field or flag reads from the file that it names: the certificates of a file that also has the key, or the
- * key; of a kubeconfig its client certificate, also where that is named in turn. Of a file without any of these, whatever
- * it holds.
+ * Picks what a field or flag reads from the file it names: the certificates or the key of a file with both; the
+ * client certificate of a kubeconfig, embedded or named in turn. Otherwise everything in the file.
  *
- * @param namedIn - The file in which the reference stands.
- * @returns `undefined` when the file holds nothing.
+ * @param namedIn - The file that contains the reference.
+ * @returns `undefined` when the file contains nothing.
  */
 export function referencedPart(
   reference: FileReference,
@@ -68,7 +67,7 @@ function clientNamedIn(kubeconfig: DecodedFile, context: PresentContext): Refere
   return named && target?.kind === 'file' ? referencedPart(named, kubeconfig, target.file, context) : undefined;
 }
 
-/** The first client certificate that a kubeconfig holds by value. */
+/** The first client certificate embedded in a kubeconfig. */
 function clientIn({ credentials }: DecodedFile): DecodedCredential | undefined {
   return credentials.find((each) => fieldOf(each)?.id === 'kubeconfig-client' && each.content.kind === 'certificate');
 }

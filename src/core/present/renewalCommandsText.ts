@@ -4,7 +4,7 @@ import type { ChecklistItem } from '../renewal/afterwards/checklist.ts';
 import type { RenewalCommand } from '../renewal/commands/renewalCommandsFor.ts';
 import { visibleWholeText } from '../text/visibleText.ts';
 
-/** Shows commands and what follows them in a terminal; the commands can be copied as they are. */
+/** Writes commands and the next steps for a terminal; the commands can be copied unchanged. */
 export function renewalCommandsText(commands: readonly RenewalCommand[], checklist: readonly ChecklistItem[]): string {
   const blocks = commands.map(({ tool, task, on, text, note }) =>
     [
@@ -26,9 +26,9 @@ export function taskWords(task: RenewalCommand['task']): string {
     case 'renew':
       return l10n.t('renew');
     case 'recreate':
-      return l10n.t('make anew of the configuration');
+      return l10n.t('recreate from the configuration');
     case 'request':
-      return l10n.t('make a request');
+      return l10n.t('create a request');
     case 'sign':
       return l10n.t('sign a request');
   }
@@ -42,10 +42,10 @@ export function placeWords(place: CommandPlace): string {
     case 'node':
       return l10n.t('on the node');
     case 'caHost':
-      return l10n.t('where the key of the CA is');
+      return l10n.t('on the machine with the CA key');
     case 'kubectl':
-      return l10n.t('wherever kubectl reaches the cluster');
+      return l10n.t('anywhere kubectl can reach the cluster');
     case 'admin':
-      return l10n.t('where the cluster is administered');
+      return l10n.t('on the machine used to manage the cluster');
   }
 }

@@ -1,10 +1,10 @@
 import type { RotationPlan } from '../renewal/rotation/rotationPlan.ts';
 import { codeSpan, plainText, sentence } from './markdown.ts';
 
-/** A path, and what names it there. */
+/** A path and what refers to it. */
 const longestPlace = 400;
 
-/** Writes the plan of a rotation as a document of Markdown, with a box to tick for each place. */
+/** Writes the plan of a rotation as Markdown, with a checkbox for each place. */
 export function rotationMarkdown({ title, words, steps }: RotationPlan): string {
   const lines = [`# ${plainText(title)}`, '', sentence(words)];
   for (const [index, step] of steps.entries()) {

@@ -12,15 +12,15 @@ import { findingIdentities, identityText } from './reportedFinding.ts';
 /** What a SARIF report needs besides the findings. */
 export interface SarifOptions {
   readonly version: string;
-  /** The page about a code, as Markdown, where it is at hand. */
+  /** The page about a code, as Markdown, if available. */
   page(code: FindingCode): string | undefined;
-  /** What a path means to readers. Default: the path itself, absolute or below the folder that was checked. */
+  /** How a path is shown to readers. Default: the path itself, absolute or below the folder that was checked. */
   artifact?(path: string): SarifArtifact;
-  /** Digest of a text, for `partialFingerprints`: lower-case hex. */
+  /** Hashes a text for `partialFingerprints`; lower-case hex. */
   digest(text: string): string;
 }
 
-/** Where a file is: an absolute URI, or one below the root of the sources. */
+/** Where a file is: an absolute URI, or one relative to the source root. */
 export interface SarifArtifact {
   readonly uri: string;
   readonly uriBaseId?: '%SRCROOT%';
@@ -35,8 +35,8 @@ const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
 };
 
 /**
- * Writes findings as a log of SARIF 2.1.0 (OASIS): what code scanning of GitHub and GitLab and editors read. Paths stay
- * relative where they were; files that cannot be read become notifications.
+ * Writes findings as a SARIF 2.1.0 log (OASIS), which editors and the code scanning of GitHub and GitLab read.
+ * Relative paths stay relative; unreadable files become notifications.
  */
 export function sarifLog(graph: PkiGraph, findings: readonly Finding[], options: SarifOptions): object {
   const codes = [...new Set(findings.map(({ code }) => code))].sort();
@@ -81,8 +81,8 @@ export function sarifLog(graph: PkiGraph, findings: readonly Finding[], options:
 }
 
 /**
- * Messages of SARIF may hold links (§3.11.6), which names in certificates must not make, and placeholders, from which braces are told by
- * being doubled (§3.11.5).
+ * SARIF messages may contain links (§3.11.6), which names in certificates must not create, and placeholders, so
+ * literal braces are doubled (§3.11.5).
  */
 function plainText(text: string): string {
   return visibleWholeText(text).replaceAll('](', '] (').replaceAll(/[{}]/g, '$&$&');
@@ -113,7 +113,7 @@ function unreadableFiles(graph: PkiGraph, locationOf: (path: string) => object):
     }));
 }
 
-/** SARIF counts lines and columns from 1; the end column is the one behind the last character. */
+/** SARIF counts lines and columns from 1; the end column is the one after the last character. */
 function regionOf(index: LineIndex, span: Span): object {
   const start = index.positionAt(span.start);
   const end = index.positionAt(span.end);
@@ -129,7 +129,7 @@ function artifactOf(path: string): SarifArtifact {
   return path.startsWith('/') ? { uri: `file://${encodedPath(path)}` } : artifactBelowRoot(path.replace(/^\.\//, ''));
 }
 
-/** @param path - Below the root of the sources, with `/`. */
+/** @param path - Relative to the source root, with `/`. */
 export function artifactBelowRoot(path: string): SarifArtifact {
   return { uri: encodedPath(path), uriBaseId: '%SRCROOT%' };
 }

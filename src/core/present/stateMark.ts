@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type { Severity } from '../findings/findingModel.ts';
 
-/** What is known of a thing's fitness, from best to worst; `none` where there is nothing to judge. */
+/** The state of something, from best to worst; `none` if there is nothing to check. */
 export type State = 'none' | 'works' | 'unknown' | 'willStop' | 'broken';
 
-/** Icons of the editor's own set with the meaning of the marks. */
+/** Editor icons with the meaning of the marks. */
 export type StateIcon = 'circle-small-filled' | 'pass' | 'question' | 'warning' | 'error';
 
 interface StateSigns {
-  /** Stands before a word, never alone. The warning sign is followed by U+FE0E, so that it is text and no emoji. */
+  /** Always followed by a word. U+FE0E after the warning sign makes it text instead of an emoji. */
   readonly mark: string;
   readonly icon: StateIcon;
 }
@@ -37,7 +37,7 @@ export function stateIcon(state: State): StateIcon {
 export function stateWord(state: State): string {
   switch (state) {
     case 'none':
-      return l10n.t('not judged');
+      return l10n.t('not checked');
     case 'works':
       return l10n.t('works');
     case 'unknown':
@@ -49,12 +49,26 @@ export function stateWord(state: State): string {
   }
 }
 
+/** The state of a certificate in words; Chinese uses other words for it than for a connection. */
+export function certificateStateWord(state: State): string {
+  switch (state) {
+    case 'willStop':
+      return l10n.t('will stop working');
+    case 'broken':
+      return l10n.t('not working');
+    case 'none':
+    case 'works':
+    case 'unknown':
+      return stateWord(state);
+  }
+}
+
 /** The worst of some states; `none` of no states. */
 export function worstState(states: readonly State[]): State {
   return badness[Math.max(0, ...states.map((state) => badness.indexOf(state)))] ?? 'none';
 }
 
-/** Orders states as lists show them: broken, will stop, unknown, works, not judged. */
+/** Orders states as lists show them: broken, will stop, unknown, works, not checked. */
 export function compareStates(a: State, b: State): number {
   return badness.indexOf(b) - badness.indexOf(a);
 }

@@ -5,9 +5,9 @@ import { visibleText } from '../text/visibleText.ts';
 import { shortExpiry } from './expiryWords.ts';
 import { judgedCertificates } from './judgedCertificates.ts';
 import type { PresentContext } from './presentContext.ts';
-import { type State, stateIcon, stateWord } from './stateMark.ts';
+import { certificateStateWord, type State, stateIcon } from './stateMark.ts';
 
-/** What a status bar says of certificates: nothing where all is well. */
+/** What the status bar says about certificates. */
 export interface StatusWords {
   readonly icon: ReturnType<typeof stateIcon>;
   readonly text: string;
@@ -16,14 +16,14 @@ export interface StatusWords {
   readonly label: string;
 }
 
-/** Longer names push others out of the status bar. */
+/** Longer names push other items out of the status bar. */
 const longestName = 30;
 
 /**
- * Says what is worst among the certificates of a file, or of all files: how many are broken; else which one stops first.
+ * Names the worst state among the certificates of a file, or of all files: how many do not work, otherwise which one stops first.
  *
- * @param path - Of the file that is open; one without certificates tells of all.
- * @returns `undefined` where there is nothing to say.
+ * @param path - The open file; if it has no certificates, all files count.
+ * @returns `undefined` when there is nothing to say.
  */
 export function statusWords(context: PresentContext, path: string | undefined): StatusWords | undefined {
   const own = path === undefined ? [] : certificatesIn(context, (file) => file.path === path);
@@ -45,15 +45,17 @@ export function statusWords(context: PresentContext, path: string | undefined): 
   const isBroken = broken.length > 0;
   const count = isBroken ? broken.length : ending.length;
   const isTime = !isBroken || worst.expiry === 'expired' || worst.expiry === 'notYetValid';
-  const one = `${name} · ${isTime ? time : stateWord('broken')}`;
-  const many = isBroken ? l10n.t('{0} certificates broken', count) : l10n.t('{0} certificates will stop', count);
+  const one = `${name} · ${isTime ? time : certificateStateWord('broken')}`;
+  const many = isBroken
+    ? l10n.t('{0} certificates not working', count)
+    : l10n.t('{0} certificates will stop working', count);
   const text = count === 1 ? one : many;
   const scope = isOwn ? l10n.t('In this file') : l10n.t('In all files');
   return {
     icon: stateIcon(worst.state),
     text,
     tooltip: l10n.t(
-      '{0}: {1}. Click for the table of all certificates.',
+      '{0}: {1}. Click to open the table of all certificates.',
       scope,
       count === 1 ? text : l10n.t('{0}, first {1} ({2})', text, name, time),
     ),

@@ -16,7 +16,7 @@ export function textTable(header: readonly string[], rows: readonly (readonly st
     .join('');
 }
 
-/** Makes a cell as wide as its column, with blanks behind it; a wider one stays as it is. */
+/** Pads a cell with spaces to the width of its column; a wider cell stays unchanged. */
 export function padded(cell: string, width: number): string {
   return cell + ' '.repeat(Math.max(0, width - widthOf(cell)));
 }

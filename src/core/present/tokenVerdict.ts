@@ -8,7 +8,7 @@ import type { PresentContext } from './presentContext.ts';
 import { type State, worstState } from './stateMark.ts';
 import { findingState } from './verdict.ts';
 
-/** What is to be said of a token as of a moment. Its signature is not looked at. */
+/** The verdict on a token at a moment. Its signature is not considered. */
 export interface TokenVerdict {
   readonly claims: TokenClaims;
   readonly state: State;
@@ -19,9 +19,9 @@ export interface TokenVerdict {
 }
 
 /**
- * Judges a token by its dates and by what was found at its place.
+ * Judges a token by its dates and the findings at its place.
  *
- * @returns `undefined` where its claims cannot be read.
+ * @returns `undefined` when its claims cannot be read.
  */
 export function judgeToken(
   credential: DecodedCredential,

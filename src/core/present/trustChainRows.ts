@@ -4,7 +4,7 @@ import { fileRows } from './tree/fileRows.ts';
 import { buildTreeModel } from './tree/treeModel.ts';
 import type { TreeRow } from './tree/treeRow.ts';
 
-/** How the trust chains are ordered: by who signed whom, or by folder and file. */
+/** How the trust chains are grouped: by issuer, or by folder and file. */
 export type TreeGrouping = 'chain' | 'file';
 
 /**

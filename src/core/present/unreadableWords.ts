@@ -13,13 +13,13 @@ export function shortReason({ block, content }: DecodedCredential): string {
   return l10n.t('cannot be read');
 }
 
-/** Tells how bad it is that a block cannot be read: as bad as the problem that was reported there. */
+/** The state of an unreadable block: the severity of the problem reported there. */
 export function unreadableState({ block }: DecodedCredential, findings: readonly Finding[]): State {
   if (block.problem?.code === 'tooLarge') return 'unknown';
   return findings.length === 0 ? 'broken' : worstState(findings.map(findingState));
 }
 
-/** Says what stands in a credential's place: `placeholder, not a certificate`. */
+/** Says what is there instead of a credential: `placeholder, not a certificate`. */
 export function placeholderWords(reason: PlaceholderReason): string {
   switch (reason) {
     case 'template':
@@ -39,9 +39,11 @@ function problemWords({ layer, code, character }: BlockProblem): string {
     case 'character':
     case 'urlSafe':
     case 'afterPadding':
-      return character === undefined ? l10n.t('base64 is broken') : l10n.t('base64 breaks at character {0}', character);
+      return character === undefined
+        ? l10n.t('base64 is not valid')
+        : l10n.t('base64 breaks at character {0}', character);
     case 'truncated':
-      return l10n.t('base64 is cut off');
+      return l10n.t('base64 is truncated');
     case 'noEnd':
       return l10n.t('PEM block has no END line');
     case 'otherEnd':
@@ -50,7 +52,7 @@ function problemWords({ layer, code, character }: BlockProblem): string {
       return l10n.t('PEM block is empty');
     case 'noCredential':
       return layer === 'base64' || layer === 'value'
-        ? l10n.t('holds no certificate or key')
+        ? l10n.t('contains no certificate or key')
         : l10n.t('damaged, cannot be decoded');
     case 'tooLarge':
       return l10n.t('too large to decode here');

@@ -7,11 +7,11 @@ import type { CertificateNode } from '../pki/pkiModel.ts';
 import type { PresentContext } from './presentContext.ts';
 import { type State, severityState, worstState } from './stateMark.ts';
 
-/** What is to be said of a certificate as of a moment. */
+/** The verdict on a certificate at a moment. */
 export interface Verdict {
   readonly state: State;
   readonly expiry: ExpiryState;
-  /** Nothing is wrong with it but perhaps its dates. */
+  /** Nothing is wrong except perhaps its dates. */
   readonly isSound: boolean;
   /** Errors and warnings, the worst first. */
   readonly problems: readonly Finding[];
@@ -20,7 +20,7 @@ export interface Verdict {
 /** Another CA of the bundle takes its place. */
 const expiredInBundle: FindingCode = 'expired-member-in-bundle';
 
-/** Codes that say in words what {@link ExpiryState} says, so that they are not counted twice. */
+/** Codes that repeat the {@link ExpiryState}, so that they are not counted twice. */
 const expiryCodes: ReadonlySet<FindingCode> = new Set([
   'cert-expired',
   'cert-not-yet-valid',
@@ -33,7 +33,7 @@ const expiryCodes: ReadonlySet<FindingCode> = new Set([
   expiredInBundle,
 ]);
 
-/** An error by its urgency; today it still works. */
+/** An error because it is urgent, but the certificate still works. */
 const stillWorks: FindingCode = 'cert-expiring-critical';
 
 /** Tells whether a finding is about the end (or the beginning) of a certificate's life. */
@@ -41,15 +41,15 @@ export function isAboutExpiry({ code }: Finding): boolean {
   return expiryCodes.has(code);
 }
 
-/** What a problem says of the thing it is about. */
+/** The state that a problem gives to what it is about. */
 export function findingState({ code, severity }: Finding): State {
   return code === stillWorks && severity === 'error' ? 'willStop' : severityState(severity);
 }
 
 /**
- * Judges a certificate by its dates and by the problems that were found.
+ * Judges a certificate by its dates and its findings.
  *
- * @param findings - Those about this certificate, or about the place where it is shown.
+ * @param findings - Findings about this certificate, or about the place where it is shown.
  */
 export function judgeCertificate(
   node: CertificateNode,
@@ -72,8 +72,8 @@ export function judgeCertificate(
 }
 
 /**
- * Tells whether everything in a certificate could be read; what could not be may be what others refuse it for. What
- * follows it is a problem of the place, not of the certificate.
+ * Tells whether everything in a certificate could be read; other programs may reject it for the rest. Data after the
+ * certificate is a problem of the place, not of the certificate.
  */
 function isWhole({ certificate }: CertificateNode): boolean {
   return certificate.problems.every(({ code }) => code === 'trailing-data');

@@ -16,9 +16,9 @@ export const usageOids: Readonly<Record<VerificationUsage, readonly string[]>> =
 
 /** One question of `certscope verify --cases`. */
 export interface VerificationCase {
-  /** Repeated in the answer as it was given. */
+  /** Repeated unchanged in the answer. */
   readonly id: string | number;
-  /** PEM texts, each of which may hold several certificates. */
+  /** PEM texts, each with one or more certificates. */
   readonly anchors: readonly string[];
   readonly intermediates: readonly string[];
   /** PEM; its first certificate is judged. */
@@ -33,7 +33,7 @@ export interface VerificationCase {
 /**
  * Reads a line of JSON as a case. Fields that are absent or null have their defaults, other fields are ignored.
  *
- * @returns The case, or words about what is wrong with the line. Never throws.
+ * @returns The case, or a sentence about what is wrong with the line. Never throws.
  */
 export function parseVerificationCase(line: string): VerificationCase | string {
   let parsed: unknown;
@@ -52,15 +52,15 @@ export function parseVerificationCase(line: string): VerificationCase | string {
   const at = field('at');
   const name = field('name') ?? '';
   const usage = field('usage') ?? 'serverAuth';
-  if (typeof id !== 'string' && typeof id !== 'number') return l10n.t('"{0}" is not a text', 'id');
-  if (!isTexts(anchors)) return l10n.t('"{0}" is not a list of texts', 'anchors');
-  if (!isTexts(intermediates)) return l10n.t('"{0}" is not a list of texts', 'intermediates');
-  if (typeof certificate !== 'string') return l10n.t('"{0}" is not a text', 'certificate');
+  if (typeof id !== 'string' && typeof id !== 'number') return l10n.t('"{0}" is not a string', 'id');
+  if (!isTexts(anchors)) return l10n.t('"{0}" is not a list of strings', 'anchors');
+  if (!isTexts(intermediates)) return l10n.t('"{0}" is not a list of strings', 'intermediates');
+  if (typeof certificate !== 'string') return l10n.t('"{0}" is not a string', 'certificate');
   const moment = at === undefined ? undefined : typeof at === 'string' ? parseRfc3339(at) : Number.NaN;
-  if (Number.isNaN(moment)) return l10n.t('"{0}" is not a date of RFC 3339, such as 2027-05-01T10:00:00Z', 'at');
-  if (typeof name !== 'string') return l10n.t('"{0}" is not a text', 'name');
+  if (Number.isNaN(moment)) return l10n.t('"{0}" is not an RFC 3339 date, such as 2027-05-01T10:00:00Z', 'at');
+  if (typeof name !== 'string') return l10n.t('"{0}" is not a string', 'name');
   const known = verificationUsages.find((each) => each === usage);
-  if (known === undefined) return l10n.t('"{0}" is none of {1}', 'usage', verificationUsages.join(', '));
+  if (known === undefined) return l10n.t('"{0}" is not one of {1}', 'usage', verificationUsages.join(', '));
   return { id, anchors, intermediates, certificate, at: moment, name, usage: known };
 }
 
@@ -68,13 +68,13 @@ function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }
 
-/** A moment after a whole second stays after it, however small the fraction: certificates begin and end at whole seconds. */
+/** Any fraction of a second counts as at least one millisecond, because certificates begin and end at whole seconds. */
 function parseRfc3339(text: string): number {
   const match = /^(\d{4}-\d{2}-\d{2})T((?:[01]\d|2[0-3]):\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i.exec(text);
   if (match === null) return Number.NaN;
   const [, day = '', time = '', fraction = '', zone = ''] = match;
   const seconds = Date.parse(`${day}T${time}${zone.toUpperCase()}`);
-  // The engine takes February 30 for March 2.
+  // `Date` would read February 30 as March 2.
   const midnight = Date.parse(`${day}T00:00:00Z`);
   if (Number.isNaN(midnight) || new Date(midnight).toISOString().slice(0, 10) !== day) return Number.NaN;
   return seconds + Math.min(999, Math.ceil(Number(`0${fraction}`) * 1000));

@@ -2,14 +2,14 @@ import type { TriedPath, Verification, VerificationError } from '../pki/verifica
 import type { GoCertificate } from '../x509/go/goCertificate.ts';
 import { toHex } from '../x509/toHex.ts';
 
-/** Why a certificate is refused, in JSON. `unparsable`: Go's parser does not read it. */
+/** Why a certificate is rejected, in JSON. `unparsable`: Go's parser does not read it. */
 interface ErrorJson {
   readonly code: VerificationError['code'] | 'unparsable';
   /** Go's own words. */
   readonly message: string;
   /** SHA-256 fingerprint of the certificate that it is about. */
   readonly certificate?: string;
-  /** The first candidate for an authority that was refused. */
+  /** The first rejected candidate for the issuing CA. */
   readonly hint?: ErrorJson;
 }
 
@@ -19,9 +19,9 @@ export interface VerificationJson {
   readonly error?: ErrorJson;
   readonly paths: readonly (readonly string[])[];
   readonly tried: readonly { readonly path: readonly string[]; readonly error: ErrorJson }[];
-  /** Where the first path leaves RFC 5280, although Go accepts it. */
+  /** Where the first path violates RFC 5280 although Go accepts it. */
   readonly notes?: readonly { readonly code: string; readonly clause: string; readonly certificate: string }[];
-  /** Go's budget of signature checks ended the search. */
+  /** The search ended at Go's limit of signature checks. */
   readonly isCut?: true;
 }
 

@@ -8,7 +8,7 @@ import { shortFingerprint } from './fingerprintText.ts';
 import { stateMark } from './stateMark.ts';
 import { errorWords, noteWords, type VerificationAsked } from './verificationWords.ts';
 
-/** Go's messages repeat all names of a certificate, of which there may be thousands. */
+/** Go's messages repeat all names of a certificate; there may be thousands. */
 const longestMessage = 1000;
 
 /** The verdict as `certscope verify` prints it; harmless for a terminal. */
@@ -29,12 +29,12 @@ export function verificationSummary({ verification }: VerificationText): string 
   ].join('');
 }
 
-/** The line for a certificate that is refused, with Go's words. */
+/** The line for a rejected certificate, with Go's message. */
 export function refusedLine(message: string): string {
-  return `${stateMark('broken')} ${l10n.t('refused: {0}', visibleText(message, longestMessage))}\n`;
+  return `${stateMark('broken')} ${l10n.t('rejected: {0}', visibleText(message, longestMessage))}\n`;
 }
 
-/** Which certificate, why, what to do; every path that was tried; and where the accepted one leaves RFC 5280. */
+/** Which certificate, why, and what to do; every path tried; and where the accepted path violates RFC 5280. */
 export function verificationExplanation(text: VerificationText): string {
   const { verification, asked } = text;
   const { error, tried, notes, isCut } = verification;
@@ -43,25 +43,25 @@ export function verificationExplanation(text: VerificationText): string {
   return [
     ...(error === undefined ? [] : explained(error, asked, nameOf)),
     ...section(
-      l10n.t('Paths that were tried:'),
+      l10n.t('Paths tried:'),
       tried.map(({ certificates, error: refusal }) => [
         certificates.map(nameOf).join(' → '),
         visibleText(refusal.message, longestMessage),
       ]),
     ),
-    ...(isCut ? [`\n${l10n.t('The search was cut: Go makes 100 signature checks.')}\n`] : []),
+    ...(isCut ? [`\n${l10n.t('The search stopped: Go makes at most 100 signature checks.')}\n`] : []),
     ...section(
-      l10n.t('Go accepts this, other verifiers may not:'),
+      l10n.t('Go accepts this. Other verifiers may not:'),
       notes.map(({ code, clause, certificate }) => [`${nameOf(certificate)}: ${noteWords(code)} (${clause})`]),
     ),
   ].join('');
 }
 
-/** Why Go refuses a certificate that it cannot parse: its message is all there is. */
+/** Why Go rejects a certificate that it cannot parse; there is nothing but its message. */
 export function unreadableExplanation(): string {
   return explanationLines(
-    l10n.t('Go parses a certificate before it judges it, more strictly than others do, and stops at this.'),
-    l10n.t('Look at it with certscope inspect, and issue it again.'),
+    l10n.t('Go parses certificates more strictly than other programs, and stops at this error.'),
+    l10n.t('Look at it with certscope inspect, then reissue it.'),
   );
 }
 
@@ -74,7 +74,7 @@ function explained(
   return [`\n${l10n.t('Certificate: {0}', nameOf(error.certificate))}`, explanationLines(why, advice)];
 }
 
-/** Why, and what to do, below a verdict. */
+/** The reason and the advice below a verdict. */
 export function explanationLines(why: string, advice: string): string {
   return `\n${l10n.t('Why: {0}', why)}\n${l10n.t('What to do: {0}', advice)}\n`;
 }

@@ -6,46 +6,49 @@ import { visibleText, visibleWholeText } from '../text/visibleText.ts';
 import { formatName } from '../x509/formatName.ts';
 import type { VerificationUsage } from './verificationCase.ts';
 
-/** What was asked, as far as the words depend on it. */
+/** The part of the question that the words depend on. */
 export interface VerificationAsked {
   readonly at: number;
   readonly name: string;
   readonly usage: VerificationUsage;
 }
 
-/** Why a certificate is refused and what can be done, each a sentence or two; `why` adds to Go's message. */
+/** Why a certificate is rejected and what to do, a sentence or two each; `why` adds to Go's message. */
 export interface ErrorWords {
   readonly why: string;
   readonly advice: string;
 }
 
-/** Explains a refusal. */
+/** Explains an error. */
 export function errorWords(error: VerificationError, asked: VerificationAsked): ErrorWords {
   const { certificate } = error;
   switch (error.code) {
     case 'expired': {
       const [from, to] = [formatIsoTime(certificate.notBefore), formatIsoTime(certificate.notAfter)];
-      const why = l10n.t('It is valid from {0} to {1}, and judged at {2}.', from, to, formatIsoTime(asked.at));
+      const why = l10n.t('It is valid from {0} to {1}. It was checked as of {2}.', from, to, formatIsoTime(asked.at));
       return asked.at < certificate.notBefore
         ? { why, advice: l10n.t('Check the clock of the host that issued it, or wait.') }
         : { why, advice: l10n.t('Renew it.') };
     }
     case 'hostname':
       return {
-        why: l10n.t('Go looks for the name in subjectAltName only, and never in the common name.'),
-        advice: l10n.t('Issue it again with {0}, or connect by a name that it has.', visibleText(asked.name)),
+        why: l10n.t('Go looks for the name only in subjectAltName, never in the common name.'),
+        advice: l10n.t('Reissue it with {0}, or connect with a name that it covers.', visibleText(asked.name)),
       };
     case 'incompatibleUsage':
       return {
-        why: l10n.t('extKeyUsage of the certificate, or of a CA above it, leaves out {0}.', asked.usage),
-        advice: l10n.t('Issue it again for {0}, by a CA that is not limited to other usages.', asked.usage),
+        why: l10n.t('The extKeyUsage of the certificate, or of a CA above it, does not include {0}.', asked.usage),
+        advice: l10n.t('Reissue it for {0}, signed by a CA that allows this usage.', asked.usage),
       };
     case 'unknownAuthority':
       return authorityWords(error);
     case 'unhandledCriticalExtension':
       return {
-        why: l10n.t('Go does not understand: {0}.', certificate.unhandledCriticalExtensions.join(', ')),
-        advice: l10n.t('Issue it again without the extension, or with it not critical.'),
+        why: l10n.t(
+          'Go does not support these critical extensions: {0}.',
+          certificate.unhandledCriticalExtensions.join(', '),
+        ),
+        advice: l10n.t('Reissue it without the extension, or with the extension marked as not critical.'),
       };
     default:
       return plainWords(error.code);
@@ -56,17 +59,17 @@ function authorityWords({ certificate, hint }: VerificationError): ErrorWords {
   const issuer = visibleText(formatName(certificate.certificate.issuer));
   if (hint === undefined) {
     return {
-      why: l10n.t('No anchor and no intermediate is called {0}, its issuer.', issuer),
-      advice: l10n.t('Give that CA with --anchors, or with --intermediates where it is not trusted itself.'),
+      why: l10n.t('No anchor or intermediate has the name of its issuer, {0}.', issuer),
+      advice: l10n.t('Pass that CA with --anchors, or with --intermediates if it is not a trusted root.'),
     };
   }
   const name = subjectName(hint.certificate.certificate);
   return {
-    why: l10n.t('{0} has the name of its issuer, but: {1}', name, visibleWholeText(hint.message)),
+    why: l10n.t('{0} has the name of its issuer, but is rejected: {1}', name, visibleWholeText(hint.message)),
     advice:
       hint.code === 'signatureMismatch'
-        ? l10n.t('Another CA of that name has signed it: give that one. CAs of one name are told apart by their keys.')
-        : l10n.t('Give another certificate of that CA, or set this one right.'),
+        ? l10n.t('A different CA with this name signed it. Pass that CA. CAs with the same name have different keys.')
+        : l10n.t('Pass another certificate of that CA, or correct this one.'),
   };
 }
 
@@ -79,75 +82,75 @@ function plainWords(code: PlainCode): ErrorWords {
   switch (code) {
     case 'notAuthorizedToSign':
       return {
-        why: l10n.t('It has signed another certificate and is no CA.'),
-        advice: l10n.t('Issue it again with basicConstraints cA, or let a CA sign.'),
+        why: l10n.t('It signed another certificate but is not a CA.'),
+        advice: l10n.t('Reissue it with basicConstraints cA, or have a CA sign instead.'),
       };
     case 'constraintViolation':
       return {
-        why: l10n.t('It is no CA by basicConstraints, or its keyUsage lacks keyCertSign.'),
-        advice: l10n.t('Issue it again as a CA, or let a CA sign.'),
+        why: l10n.t('Its basicConstraints do not mark it as a CA, or its keyUsage lacks keyCertSign.'),
+        advice: l10n.t('Reissue it as a CA, or have another CA sign instead.'),
       };
     case 'caNotAuthorizedForThisName':
       return {
-        why: l10n.t('Its name constraints do not allow a name of a certificate below it.'),
-        advice: l10n.t('Leave the name out, or sign with a CA whose constraints allow it.'),
+        why: l10n.t('Its name constraints do not allow a name in a certificate below it.'),
+        advice: l10n.t('Remove the name, or sign with a CA whose constraints allow it.'),
       };
     case 'unparsableName':
       return {
-        why: l10n.t('A name below it cannot be compared with its name constraints.'),
-        advice: l10n.t('Correct the name in subjectAltName and issue the certificate again.'),
+        why: l10n.t('A name in a certificate below it cannot be compared with its name constraints.'),
+        advice: l10n.t('Correct the name in subjectAltName and reissue the certificate.'),
       };
     case 'tooManyConstraints':
       return {
-        why: l10n.t('There are more names and constraints than Go compares: 250,000 pairs.'),
+        why: l10n.t('There are more names and constraints than Go compares. The limit is 250,000 pairs.'),
         advice: l10n.t('Spread the names over several certificates.'),
       };
     case 'tooManyIntermediates':
       return {
         why: l10n.t('Its pathLenConstraint allows fewer CAs below it than there are.'),
-        advice: l10n.t('Sign with a CA higher up, or issue this one again with a larger path length.'),
+        advice: l10n.t('Sign with a CA higher up, or reissue this one with a larger path length.'),
       };
     case 'noValidChains':
       return {
-        why: l10n.t('Paths were found, and their certificate policies or usages allow none.'),
+        why: l10n.t('Paths were found, but their certificate policies or usages do not allow them.'),
         advice: l10n.t('Compare certificatePolicies, policyMappings and policyConstraints along the path.'),
       };
     case 'signatureCheckLimit':
       return {
-        why: l10n.t('Go stops after 100 signature checks; too many candidates have the name of an issuer.'),
-        advice: l10n.t('Leave out CAs that are not needed.'),
+        why: l10n.t('Go stops after 100 signature checks. Too many candidates have the name of an issuer.'),
+        advice: l10n.t('Remove CAs that are not needed.'),
       };
     case 'unsupportedAlgorithm':
     case 'insecureAlgorithm':
       return {
         why: l10n.t('Go does not verify signatures of this algorithm.'),
-        advice: l10n.t('Issue the signed certificate again with SHA-256 or better.'),
+        advice: l10n.t('Reissue the signed certificate with SHA-256 or better.'),
       };
     case 'keyAlgorithmMismatch':
     case 'signatureMismatch':
       return {
-        why: l10n.t('Its key has not made the signature.'),
-        advice: l10n.t('Give the CA that has signed.'),
+        why: l10n.t('The signature was not made with its key.'),
+        advice: l10n.t('Pass the CA that signed it.'),
       };
     case 'keyRefused':
       return {
-        why: l10n.t('Go refuses RSA keys of less than 1024 bits and unusual exponents.'),
-        advice: l10n.t('Issue it again with a key of 2048 bits or more.'),
+        why: l10n.t('Go rejects RSA keys with fewer than 1024 bits or an unusual exponent.'),
+        advice: l10n.t('Reissue it with a key of 2048 bits or more.'),
       };
     case 'panic':
       return {
-        why: l10n.t('Go crashes where it has to compare DSA keys.'),
+        why: l10n.t('Go crashes when it compares DSA keys.'),
         advice: l10n.t('Replace certificates with DSA keys.'),
       };
     case 'unsupportedByHost':
       return {
-        why: l10n.t('A signature could not be checked here, so the verdict is not known.'),
-        advice: l10n.t('Run certscope with another Node.js.'),
+        why: l10n.t('A signature could not be checked here, so the result is unknown.'),
+        advice: l10n.t('Run certscope with another version of Node.js.'),
       };
   }
 }
 
-/** What a note says; the clause stands beside it. */
+/** The text of a note; the clause is printed next to it. */
 export function noteWords(code: VerificationNoteCode): string {
   switch (code) {
     case 'authorityKeyIdentifierMissing':

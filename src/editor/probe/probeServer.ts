@@ -34,7 +34,8 @@ export async function probeServer(tools: ProbeTools, argument: unknown, given?: 
   await store.settled();
   const target = await chooseTarget(store.picture, argument);
   if (target === undefined || !(await isConfirmed(target, tools))) return;
-  const panel = given ?? new ActionPanel(extensionUri, vscode.l10n.t('What {0} serves', addressWords(target)));
+  const panel =
+    given ?? new ActionPanel(extensionUri, vscode.l10n.t('Certificate served by {0}', addressWords(target)));
   for (;;) {
     panel.show(waitingPage(target));
     const page = await askServer(target, tools);
@@ -74,7 +75,7 @@ async function askServer(target: ProbeTarget, { store, host, probing }: ProbeToo
 
 function waitingPage(target: ProbeTarget): ActionPage {
   return {
-    title: vscode.l10n.t('What {0} serves', addressWords(target)),
+    title: vscode.l10n.t('Certificate served by {0}', addressWords(target)),
     summary: vscode.l10n.t('Waiting for its certificate…'),
     parts: [],
     buttons: [],

@@ -25,12 +25,12 @@ describe('certscope connections', () => {
   test('a healthy cluster: exit code 0, what works and until when, what cannot be known and why', async () => {
     const { code, out, err } = await connections('h01-rsa');
     assert.deepEqual([code, err], [0, '']);
-    assert.match(out, /^kubernetes \(CA 98:37:…\)\n1 unknown, 12 works, judged at 2026-11-24T14:25:00Z\n/);
+    assert.match(out, /^kubernetes \(CA 98:37:…\)\n1 unknown, 12 works, as of 2026-11-24T14:25:00Z\n/);
     assert.match(
       out,
       / 2 {2}kube-apiserver → etcd :2379 {2}until Nov 24, 2027 \(364 d\) · user kube-apiserver-etcd-client\n/,
     );
-    assert.match(out, /\? unknown \(1\)\n +13 .*\n +nothing here tells how extension-apiserver is started\n$/);
+    assert.match(out, /\? unknown \(1\)\n +13 .*\n +no extension-apiserver configuration found\n$/);
   });
 
   test('a broken connection: exit code 1, it comes first, with the words of both logs and where to look', async () => {
@@ -41,10 +41,10 @@ describe('certscope connections', () => {
       [
         '✗ broken (1)',
         '  13  kube-apiserver → Extension API server :443',
-        '      Extension API server refuses kube-apiserver: x509: certificate signed by unknown authority',
-        '      log of Extension API server: "Unable to authenticate the request" err="verifying certificate SN=…, SKID=…, AKID=… failed: x509: certificate signed by unknown authority"',
-        '      log of kube-apiserver: Unauthorized',
-        '      shown: front-proxy-client (--proxy-client-cert-file in kube-apiserver.yaml:28)',
+        '      Extension API server rejects kube-apiserver: x509: certificate signed by unknown authority',
+        '      Extension API server logs: "Unable to authenticate the request" err="verifying certificate SN=…, SKID=…, AKID=… failed: x509: certificate signed by unknown authority"',
+        '      kube-apiserver logs: Unauthorized',
+        '      presented: front-proxy-client (--proxy-client-cert-file in kube-apiserver.yaml:28)',
         '      verified with: CA front-proxy-ca (--requestheader-client-ca-file in kube-apiserver.yaml:31)',
         '',
         '',
@@ -57,7 +57,7 @@ describe('certscope connections', () => {
     assert.equal(code, 1);
     assert.match(
       out,
-      /kubectl refuses kube-apiserver: x509: certificate has expired or is not yet valid: current time 2028/,
+      /kubectl rejects kube-apiserver: x509: certificate has expired or is not yet valid: current time 2028/,
     );
     const soon = await runCommand(['connections', tree('h01-rsa'), '--at', '2027-11-10'], { cwd: '.' });
     assert.equal(soon.code, 0);
@@ -85,7 +85,7 @@ describe('certscope connections', () => {
   test('nothing to connect: says what to add', async () => {
     const { code, out } = await runCommand(['connections', 'test/fixtures/kubeadm/README.md'], { cwd: '.' });
     assert.equal(code, 0);
-    assert.match(out, /^Nothing here tells who connects to whom\./);
+    assert.match(out, /^No connections found\./);
   });
 
   test('wrong usage', async () => {

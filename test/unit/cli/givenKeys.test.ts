@@ -63,7 +63,7 @@ const unfit: readonly {
     words: /sa\.key signs service account tokens\. .* Use a separate key/,
   },
   {
-    name: 'of another certificate',
+    name: 'does not match',
     key: `${pki}/front-proxy-client.key`,
     words: /front-proxy-client\.key belongs to front-proxy-client\. .* Use a separate key/,
   },

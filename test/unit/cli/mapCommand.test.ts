@@ -34,7 +34,7 @@ describe('certscope map', () => {
     assert.deepEqual([code, err], [0, '']);
     assert.match(
       out,
-      /^kubernetes \(CA 98:37:…\) · 1 control plane\n1 unknown, 10 work, judged at 2026-11-24T14:25:00Z\n/,
+      /^kubernetes \(CA 98:37:…\) · 1 control plane\n1 unknown, 10 work, as of 2026-11-24T14:25:00Z\n/,
     );
     assert.match(out, /^✓ 364 d +kube-apiserver → etcd +3 apiserver-etcd-client \[E\] +E +2 etcd-server \[E\] +E$/m);
     assert.match(out, /^F +front-proxy-ca +2036-/m);
@@ -131,7 +131,7 @@ describe('certscope map', () => {
     assert.equal(code, 2, 'twice is once too often');
     const later = await runCommand(['map', tree('h01-rsa'), '--at', '2028-01-01'], { cwd: '.' });
     assert.equal(later.code, 1);
-    assert.match(later.out, /^✗ refused +kubectl → kube-apiserver .*4 expired 37 d ago$/m);
+    assert.match(later.out, /^✗ rejected +kubectl → kube-apiserver .*4 expired 37 d ago$/m);
     assert.equal(out, '');
   });
 });
@@ -170,5 +170,5 @@ describe('certscope map of several clusters', () => {
 test('nothing that tells of a cluster: said, not drawn around', async () => {
   const { code, out } = await runCommand(['map', 'test/fixtures/sarif'], { cwd: '.' });
   assert.equal(code, 0);
-  assert.match(out, /Nothing here tells who connects to whom/);
+  assert.match(out, /No connections found/);
 });

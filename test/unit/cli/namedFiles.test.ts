@@ -101,7 +101,7 @@ describe('files that others name', () => {
     const { out } = await run(['inspect', 'node1/etc/kubernetes/kubelet.conf', '--root', 'node1']);
     assert.match(out, /kubelet\.conf:7 +clusters\[0\]\.cluster\.certificate-authority +✓ CA kubernetes/);
     assert.match(out, /kubelet\.conf:12 +users\[0\]\.user\.client-certificate +✓ system:node:cp-1/);
-    assert.match(out, /kubelet\.conf:13 +users\[0\]\.user\.client-key +✓ P-256 key · fits the certificate/);
+    assert.match(out, /kubelet\.conf:13 +users\[0\]\.user\.client-key +✓ P-256 key · matches certificate/);
   });
 
   test('are listed once, under the argument that reaches them, and links to them as on the host', async () => {

@@ -97,10 +97,10 @@ suite('certscope probe', () => {
     assert.equal(`${code}${err}`, '0');
     assert.match(
       out,
-      /✓ The certificate that \S*etc\/kubernetes\/pki\/apiserver\.crt holds is served\. It ends on Jun 1, 2027\./,
+      /✓ The server presents the certificate in \S*etc\/kubernetes\/pki\/apiserver\.crt\. It expires on Jun 1, 2027\./,
     );
-    assert.match(out, /✓ The client accepts it as kubernetes, by the CA kubernetes\./);
-    assert.match(out, /The server asks for no client certificate\./);
+    assert.match(out, /✓ The client accepts it for the name kubernetes, verified with CA kubernetes\./);
+    assert.match(out, /The server does not request a client certificate\./);
     assert.equal(json.comparison.kind, 'same');
     assert.deepEqual(json.verification, { trust: 'anchors', accepted: true });
     assert.deepEqual(
@@ -114,10 +114,10 @@ suite('certscope probe', () => {
     assert.equal(code, 1);
     assert.match(
       out,
-      /⚠\ufe0e Renewed, but not taken over: the certificate that is served ends on Jul 1, 2026, the one in .* on Jun 1, 2027\./,
+      /⚠\ufe0e Renewed, but not reloaded: the served certificate expires on Jul 1, 2026, the one in .* on Jun 1, 2027\./,
     );
     assert.match(out, /✓ The client accepts it/);
-    assert.match(out, /kube-apiserver takes a new file over by itself within 60 s\./);
+    assert.match(out, /kube-apiserver reloads a new file within 60 s\./);
     assert.match(
       out,
       /mv \/etc\/kubernetes\/manifests\/kube-apiserver\.yaml \/etc\/kubernetes\/kube-apiserver\.yaml && sleep 30 && mv /,
@@ -130,7 +130,7 @@ suite('certscope probe', () => {
     const newest = await issue({ notBefore: '2026-06-10T00:00:00Z', notAfter: '2027-06-10T00:00:00Z' });
     const { code, out, json } = await probe(shownBy(newest));
     assert.equal(code, 1);
-    assert.match(out, /A newer certificate is served than .* holds/);
+    assert.match(out, /The server presents a newer certificate than the one in /);
     assert.equal(json.comparison.kind, 'newer');
   });
 
@@ -138,8 +138,8 @@ suite('certscope probe', () => {
     const stranger = await createTestCa({ name: 'kubernetes' });
     const { code, out, json } = await probe(shownBy(await issue({}, stranger), stranger));
     assert.equal(code, 1);
-    assert.match(out, /Another certificate is served than .* holds, from another CA\./);
-    assert.match(out, /✗ The client refuses it as kubernetes: x509: certificate signed by unknown authority/);
+    assert.match(out, /The server presents a different certificate than the one in .*, from a different CA\./);
+    assert.match(out, /✗ The client rejects it for the name kubernetes: x509: certificate signed by unknown authority/);
     assert.deepEqual([json.comparison.kind, json.comparison.isOfOtherCa], ['other', true]);
   });
 
@@ -153,7 +153,7 @@ suite('certscope probe', () => {
     assert.equal(code, 1);
     assert.match(
       out,
-      /✗ The client refuses it as 127\.0\.0\.1: x509: cannot validate certificate for 127\.0\.0\.1 because it doesn't contain any IP SANs/,
+      /✗ The client rejects it for the name 127\.0\.0\.1: x509: cannot validate certificate for 127\.0\.0\.1 because it doesn't contain any IP SANs/,
     );
   });
 
@@ -166,11 +166,11 @@ suite('certscope probe', () => {
   test('says whose client certificates the server wants', async () => {
     const other = await createTestCa({ name: 'other-ca' });
     const own = await probe({ ...shownBy(renewed), requestCert: true, ca: ca.certificatePem });
-    assert.match(own.out, /✓ The client’s certificate is from a CA that the server asks for: CN=kubernetes\./);
+    assert.match(own.out, /✓ The client certificate is from a CA that the server names: CN=kubernetes\./);
     const strange = await probe({ ...shownBy(renewed), requestCert: true, ca: other.certificatePem });
     assert.match(
       strange.out,
-      /⚠\ufe0e The client’s certificate is from none of the CAs that the server asks for: CN=other-ca\./,
+      /⚠\ufe0e The client certificate is not from any of the CAs that the server names: CN=other-ca\./,
     );
     assert.deepEqual(strange.json.acceptableCas, ['CN=other-ca']);
   });
@@ -183,7 +183,7 @@ suite('certscope probe', () => {
     assert.equal(alone.code, 0);
     assert.match(
       alone.out,
-      /No file here tells which certificate this server shows\.\n.*Nothing here tells with which CA/,
+      /These files do not say which certificate this server presents\.\n.*These files do not say which CA/,
     );
     const { out, code } = await runCommand(['probe', url, 'tree/etc/kubernetes/pki'], { cwd: folder, now });
     assert.equal(code, 1);
@@ -197,7 +197,7 @@ suite('certscope probe', () => {
     const port = await freePort();
     const result = await runCommand(['probe', `https://127.0.0.1:${plain.port}`], { cwd: folder, now });
     assert.equal(result.code, 2);
-    assert.match(result.out, /✗ 127\.0\.0\.1:\d+ does not speak TLS\. It answered: HTTP\/1\.1 400 Bad Request/);
+    assert.match(result.out, /✗ 127\.0\.0\.1:\d+ does not use TLS\. It answered: HTTP\/1\.1 400 Bad Request/);
     const refused = await runCommand(['probe', `https://127.0.0.1:${port}`, '--format', 'json'], { cwd: folder, now });
     assert.deepEqual([refused.code, JSON.parse(refused.out).why], [2, 'refused']);
   });

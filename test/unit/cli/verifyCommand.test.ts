@@ -63,13 +63,16 @@ describe('certscope verify', () => {
   test('explains which certificate, why, what to do, and what was tried', async () => {
     const { out } = await ask('other.pem', 'server.pem', '--explain');
     assert.match(out, /^✗ refused: x509: certificate signed by unknown authority \(possibly because of /);
-    assert.match(out, /\nCertificate: web \(..:..:…:..:..\)\nWhy: test-ca has the name of its issuer, but: x509: /);
+    assert.match(
+      out,
+      /\nCertificate: web \(..:..:…:..:..\)\nWhy: test-ca has the name of its issuer, but is rejected: x509: /,
+    );
     assert.match(out, /\nWhat to do: Another CA of that name has signed it/);
-    assert.match(out, /\nPaths that were tried:\n {2}1\. web \(.*\) → test-ca \(.*\)\n {5}x509: /);
+    assert.match(out, /\nPaths tried:\n {2}1\. web \(.*\) → test-ca \(.*\)\n {5}x509: /);
     const { out: late } = await ask('ca.pem', 'old.pem', '--explain', '--usage', 'any');
     assert.match(
       late,
-      /\nWhy: It is valid from .* to 2026-11-01T00:00:00Z, and judged at 2026-11-24T14:30:00Z\.\n.*Renew it/,
+      /\nWhy: It is valid from .* to 2026-11-01T00:00:00Z. It was checked as of 2026-11-24T14:30:00Z\.\n.*Renew it/,
     );
   });
 
@@ -203,13 +206,13 @@ describe('certscope verify --cases', () => {
     const words = [
       /line 1: not JSON: /,
       /line 2: not a JSON object\.$/,
-      /line 3: "id" is not a text\.$/,
-      /line 4: "anchors" is not a list of texts\.$/,
-      /line 5: "certificate" is not a text\.$/,
+      /line 3: "id" is not a string\.$/,
+      /line 4: "anchors" is not a list of strings\.$/,
+      /line 5: "certificate" is not a string\.$/,
       /line 6: "at" is not a date of RFC 3339/,
       /line 7: "at" is not a date of RFC 3339/,
-      /line 8: "name" is not a text\.$/,
-      /line 9: "usage" is none of serverAuth, clientAuth, any\.$/,
+      /line 8: "name" is not a string\.$/,
+      /line 9: "usage" is not one of serverAuth, clientAuth, any\.$/,
     ];
     assert.equal(lines.length, words.length);
     for (const [index, each] of words.entries()) assert.match(lines[index] ?? '', each);

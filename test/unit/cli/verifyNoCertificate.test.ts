@@ -16,13 +16,13 @@ test('explains why Go sees no certificate', async () => {
       `\ufeff${ca.certificatePem}`,
       /Why: A byte order mark hides this PEM block from Go.*\nWhat to do: Remove/,
     ],
-    ['key.pem', ca.keyPem, /Why: The file holds no PEM block called CERTIFICATE that Go sees, only PRIVATE KEY\.\n/],
+    ['key.pem', ca.keyPem, /Why: Go finds no CERTIFICATE block in this file, only PRIVATE KEY\.\n/],
     [
       'label.pem',
       ca.certificatePem.replaceAll('CERTIFICATE', 'X509 CERTIFICATE'),
       /Why: Kubernetes ignores the label X509 CERTIFICATE/,
     ],
-    ['empty.pem', '', /Why: The file holds no PEM block called CERTIFICATE that Go sees\.\n/],
+    ['empty.pem', '', /Why: Go finds no CERTIFICATE block in this file\.\n/],
   ] as const) {
     folder.write(name, content);
     const { code, out } = await runCommand(['verify', '--anchors', 'ca.pem', '--certificate', name, '--explain'], {

@@ -47,7 +47,7 @@ describe('the steps of TLS bootstrapping', () => {
     const expected = `**• Bootstrap token abcdef, valid for another 1 day**
 
 User \`system:bootstrap:abcdef\`, group \`system:bootstrappers\` · in group \`system:bootstrappers:kubeadm:default-node-token\`\\
-Step 1 of 5 of TLS bootstrapping: A bootstrap token is made through the API server`;
+TLS bootstrapping, step 1 of 5: A bootstrap token is made through the API server`;
     for (const text of ['abcdef', '0123456789abcdef', '2026-06-13T10:00:00Z']) {
       assert.equal(await tokenHover('s.yaml', secret, base64(text)), expected);
     }
@@ -58,16 +58,16 @@ Step 1 of 5 of TLS bootstrapping: A bootstrap token is made through the API serv
     const text =
       'apiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\nbootstrapTokens:\n- token: abcdef.0123456789abcdef\n';
     const hover = await tokenHover('init.yaml', text, 'abcdef.');
-    assert.match(hover ?? '', /^\*\*• Bootstrap token abcdef\*\*\n\nStep 1 of 5 of TLS bootstrapping: /);
+    assert.match(hover ?? '', /^\*\*• Bootstrap token abcdef\*\*\n\nTLS bootstrapping, step 1 of 5: /);
     assert.doesNotMatch(hover ?? '', /0123456789/);
   });
 
   test('2: the kubeconfig with the token, and its CA', async () => {
     const text = kubeconfig('{token: abcdef.0123456789abcdef}');
     const hover = await tokenHover('b.conf', text, 'abcdef.');
-    assert.match(hover ?? '', /Step 2 of 5 of TLS bootstrapping: The token is written into a kubeconfig$/);
+    assert.match(hover ?? '', /TLS bootstrapping, step 2 of 5: The token is written into a kubeconfig$/);
     const context = await contextOf({ 'b.conf': text });
-    assert.match(hoverOf(context, 'b.conf', 0), /Step 2 of 5 of TLS bootstrapping: /);
+    assert.match(hoverOf(context, 'b.conf', 0), /TLS bootstrapping, step 2 of 5: /);
   });
 
   test('2: not for a token of another form, or beside a certificate', async () => {
@@ -85,10 +85,10 @@ Step 1 of 5 of TLS bootstrapping: A bootstrap token is made through the API serv
     const file = context.file('kubelet.service');
     const hovers = (file.references ?? []).map((reference) => {
       const question = { reference, file, context, commands: new Set<never>(), linkTo: () => '' };
-      return [reference.flag?.name, /Step . of 5[^:]*/.exec(referenceHover(question).markdown)?.[0]];
+      return [reference.flag?.name, /TLS bootstrapping, step . of 5/.exec(referenceHover(question).markdown)?.[0]];
     });
     assert.deepEqual(hovers, [
-      ['--bootstrap-kubeconfig', 'Step 3 of 5 of TLS bootstrapping'],
+      ['--bootstrap-kubeconfig', 'TLS bootstrapping, step 3 of 5'],
       ['--kubeconfig', undefined],
     ]);
   });
@@ -97,15 +97,15 @@ Step 1 of 5 of TLS bootstrapping: A bootstrap token is made through the API serv
     const pem = leaf.certificatePem + leaf.keyPem;
     const stepOf = async (path: string, text = pem) => {
       const context = await contextOf({ [path]: text });
-      return /Step . of 5/.exec(hoverOf(context, path, 0, { block: 0 }))?.[0];
+      return /step . of 5/.exec(hoverOf(context, path, 0, { block: 0 }))?.[0];
     };
     const folder = 'node/var/lib/kubelet/pki';
-    assert.equal(await stepOf(`${folder}/kubelet-client-current.pem`), 'Step 5 of 5');
-    assert.equal(await stepOf(`${folder}/kubelet-client-2026-01-01-00-00-00.pem`), 'Step 5 of 5');
+    assert.equal(await stepOf(`${folder}/kubelet-client-current.pem`), 'step 5 of 5');
+    assert.equal(await stepOf(`${folder}/kubelet-client-2026-01-01-00-00-00.pem`), 'step 5 of 5');
     assert.equal(await stepOf(`${folder}/kubelet-server-current.pem`), undefined);
     const path = '/var/lib/kubelet/pki/kubelet-client-current.pem';
     const user = `{client-certificate: ${path}, client-key: ${path}}`;
-    assert.equal(await stepOf('kubelet.conf', kubeconfig(user, 'default')), 'Step 5 of 5');
+    assert.equal(await stepOf('kubelet.conf', kubeconfig(user, 'default')), 'step 5 of 5');
     assert.equal(await stepOf('other.conf', kubeconfig(user, 'other')), undefined);
   });
 });

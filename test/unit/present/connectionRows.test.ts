@@ -21,16 +21,16 @@ describe('rows of Kubernetes PKI', () => {
     const [cluster] = await rowsOf(treeOnHost('b05-front-proxy-wrong-ca', ''));
     assert.equal(cluster?.label, 'kubernetes');
     assert.equal(cluster.description, '1 broken · 12 work');
-    assert.equal(cluster.tooltip(), 'Kept together by CA key 49:14:…');
+    assert.equal(cluster.tooltip(), 'Grouped by CA key 49:14:…');
     const lines = outlineOf(cluster.children());
     assert.deepEqual(lines.slice(0, 7), [
       'error: Extension API server | 1 broken',
-      '  error: ← kube-apiserver :443 | ✗ refused by Extension API server',
-      '    error: kube-apiserver shows front-proxy-client | ✗ refused: x509: certificate signed by unknown authority',
+      '  error: ← kube-apiserver :443 | ✗ rejected by Extension API server',
+      '    error: kube-apiserver presents front-proxy-client | ✗ rejected: x509: certificate signed by unknown authority',
       '    circle-small-filled: --proxy-client-cert-file | kube-apiserver.yaml:28',
       '    circle-small-filled: Extension API server trusts CA front-proxy-ca',
       '    circle-small-filled: --requestheader-client-ca-file | kube-apiserver.yaml:31',
-      '    question: Extension API server shows an unknown certificate | ? nothing here tells how extension-apiserver is started',
+      '    question: Extension API server presents an unknown certificate | ? no extension-apiserver configuration found',
     ]);
     assert.ok(lines.includes('  pass: → etcd :2379 | ✓ 364 d'));
   });
@@ -63,7 +63,7 @@ describe('rows of Kubernetes PKI', () => {
 
   test('rows lead to the certificate and to the flag', async () => {
     const rows = allRows(await rowsOf(treeOnHost('h01-rsa', '')));
-    const shown = rows.find(({ label }) => label === 'kube-apiserver shows apiserver-etcd-client');
+    const shown = rows.find(({ label }) => label === 'kube-apiserver presents apiserver-etcd-client');
     assert.equal(shown?.target?.path, 'etc/kubernetes/pki/apiserver-etcd-client.crt');
     assert.match(shown.target.fingerprint ?? '', /^[0-9a-f]{64}$/);
     const flag = rows.find(({ label }) => label === '--etcd-certfile');
@@ -82,7 +82,7 @@ describe('rows of Kubernetes PKI', () => {
     assert.equal(row?.description, '✗ CA file cannot be used');
     const tooltip = textOf(row.tooltip());
     assert.match(tooltip, /^kube-apiserver cannot use its CA file: x509: malformed tbs certificate/);
-    assert.match(tooltip, /log of kube-apiserver: x509: malformed tbs certificate/);
+    assert.match(tooltip, /kube-apiserver logs: x509: malformed tbs certificate/);
     assert.match(tooltip, /kube-apiserver cannot use its certificate: tls: failed to find certificate PEM data/);
   });
 
@@ -92,9 +92,9 @@ describe('rows of Kubernetes PKI', () => {
     const tooltip = marked.parse(row?.tooltip() ?? '', { async: false });
     assert.match(
       tooltip,
-      /etcd speaks TLS, kube-apiserver does not: tls: first record does not look like a TLS handshake/,
+      /etcd uses TLS, kube-apiserver does not: tls: first record does not look like a TLS handshake/,
     );
-    assert.equal(tooltip.match(/log of/g)?.length, 1);
+    assert.equal(tooltip.match(/ logs: /g)?.length, 1);
   });
 
   test('every row occurs once, is spoken with its state, and its tooltip holds no link', async () => {

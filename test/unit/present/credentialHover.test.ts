@@ -34,7 +34,7 @@ test('a client certificate: verdict, problem, and all facts that the issue asks 
     `Valid from Jan 1, 2026 to May 31, 2026 · serial \`3f09…b7e2\` · SHA-256 \`${short}\`\\`,
     'P-256 · digitalSignature, keyEncipherment · clientAuth · not a CA · key in `client-key-data`, `copy.conf`\\',
     'Also in `copy.conf`\\',
-    'Chain: `kubernetes-admin` → `kubernetes`, verified by signature\\',
+    'Chain: `kubernetes-admin` → `kubernetes`, signatures verified\\',
     '✓ As expected: CA `kubernetes`, CN `kubernetes-admin`, clientAuth, digitalSignature, keyEncipherment',
   ]);
 });
@@ -47,7 +47,7 @@ test('a CA', async () => {
   assert.equal(lines[0], '**✓ CA kubernetes, fine until May 18, 2034 (7 y)**');
   assert.ok(lines.includes('P-256 · digitalSignature, keyEncipherment, keyCertSign · CA\\'));
   assert.ok(lines.includes('Signs 1 certificate here'));
-  assert.match(lines.join('\n'), /Subject `CN=kubernetes` · signed by itself/);
+  assert.match(lines.join('\n'), /Subject `CN=kubernetes` · self-signed/);
 });
 
 test('links in their order, only those that work, each to its place', async () => {
@@ -106,13 +106,16 @@ test('keys: whose they are, and never what they are', async () => {
     'alone.key': (await ca.issue()).keyPem,
   });
   const fits = hoverOf(context, 'fits.conf', 1);
-  assert.match(fits, /^\*\*✓ Private key, fits the certificate beside it\*\*\n\nP-256 · PKCS#8 · not encrypted\\\n/);
+  assert.match(
+    fits,
+    /^\*\*✓ Private key, matches the certificate next to it\*\*\n\nP-256 · PKCS#8 · not encrypted\\\n/,
+  );
   assert.match(fits, /Belongs to `kubernetes-admin` \(until Jan 1, 2027\) in /);
   const wrong = hoverOf(context, 'wrong.conf', 1);
-  assert.match(wrong, /^\*\*✗ Private key, does not belong to the certificate beside it\*\*\n\n✗ /);
+  assert.match(wrong, /^\*\*✗ Private key, does not match the certificate next to it\*\*\n\n✗ /);
   assert.match(wrong, /`tls: private key does not match public key`/);
   assert.match(wrong, /Belongs to `other` \(until Jan 1, 2027\) in `other\.crt`/);
-  assert.match(hoverOf(context, 'alone.key', 0), /^\*\*• Private key, no certificate of it is in these files\*\*/);
+  assert.match(hoverOf(context, 'alone.key', 0), /^\*\*• Private key, no matching certificate in these files\*\*/);
   for (const markdown of [fits, wrong]) {
     assert.doesNotMatch(markdown, /MI[GH]|Copy PEM/);
   }
@@ -139,7 +142,7 @@ test('where a chain breaks off is said', async () => {
   const away = await createTestCa({ name: 'away' });
   const orphan = await away.issue({ commonName: 'orphan' });
   const markdown = hoverOf(await contextOf({ 'a.crt': orphan.certificatePem }), 'a.crt', 0);
-  assert.match(markdown, /\? Chain: `orphan`, its issuer is not in these files/);
+  assert.match(markdown, /\? Chain: `orphan`, issuer is not in these files/);
 });
 
 test('at most 12 lines and 8 names, whatever the certificate', async () => {

@@ -31,7 +31,7 @@ test('a bundle is shown whole', async () => {
 
 test('a private key shows its kind and its public half only', async () => {
   const text = await decoded(leaf.traditionalKeyPem);
-  assert.match(text, /^# The private values are not shown\.$/m);
+  assert.match(text, /^# Private key values are not shown\.$/m);
   assert.match(text, /^Private-Key: \(P-256, SEC1\)$/m);
   const { d } = await crypto.subtle.exportKey('jwk', leaf.keys.privateKey);
   const secret = Buffer.from(d ?? '', 'base64url').toString('hex');

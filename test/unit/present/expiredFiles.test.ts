@@ -18,7 +18,7 @@ test('names the expired certificate of a file, in every file that holds it', asy
 
 test('counts several', async () => {
   const files = expiredFiles(await contextOf({ a: older + gone, ca: ca.certificatePem }));
-  assert.match(files.get('a') ?? '', /^2 certificates expired, among them \S+ · expired/);
+  assert.match(files.get('a') ?? '', /^2 certificates expired, including \S+ · expired/);
 });
 
 test('leaves out a CA that another one of its bundle replaces', async () => {

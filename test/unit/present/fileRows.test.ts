@@ -31,7 +31,7 @@ test('by file, what needs attention first, then folders, then files by name', as
     '  folder: etcd',
     '    pass: ca.crt | 7 y · kubernetes · root CA',
     '  pass: apiserver.crt | 202 d · serving',
-    '  key: apiserver.key | P-256 key · of apiserver',
+    '  key: apiserver.key | P-256 key · matches apiserver',
     '  pass: ca.crt | 7 y · kubernetes · root CA',
   ]);
 });
@@ -43,12 +43,12 @@ test('a file that was read in parts says so, and what was not looked for', async
   const context = { ...(await contextOf({})), graph: await buildPkiGraph([log], decodingTools.cryptography) };
   assert.deepEqual(outline(context, 'file'), [
     'folder: /var/log',
-    '  pass: a.log | 7 y · read in parts',
+    '  pass: a.log | 7 y · only partly read',
     '    pass: kubernetes | 7 y · root CA',
   ]);
   const [folder] = trustChainRows(context, 'file');
   const [file] = folder?.children() ?? [];
-  assert.match(await Promise.resolve(file?.tooltip() ?? ''), /no tokens and no base64 of DER/);
+  assert.match(await Promise.resolve(file?.tooltip() ?? ''), /not for tokens or base64-encoded DER/);
 });
 
 test('by folder and file', async () => {
@@ -68,9 +68,9 @@ test('by folder and file', async () => {
     '  error: admin.conf | expired 11 d ago · 1 problem',
     '    pass: kubernetes | 7 y · root CA · clusters[0]',
     '    error: admin.conf | expired 11 d ago · client · users[0]',
-    '    key: P-256 key · fits the certificate | users[0]',
+    '    key: P-256 key · matches certificate | users[0]',
     '  folder: pki',
     '    pass: ca.crt | 7 y · kubernetes · root CA',
-    '    key: ca.key | P-256 key · of CA kubernetes',
+    '    key: ca.key | P-256 key · matches CA kubernetes',
   ]);
 });

@@ -47,7 +47,7 @@ describe('flags that name a file', () => {
     const files = { '/a': serving.certificatePem, '/b': other.keyPem };
     const [certificate, key] = await hints('kubelet --tls-cert-file=/a --tls-private-key-file=/b', files);
     assert.match(certificate ?? '', /^✓ /);
-    assert.equal(key, '✗ P-256 key · of another certificate');
+    assert.equal(key, '✗ P-256 key · does not match');
   });
 
   test('hint nothing where there is no file', async () => {

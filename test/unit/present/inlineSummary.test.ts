@@ -28,7 +28,7 @@ test('a healthy kubeconfig', async () => {
   assert.deepEqual(await hints(text), [
     '✓ CA kubernetes · 7 y',
     '✓ kubernetes-admin · 312 d',
-    '✓ P-256 key · fits the certificate',
+    '✓ P-256 key · matches certificate',
   ]);
 });
 
@@ -91,7 +91,7 @@ test('bundles are summed up', async () => {
   });
   const expired = await createTestCa({ name: 'old', notAfter: '2026-05-03T00:00:00Z' });
   const healthy = ca.certificatePem + second.certificatePem + ca.certificatePem;
-  assert.deepEqual(await hints(kubeconfig({ ca: healthy })), ['✓ 3 CAs · first ends in 94 d']);
+  assert.deepEqual(await hints(kubeconfig({ ca: healthy })), ['✓ 3 CAs · first expires in 94 d']);
   const mixed = ca.certificatePem + expired.certificatePem + second.certificatePem;
   assert.deepEqual(await hints(kubeconfig({ ca: mixed })), ['⚠\ufe0e 3 CAs · 1 expired']);
   assert.deepEqual(await hints(kubeconfig({ ca: expired.certificatePem + expired.certificatePem })), [
@@ -108,10 +108,12 @@ test('keys', async () => {
   const other = await ca.issue();
   assert.deepEqual(await hints(kubeconfig({ certificate: own.certificatePem, key: other.keyPem })), [
     '✓ kubernetes-admin · 202 d',
-    '✗ P-256 key · of another certificate',
+    '✗ P-256 key · does not match',
   ]);
   assert.deepEqual(await hints(own.keyPem), ['• P-256 key']);
-  assert.deepEqual(await hints(own.keyPem, { 'x.crt': own.certificatePem }), ['✓ P-256 key · of kubernetes-admin']);
+  assert.deepEqual(await hints(own.keyPem, { 'x.crt': own.certificatePem }), [
+    '✓ P-256 key · matches kubernetes-admin',
+  ]);
   const rsa = await ca.issue({ keys: await createTestKeys('RSA 2048') });
   assert.deepEqual(await hints(rsa.traditionalKeyPem), ['• RSA 2048 key']);
 });
@@ -155,8 +157,8 @@ test('no hint is longer than the editor shows, and what counts is never cut', as
 });
 
 test('details give way first, then the name', () => {
-  const hint = { state: 'works', details: ['120 names', 'key fits'], verdict: '312 d' } as const;
-  assert.equal(hintText({ ...hint, name: 'short' }), '✓ short · 120 names · key fits · 312 d');
+  const hint = { state: 'works', details: ['120 names', 'key matches'], verdict: '312 d' } as const;
+  assert.equal(hintText({ ...hint, name: 'short' }), '✓ short · 120 names · key matches · 312 d');
   assert.equal(hintText({ ...hint, name: 'a-name-of-18-chars' }), '✓ a-name-of-18-chars · 120 names · 312 d');
   assert.equal(
     hintText({ ...hint, name: 'a-name-of-exactly-33-characters-x' }),

@@ -7,6 +7,6 @@ test('an opened inventory: what it does not tell, and what to do; each is named 
   const note = inventoryNote([{ inventory: 'cp-1.json' }, {}, { inventory: 'cp-1.json' }, { inventory: 'cp-2.json' }]);
   assert.match(
     note ?? '',
-    /^cp-1\.json, cp-2\.json tells certificates only, .* Run certscope connections on its machine/,
+    /^cp-1\.json, cp-2\.json contains only certificates, .* Run certscope connections on its machine/,
   );
 });

@@ -40,7 +40,7 @@ describe('tree, table, search and status bar say the same of each certificate', 
       const broken = [...inTable.values()].filter((state) => state === 'broken').length;
       const words = statusWords(context, undefined);
       assert.equal(words?.icon === 'error', broken > 0);
-      if (broken > 1) assert.equal(words?.text, `${broken} certificates broken`);
+      if (broken > 1) assert.equal(words?.text, `${broken} certificates not working`);
     });
   }
 });
@@ -74,7 +74,7 @@ describe('a certificate that is sound itself, on a connection that its place bre
     );
     assert.match(
       rows[0]?.tooltip() ?? '',
-      /kubectl refuses kube-apiserver: x509: certificate signed by unknown authority/,
+      /kubectl rejects kube-apiserver: x509: certificate signed by unknown authority/,
     );
     assert.match(rows[0]?.spoken ?? '', /connection broken/);
   });

@@ -123,31 +123,31 @@ describe('readInventory', () => {
   });
 
   const refused: Record<string, [string, RegExp]> = {
-    'no JSON': ['{', /no inventory/],
-    'other JSON': ['{"files":[{"path":1}]}', /no inventory/],
-    'a token without audiences': [inventoryOf('"token":{"subject":"a"}'), /no inventory/],
+    'no JSON': ['{', /not an inventory/],
+    'other JSON': ['{"files":[{"path":1}]}', /not an inventory/],
+    'a token without audiences': [inventoryOf('"token":{"subject":"a"}'), /not an inventory/],
     'a token of another form': [
       inventoryOf('"token":{"audiences":[],"boundTo":{"kind":"x","name":"y"}}'),
-      /no inventory/,
+      /not an inventory/,
     ],
     'a mode that is none': [
       '{"schemaVersion":1,"files":[{"path":"a","mode":"0999","credentials":[]}]}',
-      /no inventory/,
+      /not an inventory/,
     ],
     'a negative position': [
       inventoryOf('"range":{"start":{"line":-1,"character":0},"end":{"line":0,"character":0}}'),
-      /no inventory/,
+      /not an inventory/,
     ],
     'a position that is no number': [
       inventoryOf('"range":{"start":{"line":1.5,"character":0},"end":{"line":2,"character":0}}'),
-      /no inventory/,
+      /not an inventory/,
     ],
-    'an unknown placeholder': [inventoryOf('"placeholder":"toString"'), /no inventory/],
-    'a label that is no text': [inventoryOf('"label":1'), /no inventory/],
+    'an unknown placeholder': [inventoryOf('"placeholder":"toString"'), /not an inventory/],
+    'a label that is no text': [inventoryOf('"label":1'), /not an inventory/],
     'another version': ['{"schemaVersion":2,"files":[]}', /another version/],
     'an inventory without DER': [
       '{"schemaVersion":1,"files":[{"path":"a","credentials":[{"kind":"certificate","index":0,"encoding":["pem"],"certificate":{"fingerprintSha256":"00"}}]}]}',
-      /holds no certificates/,
+      /contains no certificates/,
     ],
   };
   for (const [name, [text, problem]] of Object.entries(refused)) {

@@ -64,13 +64,13 @@ describe('values that name a file', () => {
     assert.ok(text.includes('user `system:node:cp-1`, group `system:nodes`'));
     assert.ok(text.includes(`(command:certscope.showDecoded?${current}#0)`));
     assert.ok(text.endsWith(`In the file [\`${current}\`](command:certscope.revealOccurrence?${current}#0)`));
-    assert.match(key?.hover ?? '', /^\*\*✓ Private key, fits the certificate beside it/);
+    assert.match(key?.hover ?? '', /^\*\*✓ Private key, matches the certificate next to it/);
   });
 
   test('sum up a bundle', async () => {
     const bundle = ca.certificatePem + other.certificatePem;
     const [authority] = await explain(byPath, { ...files, '/etc/kubernetes/pki/ca.crt': bundle });
-    assert.match(authority?.hint ?? '', /^✓ 2 CAs · first ends in /);
+    assert.match(authority?.hint ?? '', /^✓ 2 CAs · first expires in /);
     assert.match(authority?.hover ?? '', /^\*\*✓ Bundle of 2 CAs/);
   });
 
@@ -84,12 +84,12 @@ describe('values that name a file', () => {
 
   test('tell a key that is another one, wherever that is found out', async () => {
     const [, , within] = await explain(byPath, { ...files, [current]: node.certificatePem + other.keyPem });
-    assert.equal(within?.hint, '✗ P-256 key · of another certificate');
+    assert.equal(within?.hint, '✗ P-256 key · does not match');
     const text = kubeconfigOf({ user: { 'client-certificate': current, 'client-key': '/etc/x' } });
     const [certificate, key] = await explain(text, { ...files, '/etc/x': other.keyPem });
     assert.match(certificate?.hint ?? '', /^✓ /);
-    assert.equal(key?.hint, '✗ P-256 key · of another certificate');
-    assert.match(key?.hover ?? '', /^\*\*✗ Private key, does not belong[\s\S]*This key does not belong to/);
+    assert.equal(key?.hint, '✗ P-256 key · does not match');
+    assert.match(key?.hover ?? '', /^\*\*✗ Private key, does not match[\s\S]*This key does not belong to/);
   });
 
   test('tell a file of another kind by what it holds', async () => {

@@ -26,14 +26,14 @@ async function chainIn(hoverOfLeaf: {
 test("a chain that Go refuses is told in Go's words", async () => {
   assert.equal(
     await chainIn({ isTooLong: true }),
-    '✗ Chain: `leaf` → `intermediate` → `root`, refused: `x509: too many intermediates for path length constraint`',
+    '✗ Chain: `leaf` → `intermediate` → `root`, rejected: `x509: too many intermediates for path length constraint`',
   );
-  assert.equal(await chainIn({ isTooLong: false }), 'Chain: `leaf` → `intermediate` → `root`, verified by signature');
+  assert.equal(await chainIn({ isTooLong: false }), 'Chain: `leaf` → `intermediate` → `root`, signatures verified');
 });
 
 test("the certificate's own end, which the title tells, is not told again", async () => {
   assert.equal(
     await chainIn({ isTooLong: false, notAfter: '2026-02-01T00:00:00Z' }),
-    'Chain: `leaf` → `intermediate` → `root`, verified by signature',
+    'Chain: `leaf` → `intermediate` → `root`, signatures verified',
   );
 });

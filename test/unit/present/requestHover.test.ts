@@ -31,11 +31,11 @@ describe('a CertificateSigningRequest', () => {
       await hover({ spec, metadata: ['uid: 127f773a-dfd7-4e45-83d1-49ed9774f10c'] }),
       `**• Request for a kubelet client certificate of worker-2, not signed yet**
 
-✓ Well-formed: signature verifies, subject and usages are what \`kubernetes.io/kube-apiserver-client-kubelet\` demands\\
-As a client it would become user \`system:node:worker-2\` · in group \`system:nodes\`\\
+✓ Well-formed: signature is valid, subject and usages meet the rules of \`kubernetes.io/kube-apiserver-client-kubelet\`\\
+Identifies a client as user \`system:node:worker-2\` · in group \`system:nodes\`\\
 Subject \`CN=system:node:worker-2,O=system:nodes\`\\
-P-256 · \`digital signature\`, \`client auth\` · asks for 365 days\\
-Step 4 of 5 of TLS bootstrapping: waiting for approval by kube-controller-manager`,
+P-256 · \`digital signature\`, \`client auth\` · requests a lifetime of 365 days\\
+TLS bootstrapping, step 4 of 5: waiting for approval by kube-controller-manager`,
     );
   });
 
@@ -53,14 +53,14 @@ Step 4 of 5 of TLS bootstrapping: waiting for approval by kube-controller-manage
     assert.match(text, /^\*\*• Request for a kubelet serving certificate of worker-2, not signed yet\*\*/);
     assert.match(
       text,
-      /Step 4 of 5 of TLS bootstrapping: waiting for somebody to approve it; kube-controller-manager does not/,
+      /TLS bootstrapping, step 4 of 5: waiting for approval; kube-controller-manager does not approve this signer/,
     );
   });
 
   test('approved, denied, failed', async () => {
     const approved = await hover({ status: status('Approved') });
     assert.match(approved, /, approved, not signed yet\*\*/);
-    assert.match(approved, /Step 4 of 5 of TLS bootstrapping: approved, waiting for the signer/);
+    assert.match(approved, /TLS bootstrapping, step 4 of 5: approved, waiting for the signer/);
     assert.match(await hover({ status: status('Denied') }), /, denied\*\*.*: the request was denied/s);
     assert.match(await hover({ status: status('Failed') }), /, failed\*\*.*: the signer failed/s);
   });
@@ -70,16 +70,16 @@ Step 4 of 5 of TLS bootstrapping: waiting for approval by kube-controller-manage
     const issued = { status: status('Approved', certificatePem) };
     const known = await hover(issued, { 'ca.crt': ca.certificatePem });
     assert.match(known, /^\*\*• Request for a kubelet client certificate of worker-2, signed\*\*/);
-    assert.match(known, /✓ `status\.certificate` answers it, issued by `CN=kubernetes`/);
-    assert.match(known, /Step 4 of 5 of TLS bootstrapping: the certificate is issued, the kubelet fetches it/);
+    assert.match(known, /✓ `status\.certificate` matches this request, issued by `CN=kubernetes`/);
+    assert.match(known, /TLS bootstrapping, step 4 of 5: the certificate is issued; the kubelet fetches it/);
     assert.match(
       await hover(issued),
-      /\? `status\.certificate` answers it; its issuer `CN=kubernetes` is not in these files/,
+      /\? `status\.certificate` matches this request; its issuer `CN=kubernetes` is not in these files/,
     );
     const other = await ca.issue({ ...subject, keys: await createTestKeys() });
     assert.match(
       await hover({ status: status('Approved', other.certificatePem) }),
-      /✗ `status\.certificate` is for another key: it does not answer this request/,
+      /✗ `status\.certificate` has a different key and does not match this request/,
     );
   });
 
@@ -89,7 +89,7 @@ Step 4 of 5 of TLS bootstrapping: waiting for approval by kube-controller-manage
     assert.match(wrong, /Signer `kubernetes\.io\/kube-apiserver-client-kubelet`: client certificates of kubelets/);
     const other = await hover({ signerName: 'signerName: example.com/`a`' });
     assert.match(other, /^\*\*• Request for a certificate of system:node:worker-2, not signed yet\*\*/);
-    assert.match(other, /Signer .*example\.com\/.*: its rules are its own/);
+    assert.match(other, /Signer .*example\.com\/.* has its own rules/);
     assert.doesNotMatch(other, /TLS bootstrapping/);
   });
 });

@@ -25,7 +25,7 @@ test('names the one that stops, with the time left', async () => {
 
 test('counts several, and names the first', async () => {
   const words = statusWords(await contextOf({ b: soon, c: sooner, ca: ca.certificatePem }), undefined);
-  assert.equal(words?.text, '2 certificates will stop');
+  assert.equal(words?.text, '2 certificates will stop working');
   assert.match(words?.tooltip ?? '', /first sooner \(12 d left\)/);
 });
 
@@ -39,5 +39,5 @@ test('what is broken comes first, and the open file before all others', async ()
 test('a certificate whose key is another one is broken, as the tree and the table say', async () => {
   const [own, other] = [await ca.issue({ commonName: 'own' }), await ca.issue({ commonName: 'other' })];
   const context = await contextOf({ 'own.crt': own.certificatePem, 'own.key': other.keyPem, ca: ca.certificatePem });
-  assert.equal(statusWords(context, 'own.crt')?.text, 'own · broken');
+  assert.equal(statusWords(context, 'own.crt')?.text, 'own · not working');
 });

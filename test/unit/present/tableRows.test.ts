@@ -30,7 +30,7 @@ test('has a cell for every column of every certificate', () => {
 test('shows state, time left, date, names and places in words', () => {
   const [row] = rows;
   const text = (id: string) => row?.cells[columnOf(id)]?.text;
-  assert.equal(text('state'), '⚠ will stop');
+  assert.equal(text('state'), '⚠ will stop working');
   assert.equal(text('left'), '17 d left');
   assert.equal(text('end'), '2026-06-30');
   assert.match(text('names') ?? '', /^DNS:a\.example, .*, DNS:d\.example and 1 more$/);
@@ -39,8 +39,8 @@ test('shows state, time left, date, names and places in words', () => {
 
 test('says of what is warned about, and has ended, that it has', () => {
   assert.equal(stateText({ state: 'willStop', daysLeft: -1 }), '⚠ expired');
-  assert.equal(stateText({ state: 'willStop', daysLeft: 0 }), '⚠ will stop');
-  assert.equal(stateText({ state: 'broken', daysLeft: -1 }), '✗ broken');
+  assert.equal(stateText({ state: 'willStop', daysLeft: 0 }), '⚠ will stop working');
+  assert.equal(stateText({ state: 'broken', daysLeft: -1 }), '✗ not working');
 });
 
 test('has no character that turns the direction of text', () => {

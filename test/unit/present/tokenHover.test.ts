@@ -36,7 +36,7 @@ User \`system:serviceaccount:kube-system:coredns\`\\
 Issued by \`https://kubernetes.default.svc.cluster.local\` · for \`https://kubernetes.default.svc.cluster.local\`\\
 Bound to Pod \`coredns-7c65d6cfc9-x2x7t\`\\
 Issued 2026-06-12 09:52 UTC · valid until 2026-06-12 10:52 UTC · \`RS256\`\\
-? Its signature is by a key that is not in these files`,
+? Signed with a key that is not in these files`,
     );
   });
 
@@ -94,9 +94,9 @@ Issued 2026-06-12 09:52 UTC · valid until 2026-06-12 10:52 UTC · \`RS256\`\\
 
   test('of no readable claims', async () => {
     const { hint, hover, decoded } = await show(`eyJhbGciOiJSUzI1NiJ9.eyJ${'a'.repeat(120)}.${'b'.repeat(43)}`);
-    assert.equal(hint, '• token · not judged');
-    assert.match(hover, /claims cannot be read/);
-    assert.match(decoded, /claims cannot be read/);
+    assert.equal(hint, '• token · not checked');
+    assert.match(hover, /claims of this JSON Web Token cannot be read/);
+    assert.match(decoded, /claims of this JSON Web Token cannot be read/);
   });
 
   test('is shown nowhere, and hostile claims are text', async () => {
@@ -120,9 +120,9 @@ describe('the signature of a token', () => {
 
   test('by which key, and where that is', async () => {
     const context = await contextOf({ config: kubeconfig(token), 'pki/sa.pub': publicPem });
-    assert.match(hoverOf(context, 'config', 0), /✓ Signed by the key in `pki\/sa\.pub`$/);
+    assert.match(hoverOf(context, 'config', 0), /✓ Signed with the key in `pki\/sa\.pub`$/);
     const both = await contextOf({ config: kubeconfig(token), 'pki/sa.pub': publicPem, 'pki/sa.key': pem });
-    assert.match(hoverOf(both, 'config', 0), /✓ Signed by the key in `pki\/sa\.key`, `pki\/sa\.pub`$/);
+    assert.match(hoverOf(both, 'config', 0), /✓ Signed with the key in `pki\/sa\.key`, `pki\/sa\.pub`$/);
   });
 
   test('wrong: a problem, and nothing else', async () => {
@@ -137,6 +137,6 @@ describe('the signature of a token', () => {
 
   test('of other algorithms nothing is said', async () => {
     const other = testToken(podClaims({ exp: now + 3120 }), { alg: 'PS256', kid: 'a' });
-    assert.match(hoverOf(await contextOf({ config: kubeconfig(other) }), 'config', 0), /neither checked nor shown$/);
+    assert.match(hoverOf(await contextOf({ config: kubeconfig(other) }), 'config', 0), /not checked or shown$/);
   });
 });

@@ -31,9 +31,9 @@ test('roots, what they signed, places and keys; the worst first', async () => {
     '/etc/kubernetes/pki/apiserver.key': apiserver.keyPem,
   });
   assert.deepEqual(outline(context), [
-    'pass: kubernetes | 7 y · root CA · 1 will stop · signs 2',
+    'pass: kubernetes | 7 y · root CA · 1 will stop working · signs 2',
     '  warning: scheduler.conf | 21 d left · client',
-    '    file: scheduler.conf | users[0] · key fits · /etc/kubernetes',
+    '    file: scheduler.conf | users[0] · key matches · /etc/kubernetes',
     '  pass: apiserver | 312 d · serving · 6 names',
     '    file: apiserver.crt | /etc/kubernetes/pki',
     '    key: apiserver.key | P-256 private key · /etc/kubernetes/pki',
@@ -44,7 +44,10 @@ test('roots, what they signed, places and keys; the worst first', async () => {
   const [root] = trustChainRows(context, 'chain');
   const [first, second] = root?.children() ?? [];
   assert.equal(second?.spoken, 'apiserver, serving certificate, works, fine until Apr 20, 2027 (312 d)');
-  assert.equal(first?.spoken, 'scheduler.conf, client certificate, will stop, expires in 21 days (Jul 3, 2026)');
+  assert.equal(
+    first?.spoken,
+    'scheduler.conf, client certificate, will stop working, expires in 21 days (Jul 3, 2026)',
+  );
   assert.match(first?.tooltip() ?? '', /^\*\*⚠\ufe0e Client certificate of system:kube-scheduler, expires in 21 days/);
   assert.doesNotMatch(first?.tooltip() ?? '', /command:/);
   assert.equal(
@@ -83,8 +86,8 @@ test('intermediates stand between; broken things rise to the top', async () => {
     'all.pem': healthy.certificatePem + root.certificatePem + intermediate.certificatePem + leaf.certificatePem,
   });
   assert.deepEqual(outline(context), [
-    'pass: z-root | 9 y · root CA · 1 broken · signs 1',
-    '  pass: z-intermediate | 9 y · intermediate CA · 1 broken · signs 1',
+    'pass: z-root | 9 y · root CA · 1 not working · signs 1',
+    '  pass: z-intermediate | 9 y · intermediate CA · 1 not working · signs 1',
     '    error: leaf | expired 11 d ago · client',
     '      file: all.pem | 4 of 4',
     '    file: all.pem | 3 of 4',
@@ -117,7 +120,7 @@ test('what has no issuer, no certificate, or cannot be read stands apart', async
     'question: Issuer not found | 1 certificate',
     '  pass: orphan | 202 d · client',
     '    file: orphan.crt',
-    'circle-small-filled: Without certificate | 1 key · 1 request',
+    'circle-small-filled: Without a certificate | 1 key · 1 request',
     '  key: sa.key | P-256 key',
     '  circle-small-filled: node.csr | CSR system:node:worker-2 · not signed',
     'error: Cannot be read | 2 files',
@@ -134,8 +137,8 @@ test('a key that does not fit is told at the place', async () => {
   });
   assert.deepEqual(outline(context).slice(0, 3), [
     'question: Issuer not found | 1 certificate',
-    '  error: kubernetes-admin | key does not fit · 202 d · client',
-    '    error: admin.conf | users[0] · key does not fit',
+    '  error: kubernetes-admin | key does not match · 202 d · client',
+    '    error: admin.conf | users[0] · key does not match',
   ]);
 });
 

@@ -43,7 +43,7 @@ export interface DescribedProblem {
   readonly related: readonly { readonly uri: string; readonly range?: PlainRange; readonly message: string }[];
 }
 
-/** Describes the certificates of a file, in order; of keys, tokens and the rest nothing. */
+/** Describes the certificates of a file, in order, without keys, tokens and the rest. */
 export function describeCertificates(file: DecodedFile, context: PresentContext): readonly DescribedCertificate[] {
   return file.credentials.flatMap(({ value, block, fingerprint = '' }) => {
     const node = context.graph.certificates.get(fingerprint);
@@ -94,7 +94,7 @@ function rangeOf(lines: LineIndex | undefined, span: Span | undefined): PlainRan
   };
 }
 
-/** That a CA ends in a year or two is no state of its own for others. */
+/** For other programs, a CA that ends in a year or two is not a separate state. */
 function stateOf(node: CertificateNode, { policy, now }: PresentContext): DescribedCertificate['state'] {
   const state: ExpiryState = expiryState(node.certificate, isUsedAsCa(node), thresholdsFor(node.role, policy), now);
   return state === 'endsWithinOneYear' || state === 'endsWithinTwoYears' ? 'valid' : state;

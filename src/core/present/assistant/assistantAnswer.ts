@@ -11,15 +11,15 @@ import {
 } from '../api/describeFile.ts';
 import { type PresentContext, pathLabel } from '../presentContext.ts';
 
-/** As much as an assistant reads with profit; the rest is counted. */
+/** As much as an assistant can use; the rest is counted. */
 const mostCertificates = 100;
 const mostProblems = 100;
 
-/** A name of a certificate, as long as a name may be. */
+/** Maximum length of a name. */
 const longestName = 255;
 
 /**
- * Says whose words stand below. Assistants are asked in English, whatever the user speaks: it is what they are told of the tool, too.
+ * Says where the text below comes from. Always English, like the tool's description for assistants.
  */
 const preamble = [
   'Facts about the certificates in these files, and the problems that CertScope finds with them.',
@@ -29,7 +29,7 @@ const preamble = [
 
 const order: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
-/** What an assistant is told of files: certificates and problems as JSON behind a word of warning. Never a key or another secret. */
+/** The answer for an assistant: certificates and problems as JSON after a warning. Never a key or another secret. */
 export function assistantAnswer(files: readonly DecodedFile[], context: PresentContext): string {
   const problems = files
     .flatMap((file) => describeProblems(file.path, context).map((problem) => ({ file, problem })))
@@ -57,7 +57,7 @@ function problemOf(file: DecodedFile, { code, severity, message, range }: Descri
     ...optional('line', range && range.start.line + 1),
     code,
     severity,
-    // In our words, with names of certificates in them.
+    // Our words, with names from certificates.
     untrusted: { message: visibleWholeText(message) },
   };
 }

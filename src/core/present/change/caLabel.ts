@@ -7,7 +7,10 @@ import { visibleWholeText } from '../../text/visibleText.ts';
 import { shortFingerprint } from '../fingerprintText.ts';
 import { type PresentContext, pathLabel } from '../presentContext.ts';
 
-/** One line by which CAs, whose names are often the same, are told apart: `kubernetes (5F:2A:…), until Jun 12, 2036, pki/ca.crt`. */
+/**
+ * One line that distinguishes CAs, which often have the same name: `kubernetes (5F:2A:…), until Jun 12, 2036,
+ * pki/ca.crt`.
+ */
 export function caLabel({ certificate, fingerprint, occurrences }: CertificateNode, context: PresentContext): string {
   const { notAfter } = certificate;
   const [place] = occurrences;

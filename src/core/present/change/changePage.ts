@@ -14,14 +14,14 @@ import { namedByFingerprint } from './caLabel.ts';
 import { placedItems, plannedFiles, untouchedPlaces } from './plannedFiles.ts';
 import { plannedNames } from './plannedNames.ts';
 
-/** Something that was asked for and cannot be done, beside what can. */
+/** Part of a request that is skipped because it cannot be done. */
 export interface LeftOut {
   /** For people. */
   readonly name: string;
   readonly refusal: Pick<RenewalRefusal, 'reason' | 'wayOut'>;
 }
 
-/** What a plan does, in a sentence: who signs, and how much changes. */
+/** What a plan does, in a sentence: which CA signs and how much changes. */
 export function planSummary(plan: ChangePlan): string {
   const signers = signersOf(plan);
   if (plan.certificates.length === 0) {
@@ -35,14 +35,14 @@ export function planSummary(plan: ChangePlan): string {
   return signers.length === 0 ? count : l10n.t('Signed by {0}. {1}', signers.join(', '), count);
 }
 
-/** Of new CAs and what they sign, the CAs say it all. */
+/** With new CAs, their names are enough. */
 function signersOf(plan: ChangePlan): readonly string[] {
   const others = plan.certificates.filter(({ issuer }) => issuer.kind !== 'self');
   const named = others.length > 0 ? others : plan.certificates;
   return [...new Set(named.map((each) => signerName(each, plan)))];
 }
 
-/** The parts of a page that show a plan: what to know, what becomes of each certificate, which files change and which do not. */
+/** The parts of a page that show a plan: notes, changes to each certificate, which files change and which do not. */
 export function planParts(
   plan: ChangePlan,
   context: PresentContext,
@@ -79,7 +79,7 @@ function leftOutItem({ name, refusal: { reason, wayOut } }: LeftOut): PageItem {
   return { text: visibleText(name), note: joinSentences(reason, wayOut) };
 }
 
-/** Of several certificates what matters most; the rest is folded below. */
+/** The most important facts of several certificates; the rest is folded below. */
 function overview(plan: ChangePlan, context: PresentContext): PageTable {
   const { now, locale } = context;
   const names = plannedNames(plan);
@@ -105,7 +105,7 @@ function endOf(time: number | undefined, now: number, locale: string | undefined
   return time < now ? l10n.t('{0} (expired {1} ago)', date, rest) : l10n.t('{0} ({1})', date, rest);
 }
 
-/** Names who signs a planned certificate. */
+/** Names the signer of a planned certificate. */
 function signerName({ issuer }: PlannedCertificate, plan: ChangePlan): string {
   switch (issuer.kind) {
     case 'ca':

@@ -16,7 +16,7 @@ import { placedLines } from './placedWords.ts';
 import { plannedNames } from './plannedNames.ts';
 
 /**
- * Words a plan for a terminal: what is signed by whom, what changes where, what stays and why. Never key bytes.
+ * Writes a plan for a terminal: what is signed and by which CA, what changes where, what stays and why. Never key bytes.
  *
  * @param columns - See `comparisonTable`.
  */
@@ -41,7 +41,7 @@ export function changePlanText(plan: ChangePlan, graph: PkiGraph, now: number, c
   return `${lines.join('\n')}\n`;
 }
 
-/** Tells that a plan was carried out, what became of keys, and what is otherwise than usual. */
+/** Says that a plan was carried out, what happened to keys, and warnings. */
 export function changeDoneText(plan: ChangePlan, now: number): string {
   const { warnings } = plan;
   const cut = warnings.some(({ code }) => code === 'cutAtCaEnd') ? ` ${l10n.t('Shortened: the CA expires then.')}` : '';
@@ -68,13 +68,13 @@ function doneWords(plan: ChangePlan, now: number): string {
   return l10n.t('Renewed {0} certificates, {1} of them with new keys. The first one expires {2}.', count, renewed, end);
 }
 
-/** Where new files are, and which were changed otherwise than by a renewal, of which the plan has told. */
+/** New files, and files changed by something other than a renewal, which the plan has listed already. */
 function changedFileLines(plan: ChangePlan): readonly string[] {
   const files = isRenewal(plan) ? plan.files.filter(({ kind }) => kind === 'create') : plan.files;
   const more = files.length - shownPlaces;
   return [
     ...files.slice(0, shownPlaces).map((file) => `  ${fileText(file)}`),
-    ...(more > 0 ? [l10n.t('And {0} other files.', more)] : []),
+    ...(more > 0 ? [l10n.t('And {0} more files.', more)] : []),
   ];
 }
 
@@ -105,7 +105,7 @@ function oneTable(plan: ChangePlan, now: number, columns: number | undefined): s
   return comparisonTable(['', l10n.t('now'), l10n.t('after')], rows, columns);
 }
 
-/** Kind of the new key of a certificate, as `--key-algorithm` writes it; `undefined` where it keeps its own. */
+/** Type of a certificate's new key, as `--key-algorithm` writes it; `undefined` when the key stays. */
 export function newKeyOf({ key }: PlannedCertificate, { keys }: ChangePlan): string | undefined {
   const made = key.kind === 'new' ? keys.find(({ id }) => id === key.key) : undefined;
   return made && plannedKeyKind(made).replace(/^RSA /, 'RSA-');
@@ -161,10 +161,10 @@ function placeWords(line: number, keyPath: string | undefined): string {
   return keyPath === undefined ? l10n.t('line {0}', line + 1) : l10n.t('line {0}, {1}', line + 1, visibleText(keyPath));
 }
 
-/** The most that are told one by one; a tree may hold thousands of copies. */
+/** Maximum number listed one by one; a tree may contain thousands of copies. */
 const shownPlaces = 20;
 
-/** What stands in each place now and afterwards. */
+/** The content of each place before and after. */
 function placeLines(plan: ChangePlan, graph: PkiGraph, now: number): readonly string[] {
   const places = placedChanges(plan, graph);
   const more = places.length - shownPlaces;
@@ -175,7 +175,7 @@ function placeLines(plan: ChangePlan, graph: PkiGraph, now: number): readonly st
       const name = [visibleWholeText(path), place].filter((words) => words !== undefined).join(', ');
       return [`${name}:`, ...placedLines(change, now).map((words) => `  ${words}`)];
     }),
-    ...(more > 0 ? [l10n.t('And {0} other places.', more)] : []),
+    ...(more > 0 ? [l10n.t('And {0} more places.', more)] : []),
   ];
 }
 
@@ -188,10 +188,10 @@ function untouchedLines({ untouched }: ChangePlan): readonly string[] {
     );
   const lines = [...new Set(told), ...backupLines(untouched.filter(isBackup))];
   const more = lines.length - shownPlaces;
-  return more > 0 ? [...lines.slice(0, shownPlaces), l10n.t('And {0} other places.', more)] : lines;
+  return more > 0 ? [...lines.slice(0, shownPlaces), l10n.t('And {0} more places.', more)] : lines;
 }
 
-/** A whole folder of copies is one line: its files stay for one reason. */
+/** A folder of copies is one line, because its files stay for the same reason. */
 function backupLines(places: readonly UntouchedPlace[]): readonly string[] {
   const [first] = places;
   if (first === undefined) return [];
@@ -200,8 +200,8 @@ function backupLines(places: readonly UntouchedPlace[]): readonly string[] {
   const shown = paths.slice(0, shownBackups).join(', ');
   return [
     more > 0
-      ? l10n.t('Does not change {0} and {1} other files. {2}', shown, more, first.words)
-      : l10n.t('Does not change {0}. {1}', shown, first.words),
+      ? l10n.t('Unchanged: {0} and {1} more files. {2}', shown, more, first.words)
+      : l10n.t('Unchanged: {0}. {1}', shown, first.words),
   ];
 }
 

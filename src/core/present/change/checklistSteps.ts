@@ -7,13 +7,13 @@ import type { ChangePlan } from '../../renewal/change/changeModel.ts';
 import { optional } from '../../text/optional.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 
-/** What has to follow a plan that was carried out: what reloads by itself, what to restart, other nodes, how to check. */
+/** Next steps after a plan is carried out: what reloads by itself, what to restart, other nodes, how to check. */
 export function checklistAfter(plan: ChangePlan, graph: PkiGraph): readonly PageSteps[] {
   const renewed = plan.certificates.flatMap(({ old }) => (old === undefined ? [] : [renewedPlaces(plan, old)]));
   return renewed.length === 0 ? [] : stepsOf(afterRenewal({ graph, renewed, pathOf: hostPathOf }));
 }
 
-/** The same for a certificate that somebody else renews, wherever it stands. */
+/** The same for a certificate that another tool renews, at all its places. */
 export function checklistFor(node: CertificateNode, graph: PkiGraph): readonly PageSteps[] {
   return stepsOf(afterRenewal({ graph, renewed: [{ node, places: node.occurrences }], pathOf: hostPathOf }));
 }

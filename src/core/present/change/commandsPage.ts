@@ -8,10 +8,10 @@ import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
 import { placeWords, taskWords } from '../renewalCommandsText.ts';
 import { checklistFor, hostPathOf } from './checklistSteps.ts';
 
-/** Days that commands ask for, where they have to say: as kubeadm. */
+/** Validity that commands request where they must say it; same as kubeadm. */
 const usualDays = 365;
 
-/** The commands by which a certificate's own tools renew it, and what follows; each can be copied. */
+/** The commands with which a certificate's own tools renew it, and the next steps; each can be copied. */
 export function commandParts(
   graph: PkiGraph,
   node: CertificateNode,
@@ -38,7 +38,7 @@ function stepOf({ task, on, note, text }: RenewalCommand) {
   return { text: joinClauses(words, note), command: text };
 }
 
-/** The steps of rotating a CA, with the places that each is about. */
+/** The steps of a CA rotation, each with its places. */
 export function rotationParts({ steps }: RotationPlan): readonly PagePart[] {
   return steps.map(
     ({ title, words, places, nothing }, index): PagePart => ({

@@ -1,16 +1,16 @@
 import { padded, widthOf } from '../textTable.ts';
 
-/** Of a cell that others are lined up with, where nothing is wrapped. */
+/** Widest cell that others are aligned with when nothing is wrapped. */
 const widestAligned = 40;
-/** Columns that are narrower than this are not worth a wrap. */
+/** Columns narrower than this are not wrapped. */
 const narrowest = 20;
 const gap = 2;
 
 /**
- * Lays out what stands now and what will, field by field. A cell may be a list of dozens of names: in a terminal it is
- * wrapped in its column, between words; elsewhere each row stays one line, and no other is padded to it.
+ * Lays out values before and after, field by field. A cell may list dozens of names: in a terminal it is wrapped
+ * between words in its column; elsewhere each row stays one line, and other rows are not padded to it.
  *
- * @param columns - Width of the terminal in characters; `undefined` where the text goes to a file or another program.
+ * @param columns - Width of the terminal in characters; `undefined` when the text goes to a file or another program.
  */
 export function comparisonTable(
   header: readonly [string, string, string],
@@ -35,9 +35,9 @@ export function comparisonTable(
 }
 
 interface ColumnWidth {
-  /** To which cells are padded. */
+  /** Width to which cells are padded. */
   readonly width: number;
-  /** At which they are wrapped. */
+  /** Width at which they are wrapped. */
   readonly wrap: number;
 }
 
@@ -56,7 +56,7 @@ function widthsOf(
   }
   const room = columns - fields - 2 * gap;
   const [left, right] = [widestOf(before), widestOf(all.map((row) => row[2]))];
-  // The half that needs less leaves the rest to the other.
+  // If one half needs less, the other gets the rest.
   const width = Math.min(left, Math.max(narrowest, Math.floor(room / 2), room - right));
   return [
     { width, wrap: width },
@@ -68,7 +68,7 @@ function widestOf(cells: readonly string[]): number {
   return Math.max(0, ...cells.map(widthOf));
 }
 
-/** Breaks between words only, so that names can be copied; a word that is wider has a line of its own. */
+/** Breaks only between words, so that names can be copied; a wider word gets its own line. */
 function wrapped(cell: string, width: number): readonly string[] {
   const lines: string[] = [];
   for (const word of cell.split(' ')) {

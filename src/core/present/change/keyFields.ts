@@ -5,14 +5,14 @@ import { keyAlgorithms } from '../../renewal/keys/keyAlgorithms.ts';
 import { type KeyAlgorithm, keyAlgorithmNames } from '../../renewal/keys/keyModel.ts';
 import { day } from '../../text/duration.ts';
 
-/** What a user chose of keys and periods; absent: as is usual. */
+/** What a user chose of keys and periods; absent: the default. */
 export interface KeyChoice {
   readonly key?: 'same' | 'new';
   readonly keyAlgorithm?: KeyAlgorithm;
   readonly days?: number;
 }
 
-/** The questions that every re-issue asks: which key, of which kind, for how long. The usual answer is chosen. */
+/** The questions that every reissue asks: which key, which type, how long. The default is selected. */
 export function keyFields(values: FieldValues, plan: ChangePlan | undefined): readonly PageField[] {
   const kinds = new Set(plan?.certificates.map(({ key }) => key.kind));
   const isMixed = kinds.size > 1;
@@ -34,9 +34,9 @@ export function keyFields(values: FieldValues, plan: ChangePlan | undefined): re
 }
 
 /**
- * Which kind of key to make where there was none.
+ * Which type of key to create when there was none.
  *
- * @param isOfKubeadm - kubeadm and kube-apiserver read it, which know RSA and ECDSA alone.
+ * @param isOfKubeadm - kubeadm and kube-apiserver read it, and support only RSA and ECDSA.
  */
 export function newAlgorithmField(values: FieldValues, plan: ChangePlan | undefined, isOfKubeadm = false): PageField {
   const [key] = isAlgorithm(values.keyAlgorithm) ? [] : (plan?.keys ?? []);
@@ -45,7 +45,7 @@ export function newAlgorithmField(values: FieldValues, plan: ChangePlan | undefi
   return algorithmField(values, usual, kinds);
 }
 
-/** Which kind of key to make, `usual` standing for that of the old one. */
+/** Which type of key to create; `usual` is the type of the old key. */
 export function algorithmField(
   values: FieldValues,
   usual = l10n.t('Same as before'),
@@ -64,7 +64,7 @@ function nameOf(kind: KeyAlgorithm): string {
   return kind.replace('RSA-', 'RSA ');
 }
 
-/** For how many days to sign; empty is as the rules say. */
+/** How many days the certificate is valid; empty uses the default. */
 export function daysField(values: FieldValues, plan: ChangePlan | undefined): PageField {
   const periods = new Set(
     plan?.certificates.map(({ validity }) => Math.round((validity.notAfter - validity.notBefore) / day)),
@@ -78,12 +78,15 @@ export function daysField(values: FieldValues, plan: ChangePlan | undefined): Pa
     label: l10n.t('Validity in days'),
     value: text,
     placeholder: periods.size === 1 ? String(usual) : l10n.t('default'),
-    hint: l10n.t('Empty uses the default'),
+    hint:
+      text === '' && periods.size === 1
+        ? l10n.t('Empty uses the default ({0})', String(usual))
+        : l10n.t('Empty uses the default'),
     ...(problem === undefined ? {} : { problem }),
   };
 }
 
-/** Reads the answers; a sentence when one cannot be taken. */
+/** Reads the answers; a sentence when one is not valid. */
 export function keyChoice(values: FieldValues): KeyChoice | string {
   const text = daysText(values);
   const days = daysOf(text);
@@ -100,7 +103,7 @@ function isAlgorithm(value: unknown): value is KeyAlgorithm {
   return typeof value === 'string' && Object.hasOwn(keyAlgorithms, value);
 }
 
-/** A hundred years: what ends later has no end for anybody. */
+/** A hundred years: longer is no different in practice. */
 const mostDays = 36_500;
 
 function daysText({ days }: FieldValues): string {

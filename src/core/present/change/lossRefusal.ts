@@ -8,7 +8,7 @@ import { visibleText } from '../../text/visibleText.ts';
 import { connectionTitle, missingWords } from '../connections/partyWords.ts';
 import { missingOf, refusals, refusalWords } from '../connections/verdictWords.ts';
 
-/** Why a change is not written: what works now would not any more, or nobody could tell. */
+/** Why a change is not written: something that works now would break, or could no longer be verified. */
 export interface LossRefusal {
   readonly kind: 'refusal';
   readonly code: 'connectionRefused' | 'connectionNotKnown' | 'connectionGone';
@@ -16,7 +16,7 @@ export interface LossRefusal {
   readonly wayOut: string;
 }
 
-/** Says which connection a change would take away, and why; `undefined` where it takes none. */
+/** Says which connection a change would break, and why; `undefined` if none. */
 export function lossRefusal({ graph, broken }: ChangeJudgement, plan: ChangePlan): LossRefusal | undefined {
   const [first] = broken;
   const loss = first && lossOf(first);
@@ -67,7 +67,7 @@ function refusedBecause({ after }: ConnectionComparison): string {
 function notKnownBecause(comparison: ConnectionComparison): string {
   const { after } = comparison;
   const missing = after === undefined ? [] : missingOf(after).map(missingWords);
-  const keys = keysNotFound(comparison).map(({ name }) => l10n.t('{0} is not among these files', visibleText(name)));
+  const keys = keysNotFound(comparison).map(({ name }) => l10n.t('{0} is not in these files', visibleText(name)));
   const words = [...new Set([...missing, ...keys])];
   return words.length > 0 ? words.join('; ') : l10n.t('a certificate that one side presents would be missing');
 }

@@ -10,7 +10,7 @@ import type { PresentContext } from '../presentContext.ts';
 import { type State, stateMark } from '../stateMark.ts';
 import type { ServedConnection } from './servedConnections.ts';
 
-/** The verdict on a change that was made: `Renewed scheduler.conf until Jun 12, 2027.` */
+/** The result of a change: `Renewed scheduler.conf until Jun 12, 2027.` */
 export function outcomeSentence(plan: ChangePlan, { now, locale }: PresentContext): string {
   const [first, ...others] = plan.certificates;
   const ends = plan.certificates.map(({ validity }) => validity.notAfter);
@@ -28,16 +28,16 @@ export function outcomeSentence(plan: ChangePlan, { now, locale }: PresentContex
   return l10n.t('Issued {0} until {1}.', newName(first), end);
 }
 
-/** What a new certificate is for; its common name may be the node's. */
+/** Name of a new certificate by its role; the common name may be the node's. */
 function newName({ role, name }: PlannedCertificate): string {
   const kubeadmName = role === undefined ? undefined : certificateRole(role)?.kubeadmName;
   return kubeadmName === undefined ? visibleText(name) : `${kubeadmName} (CN=${visibleText(name)})`;
 }
 
 /**
- * The parts of the page that tells how a change went: does it work, what has to be known, and what has to follow.
+ * The parts of the page about a finished change: does it work, notes, next steps.
  *
- * @param tightened - The folder of backups, where it was open to others and is not any more.
+ * @param tightened - The backup folder, if its permissions were tightened.
  */
 export function outcomeParts(
   connections: readonly ServedConnection[],
@@ -67,7 +67,7 @@ export function outcomeParts(
   ];
 }
 
-/** Tells that a folder of backups was open to others and is not any more. */
+/** Says that the permissions of the backup folder were tightened. */
 export function tightenedWords(folder: string): string {
   return l10n.t(
     'Only you can open {0} now (mode 0700), because backups contain private keys.',
@@ -102,7 +102,7 @@ function verdictOn(connections: readonly ServedConnection[]): { readonly state: 
   return { state: 'works', words };
 }
 
-/** What was refused, or soon would have been, and is not any more. */
+/** Connections that were broken, or soon would have been, and work now. */
 function repairedWords(connections: readonly ServedConnection[]): readonly string[] {
   const works = connections.filter(({ state }) => state === 'works');
   const [mended, spared] = [

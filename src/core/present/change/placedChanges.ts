@@ -17,28 +17,27 @@ import { decodeCertificate } from '../../x509/decodeCertificate.ts';
 import { toHex } from '../../x509/toHex.ts';
 import type { Certificate } from '../../x509/x509Model.ts';
 
-/** What stands in a place of a file. Never key bytes. */
+/** The content of a place in a file. Never key bytes. */
 export type PlacedItem =
   | { readonly kind: 'certificate'; readonly certificate: Certificate; readonly fingerprint: string }
   | { readonly kind: 'privateKey' | 'publicKey' }
-  /** A file that is named there, or other text. */
+  /** A file name or other text. */
   | { readonly kind: 'text'; readonly text: string };
 
-/** What a plan makes of one place: a value, a bundle, a file. */
+/** The change of one place: a value, a bundle or a file. */
 export interface PlacedChange {
   readonly path: string;
-  /** From 0; absent of a new file. */
+  /** From 0; absent for a new file. */
   readonly line?: number;
   readonly keyPath?: string;
-  /** In order; empty where nothing stood. Of a bundle that keeps its order only what is replaced. */
+  /** In order; empty if the place was empty. For a bundle that keeps its order, only what is replaced. */
   readonly before: readonly PlacedItem[];
   readonly after: readonly PlacedItem[];
 }
 
 /**
- * Compares what stands in each place of a plan that signs nothing with what will: certificates by their fingerprints, chains
- * in their order, paths. What is still to be signed is told by `plannedChanges`; of keys that are made nothing more can be told
- * than where they come.
+ * Compares each place of a plan that signs nothing before and after: certificates by fingerprint, chains in order,
+ * paths. Certificates still to be signed are described by `plannedChanges`; of new keys only the place is known.
  */
 export function placedChanges(plan: ChangePlan, graph: PkiGraph): readonly PlacedChange[] {
   if (plan.keys.length > 0 || plan.certificates.some(({ issuer }) => issuer.kind !== 'signed')) return [];
@@ -138,14 +137,14 @@ function bundleChange(
   return { ...placeOf(file, first?.block.span.start ?? 0, first?.value.keyPath), ...(isOrdered(whole) ? whole : some) };
 }
 
-/** The order is what changes: something comes behind, or the same stands otherwise. */
+/** The order changes: something is appended, or the same items are reordered. */
 function isOrdered({ before, after }: Pick<PlacedChange, 'before' | 'after'>): boolean {
   const idsOf = (items: readonly PlacedItem[]) =>
     items.map((item) => (item.kind === 'certificate' ? item.fingerprint : item.kind)).toSorted();
   return before.length !== after.length || idsOf(before).join() === idsOf(after).join();
 }
 
-/** Of edits of the text those that put material there, or take it away. */
+/** Text edits that add or remove credentials. */
 function textChanges(file: DecodedFile, { edits }: PlannedFile, read: Reader): readonly PlacedChange[] {
   return edits.flatMap((edit): readonly PlacedChange[] => {
     if (edit.kind !== 'text') return [];

@@ -6,7 +6,7 @@ import { formatName } from '../../x509/formatName.ts';
 import { shortFingerprint } from '../fingerprintText.ts';
 import type { PlacedChange, PlacedItem } from './placedChanges.ts';
 
-/** What stood in a place and what will stand there, a line each; chains are numbered. Harmless, without key bytes. */
+/** The content of a place before and after, a line each; chains are numbered. Harmless text without key bytes. */
 export function placedLines({ before, after }: PlacedChange, now: number, locale?: string): readonly string[] {
   const octets = areAlike([...before, ...after]) ? 3 : 2;
   const words = (item: PlacedItem): string => itemWords(item, { now, locale, octets });
@@ -50,7 +50,7 @@ function idOf(item: PlacedItem): string {
   return item.kind === 'certificate' ? item.fingerprint : item.kind;
 }
 
-/** Two certificates look the same in the short form. */
+/** Two certificates have the same short fingerprint. */
 function areAlike(items: readonly PlacedItem[]): boolean {
   const fingerprints = new Set(items.flatMap((item) => (item.kind === 'certificate' ? [item.fingerprint] : [])));
   return new Set([...fingerprints].map((each) => shortFingerprint(each))).size < fingerprints.size;

@@ -21,12 +21,12 @@ import { namedByFingerprint } from './caLabel.ts';
 import { placedChanges } from './placedChanges.ts';
 import { placedLines } from './placedWords.ts';
 
-/** Tells of each file of a plan where it changes and what stays. */
+/** Says for each file of a plan where it changes and what stays. */
 export function plannedFiles(plan: ChangePlan, context: PresentContext): readonly PageItem[] {
   return plan.files.map((file) => ({ text: plannedPath(file, context), note: fileNote(file, plan, context) }));
 }
 
-/** Tells of each place that stays as it is why. */
+/** Says why each unchanged place stays unchanged. */
 export function untouchedPlaces(untouched: readonly UntouchedPlace[], context: PresentContext): readonly PageItem[] {
   return untouched.map(({ at, words }) => ({
     text: joined(
@@ -37,7 +37,7 @@ export function untouchedPlaces(untouched: readonly UntouchedPlace[], context: P
   }));
 }
 
-/** Tells of each place of a plan that signs nothing what stands there now and afterwards. */
+/** Says for each place of a plan that signs nothing what is there before and after. */
 export function placedItems(plan: ChangePlan, context: PresentContext): readonly PageItem[] {
   return placedChanges(plan, context.graph).map((change) => {
     const { path, line, keyPath } = change;
@@ -145,7 +145,7 @@ function materialWords(material: PlannedMaterial, plan: ChangePlan, { graph }: P
   }
 }
 
-/** What is there already, and is written elsewhere, too. */
+/** Existing material that is also written elsewhere. */
 function knownWords({ label, der }: Extract<PlannedMaterial, { kind: 'known' }>, { certificates }: PkiGraph): string {
   if (label === 'PUBLIC KEY') return l10n.t('existing public key');
   const node = certificates.get(toHex(sha256(der)));

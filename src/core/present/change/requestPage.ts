@@ -17,7 +17,7 @@ import { formatName } from '../../x509/formatName.ts';
 import { stateMark } from '../stateMark.ts';
 import { algorithmField, daysField, keyChoice } from './keyFields.ts';
 
-/** The page that asks how to request a certificate anew; without a wish while an answer cannot be taken. */
+/** The page with the options for requesting a certificate again; no wish while an answer is not valid. */
 export function requestPage(
   node: CertificateNode,
   graph: PkiGraph,
@@ -44,7 +44,7 @@ export function requestPage(
   return wish === undefined ? { page } : { page, wish };
 }
 
-/** The page that tells where a request is, and how it goes on. */
+/** The page that says where a request is saved, with the next steps. */
 export function requestTold(made: MadeRequest, name: string, paths: readonly string[]): ActionPage {
   const isRequest = made.form !== 'cert-manager';
   return {
@@ -76,7 +76,7 @@ function wishOf(node: CertificateNode, values: FieldValues): RequestWish | undef
   };
 }
 
-/** Apart by commas or blanks. */
+/** Separated by commas or spaces. */
 function listed(answer: FieldValues[string] | undefined): readonly string[] {
   return String(answer ?? '')
     .split(/[\s,;]+/)
@@ -200,8 +200,8 @@ function nextSteps({ form, objectName }: MadeRequest, path: string): readonly Pa
       ];
     case 'csr-manifest':
       return [
-        { text: l10n.t('Apply it.'), command: `kubectl apply -f ${file}` },
-        { text: l10n.t('Approve it.'), command: `kubectl certificate approve ${object}` },
+        { text: l10n.t('Apply the request.'), command: `kubectl apply -f ${file}` },
+        { text: l10n.t('Approve the request.'), command: `kubectl certificate approve ${object}` },
         {
           text: l10n.t('Fetch the certificate and import it.'),
           command: `kubectl get certificatesigningrequest ${object} -o jsonpath='{.status.certificate}' | base64 -d`,

@@ -9,7 +9,7 @@ import { missingOf, refusals, refusalWords, stateOf, untilWords } from '../conne
 import type { PresentContext } from '../presentContext.ts';
 import { compareStates, type State, stateMark } from '../stateMark.ts';
 
-/** What was changed, and what that made of the connections. */
+/** What was changed, and how it affected connections. */
 export interface ConnectionSubject {
   /** Of the new certificates. */
   readonly fingerprints: ReadonlySet<string>;
@@ -23,15 +23,15 @@ export interface ConnectionSubject {
 export interface ServedConnection {
   readonly item: PageItem;
   readonly state: State;
-  /** Before the change; absent where the connection is new, or nobody asked. */
+  /** Before the change; absent when the connection is new or was not compared. */
   readonly was?: State;
   readonly verdict: ConnectionVerdict;
 }
 
 /**
- * Tells of the connections that a change has to do with, as the sides of them judge, path, names, usages, time, and compares
- * with before: those on which a new certificate is shown, those that are in another state; where nothing was issued, those
- * that use a changed file. The worst first.
+ * Lists the connections affected by a change, judged as their sides do (path, names, usages, time) and compared with
+ * before: those that present a new certificate, those whose state changed; if nothing was issued, those that use a
+ * changed file. The worst first.
  */
 export function servedConnections(
   { fingerprints, paths = new Set(), connections }: ConnectionSubject,
@@ -66,7 +66,7 @@ export function servedConnections(
     });
 }
 
-/** The files that a side reads. */
+/** Files that a side reads. */
 function pathsOf(source: Source): readonly string[] {
   if (source.kind !== 'materials') return [];
   return source.materials.flatMap(({ material }) => [
@@ -75,7 +75,7 @@ function pathsOf(source: Source): readonly string[] {
   ]);
 }
 
-/** Fingerprints of the certificates that a side may show. */
+/** Fingerprints of the certificates that a side may present. */
 function shownBy(source: Source): readonly string[] {
   if (source.kind !== 'materials') return [];
   return source.materials.flatMap(({ material }) => material.certificates[0]?.fingerprint ?? []);

@@ -19,7 +19,7 @@ import type { TreeRow, TreeTarget } from '../tree/treeRow.ts';
 import { missingWords, partyWords, placeWords, sourceWords } from './partyWords.ts';
 import { identityWords, logLines, missingOf, refusals, refusalWords, sideWords, stateOf } from './verdictWords.ts';
 
-/** Makes the row of a connection, as one of its sides sees it, with what both show and trust below it. */
+/** Builds the row of a connection from the view of one side; below it, what both sides present and trust. */
 export function connectionRow(
   verdict: ConnectionVerdict,
   direction: 'outgoing' | 'incoming',
@@ -49,17 +49,17 @@ export function connectionRow(
   return { ...row, spoken: spokenText(said, `${stateWord(state)}, ${shortWords(verdict, now)}`) };
 }
 
-/** What a reader in a hurry needs: who refuses, until when it works, or what is missing. */
+/** The most important fact: which side rejects, until when it works, or what is missing. */
 function shortWords(verdict: ConnectionVerdict, now: number): string {
   const [refusal] = refusals(verdict);
   if (refusal !== undefined) {
     const { client, server } = verdict.connection;
     const { reason } = refusal.verdict;
-    if (reason === 'keyMismatch') return l10n.t('key does not fit');
+    if (reason === 'keyMismatch') return l10n.t('key does not match');
     if (reason === 'unreadable') return l10n.t('certificate cannot be used');
     if (reason === 'plainText') return l10n.t('TLS on one side only');
     if (reason === 'caUnreadable') return l10n.t('CA file cannot be used');
-    return l10n.t('refused by {0}', connectionParties[(refusal.by === 'client' ? client : server).party].label());
+    return l10n.t('rejected by {0}', connectionParties[(refusal.by === 'client' ? client : server).party].label());
   }
   const [missing] = missingOf(verdict);
   if (verdict.state === 'unknown' && missing !== undefined) return missingWords(missing);
@@ -70,7 +70,7 @@ function tooltipOf(verdict: ConnectionVerdict, now: number): string {
   const broken = refusals(verdict).flatMap(({ by, verdict: refused }) => [
     refusalWords(verdict, by, refused),
     ...logLines(verdict, by, refused).map(({ printedBy, text }) =>
-      l10n.t('log of {0}: {1}', connectionParties[verdict.connection[printedBy].party].label(), text),
+      l10n.t('{0} logs: {1}', connectionParties[verdict.connection[printedBy].party].label(), text),
     ),
   ]);
   const identity = identityWords(verdict.client);
@@ -78,7 +78,7 @@ function tooltipOf(verdict: ConnectionVerdict, now: number): string {
   return lines.map((line) => plainText(line)).join(lineBreak);
 }
 
-/** Certificate and CA of both sides, and where each is set. */
+/** Certificate and CA of both sides, and where each is configured. */
 function sideRows(
   { connection, server, client }: ConnectionVerdict,
   parentId: string,
@@ -87,14 +87,14 @@ function sideRows(
   const { serverShows, clientTrusts, clientShows, serverTrusts, names } = connection;
   const from = connectionParties[connection.client.party].label();
   const to = connectionParties[connection.server.party].label();
-  const shows = (name: string): string => l10n.t('{0} shows an unknown certificate', name);
+  const shows = (name: string): string => l10n.t('{0} presents an unknown certificate', name);
   const trusts = (name: string): string => l10n.t('{0} trusts an unknown CA', name);
   const row = (id: string, source: Source, side: SideVerdict | undefined, known: string, unknown: string) =>
     sourceRows({ source, side, id: `${parentId}/${id}`, now }, known, unknown);
   return [
-    ...row('clientShows', clientShows, client, l10n.t('{0} shows', from), shows(from)),
+    ...row('clientShows', clientShows, client, l10n.t('{0} presents', from), shows(from)),
     ...row('serverTrusts', serverTrusts, undefined, l10n.t('{0} trusts', to), trusts(to)),
-    ...row('serverShows', serverShows, server, l10n.t('{0} shows', to), shows(to)),
+    ...row('serverShows', serverShows, server, l10n.t('{0} presents', to), shows(to)),
     ...row('clientTrusts', clientTrusts, undefined, l10n.t('{0} trusts', from), trusts(from)),
     ...names.map((name, index) => nameRow(name, server, `${parentId}/name${index}`)),
   ];
@@ -129,7 +129,7 @@ function sourceRows({ source, side, id, now }: SideRow, who: string, unknown: st
   const state = side === undefined ? 'none' : sideState(side);
   const description = [
     verdict === undefined ? undefined : `${stateMark(state)} ${verdict}`,
-    isAssumed ? l10n.t('by where the files lie') : undefined,
+    isAssumed ? l10n.t('assumed from the location of the files') : undefined,
   ]
     .filter((each) => each !== undefined)
     .join(' · ');
@@ -166,7 +166,7 @@ function nameRow({ name, by, place }: ExpectedName, side: SideVerdict, id: strin
   const state: State = isMissing ? 'broken' : 'none';
   return leafRow({
     id,
-    label: l10n.t('asks for {0}', visibleText(name)),
+    label: l10n.t('expects the name {0}', visibleText(name)),
     description: `${by} · ${placeWords(place)}`,
     state,
     target: targetOf(place),
@@ -174,7 +174,7 @@ function nameRow({ name, by, place }: ExpectedName, side: SideVerdict, id: strin
   });
 }
 
-/** A row that leads to a place. */
+/** A row with a target. */
 function leafRow(
   leaf: Pick<TreeRow, 'id' | 'label' | 'description' | 'state' | 'kind'> & { readonly target: TreeTarget | undefined },
 ): TreeRow {
@@ -195,7 +195,7 @@ function leafRow(
   };
 }
 
-/** The certificate itself, where it was found. */
+/** The place of the certificate itself. */
 function certificateTarget(source: Source): TreeTarget | undefined {
   const [first] = source.kind === 'materials' ? source.materials : [];
   const fingerprint = first?.material.certificates[0]?.fingerprint;

@@ -44,7 +44,7 @@ function clusterRow(
   const start = fingerprintStart(cluster.id);
   const label = visibleText(cluster.name ?? l10n.t('Cluster'));
   const tooltip =
-    start === undefined ? l10n.t('No CA of this cluster is known.') : l10n.t('Kept together by CA key {0}', start);
+    start === undefined ? l10n.t('No CA of this cluster is known.') : l10n.t('Grouped by CA key {0}', start);
   return groupRow({
     id: `cluster ${cluster.id}`,
     label,
@@ -56,7 +56,7 @@ function clusterRow(
   });
 }
 
-/** A component on one machine, with what it connects to and who connects to it. */
+/** A component on one machine, with its outgoing and incoming connections. */
 interface Member {
   readonly id: string;
   readonly party: Party;
@@ -85,7 +85,7 @@ function componentRows(
   return [...kinds.values()].flatMap((each) => kindRows(cluster, each, isAlone, context)).sort(compareRows);
 }
 
-/** More machines with one component, or connections of one kind, are a row of their own. */
+/** More machines with a component, or connections of a kind, get a group row. */
 const mostAlike = 5;
 
 function kindRows(
@@ -97,7 +97,7 @@ function kindRows(
   const [first] = members;
   const rows = () => members.map((member) => memberRow(member, isAlone, context)).sort(compareRows);
   if (first === undefined || members.length <= mostAlike) return rows();
-  // What one calls the other with is both an outgoing and an incoming connection.
+  // A connection between two of them is both outgoing and incoming.
   const all = [...new Set(members.flatMap(({ outgoing, incoming }) => [...outgoing, ...incoming]))];
   return [
     groupRow({

@@ -13,7 +13,7 @@ import { formatIsoTime } from '../../text/moment.ts';
 import { partyWords } from './partyWords.ts';
 import { logLines, refusals } from './verdictWords.ts';
 
-/** The connections of clusters as JSON; docs/cli.md documents it. */
+/** The connections of clusters as JSON; documented in docs/cli.md. */
 export function connectionsJson(clusters: readonly Cluster[], verdicts: readonly ConnectionVerdict[], now: number) {
   return {
     version: 1,
@@ -108,7 +108,7 @@ function sideJson(side: SideVerdict) {
   }
 }
 
-/** Where the token stands; never the token. */
+/** The place of the token, never the token itself. */
 function tokenJson({ token }: Connection) {
   return token === undefined ? {} : { token: { by: token.by, ...placeJson(token.place) } };
 }

@@ -22,8 +22,8 @@ import {
 } from './verdictWords.ts';
 
 /**
- * Tells the connections of clusters for a terminal: of each cluster what is broken first, with the words of the log and
- * where to look; then what will break, what works until when, and last what cannot be known and which file is missing.
+ * Writes the connections of clusters for a terminal. For each cluster: broken connections with log messages and
+ * places, then those that will break, those that work and until when, and unknown ones with the missing file.
  */
 export function connectionsText(
   clusters: readonly Cluster[],
@@ -36,7 +36,7 @@ export function connectionsText(
     return own === undefined ? [] : [clusterText(cluster, own, now)];
   });
   if (parts.length > 0) return parts.join('\n');
-  return `${l10n.t('Nothing here tells who connects to whom. Add kubeconfigs, manifests and the PKI folder of a cluster.')}\n`;
+  return `${l10n.t('No connections found. Add the kubeconfigs, manifests and PKI folder of a cluster.')}\n`;
 }
 
 const printed = ['broken', 'willBreak', 'works', 'unknown'] as const;
@@ -55,7 +55,7 @@ function clusterText(cluster: Cluster, verdicts: readonly ConnectionVerdict[], n
         .join(state === 'broken' ? '\n' : '')}`,
     ];
   });
-  return `${heading(cluster)}\n${countWords(verdicts)}, ${l10n.t('judged at {0}', formatIsoTime(now))}\n${sections.join('')}`;
+  return `${heading(cluster)}\n${countWords(verdicts)}, ${l10n.t('as of {0}', formatIsoTime(now))}\n${sections.join('')}`;
 }
 
 function heading({ name, id, hosts }: Cluster): string {
@@ -76,7 +76,7 @@ function countWords(verdicts: readonly ConnectionVerdict[]): string {
   );
 }
 
-/** What makes a line of its own: users and dates may be others on each machine. */
+/** What requires a separate line: users and dates may differ on each machine. */
 function toldOf(verdict: ConnectionVerdict, now: number): string {
   if (verdict.state === 'broken') return brokenLines(verdict).join('\n');
   if (verdict.state === 'unknown') return missingOf(verdict).map(missingWords).join('\n');
@@ -95,7 +95,7 @@ function groupText(group: ConnectionGroup, isAlone: boolean, now: number): strin
   const end = endWords(all, now);
   if (state === 'unknown') {
     const missing = missingOf(first).map((each) => `      ${missingWords(each)}\n`);
-    return `${title}${end === undefined ? '' : `  ${l10n.t('at most {0}', end)}`}\n${missing.join('')}`;
+    return `${title}${end === undefined ? '' : `  ${l10n.t('{0} at the latest', end)}`}\n${missing.join('')}`;
   }
   const details = [end, usersWords(all), unverifiedWords(first, now), assumedWords(first)].filter(
     (each) => each !== undefined,
@@ -120,7 +120,7 @@ function unverifiedWords({ server }: ConnectionVerdict, now: number): string | u
 
 function assumedWords({ server, client }: ConnectionVerdict): string | undefined {
   const isAssumed = [server, client].some((side) => side.kind === 'accepted' && side.isAssumed === true);
-  return isAssumed ? l10n.t('by where the files lie') : undefined;
+  return isAssumed ? l10n.t('assumed from the location of the files') : undefined;
 }
 
 function brokenLines(verdict: ConnectionVerdict): readonly string[] {
@@ -129,23 +129,23 @@ function brokenLines(verdict: ConnectionVerdict): readonly string[] {
     const { by, verdict: refused } = refusal;
     const party = (side: 'client' | 'server'): string => connectionParties[connection[side].party].label();
     const logs = logLines(verdict, by, refused).map(({ printedBy, text }) =>
-      l10n.t('log of {0}: {1}', party(printedBy), text),
+      l10n.t('{0} logs: {1}', party(printedBy), text),
     );
     return [refusalWords(verdict, by, refused), ...logs, ...sourceLines(verdict, refusal)];
   });
 }
 
-/** Connections of one kind between machines of one kind, of which the same is to be told. */
+/** Similar connections between similar machines, described by one line. */
 interface ConnectionGroup {
   readonly first: ConnectionVerdict;
-  /** In order; the first one among them. */
+  /** In order, including the first. */
   readonly all: readonly ConnectionVerdict[];
 }
 
 /**
- * Puts connections together that differ in nothing but the machines: a thousand kubelets are one line.
+ * Groups connections that differ only in their machines: a thousand kubelets are one line.
  *
- * @param tell - What else is told of a connection.
+ * @param tell - The text about a connection.
  */
 function foldConnections(
   verdicts: readonly ConnectionVerdict[],
@@ -172,7 +172,7 @@ function groupTitle({ first, all }: ConnectionGroup, isAlone: boolean): string {
   return `${from} → ${to} :${record.port}`;
 }
 
-/** More machines are counted, not named. */
+/** If there are more machines, they are counted instead of named. */
 const mostNames = 3;
 
 function partiesWords(parties: readonly Party[]): string {

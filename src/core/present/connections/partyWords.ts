@@ -14,7 +14,7 @@ import { hostName } from '../../pki/cluster/hostName.ts';
 import { fileNameOf } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
 
-/** Names a party as people do: its program, with what tells it from others of its kind. */
+/** Names a party: its program, and what distinguishes it from others of its kind. */
 export function partyWords(party: Party, isAlone = false): string {
   const label = connectionParties[party.party].label();
   const host = isAlone || party.part !== undefined ? undefined : hostName(party.host);
@@ -22,7 +22,7 @@ export function partyWords(party: Party, isAlone = false): string {
   return details.length === 0 ? label : `${label} (${details.join(', ')})`;
 }
 
-/** What tells a party from others: context and file of its kubeconfig, or the object. */
+/** What distinguishes a party from others: context and file of its kubeconfig, or the object. */
 function partDetail({ use, part, instance }: Party): string | undefined {
   if (part !== undefined) {
     const { name = '' } = part.placed.object;
@@ -40,30 +40,30 @@ export function connectionTitle({ client, server, record }: Connection, isAlone:
   return `${partyWords(client, isAlone)} → ${partyWords(server, isAlone || client.host === server.host)} :${record.port}`;
 }
 
-/** Why something is not known, as a sentence without full stop. */
+/** Why something is unknown, as a sentence without a full stop. */
 export function missingWords({ why, name }: Missing): string {
   const shown = visibleText(name);
   switch (why) {
     case 'fileNotRead':
-      return l10n.t('{0} is not among these files', shown);
+      return l10n.t('{0} is not in these files', shown);
     case 'fileAbsent':
       return l10n.t('{0} does not exist', shown);
     case 'fileUnreadable':
       return l10n.t('{0} cannot be read', shown);
     case 'valueHidden':
-      return l10n.t('the value of {0} is not known here', shown);
+      return l10n.t('the value of {0} is unknown', shown);
     case 'componentNotFound':
-      return l10n.t('nothing here tells how {0} is started', shown);
+      return l10n.t('no {0} configuration found', shown);
     case 'objectNotFound':
-      return l10n.t('{0} is not among these files', shown);
+      return l10n.t('{0} is not in these files', shown);
     case 'kubeconfigNotFound':
-      return l10n.t('no kubeconfig was found at {0}', shown);
+      return l10n.t('no kubeconfig found at {0}', shown);
     case 'elsewhere':
       return name === 'systemRoots'
-        ? l10n.t('the trust store of the machine is not known here')
-        : l10n.t('{0} has its own settings, which are not known here', connectionLabel(name));
+        ? l10n.t('the system trust store is unknown')
+        : l10n.t('the settings of {0} are unknown', connectionLabel(name));
     case 'inMemory':
-      return l10n.t('it makes its certificate in memory');
+      return l10n.t('it creates its certificate in memory');
   }
 }
 
@@ -82,7 +82,7 @@ export interface SourceWords {
   readonly isAssumed: boolean;
 }
 
-/** Names what a side shows or trusts. */
+/** Names what a side presents or trusts. */
 export function sourceWords(source: Source): SourceWords | undefined {
   switch (source.kind) {
     case 'materials': {
@@ -101,9 +101,9 @@ export function sourceWords(source: Source): SourceWords | undefined {
       };
     }
     case 'systemRoots':
-      return { name: l10n.t('trust store of the machine'), by: '', isAssumed: false };
+      return { name: l10n.t('system trust store'), by: '', isAssumed: false };
     case 'inMemory':
-      return { name: l10n.t('made in memory'), by: '', isAssumed: false };
+      return { name: l10n.t('created in memory'), by: '', isAssumed: false };
     case 'nothing':
       return undefined;
     case 'unknown': {
@@ -118,7 +118,7 @@ export function sourceWords(source: Source): SourceWords | undefined {
   }
 }
 
-/** Keys are called by their files; a file with nothing of use in it by what it lacks. */
+/** Keys are named by their files; a file without anything usable by what it lacks. */
 function withoutCertificate({ material }: SourceMaterial): string {
   return material.occurrences.length > 0 ? baseName(material.name) : l10n.t('no certificate');
 }

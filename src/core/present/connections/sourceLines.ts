@@ -4,7 +4,7 @@ import { visibleText } from '../../text/visibleText.ts';
 import { placeWords, sourceWords } from './partyWords.ts';
 import { type refusals, refusedSources } from './verdictWords.ts';
 
-/** What was shown, what it was verified with, and which name was asked for. */
+/** What was presented, what it was verified with, and the expected name. */
 export function sourceLines(
   verdict: ConnectionVerdict,
   { by, verdict: refused }: ReturnType<typeof refusals>[number],
@@ -12,10 +12,10 @@ export function sourceLines(
   const [shows, trusts] = refusedSources(verdict, by, refused);
   const names = by === 'client' ? verdict.connection.names : [];
   return [
-    lineOf(shows, (name) => l10n.t('shown: {0}', name)),
+    lineOf(shows, (name) => l10n.t('presented: {0}', name)),
     lineOf(trusts, (name) => l10n.t('verified with: {0}', name)),
     ...names.map(({ name, by: field, place }) =>
-      l10n.t('asks for {0} ({1} in {2})', visibleText(name), field, placeWords(place)),
+      l10n.t('expects the name {0} ({1} in {2})', visibleText(name), field, placeWords(place)),
     ),
   ].filter((line) => line !== undefined);
 }

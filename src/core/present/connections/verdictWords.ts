@@ -12,7 +12,7 @@ import { missingWords } from './partyWords.ts';
 
 type Refused = Extract<SideVerdict, { readonly kind: 'refused' }>;
 
-/** The sides that refuse, the client's verdict on the server first. */
+/** The sides that reject, the client's verdict on the server first. */
 export function refusals({
   server,
   client,
@@ -23,7 +23,7 @@ export function refusals({
   ];
 }
 
-/** What is missing to know more, each once. */
+/** Missing information, each once. */
 export function missingOf({ server, client }: ConnectionVerdict): readonly Missing[] {
   const all = [server, client].flatMap((side) => (side.kind === 'unknown' ? [side.missing] : []));
   return all.filter(
@@ -31,7 +31,7 @@ export function missingOf({ server, client }: ConnectionVerdict): readonly Missi
   );
 }
 
-/** A refusal in a sentence without full stop: `etcd refuses kube-apiserver: x509: …`. */
+/** A rejection as a sentence without a full stop: `etcd rejects kube-apiserver: x509: …`. */
 export function refusalWords(
   { connection }: ConnectionVerdict,
   by: 'client' | 'server',
@@ -43,14 +43,14 @@ export function refusalWords(
   const owner = ownerOfFault(by, reason);
   if (owner === by) return l10n.t('{0} cannot use its CA file: {1}', subject, said);
   if (owner !== undefined) return l10n.t('{0} cannot use its certificate: {1}', object, said);
-  if (reason === 'plainText') return l10n.t('{0} speaks TLS, {1} does not: {2}', subject, object, said);
-  return l10n.t('{0} refuses {1}: {2}', subject, object, said);
+  if (reason === 'plainText') return l10n.t('{0} uses TLS, {1} does not: {2}', subject, object, said);
+  return l10n.t('{0} rejects {1}: {2}', subject, object, said);
 }
 
-/** Reasons that come from verifying a certificate, which Go's TLS says before the error. */
+/** Reasons from verifying a certificate; Go's TLS prints a prefix before the error. */
 const verifications: readonly RefusalReason[] = ['validity', 'authority', 'name', 'usage', 'chain'];
 
-/** The lines that people will see in the logs of both sides. */
+/** The lines in the logs of both sides. */
 export function logLines(
   { connection }: ConnectionVerdict,
   by: 'client' | 'server',
@@ -59,7 +59,7 @@ export function logLines(
   const owner = ownerOfFault(by, reason);
   if (owner !== undefined) return [{ printedBy: owner, text: visibleWholeText(error) }];
   const address = name?.name ?? connection.names[0]?.name;
-  // Who does not speak TLS notices nothing.
+  // A side without TLS notices nothing.
   const isHeard = (printedBy: 'client' | 'server') => reason !== 'plainText' || printedBy === by;
   return connectionLog(connection.record, whenOf(by, reason), {
     error,
@@ -75,7 +75,7 @@ function whenOf(by: 'client' | 'server', reason: RefusalReason): Parameters<type
   return reason === 'tokenKey' ? 'serverRefusesToken' : 'serverRefuses';
 }
 
-/** What was shown and what it was verified with: certificate and CA, or the keys of tokens. */
+/** What was presented and what it was verified with: certificate and CA, or the keys of tokens. */
 export function refusedSources(
   { connection }: ConnectionVerdict,
   by: 'client' | 'server',
@@ -89,19 +89,19 @@ export function refusedSources(
     : [clientShows, serverTrusts];
 }
 
-/** The state as trees and texts show it. */
+/** The state for trees and texts. */
 export function stateOf({ state }: Pick<ConnectionVerdict, 'state'>): State {
   return state === 'willBreak' ? 'willStop' : state;
 }
 
-/** `until Nov 24, 2027 (364 d)`; without an end nothing. */
+/** `until Nov 24, 2027 (364 d)`; nothing without an end. */
 export function untilWords({ until }: Pick<ConnectionVerdict, 'until'>, now: number): string | undefined {
   return until === undefined
     ? undefined
     : l10n.t('until {0} ({1})', formatMoment(until, now), formatDuration(until - now));
 }
 
-/** What one side makes of the other, in words for a row. */
+/** The verdict of one side, in words for a row. */
 export function sideWords(side: SideVerdict, now: number): string {
   switch (side.kind) {
     case 'accepted': {
@@ -109,17 +109,19 @@ export function sideWords(side: SideVerdict, now: number): string {
       return end === undefined ? l10n.t('accepted') : l10n.t('accepted {0}', end);
     }
     case 'refused':
-      return l10n.t('refused: {0}', visibleWholeText(side.error));
+      return l10n.t('rejected: {0}', visibleWholeText(side.error));
     case 'notVerified':
       return {
-        skipped: l10n.t('not verified: switched off'),
+        skipped: l10n.t('not verified: verification is disabled'),
         nothingSet: l10n.t('not verified: no CA is set'),
         plainText: l10n.t('not verified: http'),
       }[side.why];
     case 'unknown':
-      return l10n.t('cannot know: {0}', missingWords(side.missing));
+      return l10n.t('unknown: {0}', missingWords(side.missing));
     case 'none':
-      return side.token === undefined ? l10n.t('shows no certificate') : l10n.t('shows a token, no certificate');
+      return side.token === undefined
+        ? l10n.t('presents no certificate')
+        : l10n.t('presents a token instead of a certificate');
   }
 }
 
@@ -128,7 +130,7 @@ export function identityWords(side: SideVerdict): string | undefined {
   if (side.kind !== 'accepted' || side.identity === undefined) return undefined;
   const { user = '', groups, isProxy } = side.identity;
   const name = visibleWholeText(user);
-  if (isProxy === true) return l10n.t('{0}, speaks for the users it names', name);
+  if (isProxy === true) return l10n.t('{0}, on behalf of the users it names', name);
   const [first, ...others] = groups.map(visibleWholeText);
   if (first === undefined) return l10n.t('user {0}', name);
   if (others.length === 0) return l10n.t('user {0}, group {1}', name, first);

@@ -30,19 +30,19 @@ const typeNames: Readonly<Record<string, string>> = {
   '1.3.6.1.4.1.311.13.2.3': 'Microsoft OS version',
   '1.3.6.1.4.1.311.21.20': 'Microsoft request client information',
 };
-/** OpenSSL writes the colon behind a name in this column. */
+/** OpenSSL writes the colon after a name in this column. */
 const nameWidth = 25;
 
 /**
- * Writes the attributes of a certification request as `openssl req -text` does, those that hold extensions left out. A
- * challengePassword is a password: that there is one is told, its characters are not.
+ * Writes the attributes of a certification request as `openssl req -text` does, without those for extensions. A
+ * challengePassword is a password: it is mentioned, but its characters are not shown.
  *
  * @param certificationRequestInfo - The signed part of the request.
  */
 export function requestAttributeLines(certificationRequestInfo: Bytes): readonly string[] {
   const field = readChildren(certificationRequestInfo, tag.sequence)?.find((part) => part.tag === 0xa0);
   const elements = field === undefined ? [] : readElements(field.content);
-  if (elements === undefined) return [l10n.t('# Cannot be read: {0}', l10n.t('an attribute is broken'))];
+  if (elements === undefined) return [l10n.t('# Cannot be read: {0}', l10n.t('an attribute is not valid'))];
   return elements.flatMap((element) => {
     const attribute = readAttribute(element);
     if (attribute === undefined) return [colonHex(element.der)];
@@ -69,7 +69,7 @@ export function attributesLines(value: Bytes): readonly string[] | undefined {
   })?.flat();
 }
 
-/** Of identifiers OpenSSL writes the name, too, and of times the characters. */
+/** For identifiers OpenSSL also writes the name, for times the characters. */
 function directoryValue(value: DerElement): string {
   const oid = readOid(value);
   if (oid !== undefined) return `${oid} (${typeNames[oid] ?? 'undefined'})`;

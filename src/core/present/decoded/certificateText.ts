@@ -38,7 +38,7 @@ export function certificateLines(certificate: Certificate): string[] {
   ];
 }
 
-/** The signed part names the algorithm, too, and OpenSSL writes it there; it should be the signature's. */
+/** OpenSSL prints the algorithm of the signed part; it should be the same as the signature's. */
 function innerAlgorithm({ tbsCertificate, signatureAlgorithm }: Certificate): SignatureAlgorithm {
   const field = readChildren(tbsCertificate, tag.sequence)?.find((part) => part.tag === tag.sequence);
   if (field === undefined) return signatureAlgorithm;
@@ -46,7 +46,7 @@ function innerAlgorithm({ tbsCertificate, signatureAlgorithm }: Certificate): Si
   return reader.read(0, field.der.length) ? decodeAlgorithm(reader, 'signature') : signatureAlgorithm;
 }
 
-/** Writes the unique identifiers of version 2 (RFC 5280 §4.1.2.8), which hardly anybody uses, as OpenSSL does. */
+/** Writes the rarely used unique identifiers of version 2 (RFC 5280 §4.1.2.8) as OpenSSL does. */
 function uniqueIdentifierLines({ tbsCertificate }: Certificate): string[] {
   return (readChildren(tbsCertificate, tag.sequence) ?? []).flatMap((part) => {
     const label = part.tag === 0x81 ? 'Issuer' : part.tag === 0x82 ? 'Subject' : undefined;

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { decodedLimits } from './decodedLimits.ts';
 
-/** Cuts what has more lines than are shown of one thing, and says how many there were. */
+/** Limits the lines of one item, and says how many were omitted. */
 export function cutLines(lines: readonly string[]): readonly string[] {
   const more = lines.length - decodedLimits.lines;
   if (more <= 0) return lines;

@@ -14,11 +14,11 @@ export interface DerElement {
   readonly der: Bytes;
 }
 
-/** More elements side by side than a certificate may have names; more are an attack on whoever lists them. */
+/** More than any certificate has names; more elements would be an attack. */
 const maximumElements = 100_000;
 
 /**
- * Reads the elements that stand side by side in `bytes`.
+ * Reads the sequence of elements in `bytes`.
  *
  * @returns `undefined` when one of them is broken. Never throws.
  */
@@ -27,7 +27,7 @@ export function readElements(bytes: Bytes): readonly DerElement[] | undefined {
   return end < bytes.length ? undefined : elements;
 }
 
-/** Reads the first elements that stand side by side in `bytes`, up to one that is broken. */
+/** Reads the first elements in `bytes`, up to a broken one. */
 export function firstElements(bytes: Bytes, limit: number): readonly DerElement[] {
   return readSome(bytes, limit).elements;
 }
@@ -54,7 +54,7 @@ export function readElement(bytes: Bytes, expected: number): DerElement | undefi
   return element?.tag === expected ? element : undefined;
 }
 
-/** Reads what stands in the one element that `bytes` should be. */
+/** Reads the contents of the one element that `bytes` should be. */
 export function readChildren(bytes: Bytes, expected: number): readonly DerElement[] | undefined {
   const element = readElement(bytes, expected);
   return element === undefined ? undefined : readElements(element.content);
@@ -66,14 +66,14 @@ export function readOid(element: DerElement | undefined): string | undefined {
   return decodeOid(element.content, 0, element.content.length);
 }
 
-/** Reads the string, of any type, that `element` should be; what would change its surroundings is escaped. */
+/** Reads the string, of any type, that `element` should be; control characters are escaped. */
 export function readText(element: DerElement | undefined): string | undefined {
   if (element === undefined) return undefined;
   const text = decodeString(element.tag, element.content, 0, element.content.length);
   return text === undefined ? undefined : visibleText(text, decodedLimits.characters);
 }
 
-/** Applies `write` to each part; `undefined` when it answers so for one of them. */
+/** Applies `write` to each part; `undefined` when it returns that for one of them. */
 export function all<Part, Written>(
   parts: readonly Part[] | undefined,
   write: (part: Part, index: number) => Written | undefined,
@@ -88,7 +88,7 @@ export function all<Part, Written>(
   return written;
 }
 
-/** Writes the parts of a list behind one another, as many as are shown; `undefined` when one cannot be written. */
+/** Writes the parts of a list, up to the limit; `undefined` when one cannot be written. */
 export function listText<Part>(
   parts: readonly Part[] | undefined,
   write: (part: Part) => string | undefined,

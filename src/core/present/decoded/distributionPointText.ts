@@ -54,7 +54,7 @@ export function issuingPointLines(value: Bytes): readonly string[] | undefined {
   return lines?.length === 0 ? ['<EMPTY>'] : lines;
 }
 
-/** OpenSSL writes the reasons behind the flag that is encoded behind them. */
+/** OpenSSL writes the reasons after the flag that is encoded after them. */
 const issuingPartOrder = [0xa0, 0x81, 0x82, 0x84, 0x83, 0x85];
 
 function flagLine({ content }: DerElement, words: string): string[] {
@@ -67,7 +67,7 @@ function pointNameLines({ content }: DerElement): string[] | undefined {
   )?.flat();
 }
 
-/** The one RelativeDistinguishedName that is added to the name of the CRL's issuer. */
+/** The RelativeDistinguishedName that is appended to the name of the CRL's issuer. */
 function relativeNameLines(content: Bytes): string[] | undefined {
   const name = readName(encodeElement(tag.sequence, encodeElement(tag.set, content)));
   return name && ['Relative Name:', `  ${spacedName(name)}`];

@@ -16,10 +16,10 @@ import { signedTimestampLines } from './signedTimestampText.ts';
 import { proxyInformationLines, statementLines } from './statementText.ts';
 import { readTime, timeText } from './timeText.ts';
 
-/** Turns an extension's own DER into lines; `undefined` when it is not what the extension should hold. */
+/** Turns an extension's DER into lines; `undefined` when it is not what the extension should contain. */
 type ExtensionPrinter = (value: Bytes) => readonly string[] | undefined;
 
-/** The extensions whose content is shown in words, by OID. */
+/** Extensions with readable content, by OID. */
 export const extensionPrinters: Readonly<Record<string, ExtensionPrinter>> = {
   '1.3.6.1.4.1.311.20.2': anyText,
   '1.3.6.1.4.1.311.21.1': caVersionLines,
@@ -127,7 +127,7 @@ function octets(value: Bytes): readonly string[] | undefined {
   return single(readElement(value, tag.octetString), ({ content }) => upperColonHex(content));
 }
 
-/** Writes RFC 5280's earlier §4.2.1.4 of RFC 3280: when the private key may sign. */
+/** Writes RFC 3280 §4.2.1.4: when the private key may sign. */
 function privateKeyUsagePeriod(value: Bytes): readonly string[] | undefined {
   const labels: Readonly<Record<number, string>> = { 128: 'Not Before', 129: 'Not After' };
   return single(readChildren(value, tag.sequence), (ends) =>
@@ -164,7 +164,7 @@ function withoutLeadingZero(bytes: Bytes): Bytes {
   return bytes.length > 1 && bytes[0] === 0 ? bytes.subarray(1) : bytes;
 }
 
-/** One line, when there is something to make it of. */
+/** One line, if there is content for it. */
 function single<Part extends DerElement | readonly DerElement[]>(
   part: Part | undefined,
   write: (part: Part) => string | undefined,
@@ -187,7 +187,7 @@ const reasons: Readonly<Record<string, string>> = {
   '10': 'AA Compromise',
 };
 
-/** Names the reason that the content octets of an ENUMERATED state; its number when there is no such reason. */
+/** Names the reason in the content octets of an ENUMERATED, or gives its number if unknown. */
 function revocationReasonText(content: Bytes): string {
   const number = integerText(content);
   return reasons[number] ?? number;

@@ -9,9 +9,8 @@ import { extensionPrinters } from './extensionPrinters.ts';
 import { hexLines, indent } from './hexText.ts';
 
 /**
- * Writes an extension as `openssl x509 -text` does: its name or OID, `critical`, and below it the content. Extensions
- * that are not known are shown as octets (where OpenSSL shows characters), and so are those that cannot be read, with
- * the reason before them.
+ * Writes an extension as `openssl x509 -text` does: its name or OID, `critical`, and below it the content. Unknown
+ * extensions are shown as octets (OpenSSL shows characters), and so are unreadable ones, after the reason.
  */
 export function extensionLines({ oid, critical, value }: Extension): string[] {
   const name = (extensionNames as Readonly<Record<string, string>>)[oid] ?? oid;
@@ -31,5 +30,5 @@ function faultOf(value: Bytes): string {
   if (!reader.read(0, value.length)) return reader.faultReason();
   return reader.end < value.length
     ? l10n.t('{0} bytes follow the value', value.length - reader.end)
-    : l10n.t('it is not built as this extension is');
+    : l10n.t('its structure does not match this extension');
 }

@@ -22,10 +22,10 @@ const tags = {
   registeredID: 0x88,
 } as const;
 
-/** How OpenSSL writes names, which depends on the extension they stand in. */
+/** How OpenSSL writes names, which depends on the extension. */
 interface GeneralNameStyle {
   readonly ipLabel: 'IP Address' | 'IP';
-  /** Name constraints hold networks, all others addresses. */
+  /** Name constraints contain networks, all others addresses. */
   readonly ipText: (content: Bytes) => string;
   readonly otherNameLabel: 'othername: ' | 'othername:';
   readonly nameText: (name: DistinguishedName) => string;
@@ -59,7 +59,7 @@ const otherNameTypes: Readonly<Record<string, string>> = {
 /**
  * Writes a GeneralName as `openssl x509 -text` does: `DNS:a.example`, `IP Address:10.0.0.1`.
  *
- * @returns `undefined` for what is no name.
+ * @returns `undefined` if it is not a name.
  */
 export function generalNameText({ tag, content }: DerElement, style = usualStyle): string | undefined {
   switch (tag) {
@@ -119,7 +119,7 @@ function ipv6Text(content: Bytes): string {
   return groups.map((group) => group.toString(16).toUpperCase()).join(':');
 }
 
-/** Where OpenSSL writes `<unsupported>`, for values that are no text, their DER is shown. */
+/** For values that are not text, where OpenSSL writes `<unsupported>`, the DER is shown. */
 function otherNameText(content: Bytes, { otherNameLabel }: GeneralNameStyle): string | undefined {
   const [type, wrapped] = readElements(content) ?? [];
   const oid = readOid(type);

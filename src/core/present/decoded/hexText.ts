@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { toHex } from '../../x509/toHex.ts';
 import { decodedLimits } from './decodedLimits.ts';
 
-/** Writes octets as `0a:1b:2c`, no more than are shown of a value. */
+/** Writes octets as `0a:1b:2c`, up to the limit. */
 export function colonHex(bytes: Uint8Array): string {
   const limit = decodedLimits.unknownOctets;
   const text = toHex(bytes.subarray(0, limit)).replace(/..(?!$)/g, '$&:');
@@ -30,7 +30,7 @@ function moreBytes(count: number): string {
   return l10n.t('… and {0} more bytes', count.toLocaleString('en'));
 }
 
-/** Puts `width` spaces before each line that is not empty. */
+/** Indents each non-empty line by `width` spaces. */
 export function indent(lines: readonly string[], width: number): string[] {
   return lines.map((line) => (line === '' ? '' : ' '.repeat(width) + line));
 }

@@ -19,7 +19,7 @@ export function templateLines(value: Bytes): readonly string[] | undefined {
   ];
 }
 
-/** Writes the version of a CA's certificate and key ([MS-WCCE] §2.2.2.7.6): `V2.1`, the key's index behind the dot. */
+/** Writes the version of a CA's certificate and key ([MS-WCCE] §2.2.2.7.6): `V2.1`, the key's index after the dot. */
 export function caVersionLines(value: Bytes): readonly string[] | undefined {
   const version = readElement(value, tag.integer);
   if (version === undefined || version.content.length > 5) return undefined;
@@ -27,7 +27,7 @@ export function caVersionLines(value: Bytes): readonly string[] | undefined {
   return [`V${number & 0xffffn}.${number >> 16n}`];
 }
 
-/** Writes the security extension of KB5014754: SIDs of accounts, each an otherName of its own. */
+/** Writes the security extension of KB5014754: SIDs of accounts, each in its own otherName. */
 export function ntdsSecurityLines(value: Bytes): readonly string[] | undefined {
   return all(readChildren(value, tag.sequence), ({ content }) => {
     const [type, wrapped] = readElements(content) ?? [];

@@ -14,7 +14,7 @@ export function nameConstraintsLines(value: Bytes): readonly string[] | undefine
   })?.flat();
 }
 
-/** Distances are not shown: RFC 5280 allows none but the usual. */
+/** Distances are not shown: RFC 5280 allows only the defaults. */
 function subtreeText({ der }: DerElement): string | undefined {
   const [base] = readChildren(der, tag.sequence) ?? [];
   const text = base && generalNameText(base, nestedStyle);

@@ -25,7 +25,7 @@ export function slashName(name: DistinguishedName): string {
     .join('');
 }
 
-/** OpenSSL passes over relative names without an attribute, which no name may have. */
+/** OpenSSL skips relative names without an attribute, which are not allowed. */
 function writtenRdns({ rdns }: DistinguishedName): DistinguishedName['rdns'] {
   return rdns.filter(({ length }) => length > 0);
 }

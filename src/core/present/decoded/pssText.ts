@@ -41,13 +41,13 @@ export function pssSignatureLines(parameters: DerElement | undefined): readonly 
   ];
 }
 
-/** Writes to which parameters an RSASSA-PSS key is restricted, as OpenSSL does. */
+/** Writes the parameter restrictions of an RSASSA-PSS key as OpenSSL does. */
 export function pssKeyLines(parameters: DerElement | undefined): readonly string[] {
   if (parameters === undefined) return ['No PSS parameter restrictions'];
   const fields = readFields(parameters);
   if (fields === undefined) return ['(INVALID PSS PARAMETERS)'];
   const name = (oid: string) => hashes[oid]?.[1] ?? oid;
-  // The key's restrictions are shown as values, so that sha1 counts as the default whether written or not.
+  // The key's restrictions are shown as values, so sha1 counts as the default whether written or not.
   const { hash = sha1, mask = [mgf1, sha1], saltLength = 20n, trailer = 1n } = fields;
   const isDefault = (is: boolean) => (is ? ' (default)' : '');
   const maskName = mask[0] === mgf1 ? 'MGF1' : mask[0];
@@ -91,7 +91,7 @@ function algorithmOf(identifier: DerElement | undefined): string | undefined {
   return identifier && readOid(readElements(identifier.content)?.[0]);
 }
 
-/** Lengths of more octets than a machine word are no lengths. */
+/** A length with more octets than a machine word is not a length. */
 function numberOf(integer: DerElement | undefined): bigint | undefined {
   return integer === undefined ? undefined : integerValue(integer.content.subarray(0, 8));
 }

@@ -7,7 +7,7 @@ import { componentLines } from './integerText.ts';
 import { pssKeyLines } from './pssText.ts';
 import { flatText } from './valueText.ts';
 
-/** OpenSSL's names of key algorithms where they are not ours. */
+/** OpenSSL's names of key algorithms, if different from ours. */
 const algorithmNames: Readonly<Record<string, string>> = {
   RSA: 'rsaEncryption',
   'RSA-PSS': 'rsassaPss',
@@ -25,7 +25,7 @@ const curveNames: Readonly<Record<string, string>> = {
   'P-521': 'secp521r1',
 };
 
-/** NIST's names of curves over binary fields, which nobody uses (FIPS 186-4 §D.1.3). */
+/** NIST's names of the unused curves over binary fields (FIPS 186-4 §D.1.3). */
 const binaryCurveNames: Readonly<Record<string, string>> = {
   sect163k1: 'K-163',
   sect163r2: 'B-163',
@@ -79,7 +79,7 @@ function keyLines(key: PublicKey): string[] {
   ];
 }
 
-/** The key is an INTEGER, its domain parameters stand in the algorithm identifier (RFC 3279 §2.3.2). */
+/** The key is an INTEGER; its domain parameters are in the algorithm identifier (RFC 3279 §2.3.2). */
 function dsaLines(octets: Bytes, parameters: DerElement | undefined): string[] {
   const [p, q, g] = parameters === undefined ? [] : (readChildren(parameters.der, tag.sequence) ?? []);
   const labelled = { pub: readElement(octets, tag.integer), P: p, Q: q, G: g };
@@ -121,7 +121,7 @@ const pointForms: Readonly<Record<number, string>> = {
   7: 'hybrid',
 };
 
-/** Writes the explicit parameters of an elliptic curve (RFC 3279 §2.3.5), where no name stands, as OpenSSL does. */
+/** Writes the explicit parameters of an elliptic curve without a name (RFC 3279 §2.3.5) as OpenSSL does. */
 function curveParameterLines({ der }: DerElement): readonly string[] {
   const [, field, curve, base, order, cofactor] = readChildren(der, tag.sequence) ?? [];
   const [fieldType, prime] = (field && readChildren(field.der, tag.sequence)) ?? [];
@@ -142,7 +142,7 @@ function curveParameterLines({ der }: DerElement): readonly string[] {
   ];
 }
 
-/** A FieldElement is an OCTET STRING of a number without a sign. */
+/** A FieldElement is an OCTET STRING with an unsigned number. */
 function fieldElementLines(label: string, element: DerElement | undefined): string[] {
   if (element === undefined) return [];
   const number = new Uint8Array(element.content.length + 1);
@@ -150,7 +150,7 @@ function fieldElementLines(label: string, element: DerElement | undefined): stri
   return paddedLines(label, 3, number);
 }
 
-/** OpenSSL leaves more spaces before small numbers of these. */
+/** OpenSSL writes more spaces before small numbers here. */
 function paddedLines(label: string, spaces: number, content: Bytes): string[] {
   return componentLines(label, content).map((line) => line.replace(/^(\w+: )(?=\d)/, `$1${' '.repeat(spaces)}`));
 }

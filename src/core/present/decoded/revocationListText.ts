@@ -13,7 +13,7 @@ import { onelineName } from './nameText.ts';
 import { signatureAlgorithmLines, signatureLines } from './signatureText.ts';
 import { readTime, timeText } from './timeText.ts';
 
-/** Writes a revocation list as `openssl crl -text -noout` does; of many revoked certificates the first. */
+/** Writes a revocation list as `openssl crl -text -noout` does, with the first revoked certificates up to the limit. */
 export function revocationListLines(list: CertificateRevocationList): string[] {
   const { signatureAlgorithm, issuer, thisUpdate, nextUpdate, extensions } = list;
   return [
@@ -59,7 +59,7 @@ function fieldsOf(tbsCertList: Bytes): readonly DerElement[] {
   return readChildren(tbsCertList, tag.sequence) ?? [];
 }
 
-/** Writes an entry (RFC 5280 §5.3): whose, when, and in its extensions why. */
+/** Writes an entry (RFC 5280 §5.3): serial number, date, and the reason in its extensions. */
 function entryLines({ content }: DerElement): readonly string[] {
   const [serialNumber, date, extensions] = readElements(content) ?? [];
   if (serialNumber === undefined || date === undefined) return [colonHex(content)];
@@ -75,7 +75,7 @@ function entryExtensionLines({ content }: DerElement): string[] {
   return extensionsLines('CRL entry extensions:', decodeExtensions(reader, 0, content.length).list);
 }
 
-/** Without colons, as OpenSSL writes it here, and longer ones cut. */
+/** Without colons, as OpenSSL writes it here; longer ones are cut. */
 function serialNumberText(content: Bytes): string {
   if (content.length > decodedLimits.integerOctets) return colonHex(content);
   const isPadded = content.length > 1 && content[0] === 0;

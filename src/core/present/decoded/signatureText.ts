@@ -34,7 +34,7 @@ function isDsa({ oid, name }: SignatureAlgorithm): boolean {
   return /^dsa/i.test(name) && oid !== name;
 }
 
-/** A DSA signature is two INTEGERs (RFC 3279 §2.2.2); OpenSSL passes over what follows them. */
+/** A DSA signature is two INTEGERs (RFC 3279 §2.2.2); OpenSSL ignores what follows them. */
 function dsaLines(signature: Bytes): string[] | undefined {
   const reader = new DerReader(signature);
   if (!reader.expect(tag.sequence, 0, signature.length)) return undefined;

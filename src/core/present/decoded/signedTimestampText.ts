@@ -14,7 +14,7 @@ const signatures: Readonly<Record<number, (hash: string) => string>> = {
   2: (hash) => `dsa_with_${hash}`,
   3: (hash) => `ecdsa-with-${hash}`,
 };
-/** The last moment that a date can hold. */
+/** The last moment that a `Date` can represent. */
 const lastMoment = 8_640_000_000_000_000n;
 
 /** Writes the list of signed certificate timestamps (RFC 6962 §3.3) in an extension as OpenSSL does. */
@@ -31,7 +31,7 @@ function timestampLines(timestamp: Bytes): readonly string[] {
   const extensionsAt = 1 + logIdOctets + 8;
   const signedAt = extensionsAt + 2 + uint16(timestamp, extensionsAt);
   const signatureAt = signedAt + 4;
-  // Only version 1 is defined; of others, and of broken ones, nothing but the octets is known.
+  // Only version 1 is defined; others, and broken ones, are shown as octets.
   if (version !== 0 || signatureAt + uint16(timestamp, signedAt + 2) !== timestamp.length) {
     const label = `    Version   : ${version === 0 ? 'v1' : 'unknown'} (0x${version.toString(16)})`;
     return [title, label, ...indent(upperHexLines(timestamp), 16)];
@@ -60,7 +60,7 @@ function algorithmText(hash: number, signature: number): string {
   return toHex(Uint8Array.of(hash, signature)).toUpperCase();
 }
 
-/** Reads vectors of at most 2^16-1 octets that stand side by side (RFC 8446 §3.4). */
+/** Reads consecutive vectors of at most 2^16-1 octets (RFC 8446 §3.4). */
 function readVectors(bytes: Bytes): readonly Bytes[] | undefined {
   const vectors: Bytes[] = [];
   for (let at = 0; at < bytes.length; ) {

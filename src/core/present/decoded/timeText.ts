@@ -19,9 +19,9 @@ export function exactTimeText(time: number): string {
 }
 
 /**
- * Reads the time that `element` holds.
+ * Reads the time in `element`.
  *
- * @param type - The time's own identifier octet, where a context tag stands in its place.
+ * @param type - The time's own identifier octet, if a context tag replaces it.
  */
 export function readTime(element: DerElement, type = element.tag): number | undefined {
   const reader = new DerReader(element.der);

@@ -7,10 +7,10 @@ import { cutLines } from './cutLines.ts';
 import { decodedLimits } from './decodedLimits.ts';
 import { indent } from './hexText.ts';
 
-/** Writes what a token says of itself: what Kubernetes reads a line each, then all of it as JSON; never its text and signature. */
+/** Writes the claims of a token: those that Kubernetes reads as lines, then all as JSON; never its text or signature. */
 export function tokenLines(credential: DecodedCredential): string[] {
   const claims = tokenClaims(credential);
-  if (claims === undefined) return [l10n.t('# A token whose claims cannot be read. Its text is not shown.')];
+  if (claims === undefined) return [l10n.t('# The claims of this token cannot be read. Its text is not shown.')];
   const { algorithm, issuer, subject, audiences, issuedAt, notBefore, expiresAt, boundTo } = claims;
   const lines = [
     ['Algorithm', algorithm],
@@ -23,7 +23,7 @@ export function tokenLines(credential: DecodedCredential): string[] {
     ['Bound To', boundTo === undefined ? undefined : `${boundTo.kind} ${boundTo.name}`],
   ] as const;
   return [
-    l10n.t('# The text and the signature of the token are not shown.'),
+    l10n.t('# The text and signature of the token are not shown.'),
     'Token:',
     ...lines.flatMap(([name, value]) =>
       value === undefined ? [] : [`    ${name}: ${visibleText(value, decodedLimits.characters)}`],
@@ -32,7 +32,7 @@ export function tokenLines(credential: DecodedCredential): string[] {
   ];
 }
 
-/** Of tokens that inventories tell of, only the claims above are known. */
+/** For tokens from inventories, only the claims above are known. */
 function partLines({ content, block }: DecodedCredential): readonly string[] {
   if (content.kind !== 'token' || content.claims !== undefined) return [];
   const parts = readTokenParts(block.bytes());
@@ -44,7 +44,7 @@ function timeText(milliseconds: number | undefined): string | undefined {
   return milliseconds === undefined ? undefined : formatIsoTime(milliseconds);
 }
 
-/** Writes a value that JSON.parse made as indented JSON; whatever could change its surroundings is escaped. */
+/** Writes a parsed JSON value as indented JSON; control characters are escaped. */
 function jsonLines(value: unknown): readonly string[] {
   return cutLines(linesOf(value, 0));
 }

@@ -4,7 +4,7 @@ import { colonHex } from './hexText.ts';
 import { integerText } from './integerText.ts';
 import { readTime, timeText } from './timeText.ts';
 
-/** Writes a value of any simple type for reading, and the octets of all others. */
+/** Writes a value of a simple type as text, and any other as octets. */
 export function valueText(element: DerElement): string {
   switch (element.tag) {
     case tag.integer:
@@ -26,7 +26,7 @@ export function valueText(element: DerElement): string {
   }
 }
 
-/** Writes all simple values in an element, in their order, each as {@link valueText} does. */
+/** Writes all simple values in an element in order, each as {@link valueText} does. */
 export function flatText(element: DerElement, depth = 0): string {
   const isConstructed = (element.tag & 0x20) !== 0;
   const children = isConstructed && depth < maximumDepth ? readElements(element.content) : undefined;
@@ -34,5 +34,5 @@ export function flatText(element: DerElement, depth = 0): string {
   return children.map((child) => flatText(child, depth + 1)).join(', ');
 }
 
-/** More levels than any value of an attribute or statement has. */
+/** More levels than any value of an attribute or statement. */
 const maximumDepth = 8;

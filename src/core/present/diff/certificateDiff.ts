@@ -9,23 +9,23 @@ import { toHex } from '../../x509/toHex.ts';
 import type { Certificate, Extension } from '../../x509/x509Model.ts';
 import { keyKind } from '../keyWords.ts';
 
-/** A field in which two certificates differ. Hostile text. */
+/** A difference between two certificates in one field. Hostile text. */
 export interface FieldDifference {
   /** Permanent, for programs: `notAfter`, `subjectAltName`, or the OID of an extension. */
   readonly id: string;
   /** For people. */
   readonly field: string;
-  /** What only the first has; a field with one value has at most one. */
+  /** Values only in the first; a field with one value has at most one. */
   readonly removed: readonly string[];
-  /** What only the second has. */
+  /** Values only in the second. */
   readonly added: readonly string[];
 }
 
 /**
- * Compares two certificates field by field: names, usages and the like as lists, of which only the differences are told.
- * Fields whose words are equal and whose bytes are not are told as well: Go compares bytes.
+ * Compares two certificates field by field: names, usages and the like as lists, with only the differences. Fields
+ * with equal text but different bytes are listed as well, because Go compares bytes.
  *
- * @returns Nothing for the same certificate twice. The signature is told where nothing else differs: it always does.
+ * @returns Nothing for equal certificates. The signature always differs, so it is listed only if nothing else does.
  */
 export function certificateDiff(before: Certificate, after: Certificate): readonly FieldDifference[] {
   const fields = [...plainFields(before, after), ...extensionFields(before, after)];
@@ -60,7 +60,7 @@ function timeText(moment: number | undefined): string {
   return moment === undefined ? l10n.t('cannot be read') : formatIsoTime(moment);
 }
 
-/** Extensions whose values people read; all others are compared by their bytes. */
+/** Extensions compared by readable values; all others are compared by their bytes. */
 const readable: Readonly<Record<string, { readonly id: string; read(certificate: Certificate): readonly string[] }>> = {
   '2.5.29.17': {
     id: 'subjectAltName',
@@ -103,7 +103,7 @@ function extensionFields(before: Certificate, after: Certificate): readonly Fiel
     const told = listDifference(id, field, oldWords, recentWords);
     if (told.length > 0) return told;
     if (oldWords.length > 1 && isSameInOtherOrder(oldWords, recentWords))
-      return [differing(id, field, undefined, l10n.t('the same in another order'))];
+      return [differing(id, field, undefined, l10n.t('same values in a different order'))];
     return [differing(id, field, old && toHex(old.value), recent && toHex(recent.value))];
   });
 }
@@ -125,10 +125,10 @@ function listDifference(
   return removed.length + added.length === 0 ? [] : [{ id, field, removed, added }];
 }
 
-/** Of what differs in bytes; equal words are told apart. */
+/** A difference in bytes; equal texts are marked as different. */
 function differing(id: string, field: string, before: string | undefined, after: string | undefined): FieldDifference {
   const isSameWords = before === after && before !== undefined;
-  const added = isSameWords ? l10n.t('{0}, another', before) : after;
+  const added = isSameWords ? l10n.t('{0} (different)', before) : after;
   return {
     id,
     field,

@@ -13,7 +13,7 @@ export interface Place extends ComparedPlace {
   readonly node: CertificateNode;
 }
 
-/** What belongs together of two trees; one side is absent where only the other tree has it. */
+/** A matching pair of places in two trees; one side is absent if only the other tree has it. */
 export interface Pair {
   readonly before?: Place;
   readonly after?: Place;
@@ -25,13 +25,16 @@ const fingerprint: Mark = ({ node }) => node.fingerprint;
 const subject: Mark = ({ node }) => formatName(node.certificate.subject);
 const role: Mark = ({ node }) => node.role?.id;
 
-/** In files of the same name, as in a folder that was moved with all that is in it. */
+/** In files with the same name, as in a folder that was moved as a whole. */
 const inSameFile =
   (mark: Mark): Mark =>
   (place) =>
     all(mark(place), fileNameOf(place.path), place.field);
 
-/** By what a certificate is known again at another place, the surest first. Roles alone: the node may be called otherwise. */
+/**
+ * How to recognise a certificate at another place, the most certain first. Roles alone are last: the node may have
+ * another name.
+ */
 const marks: readonly Mark[] = [
   inSameFile(fingerprint),
   fingerprint,
@@ -42,14 +45,14 @@ const marks: readonly Mark[] = [
   subject,
 ];
 
-/** Several marks as one, where all are there. */
+/** Joins several marks, if all are present. */
 function all(...parts: readonly (string | undefined)[]): string | undefined {
   return parts.includes(undefined) ? undefined : parts.join('\n');
 }
 
 /**
- * Puts places of two trees together that hold the same certificate, or certificates of the same role or subject. Where
- * several are alike on one side nothing tells which is which, and they stay alone.
+ * Pairs places of two trees with the same certificate, or with certificates of the same role or subject. If several
+ * on one side are alike, it is ambiguous, and they stay unpaired.
  */
 export function pairMoved(before: readonly Place[], after: readonly Place[]): readonly Pair[] {
   const [old, recent] = [new Set(before), new Set(after)];
@@ -66,7 +69,7 @@ export function pairMoved(before: readonly Place[], after: readonly Place[]): re
   return [...pairs, ...[...old].map((place) => ({ before: place })), ...[...recent].map((place) => ({ after: place }))];
 }
 
-/** The places by their marks, those left out that share one. */
+/** The places by their marks, without those that share one. */
 function onlyOnes(places: ReadonlySet<Place>, markOf: Mark): ReadonlyMap<string, Place> {
   const counted = new Map<string, Place | undefined>();
   for (const place of places) {

@@ -4,14 +4,14 @@ import { fieldWords } from '../tree/placeRow.ts';
 import { certificateDiff, type FieldDifference } from './certificateDiff.ts';
 import { type ComparedPlace, type Pair, type Place, pairMoved } from './pairMoved.ts';
 
-/** A place that holds certificates in one of two trees, or in both. */
+/** A place with a certificate in one of two trees, or in both. */
 export interface PlaceDifference extends ComparedPlace {
-  /** Where the second tree has it, when that is elsewhere. */
+  /** Its place in the second tree, if different. */
   readonly movedTo?: ComparedPlace;
-  /** Absent where only the other tree has the place. */
+  /** Absent if only the other tree has the place. */
   readonly before?: CertificateNode;
   readonly after?: CertificateNode;
-  /** Of two that differ. */
+  /** Differences, if both have one. */
   readonly fields: readonly FieldDifference[];
 }
 
@@ -19,20 +19,20 @@ export interface PlaceDifference extends ComparedPlace {
 export interface TreeDifference {
   /** By path. */
   readonly places: readonly PlaceDifference[];
-  /** How many places hold the same certificate in both. */
+  /** Number of places with the same certificate in both. */
   readonly same: number;
 }
 
-/** A tree: what its files hold, and how a file is called below it. */
+/** A tree: its files, and their names relative to it. */
 export interface ComparedTree {
   readonly graph: PkiGraph;
   pathOf(file: DecodedFile): string;
 }
 
 /**
- * Compares the certificates of two trees: backup and present state, two control planes, before and after a renewal. What
- * stands at the same place belongs together: the file below its tree, the field in it, the position in a bundle. Of the
- * rest what is the same, or has the same role or the same subject, and nothing else there has: it was moved.
+ * Compares the certificates of two trees: backup and current state, two control planes, before and after a renewal.
+ * Certificates at the same place are paired: same relative path, field, and position in a bundle. The rest is paired
+ * as moved if it is the same certificate, or the only one with the same role or subject.
  */
 export function treeDiff(before: ComparedTree, after: ComparedTree): TreeDifference {
   const [old, recent] = [placesOf(before), placesOf(after)];

@@ -8,7 +8,7 @@ import type { ComparedPlace } from './pairMoved.ts';
 import type { PlaceDifference, TreeDifference } from './treeDiff.ts';
 
 /**
- * Tells a comparison for a terminal: `-` only in the first, `+` only in the second, `~` in both and another one, `→` the same
+ * Writes a comparison for a terminal: `-` only in the first, `+` only in the second, `~` different in both, `→` same
  * at another place.
  */
 export function treeDiffText({ places, same }: TreeDifference): string {

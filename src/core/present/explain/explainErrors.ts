@@ -10,39 +10,39 @@ import { fitOf, isSerial, type Refusal } from './fitsLine.ts';
 import { isSameHost } from './isSameHost.ts';
 import { type LoggedError, readLoggedErrors } from './readLoggedErrors.ts';
 
-/** A cause by which connections fail as the log says, told of the one that fits best. */
+/** A cause of failing connections that matches the log, with the best matching connection. */
 export interface ExplainingConnection {
   readonly verdict: ConnectionVerdict;
-  /** Further connections that fail for the same reason and certificate. */
+  /** Other connections that fail for the same reason and certificate. */
   readonly others: readonly ConnectionVerdict[];
-  /** Which of its sides refuses so. */
+  /** The side that rejects. */
   readonly refusal: Refusal;
-  /** Errors and warnings about the certificate or the places that are to blame. */
+  /** Errors and warnings about the certificate or the places at fault. */
   readonly findings: readonly Finding[];
 }
 
-/** An error with what explains it, the likeliest first. */
+/** An error with its possible causes, the most likely first. */
 export interface ExplainedError {
   readonly error: LoggedError;
   readonly connections: readonly ExplainingConnection[];
-  /** How many further causes fit, less than these. */
+  /** Number of further, less likely causes. */
   readonly more: number;
-  /** What fails for a like reason, and is not what the line is about. */
+  /** Connections that fail for a similar reason but do not match the line. */
   readonly unlike: readonly ConnectionVerdict[];
-  /** A client of these files asks for the name that the line says was asked for, whatever becomes of it. */
+  /** A client in these files uses the name in the line, whether it fails or not. */
   readonly isAsked: boolean;
-  /** Certificates that the line describes: by serial number, end, names, or the name of a CA. */
+  /** Certificates in the line: by serial number, expiry, names, or the name of a CA. */
   readonly certificates: readonly CertificateNode[];
 }
 
-/** More than these a reader does not compare. */
+/** Nobody compares more than these. */
 const mostShown = 5;
 
 /**
- * Explains errors that a user found in a log by the connections and certificates of the files: what fails in the same way, of that the
- * one to whose words, names, addresses and programs the line fits best. Never throws.
+ * Explains errors from a log by the connections and certificates of the files: those that fail in the same way, the
+ * one that matches the words, names, addresses and programs of the line best first. Never throws.
  *
- * @returns Nothing where the text holds no error that is known.
+ * @returns Nothing if the text contains no known error.
  */
 export function explainErrors(text: string, context: PresentContext): readonly ExplainedError[] {
   const errors = readLoggedErrors(text);
@@ -86,7 +86,7 @@ function connectionsFor(
   };
 }
 
-/** What is wrong with the certificate; else with the places of what was shown and of what it was verified with. */
+/** Problems of the certificate; otherwise of the places of what was presented and of what it was verified with. */
 function findingsFor(
   verdict: ConnectionVerdict,
   { by, verdict: refused }: Refusal,
@@ -126,7 +126,7 @@ function certificatesFor(
   );
 }
 
-/** Go prints addresses where an address was asked for, else DNS names. */
+/** Go prints addresses if the client used an address, otherwise DNS names. */
 function hasNames({ certificate: { subjectAltName = [] } }: CertificateNode, names: readonly string[]): boolean {
   return (['DNS', 'IP'] as const).some((wanted) => {
     const own = subjectAltName.filter(({ type }) => type === wanted).map(({ value }) => value);

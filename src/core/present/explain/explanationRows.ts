@@ -13,18 +13,18 @@ import { judgeCertificate } from '../verdict.ts';
 import type { ExplainedError, ExplainingConnection } from './explainErrors.ts';
 import { moreWords, nothingFailsWords } from './explanationText.ts';
 
-/** A row of the list of what explains an error; texts are harmless as plain text. */
+/** A row in the list of causes of an error; texts are harmless as plain text. */
 export interface ExplanationRow {
   readonly kind: 'heading' | 'error' | 'connection' | 'certificate' | 'note';
   readonly icon?: ReturnType<typeof stateIcon>;
   readonly label: string;
   readonly description: string;
   readonly detail: string;
-  /** Where it leads. */
+  /** Target of the row. */
   readonly place?: FilePlace;
 }
 
-/** Makes the rows for an error: the connections that fail so, what the line describes, and what it means. Never empty. */
+/** Builds the rows for an error: failing connections, certificates in the line, and the meaning. Never empty. */
 export function explanationRows(explained: ExplainedError, context: PresentContext): readonly ExplanationRow[] {
   const connections = explained.connections.map((each) => connectionRow(each, context));
   const certificates = explained.certificates.map((node): ExplanationRow => {
@@ -40,16 +40,16 @@ export function explanationRows(explained: ExplainedError, context: PresentConte
     };
   });
   return [
-    ...(connections.length > 0 ? [heading(l10n.t('fails like this')), ...connections] : []),
+    ...(connections.length > 0 ? [heading(l10n.t('failing connections')), ...connections] : []),
     ...(explained.more > 0 ? [note(moreWords(explained.more))] : []),
-    ...(certificates.length > 0 ? [heading(l10n.t('the line describes')), ...certificates] : []),
+    ...(certificates.length > 0 ? [heading(l10n.t('certificates in this line')), ...certificates] : []),
     ...(connections.length > 0 ? [] : nothingFailsRows(explained, context)),
-    heading(l10n.t('what it means')),
+    heading(l10n.t('meaning')),
     ...linesOf(explained.error.record.meaning()).map((line) => note(line)),
   ];
 }
 
-/** Makes the row of an error among several: what it says, and what fails so. */
+/** Builds the row of one of several errors: its text, and what fails with it. */
 export function errorRow({ error, connections, more }: ExplainedError): ExplanationRow {
   const [first, ...others] = connections;
   const further = others.length + more;
@@ -61,7 +61,7 @@ export function errorRow({ error, connections, more }: ExplainedError): Explanat
     description: '',
     detail:
       title === undefined
-        ? l10n.t('No connection in these files fails like this.')
+        ? l10n.t('No connection in these files fails with this error.')
         : further === 0
           ? title
           : l10n.t('{0} and {1} more', title, further),
@@ -93,7 +93,7 @@ function heading(label: string): ExplanationRow {
   return { kind: 'heading', label, description: '', detail: '' };
 }
 
-/** Of words that lead nowhere. */
+/** A row without a target. */
 function note(label: string): ExplanationRow {
   return { kind: 'note', label, description: '', detail: '' };
 }
@@ -103,7 +103,7 @@ function nothingFailsRows(explained: ExplainedError, { graph }: PresentContext):
   return [{ ...note(first), icon: stateIcon('unknown') }, ...others.flatMap((words) => linesOf(words).map(note))];
 }
 
-/** VS Code's list is 600 pixels wide, and cuts off what is longer. Its fonts are up to a quarter wider than ours. */
+/** VS Code's list is 600 pixels wide and cuts longer lines. Its fonts are up to a quarter wider than ours. */
 const roomOfLine = 450;
 const mostLines = 8;
 

@@ -15,19 +15,19 @@ import { judgeCertificate } from '../verdict.ts';
 import type { ExplainedError, ExplainingConnection } from './explainErrors.ts';
 import { mostErrors } from './readLoggedErrors.ts';
 
-/** Tells what explains errors, for a terminal, or for a plain document of the editor. */
+/** Writes the causes of errors for a terminal or for a plain document in the editor. */
 export function explanationText(
   explained: readonly ExplainedError[],
   context: PresentContext,
   reader: 'terminal' | 'editor' = 'terminal',
 ): string {
   if (explained.length === 0) {
-    return `${l10n.t('No known error of TLS or x509 is in this text. Paste the line of the log that holds it.')}\n`;
+    return `${l10n.t('This text contains no known TLS or x509 error. Paste the log line with the error.')}\n`;
   }
   const cut =
     explained.length < mostErrors
       ? []
-      : [`${l10n.t('These are the first {0} different errors of the text; there may be more.', mostErrors)}\n`];
+      : [`${l10n.t('Only the first {0} different errors are shown. There may be more.', mostErrors)}\n`];
   return [...explained.map((each) => errorText(each, context, reader)), ...cut].join('\n');
 }
 
@@ -45,16 +45,16 @@ function errorText(explained: ExplainedError, context: PresentContext, reader: '
   return parts.map((line) => `${line}\n`).join('');
 }
 
-/** Of causes that are not shown. */
+/** The note about causes that are not shown. */
 export function moreWords(more: number): string {
-  return more === 1 ? l10n.t('One more cause fits as well.') : l10n.t('{0} more causes fit as well.', more);
+  return more === 1 ? l10n.t('One more cause is possible.') : l10n.t('{0} more causes are possible.', more);
 }
 
-/** Where those stand that are not shown. */
+/** Where to find the causes that are not shown. */
 function allWords(reader: 'terminal' | 'editor'): string {
   return reader === 'terminal'
-    ? l10n.t('`certscope connections` lists all.')
-    : l10n.t('The view Kubernetes PKI lists all, and the map shows them.');
+    ? l10n.t('`certscope connections` lists all of them.')
+    : l10n.t('The Kubernetes PKI view lists all of them, and the map shows them.');
 }
 
 function connectionText(
@@ -80,7 +80,7 @@ function connectionText(
   return [`${number}. ${stateMark('broken')} ${title(verdict)}`, ...lines.map((line) => `   ${line}`), ''];
 }
 
-/** Three, then how many more. */
+/** The first three, then the number of the rest. */
 function listed(items: readonly string[]): string {
   const each = [...new Set(items)];
   const more = each.length - 3;
@@ -95,10 +95,10 @@ function certificateLines(certificates: readonly CertificateNode[], context: Pre
     const place = first === undefined ? '' : ` · ${visibleWholeText(pathLabel(context, first.file))}`;
     return `   ${stateMark(state)} ${shortTitle(node)} · ${shortExpiry(node.certificate, expiry, context.now)}${place}`;
   });
-  return [l10n.t('The line describes:'), ...lines, ''];
+  return [l10n.t('Certificates in this line:'), ...lines, ''];
 }
 
-/** Silence would pass for health. Sentences: what is so, and what follows. */
+/** Without these sentences, silence would look like health. First the fact, then the advice. */
 export function nothingFailsWords(explained: ExplainedError, graph: PkiGraph): readonly string[] {
   const titles = listed(explained.unlike.map(({ connection }) => connectionTitle(connection, true)));
   return [
@@ -107,7 +107,7 @@ export function nothingFailsWords(explained: ExplainedError, graph: PkiGraph): r
       ? []
       : [
           l10n.t(
-            'Failing for a similar reason: {0}. But the line is about another name, address, certificate or program.',
+            'Failing for a similar reason: {0}. But this error is about a different name, address, certificate or program.',
             titles,
           ),
         ]),
@@ -117,21 +117,21 @@ export function nothingFailsWords(explained: ExplainedError, graph: PkiGraph): r
 function nothingAtAllWords({ certificates, error, isAsked }: ExplainedError, graph: PkiGraph): readonly string[] {
   if (graph.certificates.size === 0)
     return [
-      l10n.t('No certificates are among these files.'),
-      l10n.t('Add those of the machine that printed the line.'),
+      l10n.t('These files contain no certificates.'),
+      l10n.t('Add the certificates of the machine that printed the error.'),
     ];
-  const nothing = l10n.t('No connection in these files fails like this.');
-  const isOlder = l10n.t('What runs may be older than the files: restart what reads them.');
+  const nothing = l10n.t('No connection in these files fails with this error.');
+  const isOlder = l10n.t('Running processes may still use older files. Restart the components that read them.');
   if (certificates.length > 0)
-    return [nothing, isOlder, l10n.t('Or it was so only at another time: judge as of the time in the log.')];
+    return [nothing, isOlder, l10n.t('It may have failed only at that time: check as of the time in the log.')];
   const wanted =
     error.wanted === undefined || isAsked
       ? []
-      : [l10n.t('Nothing in them is asked for as {0}.', visibleWholeText(error.wanted))];
+      : [l10n.t('No client in these files uses the name {0}.', visibleWholeText(error.wanted))];
   return [
     nothing,
     ...wanted,
-    l10n.t('The line may come from another cluster, or from a program whose files are not here.'),
+    l10n.t('The error may come from another cluster, or from a program whose files are not included here.'),
     isOlder,
   ];
 }

@@ -9,28 +9,28 @@ import { isSameHost } from './isSameHost.ts';
 import { lineDetails } from './lineDetails.ts';
 import type { LoggedError } from './readLoggedErrors.ts';
 
-/** A side of a connection that refuses the other. */
+/** A side of a connection that rejects the other. */
 export type Refusal = ReturnType<typeof refusals>[number];
 
 /**
- * Says how well a connection that fails fits what the line tells beside the kind of error: names, dates, serial numbers,
- * addresses, programs.
+ * Rates how well a failing connection matches the details of the line: names, dates, serial numbers, addresses,
+ * programs.
  *
- * @returns The higher, the more of the line fits; `undefined` where something of it speaks against this connection.
+ * @returns Higher for more matches; `undefined` if something in the line contradicts this connection.
  */
 export function fitOf(error: LoggedError, verdict: ConnectionVerdict, refusal: Refusal): number | undefined {
   const { connection } = verdict;
   if (!fitsSides(error, connection, refusal)) return undefined;
   const isKnown = identifies(error, verdict, refusal);
   if (isKnown === false) return undefined;
-  // Who cannot read its own files names its own address.
+  // A side that cannot read its own files prints its own address.
   const isOwnFault = ownerOfFault(refusal.by, refusal.verdict.reason) !== undefined;
   const address = isOwnFault ? 0 : addressFit(error, connection);
   if (address === undefined && isKnown === undefined) return undefined;
   return (isKnown === true ? 60 : 0) + (address ?? 0) + wordsFit(error, connection, refusal);
 }
 
-/** Who refuses whom, by the kind of error and by the words around it. */
+/** Which side rejects which, by the kind of error and the words around it. */
 function fitsSides({ record, frames, program, quote }: LoggedError, connection: Connection, { by, verdict }: Refusal) {
   const isOwnFault = ownerOfFault(by, verdict.reason) !== undefined;
   if (record.by !== undefined && record.by !== by && !isOwnFault) return false;
@@ -39,7 +39,7 @@ function fitsSides({ record, frames, program, quote }: LoggedError, connection: 
     if (each.clients?.includes(client.party) === false || each.servers?.includes(server.party) === false) return false;
     if (each.connections?.includes(connection.record.id) === false) return false;
   }
-  // An alert is told by whoever was refused.
+  // An alert is printed by the rejected side.
   const isAlert = /remote error|(?:\b|_)alert(?:\b|_)/i.test(quote);
   const printedBy = frames.find((frame) => frame.printedBy !== undefined)?.printedBy;
   if (printedBy !== undefined && !isOwnFault && record.by === undefined && (printedBy === by) === isAlert) return false;
@@ -51,7 +51,7 @@ function componentOf(party: keyof typeof connectionParties): string | undefined 
   return 'component' in record ? record.component : undefined;
 }
 
-/** @returns `false` where the line tells of another certificate, name or CA; `undefined` where it does not say. */
+/** @returns `false` if the line is about another certificate, name or CA; `undefined` if it does not say. */
 function identifies(
   error: LoggedError,
   verdict: ConnectionVerdict,
@@ -78,18 +78,18 @@ function certificatesOf(source: Source): readonly CertificateNode[] {
   return source.kind === 'materials' ? source.materials.flatMap(({ material }) => material.certificates) : [];
 }
 
-/** Tells whether a certificate has a serial number, written in decimal. */
+/** Tells whether a certificate has a serial number in decimal. */
 export function isSerial({ certificate }: CertificateNode, serial: string): boolean {
   const octets = Array.from(certificate.serialNumber, (octet) => octet.toString(16).padStart(2, '0')).join('');
   return octets !== '' && BigInt(`0x${octets}`) === BigInt(serial);
 }
 
-/** Ports that only one kind of server has: not that of HTTPS. */
+/** Ports used by only one kind of server, so not the HTTPS port. */
 const ownPorts: ReadonlySet<string> = new Set(
   connections.map(({ port }) => String(port)).filter((port) => port !== '443'),
 );
 
-/** @returns `undefined` where the line calls somebody else. */
+/** @returns `undefined` if the line is about another address. */
 function addressFit({ addresses }: LoggedError, { names, record }: Connection): number | undefined {
   const called = addresses.filter(({ isPeer }) => isPeer !== true);
   if (called.length === 0) return 0;
@@ -122,7 +122,7 @@ function wordsFit(
   );
 }
 
-/** The log was written at another moment than that of judging. */
+/** The log was written at another moment than the moment to judge by. */
 function withoutClock(error: string): string {
   return error.replace(/current time \S+/, '');
 }

@@ -1,4 +1,4 @@
-/** Tells whether two names are of the same host, as logs write them: in any case, in brackets, with the dot of the root. */
+/** Tells whether two names in logs are the same host: ignores case, brackets and the root dot. */
 export function isSameHost(one: string, other: string): boolean {
   const bare = (name: string) => name.toLowerCase().replace(/^\[|\]$|\.$/g, '');
   return bare(one) === bare(other);

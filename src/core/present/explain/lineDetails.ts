@@ -1,12 +1,12 @@
-/** What the words of an error and of the line around it tell. Hostile text. */
+/** Details in the text of an error and its line. Hostile text. */
 export interface LineDetails {
-  /** The name that was asked for. */
+  /** The name that the client expected. */
   readonly wanted?: string;
-  /** The names that the certificate has, in its order. */
+  /** The names of the certificate, in its order. */
   readonly names?: readonly string[];
-  /** End (`after`) or beginning of a certificate, in milliseconds since 1970-01-01 UTC. */
+  /** Expiry (`after`) or start of a certificate, in milliseconds since 1970-01-01 UTC. */
   readonly bound?: { readonly kind: 'after' | 'before'; readonly at: number };
-  /** Name of the CA that was tried in vain. */
+  /** Name of the CA that was tried without success. */
   readonly candidate?: string;
   /** Serial number of the client's certificate, decimal. */
   readonly serial?: string;
@@ -16,7 +16,7 @@ export interface LineDetails {
 export interface LineAddress {
   readonly host: string;
   readonly port: string;
-  /** Where somebody connects from: its port is drawn anew each time. */
+  /** The address of a client: its port changes with each connection. */
   readonly isPeer?: true;
 }
 
@@ -40,7 +40,7 @@ const wantedForms: readonly RegExp[] = [
  * Reads the details of an error.
  *
  * @param quote - The error itself.
- * @param line - All around it.
+ * @param line - The whole line.
  */
 export function lineDetails(quote: string, line: string): LineDetails {
   const serial = /\bSN=(\d{1,60})\b/.exec(line)?.[1];
@@ -62,7 +62,7 @@ function quoteDetails(quote: string, line: string): LineDetails {
   return candidate === undefined ? {} : { candidate };
 }
 
-/** CST is the time of Chicago and of Shanghai, and what names no zone is of the machine that printed it. */
+/** CST is the time of Chicago and of Shanghai, and a time without a zone is local to the machine that printed it. */
 const hasKnownZone = / (?:UTC|GMT|Z)(?![+-])\b|\d(?:Z|[+-]\d\d:\d\d)$/;
 
 /** Of a moment as Go prints it. */
@@ -70,7 +70,7 @@ function isoOf(text = ''): string {
   return text.replace(/^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) \+0000 UTC$/, '$1T$2Z');
 }
 
-/** Of Go, of the kubelet and kubeadm, of Java; of OpenSSL and others only what the line adds. */
+/** Formats of Go, kubelet, kubeadm and Java; for OpenSSL and others only what the line adds. */
 function boundOf(quote: string, line: string): LineDetails['bound'] {
   const go = /is (after|before) (\S+)$/.exec(quote);
   const kubelet = /expiration="([\d: +-]{10,40}UTC)"/.exec(line);
@@ -91,7 +91,7 @@ function boundOf(quote: string, line: string): LineDetails['bound'] {
   return Number.isNaN(at) ? undefined : { kind: kind === 'before' ? 'before' : 'after', at };
 }
 
-/** No time of day. */
+/** Not a time of day. */
 const host = String.raw`(?:\[([0-9a-f:.]{2,45})\]|(?!\d+:)([\w-]{1,63}(?:\.[\w-]{1,63}){0,10}))`;
 const withPort = new RegExp(String.raw`(?<![\w.:])${host}:(\d{2,5})(?!\d|:\d)`, 'gi');
 const withoutPort = new RegExp(String.raw`(?<=\bhttps:\/\/)${host}(?=[/"'\s?]|$)`, 'gi');
@@ -99,17 +99,17 @@ const withoutPort = new RegExp(String.raw`(?<=\bhttps:\/\/)${host}(?=[/"'\s?]|$)
 const namedHost = /host='([\w.:-]{1,253})', port=(\d{2,5})/gi;
 /** Places in programs: `reflector.go:158`. */
 const sourceFile = /\.(?:go|java|py|c|js|ts|rs)$/i;
-/** Names that end like countries, with dots as hosts have them. */
+/** Names that end like country domains, with dots like host names. */
 const maybeHost = /\.[\w-]+\.(?:py|rs)$/i;
-/** Behind these stands a host. */
+/** Followed by a host. */
 const hostWords = /(?:\/\/(?:[^\s/@]*@)?|\b(?:tcp|udp|lookup|host|server) |->|host=')$/;
-/** Behind these stands where something connects from. */
+/** Followed by the address of a client. */
 const fromWords = /(?:from "?|remote-addr\W{1,4}|remoteAddr\W{1,3}|srcIP\W{1,3}|client: |\b(?:read|write) tcp )\[?$/;
-/** Behind these stands who was asked for an address. */
+/** Followed by the name server. */
 const nameServerWords = /\blookup \S{1,253} on \[?$/;
 const mostAddresses = 10;
 
-/** The addresses that a line names, in its order: whom it is about, and from where. */
+/** The addresses in a line, in order: target and source. */
 export function addressesIn(line: string): readonly LineAddress[] {
   const found = [
     ...Array.from(line.matchAll(withPort), ({ 1: v6, 2: name = '', 3: port = '', index }) => ({

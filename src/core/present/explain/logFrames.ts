@@ -4,11 +4,11 @@ import { connections } from '../../kubernetes/tables/connections.ts';
 
 type PartyName = keyof typeof connectionParties;
 
-/** What the words around an error tell of the connection that it is about. */
+/** What the words around an error say about its connection. */
 export interface LogFrame {
   /** Finds it in a line. */
   readonly pattern: RegExp;
-  /** Who prints it, and so refuses what it was shown, unless the error is the other side's. */
+  /** The side that prints it, and so rejects what was presented, unless the error is from the other side. */
   readonly printedBy?: 'client' | 'server';
   readonly clients?: readonly PartyName[];
   readonly servers?: readonly PartyName[];
@@ -21,7 +21,7 @@ function toEtcd(wanted: 2379 | 2380): readonly string[] {
   return connections.flatMap(({ id, server, port }) => (server === 'etcd' && port === wanted ? [id] : []));
 }
 
-/** All that fit a line count. Sources: those of `connectionLogs.ts`. */
+/** All that match a line count. Sources: those of `connectionLogs.ts`. */
 export const logFrames: readonly LogFrame[] = [
   { pattern: /TLS handshake error from |client SSL certificate verify error/, printedBy: 'server' },
   {
@@ -41,7 +41,7 @@ export const logFrames: readonly LogFrame[] = [
   { pattern: /\b(?:Get|Post|Put|Patch|Delete|Head) \\?"?https?:\/\/|dial tcp |curl: \(/, printedBy: 'client' },
   { pattern: /Unable to connect to the server:/, printedBy: 'client', clients: ['kubectl'] },
   { pattern: /error dialing backend: /, printedBy: 'client', servers: ['kubelet'] },
-  // The kubelet does not let the API server in, and kubectl hands on the answer.
+  // The kubelet rejects the API server, and kubectl prints the answer.
   {
     pattern: /unable to upgrade connection: Unauthorized|\( ?pods\/(?:log|exec|attach|portforward) /,
     servers: ['kubelet'],
@@ -53,14 +53,14 @@ export const logFrames: readonly LogFrame[] = [
   { pattern: /Failed to scrape node|\/containerLogs\/|\/metrics\/resource|\/stats\/summary/, servers: ['kubelet'] },
 ];
 
-/** Programs that write to a journal of their own, and take part in no connection of the table. */
+/** Programs with their own journal that have no connection in the table. */
 const otherPrograms = ['containerd', 'crio', 'cri-dockerd', 'dockerd', 'podman', 'buildkitd'];
 const programs = new Set<string>([
   ...Object.values(connectionParties).flatMap((party) => ('component' in party ? [party.component] : [])),
   ...otherPrograms,
 ]);
 
-/** The program of Kubernetes, or beside it, whose journal a line is of: `kubelet[1234]:`. */
+/** The program whose journal contains the line: `kubelet[1234]:`. */
 export function loggingProgram(line: string): string | undefined {
   const name = /(?:^|\s)([a-z][a-z0-9-]{2,40})\[\d+\]: /.exec(line)?.[1];
   return name !== undefined && programs.has(name) ? name : undefined;

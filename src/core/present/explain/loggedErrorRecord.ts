@@ -1,27 +1,27 @@
 import type { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import type { RefusalReason } from '../../pki/cluster/connections/refusalReason.ts';
 
-/** An error of TLS, of Kubernetes' programs and of others that talk to them, as it stands in logs. */
+/** An error in the logs of TLS, of Kubernetes programs, or of programs that connect to them. */
 export interface LoggedErrorRecord {
   /** Permanent. */
   readonly id: string;
   /** Finds it in a line. */
   readonly pattern: RegExp;
-  /** What the judge of connections calls it; several where the words do not tell. */
+  /** The reason in connection verdicts; several if the words are ambiguous. */
   readonly reasons: readonly RefusalReason[];
-  /** Which side refuses, and who the sides are, where that is always so. */
+  /** Which side rejects and who the sides are, if that is always the same. */
   readonly by?: 'client' | 'server';
   readonly clients?: readonly (keyof typeof connectionParties)[];
   readonly servers?: readonly (keyof typeof connectionParties)[];
   /** Ids of the table of connections. */
   readonly connections?: readonly string[];
-  /** Says less than any other error of the same line. */
+  /** Less specific than any other error in the same line. */
   readonly isGeneral?: true;
-  /** What it means, and who prints it: two sentences. */
+  /** The meaning and the program that prints it: two sentences. */
   readonly meaning: () => string;
 }
 
-/** What Go may find wrong with a certificate. */
+/** Reasons for which Go may reject a certificate. */
 export const anyVerification = ['validity', 'authority', 'name', 'usage', 'chain', 'unreadable', 'revoked'] as const;
 
 /** Any of several wordings. */

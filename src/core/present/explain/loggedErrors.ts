@@ -4,9 +4,9 @@ import { anyVerification, type LoggedErrorRecord, wordings } from './loggedError
 import { verificationErrors } from './verificationErrors.ts';
 
 /**
- * The errors, special ones first: of what overlaps in a line the first counts. Words are those of Go's crypto/x509 and crypto/tls,
- * client-go, the API server and the kubelet; then of OpenSSL (curl, nginx, Python, Ruby, PHP), BoringSSL (Envoy), Node.js, Java,
- * rustls (Linkerd), Windows, .NET and browsers.
+ * The errors, specific ones first: of overlapping errors in a line the first counts. Wordings of Go's crypto/x509 and
+ * crypto/tls, client-go, the API server and the kubelet; then of OpenSSL (curl, nginx, Python, Ruby, PHP), BoringSSL
+ * (Envoy), Node.js, Java, rustls (Linkerd), Windows, .NET and browsers.
  */
 export const loggedErrors: readonly LoggedErrorRecord[] = [
   ...verificationErrors,
@@ -19,7 +19,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     reasons: ['keyMismatch', 'unreadable'],
     meaning: () =>
       l10n.t(
-        'Certificate and private key do not belong together. The program that reads the pair prints this, and does not start or keeps the old pair.',
+        'The private key does not match the certificate. The program that reads them prints this error, and does not start or keeps the old pair.',
       ),
   },
   {
@@ -32,7 +32,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     reasons: ['unreadable', 'keyMismatch'],
     meaning: () =>
       l10n.t(
-        'A file or value that has to hold a certificate or key in PEM holds something else. The program that reads it prints this.',
+        'A file or value that must contain a PEM certificate or key contains something else. The program that reads it prints this error.',
       ),
   },
   {
@@ -42,7 +42,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     reasons: ['unreadable', 'caUnreadable', 'notPresented'],
     meaning: () =>
       l10n.t(
-        'A file that a flag or field names is not there, or the program that prints this may not read it. Compare the path in the line with the files, their owner and mode.',
+        'A file named by a flag or field is missing, or the program cannot read it. Compare the path in the error with the files, their owner and mode.',
       ),
   },
   {
@@ -52,7 +52,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     by: 'client',
     meaning: () =>
       l10n.t(
-        'The server closed the connection during the handshake: it does not speak TLS, is not ready yet, or is shutting down.',
+        'The server closed the connection during the handshake. It does not use TLS, is not ready yet, or is shutting down.',
       ),
   },
   {
@@ -64,7 +64,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     isGeneral: true,
     meaning: () =>
       l10n.t(
-        "The server closed the connection right after the handshake. In TLS 1.3 it does so when it refuses the client's certificate or gets none. Its log says why.",
+        'The server closed the connection right after the handshake. With TLS 1.3 it does this when it rejects the client certificate or receives none. The log of the server says why.',
       ),
   },
   {
@@ -72,14 +72,16 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     pattern: /illegal base64 data at input byte \d+/,
     reasons: ['unreadable', 'caUnreadable'],
     meaning: () =>
-      l10n.t('A value of a kubeconfig or Secret is not base64. The number counts the characters before the fault.'),
+      l10n.t(
+        'A value in a kubeconfig or Secret is not valid base64. The number is how many characters come before the mistake.',
+      ),
   },
   {
     id: 'rootsUnreadable',
     pattern:
       /unable to load root certificates(?:: [^"]*)?|(?:data|unable to read CA cert)[^\n]{0,200}?does not contain any valid RSA or ECDSA certificates|error setting certificate (?:file|verify locations)[^\n]*/,
     reasons: ['caUnreadable'],
-    meaning: () => l10n.t('No certificate can be read in a file or value that has to hold CAs.'),
+    meaning: () => l10n.t('A file or value that must contain CA certificates has no readable certificate.'),
   },
   {
     id: 'certificateRequired',
@@ -89,7 +91,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     ),
     reasons: ['notPresented'],
     by: 'server',
-    meaning: () => l10n.t('The server demands a client certificate, and the client shows none.'),
+    meaning: () => l10n.t('The server requires a client certificate, but the client presents none.'),
   },
   {
     id: 'serverHasNone',
@@ -99,7 +101,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     by: 'client',
     meaning: () =>
       l10n.t(
-        'The server has no certificate to show. For a kubelet with serverTLSBootstrap, this means that its request is not approved yet: look at `kubectl get csr`.',
+        'The server has no certificate to present. For a kubelet with serverTLSBootstrap, its request is not approved yet: see `kubectl get csr`.',
       ),
   },
   {
@@ -109,7 +111,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
       /SSL routines:[^\n]{0,200}(?:wrong version number|WRONG_VERSION_NUMBER|:http request|:HTTP_REQUEST)|Unsupported or unrecognized SSL message|plain HTTP request was sent to HTTPS port|InvalidContentType|ERR_SSL_(?:WRONG_VERSION_NUMBER|PROTOCOL_ERROR)|SSL_ERROR_RX_RECORD_TOO_LONG/,
     ),
     reasons: ['plainText'],
-    meaning: () => l10n.t('One side speaks TLS and the other one does not: compare http and https in the addresses.'),
+    meaning: () => l10n.t('One side uses TLS and the other does not. Compare http and https in the addresses.'),
   },
   {
     id: 'token',
@@ -119,13 +121,11 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     by: 'server',
     servers: authenticators,
     meaning: () =>
-      l10n.t(
-        'kube-apiserver does not accept the token of a service account: its key, issuer, audience or dates do not fit.',
-      ),
+      l10n.t('kube-apiserver rejects the token of a service account: its key, issuer, audience or dates do not match.'),
   },
   {
     id: 'unauthorized',
-    // Registries of images refuse in the same word.
+    // Image registries use the same word.
     pattern:
       /You must be logged in to the server|\bUnauthorized\b(?<!(?:\b(?:[Pp]ull(?:ing)?|[Ii]mages?|[Rr]egistry|failed to (?:authorize|fetch \w{1,20} token))\b|\/v2\/|\/token\?)[^\n]{0,600})|User "system:anonymous" cannot|"system:anonymous\\?" cannot/,
     reasons: [...anyVerification, 'notPresented', 'nameNotAllowed', 'tokenKey'],
@@ -134,7 +134,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     isGeneral: true,
     meaning: () =>
       l10n.t(
-        "kube-apiserver did not accept the client's certificate or token. The log of kube-apiserver says why: `Unable to authenticate the request`.",
+        'kube-apiserver rejected the client certificate or token. The log of kube-apiserver says why: `Unable to authenticate the request`.',
       ),
   },
   {
@@ -144,6 +144,6 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     reasons: anyVerification,
     isGeneral: true,
     meaning: () =>
-      l10n.t('The client does not accept the certificate that the server shows. The rest of the line may say why.'),
+      l10n.t('The client rejects the certificate that the server presents. The rest of the line may say why.'),
   },
 ];

@@ -1,10 +1,10 @@
 /**
- * Finds what a user pasted into a field of one line, which takes it without its line breaks: without them, what stands in one line of a
- * log would pass for what is said in another.
+ * Finds what a user pasted into a single-line field, which removes line breaks. Without them, words of one log line
+ * would seem to belong to another.
  *
- * @param typed - What the field holds.
- * @param sources - What may have been pasted: the clipboard.
- * @returns The source with its lines, or what was typed.
+ * @param typed - The content of the field.
+ * @param sources - Texts that may have been pasted: the clipboard.
+ * @returns The source with its lines, or the typed text.
  */
 export function pastedText(typed: string, sources: readonly string[]): string {
   const same = withoutBlanks(typed);

@@ -3,33 +3,33 @@ import { type LogFrame, logFrames, loggingProgram } from './logFrames.ts';
 import type { LoggedErrorRecord } from './loggedErrorRecord.ts';
 import { loggedErrors } from './loggedErrors.ts';
 
-/** What a line of a log tells of an error. Hostile text. */
+/** An error in a log line. Hostile text. */
 export interface LoggedError extends LineDetails {
   readonly record: LoggedErrorRecord;
-  /** The error as it stands in the line, quotes unescaped. */
+  /** The error as written in the line, quotes unescaped. */
   readonly quote: string;
   /** The whole line. */
   readonly line: string;
-  /** Hosts and ports that the line names. */
+  /** Hosts and ports in the line. */
   readonly addresses: readonly LineAddress[];
-  /** What the words around the error tell. */
+  /** What the words around the error say. */
   readonly frames: readonly LogFrame[];
-  /** The program whose log it is. */
+  /** The program that wrote the log. */
   readonly program?: string;
 }
 
-/** Longer lines nobody reads, and searching costs the square of them. */
+/** Nobody reads longer lines, and the search is quadratic. */
 const longestLine = 10_000;
-/** More different errors than this explain nothing. */
+/** More different errors than this do not help. */
 export const mostErrors = 10;
-/** Of one kind in a line: the same over and over explains nothing more, and all are compared with each other. */
+/** Maximum number of one kind in a line: repetitions do not help, and all are compared with each other. */
 const mostOfOneKind = 10;
-/** Of a paste; a log of more lines comes from a file, which nothing has wrapped. */
+/** Maximum number of lines of a paste that are unwrapped; longer logs come from files, which are not wrapped. */
 const mostWrappedLines = 400;
-/** Wider terminals break nothing. */
+/** Wider terminals do not wrap. */
 const widestTerminal = 1000;
 
-/** Where an error stands in a line. */
+/** Position of an error in a line. */
 interface Match {
   readonly record: LoggedErrorRecord;
   readonly quote: string;
@@ -37,13 +37,13 @@ interface Match {
   readonly end: number;
 }
 
-/** A line without any is left at once: a log has millions. */
+/** Skips lines without an error quickly: a log has millions. */
 const anyError = new RegExp(loggedErrors.map(({ pattern }) => pattern.source).join('|'));
 const everywhere = loggedErrors.map((record) => ({ record, pattern: new RegExp(record.pattern.source, 'g') }));
 
 /**
- * Finds the errors in what a user pasted from a log or terminal, each once, in order; several of a line, and those over which a
- * terminal has broken the line. Never throws.
+ * Finds the errors in a text pasted from a log or terminal, each once, in order, including several in a line and
+ * those wrapped by the terminal. Never throws.
  */
 export function readLoggedErrors(text: string): readonly LoggedError[] {
   const errors = new Map<string, LoggedError>();
@@ -74,7 +74,7 @@ function isShort(text: string): boolean {
   return feeds <= mostWrappedLines;
 }
 
-/** Logs quote errors within strings, and those within others; terminals colour them, and word processors curl apostrophes. */
+/** Logs quote errors in nested strings, terminals colour them, and word processors curl apostrophes. */
 function readable(line: string): string {
   return line
     .replaceAll(/(?<!\\)\\+"/g, '"')
@@ -94,7 +94,7 @@ function matchesIn(line: string): readonly Match[] {
   return telling.sort((a, b) => a.start - b.start);
 }
 
-/** @param others - What is part of one of these is no error of its own. */
+/** @param others - A match inside one of these is not a separate error. */
 function matchesOf(record: LoggedErrorRecord, pattern: RegExp, line: string, others: readonly Match[]): Match[] {
   const found: Match[] = [];
   for (const { 0: quote, index } of line.matchAll(pattern)) {
@@ -106,23 +106,23 @@ function matchesOf(record: LoggedErrorRecord, pattern: RegExp, line: string, oth
   return found;
 }
 
-/** Without those that say no more than another one of the same kind. */
+/** Drops those that say no more than another one of the same kind. */
 function withoutRepeated(same: readonly Match[]): readonly Match[] {
   if (same.length < 2) return same;
   const detailed = same.filter(({ quote }) => Object.keys(lineDetails(quote, quote)).length > 0);
   return detailed.length > 0 ? detailed : same.slice(0, 1);
 }
 
-/** An error that begins in a line and ends in one of the next two, when the line alone does not say as much. */
+/** An error that begins in a line and ends in one of the next two, if the line alone says less. */
 interface WrappedMatch {
   readonly match: Match;
-  /** The lines together. */
+  /** The joined lines. */
   readonly line: string;
   /** How many characters of each following line are part of the error. */
   readonly taken: readonly number[];
 }
 
-/** Finds it; of two ways to join the lines, and of two lengths, the one that says most. */
+/** Finds it; of the ways to join the lines, the one that says most. */
 function wrappedMatch(line: string, own: readonly Match[], rest: string): WrappedMatch | undefined {
   const [next = '', after = ''] = rest.split('\n', 2).map(readable);
   if (next.trim() === '' || line.length > widestTerminal || next.length > widestTerminal) return undefined;
@@ -141,7 +141,7 @@ function wrappedMatch(line: string, own: readonly Match[], rest: string): Wrappe
   return best;
 }
 
-/** @param length - How much of the joined lines the error covers, from the first line's end. */
+/** @param length - Length of the error after the end of the first line. */
 function takenOf(length: number, lines: readonly string[], parts: readonly string[], blank: string): number[] {
   let left = length;
   return lines.map((each, index) => {

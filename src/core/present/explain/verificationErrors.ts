@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { anyVerification, type LoggedErrorRecord, wordings } from './loggedErrorRecord.ts';
 
-/** Errors of verifying a certificate, special ones first. */
+/** Errors from verifying a certificate, specific ones first. */
 export const verificationErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'endedForPeer',
@@ -10,7 +10,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     reasons: ['validity'],
     meaning: () =>
       l10n.t(
-        'The other side of the connection refused the certificate shown by the side that prints this, because it has expired.',
+        'The other side of the connection rejected the certificate of the program that prints this error: it has expired.',
       ),
   },
   {
@@ -18,7 +18,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     pattern: wordings(
       /x509: certificate has expired or is not yet valid(?:: current time [\dTZ:.+-]{1,40} is (?:after|before) [\dTZ:.+-]+)?/,
       /\bcertificate (?:has expired|is not valid yet): NotBefore: [\d: +-]{10,40}UTC, NotAfter: [\d: +-]{10,40}UTC/,
-      // Not: no certificate has expired, or whether one has. The kubelet's own words stand below.
+      // Does not match "no certificate has expired" or "whether it has expired". The kubelet's own words are below.
       /(?<!\b(?:[Nn]o|(?:[Ii]f|[Ww]hether)(?: the| an?| any)?) (?:\w{1,20} )?|\bbootstrap client )\b[Cc]ertificate (?:of '[^']{0,400}' )?(?:(?:has|is) expired|is not (?:yet valid|valid yet|yet activated)|expired)\b(?! or)|\bCERT_HAS_EXPIRED\b|\bCERT_NOT_YET_VALID\b/,
       /Certificate(?:Expired|NotYetValid)Exception(?:: Not(?:After|Before): [\w: +-]{10,40}\d{4})?|\bvalidity check failed/,
       /ERR_CERT_DATE_INVALID|SEC_ERROR_EXPIRED_(?:ISSUER_)?CERTIFICATE|MOZILLA_PKIX_ERROR_NOT_YET_VALID_(?:ISSUER_)?CERTIFICATE|SEC_E_CERT_EXPIRED|CERT_E_EXPIRED|CERT_TRUST_IS_NOT_TIME_VALID|\bNotTimeValid\b|invalid (?:peer )?certificate: (?:(?:Cert)?(?:Expired|NotValidYet)|certificate expired)/,
@@ -26,7 +26,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     reasons: ['validity'],
     meaning: () =>
       l10n.t(
-        'A certificate of the chain has ended, or has not begun by the clock of the machine that prints this. The dates in the line are that clock and the end or beginning of the certificate.',
+        'A certificate in the chain has expired or is not valid yet, by the clock of the machine that prints this error. The dates are that clock and the end or start of the certificate.',
       ),
   },
   {
@@ -40,7 +40,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     clients: ['kubelet'],
     meaning: () =>
       l10n.t(
-        'The client certificate of the kubelet has ended or cannot be read, so that it looks for a bootstrap kubeconfig and finds none. It prints this at start, and stops.',
+        'The client certificate of the kubelet has expired or cannot be read, and there is no bootstrap kubeconfig. The kubelet prints this error at startup and exits.',
       ),
   },
   {
@@ -57,7 +57,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     reasons: ['authority'],
     meaning: () =>
       l10n.t(
-        'Whoever prints this does not have the CA that signed the certificate it was shown. A CA of the same name with another key does not count.',
+        'The program that prints this error does not have the CA that signed the certificate. A CA with the same name but a different key does not count.',
       ),
   },
   {
@@ -69,7 +69,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     connections: ['join-discovery'],
     meaning: () =>
       l10n.t(
-        'kubeadm join was given the hash of a CA that the cluster does not have: `--discovery-token-ca-cert-hash` is of another cluster, or of a CA that has been replaced since.',
+        'kubeadm join was given the hash of a CA that the cluster does not have. `--discovery-token-ca-cert-hash` is from another cluster, or from a CA that was replaced.',
       ),
   },
   {
@@ -80,7 +80,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     servers: ['etcd'],
     meaning: () =>
       l10n.t(
-        "etcd looked among the names of a client's or member's certificate for the address from which it connects. The address has to be there, or a DNS name that resolves to it.",
+        'etcd looked for the address of a client or member in the names of its certificate. The certificate must contain that address, or a DNS name that resolves to it.',
       ),
   },
   {
@@ -99,7 +99,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     reasons: ['name', 'address'],
     meaning: () =>
       l10n.t(
-        "The client asked for a name or address that is not among the subject alternative names of the server's certificate. Go does not look at the common name.",
+        "The client connected with a name or address that is not in the subject alternative names of the server's certificate. Go ignores the common name.",
       ),
   },
   {
@@ -111,7 +111,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     reasons: ['usage'],
     meaning: () =>
       l10n.t(
-        'The certificate is not meant for this side of a connection: a server needs the usage serverAuth, a client clientAuth. A CA with usages of its own limits those of its certificates.',
+        'The certificate is not valid for this side of a connection. A server needs the usage serverAuth, a client needs clientAuth. Usages of a CA limit the usages of its certificates.',
       ),
   },
   {
@@ -120,14 +120,14 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
       /User "[^"\n]*" is not a node|(?:x509: )?subject with cn=[^\n]{0,400}? is not in the allowed list|client certificate [^\n]{0,400}? not allowed/,
     reasons: ['nameNotAllowed'],
     by: 'server',
-    meaning: () => l10n.t('The certificate is good, and its common name is not among those that the server lets in.'),
+    meaning: () => l10n.t('The certificate is valid, but the server does not allow its common name.'),
   },
   {
     id: 'revoked',
     pattern:
       /remote error: tls: revoked certificate|ALERT_CERTIFICATE_REVOKED|\bcertificate revoked\b|CertificateRevokedException|\b(?:ERR_)?CERT_REVOKED\b|SEC_ERROR_REVOKED_CERTIFICATE|SSL_ERROR_REVOKED_CERT_ALERT|CERT_TRUST_IS_REVOKED/,
     reasons: ['revoked'],
-    meaning: () => l10n.t('The certificate is in a revocation list. In Kubernetes, only etcd checks revocation lists.'),
+    meaning: () => l10n.t('The certificate is on a revocation list. In Kubernetes, only etcd checks revocation lists.'),
   },
   {
     id: 'unknownToPeer',
@@ -136,7 +136,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     reasons: ['authority'],
     meaning: () =>
       l10n.t(
-        'The other side of the connection refused the certificate shown by the side that prints this: it does not have the CA that signed it.',
+        'The other side of the connection rejected the certificate of the program that prints this error: it does not have the CA that signed it.',
       ),
   },
   {
@@ -150,7 +150,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     isGeneral: true,
     meaning: () =>
       l10n.t(
-        'The other side of the connection refused the certificate shown by the side that prints this. The log of the other side at the same moment says why.',
+        'The other side of the connection rejected the certificate of the program that prints this error. Its log at the same time says why.',
       ),
   },
   {
@@ -160,6 +160,6 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
       /path length constraint exceeded|invalid CA certificate|\bPATH_LENGTH_EXCEEDED\b|\bINVALID_CA\b|invalid peer certificate: \w+/,
     ),
     reasons: ['chain', 'unreadable', 'caUnreadable'],
-    meaning: () => l10n.t('A certificate of the chain breaks a rule that Go holds it to, or cannot be read by Go.'),
+    meaning: () => l10n.t('A certificate in the chain violates a rule that Go enforces, or Go cannot read it.'),
   },
 ];

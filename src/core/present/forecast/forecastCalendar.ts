@@ -5,10 +5,10 @@ import type { Outage } from './outages.ts';
 import { causeWords, connectionLines } from './outageWords.ts';
 
 /**
- * Writes what stops as an iCalendar object with reminders. An outage keeps its UID as long as its certificates do, so that
- * a newer calendar replaces it.
+ * Writes outages as an iCalendar object with reminders. An outage keeps its UID while its certificates are the same,
+ * so that a newer calendar replaces it.
  *
- * @param now - The moment of making.
+ * @param now - When the calendar is created.
  */
 export function forecastCalendar(clusters: readonly Cluster[], outages: readonly Outage[], now: number): string {
   const stops = outages.filter(({ change }) => change === 'stops');

@@ -3,7 +3,7 @@ import { formatIsoTime } from '../../text/moment.ts';
 import type { Outage } from './outages.ts';
 import { causeWords } from './outageWords.ts';
 
-/** What stops when, as JSON; docs/cli.md documents it. */
+/** The forecast as JSON; documented in docs/cli.md. */
 export function forecastJson(clusters: readonly Cluster[], outages: readonly Outage[], now: number) {
   return {
     version: 1,

@@ -15,10 +15,10 @@ import type { TreeRow } from '../tree/treeRow.ts';
 import { type Outage, outagesOf } from './outages.ts';
 import { causeWords } from './outageWords.ts';
 
-/** A certificate works until the last moment of its period; what has stopped is seen after it. */
+/** A certificate works until the last moment of its validity; an outage is visible just after it. */
 const afterwards = 1000;
 
-/** Makes the row of a cluster below which stands what stops when, the earliest first. What stops is worked out when asked. */
+/** Builds the forecast row of a cluster; below it the outages, the earliest first, computed on demand. */
 export function forecastRow(
   cluster: Cluster,
   model: ConnectionModel,
@@ -31,11 +31,11 @@ export function forecastRow(
   return groupRow({
     id: `cluster ${cluster.id}/forecast`,
     label: l10n.t('Outage forecast'),
-    description: next === undefined ? l10n.t('nothing ends') : l10n.t('next in {0}', formatDuration(next - now)),
+    description: next === undefined ? l10n.t('nothing expires') : l10n.t('next in {0}', formatDuration(next - now)),
     state: next !== undefined && next - now < policy.warnWithinDays * day ? 'willStop' : 'none',
     icon: 'calendar',
     kind: 'forecast',
-    tooltip: plainText(l10n.t('What stops when, if nothing is renewed.')),
+    tooltip: plainText(l10n.t('What stops and when, if nothing is renewed.')),
     children: () => outageRows(cluster, model, context),
   });
 }
@@ -81,7 +81,7 @@ function countOf({ change, events }: Outage): string {
   return length === 1 ? l10n.t('1 connection stops') : l10n.t('{0} connections stop', length);
 }
 
-/** Leads to the first place of the certificate. */
+/** The target is the first place of the certificate. */
 function certificateRow(node: CertificateNode, parentId: string): TreeRow {
   const [occurrence] = node.occurrences;
   const label = shortTitle(node);

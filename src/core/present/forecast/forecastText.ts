@@ -10,10 +10,10 @@ import { causeWords, connectionLines } from './outageWords.ts';
 /** Connections listed under one outage. */
 const shownConnections = 12;
 
-/** Tells for a terminal what stops when, the earliest first: date, cause, connections, what people notice. */
+/** Writes the forecast for a terminal, the earliest first: date, cause, connections, impact. */
 export function forecastText(clusters: readonly Cluster[], outages: readonly Outage[], now: number): string {
   if (clusters.length === 0) {
-    return `${l10n.t('Nothing here tells who connects to whom. Add kubeconfigs, manifests and the PKI folder of a cluster.')}\n`;
+    return `${l10n.t('No connections found. Add the kubeconfigs, manifests and PKI folder of a cluster.')}\n`;
   }
   if (outages.length === 0) return `${l10n.t('No connection stops in that time.')}\n`;
   return outages.map((outage) => outageText(outage, clusters, now)).join('\n');

@@ -12,7 +12,7 @@ export function causeWords({ certificates, change }: Outage): string {
   return names.length === 1 ? l10n.t('{0} expires', list) : l10n.t('{0} expire', list);
 }
 
-/** The connections, each once: of many webhooks or machines there may be many. */
+/** The connections, each once: many webhooks or machines may have the same. */
 export function connectionLines({ events }: Outage, isAlone: boolean): readonly string[] {
   return [...new Set(events.map(({ connection }) => connectionTitle(connection, isAlone)))];
 }

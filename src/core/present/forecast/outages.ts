@@ -3,21 +3,21 @@ import type { ForecastEvent } from '../../pki/cluster/connections/forecast.ts';
 import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
 
-/** What stops, or starts, of one cluster at one moment. */
+/** What stops or starts in one cluster at one moment. */
 export interface Outage {
   readonly at: number;
   readonly change: ForecastEvent['change'];
   /** Id of the cluster. */
   readonly cluster: string;
-  /** Whose period begins or ends then, each once. */
+  /** Certificates whose validity begins or ends then, each once. */
   readonly certificates: readonly CertificateNode[];
   /** In the order of the table of connections. */
   readonly events: readonly ForecastEvent[];
-  /** What people notice, by the tables, each a sentence without full stop. */
+  /** The impact, by the tables, each a sentence without a full stop. */
   readonly effects: readonly string[];
 }
 
-/** Puts the events of one moment together; in their order. */
+/** Groups events by moment, in order. */
 export function outagesOf(events: readonly ForecastEvent[]): readonly Outage[] {
   const groups = groupBy(events, ({ at, change, connection }) => `${at} ${change} ${connection.cluster}`);
   return [...groups.values()].flatMap((group) => {

@@ -5,14 +5,14 @@ import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
 import type { DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import { plainText } from '../markdown.ts';
 
-/** Says where in TLS bootstrapping something stands; `detail`: what happens there, instead of what the step is. */
+/** Names the step of TLS bootstrapping; `detail` replaces the description of the step. */
 export function bootstrapLine(step: BootstrapStepRecord | undefined, detail?: string): string | undefined {
   if (step === undefined) return undefined;
   const words = detail ?? step.what();
-  return plainText(l10n.t('Step {0} of 5 of TLS bootstrapping: {1}', step.step, words));
+  return plainText(l10n.t('TLS bootstrapping, step {0} of 5: {1}', step.step, words));
 }
 
-/** Says where in TLS bootstrapping a file stands: a kubeconfig by what is in it, others by their place. */
+/** Names the step of TLS bootstrapping of a file: a kubeconfig by its content, others by their place. */
 export function bootstrapLineOfFile(graph: PkiGraph, { path }: DecodedFile): string | undefined {
   const { kubeconfigs } = clusterPictureOf(graph);
   const kubeconfig = kubeconfigs.find(({ file, object }) => file.path === path && object.embeddedIn === undefined);

@@ -17,7 +17,7 @@ import { bootstrapLine } from './bootstrapLine.ts';
 import type { CredentialHover } from './hoverQuestion.ts';
 import { factLine, groupFact, hoverText, problemLines } from './hoverText.ts';
 
-/** Where a bootstrap token stands, and what is known of it. */
+/** A bootstrap token at a place. */
 interface TokenAtPlace {
   readonly span: Span;
   readonly id: string;
@@ -27,10 +27,9 @@ interface TokenAtPlace {
 }
 
 /**
- * Explains a bootstrap token: until when, for which groups, and where in TLS bootstrapping it stands. Its secret is
- * never shown.
+ * Explains a bootstrap token: expiry, groups, and step of TLS bootstrapping. Its secret is never shown.
  *
- * @returns `undefined` where the pointer is on none. Never throws.
+ * @returns `undefined` when the pointer is not on a token. Never throws.
  */
 export function bootstrapTokenHover(
   file: Pick<DecodedFile, 'path'>,

@@ -16,7 +16,7 @@ import { decodedBundleLink, occurrenceLink } from './hoverLinks.ts';
 import type { HoverQuestion } from './hoverQuestion.ts';
 import { hoverText, problemLines } from './hoverText.ts';
 
-/** Members listed; a bundle of public roots has 140. */
+/** Maximum number of members listed; a bundle of public roots has 140. */
 const shownMembers = 8;
 
 /** Writes the hover of a value with several blocks: one line for each member. */

@@ -19,10 +19,10 @@ import type { HoverQuestion } from './hoverQuestion.ts';
 import { factLine, listed } from './hoverText.ts';
 import { keyFact, placesLine } from './placesLine.ts';
 
-/** Names shown of a certificate; the decoded text has all. */
+/** Maximum number of names shown; the decoded text has all. */
 const shownNames = 8;
 
-/** The facts of a certificate, one safe Markdown line each, in the order in which they matter. */
+/** The facts of a certificate, one safe Markdown line each, the most important first. */
 export function certificateFacts(
   node: CertificateNode,
   credential: DecodedCredential,
@@ -33,9 +33,7 @@ export function certificateFacts(
     factLine(roleFact(node), roleReason(node), identityFact(node)),
     factLine(
       l10n.t('Subject {0}', nameFact(certificate.subject)),
-      node.issuer.kind === 'selfSigned'
-        ? l10n.t('signed by itself')
-        : l10n.t('issued by {0}', nameFact(certificate.issuer)),
+      node.issuer.kind === 'selfSigned' ? l10n.t('self-signed') : l10n.t('issued by {0}', nameFact(certificate.issuer)),
     ),
     factLine(
       validityFact(certificate, question.context.locale),
@@ -50,7 +48,7 @@ export function certificateFacts(
   ];
 }
 
-/** Writes a distinguished name in a code span; an empty one is named, not shown as nothing. */
+/** Writes a distinguished name in a code span; an empty name is written as `(empty)`. */
 export function nameFact(name: Certificate['subject']): string {
   const text = formatName(name);
   return text === '' ? l10n.t('(empty)') : codeSpan(text, longestName);
@@ -59,13 +57,13 @@ export function nameFact(name: Certificate['subject']): string {
 /** A name has several attributes of at most 64 characters each. */
 const longestName = 160;
 
-/** Role of the CA whose clients kube-apiserver and kubelets know. */
+/** Role of the CA whose clients kube-apiserver and kubelets accept. */
 const clusterCa = 'ca';
 
 function roleFact({ role }: CertificateNode): string | undefined {
   const record = role === undefined ? undefined : certificateRole(role.id);
   if (record === undefined) return undefined;
-  // kubeadm names some after their file; a copy in another file is not called so.
+  // kubeadm names some after their file; a copy in another file does not have that name.
   const isElsewhere = record.kubeadmName?.endsWith('.conf') === true && role?.reason !== 'path';
   return record.kubeadmName === undefined || isElsewhere
     ? plainText(record.what())
@@ -90,8 +88,8 @@ function roleReason({ role, uses }: CertificateNode): string | undefined {
 }
 
 /**
- * What Kubernetes reads from the subject of a client certificate: CN is the user, each O a group. Servers that are not
- * Kubernetes', such as etcd, read it otherwise.
+ * What Kubernetes reads from the subject of a client certificate: CN is the user, each O a group. Other servers, such
+ * as etcd, read it differently.
  */
 function identityFact(node: CertificateNode): string | undefined {
   const kind = kindOfUse(node);
@@ -156,12 +154,12 @@ function problemFact({ problems }: Certificate): string | undefined {
 /** Longest name of {@link subjectName}, which is cut already. */
 const shownName = 100;
 
-/** Letters of an error; Go's name all names of a certificate. */
+/** Length of an error; Go's errors list all names of a certificate. */
 const shownError = 160;
 
 /**
- * Says how far a certificate's chain leads, each step verified by signature: `Chain: a → b, verified by signature`.
- * A root has no chain; where the chain breaks off, that is said, and where Go refuses it, in Go's words.
+ * Shows a certificate's chain, each step verified by signature: `Chain: a → b, signatures verified`. A root has no
+ * chain. Says where the chain ends without a root, and quotes Go if Go rejects it.
  */
 function chainLine(node: CertificateNode, graph: PkiGraph, now: number): string | undefined {
   const path = certificationPath(graph, node.fingerprint).map((fingerprint) => graph.certificates.get(fingerprint));
@@ -175,23 +173,23 @@ function chainLine(node: CertificateNode, graph: PkiGraph, now: number): string 
     case 'selfSigned': {
       if (names.length === 1) return undefined;
       const error = verifyInGraph(graph, node, now)?.error;
-      // The certificate's own dates stand in the title.
+      // The certificate's own dates are in the title.
       const isOwnDate = error?.code === 'expired' && error.certificate.certificate === node.certificate;
-      if (error === undefined || isOwnDate) return l10n.t('Chain: {0}, verified by signature', chain);
-      return `${stateMark('broken')} ${l10n.t('Chain: {0}, refused: {1}', chain, codeSpan(error.message, shownError))}`;
+      if (error === undefined || isOwnDate) return l10n.t('Chain: {0}, signatures verified', chain);
+      return `${stateMark('broken')} ${l10n.t('Chain: {0}, rejected: {1}', chain, codeSpan(error.message, shownError))}`;
     }
     case 'verified':
-      return l10n.t('Chain: {0}, verified by signature; no root found', chain);
+      return l10n.t('Chain: {0}, signatures verified, no root found', chain);
     case 'signatureInvalid': {
       const issuer = graph.certificates.get(last.issuer.issuer);
       const name = issuer === undefined ? formatName(last.certificate.issuer) : subjectName(issuer.certificate);
       return `${stateMark('broken')} ${l10n.t('Chain: {0}, not signed by {1}', chain, codeSpan(name, shownName))}`;
     }
     case 'unverifiable':
-      return `${stateMark('unknown')} ${l10n.t('Chain: {0}, its signature cannot be checked here', chain)}`;
+      return `${stateMark('unknown')} ${l10n.t('Chain: {0}, signature cannot be checked here', chain)}`;
     case 'unknown':
       return last.issuer.cut === true
-        ? `${stateMark('unknown')} ${l10n.t('Chain: {0}, not fully judged: too many possible issuers', chain)}`
-        : `${stateMark('unknown')} ${l10n.t('Chain: {0}, its issuer is not in these files', chain)}`;
+        ? `${stateMark('unknown')} ${l10n.t('Chain: {0}, not fully checked: too many possible issuers', chain)}`
+        : `${stateMark('unknown')} ${l10n.t('Chain: {0}, issuer is not in these files', chain)}`;
   }
 }

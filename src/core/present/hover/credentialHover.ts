@@ -10,10 +10,11 @@ import { requestHover } from './requestHover.ts';
 import { tokenHover } from './tokenHover.ts';
 
 /**
- * Explains a value's credential in Markdown: what it is and whether it is fine, its problems, its facts, its links.
+ * Explains a credential in Markdown: what it is and whether it works, problems, facts, links.
  *
- * In a bundle it is about the block under the pointer; on the key or between blocks about the whole. Whatever comes
- * from the document is escaped, so that it can be no link, command or HTML. Private keys are named, of tokens the claims are told; neither is ever shown.
+ * In a bundle it explains the block under the pointer; on the key or between blocks, the whole bundle. Everything
+ * from the document is escaped, so that it cannot become a link, command or HTML. The bytes of private keys and the
+ * text of tokens are never shown.
  *
  * @returns `undefined` when there is nothing to explain. Never throws.
  */
@@ -33,7 +34,7 @@ export function credentialHover(question: HoverQuestion): CredentialHover | unde
   return { markdown: oneHover(credential, members, question), span: credential.block.span };
 }
 
-/** Explains one block, whatever it is. */
+/** Explains one block of any kind. */
 export function oneHover(
   credential: DecodedCredential,
   members: readonly DecodedCredential[],

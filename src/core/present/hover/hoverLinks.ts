@@ -5,7 +5,7 @@ import type { CertificateNode, DecodedCredential, Occurrence } from '../../pki/p
 import { link, plainText } from '../markdown.ts';
 import type { HoverCommand, HoverQuestion, LinkTarget } from './hoverQuestion.ts';
 
-/** The links below a certificate's hover, in their fixed order; only those that work. */
+/** The links below a certificate's hover, in a fixed order; only those that work here. */
 export function certificateLinks(
   node: CertificateNode,
   credential: DecodedCredential,
@@ -30,12 +30,12 @@ export function certificateLinks(
   );
 }
 
-/** The only link of anything that is no certificate. */
+/** The only link for anything that is not a certificate. */
 export function decodedLink(credential: DecodedCredential, question: HoverQuestion): string[] {
   return linksOf([['certscope.showDecoded', l10n.t('Show decoded')]], placeOf(credential, question), question);
 }
 
-/** The only link of a bundle: on its key begins the whole value. */
+/** The only link of a bundle; the key's offset stands for the whole value. */
 export function decodedBundleLink(question: HoverQuestion): string[] {
   const { value, file } = question;
   const target = { path: file.path, offset: (value.keySpan ?? value.span).start };

@@ -23,7 +23,7 @@ export interface LinkTarget {
   readonly fingerprint?: string;
 }
 
-/** Where the pointer is, and what is known. */
+/** Where the pointer is, and the context. */
 export interface HoverQuestion {
   readonly file: DecodedFile;
   readonly value: LocatedValue;
@@ -36,7 +36,7 @@ export interface HoverQuestion {
   linkTo(command: HoverCommand, target: LinkTarget): string;
 }
 
-/** A hover's Markdown, and the place that it is about. */
+/** A hover's Markdown and its place. */
 export interface CredentialHover {
   readonly markdown: string;
   readonly span: Span;

@@ -21,7 +21,7 @@ const shownProblems = 2;
 /** Names, members and places shown before "and 4 more". */
 export const shownItems = 3;
 
-/** Puts a hover together: title, problems, facts, links, a blank line between. */
+/** Joins the parts of a hover: title, problems, facts, links, separated by blank lines. */
 export function hoverText({ state, title, problems = [], table = '', facts = [], links = [] }: HoverParts): string {
   return [
     bold(`${stateMark(state)} ${title}`),
@@ -35,9 +35,9 @@ export function hoverText({ state, title, problems = [], table = '', facts = [],
 }
 
 /**
- * Writes problems, the worst first, one line each, the rest counted. Hints are for the editor's own list.
+ * Writes problems, the worst first, one line each, and counts the rest. Hints appear only in the editor's own list.
  *
- * The title has said already that a certificate expired, so that of such a message only what follows is shown.
+ * The title already says that a certificate expired, so only the rest of such a message is shown.
  */
 export function problemLines(problems: readonly Finding[]): string[] {
   const worstFirst = problems

@@ -15,7 +15,7 @@ import type { HoverQuestion } from './hoverQuestion.ts';
 import { factLine, hoverText, problemLines, shownItems } from './hoverText.ts';
 import { placeLinks } from './placesLine.ts';
 
-/** Writes the hover of a private key: its kind and whose it is, never its bytes. */
+/** Writes the hover of a private key: its type and its certificate, never its bytes. */
 export function privateKeyHover(key: PrivateKey, credential: DecodedCredential, question: HoverQuestion): string {
   const { context, file } = question;
   const owners = certificatesWithKey(context.graph, key.publicKey);
@@ -25,7 +25,7 @@ export function privateKeyHover(key: PrivateKey, credential: DecodedCredential, 
   const publicKeys =
     key.publicKey === undefined ? [] : (context.graph.keys.get(keyIdOf(key.publicKey))?.publicKeys ?? []);
   const [state, title] = isMisplaced
-    ? (['broken', l10n.t('Private key, does not belong to the certificate beside it')] as const)
+    ? (['broken', l10n.t('Private key, does not match the certificate next to it')] as const)
     : verdict(key, { isBeside, hasOwner: owners.length > 0, hasPublicKey: publicKeys.length > 0 });
   return hoverText({
     state: worstState([state, ...problems.map(findingState)]),
@@ -34,7 +34,7 @@ export function privateKeyHover(key: PrivateKey, credential: DecodedCredential, 
     facts: [
       factLine(plainText(keyKind(key)), plainText(key.encoding), encryptionWords(key)),
       ...ownerLines(owners, question),
-      publicKeys.length === 0 ? undefined : l10n.t('Its public half is in {0}', placeLinks(publicKeys, question)),
+      publicKeys.length === 0 ? undefined : l10n.t('Its public key is in {0}', placeLinks(publicKeys, question)),
     ],
     links: decodedLink(credential, question),
   });
@@ -45,7 +45,7 @@ function encryptionWords({ encrypted, encryption }: PrivateKey): string {
   return encryption === undefined ? l10n.t('encrypted') : l10n.t('encrypted: {0}', plainText(encryption));
 }
 
-/** Writes the hover of a bare public key: its kind, and where its private half and its certificates are. */
+/** Writes the hover of a bare public key: its type, its private key and its certificates. */
 export function publicKeyHover(
   { publicKey }: BarePublicKey,
   credential: DecodedCredential,
@@ -73,11 +73,11 @@ function verdict(
   known: { readonly isBeside: boolean; readonly hasOwner: boolean; readonly hasPublicKey: boolean },
 ): readonly [State, string] {
   if (key.encrypted) return ['unknown', l10n.t('Private key, encrypted: cannot be compared with a certificate')];
-  if (known.isBeside) return ['works', l10n.t('Private key, fits the certificate beside it')];
-  if (known.hasOwner) return ['works', l10n.t('Private key, fits a certificate in these files')];
-  if (key.publicKey === undefined) return ['unknown', l10n.t('Private key, its public half is not known')];
-  if (known.hasPublicKey) return ['none', l10n.t('Private key of a public key in these files')];
-  return ['none', l10n.t('Private key, no certificate of it is in these files')];
+  if (known.isBeside) return ['works', l10n.t('Private key, matches the certificate next to it')];
+  if (known.hasOwner) return ['works', l10n.t('Private key, matches a certificate in these files')];
+  if (key.publicKey === undefined) return ['unknown', l10n.t('Private key, its public key is unknown')];
+  if (known.hasPublicKey) return ['none', l10n.t('Private key, matches a public key in these files')];
+  return ['none', l10n.t('Private key, no matching certificate in these files')];
 }
 
 function ownerLines(owners: readonly CertificateNode[], question: HoverQuestion): string[] {

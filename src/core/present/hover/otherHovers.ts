@@ -36,16 +36,16 @@ export function crlHover(
       l10n.t('Issued by {0}', nameFact(issuer)),
       revocationListSignerWords(graph, crl, (name) => codeSpan(name)),
       factLine(
-        thisUpdate === undefined ? undefined : l10n.t('made {0}', formatDate(thisUpdate, locale)),
-        nextUpdate === undefined ? undefined : l10n.t('next one {0}', formatDate(nextUpdate, locale)),
+        thisUpdate === undefined ? undefined : l10n.t('issued {0}', formatDate(thisUpdate, locale)),
+        nextUpdate === undefined ? undefined : l10n.t('next update {0}', formatDate(nextUpdate, locale)),
       ),
-      l10n.t('Kubernetes checks no revocation lists; etcd reads one with {0}', codeSpan('--client-crl-file')),
+      l10n.t('Kubernetes does not check revocation lists. etcd reads one with {0}', codeSpan('--client-crl-file')),
     ],
     links: decodedLink(credential, question),
   });
 }
 
-/** Writes the hover of a value that is deliberately no credential. */
+/** Writes the hover of a placeholder. */
 export function placeholderHover(reason: PlaceholderReason): string {
   return hoverText({
     state: 'none',
@@ -79,15 +79,15 @@ export function unreadableHover(content: Unreadable, credential: DecodedCredenti
 function placeholderFact(reason: PlaceholderReason): string {
   switch (reason) {
     case 'template':
-      return l10n.t('A template fills it in. Nothing is judged here.');
+      return l10n.t('A template fills in this value. CertScope does not check it.');
     case 'redacted':
-      return l10n.t('Someone took the credential out before sharing the file. Nothing is judged here.');
+      return l10n.t('The credential was removed before the file was shared. CertScope does not check this value.');
     case 'encrypted':
-      return l10n.t('Only the tool that encrypted it can tell what it is.');
+      return l10n.t('Only the tool that encrypted this value can read it.');
     case 'empty':
-      return l10n.t('Something fills it in later. Nothing is judged here.');
+      return l10n.t('Another program fills in this value later. CertScope does not check it.');
     case 'example':
-      return l10n.t('An example. Nothing is judged here.');
+      return l10n.t('This is an example value. CertScope does not check it.');
   }
 }
 
@@ -98,7 +98,7 @@ function layerWords(layer: Unreadable['layer']): string {
     case 'pem':
       return 'PEM';
     case 'der':
-      return l10n.t('DER, the bytes of the object itself');
+      return l10n.t('DER (the encoding of the object itself)');
     case 'value':
       return l10n.t('the value');
   }

@@ -8,7 +8,7 @@ import { occurrenceLink } from './hoverLinks.ts';
 import type { HoverQuestion } from './hoverQuestion.ts';
 import { factLine, listed, shownItems } from './hoverText.ts';
 
-/** Says where else a certificate stands, and what it signed. */
+/** Says where else a certificate appears, and what it signed. */
 export function placesLine(
   node: CertificateNode,
   credential: DecodedCredential,
@@ -44,7 +44,7 @@ function placeLink(occurrence: Occurrence, question: HoverQuestion): string {
   return occurrenceLink(codeSpan(label, longestPath), occurrence, question);
 }
 
-/** A key path as seen from the value: of its siblings the last key is enough. */
+/** A key path relative to the value: for siblings the last key is enough. */
 function fromHere(keyPath: string, { value }: HoverQuestion): string {
   const own = keyPathSegments(value.keyPath ?? '');
   const segments = keyPathSegments(keyPath);
@@ -56,7 +56,7 @@ function fromHere(keyPath: string, { value }: HoverQuestion): string {
   return isSibling && typeof key === 'string' && /^[\w-]+$/.test(key) ? key : keyPath;
 }
 
-/** Paths are longer than names, and their end tells most. */
+/** Paths are longer than names, and their end matters most. */
 const longestPath = 200;
 
 function isSamePlace(

@@ -12,14 +12,14 @@ import { occurrenceLink } from './hoverLinks.ts';
 import type { CredentialHover, HoverQuestion } from './hoverQuestion.ts';
 import { hoverText } from './hoverText.ts';
 
-/** A pointer on a value that names a file. */
+/** The pointer is on a value that names a file. */
 export interface ReferenceQuestion extends Omit<HoverQuestion, 'value' | 'offset'> {
   readonly reference: FileReference;
 }
 
 /**
- * Explains what the file holds that a value names, as {@link credentialHover} would by value, and which file that is;
- * or says why nobody knows. Never throws.
+ * Explains the file that a value names, as {@link credentialHover} explains a value, and says which file it is or why
+ * it is not known. Never throws.
  */
 export function referenceHover(question: ReferenceQuestion): CredentialHover {
   const { reference, file, context } = question;
@@ -45,7 +45,7 @@ function nothingKnown(target: ReferenceTarget, { reference }: ReferenceQuestion)
   const path = codeSpan(reference.hostPath ?? reference.path, longestPath);
   const fact =
     reference.hostPath === undefined
-      ? l10n.t('{0} is relative to the working directory of whoever reads it', path)
+      ? l10n.t('{0} is relative to the working directory of the program that reads it', path)
       : l10n.t('Path on the host: {0}', path);
   return hoverText({
     state,

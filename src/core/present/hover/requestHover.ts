@@ -27,10 +27,10 @@ import {
   wishLine,
 } from './signingRequestLines.ts';
 
-/** Names of a request shown in a line. */
+/** Maximum number of names in a line. */
 const shownNames = 8;
 
-/** Writes the hover of a certification request: who would be who with it, and what becomes of it. */
+/** Writes the hover of a certificate signing request: the identity it asks for and its status. */
 export function requestHover(
   request: CertificationRequest,
   credential: DecodedCredential,
@@ -49,7 +49,7 @@ export function requestHover(
     problems: problemLines(findings),
     facts: [
       object && signerLine(object, request, question),
-      factLine(l10n.t('As a client it would become user {0}', codeSpan(name)), groupFact(groups)),
+      factLine(l10n.t('Identifies a client as user {0}', codeSpan(name)), groupFact(groups)),
       l10n.t('Subject {0}', nameFact(subject)),
       subjectAltName.length === 0
         ? undefined
@@ -62,7 +62,7 @@ export function requestHover(
           ),
       factLine(
         plainText(keyKind(publicKey)),
-        // The signer looks at those of the object alone.
+        // The signer reads only the usages of the object.
         object !== undefined || extKeyUsage.length === 0
           ? undefined
           : plainText(extKeyUsage.map(extKeyUsageName).join(', ')),
@@ -85,7 +85,7 @@ export function requestHover(
   });
 }
 
-/** A wrong signature is among the problems, and a right one may be told already. */
+/** A wrong signature is listed as a problem, and a valid one may be mentioned already. */
 function signatureLine(
   object: SigningRequest | undefined,
   request: CertificationRequest,

@@ -8,12 +8,15 @@ import { type State, stateMark } from '../stateMark.ts';
 import type { HoverQuestion } from './hoverQuestion.ts';
 import { listed } from './hoverText.ts';
 
-/** Values shown in a cell. */
+/** Maximum number of values in a cell. */
 const shownValues = 6;
 
-/** What a role expects of its certificate beside what it is: the rows that differ as a table, the others in one line. */
+/**
+ * What a role expects of its certificate compared with the certificate: differing rows as a table, the others in one
+ * line.
+ */
 export interface RoleTable {
-  /** Absent where nothing differs. */
+  /** Absent when nothing differs. */
   readonly table?: string;
   readonly agreeing?: string;
 }
@@ -22,7 +25,7 @@ export interface RoleTable {
 export function roleTable(node: CertificateNode, findings: readonly Finding[], { context }: HoverQuestion): RoleTable {
   const rows = compareWithRole(clusterPictureOf(context.graph), node, context.now);
   const different = rows.filter(({ state }) => state !== 'agrees');
-  // How long it lives stands in the title.
+  // The lifetime is in the title.
   const same = rows.filter(
     ({ aspect, state, actual }) => state === 'agrees' && actual.length > 0 && aspect !== 'lifetime',
   );
@@ -35,14 +38,14 @@ export function roleTable(node: CertificateNode, findings: readonly Finding[], {
   ].join('\n');
   return {
     ...(different.length === 0 ? {} : { table }),
-    // Of a CA nothing is compared but that it may sign, which stands among the facts.
+    // For a CA only the right to sign is compared, and the facts mention that.
     ...(same.length < 2
       ? {}
       : { agreeing: `${stateMark('works')} ${l10n.t('As expected: {0}', same.map(briefly).join(', '))}` }),
   };
 }
 
-/** Names are wrong where somebody asks for one that is missing, which findings tell. */
+/** Names are wrong only if a client uses one that is missing, which findings report. */
 function markOf({ state, aspect }: RoleComparison, findings: readonly Finding[]): string {
   const isAboutNames = aspect === 'dnsNames' || aspect === 'ipAddresses';
   const isMissed = isAboutNames && findings.some(({ code, severity }) => severity === 'error' && /-san-/.test(code));
@@ -65,7 +68,7 @@ function labelOf({ aspect }: RoleComparison): string {
     case 'dnsNames':
       return l10n.t('DNS names');
     case 'ipAddresses':
-      return l10n.t('IP names');
+      return l10n.t('IP addresses');
     case 'lifetime':
       return l10n.t('remaining');
   }
@@ -104,7 +107,7 @@ function briefly({ aspect, actual }: RoleComparison): string {
     case 'dnsNames':
       return actual.length === 1 ? l10n.t('1 DNS name') : l10n.t('{0} DNS names', actual.length);
     case 'ipAddresses':
-      return actual.length === 1 ? l10n.t('1 IP name') : l10n.t('{0} IP names', actual.length);
+      return actual.length === 1 ? l10n.t('1 IP address') : l10n.t('{0} IP addresses', actual.length);
     case 'lifetime':
       return '';
   }

@@ -11,7 +11,7 @@ import { nameFact } from './certificateFacts.ts';
 import type { HoverQuestion } from './hoverQuestion.ts';
 import { factLine, listed } from './hoverText.ts';
 
-/** What has become of a request, for its title. Without an object, only a certificate of its key tells. */
+/** The status of a request, for its title. Without an object, it is known only from a certificate with its key. */
 export function requestStateWords(object: SigningRequest | undefined, isSigned: boolean): string {
   switch (object && stateOf(object)) {
     case 'denied':
@@ -34,7 +34,7 @@ function stateOf(object: SigningRequest): 'issued' | 'denied' | 'failed' | 'appr
   return conditionOf(object, 'Approved') === undefined ? 'pending' : 'approved';
 }
 
-/** Says whether the request is what its signer demands, or what is known of the signer. */
+/** Says whether the request meets the rules of its signer, or what is known of the signer. */
 export function signerLine(
   object: SigningRequest,
   request: CertificationRequest,
@@ -43,13 +43,13 @@ export function signerLine(
   const { signer, signerName } = object;
   if (signerName === undefined || signerName.text === '') return undefined;
   const name = codeSpan(signerName.text);
-  if (signer === undefined) return l10n.t('Signer {0}: its rules are its own', name);
+  if (signer === undefined) return l10n.t('Signer {0} has its own rules', name);
   return isWellFormed(object, request, context)
-    ? l10n.t('{0} Well-formed: signature verifies, subject and usages are what {1} demands', stateMark('works'), name)
+    ? l10n.t('{0} Well-formed: signature is valid, subject and usages meet the rules of {1}', stateMark('works'), name)
     : l10n.t('Signer {0}: {1}', name, signer.issues());
 }
 
-/** Tells whether the request is certainly what a known signer demands. */
+/** Tells whether the request certainly meets the rules of a known signer. */
 export function isWellFormed(
   object: SigningRequest,
   request: CertificationRequest,
@@ -58,7 +58,7 @@ export function isWellFormed(
   return object.signer !== undefined && graph.requestSignatures.get(request) === true && !hasProblem(object, findings);
 }
 
-/** Something of the request or of the fields that the signer reads is wrong. */
+/** Something is wrong with the request or the fields that the signer reads. */
 function hasProblem(
   { placed, request, signerName, usages = [] }: SigningRequest,
   findings: HoverQuestion['context']['findings'],
@@ -72,7 +72,7 @@ function hasProblem(
   );
 }
 
-/** Says which usages and which lifetime are asked for. */
+/** Says which usages and lifetime are requested. */
 export function wishLine({ usages, expirationSeconds }: SigningRequest): string | undefined {
   const seconds = secondsIn(expirationSeconds);
   return factLine(
@@ -82,33 +82,38 @@ export function wishLine({ usages, expirationSeconds }: SigningRequest): string 
           usages.map(({ text }) => codeSpan(text)),
           5,
         ),
-    seconds === undefined ? undefined : l10n.t('asks for {0}', formatDurationInWords(seconds * 1000)),
+    seconds === undefined ? undefined : l10n.t('requests a lifetime of {0}', formatDurationInWords(seconds * 1000)),
   );
 }
 
-/** Says whether the certificate of the status answers the request, and which CA has issued it. */
+/** Says whether the certificate in the status matches the request, and which CA issued it. */
 export function answerLine({ issued, request }: SigningRequest, { context }: HoverQuestion): string | undefined {
   if (issued === undefined || request === undefined) return undefined;
   const { certificate, issuer } = issued.node;
   if (keyFits(request.content.publicKey, certificate.publicKey) === false) {
-    return l10n.t('{0} {1} is for another key: it does not answer this request', stateMark('broken'), statusField);
+    return l10n.t('{0} {1} has a different key and does not match this request', stateMark('broken'), statusField);
   }
   const [by] = issuer.kind === 'verified' ? issuer.issuers : [];
   const ca = by === undefined ? undefined : context.graph.certificates.get(by);
   const state: State = ca === undefined ? 'unknown' : 'works';
   return ca === undefined
     ? l10n.t(
-        '{0} {1} answers it; its issuer {2} is not in these files',
+        '{0} {1} matches this request; its issuer {2} is not in these files',
         stateMark(state),
         statusField,
         nameFact(certificate.issuer),
       )
-    : l10n.t('{0} {1} answers it, issued by {2}', stateMark(state), statusField, nameFact(ca.certificate.subject));
+    : l10n.t(
+        '{0} {1} matches this request, issued by {2}',
+        stateMark(state),
+        statusField,
+        nameFact(ca.certificate.subject),
+      );
 }
 
 const statusField = '`status.certificate`';
 
-/** Says where in TLS bootstrapping a kubelet's request stands. */
+/** Names the step of TLS bootstrapping of a kubelet's request. */
 export function requestStepLine(object: SigningRequest): string | undefined {
   return bootstrapLine(bootstrapStepOfRequest(object), stepWords(object));
 }
@@ -122,10 +127,10 @@ function stepWords(object: SigningRequest): string {
     case 'approved':
       return l10n.t('approved, waiting for the signer');
     case 'issued':
-      return l10n.t('the certificate is issued, the kubelet fetches it');
+      return l10n.t('the certificate is issued; the kubelet fetches it');
     case 'pending':
       return object.signer?.isAutoApprovedWith === undefined
-        ? l10n.t('waiting for somebody to approve it; kube-controller-manager does not')
+        ? l10n.t('waiting for approval; kube-controller-manager does not approve this signer')
         : l10n.t('waiting for approval by kube-controller-manager');
   }
 }

@@ -14,7 +14,7 @@ import type { HoverQuestion } from './hoverQuestion.ts';
 import { factLine, hoverText, listed, problemLines } from './hoverText.ts';
 import { placeLinks } from './placesLine.ts';
 
-/** Writes the hover of a token: whom it proves, to whom, and until when. Its text and its signature are never shown. */
+/** Writes the hover of a token: its identity, audience and expiry. Its text and signature are never shown. */
 export function tokenHover(credential: DecodedCredential, question: HoverQuestion): string {
   const { context, file } = question;
   const findings = findingsIn(context.findings, file, credential.block.span);
@@ -22,8 +22,8 @@ export function tokenHover(credential: DecodedCredential, question: HoverQuestio
   if (verdict === undefined) {
     return hoverText({
       state: 'none',
-      title: l10n.t('Token, not judged'),
-      facts: [l10n.t('A JSON web token whose claims cannot be read. Its text is not shown.')],
+      title: l10n.t('Token, not checked'),
+      facts: [l10n.t('The claims of this JSON Web Token cannot be read. Its text is not shown.')],
     });
   }
   const { claims, state, words } = verdict;
@@ -53,24 +53,24 @@ export function tokenHover(credential: DecodedCredential, question: HoverQuestio
   });
 }
 
-/** Says which key verifies the signature; a wrong one is among the problems. */
+/** Says which key verifies the signature; a wrong signature is listed as a problem. */
 function signatureLine(credential: DecodedCredential, question: HoverQuestion): string | undefined {
   const { graph } = question.context;
   const signature = graph.tokenSignatures.get(credential);
   switch (signature?.kind) {
     case undefined:
-      return l10n.t('Its signature is neither checked nor shown');
+      return l10n.t('Its signature is not checked or shown');
     case 'invalid':
       return undefined;
     case 'unknownKey':
-      return l10n.t('{0} Its signature is by a key that is not in these files', stateMark('unknown'));
+      return l10n.t('{0} Signed with a key that is not in these files', stateMark('unknown'));
     case 'verified': {
       const key = graph.keys.get(signature.keyId);
       const certificates = (key?.certificates ?? []).flatMap((id) => graph.certificates.get(id)?.occurrences ?? []);
       const places = [...(key?.privateKeys ?? []), ...(key?.publicKeys ?? []), ...certificates];
       return factLine(
-        l10n.t('{0} Signed by the key in {1}', stateMark('works'), placeLinks(places, question)),
-        isAccepted(credential, question) ? l10n.t('accepted by kube-apiserver (issuer and audience fit)') : undefined,
+        l10n.t('{0} Signed with the key in {1}', stateMark('works'), placeLinks(places, question)),
+        isAccepted(credential, question) ? l10n.t('accepted by kube-apiserver (issuer and audience match)') : undefined,
       );
     }
   }
@@ -81,5 +81,5 @@ function isAccepted(credential: DecodedCredential, { context: { graph } }: Hover
   return token !== undefined && isCertainlyAccepted(clusterPictureOf(graph), token);
 }
 
-/** User names and issuers are addresses, and their end tells most. */
+/** User names and issuers are addresses, and their end matters most. */
 const longestName = 200;

@@ -11,24 +11,24 @@ import { type State, type StateIcon, stateIcon, stateMark, stateWord } from '../
 export interface ContextWords {
   readonly state: State;
   readonly icon: StateIcon;
-  /** Behind the icon: `kubectl: ok`, `kubectl: 21 d left`, `kubectl: expired`. Plain text. */
+  /** Next to the icon: `kubectl: ok`, `kubectl: 21 d left`, `kubectl: expired`. Plain text. */
   readonly short: string;
-  /** What kubectl prints, or will, or what is not known: one line of plain text. */
+  /** What kubectl prints or will print, or what is unknown: one line of plain text. */
   readonly detail: string;
-  /** All of it, for tooltips and hovers. */
+  /** Everything, for tooltips and hovers. */
   readonly markdown: string;
   /** For a screen reader. */
   readonly label: string;
 }
 
-/** By what words are chosen. */
+/** What determines the words. */
 export interface ContextWordsTerms {
   readonly now: number;
   readonly locale?: string;
   readonly policy: { readonly warnWithinDays: number };
 }
 
-/** Says whether kubectl works with a context. `name` is absent where no context is chosen. */
+/** Says whether kubectl works with a context. `name` is absent if no context is selected. */
 export function contextWords(
   verdict: ContextVerdict,
   { name, user }: { readonly name: string | undefined; readonly user: string | undefined },
@@ -72,24 +72,24 @@ function shortWord(verdict: ContextVerdict, state: State, now: number): string {
   const { end } = verdict;
   const left = end && l10n.t('{0} left', formatDuration(end.at - now));
   if (verdict.state === 'works') return left === undefined ? l10n.t('ok') : l10n.t('ok, {0}', left);
-  // What a CA's end tells of the years to come would sound like a promise.
+  // The expiry of a CA, years ahead, would sound like a promise.
   const isTold = end?.fault.stage === 'client' || state === 'willStop';
-  return isTold && left !== undefined ? left : l10n.t('cannot know');
+  return isTold && left !== undefined ? left : l10n.t('unknown');
 }
 
 function faultWord({ stage, error, serverLog = '' }: KubectlFault): string {
   if (/ is after |token has expired/.test(stage === 'client' ? serverLog : error)) return l10n.t('expired');
   switch (stage) {
     case 'file':
-      return l10n.t('file refused');
+      return l10n.t('file rejected');
     case 'configuration':
       return l10n.t('wrong configuration');
     case 'credentials':
       return l10n.t('unusable credentials');
     case 'server':
-      return l10n.t('server refused');
+      return l10n.t('server rejected');
     case 'client':
-      return l10n.t('user refused');
+      return l10n.t('user rejected');
   }
 }
 
@@ -113,45 +113,47 @@ function explain(verdict: ContextVerdict, now: number, locale: string | undefine
   const { end } = verdict;
   const until = end && l10n.t('until {0} ({1})', formatMoment(end.at, now, locale), formatDuration(end.at - now));
   const then =
-    end === undefined ? [] : [l10n.t('Then it says {0}', codeSpan(end.fault.error.replaceAll('\n', ' '), longest))];
+    end === undefined
+      ? []
+      : [l10n.t('After that it fails with {0}', codeSpan(end.fault.error.replaceAll('\n', ' '), longest))];
   if (verdict.state === 'works') {
     const headline = until === undefined ? l10n.t('kubectl works') : l10n.t('kubectl works {0}', until);
     return { headline, lines: then, detail: headline };
   }
   const doubts = verdict.doubts.map(doubtWords);
   return {
-    headline: l10n.t('Nothing known here stops kubectl'),
+    headline: l10n.t('No problem found with kubectl'),
     lines: [
       ...doubts.map((doubt) => plainText(doubt)),
-      ...(until === undefined ? [] : [plainText(l10n.t('It can work {0}', until))]),
+      ...(until === undefined ? [] : [plainText(l10n.t('Works {0} at the latest', until))]),
       ...then,
     ],
-    detail: joinClauses(...doubts, until && l10n.t('It can work {0}', until)),
+    detail: joinClauses(...doubts, until && l10n.t('Works {0} at the latest', until)),
   };
 }
 
-/** Characters of an error that are shown; one that names every address of a certificate has some hundred. */
+/** Maximum length of an error; one that lists every address of a certificate has some hundred characters. */
 const longest = 500;
 
 function doubtWords(doubt: Doubt): string {
   switch (doubt.of) {
     case 'serverCertificate':
-      return l10n.t('Cannot know whether the server is trusted: the API server’s certificate is not in these files');
+      return l10n.t('Cannot tell whether the server is trusted: the API server’s certificate is not in these files');
     case 'systemRoots':
-      return l10n.t('Cannot know whether the server is trusted: no CA is set, so the system’s decide');
+      return l10n.t('Cannot tell whether the server is trusted: no CA is set, so the system trust store is used');
     case 'clientCa':
-      return l10n.t('Cannot know whether the user is accepted: the API server’s CA for clients is not in these files');
+      return l10n.t('Cannot tell whether the user is accepted: the API server’s client CA is not in these files');
     case 'token':
-      return l10n.t('Cannot know whether the API server accepts the token');
+      return l10n.t('Cannot tell whether the API server accepts the token');
     case 'program':
-      return l10n.t('Cannot know what {0} answers, which is run for credentials', visibleText(doubt.name));
+      return l10n.t('Cannot tell which credentials the program {0} returns', visibleText(doubt.name));
     case 'plainHttp':
-      return l10n.t('Cannot know who answers without TLS on this machine');
+      return l10n.t('Cannot tell which program answers without TLS on this machine');
     case 'file':
-      return l10n.t('Cannot know what {0} holds: it was not read', visibleText(doubt.path));
+      return l10n.t('Cannot tell what {0} contains: it was not read', visibleText(doubt.path));
     case 'document':
       return l10n.t(
-        'Cannot know what kubectl makes of this document: it is broken, a template, or not the first of its file',
+        'Cannot tell how kubectl reads this document: it is broken, a template, or not the first in its file',
       );
   }
 }

@@ -7,30 +7,30 @@ import type { LineIndex } from '../../text/lineIndex.ts';
 import { type Span, touches } from '../../text/span.ts';
 import { type ContextWords, type ContextWordsTerms, contextWords } from './contextWords.ts';
 
-/** A context of a kubeconfig that is asked about when somebody looks at it. */
+/** A context of a kubeconfig; judged when it is shown. */
 export interface ContextEntry {
   readonly name: string;
   /** The context's name in the document. */
   readonly span: Span;
   readonly isCurrent: boolean;
-  /** The line in which the entry begins, from 0. */
+  /** The line where the entry begins, from 0. */
   firstLine(lines: LineIndex): number;
-  /** Where the reader should look: what is to blame, else the name. */
+  /** Where to look: the cause of the problem, otherwise the name. */
   target(): { readonly path: string; readonly span: Span };
   words(): ContextWords;
 }
 
-/** A kubeconfig with what is said of its contexts. Nothing is judged before it is asked for. */
+/** A kubeconfig and the verdicts on its contexts. Nothing is judged before it is needed. */
 export interface KubeconfigContexts {
   /** In the document's order. */
   readonly contexts: readonly ContextEntry[];
-  /** Of the context that kubectl uses when nobody names one, even where there is none. */
+  /** The verdict on the current context, even if there is none. */
   current(): ContextWords;
-  /** The context whose name, or place as the current one, is at an offset. */
+  /** The context whose name, or `current-context`, is at an offset. */
   at(offset: number): { readonly span: Span; words(): ContextWords } | undefined;
 }
 
-/** Finds the kubeconfig that a file is; `undefined` where it is none, or only holds some in other objects. */
+/** Reads a file as a kubeconfig; `undefined` if it is not one, or only contains some inside other objects. */
 export function kubeconfigContexts(
   graph: PkiGraph,
   path: string,
@@ -69,7 +69,7 @@ export function kubeconfigContexts(
   };
 }
 
-/** A line of its own, `- context:`, stands above the fields of a context. */
+/** The fields of a context may be preceded by a separate line `- context:`. */
 function firstLineOf({ name, node }: KubeconfigContext, lines: LineIndex): number {
   const first = spanOf(node)?.start ?? Number.POSITIVE_INFINITY;
   const named = name?.span.start ?? Number.POSITIVE_INFINITY;

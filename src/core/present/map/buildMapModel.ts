@@ -15,8 +15,7 @@ import { type Authority, certificatesOfKey, type Seal, type SealFamily } from '.
 import { mapStateOf } from './states.ts';
 
 /**
- * Chooses what a map shows of a cluster's judged connections: which cards and wires, what they stand for, and which control
- * plane.
+ * Chooses what a map shows of a cluster's judged connections: cards, wires, and the control plane.
  *
  * @param controlPlane - {@link MapMember.key}; default: the worst.
  */
@@ -47,12 +46,12 @@ export function buildMapModel(
   };
 }
 
-/** The files tell only of connections that the API server has no part in: nothing else is drawn. */
+/** The files contain only connections without the API server, so nothing else is drawn. */
 function isBesideApiserver(wires: readonly MapWire[]): boolean {
   return wires.length > 0 && wires.every(({ slot }) => slot === 'pair');
 }
 
-/** The API servers, each once, in the order of the files; where no file tells of one, the one that has to be there. */
+/** The API servers, each once, in file order; if no file describes one, a placeholder for the one that must exist. */
 function membersOf(verdicts: readonly ConnectionVerdict[], machines: MachineNames): readonly MapMember[] {
   const told = verdicts.flatMap((verdict) => {
     const { client, server } = verdict.connection;
@@ -62,7 +61,7 @@ function membersOf(verdicts: readonly ConnectionVerdict[], machines: MachineName
   });
   const known = told.filter(({ key }) => key !== undefined);
   return [...groupBy(known.length > 0 ? known : told, ({ key }) => key ?? '')].flatMap(([key, own], index) => {
-    // What an object or a kubeconfig makes the API server do has their place, not its own.
+    // Connections made because of an object or a kubeconfig have the place of that object, not of the API server.
     const { party } = own.find((each) => each.party.part === undefined) ?? own[0] ?? {};
     if (party === undefined) return [];
     const name = machines.nameOf(party.host) ?? l10n.t('control plane {0}', index + 1);
@@ -70,12 +69,12 @@ function membersOf(verdicts: readonly ConnectionVerdict[], machines: MachineName
   });
 }
 
-/** Whether files tell of an API server, not only of what it calls. */
+/** Whether the files describe an API server, not only what it calls. */
 export function isTold(party: Party | undefined): boolean {
   return party?.place !== undefined && (party.part === undefined || party.instance !== undefined);
 }
 
-/** The card of the control plane that is shown; without one it says that nothing tells of it. */
+/** The card of the shown control plane; without one it says that the API server is not in the files. */
 function apiserver(
   shown: MapMember | undefined,
   verdicts: readonly ConnectionVerdict[],
@@ -102,7 +101,7 @@ function worstMember(members: readonly MapMember[]): MapMember | undefined {
   return members.toSorted((a, b) => compareStates(a.state, b.state))[0];
 }
 
-/** Connections of other API servers are theirs; what an object makes, all of them do. */
+/** Connections of other API servers belong to them; connections made because of an object belong to all. */
 function isOf({ connection: { client, server } }: ConnectionVerdict, shown: MapMember | undefined): boolean {
   const keys = [client, server]
     .filter(({ party, part }) => party === 'kube-apiserver' && part === undefined)
@@ -127,7 +126,7 @@ function withFigures(wire: MapWire, figured: ReturnType<typeof sealFigures>): Ma
 
 const order: readonly SealFamily[] = ['ca', 'etcd-ca', 'front-proxy-ca', 'other'];
 
-/** The CAs that the seals of a map stand for, the cluster's own first. */
+/** The CAs represented by seals, the cluster's own first. */
 function authoritiesOf(graph: PkiGraph, ends: readonly End[], figured: (seal: Seal) => Seal): readonly Authority[] {
   const seals = new Map<string, Seal>();
   for (const { pill, trust } of ends) {
@@ -143,7 +142,7 @@ function authoritiesOf(graph: PkiGraph, ends: readonly End[], figured: (seal: Se
     );
 }
 
-/** What every cluster has, and where it stands on a map. */
+/** What every cluster has, and its column on the map. */
 const expected = [
   ['kube-controller-manager', 'caller'],
   ['kube-scheduler', 'caller'],
@@ -151,7 +150,7 @@ const expected = [
   ['kubelet', 'kubelet'],
 ] as const satisfies readonly (readonly [Party['party'], CardColumn])[];
 
-/** Cards for what every cluster has and of which these files tell nothing, so that nobody takes it for absent. */
+/** Cards for what every cluster has but these files do not describe, so that it does not look absent. */
 function missingCards(cards: readonly MapCard[]): readonly MapCard[] {
   const told = new Set(cards.flatMap(({ parties }) => parties.map(({ party }) => party)));
   return expected
@@ -169,8 +168,8 @@ function missingCards(cards: readonly MapCard[]): readonly MapCard[] {
 }
 
 /**
- * Tells keys of one family apart: `K1`, `K2`, the oldest first. Other CAs, of which there may be many, have a figure only
- * where it matters: on a connection at which one is refused.
+ * Numbers keys of one family: `K1`, `K2`, the oldest first. Other CAs, which may be many, get a number only on
+ * connections where one is rejected.
  */
 function sealFigures(graph: PkiGraph, ends: readonly End[]): (seal: Seal) => Seal {
   const byFamily = new Map<string, Set<string>>();

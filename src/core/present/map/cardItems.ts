@@ -72,14 +72,14 @@ function rowsOf({ wires }: MapModel, courses: ReadonlyMap<string, WireCourse>): 
     ...(serving?.pill === undefined
       ? []
       : trust === undefined
-        ? [l10n.t('shows {0} to every caller', serving.pill.number)]
-        : [l10n.t('shows {0} to every caller, trusts {1}', serving.pill.number, trust.letter)]),
-    ...(hasTokens ? [l10n.t('verifies tokens that 12 signed')] : []),
+        ? [l10n.t('presents {0} to all callers', serving.pill.number)]
+        : [l10n.t('presents {0} to all callers, trusts {1}', serving.pill.number, trust.letter)]),
+    ...(hasTokens ? [l10n.t('verifies tokens signed with 12')] : []),
   ];
   return { left: left.toSorted((a, b) => a - b), right, notes };
 }
 
-/** A card's name stands in its first line, what tells it from others beside its pills. */
+/** A card's first line is its name; the text next to its pills distinguishes it from others. */
 function textsOf({ column }: MapCard, box: MapBox, parts: readonly DrawnPart[]): CardTexts {
   const { x, y, width, height } = box;
   const title = { x: x + 10, y: y + 16, room: width - 20, anchor: 'start', size: sizes.title } as const;

@@ -8,7 +8,7 @@ import { stateOf } from '../connections/verdictWords.ts';
 import { compareStates, type State, stateMark } from '../stateMark.ts';
 import type { MachineNames } from './machineNames.ts';
 
-/** The title of a card: the component, how many they are. */
+/** The title of a card: the component and how many there are. */
 export function cardTitle(party: Party, count: number): string {
   const label = connectionParties[party.party].label();
   return count > 1 ? l10n.t('{0} × {1}', label, count) : label;
@@ -21,7 +21,7 @@ export function partyName(party: Party, machines: MachineNames): string {
   return line === '' ? label : `${label} (${line})`;
 }
 
-/** The second line of a caller: the file by which it is known, its machine; of several how they fare. */
+/** The second line of a caller: its file and machine; for several callers, their states. */
 export function callerLine(
   parties: readonly Party[],
   verdicts: readonly ConnectionVerdict[],
@@ -39,7 +39,7 @@ export function callerLine(
   return host ?? '';
 }
 
-/** Up to two names where all is well, otherwise counts of the states, the worst first: `✗ 1 · ⚠ 3 · ✓ 196`. */
+/** Up to two names if everything works, otherwise counts of the states, the worst first: `✗ 1 · ⚠ 3 · ✓ 196`. */
 function countedLine(
   parties: readonly Party[],
   verdicts: readonly ConnectionVerdict[],
@@ -62,7 +62,7 @@ function countedLine(
 /** Each party's worst state. */
 function statesOf(parties: readonly Party[], verdicts: readonly ConnectionVerdict[]): readonly State[] {
   return parties.map((party) => {
-    // As a client it is known by its kubeconfig, as a server by its machine.
+    // A client is identified by its kubeconfig, a server by its machine.
     const isKubelet = party.party === 'kubelet' && hostName(party.host) !== undefined;
     const own = verdicts.filter(({ connection: { client, server } }) =>
       [client, server].some(
@@ -73,7 +73,7 @@ function statesOf(parties: readonly Party[], verdicts: readonly ConnectionVerdic
   });
 }
 
-/** `admin.conf`, and the context where the file has several. */
+/** `admin.conf`, and the context if the file has several. */
 function kubeconfigName({ use }: Party): string | undefined {
   if (use === undefined) return undefined;
   const { kubeconfig, context } = use;
@@ -82,7 +82,7 @@ function kubeconfigName({ use }: Party): string | undefined {
   return kubeconfig.contexts.length > 1 && name !== undefined ? `${visibleText(name, 40)} · ${file}` : file;
 }
 
-/** The object that makes the connection: `policy-webhook`, and which of its items. */
+/** The object that causes the connection: `policy-webhook`, and which of its items. */
 function objectName({ part }: Party): string | undefined {
   if (part === undefined) return undefined;
   const { name = '' } = part.placed.object;

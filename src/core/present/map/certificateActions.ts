@@ -9,7 +9,7 @@ import { fileNameOf } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { type MapPlaces, placesOf } from './mapPlaces.ts';
 
-/** What can be done with a certificate: renew it, in the way in which that is possible here, unless it is a CA; look at it. */
+/** Actions for a certificate: renew it in the way that works here, unless it is a CA, and look at it. */
 export function certificateActions(
   node: CertificateNode,
   context: {
@@ -43,7 +43,7 @@ export function certificateActions(
   ];
 }
 
-/** What a button says that has a certificate issued again. */
+/** The label of the button that reissues a certificate. */
 export function renewalLabel(way: RenewalWay, name: string): string {
   switch (way) {
     case 'renew':
@@ -51,6 +51,6 @@ export function renewalLabel(way: RenewalWay, name: string): string {
     case 'renewNewKey':
       return l10n.t('Renew {0} with a new key…', name);
     case 'reissue':
-      return l10n.t('Re-issue {0}…', name);
+      return l10n.t('Reissue {0}…', name);
   }
 }

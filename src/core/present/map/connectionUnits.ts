@@ -6,19 +6,19 @@ import type { MachineNames } from './machineNames.ts';
 import type { Seal } from './seals.ts';
 import { worstFirst } from './states.ts';
 
-/** What cards and wires are made with. */
+/** What is needed to build cards and wires. */
 export interface PlacingContext {
-  /** Of every connection. */
+  /** The ends of every connection. */
   readonly ends: ReadonlyMap<ConnectionVerdict, Ends>;
   readonly machines: MachineNames;
 }
 
-/** A party with its connections of one column. */
+/** A party with its connections in one column. */
 export interface ConnectionUnit extends Unit<ConnectionVerdict> {
   readonly party: Party;
 }
 
-/** Parties that one card stands for, and their connections. */
+/** Parties that share one card, and their connections. */
 export interface FoldedUnits {
   readonly key: string;
   readonly isDeviating: boolean;
@@ -27,7 +27,7 @@ export interface FoldedUnits {
   readonly verdicts: readonly ConnectionVerdict[];
 }
 
-/** Puts the connections of each party together. */
+/** Groups connections by party. */
 export function unitsOf(
   verdicts: readonly ConnectionVerdict[],
   partyOf: (verdict: ConnectionVerdict) => Party,
@@ -40,8 +40,8 @@ export function unitsOf(
 }
 
 /**
- * Folds parties that are alike: none is in another state, and both ends look the same. What is not known of one makes it not
- * different: of machines that one has looked at, more is known.
+ * Folds parties that are alike: same state, and both ends look the same. Missing knowledge about one does not make it
+ * different, because more is known of some machines than of others.
  */
 export function foldedUnits(
   units: readonly ConnectionUnit[],
@@ -49,7 +49,7 @@ export function foldedUnits(
   { ends }: Pick<PlacingContext, 'ends'>,
 ): readonly FoldedUnits[] {
   const texts = new Map(units.map((unit) => [unit, unitTexts(unit, ends)]));
-  // What nobody knows of one tells it not from the others.
+  // Unknown values do not distinguish it from the others.
   const unknown = new Set(
     [...texts.values()].flatMap((text) => [...text].filter(([, value]) => value === '?').map(([at]) => at)),
   );
@@ -72,7 +72,7 @@ export function foldedUnits(
   }));
 }
 
-/** States, and whose keys vouch at both ends, by what they are about; `?` where that is not known. */
+/** States and signing keys of both ends, by connection; `?` if unknown. */
 function unitTexts({ verdicts }: ConnectionUnit, ends: PlacingContext['ends']): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   const add = (at: string, value: string): void => {
@@ -100,31 +100,32 @@ function sealText(seal: Seal | undefined): string {
   return seal.family === 'unknown' ? '?' : `${seal.family} ${seal.key}`;
 }
 
-/** One of a kind: a kubelet, a webhook, a user. */
+/** One member of a kind: a kubelet, a webhook, a user. */
 interface Unit<Verdict> {
-  /** Unique among its kind, and stable. */
+  /** Unique within its kind, and stable. */
   readonly key: string;
   readonly verdicts: readonly Verdict[];
 }
 
-/** Units that one card stands for. */
+/** Units that share one card. */
 interface Fold<Each> {
-  /** Of a single unit its key, otherwise the name of the fold. */
+  /** The key of a single unit, otherwise the name of the fold. */
   readonly key: string;
   readonly units: readonly Each[];
-  /** It is not like the most of its kind. */
+  /** It differs from most others of its kind. */
   readonly isDeviating: boolean;
 }
 
-/** Of those that deviate this many have a card of their own. */
+/** Maximum number of deviating units with their own card. */
 const deviatingAlone = 3;
 
 /**
- * Puts many of one kind on few cards: as many as `alone` stay by themselves; of more, those that are alike (by `signature`)
- * share a card, and what deviates from the most has its own, so that something broken never hides among what works.
+ * Puts many of one kind on few cards: up to `alone` keep their own cards. Of more, those that are alike (by
+ * `signature`) share a card, and those that deviate have their own, so that something broken is never hidden among
+ * what works.
  *
- * @param isWorse - Orders deviating ones, the worst first.
- * @returns In the order of the units, folds last.
+ * @param isWorse - Orders deviating units, the worst first.
+ * @returns The folds, in the order of their units; shared ones last.
  */
 function foldUnits<Each extends Unit<unknown>>(
   units: readonly Each[],

@@ -13,7 +13,7 @@ import { spokenPill } from './spokenWords.ts';
 /** Of a line in the panel. */
 const longestLine = 600;
 
-/** A section of the panel, or nothing where there are no lines. */
+/** A section of the panel, or nothing if it has no lines. */
 export function section(
   heading: string | undefined,
   lines: readonly MapLine[],
@@ -23,7 +23,7 @@ export function section(
   return [{ ...optional('heading', heading), kind, lines: lines.map(shortened) }];
 }
 
-/** Go's words may list thousands of names. */
+/** Go's messages may list thousands of names. */
 function shortened(line: MapLine): MapLine {
   return line.text.length <= longestLine ? line : { ...line, text: visibleText(line.text, longestLine) };
 }
@@ -44,13 +44,13 @@ export function stateLine(state: MapState, text: string, link?: MapLink): MapLin
   };
 }
 
-/** At most `limit` lines, then how many more there are. */
+/** At most `limit` lines, then the number of the remaining ones. */
 export function cutLines(lines: readonly MapLine[], limit: number): readonly MapLine[] {
   const more = lines.length - limit;
   return more <= 1 ? lines : [...lines.slice(0, limit), plainLine(l10n.t('and {0} more', more))];
 }
 
-/** Shapes of pills that were drawn: there are few. */
+/** Shapes of pills drawn so far; there are few different ones. */
 const drawnPills = new Map<string, MapGlyph['shapes']>();
 
 /** A pill for panels and rows. */

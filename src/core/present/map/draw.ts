@@ -4,19 +4,19 @@ import { fitText, textWidth } from './textWidth.ts';
 /** First and last level, see `MapLevel`. */
 export type Levels = readonly [MapLevel, MapLevel];
 
-/** Shown from the level at which every text has its own size. */
+/** Shown from the level at which every text is full size. */
 export const inFull: Levels = [2, 3];
-/** Shown where labels and pills are, in a larger size. */
+/** Shown at the middle level: labels and pills in a larger size. */
 export const inMiddle: Levels = [1, 1];
 /** From far away. */
 export const fromFar: Levels = [0, 0];
-/** Pills, seals and labels. */
+/** All levels except the far one: pills, seals and labels. */
 export const notFromFar: Levels = [1, 3];
 
-/** Sizes of the texts of each level: none is smaller than 11 px on the screen at the least zoom of its level. */
+/** Text sizes of each level: none is smaller than 11 px on screen at the lowest zoom of its level. */
 export const sizes = { full: 11, middle: 15, far: 22, title: 12.5, close: 7.5 } as const;
 
-/** What is above the baseline, and below it, as a part of the size. */
+/** Height above and below the baseline, relative to the size. */
 const ascent = 0.78;
 const descent = 0.24;
 
@@ -24,11 +24,11 @@ const descent = 0.24;
 export interface TextPlan extends Omit<MapText, 'kind' | 'box' | 'anchor' | 'size'> {
   readonly anchor?: MapText['anchor'];
   readonly size?: number;
-  /** What is wider is cut. */
+  /** Wider texts are shortened. */
   readonly room?: number;
 }
 
-/** Makes a line of text with the box that it takes. */
+/** Creates a line of text with its box. */
 export function drawText({ room, ...plan }: TextPlan): MapText {
   const { size = sizes.full, anchor = 'start', x, y } = plan;
   const style = { ...plan, size };
@@ -39,7 +39,7 @@ export function drawText({ room, ...plan }: TextPlan): MapText {
   return { ...plan, kind: 'text', text, size, anchor, box };
 }
 
-/** The baseline on which a text stands in the middle of `y`. */
+/** The baseline that centres a text vertically on `y`. */
 export function middleOf(y: number, size: number = sizes.full): number {
   return y + size * 0.36;
 }

@@ -10,10 +10,10 @@ import type { MapCard, MapModel } from './mapModel.ts';
 import { wrapText } from './textWidth.ts';
 
 const middle = grid.apiserver.x + grid.apiserver.width / 2;
-/** Between the ports on both sides. */
+/** Width between the ports of both sides. */
 const room = 96;
 
-/** Draws the API server's card: its name above the ports, and what it does in gaps between them. */
+/** Draws the API server's card: its name above the ports, and notes in the gaps between them. */
 export function drawApiserver(card: MapCard, box: MapBox, tabs: number, rows: ApiserverRows): readonly MapShape[] {
   const { title, line, isMissing } = card;
   const top = box.y + tabs;
@@ -48,14 +48,14 @@ export function drawApiserver(card: MapCard, box: MapBox, tabs: number, rows: Ap
   ];
 }
 
-/** Where its ports are, and what can be said of them. */
+/** Positions of its ports, and the notes. */
 export interface ApiserverRows {
   readonly left: readonly number[];
   readonly right: readonly number[];
   readonly notes: readonly string[];
 }
 
-/** Each note stands in a gap between two ports on the left that no port on the right is beside. */
+/** Each note is in a gap between two ports on the left without a port on the right at that height. */
 function notes({ left, right, notes: texts }: ApiserverRows): readonly MapShape[] {
   const gaps = left
     .slice(0, -1)
@@ -69,7 +69,7 @@ function notes({ left, right, notes: texts }: ApiserverRows): readonly MapShape[
         text: line,
         anchor: 'middle',
         x: middle,
-        // Two lines keep clear of the words below the pill above them.
+        // Two lines keep clear of the text below the pill above them.
         y: middleOf(y) + (at - (lines.length - 1) / 2) * 14 + (lines.length > 1 ? 3 : 0),
         fill: 'dim',
         levels: inFull,
@@ -78,7 +78,7 @@ function notes({ left, right, notes: texts }: ApiserverRows): readonly MapShape[
   });
 }
 
-/** A tab for each control plane, on the top of the card; `≠` where it is not like the others. */
+/** A tab for each control plane at the top of the card; `≠` if it differs from the others. */
 export function apiserverTabs({ members, shown }: MapModel, box: MapBox): readonly MapItem[] {
   if (members.length < 2) return [];
   const width = box.width / members.length;
@@ -106,7 +106,7 @@ export function apiserverTabs({ members, shown }: MapModel, box: MapBox): readon
       spoken: joinWords([
         l10n.t('Control plane {0}', member.name),
         stateWord(member.state),
-        ...(isDiffering && member.state !== 'works' ? [l10n.t('not like the others')] : []),
+        ...(isDiffering && member.state !== 'works' ? [l10n.t('differs from the others')] : []),
       ]),
       shapes: [
         drawBox(own, 5, {

@@ -12,7 +12,7 @@ import { drawSeal } from './drawSeal.ts';
 import { grid } from './mapGrid.ts';
 import type { Authority } from './seals.ts';
 
-/** CAs with a card of their own; of many webhooks each may have one. */
+/** Maximum number of CAs with a card; each webhook may have its own CA. */
 const shownAuthorities = 6;
 
 /** The state of a CA by its own dates. */
@@ -102,12 +102,12 @@ export function authorityItems(
   });
 }
 
-/** Id of a CA's card and of what the panel says of it. */
+/** Id of a CA's card and of its panel. */
 export function authorityId({ nodes }: Pick<Authority, 'nodes'>): string {
   return `authority ${nodes[0]?.fingerprint ?? ''}`;
 }
 
-/** `ca.crt`, `etcd/ca.crt`: of its files the one that holds it alone, with the folder that tells which it is. */
+/** `ca.crt`, `etcd/ca.crt`: preferably the file with only this certificate, with the folder that distinguishes it. */
 function fileName({ nodes }: Authority): string {
   const places = nodes.flatMap(({ occurrences }) =>
     occurrences.map(({ file, credential }) => ({

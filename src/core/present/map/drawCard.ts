@@ -4,7 +4,7 @@ import { stateMark } from '../stateMark.ts';
 import { drawBox, drawText, fromFar, inFull, inMiddle, middleOf, sizes } from './draw.ts';
 import type { MapCard } from './mapModel.ts';
 
-/** Where a card's texts may stand. */
+/** The texts of a card and their room. */
 export interface CardTexts {
   readonly title: {
     readonly x: number;
@@ -21,7 +21,7 @@ export interface CardTexts {
   };
 }
 
-/** Draws a card: a frame, dashed where nothing tells of what it stands for; a second sheet behind a fold; its name. */
+/** Draws a card: a frame, dashed if the files do not describe it; a second sheet behind a fold; its name. */
 export function drawCard(card: MapCard, box: MapBox, texts: CardTexts): readonly MapShape[] {
   const { title, line, state, count, isMissing } = card;
   const sheetX = card.column === 'caller' || card.column === 'pairClient' ? -5 : 5;
@@ -47,7 +47,7 @@ export function drawCard(card: MapCard, box: MapBox, texts: CardTexts): readonly
   ];
 }
 
-/** From far away a card says its state and its name. */
+/** At the far level a card shows its state and its name. */
 export function farName({ state }: Pick<MapCard, 'state'>, box: MapBox, text: string): readonly MapShape[] {
   const fill = state === 'works' ? 'text' : state;
   const size = sizes.far;

@@ -6,25 +6,25 @@ import { drawSeal, figureWidth, sealBox, sealRadius } from './drawSeal.ts';
 import type { End, Pill } from './ends.ts';
 import type { Port } from './positionMap.ts';
 
-/** A pill or a seal at an end, with what it takes. */
+/** A pill or a seal at an end, with its box. */
 export interface DrawnPart {
   readonly kind: 'pill' | 'seal';
   readonly box: MapBox;
   readonly shapes: readonly MapShape[];
 }
 
-/** From a card's edge to the first thing in it, and between two. */
+/** Distance from a card's edge to the first item, and between two items. */
 const edge = 6;
 const gap = 6;
-/** Of a port to a kubelet: below the API server's last row, or above a kubelet's name. */
+/** Height of a port to a kubelet: below the API server's last row, or above a kubelet's name. */
 const row = 17;
 
-/** What was drawn: the ends of a map are much the same at every date. */
+/** Ends drawn so far: they are mostly the same at every date. */
 const drawn = new Map<string, readonly DrawnPart[]>();
-/** Then it begins anew. */
+/** Then start over. */
 const mostDrawn = 5000;
 
-/** Draws what an end shows and trusts, from the card's edge inwards. */
+/** Draws what an end presents and trusts, from the card's edge inwards. */
 export function drawEnd(end: End, port: Port, isEnding: boolean, locale?: string): readonly DrawnPart[] {
   const { pill, trust, isPillAtFault, isTrustAtFault } = end;
   const seals = [pill?.seal, trust].map((seal) => `${seal?.family} ${seal?.letter}`);
@@ -87,9 +87,9 @@ function drawParts(end: End, port: Port, isEnding: boolean, locale: string | und
   return parts;
 }
 
-/** Which certificate it is, and until when: small, for who looks closely. */
+/** Name and expiry of the certificate, in small print. */
 function nameBelow(pill: Pill, box: MapBox, { side }: Port, locale: string | undefined): readonly MapShape[] {
-  // Below the last row of the API server there is no room.
+  // There is no room below the last row of the API server.
   if (side === 'below') return [];
   const end = pill.node?.certificate.notAfter;
   const text = end === undefined ? pill.name : `${pill.name} · ${formatDate(end, locale)}`;
@@ -107,7 +107,7 @@ function grown({ x, y, width, height }: MapBox, by: number): MapBox {
   return { x: x - by, y: y - by, width: width + by * 2, height: height + by * 2 };
 }
 
-/** The room that an end leaves in its card's row: from where to where a text may stand. */
+/** The room that an end leaves in its card's row for text. */
 export function roomBeside(
   parts: readonly DrawnPart[],
   card: MapBox,

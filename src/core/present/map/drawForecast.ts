@@ -4,12 +4,12 @@ import { circle, drawBox, drawPath, drawText, middleOf, sizes } from './draw.ts'
 import { headingText } from './drawLegend.ts';
 import { wrapText } from './textWidth.ts';
 
-/** Rows that a file shows, and of those beyond the axis. */
+/** Maximum number of rows in a file, and of rows beyond the axis. */
 const shownRows = 6;
 const shownLater = 3;
 const rowPitch = 25;
 const firstRow = 58;
-/** Where the axis begins, and how much of the width is its own. */
+/** Start of the axis, and its share of the width. */
 const axisX = 330;
 const axisShare = 0.36;
 /** A month's name. */
@@ -22,7 +22,7 @@ export interface DrawnForecast {
   readonly glyphs: readonly { readonly x: number; readonly y: number; readonly glyph: MapGlyph }[];
 }
 
-/** Draws what stops when: a row for each day, with a bar until it, and what people notice. */
+/** Draws the forecast: a row for each day on which something stops, with a bar and the impact. */
 export function drawForecast(
   { forecast, texts, asOf }: Pick<MapScene, 'forecast' | 'texts' | 'asOf'>,
   width: number,
@@ -87,7 +87,7 @@ export function drawForecast(
   return { height, shapes, glyphs };
 }
 
-/** What does not fit into one line stands in two. */
+/** Breaks a sentence into two lines if it does not fit in one. */
 function sentenceLines(
   text: string,
   { state }: MapForecastRow,
@@ -100,7 +100,7 @@ function sentenceLines(
   const top = middleOf(y) - ((lines.length - 1) * 12) / 2;
   return lines.flatMap((line, index) => {
     const drawn = drawText({ text: line, x, y: top + index * 12, fill: 'text', isBold });
-    // The line of the moment may pass here.
+    // The line of the moment may cross here.
     return [drawBox(drawn.box, 0, { fill: 'panel' }), drawn];
   });
 }

@@ -9,7 +9,7 @@ export const headerHeight = 44;
 
 const middle = headerHeight / 2;
 
-/** Draws what a toolbar shows: what the map is about, how many connections are in which state, and as of when. */
+/** Draws the header: title, number of connections in each state, and the date. */
 export function drawHeader(
   {
     title,
@@ -49,7 +49,7 @@ export function drawHeader(
     room: moment.box.x - second.box.x - 16,
   } as const;
   if (notes.length > 0) shapes.push(drawText(note));
-  // Above the note, if there is one.
+  // Above the note, if any.
   const top = notes.length === 0 ? 11 : 2;
   let x = Math.max(348, second.box.x + second.box.width + 16);
   for (const { state, label } of chips) {

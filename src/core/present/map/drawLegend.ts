@@ -8,17 +8,21 @@ import { drawSeal } from './drawSeal.ts';
 import { drawWire } from './drawWire.ts';
 import { grid } from './mapGrid.ts';
 import { type Seal, type SealFamily, sealSigns } from './seals.ts';
+import { wrapText } from './textWidth.ts';
 
 /** Height of the legend, its heading included. */
 export const legendHeight = 186;
 
 const seal = (family: SealFamily): Seal => ({ family, letter: sealSigns[family].letter, name: '' });
 
-/** Tells how an arrow is read. */
+/** Room for the text next to a sign. */
+const textRoom = 258;
+
+/** Explains how to read an arrow. */
 export function legendItem(top: number): MapItem {
   const x = grid.margin;
   const text = (words: string, y: number): MapShape =>
-    drawText({ text: words, x: x + 60, y: middleOf(y), fill: 'text', room: 258, levels: inFull });
+    drawText({ text: words, x: x + 60, y: middleOf(y), fill: 'text', room: textRoom, levels: inFull });
   const pill = { number: '9', name: '', seal: seal('ca') };
   const [first, second, third, fourth, fifth] = [24, 50, 80, 106, 132].map((y) => top + y) as [
     number,
@@ -31,22 +35,31 @@ export function legendItem(top: number): MapItem {
   const shapes = [
     headingText(l10n.t('How to read an arrow'), x, top, 318),
     ...drawPill(pill, x + 44 - pillWidth(pill), first),
-    text(l10n.t('this end shows certificate 9, signed by CA K'), first),
+    text(l10n.t('this end presents certificate 9, signed by CA K'), first),
     ...drawSeal(seal('ca'), x + 34, second),
-    text(l10n.t('this end trusts CA K: it must be the seal'), second - 6),
-    text(l10n.t('on the certificate of the other end'), second + 8),
+    ...sentenceLines(
+      l10n.t('this end trusts CA K: the other end must present a certificate with the same seal'),
+      second,
+      text,
+    ),
     ...drawSeal(seal('unverified'), x + 34, third),
     text(l10n.t('does not verify the other end'), third),
     ...drawSeal(seal('other'), x + 10, fourth),
     ...drawSeal(seal('serviceAccountKey'), x + 34, fourth),
-    text(l10n.t('O another or its own CA · S service-account key'), fourth),
+    text(l10n.t('O other CA or self-signed · S service-account key'), fourth),
     ...states.flatMap((state, index) => stateSample(state, x + (index % 2) * 160, fifth + Math.floor(index / 2) * 22)),
   ];
   const box = { x, y: top - 10, width: 318, height: legendHeight };
   return { id: 'legend', kind: 'text', box, shapes: shapes.flatMap(onlyInFull) };
 }
 
-/** Where there are no words beside them, signs explain nothing. */
+/** One or two lines, centred on `y`. */
+function sentenceLines(sentence: string, y: number, text: (words: string, y: number) => MapShape): readonly MapShape[] {
+  const lines = wrapText(sentence, textRoom, 2, { size: sizes.full });
+  return lines.map((line, index) => text(line, y + (index - (lines.length - 1) / 2) * 14));
+}
+
+/** Signs without words would explain nothing. */
 function onlyInFull(shape: MapShape): readonly MapShape[] {
   const [first, last] = shape.levels ?? inFull;
   return first <= inFull[0] && last >= inFull[1] ? [{ ...shape, levels: inFull }] : [];
@@ -74,7 +87,7 @@ function stateSample(state: MapState, x: number, y: number): readonly MapShape[]
   ];
 }
 
-/** A heading of a column or of a part; one that is wider than `room` is cut. */
+/** A heading of a column or section; shortened to `room`. */
 export function headingText(text: string, x: number, y: number, room: number): MapText {
   const style = { size: sizes.full, isBold: true, letterSpacing: 0.6 };
   return drawText({ text: text.toUpperCase(), x, y, fill: 'dim', levels: inFull, room, ...style });

@@ -8,14 +8,17 @@ import { sealSigns } from './seals.ts';
 export const pillHeight = 20;
 const sealInPill = 8.2;
 
-/** How wide a pill is: by its number, its seal and the seal's figure. */
+/** The width of a pill: number, seal and the seal's figure. */
 export function pillWidth({ number, seal }: Pill): number {
   const numberWidth = number.length > 1 ? 50 : 44;
   if (seal === undefined) return numberWidth - 16;
   return numberWidth + (seal.letter.length > 1 ? figureWidth : 0);
 }
 
-/** Draws a pill from its left edge, around the line `y`: number and seal in an outline of the CA's colour, or of a state's. */
+/**
+ * Draws a pill from its left edge, centred on `y`: number and seal in an outline with the colour of the CA or of a
+ * state.
+ */
 export function drawPill(pill: Pill, left: number, y: number, state?: MapPaint): readonly MapShape[] {
   const { number, seal } = pill;
   const width = pillWidth(pill);
@@ -36,7 +39,7 @@ export function drawPill(pill: Pill, left: number, y: number, state?: MapPaint):
   ];
 }
 
-/** What a pill takes. */
+/** The box of a pill. */
 export function pillBox(pill: Pill, left: number, y: number): MapBox {
   return { x: left, y: y - pillHeight / 2, width: pillWidth(pill), height: pillHeight };
 }

@@ -13,12 +13,12 @@ import {
 } from './draw.ts';
 import { type Seal, sealSigns } from './seals.ts';
 
-/** Half the height of a seal that stands alone, and of one in a pill. */
+/** Half the height of a single seal, and of a seal in a pill. */
 export const sealRadius = 10;
 /** Room for the figure behind a seal. */
 export const figureWidth = 9;
 
-/** Draws a seal around a point: a shape and a letter for the family, and behind it the figure of one among several. */
+/** Draws a seal around a point: shape and letter of the family, then the figure if there are several. */
 export function drawSeal(
   seal: Seal,
   x: number,
@@ -41,7 +41,7 @@ export function drawSeal(
     return [shape, drawPath(bar, { levels, stroke: paint, strokeWidth: 1.5 })];
   }
   const fill = outlined ? paint : 'background';
-  // Shields are wider above.
+  // Shields are wider at the top.
   const middle = seal.family === 'front-proxy-ca' ? y - radius * 0.1 : y;
   const isLeveled = levels[0] < 2;
   const sign = { fill, isBold: true, anchor: 'middle', x } as const;
@@ -64,13 +64,13 @@ export function drawSeal(
   ];
 }
 
-/** Which one of several keys it is. */
+/** The number of one of several keys. */
 function drawFigure(text: string, fill: MapPaint, x: number, y: number, levels: Levels): readonly MapShape[] {
   const size = levels === inMiddle ? sizes.middle : sizes.full;
   return [drawText({ text, x, y: middleOf(y, size), size, isBold: true, fill, levels })];
 }
 
-/** What a seal with its figure takes. */
+/** The box of a seal with its figure. */
 export function sealBox(seal: Seal, x: number, y: number, radius: number = sealRadius): MapBox {
   const right = seal.letter.length > 1 ? figureWidth : 0;
   return { x: x - radius, y: y - radius, width: radius * 2 + right, height: radius * 2 };

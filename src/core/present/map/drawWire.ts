@@ -14,7 +14,7 @@ import {
 import type { WireCourse } from './positionMap.ts';
 import { textWidth, wrapText } from './textWidth.ts';
 
-/** What a wire looks like in each state; healthy ones are quiet, so that the broken one is found first. */
+/** Style of a wire in each state; healthy wires are quiet, so that a broken one stands out. */
 const looks = {
   works: { strokeWidth: 1.5, opacity: 0.75 },
   willStop: { strokeWidth: 2, dash: '7 3' },
@@ -27,7 +27,7 @@ export interface WireTexts {
   readonly label: string;
   /** Why it is broken. */
   readonly reason?: string;
-  /** `calls`, `3 of 200`, in a quiet colour. */
+  /** `calls`, `3 of 200`, in a muted colour. */
   readonly note?: string;
 }
 
@@ -88,7 +88,7 @@ function drawLabel(
   ];
 }
 
-/** The lines below the label, on a ground of their own where they stand over the wire. */
+/** The lines below the label, with a background where they cross the wire. */
 function drawLines(
   at: { x: number; y: number; room: number; anchor: 'start' | 'middle' },
   { reason, note }: WireTexts,
@@ -103,7 +103,7 @@ function drawLines(
   const drawn = lines.map((line, index) =>
     drawText({ ...line, x, anchor, y: at.y + 12 + index * lineHeight, room, levels: inFull }),
   );
-  // The grounds meet, so that nothing of a wire shows between two lines; none lies on the line before.
+  // Backgrounds touch but do not overlap, so that the wire does not show between two lines.
   const grounds = drawn.map(
     ({ box }): MapBox => ({ x: box.x - 2, y: box.y - 1, width: box.width + 4, height: box.height + 2 }),
   );

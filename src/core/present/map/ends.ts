@@ -17,17 +17,17 @@ import { missingWords } from '../connections/partyWords.ts';
 import { authorityOf, certificatesOfKey, familyOfKey, type Seal, sealSigns } from './seals.ts';
 import { isByToken, isPlainText, shownNode } from './shownNodes.ts';
 
-/** What one end of a connection shows: a certificate, or a token, and who vouches for it. */
+/** What one end of a connection presents: a certificate or a token, and its signer. */
 export interface Pill {
   /** `3`, `FP`, see `certificateNumbers`. */
   readonly number: string;
-  /** Role by which it has that number; absent of tokens and of what is not known. */
+  /** The role with that number; absent for tokens and unknown certificates. */
   readonly role?: string;
   /** `apiserver-etcd-client`. */
   readonly name: string;
   readonly seal?: Seal;
   readonly node?: CertificateNode;
-  /** Why it is not known. */
+  /** Why it is unknown. */
   readonly missing?: string;
 }
 
@@ -48,7 +48,7 @@ export interface Ends {
 
 const known = new WeakMap<ConnectionVerdict, Ends>();
 
-/** What both ends of a judged connection show and trust. Worked out once for each verdict. */
+/** What both ends of a judged connection present and trust. Computed once for each verdict. */
 export function endsOf(graph: PkiGraph, verdict: ConnectionVerdict): Ends {
   const ends = known.get(verdict) ?? readEnds(graph, verdict);
   known.set(verdict, ends);
@@ -85,10 +85,10 @@ const unverified: Seal = {
   },
 };
 
-/** Whether the certificate of an end, or its CA, is to blame. */
+/** Whether the certificate of an end, or its CA, is at fault. */
 export type Faults = Pick<End, 'isPillAtFault' | 'isTrustAtFault'>;
 
-/** Whose certificate is to blame, and whose CA refuses it. */
+/** Whose certificate is at fault, and whose CA rejects it. */
 export function faultsOf({ server, client }: ConnectionVerdict): { readonly client: Faults; readonly server: Faults } {
   const faults = {
     client: { isPillAtFault: false, isTrustAtFault: false },
@@ -121,7 +121,7 @@ function certificatePill(
     case 'systemRoots':
       return undefined;
     case 'inMemory':
-      return { ...byRole, name: l10n.t('made in memory'), seal: plainSeal('other', l10n.t('made in memory')) };
+      return { ...byRole, name: l10n.t('created in memory'), seal: plainSeal('other', l10n.t('created in memory')) };
     case 'unknown': {
       const missing = missingWords(source.missing);
       const seal = usual === undefined ? {} : { seal: plainSeal('unknown', missing) };
@@ -134,7 +134,7 @@ function certificatePill(
         return {
           ...byRole,
           name: name.slice(name.lastIndexOf('/') + 1),
-          missing: l10n.t('no certificate can be read'),
+          missing: l10n.t('no readable certificate'),
         };
       }
       const own = numberOf(node.role?.id, byRole);
@@ -143,7 +143,7 @@ function certificatePill(
   }
 }
 
-/** What stands in for the usual certificate shows by its own number, if it is one of the cluster's own. */
+/** A certificate used instead of the usual one has its own number, if it is one of the cluster's. */
 function numberOf(role: string | undefined, usual: Pick<Pill, 'number' | 'role'>): Pick<Pill, 'number' | 'role'> {
   const number = role === undefined ? undefined : certificateNumbers[role];
   if (role === undefined || number === undefined) return usual;
@@ -151,14 +151,14 @@ function numberOf(role: string | undefined, usual: Pick<Pill, 'number' | 'role'>
   return isOfCluster || usual.role === undefined ? { number, role } : usual;
 }
 
-/** The seal in the pill: the CA that the other end trusts it by, else the one that is known to have signed it. */
+/** The seal in the pill: the CA with which the other end trusts it, otherwise the CA known to have signed it. */
 function signedBy(graph: PkiGraph, node: CertificateNode, side: SideVerdict): Seal {
   const anchor = side.kind === 'accepted' ? side.path.at(-1) : undefined;
   const trusted = anchor === undefined ? undefined : graph.certificates.get(anchor);
   const authority = trusted ?? authorityOf(graph, node);
   if (authority !== undefined) return sealOf(graph, authority);
   const name = subjectName({ ...node.certificate, subject: node.certificate.issuer });
-  return plainSeal('other', l10n.t('CA {0}, which is not in these files', name));
+  return plainSeal('other', l10n.t('CA {0}, not in these files', name));
 }
 
 function trustSeal(graph: PkiGraph, source: Source, side: SideVerdict, shown: Pill | undefined): Seal | undefined {
@@ -166,9 +166,9 @@ function trustSeal(graph: PkiGraph, source: Source, side: SideVerdict, shown: Pi
     case 'nothing':
       return shown === undefined ? undefined : unverified;
     case 'systemRoots':
-      return plainSeal('other', l10n.t('trust store of the machine'));
+      return plainSeal('other', l10n.t('system trust store'));
     case 'inMemory':
-      return plainSeal('other', l10n.t('made in memory'));
+      return plainSeal('other', l10n.t('created in memory'));
     case 'unknown':
       return shown === undefined && source.missing.why === 'elsewhere'
         ? undefined
@@ -179,12 +179,12 @@ function trustSeal(graph: PkiGraph, source: Source, side: SideVerdict, shown: Pi
       const used = anchors.find(({ fingerprint }) => fingerprint === anchor);
       const sameKey = anchors.find(({ keyId }) => keyId === shown?.seal?.key);
       const node = used ?? sameKey ?? anchors[0];
-      return node === undefined ? plainSeal('unknown', l10n.t('no CA can be read')) : sealOf(graph, node);
+      return node === undefined ? plainSeal('unknown', l10n.t('no readable CA')) : sealOf(graph, node);
     }
   }
 }
 
-/** The seal of a CA, still without a figure. */
+/** The seal of a CA, without a figure yet. */
 function sealOf(graph: PkiGraph, node: CertificateNode): Seal {
   const key = node.keyId;
   const family = familyOfKey(graph, key);
@@ -203,7 +203,7 @@ function tokenPill(graph: PkiGraph, { token, tokenKeys, clientShows }: Connectio
       : undefined;
   }
   if (tokenKeys === undefined)
-    return { number: 'T', name: token?.isExec === true ? l10n.t('token of a program') : l10n.t('token') };
+    return { number: 'T', name: token?.isExec === true ? l10n.t('token from an exec plugin') : l10n.t('token') };
   const role = 'service-account-keypair';
   const key = tokenKeys.signing.flatMap((source) => keySeal(graph, source) ?? [])[0];
   return {

@@ -11,7 +11,7 @@ import { asSentence, joinWords } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { connectionTitle, missingWords, placeWords } from '../connections/partyWords.ts';
 import { missingOf } from '../connections/verdictWords.ts';
-import { stateMark, stateWord } from '../stateMark.ts';
+import { certificateStateWord, stateMark } from '../stateMark.ts';
 import { certificateActions } from './certificateActions.ts';
 import { cutLines, pillGlyph, plainLine, sealGlyph, section, stateLine } from './detailLines.ts';
 import { authorityState } from './drawAuthorities.ts';
@@ -26,7 +26,7 @@ import { wireLabel, wireTitle } from './wireWords.ts';
 /** Lines of one list in the panel. */
 const listed = 12;
 
-/** What the panel says of a component: what it takes part in, and what is missing to know more. */
+/** The panel of a component: its connections, and which files are missing. */
 export function cardDetail(card: MapCard, { wires }: MapModel, { now }: DetailContext): MapDetail {
   const own = wires.filter(({ from, to }) => from === card.id || to === card.id);
   const verdicts = own.flatMap((wire) => wire.verdicts);
@@ -43,7 +43,7 @@ export function cardDetail(card: MapCard, { wires }: MapModel, { now }: DetailCo
           ? [
               stateLine(
                 'unknown',
-                l10n.t('Nothing in these files tells of it. Add manifests and the PKI folder of a control plane.'),
+                l10n.t('These files contain nothing about it. Add the manifests and PKI folder of a control plane.'),
               ),
             ]
           : [plainLine(countsInWords(verdicts))],
@@ -68,7 +68,7 @@ function wireLine(wire: MapWire, now: number): MapLine {
   });
 }
 
-/** What the panel says of a certificate: what it is for, where it stands, who uses it. */
+/** The panel of a certificate: purpose, places and connections. */
 export function certificateDetail(
   pill: Pill & { readonly node: CertificateNode },
   { wires }: MapModel,
@@ -104,9 +104,9 @@ export function certificateDetail(
         l10n.t('Connections'),
         users.map((wire) => wireLine(wire, now)),
       ),
-      ...section(l10n.t('Where it stands'), cutLines(placeLines(node, context), listed)),
+      ...section(l10n.t('Locations'), cutLines(placeLines(node, context), listed)),
       ...section(l10n.t('Without it'), record === undefined ? [] : [plainLine(asSentence(record.breaks()))]),
-      ...section(l10n.t('After a renewal'), renewalLines(role)),
+      ...section(l10n.t('After renewal'), renewalLines(role)),
     ],
     actions: certificateActions(node, { ...context, number: pill.number }, isOver),
   };
@@ -120,7 +120,7 @@ function renewalLines(role: string | undefined): readonly MapLine[] {
   ];
 }
 
-/** What the panel says of a CA: its blast radius. */
+/** The panel of a CA: its blast radius. */
 export function authorityDetail(
   authority: Authority,
   model: MapModel,
@@ -144,29 +144,29 @@ export function authorityDetail(
   return {
     title: `${stateMark(state)} ${seal.name}`,
     state,
-    subtitle: `${stateWord(state)} · ${until}`,
+    subtitle: `${certificateStateWord(state)} · ${until}`,
     glyph: sealGlyph(seal),
     sections: [
       ...section(undefined, [
         plainLine(
           radius.stops.length === 1
-            ? l10n.t('If it ends: 1 connection stops.')
-            : l10n.t('If it ends: {0} connections stop.', radius.stops.length),
+            ? l10n.t('If it expires, 1 connection stops.')
+            : l10n.t('If it expires, {0} connections stop.', radius.stops.length),
         ),
         ...(radius.learners.length === 0
           ? []
-          : [plainLine(l10n.t('Who must learn a new one: {0}.', learnerCounts(radius.learners)))]),
+          : [plainLine(l10n.t('A new CA must be added to {0}.', learnerCounts(radius.learners)))]),
         ...(record === undefined ? [] : [plainLine(asSentence(record.breaks()))]),
       ]),
       ...section(
-        l10n.t('What stops'),
+        l10n.t('Connections that stop'),
         cutLines(
           [...new Set(stops)].map((text) => plainLine(text)),
           listed,
         ),
       ),
       ...section(
-        l10n.t('What it signed'),
+        l10n.t('Signed certificates'),
         cutLines(
           radius.signed.map((node) =>
             plainLine(certificateName(node.certificate, node.role), firstPlace(node, context)),
@@ -175,7 +175,7 @@ export function authorityDetail(
         ),
       ),
       ...section(
-        l10n.t('Who must learn a new one'),
+        l10n.t('Where a new CA must be added'),
         cutLines(
           radius.learners.map((learner) =>
             plainLine(
@@ -186,10 +186,7 @@ export function authorityDetail(
           listed * 2,
         ),
       ),
-      ...section(
-        l10n.t('Restart afterwards'),
-        record?.restart === undefined ? [] : [plainLine(joinWords(record.restart()))],
-      ),
+      ...section(l10n.t('Then restart'), record?.restart === undefined ? [] : [plainLine(joinWords(record.restart()))]),
     ],
     actions: nodes[0] === undefined ? [] : certificateActions(nodes[0], context, false),
   };

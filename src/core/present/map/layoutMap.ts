@@ -14,10 +14,10 @@ import { relatedOf } from './relatedItems.ts';
 import { wireItems } from './wireItems.ts';
 import { wireReason, wireShare } from './wireWords.ts';
 
-/** What a map is laid out as of. */
+/** The moment for which a map is laid out. */
 export interface LayoutMoment {
   readonly now: number;
-  /** How long before its end something will stop. */
+  /** How long before its end something counts as "will stop". */
   readonly warning: number;
   /** BCP 47 tag of the language of dates. */
   readonly locale?: string;
@@ -30,7 +30,7 @@ export interface MapLayout {
   readonly items: readonly MapItem[];
 }
 
-/** Lays a map out: cards, wires, pills and seals with their texts, each at its place. Needs no browser. */
+/** Lays out a map: cards, wires, pills and seals with their texts and positions. Needs no browser. */
 export function layoutMap(model: MapModel, moment: LayoutMoment): MapLayout {
   const { now } = moment;
   const positions = positionMap(model, (wire) => wireReason(wire, now) !== undefined || wireShare(wire) !== undefined);
@@ -110,7 +110,7 @@ export function layoutMap(model: MapModel, moment: LayoutMoment): MapLayout {
   };
 }
 
-/** What members of etcd show is drawn once, though several wires have it. */
+/** The certificate of an etcd member is drawn once, although several wires have it. */
 function withDrawn(item: MapItem, drawn: ReadonlySet<string>): MapItem {
   return item.related === undefined ? item : { ...item, related: item.related.filter((id) => drawn.has(id)) };
 }
@@ -123,7 +123,7 @@ function hintItem(hints: readonly (readonly [number, number, number, number])[])
   return { id: 'hints', kind: 'text', box, shapes };
 }
 
-/** Lays connections out that the API server has no part in: two cards beside each other in a row for each. */
+/** Lays out connections without the API server: one row with two cards each. */
 function pairPositions({ wires }: Pick<MapModel, 'wires'>, top: number) {
   const cards = new Map<string, MapBox>();
   const courses = new Map<string, WireCourse>();
@@ -143,12 +143,12 @@ const right = grid.called.x + grid.called.width;
 /** Height of a label with a reason of two lines and a line of names. */
 const labelPitch = 66;
 
-/** A member that is its own peer. */
+/** For a member that is its own peer. */
 const loop = 8;
 
 /**
- * Lays the wires between members of etcd out at their right edge: a loop where there is only one, otherwise a bracket for
- * each wire in a track of its own, labels beside them.
+ * Lays out the wires between etcd members at their right edge: a loop if there is only one member, otherwise a
+ * bracket for each wire in its own track, with labels next to them.
  *
  * @param members - Boxes of all members, from the top.
  */
@@ -174,7 +174,7 @@ function peerCourses(
       points: [
         [right, start],
         [track, start],
-        // To each member between and back.
+        // Goes past each member between them.
         ...ys.slice(1, -1).flatMap((y): readonly (readonly [number, number])[] => [
           [track, y],
           [right, y],
@@ -194,10 +194,10 @@ function peerCourses(
   return courses;
 }
 
-/** Width of the labels beside the brackets. */
+/** Width of the labels next to the brackets. */
 const peerRoom = 112;
 
-/** How far to the right the wires between members reach. */
+/** Right end of the wires between members. */
 function peersRight(count: number): number {
   return count === 0 ? right : right + grid.peerTrack * (count + 1) + 6 + peerRoom;
 }

@@ -3,16 +3,16 @@ import { hostName } from '../../pki/cluster/hostName.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 
-/** What people call the machines of a cluster. */
+/** Names of the machines of a cluster. */
 export interface MachineNames {
-  /** There is only one, so that naming it says nothing. */
+  /** There is only one, so its name is not needed. */
   readonly isSingle: boolean;
   nameOf(host: string): string | undefined;
 }
 
 const nodePrefix = 'system:node:';
 
-/** Names machines as their nodes are called, which kubelets' certificates tell; others by the folder of their files. */
+/** Names machines by their node names, taken from kubelet certificates; others by the folder of their files. */
 export function machineNames(connections: readonly Connection[]): MachineNames {
   const nodes = new Map<string, string>();
   const hosts = new Set<string>();

@@ -1,7 +1,7 @@
 import type { Connection, ConnectionVerdict, Party } from '../../pki/cluster/connections/connectionModel.ts';
 import type { WireSlot } from './mapModel.ts';
 
-/** Callers as people look for them; others follow in the order of the table of connections. */
+/** Callers in the order in which people look for them; others follow in the order of the table of connections. */
 const callers: readonly Party['party'][] = [
   'kubectl',
   'kube-controller-manager',
@@ -12,8 +12,7 @@ const callers: readonly Party['party'][] = [
 const calledParties: readonly Party['party'][] = ['extension-apiserver', 'webhook', 'conversion-webhook'];
 
 /**
- * The slot of a connection on the map, by who takes part in it. What takes place within one process has none as long as it
- * works.
+ * The slot of a connection on the map, by its parties. A connection within one process has none while it works.
  */
 export function slotOf({ connection, state }: ConnectionVerdict): WireSlot | undefined {
   const { client, server, record } = connection;
@@ -38,7 +37,7 @@ function rank({ client, server }: Connection): number {
   return at < 0 ? callers.length : at;
 }
 
-/** Of how many each has a card of its own, before they share one. */
+/** Up to how many parties have their own cards before they share one. */
 export function aloneOf({ client, server, record }: Connection, slot: WireSlot): number {
   if (slot === 'pair') return 3;
   const party = slot === 'caller' ? client : server;
@@ -47,8 +46,8 @@ export function aloneOf({ client, server, record }: Connection, slot: WireSlot):
 }
 
 /**
- * Identity of a control plane's API server, whatever object or kubeconfig it is the client of; `undefined` where it is only
- * known that there is one.
+ * Identity of a control plane's API server, independent of object or kubeconfig; `undefined` if nothing but its
+ * existence is known.
  */
 export function memberKey({ instance, id, part, place }: Party): string | undefined {
   return instance?.id ?? (part === undefined && place !== undefined ? id : undefined);

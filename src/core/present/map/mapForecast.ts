@@ -22,9 +22,9 @@ import { authorityOf, familyOfKey, sealSigns } from './seals.ts';
 const shownGlyphs = 3;
 const dayLength = 86_400_000;
 
-/** What a forecast is made for. */
+/** The moment of a forecast. */
 export interface ForecastMoment {
-  /** The moment of judging. */
+  /** The moment to judge by. */
   readonly now: number;
   readonly today: number;
   readonly warning: number;
@@ -33,14 +33,14 @@ export interface ForecastMoment {
 
 const known = new WeakMap<ConnectionModel, readonly ForecastEvent[]>();
 
-/** All that ever stops or begins; worked out once, so that another date costs nothing. */
+/** Everything that ever stops or starts; computed once, so that another date costs nothing. */
 function allEvents(model: ConnectionModel): readonly ForecastEvent[] {
   const events = known.get(model) ?? forecast(model, 0, Number.POSITIVE_INFINITY);
   known.set(model, events);
   return events;
 }
 
-/** What stops when, from today on: a row for each day on which something does. */
+/** The forecast from today: a row for each day on which something stops. */
 export function mapForecast(connections: ConnectionModel, map: MapModel, moment: ForecastMoment): MapForecast {
   const { now, today, locale } = moment;
   const events = allEvents(connections).filter(
@@ -66,13 +66,13 @@ export function mapForecast(connections: ConnectionModel, map: MapModel, moment:
       : {
           note:
             map.verdicts.length === 0
-              ? l10n.t('Nothing here tells who connects to whom.')
-              : l10n.t('No connection stops because of a date.'),
+              ? l10n.t('No connections found.')
+              : l10n.t('No connection stops because of an expiry date.'),
         }),
   };
 }
 
-/** The ends of the cluster's own CAs: whatever is renewed until then stops as well. */
+/** The expiry of the cluster's own CAs: on that day everything they signed stops, even if renewed. */
 function authorityRows(
   { authorities }: MapModel,
   axis: ForecastAxis,
@@ -90,8 +90,8 @@ function authorityRows(
     const when = formatMoment(first.end, today, locale);
     const sentence =
       group.length === 1
-        ? l10n.t('{0}: {1} ends · replace it before', when, names)
-        : l10n.t('{0}: {1} end · replace them before', when, names);
+        ? l10n.t('{0}: {1} expires · replace it before then', when, names)
+        : l10n.t('{0}: {1} expire · replace them before then', when, names);
     return {
       id: `${dayNumber} authorities`,
       moment: first.end,
@@ -107,7 +107,7 @@ function authorityRows(
   });
 }
 
-/** kubeadm makes its certificates within a few seconds: they end together for people. */
+/** kubeadm creates its certificates within a few seconds, so they are shown as expiring together. */
 function outageOfDay(events: readonly ForecastEvent[]): readonly Outage[] {
   const [first] = events;
   return first === undefined ? [] : outagesOf(events.map((event) => ({ ...event, at: first.at })));
@@ -148,13 +148,13 @@ function forecastRow(
   };
 }
 
-/** The kubelet renews what lies under this name, long before its end. */
+/** The kubelet renews the file with this name long before it expires. */
 function isRotated({ occurrences }: CertificateNode): boolean {
   return occurrences.some(({ file }) => /\/kubelet-(?:client|server)-current\.pem$/.test(file.path));
 }
 
 function sentenceOf({ change, events, effects }: Outage, when: string, isRotating: boolean): string {
-  if (isRotating) return l10n.t('↻ {0}: rotates by itself', when);
+  if (isRotating) return l10n.t('↻ {0}: rotates automatically', when);
   const subjects = [
     ...new Set(
       events.map(({ connection: { client, server } }) =>
@@ -171,7 +171,7 @@ function sentenceOf({ change, events, effects }: Outage, when: string, isRotatin
   return effect === undefined ? stops : `${stops} · ${effect}`;
 }
 
-/** What hurts most is told first. */
+/** The worst impact comes first. */
 const worstRoles = [
   'apiserver',
   'etcd-server',
@@ -215,19 +215,19 @@ function namesOf(certificates: readonly CertificateNode[], count: number): strin
     : shortTitle(first);
 }
 
-/** Both ends of the time that the forecast shows. */
+/** Start and end of the forecast. */
 interface ForecastAxis {
   readonly from: number;
   readonly until: number;
 }
 
-/** A year and what is left of the month it began in. */
+/** A year plus the current month. */
 const usual = 13;
 
 /** Ticks are labelled by months up to this many of them, then by years. */
 const labelledMonths = 40;
 
-/** From the beginning of this month for a year; longer where nothing ends within it. */
+/** One year from the start of this month; longer if nothing expires within it. */
 function forecastAxis(today: number, firstEnd: number | undefined): ForecastAxis {
   const date = new Date(today);
   const month = (count: number): number => Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + count, 1);
@@ -236,12 +236,12 @@ function forecastAxis(today: number, firstEnd: number | undefined): ForecastAxis
   return { from: month(0), until: isFar ? firstEnd + (firstEnd - today) / 10 : until };
 }
 
-/** Where a moment lies on an axis, from 0 to 1; beyond its ends at them. */
+/** Position of a moment on the axis from 0 to 1, clamped. */
 function fractionOf({ from, until }: ForecastAxis, moment: number): number {
   return Math.min(1, Math.max(0, (moment - from) / (until - from)));
 }
 
-/** A tick at the beginning of each month, or each year, with a label in the middle of what follows. */
+/** A tick at the start of each month or year, with a label in the middle of it. */
 function axisTicks(axis: ForecastAxis, locale?: string): MapForecast['ticks'] {
   const start = new Date(axis.from);
   const months = Math.ceil((axis.until - axis.from) / (30.4 * day));

@@ -7,19 +7,19 @@ export const grid = {
   authorities: { x: 660, width: 284 },
   headings: 24,
   top: 36,
-  /** From the API server's top to the first caller: its name stands there. */
+  /** From the API server's top to the first caller, with room for its name. */
   headroom: 20,
   tabs: 28,
   callerHeight: 54,
   callerPitch: 64,
   /** From a caller's top to its wire. */
   callerPort: 32,
-  /** Of a kubelet among the callers: two wires. */
+  /** For a kubelet among the callers, which has two wires. */
   kubeletCallerHeight: 88,
   kubeletCallerPorts: [32, 64],
-  /** Between its wires, where the upper one has a reason or a note. */
+  /** Between its wires if the upper one has a reason or a note. */
   kubeletReasonGap: 28,
-  /** Below the last row of the API server: its ports to the kubelets. */
+  /** Below the last row of the API server, for its ports to the kubelets. */
   footroom: 42,
   probeHeight: 44,
   probeGap: 56,
@@ -33,7 +33,7 @@ export const grid = {
   kubeletHeight: 84,
   /** From the API server's left edge. */
   kubeletWires: [49, 201],
-  /** More room for a reason of two lines. */
+  /** Extra room for a reason with two lines. */
   reasonGap: 34,
   authorityHeight: 48,
   authorityPitch: 56,

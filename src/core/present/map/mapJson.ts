@@ -6,7 +6,7 @@ import type { End } from './ends.ts';
 import type { PkiMap } from './mapOf.ts';
 import { mapRows } from './mapRows.ts';
 
-/** A map as JSON, without positions; docs/cli.md documents it. */
+/** A map as JSON without positions; documented in docs/cli.md. */
 export function mapJson({ scene, model }: PkiMap, graph: PkiGraph, now: number) {
   return {
     version: 1,

@@ -7,10 +7,10 @@ import { pillGlyph, sealGlyph } from './detailLines.ts';
 import type { MapModel } from './mapModel.ts';
 import { endItemId, type RelatedItems } from './relatedItems.ts';
 
-/** From the API server outwards, by what an outage shows first; others follow as they stand on the map. */
+/** From the API server outwards, by what an outage affects first; others follow in map order. */
 const order = ['3', '4', '9', '5', '6', '8', '11', '12', '2', '1', '10', '7', 'FP', 'HC', 'SA'];
 
-/** What learning mode tells, one kind of certificate after the other, then the CAs: what it is for, what breaks without it. */
+/** The lessons of learning mode: each kind of certificate, then the CAs, with purpose and what breaks without it. */
 export function mapLessons(
   { wires, authorities }: MapModel,
   related: RelatedItems,
@@ -54,7 +54,7 @@ function lesson(role: string, number: string, glyph: MapGlyph, items: readonly s
       sentences: [
         presentedBy === undefined || presentedTo === undefined
           ? asSentence(what)
-          : l10n.t('{0}: {1} shows it to {2}.', what, presentedBy(), presentedTo()),
+          : l10n.t('{0}: {1} presents it to {2}.', what, presentedBy(), presentedTo()),
         l10n.t('Without it: {0}.', record.breaks()),
       ],
       items: [...new Set(items)],

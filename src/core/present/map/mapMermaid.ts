@@ -3,12 +3,12 @@ import type { PkiMap } from './mapOf.ts';
 import { mapRows } from './mapRows.ts';
 import { lightPalette } from './svgStyle.ts';
 
-/** How the wires of each state are drawn. */
+/** Arrow of each state. */
 const arrows: Readonly<Record<MapState, string>> = { works: '-->', willStop: '-.->', broken: '==>', unknown: '-.->' };
 
 /**
- * Writes a map as a flowchart of Mermaid, which Markdown viewers draw: cards as nodes, connections as arrows with their state,
- * and at both ends the number of what is shown and the letter of its CA.
+ * Writes a map as a Mermaid flowchart for Markdown viewers: cards as nodes, connections as arrows with their state,
+ * and at both ends the number of the certificate and the letter of its CA.
  */
 export function mapMermaid({ scene, model }: PkiMap, now: number): string {
   const ids = new Map(model.cards.map(({ id }, index) => [id, `n${index}`]));
@@ -43,14 +43,14 @@ export function mapMermaid({ scene, model }: PkiMap, now: number): string {
   ].join('\n');
 }
 
-/** Everything that could mean something to Mermaid or HTML as a numbered entity. */
+/** Escapes everything that is special in Mermaid or HTML as a numeric entity. */
 function mermaidText(text: string): string {
   return text
     .replaceAll('\ufe0e', '')
     .replace(/[^\p{L}\p{N} .,:·→–✓✗⚠?-]/gu, (character) => `#${character.codePointAt(0) ?? 0};`);
 }
 
-/** One line without anything but words. */
+/** One line with words only. */
 function accessibleText(text: string): string {
   return text
     .replace(/[^\p{L}\p{N} .,:-]/gu, ' ')

@@ -4,7 +4,7 @@ import type { End } from './ends.ts';
 import type { MachineNames } from './machineNames.ts';
 import type { Authority } from './seals.ts';
 
-/** Where a card stands: see `columnOf`. */
+/** Column of a card: see `columnOf`. */
 export type CardColumn =
   | 'apiserver'
   | 'caller'
@@ -20,13 +20,13 @@ export interface MapCard {
   readonly id: string;
   readonly column: CardColumn;
   readonly title: string;
-  /** Second line; empty where there is nothing to add. */
+  /** Second line; empty if there is nothing to add. */
   readonly line: string;
   readonly state: MapState;
   readonly parties: readonly Party[];
-  /** How many it stands for. */
+  /** How many components it represents. */
   readonly count: number;
-  /** Nothing in the files tells of it. */
+  /** The files do not describe it. */
   readonly isMissing: boolean;
 }
 
@@ -44,10 +44,10 @@ export interface MapWire {
   readonly verdicts: readonly ConnectionVerdict[];
   readonly worst: ConnectionVerdict;
   readonly state: MapState;
-  /** Of the worst, with figures. */
+  /** Ends of the worst connection, with figures. */
   readonly client: End;
   readonly server: End;
-  /** Of a wire between members of etcd: all that it touches, and what each shows. */
+  /** For a wire between etcd members: all members and what each presents. */
   readonly members?: readonly { readonly card: string; readonly end: End }[];
 }
 
@@ -61,9 +61,9 @@ export interface MapMember {
 
 /** What a map shows of a cluster at a moment, before it is laid out. */
 export interface MapModel {
-  /** Absent where the files tell of no cluster. */
+  /** Absent when the files contain no cluster. */
   readonly cluster?: Cluster;
-  /** All connections that count, also those that no wire shows. */
+  /** All connections that count, including those without a wire. */
   readonly verdicts: readonly ConnectionVerdict[];
   readonly machines: MachineNames;
   readonly members: readonly MapMember[];

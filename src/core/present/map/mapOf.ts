@@ -37,27 +37,27 @@ import { pictureFonts } from './textWidth.ts';
 import { type DetailContext, wireDetail } from './wireDetail.ts';
 import { wireTitle } from './wireWords.ts';
 
-/** What a user chose to see. */
+/** The selection of the user. */
 export interface MapRequest {
-  /** The real moment; `PresentContext.now` is the one to judge by. */
+  /** The real moment; `PresentContext.now` is the moment to judge by. */
   readonly today: number;
   /** {@link Cluster.id}; default: the one in the worst state. */
   readonly cluster?: string;
-  /** Of a tab; default: the worst. */
+  /** The selected tab; default: the worst control plane. */
   readonly controlPlane?: string;
-  /** Of a host that can sign; without it the map offers nothing that does. */
+  /** From a host that can sign; without it the map offers no signing. */
   readonly advice?: RenewalAdvice;
 }
 
-/** A map, and what its numbers and ids stand for. */
+/** A map, and the meaning of its numbers and ids. */
 export interface PkiMap {
   readonly scene: MapScene;
-  /** By the numbers in links and actions. */
+  /** Indexed by the numbers in links and actions. */
   readonly places: readonly MapPlace[];
   readonly model: MapModel;
-  /** Id of the wire that shows a connection; absent where another control plane or cluster is shown. */
+  /** Id of the wire of a connection; absent if another control plane or cluster is shown. */
   itemOfConnection(id: string): string | undefined;
-  /** Id of what shows a certificate: a pill, or the card of a CA. */
+  /** Id of the item of a certificate: a pill, or the card of a CA. */
   itemOfCertificate(fingerprint: string): string | undefined;
 }
 
@@ -165,7 +165,7 @@ function choiceOf(cluster: Cluster, verdicts: readonly ConnectionVerdict[], isCh
   };
 }
 
-/** How many are in each state; of the broken one the ends by name. */
+/** Number of connections in each state; for broken ones the ends by name. */
 function chipsOf({ verdicts, wires }: MapModel): readonly MapChip[] {
   return stateCounts(verdicts).map(({ state, count }) => {
     const own = wires.filter((wire) => wire.state === state).toSorted((a, b) => worstFirst(a.worst, b.worst));
@@ -206,20 +206,18 @@ function walkOf(wire: MapWire, drawn: ReadonlySet<string>): MapWalk {
     ...(wire[side].trust === undefined ? [] : [endItemId(wire, side, 'seal')]),
     ...(wire[side].pill === undefined ? [] : [endItemId(wire, side, 'pill')]),
   ];
-  // Members of etcd show one certificate to all others, drawn once.
+  // An etcd member presents one certificate to all others; it is drawn once.
   const stops = [wire.from, ...end('client'), wire.id, ...end('server').toReversed(), wire.to];
   return { wire: wire.id, stops: stops.filter((id) => drawn.has(id)) };
 }
 
 function notesOf({ verdicts, shown, cards }: MapModel): readonly string[] {
   if (verdicts.length === 0) {
-    return [
-      l10n.t('Nothing here tells who connects to whom. Add kubeconfigs, manifests and the PKI folder of a cluster.'),
-    ];
+    return [l10n.t('No connections found. Add the kubeconfigs, manifests and PKI folder of a cluster.')];
   }
   const hasApiserver = cards.some(({ column }) => column === 'apiserver');
   return hasApiserver && !isTold(shown?.party)
-    ? [l10n.t('This is what these files tell. Grey parts need pki/ and the manifests of a control plane.')]
+    ? [l10n.t('Grey parts are not in these files. Add the pki/ folder and the manifests of a control plane.')]
     : [];
 }
 
@@ -234,7 +232,7 @@ function textsOf(): MapTexts {
     zoomOut: l10n.t('Zoom out'),
     fit: l10n.t('Fit to window'),
     cluster: l10n.t('Cluster'),
-    dragHint: l10n.t('Drag the line: the whole map is judged as of that date.'),
+    dragHint: l10n.t('Drag the line to see the map as of another date.'),
     next: l10n.t('Next'),
     previous: l10n.t('Previous'),
   };

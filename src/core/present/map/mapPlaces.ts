@@ -3,22 +3,22 @@ import type { FilePlace } from '../../pki/cluster/clusterModel.ts';
 import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
 import { placeWords } from '../connections/partyWords.ts';
 
-/** A place that a link or an action leads to. */
+/** The target of a link or an action. */
 export interface MapPlace extends FilePlace {
-  /** Fingerprint of the CA that belongs there instead. */
+  /** Fingerprint of the CA that should be there instead. */
   readonly to?: string;
 }
 
-/** Places in files, known to whatever draws the map by their numbers alone. */
+/** Places in files; the page that draws the map knows only their numbers. */
 export interface MapPlaces {
   readonly all: readonly MapPlace[];
   /** The number of a place. */
   numberOf(place: MapPlace): number;
-  /** A link to a place, named by file and line. */
+  /** A link to a place, labelled with file and line. */
   linkTo(place: FilePlace): MapLink;
 }
 
-/** Collects places; equal ones have one number. */
+/** Collects places; equal places share a number. */
 export function mapPlaces(): MapPlaces {
   const all: MapPlace[] = [];
   const numbers = new Map<string, number>();
@@ -36,7 +36,7 @@ export function mapPlaces(): MapPlaces {
   };
 }
 
-/** Where a certificate stands, all its places; files that hold nothing else first. */
+/** All places of a certificate; files with nothing else first. */
 export function placesOf({ occurrences }: CertificateNode): readonly FilePlace[] {
   const isWithin = ({ credential }: Occurrence): number => (credential.value.keyPath === undefined ? 0 : 1);
   return occurrences

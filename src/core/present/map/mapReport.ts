@@ -17,8 +17,8 @@ import { mapRows } from './mapRows.ts';
 import { countsInWords } from './spokenWords.ts';
 
 /**
- * Writes what a map shows as Markdown, for a runbook or a pull request: a picture that viewers draw, what is broken with the
- * words of the log, connections, certificates, CAs with what depends on them, findings, forecast.
+ * Writes a map as Markdown for a runbook or a pull request: a Mermaid picture, what is broken with the log messages,
+ * connections, certificates, CAs with their dependents, findings, forecast.
  */
 export function mapReport(map: PkiMap, graph: PkiGraph, findings: readonly Finding[], now: number): string {
   const { scene, model } = map;
@@ -27,7 +27,7 @@ export function mapReport(map: PkiMap, graph: PkiGraph, findings: readonly Findi
   const broken = rows.filter(({ wire }) => wire.state === 'broken');
   return [
     `# ${plainText(`${scene.title} · ${scene.subtitle}`)}`,
-    plainText([l10n.t('Judged at {0}', formatIsoTime(now)), ...(counts === '' ? [] : [counts])].join(': ')),
+    plainText([l10n.t('As of {0}', formatIsoTime(now)), ...(counts === '' ? [] : [counts])].join(': ')),
     ...scene.notes.map((note) => plainText(note)),
     ...(rows.length === 0 ? [] : [`\`\`\`mermaid\n${mapMermaid(map, now)}\`\`\``]),
     ...part(
@@ -43,9 +43,9 @@ export function mapReport(map: PkiMap, graph: PkiGraph, findings: readonly Findi
               [
                 l10n.t('State'),
                 l10n.t('Connection'),
-                l10n.t('Client shows'),
+                l10n.t('Client presents'),
                 l10n.t('Server trusts'),
-                l10n.t('Server shows'),
+                l10n.t('Server presents'),
                 l10n.t('Client trusts'),
               ],
               rows.map((row) => [
@@ -139,10 +139,10 @@ function authorityText(
   const titles = [...new Set(stops.map((connection) => connectionTitle(connection, true)))];
   return [
     `- **${plainText(`${letter} · ${name}`)}**, ${plainText(until)}`,
-    `  - ${plainText(stops.length === 1 ? l10n.t('If it ends: 1 connection stops.') : l10n.t('If it ends: {0} connections stop.', stops.length))} ${plainText(titles.slice(0, 8).join(', '))}`,
+    `  - ${plainText(stops.length === 1 ? l10n.t('If it expires, 1 connection stops.') : l10n.t('If it expires, {0} connections stop.', stops.length))} ${plainText(titles.slice(0, 8).join(', '))}`,
     ...(learners.length === 0
       ? []
-      : [`  - ${plainText(l10n.t('Who must learn a new one: {0}.', learnerCounts(learners)))}`]),
+      : [`  - ${plainText(l10n.t('A new CA must be added to {0}.', learnerCounts(learners)))}`]),
   ].join('\n');
 }
 

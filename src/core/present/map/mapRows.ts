@@ -2,12 +2,12 @@ import type { End } from './ends.ts';
 import type { MapModel, MapWire } from './mapModel.ts';
 import { wireLabel, wireReason, wireShare, wireTitle } from './wireWords.ts';
 
-/** A connection of a map in words, for tables. */
+/** A connection of a map as text, for tables. */
 export interface MapRow {
   readonly wire: MapWire;
   /** `✗ rejected`. */
   readonly label: string;
-  /** `kube-apiserver → etcd`, and what tells it from others. */
+  /** `kube-apiserver → etcd`, and what distinguishes it from others. */
   readonly title: string;
   /** `3 apiserver-etcd-client [K]`. */
   readonly clientShows: string;
@@ -17,11 +17,11 @@ export interface MapRow {
   readonly reason: string;
 }
 
-/** The connections of a map, in its order. */
+/** The connections of a map, in map order. */
 export function mapRows({ wires, cards }: MapModel, now: number): readonly MapRow[] {
   const byId = new Map(cards.map((card) => [card.id, card]));
   return wires.map((wire) => {
-    // The side that is not the API server's says which one it is.
+    // The side other than the API server identifies the connection.
     const lines = [wire.from, wire.to].map((id) => byId.get(id)).filter((card) => card?.column !== 'apiserver');
     const line = lines.flatMap((card) => (card === undefined || card.line === '' ? [] : [card.line]))[0];
     const count = wire.verdicts.length > 1 ? ` × ${wire.verdicts.length}` : '';

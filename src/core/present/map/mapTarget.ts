@@ -2,7 +2,7 @@ import type { FilePlace } from '../../pki/cluster/clusterModel.ts';
 import type { Connection, ConnectionModel, Source } from '../../pki/cluster/connections/connectionModel.ts';
 import { touches } from '../../text/span.ts';
 
-/** What somebody points at elsewhere: a connection, a certificate, or a place in a file. */
+/** What the user points at elsewhere: a connection, a certificate, or a place in a file. */
 export interface MapQuestion {
   readonly connection?: string;
   readonly fingerprint?: string;
@@ -10,7 +10,7 @@ export interface MapQuestion {
   readonly offset?: number;
 }
 
-/** What of it is on a map: the cluster, and there the first of these that is drawn. */
+/** Its place on a map: the cluster, and candidates of which the first that is drawn counts. */
 export interface MapTarget {
   readonly cluster: string;
   readonly connection?: string;
@@ -18,11 +18,11 @@ export interface MapTarget {
 }
 
 /**
- * Finds the connection or certificate of a map that something elsewhere is about: of a flag or field the connection that
- * reads it, of a certificate, also of the one in the file that a flag names, the connections that show or trust it.
+ * Finds the connection or certificate of a map for something elsewhere: for a flag or field, the connection that
+ * reads it; for a certificate (also one in a file that a flag names), the connections that present or trust it.
  *
- * @param isBroken - Of several connections the broken one is meant.
- * @returns `undefined` where no connection has to do with it. Never throws.
+ * @param isBroken - Of several connections, prefer a broken one.
+ * @returns `undefined` if no connection uses it. Never throws.
  */
 export function mapTargetOf(
   { connections }: ConnectionModel,
@@ -57,7 +57,7 @@ function uses(connection: Connection, fingerprint: string): boolean {
   );
 }
 
-/** Where the connection's sides are set up: flags and fields, and what they read. */
+/** Places that configure the sides of a connection: flags and fields, and what they read. */
 function placesOf(connection: Connection): readonly FilePlace[] {
   const { names, skippedBy, token, revokedBy, client, server } = connection;
   const sources = [...sourcesOf(connection), ...(revokedBy === undefined ? [] : [revokedBy])].flatMap((source) => {
@@ -73,7 +73,7 @@ function placesOf(connection: Connection): readonly FilePlace[] {
   return [...sources, ...others, ...parties];
 }
 
-/** A flag stands before its value, on the same line. */
+/** A flag precedes its value on the same line. */
 function isAt({ file, span }: FilePlace, { path, offset }: MapQuestion): boolean {
   if (file.path !== path) return false;
   const { lines } = file;

@@ -6,22 +6,25 @@ import type { PkiMap } from './mapOf.ts';
 import { mapRows } from './mapRows.ts';
 import { countsInWords } from './spokenWords.ts';
 
-/** Tells a map for a terminal: each connection with what both ends show and trust, the CAs behind the letters, what stops when. */
+/**
+ * Writes a map for a terminal: each connection with what both ends present and trust, the CAs of the letters, the
+ * forecast.
+ */
 export function mapText({ scene, model }: PkiMap, now: number): string {
   const { subtitle, notes, forecast } = scene;
   const counts = countsInWords(model.verdicts);
   const heading = [
     subtitle,
-    ...(counts === '' ? [] : [`${counts}, ${l10n.t('judged at {0}', formatIsoTime(now))}`]),
+    ...(counts === '' ? [] : [`${counts}, ${l10n.t('as of {0}', formatIsoTime(now))}`]),
     ...notes,
   ];
   const rows = mapRows(model, now);
   const columns = [
     l10n.t('state'),
     l10n.t('connection'),
-    l10n.t('client shows'),
+    l10n.t('client presents'),
     l10n.t('server trusts'),
-    l10n.t('server shows'),
+    l10n.t('server presents'),
     l10n.t('client trusts'),
     l10n.t('why'),
   ];

@@ -6,7 +6,7 @@ import { aloneOf, compareRows, slotOf } from './mapColumns.ts';
 import type { CardColumn, MapCard, MapWire, WireSlot } from './mapModel.ts';
 import { mapStateOf, worstFirst } from './states.ts';
 
-/** Cards and wires of a map, in their order, without the API server's card. */
+/** Cards and wires of a map in order, without the API server's card. */
 export interface PlacedWires {
   readonly cards: readonly MapCard[];
   readonly wires: readonly MapWire[];
@@ -17,10 +17,10 @@ type Verdicts = readonly ConnectionVerdict[];
 /** Id of the API server's card. */
 export const apiserverCard = 'apiserver';
 
-/** More broken pairs of etcd members than these share a wire. */
+/** Maximum number of broken pairs of etcd members with their own wire. */
 const brokenPairs = 3;
 
-/** Puts judged connections on wires between cards, and those that are alike on one. */
+/** Puts judged connections on wires between cards; similar ones share a wire. */
 export function placeWires(verdicts: Verdicts, context: PlacingContext): PlacedWires {
   const bySlot = groupBy(verdicts, slotOf);
   const of = (slot: WireSlot): Verdicts => bySlot.get(slot) ?? [];
@@ -47,7 +47,7 @@ function isOfStore({ connection: { server } }: ConnectionVerdict): boolean {
   return server.party === 'etcd';
 }
 
-/** Callers, or what is called: of each kind of connection one card for each party, or a fold. */
+/** Callers or called components: for each kind of connection one card per party, or a fold. */
 function rows(column: 'caller' | 'called', verdicts: Verdicts, context: PlacingContext): PlacedWires {
   const sorted = verdicts.toSorted((a, b) => compareRows(a.connection, b.connection));
   const parts = [...groupBy(sorted, ({ connection }) => connection.record)].flatMap(([record, own]) => {
@@ -65,16 +65,16 @@ function rows(column: 'caller' | 'called', verdicts: Verdicts, context: PlacingC
   return merged(parts);
 }
 
-/** Nothing tells of a webhook but the object that makes the API server call it. */
+/** A webhook is known only from the object that makes the API server call it. */
 function calledParty({ client, server }: ConnectionVerdict['connection']): Party {
   return client.part === undefined ? server : { ...client, party: server.party };
 }
 
-/** Kubelets call and are called; those that deviate stand among the callers. */
+/** Kubelets call and are called; deviating ones are listed among the callers. */
 function kubelets(verdicts: Verdicts, context: PlacingContext): PlacedWires {
   const kubeletOf = ({ connection: { client, server } }: ConnectionVerdict): Party =>
     client.party === 'kubelet' ? client : server;
-  // Of kubelets whose kubeconfigs lie on one machine, nothing tells which of them is called there.
+  // If several kubelet kubeconfigs are on one machine, it is unknown which kubelet is called there.
   const clients = new Map(verdicts.map(({ connection: { client } }) => [client.id, client]));
   const isShared = (party: Party): boolean =>
     [...clients.values()].filter(({ party: kind, host }) => kind === 'kubelet' && host === party.host).length > 1;
@@ -104,7 +104,7 @@ function kubelets(verdicts: Verdicts, context: PlacingContext): PlacedWires {
   );
 }
 
-/** Each member of etcd, whoever talks of it. */
+/** Each etcd member, from all connections that mention it. */
 function storeCards(verdicts: Verdicts, context: PlacingContext): readonly MapCard[] {
   const told = verdicts.flatMap((verdict) => {
     const { client, server } = verdict.connection;
@@ -143,7 +143,7 @@ function probes(verdicts: Verdicts, store: readonly MapCard[], context: PlacingC
   };
 }
 
-/** All pairs that work on one wire, each that does not on its own; every member shows what it has. */
+/** All working pairs share one wire, each other pair has its own; every member has its own end. */
 function peers(verdicts: Verdicts, context: PlacingContext): PlacedWires {
   const byPair = groupBy(verdicts, ({ connection: { client, server } }) => [client.id, server.id].sort().join(' '));
   const pairs = [...byPair.values()];
@@ -165,7 +165,7 @@ function peers(verdicts: Verdicts, context: PlacingContext): PlacedWires {
   return { cards: [], wires };
 }
 
-/** What a member shows to the others, by the worst of its connections. */
+/** The end of a member, by its worst connection. */
 function memberEnd(party: Party, sorted: Verdicts, { ends }: PlacingContext) {
   const worst = sorted.find(({ connection: { client, server } }) => client.id === party.id || server.id === party.id);
   const both = worst && ends.get(worst);
@@ -175,7 +175,7 @@ function memberEnd(party: Party, sorted: Verdicts, { ends }: PlacingContext) {
   return [{ card: storeCard(party), end: isClient ? both.client : both.server }];
 }
 
-/** Connections that the API server has no part in: two cards beside each other for each. */
+/** Connections without the API server: two cards next to each other for each. */
 function pairs(verdicts: Verdicts, context: PlacingContext): PlacedWires {
   const parts = [...groupBy(verdicts, ({ connection }) => connection.record)].flatMap(([record, own]) => {
     const units = unitsOf(
@@ -224,7 +224,7 @@ function cardOf({ id, column, parties, verdicts }: CardPlan, { machines }: Placi
       state: mapStateOf(verdicts.map(({ state }) => state)),
       parties,
       count: parties.length,
-      // Of pods nothing tells one by one; that there are some is certain.
+      // Pods are not known one by one, but it is certain that there are some.
       isMissing: parties.every(({ place, party: kind }) => place === undefined && kind !== 'pod'),
     },
   ];

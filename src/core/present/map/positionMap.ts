@@ -3,7 +3,7 @@ import { grid } from './mapGrid.ts';
 import type { MapCard, MapModel, MapWire } from './mapModel.ts';
 import { apiserverCard } from './placeWires.ts';
 
-/** Where an end of a wire is drawn: beside the card's edge, from which its pill and seal go inwards. */
+/** Where an end of a wire is drawn: at the card's edge, with pill and seal inwards. */
 export interface Port {
   readonly x: number;
   readonly y: number;
@@ -11,7 +11,7 @@ export interface Port {
   readonly side: 'left' | 'right' | 'below' | 'above';
 }
 
-/** The course of a wire: corners, of which the last is the server's. */
+/** The course of a wire: its corners, the server's end last. */
 export interface WireCourse {
   readonly client: Port;
   readonly server: Port;
@@ -22,23 +22,23 @@ export interface WireCourse {
   readonly room: number;
 }
 
-/** Where everything stands. */
+/** Positions of everything. */
 export interface MapPositions {
   readonly cards: ReadonlyMap<string, MapBox>;
   readonly wires: ReadonlyMap<string, WireCourse>;
-  /** Dotted lines to cards of which nothing is known. */
+  /** Dotted lines to missing cards. */
   readonly hints: readonly (readonly [number, number, number, number])[];
   readonly callersBottom: number;
   readonly calledBottom: number;
   readonly kubeletsBottom: number;
 }
 
-/** Lays cards and wires out on the grid, so that nearly every wire is one straight line. */
+/** Places cards and wires on the grid, so that nearly every wire is a straight line. */
 export function positionMap({ cards, wires, members }: MapModel, hasReason: (wire: MapWire) => boolean): MapPositions {
   const boxes = new Map<string, MapBox>();
   const courses = new Map<string, WireCourse>();
   const of = (column: MapCard['column']): readonly MapCard[] => cards.filter((card) => card.column === column);
-  // Beside the API server nothing is laid out in columns.
+  // Without the API server nothing is laid out in columns.
   if (of('apiserver').length === 0) {
     return { cards: boxes, wires: courses, hints: [], callersBottom: 0, calledBottom: 0, kubeletsBottom: 0 };
   }
@@ -57,7 +57,7 @@ export function positionMap({ cards, wires, members }: MapModel, hasReason: (wir
   }
   const callersBottom = y - (grid.callerPitch - grid.callerHeight);
 
-  // What is called, likewise.
+  // The called components likewise.
   const [probe] = of('probe');
   const probeWire = probe && wireOf(probe, 'probe');
   y = grid.top + tabs;
@@ -142,7 +142,7 @@ function courseOf(wire: MapWire, { boxes, bottom, kubeletTop }: Placed): WireCou
         room: 110,
       };
     }
-    // Laid out together, see `peerCourses`; pairs by `pairCourse`.
+    // Laid out by `peerCourses`; pairs by `pairCourse`.
     default:
       return undefined;
   }

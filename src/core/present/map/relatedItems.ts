@@ -4,33 +4,33 @@ import type { End } from './ends.ts';
 import type { MapModel, MapWire } from './mapModel.ts';
 import type { Authority, Seal } from './seals.ts';
 
-/** Ids of what a wire's ends are drawn as. */
+/** Id of the pill or seal of a wire's end. */
 export function endItemId(wire: Pick<MapWire, 'id'>, side: 'client' | 'server', kind: 'pill' | 'seal'): string {
   return `${wire.id} ${side} ${kind}`;
 }
 
 interface DrawnEnd {
   readonly wire: string;
-  /** That its pill and seal are called by. */
+  /** Prefix of the ids of its pill and seal. */
   readonly id: string;
   readonly side: 'client' | 'server';
   readonly end: End;
 }
 
-/** What gets a halo together. */
+/** Items that are highlighted together. */
 export interface RelatedItems {
   /** Wires of a card. */
   ofCard(id: string): readonly string[];
-  /** Everything that shows a certificate, and its wires. */
+  /** All items of a certificate, and its wires. */
   ofCertificate(node: CertificateNode): readonly string[];
-  /** All that a CA signed, and all that trusts it. */
+  /** Everything that a CA signed, and everything that trusts it. */
   ofAuthority(authority: Authority): readonly string[];
   authorityOfSeal(seal: Seal): Authority | undefined;
   /** How many certificates of the map a CA signed. */
   signs(authority: Authority): number;
 }
 
-/** Finds what belongs together on a map. */
+/** Finds related items of a map. */
 export function relatedOf({ wires, authorities }: MapModel): RelatedItems {
   const ends = wires.flatMap((wire): readonly DrawnEnd[] =>
     wire.members === undefined
@@ -80,7 +80,7 @@ export function relatedOf({ wires, authorities }: MapModel): RelatedItems {
   };
 }
 
-/** Certificates, each once: what it issued, as far as these files tell, without CAs of its own name. */
+/** The certificates it issued in these files, each once, without CAs of the same name. */
 function signedLeaves(nodes: readonly CertificateNode[], ends: readonly End[], key: string): number {
   const issued = new Set(nodes.flatMap((node) => node.issued));
   for (const { pill } of ends)

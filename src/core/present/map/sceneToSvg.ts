@@ -4,7 +4,7 @@ import { drawForecast } from './drawForecast.ts';
 import { drawHeader, headerHeight } from './drawHeader.ts';
 import { svgStyle } from './svgStyle.ts';
 
-/** A picture in a file is looked at in its own size. */
+/** A picture file is viewed at its own size. */
 const level: MapLevel = 2;
 
 const roles: Readonly<Record<MapItem['kind'], string | undefined>> = {
@@ -17,16 +17,15 @@ const roles: Readonly<Record<MapItem['kind'], string | undefined>> = {
   seal: 'graphics-symbol',
 };
 
-/** What of a scene a file holds. */
+/** The part of a scene that a file contains. */
 export type DrawnScene = Pick<
   MapScene,
   'width' | 'height' | 'title' | 'subtitle' | 'spoken' | 'items' | 'chips' | 'asOf' | 'forecast' | 'texts' | 'notes'
 >;
 
 /**
- * Writes a scene as an SVG document that needs nothing else: what it is about, the map, the forecast below it. It has its
- * own style sheet with a light and a dark palette, no script and no link; every text is escaped, and screen readers are told
- * names.
+ * Writes a scene as a self-contained SVG document: header, map, forecast. It has its own style sheet with a light and
+ * a dark palette, no scripts and no links. Every text is escaped, and items have names for screen readers.
  */
 export function sceneToSvg(scene: DrawnScene): string {
   const { width, height, title, subtitle, spoken, items } = scene;
@@ -117,7 +116,7 @@ function svgShape(shape: MapShape): string {
   }
 }
 
-/** As few digits as a picture needs. */
+/** A number with as few digits as a picture needs. */
 function svgNumber(value: number): string {
   return Number.isFinite(value) ? String(Math.round(value * 100) / 100) : '0';
 }
@@ -130,7 +129,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** What no XML document may hold (XML 1.0 §2.2). */
+/** Characters that are not allowed in XML (XML 1.0 §2.2). */
 const notXml = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 /** Escapes a text for element content and for attributes. */

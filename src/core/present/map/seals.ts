@@ -2,13 +2,13 @@ import type { MapPaint } from '../../../protocol/mapShapes.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 
-/** Whose key vouches: one of the cluster's three CAs, another CA, the key of service accounts; or nobody is asked, or known. */
+/** The signing key: one of the cluster's three CAs, another CA, the service-account key; or not verified, or unknown. */
 export type SealFamily = 'ca' | 'etcd-ca' | 'front-proxy-ca' | 'other' | 'serviceAccountKey' | 'unverified' | 'unknown';
 
-/** The sign of a CA, or of what stands in its place. */
+/** The sign of a CA, or of what is used instead. */
 export interface Seal {
   readonly family: SealFamily;
-  /** `K`, or `K1` where there are several. */
+  /** `K`, or `K1` if there are several. */
   readonly letter: string;
   /** Identity of its key, see `PkiGraph.keys`. */
   readonly key?: string;
@@ -16,15 +16,15 @@ export interface Seal {
   readonly name: string;
 }
 
-/** A CA of the map: one key, and all certificates that show it. */
+/** A CA of the map: one key, and all certificates with it. */
 export interface Authority {
   readonly seal: Seal;
   readonly key: string;
-  /** The one that lasts longest first. */
+  /** The one that expires last comes first. */
   readonly nodes: readonly CertificateNode[];
 }
 
-/** How the families are drawn and called. */
+/** Letter and colour of each family. */
 export const sealSigns: Readonly<Record<SealFamily, { readonly letter: string; readonly paint: MapPaint }>> = {
   ca: { letter: 'K', paint: 'caKubernetes' },
   'etcd-ca': { letter: 'E', paint: 'caEtcd' },
@@ -40,11 +40,11 @@ const rootFamilies = ['ca', 'etcd-ca', 'front-proxy-ca'] as const;
 /** What is known of a key. */
 interface KeyFacts {
   readonly family: SealFamily;
-  /** The one that lasts longest first. */
+  /** The one that expires last comes first. */
   readonly nodes: readonly CertificateNode[];
 }
 
-/** Asked at both ends of each connection. */
+/** Asked for both ends of each connection. */
 const known = new WeakMap<PkiGraph, Map<string, KeyFacts>>();
 
 function factsOf(graph: PkiGraph, key: string): KeyFacts {
@@ -66,19 +66,19 @@ function readFacts(graph: PkiGraph, key: string): KeyFacts {
   };
 }
 
-/** The family of a key, by the roles of the certificates that show it. */
+/** The family of a key, by the roles of the certificates with it. */
 export function familyOfKey(graph: PkiGraph, key: string): SealFamily {
   return factsOf(graph, key).family;
 }
 
-/** All certificates of a key, the one that lasts longest first. */
+/** All certificates of a key, the one that expires last first. */
 export function certificatesOfKey(graph: PkiGraph, key: string): readonly CertificateNode[] {
   return factsOf(graph, key).nodes;
 }
 
 /**
- * The CA that stands behind a certificate: the nearest of the cluster's own, else the topmost that is known. A certificate
- * that vouches for itself is its own.
+ * The CA of a certificate: the nearest of the cluster's own CAs, otherwise the topmost known CA. A self-signed
+ * certificate is its own CA.
  */
 export function authorityOf(graph: PkiGraph, leaf: CertificateNode): CertificateNode | undefined {
   if (leaf.issuer.kind === 'selfSigned') return leaf;

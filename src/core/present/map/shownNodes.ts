@@ -1,7 +1,7 @@
 import type { ConnectionVerdict, SideVerdict, Source } from '../../pki/cluster/connections/connectionModel.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 
-/** The certificates that both ends of a judged connection show; absent where one shows none, or a token. */
+/** The certificates that both ends of a judged connection present; absent if an end presents none, or a token. */
 export function shownNodes(
   graph: PkiGraph,
   verdict: ConnectionVerdict,
@@ -13,17 +13,17 @@ export function shownNodes(
   };
 }
 
-/** The client shows no certificate, but a token if anything. */
+/** The client presents no certificate, at most a token. */
 export function isByToken({ connection, client }: ConnectionVerdict): boolean {
   return connection.clientShows.kind === 'nothing' || client.kind === 'none';
 }
 
-/** Neither end speaks TLS. */
+/** Neither end uses TLS. */
 export function isPlainText({ server }: ConnectionVerdict): boolean {
   return server.kind === 'notVerified' && server.why === 'plainText';
 }
 
-/** The certificate that one end shows: of several that may be meant the one that the other end accepts. */
+/** The certificate that one end presents; of several candidates the one that the other end accepts. */
 export function shownNode(graph: PkiGraph, source: Source, side: SideVerdict): CertificateNode | undefined {
   if (source.kind !== 'materials') return undefined;
   const [accepted] = side.kind === 'accepted' ? side.path : [];

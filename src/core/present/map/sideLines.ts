@@ -16,8 +16,8 @@ import { placesOf } from './mapPlaces.ts';
 import type { DetailContext } from './wireDetail.ts';
 
 /**
- * What one side shows, and how the other one checks it, a line for each check: dates, signature, name, usage and key, the CA
- * and the flag that names it, who it becomes.
+ * What one side presents and how the other side verifies it, a line for each check: dates, signature, name, usage and
+ * key, the CA and its flag, the identity.
  */
 export function sideLines(wire: MapWire, by: 'client' | 'server', context: DetailContext): readonly MapLine[] {
   const { worst } = wire;
@@ -42,7 +42,7 @@ export function sideLines(wire: MapWire, by: 'client' | 'server', context: Detai
     head,
     ...(pill.missing === undefined ? [] : [stateLine('unknown', pill.missing)]),
     ...(node === undefined ? [] : checks(wire, by, node, side, context)),
-    ...sourceLine(shows, (words) => l10n.t('named by {0}', words), context),
+    ...sourceLine(shows, (words) => l10n.t('set by {0}', words), context),
     ...trustLine(wire, by, context),
     ...(by === 'client' ? identityLine(side) : []),
   ];
@@ -92,12 +92,12 @@ function checks(
     ...(by === 'server' && isDone ? nameLines(wire, reason === 'name') : []),
     ...(usage === undefined || !isDone ? [] : [stateLine(reason === 'usage' ? 'broken' : 'works', usage)]),
     ...(isDone && node.keys.length > 0
-      ? [stateLine(keyState, keyState === 'works' ? l10n.t('key matches') : l10n.t('key is of another certificate'))]
+      ? [stateLine(keyState, keyState === 'works' ? l10n.t('key matches') : l10n.t('key does not match'))]
       : []),
   ];
 }
 
-/** Whether the name that the client asks for is there. */
+/** Whether the name that the client expects is covered. */
 function nameLines({ worst }: MapWire, isMissing: boolean): readonly MapLine[] {
   const { names, serverShows } = worst.connection;
   const count =
@@ -108,8 +108,8 @@ function nameLines({ worst }: MapWire, isMissing: boolean): readonly MapLine[] {
     .slice(0, 3)
     .map(({ name, by }) =>
       isMissing
-        ? stateLine('broken', l10n.t('name {0} is not among its {1} names ({2})', visibleText(name), count, by))
-        : stateLine('works', l10n.t('name {0} is among its {1} names', visibleText(name), count)),
+        ? stateLine('broken', l10n.t('name {0} is not covered by its {1} names ({2})', visibleText(name), count, by))
+        : stateLine('works', l10n.t('name {0} is covered by its {1} names', visibleText(name), count)),
     );
 }
 
@@ -119,7 +119,7 @@ function trustLine(wire: MapWire, by: 'client' | 'server', context: DetailContex
   const { trust, isTrustAtFault } = wire[verifier];
   if (trust === undefined) return [];
   const glyph = sealGlyph(trust);
-  if (trust.family === 'unverified') return [{ text: l10n.t('not checked by the other end'), glyph }];
+  if (trust.family === 'unverified') return [{ text: l10n.t('not verified by the other end'), glyph }];
   const isToken = by === 'client' && trust.family === 'serviceAccountKey';
   const source = isToken
     ? connection.tokenKeys?.verifying
@@ -130,7 +130,7 @@ function trustLine(wire: MapWire, by: 'client' | 'server', context: DetailContex
   const origin = words === undefined || words.by === '' ? trust.name : l10n.t('{0} ({1})', trust.name, words.by);
   return [
     {
-      text: l10n.t('checked with {0}', origin),
+      text: l10n.t('verified with {0}', origin),
       glyph,
       ...(isTrustAtFault ? { isStrong: true } : {}),
       ...(words?.place === undefined ? {} : { link: context.places.linkTo(words.place) }),
@@ -141,21 +141,21 @@ function trustLine(wire: MapWire, by: 'client' | 'server', context: DetailContex
 function sourceLine(source: Source, toText: (words: string) => string, { places }: DetailContext): readonly MapLine[] {
   const words = sourceWords(source);
   if (words?.place === undefined || words.by === '') return [];
-  const text = words.isAssumed ? l10n.t('known by where the files lie') : toText(words.by);
+  const text = words.isAssumed ? l10n.t('assumed from the location of the files') : toText(words.by);
   return [{ mark: '·', ...plainLine(text, places.linkTo(words.place)) }];
 }
 
-/** Names and groups may be of any length. */
+/** Names and groups may have any length. */
 const longestIdentity = 120;
 
 function identityLine(side: SideVerdict): readonly MapLine[] {
   const words = identityWords(side);
   return words === undefined
     ? []
-    : [{ mark: '→', ...plainLine(l10n.t('becomes {0}', visibleText(words, longestIdentity))) }];
+    : [{ mark: '→', ...plainLine(l10n.t('identified as {0}', visibleText(words, longestIdentity))) }];
 }
 
-/** Role and what it is for. */
+/** Role and purpose. */
 export function purposeLines(role: string | undefined): readonly MapLine[] {
   const record = role === undefined ? undefined : certificateRole(role);
   return record === undefined ? [] : [plainLine(asSentence(record.what()))];

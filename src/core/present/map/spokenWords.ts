@@ -29,7 +29,7 @@ export function countsInWords(verdicts: readonly ConnectionVerdict[]): string {
   return joinWords(stateCounts(verdicts).map(({ state, count }) => countInWords(state, count)));
 }
 
-/** How many are in each state, the worst first, none left out that there is. */
+/** The number of connections in each state, the worst first; empty states are skipped. */
 export function stateCounts(
   verdicts: readonly ConnectionVerdict[],
 ): readonly { readonly state: 'broken' | 'willStop' | 'unknown' | 'works'; readonly count: number }[] {
@@ -52,7 +52,7 @@ export function countInWords(state: 'broken' | 'willStop' | 'unknown' | 'works',
   }
 }
 
-/** Go's words may list thousands of names. */
+/** Go's messages may list thousands of names. */
 const longestReason = 300;
 
 /** `Connection from kube-apiserver to etcd, port 2379: broken. 3 is signed by K, etcd trusts only E.` */
@@ -77,7 +77,7 @@ export function spokenWire(wire: MapWire, machines: MachineNames, now: number): 
 
 function untilInWords({ until, state }: ConnectionVerdict, now: number): string | undefined {
   if (until === undefined || state === 'unknown') return undefined;
-  return l10n.t('for another {0}', formatDurationInWords(until - now));
+  return l10n.t('{0} left', formatDurationInWords(until - now));
 }
 
 /** `Certificate 3, apiserver-etcd-client, signed by CA kubernetes, 312 days left`. */
@@ -106,7 +106,7 @@ export function spokenSeal(trust: Seal, source: string | undefined): string {
   return source === undefined || source === '' ? what : l10n.t('{0}, from {1}', what, source);
 }
 
-/** The flag or field from which one end of a connection has its CAs. */
+/** The flag or field that configures the CAs of one end of a connection. */
 export function trustOrigin({ worst }: MapWire, by: 'client' | 'server', { pill }: End): string | undefined {
   const { clientTrusts, serverTrusts, tokenKeys } = worst.connection;
   const isToken = by === 'server' && pill !== undefined && tokenKeys !== undefined && worst.client.kind === 'none';

@@ -3,16 +3,16 @@ import type { ConnectionVerdict } from '../../pki/cluster/connections/connection
 import { stateOf } from '../connections/verdictWords.ts';
 import { compareStates, worstState } from '../stateMark.ts';
 
-/** The worst of some connections' states; unknown of none. */
+/** The worst of several connections' states; unknown if there are none. */
 export function mapStateOf(states: readonly ConnectionVerdict['state'][]): MapState {
   const worst = worstState(states.map((state) => stateOf({ state })));
   return worst === 'none' ? 'unknown' : worst;
 }
 
 /**
- * Orders connections, the worst first, of those that work the one that ends first. Of broken ones the nearer to the store of
- * the cluster counts more, as the table of connections numbers them: without etcd nothing else works, without one kubeconfig
- * one user waits.
+ * Orders connections, the worst first; among working ones the one that expires first. A broken connection nearer to
+ * the cluster's store comes first, by its number in the table of connections: without etcd nothing works, without one
+ * kubeconfig one user waits.
  */
 export function worstFirst(a: ConnectionVerdict, b: ConnectionVerdict): number {
   const end = ({ until = Number.POSITIVE_INFINITY }: ConnectionVerdict): number => until;

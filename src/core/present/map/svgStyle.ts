@@ -3,7 +3,10 @@ import { pictureFonts } from './textWidth.ts';
 
 type Palette = Readonly<Record<MapPaint, string>>;
 
-/** On light ground; every colour of texts and marks has a contrast of at least 4.5 : 1 to `background`, `card` and `panel`. */
+/**
+ * For light backgrounds; every colour of texts and marks has a contrast of at least 4.5 : 1 to `background`, `card`
+ * and `panel`.
+ */
 export const lightPalette: Palette = {
   background: '#ffffff',
   text: '#2b2b2b',
@@ -23,7 +26,7 @@ export const lightPalette: Palette = {
   serviceAccountKey: '#7a4a21',
 };
 
-/** On dark ground, with the same contrast. */
+/** For dark backgrounds, with the same contrast. */
 export const darkPalette: Palette = {
   background: '#1f1f1f',
   text: '#d4d4d4',
@@ -43,7 +46,7 @@ export const darkPalette: Palette = {
   serviceAccountKey: '#d9a273',
 };
 
-/** The style sheet of a picture in a file: light, and dark where the reader prefers it. */
+/** The style sheet of a picture file: light, or dark if the reader prefers it. */
 export function svgStyle(): string {
   return [
     `text{font-family:${pictureFonts.sans};white-space:pre}`,

@@ -1,4 +1,4 @@
-/** A text's type: what its width depends on. */
+/** The style of a text that determines its width. */
 export interface TextStyle {
   /** In pixels. */
   readonly size: number;
@@ -8,15 +8,18 @@ export interface TextStyle {
 }
 
 /**
- * Fonts of a picture, in the order in which a browser looks for them. {@link textWidth} measures for all of them, so that
- * a picture needs no browser to be laid out, and comes out the same everywhere.
+ * Fonts of a picture, in order of preference. {@link textWidth} measures for all of them, so that layout needs no
+ * browser and is the same everywhere.
  */
 export const pictureFonts = {
   sans: 'Arial, Helvetica, "Liberation Sans", "DejaVu Sans Condensed", sans-serif',
   mono: 'Menlo, Consolas, "DejaVu Sans Mono", monospace',
 } as const;
 
-/** Thousandths of the size for U+0020 to U+007E: of Helvetica (as Adobe's metrics have it) and DejaVu Sans Condensed the larger. */
+/**
+ * Thousandths of the size for U+0020 to U+007E: of Helvetica (as Adobe's metrics have it) and DejaVu Sans Condensed
+ * the larger.
+ */
 // biome-ignore format: a table
 const regular: readonly number[] = [
   286, 360, 414, 754, 572, 889, 702, 247, 351, 351, 450, 754, 286, 333, 286, 303, 572, 572, 572, 572, 572, 572, 572, 572,
@@ -31,7 +34,7 @@ const bold: readonly number[] = [
   667, 778, 722, 667, 614, 730, 696, 993, 694, 667, 652, 411, 329, 411, 754, 556, 450, 607, 644, 556, 644, 610, 391, 644,
   641, 308, 308, 598, 308, 938, 641, 618, 644, 644, 444, 556, 430, 641, 586, 831, 580, 586, 523, 641, 329, 641, 754,
 ];
-/** Of the signs that our own texts use. */
+/** Widths of the signs in our own texts. */
 const signs: Readonly<Record<string, number>> = {
   '·': 342,
   '•': 575,
@@ -41,20 +44,20 @@ const signs: Readonly<Record<string, number>> = {
   '\ufe0e': 0,
   '⚠': 1000,
 };
-/** Letters of other alphabets, and signs. */
+/** Other letters and signs. */
 const otherWidth = 760;
-/** Letters as wide as high, and what fonts for them draw: CJK, Hangul, full-width forms, pictographs. */
+/** Square characters: CJK, Hangul, full-width forms, pictographs. */
 const wide =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f000}-\u{1faff}\u{20000}-\u{3fffd}]/u;
-/** Letters that add nothing to the width. */
+/** Characters without width. */
 const marks = /\p{M}/u;
 
-/** What was measured: the texts of a map are much the same at every date. */
+/** Widths measured so far: the texts of a map are mostly the same at every date. */
 const known = new Map<string, number>();
-/** Then it begins anew. */
+/** Then start over. */
 const mostKnown = 20_000;
 
-/** Measures a line of text in pixels, for the widest of {@link pictureFonts}. */
+/** Measures a line of text in pixels for the widest of {@link pictureFonts}. */
 export function textWidth(text: string, { size, isBold, isMono, letterSpacing = 0 }: TextStyle): number {
   const key = `${isMono === true ? 'm' : isBold === true ? 'b' : 'r'}${text}`;
   let width = known.get(key);
@@ -84,7 +87,7 @@ function isWide(character: string): boolean {
   return character.codePointAt(0) !== undefined && character > '\u10ff' && wide.test(character);
 }
 
-/** Cuts a line so that it is no wider than `room`: `very-long-corpora…`. What fits is left as it is. */
+/** Shortens a line to `room`: `very-long-corpora…`. A line that fits stays unchanged. */
 export function fitText(text: string, room: number, style: TextStyle): string {
   if (textWidth(text, style) <= room) return text;
   const characters = [...text];
@@ -99,8 +102,8 @@ export function fitText(text: string, room: number, style: TextStyle): string {
 }
 
 /**
- * Breaks a text at its spaces, and between Chinese characters, into lines no wider than `room`, as few as it takes and of
- * about one length, at most `count` of them; the last one is cut.
+ * Breaks a text at spaces and between Chinese characters into as few lines as possible of about equal length, each at
+ * most `room` wide. At most `count` lines; the last one is shortened.
  */
 export function wrapText(text: string, room: number, count: number, style: TextStyle): readonly string[] {
   const pieces = piecesOf(text);
@@ -110,7 +113,7 @@ export function wrapText(text: string, room: number, count: number, style: TextS
       fitText(line.text, room, style),
     );
   let even = lines;
-  // Narrower by a twentieth each time, as long as it takes no more lines.
+  // Try narrower widths, as long as no more lines are needed.
   for (let narrower = room * 0.95; narrower > room / 2; narrower -= room / 20) {
     const next = filled(pieces, narrower, style);
     if (next.length > lines.length || next.some((line) => textWidth(line.text, style) > narrower)) break;
@@ -119,14 +122,14 @@ export function wrapText(text: string, room: number, count: number, style: TextS
   return even.map((line) => fitText(line.text, room, style));
 }
 
-/** What stays on one line: a word, or a wide character with the marks that must not begin a line. */
+/** A piece that is not broken: a word, or a wide character with the marks that must not start a line. */
 interface Piece {
   readonly text: string;
-  /** A blank stands before it, unless it begins a line. */
+  /** Preceded by a space unless it starts a line. */
   readonly isApart: boolean;
 }
 
-/** A wide character that may end a line, with what belongs to it; or what is between those. */
+/** A wide character with attached punctuation, or the text between wide characters. */
 const unbroken = new RegExp(`[“‘（「]*${wide.source}[，。、；：！？）”’」…]*|(?:(?![“‘（「]*${wide.source}).)+`, 'gu');
 
 function piecesOf(text: string): readonly Piece[] {

@@ -27,15 +27,15 @@ import { sideLines } from './sideLines.ts';
 import { countsInWords } from './spokenWords.ts';
 import { wireReason } from './wireWords.ts';
 
-/** What details are made with. */
+/** What details are built from. */
 export interface DetailContext extends MapActionContext {
   readonly locale?: string;
 }
 
-/** Members of a fold that the panel lists. */
+/** Maximum number of members of a fold in the panel. */
 const listed = 12;
 
-/** What the panel says of a connection: the verdict, why, the log's words, what each side shows and how it is checked. */
+/** The panel of a connection: verdict, reason, log messages, what each side presents and how it is verified. */
 export function wireDetail(wire: MapWire, machines: MachineNames, context: DetailContext): MapDetail {
   const { worst, verdicts, state } = wire;
   const { names, record } = worst.connection;
@@ -48,9 +48,9 @@ export function wireDetail(wire: MapWire, machines: MachineNames, context: Detai
     sections: [
       ...section(undefined, whyLines(wire, context)),
       ...logSections(worst, context),
-      ...section(l10n.t('Client shows: {0}', party('client')), sideLines(wire, 'client', context)),
-      ...section(l10n.t('Server shows: {0}', party('server')), sideLines(wire, 'server', context)),
-      ...section(l10n.t('What stops with it'), effectLines(wire)),
+      ...section(l10n.t('Client presents: {0}', party('client')), sideLines(wire, 'client', context)),
+      ...section(l10n.t('Server presents: {0}', party('server')), sideLines(wire, 'server', context)),
+      ...section(l10n.t('Impact'), effectLines(wire)),
       ...section(
         l10n.t('{0} connections', verdicts.length),
         verdicts.length < 2
@@ -68,19 +68,19 @@ export function wireDetail(wire: MapWire, machines: MachineNames, context: Detai
 function titleOf(verdict: ConnectionVerdict, { now, locale }: DetailContext): string {
   const { state, until, connection } = verdict;
   const label = (by: 'client' | 'server'): string => connectionParties[connection[by].party].label();
-  if (state === 'unknown') return l10n.t('Cannot know');
+  if (state === 'unknown') return l10n.t('Unknown');
   const [refusal] = refusals(verdict);
   if (refusal !== undefined) {
     const other = refusal.by === 'client' ? 'server' : 'client';
     const owner = ownerOfFault(refusal.by, refusal.verdict.reason);
     if (owner === refusal.by) return l10n.t('Broken: {0} cannot use its CA file', label(owner));
     if (owner !== undefined) return l10n.t('Broken: {0} cannot use its certificate', label(owner));
-    return l10n.t('Broken: {0} refuses {1}', label(refusal.by), label(other));
+    return l10n.t('Broken: {0} rejects {1}', label(refusal.by), label(other));
   }
   if (until === undefined) return l10n.t('Works');
   return state === 'willBreak'
     ? l10n.t('Works, will stop in {0}', formatDurationInWords(until - now))
-    : l10n.t('Works until {0}, for another {1}', formatMoment(until, now, locale), formatDurationInWords(until - now));
+    : l10n.t('Works until {0} ({1})', formatMoment(until, now, locale), formatDurationInWords(until - now));
 }
 
 function whyLines(wire: MapWire, { now }: DetailContext): readonly MapLine[] {
@@ -96,20 +96,20 @@ function whyLines(wire: MapWire, { now }: DetailContext): readonly MapLine[] {
   ];
 }
 
-/** The log of today, or of the day after the end. */
+/** The log messages of today, or of the day after the expiry. */
 function logSections(verdict: ConnectionVerdict, { graph }: DetailContext) {
   const { connection, until, state } = verdict;
   const then = state === 'willBreak' && until !== undefined ? judgeConnection(graph, connection, until + 1) : verdict;
   return refusals(then).flatMap(({ by, verdict: refused }) =>
     logLines(then, by, refused).flatMap(({ printedBy, text }) => {
       const name = connectionParties[connection[printedBy].party].label();
-      const heading = then === verdict ? l10n.t('In the log of {0}', name) : l10n.t('The log of {0} will say', name);
+      const heading = then === verdict ? l10n.t('{0} logs', name) : l10n.t('{0} will log', name);
       return section(heading, [plainLine(text)], 'log');
     }),
   );
 }
 
-/** What people notice, by the tables; of the side that is to blame, or ends first. */
+/** The impact, by the tables, of the side that is at fault or expires first. */
 function effectLines({ worst, state, client, server }: MapWire): readonly MapLine[] {
   if (state === 'works' || state === 'unknown') return [];
   const ends = [client, server].filter((end, index) => {
@@ -127,7 +127,7 @@ function memberLine(verdict: ConnectionVerdict, { now }: DetailContext): MapLine
   return stateLine(state === 'none' ? 'unknown' : state, `${connectionTitle(connection, false)} · ${words}`);
 }
 
-/** What heals it, then what can be done with the certificate that is to blame, then the files. */
+/** Fixes first, then actions for the certificate at fault, then the files. */
 function actionsOf(wire: MapWire, context: DetailContext): readonly MapAction[] {
   const { client, server, worst, state } = wire;
   const healing = healingActions(wire, context);
@@ -142,21 +142,21 @@ function actionsOf(wire: MapWire, context: DetailContext): readonly MapAction[] 
   const pill = chosen?.end.pill;
   if (pill?.node === undefined) return healing;
   const others = certificateActions(pill.node, { ...context, ...optional('number', pill.number) }, false);
-  // Whoever is offered to have it issued as it should be needs no renewal as it is.
+  // If reissuing it correctly is offered, a plain renewal is not.
   const isIssued = healing.some(({ command }) => command !== 'replaceCa');
   return [...healing, ...others.filter(({ command }) => !isIssued || command === 'open' || command === 'showDecoded')];
 }
 
-/** What the actions of a panel are chosen by, and the places that they lead to. */
+/** What is needed to choose the actions of a panel, and their targets. */
 interface MapActionContext extends HealingContext {
-  /** Without it nothing is offered that signs or writes. */
+  /** Without it, nothing that signs or writes is offered. */
   readonly advice?: RenewalAdvice;
   readonly places: MapPlaces;
 }
 
 /**
- * The action after which a connection works again, or goes on working: the first that the panel offers. Where both sides are
- * refused one for each of them. None where nothing that can be done here helps.
+ * The action that makes a connection work again, or keeps it working; the panel offers it first. If both sides reject
+ * each other, one for each. None if nothing here helps.
  */
 function healingActions(wire: MapWire, context: MapActionContext): readonly MapAction[] {
   const healings = context.advice?.healingsFor(wire.worst, context) ?? [];

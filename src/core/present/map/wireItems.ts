@@ -16,7 +16,7 @@ import { endItemId, type RelatedItems } from './relatedItems.ts';
 import { spokenPill, spokenSeal, spokenWire, trustOrigin } from './spokenWords.ts';
 import { wireLabel, wireReason, wireShare } from './wireWords.ts';
 
-/** What is drawn of wires, and of their ends by the card that they are in. */
+/** Drawn wires, and their ends by card. */
 export interface DrawnWires {
   readonly items: readonly MapItem[];
   readonly ends: ReadonlyMap<string, readonly DrawnPart[]>;
@@ -24,11 +24,11 @@ export interface DrawnWires {
 
 interface WireContext extends LayoutMoment {
   readonly related: RelatedItems;
-  /** Key of what the panel says where nothing more is known; default: that of the wire. */
+  /** Key of the panel if nothing more is known; default: the wire's panel. */
   readonly detail?: string;
 }
 
-/** Makes the items of all wires: each with its label, then the pills and seals of both its ends. */
+/** Creates the items of all wires: each with its label, then the pills and seals of both ends. */
 export function wireItems(
   { wires, machines }: MapModel,
   courses: ReadonlyMap<string, WireCourse>,
@@ -61,7 +61,7 @@ export function wireItems(
       { side: 'client', card: wire.from, port: course.client },
       { side: 'server', card: wire.to, port: course.server },
     ] as const;
-    // Members of etcd show one certificate to all others, drawn once.
+    // An etcd member presents one certificate to all others; it is drawn once.
     const own = wire.members === undefined ? sides : [];
     const parts = own.flatMap(({ side, card, port }) => {
       const drawn = drawEnd(wire[side], port, isEnding(wire, side), context.locale);
@@ -87,7 +87,7 @@ function memberPort(box: MapBox | undefined): Port | undefined {
   return box && { x: box.x + box.width, y: box.y + grid.storePort, side: 'right' };
 }
 
-/** Whose certificate ends first, where a connection will stop. */
+/** Whether the certificate of a side is the first to expire on a connection that will stop. */
 function isEnding({ worst, state }: MapWire, side: 'client' | 'server'): boolean {
   const verdict = side === 'client' ? worst.client : worst.server;
   return state === 'willStop' && 'until' in verdict && verdict.until === worst.until;
@@ -137,12 +137,12 @@ function endItem(
   ];
 }
 
-/** What stands below the label in a quiet colour. */
+/** The muted text below the label. */
 function wireNote(wire: MapWire): string | undefined {
   return wire.slot === 'peer' ? peerNote(wire) : wireShare(wire);
 }
 
-/** Which members, or how many pairs of them: each is two connections. */
+/** The members, or the number of pairs; each pair is two connections. */
 function peerNote({ verdicts, worst }: MapWire): string {
   const { client, server } = worst.connection;
   if (client.id === server.id) return l10n.t('with itself: no peers');

@@ -8,12 +8,12 @@ import { stateMark } from '../stateMark.ts';
 import type { End } from './ends.ts';
 import type { MapWire } from './mapModel.ts';
 
-/** The label on a wire: `✓ 312 d`, `✗ rejected`; of several connections that of the worst. */
+/** The label on a wire: `✓ 312 d`, `✗ rejected`; for several connections, of the worst one. */
 export function wireLabel({ worst, state, client }: MapWire, now: number): string {
   return `${stateMark(state)} ${labelWord(worst, client, now)}`;
 }
 
-/** How many of a wire's connections are in the state that it shows, where that are not all: `3 of 200`. */
+/** How many of a wire's connections are in its state, if not all: `3 of 200`. */
 export function wireShare({ verdicts, worst }: Pick<MapWire, 'verdicts' | 'worst'>): string | undefined {
   const alike = verdicts.filter(({ state }) => state === worst.state).length;
   return alike === verdicts.length ? undefined : l10n.t('{0} of {1}', alike, verdicts.length);
@@ -42,11 +42,11 @@ function brokenWord(verdict: ConnectionVerdict): string {
     case 'plainText':
       return l10n.t('no TLS');
     default:
-      return refusal?.by === 'client' ? l10n.t('refused') : l10n.t('rejected');
+      return refusal?.by === 'client' ? l10n.t('rejected') : l10n.t('rejected');
   }
 }
 
-/** Why a wire is broken, in a few words: `3 is signed by K, etcd trusts only E`; nothing for others. */
+/** Why a wire is broken, in a few words: `3 is signed by K, not by E`; nothing for other wires. */
 export function wireReason({ worst, client, server }: MapWire, now: number): string | undefined {
   const [refusal] = refusals(worst);
   if (refusal === undefined) return undefined;
@@ -73,7 +73,7 @@ export function wireReason({ worst, client, server }: MapWire, now: number): str
     case 'usage':
       return l10n.t('{0} lacks {1}', number, by === 'client' ? 'serverAuth' : 'clientAuth');
     case 'keyMismatch':
-      return l10n.t('the key beside {0} is not its own', number);
+      return l10n.t('the key next to {0} does not match', number);
     case 'unreadable':
       return l10n.t('{0} cannot be read', number);
     case 'caUnreadable':
@@ -81,11 +81,11 @@ export function wireReason({ worst, client, server }: MapWire, now: number): str
     case 'notPresented':
       return l10n.t('no client certificate is set');
     case 'plainText':
-      return l10n.t('one side speaks TLS, the other does not');
+      return l10n.t('one side uses TLS, the other does not');
     case 'nameNotAllowed':
       return l10n.t('the name in {0} is not allowed', number);
     case 'address':
-      return l10n.t('{0} lacks the address it comes from', number);
+      return l10n.t('{0} does not cover its source address', number);
     case 'revoked':
       return l10n.t('{0} is revoked', number);
   }
@@ -103,7 +103,7 @@ function validityReason(worst: ConnectionVerdict, number: string, by: 'client' |
   if (isLeaf && notBefore !== undefined && now < notBefore)
     return l10n.t('{0} is not valid for another {1}', number, formatDuration(notBefore - now));
   if (isLeaf && notAfter !== undefined) return l10n.t('{0} expired {1} ago', number, formatDuration(now - notAfter));
-  return l10n.t('a CA of {0} is not valid', number);
+  return l10n.t('a CA in the chain of {0} is not valid', number);
 }
 
 /** `kube-apiserver → etcd`. */

@@ -1,26 +1,26 @@
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { equalBytes } from '../../x509/bytes.ts';
 
-/** What a served certificate is to those of the files. */
+/** A served certificate compared with those in the files. */
 export type ServedComparison =
-  /** The files hold it. */
+  /** The files contain it. */
   | { readonly kind: 'same'; readonly inFiles: CertificateNode }
-  /** The files hold one that was issued after it: renewed, and not taken over. */
+  /** The files contain one that was issued later: renewed, but not reloaded. */
   | { readonly kind: 'older'; readonly inFiles: CertificateNode }
-  /** The files hold one that was issued before it. */
+  /** The files contain one that was issued earlier. */
   | { readonly kind: 'newer'; readonly inFiles: CertificateNode }
-  /** The files say that another one is shown. */
+  /** The files say that a different one is presented. */
   | { readonly kind: 'other'; readonly inFiles: CertificateNode; readonly isOfOtherCa: boolean }
-  /** The files do not tell what is shown. */
+  /** The files do not say what is presented. */
   | { readonly kind: 'unknown' };
 
 /**
- * Compares the certificate that a server shows with the one that it would show by the files. Where no flag tells which that is,
- * it is one for the same subject and the same names, from the same CA.
+ * Compares the certificate that a server presents with the one expected from the files. If no flag says which one, it
+ * is the one with the same subject and names from the same CA.
  *
- * @param graph - Of the files and of what was served.
- * @param expected - What the files say, its own certificate first.
- * @param isOfFiles - Whether a certificate stands in a file.
+ * @param graph - Contains the files and what was served.
+ * @param expected - Expected certificates, the server's own first.
+ * @param isOfFiles - Whether a certificate is in a file.
  */
 export function compareServed(
   graph: PkiGraph,
@@ -47,7 +47,7 @@ function compare(served: CertificateNode, inFiles: CertificateNode): ServedCompa
   return { kind: age < 0 ? 'older' : 'newer', inFiles };
 }
 
-/** Two certificates of one thing: a renewal changes neither its names nor who signs. */
+/** One certificate is a renewal of the other: same names and same CA. */
 function isOneRenewed(a: CertificateNode, b: CertificateNode): boolean {
   const namesOf = ({ certificate }: CertificateNode): string =>
     (certificate.subjectAltName ?? [])
@@ -59,7 +59,7 @@ function isOneRenewed(a: CertificateNode, b: CertificateNode): boolean {
   );
 }
 
-/** By the keys that verify them; where no CA is known, by the issuer's name and key identifier. */
+/** Compares the keys that verify them; if no CA is known, the issuer's name and key identifier. */
 function isOfSameCa(a: CertificateNode, b: CertificateNode): boolean {
   if (a.issuer.kind === 'verified' || b.issuer.kind === 'verified') {
     const issuersOf = ({ issuer }: CertificateNode): readonly string[] =>

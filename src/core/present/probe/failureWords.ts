@@ -3,13 +3,13 @@ import { visibleText } from '../../text/visibleText.ts';
 import type { ProbeAnswer, ProbeTarget } from './probeModel.ts';
 import { addressWords } from './probeWords.ts';
 
-/** Why no certificate was seen: the verdict, and what can be done. */
+/** Why no certificate was received: the verdict and the advice. */
 export interface FailureWords {
   readonly what: string;
   readonly advice: string;
 }
 
-/** Says why a server has shown no certificate. */
+/** Says why a server presented no certificate. */
 export function failureWords(
   target: ProbeTarget,
   { why, detail = '' }: Extract<ProbeAnswer, { readonly kind: 'failed' }>,
@@ -19,58 +19,64 @@ export function failureWords(
   switch (why) {
     case 'refused':
       return {
-        what: l10n.t('Nothing listens at {0}.', address),
+        what: l10n.t('Nothing is listening on {0}.', address),
         advice: l10n.t('Is the component running, and is this its port?'),
       };
     case 'timedOut':
       return {
         what: l10n.t('{0} did not answer in time.', address),
-        advice: l10n.t('A firewall may drop the connection, or it is reached through a VPN or jump host only.'),
+        advice: l10n.t(
+          'A firewall may drop the connection, or the server is reachable only through a VPN or jump host.',
+        ),
       };
     case 'hostNotFound':
       return {
-        what: l10n.t('There is no host {0}.', visibleText(target.host, 255)),
-        advice: l10n.t('The name is not known on this machine: it may be one of the cluster, or need a VPN.'),
+        what: l10n.t('Host {0} was not found.', visibleText(target.host, 255)),
+        advice: l10n.t('This machine cannot resolve the name. It may exist only inside the cluster, or need a VPN.'),
       };
     case 'unreachable':
       return {
-        what: l10n.t('No way leads from this machine to {0}.', address),
-        advice: l10n.t('Connect to its network first, or ask from one of its machines.'),
+        what: l10n.t('There is no route from this machine to {0}.', address),
+        advice: l10n.t('Connect to its network first, or probe from one of its machines.'),
       };
     case 'closed':
       return {
-        what: l10n.t('{0} ended the connection without an answer.', address),
-        advice: l10n.t('A load balancer without a running server behind it does so, and a server that speaks no TLS.'),
+        what: l10n.t('{0} closed the connection without a response.', address),
+        advice: l10n.t(
+          'This happens with a load balancer that has no running server, or with a server that does not use TLS.',
+        ),
       };
     case 'plain':
       return {
-        what: l10n.t('{0} does not speak TLS. It answered: {1}', address, said),
-        advice: l10n.t('The address should begin with http://, or another port is meant.'),
+        what: l10n.t('{0} does not use TLS. It answered: {1}', address, said),
+        advice: l10n.t('Use an address that begins with http://, or another port.'),
       };
     case 'alert':
       return {
-        what: l10n.t('{0} ended the handshake: {1}', address, said),
+        what: l10n.t('{0} aborted the handshake: {1}', address, said),
         advice: l10n.t(
-          'Its log says why. unrecognized_name: it has no certificate for {0}.',
+          'Its log says why. unrecognized_name means that it has no certificate for {0}.',
           visibleText(target.serverName, 255),
         ),
       };
     case 'malformed':
       return {
-        what: l10n.t('{0} answered with something that is no handshake of TLS: {1}', address, said),
-        advice: l10n.t('Another protocol may listen at this port.'),
+        what: l10n.t('{0} did not answer with a TLS handshake: {1}', address, said),
+        advice: l10n.t('This port may use another protocol.'),
       };
     case 'proxyRefused':
       return {
         what: l10n.t('The proxy did not connect to {0}: {1}', address, said),
-        advice: l10n.t('See proxy-url of the kubeconfig, and what the proxy allows.'),
+        advice: l10n.t('Check proxy-url in the kubeconfig, and what the proxy allows.'),
       };
     case 'proxyNotUsed':
       return {
-        what: l10n.t('proxy-url of the kubeconfig is of a kind that is not used here: {0}', said),
-        advice: l10n.t('Only http:// proxies without a password are. Ask from a machine that needs no proxy.'),
+        what: l10n.t('This proxy-url in the kubeconfig is not supported here: {0}', said),
+        advice: l10n.t(
+          'Only http:// proxies without a password are supported. Probe from a machine that needs no proxy.',
+        ),
       };
     case 'failed':
-      return { what: l10n.t('The connection to {0} failed: {1}', address, said), advice: l10n.t('Try it again.') };
+      return { what: l10n.t('The connection to {0} failed: {1}', address, said), advice: l10n.t('Try again.') };
   }
 }

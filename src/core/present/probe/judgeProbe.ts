@@ -11,26 +11,26 @@ import type { DistinguishedName } from '../../x509/x509Model.ts';
 import { compareServed, type ServedComparison } from './compareServed.ts';
 import type { ProbeAnswer, ProbeTarget } from './probeModel.ts';
 
-/** What a server's certificates are to the files, and to the client. */
+/** A server's certificates compared with the files, and the client's verdict on them. */
 export interface JudgedChain {
-  /** Of the files and of what was served. */
+  /** Contains the files and what was served. */
   readonly graph: PkiGraph;
   readonly answer: Extract<ProbeAnswer, { readonly kind: 'chain' }>;
-  /** As sent; what cannot be read is missing. */
+  /** As sent, without unreadable ones. */
   readonly served: readonly CertificateNode[];
   readonly comparison: ServedComparison;
-  /** Go's, by what the client trusts; absent where that is not known. */
+  /** Go's verdict with what the client trusts; absent if that is unknown. */
   readonly verdict?: PresentedVerdict;
-  /** The CAs from which the server wants clients' certificates. */
+  /** The CAs that the server accepts for client certificates. */
   readonly acceptableCas?: readonly DistinguishedName[];
-  /** Files in which a certificate stands; none for one that was served only. */
+  /** Files that contain a certificate; none for one that was only served. */
   placesOf(node: CertificateNode): CertificateNode['occurrences'];
 }
 
-/** The name under which what was served stands among the files; no file has it. */
+/** Path of the served certificates in the graph; no file has it. */
 const servedPath = 'certscope-served:';
 
-/** Judges what a server has shown: against the files of a graph, and as the client of the target does. Never rejects. */
+/** Judges what a server presented: against the files of a graph, and as the client does. Never rejects. */
 export async function judgeProbe(
   files: PkiGraph,
   target: ProbeTarget,

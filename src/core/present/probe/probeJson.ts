@@ -5,7 +5,7 @@ import { formatSerialNumber } from '../../x509/formatSerialNumber.ts';
 import type { JudgedChain } from './judgeProbe.ts';
 import type { ProbeAnswer, ProbeTarget } from './probeModel.ts';
 
-/** What a server serves, for programs. Names of fields stay as they are. */
+/** The result of a probe as JSON. Field names are stable. */
 export function probeJson(
   target: ProbeTarget,
   outcome: JudgedChain | Extract<ProbeAnswer, { kind: 'failed' }>,

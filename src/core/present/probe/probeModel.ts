@@ -1,62 +1,62 @@
 import type { CertificateNode } from '../../pki/pkiModel.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 
-/** By what a client verifies the server. */
+/** What a client uses to verify the server. */
 export type ProbeTrust =
   | { readonly kind: 'anchors'; readonly nodes: readonly CertificateNode[] }
-  /** No CA is set: the roots of the client's machine decide. */
+  /** No CA is set: the client's system trust store decides. */
   | { readonly kind: 'systemRoots' }
   /** The client does not verify. */
   | { readonly kind: 'skipped' }
-  /** Nobody says which CA: any of the files may be it. */
+  /** The CA is not specified: any CA in the files may be meant. */
   | { readonly kind: 'anyCa' }
   | { readonly kind: 'unknown' };
 
-/** A server that may be asked which certificate it shows, and what the files say of it. */
+/** A server that can be probed, and what the files say about it. */
 export interface ProbeTarget {
   /** Host name or IP address, without brackets. */
   readonly host: string;
   readonly port: number;
-  /** The name under which the client looks for the server in its certificate. */
+  /** The name that the client expects in the server's certificate. */
   readonly serverName: string;
   /** HTTP proxy through which the client connects. */
   readonly proxyUrl?: string;
   readonly trust: ProbeTrust;
-  /** What it shows by the files, its own certificate first; empty where they do not tell. */
+  /** What it presents according to the files, its own certificate first; empty if they do not say. */
   readonly expected: readonly CertificateNode[];
-  /** What the client shows; empty where that is nothing, or is not known. */
+  /** What the client presents; empty if nothing or unknown. */
   readonly clientShows: readonly CertificateNode[];
 }
 
-/** Why no certificate was seen. */
+/** Why no certificate was received. */
 export type ProbeFailure =
   | 'refused'
   | 'timedOut'
   | 'hostNotFound'
   | 'unreachable'
-  /** It ended the connection without a word. */
+  /** It closed the connection without a response. */
   | 'closed'
-  /** It answered, and not in TLS. */
+  /** It answered without TLS. */
   | 'plain'
   /** It answered with an alert of TLS. */
   | 'alert'
-  /** What it sent is no handshake of TLS. */
+  /** What it sent is not a TLS handshake. */
   | 'malformed'
   | 'proxyRefused'
-  /** A proxy of a kind, or with a password, that is not used here. */
+  /** A proxy that is not supported here, by type or because it needs a password. */
   | 'proxyNotUsed'
   | 'failed';
 
-/** What a server answered to the beginning of a TLS handshake. */
+/** The answer of a server to the start of a TLS handshake. */
 export type ProbeAnswer =
   | {
       readonly kind: 'chain';
-      /** DER, in the order in which it was sent. */
+      /** DER, in the order sent. */
       readonly chain: readonly Bytes[];
       readonly version: 'TLS 1.2' | 'TLS 1.3';
-      /** Absent where the handshake does not tell before the client has answered. */
+      /** Absent if the handshake does not say before the client has answered. */
       readonly asksForClientCertificate?: boolean;
-      /** DER of the names of the CAs from which it wants clients' certificates; empty: it names none. */
+      /** DER names of the CAs that it accepts for client certificates; empty if it names none. */
       readonly acceptableCas?: readonly Bytes[];
     }
   | { readonly kind: 'failed'; readonly why: ProbeFailure; readonly detail?: string };

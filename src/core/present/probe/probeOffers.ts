@@ -8,18 +8,18 @@ import type { ProbeTarget } from './probeModel.ts';
 import { targetOfContext, targetsOfConnection } from './probeTargets.ts';
 import { addressWords } from './probeWords.ts';
 
-/** A server that the files name, to be chosen from a list. Texts are plain and harmless. */
+/** A server in the files, for a list to choose from. Texts are plain and harmless. */
 export interface ProbeOffer {
   readonly target: ProbeTarget;
   /** Its address. */
   readonly label: string;
-  /** Who connects to it: a context, or a connection. */
+  /** The context or connection that uses it. */
   readonly description: string;
-  /** Where that stands. */
+  /** The place of the context or connection. */
   readonly detail: string;
 }
 
-/** The server of a context, by the file and the name of the context. */
+/** The server of a context, by file and context name. */
 export function offersOfContext(context: PresentContext, path: string, name?: string): readonly ProbeOffer[] {
   return contextOffers(context, path).filter((offer) => name === undefined || offer.name === name);
 }
@@ -29,7 +29,7 @@ export function offersOfConnection(context: PresentContext, id: string): readonl
   return connectionOffers(context).filter((offer) => offer.id === id);
 }
 
-/** All servers that the files name, those of kubeconfigs first; each address that is verified alike once. */
+/** All servers in the files, those of kubeconfigs first; each address with the same verification once. */
 export function allOffers(context: PresentContext): readonly ProbeOffer[] {
   const known = new Map<string, ProbeOffer>();
   for (const offer of [...contextOffers(context), ...connectionOffers(context)]) {

@@ -15,24 +15,26 @@ import { takeOverSteps } from './takeOverSteps.ts';
 /** Buttons of the page, by id. */
 export const probeButtons = { again: 'again', close: 'close' } as const;
 
-/** The page about a server that has shown its certificates. */
+/** The page about a server that presented certificates. */
 export function probePage(target: ProbeTarget, judged: JudgedChain, context: PresentContext): ActionPage {
   const steps = takeOverSteps(judged);
   return {
     ...frameOf(target),
-    summary: l10n.t('What the server shows now, and what the files hold. It was told nothing but its name.'),
+    summary: l10n.t(
+      'The certificate that the server presents now, compared with the files. Only the server name was sent.',
+    ),
     parts: [
       ...probeLines(target, judged, context).map(
         ({ state, text }): PagePart => ({ kind: 'note', state, text: `${stateMark(state)} ${text}`, isAlert: true }),
       ),
-      ...(steps.length === 0 ? [] : [{ kind: 'steps', heading: l10n.t('What to do'), steps } as const]),
+      ...(steps.length === 0 ? [] : [{ kind: 'steps', heading: l10n.t('Next steps'), steps } as const]),
       ...(judged.served[0] === undefined ? [] : [factsTable(judged.served[0], judged)]),
       chainList(judged, context),
     ],
   };
 }
 
-/** The page about a server that has shown none. */
+/** The page about a server that presented none. */
 export function probeFailurePage(
   target: ProbeTarget,
   answer: Extract<ProbeAnswer, { readonly kind: 'failed' }>,
@@ -40,7 +42,7 @@ export function probeFailurePage(
   const { what, advice } = failureWords(target, answer);
   return {
     ...frameOf(target),
-    summary: l10n.t('No certificate was seen.'),
+    summary: l10n.t('No certificate was received.'),
     parts: [
       { kind: 'note', state: 'broken', text: `${stateMark('broken')} ${what}`, isAlert: true },
       { kind: 'note', state: 'none', text: advice },
@@ -50,7 +52,7 @@ export function probeFailurePage(
 
 function frameOf(target: ProbeTarget): Pick<ActionPage, 'title' | 'buttons'> {
   return {
-    title: l10n.t('What {0} serves', addressWords(target)),
+    title: l10n.t('Certificate served by {0}', addressWords(target)),
     buttons: [
       { id: probeButtons.again, label: l10n.t('Probe Again') },
       { id: probeButtons.close, label: l10n.t('Close') },
@@ -108,7 +110,7 @@ function chainList(judged: JudgedChain, context: PresentContext): PagePart {
           'until {0}, issued by {1}; {2}',
           endWords(node, context),
           nameWords(node.certificate.issuer),
-          isKnown ? l10n.t('in {0}', place) : l10n.t('in none of the files'),
+          isKnown ? l10n.t('found in {0}', place) : l10n.t('not in the files'),
         ),
       };
     }),

@@ -9,7 +9,7 @@ import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { optional } from '../../text/optional.ts';
 import type { ProbeTarget, ProbeTrust } from './probeModel.ts';
 
-/** Reads `https://host:port`; `undefined` for everything else, as nothing else is asked in TLS. */
+/** Reads `https://host:port`; `undefined` for everything else, because only TLS can be probed. */
 export function readProbeUrl(text: string): { readonly host: string; readonly port: number } | undefined {
   const url = serverUrl(text.trim());
   if ('error' in url || url.scheme !== 'https' || url.host === '') return undefined;
@@ -18,13 +18,16 @@ export function readProbeUrl(text: string): { readonly host: string; readonly po
   return { host: url.host, port };
 }
 
-/** The server of an address that stands alone: any CA of the files may be the one that is trusted. */
+/** The server of a bare address: any CA in the files may be trusted. */
 export function targetOfUrl(text: string): ProbeTarget | undefined {
   const address = readProbeUrl(text);
   return address && { ...address, serverName: address.host, trust: { kind: 'anyCa' }, expected: [], clientShows: [] };
 }
 
-/** The server of a context of a kubeconfig, as kubectl finds it; `undefined` where that is not in TLS, or hidden by a template. */
+/**
+ * The server of a kubeconfig context, as kubectl finds it; `undefined` if it does not use TLS or is hidden by a
+ * template.
+ */
 export function targetOfContext(
   graph: PkiGraph,
   kubeconfig: Kubeconfig,
@@ -50,7 +53,7 @@ function trustOf({ insecure, ca }: NonNullable<KubeconfigContext['cluster']>): P
   return ca.certificates.length === 0 ? { kind: 'unknown' } : { kind: 'anchors', nodes: ca.certificates };
 }
 
-/** The servers that a connection leads to: those of its kubeconfig, its flag or its field, each address once. */
+/** The servers of a connection: from its kubeconfig, flag or field, each address once. */
 export function targetsOfConnection(graph: PkiGraph, connection: Connection): readonly ProbeTarget[] {
   const { client, names, skippedBy, serverShows, clientTrusts, clientShows } = connection;
   if (client.use !== undefined) {
@@ -81,7 +84,7 @@ function addressesOf({ names, client, server, record }: Connection) {
     });
 }
 
-/** The URLs of the flag or field from which a name was read. */
+/** The URLs in the flag or field that a name was read from. */
 function writtenUrls({ place }: ExpectedName, parties: readonly Connection['client'][]): readonly string[] {
   const settings = parties.flatMap(({ instance }) => instance?.settings ?? []);
   const value = settings.find((setting) => setting.place === place)?.value ?? '';
@@ -94,7 +97,7 @@ function trustIn(source: Source): ProbeTrust {
   return nodes.length === 0 ? { kind: 'unknown' } : { kind: 'anchors', nodes };
 }
 
-/** Of several that may be meant none is known. */
+/** If several are possible, none is certain. */
 function certificatesIn(source: Source): readonly CertificateNode[] {
   if (source.kind !== 'materials' || source.materials.length !== 1) return [];
   return source.materials[0]?.material.certificates ?? [];

@@ -8,13 +8,13 @@ import type { ProbeAnswer, ProbeTarget } from './probeModel.ts';
 import { addressWords, endWords, nameWords, probeLines } from './probeWords.ts';
 import { takeOverSteps } from './takeOverSteps.ts';
 
-/** What a server serves, for a terminal. */
+/** The result of a probe for a terminal. */
 export function probeText(target: ProbeTarget, judged: JudgedChain, context: PresentContext): string {
   const steps = takeOverSteps(judged);
   return [
     `${addressWords(target)}\n`,
     ...probeLines(target, judged, context).map(({ state, text }) => `  ${stateMark(state)} ${text}\n`),
-    ...(steps.length === 0 ? [] : [`\n${l10n.t('What to do')}\n`]),
+    ...(steps.length === 0 ? [] : [`\n${l10n.t('Next steps')}\n`]),
     ...steps.map(({ text, command }) => `  ${text}\n${command === undefined ? '' : `    ${command}\n`}`),
     `\n${l10n.t('Sent in this order ({0})', judged.answer.version)}\n`,
     ...judged.served.map((node, index) => {
@@ -25,7 +25,7 @@ export function probeText(target: ProbeTarget, judged: JudgedChain, context: Pre
   ].join('');
 }
 
-/** Why a server has shown no certificate, for a terminal. */
+/** Why a server presented no certificate, for a terminal. */
 export function probeFailureText(
   target: ProbeTarget,
   answer: Extract<ProbeAnswer, { readonly kind: 'failed' }>,

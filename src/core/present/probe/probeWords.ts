@@ -11,7 +11,7 @@ import type { State } from '../stateMark.ts';
 import type { JudgedChain } from './judgeProbe.ts';
 import type { ProbeTarget } from './probeModel.ts';
 
-/** A sentence about a server, and how good that is. Harmless in plain text. */
+/** A sentence about a server with its state. Harmless in plain text. */
 export interface ProbeLine {
   readonly state: State;
   readonly text: string;
@@ -23,10 +23,10 @@ export function addressWords({ host, port }: Pick<ProbeTarget, 'host' | 'port'>)
   return shown.includes(':') ? `[${shown}]:${port}` : `${shown}:${port}`;
 }
 
-/** What a server's certificate is to the files, to the client, and what the server wants of clients. */
+/** The server's certificate compared with the files, the client's verdict, and whether clients need a certificate. */
 export function probeLines(target: ProbeTarget, judged: JudgedChain, context: PresentContext): readonly ProbeLine[] {
   if (judged.served.length === 0) {
-    return [{ state: 'broken', text: l10n.t('What the server shows cannot be read as a certificate.') }];
+    return [{ state: 'broken', text: l10n.t('The server sent something that cannot be read as a certificate.') }];
   }
   return [comparisonLine(judged, context), verdictLine(target, judged), clientLine(target, judged)];
 }
@@ -34,18 +34,21 @@ export function probeLines(target: ProbeTarget, judged: JudgedChain, context: Pr
 function comparisonLine(judged: JudgedChain, context: PresentContext): ProbeLine {
   const { comparison, served } = judged;
   if (comparison.kind === 'unknown') {
-    return { state: 'none', text: l10n.t('No file here tells which certificate this server shows.') };
+    return { state: 'none', text: l10n.t('These files do not say which certificate this server presents.') };
   }
   const place = placeWords(judged, comparison.inFiles, context);
   const end = endWords(served[0], context);
   switch (comparison.kind) {
     case 'same':
-      return { state: 'works', text: l10n.t('The certificate that {0} holds is served. It ends on {1}.', place, end) };
+      return {
+        state: 'works',
+        text: l10n.t('The server presents the certificate in {0}. It expires on {1}.', place, end),
+      };
     case 'older':
       return {
         state: 'willStop',
         text: l10n.t(
-          'Renewed, but not taken over: the certificate that is served ends on {0}, the one in {1} on {2}.',
+          'Renewed, but not reloaded: the served certificate expires on {0}, the one in {1} on {2}.',
           end,
           place,
           endWords(comparison.inFiles, context),
@@ -55,7 +58,7 @@ function comparisonLine(judged: JudgedChain, context: PresentContext): ProbeLine
       return {
         state: 'willStop',
         text: l10n.t(
-          'A newer certificate is served than {0} holds: these files are from before a renewal. It ends on {1}.',
+          'The server presents a newer certificate than the one in {0}: these files are from before a renewal. It expires on {1}.',
           place,
           end,
         ),
@@ -64,13 +67,13 @@ function comparisonLine(judged: JudgedChain, context: PresentContext): ProbeLine
       return {
         state: 'willStop',
         text: comparison.isOfOtherCa
-          ? l10n.t('Another certificate is served than {0} holds, from another CA.', place)
-          : l10n.t('Another certificate is served than {0} holds, from the same CA.', place),
+          ? l10n.t('The server presents a different certificate than the one in {0}, from a different CA.', place)
+          : l10n.t('The server presents a different certificate than the one in {0}, from the same CA.', place),
       };
   }
 }
 
-/** The files that hold a certificate. */
+/** The files that contain a certificate. */
 export function placeWords(judged: JudgedChain, node: CertificateNode, context: PresentContext): string {
   const files = [...new Set(judged.placesOf(node).map(({ file }) => pathLabel(context, file)))];
   const [first = '', ...others] = files;
@@ -78,7 +81,7 @@ export function placeWords(judged: JudgedChain, node: CertificateNode, context: 
   return others.length === 0 ? shown : l10n.t('{0} and {1} more', shown, others.length);
 }
 
-/** When a certificate ends, as a date. */
+/** The expiry date of a certificate. */
 export function endWords(node: CertificateNode | undefined, { locale }: PresentContext): string {
   const end = node?.certificate.notAfter;
   return end === undefined ? '?' : formatDate(end, locale);
@@ -89,50 +92,53 @@ function verdictLine({ trust, serverName }: ProbeTarget, { verdict }: JudgedChai
     return { state: 'willStop', text: l10n.t('The client does not verify it: insecure-skip-tls-verify is set.') };
   }
   if (trust.kind === 'systemRoots') {
-    const text = l10n.t('No CA is set, so the roots of the client’s machine decide. They are not looked at here.');
+    const text = l10n.t('No CA is set, so the client uses its system trust store. That is not checked here.');
     return { state: 'unknown', text };
   }
   if (verdict === undefined) {
-    return { state: 'unknown', text: l10n.t('Nothing here tells with which CA the client verifies it.') };
+    return { state: 'unknown', text: l10n.t('These files do not say which CA the client verifies it with.') };
   }
   const name = visibleText(serverName, 255);
   if (!verdict.accepted) {
     const words = 'unreadable' in verdict ? verdict.unreadable : (verdict.error?.message ?? '');
-    return { state: 'broken', text: l10n.t('The client refuses it as {0}: {1}', name, visibleText(words, 1000)) };
+    return {
+      state: 'broken',
+      text: l10n.t('The client rejects it for the name {0}: {1}', name, visibleText(words, 1000)),
+    };
   }
   const anchor = verdict.paths[0]?.at(-1)?.certificate;
   const ca = anchor === undefined ? '' : subjectName(anchor);
-  return { state: 'works', text: l10n.t('The client accepts it as {0}, by the CA {1}.', name, ca) };
+  return { state: 'works', text: l10n.t('The client accepts it for the name {0}, verified with CA {1}.', name, ca) };
 }
 
 function clientLine({ clientShows }: ProbeTarget, { answer, acceptableCas }: JudgedChain): ProbeLine {
   if (answer.asksForClientCertificate === undefined) {
-    const text = l10n.t('Whether the server asks for a client certificate, it tells only a client that goes on.');
+    const text = l10n.t('The server says only later in the handshake whether it requests a client certificate.');
     return { state: 'none', text };
   }
   if (!answer.asksForClientCertificate) {
-    return { state: 'none', text: l10n.t('The server asks for no client certificate.') };
+    return { state: 'none', text: l10n.t('The server does not request a client certificate.') };
   }
   const names = acceptableCas ?? [];
   if (names.length === 0) {
-    return { state: 'none', text: l10n.t('The server asks for a client certificate, and names no CA for it.') };
+    return { state: 'none', text: l10n.t('The server requests a client certificate but does not name a CA.') };
   }
   const listed = nameList(names);
   if (clientShows.length === 0) {
-    return { state: 'none', text: l10n.t('The server asks for a client certificate from: {0}.', listed) };
+    return { state: 'none', text: l10n.t('The server requests a client certificate from: {0}.', listed) };
   }
   const isNamed = clientShows.some(({ certificate }) =>
     names.some(({ der }) => equalBytes(der, certificate.issuer.der)),
   );
   return isNamed
-    ? { state: 'works', text: l10n.t('The client’s certificate is from a CA that the server asks for: {0}.', listed) }
+    ? { state: 'works', text: l10n.t('The client certificate is from a CA that the server names: {0}.', listed) }
     : {
         state: 'willStop',
-        text: l10n.t('The client’s certificate is from none of the CAs that the server asks for: {0}.', listed),
+        text: l10n.t('The client certificate is not from any of the CAs that the server names: {0}.', listed),
       };
 }
 
-/** Names shown in a sentence; a trust store of a system has hundreds. */
+/** Maximum number of names in a sentence; a system trust store has hundreds. */
 const shownNames = 10;
 
 function nameList(names: readonly DistinguishedName[]): string {

@@ -8,14 +8,16 @@ import { joinSentences } from '../../text/sentences.ts';
 import { hostPathOf } from '../change/checklistSteps.ts';
 import type { JudgedChain } from './judgeProbe.ts';
 
-/** What has to be done so that a server shows the certificate of the files, where it does not. */
+/** The steps to make a server present the certificate of the files, if it does not. */
 export function takeOverSteps({ comparison, graph, placesOf }: JudgedChain): readonly PageStep[] {
   if (comparison.kind === 'newer') {
-    return [{ text: l10n.t('Take the renewed files from the server’s machine, if these are meant to be its copy.') }];
+    return [{ text: l10n.t('If these files are a copy from the server’s machine, copy the renewed files again.') }];
   }
   if (comparison.kind === 'other') {
     return [
-      { text: l10n.t('See whether the address leads to the server of these files: it may be another cluster’s.') },
+      {
+        text: l10n.t('Check that the address belongs to the server of these files. It may belong to another cluster.'),
+      },
     ];
   }
   if (comparison.kind !== 'older') return [];
@@ -23,7 +25,7 @@ export function takeOverSteps({ comparison, graph, placesOf }: JudgedChain): rea
   const [place] = placesOf(inFiles);
   const record = reloads.find(({ roles }) => inFiles.role !== undefined && roles.includes(inFiles.role.id));
   if (record === undefined || place === undefined) {
-    return [{ text: l10n.t('Restart what listens there: many servers read their certificate once, at their start.') }];
+    return [{ text: l10n.t('Restart the server. Many servers read their certificate only once, at startup.') }];
   }
   const { component } = record;
   const installer = distributionOf(graph, inFiles, place)?.id;
@@ -37,7 +39,7 @@ export function takeOverSteps({ comparison, graph, placesOf }: JudgedChain): rea
 function readWords({ component, reads, withinSeconds = 0, since }: (typeof reloads)[number]): string {
   if (reads === 'watch') {
     const words = l10n.t(
-      '{0} takes a new file over by itself within {1} s. If it was renewed longer ago, it does not see the file.',
+      '{0} reloads a new file within {1} s. If the file was renewed earlier than that, {0} does not see it.',
       component,
       withinSeconds,
     );
@@ -47,9 +49,9 @@ function readWords({ component, reads, withinSeconds = 0, since }: (typeof reloa
   }
   if (reads === 'handshake') {
     return l10n.t(
-      '{0} reads its file at every new connection: on the machine that answers, the file is still the old one, or another.',
+      '{0} reads its file for every new connection. The machine that answers still has the old file, or a different one.',
       component,
     );
   }
-  return l10n.t('{0} reads the certificate once, at its start.', component);
+  return l10n.t('{0} reads the certificate only once, at startup.', component);
 }

@@ -4,7 +4,7 @@ import { type CalendarEvent, calendar } from '../calendar.ts';
 import type { ReportCertificate } from './certificateReport.ts';
 import { reportCells } from './reportCells.ts';
 
-/** Writes the ends of certificates as a calendar with reminders; what has ended before `now` is left out. */
+/** Writes the expiry of certificates as a calendar with reminders; those expired before `now` are omitted. */
 export function certificateCalendar(certificates: readonly ReportCertificate[], now: number): string {
   const events = certificates.flatMap((certificate): readonly CalendarEvent[] => {
     const { name, notAfter, daysLeft, fingerprint } = certificate;

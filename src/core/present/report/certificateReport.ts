@@ -14,27 +14,27 @@ import { type PresentContext, pathLabel } from '../presentContext.ts';
 import type { State } from '../stateMark.ts';
 import { fieldWords, misplacedKeyWords } from '../tree/placeRow.ts';
 
-/** A place of a certificate in a report. Hostile text, as it stands in the files: each form of report makes it harmless. */
+/** A place of a certificate in a report. Hostile text from the files: each report format makes it harmless. */
 export interface ReportPlace {
   readonly path: string;
   /** From 1; absent in binary files. */
   readonly line?: number;
-  /** Object, field, position in a bundle; empty where the file holds nothing else. */
+  /** Object, field, position in a bundle; empty if the file contains nothing else. */
   readonly field: string;
 }
 
 /** A certificate in a report, with all its places. Hostile text, see {@link ReportPlace}. */
 export interface ReportCertificate {
-  /** The worst of certificate, key beside it, and the connections where it is shown. */
+  /** The worst state of the certificate, the key next to it, and the connections where it is presented. */
   readonly state: State;
-  /** As people call it: kubeadm's name, else the CN. */
+  /** kubeadm's name, otherwise the CN. */
   readonly name: string;
   /** `312 d`, `expired 12 d ago`. */
   readonly expiry: string;
-  /** Whole days, rounded down; negative once it has ended. Absent where it has no end, or none that can be read. */
+  /** Whole days, rounded down; negative after expiry. Absent without an end or with an unreadable one. */
   readonly daysLeft?: number;
   readonly kind: string;
-  /** What the role is for, a phrase; empty where no role is known. */
+  /** Purpose of the role, a phrase; empty if the role is unknown. */
   readonly role: string;
   /** RFC 4514. */
   readonly subject: string;
@@ -50,12 +50,12 @@ export interface ReportCertificate {
   /** Lower-case hex. */
   readonly serialNumber: string;
   readonly fingerprint: string;
-  /** Messages of errors and warnings, the worst first, each once; then what is wrong with its key and its connections. */
+  /** Messages of errors and warnings, the worst first, each once; then problems of its key and its connections. */
   readonly problems: readonly string[];
   readonly places: readonly ReportPlace[];
 }
 
-/** Collects every certificate of a graph for a report: the one that ends first comes first, those without an end last. */
+/** Collects every certificate of a graph for a report, ordered by expiry; those without an end come last. */
 export function certificateReport(context: PresentContext): readonly ReportCertificate[] {
   const model = judgedCertificates(context);
   return [...context.graph.certificates.values()]
@@ -92,7 +92,7 @@ function reportCertificate(
     problems: [
       ...new Set(problems.map(({ message }) => message)),
       ...(model.hasMisplacedKey(node) ? [asSentence(misplacedKeyWords())] : []),
-      // What its own state explains already is not told again.
+      // What its own state already explains is not repeated.
       ...(model.worseUseOf(node)?.problems ?? []),
     ],
     places: occurrences.map((occurrence) => reportPlace(occurrence, context)),

@@ -7,8 +7,8 @@ import type { ReportCertificate, ReportPlace } from './certificateReport.ts';
  * Writes one line for each place of each certificate as comma-separated values (RFC 4180). Headings and states are for
  * programs and are never translated.
  *
- * Text that a spreadsheet would take for a formula (East Asian ones by full-width signs, too) gets an apostrophe before it:
- * names in certificates are anybody's.
+ * Text that a spreadsheet would read as a formula (including full-width signs) gets an apostrophe before it: names in
+ * certificates are hostile.
  */
 export function csvReport(certificates: readonly ReportCertificate[]): string {
   const rows = certificates.flatMap((certificate) => {

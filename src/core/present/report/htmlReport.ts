@@ -6,19 +6,22 @@ import type { ReportCertificate } from './certificateReport.ts';
 import { htmlReportScript, htmlReportStyle } from './htmlReportParts.ts';
 import { reportCells, reportHeadings } from './reportCells.ts';
 
-/** What a page needs beside the certificates. */
+/** What a page needs besides the certificates. */
 export interface HtmlReportOptions {
-  /** The moment of judging. */
+  /** The moment to judge by. */
   readonly now: number;
   /** BCP 47. */
   readonly locale?: string;
-  /** Base64 of the SHA-256 of a text's UTF-8, by which the page's own script and style are told from any other. */
+  /**
+   * Base64 of the SHA-256 of a text in UTF-8; the content security policy allows only the page's own script and style
+   * by it.
+   */
   digest(text: string): string;
 }
 
 /**
- * Writes certificates as a page that stands alone: a table that is sorted by its headings and narrowed by typing. Nothing is
- * loaded, and nothing but the page's own script runs.
+ * Writes certificates as a self-contained page: a table that can be sorted and filtered. Nothing is loaded, and only
+ * the page's own script runs.
  */
 export function htmlReport(certificates: readonly ReportCertificate[], options: HtmlReportOptions): string {
   const { now, locale, digest } = options;
@@ -45,7 +48,7 @@ export function htmlReport(certificates: readonly ReportCertificate[], options: 
 </head>
 <body>
 <h1>${escaped(title)}</h1>
-<label>${escaped(l10n.t('Show only'))} <input type="search"></label>
+<label>${escaped(l10n.t('Filter'))} <input type="search"></label>
 <table>
 <thead><tr>${headings.join('')}</tr></thead>
 <tbody>

@@ -1,4 +1,4 @@
-/** The style of the page; states differ by their words as well. */
+/** The style of the page; states also differ in words. */
 export const htmlReportStyle = `
 :root { color-scheme: light dark; font: 14px/1.45 system-ui, sans-serif; }
 body { margin: 1.5rem; }
@@ -22,7 +22,7 @@ tr.unknown td:first-child, tr.none td:first-child { border-left: 4px solid #8888
 @media print { label { display: none; } th { position: static; } }
 `;
 
-/** Sorts by a heading, numbers as numbers, and shows the rows that hold what is typed. */
+/** Sorts by a column, numbers as numbers, and filters the rows by the typed text. */
 export const htmlReportScript = `
 'use strict';
 const body = document.querySelector('tbody');

@@ -1,21 +1,28 @@
 import * as l10n from '@vscode/l10n';
 import { formatDate } from '../../text/moment.ts';
-import { stateMark, stateWord } from '../stateMark.ts';
+import { certificateStateWord, stateMark } from '../stateMark.ts';
 import type { ReportCertificate, ReportPlace } from './certificateReport.ts';
 
-/** A cell that people read. Hostile text. */
+/** A cell of a report. Hostile text. */
 export interface ReportCell {
   readonly lines: readonly string[];
-  /** By which the rows are sorted. */
+  /** Sort key. */
   readonly sortBy: string | number;
 }
 
 /** More places of one certificate are counted, not listed. */
 const mostPlaces = 8;
 
-/** The columns of reports that people read, in their order. */
+/** The columns of reports for people, in order. */
 export function reportHeadings(): readonly string[] {
-  return [l10n.t('State'), l10n.t('Certificate'), l10n.t('Kind'), l10n.t('Ends'), l10n.t('Issuer'), l10n.t('Places')];
+  return [
+    l10n.t('State'),
+    l10n.t('Certificate'),
+    l10n.t('Type'),
+    l10n.t('Expires'),
+    l10n.t('Issuer'),
+    l10n.t('Locations'),
+  ];
 }
 
 /** The cells of a certificate, one for each heading. */
@@ -35,10 +42,13 @@ export function reportCells(certificate: ReportCertificate, locale: string | und
   ];
 }
 
-/** The state with its mark, which is one character: reports show any other that nobody sees. A CA that has ended and that nobody needs any more will not stop: it has. */
+/**
+ * The state with its mark, reduced to one character, because reports would show the invisible variation selector. A
+ * CA that has expired but is no longer needed is "expired" instead of "will stop working".
+ */
 export function stateText({ state, daysLeft }: Pick<ReportCertificate, 'state' | 'daysLeft'>): string {
   const hasExpired = state === 'willStop' && daysLeft !== undefined && daysLeft < 0;
-  return `${stateMark(state).charAt(0)} ${hasExpired ? l10n.t('expired') : stateWord(state)}`;
+  return `${stateMark(state).charAt(0)} ${hasExpired ? l10n.t('expired') : certificateStateWord(state)}`;
 }
 
 const order: Readonly<Record<ReportCertificate['state'], number>> = {
@@ -49,7 +59,7 @@ const order: Readonly<Record<ReportCertificate['state'], number>> = {
   none: 4,
 };
 
-/** Orders states: the broken first. */
+/** Orders states, the worst first. */
 export function stateOrder(state: ReportCertificate['state']): number {
   return order[state];
 }

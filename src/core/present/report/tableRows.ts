@@ -10,7 +10,7 @@ interface Column {
   cell(certificate: ReportCertificate): { readonly text: string; readonly sortBy?: string | number };
 }
 
-/** Of hundreds of names the first ones are enough for a cell; all are found by typing. */
+/** Maximum number of names in a cell; the search finds all. */
 const mostNames = 4;
 
 /** The columns of the table of all certificates. */
@@ -39,7 +39,7 @@ function columns(): readonly Column[] {
       cell: (certificate) => ({ text: stateText(certificate), sortBy: stateOrder(certificate.state) }),
     },
     { column: { id: 'certificate', label: l10n.t('Certificate'), share: 18 }, cell: ({ name }) => ({ text: name }) },
-    { column: { id: 'kind', label: l10n.t('Kind'), share: 13 }, cell: ({ kind }) => ({ text: kind }) },
+    { column: { id: 'kind', label: l10n.t('Type'), share: 13 }, cell: ({ kind }) => ({ text: kind }) },
     {
       column: { id: 'left', label: l10n.t('Time left'), share: 14 },
       cell: ({ expiry, daysLeft, notAfter }) => ({
@@ -48,7 +48,7 @@ function columns(): readonly Column[] {
       }),
     },
     {
-      column: { id: 'end', label: l10n.t('Ends'), share: 10 },
+      column: { id: 'end', label: l10n.t('Expires'), share: 10 },
       cell: ({ notAfter, daysLeft }) => ({
         text: notAfter === undefined || daysLeft === undefined ? '' : formatIsoTime(notAfter).slice(0, 10),
         sortBy: daysLeft === undefined ? Number.MAX_SAFE_INTEGER : (notAfter ?? 0),
@@ -58,7 +58,7 @@ function columns(): readonly Column[] {
     { column: { id: 'names', label: l10n.t('Names'), share: 16 }, cell: ({ names }) => ({ text: cut(names) }) },
     { column: { id: 'key', label: l10n.t('Key'), share: 8 }, cell: ({ key }) => ({ text: key }) },
     {
-      column: { id: 'place', label: l10n.t('Places'), share: 20 },
+      column: { id: 'place', label: l10n.t('Locations'), share: 20 },
       cell: ({ places: [first, ...more] }) => {
         const place = first === undefined ? '' : placeWords(first);
         return { text: more.length === 0 ? place : l10n.t('{0} and {1} more', place, more.length) };

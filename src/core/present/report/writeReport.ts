@@ -9,7 +9,7 @@ import { csvReport } from './csvReport.ts';
 import { htmlReport } from './htmlReport.ts';
 import { markdownReport } from './markdownReport.ts';
 
-/** In what all certificates of a graph can be written. */
+/** The formats of a report. */
 export type ReportFormat = 'json' | 'csv' | 'markdown' | 'html' | 'ics';
 
 /** Writes every certificate of a graph, for a file. */

@@ -9,9 +9,9 @@ import { shortExpiry } from '../expiryWords.ts';
 import { fingerprintText } from '../fingerprintText.ts';
 import { type JudgedCertificates, judgedCertificates } from '../judgedCertificates.ts';
 import { type PresentContext, pathLabel } from '../presentContext.ts';
-import { compareStates, type State, stateIcon, stateWord } from '../stateMark.ts';
+import { certificateStateWord, compareStates, type State, stateIcon, stateWord } from '../stateMark.ts';
 
-/** A certificate as a search finds it; texts are harmless as plain text. */
+/** A searchable certificate; texts are harmless as plain text. */
 export interface SearchEntry {
   readonly fingerprint: string;
   readonly icon: ReturnType<typeof stateIcon>;
@@ -20,16 +20,16 @@ export interface SearchEntry {
   readonly description: string;
   /** The first place, and names. */
   readonly detail: string;
-  /** Whole days, rounded down, negative once it has ended; absent where it has no end that can be read. */
+  /** Whole days, rounded down; negative after expiry. Absent without a readable end. */
   readonly daysLeft?: number;
   /** Everything that is searched, in lower case. */
   readonly text: string;
 }
 
-/** What a row shows of the names. */
+/** Maximum length of the names in a row. */
 const longestNames = 120;
 
-/** Prepares the certificates of a graph for searching, the broken ones first. */
+/** Builds the searchable certificates of a graph, the worst first. */
 export function searchEntries(context: PresentContext): readonly SearchEntry[] {
   const judged = judgedCertificates(context);
   return [...context.graph.certificates.values()]
@@ -62,6 +62,7 @@ function searchEntry(
       role?.id ?? '',
       kindWord(node),
       time,
+      certificateStateWord(state),
       stateWord(state),
     ],
     ...[formatSerialNumber(certificate.serialNumber), fingerprint, fingerprintText(fingerprint)],
@@ -96,10 +97,11 @@ function isoDay(moment: number | undefined): string {
 }
 
 /**
- * Finds the certificates that hold every word of a query: in subject, issuer, names, serial number, fingerprint (with or
- * without colons), dates, role, files, states, codes of problems, and what becomes of connections. `<30d` and `>1y` ask for the time left.
+ * Finds the certificates that match every word of a query: in subject, issuer, names, serial number, fingerprint
+ * (with or without colons), dates, role, files, states, finding codes and connection problems. `<30d` and `>1y`
+ * filter by the time left.
  *
- * @param limit - A list shows no more.
+ * @param limit - Maximum number of results.
  */
 export function searchCertificates(
   entries: readonly SearchEntry[],

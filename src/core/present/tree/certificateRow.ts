@@ -8,23 +8,23 @@ import { shortFingerprint } from '../fingerprintText.ts';
 import { certificateHover } from '../hover/certificateHover.ts';
 import { plainText } from '../markdown.ts';
 import { pathLabel } from '../presentContext.ts';
-import { stateIcon, stateWord } from '../stateMark.ts';
+import { certificateStateWord, stateIcon } from '../stateMark.ts';
 import { groupRow } from './groupRow.ts';
 import { joined, keyRow, longestPath, misplacedKeyWords, occurrenceTarget, placeRow } from './placeRow.ts';
 import type { TreeModel } from './treeModel.ts';
 import type { TreeRow } from './treeRow.ts';
 
-/** Where a certificate's row stands. */
+/** Position of a certificate's row. */
 export interface RowPosition {
-  /** Id of the row above, empty at the top. */
+  /** Id of the parent row, empty at the top. */
   readonly parentId: string;
-  /** Certificates from the top to here, so that a loop of cross-signed CAs ends. */
+  /** Certificates from the top down to here, to end loops of cross-signed CAs. */
   readonly above: readonly CertificateNode[];
-  /** What tells this row from those of the same name beside it; absent where the name does. */
+  /** Distinguishes this row from its siblings with the same name; absent if the name is unique. */
   readonly distinction?: string;
 }
 
-/** Makes the rows of certificates side by side, those of the same name told apart. */
+/** Builds the rows of sibling certificates; those with the same name get a distinction. */
 export function certificateRows(
   nodes: readonly CertificateNode[],
   model: TreeModel,
@@ -37,14 +37,14 @@ export function certificateRows(
   const sameFiles = repeated(nodes.map((node) => `${labelOf(node)} ${fileOf(node)}`));
   return nodes.map((node) => {
     if (!sameNames.has(labelOf(node))) return certificateRow(node, model, position);
-    // CAs stand in many files; the rest are told apart by theirs, where they have one each.
+    // CAs are in many files; other certificates are distinguished by their file if each has one.
     const isTold = !isUsedAsCa(node) && !sameFiles.has(`${labelOf(node)} ${fileOf(node)}`);
     const distinction = isTold ? fileOf(node) : shortFingerprint(node.fingerprint);
     return certificateRow(node, model, { ...position, distinction });
   });
 }
 
-/** Makes the row of a certificate: below it what it signed, its keys, and the places where it is found. */
+/** Builds the row of a certificate; below it what it signed, its keys and its places. */
 function certificateRow(node: CertificateNode, model: TreeModel, position: RowPosition): TreeRow {
   const label = model.labelOf(node);
   const id = `${position.parentId}/${node.fingerprint}`;
@@ -65,7 +65,7 @@ function certificateRow(node: CertificateNode, model: TreeModel, position: RowPo
       '{0}, {1}, {2}, {3}',
       label,
       spokenKind(node),
-      model.hasMisplacedKey(node) ? misplacedKeyWords() : (connectionWords(node, model) ?? stateWord(state)),
+      model.hasMisplacedKey(node) ? misplacedKeyWords() : (connectionWords(node, model) ?? certificateStateWord(state)),
       expiryInWords(node.certificate, expiry, { now, locale, isSound: state === 'works' }),
     ),
     kind: isCa ? 'ca' : 'certificate',
@@ -81,7 +81,7 @@ function certificateRow(node: CertificateNode, model: TreeModel, position: RowPo
   };
 }
 
-/** Said where the connections are worse than the certificate itself. */
+/** Used when the connections are worse than the certificate itself. */
 export function connectionWords(node: CertificateNode, model: TreeModel): string | undefined {
   switch (model.worseUseOf(node)?.state) {
     case 'broken':
@@ -93,7 +93,7 @@ export function connectionWords(node: CertificateNode, model: TreeModel): string
   }
 }
 
-/** The hover of a certificate without links, as at its first place; and why connections are worse than it is. */
+/** The hover of a certificate at its first place, without links; plus connection problems that are worse. */
 export function certificateTooltip(
   node: CertificateNode,
   place: Occurrence | undefined,
@@ -108,11 +108,11 @@ export function certificateTooltip(
   return [
     certificateHover(node, credential, question),
     ...problems.map((words) => plainText(words)),
-    ...(isAmbiguous ? [l10n.t('Others here have the same name. The fingerprint tells them apart.')] : []),
+    ...(isAmbiguous ? [l10n.t('Other certificates here have the same name. Compare their fingerprints.')] : []),
   ].join('\n\n');
 }
 
-/** Places one by one; below a CA they would stand between its certificates and the next CA, so many are folded. */
+/** Places one by one; many are folded, because below a CA they would separate its certificates from the next CA. */
 function placeRows(
   node: CertificateNode,
   parentId: string,
@@ -130,19 +130,19 @@ function placeRows(
       description: '',
       state: 'none',
       icon: 'files',
-      tooltip: l10n.t('Where this certificate stands.'),
+      tooltip: l10n.t('The places where this certificate is used.'),
       children: () => rows(id),
     }),
   ];
 }
 
-/** Keys in files of their own; one beside its certificate is told at the certificate's place. */
+/** Keys in separate files; a key next to its certificate is mentioned at the certificate's place. */
 function separateKeys(node: CertificateNode): readonly Occurrence[] {
   const paths = new Set(node.occurrences.map(({ file }) => file.path));
   return node.keys.filter(({ file }) => !paths.has(file.path));
 }
 
-/** What is wrong and the time first, since narrow views cut the end. */
+/** Problems and time first, because narrow views cut the end. */
 function description(node: CertificateNode, model: TreeModel, distinction: string | undefined): string {
   const { expiry } = model.verdictOf(node);
   const names = node.certificate.subjectAltName?.length ?? 0;
@@ -154,14 +154,18 @@ function description(node: CertificateNode, model: TreeModel, distinction: strin
     model.hasMisplacedKey(node) ? misplacedKeyWords() : connectionWords(node, model),
     shortExpiry(node.certificate, expiry, model.context.now),
     kindWord(node),
-    broken > 0 ? l10n.t('{0} broken', broken) : willStop > 0 ? l10n.t('{0} will stop', willStop) : undefined,
+    broken > 0
+      ? l10n.t('{0} not working', broken)
+      : willStop > 0
+        ? l10n.t('{0} will stop working', willStop)
+        : undefined,
     distinction,
     isServing && names > 1 ? l10n.t('{0} names', names) : undefined,
     node.issued.length > 0 ? l10n.t('signs {0}', node.issued.length) : undefined,
   );
 }
 
-/** Said only where the chain breaks off. */
+/** Used only where the chain ends without a root. */
 function issuerWord({ issuer }: CertificateNode, { context, labelOf }: TreeModel): string | undefined {
   switch (issuer.kind) {
     case 'selfSigned':
@@ -170,7 +174,7 @@ function issuerWord({ issuer }: CertificateNode, { context, labelOf }: TreeModel
       return undefined;
     case 'signatureInvalid': {
       const named = context.graph.certificates.get(issuer.issuer);
-      return named === undefined ? l10n.t('signature is wrong') : l10n.t('not signed by {0}', labelOf(named));
+      return named === undefined ? l10n.t('signature is not valid') : l10n.t('not signed by {0}', labelOf(named));
     }
     case 'unverifiable':
       return l10n.t('signature cannot be checked here');

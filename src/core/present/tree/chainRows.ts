@@ -10,7 +10,10 @@ import type { TreeModel } from './treeModel.ts';
 import type { TreeRow } from './treeRow.ts';
 import { unreadableGroup } from './unreadableGroup.ts';
 
-/** Makes the tree by trust: roots, what they signed, and apart what has no root, is no certificate, or cannot be read. */
+/**
+ * Builds the tree by trust: roots and what they signed; then certificates without a root, other credentials, and what
+ * cannot be read.
+ */
 export function chainRows(model: TreeModel): readonly TreeRow[] {
   const { roots, rootless } = findTops(model);
   return [
@@ -21,7 +24,7 @@ export function chainRows(model: TreeModel): readonly TreeRow[] {
   ];
 }
 
-/** Where trees begin: self-signed certificates; and where there is none, the topmost certificate that is known. */
+/** The tops of trees: self-signed certificates; without one, the topmost known certificate. */
 function findTops({ context, issuedBy }: TreeModel): { roots: CertificateNode[]; rootless: CertificateNode[] } {
   const nodes = [...context.graph.certificates.values()];
   const roots = nodes.filter(({ issuer }) => issuer.kind === 'selfSigned');
@@ -33,7 +36,7 @@ function findTops({ context, issuedBy }: TreeModel): { roots: CertificateNode[];
   const rootless = nodes.filter(({ issuer }) => issuer.kind !== 'selfSigned' && issuer.kind !== 'verified');
   for (const node of rootless) reached.add(node);
   reach();
-  // Loops of cross-signed CAs without a root hang together, and at nothing else.
+  // A loop of cross-signed CAs without a root has no top of its own.
   for (const node of nodes) {
     if (reached.has(node)) continue;
     rootless.push(node);
@@ -60,7 +63,7 @@ function issuerNotFound(nodes: readonly CertificateNode[], model: TreeModel): re
   ];
 }
 
-/** Keys, requests, revocation lists and tokens that belong to no certificate here. */
+/** Keys, requests, revocation lists and tokens without a certificate here. */
 function withoutCertificate(model: TreeModel): readonly TreeRow[] {
   const { context } = model;
   const withKey = new Set(
@@ -79,10 +82,10 @@ function withoutCertificate(model: TreeModel): readonly TreeRow[] {
   return [
     groupRow({
       id,
-      label: l10n.t('Without certificate'),
+      label: l10n.t('Without a certificate'),
       description: kindCounts(occurrences),
       state: 'none',
-      tooltip: l10n.t('No certificate in these files has their key.'),
+      tooltip: l10n.t('No certificate in these files matches them.'),
       children: () => occurrences.map((occurrence) => credentialRow(occurrence, id, model, { isBelowFile: false })),
     }),
   ];

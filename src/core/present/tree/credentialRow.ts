@@ -10,7 +10,7 @@ import { fieldWords, fileWords, joined, occurrenceTarget, placeId, spokenText } 
 import type { TreeModel } from './treeModel.ts';
 import type { TreeIcon, TreeRow, TreeRowKind } from './treeRow.ts';
 
-/** Makes the row of a credential that is no certificate, named by its file; or by what it is, below its file. */
+/** Builds the row of a credential other than a certificate, named by its file; below its file, by what it is. */
 export function credentialRow(
   occurrence: Occurrence,
   parentId: string,
@@ -65,7 +65,7 @@ function look(occurrence: Occurrence, model: TreeModel): { kind: TreeRowKind; st
   }
 }
 
-/** The state of a credential that is no certificate: a key in the wrong place, an expired token, a block that cannot be read. */
+/** The state of a credential other than a certificate: a mismatched key, an expired token, an unreadable block. */
 export function credentialState(occurrence: Occurrence, model: TreeModel): State {
   const { file, credential } = occurrence;
   if (credential.content.kind === 'unreadable') {
@@ -76,7 +76,7 @@ export function credentialState(occurrence: Occurrence, model: TreeModel): State
   return judgeToken(credential, [], model.context)?.state ?? 'none';
 }
 
-/** The icon has said the state. */
+/** The icon shows the state already. */
 function withoutMark(summary: string): string {
   return summary.replace(/^\S+ /, '');
 }

@@ -9,7 +9,7 @@ import { inPartsWords } from '../inPartsWords.ts';
 import { plainText } from '../markdown.ts';
 import { nodeOf } from '../nodeOf.ts';
 import { pathLabel } from '../presentContext.ts';
-import { type State, stateIcon, stateWord, worstState } from '../stateMark.ts';
+import { certificateStateWord, type State, stateIcon, worstState } from '../stateMark.ts';
 import { certificateTooltip, connectionWords } from './certificateRow.ts';
 import { credentialRow, credentialState } from './credentialRow.ts';
 import { groupRow } from './groupRow.ts';
@@ -18,13 +18,13 @@ import { compareNames, type TreeModel } from './treeModel.ts';
 import type { TreeRow } from './treeRow.ts';
 import { isWorthTelling, unreadableFileRow } from './unreadableGroup.ts';
 
-/** A folder of the tree by files; folders with nothing but one folder are joined with it. */
+/** A folder in the tree by files; a folder that contains only one folder is joined with it. */
 interface Folder {
   readonly folders: Map<string, Folder>;
   readonly files: { readonly name: string; readonly file: DecodedFile }[];
 }
 
-/** Makes the tree by place: folders, files, and what stands in each, in the order of the file. */
+/** Builds the tree by place: folders, files and their contents, in file order. */
 export function fileRows(model: TreeModel): readonly TreeRow[] {
   const top = emptyFolder();
   for (const file of model.context.graph.files) {
@@ -41,7 +41,7 @@ export function fileRows(model: TreeModel): readonly TreeRow[] {
 function rowsIn(folder: Folder, parentId: string, model: TreeModel): readonly TreeRow[] {
   const folders = [...folder.folders].map(([name, child]) => folderRow(name, child, parentId, model));
   const files = folder.files.map(({ name, file }) => fileRow(name, file, parentId, model));
-  // What needs no attention stands in the order of an explorer: folders, then files by name.
+  // What needs no attention is ordered as in an explorer: folders, then files by name.
   const isFolder = ({ kind }: TreeRow) => Number(kind === 'folder');
   return [...folders, ...files].sort(
     (a, b) => urgency(b) - urgency(a) || isFolder(b) - isFolder(a) || compareNames(a.label, b.label),
@@ -91,7 +91,7 @@ function fileRow(name: string, file: DecodedFile, parentId: string, model: TreeM
     return { ...unreadableFileRow(file, parentId, model.context), label: visibleText(name, longestPath) };
   const credentials = credentialsOf(file);
   const [only, ...others] = credentials;
-  // One that was read in parts has a row of its own, which tells so.
+  // A partly read file keeps its own row, which says so.
   if (only !== undefined && others.length === 0 && file.isInParts !== true)
     return rowOf(only, file, parentId, model, name);
   const states = credentials.map((credential) => stateOf(credential, file, model));
@@ -103,7 +103,7 @@ function fileRow(name: string, file: DecodedFile, parentId: string, model: TreeM
     description: joined(
       firstEnd(credentials, model),
       bad === 0 ? undefined : bad === 1 ? l10n.t('1 problem') : l10n.t('{0} problems', bad),
-      file.isInParts === true ? l10n.t('read in parts') : undefined,
+      file.isInParts === true ? l10n.t('only partly read') : undefined,
     ),
     state: worstState(states),
     kind: 'file',
@@ -115,7 +115,7 @@ function fileRow(name: string, file: DecodedFile, parentId: string, model: TreeM
   });
 }
 
-/** The time left of the certificate that ends first. */
+/** The time left of the certificate that expires first. */
 function firstEnd(credentials: readonly DecodedCredential[], { context, verdictOf }: TreeModel): string | undefined {
   const [first] = credentials
     .flatMap((credential) => nodeOf(context.graph, credential) ?? [])
@@ -128,9 +128,9 @@ function endOf({ certificate }: CertificateNode): number {
 }
 
 /**
- * The row of a credential below its file; or of a file with but one, which needs no row of its own.
+ * The row of a credential below its file, or of a file with only one credential, which needs no second row.
  *
- * @param fileName - The file's name, for a row that stands for the whole file.
+ * @param fileName - The file's name, for a row that represents the whole file.
  */
 function rowOf(
   credential: DecodedCredential,
@@ -147,7 +147,7 @@ function rowOf(
       : certificateRow(node, occurrence, parentId, model);
   if (fileName === undefined) return row;
   const label = visibleText(fileName, longestPath);
-  // `apiserver.crt` says already that it holds `apiserver`.
+  // The name `apiserver.crt` already says that it contains `apiserver`.
   const isNamedSo = row.label === label.replace(/\.[a-z]+$/, '') || row.label === label;
   const name = isNamedSo ? undefined : row.label;
   const description =
@@ -168,7 +168,7 @@ function certificateRow(node: CertificateNode, occurrence: Occurrence, parentId:
     spoken: l10n.t(
       '{0}, {1}, {2}',
       certificateTitle(node),
-      connectionWords(node, model) ?? stateWord(state),
+      connectionWords(node, model) ?? certificateStateWord(state),
       expiryInWords(node.certificate, expiry, { now, locale, isSound: true }),
     ),
     kind: isUsedAsCa(node) ? 'ca' : 'certificate',
@@ -180,7 +180,7 @@ function certificateRow(node: CertificateNode, occurrence: Occurrence, parentId:
   };
 }
 
-/** @param name - Where the label is not the certificate's. */
+/** @param name - The certificate's name, if the label is different. */
 function certificateWords(
   node: CertificateNode,
   { file, credential }: Occurrence,
@@ -191,7 +191,7 @@ function certificateWords(
   return joined(connectionWords(node, model), time, name, kindWord(node), fieldWords(file, credential));
 }
 
-/** A key that does not fit has a row of its own here, or stands in another file. */
+/** A mismatched key has its own row here, or is in another file. */
 function stateBelowFile(node: CertificateNode, { verdictOf, worseUseOf }: TreeModel): State {
   return worseUseOf(node)?.state ?? verdictOf(node).state;
 }
@@ -202,7 +202,7 @@ function stateOf(credential: DecodedCredential, file: DecodedFile, model: TreeMo
   return credentialState({ file, credential }, model);
 }
 
-/** What a file shows: everything but placeholders. */
+/** What is shown of a file: everything except placeholders. */
 function credentialsOf({ credentials }: DecodedFile): readonly DecodedCredential[] {
   return credentials.filter(({ content, value }) => content.kind !== 'unreadable' || value.placeholder === undefined);
 }

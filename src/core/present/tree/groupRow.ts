@@ -2,7 +2,7 @@ import { type State, stateIcon } from '../stateMark.ts';
 import { spokenText } from './placeRow.ts';
 import type { TreeIcon, TreeRow, TreeRowKind } from './treeRow.ts';
 
-/** Makes a row that only holds others. */
+/** Builds a row that only contains others. */
 export function groupRow(group: {
   readonly id: string;
   readonly label: string;

@@ -11,7 +11,7 @@ import type { TreeRow, TreeTarget } from './treeRow.ts';
 /** Paths are longer than names. */
 export const longestPath = 300;
 
-/** Makes the row of a place where a certificate is found: the file, the field, and whether the key beside it fits. */
+/** Builds the row of a place of a certificate: file, field, and whether the key next to it matches. */
 export function placeRow(
   occurrence: Occurrence,
   node: CertificateNode,
@@ -25,7 +25,7 @@ export function placeRow(
   const { label, folder } = fileWords(context, file);
   const description = joined(
     fieldWords(file, credential),
-    mismatch ? misplacedKeyWords() : besideKey === undefined ? undefined : l10n.t('key fits'),
+    mismatch ? misplacedKeyWords() : besideKey === undefined ? undefined : l10n.t('key matches'),
     folder,
   );
   return {
@@ -45,7 +45,7 @@ export function placeRow(
         occurrence,
         context,
         mismatch
-          ? l10n.t('The key beside it belongs to another certificate')
+          ? l10n.t('The key next to it does not match')
           : besideKey?.credential.content.kind === 'privateKey'
             ? l10n.t('{0} key in the same file', keyKind(besideKey.credential.content))
             : undefined,
@@ -53,7 +53,7 @@ export function placeRow(
   };
 }
 
-/** Makes the row of a private key in a file of its own. */
+/** Builds the row of a private key in a separate file. */
 export function keyRow(occurrence: Occurrence, parentId: string, context: PresentContext): TreeRow {
   const { file, credential } = occurrence;
   const { content } = credential;
@@ -76,7 +76,7 @@ export function keyRow(occurrence: Occurrence, parentId: string, context: Presen
   };
 }
 
-/** A file as VS Code's lists name it: the name first, which narrow views do not cut, then the folder. */
+/** A file as in VS Code's lists: the name first, which narrow views do not cut, then the folder. */
 export function fileWords(context: PresentContext, file: DecodedFile): { label: string; folder: string } {
   const path = pathLabel(context, file);
   const end = path.lastIndexOf('/');
@@ -89,12 +89,12 @@ export function fileWords(context: PresentContext, file: DecodedFile): { label: 
   };
 }
 
-/** The key beside a certificate is another's. */
+/** The key next to a certificate does not match it. */
 export function misplacedKeyWords(): string {
-  return l10n.t('key does not fit');
+  return l10n.t('key does not match');
 }
 
-/** Line and whole path, which the row itself may not have room for. */
+/** Line and full path, for which the row itself may have no room. */
 function placeTooltip({ file, credential }: Occurrence, context: PresentContext, words: string | undefined): string {
   const path = visibleText(pathLabel(context, file), longestPath);
   return [joined(lineWords(file, credential), words), joined(path, inventoryWords(file))]
@@ -107,7 +107,7 @@ function inventoryWords({ inventory }: DecodedFile): string | undefined {
   return inventory === undefined ? undefined : l10n.t('from {0}', visibleText(inventory));
 }
 
-/** Where the command of a row leads. */
+/** Target of a row's command. */
 export function occurrenceTarget({ file, credential }: Occurrence): TreeTarget {
   const { block, fingerprint } = credential;
   return { path: file.path, span: block.span, ...(fingerprint === undefined ? {} : { fingerprint }) };
@@ -118,7 +118,7 @@ export function placeId({ file, credential }: Occurrence): string {
   return `${file.path}#${credential.value.span.start}.${credential.block.index}`;
 }
 
-/** Names a place within its file: the object, the field, the position in a bundle. Empty for the only block of a file. */
+/** Names a place within its file: object, field, position in a bundle. Empty for the only block of a file. */
 export function fieldWords(file: DecodedFile, credential: DecodedCredential): string {
   const { value, block } = credential;
   const { kind, name, namespace } = value.object ?? {};
@@ -137,7 +137,7 @@ export function fieldWords(file: DecodedFile, credential: DecodedCredential): st
   );
 }
 
-/** Joins what is there with middle dots. */
+/** Joins the present parts with middle dots. */
 export function joined(...parts: readonly (string | undefined)[]): string {
   return parts.filter((part) => part !== undefined && part !== '').join(' · ');
 }
@@ -151,7 +151,7 @@ function lineWords({ lines }: DecodedFile, { block }: DecodedCredential): string
   return lines === undefined ? undefined : l10n.t('Line {0}', lines.positionAt(block.span.start).line + 1);
 }
 
-/** `users[0]` says all that a reader needs of a kubeconfig's long paths; of a Secret the key. */
+/** Shortens key paths: `users[0]` is enough in a kubeconfig, the key in a Secret. */
 function shortKeyPath(keyPath: string): string {
   const entry = /^(?:users|clusters)\[\d+\](?=\.(?:user|cluster)\.)/.exec(keyPath);
   const quoted = /\['([^']+)'\]$/.exec(keyPath);

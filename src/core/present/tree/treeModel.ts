@@ -8,29 +8,29 @@ import type { PresentContext } from '../presentContext.ts';
 import { compareStates, type State, worstState } from '../stateMark.ts';
 import { findingState } from '../verdict.ts';
 
-/** What the rows of one tree share. */
+/** Shared data of the rows of a tree. */
 export interface TreeModel extends JudgedCertificates {
   readonly context: PresentContext;
-  /** Name of a certificate in the tree: CAs go by their subject, the rest by kubeadm's name. */
+  /** Name of a certificate in the tree: for CAs the subject, for others kubeadm's name. */
   labelOf(node: CertificateNode): string;
   /** Certificates that `node` signed, the worst first. */
   issuedBy(node: CertificateNode): readonly CertificateNode[];
-  /** How the certificates below a CA fare. */
+  /** States of the certificates below a CA. */
   below(node: CertificateNode): Below;
-  /** The worst of what was found at the place of something that is no certificate; `none` where nothing was. */
+  /** The worst finding at the place of something other than a certificate; `none` without findings. */
   stateAt(place: Occurrence): State;
-  /** Orders certificates: by the worst of themselves and all below them, then by name. */
+  /** Orders certificates by the worst state of themselves and everything below them, then by name. */
   compare(a: CertificateNode, b: CertificateNode): number;
 }
 
-/** Counts of the certificates below a CA, itself left out. */
+/** Counts of the certificates below a CA, without the CA itself. */
 interface Below {
   readonly broken: number;
   readonly willStop: number;
   readonly worst: State;
 }
 
-/** Prepares the judgement of all certificates of a tree. */
+/** Builds the model of a tree. */
 export function buildTreeModel(context: PresentContext): TreeModel {
   const judged = judgedCertificates(context);
   const { stateOf } = judged;
@@ -63,7 +63,7 @@ export function buildTreeModel(context: PresentContext): TreeModel {
   };
 }
 
-/** Orders names as people do, numbers by value; the same in every locale. */
+/** Orders names naturally, numbers by value; the same in every locale. */
 export function compareNames(a: string, b: string): number {
   return names.compare(a, b);
 }

@@ -1,10 +1,10 @@
 import type { Span } from '../../text/span.ts';
 import type { State, StateIcon } from '../stateMark.ts';
 
-/** Icons of the editor's own set. States have the icons of their marks, other rows tell their kind. */
+/** Icons of the editor's own set. States have the icons of their marks; other rows show their type. */
 export type TreeIcon = StateIcon | 'key' | 'file' | 'files' | 'folder' | 'lock' | 'calendar';
 
-/** What a row is, for the commands that it offers. */
+/** What a row is; determines its commands. */
 export type TreeRowKind =
   | 'ca'
   | 'certificate'
@@ -14,17 +14,17 @@ export type TreeRowKind =
   | 'file'
   | 'folder'
   | 'unreadableFile'
-  /** A file or folder, or a group of such, that this user may not read. */
+  /** Files or folders that this user cannot read. */
   | 'denied'
   | 'unreadableBlock'
   | 'connection'
-  /** All that stops, and when. */
+  /** The outage forecast. */
   | 'forecast'
   /** One moment at which something stops. */
   | 'outage'
   | 'group';
 
-/** Where a row leads. */
+/** Target of a row. */
 export interface TreeTarget {
   readonly path: string;
   /** Absent for a whole file. */
@@ -34,7 +34,7 @@ export interface TreeTarget {
 
 /** One row of a tree. Texts are plain and harmless; only the tooltip is Markdown. */
 export interface TreeRow {
-  /** Stays the same while the row means the same, and occurs once in a tree. */
+  /** Stable while the row has the same meaning, and unique in a tree. */
   readonly id: string;
   readonly label: string;
   readonly description: string;
@@ -44,14 +44,14 @@ export interface TreeRow {
   readonly spoken: string;
   readonly kind: TreeRowKind;
   readonly target?: TreeTarget;
-  /** The moment that the row is about, for commands that judge as of it. */
+  /** The moment of the row, for commands that judge as of it. */
   readonly moment?: number;
-  /** Id of the connection that the row is about, for commands that show it elsewhere. */
+  /** Id of the row's connection, for commands that show it elsewhere. */
   readonly connection?: string;
   readonly isExpanded: boolean;
-  /** Whether {@link children} has any, told without making them. */
+  /** Whether {@link children} has any, without building them. */
   readonly hasChildren: boolean;
-  /** Made when asked for: a tree may have tens of thousands of rows. */
+  /** Built on demand: a tree may have tens of thousands of rows. */
   children(): readonly TreeRow[];
   /** Safe Markdown without links. */
   tooltip(): string;

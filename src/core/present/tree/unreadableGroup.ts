@@ -13,7 +13,7 @@ import { longestPath, spokenText } from './placeRow.ts';
 import type { TreeModel } from './treeModel.ts';
 import type { TreeRow } from './treeRow.ts';
 
-/** Gathers the files and blocks that cannot be read, if there are any. */
+/** Groups the files and blocks that cannot be read, if any. */
 export function unreadableGroup(model: TreeModel): readonly TreeRow[] {
   const { context } = model;
   const files = context.graph.files.filter((file) => isWorthTelling(file) || unreadableBlocks(file).length > 0);
@@ -32,7 +32,7 @@ export function unreadableGroup(model: TreeModel): readonly TreeRow[] {
       description: files.length === 1 ? l10n.t('1 file') : l10n.t('{0} files', files.length),
       state: worstState(states),
       tooltip: files.some(isDenied)
-        ? l10n.t('Permission denied: expected without root. Copy the sudo command to import them.')
+        ? l10n.t('Permission denied. This is expected without root. Copy the sudo command to import them.')
         : l10n.t('Each row says why.'),
       children: () =>
         files.flatMap((file) =>
@@ -46,7 +46,7 @@ export function unreadableGroup(model: TreeModel): readonly TreeRow[] {
   ];
 }
 
-/** Makes the row of a file that could not be opened or read. */
+/** Builds the row of a file that could not be opened or read. */
 export function unreadableFileRow(file: DecodedFile, parentId: string, context: PresentContext): TreeRow {
   const label = visibleText(pathLabel(context, file), longestPath);
   const reason = visibleText(fileReason(file.unreadable ?? ''), 300);
@@ -64,12 +64,12 @@ export function unreadableFileRow(file: DecodedFile, parentId: string, context: 
     children: () => [],
     tooltip: () =>
       isDenied(file)
-        ? l10n.t('Permission denied: expected without root. Copy the sudo command to import it.')
+        ? l10n.t('Permission denied. This is expected without root. Copy the sudo command to import it.')
         : plainText(reason),
   };
 }
 
-/** Blocks that should hold something and cannot be decoded; placeholders and copies in annotations are none. */
+/** Blocks that should contain something and cannot be decoded, without placeholders and copies in annotations. */
 function unreadableBlocks(file: DecodedFile): readonly DecodedCredential[] {
   return file.credentials.filter(
     (credential) =>
@@ -80,8 +80,8 @@ function unreadableBlocks(file: DecodedFile): readonly DecodedCredential[] {
 }
 
 /**
- * Tells whether a file that cannot be read is missed here: one that this user may not read, or whose name says that it
- * may hold credentials. A huge log or a dangling link to a program is nobody's loss.
+ * Tells whether an unreadable file is worth mentioning: a file that this user cannot read, or whose name suggests
+ * credentials. A huge log or a dangling link to a program is not.
  */
 export function isWorthTelling(file: DecodedFile): boolean {
   return file.unreadable !== undefined && (isDenied(file) || credentialFileName.test(file.path));

@@ -54,7 +54,7 @@ describe('errors of a text, to choose from', () => {
       ],
     );
     assert.match(rows[2]?.detail ?? '', /kube-apiserver/);
-    assert.equal(rows[1]?.detail, 'No connection in these files fails like this.');
+    assert.equal(rows[1]?.detail, 'No connection in these files fails with this error.');
     const text = explanationText(explained, { ...context, pathLabel: (file) => file.path.replace(/^.*\//, '') });
     for (const { label } of rows) assert.ok(text.includes(`${label}\n`), label);
     assert.match(text, /^ {3}→ admin\.conf:\d+: /m);

@@ -47,6 +47,6 @@ describe('the forecast of a cluster', () => {
   test('of files that tell of no cluster', async () => {
     const { code, out } = await runCommand(['forecast', 'test/fixtures/kubeadm/README.md']);
     assert.equal(code, 0);
-    assert.match(out, /^Nothing here tells who connects to whom\./);
+    assert.match(out, /^No connections found\./);
   });
 });

@@ -63,7 +63,7 @@ describe('the forecast in the tree', () => {
 
   test('says so where nothing ends any more', async () => {
     const { row, outages } = await forecastOf(treeOnHost('h01-rsa', ''), Date.UTC(2100, 0));
-    assert.equal(row.description, 'nothing ends');
+    assert.equal(row.description, 'nothing expires');
     assert.deepEqual(outages, []);
   });
 

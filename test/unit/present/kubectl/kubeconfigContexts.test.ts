@@ -28,10 +28,10 @@ test('the state of the current context, with icon and words', async () => {
   assert.equal(await shortOf({}, { files: {} }), 'question kubectl: 202 d left');
   const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: 'aws', interactiveMode: 'Never' };
   const user = { 'client-certificate-data': undefined, 'client-key-data': undefined, exec };
-  assert.equal(await shortOf({ user }, { files: {} }), 'question kubectl: cannot know');
-  assert.equal(await shortOf({ cluster: { server: 'https://10.1.1.1' } }), 'error kubectl: server refused');
+  assert.equal(await shortOf({ user }, { files: {} }), 'question kubectl: unknown');
+  assert.equal(await shortOf({ cluster: { server: 'https://10.1.1.1' } }), 'error kubectl: server rejected');
   assert.equal(await shortOf({ user: { 'client-key-data': undefined } }), 'error kubectl: wrong configuration');
-  assert.equal(await shortOf({ cluster: { 'certificate-authority-data': '!' } }), 'error kubectl: file refused');
+  assert.equal(await shortOf({ cluster: { 'certificate-authority-data': '!' } }), 'error kubectl: file rejected');
 });
 
 test('the exact error, for people who see and for those who listen', async () => {

@@ -69,7 +69,10 @@ test('rows lie on the axis in their order, the ends of the CAs after it', async 
   assert.equal(rows[0]?.state, 'willStop');
   assert.equal(rows[0]?.names, 'scheduler.conf');
   assert.match(rows[1]?.sentence ?? '', /^Jan 1, 2027: \d+ connections stop · all clients fail/);
-  assert.match(later[0]?.sentence ?? '', /CA kubernetes, CA etcd-ca, CA front-proxy-ca end · replace them before$/);
+  assert.match(
+    later[0]?.sentence ?? '',
+    /CA kubernetes, CA etcd-ca, CA front-proxy-ca expire · replace them before then$/,
+  );
   assert.deepEqual(
     [new Date(from).toISOString(), new Date(until).toISOString()],
     ['2026-06-01T00:00:00.000Z', '2027-07-01T00:00:00.000Z'],

@@ -29,13 +29,13 @@ function linesOf({ sections }: MapDetail): readonly string[] {
 describe('a broken tree is told by its worst wire', () => {
   // By what was planted in them: see test/fixtures/kubeadm/README.md.
   const planted = {
-    'b02-kubelet-key-mismatch': ['kubelet-to-apiserver', '✗ wrong key', /key beside 8/],
+    'b02-kubelet-key-mismatch': ['kubelet-to-apiserver', '✗ wrong key', /key next to 8/],
     'b03-etcd-peer-no-client-eku': ['etcd-to-etcd', '✗ rejected', /^1 lacks clientAuth$/],
-    'b04-admin-conf-other-ca-data': ['admin-to-apiserver', '✗ refused', /^4 is signed by K\d, not by K\d$/],
+    'b04-admin-conf-other-ca-data': ['admin-to-apiserver', '✗ rejected', /^4 is signed by K\d, not by K\d$/],
     'b05-front-proxy-wrong-ca': ['aggregator-to-extension-apiserver', '✗ rejected', /^FP is signed by K, not by F$/],
     'b06-sa-pair-mismatch': ['pod-to-apiserver', '✗ rejected', /^12 is signed by S\d, not by S\d$/],
-    'b07-apiserver-san-missing-advertise-ip': ['kcm-to-apiserver', '✗ refused', /^4 lacks the name 192\.168\.56\.10$/],
-    'b14-apiserver-san-missing-service': ['pod-to-apiserver', '✗ refused', /^4 lacks the name 10\.96\.0\.1$/],
+    'b07-apiserver-san-missing-advertise-ip': ['kcm-to-apiserver', '✗ rejected', /^4 lacks the name 192\.168\.56\.10$/],
+    'b14-apiserver-san-missing-service': ['pod-to-apiserver', '✗ rejected', /^4 lacks the name 10\.96\.0\.1$/],
   } as const;
   for (const [id, [record, label, reason]] of Object.entries(planted)) {
     test(id, async () => {
@@ -174,11 +174,11 @@ describe('what the panel says', () => {
     const text = linesOf(
       scene.details[scene.worst ?? ''] ?? { title: '', state: 'none', sections: [], actions: [] },
     ).join('\n');
-    assert.match(text, /^In the log of kube-apiserver: Unauthorized$/m);
-    assert.match(text, /^Client shows: kube-apiserver: signed by K CA kubernetes$/m);
+    assert.match(text, /^kube-apiserver logs: Unauthorized$/m);
+    assert.match(text, /^Client presents: kube-apiserver: signed by K CA kubernetes$/m);
     assert.match(
       text,
-      /^Client shows: kube-apiserver: checked with CA front-proxy-ca \(--requestheader-client-ca-file\)$/m,
+      /^Client presents: kube-apiserver: verified with CA front-proxy-ca \(--requestheader-client-ca-file\)$/m,
     );
   });
 
@@ -189,7 +189,7 @@ describe('what the panel says', () => {
     assert.match(detail?.title ?? '', /^⚠\ufe0e Works, will stop in 20 days$/);
     assert.match(
       detail === undefined ? '' : linesOf(detail).join('\n'),
-      /^The log of kube-apiserver will say: .*certificate has expired/m,
+      /^kube-apiserver will log: .*certificate has expired/m,
     );
     // The keys of its CAs are not among the files.
     assert.equal(detail?.actions[0]?.command, 'open');
@@ -203,7 +203,7 @@ describe('what the panel says', () => {
       scene.details[authority?.detail ?? ''] ?? { title: '', state: 'none', sections: [], actions: [] },
     ).join('\n');
     const ofEtcd = model.verdicts.filter(({ connection }) => connection.server.party === 'etcd').length;
-    assert.match(text, new RegExp(`If it ends: ${ofEtcd} connections stop`));
+    assert.match(text, new RegExp(`If it expires, ${ofEtcd} connections stop`));
   });
 });
 

@@ -77,7 +77,7 @@ describe('the state of a certificate in a report', () => {
     const broken = await statesOf('b02-kubelet-key-mismatch');
     assert.deepEqual([...broken.keys()], ['kubelet.conf /etc/kubernetes/kubelet.conf']);
     assert.deepEqual([...broken.values()].flat(), [
-      'Key does not fit.',
+      'Key does not match.',
       'kubelet cannot use its certificate: tls: private key does not match public key',
     ]);
   });
@@ -86,7 +86,7 @@ describe('the state of a certificate in a report', () => {
     const broken = await statesOf('b04-admin-conf-other-ca-data');
     assert.deepEqual([...broken.keys()], ['admin.conf /etc/kubernetes/admin.conf', 'ca /etc/kubernetes/admin.conf']);
     const [[refused = ''] = []] = broken.values();
-    assert.match(refused, /^kubectl refuses kube-apiserver: x509: certificate signed by unknown authority/);
+    assert.match(refused, /^kubectl rejects kube-apiserver: x509: certificate signed by unknown authority/);
   });
 
   test('blames a server that its clients refuse, not the clients', async () => {
