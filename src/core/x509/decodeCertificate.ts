@@ -114,13 +114,17 @@ function decodeRest(reader: DerReader, start: number, tbsEnd: number, version: n
       if (version !== 3)
         reader.report(
           'version',
-          l10n.t('version {0} has no extensions; Kubernetes ignores them', version),
+          l10n.t('version {0} does not support extensions; Kubernetes ignores them', version),
           reader.start,
         );
       if (!reader.expect(tag.sequence, reader.content, wrapperEnd)) reader.reportFault('extensions');
       else decoded = decodeExtensions(reader, reader.content, reader.end);
     } else if ((reader.tag & 0xdf) !== 0x81 && (reader.tag & 0xdf) !== 0x82) {
-      reader.report('tbsCertificate', l10n.t('it holds something that belongs to no certificate'), reader.start);
+      reader.report(
+        'tbsCertificate',
+        l10n.t('it contains something that does not belong in a certificate'),
+        reader.start,
+      );
     }
   }
   return decoded;
@@ -129,7 +133,7 @@ function decodeRest(reader: DerReader, start: number, tbsEnd: number, version: n
 function decodeVersion(reader: DerReader): number {
   const encoded = reader.expect(tag.integer, reader.content, reader.end) ? smallInteger(reader) : undefined;
   if (encoded !== undefined && encoded <= 2) return encoded + 1;
-  reader.report('version', l10n.t('there is no such version'), reader.start);
+  reader.report('version', l10n.t('this version does not exist'), reader.start);
   return encoded === undefined ? 1 : encoded + 1;
 }
 
@@ -140,14 +144,14 @@ function checkSerialNumber(reader: DerReader): void {
   } else if ((bytes[content] ?? 0) >= 0x80) {
     reader.report('serialNumber', l10n.t('it is negative'), start, 'serial-negative');
   } else if (bytes[content] === 0 && end - content > 1 && (bytes[content + 1] ?? 0) < 0x80) {
-    reader.report('serialNumber', l10n.t('it is not written in its shortest form, as DER requires'), start);
+    reader.report('serialNumber', l10n.t('it is not in its shortest form, as DER requires'), start);
   }
 }
 
 function reportMismatch(reader: DerReader, offset: number): void {
   reader.report(
     'signatureAlgorithm',
-    l10n.t('the signature names another algorithm than the signed part'),
+    l10n.t('the algorithm of the signature differs from the one in the signed part'),
     offset,
     'sig-algorithm-mismatch',
   );

@@ -134,7 +134,7 @@ function decodeBoolean(reader: DerReader, field: string): boolean {
   const { bytes, content, end } = reader;
   const octet = bytes[content] ?? 0;
   if (end - content !== 1 || (octet !== 0 && octet !== 0xff)) {
-    reader.report(field, l10n.t('a BOOLEAN is not written as DER requires'), reader.start);
+    reader.report(field, l10n.t('a BOOLEAN is not encoded as DER requires'), reader.start);
   }
   return end > content && octet !== 0;
 }
@@ -159,7 +159,7 @@ function decodeKeyIdentifier(reader: DerReader): Bytes | undefined {
   }
   if (reader.tag === 0x80) return reader.view(reader.content, reader.end);
   if (reader.tag !== 0xa1 && reader.tag !== 0x82) {
-    reader.report('authorityKeyIdentifier', l10n.t('it holds something that identifies no key'), content);
+    reader.report('authorityKeyIdentifier', l10n.t('it contains something that does not identify a key'), content);
   }
   return undefined;
 }
@@ -169,11 +169,11 @@ function decodeKeyUsage(reader: DerReader): KeyUsageName[] {
   const names: KeyUsageName[] = [];
   const unused = bytes[content] ?? 0;
   if (end === content || unused > 7 || (unused > 0 && end - content === 1)) {
-    reader.report('keyUsage', l10n.t('it is not a possible list of bits'), reader.start);
+    reader.report('keyUsage', l10n.t('it is not a valid list of bits'), reader.start);
     return names;
   }
   if (((bytes[end - 1] ?? 0) & ((1 << unused) - 1)) !== 0 && unused > 0) {
-    reader.report('keyUsage', l10n.t('bits are set that it counts as unused'), reader.start);
+    reader.report('keyUsage', l10n.t('bits are set that it declares as unused'), reader.start);
   }
   const bits = (end - content - 1) * 8 - unused;
   for (let bit = 0; bit < keyUsageNames.length && bit < bits; bit++) {
@@ -198,7 +198,7 @@ function decodeBasicConstraints(reader: DerReader): BasicConstraints {
   }
   const pathLength = smallInteger(reader);
   if (pathLength === undefined) {
-    reader.report('basicConstraints', l10n.t('the path length is not a possible one'), reader.start);
+    reader.report('basicConstraints', l10n.t('the path length is not valid'), reader.start);
   }
   return { isCa, pathLength };
 }

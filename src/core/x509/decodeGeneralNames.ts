@@ -41,7 +41,7 @@ export function decodeGeneralNames(reader: DerReader, content: number, end: numb
     offset = reader.end;
     const type = reader.tag >= 0x80 && reader.tag < 0xc0 ? types[reader.tag & 0x1f] : undefined;
     if (type === undefined) {
-      reader.report(field, l10n.t('it holds something that is no name'), reader.start);
+      reader.report(field, l10n.t('it contains something that is not a name'), reader.start);
       continue;
     }
     const der = reader.view(reader.start, reader.end);

@@ -32,7 +32,7 @@ const kindOfLabel: Readonly<Record<string, Kind>> = {
 export function decodeObject(der: Bytes, label?: string, headers?: Readonly<Record<string, string>>): DecodedObject {
   const kind = label === undefined ? kindOf(der) : labelledKind(label);
   if (kind === undefined && label !== undefined) {
-    return foreign(l10n.t('a block of this label holds no certificate and no key'));
+    return foreign(l10n.t('a block with this label does not contain a certificate or key'));
   }
   const decoded = decodeAs(kind, der, label ?? '', headers);
   if (decoded.kind !== 'unreadable' || label === undefined) return decoded;
@@ -80,7 +80,7 @@ function decodeUnknown(der: Bytes): Unreadable {
       return foreign(isStore ? l10n.t('it is a PKCS#12 store') : l10n.t('it is a PKCS#7 message'));
     }
   }
-  return unreadable(l10n.t('it is no certificate, request, key or revocation list'));
+  return unreadable(l10n.t('it is not a certificate, request, key or revocation list'));
 }
 
 function mislabelledReason(kind: Kind): string {
@@ -88,7 +88,7 @@ function mislabelledReason(kind: Kind): string {
     case 'certificate':
       return l10n.t('its label is wrong: it is a certificate');
     case 'certificationRequest':
-      return l10n.t('its label is wrong: it is a certification request');
+      return l10n.t('its label is wrong: it is a certificate signing request');
     case 'crl':
       return l10n.t('its label is wrong: it is a revocation list');
     case 'privateKey':

@@ -35,7 +35,7 @@ export function decodeOpenSshKey(bytes: Bytes): PrivateKey | Unreadable {
   const kdf = behindString(bytes, cipher);
   const publicKey = behindString(bytes, behindString(bytes, kdf)) + 4;
   const kind = nameAt(bytes, publicKey + 4);
-  if (kind === undefined) return unreadable(l10n.t('it is cut off or has a wrong length'));
+  if (kind === undefined) return unreadable(l10n.t('it is truncated or has the wrong length'));
   const cipherName = nameAt(bytes, cipher);
   const isEncrypted = cipherName !== 'none';
   return {

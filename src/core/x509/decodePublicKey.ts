@@ -99,16 +99,16 @@ function checkPoint(reader: DerReader, offset: number, end: number, bits: number
   const form = reader.bytes[reader.content + 1];
   const length = reader.end - reader.content - 1;
   if (form === 0x02 || form === 0x03) {
-    reader.report(field, l10n.t('the point is compressed, which Kubernetes does not read'), reader.start);
+    reader.report(field, l10n.t('the point is compressed, which Kubernetes does not support'), reader.start);
   } else if (form !== 0x04 || (bits !== undefined && length !== 1 + 2 * Math.ceil(bits / 8))) {
-    reader.report(field, l10n.t('the point is not one of the curve'), reader.start);
+    reader.report(field, l10n.t('the point is not on the curve'), reader.start);
   }
 }
 
 /** Reports an RSA key whose algorithm lacks its NULL (RFC 3279 §2.3.1): Go refuses it. */
 function checkNullParameters(reader: DerReader, offset: number, end: number, field: string): void {
   if (end - offset === 2 && reader.bytes[offset] === tag.null && reader.bytes[offset + 1] === 0) return;
-  reader.report(field, l10n.t('the parameters of the algorithm are not NULL, which Kubernetes refuses'), offset);
+  reader.report(field, l10n.t('the algorithm parameters are not NULL, which Kubernetes rejects'), offset);
 }
 
 /** Size of the modulus of an RSAPublicKey (RFC 8017 §A.1.1); reports an exponent that Go refuses. */
@@ -128,7 +128,7 @@ function decodeModulusBits(reader: DerReader, offset: number, limit: number, fie
   if (!reader.expect(tag.integer, reader.end, limit)) {
     reader.reportFault(field);
   } else if ((bytes[reader.content] ?? 0) >= 0x80 || reader.end - reader.content > 8 || integerBits(reader) === 0) {
-    reader.report(field, l10n.t('Kubernetes refuses the exponent'), reader.start);
+    reader.report(field, l10n.t('Kubernetes rejects the exponent'), reader.start);
   }
   return bits;
 }

@@ -36,11 +36,7 @@ export function decodeTime(reader: DerReader, field: string): number | undefined
   const minute = digits >= yearDigits + 8 ? twoDigits(bytes, at + 6) : 0;
   const second = hasSeconds ? twoDigits(bytes, at + 8) : 0;
   if (!isDate(year, month, day) || hour > 23 || minute > 59 || second > 59) {
-    reader.report(
-      field,
-      l10n.t('no calendar or clock has this time: {0}', printable(bytes, content, end)),
-      reader.start,
-    );
+    reader.report(field, l10n.t('this date or time does not exist: {0}', printable(bytes, content, end)), reader.start);
     return undefined;
   }
   const seconds = ((daysSinceEpoch(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;
@@ -95,7 +91,7 @@ function withRest(
 
 function reportUnreadable(reader: DerReader, field: string): undefined {
   const { bytes, content, end } = reader;
-  reader.report(field, l10n.t('it does not read as a time: {0}', printable(bytes, content, end)), reader.start);
+  reader.report(field, l10n.t('it is not a valid time: {0}', printable(bytes, content, end)), reader.start);
   return undefined;
 }
 
@@ -103,7 +99,7 @@ function reportForm(reader: DerReader, field: string): void {
   const { bytes, content, end } = reader;
   reader.report(
     field,
-    l10n.t('it is not written as certificates must write a time: {0}', printable(bytes, content, end)),
+    l10n.t('this time format is not allowed in certificates: {0}', printable(bytes, content, end)),
     reader.start,
     'validity-noncanonical-time',
   );

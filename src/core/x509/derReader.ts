@@ -212,17 +212,17 @@ function describeFault(fault: DerFault, expected: number, found: number): string
         ? l10n.t('there are no bytes where an element should begin')
         : l10n.t('{0} is missing', tagName(expected));
     case 'truncated':
-      return l10n.t('it is cut off or has a wrong length');
+      return l10n.t('it is truncated or has the wrong length');
     case 'indefinite':
-      return l10n.t('it uses BER indefinite length, which certificates must not');
+      return l10n.t('it uses BER indefinite length, which is not allowed in certificates');
     case 'oversized':
-      return l10n.t('its length is not a possible one');
+      return l10n.t('its length is not valid');
     case 'unexpected':
       return l10n.t('expected {0}, found {1}', tagName(expected), tagName(found));
     case 'long-length':
       return l10n.t('a length is not in its shortest form, as DER requires');
     case 'invalid-tag':
-      return l10n.t('its tag number is not a possible one');
+      return l10n.t('its tag number is not valid');
   }
 }
 

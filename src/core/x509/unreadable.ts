@@ -16,9 +16,9 @@ export function foreign(reason: string): Unreadable {
 export function brokenObject(reader: DerReader): Unreadable {
   const { length } = reader.bytes;
   if (length === 0) return unreadable(l10n.t('it is empty'));
-  if (reader.fault === 'unexpected') return unreadable(l10n.t('it does not begin as DER does'));
+  if (reader.fault === 'unexpected') return unreadable(l10n.t('it does not begin like DER'));
   if (reader.announcedLength === 0) return unreadable(reader.faultReason());
-  return unreadable(l10n.t('it is cut off: of {0} bytes there are {1}', reader.announcedLength, length));
+  return unreadable(l10n.t('it is truncated: only {1} of {0} bytes are there', reader.announcedLength, length));
 }
 
 /** Makes the result for an object in which a field that others need could not be read. */

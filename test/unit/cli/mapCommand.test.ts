@@ -32,10 +32,7 @@ describe('certscope map', () => {
   test('text: each connection with both ends, the CAs, what stops when', async () => {
     const { code, out, err } = await map('h01-rsa');
     assert.deepEqual([code, err], [0, '']);
-    assert.match(
-      out,
-      /^kubernetes \(CA 98:37:…\) · 1 control plane\n1 unknown, 10 work, as of 2026-11-24T14:25:00Z\n/,
-    );
+    assert.match(out, /^kubernetes \(CA 98:37:…\) · 1 control plane\n1 unknown, 10 work, as of 2026-11-24T14:25:00Z\n/);
     assert.match(out, /^✓ 364 d +kube-apiserver → etcd +3 apiserver-etcd-client \[E\] +E +2 etcd-server \[E\] +E$/m);
     assert.match(out, /^F +front-proxy-ca +2036-/m);
     assert.match(out, /^ {2}Nov 24, 2027: 12 connections stop · all clients fail/m);

@@ -47,7 +47,7 @@ describe('the steps of TLS bootstrapping', () => {
     const expected = `**• Bootstrap token abcdef, valid for another 1 day**
 
 User \`system:bootstrap:abcdef\`, group \`system:bootstrappers\` · in group \`system:bootstrappers:kubeadm:default-node-token\`\\
-TLS bootstrapping, step 1 of 5: A bootstrap token is made through the API server`;
+TLS bootstrapping, step 1 of 5: A bootstrap token is created through the API server`;
     for (const text of ['abcdef', '0123456789abcdef', '2026-06-13T10:00:00Z']) {
       assert.equal(await tokenHover('s.yaml', secret, base64(text)), expected);
     }

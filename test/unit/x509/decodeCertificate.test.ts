@@ -75,14 +75,14 @@ suite('certificates', () => {
   test('extensions of a version 1 certificate are read and reported', () => {
     const decoded = decode({ version: [], extensions: [extension('2.5.29.14', octetString(Uint8Array.of(1)))] });
     assert.equal(decoded.extensions.length, 1);
-    assert.deepEqual(problemsOf(decoded), ['version: version 1 has no extensions; Kubernetes ignores them']);
+    assert.deepEqual(problemsOf(decoded), ['version: version 1 does not support extensions; Kubernetes ignores them']);
   });
 
   test('a version that does not exist', () => {
     assert.deepEqual(problemsOf(decode({ version: [element(0xa0, integer(9))] })), [
-      'version: there is no such version',
+      'version: this version does not exist',
     ]);
-    assert.deepEqual(problemsOf(decode({ version: [element(0xa0)] })), ['version: there is no such version']);
+    assert.deepEqual(problemsOf(decode({ version: [element(0xa0)] })), ['version: this version does not exist']);
   });
 
   test('unique identifiers of version 2 are passed over', () => {
@@ -106,7 +106,7 @@ suite('certificates', () => {
     [[0, 0xff], 'ff'],
     [[0x80], '-80', 'it is negative'],
     [[], '0', 'it is empty'],
-    [[0, 1], '1', 'it is not written in its shortest form, as DER requires'],
+    [[0, 1], '1', 'it is not in its shortest form, as DER requires'],
     [new Array<number>(40).fill(0x7f), '7f'.repeat(40)],
   ];
   for (const [octets, expected, problem] of serialNumbers) {
@@ -168,20 +168,24 @@ suite('certificates', () => {
 
   const frames: readonly [what: string, bytes: Uint8Array, reason: string][] = [
     ['nothing', new Uint8Array(0), 'it is empty'],
-    ['text', Buffer.from('-----BEGIN CERTIFICATE-----'), 'it does not begin as DER does'],
-    ['a zero byte', Uint8Array.of(0), 'it does not begin as DER does'],
-    ['the first byte', Uint8Array.of(0x30), 'it is cut off or has a wrong length'],
-    ['one half of it', certificate().subarray(0, 100), `it is cut off: of ${certificate().length} bytes there are 100`],
+    ['text', Buffer.from('-----BEGIN CERTIFICATE-----'), 'it does not begin like DER'],
+    ['a zero byte', Uint8Array.of(0), 'it does not begin like DER'],
+    ['the first byte', Uint8Array.of(0x30), 'it is truncated or has the wrong length'],
+    [
+      'one half of it',
+      certificate().subarray(0, 100),
+      `it is truncated: only 100 of ${certificate().length} bytes are there`,
+    ],
     [
       'BER indefinite length',
       Uint8Array.of(0x30, 0x80, 0x30, 0x80, 0, 0, 0, 0),
-      'it uses BER indefinite length, which certificates must not',
+      'it uses BER indefinite length, which is not allowed in certificates',
     ],
-    ['a length of five octets', Uint8Array.of(0x30, 0x85, 0, 0, 0, 0, 1, 0), 'its length is not a possible one'],
+    ['a length of five octets', Uint8Array.of(0x30, 0x85, 0, 0, 0, 0, 1, 0), 'its length is not valid'],
     [
       'a length of 4 GiB',
       Uint8Array.of(0x30, 0x84, 0xff, 0xff, 0xff, 0xff, 0),
-      'it is cut off: of 4294967301 bytes there are 7',
+      'it is truncated: only 7 of 4294967301 bytes are there',
     ],
     ['an empty SEQUENCE', sequence(), 'tbsCertificate: SEQUENCE is missing'],
     ['an empty TBSCertificate', sequence(sequence()), 'serialNumber: INTEGER is missing'],
@@ -189,7 +193,7 @@ suite('certificates', () => {
     [
       'a BER set inside',
       sequence(element(0x30, [0x02, 1, 1, 0x30, 0x80])),
-      'signature: it uses BER indefinite length, which certificates must not',
+      'signature: it uses BER indefinite length, which is not allowed in certificates',
     ],
   ];
   for (const [what, bytes, reason] of frames) {

@@ -121,7 +121,7 @@ suite('extensions', () => {
       'TRUE as BER may write it',
       sequence(boolean(1)),
       { isCa: true, pathLength: undefined },
-      ['basicConstraints: a BOOLEAN is not written as DER requires'],
+      ['basicConstraints: a BOOLEAN is not encoded as DER requires'],
     ],
     ['a path length without CA', sequence(integer(3)), { isCa: false, pathLength: 3 }, []],
     ['a long path length', sequence(boolean(0xff), integer(1, 0)), { isCa: true, pathLength: 256 }, []],
@@ -129,13 +129,13 @@ suite('extensions', () => {
       'a negative path length',
       sequence(boolean(0xff), integer(0xff)),
       { isCa: true, pathLength: undefined },
-      ['basicConstraints: the path length is not a possible one'],
+      ['basicConstraints: the path length is not valid'],
     ],
     [
       'a huge path length',
       sequence(boolean(0xff), integer(...new Array<number>(20).fill(1))),
       { isCa: true, pathLength: undefined },
-      ['basicConstraints: the path length is not a possible one'],
+      ['basicConstraints: the path length is not valid'],
     ],
     [
       'text as path length',
@@ -195,7 +195,7 @@ suite('extensions', () => {
   test('bits of keyUsage that it counts as unused do not count, and are reported', () => {
     const decoded = decode(extension(keyUsage, element(0x03, [6, 0xff])));
     assert.deepEqual(decoded.keyUsage, ['digitalSignature', 'nonRepudiation']);
-    assert.deepEqual(problemsOf(decoded), ['keyUsage: bits are set that it counts as unused']);
+    assert.deepEqual(problemsOf(decoded), ['keyUsage: bits are set that it declares as unused']);
   });
 
   for (const content of [[], [8, 0], [1]]) {

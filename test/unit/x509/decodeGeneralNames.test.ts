@@ -93,7 +93,7 @@ suite('general names', () => {
   test('names before a truncated one are kept', () => {
     const decoded = decode(sequence(text(0x82, 'a'), Uint8Array.of(0x82, 5, 0x61)));
     assert.deepEqual(namesOf(decoded), ['DNS:a']);
-    assert.deepEqual(problemsOf(decoded), ['subjectAltName: it is cut off or has a wrong length']);
+    assert.deepEqual(problemsOf(decoded), ['subjectAltName: it is truncated or has the wrong length']);
   });
 
   test('10,000 names, more than @peculiar/x509 reads', () => {

@@ -70,15 +70,15 @@ suite('objects', () => {
       'it is a PKCS#12 store',
       true,
     ],
-    ['something else', sequence(text(0x0c, 'x')), 'it is no certificate, request, key or revocation list', false],
+    ['something else', sequence(text(0x0c, 'x')), 'it is not a certificate, request, key or revocation list', false],
     ['nothing', new Uint8Array(0), 'it is empty', false],
     [
       'half a certificate',
       certificate().slice(0, 100),
-      `it is cut off: of ${certificate().length} bytes there are 100`,
+      `it is truncated: only 100 of ${certificate().length} bytes are there`,
       false,
     ],
-    ['text', toBytes(Buffer.from('hello')), 'it does not begin as DER does', false],
+    ['text', toBytes(Buffer.from('hello')), 'it does not begin like DER', false],
   ];
   for (const [what, bytes, reason, isForeign] of unlabelled) {
     test(`${what} without a label is nothing of ours`, () => {
@@ -89,7 +89,7 @@ suite('objects', () => {
   }
 
   const mislabelled: readonly [label: string, bytes: Bytes, reason: string][] = [
-    ['CERTIFICATE', request, 'its label is wrong: it is a certification request'],
+    ['CERTIFICATE', request, 'its label is wrong: it is a certificate signing request'],
     ['CERTIFICATE', der('pkcs8'), 'its label is wrong: it is a private key'],
     ['CERTIFICATE', revocationList, 'its label is wrong: it is a revocation list'],
     ['CERTIFICATE REQUEST', certificate(), 'its label is wrong: it is a certificate'],

@@ -157,10 +157,10 @@ suite('public keys', () => {
     [
       'a compressed point',
       ec(p256, 2, ...new Array<number>(32).fill(1)),
-      'the point is compressed, which Kubernetes does not read',
+      'the point is compressed, which Kubernetes does not support',
     ],
-    ['a point of another size', ec(p256, ...point, 1), 'the point is not one of the curve'],
-    ['no point', ec(p256), 'the point is not one of the curve'],
+    ['a point of another size', ec(p256, ...point, 1), 'the point is not on the curve'],
+    ['no point', ec(p256), 'the point is not on the curve'],
     [
       'no curve',
       sequence(sequence(oid('1.2.840.10045.2.1')), bitString(Uint8Array.from(point))),
@@ -170,12 +170,12 @@ suite('public keys', () => {
     ['no key', sequence(rsaAlgorithm), 'BIT STRING is missing'],
     ['a negative modulus', rsaKey(sequence(integer(0x80), integer(3))), 'the modulus is negative'],
     ['no exponent', rsaKey(sequence(integer(5))), 'INTEGER is missing'],
-    ['a negative exponent', rsaKey(sequence(integer(5), integer(0x80))), 'Kubernetes refuses the exponent'],
-    ['an exponent of nothing', rsaKey(sequence(integer(5), integer(0))), 'Kubernetes refuses the exponent'],
+    ['a negative exponent', rsaKey(sequence(integer(5), integer(0x80))), 'Kubernetes rejects the exponent'],
+    ['an exponent of nothing', rsaKey(sequence(integer(5), integer(0))), 'Kubernetes rejects the exponent'],
     [
       'an RSA key without NULL',
       sequence(sequence(oid('1.2.840.113549.1.1.1')), bitString(sequence(integer(5), integer(3)))),
-      'the parameters of the algorithm are not NULL, which Kubernetes refuses',
+      'the algorithm parameters are not NULL, which Kubernetes rejects',
     ],
     ['no algorithm', sequence(sequence(), bitString()), 'OBJECT IDENTIFIER is missing'],
     [

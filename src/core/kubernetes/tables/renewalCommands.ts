@@ -54,7 +54,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     roles: renewedByKubeadm,
     on: 'controlPlane',
     lines: ['kubeadm certs renew {kubeadmName}'],
-    note: () => l10n.t('With a new key; of the subject only CN and O are kept, of the names DNS and IP. On every control plane: only CAs and service-account keys are shared.'),
+    note: () => l10n.t('Uses a new key. Keeps only CN and O of the subject, and DNS and IP names. Run it on every control plane node: they share only CAs and service-account keys.'),
     sources: ['KA-certscmd', 'KA-renew', 'K8S-kubeadmcerts'],
   },
   {
@@ -69,7 +69,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
       '(umask 077; mkdir -p {backup}) && mv {certificate} {key} {backup}',
       'kubeadm init phase certs {kubeadmName} --config {kubeadmConfig}',
     ],
-    note: () => l10n.t('Names come from the configuration, which renewing does not read. A pair that is still there is kept as it is.'),
+    note: () => l10n.t('Names come from the configuration, which a renewal does not read. An existing certificate and key stay unchanged.'),
     sources: ['KA-certs', 'K8S-kubeadmcerts'],
   },
   {
@@ -106,7 +106,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     roles: renewedByKubeadm,
     on: 'controlPlane',
     lines: ['kubeadm certs generate-csr --cert-dir {requests} --kubeconfig-dir {requests} --config {kubeadmConfig}'],
-    note: () => l10n.t('Makes keys and requests of all certificates. The requests name no usages: the CA has to add them.'),
+    note: () => l10n.t('Creates keys and requests for all certificates. The requests contain no usages: the CA must add them.'),
     sources: ['KA-certscmd', 'K8S-kubeadmcerts'],
   },
   {
@@ -117,7 +117,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     roles: renewedByKubeadm,
     on: 'controlPlane',
     lines: ['/usr/local/bin/k8s-certs-renew.sh'],
-    note: () => l10n.t('Renews all of kubeadm’s certificates and restarts the control plane. It is there where auto_renew_certificates was set.'),
+    note: () => l10n.t('Renews all kubeadm certificates and restarts the control plane. It exists only if auto_renew_certificates was set.'),
     sources: ['KUBESPRAY'],
   },
   {
@@ -137,7 +137,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     installers: ['k3s'],
     on: 'node',
     lines: ['systemctl stop k3s && k3s certificate rotate --service {k3sService}; systemctl start k3s'],
-    note: () => l10n.t('With new keys. Servers first, then agents (unit k3s-agent). A restart alone renews what ends within 120 days (90 before May 2025), with the same keys.'),
+    note: () => l10n.t('Uses new keys. Run it on servers first, then on agents (unit k3s-agent). A restart alone renews certificates that expire within 120 days (90 before May 2025), with the same keys.'),
     sources: ['K3S'],
   },
   {
@@ -147,7 +147,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     installers: ['rke2'],
     on: 'node',
     lines: ['systemctl stop rke2-server && rke2 certificate rotate --service {k3sService}; systemctl start rke2-server'],
-    note: () => l10n.t('With new keys. Servers first; agents renew theirs when rke2-agent is restarted.'),
+    note: () => l10n.t('Uses new keys. Run it on servers first. Agents renew their certificates when rke2-agent restarts.'),
     sources: ['RKE2'],
   },
   {
@@ -179,7 +179,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     installers: ['minikube'],
     on: 'admin',
     lines: ['minikube start --profile {minikubeProfile}'],
-    note: () => l10n.t('Makes certificates that have expired anew; --cert-expiration sets their lifetime.'),
+    note: () => l10n.t('Recreates expired certificates. --cert-expiration sets their lifetime.'),
     sources: ['MINIKUBE'],
   },
   {
@@ -189,7 +189,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     installers: ['kops'],
     on: 'admin',
     lines: ['kops rolling-update cluster --force --yes'],
-    note: () => l10n.t('Nodes issue their certificates when they boot: renewing is replacing them, one after the other.'),
+    note: () => l10n.t('Nodes get their certificates when they boot. To renew them, replace the nodes one at a time.'),
     sources: ['KOPS'],
   },
   {
@@ -200,7 +200,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     roles: ['admin-client', 'user-client'],
     on: 'admin',
     lines: ['talosctl kubeconfig --force {kubeconfig}'],
-    note: () => l10n.t('Talos renews the certificates of its nodes by itself, at half of their life.'),
+    note: () => l10n.t('Talos renews its node certificates automatically after half of their lifetime.'),
     sources: ['TALOS'],
   },
   {
@@ -211,7 +211,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     form: 'secret',
     on: 'kubectl',
     lines: ['oc annotate secret {secret} --namespace {namespace} auth.openshift.io/certificate-not-after-'],
-    note: () => l10n.t('Operators renew by themselves; without the annotation they do at once.'),
+    note: () => l10n.t('Operators renew automatically. When the annotation is removed, they renew immediately.'),
     sources: ['OCP'],
   },
   {
@@ -221,7 +221,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     form: 'secret',
     on: 'kubectl',
     lines: ['cmctl renew {certManagerCertificate} --namespace {namespace}'],
-    note: () => l10n.t('cert-manager writes the Secret; edits of it are undone.'),
+    note: () => l10n.t('cert-manager manages the Secret and reverts edits.'),
     sources: ['CM'],
   },
   {
@@ -238,7 +238,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
       'openssl verify -partial_chain -CAfile {ca} {newCertificate}',
       'mv -f {newCertificate} {certificate} && rm {request}',
     ],
-    note: () => l10n.t('OpenSSL 3.0 or later. Subject, names and usages are kept byte by byte, and so are owner and mode of the file; the end is not limited to the CA’s.'),
+    note: () => l10n.t('Needs OpenSSL 3.0 or later. Subject, names and usages stay the same byte for byte, as do owner and mode of the file. The expiry is not limited to that of the CA.'),
     sources: ['EXP'],
   },
   {
@@ -255,7 +255,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
       'openssl verify -partial_chain -CAfile {ca} {newCertificate}',
       'mv -f {newKey} {key} && mv -f {newCertificate} {certificate} && rm {request}',
     ],
-    note: () => l10n.t('OpenSSL 3.0 or later. The key is written as PKCS#8; owner and mode of the files are kept.'),
+    note: () => l10n.t('Needs OpenSSL 3.0 or later. The key is written as PKCS#8. Owner and mode of the files stay the same.'),
     sources: ['EXP'],
   },
   {
@@ -265,7 +265,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     form: 'file',
     on: 'node',
     lines: ['openssl x509 -x509toreq -in {certificate} -key {key} -copy_extensions copy -out {request}'],
-    note: () => l10n.t('OpenSSL 3.0 or later.'),
+    note: () => l10n.t('Needs OpenSSL 3.0 or later.'),
     sources: ['EXP'],
   },
   {
@@ -286,7 +286,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
       "printf '%s\\n' {cfsslConfig} > {cfsslFile}",
       'cfssl sign -ca {ca} -ca-key {caKey} -config {cfsslFile} {request} | cfssljson -bare {bareName}',
     ],
-    note: () => l10n.t('cfssl rebuilds the subject, and takes the usages from the configuration alone.'),
+    note: () => l10n.t('cfssl rebuilds the subject, and takes the usages only from the configuration.'),
     sources: ['CFSSL', 'EXP'],
   },
   {
@@ -295,7 +295,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     task: 'sign',
     on: 'caHost',
     lines: ['step certificate sign --profile csr --not-after {hours}h {request} {ca} {caKey} > {newCertificate}'],
-    note: () => l10n.t('The profile csr signs what the request asks for.'),
+    note: () => l10n.t('The csr profile signs exactly what the request contains.'),
     sources: ['STEP'],
   },
   {
@@ -309,7 +309,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
       'kubectl certificate approve {requestName}',
       "kubectl get csr {requestName} -o jsonpath='{.status.certificate}' | base64 -d > {newCertificate}",
     ],
-    note: () => l10n.t('Signed with the CA of the cluster, and by the signer’s rules alone.'),
+    note: () => l10n.t('Signed with the cluster CA, by the rules of the signer only.'),
     sources: ['K8S-csr'],
   },
 ];

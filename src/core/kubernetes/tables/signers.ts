@@ -86,7 +86,7 @@ export const signers = [
   {
     name: 'kubernetes.io/legacy-unknown',
     kind: 'CertificateSigningRequest',
-    issues: () => l10n.t('anything, in certificates.k8s.io/v1beta1 only'),
+    issues: () => l10n.t('any certificate, only in certificates.k8s.io/v1beta1'),
     controller: 'csrsigning-legacy-unknown',
     subjectAltName: 'any',
     requiredUsages: [],
@@ -96,7 +96,7 @@ export const signers = [
   {
     name: 'kubernetes.io/kube-apiserver-client-pod',
     kind: 'PodCertificateRequest',
-    issues: () => l10n.t('client certificates of pods; the name is reserved, no controller serves it'),
+    issues: () => l10n.t('client certificates of pods; the name is reserved, no controller implements it'),
     requiredUsages: [],
     allowedUsages: [],
     longestSeconds: day,

@@ -53,7 +53,7 @@ export const bootstrapToken = {
 export const bootstrapSteps = [
   {
     step: 1,
-    what: () => l10n.t('A bootstrap token is made through the API server'),
+    what: () => l10n.t('A bootstrap token is created through the API server'),
     artefacts: [
       { field: { kind: 'Secret', type: bootstrapToken.secretType, path: "data['token-secret']" } },
       { field: { kind: 'InitConfiguration', path: 'bootstrapTokens[].token' } },
@@ -70,7 +70,7 @@ export const bootstrapSteps = [
   },
   {
     step: 3,
-    what: () => l10n.t('The kubelet is started with that kubeconfig'),
+    what: () => l10n.t('The kubelet starts with this kubeconfig'),
     artefacts: [
       { flag: { component: 'kubelet', name: '--bootstrap-kubeconfig' } },
       { flag: { component: 'kube-apiserver', name: '--enable-bootstrap-token-auth' } },
@@ -78,7 +78,7 @@ export const bootstrapSteps = [
   },
   {
     step: 4,
-    what: () => l10n.t('The kubelet asks the API server for its certificates'),
+    what: () => l10n.t('The kubelet requests its certificates from the API server'),
     artefacts: [
       { signerName: 'kubernetes.io/kube-apiserver-client-kubelet', userPrefix: bootstrapToken.userPrefix },
       { signerName: 'kubernetes.io/kubelet-serving', userPrefix: 'system:node:' },

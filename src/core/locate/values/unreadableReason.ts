@@ -11,13 +11,13 @@ export function base64Reason(text: string, start: number, problem: Base64Problem
   switch (problem.kind) {
     case 'character':
       if (found === '=') return l10n.t('character {0} is "=", where base64 cannot end', character);
-      return l10n.t('character {0} is "{1}", which standard base64 does not have', character, found);
+      return l10n.t('character {0} is "{1}", which is not valid in standard base64', character, found);
     case 'urlSafe':
-      return l10n.t('character {0} is "{1}", which only URL-safe base64 has', character, found);
+      return l10n.t('character {0} is "{1}", which is valid only in URL-safe base64', character, found);
     case 'truncated':
       return l10n.t('it ends inside a group of four characters, so its end or its padding is missing');
     case 'afterPadding':
-      return l10n.t('it goes on behind its padding, at character {0}', character);
+      return l10n.t('it continues after its padding, at character {0}', character);
   }
 }
 
@@ -38,16 +38,16 @@ export function emptyPemReason(): string {
 /** Says that a value is not a credential although its field needs one. */
 export function noCredentialReason(isBase64: boolean): string {
   return isBase64
-    ? l10n.t('the base64 text holds no certificate, request or key')
+    ? l10n.t('the base64 text does not contain a certificate, request or key')
     : l10n.t('it is neither PEM nor base64');
 }
 
 /** Says that a value is above the size limit. */
 export function tooLargeReason(): string {
-  return l10n.t('it is too large to be decoded here');
+  return l10n.t('it is too large to decode here');
 }
 
 /** Says that the blocks after this place are not read. */
 export function tooManyReason(): string {
-  return l10n.t('more blocks follow than are decoded here');
+  return l10n.t('there are more blocks than CertScope decodes');
 }

@@ -35,14 +35,14 @@ export function decodeJks(bytes: Bytes): Container | undefined {
 
 /** Reads one entry; the answer is why the rest of the store cannot be read. */
 function readEntry(cursor: JavaCursor, version: number, keyId: string, entries: ContainerEntry[]): string | undefined {
-  const cutOff = l10n.t('the store is cut off');
+  const cutOff = l10n.t('the store is truncated');
   const tag = cursor.int();
   const alias = cursor.text();
   if (tag === undefined || alias === undefined || !cursor.skip(8)) return cutOff;
   switch (tag) {
     case 1: {
       if (!cursor.skip(cursor.int())) return cutOff;
-      entries.push({ kind: 'privateKey', alias, keyId, encryption: l10n.t('the store’s own cipher') });
+      entries.push({ kind: 'privateKey', alias, keyId, encryption: l10n.t('the cipher of the store format') });
       const chainLength = cursor.int();
       if (chainLength === undefined) return cutOff;
       for (let position = 0; position < chainLength && entries.length < limits.containerEntries; position++) {
@@ -59,9 +59,9 @@ function readEntry(cursor: JavaCursor, version: number, keyId: string, entries: 
       return undefined;
     }
     case 3:
-      return l10n.t('the secret key {0} is a serialised Java object; what stands behind it cannot be read', alias);
+      return l10n.t('the secret key {0} is a serialised Java object; the entries after it cannot be read', alias);
     default:
-      return l10n.t('an entry of the unknown kind {0}', tag);
+      return l10n.t('an entry of unknown type {0}', tag);
   }
 }
 

@@ -90,7 +90,7 @@ function readContentInfo(reader: DerReader): ContentInfo | undefined {
 function readParts(bytes: Bytes): readonly Pkcs12Part[] {
   const broken = (reason: string): Pkcs12Part => ({ kind: 'open', entries: [{ kind: 'broken', reason }] });
   const der = toDefiniteLengths(bytes);
-  if (der === undefined) return [broken(l10n.t('the content is no ASN.1'))];
+  if (der === undefined) return [broken(l10n.t('the content is not ASN.1'))];
   const reader = new DerReader(der);
   if (!reader.expect(tag.sequence, 0, der.length)) return [broken(reader.faultReason())];
   const { end } = reader;
@@ -98,7 +98,7 @@ function readParts(bytes: Bytes): readonly Pkcs12Part[] {
   for (let at = reader.content; at < end; ) {
     if (!reader.read(at, end)) return [...parts, broken(reader.faultReason())];
     at = reader.end;
-    parts.push(readPart(reader) ?? broken(l10n.t('a part of an unknown kind')));
+    parts.push(readPart(reader) ?? broken(l10n.t('a part of unknown type')));
   }
   return parts;
 }
@@ -160,7 +160,7 @@ function readMac(reader: DerReader): Pkcs12Mac | undefined {
   const salt = reader.view(reader.content, reader.end);
   const rounds = readSaltAndRounds(reader, infoEnd, end)?.rounds ?? 1;
   return {
-    words: l10n.t('HMAC with {0}, {1} rounds', hash, rounds),
+    words: l10n.t('HMAC with {0}, {1} iterations', hash, rounds),
     digest,
     hash,
     derivation: { scheme: 'PKCS#12', hash, salt, rounds },
@@ -179,5 +179,5 @@ function readPbmac1(reader: DerReader, start: number, end: number, digest: Bytes
   const hash = hmacHash(decodeOid(reader.bytes, reader.content, reader.end) ?? '');
   const derivation = readPbkdf2(reader, kdf.content, kdf.end);
   if (hash === undefined || typeof derivation === 'string') return unknown;
-  return { words: l10n.t('PBMAC1 with {0}, {1} rounds', hash, derivation.rounds), digest, hash, derivation };
+  return { words: l10n.t('PBMAC1 with {0}, {1} iterations', hash, derivation.rounds), digest, hash, derivation };
 }

@@ -55,7 +55,7 @@ function collect(
     entries.push(
       reader.tag === tag.sequence
         ? { kind, der: reader.view(reader.start, reader.end) }
-        : { kind: 'other', what: l10n.t('a certificate of another form') },
+        : { kind: 'other', what: l10n.t('a certificate of another type') },
     );
     at = reader.end;
   }

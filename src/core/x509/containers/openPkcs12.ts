@@ -48,7 +48,8 @@ async function attempt(file: Pkcs12, forms: PassphraseForms, cryptography: Passp
     const plain = await decryptWithPassphrase(part.encryption, part.ciphertext, forms, cryptography);
     if (plain.kind === 'plain') entries.push(...readSafeContents(plain.bytes));
     else if (plain.kind === 'unsupported') entries.push({ kind: 'broken', reason: plain.reason });
-    else if (isProven === true) entries.push({ kind: 'broken', reason: l10n.t('another passphrase opens this part') });
+    else if (isProven === true)
+      entries.push({ kind: 'broken', reason: l10n.t('this part has a different passphrase') });
     else return plain;
   }
   return { kind: 'opened', container: { format: 'PKCS#12', entries, integrity: mac?.words } };

@@ -132,14 +132,14 @@ export function readPasswordEncryption(reader: DerReader): PasswordEncryption {
   const pbes1 = pbes1Schemes[oid];
   if (pbes1 !== undefined) {
     const salted = readSaltAndRounds(reader, reader.content, reader.end);
-    return { words: salted === undefined ? pbes1 : l10n.t('{0}, {1} rounds', pbes1, salted.rounds) };
+    return { words: salted === undefined ? pbes1 : l10n.t('{0}, {1} iterations', pbes1, salted.rounds) };
   }
   const kind = Object.hasOwn(pkcs12Ciphers, oid) ? pkcs12Ciphers[oid] : undefined;
   if (kind === undefined || typeof kind === 'string') return { words: kind ?? oid };
   const derivation = readSaltAndRounds(reader, reader.content, reader.end);
   if (derivation === undefined) return { words: kind.words };
   return {
-    words: l10n.t('{0} with {1} rounds of the PKCS#12 derivation', kind.words, derivation.rounds),
+    words: l10n.t('{0}, PKCS#12 key derivation with {1} iterations', kind.words, derivation.rounds),
     method: { derivation: { scheme: 'PKCS#12', hash: 'SHA-1', ...derivation }, kind },
   };
 }
@@ -161,7 +161,7 @@ function readPbes2(reader: DerReader): PasswordEncryption {
   if (typeof derivation === 'string') {
     return { words: l10n.t('PBES2 with {0} and {1}', cipher, derivation) };
   }
-  const words = l10n.t('PBES2 with {0}, {1} rounds', cipher, derivation.rounds);
+  const words = l10n.t('PBES2 with {0}, {1} iterations', cipher, derivation.rounds);
   return kind === undefined || iv?.length !== kind.blockLength
     ? { words }
     : { words, method: { derivation, kind, iv } };
@@ -173,7 +173,7 @@ function readPbes2(reader: DerReader): PasswordEncryption {
  * @returns PBKDF2 with its parameters, or the name of something else.
  */
 export function readPbkdf2(reader: DerReader, start: number, end: number): KeyDerivation | string {
-  if (!reader.is(tag.objectIdentifier, start, end)) return l10n.t('an unknown derivation');
+  if (!reader.is(tag.objectIdentifier, start, end)) return l10n.t('an unknown key derivation');
   const oid = decodeOid(reader.bytes, reader.content, reader.end) ?? '';
   const name = keyDerivationNames[oid] ?? oid;
   if (oid === scrypt && reader.is(tag.sequence, reader.end, end)) return readScrypt(reader) ?? name;

@@ -27,7 +27,7 @@ const localKeyId = '1.2.840.113549.1.9.21';
  */
 export function readSafeContents(bytes: Bytes, depth = 0): readonly ContainerEntry[] {
   const der = toDefiniteLengths(bytes);
-  if (der === undefined) return [{ kind: 'broken', reason: l10n.t('the content is no ASN.1') }];
+  if (der === undefined) return [{ kind: 'broken', reason: l10n.t('the content is not ASN.1') }];
   const reader = new DerReader(der);
   if (!reader.expect(tag.sequence, 0, der.length)) return [{ kind: 'broken', reason: reader.faultReason() }];
   const { end } = reader;
@@ -43,7 +43,7 @@ export function readSafeContents(bytes: Bytes, depth = 0): readonly ContainerEnt
 /** SafeBag ::= SEQUENCE { bagId, [0] bagValue, bagAttributes OPTIONAL }, which the reader has just read. */
 function readBag(reader: DerReader, depth: number): readonly ContainerEntry[] {
   const { end } = reader;
-  const broken: ContainerEntry = { kind: 'broken', reason: l10n.t('a bag that is none') };
+  const broken: ContainerEntry = { kind: 'broken', reason: l10n.t('a bag that is not valid') };
   if (!reader.is(tag.objectIdentifier, reader.content, end)) return [broken];
   const oid = decodeOid(reader.bytes, reader.content, reader.end) ?? '';
   const type = Object.hasOwn(bagTypes, oid) ? bagTypes[oid] : undefined;
@@ -64,7 +64,7 @@ function readBag(reader: DerReader, depth: number): readonly ContainerEntry[] {
     case 'certificate':
     case 'crl': {
       const content = readTypedValue(reader, value.start, value.end);
-      if (content === undefined) return [{ kind: 'other', what: l10n.t('a certificate of another form'), ...named }];
+      if (content === undefined) return [{ kind: 'other', what: l10n.t('a certificate of another type'), ...named }];
       return [
         type === 'crl'
           ? { kind: 'crl', der: content, ...named }
@@ -76,7 +76,7 @@ function readBag(reader: DerReader, depth: number): readonly ContainerEntry[] {
     case 'secret':
       return [{ kind: 'other', what: l10n.t('a secret'), ...named }];
     case undefined:
-      return [{ kind: 'other', what: l10n.t('a bag of the unknown kind {0}', oid), ...named }];
+      return [{ kind: 'other', what: l10n.t('a bag of unknown type {0}', oid), ...named }];
   }
 }
 

@@ -138,7 +138,7 @@ suite('an extension that cannot be read', () => {
     const content = ourLines(certificate({ extensions: [broken, odd, names] })).join('\n');
     assert.match(
       content,
-      /CRL Distribution Points: critical\n {16}# Cannot be read: it is cut off or has a wrong length\n {16}30:05:30\n/,
+      /CRL Distribution Points: critical\n {16}# Cannot be read: it is truncated or has the wrong length\n {16}30:05:30\n/,
     );
     assert.match(
       content,

@@ -118,10 +118,10 @@ test('PKCS#12: PBMAC1 guards it', async (t) => {
 test('PKCS#12: without a passphrase it tells what is locked, and what lies open', () => {
   const locked = decodeContainer(makePkcs12('-passout', 'pass:x'));
   assert.deepEqual(outline(locked?.entries ?? []), [
-    'locked PBES2 with AES-256-CBC, 2048 rounds',
+    'locked PBES2 with AES-256-CBC, 2048 iterations',
     'privateKey my leaf',
   ]);
-  assert.equal(locked?.integrity, 'HMAC with SHA-256, 2048 rounds');
+  assert.equal(locked?.integrity, 'HMAC with SHA-256, 2048 iterations');
   const open = decodeContainer(makePkcs12('-certpbe', 'NONE', '-passout', 'pass:x'));
   assert.deepEqual(outline(open?.entries ?? []), content);
 });
