@@ -107,7 +107,7 @@ describe('a connection that a renewal does not put right', () => {
   it('is told with the reason and with what would help, before and after', async () => {
     const certscope = layOut('b14-apiserver-san-missing-service');
     const words =
-      /^These connections are broken with the new files:\n {2}✗ Pod → kube-apiserver :443: Pod refuses kube-apiserver: x509: certificate is valid for 192\.168\.56\.10, not 10\.96\.0\.1$/m;
+      /^These connections are broken with the new files:\n {2}✗ Pod → kube-apiserver :443: Pod rejects kube-apiserver: x509: certificate is valid for 192\.168\.56\.10, not 10\.96\.0\.1$/m;
     const help = `To reissue the certificate with what is missing, run this with the same PATHs: certscope renew ${apiserver} --repair`;
     const dry = await certscope('renew', apiserver, 'etc', '--dry-run');
     assert.equal(dry.code, 0, dry.err);

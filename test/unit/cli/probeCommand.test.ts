@@ -188,7 +188,7 @@ suite('certscope probe', () => {
     const { out, code } = await runCommand(['probe', url, 'tree/etc/kubernetes/pki'], { cwd: folder, now });
     assert.equal(code, 1);
     // Told by subject, names and CA, as no flag says which one is shown.
-    assert.match(out, /Renewed, but not taken over/);
+    assert.match(out, /Renewed, but not reloaded/);
   });
 
   test('says why nothing was seen, with exit code 2', async () => {

@@ -59,7 +59,7 @@ suite('certscope probe of a real etcd', {
     try {
       await waitFor(() => member.log.find(({ msg }) => msg === 'ready to serve client requests'), 20_000);
       const { code, out } = await runCommand(['probe', url, 'copy', '--root', 'copy'], { cwd: folder, now });
-      assert.match(out, /Renewed, but not taken over/, JSON.stringify(member.log.slice(-3)));
+      assert.match(out, /Renewed, but not reloaded/, JSON.stringify(member.log.slice(-3)));
       assert.match(out, /✓ The client accepts it for the name 127\.0\.0\.1, verified with CA etcd-ca\./);
       assert.match(out, /The server requests a client certificate from: CN=etcd-ca\./);
       assert.match(

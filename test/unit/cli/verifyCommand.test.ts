@@ -45,7 +45,7 @@ describe('certscope verify', () => {
 
   test('refuses with the words of Go and exit code 1', async () => {
     const cases: readonly (readonly [args: readonly string[], RegExp])[] = [
-      [['--usage', 'clientAuth'], /^✗ refused: x509: certificate specifies an incompatible key usage\n$/],
+      [['--usage', 'clientAuth'], /^✗ rejected: x509: certificate specifies an incompatible key usage\n$/],
       [['--name', 'api.example.com'], /x509: certificate is valid for web\.example\.com, not api\.example\.com/],
       [
         ['--at', '2040-01-01'],
@@ -62,7 +62,7 @@ describe('certscope verify', () => {
 
   test('explains which certificate, why, what to do, and what was tried', async () => {
     const { out } = await ask('other.pem', 'server.pem', '--explain');
-    assert.match(out, /^✗ refused: x509: certificate signed by unknown authority \(possibly because of /);
+    assert.match(out, /^✗ rejected: x509: certificate signed by unknown authority \(possibly because of /);
     assert.match(
       out,
       /\nCertificate: web \(..:..:…:..:..\)\nWhy: test-ca has the name of its issuer, but is rejected: x509: /,
@@ -90,7 +90,7 @@ describe('certscope verify', () => {
   test('refuses what Go does not parse, and input without a certificate', async () => {
     const { code, out } = await ask('ca.pem', 'odd.der', '--explain');
     assert.equal(code, 1);
-    assert.match(out, /^✗ refused: x509: .*\n\nWhy: Go parses/);
+    assert.match(out, /^✗ rejected: x509: .*\n\nWhy: Go parses/);
     assert.deepEqual(JSON.parse((await ask('ca.pem', 'text.pem', '--format', 'json')).out), {
       accepted: false,
       error: { code: 'unparsable', message: 'no certificate' },
@@ -209,8 +209,8 @@ describe('certscope verify --cases', () => {
       /line 3: "id" is not a string\.$/,
       /line 4: "anchors" is not a list of strings\.$/,
       /line 5: "certificate" is not a string\.$/,
-      /line 6: "at" is not a date of RFC 3339/,
-      /line 7: "at" is not a date of RFC 3339/,
+      /line 6: "at" is not an RFC 3339 date/,
+      /line 7: "at" is not an RFC 3339 date/,
       /line 8: "name" is not a string\.$/,
       /line 9: "usage" is not one of serverAuth, clientAuth, any\.$/,
     ];

@@ -96,7 +96,7 @@ Issued 2026-06-12 09:52 UTC · valid until 2026-06-12 10:52 UTC · \`RS256\`\\
     const { hint, hover, decoded } = await show(`eyJhbGciOiJSUzI1NiJ9.eyJ${'a'.repeat(120)}.${'b'.repeat(43)}`);
     assert.equal(hint, '• token · not checked');
     assert.match(hover, /claims of this JSON Web Token cannot be read/);
-    assert.match(decoded, /claims of this JSON Web Token cannot be read/);
+    assert.match(decoded, /claims of this token cannot be read/);
   });
 
   test('is shown nowhere, and hostile claims are text', async () => {

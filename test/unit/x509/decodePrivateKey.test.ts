@@ -146,7 +146,7 @@ suite('private keys', () => {
       [...summary(key), key.publicKey],
       ['unknown', undefined, undefined, 'encrypted PKCS#8', true, undefined],
     );
-    assert.match(key.encryption ?? '', /^PBES2 with AES-256-CBC, \d+ rounds$/);
+    assert.match(key.encryption ?? '', /^PBES2 with AES-256-CBC, \d+ iterations$/);
     assert.equal(decodeObject(toBytes(encrypted)).kind, 'privateKey');
   });
 

@@ -62,7 +62,7 @@ export function layoutMap(model: MapModel, moment: LayoutMoment): MapLayout {
       ? [
           headingItem(
             'heading callers',
-            l10n.t('Call the API server →'),
+            l10n.t('Clients of the API server →'),
             grid.callers.x,
             grid.headings,
             grid.apiserver.x - grid.callers.x - 8,

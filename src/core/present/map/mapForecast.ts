@@ -153,7 +153,8 @@ function isRotated({ occurrences }: CertificateNode): boolean {
   return occurrences.some(({ file }) => /\/kubelet-(?:client|server)-current\.pem$/.test(file.path));
 }
 
-function sentenceOf({ change, events, effects }: Outage, when: string, isRotating: boolean): string {
+function sentenceOf(outage: Outage, when: string, isRotating: boolean): string {
+  const { events, effects } = outage;
   if (isRotating) return l10n.t('↻ {0}: rotates automatically', when);
   const subjects = [
     ...new Set(
@@ -162,13 +163,21 @@ function sentenceOf({ change, events, effects }: Outage, when: string, isRotatin
       ),
     ),
   ];
-  const list = subjects.length > 3 ? l10n.t('{0} connections', events.length) : subjects.join(', ');
-  const isOne = subjects.length === 1;
-  if (change === 'starts')
-    return isOne ? l10n.t('{0}: {1} works again', when, list) : l10n.t('{0}: {1} work again', when, list);
-  const stops = isOne ? l10n.t('{0}: {1} stops', when, list) : l10n.t('{0}: {1} stop', when, list);
+  const change = changeWords(outage.change, when, subjects, events.length);
   const [effect] = effects.toSorted((a, b) => severity(a) - severity(b));
-  return effect === undefined ? stops : `${stops} · ${effect}`;
+  return effect === undefined || outage.change === 'starts' ? change : `${change} · ${effect}`;
+}
+
+function changeWords(change: Outage['change'], when: string, subjects: readonly string[], count: number): string {
+  const stops = change === 'stops';
+  if (subjects.length > 3)
+    return stops
+      ? l10n.t('{0}: {1} connections stop', when, count)
+      : l10n.t('{0}: {1} connections work again', when, count);
+  const list = subjects.join(', ');
+  if (subjects.length > 1)
+    return stops ? l10n.t('{0}: {1} stop', when, list) : l10n.t('{0}: {1} work again', when, list);
+  return stops ? l10n.t('{0}: {1} stops', when, list) : l10n.t('{0}: {1} works again', when, list);
 }
 
 /** The worst impact comes first. */
