@@ -47,7 +47,7 @@ describe('a change after which a connection would not work', () => {
     assert.equal(moved.code, 1, moved.err);
     assert.match(
       moved.err,
-      /^certscope replace-ca: Nothing was written\. This would break a working connection, \S+ → kube-apiserver :6443: \S+ refuses kube-apiserver: (?:tls: .*)?x509: .* And \d+ more\. Change the files of both sides together/,
+      /^certscope replace-ca: Nothing was written\. This would break a working connection, \S+ → kube-apiserver :6443: \S+ rejects kube-apiserver: (?:tls: .*)?x509: .* And \d+ more\. Change the files of both sides together/,
     );
     assert.doesNotMatch(moved.err, /certificates/);
   });

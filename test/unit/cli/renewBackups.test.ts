@@ -64,7 +64,7 @@ describe('backups that users keep below a tree', () => {
     const { out } = await renew('--dry-run');
     assert.match(
       out,
-      /^Does not change (?:\S+, ){2}\S+ and \d+ other files\. It looks like a backup, and no file refers to it\./m,
+      /^Does not change (?:\S+, ){2}\S+ and \d+ more files\. It looks like a backup, and no file refers to it\./m,
     );
     assert.doesNotMatch(out, /Still the old/);
     const { code, err } = await renew();

@@ -43,7 +43,7 @@ current-context: x
     for (const args of [['etc', 'var', '--all'], [current], [dated]]) {
       const plan = await renew(...args, '--dry-run');
       assert.deepEqual([plan.code, plan.err], [0, '']);
-      assert.doesNotMatch(plan.out, /Unchanged|Still the old/, args.join(' '));
+      assert.doesNotMatch(plan.out, /Does not change|Still the old/, args.join(' '));
     }
     const { code, out } = await renew('etc', 'var', '--all');
     assert.equal(code, 0);
@@ -56,7 +56,7 @@ current-context: x
     rmSync(place);
     cpSync(path.join(folder, dated), place);
     const args = [dated, '--exclude', current];
-    assert.match((await renew(...args, '--dry-run')).out, new RegExp(`Unchanged[^]*${current}`));
+    assert.match((await renew(...args, '--dry-run')).out, new RegExp(`Does not change[^]*${current}`));
     const { code, out } = await renew(...args);
     assert.equal(code, 0);
     assert.match(out, new RegExp(`Still the old kubelet.conf in /${current}`));

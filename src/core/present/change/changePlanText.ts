@@ -200,8 +200,8 @@ function backupLines(places: readonly UntouchedPlace[]): readonly string[] {
   const shown = paths.slice(0, shownBackups).join(', ');
   return [
     more > 0
-      ? l10n.t('Unchanged: {0} and {1} more files. {2}', shown, more, first.words)
-      : l10n.t('Unchanged: {0}. {1}', shown, first.words),
+      ? l10n.t('Does not change {0} and {1} more files. {2}', shown, more, first.words)
+      : l10n.t('Does not change {0}. {1}', shown, first.words),
   ];
 }
 
