@@ -67,7 +67,7 @@ describe('certscope verify', () => {
       out,
       /\nCertificate: web \(..:..:…:..:..\)\nWhy: test-ca has the name of its issuer, but is rejected: x509: /,
     );
-    assert.match(out, /\nWhat to do: Another CA of that name has signed it/);
+    assert.match(out, /\nWhat to do: A different CA with this name signed it/);
     assert.match(out, /\nPaths tried:\n {2}1\. web \(.*\) → test-ca \(.*\)\n {5}x509: /);
     const { out: late } = await ask('ca.pem', 'old.pem', '--explain', '--usage', 'any');
     assert.match(

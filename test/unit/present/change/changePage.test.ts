@@ -80,7 +80,7 @@ suite('the page of a plan', () => {
     );
     assert.match(
       noteOf({ kind: 'extractFiles', path: '/etc/kubernetes/scheduler.conf' }),
-      /^line \d+ · users\[0\]\.user\.client-certificate-data · changes to scheduler-user-1\.crt\n/,
+      /^line \d+ · users\[0\]\.user\.client-certificate-data · becomes scheduler-user-1\.crt\n/,
     );
   });
 
