@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { parseMoment } from '../core/text/moment.ts';
 import { UsageError } from './io.ts';
 
-/** The options a command knows: `string` takes a value, `list` one each time that it is given, `boolean` none. */
+/** The options of a command: `string` takes one value, `list` can be repeated, `boolean` takes no value. */
 export type OptionTypes = Readonly<Record<string, OptionType>>;
 
 type OptionType = 'string' | 'list' | 'boolean';
@@ -13,11 +13,11 @@ export interface ParsedArguments {
   readonly positionals: readonly string[];
   /** Value of a string option. */
   text(name: string): string | undefined;
-  /** Values of a list option; commas part them, as in kubeadm's. */
+  /** Values of a list option, also separated by commas, as in kubeadm. */
   list(name: string): readonly string[];
   /** Whether a boolean option was given. */
   flag(name: string): boolean;
-  /** Value of an option that allows certain words only. */
+  /** Value of an option that allows only certain words. */
   oneOf<Word extends string>(name: string, words: readonly Word[], fallback: Word): Word;
 }
 
@@ -55,9 +55,9 @@ export function parseArguments(args: readonly string[], types: OptionTypes): Par
 }
 
 /**
- * Reads the date that an option was given.
+ * Reads the date of an option.
  *
- * @throws {UsageError} For what {@link parseMoment} does not take.
+ * @throws {UsageError} If {@link parseMoment} cannot read it.
  */
 export function momentOption(option: string, text: string): number {
   const moment = parseMoment(text);
@@ -84,7 +84,7 @@ function parse(args: readonly string[], types: OptionTypes) {
     if (token.kind !== 'option') continue;
     const type = Object.hasOwn(types, token.name) ? types[token.name] : undefined;
     refuseMisuse(token, type);
-    // The last value would win, and nobody would know of the others.
+    // Otherwise the last value would win silently.
     if (token.value !== undefined && type !== 'list' && given.has(token.name)) {
       throw new UsageError(l10n.t('{0} can be given only once.', token.rawName));
     }
@@ -100,7 +100,7 @@ interface OptionToken {
   readonly inlineValue: boolean | undefined;
 }
 
-/** In our own words: those of Node are about its own interface. */
+/** In our own words: Node's messages are about its own API. */
 function refuseMisuse({ rawName, value, inlineValue }: OptionToken, type: OptionType | undefined): void {
   switch (type) {
     case undefined:

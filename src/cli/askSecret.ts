@@ -3,7 +3,7 @@ import type { ReadStream } from 'node:tty';
 /**
  * Asks for a secret on the terminal, without showing what is typed.
  *
- * @returns `undefined` where there is no terminal, or when the answer is broken off (Ctrl-C, Ctrl-D).
+ * @returns `undefined` if there is no terminal, or if the user cancels (Ctrl-C, Ctrl-D).
  */
 export function askSecret(
   question: string,

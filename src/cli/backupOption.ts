@@ -15,7 +15,7 @@ export function backupFolder({ text }: Pick<ParsedArguments, 'text'>, io: CliIo)
   return given === undefined ? io.backups : path.resolve(io.cwd, given);
 }
 
-/** The option that names the folder to another command, where `certscope` does not look there by itself. */
+/** The option that another command needs to find the folder; empty for the default folder. */
 export function backupArgument(folder: string, { backups }: CliIo): string {
   return folder === backups ? '' : ` --backup ${shellQuoted(folder)}`;
 }

@@ -10,7 +10,7 @@ import { type CliIo, UsageError } from './io.ts';
 /**
  * Reads a baseline.
  *
- * @throws {UsageError} When it cannot be read, or is none: judging without it would report what is known as new.
+ * @throws {UsageError} When it cannot be read or is not a baseline: without it, known findings would be reported as new.
  */
 export async function readBaseline(file: string, io: CliIo): Promise<Baseline> {
   const text = await attempt(file, () => readFile(path.resolve(io.cwd, file), 'utf8'));

@@ -3,8 +3,7 @@ import path from 'node:path';
 import type { BaselinePath } from '../core/present/baseline.ts';
 
 /**
- * Names files by their place below the folder of a baseline, wherever the check is run; those outside of it by their
- * absolute paths.
+ * Names files relative to the folder of a baseline, wherever the check runs. Files outside that folder get absolute paths.
  *
  * @param baseline - Absolute path of the baseline.
  * @param localOf - Absolute path of a file of the graph; `undefined` for standard input.
@@ -27,7 +26,7 @@ function storedPath(folder: string, name: string, local: string | undefined): st
   return (isOutside ? real : below).split(path.sep).join('/');
 }
 
-/** A shell may know a folder by a link; the link to a file is a file of its own. */
+/** A shell can use a link to a folder. A link to a file counts as a file of its own. */
 function realFolder(folder: string): string {
   try {
     return realpathSync(folder);

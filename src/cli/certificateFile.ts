@@ -11,15 +11,15 @@ import { defaultScanLimits } from '../node/scanDirectory.ts';
 import type { CliIo } from './io.ts';
 import { InputError } from './renewalFile.ts';
 
-/** What stands in a file. */
+/** The content of a file. */
 export interface CertificateFile {
   readonly bytes: Bytes;
-  /** DER of those that Go takes, whether it can parse them or not. */
+  /** DER of the certificates that Go takes, even if it cannot parse them. */
   readonly certificates: readonly Bytes[];
 }
 
 /**
- * Reads the certificates of a PEM file, blocks as Go takes them, or the one of a DER file; `-` is standard input.
+ * Reads the certificates of a PEM file (the blocks that Go takes) or of a DER file; `-` is standard input.
  *
  * @throws {InputError} When the file cannot be read.
  */

@@ -93,7 +93,7 @@ function digest(content: string): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-/** What the baseline left out, so that nobody takes silence for health. */
+/** Says what the baseline ignored, so that silence is not mistaken for health. */
 function baselineWords({ known, gone }: Comparison): string {
   const left =
     known.length === 1

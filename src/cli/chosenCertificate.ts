@@ -19,15 +19,15 @@ import type { DecodingTools } from './tools.ts';
 /** Which certificate a command is about. */
 export interface CertificateChoice extends ReadingTerms {
   readonly file: string;
-  /** Key path of its field, where the file holds several. */
+  /** Key path of its field, if the file contains several. */
   readonly field: string | undefined;
-  /** A CA is meant, where the file also holds others. */
+  /** A CA is meant, even if the file also contains other certificates. */
   readonly isAuthority?: boolean;
-  /** Further files and folders in which its CA, its key and its copies may be. */
+  /** Further files and folders that can contain its CA, its key and its copies. */
   readonly paths: readonly string[];
 }
 
-/** A certificate of a file, among everything that was read. */
+/** A certificate of a file, and everything that was read. */
 export interface ChosenCertificate extends ReadFiles {
   readonly node: CertificateNode;
   readonly place: Occurrence;
@@ -74,9 +74,9 @@ export async function readChoice(
 type Found = Pick<ChosenCertificate, 'node' | 'place'>;
 
 /**
- * Chooses a file's certificate: the one of the wanted field, else the only one that is no CA, or that is one.
+ * Chooses a file's certificate: the one in the wanted field, else the only one that is (or is not) a CA.
  *
- * @param isMeant - Tells apart where several could be meant.
+ * @param isMeant - Narrows several candidates.
  * @throws {InputError} When there is none, or when several could be meant; the message lists their places.
  */
 export function certificateIn(
@@ -93,7 +93,7 @@ export function certificateIn(
   const meant = oneEach(suitable.length > 0 ? suitable : wanted, isAuthority);
   const apart = meant.filter(({ node }) => isMeant(node));
   const [first, ...others] = apart.length > 0 ? apart : meant;
-  // Beside CA certificates, one that is missing was meant.
+  // Among CA certificates only, a missing one was meant.
   const missing = file !== undefined && !isAuthority && suitable.length === 0 ? nothingToRenew(file, field) : undefined;
   if (missing !== undefined) throw new InputError(missing);
   if (first === undefined) throw new InputError(noCertificate(name, field, found));
@@ -105,7 +105,7 @@ export function certificateIn(
   return first;
 }
 
-/** Each certificate once; what follows a leaf in the same value of a document is its chain. */
+/** Each certificate once. What follows a leaf in the same value of a document is its chain. */
 function oneEach(found: readonly Found[], isAuthority: boolean): readonly Found[] {
   const seen = new Set<unknown>();
   return found.filter(({ node, place: { credential } }) => {
@@ -123,7 +123,7 @@ function certificatesIn(graph: PkiGraph, file: DecodedFile): readonly Found[] {
   });
 }
 
-/** A place as `--field` takes it: its key path, and which certificate there where there are several. */
+/** A place for `--field`: its key path, and the number of the certificate if there are several. */
 function fieldOf({ place: { credential } }: Found, all: readonly Found[]): string {
   const keyPath = credentialKeyPath(credential);
   const beside = all.filter(({ place }) => credentialKeyPath(place.credential) === keyPath);

@@ -16,7 +16,7 @@ import { parseDays } from './requestArguments.ts';
 import { checkRoot } from './rootOption.ts';
 import { createDecodingTools } from './tools.ts';
 
-/** `certscope commands`: how a certificate's own tools renew it, and what to do afterwards; of a CA, how it is rotated. */
+/** `certscope commands`: how a certificate's own tools renew it, and the next steps; for a CA, how to rotate it. */
 export async function runCommands(args: readonly string[], io: CliIo): Promise<ExitCode> {
   const parsed = parseArguments(args, { ...readingOptions, field: 'string', days: 'string', format: 'string' });
   const { positionals, text } = parsed;

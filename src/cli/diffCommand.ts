@@ -27,7 +27,7 @@ export async function runDiff(args: readonly string[], io: CliIo): Promise<ExitC
   return difference.places.length > 0 ? exitCode.found : exitCode.ok;
 }
 
-/** Of a tree only what lies in it: the files that it names elsewhere are the other's as well. */
+/** Only what is in the tree: files elsewhere that it refers to belong to the other tree as well. */
 async function load(
   argument: string,
   terms: ReadingTerms,

@@ -10,7 +10,7 @@ import { loadFiles } from './loadFiles.ts';
 import { readingOptions, readingTerms } from './readingTerms.ts';
 import { createDecodingTools } from './tools.ts';
 
-/** `certscope explain`: tells which connections and certificates explain an error of a log. */
+/** `certscope explain`: finds the connections and certificates that explain an error in a log. */
 export async function runExplain(args: readonly string[], io: CliIo): Promise<ExitCode> {
   const parsed = parseArguments(args, { ...readingOptions, at: 'string', error: 'string' });
   const { positionals, text } = parsed;

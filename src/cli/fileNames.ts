@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { RootMapping } from '../node/rootMapping.ts';
 
-/** Names files as the user knows them: found below an argument, or named inside another file. */
+/** Names files as the user knows them: below an argument, or as another file names them. */
 export class FileNames {
   /** By absolute path of this machine. */
   readonly #names = new Map<string, string>();
@@ -27,12 +27,12 @@ export class FileNames {
     return this.#locals.get(name);
   }
 
-  /** Tells where a file is behind the links of the host. */
+  /** Sets where a file is after following the host's links. */
   setReal(name: string, local: string): void {
     this.#reals.set(name, local);
   }
 
-  /** Where a named file is, behind the links of the host where these are known. */
+  /** Where a named file is, after following the host's links if they are known. */
   realOf(name: string): string | undefined {
     return this.#reals.get(name) ?? this.#locals.get(name);
   }
@@ -43,10 +43,10 @@ export class FileNames {
     this.#locals.set(name, local);
   }
 
-  /** Names the files that a file names: `isRelative`: by their place beside it. Not to be asked before all have theirs. */
+  /** Names the files that a file refers to; `isRelative`: by their place next to it. Call it only after all found files have names. */
   pathOf(namedIn: string): (hostPath: string, isRelative: boolean) => string {
     return (hostPath, isRelative) => {
-      // What stands beside a file that is not below the root is not below it either.
+      // A file next to one outside the root is outside the root too.
       const isBeside = isRelative && !this.#mapping.covers(namedIn);
       const local = isBeside ? path.normalize(hostPath) : this.#mapping.toLocalPath(hostPath, namedIn);
       const known = this.#names.get(local);

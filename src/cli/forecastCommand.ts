@@ -12,7 +12,7 @@ import { loadFiles } from './loadFiles.ts';
 import { readingOptions, readingTerms } from './readingTerms.ts';
 import { createDecodingTools } from './tools.ts';
 
-/** `certscope forecast`: tells which connections stop when, if nothing is renewed. */
+/** `certscope forecast`: shows which connections stop when, if nothing is renewed. */
 export async function runForecast(args: readonly string[], io: CliIo): Promise<ExitCode> {
   const parsed = parseArguments(args, {
     ...readingOptions,

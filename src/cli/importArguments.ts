@@ -11,12 +11,12 @@ export interface ImportArguments {
   readonly file: string;
   readonly paths: readonly string[];
   readonly field: string | undefined;
-  /** File of the new key, where the request was made with one. */
+  /** File of the new key, if the request was made with one. */
   readonly key: string | undefined;
   readonly options: ChangeOptions;
 }
 
-/** @throws {UsageError} For anything that the command does not take. */
+/** @throws {UsageError} For invalid arguments. */
 export function parseImportArguments(args: readonly string[], io: CliIo): ImportArguments {
   const parsed = parseArguments(args, { for: 'string', field: 'string', key: 'string', ...changeOptionTypes });
   const { positionals, text } = parsed;

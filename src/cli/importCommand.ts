@@ -21,7 +21,7 @@ import type { CliIo, ExitCode } from './io.ts';
 import { InputError } from './renewalFile.ts';
 import type { DecodingTools } from './tools.ts';
 
-/** `certscope import`: checks the answer to a request, and puts it in the place of the old certificate. */
+/** `certscope import`: checks the answer to a request, and replaces the old certificate with it. */
 export async function runImport(args: readonly string[], io: CliIo): Promise<ExitCode> {
   const request = parseImportArguments(args, io);
   return runChange({ name: 'import', prepare: (tools) => prepare(request, io, tools) }, request.options, io);

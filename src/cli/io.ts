@@ -11,21 +11,21 @@ export interface CliIo {
   now(): number;
   /** Standard input as it arrives; asked for once. */
   standardInput(): AsyncIterable<Uint8Array>;
-  /** Width of the terminal that standard output goes to, in characters; absent where it goes elsewhere. */
+  /** Width of the terminal of standard output, in characters; absent if it is not a terminal. */
   readonly columns?: number | undefined;
   readonly cwd: string;
-  /** Bounds of scans of folders; absent, and for what is read by its name: those of `defaultScanLimits`. */
+  /** Limits for scans of folders. Absent, and for named files: `defaultScanLimits`. */
   readonly scanLimits?: ScanLimits;
   /** Where journals and backups of renewals are kept, unless a command says otherwise. */
   readonly backups: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Asks on the terminal, without showing what is typed; `undefined` where there is none, or no answer. */
+  /** Asks on the terminal, without showing what is typed; `undefined` without a terminal or an answer. */
   askSecret(question: string): Promise<string | undefined>;
   /** Read what few files need to be read. */
   readonly readers: LazyReaders;
   /** Of CertScope. */
   readonly version: string;
-  /** The page about a code in the user's language, where the package has it. */
+  /** The page about a code in the user's language, if the package has it. */
   findingPage(code: string): string | undefined;
 }
 
@@ -34,10 +34,10 @@ export const exitCode = {
   ok: 0,
   /** A finding at the wanted level, or a refusal. */
   found: 1,
-  /** Wrong usage, or what could not be read, or not to its end, or written. */
+  /** Wrong usage, or a file that could not be read completely or written. */
   usage: 2,
 } as const;
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
-/** A mistake in the command line, told to the user with the command's usage. */
+/** A mistake in the command line. */
 export class UsageError extends Error {}

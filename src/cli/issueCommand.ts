@@ -4,7 +4,7 @@ import { prepareIssue } from './change/prepareIssue.ts';
 import { runChange } from './change/runChange.ts';
 import type { CliIo, ExitCode } from './io.ts';
 
-/** `certscope issue`: makes certificates, kubeconfigs and keys that are not there. Nothing that is there is replaced. */
+/** `certscope issue`: creates missing certificates, kubeconfigs and keys. Replaces nothing. */
 export async function runIssue(args: readonly string[], io: CliIo): Promise<ExitCode> {
   const request = parseIssueArguments(args, io);
   const nothing = l10n.t('All files that kubeadm creates already exist.');

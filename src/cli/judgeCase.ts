@@ -14,7 +14,7 @@ export interface CaseAnswer {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
-/** Judges a case; `now` is for those without a moment of their own. */
+/** Judges a case; `now` is for cases without a date. */
 export async function judgeCase(asked: VerificationCase, cryptography: Cryptography, now: number): Promise<CaseAnswer> {
   const { id } = asked;
   const verification = await verifyCase(asked, cryptography, now);
@@ -45,7 +45,7 @@ export async function verifyCase(
   return verifyCertificate(question, cryptography);
 }
 
-/** Go has no words for it: whoever calls it finds no block to parse. */
+/** Go has no error for this: its caller finds no block to parse. */
 export const noCertificate = 'no certificate';
 
 function poolOf(texts: readonly string[]) {

@@ -23,25 +23,25 @@ import type { ReadingTerms } from './readingTerms.ts';
 import { checkRoot, diskOf } from './rootOption.ts';
 import type { DecodingTools } from './tools.ts';
 
-/** The decoded files of the arguments, and what a user should know of the reading. */
+/** The decoded files of the arguments, and what the user should know about reading them. */
 export interface LoadedFiles {
-  /** Those that were found by the arguments, then those that they name. */
+  /** Files found by the arguments, then the files that they refer to. */
   readonly files: readonly DecodedFile[];
   /** Whether a file was found by the arguments. */
   isFound(file: DecodedFile): boolean;
-  /** Whether a file was only found around the arguments: nothing was asked of it. */
+  /** Whether a file was only found around the arguments, and not asked for. */
   isAround(file: DecodedFile): boolean;
-  /** What became of other files that they name. */
+  /** The results of looking up other files that they refer to. */
   readonly lookUps: LookUps;
-  /** Words about limits that ended a scan, and arguments that could not be read. */
+  /** Messages about limits that ended a scan, and about arguments that could not be read. */
   readonly notes: readonly string[];
-  /** What limits left out of the arguments' folders, as {@link fileReason} takes it. */
+  /** Folders that limits cut short, with a reason for {@link fileReason}. */
   readonly cut: readonly { readonly path: string; readonly reason: string }[];
   /** An argument itself could not be read: the command cannot do what was asked. */
   readonly failed: boolean;
-  /** Every argument was read, and to its end: what was found is all there is. */
+  /** Every argument was read completely: nothing is missing. */
   readonly isWhole: boolean;
-  /** The file that an argument names, under whatever name it was read first; `undefined` for one that holds nothing of ours. */
+  /** The file of an argument, under the name that it was first read by; `undefined` if it contains nothing relevant. */
   named(argument: string): DecodedFile | undefined;
   /** Absolute path of a file by its name; `undefined` for standard input. */
   localOf(name: string): string | undefined;
@@ -51,12 +51,12 @@ export interface LoadedFiles {
 const standardInput: readonly string[] = ['-', '/dev/stdin', '/dev/fd/0', '/proc/self/fd/0'];
 
 /**
- * Reads the files named by the arguments, each once; directories recursively, `-` is standard input, pipes are read to
- * their end. Then the files that these name.
+ * Reads the files of the arguments, each once: directories recursively, `-` as standard input, pipes to their end. Then
+ * reads the files that these refer to.
  *
  * @param decode - `decodeRewritable` for files that are to be written.
- * @param around - Files and folders that are looked into as well; one that cannot be read is no failure.
- * @throws {UsageError} When no path is given, or an empty one, or a root that is no directory.
+ * @param around - Further files and folders to read; it is not a failure if they cannot be read.
+ * @throws {UsageError} When no path is given, or an empty one, or a root that is not a directory.
  */
 export async function loadFiles(
   args: readonly string[],
@@ -70,7 +70,7 @@ export async function loadFiles(
   const mapping = createRootMapping(checkRoot(root, io.cwd), io.cwd);
   const names = new FileNames(root, mapping);
   const disk = diskOf(root, io.cwd);
-  /** Below a root a link is resolved there; a pipe has no path that it could be. */
+  /** Below a root, links are resolved there. A pipe has no real path. */
   const realPathOf = (file: string): string => (root === undefined || isStream(file) ? file : disk.realPath(file));
   const files: DecodedFile[] = [];
   const notes: string[] = [];
@@ -84,7 +84,7 @@ export async function loadFiles(
     const start = isStandardInput ? '-' : path.resolve(io.cwd, argument);
     const display = displayPath(argument, start);
     const take = (file: ScannedFile): void => {
-      if (file.kind === 'unchanged' || file.kind === 'nothing') return; // Only scans that ask for it tell of these.
+      if (file.kind === 'unchanged' || file.kind === 'nothing') return; // Only scans that ask for these report them.
       const isArgument = file.path === start;
       if (isArgument && file.kind === 'unreadable') {
         failed ||= !isAround;
@@ -102,7 +102,7 @@ export async function loadFiles(
       if (!isStandardInput && root !== undefined) names.setReal(name, realPathOf(file.path));
       if (file.lineNumbers !== undefined) notes.push(`${name}: ${inPartsWords()}`);
       const pathOf = names.pathOf(file.path);
-      // A machine's file system is no repository, even where a copy of it lies in one.
+      // A machine's file system is not a repository, even if a copy of it is in one.
       const facts = fileFacts(root === undefined ? file : { ...file, trackedAs: undefined });
       const decoded = decode(
         { ...place, ...facts, bytes: file.bytes, ...optional('lineNumbers', file.lineNumbers), pathOf },
@@ -132,7 +132,7 @@ export async function loadFiles(
     }
   }
   const found = new Set(files.map((file) => file.path));
-  // Only now every file has its name, by which others are found to name it.
+  // Only now do all files have the names by which references find them.
   const given = files.filter((file) => file.unreadable !== undefined || wanted.has(file) || isOfInterest(file));
   const named = await followReferences(given, createNamedFileReader(names, mapping, tools, decode));
   return {
@@ -151,12 +151,12 @@ export async function loadFiles(
   };
 }
 
-/** Tells of a store that a part of it opens with its passphrase only. */
+/** Whether a part of a store needs a passphrase. */
 function isLocked(bytes: Bytes, { containers }: DecodingTools): boolean {
   return containers(bytes)?.entries.some(({ kind }) => kind === 'locked') === true;
 }
 
-/** What is in it would otherwise pass for nothing. */
+/** Without this note, the store would look empty. */
 function lockedWords(): string {
   return l10n.t(
     'part of this PKCS#12 store needs a passphrase. Open it in the editor, or list its certificates with {0}',
@@ -174,7 +174,7 @@ function displayPath(argument: string, start: string): (found: string) => string
   };
 }
 
-/** Tells which folders were left out of a scan because CertScope keeps copies there, each once. */
+/** Lists the folders that were skipped because CertScope keeps copies there, each once. */
 function keptNotes(kept: readonly KeptCopies[], display: (path: string) => string): readonly string[] {
   const words = kept.map(({ kind, folder }) =>
     kind === 'backup'
@@ -184,12 +184,10 @@ function keptNotes(kept: readonly KeptCopies[], display: (path: string) => strin
   return [...new Set(words)];
 }
 
-/** `decodeFile`, or one that keeps what it has to write. */
+/** `decodeFile`, or a variant that keeps what writing needs. */
 type FileDecoder = (source: FileSource & { readonly bytes: Bytes }, tools: DecodingTools) => DecodedFile;
 
-/**
- * Creates the reader of files that other files name, below the root where there is one.
- */
+/** Creates the reader of files that other files refer to, below the root if there is one. */
 function createNamedFileReader(
   names: FileNames,
   mapping: RootMapping,

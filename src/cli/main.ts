@@ -11,7 +11,7 @@ import { exitCode } from './io.ts';
 import { messageLanguage } from './messageLanguage.ts';
 import { runCli } from './runCli.ts';
 
-// Whoever reads may stop reading (`| head`): the rest is lost, and the exit code still tells what was found.
+// The reader of a pipe can stop (`| head`): the rest is lost, but the exit code is still right.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') process.exit(exitCode.usage);

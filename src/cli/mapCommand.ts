@@ -53,7 +53,7 @@ export async function runMap(args: readonly string[], io: CliIo): Promise<ExitCo
   return map.model.verdicts.some(({ state }) => state === 'broken') ? exitCode.found : exitCode.ok;
 }
 
-/** By its name, or by the beginning of its CA's fingerprint. */
+/** Finds a cluster by its name, or by the start of its CA's fingerprint. */
 function clusterNamed(clusters: readonly Cluster[], wanted: string): Cluster {
   const start = wanted.replace(/[:…]/g, '').toLowerCase();
   const named = clusters.filter(({ name }) => name === wanted);

@@ -1,10 +1,10 @@
-/** A language that the texts are translated into, by the name of its bundle; English is the absence of one. */
+/** A language with a translation, by the name of its bundle; `undefined` is English. */
 export type MessageLanguage = 'zh-cn';
 
 /**
- * The language that POSIX variables ask for: of `LC_ALL`, `LC_MESSAGES` and `LANG` the first that is not empty decides.
+ * The language of the POSIX variables: the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is not empty.
  *
- * `zh_CN.UTF-8`, `zh_SG` and `zh-Hans` are Simplified Chinese; whoever writes Traditional Chinese is answered in English.
+ * `zh_CN.UTF-8`, `zh_SG` and `zh-Hans` are Simplified Chinese. Traditional Chinese gets English.
  */
 export function messageLanguage(
   environment: Readonly<Record<string, string | undefined>>,

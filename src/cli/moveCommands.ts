@@ -9,29 +9,29 @@ import { certificateIn, type ReadFiles } from './chosenCertificate.ts';
 import { type CliIo, type ExitCode, UsageError } from './io.ts';
 import { InputError, requireFile } from './renewalFile.ts';
 
-/** `certscope embed`: puts the files that a kubeconfig names into it. */
+/** `certscope embed`: embeds the files that a kubeconfig refers to. */
 export const runEmbed = moving('embed', {}, ({ file }, read) => ({ kind: 'embedFiles', path: pathOf(file, read) }));
 
-/** `certscope extract`: takes certificate and key out of a kubeconfig, into files of their own. */
+/** `certscope extract`: moves the certificate and key from a kubeconfig to files. */
 export const runExtract = moving('extract', { existing: 'string' }, ({ file, parsed }, read) => ({
   kind: 'extractFiles',
   path: pathOf(file, read),
   ...optional('existing', parsed.text('existing')),
 }));
 
-/** `certscope use-renewed`: puts the certificate that has replaced a file's wherever the old one still lies. */
+/** `certscope use-renewed`: replaces old copies with the renewed certificate. */
 export const runUseRenewed = moving('use-renewed', { field: 'string' }, ({ file, parsed }, read) => {
   const { node } = certificateIn(read, { file, field: parsed.text('field') });
   return { kind: 'useRenewed', fingerprint: node.fingerprint };
 });
 
-/** `certscope complete-chain`: puts behind a certificate what leads to its root. */
+/** `certscope complete-chain`: adds the intermediate CAs after a certificate. */
 export const runCompleteChain = moving('complete-chain', { field: 'string' }, ({ file, parsed }, read) => {
   const { node } = certificateIn(read, { file, field: parsed.text('field') });
   return { kind: 'completeChain', fingerprint: node.fingerprint };
 });
 
-/** `certscope replace-ca`: puts another CA wherever a field says to trust the old one. */
+/** `certscope replace-ca`: replaces a CA in every field that trusts it. */
 export const runReplaceCa = moving('replace-ca', { with: 'string', field: 'string' }, ({ file, parsed }, read) => {
   const other = parsed.text('with') ?? '';
   const from = certificateIn(read, { file, field: parsed.text('field'), isAuthority: true }).node;

@@ -9,11 +9,11 @@ import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
 import { credentialKeyPath } from './credentialKeyPath.ts';
 
 /**
- * Says why a file holds no certificate where one is expected: it cannot be read, a placeholder stands in its place, or the
- * file names another one, where it is.
+ * Says why a file has no certificate where one is expected: it cannot be read, there is a placeholder, or the file refers
+ * to another file with it.
  *
- * @param field - The only key path that is asked about.
- * @returns `undefined` when nothing of the kind is in the file.
+ * @param field - The only key path to check.
+ * @returns `undefined` if none of these applies.
  */
 export function nothingToRenew(file: DecodedFile, field: string | undefined): string | undefined {
   const reasons = [...unreadable(file), ...placeholders(file), ...named(file)].filter(
@@ -44,7 +44,7 @@ function unreadable(file: DecodedFile): readonly Reason[] {
   });
 }
 
-/** Where the certificate of a client or a server belongs: not one that says whom to trust. */
+/** Whether this is the place of a client or server certificate, not of trusted CAs. */
 function isCertificatePlace(file: DecodedFile, credential: DecodedCredential): boolean {
   if (credential.value.keyPath !== undefined) return fieldOf(credential)?.role === 'certificate';
   return isCertificateFile(file) && credential.block.label?.endsWith('CERTIFICATE') !== false;
@@ -64,7 +64,7 @@ function named({ references = [] }: DecodedFile): readonly Reason[] {
     .map(({ keyPath, flag, path, filePath = path }) => ({
       keyPath,
       place: flag?.name ?? keyPath,
-      // As the command takes it: what is written there begins at the file's folder, or at the root of its machine.
+      // The path for the command: paths in files start at the file's folder, or at the root of its machine.
       words: l10n.t('the certificate is in {0}; renew that file', filePath),
     }));
 }

@@ -8,16 +8,15 @@ import { fileErrorReason } from '../node/fileErrorReason.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { type CliIo, UsageError } from './io.ts';
 
-/** Answers the question for the passphrase of an encrypted key; `undefined` where nobody can be asked. */
+/** Returns the passphrase of an encrypted key; `undefined` if nobody can be asked. */
 export type PassphraseSource = (question: PassphraseQuestion) => Promise<string | undefined>;
 
 /**
- * Where passphrases may come from. Never from the command line itself, which every user of the machine can read while the
- * command runs.
+ * Sources of passphrases. Never the command line itself, which every user of the machine can read while the command runs.
  */
 export const passphraseOptions = { 'passphrase-fd': 'string', 'passphrase-env': 'string' } as const;
 
-/** @throws {UsageError} When there is nothing where the passphrase should be. */
+/** @throws {UsageError} When the source does not exist. */
 export function passphraseSource({ text }: ParsedArguments, io: CliIo): PassphraseSource {
   const [descriptor, variable] = [text('passphrase-fd'), text('passphrase-env')];
   if (descriptor !== undefined && variable !== undefined) {
@@ -39,7 +38,7 @@ export function passphraseSource({ text }: ParsedArguments, io: CliIo): Passphra
   return (question) => io.askSecret(wordsOf(question));
 }
 
-/** Its lines, each a passphrase: several keys may have several. */
+/** The lines of a file descriptor. Each is a passphrase, because several keys can have different ones. */
 function readDescriptor(text: string): readonly string[] {
   if (!/^\d{1,4}$/.test(text))
     throw new UsageError(

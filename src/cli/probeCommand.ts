@@ -17,7 +17,7 @@ import { loadFiles } from './loadFiles.ts';
 import { readingOptions, readingTerms } from './readingTerms.ts';
 import { createDecodingTools } from './tools.ts';
 
-/** `certscope probe`: asks a server for its certificates, and compares them with the files. The only command that connects anywhere. */
+/** `certscope probe`: reads the certificates of a server, and compares them with the files. The only command that connects to anything. */
 export async function runProbe(args: readonly string[], io: CliIo): Promise<ExitCode> {
   const parsed = parseArguments(args, {
     context: 'string',
@@ -30,7 +30,7 @@ export async function runProbe(args: readonly string[], io: CliIo): Promise<Exit
   const format = oneOf('format', ['text', 'json'], 'text');
   const at = text('at');
   const now = at === undefined ? io.now() : momentOption('at', at);
-  const patience = patienceOf(text('timeout'));
+  const timeout = timeoutOf(text('timeout'));
   const [first = '', ...others] = positionals;
   const isUrl = /^https?:\/\//i.test(first);
   if (isUrl && text('context') !== undefined)
@@ -45,7 +45,7 @@ export async function runProbe(args: readonly string[], io: CliIo): Promise<Exit
   if (target === undefined) {
     throw new UsageError(l10n.t('{0} is not a valid https:// address.', JSON.stringify(isUrl ? first : 'server')));
   }
-  const answer = await probeServer(target, patience);
+  const answer = await probeServer(target, timeout);
   const context = { graph, findings: [], policy: defaultPolicy, now };
   if (answer.kind === 'failed') {
     io.out(format === 'json' ? jsonDocument(probeJson(target, answer)) : probeFailureText(target, answer));
@@ -62,7 +62,7 @@ function isAsItShouldBe({ comparison, verdict, served }: JudgedChain): boolean {
   return served.length > 0 && isOfFiles && verdict?.accepted !== false;
 }
 
-function patienceOf(seconds: string | undefined): number {
+function timeoutOf(seconds: string | undefined): number {
   if (seconds === undefined) return probePatience;
   const given = /^\d{1,3}$/.test(seconds) ? Number(seconds) : 0;
   if (given === 0)
@@ -78,7 +78,7 @@ function targetInFile(graph: PkiGraph, file: string, wanted: string | undefined)
   return targetOfContext(graph, kubeconfig, context);
 }
 
-/** What is asked for by name may be found below a path as well: the first argument alone says whose server. */
+/** Kubeconfigs can also be found below other paths, but only the first argument names the server. */
 function kubeconfigIn(graph: PkiGraph, file: string): Kubeconfig {
   const { kubeconfigs } = clusterPictureOf(graph);
   const found = kubeconfigs.filter(({ object }) => object.embeddedIn === undefined);

@@ -4,7 +4,7 @@ import type { ParsedArguments } from './arguments.ts';
 export interface ReadingTerms {
   /** Directory that stands for `/` of the cluster's host (`--root`). */
   readonly root?: string | undefined;
-  /** Files and folders that are not looked at (`--exclude`), see `skippedPathTest`. */
+  /** Files and folders to skip (`--exclude`), see `skippedPathTest`. */
   readonly exclude?: readonly string[];
 }
 

@@ -6,9 +6,9 @@ import { completeTransaction, rollBackTransaction } from '../node/transaction/re
 import { parseArguments } from './arguments.ts';
 import { backupArgument, backupFolder } from './backupOption.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
-import { tellProblem } from './undoCommand.ts';
+import { printProblem } from './undoCommand.ts';
 
-/** `certscope recover`: tells which renewals a crash has left half-way, and completes them or rolls them back. */
+/** `certscope recover`: lists interrupted renewals, and completes them or rolls them back. */
 export async function runRecover(args: readonly string[], io: CliIo): Promise<ExitCode> {
   const parsed = parseArguments(args, { complete: 'boolean', 'roll-back': 'boolean', backup: 'string' });
   const folder = backupFolder(parsed, io);
@@ -17,7 +17,7 @@ export async function runRecover(args: readonly string[], io: CliIo): Promise<Ex
   if (others.length > 0) throw new UsageError(l10n.t('give at most one RENEWAL.'));
   if (completes && rollsBack)
     throw new UsageError(l10n.t('{0} and {1} cannot be used together.', '--complete', '--roll-back'));
-  // Without a folder, those of all.
+  // Without --backup, those of all folders.
   const index = parsed.text('backup') === undefined ? unfinishedIndex(io.backups) : undefined;
   const pending = pendingTransactions(folder, index).filter(({ journal }) => id === undefined || journal.id === id);
   if (id !== undefined && pending.length > 1) {
@@ -45,7 +45,7 @@ export async function runRecover(args: readonly string[], io: CliIo): Promise<Ex
     }
     return exitCode.ok;
   } catch (error) {
-    return tellProblem('recover', error, io);
+    return printProblem('recover', error, io);
   }
 }
 

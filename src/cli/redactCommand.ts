@@ -8,7 +8,7 @@ import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { InputError } from './renewalFile.ts';
 import { createDecodingTools } from './tools.ts';
 
-/** `certscope redact`: writes a copy of a file that may be shown to others. Exits with 1 where that cannot be done safely. */
+/** `certscope redact`: writes a copy of a file that can be shared. Exits with 1 if that is not safely possible. */
 export async function runRedact(args: readonly string[], io: CliIo): Promise<ExitCode> {
   const { positionals, flag } = parseArguments(args, { pseudonyms: 'boolean' });
   const [file, ...others] = positionals;

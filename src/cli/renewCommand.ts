@@ -4,7 +4,7 @@ import { parseRenewArguments } from './change/renewArguments.ts';
 import { runChange } from './change/runChange.ts';
 import type { CliIo, ExitCode } from './io.ts';
 
-/** `certscope renew`: issues certificates again, and writes all files of it or none. */
+/** `certscope renew`: reissues certificates, and writes all files or none. */
 export async function runRenew(args: readonly string[], io: CliIo): Promise<ExitCode> {
   const request = parseRenewArguments(args, io);
   const { target, options } = request;

@@ -14,12 +14,12 @@ import { readTextFile } from '../node/textFile.ts';
 import { diskOf } from './rootOption.ts';
 import type { DecodingTools } from './tools.ts';
 
-/** A file that cannot be used as asked; the message says which and why. */
+/** A file that cannot be used; the message says which one and why. */
 export class InputError extends Error {}
 
 /**
- * Makes sure that a file is one that can be read and written back: no folder, no pipe, which would be read to its end, and
- * nothing that is surely none of ours.
+ * Makes sure that a file can be read and written back: not a folder, not a pipe, and not a binary file of an unrelated
+ * format.
  *
  * @throws {InputError} With the reason.
  */
@@ -34,7 +34,7 @@ export function requireFile(name: string, cwd: string, root: string | undefined)
 }
 
 /**
- * Decodes a file from a text that can be written back byte for byte: one with broken sequences of UTF-8 is read one character
+ * Decodes a file from a text that can be written back byte for byte: a file with invalid UTF-8 is read as one character
  * for each byte.
  */
 export function decodeRewritable(source: FileSource & { readonly bytes: Bytes }, tools: DecodingTools): DecodedFile {
@@ -47,7 +47,7 @@ export function decodeRewritable(source: FileSource & { readonly bytes: Bytes },
   return isAsRead || whole === undefined ? decoded : decodeFile({ ...identity, text: whole }, tools);
 }
 
-/** What carrying out a plan reads of a file: a text where it is one. */
+/** The content of a file for carrying out a plan; with its text, if it is a text file. */
 export function readSourceFile(bytes: Bytes): SourceFile {
   if (readText(bytes) === undefined) return { bytes };
   const { text, encode } = readTextFile(bytes);

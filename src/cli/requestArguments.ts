@@ -8,14 +8,14 @@ const formats = ['pem', 'csr-manifest', 'cert-manager'] as const;
 
 /** A parsed `certscope request` command line. */
 export interface RequestArguments extends ReadingTerms {
-  /** Of the certificate; of a role any file or folder of the machine. */
+  /** The file of the certificate; for a role, any file or folder of the machine. */
   readonly file: string;
-  /** Role of a certificate that is missing. */
+  /** Role of a missing certificate. */
   readonly role: string | undefined;
   readonly paths: readonly string[];
   readonly field: string | undefined;
   readonly format: (typeof formats)[number];
-  /** File of the private key; by default the one beside the certificate. */
+  /** File of the private key; by default the one next to the certificate. */
   readonly key: string | undefined;
   readonly isNewKey: boolean;
   /** Where a new key goes. */
@@ -26,7 +26,7 @@ export interface RequestArguments extends ReadingTerms {
   readonly out: string | undefined;
 }
 
-/** @throws {UsageError} For anything that the command does not take. */
+/** @throws {UsageError} For invalid arguments. */
 export function parseRequestArguments(args: readonly string[], io: CliIo): RequestArguments {
   const parsed = parseArguments(args, {
     ...readingOptions,
@@ -85,7 +85,7 @@ export function parseRequestArguments(args: readonly string[], io: CliIo): Reque
   };
 }
 
-/** There is no certificate that would tell the rest. */
+/** A role has no certificate that could supply the rest. */
 function refuseBesideRole({ text }: ParsedArguments, format: RequestArguments['format'], hasKey: boolean): void {
   if (text('field') !== undefined)
     throw new UsageError(l10n.t('{0} and {1} cannot be used together.', '--field', '--role'));
@@ -109,10 +109,10 @@ function parseIssuer(text: string): RequestArguments['issuer'] {
 }
 
 const usualDays = 365;
-/** A hundred years: longer periods are mistyped. */
+/** A hundred years: longer periods are typing mistakes. */
 const mostDays = 36_500;
 
-/** @throws {UsageError} For what is no whole number of days. */
+/** @throws {UsageError} Unless it is a whole number of days. */
 export function parseDays(text: string | undefined): number {
   if (text === undefined) return usualDays;
   const days = /^\d{1,5}$/.test(text) ? Number(text) : 0;

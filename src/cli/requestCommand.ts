@@ -38,7 +38,7 @@ import { InputError } from './renewalFile.ts';
 import { parseRequestArguments, type RequestArguments } from './requestArguments.ts';
 import { createDecodingTools, type DecodingTools } from './tools.ts';
 
-/** `certscope request`: asks for a certificate anew, where it cannot or should not be signed here. */
+/** `certscope request`: requests a new certificate, if it cannot or should not be signed here. */
 export async function runRequest(args: readonly string[], io: CliIo): Promise<ExitCode> {
   const request = parseRequestArguments(args, io);
   try {
@@ -70,7 +70,7 @@ async function make(request: RequestArguments, io: CliIo): Promise<RequestRefusa
   if (signer?.kind === 'refusal') return signer;
   const key = await keyFor(chosen, request, io);
   if ('code' in key) return key;
-  // Of other signers nobody knows where they read usages.
+  // It is unknown where other signers read usages.
   const asked =
     signer === undefined || request.signer !== undefined ? content : signingRequestContent(content, chosen.node);
   const created = await createWith(asked, key, request, tools, io);
@@ -83,7 +83,7 @@ async function make(request: RequestArguments, io: CliIo): Promise<RequestRefusa
   return undefined;
 }
 
-/** Asks for a certificate that is missing. */
+/** Requests a missing certificate. */
 async function makeForRole(
   role: string,
   request: RequestArguments,
@@ -107,7 +107,7 @@ async function makeForRole(
   return undefined;
 }
 
-/** Makes the request, and keeps a new key once there is one. */
+/** Creates the request, and writes a new key after that. */
 async function createWith(
   content: RequestContent,
   key: RequestKey | NewRequestKey,
@@ -128,7 +128,7 @@ function isNew(key: RequestKey | NewRequestKey): key is NewRequestKey {
   return 'wipe' in key;
 }
 
-/** kubeadm's. */
+/** kubeadm's default. */
 const usualKey = 'RSA-2048';
 
 async function writeCertManager(
@@ -187,7 +187,7 @@ async function writeText(text: string, { out }: RequestArguments, io: CliIo): Pr
   else await writeNew(out, new TextEncoder().encode(text), 0o644, io);
 }
 
-/** A file that is there already is somebody's: it is not replaced. */
+/** Writes a new file. Existing files are never replaced. */
 async function writeNew(name: string, content: Uint8Array, mode: number, { cwd }: CliIo): Promise<void> {
   const file = path.resolve(cwd, name);
   const manifests = newManifestReason(file) ?? newManifestReason(realPathOfNew(file));

@@ -7,7 +7,7 @@ import { nodeDisk, type ScanDisk } from '../node/scanDisk.ts';
 import { UsageError } from './io.ts';
 
 /**
- * Makes sure that `--root`, where it is given, names a directory: with a mistyped one, no file would have its place.
+ * Makes sure that `--root`, if given, names a directory: with a mistyped one, no file would be found in its place.
  *
  * @throws {UsageError} When it does not.
  */
@@ -16,7 +16,7 @@ export function checkRoot(root: string | undefined, cwd: string): string | undef
 }
 
 /**
- * Makes sure that an option, where it is given, names a directory.
+ * Makes sure that an option, if given, names a directory.
  *
  * @throws {UsageError} When it does not.
  */
@@ -27,7 +27,7 @@ export function checkDirectory(option: string, value: string | undefined, cwd: s
   return value;
 }
 
-/** The disk on which files are found: links below the root lead where they lead on the machine that it stands for. */
+/** The disk to find files on: below a root, links lead to where they lead on the machine that it stands for. */
 export function diskOf(root: string | undefined, cwd: string): ScanDisk {
   return root === undefined ? nodeDisk : diskBelowRoot(path.resolve(cwd, root));
 }

@@ -45,7 +45,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCo
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (load === undefined) {
     const words = l10n.t('unknown command {0}.', JSON.stringify(name));
-    return tellUsage('certscope', words, io);
+    return printUsageError('certscope', words, io);
   }
   if (rest.includes('--help') || rest.includes('-h')) {
     io.out(usageText());
@@ -56,12 +56,12 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCo
     return await command(rest, io);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return tellUsage(`certscope ${name}`, error.message, io);
+    return printUsageError(`certscope ${name}`, error.message, io);
   }
 }
 
-/** The whole usage would push what is wrong out of sight. */
-function tellUsage(command: string, words: string, io: CliIo): ExitCode {
+/** Printing the whole usage would hide the message. */
+function printUsageError(command: string, words: string, io: CliIo): ExitCode {
   io.err(`${command}: ${visibleWholeText(words)}\n${l10n.t('See {0}.', 'certscope --help')}\n`);
   return exitCode.usage;
 }

@@ -9,7 +9,7 @@ import { parseArguments } from './arguments.ts';
 import { backupArgument, backupFolder } from './backupOption.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 
-/** `certscope undo`: takes a renewal back, the last one where none is named, or lists past ones. */
+/** `certscope undo`: undoes a renewal (by default the last one), or lists past ones. */
 export async function runUndo(args: readonly string[], io: CliIo): Promise<ExitCode> {
   const parsed = parseArguments(args, { list: 'boolean', overwrite: 'boolean', backup: 'string' });
   const folder = backupFolder(parsed, io);
@@ -38,12 +38,12 @@ export async function runUndo(args: readonly string[], io: CliIo): Promise<ExitC
     io.out(`${l10n.t('Undo: {0}', `certscope undo ${undo}${backupArgument(folder, io)}`)}\n`);
     return exitCode.ok;
   } catch (error) {
-    return tellProblem('undo', error, io);
+    return printProblem('undo', error, io);
   }
 }
 
-/** Tells why a transaction did not happen. */
-export function tellProblem(command: string, error: unknown, io: CliIo): ExitCode {
+/** Says why a transaction did not happen. */
+export function printProblem(command: string, error: unknown, io: CliIo): ExitCode {
   if (!(error instanceof TransactionError)) throw error;
   io.err(`certscope ${command}: ${error.message}\n`);
   if (error.problem === 'changed' && command === 'undo') {
@@ -60,7 +60,7 @@ export function tellProblem(command: string, error: unknown, io: CliIo): ExitCod
   return refusals.has(error.problem) ? exitCode.found : exitCode.usage;
 }
 
-/** The others are files that cannot be written as they are. */
+/** All other problems are files that cannot be written. */
 const refusals: ReadonlySet<TransactionProblem> = new Set(['changed', 'pending', 'notKnown', 'notUndoable']);
 
 function listing(folder: string, past: readonly PastTransaction[]): string {

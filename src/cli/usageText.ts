@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 
-/** What `certscope --help` prints: commands and options as they are typed, and what they mean. */
+/** What `certscope --help` prints: commands and options, and what they mean. */
 export function usageText(): string {
   return `${l10n.t('CertScope reads, checks and renews certificates in Kubernetes files, and shows which connections work.')}
 

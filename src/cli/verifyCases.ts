@@ -13,10 +13,10 @@ import { judgeCase } from './judgeCase.ts';
 import { createDecodingTools } from './tools.ts';
 
 /**
- * `certscope verify --cases`: answers each line of a file as it is read, in order. A line that is no case is told with
- * its number on standard error, and the others are answered.
+ * `certscope verify --cases`: answers each line of a file as it is read, in order. Invalid lines are reported with their
+ * numbers on standard error, and the others are answered.
  *
- * @returns 2 where a line, or the file, could not be read.
+ * @returns 2 if a line, or the file, could not be read.
  */
 export async function verifyCases(file: string, now: number, io: CliIo): Promise<ExitCode> {
   const { cryptography } = createDecodingTools(io);
@@ -43,10 +43,10 @@ export async function verifyCases(file: string, now: number, io: CliIo): Promise
   return code;
 }
 
-/** Some programs put it before what they write. */
+/** Some programs start their output with it. */
 const byteOrderMark = /^\ufeff/;
 
-/** Whatever the system says of a file has a code. */
+/** System errors about files have a code. */
 function isFileError(error: unknown): boolean {
   return error instanceof Error && 'code' in error && 'syscall' in error;
 }

@@ -35,7 +35,7 @@ interface VerifyRequest {
   readonly format: 'text' | 'json';
 }
 
-/** `certscope verify`: judges a certificate, or the cases of a file, as Go's crypto/x509 does. */
+/** `certscope verify`: verifies a certificate, or the cases of a file, as Go's crypto/x509 does. */
 export async function runVerify(args: readonly string[], io: CliIo): Promise<ExitCode> {
   const { positionals, text, flag, oneOf } = parseArguments(args, {
     anchors: 'string',
@@ -95,7 +95,7 @@ async function verify(request: VerifyRequest, io: CliIo): Promise<ExitCode> {
   const { bytes, certificates } = await readCertificateFile(request.certificate, io);
   const [der] = certificates;
   if (der === undefined) {
-    // The name makes whatever hides a certificate from Go worth a word.
+    // This name makes the decoder explain what hides the certificate from Go.
     const seen = decodeFile({ path: 'certificate.pem', bytes }, createDecodingTools(io));
     return refuse(noCertificate, noCertificateExplanation(seen), request, io);
   }
@@ -120,7 +120,7 @@ async function verify(request: VerifyRequest, io: CliIo): Promise<ExitCode> {
   return verification.accepted ? exitCode.ok : exitCode.found;
 }
 
-/** A certificate that Go's parser does not read is refused like any other. */
+/** A certificate that Go cannot parse is rejected like any other. */
 function refuse(message: string, explanation: string, { format, isExplained }: VerifyRequest, io: CliIo): ExitCode {
   if (format === 'text') io.out(refusedLine(message) + (isExplained ? explanation : ''));
   else print({ accepted: false, error: { code: 'unparsable', message }, paths: [], tried: [] }, io);
@@ -131,7 +131,7 @@ function print(verdict: VerificationJson, io: CliIo): void {
   io.out(jsonDocument(verdict));
 }
 
-/** Go passes over certificates of a pool that it cannot parse, without a word; here they are named. */
+/** Go silently skips certificates of a pool that it cannot parse. CertScope names them. */
 async function readPool(file: string, io: CliIo): Promise<ReadCertificates> {
   const read = readCertificates((await readCertificateFile(file, io)).certificates);
   const complain = (words: string): void => io.err(`certscope: ${visibleWholeText(`${file}: ${words}`)}\n`);

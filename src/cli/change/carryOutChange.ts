@@ -22,19 +22,19 @@ import type { DecodingTools } from '../tools.ts';
 import type { ChangeOptions } from './changeOptions.ts';
 import type { CliRefusal, PreparedChange } from './preparedChange.ts';
 
-/** What became of a plan. */
+/** The result of a plan. */
 export type ChangeResult = CarriedOut | CliRefusal;
 
-/** A plan that was carried out; by a dry run in memory only. */
+/** A plan that was carried out; in a dry run, only in memory. */
 export type CarriedOut = Place & {
-  /** With the files as they are then. */
+  /** Judged with the new files. */
   readonly judgement: ChangeJudgement;
   /** Fingerprints of the new certificates, by `PlannedCertificate.id`. */
   readonly issued: ReadonlyMap<string, string>;
 };
 
 /**
- * Signs what is planned, judges it, and writes or stages it: all files or none. A dry run does all of it but write.
+ * Signs what is planned, judges it, and writes or stages it: all files or none. A dry run does everything except write.
  *
  * @throws {TransactionError} When nothing was written.
  */
@@ -111,7 +111,7 @@ async function write(
       ),
     );
   }
-  // Without a root the files are this machine's own, wherever they lie.
+  // Without a root, the files are this machine's own, wherever they are.
   const mapping = absoluteRoot === undefined ? undefined : createRootMapping(realpathSync(absoluteRoot), io.cwd);
   const toHostPath = (file: string): string => mapping?.toHostPath(file) ?? file;
   const how = { folder: staging, title, now: io.now(), toHostPath, root: absoluteRoot };

@@ -11,9 +11,9 @@ import { checkRoot } from '../rootOption.ts';
 export interface ChangeOptions {
   /** Directory that stands for `/` of the cluster's host. */
   readonly root: string | undefined;
-  /** Files and folders that are not looked at, see `skippedPathTest`. */
+  /** Files and folders to skip, see `skippedPathTest`. */
   readonly exclude: readonly string[];
-  /** Another moment than that of the clock only where nothing is written. */
+  /** Differs from the clock only if nothing is written. */
   readonly now: number;
   readonly isDryRun: boolean;
   readonly format: 'text' | 'json';
@@ -35,7 +35,7 @@ export const changeOptionTypes = {
   ...passphraseOptions,
 } as const;
 
-/** @throws {UsageError} For values that an option does not take. */
+/** @throws {UsageError} For invalid values. */
 export function parseChangeOptions(parsed: ParsedArguments, io: CliIo): ChangeOptions {
   const { text, list, flag, oneOf } = parsed;
   const [at, staging] = [text('at'), text('staging')];

@@ -12,15 +12,15 @@ import { optional } from '../../core/text/optional.ts';
 import { shellQuoted } from '../../core/text/shell.ts';
 import type { CarriedOut } from './carryOutChange.ts';
 
-/** A connection that a change has to do with, as it is afterwards. */
+/** A connection that a change affects, as it is afterwards. */
 export interface ChangedConnection extends ServedConnection {
-  /** Of those that are broken: the command after which they work. */
+  /** The command that repairs a broken connection. */
   readonly repair?: string;
-  /** `repair` issues a certificate again; else it puts another CA where one side says whom it trusts. */
+  /** `repair` reissues a certificate; otherwise it replaces the CA that one side trusts. */
   readonly issues?: boolean;
 }
 
-/** The connections that a change has to do with, as they are once it is written; the worst first. */
+/** The connections that a change affects, as they are when it is written; the worst first. */
 export function changedConnections(
   plan: ChangePlan,
   { issued, judgement: { graph, connections } }: CarriedOut,
@@ -60,7 +60,7 @@ function authoritiesIn({ credentials }: DecodedFile): number {
   return new Set(authorities.map(({ fingerprint }) => fingerprint)).size;
 }
 
-/** What is broken in spite of the change, and what would help: for a terminal. */
+/** Connections that are broken with the new files, and what would help; for a terminal. */
 export function brokenConnectionsText(connections: readonly ChangedConnection[]): string {
   const broken = connections.filter(({ state }) => state === 'broken');
   if (broken.length === 0) return '';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { shellQuoted } from '../../core/text/shell.ts';
 import type { CliRefusal } from './preparedChange.ts';
 
-/** Puts the way out in the command line's terms: what is missing among the files is named as an argument. */
+/** Words the way out for the command line: missing files are added as arguments. */
 export function inCommandTerms(refusal: CliRefusal): CliRefusal {
   const wayOut = wayOutOf(refusal);
   return wayOut === undefined ? refusal : { ...refusal, wayOut };

@@ -14,23 +14,23 @@ import { type MakingOptions, makingOptionTypes, parseDays, parseMakingOptions } 
 /** A parsed `certscope issue` command line. */
 export interface IssueArguments {
   readonly target: IssueTarget;
-  /** Absolute: new files are made beside those that lie there. */
+  /** Absolute: new files are created next to the existing ones. */
   readonly paths: readonly string[];
-  /** Directory that stands for `/` of the machine, where the files are those of several; absolute. */
+  /** Directory that stands for `/` of the machine, if the files belong to several; absolute. */
   readonly host: string | undefined;
-  /** What no file tells. */
+  /** What no file says. */
   readonly names: Partial<ClusterNames>;
   readonly making: MakingOptions;
   readonly options: ChangeOptions;
 }
 
-/** What is to be made. */
+/** What to create. */
 type IssueTarget =
   /** The certificate of a role, at kubeadm's place. */
   | { readonly kind: 'role'; readonly role: string }
-  /** The keys of service accounts, at kubeadm's place; in place of a lost pair only where that is said. */
+  /** The service account keys, at kubeadm's place; a lost pair is replaced only if the user says so. */
   | { readonly kind: 'serviceAccountKeys'; readonly mayEndTokens: boolean }
-  /** Everything that `kubeadm init` makes; `folder` stands for `/`. */
+  /** Everything that `kubeadm init` creates; `folder` stands for `/`. */
   | { readonly kind: 'all'; readonly folder: string; readonly caDays: number | undefined }
   | {
       readonly kind: 'user';
@@ -39,7 +39,7 @@ type IssueTarget =
       readonly server: string | undefined;
       readonly path: string;
     }
-  /** A CA of one's own: `ca.crt` and `ca.key` in a folder. */
+  /** A new CA: `ca.crt` and `ca.key` in a folder. */
   | { readonly kind: 'newCa'; readonly commonName: string; readonly folder: string };
 
 const nameOptions = {
@@ -68,7 +68,7 @@ const options = {
   ...changeOptionTypes,
 } as const;
 
-/** @throws {UsageError} For anything that the command does not take. */
+/** @throws {UsageError} For invalid arguments. */
 export function parseIssueArguments(args: readonly string[], io: CliIo): IssueArguments {
   const parsed = parseArguments(args, options);
   const { positionals, text } = parsed;
@@ -81,7 +81,7 @@ export function parseIssueArguments(args: readonly string[], io: CliIo): IssueAr
   const host = checkDirectory('--host', text('host'), io.cwd);
   return {
     target,
-    // New files are named by where they go, which a relative path does not tell.
+    // New files are named by their absolute place.
     paths: paths.map((each) => path.resolve(io.cwd, each)),
     host: host === undefined ? undefined : path.resolve(io.cwd, host),
     names: namesIn(parsed),
@@ -135,7 +135,7 @@ function targetOf(what: string, parsed: ParsedArguments, io: CliIo): IssueTarget
   }
 }
 
-/** By the names that the flags and settings of kubeadm have. */
+/** Reads the options that are named like kubeadm's flags and settings. */
 function namesIn({ text, list }: ParsedArguments): Partial<ClusterNames> {
   const [port, cidr, extra] = [text('apiserver-bind-port'), text('service-cidr'), list('apiserver-cert-extra-sans')];
   const serviceAddress = cidr === undefined ? undefined : firstAddressOf(cidr);

@@ -3,15 +3,15 @@ import { type KeyAlgorithm, keyAlgorithmNames } from '../../core/renewal/keys/ke
 import type { ParsedArguments } from '../arguments.ts';
 import { UsageError } from '../io.ts';
 
-/** What new certificates and keys are to be like. */
+/** Properties of new certificates and keys. */
 export interface MakingOptions {
   readonly days: number | undefined;
   readonly keyAlgorithm: KeyAlgorithm | undefined;
 }
 
-/** What becomes of the keys of renewed certificates. */
+/** Which keys renewed certificates get. */
 export interface KeyOptions extends MakingOptions {
-  /** Absent: as installers and roles have it. */
+  /** Absent: the default of the installer or role. */
   readonly key: 'same' | 'new' | undefined;
   /** A file with the new key. */
   readonly keyFile: string | undefined;
@@ -28,7 +28,7 @@ export const keyOptionTypes = {
   'same-key': 'boolean',
 } as const;
 
-/** @throws {UsageError} For values that an option does not take. */
+/** @throws {UsageError} For invalid values. */
 export function parseMakingOptions({ text, oneOf }: ParsedArguments): MakingOptions {
   const days = text('days');
   return {
@@ -37,7 +37,7 @@ export function parseMakingOptions({ text, oneOf }: ParsedArguments): MakingOpti
   };
 }
 
-/** @throws {UsageError} For values that an option does not take, and options that contradict each other. */
+/** @throws {UsageError} For invalid values, and options that contradict each other. */
 export function parseKeyOptions(parsed: ParsedArguments): KeyOptions {
   const { text, flag } = parsed;
   const making = parseMakingOptions(parsed);
@@ -55,7 +55,7 @@ export function parseKeyOptions(parsed: ParsedArguments): KeyOptions {
   return { ...making, keyFile, key: isNew ? 'new' : flag('same-key') ? 'same' : undefined };
 }
 
-/** A hundred years: longer periods are mistyped, and dates end in the year 9999. */
+/** A hundred years: longer periods are typing mistakes, and dates end in the year 9999. */
 const mostDays = 36_500;
 
 /** @throws {UsageError} For anything but a number of days. */

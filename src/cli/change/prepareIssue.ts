@@ -19,9 +19,9 @@ import type { IssueArguments } from './issueArguments.ts';
 import type { PreparedChange } from './preparedChange.ts';
 
 /**
- * Plans what a command line wants to be made. Signs and writes nothing.
+ * Plans what a command line wants to create. Signs and writes nothing.
  *
- * @throws {InputError} When it is not clear on which machine.
+ * @throws {InputError} When the machine is not clear.
  */
 export async function prepareIssue(request: IssueArguments, io: CliIo, tools: DecodingTools): Promise<PreparedChange> {
   const { making, options } = request;
@@ -85,7 +85,7 @@ function actionFor({ target, host: chosen, names }: IssueArguments, graph: PkiGr
   }
 }
 
-/** What was named, and for a whole PKI what of it is there already. */
+/** The named paths, and for a whole PKI its existing files. */
 function pathsOf({ target, paths }: IssueArguments): readonly string[] {
   if (target.kind !== 'all') return paths;
   const own = path.join(target.folder, 'etc', 'kubernetes');
@@ -97,7 +97,7 @@ function isWithin(file: string, folder: string): boolean {
 }
 
 /**
- * The machine whose folder `etc/kubernetes` is among the files: only there new files go.
+ * The machine whose folder `etc/kubernetes` is in the files: new files are created only there.
  *
  * @throws {InputError} When there is none, or more than one.
  */
@@ -124,7 +124,7 @@ function isKubernetesFile(file: DecodedFile): boolean {
   return file.path.replaceAll('\\', '/').startsWith(`${hostOf(file)}/etc/kubernetes/`);
 }
 
-/** Before `/etc/kubernetes` in a path. */
+/** The part of a path before `/etc/kubernetes`. */
 function folderName(folder: string): string {
   return folder === '/' ? '' : folder;
 }

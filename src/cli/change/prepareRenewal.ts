@@ -37,7 +37,7 @@ async function prepareOne(
   const { file, paths, ca: caFiles } = target;
   const named = [caFiles?.certificate, caFiles?.key, keys.keyFile].filter((name) => name !== undefined);
   for (const name of [file, ...named]) requireFile(name, io.cwd, root);
-  // Where nobody says where its CA is, it is looked for around the file.
+  // Without other paths, its CA is searched for around the file.
   const beside = paths.length === 0 && caFiles === undefined ? [path.dirname(file)] : [];
   const read = await readOnMachine({ file, paths, besides: [...named, ...beside], root, exclude }, tools, io);
   const { graph, loaded, access } = read;
@@ -45,7 +45,7 @@ async function prepareOne(
   const ca = caFiles && chooseCa(read, caFiles, now);
   if (ca?.kind === 'refusal') return answer(ca);
   const { node, place } = certificateIn(read, target, (each) => ca === undefined || isIssuedBy(each, ca));
-  // Only files that were named are changed.
+  // Only named files are changed.
   const places = paths.length > 0 ? undefined : node.occurrences.filter((each) => each.file === place.file);
   const action = actionFor(target, node, places, ca);
   const keyFrom = keys.keyFile === undefined ? undefined : onlyKeyIn(keys.keyFile, read);
@@ -67,7 +67,7 @@ function isIssuedBy({ issuer }: CertificateNode, { node: { fingerprint } }: Rene
   return issuer.kind === 'verified' && issuer.issuers.includes(fingerprint);
 }
 
-/** @throws {InputError} When there is not one private key that can be taken as it is. */
+/** @throws {InputError} Unless there is exactly one unencrypted private key. */
 function onlyKeyIn(argument: string, { loaded }: ReadFiles): Occurrence {
   const file = loaded.named(argument);
   const [only, ...others] = (file?.credentials ?? []).filter(({ content }) => content.kind === 'privateKey');
@@ -133,7 +133,7 @@ interface Unreadable {
   readonly reason: string;
 }
 
-/** What could not be looked into may hold copies, or something that ends soon; a link to nothing does not. */
+/** What could not be read may contain copies, or certificates that expire soon; a dangling link does not. */
 function mayHoldSomething({ reason }: Unreadable): boolean {
   return reason !== 'dangling symbolic link';
 }
@@ -158,7 +158,7 @@ function outsideNote(nodes: readonly CertificateNode[]): string {
     : l10n.t('Expiring soon, but outside the given PATHs: {0}. To renew, add another PATH.', shown);
 }
 
-/** The first files in which certificates lie, and how many there are besides. */
+/** The first files that contain the certificates, and how many more there are. */
 function filesOf(nodes: readonly CertificateNode[]): { readonly shown: string; readonly more: number } {
   const files = [...new Set(nodes.flatMap(({ occurrences }) => occurrences.map(({ file }) => file.path)))];
   return { shown: files.slice(0, 3).join(', '), more: files.length - 3 };
@@ -175,9 +175,9 @@ function contextOf({ key, keyAlgorithm, days }: RenewArguments['keys'], now: num
 }
 
 /**
- * Chooses the CA certificate that belongs to the key: a file may hold several of each.
+ * Chooses the CA certificate that matches the key: a file can contain several of each.
  *
- * @throws {InputError} When one of the files holds nothing of its kind.
+ * @throws {InputError} When a file contains no certificate or no key.
  */
 function chooseCa({ graph, loaded }: ReadFiles, files: CaFiles, now: number): RenewalCa | RenewalRefusal {
   const keyFile = loaded.named(files.key);

@@ -2,21 +2,21 @@ import type { CertificateNode, PkiGraph } from '../../core/pki/pkiModel.ts';
 import type { ChangePlan } from '../../core/renewal/change/changeModel.ts';
 import type { RenewalRefusal } from '../../core/renewal/renewalModel.ts';
 
-/** Why something is not done; of any part of core. */
+/** Why something is not done; from any part of core. */
 export type CliRefusal = Pick<RenewalRefusal, 'reason' | 'wayOut' | 'instead'> & {
   readonly kind: 'refusal';
   readonly code: string;
 };
 
-/** What is to be done, and from which files. */
+/** A planned change, and the files that it was planned from. */
 export interface PreparedChange {
   /** `undefined` when there is nothing to do. */
   readonly plan: ChangePlan | CliRefusal | undefined;
-  /** Certificates that end soon and cannot be renewed here. */
+  /** Certificates that expire soon and cannot be renewed here. */
   readonly refused?: readonly { readonly node: CertificateNode; readonly refusal: CliRefusal }[];
   /** Sentences that go with the plan. */
   readonly notes?: readonly string[];
-  /** What lies below the arguments and could not be read. */
+  /** What is below the arguments and could not be read. */
   readonly notLookedInto?: readonly { readonly path: string; readonly reason: string }[];
   /** An argument could not be read. */
   readonly failed?: boolean;

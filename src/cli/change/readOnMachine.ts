@@ -8,19 +8,19 @@ import type { ReadingTerms } from '../readingTerms.ts';
 import type { DecodingTools } from '../tools.ts';
 import { notNamed, surroundingsOf } from './surroundings.ts';
 
-/** What a command that changes files names. */
+/** The files that the arguments of a changing command name. */
 export interface NamedFiles extends ReadingTerms {
   /** The file that it is about. */
   readonly file: string;
-  /** Further files and folders, which may be changed as well. */
+  /** Further files and folders, which can be changed as well. */
   readonly paths: readonly string[];
-  /** What is read besides, and stays as it is. */
+  /** Files that are read but not changed. */
   readonly besides?: readonly string[];
 }
 
 /**
- * Reads what was named, and what lies around it on the same machine: whoever else is for a key, where copies lie, who is
- * verified with a CA. Only what was named is changed; the user's own backups only where they were named themselves.
+ * Reads the named files, and the files around them on the same machine: certificates with the same key, copies, and
+ * what a CA verifies. Only named files are changed, and backups only if they were named themselves.
  */
 export async function readOnMachine(
   { file, paths, besides = [], ...terms }: NamedFiles,
@@ -33,7 +33,7 @@ export async function readOnMachine(
   return { ...read, access };
 }
 
-/** Whether a file was named itself, not only a folder above it. */
+/** Whether the file itself was named, not only a folder above it. */
 export function isOneOf(loaded: LoadedFiles, names: readonly string[]): (file: DecodedFile) => boolean {
   const named = new Set(names.map((name) => loaded.named(name)?.path));
   return ({ path }) => named.has(path);

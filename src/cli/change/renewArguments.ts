@@ -19,11 +19,11 @@ export interface OneTarget {
   /** Further files and folders with its copies, its CA and its key. */
   readonly paths: readonly string[];
   readonly ca: CaFiles | undefined;
-  /** As its role and its connections want it, not as it was. */
+  /** Issue it as its role and connections need it, not as it was. */
   readonly isRepair: boolean;
 }
 
-/** What ends soon in files and folders. */
+/** What expires soon in files and folders. */
 export interface TreeTarget {
   readonly kind: 'tree';
   readonly paths: readonly string[];
@@ -50,7 +50,7 @@ const options = {
   ...changeOptionTypes,
 } as const;
 
-/** @throws {UsageError} For anything that the command does not take. */
+/** @throws {UsageError} For invalid arguments. */
 export function parseRenewArguments(args: readonly string[], io: CliIo): RenewArguments {
   const parsed = parseArguments(args, options);
   return {
@@ -68,7 +68,7 @@ function oneTarget(parsed: ParsedArguments): OneTarget {
   return { kind: 'one', file, paths, field: text('field'), ca: caFiles(parsed), isRepair: flag('repair') };
 }
 
-/** What `check` warns of by default. */
+/** The default of `check` for warnings. */
 const defaultWithin = 30;
 
 function treeTarget(parsed: ParsedArguments): TreeTarget {

@@ -19,7 +19,7 @@ import { backupArgument } from '../backupOption.ts';
 import { type CliIo, type ExitCode, exitCode } from '../io.ts';
 import { InputError } from '../renewalFile.ts';
 import { createDecodingTools, type DecodingTools } from '../tools.ts';
-import { tellProblem } from '../undoCommand.ts';
+import { printProblem } from '../undoCommand.ts';
 import { type CarriedOut, carryOutChange } from './carryOutChange.ts';
 import {
   brokenConnectionsText,
@@ -31,17 +31,17 @@ import type { ChangeOptions } from './changeOptions.ts';
 import { inCommandTerms } from './cliRefusal.ts';
 import type { CliRefusal, PreparedChange } from './preparedChange.ts';
 
-/** What every command that changes files does, once it knows what is to be changed. */
+/** A command that changes files. */
 export interface ChangeCommand {
   /** `renew` */
   readonly name: string;
   /** Plans. Signs and writes nothing. */
   prepare(tools: DecodingTools): Promise<PreparedChange>;
-  /** Told where there is nothing to do. */
+  /** The message if there is nothing to do. */
   readonly nothing?: string;
 }
 
-/** Plans a change, shows the plan or carries it out, and tells what follows: for people, or for programs. */
+/** Plans a change, shows the plan or carries it out, and prints the next steps, as text or JSON. */
 export async function runChange(command: ChangeCommand, options: ChangeOptions, io: CliIo): Promise<ExitCode> {
   const { name, nothing } = command;
   let prepared: PreparedChange | undefined;
@@ -49,12 +49,12 @@ export async function runChange(command: ChangeCommand, options: ChangeOptions, 
     const tools = createDecodingTools(io);
     prepared = await command.prepare(tools);
     const { plan, failed = false, refused = [], notLookedInto = [] } = prepared;
-    tellPending(options, io);
-    if (plan?.kind === 'refusal') return tellRefusal(name, plan, prepared, options, io);
+    printInterrupted(options, io);
+    if (plan?.kind === 'refusal') return printRefusal(name, plan, prepared, options, io);
     let outcome: ChangeOutcome | undefined;
     if (plan !== undefined) {
       const result = await carryOutChange(plan, prepared, options, tools, io);
-      if (result.kind === 'refusal') return tellRefusal(name, result, prepared, options, io);
+      if (result.kind === 'refusal') return printRefusal(name, result, prepared, options, io);
       outcome = {
         result,
         connections: changedConnections(plan, result, options.now),
@@ -64,7 +64,7 @@ export async function runChange(command: ChangeCommand, options: ChangeOptions, 
     if (options.format === 'json') {
       outJson(changeJson(prepared, outcome), io);
     } else {
-      if (plan !== undefined && outcome !== undefined) tell(plan, prepared.graph, outcome, options, io);
+      if (plan !== undefined && outcome !== undefined) printOutcome(plan, prepared.graph, outcome, options, io);
       else if (refused.length === 0 && nothing !== undefined) io.out(`${nothing}\n`);
       for (const note of prepared.notes ?? []) io.out(`${visibleWholeText(note)}\n`);
       for (const each of refused) io.err(notRenewed(each));
@@ -75,13 +75,13 @@ export async function runChange(command: ChangeCommand, options: ChangeOptions, 
   } catch (error) {
     if (error instanceof TransactionError && error.outcome === 'old' && options.format === 'json' && prepared)
       outJson(refusalJson(prepared, { code: error.problem, reason: error.message, wayOut: '' }), io);
-    if (!(error instanceof InputError)) return tellProblem(name, error, io);
+    if (!(error instanceof InputError)) return printProblem(name, error, io);
     io.err(`certscope ${name}: ${error.message.trimEnd()}\n`);
     return exitCode.usage;
   }
 }
 
-function tellRefusal(
+function printRefusal(
   command: string,
   refusal: CliRefusal,
   prepared: PreparedChange,
@@ -98,13 +98,13 @@ function outJson(object: object, io: CliIo): void {
   io.out(jsonDocument(object));
 }
 
-function tellPending({ backup }: ChangeOptions, io: CliIo): void {
+function printInterrupted({ backup }: ChangeOptions, io: CliIo): void {
   for (const { journal } of pendingTransactions(backup, unfinishedIndex(io.backups))) {
     io.err(`certscope: ${l10n.t('renewal {0} was interrupted. Run certscope recover.', journal.id)}\n`);
   }
 }
 
-function tell(
+function printOutcome(
   plan: ChangePlan,
   graph: PkiGraph,
   { result, connections, afterwards }: ChangeOutcome,
@@ -145,9 +145,9 @@ function notRenewed({ node, refusal }: NonNullable<PreparedChange['refused']>[nu
 }
 
 /**
- * What has to be done after a change: what takes it over of itself, what has to be restarted and how, where copies are left.
+ * The next steps after a change: what reloads by itself, what to restart and how, where copies are left.
  *
- * @param result - Tells of certificates that took nobody’s place.
+ * @param result - Has the new certificates that replaced nothing.
  */
 function afterwardsOf(
   plan: ChangePlan,
@@ -164,19 +164,19 @@ function afterwardsOf(
   return afterRenewal({ graph, renewed, pathOf: ({ path, hostPath = path }) => hostPath });
 }
 
-/** What is made for a user, or in a folder of its own, is read by no component. */
+/** No component reads what is created for a user, or in a separate folder. */
 function isOnMachine({ occurrences }: CertificateNode): boolean {
   return occurrences.some(({ file }) => file.path.replaceAll('\\', '/').includes('/etc/kubernetes/'));
 }
 
-/** A plan that was carried out, and what follows from it. */
+/** A plan that was carried out, and its consequences. */
 interface ChangeOutcome {
   readonly result: CarriedOut;
   readonly connections: readonly ChangedConnection[];
   readonly afterwards: readonly ChecklistItem[];
 }
 
-/** A change and what became of it as JSON; grows only by new fields. Never key bytes. */
+/** A change and its result as JSON. New versions only add fields. Never key bytes. */
 function changeJson(
   { plan, graph, notes = [], refused = [], notLookedInto = [] }: PreparedChange,
   outcome: ChangeOutcome | undefined,
@@ -209,7 +209,7 @@ function changeJson(
   };
 }
 
-/** A change that was refused: what was planned so far, and why nothing was written. */
+/** A refused change: what was planned so far, and why nothing was written. */
 function refusalJson(
   prepared: PreparedChange,
   { code, reason, wayOut }: { readonly code: string; readonly reason: string; readonly wayOut: string },

@@ -6,19 +6,19 @@ import { isInside, posix } from '../../node/scanPaths.ts';
 import type { CliIo } from '../io.ts';
 import type { LoadedFiles } from '../loadFiles.ts';
 
-/** What lies around the files that are renewed, on the same machine; paths as the user would write them. */
+/** Files around those that are renewed, on the same machine; paths as the user would write them. */
 export interface Surroundings {
-  /** Folders and files in which copies, CAs and other certificates for the same keys may lie. */
+  /** Folders and files that can contain copies, CAs and other certificates with the same keys. */
   readonly paths: readonly string[];
-  /** Those of them that are the user's own copies of what is in `/etc/kubernetes`: `~/.kube/config`, that of root. */
+  /** The user's and root's own copies of files in `/etc/kubernetes`: `~/.kube/config`. */
   readonly own: readonly string[];
 }
 
-/** Where kubeadm and what it starts keep their files. */
+/** Where kubeadm and its components keep their files. */
 export const kubernetesFolder = 'etc/kubernetes';
 const kubeconfig = path.join('.kube', 'config');
 
-/** Finds the surroundings of what was named. */
+/** Finds the surroundings of the named paths. */
 export function surroundingsOf(
   named: readonly string[],
   root: string | undefined,
@@ -39,15 +39,15 @@ export function surroundingsOf(
 }
 
 /**
- * Keeps from writing what nobody named.
+ * Protects files that were not named.
  *
- * @param own - Files that go with what was named; absolute.
+ * @param own - Files that are changed with the named ones; absolute.
  */
 export function notNamed({ isAround, localOf }: LoadedFiles, own: readonly string[] = []): FileAccess {
   return (file) => (isAround(file) && !own.includes(localOf(file.path) ?? '') ? 'notNamed' : undefined);
 }
 
-/** The root of the machine whose file or folder a path names; `undefined` where nothing tells. */
+/** The root of the machine that a path belongs to; `undefined` if unknown. */
 function machineOf(name: string, root: string | undefined, cwd: string, home: string | undefined): string | undefined {
   const whole = path.resolve(cwd, name);
   if (root !== undefined) return isInside(whole, path.resolve(cwd, root)) ? root : undefined;
@@ -59,7 +59,7 @@ function machineOf(name: string, root: string | undefined, cwd: string, home: st
   return machine === '' && path.isAbsolute(form) ? '/' : machine;
 }
 
-/** Users whose homes are looked into at most. */
+/** The most home folders that are read. */
 const mostHomes = 1000;
 
 function homesOn(machine: string, cwd: string): readonly string[] {
