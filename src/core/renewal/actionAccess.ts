@@ -11,9 +11,9 @@ interface Chosen {
 }
 
 /**
- * What an action may write of what a host can write. One that looks for a certificate in all files spares the user's backups, as
- * {@link renewalAccess} tells; others name their files. In the editor, what offers an action and what carries it out both ask this;
- * on the command line, a backup is changed where its file was named.
+ * What an action can write of the files that a host can write. An action that searches all files for a certificate
+ * leaves the user's backups alone (see {@link renewalAccess}); others name their files. In the editor, both offering
+ * and carrying out an action use this. On the command line, a backup is changed if its file was named.
  */
 export function actionAccess(action: RenewalAction, graph: PkiGraph, access: FileAccess = () => undefined): FileAccess {
   switch (action.kind) {
@@ -33,7 +33,7 @@ export function actionAccess(action: RenewalAction, graph: PkiGraph, access: Fil
 }
 
 /**
- * Keeps the user's own backups as they are, unless a place in one was chosen, or a certificate that lies in nothing but backups.
+ * Leaves the user's own backups unchanged, unless a place in one was chosen, or the certificate is only in backups.
  */
 export function renewalAccess(
   graph: PkiGraph,

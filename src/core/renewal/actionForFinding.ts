@@ -6,20 +6,20 @@ import type { Span } from '../text/span.ts';
 import { authorityAt } from './move/authorityAt.ts';
 import type { ActionContext, RenewalAction } from './planAction.ts';
 
-/** What a finding asks for: an action, and whether it wants a new key whatever is usual. */
+/** The action for a finding, and whether it needs a new key in any case. */
 export interface FindingAction {
   readonly action: RenewalAction;
   readonly key?: ActionContext['key'];
 }
 
-/** The kubelet's own file, to which a kubeconfig of the kubelet should point. */
+/** The kubelet's own file, which a kubeconfig of the kubelet should refer to. */
 const kubeletFile = '/var/lib/kubelet/pki/kubelet-client-current.pem';
 
 /**
- * Tells which action is the quick fix of a finding, by the catalogue's `quickFix`. Whether it can be done, `planAction`
- * tells.
+ * Returns the action of a finding's quick fix, by the catalogue's `quickFix`. `planAction` decides whether it is
+ * possible.
  *
- * @returns `undefined` for findings that need no certificate, or have another way out.
+ * @returns `undefined` for findings that need no certificate, or have another fix.
  */
 export function actionForFinding(graph: PkiGraph, finding: Finding, now: number): FindingAction | undefined {
   const file = graph.files.find(({ path }) => path === finding.path);
@@ -60,7 +60,7 @@ function credentialAt(file: DecodedFile, { span }: Finding): Occurrence | undefi
   return credential && { file, credential };
 }
 
-/** Where the finding is, another CA: see {@link authorityAt}. */
+/** Replaces the CA at the finding: see {@link authorityAt}. */
 function replaceCaIn(
   finding: Finding,
   { graph, now, at }: { readonly graph: PkiGraph; readonly now: number; readonly at: Occurrence | undefined },
@@ -72,7 +72,7 @@ function replaceCaIn(
   return { action: { kind: 'replaceCa', from, to, places: [at] } };
 }
 
-/** The chain that stands where the finding is. */
+/** The chain at the finding. */
 function chainOf(file: DecodedFile, finding: Finding): FindingAction | undefined {
   const at = certificateAt(file, finding);
   const bundle = at === undefined ? [] : bundleOf(file, at.credential);
@@ -85,7 +85,10 @@ function chainOf(file: DecodedFile, finding: Finding): FindingAction | undefined
   };
 }
 
-/** The certificate that a finding marks, or whose value or file it marks; of several in a value the one that it is about. */
+/**
+ * The certificate that a finding marks, or whose value or file it marks. In a value with several, the one that it is
+ * about.
+ */
 function certificateAt(file: DecodedFile, { span, fingerprint }: Finding): Occurrence | undefined {
   const credentials = file.credentials.filter(({ content }) => content.kind === 'certificate');
   const inValue = credentials.filter(

@@ -9,20 +9,20 @@ import { refuse } from './refusal.ts';
 import type { IssuedCertificate, RenewalRefusal } from './renewalModel.ts';
 import type { CertificateContent } from './writeCertificate.ts';
 
-/** What a certificate has to say, and who has to have signed it. */
+/** What a certificate must contain, and who must have signed it. */
 export interface ExpectedCertificate extends Omit<CertificateContent, 'serialNumber'> {
-  /** The certificate whose place it takes. */
+  /** The certificate that it replaces. */
   readonly old?: CertificateNode | undefined;
   readonly signer: PublicKey;
-  /** The CA, where it is one of the graph. */
+  /** The CA, if it is one of the graph. */
   readonly ca?: CertificateNode | undefined;
-  /** It may sign others. */
+  /** It can sign other certificates. */
   readonly isCa?: boolean;
 }
 
 /**
- * Checks a new certificate against what was planned, as a reader that did not write it: it decodes, also as Go reads it,
- * the signer's key verifies it, and it says what was planned and nothing else.
+ * Checks a new certificate against the plan, independently of the code that wrote it: it can be decoded, also by Go's
+ * rules, the signer's key verifies it, and it contains what was planned and nothing else.
  */
 export async function checkIssued(
   expected: ExpectedCertificate,
@@ -33,7 +33,7 @@ export async function checkIssued(
   const { ca, old, signer } = expected;
   if (issued.kind !== 'certificate' || !saysWhatWasPlanned(issued, expected))
     return refuse('resultNotVerified', { ca });
-  // Go refuses the whole certificate for these, and with it every component of Kubernetes.
+  // Go rejects the whole certificate for these, and so does every component of Kubernetes.
   const fault = issued.problems.find(({ code }) => code !== undefined);
   if (fault !== undefined) return refuse('certificateBroken', { certificate: old, problem: fault.reason });
   const reading = readLikeGo(der, issued);

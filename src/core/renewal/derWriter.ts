@@ -2,7 +2,7 @@ import type { Bytes } from '../x509/bytes.ts';
 import { tag } from '../x509/derReader.ts';
 import { encodeElement } from '../x509/encodePublicKey.ts';
 
-/** Writes a SEQUENCE of whole elements. */
+/** Writes a SEQUENCE of complete elements. */
 export function derSequence(...elements: readonly Bytes[]): Bytes {
   return encodeElement(tag.sequence, ...elements);
 }
@@ -20,7 +20,7 @@ export function derUnsignedInteger(magnitude: Bytes): Bytes {
   return encodeElement(tag.integer, ...(wouldBeNegative ? [Uint8Array.of(0)] : []), trimmed);
 }
 
-/** Writes a BIT STRING whose bits fill whole octets. */
+/** Writes a BIT STRING of whole octets. */
 export function derBitString(octets: Bytes): Bytes {
   return encodeElement(tag.bitString, Uint8Array.of(0), octets);
 }

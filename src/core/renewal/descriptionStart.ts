@@ -2,24 +2,26 @@ import { formatSerialNumber } from '../x509/formatSerialNumber.ts';
 import type { Certificate } from '../x509/x509Model.ts';
 
 /**
- * Finds the text right before a PEM block that describes the certificate in it: the output of `openssl x509 -text`
- * with this certificate's serial number, its `-dates`, `-serial` or `-fingerprint` lines, and bag attributes from
- * `openssl pkcs12`. It becomes wrong when the certificate is replaced.
+ * Finds the text right before a PEM block that describes its certificate: the output of `openssl x509 -text` with this
+ * certificate's serial number, its `-dates`, `-serial` or `-fingerprint` lines, and bag attributes from `openssl
+ * pkcs12`. This text becomes wrong when the certificate is replaced.
  *
- * Lines that only name subject and issuer stay true and are left alone, as is everything else.
+ * Lines that only name subject and issuer stay true and are kept, like everything else.
  *
  * @param before - The text between the previous block (or the start of the value) and the block.
- * @returns Offset in `before` from which everything describes the certificate; its length when nothing does.
+ * @returns Offset in `before` where the description starts; its length if there is none.
  */
 export function descriptionStart(before: string, certificate: Certificate): number {
   const lines = linesOf(before);
-  // What stands on the block's own line is its indentation.
+  // Text on the block's own line is its indentation.
   const indentation = lines.pop();
   if (indentation === undefined || indentation.text.trim() !== '') return before.length;
   return dumpStart(lines, certificate) ?? attributesStart(lines) ?? before.length;
 }
 
-/** As {@link descriptionStart}, for the text before a private key: the output of `openssl rsa -text`, bag attributes. */
+/**
+ * Like {@link descriptionStart}, for the text before a private key: the output of `openssl rsa -text`, bag attributes.
+ */
 export function keyDescriptionStart(before: string): number {
   const lines = linesOf(before);
   const indentation = lines.pop();
@@ -65,7 +67,7 @@ function serialOf(line: string, next: string): string | undefined {
   return digits === undefined ? undefined : `${long?.[1] === undefined ? '' : '-'}${digits}`;
 }
 
-/** Walks up over lines such as openssl writes before a block, and keeps them unless one of them becomes wrong. */
+/** Walks up over lines that openssl writes before a block, and keeps them unless one of them becomes wrong. */
 function attributesStart(lines: readonly Line[]): number | undefined {
   let start = lines.length;
   while (start > 0 && attribute.test(lines[start - 1]?.text ?? '')) start--;

@@ -8,24 +8,24 @@ import { applyReplacements } from './applyReplacements.ts';
 import type { TextReplacement } from './renewalModel.ts';
 import { readWrappedText, runSpanAround, writeWrappedText } from './wrappedText.ts';
 
-/** A block and the value it stands in. */
+/** A block and its value. */
 export interface Place {
   readonly value: LocatedValue;
   readonly block: LocatedBlock;
 }
 
-/** What is to be done where the blocks stand, behind all base64 around them. */
+/** The edit of the text that contains the blocks, inside all base64 layers. */
 export interface LayerEdit {
   /**
-   * Edits the text in which the blocks stand as PEM.
+   * Edits the text that contains the blocks as PEM.
    *
-   * @param text - The document, or what was encoded in it.
+   * @param text - The document, or the decoded text inside it.
    * @param places - All blocks of that text, in order.
-   * @param members - Which of them are meant.
-   * @returns `undefined` when the text is not written in a manner that can be kept.
+   * @param members - The blocks to edit.
+   * @returns `undefined` if the text's form cannot be kept.
    */
   inText(text: string, places: readonly Place[], members: readonly number[]): readonly TextReplacement[] | undefined;
-  /** What takes the place of DER that is encoded without PEM around it; absent: such a value cannot be edited. */
+  /** Replaces DER that is encoded without PEM; absent: such a value cannot be edited. */
   readonly der?: Bytes;
 }
 
@@ -35,12 +35,12 @@ export function placesOf(values: readonly LocatedValue[]): readonly Place[] {
 }
 
 /**
- * Edits blocks of one value through the encodings around them: base64 is written again in its manner (width, line ends,
- * indentation, escapes), everything else stays.
+ * Edits blocks of one value through their encodings: base64 is written in its old form (width, line ends, indentation,
+ * escapes), and everything else stays.
  *
- * @param members - Indexes in `places` of blocks that stand in the same text.
+ * @param members - Indexes in `places` of blocks in the same text.
  * @param placesIn - Reads the blocks of a text that was encoded in this one.
- * @returns `undefined` when the text is not written in a manner that can be kept.
+ * @returns `undefined` if the text's form cannot be kept.
  */
 export function editLayer(
   text: string,
@@ -77,7 +77,7 @@ function editBase64(
   return renewed && [{ span, newText: writeWrappedText(wrapped, encodeBase64(renewed)) }];
 
   function editContent(bytes: Bytes): Bytes | undefined {
-    // One character for each octet: what cannot be decoded as text survives as well.
+    // One character for each octet, so that bytes that are not text survive.
     const inner = toLatin1(bytes);
     const first = places.findIndex(({ block }) => span !== undefined && contains(span, block.span));
     const innerMembers = members.map((member) => member - first);
@@ -86,7 +86,7 @@ function editBase64(
   }
 }
 
-/** The base64 around a block: the whole value where it is nothing else, else the characters without a break. */
+/** The base64 around a block: the whole value if it is nothing else, otherwise the characters without a break. */
 function base64Span(text: string, { value, block }: Place): Span | undefined {
   const whole = readWrappedText(text.slice(value.span.start, value.span.end));
   if (whole !== undefined && decodeBase64(whole.runs.join('')) instanceof Uint8Array) return value.span;

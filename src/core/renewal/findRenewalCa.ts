@@ -11,14 +11,14 @@ import { keyIdIn } from './reissue/keysBeside.ts';
 import type { RenewalCa, RenewalRefusal } from './renewalModel.ts';
 
 /**
- * Finds the CA that can issue a certificate again: one whose key verifiably signed it, that is valid, may sign, and
- * whose private key is among the files.
+ * Finds the CA that can reissue a certificate: its key verifiably signed the old one, it is valid, it can sign, and its
+ * private key is in the files.
  *
- * Of several such CA certificates (a CA re-issued with the same key) the one that ends last is taken. When none will
- * do, the answer tells what is missing at the one that comes closest.
+ * If there are several such CA certificates (a CA reissued with the same key), the one that expires last is used. If
+ * there is none, the answer says what is missing for the closest one.
  *
  * @param now - The moment to judge by, in milliseconds since 1970-01-01 UTC.
- * @param canOpenKeys - An encrypted key will do: it is opened when it signs.
+ * @param canOpenKeys - An encrypted key is accepted: it is opened when it signs.
  */
 export function findRenewalCa(
   graph: PkiGraph,
@@ -51,10 +51,10 @@ export function findRenewalCa(
 }
 
 /**
- * Tells whether a CA certificate and its key can sign now.
+ * Decides whether a CA certificate and its key can sign now.
  *
- * @param key - The private key to sign with; by default any of the CA certificate's keys among the files.
- * @param canOpenKeys - An encrypted key will do: it is opened when it signs, and only then known to be the CA's.
+ * @param key - The private key to sign with; by default any of the CA certificate's keys in the files.
+ * @param canOpenKeys - An encrypted key is accepted: it is opened when it signs, and only then known to match the CA.
  */
 export function chooseRenewalCa(
   graph: PkiGraph,
@@ -81,7 +81,7 @@ function checkCa(
   if (now >= notAfter) return refuse('caExpired', context);
   const scheme = issuingSchemeOf(publicKey);
   if (scheme === undefined) return refuse('caKeyUnsupported', context);
-  // By key, not by certificate: a CA re-issued with the same key is two certificates.
+  // By key, not by certificate: a CA reissued with the same key has two certificates.
   const keys = graph.keys.get(ca.keyId)?.privateKeys ?? [];
   if (key !== undefined) {
     if (isEncrypted(key))
@@ -89,7 +89,7 @@ function checkCa(
     if (!keys.some((each) => isSamePlace(each, key))) return refuse('caKeyMismatch', context);
     return { kind: 'ca', node: ca, key, scheme };
   }
-  // An inventory tells of keys and does not hold them.
+  // An inventory lists keys, but does not contain them.
   const usable = keys.find((each) => !isEncrypted(each) && each.file.inventory === undefined);
   if (usable !== undefined) return { kind: 'ca', node: ca, key: usable, scheme };
   const encrypted = keys.find(isEncrypted) ?? encryptedKeyBeside(graph, ca);
@@ -99,12 +99,15 @@ function checkCa(
     : refuse('caKeyEncrypted', { ...context, key: encrypted });
 }
 
-/** Refuses certificates that are not renewed from a CA's key whoever issued them. */
+/** Refuses certificates that are not renewed with a CA key, whoever issued them. */
 export function refuseCertificate(node: CertificateNode): RenewalRefusal | undefined {
   return isUsedAsCa(node) ? refuse('isCa', { certificate: node }) : undefined;
 }
 
-/** An encrypted key does not tell whose it is; one that lies beside the CA certificate by name is taken for its key. */
+/**
+ * An encrypted key does not show which certificate it matches. One with the CA certificate's file name is assumed to be
+ * its key.
+ */
 function encryptedKeyBeside(graph: PkiGraph, ca: CertificateNode): Occurrence | undefined {
   const beside = new Set(ca.occurrences.map(({ file }) => withoutExtension(file.path)));
   for (const file of graph.files) {
@@ -124,7 +127,7 @@ function withoutExtension(path: string): string {
   return path.replace(/(?:[-.](?:key|cert))?\.[^./\\]*$/, '');
 }
 
-/** Refuses to sign with a CA in the place of whose key another one lies; `undefined` where that is not so. */
+/** Refuses to sign with a CA whose key file contains a different key; `undefined` otherwise. */
 function refuseWrongCaKey(graph: PkiGraph, ca: CertificateNode): RenewalRefusal | undefined {
   const wrong = findKeyMismatches(graph).find(({ leaf }) => leaf.fingerprint === ca.fingerprint);
   if (wrong === undefined) return undefined;

@@ -12,22 +12,22 @@ import { trustReaders } from './move/trustReaders.ts';
 import { repairOf } from './reissue/repairFor.ts';
 import { isBelowTrusted, type ShownSide, shownIn, shownSides } from './shownSides.ts';
 
-/** What takes away the reason for which a connection is broken, or will break. */
+/** A change that repairs a connection that is broken or will break. */
 export type Healing =
-  /** Issues a certificate again as it is, with a new key, or as its role and its connections want it. */
+  /** Reissues a certificate as it is, with a new key, or as its role and connections need it. */
   | { readonly kind: 'renew' | 'renewNewKey' | 'reissue'; readonly node: CertificateNode }
-  /** Puts another CA where one side says whom it trusts. */
+  /** Replaces the CA that one side trusts. */
   | { readonly kind: 'replaceCa'; readonly at: Occurrence; readonly to: string };
 
-/** What healing is judged by. */
+/** What healing needs. */
 export interface HealingContext extends Possibilities {
   readonly findings: readonly Finding[];
 }
 
 /**
- * Finds the actions after which a connection that is broken, or will break, works: one, or one for each side where both are
- * refused. None where that is not enough, such as where a flag is wrong, or no CA can sign here. A certificate that was issued
- * as it should have been is no reason to issue another: then the CA of the side that refuses it is the wrong one.
+ * Finds the actions that repair a connection: one, or one for each side if both are rejected. Returns none if that is
+ * not enough, for example if a flag is wrong or no CA can sign here. A certificate that was issued correctly is not
+ * reissued: then the side that rejects it trusts the wrong CA.
  */
 export function healingsFor(verdict: ConnectionVerdict, context: HealingContext): readonly Healing[] {
   const { state, until } = verdict;
@@ -40,7 +40,7 @@ export function healingsFor(verdict: ConnectionVerdict, context: HealingContext)
   return eachOnce(ending.map((side) => renewalOf(side, 'renew', context)));
 }
 
-/** Both ends of a connection may show the same certificate, such as that of a peer. */
+/** Both ends of a connection can present the same certificate, such as an etcd peer's. */
 function eachOnce(healings: readonly (Healing | undefined)[]): readonly Healing[] {
   const known = healings.flatMap((healing) => healing ?? []);
   if (known.length < healings.length) return [];
@@ -70,7 +70,7 @@ function healingOf(side: ShownSide, context: HealingContext): Healing | undefine
   }
 }
 
-/** A CA that ends first, or one that nobody trusts, is not helped by it. */
+/** It does not help if the CA expires first, or if nobody trusts the CA. */
 function renewalOf(side: ShownSide, kind: 'renew' | 'renewNewKey', context: HealingContext): Healing | undefined {
   const node = shownIn(side);
   const { verdict } = side;
@@ -80,14 +80,14 @@ function renewalOf(side: ShownSide, kind: 'renew' | 'renewNewKey', context: Heal
   return isPossible(action, context, kind === 'renewNewKey' ? { key: 'new' } : {}) ? { kind, node } : undefined;
 }
 
-/** The key is another's, or its file is gone; not where no flag names one, or it cannot be read. */
+/** The key does not match, or its file is missing. Not if no flag names one, or it cannot be read. */
 function hasOtherKey({ verdict, shows }: ShownSide): boolean {
   const [shown] = shows.kind === 'materials' ? shows.materials : [];
   if (verdict.kind !== 'refused') return false;
   return /^tls: private key .*does not match public key/.test(verdict.error) || shown?.key?.source === 'absent';
 }
 
-/** Go verifies no signature made with SHA-1 or MD5. */
+/** Go does not verify signatures made with SHA-1 or MD5. */
 function isWeaklySigned({ verdict }: ShownSide): boolean {
   return verdict.kind === 'refused' && /\binsecure algorithm /.test(verdict.error);
 }
@@ -100,7 +100,7 @@ function replacementOf(side: ShownSide, context: HealingContext): Healing | unde
   const isByCa = verdict.kind === 'refused' && (verdict.reason === 'authority' || verdict.reason === 'chain');
   const node = shownIn(side);
   if (!isByCa || trusts.kind !== 'materials' || node === undefined) return undefined;
-  // A problem tells that one CA of several is the wrong one, and that the right one is above what was refused.
+  // A finding says which of several CAs is the wrong one, and that the right one is above the rejected certificate.
   const above = certificationPath(graph, node.fingerprint);
   for (const { material } of trusts.materials)
     for (const at of material.occurrences)
@@ -116,7 +116,7 @@ function replacementBy(at: Occurrence, to: string, context: HealingContext): Hea
   return isPossible(action, context) ? { kind: 'replaceCa', at, to } : undefined;
 }
 
-/** The CAs that problems in a place propose instead: looked for while they are asked for. */
+/** The CAs that findings at a place suggest instead, computed on demand. */
 function* proposedAt({ file, credential }: Occurrence, { graph, findings, now }: HealingContext): Generator<string> {
   for (const finding of findings) {
     if (finding.path !== file.path || finding.fingerprint !== credential.fingerprint) continue;
@@ -125,7 +125,7 @@ function* proposedAt({ file, credential }: Occurrence, { graph, findings, now }:
   }
 }
 
-/** The CA that belongs in the place of another: what heals a connection that is refused with it, else what a problem there says. */
+/** The CA that belongs in this place: what repairs a rejected connection, otherwise what a finding there says. */
 export function rightAuthorityAt(at: Occurrence, context: HealingContext): string | undefined {
   const { graph, now } = context;
   const model = connectionModelOf(graph);

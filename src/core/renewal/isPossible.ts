@@ -3,7 +3,7 @@ import { actionAccess } from './actionAccess.ts';
 import { type ActionContext, planAction, type RenewalAction } from './planAction.ts';
 import type { FileAccess } from './reissue/untouchedReason.ts';
 
-/** What decides on whether an action can be carried out. */
+/** What decides whether an action can be carried out. */
 export interface Possibilities {
   readonly graph: PkiGraph;
   readonly now: number;
@@ -11,7 +11,7 @@ export interface Possibilities {
   readonly access?: FileAccess;
 }
 
-/** Tells whether an action can be planned by a host that opens encrypted keys. */
+/** Whether an action can be planned by a host that can open encrypted keys. */
 export function isPossible(
   action: RenewalAction,
   { graph, now, access }: Possibilities,

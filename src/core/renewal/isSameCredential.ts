@@ -1,7 +1,7 @@
 import { equalBytes } from '../x509/bytes.ts';
 import type { Place } from './editLayer.ts';
 
-/** Tells whether two texts hold the same in a place, in the same encodings; their key paths are not compared. */
+/** Whether two texts contain the same credential at a place, with the same encodings; key paths are not compared. */
 export function isSameCredential({ block: after }: Place, { block: before }: Place): boolean {
   return (
     after.innerKeyPath === before.innerKeyPath &&

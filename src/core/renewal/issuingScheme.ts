@@ -3,7 +3,7 @@ import { rsaEncryptionAlgorithm } from '../x509/encodePublicKey.ts';
 import type { PrivateKey, PublicKey } from '../x509/x509Model.ts';
 import { derOctetString, derSequence, derUnsignedInteger, hexBytes } from './derWriter.ts';
 
-/** How a CA's key signs when a certificate is issued: what the certificate says about it, and what WebCrypto is asked for. */
+/** How a CA's key signs: what the certificate says about it, and what WebCrypto needs. */
 export interface IssuingScheme {
   /** As OpenSSL prints it. */
   readonly name: string;
@@ -21,9 +21,9 @@ export interface IssuingScheme {
 
 /**
  * Chooses the signature algorithm by the CA's key, as Go does for kubeadm: SHA-256 with RSA, and for elliptic curves
- * the hash of the curve's strength. The algorithm of the old certificate plays no part, so that SHA-1 does not survive.
+ * the hash of the curve's strength. The algorithm of the old certificate does not matter, so SHA-1 does not survive.
  *
- * @returns `undefined` for keys that no host's WebCrypto signs with (RSA-PSS, DSA, Ed448, other curves).
+ * @returns `undefined` for keys that no WebCrypto supports (RSA-PSS, DSA, Ed448, other curves).
  */
 export function issuingSchemeOf(key: PublicKey): IssuingScheme | undefined {
   switch (key.algorithm) {
@@ -41,7 +41,7 @@ export function issuingSchemeOf(key: PublicKey): IssuingScheme | undefined {
 /**
  * Wraps an unencrypted private key as PKCS#8, the only form that WebCrypto imports.
  *
- * @returns `undefined` for encodings that cannot be wrapped. The result may share memory with `der`.
+ * @returns `undefined` for encodings that cannot be wrapped. The result can share memory with `der`.
  */
 export function toPkcs8(
   encoding: PrivateKey['encoding'],

@@ -2,10 +2,10 @@ import { certificateRole } from '../kubernetes/certificateRole.ts';
 import { rolesByPath } from '../kubernetes/rolesByPath.ts';
 import type { CertificateNode } from '../pki/pkiModel.ts';
 
-/** kubespray puts kubeadm's files elsewhere, and renews them with kubeadm. */
+/** kubespray keeps kubeadm's files elsewhere, and renews them with kubeadm. */
 const installers: ReadonlySet<string | undefined> = new Set(['kubeadm', 'kubespray']);
 
-/** The kubeadm command that renews a certificate, if kubeadm's files hold it at their own path. */
+/** The kubeadm command that renews a certificate, if it is in kubeadm's file at kubeadm's path. */
 export function kubeadmCommand(node: CertificateNode | undefined): string | undefined {
   if (node?.role?.reason !== 'path') return undefined;
   const role = certificateRole(node.role.id);

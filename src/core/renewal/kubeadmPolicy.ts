@@ -6,17 +6,17 @@ import { parseGoDuration } from '../text/duration.ts';
 import { optional } from '../text/optional.ts';
 import type { KeyAlgorithm } from './keys/keyModel.ts';
 
-/** What kubeadm's configuration says of new certificates, where it says so; periods in milliseconds. */
+/** What the kubeadm configuration says about new certificates, as far as it is set; periods in milliseconds. */
 export interface KubeadmPolicy {
   /** `certificateValidityPeriod`. */
   readonly period?: number;
   /** `caCertificateValidityPeriod`. */
   readonly caPeriod?: number;
-  /** `encryptionAlgorithm`: of keys that `kubeadm init` makes. */
+  /** `encryptionAlgorithm`: for keys that `kubeadm init` creates. */
   readonly keyAlgorithm?: KeyAlgorithm;
 }
 
-/** kubeadm's words for kinds of keys. Source: KA-types. */
+/** kubeadm's names for key types. Source: KA-types. */
 const algorithms: Readonly<Record<string, KeyAlgorithm>> = {
   'RSA-2048': 'RSA-2048',
   'RSA-3072': 'RSA-3072',
@@ -26,16 +26,17 @@ const algorithms: Readonly<Record<string, KeyAlgorithm>> = {
 };
 
 /**
- * Certificates of a shorter period would be over before everything has restarted with them. kubeadm takes any period above
- * zero, but who renews wants a cluster that works. Source: cert-manager refuses a `duration` below one hour, too.
+ * Certificates with a shorter period would expire before everything has restarted with them. kubeadm accepts any period
+ * above zero, but a renewal should leave a cluster that works. Source: cert-manager also rejects a `duration` below one
+ * hour.
  */
 const shortestPeriod = 3_600_000;
 
 /**
- * Reads the ClusterConfiguration of machines; where they have none, any that is among the files. Periods are taken as they
- * are from an hour on; shorter ones say nothing, as do configurations that contradict each other.
+ * Reads the ClusterConfiguration of the machines; if they have none, any that is in the files. Periods of at least one
+ * hour are used. Shorter ones and contradicting configurations are ignored.
  *
- * @param hosts - As `hostOf` tells them.
+ * @param hosts - As returned by `hostOf`.
  */
 export function kubeadmPolicyOn(graph: PkiGraph, hosts: ReadonlySet<string>): KubeadmPolicy {
   const all = clusterPictureOf(graph).kubeadm.filter(

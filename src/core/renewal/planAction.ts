@@ -25,25 +25,28 @@ import { repairingReissue } from './reissue/repairingReissue.ts';
 import type { FileAccess } from './reissue/untouchedReason.ts';
 import type { RenewalCa, RenewalRefusal } from './renewalModel.ts';
 
-/** What a user may want; plain data, for every host. */
+/** What a user can ask for; plain data, for every host. */
 export type RenewalAction =
-  /** These certificates, in all their places, or in some. */
+  /** These certificates, in all their places, or in some of them. */
   | {
       readonly kind: 'renew';
       readonly fingerprints: readonly string[];
       readonly places?: readonly Occurrence[];
       readonly ca?: RenewalCa;
-      /** `ca` may be another one than that which signed the old ones. */
+      /** `ca` can differ from the CA that signed the old certificates. */
       readonly mayChangeIssuer?: boolean;
     }
-  /** All that have expired or will within so many milliseconds; what cannot be renewed is left out. */
+  /**
+   * All certificates that have expired or expire within so many milliseconds; those that cannot be renewed are left
+   * out.
+   */
   | { readonly kind: 'renewExpiring'; readonly within: number; readonly isInScope?: (file: DecodedFile) => boolean }
-  /** One certificate, as its role and the connections that it serves want it. */
+  /** One certificate, as its role and connections need it. */
   | {
       readonly kind: 'repair';
       readonly fingerprint: string;
       readonly places?: readonly Occurrence[];
-      /** The CA that is to issue it, whichever did before; by default that of its role. */
+      /** The CA that issues it, regardless of the old one; by default the CA of its role. */
       readonly ca?: RenewalCa;
       readonly moreNames?: readonly string[];
       readonly names?: Partial<ClusterNames>;
@@ -55,7 +58,7 @@ export type RenewalAction =
       readonly host: string;
       readonly names?: Partial<ClusterNames>;
     }
-  /** A kubeconfig for a user of the cluster whose CA lies below `host`. */
+  /** A kubeconfig for a user of the cluster whose CA is below `host`. */
   | ({
       readonly kind: 'newUser';
       readonly host: string;
@@ -69,44 +72,44 @@ export type RenewalAction =
       'graph' | 'now' | 'days' | 'keyAlgorithm' | 'canOpenKeys'
     >)
   | ({ readonly kind: 'newServiceAccountKeys' } & Omit<ServiceAccountKeysRequest, 'graph' | 'keyAlgorithm'>)
-  /** The files that a kubeconfig names, into it; or what is in it, into files. */
+  /** Embeds the files that a kubeconfig refers to, or moves embedded content to files. */
   | { readonly kind: 'embedFiles'; readonly path: string }
   | ({ readonly kind: 'extractFiles' } & Omit<ExtractRequest, 'graph' | 'access'>)
-  /** The certificate that has replaced this one, into its copies. */
+  /** Replaces copies of this certificate with the renewed one. */
   | { readonly kind: 'useRenewed'; readonly fingerprint: string; readonly places?: readonly Occurrence[] }
-  /** Another CA, wherever a field says to trust this one. */
+  /** Replaces this CA in every field that trusts it. */
   | {
       readonly kind: 'replaceCa';
       readonly from: string;
       readonly to: string;
       readonly places?: readonly Occurrence[];
     }
-  /** What leads from a certificate to its root, behind it, in order. */
+  /** Adds the intermediate CAs after a certificate, in order. */
   | { readonly kind: 'completeChain'; readonly fingerprint: string; readonly places?: readonly Occurrence[] }
-  /** A private key that too many may read, into a Secret. */
+  /** Moves a private key that too many can read into a Secret. */
   | { readonly kind: 'moveToSecret'; readonly at: Occurrence };
 
-/** What holds for every action. */
+/** Context of every action. */
 export interface ActionContext {
   readonly graph: PkiGraph;
   readonly now: number;
   /** What a renewal does with the key; by default the installer decides. */
   readonly key?: 'same' | 'new';
-  /** Kind of new keys; by default that of the old one, else RSA 2048. */
+  /** Type of new keys; by default that of the old one, otherwise RSA 2048. */
   readonly keyAlgorithm?: KeyAlgorithm;
-  /** A private key that is there, for a renewed certificate; with `key: 'new'`. See `ReissueRequest`. */
+  /** An existing private key for a renewed certificate; with `key: 'new'`. See `ReissueRequest`. */
   readonly keyFrom?: Occurrence;
   /** Length of the new periods. */
   readonly days?: number;
-  /** The host can open encrypted keys, and ask for their passphrases. */
+  /** The host can open encrypted keys and ask for their passphrases. */
   readonly canOpenKeys?: boolean;
   /** What cannot be written. */
   readonly access?: FileAccess;
 }
 
 /**
- * Plans an action: the one entrance for command line and editor. Then `carryOut` makes keys and signs, `judgeChange` tells
- * what becomes of the connections, and the host writes the files, all or none.
+ * Plans an action: the only entry point for the command line and the editor. Then `carryOut` makes keys and signs,
+ * `judgeChange` judges the connections, and the host writes the files, all or none.
  */
 export function planAction(action: RenewalAction, context: ActionContext): ChangePlan | RenewalRefusal {
   const { graph, now, canOpenKeys = false } = context;

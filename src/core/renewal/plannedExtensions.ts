@@ -5,16 +5,16 @@ import { derOctetString, derSequence, hexBytes } from './derWriter.ts';
 import type { PlannedExtension } from './renewalModel.ts';
 
 /**
- * Decides what becomes of each extension of a certificate that is issued again.
+ * Decides what happens to each extension of a reissued certificate.
  *
- * Everything is kept as its own bytes, with order and criticality, except what speaks of the issuer or of the old
- * certificate: the authority key identifier is written anew from the CA (RFC 5280 §4.2.1.1, key identifier only),
- * signed certificate timestamps, the precertificate poison and must-staple are dropped, and the places of CRLs and
- * of the issuer stay only while the same CA key signs. A subject key identifier stays with the key.
+ * Everything keeps its bytes, order and criticality, except extensions about the issuer or the old certificate: the
+ * authority key identifier is written from the CA (RFC 5280 §4.2.1.1, key identifier only); signed certificate
+ * timestamps, the precertificate poison and must-staple are dropped; CRL and issuer locations stay only if the same CA
+ * key signs. A subject key identifier stays with the key.
  *
  * @param caKeyIdentifier - The CA's subject key identifier; without it the new certificate has no authority key identifier.
  * @param isSameCa - The CA's key also signed the old certificate.
- * @param isNewKey - The key is another one, so that a subject key identifier is to be made of it.
+ * @param isNewKey - The key changes, so the subject key identifier is computed from it.
  */
 export function planExtensions(
   certificate: Certificate,
@@ -35,7 +35,7 @@ export function planExtensions(
   return [...planned, { oid: extensionOids.authorityKeyIdentifier, action: 'added', der: authorityKeyIdentifier }];
 }
 
-/** The extensions that are treated in a way of their own when a certificate is issued again. */
+/** Extensions with special treatment when a certificate is reissued. */
 export const extensionOids = {
   subjectKeyIdentifier: '2.5.29.14',
   authorityKeyIdentifier: '2.5.29.35',
@@ -47,7 +47,7 @@ export const extensionOids = {
   precertificatePoison: '1.3.6.1.4.1.11129.2.4.3',
 } as const;
 
-/** Bound to the old certificate: a log's promise about it, or a duty to staple an answer that nobody will give. */
+/** Bound to the old certificate: a promise of a log, or a duty to staple an answer that nobody will give. */
 const boundToOldCertificate: ReadonlySet<string> = new Set([
   extensionOids.tlsFeature,
   extensionOids.signedCertificateTimestamps,
@@ -74,7 +74,7 @@ function planExtension(
   return { oid, action: 'kept', der };
 }
 
-/** Writes the extension with the key identifier alone; it is never critical (RFC 5280 §4.2.1.1). */
+/** Writes the extension with only the key identifier; it is never critical (RFC 5280 §4.2.1.1). */
 export function writeAuthorityKeyIdentifier(keyIdentifier: Bytes): Bytes {
   const keyIdentifierTag = 0x80;
   const value = derSequence(encodeElement(keyIdentifierTag, keyIdentifier));

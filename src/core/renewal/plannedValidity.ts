@@ -5,7 +5,7 @@ import type { PeriodSource, PlannedValidity } from './renewalModel.ts';
 const kubeadmDays = 365;
 const day = 86_400_000;
 const second = 1000;
-/** Clocks of nodes differ; kubeadm and others start a certificate this much in the past. */
+/** Clocks of nodes differ, so kubeadm and others start a certificate this much in the past. */
 const backdating = 300_000;
 
 /** What the length of the new period depends on. */
@@ -16,9 +16,9 @@ export interface ValidityQuestion {
   readonly caNotAfter: number;
   /** The file is one that `kubeadm certs renew` renews. */
   readonly isKubeadmFile: boolean;
-  /** It stands in a kubeconfig. */
+  /** It is in a kubeconfig. */
   readonly isInKubeconfig: boolean;
-  /** What the cluster's configuration says instead of kubeadm's 365 days, in milliseconds. */
+  /** The period of the cluster's configuration, instead of kubeadm's 365 days, in milliseconds. */
   readonly configuredPeriod?: number;
   /** The user's own choice. */
   readonly days: number | undefined;
@@ -26,18 +26,19 @@ export interface ValidityQuestion {
 }
 
 /**
- * Plans the period of a new certificate: from five minutes ago, but not before the CA began, for as long as the user
+ * Plans the period of a new certificate: from five minutes ago, but not before the CA's start, for as long as the user
  * says, as kubeadm's policy says for its own files, or as the old certificate was valid; never beyond the CA's end.
  *
- * The old length is an estimate: kubeadm up to 1.30 (and for kubeconfigs still) starts a certificate when its CA
- * started, so that `notAfter - notBefore` says nothing; then the length is kubeadm's 365 days. Outside of kubeconfigs
- * no period below these could have come about so. Five minutes beyond
- * whole days are the backdating, which must not grow with each renewal.
+ * The old length is an estimate: kubeadm up to 1.30 (and still for kubeconfigs) starts a certificate when its CA
+ * started, so `notAfter - notBefore` says nothing; then the length is kubeadm's 365 days. Outside kubeconfigs, no
+ * shorter period can come from this. Five minutes beyond whole days are the backdating, which must not grow with each
+ * renewal.
  */
 export function planValidity(question: ValidityQuestion): PlannedValidity {
   const { caNotBefore, caNotAfter } = question;
   const { length, source } = periodOf(question);
-  // Certificates know whole seconds. Both ends start from the same one, upwards, so that the promised length is kept.
+  // Certificates have whole seconds. Both ends are rounded up from the same moment, so that the promised length is
+  // kept.
   const now = Math.ceil(question.now / second) * second;
   const wantedEnd = now + length;
   return {

@@ -4,7 +4,10 @@ import { healingsFor } from './healingsFor.ts';
 import type { FileAccess } from './reissue/untouchedReason.ts';
 import { type RenewalWay, renewalWay } from './renewalWay.ts';
 
-/** What heals a connection, and how a certificate can be issued again. A host that cannot sign has none, and loads nothing of it. */
+/**
+ * What repairs a connection, and how a certificate can be reissued. A host that cannot sign has none, and does not load
+ * the code.
+ */
 export interface RenewalAdvice {
   readonly healingsFor: typeof healingsFor;
   readonly renewalWay: typeof renewalWay;
@@ -13,10 +16,10 @@ export interface RenewalAdvice {
 /**
  * The advice of a host that can sign.
  *
- * @param access - What it cannot write: what is offered is what can be carried out.
+ * @param access - What it cannot write: only possible actions are offered.
  */
 export function renewalAdvice(access: FileAccess = () => undefined): RenewalAdvice {
-  /** The map asks for each card and each connection of a certificate, and is drawn again and again. */
+  /** The map asks for each card and connection of a certificate, every time it is drawn. */
   const known = new WeakMap<PkiGraph, Map<string, RenewalWay | undefined>>();
   return {
     healingsFor: (verdict, context) => healingsFor(verdict, { ...context, access }),

@@ -5,30 +5,30 @@ import type { Certificate } from '../x509/x509Model.ts';
 import type { IssuingScheme } from './issuingScheme.ts';
 import type { KeyRefusalCode } from './keys/refuseGivenKey.ts';
 
-/** Why something that is missing is not made; permanent names, as {@link RefusalCode}. */
+/** Why something missing is not created; permanent names, like {@link RefusalCode}. */
 type MakingRefusalCode =
-  /** Certificates of a CA are in use of which neither certificate nor key is left. */
+  /** Certificates of a lost CA (certificate and key) are in use. */
   | 'caLost'
-  /** A key that is there cannot be read. */
+  /** An existing key cannot be read. */
   | 'keyEncrypted'
-  /** Who is to read the key does not know its kind. */
+  /** The reader of the key does not support its type. */
   | 'keyKindRefused'
-  /** Of the keys of tokens only the public half is left. */
+  /** Only the public key of the token keys is left. */
   | 'tokensWouldEnd';
 
-/** Why a certificate is not renewed; permanent names, for tests and for choosing a way out. */
+/** Why a certificate is not renewed; permanent names, used by tests and to choose a way out. */
 export type RefusalCode =
   /** The certificate itself. */
   | 'isCa'
   | 'selfSigned'
   | 'notRenewableField'
   | 'insideContainer'
-  /** The cluster would read no certificate there, whatever stands in it. */
+  /** The cluster could not read any certificate there. */
   | 'fieldUnusable'
   | 'noPlaceToWrite'
-  /** The key that is read with the certificate is another one. */
+  /** The key that is read with the certificate does not match. */
   | 'keyMismatch'
-  /** Its CA is not known for sure. */
+  /** Its CA is not certain. */
   | 'issuerUnknown'
   | 'issuerSignatureInvalid'
   | 'issuerUnverifiable'
@@ -39,7 +39,7 @@ export type RefusalCode =
   | 'caValidityUnknown'
   | 'caNotAuthority'
   | 'caCannotSign'
-  /** None of the wanted role is among the files. */
+  /** No CA of the required role is in the files. */
   | 'caMissing'
   /** The CA key cannot sign. */
   | 'caKeyMissing'
@@ -47,46 +47,46 @@ export type RefusalCode =
   | 'caKeyEncrypted'
   | 'caKeyUnsupported'
   | 'signingFailed'
-  /** A key that has to be opened, or made. */
+  /** A key that must be opened or created. */
   | 'passphraseMissing'
   | 'passphraseWrong'
   | 'keyEncryptionUnsupported'
   | 'keyUnsupported'
-  /** A new key was wanted, and cannot be written everywhere where the old one is used. */
+  /** A new key was requested, but cannot be written everywhere the old one is used. */
   | 'keyElsewhere'
-  /** Of an answer with a new key: nobody knows where the old one lies. */
+  /** For an answer with a new key: the place of the old one is unknown. */
   | 'keyPlaceUnknown'
   | 'keyShared'
-  /** The same key was wanted, and is gone. */
+  /** The same key was requested, but it is gone. */
   | 'keyLost'
-  /** A part that is kept keeps Go from reading the certificate. */
+  /** A part that is kept prevents Go from reading the certificate. */
   | 'certificateBroken'
-  /** Go would refuse the certificate, or its path, whoever signs it. */
+  /** Go would reject the certificate, or its path, whoever signs it. */
   | 'wouldBeRefused'
-  /** What is to be made is not known, or is there already. */
+  /** What to create is unknown, or already exists. */
   | 'nameUnknown'
   | 'alreadyThere'
   | 'nothingToDo'
   | 'fileNotRead'
   | 'successorUnknown'
-  /** The result, and the text that is to hold it. */
+  /** The result, and the text that will contain it. */
   | 'resultNotVerified'
   | 'changedSince'
   | 'notRewritable';
 
-/** The answer when nothing can or should be signed or written. */
+/** The answer if nothing can or should be signed or written. */
 export interface RenewalRefusal {
   readonly kind: 'refusal';
   readonly code: RefusalCode | MakingRefusalCode | KeyRefusalCode;
-  /** What stands in the way, one or two sentences. */
+  /** The reason, one or two sentences. */
   readonly reason: string;
   /** What a user can do about it, in the imperative. */
   readonly wayOut: string;
-  /** Of `alreadyThere`: what becomes of the certificate that is there. */
+  /** For `alreadyThere`: what to do with the existing certificate. */
   readonly instead?: { readonly way: 'renew' | 'rotate'; readonly path: string };
 }
 
-/** A CA certificate that issued a certificate, with a private key of it that can sign. */
+/** A CA certificate that issued a certificate, with its private key that can sign. */
 export interface RenewalCa {
   readonly kind: 'ca';
   readonly node: CertificateNode;
@@ -94,7 +94,7 @@ export interface RenewalCa {
   readonly scheme: IssuingScheme;
 }
 
-/** Where the length of the new period comes from. */
+/** What determines the length of the new period. */
 export type PeriodSource =
   /** The user said so. */
   | 'days'
@@ -112,11 +112,11 @@ export interface PlannedValidity {
   readonly notBefore: number;
   readonly notAfter: number;
   readonly source: PeriodSource;
-  /** The period would have outlived the CA and ends with it. */
+  /** The period would have exceeded the CA's, and ends with it. */
   readonly isCutAtCaEnd: boolean;
 }
 
-/** What becomes of one extension; `der` is the whole new Extension element, absent when it is dropped. */
+/** What happens to one extension; `der` is the whole new Extension element, absent if it is dropped. */
 export interface PlannedExtension {
   readonly oid: string;
   /** `changed`: deliberately, by a repair. */
@@ -132,7 +132,7 @@ export interface IssuedCertificate {
   readonly fingerprint: string;
 }
 
-/** Replaces the text of `span` by `newText`; spans of one list do not overlap and refer to the same text. */
+/** Replaces the text of `span` with `newText`; spans of one list do not overlap and refer to the same text. */
 export interface TextReplacement {
   readonly span: Span;
   readonly newText: string;

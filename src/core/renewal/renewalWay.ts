@@ -1,12 +1,12 @@
 import type { CertificateNode } from '../pki/pkiModel.ts';
 import { isPossible, type Possibilities } from './isPossible.ts';
 
-/** How a certificate can be issued again: as it is, with a new key, or as its role and its connections want it. */
+/** How a certificate can be reissued: as it is, with a new key, or as its role and connections need it. */
 export type RenewalWay = 'renew' | 'renewNewKey' | 'reissue';
 
 /**
- * Finds the first way in which a certificate can be issued again here. None where its CA has ended, or the CA's key is not there, or
- * somebody else issues it.
+ * Finds the first way to reissue a certificate here. None if its CA has expired, the CA's key is missing, or something
+ * else issues it.
  */
 export function renewalWay({ fingerprint }: CertificateNode, here: Possibilities): RenewalWay | undefined {
   const renew = { kind: 'renew', fingerprints: [fingerprint] } as const;

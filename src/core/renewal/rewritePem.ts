@@ -2,7 +2,7 @@ import { encodeBase64 } from '../text/encodePem.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { readWrappedText, writeWrappedText } from './wrappedText.ts';
 
-/** What of a PEM block changes besides its content. */
+/** Changes to a PEM block besides its content. */
 export interface PemArmour {
   /** The new label; absent: the old one. */
   readonly label?: string;
@@ -11,11 +11,11 @@ export interface PemArmour {
 }
 
 /**
- * Writes another object into a PEM block in the manner of the old one: same armour lines, line width, line ends,
- * indentation and escapes.
+ * Writes another object into a PEM block, in the old form: same boundary lines, line width, line ends, indentation and
+ * escapes.
  *
- * @param source - The block as it stands in the document, from `-----BEGIN` to the dashes that end it.
- * @returns `undefined` when there is more in the block than base64, and headers that stay true.
+ * @param source - The block in the document, from `-----BEGIN` to the final dashes.
+ * @returns `undefined` if it contains more than base64, and headers that stay true.
  */
 export function rewritePem(source: string, der: Bytes, { label, dekInfo }: PemArmour = {}): string | undefined {
   const { begin, body, end } = armour.exec(source)?.groups ?? {};
@@ -28,7 +28,7 @@ export function rewritePem(source: string, der: Bytes, { label, dekInfo }: PemAr
   return relabelled(begin, label) + written + relabelled(end, label);
 }
 
-/** From behind BEGIN to the end of the line of `DEK-Info`, the last header that OpenSSL writes. */
+/** From after BEGIN to the end of the `DEK-Info` line, the last header that OpenSSL writes. */
 function headersOf(body: string): string | undefined {
   const match = dekValue.exec(body);
   return match === null ? undefined : body.slice(0, match.index + match[0].length);
@@ -40,7 +40,7 @@ function relabelled(line: string, label: string | undefined): string {
 
 const dekValue = /(?<name>DEK-Info:[ \t]*)[A-Za-z0-9-]+,[0-9A-Fa-f]+/;
 
-/** What stands between the lines of a block: a line break with its indentation, or its escape. */
+/** The separator of a block's lines: a line break with its indentation, or its escape. */
 export function separatorOf(source: string): string | undefined {
   const { body } = armour.exec(source)?.groups ?? {};
   const separator = body === undefined ? undefined : readWrappedText(body)?.leading;

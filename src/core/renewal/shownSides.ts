@@ -9,17 +9,17 @@ import type {
 import type { CertificateNode, PkiGraph } from '../pki/pkiModel.ts';
 import { optional } from '../text/optional.ts';
 
-/** What one side shows, and what the other one makes of it. */
+/** What one side presents, and how the other side judges it. */
 export interface ShownSide {
   readonly verdict: SideVerdict;
   readonly shows: Source;
   /** What it is verified with. */
   readonly trusts: Source;
-  /** What is checked of its names; absent where nothing is. */
+  /** Which of its names are checked; absent if none are. */
   readonly names?: ClientNames;
 }
 
-/** What both sides of a connection show: the server first. */
+/** What both sides of a connection present: the server first. */
 export function shownSides({
   connection,
   server,
@@ -34,7 +34,7 @@ export function shownSides({
 
 type UnjudgedSide = Omit<ShownSide, 'verdict'>;
 
-/** As {@link shownSides}, whatever becomes of it. */
+/** Like {@link shownSides}, whatever the verdict is. */
 export function sidesOf(connection: Connection): readonly [UnjudgedSide, UnjudgedSide] {
   const { serverShows, clientTrusts, clientShows, serverTrusts, clientNames, serverNames } = connection;
   return [
@@ -43,12 +43,12 @@ export function sidesOf(connection: Connection): readonly [UnjudgedSide, Unjudge
   ];
 }
 
-/** The certificate that one side shows. */
+/** The certificate that one side presents. */
 export function shownIn({ shows }: Pick<ShownSide, 'shows'>): CertificateNode | undefined {
   return shows.kind === 'materials' ? shows.materials[0]?.material.certificates[0] : undefined;
 }
 
-/** Whether who verifies with `trusts` accepts what is issued by `node`, or by a CA above it, as far as the files tell. */
+/** Whether a side that verifies with `trusts` accepts what `node` or a CA above it issues, as far as the files show. */
 export function isBelowTrusted(graph: PkiGraph, node: CertificateNode, { trusts }: Pick<ShownSide, 'trusts'>): boolean {
   if (trusts.kind !== 'materials') return true;
   const keys = new Set(trusts.materials.flatMap(({ material }) => material.certificates.map(({ keyId }) => keyId)));

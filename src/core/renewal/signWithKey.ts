@@ -11,9 +11,10 @@ export interface SigningKey {
 }
 
 /**
- * Signs octets as certificates and requests are signed.
+ * Signs octets the way certificates and requests are signed.
  *
- * @returns `undefined` when the host refuses key or algorithm. The error's text may quote the key: only the fact is told.
+ * @returns `undefined` if the host rejects the key or algorithm. The error's text could quote the key, so only the fact
+ * is reported.
  */
 export async function signWithKey(
   { der, encoding }: SigningKey,
@@ -32,7 +33,7 @@ export async function signWithKey(
     const seed = importParameters.name === 'Ed25519' && pkcs8 !== undefined ? ed25519Seed(pkcs8) : undefined;
     return seed && signEd25519(seed, bytes, subtle);
   } finally {
-    // PKCS#8 may be the key's own bytes, which are the caller's.
+    // PKCS#8 can be the key's own bytes, which belong to the caller.
     if (pkcs8 !== der) pkcs8?.fill(0);
   }
 }

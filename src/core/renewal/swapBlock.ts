@@ -5,22 +5,22 @@ import { editLayer, type Place } from './editLayer.ts';
 import type { TextReplacement } from './renewalModel.ts';
 import { type PemArmour, rewritePem, separatorOf } from './rewritePem.ts';
 
-/** What takes the place of a block. */
+/** What replaces a block. */
 export interface BlockSwap extends PemArmour {
   readonly der: Bytes;
-  /** Blocks that come behind it, in its manner. */
+  /** Blocks that follow it, in the same form. */
   readonly behind?: readonly Bytes[];
-  /** Offset in the text before the block from which everything describes what is replaced. */
+  /** Offset in the text before the block where the description of the replaced certificate starts. */
   descriptionStart(before: string): number;
 }
 
 /**
- * Replaces one block, through all the encodings around it.
+ * Replaces one block through all its encodings.
  *
  * @param places - All blocks of the text, in order.
  * @param index - The block among them.
  * @param placesIn - Reads the blocks of a text that was encoded in this one.
- * @returns `undefined` when the text is not written in a manner that can be kept.
+ * @returns `undefined` if the text's form cannot be kept.
  */
 export function swapBlock(
   text: string,
@@ -49,7 +49,7 @@ export function swapBlock(
   );
 }
 
-/** Blocks in the manner of another one, each behind what separates its lines. */
+/** Blocks in the form of another one, each after its line separator. */
 function blocksLike(model: string, contents: readonly Bytes[]): string | undefined {
   const separator = separatorOf(model);
   if (contents.length > 0 && separator === undefined) return undefined;
@@ -57,7 +57,7 @@ function blocksLike(model: string, contents: readonly Bytes[]): string | undefin
   return blocks.includes(undefined) ? undefined : blocks.map((block) => `${separator}${block}`).join('');
 }
 
-/** Start of a block together with the text right before it that describes its certificate. */
+/** Start of a block, including the text right before it that describes its certificate. */
 export function startWithDescription(
   text: string,
   places: readonly Place[],

@@ -4,13 +4,13 @@ import type { TextReplacement } from './renewalModel.ts';
 import { startWithDescription } from './swapBlock.ts';
 
 /**
- * Takes a block out of its value, with its line and the text that describes it, through all the encodings around it.
+ * Removes a block from its value, with its line and the text that describes it, through all its encodings.
  *
  * @param places - All blocks of the text, in order.
  * @param index - The block among them.
- * @param certificate - What the block holds, if it is one.
+ * @param certificate - The block's certificate, if it is one.
  * @param placesIn - Reads the blocks of a text that was encoded in this one.
- * @returns `undefined` when the text is not written in a manner that can be kept.
+ * @returns `undefined` if the text's form cannot be kept.
  */
 export function takeOutBlock(
   text: string,
@@ -36,7 +36,7 @@ function removal(
   const start = certificate === undefined ? block.span.start : startWithDescription(text, places, index, certificate);
   const { end } = block.span;
   const ahead = breakBehind(text, start, end);
-  // Behind the last line of an indented value the line break belongs to what follows.
+  // After the last line of an indented value, the line break belongs to what follows.
   const span =
     ahead > 0
       ? { start, end: end + ahead }
@@ -44,7 +44,7 @@ function removal(
   return [{ span, newText: '' }];
 }
 
-/** The line break behind a block, and what its own line begins with, which stays there for the next one. */
+/** The line break after a block, and the start of its own line, which stays there for the next one. */
 function breakBehind(text: string, start: number, end: number): number {
   const lineBreak = lengthOf(lineBreakPattern, text.slice(end, end + longestBreak));
   const margin = lengthOf(/[ \t]*$/, text.slice(Math.max(0, start - longestBreak), start));
@@ -52,7 +52,7 @@ function breakBehind(text: string, start: number, end: number): number {
   return next === text.slice(start - margin, start) ? lineBreak + margin : 0;
 }
 
-/** Bounds what is looked at around a block. */
+/** Limits how much text around a block is searched. */
 const longestBreak = 200;
 const lineBreakPattern = /^[ \t]*(?:\r?\n|(?:\\+r)?\\+n)/;
 const breakBefore = /(?:(?:\r?\n[ \t]*)+|(?:(?:\\+r)?\\+n)+)$/;

@@ -7,10 +7,11 @@ import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
 import type { DecodedContent, DecodedCredential, DecodedFile, Occurrence } from '../pki/pkiModel.ts';
 
 /**
- * Tells what keeps the cluster from reading any certificate at a place, since a renewed one is written in the old one's
- * manner: the field is for a key, the encoding is another than the field demands, its base64 breaks elsewhere, or Go passes over the PEM block.
+ * Says why the cluster cannot read any certificate at a place, since a renewed one is written in the same form: the
+ * field is for a key, the encoding is not the one that the field needs, its base64 is invalid elsewhere, or Go ignores
+ * the PEM block.
  *
- * @returns `undefined` when nothing does.
+ * @returns `undefined` if the cluster can read it.
  */
 export function unusableField(target: Occurrence): { readonly fact: string; readonly wayOut: string } | undefined {
   const { file, credential } = target;
@@ -33,12 +34,12 @@ export function unusableField(target: Occurrence): { readonly fact: string; read
   return hidden && { fact: hidden.fact, wayOut: hidden.wayOut };
 }
 
-/** Go takes the first private key of a field and passes over what else stands there. */
+/** Go takes the first private key of a field and ignores everything else. */
 function isBesideItsKey({ file, credential }: Occurrence): boolean {
   return bundleOf(file, credential).some(({ content }) => content.kind === 'privateKey');
 }
 
-/** What other programs decode may be laxer: blanks are what folded lines in YAML leave. */
+/** Other programs can decode more leniently: YAML leaves blanks where lines were folded. */
 function isDecodedByGo(credential: DecodedCredential): boolean {
   const { keyPath, object } = credential.value;
   return (

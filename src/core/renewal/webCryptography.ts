@@ -1,12 +1,12 @@
 import type { Bytes } from '../x509/bytes.ts';
 import type { GenerateParameters } from './keys/keyAlgorithms.ts';
 
-/** A key of WebCrypto, of which nothing is asked. */
+/** An opaque key of WebCrypto. */
 type HostKey = object;
 
 /**
- * The part of WebCrypto that issuing uses. `globalThis.crypto` of Node, browsers and VS Code's hosts fits;
- * a composition root passes it in.
+ * The part of WebCrypto that issuing uses. `globalThis.crypto` of Node, browsers and VS Code's hosts matches; a
+ * composition root passes it in.
  */
 export interface WebCryptography {
   readonly subtle: {

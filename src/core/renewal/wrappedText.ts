@@ -1,15 +1,15 @@
 import type { Span } from '../text/span.ts';
 
 /**
- * A stretch of base64 as it stands in a document: broken into runs by line ends, indentation, or their escapes.
- * Holds the manner of writing, so that other base64 can be written in the same manner.
+ * A stretch of base64 in a document: split into runs by line ends, indentation, or their escapes. Keeps this form, so
+ * that other base64 can be written in the same way.
  */
 export interface WrappedText {
-  /** What stands before the first run. */
+  /** The text before the first run. */
   readonly leading: string;
   /** The runs' base64 characters, escapes resolved. */
   readonly runs: readonly string[];
-  /** What stands between two runs. */
+  /** The text between two runs. */
   readonly separator: string;
   readonly trailing: string;
   /** Characters that are written as an escape, e.g. `/` as `\/`. */
@@ -18,9 +18,9 @@ export interface WrappedText {
 
 /**
  * Reads wrapped base64 from the source of any scalar style: plain lines, block scalars with indentation, quoted text
- * with `\n` in it or a backslash at the line's end, JSON that escapes `/` or `+`.
+ * with `\n` or a backslash at the end of a line, JSON that escapes `/` or `+`.
  *
- * @returns `undefined` when there is anything else in it.
+ * @returns `undefined` if it contains anything else.
  */
 export function readWrappedText(source: string): WrappedText | undefined {
   const runs: string[] = [];
@@ -45,7 +45,7 @@ export function readWrappedText(source: string): WrappedText | undefined {
   return { leading, runs, separator: separators[0] ?? leading, trailing, spellings };
 }
 
-/** Writes base64 in the manner of a text that was read: same width, separators and escapes. */
+/** Writes base64 in the form of a text that was read: same width, separators and escapes. */
 export function writeWrappedText(
   { leading, runs, separator, trailing, spellings }: WrappedText,
   base64: string,
@@ -57,9 +57,9 @@ export function writeWrappedText(
 }
 
 /**
- * Finds the base64 characters around `inner` that no separator breaks, for base64 that is only a part of a value.
+ * Finds the base64 characters around `inner` up to the next separator, for base64 that is only a part of a value.
  *
- * @param outer - Where to look.
+ * @param outer - Where to search.
  */
 export function runSpanAround(text: string, inner: Span, outer: Span): Span | undefined {
   const source = text.slice(outer.start, outer.end);
@@ -73,7 +73,9 @@ export function runSpanAround(text: string, inner: Span, outer: Span): Span | un
   return undefined;
 }
 
-/** Backslashes before an escaped character: their number doubles with each level of quoting; bounded for hostile text. */
+/**
+ * Backslashes before an escaped character: their number doubles with each level of quoting. Limited for hostile text.
+ */
 const backslashes = String.raw`\\{1,16}`;
 /** White space, its escapes at any depth of quoting, and a backslash that continues a quoted line. */
 const separatorPattern = String.raw`(?<separator>(?:\s|${backslashes}(?:\s|[nrt]|u000[9aAdD]|x0[9aAdD]))+)`;

@@ -4,7 +4,7 @@ import { derExplicit, derSequence, derTime, derUnsignedInteger } from './derWrit
 import type { PlannedValidity } from './renewalModel.ts';
 import type { WebCryptography } from './webCryptography.ts';
 
-/** All that a certificate says; names, key and extensions are whole elements. */
+/** The content of a certificate; names, key and extensions are complete elements. */
 export interface CertificateContent {
   readonly serialNumber: Bytes;
   /** AlgorithmIdentifier of the signature. */
@@ -32,7 +32,7 @@ export function writeTbsCertificate(content: CertificateContent): Bytes {
 }
 
 /**
- * Draws a serial number of 121 to 127 bits that is not known to have been used.
+ * Draws a serial number of 121 to 127 bits that is not known to be used.
  *
  * @param taken - As lower-case hexadecimal digits.
  */
