@@ -17,7 +17,7 @@ import { byRenewalOrder } from '../reissue/renewalOrder.ts';
 import type { RenewedCertificate } from './renewedPlaces.ts';
 import { restartCommand, restartPlaces } from './restartWay.ts';
 
-/** One thing to do, or to know, once certificates are renewed. */
+/** One thing to do, or to know, after certificates are renewed. */
 export interface ChecklistItem {
   readonly kind: 'reloads' | 'restart' | 'copies' | 'nodes' | 'verify';
   /** A sentence, in plain text. */
@@ -35,9 +35,9 @@ export interface ChecklistQuestion {
 }
 
 /**
- * Tells what is to be done after a renewal: what takes the new certificate over of itself and when, what has to be
- * restarted and how, in the order of section 7.5 of the reference; which copies are still old; what to do on other nodes;
- * how to see that all is well.
+ * Lists the next steps after a renewal: what reloads the new certificate and when; what to restart and how, in the
+ * order of section 7.5 of the reference; which copies are still old; what to do on other nodes; how to check the
+ * result.
  */
 export function afterRenewal(question: ChecklistQuestion): readonly ChecklistItem[] {
   const renewed = question.renewed.toSorted((a, b) => byRenewalOrder(roleOf(a), roleOf(b)));
@@ -103,7 +103,7 @@ function reloadItem({ node, record, way }: Way): ChecklistItem {
   }
 }
 
-/** Programs keep their names; the others are called by what they are. */
+/** Programs keep their names; other components are described. */
 function readerLabel(component: string): string {
   switch (component) {
     case 'webhook-server':
@@ -115,7 +115,7 @@ function readerLabel(component: string): string {
   }
 }
 
-/** One for each component and machine, in the order of their certificates. */
+/** One item for each component and machine, in the order of their certificates. */
 function restartItems(ways: readonly Way[], { graph, pathOf }: ChecklistQuestion): readonly ChecklistItem[] {
   const items = new Map<string, ChecklistItem>();
   const isAlone = new Set(ways.flatMap(({ places }) => places.map(({ file }) => hostOf(file)))).size < 2;
@@ -163,7 +163,7 @@ function copyItems(renewed: readonly RenewedCertificate[], { pathOf }: Checklist
   });
 }
 
-/** What keeps a copy from being changed; of one that nobody asked for there is nothing to tell. */
+/** Why a copy could not be changed. Nothing for one that was not asked for. */
 function whyLeft(place: Occurrence, untouched: readonly UntouchedPlace[]): string | undefined {
   const found = untouched.find(({ at }) => isSamePlace(at, place));
   return found === undefined || found.reason === 'notChosen' ? undefined : found.words;

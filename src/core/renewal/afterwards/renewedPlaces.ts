@@ -6,17 +6,17 @@ import { linkTarget } from '../reissue/samePlaces.ts';
 
 /** A certificate that was renewed. */
 export interface RenewedCertificate {
-  /** The old one, with all its places. */
+  /** The old certificate, with all its places. */
   readonly node: CertificateNode;
-  /** Those that hold the new one now. */
+  /** Places with the new certificate. */
   readonly places: readonly Occurrence[];
-  /** Those that were left as they are, and why. */
+  /** Places that were left unchanged, and why. */
   readonly untouched?: readonly UntouchedPlace[];
 }
 
 /**
- * Tells where a renewed certificate stands once a plan is carried out, and where the old one is left. Backups are meant to hold
- * it; links lead to what was changed, and nobody reads the kubelet's older generations.
+ * Finds where a renewed certificate is after a plan was carried out, and where the old one is left. Backups are
+ * supposed to keep it, links lead to changed files, and nothing reads the kubelet's older generations.
  */
 export function renewedPlaces({ files, untouched }: ChangePlan, old: CertificateNode): RenewedCertificate {
   const changed = new Set(files.map(({ path }) => path));

@@ -5,7 +5,7 @@ import { hostOf } from '../../pki/cluster/hostOf.ts';
 import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { shellQuoted } from '../../text/shell.ts';
 
-/** Where restarting is looked at. */
+/** What to restart, and where. */
 export interface RestartQuestion {
   readonly graph: PkiGraph;
   readonly component: string;
@@ -17,10 +17,10 @@ export interface RestartQuestion {
 }
 
 /**
- * Writes the command that restarts a component on the machine of a certificate: as the file that starts it tells, else as
- * its installer starts it.
+ * Writes the command that restarts a component on the machine of a certificate: by the file that starts it, otherwise
+ * as its installer starts it.
  *
- * @returns `undefined` where nobody can tell how it is started.
+ * @returns `undefined` if it is unknown how it is started.
  */
 export function restartCommand(question: RestartQuestion): string | undefined {
   const { component } = question;
@@ -43,8 +43,8 @@ export function restartCommand(question: RestartQuestion): string | undefined {
 }
 
 /**
- * A place on each machine where the component is started: one certificate may lie on several. Where no file tells of any,
- * the first place.
+ * A place on each machine where the component is started: a certificate can be on several. If no file shows one, the
+ * first place.
  */
 export function restartPlaces(
   graph: PkiGraph,

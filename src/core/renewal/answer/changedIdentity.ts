@@ -5,17 +5,17 @@ import { attributeValues } from '../../x509/attributeValues.ts';
 import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
 import type { Certificate, DistinguishedName } from '../../x509/x509Model.ts';
 
-/** How a certificate differs from the one whose place it is to take. */
+/** How a certificate differs from the one that it replaces. */
 export interface ChangedIdentity {
-  /** What must not be otherwise: phrases without full stop. */
+  /** Differences that are not allowed: phrases without full stop. */
   readonly lost: readonly string[];
-  /** What may: sentences. */
+  /** Differences that are allowed: sentences. */
   readonly notes: readonly string[];
 }
 
 /**
- * Compares by what Kubernetes goes by: CN is the user, O are the groups, servers are found by their names, and purposes
- * decide on which side a certificate may be shown. How the CA encoded it is its own affair.
+ * Compares what Kubernetes uses: CN is the user, O are the groups, servers are found by their names, and usages decide
+ * which side can present a certificate. How the CA encoded it does not matter.
  */
 export function changedIdentity({ certificate: old }: CertificateNode, certificate: Certificate): ChangedIdentity {
   const lost = [

@@ -15,29 +15,29 @@ import type { RequestRefusal } from '../request/requestModel.ts';
 import { refuseRequest } from '../request/requestRefusal.ts';
 import { changedIdentity } from './changedIdentity.ts';
 
-/** An answer that may take the place of a certificate. */
+/** An answer that can replace a certificate. */
 export interface AcceptedAnswer {
   readonly kind: 'answer';
   readonly certificate: Certificate;
-  /** The certificates between it and its root, in order; roots are left out, since nobody has to be shown them. */
+  /** The certificates between it and its root, in order. Roots are left out, because nobody needs to receive them. */
   readonly chain: readonly Certificate[];
-  /** What is otherwise than before and does no harm; sentences. */
+  /** Harmless differences; sentences. */
   readonly notes: readonly string[];
 }
 
 /** What an answer is checked against. */
 export interface AnswerQuestion {
   readonly graph: PkiGraph;
-  /** The certificate that was requested anew. */
+  /** The certificate that was requested again. */
   readonly node: CertificateNode;
-  /** The private key of the request, of which the public half is known; by default the old certificate's. */
+  /** The private key of the request, with its public key; by default the old certificate's. */
   readonly key?: Occurrence;
   readonly now: number;
 }
 
 /**
- * Checks what came back upon a request: that it is for the requested key, can be used now, says who it is as the old one
- * did, and verifies with a CA that those trust who verify the old one.
+ * Checks the answer to a request: it matches the requested key, can be used now, has the same identity as the old one,
+ * and verifies with a CA that the verifiers of the old one trust.
  *
  * @param certificates - From `readAnswer`: the certificate and its chain in any order.
  */
@@ -87,7 +87,10 @@ function unusable(certificate: Certificate, now: number): string | undefined {
   return now < notBefore ? l10n.t('It is not valid before {0}.', formatMoment(notBefore, now)) : undefined;
 }
 
-/** By the CAs that verify the old certificate where it is shown; without any known the answer's own chain must hold together. */
+/**
+ * With the CAs that verify the old certificate where it is presented. If none is known, the answer's own chain must be
+ * consistent.
+ */
 async function verified(
   certificate: Certificate,
   others: readonly Certificate[],
@@ -146,7 +149,7 @@ function isRoot({ subject, issuer }: Certificate): boolean {
   return equalBytes(subject.der, issuer.der);
 }
 
-/** The CAs that signed the old certificate, those above them, and those whose role it is to sign such certificates. */
+/** The CAs that signed the old certificate, the CAs above them, and the CAs whose role is to sign such certificates. */
 function trustedCas(graph: PkiGraph, node: CertificateNode): readonly CertificateNode[] {
   const found = new Map<string, CertificateNode>();
   const add = ({ issuer, fingerprint }: CertificateNode): void => {

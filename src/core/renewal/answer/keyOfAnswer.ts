@@ -2,7 +2,7 @@ import { keyIdOf } from '../../pki/byteKey.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import type { Certificate } from '../../x509/x509Model.ts';
 
-/** Where a request was made with a new key: that key, among the files. */
+/** If the request was made with a new key: that key, from the files. */
 export function keyOfAnswer(
   graph: PkiGraph,
   { keyId }: CertificateNode,

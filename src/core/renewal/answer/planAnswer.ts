@@ -25,13 +25,13 @@ import type { FileAccess } from '../reissue/untouchedReason.ts';
 import type { PlannedExtension, RenewalRefusal } from '../renewalModel.ts';
 import type { AcceptedAnswer } from './checkAnswer.ts';
 
-/** What is to be placed, and where. */
+/** What to import, and where. */
 export interface AnswerPlacement {
   readonly graph: PkiGraph;
   readonly node: CertificateNode;
   readonly now: number;
   readonly answer: AcceptedAnswer;
-  /** The new key, in a file of the graph, where the request was made with one. */
+  /** The new key, in a file of the graph, if the request was made with one. */
   readonly key?: Occurrence;
   /** The only places that get it; by default all that can be written. */
   readonly places?: readonly Occurrence[];
@@ -39,8 +39,8 @@ export interface AnswerPlacement {
 }
 
 /**
- * Plans to put a signed certificate in all places of the old one, with its chain, and its new key in those of the old key.
- * Signs and writes nothing: `carryOut` makes the change set.
+ * Plans to write a signed certificate to all places of the old one, with its chain, and its new key to those of the old
+ * key. Signs and writes nothing: `carryOut` makes the change set.
  */
 export function planAnswer({
   graph,
@@ -100,7 +100,7 @@ export function planAnswer({
   };
 }
 
-/** Who signs decides on the end, and may know a shorter period than the one before. */
+/** The signer decides the end, and can set a shorter period than before. */
 function endWarning(
   { certificate }: CertificateNode,
   name: string,
@@ -118,7 +118,7 @@ function endWarning(
   return [{ code: 'endsEarlier', certificate: answerId, words }];
 }
 
-/** An extension of the answer beside that of the old certificate. */
+/** An extension of the answer next to that of the old certificate. */
 function comparedExtension({ oid, der }: Extension, old: Certificate): PlannedExtension {
   const before = old.extensions.find((each) => each.oid === oid);
   const action = before === undefined ? 'added' : equalBytes(before.der, der) ? 'kept' : 'changed';
@@ -134,9 +134,9 @@ interface PlacedEdit {
 }
 
 /**
- * The certificate and its chain in the slots of the old ones; the last slot takes what has none.
+ * The certificate and its chain in the slots of the old ones; the last slot takes the rest.
  *
- * @returns `undefined` where slots are left over, and the place is written so that nothing can be taken out of it.
+ * @returns `undefined` if slots are left over that cannot be removed in this form.
  */
 function certificateEdits(at: Occurrence, { chain }: AcceptedAnswer): readonly PlannedEdit[] | undefined {
   const leaf: PlannedMaterial = { kind: 'certificate', certificate: answerId };
@@ -163,13 +163,13 @@ function certificateEdits(at: Occurrence, { chain }: AcceptedAnswer): readonly P
   return gone && [...edits, { kind: 'text', span: gone, parts: [], holding: surplus }];
 }
 
-/** The certificates behind the old one are those that the new one needs, or more. */
+/** The certificates after the old one are those that the new one needs, or more. */
 function isFollowedBy({ file, credential }: Occurrence, chain: AcceptedAnswer['chain']): boolean {
   const behind = bundleOf(file, credential).flatMap(({ content }) => (content.kind === 'certificate' ? [content] : []));
   return chain.every(({ der }) => behind.some((each) => equalBytes(each.der, der)));
 }
 
-/** A value of base64 on one line: it is written anew as a whole. */
+/** A value of base64 on one line is written completely new. */
 function wholeValue({ file, credential }: Occurrence): Span | undefined {
   const { block, value } = credential;
   if (block.encoding.join() !== 'base64,pem' || file.lines === undefined) return undefined;
@@ -177,7 +177,7 @@ function wholeValue({ file, credential }: Occurrence): Span | undefined {
   return start.line === end.line ? value.span : undefined;
 }
 
-/** In PEM: all that stands behind the first of some blocks, up to the end of the last. */
+/** In PEM: everything from after the first block to the end of the last one. */
 function spanBehind([first, ...others]: readonly DecodedCredential[]): Span | undefined {
   const last = others.at(-1);
   if (first === undefined || last === undefined || first.block.encoding.join() !== 'pem') return undefined;
@@ -207,14 +207,14 @@ function startOf(edit: PlannedEdit): number {
 interface KeyPlaces {
   readonly places: readonly Occurrence[];
   readonly untouched: readonly UntouchedPlace[];
-  /** Files of keys that are gone, with the new key. */
+  /** Missing key files, which get the new key. */
   readonly created: readonly PlannedFile[];
 }
 
 /**
- * Finds where the new key of an answer goes: the places of the old one, and the files of keys that are gone.
+ * Finds where the new key of an answer goes: the places of the old one, and missing key files.
  *
- * @param question.targets - The places that get the certificate, without those beside which the key lies already.
+ * @param question.targets - The places that get the certificate, without those that already have the key.
  */
 function keyPlacesOf({
   graph,

@@ -8,14 +8,14 @@ import type { Certificate } from '../../x509/x509Model.ts';
 import type { RequestRefusal } from '../request/requestModel.ts';
 import { refuseRequest } from '../request/requestRefusal.ts';
 
-/** What came back upon a request: pasted text, or the bytes of a file. */
+/** The answer to a request: pasted text, or the bytes of a file. */
 export type AnswerSource = { readonly text: string } | { readonly bytes: Bytes };
 
 /**
- * Reads the certificates of an answer, in order: PEM, base64 of it or of DER, DER, PKCS#7, the `status.certificate` of a signed
- * CertificateSigningRequest, or the Secret that cert-manager made. Never throws.
+ * Reads the certificates of an answer, in order: PEM, base64 of PEM or DER, DER, PKCS#7, the `status.certificate` of a
+ * signed CertificateSigningRequest, or the Secret that cert-manager made. Never throws.
  *
- * @returns At least one certificate, or why there is none to take.
+ * @returns At least one certificate, or why there is none.
  */
 export function readAnswer(source: AnswerSource, tools: DecodingTools): readonly Certificate[] | RequestRefusal {
   const file = decodeAnswer(source, tools);
@@ -37,7 +37,7 @@ function decodeAnswer(source: AnswerSource, tools: DecodingTools): DecodedFile {
   return withoutBase64(decodeFile({ path, text: source.text }, tools), source, tools);
 }
 
-/** Of a value that was copied out of its field nothing tells what it is. */
+/** A value that was copied out of its field does not show what it is. */
 function withoutBase64(file: DecodedFile, source: AnswerSource, tools: DecodingTools): DecodedFile {
   if (file.credentials.length > 0) return file;
   const text = 'text' in source ? source.text : new TextDecoder().decode(source.bytes);

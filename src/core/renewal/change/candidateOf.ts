@@ -6,10 +6,10 @@ import { writeTbsCertificate } from '../writeCertificate.ts';
 import type { PlannedCertificate } from './changeModel.ts';
 
 /**
- * Reads a planned certificate as if it were there, to show what it will say. Key, serial number and signature are empty,
- * and extensions that depend on a new key are missing.
+ * Reads a planned certificate as if it existed, to show its content. Key, serial number and signature are empty, and
+ * extensions that depend on a new key are missing.
  *
- * @returns `undefined` when it cannot be read.
+ * @returns `undefined` if it cannot be read.
  */
 export function candidateOf(planned: PlannedCertificate): Certificate | undefined {
   if (planned.issuer.kind === 'signed') {

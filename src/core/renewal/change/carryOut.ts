@@ -12,11 +12,11 @@ import { readSources } from './readSources.ts';
 import { type ResolvedEdit, rewriteText } from './rewriteFile.ts';
 
 /**
- * Carries out a plan up to the point where files are to be written: reads them again, makes the keys, signs, checks what
- * was signed, and writes the new contents. Nothing is written to disk. Between two steps it may be left (`return`);
- * whatever becomes of it, its keys are wiped, except those in the files of the change set.
+ * Carries out a plan up to writing the files: reads them again, makes the keys, signs, checks what was signed, and
+ * builds the new contents. Nothing is written to disk. It can be abandoned between two steps (`return`); in any case
+ * its keys are wiped, except those in the files of the change set.
  *
- * @returns The change set, or why there is none. Never rejects for reasons that lie in the user's data.
+ * @returns The change set, or why there is none. Never rejects because of the user's data.
  */
 export async function* carryOut(
   plan: ChangePlan,
@@ -61,7 +61,7 @@ export async function* carryOut(
   }
 }
 
-/** {@link carryOut} without a look at its steps. */
+/** {@link carryOut} without stopping at its steps. */
 export async function carryOutAtOnce(plan: ChangePlan, tools: ChangeTools): Promise<ChangeSet | RenewalRefusal> {
   const steps = carryOut(plan, tools);
   for (;;) {
@@ -70,7 +70,7 @@ export async function carryOutAtOnce(plan: ChangePlan, tools: ChangeTools): Prom
   }
 }
 
-/** Asks for passphrases before the first key is made: first of CAs, then of keys that are encrypted anew. */
+/** Asks for passphrases before the first key is made: first for CAs, then for keys that are encrypted again. */
 async function openKeys(plan: ChangePlan, ring: KeyRing): Promise<RenewalRefusal | undefined> {
   for (const { issuer } of plan.certificates) {
     if (issuer.kind !== 'ca') continue;

@@ -13,7 +13,7 @@ export interface SourceFile {
   /** Encodes a text as the file is encoded; absent for a binary file. */
   readonly encode?: (text: string) => Bytes;
   /**
-   * Where a place of the text that the plan was made from is in this one; absent: at the same offset. An editor shows files
+   * Maps a place in the text that the plan was made from to this text; absent: the same offset. An editor shows files
    * with one kind of line ends.
    */
   readonly offsetOf?: (offset: number) => number;
@@ -29,8 +29,8 @@ export interface ChangeTools {
   readSource(path: string): Promise<SourceFile | undefined>;
   /** As for decoding documents. */
   readonly structure?: StructureReader;
-  /** Opens encrypted keys; without it they are refused. */
+  /** Opens encrypted keys; without it, they are rejected. */
   readonly passphraseCryptography?: PassphraseCryptography;
-  /** @returns `undefined` when the user gives up. */
+  /** @returns `undefined` if the user cancels. */
   askPassphrase?(question: PassphraseQuestion): Promise<string | undefined>;
 }

@@ -1,9 +1,9 @@
-/** Something that does not stop a plan but has to be known before it is carried out. */
+/** Something to know before a plan is carried out, which does not stop it. */
 export interface ChangeWarning {
   readonly code:
     | 'cutAtCaEnd'
     | 'shortPeriod'
-    /** A signed answer ends before the certificate that it takes the place of. */
+    /** A signed answer expires before the certificate that it replaces. */
     | 'endsEarlier'
     | 'refusedAbove'
     | 'chainDiffers'
@@ -19,17 +19,17 @@ export interface ChangeWarning {
     | 'caRestored'
     | 'caFromKey'
     | 'signedByLost'
-    /** A new CA beside those of other clusters. */
+    /** A new CA next to those of other clusters. */
     | 'otherCluster'
     | 'keyGone'
     | 'tokensEnd'
-    /** Nothing that was read is verified with a CA that is replaced. */
+    /** Nothing that was read is verified with the replaced CA. */
     | 'nothingVerified'
-    /** A PKCS#12 or Java key store beside what is replaced. */
+    /** A PKCS#12 or Java key store next to a replaced file. */
     | 'storeStays'
-    /** A Secret or ConfigMap that the API server does not let change. */
+    /** An immutable Secret or ConfigMap. */
     | 'immutableObject'
-    /** Files that nothing names any more. */
+    /** Files that no file refers to any more. */
     | 'leftOver';
   /** `PlannedCertificate.id` */
   readonly certificate?: string;

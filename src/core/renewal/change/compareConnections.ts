@@ -3,18 +3,18 @@ import type { ConnectionVerdict, Party, SideVerdict, Source } from '../../pki/cl
 import { groupBy } from '../../text/groupBy.ts';
 import { optional } from '../../text/optional.ts';
 
-/** A connection before and after a change; either is absent where only the other is known. */
+/** A connection before and after a change; either is absent if only the other is known. */
 export interface ConnectionComparison {
   readonly before?: ConnectionVerdict;
   readonly after?: ConnectionVerdict;
 }
 
-/** How a connection that works gets lost: it is refused, nobody can tell any more, or nothing tells of it any more. */
+/** How a working connection is lost: it is rejected, can no longer be judged, or disappears from the files. */
 export type Loss = 'refused' | 'notKnown' | 'gone';
 
 /**
- * Finds each connection again after a change: by its id, else by who calls whom, since some ids hold the fingerprints of CAs
- * and certificates, else by the caller alone, of which more may be known now.
+ * Finds each connection again after a change: by its id, otherwise by client and server, because some ids contain
+ * fingerprints of CAs and certificates, otherwise by the client, of which more can be known now.
  */
 export function compareConnections(
   before: readonly ConnectionVerdict[],
@@ -38,8 +38,8 @@ export function compareConnections(
 }
 
 /**
- * Tells whether a change takes a connection away that works as far as the files tell. Both verdicts are of one moment, so that
- * whatever is known of a side before and not afterwards was removed, replaced or newly named by the change.
+ * Decides whether a change loses a connection that works as far as the files show. Both verdicts are for the same
+ * moment, so the change removed, replaced or renamed whatever is no longer known.
  */
 export function lossOf({ before, after }: ConnectionComparison): Loss | undefined {
   if (before === undefined || before.state === 'broken') return undefined;
@@ -54,7 +54,7 @@ export function lossOf({ before, after }: ConnectionComparison): Loss | undefine
   return isLessCertain || keysNotFound({ before, after }).length > 0 ? 'notKnown' : undefined;
 }
 
-/** Private keys that were known before, and now are named only: the certificates that are shown with them may be right all the same. */
+/** Private keys that were known before and are only named now: their certificates can still be right. */
 export function keysNotFound({ before, after }: ConnectionComparison): readonly Material[] {
   if (before === undefined || after === undefined) return [];
   const [was, will] = [before.connection, after.connection];
@@ -72,7 +72,7 @@ function keysOf(source: Source): readonly Material[] {
   return source.kind === 'materials' ? source.materials.flatMap(({ key }) => key ?? []) : [];
 }
 
-/** What does not verify, or shows nothing, is known to work and proves less than what is accepted. */
+/** What does not verify, or presents nothing, works and proves less than an accepted certificate. */
 function certaintyOf({ kind }: SideVerdict): number {
   switch (kind) {
     case 'accepted':
@@ -102,7 +102,7 @@ function callerOf({ connection: { record, client, cluster } }: ConnectionVerdict
   return [record.id, partyOf(client, cluster)].join('\n');
 }
 
-/** A party without what a change replaces: the CA by which its cluster is known, and the certificate that it holds. */
+/** A side without what a change replaces: the CA that identifies its cluster, and its certificate. */
 function partyOf({ id, party, place, holds }: Party, cluster: string): string {
   if (holds !== undefined) return `${party} ${place?.file.path ?? ''}`;
   return id.startsWith(`${cluster}/`) ? `* ${id.slice(cluster.length)}` : id;

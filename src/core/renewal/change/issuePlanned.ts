@@ -17,18 +17,18 @@ import type { ChangePlan, PlannedCertificate } from './changeModel.ts';
 import type { ChangeTools } from './changeTools.ts';
 import type { KeyRing } from './keyRing.ts';
 
-/** What is known while the certificates of a plan are signed one after the other. */
+/** The state while the certificates of a plan are signed one by one. */
 export interface IssuingState {
   readonly plan: ChangePlan;
   readonly ring: KeyRing;
   readonly tools: ChangeTools;
-  /** Those that are signed. */
+  /** Signed certificates. */
   readonly issued: ReadonlyMap<string, IssuedCertificate>;
-  /** Serial numbers that must not be used (again), as lower-case hexadecimal digits. */
+  /** Serial numbers that must not be used again, as lower-case hexadecimal digits. */
   readonly takenSerialNumbers: ReadonlySet<string>;
 }
 
-/** Who signs, ready to do so. */
+/** A signer, ready to sign. */
 interface Signer {
   readonly subject: Bytes;
   readonly keyIdentifier: Bytes | undefined;
@@ -39,7 +39,7 @@ interface Signer {
   readonly node?: CertificateNode;
 }
 
-/** Signs a certificate of a plan, and checks the result. One that is signed already is checked against its key alone. */
+/** Signs a certificate of a plan and checks the result. For one that is already signed, only its key is checked. */
 export async function issuePlanned(
   planned: PlannedCertificate,
   state: IssuingState,
@@ -74,7 +74,7 @@ export async function issuePlanned(
   return answer.kind === 'refusal' ? answer : ((await refuseForeign(planned, answer, tools)) ?? answer);
 }
 
-/** A certificate that stands for a lost one has to verify what that has signed. */
+/** A certificate that replaces a lost one must verify what the lost one signed. */
 async function refuseForeign(
   { hasIssued = [] }: PlannedCertificate,
   { certificate: { subject, publicKey } }: IssuedCertificate,
@@ -131,7 +131,7 @@ async function signerOf(
   }
 }
 
-/** A signer whose key the plan itself makes or names. */
+/** A signer whose key is made or named by the plan. */
 async function withOwnKey(
   { key }: PlannedCertificate,
   identity: Pick<Signer, 'subject' | 'keyIdentifier' | 'publicKey'>,
@@ -155,8 +155,8 @@ async function signingKeyOf(
 }
 
 /**
- * Writes the extensions of a planned certificate, now that all keys are known. An authority key identifier is left out
- * where the issuer has no key identifier.
+ * Writes the extensions of a planned certificate when all keys are known. The authority key identifier is omitted if
+ * the issuer has no key identifier.
  *
  * @param own - Key identifier of the certificate's key.
  * @param issuer - The issuer's subject key identifier.

@@ -10,19 +10,21 @@ import { pathOfContent } from '../reissue/samePlaces.ts';
 import type { ChangeSet } from './changeModel.ts';
 import { type ConnectionComparison, compareConnections, type Loss, lossOf } from './compareConnections.ts';
 
-/** What a change makes of the connections of the clusters. */
+/** The effect of a change on the connections of the clusters. */
 export interface ChangeJudgement {
   readonly graph: PkiGraph;
   readonly connections: readonly ConnectionComparison[];
-  /** Worked, and would not any more, or nobody could tell any more ({@link lossOf}): the change must not be written. */
+  /**
+   * Worked before, and would be rejected or could no longer be judged ({@link lossOf}): the change must not be written.
+   */
   readonly broken: readonly ConnectionComparison[];
-  /** Was refused, or would have been soon, and will not be. */
+  /** Was rejected, or would have been soon, and will work. */
   readonly repaired: readonly ConnectionComparison[];
 }
 
 /**
- * Judges all connections of the clusters as they will be once a change is written, and everything that reads files at its
- * start was started again; compared with what is now. Never throws.
+ * Judges all connections of the clusters as they will be after a change is written and every process that reads files
+ * only at start was restarted; compared with now. Never throws.
  */
 export async function judgeChange(
   before: PkiGraph,
@@ -42,7 +44,7 @@ export async function judgeChange(
   };
 }
 
-/** New files take nothing away: beside a second cluster it may only be less certain to which of them something belongs. */
+/** New files remove nothing: with a second cluster, it can only be less certain which one something belongs to. */
 function isLoss(loss: Loss | undefined, { files }: ChangeSet): boolean {
   return loss === 'refused' || (loss !== undefined && files.some(({ kind }) => kind === 'replace'));
 }
@@ -50,7 +52,7 @@ function isLoss(loss: Loss | undefined, { files }: ChangeSet): boolean {
 /**
  * Compares the connections of the clusters before and after a change.
  *
- * @param before - `undefined`: nobody asks how they were.
+ * @param before - `undefined`: the earlier state is not needed.
  * @param warning - See `judgeConnections`.
  */
 export function connectionsBetween(
@@ -63,7 +65,7 @@ export function connectionsBetween(
   return compareConnections(before === undefined ? [] : judged(before), judged(after));
 }
 
-/** The graph of the files as they will be. */
+/** The graph of the new files. */
 async function graphAfter(before: PkiGraph, { files, plan }: ChangeSet, tools: DecodingTools): Promise<PkiGraph> {
   const changed = new Map(files.map(({ path, after }) => [path, after]));
   const filesOnHost = new Map([...before.files, ...plan.files].map(({ path, hostPath = path }) => [hostPath, path]));
@@ -71,7 +73,7 @@ async function graphAfter(before: PkiGraph, { files, plan }: ChangeSet, tools: D
   const decode = (file: Pick<DecodedFile, 'path' | 'hostPath' | 'mode' | 'link' | 'references'>, bytes: Bytes) => {
     const { path, hostPath, mode, link, references = [] } = file;
     const identity = { path, ...optional('hostPath', hostPath), ...optional('mode', mode), ...optional('link', link) };
-    // What it named before it names still, wherever the host has found that.
+    // What it referred to before, it still refers to, wherever the host found that.
     const found = new Map(references.map((reference) => [reference.hostPath, reference.filePath]));
     return decodeFile({ ...identity, bytes, pathOf: (named) => found.get(named) ?? filesOnHost.get(named) }, tools);
   };

@@ -18,18 +18,18 @@ import type { ChangeTools } from './changeTools.ts';
 /** How often a passphrase is asked for. */
 const attempts = 3;
 
-/** Keys that are made at the same time; more would only keep the hands of the host busy after a change was left. */
+/** Keys that are generated at the same time; more would only keep the host busy after a change is abandoned. */
 const keysAtOnce = 8;
 
 /** A key that was opened, with the passphrase that opened it. */
 interface OpenedPlace {
   readonly key: SigningKey;
   readonly passphrase?: string;
-  /** As it lies there, encrypted. */
+  /** The encrypted form in the file. */
   readonly locked?: ProtectedKey;
 }
 
-/** Holds the keys of a change while it is carried out; nothing of them is left when it is wiped. */
+/** The keys of a change while it is carried out. Wiping removes all of them. */
 export class KeyRing {
   readonly #tools: ChangeTools;
   readonly #made = new Map<string, Promise<KeyPairBytes | undefined>>();
@@ -42,7 +42,9 @@ export class KeyRing {
     this.#tools = tools;
   }
 
-  /** Starts to make a key. Several are made at the same time; once the ring is wiped no other is begun. */
+  /**
+   * Starts to generate a key. Several are generated at the same time; after the ring is wiped, no new one is started.
+   */
   make({ id, algorithm, from }: PlannedKey): Promise<KeyPairBytes | undefined> {
     const made =
       this.#made.get(id) ??
@@ -68,7 +70,7 @@ export class KeyRing {
     }
   }
 
-  /** A copy of a key that is there; `undefined` for kinds that no certificate is issued for here. */
+  /** A copy of an existing key; `undefined` for types that no certificate is issued for here. */
   async #take(from: Occurrence): Promise<KeyPairBytes | undefined> {
     const { content } = from.credential;
     const publicKey = content.kind === 'privateKey' ? content.publicKey : undefined;
@@ -79,7 +81,7 @@ export class KeyRing {
     return pkcs8 && { pkcs8: pkcs8 === opened.der ? pkcs8.slice() : pkcs8, spki: publicKey.spki };
   }
 
-  /** A key that {@link make} has made. */
+  /** A key that {@link make} generated. */
   made(id: string): Promise<KeyPairBytes | undefined> {
     return this.#made.get(id) ?? Promise.resolve(undefined);
   }
@@ -87,7 +89,7 @@ export class KeyRing {
   /**
    * The plain key at a place; asks for the passphrase of an encrypted one.
    *
-   * @param publicKey - Of which it has to be the private half.
+   * @param publicKey - The public key that it must match.
    */
   async open(at: Occurrence, publicKey?: PublicKey): Promise<SigningKey | RenewalRefusal> {
     const id = placeId(at);
@@ -100,7 +102,7 @@ export class KeyRing {
     return fits ? opened.key : refuse('caKeyMismatch', { key: at });
   }
 
-  /** Encrypts a key as the one at a place is encrypted, which has to be opened for that. */
+  /** Encrypts a key like the one at a place, which must be opened for that. */
   async seal(at: Occurrence, plain: Bytes, label: string): Promise<SealedKey | RenewalRefusal> {
     const opened = await this.open(at);
     if ('kind' in opened) return opened;
@@ -112,7 +114,7 @@ export class KeyRing {
     return sealed ?? refuse('keyEncryptionUnsupported', { key: at });
   }
 
-  /** Overwrites all keys, those that are still being made included. */
+  /** Overwrites all keys, including those still being generated. */
   wipe(): void {
     this.#isWiped = true;
     for (const { key } of this.#opened.values()) key.der.fill(0);
@@ -128,7 +130,7 @@ export class KeyRing {
     return der === undefined ? refuse('signingFailed', { key: at }) : { key: { der, encoding: content.encoding } };
   }
 
-  /** Of a DER file nothing is held. */
+  /** Nothing of a DER file is kept. */
   async #bytesAt({ file, credential: { block } }: Occurrence): Promise<Bytes | undefined> {
     if (block.encoding[0] !== 'der') return block.bytes();
     const source = await this.#tools.readSource(file.path);

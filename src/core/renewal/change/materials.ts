@@ -11,19 +11,19 @@ import type { ChangeTools } from './changeTools.ts';
 import type { KeyRing } from './keyRing.ts';
 import type { BlockContent, ResolvedEdit } from './rewriteFile.ts';
 
-/** What the materials of a plan have become. */
+/** The contents of a plan's materials. */
 export interface MaterialState {
   readonly ring: KeyRing;
   readonly issued: ReadonlyMap<string, IssuedCertificate>;
   readonly tools: Pick<ChangeTools, 'readSource'>;
 }
 
-/** Whether a material is a private key: the octets that it becomes are a copy, the caller's to wipe. */
+/** Whether a material is a private key. Its octets are a copy, which the caller must wipe. */
 export function isKeyMaterial({ kind }: PlannedMaterial | NoMaterial): boolean {
   return kind === 'privateKey' || kind === 'knownKey';
 }
 
-/** Puts the contents into an edit. */
+/** Fills the contents into an edit. */
 export async function resolveEdit(edit: PlannedEdit, state: MaterialState): Promise<ResolvedEdit | RenewalRefusal> {
   if (edit.kind === 'text') {
     const text = await writeParts(edit.parts, state);
@@ -49,13 +49,13 @@ async function resolveBlock(
   }
   const { label, der } = (await resolve(by, state)) ?? {};
   if (der === undefined) return refuse('signingFailed', {});
-  // A certificate keeps the label that it has (TRUSTED CERTIFICATE, X509 CERTIFICATE).
+  // A certificate keeps its label (TRUSTED CERTIFICATE, X509 CERTIFICATE).
   return by.kind === 'certificate' || label === at.credential.block.label || at.credential.block.label === undefined
     ? { der }
     : { der, ...(label === undefined ? {} : { label }) };
 }
 
-/** A new key in the place of an encrypted one, under the same passphrase. */
+/** A new key that replaces an encrypted one, with the same passphrase. */
 async function sealKey(
   at: Occurrence,
   key: string,
@@ -105,7 +105,7 @@ async function resolve(material: PlannedMaterial, { ring, issued }: MaterialStat
       return material;
     case 'knownKey': {
       const { block, content } = material.at.credential;
-      // An encrypted key is copied as it is.
+      // An encrypted key is copied unchanged.
       if (content.kind === 'privateKey' && content.encrypted && block.label === 'ENCRYPTED PRIVATE KEY') {
         return { label: block.label, der: block.bytes() };
       }
@@ -115,7 +115,7 @@ async function resolve(material: PlannedMaterial, { ring, issued }: MaterialStat
   }
 }
 
-/** Writes new text; a refusal where one of its materials is missing. */
+/** Writes new text; a refusal if one of its materials is missing. */
 export async function writeParts(
   parts: readonly ContentPart[],
   state: MaterialState,

@@ -7,7 +7,7 @@ import { shownPath } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { ChangeWarning } from './changeWarning.ts';
 
-/** What has to be known of the Secrets and ConfigMaps in which something is to be replaced, each object once. */
+/** Warnings about Secrets and ConfigMaps in which something is replaced, each object once. */
 export function objectWarnings(places: readonly Occurrence[]): readonly ChangeWarning[] {
   const objects = new Map(places.flatMap((at) => objectOf(at) ?? []).map((each) => [each.object, each]));
   return [...objects.values()].flatMap((each) => [...storeWarning(each), ...immutableWarning(each)]);
@@ -15,7 +15,7 @@ export function objectWarnings(places: readonly Occurrence[]): readonly ChangeWa
 
 interface PlacedObject {
   readonly object: ConfigurationObject;
-  /** Of its file. */
+  /** Path of its file. */
   readonly path: string;
 }
 
@@ -30,7 +30,10 @@ function objectOf({ file, credential: { value } }: Occurrence): PlacedObject | u
   return object && { object, path: file.path };
 }
 
-/** Stores hold certificate and key once more, behind a passphrase as a rule, and are made anew by who has it. */
+/**
+ * Key stores contain the certificate and key again, usually with a passphrase, and only their owner can create them
+ * again.
+ */
 function storeWarning({ object: { root }, path }: PlacedObject): readonly ChangeWarning[] {
   const stores = ['data', 'binaryData'].flatMap((field) => {
     const entries = mappingAt(root, field)?.entries ?? [];
@@ -45,7 +48,7 @@ function storeWarning({ object: { root }, path }: PlacedObject): readonly Change
   return [{ code: 'storeStays', words }];
 }
 
-/** By the name that users and cert-manager give it, and by how it begins: as DER, or as a Java key store. */
+/** By the names that users and cert-manager give them, and by their first bytes: DER, or a Java key store. */
 function isStore([name, node]: readonly [string, DocumentNode]): boolean {
   const isNamedSo = /\.(?:p12|pfx|jks|jceks|keystore)$/i.test(name) && !/^truststore\b/i.test(name);
   return isNamedSo && node.kind === 'scalar' && /^(?:MI|\/u3\+7|zs7O)/.test(node.text);

@@ -20,7 +20,7 @@ export function placesReader(structure: StructureReader | undefined): (text: str
 /**
  * Reads the files that a plan replaces, as they are now.
  *
- * @returns A refusal when one is gone, or no longer holds what the plan was made from where it changes it.
+ * @returns A refusal if one is missing, or differs from the plan where it is changed.
  */
 export async function readSources(
   { files }: ChangePlan,
@@ -62,7 +62,7 @@ function holdsWhatWasPlanned(
   );
 }
 
-/** What is written anew as a whole has to end where it did, too: what was added to it would stay behind. */
+/** A text that is written completely new must also end at the same place: added text would stay after it. */
 function isHeld(places: readonly Place[], at: Occurrence, offsetOf: SourceFile['offsetOf']): boolean {
   const { block, value } = at.credential;
   const now = places[placeIndex(places, at, offsetOf)];
@@ -78,9 +78,9 @@ export function spanIn({ start, end }: Span, offsetOf: SourceFile['offsetOf']): 
 }
 
 /**
- * Index of the block that a plan means among the blocks of a text; -1 when it is not there, or not the same.
+ * Index of the planned block among the blocks of a text; -1 if it is missing or different.
  *
- * @param offsetOf - As of {@link SourceFile}.
+ * @param offsetOf - See {@link SourceFile}.
  */
 export function placeIndex(
   places: readonly Place[],
@@ -99,7 +99,7 @@ export function placeIndex(
   });
 }
 
-/** A binary file is one object. Nothing holds on to the bytes of a key, so it is known by its digest. */
+/** A binary file is one object. Key bytes are not kept, so it is identified by its digest. */
 function isWholeFile({ credential }: Occurrence, bytes: SourceFile['bytes'], cryptography: Cryptography): boolean {
   const { content, block, keyDigest } = credential;
   if (block.encoding.join() !== 'der') return false;

@@ -14,14 +14,14 @@ import { takeOutBlock } from '../takeOutBlock.ts';
 import type { SourceFile } from './changeTools.ts';
 import { placeIndex, placesReader, spanIn } from './readSources.ts';
 
-/** What is written into a block. */
+/** The new content of a block. */
 export interface BlockContent extends PemArmour {
   readonly der: Bytes;
-  /** Blocks that are new behind it. */
+  /** New blocks after it. */
   readonly behind?: readonly Bytes[];
 }
 
-/** An edit of a text whose contents are known. */
+/** An edit of a text with known contents. */
 export type ResolvedEdit =
   | { readonly kind: 'block'; readonly at: Occurrence; readonly content: BlockContent }
   | { readonly kind: 'removal'; readonly at: Occurrence }
@@ -29,18 +29,18 @@ export type ResolvedEdit =
 
 type BlockEdit = Exclude<ResolvedEdit, { kind: 'text' }>;
 
-/** A text with its edits made; `replacements` refer to the old one. */
+/** A text after its edits; `replacements` refer to the old text. */
 export interface RewrittenText {
   readonly text: string;
   readonly replacements: readonly TextReplacement[];
 }
 
 /**
- * Makes the edits of a text. Blocks are written in their manner; the result is read again: every block that was to be
- * replaced holds its new content, and every other block of an untouched value is as before.
+ * Makes the edits of a text. Blocks are written in their form, and the result is read again: every replaced block has
+ * its new content, and every other block of an untouched value is unchanged.
  *
- * @param path - Of the file, for a refusal.
- * @param offsetOf - As of `SourceFile`; the edits are of the text that the plan was made from.
+ * @param path - The file, for a refusal.
+ * @param offsetOf - See `SourceFile`; the edits refer to the text that the plan was made from.
  */
 export function rewriteText(
   text: string,
@@ -91,9 +91,9 @@ function swapAll(
   const known = separate.flatMap((each) => each ?? []);
   if (separate.some((each) => each === undefined)) return undefined;
   if (!overlap(known)) return known;
-  // Blocks behind the same base64: one after the other, then as one replacement.
+  // Blocks inside the same base64: one after the other, then as one replacement.
   let current = text;
-  // From the last to the first, so that what comes behind one does not move the others.
+  // From the last to the first, so that added blocks do not move the others.
   for (const [index, edit] of [...swaps].toSorted(([a], [b]) => b - a)) {
     const replacements = swapIn(current, placesIn(current), index, edit);
     if (replacements === undefined) return undefined;
@@ -117,7 +117,7 @@ function describing(at: Occurrence, { der, label }: BlockContent): (before: stri
   }
 }
 
-/** OpenSSL writes the curve before a key in a block of its own, which is wrong before a key of another one. */
+/** OpenSSL writes the curve before a key in a separate block, which is wrong before a key with another curve. */
 function withoutParameters(before: string): string {
   return before.replace(/-----BEGIN EC PARAMETERS-----[^-]*-----END EC PARAMETERS-----\s*$/, '');
 }
@@ -127,7 +127,7 @@ function overlap(replacements: readonly TextReplacement[]): boolean {
   return sorted.some(({ span }, index) => span.start < (sorted[index - 1]?.span.end ?? 0));
 }
 
-/** The smallest replacement that makes one text of another. */
+/** The smallest replacement that turns one text into another. */
 function difference(before: string, after: string): TextReplacement {
   let start = 0;
   while (start < before.length && start < after.length && before[start] === after[start]) start++;

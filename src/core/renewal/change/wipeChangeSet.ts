@@ -1,6 +1,6 @@
 import type { ChangeSet } from './changeModel.ts';
 
-/** Overwrites the key bytes of a change set that was written or given up. What it says of files stays. */
+/** Overwrites the key bytes of a change set that was written or abandoned. Its other data stays. */
 export function wipeChangeSet({ files }: ChangeSet): void {
   for (const { holdsKey, before, after } of files) {
     if (!holdsKey) continue;

@@ -13,19 +13,19 @@ import { objectNameFor } from '../request/manifestText.ts';
 export interface CommandSubject {
   readonly graph: PkiGraph;
   readonly node: CertificateNode;
-  /** The place of the certificate that is to be renewed. */
+  /** The place of the certificate to renew. */
   readonly place: Occurrence;
-  /** Wanted lifetime in whole days. */
+  /** Requested lifetime in whole days. */
   readonly days: number;
   readonly now: number;
   /** Path of a file where the command is run. */
   pathOf(file: DecodedFile): string;
 }
 
-/** Values by the names that lines have for them; of those with a star several words. Absent: not known. */
+/** Values by their names in command lines; names with a star have several words. Absent: unknown. */
 export type CommandValues = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** Collects what is known of a certificate for the lines of commands. */
+/** Collects what is known about a certificate for command lines. */
 export function commandValues(subject: CommandSubject): CommandValues {
   const { node, place, days } = subject;
   const { certificate, role } = node;
@@ -60,7 +60,7 @@ export function commandValues(subject: CommandSubject): CommandValues {
   };
 }
 
-/** Name of the file into which the configuration is fetched from the cluster where none is known. */
+/** Name of the file for the configuration that is fetched from the cluster if none is known. */
 export const fetchedConfig = 'kubeadm-config.yaml';
 
 function kubeadmConfig({ graph, place, pathOf }: CommandSubject): string | undefined {
@@ -72,7 +72,7 @@ function kubeadmConfig({ graph, place, pathOf }: CommandSubject): string | undef
   return file && pathOf(file);
 }
 
-/** Beside the folder of the file, never in it: kubelets run what lies in theirs. */
+/** Next to the folder of the file, never in it: kubelets run what is in theirs. */
 function backupFolder({ place, pathOf, now }: CommandSubject): string {
   const path = pathOf(place.file);
   const parent = /^(.*\/kubernetes)\//.exec(path)?.[1] ?? (path.includes('/') ? path.replace(/\/[^/]*$/, '') : '.');
@@ -95,10 +95,10 @@ function kubeconfigValues({ place, pathOf }: CommandSubject): CommandValues {
   };
 }
 
-/** Of a certificate that has a PEM file to itself: it, its key and its CA in files of their own. */
+/** For a certificate with its own PEM file: it, its key and its CA in separate files. */
 function fileValues({ graph, node, place, pathOf }: CommandSubject): CommandValues {
   if (!isFileOfItsOwn(place)) return {};
-  // What takes the place of a link would end it.
+  // Replacing a link would turn it into a file.
   const real = (file: DecodedFile): string | undefined => {
     const target = linkTarget(file);
     const found = target === undefined ? file : graph.files.find(({ path }) => path === target);
@@ -124,7 +124,7 @@ function fileValues({ graph, node, place, pathOf }: CommandSubject): CommandValu
   };
 }
 
-/** Of the same machine rather than of another one. */
+/** On the same machine, preferred to another one. */
 function nearest(occurrences: readonly Occurrence[], place: Occurrence): Occurrence | undefined {
   const host = hostOf(place.file);
   return occurrences.find(({ file }) => hostOf(file) === host) ?? occurrences[0];
@@ -149,7 +149,7 @@ function certManagerCertificate({ file, credential }: Occurrence): string | unde
   return scalarAt(secret?.root, 'metadata', 'annotations', 'cert-manager.io/certificate-name')?.text;
 }
 
-/** cfssl has the same words for usages as the CSR API. */
+/** cfssl uses the same names for usages as the CSR API. */
 function cfsslConfig({ keyUsage = [], extKeyUsage = [] }: Certificate, days: number): string {
   const usages = [...keyUsage, ...extKeyUsage].flatMap(
     (usage) =>

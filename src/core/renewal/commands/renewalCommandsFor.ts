@@ -17,24 +17,24 @@ import {
   isFileOfItsOwn,
 } from './commandValues.ts';
 
-/** A command that renews a certificate, or does a part of it. */
+/** A command that renews a certificate, or a part of it. */
 export interface RenewalCommand {
   /** Of {@link renewalCommands}. */
   readonly id: string;
   readonly tool: string;
   readonly task: RenewalCommandRecord['task'];
   readonly on: CommandPlace;
-  /** For POSIX shells, all values quoted; several lines run only as far as all before succeeded. */
+  /** For POSIX shells, all values quoted; each line runs only if all before it succeeded. */
   readonly text: string;
   /** A sentence. */
   readonly note?: string;
 }
 
 /**
- * Writes the commands by which a certificate's installer, and tools beside it, renew it; the installer's first. They are
+ * Writes the commands that renew a certificate with its installer and other tools, the installer's first. They are
  * shown to the user, who runs them.
  *
- * @returns None for CAs, and none that would need a value with characters that a terminal acts on.
+ * @returns None for CAs, and none with values that contain characters that a terminal acts on.
  */
 export function renewalCommandsFor(subject: CommandSubject): readonly RenewalCommand[] {
   const { graph, node, place } = subject;
@@ -68,12 +68,12 @@ function formOf(place: Occurrence): RenewalCommandRecord['form'] {
   return place.credential.value.object?.kind === 'Secret' ? 'secret' : undefined;
 }
 
-/** What renews in place needs the CA of these files; what signs a request elsewhere names one there. */
+/** Renewing in place needs the CA of these files; signing a request elsewhere names a CA there. */
 function needsCaKey({ task, lines }: RenewalCommandRecord): boolean {
   return task === 'renew' && lines.some((line) => line.includes('{caKey}'));
 }
 
-/** Where no configuration of kubeadm is among the files, it is fetched from the cluster. */
+/** If the kubeadm configuration is not in the files, it is fetched from the cluster. */
 const fetchConfig = `kubectl get configmap kubeadm-config --namespace kube-system -o jsonpath='{.data.ClusterConfiguration}' > ${fetchedConfig}`;
 
 function textOf({ lines }: RenewalCommandRecord, values: CommandValues): string | undefined {
@@ -107,7 +107,7 @@ function isFit(word: string): boolean {
   return word !== '' && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(word);
 }
 
-/** A path that begins with a hyphen would be taken for an option. */
+/** A path that starts with a hyphen would be read as an option. */
 function shellWord(word: string): string {
   return shellQuoted(/^-.*[./]/.test(word) ? `./${word}` : word);
 }
