@@ -6,8 +6,53 @@ import { fieldOf } from '../pki/credentialPlace.ts';
 import type { Occurrence } from '../pki/pkiModel.ts';
 import { groupBy } from '../text/groupBy.ts';
 import type { BundleMember, CertificateBundle } from './certificateBundles.ts';
+import { removeBlock } from './commonSentences.ts';
 import { type FindingDraft, relatedPlace } from './draft.ts';
-import { type Judgement, judgedAt } from './judgement.ts';
+import type { FindingRecord } from './findingRecord.ts';
+import { judgedAt, problem } from './judgement.ts';
+
+/**
+ * Certificate listed twice.
+ *
+ * When: a value or a PEM file contains the same certificate more than once. In a ClusterTrustBundle it is an error.
+ *
+ * Programs ignore the second copy. Only kube-apiserver rejects a ClusterTrustBundle because of it.
+ *
+ * @category chain
+ * @stage judge
+ * @see K-csrval
+ */
+export const bundleDuplicate = {
+  code: 'bundle-duplicate',
+  severity: 'hint',
+  fact: 'The certificate of {subject} appears here {count} times.',
+  consequence: {
+    inTrustBundle: 'kube-apiserver rejects the ClusterTrustBundle with `duplicate trust anchor`.',
+  },
+  wayOut: { inTrustBundle: removeBlock },
+  quickFix: 'remove-block',
+} as const satisfies FindingRecord;
+
+/**
+ * Different CAs with the same name.
+ *
+ * When: two CAs in a trust bundle have the same subject and different keys, and neither has expired. If their key identifiers tell them apart,
+ * as in a rotation, it is information.
+ *
+ * Programs that find the issuer by its name, such as OpenSSL, try only one of them. Go tries all of them.
+ *
+ * @category chain
+ * @stage judge
+ * @see EXP, CAPI
+ */
+export const sameCaNameDifferentKey = {
+  code: 'same-ca-name-different-key',
+  severity: 'warning',
+  fact: '{count} different CAs in this bundle have the name {ca}.',
+  consequence:
+    'Without key identifiers, OpenSSL cannot tell them apart and may fail with `certificate signature failure`.',
+  wayOut: 'Give the new CA a different name or a subject key identifier.',
+} as const satisfies FindingRecord;
 
 /** Reports certificates that stand in a bundle more than once, and different CAs of one name in a bundle. */
 export function checkBundleMembers(bundles: readonly CertificateBundle[], now: number): readonly FindingDraft[] {
@@ -25,29 +70,28 @@ function duplicates(members: readonly BundleMember[]): readonly FindingDraft[] {
     const [first, ...repeated] = copies;
     if (first === undefined) return [];
     return repeated.map(({ occurrence, node }) =>
-      judgedAt(occurrence, {
-        code: 'bundle-duplicate',
-        fact: l10n.t('The certificate of {0} stands here {1} times.', subjectName(node.certificate), copies.length),
-        ...refusedByApiServer(occurrence),
-        related: [relatedPlace(first.occurrence, l10n.t('First copy'))],
-      }),
+      judgedAt(
+        occurrence,
+        problem(bundleDuplicate, {
+          ...refusedByApiServer(occurrence),
+          values: { subject: subjectName(node.certificate), count: copies.length },
+          related: [relatedPlace(first.occurrence, l10n.t('First copy'))],
+        }),
+      ),
     );
   });
 }
 
 /** kube-apiserver checks ClusterTrustBundles; everything else reads a copy as nothing new. */
-function refusedByApiServer({ credential }: Occurrence): Partial<Judgement> {
-  if (fieldOf(credential)?.id !== 'ctb') return {};
-  return {
-    severity: 'error',
-    consequence: l10n.t('kube-apiserver refuses the ClusterTrustBundle with {0}.', '`duplicate trust anchor`'),
-    wayOut: l10n.t('Remove this block.'),
-  };
+function refusedByApiServer({ credential }: Occurrence) {
+  return fieldOf(credential)?.id === 'ctb'
+    ? ({ severity: 'error', consequence: 'inTrustBundle', wayOut: 'inTrustBundle' } as const)
+    : { consequence: undefined, wayOut: undefined };
 }
 
 /**
  * During a rotation two CAs of one name stand side by side, as they should. Programs that choose an issuer by its name
- * take the wrong one only where no key identifiers tell the two apart. Expired ones are passed over.
+ * take the wrong one only where no key identifiers tell the two apart. Expired ones are ignored.
  */
 function namesakes(members: readonly BundleMember[], now: number): readonly FindingDraft[] {
   const cas = members.filter(({ node }) => isUsedAsCa(node) && now <= (node.certificate.notAfter ?? now));
@@ -56,19 +100,15 @@ function namesakes(members: readonly BundleMember[], now: number): readonly Find
     const byKey = groupBy(sameName, ({ node }) => node.keyId);
     const [first, second] = [...byKey.values()].map(([member]) => member);
     if (first === undefined || second === undefined) return [];
-    const name = subjectName(first.node.certificate);
     return [
-      judgedAt(second.occurrence, {
-        code: 'same-ca-name-different-key',
-        ...(areToldApart([...byKey.values()].flat()) ? { severity: 'info' } : {}),
-        fact: l10n.t('{0} different CAs in this bundle are called {1}.', byKey.size, name),
-        consequence: l10n.t(
-          'No key identifiers tell them apart: OpenSSL tries one alone and may stop with {0}.',
-          '`certificate signature failure`',
-        ),
-        wayOut: l10n.t('Give the new CA a name of its own, or a subject key identifier.'),
-        related: [relatedPlace(first.occurrence, l10n.t('CA of the same name'))],
-      }),
+      judgedAt(
+        second.occurrence,
+        problem(sameCaNameDifferentKey, {
+          severity: areToldApart([...byKey.values()].flat()) ? 'info' : undefined,
+          values: { count: byKey.size, ca: subjectName(first.node.certificate) },
+          related: [relatedPlace(first.occurrence, l10n.t('CA of the same name'))],
+        }),
+      ),
     ];
   });
 }

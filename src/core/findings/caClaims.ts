@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import { subjectName } from '../pki/certificateName.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
@@ -6,15 +5,74 @@ import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { extensionOids, findExtension } from '../x509/findExtension.ts';
 import { nameInSentence } from './certificateWords.ts';
 import type { FindingDraft } from './draft.ts';
-import { type Judgement, judgeCertificates } from './judgement.ts';
+import type { FindingRecord } from './findingRecord.ts';
+import { type Judgement, judgeCertificates, problem } from './judgement.ts';
 import { roleOfFile } from './places.ts';
 import { isClientPlace } from './serverNames.ts';
+
+/**
+ * keyCertSign without a CA.
+ *
+ * When: a certificate with `CA:FALSE` has the key usage keyCertSign and has not signed any known certificate.
+ *
+ * RFC 5280, 4.2.1.3 forbids it. Go ignores it and treats the certificate as a leaf.
+ *
+ * @category usage
+ * @stage judge
+ * @see RFC5280
+ */
+export const kuLeafWithCertsign = {
+  code: 'ku-leaf-with-certsign',
+  severity: 'warning',
+  fact: '{name} has the key usage keyCertSign but is not a CA.',
+  consequence: 'Go accepts it, but strict programs reject it (RFC 5280).',
+  wayOut: 'Reissue it without keyCertSign.',
+  quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
+
+/**
+ * CA used as a server or client certificate.
+ *
+ * When: a server or a client uses a certificate with `CA:TRUE`. A self-signed one is information.
+ *
+ * If a cluster CA issued it, it is an intermediate CA of the cluster. `etcd --auto-tls` and old versions of `openssl req -x509`
+ * create self-signed certificates like this.
+ *
+ * @category usage
+ * @stage judge
+ * @see RFC5280, ETCD-tls
+ */
+export const leafIsCa = {
+  code: 'leaf-is-ca',
+  severity: 'warning',
+  fact: 'The certificate of {subject} is used by a server or client, but it is a CA.',
+  consequence: 'Anyone with its key can issue certificates, and programs that trust its issuer accept them.',
+  wayOut: 'Reissue it with CA:FALSE.',
+  quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
+
+/**
+ * basicConstraints not critical.
+ *
+ * When: the extension basicConstraints of a CA is not critical.
+ *
+ * RFC 5280, 4.2.1.9 requires it of CAs. Go does not check it.
+ *
+ * @category usage
+ * @stage judge
+ * @see RFC5280
+ */
+export const bcNotCritical = {
+  code: 'bc-not-critical',
+  severity: 'hint',
+  fact: '{name} has basicConstraints that are not marked as critical, as RFC 5280 requires for a CA.',
+} as const satisfies FindingRecord;
 
 /** Reports end-entity certificates that claim to be CAs, and CAs whose claim others may overlook. */
 export function checkCaClaims(graph: PkiGraph): readonly FindingDraft[] {
   return judgeCertificates(graph, (node, occurrence) => [
     leafWithSigningUsage(node, occurrence),
-    leafIsCa(node, occurrence),
+    usedAuthority(node, occurrence),
     uncriticalConstraints(node, occurrence),
   ]);
 }
@@ -24,26 +82,17 @@ function leafWithSigningUsage(node: CertificateNode, occurrence: Occurrence): Ju
   const { version, basicConstraints, keyUsage } = node.certificate;
   const isLeaf = version === 3 && basicConstraints?.isCa === false && node.issued.length === 0;
   if (!isLeaf || keyUsage?.includes('keyCertSign') !== true) return undefined;
-  return {
-    code: 'ku-leaf-with-certsign',
-    fact: l10n.t('{0} has the key usage keyCertSign without being a CA.', nameInSentence(node, occurrence)),
-    consequence: l10n.t('RFC 5280 forbids it, and strict programs refuse the certificate; Go takes it as a leaf.'),
-    wayOut: l10n.t('Re-issue it without keyCertSign.'),
-  };
+  return problem(kuLeafWithCertsign, { values: { name: nameInSentence(node, occurrence) } });
 }
 
-function leafIsCa(node: CertificateNode, occurrence: Occurrence): Judgement | undefined {
+function usedAuthority(node: CertificateNode, occurrence: Occurrence): Judgement | undefined {
   if (node.certificate.version !== 3 || node.certificate.basicConstraints?.isCa !== true) return undefined;
   if (!isUsedAsLeaf(node, occurrence)) return undefined;
-  const name = subjectName(node.certificate);
-  return {
-    code: 'leaf-is-ca',
-    // Nobody but itself vouches for it, so that it lends its holder nothing.
-    ...(node.issuer.kind === 'selfSigned' ? { severity: 'info' } : {}),
-    fact: l10n.t('The certificate of {0} is used by a server or client, and is a CA as well.', name),
-    consequence: l10n.t('Whoever has its key can issue certificates that those who trust its issuer accept.'),
-    wayOut: l10n.t('Re-issue it with CA:FALSE.'),
-  };
+  return problem(leafIsCa, {
+    // A self-signed one has no issuer whose trust it could pass on.
+    severity: node.issuer.kind === 'selfSigned' ? 'info' : undefined,
+    values: { subject: subjectName(node.certificate) },
+  });
 }
 
 /** By the place: the same certificate may be trusted elsewhere. */
@@ -59,11 +108,5 @@ function isUsedAsLeaf(node: CertificateNode, occurrence: Occurrence): boolean {
 function uncriticalConstraints(node: CertificateNode, occurrence: Occurrence): Judgement | undefined {
   if (node.certificate.basicConstraints?.isCa !== true) return undefined;
   if (findExtension(node.certificate, extensionOids.basicConstraints)?.critical !== false) return undefined;
-  return {
-    code: 'bc-not-critical',
-    fact: l10n.t(
-      '{0} has basicConstraints that are not critical, as RFC 5280 demands of a CA.',
-      nameInSentence(node, occurrence),
-    ),
-  };
+  return problem(bcNotCritical, { values: { name: nameInSentence(node, occurrence) } });
 }

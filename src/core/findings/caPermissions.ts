@@ -1,12 +1,55 @@
-import * as l10n from '@vscode/l10n';
 import { subjectName } from '../pki/certificateName.ts';
 import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { extensionOids, findExtension } from '../x509/findExtension.ts';
 import type { FindingDraft } from './draft.ts';
-import { quotedError } from './goError.ts';
-import { type Judgement, judgeCertificates } from './judgement.ts';
+import type { FindingRecord } from './findingRecord.ts';
+import { type Judgement, judgeCertificates, problem } from './judgement.ts';
 import { roleOfFile } from './places.ts';
+import { unknownAuthority } from './unknownAuthority.ts';
+
+const issuedFails = `Verification of certificates it signed fails with ${unknownAuthority}.` as const;
+
+/**
+ * CA without keyCertSign.
+ *
+ * When: a certificate used as a CA has a key usage without keyCertSign.
+ *
+ * Go does not accept it as an issuer.
+ *
+ * @category usage
+ * @stage judge
+ * @see EXP
+ */
+export const kuCaWithoutCertsign = {
+  code: 'ku-ca-without-certsign',
+  severity: 'error',
+  fact: 'CA {ca} must not sign certificates: its key usage lacks keyCertSign.',
+  consequence: issuedFails,
+  wayOut: 'Reissue the CA with keyCertSign.',
+} as const satisfies FindingRecord;
+
+/**
+ * Used as a CA without being one.
+ *
+ * When: a certificate of version 3 is used as a CA, but has no basicConstraints or `CA:FALSE`.
+ *
+ * kubeadm reports `certificate is not a CA`. Go does not accept it as an issuer.
+ *
+ * @category usage
+ * @stage judge
+ * @see KA-certs, EXP
+ */
+export const caWithoutBasicconstraints = {
+  code: 'ca-without-basicconstraints',
+  severity: 'error',
+  fact: {
+    absent: '{subject} is used as a CA but has no basicConstraints.',
+    denied: '{subject} is used as a CA, but its basicConstraints say CA:FALSE.',
+  },
+  consequence: issuedFails,
+  wayOut: 'Reissue it with CA:TRUE.',
+} as const satisfies FindingRecord;
 
 /** Reports certificates that serve as CAs and that Go does not take for CAs. */
 export function checkCaPermissions(graph: PkiGraph): readonly FindingDraft[] {
@@ -23,12 +66,7 @@ function withoutCertSign(node: CertificateNode, occurrence: Occurrence): Judgeme
     return undefined;
   }
   if (keyUsage.includes('keyCertSign') || !servesAsCa(node, occurrence)) return undefined;
-  return {
-    code: 'ku-ca-without-certsign',
-    fact: l10n.t('CA {0} may not sign certificates: its key usage lacks keyCertSign.', subjectName(node.certificate)),
-    consequence: whatItSignedIsRefused(),
-    wayOut: l10n.t('Re-issue the CA with keyCertSign.'),
-  };
+  return problem(kuCaWithoutCertsign, { values: { ca: subjectName(node.certificate) } });
 }
 
 /** Before version 3 there are no basicConstraints, and Go takes such a certificate for a root. */
@@ -39,16 +77,10 @@ function withoutCaConstraints(node: CertificateNode, occurrence: Occurrence): Ju
   const extension = findExtension(certificate, extensionOids.basicConstraints);
   // One that could not be read is told as that.
   if (extension !== undefined && certificate.basicConstraints === undefined) return undefined;
-  const name = subjectName(certificate);
-  return {
-    code: 'ca-without-basicconstraints',
-    fact:
-      extension === undefined
-        ? l10n.t('{0} is used as a CA and is none: it has no basicConstraints.', name)
-        : l10n.t('{0} is used as a CA and is none: its basicConstraints say CA:FALSE.', name),
-    consequence: whatItSignedIsRefused(),
-    wayOut: l10n.t('Re-issue it with CA:TRUE.'),
-  };
+  return problem(caWithoutBasicconstraints, {
+    fact: extension === undefined ? 'absent' : 'denied',
+    values: { subject: subjectName(certificate) },
+  });
 }
 
 /** A stray certificate beside the CA does no harm: the CA is found all the same. */
@@ -62,11 +94,4 @@ function isBesideCa({ file, credential }: Occurrence): boolean {
 function servesAsCa(node: CertificateNode, occurrence: Occurrence): boolean {
   if (node.issued.length > 0 || roleOfFile(occurrence)?.use === 'ca') return true;
   return fieldOf(occurrence.credential)?.role === 'ca' && node.certificate.extKeyUsage === undefined;
-}
-
-function whatItSignedIsRefused(): string {
-  return l10n.t(
-    'Whoever verifies what it signed stops with {0}.',
-    quotedError('x509: certificate signed by unknown authority'),
-  );
 }

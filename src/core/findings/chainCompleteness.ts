@@ -7,8 +7,33 @@ import type { CertificateNode, PkiGraph } from '../pki/pkiModel.ts';
 import type { CertificateBundle } from './certificateBundles.ts';
 import { nameInSentence, useOf } from './certificateWords.ts';
 import { type FindingDraft, relatedPlace } from './draft.ts';
-import { judgedAt } from './judgement.ts';
+import type { FindingRecord } from './findingRecord.ts';
+import { judgedAt, problem } from './judgement.ts';
 import { unknownAuthority } from './unknownAuthority.ts';
+
+/**
+ * Incomplete certificate chain.
+ *
+ * When: a presented certificate needs an intermediate CA to reach a trusted CA or a root, and the intermediate certificate is known but missing here.
+ * Nothing is reported while an issuer is unknown.
+ *
+ * Servers must send their intermediate certificates. Go does not download missing ones (AIA).
+ *
+ * @category chain
+ * @stage judge
+ * @see RFC8446, EXP
+ */
+export const chainIncomplete = {
+  code: 'chain-incomplete',
+  severity: 'error',
+  fact: '{name} does not lead to CA {ca}: the certificate of intermediate CA {intermediate} is missing here.',
+  consequence: {
+    ofClient: `Servers that trust {ca} reject it with ${unknownAuthority}.`,
+    ofServer: `Clients that trust {ca} fail with ${unknownAuthority}.`,
+  },
+  wayOut: 'Append the certificate of {intermediate} after it.',
+  quickFix: 'append-block',
+} as const satisfies FindingRecord;
 
 /**
  * Reports chains that lack an intermediate certificate which the known anchors do not make good for.
@@ -67,23 +92,18 @@ function missing(
   const anchor = path[top];
   if (absent === undefined || anchor === undefined) return [];
   const [place] = absent.occurrences;
-  const missingName = subjectName(absent.certificate);
-  const refusal = unknownAuthority;
   return [
-    judgedAt(leaf.occurrence, {
-      code: 'chain-incomplete',
-      fact: l10n.t(
-        '{0} does not lead to CA {1}: the certificate of the intermediate {2} is missing here.',
-        nameInSentence(leaf.node, leaf.occurrence),
-        subjectName(anchor.certificate),
-        missingName,
-      ),
-      consequence:
-        useOf(leaf.node) === 'client'
-          ? l10n.t('Servers that trust {0} reject it with {1}.', subjectName(anchor.certificate), refusal)
-          : l10n.t('Clients that trust {0} stop with {1}.', subjectName(anchor.certificate), refusal),
-      wayOut: l10n.t('Append the certificate of {0} behind it.', missingName),
-      ...(place === undefined ? {} : { related: [relatedPlace(place, l10n.t('Certificate that is missing'))] }),
-    }),
+    judgedAt(
+      leaf.occurrence,
+      problem(chainIncomplete, {
+        consequence: useOf(leaf.node) === 'client' ? 'ofClient' : 'ofServer',
+        values: {
+          name: nameInSentence(leaf.node, leaf.occurrence),
+          ca: subjectName(anchor.certificate),
+          intermediate: subjectName(absent.certificate),
+        },
+        related: place && [relatedPlace(place, l10n.t('Certificate that is missing'))],
+      }),
+    ),
   ];
 }

@@ -6,9 +6,78 @@ import { issuersAmong, membersOnWay } from '../pki/chainOrder.ts';
 import type { CertificateNode, PkiGraph } from '../pki/pkiModel.ts';
 import type { BundleMember, CertificateBundle } from './certificateBundles.ts';
 import { nameInSentence } from './certificateWords.ts';
+import { removeBlock } from './commonSentences.ts';
 import { type FindingDraft, relatedPlace } from './draft.ts';
-import { type Judgement, judgedAt } from './judgement.ts';
+import type { FindingRecord } from './findingRecord.ts';
+import { type Judgement, judgedAt, problem } from './judgement.ts';
 import { signersAbove } from './signersAbove.ts';
+
+/**
+ * Certificates in the wrong order.
+ *
+ * When: the first certificate of a presented chain does not match the key, or signed others. If only a later certificate
+ * stands before the ones it signed, it is a warning.
+ *
+ * Go loads the private key with the first certificate. It finds the rest of the chain in any order, as does every client of TLS 1.3.
+ *
+ * @category chain
+ * @stage judge
+ * @see RFC8446, EXP
+ */
+export const chainWrongOrder = {
+  code: 'chain-wrong-order',
+  severity: 'error',
+  fact: {
+    otherKey: 'The first certificate here is that of {subject}, but the key belongs to another certificate.',
+    otherLeaf: 'The first certificate here is that of {subject}, not the leaf.',
+    later: '{name} comes before the certificates that it signed.',
+  },
+  consequence: {
+    first: 'Programs that load it with the key fail with `tls: private key does not match public key`.',
+    later: 'Go accepts it, but older clients reject a chain in the wrong order (RFC 5246, 7.4.2).',
+  },
+  wayOut: 'Sort the certificates: first the leaf, then its issuer, and so on.',
+  quickFix: 'reorder-chain',
+} as const satisfies FindingRecord;
+
+/**
+ * Certificate outside the chain.
+ *
+ * When: a presented chain contains another leaf, or a CA that is not above the leaf. CAs are not reported while an issuer of the chain is unknown.
+ *
+ * Usually files were concatenated by mistake.
+ *
+ * @category chain
+ * @stage judge
+ * @see RFC8446
+ */
+export const chainUnrelatedBlock = {
+  code: 'chain-unrelated-block',
+  severity: 'warning',
+  fact: '{name} does not belong to the chain of {subject}: it signed no certificate in it.',
+  consequence: 'Go ignores it, but strict clients reject the chain.',
+  wayOut: removeBlock,
+  quickFix: 'remove-block',
+} as const satisfies FindingRecord;
+
+/**
+ * Root in the chain.
+ *
+ * When: a presented chain contains a root after the leaf. The roots of k3s, RKE2 and the kubelet are not reported: these programs append
+ * them.
+ *
+ * It is harmless: the handshake is only a little larger.
+ *
+ * @category chain
+ * @stage judge
+ * @see RFC8446, K3S
+ */
+export const chainContainsRoot = {
+  code: 'chain-contains-root',
+  severity: 'hint',
+  fact: 'Root {ca} is sent too, but clients use only the roots in their own trust store.',
+  quickFix: 'remove-block',
+} as const satisfies FindingRecord;
 
 /**
  * Reports chains whose certificates are not in order, and certificates in them that nobody needs. Only where
@@ -42,25 +111,16 @@ function wrongOrder(
   onWay: readonly BundleMember[],
 ): readonly Judged[] {
   const [first] = members;
-  const reorder = l10n.t('Sort the certificates: the leaf first, each followed by its issuer.');
   if (first !== undefined && first.node.fingerprint !== leaf.node.fingerprint) {
-    const name = subjectName(first.node.certificate);
-    const fact = keyIds.has(leaf.node.keyId)
-      ? l10n.t('The first certificate here is that of {0}, and the key belongs to another one.', name)
-      : l10n.t('The first certificate here is that of {0}, not that of the leaf.', name);
     return [
       [
         first,
-        {
-          code: 'chain-wrong-order',
-          fact,
-          consequence: l10n.t(
-            'Whoever loads it with the key stops with {0}.',
-            '`tls: private key does not match public key`',
-          ),
-          wayOut: reorder,
+        problem(chainWrongOrder, {
+          fact: keyIds.has(leaf.node.keyId) ? 'otherKey' : 'otherLeaf',
+          consequence: 'first',
+          values: { subject: subjectName(first.node.certificate) },
           related: [relatedPlace(leaf.occurrence, l10n.t('Certificate that should come first'))],
-        },
+        }),
       ],
     ];
   }
@@ -69,19 +129,12 @@ function wrongOrder(
   return [
     [
       misplaced,
-      {
-        code: 'chain-wrong-order',
-        // Go, and every client of TLS 1.3, finds its way in any order behind the leaf.
+      problem(chainWrongOrder, {
+        fact: 'later',
+        consequence: 'later',
         severity: 'warning',
-        fact: l10n.t(
-          '{0} stands before the certificates that it signed.',
-          nameInSentence(misplaced.node, misplaced.occurrence),
-        ),
-        consequence: l10n.t(
-          'Go finds its way, and older clients refuse a chain that is not in order (RFC 5246, 7.4.2).',
-        ),
-        wayOut: reorder,
-      },
+        values: { name: nameInSentence(misplaced.node, misplaced.occurrence) },
+      }),
     ],
   ];
 }
@@ -121,16 +174,12 @@ function unrelated(
     })
     .map((member) => [
       member,
-      {
-        code: 'chain-unrelated-block',
-        fact: l10n.t(
-          '{0} does not belong to the chain of {1}: it signed nothing in it.',
-          nameInSentence(member.node, member.occurrence),
-          subjectName(leaf.node.certificate),
-        ),
-        consequence: l10n.t('Go passes over it; strict clients refuse the chain.'),
-        wayOut: l10n.t('Remove its block.'),
-      },
+      problem(chainUnrelatedBlock, {
+        values: {
+          name: nameInSentence(member.node, member.occurrence),
+          subject: subjectName(leaf.node.certificate),
+        },
+      }),
     ]);
 }
 
@@ -149,14 +198,5 @@ function rootSent(onWay: readonly BundleMember[]): readonly Judged[] {
       const isHabit = appendsItsRoot.test(subjectName(node.certificate)) || /\/(?:k3s|rke2)\//.test(path);
       return isRoot(node) && !isHabit;
     })
-    .map((member) => [
-      member,
-      {
-        code: 'chain-contains-root',
-        fact: l10n.t(
-          'Root {0} is sent along, and clients take it from their own trust store only.',
-          subjectName(member.node.certificate),
-        ),
-      },
-    ]);
+    .map((member) => [member, problem(chainContainsRoot, { values: { ca: subjectName(member.node.certificate) } })]);
 }

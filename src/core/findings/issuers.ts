@@ -8,7 +8,49 @@ import { equalBytes } from '../x509/bytes.ts';
 import { formatSerialNumber } from '../x509/formatSerialNumber.ts';
 import { nameInSentence } from './certificateWords.ts';
 import { type FindingDraft, relatedPlace } from './draft.ts';
-import { type Judgement, judgeCertificates } from './judgement.ts';
+import type { FindingRecord } from './findingRecord.ts';
+import { type Judgement, judgeCertificates, problem } from './judgement.ts';
+
+/**
+ * Key identifier does not match the CA.
+ *
+ * When: the authority key identifier of a certificate is not the subject key identifier of any known certificate of the CA that signed it.
+ *
+ * It happens when a CA is reissued by a tool that computes key identifiers differently (SHA-1 or truncated SHA-256).
+ *
+ * @category chain
+ * @stage judge
+ * @see EXP, RFC5280
+ */
+export const akiSkiMismatch = {
+  code: 'aki-ski-mismatch',
+  severity: 'warning',
+  fact: '{name} is signed by CA {ca}, but its authority key identifier does not match the CA.',
+  consequence: 'Go ignores it; OpenSSL and Node fail with `unable to get local issuer certificate`.',
+  wayOut: 'Reissue it, or reissue the CA with its previous key identifier.',
+  quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
+
+/**
+ * Serial number used twice.
+ *
+ * When: two different certificates have the same issuer name, issuer key and serial number. Reissued roots and precertificates are not
+ * reported. In minikube it is information.
+ *
+ * RFC 5280, 4.1.2.2 forbids it. minikube gives every leaf the serial number 2.
+ *
+ * @category chain
+ * @stage judge
+ * @see RFC5280, MINIKUBE
+ */
+export const duplicateSerial = {
+  code: 'duplicate-serial',
+  severity: 'warning',
+  fact: '{name} has the serial number {serial}, which its CA also gave to {other}.',
+  consequence: 'RFC 5280 forbids it, and clients that remember serial numbers reject the second certificate.',
+  wayOut: 'Reissue it with a random serial number.',
+  quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
 
 /** Reports certificates whose issuer signed them, and which some programs still do not take for its. */
 export function checkIssuers(graph: PkiGraph): readonly FindingDraft[] {
@@ -28,17 +70,10 @@ function identifiedOtherwise(graph: PkiGraph, node: CertificateNode, occurrence:
   const fits = ({ certificate: { subjectKeyIdentifier } }: CertificateNode) =>
     subjectKeyIdentifier === undefined || equalBytes(subjectKeyIdentifier, authorityKeyIdentifier);
   if (signer === undefined || signers.some(fits)) return undefined;
-  return {
-    code: 'aki-ski-mismatch',
-    fact: l10n.t(
-      '{0} is signed by CA {1}, but names another authority key identifier than the CA has.',
-      nameInSentence(node, occurrence),
-      subjectName(signer.certificate),
-    ),
-    consequence: l10n.t('Go ignores it; OpenSSL and Node stop with {0}.', '`unable to get local issuer certificate`'),
-    wayOut: l10n.t("Re-issue it, or give the CA's certificate its former identifier again."),
+  return problem(akiSkiMismatch, {
+    values: { name: nameInSentence(node, occurrence), ca: subjectName(signer.certificate) },
     related: signer === node ? [] : placeOf(signer, l10n.t('CA that signed it')),
-  };
+  });
 }
 
 /** A precertificate (RFC 6962 §3.1) has the serial number of the certificate that follows. */
@@ -68,18 +103,14 @@ function serialReused(
 ): Judgement | undefined {
   const other = reused.get(node)?.find((each) => each !== node);
   if (other === undefined) return undefined;
-  return {
-    code: 'duplicate-serial',
-    fact: l10n.t(
-      '{0} has the serial number {1}, which its CA also gave to {2}.',
-      nameInSentence(node, occurrence),
-      shortened(formatSerialNumber(node.certificate.serialNumber)),
-      subjectName(other.certificate),
-    ),
-    consequence: l10n.t('RFC 5280 forbids it, and clients that remember numbers refuse the second one.'),
-    wayOut: l10n.t('Re-issue it with a random serial number.'),
+  return problem(duplicateSerial, {
+    values: {
+      name: nameInSentence(node, occurrence),
+      serial: shortened(formatSerialNumber(node.certificate.serialNumber)),
+      other: subjectName(other.certificate),
+    },
     related: placeOf(other, l10n.t('Certificate of the same number')),
-  };
+  });
 }
 
 function shortened(hex: string): string {

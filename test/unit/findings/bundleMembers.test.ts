@@ -23,7 +23,7 @@ describe('bundle-duplicate', () => {
   test('it stands at the copy', async () => {
     const [finding] = (await findingsIn({ 'ca.crt': a + b + a })).filter(({ code }) => code === 'bundle-duplicate');
     assert.deepEqual(finding?.span, { start: (a + b).length, end: (a + b + a).trimEnd().length });
-    assert.equal(finding.message, 'The certificate of kubernetes stands here 2 times.');
+    assert.equal(finding.message, 'The certificate of kubernetes appears here 2 times.');
   });
 
   test('kube-apiserver refuses a ClusterTrustBundle with copies', async () => {

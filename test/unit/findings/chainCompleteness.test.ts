@@ -58,8 +58,8 @@ describe('chain-incomplete', () => {
     assert.deepEqual(finding.span, { start: 0, end: pem(leaf).trimEnd().length });
     assert.equal(
       finding.message,
-      'The serving certificate of web does not lead to CA corp-root: the certificate of the intermediate upper is missing here. ' +
-        'Clients that trust corp-root stop with `x509: certificate signed by unknown authority`. Append the certificate of upper behind it.',
+      'The serving certificate of web does not lead to CA corp-root: the certificate of intermediate CA upper is missing here. ' +
+        'Clients that trust corp-root fail with `x509: certificate signed by unknown authority`. Append the certificate of upper after it.',
     );
     assert.deepEqual(
       finding.related.map(({ path, message }) => `${path}: ${message}`),

@@ -48,8 +48,8 @@ describe('chain-wrong-order', () => {
     assert.deepEqual(finding?.span, { start: 0, end: pem(lower).trimEnd().length });
     assert.equal(
       finding.message,
-      'The first certificate here is that of lower, and the key belongs to another one. Whoever loads it with the key ' +
-        'stops with `tls: private key does not match public key`. Sort the certificates: the leaf first, each followed by its issuer.',
+      'The first certificate here is that of lower, but the key belongs to another certificate. ' +
+        'Programs that load it with the key fail with `tls: private key does not match public key`. Sort the certificates: first the leaf, then its issuer, and so on.',
     );
     assert.equal(finding.related[0]?.message, 'Certificate that should come first');
   });
