@@ -1,26 +1,52 @@
 // Generated from the records beside the checks by `npm run docs:findings`, and by every build. Do not edit.
+import { bundleDuplicate, sameCaNameDifferentKey } from './bundleMembers.ts';
+import { kuLeafWithCertsign, leafIsCa, bcNotCritical } from './caClaims.ts';
+import { kuCaWithoutCertsign, caWithoutBasicconstraints } from './caPermissions.ts';
 import { certV1, emptySubjectNoncriticalSan } from './certificateVersions.ts';
+import { chainIncomplete } from './chainCompleteness.ts';
+import { chainWrongOrder, chainUnrelatedBlock, chainContainsRoot } from './chainOrder.ts';
 import { unknownCriticalExtension } from './criticalExtensions.ts';
 import { keyFilePermissions, certFilePermissions } from './filePermissions.ts';
+import { akiSkiMismatch, duplicateSerial } from './issuers.ts';
 import { keyCertMismatch, signingCertKeyMismatch, caKeyWrong } from './keyPairs.ts';
 import { keyRsaTooSmall, keyRsaTooLarge, keyRsaBadExponent, keyWeakCurve, keyAlgorithmUnsupported } from './keyWeakness.ts';
+import { validityInverted, validityNoExpiration, caLifetimeOver10y, caExpiresBeforeLeaf } from './lifetimes.ts';
 import { cabundleManaged, webhookSanMissingService, cabundleStale, cabundleEmpty } from './objects/caBundles.ts';
 import { keyEncrypted, caKeyInWorkspace } from './privateKeys.ts';
 import { csrWeakKey } from './requests.ts';
+import { selfSignedLeaf } from './selfSignedLeaves.ts';
+import { serialZero, serialTooLong, serialLowEntropy } from './serialNumbers.ts';
+import { sigMd5Md2, sigSha1, sigWeakForKey } from './signatureAlgorithms.ts';
+import { sigInvalid } from './signatures.ts';
+import { sanMissing, sanMalformed, sanIpAsDns, sanDuplicate, sanPrivateNameInPublicCert } from './subjectAltNames.ts';
 import { bootstrapTokenMalformed, bootstrapTokenPermanent, bootstrapTokenExpired } from './tokens/bootstrapTokens.ts';
 import { tokenInPlaintext } from './tokens/plaintextTokens.ts';
 import { tokenExpired, tokenNotYetValid, tokenLegacyNonexpiring, tokenStretched, tokenLongLived, tokenAlgUnsafe } from './tokens/tokenDates.ts';
 import { tokenSignatureInvalid, tokenUnknownKey, tokenIssuerMismatch, tokenAudienceMismatch } from './tokens/tokenTrust.ts';
+import { ekuExcessive, ekuAbsent, kuMissingDigitalsignature, ocspMustStaple } from './usages.ts';
 import { certExpired, certNotYetValid, certExpiringCritical, certExpiringSoon, caExpired, caExpiringSoon, expiredMemberInBundle } from './validity.ts';
 import { privateKeyInVcs } from './versionControl.ts';
 
 /** The records of all findings, by the file of their check. */
 export const allFindings = [
+  bundleDuplicate,
+  sameCaNameDifferentKey,
+  kuLeafWithCertsign,
+  leafIsCa,
+  bcNotCritical,
+  kuCaWithoutCertsign,
+  caWithoutBasicconstraints,
   certV1,
   emptySubjectNoncriticalSan,
+  chainIncomplete,
+  chainWrongOrder,
+  chainUnrelatedBlock,
+  chainContainsRoot,
   unknownCriticalExtension,
   keyFilePermissions,
   certFilePermissions,
+  akiSkiMismatch,
+  duplicateSerial,
   keyCertMismatch,
   signingCertKeyMismatch,
   caKeyWrong,
@@ -29,6 +55,10 @@ export const allFindings = [
   keyRsaBadExponent,
   keyWeakCurve,
   keyAlgorithmUnsupported,
+  validityInverted,
+  validityNoExpiration,
+  caLifetimeOver10y,
+  caExpiresBeforeLeaf,
   cabundleManaged,
   webhookSanMissingService,
   cabundleStale,
@@ -36,6 +66,19 @@ export const allFindings = [
   keyEncrypted,
   caKeyInWorkspace,
   csrWeakKey,
+  selfSignedLeaf,
+  serialZero,
+  serialTooLong,
+  serialLowEntropy,
+  sigMd5Md2,
+  sigSha1,
+  sigWeakForKey,
+  sigInvalid,
+  sanMissing,
+  sanMalformed,
+  sanIpAsDns,
+  sanDuplicate,
+  sanPrivateNameInPublicCert,
   bootstrapTokenMalformed,
   bootstrapTokenPermanent,
   bootstrapTokenExpired,
@@ -50,6 +93,10 @@ export const allFindings = [
   tokenUnknownKey,
   tokenIssuerMismatch,
   tokenAudienceMismatch,
+  ekuExcessive,
+  ekuAbsent,
+  kuMissingDigitalsignature,
+  ocspMustStaple,
   certExpired,
   certNotYetValid,
   certExpiringCritical,

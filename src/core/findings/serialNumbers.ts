@@ -1,9 +1,61 @@
-import * as l10n from '@vscode/l10n';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { nameInSentence } from './certificateWords.ts';
 import type { FindingDraft } from './draft.ts';
-import { type Judgement, judgeCertificates } from './judgement.ts';
+import type { FindingRecord } from './findingRecord.ts';
+import { type Judgement, judgeCertificates, problem } from './judgement.ts';
+
+/**
+ * Serial number 0.
+ *
+ * When: the serial number is 0. For self-signed CAs it is a hint: Cluster API creates its CAs like this.
+ *
+ * RFC 5280, 4.1.2.2 requires a positive number. Go accepts 0.
+ *
+ * @category encoding
+ * @stage judge
+ * @see RFC5280, CAPI
+ */
+export const serialZero = {
+  code: 'serial-zero',
+  severity: 'info',
+  fact: '{name} has the serial number 0. RFC 5280 requires a positive number.',
+} as const satisfies FindingRecord;
+
+/**
+ * Serial number too long.
+ *
+ * When: the serial number has more than 20 octets. If only the sign octet of a random number is too much, it is information.
+ *
+ * @category encoding
+ * @stage judge
+ * @see RFC5280, EXP
+ */
+export const serialTooLong = {
+  code: 'serial-too-long',
+  severity: 'warning',
+  fact: '{name} has a serial number of {octets} octets. The limit is 20.',
+  consequence: 'Go accepts it, but other programs reject the certificate (RFC 5280, 4.1.2.2).',
+  wayOut: 'Reissue it.',
+  quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
+
+/**
+ * Short serial number.
+ *
+ * When: the serial number is less than 2^31, and the issuer has signed more than one known certificate.
+ *
+ * Such numbers are predictable and may be used twice. The CA/Browser Forum requires 64 random bits of public CAs.
+ *
+ * @category encoding
+ * @stage judge
+ * @see CABF
+ */
+export const serialLowEntropy = {
+  code: 'serial-low-entropy',
+  severity: 'hint',
+  fact: '{name} has a short serial number: its CA seems to count instead of choosing random numbers.',
+} as const satisfies FindingRecord;
 
 /** RFC 5280 §4.1.2.2. */
 const mostOctets = 20;
@@ -21,28 +73,21 @@ function judge(graph: PkiGraph, node: CertificateNode, occurrence: Occurrence): 
   if (first === undefined || first >= 0x80) return undefined;
   const name = () => nameInSentence(node, occurrence);
   if (serialNumber.every((octet) => octet === 0)) {
-    return {
-      code: 'serial-zero',
+    return problem(serialZero, {
       // Cluster API makes all its CAs so, and root CAs of the web have it.
-      ...(node.issuer.kind === 'selfSigned' && isUsedAsCa(node) ? { severity: 'hint' } : {}),
-      fact: l10n.t('{0} has the serial number 0, and RFC 5280 asks for a positive one.', name()),
-    };
+      severity: node.issuer.kind === 'selfSigned' && isUsedAsCa(node) ? 'hint' : undefined,
+      values: { name: name() },
+    });
   }
   if (serialNumber.length > mostOctets) {
-    return {
-      code: 'serial-too-long',
+    return problem(serialTooLong, {
       // Twenty random octets get a twenty-first as their sign.
-      ...(first === 0 && serialNumber.length === mostOctets + 1 ? { severity: 'info' } : {}),
-      fact: l10n.t('{0} has a serial number of {1} octets, and 20 are the most.', name(), serialNumber.length),
-      consequence: l10n.t('Go reads it, and other programs refuse the certificate (RFC 5280, 4.1.2.2).'),
-      wayOut: l10n.t('Re-issue it.'),
-    };
+      severity: first === 0 && serialNumber.length === mostOctets + 1 ? 'info' : undefined,
+      values: { name: name(), octets: serialNumber.length },
+    });
   }
   return isShort(serialNumber) && hasSiblings(graph, node)
-    ? {
-        code: 'serial-low-entropy',
-        fact: l10n.t('{0} has a short serial number: its CA seems to count instead of drawing at random.', name()),
-      }
+    ? problem(serialLowEntropy, { values: { name: name() } })
     : undefined;
 }
 

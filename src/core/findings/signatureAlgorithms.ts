@@ -1,13 +1,76 @@
-import * as l10n from '@vscode/l10n';
 import { isRoot, isUsedAsCa } from '../pki/certificateUse.ts';
 import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { signatureSchemeOf } from '../pki/signatureSchemes.ts';
 import type { PublicKey } from '../x509/x509Model.ts';
-import type { FindingCode } from './catalog.ts';
 import { nameInSentence } from './certificateWords.ts';
 import type { FindingDraft } from './draft.ts';
-import { type Judgement, judgeCertificates } from './judgement.ts';
+import type { FindingRecord } from './findingRecord.ts';
+import { type Judgement, judgeCertificates, problem } from './judgement.ts';
+
+/* What Go says of both. */
+const brokenFact = {
+  ofRoot: '{name} is signed with {algorithm}, which Go does not check in a root.',
+  presented: '{name} is signed with {algorithm}, which Go rejects when a server or client presents it.',
+} as const;
+const brokenConsequence = 'Clients and servers that verify it fail with {error}.';
+const brokenWayOut = 'Reissue it with SHA-256.';
+
+/**
+ * Signed with MD2, MD4 or MD5.
+ *
+ * When: a leaf, or a CA presented with a leaf, is signed with MD2, MD4 or MD5. Roots and trusted certificates are information.
+ *
+ * @category algorithm
+ * @stage judge
+ * @see GO-x509
+ */
+export const sigMd5Md2 = {
+  code: 'sig-md5-md2',
+  severity: 'error',
+  fact: brokenFact,
+  consequence: brokenConsequence,
+  wayOut: brokenWayOut,
+  quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
+
+/**
+ * Signed with SHA-1.
+ *
+ * When: a leaf, or a CA presented with a leaf, is signed with SHA-1. Roots and trusted certificates are information: Go does not check
+ * their signatures.
+ *
+ * Go rejects SHA-1 since version 1.18. Since 1.24 this cannot be turned off.
+ *
+ * @category algorithm
+ * @stage judge
+ * @see EXP, GO-x509
+ */
+export const sigSha1 = {
+  code: 'sig-sha1',
+  severity: 'error',
+  fact: brokenFact,
+  consequence: brokenConsequence,
+  wayOut: brokenWayOut,
+  quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
+
+/**
+ * Hash weaker than the key.
+ *
+ * When: a key of P-384, P-521 or RSA with at least 7680 bits signed with SHA-256 or SHA-224.
+ *
+ * Nothing fails because of it.
+ *
+ * @category algorithm
+ * @stage judge
+ * @see NIST57
+ */
+export const sigWeakForKey = {
+  code: 'sig-weak-for-key',
+  severity: 'hint',
+  fact: '{name} is signed with {algorithm}, which is weaker than the key that signed it.',
+} as const satisfies FindingRecord;
 
 /** Reports certificates that are signed with a hash function that Go refuses, or that is weaker than the signing key. */
 export function checkSignatureAlgorithms(graph: PkiGraph): readonly FindingDraft[] {
@@ -31,12 +94,7 @@ function hashOf({ certificate: { signatureAlgorithm } }: CertificateNode): strin
   return oldHashes[signatureAlgorithm.oid] ?? (scheme !== undefined && 'hash' in scheme ? scheme.hash : undefined);
 }
 
-const broken: Readonly<Record<string, { readonly code: FindingCode; readonly name: string }>> = {
-  md2: { code: 'sig-md5-md2', name: 'MD2' },
-  md4: { code: 'sig-md5-md2', name: 'MD4' },
-  md5: { code: 'sig-md5-md2', name: 'MD5' },
-  sha1: { code: 'sig-sha1', name: 'SHA-1' },
-};
+const broken: Readonly<Record<string, string>> = { md2: 'MD2', md4: 'MD4', md5: 'MD5', sha1: 'SHA-1' };
 
 /** As Go's `InsecureAlgorithmError` names them; what it has no name for it does not implement. */
 const goNames: Readonly<Record<string, string>> = {
@@ -53,20 +111,19 @@ function brokenHash(
   occurrence: Occurrence,
   hash: string | undefined,
 ): Judgement | undefined {
-  const known = hash === undefined ? undefined : broken[hash];
-  if (known === undefined) return undefined;
-  const name = nameInSentence(node, occurrence);
+  const algorithm = broken[hash ?? ''];
+  if (algorithm === undefined) return undefined;
   const goName = goNames[node.certificate.signatureAlgorithm.oid];
   const inLog = goName === undefined ? 'algorithm unimplemented' : `insecure algorithm ${goName}`;
-  return {
-    code: known.code,
-    ...(isPresented(graph, node, occurrence) ? {} : { severity: 'info' }),
-    fact: isRoot(node)
-      ? l10n.t('{0} is signed with {1}, which Go does not look at in a root.', name, known.name)
-      : l10n.t('{0} is signed with {1}, which Go refuses in what a peer presents.', name, known.name),
-    consequence: l10n.t('Whoever verifies it stops with {0}.', `\`x509: cannot verify signature: ${inLog}\``),
-    wayOut: l10n.t('Re-issue it with SHA-256.'),
-  };
+  return problem(hash === 'sha1' ? sigSha1 : sigMd5Md2, {
+    fact: isRoot(node) ? 'ofRoot' : 'presented',
+    severity: isPresented(graph, node, occurrence) ? undefined : 'info',
+    values: {
+      name: nameInSentence(node, occurrence),
+      algorithm,
+      error: `\`x509: cannot verify signature: ${inLog}\``,
+    },
+  });
 }
 
 /**
@@ -93,14 +150,9 @@ function weakHash(
   const isStronger =
     (key?.algorithm === 'EC' && (key.bits ?? 0) >= 384) || (key?.algorithm === 'RSA' && (key.bits ?? 0) >= 7680);
   if (!isStronger) return undefined;
-  return {
-    code: 'sig-weak-for-key',
-    fact: l10n.t(
-      '{0} is signed with {1}, which is weaker than the key that signed it.',
-      nameInSentence(node, occurrence),
-      hash === 'sha256' ? 'SHA-256' : 'SHA-224',
-    ),
-  };
+  return problem(sigWeakForKey, {
+    values: { name: nameInSentence(node, occurrence), algorithm: hash === 'sha256' ? 'SHA-256' : 'SHA-224' },
+  });
 }
 
 function signingKey(graph: PkiGraph, node: CertificateNode): PublicKey | undefined {

@@ -1,9 +1,42 @@
 import * as l10n from '@vscode/l10n';
 import { certificateName } from '../pki/certificateName.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
-import { draftAt, type FindingDraft, relatedPlace, sentences } from './draft.ts';
+import { type FindingDraft, relatedPlace } from './draft.ts';
 import type { RelatedPlace } from './findingModel.ts';
-import { judgedAt, judgedPlaces } from './judgement.ts';
+import type { FindingRecord } from './findingRecord.ts';
+import { judgedAt, judgedPlaces, problem } from './judgement.ts';
+import { unknownAuthority } from './unknownAuthority.ts';
+
+/**
+ * Broken signature.
+ *
+ * When: names and key identifiers lead to one CA, or to the certificate itself, and that key does not verify the signature of the certificate or
+ * revocation list. For a revocation list it is a warning.
+ *
+ * The contents have changed since they were signed. Compare them with another copy. Go does not check the signature of a root, and etcd does not check
+ * that of a revocation list, so the cluster may still work.
+ *
+ * @category algorithm
+ * @stage judge
+ * @see GO-x509
+ */
+export const sigInvalid = {
+  code: 'sig-invalid',
+  severity: 'error',
+  fact: {
+    ofCertificate: 'The signature of {subject} is not valid: the certificate was damaged or edited.',
+    ofList: 'The signature of this revocation list is not valid: the list was damaged or edited.',
+  },
+  consequence: {
+    ofRoot: 'Go does not check the signature of a root, but other programs reject it.',
+    issued: `Clients and servers that verify it fail with ${unknownAuthority}.`,
+    ofList: 'etcd does not check it, but other programs reject it.',
+  },
+  wayOut: {
+    ofCertificate: 'Restore the original, or reissue it.',
+    ofList: 'Download the list from its CA again.',
+  },
+} as const satisfies FindingRecord;
 
 /**
  * Reports certificates and revocation lists whose signature is certainly broken: names and key identifiers lead to one CA (or to the
@@ -26,14 +59,16 @@ function brokenList(graph: PkiGraph, occurrence: Occurrence): readonly FindingDr
   const link = content.kind === 'crl' ? graph.revocationLists.get(content) : undefined;
   if (link?.kind !== 'signatureInvalid') return [];
   return [
-    judgedAt(occurrence, {
-      code: 'sig-invalid',
-      severity: 'warning',
-      fact: l10n.t('The signature of this revocation list is wrong: the list was damaged or edited.'),
-      consequence: l10n.t('etcd does not check it, so it may go unnoticed; other programs refuse it.'),
-      wayOut: l10n.t('Fetch the list from its CA again.'),
-      related: issuerPlace(graph, link.issuer),
-    }),
+    judgedAt(
+      occurrence,
+      problem(sigInvalid, {
+        fact: 'ofList',
+        consequence: 'ofList',
+        wayOut: 'ofList',
+        severity: 'warning',
+        related: issuerPlace(graph, link.issuer),
+      }),
+    ),
   ];
 }
 
@@ -46,15 +81,13 @@ function issuerPlace(graph: PkiGraph, fingerprint: string): readonly RelatedPlac
 function brokenSignature(graph: PkiGraph, node: CertificateNode): readonly FindingDraft[] {
   if (node.issuer.kind !== 'signatureInvalid') return [];
   const issuer = graph.certificates.get(node.issuer.issuer);
-  const name = certificateName(node.certificate, node.role);
   const isOwn = issuer?.keyId === node.keyId;
-  const related = isOwn ? [] : issuerPlace(graph, node.issuer.issuer);
-  const message = sentences(
-    l10n.t('The signature of {0} is wrong: the certificate was damaged or edited.', name),
-    isOwn
-      ? l10n.t('Go does not check the signature of a root, so it may go unnoticed; other programs refuse it.')
-      : l10n.t('Whoever verifies it stops with `x509: certificate signed by unknown authority`.'),
-    l10n.t('Restore the original, or re-issue it.'),
-  );
-  return judgedPlaces(node.occurrences).map((occurrence) => draftAt(occurrence, 'sig-invalid', message, { related }));
+  const judgement = problem(sigInvalid, {
+    fact: 'ofCertificate',
+    consequence: isOwn ? 'ofRoot' : 'issued',
+    wayOut: 'ofCertificate',
+    values: { subject: certificateName(node.certificate, node.role) },
+    related: isOwn ? [] : issuerPlace(graph, node.issuer.issuer),
+  });
+  return judgedPlaces(node.occurrences).map((occurrence) => judgedAt(occurrence, judgement));
 }

@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
@@ -9,10 +8,125 @@ import type { GeneralName } from '../x509/x509Model.ts';
 import { listOf, nameInSentence } from './certificateWords.ts';
 import type { FindingDraft } from './draft.ts';
 import type { Severity } from './findingModel.ts';
+import type { FindingRecord } from './findingRecord.ts';
 import { goErrorOf, quotedError } from './goError.ts';
 import { internalNames } from './internalNames.ts';
-import { type Judgement, judgeCertificates } from './judgement.ts';
+import { type Judgement, judgeCertificates, problem } from './judgement.ts';
 import { namesOf, type ServerUse, serverUse } from './serverNames.ts';
+
+/**
+ * Subject alternative names missing.
+ *
+ * When: a server's certificate has no subject alternative names. In a kubernetes.io/tls Secret that says nothing of its use it is a warning. With
+ * serverAuth and clientAuth and without a known role it is information.
+ *
+ * Go ignores the common name since version 1.15. Since 1.17 this cannot be turned off.
+ *
+ * @category san
+ * @stage judge
+ * @see EXP, RFC6125
+ */
+export const sanMissing = {
+  code: 'san-missing',
+  severity: 'error',
+  fact: '{name} has no subject alternative names (SANs), and clients ignore its common name.',
+  consequence: {
+    legacy: 'Clients fail with `x509: certificate relies on legacy Common Name field, use SANs instead`.',
+    nameless: 'Clients fail with `x509: certificate is not valid for any names`.',
+  },
+  wayOut: 'Reissue it with the names that clients use.',
+  quickFix: 'reissue-san',
+} as const satisfies FindingRecord;
+
+/**
+ * Name that matches no host.
+ *
+ * When: a DNS name has a scheme, port, path, space, trailing dot, empty label, more than 253 characters or a `*` that is not the whole first
+ * label. Names because of which Go rejects the whole certificate are an error: non-ASCII characters, IP addresses of the wrong length, broken URIs.
+ * In a certificate that no server uses it is a hint.
+ *
+ * Clients compare only the host name. Go allows underscores.
+ *
+ * @category san
+ * @stage judge
+ * @see EXP
+ */
+export const sanMalformed = {
+  code: 'san-malformed',
+  severity: 'warning',
+  fact: {
+    unreadable: '{name} has a malformed subject alternative name.',
+    one: '{name} has the DNS name {names}, which matches no host.',
+    several: '{name} has the DNS names {names}, which match no host.',
+  },
+  consequence: {
+    unreadable: 'Programs that load it fail with {error}.',
+    unmatched:
+      'Clients compare only the host name, without scheme, port, path or trailing dot, and fail with `x509: certificate is valid for …, not …`.',
+  },
+  wayOut: { unreadable: 'Reissue it.', unmatched: 'Reissue it with the host name.' },
+  quickFix: 'reissue-san',
+} as const satisfies FindingRecord;
+
+/**
+ * IP address among the DNS names.
+ *
+ * When: a DNS name is an IP address. If the address is also there as an IP name, or no server uses the certificate, it is a hint.
+ *
+ * Clients compare an IP address only with IP names.
+ *
+ * @category san
+ * @stage judge
+ * @see EXP
+ */
+export const sanIpAsDns = {
+  code: 'san-ip-as-dns',
+  severity: 'error',
+  fact: {
+    one: '{name} has the IP address {addresses} among its DNS names.',
+    several: '{name} has the IP addresses {addresses} among its DNS names.',
+  },
+  consequence: {
+    none: "Clients fail with `x509: cannot validate certificate for {address} because it doesn't contain any IP SANs`.",
+    others: 'Clients fail with `x509: certificate is valid for …, not {address}`.',
+  },
+  wayOut: 'Reissue it with an IP name.',
+  quickFix: 'reissue-san',
+} as const satisfies FindingRecord;
+
+/**
+ * Name listed twice.
+ *
+ * When: a certificate has the same subject alternative name more than once.
+ *
+ * It is harmless. kubeadm removes duplicates and sorts the DNS names.
+ *
+ * @category san
+ * @stage judge
+ * @see KA-pki
+ */
+export const sanDuplicate = {
+  code: 'san-duplicate',
+  severity: 'hint',
+  fact: '{name} lists {names} more than once.',
+} as const satisfies FindingRecord;
+
+/**
+ * Internal name in a public certificate.
+ *
+ * When: a certificate with timestamps of certificate transparency logs, which only public CAs add, has internal names.
+ *
+ * The CA/Browser Forum forbids internal names in public certificates.
+ *
+ * @category san
+ * @stage judge
+ * @see CABF
+ */
+export const sanPrivateNameInPublicCert = {
+  code: 'san-private-name-in-public-cert',
+  severity: 'hint',
+  fact: '{name} is from a public CA but has {names}, which is meaningful only on private networks.',
+} as const satisfies FindingRecord;
 
 /** Reports subject alternative names that are missing, or that no client can match. */
 export function checkSubjectAltNames(graph: PkiGraph): readonly FindingDraft[] {
@@ -41,24 +155,16 @@ function missing(node: CertificateNode, occurrence: Occurrence, use: ServerUse):
   // Without a word on its usages it may as well be a client's.
   if (severity === undefined || (use === 'possible' && node.certificate.extKeyUsage === undefined)) return undefined;
   const commonName = attributeValues(node.certificate.subject, 'CN').at(-1) ?? '';
-  const inLog = canMatchHost(commonName)
-    ? '`x509: certificate relies on legacy Common Name field, use SANs instead`'
-    : '`x509: certificate is not valid for any names`';
-  return {
-    code: 'san-missing',
+  return problem(sanMissing, {
+    consequence: canMatchHost(commonName) ? 'legacy' : 'nameless',
     severity,
-    fact: l10n.t(
-      '{0} has no subject alternative names (SANs), and its common name does not count.',
-      nameInSentence(node, occurrence),
-    ),
-    consequence: l10n.t('Clients stop with {0}.', inLog),
-    wayOut: l10n.t('Re-issue it with the names that clients call.'),
-  };
+    values: { name: nameInSentence(node, occurrence) },
+  });
 }
 
 /** Names are compared with a host only where the certificate is a server's. */
-function gradeOf(use: ServerUse): { readonly severity?: Severity } {
-  return use === 'none' ? { severity: 'hint' } : {};
+function gradeOf(use: ServerUse): Severity | undefined {
+  return use === 'none' ? 'hint' : undefined;
 }
 
 function malformed(
@@ -69,30 +175,23 @@ function malformed(
 ): Judgement | undefined {
   const error = goErrorOf(node.certificate);
   if (error !== undefined && ofNames.test(error)) {
-    return {
-      code: 'san-malformed',
+    return problem(sanMalformed, {
+      fact: 'unreadable',
+      consequence: 'unreadable',
+      wayOut: 'unreadable',
       severity: 'error',
-      fact: l10n.t('{0} has a malformed subject alternative name.', nameInSentence(node, occurrence)),
-      consequence: l10n.t('Whoever loads it stops with {0}.', quotedError(error)),
-      wayOut: l10n.t('Re-issue it.'),
-    };
+      values: { name: nameInSentence(node, occurrence), error: quotedError(error) },
+    });
   }
   const unmatched = names.filter(({ type, value }) => type === 'DNS' && !canMatchHost(value) && !isIpAddress(value));
   if (unmatched.length === 0) return undefined;
-  const name = nameInSentence(node, occurrence);
-  return {
-    code: 'san-malformed',
-    ...gradeOf(use),
-    fact:
-      unmatched.length === 1
-        ? l10n.t('{0} is named {1}, which matches no host.', name, listOf(unmatched.map(quoted)))
-        : l10n.t('{0} is named {1}, which match no host.', name, listOf(unmatched.map(quoted))),
-    consequence: l10n.t(
-      'Clients look for the host name alone, without scheme, port, path or a dot at its end: {0}.',
-      '`x509: certificate is valid for …, not …`',
-    ),
-    wayOut: l10n.t('Re-issue it with the host name.'),
-  };
+  return problem(sanMalformed, {
+    fact: unmatched.length === 1 ? 'one' : 'several',
+    consequence: 'unmatched',
+    wayOut: 'unmatched',
+    severity: gradeOf(use),
+    values: { name: nameInSentence(node, occurrence), names: listOf(unmatched.map(quoted)) },
+  });
 }
 
 /** Errors of Go's parser about subject alternative names: it refuses the whole certificate. */
@@ -113,32 +212,16 @@ function addressAsDnsName(
   if (first === undefined) return undefined;
   const asAddress = new Set(names.filter(({ type }) => type === 'IP').map(({ value }) => value));
   const isCovered = addresses.every(({ value }) => asAddress.has(value.toLowerCase()));
-  const inLog =
-    asAddress.size === 0
-      ? `\`x509: cannot validate certificate for ${first.value} because it doesn't contain any IP SANs\``
-      : `\`x509: certificate is valid for …, not ${first.value}\``;
-  return {
-    code: 'san-ip-as-dns',
-    ...(isCovered ? { severity: 'hint' } : gradeOf(use)),
-    fact:
-      addresses.length === 1
-        ? l10n.t(
-            '{0} has the IP address {1} among its DNS names.',
-            nameInSentence(node, occurrence),
-            listOf(values(addresses)),
-          )
-        : l10n.t(
-            '{0} has the IP addresses {1} among its DNS names.',
-            nameInSentence(node, occurrence),
-            listOf(values(addresses)),
-          ),
-    consequence: l10n.t('Clients that call it stop with {0}.', inLog),
-    wayOut: l10n.t('Re-issue it with an IP name.'),
-  };
-}
-
-function values(names: readonly GeneralName[]): readonly string[] {
-  return names.map(({ value }) => value);
+  return problem(sanIpAsDns, {
+    fact: addresses.length === 1 ? 'one' : 'several',
+    consequence: asAddress.size === 0 ? 'none' : 'others',
+    severity: isCovered ? 'hint' : gradeOf(use),
+    values: {
+      name: nameInSentence(node, occurrence),
+      addresses: listOf(addresses.map(({ value }) => value)),
+      address: first.value,
+    },
+  });
 }
 
 function duplicate(
@@ -154,11 +237,9 @@ function duplicate(
     seen.add(key);
   }
   if (twice.size === 0) return undefined;
-  const list = listOf([...twice.values()].map(quoted));
-  return {
-    code: 'san-duplicate',
-    fact: l10n.t('{0} has more than once the name {1}.', nameInSentence(node, occurrence), list),
-  };
+  return problem(sanDuplicate, {
+    values: { name: nameInSentence(node, occurrence), names: listOf([...twice.values()].map(quoted)) },
+  });
 }
 
 /** Certificates of public CAs carry timestamps of certificate transparency logs; those of private ones do not. */
@@ -166,12 +247,7 @@ function internal(node: CertificateNode, occurrence: Occurrence, names: readonly
   if (findExtension(node.certificate, extensionOids.signedCertificateTimestamps) === undefined) return undefined;
   const found = internalNames(names);
   if (found.length === 0) return undefined;
-  return {
-    code: 'san-private-name-in-public-cert',
-    fact: l10n.t(
-      '{0} is of a public CA and is named {1}, which means something on private networks alone.',
-      nameInSentence(node, occurrence),
-      listOf(found.map(quoted)),
-    ),
-  };
+  return problem(sanPrivateNameInPublicCert, {
+    values: { name: nameInSentence(node, occurrence), names: listOf(found.map(quoted)) },
+  });
 }

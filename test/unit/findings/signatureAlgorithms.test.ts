@@ -55,10 +55,10 @@ describe('sig-sha1', () => {
       'info sig-sha1 trusted.conf',
     ]);
     const messages = findings.filter(({ code }) => code === 'sig-sha1').map(({ message }) => message);
-    assert.equal(messages[1], 'CA root is signed with SHA-1, which Go does not look at in a root.');
+    assert.equal(messages[1], 'CA root is signed with SHA-1, which Go does not check in a root.');
     assert.match(
       messages[4] ?? '',
-      /^The client certificate of leaf is signed with SHA-1, .*`x509: cannot verify signature: insecure algorithm ECDSA-SHA1`\. Re-issue it with SHA-256\.$/,
+      /^The client certificate of leaf is signed with SHA-1, .*`x509: cannot verify signature: insecure algorithm ECDSA-SHA1`\. Reissue it with SHA-256\.$/,
     );
   });
 });

@@ -122,9 +122,9 @@ describe('san-ip-as-dns', () => {
     const finding = (await findingsIn({ 'a.pem': pem })).find(({ code }) => code === 'san-ip-as-dns');
     assert.equal(
       finding?.message,
-      'The serving certificate of web.example.com has the IP address 10.96.0.1 among its DNS names. Clients that call it ' +
-        "stop with `x509: cannot validate certificate for 10.96.0.1 because it doesn't contain any IP SANs`. Re-issue it " +
-        'with an IP name.',
+      'The serving certificate of web.example.com has the IP address 10.96.0.1 among its DNS names. ' +
+        "Clients fail with `x509: cannot validate certificate for 10.96.0.1 because it doesn't contain any IP SANs`. " +
+        'Reissue it with an IP name.',
     );
   });
 });
