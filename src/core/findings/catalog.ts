@@ -1,4 +1,4 @@
-import { memoised } from '../kubernetes/memoised.ts';
+import { memoised } from '../text/memoised.ts';
 import { allFindings } from './allFindings.ts';
 import type { FindingRecord } from './findingRecord.ts';
 import { type LegacyCode, legacyRecords } from './legacyCatalog.ts';

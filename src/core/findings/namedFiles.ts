@@ -1,6 +1,7 @@
 import type { ReferenceRole } from '../kubernetes/fileReferenceOf.ts';
 import type { DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import { referenceTarget } from '../pki/referenceTarget.ts';
+import { memoisedBy } from '../text/memoised.ts';
 
 /** A file that was read, and as what something names it. */
 export interface NamedFile {
@@ -27,12 +28,7 @@ export function* namedFiles(graph: PkiGraph, roles?: ReadonlySet<ReferenceRole>)
 /** A CRL is no PEM: etcd, which alone reads one, hands the file to `x509.ParseRevocationList`. */
 const readAsPem: ReadonlySet<ReferenceRole> = new Set(['certificate', 'ca', 'key', 'publicKey']);
 
-/** Several checks ask, some for each block. */
-const known = new WeakMap<PkiGraph, ReadonlySet<DecodedFile>>();
-
 /** The files that flags, configurations or kubeconfigs name, and whose readers look for PEM in them. */
-export function namedPemFiles(graph: PkiGraph): ReadonlySet<DecodedFile> {
-  const found = known.get(graph) ?? new Set(Array.from(namedFiles(graph, readAsPem), ({ file }) => file));
-  known.set(graph, found);
-  return found;
-}
+export const namedPemFiles = memoisedBy(
+  (graph: PkiGraph): ReadonlySet<DecodedFile> => new Set(Array.from(namedFiles(graph, readAsPem), ({ file }) => file)),
+);

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
 import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
+import { memoisedByPair } from '../text/memoised.ts';
 import type { Span } from '../text/span.ts';
 import { visibleText } from '../text/visibleText.ts';
 import type { FindingDraft } from './draft.ts';
@@ -143,14 +144,10 @@ function consequence(occurrence: Occurrence, graph: PkiGraph | undefined): strin
 type Kinds = ReadonlySet<DecodedCredential['content']['kind']>;
 
 /** Asked for each of the hidden blocks of a bundle, which may be thousands. */
-const known = new WeakMap<readonly DecodedCredential[], Kinds>();
-
-function kindsSeen(file: DecodedFile, bundle: readonly DecodedCredential[]): Kinds {
-  const seen = (credential: DecodedCredential) => isSeen({ file, credential });
-  const kinds = known.get(bundle) ?? new Set(bundle.filter(seen).map(({ content }) => content.kind));
-  known.set(bundle, kinds);
-  return kinds;
-}
+const kindsSeen = memoisedByPair((file: DecodedFile, bundle: readonly DecodedCredential[]): Kinds => {
+  const seen = bundle.filter((credential) => isSeen({ file, credential }));
+  return new Set(seen.map(({ content }) => content.kind));
+});
 
 function isSeen(occurrence: Occurrence): boolean {
   const { content, block } = occurrence.credential;

@@ -1,4 +1,4 @@
-import { memoised } from './memoised.ts';
+import { memoised } from '../text/memoised.ts';
 import { type CertificateRole, certificateRoles } from './tables/certificateRoles.ts';
 
 const rolesById = memoised(() => new Map<string, CertificateRole>(certificateRoles.map((role) => [role.id, role])));

@@ -1,5 +1,5 @@
+import { memoised } from '../text/memoised.ts';
 import type { ReferenceRole } from './fileReferenceOf.ts';
-import { memoised } from './memoised.ts';
 import {
   type ComponentFlagRecord,
   type ComponentRecord,

@@ -1,7 +1,7 @@
+import { memoised } from '../text/memoised.ts';
 import { type Component, componentFlagOf, referenceRoleOf } from './componentFlagOf.ts';
 import type { ReferenceRole } from './fileReferenceOf.ts';
 import { type KeyPathSegment, keyPathSegments } from './keyPathSegments.ts';
-import { memoised } from './memoised.ts';
 import { type ComponentFlagRecord, componentFlags } from './tables/componentFlags.ts';
 import {
   type ConfigurationFieldRecord,

@@ -1,5 +1,5 @@
 import { groupBy } from '../text/groupBy.ts';
-import { memoised } from './memoised.ts';
+import { memoised } from '../text/memoised.ts';
 import { mentionsConfiguration } from './objectKeyword.ts';
 import { type ConfigurationKindRecord, configurationKinds, configurationRoots } from './tables/configurationKinds.ts';
 

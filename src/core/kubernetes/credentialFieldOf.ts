@@ -1,6 +1,6 @@
 import { addToGroup } from '../text/groupBy.ts';
+import { memoised } from '../text/memoised.ts';
 import { endsAs, type KeyPathSegment, keyPathBeside, keyPathSegments } from './keyPathSegments.ts';
-import { memoised } from './memoised.ts';
 import { type CredentialFieldRecord, credentialFields, credentialMaps } from './tables/credentialFields.ts';
 
 /** What a field holds and how, as far as its place tells. */

@@ -1,6 +1,6 @@
 import { addToGroup } from '../text/groupBy.ts';
+import { memoised } from '../text/memoised.ts';
 import { endsAs, type KeyPathSegment, keyPathBeside, keyPathSegments } from './keyPathSegments.ts';
-import { memoised } from './memoised.ts';
 import { type FileReferenceRecord, fileReferences } from './tables/fileReferences.ts';
 
 /** What the file that a field names should hold. */

@@ -1,4 +1,4 @@
-import { memoised } from './memoised.ts';
+import { memoised } from '../text/memoised.ts';
 import { machineFiles, machineFolders } from './tables/machineFolders.ts';
 
 /**

@@ -1,6 +1,6 @@
+import { memoised } from '../text/memoised.ts';
 import { optional } from '../text/optional.ts';
 import { escapeRegularExpression } from '../text/regularExpressions.ts';
-import { memoised } from './memoised.ts';
 import { type CertificatePlace, certificatePlaces } from './tables/certificatePlaces.ts';
 
 /** Roles that a file's path gives to what the file holds. */

@@ -1,6 +1,6 @@
 import { credentialKeyNames } from '../kubernetes/credentialFieldOf.ts';
 import { referenceKeyNames } from '../kubernetes/fileReferenceOf.ts';
-import { memoised } from '../kubernetes/memoised.ts';
+import { memoised } from '../text/memoised.ts';
 import { runAtOnce } from '../text/steps.ts';
 import { limits } from './limits.ts';
 import type { LocatedReference } from './locateModel.ts';

@@ -1,3 +1,4 @@
+import { memoisedBy } from '../text/memoised.ts';
 import { fieldOf } from './credentialPlace.ts';
 import type { CertificateNode } from './pkiModel.ts';
 
@@ -7,14 +8,7 @@ import type { CertificateNode } from './pkiModel.ts';
  * `openssl req -x509` marks every self-signed certificate as a CA. One that signed nothing known, and has no key usage
  * of a CA or has those of a server, is none where it stands in a field for certificates that are presented (`tls.crt`).
  */
-export function isUsedAsCa(node: CertificateNode): boolean {
-  const isCa = known.get(node) ?? servesAsCa(node);
-  known.set(node, isCa);
-  return isCa;
-}
-
-/** Asked at each of the certificate's places, of which all are looked at. */
-const known = new WeakMap<CertificateNode, boolean>();
+export const isUsedAsCa = memoisedBy(servesAsCa);
 
 function servesAsCa(node: CertificateNode): boolean {
   const { basicConstraints, keyUsage, extKeyUsage } = node.certificate;

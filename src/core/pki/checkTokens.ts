@@ -1,11 +1,12 @@
 import { type TokenAlgorithmRecord, tokenAlgorithms } from '../kubernetes/tables/tokenAlgorithms.ts';
+import { memoisedBy } from '../text/memoised.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { toHex } from '../x509/toHex.ts';
 import type { PublicKey, SignatureAlgorithm } from '../x509/x509Model.ts';
 import { checkSignature } from './checkSignature.ts';
 import type { Cryptography } from './crypto.ts';
 import { limits } from './limits.ts';
-import type { DecodedContent, DecodedCredential, KeyNode, TokenSignature } from './pkiModel.ts';
+import type { DecodedCredential, KeyNode, TokenSignature } from './pkiModel.ts';
 import { octetsOf, readSignedToken, type SignedToken } from './readToken.ts';
 
 /**
@@ -30,15 +31,12 @@ export async function checkTokens(
   return checked;
 }
 
-/** So that a signature is checked once, however often the graph is built. */
-const known = new WeakMap<DecodedContent, SignedToken | 'unreadable'>();
-
 function signedTokenOf({ content, block }: DecodedCredential): SignedToken | undefined {
-  if (content.kind !== 'token' || content.claims !== undefined) return undefined;
-  const token = known.get(content) ?? readSignedToken(block.bytes()) ?? 'unreadable';
-  known.set(content, token);
-  return token === 'unreadable' ? undefined : token;
+  return content.kind === 'token' && content.claims === undefined ? tokenIn(block) : undefined;
 }
+
+/** The same octets each time, by which a host remembers the verdict when the graph is built again. */
+const tokenIn = memoisedBy((block: DecodedCredential['block']) => readSignedToken(block.bytes()));
 
 function candidates(
   { keyId }: SignedToken,

@@ -1,4 +1,5 @@
 import { type CredentialField, credentialFieldOf } from '../kubernetes/credentialFieldOf.ts';
+import { memoisedBy, memoisedByPair } from '../text/memoised.ts';
 import type { DecodedCredential, DecodedFile } from './pkiModel.ts';
 
 /** Annotation in which `kubectl apply` repeats the whole object. The cluster never reads it. */
@@ -14,23 +15,17 @@ export function effectiveKeyPath({ value, block }: Pick<DecodedCredential, 'valu
   return block.innerKeyPath?.split(' > ').at(-1) ?? value.keyPath;
 }
 
-/** Each check asks for the fields of all credentials, whose places never change. */
-const knownFields = new WeakMap<DecodedCredential['block'], { readonly field: CredentialField | undefined }>();
-
 /** What the tables say of the field in which a credential stands. */
 export function fieldOf(credential: Pick<DecodedCredential, 'value' | 'block'>): CredentialField | undefined {
-  const answer = knownFields.get(credential.block) ?? { field: findField(credential) };
-  knownFields.set(credential.block, answer);
-  return answer.field;
+  return fieldAt(credential.value, credential.block);
 }
 
-function findField(credential: Pick<DecodedCredential, 'value' | 'block'>): CredentialField | undefined {
-  const keyPath = effectiveKeyPath(credential);
+/** Each check asks for the fields of all credentials. */
+const fieldAt = memoisedByPair((value: DecodedCredential['value'], block: DecodedCredential['block']) => {
+  const keyPath = effectiveKeyPath({ value, block });
   if (keyPath === undefined) return undefined;
-  return credential.block.innerKeyPath === undefined
-    ? credentialFieldOf(keyPath, credential.value.object)
-    : credentialFieldOf(keyPath);
-}
+  return block.innerKeyPath === undefined ? credentialFieldOf(keyPath, value.object) : credentialFieldOf(keyPath);
+});
 
 /** Tells whether a controller writes the CA into this field, so that nobody answers for what stands in it. */
 export function isInjectedCa(credential: Pick<DecodedCredential, 'value' | 'block'>): boolean {
@@ -56,14 +51,7 @@ export function bundlesIn(file: DecodedFile): readonly (readonly DecodedCredenti
 
 type Groups = ReadonlyMap<DecodedCredential, readonly DecodedCredential[]>;
 
-/** Asked for each of the certificates of a file, which may be thousands. */
-const known = new WeakMap<DecodedFile, Groups>();
-
-function groupsOf(file: DecodedFile): Groups {
-  const groups = known.get(file) ?? new Map(groupsByPlace(file));
-  known.set(file, groups);
-  return groups;
-}
+const groupsOf = memoisedBy((file: DecodedFile): Groups => new Map(groupsByPlace(file)));
 
 function* groupsByPlace({ credentials }: DecodedFile): Iterable<[DecodedCredential, readonly DecodedCredential[]]> {
   const inText: DecodedCredential[] = [];

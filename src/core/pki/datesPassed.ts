@@ -1,14 +1,12 @@
+import { memoisedBy } from '../text/memoised.ts';
 import type { PkiGraph } from './pkiModel.ts';
-
-const known = new WeakMap<PkiGraph, readonly number[]>();
 
 /**
  * Counts the ends and beginnings of certificates of a graph that have passed at a moment. Between two moments with the same
  * count no certificate begins or ends.
  */
 export function datesPassed(graph: PkiGraph, now: number): number {
-  const changes = known.get(graph) ?? changesIn(graph);
-  known.set(graph, changes);
+  const changes = changesIn(graph);
   let [low, high] = [0, changes.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -19,11 +17,11 @@ export function datesPassed(graph: PkiGraph, now: number): number {
 }
 
 /** A certificate is valid up to its end, and with it. */
-function changesIn({ certificates }: PkiGraph): readonly number[] {
+const changesIn = memoisedBy(({ certificates }: PkiGraph): readonly number[] => {
   const changes = [...certificates.values()].flatMap(({ certificate: { notBefore = 0, notAfter = 0 } }) => [
     notBefore,
     notAfter,
     notAfter + 1,
   ]);
   return changes.sort((a, b) => a - b);
-}
+});

@@ -1,3 +1,4 @@
+import { memoisedBy } from '../text/memoised.ts';
 import { isUsedAsCa } from './certificateUse.ts';
 import { findKeyPairs, type KeyPair, keyFits } from './keyPairs.ts';
 import type { CertificateNode, PkiGraph } from './pkiModel.ts';
@@ -10,15 +11,8 @@ export interface KeyMismatch {
   readonly leaf: CertificateNode;
 }
 
-/** Asked for each certificate that may be renewed, of a graph that does not change. */
-const known = new WeakMap<PkiGraph, readonly KeyMismatch[]>();
-
 /** Finds the pairs of {@link findKeyPairs} and by reference whose key does not fit. Encrypted keys cannot be judged. */
-export function findKeyMismatches(graph: PkiGraph): readonly KeyMismatch[] {
-  const mismatches = known.get(graph) ?? search(graph);
-  known.set(graph, mismatches);
-  return mismatches;
-}
+export const findKeyMismatches = memoisedBy(search);
 
 function search(graph: PkiGraph): readonly KeyMismatch[] {
   const pairs = findKeyPairs(graph.files);

@@ -1,5 +1,6 @@
 import { keyPathSegments, toKeyPath } from '../kubernetes/keyPathSegments.ts';
 import { addToGroup } from '../text/groupBy.ts';
+import { memoisedInSteps } from '../text/memoised.ts';
 import type { Span } from '../text/span.ts';
 import { mapInSteps, runAtOnce } from '../text/steps.ts';
 import type { PublicKey } from '../x509/x509Model.ts';
@@ -34,18 +35,13 @@ export function findKeyPairs(files: readonly DecodedFile[]): readonly KeyPair[] 
 }
 
 /** As {@link findKeyPairs}, with a pause after a few values, so that a host can do other work in between. */
-export function* findKeyPairsInSteps(files: readonly DecodedFile[]): Generator<undefined, readonly KeyPair[]> {
-  const before = known.get(files);
-  if (before !== undefined) return before;
+export const findKeyPairsInSteps = memoisedInSteps(function* (
+  files: readonly DecodedFile[],
+): Generator<undefined, readonly KeyPair[]> {
   const inFiles: KeyPair[] = [];
   for (const file of files) for (const pair of yield* pairsInFile(file)) inFiles.push(pair);
-  const pairs = [...inFiles, ...pairsOfFiles(files)];
-  known.set(files, pairs);
-  return pairs;
-}
-
-/** Several checks ask for those of a graph, whose files do not change. */
-const known = new WeakMap<readonly DecodedFile[], readonly KeyPair[]>();
+  return [...inFiles, ...pairsOfFiles(files)];
+});
 
 /**
  * Tells whether a private key is the one of a certificate.

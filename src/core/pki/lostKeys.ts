@@ -1,3 +1,4 @@
+import { memoisedBy } from '../text/memoised.ts';
 import { optional } from '../text/optional.ts';
 import { isPairOfKubeadm } from './kubeadmPair.ts';
 import type { CertificateNode, DecodedFile, FileReference, Occurrence, PkiGraph } from './pkiModel.ts';
@@ -28,13 +29,9 @@ interface AbsentKey {
   isOf(certificate: Occurrence): boolean;
 }
 
-const known = new WeakMap<PkiGraph, readonly AbsentKey[]>();
-
-function absentKeysOf(graph: PkiGraph): readonly AbsentKey[] {
-  const found = known.get(graph) ?? graph.files.flatMap((file) => [...byFlags(graph, file), ...byFields(graph, file)]);
-  known.set(graph, found);
-  return found;
-}
+const absentKeysOf = memoisedBy((graph: PkiGraph): readonly AbsentKey[] =>
+  graph.files.flatMap((file) => [...byFlags(graph, file), ...byFields(graph, file)]),
+);
 
 function byFlags(graph: PkiGraph, { references = [] }: DecodedFile): readonly AbsentKey[] {
   return references.flatMap((certificate) => {

@@ -1,3 +1,4 @@
+import { memoisedBy } from '../text/memoised.ts';
 import type { DecodedFile, FileReference, PkiGraph, ReferenceTarget } from './pkiModel.ts';
 
 /** Tells what is known of the file that a reference names. */
@@ -20,12 +21,7 @@ export function isOfInterest({ values, references = [], invocations = [], isConf
   return values.length > 0 || references.length > 0 || invocations.length > 0 || isConfiguration === true;
 }
 
-/** Many files are asked about, of few lists of them. */
-const known = new WeakMap<readonly DecodedFile[], ReadonlyMap<string, DecodedFile>>();
-
 /** Files by {@link DecodedFile.path}. */
-export function filesByPath(files: readonly DecodedFile[]): ReadonlyMap<string, DecodedFile> {
-  const found = known.get(files) ?? new Map(files.map((file) => [file.path, file]));
-  known.set(files, found);
-  return found;
-}
+export const filesByPath = memoisedBy(
+  (files: readonly DecodedFile[]): ReadonlyMap<string, DecodedFile> => new Map(files.map((file) => [file.path, file])),
+);

@@ -2,6 +2,7 @@ import type { Finding } from '../findings/findingModel.ts';
 import { placeKey } from '../findings/placeKey.ts';
 import type { CertificateNode, Occurrence } from '../pki/pkiModel.ts';
 import { groupByEach } from '../text/groupBy.ts';
+import { memoisedBy, memoisedInLanguage } from '../text/memoised.ts';
 import { type CertificateUse, certificateUses } from './certificateUses.ts';
 import type { PresentContext } from './presentContext.ts';
 import { type State, worstState } from './stateMark.ts';
@@ -25,16 +26,8 @@ export interface JudgedCertificates {
   hasMisplacedKey(node: CertificateNode): boolean;
 }
 
-const known = new WeakMap<PresentContext, JudgedCertificates>();
-
-/** Judges the certificates of a graph. The result is remembered. */
-export function judgedCertificates(context: PresentContext): JudgedCertificates {
-  const before = known.get(context);
-  if (before !== undefined) return before;
-  const judged = judge(context);
-  known.set(context, judged);
-  return judged;
-}
+/** Judges the certificates of a picture, once for each picture and language. */
+export const judgedCertificates = memoisedInLanguage(judge);
 
 function judge(context: PresentContext): JudgedCertificates {
   const byFingerprint = findingsByFingerprint(context.findings);
@@ -43,14 +36,14 @@ function judge(context: PresentContext): JudgedCertificates {
   const mismatches = context.findings.filter(({ code }) => code === 'key-cert-mismatch');
   const certificatePlaces = new Set(mismatches.flatMap(({ related }) => related.slice(0, 1).map(placeKey)));
   const isBesideMisplacedKey = (place: Occurrence): boolean => certificatePlaces.has(occurrenceKey(place));
-  const hasMisplacedKey = remembered((node) => node.occurrences.some(isBesideMisplacedKey));
+  const hasMisplacedKey = memoisedBy((node: CertificateNode) => node.occurrences.some(isBesideMisplacedKey));
   const findingsOf = (node: CertificateNode) => byFingerprint.get(node.fingerprint) ?? [];
-  const verdictOf = remembered((node) => judgeCertificate(node, findingsOf(node), context));
+  const verdictOf = memoisedBy((node: CertificateNode) => judgeCertificate(node, findingsOf(node), context));
   const ownStateOf = (node: CertificateNode): State => (hasMisplacedKey(node) ? 'broken' : verdictOf(node).state);
   const useOf = ({ fingerprint }: CertificateNode) => uses.get(fingerprint);
   return {
     verdictOf,
-    stateOf: remembered((node) => worstState([ownStateOf(node), useOf(node)?.state ?? 'none'])),
+    stateOf: memoisedBy((node) => worstState([ownStateOf(node), useOf(node)?.state ?? 'none'])),
     findingsOf,
     worseUseOf: (node) => {
       const use = useOf(node);
@@ -67,19 +60,7 @@ export function occurrenceKey({ file, credential }: Occurrence): string {
   return placeKey({ path: file.path, span: credential.block.span });
 }
 
-/** Computes something for each certificate once. */
-export function remembered<Result>(compute: (node: CertificateNode) => Result): (node: CertificateNode) => Result {
-  const results = new Map<CertificateNode, Result>();
-  return (node) => {
-    const before = results.get(node);
-    if (before !== undefined) return before;
-    const result = compute(node);
-    results.set(node, result);
-    return result;
-  };
-}
-
-/** Groups findings about certificates by fingerprint, in their order. */
+/** Groups the findings that are about a certificate by its fingerprint, in their order. */
 function findingsByFingerprint(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
   return groupByEach(findings, ({ fingerprint }) => (fingerprint === undefined ? [] : [fingerprint]));
 }

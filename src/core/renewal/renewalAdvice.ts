@@ -1,5 +1,6 @@
 import { datesPassed } from '../pki/datesPassed.ts';
 import type { PkiGraph } from '../pki/pkiModel.ts';
+import { memoisedBy } from '../text/memoised.ts';
 import { healingsFor } from './healingsFor.ts';
 import type { FileAccess } from './reissue/untouchedReason.ts';
 import { type RenewalWay, renewalWay } from './renewalWay.ts';
@@ -19,13 +20,12 @@ export interface RenewalAdvice {
  * @param access - What it cannot write: only possible actions are offered.
  */
 export function renewalAdvice(access: FileAccess = () => undefined): RenewalAdvice {
-  /** The map asks for each card and connection of a certificate, every time it is drawn. */
-  const known = new WeakMap<PkiGraph, Map<string, RenewalWay | undefined>>();
+  /** The map asks for each card and each connection of a certificate, and is drawn again and again. */
+  const waysIn = memoisedBy((_graph: PkiGraph) => new Map<string, RenewalWay | undefined>());
   return {
     healingsFor: (verdict, context) => healingsFor(verdict, { ...context, access }),
     renewalWay: (node, { graph, now }) => {
-      const ways = known.get(graph) ?? new Map<string, RenewalWay | undefined>();
-      known.set(graph, ways);
+      const ways = waysIn(graph);
       const id = `${datesPassed(graph, now)} ${node.fingerprint}`;
       if (!ways.has(id)) ways.set(id, renewalWay(node, { graph, now, access }));
       return ways.get(id);

@@ -1,3 +1,4 @@
+import { memoisedBy } from './memoised.ts';
 import { textLanguage } from './textLanguage.ts';
 
 const hoursMatterWithin = 48 * 3_600_000;
@@ -11,18 +12,26 @@ export const noEndDate = Date.UTC(9999, 11, 31, 23, 59, 59);
  * @param locale - BCP 47 tag of the language of the surrounding sentences.
  */
 export function formatDate(milliseconds: number, locale = textLanguage()): string {
-  return locale === 'en' || locale === 'en-US' ? englishDate(milliseconds) : dateFormat(locale).format(milliseconds);
+  return isEnglish(locale) ? englishDate(milliseconds) : dateFormat(locale).format(milliseconds);
+}
+
+/** As {@link formatDate}, where there is little room: `Jul 3, 2026`, `2026/7/3`. */
+export function formatShortDate(milliseconds: number, locale = textLanguage()): string {
+  return isEnglish(locale) ? englishDate(milliseconds) : shortDateFormat(locale).format(milliseconds);
 }
 
 /** Formats a month for the ticks of an axis (UTC): `Jul`, with the year in January: `Jan ’27`. */
 export function formatMonth(milliseconds: number, locale = textLanguage()): string {
   const date = new Date(milliseconds);
-  const isEnglish = locale === 'en' || locale === 'en-US';
-  const name = isEnglish
+  const name = isEnglish(locale)
     ? (months[date.getUTCMonth()] ?? '')
     : new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' }).format(milliseconds);
   if (date.getUTCMonth() !== 0) return name;
-  return isEnglish ? `${name} ’${String(date.getUTCFullYear()).slice(-2)}` : yearMonth(milliseconds, locale);
+  return isEnglish(locale) ? `${name} ’${String(date.getUTCFullYear()).slice(-2)}` : yearMonth(milliseconds, locale);
+}
+
+function isEnglish(locale: string): boolean {
+  return locale === 'en' || locale === 'en-US';
 }
 
 function yearMonth(milliseconds: number, locale: string): string {
@@ -37,16 +46,13 @@ function englishDate(milliseconds: number): string {
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** Creating a formatter takes longer than a whole hover. There is one for each language in use. */
-const dateFormats = new Map<string, Intl.DateTimeFormat>();
-
-function dateFormat(locale: string): Intl.DateTimeFormat {
-  const known = dateFormats.get(locale);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
-  dateFormats.set(locale, made);
-  return made;
-}
+// Creating a formatter takes longer than a whole hover. There is one for each language in use.
+const dateFormat = memoisedBy(
+  (locale: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }),
+);
+const shortDateFormat = memoisedBy(
+  (locale: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeZone: 'UTC' }),
+);
 
 /** Formats a moment to the minute, `2026-07-03 10:11 UTC`. */
 function formatDateTime(milliseconds: number): string {

@@ -7,6 +7,7 @@ import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
 import type { KubeadmConfiguration } from '../../pki/cluster/kubeadmConfiguration.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { addToGroup } from '../../text/groupBy.ts';
+import { memoisedBy } from '../../text/memoised.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import { relatedPlace } from '../draft.ts';
@@ -92,16 +93,12 @@ function withoutForm({ text, place }: Pin): FindingDraft {
   });
 }
 
-const casOfGraphs = new WeakMap<PkiGraph, ReadonlyMap<string, readonly CertificateNode[]>>();
-
 /** The CAs of the cluster on the same machine. */
 function clusterCas({ graph }: ClusterPicture, host: string): readonly CertificateNode[] {
-  const byHost = casOfGraphs.get(graph) ?? clusterCasByHost(graph);
-  casOfGraphs.set(graph, byHost);
-  return byHost.get(host) ?? [];
+  return clusterCasByHost(graph).get(host) ?? [];
 }
 
-function clusterCasByHost({ certificates }: PkiGraph): ReadonlyMap<string, readonly CertificateNode[]> {
+const clusterCasByHost = memoisedBy(({ certificates }: PkiGraph): ReadonlyMap<string, readonly CertificateNode[]> => {
   const byHost = new Map<string, CertificateNode[]>();
   for (const node of certificates.values()) {
     if (node.role?.id !== 'ca') continue;
@@ -110,7 +107,7 @@ function clusterCasByHost({ certificates }: PkiGraph): ReadonlyMap<string, reado
     }
   }
   return byHost;
-}
+});
 
 function unpinned(place: FilePlace, instead: string): FindingDraft {
   return placedAt(place, {

@@ -1,17 +1,13 @@
 import type { ClusterPicture, Kubeconfig } from '../../pki/cluster/clusterModel.ts';
-
-/** Asked for each user. */
-const known = new WeakMap<ClusterPicture, ReadonlySet<string>>();
+import { memoisedBy } from '../../text/memoised.ts';
 
 /** Tells whether an API server reaches a webhook with a kubeconfig: what it says of passwords is the webhook's affair. */
 export function isOfWebhook(picture: ClusterPicture, { file }: Kubeconfig): boolean {
-  const paths = known.get(picture) ?? new Set(webhookFiles(picture));
-  known.set(picture, paths);
-  return paths.has(file.path);
+  return webhookFiles(picture).has(file.path);
 }
 
-function webhookFiles({ components }: ClusterPicture): readonly string[] {
-  return components.flatMap(({ settings }) =>
-    settings.flatMap(({ flag, material }) => (/webhook|admission|audit/.test(flag) ? (material?.filePath ?? []) : [])),
-  );
-}
+const webhookFiles = memoisedBy(({ components }: ClusterPicture): ReadonlySet<string> => {
+  const settings = components.flatMap((component) => component.settings);
+  const ofWebhooks = settings.filter(({ flag }) => /webhook|admission|audit/.test(flag));
+  return new Set(ofWebhooks.flatMap(({ material }) => material?.filePath ?? []));
+});

@@ -3,6 +3,7 @@ import { presentingComponent } from '../../kubernetes/presentingComponent.ts';
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import type { DecodedFile, FileReference, PkiGraph } from '../../pki/pkiModel.ts';
 import { referenceTarget } from '../../pki/referenceTarget.ts';
+import { memoisedBy } from '../../text/memoised.ts';
 
 /**
  * The program that reads a kubeconfig and says what is wrong with it: the component in whose place it lies, or whose flag
@@ -16,14 +17,9 @@ export function kubeconfigReader(file: DecodedFile, graph?: PkiGraph): string {
   return (graph && namedReaders(graph).get(file)) ?? 'kubectl';
 }
 
-/** Asked for each broken field. */
-const known = new WeakMap<PkiGraph, ReadonlyMap<DecodedFile, string>>();
-
-function namedReaders(graph: PkiGraph): ReadonlyMap<DecodedFile, string> {
-  const readers = known.get(graph) ?? new Map([...readersIn(graph)].reverse());
-  known.set(graph, readers);
-  return readers;
-}
+const namedReaders = memoisedBy(
+  (graph: PkiGraph): ReadonlyMap<DecodedFile, string> => new Map([...readersIn(graph)].reverse()),
+);
 
 /** Kubeconfigs that something names; of several readers the first counts. */
 function* readersIn(graph: PkiGraph): Iterable<readonly [DecodedFile, string]> {

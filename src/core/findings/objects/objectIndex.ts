@@ -4,6 +4,7 @@ import type { ClusterPicture, Material, PlacedObject } from '../../pki/cluster/c
 import { materialInField } from '../../pki/cluster/materials.ts';
 import type { DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import { addToGroup } from '../../text/groupBy.ts';
+import { memoisedBy } from '../../text/memoised.ts';
 import { visibleText } from '../../text/visibleText.ts';
 
 /** Finds the objects that other objects name. */
@@ -31,15 +32,8 @@ export interface ObjectIndex {
   ) => PlacedObject | undefined;
 }
 
-/** Asked by each check. */
-const known = new WeakMap<ClusterPicture, ObjectIndex>();
-
 /** Indexes the objects of a picture. */
-export function objectIndexOf(picture: ClusterPicture): ObjectIndex {
-  const index = known.get(picture) ?? buildIndex(picture);
-  known.set(picture, index);
-  return index;
-}
+export const objectIndexOf = memoisedBy(buildIndex);
 
 function buildIndex({ graph, objects }: ClusterPicture): ObjectIndex {
   const byKind = new Map<string, PlacedObject[]>();

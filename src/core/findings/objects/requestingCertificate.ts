@@ -1,6 +1,7 @@
 import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { addToGroup } from '../../text/groupBy.ts';
+import { memoisedBy } from '../../text/memoised.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 
 /**
@@ -24,15 +25,7 @@ export function requestingCertificate(index: ObjectIndex, secret: PlacedObject):
 type Asking = ReadonlyMap<string, ReadonlyMap<string, readonly PlacedObject[]>>;
 
 /** Asked for each of the certificates that are renewed, and of their copies. */
-const known = new WeakMap<ObjectIndex, Asking>();
-
-function askingOf(index: ObjectIndex): Asking {
-  const asking = known.get(index) ?? readAsking(index);
-  known.set(index, asking);
-  return asking;
-}
-
-function readAsking(index: ObjectIndex): Asking {
+const askingOf = memoisedBy((index: ObjectIndex): Asking => {
   const asking = new Map<string, Map<string, PlacedObject[]>>();
   for (const [kind, secretsOf] of Object.entries(secretsByKind)) {
     for (const placed of index.ofKind(kind)) {
@@ -45,7 +38,7 @@ function readAsking(index: ObjectIndex): Asking {
     }
   }
   return asking;
-}
+});
 
 const secretsByKind: Readonly<Record<string, (placed: PlacedObject) => readonly (string | undefined)[]>> = {
   Certificate: ({ object }) => [scalarAt(object.root, 'spec', 'secretName')?.text],

@@ -3,6 +3,7 @@ import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import type { CertificateNode, DecodedFile } from '../../pki/pkiModel.ts';
 import { addToGroup } from '../../text/groupBy.ts';
+import { memoisedBy } from '../../text/memoised.ts';
 import { goReadingOf } from '../../x509/go/goReadingOf.ts';
 import { leafOf } from './leafOf.ts';
 import { materialUnder, type ObjectIndex } from './objectIndex.ts';
@@ -26,15 +27,8 @@ interface ServingPairs {
   readonly requestsByHost: ReadonlyMap<string, readonly PlacedObject[]>;
 }
 
-/** Asked for each webhook. */
-const known = new WeakMap<ObjectIndex, ServingPairs>();
-
 /** Collects the Secrets with certificates that servers may present. */
-export function servingPairsOf(index: ObjectIndex): ServingPairs {
-  const pairs = known.get(index) ?? collect(index);
-  known.set(index, pairs);
-  return pairs;
-}
+export const servingPairsOf = memoisedBy(collect);
 
 function collect(index: ObjectIndex): ServingPairs {
   const byHost = new Map<string, ServingPair[]>();

@@ -5,6 +5,7 @@ import { hostOf } from '../../pki/cluster/hostOf.ts';
 import { fieldOf } from '../../pki/credentialPlace.ts';
 import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { groupBy, groupByEach } from '../../text/groupBy.ts';
+import { memoisedBy } from '../../text/memoised.ts';
 import { roleOfFile } from '../places.ts';
 
 /** The role of a certificate that `kubeadm certs renew` renews at this place: a PEM file of its PKI, or one of its kubeconfigs. */
@@ -66,14 +67,8 @@ interface KubeadmFiles {
   readonly passedBy: ReadonlySet<KubeadmLeaf>;
 }
 
-const known = new WeakMap<PkiGraph, KubeadmFiles>();
-
-/** Finds what kubeadm set up; once for each graph. */
-export function kubeadmFilesOf(graph: PkiGraph): KubeadmFiles {
-  const files = known.get(graph) ?? find(graph);
-  known.set(graph, files);
-  return files;
-}
+/** Finds what kubeadm set up. */
+export const kubeadmFilesOf = memoisedBy(find);
 
 function find(graph: PkiGraph): KubeadmFiles {
   const leaves = [...graph.certificates.values()].flatMap((node) =>

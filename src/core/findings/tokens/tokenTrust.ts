@@ -8,9 +8,10 @@ import { hostOf } from '../../pki/cluster/hostOf.ts';
 import { clustersOfToken } from '../../pki/cluster/tokenClusters.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { tokenOwner } from '../../pki/tokenOwner.ts';
+import { memoisedBy } from '../../text/memoised.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
-import { type ServiceAccountKeys, serviceAccountKeysOf } from '../components/serviceAccountKeys.ts';
+import { serviceAccountKeysOf } from '../components/serviceAccountKeys.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { type Judgement, judgedAt, problem } from '../judgement.ts';
@@ -192,13 +193,7 @@ function acceptedKeys(picture: ClusterPicture, cluster: Cluster): AcceptedKeys |
 }
 
 /** Asked for each of the tokens of a workspace. */
-const known = new WeakMap<ClusterPicture, readonly ServiceAccountKeys[]>();
-
-function allKeysOf(picture: ClusterPicture): readonly ServiceAccountKeys[] {
-  const keys = known.get(picture) ?? serviceAccountKeysOf(picture);
-  known.set(picture, keys);
-  return keys;
-}
+const allKeysOf = memoisedBy(serviceAccountKeysOf);
 
 function usualKeys({ files }: PkiGraph, { hosts }: Cluster): AcceptedKeys | undefined {
   const ids = files

@@ -1,6 +1,7 @@
 import { fieldOf } from '../../pki/credentialPlace.ts';
 import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { type TokenClaims, tokenClaims } from '../../pki/readToken.ts';
+import { memoisedBy } from '../../text/memoised.ts';
 import { judgedPlaces } from '../judgement.ts';
 
 /** `shown`: to an API server. `renewed`: by its owner, when it has expired. `recorded`: in an answer that was kept. */
@@ -13,14 +14,8 @@ export interface JudgedToken {
   readonly use: TokenUse;
 }
 
-const known = new WeakMap<PkiGraph, readonly JudgedToken[]>();
-
 /** The tokens that somebody uses. Examples in documentation are left alone. */
-export function judgedTokens(graph: PkiGraph): readonly JudgedToken[] {
-  const tokens = known.get(graph) ?? graph.files.flatMap((file) => tokensIn(file));
-  known.set(graph, tokens);
-  return tokens;
-}
+export const judgedTokens = memoisedBy(({ files }: PkiGraph): readonly JudgedToken[] => files.flatMap(tokensIn));
 
 function tokensIn(file: Occurrence['file']): readonly JudgedToken[] {
   return judgedPlaces(file.credentials.map((credential) => ({ file, credential }))).flatMap((occurrence) => {

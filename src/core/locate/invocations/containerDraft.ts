@@ -5,9 +5,9 @@ import {
   flagOfEnvironment,
 } from '../../kubernetes/componentFlagOf.ts';
 import type { KeyPathSegment } from '../../kubernetes/keyPathSegments.ts';
-import { memoised } from '../../kubernetes/memoised.ts';
 import { shells } from '../../kubernetes/tables/componentPrograms.ts';
 import { composed, type MappedText, PieceCollector } from '../../text/mappedText.ts';
+import { memoised } from '../../text/memoised.ts';
 import { optional } from '../../text/optional.ts';
 import type { ObjectContext } from '../locateModel.ts';
 import { scalarContent } from '../structure/scalarContent.ts';

@@ -1,6 +1,6 @@
 import { argumentKeys, componentOfArgumentKey } from '../../kubernetes/componentFlagOf.ts';
 import { type KeyPathSegment, keyPathSegments, toKeyPath } from '../../kubernetes/keyPathSegments.ts';
-import { memoised } from '../../kubernetes/memoised.ts';
+import { memoised } from '../../text/memoised.ts';
 import { KeyNames, type KeyTest } from '../structure/keyNames.ts';
 import { scalarContent } from '../structure/scalarContent.ts';
 import type { ScalarPlace } from '../structure/structureReader.ts';

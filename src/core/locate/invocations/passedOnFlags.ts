@@ -1,5 +1,5 @@
 import { argumentKeys, componentOfArgumentKey } from '../../kubernetes/componentFlagOf.ts';
-import { memoised } from '../../kubernetes/memoised.ts';
+import { memoised } from '../../text/memoised.ts';
 import { type CommandWord, lineBefore, openQuote, readCommand } from './commandWords.ts';
 import type { ComponentInvocation, InvocationFlag } from './invocationModel.ts';
 import { type ArgumentWord, readFlags } from './readFlags.ts';

@@ -4,8 +4,8 @@ import {
   environmentNames,
   flagOfEnvironment,
 } from '../../kubernetes/componentFlagOf.ts';
-import { memoised } from '../../kubernetes/memoised.ts';
 import { componentFlags } from '../../kubernetes/tables/componentFlags.ts';
+import { memoised } from '../../text/memoised.ts';
 import { optional } from '../../text/optional.ts';
 import { type CommandWord, lineBefore, openQuote, readCommand } from './commandWords.ts';
 import type { ComponentInvocation, InvocationFlag } from './invocationModel.ts';

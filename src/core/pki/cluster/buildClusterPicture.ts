@@ -1,3 +1,4 @@
+import { memoisedInSteps } from '../../text/memoised.ts';
 import { runAtOnce } from '../../text/steps.ts';
 import type { PkiGraph } from '../pkiModel.ts';
 import type { ClusterPicture, Kubeconfig, PlacedObject } from './clusterModel.ts';
@@ -6,22 +7,13 @@ import { hostsOf } from './hostOf.ts';
 import { kubeadmConfigurationsIn } from './kubeadmConfiguration.ts';
 import { readKubeconfig } from './kubeconfigs.ts';
 
-/** A graph is looked at by many. */
-const known = new WeakMap<PkiGraph, ClusterPicture>();
-
 /** Reads what the files of a graph say of clusters. Made once for each graph. Never throws. */
 export function clusterPictureOf(graph: PkiGraph): ClusterPicture {
   return runAtOnce(clusterPictureInSteps(graph));
 }
 
 /** As {@link clusterPictureOf}, with a pause after a few entries, so that a host can do other work in between. */
-export function* clusterPictureInSteps(graph: PkiGraph): Generator<undefined, ClusterPicture> {
-  const before = known.get(graph);
-  if (before !== undefined) return before;
-  const picture = yield* buildClusterPicture(graph);
-  known.set(graph, picture);
-  return picture;
-}
+export const clusterPictureInSteps = memoisedInSteps(buildClusterPicture);
 
 function* buildClusterPicture(graph: PkiGraph): Generator<undefined, ClusterPicture> {
   const kubeconfigs: Kubeconfig[] = [];

@@ -1,4 +1,5 @@
 import { machineRootOf } from '../../kubernetes/machineRoot.ts';
+import { memoisedBy } from '../../text/memoised.ts';
 import type { DecodedFile } from '../pkiModel.ts';
 import { hostName } from './hostName.ts';
 
@@ -15,18 +16,11 @@ export function hostOf({ path, hostPath }: Pick<DecodedFile, 'path' | 'hostPath'
   return machineRootOf(normal) ?? '';
 }
 
-/** Asked by many, for each file of a workspace. */
-const known = new WeakMap<readonly DecodedFile[], (file: DecodedFile) => string>();
-
 /**
  * Tells the machines of files that are read together: one that lies in no folder of a machine, but beside such a
  * folder or below where it begins (`node-1/kubeadm-config.yaml`), belongs to that machine.
  */
-export function hostsOf(files: readonly DecodedFile[]): (file: DecodedFile) => string {
-  const tell = known.get(files) ?? tellHosts(files);
-  known.set(files, tell);
-  return tell;
-}
+export const hostsOf = memoisedBy(tellHosts);
 
 function tellHosts(files: readonly DecodedFile[]): (file: DecodedFile) => string {
   const hosts = new Set(files.map(hostOf).filter((host) => hostName(host) !== undefined));

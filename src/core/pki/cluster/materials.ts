@@ -1,6 +1,7 @@
 import { keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
 import type { ConfigurationObject, ScalarNode } from '../../locate/objects/objectModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
+import { memoisedBy } from '../../text/memoised.ts';
 import { optional } from '../../text/optional.ts';
 import type { Span } from '../../text/span.ts';
 import type {
@@ -14,28 +15,18 @@ import type {
 import { referenceTarget } from '../referenceTarget.ts';
 import type { Material } from './clusterModel.ts';
 
-/** A kubeconfig of a thousand contexts has thousands of fields and credentials. */
-const referencesByStart = new WeakMap<DecodedFile, ReadonlyMap<number, FileReference>>();
-const credentialsByKeyPath = new WeakMap<DecodedFile, ReadonlyMap<string, readonly DecodedCredential[]>>();
-
 /** The reference whose path stands at a place of a file. */
 export function referenceAt(file: DecodedFile, { start }: Span): FileReference | undefined {
-  let byStart = referencesByStart.get(file);
-  if (byStart === undefined) {
-    byStart = new Map((file.references ?? []).map((reference) => [reference.span.start, reference]));
-    referencesByStart.set(file, byStart);
-  }
-  return byStart.get(start);
+  return referencesByStart(file).get(start);
 }
 
-function credentialsAt(file: DecodedFile, keyPath: string): readonly DecodedCredential[] {
-  let byKeyPath = credentialsByKeyPath.get(file);
-  if (byKeyPath === undefined) {
-    byKeyPath = groupBy(file.credentials, ({ value }) => value.keyPath ?? '');
-    credentialsByKeyPath.set(file, byKeyPath);
-  }
-  return byKeyPath.get(keyPath) ?? [];
-}
+// A kubeconfig of a thousand contexts has thousands of fields and credentials.
+const referencesByStart = memoisedBy(
+  ({ references = [] }: DecodedFile) => new Map(references.map((reference) => [reference.span.start, reference])),
+);
+const credentialsByKeyPath = memoisedBy(({ credentials }: DecodedFile) =>
+  groupBy(credentials, ({ value }) => value.keyPath ?? ''),
+);
 
 /** What stands in a field by value. */
 export function materialInField(
@@ -44,7 +35,7 @@ export function materialInField(
   object: ConfigurationObject,
   node: ScalarNode,
 ): Material {
-  const occurrences = credentialsAt(file, outerKeyPath(object) ?? node.keyPath)
+  const occurrences = (credentialsByKeyPath(file).get(outerKeyPath(object) ?? node.keyPath) ?? [])
     .filter((credential) => standsIn(credential, object, node))
     .map((credential) => ({ file, credential }));
   return {

@@ -2,6 +2,7 @@ import { placeholderReason } from '../../kubernetes/placeholderReason.ts';
 import { type SignerRecord, signers } from '../../kubernetes/tables/signers.ts';
 import { itemsAt, mappingAt, nodeAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode, MappingNode, ScalarNode } from '../../locate/objects/objectModel.ts';
+import { memoisedBy } from '../../text/memoised.ts';
 import { parseMoment } from '../../text/moment.ts';
 import { optional } from '../../text/optional.ts';
 import type { CertificationRequest } from '../../x509/x509Model.ts';
@@ -48,14 +49,8 @@ export interface SigningRequest {
   readonly isStored: boolean;
 }
 
-const known = new WeakMap<ClusterPicture, readonly SigningRequest[]>();
-
 /** All objects of a picture that ask for certificates. Read once for each picture. */
-export function signingRequestsIn(picture: ClusterPicture): readonly SigningRequest[] {
-  const requests = known.get(picture) ?? readAll(picture);
-  known.set(picture, requests);
-  return requests;
-}
+export const signingRequestsIn = memoisedBy(readAll);
 
 /** Where the request and the answer stand. */
 const fields = {

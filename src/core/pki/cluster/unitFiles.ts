@@ -1,5 +1,5 @@
-import { memoised } from '../../kubernetes/memoised.ts';
 import { addToGroup } from '../../text/groupBy.ts';
+import { memoised } from '../../text/memoised.ts';
 import type { DecodedFile } from '../pkiModel.ts';
 
 /** Units of systemd by the files that make them, in the order in which these count, the last one most. */

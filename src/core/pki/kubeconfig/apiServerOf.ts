@@ -1,5 +1,6 @@
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import { groupByEach } from '../../text/groupBy.ts';
+import { memoisedBy } from '../../text/memoised.ts';
 import { goReadingOf } from '../../x509/go/goReadingOf.ts';
 import type { ClusterPicture, Kubeconfig, KubeconfigCluster, KubeconfigUser } from '../cluster/clusterModel.ts';
 import type { CertificateNode, PkiGraph } from '../pkiModel.ts';
@@ -28,7 +29,7 @@ export function apiServerOf(
   if (servers.length === 0) return undefined;
   const host = hostOfServer(cluster);
   const oneOf = (candidates: readonly ApiServer[]): ApiServer | undefined => nearest(candidates, kubeconfig, host);
-  const { byPresented, byClientCa } = indexOf(graph, servers);
+  const { byPresented, byClientCa } = serverIndex(picture);
   const byCa = serversUnder(byPresented, keysOf(cluster.ca?.certificates ?? []));
   if (byCa.length > 0) return oneOf(byCa);
   const byClient = serversUnder(byClientCa, keysAbove(graph, user?.certificate?.certificates ?? []));
@@ -76,16 +77,13 @@ interface ServerIndex {
   readonly byClientCa: ReadonlyMap<string, readonly ApiServer[]>;
 }
 
-const indexes = new WeakMap<readonly ApiServer[], ServerIndex>();
-
-function indexOf(graph: PkiGraph, servers: readonly ApiServer[]): ServerIndex {
-  const index = indexes.get(servers) ?? {
-    byPresented: groupByEach(servers, ({ presented }) => keysAbove(graph, presented)),
+const serverIndex = memoisedBy((picture: ClusterPicture): ServerIndex => {
+  const servers = apiServersOf(picture);
+  return {
+    byPresented: groupByEach(servers, ({ presented }) => keysAbove(picture.graph, presented)),
     byClientCa: groupByEach(servers, ({ clientCa = [] }) => keysOf(clientCa)),
   };
-  indexes.set(servers, index);
-  return index;
-}
+});
 
 /** The servers of all keys, each once. */
 function serversUnder(

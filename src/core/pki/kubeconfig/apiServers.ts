@@ -1,3 +1,4 @@
+import { memoisedBy } from '../../text/memoised.ts';
 import { optional } from '../../text/optional.ts';
 import type { ClusterPicture, ComponentInstance, FilePlace } from '../cluster/clusterModel.ts';
 import { settingOf, settingsOf } from '../cluster/components.ts';
@@ -21,15 +22,8 @@ export interface ApiServer {
   readonly address?: string;
 }
 
-/** Asked for each context of each kubeconfig. */
-const known = new WeakMap<ClusterPicture, readonly ApiServer[]>();
-
 /** The API servers that the files tell of: by their flags, else by the places where installers put their certificates. */
-export function apiServersOf(picture: ClusterPicture): readonly ApiServer[] {
-  const servers = known.get(picture) ?? search(picture);
-  known.set(picture, servers);
-  return servers;
-}
+export const apiServersOf = memoisedBy(search);
 
 function search({ graph, components }: ClusterPicture): readonly ApiServer[] {
   const hostOf = hostsOf(graph.files);

@@ -9,15 +9,13 @@ import {
 import { spanOf } from '../../locate/objects/nodes.ts';
 import type { DocumentNode, MappingNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import { decodeBase64 } from '../../text/base64.ts';
+import { memoisedInSteps } from '../../text/memoised.ts';
 import { optional } from '../../text/optional.ts';
 import type { Span } from '../../text/span.ts';
 import { runAtOnce } from '../../text/steps.ts';
 import type { Kubeconfig } from '../cluster/clusterModel.ts';
 import type { KubectlFault } from './contextVerdictModel.ts';
 import { scalarKind } from './scalarKind.ts';
-
-/** The file does not change, and is asked for each of its contexts. */
-const known = new WeakMap<Kubeconfig, { readonly fault: KubectlFault | undefined }>();
 
 /**
  * Tells why client-go refuses a kubeconfig as a whole, whichever context is asked for: a value of another type, data
@@ -28,11 +26,7 @@ export function fileFault(kubeconfig: Kubeconfig): KubectlFault | undefined {
 }
 
 /** As {@link fileFault}, with pauses, so that a host can do other work in between. */
-export function* fileFaultInSteps(kubeconfig: Kubeconfig): Generator<undefined, KubectlFault | undefined> {
-  const answer = known.get(kubeconfig) ?? { fault: yield* search(kubeconfig) };
-  known.set(kubeconfig, answer);
-  return answer.fault;
-}
+export const fileFaultInSteps = memoisedInSteps(search);
 
 function* search(kubeconfig: Kubeconfig): Generator<undefined, KubectlFault | undefined> {
   const { file, object } = kubeconfig;

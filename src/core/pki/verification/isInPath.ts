@@ -1,3 +1,4 @@
+import { memoisedBy } from '../../text/memoised.ts';
 import type { GoCertificate, GoPublicKey } from '../../x509/go/goCertificate.ts';
 import { byteKey } from '../byteKey.ts';
 import { extensionValue } from './nameConstraints.ts';
@@ -31,20 +32,14 @@ interface Identity {
 }
 
 /** A search compares the same certificates thousands of times. */
-const identities = new WeakMap<GoCertificate, Identity>();
-
-function identityOf(certificate: GoCertificate): Identity {
-  const known = identities.get(certificate);
-  if (known !== undefined) return known;
+const identityOf = memoisedBy((certificate: GoCertificate): Identity => {
   const names = extensionValue(certificate, oids.subjectAltName);
-  const identity = {
+  return {
     subject: byteKey(certificate.rawSubject),
     key: keyIdentity(certificate.publicKey),
     names: names && byteKey(names),
   };
-  identities.set(certificate, identity);
-  return identity;
-}
+});
 
 function keyIdentity(key: GoPublicKey): string {
   switch (key.algorithm) {

@@ -1,3 +1,4 @@
+import { memoisedBy } from '../../text/memoised.ts';
 import { type Bytes, equalBytes } from '../../x509/bytes.ts';
 import { tag } from '../../x509/derReader.ts';
 import { ecPublicKeyOid, encodeElement, rsaEncryptionAlgorithm, spkiOf } from '../../x509/encodePublicKey.ts';
@@ -96,16 +97,10 @@ function refused(error: VerificationError): Pick<Verification, 'accepted' | 'err
  *
  * @returns The certificate's own where it is that already, so that hosts find what they remember of it.
  */
-function hostKeyOf({ certificate: { publicKey }, publicKey: goKey }: GoCertificate): PublicKey {
-  const known = hostKeys.get(publicKey);
-  if (known !== undefined) return known;
+const hostKeyOf = memoisedBy(({ certificate: { publicKey }, publicKey: goKey }: GoCertificate): PublicKey => {
   const spki = goSpki(goKey);
-  const hostKey = spki === undefined || equalBytes(spki, publicKey.spki) ? publicKey : { ...publicKey, spki };
-  hostKeys.set(publicKey, hostKey);
-  return hostKey;
-}
-
-const hostKeys = new WeakMap<PublicKey, PublicKey>();
+  return spki === undefined || equalBytes(spki, publicKey.spki) ? publicKey : { ...publicKey, spki };
+});
 
 /** Content octets of the curves' object identifiers (RFC 5480 §2.1.1.1). */
 const curveOids: Readonly<Record<GoCurve, Bytes>> = {

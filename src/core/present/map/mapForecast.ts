@@ -10,6 +10,7 @@ import { type ForecastEvent, forecast } from '../../pki/cluster/connections/fore
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { day } from '../../text/duration.ts';
 import { groupBy } from '../../text/groupBy.ts';
+import { memoisedBy } from '../../text/memoised.ts';
 import { formatMoment, formatMonth, noEndDate } from '../../text/moment.ts';
 import { joinClauses } from '../../text/sentences.ts';
 import { shortTitle } from '../certificateTitle.ts';
@@ -31,14 +32,8 @@ export interface ForecastMoment {
   readonly locale?: string;
 }
 
-const known = new WeakMap<ConnectionModel, readonly ForecastEvent[]>();
-
-/** Everything that ever stops or starts; computed once, so that another date costs nothing. */
-function allEvents(model: ConnectionModel): readonly ForecastEvent[] {
-  const events = known.get(model) ?? forecast(model, 0, Number.POSITIVE_INFINITY);
-  known.set(model, events);
-  return events;
-}
+/** Everything that ever stops or begins, computed once, so that another date costs nothing. */
+const allEvents = memoisedBy((model: ConnectionModel) => forecast(model, 0, Number.POSITIVE_INFINITY));
 
 /** The forecast from today: a row for each day on which something stops. */
 export function mapForecast(connections: ConnectionModel, map: MapModel, moment: ForecastMoment): MapForecast {

@@ -1,6 +1,7 @@
 import type { MapPaint } from '../../../protocol/mapShapes.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
+import { memoisedByPair } from '../../text/memoised.ts';
 
 /** The signing key: one of the cluster's three CAs, another CA, the service-account key; or not verified, or unknown. */
 export type SealFamily = 'ca' | 'etcd-ca' | 'front-proxy-ca' | 'other' | 'serviceAccountKey' | 'unverified' | 'unknown';
@@ -44,16 +45,8 @@ interface KeyFacts {
   readonly nodes: readonly CertificateNode[];
 }
 
-/** Asked for both ends of each connection. */
-const known = new WeakMap<PkiGraph, Map<string, KeyFacts>>();
-
-function factsOf(graph: PkiGraph, key: string): KeyFacts {
-  const byKey = known.get(graph) ?? new Map<string, KeyFacts>();
-  known.set(graph, byKey);
-  const facts = byKey.get(key) ?? readFacts(graph, key);
-  byKey.set(key, facts);
-  return facts;
-}
+/** Asked at both ends of each connection. */
+const factsOf = memoisedByPair(readFacts);
 
 function readFacts(graph: PkiGraph, key: string): KeyFacts {
   const nodes = (graph.keys.get(key)?.certificates ?? []).flatMap(

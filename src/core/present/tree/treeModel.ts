@@ -3,7 +3,8 @@ import { placeKey } from '../../findings/placeKey.ts';
 import { certificateName, subjectName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
-import { type JudgedCertificates, judgedCertificates, occurrenceKey, remembered } from '../judgedCertificates.ts';
+import { memoisedBy } from '../../text/memoised.ts';
+import { type JudgedCertificates, judgedCertificates, occurrenceKey } from '../judgedCertificates.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { compareStates, type State, worstState } from '../stateMark.ts';
 import { findingState } from '../verdict.ts';
@@ -35,10 +36,10 @@ export function buildTreeModel(context: PresentContext): TreeModel {
   const judged = judgedCertificates(context);
   const { stateOf } = judged;
   const stateOfPlace = statesByPlace(context.findings);
-  const labelOf = remembered((node) =>
+  const labelOf = memoisedBy((node: CertificateNode) =>
     isUsedAsCa(node) ? subjectName(node.certificate) : certificateName(node.certificate, node.role),
   );
-  const below = remembered((node) => {
+  const below = memoisedBy((node: CertificateNode) => {
     const states = descendants(context, node).map(stateOf);
     return {
       broken: states.filter((state) => state === 'broken').length,
@@ -51,7 +52,7 @@ export function buildTreeModel(context: PresentContext): TreeModel {
     compareStates(worstOf(a), worstOf(b)) ||
     compareNames(labelOf(a), labelOf(b)) ||
     (a.fingerprint < b.fingerprint ? -1 : 1);
-  const issuedBy = remembered((node) => nodesOf(context, node.issued).sort(compare));
+  const issuedBy = memoisedBy((node: CertificateNode) => nodesOf(context, node.issued).sort(compare));
   return {
     ...judged,
     context,

@@ -2,6 +2,7 @@ import { connectionModelOf } from '../../pki/cluster/connections/buildConnection
 import type { Connection, Source } from '../../pki/cluster/connections/connectionModel.ts';
 import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { addToGroup } from '../../text/groupBy.ts';
+import { memoisedBy } from '../../text/memoised.ts';
 import { isSamePlace } from '../isSamePlace.ts';
 import { placeId } from '../reissue/samePlaces.ts';
 import { sidesOf } from '../shownSides.ts';
@@ -16,15 +17,11 @@ export function isReadFrom(source: Source, at: Occurrence): boolean {
 
 /** The connections where a side verifies the other one with what stands in a place. */
 export function trustReaders(graph: PkiGraph, at: Occurrence): readonly Connection[] {
-  const readers = known.get(graph) ?? readersByPlace(graph);
-  known.set(graph, readers);
-  return readers.get(placeId(at)) ?? [];
+  return readersByPlace(graph).get(placeId(at)) ?? [];
 }
 
 /** Each place of each finding is asked about. */
-const known = new WeakMap<PkiGraph, ReadonlyMap<string, readonly Connection[]>>();
-
-function readersByPlace(graph: PkiGraph): ReadonlyMap<string, readonly Connection[]> {
+const readersByPlace = memoisedBy((graph: PkiGraph): ReadonlyMap<string, readonly Connection[]> => {
   const readers = new Map<string, Connection[]>();
   for (const connection of connectionModelOf(graph).connections) {
     const places = sidesOf(connection).flatMap(({ trusts }) =>
@@ -33,4 +30,4 @@ function readersByPlace(graph: PkiGraph): ReadonlyMap<string, readonly Connectio
     for (const id of new Set(places.map(placeId))) addToGroup(readers, id, connection);
   }
   return readers;
-}
+});

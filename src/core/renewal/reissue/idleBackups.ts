@@ -2,6 +2,7 @@ import { backupIn } from '../../locate/files/backupName.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import type { DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import { referenceTarget } from '../../pki/referenceTarget.ts';
+import { memoisedBy } from '../../text/memoised.ts';
 import { linkTarget } from './samePlaces.ts';
 import type { FileAccess } from './untouchedReason.ts';
 
@@ -16,15 +17,12 @@ export function sparingBackups(
   access: FileAccess,
   isNamed: (file: DecodedFile) => boolean = () => false,
 ): FileAccess {
-  const idle = known.get(graph) ?? idleBackups(graph);
-  known.set(graph, idle);
+  const idle = idleBackups(graph);
   return (file) => access(file) ?? (idle.has(file.path) && !isNamed(file) ? 'backup' : undefined);
 }
 
 /** Every light bulb asks. */
-const known = new WeakMap<PkiGraph, ReadonlySet<string>>();
-
-function idleBackups(graph: PkiGraph): ReadonlySet<string> {
+const idleBackups = memoisedBy((graph: PkiGraph): ReadonlySet<string> => {
   const there = new Set(graph.files.flatMap(({ path }) => [...pathsAbove(posix(path))]));
   const copies = new Map<DecodedFile, string>();
   for (const file of graph.files) {
@@ -40,7 +38,7 @@ function idleBackups(graph: PkiGraph): ReadonlySet<string> {
     return isBeside && !used.has(file.path);
   });
   return new Set(idle.map(([{ path }]) => path));
-}
+});
 
 function* namedBy(file: DecodedFile, graph: PkiGraph): Generator<string> {
   for (const reference of file.references ?? []) {

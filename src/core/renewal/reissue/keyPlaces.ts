@@ -3,6 +3,7 @@ import { findKeyPairs, type KeyPair, keyFits } from '../../pki/keyPairs.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { findReferencePairs } from '../../pki/referencePairs.ts';
 import { addToGroup } from '../../text/groupBy.ts';
+import { memoisedBy } from '../../text/memoised.ts';
 import type { KeyReason, UntouchedPlace } from '../change/changeModel.ts';
 import { foreignKeysBeside } from './keysBeside.ts';
 import { isLinkToKnownFile, placeId } from './samePlaces.ts';
@@ -134,14 +135,8 @@ interface KeyPairIndex {
   readonly housed: ReadonlySet<string>;
 }
 
-const known = new WeakMap<PkiGraph, KeyPairIndex>();
-
-/** Asked for each of the certificates that are renewed, of a graph that does not change. */
-function keyPairIndexOf(graph: PkiGraph): KeyPairIndex {
-  const index = known.get(graph) ?? buildIndex(graph);
-  known.set(graph, index);
-  return index;
-}
+/** Asked for each of the certificates that are renewed. */
+const keyPairIndexOf = memoisedBy(buildIndex);
 
 /** Certificates for the same key, beside which none lies: they live on the key of the others. */
 function lodgersOf(graph: PkiGraph, { keyId, fingerprint }: CertificateNode): readonly CertificateNode[] {

@@ -1,5 +1,6 @@
 import { serverAddresses } from '../../../kubernetes/tables/serverAddresses.ts';
 import { groupBy } from '../../../text/groupBy.ts';
+import { memoisedByPair } from '../../../text/memoised.ts';
 import { goIpText } from '../../../x509/go/goIpText.ts';
 import { readIpAddress } from '../../../x509/go/readIpAddress.ts';
 import type { ComponentInstance } from '../clusterModel.ts';
@@ -100,16 +101,7 @@ export function serversAt<Server extends Party>(
 }
 
 /** Addresses that a server gives as its own. */
-export function ownAddresses(instance: ComponentInstance, port: number): ReadonlySet<string> {
-  const byPort = known.get(instance) ?? new Map<number, ReadonlySet<string>>();
-  known.set(instance, byPort);
-  const addresses = byPort.get(port) ?? findOwnAddresses(instance, port);
-  byPort.set(port, addresses);
-  return addresses;
-}
-
-/** Asked for each pair of a client and a server. */
-const known = new WeakMap<ComponentInstance, Map<number, ReadonlySet<string>>>();
+export const ownAddresses = memoisedByPair(findOwnAddresses);
 
 function findOwnAddresses({ component, settings }: ComponentInstance, port: number): ReadonlySet<string> {
   const addresses = new Set<string>();

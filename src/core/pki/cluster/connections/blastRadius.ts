@@ -1,3 +1,4 @@
+import { memoisedBy, memoisedByPair } from '../../../text/memoised.ts';
 import type { CertificateNode, PkiGraph } from '../../pkiModel.ts';
 import type { ComponentInstance, FilePlace, Material } from '../clusterModel.ts';
 import type { Connection, ConnectionVerdict, Source, SourceMaterial } from './connectionModel.ts';
@@ -37,8 +38,7 @@ export function blastRadius(
   key: string,
   at: number,
 ): BlastRadius {
-  const nodes = (graph.keys.get(key)?.certificates ?? []).flatMap((each) => graph.certificates.get(each) ?? []);
-  const own = new Set(nodes.map(({ fingerprint }) => fingerprint));
+  const own = new Set(certificatesOf(graph, key).map(({ fingerprint }) => fingerprint));
   return {
     stops: verdicts
       .filter((verdict) => verdict.state !== 'broken' && dependsOn(verdict, own))
@@ -47,31 +47,22 @@ export function blastRadius(
           isAlone(verdict, own, key) || judgeConnection(graph, without(verdict.connection, key), at).state === 'broken',
       )
       .map(({ connection }) => connection),
-    ...holdersOf(graph, components, key, nodes),
+    ...holdersIn(graph)(components, key),
   };
 }
 
 type Holders = Pick<BlastRadius, 'signed' | 'learners'>;
 
-/** By the graph and the key; they do not depend on the time. */
-const known = new WeakMap<PkiGraph, Map<string, Holders>>();
+/** They do not depend on the time. */
+const holdersIn = memoisedBy((graph: PkiGraph) =>
+  memoisedByPair((components: readonly ComponentInstance[], key: string): Holders => {
+    const nodes = certificatesOf(graph, key);
+    return { signed: signedBy(graph, nodes), learners: [...copiesOf(nodes), ...flagsFor(components, key)] };
+  }),
+);
 
-function holdersOf(
-  graph: PkiGraph,
-  components: readonly ComponentInstance[],
-  key: string,
-  nodes: readonly CertificateNode[],
-): Holders {
-  const byKey = known.get(graph) ?? new Map<string, Holders>();
-  known.set(graph, byKey);
-  // A CA may be that of several clusters.
-  const id = `${components[0]?.id ?? ''} ${key}`;
-  const holders = byKey.get(id) ?? {
-    signed: signedBy(graph, nodes),
-    learners: [...copiesOf(nodes), ...flagsFor(components, key)],
-  };
-  byKey.set(id, holders);
-  return holders;
+function certificatesOf({ keys, certificates }: PkiGraph, key: string): readonly CertificateNode[] {
+  return (keys.get(key)?.certificates ?? []).flatMap((each) => certificates.get(each) ?? []);
 }
 
 /** Only what is accepted by way of it can stop. */

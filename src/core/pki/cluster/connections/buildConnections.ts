@@ -3,6 +3,7 @@ import { componentOfParty } from '../../../kubernetes/componentOfParty.ts';
 import type { ConnectionRecord } from '../../../kubernetes/tables/connectionRecord.ts';
 import { type ImpliedFlags, impliedFlags } from '../../../kubernetes/tables/impliedFlags.ts';
 import { groupBy } from '../../../text/groupBy.ts';
+import { memoisedInSteps } from '../../../text/memoised.ts';
 import { optional } from '../../../text/optional.ts';
 import { runAtOnce } from '../../../text/steps.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
@@ -26,8 +27,6 @@ import { isDemanded, pairsForNames, sourceOf } from './sources.ts';
 import { tokenKeysOf, tokenOf } from './tokenSources.ts';
 import { withoutExamples } from './withoutExamples.ts';
 
-const known = new WeakMap<PkiGraph, ConnectionModel>();
-
 /**
  * Finds the clusters of a graph and the connections between their components, as far as the files tell: who shows what
  * to whom, verified with what. Made once for each graph; nothing in it depends on the time. Never throws.
@@ -37,9 +36,9 @@ export function connectionModelOf(graph: PkiGraph): ConnectionModel {
 }
 
 /** As {@link connectionModelOf}, with a pause after a few clients, so that a host can do other work in between. */
-export function* connectionModelInSteps(graph: PkiGraph): Generator<undefined, ConnectionModel> {
-  const before = known.get(graph);
-  if (before !== undefined) return before;
+export const connectionModelInSteps = memoisedInSteps(function* (
+  graph: PkiGraph,
+): Generator<undefined, ConnectionModel> {
   const machines = withMachines(yield* clusterPictureInSteps(graph));
   yield undefined;
   const picture = withImplied(withoutExamples(machines));
@@ -57,10 +56,8 @@ export function* connectionModelInSteps(graph: PkiGraph): Generator<undefined, C
       }
     }
   }
-  const model = { graph: picture.graph, clusters, connections };
-  known.set(graph, model);
-  return model;
-}
+  return { graph: picture.graph, clusters, connections };
+});
 
 function connectionsOfClient(base: Omit<Scene, 'server'>, machines: ServersByMachine): readonly Connection[] {
   const { client, record } = base;

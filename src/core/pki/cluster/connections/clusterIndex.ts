@@ -1,5 +1,6 @@
 import type { Component } from '../../../kubernetes/componentFlagOf.ts';
 import { groupBy } from '../../../text/groupBy.ts';
+import { memoisedBy } from '../../../text/memoised.ts';
 import type { ComponentInstance, PlacedObject } from '../clusterModel.ts';
 import type { Cluster, ContextUse } from './connectionModel.ts';
 
@@ -15,14 +16,8 @@ export interface ClusterIndex {
   objectsOfKind(kind: string): readonly PlacedObject[];
 }
 
-const known = new WeakMap<Cluster, ClusterIndex>();
-
 /** The index of a cluster. Made once. */
-export function clusterIndex(cluster: Cluster): ClusterIndex {
-  const index = known.get(cluster) ?? buildIndex(cluster);
-  known.set(cluster, index);
-  return index;
-}
+export const clusterIndex = memoisedBy(buildIndex);
 
 function buildIndex({ components, contexts, objects }: Cluster): ClusterIndex {
   const byKind = groupBy(components, ({ component }) => component);

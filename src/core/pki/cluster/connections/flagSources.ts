@@ -1,6 +1,7 @@
 import { componentFlagOf } from '../../../kubernetes/componentFlagOf.ts';
 import { componentOfParty } from '../../../kubernetes/componentOfParty.ts';
 import type { FlagOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
+import { memoisedByPair } from '../../../text/memoised.ts';
 import { optional } from '../../../text/optional.ts';
 import type { ComponentInstance, FilePlace, Material, Setting } from '../clusterModel.ts';
 import { settingOf, settingsOf } from '../components.ts';
@@ -18,20 +19,15 @@ export function flagSource(scene: Scene, side: Side, { flag }: FlagOrigin): Sour
   if (instance === undefined) {
     return use === undefined ? assumedSource(scene, side, party, flag) : undefined;
   }
-  const byFlag = known.get(instance) ?? new Map<string, Source | undefined>();
-  known.set(instance, byFlag);
-  if (!byFlag.has(flag.name)) byFlag.set(flag.name, instanceSource(instance, flag));
-  return byFlag.get(flag.name);
+  return instanceSource(instance, flag.name);
 }
 
 /** A component talks to many, and tells all of them the same: one source for all of its connections. */
-const known = new WeakMap<ComponentInstance, Map<string, Source | undefined>>();
-
-function instanceSource(instance: ComponentInstance, flag: FlagOrigin['flag']): Source | undefined {
-  const setting = settingOf(instance, flag.name);
-  if (setting === undefined) return instance.isPartial ? hidden(flag.name, instance.place) : undefined;
-  return isRepeatable(flag) ? repeatedSource(instance, flag.name) : settingSource(instance, setting);
-}
+const instanceSource = memoisedByPair((instance: ComponentInstance, name: string): Source | undefined => {
+  const setting = settingOf(instance, name);
+  if (setting === undefined) return instance.isPartial ? hidden(name, instance.place) : undefined;
+  return isRepeatable(instance, name) ? repeatedSource(instance, name) : settingSource(instance, setting);
+});
 
 /** The client does what a component does, and is another program, which has no such flags. */
 function isOtherSoftware({ client, record }: Scene, component: FlagOrigin['flag']['component']): boolean {
@@ -46,7 +42,7 @@ function repeatedSource(instance: ComponentInstance, name: string): Source | und
   return other ?? (materials.length === 0 ? undefined : { kind: 'materials', materials });
 }
 
-function isRepeatable({ component, name }: FlagOrigin['flag']): boolean {
+function isRepeatable({ component }: ComponentInstance, name: string): boolean {
   return componentFlagOf(component, name)?.multiple?.startsWith('repeatable') === true;
 }
 

@@ -1,5 +1,6 @@
 import { rolesByPath } from '../../../kubernetes/rolesByPath.ts';
 import { addToGroup, groupBy } from '../../../text/groupBy.ts';
+import { memoisedBy } from '../../../text/memoised.ts';
 import type { DecodedFile, PkiGraph } from '../../pkiModel.ts';
 import { machineOf } from './machines.ts';
 
@@ -25,14 +26,8 @@ export function authorityFiles(
   });
 }
 
-const known = new WeakMap<PkiGraph, ReadonlyMap<string, HostFiles>>();
-
 /** The files of a graph by machine. Made once for each graph. */
-export function hostIndex(graph: PkiGraph): ReadonlyMap<string, HostFiles> {
-  const index = known.get(graph) ?? buildIndex(graph);
-  known.set(graph, index);
-  return index;
-}
+export const hostIndex = memoisedBy(buildIndex);
 
 function buildIndex(graph: PkiGraph): ReadonlyMap<string, HostFiles> {
   const byHost = groupBy(graph.files, (file) => machineOf(graph, file));

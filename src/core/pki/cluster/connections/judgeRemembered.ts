@@ -1,3 +1,4 @@
+import { memoisedBy } from '../../../text/memoised.ts';
 import type { PkiGraph } from '../../pkiModel.ts';
 import type { Connection, ConnectionVerdict, SideVerdict, Source } from './connectionModel.ts';
 import { defaultWarning, judgeConnection } from './judgeConnection.ts';
@@ -11,8 +12,6 @@ interface Remembered {
   dated?: { readonly at: number; readonly verdict: ConnectionVerdict };
 }
 
-const known = new WeakMap<Connection, Remembered>();
-
 /**
  * Judges a connection of a model at a moment, as {@link judgeConnection} does, and remembers the verdict: between two dates of
  * its certificates nothing changes but how far the end is. Findings, tree and table ask about one moment, with warnings of
@@ -24,8 +23,7 @@ export function judgeRemembered(
   at: number,
   warning: number = defaultWarning,
 ): ConnectionVerdict {
-  const remembered = known.get(connection) ?? datesOf(connection);
-  known.set(connection, remembered);
+  const remembered = rememberedIn(graph)(connection);
   const { begins, ends, verdicts, dated } = remembered;
   const passed = begins.filter((begin) => begin <= at).length + ends.filter((end) => end < at).length;
   const before = dated?.at === at ? dated.verdict : verdicts.get(passed);
@@ -50,6 +48,9 @@ function asOf(verdict: ConnectionVerdict, at: number, warning: number): Connecti
   return state === before ? verdict : { ...verdict, state };
 }
 
+const rememberedIn = memoisedBy((_graph: PkiGraph) => memoisedBy(datesOf));
+
+/** With no verdict yet. */
 function datesOf({ serverShows, clientTrusts, clientShows, serverTrusts }: Connection): Remembered {
   const nodes = [serverShows, clientTrusts, clientShows, serverTrusts].flatMap(certificatesIn);
   return {

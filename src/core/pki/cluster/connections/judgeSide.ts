@@ -1,3 +1,4 @@
+import { memoisedBy, memoisedByPair } from '../../../text/memoised.ts';
 import { optional } from '../../../text/optional.ts';
 import { attributeValues } from '../../../x509/attributeValues.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
@@ -143,7 +144,7 @@ function refusal(
   mark: { readonly isAssumed?: true },
 ): SideVerdict {
   const reason = reasonOf(error);
-  const blamed = fingerprintIndex(graph).get(error.certificate.certificate) ?? leaf.fingerprint;
+  const blamed = fingerprintsByCertificate(graph).get(error.certificate.certificate) ?? leaf.fingerprint;
   return {
     kind: 'refused',
     reason,
@@ -185,19 +186,14 @@ function endOf(first: Verification, ask: (at: number) => ReturnType<typeof verif
 }
 
 function fingerprints(graph: PkiGraph, { paths: [path = []] }: Verification): readonly string[] {
-  const byCertificate = fingerprintIndex(graph);
+  const byCertificate = fingerprintsByCertificate(graph);
   return path.flatMap(({ certificate }) => byCertificate.get(certificate) ?? []);
 }
 
-const indexes = new WeakMap<PkiGraph, ReadonlyMap<object, string>>();
-
-function fingerprintIndex(graph: PkiGraph): ReadonlyMap<object, string> {
-  const index =
-    indexes.get(graph) ??
-    new Map([...graph.certificates].map(([fingerprint, { certificate }]) => [certificate as object, fingerprint]));
-  indexes.set(graph, index);
-  return index;
-}
+const fingerprintsByCertificate = memoisedBy(
+  ({ certificates }: PkiGraph): ReadonlyMap<object, string> =>
+    new Map([...certificates].map(([fingerprint, { certificate }]) => [certificate, fingerprint])),
+);
 
 /** Where no flag or field names a key: by the pairs that are known otherwise. */
 function isMismatched(graph: PkiGraph, { material, key }: SourceMaterial): boolean {
@@ -223,22 +219,26 @@ export function identityIn(subject: DistinguishedName): ClientIdentity {
 
 type Answer = SideVerdict | undefined;
 
-/** Of the last moment only: a forecast asks for many. */
-interface Remembered {
-  readonly at: number;
+/** The answers about a source, of the last moment only: a forecast asks for many. */
+interface Answers {
+  at: number;
   readonly answers: Map<string, Answer>;
 }
 
-const remembered = new WeakMap<Source, Remembered>();
+const answersAbout = memoisedBy((_graph: PkiGraph) =>
+  memoisedBy((_source: Source): Answers => ({ at: Number.NaN, answers: new Map() })),
+);
 
 /**
  * The answer to a question, if it was asked before: between a thousand kubelets and three API servers the same few are
  * asked again and again.
  */
 function rememberedAnswer(question: SideQuestion, judge: (question: SideQuestion) => Answer): Answer {
-  const { shows, trusts, at, names, usage, isEtcd } = question;
-  const last = remembered.get(shows);
-  const { answers } = last?.at === at ? last : remember(shows, at);
+  const { graph, shows, trusts, at, names, usage, isEtcd } = question;
+  const known = answersAbout(graph)(shows);
+  const { answers } = known;
+  if (known.at !== at) answers.clear();
+  known.at = at;
   const asked = [usage, isEtcd, trustKey(trusts, isEtcd), ...names.map(({ name }) => name)].join('\n');
   if (answers.has(asked)) return answers.get(asked);
   const answer = judge(question);
@@ -247,23 +247,12 @@ function rememberedAnswer(question: SideQuestion, judge: (question: SideQuestion
   return answer;
 }
 
-function remember(shows: Source, at: number): Remembered {
-  const known: Remembered = { at, answers: new Map() };
-  remembered.set(shows, known);
-  return known;
-}
-
-const trustKeys = { ofEtcd: new WeakMap<Source, string>(), ofOthers: new WeakMap<Source, string>() };
-
 let lastKey = 0;
 
 /** The same for all machines whose CA files hold the same certificates. */
-function trustKey(trusts: Source, isEtcd: boolean): string {
-  const known = isEtcd ? trustKeys.ofEtcd : trustKeys.ofOthers;
-  const key = known.get(trusts) ?? certificatesKey(trusts, isEtcd) ?? `source ${++lastKey}`;
-  known.set(trusts, key);
-  return key;
-}
+const trustKey = memoisedByPair(
+  (trusts: Source, isEtcd: boolean): string => certificatesKey(trusts, isEtcd) ?? `source ${++lastKey}`,
+);
 
 /** What else than certificates stands in a file counts for etcd alone. */
 function certificatesKey(trusts: Source, isEtcd: boolean): string | undefined {

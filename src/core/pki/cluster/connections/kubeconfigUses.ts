@@ -5,6 +5,7 @@ import { connections } from '../../../kubernetes/tables/connections.ts';
 import { scalarAt } from '../../../locate/objects/nodes.ts';
 import type { ConfigurationObject } from '../../../locate/objects/objectModel.ts';
 import { groupBy } from '../../../text/groupBy.ts';
+import { memoisedBy } from '../../../text/memoised.ts';
 import type { ClusterPicture, ComponentInstance, Kubeconfig, PlacedObject } from '../clusterModel.ts';
 import { settingOf } from '../components.ts';
 import type { Cluster, ContextUse, Missing } from './connectionModel.ts';
@@ -18,14 +19,7 @@ export interface KubeconfigOrigin {
 }
 
 /** The kubeconfigs that a connection's client may read, the best first. */
-export function kubeconfigOrigins(record: ConnectionRecord): readonly KubeconfigOrigin[] {
-  const origins = known.get(record) ?? originsOf(record);
-  known.set(record, origins);
-  return origins;
-}
-
-/** Asked for each of the contexts, which may be a thousand clusters. */
-const known = new WeakMap<ConnectionRecord, readonly KubeconfigOrigin[]>();
+export const kubeconfigOrigins = memoisedBy(originsOf);
 
 function originsOf(record: ConnectionRecord): readonly KubeconfigOrigin[] {
   const all = [
@@ -51,7 +45,8 @@ export function kubeconfigOfFlag(
   const setting = settingOf(instance, flag.name);
   if (setting === undefined || setting.value === '') return undefined;
   const { material, place, value = flag.name } = setting;
-  const kubeconfig = kubeconfigAt(picture, material?.filePath) ?? kubeconfigBeside(picture, instance, value);
+  const kubeconfig =
+    kubeconfigsByPath(picture).get(material?.filePath ?? '') ?? kubeconfigBeside(picture, instance, value);
   if (kubeconfig !== undefined) return { kubeconfig };
   const missing = material && missingMaterial(material, place);
   if (missing !== undefined) return { missing };
@@ -84,7 +79,7 @@ export function kubeconfigsOfField(
     if (origin.field.holds === 'kubeconfigPath') {
       return fieldsIn(placed, origin).flatMap(({ node }) => {
         const reference = placed.file.references?.find(({ span }) => span.start === node.span.start);
-        return kubeconfigAt(picture, reference?.filePath) ?? [];
+        return kubeconfigsByPath(picture).get(reference?.filePath ?? '') ?? [];
       });
     }
     // What a Secret holds for a controller leads to other clusters, and is told there.
@@ -100,18 +95,11 @@ function isEmbeddedIn({ object }: PlacedObject, outer: PlacedObject['object'] | 
   );
 }
 
-const indexes = new WeakMap<ClusterPicture, ReadonlyMap<string, Kubeconfig>>();
-
-/** The kubeconfig of a file. Asked for each flag that names one. */
-function kubeconfigAt(picture: ClusterPicture, filePath: string | undefined): Kubeconfig | undefined {
-  let index = indexes.get(picture);
-  if (index === undefined) {
-    const ownFiles = picture.kubeconfigs.filter(({ object }) => object.embeddedIn === undefined);
-    index = new Map(ownFiles.map((kubeconfig) => [kubeconfig.file.path, kubeconfig]));
-    indexes.set(picture, index);
-  }
-  return filePath === undefined ? undefined : index.get(filePath);
-}
+/** The kubeconfigs that are files of their own, by path. */
+const kubeconfigsByPath = memoisedBy(({ kubeconfigs }: ClusterPicture) => {
+  const ownFiles = kubeconfigs.filter(({ object }) => object.embeddedIn === undefined);
+  return new Map(ownFiles.map((kubeconfig) => [kubeconfig.file.path, kubeconfig]));
+});
 
 /**
  * The contexts of a cluster that no flag names, by the connection that they are made for: by the place of the

@@ -1,4 +1,5 @@
 import { groupBy } from '../../../text/groupBy.ts';
+import { memoisedByPair } from '../../../text/memoised.ts';
 import { settingOf } from '../components.ts';
 import { clusterIndex } from './clusterIndex.ts';
 import type { Cluster, Party } from './connectionModel.ts';
@@ -13,26 +14,11 @@ const identities = [
   ['kubelet', '--hostname-override'],
 ] as const;
 
-const known = new WeakMap<Cluster, (host: string) => string>();
-
 /**
  * Tells which machine of its cluster a folder is a copy of, by the addresses that its components call their own and the
  * name that its kubelet has: of backups, and of folders copied to try something, several say the same.
  */
-function machineOfCopy(cluster: Cluster): (host: string) => string {
-  const tell = known.get(cluster) ?? tellMachines(cluster);
-  known.set(cluster, tell);
-  return tell;
-}
-
-function tellMachines(cluster: Cluster): (host: string) => string {
-  const told = new Map<string, string>();
-  return (host) => {
-    const identity = told.get(host) ?? machineName(cluster, host);
-    told.set(host, identity);
-    return identity;
-  };
-}
+const machineOfCopy = memoisedByPair(machineName);
 
 function machineName(cluster: Cluster, host: string): string {
   const index = clusterIndex(cluster);
@@ -54,8 +40,7 @@ export type ServersByMachine = ReadonlyMap<string, ReadonlyMap<string, readonly 
 
 /** Groups servers by machine, then by folder. */
 export function serversByMachine(cluster: Cluster, servers: readonly Party[]): ServersByMachine {
-  const machineOf = machineOfCopy(cluster);
-  const byMachine = groupBy(servers, ({ host }) => machineOf(host));
+  const byMachine = groupBy(servers, ({ host }) => machineOfCopy(cluster, host));
   return new Map([...byMachine].map(([machine, copies]) => [machine, groupBy(copies, ({ host }) => host)]));
 }
 

@@ -1,5 +1,6 @@
 import { machineRootOf } from '../../../kubernetes/machineRoot.ts';
 import { rolesByPath } from '../../../kubernetes/rolesByPath.ts';
+import { memoisedBy } from '../../../text/memoised.ts';
 import type { DecodedFile, PkiGraph } from '../../pkiModel.ts';
 import type { ClusterPicture } from '../clusterModel.ts';
 import { hostName } from '../hostName.ts';
@@ -8,16 +9,14 @@ import { hostsOf } from '../hostOf.ts';
 /** Tells the machine of a file. */
 type MachineOf = (file: DecodedFile) => string;
 
-const known = new WeakMap<PkiGraph, MachineOf>();
+const machinesOf = memoisedBy(tellMachines);
 
 /**
  * Tells on which machine a file lies: as {@link hostsOf} does, and where several folders without the usual ones above
  * them (`prod/pki/…`, `staging/pki/…`) hold files that every cluster has once, each of these folders is one.
  */
 export function machineOf(graph: PkiGraph, file: DecodedFile): string {
-  const tell = known.get(graph) ?? tellMachines(graph);
-  known.set(graph, tell);
-  return tell(file);
+  return machinesOf(graph)(file);
 }
 
 /** The same picture, with the machines that {@link machineOf} tells. */

@@ -1,7 +1,8 @@
 import { componentFlagOf } from '../../../kubernetes/componentFlagOf.ts';
 import type { ConnectionRecord, FlagOrigin, MaterialOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
+import { memoisedBy } from '../../../text/memoised.ts';
 import { optional } from '../../../text/optional.ts';
-import type { Material } from '../clusterModel.ts';
+import type { KubeconfigCluster, KubeconfigUser, Material } from '../clusterModel.ts';
 import { settingOf, settingsOf } from '../components.ts';
 import { materialInWholeFile } from '../materials.ts';
 import type { ExpectedName, Source, SourceMaterial } from './connectionModel.ts';
@@ -94,20 +95,21 @@ function isForNames({ flag }: FlagOrigin): boolean {
 function kubeconfigSource(scene: Scene, column: SourceColumn): Source | undefined {
   const { use } = scene.client;
   const { cluster, user } = use?.context ?? {};
-  const material: Material | undefined = column === 'clientVerifiesWith' ? cluster?.ca : user?.certificate;
-  if (material === undefined) return undefined;
+  const source = column === 'clientVerifiesWith' ? cluster && clusterSource(cluster) : user && userSource(user);
+  if (source === undefined) return undefined;
+  const { material } = source;
   const published = material.source === 'file' ? undefined : publishedSource(scene, material.name);
-  if (published !== undefined) return published;
-  const key = column === 'clientVerifiesWith' ? undefined : user?.key;
-  const source =
-    kubeconfigSources.get(material) ??
-    materialSource({ material, by: material.name, place: material.place, ...optional('key', key) });
-  kubeconfigSources.set(material, source);
-  return source;
+  return published ?? source.source;
 }
 
-/** One source for all servers that a kubeconfig may lead to. */
-const kubeconfigSources = new WeakMap<Material, Source>();
+// One source for all servers that a kubeconfig may lead to.
+const clusterSource = memoisedBy(({ ca }: KubeconfigCluster) => ca && namedSource(ca, undefined));
+const userSource = memoisedBy(({ certificate, key }: KubeconfigUser) => certificate && namedSource(certificate, key));
+
+function namedSource(material: Material, key: Material | undefined) {
+  const source = materialSource({ material, by: material.name, place: material.place, ...optional('key', key) });
+  return { material, source };
+}
 
 function directorySource(
   scene: Scene,
