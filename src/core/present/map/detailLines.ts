@@ -50,24 +50,15 @@ export function cutLines(lines: readonly MapLine[], limit: number): readonly Map
   return more <= 1 ? lines : [...lines.slice(0, limit), plainLine(l10n.t('and {0} more', more))];
 }
 
-/** Shapes of pills drawn so far; there are few different ones. */
-const drawnPills = new Map<string, MapGlyph['shapes']>();
-
 /** A pill for panels and rows. */
 export function pillGlyph(pill: Pill, now: number, state?: MapState): MapGlyph {
-  const key = `${pill.number} ${pill.seal?.family} ${pill.seal?.letter} ${state}`;
-  const shapes = drawnPills.get(key) ?? drawPill(pill, 1, pillHeight / 2 + 1, state);
-  drawnPills.set(key, shapes);
+  const shapes = drawPill(pill, 1, pillHeight / 2 + 1, state);
   return { width: pillWidth(pill) + 2, height: pillHeight + 2, shapes, spoken: spokenPill(pill, now) };
 }
-
-const drawnSeals = new Map<string, MapGlyph['shapes']>();
 
 /** A seal for panels and rows. */
 export function sealGlyph(seal: Seal): MapGlyph {
   const box = sealBox(seal, 0, 0);
-  const key = `${seal.family} ${seal.letter}`;
-  const shapes = drawnSeals.get(key) ?? drawSeal(seal, sealRadius + 2, sealRadius + 2);
-  drawnSeals.set(key, shapes);
+  const shapes = drawSeal(seal, sealRadius + 2, sealRadius + 2);
   return { width: box.width + 4, height: box.height + 4, shapes, spoken: seal.name };
 }

@@ -1,5 +1,5 @@
 import type { MapBox, MapShape } from '../../../protocol/mapShapes.ts';
-import { formatDate } from '../../text/moment.ts';
+import { formatShortDate } from '../../text/moment.ts';
 import { drawBox, drawText, notFromFar, sizes } from './draw.ts';
 import { drawPill, pillBox, pillHeight, pillWidth } from './drawPill.ts';
 import { drawSeal, figureWidth, sealBox, sealRadius } from './drawSeal.ts';
@@ -19,24 +19,8 @@ const gap = 6;
 /** Height of a port to a kubelet: below the API server's last row, or above a kubelet's name. */
 const row = 17;
 
-/** Ends drawn so far: they are mostly the same at every date. */
-const drawn = new Map<string, readonly DrawnPart[]>();
-/** Then start over. */
-const mostDrawn = 5000;
-
 /** Draws what an end presents and trusts, from the card's edge inwards. */
 export function drawEnd(end: End, port: Port, isEnding: boolean, locale?: string): readonly DrawnPart[] {
-  const { pill, trust, isPillAtFault, isTrustAtFault } = end;
-  const seals = [pill?.seal, trust].map((seal) => `${seal?.family} ${seal?.letter}`);
-  const name = `${pill?.number} ${pill?.name} ${pill?.node?.fingerprint}`;
-  const key = [port.x, port.y, port.side, name, ...seals, isPillAtFault, isTrustAtFault, isEnding, locale].join('|');
-  const parts = drawn.get(key) ?? drawParts(end, port, isEnding, locale);
-  if (drawn.size >= mostDrawn) drawn.clear();
-  drawn.set(key, parts);
-  return parts;
-}
-
-function drawParts(end: End, port: Port, isEnding: boolean, locale: string | undefined): readonly DrawnPart[] {
   const { pill, trust } = end;
   const y = port.side === 'below' ? port.y - row : port.side === 'above' ? port.y + row : port.y;
   const width = pill === undefined ? 0 : pillWidth(pill);
@@ -88,17 +72,22 @@ function drawParts(end: End, port: Port, isEnding: boolean, locale: string | und
 }
 
 /** Name and expiry of the certificate, in small print. */
-function nameBelow(pill: Pill, box: MapBox, { side }: Port, locale: string | undefined): readonly MapShape[] {
+function nameBelow(
+  pill: Pill,
+  box: MapBox,
+  { side, room = 150 }: Port,
+  locale: string | undefined,
+): readonly MapShape[] {
   // There is no room below the last row of the API server.
   if (side === 'below') return [];
   const end = pill.node?.certificate.notAfter;
-  const text = end === undefined ? pill.name : `${pill.name} · ${formatDate(end, locale)}`;
+  const text = end === undefined ? pill.name : `${pill.name} · ${formatShortDate(end, locale)}`;
   const at =
     side === 'right'
-      ? ({ x: box.x + box.width, anchor: 'end', room: 150 } as const)
+      ? ({ x: box.x + box.width, anchor: 'end', room } as const)
       : side === 'left'
-        ? ({ x: box.x, room: 120 } as const)
-        : ({ x: box.x, room: 150 } as const);
+        ? ({ x: box.x, room: 95 } as const)
+        : ({ x: box.x, room } as const);
   const y = box.y + box.height + sizes.close;
   return [drawText({ ...at, text, y, size: sizes.close, fill: 'dim', levels: [3, 3] })];
 }

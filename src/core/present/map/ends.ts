@@ -46,16 +46,8 @@ export interface Ends {
   readonly server: End;
 }
 
-const known = new WeakMap<ConnectionVerdict, Ends>();
-
-/** What both ends of a judged connection present and trust. Computed once for each verdict. */
+/** What both ends of a judged connection present and trust. */
 export function endsOf(graph: PkiGraph, verdict: ConnectionVerdict): Ends {
-  const ends = known.get(verdict) ?? readEnds(graph, verdict);
-  known.set(verdict, ends);
-  return ends;
-}
-
-function readEnds(graph: PkiGraph, verdict: ConnectionVerdict): Ends {
   const { connection, server, client } = verdict;
   const { serverShows, clientTrusts, clientShows, serverTrusts, record, skippedBy } = connection;
   const faults = faultsOf(verdict);

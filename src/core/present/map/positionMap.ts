@@ -9,6 +9,8 @@ export interface Port {
   readonly y: number;
   /** `below`, `above`: the wire leaves vertically; the pill is centred on it. */
   readonly side: 'left' | 'right' | 'below' | 'above';
+  /** For the name below the pill, where another one shares the row. */
+  readonly room?: number;
 }
 
 /** The course of a wire: its corners, the server's end last. */

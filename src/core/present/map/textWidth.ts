@@ -52,20 +52,9 @@ const wide =
 /** Characters without width. */
 const marks = /\p{M}/u;
 
-/** Widths measured so far: the texts of a map are mostly the same at every date. */
-const known = new Map<string, number>();
-/** Then start over. */
-const mostKnown = 20_000;
-
 /** Measures a line of text in pixels for the widest of {@link pictureFonts}. */
 export function textWidth(text: string, { size, isBold, isMono, letterSpacing = 0 }: TextStyle): number {
-  const key = `${isMono === true ? 'm' : isBold === true ? 'b' : 'r'}${text}`;
-  let width = known.get(key);
-  if (width === undefined) {
-    if (known.size >= mostKnown) known.clear();
-    width = relativeWidth(text, isBold, isMono);
-    known.set(key, width);
-  }
+  const width = relativeWidth(text, isBold, isMono);
   return (width * size) / 1000 + (letterSpacing === 0 ? 0 : [...text].length * letterSpacing);
 }
 

@@ -82,9 +82,9 @@ export function wireItems(
   return { items, ends };
 }
 
-/** At a member's right edge. */
+/** At a member's right edge, in one row with the name of the certificate that it shows to its clients. */
 function memberPort(box: MapBox | undefined): Port | undefined {
-  return box && { x: box.x + box.width, y: box.y + grid.storePort, side: 'right' };
+  return box && { x: box.x + box.width, y: box.y + grid.storePort, side: 'right', room: 95 };
 }
 
 /** Whether the certificate of a side is the first to expire on a connection that will stop. */
