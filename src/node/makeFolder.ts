@@ -19,7 +19,7 @@ export async function makeFolder(folder: string): Promise<string> {
     await makeAll(whole);
   } catch (error) {
     if (!/^(?:EEXIST|ENOTDIR)$/.test(codeOf(error) ?? '')) throw error;
-    throw refuseFile('folder', folder, l10n.t('there is a file of this name; choose a folder'));
+    throw refuseFile('folder', folder, l10n.t('a file has this name; choose a folder'));
   }
   const real = realpathSync(whole);
   refuseManifests(real, folder);

@@ -10,7 +10,7 @@ import * as l10n from '@vscode/l10n';
  */
 export function manifestsReason(folder: string): string | undefined {
   if (!folder.split(path.sep).includes('manifests')) return undefined;
-  return l10n.t('the kubelet starts what lies in a manifests folder; choose another one');
+  return l10n.t('the kubelet runs the files in a manifests folder; choose another folder');
 }
 
 /** {@link manifestsReason} of a new file. Folders of that name in repositories take manifests; the kubelet's takes nothing. */

@@ -24,7 +24,7 @@ export const journeys: readonly Journey[] = [
       const passphrase = view.getByLabel('Passphrase');
       await passphrase.fill('wrong');
       await passphrase.press('Enter');
-      await view.getByRole('alert').getByText('This passphrase does not open the store.').waitFor();
+      await view.getByRole('alert').getByText('The passphrase is wrong.').waitFor();
       assert.equal(await view.getByLabel('Passphrase').inputValue(), '', 'what was typed is gone');
       await workbench.screenshot('refused');
 

@@ -32,7 +32,7 @@ export const journeys: readonly Journey[] = [
       await input.fill('wrong');
       await workbench.screenshot('question');
       await workbench.page.keyboard.press('Enter');
-      await workbench.page.getByText('This passphrase does not open the key. Try again.').waitFor();
+      await workbench.page.getByText('The passphrase is wrong. Try again.').waitFor();
       await workbench.screenshot('again');
       await input.fill('hunter2');
       await workbench.page.keyboard.press('Enter');
@@ -112,8 +112,8 @@ export const journeys: readonly Journey[] = [
       await workbench.page.getByRole('tab', { name: /CertScope - \d+ problems/ }).waitFor();
       await make(workbench, 'New Cluster PKI…', 'cluster-pki', {
         Folder: 'cp-9',
-        'Name of the node': 'cp-9',
-        'Its address': '10.0.0.19',
+        'Node name': 'cp-9',
+        'Node address': '10.0.0.19',
       });
       const pki = path.join(folder, 'cp-9/etc/kubernetes/pki');
       verified(path.join(pki, 'ca.crt'), path.join(pki, 'apiserver.crt'), 'sslserver');
@@ -153,7 +153,7 @@ async function make(
   await page.getByRole('heading', { name: 'Changes' }).waitFor();
   await before(page);
   await workbench.screenshot(`${name}-preview`);
-  await page.getByRole('button', { name: 'Make', exact: true }).click();
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
   await page.getByRole('button', { name: 'Undo', exact: true }).waitFor({ timeout: 60_000 });
   await workbench.screenshot(`${name}-done`);
   await page.getByRole('button', { name: 'Close', exact: true }).click();

@@ -107,8 +107,8 @@ export const journeys: readonly Journey[] = [
 async function requestAtLightBulb(workbench: Workbench): Promise<void> {
   const { page, folder } = workbench;
   const editor = await workbench.openFile('etc/kubernetes/pki/ca.crt');
-  const fixes = await editor.openQuickFixes('BEGIN', 'Request it anew (CSR)…');
-  await fixes.choose('Request it anew (CSR)…');
+  const fixes = await editor.openQuickFixes('BEGIN', 'Request a new certificate (CSR)…');
+  await fixes.choose('Request a new certificate (CSR)…');
   await page.getByRole('option', { name: /^apiserver, .*apiserver\.crt/ }).click();
   const request = workbench.activeView();
   await request.getByRole('radio', { name: 'New key' }).check();

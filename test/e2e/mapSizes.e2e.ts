@@ -24,7 +24,7 @@ const scales = [0.6, 0.85, 1.1, 1.7];
 const texts = {
   formats: [],
   copyMarkdown: 'Copy as Markdown',
-  judgeEditor: 'Judge the whole editor as of this date',
+  judgeEditor: 'Use this date in the whole editor',
   details: 'Details',
   filter: 'Filter',
   menu: 'Actions',

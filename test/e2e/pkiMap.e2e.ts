@@ -83,7 +83,7 @@ export const journeys: readonly Journey[] = [
       await map.date.fill('2027-05-01');
       await map.date.press('Enter');
       await map.main.locator('.date.elsewhen').waitFor();
-      await map.button('Judge the whole editor as of this date').click();
+      await map.button('Use this date in the whole editor').click();
       await workbench.statusBar('As of 2027-05-01').waitFor();
 
       await workbench.runCommand('Developer: Reload Window');

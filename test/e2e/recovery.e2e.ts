@@ -20,7 +20,7 @@ export const journeys: readonly Journey[] = [
       await stopHalfWay(files);
       assert.equal(files.filter((file, index) => readFileSync(file, 'utf8') !== before[index]).length, 1);
       await workbench.runCommand('Developer: Reload Window');
-      const notification = workbench.notification('stopped half-way: 1 of 2 files are new.');
+      const notification = workbench.notification('was interrupted: 1 of 2 files are new.');
       await notification.waitFor();
       await workbench.screenshot('question');
       await notification.getByRole('button', { name: 'Roll Back' }).click();

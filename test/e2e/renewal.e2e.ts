@@ -134,7 +134,7 @@ export const journeys: readonly Journey[] = [
       await editor.waitForText('✗ kubernetes-admin · expired 12 d ago');
       const fixes = await editor.openQuickFixes('client-certificate-data', "Why can't this be renewed?");
       await fixes.choose("Why can't this be renewed?");
-      await workbench.notification('Renewing signs and writes, so it needs a trusted workspace.').waitFor();
+      await workbench.notification('Renewing signs and writes files, which requires a trusted workspace.').waitFor();
       await workbench.screenshot('reason');
       const tree = await workbench.openView('CertScope');
       const menu = await tree.contextMenu('scheduler.conf, client certificate, will stop working');

@@ -5,14 +5,14 @@ import type { Journey } from './journey.ts';
 import { untilShown } from './pages/untilShown.ts';
 import type { Workbench } from './pages/workbench.ts';
 
-const needsTrust = 'Renewing signs and writes, so it needs a trusted workspace.';
+const needsTrust = 'Renewing signs and writes files, which requires a trusted workspace.';
 
 /** What commands answer that are called past the menus; all that sign or write answer alike. */
 const answers: Readonly<Record<string, string>> = {
   ...Object.fromEntries(issuingCommandIds.map((command) => [command, needsTrust])),
-  'certscope.probeServer': 'Probing connects to a server that a file names, so it needs a trusted workspace.',
-  'certscope.showInTerminal': 'A terminal runs commands, so it needs a trusted workspace.',
-  'certscope.addRoot': 'Folders outside are read in a trusted workspace only.',
+  'certscope.probeServer': 'Probing connects to a server named in a file, which requires a trusted workspace.',
+  'certscope.showInTerminal': 'Running commands in a terminal requires a trusted workspace.',
+  'certscope.addRoot': 'Reading folders outside the workspace requires a trusted workspace.',
 };
 
 /** Two keys for each command, which nothing else has; the browser keeps some from F10 on for itself. */

@@ -148,7 +148,7 @@ export const journeys: readonly Journey[] = [
       await tree.row('ca.crt, /srv/cp-1/etc/kubernetes/pki/etcd, from certscope-inventory.json').waitFor();
       await workbench.screenshot('imported');
       await tree.click('ca.crt, /srv/cp-1/etc/kubernetes/pki/etcd');
-      await workbench.notification('certscope-inventory.json tells of this file').waitFor();
+      await workbench.notification('This file is known from certscope-inventory.json only').waitFor();
 
       await workbench.runCommand('CertScope: Close Inventory Files');
       await tree.row('etcd-ca').waitFor({ state: 'hidden' });

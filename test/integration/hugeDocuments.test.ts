@@ -37,7 +37,7 @@ suite('a document that is too large to be read', () => {
     assert.deepEqual(messages(uri), found);
 
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '# more\n'));
-    const changed = 'Changes are not read here: larger than 32 MiB. What is shown is of the file as saved.';
+    const changed = 'Unsaved changes are not read: the file is larger than 32 MiB. Results are for the saved file.';
     await eventually(() => (messages(uri).includes(changed) ? true : undefined));
     assert.sameMembers(messages(uri), [...found, changed]);
     assert.isEmpty(await rawHintsOf(document));
@@ -52,7 +52,7 @@ suite('a document that is too large to be read', () => {
   test('says on its first line that it is not read, where no scan did', async () => {
     const document = await openText(text(33 * mebibyte), 'yaml');
     const problem = await eventually(() => problemsOf(document.uri)[0]);
-    assert.equal(problem.message, 'Not read here: larger than 32 MiB.');
+    assert.equal(problem.message, 'Not read here: the file is larger than 32 MiB.');
     assert.equal(problem.severity, vscode.DiagnosticSeverity.Information);
     assert.equal(problem.range.start.line, 0);
     assert.isEmpty(await rawHintsOf(document));
@@ -61,7 +61,7 @@ suite('a document that is too large to be read', () => {
   test('says so of a saved file that the scan leaves out, and nothing once it has been read', async () => {
     // A command reads what lies on a disk.
     const saidOf = (uri: vscode.Uri) =>
-      `Not read here: larger than 32 MiB.${uri.scheme === 'file' ? ' The command certscope check reads it.' : ''}`;
+      `Not read here: the file is larger than 32 MiB.${uri.scheme === 'file' ? ' The command certscope check reads it.' : ''}`;
     await withSetting('scan.exclude', ['left-out.*'], async () => {
       const files = [
         await folder.write('left-out.yaml', text(33 * mebibyte)),

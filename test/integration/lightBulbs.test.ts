@@ -95,7 +95,7 @@ suite('the light bulb', () => {
       files: { config: embedded(jane), 'root.crt': ca(root).certificatePem, 'root.key': ca(root).keyPem },
       at: 'client-certificate-data',
       problem: 'eku-missing-clientauth',
-      title: 'Re-issue with CA bulb-root…',
+      title: 'Reissue with CA bulb-root…',
       kind: vscode.CodeActionKind.QuickFix,
       isPreferred: true,
       answers: { key: 'same' },
@@ -112,7 +112,7 @@ suite('the light bulb', () => {
     await lit({
       files: { config: byPath('jane'), 'jane.crt': jane.certificatePem, 'jane.key': jane.keyPem },
       at: 'client-key',
-      title: 'Embed the files that it names…',
+      title: 'Embed the referenced files…',
       kind: vscode.CodeActionKind.RefactorInline,
       isPreferred: false,
       wanted: { config: embedded(jane) },
@@ -124,7 +124,7 @@ suite('the light bulb', () => {
     await lit({
       files: { config: embedded(jane) },
       at: 'client-certificate-data',
-      title: 'Take certificate and key out into files…',
+      title: 'Extract certificate and key into files…',
       kind: vscode.CodeActionKind.RefactorExtract,
       isPreferred: false,
       wanted: {

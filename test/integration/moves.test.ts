@@ -136,7 +136,7 @@ suite('moving certificates and keys', () => {
       `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: app\ndata:\n  tls.key: |\n${indented}`,
     );
     const wanted: readonly [vscode.Uri, string, string, string][] = [
-      [kubeconfig, 'kubeconfig-path-missing', 'gone.key', 'Embed the files that it names…'],
+      [kubeconfig, 'kubeconfig-path-missing', 'gone.key', 'Embed the referenced files…'],
       [map, 'private-key-in-configmap', 'BEGIN PRIVATE', 'Move the key to a Secret…'],
     ];
     for (const [uri, code, text, title] of wanted) {

@@ -38,7 +38,7 @@ export function registerCertificateFileEditor(tools: CertificateFileTools): vsco
 export async function openAsCertificate(argument: unknown): Promise<void> {
   const uri = argument instanceof vscode.Uri ? argument : activeFile();
   if (uri === undefined) {
-    throw new CommandRefusal(vscode.l10n.t('No file is open here. Open one, or choose it in the Explorer.'));
+    throw new CommandRefusal(vscode.l10n.t('No file is open. Open a file, or select it in the Explorer.'));
   }
   await vscode.commands.executeCommand('vscode.openWith', uri, viewTypes.certificateFile);
 }

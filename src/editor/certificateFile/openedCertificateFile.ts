@@ -106,7 +106,7 @@ export class OpenedCertificateFile implements vscode.CustomDocument {
 function refusalWords(refusal: OpeningRefusal): string {
   switch (refusal.kind) {
     case 'wrongPassphrase':
-      return vscode.l10n.t('This passphrase does not open the store.');
+      return vscode.l10n.t('The passphrase is wrong.');
     case 'unsupported':
       return refusal.reason;
   }

@@ -75,7 +75,8 @@ export async function carryOutPlan(
       if (isLeft) break;
     }
     const { change } = result;
-    if (change === undefined) return { kind: 'failed', message: vscode.l10n.t('Nothing was written: you left it.') };
+    if (change === undefined)
+      return { kind: 'failed', message: vscode.l10n.t('Nothing was written: the page was closed.') };
     if (change.kind === 'refusal') return { kind: 'failed', message: refusalMessage(change) };
     try {
       panel.show(workingPage(preview, { label: vscode.l10n.t('Writing'), done: 1, total: 1 }, false));
@@ -103,7 +104,7 @@ export async function carryOutPlan(
     if (!(error instanceof CommandRefusal)) {
       // Its text may quote what was read; the log has no place for that.
       host.log.error('certscope: carrying out a plan failed:', error instanceof Error ? error.name : typeof error);
-      return { kind: 'failed', message: vscode.l10n.t('CertScope could not do this.') };
+      return { kind: 'failed', message: vscode.l10n.t('CertScope could not complete this action.') };
     }
     return { kind: 'failed', message: error.message };
   } finally {
@@ -141,7 +142,7 @@ function workingPage(preview: ActionPage, progress: PageProgress, canLeave: bool
 function stepWords({ kind, name }: ChangeStep): string {
   switch (kind) {
     case 'keyMade':
-      return vscode.l10n.t('Made a key for {0}', name);
+      return vscode.l10n.t('Generated a key for {0}', name);
     case 'signed':
       return vscode.l10n.t('Signed {0}', name);
     case 'rewritten':

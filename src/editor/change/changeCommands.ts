@@ -52,10 +52,10 @@ export async function changeAny(
 export async function importCertificate(host: ChangeHost, argument: unknown): Promise<void> {
   wantTrust();
   const { fingerprint, name } = await wantCertificate(host, argument);
-  const paste = { label: vscode.l10n.t('$(clippy) Paste it'), isFile: false };
-  const pick = { label: vscode.l10n.t('$(file) Choose its file…'), isFile: true };
+  const paste = { label: vscode.l10n.t('$(clippy) Paste the certificate'), isFile: false };
+  const pick = { label: vscode.l10n.t('$(file) Choose a file…'), isFile: true };
   const chosen = await vscode.window.showQuickPick([paste, pick], {
-    title: vscode.l10n.t('Import the signed certificate of {0}', name),
+    title: vscode.l10n.t('Import the signed certificate for {0}', name),
   });
   if (chosen === undefined) return;
   const [uri] = chosen.isFile ? ((await vscode.window.showOpenDialog({})) ?? []) : [];

@@ -129,7 +129,7 @@ async function showOutcome(
   const close = { id: cancelButton, label: vscode.l10n.t('Close') };
   const page: ActionPage = {
     title: asTitle(sentence),
-    summary: vscode.l10n.t('{0} written. The way back: Undo, now or later.', fileCount(plan.files.length)),
+    summary: vscode.l10n.t('{0} written. You can undo this at any time.', fileCount(plan.files.length)),
     parts: outcomeParts(
       servedConnections({ fingerprints, paths, connections }, context),
       checklistAfter(plan, graph),

@@ -58,10 +58,10 @@ async function askPassphrase({ path, encryption, attempt }: PassphraseQuestion):
     title: vscode.l10n.t('Passphrase of {0}', name),
     prompt:
       attempt > 1
-        ? vscode.l10n.t('This passphrase does not open the key. Try again.')
+        ? vscode.l10n.t('The passphrase is wrong. Try again.')
         : encryption === undefined
-          ? vscode.l10n.t('The key is encrypted. The passphrase is used once and kept nowhere.')
-          : vscode.l10n.t('The key is encrypted ({0}). The passphrase is used once and kept nowhere.', encryption),
+          ? vscode.l10n.t('The key is encrypted. The passphrase is used once and not stored.')
+          : vscode.l10n.t('The key is encrypted ({0}). The passphrase is used once and not stored.', encryption),
     password: true,
     ignoreFocusOut: true,
   });

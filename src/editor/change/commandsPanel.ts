@@ -31,12 +31,14 @@ export async function showCommands(host: CommandsHost, argument: unknown, given?
   const rotation = isCa ? planRotation({ graph, ca: node, now, pathOf: hostPathOf }) : undefined;
   const parts = rotation === undefined ? commandParts(graph, node, { file, credential }, now) : rotationParts(rotation);
   if (parts.length === 0) {
-    throw new CommandRefusal(vscode.l10n.t('No tool is known that renews {0}. The one that issued it does.', name));
+    throw new CommandRefusal(
+      vscode.l10n.t('CertScope does not know which tool renews {0}. Use the tool that issued it.', name),
+    );
   }
   const title = rotation?.title ?? vscode.l10n.t('Commands that renew {0}', name);
   const page: ActionPage = {
     title,
-    summary: rotation?.words ?? vscode.l10n.t('Nothing is run unless you say so.'),
+    summary: rotation?.words ?? vscode.l10n.t('CertScope runs nothing without your confirmation.'),
     parts: host.hasShell && canRun() ? parts.map(withTerminals) : parts,
     buttons: [{ id: cancelButton, label: vscode.l10n.t('Close') }],
   };

@@ -10,7 +10,7 @@ export function diskPath(uri: vscode.Uri): string {
   if (uri.scheme === 'file') return uri.fsPath;
   throw new CommandRefusal(
     vscode.l10n.t(
-      'Nothing was written. {0} is not on the disk of this machine, where keys can be written safely.',
+      'Nothing was written. {0} is not on a local disk, so keys cannot be written there safely.',
       uri.toString(),
     ),
   );

@@ -21,8 +21,8 @@ export async function saveUnsaved(paths: readonly string[], host: Pick<ChangeHos
   if (first === undefined) return;
   const question =
     others.length === 0
-      ? vscode.l10n.t('{0} has unsaved changes. Save it and go on?', nameOf(first))
-      : vscode.l10n.t('{0} files have unsaved changes. Save them and go on?', unsaved.length);
+      ? vscode.l10n.t('{0} has unsaved changes. Save and continue?', nameOf(first))
+      : vscode.l10n.t('{0} files have unsaved changes. Save all and continue?', unsaved.length);
   const detail = others.length === 0 ? undefined : unsaved.map(nameOf).join('\n');
   if (!(await host.confirm(question, vscode.l10n.t('Save'), detail))) throw stopped(first);
   for (const document of unsaved) {

@@ -34,7 +34,7 @@ export async function moveToSecret(host: ChangeHost, argument: unknown): Promise
   wantTrust();
   const { file, credential } = await wantTarget(host.store, argument);
   if (credential.content.kind !== 'privateKey') {
-    throw new CommandRefusal(vscode.l10n.t('There is no private key at this place.'));
+    throw new CommandRefusal(vscode.l10n.t('There is no private key here.'));
   }
   await runChange(secretRecipe({ path: file.path, offset: credential.block.span.start }), host);
 }

@@ -66,7 +66,7 @@ function moveFor(finding: Finding, view: DocumentView, now: number): Move | unde
     case 'extractFiles':
       return {
         command: 'certscope.extractFiles',
-        title: vscode.l10n.t('Refer to {0}…', (asked.existing ?? '').replace(/^.*\//, '')),
+        title: vscode.l10n.t('Refer to {0} instead…', (asked.existing ?? '').replace(/^.*\//, '')),
         argument: { path: asked.path, existing: asked.existing },
       };
     case 'replaceCa': {
@@ -118,7 +118,7 @@ function requestFor({ fingerprint, path, span }: Finding, { picture: { graph } }
   if (node === undefined) return undefined;
   return {
     command: 'certscope.createRequest',
-    title: vscode.l10n.t('Request it anew (CSR)…'),
+    title: vscode.l10n.t('Request a new certificate (CSR)…'),
     argument: targetOf(path, span?.start ?? 0, node.fingerprint),
   };
 }
@@ -141,7 +141,7 @@ function refactorings(
       return [];
     const move: Move = {
       command: 'certscope.extractFiles',
-      title: vscode.l10n.t('Take certificate and key out into files…'),
+      title: vscode.l10n.t('Extract certificate and key into files…'),
       argument: { path },
     };
     return [toAction(move, vscode.CodeActionKind.RefactorExtract)];
@@ -156,7 +156,7 @@ function refactorings(
 function embed(path: string): Move {
   return {
     command: 'certscope.embedFiles',
-    title: vscode.l10n.t('Embed the files that it names…'),
+    title: vscode.l10n.t('Embed the referenced files…'),
     argument: { path },
   };
 }

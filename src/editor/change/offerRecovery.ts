@@ -6,10 +6,12 @@ export async function offerToRecover(halted: HaltedChange, journal: ChangeJourna
   const complete = vscode.l10n.t('Complete');
   const rollBack = vscode.l10n.t('Roll Back');
   const { id, title, done, total, canComplete, canRollBack } = halted;
-  const words = vscode.l10n.t('The renewal “{0}” stopped half-way: {1} of {2} files are new.', title, done, total);
+  const words = vscode.l10n.t('The renewal “{0}” was interrupted: {1} of {2} files are new.', title, done, total);
   const isStuck = !canComplete && !canRollBack;
   const answer = await vscode.window.showWarningMessage(
-    isStuck ? vscode.l10n.t('{0} Some changed since, so that CertScope touches none of them.', words) : words,
+    isStuck
+      ? vscode.l10n.t('{0} Some files have changed since then, so CertScope does not touch any of them.', words)
+      : words,
     ...(canComplete ? [complete] : []),
     ...(canRollBack ? [rollBack] : []),
   );

@@ -34,13 +34,13 @@ const renew: Offer = {
 const newKey: Offer = { command: 'certscope.renewNewKey', title: () => vscode.l10n.t('Renew with a new key…') };
 const reissue: Offer = {
   command: 'certscope.reissue',
-  title: (caName) => vscode.l10n.t('Re-issue with CA {0}…', caName),
+  title: (caName) => vscode.l10n.t('Reissue with CA {0}…', caName),
   isPreferred: true,
 };
 
 const copy: Offer = {
   command: 'certscope.replaceWithCopy',
-  title: () => vscode.l10n.t('Use the renewed one…'),
+  title: () => vscode.l10n.t('Use the renewed certificate…'),
   isPreferred: true,
 };
 

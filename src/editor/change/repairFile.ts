@@ -31,7 +31,10 @@ export async function repairFile(host: ChangeHost, argument: unknown): Promise<v
   const repair = planRepair(context, finding);
   if (repair === undefined) throw gone();
   const title = vscode.l10n.t('Repair: {0}', repair.title);
-  const detail = vscode.l10n.t('It concerns a private key, so {0} is written at once, and not by the editor.', name);
+  const detail = vscode.l10n.t(
+    'This changes a private key, so {0} is saved directly to disk, not through the editor.',
+    name,
+  );
   if (!(await host.confirm(title, vscode.l10n.t('Repair'), detail))) return;
   const files: WrittenFile[] = [];
   try {
@@ -43,7 +46,7 @@ export async function repairFile(host: ChangeHost, argument: unknown): Promise<v
     const change = { undo: () => undoOnDisk(journal, id, host) };
     host.lastChange.made = { title, change };
     await host.refresh();
-    tellWritten(vscode.l10n.t('Repaired in {0}.', name), change, host);
+    tellWritten(vscode.l10n.t('Repaired {0}.', name), change, host);
   } finally {
     for (const { after } of files) after.fill(0);
   }
@@ -62,7 +65,7 @@ async function wantFinding({ store }: ChangeHost, argument: unknown): Promise<Fi
 }
 
 function gone(): CommandRefusal {
-  return new CommandRefusal(vscode.l10n.t('Nothing was written: the text has changed in the meantime.'));
+  return new CommandRefusal(vscode.l10n.t('Nothing was written: the text has changed since the preview.'));
 }
 
 /** @param shown - The text that the replacements are of. */

@@ -24,10 +24,10 @@ export function deniedNote(denied: readonly string[]): readonly PagePart[] {
   if (denied.length === 0) return [];
   const words =
     others.length === 0
-      ? vscode.l10n.t('{0} cannot be written by this user.', first)
-      : vscode.l10n.t('{0} and {1} more cannot be written by this user.', first, others.length);
+      ? vscode.l10n.t('You do not have permission to write {0}.', first)
+      : vscode.l10n.t('You do not have permission to write {0} and {1} more files.', first, others.length);
   const way = vscode.l10n.t(
-    'All new files go to a folder for your eyes only, with a script to review and run with sudo; nothing else is written.',
+    'All new files go to a folder that only you can read, with a script to review and run with sudo. Nothing else is written.',
   );
   return [{ kind: 'note', state: 'willStop', text: `${stateMark('willStop')} ${joinSentences(words, way)}` }];
 }
@@ -54,7 +54,7 @@ export async function showStaged(
     const answer = await panel.ask({
       title: vscode.l10n.t('Staged: {0}', title),
       summary: vscode.l10n.t(
-        'Nothing is installed yet. Read the script, then run it as a user who may write the files.',
+        'Nothing is installed yet. Review the script, then run it as a user with permission to write the files.',
       ),
       parts: [
         {

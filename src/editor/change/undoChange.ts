@@ -12,7 +12,7 @@ export async function undoRenewal(host: ChangeHost): Promise<void> {
   wantTrust();
   const { made } = host.lastChange;
   if (made !== undefined) {
-    const question = vscode.l10n.t('Undo “{0}”? Its files get back what they held before.', made.title);
+    const question = vscode.l10n.t('Undo “{0}”? This restores the previous contents of its files.', made.title);
     if (await host.confirm(question, vscode.l10n.t('Undo'))) await takeBack(made.change, host);
     return;
   }
@@ -25,7 +25,7 @@ export async function undoRenewal(host: ChangeHost): Promise<void> {
 export async function restore(host: ChangeHost): Promise<void> {
   wantTrust();
   const past = await (await host.journal()).list();
-  if (past.length === 0) throw new CommandRefusal(vscode.l10n.t('There is no renewal to go back to yet.'));
+  if (past.length === 0) throw new CommandRefusal(vscode.l10n.t('There is no renewal to restore from.'));
   const now = host.clock();
   const items = past.map((each) => ({
     label: each.title,
@@ -36,12 +36,12 @@ export async function restore(host: ChangeHost): Promise<void> {
     past: each,
   }));
   const chosen = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t('Go back to before a renewal'),
-    placeHolder: vscode.l10n.t('The files of the one that you choose get back what they held before it'),
+    title: vscode.l10n.t('Restore from backup'),
+    placeHolder: vscode.l10n.t('Choose a renewal: its files are restored to their contents before it'),
     matchOnDetail: true,
   });
   if (chosen === undefined) return;
-  if (chosen.past.isUndone) throw new CommandRefusal(vscode.l10n.t('This renewal was undone already.'));
+  if (chosen.past.isUndone) throw new CommandRefusal(vscode.l10n.t('This renewal has already been undone.'));
   await confirmAndUndo(chosen.past, host);
 }
 
@@ -57,8 +57,8 @@ export async function takeBack(change: AppliedChange, host: ChangeHost): Promise
 export async function undoOnDisk(journal: ChangeJournal, id: string, host: Pick<ChangeHost, 'confirm'>): Promise<void> {
   const answer = await journal.undo(id, false).catch(asRefusal);
   if (answer.kind === 'undone') return;
-  const detail = vscode.l10n.t('What the files hold now is kept in the backup, and can be restored.');
-  if (!(await host.confirm(answer.message, vscode.l10n.t('Undo All the Same'), detail))) {
+  const detail = vscode.l10n.t('The current contents are kept in the backup and can be restored.');
+  if (!(await host.confirm(answer.message, vscode.l10n.t('Undo Anyway'), detail))) {
     throw new CommandRefusal(answer.message);
   }
   await journal.undo(id, true).catch(asRefusal);
@@ -71,7 +71,7 @@ export function asRefusal(error: unknown): never {
 
 async function confirmAndUndo(past: PastChange, host: ChangeHost): Promise<void> {
   const question = vscode.l10n.t(
-    'Undo “{0}” of {1}? Its files get back what they held before.',
+    'Undo “{0}” from {1}? This restores the previous contents of its files.',
     past.title,
     formatMoment(past.at, host.clock(), textLanguage()),
   );

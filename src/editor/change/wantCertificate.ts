@@ -26,6 +26,6 @@ export async function wantCertificate(
   await store.settled();
   const { fingerprint = '' } = target.credential;
   const node = store.picture.graph.certificates.get(fingerprint);
-  if (node === undefined) throw new CommandRefusal(vscode.l10n.t('There is no certificate at this place.'));
+  if (node === undefined) throw new CommandRefusal(vscode.l10n.t('There is no certificate here.'));
   return { ...target, node, fingerprint, name: certificateName(node.certificate, node.role) };
 }

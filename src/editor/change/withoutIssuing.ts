@@ -9,7 +9,7 @@ export function withoutIssuing(): Issuing {
   const refuse = (): never => {
     throw new CommandRefusal(
       vscode.l10n.t(
-        'A browser cannot renew, for it cannot write several files all or none. Open the folder in desktop VS Code.',
+        'A browser cannot renew certificates, because it cannot write several files as one change. Open the folder in desktop VS Code.',
       ),
     );
   };

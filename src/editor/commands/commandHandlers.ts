@@ -55,7 +55,7 @@ export async function createHandlers(tools: CommandTools): Promise<Readonly<Reco
     'certscope.groupByChain': () => trustChains.groupBy('chain'),
     'certscope.addRoot': async (folder) => {
       const { commands } = wantMachine(machine);
-      wantTrust(vscode.l10n.t('Folders outside are read in a trusted workspace only.'));
+      wantTrust(vscode.l10n.t('Reading folders outside the workspace requires a trusted workspace.'));
       await (await commands()).addRoot(folder);
     },
     'certscope.copySudoCommand': async (row) => {
@@ -78,7 +78,7 @@ export async function createHandlers(tools: CommandTools): Promise<Readonly<Reco
     'certscope.openAsCertificate': (uri) => openAsCertificate(uri),
     'certscope.showInTerminal': async (command) => {
       const { commands } = wantMachine(machine);
-      wantTrust(vscode.l10n.t('A terminal runs commands, so it needs a trusted workspace.'));
+      wantTrust(vscode.l10n.t('Running commands in a terminal requires a trusted workspace.'));
       (await commands()).showInTerminal(command);
     },
     'certscope.showContexts': async () =>
@@ -118,7 +118,7 @@ function refusingLostRows(
   for (const id of rowCommands) {
     refusing[id] = (...commandArguments) => {
       if (isOfLostRow(id, commandArguments)) {
-        throw new CommandRefusal(vscode.l10n.t('The rows have changed meanwhile. Choose again.'));
+        throw new CommandRefusal(vscode.l10n.t('The list has changed. Choose again.'));
       }
       return handlers[id](...commandArguments);
     };

@@ -40,7 +40,10 @@ function showFailure(id: string, error: unknown, log: vscode.LogOutputChannel): 
   }
   log.error(`${id}:`, error instanceof Error ? error : message);
   const showLog = vscode.l10n.t('Show log');
-  const choice = vscode.window.showErrorMessage(vscode.l10n.t('CertScope could not do this: {0}', message), showLog);
+  const choice = vscode.window.showErrorMessage(
+    vscode.l10n.t('CertScope could not complete this action: {0}', message),
+    showLog,
+  );
   void choice.then((chosen) => chosen === showLog && log.show());
 }
 

@@ -7,14 +7,14 @@ const sampleName = 'certscope-sample';
 
 /** Writes a sample cluster, with keys and certificates made at this moment, into a folder of the user's choice, and opens it. */
 export async function openSample({ writeSample }: Machine, now: number): Promise<void> {
-  const openLabel = vscode.l10n.t('Put the Sample Here');
+  const openLabel = vscode.l10n.t('Create Sample Here');
   const options = { canSelectFiles: false, canSelectFolders: true, openLabel, title: openLabel };
   const [parent] = (await vscode.window.showOpenDialog(options)) ?? [];
   if (parent === undefined) return;
-  if (parent.scheme !== 'file') throw new CommandRefusal(vscode.l10n.t('The sample needs a folder of this machine.'));
+  if (parent.scheme !== 'file') throw new CommandRefusal(vscode.l10n.t('The sample needs a folder on this machine.'));
   const folder = vscode.Uri.joinPath(parent, sampleName);
   if (!(await exists(folder))) {
-    const progress = { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Making a sample cluster') };
+    const progress = { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Creating a sample cluster') };
     await vscode.window.withProgress(progress, () => writeSample(folder.fsPath, now));
   }
   const forceNewWindow = vscode.workspace.workspaceFolders !== undefined;

@@ -13,7 +13,7 @@ import { decodedUri } from './showDecoded.ts';
 export async function compareWith(store: CertificateStore, argument: unknown): Promise<void> {
   const own = await wantTarget(store, argument);
   const others = searchEntries(store.picture).filter(({ fingerprint }) => fingerprint !== own.credential.fingerprint);
-  if (others.length === 0) throw new CommandRefusal(vscode.l10n.t('No other certificate is known here.'));
+  if (others.length === 0) throw new CommandRefusal(vscode.l10n.t('No other certificate was found.'));
   const chosen = await chooseCertificate(others, vscode.l10n.t('Compare with'));
   const other = chosen && store.picture.graph.certificates.get(chosen.fingerprint)?.occurrences[0];
   if (other !== undefined) {
@@ -30,10 +30,10 @@ export async function compareWithHead(store: CertificateStore, argument: unknown
   const address = decodedAddress(own.file, own.credential, false);
   const [credential] = file === undefined ? [] : credentialsAtAddress(file, address);
   if (file === undefined || credential === undefined) {
-    throw new CommandRefusal(vscode.l10n.t('The last commit has no certificate at this place.'));
+    throw new CommandRefusal(vscode.l10n.t('The last commit has no certificate here.'));
   }
   if (credential.fingerprint === own.credential.fingerprint) {
-    throw new CommandRefusal(vscode.l10n.t('The last commit has the same certificate at this place.'));
+    throw new CommandRefusal(vscode.l10n.t('The last commit has the same certificate here.'));
   }
   await showDifference({ file, credential }, own, (_, after) => vscode.l10n.t('{0}: last commit ↔ now', after));
 }

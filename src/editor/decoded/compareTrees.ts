@@ -42,7 +42,7 @@ async function chooseFolders(first: unknown, selected: unknown): Promise<readonl
   if (given.length === 2) return given;
   const start = first instanceof vscode.Uri ? first : await askForFolder(vscode.l10n.t('Compare this folder'));
   if (start === undefined) return [];
-  return [start, await askForFolder(vscode.l10n.t('With this folder'))];
+  return [start, await askForFolder(vscode.l10n.t('Compare with this folder'))];
 }
 
 async function askForFolder(openLabel: string): Promise<vscode.Uri | undefined> {
@@ -69,7 +69,7 @@ async function readTree(
   if (summary === undefined) return undefined;
   if (summary.cut !== undefined) {
     // Half a tree would look as if certificates were gone.
-    throw new CommandRefusal(vscode.l10n.t('{0} was not read whole: {1}', labelOf(folder), summary.cut));
+    throw new CommandRefusal(vscode.l10n.t('{0} was not read completely: {1}', labelOf(folder), summary.cut));
   }
   const { buildPkiGraph } = await loadJudge();
   const graph = await buildPkiGraph(files, decoding.cryptography);

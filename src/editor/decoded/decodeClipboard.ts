@@ -15,14 +15,14 @@ import { loadJudge } from '../store/loadJudge.ts';
  */
 export async function decodeClipboard(store: CertificateStore, tools: DecodingTools, texts: ShownTexts): Promise<void> {
   const text = await vscode.env.clipboard.readText();
-  if (text.trim() === '') throw new CommandRefusal(vscode.l10n.t('No text is on the clipboard.'));
+  if (text.trim() === '') throw new CommandRefusal(vscode.l10n.t('The clipboard contains no text.'));
   if (text.length > maxDocumentLength)
     throw new CommandRefusal(vscode.l10n.t('The text on the clipboard is too large.'));
   const file = decodePasted(text, tools);
   if (file.credentials.length === 0) {
     throw new CommandRefusal(
       vscode.l10n.t(
-        'No certificate, request or key is on the clipboard. Copy its PEM, its base64, or the field that holds it.',
+        'The clipboard contains no certificate, request or key. Copy its PEM, its base64 or the field that contains it.',
       ),
     );
   }

@@ -9,7 +9,6 @@ export async function decodedContent(store: CertificateStore, uri: vscode.Uri): 
   const address = parseAddress(uri.query);
   const file = address && (await findFile(store, address.path));
   const credentials = address && file ? credentialsAtAddress(file, address) : [];
-  if (file === undefined || credentials.length === 0)
-    return `${vscode.l10n.t('There is no certificate at this place any more.')}\n`;
+  if (file === undefined || credentials.length === 0) return `${vscode.l10n.t('The certificate is no longer here.')}\n`;
   return decodedText(credentials, file, store.picture);
 }

@@ -25,7 +25,7 @@ export interface CredentialTarget {
 export async function wantTarget(store: CertificateStore, argument: unknown): Promise<Occurrence> {
   const target = parseTarget(argument) ?? targetAtCursor();
   const occurrence = target && (await findTarget(store, target));
-  if (occurrence === undefined) throw new CommandRefusal(vscode.l10n.t('There is no certificate at this place.'));
+  if (occurrence === undefined) throw new CommandRefusal(vscode.l10n.t('There is no certificate here.'));
   return occurrence;
 }
 

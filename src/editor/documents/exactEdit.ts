@@ -46,9 +46,7 @@ export async function editExactly(edits: readonly DocumentEdit[]): Promise<Exact
         })),
       );
       if (!inverse.every(isAsLeft)) {
-        throw new CommandRefusal(
-          vscode.l10n.t('The text has changed since. Take the renewal back with Undo in the editor.'),
-        );
+        throw new CommandRefusal(vscode.l10n.t('The text has changed since the renewal. Use Undo in the editor.'));
       }
       await applyAndSave(inverse);
     },
@@ -82,7 +80,7 @@ async function refuseInexact(document: vscode.TextDocument): Promise<void> {
   if (isSame(onDisk, written) || isSame(onDisk, [...byteOrderMark, ...written])) return;
   throw new CommandRefusal(
     vscode.l10n.t(
-      'Nothing was written. VS Code would change other bytes of this file, whose line ends or characters are mixed. Use `certscope renew` on the command line.',
+      'Nothing was written. This file mixes line endings or encodings, so VS Code would change other bytes. Use `certscope renew` on the command line.',
     ),
   );
 }
@@ -130,7 +128,7 @@ async function applyAndSave(edits: readonly SavedEdit[]): Promise<void> {
     await vscode.window.showTextDocument(document, { preview: false });
   }
   if (edits.some(({ document }, index) => document.version !== versions[index])) {
-    throw new CommandRefusal(vscode.l10n.t('Nothing was written: the text has changed in the meantime.'));
+    throw new CommandRefusal(vscode.l10n.t('Nothing was written: the text has changed since the preview.'));
   }
   await apply(edits);
   for (const { document } of saved) await saveAsIs(document);
@@ -154,6 +152,6 @@ async function saveAsIs(document: vscode.TextDocument): Promise<void> {
   await vscode.window.showTextDocument(document, { preview: false });
   await vscode.commands.executeCommand('workbench.action.files.saveWithoutFormatting');
   if (document.isDirty) {
-    throw new CommandRefusal(vscode.l10n.t('The change stands in the editor, but the file could not be saved.'));
+    throw new CommandRefusal(vscode.l10n.t('The change is in the editor, but the file could not be saved.'));
   }
 }

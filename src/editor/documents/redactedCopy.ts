@@ -25,12 +25,13 @@ export async function openRedactedCopy(host: RedactionHost, texts: ShownTexts): 
 
 async function makeCopy(host: RedactionHost) {
   const document = vscode.window.activeTextEditor?.document;
-  if (document === undefined) throw new CommandRefusal(vscode.l10n.t('Open the file first that is to be redacted.'));
+  if (document === undefined) throw new CommandRefusal(vscode.l10n.t('Open the file to redact first.'));
   const pseudonyms = await askForNames();
   if (pseudonyms === undefined) return undefined;
   const copy = await redactWithProgress(document.getText(), { pseudonyms }, host);
   if (copy === undefined) return undefined;
-  if (copy.kind === 'refused') throw new CommandRefusal(vscode.l10n.t('There is no redacted copy. {0}', copy.reason));
+  if (copy.kind === 'refused')
+    throw new CommandRefusal(vscode.l10n.t('The file could not be redacted. {0}', copy.reason));
   return { ...copy, language: document.languageId, name: document.uri.path.split('/').at(-1) ?? '' };
 }
 
@@ -42,7 +43,7 @@ async function redactWithProgress(
 ): Promise<RedactedCopy | undefined> {
   const isLong = text.length > longRedaction;
   const location = isLong ? vscode.ProgressLocation.Notification : vscode.ProgressLocation.Window;
-  const title = vscode.l10n.t('Taking secrets out…');
+  const title = vscode.l10n.t('Removing secrets…');
   return vscode.window.withProgress({ location, title, cancellable: isLong }, (_, token) => {
     const abort = new AbortController();
     token.onCancellationRequested(() => abort.abort());
@@ -54,22 +55,22 @@ async function redactWithProgress(
 async function askForNames(): Promise<boolean | undefined> {
   const keep = {
     label: vscode.l10n.t('Keep names'),
-    description: vscode.l10n.t('clusters, users, hosts and objects as they are called'),
+    description: vscode.l10n.t('clusters, users, hosts and objects keep their names'),
   };
   const replace = {
     label: vscode.l10n.t('Replace names'),
-    description: vscode.l10n.t('cluster-1, user-1, host-1.example; certificates keep theirs'),
+    description: vscode.l10n.t('cluster-1, user-1, host-1.example; names in certificates stay'),
   };
   const chosen = await vscode.window.showQuickPick([keep, replace], {
     title: vscode.l10n.t('Redacted copy'),
-    placeHolder: vscode.l10n.t('Keys, tokens, passwords and values of Secrets are taken out'),
+    placeHolder: vscode.l10n.t('Keys, tokens, passwords and values of Secrets are removed'),
   });
   return chosen && chosen === replace;
 }
 
 function copiedWords(count: number): string {
-  if (count === 0) return vscode.l10n.t('Copied. Nothing in it was secret');
+  if (count === 0) return vscode.l10n.t('Copied. No secrets found');
   return count === 1
-    ? vscode.l10n.t('Redacted copy on the clipboard, 1 secret taken out')
-    : vscode.l10n.t('Redacted copy on the clipboard, {0} secrets taken out', count);
+    ? vscode.l10n.t('Redacted copy on the clipboard, 1 secret removed')
+    : vscode.l10n.t('Redacted copy on the clipboard, {0} secrets removed', count);
 }

@@ -34,7 +34,7 @@ export async function revealSpan(
   } catch (error) {
     if (file.inventory === undefined) throw error;
     throw new CommandRefusal(
-      vscode.l10n.t('{0} tells of this file; the file itself cannot be opened here.', file.inventory),
+      vscode.l10n.t('This file is known from {0} only and cannot be opened here.', file.inventory),
     );
   }
 }

@@ -25,7 +25,7 @@ export function registerShownTexts(): ShownTexts {
   const subscription = vscode.Disposable.from(
     vscode.workspace.registerTextDocumentContentProvider(scheme, {
       provideTextDocumentContent: ({ query }) =>
-        texts.get(query) ?? vscode.l10n.t('What was shown here is gone with the last window. Run the command again.'),
+        texts.get(query) ?? vscode.l10n.t('This text was not kept after the window closed. Run the command again.'),
     }),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => uri.scheme === scheme && texts.delete(uri.query)),
   );

@@ -27,11 +27,11 @@ export function unreadWords(
   const most = maxDocumentLength >> 20;
   if (unread === 'changes') {
     return vscode.l10n.t(
-      'Changes are not read here: larger than {0} MiB. What is shown is of the file as saved.',
+      'Unsaved changes are not read: the file is larger than {0} MiB. Results are for the saved file.',
       most,
     );
   }
   return document.uri.scheme === 'file'
-    ? vscode.l10n.t('Not read here: larger than {0} MiB. The command certscope check reads it.', most)
-    : vscode.l10n.t('Not read here: larger than {0} MiB.', most);
+    ? vscode.l10n.t('Not read here: the file is larger than {0} MiB. Check it with certscope check.', most)
+    : vscode.l10n.t('Not read here: the file is larger than {0} MiB.', most);
 }

@@ -43,9 +43,9 @@ export async function explainError(store: CertificateStore, texts: ShownTexts, a
 
 async function chooseError(all: readonly ExplainedError[]): Promise<ExplainedError | 'page' | undefined> {
   const items = all.map((explained) => ({ explained, ...toItem(errorRow(explained)) }));
-  const chosen = await vscode.window.showQuickPick([pageItem(vscode.l10n.t('Show all as a page')), ...items], {
+  const chosen = await vscode.window.showQuickPick([pageItem(vscode.l10n.t('Show all on one page')), ...items], {
     title: vscode.l10n.t('{0} errors in this text', all.length),
-    placeHolder: vscode.l10n.t('Select an error to see what explains it, or show all on a page'),
+    placeHolder: vscode.l10n.t('Select an error to see its explanation, or show all on one page'),
     matchOnDetail: true,
   });
   if (chosen === undefined) return undefined;
@@ -57,9 +57,9 @@ async function chooseRow(
   rows: readonly ExplanationRow[],
 ): Promise<ExplanationRow | 'page' | undefined> {
   const items = rows.map((row) => ({ row, ...toItem(row) }));
-  const chosen = await vscode.window.showQuickPick([...items, pageItem(vscode.l10n.t('Show as a page'))], {
+  const chosen = await vscode.window.showQuickPick([...items, pageItem(vscode.l10n.t('Show on a page'))], {
     title: visibleWholeText(error.quote),
-    placeHolder: vscode.l10n.t('Select a cause to go to its place'),
+    placeHolder: vscode.l10n.t('Select a cause to go to it'),
     matchOnDetail: true,
   });
   if (chosen === undefined) return undefined;
@@ -87,7 +87,7 @@ async function ask(): Promise<string | undefined> {
   if (isError && selected.includes('\n')) return selected;
   const typed = await vscode.window.showInputBox({
     title: vscode.l10n.t('Explain an error'),
-    prompt: vscode.l10n.t('What a log or terminal says, with x509: … or tls: … in it; several lines may be pasted'),
+    prompt: vscode.l10n.t('Paste lines from a log or terminal that contain x509: … or tls: …'),
     value: isError ? selected : '',
     ignoreFocusOut: true,
   });

@@ -6,7 +6,7 @@ import type { Machine, Probing } from './editorHost.ts';
 export function wantMachine(machine: Machine | undefined): Machine {
   if (machine !== undefined) return machine;
   throw new CommandRefusal(
-    vscode.l10n.t('A browser has no disk and no terminal of its own. Open the folder in desktop VS Code.'),
+    vscode.l10n.t('A browser has no local disk or terminal. Open the folder in desktop VS Code.'),
   );
 }
 
@@ -14,6 +14,6 @@ export function wantMachine(machine: Machine | undefined): Machine {
 export function wantProbing(probing: Probing | undefined): Probing {
   if (probing !== undefined) return probing;
   throw new CommandRefusal(
-    vscode.l10n.t('A browser cannot connect to the servers of a cluster. Open the folder in desktop VS Code.'),
+    vscode.l10n.t('A browser cannot connect to cluster servers. Open the folder in desktop VS Code.'),
   );
 }

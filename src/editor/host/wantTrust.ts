@@ -10,7 +10,7 @@ import { CommandRefusal } from '../commands/commandRefusal.ts';
  */
 export function wantTrust(reason?: string): void {
   if (vscode.workspace.isTrusted) return;
-  const words = reason ?? vscode.l10n.t('Renewing signs and writes, so it needs a trusted workspace.');
+  const words = reason ?? vscode.l10n.t('Renewing signs and writes files, which requires a trusted workspace.');
   throw new CommandRefusal(words, {
     title: vscode.l10n.t('Manage Workspace Trust'),
     command: 'workbench.trust.manage',

@@ -12,7 +12,7 @@ const maxInventoryBytes = 64 << 20;
 /** Lets the user choose inventories. */
 export async function chooseInventories(): Promise<readonly vscode.Uri[]> {
   const chosen = await vscode.window.showOpenDialog({
-    title: vscode.l10n.t('Open an inventory of certscope inspect'),
+    title: vscode.l10n.t('Open an inventory file of certscope inspect'),
     filters: { [vscode.l10n.t('Inventory')]: ['json'] },
     canSelectMany: true,
   });
@@ -36,7 +36,7 @@ async function readBytes(uri: vscode.Uri, name: string): Promise<Uint8Array> {
     const reason = error instanceof vscode.FileSystemError ? error.code : String(error);
     throw new CommandRefusal(vscode.l10n.t('{0} cannot be read: {1}.', name, reason));
   }
-  throw new CommandRefusal(vscode.l10n.t('{0} is too large for an inventory.', name));
+  throw new CommandRefusal(vscode.l10n.t('{0} is too large for an inventory file.', name));
 }
 
 /** Files of the inventory stand where they stood when it was made; relative ones beside the inventory. */

@@ -111,8 +111,9 @@ function fill(panel: vscode.WebviewPanel, tools: TableTools): void {
 
 async function reveal(store: CertificateStore, fingerprint: string | undefined): Promise<void> {
   const { occurrences = [] } = (fingerprint && store.picture.graph.certificates.get(fingerprint)) || {};
-  if (occurrences.length === 0) throw new CommandRefusal(vscode.l10n.t('This certificate is not here any more.'));
-  await revealOneOf(occurrences, vscode.l10n.t('This certificate stands in {0} places', occurrences.length));
+  if (occurrences.length === 0)
+    throw new CommandRefusal(vscode.l10n.t('This certificate is no longer in these files.'));
+  await revealOneOf(occurrences, vscode.l10n.t('This certificate appears in {0} places', occurrences.length));
 }
 
 interface Format {
@@ -140,13 +141,13 @@ async function save(format: TableFormat, tools: TableTools): Promise<void> {
 function tableTexts(certificates: number): TableTexts {
   return {
     title: vscode.l10n.t('Certificates'),
-    filter: vscode.l10n.t('Show only: name, issuer, place, fingerprint, problem'),
+    filter: vscode.l10n.t('Filter by name, issuer, place, fingerprint or problem'),
     help: vscode.l10n.t(
-      'Arrow keys move between cells, Enter opens the place of the certificate, the space bar sorts by the column.',
+      'Use the arrow keys to move between cells, Enter to open the certificate and the space bar to sort by the column.',
     ),
     all: certificateCount(certificates),
     count: vscode.l10n.t('{0} of {1} certificates', '{0}', '{1}'),
-    nothing: vscode.l10n.t('No certificate here has all these words.'),
+    nothing: vscode.l10n.t('No certificate matches all these words.'),
     export: vscode.l10n.t('Save as…'),
     formats: Object.entries(formats).map(([format, { name }]) => ({ format: format as TableFormat, label: name() })),
   };

@@ -14,7 +14,7 @@ interface SearchItem extends vscode.QuickPickItem {
 /** Searches all certificates that are known, by everything that is in them, and goes to the chosen one. */
 export async function showSearch(store: CertificateStore): Promise<void> {
   const entries = searchEntries(store.picture);
-  if (entries.length === 0) throw new CommandRefusal(vscode.l10n.t('No certificates are known here yet.'));
+  if (entries.length === 0) throw new CommandRefusal(vscode.l10n.t('No certificates found yet.'));
   const chosen = await chooseCertificate(entries, vscode.l10n.t('Search certificates'));
   const occurrence = chosen && store.picture.graph.certificates.get(chosen.fingerprint)?.occurrences[0];
   if (occurrence !== undefined) await revealOccurrence(occurrence);
@@ -25,7 +25,7 @@ export function chooseCertificate(entries: readonly SearchEntry[], title: string
   const list = vscode.window.createQuickPick<SearchItem>();
   list.title = title;
   list.placeholder = vscode.l10n.t(
-    'Subject, name, address, serial number, fingerprint, file, date; <30d: ends within 30 days',
+    'Subject, name, address, serial number, fingerprint, file, date; <30d: expires within 30 days',
   );
   const show = (query: string) => {
     const { found, total } = searchCertificates(entries, query, mostRows);
@@ -59,5 +59,5 @@ function withoutIcons(label: string): string {
 
 function moreItem(count: number): readonly SearchItem[] {
   if (count <= 0) return [];
-  return [{ label: vscode.l10n.t('… and {0} more: type to narrow them', count), alwaysShow: true }];
+  return [{ label: vscode.l10n.t('… and {0} more: type to filter', count), alwaysShow: true }];
 }

@@ -42,7 +42,7 @@ async function choose(
 ): Promise<ContextEntry | undefined> {
   const list = vscode.window.createQuickPick<ContextItem>();
   list.title = vscode.l10n.t('Will kubectl work?');
-  list.placeholder = vscode.l10n.t('Choose a context to go to it, or to what stops it');
+  list.placeholder = vscode.l10n.t('Choose a context to go to it, or to the problem that breaks it');
   list.matchOnDetail = true;
   list.keepScrollPosition = true;
   // The current one first: Enter goes to it.

@@ -104,7 +104,7 @@ export class PkiMapPanel {
   async #lookAsOf(text: string): Promise<void> {
     const at = parseMomentInput(text, this.#tools.clock());
     if (at !== undefined) return this.#look({ ...this.#wish, at });
-    const explanation = vscode.l10n.t('Write a date as 2027-05-01, 2027-05-01 12:00 UTC or +90d.');
+    const explanation = vscode.l10n.t('Enter a date as 2027-05-01, 2027-05-01 12:00 UTC or +90d.');
     await this.#post({ kind: 'refuseDate', explanation });
   }
 
@@ -189,7 +189,7 @@ function pkiMapTexts(): PkiMapTexts {
       { format: 'calendar', label: vscode.l10n.t('Save Forecast as Calendar…') },
     ],
     copyMarkdown: vscode.l10n.t('Copy as Markdown'),
-    judgeEditor: vscode.l10n.t('Judge the whole editor as of this date'),
+    judgeEditor: vscode.l10n.t('Use this date in the whole editor'),
     details: vscode.l10n.t('Details'),
     filter: vscode.l10n.t('Filter'),
     menu: vscode.l10n.t('Actions'),

@@ -26,7 +26,7 @@ export async function chooseTarget(context: PresentContext, argument: unknown): 
 }
 
 function refuse(): never {
-  throw new CommandRefusal(vscode.l10n.t('No https:// address is known here that could be asked.'));
+  throw new CommandRefusal(vscode.l10n.t('No https:// address was found to probe.'));
 }
 
 /** What the argument of a command means; `undefined` where it means nothing. */
@@ -53,7 +53,7 @@ async function chooseAmong(offers: readonly ProbeOffer[], mayType: boolean): Pro
     mayType ? [...items, typed] : items,
     {
       title: vscode.l10n.t('Probe Server'),
-      placeHolder: vscode.l10n.t('Which server shall be asked for its certificate?'),
+      placeHolder: vscode.l10n.t('Which server do you want to probe?'),
       matchOnDescription: true,
       matchOnDetail: true,
     },
@@ -65,11 +65,11 @@ async function chooseAmong(offers: readonly ProbeOffer[], mayType: boolean): Pro
 async function askForAddress(): Promise<ProbeTarget | undefined> {
   const text = await vscode.window.showInputBox({
     title: vscode.l10n.t('Probe Server'),
-    prompt: vscode.l10n.t('The address of a server that speaks TLS'),
+    prompt: vscode.l10n.t('Address of a TLS server'),
     placeHolder: 'https://10.0.0.11:6443',
     ignoreFocusOut: true,
     validateInput: (value) =>
-      targetOfUrl(value) === undefined ? vscode.l10n.t('Write it as https://host:port.') : undefined,
+      targetOfUrl(value) === undefined ? vscode.l10n.t('Enter it as https://host:port.') : undefined,
   });
   return text === undefined ? undefined : targetOfUrl(text);
 }

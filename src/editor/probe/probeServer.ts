@@ -30,7 +30,7 @@ export type ProbePanel = Pick<ActionPanel, 'ask' | 'show' | 'dispose' | 'isClose
  */
 export async function probeServer(tools: ProbeTools, argument: unknown, given?: ProbePanel): Promise<void> {
   const { store, extensionUri } = tools;
-  wantTrust(vscode.l10n.t('Probing connects to a server that a file names, so it needs a trusted workspace.'));
+  wantTrust(vscode.l10n.t('Probing connects to a server named in a file, which requires a trusted workspace.'));
   await store.settled();
   const target = await chooseTarget(store.picture, argument);
   if (target === undefined || !(await isConfirmed(target, tools))) return;
@@ -48,14 +48,14 @@ export async function probeServer(tools: ProbeTools, argument: unknown, given?: 
 function isConfirmed(target: ProbeTarget, { confirm }: ProbeTools): Promise<boolean> {
   const address = addressWords(target);
   const lines = [
-    vscode.l10n.t('CertScope begins a TLS handshake to see which certificate the server shows now, and leaves it.'),
+    vscode.l10n.t("CertScope starts a TLS handshake to read the server's current certificate, then closes the connection."),
     vscode.l10n.t(
-      'It sends the name {0}: no certificate, key, token or password.',
+      'It sends only the server name {0}: no certificate, key, token or password.',
       visibleText(target.serverName, 255),
     ),
     ...(target.proxyUrl === undefined
       ? []
-      : [vscode.l10n.t('Through the proxy {0}.', visibleText(withoutPassword(target.proxyUrl), 255))]),
+      : [vscode.l10n.t('The connection uses the proxy {0}.', visibleText(withoutPassword(target.proxyUrl), 255))]),
   ];
   return confirm(vscode.l10n.t('Connect to {0}?', address), vscode.l10n.t('Connect'), lines.join('\n\n'));
 }
@@ -76,9 +76,9 @@ async function askServer(target: ProbeTarget, { store, host, probing }: ProbeToo
 function waitingPage(target: ProbeTarget): ActionPage {
   return {
     title: vscode.l10n.t('Certificate served by {0}', addressWords(target)),
-    summary: vscode.l10n.t('Waiting for its certificate…'),
+    summary: vscode.l10n.t('Waiting for the certificate…'),
     parts: [],
     buttons: [],
-    progress: { label: vscode.l10n.t('Waiting for its certificate…'), done: 0, total: 1 },
+    progress: { label: vscode.l10n.t('Waiting for the certificate…'), done: 0, total: 1 },
   };
 }

@@ -18,7 +18,7 @@ async function chooseFolders(): Promise<readonly vscode.Uri[]> {
     canSelectFiles: false,
     canSelectFolders: true,
     canSelectMany: true,
-    title: vscode.l10n.t('Folders whose certificates shall be read'),
+    title: vscode.l10n.t('Choose folders to scan for certificates'),
   });
   return chosen ?? [];
 }

@@ -20,7 +20,7 @@ export async function copySudoCommand(
   await store.settled();
   const denied = store.picture.graph.files.filter(isDenied);
   const wanted = path === undefined ? denied : denied.filter((file) => file.path === path);
-  if (wanted.length === 0) throw new CommandRefusal(vscode.l10n.t('Nothing here needs other rights to be read.'));
+  if (wanted.length === 0) throw new CommandRefusal(vscode.l10n.t('Everything here can be read without sudo.'));
   const paths = wanted.map((file) => vscode.Uri.parse(file.path).fsPath);
   await vscode.env.clipboard.writeText(inspectCommand(program, paths));
   tellNext();

@@ -7,7 +7,7 @@ export function registerAsOfStatus(asOf: AsOf): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('certscope.asOf', vscode.StatusBarAlignment.Left);
   item.name = vscode.l10n.t('CertScope: date');
   item.command = 'certscope.backToNow';
-  item.tooltip = vscode.l10n.t('Certificates are judged as of this date. Click to go back to now.');
+  item.tooltip = vscode.l10n.t('Certificates are judged as of this date. Click to return to now.');
   const show = () => {
     const { moment } = asOf;
     if (moment === undefined) {

@@ -46,13 +46,13 @@ function momentIn(argument: unknown, now: number): number | undefined {
   if (typeof at === 'number' && Number.isFinite(at)) return at;
   const moment = typeof at === 'string' ? parseMomentInput(at, now) : undefined;
   if (at === undefined || moment !== undefined) return moment;
-  throw new CommandRefusal(vscode.l10n.t('{0} is no date. Write it as 2027-05-01.', String(at)));
+  throw new CommandRefusal(vscode.l10n.t('{0} is not a date. Enter it as 2027-05-01.', String(at)));
 }
 
 function askForDate(tools: JudgeAsOfTools): void {
   const picker = vscode.window.createQuickPick<DateItem>();
   picker.title = vscode.l10n.t('Judge as of a Date…');
-  picker.placeholder = vscode.l10n.t('2027-05-01, 2027-05-01T12:00Z, +90d, or a day on which something stops');
+  picker.placeholder = vscode.l10n.t('2027-05-01, 2027-05-01T12:00Z, +90d, or a day when something stops');
   picker.matchOnDescription = true;
   picker.matchOnDetail = true;
   let offered = nowItem(tools);
@@ -88,7 +88,7 @@ function typedItem(text: string, { asOf, clock }: JudgeAsOfTools): readonly Date
   const now = clock();
   const moment = parseMomentInput(text, now);
   if (moment === undefined) {
-    const label = `$(info) ${vscode.l10n.t('Go on as in 2027-05-01, 2027-05-01T12:00Z or +90d')}`;
+    const label = `$(info) ${vscode.l10n.t('Format: 2027-05-01, 2027-05-01T12:00Z or +90d')}`;
     return [{ label, alwaysShow: true }];
   }
   const away = formatDurationInWords(moment - now);

@@ -30,7 +30,7 @@ async function forecastOf(store: CertificateStore) {
   const model = connectionModelOf(graph);
   const outages = outagesOf(forecast(model, now, Number.POSITIVE_INFINITY));
   if (outages.length === 0) {
-    throw new CommandRefusal(vscode.l10n.t('Nothing stops: no connection here depends on a certificate with an end.'));
+    throw new CommandRefusal(vscode.l10n.t('No outages: no connection here depends on a certificate that expires.'));
   }
   return { clusters: model.clusters, outages, now };
 }

@@ -15,10 +15,10 @@ export async function revealIssuer(store: CertificateStore, argument: unknown): 
   const { issuer } = node;
   switch (issuer.kind) {
     case 'selfSigned':
-      throw new CommandRefusal(vscode.l10n.t('This certificate is a root: it is signed by itself.'));
+      throw new CommandRefusal(vscode.l10n.t('This certificate is a root: it is self-signed.'));
     case 'unknown':
       throw new CommandRefusal(
-        vscode.l10n.t('Its CA is not in these files. Add its folder to the setting certscope.roots.'),
+        vscode.l10n.t('Its CA is not in these files. Add the folder of the CA to the setting certscope.roots.'),
       );
     case 'verified':
       return revealIssuerAt(issuer.issuers.flatMap((id) => occurrencesOf(certificates.get(id))));
@@ -45,5 +45,5 @@ function occurrencesOf(node: CertificateNode | undefined): readonly Occurrence[]
 }
 
 function revealIssuerAt(occurrences: readonly Occurrence[]): Promise<void> {
-  return revealOneOf(occurrences, vscode.l10n.t('The issuer stands in {0} places', occurrences.length));
+  return revealOneOf(occurrences, vscode.l10n.t('The issuer appears in {0} places', occurrences.length));
 }

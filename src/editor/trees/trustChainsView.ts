@@ -65,7 +65,7 @@ export function registerTrustChainsView(
     const node = findNode(await topNodes(), target);
     if (node === undefined) {
       throw new CommandRefusal(
-        vscode.l10n.t('The trust chains show the workspace and certscope.roots; this is in neither.'),
+        vscode.l10n.t('Trust Chains shows the workspace and certscope.roots. This file is in neither.'),
       );
     }
     await view.reveal(node, { select: true, focus: true, expand: true });

@@ -38,7 +38,7 @@ export async function stageFiles(writes: readonly FileWrite[], options: StagingO
     throw refuseFile(
       'twice',
       twice.path,
-      l10n.t('files of several machines would be installed there; stage one machine'),
+      l10n.t('files from several machines would be installed there; stage one machine at a time'),
     );
   }
   try {
@@ -64,7 +64,7 @@ async function refuseFolderOfOthers(folder: string): Promise<void> {
   if (!keepsModes(folder)) return;
   const { uid, mode } = await stat(folder);
   if (uid === process.geteuid?.() && (mode & 0o022) === 0) return;
-  throw refuseFile('folder', folder, l10n.t('others may write there; choose a folder that does not exist yet'));
+  throw refuseFile('folder', folder, l10n.t('other users can write there; choose a folder that does not exist yet'));
 }
 
 function onHost(entry: Item['entry'], toHostPath: (file: string) => string): Entry {

@@ -34,7 +34,7 @@ export interface PlanOptions {
 export async function planItems(writes: readonly FileWrite[], options: PlanOptions): Promise<readonly Item[]> {
   const bytes = writes.reduce((sum, { before, after }) => sum + (before?.length ?? 0) + after.length, 0);
   if (writes.length > mostFiles || bytes > mostBytes) {
-    throw refuseFile('tooMuch', nameOf(writes[0]), l10n.t('the change is too large to be written at once'));
+    throw refuseFile('tooMuch', nameOf(writes[0]), l10n.t('the change is too large to write at once'));
   }
   const mounted = mountPoints();
   const items = new Map<string, Item>();
@@ -47,7 +47,7 @@ export async function planItems(writes: readonly FileWrite[], options: PlanOptio
       const same = targets.get(target);
       if (same !== undefined && isSameWrite(same, write)) continue;
       if (same !== undefined) {
-        throw refuseFile('twice', nameOf(write), l10n.t('two different contents are to be written to it'));
+        throw refuseFile('twice', nameOf(write), l10n.t('the change contains two different versions of it'));
       }
       targets.set(target, write);
       for (const item of await itemsOf(write, target, mounted, options)) items.set(item.entry.path, item);
@@ -113,7 +113,7 @@ function refuseOutside(write: FileWrite, target: string, root: string): void {
   throw refuseFile(
     'linkBroken',
     nameOf(write),
-    l10n.t('a symbolic link that leads out of {0}, to a file of this machine', visibleWholeText(root)),
+    l10n.t('a symbolic link that points outside {0}, to a file on this machine', visibleWholeText(root)),
   );
 }
 
@@ -125,8 +125,8 @@ function refuseKeptCopy(write: FileWrite, target: string): void {
     'kept',
     nameOf(write),
     kept === 'backup'
-      ? l10n.t('it lies in a backup of CertScope, which undoes a renewal with it')
-      : l10n.t('it lies among the files that CertScope staged, which their script installs'),
+      ? l10n.t('it is part of a CertScope backup, which is needed to undo a renewal')
+      : l10n.t('it is a file that CertScope staged; the install script needs it'),
   );
 }
 
@@ -148,11 +148,7 @@ async function itemOfReplacement(
     throw refuseFile('notRegular', nameOf(write), l10n.t('not a regular file'));
   }
   if (write.before === undefined || !equalBytes(content, write.before)) {
-    throw refuseFile(
-      'changed',
-      nameOf(write),
-      l10n.t('it changed since the plan was made; renew again from what it says now'),
-    );
+    throw refuseFile('changed', nameOf(write), l10n.t('it has changed since the preview; start the renewal again'));
   }
   const after: FileState = { ...state, sha256: sha256(write.after), mode: write.mode ?? state.mode };
   return { entry: { path: target, before: state, after, directories: [] }, previous: content, content: write.after };
@@ -165,11 +161,13 @@ function refuseIrreplaceable(name: string, target: string, mounted: ReadonlySet<
     throw refuseFile(
       'hardLinked',
       name,
-      l10n.t('other hard links to this file would keep the old certificate; remove them, or make them symbolic links'),
+      l10n.t(
+        'other hard links to this file would keep the old certificate; remove them or replace them with symbolic links',
+      ),
     );
   }
   if (mounted.has(target)) {
-    throw refuseFile('mounted', name, l10n.t('it is mounted at this place (a bind mount), so it cannot be replaced'));
+    throw refuseFile('mounted', name, l10n.t('it is a bind mount, so it cannot be replaced'));
   }
 }
 
@@ -184,7 +182,7 @@ async function refuseReadOnly(name: string, target: string): Promise<void> {
     throw refuseFile(
       'readOnly',
       name,
-      l10n.t('it is yours and write-protected (mode {0}); allow yourself to write it first', formatMode(mode)),
+      l10n.t('it is your own file but write-protected (mode {0}); make it writable first', formatMode(mode)),
     );
   }
 }
@@ -193,7 +191,7 @@ async function refuseReadOnly(name: string, target: string): Promise<void> {
 function resolveNewFile(write: FileWrite): string {
   const absolute = path.resolve(write.path);
   if (lstatSync(absolute, { throwIfNoEntry: false }) !== undefined) {
-    throw refuseFile('exists', nameOf(write), l10n.t('it exists already'));
+    throw refuseFile('exists', nameOf(write), l10n.t('it already exists'));
   }
   const target = realPathOfNew(absolute);
   const reason = newManifestReason(absolute) ?? newManifestReason(target);

@@ -64,7 +64,7 @@ function settledState({ path: target, before, after }: Entry, temporary: string)
     'system',
     target,
     isSameContent
-      ? l10n.t('the disk does not keep its mode, owner or group')
-      : l10n.t('what was written beside it is not what the disk holds'),
+      ? l10n.t('the file system does not keep its mode, owner or group')
+      : l10n.t('the new copy on disk differs from what was written'),
   );
 }

@@ -22,7 +22,7 @@ export function completeTransaction(folder: string, id: string, disk: Disk = nod
       throw new TransactionError(
         'notKnown',
         old[0] ?? '',
-        l10n.t('What was to be written is not whole on the disk. Roll the renewal back.'),
+        l10n.t('The new files on disk are incomplete. Roll the renewal back.'),
         'mixed',
       );
     }
@@ -66,11 +66,11 @@ async function recover(
       throw new TransactionError(
         'notKnown',
         folder,
-        l10n.t('There is no half-done renewal {0}.', visibleWholeText(id)),
+        l10n.t('There is no unfinished renewal {0}.', visibleWholeText(id)),
       );
     }
     if (isAtWork(journal.owner)) {
-      throw new TransactionError('pending', folder, l10n.t('The renewal {0} is still at work.', visibleWholeText(id)));
+      throw new TransactionError('pending', folder, l10n.t('The renewal {0} is still running.', visibleWholeText(id)));
     }
     const own = new TransactionFolder(root, id, disk);
     const taken: Journal = { ...journal, owner: ownOwner() };

@@ -147,7 +147,7 @@ function refuseUnfinished(root: string, own: Journal, index: string | undefined)
       shared.path,
       isAtWork(owner)
         ? l10n.t('another renewal is writing it')
-        : l10n.t('an earlier renewal of it stopped half-way; complete it or roll it back first'),
+        : l10n.t('an earlier renewal of it was interrupted; complete it or roll it back first'),
     );
   }
 }
@@ -175,7 +175,7 @@ async function takeBack(journal: Journal, folder: TransactionFolder, disk: Disk,
       'system',
       cause.path,
       l10n.t(
-        'The renewal stopped half-way at {0} ({1}), and could not be taken back: {2}. Roll it back, or complete it.',
+        'The renewal was interrupted at {0} ({1}) and could not be undone: {2}. Roll it back or complete it.',
         visibleWholeText(cause.path),
         fileReason(fileErrorReason(cause.cause)),
         error instanceof TransactionError ? error.message : fileReason(fileErrorReason(error)),

@@ -14,7 +14,7 @@ import type { Entry } from './transactionModel.ts';
 export function switchEntries(entries: readonly Entry[], disk: Disk): void {
   for (const { path, before } of entries) {
     if (isSameState(stateOf(path), before)) continue;
-    throw refuseFile('changed', path, l10n.t('it changed since the plan was made; renew again from what it says now'));
+    throw refuseFile('changed', path, l10n.t('it has changed since the preview; start the renewal again'));
   }
   entries.forEach((entry, index) => {
     try {

@@ -104,7 +104,7 @@ function isProtected(error: unknown): boolean {
 
 function protectedReason(): string {
   return l10n.t(
-    'not permitted, whoever asks: it, or its folder, may be immutable or append-only ({0} tells, {1} ends it)',
+    'not permitted for any user: the file or its folder may be immutable or append-only (check with {0}, clear with {1})',
     'lsattr -d',
     'chattr -i -a',
   );

@@ -56,7 +56,7 @@ async function tighten(real: string, name: string): Promise<boolean> {
       'folder',
       name,
       l10n.t(
-        'others can look into it or write there, and backups hold private keys; choose a folder that does not exist yet',
+        'other users can read or write it, and backups contain private keys; choose a folder that does not exist yet',
       ),
     );
   }

@@ -48,7 +48,7 @@ function chooseJournal(folder: string, id: string | undefined): Journal {
   const name = visibleWholeText(id);
   if (chosen === undefined) throw new TransactionError('notKnown', folder, l10n.t('There is no renewal {0}.', name));
   if (chosen.undoneBy !== undefined) {
-    throw new TransactionError('notUndoable', folder, l10n.t('The renewal {0} was undone already.', name));
+    throw new TransactionError('notUndoable', folder, l10n.t('The renewal {0} has already been undone.', name));
   }
   return chosen.journal;
 }
@@ -62,7 +62,9 @@ function inverseItem(entry: Entry, index: number, own: TransactionFolder, overwr
     throw refuseFile(
       'changed',
       path,
-      l10n.t('it changed since the renewal; take that back first, or undo with what it holds now kept in the backup'),
+      l10n.t(
+        'it has changed since the renewal; revert that change first, or undo anyway and keep the current contents in the backup',
+      ),
     );
   }
   const old = before.kind === 'file' ? own.readBackup(index, entry) : undefined;
@@ -84,7 +86,7 @@ function refuseWithoutFolder({ path, directories }: Entry): void {
   throw refuseFile(
     'folder',
     folder,
-    l10n.t('this folder is gone; make it again with the mode and owner that it had, and undo once more'),
+    l10n.t('this folder no longer exists; create it with its previous mode and owner, then undo again'),
   );
 }
 

@@ -233,11 +233,11 @@ describe('certscope issue', () => {
     for (const more of [[], ['--staging', 'staged-manifests']]) {
       const out = 'cp/etc/kubernetes/manifests';
       const { code, err } = await certscope('issue', 'new-ca', '--common-name', 'a', '--out', out, ...more);
-      assert.deepEqual([code, /the kubelet starts what lies in a manifests folder/.test(err)], [2, true], err);
+      assert.deepEqual([code, /the kubelet runs the files in a manifests folder/.test(err)], [2, true], err);
       assert.ok(!existsSync(folder.pathOf(out)));
     }
     const inside = await certscope('issue', 'new-ca', '--common-name', 'a', '--out', 'own', '--staging', 'manifests/s');
-    assert.deepEqual([inside.code, /the kubelet starts what lies in a manifests folder/.test(inside.err)], [2, true]);
+    assert.deepEqual([inside.code, /the kubelet runs the files in a manifests folder/.test(inside.err)], [2, true]);
     const request = ['request', `${pki}/apiserver.crt`, '--new-key', '--key-out', 'manifests/a.key', '--out', 'a.csr'];
     const requested = await certscope(...request);
     assert.deepEqual([requested.code, /the kubelet starts what lies/.test(requested.err)], [2, true], requested.err);

@@ -100,7 +100,7 @@ describe('certscope recover', () => {
     );
     await assert.rejects(
       applyFileWrites(again, { folder: path.join(scene.folder, 'second'), index, title: '', now }),
-      (error: Error & { problem?: string }) => error.problem === 'pending' && /stopped half-way/.test(error.message),
+      (error: Error & { problem?: string }) => error.problem === 'pending' && /was interrupted/.test(error.message),
     );
     assert.deepEqual(treeState(scene.tree), half);
     const run = (...args: readonly string[]) => runCommand(['recover', ...args], { backups: own });

@@ -111,7 +111,7 @@ describe('certscope renew --all', () => {
     assert.equal(code, 1);
     assert.match(
       err,
-      /apiserver\.crt: it changed since the renewal.*\nTo restore the old file anyway, run certscope undo --overwrite/,
+      /apiserver\.crt: it has changed since the renewal.*\nTo restore the old file anyway, run certscope undo --overwrite/,
     );
     assert.equal((await certscope(['undo', '--overwrite'])).code, 0);
     assert.deepEqual(state(), old);
@@ -210,7 +210,7 @@ describe('certscope renew --all', () => {
       [['--key-algorithm', 'RSA-1024'], /--key-algorithm must be one of RSA-2048/],
       [['--dry-run', '--staging', 'x'], /--dry-run and --staging/],
       [['--ca-key', 'x'], /--ca-cert is missing/],
-      [['--backup', 'tree/manifests/x'], /the kubelet starts what lies in a manifests folder/],
+      [['--backup', 'tree/manifests/x'], /the kubelet runs the files in a manifests folder/],
       [['--passphrase-fd', 'x'], /--passphrase-fd takes a file descriptor number/],
     ] as const) {
       const { code, err } = await renew(args);

@@ -35,7 +35,7 @@ suite('the journal of changes', () => {
     assert.equal(readFileSync(file, 'utf8'), 'one');
     assert.equal(statSync(file).mode & 0o777, 0o640);
     assert.equal((await journal.list())[0]?.isUndone, true);
-    await assert.rejects(journal.undo(id, false), /was undone already/);
+    await assert.rejects(journal.undo(id, false), /has already been undone/);
   });
 
   test('asks before it writes over what changed since', async () => {

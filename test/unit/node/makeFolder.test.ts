@@ -14,7 +14,7 @@ describe('making a folder', () => {
 
   const isInTheWay = (folder: string) => ({
     problem: 'folder',
-    message: `Nothing was written. ${folder}: there is a file of this name; choose a folder.`,
+    message: `Nothing was written. ${folder}: a file has this name; choose a folder.`,
   });
 
   it('makes all that leads to it, and takes one that is there', async () => {

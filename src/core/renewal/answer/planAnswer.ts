@@ -78,7 +78,7 @@ export function planAnswer({
   }
   return {
     kind: 'changePlan',
-    title: l10n.t('Import the signed certificate of {0}', name),
+    title: l10n.t('Import the signed certificate for {0}', name),
     certificates: [
       {
         id: answerId,

@@ -81,5 +81,5 @@ export function incomplete(words: string): RecipeRefusal {
 
 /** An answer that cannot be taken. */
 function refusedAnswer(reason: string): RecipeRefusal {
-  return { kind: 'refusal', reason, wayOut: vscode.l10n.t('Correct the answer above.'), help: [] };
+  return { kind: 'refusal', reason, wayOut: vscode.l10n.t('Correct the value above.'), help: [] };
 }

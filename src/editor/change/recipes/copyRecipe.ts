@@ -15,7 +15,7 @@ export function copyRecipe({ fingerprint, name, target }: RecipeSubject): Change
     fields: () => [],
     plan: ({ graph, now }) => {
       if (!graph.certificates.has(fingerprint))
-        return incomplete(vscode.l10n.t('{0} is not among these files any more.', name));
+        return incomplete(vscode.l10n.t('{0} is no longer in these files.', name));
       const action = { kind: 'useRenewed', fingerprint } as const;
       const plan = planAction(action, { graph, now, access: actionAccess(action, graph, fileAccess) });
       return plan.kind === 'refusal' ? refusalOf(plan, target) : { kind: 'planned', plan, leftOut: [] };

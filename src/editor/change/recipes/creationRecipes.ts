@@ -17,17 +17,17 @@ export function kubeconfigRecipe(home: string, fingerprint: string | undefined):
     serverOf(clusterNamesOn(context.graph, host), 'admin-client');
   return actionRecipe({
     title: vscode.l10n.t('New kubeconfig for a user'),
-    verb: vscode.l10n.t('Make'),
+    verb: vscode.l10n.t('Create'),
     hasOldKey: false,
     fields: (context, values) => [
       ...hostField(hosts(context), values),
       textField(values, 'user', vscode.l10n.t('User'), {
         placeholder: 'jane',
-        hint: vscode.l10n.t('CN: the name that RBAC knows'),
+        hint: vscode.l10n.t('CN: the user name in RBAC'),
       }),
       textField(values, 'groups', vscode.l10n.t('Groups'), {
         placeholder: 'developers, on-call',
-        hint: vscode.l10n.t('O: apart by commas; none is fine'),
+        hint: vscode.l10n.t('O: separated by commas, optional'),
       }),
       textField(values, 'server', vscode.l10n.t('Server'), {
         placeholder: serverOn(context, chosenHost(hosts(context), values)),
@@ -36,7 +36,7 @@ export function kubeconfigRecipe(home: string, fingerprint: string | undefined):
     ],
     choose: (context, values) => {
       const user = textAnswer(values, 'user');
-      if (user === '') return incomplete(vscode.l10n.t('Type the name of the user to see what will be made.'));
+      if (user === '') return incomplete(vscode.l10n.t('Enter a user name to see what will be created.'));
       const host = chosenHost(hosts(context), values);
       return {
         kind: 'chosen',
@@ -61,7 +61,7 @@ function fileNameFor(user: string): string {
 export function caRecipe(home: string): ChangeRecipe {
   return actionRecipe({
     title: vscode.l10n.t('New CA'),
-    verb: vscode.l10n.t('Make'),
+    verb: vscode.l10n.t('Create'),
     hasOldKey: false,
     fields: (_, values) => [
       textField(values, 'name', vscode.l10n.t('Name'), { placeholder: 'kubernetes' }),
@@ -72,7 +72,7 @@ export function caRecipe(home: string): ChangeRecipe {
     ],
     choose: (_, values) => {
       const name = textAnswer(values, 'name');
-      if (name === '') return incomplete(vscode.l10n.t('Type the name of the CA to see what will be made.'));
+      if (name === '') return incomplete(vscode.l10n.t('Enter a CA name to see what will be created.'));
       const folder = folderAnswer(textAnswer(values, 'folder') || 'pki', home);
       const action = {
         kind: 'newCa',
@@ -91,7 +91,7 @@ export function clusterPkiRecipe(home: string, folder: string | undefined): Chan
     folderAnswer(textAnswer(values, 'folder') || folder || textAnswer(values, 'nodeName') || 'cp-1', home);
   return actionRecipe({
     title: vscode.l10n.t('New cluster PKI'),
-    verb: vscode.l10n.t('Make'),
+    verb: vscode.l10n.t('Create'),
     hasOldKey: false,
     isOfKubeadm: true,
     fields: ({ graph }, values) => {
@@ -99,21 +99,23 @@ export function clusterPkiRecipe(home: string, folder: string | undefined): Chan
       return [
         textField(values, 'folder', vscode.l10n.t('Folder'), {
           placeholder: folder ?? 'cp-1',
-          hint: vscode.l10n.t('Stands for / of the control plane: what is missing in etc/kubernetes below it is made'),
+          hint: vscode.l10n.t(
+            'The root (/) of the control plane node: files missing from its etc/kubernetes are created',
+          ),
         }),
-        textField(values, 'nodeName', vscode.l10n.t('Name of the node'), { placeholder: told.nodeName ?? 'cp-1' }),
-        textField(values, 'advertiseAddress', vscode.l10n.t('Its address'), {
+        textField(values, 'nodeName', vscode.l10n.t('Node name'), { placeholder: told.nodeName ?? 'cp-1' }),
+        textField(values, 'advertiseAddress', vscode.l10n.t('Node address'), {
           placeholder: told.advertiseAddress ?? '10.0.0.11',
         }),
-        textField(values, 'serviceAddress', vscode.l10n.t('First service address'), {
+        textField(values, 'serviceAddress', vscode.l10n.t('First service IP'), {
           placeholder: told.serviceAddress ?? '10.96.0.1',
         }),
         textField(values, 'dnsDomain', vscode.l10n.t('DNS domain'), { placeholder: told.dnsDomain ?? 'cluster.local' }),
         textField(values, 'controlPlaneEndpoint', vscode.l10n.t('Control plane endpoint'), {
           placeholder: 'prod.example.com:6443',
-          hint: vscode.l10n.t('Where clients reach it; empty: at its address'),
+          hint: vscode.l10n.t('Address that clients use; empty uses the node address'),
         }),
-        textField(values, 'apiServerNames', vscode.l10n.t('More names of the API server'), {
+        textField(values, 'apiServerNames', vscode.l10n.t('More names for the API server'), {
           placeholder: 'lb.example.com',
         }),
       ];
@@ -132,7 +134,7 @@ export function clusterPkiRecipe(home: string, folder: string | undefined): Chan
         ...(extra.length === 0 ? {} : { apiServerNames: extra }),
       });
       if (names.nodeName === undefined || names.advertiseAddress === undefined) {
-        return incomplete(vscode.l10n.t('Type name and address of the node to see what will be made.'));
+        return incomplete(vscode.l10n.t('Enter the node name and address to see what will be created.'));
       }
       return { kind: 'chosen', action: { kind: 'newClusterPki', folder: chosen, names } };
     },
@@ -148,7 +150,7 @@ export function serviceAccountRecipe(home: string): ChangeRecipe {
   const isThere = ({ files }: PkiGraph, path: string): boolean => files.some((file) => file.path === path);
   return actionRecipe({
     title: vscode.l10n.t('New service account key pair'),
-    verb: vscode.l10n.t('Make'),
+    verb: vscode.l10n.t('Create'),
     hasOldKey: false,
     isOfKubeadm: true,
     fields: ({ graph }, values) => [
@@ -161,8 +163,8 @@ export function serviceAccountRecipe(home: string): ChangeRecipe {
             {
               kind: 'tick',
               id: 'mayEndTokens',
-              label: vscode.l10n.t('sa.key is lost for good: make a new pair'),
-              hint: vscode.l10n.t('Tokens that it signed are accepted only while its public key stays in sa.pub'),
+              label: vscode.l10n.t('sa.key is lost: create a new pair'),
+              hint: vscode.l10n.t('Its tokens are accepted only while its public key stays in sa.pub'),
               value: values.mayEndTokens === true,
             } as const,
           ]

@@ -25,7 +25,7 @@ export function importRecipe(
   tools: DecodingTools,
 ): ChangeRecipe {
   return {
-    title: vscode.l10n.t('Import the signed certificate of {0}', name),
+    title: vscode.l10n.t('Import the signed certificate for {0}', name),
     verb: vscode.l10n.t('Import'),
     fields: (_, values) =>
       picked === undefined
@@ -34,7 +34,7 @@ export function importRecipe(
               isLong: true,
               placeholder: '-----BEGIN CERTIFICATE-----',
               hint: vscode.l10n.t(
-                'PEM, base64, or the signed CertificateSigningRequest; with its chain, if there is one',
+                'PEM, base64 or the signed CertificateSigningRequest, with the chain if there is one',
               ),
             }),
           ]
@@ -42,10 +42,12 @@ export function importRecipe(
     plan: async ({ graph, now }, values) => {
       const text = textAnswer(values, 'answer');
       if (picked === undefined && text === '') {
-        return incomplete(vscode.l10n.t('Paste what the signer sent. It is checked before anything is written.'));
+        return incomplete(
+          vscode.l10n.t('Paste the certificate that the signer sent. It is checked before anything is written.'),
+        );
       }
       const node = graph.certificates.get(fingerprint);
-      if (node === undefined) return incomplete(vscode.l10n.t('{0} is not among these files any more.', name));
+      if (node === undefined) return incomplete(vscode.l10n.t('{0} is no longer in these files.', name));
       const certificates = readAnswer(picked ?? { text }, tools);
       if ('code' in certificates) return refusalOf(certificates, undefined);
       const key = keyOfAnswer(graph, node, certificates);

@@ -44,14 +44,14 @@ export function missingRecipe(wanted: { readonly role?: string; readonly host?: 
           value: role,
           options: missingRoles(context, host).map((each) => ({ id: each, label: labelOf(each) })),
         },
-        textField(values, 'nodeName', vscode.l10n.t('Name of the node'), { placeholder: names.nodeName ?? 'cp-1' }),
-        textField(values, 'advertiseAddress', vscode.l10n.t('Its address'), {
+        textField(values, 'nodeName', vscode.l10n.t('Node name'), { placeholder: names.nodeName ?? 'cp-1' }),
+        textField(values, 'advertiseAddress', vscode.l10n.t('Node address'), {
           placeholder: names.advertiseAddress ?? '10.0.0.11',
-          hint: vscode.l10n.t('Empty: as the files tell'),
+          hint: vscode.l10n.t('Empty uses the value from the files'),
         }),
         ...(role === 'apiserver'
           ? [
-              textField(values, 'serviceAddress', vscode.l10n.t('First service address'), {
+              textField(values, 'serviceAddress', vscode.l10n.t('First service IP'), {
                 placeholder: names.serviceAddress ?? '10.96.0.1',
               }),
               textField(values, 'dnsDomain', vscode.l10n.t('DNS domain'), {
@@ -66,7 +66,7 @@ export function missingRecipe(wanted: { readonly role?: string; readonly host?: 
       if (role === undefined) {
         return incomplete(
           vscode.l10n.t(
-            'Nothing is missing: every certificate of kubeadm is there, or no CA of a cluster is among these files.',
+            'No certificate to issue: all kubeadm certificates exist, or these files contain no cluster CA.',
           ),
         );
       }

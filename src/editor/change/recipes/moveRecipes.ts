@@ -46,7 +46,7 @@ function moveRecipe({ title, verb, fields, choose }: MoveDescription): ChangeRec
 /** Puts the files that a kubeconfig names into it. */
 export function embedRecipe(path: string): ChangeRecipe {
   return moveRecipe({
-    title: vscode.l10n.t('Embed the files that {0} names', nameOf(path)),
+    title: vscode.l10n.t('Embed the files that {0} refers to', nameOf(path)),
     verb: vscode.l10n.t('Embed'),
     choose: () => ({ kind: 'embedFiles', path }),
   });
@@ -59,7 +59,7 @@ export function embedRecipe(path: string): ChangeRecipe {
  */
 export function extractRecipe(path: string, existing: string | undefined): ChangeRecipe {
   return moveRecipe({
-    title: vscode.l10n.t('Take certificate and key out of {0}', nameOf(path)),
+    title: vscode.l10n.t('Extract certificate and key from {0}', nameOf(path)),
     verb: existing === undefined ? vscode.l10n.t('Extract') : vscode.l10n.t('Replace'),
     choose: () => ({ kind: 'extractFiles', path, ...(existing === undefined ? {} : { existing }) }),
   });
@@ -87,7 +87,7 @@ export function replaceCaRecipe(subject: RecipeSubject, wanted: string | undefin
       {
         kind: 'choice',
         id: 'ca',
-        label: vscode.l10n.t('Trust instead'),
+        label: vscode.l10n.t('Trust this CA instead'),
         value: chosenCa(context, values) ?? '',
         options: [
           ...(chosenCa(context, values) === undefined ? [{ id: '', label: '' }] : []),
@@ -101,7 +101,7 @@ export function replaceCaRecipe(subject: RecipeSubject, wanted: string | undefin
       if (to === undefined) {
         return incomplete(
           casBesides(context, fingerprint).length === 0
-            ? vscode.l10n.t('No other CA is among these files.')
+            ? vscode.l10n.t('These files contain no other CA.')
             : vscode.l10n.t('Choose the CA to trust instead.'),
         );
       }
@@ -140,7 +140,7 @@ export function secretRecipe({
       const file = graph.files.find((each) => each.path === path);
       const credential = file?.credentials.find(({ block: { span } }) => isAt(span, offset));
       if (file === undefined || credential === undefined) {
-        return incomplete(vscode.l10n.t('The key is not at this place any more.'));
+        return incomplete(vscode.l10n.t('The key is no longer here.'));
       }
       return { kind: 'moveToSecret', at: { file, credential } };
     },
@@ -181,12 +181,12 @@ function whereField(
     {
       kind: 'choice',
       id: 'where',
-      label: vscode.l10n.t('Where'),
+      label: vscode.l10n.t('Scope'),
       value: isEverywhere(values, target) ? 'everywhere' : 'here',
       isOpen: true,
       options: [
-        { id: 'here', label: vscode.l10n.t('Here alone') },
-        { id: 'everywhere', label: vscode.l10n.t('In all of its places') },
+        { id: 'here', label: vscode.l10n.t('Only here') },
+        { id: 'everywhere', label: vscode.l10n.t('Everywhere it appears') },
       ],
     },
   ];

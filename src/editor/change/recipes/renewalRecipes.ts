@@ -34,8 +34,8 @@ export function renewRecipe({ fingerprint, name, target }: RecipeSubject, key?: 
 /** Issues one certificate again as its role and the connections that it serves want it. */
 export function repairRecipe({ fingerprint, name, target }: RecipeSubject): ChangeRecipe {
   return actionRecipe({
-    title: vscode.l10n.t('Re-issue {0}', name),
-    verb: vscode.l10n.t('Re-Issue'),
+    title: vscode.l10n.t('Reissue {0}', name),
+    verb: vscode.l10n.t('Reissue'),
     target,
     hasOldKey: true,
     fields: (_, values) => [
@@ -45,7 +45,7 @@ export function repairRecipe({ fingerprint, name, target }: RecipeSubject): Chan
         label: vscode.l10n.t('Additional names'),
         value: String(values.moreNames ?? ''),
         placeholder: 'prod.example.com, 10.0.0.10',
-        hint: vscode.l10n.t('Besides those that its role and its connections ask for'),
+        hint: vscode.l10n.t('In addition to the names that its role and connections require'),
       },
     ],
     choose: (_, values) => ({

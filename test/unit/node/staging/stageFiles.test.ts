@@ -179,7 +179,7 @@ describe('stageFiles', () => {
     for (const mode of [0o777, 0o1777, 0o775]) {
       mkdirSync(folder());
       chmodSync(folder(), mode);
-      await assert.rejects(stage(), /others may write there/);
+      await assert.rejects(stage(), /other users can write there/);
       assert.deepEqual(readdirSync(folder()), []);
       rmdirSync(folder());
     }
@@ -205,7 +205,7 @@ describe('stageFiles', () => {
     const staged = path.join(folder(), 'new');
     await assert.rejects(
       stageFiles(scene.writes, { folder: staged, title: '', now, toHostPath: (file) => file }),
-      /the kubelet starts what lies in a manifests folder/,
+      /the kubelet runs the files in a manifests folder/,
     );
     assert.deepEqual(readdirSync(path.join(scene.folder, 'manifests')), []);
   });

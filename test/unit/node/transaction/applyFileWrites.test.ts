@@ -112,7 +112,7 @@ describe('applyFileWrites', () => {
     const how = { folder: scene.state, title: '', now, root: scene.tree };
     await assert.rejects(
       applyFileWrites(writes, how),
-      /linked\.crt: a symbolic link that leads out of .*tree, to a file/,
+      /linked\.crt: a symbolic link that points outside .*tree, to a file/,
     );
     assert.equal(readFileSync(path.join(scene.folder, 'mine.crt'), 'utf8'), certificateText('old linked'));
     await applyFileWrites(
@@ -142,7 +142,7 @@ describe('applyFileWrites', () => {
     await assert.rejects(applyFileWrites(scene.writes, how), {
       problem: 'folder',
       outcome: 'old',
-      message: /state: others can look into it or write there, and backups hold private keys; choose a folder/,
+      message: /state: other users can read or write it, and backups contain private keys; choose a folder/,
     });
     assert.deepEqual([treeState(scene.tree), modeOf()], [before, 0o755]);
   });
@@ -178,13 +178,13 @@ describe('applyFileWrites', () => {
 
   it('refuses a file that changed since the plan', async () => {
     writeFileSync(scene.pathOf('pki/apiserver.crt'), 'by somebody else');
-    await refuses(scene.writes, 'changed', /^Nothing was written\. .*apiserver\.crt: it changed since the plan/);
+    await refuses(scene.writes, 'changed', /^Nothing was written\. .*apiserver\.crt: it has changed since the preview/);
   });
 
   it('refuses a new file whose place is taken', async () => {
     mkdirSync(scene.pathOf('pki/etcd'));
     writeFileSync(scene.pathOf('pki/etcd/server.crt'), 'by somebody else');
-    await refuses(scene.writes, 'exists', /server\.crt: it exists already/);
+    await refuses(scene.writes, 'exists', /server\.crt: it already exists/);
   });
 
   it('refuses a file that is gone, and a link to nothing', async () => {

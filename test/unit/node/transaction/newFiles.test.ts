@@ -22,7 +22,7 @@ describe('new files', () => {
     const after = Buffer.from(keyText('a new one'));
     for (const name of ['manifests/ca.key', 'manifests/tls/ca.crt', 'link/ca.key', 'etc/kubernetes/manifests/a.yaml']) {
       const write = { path: scene.pathOf(name), after, holdsKey: name.endsWith('.key') };
-      await assert.rejects(apply([write]), /the kubelet starts what lies in a manifests folder; choose another one/);
+      await assert.rejects(apply([write]), /the kubelet runs the files in a manifests folder; choose another folder/);
       assert.deepEqual(readdirSync(scene.pathOf('manifests')), []);
     }
     // A folder of manifests in a repository takes manifests.
@@ -53,10 +53,7 @@ describe('new files', () => {
     writeFileSync(scene.pathOf('plain'), '');
     for (const folder of ['plain', 'plain/below']) {
       const writing = applyFileWrites([], { folder: scene.pathOf(folder), title: '', now });
-      await assert.rejects(
-        writing,
-        /Nothing was written\. .*plain\S*: there is a file of this name; choose a folder\.$/,
-      );
+      await assert.rejects(writing, /Nothing was written\. .*plain\S*: a file has this name; choose a folder\.$/);
     }
   });
 });

@@ -43,7 +43,7 @@ describe('what even root may not write', { skip: !isRoot }, () => {
         const { message, problem } = await refusal();
         assert.equal(
           message,
-          `Nothing was written. ${file}: not permitted, whoever asks: it, or its folder, may be immutable or append-only (lsattr -d tells, chattr -i -a ends it).`,
+          `Nothing was written. ${file}: not permitted for any user: the file or its folder may be immutable or append-only (check with lsattr -d, clear with chattr -i -a).`,
         );
         // Nobody is sent to sudo.
         assert.equal(problem, 'system');

@@ -87,7 +87,7 @@ describe('undoTransaction', () => {
       await assert.rejects(undo({ overwrite }), {
         problem: 'folder',
         path: folder,
-        message: `Nothing was written. ${folder}: this folder is gone; make it again with the mode and owner that it had, and undo once more.`,
+        message: `Nothing was written. ${folder}: this folder no longer exists; create it with its previous mode and owner, then undo again.`,
       });
     }
     assert.deepEqual(treeState(scene.tree), left);

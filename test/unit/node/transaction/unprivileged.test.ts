@@ -71,7 +71,7 @@ describe('a transaction without rights', { skip: !isRoot }, () => {
       assert.equal(own.isOld, true);
       assert.match(
         own.error ?? '',
-        /: it is yours and write-protected \(mode 0444\); allow yourself to write it first\.$/,
+        /: it is your own file but write-protected \(mode 0444\); make it writable first\.$/,
       );
       const result = await attempt((scene) => {
         chownSync(scene.pathOf(name), 1234, 4321);
