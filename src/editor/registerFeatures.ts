@@ -124,6 +124,6 @@ export function registerFeatures(
     table,
     registerCommands(async () => (await import('./commands/commandHandlers.ts')).createHandlers(commandTools), log),
   );
-  void sources.scanner.rescan(); // The view tells how it goes on, the log how it ended.
+  void sources.scanner.rescan(); // The view shows the progress, the log the result.
   return createApi(store);
 }

@@ -13,7 +13,7 @@ import { TransactionError } from './transaction/transactionError.ts';
 import type { FileWrite, Journal } from './transaction/transactionModel.ts';
 import { undoTransaction } from './transaction/undoTransaction.ts';
 
-/** Writes changes all or none, keeps what is needed to take them back in a folder, and lists them. */
+/** Writes changes all or none, keeps what is needed to undo them in a folder, and lists them. */
 export interface NodeChangeJournal {
   write(title: string, files: readonly FileWrite[]): Promise<WrittenNodeChange>;
   denied(paths: readonly string[]): Promise<readonly string[]>;
@@ -55,7 +55,7 @@ interface HaltedNodeChange {
   readonly canRollBack: boolean;
 }
 
-/** The folder that a user chose for journals and backups, `~` standing for the home directory; else that of the command line. */
+/** The folder that the user chose for journals and backups, with `~` for the home directory; by default that of the command line. */
 export function chosenBackupFolder(
   chosen: string,
   home: string,
@@ -68,7 +68,7 @@ export function chosenBackupFolder(
   );
 }
 
-/** Where the command line notes renewals that are under way, and the editor, too. */
+/** The folder where command line and editor note running renewals. */
 export function ownIndex(environment: Readonly<Record<string, string | undefined>>, home: string): string {
   return unfinishedIndex(defaultBackupFolder(environment, home));
 }
@@ -133,7 +133,7 @@ export function createChangeJournal(folder: string, index: string, clock: () => 
   };
 }
 
-/** A file is replaced by renaming: both it and its folder have to be writable; of a new one the nearest folder that exists. */
+/** A file is replaced by renaming, so it and its folder must be writable; for a new file the nearest existing folder. */
 async function isWritable(file: string): Promise<boolean> {
   let target = file;
   try {

@@ -2,8 +2,8 @@ import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Finds the words that run the `certscope` command on this machine: its name where it is installed, else the copy that
- * travels with the extension, run by the program that runs this one.
+ * Finds the command line that runs `certscope` on this machine: its name if it is installed, else the copy in the extension, run
+ * by the current Node program.
  *
  * @param cliFile - The bundled command, dist/cli.js.
  * @param environment - Holds the search path.
@@ -14,7 +14,7 @@ export function findCliProgram(
 ): readonly string[] {
   const folders = (environment.PATH ?? '').split(path.delimiter).filter((folder) => folder !== '');
   if (folders.some((folder) => isExecutable(path.join(folder, 'certscope')))) return ['certscope'];
-  // Electron runs scripts only when it is told to; `sudo` does not pass the variable on.
+  // Electron runs scripts only with this variable, and `sudo` does not pass it on.
   const asNode = process.versions.electron === undefined ? [] : ['env', 'ELECTRON_RUN_AS_NODE=1'];
   return [...asNode, process.execPath, cliFile];
 }

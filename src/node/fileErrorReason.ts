@@ -13,13 +13,13 @@ const reasons: Readonly<Record<string, string>> = {
   EIO: 'input/output error',
   EISDIR: 'is a directory',
   ENOTDIR: notADirectory,
-  // What opening a socket says.
+  // The error for opening a socket.
   ENXIO: 'not a regular file',
   ENOSPC: 'no space left on device',
   EROFS: 'read-only file system',
 };
 
-/** Says why the file system refused, in the system's own words, unless they say too little. */
+/** Says why the file system refused, in the system's own words if they say enough. */
 export function fileErrorReason(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
   return (code === undefined ? undefined : reasons[code]) ?? code ?? String(error);

@@ -1,10 +1,10 @@
 import { existsSync, type Stats, statfsSync } from 'node:fs';
 import path from 'node:path';
 
-/** Tells the modes of files that have one of their own. */
+/** Reads file modes where they are meaningful. */
 export type FileModes = (file: string, stats: Pick<Stats, 'mode' | 'dev'>) => number | undefined;
 
-/** Folders by which version control shows that a directory is its working tree. */
+/** Folders that mark the working tree of a version control system. */
 const versionControl = ['.git', '.hg', '.svn', '.jj'];
 
 /**
@@ -16,8 +16,8 @@ const withoutModes: ReadonlySet<number> = new Set([
 ]);
 
 /**
- * Creates a reader of modes that answers `undefined` where a mode says nothing: on Windows, on file systems that make
- * modes up, and in working trees of version control, which keeps no 0600. Asks once for each directory and device.
+ * Creates a reader of modes that returns `undefined` if a mode means nothing: on Windows, on file systems that make modes up, and
+ * in working trees of version control, which does not store 0600. Asks once for each directory and device.
  */
 export function createFileModes(platform: NodeJS.Platform = process.platform): FileModes {
   const controlled = new Map<string, boolean>();
@@ -54,7 +54,7 @@ export function keepsModes(file: string, platform: NodeJS.Platform = process.pla
   return platform !== 'win32' && !withoutModes.has(fileSystemType(file) >>> 0);
 }
 
-/** 0, which is no type, where the host cannot say. */
+/** 0, which is not a type, if the host cannot say. */
 function fileSystemType(file: string): number {
   try {
     return Number(statfsSync(file).type) | 0;

@@ -7,10 +7,10 @@ import { codeOf } from './transaction/fileState.ts';
 import { refuseFile } from './transaction/transactionError.ts';
 
 /**
- * Makes a folder for its owner alone, unless it is there.
+ * Creates a folder that only its owner can access, unless it exists.
  *
- * @returns Its path without links.
- * @throws {TransactionError} Where a file is in the way, or the kubelet would start what lies there; else what the system says.
+ * @returns Its path with all links resolved.
+ * @throws {TransactionError} If a file is in the way, or the kubelet would run the files in it; otherwise the system's error.
  */
 export async function makeFolder(folder: string): Promise<string> {
   const whole = path.resolve(folder);
@@ -26,12 +26,12 @@ export async function makeFolder(folder: string): Promise<string> {
   return real;
 }
 
-/** One after the other: Node's own way tells of a disk that cannot be written that nothing is there. */
+/** One folder after another: on a read-only disk Node's recursive mode reports that nothing is there. */
 async function makeAll(folder: string): Promise<void> {
   try {
     await mkdir(folder, 0o700);
   } catch (error) {
-    // What is there may be a link to nothing.
+    // It may be a broken link.
     if (codeOf(error) === 'EEXIST' && statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return;
     const parent = path.dirname(folder);
     if (codeOf(error) !== 'ENOENT' || parent === folder) throw error;
@@ -42,7 +42,7 @@ async function makeAll(folder: string): Promise<void> {
   }
 }
 
-/** Where a folder would come to lie, behind the links that lead there. */
+/** The real path that a folder would have, with links resolved. */
 function willBeAt(folder: string): string {
   try {
     return realpathSync(folder);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 
 /**
- * Why nothing may be put into a folder: the kubelet takes every file in its folder of manifests for one, so that a key or a
+ * Why nothing may be written into a folder: the kubelet reads every file in its manifests folder as a manifest, so a key or a
  * backup there ends up in its log, and an old manifest is started.
  *
  * @param folder - Absolute.
@@ -13,7 +13,7 @@ export function manifestsReason(folder: string): string | undefined {
   return l10n.t('the kubelet runs the files in a manifests folder; choose another folder');
 }
 
-/** {@link manifestsReason} of a new file. Folders of that name in repositories take manifests; the kubelet's takes nothing. */
+/** {@link manifestsReason} for a new file. In repositories a folder of that name may contain manifests; the kubelet's may not get any file. */
 export function newManifestReason(file: string): string | undefined {
   const folder = path.dirname(file);
   const isKubelets = /[\\/]kubernetes[\\/]manifests(?:[\\/]|$)/.test(folder);

@@ -1,16 +1,16 @@
 import type { NativeBase64Decoder } from '../core/text/base64.ts';
 
-/** A language feature (ECMAScript 2026) that younger hosts have: Chromium 140, Node 25. */
+/** A language feature (ECMAScript 2026) of newer hosts: Chromium 140, Node 25. */
 interface Uint8ArrayFromBase64 {
   fromBase64?(text: string, options: { readonly lastChunkHandling: 'loose' }): Uint8Array<ArrayBuffer>;
 }
 
-/** Characters that are decoded at once; a text that is longer takes milliseconds either way. */
+/** Characters decoded at once; longer texts take milliseconds either way. */
 const longest = 1 << 16;
 
 /**
- * Makes the fastest decoder that this host has. `Buffer` is none that could be lent: it lets everything pass, and takes
- * `Ł` (U+0141) for `A` (U+0041). `atob` and `fromBase64` are strict, but for padding that is missing.
+ * Creates the fastest decoder of this host. `Buffer` cannot be used: it accepts everything, and reads `Ł` (U+0141) as `A`
+ * (U+0041). `atob` and `fromBase64` are strict, except for missing padding.
  */
 export function createNodeBase64Decoder(): NativeBase64Decoder {
   const { fromBase64 } = Uint8Array as Uint8ArrayFromBase64;
@@ -19,7 +19,7 @@ export function createNodeBase64Decoder(): NativeBase64Decoder {
       ? decodeBinary
       : (text: string) => fromBase64.call(Uint8Array, text, { lastChunkHandling: 'loose' });
   return (text) => {
-    // An exception costs more than decoding: none for what is common, the `\n` of string literals.
+    // An exception costs more than decoding, so the common `\n` of string literals must not cause one.
     if (text.length > longest || text.includes('\\')) return undefined;
     try {
       const bytes = decode(text);
@@ -30,7 +30,7 @@ export function createNodeBase64Decoder(): NativeBase64Decoder {
   };
 }
 
-/** Decodes by way of the binary string that `atob` makes, into memory of its own: none that others get to see, least of all a key. */
+/** Decodes through the binary string of `atob` into its own memory, which is never shared: the data may be a key. */
 function decodeBinary(text: string): Uint8Array<ArrayBuffer> {
   const binary = atob(text);
   const own = Buffer.allocUnsafeSlow(binary.length);

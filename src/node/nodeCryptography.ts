@@ -4,7 +4,7 @@ import type { Cryptography } from '../core/pki/crypto.ts';
 import { type HashName, type KeyKind, type SignatureScheme, signatureSchemeOf } from '../core/pki/signatureSchemes.ts';
 import type { PublicKey } from '../core/x509/x509Model.ts';
 
-/** Parsing a key costs ten times its use; a host rarely meets more CAs than this in one scan. */
+/** Parsing a key costs ten times as much as using it; one scan rarely finds more CAs than this. */
 const cachedKeys = 1000;
 
 /**
@@ -62,7 +62,7 @@ export function createNodeCryptography(): Cryptography {
     derivePublicKey(label, der) {
       const type = label === 'EC PRIVATE KEY' ? 'sec1' : label === 'RSA PRIVATE KEY' ? 'pkcs1' : 'pkcs8';
       return attempt(() => {
-        // A view, not a copy: the key's bytes stay in one place.
+        // A view, not a copy, so that the key's bytes exist only once.
         const view = Buffer.from(der.buffer, der.byteOffset, der.byteLength);
         const privateKey = createPrivateKey({ key: view, format: 'der', type });
         return new Uint8Array(createPublicKey(privateKey).export({ format: 'der', type: 'spki' }));
@@ -90,7 +90,7 @@ function verifyWith(scheme: SignatureScheme, key: KeyObject, signedBytes: Uint8A
   }
 }
 
-/** OpenSSL throws on algorithms and keys that it does not know: that is an answer here, not an error. */
+/** OpenSSL throws on algorithms and keys that it does not support: here that is an answer, not an error. */
 function attempt<Value>(compute: () => Value): Value | undefined {
   try {
     return compute();

@@ -5,7 +5,7 @@ import type { readNamedFile } from './readNamedFile.ts';
 import type { ScanRequest, WorkerScanSummary } from './scanMessages.ts';
 import { ScanWorkers, type TakeFiles } from './scanWorkers.ts';
 
-/** Folder reading of this machine, as the editor asks for it (see `ScanHost` in src/editor). */
+/** Reads folders of this machine for the editor (see `ScanHost` in src/editor). */
 interface NodeScanHost {
   findRoots(roots: readonly string[]): readonly { readonly path: string; readonly isFolder: boolean }[];
   scan(request: ScanRequest, onFiles: TakeFiles, signal: AbortSignal): Promise<WorkerScanSummary | undefined>;
@@ -32,7 +32,7 @@ export function createNodeScanHost(
   };
 }
 
-/** `undefined` for what does not exist. What may not be looked at exists, and the scan will say that it is denied. */
+/** `undefined` if it does not exist. A path that cannot be accessed exists, and the scan will report that it is denied. */
 function isExistingFolder(root: string): boolean | undefined {
   try {
     return statSync(root, { throwIfNoEntry: false })?.isDirectory();
@@ -41,7 +41,7 @@ function isExistingFolder(root: string): boolean | undefined {
   }
 }
 
-/** Expands `~` and a leading `$VARIABLE` (which may hold a list, as `$KUBECONFIG` does); drops what is not absolute. */
+/** Expands `~` and a leading `$VARIABLE` (which may contain a list, as `$KUBECONFIG` does); drops paths that are not absolute. */
 export function expandRoots(
   roots: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,

@@ -7,28 +7,28 @@ import {
 import { readExcerpts } from './readExcerpts.ts';
 import type { ScanDisk } from './scanDisk.ts';
 
-/** What reading a file came to; the system's errors are thrown. */
+/** The result of reading a file; the system's errors are thrown. */
 export type ReadCandidate =
   | {
       readonly kind: 'candidate';
       readonly bytes: Uint8Array<ArrayBuffer>;
       readonly stats: Stats;
-      /** Set of a text that was too large: `bytes` are the lines of it that show PEM, see `Excerpts`. */
+      /** Set for a text that is too large: `bytes` are its lines with PEM, see `Excerpts`. */
       readonly lineNumbers?: readonly number[];
     }
-  /** Nothing in it. `stats`: as asked for. */
+  /** It contains nothing. `stats`: if requested. */
   | { readonly kind: 'nothing'; readonly stats: Stats | undefined }
-  /** And nothing that can be read in parts. */
+  /** Too large, and not a text that can be read in parts. */
   | { readonly kind: 'tooLarge' };
 
-/** 256 KiB holds nearly every file of `/etc/kubernetes`; a larger file gets a buffer of its own. */
+/** Nearly every file of `/etc/kubernetes` fits into 256 KiB; a larger file gets its own buffer. */
 export const commonBufferBytes = 256 << 10;
 
 /**
- * Reads a regular file if it may hold credentials.
+ * Reads a regular file if it may contain credentials.
  *
  * @param buffer - Reused for every file.
- * @param wantsStats - Also of a file that holds nothing; each costs a call.
+ * @param wantsStats - Return stats even for files without credentials; each costs a system call.
  */
 export function readCandidate(
   file: string,
@@ -39,7 +39,7 @@ export function readCandidate(
 ): ReadCandidate {
   const descriptor = disk.open(file);
   try {
-    // A short read of a regular file is its end; only of a candidate the end is made sure of, since it costs a call.
+    // A short read of a regular file is its end. The end is verified only for candidates, since it costs a system call.
     let length = disk.read(descriptor, buffer, 0, buffer.length, null);
     if (length < buffer.length && !mayHoldCredentials(buffer.subarray(0, length)))
       return { kind: 'nothing', stats: wantsStats ? disk.statOpen(descriptor) : undefined };
@@ -55,14 +55,14 @@ export function readCandidate(
   }
 }
 
-/** A text that is too large to be held; a binary file means nothing in parts. */
+/** Reads a text that is too large for memory; parts of a binary file would mean nothing. */
 function readParts(descriptor: number, start: Buffer, most: number, stats: Stats, disk: ScanDisk): ReadCandidate {
   if (start.includes(0) || isSupportedBinary(start, stats.size)) return { kind: 'tooLarge' };
   const { bytes, lineNumbers } = readExcerpts(descriptor, most, disk);
   return bytes.length === 0 ? { kind: 'nothing', stats } : { kind: 'candidate', bytes, lineNumbers, stats };
 }
 
-/** A file that is larger than the common buffer, read from its start. */
+/** Reads a file that is larger than the shared buffer from its start. */
 function readLarge(descriptor: number, size: number, disk: ScanDisk): Uint8Array<ArrayBuffer> | undefined {
   const content = new Uint8Array(size);
   const length = readFully(descriptor, content, 0, 0, disk);
@@ -93,7 +93,7 @@ function readFully(
   return length - from;
 }
 
-/** Tells whether a file is worth decoding; `Buffer` makes the text to search several times faster than what browsers have. */
+/** Tells whether a file is worth decoding; `Buffer` builds the text to search several times faster than browser APIs. */
 export function mayHoldCredentials(bytes: Buffer): boolean {
   return mayHold(bytes, () => bytes.toString('latin1'));
 }

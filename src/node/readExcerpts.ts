@@ -1,6 +1,6 @@
 import type { ScanDisk } from './scanDisk.ts';
 
-/** The parts of a large text that show PEM, joined, and where its lines stand in the file. */
+/** The parts of a large text that contain PEM, joined, with the line numbers in the file. */
 export interface Excerpts {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** For each line of `bytes` the number of its line in the file, from 0. */
@@ -9,9 +9,9 @@ export interface Excerpts {
 
 /** Read at a time. */
 const chunkBytes = 1 << 20;
-/** Longest block that is found, and longest line that is taken whole: bundles of all public CAs in base64 have 300 kB. */
+/** Longest block that is found, and longest line that is kept completely: bundles of all public CAs in base64 have 300 kB. */
 const mostOfOne = 512 << 10;
-/** Taken of a line before and behind what it shows. */
+/** Characters kept of a line before and after a match. */
 const context = 4 << 10;
 
 /** PEM, and base64 of PEM in all three alignments. */
@@ -19,10 +19,10 @@ const needle = /-----BEGIN |LS0tLS1CRUdJTi|0tLS0tQkVHSU4|tLS0tLUJFR0lO/g;
 const lineFeed = '\n';
 
 /**
- * Reads a text that is too large to be held, such as a log, from its start to its end, and keeps the lines that show PEM or
- * base64 of PEM. Holds a few chunks and what it keeps.
+ * Reads a text that is too large for memory, such as a log, and keeps the lines that contain PEM or base64 of PEM. Only a few
+ * chunks and the kept lines are in memory.
  *
- * @param most - Bytes that are kept at most.
+ * @param most - Maximum number of bytes to keep.
  */
 export function readExcerpts(descriptor: number, most: number, disk: ScanDisk): Excerpts {
   const chunk = Buffer.allocUnsafe(chunkBytes);
@@ -62,14 +62,14 @@ export function readExcerpts(descriptor: number, most: number, disk: ScanDisk): 
   return { bytes: new Uint8Array(Buffer.from(parts.join(lineFeed), 'latin1')), lineNumbers };
 }
 
-/** Where to read on: at the line of what was found and does not end yet. */
+/** Where to continue reading: at the line of a match that has not ended yet. */
 function found(window: string, from: number): number | undefined {
   needle.lastIndex = from;
   const next = needle.exec(window);
   return next === null ? undefined : Math.max(from, lineStart(window, next.index));
 }
 
-/** Where a block ends that begins at `start`; `undefined` when the window ends before. */
+/** End of the block that begins at `start`; `undefined` if the window ends before. */
 function endOf(window: string, start: number, isPem: boolean): number | undefined {
   if (!isPem) {
     const foreign = /[^A-Za-z0-9+/=\s]/g;

@@ -1,11 +1,11 @@
-/** A line without its end, or what it is not handed out for. */
+/** A line without its line feed, or the length of one that is too long. */
 export type Line = { readonly number: number } & ({ readonly text: string } | { readonly isTooLong: true });
 
 const lineFeed = 10;
 
 /**
- * Splits a stream of UTF-8 into lines (ended by a line feed) while it arrives, holding no more than one line and one chunk. Lines of more than
- * `maxBytes` are passed over and told.
+ * Splits a stream of UTF-8 into lines (ended by a line feed) while it arrives, keeping no more than one line and one chunk in memory.
+ * Lines of more than `maxBytes` are skipped and reported.
  */
 export async function* readLines(chunks: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Line> {
   let parts: Uint8Array[] = [];
@@ -30,7 +30,7 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>, maxBytes: nu
       yield finish();
       start = at + 1;
     }
-    // A copy, as whoever reads the stream may use the chunk again.
+    // A copy, because the reader of the stream may reuse the chunk.
     if (start < chunk.length) take(chunk.slice(start));
   }
   if (length > 0) yield finish();

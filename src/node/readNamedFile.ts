@@ -6,7 +6,7 @@ import { fileErrorReason, noSuchFile, notADirectory } from './fileErrorReason.ts
 import { createFileModes } from './fileModes.ts';
 import { tooLarge } from './scanDirectory.ts';
 
-/** What reading a file came to that another file names. */
+/** The result of reading a referenced file. */
 export type NamedFile =
   /** `local`: where it is here, behind all symbolic links. */
   | {
@@ -20,17 +20,17 @@ export type NamedFile =
   | { readonly kind: 'absent'; readonly withFolder: boolean }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-/** As many symbolic links as Linux follows in one path (path_resolution(7)). */
+/** The number of symbolic links that Linux follows in one path (path_resolution(7)). */
 export const mostLinks = 40;
 
 /**
- * Reads a regular file by the path that the cluster's host has for it. Nothing else is ever opened: no pipe, which may
- * wait for ever, and no device.
+ * Reads a regular file by its path on the cluster's host. Nothing else is ever opened: no pipe, which may block forever, and no
+ * device.
  *
- * Symbolic links are followed as on the host: an absolute one begins at the host's root, none leads above it.
+ * Symbolic links are followed as on the host: an absolute one starts at the host's root, and none leaves it.
  *
  * @param hostPath - Absolute, without `.` and `..`.
- * @param toLocal - Where a path of the host is here; `undefined` for what is not here.
+ * @param toLocal - Maps a path on the host to a local path; `undefined` if it is not here.
  */
 export async function readNamedFile(
   hostPath: string,
@@ -62,7 +62,7 @@ async function isFolder(hostPath: string, toLocal: (hostPath: string) => string 
   }
 }
 
-/** Where the file is here behind all symbolic links of its path. */
+/** The local path of the file with all symbolic links resolved. */
 async function followLinks(
   hostPath: string,
   toLocal: (hostPath: string) => string | undefined,
@@ -86,7 +86,7 @@ async function followLinks(
   return toLocal(done);
 }
 
-/** Where a symbolic link leads; `undefined` for anything else, and for a folder above all that is here. */
+/** Target of a symbolic link; `undefined` for anything else, and for a folder above the mapped ones. */
 async function linkTarget(local: string | undefined): Promise<string | undefined> {
   if (local === undefined) return undefined;
   return (await lstat(local)).isSymbolicLink() ? (await readlink(local)).replaceAll(path.sep, '/') : undefined;
@@ -105,7 +105,7 @@ function segmentsOf(hostPath: string): string[] {
 }
 
 async function readRegular(local: string, maxBytes: number): Promise<NamedFile> {
-  // Without waiting, should a pipe have come into its place.
+  // Non-blocking, in case it has been replaced by a pipe.
   const file = await open(local, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = await file.stat();

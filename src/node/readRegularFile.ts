@@ -3,7 +3,7 @@ import { fileErrorReason } from './fileErrorReason.ts';
 import { tooLarge } from './scanDirectory.ts';
 import { nodeDisk, type ScanDisk } from './scanDisk.ts';
 
-/** Reads a file that is to be replaced or signed with, or says why it cannot be read. Pipes, which may wait for ever, are not opened. */
+/** Reads a file that will be replaced or signed with, or says why it cannot be read. Pipes are not opened, since they may block forever. */
 export function readRegularFile(
   file: string,
   maxBytes: number,
@@ -13,7 +13,7 @@ export function readRegularFile(
   try {
     const target = disk.stat(file);
     if (!target.isFile() && !target.isDirectory()) return 'not a regular file';
-    // Without waiting, should a pipe have come into its place.
+    // Non-blocking, in case it has been replaced by a pipe.
     descriptor = disk.open(file);
     if (fstatSync(descriptor).size > maxBytes) return tooLarge(maxBytes);
     return new Uint8Array(readFileSync(descriptor));

@@ -13,7 +13,7 @@ export function isStream(file: string, disk: Pick<ScanDisk, 'stat'> = nodeDisk):
   }
 }
 
-/** Reads a pipe or a device to its end, waiting for whoever writes it; or says why that cannot be done. */
+/** Reads a pipe or a device to its end, waiting for its writer, or says why that is not possible. */
 export function readStream(file: string, maxBytes: number): Uint8Array<ArrayBuffer> | string {
   const chunks: Buffer[] = [];
   let descriptor: number | undefined;
@@ -34,7 +34,7 @@ export function readStream(file: string, maxBytes: number): Uint8Array<ArrayBuff
   }
 }
 
-/** Reads what arrives, such as standard input, to its end. */
+/** Reads a stream, such as standard input, to its end. */
 export async function readToEnd(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
   const all: Uint8Array[] = [];
   for await (const chunk of chunks) all.push(chunk);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { RedactedCopy, RedactionOptions } from '../core/redact/redactText.ts';
 
-/** What the worker is given. */
+/** The job for the worker. */
 export interface RedactionJob {
   readonly text: string;
   readonly options: RedactionOptions;
@@ -13,11 +13,11 @@ export interface RedactionJob {
 }
 
 /**
- * Redacts a text in a thread of its own, so that the caller's stays free: reading 5 MB of YAML to its end takes seconds.
+ * Redacts a text in a separate thread, so that the caller's stays free: reading 5 MB of YAML takes seconds.
  *
  * @param job.bundles - The folder dist, in which `redactWorker.mjs` lies.
  * @returns `undefined` when it was cancelled.
- * @throws When the thread fails.
+ * @throws If the thread fails.
  */
 export function redactAside(job: RedactionJob, signal: AbortSignal): Promise<RedactedCopy | undefined> {
   if (signal.aborted) return Promise.resolve(undefined);

@@ -7,7 +7,7 @@ import { createNodeBase64Decoder } from './nodeBase64.ts';
 import { createNodeCryptography } from './nodeCryptography.ts';
 import type { RedactionJob } from './redactAside.ts';
 
-/** One job, then this thread ends: nothing of the secrets stays. */
+/** One job, then this thread ends, so that no secrets stay in memory. */
 const { text, options, bundles, words }: RedactionJob = workerData;
 if (words !== undefined) l10n.config({ contents: words });
 lendBase64Decoder(createNodeBase64Decoder());

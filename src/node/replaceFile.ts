@@ -56,7 +56,7 @@ export async function replaceFile(file: string, content: Uint8Array, expected: U
   await syncDirectory(directory);
 }
 
-/** A file that may not be written may not be replaced either, although its folder would allow it. */
+/** A file that cannot be written is not replaced either, although its folder would allow it. */
 async function statWritable(target: string): Promise<Stats> {
   const handle = await open(target, constants.O_RDWR);
   try {

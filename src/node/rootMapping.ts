@@ -3,33 +3,33 @@ import { belowMachineRoot, machinePathOf, machineRootOf } from '../core/kubernet
 import type { MachineKnowledge } from '../core/pki/isTellingAbsence.ts';
 
 /**
- * Translates where files are here to where the cluster's host has them: with `--root /mnt/disk`, the file
- * `/mnt/disk/etc/kubernetes/admin.conf` is the host's `/etc/kubernetes/admin.conf`. Copies of several machines are told
- * apart by their folders, below the root and without one: `backup/node-1/etc/kubernetes/admin.conf`.
+ * Translates local paths to paths on the cluster's host: with `--root /mnt/disk`, the file `/mnt/disk/etc/kubernetes/admin.conf`
+ * is the host's `/etc/kubernetes/admin.conf`. Copies of several machines are distinguished by their folders, with or without a
+ * root: `backup/node-1/etc/kubernetes/admin.conf`.
  */
 export interface RootMapping {
   /** The host's absolute path of a local file, POSIX separators. A file outside the root keeps its own path. */
   toHostPath(localPath: string): string;
   /**
-   * Where a file of the host is here.
+   * Local path of a file on the host.
    *
    * @param namedIn - Local path of the file that names it.
    */
   toLocalPath(hostPath: string, namedIn: string): string;
-  /** Tells whether a local file is one of the host whose root is mapped. */
+  /** Tells whether a local file belongs to the host whose root is mapped. */
   covers(localPath: string): boolean;
-  /** Tells how the machine of a local file is known. */
+  /** Identifies the machine of a local file. */
   machineOf(localPath: string): MachineKnowledge;
 }
 
 /**
  * Builds the mapping of one root directory.
  *
- * @param root - Directory that stands for `/` of the cluster's host; `undefined` for this host itself.
+ * @param root - Directory that is the `/` of the cluster's host; `undefined` for this host itself.
  */
 export function createRootMapping(root: string | undefined, cwd: string): RootMapping {
   const base = root === undefined ? undefined : path.resolve(cwd, root);
-  /** As the host has it whose root was given; `undefined` for a file outside. */
+  /** The path on the host whose root was given; `undefined` for a file outside it. */
   const mapped = (localPath: string): string | undefined => {
     const whole = path.resolve(cwd, localPath);
     if (base === undefined) return posix(whole);
@@ -38,7 +38,7 @@ export function createRootMapping(root: string | undefined, cwd: string): RootMa
     return isInside ? `/${posix(relative)}` : undefined;
   };
   const machineRoot = (localPath: string): string | undefined => {
-    // Standard input has no place.
+    // Standard input has no path.
     const whole = path.isAbsolute(localPath) ? mapped(localPath) : undefined;
     return whole === undefined ? undefined : machineRootOf(whole);
   };
@@ -51,7 +51,7 @@ export function createRootMapping(root: string | undefined, cwd: string): RootMa
       const machine = machineRoot(namedIn) ?? '';
       const whole = machine === '' ? hostPath : belowMachineRoot(machine, path.posix.normalize(hostPath));
       if (base === undefined) return path.normalize(whole);
-      // `join` keeps an absolute path below the base, and `..` does not lead above it.
+      // `join` keeps an absolute path inside the base, and `..` does not leave it.
       return path.join(base, path.posix.normalize(`/${whole.replace(/^\/?[A-Za-z]:/, '')}`));
     },
     covers: (localPath) => mapped(localPath) !== undefined,

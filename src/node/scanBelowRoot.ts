@@ -4,8 +4,8 @@ import { nodeDisk, type ScanDisk } from './scanDisk.ts';
 import { isInside } from './scanPaths.ts';
 
 /**
- * A disk on which symbolic links below a folder lead where they lead on the machine whose root it stands for: an absolute one
- * begins there, none leads above it. What does not lie below is as it is.
+ * A disk on which symbolic links inside a folder are resolved as on the machine whose root it is: an absolute one starts there,
+ * and none leaves it. Paths outside the folder are unchanged.
  *
  * @param root - Absolute.
  */
@@ -50,7 +50,7 @@ function followLinks(root: string, file: string, targetOf: (place: string) => st
   return done;
 }
 
-/** `undefined` for what is no link, or cannot be looked at, which whoever opens it is told. */
+/** `undefined` if it is not a link, or cannot be read; opening it then reports the error. */
 function linkTarget(place: string, disk: ScanDisk): string | undefined {
   try {
     return disk.linkTarget(place);

@@ -14,24 +14,24 @@ import { ScanPatience } from './scanPatience.ts';
 
 export const defaultScanLimits: ScanLimits = { maxFiles: 100_000, maxFileBytes: 64 << 20, maxDepth: 40 };
 
-/** What a scan may be given besides. */
+/** Additional options of a scan. */
 export interface ScanAids {
-  /** Spares the reading of what has not changed, and is told what was read. */
+  /** Skips unchanged files, and records what was read. */
   readonly memory?: ScanMemory | undefined;
-  /** Told after each directory how many files were looked at so far. */
+  /** Called after each directory with the number of files read so far. */
   readonly onProgress?: ((filesRead: number) => void) | undefined;
   readonly disk?: ScanDisk | undefined;
 }
 
 /**
- * Walks a directory (or reads a single file) and hands over every file that may hold credentials.
+ * Walks a directory (or reads a single file) and hands over every file that may contain credentials.
  *
  * Reads synchronously into one reused buffer, which measures several times faster than asynchronous reading; call it
  * in a worker or a process of its own. Symbolic links are followed; a directory is entered once, so loops end.
  * Unreadable files and directories are reported, never fatal. Pipes, devices and sockets are not opened; what vanishes
  * meanwhile is passed over; a file system that does not answer is left after a few attempts.
  *
- * @param root - File or directory; found paths are `root` joined with the path below it.
+ * @param root - File or directory; found paths are `root` joined with the path inside it.
  */
 export function scanDirectory(
   root: string,
@@ -45,7 +45,7 @@ export function scanDirectory(
   return { filesRead: walk.filesRead, ...optional('cut', walk.cut), ...optional('kept', kept) };
 }
 
-/** Folders entered however few files may be read: a few files may lie below many. */
+/** Minimum number of folders entered, however few files may be read: a few files may be below many folders. */
 const fewestFolders = 1000;
 
 class DirectoryWalk {
@@ -87,7 +87,7 @@ class DirectoryWalk {
     }
   }
 
-  /** Returns whether it was left because nothing answers there. */
+  /** Returns whether it was left because the file system does not answer. */
   #visitDirectory(directory: string, depth: number): boolean {
     if (this.cut !== undefined) return false;
     if (this.#isSkippedPath(directory, this.#root)) {
@@ -110,7 +110,7 @@ class DirectoryWalk {
         return false;
       }
       this.#entered.add(real);
-      // One more than may be read, so that it is told that some were not.
+      // One more than the limit, so that a cut is reported.
       entries = this.#disk.list(directory, maxFiles + 1);
     } catch (error) {
       this.#failed(directory, error, depth > 0);
@@ -152,7 +152,7 @@ class DirectoryWalk {
     }
   }
 
-  /** @param about.real - The path behind all links; without it, it is looked for. */
+  /** @param about.real - The path with all links resolved; resolved here if absent. */
   #visitFile(directory: string, name: string, file: string, about: { real?: string; link?: string }): void {
     const { maxFiles, maxFileBytes, exclude } = this.#limits;
     if (exclude?.length && file !== this.#root && this.#isSkippedPath(file, this.#root)) return;
@@ -195,13 +195,13 @@ class DirectoryWalk {
     }
   }
 
-  /** Of a file above the limit, only parts were read. */
+  /** The file is above the limit, so only parts were read. */
   #isTold({ size }: import('node:fs').Stats): boolean {
     const { toldBytes, maxFileBytes } = this.#limits;
     return toldBytes !== undefined && size > toldBytes && size <= maxFileBytes;
   }
 
-  /** @param wasListed - Something stood there a moment ago; if there is nothing now, there is nothing to tell. */
+  /** @param wasListed - It was listed a moment ago; if it no longer exists, that is not reported. */
   #failed(entry: string, error: unknown, wasListed: boolean, link?: string): void {
     this.#patience.failed(error);
     const reason = entryReason(entry, error);
@@ -213,7 +213,7 @@ class DirectoryWalk {
   }
 }
 
-/** Says that a file exceeds the limit. */
+/** Reports that a file exceeds the limit. */
 export function tooLarge(maxBytes: number): string {
   return `larger than ${Math.floor(maxBytes / (1 << 20))} MiB`;
 }

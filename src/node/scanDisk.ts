@@ -13,15 +13,15 @@ import {
   statSync,
 } from 'node:fs';
 
-/** What a scan asks of the file system; every call may throw the system's error. A test puts a broken one in its place. */
+/** What a scan needs from the file system; every call may throw the system's error. Tests replace it with a broken one. */
 export interface ScanDisk {
-  /** Entries of a directory, at most so many. */
+  /** Entries of a directory, up to a maximum. */
   list(directory: string, most: number): Dirent[];
   /** Follows symbolic links. */
   stat(path: string): Stats;
   realPath(path: string): string;
   linkTarget(link: string): string;
-  /** Opens for reading, and never waits for somebody who writes, should a pipe have come into a file's place. */
+  /** Opens for reading without blocking, in case a file has been replaced by a pipe. */
   open(file: string): number;
   /** @param position - `null` reads on from the current position. */
   read(descriptor: number, into: Uint8Array, from: number, length: number, position: number | null): number;
@@ -29,9 +29,9 @@ export interface ScanDisk {
   close(descriptor: number): void;
 }
 
-/** A directory of this size, of its own and not of its files, has tens of thousands of entries. */
+/** A directory whose own size is this large has tens of thousands of entries. */
 const largeDirectoryBytes = 4 << 20;
-/** Entries asked for at a time. */
+/** Entries requested at a time. */
 const listedAtOnce = 512;
 
 /** The file system of this machine, called synchronously. */
@@ -49,7 +49,7 @@ export const nodeDisk: ScanDisk = {
   close: (descriptor) => closeSync(descriptor),
 };
 
-/** Half as fast as listing all at once, but a million entries do not come into memory. */
+/** Half as fast as listing all at once, but it does not load a million entries into memory. */
 function listSome(directory: string, most: number): Dirent[] {
   const entries: Dirent[] = [];
   const handle = opendirSync(directory, { bufferSize: listedAtOnce });

@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 
-/** What reading a file came to. */
+/** The result of reading a file. */
 export type ScanOutcome = 'nothing' | 'candidate';
 
 type Stamp = Pick<Stats, 'ino' | 'size' | 'mtimeMs' | 'ctimeMs'>;
@@ -10,16 +10,16 @@ interface Remembered extends Stamp {
 }
 
 /**
- * Milliseconds that a file must have rested before it was read. One that changes again within the same tick of its file
- * system's clock (two seconds on FAT) has the same time and would pass for unchanged.
+ * Milliseconds that a file must be unchanged before it is read. A file that changes again within the same tick of its file
+ * system's clock (two seconds on FAT) has the same time and would look unchanged.
  */
 const restTime = 3_000;
 
 /**
- * Remembers of each file its inode, size and times, and whether it may hold credentials, so that the next scan need not
- * read what has not changed. The time of the inode's own change (ctime) is among them: nobody can set it back.
+ * Remembers the inode, size and times of each file, and whether it may contain credentials, so that the next scan does not read
+ * unchanged files. The times include the inode's change time (ctime), which cannot be set back.
  *
- * Holds what the present scan has seen; what is gone is forgotten.
+ * Contains what the current scan has seen; deleted files are forgotten.
  */
 export class ScanMemory {
   /** By directory and name. */
@@ -29,8 +29,8 @@ export class ScanMemory {
   readonly #clock: () => number;
 
   /**
-   * @param bytes - What an earlier memory's {@link toBytes} gave; empty, or anything else, for a first scan.
-   * @param terms - What the outcomes depend on besides the files; with other terms nothing is remembered.
+   * @param bytes - Result of an earlier memory's {@link toBytes}; empty, or anything else, for a first scan.
+   * @param terms - What the results depend on besides the files; with other terms nothing is remembered.
    * @param clock - Milliseconds since 1970-01-01 UTC, as the file system counts them.
    */
   constructor(bytes: Uint8Array, terms: string, clock: () => number) {
@@ -39,12 +39,12 @@ export class ScanMemory {
     this.#clock = clock;
   }
 
-  /** Tells whether anything is known of a file, so that asking for its stamp is worth the call. */
+  /** Tells whether a file is known, so that reading its stamp is worth the system call. */
   knows(directory: string, name: string): boolean {
     return this.#before.get(directory)?.has(name) === true;
   }
 
-  /** What reading the file came to, if it is still the same. */
+  /** The result of reading the file, if it is unchanged. */
   recall(directory: string, name: string, stamp: Stamp): ScanOutcome | undefined {
     const known = this.#before.get(directory)?.get(name);
     if (known === undefined || !isSame(known, stamp)) return undefined;
@@ -52,14 +52,14 @@ export class ScanMemory {
     return known.outcome;
   }
 
-  /** @param stamp - Taken of the open file, after it was read. */
+  /** @param stamp - Of the open file, taken after it was read. */
   remember(directory: string, name: string, stamp: Stamp, outcome: ScanOutcome): void {
     const { ino, size, mtimeMs, ctimeMs } = stamp;
     if (Math.max(mtimeMs, ctimeMs) > this.#clock() - restTime) return;
     this.#keep(directory, name, { ino, size, mtimeMs, ctimeMs, outcome });
   }
 
-  /** For the next scan; opaque to whoever keeps it. */
+  /** For the next scan; opaque to the caller. */
   toBytes(): Uint8Array<ArrayBuffer> {
     const directories = Array.from(this.#now, ([directory, files]) => [
       directory,
@@ -93,7 +93,7 @@ function isSame(one: Stamp, other: Stamp): boolean {
 
 type Row = [name: string, ino: number, size: number, mtimeMs: number, ctimeMs: number, isCandidate: number];
 
-/** The bytes come from {@link ScanMemory.toBytes} of this very session, never from a disk. */
+/** The bytes come from {@link ScanMemory.toBytes} of this session, never from a disk. */
 function parse(bytes: Uint8Array, terms: string): ReadonlyMap<string, ReadonlyMap<string, Remembered>> {
   const kept: { terms: string; directories: [string, Row[]][] } = JSON.parse(new TextDecoder().decode(bytes));
   if (kept.terms !== terms) return new Map();

@@ -1,35 +1,35 @@
 import type { ScanLimits, ScannedFile, ScanSummary } from './scanModel.ts';
 
-/** What is to be scanned. */
+/** A scan request. */
 export interface ScanRequest {
   /** Files or directories, absolute. */
   readonly roots: readonly string[];
   readonly limits: ScanLimits;
   /**
-   * What the scan before remembered (see `ScanMemory`), empty for the first: what has not changed is then told as
-   * `unchanged` instead of read. Without it everything is read, and nothing remembered.
+   * The memory of the previous scan (see `ScanMemory`), empty for the first: unchanged files are reported as `unchanged` instead of
+   * read. Without it everything is read and nothing is remembered.
    */
   readonly memory?: Uint8Array | undefined;
 }
 
-/** What a scan came to. */
+/** The result of a scan. */
 export interface WorkerScanSummary extends ScanSummary {
-  /** For the next scan, if this one was given one. */
+  /** Memory for the next scan, if this one got one. */
   readonly memory?: Uint8Array<ArrayBuffer>;
 }
 
-/** What the worker is sent. */
+/** The message to the worker. */
 export interface ScanJob extends ScanRequest {
   /**
-   * One number: batches handed over and not yet taken. The worker waits while there are {@link maxBatchesUnderway}, so
-   * that a slow taker does not fill the memory with what a fast disk reads.
+   * One number: batches sent but not yet received. The worker waits while there are {@link maxBatchesUnderway}, so that a slow
+   * receiver with a fast disk does not fill the memory.
    */
   readonly batchesUnderway: Int32Array<SharedArrayBuffer>;
 }
 
 export const maxBatchesUnderway = 4;
 
-/** What the scan worker answers: files as they are found, with how many were looked at so far, then one summary. */
+/** Answers of the scan worker: found files, with the number of files read so far, then one summary. */
 export type ScanAnswer =
   | { readonly kind: 'files'; readonly files: readonly ScannedFile[]; readonly filesRead: number }
   | ({ readonly kind: 'done' } & WorkerScanSummary);

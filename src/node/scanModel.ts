@@ -1,14 +1,14 @@
 import type { KeptCopies } from '../core/locate/files/keptCopies.ts';
 
-/** Bounds of a scan, each a number that a user may raise. */
+/** Limits of a scan, which the user can raise. */
 export interface ScanLimits {
-  /** Files read at most, and about as many directories; a scan that reaches it says so. */
+  /** Maximum number of files, and about as many directories; a scan that reaches it says so. */
   readonly maxFiles: number;
-  /** Bytes of a file above which it is not read: kubeconfigs of 1,000 contexts are 6 MB, logs are larger. */
+  /** Maximum file size in bytes: kubeconfigs of 1,000 contexts are 6 MB, logs are larger. */
   readonly maxFileBytes: number;
   /** Depth of directories below the root. */
   readonly maxDepth: number;
-  /** Links that lead out of the root are not followed: the folder's author is not trusted. */
+  /** Links that point outside the root are not followed: the folder's author is not trusted. */
   readonly staysInside?: boolean;
   /** Files and folders that are not looked at, see `skippedPathTest`. */
   readonly exclude?: readonly string[];
@@ -16,7 +16,7 @@ export interface ScanLimits {
   readonly toldBytes?: number;
 }
 
-/** What is known of a file besides its content. */
+/** What is known about a file besides its content. */
 export interface FoundFacts {
   readonly path: string;
   /** See `DecodedFile.mode`. */
@@ -27,7 +27,7 @@ export interface FoundFacts {
   readonly link?: string;
 }
 
-/** What the scan met. `bytes` is a copy of the file's content, only of files that may hold credentials. */
+/** What the scan found. `bytes` is a copy of the file's content, only for files that may contain credentials. */
 export type ScannedFile =
   | ({
       readonly kind: 'candidate';
@@ -35,17 +35,17 @@ export type ScannedFile =
       /** See `FileSource.lineNumbers`. */
       readonly lineNumbers?: readonly number[];
     } & FoundFacts)
-  /** A candidate of the scan before that has not changed since, so that it was not read. */
+  /** A candidate of the previous scan that has not changed, so it was not read. */
   | ({ readonly kind: 'unchanged' } & FoundFacts)
-  /** No candidate, read as a whole, and above `toldBytes`. */
+  /** Not a candidate, read completely, and larger than `toldBytes`. */
   | ({ readonly kind: 'nothing' } & FoundFacts)
   | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string; readonly link?: string };
 
 export interface ScanSummary {
-  /** Files that were looked at, the unchanged ones among them. */
+  /** Number of files read, including unchanged ones. */
   readonly filesRead: number;
-  /** Set when a limit ended the scan early; the words name it. */
+  /** Set if a limit ended the scan early; the text names it. */
   readonly cut?: string;
-  /** What CertScope keeps below the root, which was left out. */
+  /** CertScope's own folders inside the root, which were skipped. */
   readonly kept?: readonly KeptCopies[];
 }

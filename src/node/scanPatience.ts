@@ -1,4 +1,4 @@
-/** Errors of a file system that does not answer, or is gone: a network share, a mount whose program has ended. */
+/** Errors of a file system that does not answer or is gone: a network share, a mount whose program has ended. */
 const silences: ReadonlySet<string> = new Set([
   'ENOTCONN',
   'ETIMEDOUT',
@@ -14,18 +14,17 @@ const silences: ReadonlySet<string> = new Set([
   'ECONNABORTED',
 ]);
 
-/** Failures in a row after which a directory is left: each may have taken a minute. */
+/** Consecutive failures before a directory is left: each may have taken a minute. */
 const mostFailures = 3;
 
 /**
- * Counts in a row what a file system does not answer. Once there are too many, whoever walks leaves the directory, and
- * when the next thing beside it does not answer either, the one above; so a mount that is gone costs a few failures, and
- * not one for each of its files.
+ * Counts consecutive failures of a file system. After too many the walk leaves the directory, and after the next failure the
+ * parent too, so that a dead mount costs a few failures and not one for each of its files.
  */
 export class ScanPatience {
   #failures = 0;
 
-  /** Something was answered, be it with a refusal. */
+  /** The file system answered, even if it refused. */
   answered(): void {
     this.#failures = 0;
   }
@@ -35,7 +34,7 @@ export class ScanPatience {
     this.#failures = silences.has(code) ? this.#failures + 1 : 0;
   }
 
-  /** Tells that whatever is walked had better be left. */
+  /** Tells that the walk should leave the directory. */
   get isOver(): boolean {
     return this.#failures >= mostFailures;
   }

@@ -6,14 +6,14 @@ import { ScanMemory } from './scanMemory.ts';
 import { maxBatchesUnderway, type ScanAnswer, type ScanJob } from './scanMessages.ts';
 import type { ScannedFile } from './scanModel.ts';
 
-/** Bytes collected before they are handed over: large enough to be few messages, small enough to show progress. */
+/** Bytes collected for one message: large enough for few messages, small enough to show progress. */
 const batchBytes = 1 << 20;
-/** Milliseconds after which what is there is handed over all the same. */
+/** Milliseconds after which a smaller batch is sent. */
 const batchTime = 100;
 
 parentPort?.on('message', run);
 
-/** One job after the other: nobody sends a second one before the first has ended. */
+/** One job at a time: a second one is only sent after the first has ended. */
 function run({ roots, limits, memory: known, batchesUnderway }: ScanJob): void {
   const memory = known && new ScanMemory(known, `${limits.maxFileBytes}`, Date.now);
   let batch: ScannedFile[] = [];
@@ -23,7 +23,7 @@ function run({ roots, limits, memory: known, batchesUnderway }: ScanJob): void {
   let cut: string | undefined;
   const kept: KeptCopies[] = [];
 
-  /** An empty batch tells how many files were looked at. The bytes are moved, not copied, to the other thread. */
+  /** An empty batch reports the number of files read. The bytes are moved to the other thread, not copied. */
   const flush = (): void => {
     waitForTaker(batchesUnderway);
     Atomics.add(batchesUnderway, 0, 1);

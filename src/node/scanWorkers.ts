@@ -2,12 +2,12 @@ import { Worker } from 'node:worker_threads';
 import type { ScanAnswer, ScanJob, ScanRequest, WorkerScanSummary } from './scanMessages.ts';
 import type { ScannedFile } from './scanModel.ts';
 
-/** Takes a batch of found files, and how many were looked at by then. */
+/** Receives a batch of found files, and the number of files read so far. */
 export type TakeFiles = (files: readonly ScannedFile[], filesRead: number) => void | Promise<void>;
 
 /**
- * Milliseconds for which a worker without work is kept: files are saved in bursts, and starting one costs as much as
- * looking at some thousand files.
+ * Milliseconds that an idle worker is kept: files are saved in bursts, and starting a worker costs as much as reading a few
+ * thousand files.
  */
 const idleTime = 60_000;
 
@@ -23,7 +23,7 @@ export class ScanWorkers {
   }
 
   /**
-   * @param onFiles - Takes each batch of found files, in order; the worker waits when several are not yet taken.
+   * @param onFiles - Receives each batch of found files, in order; the worker waits while several are pending.
    * @param signal - Ends the worker; the promise then resolves to `undefined` at once, even if the file system does not
    * answer the worker.
    * @returns What was read, after the last batch was taken, or `undefined` when it was cancelled.
@@ -37,14 +37,14 @@ export class ScanWorkers {
     try {
       summary = await runJob(worker, request, onFiles, signal);
     } finally {
-      // Nothing waits for the end of a thread that has nothing left to say.
+      // The end of a finished thread is not awaited.
       if (summary === undefined) void worker.terminate();
     }
     if (summary !== undefined) this.#keep(worker);
     return summary;
   }
 
-  /** Ends the worker that has no work; one that has goes on. */
+  /** Ends the worker if it is idle. */
   dispose({ keeping }: { keeping?: Worker } = {}): void {
     clearTimeout(this.#timer);
     if (this.#idle !== keeping) void this.#idle?.terminate();
@@ -53,7 +53,7 @@ export class ScanWorkers {
 
   #start(): Worker {
     const worker = new Worker(this.#workerFile);
-    // One that fails while it is idle must not fail anybody.
+    // A failure while it is idle must not affect a caller.
     worker.on('error', () => undefined);
     worker.on('exit', () => {
       if (this.#idle === worker) this.#idle = undefined;

@@ -2,7 +2,7 @@
 export interface TextFile {
   /** Without a byte order mark. */
   readonly text: string;
-  /** Encodes a text as the file was encoded, with the byte order mark that it had. */
+  /** Encodes a text in the file's encoding, with its byte order mark. */
   encode(text: string): Uint8Array<ArrayBuffer>;
 }
 

@@ -3,7 +3,7 @@ import { numberOf } from '../core/pki/portable/modular.ts';
 import { type Digest, longestModulus, type RsaScheme, verifyRsa } from '../core/pki/portable/verifyRsa.ts';
 import type { Bytes } from '../core/x509/bytes.ts';
 
-/** Checks a signature by an RSA key that is too long for the host; loaded with the first such key. */
+/** Verifies a signature of an RSA key that is too long for the host; loaded with the first such key. */
 export function verifyLongRsa(
   scheme: RsaScheme,
   key: KeyObject,

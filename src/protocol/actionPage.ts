@@ -1,30 +1,30 @@
 /**
- * Messages between the host and pages that show what an action will do, ask for what it needs, and tell how it went: previews
- * of renewals, their results, forms. All texts are plain and ready to show.
+ * Messages between the host and pages that show the plan of an action, ask its questions and show its outcome: previews of
+ * renewals, results, forms. All texts are plain and ready to show.
  */
 
 /** What the page shows. */
 export interface ActionPage {
   readonly title: string;
-  /** The facts that matter, in a sentence or two. */
+  /** The important facts, in a sentence or two. */
   readonly summary: string;
   readonly parts: readonly PagePart[];
   /** The first is the main one. */
   readonly buttons: readonly PageButton[];
-  /** How far the work is; absent when nothing runs. */
+  /** Progress of the work; absent if nothing is running. */
   readonly progress?: PageProgress;
 }
 
-/** A button of the page. Pressing it answers with everything that the fields hold. */
+/** A button of the page. Pressing it sends the values of all fields. */
 export interface PageButton {
   readonly id: string;
   readonly label: string;
   readonly isDisabled?: boolean;
 }
 
-/** Where some work stands. */
+/** Progress of some work. */
 export interface PageProgress {
-  /** What is being done. */
+  /** The current step. */
   readonly label: string;
   readonly done: number;
   readonly total: number;
@@ -33,7 +33,7 @@ export interface PageProgress {
 /** A part of the page, from top to bottom. */
 export type PagePart = PageNote | PageFields | PageTable | PageList | PageSteps | PageSection | PageText;
 
-/** A state as CertScope marks it everywhere: the mark is part of the text, the state gives it its colour. */
+/** A state: the mark is part of the text, the state determines its colour. */
 type PageState = 'works' | 'willStop' | 'broken' | 'unknown' | 'none';
 
 /** A sentence with a state. */
@@ -42,7 +42,7 @@ export interface PageNote {
   readonly state: PageState;
   /** With its mark: `⚠ Shortened to May 18, 2027: the CA ends then.` */
   readonly text: string;
-  /** Told by screen readers when it appears. */
+  /** Announced by screen readers when it appears. */
   readonly isAlert?: boolean;
 }
 
@@ -60,7 +60,7 @@ export type PageField =
       readonly label: string;
       readonly value: string;
       readonly options: readonly PageOption[];
-      /** Few options are shown all at once. */
+      /** A few options are shown all at once. */
       readonly isOpen?: boolean;
       readonly hint?: string;
     }
@@ -68,7 +68,7 @@ export type PageField =
       readonly kind: 'number';
       readonly id: string;
       readonly label: string;
-      /** Empty: as the rules say. */
+      /** Empty: the default. */
       readonly value: string;
       readonly placeholder: string;
       readonly hint?: string;
@@ -97,7 +97,7 @@ export type PageField =
 export interface PageOption {
   readonly id: string;
   readonly label: string;
-  /** Why one would, or why not. */
+  /** Reasons for or against it. */
   readonly hint?: string;
 }
 
@@ -112,7 +112,7 @@ export interface PageTable {
 /** A row; the first cell is its heading. */
 interface PageRow {
   readonly cells: readonly string[];
-  /** Set off, in words too: the cells say what changes. */
+  /** Highlighted; the cells also say in words what changes. */
   readonly isChanged?: boolean;
 }
 
@@ -144,11 +144,11 @@ export interface PageSteps {
 export interface PageStep {
   readonly text: string;
   readonly command?: string;
-  /** Runs the command, after a question. */
+  /** Runs the command after a confirmation. */
   readonly button?: PageButton;
 }
 
-/** A part that may be folded away. */
+/** A part that can be folded. */
 export interface PageSection {
   readonly kind: 'section';
   readonly heading: string;
@@ -156,7 +156,7 @@ export interface PageSection {
   readonly parts: readonly PagePart[];
 }
 
-/** Text as it stands in a file, for review. */
+/** Text of a file, for review. */
 interface PageText {
   readonly kind: 'text';
   readonly label: string;
@@ -172,21 +172,21 @@ export interface ActionPageTexts {
 export type ActionPageAnswer = {
   readonly kind: 'show';
   readonly page: ActionPage;
-  /** How many changes of fields the host has heard; a page that was made before the last one is not shown. */
+  /** Number of field changes that the host has received; a page older than the last change is not shown. */
   readonly heard: number;
   readonly texts: ActionPageTexts;
 };
 
-/** What the fields of a page hold, by id. */
+/** The values of a page's fields, by id. */
 export type FieldValues = Readonly<Record<string, string | boolean>>;
 
-/** The button that leaves, on every page. It is heard at any time; the others wait for the page that follows from a change. */
+/** The button that leaves every page. It works at any time; the others wait for the page that follows a change. */
 export const cancelButton = 'cancel';
 
 /** Page to host. */
 export type ActionPageRequest =
   | { readonly kind: 'ready' }
   | { readonly kind: 'press'; readonly button: string; readonly values: FieldValues }
-  /** A field was changed for good: an option chosen, a text left. */
+  /** A field was changed: an option was chosen or a text field was left. */
   | { readonly kind: 'change'; readonly field: string; readonly values: FieldValues }
   | { readonly kind: 'copy'; readonly text: string };

@@ -7,25 +7,25 @@ export interface CertificateFileView {
   /** Facts about the file as a whole. */
   readonly notes: readonly string[];
   readonly entries: readonly CertificateFileEntry[];
-  /** Asks for the passphrase that opens the rest; absent where nothing is locked. */
+  /** Asks for the passphrase of the encrypted parts; absent if nothing is encrypted. */
   readonly passphrase?: PassphraseForm;
 }
 
-/** One thing in the file. */
+/** One item in the file. */
 export interface CertificateFileEntry {
   /** State and name: `✓ kafka-broker · 312 d`. */
   readonly heading: string;
-  /** Alias, what belongs together. */
+  /** Alias, and related items. */
   readonly notes: readonly string[];
   /** Problems, worst first. */
   readonly problems: readonly string[];
-  /** The decoded form, where there is one. */
+  /** The decoded form, if there is one. */
   readonly decoded?: string;
-  /** Number by which to ask for its PEM; absent for what is not copied. */
+  /** Number for requesting its PEM; absent for items that are never copied. */
   readonly copyNumber?: number;
 }
 
-/** The labels of the form, and why the last try failed. */
+/** The labels of the form, and why the last attempt failed. */
 export interface PassphraseForm {
   readonly label: string;
   readonly button: string;
@@ -49,6 +49,6 @@ export type CertificateFileAnswer = {
 /** View to host. */
 export type CertificateFileRequest =
   | { readonly kind: 'ready' }
-  /** Used once and kept nowhere. */
+  /** Used once and not stored. */
   | { readonly kind: 'open'; readonly passphrase: string }
   | { readonly kind: 'copyPem'; readonly copyNumber: number };

@@ -1,17 +1,17 @@
 /** Messages between the host and the table of all certificates. All texts are plain and ready to show. */
 
-/** A cell, and by what it is sorted. */
+/** A cell with its sort key. */
 interface TableCell {
   readonly text: string;
   readonly sortBy: string | number;
 }
 
-/** A row; its number in the list is how the page asks for it. */
+/** A row; the page refers to it by its number in the list. */
 export interface TableRow {
   readonly state: 'broken' | 'willStop' | 'unknown' | 'works' | 'none';
   /** One for each column. */
   readonly cells: readonly TableCell[];
-  /** What else is found by typing: fingerprint, serial number, all places. In lower case. */
+  /** Additional search text: fingerprint, serial number, all places. In lower case. */
   readonly more: string;
 }
 
@@ -23,10 +23,10 @@ export interface TableColumn {
   readonly share: number;
 }
 
-/** In what the table can be saved. */
+/** Formats for saving the table. */
 export type TableFormat = 'csv' | 'json' | 'markdown' | 'html' | 'ics' | 'sarif';
 
-/** How the table is looked at. The page remembers it over a restart of the window. */
+/** View state of the table. The page remembers it across a window reload. */
 export interface TableWish {
   readonly filter: string;
   /** Id of a column. */
@@ -38,11 +38,11 @@ export interface TableWish {
 export interface TableTexts {
   readonly title: string;
   readonly filter: string;
-  /** How to use it by keyboard, for screen readers. */
+  /** Keyboard instructions for screen readers. */
   readonly help: string;
-  /** How many there are. */
+  /** Total number of rows. */
   readonly all: string;
-  /** `{0} of {1}`, where the filter leaves some out. */
+  /** `{0} of {1}`, if the filter hides some. */
   readonly count: string;
   readonly nothing: string;
   readonly export: string;
@@ -52,7 +52,7 @@ export interface TableTexts {
 /** Host to page. */
 export type TableAnswer = {
   readonly kind: 'show';
-  /** Grows; what a row's number means depends on it. */
+  /** Increases; row numbers refer to one version. */
   readonly version: number;
   readonly columns: readonly TableColumn[];
   readonly rows: readonly TableRow[];

@@ -1,6 +1,6 @@
 /** Shapes of the PKI map, as data. */
 
-/** Colours by what they mean. A webview maps them to theme variables, a file to a light and a dark palette. */
+/** Colours by meaning. A webview maps them to theme variables, a file to a light and a dark palette. */
 export type MapPaint =
   | 'background'
   | 'text'
@@ -16,13 +16,12 @@ export type MapPaint =
   | 'caOther'
   | 'serviceAccountKey';
 
-/** States of connections and of what takes part in them. */
+/** States of connections and of their participants. */
 export type MapState = 'works' | 'willStop' | 'broken' | 'unknown';
 
 /**
- * How near one has to look to see a shape: 0 below 75 %, 1 below 100 %, 2 below 150 %, 3 above. A drawer shows the shapes whose
- * range holds the level of its zoom. No text that a level shows is smaller than 11 px on the screen, down to 50 %, the least
- * zoom.
+ * Zoom level: 0 below 75 %, 1 below 100 %, 2 below 150 %, 3 above. A renderer draws the shapes whose range contains the level of
+ * its zoom. No text at a level is smaller than 11 px on the screen, down to the minimum zoom of 50 %.
  */
 export type MapLevel = 0 | 1 | 2 | 3;
 
@@ -34,7 +33,7 @@ export interface MapBox {
 }
 
 interface Shape {
-  /** First and last level at which it is drawn; absent: at all. */
+  /** First and last level at which it is drawn; absent: at all levels. */
   readonly levels?: readonly [MapLevel, MapLevel];
   readonly fill?: MapPaint;
   readonly stroke?: MapPaint;
@@ -42,7 +41,7 @@ interface Shape {
   /** As in `stroke-dasharray`. */
   readonly dash?: string;
   readonly opacity?: number;
-  /** What it is, for styles of high contrast: all fills but those of `text` become outlines there. */
+  /** Its kind, for high-contrast styles: all fills except those of `text` become outlines. */
   readonly part?: 'wire' | 'arrow' | 'label' | 'card' | 'ring';
 }
 
@@ -70,7 +69,7 @@ export interface MapText extends Shape {
   readonly isMono?: boolean;
   /** In CSS pixels. */
   readonly letterSpacing?: number;
-  /** What it occupies as measured; where it turns out wider, compress it to this width. */
+  /** Its measured width; if the rendered text is wider, compress it to this width. */
   readonly box: MapBox;
 }
 

@@ -1,22 +1,22 @@
 import type { MapBox, MapGlyph, MapShape, MapState } from './mapShapes.ts';
 
 /**
- * The PKI map as it travels from the host to whatever draws it: plain data, positioned and complete. All texts are harmless
- * as plain text and ready to show; colours are keys; files are numbers that only the host can resolve.
+ * The PKI map as data from the host to a renderer: positioned and complete. All texts are safe as plain text and ready to show;
+ * colours are keys; files are numbers that only the host can resolve.
  *
- * A drawer draws `items` in their order, each as a group with its `shapes`. It decides nothing about the cluster: it zooms,
- * pans, leaves shapes out by level, marks what is selected, and asks the host for another scene.
+ * A renderer draws `items` in order, each as a group with its `shapes`. It decides nothing about the cluster: it zooms, pans,
+ * hides shapes by level, marks the selection, and requests other scenes from the host.
  */
 export interface MapScene {
-  /** Size of the canvas; `items` lie within. One unit is one pixel at 100 %. */
+  /** Size of the canvas that contains all `items`. One unit is one pixel at 100 %. */
   readonly width: number;
   readonly height: number;
-  /** `PKI map`, and what it is about: `prod-eu-1 · 1 control plane, 1 worker`. */
+  /** `PKI map`, and its subject: `prod-eu-1 · 1 control plane, 1 worker`. */
   readonly title: string;
   readonly subtitle: string;
-  /** The whole map for a screen reader. */
+  /** A summary of the whole map for screen readers. */
   readonly spoken: string;
-  /** Widths are measured for these; draw with them. */
+  /** Widths are measured for these fonts; draw with them. */
   readonly fonts: { readonly sans: string; readonly mono: string };
   readonly clusters: readonly MapChoice[];
   /** Worst first. A click selects the next of `wires`. */
@@ -25,48 +25,48 @@ export interface MapScene {
   readonly items: readonly MapItem[];
   /** By {@link MapItem.detail}. */
   readonly details: Readonly<Record<string, MapDetail>>;
-  /** Where the arrow keys go: ↑ ↓ among walks, ← → along the stops of one. */
+  /** Paths for the arrow keys: ↑ ↓ between walks, ← → along the stops of one. */
   readonly walks: readonly MapWalk[];
-  /** Id of the item that is selected while nobody has chosen: the worst connection. */
+  /** Id of the item that is selected by default: the worst connection. */
   readonly worst?: string;
   readonly forecast: MapForecast;
   readonly learning: readonly MapLesson[];
-  /** What is missing or was left out, for people; shown under the title. */
+  /** Notes for users about missing or omitted parts; shown below the title. */
   readonly notes: readonly string[];
   readonly texts: MapTexts;
 }
 
 /** Something on the map. */
 export interface MapItem {
-  /** Unique, and the same after a change of files, date or tab as long as it is about the same. */
+  /** Unique, and stable across changes of files, date or tab as long as it refers to the same thing. */
   readonly id: string;
   /**
-   * `control`: a tab; a click asks for `shows`. `text`: headings and legend, nothing to select. The others are cards of
+   * `control`: a tab; a click requests `shows`. `text`: headings and legend, not selectable. The others are cards of
    * components and CAs (role graphics-object), wires, pills of certificates and seals of CAs (graphics-symbol).
    */
   readonly kind: 'text' | 'control' | 'card' | 'authority' | 'wire' | 'pill' | 'seal';
   readonly box: MapBox;
   readonly shapes: readonly MapShape[];
-  /** Path data: for clicks, for the halo of what is selected (stroked), and for the focus. Absent of texts. */
+  /** Path data: for clicks, the halo of the selection (stroked) and the focus. Absent for texts. */
   readonly outline?: string;
   readonly state?: MapState;
-  /** Name and state; absent where there is nothing to say. */
+  /** Name and state; absent if there is nothing to say. */
   readonly spoken?: string;
-  /** Tooltip of several lines. */
+  /** Tooltip, possibly of several lines. */
   readonly tooltip?: string;
-  /** Key in {@link MapScene.details}; absent where it cannot be selected. */
+  /** Key in {@link MapScene.details}; absent if it cannot be selected. */
   readonly detail?: string;
-  /** Of a card: its wires. Of a wire: its cards. Of a pill or seal: what shows or trusts the same. All get the halo. */
+  /** For a card its wires, for a wire its cards, for a pill or seal the items that present or trust the same certificate. All get the halo. */
   readonly related?: readonly string[];
-  /** While it is selected, all but itself and `related` fades: the blast radius of a CA. */
+  /** While it is selected, everything except itself and `related` fades: the blast radius of a CA. */
   readonly isFadingOthers?: true;
-  /** Of a control: what to ask the host for. */
+  /** For a control: what to request from the host. */
   readonly shows?: { readonly controlPlane: string };
   readonly isChosen?: true;
 }
 
 export interface MapChoice {
-  /** To ask the host for. */
+  /** Key for requesting it from the host. */
   readonly id: string;
   readonly label: string;
   readonly state: MapState;
@@ -90,7 +90,7 @@ export interface MapMoment {
   readonly field: string;
   /** `now, Jun 12`, or `as of May 1, 2027, in 323 days`. */
   readonly words: string;
-  /** What is announced when it has changed: `As of May 1, 2027: 10 connections are broken`. */
+  /** Announcement after a change: `As of May 1, 2027: 10 connections are broken`. */
   readonly announcement: string;
 }
 
@@ -101,7 +101,7 @@ export interface MapWalk {
   readonly stops: readonly string[];
 }
 
-/** What the panel shows of a thing. */
+/** What the panel shows for an item. */
 export interface MapDetail {
   /** `⚠ Works, will stop in 21 days`. */
   readonly title: string;
@@ -115,7 +115,7 @@ export interface MapDetail {
 
 export interface MapSection {
   readonly heading?: string;
-  /** `log`: lines in monospace, in a frame, letter by letter as programs print them. */
+  /** `log`: framed monospace lines, exactly as programs print them. */
   readonly kind: 'lines' | 'log';
   readonly lines: readonly MapLine[];
 }
@@ -123,47 +123,47 @@ export interface MapSection {
 export interface MapLine {
   readonly text: string;
   readonly state?: MapState;
-  /** Drawn before the text, in place of a mark. */
+  /** Drawn before the text instead of a mark. */
   readonly glyph?: MapGlyph;
-  /** `→`, `✓`, `✗`; ready to show, also where `state` is set. */
+  /** `→`, `✓`, `✗`; shown even if `state` is set. */
   readonly mark?: string;
   readonly isStrong?: true;
-  /** The line leads somewhere. */
+  /** The line is a link. */
   readonly link?: MapLink;
 }
 
-/** Where a line or an action leads. */
+/** Target of a line or an action. */
 export type MapLink =
-  /** A place in a file: ask the host to open number `place`. `label` is `kube-scheduler.yaml:16`. */
+  /** A place in a file: the host opens number `place`. `label` is `kube-scheduler.yaml:16`. */
   | { readonly kind: 'place'; readonly place: number; readonly label: string }
-  /** Another thing on the map. */
+  /** Another item on the map. */
   | { readonly kind: 'item'; readonly item: string };
 
-/** What a button of the panel does. */
+/** Action of a button in the panel. */
 export type MapCommand = 'open' | 'renew' | 'renewNewKey' | 'reissue' | 'replaceCa' | 'showDecoded';
 
 export interface MapAction {
   readonly label: string;
   readonly isPrimary?: true;
-  /** `place`: the number of a place in a file, on the certificate or field that it is about. */
+  /** `place`: number of a place in a file, at its certificate or field. */
   readonly command: MapCommand;
   readonly place: number;
 }
 
-/** What stops when. Positions are fractions of the axis, from 0 to 1. */
+/** The outage forecast. Positions are fractions of the axis, from 0 to 1. */
 export interface MapForecast {
   readonly heading: string;
   /** Moments at both ends. */
   readonly from: number;
   readonly until: number;
   readonly ticks: readonly { readonly at: number; readonly label?: string }[];
-  /** Where the moment of judging lies; beyond the ends at 0 or 1. */
+  /** Position of the judged date; 0 or 1 if it is beyond the ends. */
   readonly asOf: number;
   readonly now: number;
   readonly rows: readonly MapForecastRow[];
   /** Beyond the axis. */
   readonly later: readonly MapForecastRow[];
-  /** In place of rows: nothing stops, or nothing is known. */
+  /** Instead of rows: no outages, or nothing is known. */
   readonly note?: string;
 }
 
@@ -177,10 +177,10 @@ export interface MapForecastRow {
   readonly sentence: string;
   readonly spoken: string;
   readonly state: MapState;
-  /** The mark at the bar's end: × stops, ○ rotates by itself, ▹ begins. */
+  /** The mark at the end of the bar: × stops, ○ rotates automatically, ▹ begins. */
   readonly end: 'stops' | 'rotates' | 'starts';
   readonly bar: { readonly from: number; readonly to: number };
-  /** Wires that change then. */
+  /** Wires that change at that time. */
   readonly wires: readonly string[];
 }
 
@@ -189,13 +189,13 @@ export interface MapLesson {
   readonly glyph: MapGlyph;
   /** `3 · apiserver-etcd-client`. */
   readonly title: string;
-  /** What it is for, and what breaks without it. */
+  /** Its purpose, and what breaks without it. */
   readonly sentences: readonly string[];
-  /** Wire and pills that it is about; everything else fades. */
+  /** Its wire and pills; everything else fades. */
   readonly items: readonly string[];
 }
 
-/** Words of controls. */
+/** Labels of controls. */
 export interface MapTexts {
   readonly asOf: string;
   readonly now: string;

@@ -2,17 +2,17 @@ import type { MapCommand, MapScene } from './pkiMap.ts';
 
 /** Messages between the host and the view of the PKI map. All texts are plain and ready to show. */
 
-/** Which map is looked at. The view remembers it over a restart of the window. */
+/** Identifies the shown map. The view remembers it across a window reload. */
 export interface MapWish {
   /** {@link MapScene.clusters}; absent: the first. */
   readonly cluster?: string;
   /** Milliseconds since 1970-01-01 UTC; absent: the date by which the editor judges. */
   readonly at?: number;
-  /** Of a tab; absent: the worst. */
+  /** Id of a tab; absent: the worst one. */
   readonly controlPlane?: string;
 }
 
-/** In what a map can be saved. */
+/** Formats for saving a map. */
 export type MapFormat = 'svg' | 'png' | 'mermaid' | 'markdown' | 'calendar';
 
 /** Texts of the panel's own controls. */
@@ -36,15 +36,15 @@ export interface PkiMapTexts {
 export type PkiMapAnswer =
   | {
       readonly kind: 'show';
-      /** Grows; what a place's number means depends on it. */
+      /** Increases; place numbers refer to one version. */
       readonly version: number;
       readonly scene: MapScene;
       readonly wish: MapWish;
       readonly texts: PkiMapTexts;
-      /** Id of the item that somebody asked to see. */
+      /** Id of the requested item. */
       readonly select?: string;
     }
-  /** What was typed is no date. */
+  /** The typed text is not a date. */
   | { readonly kind: 'refuseDate'; readonly explanation: string };
 
 /** View to host. */
@@ -65,6 +65,6 @@ export type PkiMapRequest =
   | { readonly kind: 'save'; readonly format: Exclude<MapFormat, 'png'> }
   | { readonly kind: 'savePng'; readonly bytes: Uint8Array }
   | { readonly kind: 'copyMarkdown' }
-  /** The page could not do something; for the log. */
+  /** An error of the page, for the log. */
   | { readonly kind: 'failed'; readonly reason: string }
   | { readonly kind: 'addFolder' };

@@ -16,20 +16,20 @@ declare function acquireVsCodeApi(): { postMessage(message: ActionPageRequest): 
 
 const host = acquireVsCodeApi();
 const main = document.querySelector('main');
-/** Sections that the user opened or folded, by heading: they stay so when the page is shown anew. */
+/** Sections that the user opened or folded, by heading: they stay that way when the page is shown again. */
 const folded = new Map<string, boolean>();
 let shownTitle: string | undefined;
-/** How many changes the host was told. */
+/** Number of changes sent to the host. */
 let told = 0;
-/** What is shown was made before the last change. */
+/** The shown page is older than the last change. */
 let isOutdated = false;
-/** The button that was pressed then. */
+/** The button that was pressed on an outdated page. */
 let pressed: string | undefined;
-/** What is shown, without what its fields hold. */
+/** The shown page, without the contents of its fields. */
 let shown = '';
-/** Where a text is being typed, which the page does not know yet. */
+/** The field with text being typed, which has not been sent yet. */
 let typing: HTMLInputElement | HTMLTextAreaElement | undefined;
-/** A page that came meanwhile: it would take the text away. */
+/** A page that arrived during typing: showing it would discard the text. */
 let held: ActionPageAnswer | undefined;
 
 window.addEventListener('message', ({ data }: MessageEvent<ActionPageAnswer>) => {
@@ -44,7 +44,7 @@ main?.addEventListener('input', ({ target }) => {
   typing = isTextBox(target) ? target : undefined;
 });
 main?.addEventListener('focusout', () => {
-  // Behind the event of the change, if there was one.
+  // After the change event, if there was one.
   const left = typing;
   typing = undefined;
   if (left !== undefined && left.value !== left.defaultValue) changed(left.name);
@@ -71,7 +71,7 @@ function show({ page, texts }: ActionPageAnswer): void {
     ...page.parts.map((part) => pagePart(part, controls)),
     footer(page),
   );
-  // Another page is read from its beginning; the same one, and one with the same question, goes on where the user is.
+  // A new page starts at the top. The same page, or one with the same question, keeps the user's position.
   const again = focused?.id ? document.getElementById(focused.id) : null;
   if (page.title !== shownTitle && !(again !== null && isField(again))) {
     heading.focus();
@@ -86,7 +86,7 @@ function show({ page, texts }: ActionPageAnswer): void {
   if (pressed !== undefined) pressAgain(pressed, shown === before);
 }
 
-/** Where a button was pressed before this page came: it counts if there is nothing new to see, and else waits to be pressed again. */
+/** If a button was pressed before this page arrived: the press counts if nothing visible has changed; otherwise it must be pressed again. */
 function pressAgain(id: string, isSame: boolean): void {
   pressed = undefined;
   const button = document.getElementById(`button-${id}`);
@@ -100,7 +100,7 @@ function changed(field: string): void {
   isOutdated = true;
   told++;
   for (const button of document.querySelectorAll(`footer button:not(#button-${cancelButton})`)) {
-    // Until the page comes that follows. Not disabled: who goes on by the keyboard shall come to it.
+    // Until the next page arrives. Not disabled, so that keyboard users can still reach it.
     button.setAttribute('aria-disabled', 'true');
   }
   host.postMessage({ kind: 'change', field, values: fieldValues() });

@@ -12,7 +12,7 @@ import { element } from './element.ts';
 
 declare function acquireVsCodeApi(): { postMessage(message: CertificateFileRequest): void };
 
-/** Entries above this are shown folded, so that a trust store of 150 certificates is a list. */
+/** With more entries than this they are folded, so that a trust store of 150 certificates is a list. */
 const unfoldedEntries = 3;
 
 const host = acquireVsCodeApi();

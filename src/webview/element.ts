@@ -1,4 +1,4 @@
-/** Makes an element with attributes and children; texts become text nodes, never markup. */
+/** Creates an element with attributes and children; texts become text nodes, never markup. */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   attributes: Readonly<Record<string, string>>,

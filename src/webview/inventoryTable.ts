@@ -20,7 +20,7 @@ if (main !== null) {
   host.postMessage({ kind: 'ready' });
 }
 
-/** What the page remembered may come from another version. */
+/** The remembered state may come from another version. */
 function readWish(state: unknown): TableWish {
   const { filter, sortBy, isDescending }: Partial<Record<keyof TableWish, unknown>> =
     typeof state === 'object' && state !== null ? state : {};

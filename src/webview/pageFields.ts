@@ -4,7 +4,7 @@ import './pageFields.css';
 
 type Field<Kind extends PageField['kind']> = Extract<PageField, { readonly kind: Kind }>;
 
-/** Makes a field with its label, hint and problem; `changed` is told its id. */
+/** Creates a field with its label, hint and problem; `changed` receives its id. */
 export function pageField(field: PageField, changed: (id: string) => void): HTMLElement {
   switch (field.kind) {
     case 'choice':
@@ -17,7 +17,7 @@ export function pageField(field: PageField, changed: (id: string) => void): HTML
   }
 }
 
-/** What the fields of the page hold now. */
+/** The current values of the page's fields. */
 export function fieldValues(): FieldValues {
   const values: Record<string, string | boolean> = {};
   for (const input of document.querySelectorAll<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>('[name]')) {
@@ -66,7 +66,7 @@ function tickBox(field: Field<'tick'>, changed: (id: string) => void): HTMLEleme
   return element('div', { class: 'option' }, box, label);
 }
 
-/** In characters: what is typed, or shown as an example, is seen whole if it is not a very long path. */
+/** In characters: typed values and examples are fully visible unless they are very long paths. */
 function widthOf({ value, placeholder = '' }: Field<'number' | 'text'>): string {
   return String(Math.min(Math.max(value.length, placeholder.length, 20), 60));
 }

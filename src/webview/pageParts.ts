@@ -12,17 +12,17 @@ import { element } from './element.ts';
 import { pageField } from './pageFields.ts';
 import { withCode } from './withCode.ts';
 
-/** What parts of a page need from the page. */
+/** What the parts of a page need from it. */
 export interface PageControls {
   readonly texts: ActionPageTexts;
-  /** By heading; written when a section is opened or folded. */
+  /** By heading; updated when a section is opened or folded. */
   readonly folded: Map<string, boolean>;
   button(button: PageButton, rank: string): HTMLElement;
   changed(field: string): void;
   copy(text: string): void;
 }
 
-/** Makes the nodes of one part of a page. */
+/** Creates the nodes of one part of a page. */
 export function pagePart(part: PagePart, controls: PageControls): HTMLElement {
   switch (part.kind) {
     case 'note':

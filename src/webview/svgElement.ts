@@ -1,4 +1,4 @@
-/** Makes an element of SVG with attributes and children; texts become text nodes, never markup. */
+/** Creates an SVG element with attributes and children; texts become text nodes, never markup. */
 export function svgElement<Name extends keyof SVGElementTagNameMap>(
   name: Name,
   attributes: Readonly<Record<string, string | number>> = {},

@@ -1,6 +1,6 @@
 import { element } from './element.ts';
 
-/** Texts of the host name what is to be typed or looked for between backticks; these become elements, one alone stays. */
+/** Turns text between backticks into code elements; a single backtick stays as it is. */
 export function withCode(text: string): readonly (Node | string)[] {
   return text
     .split(/(`[^`\n]+`)/)

@@ -1,16 +1,16 @@
 import type { Event, TextDocument } from 'vscode';
 
 /**
- * What CertScope offers to other extensions: `extensions.getExtension('certscope.certscope')`, whose `activate()` gives it.
- * Everything is plain data that `JSON.stringify` takes, and none of it holds a private key, a token or another secret.
+ * The API for other extensions: `extensions.getExtension('certscope.certscope')?.activate()` returns it.
+ * Everything is plain data that `JSON.stringify` accepts. Nothing contains a private key, a token or another secret.
  *
- * Names in certificates are chosen by whoever made them: treat every text as that of a stranger, and escape it where you show it.
+ * Names in certificates can be chosen by anyone who creates one: treat every text as untrusted, and escape it when you show it.
  */
 export interface CertScopeApi {
-  /** Of this interface. Grows when something is taken away or means something else; what is added does not change it. */
+  /** Version of this interface. It grows when something is removed or changes its meaning, not when something is added. */
   readonly version: 1;
 
-  /** Finds the certificates that stand in a document, in any encoding, in the order of the document. */
+  /** Finds the certificates in a document, in any encoding, in the order of the document. */
   findCertificates(document: TextDocument): Promise<readonly FoundCertificate[]>;
 
   /** Finds the problems of a document, as CertScope shows them: judged with all other files of the workspace, by the user's settings. */
@@ -22,9 +22,9 @@ export interface CertScopeApi {
 
 /** A certificate at one place. */
 export interface FoundCertificate {
-  /** Lower-case hexadecimal SHA-256 of its DER: what it is known by, wherever else it stands. */
+  /** Lower-case hexadecimal SHA-256 of its DER. It identifies the certificate in every place. */
   readonly fingerprintSha256: string;
-  /** As RFC 4514 writes names. */
+  /** In RFC 4514 format. */
   readonly subject: string;
   readonly issuer: string;
   /** Lower-case hexadecimal. */
@@ -35,13 +35,13 @@ export interface FoundCertificate {
   /** `DNS:…`, `IP:…`, `URI:…`, `email:…`. */
   readonly subjectAltName: readonly string[];
   readonly isCa: boolean;
-  /** What it is for in a cluster, where that is known, such as `apiserver`; the ids are those of `certscope inspect --format json`. */
+  /** Its purpose in a cluster, if known, such as `apiserver`. The ids are those of `certscope inspect --format json`. */
   readonly role?: string;
-  /** Where it stands between `notBefore` and `notAfter`, by the user's settings. */
+  /** Its state in its validity period, with the thresholds of the user's settings. */
   readonly state: 'valid' | 'expiringSoon' | 'expiringCritical' | 'expired' | 'notYetValid' | 'unknown';
-  /** Fingerprint of the certificate whose key verifies its signature, if that is known; its own, if it is self-signed. */
+  /** Fingerprint of the certificate whose key verifies its signature, if known; its own if it is self-signed. */
   readonly issuedBy?: string;
-  /** Where it stands. */
+  /** Its position in the document. */
   readonly range: PlainRange;
   /** In YAML and JSON: the field, such as `users[0].user.client-certificate-data`. */
   readonly keyPath?: string;
@@ -56,11 +56,11 @@ export interface FoundProblem {
   readonly severity: 'error' | 'warning' | 'info' | 'hint';
   /** In the user's language. */
   readonly message: string;
-  /** Absent for what concerns the whole document. */
+  /** Absent if the problem concerns the whole document. */
   readonly range?: PlainRange;
-  /** Of the certificate that it is about. */
+  /** Fingerprint of the certificate that has the problem. */
   readonly fingerprintSha256?: string;
-  /** Other places that have to do with it. */
+  /** Related places. */
   readonly related: readonly {
     /** URI of the file. */
     readonly uri: string;

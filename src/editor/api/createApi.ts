@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { CertificateStore, DocumentView } from '../store/certificateStore.ts';
 import type { CertScopeApi } from './api.d.ts';
 
-/** Makes what `activate()` hands to other extensions; `api.d.ts` says what it is. */
+/** Builds the API that `activate()` returns to other extensions; `api.d.ts` documents it. */
 export function createApi(store: CertificateStore): CertScopeApi {
   const viewOf = async (document: vscode.TextDocument): Promise<DocumentView | undefined> => {
-    // Who asks now gets an answer about all that is known now.
+    // A call is answered with everything known at that moment.
     await store.settled();
     return store.viewOf(document, new vscode.CancellationTokenSource().token);
   };

@@ -3,7 +3,7 @@ import { assistantAnswer } from '../../core/present/assistant/assistantAnswer.ts
 import { visibleText } from '../../core/text/visibleText.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 
-/** What the user is shown before the tool runs, and is asked to allow. */
+/** The confirmation that the user sees before the tool runs. */
 export function prepareAnswer(input: unknown): vscode.PreparedToolInvocation {
   const path = pathIn(input);
   const shown = path === undefined ? undefined : visibleText(path, 200);
@@ -27,13 +27,13 @@ export function prepareAnswer(input: unknown): vscode.PreparedToolInvocation {
   };
 }
 
-/** How long an answer waits for the first scan, in milliseconds; then it says that there may be more. */
+/** Milliseconds that an answer waits for the first scan. After that it says that there may be more certificates. */
 const scanPatience = 30_000;
 const scanInterval = 100;
 
 /**
- * Answers about the files below a path, of those that CertScope has read: the workspace's and those of `certscope.roots`. One
- * who asks while a window opens gets the answer when the first scan has ended.
+ * Answers about the files below a path that CertScope has read: those of the workspace and of `certscope.roots`. While a
+ * window opens, the answer waits for the first scan.
  */
 export async function answerAssistant(
   store: CertificateStore,
@@ -53,7 +53,7 @@ export async function answerAssistant(
   return answer(isWhole ? text : `The files are still being read: there may be more than this.\n${text}`);
 }
 
-/** @returns Whether every file has been looked at. */
+/** @returns Whether every file has been read. */
 async function untilScanned(store: CertificateStore, token?: vscode.CancellationToken): Promise<boolean> {
   for (let waited = 0; ; waited += scanInterval) {
     await store.settled();
@@ -72,7 +72,7 @@ function pathIn(input: unknown): string | undefined {
   return typeof path === 'string' && path.trim() !== '' ? path.trim() : undefined;
 }
 
-/** The URIs that a path may mean: absolute, or below a folder of the workspace. */
+/** The URIs that a path may mean: absolute, or relative to a workspace folder. */
 async function placesOf(path: string): Promise<readonly string[]> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   const relative = path.replace(/^\.\/|\/+$/g, '');
@@ -83,7 +83,7 @@ async function placesOf(path: string): Promise<readonly string[]> {
   return found.flat();
 }
 
-/** On the disk of this machine, and where folders are that lie elsewhere. */
+/** The local disk, and the schemes of workspace folders that are not on it. */
 function absoluteUris(path: string, folders: readonly vscode.WorkspaceFolder[]): readonly vscode.Uri[] {
   const elsewhere = folders
     .filter(({ uri }) => uri.scheme !== 'file')

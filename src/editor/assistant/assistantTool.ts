@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { CertificateStore } from '../store/certificateStore.ts';
 
-/** The name by which assistants know the tool; `contributes.languageModelTools` says the rest. */
+/** The tool's name for assistants; `contributes.languageModelTools` declares the rest. */
 const assistantToolName = 'certscope_checkCertificates';
 
 /**
- * Lets assistants ask which certificates stand in files and what is wrong with them. They can look, and nothing else: nothing is renewed,
- * written, run or connected to, and no key material is told.
+ * Lets assistants ask which certificates are in files and what is wrong with them. The tool is read-only: it renews, writes and
+ * runs nothing, opens no connection and returns no key material.
  *
  * @param lm - Absent in editors without language models.
  */

@@ -13,11 +13,11 @@ export interface CertificateFileTools {
   readonly containers: ContainerReader;
   readonly log: vscode.LogOutputChannel;
   readonly extensionUri: vscode.Uri;
-  /** Loaded when somebody types a passphrase. */
+  /** Loaded when a passphrase is entered. */
   passphraseCryptography(): Promise<PassphraseCryptography>;
 }
 
-/** The editor that a user chooses for files which may be text, and the one for files that nobody could read as text. */
+/** One editor is optional, for files that may be text. The other is the default for files that are never text. */
 const viewTypes = { certificateFile: 'certscope.certificateFile', certificateStore: 'certscope.certificateStore' };
 
 /** Shows binary certificates, bundles and stores, read-only. */

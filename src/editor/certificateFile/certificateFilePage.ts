@@ -5,7 +5,7 @@ import { webviewPage } from '../pages/webviewPage.ts';
 import type { CertificateFileTools } from './certificateFileEditor.ts';
 import type { OpenedCertificateFile } from './openedCertificateFile.ts';
 
-/** Shows a file in its tab, and does what the page asks for. */
+/** Shows a file in its tab and handles the messages of its page. */
 export async function showCertificateFile(
   { webview, onDidDispose }: vscode.WebviewPanel,
   file: OpenedCertificateFile,

@@ -13,7 +13,7 @@ import { maxBinaryBytes } from '../host/limits.ts';
 import type { CertificateFileTools } from './certificateFileEditor.ts';
 
 /**
- * A file that is open in the read-only editor. What a passphrase opened lives as long as the editor; the passphrase
+ * A file that is open in the read-only editor. Content unlocked with a passphrase lives as long as the editor; the passphrase
  * itself is not kept, so a file that changes is locked again.
  */
 export class OpenedCertificateFile implements vscode.CustomDocument {
@@ -43,7 +43,7 @@ export class OpenedCertificateFile implements vscode.CustomDocument {
   readonly onDidChange: vscode.Event<void> = (listener, thisArgs, disposables) =>
     this.#changed.event(listener, thisArgs, disposables);
 
-  /** Describes what is known by now. */
+  /** Describes the content read so far. */
   async view(): Promise<CertificateFileView> {
     const file = await this.#read();
     const { store, cryptography } = this.#tools;
@@ -59,7 +59,7 @@ export class OpenedCertificateFile implements vscode.CustomDocument {
     });
   }
 
-  /** Opens the locked parts. What stands in the way is told by the next {@link view}. */
+  /** Unlocks the encrypted parts. If that fails, the next {@link view} says why. */
   async open(passphrase: string): Promise<void> {
     const { passphraseCryptography, cryptography } = this.#tools;
     const store = decodePkcs12(await this.#bytes());

@@ -8,20 +8,20 @@ import { diskPath } from './diskPath.ts';
 import { asRefusal, undoOnDisk } from './undoChange.ts';
 
 /**
- * Documents changed by an ordinary edit, at most: each is opened in a tab of its own, where undo finds it. More would bury
- * what the user has open; they are written to the disk, and taken back by one command.
+ * Maximum number of documents changed by an ordinary edit: each opens in its own tab, where undo works. More tabs would bury
+ * what the user has open, so larger changes are written to disk and undone with one command.
  */
 const mostEditedDocuments = 4;
 
 /**
- * Makes a change in all of its files or in none: as an ordinary edit with ordinary undo where no key bytes change and VS Code
- * can open the files as text; otherwise on the disk, with a journal, so that keys are never in an editor's buffer.
+ * Applies a change to all of its files or to none: as an ordinary edit with ordinary undo if no key bytes change and VS Code
+ * can open the files as text; otherwise on disk, with a journal, so that keys are never in an editor buffer.
  *
- * A file that keeps its private key is written on the disk as well: VS Code copies what it saves, the whole of it, to its
- * local history, in files that others may read. Ctrl+Z does not take that back, *Undo Renewal* does. What lies on no disk of
- * this machine has no other way than the edit.
+ * A file that contains a private key is always written on disk: VS Code copies every saved file to its local history, in files
+ * that other users may be able to read. Ctrl+Z does not undo such a change, *Undo Renewal* does. Files that are not on a local
+ * disk can only be edited.
  *
- * @throws CommandRefusal when that cannot be done. Then nothing was written, unless the message says otherwise.
+ * @throws CommandRefusal if that is not possible. Then nothing was written, unless the message says otherwise.
  */
 export async function applyChange(change: ChangeSet, host: ChangeHost): Promise<AppliedChange> {
   const edits = await documentEdits(change.files, host);
@@ -37,7 +37,7 @@ export function writtenFiles({ files }: ChangeSet): readonly WrittenFile[] {
   return files.map((file) => ({ ...file, path: diskPath(vscode.Uri.parse(file.path, true)) }));
 }
 
-/** `undefined` where an edit would not do. */
+/** `undefined` if an edit cannot make the change. */
 async function documentEdits(
   files: readonly FileChange[],
   host: ChangeHost,
@@ -49,14 +49,14 @@ async function documentEdits(
   for (const { path, kind, holdsKey, before, replacements } of files) {
     if (kind !== 'replace' || holdsKey || before === undefined || replacements === undefined) return undefined;
     const document = await openText(vscode.Uri.parse(path, true));
-    // VS Code shows one kind of line ends; in a file that mixes them the places are others.
+    // VS Code shows one kind of line ending. In a file that mixes them, offsets differ.
     if (document === undefined || document.getText() !== host.readText(before).text) return undefined;
     edits.push({ document, replacements });
   }
   return edits;
 }
 
-/** Tells whether a private key stands in a file, whatever becomes of the rest: in clear, encrypted, or not readable. */
+/** Tells whether a file contains a private key after the change: in plain text, encrypted or unreadable. */
 function keepsKey(path: string, { store }: ChangeHost): boolean {
   const { credentials = [] } = store.picture.graph.files.find((file) => file.path === path) ?? {};
   return credentials.some(
@@ -64,7 +64,7 @@ function keepsKey(path: string, { store }: ChangeHost): boolean {
   );
 }
 
-/** `undefined` for what VS Code cannot open as text, or not write. */
+/** `undefined` if VS Code cannot open the file as text or cannot write it. */
 async function openText(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
   if (uri.scheme !== 'untitled' && vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false) return undefined;
   try {

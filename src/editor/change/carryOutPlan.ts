@@ -20,31 +20,31 @@ import { createChangeTools } from './changeTools.ts';
 import { saveUnsaved } from './documents.ts';
 import { asRefusal } from './undoChange.ts';
 
-/** Between two words of progress, in milliseconds. */
+/** Milliseconds between two progress messages. */
 const progressInterval = 100;
 
-/** How a plan went. */
+/** The outcome of a plan. */
 export type ChangeOutcome =
   | {
       readonly kind: 'done';
       readonly applied: AppliedChange;
       /** Of the new certificates. */
       readonly fingerprints: ReadonlySet<string>;
-      /** What was known before it was written. */
+      /** The graph before the files were written. */
       readonly before: PkiGraph;
-      /** The same with the new files. */
+      /** The graph with the new files. */
       readonly after: PkiGraph;
     }
-  /** The files of others: nothing was written but the folder. */
+  /** The files were staged: only the staging folder was written. */
   | { readonly kind: 'staged'; readonly script: InstallScript }
   /** Nothing was written, unless the message says otherwise. */
   | { readonly kind: 'failed'; readonly message: string };
 
 /**
- * Signs what a plan says and writes it, all or nothing; between two certificates it can be left. What would break a connection
- * that works is not written.
+ * Signs the certificates of a plan and writes all files or none. It can be cancelled between two certificates. A change that
+ * would break a working connection is not written.
  *
- * @param staging - A folder for files that others have to install; by default they are written in their places.
+ * @param staging - A folder for files that another user has to install; by default files are written in place.
  */
 export async function carryOutPlan(
   plan: ChangePlan,
@@ -70,7 +70,7 @@ export async function carryOutPlan(
       if (host.clock() - shown < progressInterval) continue;
       shown = host.clock();
       panel.show(workingPage(preview, { label: stepWords(step), done: step.done, total: step.total }, true));
-      // Lets others have their turn, and *Cancel* be heard.
+      // Yields to other work, and to a click on *Cancel*.
       await pause(0);
       if (isLeft) break;
     }
@@ -102,7 +102,7 @@ export async function carryOutPlan(
     }
   } catch (error) {
     if (!(error instanceof CommandRefusal)) {
-      // Its text may quote what was read; the log has no place for that.
+      // The error text may quote file contents, which must not be logged.
       host.log.error('certscope: carrying out a plan failed:', error instanceof Error ? error.name : typeof error);
       return { kind: 'failed', message: vscode.l10n.t('CertScope could not complete this action.') };
     }
@@ -113,11 +113,11 @@ export async function carryOutPlan(
 }
 
 interface CarriedOut {
-  /** Absent when it was left before its end. */
+  /** Absent if it was cancelled. */
   change?: ChangeSet | RenewalRefusal;
 }
 
-/** The steps of carrying out a plan; who leaves them early has no result, and no keys are left. */
+/** The steps that carry out a plan. A caller that stops early gets no result, and no keys are left in memory. */
 async function* carryOutInto(
   result: CarriedOut,
   plan: ChangePlan,
@@ -127,8 +127,8 @@ async function* carryOutInto(
 }
 
 /**
- * The preview stays, so that one sees what is being done; its questions are answered, and its details, which may be those of
- * a thousand certificates, are not sent with every step.
+ * Keeps the preview visible while it is carried out. Its questions are already answered, and its details, which may cover a
+ * thousand certificates, are not sent again with every step.
  */
 function workingPage(preview: ActionPage, progress: PageProgress, canLeave: boolean): ActionPage {
   return {

@@ -12,7 +12,7 @@ import { missingRecipe } from './recipes/missingRecipe.ts';
 import { type RecipeSubject, renewAllRecipe, renewRecipe, repairRecipe } from './recipes/renewalRecipes.ts';
 import { wantCertificate } from './wantCertificate.ts';
 
-/** Recipes about the certificate that a command was called for. */
+/** Recipes for one certificate. */
 const recipesOfOne = {
   renew: (subject) => renewRecipe(subject),
   renewNewKey: (subject) => renewRecipe(subject, 'new'),
@@ -20,7 +20,7 @@ const recipesOfOne = {
   replaceWithCopy: copyRecipe,
 } satisfies Readonly<Record<string, (subject: RecipeSubject) => ChangeRecipe>>;
 
-/** Recipes that need no certificate; some take one, or a folder, where they are called for it. */
+/** Recipes that need no certificate. Some accept one, or a folder, as an argument. */
 const recipesOfNone = {
   renewAll: (_, argument) => renewAllRecipe(parseTarget(argument)?.fingerprint),
   issueMissing: (_, argument) => missingRecipe(missingOf(argument)),
@@ -31,14 +31,14 @@ const recipesOfNone = {
   newServiceAccountKeys: ({ home }) => serviceAccountRecipe(home),
 } satisfies Readonly<Record<string, (host: ChangeHost, argument: unknown) => ChangeRecipe>>;
 
-/** Runs a recipe about the certificate at a place. */
+/** Runs a recipe for the certificate at a place. */
 export async function changeOne(host: ChangeHost, recipe: keyof typeof recipesOfOne, argument: unknown): Promise<void> {
   wantTrust();
   const { fingerprint, name } = await wantCertificate(host, argument);
   await runChange(recipesOfOne[recipe]({ fingerprint, name, target: argument }), host);
 }
 
-/** Runs a recipe that makes something new, or chooses by itself. */
+/** Runs a recipe that creates something new or chooses certificates itself. */
 export async function changeAny(
   host: ChangeHost,
   recipe: keyof typeof recipesOfNone,
@@ -48,7 +48,7 @@ export async function changeAny(
   await runChange(recipesOfNone[recipe](host, argument), host);
 }
 
-/** Puts the answer to a request in the place of the old certificate: pasted, or from a file. */
+/** Replaces the old certificate with the answer to a request, pasted or from a file. */
 export async function importCertificate(host: ChangeHost, argument: unknown): Promise<void> {
   wantTrust();
   const { fingerprint, name } = await wantCertificate(host, argument);
@@ -64,7 +64,7 @@ export async function importCertificate(host: ChangeHost, argument: unknown): Pr
   await runChange(importRecipe({ fingerprint, name, target: argument }, picked, host.decoding), host);
 }
 
-/** The role and the machine of a certificate that is missing, as a map tells them. */
+/** The role and the machine of a missing certificate, from a link on the map. */
 function missingOf(argument: unknown): { readonly role?: string; readonly host?: string } {
   if (typeof argument !== 'object' || argument === null) return {};
   const { role, host }: { role?: unknown; host?: unknown } = argument;

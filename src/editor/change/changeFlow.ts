@@ -26,12 +26,12 @@ import { deniedFiles, deniedNote, showStaged, stagingField, stagingFolder } from
 import { tellRefusal, tellWritten } from './tellWritten.ts';
 import { takeBack } from './undoChange.ts';
 
-/** The part of a panel that the flow needs, so that tests can answer in its place. */
+/** The part of a panel that the flow needs, so that tests can replace it. */
 export type ChangePanel = Pick<ActionPanel, 'ask' | 'show' | 'onAnswer' | 'dispose' | 'isClosed' | 'reveal'>;
 
 /**
- * Shows what an action will do, asks for what it leaves open, and, once the user says so, signs, writes, and tells how it
- * went. Nothing is written before that, and nothing at all when the tab is closed.
+ * Shows what an action will do, asks its open questions and, once the user confirms, signs, writes and shows the outcome.
+ * Nothing is written before the user confirms, and nothing at all if the tab is closed.
  */
 export async function runChange(recipe: ChangeRecipe, host: ChangeHost, given?: ChangePanel): Promise<void> {
   wantTrust();
@@ -52,7 +52,7 @@ export async function runChange(recipe: ChangeRecipe, host: ChangeHost, given?: 
     if (planned.kind === 'refusal') {
       const help = planned.help.find(({ command }) => command === answer.button);
       if (help === undefined) continue;
-      // A folder more may be all that was missing; everything else goes on elsewhere.
+      // After adding a folder the plan may work. Every other command continues elsewhere.
       if (help.command !== 'certscope.addRoot') panel.dispose();
       await vscode.commands.executeCommand(help.command, ...help.arguments);
       if (panel.isClosed) return;
@@ -99,7 +99,7 @@ function previewPage(
   };
 }
 
-/** What stands in the way, and the way out. */
+/** The refusal, and the way out. */
 function refusalNotes(reason: string, wayOut: string): readonly PagePart[] {
   return [
     { kind: 'note', state: 'broken', text: `${stateMark('broken')} ${reason}` },
@@ -109,7 +109,7 @@ function refusalNotes(reason: string, wayOut: string): readonly PagePart[] {
 
 type Done = Extract<ChangeOutcome, { readonly kind: 'done' }>;
 
-/** Tells how a change went: what both sides of every connection make of it, what has to follow, and the way back. */
+/** Shows the outcome of a change: the verdict of both sides of every connection, the next steps, and how to undo it. */
 async function showOutcome(
   { applied, fingerprints, before, after: graph }: Done,
   plan: ChangePlan,
@@ -119,7 +119,7 @@ async function showOutcome(
   host.lastChange.made = { title: plan.title, change: applied };
   await host.refresh();
   await host.store.settled();
-  // Not the picture: a file that is open may show its old text for a while, until VS Code has seen that it changed.
+  // Not the store's picture: an open file may have its old text until VS Code notices that it changed.
   const context: PresentContext = { ...host.store.picture, graph, now: host.clock() };
   const paths = new Set(plan.files.map(({ path }) => path));
   const { now, policy } = context;

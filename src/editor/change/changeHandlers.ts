@@ -2,7 +2,7 @@ import type { IssuingCommandId } from '../commands/commandIds.ts';
 import type { CommandHandler } from '../commands/commands.ts';
 import type { ChangeHost } from './changeHost.ts';
 
-/** What the commands that sign and write do; loaded when one of them is called. */
+/** Handlers of the commands that sign and write; loaded when the first one is called. */
 export function createChangeHandlers(host: ChangeHost) {
   const load = () => import('./changeCommands.ts');
   const loadMoves = () => import('./moveCommands.ts');

@@ -14,9 +14,9 @@ interface ReadText {
   encode(text: string): Bytes;
 }
 
-/** A file as a transaction writes it. */
+/** A file to write in a transaction. */
 export interface WrittenFile {
-  /** On this machine's disk. */
+  /** A path on the local disk. */
   readonly path: string;
   /** Absent for a new file. */
   readonly before?: Bytes;
@@ -25,76 +25,76 @@ export interface WrittenFile {
   readonly holdsKey: boolean;
 }
 
-/** A renewal of the past that can be taken back. */
+/** A past renewal that can be undone. */
 export interface PastChange {
   readonly id: string;
   readonly title: string;
   /** In milliseconds since 1970-01-01 UTC. */
   readonly at: number;
   readonly paths: readonly string[];
-  /** It was taken back already. */
+  /** It has already been undone. */
   readonly isUndone: boolean;
 }
 
-/** A change that stopped between two files. */
+/** A change that was interrupted between two files. */
 export interface HaltedChange {
   readonly id: string;
   readonly title: string;
-  /** Files that are new already, of {@link total}. */
+  /** Number of files already written, of {@link total}. */
   readonly done: number;
   readonly total: number;
-  /** All that is missing lies ready on the disk. */
+  /** The remaining new files are complete on disk. */
   readonly canComplete: boolean;
   readonly canRollBack: boolean;
 }
 
-/** What installs staged files, to be reviewed and then run by somebody who may write them. */
+/** The script that installs staged files, for review and to be run by a user who can write them. */
 export interface InstallScript {
   readonly path: string;
   readonly text: string;
 }
 
-/** How taking back went: some files may hold something else by now, and nothing was written. */
+/** The outcome of an undo. If files have changed since, nothing was written. */
 type UndoAnswer = { readonly kind: 'undone' } | { readonly kind: 'changedSince'; readonly message: string };
 
-/** A change that was written. */
+/** A change that was applied. */
 interface WrittenChange {
-  /** By which it is taken back. */
+  /** Identifies the change for undo. */
   readonly id: string;
-  /** The folder of backups, where it was open to others and is not any more. */
+  /** The backup folder, if other users had access to it and its mode was corrected. */
   readonly tightened?: string;
 }
 
-/** Writes files all or none, and remembers how to take it back. Its errors are words for people. */
+/** Writes all files or none, and keeps backups for undo. Its error messages are written for users. */
 export interface ChangeJournal {
   write(title: string, files: readonly WrittenFile[]): Promise<WrittenChange>;
-  /** Which of some files, existing or new, this user may not write. */
+  /** The files, existing or new, that this user cannot write. */
   denied(paths: readonly string[]): Promise<readonly string[]>;
-  /** Lays the new files out in a folder, with a script that installs them, instead of writing them. */
+  /** Writes the new files to a staging folder, with a script that installs them. */
   stage(title: string, files: readonly WrittenFile[], folder: string): Promise<InstallScript>;
-  /** @param overwrite - Puts files back that changed since, too; what they hold now is kept in the backup. */
+  /** @param overwrite - Also restores files that have changed since; their current contents are kept in the backup. */
   undo(id: string, overwrite: boolean): Promise<UndoAnswer>;
-  /** The newest first. */
+  /** Newest first. */
   list(): Promise<readonly PastChange[]>;
   halted(): Promise<readonly HaltedChange[]>;
   complete(id: string): Promise<void>;
   rollBack(id: string): Promise<void>;
 }
 
-/** The last change of this session, until it is taken back. */
+/** The last change of this session, until it is undone. */
 interface LastChange {
   made?: { readonly title: string; readonly change: AppliedChange };
 }
 
-/** A change that was made, and the way back. */
+/** An applied change and how to undo it. */
 export interface AppliedChange {
-  /** The folder of backups, where it was open to others and is not any more. */
+  /** The backup folder, if other users had access to it and its mode was corrected. */
   readonly tightened?: string;
-  /** @throws CommandRefusal when it cannot be taken back, with the reason. */
+  /** @throws CommandRefusal with the reason if it cannot be undone. */
   undo(): Promise<void>;
 }
 
-/** What changing files needs from the outside. */
+/** What the change flow needs from its host. */
 export interface ChangeHost {
   readonly store: CertificateStore;
   readonly log: vscode.LogOutputChannel;
@@ -102,21 +102,21 @@ export interface ChangeHost {
   readonly webCryptography: WebCryptography;
   readonly structure: StructureReader;
   readonly decoding: DecodingTools;
-  /** A tab that shows what an action will do, and asks; loaded when the first one does. */
+  /** A tab that shows the plan of an action and asks its questions; loaded when the first one opens. */
   openPanel(title: string): Promise<ChangePanel>;
   /** The user's home directory. */
   readonly home: string;
-  /** The real time: a certificate is never issued as of another date. */
+  /** The real time: certificates are never issued as of another date. */
   clock(): number;
-  /** Asks a question that stops everything else; false when it is not answered with `yes`. */
+  /** Asks a modal question; false unless it is answered with `yes`. */
   confirm(question: string, yes: string, detail?: string): Promise<boolean>;
   readText(bytes: Bytes): ReadText;
   /** The last change of this session. */
   readonly lastChange: LastChange;
-  /** Loaded when something is written or taken back. */
+  /** Loaded when something is written or undone. */
   journal(): Promise<ChangeJournal>;
-  /** Loaded when somebody types a passphrase. */
+  /** Loaded when a passphrase is entered. */
   passphraseCryptography(): Promise<PassphraseCryptography>;
-  /** Reads all files anew. */
+  /** Reads all files again. */
   refresh(): Promise<void>;
 }

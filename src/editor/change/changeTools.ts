@@ -7,7 +7,7 @@ import type { Bytes } from '../../core/x509/bytes.ts';
 import type { ChangeHost } from './changeHost.ts';
 import { openDocument } from './documents.ts';
 
-/** What carrying out a plan needs, from VS Code. */
+/** The tools for carrying out a plan, backed by VS Code. */
 export async function createChangeTools(host: ChangeHost): Promise<ChangeTools> {
   const { webCryptography, cryptography, structure } = host;
   return {
@@ -20,7 +20,7 @@ export async function createChangeTools(host: ChangeHost): Promise<ChangeTools> 
   };
 }
 
-/** The file as it is on the disk; of an untitled document what it holds. `undefined` when there is none. */
+/** The file's content on disk, or the text of an untitled document. `undefined` if there is none. */
 export async function readSource(path: string, host: ChangeHost): Promise<SourceFile | undefined> {
   const uri = vscode.Uri.parse(path, true);
   if (uri.scheme === 'untitled') {
@@ -39,7 +39,7 @@ export async function readSource(path: string, host: ChangeHost): Promise<Source
   if (known !== undefined && known.lines === undefined && document === undefined) return { bytes };
   const read = host.readText(bytes);
   const shown = document?.getText() ?? read.text;
-  // The plan was made from what the editor shows.
+  // The plan was made from the text in the editor.
   return { bytes, ...read, ...(shown === read.text ? {} : optional('offsetOf', otherLineEnds(shown, read.text))) };
 }
 
@@ -51,7 +51,7 @@ function utf8(text: string): Bytes {
   return new TextEncoder().encode(text);
 }
 
-/** Asks in a field that shows nothing; the answer is kept no longer than the change takes. */
+/** Asks in a password field. The answer is kept only while the change runs. */
 async function askPassphrase({ path, encryption, attempt }: PassphraseQuestion): Promise<string | undefined> {
   const name = vscode.workspace.asRelativePath(vscode.Uri.parse(path, true));
   return vscode.window.showInputBox({

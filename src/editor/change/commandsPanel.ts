@@ -12,16 +12,16 @@ import type { ChangePanel } from './changeFlow.ts';
 import type { ChangeHost } from './changeHost.ts';
 import { wantCertificate } from './wantCertificate.ts';
 
-/** What showing commands needs from the outside. */
+/** What the panel needs from its host. */
 export interface CommandsHost extends Pick<ChangeHost, 'store' | 'clock' | 'confirm'> {
   readonly extensionUri: vscode.Uri;
-  /** Commands can be run where it runs. */
+  /** Whether commands can be run in a terminal. */
   readonly hasShell: boolean;
 }
 
 /**
- * Shows the commands by which a certificate's own tools renew it, to be copied, or run in a terminal after a question; of a
- * CA, how it is rotated.
+ * Shows the commands with which a certificate's own tools renew it, to copy or, after a confirmation, to run in a terminal. For
+ * a CA it shows how to rotate it.
  */
 export async function showCommands(host: CommandsHost, argument: unknown, given?: ChangePanel): Promise<void> {
   const { node, name, file, credential } = await wantCertificate(host, argument);
@@ -53,12 +53,12 @@ export async function showCommands(host: CommandsHost, argument: unknown, given?
   }
 }
 
-/** Commands are quoted for POSIX shells: in another one a file's name could become a command. */
+/** Commands are quoted for POSIX shells. In another shell a file name could become a command. */
 function canRun(): boolean {
   return vscode.workspace.isTrusted && isPosixShell(vscode.env.shell);
 }
 
-/** Only what the page offers is run, whatever it answers. */
+/** Only a command that the page offered is run, whatever message arrives. */
 function offeredCommand({ parts }: ActionPage, button: string): string | undefined {
   const steps = parts.flatMap((part) => (part.kind === 'steps' ? part.steps : []));
   return steps.find((step) => step.button?.id === button)?.command;
@@ -80,6 +80,6 @@ async function runInTerminal(command: string, host: CommandsHost): Promise<void>
   if (!(await host.confirm(question, vscode.l10n.t('Run'), command))) return;
   const terminal = vscode.window.createTerminal('CertScope');
   terminal.show();
-  // Its lines are one command: each runs only as far as the one before succeeded.
+  // The lines are one command: each runs only if the one before succeeded.
   terminal.sendText(command.replaceAll(/ *\n/g, ' '), true);
 }

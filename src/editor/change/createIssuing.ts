@@ -9,11 +9,11 @@ import { confirm } from './confirm.ts';
 import { fileAccess } from './fileAccess.ts';
 import type { CreateIssuing } from './issuing.ts';
 
-/** What signing and writing need from a host besides what all features need. */
+/** What signing and writing need from the host, in addition to what all features need. */
 export interface IssuingHost extends Pick<ChangeHost, 'webCryptography' | 'readText'> {
   readonly machine: Machine;
   /**
-   * Loaded when something is written or taken back.
+   * Loaded when something is written or undone.
    *
    * @param backupFolder - As the user wrote it; empty for the host's own.
    */
@@ -59,8 +59,8 @@ export function createIssuing({ webCryptography, readText, journal, machine }: I
 }
 
 /**
- * Tells at the start, and once the workspace is trusted, of changes that a crash has left half-way. The only notification
- * that comes unasked: such a tree serves nobody.
+ * Reports changes that a crash interrupted, at start and once the workspace is trusted. This is the only notification that
+ * does not answer a command: an interrupted change leaves the cluster's files inconsistent.
  */
 function registerRecovery(host: ChangeHost): vscode.Disposable {
   const look = (): void => void offerRecovery(host).catch((error) => host.log.error(error));

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 
 /**
- * Path of a file on the disk of this machine.
+ * Path of a file on the local disk.
  *
- * @throws CommandRefusal where it lies elsewhere: what other schemes call a path may be somebody else's file here.
+ * @throws CommandRefusal if it is elsewhere: the path of another scheme may name an unrelated local file.
  */
 export function diskPath(uri: vscode.Uri): string {
   if (uri.scheme === 'file') return uri.fsPath;

@@ -8,8 +8,8 @@ export function openDocument(path: string): vscode.TextDocument | undefined {
 }
 
 /**
- * Saves what is not saved yet among the files of a change, after asking: what stands in the editor alone would get lost, or
- * would be written over the change later.
+ * Saves the unsaved files of a change, after asking: text that is only in the editor would get lost, or would overwrite the
+ * change later.
  *
  * @throws CommandRefusal when the user does not want to, or saving fails.
  */

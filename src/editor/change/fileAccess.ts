@@ -3,8 +3,8 @@ import type { DecodedFile } from '../../core/pki/pkiModel.ts';
 import type { FileAccess } from '../../core/renewal/reissue/untouchedReason.ts';
 
 /**
- * Files that lie on no disk stay as they are: no file system of VS Code writes several files all or none. A text that is saved
- * nowhere is its user's to save.
+ * Files that are not on a local disk are not changed: no VS Code file system writes several files as one change. Untitled
+ * documents are left to the user to save.
  */
 export const fileAccess: FileAccess = ({ path }: DecodedFile) => {
   const { scheme } = vscode.Uri.parse(path);

@@ -6,7 +6,7 @@ import type { DocumentView } from '../store/certificateStore.ts';
 import { offerOf } from './renewalOffers.ts';
 import { hasDateProblem } from './renewalQuickFixes.ts';
 
-/** What a hover offers: to issue again every certificate that a CA of these files could issue, or to tell why not. */
+/** The links of a hover: reissue any certificate that a CA in these files can issue, or say why that is not possible. */
 export function hoverOffers(view: DocumentView, { offset }: LinkTarget, now: number): readonly HoverCommand[] {
   const { fingerprint } = certificateAt(view, offset)?.credential ?? {};
   if (fingerprint === undefined || !vscode.workspace.isTrusted) return [];
@@ -14,7 +14,7 @@ export function hoverOffers(view: DocumentView, { offset }: LinkTarget, now: num
   return hasDateProblem(view.picture, view.file.path, fingerprint) ? ['certscope.whyNotRenewable'] : [];
 }
 
-/** The certificate at an offset, where it stands. */
+/** The certificate at an offset, with its place. */
 export function certificateAt({ file }: DocumentView, offset: number): Occurrence | undefined {
   const credential = credentialIn(file, { offset });
   return credential?.content.kind === 'certificate' ? { file, credential } : undefined;

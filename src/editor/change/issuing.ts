@@ -6,14 +6,14 @@ import type { EditorHost } from '../host/editorHost.ts';
 import type { FeatureTools } from '../host/featureTools.ts';
 import type { HoverOffers } from '../inline/hover.ts';
 
-/** What signs and writes: its commands, and its offers in hovers. Quick fixes are registered with it. */
+/** The features that sign and write: their commands and their links in hovers. Their quick fixes are registered with them. */
 export interface Issuing extends vscode.Disposable {
-  /** Menus show it; where it is not, its commands refuse. */
+  /** Whether menus show these features; if not, their commands refuse. */
   readonly isOffered: boolean;
-  /** Called when the first command is. */
+  /** Called with the first command. */
   loadHandlers(): Promise<Readonly<Record<IssuingCommandId, CommandHandler>>>;
   readonly hoverOffers: HoverOffers;
-  /** What the map offers by; `undefined` where nothing can be signed. */
+  /** The actions that the map offers; `undefined` if nothing can be signed. */
   loadAdvice(): Promise<RenewalAdvice | undefined>;
 }
 

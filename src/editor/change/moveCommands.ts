@@ -8,7 +8,7 @@ import type { ChangeHost } from './changeHost.ts';
 import { chainRecipe, embedRecipe, extractRecipe, replaceCaRecipe, secretRecipe } from './recipes/moveRecipes.ts';
 import { wantCertificate } from './wantCertificate.ts';
 
-/** Embeds the files of a kubeconfig, or takes them out; of the file that the command was called for, or of the open one. */
+/** Embeds the files of a kubeconfig, or extracts them. Acts on the command's argument, or on the open file. */
 export async function moveFiles(host: ChangeHost, way: 'embed' | 'extract', argument: unknown): Promise<void> {
   wantTrust();
   const path = wantPath(argument);
@@ -39,7 +39,7 @@ export async function moveToSecret(host: ChangeHost, argument: unknown): Promise
   await runChange(secretRecipe({ path: file.path, offset: credential.block.span.start }), host);
 }
 
-/** The URI of a file: of an argument of the explorer, of a row or link, or of the active editor. */
+/** The URI of a file, from the Explorer, a row, a link or the active editor. */
 function wantPath(argument: unknown): string {
   if (argument instanceof vscode.Uri) return argument.toString();
   const path = parseTarget(argument)?.path ?? vscode.window.activeTextEditor?.document.uri.toString();

@@ -14,16 +14,16 @@ import { findingCode } from '../findings/diagnostics.ts';
 import type { DocumentView } from '../store/certificateStore.ts';
 import { fileAccess } from './fileAccess.ts';
 
-/** A command that takes a problem away. */
+/** A command that fixes a problem. */
 interface Move {
   readonly command: CommandId;
   readonly title: string;
   readonly argument: unknown;
-  /** An edit of the text is offered as well, and comes first. */
+  /** A text edit is offered as well, and comes first. */
   readonly isSecond?: true;
 }
 
-/** What moves certificates and keys that are there already, to take problems away, or because the user likes it better so. */
+/** Actions that move existing certificates and keys, to fix problems or because the user prefers another layout. */
 export function moveQuickFixes(
   document: vscode.TextDocument,
   view: DocumentView,
@@ -75,7 +75,7 @@ function moveFor(finding: Finding, view: DocumentView, now: number): Move | unde
       if (place === undefined) return undefined;
       const target = { ...targetOf(place.file.path, place.credential.block.span.start, from), to };
       const { blocks } = place.credential.value;
-      // Alone in its value and its place, it is replaced by an edit.
+      // If it is alone in its value and in one place, a text edit replaces it.
       if (count < 2 && blocks.length < 2) return undefined;
       return count < 2
         ? { command: 'certscope.replaceCa', title: vscode.l10n.t('Replace this CA…'), argument: target }
@@ -112,7 +112,7 @@ function moveFor(finding: Finding, view: DocumentView, now: number): Move | unde
   }
 }
 
-/** At the certificate, or where the finding is: a CA whose leaves somebody else signs. */
+/** At the certificate, or at the finding if it is about a CA that another CA's leaves need. */
 function requestFor({ fingerprint, path, span }: Finding, { picture: { graph } }: DocumentView): Move | undefined {
   const node = graph.certificates.get(fingerprint ?? '');
   if (node === undefined) return undefined;
@@ -123,7 +123,7 @@ function requestFor({ fingerprint, path, span }: Finding, { picture: { graph } }
   };
 }
 
-/** Over certificate or key of a kubeconfig's user: into the file, or out of it. */
+/** For the certificate or key of a kubeconfig user: embed it into the file, or extract it. */
 function refactorings(
   document: vscode.TextDocument,
   view: DocumentView,
@@ -166,7 +166,7 @@ function planFor(action: RenewalAction, { picture: { graph } }: DocumentView, no
   return plan.kind === 'refusal' ? undefined : plan;
 }
 
-/** The places that get another CA when all do; none where one of them is right as it is. */
+/** The places to change if the CA is replaced everywhere; none if one of them is correct as it is. */
 function placesHealed(
   { from, to }: { readonly from: string; readonly to: string },
   view: DocumentView,

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ChangeHost, ChangeJournal, HaltedChange } from './changeHost.ts';
 
-/** Asks whether to complete a change that stopped half-way, or to take it back. */
+/** Asks whether to complete or roll back an interrupted change. */
 export async function offerToRecover(halted: HaltedChange, journal: ChangeJournal, host: ChangeHost): Promise<void> {
   const complete = vscode.l10n.t('Complete');
   const rollBack = vscode.l10n.t('Roll Back');

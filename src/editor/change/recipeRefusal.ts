@@ -3,14 +3,14 @@ import type { RenewalRefusal } from '../../core/renewal/renewalModel.ts';
 import type { RequestRefusal } from '../../core/renewal/request/requestModel.ts';
 import type { RecipeHelp, RecipeRefusal } from './changeRecipe.ts';
 
-/** Refusals for want of a file come with the way to name where it is. */
+/** Refusals because of a missing file offer to add its folder. */
 const needsFolder: ReadonlySet<string> = new Set<RenewalRefusal['code']>([
   'issuerUnknown',
   'caKeyMissing',
   'caMissing',
   'caLost',
 ]);
-/** What somebody else has to sign can be requested. */
+/** If another signer is needed, a request is offered. */
 const needsSigner: ReadonlySet<string> = new Set<RenewalRefusal['code']>([
   'issuerUnknown',
   'caKeyMissing',
@@ -19,7 +19,7 @@ const needsSigner: ReadonlySet<string> = new Set<RenewalRefusal['code']>([
   'caKeyMismatch',
 ]);
 
-/** A refusal of core, with commands that help. */
+/** A refusal from core, with commands that help. */
 export function refusalOf({ code, reason, wayOut }: RenewalRefusal | RequestRefusal, target: unknown): RecipeRefusal {
   const request: RecipeHelp = {
     title: vscode.l10n.t('Create CSR…'),

@@ -15,8 +15,8 @@ import { fileAccess } from './fileAccess.ts';
 import { refusalOf } from './recipeRefusal.ts';
 
 /**
- * Name of the CA of what an action would put in the place of a certificate; `undefined` when the action cannot be done, or the
- * workspace is not trusted.
+ * Name of the CA that would sign the replacement of a certificate; `undefined` if the action is not possible or the workspace
+ * is not trusted.
  */
 export function offerOf(
   { graph }: PresentContext,
@@ -37,7 +37,7 @@ export function offerOf(
   return issuer?.kind === 'ca' ? subjectName(issuer.ca.node.certificate) : undefined;
 }
 
-/** Tells why a certificate cannot be renewed here, and the way out. */
+/** Says why a certificate cannot be renewed here, and what to do. */
 export async function whyNotRenewable({ store, clock }: ChangeHost, argument: unknown): Promise<void> {
   wantTrust();
   const target = await wantTarget(store, argument);

@@ -11,7 +11,7 @@ import { findingCode } from '../findings/diagnostics.ts';
 import type { DocumentView } from '../store/certificateStore.ts';
 import { offerOf } from './renewalOffers.ts';
 
-/** Problems that a certificate with new dates solves; others of their kind of fix need another certificate. */
+/** Problems that new dates fix. Other problems with the same quick fix need a different certificate. */
 const dateProblems: ReadonlySet<FindingCode> = new Set([
   'cert-expired',
   'cert-expiring-soon',
@@ -19,7 +19,7 @@ const dateProblems: ReadonlySet<FindingCode> = new Set([
   'cert-not-yet-valid',
 ]);
 
-/** An action on a certificate that takes problems away. */
+/** An action on a certificate that fixes problems. */
 interface Offer {
   readonly command: CommandId;
   readonly title: (caName: string) => string;
@@ -44,7 +44,7 @@ const copy: Offer = {
   isPreferred: true,
 };
 
-/** What is offered for problems, by the id that the catalogue gives as their `quickFix`. */
+/** The actions offered for problems, by the catalogue's `quickFix` id. */
 const offersByFix: Readonly<Partial<Record<QuickFix, readonly Offer[]>>> = {
   'renew-leaf': [reissue],
   'reissue-san': [reissue],
@@ -52,7 +52,7 @@ const offersByFix: Readonly<Partial<Record<QuickFix, readonly Offer[]>>> = {
   'replace-client-cert': [copy],
 };
 
-/** The actions for the problems of a certificate, or what tells why there are none. */
+/** The actions for the problems of a certificate, or the action that says why there are none. */
 export function renewalQuickFixes(
   document: vscode.TextDocument,
   view: DocumentView,
@@ -62,14 +62,14 @@ export function renewalQuickFixes(
   return actionsFor(solvableProblems(document, view, at), view, now);
 }
 
-/** A problem with what it is about and what takes it away. */
+/** A problem, its certificate and its fix. */
 interface Solvable {
   readonly diagnostic: vscode.Diagnostic;
   readonly offers: readonly Offer[];
   readonly target: CredentialTarget & { readonly fingerprint: string };
 }
 
-/** Problems at a place that a new certificate solves. */
+/** Problems at a place that a new certificate fixes. */
 function solvableProblems(
   document: vscode.TextDocument,
   { picture, file }: DocumentView,
@@ -94,7 +94,7 @@ function offersFor(code: FindingCode): readonly Offer[] {
   return (quickFix && offersByFix[quickFix]) ?? [];
 }
 
-/** What a finding is about, if it is not the certificate where it stands. */
+/** The certificate that a finding is about, if it is not the one at its place. */
 function targetOf(finding: Finding | undefined, { file, credential }: Occurrence): Solvable['target'] {
   const { fingerprint = '', block } = credential;
   const about = finding?.fingerprint ?? fingerprint;
@@ -107,7 +107,7 @@ function actionsFor(problems: readonly Solvable[], { picture }: DocumentView, no
     for (const { command, title, isPreferred } of offers) {
       const caName = offerOf(picture, target.fingerprint, now, command);
       if (caName === undefined && command === 'certscope.replaceWithCopy') continue;
-      // One question tells why, however many actions are not possible.
+      // One action says why, however many actions are not possible.
       const actual = caName === undefined ? 'certscope.whyNotRenewable' : command;
       const words = caName === undefined ? vscode.l10n.t("Why can't this be renewed?") : title(caName);
       const id = `${actual} ${target.fingerprint}`;
@@ -126,7 +126,8 @@ function actionsFor(problems: readonly Solvable[], { picture }: DocumentView, no
   return [...actions.values()];
 }
 
-/** Whether new dates would solve a problem of a certificate at a place. */
+/** Whether new dates would fix a problem of a certificate at a place.
+ * Repairs what holds a private key on the disk, with a journal: an edit would leave the key in a buffer that VS Code keeps */
 export function hasDateProblem({ findings }: PresentContext, path: string, fingerprint: string): boolean {
   return findings.some((each) => dateProblems.has(each.code) && each.path === path && each.fingerprint === fingerprint);
 }

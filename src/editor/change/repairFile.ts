@@ -14,8 +14,8 @@ import { tellWritten } from './tellWritten.ts';
 import { asRefusal, undoOnDisk } from './undoChange.ts';
 
 /**
- * Repairs what holds a private key on the disk, with a journal: an edit would leave the key in a buffer that VS Code keeps
- * copies of, in files that others may read, until it is saved, and in its history after that.
+ * Repairs a file that contains a private key on disk, with a journal. An edit would put the key into a buffer that VS Code backs
+ * up, and later into its local history, in files that other users may be able to read.
  */
 export async function repairFile(host: ChangeHost, argument: unknown): Promise<void> {
   wantTrust();
@@ -52,7 +52,7 @@ export async function repairFile(host: ChangeHost, argument: unknown): Promise<v
   }
 }
 
-/** The finding that the light bulb stood at, as the latest picture has it. */
+/** The finding at the light bulb, in the latest picture. */
 async function wantFinding({ store }: ChangeHost, argument: unknown): Promise<Finding> {
   await store.settled();
   const { path, code, start }: { path?: unknown; code?: unknown; start?: unknown } =
@@ -68,7 +68,7 @@ function gone(): CommandRefusal {
   return new CommandRefusal(vscode.l10n.t('Nothing was written: the text has changed since the preview.'));
 }
 
-/** @param shown - The text that the replacements are of. */
+/** @param shown - The text that the replacements refer to. */
 async function rewritten(
   path: string,
   shown: string | undefined,

@@ -17,8 +17,8 @@ import { asRefusal, undoOnDisk } from './undoChange.ts';
 import { type WantedCertificate, wantCertificate } from './wantCertificate.ts';
 
 /**
- * Asks for a certificate anew where it cannot or should not be signed here: as a request in a file, as a
- * CertificateSigningRequest or as a Certificate of cert-manager. A new key goes to a file of its own, mode 0600.
+ * Requests a new certificate that cannot or should not be signed here: as a request file, a CertificateSigningRequest or a
+ * cert-manager Certificate. A new key goes to its own file, mode 0600.
  */
 export async function createRequest(host: ChangeHost, argument: unknown): Promise<void> {
   wantTrust();
@@ -46,7 +46,7 @@ export async function createRequest(host: ChangeHost, argument: unknown): Promis
   }
 }
 
-/** Of a CA whose key is elsewhere: the certificate that is to be requested from it. */
+/** For a CA whose key is elsewhere: the certificate to request from it. */
 async function pickOfCa(ca: WantedCertificate, { store }: ChangeHost): Promise<WantedCertificate | undefined> {
   const { graph } = store.picture;
   const issued = ca.node.issued

@@ -9,7 +9,7 @@ import type { ChangeHost, InstallScript } from './changeHost.ts';
 import { diskPath } from './diskPath.ts';
 import { pathAnswer, textAnswer, textField } from './recipes/answers.ts';
 
-/** The files of a plan that this user may not write. */
+/** The files of a plan that this user cannot write. */
 export async function deniedFiles({ files }: ChangePlan, host: ChangeHost): Promise<readonly string[]> {
   const paths = files.flatMap(({ path }) => {
     const uri = vscode.Uri.parse(path, true);
@@ -18,7 +18,7 @@ export async function deniedFiles({ files }: ChangePlan, host: ChangeHost): Prom
   return (await host.journal()).denied(paths);
 }
 
-/** Says what is done instead of writing them. */
+/** Says what happens instead of writing them. */
 export function deniedNote(denied: readonly string[]): readonly PagePart[] {
   const [first = '', ...others] = denied;
   if (denied.length === 0) return [];
@@ -39,12 +39,12 @@ export function stagingField(values: FieldValues): PageField {
 
 const usualFolder = '~/certscope-staging';
 
-/** The folder that was chosen, a path on this machine. */
+/** The chosen folder, a local path. */
 export function stagingFolder(values: FieldValues, { home }: ChangeHost): string {
   return diskPath(pathAnswer(textAnswer(values, 'staging') || usualFolder, home));
 }
 
-/** Shows the script that installs staged files, to be read before it is run. */
+/** Shows the script that installs staged files, for review before it is run. */
 export async function showStaged(
   { path, text }: InstallScript,
   { title }: ChangePlan,

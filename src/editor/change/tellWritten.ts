@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { AppliedChange, ChangeHost } from './changeHost.ts';
 import { takeBack } from './undoChange.ts';
 
-/** Tells in a notification that a change was made, with a button that takes it back. */
+/** Reports an applied change in a notification with an Undo button. */
 export function tellWritten(words: string, change: AppliedChange, host: ChangeHost): void {
   const undo = vscode.l10n.t('Undo');
   void vscode.window
@@ -11,7 +11,7 @@ export function tellWritten(words: string, change: AppliedChange, host: ChangeHo
     .then(undefined, tellRefusal);
 }
 
-/** Shows why something was not taken back. */
+/** Shows why an undo failed. */
 export function tellRefusal(error: unknown): void {
   void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
 }

@@ -7,7 +7,7 @@ import { createFileLabels } from '../host/fileLabels.ts';
 import { wantTrust } from '../host/wantTrust.ts';
 import type { AppliedChange, ChangeHost, ChangeJournal, PastChange } from './changeHost.ts';
 
-/** `CertScope: Undo Renewal`: takes back the last change, of this session or of an earlier one. */
+/** `CertScope: Undo Renewal`: undoes the last change, of this session or an earlier one. */
 export async function undoRenewal(host: ChangeHost): Promise<void> {
   wantTrust();
   const { made } = host.lastChange;
@@ -21,7 +21,7 @@ export async function undoRenewal(host: ChangeHost): Promise<void> {
   await confirmAndUndo(past, host);
 }
 
-/** `CertScope: Restore…`: chooses among the changes of the past, and takes one back. */
+/** `CertScope: Restore from Backup…`: lets the user choose a past change and undoes it. */
 export async function restore(host: ChangeHost): Promise<void> {
   wantTrust();
   const past = await (await host.journal()).list();
@@ -45,7 +45,7 @@ export async function restore(host: ChangeHost): Promise<void> {
   await confirmAndUndo(chosen.past, host);
 }
 
-/** Takes a change back, and lets everything know. */
+/** Undoes a change and refreshes everything. */
 export async function takeBack(change: AppliedChange, host: ChangeHost): Promise<void> {
   wantTrust();
   await change.undo();
@@ -53,7 +53,7 @@ export async function takeBack(change: AppliedChange, host: ChangeHost): Promise
   await host.refresh();
 }
 
-/** Takes back what was written to the disk; asks before it writes over what changed since. */
+/** Undoes a change on disk; asks before it overwrites files that have changed since. */
 export async function undoOnDisk(journal: ChangeJournal, id: string, host: Pick<ChangeHost, 'confirm'>): Promise<void> {
   const answer = await journal.undo(id, false).catch(asRefusal);
   if (answer.kind === 'undone') return;
@@ -64,7 +64,7 @@ export async function undoOnDisk(journal: ChangeJournal, id: string, host: Pick<
   await journal.undo(id, true).catch(asRefusal);
 }
 
-/** The writer's errors are words for people, and no failures of ours. */
+/** The writer's error messages are written for users: they are refusals, not failures. */
 export function asRefusal(error: unknown): never {
   throw new CommandRefusal(error instanceof Error ? error.message : String(error));
 }
@@ -80,7 +80,7 @@ async function confirmAndUndo(past: PastChange, host: ChangeHost): Promise<void>
   await takeBack({ undo: () => undoOnDisk(journal, past.id, host) }, host);
 }
 
-/** Paths shown of a change; the rest is counted. */
+/** Number of paths shown for a change; the rest is counted. */
 const shownPaths = 3;
 
 function pathsOf(past: PastChange, host: ChangeHost): string {
@@ -90,7 +90,7 @@ function pathsOf(past: PastChange, host: ChangeHost): string {
   return more > 0 ? vscode.l10n.t('{0} and {1} more', shown, more) : shown;
 }
 
-/** As a user calls them; what is longer would be cut off before the file's name. */
+/** Paths as a user writes them. VS Code would cut a longer one off before the file name. */
 function labelsOf({ paths }: PastChange, { home }: ChangeHost): readonly string[] {
   const label = createFileLabels(home);
   return paths.map((path) => visibleWholeText(label({ path: vscode.Uri.file(path).toString() })));

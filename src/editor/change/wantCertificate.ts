@@ -5,7 +5,7 @@ import { CommandRefusal } from '../commands/commandRefusal.ts';
 import { wantTarget } from '../documents/credentialTarget.ts';
 import type { ChangeHost } from './changeHost.ts';
 
-/** A certificate that a command was called for, and where. */
+/** The certificate that a command was called for, and its place. */
 export interface WantedCertificate extends Occurrence {
   readonly node: CertificateNode;
   readonly fingerprint: string;

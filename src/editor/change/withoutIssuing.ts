@@ -4,7 +4,7 @@ import { CommandRefusal } from '../commands/commandRefusal.ts';
 import type { CommandHandler } from '../commands/commands.ts';
 import type { Issuing } from './issuing.ts';
 
-/** Stands in for issuing where the host has none: offers nothing, and says why where it is asked all the same. */
+/** Replaces issuing on a host that cannot sign: offers nothing, and refuses its commands with the reason. */
 export function withoutIssuing(): Issuing {
   const refuse = (): never => {
     throw new CommandRefusal(

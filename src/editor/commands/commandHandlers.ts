@@ -31,7 +31,7 @@ export interface CommandTools extends FeatureTools {
   readonly table: InventoryTable;
 }
 
-/** The table of what each command does; what few use is loaded when it is called. */
+/** The handler of each command. Rarely used code is loaded when it is called. */
 export async function createHandlers(tools: CommandTools): Promise<Readonly<Record<CommandId, CommandHandler>>> {
   const { store, asOf, map, sources, trustChains, host, issuing, texts, table, extensionUri, log } = tools;
   const { clock, stopwatch, machine } = host;
@@ -110,7 +110,7 @@ export async function createHandlers(tools: CommandTools): Promise<Readonly<Reco
   });
 }
 
-/** The cursor's place is not what was meant at a row that is no more. */
+/** A command chosen on a row that no longer exists must not act on the cursor's place. */
 function refusingLostRows(
   handlers: Readonly<Record<CommandId, CommandHandler>>,
 ): Readonly<Record<CommandId, CommandHandler>> {

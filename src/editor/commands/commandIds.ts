@@ -1,4 +1,4 @@
-/** Ids of the commands that sign and write; a host without issuing refuses them. */
+/** Ids of the commands that sign and write; a host that cannot sign refuses them. */
 export const issuingCommandIds = [
   'certscope.renew',
   'certscope.renewNewKey',
@@ -25,7 +25,7 @@ export const issuingCommandIds = [
 
 export type IssuingCommandId = (typeof issuingCommandIds)[number];
 
-/** Ids of all commands; `commands.ts` says what each does, and a unit test compares them with the manifest. */
+/** Ids of all commands. `commandHandlers.ts` has their handlers; a unit test compares them with the manifest. */
 export const commandIds = [
   ...issuingCommandIds,
   'certscope.showDecoded',

@@ -6,10 +6,10 @@ import { CommandRefusal } from './commandRefusal.ts';
 export type CommandHandler = (...commandArguments: readonly unknown[]) => unknown;
 
 /**
- * Registers all commands. A refusal is shown as it is; a failure is logged with its stack and shown with a way to the
- * log. Notifications of CertScope are answers to commands, so this is the place from which they come.
+ * Registers all commands. A refusal is shown as it is; a failure is logged with its stack and shown with a button that opens the
+ * log. Notifications answer commands, so they come from here.
  *
- * @param load - Called when the first command is.
+ * @param load - Called with the first command.
  */
 export function registerCommands(
   load: () => Promise<Readonly<Record<CommandId, CommandHandler>>>,

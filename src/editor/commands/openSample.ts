@@ -5,7 +5,7 @@ import { CommandRefusal } from './commandRefusal.ts';
 
 const sampleName = 'certscope-sample';
 
-/** Writes a sample cluster, with keys and certificates made at this moment, into a folder of the user's choice, and opens it. */
+/** Writes a sample cluster with new keys and certificates into a folder that the user chooses, and opens it. */
 export async function openSample({ writeSample }: Machine, now: number): Promise<void> {
   const openLabel = vscode.l10n.t('Create Sample Here');
   const options = { canSelectFiles: false, canSelectFolders: true, openLabel, title: openLabel };

@@ -9,7 +9,7 @@ import { credentialsAtAddress, decodedAddress } from './decodedAddress.ts';
 import { gitHeadUri } from './gitHead.ts';
 import { decodedUri } from './showDecoded.ts';
 
-/** Compares the decoded form of a certificate with that of another one, which is searched. */
+/** Compares the decoded form of a certificate with that of another one, which the user searches for. */
 export async function compareWith(store: CertificateStore, argument: unknown): Promise<void> {
   const own = await wantTarget(store, argument);
   const others = searchEntries(store.picture).filter(({ fingerprint }) => fingerprint !== own.credential.fingerprint);
@@ -21,7 +21,7 @@ export async function compareWith(store: CertificateStore, argument: unknown): P
   }
 }
 
-/** Compares the decoded form of a certificate with what the last commit has at its place. */
+/** Compares the decoded form of a certificate with the one that the last commit has in its place. */
 export async function compareWithHead(store: CertificateStore, argument: unknown): Promise<void> {
   const own = await wantTarget(store, argument);
   const uri = await gitHeadUri(vscode.Uri.parse(own.file.path, true));

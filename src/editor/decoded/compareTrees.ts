@@ -17,7 +17,7 @@ export interface CompareTools {
   limits(): FolderScanRequest['limits'];
 }
 
-/** Compares the certificates of two folders place by place: two that are selected in the Explorer, or two that are asked for. */
+/** Compares the certificates of two folders path by path: the two selected in the Explorer, or two that the user chooses. */
 export async function compareTrees(tools: CompareTools, first: unknown, selected: unknown): Promise<void> {
   const [before, after] = await chooseFolders(first, selected);
   if (before === undefined || after === undefined) return;
@@ -68,7 +68,7 @@ async function readTree(
   const summary = await scanHost.scan({ roots: [root], limits }, take, signal);
   if (summary === undefined) return undefined;
   if (summary.cut !== undefined) {
-    // Half a tree would look as if certificates were gone.
+    // In a partly read folder certificates would seem to be missing.
     throw new CommandRefusal(vscode.l10n.t('{0} was not read completely: {1}', labelOf(folder), summary.cut));
   }
   const { buildPkiGraph } = await loadJudge();

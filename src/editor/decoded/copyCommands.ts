@@ -39,7 +39,7 @@ export async function copyFingerprint(store: CertificateStore, argument: unknown
   await copyText(fingerprintText(fingerprint), vscode.l10n.t('Fingerprint copied'));
 }
 
-/** Puts a text on the clipboard, and says so for a moment. */
+/** Copies a text to the clipboard and confirms it in the status bar for a moment. */
 export async function copyText(text: string, confirmation: string): Promise<void> {
   await vscode.env.clipboard.writeText(text);
   vscode.window.setStatusBarMessage(confirmation, confirmationTime);

@@ -10,8 +10,8 @@ import type { CertificateStore } from '../store/certificateStore.ts';
 import { loadJudge } from '../store/loadJudge.ts';
 
 /**
- * Shows decoded what is on the clipboard, among the certificates that are known: who signed it is told. Of keys only their
- * kind is shown, and of what was copied nothing is kept but the text that shows.
+ * Decodes the clipboard together with the known certificates, so that its issuer is found. Of a key only its type is shown, and
+ * nothing is kept except the text that is shown.
  */
 export async function decodeClipboard(store: CertificateStore, tools: DecodingTools, texts: ShownTexts): Promise<void> {
   const text = await vscode.env.clipboard.readText();

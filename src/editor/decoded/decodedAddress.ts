@@ -7,7 +7,7 @@ import type { DecodedCredential, DecodedFile } from '../../core/pki/pkiModel.ts'
 export interface DecodedAddress {
   /** URI of the source. */
   readonly path: string;
-  /** Place of the value: document and key path; in plain text the ordinal of the credential in the file. */
+  /** Place of the value: document and key path; in plain text the number of the credential in the file. */
   readonly value: { readonly document: number; readonly keyPath: string } | { readonly ordinal: number };
   /** Absent for the whole value. */
   readonly block?: { readonly innerKeyPath?: string; readonly index: number };
@@ -25,7 +25,7 @@ export function decodedAddress(file: DecodedFile, credential: DecodedCredential,
   return { path: file.path, value: place, block: { index, ...(innerKeyPath === undefined ? {} : { innerKeyPath }) } };
 }
 
-/** The credentials at an address, in order; empty when there are none any more. */
+/** The credentials at an address, in order; empty if they no longer exist. */
 export function credentialsAtAddress(file: DecodedFile, address: DecodedAddress): readonly DecodedCredential[] {
   const { value: place, block: wanted } = address;
   if ('ordinal' in place) return file.credentials.slice(place.ordinal, place.ordinal + 1);
@@ -41,7 +41,7 @@ export function formatAddress(address: DecodedAddress): string {
   return JSON.stringify(address);
 }
 
-/** Reads an address from a URI's query; `undefined` when it is none, as anybody may make such a URI. */
+/** Reads an address from a URI's query; `undefined` if it is not valid, since anyone can write such a URI. */
 export function parseAddress(query: string): DecodedAddress | undefined {
   let parsed: unknown;
   try {

@@ -4,7 +4,7 @@ import { findFile } from '../documents/credentialTarget.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 import { credentialsAtAddress, parseAddress } from './decodedAddress.ts';
 
-/** What a decoded document says now. */
+/** The current text of a decoded document. */
 export async function decodedContent(store: CertificateStore, uri: vscode.Uri): Promise<string> {
   const address = parseAddress(uri.query);
   const file = address && (await findFile(store, address.path));

@@ -4,7 +4,7 @@ import type { CertificateStore } from '../store/certificateStore.ts';
 /** Scheme of the documents that show something decoded. */
 export const decodedScheme = 'certscope-decoded';
 
-/** Provides the read-only documents that show certificates as text, and keeps the open ones true. */
+/** Provides the read-only documents that show certificates as text, and keeps open ones up to date. */
 export function registerDecodedDocuments(store: CertificateStore): vscode.Disposable {
   const changed = new vscode.EventEmitter<vscode.Uri>();
   const provider = vscode.workspace.registerTextDocumentContentProvider(decodedScheme, {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** What is used of the API of the built-in Git extension, version 1. */
+/** The part of the built-in Git extension's API, version 1, that is used here. */
 interface GitExtension {
   getAPI(version: 1): {
     toGitUri(uri: vscode.Uri, ref: string): vscode.Uri;
@@ -8,7 +8,7 @@ interface GitExtension {
   };
 }
 
-/** Names what the last commit has of a file; `undefined` where no repository holds it, or Git is switched off. */
+/** URI of a file in the last commit; `undefined` if it is in no repository or Git is disabled. */
 export async function gitHeadUri(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
   const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
   if (extension === undefined) return undefined;
@@ -16,7 +16,7 @@ export async function gitHeadUri(uri: vscode.Uri): Promise<vscode.Uri | undefine
     const api = (await extension.activate()).getAPI(1);
     return api.getRepository(uri) === null ? undefined : api.toGitUri(uri, 'HEAD');
   } catch {
-    // It throws where `git.enabled` is off.
+    // It throws if `git.enabled` is off.
     return undefined;
   }
 }

@@ -25,7 +25,7 @@ function decodedColumn(): vscode.ViewColumn {
 
 /** The path is the tab's label; its folder is what gives the document its language. */
 export function decodedUri(address: DecodedAddress): vscode.Uri {
-  // Of the last commit a query says more, which is nothing for a label.
+  // For the last commit a query says more, which does not belong into a label.
   const path = address.path.replace(/[?#].*$/s, '');
   const fileName = path.slice(path.lastIndexOf('/') + 1);
   const place = placeLabel(address);

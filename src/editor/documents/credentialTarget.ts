@@ -29,7 +29,7 @@ export async function wantTarget(store: CertificateStore, argument: unknown): Pr
   return occurrence;
 }
 
-/** Reads the argument of a command that came from a link, a row or a keybinding of the user's. */
+/** Reads a command's argument, which may come from a link, a row or a user's keybinding. */
 export function parseTarget(argument: unknown): CredentialTarget | undefined {
   if (typeof argument !== 'object' || argument === null) return undefined;
   const { path, offset, fingerprint }: Partial<Record<keyof CredentialTarget, unknown>> = argument;
@@ -48,7 +48,7 @@ export function targetAtCursor(): CredentialTarget | undefined {
   return { path: editor.document.uri.toString(), offset: editor.document.offsetAt(editor.selection.active) };
 }
 
-/** Finds what a target means now; `undefined` when it is gone. */
+/** Finds what a target means now; `undefined` if it no longer exists. */
 async function findTarget(store: CertificateStore, target: CredentialTarget): Promise<Occurrence | undefined> {
   const { path, fingerprint } = target;
   if (path === undefined) return fingerprint === undefined ? undefined : firstOccurrence(store, fingerprint);
@@ -67,7 +67,7 @@ export async function findFile(store: CertificateStore, path: string): Promise<D
   try {
     return store.fileOf(await vscode.workspace.openTextDocument(vscode.Uri.parse(path, true)));
   } catch {
-    // A file that is gone, or is no text, is told by the command that wanted it.
+    // The command that needs the file reports that it is missing or not text.
     return undefined;
   }
 }

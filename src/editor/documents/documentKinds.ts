@@ -2,7 +2,7 @@ import type { TextDocument, Uri } from 'vscode';
 import type { DecodedFile } from '../../core/pki/pkiModel.ts';
 import { largeDocumentLength, maxDocumentLength } from '../host/limits.ts';
 
-/** Documents that programs write to show something; no user keeps certificates there. */
+/** Documents that programs create to show something; users do not keep certificates in them. */
 const ignoredSchemes: ReadonlySet<string> = new Set([
   'output',
   'certscope-decoded',
@@ -17,8 +17,8 @@ const ignoredSchemes: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Tells whether a document belongs to the picture of the cluster, or is only shown: an old version in a diff and a
- * colleague's version in a pull request are explained, but are no further place where a certificate is in use.
+ * Tells whether a document belongs to the picture of the cluster, or is only shown: an old version in a diff and a colleague's
+ * version in a pull request are explained, but they are not places where a certificate is in use.
  *
  * @param folderSchemes - Schemes of the workspace's folders.
  */
@@ -26,12 +26,12 @@ export function isInPicture(uri: Uri, folderSchemes: ReadonlySet<string>): boole
   return uri.scheme === 'file' || uri.scheme === 'untitled' || folderSchemes.has(uri.scheme);
 }
 
-/** Tells whether a document is looked at at all. Its language and its name say nothing about its content. */
+/** Tells whether a document is read at all. Its language and name say nothing about its content. */
 export function isReadable(document: TextDocument): boolean {
   return !ignoredSchemes.has(document.uri.scheme);
 }
 
-/** Characters of a document, without its text being put together. */
+/** Length of a document in characters, without building its text. */
 function lengthOf(document: TextDocument): number {
   return document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
 }
@@ -41,25 +41,25 @@ export function isTooLarge(document: TextDocument): boolean {
   return lengthOf(document) > maxDocumentLength;
 }
 
-/** Tells whether reading a document takes so long that it is done in turns with other work. */
+/** Tells whether a document is so large that reading it must yield to other work. */
 export function isLarge(document: TextDocument): boolean {
   const length = lengthOf(document);
   return length >= largeDocumentLength && length <= maxDocumentLength;
 }
 
-/** What is known of a document that is too large to be read. */
+/** What is known about a document that is too large to read. */
 export interface KnownOfDocument {
-  /** What the picture has of its file. */
+  /** The file in the picture. */
   readonly shown: DecodedFile | undefined;
-  /** What a scan has read of its file, also where nothing is in it. */
+  /** The file as a scan read it, even if it contains no certificates. */
   readonly found: DecodedFile | undefined;
-  /** A scan goes on, which may yet read it. */
+  /** A scan that may still read it is running. */
   readonly isScanning: boolean;
 }
 
 /**
- * Tells what of a document that is too large nobody has read: all of it, or its changes alone, so that what is shown is of the
- * file as saved. `undefined` where all is known.
+ * Tells what has not been read of a document that is too large: all of it, or only its unsaved changes. `undefined` if everything
+ * is known.
  */
 export function unreadOf(document: TextDocument, known: KnownOfDocument): 'all' | 'changes' | undefined {
   const { shown, found, isScanning } = known;
@@ -68,12 +68,12 @@ export function unreadOf(document: TextDocument, known: KnownOfDocument): 'all' 
   return 'all';
 }
 
-/** A file in which a scan found nothing has no text to compare. */
+/** A file without certificates has no text to compare. */
 function isRead(document: TextDocument, found: DecodedFile): boolean {
   return found.unreadable === undefined && (found.hasText === undefined || isSavedText(document, found));
 }
 
-/** Tells whether a document is, letter by letter, the text of its file as scans read it. */
+/** Tells whether a document's text is exactly the file as a scan read it. */
 export function isSavedText(document: TextDocument, file: DecodedFile): boolean {
   if (document.isDirty || file.isInParts === true || file.lines?.lineCount !== document.lineCount) return false;
   if (file.lines.offsetAt({ line: file.lines.lineCount, character: 0 }) !== lengthOf(document)) return false;
@@ -84,16 +84,16 @@ export function isSavedText(document: TextDocument, file: DecodedFile): boolean 
   return isSame;
 }
 
-/** A comparison takes as long as the text is, and is asked for with every picture. */
+/** A comparison reads the whole text, and every picture asks for it. */
 const compared = new WeakMap<TextDocument, { version: number; file: DecodedFile; isSame: boolean }>();
 
-/** Without the document's text being put together. */
+/** Compares line by line, without building the document's text. */
 function hasLinesOf(document: TextDocument, { hasText }: DecodedFile): boolean {
   let offset = 0;
   for (let line = 0; line < document.lineCount; line++) {
     const { text } = document.lineAt(line);
     if (hasText?.(text, offset) !== true) return false;
-    // VS Code numbers its two line ends by their lengths.
+    // The enum values of VS Code's line endings are their lengths.
     offset += text.length + document.eol;
   }
   return true;

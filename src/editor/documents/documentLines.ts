@@ -1,7 +1,7 @@
 import type { TextDocument } from 'vscode';
 import type { LineIndex } from '../../core/text/lineIndex.ts';
 
-/** The lines of a document as VS Code knows them, so that they need not be counted for one place; of its present version. */
+/** The lines of a document's current version from VS Code, so that they are not counted again for one place. */
 export function documentLines(document: TextDocument): LineIndex {
   return {
     lineCount: document.lineCount,

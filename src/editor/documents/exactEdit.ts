@@ -2,30 +2,30 @@ import * as vscode from 'vscode';
 import type { TextReplacement } from '../../core/renewal/renewalModel.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 
-/** What is to change in one document. */
+/** The replacements in one document. */
 export interface DocumentEdit {
   readonly document: vscode.TextDocument;
-  /** Of the document's text as it is at the call. */
+  /** Offsets refer to the document's text at the time of the call. */
   readonly replacements: readonly TextReplacement[];
 }
 
-/** An edit that was made. */
+/** An edit that was applied. */
 export interface ExactEdit {
-  /** Whether the files have it, too; a document that had unsaved changes is left to its user to save. */
+  /** Whether it was saved to the files. A document that had unsaved changes is left for the user to save. */
   readonly isSaved: boolean;
   /**
-   * Puts the old texts back, in one step of its own, and saves what the edit saved.
+   * Restores the old texts in one separate step, and saves the documents that the edit saved.
    *
-   * @throws CommandRefusal when a text is not what the edit left.
+   * @throws CommandRefusal if a text has changed since the edit.
    */
   undo(): Promise<void>;
 }
 
 /**
- * Replaces spans of documents in one step of undo and saves them, so that no other byte of the files changes: nothing
- * formats, trims or adds a line on saving, and a file that VS Code cannot write back letter by letter is left alone.
+ * Replaces spans of documents in one undo step and saves them, so that no other byte of the files changes: nothing is
+ * formatted, trimmed or added on save, and a file that VS Code cannot write back exactly is not touched.
  *
- * @throws CommandRefusal when that cannot be done. Then nothing was written, unless the message says otherwise.
+ * @throws CommandRefusal if that is not possible. Then nothing was written, unless the message says otherwise.
  */
 export async function editExactly(edits: readonly DocumentEdit[]): Promise<ExactEdit> {
   const planned = edits.map(({ document, replacements }) => ({
@@ -53,7 +53,7 @@ export async function editExactly(edits: readonly DocumentEdit[]): Promise<Exact
   };
 }
 
-/** A document whose tab was closed meanwhile is another object when it is opened again. */
+/** A document whose tab was closed is a different object when it is opened again. */
 async function reopened(document: vscode.TextDocument): Promise<vscode.TextDocument> {
   return document.isClosed && !document.isUntitled ? vscode.workspace.openTextDocument(document.uri) : document;
 }
@@ -71,7 +71,7 @@ function isAsLeft({
   );
 }
 
-/** VS Code writes one kind of line end, and one encoding: a file that mixes them would change elsewhere, too. */
+/** VS Code writes one kind of line ending and one encoding. A file that mixes them would change in other places too. */
 async function refuseInexact(document: vscode.TextDocument): Promise<void> {
   const [onDisk, written] = await Promise.all([
     vscode.workspace.fs.readFile(document.uri),
@@ -92,11 +92,11 @@ function isSame(left: Uint8Array, right: ArrayLike<number>): boolean {
 }
 
 interface Inverse extends TextReplacement {
-  /** What the edit put there. */
+  /** The text that the edit inserted. */
   readonly replaced: string;
 }
 
-/** The replacements that take some back, in the text that these leave. */
+/** The inverse replacements, with offsets in the changed text. */
 function inverseOf(text: string, replacements: readonly TextReplacement[]): readonly Inverse[] {
   let shift = 0;
   return [...replacements]
@@ -117,8 +117,8 @@ interface SavedEdit extends DocumentEdit {
 }
 
 /**
- * Documents that are to be saved are shown first, so that no saving by timer comes between the edit and ours, and stay
- * open: what is closed cannot be undone. The replacements are for the texts as they are at the call.
+ * Documents to be saved are shown first, so that auto save does not run between the edit and our save, and stay open, because a
+ * closed document cannot be undone. The replacements refer to the texts at the time of the call.
  */
 async function applyAndSave(edits: readonly SavedEdit[]): Promise<void> {
   const versions = edits.map(({ document }) => document.version);
@@ -147,7 +147,7 @@ async function apply(edits: readonly DocumentEdit[]): Promise<void> {
   }
 }
 
-/** Formatters and trimmers take part in ordinary saving; the command without them works on the active editor. */
+/** Ordinary saving runs formatters and trimmers. The command without them acts on the active editor. */
 async function saveAsIs(document: vscode.TextDocument): Promise<void> {
   await vscode.window.showTextDocument(document, { preview: false });
   await vscode.commands.executeCommand('workbench.action.files.saveWithoutFormatting');

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** Tells whether there is a file or folder, in any file system that VS Code knows. */
+/** Tells whether a file or folder exists, in any file system of VS Code. */
 export async function exists(uri: vscode.Uri): Promise<boolean> {
   try {
     await vscode.workspace.fs.stat(uri);

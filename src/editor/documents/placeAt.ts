@@ -14,7 +14,7 @@ export function placeAt<Place extends Pick<LocatedValue, 'span' | 'keySpan'>>(
   return place !== undefined && isOn(place, offset) ? place : undefined;
 }
 
-/** The values or references that stand in part between two offsets, with their keys. */
+/** The values or references that overlap a range, including their keys. */
 export function placesBetween<Place extends Pick<LocatedValue, 'span' | 'keySpan'>>(
   places: readonly Place[] = [],
   from: number,
@@ -25,7 +25,7 @@ export function placesBetween<Place extends Pick<LocatedValue, 'span' | 'keySpan
   return places.slice(first, count === -1 ? undefined : first + count);
 }
 
-/** Index of the first place that ends at an offset or behind it. */
+/** Index of the first place that ends at or after an offset. */
 function firstReaching(places: readonly Pick<LocatedValue, 'span'>[], offset: number): number {
   let first = 0;
   let behind = places.length;

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 
 /**
- * Names a place as scans know it: a file of this machine by its path, anything else by its URI, so that what lies on the
- * disk can be handed to what reads disks.
+ * Names a place as scans do: a local file by its path, anything else by its URI, so that local files can be passed to the disk
+ * reader.
  */
 export function placeOf(uri: vscode.Uri): string {
   return uri.scheme === 'file' ? uri.fsPath : uri.toString();
@@ -13,7 +13,7 @@ export function uriOf(place: string): vscode.Uri {
   return isElsewhere(place) ? vscode.Uri.parse(place) : vscode.Uri.file(place);
 }
 
-/** Tells whether a place is not on the disk of this machine. A drive of Windows has one letter, a scheme has more. */
+/** Tells whether a place is not on the local disk. A Windows drive has one letter, a scheme has more. */
 export function isElsewhere(place: string): boolean {
   return /^[a-z][a-z\d+.-]+:/i.test(place);
 }

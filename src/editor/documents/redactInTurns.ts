@@ -7,9 +7,9 @@ import {
 import { runInTurns, type Turns } from '../host/taskTurns.ts';
 
 /**
- * Redacts a text in turns with other work, on a host that has no thread of its own for it.
+ * Redacts a text while yielding to other work, on a host without a separate thread for it.
  *
- * @returns `undefined` when it was cancelled.
+ * @returns `undefined` if it was cancelled.
  */
 export function redactInTurns(
   text: string,

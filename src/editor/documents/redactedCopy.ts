@@ -8,13 +8,13 @@ import type { ShownTexts } from './shownTexts.ts';
 
 type RedactionHost = Pick<EditorHost, 'redact'>;
 
-/** Puts a copy of the open document on the clipboard, without what nobody else is to see. */
+/** Copies the open document to the clipboard without its secrets. */
 export async function copyRedacted(host: RedactionHost): Promise<void> {
   const copy = await makeCopy(host);
   if (copy !== undefined) await copyText(copy.text, copiedWords(copy.count));
 }
 
-/** Shows such a copy beside, to be read before it is sent. It is judged by nobody: what shows is what others get. */
+/** Shows the redacted copy beside the document, to review it before sending it. It is plain text without hints or problems. */
 export async function openRedactedCopy(host: RedactionHost, texts: ShownTexts): Promise<void> {
   const copy = await makeCopy(host);
   if (copy === undefined) return;
@@ -35,7 +35,7 @@ async function makeCopy(host: RedactionHost) {
   return { ...copy, language: document.languageId, name: document.uri.path.split('/').at(-1) ?? '' };
 }
 
-/** Of a large text a notification tells that it goes on, and cancels it. */
+/** For a large text a notification shows progress and can cancel it. */
 async function redactWithProgress(
   text: string,
   options: RedactionOptions,
@@ -51,7 +51,7 @@ async function redactWithProgress(
   });
 }
 
-/** @returns Whether names are replaced; `undefined` when the user has gone away. */
+/** @returns Whether names are replaced; `undefined` if the user cancelled. */
 async function askForNames(): Promise<boolean | undefined> {
   const keep = {
     label: vscode.l10n.t('Keep names'),

@@ -10,7 +10,7 @@ export async function revealOccurrence({ file, credential }: Occurrence): Promis
 }
 
 /**
- * Opens a file at a span. A binary file is handed to VS Code, which has a place for it.
+ * Opens a file at a span. A binary file is opened in whatever editor VS Code has for it.
  *
  * @param viewColumn - Where; by default in the active group of editors.
  */
@@ -24,7 +24,7 @@ export async function revealSpan(
     await vscode.commands.executeCommand('vscode.open', uri, viewColumn);
     return;
   }
-  // The start only: a selected blob would hide the hint and the key.
+  // Only the start: a selected blob would hide the hint and the key.
   const { start } = toRange(file.lines, span);
   try {
     await vscode.window.showTextDocument(uri, {

@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 
 /** What is proposed in the dialog. */
 export interface SaveProposal {
-  /** Of the file, without folder. */
+  /** File name without folder. */
   readonly name: string;
   readonly kind: { readonly name: string; readonly extension: string };
 }
 
-/** Asks where to save, writes, and offers to open what was written. Nothing happens when the user closes the dialog. */
+/** Asks where to save, writes the file and offers to open it. Does nothing if the user closes the dialog. */
 export async function saveText(content: string | Uint8Array, { name, kind }: SaveProposal): Promise<void> {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   const uri = await vscode.window.showSaveDialog({

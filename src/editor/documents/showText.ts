@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ShownTextLook } from './shownTexts.ts';
 
-/** Opens a text that is registered by a number. */
+/** Opens a text that was registered under a number. */
 export async function showText(scheme: string, query: string, label: string, look: ShownTextLook): Promise<void> {
   const { folder = 'CertScope', language, viewColumn = vscode.ViewColumn.Active, isProse = false } = look;
   const uri = vscode.Uri.from({ scheme, path: `/${folder}/${label.replaceAll('/', '\u2215')}`, query });

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** Opens texts in read-only documents of their own, which live as long as they are open. */
+/** Opens texts in read-only documents that exist as long as they are open. */
 export interface ShownTexts extends vscode.Disposable {
   show(text: string, label: string, look?: ShownTextLook): Promise<void>;
 }
@@ -9,16 +9,16 @@ export interface ShownTexts extends vscode.Disposable {
 export interface ShownTextLook {
   /** Gives the document its language: `CertScope decoded`, or none. */
   readonly folder?: string;
-  /** VS Code's id of a language, where no folder gives it. */
+  /** VS Code language id, if no folder determines it. */
   readonly language?: string;
   readonly viewColumn?: vscode.ViewColumn;
-  /** Sentences, which are read whole: lines are wrapped, as long as the user's settings do not say how. */
+  /** Prose: lines are wrapped unless the user's settings say otherwise. */
   readonly isProse?: boolean;
 }
 
 const scheme = 'certscope-shown';
 
-/** Registers the documents that show what a command came to. */
+/** Registers the documents that show the results of commands. */
 export function registerShownTexts(): ShownTexts {
   const texts = new Map<string, string>();
   let count = 0;

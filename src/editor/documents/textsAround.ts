@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Finding } from '../../core/findings/findingModel.ts';
 import { isWritable } from './isWritable.ts';
 
-/** The document of a finding by its path, and those that the finding has to do with: the other half of a pair. */
+/** The document of a finding by its path, and related documents, such as the other half of a key pair. */
 export async function textsAround(
   document: vscode.TextDocument,
   finding: Finding,
@@ -14,7 +14,7 @@ export async function textsAround(
     try {
       texts.set(path, await vscode.workspace.openTextDocument(uri));
     } catch {
-      // A binary file, or one that is gone: then what needs it is not offered.
+      // A binary or missing file: fixes that need it are not offered.
     }
   }
   return texts;

@@ -3,7 +3,7 @@ import type { FileSources } from '../scan/fileSources.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 import { isReadable, isTooLarge } from './documentKinds.ts';
 
-/** Says on the first line of a document that it is too large to be read, or that its changes are not. */
+/** Reports on the first line of a document that it, or its unsaved changes, are too large to be read. */
 export function registerUnreadDocuments(
   store: CertificateStore,
   { scanner, onDidRead }: FileSources,
@@ -12,7 +12,7 @@ export function registerUnreadDocuments(
   const tell = async (document: vscode.TextDocument): Promise<void> => {
     if (!isReadable(document) || !isTooLarge(document)) return collection.delete(document.uri);
     const { unreadProblem, unreadWords } = await import('./unreadWords.ts');
-    // It may have become smaller, or been closed, meanwhile.
+    // It may have become smaller or been closed in the meantime.
     if (document.isClosed || !isTooLarge(document)) return;
     const words = unreadWords(store, scanner, document);
     if (collection.get(document.uri)?.[0]?.message === words) return;

@@ -5,14 +5,14 @@ import type { FileScanner } from '../scan/fileScanner.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 import { unreadOf } from './documentKinds.ts';
 
-/** What is said of a document that is too large, on its first line. */
+/** The problem shown on the first line of a document that is too large. */
 export function unreadProblem(document: vscode.TextDocument, words: string): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(document.lineAt(0).range, words, vscode.DiagnosticSeverity.Information);
   diagnostic.source = diagnosticSource;
   return diagnostic;
 }
 
-/** Nothing where all is known: a scan has read the file, and the document is its text still. */
+/** `undefined` if everything is known: a scan has read the file and the document still has its text. */
 export function unreadWords(
   store: CertificateStore,
   scanner: FileScanner,

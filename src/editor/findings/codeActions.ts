@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isReadable } from '../documents/documentKinds.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 
-/** Offers to show what is decoded, and for each problem the page that explains it. */
+/** Offers the decoded certificate and, for each problem, the page that explains it. */
 export function registerCodeActions(store: CertificateStore): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
     provideCodeActions: async (document, range, context) =>

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Machine } from '../host/editorHost.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 
-/** Offers the shell commands that end problems which no edit can; of files on this machine, in trusted workspaces. */
+/** Offers shell commands for problems that no edit can fix; for local files in trusted workspaces. */
 export function registerCommandActions(store: CertificateStore, machine: Machine): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
     provideCodeActions: async (document, _range, { diagnostics }, token) =>

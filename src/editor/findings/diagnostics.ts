@@ -3,16 +3,16 @@ import type { FindingCode } from '../../core/findings/catalog.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 
 /**
- * Reports findings as problems, and comments that silence none: of open documents and of files in the workspace. Files of
- * configured roots that are not open report in the tree, since nobody asked for problems outside the folder.
+ * Reports findings, and comments that silence nothing, as problems of open documents and workspace files. Files of configured
+ * roots that are not open report only in the tree, since users do not expect problems outside the folder.
  */
 export function registerDiagnostics(store: CertificateStore, stopwatch: () => number): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('certscope');
-  /** What is shown, by file: problems that stay as they are are not sent again. */
+  /** The problems shown for each file: unchanged problems are not sent again. */
   let before: ReadonlyMap<string, string> = new Map();
   const show = async () => {
     const { picture } = store;
-    // While the first scan goes on, nobody can say that something is missing: files that nobody looks at wait.
+    // During the first scan it is unknown whether something is missing, so files that are not open wait.
     const { isPartial } = store;
     const { problemsByFile } = await import('../store/problems.ts');
     const byFile = await problemsByFile(picture, stopwatch, () => picture !== store.picture);
@@ -33,10 +33,10 @@ export function registerDiagnostics(store: CertificateStore, stopwatch: () => nu
   );
 }
 
-/** By which VS Code tells our problems from those of others. */
+/** Identifies our problems in VS Code. */
 export const diagnosticSource = 'CertScope';
 
-/** The code of a problem that CertScope reported; `undefined` for the problems of others. */
+/** The code of a problem from CertScope; `undefined` for problems from other sources. */
 export function findingCode({ source, code }: vscode.Diagnostic): FindingCode | undefined {
   if (source !== diagnosticSource || typeof code !== 'object') return undefined;
   return code.value as FindingCode;

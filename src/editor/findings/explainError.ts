@@ -10,14 +10,14 @@ import { revealSpan } from '../documents/revealPlace.ts';
 import type { ShownTexts } from '../documents/shownTexts.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 
-/** Tells all of it on a page. */
+/** Shows all explanations on one page. */
 interface PageItem extends vscode.QuickPickItem {
   readonly isPage: true;
 }
 
 /**
- * Asks for what a log says, or takes the lines that are selected, and lists what explains its error; the chosen one is gone to. Of several
- * errors the user chooses one, or a page with all.
+ * Asks for the lines of a log, or takes the selected lines, and lists the causes of its error; choosing one goes to it. If there are
+ * several errors, the user chooses one, or one page with all of them.
  */
 export async function explainError(store: CertificateStore, texts: ShownTexts, argument: unknown): Promise<void> {
   const text = typeof argument === 'string' ? argument : await ask();
@@ -79,7 +79,7 @@ function toItem({ kind, label, description, detail, icon }: ExplanationRow): vsc
   };
 }
 
-/** Lines of a log that are selected are what is meant; a field of one line would run them together. */
+/** Selected log lines are used directly, since a one-line field would join them. */
 async function ask(): Promise<string | undefined> {
   const editor = vscode.window.activeTextEditor;
   const selected = editor?.document.getText(editor.selection).trim() ?? '';

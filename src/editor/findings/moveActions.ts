@@ -7,8 +7,8 @@ import type { GradualFile } from '../store/gradualFile.ts';
 import { findingCode } from './diagnostics.ts';
 
 /**
- * Offers to move certificates and keys where that takes a problem away, and to embed the files of a kubeconfig or take them
- * out. Each has a preview. Over the key, the problems of its value count, too.
+ * Offers to move certificates and keys where that fixes a problem, and to embed or extract the files of a kubeconfig. Each
+ * action has a preview. On a key, the problems of its value count too.
  */
 export function registerMoveActions(store: CertificateStore, clock: () => number): vscode.Disposable {
   const { QuickFix, RefactorExtract, RefactorInline } = vscode.CodeActionKind;
@@ -40,7 +40,7 @@ export function registerMoveActions(store: CertificateStore, clock: () => number
   });
 }
 
-/** The value or path under the cursor, or whose key is. */
+/** The value or path under the cursor, or whose key is under it. */
 function fieldExtent({ values, references = [] }: GradualFile, offset: number) {
   const isUnder = ({ span, keySpan }: (typeof values)[number] | (typeof references)[number]): boolean =>
     touches(span, offset) || (keySpan !== undefined && touches(keySpan, offset));

@@ -4,14 +4,14 @@ import { credentialIn } from '../documents/credentialTarget.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 import { findingCode } from './diagnostics.ts';
 
-/** What is offered at a place: the pages about its problems, its decoded text, the map. Loaded when somebody asks. */
+/** The actions at a place: pages about its problems, its decoded text, the map. Loaded on demand. */
 export async function offeredActions(
   store: CertificateStore,
   document: vscode.TextDocument,
   range: vscode.Range,
   { triggerKind, diagnostics }: vscode.CodeActionContext,
 ): Promise<vscode.CodeAction[]> {
-  // No light bulb for a certificate that is fine: only when asked, or beside other actions.
+  // No light bulb for a certificate without problems, unless other actions exist or the user asks.
   const isAsked = triggerKind === vscode.CodeActionTriggerKind.Invoke;
   const about = aboutActions(diagnostics);
   if (!isAsked && about.length === 0) return [];
@@ -44,7 +44,7 @@ function showActions(store: CertificateStore, document: vscode.TextDocument, ran
   return [action];
 }
 
-/** The connection that a problem breaks, or what stands here has to do with, on the map. */
+/** The connection on the map that a problem breaks, or that the credential here belongs to. */
 async function mapActions(
   store: CertificateStore,
   document: vscode.TextDocument,

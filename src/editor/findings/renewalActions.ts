@@ -5,8 +5,8 @@ import type { HoverOffers } from '../inline/hover.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 
 /**
- * Offers to issue a certificate again where that takes a problem away; where it cannot be done, to tell why. Over the key,
- * too: the problem marks the value, which may be far to the right.
+ * Offers to reissue a certificate where that fixes a problem, or says why that is not possible. Also on the key: the problem
+ * marks the value, which may be far to the right.
  */
 export function registerRenewalActions(store: CertificateStore, clock: () => number): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {

@@ -8,11 +8,11 @@ import type { CertificateStore } from '../store/certificateStore.ts';
 import { findingCode } from './diagnostics.ts';
 
 /**
- * Offers what takes a problem away without signing, or silences it where it stands: an ordinary edit, taken back with one
- * undo, in unsaved and untitled documents as well. What concerns a private key in a file is written to the disk, with a
- * journal. Nothing is offered where nothing can be written, or in Restricted Mode.
+ * Offers fixes that need no signing, or a comment that silences the problem: an ordinary edit with one undo step, in unsaved and
+ * untitled documents as well. A fix that concerns a private key in a file is written to disk, with a journal. Nothing is offered
+ * for read-only files or in Restricted Mode.
  *
- * @param canWrite - The host can write files past the editor.
+ * @param canWrite - The host can write files without the editor.
  */
 export function registerRepairActions(
   store: CertificateStore,
@@ -38,7 +38,7 @@ export function registerRepairActions(
   });
 }
 
-/** Over the key, the problems of its value as well: they may be far to the right, or lines below. */
+/** On a key, the problems of its value too: they may be far to the right or lines below. */
 function problemsAt(
   store: CertificateStore,
   document: vscode.TextDocument,

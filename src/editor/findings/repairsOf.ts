@@ -18,11 +18,11 @@ interface RepairedDocument {
   readonly file: GradualFile;
   readonly picture: PresentContext;
   readonly tools: DecodingTools;
-  /** Files can be written past the editor. */
+  /** Files can be written without the editor. */
   readonly canWrite: boolean;
 }
 
-/** For each problem what takes it away, and for each code once what silences it. */
+/** The fix for each problem and, once for each code, the comment that silences it. */
 export async function repairsOf(
   { document, file, picture, tools, canWrite }: RepairedDocument,
   problems: readonly vscode.Diagnostic[],
@@ -54,7 +54,7 @@ export async function repairsOf(
   return [...actions, ...silencers.values()];
 }
 
-/** What holds a key is written past the editor, which keeps copies of what stands in it, after a question. */
+/** A file with a key is written without the editor, which keeps copies of its text, after a confirmation. */
 function toCommand(
   { path, code, span }: Finding,
   { isPreferred }: Repair,

@@ -12,7 +12,7 @@ export interface SarifTools {
   readonly cryptography: Pick<Cryptography, 'sha256'>;
 }
 
-/** Writes all problems as SARIF, with the page of each code; files of the workspace by their path below its folder. */
+/** Writes all problems as SARIF, with the page of each code. Workspace files are named by their path in the folder. */
 export async function sarifReport(
   { graph, findings }: Pick<PresentContext, 'graph' | 'findings'>,
   { extensionUri, cryptography }: SarifTools,
@@ -26,7 +26,7 @@ export async function sarifReport(
   return jsonDocument(log);
 }
 
-/** The store calls files by their URIs. */
+/** The store identifies files by URI. */
 function artifact(path: string): SarifArtifact {
   const uri = vscode.Uri.parse(path, true);
   const isOutside = vscode.workspace.getWorkspaceFolder(uri) === undefined;

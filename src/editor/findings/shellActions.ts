@@ -4,7 +4,7 @@ import { toRange } from '../documents/ranges.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 import { findingCode } from './diagnostics.ts';
 
-/** The shell commands that end problems of a document. Loaded when somebody asks. */
+/** The shell commands that fix problems of a document. Loaded on demand. */
 export async function shellActions(
   store: CertificateStore,
   document: vscode.TextDocument,
@@ -31,7 +31,7 @@ export async function shellActions(
   });
 }
 
-/** The path on this machine of a file in the picture. */
+/** The local path of a file in the picture. */
 function localPath(path: string): string | undefined {
   const uri = vscode.Uri.parse(path);
   return uri.scheme === 'file' ? uri.fsPath : undefined;
@@ -47,7 +47,7 @@ function toAction(command: string, diagnostic: vscode.Diagnostic): vscode.CodeAc
 
 /** Writes a command into a terminal without running it. */
 export function showInTerminal(argument: unknown): void {
-  // A control character would be obeyed, a line end would run the command, a direction mark would show another one.
+  // A control character would be executed, a line end would run the command, a direction mark would display a different one.
   if (typeof argument !== 'string' || /[\p{Cc}\p{Cf}]/u.test(argument)) return;
   const terminal = vscode.window.createTerminal('CertScope');
   terminal.show();

@@ -6,8 +6,8 @@ import type { CreateIssuing } from '../change/issuing.ts';
 import type { FileHost } from '../scan/scanHost.ts';
 
 /**
- * What the features need from the host that they run in: a Node process, or the web worker of a browser. What a host
- * cannot do is absent, and no feature asks which host it is.
+ * What the features need from their host: a Node process, or the web worker of a browser. Abilities that a host does not have
+ * are absent, and no feature asks which host it is.
  */
 export interface EditorHost {
   /** In milliseconds since 1970-01-01 UTC. */
@@ -15,36 +15,36 @@ export interface EditorHost {
   /** A clock for measuring durations, in milliseconds. */
   stopwatch(): number;
   readonly decoding: Required<DecodingTools>;
-  /** Reads folders, and the files that others name. */
+  /** Reads folders, and files that other files refer to. */
   readonly files: FileHost;
-  /** Redacts a text so that it holds nobody up; `undefined` when it was cancelled. */
+  /** Redacts a text without blocking; `undefined` if it was cancelled. */
   redact(text: string, options: RedactionOptions, signal: AbortSignal): Promise<RedactedCopy | undefined>;
-  /** Loaded when somebody types a passphrase. */
+  /** Loaded when a passphrase is entered. */
   passphraseCryptography(): Promise<PassphraseCryptography>;
-  /** The machine whose disk and shell the host has; a browser has none. */
+  /** The machine with a disk and a shell; a browser has none. */
   readonly machine?: Machine;
-  /** What connects to servers; a browser cannot. */
+  /** Connects to servers; a browser cannot. */
   readonly probing?: Probing;
-  /** Makes what signs and writes, or what refuses to. */
+  /** Creates the features that sign and write, or their replacement that refuses. */
   readonly createIssuing: CreateIssuing;
 }
 
-/** Asks servers for the certificates that they show. */
+/** Asks servers for the certificates that they present. */
 export interface Probing {
-  /** Never called but for a server that the user has confirmed. */
+  /** Only called for a server that the user has confirmed. */
   probe(target: Pick<ProbeTarget, 'host' | 'port' | 'serverName' | 'proxyUrl'>): Promise<ProbeAnswer>;
-  /** The command. It comes from the host, so that the one file of a browser does without. */
+  /** The command. The host provides it, so that the browser's bundle does not contain it. */
   command(): Promise<typeof import('../probe/probeServer.ts')>;
 }
 
 /** A machine with a disk and a shell. */
 export interface Machine {
-  /** What uses them. It comes from the host, so that the one file of a browser does without. */
+  /** The commands that use them. The host provides them, so that the browser's bundle does not contain them. */
   commands(): Promise<typeof import('./machineCommands.ts')>;
   /** The user's home directory. */
   readonly home: string;
   /** The words that run the `certscope` command. */
   program(): readonly string[];
-  /** Writes the files of a sample cluster into a new folder, its dates counted from a moment. */
+  /** Writes the files of a sample cluster into a new folder, with dates relative to a moment. */
   writeSample(folder: string, now: number): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { DecodedFile } from '../../core/pki/pkiModel.ts';
 
-/** Calls files as a user does: relative to the workspace's folder, with `~` for the home directory if there is one. Hostile text. */
+/** Labels files as a user does: relative to the workspace folder, with `~` for the home directory if there is one. Hostile text. */
 export function createFileLabels(home: string | undefined): (file: Pick<DecodedFile, 'path'>) => string {
   return ({ path }) => {
     const label = vscode.workspace.asRelativePath(vscode.Uri.parse(path));

@@ -1,19 +1,19 @@
 import { belowMachineRoot, machinePathOf, machineRootOf } from '../../core/kubernetes/machineRoot.ts';
 import type { MachineKnowledge } from '../../core/pki/isTellingAbsence.ts';
 
-/** Translates between local paths and those that the cluster's host has for the files; `/` between all folders. */
+/** Translates between local paths and paths on the cluster's host, both with `/` as separator. */
 export interface HostPaths {
-  /** A path that no mapping covers stays as it is, unless its folders tell where a machine's root is. */
+  /** A path without a mapping is unchanged, unless its folders show where the root of a machine is. */
   toHostPath(localPath: string): string;
   /**
-   * Where the file is here that another one calls `hostPath`. Of several folders that may stand for it (of several
-   * hosts) the one that has most in common with the folder of the file that names it.
+   * Local path of a file that another one refers to as `hostPath`. If several folders could be meant (of several hosts), it is
+   * the one with the longest common path with the referring file.
    *
    * @param namedIn - Local path of the file that names it.
-   * @returns `undefined` when no folder stands for it, or several equally well.
+   * @returns `undefined` if no folder matches, or several match equally well.
    */
   toLocalPath(hostPath: string, namedIn: string): string | undefined;
-  /** Tells how the machine of a file is known. */
+  /** Identifies the machine of a file. */
   machineOf(localPath: string): MachineKnowledge;
 }
 
@@ -26,8 +26,8 @@ interface Pair {
  * Builds the translation from `certscope.rootMappings`.
  *
  * @param mappings - Local folder → folder of the host: `{ "backup/cp-1": "/" }`.
- * @param folders - Paths of the workspace's folders, below which relative local folders stand.
- * @param home - Home directory, which `~` means; a host without one has no such folders.
+ * @param folders - Workspace folders, from which relative local folders are resolved.
+ * @param home - Home directory for `~`; absent on a host without one.
  */
 export function createHostPaths(
   mappings: Readonly<Record<string, string>>,
@@ -50,7 +50,7 @@ export function createHostPaths(
     toLocalPath: (hostPath, namedIn) => {
       const own = pairOf(namedIn);
       const whole = belowMachineRoot(machinePathOf(mapped(namedIn)).root, hostPath);
-      // A file of this machine names files of this machine.
+      // A local file refers to local files.
       if (own === undefined) return whole;
       const pair = covers(own.to, whole) ? own : nearest(pairs, whole, own.from);
       return pair && pair.from + whole.slice(pair.to.length);
@@ -63,7 +63,7 @@ export function createHostPaths(
   };
 }
 
-/** The one mapping for a path of the host whose local folder has more folders in common with another than all others. */
+/** The mapping whose local folder has the longest common path with another folder, if it is unique. */
 function nearest(pairs: readonly Pair[], hostPath: string, folder: string): Pair | undefined {
   const ranked = pairs
     .filter(({ to }) => covers(to, hostPath))

@@ -102,7 +102,7 @@ export function readScanLimits(reader: SettingsReader) {
   };
 }
 
-/** The moment of `certscope.asOf` in milliseconds since 1970-01-01 UTC, `undefined` for "now". */
+/** The date of `certscope.asOf` in milliseconds since 1970-01-01 UTC, `undefined` for "now". */
 export function readAsOf(reader: SettingsReader): number | undefined {
   return parseMoment(reader.get('asOf'));
 }

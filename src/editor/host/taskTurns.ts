@@ -7,8 +7,8 @@ export interface Turns {
 }
 
 /**
- * Gives others their turn during long work: `await turns.next()` between two steps returns at once until the steps
- * have taken {@link turnLength}, then lets waiting events run.
+ * Yields during long work: `await turns.next()` between two steps returns at once until the steps have taken
+ * {@link turnLength}, then lets waiting events run.
  */
 export function createTurns(clock: () => number): Turns {
   let started = clock();
@@ -25,7 +25,7 @@ export function createTurns(clock: () => number): Turns {
   };
 }
 
-/** Checks signatures in turns with other work; once nobody wants the result any more, none. */
+/** Checks signatures while yielding to other work; stops once the result is no longer needed. */
 export function verifyInTurns(cryptography: Cryptography, turns: Turns, isUnwanted: () => boolean): Cryptography {
   return {
     ...cryptography,
@@ -39,9 +39,9 @@ export function verifyInTurns(cryptography: Cryptography, turns: Turns, isUnwant
 }
 
 /**
- * Runs steps in turns with other work.
+ * Runs steps while yielding to other work.
  *
- * @returns `undefined` as soon as nobody wants the result any more.
+ * @returns `undefined` once the result is no longer needed.
  */
 export async function runInTurns<Result>(
   steps: Generator<undefined, Result>,
@@ -59,10 +59,10 @@ export async function runInTurns<Result>(
   return step.value;
 }
 
-/** Steps of a few milliseconds between which others have their turn. */
+/** Steps of a few milliseconds, with a yield between them. */
 const stepsInTurn = 8;
 
-/** Runs steps in turns with other work, to their end. */
+/** Runs all steps while yielding to other work. */
 export async function inTurns<Result>(steps: Generator<undefined, Result>): Promise<Result> {
   for (let count = 1; ; count++) {
     const step = steps.next();

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 import type { Machine, Probing } from './editorHost.ts';
 
-/** @throws CommandRefusal where the host has no disk and no shell. */
+/** @throws CommandRefusal if the host has no disk and no shell. */
 export function wantMachine(machine: Machine | undefined): Machine {
   if (machine !== undefined) return machine;
   throw new CommandRefusal(
@@ -10,7 +10,7 @@ export function wantMachine(machine: Machine | undefined): Machine {
   );
 }
 
-/** @throws CommandRefusal where the host can connect to nothing. */
+/** @throws CommandRefusal if the host cannot open connections. */
 export function wantProbing(probing: Probing | undefined): Probing {
   if (probing !== undefined) return probing;
   throw new CommandRefusal(

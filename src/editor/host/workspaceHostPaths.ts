@@ -3,15 +3,15 @@ import type { MachineKnowledge } from '../../core/pki/isTellingAbsence.ts';
 import { createHostPaths, type HostPaths } from './hostPaths.ts';
 import type { SettingsReader } from './settings.ts';
 
-/** Translates URIs to paths as the cluster's host knows them, and back, by the settings and folders at the time of asking. */
+/** Translates URIs to paths on the cluster's host and back, with the settings and folders at the time of the call. */
 export interface WorkspaceHostPaths {
-  /** Tells by which settings and folders answers are made: while it is the same, so are they. */
+  /** Identifies the settings and folders in use: while it is the same, answers are the same. */
   readonly version: string;
-  /** `undefined` for what is not saved anywhere. */
+  /** `undefined` for untitled documents. */
   toHostPath(uri: vscode.Uri): string | undefined;
-  /** The URI of the file that another one calls `hostPath`; `undefined` where nobody can tell. */
+  /** The URI of a file that another one refers to as `hostPath`; `undefined` if unknown. */
   toUri(hostPath: string, namedIn: vscode.Uri): vscode.Uri | undefined;
-  /** Tells how the machine of a file is known. */
+  /** Identifies the machine of a file. */
   machineOf(uri: vscode.Uri): MachineKnowledge;
 }
 

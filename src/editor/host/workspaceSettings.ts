@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { createSettingsReader, type SettingsReader } from './settings.ts';
 
-/** Reads settings as they are at the time of the question; a value that cannot be used is logged once. */
+/** Reads settings at the time of the call. A value that is not valid is logged once. */
 export function createWorkspaceSettings(log: vscode.LogOutputChannel): SettingsReader {
   return createSettingsReader(
     (key, resource) =>

@@ -6,7 +6,7 @@ import type { Inventory } from '../store/joinInventories.ts';
 
 export { joinInventories } from '../store/joinInventories.ts';
 
-/** Larger inventories than this are no inventory of one machine. */
+/** No inventory of one machine is larger. */
 const maxInventoryBytes = 64 << 20;
 
 /** Lets the user choose inventories. */
@@ -19,7 +19,7 @@ export async function chooseInventories(): Promise<readonly vscode.Uri[]> {
   return chosen ?? [];
 }
 
-/** @throws CommandRefusal for what is no inventory. */
+/** @throws CommandRefusal if the file is not an inventory. */
 export async function readInventoryFile(uri: vscode.Uri, cryptography: Cryptography): Promise<Inventory> {
   const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
   const text = new TextDecoder().decode(await readBytes(uri, name));
@@ -39,7 +39,7 @@ async function readBytes(uri: vscode.Uri, name: string): Promise<Uint8Array> {
   throw new CommandRefusal(vscode.l10n.t('{0} is too large for an inventory file.', name));
 }
 
-/** Files of the inventory stand where they stood when it was made; relative ones beside the inventory. */
+/** Files of the inventory keep the paths they had when it was made; relative ones are next to the inventory. */
 function fileOf(inventory: vscode.Uri, path: string): string {
   const isAbsolute = path.startsWith('/') || /^[A-Za-z]:[/\\]/.test(path);
   if (!isAbsolute) return vscode.Uri.joinPath(inventory, '..', path).toString();

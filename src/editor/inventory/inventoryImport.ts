@@ -6,12 +6,12 @@ import type { Inventory, joinInventories } from '../store/joinInventories.ts';
 
 /** The opened inventories of `certscope inspect`. */
 export interface InventoryImport extends vscode.Disposable {
-  /** The files that scans found, joined with those that inventories tell of. */
+  /** The files that scans found, joined with those of inventories. */
   joinedWith(scanned: readonly DecodedFile[]): readonly DecodedFile[];
   readonly onDidChange: vscode.Event<void>;
   /** Opens the inventory at a URI, or those that the user chooses. */
   open(argument: unknown): Promise<void>;
-  /** Reads the opened inventories again; one that is gone or broken by now is told and forgotten. */
+  /** Reads the opened inventories again. One that is missing or broken is reported and forgotten. */
   reload(): Promise<void>;
   /** Forgets all opened inventories. */
   close(): void;

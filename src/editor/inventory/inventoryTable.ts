@@ -6,7 +6,7 @@ export interface InventoryTable extends vscode.Disposable {
   show(): Promise<void>;
 }
 
-/** The table of all certificates: one panel, which comes back after a restart of the window. */
+/** The table of all certificates: one panel, restored after a window reload. */
 export function registerInventoryTable(tools: TableTools): InventoryTable {
   let loaded: Promise<InventoryTablePanel> | undefined;
   const load = () => {

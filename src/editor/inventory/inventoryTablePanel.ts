@@ -20,7 +20,7 @@ export interface TableTools {
   readonly extensionUri: vscode.Uri;
 }
 
-/** Tables whose rows are still known: while one is drawn, a click may be about the one before. */
+/** Number of tables whose rows are kept: while one is drawn, a click may still refer to the one before. */
 const rememberedVersions = 2;
 
 /** The one panel with the table. */
@@ -38,7 +38,7 @@ export class InventoryTablePanel {
       this.#shown.reveal();
       return;
     }
-    // The place in a long table would be lost with the page.
+    // The scroll position in a long table would be lost with the page.
     const options = { retainContextWhenHidden: true };
     const title = vscode.l10n.t('Certificates');
     this.open(vscode.window.createWebviewPanel('certscope.inventoryTable', title, vscode.ViewColumn.Active, options));
@@ -56,7 +56,7 @@ export class InventoryTablePanel {
   }
 }
 
-/** Shows all certificates that the store knows, and keeps them true. */
+/** Shows all certificates of the store, and keeps them up to date. */
 function fill(panel: vscode.WebviewPanel, tools: TableTools): void {
   const { webview } = panel;
   const { store, log, extensionUri } = tools;

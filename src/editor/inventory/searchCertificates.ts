@@ -4,14 +4,14 @@ import { CommandRefusal } from '../commands/commandRefusal.ts';
 import { revealOccurrence } from '../documents/revealPlace.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 
-/** The list draws only what is in sight, and takes its time to take in more. */
+/** The list draws only visible rows, but adding many items takes time. */
 const mostRows = 200;
 
 interface SearchItem extends vscode.QuickPickItem {
   readonly entry?: SearchEntry;
 }
 
-/** Searches all certificates that are known, by everything that is in them, and goes to the chosen one. */
+/** Searches all known certificates by their whole content, and goes to the chosen one. */
 export async function showSearch(store: CertificateStore): Promise<void> {
   const entries = searchEntries(store.picture);
   if (entries.length === 0) throw new CommandRefusal(vscode.l10n.t('No certificates found yet.'));
@@ -46,13 +46,13 @@ export function chooseCertificate(entries: readonly SearchEntry[], title: string
   });
 }
 
-/** The words of the query may stand anywhere, so VS Code is not to filter once more. */
+/** The words of the query may match anywhere, so VS Code must not filter again. */
 function toItem(entry: SearchEntry): SearchItem {
   const { icon, label, description, detail } = entry;
   return { entry, label: `$(${icon}) ${withoutIcons(label)}`, description, detail, alwaysShow: true };
 }
 
-/** A label draws `$(name)` as an icon, also where a certificate is called so. */
+/** A label draws `$(name)` as an icon, even in the name of a certificate. */
 function withoutIcons(label: string): string {
   return label.replaceAll('$(', '$\u200b(');
 }

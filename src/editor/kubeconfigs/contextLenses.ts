@@ -4,7 +4,7 @@ import type { SettingsReader } from '../host/settings.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 import { contextsOf } from './contextViews.ts';
 
-/** A lens whose context is judged when it comes into sight. */
+/** A lens whose context is judged when it becomes visible. */
 class ContextLens extends vscode.CodeLens {
   readonly context: ContextEntry;
 
@@ -14,7 +14,7 @@ class ContextLens extends vscode.CodeLens {
   }
 }
 
-/** Says above each context of a kubeconfig whether kubectl works with it. */
+/** Shows above each context of a kubeconfig whether kubectl works with it. */
 export function registerContextLenses(store: CertificateStore, settings: SettingsReader): vscode.Disposable {
   const provider: vscode.CodeLensProvider<ContextLens> = {
     onDidChangeCodeLenses: store.onDidChange,
@@ -22,7 +22,7 @@ export function registerContextLenses(store: CertificateStore, settings: Setting
       if (!settings.get('codeLens.enabled', document.uri.toString())) return [];
       const contexts = (await contextsOf(store, document))?.contexts ?? [];
       const path = document.uri.toString();
-      // The lines of the version that the contexts are from: while somebody types there is a newer one.
+      // The lines of the version that the contexts are from: during typing there is a newer one.
       const lines = store.picture.graph.files.find((file) => file.path === path)?.lines;
       if (lines === undefined) return [];
       return contexts.map((context) => {

@@ -3,13 +3,13 @@ import type { KubeconfigContexts } from '../../core/present/kubectl/kubeconfigCo
 import { isReadable } from '../documents/documentKinds.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 
-/** What is said of the contexts of the kubeconfig that a document is; `undefined` where it is none, or not known yet. */
+/** The contexts of a kubeconfig document; `undefined` if it is not a kubeconfig, or not known yet. */
 export async function contextsOf(
   store: CertificateStore,
   document: vscode.TextDocument,
 ): Promise<KubeconfigContexts | undefined> {
   const path = document.uri.toString();
-  // Most documents are none, and need no judge.
+  // Most documents are not kubeconfigs and need no judge.
   if (!isReadable(document)) return undefined;
   await store.ready(document);
   if (store.fileOf(document).isConfiguration !== true) return undefined;

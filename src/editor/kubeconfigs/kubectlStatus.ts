@@ -4,7 +4,7 @@ import { pause } from '../host/taskTurns.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 import { contextsOf } from './contextViews.ts';
 
-/** Says in the status bar whether kubectl works with the current context of the kubeconfig that is open. */
+/** Shows in the status bar whether kubectl works with the current context of the open kubeconfig. */
 export function registerKubectlStatus(store: CertificateStore): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('certscope.kubectl', vscode.StatusBarAlignment.Left);
   item.name = vscode.l10n.t('CertScope: kubectl');
@@ -15,7 +15,7 @@ export function registerKubectlStatus(store: CertificateStore): vscode.Disposabl
     const asked = latest;
     const document = vscode.window.activeTextEditor?.document;
     const contexts = document && (await contextsOf(store, document));
-    // A picture is told to many, each in a turn of its own.
+    // A new picture has many listeners; each runs in its own turn.
     await pause(0);
     if (asked !== latest) return;
     setContext('certscope.editorHasKubeconfig', contexts !== undefined);

@@ -11,9 +11,9 @@ interface ContextItem extends vscode.QuickPickItem {
 }
 
 /**
- * Lists the contexts of the kubeconfig that is open, each with its verdict, and goes to what is to blame in the chosen one.
+ * Lists the contexts of the open kubeconfig with their verdicts, and goes to the cause in the chosen one.
  *
- * @param canProbe - Each has a button to ask its server for its certificate.
+ * @param canProbe - Whether each has a button to probe its server.
  */
 export async function showContexts(store: CertificateStore, stopwatch: () => number, canProbe: boolean): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
@@ -33,7 +33,7 @@ export async function showContexts(store: CertificateStore, stopwatch: () => num
   await vscode.window.showTextDocument(vscode.Uri.parse(path, true), { selection: new vscode.Range(start, start) });
 }
 
-/** Shows the list at once, and writes the verdicts into it while the reader looks: there may be a thousand. */
+/** Shows the list at once and fills in the verdicts later: there may be a thousand. */
 async function choose(
   contexts: readonly ContextEntry[],
   stopwatch: () => number,
@@ -80,7 +80,7 @@ function probeButton(): vscode.QuickInputButton {
   return { iconPath: new vscode.ThemeIcon('radio-tower'), tooltip: vscode.l10n.t('Probe Server…') };
 }
 
-/** Verdicts after which the list is shown anew: what fits into it, then more at a time. */
+/** Number of verdicts between two updates of the list: first what is visible, then more at a time. */
 const shownTogether = 100;
 
 async function judgeInTurns(items: ContextItem[], stopwatch: () => number, isWanted: () => boolean): Promise<void> {
@@ -93,7 +93,7 @@ async function judgeInTurns(items: ContextItem[], stopwatch: () => number, isWan
   }
 }
 
-/** The list begins anew with its items: what the reader was on stays active. */
+/** Setting new items resets the list, so the active one is set again. */
 function show(list: vscode.QuickPick<ContextItem>, items: readonly ContextItem[]): void {
   const [active] = list.activeItems;
   list.items = items;

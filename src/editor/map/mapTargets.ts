@@ -11,7 +11,7 @@ import {
 } from '../documents/credentialTarget.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 
-/** What of a place in a file is on a map; `undefined` where no connection has to do with it. */
+/** What a place in a file corresponds to on the map; `undefined` if no connection uses it. */
 export function mapTargetIn({ graph, now }: PresentContext, question: MapQuestion): MapTarget | undefined {
   return mapTargetOf(
     connectionModelOf(graph),
@@ -20,7 +20,7 @@ export function mapTargetIn({ graph, now }: PresentContext, question: MapQuestio
   );
 }
 
-/** The same of the argument of a command: a row, a link, or without one the cursor's place. */
+/** The same for a command's argument: a row, a link, or by default the cursor's place. */
 export async function mapTargetOfArgument(store: CertificateStore, argument: unknown): Promise<MapTarget | undefined> {
   const connection =
     typeof argument === 'object' && argument !== null && 'connection' in argument ? argument.connection : undefined;

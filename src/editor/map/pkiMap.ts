@@ -3,13 +3,13 @@ import type { PkiMapPanel, PkiMapTools } from './pkiMapPanel.ts';
 
 /** What commands may do with the map. */
 export interface PkiMap extends vscode.Disposable {
-  /** Shows the map, and selects on it what a row, a link or the cursor's place is about. */
+  /** Shows the map and selects the item that a row, a link or the cursor's place refers to. */
   show(argument: unknown): Promise<void>;
 }
 
 const viewType = 'certscope.pkiMap';
 
-/** The map of who connects to whom: one panel, which comes back after a restart of the window. */
+/** The map of connections: one panel, restored after a window reload. */
 export function registerPkiMap(tools: PkiMapTools): PkiMap {
   let shown: PkiMapPanel | undefined;
   const open = async (panel: vscode.WebviewPanel): Promise<PkiMapPanel> => {
@@ -28,7 +28,7 @@ export function registerPkiMap(tools: PkiMapTools): PkiMap {
     panel.reveal(target);
   };
   const serializer: vscode.WebviewPanelSerializer = {
-    // The page itself remembers what it showed, and asks for it again.
+    // The page remembers what it showed and requests it again.
     deserializeWebviewPanel: async (panel) => {
       setIcon(panel, tools.extensionUri);
       await open(panel);
@@ -39,7 +39,7 @@ export function registerPkiMap(tools: PkiMapTools): PkiMap {
 }
 
 function createPanel(extensionUri: vscode.Uri): vscode.WebviewPanel {
-  // What it shows is drawn again quickly, but zoom and focus would be lost with the page.
+  // Drawing is fast, but zoom and focus would be lost with the page.
   const options = { retainContextWhenHidden: true };
   const panel = vscode.window.createWebviewPanel(viewType, vscode.l10n.t('PKI Map'), vscode.ViewColumn.Active, options);
   setIcon(panel, extensionUri);

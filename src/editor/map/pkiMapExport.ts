@@ -13,10 +13,10 @@ import type { MapFormat, PkiMapRequest } from '../../protocol/pkiMapMessages.ts'
 import { copyText } from '../decoded/copyCommands.ts';
 import { saveText } from '../documents/saveText.ts';
 
-/** What is exported: the map as it shows, and what it was made of. */
+/** What is exported: the map as shown, and the data it was made from. */
 export interface ExportedMap {
   readonly map: PkiMap;
-  /** `now` is the moment that the map shows. */
+  /** `now` is the date that the map shows. */
   readonly context: PresentContext;
   /** The real moment. */
   readonly today: number;
@@ -28,7 +28,7 @@ interface Format {
   readonly write: (exported: ExportedMap) => string;
 }
 
-/** How each format is written, and what its files are called. */
+/** How each format is written, and its file name. */
 const formats: Readonly<Record<Exclude<MapFormat, 'png'>, Format>> = {
   svg: { extension: 'svg', name: () => 'SVG', write: ({ map }) => sceneToSvg(map.scene) },
   mermaid: { extension: 'mmd', name: () => 'Mermaid', write: ({ map, context }) => mapMermaid(map, context.now) },
@@ -36,7 +36,7 @@ const formats: Readonly<Record<Exclude<MapFormat, 'png'>, Format>> = {
   calendar: { extension: 'ics', name: () => vscode.l10n.t('Calendar'), write: writeCalendar },
 };
 
-/** Saves what a map's user asked for, where the user says. */
+/** Saves an export where the user chooses. */
 export async function exportMap(
   request: Extract<PkiMapRequest, { readonly kind: 'save' | 'savePng' | 'copyMarkdown' }>,
   exported: ExportedMap,
@@ -53,7 +53,7 @@ export async function exportMap(
   }
 }
 
-/** Connections, certificates, problems and what stops when, for a runbook or a pull request. */
+/** Connections, certificates, problems and the outage forecast, for a runbook or a pull request. */
 function reportOf({ map, context }: ExportedMap): string {
   const { graph, policy, now } = context;
   return mapReport(map, graph, evaluate(graph, policy, now), now);

@@ -24,17 +24,17 @@ export interface PkiMapTools {
   clock(): number;
 }
 
-/** Maps whose places are still known: while one is drawn, a click may be about the one before. */
+/** Number of maps whose places are kept: while one is drawn, a click may still refer to the one before. */
 const rememberedVersions = 2;
 
 /** Loaded when the first map is drawn. */
 const loadMap = () => import('../../core/present/map/mapOf.ts');
 
-/** One panel with the map: shows what the store knows, as of the date and of the cluster that its user looks at. */
+/** One panel with the map: shows the store's picture for the date and cluster that the user selected. */
 export class PkiMapPanel {
   readonly #panel: vscode.WebviewPanel;
   readonly #tools: PkiMapTools;
-  /** By version: the places that the numbers in a scene stand for. Paths never travel to the page and back. */
+  /** By version: the places for the numbers in a scene. Paths are never sent to the page. */
   readonly #places = new Map<number, readonly MapPlace[]>();
   #version = 0;
   #wish: MapWish = {};
@@ -55,7 +55,7 @@ export class PkiMapPanel {
     webview.html = webviewPage(webview, folder, 'pkiMap', 'blob:');
   }
 
-  /** Brings the panel to the front, and selects what somebody asked to see. */
+  /** Brings the panel to the front and selects the requested item. */
   reveal(target: MapTarget | undefined): void {
     this.#target = target;
     if (target !== undefined) this.#wish = { ...this.#wish, cluster: target.cluster };
@@ -67,7 +67,7 @@ export class PkiMapPanel {
     switch (request.kind) {
       case 'ready':
         this.#isReady = true;
-        // Where somebody asked to see something, that counts, and not what was looked at before.
+        // A requested item takes precedence over what was shown before.
         this.#wish = { ...request.wish, ...this.#wish };
         return this.#show();
       case 'look':
@@ -113,7 +113,7 @@ export class PkiMapPanel {
     const advice = await this.#tools.loadAdvice();
     const { picture } = this.#tools.store;
     const today = this.#tools.clock();
-    // The picture was made some minutes ago; now is now.
+    // The picture may be minutes old; use the current time.
     const { at = this.#tools.asOf.moment ?? today, ...wish } = this.#wish;
     const context = { ...picture, now: at };
     return { context, today, map: mapOf(context, { ...wish, today, ...optional('advice', advice) }) };
@@ -149,7 +149,7 @@ export class PkiMapPanel {
     });
   }
 
-  /** Files open beside the map, so that both are seen. */
+  /** Files open beside the map, so that both are visible. */
   #besides(): vscode.ViewColumn {
     const { viewColumn = vscode.ViewColumn.One } = this.#panel;
     return viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One;
@@ -167,13 +167,13 @@ export class PkiMapPanel {
   }
 }
 
-/** A certificate is shown as such, anything else as the connection that it has to do with. */
+/** A certificate is shown itself, anything else as its connection. */
 function itemOf(map: PkiMap, { connection, fingerprint }: MapTarget): string | undefined {
   const certificate = fingerprint === undefined ? undefined : map.itemOfCertificate(fingerprint);
   return certificate ?? (connection === undefined ? undefined : map.itemOfConnection(connection));
 }
 
-/** Another cluster has other control planes. */
+/** A different cluster has different control planes. */
 function withoutTab({ controlPlane: _, ...wish }: MapWish): MapWish {
   return wish;
 }

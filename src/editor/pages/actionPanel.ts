@@ -5,8 +5,8 @@ import { type PageAnswer, PageAnswers } from './pageAnswers.ts';
 import { webviewPage } from './webviewPage.ts';
 
 /**
- * A tab that shows one page after the other: what an action will do, how far it is, how it went. Its user answers with buttons
- * and fields; closing the tab is an answer, too.
+ * A tab that shows one page after another: the plan of an action, its progress, its outcome. The user answers with buttons and
+ * fields; closing the tab is an answer too.
  */
 export class ActionPanel implements vscode.Disposable {
   readonly #panel: vscode.WebviewPanel;
@@ -15,11 +15,11 @@ export class ActionPanel implements vscode.Disposable {
   readonly #answers = new PageAnswers();
   #page: ActionPage | undefined;
   #heard = 0;
-  /** The script of the page has been loaded: before, it hears nothing. */
+  /** Whether the page's script has loaded; before that it receives no messages. */
   #isReady = false;
   #isClosed = false;
 
-  /** @param title - Of the tab. */
+  /** @param title - Title of the tab. */
   constructor(extensionUri: vscode.Uri, title: string) {
     const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
     this.#panel = vscode.window.createWebviewPanel('certscope.action', title, vscode.ViewColumn.Active, {
@@ -47,20 +47,20 @@ export class ActionPanel implements vscode.Disposable {
     return this.#isClosed;
   }
 
-  /** Shows a page in the place of the one before. */
+  /** Replaces the current page. */
   show(page: ActionPage): void {
     this.#answers.told();
     this.#page = page;
     this.#send();
   }
 
-  /** Calls back for what the user does; with `undefined` when the tab is closed. */
+  /** Calls back for each user action; with `undefined` when the tab is closed. */
   readonly onAnswer: vscode.Event<PageAnswer | undefined> = (listener, thisArgs, disposables) =>
     this.#answered.event(listener, thisArgs, disposables);
 
   /**
-   * Shows a page and waits for what the user does next; `undefined` when the tab is closed. A page that another change has
-   * overtaken is not shown: the change is the answer.
+   * Shows a page and waits for the next user action; `undefined` when the tab is closed. If the user has changed something in the
+   * meantime, the page is not shown and that change is the answer.
    */
   async ask(page: ActionPage): Promise<PageAnswer | undefined> {
     if (this.#isClosed) return undefined;
@@ -87,7 +87,7 @@ export class ActionPanel implements vscode.Disposable {
         this.#send();
         return;
       case 'copy':
-        // Only what stands on the page as a command.
+        // Only a command that the page shows.
         if (this.#page !== undefined && commandsOf(this.#page.parts).includes(request.text)) void copy(request.text);
         return;
       case 'press':

@@ -1,16 +1,16 @@
 import { type ActionPageRequest, cancelButton } from '../../protocol/actionPage.ts';
 
-/** What a user did on a page. */
+/** A user action on a page. */
 export type PageAnswer = Exclude<ActionPageRequest, { readonly kind: 'ready' | 'copy' }>;
 
-/** Tells whether a user leaves a page. */
+/** Tells whether the user leaves the page. */
 export function isCancel(answer: PageAnswer): boolean {
   return answer.kind === 'press' && answer.button === cancelButton;
 }
 
 /**
- * Which answer belongs to which question. Between an answer and the next page time passes, in which a user may go on: a change
- * made then overtakes the page that is being made, instead of getting lost.
+ * Matches answers to pages. While the next page is being made, the user may change something else: that change replaces the page
+ * instead of getting lost.
  */
 export class PageAnswers {
   #state: 'told' | 'asked' | 'answered' = 'told';

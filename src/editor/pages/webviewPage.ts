@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 
 /**
- * Makes the page of a webview: nothing but our own script and style, which fill its `<main>`.
+ * Builds the page of a webview: only our own script and style, which fill its `<main>`.
  *
  * @param folder - Where the bundles of webviews are.
  * @param name - Of the bundle: `name.js` and `name.css`.
- * @param images - Sources of images that the page makes itself, none by default.
+ * @param images - Sources of images that the page creates itself; none by default.
  */
 export function webviewPage(webview: vscode.Webview, folder: vscode.Uri, name: string, images = "'none'"): string {
   const nonce = crypto.randomUUID();

@@ -11,10 +11,10 @@ import { targetOfUrl } from '../../core/present/probe/probeTargets.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 
 /**
- * Finds the server that is meant: of a row of *Kubernetes PKI*, a context, or an address; without an argument the user chooses among
- * those that the files name.
+ * Finds the server of a row of *Kubernetes PKI*, a context or an address. Without an argument the user chooses among the servers
+ * named in the files.
  *
- * @returns `undefined` when the user chooses none.
+ * @returns `undefined` if the user chooses none.
  */
 export async function chooseTarget(context: PresentContext, argument: unknown): Promise<ProbeTarget | undefined> {
   if (typeof argument === 'string') return targetOfUrl(argument) ?? refuse();
@@ -29,7 +29,7 @@ function refuse(): never {
   throw new CommandRefusal(vscode.l10n.t('No https:// address was found to probe.'));
 }
 
-/** What the argument of a command means; `undefined` where it means nothing. */
+/** Reads the command's argument; `undefined` if it is not valid. */
 function offersFor(context: PresentContext, argument: unknown): readonly ProbeOffer[] | undefined {
   if (typeof argument !== 'object' || argument === null) return undefined;
   if ('connection' in argument && typeof argument.connection === 'string') {

@@ -17,16 +17,16 @@ export interface ProbeTools {
   readonly extensionUri: vscode.Uri;
   readonly host: Pick<EditorHost, 'clock' | 'decoding'>;
   readonly probing: Probing;
-  /** Asks before anything is connected. */
+  /** Asks before a connection is opened. */
   confirm(question: string, yes: string, detail: string): Promise<boolean>;
 }
 
-/** The part of a panel that is needed, so that tests can answer in its place. */
+/** The part of a panel that is needed, so that tests can replace it. */
 export type ProbePanel = Pick<ActionPanel, 'ask' | 'show' | 'dispose' | 'isClosed'>;
 
 /**
- * Asks a server for the certificates that it shows, once the user has confirmed which, and shows what they are to the files. Nothing
- * else in the editor connects anywhere, and nothing connects in Restricted Mode, where a stranger's file names the server.
+ * Asks a server for its certificates, once the user has confirmed the address, and compares them with the files. Nothing else in
+ * the editor opens connections, and nothing does in Restricted Mode, where an untrusted file names the server.
  */
 export async function probeServer(tools: ProbeTools, argument: unknown, given?: ProbePanel): Promise<void> {
   const { store, extensionUri } = tools;
@@ -48,7 +48,9 @@ export async function probeServer(tools: ProbeTools, argument: unknown, given?: 
 function isConfirmed(target: ProbeTarget, { confirm }: ProbeTools): Promise<boolean> {
   const address = addressWords(target);
   const lines = [
-    vscode.l10n.t("CertScope starts a TLS handshake to read the server's current certificate, then closes the connection."),
+    vscode.l10n.t(
+      "CertScope starts a TLS handshake to read the server's current certificate, then closes the connection.",
+    ),
     vscode.l10n.t(
       'It sends only the server name {0}: no certificate, key, token or password.',
       visibleText(target.serverName, 255),

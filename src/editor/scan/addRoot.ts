@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
 /**
- * Adds folders to `certscope.roots`, in the user's settings of this machine.
+ * Adds folders to `certscope.roots` in the user's settings.
  *
  * @param argument - The URI of a folder; without it the user chooses.
  */

@@ -25,11 +25,11 @@ interface KnownFile {
   readonly file: DecodedFile;
 }
 
-/** More changed paths than this are cheaper to find by scanning all. */
+/** With more changed paths than this, a full scan is cheaper. */
 const manyChanges = 200;
 
 /**
- * Finds and decodes the credentials of workspace folders and configured roots, and keeps them true by watching.
+ * Finds and decodes the credentials of workspace folders and configured roots, and watches for changes.
  * A file whose bytes are unchanged keeps its decoded form. One scan runs at a time.
  */
 export class FileScanner implements vscode.Disposable {
@@ -41,7 +41,7 @@ export class FileScanner implements vscode.Disposable {
   #watcher: vscode.Disposable | undefined;
   #watched = '';
   #state: ScanState = { kind: 'scanning', filesFound: 0, filesRead: 0 };
-  /** What the host remembers of the last scan of everything; whatever it calls unchanged was once in `#files`. */
+  /** What the host remembers from the last full scan; every file that it reports as unchanged is in `#files`. */
   #memory: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   #hasScanned = false;
   #rescanTimer: ReturnType<typeof setTimeout> | undefined;
@@ -64,12 +64,12 @@ export class FileScanner implements vscode.Disposable {
     return this.#state;
   }
 
-  /** What was read of a file, also where nothing is in it that is delivered. */
+  /** The file as it was read, even if it contains no credentials. */
   foundAt(uri: vscode.Uri): DecodedFile | undefined {
     return this.#files.get(placeOf(uri))?.file;
   }
 
-  /** Reads everything anew; an unfinished scan is given up. Resolves when the result was delivered. Never rejects. */
+  /** Reads everything again; an unfinished scan is cancelled. Resolves when the result is delivered. Never rejects. */
   rescan(): Promise<void> {
     clearTimeout(this.#rescanTimer);
     this.#rescanTimer = undefined;
@@ -78,7 +78,7 @@ export class FileScanner implements vscode.Disposable {
     return this.#queue((signal) => this.#scanAll(signal));
   }
 
-  /** Gives a scan up that goes on; what it has found by then stays. */
+  /** Cancels a running scan; what it has found so far stays. */
   stop(): void {
     if (this.#state.kind !== 'scanning') return;
     const { filesRead } = this.#state;
@@ -95,7 +95,7 @@ export class FileScanner implements vscode.Disposable {
     for (const each of this.#subscriptions) each.dispose();
   }
 
-  /** Work that was overtaken by a scan of everything before its turn came is left out. */
+  /** Skips queued work if a full scan has been started since. */
   #queue(run: (signal: AbortSignal) => Promise<void>): Promise<void> {
     const { signal } = this.#running;
     this.#work = this.#work
@@ -143,7 +143,7 @@ export class FileScanner implements vscode.Disposable {
     log.info(`Looked at ${summary.filesRead} files, ${delivered} of interest, in ${time} ms`);
   }
 
-  /** Watches from before the scan. Where nothing changes the watch goes on: one that begins anew misses what happens. */
+  /** Starts watching before the scan. Unchanged watches are kept: a new one would miss events. */
   #watch(places: readonly ScanPlace[]): void {
     const exclude = this.#collaborators.limits().exclude ?? [];
     const watched = JSON.stringify([places, exclude]);
@@ -153,7 +153,7 @@ export class FileScanner implements vscode.Disposable {
     this.#watcher = watchPlaces(places, skippedPathTest(exclude), (paths) => this.#readTouched(paths));
   }
 
-  /** Scans and decodes; between two files others get their turn. `undefined` when it was given up. */
+  /** Scans and decodes, yielding between two files. `undefined` if it was cancelled. */
   async #scan(
     request: Pick<FolderScanRequest, 'roots' | 'memory'>,
     signal: AbortSignal,
@@ -179,7 +179,7 @@ export class FileScanner implements vscode.Disposable {
     return signal.aborted ? undefined : summary;
   }
 
-  /** Decodes a found file unless its content is known. Tells whether that could be done: not without the content. */
+  /** Decodes a found file unless its content is known. Returns false if the content is missing. */
   async #remember(found: FoundFile, turns: Turns): Promise<boolean> {
     const { cryptography, hostPaths } = this.#collaborators;
     const uri = uriOf(found.path);
@@ -194,13 +194,13 @@ export class FileScanner implements vscode.Disposable {
     const place = { path: uri.toString(), ...optional('hostPath', hostPath), ...facts };
     const pathOf = (path: string) => hostPaths.toUri(path, uri)?.toString();
     const file = decodeFound(found, { ...place, pathOf }, this.#collaborators);
-    // Decoded here, where others get their turn; whoever makes the picture then finds it done.
+    // Decoded here with yields, so that the picture finds it done.
     const decoded = await decodeInTurns(file, cryptography, turns);
     this.#files.set(found.path, { circumstances, content, file: decoded });
     return true;
   }
 
-  /** Where a scan goes on, what it comes to decides: it may be cut before it gets there. */
+  /** While a scan runs, its result decides: it may hit a limit before it reaches the file. */
   #readTouched(paths: readonly string[]): void {
     if (paths.length > manyChanges) void this.rescan();
     else
@@ -213,7 +213,7 @@ export class FileScanner implements vscode.Disposable {
     return this.#state.kind === 'done' && this.#state.stoppedAfter !== undefined;
   }
 
-  /** What is not known may lie behind the end of a scan that was cut: only another one tells, which ends there as well. */
+  /** An unknown file may be beyond the limit of the last scan. Only another scan can tell, and it stops at the limit too. */
   async #readWithinCut(paths: readonly string[], signal: AbortSignal): Promise<void> {
     const known = paths.filter((path) => this.#files.has(path));
     if (known.length < paths.length) this.#rescanTimer ??= setTimeout(() => void this.rescan(), cutScanDelay);
@@ -233,7 +233,7 @@ export class FileScanner implements vscode.Disposable {
     this.#deliver(!this.#hasScanned);
   }
 
-  /** @returns How many files. */
+  /** @returns The number of files. */
   #deliver(isPartial: boolean): number {
     const files = Array.from(this.#files.values(), ({ file }) => file);
     const wanted = files.filter((file) => isOfInterest(file) || file.unreadable !== undefined);
@@ -247,7 +247,7 @@ export class FileScanner implements vscode.Disposable {
   }
 }
 
-/** Decodes what a scan has found. Inventories tell of other files, and are opened by hand. */
+/** Decodes what a scan found. Inventories describe other files and are opened explicitly. */
 function decodeFound(
   found: Exclude<FoundFile, { readonly kind: 'unchanged' }>,
   { pathOf, ...place }: Omit<FileSource, 'bytes' | 'text' | 'encoding' | 'lineNumbers'>,
@@ -262,7 +262,7 @@ function decodeFound(
   return decodeFile({ ...place, bytes, ...optional('lineNumbers', lineNumbers), pathOf }, tools);
 }
 
-/** Tells contents apart. */
+/** Identifies content. */
 function contentOf(
   found: Exclude<FoundFile, { readonly kind: 'unchanged' }>,
   { sha256 }: Pick<Cryptography, 'sha256'>,
@@ -272,8 +272,8 @@ function contentOf(
 }
 
 /**
- * Decides when what a scan has found so far is worth a picture: with the first files, and then each time there are twice
- * as many. So all the pictures of a scan together cost about as much as its last one.
+ * Decides when the files found so far are worth a picture: with the first files, then each time their number has doubled. All
+ * pictures of a scan together then cost about as much as the last one.
  */
 function createGrowth(clock: () => number): { isWorthShowing(found: number): boolean } {
   let shown = 0;

@@ -7,17 +7,17 @@ import type { CertificateStore } from '../store/certificateStore.ts';
 import { FileScanner } from './fileScanner.ts';
 import type { ScanHost } from './scanHost.ts';
 
-/** Where files besides open documents come from. */
+/** The sources of files other than open documents. */
 export interface FileSources extends vscode.Disposable {
   readonly scanner: FileScanner;
   readonly inventories: InventoryImport;
-  /** Fires when files have been read, also where nothing new is in them. */
+  /** Fires when files have been read, even if they contain nothing new. */
   readonly onDidRead: vscode.Event<void>;
-  /** Reads everything anew. */
+  /** Reads everything again. */
   refresh(): Promise<void>;
 }
 
-/** Feeds the store with the files of scans and of opened inventories; an inventory stands in for what is unreadable. */
+/** Feeds the store with the files of scans and of opened inventories. An inventory replaces files that cannot be read. */
 export function createFileSources(
   store: CertificateStore,
   settings: SettingsReader,

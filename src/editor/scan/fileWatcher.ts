@@ -3,14 +3,14 @@ import { placeOf, uriOf } from '../documents/placeUri.ts';
 import type { ScanPlace } from './scanHost.ts';
 import { globOf, isBelow } from './scanPlaces.ts';
 
-/** Files that change together (a checkout, a renewal) are told together. */
+/** Files that change together (a checkout, a renewal) are reported together. */
 const gatherDelay = 300;
 
 /**
- * Watches files and folders, of the workspace or not, for as long as it is not disposed.
+ * Watches files and folders, inside or outside the workspace, until it is disposed.
  *
  * @param isSkippedPath - Tells which changes below a place do not matter.
- * @param onTouched - Told the paths of files and folders that were made, changed or deleted; each burst once.
+ * @param onTouched - Receives the paths of created, changed and deleted files and folders, once for each burst.
  */
 export function watchPlaces(
   places: readonly ScanPlace[],
@@ -38,7 +38,7 @@ export function watchPlaces(
   return vscode.Disposable.from(...watchers, { dispose: () => clearTimeout(timer) });
 }
 
-/** A file is watched through its folder, so that one that is replaced or deleted and made again is still watched. */
+/** A file is watched through its folder, so that it stays watched when it is replaced, or deleted and created again. */
 function patternOf({ path, isFolder }: ScanPlace): vscode.RelativePattern {
   const uri = uriOf(path);
   if (isFolder) return new vscode.RelativePattern(uri, '**');

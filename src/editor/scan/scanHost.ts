@@ -1,15 +1,15 @@
-/** Reading of folders as a host offers it. */
+/** Reads folders. */
 export interface ScanHost {
   /**
-   * Finds what a user wrote: `~` and `$VARIABLE` expanded to absolute paths, lists in variables split at the
-   * platform's separator, and what does not exist left out.
+   * Resolves configured paths: `~` and `$VARIABLE` are expanded to absolute paths, lists in variables are split at the platform's
+   * separator, and paths that do not exist are dropped.
    */
   findRoots(roots: readonly string[]): readonly ScanPlace[];
   /**
-   * Walks folders away from the extension host's thread and hands over the files that may hold credentials, a batch
-   * when the one before was taken, with the number of files looked at by then.
+   * Walks folders outside the extension host's thread and hands over the files that may contain credentials in batches, one after
+   * the other, with the number of files read so far.
    *
-   * @returns `undefined` when it was cancelled.
+   * @returns `undefined` if it was cancelled.
    */
   scan(
     request: FolderScanRequest,
@@ -18,12 +18,12 @@ export interface ScanHost {
   ): Promise<FolderScanSummary | undefined>;
 }
 
-/** Reading of single files as a host offers it. */
+/** Reads single files. */
 export interface NamedFileHost {
   /**
-   * Reads a regular file by the path that the cluster's host has for it; symbolic links are followed as on the host.
+   * Reads a regular file by its path on the cluster's host; symbolic links are followed as on that host.
    *
-   * @param toLocal - Where a path of the host is here.
+   * @param toLocal - Maps a path on the host to a local path.
    */
   readNamedFile(
     hostPath: string,
@@ -35,22 +35,22 @@ export interface NamedFileHost {
 /** All reading of files. */
 export interface FileHost extends ScanHost, NamedFileHost {}
 
-/** What reading a named file came to. `local`: where it is here, behind all symbolic links. */
+/** The result of reading a referenced file. `local`: its local path, with all symbolic links resolved. */
 export type NamedFileContent =
   | {
       readonly kind: 'read';
       readonly local: string;
       readonly bytes: Uint8Array<ArrayBuffer>;
-      /** POSIX mode, where it means something. */
+      /** POSIX mode, on systems that have it. */
       readonly mode?: number;
     }
-  /** `withFolder`: the folder in which it should lie is not there either. */
+  /** `withFolder`: the folder that should contain it does not exist either. */
   | { readonly kind: 'absent'; readonly withFolder: boolean }
   | { readonly kind: 'unreadable'; readonly reason: string }
-  /** It lies where this host does not look, which tells nothing. */
+  /** It is outside the folders that this host reads, so nothing is known. */
   | { readonly kind: 'elsewhere' };
 
-/** Something to scan: an absolute path of this machine, or a URI (see `placeUri.ts`). */
+/** Something to scan: an absolute local path, or a URI (see `placeUri.ts`). */
 export interface ScanPlace {
   readonly path: string;
   readonly isFolder: boolean;
@@ -61,31 +61,31 @@ export interface FolderScanRequest {
   readonly roots: readonly string[];
   readonly limits: {
     readonly maxFiles: number;
-    /** Of these, files that lie on no disk: each may be a request over the network, of which providers allow some thousand an hour. */
+    /** Of these, files that are not on a local disk: each may be a network request, and providers allow a few thousand an hour. */
     readonly maxVirtualFiles: number;
     readonly maxFileBytes: number;
     readonly maxDepth: number;
-    /** Links that lead out of a root are not followed. */
+    /** Links that point outside a root are not followed. */
     readonly staysInside?: boolean;
     /** Files and folders that are not looked at, see `skippedPathTest`. */
     readonly exclude?: readonly string[];
-    /** Bytes of a file above which it is told that it was read and holds nothing; without it, that is told of none. */
+    /** Minimum size in bytes of files that are reported as read even if they contain nothing; by default none are. */
     readonly toldBytes?: number;
   };
   /**
-   * What the scan before remembered, empty for a first one: then what has not changed need not be read, and the scan
-   * tells what the next one is to be given. Without it everything is read. A host need not remember anything.
+   * The memory of the previous scan, empty for the first: unchanged files are not read again, and the scan returns the memory for
+   * the next one. Without it everything is read. A host does not have to support it.
    */
   readonly memory?: Uint8Array | undefined;
 }
 
 interface FoundFacts {
   readonly path: string;
-  /** POSIX mode, where it means something. */
+  /** POSIX mode, on systems that have it. */
   readonly mode?: number;
   /** Its path in Git's working tree, if Git tracks it. */
   readonly trackedAs?: string;
-  /** What the link names, if it is one. */
+  /** The target of the link, if it is one. */
   readonly link?: string;
 }
 
@@ -96,9 +96,9 @@ export type FoundFile =
       /** See `FileSource.lineNumbers`. */
       readonly lineNumbers?: readonly number[];
     } & FoundFacts)
-  /** Handed over by the scan before, and the same since. */
+  /** Handed over by the previous scan, and unchanged since. */
   | ({ readonly kind: 'unchanged' } & FoundFacts)
-  /** It was read as a whole, and holds nothing; see `toldBytes`. */
+  /** It was read completely and contains nothing; see `toldBytes`. */
   | ({ readonly kind: 'nothing' } & FoundFacts)
   | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string; readonly link?: string };
 
@@ -108,7 +108,7 @@ export interface FolderScanSummary {
   readonly cut?: string;
   /** It was `maxVirtualFiles`. */
   readonly isVirtualCut?: boolean;
-  /** Folders with what CertScope keeps, which were left out. */
+  /** CertScope's own folders, which were skipped. */
   readonly kept?: readonly { readonly folder: string }[];
   /** For the next scan. */
   readonly memory?: Uint8Array<ArrayBuffer>;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ScanState } from './scanState.ts';
 
-/** Empty where there is nothing to tell. */
+/** Empty if there is nothing to say. */
 export function scanMessage(state: ScanState): string {
   switch (state.kind) {
     case 'scanning':

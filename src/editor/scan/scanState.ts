@@ -1,15 +1,15 @@
 import type { FolderScanRequest, FolderScanSummary } from './scanHost.ts';
 
-/** Where the scan stands, for the view. */
+/** State of the scan, for the view. */
 export type ScanState =
   | { readonly kind: 'scanning'; readonly filesFound: number; readonly filesRead: number }
   | { readonly kind: 'failed' }
   /** By the user. */
   | { readonly kind: 'stopped'; readonly filesRead: number }
-  /** `stoppedAfter`: the number of files at which a limit ended it; `isVirtualCut`: the one for files that lie on no disk. */
+  /** `stoppedAfter`: the number of files at which a limit ended it. `isVirtualCut`: it was the limit for files that are not on disk. */
   | { readonly kind: 'done'; readonly stoppedAfter?: number; readonly isVirtualCut?: true };
 
-/** How a scan ended that was not given up. */
+/** How a scan ended that was not cancelled. */
 export function stopOf(
   { cut, isVirtualCut }: FolderScanSummary,
   { maxFiles, maxVirtualFiles }: FolderScanRequest['limits'],

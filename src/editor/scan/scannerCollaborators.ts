@@ -4,7 +4,7 @@ import type { DecodedFile } from '../../core/pki/pkiModel.ts';
 import type { WorkspaceHostPaths } from '../host/workspaceHostPaths.ts';
 import type { FolderScanRequest, ScanHost } from './scanHost.ts';
 
-/** What the scanner asks of the outside. */
+/** What the scanner needs from its host. */
 export interface ScannerCollaborators extends Required<DecodingTools> {
   readonly host: ScanHost;
   readonly log: vscode.LogOutputChannel;
@@ -12,12 +12,12 @@ export interface ScannerCollaborators extends Required<DecodingTools> {
   stopwatch(): number;
   readonly hostPaths: WorkspaceHostPaths;
   limits(): FolderScanRequest['limits'];
-  /** Folders and files outside the workspace, as the user wrote them. */
+  /** Configured folders and files outside the workspace. */
   roots(): readonly string[];
   /**
-   * Takes all files known by now.
+   * Receives all files known so far.
    *
-   * @param isPartial - The first scan goes on, so that others may follow.
+   * @param isPartial - The first scan is still running, so more files may follow.
    */
   deliver(files: readonly DecodedFile[], isPartial: boolean): void;
 }

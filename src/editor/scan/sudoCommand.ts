@@ -6,8 +6,8 @@ import { parseTarget } from '../documents/credentialTarget.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 
 /**
- * Copies the shell command that makes an inventory of what this user may not read: of the row it was called for, or of
- * everything.
+ * Copies the shell command that makes an inventory of files that this user cannot read: those of the row it was called for, or
+ * all of them.
  *
  * @param program - The words that run `certscope` on this machine.
  */

@@ -2,9 +2,9 @@ import { isElsewhere } from '../documents/placeUri.ts';
 import type { FileHost } from './scanHost.ts';
 
 /**
- * Reads what is on the disk by a host that has one, and everything else through the file systems of VS Code.
+ * Reads local files through the disk of the host, and everything else through the file systems of VS Code.
  *
- * @param loadOthers - Called when something is first asked for that is not on the disk.
+ * @param loadOthers - Called with the first file that is not on the local disk.
  */
 export function withWorkspaceFiles(disk: FileHost, loadOthers: () => Promise<FileHost>): FileHost {
   return {

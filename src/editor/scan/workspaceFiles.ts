@@ -10,9 +10,9 @@ import type { FileHost, FolderScanRequest, FolderScanSummary, FoundFile, NamedFi
 import { goneReason, isBelow } from './scanPlaces.ts';
 
 /**
- * Reads files through the file systems of VS Code, wherever they are: in a browser, in a repository that is not on this
- * machine. Each file is a request to somebody, so they are fewer than on a disk, and those come first whose names promise
- * something. Nothing outside the workspace's folders is asked for.
+ * Reads files through the file systems of VS Code, for example in a browser or a remote repository. Each file may be a network
+ * request, so fewer are read than from a disk, and files with likely names come first. Nothing outside the workspace folders is
+ * requested.
  */
 export function createWorkspaceFiles(): FileHost {
   let known: Stamps = new Map();
@@ -34,10 +34,10 @@ export function createWorkspaceFiles(): FileHost {
 
 type Limits = FolderScanRequest['limits'];
 
-/** Size and time of files when they were read, by place, and whether they may hold credentials. */
+/** Size and time of files when they were read, by place, and whether they may contain credentials. */
 type Stamps = Map<string, { readonly size: number; readonly mtime: number; readonly isCandidate: boolean }>;
 
-/** What the scan before has read, and what this one has seen: what is gone is forgotten. */
+/** What the previous scan read, and what this one has seen: deleted files are forgotten. */
 interface Memory {
   readonly before: Stamps;
   readonly now: Stamps;
@@ -78,7 +78,7 @@ async function scanWorkspace(
   return { filesRead, cut: `stopped after ${most} files`, isVirtualCut: most < limits.maxFiles };
 }
 
-/** Adds the files below a place to those found; what cannot be looked into is the answer. */
+/** Adds the files in a folder to those found; returns the folders that cannot be read. */
 async function collect(
   root: string,
   limits: Limits,
@@ -105,7 +105,7 @@ async function collect(
     for (const [name, type] of entries.toSorted(([a], [b]) => (a < b ? -1 : 1))) {
       const entry = vscode.Uri.joinPath(uri, name);
       const isLink = (type & vscode.FileType.SymbolicLink) !== 0;
-      // Nobody tells where a link leads: out of the folder, or back into it.
+      // The target of a link is unknown: it may be outside the folder, or point back into it.
       if (isLink && limits.staysInside === true) continue;
       if ((type & vscode.FileType.File) !== 0 && !isSkippedPath(placeOf(entry), root)) found.push(placeOf(entry));
       else if ((type & vscode.FileType.Directory) !== 0 && !isLink) await visitFolder(entry, depth + 1);
@@ -121,7 +121,7 @@ async function collect(
   return unreadable;
 }
 
-/** `undefined` for a file without credentials, unless that is to be told. */
+/** `undefined` for a file without credentials, unless such files are reported. */
 async function readFound(path: string, limits: Limits, memory: Memory | undefined): Promise<FoundFile | undefined> {
   try {
     const uri = uriOf(path);
@@ -131,7 +131,7 @@ async function readFound(path: string, limits: Limits, memory: Memory | undefine
     const { size, mtime } = stat;
     const nothing = size > (limits.toldBytes ?? Infinity) ? ({ kind: 'nothing', path } as const) : undefined;
     const before = memory?.before.get(path);
-    // A file system that knows no times says 0.
+    // A file system without timestamps reports 0.
     if (before !== undefined && mtime > 0 && before.size === size && before.mtime === mtime) {
       memory?.now.set(path, before);
       return before.isCandidate ? { kind: 'unchanged', path } : nothing;
@@ -143,7 +143,7 @@ async function readFound(path: string, limits: Limits, memory: Memory | undefine
     return isCandidate ? { kind: 'candidate', path, bytes } : nothing;
   } catch (error) {
     const reason = reasonOf(error);
-    // It was listed a moment ago: what vanishes meanwhile is passed over.
+    // It was listed a moment ago: a file deleted since is skipped.
     return reason === goneReason ? undefined : { kind: 'unreadable', path, reason };
   }
 }
@@ -181,7 +181,7 @@ function isInWorkspace(place: string): boolean {
   return folders.some(({ uri }) => isBelow(place, placeOf(uri)));
 }
 
-/** In the words that reading a disk has for it. */
+/** In the words of the disk reader. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof vscode.FileSystemError)) return String(error);
   if (error.code === 'FileNotFound' || error.code === 'FileNotADirectory') return goneReason;

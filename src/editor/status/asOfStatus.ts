@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { formatMomentInput } from '../../core/text/moment.ts';
 import type { AsOf } from '../store/asOf.ts';
 
-/** Says in the status bar that certificates are judged as of another date, as long as they are. */
+/** Shows in the status bar that certificates are judged as of another date. */
 export function registerAsOfStatus(asOf: AsOf): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('certscope.asOf', vscode.StatusBarAlignment.Left);
   item.name = vscode.l10n.t('CertScope: date');

@@ -3,7 +3,7 @@ import type { SettingsReader } from '../host/settings.ts';
 import { pause } from '../host/taskTurns.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 
-/** Says in the status bar what is worst among the certificates of the open file, or of all; nothing where all is well. */
+/** Shows the worst state of the certificates of the open file, or of all files, in the status bar; nothing if all are fine. */
 export function registerCertificateStatus(store: CertificateStore, settings: SettingsReader): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('certscope.certificates', vscode.StatusBarAlignment.Left);
   item.name = vscode.l10n.t('CertScope: certificates');
@@ -12,7 +12,7 @@ export function registerCertificateStatus(store: CertificateStore, settings: Set
     const { picture } = store;
     if (!settings.get('statusBar.enabled') || picture.graph.certificates.size === 0) return item.hide();
     const { statusWords } = await import('../../core/present/statusWords.ts');
-    // A picture is told to many, each in a turn of its own.
+    // A new picture has many listeners; each runs in its own turn.
     await pause(0);
     if (picture !== store.picture) return;
     const words = statusWords(picture, vscode.window.activeTextEditor?.document.uri.toString());

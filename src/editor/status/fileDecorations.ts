@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { SettingsReader } from '../host/settings.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 
-/** Marks files that hold expired certificates, wherever VS Code lists files: with a sign and a tooltip, not by colour alone. */
+/** Marks files that contain expired certificates wherever VS Code lists files: with a sign and a tooltip, not by colour alone. */
 export function registerFileDecorations(store: CertificateStore, settings: SettingsReader): vscode.Disposable {
   const changed = new vscode.EventEmitter<vscode.Uri[]>();
-  /** What is said of each file, by its URI. */
+  /** The decoration of each file, by URI. */
   let said: ReadonlyMap<string, string> = new Map();
   const judge = async (): Promise<void> => {
     const { picture } = store;

@@ -17,18 +17,18 @@ export interface JudgeAsOfTools {
 }
 
 interface DateItem extends vscode.QuickPickItem {
-  /** `undefined`: this item only explains. */
+  /** `undefined`: the item only explains. */
   readonly choose?: () => void;
 }
 
-/** Outages offered; who looks further types a date. */
+/** Number of outages offered. For later ones the user types a date. */
 const offeredOutages = 12;
-/** A certificate works until the last moment of its period; what happens then is seen after it. */
+/** A certificate works until the last moment of its validity; the outage shows after it. */
 const afterwards = 1000;
 
 /**
- * Has everything judged as of another date: the one that a row or link of ours brings along, else one that the user types
- * or picks from those on which something stops.
+ * Judges everything as of another date: the one that a row or link passes, or one that the user types or picks from the dates
+ * of outages.
  */
 export async function judgeAsOf(tools: JudgeAsOfTools, argument: unknown): Promise<void> {
   const known = momentIn(argument, tools.clock());
@@ -60,7 +60,7 @@ function askForDate(tools: JudgeAsOfTools): void {
     picker.items = [...typedItem(picker.value.trim(), tools), ...offered];
   };
   show();
-  // A date can be typed while files are still read.
+  // A date can be typed while files are still being read.
   picker.busy = true;
   void tools.store.settled().then(() => {
     offered = [...nowItem(tools), ...outageItems(tools)];

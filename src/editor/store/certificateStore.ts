@@ -253,7 +253,7 @@ function isSamePicture(known: PkiGraph, files: readonly DecodedFile[], lookUps: 
 /**
  * Links and judges files, in turns with other work.
  *
- * @returns `undefined` as soon as nobody wants the result any more.
+ * @returns `undefined` once the result is no longer needed.
  */
 async function judgeInTurns(
   files: readonly DecodedFile[],

@@ -3,14 +3,14 @@ import type { CertificateStore } from '../store/certificateStore.ts';
 import { createRowTree } from './createRowTree.ts';
 import { type TreeNode, toNodes } from './trustChainNodes.ts';
 
-/** Shows *Kubernetes PKI*: who connects to whom in each cluster, and whether it works. */
+/** Shows *Kubernetes PKI*: the connections of each cluster, and whether they work. */
 export function registerConnectionsView(store: CertificateStore): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   let tops: TreeNode[] | undefined;
   const topNodes = async (): Promise<TreeNode[]> => {
     const { connectionRows } = await import('../../core/present/connections/connectionRows.ts');
     const { inventoryNote } = await import('../../core/present/connections/inventoryNote.ts');
-    // An empty text is no message.
+    // An empty text hides the message.
     const note = inventoryNote(store.picture.graph.files) ?? '';
     if (note !== (view.message ?? '')) view.message = note;
     tops ??= toNodes(connectionRows(store.picture), undefined);

@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 import { type TreeNode, toTreeItem } from './trustChainNodes.ts';
 
-/** What a tree of rows shows. */
+/** The rows of a tree. */
 interface RowTree {
   readonly tops: () => Promise<readonly TreeNode[]>;
   readonly below: (node: TreeNode) => readonly TreeNode[];
-  /** Fires when the rows are others. */
+  /** Fires when the rows have changed. */
   readonly changed: vscode.Event<void>;
 }
 
-/** Creates a view of rows that core makes; their tooltips are written when they are looked at. */
+/** Creates a view of rows from core; tooltips are built on demand. */
 export function createRowTree(id: string, { tops, below, changed }: RowTree): vscode.TreeView<TreeNode> {
   return vscode.window.createTreeView<TreeNode>(id, {
     treeDataProvider: {

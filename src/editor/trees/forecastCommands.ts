@@ -9,13 +9,13 @@ import { copyText } from '../decoded/copyCommands.ts';
 import { saveText } from '../documents/saveText.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 
-/** Copies what stops when, in the words of `certscope forecast`. */
+/** Copies the outage forecast, in the words of `certscope forecast`. */
 export async function copyForecast(store: CertificateStore): Promise<void> {
   const { clusters, outages, now } = await forecastOf(store);
   await copyText(forecastText(clusters, outages, now), vscode.l10n.t('Forecast copied'));
 }
 
-/** Saves what stops when as a calendar with reminders. */
+/** Saves the outage forecast as a calendar with reminders. */
 export async function saveForecast(store: CertificateStore, clock: () => number): Promise<void> {
   const { clusters, outages } = await forecastOf(store);
   await saveText(forecastCalendar(clusters, outages, clock()), {

@@ -1,6 +1,6 @@
 import type { CommandId } from '../commands/commandIds.ts';
 
-/** Commands that the menus of rows offer, and that are about the row; without one, most are about the cursor's place. */
+/** Commands in the menus of rows that act on the row. Without a row, most act on the cursor's place. */
 export const rowCommands: ReadonlySet<CommandId> = new Set<CommandId>([
   'certscope.showDecoded',
   'certscope.copySudoCommand',
@@ -22,8 +22,9 @@ export const rowCommands: ReadonlySet<CommandId> = new Set<CommandId>([
 ]);
 
 /**
- * Tells whether a command was chosen at a row that is no more. From the menu of a row VS Code hands over the row and the selected rows; of
- * a row that has been drawn anew meanwhile, `undefined`. The palette and keybindings hand over nothing, the title of a view its focused row, if any.
+ * Tells whether a command was chosen on a row that no longer exists. From the menu of a row VS Code passes the row and the selected
+ * rows, and `undefined` for a row that has been redrawn since. The palette and keybindings pass nothing, the title of a view passes
+ * its focused row, if any.
  */
 export function isOfLostRow(id: CommandId, commandArguments: readonly unknown[]): boolean {
   return rowCommands.has(id) && commandArguments.length > 1 && commandArguments[0] === undefined;

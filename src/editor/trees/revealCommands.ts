@@ -6,7 +6,7 @@ import { revealOccurrence, revealSpan } from '../documents/revealPlace.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 import { revealOneOf } from './revealOneOf.ts';
 
-/** Opens a place where the issuer of a certificate stands; where there are several, the user chooses. */
+/** Opens a place of a certificate's issuer; if there are several, the user chooses. */
 export async function revealIssuer(store: CertificateStore, argument: unknown): Promise<void> {
   const { fingerprint } = (await wantTarget(store, argument)).credential;
   const { certificates } = store.picture.graph;
@@ -28,7 +28,7 @@ export async function revealIssuer(store: CertificateStore, argument: unknown): 
   }
 }
 
-/** Opens the place of a credential: where else a certificate stands, or another member of its bundle; or of a flag or field. */
+/** Opens the place of a credential, such as another place of a certificate or another member of its bundle, or of a flag or field. */
 export async function revealTarget(store: CertificateStore, argument: unknown): Promise<void> {
   const target = parseTarget(argument);
   if (target?.path !== undefined && target.offset !== undefined && target.fingerprint === undefined) {

@@ -3,7 +3,7 @@ import type { Occurrence } from '../../core/pki/pkiModel.ts';
 import { toRange } from '../documents/ranges.ts';
 import { revealOccurrence } from '../documents/revealPlace.ts';
 
-/** Opens the place of a certificate; where there are several, the user chooses. */
+/** Opens the place of a certificate; if there are several, the user chooses. */
 export async function revealOneOf(occurrences: readonly Occurrence[], placeHolder: string): Promise<void> {
   const [first, ...others] = occurrences;
   if (first === undefined) return;

@@ -2,17 +2,17 @@ import * as vscode from 'vscode';
 import type { TreeRow } from '../../core/present/tree/treeRow.ts';
 import type { CredentialTarget } from '../documents/credentialTarget.ts';
 
-/** A row as VS Code holds it: the row, its parent, and as a target what commands act on when they get it. */
+/** A row for VS Code: the row itself, its parent, and the target for commands that receive it. */
 export interface TreeNode extends CredentialTarget {
   readonly row: TreeRow;
   readonly parent: TreeNode | undefined;
-  /** The moment that the row is about. */
+  /** The date of the row. */
   readonly at?: number;
-  /** Id of the connection that the row is about. */
+  /** Id of the row's connection. */
   readonly connection?: string;
 }
 
-/** Wraps the rows below a node. */
+/** Wraps the child rows of a node. */
 export function toNodes(rows: readonly TreeRow[], parent: TreeNode | undefined): TreeNode[] {
   return rows.map((row) => {
     const { path, span, fingerprint } = row.target ?? {};
@@ -33,13 +33,13 @@ const stateColors: Readonly<Partial<Record<TreeRow['state'], string>>> = {
   willStop: 'list.warningForeground',
   works: 'testing.iconPassed',
 };
-/** Icons that tell a state; they have the state's colour. */
+/** Icons of states; they have the state's colour. */
 const stateIcons: ReadonlySet<string> = new Set(['pass', 'warning', 'error']);
 
-/** Rows of files that cannot be opened either. */
+/** Rows of files that cannot be opened. */
 const unopenable: ReadonlySet<TreeRow['kind']> = new Set(['unreadableFile', 'denied']);
 
-/** Makes the item that VS Code draws. The tooltip is made when the pointer rests on the row. */
+/** Builds the item that VS Code draws. The tooltip is built when the pointer rests on the row. */
 export function toTreeItem({ row }: TreeNode): vscode.TreeItem {
   const collapsible = row.hasChildren
     ? row.isExpanded

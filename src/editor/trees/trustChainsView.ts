@@ -19,10 +19,10 @@ export interface TrustChainsView extends vscode.Disposable {
 }
 
 const viewId = 'certscope.trustChains';
-/** Rows looked at to find a certificate; deeper or larger trees are opened by hand. */
+/** Maximum number of rows searched for a certificate. The user opens larger trees. */
 const searchBudget = 50_000;
 
-/** Shows the trust chains of the picture, with a badge that counts problems, and tells how a scan goes on. */
+/** Shows the trust chains of the picture, a badge with the number of problems, and the progress of a scan. */
 export function registerTrustChainsView(
   store: CertificateStore,
   scanner: FileScanner,
@@ -33,11 +33,11 @@ export function registerTrustChainsView(
   let tops: readonly TreeNode[] | undefined;
   const firstScan = untilScanned(scanner).then(async () => {
     await store.settled();
-    // Before that nobody can say that there is nothing.
+    // Before the first scan it is unknown whether there are certificates.
     setContext('certscope.hasScanned', true);
   });
   const topNodes = async (): Promise<readonly TreeNode[]> => {
-    // Meanwhile the view shows that it is busy; what a scan finds first comes before its end.
+    // The view shows progress during a scan; the first results appear before its end.
     if (store.picture.graph.files.length === 0) await Promise.race([firstScan, untilFound(store)]);
     const { trustChainRows } = await import('../../core/present/trustChainRows.ts');
     tops ??= toNodes(trustChainRows(store.picture, grouping), undefined);
@@ -95,7 +95,7 @@ function untilScanned(scanner: FileScanner): Promise<void> {
   });
 }
 
-/** Tells of scans that take a while, and how they ended. */
+/** Shows the progress and the result of scans that take a while. */
 function showScanState(view: vscode.TreeView<TreeNode>, scanner: FileScanner): vscode.Disposable {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tell = async (): Promise<void> => {
@@ -119,7 +119,7 @@ function showScanState(view: vscode.TreeView<TreeNode>, scanner: FileScanner): v
   return vscode.Disposable.from(subscription, { dispose: () => clearTimeout(timer) });
 }
 
-/** Offers to stop a scan that takes a while. */
+/** Shows the button that stops a scan that takes a while. */
 function setScanning(isScanning: boolean): void {
   setContext('certscope.isScanning', isScanning);
 }
@@ -129,8 +129,8 @@ function below(node: TreeNode): TreeNode[] {
 }
 
 /**
- * The row of a certificate, breadth first, since certificates stand above the places where they are found; the row of
- * anything else is that of its place.
+ * The row of a certificate, searched breadth first, since certificates are above their places; for anything else the row of its
+ * place.
  */
 function findNode(tops: readonly TreeNode[], { file, credential }: Occurrence): TreeNode | undefined {
   const { fingerprint, block } = credential;

@@ -1,17 +1,17 @@
 /** Octets of an entry before the hash: times, device, inode, mode, owner, size. */
 const statLength = 40;
-/** Where the mode stands in them; its upper bits tell the kind of the entry. */
+/** Offset of the mode in them; its upper bits are the kind of the entry. */
 const modeAt = 24;
 const regularFile = 0o100000;
 const kindMask = 0o170000;
-/** Flags of an entry, and of the further ones that version 3 brought. */
+/** Flags of an entry, and the extended flags of version 3. */
 const extended = 0x4000;
 const intentToAdd = 0x2000;
 
 /**
  * Reads the paths of the regular files that a Git index lists: versions 2, 3 and 4 of gitformat-index(5).
  *
- * Files that `git add --intent-to-add` announced are left out: nothing of them is stored.
+ * Files added with `git add --intent-to-add` are left out: their content is not stored.
  *
  * @param hashLength - Octets of an object's name: 20 of SHA-1, 32 of SHA-256.
  * @returns Paths below the working tree, separated by slashes; `undefined` for what is no such index, is damaged, or
@@ -44,7 +44,7 @@ export function parseGitIndex(index: Uint8Array, hashLength: number): ReadonlySe
 
 interface EntryName {
   readonly name: Uint8Array<ArrayBuffer>;
-  /** Where the next entry begins. */
+  /** Offset of the next entry. */
   readonly next: number;
 }
 
@@ -61,7 +61,7 @@ function sharingName(index: Uint8Array, from: number, end: number, before: Uint8
   let octet = index[at++] ?? 0;
   let removed = octet & 0x7f;
   while ((octet & 0x80) !== 0) {
-    // A number longer than any path is damage.
+    // A number longer than any path means that the index is damaged.
     if (at >= end || removed > 0xffffff) return undefined;
     octet = index[at++] ?? 0;
     removed = (removed + 1) * 0x80 + (octet & 0x7f);
@@ -75,7 +75,7 @@ function sharingName(index: Uint8Array, from: number, end: number, before: Uint8
   return { name, next: stop + 1 };
 }
 
-/** The extension `link`: most entries stand in another file. */
+/** The extension `link`: most entries are in another file. */
 function isSplit(view: DataView, from: number, end: number): boolean {
   for (let at = from; at + 8 <= end; ) {
     if (view.getUint32(at) === 0x6c696e6b) return true;

@@ -4,9 +4,9 @@ import { readRegularFile } from '../readRegularFile.ts';
 import { parseGitIndex } from './parseGitIndex.ts';
 
 /**
- * Tells the path of a file in Git's working tree; `undefined` where Git does not track it, or that is not known.
+ * Returns the path of a file in Git's working tree; `undefined` if Git does not track it, or that is unknown.
  *
- * @param isReal - No part of the path is a symbolic link, so that none need be looked for.
+ * @param isReal - No part of the path is a symbolic link, so links are not resolved.
  */
 export type TrackedFiles = (file: string, isReal?: boolean) => string | undefined;
 
@@ -16,9 +16,8 @@ const maxIndexBytes = 128 << 20;
 const maxTextBytes = 1 << 20;
 
 /**
- * Creates a reader of what Git tracks, by the index of the working tree in which a file lies: of repositories, linked
- * working trees and submodules. Reads each index once, and asks no `git`. An ignored file is not tracked unless somebody
- * has added it all the same.
+ * Creates a reader of tracked files, based on the index of a file's working tree: of repositories, linked working trees and
+ * submodules. Reads each index once and does not run `git`. An ignored file is tracked only if it was added explicitly.
  */
 export function createTrackedFiles(): TrackedFiles {
   const trees = new Map<string, WorkingTree | undefined>();
@@ -33,7 +32,7 @@ export function createTrackedFiles(): TrackedFiles {
 
   return (file, isReal = false) => {
     try {
-      // What a link leads to is tracked where it lies.
+      // The target of a link is tracked at its own path.
       const real = isReal ? file : realpathSync.native(file);
       const tree = treeAbove(path.dirname(real));
       if (tree === undefined) return undefined;
@@ -47,7 +46,7 @@ export function createTrackedFiles(): TrackedFiles {
 
 interface WorkingTree {
   readonly root: string;
-  /** Paths below the root. */
+  /** Paths relative to the root. */
   readonly tracked: () => ReadonlySet<string>;
 }
 
@@ -64,12 +63,12 @@ function workingTreeAt(root: string): WorkingTree | undefined {
   };
 }
 
-/** `.git` is the repository, or a file that names it: of linked working trees and submodules. */
+/** `.git` is the repository, or in linked working trees and submodules a file that names it. */
 function gitDirectory(dotGit: string): string | undefined {
   const stats = statSync(dotGit, { throwIfNoEntry: false });
   if (stats?.isDirectory()) return dotGit;
   const named = stats?.isFile() ? /^gitdir: (.+)/.exec(readText(dotGit))?.[1]?.trim() : undefined;
-  // A share of another machine is none of this one's repositories, and asking for it would use the network.
+  // A network share is not a local repository, and reading it would use the network.
   if (named === undefined || /^[\\/]{2}/.test(named)) return undefined;
   return path.resolve(path.dirname(dotGit), named);
 }
@@ -79,14 +78,14 @@ function readIndex(directory: string): ReadonlySet<string> | undefined {
   return typeof index === 'string' ? undefined : parseGitIndex(index, hashLength(directory));
 }
 
-/** A linked working tree has the configuration of its repository. */
+/** A linked working tree uses the configuration of its repository. */
 function hashLength(directory: string): number {
   const common = readText(path.join(directory, 'commondir')).trim();
   const config = readText(path.join(path.resolve(directory, common), 'config'));
   return /^\s*objectformat\s*=\s*"?sha256\b/im.test(config) ? 32 : 20;
 }
 
-/** Empty where there is none. */
+/** Empty if there is none. */
 function readText(file: string): string {
   const content = readRegularFile(file, maxTextBytes);
   return typeof content === 'string' ? '' : new TextDecoder().decode(content);

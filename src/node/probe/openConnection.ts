@@ -11,18 +11,18 @@ export class ConnectionFailure extends Error {
   }
 }
 
-/** Where to connect to. */
+/** The address to connect to. */
 export interface Destination {
   readonly host: string;
   readonly port: number;
-  /** Of an HTTP proxy that is asked to connect. */
+  /** Address of an HTTP proxy to connect through. */
   readonly proxyUrl?: string;
 }
 
 /**
- * Connects to a server, through a proxy where one is set.
+ * Connects to a server, through a proxy if one is set.
  *
- * @param onSocket - Gets the socket before it is connected, to end it when the time is over.
+ * @param onSocket - Receives the socket before it connects, to close it on a timeout.
  * @throws {ConnectionFailure}
  */
 export async function openConnection(
@@ -52,7 +52,7 @@ function connected(host: string, port: number, onSocket: (socket: Socket) => voi
   });
 }
 
-/** What an error of a socket means. */
+/** Classifies an error of a socket. */
 export function failureOf(error: NodeJS.ErrnoException): ConnectionFailure {
   switch (error.code) {
     case 'ECONNREFUSED':

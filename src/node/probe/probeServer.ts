@@ -7,26 +7,26 @@ import { clientHello, goodbye } from './clientHello.ts';
 import { ConnectionFailure, type Destination, failureOf, openConnection } from './openConnection.ts';
 import { ServerFlight } from './serverFlight.ts';
 
-/** Whom to ask. */
+/** The server to ask. */
 export interface ProbeQuestion extends Destination {
-  /** Sent as server name, unless it is an address. */
+  /** Sent as server name unless it is an IP address. */
   readonly serverName: string;
 }
 
-/** How long a server may take from the first attempt to its certificate: as long as people wait. */
+/** Milliseconds for a server from the first attempt to its certificate: as long as people wait. */
 export const probePatience = 10_000;
 
 /**
- * Asks a server for the certificates that it shows: begins a TLS handshake, and leaves it before anything but the server's name has been
- * told. First in TLS 1.2, where certificates are sent in the clear, also by servers that want a client certificate; servers
- * that refuse it are asked in TLS 1.3.
+ * Asks a server for its certificates: starts a TLS handshake and aborts it after sending nothing but the server name. First with
+ * TLS 1.2, where certificates are sent in plain text, even by servers that require a client certificate; servers that refuse it
+ * are asked with TLS 1.3.
  *
- * @param patience - Milliseconds until it is given up.
+ * @param patience - Timeout in milliseconds.
  * @returns Never rejects.
  */
 export async function probeServer(question: ProbeQuestion, patience = probePatience): Promise<ProbeAnswer> {
   const first = await attempt(question, patience, readInTheClear);
-  // Servers of TLS 1.3 alone answer so; those that are picky about names or algorithms will say the same again.
+  // Servers with only TLS 1.3 answer this way; those that reject the name or algorithms will do so again.
   const isTooOld =
     first.kind === 'failed' && first.why === 'alert' && /^(protocol|handshake)_/.test(first.detail ?? '');
   if (!isTooOld) return first;
@@ -75,7 +75,7 @@ const readByTls13: Reader = (socket, { serverName }, tell) => {
   const secured = connectTls({
     socket,
     minVersion: 'TLSv1.3',
-    // The certificate is to be looked at, whatever it is; what it is worth is judged by what the files trust.
+    // The certificate is read, whatever it is. Whether it is trusted is judged with the files.
     rejectUnauthorized: false,
     ...(isIP(serverName) === 0 ? { servername: serverName } : {}),
   });

@@ -8,8 +8,8 @@ const recordType = { alert: 21, handshake: 22 };
 const messageType = { serverHello: 2, certificate: 11, certificateRequest: 13, serverHelloDone: 14 };
 
 /**
- * Reads what a server sends after a ClientHello of TLS 1.2 until it waits for the client (RFC 5246 §7.3): all of it is in the
- * clear. Takes octets as they come; whatever they are, it never throws.
+ * Reads what a server sends after a TLS 1.2 ClientHello until it waits for the client (RFC 5246 §7.3), all in plain text. Accepts
+ * octets as they arrive and never throws.
  */
 export class ServerFlight {
   #records = Buffer.alloc(0);
@@ -18,7 +18,7 @@ export class ServerFlight {
   #request: readonly Bytes[] | undefined;
   #octets = 0;
 
-  /** Takes what has arrived; returns the answer once it is known. */
+  /** Adds received octets; returns the answer once it is known. */
   take(octets: Buffer): ProbeAnswer | undefined {
     this.#octets += octets.length;
     if (this.#octets > mostOctets) return malformed('more than 1 MiB');
@@ -43,7 +43,7 @@ export class ServerFlight {
       const content = this.#records.subarray(5, end);
       this.#records = this.#records.subarray(end);
       if (type === recordType.alert) {
-        // A warning is no end: servers may say that they do not know the name, and go on.
+        // A warning does not end the handshake: servers may report an unknown name and continue.
         if (content.at(0) === 1) continue;
         return this.atEnd() ?? { kind: 'failed', why: 'alert', detail: alertName(content.at(1) ?? 0) };
       }
@@ -103,7 +103,7 @@ function authoritiesIn(body: Buffer): readonly Bytes[] | undefined {
   return itemsOf(body, kinds + 2 + body.readUInt16BE(kinds), 2);
 }
 
-/** The items of a list, each behind its length in so many octets, as is the list itself. */
+/** The items of a list; the list and each item follow their length in a given number of octets. */
 function itemsOf(body: Buffer, start: number, octets: 2 | 3): readonly Bytes[] | undefined {
   if (body.length < start + octets) return undefined;
   const end = start + octets + body.readUIntBE(start, octets);
@@ -124,7 +124,7 @@ function firstLine(octets: Buffer): string {
   return octets.subarray(0, 200).toString('latin1').split(/\r?\n/, 1)[0] ?? '';
 }
 
-/** Alerts by which servers end handshakes (RFC 8446 §6.2). */
+/** Alerts with which servers end handshakes (RFC 8446 §6.2). */
 const names: Readonly<Record<number, string>> = {
   10: 'unexpected_message',
   20: 'bad_record_mac',

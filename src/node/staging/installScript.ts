@@ -4,20 +4,20 @@ import { visibleWholeText } from '../../core/text/visibleText.ts';
 import type { Entry } from '../transaction/transactionModel.ts';
 import { scriptBody } from './scriptBody.ts';
 
-/** What a script installs, and what is said of it at its head. */
+/** What a script installs, and the texts of its header. */
 export interface ScriptContent {
   readonly title: string;
-  /** When it was made, in milliseconds since 1970-01-01 UTC. */
+  /** Time of creation, in milliseconds since 1970-01-01 UTC. */
   readonly at: number;
-  /** In the order of their installation. */
+  /** In installation order. */
   readonly entries: readonly Entry[];
-  /** Makes the temporary names beside the files unlike any other. */
+  /** Makes the temporary names next to the files unique. */
   readonly id: string;
 }
 
 /**
- * Writes a script for `sh` that installs staged files, all or none: it refuses where an original is no longer what the plan
- * was made from, prepares every new file beside its place, and then renames. `undo` takes it back.
+ * Writes a script for `sh` that installs staged files, all or none: it refuses if an original has changed since the plan, prepares
+ * every new file next to its target, and then renames them. `undo` reverts it.
  */
 export function installScript({ title, at, entries, id }: ScriptContent): string {
   const moment = new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');

@@ -1,6 +1,6 @@
 import { installedOverFolderName, stagedFolderName } from '../../core/locate/files/keptCopies.ts';
 
-/** What is the same in every script: POSIX shell with `install`, `cp`, `mv` and one of three programs for SHA-256. */
+/** The common part of every script: POSIX shell with `install`, `cp`, `mv` and one of three programs for SHA-256. */
 export const scriptBody = String.raw`
 set -eu
 umask 077

@@ -12,7 +12,7 @@ import { installScript } from './installScript.ts';
 
 /** Where files are staged, and for which machine. */
 export interface StagingOptions {
-  /** Must not exist, or be empty and nobody else's to write. */
+  /** Must not exist, or must be empty and not writable by other users. */
   readonly folder: string;
   readonly title: string;
   readonly now: number;
@@ -23,11 +23,11 @@ export interface StagingOptions {
 }
 
 /**
- * Lays out the new files of a change in a folder for its owner alone, with a script that installs them, to be read and
- * then run by somebody who may write them. Nothing else is written.
+ * Writes the new files of a change to a folder that only its owner can access, with a script that installs them, to be reviewed
+ * and run by a user who can write the originals. Nothing else is written.
  *
  * @returns The script's path.
- * @throws {TransactionError} When a file is not what the change was made from, or the folder cannot be used.
+ * @throws {TransactionError} If a file has changed since the plan, or the folder cannot be used.
  */
 export async function stageFiles(writes: readonly FileWrite[], options: StagingOptions): Promise<string> {
   const { folder, title, now, toHostPath } = options;
@@ -59,7 +59,7 @@ export async function stageFiles(writes: readonly FileWrite[], options: StagingO
   }
 }
 
-/** Who may write there could put another script in the place of the one that is run with all rights. */
+/** A user who can write there could replace the script, which is later run as root. */
 async function refuseFolderOfOthers(folder: string): Promise<void> {
   if (!keepsModes(folder)) return;
   const { uid, mode } = await stat(folder);

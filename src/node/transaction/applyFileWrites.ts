@@ -2,7 +2,7 @@ import { planItems } from './planItems.ts';
 import { runTransaction, type TransactionOptions } from './runTransaction.ts';
 import type { FileWrite, Journal } from './transactionModel.ts';
 
-/** What is written, and how it is called in the list of past renewals. */
+/** What is written, and its title in the list of past renewals. */
 export interface WriteOptions extends TransactionOptions {
   readonly title: string;
   /** See `PlanOptions`. */
@@ -15,8 +15,8 @@ export interface WriteOptions extends TransactionOptions {
  * Modes, owners, access control lists and links stay. Where the kubelet keeps a file for each renewal and a link to the
  * current one, a new file is made and the link is switched.
  *
- * @throws {TransactionError} When nothing was written, with the reason; or, where its `outcome` says so, when a change could
- * neither be finished nor taken back.
+ * @throws {TransactionError} If nothing was written, with the reason; or, according to its `outcome`, if a change could neither
+ * be finished nor undone.
  */
 export async function applyFileWrites(writes: readonly FileWrite[], options: WriteOptions): Promise<Journal> {
   const items = await planItems(writes, options);

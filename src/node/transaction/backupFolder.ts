@@ -1,13 +1,13 @@
 import path from 'node:path';
 
-/** Where renewals that are under way are noted, whatever folder keeps their journals: beside the user's own. */
+/** The folder with notes about running renewals, wherever their journals are: next to the user's own backups. */
 export function unfinishedIndex(ownBackups: string): string {
   return path.join(path.dirname(ownBackups), 'unfinished');
 }
 
 /**
- * Where journals and backups are kept when nobody says otherwise: the folder for state of the user's own, after the XDG base
- * directory specification, and its counterparts elsewhere.
+ * The default folder for journals and backups: the user's state folder of the XDG base directory specification, or its
+ * counterpart on other systems.
  */
 export function defaultBackupFolder(
   environment: Readonly<Record<string, string | undefined>>,
@@ -18,6 +18,6 @@ export function defaultBackupFolder(
   if (platform === 'win32') return path.join(environment.LOCALAPPDATA ?? path.join(home, 'AppData', 'Local'), ...own);
   if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', ...own);
   const state = environment.XDG_STATE_HOME;
-  // The specification has relative paths ignored.
+  // The specification says to ignore relative paths.
   return path.join(state?.startsWith('/') ? state : path.join(home, '.local', 'state'), ...own);
 }

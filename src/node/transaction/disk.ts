@@ -1,7 +1,7 @@
 import { constants, linkSync, renameSync, unlinkSync } from 'node:fs';
 import { mkdir, open, rename, rmdir, symlink, unlink } from 'node:fs/promises';
 
-/** A new file while it is written. */
+/** A new file that is being written. */
 export interface DiskFile {
   chown(uid: number, gid: number): Promise<void>;
   chmod(mode: number): Promise<void>;
@@ -10,7 +10,7 @@ export interface DiskFile {
   close(): Promise<void>;
 }
 
-/** Every way in which a transaction changes the disk, so that tests can make each of them fail, or be the last. */
+/** Every operation with which a transaction changes the disk, so that tests can make each of them fail or be the last. */
 export interface Disk {
   makeDirectory(path: string, mode: number): Promise<void>;
   /** Never opens what exists. */
@@ -19,9 +19,9 @@ export interface Disk {
   rename(from: string, to: string): Promise<void>;
   unlink(path: string): Promise<void>;
   removeDirectory(path: string): Promise<void>;
-  /** Makes the names in a folder durable, where the system can. */
+  /** Makes the names in a folder durable, if the system can. */
   syncDirectory(path: string): Promise<void>;
-  /** Those that switch all names within one tick. */
+  /** Synchronous operations that switch all names within one tick. */
   readonly atOnce: {
     rename(from: string, to: string): void;
     link(existing: string, path: string): void;
@@ -50,7 +50,7 @@ export const nodeDisk: Disk = {
   unlink,
   removeDirectory: (path) => rmdir(path),
   syncDirectory: async (path) => {
-    // Windows and some network file systems cannot; what was done is done all the same.
+    // Windows and some network file systems cannot; the operation itself is done.
     const handle = await open(path, constants.O_RDONLY).catch(() => undefined);
     try {
       await handle?.sync().catch(() => undefined);

@@ -5,14 +5,14 @@ import { refuseFile } from './transactionError.ts';
 
 const run = promisify(execFile);
 
-/** Both programs answer at once; a network file system that does not is none to renew on. */
+/** Both programs answer at once; renewing on a network file system that does not is refused. */
 const patience = 10_000;
 
 /**
- * Gives an empty new file what the old one has besides owner and mode: access control lists, extended attributes, its SELinux
- * context. Node knows nothing of these, coreutils' `cp` does.
+ * Copies the old file's access control lists, extended attributes and SELinux context to an empty new file. Node does not support
+ * these; coreutils' `cp` does.
  *
- * @throws {TransactionError} When the old file has an access control list which the new one does not get.
+ * @throws {TransactionError} If the old file has an access control list that cannot be copied.
  */
 export async function copyAttributes(from: string, to: string): Promise<void> {
   if (process.platform === 'win32') return;
@@ -29,8 +29,8 @@ export async function copyAttributes(from: string, to: string): Promise<void> {
 }
 
 /**
- * BusyBox and macOS know no such option of `cp`; whether something is lost is seen in what `ls` writes: unsorted, and one line
- * for each, whatever its name holds.
+ * BusyBox and macOS `cp` have no such option. The output of `ls` shows whether something is lost: unsorted, one line for each file
+ * whatever its name contains.
  */
 const script = 'cp --attributes-only --preserve=all -- "$1" "$2" 2>/dev/null; exec ls -ldfq -- "$1" "$2"';
 

@@ -3,16 +3,16 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, rea
 import { mostFileBytes } from './limits.ts';
 import type { FileState } from './transactionModel.ts';
 
-/** A state together with the content that it was told from. */
+/** A state together with the content that it was computed from. */
 export interface ReadState {
   readonly state: FileState;
   readonly content?: Uint8Array;
 }
 
 /**
- * Reads what stands under a name; links are not followed. At once, so that nothing of our own comes in between.
+ * Reads the state of a name; links are not followed. Synchronous, so that none of our own code runs in between.
  *
- * @throws {Error} Of the file system, when it cannot be read.
+ * @throws {Error} Of the file system, if it cannot be read.
  */
 export function readState(file: string): ReadState {
   let stats: Stats;
@@ -34,7 +34,7 @@ export function readState(file: string): ReadState {
   }
 }
 
-/** Whether two states are the same one: content, mode and owner, or the link. */
+/** Whether two states are equal: content, mode and owner, or the link. */
 export function isSameState(one: FileState, other: FileState): boolean {
   switch (one.kind) {
     case 'absent':
@@ -58,12 +58,12 @@ export function sha256(content: Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-/** Whether an error says that there is nothing under a name. */
+/** Whether an error says that a name does not exist. */
 export function isMissing(error: unknown): boolean {
   return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
 }
 
-/** The system's name of an error. */
+/** The system's error code. */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }

@@ -2,22 +2,21 @@ import { existsSync, readlinkSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { rotatedFile } from '../../core/kubernetes/rotatedFile.ts';
 
-/** A link of the kubelet to its current certificate and key. */
+/** The kubelet's link to its current certificate and key. */
 export interface KubeletLink {
-  /** Of the link itself, its folder without links. */
+  /** Path of the link, with its folder resolved. */
   readonly path: string;
-  /** As the link has it. */
+  /** As written in the link. */
   readonly to: string;
-  /** What it leads to, without links. */
+  /** Its target, with all links resolved. */
   readonly file: string;
   /** `kubelet-client` */
   readonly pair: string;
 }
 
 /**
- * Finds the link that the kubelet keeps to a file: `kubelet-client-current.pem`, which leads to
- * `kubelet-client-2026-11-24-14-17-09.pem` beside it. The kubelet never writes such a file again; it makes another one and
- * switches the link.
+ * Finds the kubelet's link to a file: `kubelet-client-current.pem`, which points to `kubelet-client-2026-11-24-14-17-09.pem` next
+ * to it. The kubelet never writes such a file again; it creates another one and switches the link.
  *
  * The kubelet writes absolute links. In a copy of a machine's files (a mounted disk, a backup) such a link leads to the file
  * that has the same path there, whatever lies under this path on the machine at hand.
@@ -37,12 +36,12 @@ export function findKubeletLink(file: string): KubeletLink | undefined {
   }
 }
 
-/** The file lies below the folder that stands for `/` of its machine, at the path that the link has. */
+/** The file is inside the folder that is the `/` of its machine, at the path in the link. */
 function isInCopy(to: string, file: string): boolean {
   return path.isAbsolute(to) && file.endsWith(path.normalize(to));
 }
 
-/** A name as the kubelet gives it, for a file that does not exist. */
+/** A file name in the kubelet's format that does not exist yet. */
 export function kubeletFileName({ pair, file }: KubeletLink, now: number): string {
   for (let second = 0; ; second++) {
     const name = `${pair}-${moment(now + second * 1000)}.pem`;
@@ -50,7 +49,7 @@ export function kubeletFileName({ pair, file }: KubeletLink, now: number): strin
   }
 }
 
-/** In local time, as the kubelet. */
+/** In local time, as the kubelet writes it. */
 function moment(now: number): string {
   const date = new Date(now);
   const parts = [date.getMonth() + 1, date.getDate(), date.getHours(), date.getMinutes(), date.getSeconds()];

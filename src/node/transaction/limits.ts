@@ -1,14 +1,14 @@
-/** A cluster has some dozens of files with certificates; a fleet's folder some thousands. */
+/** A cluster has a few dozen files with certificates; the folder of a fleet has a few thousand. */
 export const mostFiles = 5_000;
 
-/** Of one file: what a scan reads at most by default. */
+/** Size of one file: the default limit of a scan. */
 export const mostFileBytes = 64 * 1024 * 1024;
 
-/** Of all files of a change, which are in memory at once, twice. */
+/** Total size of the files of a change, which are in memory twice. */
 export const mostBytes = 256 * 1024 * 1024;
 
-/** A journal has some 500 octets for each file. */
+/** A journal has about 500 octets for each file. */
 export const mostJournalBytes = 16 * 1024 * 1024;
 
-/** Transactions that a list reads: one each day for three years. */
+/** Maximum number of transactions in a list: one a day for three years. */
 export const mostTransactions = 1_000;

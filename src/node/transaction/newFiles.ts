@@ -2,7 +2,7 @@ import { lstatSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { NewDirectory } from './transactionModel.ts';
 
-/** Puts the real folder into the absolute path of a file that is to be created. */
+/** Resolves the folder in the absolute path of a file to create. */
 export function realPathOfNew(file: string): string {
   let folder = path.dirname(file);
   while (lstatSync(folder, { throwIfNoEntry: false }) === undefined) folder = path.dirname(folder);
@@ -10,7 +10,7 @@ export function realPathOfNew(file: string): string {
 }
 
 /**
- * Folders above a file that do not exist, the outermost first. Those of `etc/kubernetes` are for all to enter, as kubeadm
+ * Missing parent folders of a file, outermost first. Those of `etc/kubernetes` are accessible to all, as kubeadm
  * makes them: components that run as other users read certificates there, and keys have a mode of their own.
  */
 export function missingDirectories(file: string, mode: number): readonly NewDirectory[] {
@@ -32,8 +32,8 @@ function isOfKubeadm(folder: string, file: string): boolean {
 }
 
 /**
- * Whose a new file is. Root makes it the folder's owner's, who would otherwise not be able to read what lies in the
- * folder (`~/.kube`, etcd's own); everybody else can make files of one's own only.
+ * Owner of a new file. Root gives it to the folder's owner, who could not read it otherwise (`~/.kube`, etcd's folder); other
+ * users can only create their own files.
  */
 export function newFileOwner(file: string): { readonly uid: number; readonly gid: number } {
   let folder = path.dirname(file);

@@ -8,7 +8,7 @@ export function ownOwner(): Owner {
   return { pid: process.pid, host: hostname(), ...optional('start', startOf('self')) };
 }
 
-/** Whether another process is at work. One on another machine, of which nothing is known here, is taken for ended. */
+/** Whether another process is still running. A process on another machine is unknown here and counts as ended. */
 export function isAtWork({ pid, host, start }: Owner): boolean {
   if (host !== hostname() || pid === process.pid) return false;
   try {
@@ -19,11 +19,11 @@ export function isAtWork({ pid, host, start }: Owner): boolean {
   return start === startOf(String(pid));
 }
 
-/** When a process started, and in which run of the machine: process numbers are used again. Linux only. */
+/** When a process started, and in which boot: process ids are reused. Linux only. */
 function startOf(pid: string): string | undefined {
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    // The second field, the program's name, may hold blanks and parentheses.
+    // The second field, the program's name, may contain blanks and parentheses.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, '').trim().split(' ');
     return `${boot} ${fields[19]}`;
   } catch {

@@ -4,7 +4,7 @@ import { mostFiles } from './limits.ts';
 import { isTemporaryName } from './temporaryName.ts';
 import type { Entry, FileState, Journal, NewDirectory, Owner, Phase } from './transactionModel.ts';
 
-/** Reads a journal; `undefined` for what is none of ours, or not whole. What it says decides what is written where. */
+/** Reads a journal; `undefined` if it is not ours or incomplete. Its content decides what is written where, so it is validated. */
 export function parseJournal(text: string): Journal | undefined {
   try {
     return toJournal(JSON.parse(text));
@@ -15,7 +15,7 @@ export function parseJournal(text: string): Journal | undefined {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** @throws {TypeError} When a part is not as it is written. */
+/** @throws {TypeError} If a part is not valid. */
 function toJournal(value: unknown): Journal {
   const fields = toFields(value);
   if (fields.version !== 1) throw new TypeError('version');

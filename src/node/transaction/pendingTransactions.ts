@@ -3,16 +3,16 @@ import { isAtWork } from './owner.ts';
 import type { Entry, Journal } from './transactionModel.ts';
 import { unfinishedJournals } from './unfinishedIndex.ts';
 
-/** A transaction that ended without an end: the machine stopped, or the process was killed. */
+/** An interrupted transaction: the machine stopped, or the process was killed. */
 export interface PendingTransaction {
-  /** Keeps its journal. */
+  /** Folder of its journal. */
   readonly folder: string;
   readonly journal: Journal;
-  /** Names that are as before. */
+  /** Names that are unchanged. */
   readonly old: readonly string[];
   /** Names that are switched. */
   readonly new: readonly string[];
-  /** Names that are neither: they changed since. */
+  /** Names that are neither: they have changed since. */
   readonly foreign: readonly string[];
   /** All that is missing lies ready on the disk. */
   readonly canComplete: boolean;
@@ -20,9 +20,9 @@ export interface PendingTransaction {
 }
 
 /**
- * Finds transactions that a crash has left half-way; to be asked at every start. Those of a living process are not among them.
+ * Finds transactions that a crash interrupted; called at every start. Those of a running process are not included.
  *
- * @param index - See `unfinishedIndex`: those that are noted there are among them.
+ * @param index - See `unfinishedIndex`: those noted there are included.
  */
 export function pendingTransactions(folder: string, index?: string): readonly PendingTransaction[] {
   return unfinishedJournals(folder, index)
@@ -30,7 +30,7 @@ export function pendingTransactions(folder: string, index?: string): readonly Pe
     .map((each) => ({ folder: each.folder, ...describePending(each.journal) }));
 }
 
-/** Compares what lies on the disk with what the journal knows. */
+/** Compares the disk with the journal. */
 export function describePending(journal: Journal): Omit<PendingTransaction, 'folder'> {
   const sides = journal.entries.map((entry) => ({ path: entry.path, side: sideOf(entry), entry }));
   const pathsOf = (wanted: Side): readonly string[] =>
@@ -56,7 +56,7 @@ function sideOf({ path, before, after }: Entry): Side {
   return isSameState(state, after) ? 'new' : 'foreign';
 }
 
-/** Whether the new content lies beside the name; to take a name away, nothing is needed. */
+/** Whether the new content is next to the name; removing a name needs none. */
 function isPrepared({ temporary, after }: Entry): boolean {
   if (temporary === undefined) return after.kind === 'absent';
   const state = stateOf(temporary);

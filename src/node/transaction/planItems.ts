@@ -16,20 +16,20 @@ import { refuseFile, toTransactionError } from './transactionError.ts';
 import { journalName } from './transactionFolder.ts';
 import type { FileState, FileWrite, Item } from './transactionModel.ts';
 
-/** How a change will be written. */
+/** How a change is written. */
 export interface PlanOptions {
-  /** Names the new file where the kubelet's form is one file for each renewal. */
+  /** The time in the new file's name, where the kubelet keeps one file for each renewal. */
   readonly now: number;
-  /** Somebody with more rights will write: whether this process may is of no matter. */
+  /** A user with more rights will write, so this process's permissions do not matter. */
   readonly byOthers?: boolean;
-  /** Stands for `/` of another machine: no link below it may lead to a file of this one. */
+  /** Folder that is the `/` of another machine: no link in it may point to a file of this one. */
   readonly root?: string | undefined;
 }
 
 /**
- * Finds out what has to happen on the disk for a change, and refuses what cannot be done whole. Writes nothing.
+ * Plans the disk operations of a change, and refuses what cannot be done completely. Writes nothing.
  *
- * @throws {TransactionError} When a file is not what the change was made from, or cannot be replaced.
+ * @throws {TransactionError} If a file has changed since the plan, or cannot be replaced.
  */
 export async function planItems(writes: readonly FileWrite[], options: PlanOptions): Promise<readonly Item[]> {
   const bytes = writes.reduce((sum, { before, after }) => sum + (before?.length ?? 0) + after.length, 0);
@@ -70,7 +70,7 @@ async function itemsOf(
   return link === undefined ? [replaced] : itemsOfKubeletLink(write, link, replaced, now);
 }
 
-/** A folder that is made for certificates and a key is the key's. */
+/** A new folder for certificates and a key gets the mode for the key. */
 function withOneModeEach(items: readonly Item[]): readonly Item[] {
   const modes = new Map<string, number>();
   for (const { path: folder, mode } of items.flatMap(({ entry }) => entry.directories)) {
@@ -89,12 +89,12 @@ function nameOf(write: FileWrite | undefined): string {
   return write?.name ?? write?.path ?? '';
 }
 
-/** The same file may be known by several links. */
+/** Several links may point to the same file. */
 function isSameWrite(one: FileWrite, other: FileWrite): boolean {
   return equalBytes(one.after, other.after) && one.mode === other.mode;
 }
 
-/** The file that a name stands for, links followed. */
+/** The file that a name refers to, with links resolved. */
 function realTarget(write: FileWrite): string {
   const { path: file } = write;
   try {
@@ -107,7 +107,7 @@ function realTarget(write: FileWrite): string {
   }
 }
 
-/** An absolute link in a copy of a machine's files names a file there, and leads to one here. */
+/** An absolute link in a copy of a machine's files means a file there, but points to one here. */
 function refuseOutside(write: FileWrite, target: string, root: string): void {
   if (!isBelow(path.resolve(write.path), path.resolve(root)) || isBelow(target, realpathSync(root))) return;
   throw refuseFile(
@@ -117,7 +117,7 @@ function refuseOutside(write: FileWrite, target: string, root: string): void {
   );
 }
 
-/** Whoever undoes a renewal, or installs one, needs these as they are. */
+/** Undoing or installing a renewal needs these files unchanged. */
 function refuseKeptCopy(write: FileWrite, target: string): void {
   const kept = keptCopiesAround(target);
   if (kept === undefined) return;
@@ -171,7 +171,7 @@ function refuseIrreplaceable(name: string, target: string, mounted: ReadonlySet<
   }
 }
 
-/** A file that may not be written may not be replaced either, although its folder would allow it. */
+/** A file that cannot be written is not replaced either, although its folder would allow it. */
 async function refuseReadOnly(name: string, target: string): Promise<void> {
   try {
     const handle = await open(target, constants.O_RDWR);
@@ -187,7 +187,7 @@ async function refuseReadOnly(name: string, target: string): Promise<void> {
   }
 }
 
-/** The path of a file that is to be created, links of its folder followed. */
+/** The path of a file to create, with the links of its folder resolved. */
 function resolveNewFile(write: FileWrite): string {
   const absolute = path.resolve(write.path);
   if (lstatSync(absolute, { throwIfNoEntry: false }) !== undefined) {
@@ -206,7 +206,7 @@ function itemOfNewFile(write: FileWrite, target: string, holdsKey: boolean): Ite
   return { entry: { path: target, before: { kind: 'absent' }, after, directories }, content: write.after };
 }
 
-/** As the kubelet renews: a new file with the moment in its name, then the link to it. */
+/** As the kubelet renews: a new file with the time in its name, then the link to it. */
 function itemsOfKubeletLink(write: FileWrite, link: KubeletLink, replaced: Item, now: number): readonly Item[] {
   const { before } = replaced.entry;
   const mode = write.mode ?? (before.kind === 'file' ? before.mode : 0o600);
@@ -227,7 +227,7 @@ function itemsOfKubeletLink(write: FileWrite, link: KubeletLink, replaced: Item,
   ];
 }
 
-/** Tells whether a file lies in a backup, or among staged files: by the folder's name, and the journal or script there. */
+/** Tells whether a file is in a backup or a staging folder: by the folder's name, and the journal or script in it. */
 function keptCopiesAround(file: string): KeptCopies['kind'] | undefined {
   for (let folder = path.dirname(file); folder !== path.dirname(folder); folder = path.dirname(folder)) {
     const kept = keptCopiesIn(folder);
@@ -239,8 +239,8 @@ function keptCopiesAround(file: string): KeptCopies['kind'] | undefined {
 }
 
 /**
- * Names at which something is mounted, on Linux: a single file can be (a bind mount), and the system refuses to rename over
- * it only when others have been renamed already. Empty where the system does not tell.
+ * Mount points, on Linux: a single file can be one (a bind mount), and the system refuses to rename over it only after other
+ * files have already been renamed. Empty if the system does not tell.
  */
 function mountPoints(): ReadonlySet<string> {
   try {
@@ -251,7 +251,7 @@ function mountPoints(): ReadonlySet<string> {
   }
 }
 
-/** Blanks and the like stand in octal. */
+/** Blanks and similar characters are written in octal. */
 function toCharacter(_: string, octal: string): string {
   return String.fromCharCode(Number.parseInt(octal, 8));
 }

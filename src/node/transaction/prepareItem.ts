@@ -8,12 +8,12 @@ import { refuseFile } from './transactionError.ts';
 import type { Entry, FileState, Item } from './transactionModel.ts';
 
 /**
- * Writes what an entry is to become beside it, under the entry's temporary name, and forces it to the disk.
+ * Writes the new state of an entry next to it, under its temporary name, and forces it to disk.
  *
- * At no moment is the new content readable by anyone who may not read it afterwards: owner and mode are set while the
- * file is empty. What was written is read again.
+ * The new content is never readable by anyone who cannot read it afterwards: owner and mode are set while the file is empty. The
+ * written content is read back.
  *
- * @returns The entry, with the state that the disk has made of the new file.
+ * @returns The entry, with the new file's actual state on disk.
  */
 export async function prepareItem({ entry, content }: Item, disk: Disk): Promise<Entry> {
   const { after, temporary } = entry;
@@ -28,7 +28,7 @@ export async function prepareItem({ entry, content }: Item, disk: Disk): Promise
 }
 
 async function makeDirectory(directory: string, mode: number, disk: Disk): Promise<void> {
-  // Several files of a change lie in one new folder.
+  // Several files of a change can be in one new folder.
   if (readState(directory).state.kind !== 'absent') return;
   await disk.makeDirectory(directory, mode);
   await disk.syncDirectory(path.dirname(directory));
@@ -54,7 +54,7 @@ async function writeFile(
   }
 }
 
-/** Where the disk keeps no modes, a new file has the mode that it gives to all; elsewhere it has what was wanted. */
+/** If the file system has no modes, a new file gets its common mode; otherwise the requested one. */
 function settledState({ path: target, before, after }: Entry, temporary: string): FileState {
   const { state } = readState(temporary);
   if (isSameState(state, after)) return state;

@@ -11,11 +11,11 @@ import type { TransactionFolder } from './transactionFolder.ts';
 import type { Entry, Item, Journal } from './transactionModel.ts';
 
 /**
- * Gives every name of a half-done transaction its old content, mode and owner again; names that have them stay.
+ * Restores the old content, mode and owner of every name of an unfinished transaction; unchanged names stay.
  *
- * The journal is told first what is written for that, so that a crash in between leaves nothing unknown. May be repeated.
+ * The journal first records what will be written, so that a crash in between leaves nothing unknown. Can be repeated.
  *
- * @throws {TransactionError} When a name is neither old nor new, or a backup is not what it was. Nothing has changed then.
+ * @throws {TransactionError} If a name is neither old nor new, or a backup is damaged. Then nothing has changed.
  */
 export async function putBack(journal: Journal, folder: TransactionFolder, disk: Disk): Promise<void> {
   const items = journal.entries
@@ -27,7 +27,7 @@ export async function putBack(journal: Journal, folder: TransactionFolder, disk:
     })
     .reverse();
   if (items.length === 0) return;
-  // What was prepared and not switched takes the room that the old contents need.
+  // Prepared files take up space that the old contents need.
   await tidyUp(journal.entries, disk);
   const extra = items.map(({ entry }) => entry);
   await folder.writeJournal({ ...journal, entries: journal.entries.map((entry) => withLeftover(entry, extra)) });
@@ -39,7 +39,7 @@ export async function putBack(journal: Journal, folder: TransactionFolder, disk:
 function inverse(entry: Entry, index: number, folder: TransactionFolder): Item {
   const { path, before, after } = entry;
   if (before.kind === 'absent') return { entry: { path, before: after, after: before, directories: [] } };
-  // Where a removal is taken back, its folder may be gone with it.
+  // When a removal is undone, its folder may be gone as well.
   const directories = after.kind === 'absent' ? entry.directories : [];
   const turned: Entry = { path, before: after, after: before, temporary: temporaryBeside(path), directories };
   if (before.kind === 'link') return { entry: turned };
@@ -55,7 +55,7 @@ function inverse(entry: Entry, index: number, folder: TransactionFolder): Item {
   return { entry: turned, content };
 }
 
-/** The name that is written next replaces the one that is switched already. */
+/** The next name written replaces the one that is already switched. */
 function withLeftover(entry: Entry, extra: readonly Entry[]): Entry {
   const temporary = extra.find(({ path }) => path === entry.path)?.temporary;
   return temporary === undefined ? entry : { ...entry, temporary };

@@ -13,7 +13,7 @@ import { TransactionError, toTransactionError } from './transactionError.ts';
 import { readJournal, TransactionFolder } from './transactionFolder.ts';
 import type { Journal } from './transactionModel.ts';
 
-/** Switches the names that a crash has left old: afterwards everything is new. */
+/** Switches the names that are still old after a crash: afterwards everything is new. */
 export function completeTransaction(folder: string, id: string, disk: Disk = nodeDisk): Promise<Journal> {
   return recover(folder, id, disk, async (journal, own) => {
     const { foreign, canComplete, old } = describePending(journal);
@@ -39,7 +39,7 @@ export function completeTransaction(folder: string, id: string, disk: Disk = nod
   });
 }
 
-/** Gives every name its old content, mode and owner again: afterwards everything is old. */
+/** Restores every name's old content, mode and owner: afterwards everything is old. */
 export function rollBackTransaction(folder: string, id: string, disk: Disk = nodeDisk): Promise<Journal> {
   return recover(folder, id, disk, async (journal, own) => {
     await putBack(journal, own, disk);

@@ -18,18 +18,18 @@ import { forgetUnfinished, noteUnfinished, unfinishedJournals } from './unfinish
 
 /** Where and when a transaction happens. */
 export interface TransactionOptions {
-  /** Keeps the journal and the old contents; made with mode 0700 where it does not exist. */
+  /** Folder for the journal and the old contents; created with mode 0700 if it does not exist. */
   readonly folder: string;
   readonly now: number;
-  /** Notes it while it is under way, see `unfinishedIndex`; without it, only those that name the same folder see it. */
+  /** Folder for notes about running transactions, see `unfinishedIndex`. Without it only callers with the same `folder` see this one. */
   readonly index?: string | undefined;
-  /** Told when the folder was one that others could read, and is not any more. */
+  /** Called if the folder was readable by other users and its mode was corrected. */
   readonly onTightened?: (folder: string) => void;
   /** For tests. */
   readonly disk?: Disk;
 }
 
-/** What is to be done, and what it is called. */
+/** The work of a transaction, and its title. */
 export interface TransactionDraft {
   readonly kind: Journal['kind'];
   readonly undoes?: string;
@@ -38,14 +38,14 @@ export interface TransactionDraft {
 }
 
 /**
- * Does all of a change or none of it.
+ * Applies a change completely or not at all.
  *
- * The new contents are written beside their targets and the old ones to the folder, all forced to the disk, before the
- * first name is switched; then all names are switched within one tick. Whenever this process ends in between, the journal
- * tells how to complete the change or to take it back.
+ * New contents are written next to their targets and old ones to the folder, all forced to disk, before the first name is
+ * switched. Then all names are switched within one tick. If the process ends in between, the journal tells how to complete the
+ * change or roll it back.
  *
  * @returns The journal of what was done.
- * @throws {TransactionError} When it was not done; its `outcome` tells whether everything is as it was.
+ * @throws {TransactionError} If it failed; its `outcome` tells whether everything is as before.
  */
 export async function runTransaction(draft: TransactionDraft, options: TransactionOptions): Promise<Journal> {
   const { now, index, disk = nodeDisk } = options;
@@ -107,9 +107,9 @@ async function makeFolder(root: string, now: number, disk: Disk): Promise<Transa
 }
 
 /**
- * All names are new: whatever the disk refuses from here on, the change has happened.
+ * All names are new: whatever fails from here on, the change has been applied.
  *
- * @returns Whether the journal says so, too.
+ * @returns Whether the journal records it too.
  */
 async function commit(
   journal: Journal,
@@ -123,7 +123,7 @@ async function commit(
     await folder.adoptJournal();
     return true;
   } catch {
-    // The journal stays open, and says at the next look that all names are new.
+    // The journal stays open; the next check will find that all names are new.
     return false;
   }
 }
@@ -134,7 +134,7 @@ function withTemporary(item: Item): Item {
   return { ...item, entry: { ...entry, temporary: temporaryBeside(entry.path) } };
 }
 
-/** Two transactions that do not know of each other would each keep the other's half as its backup. */
+/** Two concurrent transactions would each back up the other's partial result. */
 function refuseUnfinished(root: string, own: Journal, index: string | undefined): void {
   const paths = new Set(own.entries.map((entry) => entry.path));
   for (const { folder, journal } of unfinishedJournals(root, index)) {
@@ -157,15 +157,15 @@ async function syncFolders(paths: readonly string[], disk: Disk): Promise<void> 
 }
 
 /**
- * Makes everything as it was before.
+ * Restores everything.
  *
- * @returns Whether nothing is left of it, its journal neither.
- * @throws {TransactionError} When that is not possible now.
+ * @returns Whether nothing is left of it, not even its journal.
+ * @throws {TransactionError} If that is not possible now.
  */
 async function takeBack(journal: Journal, folder: TransactionFolder, disk: Disk, cause: unknown): Promise<boolean> {
   try {
     if (cause instanceof HalfSwitched) await putBack(journal, folder, disk);
-    // The journal stays as long as it alone knows of something.
+    // The journal stays as long as something depends on it.
     if (!(await tidyUp(journal.entries, disk))) return false;
     await folder.remove();
     return true;

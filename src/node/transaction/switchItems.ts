@@ -5,10 +5,10 @@ import { refuseFile, toTransactionError } from './transactionError.ts';
 import type { Entry } from './transactionModel.ts';
 
 /**
- * Switches all names to what was prepared, within one tick: nothing of this process runs in between, and other processes
- * have no more than the time of some renames. Before the first, every name is looked at again.
+ * Switches all names to the prepared files within one tick: none of our code runs in between, and other processes have only the
+ * time of a few renames. Before the first rename every name is checked again.
  *
- * @throws {TransactionError} When a name is not as expected (`outcome` `old`: none was switched), or when the system refuses
+ * @throws {TransactionError} If a name is not as expected (`outcome` `old`: none was switched), or if the system refuses
  * (`mixed`, unless it refused the first).
  */
 export function switchEntries(entries: readonly Entry[], disk: Disk): void {
@@ -27,7 +27,7 @@ export function switchEntries(entries: readonly Entry[], disk: Disk): void {
   });
 }
 
-/** The system refused to switch a name when others were switched already. */
+/** The system refused to switch a name after others were switched. */
 export class HalfSwitched extends Error {
   override readonly name = 'HalfSwitched';
   readonly path: string;
@@ -56,7 +56,7 @@ function switchEntry({ path, before, temporary }: Entry, { atOnce }: Disk): void
   }
 }
 
-/** A rename would replace what somebody else has put there since; a link does not. */
+/** A rename would replace a file that another process has put there since; a link does not. */
 function createUnder(path: string, temporary: string, atOnce: Disk['atOnce']): void {
   try {
     atOnce.link(temporary, path);
@@ -68,5 +68,5 @@ function createUnder(path: string, temporary: string, atOnce: Disk['atOnce']): v
   atOnce.unlink(temporary);
 }
 
-/** FAT and some network and shared file systems know no hard links. */
+/** FAT and some network and shared file systems have no hard links. */
 const withoutLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV']);

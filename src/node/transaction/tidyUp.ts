@@ -3,9 +3,9 @@ import type { Disk } from './disk.ts';
 import type { Entry } from './transactionModel.ts';
 
 /**
- * Removes what a transaction leaves beside the files: temporary names, and folders that it made and nothing lies in.
+ * Removes what a transaction leaves next to the files: temporary names, and empty folders that it created.
  *
- * @returns Whether nothing is left. What cannot be removed has a name that starts with a dot and the mode of its file.
+ * @returns Whether nothing is left. Files that cannot be removed have a name that starts with a dot and the mode of their target.
  */
 export async function tidyUp(entries: readonly Entry[], disk: Disk): Promise<boolean> {
   for (const { temporary } of entries) {
@@ -13,7 +13,7 @@ export async function tidyUp(entries: readonly Entry[], disk: Disk): Promise<boo
   }
   const directories = new Set(entries.flatMap((entry) => entry.directories.map(({ path }) => path)));
   for (const directory of [...directories].sort().reverse()) {
-    // The system refuses where something is in it.
+    // The system refuses if it is not empty.
     if (exists(directory)) await disk.removeDirectory(directory).catch(() => undefined);
   }
   return (

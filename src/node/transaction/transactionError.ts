@@ -7,7 +7,7 @@ import { fileErrorReason } from '../fileErrorReason.ts';
 import { codeOf } from './fileState.ts';
 import { isTemporaryName } from './temporaryName.ts';
 
-/** Why a transaction did not happen; permanent names, for tests and for choosing a way out. */
+/** Why a transaction failed; permanent names, for tests and for offering a way out. */
 export type TransactionProblem =
   | 'changed'
   | 'missing'
@@ -18,7 +18,7 @@ export type TransactionProblem =
   | 'mounted'
   | 'attributes'
   | 'twice'
-  /** A copy that CertScope keeps. */
+  /** A file in a backup or staging folder of CertScope. */
   | 'kept'
   | 'tooMuch'
   | 'folder'
@@ -26,19 +26,19 @@ export type TransactionProblem =
   | 'notKnown'
   | 'notUndoable'
   | 'damaged'
-  /** The user's own file, which they have protected. */
+  /** The user's own file, which is write-protected. */
   | 'readOnly'
-  /** This user may not do it. */
+  /** This user does not have permission. */
   | 'denied'
   | 'system';
 
-/** A transaction that did not happen, with words for people. */
+/** A failed transaction, with a message for users. */
 export class TransactionError extends Error {
   override readonly name = 'TransactionError';
   readonly problem: TransactionProblem;
-  /** The file that it is about. */
+  /** The file that caused it. */
   readonly path: string;
-  /** `mixed`: some names are new, and the journal knows which; `recover` brings the tree into one state. */
+  /** `mixed`: some names are new, as recorded in the journal; `recover` makes the files consistent. */
   readonly outcome: 'old' | 'mixed';
 
   constructor(problem: TransactionProblem, path: string, words: string, outcome: 'old' | 'mixed' = 'old') {
@@ -49,7 +49,7 @@ export class TransactionError extends Error {
   }
 }
 
-/** A refusal before anything is written: the file, what is wrong with it, the way out. */
+/** A refusal before anything is written: the file, the problem and the way out. */
 export function refuseFile(problem: TransactionProblem, path: string, reason: string): TransactionError {
   return new TransactionError(
     problem,
@@ -59,9 +59,9 @@ export function refuseFile(problem: TransactionProblem, path: string, reason: st
 }
 
 /**
- * What the system refused, as the answer to an attempt that changed nothing.
+ * Turns an error of the system into the answer to an attempt that changed nothing.
  *
- * @param name - What the user calls the file at `path`.
+ * @param name - Label of the file at `path` for the user.
  */
 export function toTransactionError(error: unknown, path: string, name = path): TransactionError {
   if (error instanceof TransactionError) return error;
@@ -70,7 +70,7 @@ export function toTransactionError(error: unknown, path: string, name = path): T
   return refuseFile(reason === permissionDenied ? 'denied' : 'system', at === path ? name : at, reason);
 }
 
-/** Where the system says which file it is about: `dest` is the new name of one that is renamed. */
+/** The file in the system's error: `dest` is the new name in a rename. */
 function pathIn(error: unknown, key: 'path' | 'dest'): string | undefined {
   const value =
     error instanceof Error && key in error ? (error as Partial<Record<typeof key, unknown>>)[key] : undefined;
@@ -78,25 +78,25 @@ function pathIn(error: unknown, key: 'path' | 'dest'): string | undefined {
 }
 
 /**
- * Nobody knows our temporary names: what cannot be made, or removed, is the matter of its folder; what cannot take the place of
- * a file, or be put away from it, that of the file.
+ * Users do not know our temporary names: if one cannot be created or removed, the problem is its folder; if it cannot replace a
+ * file, the problem is the file.
  */
 function known(file: string, renamedTo: string | undefined): string {
   if (!isTemporaryName(basename(file))) return file;
   return renamedTo === undefined || isTemporaryName(basename(renamedTo)) ? dirname(file) : renamedTo;
 }
 
-/** Nobody may do these where a file or folder is protected; who only lacks a right is told otherwise (`EACCES`). */
+/** Operations that are refused for everyone on a protected file or folder; a missing permission has another error (`EACCES`). */
 const refusedToAll: ReadonlySet<unknown> = new Set(['open', 'mkdir']);
-/** These are also refused to a user by a sticky folder, which root need not mind. */
+/** A sticky folder also refuses these to a user, but not to root. */
 const refusedToRoot: ReadonlySet<unknown> = new Set(['rename', 'unlink', 'rmdir']);
 
 /**
- * What root may not do either, so that more rights would not help. Another owner or mode is not among it: that is refused to
- * a root without all of its rights, as in a container or on a share, and the host's own root can do it.
+ * Whether root is refused as well, so that more rights would not help. Changing owner or mode does not count: a root without all
+ * capabilities (in a container, on a share) is refused, but the host's root is not.
  */
 function isProtected(error: unknown): boolean {
-  // macOS says so, too, of what the user has not allowed a terminal to read.
+  // macOS reports the same for files that the user has not allowed the terminal to read.
   if (codeOf(error) !== 'EPERM' || process.platform !== 'linux') return false;
   const syscall = error instanceof Error && 'syscall' in error ? error.syscall : undefined;
   return refusedToAll.has(syscall) || (process.geteuid?.() === 0 && refusedToRoot.has(syscall));

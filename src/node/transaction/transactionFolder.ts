@@ -12,23 +12,22 @@ import { parseJournal } from './parseJournal.ts';
 import { refuseFile, toTransactionError } from './transactionError.ts';
 import type { Entry, Journal } from './transactionModel.ts';
 
-/** What a transaction's folder always holds. */
+/** Files in every transaction folder. */
 export const journalName = 'journal.json';
-/** The journal that says that all is done, ready to be renamed: a full disk is no reason to leave a change open. */
+/** The final journal, ready to be renamed, so that a full disk cannot leave a change open. */
 const nextName = 'journal.next';
 
-/** Where the old contents of the n-th entry are kept. */
+/** File with the old content of the n-th entry. */
 function backupName(index: number): string {
   return `before-${index}`;
 }
 
 /**
- * Makes the folder in which transactions keep their journals and backups, 0700. One that is there and holds nothing else is
- * made so.
+ * Creates the folder for journals and backups with mode 0700. An existing folder that contains nothing else gets that mode.
  *
- * @param onTightened - Told when it was.
- * @returns Its path without links.
- * @throws {TransactionError} When it is no place for backups.
+ * @param onTightened - Called if the mode was changed.
+ * @returns Its path with all links resolved.
+ * @throws {TransactionError} If it is not suitable for backups.
  */
 export async function openFolder(folder: string, onTightened?: (folder: string) => void): Promise<string> {
   try {
@@ -41,11 +40,10 @@ export async function openFolder(folder: string, onTightened?: (folder: string) 
 }
 
 /**
- * Takes the rights of others away. Of a folder that holds other things these may be wanted, and of one of somebody else they
- * are not ours to take.
+ * Removes the access of other users, unless the folder contains other files, where it may be wanted, or belongs to another user.
  *
- * @returns Whether there were any.
- * @throws {TransactionError} When they stay.
+ * @returns Whether it changed anything.
+ * @throws {TransactionError} If other users keep their access.
  */
 async function tighten(real: string, name: string): Promise<boolean> {
   const { uid, mode } = lstatSync(real);
@@ -65,7 +63,7 @@ async function tighten(real: string, name: string): Promise<boolean> {
 }
 
 /**
- * Makes the folder of a new transaction. Its name is its id: the moment, and a number where several fall on one second.
+ * Creates the folder of a new transaction. Its name is the id: the time, and a number if several start in one second.
  */
 export async function makeTransactionFolder(folder: string, now: number, disk: Disk): Promise<TransactionFolder> {
   const moment = new Date(now)
@@ -84,7 +82,7 @@ export async function makeTransactionFolder(folder: string, now: number, disk: D
   }
 }
 
-/** One transaction's folder. */
+/** The folder of one transaction. */
 export class TransactionFolder {
   readonly id: string;
   readonly path: string;
@@ -102,7 +100,7 @@ export class TransactionFolder {
     await this.adoptJournal();
   }
 
-  /** Writes the journal's next state without making it the journal. */
+  /** Writes the next state of the journal without replacing it yet. */
   async prepareJournal(journal: Journal): Promise<void> {
     await rm(path.join(this.path, nextName), { force: true });
     await this.#write(nextName, Buffer.from(`${JSON.stringify(journal, undefined, 1)}\n`));
@@ -117,7 +115,7 @@ export class TransactionFolder {
     await this.#write(backupName(index), content);
   }
 
-  /** The old content of an entry, if the backup still holds it. */
+  /** The old content of an entry, if the backup is intact. */
   readBackup(index: number, { before }: Entry): Uint8Array | undefined {
     const { content } = readState(path.join(this.path, backupName(index)));
     return before.kind === 'file' && content !== undefined && sha256(content) === before.sha256 ? content : undefined;
@@ -142,7 +140,7 @@ export class TransactionFolder {
   }
 }
 
-/** Reads the journals of a folder, the newest first. Folders without one, or with a broken one, are left out. */
+/** Reads the journals of a folder, newest first. Folders without a valid journal are skipped. */
 export function readJournals(folder: string): readonly Journal[] {
   return idsIn(folder)
     .slice(0, mostTransactions)
@@ -171,7 +169,7 @@ function idsIn(folder: string): readonly string[] {
   }
 }
 
-/** A journal says what to write where: one that somebody else may have written is not followed. */
+/** A journal says what to write where, so one that another user could have written is not followed. */
 export function isTrusted(file: string): boolean {
   const own = process.geteuid?.();
   const { uid, mode } = lstatSync(file);

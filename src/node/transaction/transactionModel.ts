@@ -1,17 +1,17 @@
-/** A file as a change makes it; the path is absolute. */
+/** A file to write; the path is absolute. */
 export interface FileWrite {
   readonly path: string;
-  /** What it is called where something is told of it; by default its path. */
+  /** Label in messages; by default its path. */
   readonly name?: string;
-  /** What the change was made from. Absent for a file that does not exist yet. */
+  /** The original content. Absent for a file that does not exist yet. */
   readonly before?: Uint8Array;
   readonly after: Uint8Array;
-  /** Of the file afterwards; by default an existing file keeps its own, a new one gets 0600 with a key in it, else 0644. */
+  /** Mode of the new file. By default an existing file keeps its mode; a new one gets 0600 with a key in it, else 0644. */
   readonly mode?: number;
   readonly holdsKey: boolean;
 }
 
-/** What stands under a name, as far as a journal has to know it. */
+/** The state of a name, as recorded in a journal. */
 export type FileState =
   | { readonly kind: 'absent' }
   | {
@@ -22,10 +22,10 @@ export type FileState =
       readonly gid: number;
     }
   | { readonly kind: 'link'; readonly to: string }
-  /** A folder, a device, a file larger than any of ours: nothing that is replaced. */
+  /** A folder, a device or a file that is too large: never replaced. */
   | { readonly kind: 'other' };
 
-/** A folder that a change makes for its files. */
+/** A folder that a change creates for its files. */
 export interface NewDirectory {
   readonly path: string;
   readonly mode: number;
@@ -33,55 +33,55 @@ export interface NewDirectory {
 
 /** What happens to one name. */
 export interface Entry {
-  /** Absolute; neither it nor its folders are links, unless the link itself is what changes. */
+  /** Absolute, with all links resolved, unless the link itself changes. */
   readonly path: string;
   readonly before: FileState;
   readonly after: FileState;
-  /** Holds the new content or link, beside `path`, until all names are switched. */
+  /** Temporary file with the new content or link, next to `path`, until all names are switched. */
   readonly temporary?: string;
-  /** Missing folders, the outermost first. */
+  /** Missing folders, outermost first. */
   readonly directories: readonly NewDirectory[];
 }
 
-/** An entry with the contents that belong to its states. */
+/** An entry with the contents of its states. */
 export interface Item {
   readonly entry: Entry;
-  /** Of a file before: goes to the backup. */
+  /** Old content of a file, for the backup. */
   readonly previous?: Uint8Array;
-  /** Of a file afterwards. */
+  /** New content of a file. */
   readonly content?: Uint8Array;
 }
 
-/** How far a transaction has come. */
+/** Progress of a transaction. */
 export type Phase =
-  /** No name has changed. */
+  /** No name has been switched. */
   | 'preparing'
-  /** Everything is on the disk; names may have changed. */
+  /** Everything is on disk; names may have been switched. */
   | 'prepared'
-  /** All names have changed. */
+  /** All names have been switched. */
   | 'committed';
 
 /** The process that works on a transaction. */
 export interface Owner {
   readonly pid: number;
   readonly host: string;
-  /** Where the system tells: when the process started, in which run of the machine. */
+  /** If the system provides it: start time of the process, and the boot id. */
   readonly start?: string;
 }
 
-/** What a transaction's folder says of it. Holds no content of any file. */
+/** The journal of a transaction. Contains no file contents. */
 export interface Journal {
   readonly version: 1;
   readonly id: string;
   readonly kind: 'change' | 'undo';
-  /** The transaction that an undo takes back. */
+  /** The transaction that an undo reverts. */
   readonly undoes?: string;
-  /** What was done, for people. */
+  /** Title for users. */
   readonly title: string;
   /** In milliseconds since 1970-01-01 UTC. */
   readonly at: number;
   readonly phase: Phase;
   readonly owner: Owner;
-  /** In the order of their switching. The backup of the n-th is the file `before-n` of the folder. */
+  /** In switching order. The backup of the n-th entry is the file `before-n` in the folder. */
   readonly entries: readonly Entry[];
 }

@@ -10,20 +10,20 @@ import { refuseFile, TransactionError, toTransactionError } from './transactionE
 import { TransactionFolder } from './transactionFolder.ts';
 import type { Entry, FileState, Item, Journal } from './transactionModel.ts';
 
-/** Which transaction is taken back, and how. */
+/** Which transaction to undo, and how. */
 export interface UndoOptions extends TransactionOptions {
-  /** The last one that was not taken back, where it is not said. */
+  /** By default the last one that was not undone. */
   readonly id?: string;
   readonly title: (undone: Journal) => string;
-  /** Files that changed since are put back, too; what they hold now goes to the undo's own backup. */
+  /** Also restores files that have changed since; their current contents go to the backup of the undo. */
   readonly overwrite?: boolean;
 }
 
 /**
- * Takes a transaction back: every file gets its content, mode and owner of before, files that it created go, links lead where
- * they led. It is a transaction itself, all or nothing, with what it replaces in its backup, and can be taken back in turn.
+ * Undoes a transaction: restores the content, mode and owner of every file, removes files that it created, and restores links. It
+ * is a transaction itself, all or nothing, with its own backup, and can be undone in turn.
  *
- * @throws {TransactionError} When there is nothing to take back, or a file changed since.
+ * @throws {TransactionError} If there is nothing to undo, or a file has changed since.
  */
 export async function undoTransaction(options: UndoOptions): Promise<Journal> {
   const { folder, id, overwrite = false, disk = nodeDisk } = options;
@@ -36,7 +36,7 @@ export async function undoTransaction(options: UndoOptions): Promise<Journal> {
   return runTransaction({ kind: 'undo', undoes: journal.id, title: options.title(journal), items }, options);
 }
 
-/** @throws {TransactionError} When there is none that can be taken back. */
+/** @throws {TransactionError} If there is none that can be undone. */
 function chooseJournal(folder: string, id: string | undefined): Journal {
   const past = listTransactions(folder);
   if (id === undefined) {
@@ -78,7 +78,7 @@ function inverseItem(entry: Entry, index: number, own: TransactionFolder, overwr
   ];
 }
 
-/** What mode and owner a folder had that is gone no journal tells, unless the renewal made it. */
+/** The journal does not record mode and owner of a deleted folder, unless the renewal created it. */
 function refuseWithoutFolder({ path, directories }: Entry): void {
   const folder = dirname(path);
   const isMade = directories.some((each) => each.path === folder);
@@ -94,7 +94,7 @@ function currentState(path: string): { readonly state: FileState; readonly conte
   try {
     return readState(path);
   } catch (error) {
-    // A folder that is a file by now.
+    // A folder has been replaced by a file.
     if (isMissing(error)) return { state: { kind: 'absent' } };
     throw toTransactionError(error, path);
   }

@@ -6,7 +6,7 @@ import { sha256 } from './fileState.ts';
 import { isTrusted, readJournal, readJournals } from './transactionFolder.ts';
 import type { Journal } from './transactionModel.ts';
 
-/** A journal that was found, and the folder that keeps it. */
+/** A journal and its folder. */
 export interface KeptJournal {
   readonly folder: string;
   readonly journal: Journal;
@@ -16,11 +16,11 @@ export interface KeptJournal {
 const mostNoteBytes = 64 * 1024;
 
 /**
- * Notes that a transaction is under way, so that others see it that keep their journals elsewhere; to be done when its
- * journal is written. Where the system refuses, the folder itself still tells.
+ * Notes that a transaction is running, so that processes with another journal folder see it. Called when its journal is written.
+ * If the system refuses, the journal folder itself still shows it.
  *
- * @param index - Keeps the notes; made with mode 0700 where it does not exist.
- * @param folder - That of the transaction's journal, absolute and without links.
+ * @param index - Folder for the notes; created with mode 0700 if it does not exist.
+ * @param folder - Folder of the transaction's journal, absolute, with links resolved.
  */
 export async function noteUnfinished(index: string, folder: string, id: string, disk: Disk): Promise<void> {
   try {
@@ -34,23 +34,23 @@ export async function noteUnfinished(index: string, folder: string, id: string, 
     }
     await disk.syncDirectory(index);
   } catch {
-    // A full disk, or no home: not worth a renewal.
+    // A full disk or no home directory: not a reason to fail the renewal.
   }
 }
 
-/** Takes the note back, once the transaction is done or taken back. */
+/** Removes the note once the transaction is finished or rolled back. */
 export async function forgetUnfinished(index: string, folder: string, id: string, disk: Disk): Promise<void> {
   await disk.unlink(noteOf(index, folder, id)).catch(() => undefined);
 }
 
-/** Reads the journals that are noted and not done; notes of which nothing is left are removed. */
+/** Reads the unfinished journals that are noted; stale notes are removed. */
 function notedJournals(index: string): readonly KeptJournal[] {
   return namesIn(index).flatMap((name) => {
     const note = readNote(path.join(index, name));
     if (note === undefined) return [];
     const journal = readJournal(note.folder, note.id);
     if (journal !== undefined && journal.phase !== 'committed') return [{ folder: note.folder, journal }];
-    // What lies on a disk that is not mounted is not gone.
+    // A journal on a disk that is not mounted still exists.
     if (journal !== undefined || (existsSync(note.folder) && !existsSync(path.join(note.folder, note.id)))) {
       rmSync(path.join(index, name), { force: true });
     }
@@ -58,7 +58,7 @@ function notedJournals(index: string): readonly KeptJournal[] {
   });
 }
 
-/** All journals that are not done: of a folder, and those that are noted. */
+/** All unfinished journals: those of a folder, and those that are noted. */
 export function unfinishedJournals(folder: string, index: string | undefined): readonly KeptJournal[] {
   const here = readJournals(folder).filter(({ phase }) => phase !== 'committed');
   const noted = index === undefined ? [] : notedJournals(index);
@@ -66,7 +66,7 @@ export function unfinishedJournals(folder: string, index: string | undefined): r
   return [...here.map((journal) => ({ folder, journal })), ...noted.filter((each) => !isHere(each))];
 }
 
-/** Notes have no links in their paths. */
+/** Paths in notes have no links. */
 function isSameFolder(noted: string, folder: string): boolean {
   try {
     return noted === realpathSync(folder);
@@ -87,7 +87,7 @@ function namesIn(index: string): readonly string[] {
   }
 }
 
-/** `undefined` for what is no note of ours: it says where to read what is to be written. */
+/** `undefined` if it is not one of our notes: it decides which journals are followed. */
 function readNote(file: string): { readonly folder: string; readonly id: string } | undefined {
   try {
     const stats = lstatSync(file);

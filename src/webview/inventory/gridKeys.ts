@@ -1,10 +1,10 @@
-/** A cell by its row, counted among the rows that the filter leaves, and its column. */
+/** A cell: its row, counted among the filtered rows, and its column. */
 export interface GridPlace {
   readonly row: number;
   readonly column: number;
 }
 
-/** Where a key leads in a grid (ARIA Authoring Practices, grid pattern); `undefined` for a key that leads nowhere. */
+/** The cell that a key moves to in a grid (ARIA Authoring Practices, grid pattern); `undefined` for other keys. */
 export function placeAfterKey(
   { key, ctrlKey }: { readonly key: string; readonly ctrlKey: boolean },
   { row, column }: GridPlace,

@@ -1,9 +1,9 @@
 import type { TableRow, TableWish } from '../../protocol/inventoryTable.ts';
 
 /**
- * Chooses the rows that hold every word of the filter, and sorts them.
+ * Filters the rows that contain every word of the filter, and sorts them.
  *
- * @param column - Number of the column to sort by; -1 for the order as it is.
+ * @param column - Number of the column to sort by; -1 keeps the given order.
  * @returns Numbers of rows.
  */
 export function orderRows(
@@ -24,17 +24,17 @@ export function orderRows(
   }
   const keyOf = (index: number) => rows[index]?.cells[column]?.sortBy;
   const direction = isDescending ? -1 : 1;
-  // Rows that are equal keep their order, in both directions.
+  // Equal rows keep their order in both directions.
   return column < 0 ? chosen : chosen.sort((a, b) => direction * compare(keyOf(a), keyOf(b)) || a - b);
 }
 
 function compare(a: string | number | undefined, b: string | number | undefined): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   const [left, right] = [String(a ?? ''), String(b ?? '')];
-  // What is empty stands last.
+  // Empty cells are last.
   if (left === '' || right === '') return left === right ? 0 : left === '' ? 1 : -1;
   return collator.compare(left, right);
 }
 
-/** One for all: making it is what costs. */
+/** Shared, because creating a collator is slow. */
 const collator = new Intl.Collator(undefined, { numeric: true });

@@ -1,17 +1,17 @@
 import type { TableFormat, TableTexts } from '../../protocol/inventoryTable.ts';
 import { element } from '../element.ts';
 
-/** What the controls above the table do. */
+/** Actions of the controls above the table. */
 interface ToolActions {
   filter(text: string): void;
-  /** The user goes on in the table. */
+  /** Moves the focus to the table. */
   leave(): void;
   export(format: TableFormat): void;
 }
 
 const helpId = 'help';
 
-/** Makes the filter field and the choice of a format to save in. */
+/** Creates the filter field and the menu of formats to save in. */
 export function tableTools(
   texts: TableTexts,
   filter: string,

@@ -5,19 +5,19 @@ import { orderRows } from './orderRows.ts';
 import { tableTools } from './tableTools.ts';
 import { scrollToRow, visibleRows } from './visibleRows.ts';
 
-/** Pixels; the style has the same. */
+/** In pixels, as in the style sheet. */
 const rowHeight = 26;
 const rowPadding = 16;
-/** Below so many pixels for a share of the width the table is scrolled. */
+/** Minimum pixels for one share of the width; with less the table scrolls. */
 const pixelsPerShare = 10;
 
-/** What the table asks of the page. */
+/** What the table needs from the page. */
 export interface TableHost {
   send(request: TableRequest): void;
   remember(wish: TableWish): void;
 }
 
-/** The table of all certificates: draws the rows in sight only, and has one tab stop. */
+/** The table of all certificates: draws only visible rows and has one tab stop. */
 export class TableView {
   readonly #main: HTMLElement;
   readonly #host: TableHost;
@@ -41,7 +41,7 @@ export class TableView {
     new ResizeObserver(() => this.#draw()).observe(this.#grid);
   }
 
-  /** Shows what the host knows now; the place of the cursor stays. */
+  /** Shows new data from the host; the cursor keeps its place. */
   show(answer: TableAnswer): void {
     const isFirst = this.#answer === undefined;
     this.#answer = answer;

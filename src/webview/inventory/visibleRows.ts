@@ -1,4 +1,4 @@
-/** The rows that are drawn: those in sight, and some on both sides, so that scrolling shows no gaps. */
+/** The rows to draw: the visible ones and some on both sides, so that scrolling shows no gaps. */
 export function visibleRows(
   scrollTop: number,
   height: number,
@@ -12,7 +12,7 @@ export function visibleRows(
 
 const margin = 12;
 
-/** Where to scroll so that a row is in sight; the present place where it is already. */
+/** The scroll position that makes a row visible; the current one if it already is. */
 export function scrollToRow(row: number, scrollTop: number, height: number, rowHeight: number): number {
   const top = row * rowHeight;
   if (top < scrollTop) return top;

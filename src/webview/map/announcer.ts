@@ -1,12 +1,12 @@
 import type { MapDetail, MapLesson, MapScene } from '../../protocol/pkiMap.ts';
 import { element } from '../element.ts';
 
-/** Says to a screen reader what has changed elsewhere than where the focus is. */
+/** Tells screen readers what has changed outside the focus. */
 export class Announcer {
   readonly node = element('div', { class: 'live', role: 'status', 'aria-live': 'polite' });
   #known: string | undefined;
 
-  /** Says a new date, and a new verdict of what is selected. What is there on opening is read by whoever walks through it. */
+  /** Announces a new date, and a new verdict of the selected item. The initial content is not announced; users read it themselves. */
   announce({ asOf }: MapScene, detail: MapDetail | undefined): void {
     const parts = [asOf.isNow ? '' : asOf.announcement, detail?.title ?? ''];
     const said = parts.filter((text) => text !== '').join('. ');

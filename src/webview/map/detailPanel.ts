@@ -3,17 +3,17 @@ import type { PkiMapTexts } from '../../protocol/pkiMapMessages.ts';
 import { element } from '../element.ts';
 import { drawGlyph } from './drawShape.ts';
 
-/** What can be done in the panel. */
+/** Actions of the panel. */
 export interface DetailHandlers {
   follow(link: MapLink): void;
   act(action: MapAction): void;
   showLesson(index: number): void;
 }
 
-/** Lines of a section above which a field to filter them appears. */
+/** Number of lines above which a section has a filter field. */
 const fewLines = 12;
 
-/** The panel beside the map: what is known of the thing selected, or the lesson. */
+/** The panel beside the map: details of the selected item, or the lesson. */
 export class DetailPanel {
   readonly node = element('aside', { class: 'details', tabindex: '-1' });
   readonly #handlers: DetailHandlers;
@@ -23,7 +23,7 @@ export class DetailPanel {
     this.#handlers = handlers;
   }
 
-  /** Shows what is known of an item; nothing where nothing is selected. */
+  /** Shows the details of an item; nothing if no item is selected. */
   show(id: string | undefined, detail: MapDetail | undefined, texts: PkiMapTexts): void {
     this.#replace(id ?? '', JSON.stringify([id, detail]), texts.details, () =>
       detail === undefined ? [] : this.#drawDetail(detail, texts),
@@ -37,7 +37,7 @@ export class DetailPanel {
     this.node.querySelector('.current')?.scrollIntoView({ block: 'nearest' });
   }
 
-  /** What is drawn anew keeps its place in the list of things to scroll and to tab through. */
+  /** Redrawn content keeps its scroll position and focus. */
   #replace(subject: string, content: string, label: string, draw: () => readonly HTMLElement[]): void {
     if (content === this.#shown) return;
     this.#shown = content;
@@ -65,7 +65,7 @@ export class DetailPanel {
       button.addEventListener('click', () => this.#handlers.act(action));
       return button;
     });
-    // The reason belongs to the verdict, and what to do stands right below it.
+    // The reason belongs to the verdict, with the actions right below it.
     const [first, ...others] = sections;
     return [
       head,
@@ -148,7 +148,7 @@ interface LessonWords {
   readonly next: string;
 }
 
-/** Of hundreds of nodes one is wanted. */
+/** The user may look for one of hundreds of nodes. */
 function filterOf(list: HTMLUListElement, lines: readonly MapLine[], label: string): HTMLInputElement {
   const field = element('input', { type: 'search', placeholder: label, 'aria-label': label });
   field.addEventListener('input', () => {

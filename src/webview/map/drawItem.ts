@@ -13,7 +13,7 @@ const roles: Readonly<Record<MapItem['kind'], string | undefined>> = {
   seal: 'graphics-symbol',
 };
 
-/** What was drawn of an item: its group, and the shapes in it. */
+/** The drawn item: its group and the shapes in it. */
 export interface DrawnItem {
   readonly item: MapItem;
   readonly group: SVGGElement;
@@ -23,7 +23,7 @@ export interface DrawnItem {
 /**
  * Draws an item as a group with its name and state for screen readers, its tooltip, and an invisible outline for the pointer.
  *
- * @param group - The group to draw into: an item that changes keeps its group, and with it the focus.
+ * @param group - The group to draw into: a changed item keeps its group, and so the focus.
  */
 export function drawItem(item: MapItem, group: SVGGElement = svgElement('g')): DrawnItem {
   const { kind, id, state, spoken, tooltip, outline, detail, isChosen } = item;
@@ -38,7 +38,7 @@ export function drawItem(item: MapItem, group: SVGGElement = svgElement('g')): D
     tabindex: canBeChosen || role !== undefined ? (group.getAttribute('tabindex') ?? '-1') : undefined,
   });
   const shapes = item.shapes.map((shape) => ({ shape, node: drawShape(shape) }));
-  // The name says it all: what is drawn would be read a second time.
+  // The name is complete: screen readers must not read the drawing as well.
   const picture = svgElement('g', role === undefined ? {} : { 'aria-hidden': 'true' });
   picture.append(...shapes.flatMap(({ shape, node }) => withCore(shape, state, node)));
   group.replaceChildren(
@@ -49,7 +49,7 @@ export function drawItem(item: MapItem, group: SVGGElement = svgElement('g')): D
   return { item, group, shapes };
 }
 
-/** In high contrast a broken wire is a double line: the ground shows in its middle. */
+/** In high contrast a broken wire is a double line: the background shows in its middle. */
 function withCore(shape: MapShape, state: MapItem['state'], node: SVGElement): readonly SVGElement[] {
   if (shape.kind !== 'path' || shape.part !== 'wire' || state !== 'broken') return [node];
   return [node, svgElement('path', { d: shape.d, class: 'core' })];

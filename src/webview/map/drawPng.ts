@@ -1,9 +1,9 @@
-/** Pixels of the picture for one of the map: sharp on screens and in documents. */
+/** Picture pixels for each map pixel: sharp on screens and in documents. */
 const density = 2;
-/** Browsers draw nothing on canvases above some 16,000 pixels a side. */
+/** Browsers draw nothing on canvases larger than about 16,000 pixels a side. */
 const maximumSide = 12_000;
 
-/** What a style sheet gives to shapes; a picture of its own has no style sheet. */
+/** Properties that the style sheet sets on shapes; a separate picture has no style sheet. */
 const properties = [
   'display',
   'fill',
@@ -19,9 +19,9 @@ const properties = [
 ] as const;
 
 /**
- * Draws the map as it shows, with the theme's colours, all of it, at its own size.
+ * Draws the whole map at its own size, with the colours of the theme.
  *
- * @param background - The element whose background is the map's ground.
+ * @param background - The element with the background of the map.
  */
 export async function drawPng(
   map: SVGSVGElement,
@@ -50,7 +50,7 @@ export async function drawPng(
   }
 }
 
-/** The drawing by itself: without zoom and selection, every style written to its element. */
+/** A standalone copy of the drawing: without zoom and selection, with all styles inline. */
 function markupOf(map: SVGSVGElement, { width, height }: { readonly width: number; readonly height: number }): string {
   const copy = map.cloneNode(true) as SVGSVGElement;
   const originals = map.querySelectorAll('*');

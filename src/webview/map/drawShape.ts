@@ -25,21 +25,21 @@ export function drawShape(shape: MapShape): SVGElement {
   }
 }
 
-/** Draws a small picture of its own size, for panels and rows. */
+/** Draws a small picture at its own size, for panels and rows. */
 export function drawGlyph({ width, height, shapes, spoken }: MapGlyph): SVGSVGElement {
   const size = { width, height, viewBox: `0 0 ${width} ${height}` };
   return svgElement('svg', { class: 'glyph', role: 'img', 'aria-label': spoken, ...size }, ...shapes.map(drawShape));
 }
 
 /**
- * Presses texts into the width that was measured for them, where a font of this machine is wider: nothing may run into its
- * neighbour. To be called when they are in the document.
+ * Compresses texts to their measured width if the local font is wider, so that they do not overlap. Call it when they are in the
+ * document.
  */
 export function pressTexts(drawn: readonly { readonly shape: MapShape; readonly node: SVGElement }[]): void {
   const texts = drawn.flatMap(({ shape, node }) =>
     shape.kind === 'text' && node instanceof SVGTextElement ? [{ room: shape.box.width, node }] : [],
   );
-  // All widths are read before anything is written, so that the page is laid out once.
+  // All widths are read before anything is written, so there is only one layout.
   const wider = texts.filter(({ room, node }) => node.getComputedTextLength() > room + 0.5);
   for (const { room, node } of wider) {
     node.setAttribute('textLength', String(room));

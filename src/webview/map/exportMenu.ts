@@ -2,7 +2,7 @@ import type { PkiMapAnswer, PkiMapRequest } from '../../protocol/pkiMapMessages.
 import { drawPng } from './drawPng.ts';
 import { type Point, showMenu } from './popupMenu.ts';
 
-/** Offers the ways to take the map elsewhere. The host saves; a PNG alone is drawn here, where the theme is known. */
+/** Offers the export formats. The host saves; only a PNG is drawn here, where the theme is known. */
 export function showExportMenu(
   { texts, scene }: Extract<PkiMapAnswer, { readonly kind: 'show' }>,
   map: SVGSVGElement,

@@ -4,29 +4,29 @@ import { element } from '../element.ts';
 import { drawGlyph } from './drawShape.ts';
 import { TimeSlider } from './timeSlider.ts';
 
-/** What can be done in the strip. */
+/** Actions of the strip. */
 export interface ForecastHandlers {
   /** `undefined`: now. */
   look(at: number | undefined): void;
   judgeEditor(): void;
   copyMarkdown(): void;
   saveCalendar(): void;
-  /** The pointer or the focus is on a row: its wires are lit; `undefined`: on none. */
+  /** The row under the pointer or focus, whose wires are highlighted; `undefined`: none. */
   light(wires: readonly string[] | undefined): void;
   fold(isFolded: boolean): void;
 }
 
-/** A certificate works until the last moment of its period; what has stopped is seen after it. */
+/** A certificate works until the last moment of its validity; the outage shows after it. */
 const afterwards = 1000;
-/** Pills that are drawn before a row's names; the names tell the rest. */
+/** Number of pills drawn before a row's names; the names list the rest. */
 const shownGlyphs = 3;
 
-/** Pixels of a window below which the strip is one line, until its user wants more. */
+/** Window height in pixels below which the strip is one line, until the user expands it. */
 const roomyHeight = 760;
 
 const endMarks: Readonly<Record<MapForecastRow['end'], string>> = { stops: '✗', rotates: '○', starts: '▹' };
 
-/** What stops when, below the map, with the line of the date over it. */
+/** The outage forecast below the map, with the date line over it. */
 export class ForecastStrip {
   readonly node = element('section', { class: 'forecast' });
   readonly #handlers: ForecastHandlers;
@@ -112,7 +112,7 @@ export class ForecastStrip {
     return element('li', { class: `state-${row.state}` }, this.#button(row, glyphs, element('span', {}, row.sentence)));
   }
 
-  /** Looks at the moment after a row's. */
+  /** Shows the moment after a row's date. */
   #button({ moment, spoken, wires }: MapForecastRow, ...children: readonly Node[]): HTMLButtonElement {
     const button = element('button', { type: 'button', 'aria-label': spoken, title: spoken }, ...children);
     button.addEventListener('click', () => this.#handlers.look(moment + afterwards));

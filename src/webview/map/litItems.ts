@@ -1,14 +1,14 @@
 import type { MapItem, MapLesson, MapWalk } from '../../protocol/pkiMap.ts';
 
-/** What asks for attention, the first that is there. */
+/** What to highlight: the first one that is set. */
 export interface Attention {
-  /** Of the row of the forecast that the pointer or the focus is on. */
+  /** Wires of the forecast row under the pointer or focus. */
   readonly wires?: readonly string[] | undefined;
   readonly lesson?: MapLesson | undefined;
   readonly selected?: MapItem | undefined;
 }
 
-/** Ids of the items that stay bright while all others fade; `undefined` where nothing fades. */
+/** Ids of the items that stay bright while all others fade; `undefined` if nothing fades. */
 export function litItems(
   { wires, lesson, selected }: Attention,
   walks: readonly MapWalk[],
@@ -19,7 +19,7 @@ export function litItems(
   return new Set([selected.id, ...(selected.related ?? [])]);
 }
 
-/** Wires with what stands at their ends: alone they would lead from nowhere to nowhere. */
+/** Wires with the items at their ends, so that they do not start and end nowhere. */
 function withEnds(ids: readonly string[], walks: readonly MapWalk[]): ReadonlySet<string> {
   const wanted = new Set(ids);
   return new Set([...ids, ...walks.filter(({ wire }) => wanted.has(wire)).flatMap(({ stops }) => stops)]);

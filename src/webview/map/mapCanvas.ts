@@ -4,10 +4,10 @@ import { type DrawnItem, drawItem } from './drawItem.ts';
 import { pressTexts } from './drawShape.ts';
 import { bringIntoSight, fitInto, keepInSight, levelOf, moveBy, type Size, type Viewport, zoomAt } from './viewport.ts';
 
-/** The drawing: items, what is selected, what fades, and what part of it shows. */
+/** The drawing: items, selection, fading and the visible part. */
 export class MapCanvas {
   readonly node = svgElement('svg', { class: 'map', role: 'graphics-document' });
-  /** Told after each change of the zoom. */
+  /** Called after each change of the zoom. */
   onDidZoom: () => void = () => {};
   readonly #world = svgElement('g');
   readonly #under = svgElement('g', { class: 'under', 'aria-hidden': 'true' });
@@ -17,7 +17,7 @@ export class MapCanvas {
   #map: Size = { width: 1, height: 1 };
   #window: Size = { width: 1, height: 1 };
   #viewport: Viewport = { x: 0, y: 0, scale: 1 };
-  /** The whole map is shown, and shall be when the window or the map changes its size. */
+  /** The whole map is shown, and stays so when the window or the map changes its size. */
   #isFitted = true;
   #cluster: string | undefined;
   #reachable: string | undefined;
@@ -28,7 +28,7 @@ export class MapCanvas {
     new ResizeObserver(() => this.#resize()).observe(this.node);
   }
 
-  /** What part shows; `undefined` while all of it does. */
+  /** The visible part; `undefined` while the whole map is shown. */
   get viewport(): Viewport | undefined {
     return this.#isFitted ? undefined : this.#viewport;
   }
@@ -37,13 +37,13 @@ export class MapCanvas {
     return this.#viewport.scale;
   }
 
-  /** Draws a scene; what has not changed since the last one is left as it is. */
+  /** Draws a scene; unchanged items are not redrawn. */
   draw({ items, width, height, spoken, fonts, clusters }: MapScene): void {
     this.node.setAttribute('aria-label', spoken);
     this.node.style.setProperty('--map-sans', fonts.sans);
     this.node.style.setProperty('--map-mono', fonts.mono);
     this.node.style.setProperty('--map-ratio', `${width} / ${height}`);
-    // A map that shrinks stays where it is: a file that was put right moves nothing.
+    // A map that shrinks keeps its position: fixing a file moves nothing.
     const cluster = clusters.find(({ isChosen }) => isChosen)?.id;
     const isOther = cluster !== this.#cluster || width > this.#map.width || height > this.#map.height;
     this.#cluster = cluster;
@@ -70,7 +70,7 @@ export class MapCanvas {
     return id === undefined ? undefined : this.#drawn.get(id)?.item;
   }
 
-  /** Makes an item the map's one stop of the Tab key. */
+  /** Makes an item the only tab stop of the map. */
   makeReachable(id: string | undefined): void {
     if (this.#reachable !== undefined) this.#drawn.get(this.#reachable)?.group.setAttribute('tabindex', '-1');
     this.#reachable = id;
@@ -81,7 +81,7 @@ export class MapCanvas {
     this.#drawn.get(id)?.group.focus({ preventScroll: true });
   }
 
-  /** Marks what is selected and what belongs to it. */
+  /** Marks the selected item and its related items. */
   mark(selected: string | undefined): void {
     const item = this.itemOf(selected);
     const related = (item?.related ?? []).flatMap((id) => this.itemOf(id) ?? []);
@@ -92,7 +92,7 @@ export class MapCanvas {
     if (selected !== undefined) this.#drawn.get(selected)?.group.classList.add('selected');
   }
 
-  /** Lets everything fade but some items; `undefined`: nothing. */
+  /** Fades everything except some items; `undefined`: nothing fades. */
   light(lit: ReadonlySet<string> | undefined): void {
     for (const [id, { group, item }] of this.#drawn) {
       group.classList.toggle('faded', lit !== undefined && item.kind !== 'text' && !lit.has(id));
@@ -130,7 +130,7 @@ export class MapCanvas {
     if (box !== undefined) this.#place(bringIntoSight(this.#viewport, box, this.#window));
   }
 
-  /** Whether some of the map lies outside of the window in a direction. */
+  /** Whether part of the map is outside the window in a direction. */
   canMove({ x, y }: { readonly x: number; readonly y: number }): boolean {
     const { scale } = this.#viewport;
     const reaches = (start: number, length: number, room: number, delta: number): boolean =>
@@ -141,7 +141,7 @@ export class MapCanvas {
     );
   }
 
-  /** @param changed - Gets what had to be drawn. */
+  /** @param changed - Receives the redrawn elements. */
   #drawAnew(item: MapItem, changed: DrawnItem[]): SVGGElement {
     const text = JSON.stringify(item);
     const known = this.#drawn.get(item.id);
@@ -173,12 +173,12 @@ export class MapCanvas {
   }
 }
 
-/** All at once: to ask for the width of one text after another has changed costs a layout of the page. */
+/** All at once: reading a width after each change would cost one layout per text. */
 function press(items: readonly DrawnItem[]): void {
   pressTexts(items.flatMap(({ shapes }) => shapes));
 }
 
-/** Wires and small things get a halo, cards a frame. */
+/** Wires and small items get a halo, cards a frame. */
 function markOf({ kind, outline, state }: MapItem): readonly SVGElement[] {
   if (outline === undefined) return [];
   const form = kind === 'card' || kind === 'authority' ? 'frame' : kind === 'wire' ? 'halo' : 'glow';

@@ -1,15 +1,15 @@
 import type { MapCanvas } from './mapCanvas.ts';
 import type { Point } from './popupMenu.ts';
 
-/** How far a pointer may tremble and still click, in pixels. */
+/** Pixels that the pointer may move during a click. */
 const clickRoom = 4;
-/** Zoom of one pixel of a wheel or of a pinch on a touchpad. */
+/** Zoom factor for each pixel of a wheel or touchpad pinch. */
 const wheelZoom = 0.0022;
 const pinchZoom = 0.01;
-/** Pixels of a line, where a wheel counts in lines. */
+/** Pixels per line, for wheels that report lines. */
 const lineHeight = 20;
 
-/** What the pointer asks for; without an id, on the ground. */
+/** Actions of the pointer; without an id, on the background. */
 export interface GestureHandlers {
   click(id: string | undefined): void;
   focus(id: string): void;
@@ -17,8 +17,8 @@ export interface GestureHandlers {
 }
 
 /**
- * Moves the map by dragging and by the wheel, zooms it by Ctrl and the wheel, by a pinch and by a double click. A wheel that
- * finds no more map to move scrolls the page.
+ * Moves the map by dragging and with the wheel; zooms it with Ctrl and the wheel, a pinch or a double click. At the edge of the
+ * map the wheel scrolls the page.
  */
 export function registerGestures(canvas: MapCanvas, handlers: GestureHandlers): void {
   const { node } = canvas;

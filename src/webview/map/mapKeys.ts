@@ -1,12 +1,12 @@
 import type { WalkKey } from './walks.ts';
 
-/** What keys do on the map. */
+/** Actions of keys on the map. */
 export interface MapKeyHandlers {
   walk(key: WalkKey): void;
   move(dx: number, dy: number): void;
   zoom(direction: 1 | -1): void;
   fit(): void;
-  /** Enter: the panel, or what a tab shows. */
+  /** Enter: opens the panel, or shows a tab. */
   enter(): void;
   clear(): void;
   open(): void;
@@ -26,7 +26,7 @@ const strides: Readonly<Record<string, readonly [number, number]>> = {
   ArrowRight: [-stride, 0],
 };
 
-/** Has keys act on the map while the focus is in it. */
+/** Handles keys while the focus is in the map. */
 export function registerKeys(node: SVGElement, handlers: MapKeyHandlers): void {
   const acts: Readonly<Record<string, () => void>> = {
     '+': () => handlers.zoom(1),

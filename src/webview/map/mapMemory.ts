@@ -1,22 +1,22 @@
 import type { MapWish } from '../../protocol/pkiMapMessages.ts';
 import type { Viewport } from './viewport.ts';
 
-/** What a view remembers while it is hidden, and over a restart of the window. */
+/** The state that the view keeps while it is hidden, and across a window reload. */
 export interface MapMemory {
   readonly wish: MapWish;
-  /** Id of the item that the user has chosen. */
+  /** Id of the item that the user selected. */
   readonly selected?: string;
-  /** Absent while the whole map shows. */
+  /** Absent while the whole map is shown. */
   readonly viewport?: Viewport;
-  /** Absent while the user has not said: then the height of the window decides. */
+  /** Absent until the user decides; until then it depends on the height of the window. */
   readonly isForecastFolded?: boolean;
-  /** Absent while nobody learns. */
+  /** Absent outside learning mode. */
   readonly lesson?: number;
 }
 
 const nothing: MapMemory = { wish: {} };
 
-/** Reads what was remembered, perhaps by another version: what does not fit is forgotten. */
+/** Reads the saved state, perhaps from another version: values that are not valid are dropped. */
 export function readMemory(remembered: unknown): MapMemory {
   if (!isRecord(remembered)) return nothing;
   const { wish, selected, viewport, isForecastFolded, lesson } = remembered;

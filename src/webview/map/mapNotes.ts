@@ -2,7 +2,7 @@ import type { MapScene } from '../../protocol/pkiMap.ts';
 import type { PkiMapTexts } from '../../protocol/pkiMapMessages.ts';
 import { element } from '../element.ts';
 
-/** What is missing or was left out. Where there is nothing to draw, a button adds something. */
+/** Notes about missing or omitted parts. If there is nothing to draw, a button adds a folder. */
 export class MapNotes {
   readonly node = element('div', { class: 'notes' });
   readonly #addFolder = element('button', { type: 'button' });

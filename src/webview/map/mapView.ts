@@ -19,13 +19,13 @@ import { itemAt, nextOf, type Stand, standOn, step, walksOf } from './walks.ts';
 
 type Shown = Extract<PkiMapAnswer, { readonly kind: 'show' }>;
 
-/** What the page may ask of its host. */
+/** Requests of the page to its host. */
 export interface MapHost {
   send(request: PkiMapRequest): void;
   remember(memory: MapMemory): void;
 }
 
-/** The page of the map: what the host sent, what the user chose of it, and the parts that show both. */
+/** The page of the map: the data from the host, the user's choices, and the parts that show them. */
 export class MapView {
   readonly #host: MapHost;
   readonly #canvas = new MapCanvas();
@@ -110,7 +110,7 @@ export class MapView {
     }
   }
 
-  /** What is selected: what the user chose, else the worst. */
+  /** The selected item: the user's choice, or the worst. */
   get #selected(): string | undefined {
     const { selected } = this.#memory;
     return this.#canvas.itemOf(selected) === undefined ? this.#shown?.scene.worst : selected;
@@ -136,7 +136,7 @@ export class MapView {
     this.#announcer.announce(scene, this.#detail);
   }
 
-  /** Brings all parts up to date with what is selected. */
+  /** Updates all parts for the selection. */
   #update(): void {
     if (this.#shown === undefined) return;
     const { scene, texts } = this.#shown;
@@ -191,7 +191,7 @@ export class MapView {
     if (id !== undefined) this.#canvas.focus(id);
   }
 
-  /** @param key - The key that led there: the same card stands on several ways, and the way is kept. */
+  /** @param key - The key that was pressed: a card can be on several paths, and the current path is kept. */
   #goTo(id: string | undefined, key?: Parameters<typeof step>[2]): void {
     if (id === undefined) return;
     if (key !== undefined) this.#stand = step(this.#walks, this.#stand, key);
@@ -211,7 +211,7 @@ export class MapView {
     this.#goTo(nextOf(chip?.wires ?? [], this.#selected));
   }
 
-  /** Opens the first place that the panel leads to. */
+  /** Opens the first place in the panel. */
   #open(): void {
     const [first] = placesOf(this.#detail);
     if (first !== undefined) this.#act(first);
@@ -242,7 +242,7 @@ export class MapView {
     if (this.#shown !== undefined) showExportMenu(this.#shown, this.#canvas.node, this.#host.send, at);
   }
 
-  /** Asks for another map at the same date. */
+  /** Requests another map at the same date. */
   #look(wish: MapWish): void {
     this.#questions.ask({ ...this.#memory.wish, ...wish });
   }

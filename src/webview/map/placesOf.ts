@@ -1,6 +1,6 @@
 import type { MapAction, MapDetail } from '../../protocol/pkiMap.ts';
 
-/** What a panel offers to do, opening first, and the places that its lines lead to, each once. */
+/** The actions of a panel, opening first, and the places that its lines link to, without duplicates. */
 export function placesOf(detail: MapDetail | undefined): readonly MapAction[] {
   if (detail === undefined) return [];
   const isOpening = ({ command }: MapAction): boolean => command === 'open';

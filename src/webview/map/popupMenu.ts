@@ -1,6 +1,6 @@
 import { element } from '../element.ts';
 
-/** A point of the page. */
+/** A point on the page. */
 export interface Point {
   readonly x: number;
   readonly y: number;
@@ -11,7 +11,7 @@ interface MenuEntry {
   run(): void;
 }
 
-/** Shows a menu at a point of the page. Arrow keys move, Escape and a click elsewhere close it; then the focus goes back. */
+/** Shows a menu at a point on the page. Arrow keys move, Escape and a click elsewhere close it and return the focus. */
 export function showMenu(entries: readonly MenuEntry[], at: Point, label: string): void {
   if (entries.length === 0) return;
   const before = document.activeElement;

@@ -1,6 +1,6 @@
 import type { MapWish } from '../../protocol/pkiMapMessages.ts';
 
-/** Asks for maps one at a time: while the host thinks, only the last wish counts. A drag makes a hundred of them. */
+/** Requests maps one at a time: while the host works, only the last request counts. A drag makes a hundred of them. */
 export class Questions {
   readonly #send: (wish: MapWish) => void;
   #isAsking = false;
@@ -19,7 +19,7 @@ export class Questions {
     this.#send(wish);
   }
 
-  /** A map has come. */
+  /** A map has arrived. */
   answered(): void {
     const wish = this.#pending;
     this.#isAsking = false;

@@ -8,12 +8,12 @@ interface Axis {
   readonly until: number;
 }
 
-/** Where a point lies on an axis, from 0 to 1. */
+/** The position of a moment on the axis, from 0 to 1. */
 export function fractionOf(x: number, width: number): number {
   return width <= 0 ? 0 : Math.min(1, Math.max(0, x / width));
 }
 
-/** The moment at a point of the axis: midnight of its day, in UTC, since nobody points more exactly. */
+/** The moment at a point of the axis: midnight of its day in UTC, since pointing is not more exact. */
 export function momentAt({ from, until }: Axis, fraction: number): number {
   return Math.round((from + fraction * (until - from)) / day) * day;
 }
@@ -29,9 +29,9 @@ const steps: Readonly<Record<string, number>> = {
 };
 
 /**
- * Where a key moves the date. Steps go from midnight to midnight.
+ * The date that a key moves to. Steps go from midnight to midnight.
  *
- * @returns `{}` for now, as Home asks; `undefined` for keys that do nothing here.
+ * @returns `{}` for now (Home); `undefined` for other keys.
  */
 export function momentOfKey(key: string, at: number, { until }: Axis): { readonly at?: number } | undefined {
   if (key === 'Home') return {};

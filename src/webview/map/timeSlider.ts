@@ -2,16 +2,16 @@ import type { MapForecast, MapMoment } from '../../protocol/pkiMap.ts';
 import { element } from '../element.ts';
 import { fractionOf, momentAt, momentOfKey } from './timeAxis.ts';
 
-/** What a move of the line asks for. */
+/** Actions of the date line. */
 export interface SliderHandlers {
   /** `undefined`: now. */
   look(at: number | undefined): void;
 }
 
-/** Pixels around the line of now within which a drag means now. */
+/** Pixels around the current time within which a drag means now. */
 const nowRoom = 5;
 
-/** The axis of time with the line of the date, which the pointer drags and the arrow keys move. */
+/** The time axis with the date line, which the pointer drags and the arrow keys move. */
 export class TimeSlider {
   readonly node = element('div', { class: 'time' });
   readonly #ticks = element('div', { class: 'ticks', 'aria-hidden': 'true' });
@@ -68,7 +68,7 @@ export class TimeSlider {
     this.#thinOut();
   }
 
-  /** Where months are narrower than their names, some names are left out. */
+  /** If months are narrower than their names, some names are omitted. */
   #thinOut(): void {
     const ticks = [...this.#ticks.children].filter((tick) => tick instanceof HTMLElement);
     for (const tick of ticks) tick.classList.remove('crowded');
@@ -83,7 +83,7 @@ export class TimeSlider {
 
   #placeLine(fraction: number): void {
     this.#line.style.left = `${fraction * 100}%`;
-    // Its words stay within the axis.
+    // Its label stays within the axis.
     this.#line.classList.toggle('late', fraction > 0.6);
   }
 

@@ -3,7 +3,7 @@ import type { PkiMapTexts } from '../../protocol/pkiMapMessages.ts';
 import { element } from '../element.ts';
 import type { Point } from './popupMenu.ts';
 
-/** What can be done in the toolbar. */
+/** Actions of the toolbar. */
 export interface ToolbarHandlers {
   showChip(chip: MapChip): void;
   chooseCluster(id: string): void;
@@ -15,10 +15,10 @@ export interface ToolbarHandlers {
   export(at: Point): void;
 }
 
-/** Zoom of one press of a button or key. */
+/** Zoom factor for each press of a button or key. */
 export const zoomStep = 1.25;
 
-/** The line above the map. The date comes first in the order of the Tab key, chips second; the eye finds the title first. */
+/** The toolbar above the map. In tab order the date comes first, then the chips; visually the title comes first. */
 export class Toolbar {
   readonly node = element('header', { class: 'toolbar', role: 'toolbar' });
   readonly #title = element('h1', {});
@@ -91,7 +91,7 @@ export class Toolbar {
     this.#field.setAttribute('aria-label', own.dateField);
     this.#field.title = own.dateField;
     this.#field.classList.toggle('elsewhen', !asOf.isNow);
-    // What somebody is typing is left alone.
+    // Text that the user is typing is not replaced.
     if (this.#field.value === this.#fieldText || document.activeElement !== this.#field) this.#field.value = asOf.field;
     this.#fieldText = asOf.field;
     this.refuse('');
@@ -118,7 +118,7 @@ export class Toolbar {
     this.#learn.setAttribute('aria-pressed', String(isOn));
   }
 
-  /** Says why what was typed is no date; empty takes it back. */
+  /** Shows why the typed text is not a date; an empty text removes the message. */
   refuse(explanation: string): void {
     this.#refusal.textContent = explanation;
     this.#field.toggleAttribute('aria-invalid', explanation !== '');

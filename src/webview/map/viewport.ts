@@ -1,6 +1,6 @@
 import type { MapLevel } from '../../protocol/mapShapes.ts';
 
-/** What part of the map shows, and how large: a point of the map lies at `x + scale * point` on the screen. */
+/** The visible part of the map and its scale: a map point is at `x + scale * point` on the screen. */
 export interface Viewport {
   readonly x: number;
   readonly y: number;
@@ -12,33 +12,33 @@ export interface Size {
   readonly height: number;
 }
 
-/** Texts of the least level are readable down to here. */
+/** Texts of the lowest level are readable down to this scale. */
 const leastScale = 0.5;
 const greatestScale = 4;
 /** Larger than this, a small map in a large window would look like a poster. */
 const greatestFit = 1.5;
 /** Between the map and the edge of the window, in pixels. */
 const margin = 8;
-/** Of the map that stays in sight however far it is moved, in pixels. */
+/** Pixels of the map that always stay visible. */
 const inSight = 80;
 
-/** The zoom at which each level begins; the last one counts from above it. */
+/** The zoom at which each level begins; the last one is exclusive. */
 const levelStarts: readonly [MapLevel, (scale: number) => boolean][] = [
   [3, (scale) => scale > 1.5],
   [2, (scale) => scale >= 1],
   [1, (scale) => scale >= 0.75],
 ];
 
-/** What is shown at a zoom. */
+/** The level at a zoom. */
 export function levelOf(scale: number): MapLevel {
   return levelStarts.find(([, holds]) => holds(scale))?.[0] ?? 0;
 }
 
-/** Zooms at which more is shown; a map that nearly fits at one of them is shown at it, without its last lines: the legend. */
+/** Zooms at which more is shown. A map that nearly fits at one of them is shown at it, without its last lines (the legend). */
 const tellingScales = [1, 0.75];
 const shareInSight = 0.88;
 
-/** Shows the whole map, in the middle; where the window is too small for that, its upper left part. */
+/** Shows the whole map, centred; if the window is too small, its upper left part. */
 export function fitInto(map: Size, window: Size): Viewport {
   const room = { width: window.width - 2 * margin, height: window.height - 2 * margin };
   const wanted = Math.min(room.width / map.width, room.height / map.height, greatestFit);
@@ -60,12 +60,12 @@ export function zoomAt(viewport: Viewport, factor: number, at: { readonly x: num
   return { scale, x: at.x - (at.x - viewport.x) * ratio, y: at.y - (at.y - viewport.y) * ratio };
 }
 
-/** Moves the map, but never out of sight. */
+/** Moves the map, but keeps it visible. */
 export function moveBy(viewport: Viewport, dx: number, dy: number, map: Size, window: Size): Viewport {
   return keepInSight({ ...viewport, x: viewport.x + dx, y: viewport.y + dy }, map, window);
 }
 
-/** Brings a map that is out of sight back to the window's edge. */
+/** Brings a map outside the window back to its edge. */
 export function keepInSight(viewport: Viewport, map: Size, window: Size): Viewport {
   const { scale } = viewport;
   return {
@@ -75,7 +75,7 @@ export function keepInSight(viewport: Viewport, map: Size, window: Size): Viewpo
   };
 }
 
-/** Moves the map as little as it takes to have a box in sight. */
+/** Moves the map as little as needed to make a box visible. */
 export function bringIntoSight(
   viewport: Viewport,
   box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },

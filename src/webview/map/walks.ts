@@ -3,14 +3,14 @@ import type { MapItem, MapScene, MapWalk } from '../../protocol/pkiMap.ts';
 /** Keys that move on the map. */
 export type WalkKey = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight' | 'Home' | 'End';
 
-/** Kinds that one can stand on. */
+/** Kinds of items that keys can select. */
 const stopKinds: ReadonlySet<MapItem['kind']> = new Set(['card', 'authority', 'control', 'wire', 'pill', 'seal']);
 
-/** All ways over the map: along each connection, then the things that no connection touches, so that every one is reached. */
+/** All paths over the map: along each connection, then the items without a connection, so that every item is reached. */
 export function walksOf({ walks, items }: Pick<MapScene, 'walks' | 'items'>): readonly MapWalk[] {
   const known = new Set(items.map(({ id }) => id));
   const drawn = walks
-    // Who calls itself stands at both ends of its way: once is enough, and a place is told by its item.
+    // A component that connects to itself is at both ends of its path: once is enough.
     .map(({ wire, stops }) => ({ wire, stops: [...new Set(stops)].filter((stop) => known.has(stop)) }))
     .filter(({ stops }) => stops.length > 0);
   const reached = new Set(drawn.flatMap(({ stops }) => stops));
@@ -18,16 +18,16 @@ export function walksOf({ walks, items }: Pick<MapScene, 'walks' | 'items'>): re
   return [...drawn, ...others.map(({ id }) => ({ wire: id, stops: [id] }))];
 }
 
-/** A place on the ways: the same card stands on several. */
+/** A place on the paths: a card can be on several. */
 export interface Stand {
   readonly walk: number;
   readonly stop: number;
 }
 
 /**
- * The place of an item.
+ * Finds the place of an item.
  *
- * @param near - Where one was: of several places of an item the one on the same way is meant.
+ * @param near - The previous place: if an item has several places, the one on the same path is chosen.
  */
 export function standOn(walks: readonly MapWalk[], id: string, near?: Stand): Stand | undefined {
   if (near !== undefined) {
@@ -43,7 +43,7 @@ export function itemAt(walks: readonly MapWalk[], { walk, stop }: Stand): string
   return walks[walk]?.stops[stop];
 }
 
-/** Where a key leads; the same place where there is nothing in that direction. */
+/** The place that a key moves to; the same place if there is nothing in that direction. */
 export function step(walks: readonly MapWalk[], from: Stand | undefined, key: WalkKey): Stand {
   const last = Math.max(0, walks.length - 1);
   if (from === undefined) return onWire(walks, key === 'End' || key === 'ArrowUp' ? last : 0);
@@ -63,7 +63,7 @@ export function step(walks: readonly MapWalk[], from: Stand | undefined, key: Wa
   }
 }
 
-/** On another way, as far from its wire as before: from pill to pill, from wire to wire. */
+/** On another path, at the same distance from its wire: from pill to pill, from wire to wire. */
 function beside(walks: readonly MapWalk[], from: Stand, walk: number): Stand {
   const fromWire = from.stop - onWire(walks, from.walk).stop;
   const { length } = walks[walk]?.stops ?? [];
@@ -75,7 +75,7 @@ function onWire(walks: readonly MapWalk[], walk: number): Stand {
   return { walk, stop: Math.max(0, stops.indexOf(wire)) };
 }
 
-/** The next of some items behind the one selected, from the end to the beginning. */
+/** The next of some items after the selected one, wrapping around. */
 export function nextOf(ids: readonly string[], selected: string | undefined): string | undefined {
   return ids[(selected === undefined ? 0 : ids.indexOf(selected) + 1) % Math.max(1, ids.length)];
 }

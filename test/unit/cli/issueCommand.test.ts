@@ -240,7 +240,7 @@ describe('certscope issue', () => {
     assert.deepEqual([inside.code, /the kubelet runs the files in a manifests folder/.test(inside.err)], [2, true]);
     const request = ['request', `${pki}/apiserver.crt`, '--new-key', '--key-out', 'manifests/a.key', '--out', 'a.csr'];
     const requested = await certscope(...request);
-    assert.deepEqual([requested.code, /the kubelet starts what lies/.test(requested.err)], [2, true], requested.err);
+    assert.deepEqual([requested.code, /the kubelet runs the files/.test(requested.err)], [2, true], requested.err);
     assert.deepEqual(readdirSync(folder.pathOf('manifests')), []);
   });
 });

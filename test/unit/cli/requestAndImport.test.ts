@@ -47,7 +47,7 @@ describe('certscope request', () => {
     folder.run('req', '-in', 'same/alice.csr', '-verify', '-noout');
     sign('same', 'alice.csr');
     const preview = await runCommand(['import', 'answer.crt', '--for', 'alice.crt', '.', '--dry-run'], { cwd, now });
-    assert.match(preview.out, /^Import the signed certificate of alice\.\nNothing is written yet\.\n/);
+    assert.match(preview.out, /^Import the signed certificate for alice\.\nNothing is written yet\.\n/);
     assert.match(
       preview.out,
       /^Changes 2 files, all or none. All other bytes stay the same:\n {2}alice\.crt.*\n {2}config/m,

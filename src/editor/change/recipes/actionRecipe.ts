@@ -13,29 +13,29 @@ import type { ChangeRecipe, RecipeRefusal } from '../changeRecipe.ts';
 import { fileAccess } from '../fileAccess.ts';
 import { refusalOf } from '../recipeRefusal.ts';
 
-/** An action with what it leaves out, or why there is none yet. */
+/** An action with the parts that it leaves out, or why there is none yet. */
 export type ChosenAction =
   | { readonly kind: 'chosen'; readonly action: RenewalAction; readonly leftOut?: readonly LeftOut[] }
   | RecipeRefusal;
 
-/** What one action of core needs to become a recipe. */
+/** What turns a renewal action into a recipe. */
 export interface ActionDescription {
   readonly title: string;
   readonly verb: string;
-  /** What the command was called for, for commands that help. */
+  /** The argument of the command, passed on to commands that help. */
   readonly target?: unknown;
-  /** A key that is there may be kept; otherwise new ones are made. */
+  /** Whether an existing key can be kept; otherwise a new one is generated. */
   readonly hasOldKey: boolean;
-  /** kubeadm reads what is made, and does not know every kind of key. */
+  /** Whether kubeadm reads the result; it does not support every key type. */
   readonly isOfKubeadm?: true;
-  /** Answers that are given in advance, and may be changed. */
+  /** Initial answers, which the user can change. */
   readonly initial?: FieldValues;
-  /** Questions of its own. */
+  /** The action's own questions. */
   fields?(context: PresentContext, values: FieldValues): readonly PageField[];
   choose(context: PresentContext, values: FieldValues): ChosenAction | Promise<ChosenAction>;
 }
 
-/** Makes a recipe of an action of core: its own questions, then those about keys and days that all have. */
+/** Turns a renewal action into a recipe: its own questions, then the common ones about key and validity. */
 export function actionRecipe(description: ActionDescription): ChangeRecipe {
   const { title, verb, target, hasOldKey, initial = {} } = description;
   return {
@@ -45,7 +45,7 @@ export function actionRecipe(description: ActionDescription): ChangeRecipe {
       const values = { ...initial, ...given };
       const plan = planned.kind === 'planned' ? planned.plan : undefined;
       const own = description.fields?.(context, values) ?? [];
-      // Other answers would not help: what is missing is no answer.
+      // Other answers would not help: the problem is not an answer.
       if (plan === undefined && own.length === 0 && Object.keys(given).length === 0) return [];
       return hasOldKey
         ? [...own, ...keyFields(values, plan)]
@@ -66,7 +66,7 @@ export function actionRecipe(description: ActionDescription): ChangeRecipe {
   };
 }
 
-/** A renewal may be one of a thousand certificates: others have their turn in between. */
+/** A renewal may cover a thousand certificates, so it yields to other work in between. */
 async function planInTurns(action: RenewalAction, context: ActionContext): Promise<ChangePlan | RenewalRefusal> {
   if (action.kind !== 'renew') return planAction(action, context);
   const { fingerprints, kind: _, ...how } = action;
@@ -74,12 +74,12 @@ async function planInTurns(action: RenewalAction, context: ActionContext): Promi
   return inTurns(planReissueInSteps({ ...context, certificates }));
 }
 
-/** Something has to be answered first. */
+/** A question must be answered first. */
 export function incomplete(words: string): RecipeRefusal {
   return { kind: 'refusal', reason: words, wayOut: '', help: [], isIncomplete: true };
 }
 
-/** An answer that cannot be taken. */
+/** An answer that is not valid. */
 function refusedAnswer(reason: string): RecipeRefusal {
   return { kind: 'refusal', reason, wayOut: vscode.l10n.t('Correct the value above.'), help: [] };
 }

@@ -1,20 +1,20 @@
 import * as vscode from 'vscode';
 import type { FieldValues, PageField } from '../../../protocol/actionPage.ts';
 
-/** A typed answer; empty when there is none. */
+/** A typed answer; empty if there is none. */
 export function textAnswer(values: FieldValues, id: string): string {
   const value = values[id];
   return typeof value === 'string' ? value.trim() : '';
 }
 
-/** A typed answer that lists several, apart by commas or blanks. */
+/** A typed list, separated by commas or blanks. */
 export function listAnswer(values: FieldValues, id: string): readonly string[] {
   return textAnswer(values, id)
     .split(/[\s,;]+/)
     .filter((each) => each !== '');
 }
 
-/** A field to type in. */
+/** A text field. */
 export function textField(
   values: FieldValues,
   id: string,
@@ -32,7 +32,7 @@ export function textField(
   };
 }
 
-/** The file or folder that a typed path means: absolute, below the home directory, or below the workspace folder. */
+/** Resolves a typed path: absolute, or relative to the home directory or the workspace folder. */
 export function pathAnswer(path: string, home: string): vscode.Uri {
   if (/^~(?=$|[/\\])/.test(path)) return vscode.Uri.file(home + path.slice(1));
   if (/^([/\\]|[a-zA-Z]:[/\\])/.test(path)) return vscode.Uri.file(path);
@@ -40,12 +40,12 @@ export function pathAnswer(path: string, home: string): vscode.Uri {
   return vscode.Uri.joinPath(folder, path);
 }
 
-/** Without a slash at its end, as core takes folders. */
+/** Without a trailing slash, as core expects folders. */
 export function folderAnswer(path: string, home: string): string {
   return pathAnswer(path, home).toString().replace(/\/+$/, '');
 }
 
-/** The answers that were given to some questions. */
+/** The answers to some of the questions. */
 export function typedAnswers<Name extends string>(
   values: FieldValues,
   names: readonly Name[],

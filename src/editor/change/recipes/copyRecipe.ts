@@ -7,7 +7,7 @@ import { refusalOf } from '../recipeRefusal.ts';
 import { incomplete } from './actionRecipe.ts';
 import type { RecipeSubject } from './renewalRecipes.ts';
 
-/** Puts the renewed certificate of another file, with its key, in the place of an old copy. */
+/** Replaces an old copy with the renewed certificate and key of another file. */
 export function copyRecipe({ fingerprint, name, target }: RecipeSubject): ChangeRecipe {
   return {
     title: vscode.l10n.t('Use the renewed {0}', name),

@@ -57,7 +57,7 @@ function fileNameFor(user: string): string {
   return `${user.replaceAll(/[^\w.@-]+/g, '-') || 'user'}.kubeconfig`;
 }
 
-/** A self-signed CA of one's own. */
+/** A new self-signed CA. */
 export function caRecipe(home: string): ChangeRecipe {
   return actionRecipe({
     title: vscode.l10n.t('New CA'),
@@ -85,7 +85,7 @@ export function caRecipe(home: string): ChangeRecipe {
   });
 }
 
-/** Everything that `kubeadm init` makes below `etc/kubernetes`, as far as it is missing. */
+/** Everything that `kubeadm init` creates in `etc/kubernetes`, as far as it is missing. */
 export function clusterPkiRecipe(home: string, folder: string | undefined): ChangeRecipe {
   const chosenFolder = (values: FieldValues): string =>
     folderAnswer(textAnswer(values, 'folder') || folder || textAnswer(values, 'nodeName') || 'cp-1', home);
@@ -141,7 +141,7 @@ export function clusterPkiRecipe(home: string, folder: string | undefined): Chan
   });
 }
 
-/** The key pair by which service-account tokens are signed and verified. */
+/** The key pair that signs and verifies service account tokens. */
 export function serviceAccountRecipe(home: string): ChangeRecipe {
   const filesOf = (values: FieldValues) => {
     const folder = folderAnswer(textAnswer(values, 'folder') || 'new-pki', home);

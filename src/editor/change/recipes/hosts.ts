@@ -5,9 +5,9 @@ import type { FieldValues, PageField } from '../../../protocol/actionPage.ts';
 import { textAnswer } from './answers.ts';
 
 /**
- * The machines, as `hostOf` tells them, among whose files lies a certificate with a role.
+ * The machines, as `hostOf` identifies them, whose files contain a certificate with a role.
  *
- * @param fingerprint - Of the certificate that is meant, if one is.
+ * @param fingerprint - Of one certificate, if only that one is meant.
  */
 export function hostsWith({ graph }: PresentContext, role: string, fingerprint?: string): readonly string[] {
   const nodes = [...graph.certificates.values()].filter((node) =>
@@ -18,13 +18,13 @@ export function hostsWith({ graph }: PresentContext, role: string, fingerprint?:
   return [...new Set(nodes.flatMap(({ occurrences }) => occurrences.map(({ file }) => hostOf(file))))];
 }
 
-/** The machine that was chosen, else the first. */
+/** The chosen machine, or the first one. */
 export function chosenHost(hosts: readonly string[], values: FieldValues): string {
   const chosen = textAnswer(values, 'host');
   return hosts.includes(chosen) ? chosen : (hosts[0] ?? '');
 }
 
-/** Asks for the machine where there are several. */
+/** Asks for the machine if there are several. */
 export function hostField(hosts: readonly string[], values: FieldValues): readonly PageField[] {
   if (hosts.length < 2) return [];
   return [

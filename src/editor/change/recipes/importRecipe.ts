@@ -14,10 +14,10 @@ import { textAnswer, textField } from './answers.ts';
 import type { RecipeSubject } from './renewalRecipes.ts';
 
 /**
- * Puts what came back upon a request in the place of the old certificate, once it is checked: for the key, the names and those
- * who have to trust it.
+ * Replaces the old certificate with the signed answer to a request, after checking its key, its names and whether its verifiers
+ * trust it.
  *
- * @param picked - The answer, if it comes from a file; otherwise it is pasted.
+ * @param picked - The answer if it comes from a file; otherwise the user pastes it.
  */
 export function importRecipe(
   { fingerprint, name }: RecipeSubject,

@@ -10,7 +10,7 @@ import { actionRecipe, incomplete } from './actionRecipe.ts';
 import { textAnswer, textField, typedAnswers } from './answers.ts';
 import { chosenHost, hostField, hostsWith } from './hosts.ts';
 
-/** Issues the certificate of a role that is missing at kubeadm's place. */
+/** Issues a certificate that is missing at kubeadm's path for its role. */
 export function missingRecipe(wanted: { readonly role?: string; readonly host?: string }): ChangeRecipe {
   const hosts = (context: PresentContext): readonly string[] => [
     ...new Set([
@@ -33,7 +33,7 @@ export function missingRecipe(wanted: { readonly role?: string; readonly host?: 
       const host = chosenHost(hosts(context), values);
       const names = clusterNamesOn(context.graph, host);
       const role = chosenRole(context, values);
-      // Of nothing there is nothing to say; another machine may lack something.
+      // Nothing is missing here, but a certificate may be missing on another machine.
       if (role === undefined) return hostField(hosts(context), values);
       return [
         ...hostField(hosts(context), values),
@@ -79,7 +79,7 @@ export function missingRecipe(wanted: { readonly role?: string; readonly host?: 
   });
 }
 
-/** Roles of which nothing lies at kubeadm's place on a machine that has a CA to issue them. */
+/** Roles without a file at kubeadm's path, on a machine that has the CA to issue them. */
 function missingRoles({ graph }: PresentContext, host: string): readonly string[] {
   const known = new Set(graph.files.filter(({ credentials }) => credentials.length > 0).map(({ path }) => path));
   return certificateRoles

@@ -15,7 +15,7 @@ import { incomplete } from './actionRecipe.ts';
 import { textAnswer } from './answers.ts';
 import type { RecipeSubject } from './renewalRecipes.ts';
 
-/** What moves certificates and keys that are there already; nothing is signed, so there are no questions about keys. */
+/** Recipes that move existing certificates and keys. Nothing is signed, so there are no questions about keys. */
 interface MoveDescription {
   readonly title: string;
   readonly verb: string;
@@ -43,7 +43,7 @@ function moveRecipe({ title, verb, fields, choose }: MoveDescription): ChangeRec
   };
 }
 
-/** Puts the files that a kubeconfig names into it. */
+/** Embeds the files that a kubeconfig refers to. */
 export function embedRecipe(path: string): ChangeRecipe {
   return moveRecipe({
     title: vscode.l10n.t('Embed the files that {0} refers to', nameOf(path)),
@@ -53,9 +53,9 @@ export function embedRecipe(path: string): ChangeRecipe {
 }
 
 /**
- * Takes certificate and key out of a kubeconfig, into files beside it, or in favour of a file that holds both.
+ * Extracts certificate and key from a kubeconfig into files next to it, or replaces them with a reference to an existing file.
  *
- * @param existing - That file, as the kubeconfig's host knows it.
+ * @param existing - Path of that file on the kubeconfig's host.
  */
 export function extractRecipe(path: string, existing: string | undefined): ChangeRecipe {
   return moveRecipe({
@@ -66,9 +66,9 @@ export function extractRecipe(path: string, existing: string | undefined): Chang
 }
 
 /**
- * Replaces a CA in the fields that say whom to trust.
+ * Replaces a CA in the fields that define trust.
  *
- * @param wanted - Fingerprint of the CA that is to take its place, if that is known.
+ * @param wanted - Fingerprint of the CA to trust instead, if known.
  */
 export function replaceCaRecipe(subject: RecipeSubject, wanted: string | undefined): ChangeRecipe {
   const { fingerprint, name, target } = subject;
@@ -110,7 +110,7 @@ export function replaceCaRecipe(subject: RecipeSubject, wanted: string | undefin
   });
 }
 
-/** Puts behind a certificate what leads to its root. */
+/** Appends the missing intermediate certificates to a certificate. */
 export function chainRecipe(subject: RecipeSubject): ChangeRecipe {
   const { fingerprint, name, target } = subject;
   return moveRecipe({
@@ -151,7 +151,7 @@ function isAt({ start, end }: { readonly start: number; readonly end: number }, 
   return offset !== undefined && start <= offset && offset <= end;
 }
 
-/** The CAs that could take the place of one: of its name first, then by their end. */
+/** The CAs that could replace one: those with its name first, then by expiry date. */
 function casBesides({ graph, now }: PresentContext, fingerprint: string): readonly CertificateNode[] {
   const old = graph.certificates.get(fingerprint);
   return [...graph.certificates.values()]
@@ -163,13 +163,13 @@ function casBesides({ graph, now }: PresentContext, fingerprint: string): readon
     );
 }
 
-/** Of the same name, and not at its end: which CA of another name is meant nobody can tell. */
+/** Only a CA with the same name that has not expired: with another name it is unknown which CA is meant. */
 function isSuccessor({ certificate }: CertificateNode, old: CertificateNode | undefined, now: number): boolean {
   const { subject, notAfter = now } = certificate;
   return old !== undefined && notAfter >= now && equalBytes(subject.der, old.certificate.subject.der);
 }
 
-/** Asks, where the command was called at one of several places, whether the others are meant, too. */
+/** If the command was called at one of several places, asks whether to change the others too. */
 function whereField(
   context: PresentContext,
   values: FieldValues,
@@ -202,13 +202,13 @@ function placesOf(
   return place === undefined || isEverywhere(values, target) ? {} : { places: [place] };
 }
 
-/** The command says what is usual. */
+/** The command decides the default. */
 function isEverywhere({ where }: FieldValues, target: unknown): boolean {
   if (where !== undefined) return where === 'everywhere';
   return typeof target === 'object' && target !== null && 'isEverywhere' in target && target.isEverywhere === true;
 }
 
-/** Where the command was called; `undefined` when it was for the certificate as such. */
+/** The place that the command was called for; `undefined` if it was called for the certificate in general. */
 function placeAt({ graph }: PresentContext, fingerprint: string, argument: unknown): Occurrence | undefined {
   const { path, offset } = parseTarget(argument) ?? {};
   const own = graph.certificates.get(fingerprint)?.occurrences.filter(({ file }) => file.path === path) ?? [];

@@ -11,7 +11,7 @@ import { fileAccess } from '../fileAccess.ts';
 import { actionRecipe, type ChosenAction } from './actionRecipe.ts';
 import { listAnswer } from './answers.ts';
 
-/** A certificate that a command was called for. */
+/** The certificate that a command was called for. */
 export interface RecipeSubject {
   readonly fingerprint: string;
   readonly name: string;
@@ -19,7 +19,7 @@ export interface RecipeSubject {
   readonly target: unknown;
 }
 
-/** Issues one certificate again, in all of its places. */
+/** Reissues one certificate in all of its places. */
 export function renewRecipe({ fingerprint, name, target }: RecipeSubject, key?: 'new'): ChangeRecipe {
   return actionRecipe({
     title: vscode.l10n.t('Renew {0}', name),
@@ -31,7 +31,7 @@ export function renewRecipe({ fingerprint, name, target }: RecipeSubject, key?: 
   });
 }
 
-/** Issues one certificate again as its role and the connections that it serves want it. */
+/** Reissues one certificate as its role and its connections require. */
 export function repairRecipe({ fingerprint, name, target }: RecipeSubject): ChangeRecipe {
   return actionRecipe({
     title: vscode.l10n.t('Reissue {0}', name),
@@ -56,9 +56,9 @@ export function repairRecipe({ fingerprint, name, target }: RecipeSubject): Chan
 }
 
 /**
- * Issues all certificates again that have expired or will soon.
+ * Reissues all certificates that have expired or will expire soon.
  *
- * @param ca - Fingerprint of the CA whose certificates are meant, with those of CAs below it; by default all.
+ * @param ca - Fingerprint of a CA: only its certificates and those of its subordinate CAs. Default: all.
  */
 export function renewAllRecipe(ca: string | undefined): ChangeRecipe {
   return actionRecipe({
@@ -90,7 +90,7 @@ async function chooseDue({ graph, policy, now }: PresentContext, ca: string | un
   return { kind: 'chosen', action: { kind: 'renew', fingerprints }, leftOut };
 }
 
-/** Longer chains serve nobody. */
+/** No real chain is longer. */
 const deepestChain = 10;
 
 function isBelow(graph: PkiGraph, { issuer }: CertificateNode, ca: string, depth = 0): boolean {

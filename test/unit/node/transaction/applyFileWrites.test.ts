@@ -168,7 +168,7 @@ describe('applyFileWrites', () => {
     const linked = scene.writes.filter((write) => write.path.endsWith('linked.crt'));
     const again = linked.map((write) => ({ ...write, path: scene.pathOf('pki/again.crt') }));
     const other = again.map((write) => ({ ...write, after: Buffer.from('other') }));
-    await refuses([...linked, ...other], 'twice', /again\.crt: two different contents/);
+    await refuses([...linked, ...other], 'twice', /again\.crt: the change contains two different versions/);
     const { entries } = await apply([...linked, ...again]);
     assert.deepEqual(
       entries.map((entry) => entry.path),
@@ -203,7 +203,10 @@ describe('applyFileWrites', () => {
     mkdirSync(scene.pathOf('admin.conf'));
     await refuses(scene.writes, 'notRegular', /admin\.conf: not a regular file/);
     const refusesFolder = (name: string): Promise<void> =>
-      assert.rejects(applyFileWrites([], { folder: scene.pathOf(name), title: '', now }), /what lies in a manifests/);
+      assert.rejects(
+        applyFileWrites([], { folder: scene.pathOf(name), title: '', now }),
+        /the files in a manifests folder/,
+      );
     await refusesFolder('manifests/backup');
     assert.ok(!existsSync(scene.pathOf('manifests')));
     mkdirSync(scene.pathOf('manifests'));
@@ -217,9 +220,9 @@ describe('applyFileWrites', () => {
       [
         'kept/2026-11-24T14-30-00Z-001/before-0',
         'kept/2026-11-24T14-30-00Z-001/journal.json',
-        /in a backup of CertScope/,
+        /part of a CertScope backup/,
       ],
-      ['new/certscope-staged/a.crt', 'new/install.sh', /among the files that CertScope staged/],
+      ['new/certscope-staged/a.crt', 'new/install.sh', /a file that CertScope staged/],
     ] as const) {
       const file = scene.pathOf(name);
       mkdirSync(path.dirname(file), { recursive: true });
