@@ -9,8 +9,48 @@ import { attributeValues } from '../../x509/attributeValues.ts';
 import { formatName } from '../../x509/formatName.ts';
 import { nameInSentence } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
-import { judgeCertificates, judgedAt, judgedPlaces } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { judgeCertificates, judgedAt, judgedPlaces, problem } from '../judgement.ts';
 import { isPresentedByClient, knownRolesOf } from './knownRoles.ts';
+
+/**
+ * Name from the documentation.
+ *
+ * When: the common name of a CA or of etcd's certificate is the one in the Kubernetes documentation (`kubernetes-ca`, `kubernetes-front-proxy-ca`,
+ * `kube-etcd`), not the one that kubeadm uses.
+ *
+ * Kubernetes does not check the names of CAs.
+ *
+ * @category identity
+ * @stage understand
+ * @see K8S-pki, KA-certlist
+ */
+export const docNameVsKubeadm = {
+  code: 'doc-name-vs-kubeadm',
+  severity: 'hint',
+  fact: {
+    fixed: '{name} has the name from the documentation; kubeadm uses {usual}. Both work.',
+    ofNode: '{name} has the name from the documentation; kubeadm uses the name of the node. Both work.',
+  },
+} as const satisfies FindingRecord;
+
+/**
+ * Several certificates of one user.
+ *
+ * When: client certificates in kubeconfigs have the same CN and O, the same issuer and different keys. Certificates of kubelets and other components are
+ * not compared.
+ *
+ * Audit logs tell them apart only by the credential ID (`X509SHA256`).
+ *
+ * @category identity
+ * @stage understand
+ * @see AS-authn
+ */
+export const duplicateIdentity = {
+  code: 'duplicate-identity',
+  severity: 'info',
+  fact: '{count} certificates with different keys authenticate as {user}.',
+} as const satisfies FindingRecord;
 
 /** Tells names that work and surprise: the documentation's instead of kubeadm's, one user with several certificates. */
 export function checkCertificateNames(graph: PkiGraph): readonly FindingDraft[] {
@@ -25,14 +65,10 @@ function documentedNames(graph: PkiGraph): readonly FindingDraft[] {
     if (role?.documentedName === undefined || name !== role.documentedName || usual === undefined || usual === name)
       return [];
     return [
-      {
-        code: 'doc-name-vs-kubeadm',
-        fact: l10n.t(
-          '{0} is named as in the documentation; kubeadm itself uses {1}. Both work.',
-          nameInSentence(node, occurrence),
-          usual === '<nodeName>' ? l10n.t('the node’s name') : usual,
-        ),
-      },
+      problem(docNameVsKubeadm, {
+        fact: usual === '<nodeName>' ? 'ofNode' : 'fixed',
+        values: { name: nameInSentence(node, occurrence), usual },
+      }),
     ];
   });
 }
@@ -52,18 +88,19 @@ function duplicateIdentities(graph: PkiGraph): readonly FindingDraft[] {
   return [...byIdentity.values()].flatMap((owners) => {
     if (new Set(owners.map(([{ keyId }]) => keyId)).size < 2) return [];
     return owners.map(([node, occurrence]) =>
-      judgedAt(occurrence, {
-        code: 'duplicate-identity',
-        fact: l10n.t(
-          '{0} certificates with different keys authenticate as {1}.',
-          owners.length,
-          visibleText(attributeValues(node.certificate.subject, 'CN').at(-1) ?? ''),
-        ),
-        related: owners
-          .filter(([other]) => other !== node)
-          .slice(0, 5)
-          .map(([, place]) => relatedPlace(place, l10n.t('Another of them'))),
-      }),
+      judgedAt(
+        occurrence,
+        problem(duplicateIdentity, {
+          values: {
+            count: owners.length,
+            user: visibleText(attributeValues(node.certificate.subject, 'CN').at(-1) ?? ''),
+          },
+          related: owners
+            .filter(([other]) => other !== node)
+            .slice(0, 5)
+            .map(([, place]) => relatedPlace(place, l10n.t('Another of them'))),
+        }),
+      ),
     );
   });
 }

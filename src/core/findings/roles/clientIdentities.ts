@@ -7,8 +7,94 @@ import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { listOf, nameInSentence } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
-import { type Judgement, judgeCertificates } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { type Judgement, judgeCertificates, problem } from '../judgement.ts';
 import { evidencePlaces, isPresentedByClient, knownRolesOf } from './knownRoles.ts';
+
+/**
+ * Client certificate without a common name.
+ *
+ * When: a client certificate for kube-apiserver has no CN.
+ *
+ * kube-apiserver takes the user name from the CN. etcd and webhooks check only the chain.
+ *
+ * @category identity
+ * @stage understand
+ * @see AS-authn
+ */
+export const cnMissingClient = {
+  code: 'cn-missing-client',
+  severity: 'error',
+  fact: '{name} has no CN, so it does not identify a user.',
+  consequence: 'kube-apiserver answers with `Unauthorized`.',
+  wayOut: 'Reissue it with the user name as CN.',
+  quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
+
+/**
+ * User name does not fit the role.
+ *
+ * When: a path, flag or field gives the certificate a role with a fixed user name, and its CN is another one. This concerns kube-controller-manager,
+ * kube-scheduler, kube-proxy and the front proxy.
+ *
+ * RBAC binds fixed user names, such as `system:kube-scheduler`.
+ *
+ * @category identity
+ * @stage understand
+ * @see K-rbac, KA-kubeconfig
+ */
+export const cnRoleMismatch = {
+  code: 'cn-role-mismatch',
+  severity: 'error',
+  fact: '{name} should identify {expected}, but identifies {user}.',
+  consequence: 'RBAC does not give {user} the rights of {component}: its requests fail with `Forbidden`.',
+  wayOut: 'Reissue it with CN={expected}.',
+  quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
+
+/**
+ * Certificate of a kubelet does not belong to a node.
+ *
+ * When: the client certificate of a kubelet lacks a CN that begins with `system:node:` or the O `system:nodes`.
+ *
+ * The Node authorizer and NodeRestriction reject it.
+ *
+ * @category identity
+ * @stage understand
+ * @see K-rbac
+ */
+export const kubeletIdentityInvalid = {
+  code: 'kubelet-identity-invalid',
+  severity: 'error',
+  fact: {
+    grouped:
+      '{name} does not belong to a node. The Node authorizer requires CN=system:node:NAME and O=system:nodes; it has CN={user} and O={groups}.',
+    groupless:
+      '{name} does not belong to a node. The Node authorizer requires CN=system:node:NAME and O=system:nodes; it has CN={user} and no O.',
+  },
+  consequence: 'kube-apiserver answers the kubelet with `Forbidden`, and the node stays NotReady.',
+  wayOut: 'Reissue it for the name of the node, with O=system:nodes.',
+  quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
+
+/**
+ * Reserved user or group.
+ *
+ * When: the CN of a client certificate begins with `system:serviceaccount:` or `system:anonymous`, or its O with `system:unauthenticated` or
+ * `system:serviceaccounts`.
+ *
+ * @category identity
+ * @stage understand
+ * @see AS-authn
+ */
+export const cnReservedPrefix = {
+  code: 'cn-reserved-prefix',
+  severity: 'warning',
+  fact: '{name} identifies {identity}, a name reserved by Kubernetes.',
+  consequence: 'Anyone with its key has all rights that RBAC gives to that name.',
+  wayOut: 'Reissue it with a different name.',
+  quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
 
 /**
  * Judges whom client certificates make of their owners: kube-apiserver takes CN for the user and each O for a group, and
@@ -27,15 +113,8 @@ function withoutName(node: CertificateNode, occurrence: Occurrence): Judgement |
   if (!isPresentedByClient(node, occurrence) || commonNameOf(node) !== '') return undefined;
   // etcd and webhooks go by the chain alone.
   if (knownRolesOf(node).some(({ role }) => role.expected?.decides === undefined)) return undefined;
-  return {
-    code: 'cn-missing-client',
-    fact: l10n.t('{0} has no CN, so that it makes nobody of its owner.', nameInSentence(node, occurrence)),
-    consequence: l10n.t('kube-apiserver answers with {0}.', unauthorized),
-    wayOut: l10n.t('Re-issue it with the user’s name as CN.'),
-  };
+  return problem(cnMissingClient, { values: { name: nameInSentence(node, occurrence) } });
 }
-
-const unauthorized = '`Unauthorized`';
 
 /** Roles whose user is fixed: RBAC binds `system:kube-scheduler`, whatever the certificate says. */
 function otherName(node: CertificateNode, occurrence: Occurrence, picture: ClusterPicture): Judgement | undefined {
@@ -46,23 +125,15 @@ function otherName(node: CertificateNode, occurrence: Occurrence, picture: Clust
   if (known === undefined || expected === undefined || names.includes(commonName)) return undefined;
   // Who may pass on users is a setting of kube-apiserver: where that is known, it decides.
   if (known.role.parent === 'front-proxy-ca' && hasApiServer(picture, occurrence)) return undefined;
-  return {
-    code: 'cn-role-mismatch',
-    fact: l10n.t(
-      '{0} should identify {1}, and identifies {2}.',
-      nameInSentence(node, occurrence),
+  return problem(cnRoleMismatch, {
+    values: {
+      name: nameInSentence(node, occurrence),
       expected,
-      visibleText(commonName),
-    ),
-    consequence: l10n.t(
-      'RBAC knows {0} by that name; as {1} it is refused with {2}.',
-      known.role.presentedBy?.() ?? expected,
-      visibleText(commonName),
-      '`Forbidden`',
-    ),
-    wayOut: l10n.t('Re-issue it with CN={0}.', expected),
+      user: visibleText(commonName),
+      component: known.role.presentedBy?.() ?? expected,
+    },
     related: evidencePlaces(known.evidence, l10n.t('The setting that uses it')),
-  };
+  });
 }
 
 /** Those for whom the name alone decides. */
@@ -86,20 +157,15 @@ function noNode(node: CertificateNode, occurrence: Occurrence): Judgement | unde
   const groups = groupsOf(node);
   const commonName = commonNameOf(node);
   if (commonName.startsWith(nodePrefix) && groups.includes(nodeGroup)) return undefined;
-  return {
-    code: 'kubelet-identity-invalid',
-    fact: l10n.t(
-      '{0} is no node’s: the Node authorizer needs CN={1}NAME and O={2}, and it has CN={3} and {4}.',
-      nameInSentence(node, occurrence),
-      nodePrefix,
-      nodeGroup,
-      visibleText(commonName),
-      groups.length === 0 ? l10n.t('no O') : `O=${listOf(groups.map((group) => visibleText(group)))}`,
-    ),
-    consequence: l10n.t('kube-apiserver answers the kubelet with {0}, and the node stays NotReady.', '`Forbidden`'),
-    wayOut: l10n.t('Re-issue it for the node’s name in the group {0}.', nodeGroup),
+  return problem(kubeletIdentityInvalid, {
+    fact: groups.length === 0 ? 'groupless' : 'grouped',
+    values: {
+      name: nameInSentence(node, occurrence),
+      user: visibleText(commonName),
+      groups: listOf(groups.map((group) => visibleText(group))),
+    },
     related: evidencePlaces(known.evidence, l10n.t('The setting that uses it')),
-  };
+  });
 }
 
 const reservedUsers = ['system:serviceaccount:', 'system:anonymous'];
@@ -112,16 +178,9 @@ function reserved(node: CertificateNode, occurrence: Occurrence): Judgement | un
   const group = groupsOf(node).find((name) => reservedGroups.some((prefix) => name.startsWith(prefix)));
   const identity = user ?? group;
   if (identity === undefined) return undefined;
-  return {
-    code: 'cn-reserved-prefix',
-    fact: l10n.t(
-      '{0} takes {1}, which Kubernetes gives to others.',
-      nameInSentence(node, occurrence),
-      visibleText(identity),
-    ),
-    consequence: l10n.t('Its owner has all rights that RBAC gives to that name.'),
-    wayOut: l10n.t('Re-issue it with a name of its own.'),
-  };
+  return problem(cnReservedPrefix, {
+    values: { name: nameInSentence(node, occurrence), identity: visibleText(identity) },
+  });
 }
 
 /** The last CN, as Go's `Subject.CommonName`. */

@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import type { CertificateRole } from '../../kubernetes/tables/certificateRoles.ts';
 import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
@@ -6,9 +5,35 @@ import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { nameInSentence } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
-import { type Judgement, judgeCertificates } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { judgeCertificates, problem } from '../judgement.ts';
 import { fileName } from '../places.ts';
 import { knownRolesOf } from './knownRoles.ts';
+
+/**
+ * kube-apiserver has no rights on the kubelets.
+ *
+ * When: the files contain all ClusterRoleBindings of a cluster, and none gives rights to the user or groups of `apiserver-kubelet-client`. Without the
+ * bindings it is reported only if kubeadm's file has a CN and groups that no version of kubeadm uses.
+ *
+ * Since Kubernetes 1.36.1, this certificate has no group, and a ClusterRoleBinding gives `kubeadm:apiserver-kubelet-client` its rights.
+ *
+ * @category identity
+ * @stage understand
+ * @see PR138957, KA-bootstrap
+ */
+export const apiserverKubeletClientUnbound = {
+  code: 'apiserver-kubelet-client-unbound',
+  severity: 'warning',
+  fact: {
+    unbound: '{name} has no rights: no ClusterRoleBinding names its user or groups.',
+    unusual: '{name} identifies {user}, and kubeadm does not give this user any rights on the kubelets.',
+    nameless: '{name} does not identify a user, so kubeadm does not give it any rights on the kubelets.',
+  },
+  consequence: 'Kubelets answer kubectl logs and exec with `Forbidden`.',
+  wayOut: { named: 'Bind {user} to the ClusterRole system:kubelet-api-admin.' },
+  quickFix: 'run-command',
+} as const satisfies FindingRecord;
 
 /** In every cluster; who sees it sees a dump of all bindings, where a missing one is missing in the cluster. */
 const markOfDump = 'cluster-admin';
@@ -29,32 +54,17 @@ export function checkKubeletClientBinding({ graph, objects }: ClusterPicture): r
     const groups = attributeValues(node.certificate.subject, 'O');
     if (role === undefined || groups.includes(unbound)) return [];
     if (bindings.some((binding) => isBound(binding, user, groups))) return [];
-    if (isDump)
-      return [
-        unboundWords(l10n.t('No ClusterRoleBinding gives rights to {0}.', nameInSentence(node, occurrence)), user),
-      ];
-    return fileName(occurrence.file) === `${role.kubeadmName}.crt` && !isOfKubeadm(role, user, groups)
-      ? [
-          unboundWords(
-            l10n.t(
-              '{0} identifies {1}, whom kubeadm gives no right at the kubelets.',
-              nameInSentence(node, occurrence),
-              visibleText(user ?? l10n.t('nobody')),
-            ),
-            user,
-          ),
-        ]
-      : [];
+    const isUnusual = fileName(occurrence.file) === `${role.kubeadmName}.crt` && !isOfKubeadm(role, user, groups);
+    if (!isDump && !isUnusual) return [];
+    const byKubeadm = user === undefined ? 'nameless' : 'unusual';
+    return [
+      problem(apiserverKubeletClientUnbound, {
+        fact: isDump ? 'unbound' : byKubeadm,
+        wayOut: user === undefined ? undefined : 'named',
+        values: { name: nameInSentence(node, occurrence), user: visibleText(user ?? '') },
+      }),
+    ];
   });
-}
-
-function unboundWords(fact: string, user: string | undefined): Judgement {
-  return {
-    code: 'apiserver-kubelet-client-unbound',
-    fact,
-    consequence: l10n.t('Kubelets answer kubectl logs and exec with {0}.', '`Forbidden`'),
-    wayOut: l10n.t('Bind {0} to the ClusterRole {1}.', visibleText(user ?? ''), 'system:kubelet-api-admin'),
-  };
 }
 
 /** By the table: a user or a group of any version of kubeadm. */

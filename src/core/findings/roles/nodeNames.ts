@@ -9,9 +9,38 @@ import { attributeValues } from '../../x509/attributeValues.ts';
 import { nameInSentence } from '../certificateWords.ts';
 import { coversName } from '../components/coversName.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
-import { type Judgement, judgeCertificates, judgedPlaces } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { type Judgement, judgeCertificates, judgedPlaces, problem } from '../judgement.ts';
 import { relatedAt } from '../placedAt.ts';
 import { knownRolesOf } from './knownRoles.ts';
+
+/**
+ * Certificate of another node.
+ *
+ * When: the node name in the CN of a kubelet's client certificate is not the one in kubeadm's configuration or `--hostname-override`, or, without these,
+ * not in the kubelet's serving certificate.
+ *
+ * @category identity
+ * @stage understand
+ * @see K-rbac, K8S-pki
+ */
+export const kubeletNodenameMismatch = {
+  code: 'kubelet-nodename-mismatch',
+  severity: 'warning',
+  fact: {
+    configured: '{name} is for node {node}, but the configuration names node {expected}.',
+    shown: '{name} is for node {node}, but the serving certificate of the kubelet does not have this name.',
+  },
+  consequence: {
+    configured: 'The kubelet is not allowed to update Node {expected}.',
+    shown: 'One of the two belongs to another machine. A kubelet is only allowed to update its own Node.',
+  },
+  wayOut: {
+    configured: 'Let the node join again with its name, or correct the configuration.',
+    shown: 'Compare both with the name of the node, and let it join again.',
+  },
+  quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
 
 /** Judges whether the kubelets' certificates are for the nodes that the machines' configurations name. */
 export function checkNodeNames(picture: ClusterPicture): readonly FindingDraft[] {
@@ -26,18 +55,17 @@ export function checkNodeNames(picture: ClusterPicture): readonly FindingDraft[]
     if (setting === undefined) return [otherThanShown(node, occurrence, certified, shown.get(hostOf(occurrence.file)))];
     if (setting.name === certified) return [];
     return [
-      {
-        code: 'kubelet-nodename-mismatch',
-        fact: l10n.t(
-          '{0} is for node {1}; the configuration names the node {2}.',
-          nameInSentence(node, occurrence),
-          visibleText(certified),
-          visibleText(setting.name),
-        ),
-        consequence: l10n.t('The kubelet may not update the Node {0}.', visibleText(setting.name)),
-        wayOut: l10n.t('Let the node join again under its name, or correct the configuration.'),
+      problem(kubeletNodenameMismatch, {
+        fact: 'configured',
+        consequence: 'configured',
+        wayOut: 'configured',
+        values: {
+          name: nameInSentence(node, occurrence),
+          node: visibleText(certified),
+          expected: visibleText(setting.name),
+        },
         related: [relatedAt(setting.place, l10n.t('The node’s name'))],
-      },
+      }),
     ];
   });
 }
@@ -74,18 +102,13 @@ function otherThanShown(
 ): Judgement | undefined {
   const [first] = shown;
   if (first === undefined || shown.some((serving) => isFor(serving.node, certified))) return undefined;
-  return {
-    code: 'kubelet-nodename-mismatch',
-    severity: 'warning',
-    fact: l10n.t(
-      '{0} is for node {1}, which the certificate that the kubelet serves with does not name.',
-      nameInSentence(node, occurrence),
-      visibleText(certified),
-    ),
-    consequence: l10n.t('One of the two is another machine’s: a kubelet may update its own Node alone.'),
-    wayOut: l10n.t('Compare both with the name of the node, and let it join again.'),
+  return problem(kubeletNodenameMismatch, {
+    fact: 'shown',
+    consequence: 'shown',
+    wayOut: 'shown',
+    values: { name: nameInSentence(node, occurrence), node: visibleText(certified) },
     related: [relatedPlace(first.occurrence, l10n.t('The kubelet’s serving certificate'))],
-  };
+  });
 }
 
 function isFor(serving: CertificateNode, name: string): boolean {

@@ -5,8 +5,49 @@ import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
 import { listOf, nameInSentence } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { RelatedPlace } from '../findingModel.ts';
-import { type Judgement, judgeCertificates } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { type Judgement, judgeCertificates, problem } from '../judgement.ts';
 import { evidencePlaces, isPresentedByClient, type KnownRole, knownRolesOf } from './knownRoles.ts';
+
+const incompatibleUsage = '`x509: certificate specifies an incompatible key usage`';
+
+/**
+ * Server certificate without serverAuth.
+ *
+ * When: a server presents a certificate whose extended key usage contains neither serverAuth nor anyExtendedKeyUsage.
+ *
+ * @category usage
+ * @stage understand
+ * @see EXP
+ */
+export const ekuMissingServerauth = {
+  code: 'eku-missing-serverauth',
+  severity: 'error',
+  fact: '{name} cannot be used as a server certificate: its usages are {usages}.',
+  consequence: `Clients fail with ${incompatibleUsage}.`,
+  wayOut: 'Reissue it with serverAuth.',
+  quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
+
+/**
+ * Client certificate without clientAuth.
+ *
+ * When: a client presents a certificate whose extended key usage contains neither clientAuth nor anyExtendedKeyUsage.
+ *
+ * kube-apiserver and etcd require clientAuth.
+ *
+ * @category usage
+ * @stage understand
+ * @see EXP, AS-authn
+ */
+export const ekuMissingClientauth = {
+  code: 'eku-missing-clientauth',
+  severity: 'error',
+  fact: '{name} cannot be used as a client certificate: its usages are {usages}.',
+  consequence: `Servers reject it with ${incompatibleUsage}.`,
+  wayOut: 'Reissue it with clientAuth.',
+  quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
 
 /**
  * Judges whether certificates may be used as their roles demand: a server's needs serverAuth, a client's clientAuth,
@@ -21,23 +62,20 @@ export function checkRoleUsages(graph: PkiGraph): readonly FindingDraft[] {
 
 function withoutServerAuth(node: CertificateNode, occurrence: Occurrence): Judgement | undefined {
   const known = knownRolesOf(node).find(({ role }) => isServer(role));
-  const judgement = known && lackOfServerAuth(node, occurrence);
-  return judgement && { ...judgement, related: placesOf(known) };
+  return known && lackOfServerAuth(node, occurrence, placesOf(known));
 }
 
 /** Judges a certificate that a server presents by its usages. */
-export function lackOfServerAuth(node: CertificateNode, occurrence: Occurrence): Judgement | undefined {
+export function lackOfServerAuth(
+  node: CertificateNode,
+  occurrence: Occurrence,
+  related?: readonly RelatedPlace[],
+): Judgement | undefined {
   if (allowsUsage(node.certificate, 'serverAuth')) return undefined;
-  return {
-    code: 'eku-missing-serverauth',
-    fact: l10n.t(
-      '{0} cannot be used as a server certificate: its usages are {1}.',
-      nameInSentence(node, occurrence),
-      usagesOf(node),
-    ),
-    consequence: l10n.t('Clients stop with {0}.', incompatibleUsage),
-    wayOut: l10n.t('Re-issue it with serverAuth.'),
-  };
+  return problem(ekuMissingServerauth, {
+    values: { name: nameInSentence(node, occurrence), usages: usagesOf(node) },
+    related,
+  });
 }
 
 /** Pods present theirs as they like: that role expects no usages. */
@@ -47,20 +85,11 @@ function isServer({ use, expected }: KnownRole['role']): boolean {
 
 function withoutClientAuth(node: CertificateNode, occurrence: Occurrence): Judgement | undefined {
   if (!isPresentedByClient(node, occurrence) || allowsUsage(node.certificate, 'clientAuth')) return undefined;
-  return {
-    code: 'eku-missing-clientauth',
-    fact: l10n.t(
-      '{0} cannot authenticate as a client: its usages are {1}.',
-      nameInSentence(node, occurrence),
-      usagesOf(node),
-    ),
-    consequence: l10n.t('Servers refuse it with {0}.', incompatibleUsage),
-    wayOut: l10n.t('Re-issue it with clientAuth.'),
+  return problem(ekuMissingClientauth, {
+    values: { name: nameInSentence(node, occurrence), usages: usagesOf(node) },
     related: placesOf(knownRolesOf(node).find(({ role }) => role.use === 'client')),
-  };
+  });
 }
-
-const incompatibleUsage = '`x509: certificate specifies an incompatible key usage`';
 
 function usagesOf({ certificate }: CertificateNode): string {
   return listOf((certificate.extKeyUsage ?? []).map(extKeyUsageName));
