@@ -5,15 +5,27 @@ import { kuCaWithoutCertsign, caWithoutBasicconstraints } from './caPermissions.
 import { certV1, emptySubjectNoncriticalSan } from './certificateVersions.ts';
 import { chainIncomplete } from './chainCompleteness.ts';
 import { chainWrongOrder, chainUnrelatedBlock, chainContainsRoot } from './chainOrder.ts';
+import { notIssuedByExpectedCa, wrongCaOnEdge } from './connections/placedIssuers.ts';
+import { rootCaDoesNotVerifyApiserver } from './connections/publishedAuthorities.ts';
+import { apiserverSanMissingEndpoint, etcdSanMissingEndpoint, etcdPeerSanMissingAddress, kubeletServingSanMissing, tlsServerNameMismatch } from './connections/serverNames.ts';
+import { haSharedCaDiffers } from './connections/sharedAuthorities.ts';
+import { signingCaNotTrusted } from './connections/signingAuthorities.ts';
 import { unknownCriticalExtension } from './criticalExtensions.ts';
 import { keyFilePermissions, certFilePermissions } from './filePermissions.ts';
+import { issuerNameEncodingMismatch } from './issuerNames.ts';
 import { akiSkiMismatch, duplicateSerial } from './issuers.ts';
 import { keyCertMismatch, signingCertKeyMismatch, caKeyWrong } from './keyPairs.ts';
 import { keyRsaTooSmall, keyRsaTooLarge, keyRsaBadExponent, keyWeakCurve, keyAlgorithmUnsupported } from './keyWeakness.ts';
 import { validityInverted, validityNoExpiration, caLifetimeOver10y, caExpiresBeforeLeaf } from './lifetimes.ts';
 import { cabundleManaged, webhookSanMissingService, cabundleStale, cabundleEmpty } from './objects/caBundles.ts';
+import { pathlenExceeded, nameConstraintViolated, ekuBlockedByCa } from './pathRules.ts';
 import { keyEncrypted, caKeyInWorkspace } from './privateKeys.ts';
 import { csrWeakKey } from './requests.ts';
+import { docNameVsKubeadm, duplicateIdentity } from './roles/certificateNames.ts';
+import { cnMissingClient, cnRoleMismatch, kubeletIdentityInvalid, cnReservedPrefix } from './roles/clientIdentities.ts';
+import { apiserverKubeletClientUnbound } from './roles/kubeletClientBinding.ts';
+import { kubeletNodenameMismatch } from './roles/nodeNames.ts';
+import { ekuMissingServerauth, ekuMissingClientauth } from './roles/roleUsages.ts';
 import { selfSignedLeaf } from './selfSignedLeaves.ts';
 import { serialZero, serialTooLong, serialLowEntropy } from './serialNumbers.ts';
 import { sigMd5Md2, sigSha1, sigWeakForKey } from './signatureAlgorithms.ts';
@@ -42,9 +54,20 @@ export const allFindings = [
   chainWrongOrder,
   chainUnrelatedBlock,
   chainContainsRoot,
+  notIssuedByExpectedCa,
+  wrongCaOnEdge,
+  rootCaDoesNotVerifyApiserver,
+  apiserverSanMissingEndpoint,
+  etcdSanMissingEndpoint,
+  etcdPeerSanMissingAddress,
+  kubeletServingSanMissing,
+  tlsServerNameMismatch,
+  haSharedCaDiffers,
+  signingCaNotTrusted,
   unknownCriticalExtension,
   keyFilePermissions,
   certFilePermissions,
+  issuerNameEncodingMismatch,
   akiSkiMismatch,
   duplicateSerial,
   keyCertMismatch,
@@ -63,9 +86,22 @@ export const allFindings = [
   webhookSanMissingService,
   cabundleStale,
   cabundleEmpty,
+  pathlenExceeded,
+  nameConstraintViolated,
+  ekuBlockedByCa,
   keyEncrypted,
   caKeyInWorkspace,
   csrWeakKey,
+  docNameVsKubeadm,
+  duplicateIdentity,
+  cnMissingClient,
+  cnRoleMismatch,
+  kubeletIdentityInvalid,
+  cnReservedPrefix,
+  apiserverKubeletClientUnbound,
+  kubeletNodenameMismatch,
+  ekuMissingServerauth,
+  ekuMissingClientauth,
   selfSignedLeaf,
   serialZero,
   serialTooLong,

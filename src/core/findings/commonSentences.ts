@@ -5,3 +5,18 @@ export const apiserverFails = 'kube-apiserver fails with {error}.';
 
 /** It does no good where it is. */
 export const removeBlock = 'Remove this block.';
+
+/** Both sides verify. */
+export const verifiersFail = 'Clients and servers that verify it fail with {error}.';
+
+/** On a connection, by the side that shows what is rejected. */
+export const refusedBy = {
+  server: '{verifier} fails with {error}.',
+  client: '{verifier} rejects {client} with {error}.',
+} as const;
+
+/** A CA has several certificates with one key. */
+export const otherEdition = {
+  fact: '{name} is not accepted with this certificate of CA {ca}, but would be with another one that has the same key.',
+  wayOut: 'Replace it with the other certificate of the CA.',
+} as const;

@@ -1,13 +1,51 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../pki/certificateName.ts';
-import type { CertificateNode, PkiGraph } from '../pki/pkiModel.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { groupByEach } from '../text/groupBy.ts';
 import { equalBytes } from '../x509/bytes.ts';
 import type { DistinguishedName } from '../x509/x509Model.ts';
 import { nameInSentence } from './certificateWords.ts';
+import { otherEdition, refusedBy } from './commonSentences.ts';
 import { type FindingDraft, relatedPlace } from './draft.ts';
-import { judgedAt, judgedPlaces } from './judgement.ts';
+import type { FindingRecord } from './findingRecord.ts';
+import { type Judgement, judgedAt, judgedPlaces, problem } from './judgement.ts';
 import { unknownAuthority } from './unknownAuthority.ts';
+
+/**
+ * Name of the CA encoded differently.
+ *
+ * When: the issuer of a certificate and the subject of the CA that signed it say the same name in different bytes. It is reported once at the CA if
+ * no certificate encodes the name as the CA does, or at the trusted certificate of the CA if another one with the same key would be accepted.
+ *
+ * Go compares the encoded names. They differ when a CA is recreated with a tool that encodes names differently: OpenSSL uses UTF8String, Go
+ * PrintableString.
+ *
+ * @category chain
+ * @stage judge
+ * @see EXP, RFC5280
+ */
+export const issuerNameEncodingMismatch = {
+  code: 'issuer-name-encoding-mismatch',
+  severity: 'error',
+  fact: {
+    hereType: '{name} is signed by CA {ca}, but encodes its name as {type} instead of {caType}.',
+    hereLetters: '{name} is signed by CA {ca}, but spells its name differently.',
+    oneType: 'The certificate of {subject} is signed by CA {ca}, but encodes its name as {type} instead of {caType}.',
+    oneLetters: 'The certificate of {subject} is signed by CA {ca}, but spells its name differently.',
+    allType: '{count} certificates are signed by CA {ca}, but encode its name as {type} instead of {caType}.',
+    allLetters: '{count} certificates are signed by CA {ca}, but spell its name differently.',
+    edition: otherEdition.fact,
+  },
+  consequence: {
+    ...refusedBy,
+    compared: `Go compares the encoded names and fails with ${unknownAuthority}; OpenSSL and Node accept it.`,
+  },
+  wayOut: {
+    here: 'Reissue the CA with the original bytes of its name, or reissue this certificate.',
+    atCa: 'Reissue this CA with the original bytes of its name, or reissue what it signed.',
+    edition: otherEdition.wayOut,
+  },
+} as const satisfies FindingRecord;
 
 /**
  * Reports certificates that spell the name of the CA that signed them otherwise than the CA itself. Where the CA signed
@@ -18,19 +56,7 @@ export function checkIssuerNames(graph: PkiGraph): readonly FindingDraft[] {
     issuer.issued.length === 0
       ? atIssuer(issuer, nodes)
       : nodes.flatMap((node) =>
-          judgedPlaces(node.occurrences).map((occurrence) =>
-            judgedAt(occurrence, {
-              ...judgement(),
-              fact: l10n.t(
-                '{0} is signed by CA {1}, but spells its name otherwise: {2}, and {3} in the CA.',
-                nameInSentence(node, occurrence),
-                subjectName(issuer.certificate),
-                ...difference(node.certificate.issuer, issuer.certificate.subject),
-              ),
-              wayOut: l10n.t("Make the CA's certificate again with the name's original octets, or re-issue this one."),
-              related: relatedPlaces([issuer], l10n.t('CA that signed it')),
-            }),
-          ),
+          judgedPlaces(node.occurrences).map((occurrence) => judgedAt(occurrence, atLeaf(issuer, node, occurrence))),
         ),
   );
 }
@@ -43,45 +69,44 @@ function byIssuer({ certificates }: PkiGraph): ReadonlyMap<CertificateNode, read
   });
 }
 
+function atLeaf(issuer: CertificateNode, node: CertificateNode, occurrence: Occurrence): Judgement {
+  const types = differentTypes(node.certificate.issuer, issuer.certificate.subject);
+  return problem(issuerNameEncodingMismatch, {
+    fact: types === undefined ? 'hereLetters' : 'hereType',
+    consequence: 'compared',
+    wayOut: 'here',
+    values: {
+      name: nameInSentence(node, occurrence),
+      ca: subjectName(issuer.certificate),
+      type: types?.[0] ?? '',
+      caType: types?.[1] ?? '',
+    },
+    related: relatedPlaces([issuer], l10n.t('CA that signed it')),
+  });
+}
+
 /** Others are found from these. */
 const mostRelated = 10;
 
 function atIssuer(issuer: CertificateNode, nodes: readonly CertificateNode[]): readonly FindingDraft[] {
   const [first] = nodes;
   if (first === undefined) return [];
-  const name = subjectName(issuer.certificate);
-  const [there, here] = difference(first.certificate.issuer, issuer.certificate.subject);
-  return judgedPlaces(issuer.occurrences).map((occurrence) =>
-    judgedAt(occurrence, {
-      ...judgement(),
-      fact:
-        nodes.length === 1
-          ? l10n.t(
-              'The certificate of {0} is signed by CA {1}, but spells its name otherwise: {2}, and {3} in the CA.',
-              subjectName(first.certificate),
-              name,
-              there,
-              here,
-            )
-          : l10n.t(
-              '{0} certificates are signed by CA {1}, but spell its name otherwise: {2}, and {3} in the CA.',
-              nodes.length,
-              name,
-              there,
-              here,
-            ),
-      wayOut: l10n.t("Make this certificate again with the name's original octets, or re-issue what it signed."),
-      related: relatedPlaces(nodes.slice(0, mostRelated), l10n.t('Certificate that it signed')),
-    }),
-  );
-}
-
-/** The same wherever it is told. */
-function judgement() {
-  return {
-    code: 'issuer-name-encoding-mismatch' as const,
-    consequence: l10n.t('Go compares the octets and stops with {0}; OpenSSL and Node accept it.', unknownAuthority),
-  };
+  const types = differentTypes(first.certificate.issuer, issuer.certificate.subject);
+  const number = nodes.length === 1 ? 'one' : 'all';
+  const judgement = problem(issuerNameEncodingMismatch, {
+    fact: types === undefined ? (`${number}Letters` as const) : (`${number}Type` as const),
+    consequence: 'compared',
+    wayOut: 'atCa',
+    values: {
+      subject: subjectName(first.certificate),
+      count: nodes.length,
+      ca: subjectName(issuer.certificate),
+      type: types?.[0] ?? '',
+      caType: types?.[1] ?? '',
+    },
+    related: relatedPlaces(nodes.slice(0, mostRelated), l10n.t('Certificate that it signed')),
+  });
+  return judgedPlaces(issuer.occurrences).map((occurrence) => judgedAt(occurrence, judgement));
 }
 
 /** ASN.1 tags of the string types in which names are written. */
@@ -95,8 +120,8 @@ const stringTypes: Readonly<Record<number, string>> = {
   30: 'BMPString',
 };
 
-/** The first difference of two names that say the same: their string types, else their spelling. */
-function difference(a: DistinguishedName, b: DistinguishedName): readonly [string, string] {
+/** The string types of the first difference of two names that say the same; `undefined` where only the spelling differs. */
+function differentTypes(a: DistinguishedName, b: DistinguishedName): readonly [string, string] | undefined {
   const others = b.rdns.flat();
   for (const [index, attribute] of a.rdns.flat().entries()) {
     const other = others[index];
@@ -105,7 +130,7 @@ function difference(a: DistinguishedName, b: DistinguishedName): readonly [strin
     if (types[0] !== types[1] && types[0] !== undefined && types[1] !== undefined) return [types[0], types[1]];
     break;
   }
-  return [l10n.t('other letters'), l10n.t('others')];
+  return undefined;
 }
 
 function relatedPlaces(nodes: readonly CertificateNode[], message: string) {

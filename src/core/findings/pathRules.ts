@@ -11,9 +11,106 @@ import type { GoCertificate } from '../x509/go/goCertificate.ts';
 import { goReadingOf } from '../x509/go/goReadingOf.ts';
 import { extKeyUsageNames } from '../x509/oids.ts';
 import { listOf, nameInSentence, roleOf } from './certificateWords.ts';
+import { otherEdition, refusedBy, verifiersFail } from './commonSentences.ts';
 import { type FindingDraft, relatedPlace } from './draft.ts';
+import type { FindingRecord } from './findingRecord.ts';
 import { lettersWithNames, quotedError } from './goError.ts';
-import { type Judgement, judgedAt, judgedPlaces } from './judgement.ts';
+import { type Judgement, judgedAt, judgedPlaces, problem } from './judgement.ts';
+
+const tooManyIntermediates = '`x509: too many intermediates for path length constraint`';
+
+/**
+ * Path length exceeded.
+ *
+ * When: more intermediate CAs are below a CA than its path length allows. It is also reported at a trusted certificate of the CA if another one
+ * with the same key would be accepted. For an issuing CA that has signed nothing here:
+ *
+ * | trusted here | severity |
+ * | --- | --- |
+ * | the root, and nowhere the issuing CA itself | error |
+ * | the root, and in other places the issuing CA itself | information |
+ * | unknown | warning |
+ *
+ * @category chain
+ * @stage judge
+ * @see RFC5280, EXP
+ */
+export const pathlenExceeded = {
+  code: 'pathlen-exceeded',
+  severity: 'error',
+  fact: {
+    issued: '{name} is too far below CA {ca}: the CA allows {allowed} intermediates, but the chain has {count}.',
+    willIssue:
+      'Certificates signed by CA {signer} are too far below CA {ca}: it allows {allowed} intermediates, but the chain has {count}.',
+    trusted:
+      'Programs that trust CA {ca} but not CA {signer} reject certificates signed by CA {signer}: CA {ca} allows {allowed} intermediates, but the chain has {count}.',
+    edition: otherEdition.fact,
+  },
+  consequence: {
+    ...refusedBy,
+    issued: `Clients and servers that verify it fail with ${tooManyIntermediates}.`,
+    willIssue: `Programs that trust CA {ca} fail with ${tooManyIntermediates}.`,
+    mayIssue: `Programs that trust CA {ca} fail with ${tooManyIntermediates}; those that trust CA {signer} accept them.`,
+  },
+  wayOut: {
+    issued: 'Reissue the CA without a path length, or sign with it directly.',
+    willIssue: 'Reissue CA {ca} without a path length, or also trust CA {signer}.',
+    edition: otherEdition.wayOut,
+  },
+} as const satisfies FindingRecord;
+
+/**
+ * Name not permitted by the CA.
+ *
+ * When: a subject alternative name is outside the permitted or inside the excluded names of a CA in the chain. It is also reported at a trusted certificate
+ * of the CA if another one with the same key would be accepted.
+ *
+ * @category san
+ * @stage judge
+ * @see EXP, RFC5280
+ */
+export const nameConstraintViolated = {
+  code: 'name-constraint-violated',
+  severity: 'error',
+  fact: {
+    issued: '{name} has a name that CA {ca} does not permit: {reason}.',
+    edition: otherEdition.fact,
+  },
+  consequence: { ...refusedBy, issued: verifiersFail },
+  wayOut: {
+    issued: 'Reissue it without that name, or with another CA.',
+    edition: otherEdition.wayOut,
+  },
+} as const satisfies FindingRecord;
+
+/**
+ * Usage not permitted by the CA.
+ *
+ * When: a CA in the chain has extended key usages that do not include the one that the certificate needs. It is also reported at a trusted certificate
+ * of the CA if another one with the same key would be accepted.
+ *
+ * Go checks extended key usages along the chain.
+ *
+ * @category usage
+ * @stage judge
+ * @see EXP
+ */
+export const ekuBlockedByCa = {
+  code: 'eku-blocked-by-ca',
+  severity: 'error',
+  fact: {
+    issued: '{name} needs {usage}, but CA {ca} allows only {usages}.',
+    edition: otherEdition.fact,
+  },
+  consequence: {
+    ...refusedBy,
+    issued: 'Clients and servers that verify it fail with `x509: certificate specifies an incompatible key usage`.',
+  },
+  wayOut: {
+    issued: 'Reissue the CA without extended key usages, or with {usage}.',
+    edition: otherEdition.wayOut,
+  },
+} as const satisfies FindingRecord;
 
 /**
  * Comparisons of names with constraints in one judgement of all files: Go's budget for one CA eight times, about a
@@ -140,43 +237,20 @@ function toJudgement(breach: Breach, node: CertificateNode, occurrence: Occurren
   const name = nameInSentence(node, occurrence);
   const [place] = breach.ca.occurrences;
   const related = place === undefined ? [] : [relatedPlace(place, l10n.t('CA that does not permit it'))];
-  const consequence = (error: string) =>
-    l10n.t('Whoever verifies it stops with {0}.', quotedError(error, lettersWithNames));
+  const issued = { fact: 'issued', consequence: 'issued', wayOut: 'issued' } as const;
   switch (breach.kind) {
-    case 'pathLength':
-      return {
-        code: 'pathlen-exceeded',
-        fact: l10n.t(
-          '{0} is too far below CA {1}: the CA allows {2} intermediates, the trust chain has {3}.',
-          name,
-          ca,
-          breach.allowed,
-          breach.count,
-        ),
-        consequence: consequence('x509: too many intermediates for path length constraint'),
-        wayOut: l10n.t('Re-issue the CA without a path length, or sign with it directly.'),
-        related,
-      };
-    case 'name':
-      return {
-        code: 'name-constraint-violated',
-        fact: l10n.t(
-          '{0} has a name that CA {1} does not permit: {2}.',
-          name,
-          ca,
-          quotedError(breach.detail, lettersWithNames),
-        ),
-        consequence: consequence(breach.error),
-        wayOut: l10n.t('Re-issue it without that name, or with another CA.'),
-        related,
-      };
-    case 'usage':
-      return {
-        code: 'eku-blocked-by-ca',
-        fact: l10n.t('{0} needs {1}, and CA {2} limits usage to {3}.', name, breach.usage, ca, listOf(breach.allowed)),
-        consequence: consequence('x509: certificate specifies an incompatible key usage'),
-        wayOut: l10n.t('Re-issue the CA without extended key usages, or with {0}.', breach.usage),
-        related,
-      };
+    case 'pathLength': {
+      const { allowed, count } = breach;
+      return problem(pathlenExceeded, { ...issued, values: { name, ca, allowed, count }, related });
+    }
+    case 'name': {
+      const reason = quotedError(breach.detail, lettersWithNames);
+      const error = quotedError(breach.error, lettersWithNames);
+      return problem(nameConstraintViolated, { ...issued, values: { name, ca, reason, error }, related });
+    }
+    case 'usage': {
+      const { usage, allowed } = breach;
+      return problem(ekuBlockedByCa, { ...issued, values: { name, ca, usage, usages: listOf(allowed) }, related });
+    }
   }
 }

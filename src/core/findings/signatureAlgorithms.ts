@@ -4,6 +4,7 @@ import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { signatureSchemeOf } from '../pki/signatureSchemes.ts';
 import type { PublicKey } from '../x509/x509Model.ts';
 import { nameInSentence } from './certificateWords.ts';
+import { verifiersFail } from './commonSentences.ts';
 import type { FindingDraft } from './draft.ts';
 import type { FindingRecord } from './findingRecord.ts';
 import { type Judgement, judgeCertificates, problem } from './judgement.ts';
@@ -13,7 +14,6 @@ const brokenFact = {
   ofRoot: '{name} is signed with {algorithm}, which Go does not check in a root.',
   presented: '{name} is signed with {algorithm}, which Go rejects when a server or client presents it.',
 } as const;
-const brokenConsequence = 'Clients and servers that verify it fail with {error}.';
 const brokenWayOut = 'Reissue it with SHA-256.';
 
 /**
@@ -29,7 +29,7 @@ export const sigMd5Md2 = {
   code: 'sig-md5-md2',
   severity: 'error',
   fact: brokenFact,
-  consequence: brokenConsequence,
+  consequence: verifiersFail,
   wayOut: brokenWayOut,
   quickFix: 'renew-leaf',
 } as const satisfies FindingRecord;
@@ -50,7 +50,7 @@ export const sigSha1 = {
   code: 'sig-sha1',
   severity: 'error',
   fact: brokenFact,
-  consequence: brokenConsequence,
+  consequence: verifiersFail,
   wayOut: brokenWayOut,
   quickFix: 'renew-leaf',
 } as const satisfies FindingRecord;

@@ -6,9 +6,8 @@ import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { equalBytes } from '../x509/bytes.ts';
 import { type FindingDraft, relatedPlace } from './draft.ts';
-import { quotedError } from './goError.ts';
-import { type Judgement, judgedAt, judgedPlaces } from './judgement.ts';
-import { goPathOf, type PathLengthBreach, pathLengthBreach } from './pathRules.ts';
+import { type Judgement, judgedAt, judgedPlaces, problem } from './judgement.ts';
+import { goPathOf, type PathLengthBreach, pathLengthBreach, pathlenExceeded } from './pathRules.ts';
 import { trustedPlacesIn } from './placesOfTrust.ts';
 
 /**
@@ -100,42 +99,31 @@ function judgementOf(
     .flatMap(({ occurrences }) => judgedPlaces(occurrences))
     .find((at) => isTrusted(at) && isWithoutOwn(at));
   if (trusting === undefined && isOwnTrusted) return undefined;
-  const name = l10n.t('CA {0}', subjectName(node.certificate));
-  const root = subjectName(breach.ca.certificate);
   const { allowed, count } = breach;
+  const values = {
+    signer: subjectName(node.certificate),
+    ca: subjectName(breach.ca.certificate),
+    allowed,
+    count,
+  };
   const place = trusting ?? breach.ca.occurrences[0];
   const related = place === undefined ? [] : [relatedPlace(place, l10n.t('CA that does not permit it'))];
-  const code = 'pathlen-exceeded';
   if (isOwnTrusted) {
-    return {
-      code,
+    return problem(pathlenExceeded, {
+      fact: 'trusted',
+      consequence: undefined,
+      wayOut: undefined,
       severity: 'info',
-      fact: l10n.t(
-        'Who trusts CA {0} and not {1} refuses what the latter signs: CA {0} allows {2} intermediates, the trust chain has {3}.',
-        root,
-        name,
-        allowed,
-        count,
-      ),
+      values,
       related,
-    };
+    });
   }
-  const error = quotedError('x509: too many intermediates for path length constraint');
-  return {
-    code,
+  return problem(pathlenExceeded, {
+    fact: 'willIssue',
+    consequence: trusting === undefined ? 'mayIssue' : 'willIssue',
+    wayOut: 'willIssue',
     severity: trusting === undefined ? 'warning' : 'error',
-    fact: l10n.t(
-      'What {0} signs is too far below CA {1}: the CA allows {2} intermediates, the trust chain has {3}.',
-      name,
-      root,
-      allowed,
-      count,
-    ),
-    consequence:
-      trusting === undefined
-        ? l10n.t('Whoever trusts CA {0} stops with {1}; who trusts {2} itself accepts it.', root, error, name)
-        : l10n.t('Whoever trusts CA {0} stops with {1}.', root, error),
-    wayOut: l10n.t('Re-issue CA {0} without a path length, or trust {1} beside it.', root, name),
+    values,
     related,
-  };
+  });
 }

@@ -12,11 +12,67 @@ import { bundleOf, fieldOf } from '../../pki/credentialPlace.ts';
 import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { nameInSentence } from '../certificateWords.ts';
+import { refusedBy } from '../commonSentences.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
-import { judgedAt, judgedPlaces } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { judgedAt, judgedPlaces, problem } from '../judgement.ts';
 import { unknownAuthority } from '../unknownAuthority.ts';
 import { keysAbove, materialsOf } from './authorityVotes.ts';
 import { caName } from './caName.ts';
+
+/**
+ * Signed by an unexpected CA.
+ *
+ * When: another CA signed the certificate than the one that verifies it on a connection, or that the installer places for its role.
+ *
+ * Reissue it with the right CA. If more certificates and settings use the other CA, correct the setting of the side that verifies it instead.
+ *
+ * @category chain
+ * @stage understand
+ * @see GO-x509
+ */
+export const notIssuedByExpectedCa = {
+  code: 'not-issued-by-expected-ca',
+  severity: 'error',
+  fact: {
+    known: '{name} is signed by {issuer}, not by {ca}.',
+    absent: '{name} is not signed by {ca}, but by CA {issuer}, which was not found in these files.',
+    itself: '{name} is self-signed, not signed by {ca}.',
+  },
+  consequence: { ...refusedBy, placed: `Programs that verify it with that CA fail with ${unknownAuthority}.` },
+  wayOut: 'Reissue it with {ca}.',
+  quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
+
+/**
+ * Wrong CA on a connection.
+ *
+ * When: one side of a connection verifies the other with a CA that did not sign its certificate, and other files agree with the certificate. Also when a
+ * CA signed none of the certificates that its installer signs with it.
+ *
+ * @category wiring
+ * @stage understand
+ * @see GO-x509
+ */
+export const wrongCaOnEdge = {
+  code: 'wrong-ca-on-edge',
+  severity: 'error',
+  fact: {
+    known: '{name} is signed by {issuer}, but {verifier} verifies it with {ca}.',
+    absent:
+      '{name} is signed by CA {issuer}, which was not found in these files, but {verifier} verifies it with {ca}.',
+    itself: '{name} is self-signed, but {verifier} verifies it with {ca}.',
+    placed: '{ca} did not sign any of the {count} certificates that belong to it.',
+  },
+  consequence: { ...refusedBy, placed: `Programs that verify them with it fail with ${unknownAuthority}.` },
+  wayOut: {
+    known: 'Set {flag} to the certificate of {issuer}.',
+    absent: 'Set {flag} to the certificate of CA {issuer}.',
+    itself: 'Set {flag} to that certificate, or reissue it with {ca}.',
+    placed: 'Replace it with the CA that signed them.',
+  },
+  quickFix: 'edit-flag',
+} as const satisfies FindingRecord;
 
 /** A leaf where an installer puts one of its role, and the CAs that lie where it puts those for the role. */
 interface PlacedLeaf {
@@ -122,27 +178,25 @@ function atLeaf(graph: PkiGraph, { node, occurrence, trusted }: PlacedLeaf): Fin
   const [expected] = trusted;
   const [signer] = node.issuer.kind === 'verified' ? node.issuer.issuers : [];
   const issuer = graph.certificates.get(signer ?? '');
-  const name = expected === undefined ? '' : caName(expected);
   const [place] = expected?.occurrences ?? [];
-  return judgedAt(occurrence, {
-    code: 'not-issued-by-expected-ca',
-    fact: l10n.t(
-      '{0} is signed by {1}, not by {2}.',
-      nameInSentence(node, occurrence),
-      issuer === undefined ? otherCa(node) : caName(issuer),
-      name,
-    ),
-    consequence: l10n.t('Whoever verifies it with that CA stops with {0}.', unknownAuthority),
-    wayOut: l10n.t('Re-issue it with {0}.', name),
-    related: place === undefined ? [] : [relatedPlace(place, l10n.t('CA that belongs to its place'))],
-  });
+  return judgedAt(
+    occurrence,
+    problem(notIssuedByExpectedCa, {
+      fact: issuer === undefined ? 'absent' : 'known',
+      consequence: 'placed',
+      values: {
+        name: nameInSentence(node, occurrence),
+        issuer: issuer === undefined ? absentIssuer(node) : caName(issuer),
+        ca: expected === undefined ? '' : caName(expected),
+      },
+      related: place && [relatedPlace(place, l10n.t('CA that belongs to its place'))],
+    }),
+  );
 }
 
-function otherCa({ certificate }: CertificateNode): string {
-  return l10n.t(
-    'another CA {0}, which is not among these files',
-    subjectName({ ...certificate, subject: certificate.issuer, subjectAltName: undefined }),
-  );
+/** The name of a CA that is not among the files. */
+export function absentIssuer({ certificate }: CertificateNode): string {
+  return subjectName({ ...certificate, subject: certificate.issuer, subjectAltName: undefined });
 }
 
 function atAuthority({ authorities, trusted }: PlacedLeaf, leaves: readonly PlacedLeaf[]): readonly FindingDraft[] {
@@ -150,13 +204,16 @@ function atAuthority({ authorities, trusted }: PlacedLeaf, leaves: readonly Plac
     ca.occurrences
       .filter(({ file }) => authorities.includes(file))
       .map((occurrence) =>
-        judgedAt(occurrence, {
-          code: 'wrong-ca-on-edge',
-          fact: l10n.t('{0} has signed none of the {1} certificates that belong to it.', caName(ca), leaves.length),
-          consequence: l10n.t('Whoever verifies them with it stops with {0}.', unknownAuthority),
-          wayOut: l10n.t('Put the CA that has signed them in its place.'),
-          related: leaves.map((leaf) => relatedPlace(leaf.occurrence, l10n.t('Certificate of another CA'))),
-        }),
+        judgedAt(
+          occurrence,
+          problem(wrongCaOnEdge, {
+            fact: 'placed',
+            consequence: 'placed',
+            wayOut: 'placed',
+            values: { ca: caName(ca), count: leaves.length },
+            related: leaves.map((leaf) => relatedPlace(leaf.occurrence, l10n.t('Certificate of another CA'))),
+          }),
+        ),
       ),
   );
 }

@@ -1,12 +1,46 @@
-import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
 import type { ConnectionModel, ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { refusedBy } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { unknownAuthority } from '../unknownAuthority.ts';
 import { keysAbove } from './authorityVotes.ts';
+
+/**
+ * Pods cannot verify the API server.
+ *
+ * When: the CA that Pods get did not sign the certificate of the API server, or `--root-ca-file` of kube-controller-manager names such a CA.
+ *
+ * kube-controller-manager copies `--root-ca-file` into the ConfigMap `kube-root-ca.crt` of every namespace.
+ *
+ * @category wiring
+ * @stage understand
+ * @see K-pub, K8S-csr
+ */
+export const rootCaDoesNotVerifyApiserver = {
+  code: 'root-ca-does-not-verify-apiserver',
+  severity: 'error',
+  fact: {
+    named: '{flag} names CA {ca}, which did not sign the certificate of the API server.',
+    known: 'Pods get {ca} as the CA of the API server, but its certificate is signed by {issuer}.',
+    absent:
+      'Pods get {ca} as the CA of the API server, but its certificate is signed by CA {issuer}, which was not found in these files.',
+    itself: 'Pods get {ca} as the CA of the API server, but its certificate is self-signed.',
+  },
+  consequence: {
+    ...refusedBy,
+    named: `kube-controller-manager publishes it in every namespace, and Pods then fail with ${unknownAuthority}.`,
+  },
+  wayOut: {
+    named: 'Set {flag} to the file of the CA that signed it.',
+    given: 'Set {flag} to the CA of the serving certificate.',
+  },
+  quickFix: 'edit-flag',
+} as const satisfies FindingRecord;
 
 /**
  * Reports a CA that kube-controller-manager is about to publish although pods cannot verify the API server with it: what
@@ -35,19 +69,15 @@ export function checkPublishedAuthorities(
       if (certificates.some(({ keyId }) => verifying.has(keyId) || keyId === leaf.keyId)) continue;
       found.set(
         instance.id,
-        placedAt(setting.place, {
-          code: 'root-ca-does-not-verify-apiserver',
-          fact: l10n.t(
-            '{0} names {1}, which did not sign the certificate of the API server.',
-            setting.flag,
-            visibleText(subjectName(first.certificate)),
-          ),
-          consequence: l10n.t(
-            'kube-controller-manager publishes it in every namespace, and pods then stop with {0}.',
-            unknownAuthority,
-          ),
-          wayOut: l10n.t('Name the file of the CA that signed it.'),
-        }),
+        placedAt(
+          setting.place,
+          problem(rootCaDoesNotVerifyApiserver, {
+            fact: 'named',
+            consequence: 'named',
+            wayOut: 'named',
+            values: { flag: setting.flag, ca: visibleText(subjectName(first.certificate)) },
+          }),
+        ),
       );
     }
   }

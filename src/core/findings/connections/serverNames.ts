@@ -6,28 +6,144 @@ import { isUnspecified, ownAddresses, readAddresses } from '../../pki/cluster/co
 import type { Connection, ConnectionVerdict, ExpectedName } from '../../pki/cluster/connections/connectionModel.ts';
 import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
-import type { FindingCode } from '../catalog.ts';
+import { refusedBy } from '../commonSentences.ts';
 import { coversName } from '../components/coversName.ts';
 import { givenSetting } from '../components/servers.ts';
 import { servingCertificates } from '../components/servingCertificates.ts';
-import type { FindingDraft } from '../draft.ts';
-import { relatedPlace } from '../draft.ts';
-import { type Judgement, judgedAt } from '../judgement.ts';
+import { type FindingDraft, relatedPlace } from '../draft.ts';
+import type { RelatedPlace } from '../findingModel.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { type Judgement, judgedAt, problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { materialsOf } from './authorityVotes.ts';
 import { quotedVerdict } from './quotedVerdict.ts';
 
+const missingFact = '{host} is not covered by the certificate that {server} presents.';
+const askersFail = { one: refusedBy.server, several: '{verifier} and {count} more fail with {error}.' } as const;
+const addName = 'Reissue {file} with this name, or correct {flag}.';
+
+/**
+ * Address missing from the API server's certificate.
+ *
+ * When: a kubeconfig, kubeadm's `controlPlaneEndpoint` or `certSANs`, or the advertised address names a host that the API server's certificate does not
+ * cover, and no `tls-server-name` is set.
+ *
+ * With kubeadm, add the name to `apiServer.certSANs` and reissue the certificate. In a kubeconfig, `tls-server-name` is an alternative.
+ *
+ * @category san
+ * @stage understand
+ * @see KA-pki, CG-transport
+ */
+export const apiserverSanMissingEndpoint = {
+  code: 'apiserver-san-missing-endpoint',
+  severity: 'error',
+  fact: missingFact,
+  consequence: askersFail,
+  wayOut: addName,
+  quickFix: 'reissue-san',
+} as const satisfies FindingRecord;
+
+/**
+ * Address missing from etcd's certificate.
+ *
+ * When: `--etcd-servers`, `--endpoints` or `--advertise-client-urls` names a host that etcd's serving certificate does not cover. An advertised address
+ * that no known client uses is a warning.
+ *
+ * With kubeadm, add the name to `serverCertSANs` and reissue the certificate.
+ *
+ * @category san
+ * @stage understand
+ * @see KA-pki
+ */
+export const etcdSanMissingEndpoint = {
+  code: 'etcd-san-missing-endpoint',
+  severity: 'error',
+  fact: missingFact,
+  consequence: {
+    ...askersFail,
+    advertised:
+      'etcd gives this address to its clients, and they fail with `x509: certificate is valid for …, not {host}`.',
+  },
+  wayOut: addName,
+  quickFix: 'reissue-san',
+} as const satisfies FindingRecord;
+
+/**
+ * Address missing from an etcd peer's certificate.
+ *
+ * When: `--initial-advertise-peer-urls` or `--initial-cluster` names a host that the peer certificate does not cover.
+ *
+ * Both sides check the certificate; the accepting side compares it with the address of the other member. With kubeadm, add the name to `peerCertSANs` and
+ * reissue the certificate.
+ *
+ * @category san
+ * @stage understand
+ * @see ETCD-tls
+ */
+export const etcdPeerSanMissingAddress = {
+  code: 'etcd-peer-san-missing-address',
+  severity: 'error',
+  fact: missingFact,
+  consequence: askersFail,
+  wayOut: addName,
+  quickFix: 'reissue-san',
+} as const satisfies FindingRecord;
+
+/**
+ * Address missing from a kubelet's certificate.
+ *
+ * When: the serving certificate of a kubelet is signed by a CA and does not cover the address of its node.
+ *
+ * kube-apiserver checks it if `--kubelet-certificate-authority` is set. It chooses the address with `--kubelet-preferred-address-types`.
+ *
+ * @category san
+ * @stage understand
+ * @see K-kubelet, K-apiopts
+ */
+export const kubeletServingSanMissing = {
+  code: 'kubelet-serving-san-missing',
+  severity: 'warning',
+  fact: missingFact,
+  consequence: askersFail,
+  wayOut: addName,
+  quickFix: 'renew-csr',
+} as const satisfies FindingRecord;
+
+/**
+ * tls-server-name not in the certificate.
+ *
+ * When: `tls-server-name` is set, and the API server's certificate does not cover it.
+ *
+ * @category san
+ * @stage understand
+ * @see CG-kubeconfig
+ */
+export const tlsServerNameMismatch = {
+  code: 'tls-server-name-mismatch',
+  severity: 'error',
+  fact: '{host} in {flag} is not covered by the certificate of the API server.',
+  consequence: askersFail,
+  wayOut: 'Correct or remove {flag}.',
+  quickFix: 'edit-field',
+} as const satisfies FindingRecord;
+
+type NameRecord =
+  | typeof apiserverSanMissingEndpoint
+  | typeof etcdPeerSanMissingAddress
+  | typeof etcdSanMissingEndpoint
+  | typeof kubeletServingSanMissing;
+
 /** By role of the certificate that the server shows: how a name that it lacks is called. */
-const codes: Readonly<Record<string, FindingCode>> = {
-  apiserver: 'apiserver-san-missing-endpoint',
-  'etcd-server': 'etcd-san-missing-endpoint',
-  'etcd-peer': 'etcd-peer-san-missing-address',
-  'kubelet-serving': 'kubelet-serving-san-missing',
+const records: Readonly<Record<string, NameRecord>> = {
+  apiserver: apiserverSanMissingEndpoint,
+  'etcd-server': etcdSanMissingEndpoint,
+  'etcd-peer': etcdPeerSanMissingAddress,
+  'kubelet-serving': kubeletServingSanMissing,
 };
 
 /** A name that a certificate lacks, and everybody who asks for it. */
 interface Lack {
-  readonly code: FindingCode;
+  readonly record: NameRecord;
   readonly occurrence: Occurrence;
   readonly name: ExpectedName;
   readonly error: string;
@@ -42,14 +158,14 @@ export function checkExpectedNames(graph: PkiGraph, verdicts: readonly Connectio
   const lacks = new Map<string, Lack>();
   for (const { connection, server } of verdicts) {
     if (server.kind !== 'refused' || server.reason !== 'name' || server.name === undefined) continue;
-    const code = codes[connection.record.serverRoles[0] ?? ''];
+    const record = records[connection.record.serverRoles[0] ?? ''];
     const occurrence = leafOf(connection);
     // The names that pods use are another finding's, and so is a certificate without any.
     const hasNames = (graph.certificates.get(server.fingerprint ?? '')?.certificate.subjectAltName?.length ?? 0) > 0;
-    if (code === undefined || occurrence === undefined || connection.client.party === 'pod' || !hasNames) continue;
+    if (record === undefined || occurrence === undefined || connection.client.party === 'pod' || !hasNames) continue;
     const { name } = server;
     const id = `${occurrence.file.path}\n${occurrence.credential.block.span.start}\n${name.isServerName === true}\n${name.name}`;
-    const lack = lacks.get(id) ?? { code, occurrence, name, error: server.error, askers: [] };
+    const lack = lacks.get(id) ?? { record, occurrence, name, error: server.error, askers: [] };
     lack.askers.push({ connection, name });
     lacks.set(id, lack);
   }
@@ -72,17 +188,15 @@ export function checkAdvertisedNames(picture: ClusterPicture, told: readonly Fin
     if (missing === undefined) return [];
     const host = visibleText(missing.host);
     return [
-      judgedAt(occurrence, {
-        code: 'etcd-san-missing-endpoint',
-        severity: 'warning',
-        fact: l10n.t('{0} is not among the names of the certificate that {1} shows.', host, 'etcd'),
-        consequence: l10n.t(
-          'etcd gives this address to its clients, and those that use it stop with {0}.',
-          `\`x509: certificate is valid for …, not ${host}\``,
-        ),
-        wayOut: wayOut(occurrence, setting.flag),
-        related: [relatedAt(setting.place, l10n.t('Place that asks for {0}', host))],
-      }),
+      judgedAt(
+        occurrence,
+        problem(etcdSanMissingEndpoint, {
+          consequence: 'advertised',
+          severity: 'warning',
+          values: { host, server: 'etcd', file: fileOf(occurrence), flag: setting.flag },
+          related: [relatedAt(setting.place, l10n.t('Place that asks for {0}', host))],
+        }),
+      ),
     ];
   });
 }
@@ -100,10 +214,7 @@ function draftsOf(lack: Lack): readonly FindingDraft[] {
   );
   if (name.isServerName === true) {
     return [...places.values()].map((asker) =>
-      placedAt(asker.name.place, {
-        ...serverName(lack),
-        related: [relatedPlace(occurrence, l10n.t('Certificate of the server'))],
-      }),
+      placedAt(asker.name.place, serverName(lack, [relatedPlace(occurrence, l10n.t('Certificate of the server'))])),
     );
   }
   const files = new Set([...places.values()].map((asker) => asker.name.place.file));
@@ -111,13 +222,10 @@ function draftsOf(lack: Lack): readonly FindingDraft[] {
     const related = [...places.values()].map((asker) =>
       relatedAt(asker.name.place, l10n.t('Place that asks for {0}', visibleText(name.name))),
     );
-    return [judgedAt(occurrence, { ...missingName(lack), related })];
+    return [judgedAt(occurrence, missingName(lack, related))];
   }
   return [...places.values()].map((asker) =>
-    placedAt(asker.name.place, {
-      ...missingName(lack),
-      related: [relatedPlace(occurrence, l10n.t('Certificate of the server'))],
-    }),
+    placedAt(asker.name.place, missingName(lack, [relatedPlace(occurrence, l10n.t('Certificate of the server'))])),
   );
 }
 
@@ -130,38 +238,35 @@ function isOwn({ server: { instance }, record }: Connection, name: string): bool
   );
 }
 
-function missingName({ code, name, error, askers, occurrence }: Lack): Judgement {
+function missingName(lack: Lack, related: readonly RelatedPlace[]): Judgement {
+  const { record, askers, occurrence } = lack;
   const [asker] = askers;
-  const label = asker === undefined ? '' : connectionParties[asker.connection.server.party].label();
-  return {
-    code,
-    fact: l10n.t('{0} is not among the names of the certificate that {1} shows.', visibleText(name.name), label),
-    consequence: stopsWith(askers, error),
-    wayOut: wayOut(occurrence, name.by),
+  const values = {
+    ...valuesOf(lack),
+    server: asker === undefined ? '' : connectionParties[asker.connection.server.party].label(),
+    file: fileOf(occurrence),
   };
+  return problem(record, { consequence: values.count === 0 ? 'one' : 'several', values, related });
 }
 
-function wayOut({ file }: Occurrence, by: string): string {
-  return l10n.t(
-    'Re-issue {0} with this name, or correct {1}.',
-    visibleText(file.path.slice(file.path.lastIndexOf('/') + 1)),
-    by,
-  );
+function serverName(lack: Lack, related: readonly RelatedPlace[]): Judgement {
+  const values = valuesOf(lack);
+  return problem(tlsServerNameMismatch, { consequence: values.count === 0 ? 'one' : 'several', values, related });
 }
 
-function stopsWith(askers: Lack['askers'], error: string): string {
-  const [first = '', ...others] = new Set(
+function fileOf({ file }: Occurrence): string {
+  return visibleText(file.path.slice(file.path.lastIndexOf('/') + 1));
+}
+
+function valuesOf({ name, error, askers }: Lack) {
+  const [verifier = '', ...others] = new Set(
     askers.map(({ connection }) => connectionParties[connection.client.party].label()),
   );
-  if (others.length === 0) return l10n.t('{0} stops with {1}.', first, quotedVerdict(error));
-  return l10n.t('{0} and {1} more stop with {2}.', first, others.length, quotedVerdict(error));
-}
-
-function serverName({ name, error, askers }: Lack): Judgement {
   return {
-    code: 'tls-server-name-mismatch',
-    fact: l10n.t('{0} in {1} is not among the names of the API server’s certificate.', visibleText(name.name), name.by),
-    consequence: stopsWith(askers, error),
-    wayOut: l10n.t('Correct or remove {0}.', name.by),
+    host: visibleText(name.name),
+    flag: name.by,
+    verifier,
+    count: others.length,
+    error: quotedVerdict(error),
   };
 }

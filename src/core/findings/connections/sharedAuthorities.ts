@@ -6,8 +6,28 @@ import { hostIndex } from '../../pki/cluster/connections/hostIndex.ts';
 import type { DecodedContent, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
-import { judgedAt } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { judgedAt, problem } from '../judgement.ts';
 import { fileName } from '../places.ts';
+
+/**
+ * Control planes with different CAs.
+ *
+ * When: two control plane nodes of a cluster have no key in common for `ca`, `sa`, `front-proxy-ca` or `etcd/ca`.
+ *
+ * All control plane nodes of a cluster need the same CAs and the same service account key.
+ *
+ * @category renewal
+ * @stage regenerate
+ * @see KA-certs
+ */
+export const haSharedCaDiffers = {
+  code: 'ha-shared-ca-differs',
+  severity: 'error',
+  fact: '{file} differs between {host} and {other}, two control planes of one cluster.',
+  consequence: 'Each of them rejects what the other one signs.',
+  wayOut: 'Copy the right one to the other control plane, and restart its components.',
+} as const satisfies FindingRecord;
 
 /** The keys of a role on one machine. */
 interface MachineKeys {
@@ -51,18 +71,17 @@ function drafts(graph: PkiGraph, machine: MachineKeys, all: readonly MachineKeys
   const other = all.find((each) => ![...each.keys].some((key) => machine.keys.has(key)));
   const there = other && placesOf(graph, other)[0];
   return placesOf(graph, machine).map((occurrence) =>
-    judgedAt(occurrence, {
-      code: 'ha-shared-ca-differs',
-      fact: l10n.t(
-        '{0} differs between {1} and {2}, control planes of one cluster.',
-        fileName(occurrence.file),
-        hostName(machine.host),
-        hostName(other?.host ?? ''),
-      ),
-      consequence: l10n.t('What one of them signs, the other one refuses.'),
-      wayOut: l10n.t('Copy it from the control plane that is right, and restart its components.'),
-      related: there === undefined ? [] : [relatedPlace(there, l10n.t('The other one'))],
-    }),
+    judgedAt(
+      occurrence,
+      problem(haSharedCaDiffers, {
+        values: {
+          file: fileName(occurrence.file),
+          host: hostName(machine.host),
+          other: hostName(other?.host ?? ''),
+        },
+        related: there && [relatedPlace(there, l10n.t('The other one'))],
+      }),
+    ),
   );
 }
 

@@ -7,7 +7,30 @@ import type { Cluster, ConnectionModel } from '../../pki/cluster/connections/con
 import { verifyBetween } from '../../pki/cluster/verifyBetween.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
 import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
+
+/**
+ * Signing CA not trusted.
+ *
+ * When: the `--client-ca-file` of kube-apiserver does not contain the CA with which kube-controller-manager signs client certificates (`--cluster-signing-cert-file`
+ * and the flags for `kube-apiserver-client` and `kubelet-client`).
+ *
+ * Kubelets cannot join or renew their certificates.
+ *
+ * @category chain
+ * @stage understand
+ * @see K8S-tlsboot
+ */
+export const signingCaNotTrusted = {
+  code: 'signing-ca-not-trusted',
+  severity: 'error',
+  fact: 'kube-controller-manager signs with CA {ca}, which is not in --client-ca-file of kube-apiserver.',
+  consequence: 'kube-apiserver answers kubelets and users with these certificates with `Unauthorized`.',
+  wayOut: 'Add CA {ca} to the file of --client-ca-file.',
+  quickFix: 'append-block',
+} as const satisfies FindingRecord;
 
 /** The CAs with which kube-controller-manager signs client certificates; what serves is verified elsewhere. */
 const signingFlags = componentFlags['kube-controller-manager'].flags
@@ -77,16 +100,11 @@ function isRefused(
 
 function draft({ material, place }: Setting, trust: Setting): FindingDraft {
   const [ca] = material?.certificates ?? [];
-  const name = ca === undefined ? '' : subjectName(ca.certificate);
-  return placedAt(place, {
-    code: 'signing-ca-not-trusted',
-    fact: l10n.t(
-      'kube-controller-manager signs with CA {0}, which is not in {1} of kube-apiserver.',
-      name,
-      '--client-ca-file',
-    ),
-    consequence: l10n.t('Certificates of kubelets and users that it signs are answered `Unauthorized`.'),
-    wayOut: l10n.t('Add CA {0} to the file of {1}.', name, '--client-ca-file'),
-    related: [relatedAt(trust.place, l10n.t('CAs that kube-apiserver trusts'))],
-  });
+  return placedAt(
+    place,
+    problem(signingCaNotTrusted, {
+      values: { ca: ca === undefined ? '' : subjectName(ca.certificate) },
+      related: [relatedAt(trust.place, l10n.t('CAs that kube-apiserver trusts'))],
+    }),
+  );
 }

@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import type {
   Connection,
@@ -12,14 +11,15 @@ import type {
 import { judgeConnection } from '../../pki/cluster/connections/judgeConnection.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { equalBytes } from '../../x509/bytes.ts';
-import type { FindingCode } from '../catalog.ts';
 import { nameInSentence } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
-import { judgedAt } from '../judgement.ts';
+import { issuerNameEncodingMismatch } from '../issuerNames.ts';
+import { judgedAt, problem } from '../judgement.ts';
+import { ekuBlockedByCa, nameConstraintViolated, pathlenExceeded } from '../pathRules.ts';
 import { placedAt } from '../placedAt.ts';
 import { placeKey } from '../placeKey.ts';
 import { keysAbove, materialsOf } from './authorityVotes.ts';
-import { consequenceOf } from './wrongAuthorities.ts';
+import { refusalOf } from './wrongAuthorities.ts';
 
 type Side = 'server' | 'client';
 
@@ -67,10 +67,10 @@ function judge(
       const editions = graph.keys.get(ca.keyId)?.certificates.filter((each) => !trusted.has(each)) ?? [];
       for (const edition of editions.slice(0, triedEditions)) {
         const other = graph.certificates.get(edition);
-        const code = other && codeOf(verdict.reason, verdict.error, ca, other);
-        if (other === undefined || code === undefined || !isAccepted(graph, connection, side, trust, other, now))
+        const record = other && recordOf(verdict.reason, verdict.error, ca, other);
+        if (other === undefined || record === undefined || !isAccepted(graph, connection, side, trust, other, now))
           continue;
-        return draftOf({ connection, side, trust, ca, other, code, error: verdict.error });
+        return draftOf({ connection, side, trust, ca, other, record, error: verdict.error });
       }
     }
   }
@@ -87,18 +87,29 @@ function shownBy({ serverShows, clientShows }: Connection, side: Side): readonly
   );
 }
 
+type EditionRecord =
+  | typeof ekuBlockedByCa
+  | typeof issuerNameEncodingMismatch
+  | typeof nameConstraintViolated
+  | typeof pathlenExceeded;
+
 /** What the reason is called; `undefined` for faults that the CA's certificate tells by itself. */
-function codeOf(reason: string, error: string, ca: CertificateNode, other: CertificateNode): FindingCode | undefined {
+function recordOf(
+  reason: string,
+  error: string,
+  ca: CertificateNode,
+  other: CertificateNode,
+): EditionRecord | undefined {
   switch (reason) {
     case 'usage':
-      return 'eku-blocked-by-ca';
+      return ekuBlockedByCa;
     case 'authority':
       return equalBytes(ca.certificate.subject.der, other.certificate.subject.der)
         ? undefined
-        : 'issuer-name-encoding-mismatch';
+        : issuerNameEncodingMismatch;
     case 'chain':
-      if (error.includes('not authorized to sign for this name')) return 'name-constraint-violated';
-      return error.includes('too many intermediates') ? 'pathlen-exceeded' : undefined;
+      if (error.includes('not authorized to sign for this name')) return nameConstraintViolated;
+      return error.includes('too many intermediates') ? pathlenExceeded : undefined;
     default:
       return undefined;
   }
@@ -124,29 +135,27 @@ interface WeakEdition {
   readonly trust: SourceMaterial;
   readonly ca: CertificateNode;
   readonly other: CertificateNode;
-  readonly code: FindingCode;
+  readonly record: EditionRecord;
   readonly error: string;
 }
 
-function draftOf({ connection, side, trust, ca, other, code, error }: WeakEdition): FindingDraft | undefined {
+function draftOf({ connection, side, trust, ca, other, record, error }: WeakEdition): FindingDraft | undefined {
   const [shown] = materialsOf(side === 'server' ? connection.serverShows : connection.clientShows);
   const leaf = shown?.material.certificates[0];
   const occurrence = shown?.material.occurrences.find(({ credential }) => credential.fingerprint === leaf?.fingerprint);
   if (leaf === undefined || occurrence === undefined) return undefined;
-  const verifier = connectionParties[(side === 'server' ? connection.client : connection.server).party].label();
   const [place] = other.occurrences;
-  const judgement = {
-    code,
-    fact: l10n.t(
-      '{0} verifies {1} with this edition of CA {2}, and refuses it; another edition with the same key would be accepted.',
-      verifier,
-      nameInSentence(leaf, occurrence),
-      subjectName(ca.certificate),
-    ),
-    consequence: consequenceOf(connection, side, error),
-    wayOut: l10n.t('Put the other edition in its place.'),
-    related: place === undefined ? [] : [relatedPlace(place, l10n.t('Other edition of the CA'))],
-  };
+  const judgement = problem(record, {
+    fact: 'edition',
+    consequence: side,
+    wayOut: 'edition',
+    values: {
+      ...refusalOf(connection, side, error),
+      name: nameInSentence(leaf, occurrence),
+      ca: subjectName(ca.certificate),
+    },
+    related: place && [relatedPlace(place, l10n.t('Other edition of the CA'))],
+  });
   const own = trust.material.occurrences.find(({ credential }) => credential.fingerprint === ca.fingerprint);
   return own === undefined ? placedAt(trust.place, judgement) : judgedAt(own, judgement);
 }

@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
-import { subjectName } from '../../pki/certificateName.ts';
 import type {
   Connection,
   ConnectionModel,
@@ -13,7 +12,7 @@ import type {
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { nameInSentence } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
-import { type Judgement, judgedAt } from '../judgement.ts';
+import { type Judgement, judgedAt, problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import {
   type AuthorityVotes,
@@ -25,9 +24,9 @@ import {
   roleOf,
 } from './authorityVotes.ts';
 import { caName } from './caName.ts';
+import { absentIssuer, notIssuedByExpectedCa, wrongCaOnEdge } from './placedIssuers.ts';
+import { rootCaDoesNotVerifyApiserver } from './publishedAuthorities.ts';
 import { quotedVerdict } from './quotedVerdict.ts';
-
-const podsCode = 'root-ca-does-not-verify-apiserver';
 
 /**
  * Reports connections that fail because one side's certificate is of another CA than the one that the other side
@@ -51,7 +50,7 @@ export function checkAuthorities(
       const id = `${draft.path}\n${draft.span?.start}`;
       const before = found.get(id);
       // Of several connections that one CA breaks, what Pods get is only a part.
-      if (before === undefined || before.code === podsCode) found.set(id, draft);
+      if (before === undefined || before.code === rootCaDoesNotVerifyApiserver.code) found.set(id, draft);
     }
   }
   return [...found.values()];
@@ -121,23 +120,25 @@ function judge(
 ): FindingDraft {
   const { leaf, occurrence, trusts, parent } = refused;
   const [trust] = trusts;
-  const issuer = issuerName(graph, leaf);
-  const consequence = consequenceOf(connection, side, error);
+  const issuer = issuerOf(graph, leaf);
+  const refusal = refusalOf(connection, side, error);
   if (trust === undefined || !isTrustWrong(refused, votes)) {
-    return judgedAt(occurrence, {
-      code: 'not-issued-by-expected-ca',
-      fact: l10n.t(
-        '{0} is signed by {1}, not by {2}.',
-        nameInSentence(leaf, occurrence),
-        issuer,
-        trustedName(trust, parent),
-      ),
-      consequence,
-      wayOut: l10n.t('Re-issue it with {0}.', trustedName(trust, parent)),
-      related: trusts.map(({ place }) => relatedAt(place, l10n.t('CA that it is verified with'))),
-    });
+    return judgedAt(
+      occurrence,
+      problem(notIssuedByExpectedCa, {
+        fact: issuer.kind,
+        consequence: side,
+        values: {
+          ...refusal,
+          name: nameInSentence(leaf, occurrence),
+          issuer: issuer.name,
+          ca: trustedName(trust, parent),
+        },
+        related: trusts.map(({ place }) => relatedAt(place, l10n.t('CA that it is verified with'))),
+      }),
+    );
   }
-  const judgement = wrongTrust(connection, side, refused, trust, issuer, consequence);
+  const judgement = wrongTrust(connection, side, refused, trust, issuer, refusal);
   const inFile = trust.material.occurrences.find(({ credential }) => credential.content.kind === 'certificate');
   return inFile !== undefined && isUsualFile(trust, parent)
     ? judgedAt(inFile, judgement)
@@ -145,60 +146,58 @@ function judge(
 }
 
 function wrongTrust(
-  { client, server }: Connection,
+  { client }: Connection,
   side: 'server' | 'client',
   { leaf, occurrence }: { readonly leaf: CertificateNode; readonly occurrence: Occurrence },
   trust: SourceMaterial,
-  issuer: string,
-  consequence: string,
+  issuer: Issuer,
+  refusal: Refusal,
 ): Judgement {
   const related = [relatedPlace(occurrence, l10n.t('Certificate that is verified with it'))];
+  const values = { ...refusal, issuer: issuer.name, ca: trustedName(trust, undefined), flag: trust.by };
   if (client.party === 'pod') {
-    return {
-      code: podsCode,
-      fact: l10n.t(
-        'Pods get {0} as the CA of the API server, whose certificate is signed by {1}.',
-        trustedName(trust, undefined),
-        issuer,
-      ),
-      consequence,
-      wayOut: l10n.t('Set {0} to the CA of the serving certificate.', trust.by),
+    return problem(rootCaDoesNotVerifyApiserver, {
+      fact: issuer.kind,
+      consequence: side,
+      wayOut: 'given',
+      values,
       related,
-    };
+    });
   }
-  const verifier = connectionParties[(side === 'server' ? client : server).party].label();
-  return {
-    code: 'wrong-ca-on-edge',
-    fact: l10n.t(
-      '{0} verifies {1} with {2}, but it is signed by {3}.',
-      verifier,
-      nameInSentence(leaf, occurrence),
-      trustedName(trust, undefined),
-      issuer,
-    ),
-    consequence,
-    wayOut: l10n.t('Set {0} to the certificate of {1}.', trust.by, issuer),
+  return problem(wrongCaOnEdge, {
+    fact: issuer.kind,
+    consequence: side,
+    wayOut: issuer.kind,
+    values: { ...values, name: nameInSentence(leaf, occurrence) },
     related,
-  };
+  });
 }
 
-/** What the log says, of the side that prints it. */
-export function consequenceOf({ client, server }: Connection, side: 'server' | 'client', error: string): string {
+/** Values of what the log says. */
+interface Refusal {
+  /** The side that prints it. */
+  readonly verifier: string;
+  readonly client: string;
+  readonly error: string;
+}
+
+/** Tells what the log of the side says that verifies what `side` shows. */
+export function refusalOf({ client, server }: Connection, side: 'server' | 'client', error: string): Refusal {
   const [from, to] = [connectionParties[client.party].label(), connectionParties[server.party].label()];
-  return side === 'server'
-    ? l10n.t('{0} stops with {1}.', from, quotedVerdict(error))
-    : l10n.t('{0} rejects {1} with {2}.', to, from, quotedVerdict(error));
+  return { verifier: side === 'server' ? from : to, client: from, error: quotedVerdict(error) };
 }
 
-function issuerName(graph: PkiGraph, { issuer, certificate }: CertificateNode): string {
+interface Issuer {
+  readonly kind: 'known' | 'absent' | 'itself';
+  readonly name: string;
+}
+
+function issuerOf(graph: PkiGraph, leaf: CertificateNode): Issuer {
+  const { issuer } = leaf;
   const [fingerprint] = issuer.kind === 'verified' ? issuer.issuers : [];
   const node = fingerprint === undefined ? undefined : graph.certificates.get(fingerprint);
-  if (issuer.kind === 'selfSigned') return l10n.t('itself');
-  if (node !== undefined) return caName(node);
-  return l10n.t(
-    'another CA {0}, which is not among these files',
-    subjectName({ ...certificate, subject: certificate.issuer, subjectAltName: undefined }),
-  );
+  if (issuer.kind === 'selfSigned') return { kind: 'itself', name: '' };
+  return node === undefined ? { kind: 'absent', name: absentIssuer(leaf) } : { kind: 'known', name: caName(node) };
 }
 
 function trustedName(trust: SourceMaterial | undefined, parent: string | undefined): string {

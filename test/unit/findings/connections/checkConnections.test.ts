@@ -212,6 +212,9 @@ describe('findings of connections', () => {
       others.map(({ code, path }) => [code, path]),
       [['ha-shared-ca-differs', `cp-3/${pki}/ca.crt`]],
     );
-    assert.match(found[0]?.message ?? '', /^sa\.pub differs between cp-3 and cp-1, control planes of one cluster\./);
+    assert.match(
+      found[0]?.message ?? '',
+      /^sa\.pub differs between cp-3 and cp-1, two control planes of one cluster\./,
+    );
   });
 });
