@@ -15,7 +15,7 @@ import { findLostCa, type LostCa } from './lostCa.ts';
 import { addCertificate, newCaValidity, newKey, newPemFile } from './newCertificate.ts';
 import type { RoleContent } from './roleContent.ts';
 
-/** The CA that is wanted, and where its files go below the machine's root. */
+/** The CA to add, and where its files go below the machine's root. */
 interface WantedCa {
   readonly id: string;
   readonly content: RoleContent;
@@ -23,8 +23,8 @@ interface WantedCa {
 }
 
 /**
- * Adds a CA that is missing: the very certificate, where a copy is left anywhere; else one for the key that is left, under the
- * name and key identifier by which what it signed knows it; else a new one, where nothing is in use that it would not suit.
+ * Adds a missing CA: the same certificate, if a copy exists anywhere; otherwise one for the existing key, with the name
+ * and key identifier that its certificates refer to; otherwise a new one, if nothing in use would break.
  *
  * @returns Why there can be none.
  */
@@ -127,7 +127,7 @@ function restoredWarning({ node, leaves, isOfCluster }: Extract<LostCa, { kind: 
   return { code: 'caRestored', words };
 }
 
-/** With the certificate alone nothing can be signed; keys are copied by their owners. */
+/** The certificate alone cannot sign; keys are copied by their owners. */
 function keyMissingWarning(
   { node }: Extract<LostCa, { kind: 'copy' }>,
   { graph, host }: MissingContext,
@@ -156,7 +156,7 @@ function otherClusterWarning(id: string, others: readonly CertificateNode[]): Ch
   return { code: 'otherCluster', certificate: id, words };
 }
 
-/** Where a certificate can be read; files of its own first. */
+/** Where a certificate can be read; certificate files first. */
 function pathsOf({ occurrences }: CertificateNode): readonly string[] {
   const read = occurrences.filter(({ file }) => file.inventory === undefined);
   const whole = read.filter(({ credential }) => credential.value.keyPath === undefined);

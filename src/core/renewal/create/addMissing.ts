@@ -26,23 +26,23 @@ import { refuseSealedKey } from './refuseNew.ts';
 import { extensionsOf, type RoleContent, roleContent } from './roleContent.ts';
 import { serverOf } from './serverOf.ts';
 
-/** What is made of a machine's PKI so far. */
+/** The planned parts of a machine's PKI so far. */
 export interface MissingParts extends NewParts {
   readonly warnings: ChangeWarning[];
-  /** CAs that are put back, by role. */
+  /** Restored CAs, by role. */
   readonly restored: Map<string, CertificateNode>;
 }
 
-/** The machine, and how things are made for it. */
+/** The machine, and how things are created for it. */
 export interface MissingContext {
   readonly graph: PkiGraph;
-  /** What stands before `/etc/kubernetes` in the paths of its files, see `hostOf`. */
+  /** The part of its files' paths before `/etc/kubernetes`, see `hostOf`. */
   readonly host: string;
   readonly names: ClusterNames;
-  /** What kubeadm's configuration says. */
+  /** The settings of the kubeadm configuration. */
   readonly policy: KubeadmPolicy;
   readonly now: number;
-  /** Of leaves; of CAs. */
+  /** For leaf certificates; for CAs. */
   readonly days?: number | undefined;
   readonly caDays?: number | undefined;
   readonly keyAlgorithm?: KeyAlgorithm | undefined;
@@ -60,9 +60,9 @@ export function pathOf(place: KubeadmPlace): string {
 }
 
 /**
- * Adds what is missing of a role: certificate and key, for the key that is there if one is, or the kubeconfig.
+ * Adds what is missing for a role: certificate and key (an existing key is used), or the kubeconfig.
  *
- * @returns Why it cannot be made.
+ * @returns Why it cannot be created.
  */
 export function addMissing(parts: MissingParts, id: string, context: MissingContext): RenewalRefusal | undefined {
   const { graph, host, names, keyAlgorithm = 'RSA-2048' } = context;
@@ -115,7 +115,7 @@ export function addMissing(parts: MissingParts, id: string, context: MissingCont
   return undefined;
 }
 
-/** Tells of a certificate that is there without its key, for which none can be made. */
+/** Warns about an existing certificate whose key is missing, because no new key can be made for it. */
 export function keyGoneWarning({ graph, host }: MissingContext, id: string): ChangeWarning | undefined {
   const place = kubeadmPlaceOf(id);
   if (place?.kind !== 'files' || graph.files.some(({ path }) => path === host + place.key)) return undefined;
@@ -128,7 +128,7 @@ export function keyGoneWarning({ graph, host }: MissingContext, id: string): Cha
   };
 }
 
-/** Who signs: a CA of the plan, or one that is there. */
+/** The signer: a CA of the plan, or an existing one. */
 interface Issuer {
   readonly kind: 'issuer';
   readonly planned: PlannedCertificate['issuer'];
@@ -169,7 +169,7 @@ function issuerOf(parts: MissingParts, role: string, context: MissingContext): I
   };
 }
 
-/** Go's judgement of what is to be made, with the CA's own key standing for the new one. */
+/** Go's verdict on the planned certificate, with the CA's key in place of the new one. */
 function judged(
   graph: PkiGraph,
   ca: RenewalCa,
@@ -182,7 +182,7 @@ function judged(
   return judgeBeforeSigning(graph, ca, candidate, now);
 }
 
-/** Names for people what a certificate of kubeadm needs and nothing tells, by the placeholders of the table of roles. */
+/** Names for people: what a kubeadm certificate needs and no file says, by the placeholders of the table of roles. */
 function missingNameWords(placeholders: readonly string[]): string {
   return [...new Set(placeholders.map(wordsOf))].join(', ');
 }

@@ -4,7 +4,7 @@ import { chooseRenewalCa } from '../findRenewalCa.ts';
 import { refuse } from '../refusal.ts';
 import type { RenewalCa, RenewalRefusal } from '../renewalModel.ts';
 
-/** The CA with a role among a machine's files that can sign; a refusal tells what is missing at the closest one. */
+/** The CA with a role in a machine's files that can sign; a refusal says what is missing for the closest one. */
 export function caOn(
   graph: PkiGraph,
   host: string,

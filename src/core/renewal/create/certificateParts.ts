@@ -5,15 +5,15 @@ import { readIpAddress } from '../../x509/go/readIpAddress.ts';
 import { type KeyUsageName, keyUsageNames } from '../../x509/x509Model.ts';
 import { derOctetString, derSequence, hexBytes } from '../derWriter.ts';
 
-/** Who a certificate names: CN and O, as Kubernetes takes user and groups from them. */
+/** The subject of a certificate: CN and O, which Kubernetes uses as user and groups. */
 export interface SubjectNames {
   readonly commonName: string;
   readonly organizations: readonly string[];
 }
 
 /**
- * Writes a subject as Go's `pkix.Name` does, and so kubeadm: all organizations in one set, then the common name, each as
- * PrintableString where its characters allow that, else as UTF8String.
+ * Writes a subject like Go's `pkix.Name`, which kubeadm uses: all organizations in one set, then the common name, each
+ * as PrintableString if its characters allow it, otherwise as UTF8String.
  */
 export function writeSubject({ commonName, organizations }: SubjectNames): Bytes {
   const set = (attributes: readonly Bytes[]) => encodeElement(tag.set, ...attributes.toSorted(byOctets));
@@ -36,7 +36,7 @@ function byOctets(left: Bytes, right: Bytes): number {
   return at === -1 ? left.length - right.length : (left[at] ?? 0) - (right[at] ?? 0);
 }
 
-/** Writes keyUsage, critical as all of kubeadm's. */
+/** Writes keyUsage, critical as in kubeadm. */
 export function writeKeyUsage(usages: readonly KeyUsageName[]): Bytes {
   const bits = usages.map((usage) => keyUsageNames.indexOf(usage));
   const last = Math.max(...bits);
@@ -53,7 +53,7 @@ export function writeExtKeyUsage(usages: readonly (keyof typeof usageOids)[]): B
   return extension('0603551d25', derSequence(...usages.map((usage) => hexBytes(usageOids[usage]))));
 }
 
-/** Adds usages to an extKeyUsage extension's value; those that are there stay as they are. */
+/** Adds usages to the value of an extKeyUsage extension; existing usages stay. */
 export function addExtKeyUsages(value: Bytes, usages: readonly (keyof typeof usageOids)[], isCritical: boolean): Bytes {
   const { content } = contentOf(value);
   return extension(
@@ -63,22 +63,22 @@ export function addExtKeyUsages(value: Bytes, usages: readonly (keyof typeof usa
   );
 }
 
-/** Writes basicConstraints, critical as all of kubeadm's: of a CA without a path length. */
+/** Writes basicConstraints, critical as in kubeadm; for a CA without a path length. */
 export function writeBasicConstraints(isCa: boolean): Bytes {
   return extension('0603551d13', derSequence(...(isCa ? [Uint8Array.of(0x01, 0x01, 0xff)] : [])), true);
 }
 
-/** Writes subjectAltName; addresses are told from host names by their form. */
+/** Writes subjectAltName; addresses and host names are distinguished by their form. */
 export function writeSubjectAltName(names: readonly string[]): Bytes {
   return extension('0603551d11', derSequence(...names.map(generalName)));
 }
 
-/** Writes subjectAltName of whole GeneralName elements, with further names behind them. */
+/** Writes subjectAltName from complete GeneralName elements, followed by further names. */
 export function extendSubjectAltName(elements: readonly Bytes[], names: readonly string[], isCritical: boolean): Bytes {
   return extension('0603551d11', derSequence(...elements, ...names.map(generalName)), isCritical);
 }
 
-/** Writes a host name or address as GeneralName; they are told by their form. */
+/** Writes a host name or address as GeneralName; they are distinguished by their form. */
 export function generalName(name: string): Bytes {
   const address = readIpAddress(name);
   if (address === undefined) return encodeElement(0x82, Uint8Array.from(new TextEncoder().encode(name)));
@@ -90,7 +90,7 @@ function extension(oid: string, value: Bytes, isCritical = false): Bytes {
   return derSequence(hexBytes(oid), ...critical, derOctetString(value));
 }
 
-/** What stands in a SEQUENCE. */
+/** The content of a SEQUENCE. */
 function contentOf(der: Bytes): { readonly content: Bytes } {
   const first = der[1] ?? 0;
   return { content: der.subarray(first < 0x80 ? 2 : 2 + (first & 0x7f)) };

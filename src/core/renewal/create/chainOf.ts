@@ -2,7 +2,7 @@ import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import type { PlannedMaterial } from '../change/changeModel.ts';
 import type { RenewalCa } from '../renewalModel.ts';
 
-/** The intermediates that clients need beside a certificate of a CA that is none itself. */
+/** The intermediates that clients need in addition to a certificate whose CA is not a root. */
 export function chainOf(graph: PkiGraph, ca: RenewalCa | undefined): readonly PlannedMaterial[] {
   const chain: PlannedMaterial[] = [];
   const seen = new Set<string>();
@@ -14,7 +14,7 @@ export function chainOf(graph: PkiGraph, ca: RenewalCa | undefined): readonly Pl
   return chain;
 }
 
-/** A certificate that is written elsewhere as well. */
+/** A certificate that is also written elsewhere. */
 export function knownCertificate({ certificate }: CertificateNode): PlannedMaterial {
   return { kind: 'known', label: 'CERTIFICATE', der: certificate.der };
 }

@@ -7,14 +7,14 @@ import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { optional } from '../../text/optional.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 
-/** The names of a cluster and of one machine of its control plane, from which certificates are made. */
+/** The names of a cluster and of one control plane machine, which certificates are made from. */
 export interface ClusterNames {
   readonly nodeName?: string;
   readonly advertiseAddress?: string;
-  /** First address of the services: that of `kubernetes.default`. */
+  /** First service address: that of `kubernetes.default`. */
   readonly serviceAddress?: string;
   readonly dnsDomain?: string;
-  /** Where clients reach the API servers; absent: at this machine's own. */
+  /** Where clients reach the API servers; absent: this machine's own address. */
   readonly controlPlaneEndpoint?: string;
   readonly bindPort?: number;
   /** `apiServer.certSANs`. */
@@ -28,10 +28,10 @@ export interface ClusterNames {
 }
 
 /**
- * Collects the names of a machine from kubeadm's configuration, from the manifests of its components and, where these say
- * nothing, from the certificates that lie there.
+ * Collects the names of a machine from the kubeadm configuration, from the manifests of its components and, if these do
+ * not say it, from its certificates.
  *
- * @param host - As `hostOf` tells.
+ * @param host - As returned by `hostOf`.
  */
 export function clusterNamesOn(graph: PkiGraph, host: string): ClusterNames {
   const picture = clusterPictureOf(graph);
@@ -81,7 +81,7 @@ function versionIn(root: KubeadmConfiguration['root']): string | undefined {
   return /^v?(\d+\.\d+(?:\.\d+)?)/.exec(textIn(root, 'kubernetesVersion') ?? '')?.[1];
 }
 
-/** The kubelet's user name, else the name that kubeadm gives etcd's certificates. */
+/** The kubelet's user name, otherwise the name that kubeadm puts in etcd's certificates. */
 function nodeNameIn(certificates: readonly CertificateNode[]): string | undefined {
   const commonNames = (isMeant: (node: CertificateNode) => boolean): ReadonlySet<string> =>
     new Set(certificates.filter(isMeant).flatMap(({ certificate }) => attributeValues(certificate.subject, 'CN')));
@@ -103,7 +103,7 @@ function dnsDomainIn(certificates: readonly CertificateNode[]): string | undefin
   return others.length === 0 ? domain : undefined;
 }
 
-/** Host of `controlPlaneEndpoint`, which has a port or none. */
+/** Host of `controlPlaneEndpoint`, with or without a port. */
 export function endpointHost({ controlPlaneEndpoint }: ClusterNames): string | undefined {
   return controlPlaneEndpoint === undefined ? undefined : readAddress(controlPlaneEndpoint)?.host;
 }

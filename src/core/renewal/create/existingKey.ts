@@ -1,13 +1,13 @@
 import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import type { PublicKey } from '../../x509/x509Model.ts';
 
-/** A private key that lies where a new one would go. */
+/** A private key in the place of a new one. */
 export type ExistingKey =
   | { readonly kind: 'plain'; readonly at: Occurrence; readonly publicKey: PublicKey }
-  /** Nothing tells whose it is until it is opened. */
+  /** It is unknown which certificate it matches until it is opened. */
   | { readonly kind: 'sealed'; readonly at: Occurrence };
 
-/** Finds the private key in a file; `undefined` where there is no such file, or no key in it. */
+/** Finds the private key in a file; `undefined` if there is no such file, or no key in it. */
 export function existingKeyAt(graph: PkiGraph, path: string): ExistingKey | undefined {
   const file = graph.files.find((each) => each.path === path);
   for (const credential of file?.credentials ?? []) {

@@ -1,13 +1,13 @@
 import { certificatePlaces } from '../../kubernetes/tables/certificatePlaces.ts';
 
-/** Where kubeadm keeps the certificate of a role, on the cluster's host. */
+/** Where kubeadm keeps the certificate of a role, on the cluster host. */
 export type KubeadmPlace =
   | { readonly kind: 'files'; readonly certificate: string; readonly key: string }
   | { readonly kind: 'kubeconfig'; readonly path: string };
 
 const folder = '/etc/kubernetes';
 
-/** Looks up kubeadm's place of a role; `undefined` for roles that kubeadm does not make files for. */
+/** Looks up kubeadm's place for a role; `undefined` for roles without kubeadm files. */
 export function kubeadmPlaceOf(role: string): KubeadmPlace | undefined {
   for (const { installer, tail, certificates = {}, kubeconfigs = {} } of certificatePlaces) {
     if (installer !== 'kubeadm') continue;
@@ -21,5 +21,5 @@ export function kubeadmPlaceOf(role: string): KubeadmPlace | undefined {
   return undefined;
 }
 
-/** kubeadm's service-account pair. */
+/** kubeadm's service account key pair. */
 export const serviceAccountFiles = { key: `${folder}/pki/sa.key`, publicKey: `${folder}/pki/sa.pub` } as const;

@@ -33,7 +33,7 @@ export function kubeconfigText(content: KubeconfigContent): readonly ContentPart
   ];
 }
 
-/** A plain scalar where that is safe, else a double-quoted one, which JSON's strings are. */
+/** A plain scalar if that is safe, otherwise a double-quoted one, like a JSON string. */
 export function yamlScalar(text: string): string {
   const isPlain =
     /^[A-Za-z][\w./@-]*(?::[\w./@-]+)*$/.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null|nan)$/i.test(text);

@@ -13,7 +13,7 @@ import { refuseLostCa, refuseSealedKey } from './refuseNew.ts';
 
 /** What is left of a CA whose certificate is missing in its place. */
 export type LostCa =
-  /** Nothing that a new one would not suit. `expired`: what the old one signed, which is over. */
+  /** Nothing that a new CA would break. `expired`: certificates of the old CA that have expired. */
   | {
       readonly kind: 'nothing';
       readonly key?: Extract<ExistingKey, { kind: 'plain' }>;
@@ -45,8 +45,8 @@ interface LostCaQuestion {
 }
 
 /**
- * Looks for a CA whose certificate is missing: by the signatures on what it issued on the machine, by its key, and by the
- * places that say to trust it. A refusal where certificates in use would be left without their CA.
+ * Looks for a CA whose certificate is missing: by the signatures of the certificates that it issued on the machine, by
+ * its key, and by the places that trust it. A refusal if certificates in use would be left without their CA.
  */
 export function findLostCa(question: LostCaQuestion): LostCa | RenewalRefusal {
   const { graph, role, keyPath, now } = question;
@@ -72,7 +72,7 @@ export function findLostCa(question: LostCaQuestion): LostCa | RenewalRefusal {
     : { kind: 'nothing', ...(key === undefined ? {} : { key }), expired: leaves.length, others: [] };
 }
 
-/** Nothing is on the machine itself: the CA is that of its cluster, if that is among the files. */
+/** The machine has nothing of its own: it needs the CA of its cluster, if that is in the files. */
 function onOthers({ graph, host, role }: LostCaQuestion): LostCa {
   const cas = [...graph.certificates.values()].filter(
     (node) => isAtHand(node) && node.certificate.basicConstraints?.isCa === true && rolesOf(node).includes(role),
@@ -95,7 +95,10 @@ function issuedOn({ graph, host, role }: LostCaQuestion): readonly CertificateNo
   );
 }
 
-/** CAs above all of the leaves; without leaves those of the key, else those that the machine is told to trust so. */
+/**
+ * CAs that signed all of the leaves; without leaves, those of the key, otherwise those that the machine trusts in this
+ * role.
+ */
 function candidatesFor(
   { graph, host, role }: LostCaQuestion,
   leaves: readonly CertificateNode[],
@@ -114,12 +117,12 @@ function candidatesFor(
     : cas.filter((node) => node.keyId === keyId);
 }
 
-/** An inventory tells of certificates and does not hold them. */
+/** An inventory lists certificates, but does not contain them. */
 function isAtHand({ occurrences }: CertificateNode): boolean {
   return occurrences.some(({ file }) => file.inventory === undefined);
 }
 
-/** That of the key before others, then one that is trusted as this CA, then the longest. */
+/** The one of the key first, then one that is trusted as this CA, then the one that is valid longest. */
 function best(nodes: readonly CertificateNode[], role: string, keyId: string | undefined): CertificateNode | undefined {
   const rank = (node: CertificateNode): number =>
     (node.keyId === keyId ? 2 : 0) + (rolesOf(node).includes(role) ? 1 : 0);
@@ -141,16 +144,17 @@ function signerId({ certificate: { issuer, authorityKeyIdentifier } }: Certifica
   return `${toHex(issuer.der)} ${authorityKeyIdentifier === undefined ? '' : toHex(authorityKeyIdentifier)}`;
 }
 
-/** A CA of one role on other machines, seen from a machine that has none. */
+/** CAs of one role on other machines, for a machine that has none. */
 type CaOfCluster =
   /** That of the machine's own cluster. */
   | { readonly kind: 'own'; readonly nodes: readonly CertificateNode[] }
-  /** Those of clusters to which the machine does not belong, or nobody knows. */
+  /** Those of clusters that the machine does not belong to, or may not belong to. */
   | { readonly kind: 'others'; readonly nodes: readonly CertificateNode[] };
 
 /**
- * Tells which CA on other machines is that of a machine's cluster: the one whose machine names the same API server, in kubeadm's
- * configuration or a kubeconfig; without such a name the only one. A machine of which there are no files is of a new cluster.
+ * Finds the CA of a machine's cluster on other machines: the one whose machine names the same API server, in the
+ * kubeadm configuration or a kubeconfig; without such a name, the only one. A machine without files belongs to a new
+ * cluster.
  *
  * @param cas - CAs of one role.
  */
@@ -172,7 +176,7 @@ function caOfCluster(graph: PkiGraph, host: string, cas: readonly CertificateNod
     : { kind: 'others', nodes: cas };
 }
 
-/** The API servers that a machine's files lead to, by machine: `10.0.0.11:6443`. */
+/** The API servers that a machine's files refer to, by machine: `10.0.0.11:6443`. */
 function serversByHost(graph: PkiGraph): ReadonlyMap<string, Set<string>> {
   const { kubeadm, kubeconfigs } = clusterPictureOf(graph);
   const servers = new Map<string, Set<string>>();
@@ -185,7 +189,7 @@ function serversByHost(graph: PkiGraph): ReadonlyMap<string, Set<string>> {
   return servers;
 }
 
-/** Every machine has a server of its own at its loopback address. */
+/** Every machine has its own server at its loopback address. */
 function addressOf(server: string): string {
   const [, address = ''] = /^(?:https?:\/\/)?([^/]*)/i.exec(server.toLowerCase()) ?? [];
   if (/^(?:localhost|127\.|\[::1\])/.test(address)) return '';

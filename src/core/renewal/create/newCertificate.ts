@@ -16,14 +16,14 @@ import type { PlannedValidity } from '../renewalModel.ts';
 import { writeSubject } from './certificateParts.ts';
 import { extensionsOf, type RoleContent } from './roleContent.ts';
 
-/** Parts of a plan that makes new things; put together by {@link planOf}. */
+/** Parts of a plan that creates new things; combined by {@link planOf}. */
 export interface NewParts {
   readonly certificates: PlannedCertificate[];
   readonly keys: PlannedKey[];
   readonly files: PlannedFile[];
 }
 
-/** What is new, and who signs it. */
+/** A new certificate, and who signs it. */
 export interface NewCertificateRequest {
   readonly id: string;
   readonly role?: string;
@@ -31,7 +31,7 @@ export interface NewCertificateRequest {
   readonly content: RoleContent;
   readonly issuer: PlannedIssuer;
   readonly validity: PlannedValidity;
-  /** A key that is there already; absent: a new one. */
+  /** An existing key; absent: a new one. */
   readonly key?: PlannedCertificateKey;
   readonly keyAlgorithm: KeyAlgorithm;
 }
@@ -53,12 +53,12 @@ export function addCertificate(parts: NewParts, request: NewCertificateRequest):
   });
 }
 
-/** The private key of a certificate as new files hold it. */
+/** The private key of a certificate for new files. */
 export function newKey(id: string, algorithm: KeyAlgorithm): PlannedMaterial {
   return { kind: 'privateKey', key: id, form: keyAlgorithms[algorithm].form };
 }
 
-/** A file that is made. */
+/** A new file. */
 export function newFile(path: string, parts: readonly ContentPart[], hostPath?: string): PlannedFile {
   const holdsKey = parts.some(
     (part) => 'materials' in part && part.materials.some(({ kind }) => kind === 'privateKey' || kind === 'knownKey'),
@@ -78,7 +78,7 @@ export function newPemFile(path: string, materials: readonly PlannedMaterial[], 
   return newFile(path, [{ kind: 'pem', materials }], hostPath);
 }
 
-/** Puts a plan together. */
+/** Combines a plan. */
 export function planOf(
   title: string,
   parts: Pick<ChangePlan, 'certificates' | 'keys' | 'files'>,
@@ -95,15 +95,18 @@ export function planOf(
   };
 }
 
-/** How long new certificates are valid. */
+/** Validity of new certificates. */
 interface NewPeriod {
   /** The user's own choice. */
   readonly days?: number | undefined;
-  /** What kubeadm's configuration says, in milliseconds. */
+  /** The period of the kubeadm configuration, in milliseconds. */
   readonly configured?: number | undefined;
 }
 
-/** kubeadm's period of leaves: 365 days unless user or configuration say otherwise; never beyond the CA's end. */
+/**
+ * kubeadm's period for leaf certificates: 365 days unless user or configuration say otherwise; never beyond the CA's
+ * end.
+ */
 export function newValidity(
   now: number,
   ca: { readonly notBefore: number; readonly notAfter: number },
@@ -123,7 +126,7 @@ export function newValidity(
 
 const caDays = 3650;
 
-/** kubeadm's period of CAs: 87600 hours unless user or configuration say otherwise. */
+/** kubeadm's period for CAs: 87600 hours unless user or configuration say otherwise. */
 export function newCaValidity(now: number, { days, configured }: NewPeriod): PlannedValidity {
   const period = { days: configured === undefined ? (days ?? caDays) : days, configured };
   return newValidity(now, { notBefore: Number.NEGATIVE_INFINITY, notAfter: Number.POSITIVE_INFINITY }, period);

@@ -6,10 +6,10 @@ import { type ClusterNames, clusterNamesOn } from './clusterNames.ts';
 const usual = { serviceAddress: '10.96.0.1', dnsDomain: 'cluster.local' } as const;
 
 /**
- * Collects the names for the PKI of a machine: what is given, what its files tell, else what the configuration on any other
- * tells. kubeadm's defaults are for a cluster that is new: one that is there may have been made with others.
+ * Collects the names for the PKI of a machine: the given ones, those of its files, otherwise those of the configuration
+ * on another machine. kubeadm's defaults are only for a new cluster, because an existing one can have others.
  *
- * @param folder - Stands for `/` of the machine, as `hostOf` tells it.
+ * @param folder - Stands for `/` of the machine, as returned by `hostOf`.
  */
 export function pkiNamesOn(graph: PkiGraph, folder: string, given: Partial<ClusterNames>): ClusterNames {
   const isNew = !graph.files.some((file) => isBelow(file.path, `${folder}/etc/kubernetes/`));

@@ -6,7 +6,7 @@ import { addCertificate, type NewParts, newCaValidity, newKey, newPemFile, planO
 /** A new self-signed CA. */
 export interface CaRequest {
   readonly commonName: string;
-  /** `ca`, `etcd-ca`, `front-proxy-ca`; absent: none of Kubernetes' own. */
+  /** `ca`, `etcd-ca`, `front-proxy-ca`; absent: not one of Kubernetes' CAs. */
   readonly role?: string;
   /** Paths of the new files. */
   readonly certificate: string;
@@ -16,7 +16,7 @@ export interface CaRequest {
   readonly keyAlgorithm?: KeyAlgorithm;
 }
 
-/** Plans a self-signed CA in kubeadm's form: ten years, its name as DNS name, no path length. */
+/** Plans a self-signed CA like kubeadm's: ten years, its name as DNS name, no path length. */
 export function planCa(request: CaRequest): ChangePlan {
   const { commonName, role, certificate, key, now, days, keyAlgorithm = 'RSA-2048' } = request;
   const id = 'new-ca';

@@ -15,17 +15,19 @@ import { planOf } from './newCertificate.ts';
 import { refuseKeyKind } from './refuseNew.ts';
 import { addServiceAccountKeys } from './serviceAccountKeys.ts';
 
-/** The PKI of a cluster, of which nothing, some or all is there. */
+/** The PKI of a cluster, which can be missing, partial or complete. */
 export interface ClusterPkiRequest {
   readonly graph: PkiGraph;
-  /** Stands for `/` of the cluster's host: files go to `etc/kubernetes` below it. A path or URI without a slash at its end. */
+  /**
+   * Stands for `/` of the cluster host: files go to `etc/kubernetes` below it. A path or URI without a trailing slash.
+   */
   readonly folder: string;
   readonly names: ClusterNames;
   readonly now: number;
-  /** By default what kubeadm's configuration says. */
+  /** By default the values of the kubeadm configuration. */
   readonly policy?: KubeadmPolicy;
   readonly keyAlgorithm?: KeyAlgorithm;
-  /** Of the leaves; of the CAs. */
+  /** For leaf certificates; for CAs. */
   readonly days?: number;
   readonly caDays?: number;
   readonly canOpenKeys?: boolean;
@@ -48,8 +50,9 @@ const leaves = [
 ] as const;
 
 /**
- * Plans the files that `kubeadm init phase certs all` and `kubeconfig all` make: three CAs, the pairs below them, the
- * kubeconfigs, and the service-account pair. What is there stays, and what is missing is signed by the CAs that are there.
+ * Plans the files that `kubeadm init phase certs all` and `kubeconfig all` create: three CAs, their certificates and
+ * keys, the kubeconfigs, and the service account pair. Existing files stay, and missing ones are signed by the existing
+ * CAs.
  */
 export function planClusterPki(request: ClusterPkiRequest): ChangePlan | RenewalRefusal {
   const { graph, folder, names, now, days, caDays, canOpenKeys = false } = request;
@@ -70,7 +73,7 @@ export function planClusterPki(request: ClusterPkiRequest): ChangePlan | Renewal
       continue;
     }
     isNew = false;
-    // A CA without its key is an external one.
+    // A CA without its key is external.
     const warning = cas.some((ca) => ca === id) ? undefined : keyGoneWarning(context, id);
     if (warning !== undefined) parts.warnings.push(warning);
   }
@@ -85,7 +88,7 @@ export function planClusterPki(request: ClusterPkiRequest): ChangePlan | Renewal
   return planOf(title, made, { warnings, takenSerialNumbers: takenSerialNumbers(graph) });
 }
 
-/** A pair that is there, or of which only the public half is left, is no reason to leave everything else. */
+/** An existing pair, or one with only its public key, does not stop the rest. */
 function addPair(parts: MissingParts, { graph, host, keyAlgorithm }: MissingContext): void {
   const { key, publicKey } = serviceAccountFiles;
   const refusal = addServiceAccountKeys(parts, { graph, key: host + key, publicKey: host + publicKey, keyAlgorithm });

@@ -15,14 +15,14 @@ import { kubeadmPlaceOf } from './kubeadmPlaces.ts';
 import { planOf } from './newCertificate.ts';
 import { refuseKeyKind, refuseToReplace } from './refuseNew.ts';
 
-/** A certificate that is missing. */
+/** A missing certificate. */
 export interface MissingRequest {
   readonly graph: PkiGraph;
   readonly role: string;
-  /** The machine it is missing on: what stands before `/etc/kubernetes` in the paths of its files, see `hostOf`. */
+  /** The machine that it is missing on: the part of its files' paths before `/etc/kubernetes`, see `hostOf`. */
   readonly host: string;
   readonly now: number;
-  /** What no file tells. */
+  /** What no file says. */
   readonly names?: Partial<ClusterNames>;
   readonly keyAlgorithm?: KeyAlgorithm;
   readonly days?: number;
@@ -30,9 +30,9 @@ export interface MissingRequest {
 }
 
 /**
- * Plans the missing certificate of a role at kubeadm's place: its subject, usages and names from the table of roles,
- * kubeadm's configuration, the manifests and the certificates that are there. A key that lies in its place is used, and a CA is
- * put back rather than made.
+ * Plans the missing certificate of a role at kubeadm's place: its subject, usages and names come from the table of
+ * roles, the kubeadm configuration, the manifests and the existing certificates. An existing key is used, and a CA is
+ * restored rather than created.
  */
 export function planMissing(request: MissingRequest): ChangePlan | RenewalRefusal {
   const { graph, role, host, now, days, canOpenKeys = false } = request;
@@ -77,8 +77,8 @@ function refuseThere(role: string, path: string): RenewalRefusal {
 }
 
 /**
- * The title of a plan that makes the certificate of a role: a common name alone, which may be that of the node, does not tell
- * what it is for.
+ * The title of a plan that creates the certificate of a role. A common name alone, which can be the node's, does not
+ * say what it is for.
  */
 function issueTitle(id: string, commonName: string | undefined): string {
   const role = certificateRole(id);

@@ -17,10 +17,10 @@ import { kubeconfigText } from './kubeconfigText.ts';
 import { addCertificate, type NewParts, newFile, newKey, newValidity, planOf } from './newCertificate.ts';
 import { extensionsOf } from './roleContent.ts';
 
-/** A kubeconfig for somebody, as `kubeadm kubeconfig user` makes it. */
+/** A kubeconfig for a user, like `kubeadm kubeconfig user` creates it. */
 export interface UserRequest extends SubjectNames {
   readonly graph: PkiGraph;
-  /** The CA by which API servers know clients. */
+  /** The CA that API servers verify clients with. */
   readonly ca: RenewalCa;
   /** `https://10.0.0.1:6443` */
   readonly server: string;

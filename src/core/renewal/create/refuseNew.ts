@@ -9,7 +9,7 @@ import type { KeyAlgorithm } from '../keys/keyModel.ts';
 import { refuse } from '../refusal.ts';
 import type { RenewalRefusal } from '../renewalModel.ts';
 
-/** Neither certificate nor key of a CA is left, and certificates that it signed are. */
+/** The certificate and key of a CA are lost, but certificates that it signed are in use. */
 export function refuseLostCa(issuer: DistinguishedName, count: number): RenewalRefusal {
   return {
     kind: 'refusal',
@@ -25,7 +25,7 @@ export function refuseLostCa(issuer: DistinguishedName, count: number): RenewalR
   };
 }
 
-/** The key that is left of a CA is not the one that signed what is there. */
+/** The existing key of a CA did not sign the existing certificates. */
 export function refuseForeignKey(issuer: DistinguishedName): RenewalRefusal {
   return {
     kind: 'refusal',
@@ -40,7 +40,7 @@ function nameOf(name: DistinguishedName): string {
   return visibleText(commonName ?? formatName(name));
 }
 
-/** A key lies in the place of the new one, and nothing tells whose it is. */
+/** There is a key in the place of the new one, and it is unknown which certificate it matches. */
 export function refuseSealedKey({ file }: Occurrence): RenewalRefusal {
   return {
     kind: 'refusal',
@@ -53,18 +53,18 @@ export function refuseSealedKey({ file }: Occurrence): RenewalRefusal {
   };
 }
 
-/** What is there is not made again, and moving it away would do harm. */
+/** Existing files are not created again, and moving them away would do harm. */
 export function refuseToReplace(path: string, wayOut: string): RenewalRefusal {
   return { ...refuse('alreadyThere', { path }), wayOut };
 }
 
-/** kubeadm and the keys of tokens know RSA and ECDSA alone; P-521 and large RSA keys are read, too. */
+/** kubeadm and token keys support only RSA and ECDSA, including P-521 and large RSA keys. */
 export function refuseKeyKind(algorithm: KeyAlgorithm | undefined): RenewalRefusal | undefined {
   if (algorithm !== 'Ed25519') return undefined;
   return refusedKeyKind(algorithm, l10n.t('Choose another key type, such as P-256.'));
 }
 
-/** {@link refuseKeyKind} of a key that is there. */
+/** {@link refuseKeyKind} for an existing key. */
 export function refusedKeyKind(algorithm: string, wayOut: string): RenewalRefusal {
   return {
     kind: 'refusal',
@@ -74,7 +74,7 @@ export function refusedKeyKind(algorithm: string, wayOut: string): RenewalRefusa
   };
 }
 
-/** Only the public half is left of the keys that sign tokens. */
+/** Only the public key is left of the keys that sign tokens. */
 export function refuseToEndTokens(path: string): RenewalRefusal {
   return {
     kind: 'refusal',
@@ -89,7 +89,7 @@ export function refuseToEndTokens(path: string): RenewalRefusal {
   };
 }
 
-/** The keys that are there are not one pair: a third one would help nobody. */
+/** The existing keys are not a pair, and a new pair would not help. */
 export function refuseBesideOtherPair(key: string, publicKey: string): RenewalRefusal {
   return {
     kind: 'refusal',

@@ -13,7 +13,7 @@ import {
 } from './certificateParts.ts';
 import { type ClusterNames, endpointHost } from './clusterNames.ts';
 
-/** What kubeadm would write into a certificate of a role. */
+/** What kubeadm writes into a certificate of a role. */
 export interface RoleContent extends SubjectNames {
   readonly keyUsage: readonly KeyUsageName[];
   readonly extKeyUsage: readonly ('serverAuth' | 'clientAuth')[];
@@ -22,15 +22,15 @@ export interface RoleContent extends SubjectNames {
   readonly isCa: boolean;
 }
 
-/** The names that a role's certificate needs and nothing tells, for people. */
+/** The names that a role's certificate needs and no file says, for people. */
 export interface MissingNames {
   readonly missing: readonly string[];
 }
 
 /**
- * Tells what belongs in a certificate of a role, by the table of roles and the names of the machine.
+ * Returns the content of a certificate of a role, by the table of roles and the names of the machine.
  *
- * @returns The names that are not known; `undefined` for a role whose certificates are free, or that is no certificate.
+ * @returns The unknown names; `undefined` for a role with free content, or without a certificate.
  */
 export function roleContent(id: string, names: ClusterNames): RoleContent | MissingNames | undefined {
   const role = certificateRole(id);
@@ -63,7 +63,7 @@ export function roleContent(id: string, names: ClusterNames): RoleContent | Miss
   };
 }
 
-/** Writes the extensions in Go's order; key identifiers follow when the keys are there. */
+/** Writes the extensions in Go's order; key identifiers follow when the keys exist. */
 export function extensionsOf({ keyUsage, extKeyUsage, names, isCa }: RoleContent): readonly PlannedExtension[] {
   const added = (oid: string, der?: PlannedExtension['der']): PlannedExtension => ({
     oid,
@@ -112,7 +112,7 @@ function configuredNames(id: string, names: ClusterNames): readonly string[] {
   }
 }
 
-/** The groups that kubeadm of a version writes; of one that is not known the newest. */
+/** The groups that a version of kubeadm writes; for an unknown version, those of the newest. */
 function organizationsFor({ expected }: CertificateRole, version: string | undefined): readonly string[] {
   const records = expected?.organizations ?? [];
   const fits = records.find(

@@ -3,8 +3,8 @@ import type { ClusterNames } from './clusterNames.ts';
 const defaultPort = 6443;
 
 /**
- * The address of the API server in a kubeconfig, as kubeadm chooses it: the components of the control plane speak with the
- * server of their own machine, everybody else with the endpoint of the control plane.
+ * The address of the API server in a kubeconfig, as kubeadm chooses it: control plane components use the server of
+ * their own machine, all others the control plane endpoint.
  */
 export function serverOf(names: ClusterNames, role: string): string {
   const { advertiseAddress = '127.0.0.1', bindPort = defaultPort, controlPlaneEndpoint } = names;

@@ -19,17 +19,17 @@ import {
   refuseToReplace,
 } from './refuseNew.ts';
 
-/** The pair of keys that signs and verifies the tokens of service accounts, and where it goes. */
+/** The key pair that signs and verifies service account tokens, and where it goes. */
 export interface ServiceAccountKeysRequest {
   readonly graph: PkiGraph;
   readonly key: string;
   readonly publicKey: string;
   readonly keyAlgorithm?: KeyAlgorithm | undefined;
-  /** A new pair may be made although the public half of a lost one is there. */
+  /** A new pair can be created although the public key of a lost pair exists. */
   readonly mayEndTokens?: boolean;
 }
 
-/** Plans the pair, or the half of it that is missing and can be had. */
+/** Plans the pair, or its missing half if it can be derived. */
 export function planServiceAccountKeys(request: ServiceAccountKeysRequest): ChangePlan | RenewalRefusal {
   const parts: NewParts & { readonly warnings: ChangeWarning[] } = {
     certificates: [],
@@ -48,7 +48,8 @@ export function planServiceAccountKeys(request: ServiceAccountKeysRequest): Chan
 }
 
 /**
- * Adds what is missing of the pair. The public half of a key that is there is derived: another pair would end every token.
+ * Adds the missing half of the pair. The public key is derived from an existing private key, because another pair would
+ * invalidate every token.
  *
  * @returns Why nothing can be added.
  */
@@ -93,7 +94,7 @@ function addPublicHalf(
   return undefined;
 }
 
-/** Both halves are there, and are not of one pair: what the private one signs is refused. */
+/** Both halves exist, but do not match: tokens of the private key are rejected. */
 function isOtherPair({ graph, key, publicKey }: ServiceAccountKeysRequest): boolean {
   const existing = existingKeyAt(graph, key);
   const file = graph.files.find(({ path }) => path === publicKey);
@@ -103,7 +104,7 @@ function isOtherPair({ graph, key, publicKey }: ServiceAccountKeysRequest): bool
   return existing?.kind === 'plain' && verifying.length > 0 && !verifying.includes(keyIdOf(existing.publicKey));
 }
 
-/** Tokens of the other pair live on with its public key, which stays behind. */
+/** Tokens of the other pair stay valid with its public key, which is kept. */
 function replacePublicHalf(
   parts: NewParts & { readonly warnings: ChangeWarning[] },
   request: ServiceAccountKeysRequest,
@@ -113,13 +114,13 @@ function replacePublicHalf(
   return addPublicHalf(parts, request, true);
 }
 
-/** The old public key stays behind the new one, by which kube-apiserver goes on accepting the tokens that it verifies. */
+/** The old public key is kept after the new one, so that kube-apiserver still accepts its tokens. */
 function publicFile(path: string, key: PlannedMaterial, isThere: boolean): PlannedFile {
   const file = newPemFile(path, [key]);
   return isThere ? { path, kind: 'replace', holdsKey: false, edits: file.edits } : { ...file, mode: 0o600 };
 }
 
-/** Something of a control plane lies on the same machine. */
+/** The machine has control plane files. */
 function isOfCluster({ files }: PkiGraph, key: string): boolean {
   const folder = `${hostOf({ path: key })}/etc/kubernetes/`;
   return files.some(({ path, credentials }) => path.startsWith(folder) && credentials.length > 0);

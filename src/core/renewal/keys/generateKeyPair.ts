@@ -4,9 +4,9 @@ import { keyAlgorithms } from './keyAlgorithms.ts';
 import type { KeyAlgorithm, KeyPairBytes } from './keyModel.ts';
 
 /**
- * Makes a key pair with the host's generator; Ed25519 by our own hand where the host does not know it.
+ * Makes a key pair with the host's generator; Ed25519 with our own code if the host does not support it.
  *
- * @returns `undefined` when the host does not know the algorithm. The private half is the caller's to wipe.
+ * @returns `undefined` if the host does not support the algorithm. The caller must wipe the private key.
  */
 export async function generateKeyPair(
   algorithm: KeyAlgorithm,

@@ -12,7 +12,7 @@ export interface GenerateParameters {
 
 interface KeyAlgorithmRecord {
   readonly generate: GenerateParameters;
-  /** As kubeadm writes keys; OpenSSL 3 writes PKCS#8 for all. */
+  /** As kubeadm writes keys; OpenSSL 3 writes PKCS#8 for all types. */
   readonly form: KeyForm;
 }
 
@@ -31,7 +31,7 @@ const rsa = (modulusLength: number): KeyAlgorithmRecord => ({
 });
 const ec = (namedCurve: string): KeyAlgorithmRecord => ({ generate: { name: 'ECDSA', namedCurve }, form: sec1 });
 
-/** How keys of each kind are made and written. */
+/** How keys of each type are generated and written. */
 export const keyAlgorithms: Readonly<Record<KeyAlgorithm, KeyAlgorithmRecord>> = {
   'RSA-2048': rsa(2048),
   'RSA-3072': rsa(3072),
@@ -46,8 +46,8 @@ export const keyAlgorithms: Readonly<Record<KeyAlgorithm, KeyAlgorithmRecord>> =
 const rsaSizes = [2048, 3072, 4096, 8192] as const;
 
 /**
- * The kind of key that takes the place of another: the same algorithm and size, from RSA 2048 and P-256 upwards. In the
- * place of keys that Go does not know or nobody should use (DSA, small curves) comes P-256.
+ * The type of key that replaces another: the same algorithm and size, at least RSA 2048 or P-256. Keys that Go does not
+ * support or that are too weak (DSA, small curves) are replaced with P-256.
  */
 export function keyAlgorithmLike({ algorithm, bits = 0, curve }: Omit<PublicKey, 'spki'>): KeyAlgorithm {
   if (algorithm.startsWith('RSA')) return `RSA-${rsaSizes.find((size) => size >= bits) ?? 8192}`;
@@ -56,8 +56,8 @@ export function keyAlgorithmLike({ algorithm, bits = 0, curve }: Omit<PublicKey,
 }
 
 /**
- * The form of a new key in the place of an old one: the old form where a key of the new kind can be written in it, else
- * the usual one of its kind.
+ * The form of a new key that replaces an old one: the old form if the new type can be written in it, otherwise the
+ * usual one of its type.
  */
 export function keyFormLike(old: KeyForm | undefined, algorithm: KeyAlgorithm): KeyForm {
   const usual = keyAlgorithms[algorithm].form;
@@ -71,7 +71,7 @@ export function keyFormLike(old: KeyForm | undefined, algorithm: KeyAlgorithm): 
     case 'SEC1':
       return usual.encoding === old.encoding ? old : usual;
     case 'encrypted PEM':
-      // Its label says what is inside; PKCS#8 has an encryption of its own, so that nobody reads this one around it.
+      // Its label names the content. PKCS#8 has its own encryption, so that nothing reads this one around it.
       return old.label === usual.label || usual.encoding === 'PKCS#8' ? old : { ...old, label: usual.label };
   }
 }

@@ -1,4 +1,4 @@
-/** Kinds of keys that are made, by their common names. */
+/** Types of generated keys, by their common names. */
 export const keyAlgorithmNames = [
   'RSA-2048',
   'RSA-3072',
@@ -19,17 +19,17 @@ export interface KeyForm {
   readonly encoding: 'PKCS#1' | 'SEC1' | 'PKCS#8' | 'encrypted PKCS#8' | 'encrypted PEM';
 }
 
-/** The question for the passphrase of an encrypted key; the answer is kept no longer than the change takes. */
+/** The question for the passphrase of an encrypted key; the answer is kept only during the change. */
 export interface PassphraseQuestion {
   /** `DecodedFile.path` of the key. */
   readonly path: string;
   /** Cipher, in words. */
   readonly encryption?: string;
-  /** 1 at first; more when the last answer was wrong. */
+  /** 1 at first; more after a wrong answer. */
   readonly attempt: number;
 }
 
-/** A new key pair. The private half is to be wiped when it is written. */
+/** A new key pair. The private key must be wiped when it is written. */
 export interface KeyPairBytes {
   readonly pkcs8: Uint8Array<ArrayBuffer>;
   /** SubjectPublicKeyInfo. */

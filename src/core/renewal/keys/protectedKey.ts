@@ -12,7 +12,7 @@ import { toHex } from '../../x509/toHex.ts';
 import { derOctetString, derSequence, hexBytes } from '../derWriter.ts';
 import type { WebCryptography } from '../webCryptography.ts';
 
-/** An encrypted key as it stands in its block. */
+/** An encrypted key in its block. */
 export interface ProtectedKey {
   readonly label: string;
   readonly bytes: Bytes;
@@ -20,7 +20,7 @@ export interface ProtectedKey {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The plain key, the caller's to wipe; or why it was not opened. */
+/** The plain key, which the caller must wipe; or why it was not opened. */
 export type OpenedKey =
   | { readonly kind: 'opened'; readonly der: Bytes }
   | { readonly kind: 'wrongPassphrase' }
@@ -43,17 +43,17 @@ export async function openProtectedKey(
   return { kind: 'wrongPassphrase' };
 }
 
-/** A key that was encrypted anew, and the value of its `DEK-Info` header where it has one. */
+/** A newly encrypted key, and the value of its `DEK-Info` header if it has one. */
 export interface SealedKey {
   readonly bytes: Bytes;
   readonly dekInfo?: string;
 }
 
 /**
- * Encrypts a key as another one was encrypted: same scheme and rounds, with new salt and IV.
+ * Encrypts a key like another one: same scheme and rounds, with new salt and IV.
  *
- * @param plain - PKCS#8 for encrypted PKCS#8, what the label says for legacy PEM.
- * @returns `undefined` when the scheme cannot be written here.
+ * @param plain - PKCS#8 for encrypted PKCS#8, the form of the label for legacy PEM.
+ * @returns `undefined` if the scheme is not supported for writing.
  */
 export async function sealLike(
   old: ProtectedKey,
@@ -72,7 +72,7 @@ export async function sealLike(
     : { bytes: ciphertext, dekInfo: scheme.dekInfo };
 }
 
-/** The old key's scheme around nothing, with salt and IV drawn anew. */
+/** The old key's scheme without content, with new salt and IV. */
 function withNewSalt(old: ProtectedKey, webCryptography: WebCryptography): ProtectedKey | undefined {
   const { encryption, dekInfo } = schemeOf(old) ?? {};
   const { derivation, iv } = encryption?.method ?? {};
@@ -82,7 +82,7 @@ function withNewSalt(old: ProtectedKey, webCryptography: WebCryptography): Prote
     const fresh = webCryptography.getRandomValues(new Uint8Array(iv?.length ?? 0));
     return { ...old, headers: { 'DEK-Info': `${name},${toHex(fresh).toUpperCase()}` } };
   }
-  // Salt and IV are views of the key's bytes: they are drawn anew in a copy, so that everything else stays.
+  // Salt and IV are views of the key's bytes. They are replaced in a copy, so that everything else stays the same.
   const bytes = old.bytes.slice();
   for (const part of [derivation.salt, iv]) {
     if (part === undefined || part.length === 0) continue;

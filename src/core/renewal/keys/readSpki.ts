@@ -3,7 +3,7 @@ import { decodeSubjectPublicKeyInfo } from '../../x509/decodePublicKey.ts';
 import { DerReader, tag } from '../../x509/derReader.ts';
 import type { PublicKey } from '../../x509/x509Model.ts';
 
-/** Reads a SubjectPublicKeyInfo, and the bits of the key itself, of which key identifiers are made. */
+/** Reads a SubjectPublicKeyInfo, and the bits of the key itself, which key identifiers are computed from. */
 export function readSpki(spki: Bytes): { readonly publicKey: PublicKey; readonly bits: Bytes } {
   const reader = new DerReader(spki);
   reader.read(0, spki.length);

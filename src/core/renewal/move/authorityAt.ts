@@ -9,7 +9,7 @@ import { shownSides } from '../shownSides.ts';
 import { isReadFrom, trustReaders } from './trustReaders.ts';
 import { signerOf, wantedAuthority } from './wantedAuthority.ts';
 
-/** A field that says whom to trust, and when. */
+/** A field that trusts CAs, and the moment to judge by. */
 interface TrustPlace {
   readonly graph: PkiGraph;
   readonly at: Occurrence;
@@ -17,8 +17,9 @@ interface TrustPlace {
 }
 
 /**
- * Finds the CA that belongs in the place that a finding is about: the one that it points at, unless what is refused there would be
- * refused with that one as well, or something else would. Then the one that signs what is refused, if that heals.
+ * Finds the CA that belongs in the place of a finding: the one that the finding points at, unless what is rejected
+ * there would still be rejected, or something else would. Otherwise the one that signed what is rejected, if that
+ * helps.
  */
 export function authorityAt(finding: Finding, trust: TrustPlace): CertificateNode | undefined {
   const wanted = wantedAuthority(finding, trust.graph);
@@ -27,7 +28,9 @@ export function authorityAt(finding: Finding, trust: TrustPlace): CertificateNod
   return others.length === 0 ? healing : undefined;
 }
 
-/** Tells whether everything that is verified with what stands in a place is accepted with another CA there, as far as the CA decides. */
+/**
+ * Whether everything that is verified with a place would be accepted with another CA there, as far as the CA decides.
+ */
 export function isHealedBy(to: CertificateNode, { graph, at, now }: TrustPlace): boolean {
   const model = connectionModelOf(graph);
   return trustReaders(graph, at).every((connection) => {

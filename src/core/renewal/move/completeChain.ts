@@ -12,18 +12,19 @@ import { targetsOf } from '../reissue/targetsOf.ts';
 import type { FileAccess } from '../reissue/untouchedReason.ts';
 import type { RenewalRefusal } from '../renewalModel.ts';
 
-/** A certificate whose chain is to be made whole. */
+/** A certificate whose chain is to be completed. */
 export interface ChainRequest {
   readonly graph: PkiGraph;
   readonly fingerprint: string;
-  /** The only places that are to be changed; by default all. */
+  /** The only places to change; by default all. */
   readonly places?: readonly Occurrence[];
   readonly access?: FileAccess;
 }
 
 /**
- * Plans to put behind a certificate what leads to its root, in order, wherever the certificate is shown: taken from the files,
- * known by verified signatures. What belongs to no way stays behind them. Nobody needs to be sent the root.
+ * Plans to add the intermediate CAs after a certificate, in order, wherever the certificate is presented. They come
+ * from the files, found by verified signatures. Certificates that belong to no chain stay after them. Nobody needs to
+ * receive the root.
  */
 export function planCompleteChain({
   graph,
@@ -64,10 +65,10 @@ function nothingMissing() {
   };
 }
 
-/** What stands in the slots of a bundle's certificates afterwards; the last slot takes what has none. */
+/** The new content of the slots of a bundle's certificates; the last slot takes the rest. */
 function editsAt(at: Occurrence, chain: readonly CertificateNode[], graph: PkiGraph): readonly PlannedEdit[] {
   const slots = bundleOf(at.file, at.credential).filter(({ content }) => content.kind === 'certificate');
-  // A bundle with another leaf is no chain, and a certificate twice is nobody's to sort out.
+  // A bundle with another leaf is not a chain, and duplicates are not ours to sort out.
   const members = slots.map((slot) => graph.certificates.get(slot.fingerprint ?? ''));
   const isChain = members.every((member, index) => member !== undefined && members.indexOf(member) === index);
   const others = members.filter((member) => member !== undefined && !chain.includes(member));

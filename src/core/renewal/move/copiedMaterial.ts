@@ -1,7 +1,10 @@
 import type { Occurrence } from '../../pki/pkiModel.ts';
 import type { PlannedMaterial } from '../change/changeModel.ts';
 
-/** A certificate or key that is to stand somewhere else; `undefined` for what cannot be copied as it is: a legacy encrypted key, whose headers would be lost. */
+/**
+ * A certificate or key to write elsewhere; `undefined` for what cannot be copied unchanged: a legacy encrypted key,
+ * whose headers would be lost.
+ */
 export function copiedMaterial(at: Occurrence): PlannedMaterial | undefined {
   const { content } = at.credential;
   if (content.kind === 'certificate') return { kind: 'known', label: 'CERTIFICATE', der: content.der };

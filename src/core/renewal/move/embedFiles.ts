@@ -16,12 +16,12 @@ import type { RenewalRefusal } from '../renewalModel.ts';
 import { copiedMaterial } from './copiedMaterial.ts';
 import { knownContent } from './knownContent.ts';
 
-/** The fields of a kubeconfig that have a form with the content instead of the path. */
+/** The kubeconfig fields that can have the content instead of the path. */
 const embeddable: ReadonlySet<string> = new Set(['kubeconfig-ca', 'kubeconfig-client']);
 
 /**
- * Plans to put the files that a kubeconfig names into it: `client-certificate` becomes `client-certificate-data`, and so on.
- * In the place of a file that is gone comes what is known for certain to have been in it.
+ * Plans to embed the files that a kubeconfig refers to: `client-certificate` becomes `client-certificate-data`, and so
+ * on. A missing file is replaced with its content if that is certain.
  */
 export function planEmbedFiles(
   graph: PkiGraph,
@@ -55,7 +55,7 @@ export function planEmbedFiles(
   );
 }
 
-/** The file keeps its mode, whatever comes into it. */
+/** The file keeps its mode, whatever it contains afterwards. */
 function exposed({ mode = 0, path }: DecodedFile): readonly ChangeWarning[] {
   if ((mode & readableByOthers) === 0) return [];
   const words = l10n.t(
@@ -75,7 +75,7 @@ function nothingNamed() {
   };
 }
 
-/** Where both are set the content counts, and the path is dead. */
+/** If both are set, the content counts, and the path is unused. */
 function pathsIn({ references = [], values }: DecodedFile): readonly FileReference[] {
   return references.filter(
     ({ field, keyPath }) =>
@@ -86,8 +86,8 @@ function pathsIn({ references = [], values }: DecodedFile): readonly FileReferen
 }
 
 /**
- * The files that nothing among the others names once their content stands in the kubeconfig. Where installers put files,
- * components read them without a word.
+ * The files that no other file refers to after their content is embedded. In the places that installers use, components
+ * read files without a reference.
  */
 function leftOver(file: DecodedFile, graph: PkiGraph): readonly DecodedFile[] {
   const embedded = new Set(pathsIn(file));
@@ -125,8 +125,8 @@ function contentOf(reference: FileReference, file: DecodedFile, graph: PkiGraph)
 }
 
 /**
- * What a field is for, of a file that holds something else as well, such as a key beside the certificate, or no PEM. `undefined`
- * where the file can be taken as it is.
+ * The part of a file that a field is for, if the file contains something else as well, such as a key next to the
+ * certificate, or is not PEM. `undefined` if the whole file can be used.
  */
 function materialsOf(file: DecodedFile, role: FileReference['field']['role']): ContentPart | undefined {
   const [wanted, other] = role === 'key' ? ['privateKey', 'certificate'] : ['certificate', 'privateKey'];
@@ -143,7 +143,7 @@ function materialsOf(file: DecodedFile, role: FileReference['field']['role']): C
 function editsOf({ keySpan, span, keyPath, path }: FileReference, content: ContentPart): readonly PlannedEdit[] {
   const key = keyPath?.split('.').at(-1);
   if (keySpan === undefined || key === undefined) return [];
-  // A path with escapes is longer in the document than it is.
+  // A path with escapes is longer in the document.
   const isAsWritten = span.end - span.start === path.length;
   return [
     { kind: 'text', span: keySpan, parts: [{ kind: 'text', text: `${key}-data` }], was: key },

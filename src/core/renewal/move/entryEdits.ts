@@ -4,10 +4,10 @@ import type { Span } from '../../text/span.ts';
 import type { PlannedEdit } from '../change/changeModel.ts';
 
 /**
- * Plans to take an entry of a mapping away, with its lines; nothing but the entry may stand in them, which is seen when the
+ * Plans to remove an entry of a mapping with its lines. Nothing else may be on these lines; this is checked when the
  * edit is made.
  *
- * @returns `undefined` where nobody can tell its lines.
+ * @returns `undefined` if its lines are not clear.
  */
 export function withoutEntry(file: DecodedFile, value: LocatedValue): readonly PlannedEdit[] | undefined {
   const { keySpan, entryStyle } = value;
@@ -35,9 +35,9 @@ export function withoutEntry(file: DecodedFile, value: LocatedValue): readonly P
 }
 
 /**
- * Plans to put another field with a mapping in the place of one with a text.
+ * Plans to replace a field that has a text with another field that has a mapping.
  *
- * @param json - The mapping as JSON, which is YAML as well.
+ * @param json - The mapping as JSON, which is also YAML.
  */
 export function replacedEntry(
   file: DecodedFile,
@@ -64,7 +64,7 @@ export function replacedEntry(
       return [renamed, put({ start: span.start - 1, end: span.end + 1 }, json)];
     case 'literal':
     case 'folded': {
-      // The indicator stands between the key and the text.
+      // The indicator is between the key and the text.
       const at = keySpan.end + (entryStyle === 'quotedKey' ? 1 : 0);
       const colon: Span = { start: at, end: at + 1 };
       const end = file.lines?.positionAt(span.end).character === 0 ? '\n' : '';

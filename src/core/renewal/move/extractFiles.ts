@@ -13,14 +13,14 @@ import type { FileAccess } from '../reissue/untouchedReason.ts';
 import type { RenewalRefusal } from '../renewalModel.ts';
 import { copiedMaterial } from './copiedMaterial.ts';
 
-/** Where the certificate and key of a kubeconfig's users go, or lie already. */
+/** Where the certificate and key of a kubeconfig's users go, or already are. */
 export interface ExtractRequest {
   readonly graph: PkiGraph;
   /** `DecodedFile.path` of the kubeconfig. */
   readonly path: string;
   /**
-   * A file that holds both already, as the kubeconfig's host knows it: `/var/lib/kubelet/pki/kubelet-client-current.pem`.
-   * Absent: new files beside the kubeconfig.
+   * A file that already contains both, as the kubeconfig's host knows it:
+   * `/var/lib/kubelet/pki/kubelet-client-current.pem`. Absent: new files next to the kubeconfig.
    */
   readonly existing?: string;
   readonly access?: FileAccess;
@@ -28,7 +28,10 @@ export interface ExtractRequest {
 
 const fields = { 'client-certificate-data': 'crt', 'client-key-data': 'key' } as const;
 
-/** Plans to take certificates and keys out of a kubeconfig: `client-certificate-data` becomes `client-certificate`. */
+/**
+ * Plans to move certificates and keys from a kubeconfig to files: `client-certificate-data` becomes
+ * `client-certificate`.
+ */
 export function planExtractFiles({
   graph,
   path,
@@ -72,7 +75,7 @@ export function planExtractFiles({
     }
     const { keySpan, span, style } = value;
     const text = existing ?? name;
-    // Between the quotes that are there a path is written as it is.
+    // Inside existing quotes, a path is written unchanged.
     if (style !== 'plain' && /["'\\\p{Cc}]/u.test(text)) return refuse('notRewritable', { path: file.path });
     edits.push(
       { kind: 'text', span: { start: keySpan.end - '-data'.length, end: keySpan.end }, parts: [], was: '-data' },
@@ -88,7 +91,7 @@ export function planExtractFiles({
   const planned: PlannedFile = {
     path,
     kind: 'replace',
-    // The key goes: the file as it was holds it.
+    // The key is removed, so the old file contains it.
     holdsKey: true,
     edits,
     ...(hostPath === undefined ? {} : { hostPath }),
@@ -101,10 +104,10 @@ export function planExtractFiles({
 }
 
 /**
- * Tells whether a file that was read holds what the kubeconfig is about to lose: a certificate with the same subject that
- * ends no sooner, and its key. A kubeconfig that names what is not there locks its user out.
+ * Whether a file contains what the kubeconfig is about to lose: a certificate with the same subject that does not
+ * expire earlier, and its key. A kubeconfig that refers to a missing file locks its user out.
  *
- * @param existing - A path on the kubeconfig's host, absolute or from the kubeconfig's folder.
+ * @param existing - A path on the kubeconfig's host, absolute or relative to the kubeconfig's folder.
  */
 function holdsIdentityOf(graph: PkiGraph, file: DecodedFile, existing: string): boolean {
   const { path, hostPath = path } = file;

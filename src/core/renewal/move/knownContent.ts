@@ -5,10 +5,10 @@ import { referenceTarget } from '../../pki/referenceTarget.ts';
 import type { PlannedMaterial } from '../change/changeModel.ts';
 
 /**
- * Tells what a file that a kubeconfig names, and that is gone, must have held: the certificate for the key beside it, the key
- * for the certificate beside it, the CA with which all other kubeconfigs verify the same server.
+ * Finds what a missing file of a kubeconfig must have contained: the certificate for the key next to it, the key for
+ * the certificate next to it, or the CA that all other kubeconfigs use for the same server.
  *
- * @returns `undefined` where that would be a guess.
+ * @returns `undefined` if that would be a guess.
  */
 export function knownContent(
   reference: FileReference,
@@ -45,7 +45,7 @@ function partnerOf(
   return [...graph.certificates.values()].find(({ occurrences }) => occurrences.some(holds))?.keyId;
 }
 
-/** Of several the one that ends last. */
+/** The one that expires last. */
 function certificateFor(keyId: string | undefined, { certificates }: PkiGraph): PlannedMaterial | undefined {
   const [node] = [...certificates.values()]
     .filter((each) => keyId !== undefined && each.keyId === keyId)
@@ -58,7 +58,7 @@ function keyFor(keyId: string | undefined, { keys }: PkiGraph): PlannedMaterial 
   return at && { kind: 'knownKey', at };
 }
 
-/** A single CA: of a bundle nobody knows which member is meant for whom. */
+/** A single CA: in a bundle, it is unknown which member is meant for whom. */
 function caFor({ keyPath = '' }: FileReference, file: DecodedFile, graph: PkiGraph): PlannedMaterial | undefined {
   const index = Number(/^clusters\[(\d+)\]/.exec(keyPath)?.[1]);
   const all = clusterPictureOf(graph).kubeconfigs.flatMap((each) =>

@@ -15,26 +15,26 @@ import type { RenewalRefusal } from '../renewalModel.ts';
 import { copiedMaterial } from './copiedMaterial.ts';
 import { replacedEntry, withoutEntry } from './entryEdits.ts';
 
-/** A private key that stands where more people read than a Secret's. */
+/** A private key in a place that more people can read than a Secret. */
 export interface SecretRequest {
   readonly graph: PkiGraph;
   readonly at: Occurrence;
   readonly access?: FileAccess;
 }
 
-/** What becomes of the object, and what the Secret holds. */
+/** The new object, and the content of the Secret. */
 interface Move {
   readonly edits: readonly PlannedEdit[];
   /** By key of the Secret. */
   readonly data: ReadonlyMap<string, readonly PlannedMaterial[]>;
   readonly type: 'Opaque' | 'kubernetes.io/tls';
-  /** What has to follow by hand. */
+  /** What the user must do afterwards. */
   readonly words?: string;
 }
 
 /**
- * Plans to move a private key from a ConfigMap, an environment variable or a Route into a Secret of its own, in a new file
- * beside the manifest: the entry goes, or refers to the Secret.
+ * Plans to move a private key from a ConfigMap, an environment variable or a Route into a new Secret, in a new file
+ * next to the manifest. The old entry is removed, or refers to the Secret.
  */
 export function planMoveToSecret({ graph, at, access = () => undefined }: SecretRequest): ChangePlan | RenewalRefusal {
   const { file, credential } = at;
@@ -141,7 +141,7 @@ function materialsOf(file: DecodedFile, value: LocatedValue): readonly PlannedMa
   return known.length === materials.length ? known : undefined;
 }
 
-/** The object in which a value stands itself, and not a document in it. */
+/** The object that contains the value itself, not in an embedded document. */
 function objectAround(
   { objects = [] }: DecodedFile,
   { keyPath = '', object }: LocatedValue,

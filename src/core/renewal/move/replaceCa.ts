@@ -16,12 +16,13 @@ import { sidesOf } from '../shownSides.ts';
 import { isReadFrom, trustReaders } from './trustReaders.ts';
 
 /**
- * Plans to replace a CA certificate by another in every field that says whom to trust: CA data of kubeconfigs, caBundles,
- * Secrets, ConfigMaps. Other certificates of the same bundle stay; one that holds the new CA already holds it once then.
+ * Plans to replace a CA certificate with another one in every field that trusts it: CA data of kubeconfigs, caBundles,
+ * Secrets, ConfigMaps. Other certificates of a bundle stay. If a bundle already contains the new CA, it contains it
+ * once afterwards.
  *
- * @param from - Fingerprint of the CA that is out of date.
- * @param to - Fingerprint of the CA that takes its place.
- * @param places - The only places that are to be changed; by default all.
+ * @param from - Fingerprint of the outdated CA.
+ * @param to - Fingerprint of the CA that replaces it.
+ * @param places - The only places to change; by default all.
  */
 export function planReplaceCa(
   graph: PkiGraph,
@@ -72,7 +73,7 @@ function isSameBundle(one: Occurrence, other: Occurrence): boolean {
   return one.file === other.file && bundleOf(one.file, one.credential).includes(other.credential);
 }
 
-/** Something is among the files that is verified with the CA in a place, and that judging the change will find broken if need be. */
+/** The files contain something that the CA in a place verifies, so that judging the change can find it broken. */
 function isVerifiedThere(at: Occurrence, graph: PkiGraph): boolean {
   return trustReaders(graph, at)
     .flatMap(sidesOf)

@@ -6,15 +6,15 @@ import { type ShownSide, shownSides } from '../shownSides.ts';
 import { planReplaceCa } from './replaceCa.ts';
 import { signerOf } from './wantedAuthority.ts';
 
-/** A CA in a field that says whom to trust, and a file that holds the one that belongs there. */
+/** A CA in a field that trusts CAs, and a file with the CA that belongs there. */
 export interface TrustReplacement {
   readonly at: Occurrence;
   readonly by: Occurrence;
 }
 
 /**
- * Finds what a broken connection is refused for where one side trusts another CA than the one that signs what it is shown:
- * the field to change, and the file of that CA.
+ * If a connection is broken because one side trusts a different CA than the one that signed the other side's
+ * certificate, finds the field to change and the file of that CA.
  */
 export function trustFor(verdict: ConnectionVerdict, graph: PkiGraph): TrustReplacement | undefined {
   const [first, second] = shownSides(verdict);
@@ -26,7 +26,7 @@ export function trustFor(verdict: ConnectionVerdict, graph: PkiGraph): TrustRepl
   return by && { at, by };
 }
 
-/** Finds in one side's refusal the only CA that the other one trusts, and the one that belongs into that field instead. */
+/** In one side's rejection, finds the only CA that it trusts, and the one that belongs in that field instead. */
 export function trustOf(
   side: ShownSide,
   graph: PkiGraph,
@@ -42,7 +42,7 @@ export function trustOf(
   return planReplaceCa(graph, action).kind === 'refusal' ? undefined : { at, to };
 }
 
-/** `ca.crt`, of which nobody has to say which certificate is meant. */
+/** `ca.crt`, which needs no choice of a certificate. */
 function isAloneInFile({ file, credential }: Occurrence): boolean {
   return credential.value.keyPath === undefined && file.credentials.length === 1 && file.inventory === undefined;
 }

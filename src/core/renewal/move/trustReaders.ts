@@ -15,12 +15,12 @@ export function isReadFrom(source: Source, at: Occurrence): boolean {
   );
 }
 
-/** The connections where a side verifies the other one with what stands in a place. */
+/** The connections where a side verifies the other one with a place. */
 export function trustReaders(graph: PkiGraph, at: Occurrence): readonly Connection[] {
   return readersByPlace(graph).get(placeId(at)) ?? [];
 }
 
-/** Each place of each finding is asked about. */
+/** Asked for each place of each finding. */
 const readersByPlace = memoisedBy((graph: PkiGraph): ReadonlyMap<string, readonly Connection[]> => {
   const readers = new Map<string, Connection[]>();
   for (const connection of connectionModelOf(graph).connections) {

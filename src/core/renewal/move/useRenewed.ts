@@ -11,20 +11,20 @@ import { refuse } from '../refusal.ts';
 import type { FileAccess } from '../reissue/untouchedReason.ts';
 import type { RenewalRefusal } from '../renewalModel.ts';
 
-/** Which old copies are to get the certificate that has replaced theirs. */
+/** Which old copies get the renewed certificate. */
 export interface UseRenewedRequest {
   readonly graph: PkiGraph;
   /** The old certificate. */
   readonly fingerprint: string;
   readonly now: number;
-  /** The only places to be changed; by default all of the old certificate. */
+  /** The only places to change; by default all of the old certificate. */
   readonly places?: readonly Occurrence[];
   readonly access?: FileAccess;
 }
 
 /**
- * Plans to put the certificate that was issued in the place of another one, and its key, wherever the old one still lies:
- * copies of `admin.conf` after a renewal. Signs nothing.
+ * Plans to replace a certificate and its key with the renewed ones wherever the old ones still are, for example in
+ * copies of `admin.conf`. Signs nothing.
  */
 export function planUseRenewed(request: UseRenewedRequest): ChangePlan | RenewalRefusal {
   const { graph, fingerprint, now, places, access } = request;
@@ -46,7 +46,10 @@ export function planUseRenewed(request: UseRenewedRequest): ChangePlan | Renewal
   return { ...plan, title: l10n.t('Use the renewed {0}', certificateName(renewed.certificate, renewed.role)) };
 }
 
-/** Those that are valid now, the one that ends last first. The answer to a request is imported, which checks it. */
+/**
+ * Certificates that are valid now, the one that expires last first. Answers to requests are imported instead, which
+ * checks them.
+ */
 function successorsOf(graph: PkiGraph, old: CertificateNode, now: number): readonly CertificateNode[] {
   return [...graph.certificates.values()]
     .filter((node) => {
@@ -60,15 +63,15 @@ function isInUse({ credential }: Occurrence): boolean {
   return effectiveKeyPath(credential) !== 'status.certificate';
 }
 
-/** A private key that can be copied: an inventory tells of keys and does not hold them. */
+/** A private key that can be copied: an inventory lists keys, but does not contain them. */
 function keyOf({ keys }: CertificateNode): Occurrence | undefined {
   return keys.find(({ file }) => file.inventory === undefined);
 }
 
 /**
- * Tells whether one certificate was issued in the place of another: of the same subject and CA, ending later, with all of its
- * names and usages. The subject alone says little: cert-manager leaves it empty, and etcd's server and peer share theirs,
- * names included, so that files of different roles are never taken for generations of one.
+ * Whether one certificate was issued to replace another: same subject and CA, later end, with all of its names and
+ * usages. The subject alone says little: cert-manager leaves it empty, and etcd's server and peer certificates share
+ * it, including names, so files of different roles are never generations of one certificate.
  */
 function isSuccessor(other: CertificateNode, old: CertificateNode): boolean {
   const [{ certificate }, { certificate: before }] = [other, old];
@@ -83,7 +86,7 @@ function isSuccessor(other: CertificateNode, old: CertificateNode): boolean {
   );
 }
 
-/** What a subject suggests is no more than a guess. */
+/** A role that only the subject suggests is a guess. */
 function hasOtherPlace({ role }: CertificateNode, { role: old }: CertificateNode): boolean {
   if (role === undefined || old === undefined || role.reason === 'subject' || old.reason === 'subject') return false;
   return role.id !== old.id;

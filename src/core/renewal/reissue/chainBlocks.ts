@@ -6,7 +6,7 @@ import { chainOf } from '../create/chainOf.ts';
 import type { RenewalCa } from '../renewalModel.ts';
 import type { PlannedBlock } from './filesOf.ts';
 
-/** What becomes of the intermediates behind a certificate whose new CA is another one. */
+/** The changes to the intermediates after a certificate with a new CA. */
 export interface ChainPlan {
   readonly blocks: readonly PlannedBlock[];
   /** The chain is longer or shorter than the old one. */
@@ -14,8 +14,8 @@ export interface ChainPlan {
 }
 
 /**
- * Replaces the intermediates behind a certificate by those of its new CA, one by one. Blocks are neither added nor taken
- * away: where the chains differ in length, a warning tells to complete or to shorten it.
+ * Replaces the intermediates after a certificate with those of its new CA, one by one. Blocks are neither added nor
+ * removed: if the chains have different lengths, a warning says to complete or shorten it.
  */
 export function chainBlocks(graph: PkiGraph, certificate: string, at: Occurrence, ca: RenewalCa): ChainPlan {
   const bundle = bundleOf(at.file, at.credential);

@@ -6,34 +6,34 @@ import type { RenewalRefusal } from '../renewalModel.ts';
 import { isRotatedGeneration, rotatedPairOf } from './kubeletGenerations.ts';
 import { planReissue, type ReissueRequest } from './planReissue.ts';
 
-/** Which certificates are asked for. */
+/** Which certificates to renew. */
 export interface RenewalSelection extends Omit<ReissueRequest, 'certificates' | 'along'> {
-  /** Those that end within so many milliseconds from `now`, and those that have expired. */
+  /** Those that have expired, or expire within so many milliseconds from `now`. */
   readonly within: number;
   /** Only certificates with a place in these files. */
   readonly isInScope?: (file: DecodedFile) => boolean;
 }
 
-/** What can be renewed of what was asked for. */
+/** Which of them can be renewed. */
 export interface RenewalChoice {
   /** In the order of the graph, as `planReissue` takes them. */
   readonly certificates: readonly { readonly fingerprint: string }[];
   readonly refused: readonly { readonly node: CertificateNode; readonly refusal: RenewalRefusal }[];
-  /** They end soon, too, and lie in nothing but backups, which stay as they are. */
+  /** They expire soon as well, but are only in backups, which stay unchanged. */
   readonly inBackups: readonly CertificateNode[];
-  /** They end soon, too, and what was asked for names their files, which nobody asked for. */
+  /** They expire soon as well, but are in files that were only referred to, not asked for. */
   readonly outside: readonly CertificateNode[];
 }
 
 /**
- * Chooses the expired and expiring certificates that can be renewed here. Left out without a word: CAs, and old generations
- * that the kubelet keeps beside the one in use.
+ * Chooses the expired and expiring certificates that can be renewed here. Silently skips CAs, and old generations that
+ * the kubelet keeps next to the current one.
  */
 export function chooseForRenewal(selection: RenewalSelection): RenewalChoice {
   return runAtOnce(chooseInSteps(selection));
 }
 
-/** {@link chooseForRenewal}, a step for each certificate, so that others can have their turn in between. */
+/** {@link chooseForRenewal}, one step for each certificate, so that other work can run in between. */
 export function* chooseInSteps({
   within,
   isInScope = () => true,
@@ -53,7 +53,7 @@ export function* chooseInSteps({
   let chosen = due.filter((node) => !inBackups.includes(node));
   const refused: { node: CertificateNode; refusal: RenewalRefusal }[] = [];
   let isSettled = false;
-  // What is refused does not get the new key of the others, which they may then have to do without.
+  // A refused certificate does not get the new key of the others, which can then lose theirs.
   while (!isSettled) {
     const along = new Set(chosen.map(({ fingerprint }) => fingerprint));
     const renewable: CertificateNode[] = [];
@@ -70,8 +70,8 @@ export function* chooseInSteps({
 }
 
 /**
- * A newer generation of what the kubelet rotates lies beside it. Elsewhere certificates of one subject and CA may lie in one
- * folder and all be in use: etcd's server and its peers, members of a cluster.
+ * A newer generation of a file that the kubelet rotates is next to it. Elsewhere, certificates with one subject and CA
+ * in one folder can all be in use: etcd's server and peers, members of a cluster.
  */
 function isSuperseded(graph: PkiGraph, node: CertificateNode): boolean {
   const { subject, issuer, notAfter = 0 } = node.certificate;

@@ -5,17 +5,17 @@ import { keyAlgorithms, keyFormLike } from '../keys/keyAlgorithms.ts';
 import type { KeyForm } from '../keys/keyModel.ts';
 import { placeId } from './samePlaces.ts';
 
-/** A block that is to be replaced by a certificate or key of the plan. */
+/** A block to replace with a certificate or key of the plan. */
 export interface PlannedBlock {
   readonly at: Occurrence;
   /** Id of the certificate. */
   readonly certificate?: string;
   readonly key?: PlannedKey | undefined;
-  /** Something that lies elsewhere among the files. */
+  /** Something elsewhere in the files. */
   readonly known?: Extract<PlannedMaterial | NoMaterial, { kind: 'known' | 'knownKey' | 'nothing' }>;
 }
 
-/** Gathers blocks by file: each block once, files in the order of their first block, so that pairs stay side by side. */
+/** Collects blocks by file: each block once, files in the order of their first block, so that pairs stay together. */
 export function filesOf(blocks: readonly PlannedBlock[]): readonly PlannedFile[] {
   const files = new Map<
     string,
@@ -47,7 +47,7 @@ function editOf({ at, certificate, key, known }: PlannedBlock): PlannedEdit | un
   return { kind: 'block', at, by: { kind: 'privateKey', key: key.id, form } };
 }
 
-/** How the key at a place is written; `undefined` for forms that nobody should write any more. */
+/** How the key at a place is written; `undefined` for forms that should not be written any more. */
 function formAt({ credential: { content, block } }: Occurrence): KeyForm | undefined {
   if (content.kind !== 'privateKey') return undefined;
   const { encoding } = content;

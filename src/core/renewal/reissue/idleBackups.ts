@@ -7,10 +7,10 @@ import { linkTarget } from './samePlaces.ts';
 import type { FileAccess } from './untouchedReason.ts';
 
 /**
- * Keeps the user's own backups as they are: copies that look like one by their name, beside files that do not, and that no
- * flag, kubeconfig, manifest or link names.
+ * Leaves the user's own backups unchanged: copies whose names look like backups, next to files that do not, and that no
+ * flag, kubeconfig, manifest or link refers to.
  *
- * @param isNamed - What the user named itself is written wherever it lies.
+ * @param isNamed - Files that the user named are written wherever they are.
  */
 export function sparingBackups(
   graph: PkiGraph,
@@ -49,7 +49,7 @@ function* namedBy(file: DecodedFile, graph: PkiGraph): Generator<string> {
   if (target !== undefined) yield target;
 }
 
-/** A path and those of its folders; the empty one, in which a relative path begins. */
+/** A path and its folders; includes the empty one, where a relative path starts. */
 function* pathsAbove(path: string): Generator<string> {
   for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) yield path.slice(0, end);
   yield '';

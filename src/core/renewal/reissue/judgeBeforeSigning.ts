@@ -13,7 +13,7 @@ import { derBitString, derSequence } from '../derWriter.ts';
 import type { PlannedExtension, PlannedValidity, RenewalCa } from '../renewalModel.ts';
 import { writeTbsCertificate } from '../writeCertificate.ts';
 
-/** A certificate as it would be. */
+/** A certificate as it will be. */
 interface Candidate {
   readonly subject: Bytes;
   readonly spki: Bytes;
@@ -21,17 +21,17 @@ interface Candidate {
   readonly extensions: readonly PlannedExtension[];
 }
 
-/** Go's judgement of a certificate that is not signed yet. */
+/** Go's verdict on a certificate that is not signed yet. */
 export interface EarlyVerdict {
-  /** Go's words: it would be refused by everyone who is known to trust the CA or what is above it. */
+  /** Go's error: everyone who is known to trust the CA, or what is above it, would reject it. */
   readonly error?: string;
-  /** It would be accepted by those who trust the CA itself, but not by those who trust what is above it. */
+  /** Those who trust the CA itself would accept it, but not those who trust what is above it. */
   readonly warning?: string;
 }
 
 /**
- * Asks our Go verifier about a certificate before it is signed, as if the CA had: name constraints, path lengths, usages,
- * dates of the whole path, and whether Go can read it at all.
+ * Verifies a certificate with our Go verifier before it is signed, as if the CA had signed it: name constraints, path
+ * lengths, usages, dates of the whole path, and whether Go can read it.
  */
 export function judgeBeforeSigning(graph: PkiGraph, ca: RenewalCa, candidate: Candidate, at: number): EarlyVerdict {
   const { validity, subject, spki, extensions } = candidate;
@@ -81,7 +81,7 @@ export function judgeBeforeSigning(graph: PkiGraph, ca: RenewalCa, candidate: Ca
   return isTrustedItself(ca.node) ? { warning: above } : { error: above };
 }
 
-/** Somebody is told to trust the CA itself, so that what is above it does not count for them. */
+/** Something trusts the CA itself, so what is above it does not count there. */
 function isTrustedItself({ role, uses, occurrences }: CertificateNode): boolean {
   const roles = [role, ...uses].filter((each) => each !== undefined && each.reason !== 'subject');
   return (

@@ -6,16 +6,16 @@ import { refuse } from '../refusal.ts';
 import type { RenewalRefusal } from '../renewalModel.ts';
 import { decideKey, type KeyDecision } from './keyPlaces.ts';
 
-/** A {@link KeyDecision}, and the files of keys that are gone and have to be made again. */
+/** A {@link KeyDecision}, and missing key files that must be created again. */
 export interface KeyAndFiles extends KeyDecision {
   readonly lost?: readonly LostKey[];
 }
 
 /**
- * Decides the key of a certificate that is issued again: see {@link decideKey}. One whose key is lost gets a new one, since nobody
- * else can have it.
+ * Decides the key of a reissued certificate: see {@link decideKey}. A certificate whose key is lost gets a new one,
+ * because nobody else can have it.
  *
- * @param how.targets - The places that get the new certificate, without those beside which the new key lies already.
+ * @param how.targets - The places that get the new certificate, without those that already have the new key.
  */
 export function keyDecisionOf(
   graph: PkiGraph,
@@ -41,12 +41,12 @@ function refuseNewKey(node: CertificateNode, { why, hindrance }: KeyDecision): R
   return refuse(why === 'shared' ? 'keyShared' : 'keyElsewhere', { certificate: node, key: hindrance });
 }
 
-/** The files that are made for keys that are gone. */
+/** The files that are created for lost keys. */
 export function lostKeyFiles(lost: readonly LostKey[], { id, algorithm }: PlannedKey): readonly PlannedFile[] {
   return lost.map(({ path, hostPath }) => newPemFile(path, [newKey(id, algorithm)], hostPath));
 }
 
-/** Files that several certificates of one key need are made once. */
+/** Files that several certificates with one key need are created once. */
 export function filesOnce(files: readonly PlannedFile[]): readonly PlannedFile[] {
   return [...new Map(files.map((file) => [file.path, file])).values()];
 }

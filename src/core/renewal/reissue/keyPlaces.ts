@@ -9,25 +9,25 @@ import { foreignKeysBeside } from './keysBeside.ts';
 import { isLinkToKnownFile, placeId } from './samePlaces.ts';
 import { type FileAccess, untouchedPlace, untouchedReason } from './untouchedReason.ts';
 
-/** What a certificate's key is to be, and the places of a new one. */
+/** The key of a certificate, and the places of a new one. */
 export interface KeyDecision {
   readonly kind: 'same' | 'new';
   readonly why: KeyReason;
   /** Places of the private key that get the new one. */
   readonly places: readonly Occurrence[];
   readonly untouched: readonly UntouchedPlace[];
-  /** Of `keyElsewhere` and `shared`: what stands in the way of a new key. */
+  /** For `keyElsewhere` and `shared`: what prevents a new key. */
   readonly hindrance?: Occurrence;
 }
 
-/** What the user wants; by default the role and installer decide. */
+/** The user's choice; by default the role and installer decide. */
 export type KeyWish = 'same' | 'new' | undefined;
 
 /**
  * Decides whether a certificate keeps its key, and which places get a new one (section 7.2 of the Kubernetes PKI
- * reference): a renewal is the natural moment for a new key, unless the installer keeps it, nobody knows where it lies,
- * or others that are not renewed along use it. Where a new key is wanted, keys that lie beside the certificate and are not its
- * own make room for it.
+ * reference). A renewal is a good moment for a new key, unless the installer keeps it, its place is unknown, or others
+ * that are not renewed use it. If a new key is requested, keys next to the certificate that do not match it are
+ * replaced.
  *
  * @param renewed - Fingerprints of all certificates that are renewed together.
  * @param targets - The places that get the new certificate.
@@ -88,8 +88,8 @@ export function decideKey(
 }
 
 /**
- * All known places of the certificate's private key. An encrypted key is known only by its partner, which may be another
- * certificate for the same key.
+ * All known places of the certificate's private key. An encrypted key is known only by its partner, which can be
+ * another certificate with the same key.
  */
 function keyPlaces(
   { keys, certificates }: PkiGraph,
@@ -110,7 +110,9 @@ function isOnlyUsedBy(graph: PkiGraph, { keyId }: CertificateNode, renewed: Read
   return (graph.keys.get(keyId)?.certificates ?? []).every((fingerprint) => renewed.has(fingerprint));
 }
 
-/** Whether a certificate without a key of its own needs that of the others: it is not renewed along and has not expired. */
+/**
+ * Whether a certificate without its own key file depends on the key of others: it is not renewed and has not expired.
+ */
 function staysInUse(
   { certificate: { notAfter }, fingerprint }: CertificateNode,
   renewed: ReadonlySet<string>,
@@ -119,7 +121,7 @@ function staysInUse(
   return !renewed.has(fingerprint) && (notAfter === undefined || notAfter >= now);
 }
 
-/** k3s and RKE2 renew with the keys that are there. Source: K3S. */
+/** k3s and RKE2 renew with the existing keys. Source: K3S. */
 function keepsKeys(path: string): boolean {
   const installer = rolesByPath(path)?.installer;
   return installer === 'k3s' || installer === 'rke2';
@@ -127,18 +129,18 @@ function keepsKeys(path: string): boolean {
 
 /** Pairs of a graph. */
 interface KeyPairIndex {
-  /** Which certificates each private key is read together with, by {@link placeId} of the key. */
+  /** The certificates that each private key is read together with, by {@link placeId} of the key. */
   readonly certificates: ReadonlyMap<string, readonly Occurrence[]>;
-  /** Keys of which only their partner tells whose they are, by {@link placeId} of the certificate. */
+  /** Keys that are known only by their partner, by {@link placeId} of the certificate. */
   readonly encrypted: ReadonlyMap<string, readonly Occurrence[]>;
-  /** Fingerprints of the certificates whose own key is read together with them. */
+  /** Fingerprints of the certificates that are read together with their own key. */
   readonly housed: ReadonlySet<string>;
 }
 
-/** Asked for each of the certificates that are renewed. */
+/** Asked for each renewed certificate. */
 const keyPairIndexOf = memoisedBy(buildIndex);
 
-/** Certificates for the same key, beside which none lies: they live on the key of the others. */
+/** Certificates with the same key but without a key file: they depend on the key of the others. */
 function lodgersOf(graph: PkiGraph, { keyId, fingerprint }: CertificateNode): readonly CertificateNode[] {
   const { housed } = keyPairIndexOf(graph);
   return (graph.keys.get(keyId)?.certificates ?? []).flatMap((each) =>
@@ -162,7 +164,7 @@ function buildIndex(graph: PkiGraph): KeyPairIndex {
   return { certificates, encrypted, housed };
 }
 
-/** The certificate of a pair that is the key's: the first that fits, else the first. */
+/** The certificate of a pair that matches the key: the first one that matches, otherwise the first. */
 function leafOf(graph: PkiGraph, pair: KeyPair): Occurrence | undefined {
   if (pair.key.credential.content.kind !== 'privateKey') return undefined;
   return pair.certificates.find((each) => fitOf(graph, pair, each) === true) ?? pair.certificates[0];

@@ -4,22 +4,22 @@ import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { isSamePlace } from '../isSamePlace.ts';
 import { type FileAccess, untouchedReason } from './untouchedReason.ts';
 
-/** Keys that are read together with a certificate and are certainly not its own. */
+/** Keys that are read together with a certificate and certainly do not match it. */
 export function foreignKeysBeside(graph: PkiGraph, at: Occurrence): readonly Occurrence[] {
   return findKeyMismatches(graph).flatMap(({ pair: { certificates, key } }) =>
     certificates.slice(0, 1).some((place) => isSamePlace(place, at)) ? [key] : [],
   );
 }
 
-/** Whether the key that is read together with a certificate, and is not its own, is the given one. */
+/** Whether the key that is read together with a certificate, and does not match it, is the given one. */
 export function isBesideKey(graph: PkiGraph, at: Occurrence, keyId: string | undefined): boolean {
   const keys = foreignKeysBeside(graph, at);
   return keys.length > 0 && keys.every((key) => keyIdIn(key) === keyId);
 }
 
 /**
- * Whether the keys that are read together with a certificate, and are not its own, may make room for a new one: they can be
- * written, and are not all that others have.
+ * Whether the keys that are read together with a certificate, and do not match it, can be replaced with a new one: they
+ * can be written, and others do not depend on them.
  *
  * @param renewed - Fingerprints of all certificates that get new keys.
  */
@@ -35,7 +35,7 @@ export function canReplaceKeysBeside(
   );
 }
 
-/** Whether a key lies nowhere but where it does not belong, and something else is for it. */
+/** Whether a key is only in places where it does not belong, although a certificate matches it. */
 function isAllThatOthersHave(
   graph: PkiGraph,
   key: Occurrence,
@@ -53,7 +53,7 @@ function isAllThatOthersHave(
   );
 }
 
-/** Id of the key at a place; `undefined` where its public half is not known. */
+/** Id of the key at a place; `undefined` if its public key is unknown. */
 export function keyIdIn({ credential: { content } }: Occurrence): string | undefined {
   return content.kind === 'privateKey' && content.publicKey !== undefined ? keyIdOf(content.publicKey) : undefined;
 }

@@ -2,7 +2,7 @@ import { coversName } from '../../findings/components/coversName.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 
-/** Names under which clients look for the server that shows a certificate. */
+/** Names that clients use for the server that presents a certificate. */
 export function namesAskedFor(graph: PkiGraph, { fingerprint }: CertificateNode): readonly string[] {
   return connectionModelOf(graph).connections.flatMap(({ serverShows, names }) => {
     if (serverShows.kind !== 'materials') return [];
@@ -11,7 +11,7 @@ export function namesAskedFor(graph: PkiGraph, { fingerprint }: CertificateNode)
   });
 }
 
-/** Those of them that the certificate lacks. */
+/** Names that the certificate does not have. */
 export function namesLacking(graph: PkiGraph, node: CertificateNode): readonly string[] {
   return [...new Set(namesAskedFor(graph, node))].filter((name) => coversName(node, name) === false);
 }

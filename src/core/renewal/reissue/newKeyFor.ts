@@ -12,24 +12,24 @@ import type { RenewalRefusal } from '../renewalModel.ts';
 export interface NewKeys {
   /** See `LostKeySharing`. */
   readonly newKeyIdOf: (node: CertificateNode) => string;
-  /** The ids of keys that kubeadm is to load for one of those that get them. */
+  /** The ids of keys that kubeadm loads for one of their certificates. */
   readonly keysOfKubeadm: ReadonlySet<string>;
-  /** Those that are planned, by their ids: who comes first decides on the kind. */
+  /** Planned keys by their ids: the first certificate decides the type. */
   readonly keys: Map<string, PlannedKey>;
 }
 
-/** Which key a certificate is to get. */
+/** Which key a certificate gets. */
 interface KeyChoice extends NewKeys {
   readonly graph: PkiGraph;
-  /** By default that of the old one. */
+  /** By default the type of the old one. */
   readonly keyAlgorithm?: KeyAlgorithm;
-  /** A private key that is there already. */
+  /** An existing private key. */
   readonly keyFrom?: Occurrence;
 }
 
 /**
- * Plans the new key of a certificate that is issued again: of the old one's kind, unless another is asked for. What kubeadm
- * loads gets none that kubeadm does not know.
+ * Plans the new key of a reissued certificate: the type of the old one, unless another is requested. Files that kubeadm
+ * loads get a type that kubeadm supports.
  */
 export function newKeyFor(
   node: CertificateNode,
@@ -52,7 +52,7 @@ export function newKeyFor(
   return key;
 }
 
-/** Begins the keys of certificates that are issued together: none is planned yet. */
+/** Starts the keys of certificates that are issued together, with none planned. */
 export function newKeysOf(
   graph: PkiGraph,
   certificates: readonly { readonly fingerprint: string }[],

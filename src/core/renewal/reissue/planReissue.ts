@@ -34,18 +34,18 @@ import { targetsOf } from './targetsOf.ts';
 import type { FileAccess } from './untouchedReason.ts';
 import { warningsOf } from './warningsOf.ts';
 
-/** What is to be issued again, and how. */
+/** What to reissue, and how. */
 export interface ReissueRequest {
   readonly graph: PkiGraph;
   readonly now: number;
   readonly certificates: readonly Reissue[];
-  /** Fingerprints of others that are renewed at the same time, by a plan of their own. */
+  /** Fingerprints of others that are renewed at the same time, with their own plan. */
   readonly along?: Iterable<string>;
   /** By default the installer decides; see `KeyReason`. */
   readonly key?: KeyWish;
-  /** Kind of new keys; by default that of the old one. */
+  /** Type of new keys; by default that of the old one. */
   readonly keyAlgorithm?: KeyAlgorithm;
-  /** The new key: a private key that is not encrypted, of which the public half is known. With `key: 'new'`. */
+  /** The new key: an unencrypted private key with a known public key. With `key: 'new'`. */
   readonly keyFrom?: Occurrence;
   /** Length of the new periods. */
   readonly days?: number;
@@ -54,30 +54,30 @@ export interface ReissueRequest {
   readonly access?: FileAccess;
 }
 
-/** One certificate that is to be issued again. */
+/** One certificate to reissue. */
 export interface Reissue {
   readonly fingerprint: string;
   /** Signs; by default the CA that signed the old one. */
   readonly ca?: RenewalCa;
-  /** `ca` may be another one than that which signed the old one. Only by the user's explicit wish. */
+  /** `ca` can differ from the CA that signed the old one. Only if the user explicitly asks for it. */
   readonly mayChangeIssuer?: boolean;
   /** The only places that get the new certificate; by default all that can be written. */
   readonly places?: readonly Occurrence[];
-  /** What the new one says otherwise than the old one. */
+  /** How the new certificate differs from the old one. */
   readonly changes?: CertificateChanges;
 }
 
 /**
- * Plans to issue certificates again, in all their places at once: signs and writes nothing.
+ * Plans to reissue certificates in all their places at once. Signs and writes nothing.
  *
- * @returns The plan, or why there is none. Of several certificates the first that cannot be issued refuses all: choose
- *   with `chooseForRenewal` what can be renewed.
+ * @returns The plan, or why there is none. If one of several certificates cannot be issued, all are refused: use
+ * `chooseForRenewal` to choose those that can.
  */
 export function planReissue(request: ReissueRequest): ChangePlan | RenewalRefusal {
   return runAtOnce(planReissueInSteps(request));
 }
 
-/** {@link planReissue}, a step for each certificate, so that others can have their turn in between. */
+/** {@link planReissue}, one step for each certificate, so that other work can run in between. */
 export function* planReissueInSteps(request: ReissueRequest): Generator<undefined, ChangePlan | RenewalRefusal> {
   const { graph, access = () => undefined } = request;
   const renewed = new Set([...request.certificates.map(({ fingerprint }) => fingerprint), ...(request.along ?? [])]);
@@ -106,7 +106,7 @@ export function* planReissueInSteps(request: ReissueRequest): Generator<undefine
   };
 }
 
-/** Certificates with one key tell of each other's places: each that stays is told once. */
+/** Certificates with one key report each other's places: each unchanged place is reported once. */
 function untouchedOf(drafts: readonly Draft[], blocks: readonly PlannedBlock[]): readonly UntouchedPlace[] {
   const told = new Set(blocks.map(({ at }) => placeId(at)));
   const changed = new Set(blocks.map(({ at }) => at.file.path));
@@ -120,7 +120,7 @@ function untouchedOf(drafts: readonly Draft[], blocks: readonly PlannedBlock[]):
   );
 }
 
-/** What those that are issued together have in common. */
+/** The common data of certificates that are issued together. */
 interface Together extends NewKeys {
   readonly renewed: ReadonlySet<string>;
 }
@@ -128,7 +128,7 @@ interface Together extends NewKeys {
 interface Draft {
   readonly planned: PlannedCertificate;
   readonly blocks: readonly PlannedBlock[];
-  /** Files that are not there. */
+  /** Missing files. */
   readonly created: readonly PlannedFile[];
   readonly untouched: readonly UntouchedPlace[];
   readonly warnings: readonly ChangeWarning[];
@@ -176,7 +176,7 @@ function draftOf(
   const extensions = withChanges(planExtensions(certificate, subjectKeyIdentifier, isSameCa, isNewKey), changes);
   const subject = changes.subject ?? certificate.subject.der;
   const spki = certificate.publicKey.spki;
-  // A new key is made later, of a kind that Go reads, as that of the CA is; the old one may be of another.
+  // A new key is generated later, with a type that Go reads, like the CA's. The old key can have another type.
   const judgedKey = isNewKey ? ca.node.certificate.publicKey.spki : spki;
   const candidate = { subject, spki: judgedKey, validity, extensions };
   const { error, warning } = judgeBeforeSigning(graph, ca, candidate, now);
@@ -235,7 +235,7 @@ function caFor(
   return chooseRenewalCa(graph, chosen.node, now, chosen.key, canOpenKeys);
 }
 
-/** Whether the CA's key is the key that verifiably signed the certificate. */
+/** Whether the CA's key verifiably signed the certificate. */
 function isIssuedByKeyOf(graph: PkiGraph, { issuer }: CertificateNode, ca: CertificateNode): boolean {
   if (issuer.kind !== 'verified') return false;
   return issuer.issuers.some((fingerprint) => graph.certificates.get(fingerprint)?.keyId === ca.keyId);
@@ -251,11 +251,11 @@ function titleOf(drafts: readonly Draft[]): string {
 
 /** Deliberate differences from the old certificate. */
 interface CertificateChanges {
-  /** The whole Name element. */
+  /** The complete Name element. */
   readonly subject?: Bytes;
-  /** Extensions by OID: whole elements that replace the old ones or are added; `undefined` leaves one out. */
+  /** Extensions by OID: complete elements that replace the old ones or are added; `undefined` removes one. */
   readonly extensions?: ReadonlyMap<string, Bytes | undefined>;
-  /** Extensions that repeat an earlier one are left out. */
+  /** Repeated extensions are left out. */
   readonly withoutRepeats?: true;
 }
 

@@ -6,10 +6,10 @@ import type { RenewalRefusal } from '../renewalModel.ts';
 import { unusableField } from '../unusableField.ts';
 import { type FileAccess, untouchedFile } from './untouchedReason.ts';
 
-/** What keeps a certificate from being renewed, the reasons first that the user can do away with. */
+/** What prevents a renewal, starting with the reasons that the user can fix. */
 const order: readonly UntouchedReason[] = ['otherKey', 'unusable', 'readOnly', 'notOnDisk', 'outsideRoots'];
 
-/** Tells why none of a certificate's places can get a new one. */
+/** Says why none of a certificate's places can get a new one. */
 export function refuseNoPlace(certificate: CertificateNode, untouched: readonly UntouchedPlace[]): RenewalRefusal {
   const [place] = untouched.toSorted((a, b) => rankOf(a) - rankOf(b));
   switch (place?.reason) {
@@ -28,7 +28,7 @@ export function refuseNoPlace(certificate: CertificateNode, untouched: readonly 
   }
 }
 
-/** Tells why nothing of the one file that is to change may be written; `undefined` when it can. */
+/** Says why the only file to change cannot be written; `undefined` if it can. */
 export function refuseFile(file: DecodedFile, access: FileAccess): RenewalRefusal | undefined {
   const untouched = untouchedFile(file, access);
   return (

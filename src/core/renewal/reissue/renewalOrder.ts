@@ -1,6 +1,6 @@
 /**
- * The order in which a cluster's certificates are renewed (section 7.5 of the Kubernetes PKI reference): etcd first, since
- * the API server stands on it, then the API server, then its clients, the nodes' at last.
+ * The order in which a cluster's certificates are renewed (section 7.5 of the Kubernetes PKI reference): etcd first,
+ * because the API server depends on it, then the API server, then its clients, and the nodes' last.
  */
 const order = [
   ['etcd-server', 'etcd-peer', 'etcd-healthcheck-client'],
@@ -12,7 +12,7 @@ const order = [
 
 const ranks = new Map(order.flat().map((role, rank) => [role, rank]));
 
-/** Compares two things by the place of their roles in {@link order}; those without one come last. */
+/** Compares two things by the place of their roles in {@link order}; those without a role come last. */
 export function byRenewalOrder(a: { readonly role?: string }, b: { readonly role?: string }): number {
   return rankOf(a.role) - rankOf(b.role);
 }

@@ -11,7 +11,7 @@ import { planReissue, type Reissue } from './planReissue.ts';
 import { repairingReissue } from './repairingReissue.ts';
 import type { FileAccess } from './untouchedReason.ts';
 
-/** What a repair is judged by. */
+/** What a repair needs. */
 interface RepairContext {
   readonly graph: PkiGraph;
   readonly now: number;
@@ -22,8 +22,8 @@ interface RepairContext {
 }
 
 /**
- * Finds the certificate that a broken connection is refused for, where issuing it as its role and its connections want it
- * (`repair`) would take the reason away, and can be done here.
+ * Finds the certificate that breaks a connection, if reissuing it as its role and connections need it (`repair`) would
+ * fix the connection, and is possible here.
  */
 export function repairFor(
   { connection, server, client }: ConnectionVerdict,
@@ -34,7 +34,7 @@ export function repairFor(
     .find((node) => node !== undefined);
 }
 
-/** As {@link repairFor}, of one side. */
+/** Like {@link repairFor}, for one side. */
 export function repairOf(side: ShownSide, context: RepairContext): CertificateNode | undefined {
   const node = shownIn(side);
   if (side.verdict.kind !== 'refused' || node === undefined) return undefined;
@@ -66,7 +66,7 @@ function takesAway(
   }
 }
 
-/** What the certificate is called otherwise is kept, or added to. */
+/** Its other names are kept, or added to. */
 function isAllowed(subject: Bytes, { names = {} }: ShownSide, { certificate }: CertificateNode): boolean {
   const [name, reading] = [readName(subject), goReadingOf(certificate)];
   if (name === undefined || 'error' in reading) return false;

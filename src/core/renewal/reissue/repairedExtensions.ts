@@ -26,8 +26,8 @@ const oids = {
 const anyUsage = '2.5.29.37.0';
 
 /**
- * Tells which extensions of an end-entity certificate have to be written otherwise: names and usages that are missing,
- * what only a CA may have, critical extensions that Go does not know (left out: `undefined`).
+ * Finds the extensions of a leaf certificate that must change: missing names and usages, extensions that only a CA can
+ * have, critical extensions that Go does not support (removed: `undefined`).
  */
 export function repairedExtensions(
   node: CertificateNode,
@@ -48,7 +48,7 @@ export function repairedExtensions(
 
 type Change = readonly [string, Bytes | undefined] | undefined;
 
-/** Go refuses a path with a critical extension that it does not handle. */
+/** Go rejects a path with a critical extension that it does not support. */
 function unhandled(certificate: Certificate): readonly Change[] {
   const reading = goReadingOf(certificate);
   return 'error' in reading
@@ -62,7 +62,7 @@ function basicConstraints(certificate: Certificate): Change {
     : undefined;
 }
 
-/** Without the extension everything is allowed. */
+/** Without the extension, everything is allowed. */
 function keyUsage({ keyUsage: old }: Certificate, wanted: RoleContent['keyUsage']): Change {
   if (old === undefined) return undefined;
   const kept = old.filter((usage) => usage !== 'keyCertSign' && usage !== 'cRLSign');
@@ -82,7 +82,7 @@ function extKeyUsage(certificate: Certificate, wanted: RoleContent['extKeyUsage'
   ];
 }
 
-/** Addresses that stand among the host names, where nobody looks for them, become addresses in their place. */
+/** Addresses among the DNS names, where nothing looks for them, become IP names in their place. */
 function subjectAltName(certificate: Certificate, names: readonly string[]): Change {
   const old = extensionOf(certificate, oids.subjectAltName);
   const elements = (certificate.subjectAltName ?? []).map(({ type, value, der }) =>
@@ -98,7 +98,7 @@ function subjectAltName(certificate: Certificate, names: readonly string[]): Cha
   return [oids.subjectAltName, extendSubjectAltName(elements, missing, old?.critical === true)];
 }
 
-/** Go looks for a server's name in the SAN alone; one that has none was meant to have its common name there. */
+/** Go looks for a server's name only in the SAN. A certificate without one was meant to have its common name there. */
 function nameInSubject({ subject, subjectAltName: names, extKeyUsage: usages = [] }: Certificate): readonly string[] {
   if (names !== undefined || !usages.includes(usageOids.serverAuth)) return [];
   return attributeValues(subject, 'CN').filter((name) => canMatchHost(name) || readIpAddress(name) !== undefined);
@@ -110,7 +110,7 @@ function extensionOf({ extensions }: Certificate, wanted: string): Certificate['
 
 function isCovered(certificate: Certificate, name: string): boolean {
   const reading = goReadingOf(certificate);
-  // What Go cannot read covers nothing for it, but need not be written twice.
+  // What Go cannot read covers nothing for Go, but need not be written twice.
   if ('error' in reading) return certificate.subjectAltName?.some(({ value }) => value === name) === true;
   return hostnameFault(reading.certificate, name) === undefined;
 }

@@ -13,26 +13,27 @@ import { namesAskedFor } from './namesAskedFor.ts';
 import type { Reissue } from './planReissue.ts';
 import { repairedExtensions } from './repairedExtensions.ts';
 
-/** A certificate that is to be issued again as it should have been. */
+/** A certificate to reissue correctly. */
 export interface RepairRequest {
   readonly graph: PkiGraph;
   readonly fingerprint: string;
   readonly now: number;
   readonly canOpenKeys?: boolean;
-  /** What no file tells. */
+  /** What no file says. */
   readonly names?: Partial<ClusterNames>;
-  /** Issues it, whichever did before; without it, the CA of its role does where another one did. */
+  /**
+   * The CA that issues it, regardless of the old one; without it, the CA of its role if another one issued the old one.
+   */
   readonly ca?: RenewalCa;
-  /** Names that the user wants it to have as well. */
+  /** Additional names that the user wants. */
   readonly moreNames?: readonly string[];
 }
 
 /**
- * Tells how a defective certificate has to be issued again, by its role and the connections that it serves: names that are
- * asked for and missing, usages that are missing, the subject where the cluster decides by it, the CA of its role. What is
- * there and does no harm stays.
+ * Decides how to reissue a defective certificate, by its role and connections: missing names and usages, the subject if
+ * the cluster uses it, and the CA of its role. Everything harmless stays.
  *
- * @returns For `planReissue`; a refusal where the CA of its role cannot sign.
+ * @returns For `planReissue`; a refusal if the CA of its role cannot sign.
  */
 export function repairingReissue(request: RepairRequest): Reissue | RenewalRefusal {
   const { graph, fingerprint, now, canOpenKeys = false, moreNames = [] } = request;

@@ -7,15 +7,15 @@ export function placeId({ file, credential }: Occurrence): string {
 }
 
 /**
- * Tells whether a file is a symbolic link to another file of the graph: what is written to that one is written to it as
- * well (`kubelet-client-current.pem`).
+ * Whether a file is a symbolic link to another file of the graph: what is written to that one is written to it as well
+ * (`kubelet-client-current.pem`).
  */
 export function isLinkToKnownFile(file: DecodedFile, { files }: PkiGraph): boolean {
   const target = linkTarget(file);
   return target !== undefined && filesByPath(files).has(target);
 }
 
-/** Path of the file of a graph that a file is in the end: its own, unless it is a link to another one. */
+/** Path of the real file in the graph: its own, unless it is a link to another one. */
 export function pathOfContent(file: DecodedFile, { files }: Pick<PkiGraph, 'files'>): string {
   const known = filesByPath(files);
   let content = file;
@@ -27,17 +27,19 @@ export function pathOfContent(file: DecodedFile, { files }: Pick<PkiGraph, 'file
   return content.path;
 }
 
-/** As many as Linux follows. */
+/** As many links as Linux follows. */
 const mostLinks = 40;
 
-/** Path of the file that a symbolic link names; `undefined` of what is none. */
+/** Path of the target of a symbolic link; `undefined` if it is not a link. */
 export function linkTarget({ link, path, hostPath = path }: DecodedFile): string | undefined {
   if (link === undefined) return undefined;
   const named = link.startsWith('/') ? link : `${hostPath.slice(0, hostPath.lastIndexOf('/') + 1)}${link}`;
   return pathOn(normalised(named), { path, hostPath });
 }
 
-/** What a path of a host is called here, as a file of it shows: `tree/etc/a` is `/etc/a` there, or `a` is `/srv/a`. */
+/**
+ * The name here of a path on a host, derived from one of its files: `tree/etc/a` is `/etc/a` there, or `a` is `/srv/a`.
+ */
 function pathOn(named: string, { path, hostPath }: { readonly path: string; readonly hostPath: string }): string {
   const [here, there] = [path.split('/'), hostPath.split('/')];
   while (here.length > 0 && here.at(-1) === there.at(-1)) {
@@ -49,7 +51,7 @@ function pathOn(named: string, { path, hostPath }: { readonly path: string; read
   return isThere ? [...here, ...segments.slice(there.length)].join('/') : named;
 }
 
-/** Takes `.` and `..` out of a path or URI. */
+/** Removes `.` and `..` from a path or URI. */
 function normalised(path: string): string {
   const segments: string[] = [];
   for (const segment of path.split('/')) {

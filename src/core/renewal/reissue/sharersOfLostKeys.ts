@@ -3,20 +3,22 @@ import { lostKeysOf } from '../../pki/lostKeys.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import type { FileAccess } from './untouchedReason.ts';
 
-/** What lost keys make of a renewal. */
+/** The effect of lost keys on a renewal. */
 export interface LostKeySharing {
-  /** Fingerprints of those that have to be issued again as well. */
+  /** Fingerprints of certificates that must be reissued as well. */
   readonly sharers: readonly string[];
-  /** `PlannedKey.id` of a certificate's new key: those that are read with one file, or have one key, get one. */
+  /**
+   * `PlannedKey.id` of a certificate's new key: certificates that are read with one file, or have one key, get one key.
+   */
   readonly newKeyIdOf: (node: CertificateNode) => string;
 }
 
 /**
- * Finds the certificates that are read with a key file that is gone and is made again for others: they would not fit the new key, and
- * nobody can have the old one, so they are issued again along with those. One that is read with two such files joins them: both
- * get one key, and whoever is read with either comes along, too.
+ * Finds the certificates that are read with a lost key file that is created again for others. They would not match the
+ * new key, and nobody can have the old one, so they are reissued together. A certificate that is read with two such
+ * files joins them: both get one key, and everything that is read with either is reissued.
  *
- * @param renewed - Fingerprints of all certificates that are renewed already.
+ * @param renewed - Fingerprints of all certificates that are already renewed.
  */
 export function sharersOfLostKeys(
   graph: PkiGraph,
@@ -49,7 +51,7 @@ export function sharersOfLostKeys(
   return { sharers, newKeyIdOf: (node) => keys.firstOf(oldKey(node)) };
 }
 
-/** The files of lost keys with which a certificate is read in some places, and its key; nothing where none is lost. */
+/** The files of lost keys that a certificate is read with, and its key; nothing if none is lost. */
 function readWith(graph: PkiGraph, node: CertificateNode, places: readonly Occurrence[]): readonly string[] {
   const lost = places.flatMap((at) => lostKeysOf(graph, node, at).map(({ path }) => `key in ${path}`));
   return lost.length === 0 ? [] : [...lost, oldKey(node)];
@@ -59,7 +61,7 @@ function oldKey({ keyId }: CertificateNode): string {
   return `key of ${keyId}`;
 }
 
-/** Names of keys, in sets of those that become one; each set is called by its first name. */
+/** Key names, in sets that become one key; each set is named after its first name. */
 class SameKeys {
   readonly #firsts = new Map<string, string>();
 
@@ -75,7 +77,7 @@ class SameKeys {
     return this.#firsts.get(name) ?? name;
   }
 
-  /** Makes one set of names, and of all sets that hold one of them. */
+  /** Merges names, and all sets that contain one of them, into one set. */
   join(names: readonly string[]): void {
     const known = new Set(names.flatMap((name) => this.#firsts.get(name) ?? []));
     const [first = names[0]] = known;

@@ -5,11 +5,11 @@ import { isLinkToKnownFile } from './samePlaces.ts';
 import { type FileAccess, untouchedPlace, untouchedReason } from './untouchedReason.ts';
 
 /**
- * Finds all places of a certificate: those that get the new one, and those that stay, with the reason. A symbolic link to
- * another of the files changes along and is not told.
+ * Finds all places of a certificate: those that get the new one, and those that stay, with the reason. A symbolic link
+ * to another file changes with it and is not reported.
  *
- * @param places - The only places that are to be changed.
- * @param isPutRight - Whether a place beside which another key lies than the old one's is put right by the change.
+ * @param places - The only places to change.
+ * @param isPutRight - Whether the change fixes a place with a key that does not match the old certificate.
  */
 export function targetsOf(
   graph: PkiGraph,

@@ -13,15 +13,15 @@ import type { UntouchedPlace, UntouchedReason } from '../change/changeModel.ts';
 import { isSamePlace } from '../isSamePlace.ts';
 import { unusableField } from '../unusableField.ts';
 
-/** What keeps a host from writing a file; `undefined` when nothing does. */
+/** Why a host cannot write a file; `undefined` if it can. */
 export type FileAccess = (
   file: DecodedFile,
 ) => 'readOnly' | 'notOnDisk' | 'outsideRoots' | 'notNamed' | 'backup' | undefined;
 
 /**
- * Tells why a place that holds a certificate or key must stay as it is, although it is to be replaced elsewhere.
+ * Says why a place with a certificate or key must stay unchanged, although it is replaced elsewhere.
  *
- * @returns `undefined` when it can be written.
+ * @returns `undefined` if it can be written.
  */
 export function untouchedReason(graph: PkiGraph, at: Occurrence, access: FileAccess): UntouchedPlace | undefined {
   const reason = untouchedFile(at.file, access) ?? ofObject(graph, at) ?? ofField(graph, at);
@@ -30,7 +30,7 @@ export function untouchedReason(graph: PkiGraph, at: Occurrence, access: FileAcc
 
 type Reason = Pick<UntouchedPlace, 'reason' | 'words'>;
 
-/** Tells why nothing of a file may be written; `undefined` when it can. */
+/** Says why a file cannot be written; `undefined` if it can. */
 export function untouchedFile(file: DecodedFile, access: FileAccess): Reason | undefined {
   if (file.inventory !== undefined) return words('inventory');
   if (isKeptCopy(file.path)) return words('kept');
@@ -81,7 +81,7 @@ function ofField(graph: PkiGraph, at: Occurrence): Reason | undefined {
   return isMismatch ? words('otherKey') : undefined;
 }
 
-/** A place that is left alone for a reason that needs no further facts. */
+/** A place that stays unchanged for a reason that needs no further facts. */
 export function untouchedPlace(at: Occurrence, reason: UntouchedReason): UntouchedPlace {
   return { at, ...words(reason) };
 }

@@ -3,14 +3,14 @@ import { formatMoment } from '../../text/moment.ts';
 import type { PlannedCertificate } from '../change/changeModel.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';
 
-/** A certificate that ends sooner is reported as expiring when it has hardly begun. */
+/** A certificate that expires sooner would be reported as expiring soon right away. */
 const shortPeriod = 30 * 86_400_000;
 
 /**
- * What has to be known of a certificate before it is issued.
+ * Warnings about a certificate before it is issued.
  *
- * @param caName - Of who signs it.
- * @param context.warning - Go's words, where those who trust what is above the CA would refuse it.
+ * @param caName - The signer's name.
+ * @param context.warning - Go's error, if those who trust what is above the CA would reject it.
  */
 export function warningsOf(
   { id, name, validity }: Pick<PlannedCertificate, 'id' | 'name' | 'validity'>,

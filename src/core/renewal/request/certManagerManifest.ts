@@ -10,19 +10,19 @@ import { type ManifestValue, manifestText, objectNameFor } from './manifestText.
 import type { RequestRefusal } from './requestModel.ts';
 import { refuseRequest } from './requestRefusal.ts';
 
-/** Who is to issue, and where the Secret is to be. */
+/** The issuer, and the place of the Secret. */
 export interface CertManagerChoice {
   readonly issuer: { readonly kind: 'Issuer' | 'ClusterIssuer'; readonly name: string };
-  /** Seconds; cert-manager takes no less than an hour. */
+  /** Seconds; cert-manager requires at least an hour. */
   readonly seconds: number;
 }
 
-/** An hour: the least that cert-manager takes. Source: CM. */
+/** An hour: cert-manager's minimum. Source: CM. */
 const shortestSeconds = 3600;
 
 /**
- * Writes a `Certificate` of cert-manager that asks for the same subject, names, usages and kind of key. cert-manager makes
- * the key and keeps both in a Secret: the one that holds the certificate now, or one of its name. Source: CM.
+ * Writes a cert-manager `Certificate` with the same subject, names, usages and key type. cert-manager creates the key
+ * and stores both in a Secret: the one with the current certificate, or one named after it. Source: CM.
  */
 export function certManagerManifest(node: CertificateNode, choice: CertManagerChoice): string | RequestRefusal {
   const { certificate } = node;
@@ -59,7 +59,10 @@ function secretOf({ certificate, occurrences }: CertificateNode): {
   return { name: object.name, ...optional('namespace', object.namespace) };
 }
 
-/** What `literalSubject` can say: texts of these attributes. Source: `attributeTypeNames` of cert-manager's `pkg/util/pki/subject.go`. */
+/**
+ * What `literalSubject` supports: texts of these attributes. Source: `attributeTypeNames` of cert-manager's
+ * `pkg/util/pki/subject.go`.
+ */
 const attributeNames: Readonly<Record<string, string>> = {
   '2.5.4.6': 'C',
   '2.5.4.10': 'O',
@@ -81,7 +84,9 @@ function subjectFault({ rdns }: DistinguishedName): string | undefined {
   );
 }
 
-/** A subject of organizations and one common name in its own fields; any other as RFC 4514, which keeps the order. */
+/**
+ * A subject with organizations and one common name uses its own fields; any other uses RFC 4514, which keeps the order.
+ */
 function subjectFields(subject: DistinguishedName): Readonly<Record<string, ManifestValue>> {
   const attributes = subject.rdns.flat();
   if (attributes.length === 0) return {};
@@ -144,7 +149,7 @@ function usagesIn({ keyUsage = [], extKeyUsage = [] }: Certificate): readonly st
   return [...keyUsage, ...extKeyUsage];
 }
 
-/** Without any, cert-manager puts in its own. */
+/** Without usages, cert-manager adds its own. */
 function usagesOf(certificate: Certificate): readonly string[] | undefined {
   const words = usagesIn(certificate).flatMap((usage) => wordFor(usage) ?? []);
   return words.length === 0 ? undefined : words;

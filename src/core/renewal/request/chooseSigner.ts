@@ -11,7 +11,7 @@ import type { Certificate } from '../../x509/x509Model.ts';
 import type { RequestRefusal } from './requestModel.ts';
 import { refuseRequest } from './requestRefusal.ts';
 
-/** A signer of Kubernetes, and what a CertificateSigningRequest asks it for. */
+/** A Kubernetes signer, and what a CertificateSigningRequest asks it for. */
 export interface ChosenSigner {
   readonly kind: 'signer';
   /** `spec.signerName`. */
@@ -20,13 +20,13 @@ export interface ChosenSigner {
   readonly usages: readonly string[];
 }
 
-/** The role of the CA with which kube-controller-manager signs. */
+/** The role of the CA that kube-controller-manager signs with. */
 const clusterCa = 'ca';
 
 /**
- * Chooses the signer of Kubernetes that issues a certificate anew, as section "renewal through the CSR API" of the
- * reference says: by subject and purposes; and refuses what no signer issues, since everything signed is signed with the
- * CA of the cluster. Sources: K8S-csr, K-signer, K-csrval.
+ * Chooses the Kubernetes signer for a certificate by subject and usages, as section "renewal through the CSR API" of
+ * the reference says. Refuses what no signer issues, because everything is signed with the cluster CA. Sources:
+ * K8S-csr, K-signer, K-csrval.
  */
 export function chooseSigner(node: CertificateNode, graph: PkiGraph): ChosenSigner | RequestRefusal {
   const { certificate } = node;
@@ -59,7 +59,7 @@ export function chooseSigner(node: CertificateNode, graph: PkiGraph): ChosenSign
   return { kind: 'signer', name: signer.name, usages: usagesFor(signer, certificate) };
 }
 
-/** Asks another signer than those of Kubernetes, of which nothing is known, for all usages that the certificate has. */
+/** Asks another signer than those of Kubernetes, whose rules are unknown, for all usages of the certificate. */
 export function askSigner(name: string, node: CertificateNode): ChosenSigner | RequestRefusal {
   const words = wordsByUsage();
   const wanted: readonly string[] = [...(node.certificate.keyUsage ?? []), ...(node.certificate.extKeyUsage ?? [])];
@@ -77,7 +77,7 @@ export function askSigner(name: string, node: CertificateNode): ChosenSigner | R
   return { kind: 'signer', name, usages: wanted.flatMap((usage) => words.get(usage) ?? []) };
 }
 
-/** The first word for each usage, except `signing`, which says the same as `digital signature`. */
+/** The first word for each usage, except `signing`, which means the same as `digital signature`. */
 function wordsByUsage(): ReadonlyMap<string, string> {
   const words = new Map<string, string>();
   for (const [word, usage] of Object.entries(requestedUsages)) {
@@ -87,7 +87,7 @@ function wordsByUsage(): ReadonlyMap<string, string> {
   return words;
 }
 
-/** The CA that has to sign instead of the cluster's: by the certificate's role, else by its issuer's. */
+/** The CA that must sign instead of the cluster's: by the certificate's role, otherwise by its issuer's. */
 function foreignCa({ role, issuer }: CertificateNode, graph: PkiGraph): string | undefined {
   const wanted = role === undefined ? undefined : certificateRole(role.id)?.parent;
   if (wanted !== undefined) return wanted === clusterCa ? undefined : wanted;
@@ -118,7 +118,7 @@ function oidOf(word: string): string {
   return usage !== undefined && 'extKeyUsage' in usage ? usage.extKeyUsage : '';
 }
 
-/** What the signer would refuse, or silently leave out. */
+/** What the signer would reject, or silently drop. */
 function faultFor(signer: SignerRecord, certificate: Certificate): string | undefined {
   return (
     groupFault(signer, certificate) ??
@@ -144,7 +144,10 @@ function groupFault({ name, subject }: SignerRecord, certificate: Certificate): 
   );
 }
 
-/** Of C, O, OU, L, ST, street, postalCode, serialNumber, CN: Go's `pkix.Name` writes these, and the signer copies no others. */
+/**
+ * C, O, OU, L, ST, street, postalCode, serialNumber, CN: Go's `pkix.Name` writes these, and the signer copies no
+ * others.
+ */
 const copiedAttributes: ReadonlySet<string> = new Set([6, 10, 11, 7, 8, 9, 17, 5, 3].map((arc) => `2.5.4.${arc}`));
 
 function subjectFault({ subject }: Certificate): string | undefined {
@@ -185,7 +188,10 @@ function usageFault({ name, allowedUsages = [] }: SignerRecord, certificate: Cer
     : l10n.t('{0} signs nothing with the usage {1}.', name, extKeyUsageName(refused));
 }
 
-/** The certificate's own usages, and those that the signer demands. Kubelets leave out encipherment for keys that cannot encipher. */
+/**
+ * The certificate's usages, and those that the signer requires. Kubelets omit encipherment for keys that cannot
+ * encipher.
+ */
 function usagesFor(
   { requiredUsages, allowedUsages = [], subject }: SignerRecord,
   certificate: Certificate,

@@ -20,11 +20,11 @@ export interface RequestTools {
 }
 
 /**
- * Makes a certification request (PKCS#10, RFC 2986) and checks it as a reader that did not write it.
+ * Creates a certification request (PKCS#10, RFC 2986) and checks it independently of the code that wrote it.
  *
- * The private key's bytes live as long as this call.
+ * The private key's bytes live only during this call.
  *
- * @returns The request, or why there is none. Never rejects for reasons that lie in the user's data.
+ * @returns The request, or why there is none. Never rejects because of the user's data.
  */
 export async function createRequest(
   content: RequestContent,
@@ -53,7 +53,7 @@ export async function createRequest(
 /** extensionRequest of PKCS#9 (RFC 2985 §5.4.2), the OBJECT IDENTIFIER element. */
 const extensionRequest = hexBytes('06092a864886f70d01090e');
 
-/** CertificationRequestInfo of version 1. The attributes are there even when there are none (RFC 2986 §4.1). */
+/** CertificationRequestInfo of version 1. The attributes are present even if there are none (RFC 2986 §4.1). */
 function writeRequestInfo({ subject, extensions }: RequestContent, spki: Bytes): Bytes {
   const attributes =
     extensions.length === 0 ? [] : [derSequence(extensionRequest, encodeElement(tag.set, derSequence(...extensions)))];

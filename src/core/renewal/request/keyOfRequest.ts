@@ -4,19 +4,19 @@ import { issuingSchemeOf, toPkcs8 } from '../issuingScheme.ts';
 import type { RequestKey, RequestRefusal } from './requestModel.ts';
 import { refuseRequest } from './requestRefusal.ts';
 
-/** Chooses the private key that a certificate has among the files, for a request with the same key. */
+/** Chooses a certificate's private key from the files, for a request with the same key. */
 export function existingKeyOf(
   node: CertificateNode,
   readBinaryFile: (path: string) => Promise<Bytes>,
 ): RequestKey | RequestRefusal {
-  // An inventory tells of keys and does not hold them.
+  // An inventory lists keys, but does not contain them.
   const held = node.keys.filter(({ file }) => file.inventory === undefined);
   const [first] = held;
   if (first === undefined) return refuseRequest('keyMissing', { certificate: node });
   return requestKeyOf(first, readBinaryFile);
 }
 
-/** Makes a private key of a file usable for requests. */
+/** Prepares a private key from a file for requests. */
 export function requestKeyOf(
   key: Occurrence,
   readBinaryFile: (path: string) => Promise<Bytes>,
@@ -32,7 +32,7 @@ export function requestKeyOf(
     pkcs8: async () => {
       const bytes = block.encoding[0] === 'der' ? await readBinaryFile(key.file.path) : block.bytes();
       const pkcs8 = toPkcs8(encoding, bytes, scheme);
-      // What is handed out is wiped by whoever asked; the wrapped bytes are wiped here.
+      // The caller wipes what it receives; the wrapped bytes are wiped here.
       if (pkcs8 !== undefined && pkcs8.buffer !== bytes.buffer) bytes.fill(0);
       return pkcs8;
     },

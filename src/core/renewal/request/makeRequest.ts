@@ -14,35 +14,35 @@ import { requestContentOf } from './requestContent.ts';
 import type { RequestRefusal } from './requestModel.ts';
 import { signingRequestContent, signingRequestManifest } from './signingRequestManifest.ts';
 
-/** How a certificate is to be requested. */
+/** How to request a certificate. */
 export interface RequestWish {
-  /** PKCS#10 in a file, a CertificateSigningRequest, or a Certificate of cert-manager. */
+  /** PKCS#10 in a file, a CertificateSigningRequest, or a cert-manager Certificate. */
   readonly form: 'csr' | 'csr-manifest' | 'cert-manager';
-  /** cert-manager makes a key of its own. */
+  /** cert-manager creates its own key. */
   readonly isNewKey: boolean;
-  /** By default the kind of the old key. */
+  /** By default the type of the old key. */
   readonly keyAlgorithm?: KeyAlgorithm;
-  /** Wanted lifetime; a request in a file has none. */
+  /** Requested lifetime; a request in a file has none. */
   readonly days: number;
-  /** Besides those that the certificate has; not for cert-manager. */
+  /** In addition to those of the certificate; not for cert-manager. */
   readonly moreNames?: readonly string[];
   /** For cert-manager. */
   readonly issuer?: CertManagerChoice['issuer'];
 }
 
-/** A request, as the file that it goes to. */
+/** A request, for its file. */
 export interface MadeRequest {
   readonly kind: 'made';
   readonly form: RequestWish['form'];
   readonly text: string;
   readonly fileName: string;
-  /** Of the object in a manifest. */
+  /** The name of the object in a manifest. */
   readonly objectName: string;
-  /** The new key, for a file of mode 0600; the caller's to wipe. */
+  /** The new key, for a file with mode 0600; the caller must wipe it. */
   readonly key?: { readonly content: Bytes; readonly fileName: string };
 }
 
-/** Requests a certificate anew: the same subject, names and usages, with its key or a new one. */
+/** Requests a new certificate with the same subject, names and usages, with its key or a new one. */
 export async function makeRequest(
   node: CertificateNode,
   graph: PkiGraph,

@@ -2,13 +2,13 @@ import { escapeUnseen } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import type { Certificate } from '../../x509/x509Model.ts';
 
-/** What a manifest says: mappings, lists and scalars. */
+/** The content of a manifest: mappings, lists and scalars. */
 export type ManifestValue = string | number | boolean | readonly ManifestValue[] | ManifestMapping;
 interface ManifestMapping {
   readonly [key: string]: ManifestValue | undefined;
 }
 
-/** Writes a manifest as block YAML. Texts that YAML could take for something else are quoted as JSON does, which YAML reads. */
+/** Writes a manifest as block YAML. Texts that YAML could misread are quoted like JSON, which is also YAML. */
 export function manifestText(mapping: ManifestMapping): string {
   return mappingLines(mapping, '').join('\n').concat('\n');
 }
@@ -31,17 +31,17 @@ function scalar(value: string | number | boolean): string {
   if (typeof value !== 'string') return String(value);
   const isPlain = /^[A-Za-z/][\w ./+=-]*$/.test(value) && !/^(?:true|false|yes|no|on|off|null|y|n)$|\s$/i.test(value);
   if (isPlain) return value;
-  // Beyond JSON's own escapes: characters that editors hide, and those that YAML does not allow.
+  // In addition to JSON's escapes: characters that editors hide, and those that YAML does not allow.
   return escapeUnseen(JSON.stringify(value), toEscape);
 }
 
-/** YAML 1.2.2 §5.7: readers that follow it do not know pairs of surrogates. */
+/** YAML 1.2.2 §5.7: strict readers do not support surrogate pairs. */
 function toEscape(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
 }
 
-/** A name for an object that is about a certificate: its CN or first name, as far as RFC 1123 lets it be said. */
+/** A name for an object about a certificate: its CN or first name, as far as RFC 1123 allows. */
 export function objectNameFor(certificate: Certificate): string {
   const name = attributeValues(certificate.subject, 'CN').at(-1) ?? certificate.subjectAltName?.[0]?.value ?? '';
   const label = name

@@ -11,7 +11,7 @@ import { refuseRequest } from './requestRefusal.ts';
 
 /** A key pair for a request, with the text of its file. */
 export interface NewRequestKey extends RequestKey {
-  /** PEM as kubeadm writes keys, for a file of mode 0600. The caller's to wipe. */
+  /** PEM as kubeadm writes keys, for a file with mode 0600. The caller must wipe it. */
   readonly file: Bytes;
   /** Overwrites the private key; the file's text stays. */
   wipe(): void;

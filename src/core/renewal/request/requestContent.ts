@@ -5,14 +5,14 @@ import { repairedExtensions } from '../reissue/repairedExtensions.ts';
 import type { RequestContent, RequestRefusal } from './requestModel.ts';
 import { refuseRequest } from './requestRefusal.ts';
 
-/** Identifiers of keys are the CA's business: it knows its own, and computes the subject's from the request. */
+/** Key identifiers are up to the CA: it knows its own, and computes the subject's from the request. */
 const leftToTheCa: ReadonlySet<string> = new Set(['2.5.29.14', '2.5.29.35']);
 
 /**
- * Tells what a request has to ask for, so that the answer is the same certificate anew: the subject's bytes, names,
- * usages and everything else that a faithful renewal keeps. What belongs to the issuer is left to the issuer.
+ * Returns the content of a request for the same certificate: the subject's bytes, names, usages and everything else
+ * that a faithful renewal keeps. The rest is up to the issuer.
  *
- * @param moreNames - Names to ask for besides those that it has.
+ * @param moreNames - Additional names to request.
  */
 export function requestContentOf(
   node: CertificateNode,

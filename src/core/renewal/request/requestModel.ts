@@ -2,24 +2,24 @@ import type { Bytes } from '../../x509/bytes.ts';
 import type { CertificationRequest, PublicKey } from '../../x509/x509Model.ts';
 import type { KeyRefusalCode } from '../keys/refuseGivenKey.ts';
 
-/** Why there is no request, or why an answer is not taken; permanent names, for tests and for choosing a way out. */
+/** Why there is no request, or why an answer is rejected; permanent names, used by tests and to choose a way out. */
 export type RequestRefusalCode =
-  /** The certificate asked for. */
+  /** The requested certificate. */
   | 'isCa'
   | 'subjectUnreadable'
   | 'roleUnknown'
-  /** The key that is to sign the request. */
+  /** The key that signs the request. */
   | 'keyMissing'
   | 'keyEncrypted'
   | 'keyMismatch'
   | 'keyUnsupported'
   | 'signingFailed'
-  /** No signer of Kubernetes issues such a certificate. */
+  /** No Kubernetes signer issues this certificate. */
   | 'signerMissing'
   | 'signerRefuses'
-  /** cert-manager cannot say such a certificate. */
+  /** A cert-manager Certificate cannot express this certificate. */
   | 'certManagerCannot'
-  /** What came back. */
+  /** The answer. */
   | 'answerEmpty'
   | 'answerIsRequest'
   | 'answerIsOld'
@@ -29,28 +29,31 @@ export type RequestRefusalCode =
   | 'answerNotVerified'
   | 'answerChangesIdentity';
 
-/** The answer when nothing can or should be requested or placed. Fits `refusalMessage`. */
+/** The answer if nothing can or should be requested or imported. Works with `refusalMessage`. */
 export interface RequestRefusal {
   readonly kind: 'refusal';
   readonly code: RequestRefusalCode | KeyRefusalCode;
-  /** What stands in the way, one or two sentences. */
+  /** The reason, one or two sentences. */
   readonly reason: string;
   /** What a user can do about it, in the imperative. */
   readonly wayOut: string;
 }
 
-/** What a request asks for: the subject and the extensions, byte by byte. */
+/** What a request asks for: the subject and the extensions, byte for byte. */
 export interface RequestContent {
-  /** The whole Name element. */
+  /** The complete Name element. */
   readonly subject: Bytes;
-  /** Whole Extension elements, in order. */
+  /** Complete Extension elements, in order. */
   readonly extensions: readonly Bytes[];
 }
 
 /** The key pair that a request is for. */
 export interface RequestKey {
   readonly publicKey: PublicKey;
-  /** The private key as PKCS#8, anew at every call; whoever asks wipes it. `undefined` when it cannot be read any more. */
+  /**
+   * The private key as PKCS#8, a new copy for every call, which the caller wipes. `undefined` if it can no longer be
+   * read.
+   */
   pkcs8(): Promise<Bytes | undefined>;
 }
 

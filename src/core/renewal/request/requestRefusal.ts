@@ -4,18 +4,18 @@ import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
 import { shownPath } from '../../text/shownPath.ts';
 import type { RequestRefusal, RequestRefusalCode } from './requestModel.ts';
 
-/** What a refusal is about, as far as it is known. */
+/** What a refusal is about, as far as known. */
 export interface RequestRefusalContext {
   readonly certificate?: CertificateNode | undefined;
   readonly key?: Occurrence | undefined;
   /** A signer of the CSR API. */
   readonly signer?: string;
-  /** Sentences that the code has no words of its own for: what is wrong, and what takes it away. */
+  /** Sentences for cases that the code does not cover: the problem, and the fix. */
   readonly fact?: string;
   readonly wayOut?: string;
 }
 
-/** Makes a refusal with its words. */
+/** Creates a refusal with its texts. */
 export function refuseRequest(code: RequestRefusalCode, context: RequestRefusalContext): RequestRefusal {
   const { reason, wayOut } = wordsOf(code, context);
   return { kind: 'refusal', code, reason: context.fact ?? reason, wayOut: context.wayOut ?? wayOut };

@@ -6,18 +6,20 @@ import { extensionsOf, roleContent } from '../create/roleContent.ts';
 import type { RequestContent, RequestRefusal } from './requestModel.ts';
 import { refuseRequest } from './requestRefusal.ts';
 
-/** The certificate of a role that a machine lacks. */
+/** The certificate of a role that is missing on a machine. */
 export interface RoleRequest {
   readonly graph: PkiGraph;
   /** Id of `certificateRoles.ts`. */
   readonly role: string;
-  /** The machine, as `hostOf` tells. */
+  /** The machine, as returned by `hostOf`. */
   readonly host: string;
-  /** What no file tells. */
+  /** What no file says. */
   readonly names?: Partial<ClusterNames>;
 }
 
-/** Tells what a request for a missing certificate has to ask for: what kubeadm would write, with the names of the machine. */
+/**
+ * Returns the content of a request for a missing certificate: what kubeadm would write, with the names of the machine.
+ */
 export function roleRequestContent({ graph, role, host, names }: RoleRequest): RequestContent | RequestRefusal {
   const content = roleContent(role, { ...clusterNamesOn(graph, host), ...names });
   if (content === undefined) {
@@ -32,7 +34,7 @@ export function roleRequestContent({ graph, role, host, names }: RoleRequest): R
     });
   }
   if (content.isCa) return refuseRequest('isCa', { fact: l10n.t('{0} is a CA.', role) });
-  // The identifier of the CA's key is the CA's to write.
+  // The CA writes the identifier of its own key.
   const extensions = extensionsOf(content).flatMap(({ der }) => der ?? []);
   return { subject: writeSubject(content), extensions };
 }

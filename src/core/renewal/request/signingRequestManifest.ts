@@ -9,8 +9,8 @@ import type { CreatedRequest, RequestContent } from './requestModel.ts';
 const subjectAltName = '2.5.29.17';
 
 /**
- * What a request for the CSR API says: subject and names. Usages stand in `spec.usages`, where the signers of Kubernetes
- * read them; everything else they leave out of the certificate, and it would only mislead.
+ * The content of a request for the CSR API: subject and names. Usages are in `spec.usages`, where the Kubernetes
+ * signers read them. They drop everything else, which would only mislead.
  */
 export function signingRequestContent(content: RequestContent, { certificate }: CertificateNode): RequestContent {
   const names = certificate.extensions.find(({ oid }) => oid === subjectAltName);
@@ -21,10 +21,10 @@ export function signingRequestContent(content: RequestContent, { certificate }: 
 }
 
 /**
- * Writes a CertificateSigningRequest to be applied. What the API server fills in (username, groups, uid) and what signers
- * answer (status) is left out.
+ * Writes a CertificateSigningRequest. Fields that the API server (username, groups, uid) and signers (status) fill in
+ * are left out.
  *
- * @param seconds - Wanted lifetime; the signer may shorten it.
+ * @param seconds - Requested lifetime; the signer can shorten it.
  */
 export function signingRequestManifest(
   created: CreatedRequest,

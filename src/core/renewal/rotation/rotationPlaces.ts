@@ -3,38 +3,38 @@ import type { Material } from '../../pki/cluster/clusterModel.ts';
 import { fieldOf } from '../../pki/credentialPlace.ts';
 import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 
-/** A place that has a part in the rotation of a CA. */
+/** A place that takes part in the rotation of a CA. */
 export interface RotationPlace {
   readonly file: DecodedFile;
-  /** Flag, field or key path by which it is known; empty for a file of its own. */
+  /** Its flag, field or key path; empty for a separate file. */
   readonly by: string;
-  /** Who reads it, as far as known. */
+  /** Who reads it, if known. */
   readonly reader?: string;
 }
 
-/** Everything that the files say about a CA. */
+/** What the files say about a CA. */
 export interface RotationPlaces {
-  /** Files of its certificate. */
+  /** Files with its certificate. */
   readonly own: readonly RotationPlace[];
   /** Its private keys. */
   readonly keys: readonly RotationPlace[];
-  /** Flags and fields by which a component verifies with it. */
+  /** Flags and fields that a component verifies with. */
   readonly verifiers: readonly RotationPlace[];
-  /** Flags by which kube-controller-manager signs with it. */
+  /** Flags that kube-controller-manager signs with. */
   readonly signers: readonly RotationPlace[];
-  /** Flags that sign with a file in which others look for whom to trust: it may hold one certificate only. */
+  /** Flags that sign with a file in which others look for trusted CAs: it can contain only one certificate. */
   readonly shared: readonly RotationPlace[];
   /** Clusters of kubeconfigs. */
   readonly kubeconfigs: readonly RotationPlace[];
   /** Fields of objects: caBundles, Secrets, ConfigMaps. */
   readonly objects: readonly RotationPlace[];
-  /** `caCertHashes` and other pins in configurations of kubeadm. */
+  /** `caCertHashes` and other pins in kubeadm configurations. */
   readonly pins: readonly RotationPlace[];
-  /** What it signed, leaves and CAs. */
+  /** What it signed: leaf certificates and CAs. */
   readonly issued: readonly CertificateNode[];
 }
 
-/** Collects from the files who reads a CA, signs with it, and shows what it signed. */
+/** Finds in the files who reads a CA, signs with it, and presents what it signed. */
 export function rotationPlaces(graph: PkiGraph, ca: CertificateNode): RotationPlaces {
   const picture = clusterPictureOf(graph);
   const holdsCa = (material: Material | undefined): boolean =>

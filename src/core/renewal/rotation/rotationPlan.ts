@@ -11,9 +11,9 @@ interface RotationStep {
   readonly title: string;
   /** Sentences. */
   readonly words: string;
-  /** Plain texts that may be hostile: whoever shows them escapes them. */
+  /** Plain texts that can be hostile: escape them before showing them. */
   readonly places: readonly string[];
-  /** In place of places that the files do not tell. */
+  /** Shown if the files contain no places. */
   readonly nothing?: string;
 }
 
@@ -24,7 +24,7 @@ export interface RotationPlan {
   readonly steps: readonly RotationStep[];
 }
 
-/** What a plan is made for. */
+/** What a plan needs. */
 export interface RotationQuestion {
   readonly graph: PkiGraph;
   readonly ca: CertificateNode;
@@ -33,8 +33,9 @@ export interface RotationQuestion {
 }
 
 /**
- * Plans the rotation of a CA in steps (section 7.6 of the Kubernetes PKI reference): first everybody learns to trust the new
- * one beside the old, then it signs, then what the old one signed is issued again, and at last the old one is removed.
+ * Plans the rotation of a CA in steps (section 7.6 of the Kubernetes PKI reference): first everything trusts both the
+ * new and the old CA, then the new one signs, then the certificates of the old one are reissued, and last the old one
+ * is removed.
  */
 export function planRotation({ graph, ca, now, pathOf }: RotationQuestion): RotationPlan {
   const name = subjectName(ca.certificate);
