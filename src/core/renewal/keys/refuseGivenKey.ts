@@ -12,14 +12,14 @@ import { equalBytes } from '../../x509/bytes.ts';
 import { rsaPublicExponent } from '../../x509/rsaPublicExponent.ts';
 import type { PublicKey } from '../../x509/x509Model.ts';
 
-/** Why a certificate is not for a key that is there; permanent names. */
+/** Why an existing key cannot be used; permanent names. */
 export type KeyRefusalCode =
-  /** It is for something else: a CA, the tokens of service accounts, another certificate. */
+  /** It belongs to something else: a CA, service account tokens, another certificate. */
   | 'keyOfOther'
-  /** Smaller than RSA 2048 or P-256, or of a kind that Kubernetes does not know. */
+  /** Smaller than RSA 2048 or P-256, or of a type that Kubernetes does not support. */
   | 'keyTooWeak';
 
-/** The answer when a key that is there is not taken. Fits `refusalMessage`. */
+/** The answer if an existing key cannot be used. Works with `refusalMessage`. */
 export interface KeyRefusal {
   readonly kind: 'refusal';
   readonly code: KeyRefusalCode;
@@ -27,20 +27,19 @@ export interface KeyRefusal {
   readonly wayOut: string;
 }
 
-/** What is to have the key. */
+/** The owner of the key. */
 export interface KeyOwner {
-  /** The certificate that is there already. */
+  /** The existing certificate. */
   readonly node?: CertificateNode;
-  /** The role of one that is missing. */
+  /** The role of a missing certificate. */
   readonly role?: string;
-  /** The new certificate, where it is signed already. */
+  /** The new certificate, if it is already signed. */
   readonly answer?: { readonly der: Uint8Array };
 }
 
 /**
- * Refuses a private key for a certificate where others need it for themselves, or where it is below the floor of new keys:
- * RSA 2048 and P-256. Whose key it is tell the certificates that were read, and the places where keys lie. The certificate's
- * own present key is taken as it is.
+ * Refuses a private key that belongs to something else, or that is weaker than new keys may be: RSA 2048 and P-256. The
+ * certificates and places that were read show who owns a key. The certificate's own current key is always accepted.
  */
 export function refuseGivenKey(graph: PkiGraph, at: Occurrence, owner: KeyOwner): KeyRefusal | undefined {
   const { content } = at.credential;
@@ -87,7 +86,7 @@ function keyOfOther(reason: string): KeyRefusal {
   return { kind: 'refusal', code: 'keyOfOther', reason, wayOut };
 }
 
-/** The role that a key has by its place, or because a component is told to use it so. */
+/** The role of a key by its place, or because a component is configured to use it so. */
 function roleOfKeyAt({ files }: PkiGraph, { file, credential }: Occurrence): string | undefined {
   if (credential.value.keyPath !== undefined) return undefined;
   const byPath = rolesByPath(file.hostPath ?? file.path)?.key;
@@ -100,7 +99,7 @@ function roleOfKeyAt({ files }: PkiGraph, { file, credential }: Occurrence): str
 
 const tokenRole = 'service-account-keypair';
 
-/** A certificate of another role, or, where a role is not known, of another subject. */
+/** A certificate with another role, or, if a role is unknown, with another subject. */
 function isAnother({ certificate, role }: CertificateNode, { node, role: wanted, answer }: KeyOwner): boolean {
   if (answer !== undefined && equalBytes(certificate.der, answer.der)) return false;
   const own = node?.role?.id ?? wanted;
@@ -110,7 +109,7 @@ function isAnother({ certificate, role }: CertificateNode, { node, role: wanted,
 
 function refuseWeak(publicKey: PublicKey, path: string): KeyRefusal | undefined {
   const weakness = keyWeakness({ ...publicKey, exponent: rsaPublicExponent(publicKey) }, 'leaf');
-  // A small exponent works; what does not is an error.
+  // A small exponent works; an exponent that does not work is an error.
   const isUsable = weakness?.code === 'key-rsa-bad-exponent' && weakness.severity !== 'error';
   if (weakness === undefined || isUsable) return undefined;
   const name = l10n.t('The {0} key in {1}', publicKey.algorithm, path);

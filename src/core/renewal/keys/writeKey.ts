@@ -7,7 +7,7 @@ import type { KeyForm } from './keyModel.ts';
 /**
  * Writes an unencrypted PKCS#8 key in another encoding.
  *
- * @returns A copy; `undefined` when the key cannot be written so (PKCS#1 is for RSA alone, SEC1 for elliptic curves).
+ * @returns A copy; `undefined` if the key cannot be written so (PKCS#1 is only for RSA, SEC1 for elliptic curves).
  */
 export function writeKey(pkcs8: Bytes, encoding: KeyForm['encoding']): Bytes | undefined {
   const parts = readPrivateKeyInfo(pkcs8);
@@ -32,7 +32,7 @@ const ecOid = '2a8648ce3d0201';
 interface PrivateKeyParts {
   /** Hex of the object identifier's content. */
   readonly oid: string;
-  /** Whole element. */
+  /** The complete element. */
   readonly parameters: Bytes;
   readonly key: Bytes;
 }
