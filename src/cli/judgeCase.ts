@@ -25,7 +25,11 @@ export async function judgeCase(asked: VerificationCase, cryptography: Cryptogra
   return { id, accepted, ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }) };
 }
 
-/** The whole verdict on a case, or Go's words about a certificate that it cannot parse. */
+/**
+ * The whole verdict on a case, or Go's words about a certificate that it cannot parse.
+ *
+ * @internal
+ */
 export async function verifyCase(
   { anchors, intermediates, certificate, at, name, usage }: VerificationCase,
   cryptography: Cryptography,

@@ -41,7 +41,11 @@ function isExistingFolder(root: string): boolean | undefined {
   }
 }
 
-/** Expands `~` and a leading `$VARIABLE` (which may contain a list, as `$KUBECONFIG` does); drops paths that are not absolute. */
+/**
+ * Expands `~` and a leading `$VARIABLE` (which may contain a list, as `$KUBECONFIG` does); drops paths that are not absolute.
+ *
+ * @internal
+ */
 export function expandRoots(
   roots: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,

@@ -93,7 +93,11 @@ function readFully(
   return length - from;
 }
 
-/** Tells whether a file is worth decoding; `Buffer` builds the text to search several times faster than browser APIs. */
+/**
+ * Tells whether a file is worth decoding; `Buffer` builds the text to search several times faster than browser APIs.
+ *
+ * @internal
+ */
 export function mayHoldCredentials(bytes: Buffer): boolean {
   return mayHold(bytes, () => bytes.toString('latin1'));
 }

@@ -25,7 +25,11 @@ export function catalogEntry(code: FindingCode): CatalogEntry {
   return entry;
 }
 
-/** All codes. */
+/**
+ * All codes.
+ *
+ * @internal
+ */
 export function findingCodes(): readonly FindingCode[] {
   return [...byCode().values()].map(({ code }) => code);
 }

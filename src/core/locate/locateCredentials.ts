@@ -32,6 +32,7 @@ export function locateCredentials(text: string, tools: StructureTools = {}): rea
  *
  * @param encoding - Encoding of the file, if it begins with a byte order mark.
  * @param fileName - Without its folder.
+ * @internal
  */
 export function locateDocument(
   text: string,

@@ -96,7 +96,11 @@ function withoutOverlaps(values: readonly Value[]): Value[] {
   });
 }
 
-/** The keys whose values are read even if they contain no candidate. */
+/**
+ * The keys whose values are read even if they contain no candidate.
+ *
+ * @internal
+ */
 export const wantedKeys = memoised(() => new KeyNames(() => [...credentialKeyNames(), ...referenceKeyNames()]));
 
 /** The candidates that are in none of the places. Both are in order of position. */

@@ -37,6 +37,7 @@ export function tokenClaims({ content, block }: DecodedCredential): TokenClaims 
  *
  * @param token - The characters of the token, one octet each.
  * @returns `undefined` when they cannot be read. Never throws.
+ * @internal
  */
 export function readToken(token: Bytes): TokenClaims | undefined {
   const parts = readTokenParts(token);

@@ -1,7 +1,11 @@
 import { visibleText } from '../text/visibleText.ts';
 import { type State, stateMark } from './stateMark.ts';
 
-/** Visual Studio Code shows no more of the inlay hints of a line (`editor.inlayHints.maximumLength`). */
+/**
+ * Visual Studio Code shows no more of the inlay hints of a line (`editor.inlayHints.maximumLength`).
+ *
+ * @internal
+ */
 export const hintLength = 43;
 
 /** The parts of a hint. */

@@ -75,7 +75,11 @@ export function decodeBase64(text: string, start = 0, end = text.length): Uint8A
   return native ?? decodePortably(text, start, end);
 }
 
-/** {@link decodeBase64} without the host. Works everywhere, and is the only one that finds problems. */
+/**
+ * {@link decodeBase64} without the host. Works everywhere, and is the only one that finds problems.
+ *
+ * @internal
+ */
 export function decodePortably(text: string, start: number, end: number): Uint8Array<ArrayBuffer> | Base64Problem {
   return decodePlain(text, start, end) ?? decodeWithCare(text, start, end);
 }

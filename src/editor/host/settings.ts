@@ -8,7 +8,11 @@ interface Setting<Value> {
   readonly parse: (value: unknown) => Value | undefined;
 }
 
-/** Every setting below `certscope.`; a unit test compares this table with the manifest. */
+/**
+ * Every setting below `certscope.`; a unit test compares this table with the manifest.
+ *
+ * @internal
+ */
 export const settings = {
   'expiry.warnWithinDays': numberSetting(defaultPolicy.warnWithinDays, 0),
   'expiry.warnBelowPercentOfLife': numberSetting(defaultPolicy.warnBelowPercentOfLife, 0, 100),

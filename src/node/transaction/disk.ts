@@ -1,7 +1,11 @@
 import { constants, linkSync, renameSync, unlinkSync } from 'node:fs';
 import { mkdir, open, rename, rmdir, symlink, unlink } from 'node:fs/promises';
 
-/** A new file that is being written. */
+/**
+ * A new file that is being written.
+ *
+ * @internal
+ */
 export interface DiskFile {
   chown(uid: number, gid: number): Promise<void>;
   chmod(mode: number): Promise<void>;

@@ -17,6 +17,7 @@ const leftOut = new RegExp(
  * Tells whether a path is a folder that scans skip, or is inside one. Files and folders that the user names are always read.
  *
  * @param root - What the user named. Only folders below it are skipped.
+ * @internal
  */
 export function isSkippedPath(path: string, root: string): boolean {
   return isBelowRoot(path, root, leftOut);

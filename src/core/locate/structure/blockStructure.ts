@@ -1,4 +1,3 @@
-import { runAtOnce } from '../../text/steps.ts';
 import { codeAt, isLineEnd, nextLineOf, skipBlanks } from '../lines.ts';
 import type { Candidate } from '../scanCandidates.ts';
 import { BlockReader } from './blockReader.ts';
@@ -20,12 +19,8 @@ const charactersInStep = 1 << 17;
  * YAML, it notes the place and goes on at the next key of the document's root.
  *
  * About a hundred times as fast as a full parser, and enough for what kubectl and people write.
+ * It pauses every few thousand lines.
  */
-export function readBlockStructure(text: string, candidates: readonly Candidate[], wanted: KeyTest): DocumentStructure {
-  return runAtOnce(readBlockStructureInSteps(text, candidates, wanted));
-}
-
-/** As {@link readBlockStructure}, with a pause every few thousand lines. */
 export function* readBlockStructureInSteps(
   text: string,
   candidates: readonly Candidate[],

@@ -26,7 +26,11 @@ export const lightPalette: Palette = {
   serviceAccountKey: '#7a4a21',
 };
 
-/** For dark backgrounds, with the same contrast. */
+/**
+ * For dark backgrounds, with the same contrast.
+ *
+ * @internal
+ */
 export const darkPalette: Palette = {
   background: '#1f1f1f',
   text: '#d4d4d4',

@@ -9,7 +9,11 @@ import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { optional } from '../../text/optional.ts';
 import type { ProbeTarget, ProbeTrust } from './probeModel.ts';
 
-/** Reads `https://host:port`; `undefined` for everything else, because only TLS can be probed. */
+/**
+ * Reads `https://host:port`; `undefined` for everything else, because only TLS can be probed.
+ *
+ * @internal
+ */
 export function readProbeUrl(text: string): { readonly host: string; readonly port: number } | undefined {
   const url = serverUrl(text.trim());
   if ('error' in url || url.scheme !== 'https' || url.host === '') return undefined;

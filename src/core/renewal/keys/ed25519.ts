@@ -47,7 +47,11 @@ export async function generateEd25519(
   return { pkcs8, spki: spkiOf(algorithm, publicKey) };
 }
 
-/** The public key of a private one of 32 octets (RFC 8032 §5.1.5). */
+/**
+ * The public key of a private one of 32 octets (RFC 8032 §5.1.5).
+ *
+ * @internal
+ */
 export async function publicKeyOf(seed: Bytes, subtle: Hash): Promise<Bytes> {
   const { scalar } = await expand(seed, subtle);
   return encodePoint(multiply(base, scalar));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { readBlockStructure } from '../../../../src/core/locate/structure/blockStructure.ts';
+import { readBlockStructureInSteps } from '../../../../src/core/locate/structure/blockStructure.ts';
+import { runAtOnce } from '../../../../src/core/text/steps.ts';
 
 /** What stands behind the line that is no YAML, and the first key with which reading goes on there. */
 const behind: Readonly<Record<string, readonly [text: string, key: string | undefined]>> = {
@@ -24,7 +25,7 @@ suite('reading goes on behind a line that is no YAML', () => {
   for (const [name, [text, key]] of Object.entries(behind)) {
     test(name, () => {
       const start = 'a: b\nno YAML\n';
-      const { brokenAt, places } = readBlockStructure(start + text, [], { has: () => true });
+      const { brokenAt, places } = runAtOnce(readBlockStructureInSteps(start + text, [], { has: () => true }));
       assert.equal(brokenAt, start.indexOf('no'));
       const found = places.find(({ span }) => span.start >= start.length);
       assert.equal(found?.key, key);

@@ -3,16 +3,21 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { suite, test } from 'node:test';
 import { isScalar, parseAllDocuments, visit } from 'yaml';
-import { readBlockStructure } from '../../../../src/core/locate/structure/blockStructure.ts';
+import { readBlockStructureInSteps } from '../../../../src/core/locate/structure/blockStructure.ts';
 import { looksLikeJson, readJsonStructure } from '../../../../src/core/locate/structure/jsonStructure.ts';
 import { scalarContent } from '../../../../src/core/locate/structure/scalarContent.ts';
 import type { DocumentStructure, ScalarPlace } from '../../../../src/core/locate/structure/structureReader.ts';
 import { readYamlStructure } from '../../../../src/core/locate/structure/yamlStructure.ts';
+import { runAtOnce } from '../../../../src/core/text/steps.ts';
 
 const everyKey = { has: () => true };
 
 function read(text: string): DocumentStructure | undefined {
-  return (looksLikeJson(text) ? readJsonStructure : readBlockStructure)(text, [], everyKey);
+  return looksLikeJson(text) ? readJsonStructure(text, [], everyKey) : readBlocks(text);
+}
+
+function readBlocks(text: string): DocumentStructure {
+  return runAtOnce(readBlockStructureInSteps(text, [], everyKey));
 }
 
 /** All that is known of a place. */
@@ -90,7 +95,7 @@ const odd: Readonly<Record<string, string>> = {
 suite('the block reader reads', () => {
   for (const [name, text] of Object.entries(odd)) {
     test(name, () => {
-      const block = readBlockStructure(text, [], everyKey);
+      const block = readBlocks(text);
       assert.equal(block?.brokenAt, undefined);
       const documents = parseAllDocuments(text);
       assert.ok(Array.isArray(documents) && documents.every(({ errors }) => errors.length === 0), 'the YAML is valid');
