@@ -5,21 +5,27 @@ import { kuCaWithoutCertsign, caWithoutBasicconstraints } from './caPermissions.
 import { certV1, emptySubjectNoncriticalSan } from './certificateVersions.ts';
 import { chainIncomplete } from './chainCompleteness.ts';
 import { chainWrongOrder, chainUnrelatedBlock, chainContainsRoot } from './chainOrder.ts';
+import { certMissingForKey } from './components/loneHalves.ts';
 import { notIssuedByExpectedCa, wrongCaOnEdge } from './connections/placedIssuers.ts';
 import { rootCaDoesNotVerifyApiserver } from './connections/publishedAuthorities.ts';
 import { apiserverSanMissingEndpoint, etcdSanMissingEndpoint, etcdPeerSanMissingAddress, kubeletServingSanMissing, tlsServerNameMismatch } from './connections/serverNames.ts';
 import { haSharedCaDiffers } from './connections/sharedAuthorities.ts';
 import { signingCaNotTrusted } from './connections/signingAuthorities.ts';
 import { unknownCriticalExtension } from './criticalExtensions.ts';
+import { trailingData, duplicateExtension, serialNegative, sigAlgorithmMismatch, validityNoncanonicalTime } from './decodeProblems.ts';
 import { keyFilePermissions, certFilePermissions } from './filePermissions.ts';
+import { certKeySwapped, keyMissing } from './hollowMaterial.ts';
 import { issuerNameEncodingMismatch } from './issuerNames.ts';
 import { akiSkiMismatch, duplicateSerial } from './issuers.ts';
 import { keyCertMismatch, signingCertKeyMismatch, caKeyWrong } from './keyPairs.ts';
 import { keyRsaTooSmall, keyRsaTooLarge, keyRsaBadExponent, keyWeakCurve, keyAlgorithmUnsupported } from './keyWeakness.ts';
+import { kubeconfigFileAndData, kubeconfigPathMissing } from './kubeconfigs/kubeconfigPaths.ts';
 import { validityInverted, validityNoExpiration, caLifetimeOver10y, caExpiresBeforeLeaf } from './lifetimes.ts';
 import { cabundleManaged, webhookSanMissingService, cabundleStale, cabundleEmpty } from './objects/caBundles.ts';
 import { pathlenExceeded, nameConstraintViolated, ekuBlockedByCa } from './pathRules.ts';
+import { pemInvisibleToGo, pemLabelIgnored, pemHeadersIgnored } from './pemVisibility.ts';
 import { keyEncrypted, caKeyInWorkspace } from './privateKeys.ts';
+import { base64Invalid, pemMalformed, keyMalformed, dataFieldRawPem, dataFieldDer, doubleBase64, stringdataBase64 } from './readability.ts';
 import { csrWeakKey } from './requests.ts';
 import { docNameVsKubeadm, duplicateIdentity } from './roles/certificateNames.ts';
 import { cnMissingClient, cnRoleMismatch, kubeletIdentityInvalid, cnReservedPrefix } from './roles/clientIdentities.ts';
@@ -35,6 +41,7 @@ import { bootstrapTokenMalformed, bootstrapTokenPermanent, bootstrapTokenExpired
 import { tokenInPlaintext } from './tokens/plaintextTokens.ts';
 import { tokenExpired, tokenNotYetValid, tokenLegacyNonexpiring, tokenStretched, tokenLongLived, tokenAlgUnsafe } from './tokens/tokenDates.ts';
 import { tokenSignatureInvalid, tokenUnknownKey, tokenIssuerMismatch, tokenAudienceMismatch } from './tokens/tokenTrust.ts';
+import { caBundlePartiallyUnparsable } from './trustBundles.ts';
 import { ekuExcessive, ekuAbsent, kuMissingDigitalsignature, ocspMustStaple } from './usages.ts';
 import { certExpired, certNotYetValid, certExpiringCritical, certExpiringSoon, caExpired, caExpiringSoon, expiredMemberInBundle } from './validity.ts';
 import { privateKeyInVcs } from './versionControl.ts';
@@ -54,6 +61,7 @@ export const allFindings = [
   chainWrongOrder,
   chainUnrelatedBlock,
   chainContainsRoot,
+  certMissingForKey,
   notIssuedByExpectedCa,
   wrongCaOnEdge,
   rootCaDoesNotVerifyApiserver,
@@ -65,8 +73,15 @@ export const allFindings = [
   haSharedCaDiffers,
   signingCaNotTrusted,
   unknownCriticalExtension,
+  trailingData,
+  duplicateExtension,
+  serialNegative,
+  sigAlgorithmMismatch,
+  validityNoncanonicalTime,
   keyFilePermissions,
   certFilePermissions,
+  certKeySwapped,
+  keyMissing,
   issuerNameEncodingMismatch,
   akiSkiMismatch,
   duplicateSerial,
@@ -78,6 +93,8 @@ export const allFindings = [
   keyRsaBadExponent,
   keyWeakCurve,
   keyAlgorithmUnsupported,
+  kubeconfigFileAndData,
+  kubeconfigPathMissing,
   validityInverted,
   validityNoExpiration,
   caLifetimeOver10y,
@@ -89,8 +106,18 @@ export const allFindings = [
   pathlenExceeded,
   nameConstraintViolated,
   ekuBlockedByCa,
+  pemInvisibleToGo,
+  pemLabelIgnored,
+  pemHeadersIgnored,
   keyEncrypted,
   caKeyInWorkspace,
+  base64Invalid,
+  pemMalformed,
+  keyMalformed,
+  dataFieldRawPem,
+  dataFieldDer,
+  doubleBase64,
+  stringdataBase64,
   csrWeakKey,
   docNameVsKubeadm,
   duplicateIdentity,
@@ -129,6 +156,7 @@ export const allFindings = [
   tokenUnknownKey,
   tokenIssuerMismatch,
   tokenAudienceMismatch,
+  caBundlePartiallyUnparsable,
   ekuExcessive,
   ekuAbsent,
   kuMissingDigitalsignature,

@@ -3,8 +3,6 @@ import { allFindings } from './allFindings.ts';
 import type { FindingRecord } from './findingRecord.ts';
 import { type LegacyCode, legacyRecords } from './legacyCatalog.ts';
 
-export type { LegacyCode };
-
 /** A code that CertScope knows. Each has a record beside the check that reports it. */
 export type FindingCode = (typeof allFindings)[number]['code'] | LegacyCode;
 

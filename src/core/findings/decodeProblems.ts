@@ -1,10 +1,111 @@
-import * as l10n from '@vscode/l10n';
 import { certificateName } from '../pki/certificateName.ts';
 import { isLastAppliedCopy } from '../pki/credentialPlace.ts';
 import type { CertificateNode, PkiGraph } from '../pki/pkiModel.ts';
 import type { DecodeProblem, ProblemCode } from '../x509/x509Model.ts';
-import { draftAt, type FindingDraft, sentences } from './draft.ts';
+import type { FindingDraft } from './draft.ts';
+import type { Severity } from './findingModel.ts';
+import type { FindingRecord } from './findingRecord.ts';
 import { goErrorOf, quotedError } from './goError.ts';
+import { type Judgement, judgedAt, problem } from './judgement.ts';
+
+/** Said where Go rejects the certificate for this reason. */
+const rejected = 'Programs that load it fail with {error}.';
+const reissue = 'Reissue it.';
+
+/**
+ * Extra bytes after a certificate.
+ *
+ * When: bytes follow the DER structure of a certificate in its block.
+ *
+ * This is common for the content of `TRUSTED CERTIFICATE` blocks.
+ *
+ * @category encoding
+ * @stage judge
+ * @see GO-x509
+ */
+export const trailingData = {
+  code: 'trailing-data',
+  severity: 'error',
+  fact: 'Extra data follows the certificate {name} in its block: {reason}.',
+  consequence: { rejected },
+  wayOut: 'Remove the extra bytes, or copy the certificate again from its source.',
+  quickFix: 'normalise-pem',
+} as const satisfies FindingRecord;
+
+/**
+ * Repeated extension.
+ *
+ * When: the same extension occurs twice.
+ *
+ * @category encoding
+ * @stage judge
+ * @see GO-x509
+ */
+export const duplicateExtension = {
+  code: 'duplicate-extension',
+  severity: 'error',
+  fact: 'The certificate {name} is malformed: {reason}.',
+  consequence: { rejected },
+  wayOut: reissue,
+  quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
+
+/**
+ * Negative serial number.
+ *
+ * When: the serial number is below 0.
+ *
+ * Go cannot parse such a certificate since 1.23.
+ *
+ * @category encoding
+ * @stage judge
+ * @see EXP, RFC5280
+ */
+export const serialNegative = {
+  code: 'serial-negative',
+  severity: 'error',
+  fact: 'The serial number of {name} is negative.',
+  consequence: { rejected },
+  wayOut: reissue,
+  quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
+
+/**
+ * Two different signature algorithms.
+ *
+ * When: the signature algorithm inside the certificate differs from the one outside (RFC 5280 section 4.1.1.2).
+ *
+ * @category algorithm
+ * @stage judge
+ * @see RFC5280
+ */
+export const sigAlgorithmMismatch = {
+  code: 'sig-algorithm-mismatch',
+  severity: 'error',
+  fact: 'The certificate {name} names two different signature algorithms.',
+  consequence: { rejected },
+  wayOut: reissue,
+} as const satisfies FindingRecord;
+
+/**
+ * Date in a forbidden form.
+ *
+ * When: a UTCTime has no seconds or an offset, a GeneralizedTime is used before 2050, or a time has fractional seconds.
+ *
+ * RFC 5280 requires UTC with `Z` and seconds. Go accepts an offset and missing seconds, but rejects fractional seconds and a missing `Z`.
+ *
+ * @category validity
+ * @stage judge
+ * @see RFC5280, EXP
+ */
+export const validityNoncanonicalTime = {
+  code: 'validity-noncanonical-time',
+  severity: 'warning',
+  fact: 'A date of {name} has a form that RFC 5280 forbids: {field}, {reason}.',
+  consequence: { rejected, mixed: 'Some programs accept the certificate, others reject it.' },
+  wayOut: reissue,
+  quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
 
 /**
  * Reports certificates that can be read here, but break a rule for which others refuse them; each rule once at each
@@ -16,16 +117,15 @@ export function checkDecodeProblems(graph: PkiGraph): readonly FindingDraft[] {
       const { content } = occurrence.credential;
       if (content.kind !== 'certificate' || isLastAppliedCopy(occurrence.credential)) return [];
       const byCode = new Map<ProblemCode, DecodeProblem>();
-      for (const problem of content.problems) {
-        if (problem.code !== undefined && !byCode.has(problem.code)) byCode.set(problem.code, problem);
+      for (const each of content.problems) {
+        if (each.code !== undefined && !byCode.has(each.code)) byCode.set(each.code, each);
       }
       const error = goErrorOf(content);
-      return [...byCode].map(([code, problem]) => {
+      return [...byCode].map(([code, decodeProblem]) => {
         // Another error may come first, and of certificates before version 3 Go reads no extensions.
         const refusal = error !== undefined && goErrors[code].test(error) ? error : undefined;
-        return draftAt(occurrence, code, problemMessage(node, code, problem, refusal), {
-          severity: refusal === undefined && (error === undefined || code === timeForm) ? 'warning' : 'error',
-        });
+        const severity = refusal === undefined && (error === undefined || code === timeForm) ? 'warning' : 'error';
+        return judgedAt(occurrence, ruleBroken(node, code, decodeProblem, refusal, severity));
       });
     }),
   );
@@ -42,41 +142,28 @@ const goErrors: Readonly<Record<ProblemCode, RegExp>> = {
   'validity-noncanonical-time': /^x509: malformed (?:UTCTime|GeneralizedTime)$/,
 };
 
-function problemMessage(
+function ruleBroken(
   { certificate, role }: CertificateNode,
   code: ProblemCode,
-  problem: DecodeProblem,
+  { reason, field }: DecodeProblem,
   refusal: string | undefined,
-): string {
+  severity: Severity,
+): Judgement {
   const name = certificateName(certificate, role);
-  const consequence =
-    refusal === undefined ? undefined : l10n.t('Whoever loads it stops with {0}.', quotedError(refusal));
+  const error = refusal === undefined ? '' : quotedError(refusal);
+  const consequence = refusal === undefined ? undefined : 'rejected';
   switch (code) {
     case 'trailing-data':
-      return sentences(
-        l10n.t('Something follows the certificate {0} in its block: {1}.', name, problem.reason),
-        consequence,
-        l10n.t('Remove the bytes behind it, or copy it again from its source.'),
-      );
+      return problem(trailingData, { severity, consequence, values: { name, reason, error } });
     case 'duplicate-extension':
-      return sentences(
-        l10n.t('The certificate {0} is malformed: {1}.', name, problem.reason),
-        consequence,
-        l10n.t('Re-issue it.'),
-      );
+      return problem(duplicateExtension, { severity, consequence, values: { name, reason, error } });
     case 'serial-negative':
-      return sentences(l10n.t('The serial number of {0} is negative.', name), consequence, l10n.t('Re-issue it.'));
+      return problem(serialNegative, { severity, consequence, values: { name, error } });
     case 'sig-algorithm-mismatch':
-      return sentences(
-        l10n.t('The certificate {0} names two different signature algorithms.', name),
-        consequence,
-        l10n.t('Re-issue it.'),
-      );
-    case 'validity-noncanonical-time':
-      return sentences(
-        l10n.t('A date of {0} is in a form that RFC 5280 forbids: {1}, {2}.', name, problem.field, problem.reason),
-        consequence ?? l10n.t('Some programs read it, others refuse the certificate.'),
-        l10n.t('Re-issue it.'),
-      );
+      return problem(sigAlgorithmMismatch, { severity, consequence, values: { name, error } });
+    case 'validity-noncanonical-time': {
+      const values = { name, field, reason, error };
+      return problem(validityNoncanonicalTime, { severity, consequence: consequence ?? 'mixed', values });
+    }
   }
 }

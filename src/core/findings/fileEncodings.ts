@@ -1,26 +1,24 @@
-import * as l10n from '@vscode/l10n';
 import { rolesByPath } from '../kubernetes/rolesByPath.ts';
 import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { shellQuoted } from '../text/shell.ts';
-import type { LegacyCode } from './catalog.ts';
-import { draftAt, type FindingDraft, sentences } from './draft.ts';
+import type { FindingDraft } from './draft.ts';
+import { type Judgement, judgedAt, problem } from './judgement.ts';
 import { namedPemFiles } from './namedFiles.ts';
 import { fileName } from './places.ts';
+import { dataFieldDer, doubleBase64, pemMalformed } from './readability.ts';
 import { noPemRefusal } from './readabilityWords.ts';
 
 /**
- * Reports files that hold DER, or base64 around what they should hold, where a Kubernetes component is sure to read
- * PEM: because installers put it there for one, or because a flag or a kubeconfig names it. Elsewhere DER is as good.
+ * Reports files with DER, or with base64 around their content, where a Kubernetes component certainly reads PEM: an
+ * installer puts the file there for it, or a flag or kubeconfig names it. Elsewhere DER is fine.
  */
 export function checkFileEncodings(graph: PkiGraph): readonly FindingDraft[] {
   const named = namedPemFiles(graph);
   return graph.files.flatMap((file) => {
     const credential = onlyOtherThanPem(file);
-    const fault = credential && faultOf({ file, credential });
-    if (credential === undefined || fault === undefined || !(named.has(file) || hasPlace(file))) return [];
-    const occurrence = { file, credential };
-    const message = sentences(fault.fact, noPemRefusal(occurrence, graph), fault.wayOut);
-    return [draftAt(occurrence, fault.code, message)];
+    if (credential === undefined || !(named.has(file) || hasPlace(file))) return [];
+    const judgement = faultOf({ file, credential }, graph);
+    return judgement === undefined ? [] : [judgedAt({ file, credential }, judgement)];
   });
 }
 
@@ -34,34 +32,18 @@ function onlyOtherThanPem({ credentials }: DecodedFile): DecodedCredential | und
     : undefined;
 }
 
-interface EncodingFault {
-  readonly code: LegacyCode;
-  readonly fact: string;
-  readonly wayOut: string;
-}
-
-function faultOf({ file, credential }: Occurrence): EncodingFault | undefined {
+function faultOf(occurrence: Occurrence, graph: PkiGraph): Judgement | undefined {
+  const { file, credential } = occurrence;
   const [outer, inner] = credential.block.encoding;
+  if (outer !== 'der' && outer !== 'base64') return undefined;
+  const { consequence, ...words } = noPemRefusal(occurrence, graph);
   if (outer === 'der') {
-    return {
-      code: 'data-field-der',
-      fact: l10n.t('This file holds DER, and PEM is expected in it.'),
-      wayOut: l10n.t('Convert it to PEM, and put that in its place: {0}.', `\`${toPemCommand(file, credential)}\``),
-    };
+    const values = { ...words, command: `\`${toPemCommand(file, credential)}\`` };
+    return problem(dataFieldDer, { fact: 'file', consequence, wayOut: 'file', values });
   }
-  if (outer !== 'base64') return undefined;
-  if (inner === 'der') {
-    return {
-      code: 'pem-malformed',
-      fact: l10n.t('The BEGIN and END lines are missing around this base64.'),
-      wayOut: l10n.t('Convert it to PEM.'),
-    };
-  }
-  return {
-    code: 'double-base64',
-    fact: l10n.t('This file holds base64 of PEM, and PEM itself is expected in it.'),
-    wayOut: l10n.t('Decode it once.'),
-  };
+  if (inner !== 'der') return problem(doubleBase64, { fact: 'file', consequence, values: words });
+  const values = { ...words, name: '', reason: '', file: '', flag: '' };
+  return problem(pemMalformed, { fact: 'noArmour', consequence, wayOut: 'toPem', values });
 }
 
 /** Into another file, since older versions of OpenSSL empty the one that they write before they read. */

@@ -1,15 +1,16 @@
-import * as l10n from '@vscode/l10n';
 import { certificateName } from '../pki/certificateName.ts';
 import { isLastAppliedCopy } from '../pki/credentialPlace.ts';
 import type { CertificateNode, PkiGraph } from '../pki/pkiModel.ts';
 import { groupBy } from '../text/groupBy.ts';
-import { draftAt, type FindingDraft, sentences } from './draft.ts';
+import type { FindingDraft } from './draft.ts';
 import { goErrorOf, quotedError } from './goError.ts';
+import { judgedAt, problem } from './judgement.ts';
+import { pemMalformed } from './readability.ts';
 
 /**
- * Reports certificates that can be read here and that Go refuses nevertheless, for whatever reason; pauses behind each.
+ * Reports certificates that can be read here but that Go rejects, for any reason. Pauses after each.
  *
- * @param told - Findings made so far: a refusal that one of them quotes at the same place is told already.
+ * @param told - Findings made so far: an error that one of them quotes at the same place is not repeated.
  */
 export function* goRefusalsInSteps(
   graph: PkiGraph,
@@ -41,14 +42,12 @@ function refusalsOf(
     const quoted = quotedError(error);
     const messages = toldAt.get(`${block.span.start} ${occurrence.file.path}`) ?? [];
     if (messages.some((message) => message.includes(quoted))) return [];
-    const message = sentences(
-      l10n.t(
-        'The certificate {0} is malformed: Go, and so Kubernetes, refuses it.',
-        certificateName(certificate, role),
-      ),
-      l10n.t('Whoever loads it stops with {0}.', quoted),
-      l10n.t('Re-issue it.'),
-    );
-    return [draftAt(occurrence, 'pem-malformed', message)];
+    const judgement = problem(pemMalformed, {
+      fact: 'rejected',
+      consequence: 'loaded',
+      wayOut: 'reissue',
+      values: { name: certificateName(certificate, role), error: quoted },
+    });
+    return [judgedAt(occurrence, judgement)];
   });
 }

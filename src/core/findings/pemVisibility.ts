@@ -1,28 +1,121 @@
-import * as l10n from '@vscode/l10n';
 import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
 import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { memoisedByPair } from '../text/memoised.ts';
 import type { Span } from '../text/span.ts';
 import { visibleText } from '../text/visibleText.ts';
 import type { FindingDraft } from './draft.ts';
-import { type Judgement, judgedAt, judgedPlaces } from './judgement.ts';
-import { hiddenFact, hiddenWayOut } from './pemVisibilityWords.ts';
+import type { FindingRecord } from './findingRecord.ts';
+import { type Judgement, judgedAt, judgedPlaces, problem } from './judgement.ts';
 import { isCertificateFile } from './places.ts';
 import { isReadIntoPool } from './placesOfTrust.ts';
-import { wrongEncodingOf } from './readability.ts';
-import { noPemRefusal } from './readabilityWords.ts';
-import { refusedObject } from './refusedObject.ts';
+import { pemMalformed, wrongEncodingOf } from './readability.ts';
+import { noPem, noPemRefusal, type Refusal } from './readabilityWords.ts';
+
+/** What happens to a block that Go does not see; with another block next to it, Go says nothing. */
+const hiddenConsequences = { ...noPem, skipped: pemMalformed.consequence.skipped } as const;
 
 /**
- * Reports PEM blocks that can be read here and that Go, and so the cluster, passes over without a word: for the lines
- * they stand on, their label, or their headers.
+ * PEM block that Go does not see.
+ *
+ * When: a block is hidden by a byte order mark, UTF-16, indentation, text before BEGIN or after END, END and BEGIN on one line, carriage
+ * returns only, a literal `\n`, or missing line breaks.
+ *
+ * Verified with Go 1.24. OpenSSL and editors may accept the block.
+ *
+ * @category encoding
+ * @stage judge
+ * @see EXP
+ */
+export const pemInvisibleToGo = {
+  code: 'pem-invisible-to-go',
+  severity: 'error',
+  fact: {
+    utf16: 'This file is encoded as UTF-16, so Go sees no PEM block in it.',
+    byteOrderMark: 'A byte order mark hides this PEM block from Go. BEGIN must be at the start of its line.',
+    indented: 'This PEM block is indented, which hides it from Go. BEGIN must be at the start of its line.',
+    textBefore: 'Text before BEGIN hides this PEM block from Go. BEGIN must be at the start of its line.',
+    joined: 'END of one PEM block and BEGIN of the next are on one line, so Go sees neither block.',
+    textBehind: 'Text after END hides this PEM block from Go. Nothing else may be on that line.',
+    endIndented: 'The END line of this PEM block is indented, which hides the block from Go.',
+    carriageReturns:
+      'The lines of this PEM block end with carriage returns only, which Go does not accept as line ends.',
+    escapedLineBreaks: 'The line breaks of this PEM block are written as a backslash and an n.',
+    noLineBreaks: 'This PEM block has no line breaks, so Go does not see it.',
+  },
+  consequence: hiddenConsequences,
+  wayOut: {
+    utf16: 'Save it as UTF-8 without a byte order mark.',
+    byteOrderMark: 'Remove the mark.',
+    indentation: 'Remove the indentation.',
+    ownLines: 'Put BEGIN and END on lines of their own.',
+    lineFeeds: 'Replace them with line feeds.',
+    noLineBreaks: 'Put BEGIN, the base64 and END on lines of their own. In YAML, `|` keeps lines and `>` joins them.',
+  },
+  quickFix: 'normalise-pem',
+} as const satisfies FindingRecord;
+
+/**
+ * PEM label that Kubernetes ignores.
+ *
+ * When: a block is labelled TRUSTED CERTIFICATE or X509 CERTIFICATE where CERTIFICATE is needed, or NEW CERTIFICATE REQUEST in a
+ * CertificateSigningRequest; or a request, public key, revocation list or PKCS#7 bundle is in a place for certificates or a private key.
+ *
+ * Go compares labels exactly.
+ *
+ * @category encoding
+ * @stage judge
+ * @see EXP, K-csrval
+ */
+export const pemLabelIgnored = {
+  code: 'pem-label-ignored',
+  severity: 'error',
+  fact: {
+    label: 'Kubernetes ignores the label {label}. The block must be labelled {wanted}.',
+    notCertificate: 'This is {kind}. CERTIFICATE blocks belong here.',
+    notKey: 'This is {kind}. A private key belongs here.',
+  },
+  consequence: {
+    ...hiddenConsequences,
+    rejected: 'kube-apiserver rejects the object with {error}.',
+  },
+  wayOut: {
+    label: 'Change its BEGIN and END lines.',
+    trusted: 'Change its BEGIN and END lines, and remove the trust settings after the certificate.',
+    pkcs7: 'Extract the certificates: `openssl pkcs7 -print_certs -in IN -out OUT`.',
+    replace: 'Replace it with the right value.',
+  },
+  quickFix: 'relabel-pem',
+} as const satisfies FindingRecord;
+
+/**
+ * Certificate with PEM headers.
+ *
+ * When: a CERTIFICATE block has RFC 1421 headers where CAs are read, or in `status.certificate` of a CertificateSigningRequest. A
+ * certificate that is loaded with its key may have headers.
+ *
+ * @category encoding
+ * @stage judge
+ * @see CG-cert, K-csrval
+ */
+export const pemHeadersIgnored = {
+  code: 'pem-headers-ignored',
+  severity: 'error',
+  fact: 'This certificate has PEM headers. Kubernetes skips certificates with headers here.',
+  consequence: hiddenConsequences,
+  wayOut: 'Remove the lines between BEGIN and the base64.',
+  quickFix: 'normalise-pem',
+} as const satisfies FindingRecord;
+
+/**
+ * Reports PEM blocks that can be read here but that Go, and so the cluster, skips without a message, because of their
+ * lines, label or headers.
  */
 export function checkPemVisibility(graph: PkiGraph): readonly FindingDraft[] {
   return graph.files.flatMap((file) => {
     const told = new Set<string>();
     return judgedPlaces(file.credentials.map((credential) => ({ file, credential }))).flatMap((occurrence) => {
       const hidden = hiddenFromGo(occurrence, graph);
-      // Where two blocks are joined, or the file hides all of its blocks, one word for them is enough.
+      // Two joined blocks, or a file that hides all of its blocks, are reported once.
       const isWholeFile = occurrence.credential.block.unseen?.code === 'utf16';
       const place = hidden && `${hidden.judgement.code} ${isWholeFile ? 'file' : hidden.span.start}`;
       if (hidden === undefined || place === undefined || told.has(place)) return [];
@@ -32,7 +125,7 @@ export function checkPemVisibility(graph: PkiGraph): readonly FindingDraft[] {
   });
 }
 
-/** In documentation and scripts PEM is shown, and in a field of another encoding that is said already. */
+/** PEM in documentation and scripts is an example. A field with the wrong encoding is reported as that. */
 function isMeantForGo({ file, credential }: Occurrence): boolean {
   const { value, block } = credential;
   if (wrongEncodingOf(credential) !== undefined) return false;
@@ -48,9 +141,9 @@ function isProse({ path }: DecodedFile): boolean {
   return /\.(?:md|markdown|mdx|rst|adoc|txt|html?)$/i.test(path);
 }
 
-/** What hides a PEM block from Go, where Go is to read it. */
+/** What hides a PEM block from Go where Go has to read it. */
 export interface Hidden {
-  readonly judgement: Judgement & { readonly wayOut: string };
+  readonly judgement: Judgement;
   /** What hides the block. */
   readonly span: Span;
 }
@@ -69,16 +162,26 @@ function hiddenByLines(occurrence: Occurrence, graph?: PkiGraph): Hidden | undef
   const { unseen } = occurrence.credential.block;
   if (unseen === undefined) return undefined;
   const { code, span } = unseen;
-  return {
-    span,
-    judgement: {
-      code: code === 'dashes' ? 'pem-malformed' : 'pem-invisible-to-go',
-      fact: hiddenFact(code),
-      consequence: consequence(occurrence, graph),
-      wayOut: hiddenWayOut(code),
-    },
-  };
+  const { consequence, ...values } = refusal(occurrence, graph);
+  if (code === 'dashes') {
+    const all = { ...values, reason: '', name: '', file: '', flag: '' };
+    return { span, judgement: problem(pemMalformed, { fact: code, consequence, wayOut: 'correctLine', values: all }) };
+  }
+  return { span, judgement: problem(pemInvisibleToGo, { fact: code, consequence, wayOut: wayOuts[code], values }) };
 }
+
+const wayOuts = {
+  utf16: 'utf16',
+  byteOrderMark: 'byteOrderMark',
+  indented: 'indentation',
+  endIndented: 'indentation',
+  textBefore: 'ownLines',
+  textBehind: 'ownLines',
+  joined: 'ownLines',
+  carriageReturns: 'lineFeeds',
+  escapedLineBreaks: 'lineFeeds',
+  noLineBreaks: 'noLineBreaks',
+} as const satisfies Record<keyof typeof pemInvisibleToGo.fact, keyof typeof pemInvisibleToGo.wayOut>;
 
 /** Labels that OpenSSL takes, and what Kubernetes wants instead. */
 const wantedLabels: Readonly<Record<string, string>> = {
@@ -99,45 +202,30 @@ function hiddenByLabel(occurrence: Occurrence, graph?: PkiGraph): Hidden | undef
   const isRequest = content.kind === 'certificationRequest';
   // The API server is strict about requests; other signers take both labels.
   if (isRequest ? fieldOf(occurrence.credential)?.id !== 'csr' : content.kind !== 'certificate') return undefined;
-  return {
-    span: block.labelSpan,
-    judgement: {
-      code: 'pem-label-ignored',
-      fact: l10n.t(
-        'Kubernetes ignores the label {0}; the block must be called {1}.',
-        visibleText(block.label ?? ''),
-        wanted,
-      ),
-      consequence: isRequest
-        ? refusedObject('`PEM block type must be CERTIFICATE REQUEST`')
-        : consequence(occurrence, graph),
-      wayOut:
-        block.label === 'TRUSTED CERTIFICATE'
-          ? l10n.t('Change its BEGIN and END lines, and remove the trust settings behind the certificate.')
-          : l10n.t('Change its BEGIN and END lines.'),
-    },
-  };
+  const { consequence, ...words } = isRequest
+    ? ({ consequence: 'rejected', program: '', error: '`PEM block type must be CERTIFICATE REQUEST`' } as const)
+    : refusal(occurrence, graph);
+  const judgement = problem(pemLabelIgnored, {
+    fact: 'label',
+    consequence,
+    wayOut: block.label === 'TRUSTED CERTIFICATE' ? 'trusted' : 'label',
+    values: { ...words, label: visibleText(block.label ?? ''), wanted },
+  });
+  return { span: block.labelSpan, judgement };
 }
 
 function hiddenByHeaders(occurrence: Occurrence, graph?: PkiGraph): Hidden | undefined {
   const { block, content } = occurrence.credential;
   if (block.headersSpan === undefined || content.kind !== 'certificate' || !skipsHeaders(occurrence)) return undefined;
-  return {
-    span: block.headersSpan,
-    judgement: {
-      code: 'pem-headers-ignored',
-      fact: l10n.t('This certificate has PEM headers, and Kubernetes skips certificates that have any here.'),
-      consequence: consequence(occurrence, graph),
-      wayOut: l10n.t('Remove the lines between BEGIN and the base64.'),
-    },
-  };
+  const { consequence, ...values } = refusal(occurrence, graph);
+  return { span: block.headersSpan, judgement: problem(pemHeadersIgnored, { consequence, values }) };
 }
 
-/** With a block that it sees beside it, Go says nothing at all. */
-function consequence(occurrence: Occurrence, graph: PkiGraph | undefined): string {
+/** With a block next to it that Go sees, Go says nothing at all. */
+function refusal(occurrence: Occurrence, graph: PkiGraph | undefined): Refusal<keyof typeof hiddenConsequences> {
   const { file, credential } = occurrence;
   return kindsSeen(file, bundleOf(file, credential)).has(credential.content.kind)
-    ? l10n.t('Go passes over it without a word, so the cluster does not have it.')
+    ? { consequence: 'skipped', program: '', error: '' }
     : noPemRefusal(occurrence, graph);
 }
 

@@ -5,7 +5,8 @@ import { withoutCertificate, withoutKey } from '../pki/kubeconfig/pairFault.ts';
 import { pemInputOf } from '../pki/kubeconfig/pemInput.ts';
 import type { DecodedFile, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { type FindingDraft, relatedPlace } from './draft.ts';
-import { judgedAt, judgedPlaces } from './judgement.ts';
+import { certKeySwapped } from './hollowMaterial.ts';
+import { judgedAt, judgedPlaces, problem } from './judgement.ts';
 import { halfByName, holdsOnly, otherHalfThan, type PairHalf } from './pairHalves.ts';
 import { placeName } from './places.ts';
 
@@ -19,48 +20,32 @@ export function checkSwappedHalves(graph: PkiGraph): readonly FindingDraft[] {
       // Looks at every file, and so comes last.
       const other = findOtherHalf(graph, occurrence);
       if (certain === undefined && other?.credential.content.kind !== 'privateKey') return [];
-      const place = placeName(occurrence);
-      return [
-        judgedAt(occurrence, {
-          code: 'cert-key-swapped',
-          fact:
-            wanted === 'certificate'
-              ? l10n.t('{0} holds a private key, and a certificate belongs here.', place)
-              : l10n.t('{0} holds a certificate, and a private key belongs here.', place),
-          consequence: consequence(occurrence, wanted),
-          wayOut: wayOut(other, wanted),
-          related:
-            other === undefined
-              ? []
-              : [
-                  relatedPlace(
-                    other,
-                    wanted === 'certificate'
-                      ? l10n.t('Place where the key belongs')
-                      : l10n.t('Place where the certificate belongs'),
-                  ),
-                ],
-        }),
-      ];
+      const { consequence, error } = refusal(occurrence, wanted);
+      const belongs =
+        wanted === 'certificate'
+          ? l10n.t('Place where the key belongs')
+          : l10n.t('Place where the certificate belongs');
+      const judgement = problem(certKeySwapped, {
+        fact: wanted === 'certificate' ? 'keyInValue' : 'certificateInValue',
+        consequence,
+        // A swap helps only where the other place holds what is wanted here.
+        wayOut: other !== undefined && holdsOnly(togetherWith(other), wanted) ? 'swapValues' : wanted,
+        values: { place: placeName(occurrence), error },
+        related: other && [relatedPlace(other, belongs)],
+      });
+      return [judgedAt(occurrence, judgement)];
     }),
   );
 }
 
-function consequence({ file, credential }: Occurrence, wanted: PairHalf): string {
-  if (fieldOf(credential)?.role === 'ca') return l10n.t('Whoever looks for CAs in it finds none.');
+function refusal(
+  { file, credential }: Occurrence,
+  wanted: PairHalf,
+): { readonly consequence: 'noCa' | 'pair'; readonly error: string } {
+  if (fieldOf(credential)?.role === 'ca') return { consequence: 'noCa', error: '' };
   const blocks = pemInputOf(file, bundleOf(file, credential));
   const error = wanted === 'certificate' ? withoutCertificate(blocks) : withoutKey(blocks);
-  return l10n.t('Whoever loads the pair stops with {0}.', `\`${error}\``);
-}
-
-/** A swap helps only where the other place holds what is wanted here. */
-function wayOut(other: Occurrence | undefined, wanted: PairHalf): string {
-  if (other !== undefined && holdsOnlyTheOther(other, otherHalfThan(wanted))) {
-    return l10n.t('Swap the two values.');
-  }
-  return wanted === 'certificate'
-    ? l10n.t('Put the certificate in its place.')
-    : l10n.t('Put the private key in its place.');
+  return { consequence: 'pair', error: `\`${error}\`` };
 }
 
 /** Only together with its other half does `x-key.pem` say what belongs in it. */

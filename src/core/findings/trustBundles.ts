@@ -2,13 +2,38 @@ import * as l10n from '@vscode/l10n';
 import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
 import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { type FindingDraft, relatedPlace } from './draft.ts';
+import type { FindingRecord } from './findingRecord.ts';
 import { goErrorOfBytes, quotedError } from './goError.ts';
-import { judgedAt, judgedPlaces } from './judgement.ts';
+import { judgedAt, judgedPlaces, problem } from './judgement.ts';
 import { isTrustBundle } from './placesOfTrust.ts';
 
 /**
- * Reports trust bundles of which some certificates cannot be parsed: kubeconfigs drop those without a word, while
- * kube-apiserver and the kubelet refuse the whole file.
+ * Unreadable certificate in a bundle.
+ *
+ * When: some certificates of a trust bundle can be parsed and others cannot.
+ *
+ * @category encoding
+ * @stage judge
+ * @see EXP, CG-cert
+ */
+export const caBundlePartiallyUnparsable = {
+  code: 'ca-bundle-partially-unparsable',
+  severity: 'warning',
+  fact: {
+    one: 'One of the {count} certificates of this bundle cannot be parsed.',
+    several: '{broken} of the {count} certificates of this bundle cannot be parsed.',
+  },
+  consequence: {
+    kubeconfig: 'kubectl drops it without a message and trusts the others.',
+    other: 'Some programs drop it without a message. kube-apiserver rejects the whole file with {error}.',
+  },
+  wayOut: 'Remove the block, or restore it.',
+  quickFix: 'remove-block',
+} as const satisfies FindingRecord;
+
+/**
+ * Reports trust bundles of which some certificates cannot be parsed: kubectl drops those without a message, while
+ * kube-apiserver and the kubelet reject the whole file.
  */
 export function checkTrustBundles(graph: PkiGraph): readonly FindingDraft[] {
   return graph.files.flatMap((file) => {
@@ -38,23 +63,18 @@ function bundleFinding(
   const { file, credential } = occurrence;
   const isInKubeconfig = fieldOf(credential)?.id.startsWith('kubeconfig') === true;
   const error = quotedError(goErrorOfBytes((first ?? credential).block.bytes()));
-  return judgedAt(occurrence, {
-    code: 'ca-bundle-partially-unparsable',
-    fact:
-      others.length === 0
-        ? l10n.t('One of the {0} certificates of this bundle cannot be parsed.', count)
-        : l10n.t('{0} of the {1} certificates of this bundle cannot be parsed.', others.length + 1, count),
-    consequence: isInKubeconfig
-      ? l10n.t('kubectl drops it without a word and trusts the others.')
-      : l10n.t('Some programs drop it without a word; kube-apiserver refuses the whole file with {0}.', error),
-    wayOut: l10n.t('Remove the block, or restore it.'),
+  const judgement = problem(caBundlePartiallyUnparsable, {
+    fact: others.length === 0 ? 'one' : 'several',
+    consequence: isInKubeconfig ? 'kubeconfig' : 'other',
+    values: { broken: others.length + 1, count, error },
     related: others.map((each) =>
       relatedPlace({ file, credential: each }, l10n.t('Another certificate that cannot be parsed')),
     ),
   });
+  return judgedAt(occurrence, judgement);
 }
 
-/** Its PEM is fine, so Go sees it; what is in it is no certificate. */
+/** Its PEM is valid, so Go sees it, but its content is not a certificate. */
 function isUnparsed({ content, block }: DecodedCredential): boolean {
   return (
     content.kind === 'unreadable' &&

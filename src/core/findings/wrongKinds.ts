@@ -6,15 +6,17 @@ import { pemInputOf } from '../pki/kubeconfig/pemInput.ts';
 import { rootsFault } from '../pki/kubeconfig/rootsFault.ts';
 import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import type { FindingDraft } from './draft.ts';
-import { judgedAt, judgedPlaces } from './judgement.ts';
+import { judgedAt, judgedPlaces, problem } from './judgement.ts';
 import { contentKindOf } from './pairHalves.ts';
+import { pemLabelIgnored } from './pemVisibility.ts';
 import { roleOfFile } from './places.ts';
 import { wrongEncodingOf } from './readability.ts';
+import type { Refusal } from './readabilityWords.ts';
 
 /**
- * Reports PEM of another kind where nothing but certificates, or a private key, can stand: requests, public keys,
- * revocation lists, bundles in PKCS#7. Go goes by the label, and passes over them. A certificate in place of its key, and
- * the other way round, are told as swapped.
+ * Reports PEM of another kind where only certificates or a private key belong: requests, public keys, revocation lists,
+ * PKCS#7 bundles. Go skips them because of their label. A certificate and key in each other's place are reported as
+ * swapped.
  */
 export function checkWrongKinds(graph: PkiGraph): readonly FindingDraft[] {
   return graph.files.flatMap((file) => {
@@ -74,20 +76,16 @@ function isSwapped(bundle: readonly DecodedCredential[], wanted: Wanted): boolea
 
 function wrongKind(occurrence: Occurrence, wanted: Wanted, hasWanted: boolean): FindingDraft {
   const { credential } = occurrence;
-  const what = whatItIs(credential);
-  return judgedAt(occurrence, {
-    code: 'pem-label-ignored',
-    fact:
-      wanted === 'key'
-        ? l10n.t('This is {0}, and a private key belongs here.', what)
-        : l10n.t('This is {0}, and PEM blocks called CERTIFICATE belong here.', what),
-    consequence: hasWanted
-      ? l10n.t('Go passes over it without a word, so the cluster does not have it.')
-      : refusal(occurrence, wanted),
-    wayOut: isInPkcs7(credential)
-      ? l10n.t('Take the certificates out: `openssl pkcs7 -print_certs -in IN -out OUT`.')
-      : l10n.t('Put in what belongs here.'),
+  const { consequence, ...words } = hasWanted
+    ? ({ consequence: 'skipped', program: '', error: '' } as const)
+    : refusal(occurrence, wanted);
+  const judgement = problem(pemLabelIgnored, {
+    fact: wanted === 'key' ? 'notKey' : 'notCertificate',
+    consequence,
+    wayOut: isInPkcs7(credential) ? 'pkcs7' : 'replace',
+    values: { ...words, kind: whatItIs(credential) },
   });
+  return judgedAt(occurrence, judgement);
 }
 
 /** What the PEM block holds, for people. */
@@ -109,21 +107,24 @@ function whatItIs(credential: DecodedCredential): string {
   }
 }
 
-/** In the words of client-go and `tls.X509KeyPair`; who reads a field of CAs is not always known. */
-function refusal({ file, credential }: Occurrence, wanted: Wanted): string {
-  const stops = (error: string): string => l10n.t('Whoever loads it stops with {0}.', `\`${error}\``);
+/** In the words of client-go and `tls.X509KeyPair`. The reader of a field for CAs is not always known. */
+function refusal({ file, credential }: Occurrence, wanted: Wanted): Refusal<'loaded' | 'noCa'> {
   const blocks = pemInputOf(file, bundleOf(file, credential));
-  switch (wanted) {
-    case 'ca': {
-      const field = fieldOf(credential);
-      if (field === undefined) return stops('data does not contain any valid RSA or ECDSA certificates');
-      return field.reader === undefined
-        ? l10n.t('Whoever looks for CAs in it finds none.')
-        : stops(rootsFault(blocks) ?? '');
-    }
-    case 'certificate':
-      return stops(withoutCertificate(blocks));
-    case 'key':
-      return stops(withoutKey(blocks));
+  const field = fieldOf(credential);
+  if (wanted === 'ca' && field !== undefined && field.reader === undefined) {
+    return { consequence: 'noCa', program: '', error: '' };
   }
+  const errorOf = () => {
+    switch (wanted) {
+      case 'ca':
+        return field === undefined
+          ? 'data does not contain any valid RSA or ECDSA certificates'
+          : (rootsFault(blocks) ?? '');
+      case 'certificate':
+        return withoutCertificate(blocks);
+      case 'key':
+        return withoutKey(blocks);
+    }
+  };
+  return { consequence: 'loaded', program: '', error: `\`${errorOf()}\`` };
 }

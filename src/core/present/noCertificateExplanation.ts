@@ -17,7 +17,7 @@ export function noCertificateExplanation(file: DecodedFile): string {
   const hidden = certificates
     .map((credential) => hiddenFromGo({ file, credential }))
     .find((each) => each !== undefined);
-  if (hidden !== undefined) return explanationLines(hidden.judgement.fact, hidden.judgement.wayOut);
+  if (hidden !== undefined) return explanationLines(hidden.judgement.fact, hidden.judgement.wayOut ?? '');
   const labels = new Set(file.credentials.map(({ block }) => block.label).filter((label) => label !== undefined));
   const why =
     labels.size === 0

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import type { Judgement } from '../findings/judgement.ts';
 import { hiddenFromGo } from '../findings/pemVisibility.ts';
-import { wrongEncodingOf } from '../findings/readability.ts';
-import { encodingFault } from '../findings/readabilityWords.ts';
+import { encodingProblem, wrongEncodingOf } from '../findings/readability.ts';
 import { demandedEncoding } from '../kubernetes/credentialFieldOf.ts';
 import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
 import type { DecodedContent, DecodedCredential, DecodedFile, Occurrence } from '../pki/pkiModel.ts';
@@ -22,16 +22,20 @@ export function unusableField(target: Occurrence): { readonly fact: string; read
     };
   }
   const code = wrongEncodingOf(credential);
-  if (code !== undefined) return encodingFault(code, target);
+  if (code !== undefined) return wordsOf(encodingProblem(code, target));
   const broken = isDecodedByGo(credential) ? brokenBase64(file, credential) : undefined;
   if (broken !== undefined) {
     return {
-      fact: l10n.t('This base64 text cannot be read: {0}.', broken.reason),
+      fact: l10n.t('This base64 text is not valid: {0}.', broken.reason),
       wayOut: l10n.t('Write the value as one line of base64.'),
     };
   }
   const hidden = hiddenFromGo(target)?.judgement;
-  return hidden && { fact: hidden.fact, wayOut: hidden.wayOut };
+  return hidden && wordsOf(hidden);
+}
+
+function wordsOf({ fact, wayOut = '' }: Judgement): { readonly fact: string; readonly wayOut: string } {
+  return { fact, wayOut };
 }
 
 /** Go takes the first private key of a field and ignores everything else. */

@@ -84,12 +84,12 @@ describe('files that flags name', () => {
     );
     assert.deepEqual(more, []);
     assert.equal(finding?.path, 'host/etc/pod.yaml');
-    assert.match(finding?.message ?? '', /certificate in \/certs\/a\.pem\. kube-apiserver stops with/);
+    assert.match(finding?.message ?? '', /certificate in \/certs\/a\.pem\. kube-apiserver fails with/);
   });
 
   test('so it is of a program that people run', async () => {
     const [finding] = await check('run.sh', 'etcdctl --cert=/srv/certs/a.pem --key /srv/certs/b-key.pem get x\n');
-    assert.match(finding?.message ?? '', /etcdctl stops with/);
+    assert.match(finding?.message ?? '', /etcdctl fails with/);
   });
 
   const pairs: Readonly<Record<string, readonly [content: string, mismatches: number]>> = {

@@ -17,10 +17,14 @@ const faults: Readonly<
   DER: [
     new Uint8Array(ca.der),
     'data-field-der',
-    /This file holds DER.* in its place: `openssl x509 -inform DER -in ca\.crt -out ca\.crt\.pem`\.$/,
+    /This file contains DER.* with the result: `openssl x509 -inform DER -in ca\.crt -out ca\.crt\.pem`\.$/,
   ],
-  'base64 of DER': [`${base64(ca.der)}\n`, 'pem-malformed', /BEGIN and END lines are missing.*Convert it to PEM\.$/],
-  'base64 of DER in lines': [wrapped(ca.der), 'pem-malformed', /BEGIN and END lines are missing/],
+  'base64 of DER': [
+    `${base64(ca.der)}\n`,
+    'pem-malformed',
+    /BEGIN and END lines around this base64 are missing.*Convert it to PEM\.$/,
+  ],
+  'base64 of DER in lines': [wrapped(ca.der), 'pem-malformed', /BEGIN and END lines around this base64 are missing/],
   'base64 of PEM': [`${base64(ca.certificatePem)}\n`, 'double-base64', /base64 of PEM.*Decode it once\.$/],
   'base64 of PEM in lines': [wrapped(ca.certificatePem), 'double-base64', /base64 of PEM/],
   'base64 of base64': [base64(base64(ca.certificatePem)), 'double-base64', /Decode it once\.$/],
@@ -35,7 +39,7 @@ describe('files that hold no PEM', () => {
       assert.ok(go === undefined || go[0]?.blocks.length === 0);
       const findings = await findingsIn({ [place]: content });
       assert.deepEqual(codesOf(findings), [`${code} ${place}`]);
-      assert.match(findings[0]?.message ?? '', /Whoever looks for CAs in it finds none\./);
+      assert.match(findings[0]?.message ?? '', /Programs that look for CAs in it find none\./);
       assert.match(findings[0]?.message ?? '', words);
     });
 

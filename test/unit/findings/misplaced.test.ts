@@ -20,8 +20,8 @@ describe('cert-key-swapped', () => {
     assert.deepEqual(
       findings.map(({ message, related }) => [message.split('.')[0], related[0]?.message]),
       [
-        ['client-certificate-data holds a private key, and a certificate belongs here', 'Place where the key belongs'],
-        ['client-key-data holds a certificate, and a private key belongs here', 'Place where the certificate belongs'],
+        ['client-certificate-data contains a private key, but needs a certificate', 'Place where the key belongs'],
+        ['client-key-data contains a certificate, but needs a private key', 'Place where the certificate belongs'],
       ],
     );
     assert.deepEqual(findings[0]?.related[0]?.span, findings[1]?.span);
@@ -35,11 +35,11 @@ describe('cert-key-swapped', () => {
     }
     const [twice, ...none] = await messages(user(leaf.certificatePem, leaf.certificatePem));
     assert.deepEqual(none, []);
-    assert.match(twice ?? '', /a private key belongs here\..* Put the private key in its place\.$/);
+    assert.match(twice ?? '', /but needs a private key\..* Put the private key here\.$/);
     const inCa = `clusters:\n- name: a\n  cluster:\n    certificate-authority-data: ${base64(leaf.keyPem)}\n`;
     assert.deepEqual(await messages(inCa), [
-      'certificate-authority-data holds a private key, and a certificate belongs here. ' +
-        'Whoever looks for CAs in it finds none. Put the certificate in its place.',
+      'certificate-authority-data contains a private key, but needs a certificate. ' +
+        'Programs that look for CAs in it find none. Put the certificate here.',
     ]);
   });
 
@@ -58,7 +58,7 @@ describe('cert-key-swapped', () => {
       for (const file of [path, `etc/kubernetes/pki/${path}`]) {
         const [finding, ...others] = of(await findingsIn({ [file]: pem }), 'cert-key-swapped');
         assert.deepEqual(others, []);
-        assert.ok(finding?.message.includes(` Whoever loads the pair stops with \`${error}\`. `), finding?.message);
+        assert.ok(finding?.message.includes(` Programs that load the pair fail with \`${error}\`. `), finding?.message);
       }
     }
   });

@@ -15,7 +15,7 @@ const hidden: Readonly<Record<string, readonly [text: string, marked: string, co
   indented: [indented(pem, '  '), '  ', 'pem-invisible-to-go', /indented/],
   'indented by a tab': [indented(pem, '\t'), '\t', 'pem-invisible-to-go', /indented/],
   'text before BEGIN': [`ca: ${pem}`, 'ca: ', 'pem-invisible-to-go', /Text before BEGIN/],
-  'text behind END': [`${pem.trimEnd()} # root\n`, ' # root', 'pem-invisible-to-go', /Text behind END/],
+  'text behind END': [`${pem.trimEnd()} # root\n`, ' # root', 'pem-invisible-to-go', /Text after END/],
   'END indented': [
     pem.replace('-----END', '  -----END'),
     '  ',
@@ -71,7 +71,7 @@ const hidden: Readonly<Record<string, readonly [text: string, marked: string, co
     pem.replace('BEGIN ', 'BEGIN  '),
     '-----BEGIN  CERTIFICATE-----',
     'pem-malformed',
-    /one blank/,
+    /one space/,
   ],
 };
 
@@ -85,7 +85,7 @@ describe('PEM that Go passes over', () => {
       const [finding] = findings;
       assert.equal(text.slice(finding?.span?.start, finding?.span?.end), marked);
       assert.match(finding?.message ?? '', word);
-      assert.match(finding?.message ?? '', /Whoever looks for CAs in it finds none\./);
+      assert.match(finding?.message ?? '', /Programs that look for CAs in it find none\./);
     });
   }
 
@@ -94,7 +94,7 @@ describe('PEM that Go passes over', () => {
     const findings = await findingsIn({ 'ca.crt': text });
     assert.deepEqual(codesOf(findings), ['pem-invisible-to-go ca.crt']);
     assert.equal(text.slice(findings[0]?.span?.start, findings[0]?.span?.end), '----------');
-    assert.match(findings[0]?.message ?? '', /Go passes over it without a word, so the cluster does not have it\./);
+    assert.match(findings[0]?.message ?? '', /Go skips it without a message, so the cluster does not have it\./);
   });
 
   test('a byte order mark inside base64', async () => {
@@ -141,7 +141,7 @@ describe('the encoding of the file', () => {
       assert.deepEqual(codesOf(findings), Array(count).fill('pem-invisible-to-go ca.crt'), text);
     }
     const [finding] = await findingsIn({ 'ca.crt': utf8(bundle) });
-    assert.match(finding?.message ?? '', /A byte order mark hides this PEM block from Go.*without a word/);
+    assert.match(finding?.message ?? '', /A byte order mark hides this PEM block from Go.*without a message/);
     assert.equal(bundle.slice(finding?.span?.start, finding?.span?.end), '-----BEGIN CERTIFICATE-----');
   });
 
@@ -153,7 +153,7 @@ describe('the encoding of the file', () => {
       const findings = await findingsIn({ 'ca.crt': encode(text) });
       assert.deepEqual(codesOf(findings), ['pem-invisible-to-go ca.crt']);
       assert.equal(text.slice(findings[0]?.span?.start, findings[0]?.span?.end), '-----BEGIN CERTIFICATE-----');
-      assert.match(findings[0]?.message ?? '', /UTF-16.*looks for CAs in it finds none.*Save it as UTF-8/);
+      assert.match(findings[0]?.message ?? '', /UTF-16.*look for CAs in it find none.*Save it as UTF-8/);
     }
   });
 

@@ -36,7 +36,7 @@ describe('base64', () => {
     assert.equal(text.slice(finding.span?.start, finding.span?.end), '!');
     assert.match(
       finding.message,
-      /^This base64 text cannot be read: character 501 is "!".*kubectl stops with `illegal base64 data at input byte 500`\. /,
+      /^This base64 text is not valid: character 501 is "!".*kubectl fails with `illegal base64 data at input byte 500`\. /,
     );
   });
 
@@ -44,7 +44,7 @@ describe('base64', () => {
     const text = kubeconfigWith(replaceAt(base64((await ca).certificatePem), 400, '-'));
     const [finding] = await findingsIn({ config: text });
     assert.equal(finding?.code, 'base64-invalid');
-    assert.match(finding.message, /Replace "-" and "_" by "\+" and "\/"\.$/);
+    assert.match(finding.message, /Replace "-" with "\+", and "_" with "\/"\.$/);
   });
 
   test('a value that was cut', async () => {
@@ -100,10 +100,13 @@ describe('base64 with more than base64 around it, in a field of octets', () => {
   test('line breaks that YAML folds: how to write them', async (t) => {
     const lines = base64((await ca).certificatePem).replace(/.{64}(?=.)/g, '$&\n      ');
     for (const [scalar, words] of [
-      [`>\n      ${lines}`, /below `>` with blanks: write `\|` instead, or all on one line\.$/],
-      [`\n      ${lines}`, /YAML joins these lines with blanks: write them below `\|`, or all on one line\.$/],
-      [`"${lines}"`, /write them below `\|`/],
-      [`'${lines}'`, /write them below `\|`/],
+      [`>\n      ${lines}`, /below `>` with spaces\. Use `\|` instead, or write all of it on one line\.$/],
+      [
+        `\n      ${lines}`,
+        /YAML joins these lines with spaces\. Put them below `\|`, or write all of it on one line\.$/,
+      ],
+      [`"${lines}"`, /Put them below `\|`/],
+      [`'${lines}'`, /Put them below `\|`/],
     ] as const) {
       const text = kubeconfigWith(scalar);
       const go = readEncodings([readYaml(text)], t)?.[0];

@@ -16,19 +16,19 @@ test('the log is the one of whoever reads the field', async () => {
   const user = (fields: string) => `kind: Config\nusers:\n- name: a\n  user:\n    ${fields}\n`;
   const webhook = `kind: ValidatingWebhookConfiguration\nwebhooks:\n- clientConfig:\n    caBundle: ${base64(der)}\n`;
   const cases: readonly (readonly [text: string, consequence: string])[] = [
-    [kubeconfigWith(words), 'kubectl stops with `unable to parse bytes as PEM block`.'],
+    [kubeconfigWith(words), 'kubectl fails with `unable to parse bytes as PEM block`.'],
     [kubeconfigWith(open), 'Kubernetes does not see this block: `unable to parse bytes as PEM block`.'],
-    [kubeconfigWith('no PEM!'), 'kubectl stops with `illegal base64 data at input byte 2`.'],
+    [kubeconfigWith('no PEM!'), 'kubectl fails with `illegal base64 data at input byte 2`.'],
     [
       user(`client-certificate-data: ${words}`),
-      'kubectl stops with `tls: failed to find any PEM data in certificate input`.',
+      'kubectl fails with `tls: failed to find any PEM data in certificate input`.',
     ],
-    [user(`client-key-data: ${words}`), 'kubectl stops with `tls: failed to find any PEM data in key input`.'],
-    [`client-key-data: ${words}\n`, 'kubectl stops with `tls: failed to find any PEM data in key input`.'],
-    [webhook, 'The API server stops with `unable to parse bytes as PEM block`.'],
+    [user(`client-key-data: ${words}`), 'kubectl fails with `tls: failed to find any PEM data in key input`.'],
+    [`client-key-data: ${words}\n`, 'kubectl fails with `tls: failed to find any PEM data in key input`.'],
+    [webhook, 'kube-apiserver fails with `unable to parse bytes as PEM block`.'],
     [
       `kind: Secret\ntype: kubernetes.io/tls\ndata:\n  tls.key: ${words}\n`,
-      'Whoever mounts it reads `tls: failed to find any PEM data in key input`.',
+      'Programs that mount it fail with `tls: failed to find any PEM data in key input`.',
     ],
   ];
   for (const [text, consequence] of cases) {
@@ -44,13 +44,13 @@ test('the component that reads a kubeconfig says what is wrong with it', async (
   const broken = kubeconfigWith('no PEM!');
   const error = '`illegal base64 data at input byte 2`';
   const says = async (files: Readonly<Record<string, string>>) =>
-    (await findingsIn(files)).flatMap(({ message }) => / (\S+ stops with `[^`]+`)/.exec(message)?.[1] ?? []);
-  assert.deepEqual(await says({ '/etc/kubernetes/scheduler.conf': broken }), [`kube-scheduler stops with ${error}`]);
-  assert.deepEqual(await says({ '/etc/kubernetes/kubelet.conf': broken }), [`kubelet stops with ${error}`]);
-  assert.deepEqual(await says({ '/etc/kubernetes/admin.conf': broken }), [`kubectl stops with ${error}`]);
+    (await findingsIn(files)).flatMap(({ message }) => / (\S+ fails with `[^`]+`)/.exec(message)?.[1] ?? []);
+  assert.deepEqual(await says({ '/etc/kubernetes/scheduler.conf': broken }), [`kube-scheduler fails with ${error}`]);
+  assert.deepEqual(await says({ '/etc/kubernetes/kubelet.conf': broken }), [`kubelet fails with ${error}`]);
+  assert.deepEqual(await says({ '/etc/kubernetes/admin.conf': broken }), [`kubectl fails with ${error}`]);
   const unit = `[Service]\nExecStart=/usr/bin/kube-scheduler --kubeconfig=/etc/k8s/a.kubeconfig\n`;
   assert.deepEqual(
     await says({ '/etc/k8s/a.kubeconfig': broken, '/etc/systemd/system/kube-scheduler.service': unit }),
-    [`kube-scheduler stops with ${error}`],
+    [`kube-scheduler fails with ${error}`],
   );
 });

@@ -1,15 +1,14 @@
-import * as l10n from '@vscode/l10n';
 import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
 import type { FlagRole } from '../../kubernetes/tables/componentFlags.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/clusterModel.ts';
 import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
 import type { FindingDraft } from '../draft.ts';
-import { type HollowRole, hollowWords, isHollow } from '../hollowMaterial.ts';
+import { type HollowRole, hollowProblem, isHollow } from '../hollowMaterial.ts';
 import { holdsOnly } from '../pairHalves.ts';
 import { placedAt } from '../placedAt.ts';
 import { givenSetting } from './servers.ts';
 
-/** Reports flags whose files are there, and hold nothing of what the component reads in them. */
+/** Reports flags whose files exist but contain nothing of what the component reads in them. */
 export function checkHollowFiles({ components }: ClusterPicture): readonly FindingDraft[] {
   return components
     .filter(({ place }) => !isDocumentation(place.file))
@@ -23,14 +22,11 @@ export function checkHollowFiles({ components }: ClusterPicture): readonly Findi
 function hollowFlag({ component }: ComponentInstance, { flag, material, place }: Setting): readonly FindingDraft[] {
   const role = hollowRoles[componentFlagOf(component, flag)?.role ?? 'config'];
   if (role === undefined || material === undefined || !isHollow(material, role)) return [];
-  // Told as swapped.
+  // Reported as swapped.
   if (role === 'certificate' && holdsOnly(material.occurrences, 'key')) return [];
   if (role === 'key' && holdsOnly(material.occurrences, 'certificate')) return [];
-  const wayOut =
-    role === 'key'
-      ? l10n.t('Restore the key, or correct {0}.', flag)
-      : l10n.t('Restore the file, or correct {0}.', flag);
-  return [placedAt(place, { ...hollowWords(material, role, component), wayOut })];
+  const wayOut = role === 'key' ? 'keyOrFlag' : 'fileOrFlag';
+  return [placedAt(place, hollowProblem(material, role, component, { wayOut, flag }))];
 }
 
 const hollowRoles: Readonly<Partial<Record<FlagRole, HollowRole>>> = {

@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import { keyIdOf } from '../../pki/byteKey.ts';
 import { certificateNamesFor } from '../../pki/certificateNamesFor.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
@@ -7,10 +6,28 @@ import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { nameInSentence } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
-import { judgedAt } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { keyMissing } from '../hollowMaterial.ts';
+import { judgedAt, problem } from '../judgement.ts';
 import { fileName, isCertificateFile, isServiceAccountKey, isSshKey, roleOfFile } from '../places.ts';
 
-/** Reports certificates of components without their key, and keys that belong to nothing. */
+/**
+ * Key without a certificate.
+ *
+ * When: a private key has no certificate, and is neither a service account key, nor the key of a pending request, nor cert-manager's
+ * next private key.
+ *
+ * @category key
+ * @stage understand
+ * @see CM
+ */
+export const certMissingForKey = {
+  code: 'cert-missing-for-key',
+  severity: 'info',
+  fact: 'The key in {file} matches no certificate and no request here.',
+} as const satisfies FindingRecord;
+
+/** Reports certificates of components without their key, and keys that match nothing. */
 export function checkLoneHalves(picture: ClusterPicture): readonly FindingDraft[] {
   const { graph } = picture;
   const folders = foldersOf(graph);
@@ -64,17 +81,16 @@ function keylessFile(
   const name = nameOf(file);
   if (folder.some((other) => certificateNamesFor(nameOf(other)).includes(name))) return [];
   if (ofAbsent.has(name)) return [];
-  return [
-    judgedAt(occurrence, {
-      code: 'key-missing',
-      fact: l10n.t('There is no private key for {0}.', fileName(file)),
-      consequence: l10n.t('{0} cannot be used without it.', nameInSentence(node, occurrence)),
-      wayOut: l10n.t('Restore the key, or re-issue the certificate with a new one.'),
-    }),
-  ];
+  const judgement = problem(keyMissing, {
+    fact: 'noKeyFor',
+    consequence: 'unusable',
+    wayOut: 'reissue',
+    values: { file: fileName(file), name: nameInSentence(node, occurrence) },
+  });
+  return [judgedAt(occurrence, judgement)];
 }
 
-/** The key of a request has its certificate yet to come. */
+/** A key with a pending request is not alone. */
 function loneKey(
   graph: PkiGraph,
   { paths }: NamedFiles,
@@ -92,15 +108,10 @@ function loneKey(
   const isNamed = paths.has(file.path);
   const hasPartner = folder.some((other) => certificateNamesFor(nameOf(file)).includes(nameOf(other)));
   if (isPaired || isNamed || hasPartner || !folder.some(isOfCluster)) return [];
-  return [
-    judgedAt(occurrence, {
-      code: 'cert-missing-for-key',
-      fact: l10n.t('No certificate and no request here belongs to the key in {0}.', fileName(file)),
-    }),
-  ];
+  return [judgedAt(occurrence, problem(certMissingForKey, { values: { file: fileName(file) } }))];
 }
 
-/** Elsewhere keys without certificates are nobody's business: of SSH, of tests, of signatures. */
+/** Elsewhere keys without certificates are normal: for SSH, tests, signatures. */
 function isOfCluster(file: DecodedFile): boolean {
   const occurrence = firstInText(file);
   return occurrence !== undefined && roleOfFile(occurrence) !== undefined;

@@ -1,9 +1,10 @@
-import * as l10n from '@vscode/l10n';
 import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/clusterModel.ts';
 import { withoutCertificate, withoutKey } from '../../pki/kubeconfig/pairFault.ts';
 import { pemInput } from '../../pki/kubeconfig/pemInput.ts';
 import type { FindingDraft } from '../draft.ts';
+import { certKeySwapped } from '../hollowMaterial.ts';
+import { problem } from '../judgement.ts';
 import { halfByName, holdsOnly, otherHalfThan, type PairHalf } from '../pairHalves.ts';
 import { placedAt } from '../placedAt.ts';
 import { givenSetting } from './servers.ts';
@@ -25,25 +26,19 @@ function swapped(instance: ComponentInstance, setting: Setting): readonly Findin
   const partner = record.pairs === undefined ? undefined : givenSetting(instance, record.pairs);
   const isSwap = partner !== undefined && holdsHalf(partner, wanted);
   const blocks = material === undefined ? [] : pemInput(material, undefined);
-  return [
-    placedAt(place, {
-      code: 'cert-key-swapped',
-      fact:
-        wanted === 'certificate'
-          ? l10n.t('{0} names a file with a private key, and a certificate belongs here.', flag)
-          : l10n.t('{0} names a file with a certificate, and a private key belongs here.', flag),
-      consequence: l10n.t(
-        '{0} stops with {1}.',
-        instance.component,
-        `\`${wanted === 'certificate' ? withoutCertificate(blocks) : withoutKey(blocks)}\``,
-      ),
-      wayOut: isSwap
-        ? l10n.t('Swap the values of {0} and {1}.', flag, partner.flag)
-        : wanted === 'certificate'
-          ? l10n.t('Name the file of the certificate.')
-          : l10n.t('Name the file of the private key.'),
-    }),
-  ];
+  const isKey = wanted === 'certificate';
+  const judgement = problem(certKeySwapped, {
+    fact: isKey ? 'keyNamed' : 'certificateNamed',
+    consequence: 'program',
+    wayOut: isSwap ? 'swapFlags' : isKey ? 'certificateFile' : 'keyFile',
+    values: {
+      flag,
+      otherFlag: partner?.flag ?? '',
+      program: instance.component,
+      error: `\`${isKey ? withoutCertificate(blocks) : withoutKey(blocks)}\``,
+    },
+  });
+  return [placedAt(place, judgement)];
 }
 
 function holdsHalf({ material }: Setting, half: PairHalf): boolean {

@@ -6,10 +6,49 @@ import type { FileReference, PkiGraph } from '../../pki/pkiModel.ts';
 import { referenceTarget } from '../../pki/referenceTarget.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
-import { type HollowRole, hollowWords, isHollow } from '../hollowMaterial.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { type HollowRole, hollowProblem, isHollow } from '../hollowMaterial.ts';
+import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { fieldAt, keyPlace, valuePlace } from './kubeconfigFields.ts';
 import { kubeconfigReader } from './kubeconfigReader.ts';
+
+/**
+ * Path and data both set.
+ *
+ * When: `certificate-authority`, `client-certificate` or `client-key` is set together with its `-data` field.
+ *
+ * @category wiring
+ * @stage understand
+ * @see CG-kubeconfig
+ */
+export const kubeconfigFileAndData = {
+  code: 'kubeconfig-file-and-data',
+  severity: 'error',
+  fact: '{field} and {field}-data are both set.',
+  consequence: 'client-go rejects this, although its message says that the data take precedence.',
+  wayOut: 'Remove {field}.',
+  quickFix: 'remove-field',
+} as const satisfies FindingRecord;
+
+/**
+ * File of a kubeconfig missing.
+ *
+ * When: `certificate-authority`, `client-certificate`, `client-key` or `tokenFile` names a file that does not exist. Relative paths start at
+ * the folder of the kubeconfig.
+ *
+ * @category wiring
+ * @stage understand
+ * @see CG-kubeconfig
+ */
+export const kubeconfigPathMissing = {
+  code: 'kubeconfig-path-missing',
+  severity: 'error',
+  fact: '{path} does not exist.',
+  consequence: '{program} fails with {error}.',
+  wayOut: { token: 'Correct the path.', data: 'Correct the path, or embed the data in {field}-data.' },
+  quickFix: 'embed-data',
+} as const satisfies FindingRecord;
 
 /** What client-go reads in the files that fields name; a token may be any text. */
 const contents: Readonly<Partial<Record<string, HollowRole>>> = {
@@ -39,15 +78,8 @@ function judge(
   const path = fieldAt(node, field);
   const data = fieldAt(node, `${field}-data`);
   if (path === undefined || data === undefined) return absent(graph, kubeconfig, node, field);
-  return [
-    placedAt(keyPlace(kubeconfig, path), {
-      code: 'kubeconfig-file-and-data',
-      fact: l10n.t('{0} and {1} are both set.', field, `${field}-data`),
-      consequence: l10n.t('client-go refuses that, although it says that the data win.'),
-      wayOut: l10n.t('Remove {0}.', field),
-      related: [relatedAt(keyPlace(kubeconfig, data), l10n.t('The data'))],
-    }),
-  ];
+  const related = [relatedAt(keyPlace(kubeconfig, data), l10n.t('The data'))];
+  return [placedAt(keyPlace(kubeconfig, path), problem(kubeconfigFileAndData, { values: { field }, related }))];
 }
 
 function absent(
@@ -63,24 +95,20 @@ function absent(
   const role = contents[field];
   if (target.kind !== 'absent') return role === undefined ? [] : hollow(graph, kubeconfig, reference, role);
   const resolved = reference.hostPath ?? path.text;
-  return [
-    placedAt(valuePlace(kubeconfig, path), {
-      code: 'kubeconfig-path-missing',
-      fact: l10n.t('{0} does not exist.', visibleText(resolved)),
-      consequence: l10n.t(
-        '{0} stops with {1}.',
-        kubeconfigReader(kubeconfig.file, graph),
-        `\`open ${visibleText(resolved)}: no such file or directory\``,
-      ),
-      wayOut:
-        field === 'tokenFile'
-          ? l10n.t('Correct the path.')
-          : l10n.t('Correct the path, or embed the data in {0}.', `${field}-data`),
-    }),
-  ];
+  const missing = visibleText(resolved);
+  const judgement = problem(kubeconfigPathMissing, {
+    wayOut: field === 'tokenFile' ? 'token' : 'data',
+    values: {
+      path: missing,
+      program: kubeconfigReader(kubeconfig.file, graph),
+      error: `\`open ${missing}: no such file or directory\``,
+      field,
+    },
+  });
+  return [placedAt(valuePlace(kubeconfig, path), judgement)];
 }
 
-/** The file is there, without what belongs in it. */
+/** The file exists, but not what belongs in it. */
 function hollow(
   graph: PkiGraph,
   { file }: Kubeconfig,
@@ -89,6 +117,6 @@ function hollow(
 ): readonly FindingDraft[] {
   const material = materialInFile(graph, file, reference);
   if (!isHollow(material, role)) return [];
-  const wayOut = l10n.t('Restore the file, or correct the path.');
-  return [placedAt(material.place, { ...hollowWords(material, role, kubeconfigReader(file, graph)), wayOut })];
+  const judgement = hollowProblem(material, role, kubeconfigReader(file, graph), { wayOut: 'fileOrPath' });
+  return [placedAt(material.place, judgement)];
 }
