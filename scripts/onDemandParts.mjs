@@ -22,7 +22,7 @@ export const onDemandParts = [
       'src/core/present/expiredFiles.ts',
       'src/core/present/kubectl/kubeconfigContexts.ts',
       'src/core/present/statusWords.ts',
-      'src/core/present/trustChainRows.ts',
+      'src/core/present/tree/trustChainRows.ts',
       'src/editor/documents/unreadWords.ts',
       'src/editor/inline/explainPlace.ts',
       'src/editor/inline/hintsIn.ts',

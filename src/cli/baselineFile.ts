@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { type Baseline, parseBaseline } from '../core/present/baseline.ts';
 import { fileReason } from '../core/present/fileReason.ts';
+import { type Baseline, parseBaseline } from '../core/present/findings/baseline.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { fileErrorReason } from '../node/fileErrorReason.ts';
 import { type CliIo, UsageError } from './io.ts';

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import type { BaselinePath } from '../core/present/baseline.ts';
+import type { BaselinePath } from '../core/present/findings/baseline.ts';
 
 /**
  * Names files relative to the folder of a baseline, wherever the check runs. Files outside that folder get absolute paths.

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { isUsedAsCa } from '../core/pki/certificateUse.ts';
 import type { DecodedFile } from '../core/pki/pkiModel.ts';
-import { renewalCommandsText } from '../core/present/renewalCommandsText.ts';
-import { rotationMarkdown } from '../core/present/rotationMarkdown.ts';
+import { renewalCommandsText } from '../core/present/change/renewalCommandsText.ts';
+import { rotationMarkdown } from '../core/present/change/rotationMarkdown.ts';
 import { afterRenewal } from '../core/renewal/afterwards/checklist.ts';
 import { renewalCommandsFor } from '../core/renewal/commands/renewalCommandsFor.ts';
 import { planRotation } from '../core/renewal/rotation/rotationPlan.ts';

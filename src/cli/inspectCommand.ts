@@ -1,7 +1,7 @@
 import { defaultPolicy } from '../core/findings/defaultPolicy.ts';
 import { evaluate } from '../core/findings/evaluate.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
-import { inventoryTable } from '../core/present/inventoryTable.ts';
+import { inventoryTable } from '../core/present/inventory/inventoryTable.ts';
 import type { PresentContext } from '../core/present/presentContext.ts';
 import { writeReport } from '../core/present/report/writeReport.ts';
 import { momentOption, parseArguments } from './arguments.ts';

@@ -3,7 +3,7 @@ import { createCertificatePool } from '../core/pki/verification/certificatePool.
 import { readCertificates } from '../core/pki/verification/readCertificates.ts';
 import type { Verification } from '../core/pki/verification/verificationModel.ts';
 import { verifyCertificate } from '../core/pki/verification/verifyCertificate.ts';
-import { usageOids, type VerificationCase } from '../core/present/verificationCase.ts';
+import { usageOids, type VerificationCase } from '../core/present/verification/verificationCase.ts';
 import { certificatesOfPem } from '../core/text/readPemLikeGo.ts';
 import { readLikeGo } from '../core/x509/go/readLikeGo.ts';
 

@@ -7,8 +7,7 @@ import { followReferences, type ReferenceReader } from '../core/pki/followRefere
 import { isTellingAbsence } from '../core/pki/isTellingAbsence.ts';
 import type { DecodedFile, LookUps } from '../core/pki/pkiModel.ts';
 import { isOfInterest } from '../core/pki/referenceTarget.ts';
-import { fileReason } from '../core/present/fileReason.ts';
-import { inPartsWords } from '../core/present/inPartsWords.ts';
+import { fileReason, partlyReadWords } from '../core/present/fileReason.ts';
 import { optional } from '../core/text/optional.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import type { Bytes } from '../core/x509/bytes.ts';
@@ -100,7 +99,7 @@ export async function loadFiles(
         return;
       }
       if (!isStandardInput && root !== undefined) names.setReal(name, realPathOf(file.path));
-      if (file.lineNumbers !== undefined) notes.push(`${name}: ${inPartsWords()}`);
+      if (file.lineNumbers !== undefined) notes.push(`${name}: ${partlyReadWords()}`);
       const pathOf = names.pathOf(file.path);
       // A machine's file system is not a repository, even if a copy of it is in one.
       const facts = fileFacts(root === undefined ? file : { ...file, trackedAs: undefined });

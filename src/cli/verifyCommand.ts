@@ -4,15 +4,19 @@ import { decodeFile } from '../core/pki/decodeFile.ts';
 import { createCertificatePool } from '../core/pki/verification/certificatePool.ts';
 import { type ReadCertificates, readCertificates } from '../core/pki/verification/readCertificates.ts';
 import { verifyCertificate } from '../core/pki/verification/verifyCertificate.ts';
-import { noCertificateExplanation } from '../core/present/noCertificateExplanation.ts';
-import { usageOids, type VerificationUsage, verificationUsages } from '../core/present/verificationCase.ts';
-import { type VerificationJson, verificationJson } from '../core/present/verificationJson.ts';
+import { noCertificateExplanation } from '../core/present/verification/noCertificateExplanation.ts';
+import {
+  usageOids,
+  type VerificationUsage,
+  verificationUsages,
+} from '../core/present/verification/verificationCase.ts';
+import { type VerificationJson, verificationJson } from '../core/present/verification/verificationJson.ts';
 import {
   refusedLine,
   unreadableExplanation,
   verificationExplanation,
   verificationSummary,
-} from '../core/present/verificationText.ts';
+} from '../core/present/verification/verificationText.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { readLikeGo } from '../core/x509/go/readLikeGo.ts';

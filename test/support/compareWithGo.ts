@@ -1,6 +1,6 @@
 import { verifyCase } from '../../src/cli/judgeCase.ts';
-import { parseVerificationCase } from '../../src/core/present/verificationCase.ts';
-import { verificationJson } from '../../src/core/present/verificationJson.ts';
+import { parseVerificationCase } from '../../src/core/present/verification/verificationCase.ts';
+import { verificationJson } from '../../src/core/present/verification/verificationJson.ts';
 import { createNodeCryptography } from '../../src/node/nodeCryptography.ts';
 import type { CaseLine } from './caseLine.ts';
 import { type GoVerdict, judgeWithGo } from './judgeWithGo.ts';

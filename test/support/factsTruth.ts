@@ -1,4 +1,4 @@
-import type { InventoryCertificate } from '../../src/core/present/inventoryCertificate.ts';
+import type { InventoryCertificate } from '../../src/core/present/inventory/inventoryCertificate.ts';
 
 /** A certificate's facts as independent readers agreed on them; see test/fixtures/corpus/README.md. */
 export interface Facts {

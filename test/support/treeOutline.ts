@@ -1,5 +1,5 @@
 import type { TreeRow } from '../../src/core/present/tree/treeRow.ts';
-import { type TreeGrouping, trustChainRows } from '../../src/core/present/trustChainRows.ts';
+import { type TreeGrouping, trustChainRows } from '../../src/core/present/tree/trustChainRows.ts';
 import type { contextOf } from './presentFixture.ts';
 
 type Context = Awaited<ReturnType<typeof contextOf>>;

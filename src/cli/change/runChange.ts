@@ -3,7 +3,7 @@ import { certificateName } from '../../core/pki/certificateName.ts';
 import type { CertificateNode, PkiGraph } from '../../core/pki/pkiModel.ts';
 import { changePlanJson } from '../../core/present/change/changePlanJson.ts';
 import { changeDoneText, changePlanText } from '../../core/present/change/changePlanText.ts';
-import { renewalCommandsText } from '../../core/present/renewalCommandsText.ts';
+import { renewalCommandsText } from '../../core/present/change/renewalCommandsText.ts';
 import { afterRenewal, type ChecklistItem } from '../../core/renewal/afterwards/checklist.ts';
 import { renewedPlaces } from '../../core/renewal/afterwards/renewedPlaces.ts';
 import type { ChangePlan } from '../../core/renewal/change/changeModel.ts';

@@ -3,8 +3,8 @@ import type { CertificateFileEntry, CertificateFileView, PassphraseForm } from '
 import type { DecodedCredential, DecodedFile } from '../pki/pkiModel.ts';
 import { visibleText, visibleWholeText } from '../text/visibleText.ts';
 import type { Container, ContainerEntry } from '../x509/containers/containerModel.ts';
-import { decodedText } from './decodedText.ts';
-import { inlineSummary } from './inlineSummary.ts';
+import { decodedText } from './decoded/decodedText.ts';
+import { inlineSummary } from './hints/inlineSummary.ts';
 import type { PresentContext } from './presentContext.ts';
 import { compareStates, severityState, stateMark } from './stateMark.ts';
 

@@ -6,8 +6,8 @@ import type { CertificateNode, PkiGraph } from '../pki/pkiModel.ts';
 import { day } from '../text/duration.ts';
 import { connectionTitle } from './connections/partyWords.ts';
 import { refusals, refusalWords, untilWords } from './connections/verdictWords.ts';
-import { faultsOf } from './map/ends.ts';
-import { shownNodes } from './map/shownNodes.ts';
+import { faultsOf } from './map/model/ends.ts';
+import { shownNodes } from './map/model/shownNodes.ts';
 import type { PresentContext } from './presentContext.ts';
 import { type State, worstState } from './stateMark.ts';
 
@@ -34,7 +34,7 @@ export function certificateUses({
   now,
 }: Pick<PresentContext, 'graph' | 'policy' | 'now'>): ReadonlyMap<string, CertificateUse> {
   const model = connectionModelOf(graph);
-  const isAlone = model.clusters.every(({ hosts }) => hosts.length < 2);
+  const isSingleMachine = model.clusters.every(({ hosts }) => hosts.length < 2);
   const verdicts = judgeConnections(model, now, policy.warnWithinDays * day);
   const isServerTrusted = countVotes(graph, verdicts);
   const uses = new Map<string, CertificateUse>();
@@ -55,7 +55,7 @@ export function certificateUses({
         const words = refusals(verdict).map(({ by, verdict: refused }) => refusalWords(verdict, by, refused));
         add(node, 'broken', words);
       } else if (endsFirst(verdict, side)) {
-        const title = connectionTitle(verdict.connection, isAlone);
+        const title = connectionTitle(verdict.connection, isSingleMachine);
         add(node, 'willStop', [l10n.t('{0} works {1}.', title, untilWords(verdict, now) ?? '')]);
       }
     }

@@ -37,3 +37,10 @@ const reasons: ReadonlyMap<string, (number: string) => string> = new Map<string,
   ['does not answer; the rest of it was left out', () => l10n.t('no response; the rest was skipped')],
   ['directories nested deeper than {0}', (number) => l10n.t('directories nested deeper than {0}', number)],
 ]);
+
+/** Says what was searched in a text above the size limit, and what was not. */
+export function partlyReadWords(): string {
+  return l10n.t(
+    'too large to read in full: searched for PEM and base64-encoded PEM, but not for tokens or base64-encoded DER',
+  );
+}

@@ -21,7 +21,7 @@ export interface JudgedCertificates {
   /** The connection problems that it causes, if worse than its own verdict. */
   worseUseOf(node: CertificateNode): CertificateUse | undefined;
   /** Tells whether the key next to a certificate does not match it, at a place. */
-  isBesideMisplacedKey(place: Occurrence): boolean;
+  hasMisplacedKeyAt(place: Occurrence): boolean;
   /** The same, at any of its places. */
   hasMisplacedKey(node: CertificateNode): boolean;
 }
@@ -35,8 +35,8 @@ function judge(context: PresentContext): JudgedCertificates {
   // A mismatch is reported at the key. Its first related place is the certificate.
   const mismatches = context.findings.filter(({ code }) => code === 'key-cert-mismatch');
   const certificatePlaces = new Set(mismatches.flatMap(({ related }) => related.slice(0, 1).map(placeKey)));
-  const isBesideMisplacedKey = (place: Occurrence): boolean => certificatePlaces.has(occurrenceKey(place));
-  const hasMisplacedKey = memoisedBy((node: CertificateNode) => node.occurrences.some(isBesideMisplacedKey));
+  const hasMisplacedKeyAt = (place: Occurrence): boolean => certificatePlaces.has(occurrenceKey(place));
+  const hasMisplacedKey = memoisedBy((node: CertificateNode) => node.occurrences.some(hasMisplacedKeyAt));
   const findingsOf = (node: CertificateNode) => byFingerprint.get(node.fingerprint) ?? [];
   const verdictOf = memoisedBy((node: CertificateNode) => judgeCertificate(node, findingsOf(node), context));
   const ownStateOf = (node: CertificateNode): State => (hasMisplacedKey(node) ? 'broken' : verdictOf(node).state);
@@ -50,7 +50,7 @@ function judge(context: PresentContext): JudgedCertificates {
       const { state } = verdictOf(node);
       return use === undefined || worstState([state, use.state]) === state ? undefined : use;
     },
-    isBesideMisplacedKey,
+    hasMisplacedKeyAt,
     hasMisplacedKey,
   };
 }

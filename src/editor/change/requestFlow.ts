@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { certificateName } from '../../core/pki/certificateName.ts';
 import { isUsedAsCa } from '../../core/pki/certificateUse.ts';
-import { requestPage, requestTold } from '../../core/present/change/requestPage.ts';
+import { requestCreatedPage, requestPage } from '../../core/present/change/requestPage.ts';
 import { refusalMessage } from '../../core/renewal/refusal.ts';
 import { type MadeRequest, makeRequest, type RequestWish } from '../../core/renewal/request/makeRequest.ts';
 import { optional } from '../../core/text/optional.ts';
@@ -106,7 +106,7 @@ async function create(
   }
   void host.refresh();
   panel.reveal();
-  const page = requestTold(
+  const page = requestCreatedPage(
     made,
     name,
     files.map(({ path }) => path),

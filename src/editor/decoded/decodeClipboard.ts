@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { DecodingTools } from '../../core/pki/decodeFile.ts';
 import { decodePasted, pastedPath } from '../../core/pki/decodePasted.ts';
-import { decodedText } from '../../core/present/decodedText.ts';
+import { decodedText } from '../../core/present/decoded/decodedText.ts';
 import { pathLabel } from '../../core/present/presentContext.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 import type { ShownTexts } from '../documents/shownTexts.ts';

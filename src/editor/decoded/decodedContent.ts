@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { decodedText } from '../../core/present/decodedText.ts';
+import { decodedText } from '../../core/present/decoded/decodedText.ts';
 import { findFile } from '../documents/credentialTarget.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 import { credentialsAtAddress, parseAddress } from './decodedAddress.ts';

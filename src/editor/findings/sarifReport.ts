@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Cryptography } from '../../core/pki/crypto.ts';
+import { artifactBelowRoot, type SarifArtifact, sarifLog } from '../../core/present/findings/sarif.ts';
 import type { PresentContext } from '../../core/present/presentContext.ts';
-import { artifactBelowRoot, type SarifArtifact, sarifLog } from '../../core/present/sarif.ts';
 import { jsonDocument } from '../../core/text/jsonDocument.ts';
 import { toHex } from '../../core/x509/toHex.ts';
 import { findingTexts } from './findingPages.ts';

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { LocatedValue } from '../../core/locate/locateModel.ts';
-import { blockSummary } from '../../core/present/blockSummary.ts';
-import { inlineSummary } from '../../core/present/inlineSummary.ts';
-import { referenceSummary } from '../../core/present/referenceSummary.ts';
+import { blockSummary, inlineSummary } from '../../core/present/hints/inlineSummary.ts';
+import { referenceSummary } from '../../core/present/hints/referenceSummary.ts';
 import type { Span } from '../../core/text/span.ts';
 import { placesBetween } from '../documents/placeAt.ts';
 import type { DocumentView } from '../store/certificateStore.ts';

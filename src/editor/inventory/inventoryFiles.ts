@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Cryptography } from '../../core/pki/crypto.ts';
-import { readInventory } from '../../core/present/readInventory.ts';
+import { readInventory } from '../../core/present/inventory/readInventory.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 import type { Inventory } from '../store/joinInventories.ts';
 

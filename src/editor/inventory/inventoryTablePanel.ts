@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Cryptography } from '../../core/pki/crypto.ts';
-import { certificateCount } from '../../core/present/certificateCount.ts';
+import { certificateCount } from '../../core/present/certificateWords.ts';
 import { certificateReport } from '../../core/present/report/certificateReport.ts';
 import { tableColumns, tableRows } from '../../core/present/report/tableRows.ts';
 import { writeReport } from '../../core/present/report/writeReport.ts';

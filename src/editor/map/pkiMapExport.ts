@@ -4,10 +4,10 @@ import { connectionModelOf } from '../../core/pki/cluster/connections/buildConne
 import { forecast } from '../../core/pki/cluster/connections/forecast.ts';
 import { forecastCalendar } from '../../core/present/forecast/forecastCalendar.ts';
 import { outagesOf } from '../../core/present/forecast/outages.ts';
-import { mapMermaid } from '../../core/present/map/mapMermaid.ts';
 import type { PkiMap } from '../../core/present/map/mapOf.ts';
-import { mapReport } from '../../core/present/map/mapReport.ts';
-import { sceneToSvg } from '../../core/present/map/sceneToSvg.ts';
+import { mapMermaid } from '../../core/present/map/output/mapMermaid.ts';
+import { mapReport } from '../../core/present/map/output/mapReport.ts';
+import { sceneToSvg } from '../../core/present/map/output/sceneToSvg.ts';
 import type { PresentContext } from '../../core/present/presentContext.ts';
 import type { MapFormat, PkiMapRequest } from '../../protocol/pkiMapMessages.ts';
 import { copyText } from '../decoded/copyCommands.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import type { MapPlace } from '../../core/present/map/details/mapPlaces.ts';
 import type { PkiMap } from '../../core/present/map/mapOf.ts';
-import type { MapPlace } from '../../core/present/map/mapPlaces.ts';
 import type { MapTarget } from '../../core/present/map/mapTarget.ts';
 import { parseMomentInput } from '../../core/text/moment.ts';
 import { optional } from '../../core/text/optional.ts';

@@ -5,7 +5,7 @@ import { type DecodingTools, decodeFile, type FileSource } from '../../core/pki/
 import { fileFacts } from '../../core/pki/fileFacts.ts';
 import type { DecodedFile } from '../../core/pki/pkiModel.ts';
 import { isOfInterest } from '../../core/pki/referenceTarget.ts';
-import { inventoryProbe, isInventory } from '../../core/present/isInventory.ts';
+import { inventoryProbe, isInventory } from '../../core/present/inventory/isInventory.ts';
 import { optional } from '../../core/text/optional.ts';
 import { toHex } from '../../core/x509/toHex.ts';
 import { placeOf, uriOf } from '../documents/placeUri.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isDenied } from '../../core/pki/permissionDenied.ts';
-import { inspectCommand, inventoryFileName } from '../../core/present/inspectCommand.ts';
+import { inspectCommand, inventoryFileName } from '../../core/present/inventory/inspectCommand.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 import { parseTarget } from '../documents/credentialTarget.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';

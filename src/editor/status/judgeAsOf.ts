@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { connectionModelOf } from '../../core/pki/cluster/connections/buildConnections.ts';
 import { forecast } from '../../core/pki/cluster/connections/forecast.ts';
-import { outagesOf } from '../../core/present/forecast/outages.ts';
-import { causeWords, connectionLines } from '../../core/present/forecast/outageWords.ts';
+import { causeWords, connectionLines, outagesOf } from '../../core/present/forecast/outages.ts';
 import { formatDurationInWords } from '../../core/text/duration.ts';
 import { formatDate, formatMomentInput, parseMomentInput } from '../../core/text/moment.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';

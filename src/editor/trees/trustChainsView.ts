@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Occurrence } from '../../core/pki/pkiModel.ts';
-import { problemCount } from '../../core/present/problemCount.ts';
-import type { TreeGrouping } from '../../core/present/trustChainRows.ts';
+import { problemCount } from '../../core/present/findings/problemCount.ts';
+import type { TreeGrouping } from '../../core/present/tree/trustChainRows.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 import { wantTarget } from '../documents/credentialTarget.ts';
 import { scanMessageDelay } from '../host/limits.ts';
@@ -39,7 +39,7 @@ export function registerTrustChainsView(
   const topNodes = async (): Promise<readonly TreeNode[]> => {
     // The view shows progress during a scan; the first results appear before its end.
     if (store.picture.graph.files.length === 0) await Promise.race([firstScan, untilFound(store)]);
-    const { trustChainRows } = await import('../../core/present/trustChainRows.ts');
+    const { trustChainRows } = await import('../../core/present/tree/trustChainRows.ts');
     tops ??= toNodes(trustChainRows(store.picture, grouping), undefined);
     return tops;
   };

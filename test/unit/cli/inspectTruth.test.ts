@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import type { Inventory } from '../../../src/core/present/inventory.ts';
+import type { Inventory } from '../../../src/core/present/inventory/inventory.ts';
 import { actualFacts, expectedFacts, type Facts } from '../../support/factsTruth.ts';
 import { runCommand } from '../../support/runCommand.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { inlineSummary } from '../../../src/core/present/inlineSummary.ts';
+import { inlineSummary } from '../../../src/core/present/hints/inlineSummary.ts';
 import { encodePem } from '../../../src/core/text/encodePem.ts';
 import { codesOf, findingsIn } from '../../support/annotatedDocument.ts';
 import { base64 } from '../../support/base64.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createPublicKey } from 'node:crypto';
 import { describe, test } from 'node:test';
-import { inlineSummary } from '../../../src/core/present/inlineSummary.ts';
+import { inlineSummary } from '../../../src/core/present/hints/inlineSummary.ts';
 import { findingsIn } from '../../support/annotatedDocument.ts';
 import { base64 } from '../../support/base64.ts';
 import { hoverOf } from '../../support/hoverFixture.ts';

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import { certificationPath } from '../../../src/core/pki/certificationPath.ts';
 import type { DecodedFile, PkiGraph } from '../../../src/core/pki/pkiModel.ts';
-import { inventoryCertificate } from '../../../src/core/present/inventoryCertificate.ts';
+import { inventoryCertificate } from '../../../src/core/present/inventory/inventoryCertificate.ts';
 import { actualFacts, expectedFacts } from '../../support/factsTruth.ts';
 import { decodeKubeadmTree, decodingTools, kubeadmTrees, readKubeadmTruth } from '../../support/kubeadmTrees.ts';
 

@@ -10,7 +10,7 @@ import { stateIcon } from '../../../src/core/present/stateMark.ts';
 import { statusWords } from '../../../src/core/present/statusWords.ts';
 import { buildTreeModel } from '../../../src/core/present/tree/treeModel.ts';
 import type { TreeRow } from '../../../src/core/present/tree/treeRow.ts';
-import { trustChainRows } from '../../../src/core/present/trustChainRows.ts';
+import { trustChainRows } from '../../../src/core/present/tree/trustChainRows.ts';
 import { treeOnHost } from '../../support/connections.ts';
 import { decodingTools, kubeadmTrees, readKubeadmTruth } from '../../support/kubeadmTrees.ts';
 import { evaluate } from '../../support/saidByRecord.ts';

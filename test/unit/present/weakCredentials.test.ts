@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { after, test } from 'node:test';
-import { inlineSummary } from '../../../src/core/present/inlineSummary.ts';
+import { inlineSummary } from '../../../src/core/present/hints/inlineSummary.ts';
 import { encodePem } from '../../../src/core/text/encodePem.ts';
 import { hoverOf } from '../../support/hoverFixture.ts';
 import { createOpensslFolder } from '../../support/openssl.ts';

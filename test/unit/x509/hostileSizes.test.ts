@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { decodedText } from '../../../src/core/present/decodedText.ts';
+import { decodedText } from '../../../src/core/present/decoded/decodedText.ts';
 import { encodePem } from '../../../src/core/text/encodePem.ts';
 import type { Bytes } from '../../../src/core/x509/bytes.ts';
 import { hoverOf } from '../../support/hoverFixture.ts';

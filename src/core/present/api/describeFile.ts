@@ -6,7 +6,7 @@ import type { CertificateNode, DecodedFile } from '../../pki/pkiModel.ts';
 import type { LineIndex, Position } from '../../text/lineIndex.ts';
 import { optional } from '../../text/optional.ts';
 import type { Span } from '../../text/span.ts';
-import { inventoryCertificate } from '../inventoryCertificate.ts';
+import { inventoryCertificate } from '../inventory/inventoryCertificate.ts';
 import type { PresentContext } from '../presentContext.ts';
 
 /** Lines and characters (UTF-16) from 0, the end excluded. */

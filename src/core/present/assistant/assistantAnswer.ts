@@ -12,8 +12,8 @@ import {
 import { type PresentContext, pathLabel } from '../presentContext.ts';
 
 /** As much as an assistant can use; the rest is counted. */
-const mostCertificates = 100;
-const mostProblems = 100;
+const maxCertificates = 100;
+const maxProblems = 100;
 
 /** Maximum length of a name. */
 const longestName = 255;
@@ -41,10 +41,10 @@ export function assistantAnswer(files: readonly DecodedFile[], context: PresentC
     judgedAt: formatIsoTime(context.now),
     files: files.length,
     problemCount: problems.length,
-    problems: problems.slice(0, mostProblems).map(({ file, problem }) => problemOf(file, problem, context)),
+    problems: problems.slice(0, maxProblems).map(({ file, problem }) => problemOf(file, problem, context)),
     certificateCount: certificates.length,
     certificates: certificates
-      .slice(0, mostCertificates)
+      .slice(0, maxCertificates)
       .map(({ file, certificate }) => certificateOf(file, certificate, context)),
     ...optional('unreadable', unreadableIn(files, context)),
   };
@@ -84,7 +84,7 @@ function certificateOf(file: DecodedFile, certificate: DescribedCertificate, con
 }
 
 function unreadableIn(files: readonly DecodedFile[], context: PresentContext): readonly string[] | undefined {
-  const unreadable = files.filter((file) => file.unreadable !== undefined).slice(0, mostProblems);
+  const unreadable = files.filter((file) => file.unreadable !== undefined).slice(0, maxProblems);
   return unreadable.length === 0 ? undefined : unreadable.map((file) => fileName(file, context));
 }
 

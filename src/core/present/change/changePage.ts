@@ -6,11 +6,11 @@ import { formatDuration } from '../../text/duration.ts';
 import { formatDate } from '../../text/moment.ts';
 import { joinSentences } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
-import { certificateCount } from '../certificateCount.ts';
-import { isNewKey, plannedChanges } from '../plannedChanges.ts';
+import { certificateCount } from '../certificateWords.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { stateMark } from '../stateMark.ts';
 import { namedByFingerprint } from './caLabel.ts';
+import { isNewKey, plannedChanges } from './plannedChanges.ts';
 import { placedItems, plannedFiles, untouchedPlaces } from './plannedFiles.ts';
 import { plannedNames } from './plannedNames.ts';
 

@@ -2,9 +2,9 @@ import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import type { ChangePlan, PlannedCertificate, PlannedFile } from '../../renewal/change/changeModel.ts';
 import { optional } from '../../text/optional.ts';
 import { formatName } from '../../x509/formatName.ts';
-import { isNewKey } from '../plannedChanges.ts';
 import { newKeyOf } from './changePlanText.ts';
 import { type PlacedChange, type PlacedItem, placedChanges } from './placedChanges.ts';
+import { isNewKey } from './plannedChanges.ts';
 
 /** A plan as JSON; grows only by new fields. Never key bytes. */
 export function changePlanJson(plan: ChangePlan, graph: PkiGraph) {

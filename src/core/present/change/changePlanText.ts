@@ -8,11 +8,11 @@ import { formatDuration } from '../../text/duration.ts';
 import { formatDate, formatMoment } from '../../text/moment.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
 import { shortFingerprint } from '../fingerprintText.ts';
-import { isNewKey, keyAfter, plannedChanges, plannedKeyKind } from '../plannedChanges.ts';
 import { textTable } from '../textTable.ts';
 import { comparisonTable } from './comparisonTable.ts';
 import { placedChanges } from './placedChanges.ts';
 import { placedLines } from './placedWords.ts';
+import { isNewKey, keyAfter, plannedChanges, plannedKeyKind } from './plannedChanges.ts';
 import { plannedNames } from './plannedNames.ts';
 
 /**

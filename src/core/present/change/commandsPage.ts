@@ -5,8 +5,8 @@ import { type RenewalCommand, renewalCommandsFor } from '../../renewal/commands/
 import type { RotationPlan } from '../../renewal/rotation/rotationPlan.ts';
 import { joinClauses } from '../../text/sentences.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
-import { placeWords, taskWords } from '../renewalCommandsText.ts';
 import { checklistFor, hostPathOf } from './checklistSteps.ts';
+import { placeWords, taskWords } from './renewalCommandsText.ts';
 
 /** Validity that commands request where they must say it; same as kubeadm. */
 const usualDays = 365;

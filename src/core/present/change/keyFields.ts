@@ -104,7 +104,7 @@ function isAlgorithm(value: unknown): value is KeyAlgorithm {
 }
 
 /** A hundred years: longer is no different in practice. */
-const mostDays = 36_500;
+const maxDays = 36_500;
 
 function daysText({ days }: FieldValues): string {
   return typeof days === 'string' ? days.trim() : '';
@@ -112,11 +112,11 @@ function daysText({ days }: FieldValues): string {
 
 function daysOf(text: string): number | undefined {
   const days = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-  return days >= 1 && days <= mostDays ? days : undefined;
+  return days >= 1 && days <= maxDays ? days : undefined;
 }
 
 function daysProblem(): string {
-  return l10n.t('Enter a whole number of days from 1 to {0}.', mostDays);
+  return l10n.t('Enter a whole number of days from 1 to {0}.', maxDays);
 }
 
 function usualOption(): PageOption {

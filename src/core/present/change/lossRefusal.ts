@@ -22,8 +22,8 @@ export function lossRefusal({ graph, broken }: ChangeJudgement, plan: ChangePlan
   const loss = first && lossOf(first);
   const { connection } = first?.after ?? first?.before ?? {};
   if (first === undefined || loss === undefined || connection === undefined) return undefined;
-  const isAlone = connectionModelOf(graph).clusters.every(({ hosts }) => hosts.length < 2);
-  const [title, others] = [connectionTitle(connection, isAlone), broken.length - 1];
+  const isSingleMachine = connectionModelOf(graph).clusters.every(({ hosts }) => hosts.length < 2);
+  const [title, others] = [connectionTitle(connection, isSingleMachine), broken.length - 1];
   const more = others === 0 ? undefined : others === 1 ? l10n.t('And 1 more.') : l10n.t('And {0} more.', others);
   switch (loss) {
     case 'refused':
@@ -42,7 +42,7 @@ export function lossRefusal({ graph, broken }: ChangeJudgement, plan: ChangePlan
       return {
         ...{ kind: 'refusal', code: 'connectionNotKnown' },
         reason: joinSentences(
-          l10n.t('A working connection could no longer be verified, {0}: {1}.', title, notKnownBecause(first)),
+          l10n.t('A working connection could no longer be verified, {0}: {1}.', title, unverifiableReason(first)),
           more,
         ),
         wayOut: l10n.t('Correct the path, or add the folder of the file to certscope.roots.'),
@@ -64,7 +64,7 @@ function refusedBecause({ after }: ConnectionComparison): string {
         .join('; ');
 }
 
-function notKnownBecause(comparison: ConnectionComparison): string {
+function unverifiableReason(comparison: ConnectionComparison): string {
   const { after } = comparison;
   const missing = after === undefined ? [] : missingOf(after).map(missingWords);
   const keys = keysNotFound(comparison).map(({ name }) => l10n.t('{0} is not in these files', visibleText(name)));

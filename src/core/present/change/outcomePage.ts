@@ -5,7 +5,7 @@ import type { ChangePlan, PlannedCertificate } from '../../renewal/change/change
 import { formatMoment } from '../../text/moment.ts';
 import { joinSentences } from '../../text/sentences.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
-import { certificateCount } from '../certificateCount.ts';
+import { certificateCount } from '../certificateWords.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { type State, stateMark } from '../stateMark.ts';
 import type { ServedConnection } from './servedConnections.ts';

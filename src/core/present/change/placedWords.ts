@@ -8,7 +8,7 @@ import type { PlacedChange, PlacedItem } from './placedChanges.ts';
 
 /** The content of a place before and after, a line each; chains are numbered. Harmless text without key bytes. */
 export function placedLines({ before, after }: PlacedChange, now: number, locale?: string): readonly string[] {
-  const octets = areAlike([...before, ...after]) ? 3 : 2;
+  const octets = haveSameShortForm([...before, ...after]) ? 3 : 2;
   const words = (item: PlacedItem): string => itemWords(item, { now, locale, octets });
   const order = new Map(before.map((item, index) => [idOf(item), index]));
   const isChain = before.length > 1 || after.length > 1;
@@ -51,7 +51,7 @@ function idOf(item: PlacedItem): string {
 }
 
 /** Two certificates have the same short fingerprint. */
-function areAlike(items: readonly PlacedItem[]): boolean {
+function haveSameShortForm(items: readonly PlacedItem[]): boolean {
   const fingerprints = new Set(items.flatMap((item) => (item.kind === 'certificate' ? [item.fingerprint] : [])));
   return new Set([...fingerprints].map((each) => shortFingerprint(each))).size < fingerprints.size;
 }

@@ -15,9 +15,9 @@ export function plannedNames({ certificates, files }: ChangePlan): readonly stri
   // A user's kubeconfig below a machine's folder belongs to that machine only.
   const hostOf = hostsOf(changed.flat());
   const hosts = changed.map((each) => [...new Set(each.map(hostOf))]);
-  const isAlone = new Set(hosts.flat()).size < 2;
+  const isSingleMachine = new Set(hosts.flat()).size < 2;
   return certificates.map(({ name }, index) => {
-    const machines = isAlone ? [] : (hosts[index] ?? []).flatMap((host) => hostName(host) ?? []);
+    const machines = isSingleMachine ? [] : (hosts[index] ?? []).flatMap((host) => hostName(host) ?? []);
     return machines.length === 0 ? visibleText(name) : `${visibleText(name)} (${machines.join(', ')})`;
   });
 }

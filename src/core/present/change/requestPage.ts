@@ -45,7 +45,7 @@ export function requestPage(
 }
 
 /** The page that says where a request is saved, with the next steps. */
-export function requestTold(made: MadeRequest, name: string, paths: readonly string[]): ActionPage {
+export function requestCreatedPage(made: MadeRequest, name: string, paths: readonly string[]): ActionPage {
   const isRequest = made.form !== 'cert-manager';
   return {
     title: l10n.t('Request for {0} created', visibleText(name)),

@@ -37,7 +37,7 @@ export function servedConnections(
   { fingerprints, paths = new Set(), connections }: ConnectionSubject,
   { graph, now }: Pick<PresentContext, 'graph' | 'now'>,
 ): readonly ServedConnection[] {
-  const isAlone = new Set(connectionModelOf(graph).clusters.flatMap(({ hosts }) => hosts)).size < 2;
+  const isSingleMachine = new Set(connectionModelOf(graph).clusters.flatMap(({ hosts }) => hosts)).size < 2;
   return connections
     .flatMap(({ before, after }) => (after === undefined ? [] : { was: before, verdict: after }))
     .filter(({ was, verdict }) => {
@@ -54,7 +54,7 @@ export function servedConnections(
       const wordsBefore = was && noteOf(was, now);
       return {
         item: {
-          text: `${stateMark(state)} ${connectionTitle(verdict.connection, isAlone)}`,
+          text: `${stateMark(state)} ${connectionTitle(verdict.connection, isSingleMachine)}`,
           state,
           note:
             wordsBefore === undefined || wordsBefore === words ? words : l10n.t('{0}; before: {1}', words, wordsBefore),

@@ -28,8 +28,8 @@ export function connectionRow(
 ): TreeRow {
   const { client, server, record, id } = verdict.connection;
   const [arrow, other] = direction === 'outgoing' ? ['→', server] : ['←', client];
-  const isAlone = client.host === server.host || hostName(other.host) === undefined;
-  const label = `${arrow} ${partyWords(other, isAlone)} :${record.port}`;
+  const isSingleMachine = client.host === server.host || hostName(other.host) === undefined;
+  const label = `${arrow} ${partyWords(other, isSingleMachine)} :${record.port}`;
   const state = stateOf(verdict);
   const description = `${stateMark(state)} ${shortWords(verdict, now)}`;
   const row = groupRow({
@@ -44,8 +44,8 @@ export function connectionRow(
   });
   const said =
     direction === 'outgoing'
-      ? l10n.t('connects to {0}', partyWords(other, isAlone))
-      : l10n.t('connection from {0}', partyWords(other, isAlone));
+      ? l10n.t('connects to {0}', partyWords(other, isSingleMachine))
+      : l10n.t('connection from {0}', partyWords(other, isSingleMachine));
   return { ...row, spoken: spokenText(said, `${stateWord(state)}, ${shortWords(verdict, now)}`) };
 }
 

@@ -12,13 +12,13 @@ import { hostName, namedHosts } from '../../pki/cluster/hostName.ts';
 import { day } from '../../text/duration.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { fingerprintStart } from '../fingerprintText.ts';
 import { forecastRow } from '../forecast/forecastRows.ts';
 import { plainText } from '../markdown.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { compareStates, type State, worstState } from '../stateMark.ts';
 import { groupRow } from '../tree/groupRow.ts';
 import type { TreeRow } from '../tree/treeRow.ts';
-import { fingerprintStart } from './clusterWords.ts';
 import { connectionRow } from './connectionRow.ts';
 import { stateOf } from './verdictWords.ts';
 
@@ -80,23 +80,23 @@ function componentRows(
     memberOf(verdict.connection.client).outgoing.push(verdict);
     memberOf(verdict.connection.server).incoming.push(verdict);
   }
-  const isAlone = namedHosts([...members.values()].map(({ party }) => party.host)).size < 2;
+  const isSingleMachine = namedHosts([...members.values()].map(({ party }) => party.host)).size < 2;
   const kinds = groupBy(members.values(), ({ party }) => party.party);
-  return [...kinds.values()].flatMap((each) => kindRows(cluster, each, isAlone, context)).sort(compareRows);
+  return [...kinds.values()].flatMap((each) => kindRows(cluster, each, isSingleMachine, context)).sort(compareRows);
 }
 
 /** More machines with a component, or connections of a kind, get a group row. */
-const mostAlike = 5;
+const maxSeparateRows = 5;
 
 function kindRows(
   cluster: Cluster,
   members: readonly Member[],
-  isAlone: boolean,
+  isSingleMachine: boolean,
   context: PresentContext,
 ): readonly TreeRow[] {
   const [first] = members;
-  const rows = () => members.map((member) => memberRow(member, isAlone, context)).sort(compareRows);
-  if (first === undefined || members.length <= mostAlike) return rows();
+  const rows = () => members.map((member) => memberRow(member, isSingleMachine, context)).sort(compareRows);
+  if (first === undefined || members.length <= maxSeparateRows) return rows();
   // A connection between two of them is both outgoing and incoming.
   const all = [...new Set(members.flatMap(({ outgoing, incoming }) => [...outgoing, ...incoming]))];
   return [
@@ -111,9 +111,13 @@ function kindRows(
   ];
 }
 
-function memberRow({ id, party, outgoing, incoming }: Member, isAlone: boolean, context: PresentContext): TreeRow {
+function memberRow(
+  { id, party, outgoing, incoming }: Member,
+  isSingleMachine: boolean,
+  context: PresentContext,
+): TreeRow {
   const all = [...outgoing, ...incoming];
-  const host = isAlone ? undefined : hostName(party.host);
+  const host = isSingleMachine ? undefined : hostName(party.host);
   const counts = countsOf(all);
   return groupRow({
     id,
@@ -138,7 +142,7 @@ function directionRows(
   return [...kinds].flatMap(([record, alike]) => {
     const rows = (): readonly TreeRow[] =>
       alike.map((verdict) => connectionRow(verdict, direction, parentId, context)).sort(compareRows);
-    if (alike.length <= mostAlike) return rows();
+    if (alike.length <= maxSeparateRows) return rows();
     const [arrow, other] = direction === 'outgoing' ? ['→', record.server] : ['←', record.client];
     return [
       groupRow({

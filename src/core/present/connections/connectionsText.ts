@@ -6,8 +6,8 @@ import { groupBy } from '../../text/groupBy.ts';
 import { formatIsoTime } from '../../text/moment.ts';
 import { joinWords } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { fingerprintStart } from '../fingerprintText.ts';
 import { stateMark, stateWord } from '../stateMark.ts';
-import { fingerprintStart } from './clusterWords.ts';
 import { connectionTitle, missingWords, partyWords } from './partyWords.ts';
 import { sourceLines } from './sourceLines.ts';
 import {
@@ -44,14 +44,15 @@ const printed = ['broken', 'willBreak', 'works', 'unknown'] as const;
 function clusterText(cluster: Cluster, verdicts: readonly ConnectionVerdict[], now: number): string {
   const hosts = verdicts.flatMap(({ connection: { client, server } }) => [client.host, server.host]);
   const named = namedHosts(hosts);
-  const isAlone = new Set(hosts.map((host) => (named.has(host) ? host : ''))).size <= 2 && cluster.hosts.length < 2;
+  const isSingleMachine =
+    new Set(hosts.map((host) => (named.has(host) ? host : ''))).size <= 2 && cluster.hosts.length < 2;
   const sections = printed.flatMap((state) => {
     const own = verdicts.filter((verdict) => verdict.state === state);
     if (own.length === 0) return [];
     const heading = `${stateMark(stateOf({ state }))} ${stateWord(stateOf({ state }))} (${own.length})`;
     return [
-      `\n${heading}\n${foldConnections(own, (verdict) => toldOf(verdict, now))
-        .map((group) => groupText(group, isAlone, now))
+      `\n${heading}\n${foldConnections(own, (verdict) => lineText(verdict, now))
+        .map((group) => groupText(group, isSingleMachine, now))
         .join(state === 'broken' ? '\n' : '')}`,
     ];
   });
@@ -77,17 +78,17 @@ function countWords(verdicts: readonly ConnectionVerdict[]): string {
 }
 
 /** What requires a separate line: users and dates may differ on each machine. */
-function toldOf(verdict: ConnectionVerdict, now: number): string {
+function lineText(verdict: ConnectionVerdict, now: number): string {
   if (verdict.state === 'broken') return brokenLines(verdict).join('\n');
   if (verdict.state === 'unknown') return missingOf(verdict).map(missingWords).join('\n');
   return [unverifiedWords(verdict, now), assumedWords(verdict), verdict.client.kind].join('\n');
 }
 
-function groupText(group: ConnectionGroup, isAlone: boolean, now: number): string {
+function groupText(group: ConnectionGroup, isSingleMachine: boolean, now: number): string {
   const { first, all } = group;
   const { connection, state } = first;
   const number = String(connection.record.no).padStart(4);
-  const title = `${number}  ${groupTitle(group, isAlone)}`;
+  const title = `${number}  ${groupTitle(group, isSingleMachine)}`;
   if (state === 'broken')
     return `${title}\n${brokenLines(first)
       .map((line) => `      ${line}\n`)
@@ -163,9 +164,9 @@ function foldConnections(
 }
 
 /** `kube-apiserver (cp-1, cp-2) → kubelet (1000 machines) :10250`. */
-function groupTitle({ first, all }: ConnectionGroup, isAlone: boolean): string {
+function groupTitle({ first, all }: ConnectionGroup, isSingleMachine: boolean): string {
   const { client, server, record } = first.connection;
-  if (all.length === 1) return connectionTitle(first.connection, isAlone);
+  if (all.length === 1) return connectionTitle(first.connection, isSingleMachine);
   const isLocal = client.host === server.host;
   const from = partiesWords(all.map(({ connection }) => connection.client));
   const to = isLocal ? partyWords(server, true) : partiesWords(all.map(({ connection }) => connection.server));
@@ -173,14 +174,14 @@ function groupTitle({ first, all }: ConnectionGroup, isAlone: boolean): string {
 }
 
 /** If there are more machines, they are counted instead of named. */
-const mostNames = 3;
+const maxNames = 3;
 
 function partiesWords(parties: readonly Party[]): string {
   const [first] = parties;
   if (first === undefined) return '';
   const label = partyWords(first, true);
   const hosts = new Set(parties.map(({ host }) => host));
-  if (hosts.size > mostNames) return `${label} (${l10n.t('{0} machines', hosts.size)})`;
+  if (hosts.size > maxNames) return `${label} (${l10n.t('{0} machines', hosts.size)})`;
   const names = [...hosts].flatMap((host) => hostName(host) ?? []);
   return names.length === 0 ? label : `${label} (${names.join(', ')})`;
 }

@@ -15,9 +15,9 @@ import { fileNameOf } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
 
 /** Names a party: its program, and what distinguishes it from others of its kind. */
-export function partyWords(party: Party, isAlone = false): string {
+export function partyWords(party: Party, isSingleMachine = false): string {
   const label = connectionParties[party.party].label();
-  const host = isAlone || party.part !== undefined ? undefined : hostName(party.host);
+  const host = isSingleMachine || party.part !== undefined ? undefined : hostName(party.host);
   const details = [host, partDetail(party)].filter((detail) => detail !== undefined);
   return details.length === 0 ? label : `${label} (${details.join(', ')})`;
 }
@@ -36,8 +36,8 @@ function partDetail({ use, part, instance }: Party): string | undefined {
 }
 
 /** `kube-apiserver → etcd :2379`. */
-export function connectionTitle({ client, server, record }: Connection, isAlone: boolean): string {
-  return `${partyWords(client, isAlone)} → ${partyWords(server, isAlone || client.host === server.host)} :${record.port}`;
+export function connectionTitle({ client, server, record }: Connection, isSingleMachine: boolean): string {
+  return `${partyWords(client, isSingleMachine)} → ${partyWords(server, isSingleMachine || client.host === server.host)} :${record.port}`;
 }
 
 /** Why something is unknown, as a sentence without a full stop. */

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /** Limits for each item in a decoded document, each with its reason. Omissions are stated. */
 export const decodedLimits = {
   /** Names, policies or purposes in one list. Public CAs allow up to about 2,000 names. */
@@ -17,3 +19,10 @@ export const decodedLimits = {
   /** Levels of nested JSON in a token; claims have three. */
   jsonDepth: 20,
 } as const;
+
+/** Limits the lines of one item, and says how many were omitted. */
+export function cutLines(lines: readonly string[]): readonly string[] {
+  const more = lines.length - decodedLimits.lines;
+  if (more <= 0) return lines;
+  return [...lines.slice(0, decodedLimits.lines), l10n.t('… and {0} more lines', more.toLocaleString('en'))];
+}

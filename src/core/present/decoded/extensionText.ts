@@ -3,8 +3,7 @@ import type { Bytes } from '../../x509/bytes.ts';
 import { DerReader } from '../../x509/derReader.ts';
 import { extensionNames } from '../../x509/longNames.ts';
 import type { Extension } from '../../x509/x509Model.ts';
-import { cutLines } from './cutLines.ts';
-import { decodedLimits } from './decodedLimits.ts';
+import { cutLines, decodedLimits } from './decodedLimits.ts';
 import { extensionPrinters } from './extensionPrinters.ts';
 import { hexLines, indent } from './hexText.ts';
 

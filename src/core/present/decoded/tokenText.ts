@@ -3,8 +3,7 @@ import type { DecodedCredential } from '../../pki/pkiModel.ts';
 import { readTokenParts, tokenClaims } from '../../pki/readToken.ts';
 import { formatIsoTime } from '../../text/moment.ts';
 import { visibleText } from '../../text/visibleText.ts';
-import { cutLines } from './cutLines.ts';
-import { decodedLimits } from './decodedLimits.ts';
+import { cutLines, decodedLimits } from './decodedLimits.ts';
 import { indent } from './hexText.ts';
 
 /** Writes the claims of a token: those that Kubernetes reads as lines, then all as JSON; never its text or signature. */

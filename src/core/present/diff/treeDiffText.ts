@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
-import { shortTitle } from '../certificateTitle.ts';
+import { shortTitle } from '../certificateWords.ts';
 import { fingerprintText } from '../fingerprintText.ts';
 import type { FieldDifference } from './certificateDiff.ts';
 import type { ComparedPlace } from './pairMoved.ts';

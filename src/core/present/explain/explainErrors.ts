@@ -6,8 +6,8 @@ import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { refusals, refusedSources } from '../connections/verdictWords.ts';
 import type { PresentContext } from '../presentContext.ts';
-import { fitOf, isSerial, type Refusal } from './fitsLine.ts';
-import { isSameHost } from './isSameHost.ts';
+import { isSameHost } from './lineDetails.ts';
+import { isSerial, matchScore, type Refusal } from './matchLine.ts';
 import { type LoggedError, readLoggedErrors } from './readLoggedErrors.ts';
 
 /** A cause of failing connections that matches the log, with the best matching connection. */
@@ -36,7 +36,7 @@ export interface ExplainedError {
 }
 
 /** Nobody compares more than these. */
-const mostShown = 5;
+const maxShown = 5;
 
 /**
  * Explains errors from a log by the connections and certificates of the files: those that fail in the same way, the
@@ -54,7 +54,7 @@ export function explainErrors(text: string, context: PresentContext): readonly E
     error,
     ...connectionsFor(error, broken, context.findings),
     isAsked: asked.some((name) => error.wanted !== undefined && isSameHost(name, error.wanted)),
-    certificates: certificatesFor(error, context.graph).slice(0, mostShown),
+    certificates: certificatesFor(error, context.graph).slice(0, maxShown),
   }));
 }
 
@@ -66,7 +66,7 @@ function connectionsFor(
   const failing = broken.flatMap((verdict) =>
     refusals(verdict)
       .filter(({ verdict: { reason } }) => error.record.reasons.includes(reason))
-      .map((refusal) => ({ verdict, refusal, fit: fitOf(error, verdict, refusal) })),
+      .map((refusal) => ({ verdict, refusal, fit: matchScore(error, verdict, refusal) })),
   );
   const fitting = failing.flatMap(({ fit, ...each }) => (fit === undefined ? [] : [{ ...each, fit }]));
   const causes = new Map<string, { verdict: ConnectionVerdict; refusal: Refusal; others: ConnectionVerdict[] }>();
@@ -79,9 +79,9 @@ function connectionsFor(
   }
   return {
     connections: [...causes.values()]
-      .slice(0, mostShown)
+      .slice(0, maxShown)
       .map((each) => ({ ...each, findings: findingsFor(each.verdict, each.refusal, findings) })),
-    more: Math.max(0, causes.size - mostShown),
+    more: Math.max(0, causes.size - maxShown),
     unlike: [...new Set(failing.filter(({ fit }) => fit === undefined).map(({ verdict }) => verdict))],
   };
 }

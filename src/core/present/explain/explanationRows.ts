@@ -2,11 +2,11 @@ import * as l10n from '@vscode/l10n';
 import type { FilePlace } from '../../pki/cluster/clusterModel.ts';
 import { optional } from '../../text/optional.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
-import { shortTitle } from '../certificateTitle.ts';
+import { shortTitle } from '../certificateWords.ts';
 import { connectionTitle } from '../connections/partyWords.ts';
 import { refusalWords, refusedSources } from '../connections/verdictWords.ts';
 import { shortExpiry } from '../expiryWords.ts';
-import { wrapText } from '../map/textWidth.ts';
+import { wrapText } from '../map/layout/textWidth.ts';
 import { type PresentContext, pathLabel } from '../presentContext.ts';
 import { stateIcon } from '../stateMark.ts';
 import { judgeCertificate } from '../verdict.ts';
@@ -105,8 +105,8 @@ function nothingFailsRows(explained: ExplainedError, { graph }: PresentContext):
 
 /** VS Code's list is 600 pixels wide and cuts longer lines. Its fonts are up to a quarter wider than ours. */
 const roomOfLine = 450;
-const mostLines = 8;
+const maxLines = 8;
 
 function linesOf(words: string): readonly string[] {
-  return wrapText(words, roomOfLine, mostLines, { size: 13 });
+  return wrapText(words, roomOfLine, maxLines, { size: 13 });
 }

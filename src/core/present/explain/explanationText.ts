@@ -4,7 +4,7 @@ import { namedHosts } from '../../pki/cluster/hostName.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { joinSentences } from '../../text/sentences.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
-import { shortTitle } from '../certificateTitle.ts';
+import { shortTitle } from '../certificateWords.ts';
 import { connectionTitle } from '../connections/partyWords.ts';
 import { sourceLines } from '../connections/sourceLines.ts';
 import { refusalWords } from '../connections/verdictWords.ts';
@@ -13,7 +13,7 @@ import { type PresentContext, pathLabel } from '../presentContext.ts';
 import { stateMark } from '../stateMark.ts';
 import { judgeCertificate } from '../verdict.ts';
 import type { ExplainedError, ExplainingConnection } from './explainErrors.ts';
-import { mostErrors } from './readLoggedErrors.ts';
+import { maxErrors } from './readLoggedErrors.ts';
 
 /** Writes the causes of errors for a terminal or for a plain document in the editor. */
 export function explanationText(
@@ -25,9 +25,9 @@ export function explanationText(
     return `${l10n.t('This text contains no known TLS or x509 error. Paste the log line with the error.')}\n`;
   }
   const cut =
-    explained.length < mostErrors
+    explained.length < maxErrors
       ? []
-      : [`${l10n.t('Only the first {0} different errors are shown. There may be more.', mostErrors)}\n`];
+      : [`${l10n.t('Only the first {0} different errors are shown. There may be more.', maxErrors)}\n`];
   return [...explained.map((each) => errorText(each, context, reader)), ...cut].join('\n');
 }
 

@@ -107,7 +107,7 @@ const hostWords = /(?:\/\/(?:[^\s/@]*@)?|\b(?:tcp|udp|lookup|host|server) |->|ho
 const fromWords = /(?:from "?|remote-addr\W{1,4}|remoteAddr\W{1,3}|srcIP\W{1,3}|client: |\b(?:read|write) tcp )\[?$/;
 /** Followed by the name server. */
 const nameServerWords = /\blookup \S{1,253} on \[?$/;
-const mostAddresses = 10;
+const maxAddresses = 10;
 
 /** The addresses in a line, in order: target and source. */
 export function addressesIn(line: string): readonly LineAddress[] {
@@ -134,7 +134,7 @@ export function addressesIn(line: string): readonly LineAddress[] {
         !isSourceFile(each, line) && !nameServerWords.test(line.slice(Math.max(0, each.index - 280), each.index)),
     )
     .sort((a, b) => a.index - b.index)
-    .slice(0, mostAddresses)
+    .slice(0, maxAddresses)
     .map(({ index, ...address }) =>
       fromWords.test(line.slice(Math.max(0, index - 24), index)) ? { ...address, isPeer: true } : address,
     );
@@ -143,4 +143,10 @@ export function addressesIn(line: string): readonly LineAddress[] {
 function isSourceFile({ host: name, port, index }: LineAddress & { readonly index: number }, line: string): boolean {
   if (!sourceFile.test(name) || hostWords.test(line.slice(Math.max(0, index - 80), index))) return false;
   return !maybeHost.test(name) || line.startsWith(`${name}:${port}]`, index);
+}
+
+/** Tells whether two names in logs are the same host: ignores case, brackets and the root dot. */
+export function isSameHost(one: string, other: string): boolean {
+  const bare = (name: string) => name.toLowerCase().replace(/^\[|\]$|\.$/g, '');
+  return bare(one) === bare(other);
 }

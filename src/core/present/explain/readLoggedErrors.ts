@@ -21,11 +21,11 @@ export interface LoggedError extends LineDetails {
 /** Nobody reads longer lines, and the search is quadratic. */
 const longestLine = 10_000;
 /** More different errors than this do not help. */
-export const mostErrors = 10;
+export const maxErrors = 10;
 /** Maximum number of one kind in a line: repetitions do not help, and all are compared with each other. */
-const mostOfOneKind = 10;
+const maxOfOneKind = 10;
 /** Maximum number of lines of a paste that are unwrapped; longer logs come from files, which are not wrapped. */
-const mostWrappedLines = 400;
+const maxWrappedLines = 400;
 /** Wider terminals do not wrap. */
 const widestTerminal = 1000;
 
@@ -50,7 +50,7 @@ export function readLoggedErrors(text: string): readonly LoggedError[] {
   const isPaste = isShort(text);
   let start = 0;
   let skipped: readonly number[] = [];
-  while (start <= text.length && errors.size < mostErrors) {
+  while (start <= text.length && errors.size < maxErrors) {
     const feed = text.indexOf('\n', start);
     const end = feed === -1 ? text.length : feed;
     const line = readable(text.slice(start, Math.min(end, start + longestLine))).slice(skipped[0] ?? 0);
@@ -62,7 +62,7 @@ export function readLoggedErrors(text: string): readonly LoggedError[] {
     for (const match of matches) {
       const error = toError(match, wrapped?.line ?? line);
       const key = keyOf(error);
-      if (!errors.has(key) && errors.size < mostErrors) errors.set(key, error);
+      if (!errors.has(key) && errors.size < maxErrors) errors.set(key, error);
     }
   }
   return [...errors.values()];
@@ -70,8 +70,8 @@ export function readLoggedErrors(text: string): readonly LoggedError[] {
 
 function isShort(text: string): boolean {
   let feeds = 0;
-  for (let at = text.indexOf('\n'); at !== -1 && feeds <= mostWrappedLines; at = text.indexOf('\n', at + 1)) feeds++;
-  return feeds <= mostWrappedLines;
+  for (let at = text.indexOf('\n'); at !== -1 && feeds <= maxWrappedLines; at = text.indexOf('\n', at + 1)) feeds++;
+  return feeds <= maxWrappedLines;
 }
 
 /** Logs quote errors in nested strings, terminals colour them, and word processors curl apostrophes. */
@@ -101,7 +101,7 @@ function matchesOf(record: LoggedErrorRecord, pattern: RegExp, line: string, oth
     const end = index + quote.length;
     const isFree = others.every((other) => end <= other.start || index >= other.end);
     if (isFree && quote !== '') found.push({ record, quote, start: index, end });
-    if (found.length === mostOfOneKind) break;
+    if (found.length === maxOfOneKind) break;
   }
   return found;
 }

@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Cluster } from '../../pki/cluster/connections/connectionModel.ts';
 import { type CalendarEvent, calendar } from '../calendar.ts';
-import type { Outage } from './outages.ts';
-import { causeWords, connectionLines } from './outageWords.ts';
+import { causeWords, connectionLines, type Outage } from './outages.ts';
 
 /**
  * Writes outages as an iCalendar object with reminders. An outage keeps its UID while its certificates are the same,

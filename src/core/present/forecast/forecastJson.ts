@@ -1,7 +1,6 @@
 import type { Cluster } from '../../pki/cluster/connections/connectionModel.ts';
 import { formatIsoTime } from '../../text/moment.ts';
-import type { Outage } from './outages.ts';
-import { causeWords } from './outageWords.ts';
+import { causeWords, type Outage } from './outages.ts';
 
 /** The forecast as JSON; documented in docs/cli.md. */
 export function forecastJson(clusters: readonly Cluster[], outages: readonly Outage[], now: number) {

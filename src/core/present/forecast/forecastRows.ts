@@ -4,7 +4,7 @@ import { type ForecastEvent, forecast } from '../../pki/cluster/connections/fore
 import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { day, formatDuration, formatDurationInWords } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
-import { shortTitle } from '../certificateTitle.ts';
+import { shortTitle } from '../certificateWords.ts';
 import { connectionTitle, placeWords } from '../connections/partyWords.ts';
 import { lineBreak, plainText } from '../markdown.ts';
 import type { PresentContext } from '../presentContext.ts';
@@ -12,8 +12,7 @@ import { type State, stateIcon, stateMark, stateWord } from '../stateMark.ts';
 import { groupRow } from '../tree/groupRow.ts';
 import { spokenText } from '../tree/placeRow.ts';
 import type { TreeRow } from '../tree/treeRow.ts';
-import { type Outage, outagesOf } from './outages.ts';
-import { causeWords } from './outageWords.ts';
+import { causeWords, type Outage, outagesOf } from './outages.ts';
 
 /** A certificate works until the last moment of its validity; an outage is visible just after it. */
 const afterwards = 1000;
@@ -46,7 +45,7 @@ function outageRows(cluster: Cluster, model: ConnectionModel, context: PresentCo
   return outages.map((outage) => outageRow(outage, cluster.hosts.length < 2, context));
 }
 
-function outageRow(outage: Outage, isAlone: boolean, { now, locale, policy }: PresentContext): TreeRow {
+function outageRow(outage: Outage, isSingleMachine: boolean, { now, locale, policy }: PresentContext): TreeRow {
   const { at, change, certificates, effects, events } = outage;
   const id = `cluster ${outage.cluster}/forecast/${at} ${change}`;
   const isSoon = at - now < policy.warnWithinDays * day;
@@ -66,7 +65,7 @@ function outageRow(outage: Outage, isAlone: boolean, { now, locale, policy }: Pr
       tooltip: [`${away} · ${cause}`, ...effects].map((line) => plainText(line)).join(lineBreak),
       children: () => [
         ...certificates.map((node) => certificateRow(node, id)),
-        ...events.map((event) => eventRow(event, id, isAlone)),
+        ...events.map((event) => eventRow(event, id, isSingleMachine)),
       ],
     }),
     spoken: spokenText(label, `${away}, ${cause}, ${countOf(outage)}`),
@@ -100,9 +99,9 @@ function certificateRow(node: CertificateNode, parentId: string): TreeRow {
   });
 }
 
-function eventRow({ connection, change }: ForecastEvent, parentId: string, isAlone: boolean): TreeRow {
+function eventRow({ connection, change }: ForecastEvent, parentId: string, isSingleMachine: boolean): TreeRow {
   const state: State = change === 'stops' ? 'broken' : 'works';
-  const label = connectionTitle(connection, isAlone);
+  const label = connectionTitle(connection, isSingleMachine);
   const description = `${stateMark(state)} ${change === 'stops' ? l10n.t('stops') : l10n.t('works again')}`;
   const row = leaf({
     id: `${parentId}/${connection.id}`,

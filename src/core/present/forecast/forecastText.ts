@@ -4,8 +4,7 @@ import { formatDuration } from '../../text/duration.ts';
 import { formatIsoTime } from '../../text/moment.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { stateMark } from '../stateMark.ts';
-import type { Outage } from './outages.ts';
-import { causeWords, connectionLines } from './outageWords.ts';
+import { causeWords, connectionLines, type Outage } from './outages.ts';
 
 /** Connections listed under one outage. */
 const shownConnections = 12;

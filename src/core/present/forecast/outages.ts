@@ -1,7 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import type { ForecastEvent } from '../../pki/cluster/connections/forecast.ts';
 import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
+import { shortTitle } from '../certificateWords.ts';
+import { connectionTitle } from '../connections/partyWords.ts';
 
 /** What stops or starts in one cluster at one moment. */
 export interface Outage {
@@ -33,4 +36,18 @@ export function outagesOf(events: readonly ForecastEvent[]): readonly Outage[] {
 function effectsOf(certificates: readonly CertificateNode[]): readonly string[] {
   const effects = certificates.map(({ role }) => (role === undefined ? undefined : certificateRole(role.id)?.breaks()));
   return [...new Set(effects)].filter((effect) => effect !== undefined);
+}
+
+/** `apiserver-etcd-client expires`, `CA kubernetes begins`. */
+export function causeWords({ certificates, change }: Outage): string {
+  const names = [...new Set(certificates.map(shortTitle))];
+  const shown = names.slice(0, 3).join(', ');
+  const list = names.length > 3 ? l10n.t('{0} and {1} more', shown, names.length - 3) : shown;
+  if (change === 'starts') return l10n.t('{0} becomes valid', list);
+  return names.length === 1 ? l10n.t('{0} expires', list) : l10n.t('{0} expire', list);
+}
+
+/** The connections, each once: many webhooks or machines may have the same. */
+export function connectionLines({ events }: Outage, isSingleMachine: boolean): readonly string[] {
+  return [...new Set(events.map(({ connection }) => connectionTitle(connection, isSingleMachine)))];
 }

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { DecodedCredential } from '../../pki/pkiModel.ts';
-import { certificatesHint, isOfAllCertificates } from '../certificateHint.ts';
-import { certificateTitle } from '../certificateTitle.ts';
+import { certificateTitle } from '../certificateWords.ts';
 import { expiryInWords } from '../expiryWords.ts';
 import { shortFingerprint } from '../fingerprintText.ts';
-import { findingsIn } from '../inlineSummary.ts';
+import { certificatesHint, concernsAllCertificates } from '../hints/certificateHint.ts';
+import { findingsIn } from '../hints/inlineSummary.ts';
 import { keyKind } from '../keyWords.ts';
 import { codeSpan, plainText } from '../markdown.ts';
 import { nodeOf } from '../nodeOf.ts';
@@ -33,7 +33,7 @@ export function bundleHover(members: readonly DecodedCredential[], question: Hov
   return hoverText({
     state: hint.state,
     title: plainText(l10n.t('Bundle of {0}, {1}', hint.name, hint.verdict ?? '')),
-    problems: problemLines(findings.filter(isOfAllCertificates)),
+    problems: problemLines(findings.filter(concernsAllCertificates)),
     facts: [...lines, more > 0 ? l10n.t('and {0} more', more) : undefined],
     links: decodedBundleLink(question),
   });

@@ -10,7 +10,7 @@ import { attributeValues } from '../../x509/attributeValues.ts';
 import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
 import { formatName } from '../../x509/formatName.ts';
 import type { Certificate } from '../../x509/x509Model.ts';
-import { kindOfUse } from '../certificateKind.ts';
+import { kindOfUse } from '../certificateWords.ts';
 import { shortFingerprint, shortSerial } from '../fingerprintText.ts';
 import { keyKind } from '../keyWords.ts';
 import { codeSpan, plainText } from '../markdown.ts';

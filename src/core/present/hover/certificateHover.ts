@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { CertificateNode, DecodedCredential } from '../../pki/pkiModel.ts';
-import { certificateTitle } from '../certificateTitle.ts';
+import { certificateTitle } from '../certificateWords.ts';
 import { expiryInWords } from '../expiryWords.ts';
-import { findingsIn } from '../inlineSummary.ts';
+import { findingsIn } from '../hints/inlineSummary.ts';
 import { plainText } from '../markdown.ts';
 import { judgeCertificate } from '../verdict.ts';
 import { bootstrapLineOfFile } from './bootstrapLine.ts';

@@ -48,7 +48,7 @@ export function problemLines(problems: readonly Finding[]): string[] {
       worstFirst.findIndex((other) => other.code === code && other.message === message) === index,
   );
   const lines = different.slice(0, shownProblems).map((problem) => {
-    const message = isAboutExpiry(problem) ? behindFirstSentence(problem.message) : problem.message;
+    const message = isAboutExpiry(problem) ? withoutFirstSentence(problem.message) : problem.message;
     return `${stateMark(findingState(problem))} ${sentence(message)}`;
   });
   const more = different.length - lines.length;
@@ -74,7 +74,7 @@ export function factLine(...facts: readonly (string | undefined)[]): string | un
   return present.length === 0 ? undefined : present.join(' · ').replace(/^[a-z]/, (letter) => letter.toUpperCase());
 }
 
-function behindFirstSentence(message: string): string {
+function withoutFirstSentence(message: string): string {
   const end = /[^.]\. (?=\S)|。/.exec(message);
   return end === null ? message : message.slice(end.index + end[0].length);
 }

@@ -6,11 +6,11 @@ import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
 import type { CertificationRequest } from '../../x509/x509Model.ts';
-import { findingsIn } from '../inlineSummary.ts';
+import { findingsIn } from '../hints/inlineSummary.ts';
 import { keyKind } from '../keyWords.ts';
 import { codeSpan, plainText } from '../markdown.ts';
 import { certificatesWithKey } from '../nodeOf.ts';
-import { requestSignatureWords } from '../signerWords.ts';
+import { requestSignatureWords } from '../signatureWords.ts';
 import { worstState } from '../stateMark.ts';
 import { findingState } from '../verdict.ts';
 import { nameFact } from './certificateFacts.ts';
@@ -91,8 +91,8 @@ function signatureLine(
   request: CertificationRequest,
   { context }: HoverQuestion,
 ): string | undefined {
-  const isTold = object !== undefined && isWellFormed(object, request, context);
-  return isTold || context.graph.requestSignatures.get(request) === false
+  const isKnownWellFormed = object !== undefined && isWellFormed(object, request, context);
+  return isKnownWellFormed || context.graph.requestSignatures.get(request) === false
     ? undefined
     : requestSignatureWords(context.graph, request);
 }

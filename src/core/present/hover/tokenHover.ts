@@ -5,7 +5,7 @@ import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
 import type { DecodedCredential } from '../../pki/pkiModel.ts';
 import { tokenOwner } from '../../pki/tokenOwner.ts';
 import { formatMoment } from '../../text/moment.ts';
-import { findingsIn } from '../inlineSummary.ts';
+import { findingsIn } from '../hints/inlineSummary.ts';
 import { codeSpan, plainText } from '../markdown.ts';
 import { stateMark } from '../stateMark.ts';
 import { judgeToken } from '../tokenVerdict.ts';

@@ -73,8 +73,8 @@ function shortWord(verdict: ContextVerdict, state: State, now: number): string {
   const left = end && l10n.t('{0} left', formatDuration(end.at - now));
   if (verdict.state === 'works') return left === undefined ? l10n.t('ok') : l10n.t('ok, {0}', left);
   // The expiry of a CA, years ahead, would sound like a promise.
-  const isTold = end?.fault.stage === 'client' || state === 'willStop';
-  return isTold && left !== undefined ? left : l10n.t('unknown');
+  const showsTimeLeft = end?.fault.stage === 'client' || state === 'willStop';
+  return showsTimeLeft && left !== undefined ? left : l10n.t('unknown');
 }
 
 function faultWord({ stage, error, serverLog = '' }: KubectlFault): string {

@@ -6,7 +6,7 @@ import { fileNameOf } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { stateOf } from '../connections/verdictWords.ts';
 import { compareStates, type State, stateMark } from '../stateMark.ts';
-import type { MachineNames } from './machineNames.ts';
+import type { MachineNames } from './model/machineNames.ts';
 
 /** The title of a card: the component and how many there are. */
 export function cardTitle(party: Party, count: number): string {

@@ -13,11 +13,11 @@ import { groupBy } from '../../text/groupBy.ts';
 import { memoisedBy } from '../../text/memoised.ts';
 import { formatMoment, formatMonth, noEndDate } from '../../text/moment.ts';
 import { joinClauses } from '../../text/sentences.ts';
-import { shortTitle } from '../certificateTitle.ts';
+import { shortTitle } from '../certificateWords.ts';
 import { type Outage, outagesOf } from '../forecast/outages.ts';
-import { pillGlyph, sealGlyph } from './detailLines.ts';
-import type { MapModel } from './mapModel.ts';
-import { authorityOf, familyOfKey, sealSigns } from './seals.ts';
+import { pillGlyph, sealGlyph } from './details/detailLines.ts';
+import type { MapModel } from './model/mapModel.ts';
+import { authorityOf, familyOfKey, sealSigns } from './model/seals.ts';
 
 /** Pills in front of a row. */
 const shownGlyphs = 3;

@@ -19,22 +19,22 @@ import { formatDate } from '../../text/moment.ts';
 import { optional } from '../../text/optional.ts';
 import { joinClauses, joinWords } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
-import { fingerprintStart } from '../connections/clusterWords.ts';
+import { fingerprintStart } from '../fingerprintText.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { compareStates, stateMark, stateWord } from '../stateMark.ts';
-import { buildMapModel, isTold } from './buildMapModel.ts';
-import { authorityId } from './drawAuthorities.ts';
-import { authorityDetail, cardDetail, certificateDetail } from './itemDetails.ts';
-import { layoutMap } from './layoutMap.ts';
+import { authorityDetail, cardDetail, certificateDetail } from './details/itemDetails.ts';
+import { mapLessons } from './details/mapLessons.ts';
+import { type MapPlace, mapPlaces } from './details/mapPlaces.ts';
+import { type DetailContext, wireDetail } from './details/wireDetail.ts';
+import { authorityId } from './draw/drawAuthorities.ts';
+import { layoutMap } from './layout/layoutMap.ts';
+import { endItemId, relatedOf } from './layout/relatedItems.ts';
+import { pictureFonts } from './layout/textWidth.ts';
 import { mapForecast } from './mapForecast.ts';
-import { mapLessons } from './mapLessons.ts';
-import type { MapModel, MapWire } from './mapModel.ts';
-import { type MapPlace, mapPlaces } from './mapPlaces.ts';
-import { endItemId, relatedOf } from './relatedItems.ts';
+import { buildMapModel, isDescribed } from './model/buildMapModel.ts';
+import type { MapModel, MapWire } from './model/mapModel.ts';
+import { mapStateOf, worstFirst } from './model/states.ts';
 import { countInWords, countsInWords, stateCounts } from './spokenWords.ts';
-import { mapStateOf, worstFirst } from './states.ts';
-import { pictureFonts } from './textWidth.ts';
-import { type DetailContext, wireDetail } from './wireDetail.ts';
 import { wireTitle } from './wireWords.ts';
 
 /** The selection of the user. */
@@ -139,7 +139,7 @@ function detailsOf(model: MapModel, context: DetailContext, warning: number): Re
 function subtitleOf({ cluster, members, verdicts }: MapModel): string {
   if (cluster === undefined) return l10n.t('no cluster');
   const machines = namedHosts(verdicts.flatMap(({ connection: { client, server } }) => [client.host, server.host]));
-  const planes = members.filter(({ party }) => isTold(party)).length;
+  const planes = members.filter(({ party }) => isDescribed(party)).length;
   const parts = [
     ...(planes === 0 ? [] : [planes === 1 ? l10n.t('1 control plane') : l10n.t('{0} control planes', planes)]),
     ...(machines.size < 2 ? [] : [l10n.t('{0} machines', machines.size)]),
@@ -216,7 +216,7 @@ function notesOf({ verdicts, shown, cards }: MapModel): readonly string[] {
     return [l10n.t('No connections found. Add the kubeconfigs, manifests and PKI folder of a cluster.')];
   }
   const hasApiserver = cards.some(({ column }) => column === 'apiserver');
-  return hasApiserver && !isTold(shown?.party)
+  return hasApiserver && !isDescribed(shown?.party)
     ? [l10n.t('Grey parts are not in these files. Add the pki/ folder and the manifests of a control plane.')]
     : [];
 }

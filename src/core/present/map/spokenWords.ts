@@ -7,10 +7,10 @@ import { sourceWords } from '../connections/partyWords.ts';
 import { refusals, refusalWords, stateOf } from '../connections/verdictWords.ts';
 import { stateWord } from '../stateMark.ts';
 import { partyName } from './cardWords.ts';
-import type { End, Pill } from './ends.ts';
-import type { MachineNames } from './machineNames.ts';
-import type { MapCard, MapWire } from './mapModel.ts';
-import type { Seal } from './seals.ts';
+import type { End, Pill } from './model/ends.ts';
+import type { MachineNames } from './model/machineNames.ts';
+import type { MapCard, MapWire } from './model/mapModel.ts';
+import type { Seal } from './model/seals.ts';
 import { wireReason } from './wireWords.ts';
 
 /** `kube-apiserver, cp-1 · :6443. 10 connections: 1 broken, 9 work`. */

@@ -5,8 +5,8 @@ import { formatDuration } from '../../text/duration.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { refusals } from '../connections/verdictWords.ts';
 import { stateMark } from '../stateMark.ts';
-import type { End } from './ends.ts';
-import type { MapWire } from './mapModel.ts';
+import type { End } from './model/ends.ts';
+import type { MapWire } from './model/mapModel.ts';
 
 /** The label on a wire: `✓ 312 d`, `✗ rejected`; for several connections, of the worst one. */
 export function wireLabel({ worst, state, client }: MapWire, now: number): string {

@@ -10,14 +10,14 @@ import { failureWords } from './failureWords.ts';
 import type { JudgedChain } from './judgeProbe.ts';
 import type { ProbeAnswer, ProbeTarget } from './probeModel.ts';
 import { addressWords, endWords, nameWords, placeWords, probeLines } from './probeWords.ts';
-import { takeOverSteps } from './takeOverSteps.ts';
+import { reloadSteps } from './reloadSteps.ts';
 
 /** Buttons of the page, by id. */
 export const probeButtons = { again: 'again', close: 'close' } as const;
 
 /** The page about a server that presented certificates. */
 export function probePage(target: ProbeTarget, judged: JudgedChain, context: PresentContext): ActionPage {
-  const steps = takeOverSteps(judged);
+  const steps = reloadSteps(judged);
   return {
     ...frameOf(target),
     summary: l10n.t(

@@ -6,11 +6,11 @@ import { failureWords } from './failureWords.ts';
 import type { JudgedChain } from './judgeProbe.ts';
 import type { ProbeAnswer, ProbeTarget } from './probeModel.ts';
 import { addressWords, endWords, nameWords, probeLines } from './probeWords.ts';
-import { takeOverSteps } from './takeOverSteps.ts';
+import { reloadSteps } from './reloadSteps.ts';
 
 /** The result of a probe for a terminal. */
 export function probeText(target: ProbeTarget, judged: JudgedChain, context: PresentContext): string {
-  const steps = takeOverSteps(judged);
+  const steps = reloadSteps(judged);
   return [
     `${addressWords(target)}\n`,
     ...probeLines(target, judged, context).map(({ state, text }) => `  ${stateMark(state)} ${text}\n`),

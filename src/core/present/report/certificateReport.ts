@@ -6,7 +6,7 @@ import { asSentence } from '../../text/sentences.ts';
 import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
 import { formatName } from '../../x509/formatName.ts';
 import { formatSerialNumber } from '../../x509/formatSerialNumber.ts';
-import { kindWord } from '../certificateKind.ts';
+import { kindWord } from '../certificateWords.ts';
 import { shortExpiry } from '../expiryWords.ts';
 import { type JudgedCertificates, judgedCertificates } from '../judgedCertificates.ts';
 import { keyKind } from '../keyWords.ts';

@@ -11,7 +11,7 @@ export interface ReportCell {
 }
 
 /** More places of one certificate are counted, not listed. */
-const mostPlaces = 8;
+const maxPlaces = 8;
 
 /** The columns of reports for people, in order. */
 export function reportHeadings(): readonly string[] {
@@ -71,6 +71,6 @@ export function placeWords({ path, line, field }: ReportPlace): string {
 }
 
 function cut(places: readonly string[]): readonly string[] {
-  const more = places.length - mostPlaces;
-  return more > 0 ? [...places.slice(0, mostPlaces), l10n.t('and {0} more', more)] : places;
+  const more = places.length - maxPlaces;
+  return more > 0 ? [...places.slice(0, maxPlaces), l10n.t('and {0} more', more)] : places;
 }

@@ -11,7 +11,7 @@ interface Column {
 }
 
 /** Maximum number of names in a cell; the search finds all. */
-const mostNames = 4;
+const maxNames = 4;
 
 /** The columns of the table of all certificates. */
 export function tableColumns(): readonly TableColumn[] {
@@ -72,8 +72,8 @@ function columns(): readonly Column[] {
 }
 
 function cut(names: readonly string[]): string {
-  const shown = names.slice(0, mostNames).join(', ');
-  return names.length > mostNames ? l10n.t('{0} and {1} more', shown, names.length - mostNames) : shown;
+  const shown = names.slice(0, maxNames).join(', ');
+  return names.length > maxNames ? l10n.t('{0} and {1} more', shown, names.length - maxNames) : shown;
 }
 
 function searchedText({ subject, role, names, usages, serialNumber, fingerprint, places }: ReportCertificate): string {

@@ -1,7 +1,7 @@
 import type { Cryptography } from '../../pki/crypto.ts';
 import { encodeBase64 } from '../../text/encodePem.ts';
 import { jsonDocument } from '../../text/jsonDocument.ts';
-import { buildInventory } from '../inventory.ts';
+import { buildInventory } from '../inventory/inventory.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { certificateCalendar } from './certificateCalendar.ts';
 import { certificateReport } from './certificateReport.ts';

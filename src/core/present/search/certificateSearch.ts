@@ -4,7 +4,7 @@ import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
 import { formatName } from '../../x509/formatName.ts';
 import { formatSerialNumber } from '../../x509/formatSerialNumber.ts';
-import { kindWord } from '../certificateKind.ts';
+import { kindWord } from '../certificateWords.ts';
 import { shortExpiry } from '../expiryWords.ts';
 import { fingerprintText } from '../fingerprintText.ts';
 import { type JudgedCertificates, judgedCertificates } from '../judgedCertificates.ts';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
-import { kindOfUse, kindWord } from '../certificateKind.ts';
+import { kindOfUse, kindWord } from '../certificateWords.ts';
 import { expiryInWords, shortExpiry } from '../expiryWords.ts';
 import { shortFingerprint } from '../fingerprintText.ts';
 import { certificateHover } from '../hover/certificateHover.ts';
@@ -38,8 +38,8 @@ export function certificateRows(
   return nodes.map((node) => {
     if (!sameNames.has(labelOf(node))) return certificateRow(node, model, position);
     // CAs are in many files; other certificates are distinguished by their file if each has one.
-    const isTold = !isUsedAsCa(node) && !sameFiles.has(`${labelOf(node)} ${fileOf(node)}`);
-    const distinction = isTold ? fileOf(node) : shortFingerprint(node.fingerprint);
+    const isUniqueByFile = !isUsedAsCa(node) && !sameFiles.has(`${labelOf(node)} ${fileOf(node)}`);
+    const distinction = isUniqueByFile ? fileOf(node) : shortFingerprint(node.fingerprint);
     return certificateRow(node, model, { ...position, distinction });
   });
 }

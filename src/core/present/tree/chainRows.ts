@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
-import { certificateCount } from '../certificateCount.ts';
+import { certificateCount } from '../certificateWords.ts';
 import { worstState } from '../stateMark.ts';
 import { certificateRows } from './certificateRow.ts';
 import { credentialRow } from './credentialRow.ts';

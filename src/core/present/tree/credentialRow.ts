@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Occurrence } from '../../pki/pkiModel.ts';
-import { blockSummary } from '../blockSummary.ts';
+import { blockSummary, findingsIn } from '../hints/inlineSummary.ts';
 import { oneHover } from '../hover/credentialHover.ts';
-import { findingsIn } from '../inlineSummary.ts';
 import { type State, stateIcon } from '../stateMark.ts';
 import { judgeToken } from '../tokenVerdict.ts';
 import { unreadableState } from '../unreadableWords.ts';

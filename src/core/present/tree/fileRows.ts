@@ -2,10 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { CertificateNode, DecodedCredential, DecodedFile, Occurrence } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
-import { kindWord } from '../certificateKind.ts';
-import { certificateTitle } from '../certificateTitle.ts';
+import { certificateTitle, kindWord } from '../certificateWords.ts';
 import { expiryInWords, shortExpiry } from '../expiryWords.ts';
-import { inPartsWords } from '../inPartsWords.ts';
+import { partlyReadWords } from '../fileReason.ts';
 import { plainText } from '../markdown.ts';
 import { nodeOf } from '../nodeOf.ts';
 import { pathLabel } from '../presentContext.ts';
@@ -16,7 +15,7 @@ import { groupRow } from './groupRow.ts';
 import { fieldWords, joined, longestPath, occurrenceTarget, placeId } from './placeRow.ts';
 import { compareNames, type TreeModel } from './treeModel.ts';
 import type { TreeRow } from './treeRow.ts';
-import { isWorthTelling, unreadableFileRow } from './unreadableGroup.ts';
+import { isWorthMentioning, unreadableFileRow } from './unreadableGroup.ts';
 
 /** A folder in the tree by files; a folder that contains only one folder is joined with it. */
 interface Folder {
@@ -28,7 +27,7 @@ interface Folder {
 export function fileRows(model: TreeModel): readonly TreeRow[] {
   const top = emptyFolder();
   for (const file of model.context.graph.files) {
-    if (!isWorthTelling(file) && credentialsOf(file).length === 0) continue;
+    if (!isWorthMentioning(file) && credentialsOf(file).length === 0) continue;
     const segments = pathLabel(model.context, file).split('/');
     const name = segments.pop() ?? '';
     let folder = top;
@@ -108,7 +107,7 @@ function fileRow(name: string, file: DecodedFile, parentId: string, model: TreeM
     state: worstState(states),
     kind: 'file',
     path: file.path,
-    tooltip: [pathLabel(model.context, file), ...(file.isInParts === true ? [inPartsWords()] : [])]
+    tooltip: [pathLabel(model.context, file), ...(file.isInParts === true ? [partlyReadWords()] : [])]
       .map((each) => plainText(each))
       .join('\n\n'),
     children: () => credentials.map((credential) => rowOf(credential, file, id, model)),

@@ -16,16 +16,16 @@ export function placeRow(
   occurrence: Occurrence,
   node: CertificateNode,
   parentId: string,
-  { context, isBesideMisplacedKey }: TreeModel,
+  { context, hasMisplacedKeyAt }: TreeModel,
 ): TreeRow {
   const { file, credential } = occurrence;
-  const mismatch = isBesideMisplacedKey(occurrence);
-  const besideKey = node.keys.find((key) => key.file.path === file.path);
+  const mismatch = hasMisplacedKeyAt(occurrence);
+  const adjacentKey = node.keys.find((key) => key.file.path === file.path);
   const state: State = mismatch ? 'broken' : 'none';
   const { label, folder } = fileWords(context, file);
   const description = joined(
     fieldWords(file, credential),
-    mismatch ? misplacedKeyWords() : besideKey === undefined ? undefined : l10n.t('key matches'),
+    mismatch ? misplacedKeyWords() : adjacentKey === undefined ? undefined : l10n.t('key matches'),
     folder,
   );
   return {
@@ -46,8 +46,8 @@ export function placeRow(
         context,
         mismatch
           ? l10n.t('The key next to it does not match')
-          : besideKey?.credential.content.kind === 'privateKey'
-            ? l10n.t('{0} key in the same file', keyKind(besideKey.credential.content))
+          : adjacentKey?.credential.content.kind === 'privateKey'
+            ? l10n.t('{0} key in the same file', keyKind(adjacentKey.credential.content))
             : undefined,
       ),
   };

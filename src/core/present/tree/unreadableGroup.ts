@@ -16,7 +16,7 @@ import type { TreeRow } from './treeRow.ts';
 /** Groups the files and blocks that cannot be read, if any. */
 export function unreadableGroup(model: TreeModel): readonly TreeRow[] {
   const { context } = model;
-  const files = context.graph.files.filter((file) => isWorthTelling(file) || unreadableBlocks(file).length > 0);
+  const files = context.graph.files.filter((file) => isWorthMentioning(file) || unreadableBlocks(file).length > 0);
   if (files.length === 0) return [];
   const states = files.flatMap((file): State[] =>
     file.unreadable === undefined
@@ -83,7 +83,7 @@ function unreadableBlocks(file: DecodedFile): readonly DecodedCredential[] {
  * Tells whether an unreadable file is worth mentioning: a file that this user cannot read, or whose name suggests
  * credentials. A huge log or a dangling link to a program is not.
  */
-export function isWorthTelling(file: DecodedFile): boolean {
+export function isWorthMentioning(file: DecodedFile): boolean {
   return file.unreadable !== undefined && (isDenied(file) || credentialFileName.test(file.path));
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, suite, test } from 'node:test';
-import { decodedText } from '../../../../src/core/present/decodedText.ts';
+import { decodedText } from '../../../../src/core/present/decoded/decodedText.ts';
 import { encodePem } from '../../../../src/core/text/encodePem.ts';
 import { hoverOf } from '../../../support/hoverFixture.ts';
 import { createOpensslFolder } from '../../../support/openssl.ts';

@@ -4,7 +4,7 @@ import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import type { DecodedFile } from '../../../../src/core/pki/pkiModel.ts';
 import { type MapRequest, mapOf, type PkiMap } from '../../../../src/core/present/map/mapOf.ts';
-import { mapRows } from '../../../../src/core/present/map/mapRows.ts';
+import { mapRows } from '../../../../src/core/present/map/output/mapRows.ts';
 import { renewalAdvice } from '../../../../src/core/renewal/renewalAdvice.ts';
 import type { MapDetail } from '../../../../src/protocol/pkiMap.ts';
 import { generatedCluster } from '../../../support/generatedCluster.ts';

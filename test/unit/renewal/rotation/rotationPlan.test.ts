@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
-import { rotationMarkdown } from '../../../../src/core/present/rotationMarkdown.ts';
+import { rotationMarkdown } from '../../../../src/core/present/change/rotationMarkdown.ts';
 import { planRotation } from '../../../../src/core/renewal/rotation/rotationPlan.ts';
 import { decodeKubeadmTree, decodingTools } from '../../../support/kubeadmTrees.ts';
 import { certificateIn, nodeOf } from '../../../support/renewal.ts';

@@ -1,0 +1,185 @@
+import * as l10n from '@vscode/l10n';
+import type { MapAction, MapDetail, MapLine } from '../../../../protocol/pkiMap.ts';
+import { certificateRole } from '../../../kubernetes/certificateRole.ts';
+import { connectionParties } from '../../../kubernetes/tables/connectionParties.ts';
+import { certificateName } from '../../../pki/certificateName.ts';
+import type { ConnectionVerdict } from '../../../pki/cluster/connections/connectionModel.ts';
+import { judgeConnection } from '../../../pki/cluster/connections/judgeConnection.ts';
+import { ownerOfFault } from '../../../pki/cluster/connections/ownerOfFault.ts';
+import type { Healing, HealingContext } from '../../../renewal/healingsFor.ts';
+import type { RenewalAdvice } from '../../../renewal/renewalAdvice.ts';
+import { formatDurationInWords } from '../../../text/duration.ts';
+import { formatMoment } from '../../../text/moment.ts';
+import { optional } from '../../../text/optional.ts';
+import { asSentence } from '../../../text/sentences.ts';
+import { fileNameOf } from '../../../text/shownPath.ts';
+import { visibleText } from '../../../text/visibleText.ts';
+import { connectionTitle, missingWords } from '../../connections/partyWords.ts';
+import { logLines, missingOf, refusals, refusalWords, stateOf } from '../../connections/verdictWords.ts';
+import { stateMark, stateWord } from '../../stateMark.ts';
+import { partyName } from '../cardWords.ts';
+import type { MachineNames } from '../model/machineNames.ts';
+import type { MapWire } from '../model/mapModel.ts';
+import { countsInWords } from '../spokenWords.ts';
+import { wireReason } from '../wireWords.ts';
+import { certificateActions, renewalLabel } from './certificateActions.ts';
+import { cutLines, plainLine, section, stateLine } from './detailLines.ts';
+import { type MapPlaces, placesOf } from './mapPlaces.ts';
+import { sideLines } from './sideLines.ts';
+
+/** What details are built from. */
+export interface DetailContext extends MapActionContext {
+  readonly locale?: string;
+}
+
+/** Maximum number of members of a fold in the panel. */
+const listed = 12;
+
+/** The panel of a connection: verdict, reason, log messages, what each side presents and how it is verified. */
+export function wireDetail(wire: MapWire, machines: MachineNames, context: DetailContext): MapDetail {
+  const { worst, verdicts, state } = wire;
+  const { names, record } = worst.connection;
+  const address = names[0] === undefined ? `:${record.port}` : `${visibleText(names[0].name, 60)}:${record.port}`;
+  const party = (by: 'client' | 'server'): string => partyName(worst.connection[by], machines);
+  return {
+    title: `${stateMark(state)} ${titleOf(worst, context)}`,
+    state,
+    subtitle: `${party('client')} → ${party('server')} · ${address}`,
+    sections: [
+      ...section(undefined, whyLines(wire, context)),
+      ...logSections(worst, context),
+      ...section(l10n.t('Client presents: {0}', party('client')), sideLines(wire, 'client', context)),
+      ...section(l10n.t('Server presents: {0}', party('server')), sideLines(wire, 'server', context)),
+      ...section(l10n.t('Impact'), effectLines(wire)),
+      ...section(
+        l10n.t('{0} connections', verdicts.length),
+        verdicts.length < 2
+          ? []
+          : cutLines(
+              verdicts.map((each) => memberLine(each, context)),
+              listed,
+            ),
+      ),
+    ],
+    actions: actionsOf(wire, context),
+  };
+}
+
+function titleOf(verdict: ConnectionVerdict, { now, locale }: DetailContext): string {
+  const { state, until, connection } = verdict;
+  const label = (by: 'client' | 'server'): string => connectionParties[connection[by].party].label();
+  if (state === 'unknown') return l10n.t('Unknown');
+  const [refusal] = refusals(verdict);
+  if (refusal !== undefined) {
+    const other = refusal.by === 'client' ? 'server' : 'client';
+    const owner = ownerOfFault(refusal.by, refusal.verdict.reason);
+    if (owner === refusal.by) return l10n.t('Broken: {0} cannot use its CA file', label(owner));
+    if (owner !== undefined) return l10n.t('Broken: {0} cannot use its certificate', label(owner));
+    return l10n.t('Broken: {0} rejects {1}', label(refusal.by), label(other));
+  }
+  if (until === undefined) return l10n.t('Works');
+  return state === 'willBreak'
+    ? l10n.t('Works, will stop in {0}', formatDurationInWords(until - now))
+    : l10n.t('Works until {0} ({1})', formatMoment(until, now, locale), formatDurationInWords(until - now));
+}
+
+function whyLines(wire: MapWire, { now }: DetailContext): readonly MapLine[] {
+  const { worst, verdicts } = wire;
+  const reason = wireReason(wire, now);
+  return [
+    ...(reason === undefined ? [] : [{ text: reason, isStrong: true as const }]),
+    ...refusals(worst).map(({ by, verdict }) => plainLine(refusalWords(worst, by, verdict))),
+    ...missingOf(worst).map((missing) => stateLine('unknown', missingWords(missing))),
+    ...(verdicts.length > 1
+      ? [plainLine(l10n.t('{0} connections: {1}', verdicts.length, countsInWords(verdicts)))]
+      : []),
+  ];
+}
+
+/** The log messages of today, or of the day after the expiry. */
+function logSections(verdict: ConnectionVerdict, { graph }: DetailContext) {
+  const { connection, until, state } = verdict;
+  const then = state === 'willBreak' && until !== undefined ? judgeConnection(graph, connection, until + 1) : verdict;
+  return refusals(then).flatMap(({ by, verdict: refused }) =>
+    logLines(then, by, refused).flatMap(({ printedBy, text }) => {
+      const name = connectionParties[connection[printedBy].party].label();
+      const heading = then === verdict ? l10n.t('{0} logs', name) : l10n.t('{0} will log', name);
+      return section(heading, [plainLine(text)], 'log');
+    }),
+  );
+}
+
+/** The impact, by the tables, of the side that is at fault or expires first. */
+function effectLines({ worst, state, client, server }: MapWire): readonly MapLine[] {
+  if (state === 'works' || state === 'unknown') return [];
+  const ends = [client, server].filter((end, index) => {
+    const side = index === 0 ? worst.client : worst.server;
+    return state === 'broken' ? end.isPillAtFault : 'until' in side && side.until === worst.until;
+  });
+  const effects = ends.map(({ pill }) => (pill?.role === undefined ? undefined : certificateRole(pill.role)?.breaks()));
+  return [...new Set(effects)].flatMap((effect) => (effect === undefined ? [] : [plainLine(asSentence(effect))]));
+}
+
+function memberLine(verdict: ConnectionVerdict, { now }: DetailContext): MapLine {
+  const state = stateOf(verdict);
+  const { until, connection } = verdict;
+  const words = state === 'broken' || until === undefined ? stateWord(state) : formatDurationInWords(until - now);
+  return stateLine(state === 'none' ? 'unknown' : state, `${connectionTitle(connection, false)} · ${words}`);
+}
+
+/** Fixes first, then actions for the certificate at fault, then the files. */
+function actionsOf(wire: MapWire, context: DetailContext): readonly MapAction[] {
+  const { client, server, worst, state } = wire;
+  const healing = healingActions(wire, context);
+  const ends = [
+    { end: client, side: worst.client },
+    { end: server, side: worst.server },
+  ];
+  const blamed = ends.filter(({ end, side }) =>
+    state === 'broken' ? end.isPillAtFault : 'until' in side && side.until === worst.until,
+  );
+  const [chosen] = blamed.length > 0 ? blamed : ends;
+  const pill = chosen?.end.pill;
+  if (pill?.node === undefined) return healing;
+  const others = certificateActions(pill.node, { ...context, ...optional('number', pill.number) }, false);
+  // If reissuing it correctly is offered, a plain renewal is not.
+  const isIssued = healing.some(({ command }) => command !== 'replaceCa');
+  return [...healing, ...others.filter(({ command }) => !isIssued || command === 'open' || command === 'showDecoded')];
+}
+
+/** What is needed to choose the actions of a panel, and their targets. */
+interface MapActionContext extends HealingContext {
+  /** Without it, nothing that signs or writes is offered. */
+  readonly advice?: RenewalAdvice;
+  readonly places: MapPlaces;
+}
+
+/**
+ * The action that makes a connection work again, or keeps it working; the panel offers it first. If both sides reject
+ * each other, one for each. None if nothing here helps.
+ */
+function healingActions(wire: MapWire, context: MapActionContext): readonly MapAction[] {
+  const healings = context.advice?.healingsFor(wire.worst, context) ?? [];
+  return healings.flatMap((healing, index) => {
+    const action = actionOf(healing, wire, context);
+    return action === undefined ? [] : [{ ...action, ...(index === 0 ? { isPrimary: true as const } : {}) }];
+  });
+}
+
+function actionOf(healing: Healing, wire: MapWire, { places }: MapActionContext): MapAction | undefined {
+  if (healing.kind === 'replaceCa') {
+    const { file, credential } = healing.at;
+    const label = l10n.t('Replace the CA in {0}…', visibleText(fileNameOf(file.path)));
+    return {
+      label,
+      command: 'replaceCa',
+      place: places.numberOf({ file, span: credential.block.span, to: healing.to }),
+    };
+  }
+  const { kind, node } = healing;
+  const [place] = placesOf(node);
+  if (place === undefined) return undefined;
+  const number = [wire.client, wire.server].find(({ pill }) => pill?.node === node)?.pill?.number;
+  const name = number ?? certificateName(node.certificate, node.role);
+  return { label: renewalLabel(kind, name), command: kind, place: places.numberOf(place) };
+}
