@@ -107,7 +107,7 @@ suite('what Go refuses is told, in its words, and once', () => {
     assert.ok(finding);
     assert.match(
       finding.message,
-      /^The .* has a malformed subject alternative name\. .* stops with `x509: cannot parse URI .{100,200}`\. Re-issue it\.$/,
+      /^The .* has a malformed subject alternative name\. .* fail with `x509: cannot parse URI .{100,200}`\. Reissue it\.$/,
     );
   });
 });
