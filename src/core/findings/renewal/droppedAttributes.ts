@@ -5,8 +5,28 @@ import { visibleText } from '../../text/visibleText.ts';
 import type { Certificate } from '../../x509/x509Model.ts';
 import { listOf } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
-import { judgedAt, judgedPlaces } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { judgedAt, judgedPlaces, problem } from '../judgement.ts';
 import { kubeadmFilesOf } from './kubeadmFiles.ts';
+
+/**
+ * Contents that kubeadm drops.
+ *
+ * When: a certificate that kubeadm renews has contents that it does not copy: subject attributes other than CN and O, names other than DNS names and IP addresses,
+ * unknown usages, other extensions, or certificates after the leaf.
+ *
+ * `kubeadm certs renew` issues a new certificate with the CN, O, names and usages, and writes only this one into the file.
+ *
+ * @category renewal
+ * @stage regenerate
+ * @see KA-renew, KA-pki
+ */
+export const renewWouldDropAttributes = {
+  code: 'renew-would-drop-attributes',
+  severity: 'info',
+  fact: 'kubeadm certs renew will drop {contents} from {file}. CertScope keeps them.',
+  quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
 
 /** Tells what `kubeadm certs renew` would leave out of a certificate: it makes it anew of CN, O, DNS names, IP addresses and usages. */
 export function checkDroppedAttributes(graph: PkiGraph): readonly FindingDraft[] {
@@ -17,14 +37,12 @@ export function checkDroppedAttributes(graph: PkiGraph): readonly FindingDraft[]
     const dropped = [...droppedFrom(node.certificate), ...chainAfter(occurrence)];
     if (dropped.length === 0 || passedBy.has(leaf)) return [];
     return [
-      judgedAt(occurrence, {
-        code: 'renew-would-drop-attributes',
-        fact: l10n.t(
-          'kubeadm certs renew will drop {0} from {1}, which CertScope keeps.',
-          listOf(dropped),
-          role.kubeadmName ?? role.id,
-        ),
-      }),
+      judgedAt(
+        occurrence,
+        problem(renewWouldDropAttributes, {
+          values: { contents: listOf(dropped), file: role.kubeadmName ?? role.id },
+        }),
+      ),
     ];
   });
 }

@@ -1,13 +1,35 @@
-import * as l10n from '@vscode/l10n';
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { MappingNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, FilePlace, Kubeconfig } from '../../pki/cluster/clusterModel.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { fieldAt, valuePlace } from '../kubeconfigs/kubeconfigFields.ts';
 import { placedAt } from '../placedAt.ts';
 import { fileName } from '../places.ts';
 import { kubeadmFilesOf, roleOfKubeconfig } from './kubeadmFiles.ts';
+
+/**
+ * Kubeconfig that kubeadm cannot renew.
+ *
+ * When: a kubeconfig of kubeadm has no current context, or its current context names the CA or client certificate by path.
+ *
+ * @category renewal
+ * @stage regenerate
+ * @see KA-renew
+ */
+export const renewNeedsEmbeddedKubeconfig = {
+  code: 'renew-needs-embedded-kubeconfig',
+  severity: 'warning',
+  fact: 'kubeadm certs renew cannot renew {file}.',
+  consequence: 'It fails with {error}.',
+  wayOut: {
+    context: 'Set current-context to a context of this file.',
+    embed: 'Embed the files: kubectl config view --raw --flatten prints a kubeconfig that contains them.',
+  },
+  quickFix: 'embed-data',
+} as const satisfies FindingRecord;
 
 /**
  * Reports kubeconfigs of kubeadm that kubectl can work with and `kubeadm certs renew` cannot: it demands a current context,
@@ -62,12 +84,11 @@ function pathInstead(
 }
 
 function draftOf({ file }: Kubeconfig, { place, log }: Fault): FindingDraft {
-  return placedAt(place, {
-    code: 'renew-needs-embedded-kubeconfig',
-    fact: l10n.t('kubeadm certs renew cannot renew {0}.', fileName(file)),
-    consequence: l10n.t('It stops with {0}.', `\`${log}\``),
-    wayOut: log.startsWith('missing')
-      ? l10n.t('Set current-context to a context of this file.')
-      : l10n.t('Embed the files: kubectl config view --raw --flatten writes them in.'),
-  });
+  return placedAt(
+    place,
+    problem(renewNeedsEmbeddedKubeconfig, {
+      wayOut: log.startsWith('missing') ? 'context' : 'embed',
+      values: { file: fileName(file), error: `\`${log}\`` },
+    }),
+  );
 }

@@ -4,9 +4,29 @@ import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { equalBytes } from '../../x509/bytes.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { fileName } from '../places.ts';
 import { type KubeadmLeaf, kubeadmFilesOf, roleOfKubeconfig } from './kubeadmFiles.ts';
+
+/**
+ * Copy not renewed.
+ *
+ * When: a kubeconfig outside `/etc/kubernetes` has a client certificate that is older than the one of kubeadm's kubeconfig with the same identity.
+ *
+ * The copy expires first. Copy the renewed file again.
+ *
+ * @category renewal
+ * @stage regenerate
+ * @see KA-renew
+ */
+export const renewCopiesNotUpdated = {
+  code: 'renew-copies-not-updated',
+  severity: 'info',
+  fact: 'This copy is older than the renewed {file}: it expires on {notAfter}, and {file} on {renewed}.',
+  quickFix: 'replace-client-cert',
+} as const satisfies FindingRecord;
 
 /** Tells of copies of kubeadm's kubeconfigs that were left behind when the file itself was renewed, and are still valid. */
 export function checkOlderCopies({ graph, kubeconfigs }: ClusterPicture, now: number): readonly FindingDraft[] {
@@ -35,20 +55,17 @@ function judge(
   if (originals.has(leaf.fingerprint)) return [];
   const renewed = own.find((original) => isRenewalOf(original, leaf));
   if (renewed === undefined) return [];
-  const original = fileName(renewed.occurrence.file);
   return [
     placedAt(
       certificate.place,
-      {
-        code: 'renew-copies-not-updated',
-        fact: l10n.t(
-          'This copy is older than the renewed {0}: it expires on {1}, and {0} on {2}.',
-          original,
-          formatMoment(end, now),
-          formatMoment(renewed.node.certificate.notAfter ?? 0, now),
-        ),
+      problem(renewCopiesNotUpdated, {
+        values: {
+          file: fileName(renewed.occurrence.file),
+          notAfter: formatMoment(end, now),
+          renewed: formatMoment(renewed.node.certificate.notAfter ?? 0, now),
+        },
         related: [relatedPlace(renewed.occurrence, l10n.t('The renewed certificate'))],
-      },
+      }),
       leaf.fingerprint,
     ),
   ];

@@ -2,8 +2,26 @@ import * as l10n from '@vscode/l10n';
 import type { CertificateNode, DecodedFile, KeyNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
-import { judgedAt } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { judgedAt, problem } from '../judgement.ts';
 import { fileName } from '../places.ts';
+
+/**
+ * Request no longer needed.
+ *
+ * When: a `.csr` file is next to a valid certificate with the same key.
+ *
+ * The key may still be in use.
+ *
+ * @category renewal
+ * @stage regenerate
+ * @see KA-pki
+ */
+export const csrFileLeftover = {
+  code: 'csr-file-leftover',
+  severity: 'hint',
+  fact: 'This request can be deleted, unless it will be signed again: {file} has the same key and is valid until {notAfter}.',
+} as const satisfies FindingRecord;
 
 /** Tells of request files beside the certificate that answered them: a request is not needed any more. */
 export function checkRequestLeftovers(graph: PkiGraph, now: number): readonly FindingDraft[] {
@@ -40,13 +58,11 @@ function folderOf({ path }: DecodedFile): string {
 }
 
 function draftOf(request: Occurrence, { node, occurrence }: Answer, now: number): FindingDraft {
-  return judgedAt(request, {
-    code: 'csr-file-leftover',
-    fact: l10n.t(
-      'This request can go, unless it waits to be signed anew: {0} has its key and is valid until {1}.',
-      fileName(occurrence.file),
-      formatMoment(node.certificate.notAfter ?? 0, now),
-    ),
-    related: [relatedPlace(occurrence, l10n.t('Certificate of the same key'))],
-  });
+  return judgedAt(
+    request,
+    problem(csrFileLeftover, {
+      values: { file: fileName(occurrence.file), notAfter: formatMoment(node.certificate.notAfter ?? 0, now) },
+      related: [relatedPlace(occurrence, l10n.t('Certificate of the same key'))],
+    }),
+  );
 }

@@ -175,7 +175,7 @@ describe('renew-would-drop-attributes', () => {
     const files = { ...authority, ...pair(`${pki}/apiserver`, leaf) };
     const certificate = { [`${pki}/apiserver.crt`]: leaf.certificatePem + chain };
     const [finding] = await saidBy('renew-would-drop-attributes', { ...files, ...certificate });
-    return /will drop (.*) from apiserver,/.exec(finding?.message ?? '')?.[1];
+    return /will drop (.*) from apiserver\./.exec(finding?.message ?? '')?.[1];
   };
 
   test('whatever kubeadm does not copy', async () => {
