@@ -74,7 +74,7 @@ suite('large documents', () => {
       const places = large.text.split('\n').flatMap((line, number) => (credential.test(line) ? [number] : []));
       const opened = await phase('open', () => SoakedDocument.open(uri, places));
       // Before anything else has read the document. VS Code asks 300 ms after the pointer has come to rest.
-      await phase('first', () => opened.hover(1));
+      await phase('first', () => opened.hover(1), 1);
       await phase('hints', () => opened.hints());
       // Judged in the background; nothing that a user does waits for it.
       await phase('judge', () => opened.settle());
