@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { suite, test } from 'node:test';
 import type { TextDocument } from 'vscode';
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
+import type { Cryptography } from '../../../src/core/pki/crypto.ts';
 import { rememberVerifications } from '../../../src/core/pki/rememberVerifications.ts';
 import { buildTreeModel } from '../../../src/core/present/tree/treeModel.ts';
+import { largeDocumentLength, settleDelay } from '../../../src/editor/host/limits.ts';
 import { OpenDocuments } from '../../../src/editor/store/openDocuments.ts';
 import { createNodeCryptography } from '../../../src/node/nodeCryptography.ts';
 import { base64 } from '../../support/base64.ts';
@@ -22,8 +24,8 @@ function secret(name: string): string {
   return `apiVersion: v1\nkind: Secret\nmetadata:\n  name: ${name}\ntype: kubernetes.io/tls\ndata:\n${lines.join('')}`;
 }
 
-/** As much of a document as decoding asks for. */
-function openDocument(uri: string, text: string, version: number): TextDocument {
+/** The parts of a document that decoding needs. */
+function openDocument(uri: string, text: string, version: number, read = () => {}): TextDocument {
   const document = {
     uri: { toString: () => uri },
     version,
@@ -32,21 +34,29 @@ function openDocument(uri: string, text: string, version: number): TextDocument 
     lineCount: 1,
     lineAt: () => ({ range: { end: text.length } }),
     offsetAt: (offset: number) => offset,
-    getText: () => text,
+    getText: () => {
+      read();
+      return text;
+    },
   };
   return document as unknown as TextDocument;
+}
+
+/** @param stopwatch - Milliseconds. */
+function documentsWith(cryptography: Cryptography, stopwatch = () => 0): OpenDocuments {
+  return new OpenDocuments({
+    ...decodingTools,
+    cryptography,
+    log: { warn: () => {} } as never,
+    hostPaths: { version: '', toHostPath: () => undefined, toUri: () => undefined } as never,
+    stopwatch,
+  });
 }
 
 test('a closed document is let go with all that was made of it', async () => {
   // What lives as long as the extension.
   const cryptography = rememberVerifications(createNodeCryptography());
-  const documents = new OpenDocuments({
-    ...decodingTools,
-    cryptography,
-    log: { warn: () => {} } as never,
-    hostPaths: { version: '', toHostPath: () => undefined, toUri: () => undefined } as never,
-    stopwatch: () => 0,
-  });
+  const documents = documentsWith(cryptography);
   /** Opens, changes, judges and closes a document. In a function of its own, so that nothing stays on the stack. */
   async function use(): Promise<Readonly<Record<string, WeakRef<object>>>> {
     const first = documents.fileOf(openDocument('file:///a.yaml', secret('a'), 1), undefined);
@@ -66,4 +76,56 @@ test('a closed document is let go with all that was made of it', async () => {
   const held = () => Object.entries(made).flatMap(([name, ref]) => (ref.deref() === undefined ? [] : [name]));
   await collectGarbage(() => held().length === 0);
   assert.deepEqual(held(), []);
+});
+
+suite('a large document', () => {
+  const text = `${secret('a')}${'# a remark\n'.repeat(largeDocumentLength / 10)}`;
+  const scanned = () => undefined;
+  const scene = (stopwatch?: () => number) => {
+    const count = { readings: 0 };
+    const document = openDocument('file:///a.yaml', text, 1, () => count.readings++);
+    return { count, document, documents: documentsWith(decodingTools.cryptography, stopwatch) };
+  };
+
+  test('is read once for all features, in turns with other work', async () => {
+    // Each look at the clock is a turn later.
+    let now = 0;
+    const { count, document, documents } = scene(() => (now += 100));
+    const done = Promise.all([documents.readAhead(document, scanned), documents.readAhead(document, scanned)]);
+    let others = 0;
+    const timer = setInterval(() => others++, 0);
+    await done;
+    clearInterval(timer);
+    assert.equal(documents.knownFileOf(document, undefined)?.values.length, 3);
+    assert.equal(count.readings, 1);
+    assert.ok(others > 0);
+  });
+
+  test('is not kept when it changes or closes while it is read', async () => {
+    for (const change of [{ version: 2 }, { isClosed: true }]) {
+      const { document, documents } = scene();
+      const done = documents.readAhead(document, scanned);
+      Object.assign(document, change);
+      await done;
+      assert.equal(documents.knownFileOf(document, undefined), undefined);
+    }
+  });
+
+  test('is read after a pause in typing, and not for each letter', async (context) => {
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    const { count, document, documents } = scene();
+    const asked: Promise<void>[] = [];
+    for (const version of [2, 3, 4]) {
+      Object.assign(document, { version });
+      documents.changed(document);
+      asked.push(documents.readAhead(document, scanned));
+    }
+    context.mock.timers.tick(settleDelay - 1);
+    await Promise.resolve();
+    assert.equal(count.readings, 0);
+    context.mock.timers.tick(1);
+    await Promise.all(asked);
+    assert.equal(count.readings, 1);
+    assert.notEqual(documents.knownFileOf(document, undefined), undefined);
+  });
 });
