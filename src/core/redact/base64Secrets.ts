@@ -5,23 +5,23 @@ import { applyEdits, type Edit, redacted } from './edits.ts';
 import { readPemSecrets, secretOfObject } from './pemSecrets.ts';
 import { withoutTrailing } from './withoutTrailing.ts';
 
-/** What a text comes to that may be base64. */
+/** The result of reading a text that can be base64. */
 export type Base64Reading =
-  /** It is none, or too short to tell. */
+  /** Not base64, or too short to tell. */
   | { readonly kind: 'none' }
-  /** It is base64 of nothing but certificates and the like. */
+  /** Base64 of nothing but certificates and other public objects. */
   | { readonly kind: 'public' }
-  /** Base64 of certificates and something else: `text` is it again, with the certificates alone. */
+  /** Base64 of certificates and something else: `text` is new base64 with only the certificates. */
   | { readonly kind: 'mixed'; readonly text: string; readonly secrets: readonly string[] }
   | { readonly kind: 'secret'; readonly words: string };
 
-/** Shorter texts say nothing by their form. */
+/** Shorter texts cannot be recognised by their form. */
 const shortest = 16;
 
 /**
  * Reads a whole text as base64 of PEM or DER, standard or URL-safe.
  *
- * @param depth - Base64 may lie in base64; crafted input cannot nest for ever.
+ * @param depth - Base64 can contain base64; the limit stops crafted input.
  */
 export function readBase64Secrets(source: string, depth = 0): Base64Reading {
   const decoded = decode(source);
@@ -49,7 +49,7 @@ export function readBase64Secrets(source: string, depth = 0): Base64Reading {
   return { kind: 'none' };
 }
 
-/** The text that a text is base64 of, if it is, without blanks around it. */
+/** The decoded text of a base64 text, without surrounding blanks; `undefined` if it is not base64. */
 export function decodedText(source: string): readonly string[] {
   const bytes = decode(source, 4);
   const text = bytes && readUtf8(bytes)?.trim();
@@ -64,7 +64,7 @@ function decode(source: string, atLeast = shortest): Bytes | undefined {
   return decoded instanceof Uint8Array ? decoded : undefined;
 }
 
-/** What has to go from a text so that nothing but public PEM blocks is left of it. */
+/** What must be removed from a text so that only public PEM blocks are left. */
 export function certificatesAlone(text: string): { readonly edits: readonly Edit[]; readonly hasPublic: boolean } {
   const { secrets, public: kept } = readPemSecrets(text);
   const blocks = [...kept.map(({ span }) => ({ span })), ...secrets].sort((a, b) => a.span.start - b.span.start);

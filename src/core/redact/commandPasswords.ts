@@ -12,10 +12,12 @@ import { groupEdits } from './groupEdits.ts';
 import { isHarmless } from './harmlessValue.ts';
 import { joinedLines } from './joinedLines.ts';
 
-/** Commas, quotation marks and brackets between the items of a list, and the dashes of one in block style, commented out or not. */
+/**
+ * Commas, quotation marks and brackets between the items of a list, and the dashes of a block list, also in comments.
+ */
 const betweenItems =
   /["']?[ \t]{0,40},\s*["']?|\[[ \t]{0,40}["']|["'][ \t]{0,40}\]|["']?[ \t]{0,40}\r?\n[ \t]*(?:#[ \t]*)?-[ \t]+["']?/g;
-/** Characters before an option in which its program is looked for. */
+/** How many characters before an option its program is searched. */
 const farthestProgram = 400;
 
 const searches = programPasswords.map(({ program, option, behind = '' }) => ({
@@ -23,7 +25,7 @@ const searches = programPasswords.map(({ program, option, behind = '' }) => ({
   next: new RegExp(String.raw`(?<=[ \t])(?:${option})(?:"([^"\n]+)|'([^'\n]+)|\\*["']?([^\s"']+))`, 'g'),
 }));
 
-/** Finds passwords of command lines whose options have no name that says so, in one string or written as lists. */
+/** Finds passwords in command lines whose options are not named like secrets, in one string or in lists. */
 export function commandPasswordEdits(text: string): readonly Edit[] {
   const joined = joinedLines(text);
   const blank = joined.replaceAll(betweenItems, blanks);
@@ -35,12 +37,12 @@ function blanks(found: string): string {
 }
 
 /**
- * The same for a list whose items are known.
+ * The same for a list with known items.
  *
  * @returns The edits of each item.
  */
 export function argumentPasswordEdits(items: readonly string[]): readonly (readonly Edit[])[] {
-  // Nothing within an item ends it.
+  // Nothing inside an item ends it.
   const line = items.map((item) => item.replaceAll(/[\s|;&"']/g, '_')).join(' ');
   const found = mergedEdits(edits(line));
   let start = 0;
@@ -71,7 +73,7 @@ function userPasswordEdits(line: string): readonly Edit[] {
   });
 }
 
-/** Of programs that nobody knows, a date, a path on another machine and a group are none. */
+/** For unknown programs, a date, a remote path and a group are not passwords. */
 function isUserPassword(command: string, user: string, password: string): boolean {
   const web = lastMatch(command, webClients);
   if (lastMatch(command, noUserOptions) > web) return false;
@@ -93,7 +95,7 @@ function lastMatch(text: string, pattern: RegExp): number {
   return Array.from(text.matchAll(pattern)).at(-1)?.index ?? -1;
 }
 
-/** Once from the left: what was a program's option is one until its command ends. */
+/** Goes once from the left: an option belongs to its program until the command ends. */
 function editsOf(line: string, { start, next }: (typeof searches)[number]): readonly Edit[] {
   const found: Edit[] = [];
   start.lastIndex = 0;
@@ -101,7 +103,7 @@ function editsOf(line: string, { start, next }: (typeof searches)[number]): read
   for (let program = start.exec(line); program !== null; program = start.exec(line)) {
     const from = start.lastIndex;
     const end = commandEnd(line, from, openQuotes(line, program.index));
-    // One that stands behind the command is met again by the next one.
+    // An option after the command is found again with the next one.
     if (option === undefined || (option !== null && option.index < from)) option = firstFrom(next, line, from);
     for (; option !== null && option.index < end; option = next.exec(line)) {
       const password = option[1] ?? option[2] ?? option[3] ?? '';
@@ -124,16 +126,17 @@ function editBefore(end: number, password: string): readonly Edit[] {
   return [{ span: { start: end - password.length, end }, text: redacted('password') }];
 }
 
-/** Characters within quotation marks, and before a word on its line: apostrophes of prose open nothing. */
+/** Characters in quotation marks, and before a word on its line: apostrophes in prose do not open a quotation. */
 const farthestQuote = 2000;
 
 const farthestStart = 300;
 
 /**
- * Finds where a command of a shell ends: at a line break, `;`, `|` or `&`, but for those within quotation marks or behind a backslash, and
- * redirections. What closes nowhere near is no quotation mark.
+ * Finds the end of a shell command: a line break, `;`, `|` or `&`, unless it is quoted, escaped or part of a
+ * redirection. A quotation mark without a close partner does not count.
  *
- * @param open - The quotation marks within which it begins (`sh -c "mysql …"`, `"/usr/bin/mysql" …`): the first of each only closes.
+ * @param open - The quotation marks that it starts inside (`sh -c "mysql …"`, `"/usr/bin/mysql" …`): the first of each
+ * only closes.
  */
 function commandEnd(text: string, start: number, open: string): number {
   let left = open;
@@ -148,7 +151,7 @@ function commandEnd(text: string, start: number, open: string): number {
   return text.length;
 }
 
-/** @returns `open` where there is none. */
+/** @returns `open` if there is none. */
 function closeOf(text: string, open: number): number {
   const quote = text.charAt(open);
   const last = Math.min(text.length, open + farthestQuote);
@@ -163,7 +166,7 @@ function isRedirection(text: string, at: number): boolean {
   return text.charAt(at - 1) === '>' || text.charAt(at + 1) === '>';
 }
 
-/** The quotation marks, each of which stands an odd number of times before a word on its line. */
+/** The quotation marks with an odd count before a word on its line. */
 function openQuotes(text: string, at: number): string {
   const near = text.slice(Math.max(0, at - farthestStart), at);
   const line = near.slice(near.lastIndexOf('\n') + 1);

@@ -5,28 +5,28 @@ import { type Edit, redacted } from './edits.ts';
 import { withoutTrailing } from './withoutTrailing.ts';
 
 /**
- * RFC 2397, as Ignition, MachineConfigs and cloud-init hold files, up to the data; blanks and quotation marks around parameters, which the
- * RFC does not have and programs let through.
+ * RFC 2397, as Ignition, MachineConfigs and cloud-init embed files, up to the data. Blanks and quotation marks around
+ * parameters are accepted, as programs do.
  */
 const head =
   /\bdata:[\w.+/-]{0,200}((?:[ \t]*;[ \t]*[^\s;,="<>]{1,200}(?:[ \t]*=(?:[ \t]*\\?"[^"\n]{0,200}"|[ \t]*[^\s;,"<>]{1,200})?)?){0,12})[ \t]*,/gi;
-/** What a stylesheet, a shell or a sentence puts behind is none of it. */
+/** Text that a stylesheet, shell or sentence adds after it is not part of it. */
 const base64Data = /[^\s"'`<>()\\]*[^\s"'`<>()\\,;.]/y;
 const percentData = /[^\s"<>]+/y;
 
 /** A file within a text. */
 interface DataUrl {
-  /** Of the data. */
+  /** The span of the data. */
   readonly span: Span;
-  /** What is in it, where that is not what stands there; `undefined` for what is no text. */
+  /** The decoded content, if it differs from the visible text; `undefined` if it is not text. */
   readonly content: string | undefined;
 }
 
 /**
- * Finds the data URLs whose content nobody sees by looking at it, and that hold a secret, or what cannot be read: compressed, encrypted,
- * broken.
+ * Finds the data URLs whose content is not visible, and that contain a secret, or something that cannot be read:
+ * compressed, encrypted, broken.
  *
- * @param secretsOf - What would have to go from the content.
+ * @param secretsOf - What would have to be removed from the content.
  */
 export function dataUrlEdits(text: string, secretsOf: (content: string) => readonly Edit[]): readonly Edit[] {
   return dataUrls(text).flatMap(({ span, content }) => {
@@ -35,7 +35,7 @@ export function dataUrlEdits(text: string, secretsOf: (content: string) => reado
   });
 }
 
-/** The file of a text that is a data URL and nothing else; its content is `undefined` where it is no text. */
+/** The file of a text that is only a data URL; its content is `undefined` if it is not text. */
 export function soleDataUrl(text: string): Pick<DataUrl, 'content'> | undefined {
   const bare = text.trim();
   if (!/^data:/i.test(bare)) return undefined;
@@ -43,7 +43,7 @@ export function soleDataUrl(text: string): Pick<DataUrl, 'content'> | undefined 
   return first?.span.end === bare.length ? first : undefined;
 }
 
-/** Without those that say the same as stands there, and those of certificates alone. */
+/** Without those whose content is visible, and those with only certificates. */
 function dataUrls(text: string): readonly DataUrl[] {
   const found: DataUrl[] = [];
   let behind = 0;
@@ -52,7 +52,8 @@ function dataUrls(text: string): readonly DataUrl[] {
     1: parameters = '',
     index,
   } of text.matchAll(head)) {
-    // What looks like a head within the data of another is none: looking at the rest from each would take the square of its length.
+    // Something like a head inside the data of another one does not count: reading the rest from each would take
+    // quadratic time.
     if (index < behind) continue;
     const start = index + length;
     const isBase64 = /;[ \t]*base64[ \t]*(?:;|$)/i.test(parameters);

@@ -1,17 +1,17 @@
 import type { Span } from '../text/span.ts';
 
-/** A stretch of a text and what stands for it. */
+/** A stretch of a text and its replacement. */
 export interface Edit {
   readonly span: Span;
   readonly text: string;
 }
 
-/** What stands for a secret. Read by others, wherever they are, so it is never translated. */
+/** The replacement of a secret. Others read it, wherever they are, so it is never translated. */
 export function redacted(words: string): string {
   return `<redacted: ${words}>`;
 }
 
-/** Makes edits disjoint and puts them in order: of those that meet, the one that begins first covers all. */
+/** Makes edits disjoint and sorts them: among overlapping ones, the first one covers all. */
 export function mergedEdits(edits: readonly Edit[]): readonly Edit[] {
   const merged: Edit[] = [];
   for (const edit of [...edits].sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)) {
@@ -24,7 +24,7 @@ export function mergedEdits(edits: readonly Edit[]): readonly Edit[] {
   return merged;
 }
 
-/** Carries out edits. */
+/** Applies edits. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   let result = '';
   let at = 0;
@@ -35,7 +35,7 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return result + text.slice(at);
 }
 
-/** The edits of a stretch that begins at `offset` of a longer text. */
+/** The edits of a stretch that starts at `offset` of a longer text. */
 export function shiftedEdits(edits: readonly Edit[], offset: number): readonly Edit[] {
   return edits.map(({ span, text }) => ({ text, span: { start: span.start + offset, end: span.end + offset } }));
 }

@@ -14,15 +14,15 @@ import { valueOverLines, valuesBelow } from './valueLines.ts';
 import { xmlSecretEdits } from './xmlSecrets.ts';
 
 /**
- * Finds what has to go from text without structure: comments, command lines, configuration files of programs, values of
- * fields that are no secrets. It errs towards more.
+ * Finds what to remove from text without structure: comments, command lines, configuration files, values of fields that
+ * are not secrets. If in doubt, it removes more.
  *
- * @param known - Secrets of the file that stand elsewhere, too.
- * @param depth - In how many data URLs the text lies.
+ * @param known - Secrets that the file also contains elsewhere.
+ * @param depth - The number of data URLs around the text.
  */
 export function freeTextEdits(text: string, known: readonly string[] = [], depth = 0): readonly Edit[] {
   const { secrets, public: kept } = readPemSecrets(text);
-  // Blocks stand one behind the other.
+  // Blocks follow each other.
   const isKept = ({ span }: Edit) => {
     const next = firstEndingBehind(kept, span.start);
     return next !== undefined && next.span.start < span.end;
@@ -76,7 +76,7 @@ const assignment = /([A-Za-z_][\w.-]{1,80})(\\{0,8}["'\x60]?[ \t]*(?::=|=>|[:=])
 /** `proxy_set_header X-Api-Key …`, `RequestHeader set X-Api-Key …`. */
 const headerBefore = /header\S{0,20}[ \t]+(?:(?:set|add|append)[ \t]+)?["']?$/i;
 
-/** `name:` and `name =`, and nothing more on the line but the header of a block. */
+/** `name:` and `name =`, followed on its line only by the header of a block. */
 const assignmentBelow =
   /([A-Za-z_][\w.-]{1,80})(["'\x60]?[ \t]*(?::=|=>|[:=])[ \t]*(?:([|>])[-+\d]{0,3}[ \t]*)?)(?=\r?\n)/g;
 
@@ -90,11 +90,11 @@ function assignments(text: string): readonly Edit[] {
     const isFlag = /(?:^|[\s"'`,[])-{1,2}$/.test(text.slice(Math.max(0, index - 3), index));
     if (!isFlag && !/[:=]/.test(between) && !headerBefore.test(text.slice(Math.max(0, index - 60), index))) continue;
     const start = index + found.length;
-    // Of a line of many words its end is looked for once.
+    // The end of a long line is searched only once.
     if (start >= lineEnd) lineEnd = endOfLine(text, start);
     const value = valueOverLines(text, start, lineEnd) ?? valueAt(text, start, lineEnd, isFlag);
     const written = text.slice(value.start, value.end);
-    // Of a list of objects only the bracket stands here, and maybe a comment.
+    // For a list of objects, there is only the bracket here, and perhaps a comment.
     if (isHarmless(written) || /^\[[ \t]*(?:\/\/|#)[^\n]*$/.test(written)) continue;
     edits.push({ span: value, text: redacted('secret') });
     assignment.lastIndex = value.end;
@@ -102,17 +102,17 @@ function assignments(text: string): readonly Edit[] {
   return edits;
 }
 
-/** In documents with structure the name is that of objects; here nobody lists these as texts in quotation marks. */
+/** In structured documents the name belongs to objects; here nobody lists them as quoted texts. */
 function isListOfSecrets(name: string, text: string, start: number): boolean {
   return /(?:^|[_.-])secrets$/i.test(name) && /^\[\s{0,100}["'\x60]/.test(text.slice(start, start + 120));
 }
 
 function assignmentsBelow(text: string): readonly Edit[] {
   return Array.from(text.matchAll(assignmentBelow)).flatMap(({ 0: found, 1: name = '', 3: block, index }) => {
-    // Below the plural stand names of objects.
+    // Below the plural are names of objects.
     if (!isSecretName(name) || (block === undefined && /secrets$/i.test(name))) return [];
     const lineStart = text.lastIndexOf('\n', index) + 1;
-    // Before the name of a setting stands its margin and no prose.
+    // A setting's name follows its margin, not prose.
     if (!/^[ \t]*(?:#+|\/\/+|;+)?[ \t]*(?:-[ \t]+)?["']?$/.test(text.slice(Math.max(lineStart, index - 200), index)))
       return [];
     return valuesBelow(text, text.slice(lineStart, index), index + found.length, block !== undefined)
@@ -127,7 +127,7 @@ function endOfLine(text: string, start: number): number {
   return start + text.slice(start, feed === -1 ? text.length : feed).trimEnd().length;
 }
 
-/** What stands in quotes; else, of a command line, the next word; else all of the line. */
+/** The quoted text; otherwise, in a command line, the next word; otherwise the rest of the line. */
 function valueAt(text: string, start: number, lineEnd: number, isFlag: boolean): Edit['span'] {
   const line = text.slice(start, lineEnd);
   const mark = /^(?:\\{1,8}["']|"{3}|'{3})/.exec(line)?.[0];
@@ -149,12 +149,12 @@ function userInformation(text: string): readonly Edit[] {
   });
 }
 
-/** Prose goes on with a word; a password has digits or marks in it. */
+/** Prose continues with a word; a password has digits or marks. */
 function labelledWords(text: string): readonly Edit[] {
   return Array.from(text.matchAll(labelledWord)).flatMap(({ 0: found, 1: mark, 2: bracket, 3: word = '', index }) => {
     const end = index + found.length;
     const bare = bracket === undefined ? word : word.replace(/[)\]}）」】].*$/, '');
-    // Within brackets stands many a thing; only one word is a password.
+    // Brackets can contain anything; only a single word is a password.
     if (bracket !== undefined && bare === word) return [];
     const looksThought = mark === undefined ? /^(?:[^\d!$%^&?]+|[^A-Za-z]+)$/ : /^[a-z.,;-]+$/;
     const isShort = bare.length < 5 && ((mark ?? bracket) === undefined || !/\d/.test(bare) || !/[a-z]/i.test(bare));
@@ -166,7 +166,7 @@ function labelledWords(text: string): readonly Edit[] {
 
 /** RFC 9110 §11.6.2. */
 function authorizations(text: string): readonly Edit[] {
-  // Prose goes on with a word.
+  // Prose continues with a word.
   const scheme = /\b(?:Bearer|Basic|Negotiate|Digest)[ \t]+((?![a-z]+(?![\w.~+/=-]))[\w.~+/=-]{6,})/g;
   return Array.from(text.matchAll(scheme), (match) => {
     const end = match.index + match[0].length;
@@ -174,7 +174,9 @@ function authorizations(text: string): readonly Edit[] {
   });
 }
 
-/** Octets with colons, as `openssl pkey -text` writes private values; fingerprints are written so, too, and say that. */
+/**
+ * Octets with colons, as in the private values of `openssl pkey -text`. Fingerprints look the same, but are named so.
+ */
 function octetDumps(text: string): readonly Edit[] {
   const dump = /(?<![0-9A-Fa-f:])(?:[0-9A-Fa-f]{2}:(?:[ \t]*\r?\n[ \t#]*)?){8,}[0-9A-Fa-f]{0,2}/g;
   return Array.from(text.matchAll(dump))

@@ -4,32 +4,32 @@ import { freeTextEdits } from './freeText.ts';
 import { looksSecret } from './randomWords.ts';
 import { keyEdits } from './redactKey.ts';
 
-/** What stands between the scalars and keys of a document. */
+/** The text between the scalars and keys of a document. */
 export interface GapReading {
-  /** What has to go from its comments. */
+  /** What must be removed from its comments. */
   readonly edits: readonly Edit[];
-  /** Something stands there that is no comment and no punctuation: a scalar that nobody has read. */
+  /** It contains something that is neither comment nor punctuation: a scalar that was not read. */
   readonly unread?: Span;
 }
 
-/** Comment lines, one below the other, with nothing but blanks between. */
+/** Consecutive comment lines, separated only by blanks. */
 const yamlComments = /(?<=^|[\s])#[^\n]*(?:\r?\n[ \t]*(?:#[^\n]*)?)*/y;
 const jsonComments = /\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*/y;
 
 const punctuation = /[\s{}[\],:?"'-]+/y;
 /** Headers of block scalars, tags, anchors and aliases, directives, ends of documents, nothing. */
 const syntax = /[|>][-+\d]*|![^\s,[\]{}]*|[&*][^\s,[\]{}]+|\.\.\.|%(?:YAML|TAG)[^\n]*|null|~/y;
-/** The key of a mapping or list in quotes, and where that of another key begins and cannot go on, and ends. */
+/** A quoted key of a mapping or list, and where an unquoted key starts, cannot continue, and ends. */
 const quotedKey = /(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*')[ \t]*:(?=\s|$|[[{"'])/y;
 const plainKeyStart = /[^\s#{}[\],:"']/y;
 const noPlainKey = /[\n#]/g;
 const plainKeyEnd = /:(?=\s|$|[[{"'])/g;
 
 /**
- * Reads a stretch between scalars: comments are searched for secrets, the rest has to be the syntax of the document.
+ * Reads a stretch between scalars: comments are searched for secrets, the rest must be the document's syntax.
  *
  * @param isJson - Comments are those of JSONC.
- * @param known - Secrets of the file that stand elsewhere, too.
+ * @param known - Secrets that the file also contains elsewhere.
  */
 export function readGap(text: string, { start, end }: Span, isJson: boolean, known: readonly string[]): GapReading {
   const edits: Edit[] = [];
@@ -51,7 +51,7 @@ export function readGap(text: string, { start, end }: Span, isJson: boolean, kno
   return { edits };
 }
 
-/** A key without the dash before it, the colon behind it, and quotes. */
+/** A key without the dash before it, the colon after it, and quotes. */
 function withoutMarks(gap: string, start: number, end: number): Span {
   const written = gap.slice(start, end - 1).trimEnd();
   const before = /^(?:-[ \t]+)*["']?/.exec(written)?.[0].length ?? 0;
@@ -59,12 +59,12 @@ function withoutMarks(gap: string, start: number, end: number): Span {
   return { start: start + before, end: start + Math.max(before, behind) };
 }
 
-/** The end of punctuation, of a header, an anchor and the like; `at` where there is none. */
+/** The end of punctuation, a header, an anchor and the like; `at` if there is none. */
 function syntaxEnd(gap: string, at: number): number {
   const marks = tokenAt(punctuation, gap, at);
   if (marks > at) return marks;
   const end = tokenAt(syntax, gap, at);
-  // The name of an anchor is no place for a key.
+  // The name of an anchor cannot be a key.
   return looksSecret(gap.slice(at, end)) ? at : end;
 }
 
@@ -73,7 +73,10 @@ function tokenAt(pattern: RegExp, gap: string, at: number): number {
   return pattern.test(gap) ? pattern.lastIndex : at;
 }
 
-/** Finds keys from ever later places. What has been found ahead is not looked for again: a line may hold any number of words and no key. */
+/**
+ * Finds keys from increasing positions. Keys found ahead are not searched again: a line can contain any number of words
+ * and no key.
+ */
 class KeySearch {
   readonly #gap: string;
   #colon = -1;
@@ -83,7 +86,7 @@ class KeySearch {
     this.#gap = gap;
   }
 
-  /** The end of the key at a place, behind its colon; the place itself where there is none. */
+  /** The end of the key at a position, after its colon; the position itself if there is none. */
   endAt(at: number): number {
     const gap = this.#gap;
     const quotedEnd = tokenAt(quotedKey, gap, at);

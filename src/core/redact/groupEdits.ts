@@ -2,7 +2,7 @@ import { type Edit, redacted } from './edits.ts';
 import { isHarmless } from './harmlessValue.ts';
 
 /**
- * Finds what the groups of patterns hold.
+ * Finds the matches of the groups in patterns.
  *
  * @param patterns - With the flags `d` and `g`.
  */

@@ -1,6 +1,9 @@
 import { withoutTrailing } from './withoutTrailing.ts';
 
-/** Tells of the value of a secret's name that it is none: nothing, a choice, the header of a block, a reference to a variable, what was taken out before. */
+/**
+ * Whether the value of a secret's name is not a secret: nothing, a choice, the header of a block, a reference to a
+ * variable, an earlier redaction.
+ */
 export function isHarmless(value: string): boolean {
   const bare = withoutTrailing(value.trim(), `"',;`).replace(/^["']/, '');
   return (

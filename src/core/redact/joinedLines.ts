@@ -1,7 +1,7 @@
-/** A line that goes on in the next one: of a shell, of PowerShell, of Windows; commented out or not. */
+/** A line that continues on the next one: in a shell, in PowerShell, on Windows; also in comments. */
 const continuation = /[\\`^]\r?\n(?:[ \t]*#+(?=[ \t]))?/g;
 
-/** Joins lines that go on in the next one, by blanks, so that everything stays at its offset. */
+/** Joins continued lines with blanks, so that all offsets stay the same. */
 export function joinedLines(text: string): string {
   return text.replaceAll(continuation, (found) => ' '.repeat(found.length));
 }

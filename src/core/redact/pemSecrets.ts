@@ -6,15 +6,15 @@ import { decodeObject } from '../x509/decodeObject.ts';
 import type { DecodedObject } from '../x509/x509Model.ts';
 import { type Edit, redacted } from './edits.ts';
 
-/** What the PEM blocks of a text come to. */
+/** The result of reading the PEM blocks of a text. */
 export interface PemReading {
-  /** One for every block that is not public beyond doubt. */
+  /** One for every block that is not certainly public. */
   readonly secrets: readonly Edit[];
-  /** The others, as they stand in the text. */
+  /** The other blocks, unchanged. */
   readonly public: readonly PemBlock[];
 }
 
-/** Tells the public PEM blocks of a text (certificates, requests, lists, public keys) from all others. */
+/** Separates the public PEM blocks of a text (certificates, requests, lists, public keys) from all others. */
 export function readPemSecrets(text: string): PemReading {
   const secrets: Edit[] = [];
   const kept: PemBlock[] = [];
@@ -31,7 +31,7 @@ function secretOf(text: string, block: PemBlock): string | undefined {
   const { label, body, headers } = block;
   const isKey = /PRIVATE/.test(label);
   const content = text.slice(body.start, body.end).replaceAll(isKey ? /[\s#>|*"'\\]/g : /redacted|omitted/gi, '');
-  // A mention, or a mask that somebody has put there already.
+  // A mention, or an existing mask.
   if (!/[A-Za-z0-9+/_-]{8}/.test(content)) return undefined;
   if (headers !== undefined && !isKey) return 'PEM block with headers';
   if (/^(?:[A-Z0-9]+ )?PARAMETERS$/.test(label)) return undefined;
@@ -44,10 +44,11 @@ function secretOf(text: string, block: PemBlock): string | undefined {
 }
 
 /**
- * Says what octets are that nobody else is to see.
+ * Describes octets that must not be shown.
  *
- * @param label - Of their PEM block; absent for DER.
- * @returns `undefined` for what is public: a certificate, a request, a revocation list or a public key, and nothing behind it.
+ * @param label - The label of their PEM block; absent for DER.
+ * @returns `undefined` if they are public: a certificate, a request, a revocation list or a public key, and nothing
+ * after it.
  */
 export function secretOfObject(
   der: Bytes,

@@ -4,20 +4,20 @@ import { applyEdits, type Edit } from './edits.ts';
 import { readEveryScalar } from './readEveryScalar.ts';
 import { wholeNameSearch } from './wholeNames.ts';
 
-/** What a name is of, which its pseudonym says. */
+/** The kind of a name, which its pseudonym shows. */
 type NameKind = 'cluster' | 'user' | 'context' | 'namespace' | 'host' | 'name';
 
-/** Names that every cluster has, and that say nothing of it. */
+/** Names that every cluster has, and that reveal nothing. */
 const commonNames =
   /^(?:default|kube-.*|kubernetes|kubernetes-admin|kubernetes-super-admin|localhost|127\.0\.0\.1|::1|system:.*)$/;
-/** Shorter names stand in other words, too. */
+/** Shorter names also occur inside other words. */
 const shortest = 2;
 
 /**
- * Puts, in steps, `cluster-1`, `user-2`, `host-1.example` in the place of the names in kubeconfigs and objects, each name the same
- * one everywhere, also in comments. Names in certificates stay: who changes one breaks its signature.
+ * Replaces, in steps, the names in kubeconfigs and objects with `cluster-1`, `user-2`, `host-1.example`, each name with
+ * the same one everywhere, also in comments. Names in certificates stay, because a change would break the signature.
  *
- * @returns The text as it is where it has no structure.
+ * @returns The unchanged text if it has no structure.
  */
 export function* withPseudonyms(text: string, structure: StructureSteps): Generator<undefined, string> {
   const read = yield* readEveryScalar(text, structure);
@@ -46,7 +46,7 @@ export function* withPseudonyms(text: string, structure: StructureSteps): Genera
   return applyEdits(text, edits);
 }
 
-/** Names of fields that name something else than their objects, in kubeconfigs and elsewhere. */
+/** Fields that name something other than their objects, in kubeconfigs and elsewhere. */
 const kindsOfFields: Readonly<Record<string, NameKind>> = {
   cluster: 'cluster',
   user: 'user',
@@ -70,12 +70,12 @@ function nameIn(place: ScalarPlace, text: string): { readonly text: string; read
   return kind === undefined ? undefined : { text, kind };
 }
 
-/** Everything but keys, and but what stands in `apiVersion` and `kind`. */
+/** Everything except keys, `apiVersion` and `kind`. */
 function valuesAndComments(text: string, places: readonly ScalarPlace[]) {
   const spans: { start: number; end: number }[] = [];
   let at = 0;
   for (const { span, key } of places) {
-    // A comment begins with its mark; the keys before it are no names.
+    // A comment starts with its mark; keys before it are not names.
     for (const { 0: comment, index } of text.slice(at, span.start).matchAll(/(?<=^|\s)#[^\n]*/g)) {
       spans.push({ start: at + index, end: at + index + comment.length });
     }
@@ -88,7 +88,7 @@ function valuesAndComments(text: string, places: readonly ScalarPlace[]) {
   return spans;
 }
 
-/** Certificates hold no names that could be found. */
+/** Certificates contain no names to replace. */
 function isData(value: string): boolean {
   return value.length > 200 && /^[\sA-Za-z0-9+/=]+$/.test(value);
 }

@@ -2,18 +2,18 @@ import { readBase64Secrets } from './base64Secrets.ts';
 import { type Edit, redacted } from './edits.ts';
 import { withoutTrailing } from './withoutTrailing.ts';
 
-/** Shorter words do not tell by their looks whether anybody thought of them. */
+/** Shorter words do not show whether they are random. */
 const shortest = 16;
-/** Words of one case and digits are names of machines and builds until they are long. */
+/** Words in one case with digits are names of machines and builds unless they are long. */
 const shortestPlain = 24;
 const shortestHex = 32;
 
 const word = /[A-Za-z0-9+/_=-]{16,}/g;
-/** `sha256:…` names content; an UUID names an object. */
+/** `sha256:…` names content; a UUID names an object. */
 const digest = /(?:\bsha(?:1|224|256|384|512)[:-]|\bmd5:)$/i;
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Finds the words of a text that look as if a machine had drawn them: keys, hashes and tokens of no known form. */
+/** Finds the words of a text that look random: keys, hashes and tokens without a known form. */
 export function randomWordEdits(text: string): readonly Edit[] {
   const edits: Edit[] = [];
   let isAmongSecrets = false;
@@ -34,12 +34,14 @@ export function randomWordEdits(text: string): readonly Edit[] {
   return edits;
 }
 
-/** Tells whether a text holds such a word. */
+/** Whether a text contains such a word. */
 export function looksSecret(text: string): boolean {
   return randomWordEdits(text).length > 0;
 }
 
-/** The last line of a wrapped key may be short, or look as if somebody had thought of it: a word alone on the line below a long one. */
+/**
+ * The last line of a wrapped key can be short, or look like a real word: a single word on the line after a long one.
+ */
 function shortLastLine(text: string, from: number): Edit['span'] | undefined {
   const match = /^[ \t]*\r?\n[ \t]*(?:#+|\/\/+|[*>|])?[ \t]*([A-Za-z0-9+/_-]{6,76}={0,2})[ \t]*(?=\r?\n|$)/.exec(
     text.slice(from, from + 200),
@@ -58,7 +60,7 @@ function secretWord(found: string, before: string): string | undefined {
   return looksDrawn(found) ? 'random text' : undefined;
 }
 
-/** Tells whether a word looks drawn, as a whole or between the slashes and dashes of a path or a name. */
+/** Whether a word looks random, as a whole or between the slashes and dashes of a path or name. */
 export function looksDrawn(found: string): boolean {
   const bare = withoutTrailing(found, '=');
   return (
@@ -66,7 +68,7 @@ export function looksDrawn(found: string): boolean {
   );
 }
 
-/** Upper case, lower case and digits that take turns. */
+/** Alternating upper case, lower case and digits. */
 function isMixed(text: string, share: number): boolean {
   if (text.length < shortest || !/[a-z]/.test(text) || !/[A-Z]/.test(text) || !/\d/.test(text)) return false;
   let turns = 0;

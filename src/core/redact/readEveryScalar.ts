@@ -5,9 +5,9 @@ import type { DocumentStructure, StructureSteps } from '../locate/structure/stru
 const everyKey: KeyTest = { has: () => true, hasItemsOf: () => true };
 
 /**
- * Reads, in steps, all scalars of JSON or YAML, with readers that refuse what they do not understand.
+ * Reads, in steps, all scalars of JSON or YAML, with readers that reject what they do not understand.
  *
- * @returns `undefined` for a text that is too large to be parsed.
+ * @returns `undefined` if the text is too large to parse.
  */
 export function* readEveryScalar(
   text: string,

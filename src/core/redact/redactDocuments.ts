@@ -8,25 +8,25 @@ import { readEveryScalar } from './readEveryScalar.ts';
 import { keyEdits } from './redactKey.ts';
 import { type EmbeddedReader, redactScalar } from './redactScalar.ts';
 
-/** What has to go from YAML or JSON documents. */
+/** What must be removed from YAML or JSON documents. */
 export type DocumentRedaction =
   | { readonly kind: 'edits'; readonly edits: readonly Edit[]; readonly secrets: readonly string[] }
-  /** It is too large to be read as YAML. */
+  /** It is too large to read as YAML. */
   | { readonly kind: 'large' }
-  /** It is neither YAML nor JSON with a mapping or list at its root. */
+  /** It is not YAML or JSON with a mapping or list at its root. */
   | { readonly kind: 'other' }
-  /** It is, and cannot be read to its end; `offset`: where the reading stopped. */
+  /** It is, but cannot be read completely; `offset`: where reading stopped. */
   | { readonly kind: 'broken'; readonly offset: number };
 
-/** Documents in documents, as a kubeconfig in a ConfigMap. */
+/** Documents inside documents, such as a kubeconfig in a ConfigMap. */
 const deepest = 3;
 
 /**
- * Reads, in steps, every scalar of a text, and what stands between them. Nothing is left out: what is neither a scalar, a key, a
- * comment nor syntax makes the text unreadable.
+ * Reads, in steps, every scalar of a text, and everything between them. Nothing is skipped: what is neither a scalar, a
+ * key, a comment nor syntax makes the text unreadable.
  *
- * @param known - Secrets of the file that stand elsewhere, too.
- * @param depth - How many documents this one lies in.
+ * @param known - Secrets that the file also contains elsewhere.
+ * @param depth - The number of documents around this one.
  */
 export function* redactDocuments(
   text: string,
@@ -79,7 +79,10 @@ function gapsBefore(at: number, { span, keySpan }: ScalarPlace) {
   ];
 }
 
-/** What the `name`, `key` and `header` beside a `value` say; by their mapping, of which every document may have one at the same key path. */
+/**
+ * The `name`, `key` and `header` next to a `value`; by their mapping, because several documents can have one at the
+ * same key path.
+ */
 function* namesBeside(
   text: string,
   places: readonly ScalarPlace[],
@@ -95,7 +98,7 @@ function* namesBeside(
   return names;
 }
 
-/** What has to go from the items of lists that are command lines; the `args` of a container go on where its `command` ends. */
+/** What to remove from the items of command lines in lists; the `args` of a container continue its `command`. */
 function* passwordsOfLists(
   text: string,
   places: readonly ScalarPlace[],
@@ -139,7 +142,7 @@ function* embeddedEdits(
   return inner.edits;
 }
 
-/** `push` takes no more at a time than there is room for on the stack. */
+/** `push` accepts only as many arguments as fit on the stack. */
 function addAll<Item>(items: Item[], more: readonly Item[]): void {
   for (const each of more) items.push(each);
 }

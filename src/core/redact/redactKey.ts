@@ -4,10 +4,9 @@ import { looksSecret } from './randomWords.ts';
 import { tokenEdits } from './tokens.ts';
 
 /**
- * Redacts the key of a mapping: nobody means one to be a secret, but documents that were put together wrongly have such
- * keys.
+ * Redacts the key of a mapping: nobody puts secrets there intentionally, but badly built documents have such keys.
  *
- * @param span - Of the key, without quotes.
+ * @param span - The span of the key, without quotes.
  */
 export function keyEdits(text: string, span: Span, known: readonly string[]): readonly Edit[] {
   const key = text.slice(span.start, span.end);

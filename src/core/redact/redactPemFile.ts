@@ -2,15 +2,15 @@ import { type Edit, redacted } from './edits.ts';
 import { freeTextEdits } from './freeText.ts';
 import { readPemSecrets } from './pemSecrets.ts';
 
-/** Lines that `openssl` writes between blocks, blank ones and comments. */
+/** Lines that `openssl` writes between blocks, blank lines and comments. */
 const knownLine =
   /^\s*(?:$|#|;|<redacted: [^<>]*>$|subject ?=|issuer ?=|[si]:|Bag Attributes|Key Attributes|friendlyName:|localKeyID:|No Attributes|Certificate chain|Server certificate|notBefore ?=|notAfter ?=|\d+ s:|---$)/i;
 
 /**
- * Finds what has to go from a PEM file: blocks that are not public, and text between blocks that is no comment and no
- * name, for `openssl pkey -text` writes private values there.
+ * Finds what to remove from a PEM file: blocks that are not public, and text between blocks that is neither a comment
+ * nor a name, because `openssl pkey -text` writes private values there.
  *
- * @param known - Secrets of the file that stand elsewhere, too.
+ * @param known - Secrets that the file also contains elsewhere.
  * @returns `undefined` for a text without blocks.
  */
 export function redactPemFile(
@@ -19,9 +19,9 @@ export function redactPemFile(
 ): { readonly edits: readonly Edit[]; readonly secrets: readonly string[] } | undefined {
   const { secrets, public: kept } = readPemSecrets(text);
   const blocks = [...secrets, ...kept].map(({ span }) => span).sort((a, b) => a.start - b.start);
-  // A copy of a key is one line that says so.
+  // A redacted key is one line that says so.
   if (blocks.length === 0 && !/^\s*<redacted: /.test(text)) return undefined;
-  // A block that stands in a program or a page, and not in lines of its own, makes no PEM file.
+  // A block inside a program or a page, not on separate lines, does not make a PEM file.
   if (blocks.some(({ start }) => !/(?:^|\n)[ \t#]*$/.test(text.slice(Math.max(0, start - 80), start))))
     return undefined;
   const edits: Edit[] = [...secrets];

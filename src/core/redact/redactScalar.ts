@@ -7,22 +7,22 @@ import { applyEdits, type Edit, mergedEdits, redacted } from './edits.ts';
 import { freeTextEdits } from './freeText.ts';
 import { type FieldSurroundings, secretField } from './secretField.ts';
 
-/** Finds, in steps, what has to go from a text within the document; `undefined` where it has no structure. */
+/** Finds, in steps, what to remove from a text inside the document; `undefined` if it has no structure. */
 export type EmbeddedReader = (text: string) => Generator<undefined, readonly Edit[] | undefined>;
 
-/** What has to go from a scalar, and what is known to be a secret in it. */
+/** What to remove from a scalar, and the secrets found in it. */
 export interface ScalarRedaction {
   readonly edits: readonly Edit[];
-  /** The texts that were taken out by their field's name or by what they are. */
+  /** The texts that were removed because of their field's name or their form. */
   readonly secrets: readonly string[];
 }
 
 const nothing: ScalarRedaction = { edits: [], secrets: [] };
 
 /**
- * Redacts, in steps, one scalar: by its field, then by what it holds. Certificates stay wherever they are.
+ * Redacts one scalar in steps: by its field, then by its content. Certificates always stay.
  *
- * @param passwords - What has to go from it as an item of a command line.
+ * @param passwords - What to remove because it is an item of a command line.
  */
 export function* redactScalar(
   source: string,
@@ -65,7 +65,7 @@ function withEdits(source: string, place: ScalarPlace, content: MappedText, edit
   const { text } = content;
   const secrets = cutOut(text, edits);
   if (edits.length === 0) return { edits, secrets };
-  // Colons and quotation marks mean something in a plain scalar.
+  // Colons and quotation marks have a meaning in a plain scalar.
   if (place.style === 'plain') return { ...whole(source, place, applyEdits(text, edits), text), secrets };
   return { edits: edits.map((edit) => toSource(edit, content, place)), secrets };
 }
@@ -78,7 +78,7 @@ function toSource({ span, text }: Edit, content: MappedText, { style }: ScalarPl
   return { span: content.toSource(span), text: written(text, style) };
 }
 
-/** Replaces a scalar, quotes left where they are. */
+/** Replaces a scalar and keeps its quotes. */
 function whole(source: string, place: ScalarPlace, text: string, secret: string): ScalarRedaction {
   const { span, style } = place;
   const isPlain = style === 'plain';

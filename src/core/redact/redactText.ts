@@ -18,10 +18,10 @@ export type RedactedCopy =
       readonly text: string /** How many stretches were taken out. */;
       readonly count: number;
     }
-  /** Words fit for a user. */
+  /** A text for the user. */
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** What a user may choose of a copy. */
+/** What a user can choose for a copy. */
 export interface RedactionOptions {
   /** Whether names of clusters, users, hosts and objects are replaced as well. */
   readonly pseudonyms?: boolean;
@@ -30,24 +30,23 @@ export interface RedactionOptions {
 /** What redacting needs from the host. */
 export interface RedactionTools extends DecodingTools {
   readonly structure: NonNullable<DecodingTools['structure']>;
-  /** Reads in steps what `structure` reads at a stretch. */
+  /** Reads in steps what `structure` reads at once. */
   readonly structureSteps?: StructureSteps;
 }
 
 /**
- * Makes a copy of a kubeconfig, a manifest or a PEM file that may be shown to others: private keys, tokens, passwords and
- * everything in Secrets become a word about what stood there. Certificates, requests, layout and comments stay.
+ * Makes a copy of a kubeconfig, a manifest or a PEM file that can be shared: private keys, tokens, passwords and
+ * everything in Secrets are replaced by descriptions. Certificates, requests, layout and comments stay.
  *
- * What cannot be read to its end is refused. The result is read again, by the reader that finds credentials anywhere,
- * and refused if it finds one. Never throws.
+ * A text that cannot be read completely is refused. The result is read again, by the reader that finds credentials
+ * anywhere, and refused if it finds one. Never throws.
  */
 export function redactText(text: string, tools: RedactionTools, options: RedactionOptions = {}): RedactedCopy {
   return runAtOnce(redactInSteps(text, tools, options));
 }
 
 /**
- * The same in steps. What a step does at a stretch is at most to read one document, to search one scalar or comment, or to put the copy
- * together.
+ * The same in steps. One step reads at most one document, searches one scalar or comment, or builds the copy.
  */
 export function* redactInSteps(
   text: string,
@@ -57,7 +56,7 @@ export function* redactInSteps(
   try {
     return yield* redactChecked(text, tools, options);
   } catch (error) {
-    // Words of some millions of characters exceed the stack of the engine's patterns.
+    // Words of millions of characters exceed the stack of the regular expression engine.
     if (error instanceof RangeError) return refused(l10n.t('It is too large to read completely.'));
     throw error;
   }
@@ -110,7 +109,7 @@ function countOf(edits: readonly Edit[]): number {
   return edits.reduce((count, { text }) => count + Math.max(1, text.split('<redacted: ').length - 1), 0);
 }
 
-/** Blocks, with some words between them that no YAML reader likes. */
+/** Blocks, with words between them that no YAML reader accepts. */
 function isPemFile(text: string): boolean {
   const inBlocks = findPemBlocks(text).reduce((sum, { span }) => sum + span.end - span.start, 0);
   return inBlocks > text.length / 3 || (inBlocks > 0 && /^(?:\s|#[^\n]*\n)*Certificate(?: Request)?:\r?\n/.test(text));
@@ -125,7 +124,7 @@ function refused(reason: string): Extract<RedactedCopy, { kind: 'refused' }> {
   return { kind: 'refused', reason };
 }
 
-/** Looks for keys and tokens as the rest of CertScope does, whatever redacting made of them. */
+/** Looks for keys and tokens like the rest of CertScope does, independently of redacting. */
 function* holdsCredential(copy: string, tools: DecodingTools): Generator<undefined, boolean> {
   yield;
   for (const value of decodeFile({ path: '', text: copy }, tools).values) {

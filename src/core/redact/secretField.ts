@@ -2,20 +2,20 @@ import { noSecretValue, publicUserFields, userOption } from '../kubernetes/table
 import type { ScalarPlace } from '../locate/structure/structureReader.ts';
 import { isSecretName } from './secretName.ts';
 
-/** What is known of a scalar but its place. */
+/** What is known about a scalar besides its place. */
 export interface FieldSurroundings {
   readonly text: string;
-  /** Texts of the fields `name`, `key` and `header` beside a field `value`. */
+  /** Texts of the fields `name`, `key` and `header` next to a field `value`. */
   readonly namesBeside: readonly string[];
   /** The arguments before this item of a list, the nearest last. */
   readonly before: string | undefined;
 }
 
 /**
- * Says of a field what secret it holds by its place: everything in a Secret, credentials of kubeconfigs, whatever is
- * called like a secret.
+ * Says which secret a field contains by its place: everything in a Secret, credentials of kubeconfigs, anything named
+ * like a secret.
  *
- * @returns `undefined` where the place says nothing.
+ * @returns `undefined` if the place says nothing.
  */
 export function secretField(place: ScalarPlace, around: FieldSurroundings): string | undefined {
   const path = place.segments;
@@ -37,17 +37,17 @@ export function secretField(place: ScalarPlace, around: FieldSurroundings): stri
   if (around.before !== undefined && userOption.test(around.before) && /^(?!\+%)[^:\s]+:(?!\d+$|\/)/.test(around.text))
     return 'user and password';
   const name = typeof key === 'number' ? path.findLast((segment) => typeof segment === 'string') : key;
-  // The keys of some maps are names that people give, and the values names of objects.
+  // The keys of some maps are user-defined names, and the values names of objects.
   return typeof name === 'string' && isSecretName(name) ? valueWords(name) : undefined;
 }
 
-/** A path within an object of a List, or of an array at the root. */
+/** A path inside an object of a List, or of an array at the root. */
 function withoutList(path: readonly (string | number)[]): readonly (string | number)[] {
   if (typeof path[0] === 'number') return withoutList(path.slice(1));
   return path[0] === 'items' && typeof path[1] === 'number' ? withoutList(path.slice(2)) : path;
 }
 
-/** @returns Empty for what is public, `undefined` for what does not stand in a user of a kubeconfig. */
+/** @returns Empty if it is public, `undefined` if it is not in a user of a kubeconfig. */
 function userField(path: readonly (string | number)[]): string | undefined {
   const at = path.findIndex(
     (segment, index) => segment === 'user' && path[index - 2] === 'users' && index < path.length - 1,

@@ -1,20 +1,20 @@
 import { addToGroup } from '../text/groupBy.ts';
 import { looksDrawn } from './randomWords.ts';
 
-/** Shorter secrets stand in other words, too. */
+/** Shorter secrets also occur inside other words. */
 const shortest = 8;
 /** Characters between two steps. */
 const charactersInStep = 1 << 14;
 /** A line of a wrapped key. */
 const shortestLine = 16;
-/** Names that people give to things; a Secret may hold one, and the rest of the file has to. */
+/** Names that people choose; a Secret can contain one, and the rest of the file needs it. */
 const plainName = /^[a-z]+(?:[.-][a-z]+)*$/i;
 
 /**
- * Finds, in steps, the secrets that a copy still holds, where nobody expected them: the password of a field in a comment, a token in
- * an annotation.
+ * Finds, in steps, secrets that are still in a copy in unexpected places: the password of a field in a comment, a token
+ * in an annotation.
  *
- * @param secrets - The texts that were taken out.
+ * @param secrets - The removed texts.
  */
 export function* survivors(copy: string, secrets: readonly string[]): Generator<undefined, readonly string[]> {
   const byStart = new Map<string, string[]>();
@@ -29,7 +29,7 @@ export function* survivors(copy: string, secrets: readonly string[]): Generator<
   }
   const found = new Set<string>();
   if (byStart.size === 0) return [];
-  // One pass over the copy for all secrets: a search for each of a thousand would take seconds.
+  // One pass over the copy for all secrets: searching a thousand separately would take seconds.
   for (let at = 0; at + shortest <= copy.length; at++) {
     if (at % charactersInStep === 0) yield;
     for (const secret of byStart.get(copy.slice(at, at + shortest)) ?? []) {
@@ -46,7 +46,7 @@ function toLines(secret: string): readonly string[] {
     .map((line) => line.trim())
     .filter((line) => line !== '');
   const [only = '', ...more] = lines;
-  // Lines of settings stand in every file; those of keys are found by their looks.
+  // Lines of settings are in every file; lines of keys are found by their form.
   if (more.length > 0) return lines.filter((line) => line.length >= shortestLine && looksDrawn(line));
   return only.length < shortest || plainName.test(only) || /<redacted: |^[\W_]*$/.test(only) ? [] : [only];
 }

@@ -1,7 +1,7 @@
 import { tokenForms } from '../kubernetes/tables/secretNames.ts';
 import { type Edit, redacted } from './edits.ts';
 
-/** Finds the tokens of a text that are known by their form. */
+/** Finds the tokens of a text with a known form. */
 export function tokenEdits(text: string): readonly Edit[] {
   return tokenForms.flatMap(({ words, pattern, holds = '' }) =>
     Array.from(text.matchAll(pattern))

@@ -1,17 +1,17 @@
 import type { Span } from '../text/span.ts';
 
-/** Characters of a value over lines, and lines of one that has no end of its own. */
+/** The most characters of a value over several lines, and the most lines of one without an end. */
 const longestValue = 10_000;
 const mostLines = 200;
-/** Characters before a value in which the mark of a comment is looked for. */
+/** How many characters before a value the mark of a comment is searched. */
 const farthestMargin = 300;
 
 /**
- * Finds where a value ends that goes on below its line: a list to its bracket, a text between three quotation marks or grave accents, a
- * heredoc.
+ * Finds the end of a value that continues below its line: a list up to its bracket, a text in triple quotation marks or
+ * backticks, a heredoc.
  *
  * @param lineEnd - Where the line of `start` ends, without blanks.
- * @returns `undefined` for a value that ends on its line.
+ * @returns `undefined` if the value ends on its line.
  */
 export function valueOverLines(text: string, start: number, lineEnd: number): Span | undefined {
   const near = text.slice(start, start + longestValue);
@@ -29,20 +29,20 @@ export function valueOverLines(text: string, start: number, lineEnd: number): Sp
   }
   if (!near.startsWith('[')) return undefined;
   const list = withoutMargins(text.slice(Math.max(0, start - farthestMargin), start), near);
-  // Objects have names of their own for what is in them.
+  // The content of objects has its own names.
   if (!/^\[(?:\s|\/\/[^\n]*\n|#[^\n]*\n)*(?:[^\s{/#]|$)/.test(list)) return undefined;
   const close = closingBracket(list);
   if (close === undefined) return listWithoutEnd(text, start, lineEnd);
   return close < width ? undefined : { start, end: start + close + 1 };
 }
 
-/** Without the marks of comments before the lines of one; everything stays at its offset. */
+/** Without the comment marks before its lines; all offsets stay the same. */
 function withoutMargins(before: string, near: string): string {
   if (!/^[ \t]*(?:#|\/\/)[^\n]*$/.test(before.slice(before.lastIndexOf('\n') + 1))) return near;
   return near.replaceAll(/(?<=\n)[ \t]*(?:#+|\/\/+)/g, (margin) => ' '.repeat(margin.length));
 }
 
-/** Within quotation marks, which close on their line, and comments stands no bracket. */
+/** No bracket counts inside quotation marks, which end on their line, or in comments. */
 function closingBracket(near: string): number | undefined {
   const token =
     /"{3}[\s\S]*?"{3}|"(?:[^"\\\n]|\\.){0,2000}"|'[^'\n]{0,2000}'|\x60[^\x60]{0,2000}\x60|\/\*[\s\S]{0,2000}?\*\/|(?:(?<![:\w])\/\/|(?<![^\s,\]])#|(?<=\n)[ \t]*;)[^\n]*|[[\]]/g;
@@ -54,7 +54,7 @@ function closingBracket(near: string): number | undefined {
   return undefined;
 }
 
-/** As far as lines hold quoted items, where the list is broken off. */
+/** As far as lines contain quoted items, if the list is cut off. */
 function listWithoutEnd(text: string, start: number, lineEnd: number): Span | undefined {
   let end: number | undefined;
   for (const { line, at } of linesFrom(text, lineEnd)) {
@@ -65,11 +65,11 @@ function listWithoutEnd(text: string, start: number, lineEnd: number): Span | un
 }
 
 /**
- * Finds the values below a name behind which its line holds nothing: items of a list, one word further in, what stands below the header
- * of a block; commented out or not.
+ * Finds the values below a name without a value on its line: items of a list, more indented words, the content of a
+ * block; also in comments.
  *
  * @param before - The line up to the name.
- * @param isBlock - Whether the header of a block stands behind the name.
+ * @param isBlock - Whether the name is followed by the header of a block.
  */
 export function valuesBelow(text: string, before: string, lineEnd: number, isBlock: boolean): readonly Span[] {
   const { mark, indent: outer } = marginOf(before);
@@ -91,7 +91,7 @@ export function valuesBelow(text: string, before: string, lineEnd: number, isBlo
   return found;
 }
 
-/** A word, or words in quotation marks; no setting with a name of its own. */
+/** A word, or quoted words; not a setting with its own name. */
 function isOneValue(value: string): boolean {
   return /^(?:"[^"]*"|'[^']*'|[^\s"'{[(][^\s"']*)[,;]?$/.test(value) && !/^[\w.$-]+(?:[:=]$|=)/.test(value);
 }

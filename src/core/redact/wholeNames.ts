@@ -1,8 +1,11 @@
 import type { Span } from '../text/span.ts';
 
-/** A word of a text, or one of the characters between. */
+/** A word of a text, or a character between words. */
 const atom = /[\w-]+|[^\w-]/gu;
-/** Names of Kubernetes have 253 characters at most; what is longer is none, and would be compared anew at each of its words. */
+/**
+ * Kubernetes names have at most 253 characters; longer texts are not names, and would be compared again for each of
+ * their words.
+ */
 const longest = 1000;
 
 /** Names by their first atom, then by the next. */
@@ -12,8 +15,8 @@ interface NameNode {
 }
 
 /**
- * Makes a search for names that stand in a stretch of a text by themselves: not as a part of a longer word. The longest counts, since one
- * name may hold another. It takes as long for a thousand names as for one.
+ * Builds a search for names that occur as whole words in a text. The longest one counts, because names can contain
+ * other names. It takes as long for a thousand names as for one.
  */
 export function wholeNameSearch(names: readonly string[]): (text: string, start: number, end: number) => Span[] {
   const root: NameNode = { isName: false, next: new Map() };
@@ -42,7 +45,7 @@ export function wholeNameSearch(names: readonly string[]): (text: string, start:
   };
 }
 
-/** @returns How many atoms it has. */
+/** @returns The number of its atoms. */
 function longestName(root: NameNode, atoms: readonly string[], from: number): number {
   let found = 0;
   let node = root.next.get(atoms[from] ?? '');
@@ -53,7 +56,10 @@ function longestName(root: NameNode, atoms: readonly string[], from: number): nu
   return found;
 }
 
-/** Whether a word goes on or begins where a name would begin or end: a name that ends with a dot does not end before a word. */
+/**
+ * Whether a word continues or starts where a name would start or end: a name that ends with a dot does not end before a
+ * word.
+ */
 function meet(outside: string | undefined, inside: string | undefined): boolean {
   return outside !== undefined && inside !== undefined && isWord(outside) && !isWord(inside);
 }

@@ -5,14 +5,14 @@ export interface XmlElement {
   /** Without the prefix of its namespace. */
   readonly name: string;
   readonly attributes: string;
-  /** By its own end, and not by that of another one. */
+  /** Ended by its own end tag, not by another one's. */
   readonly isClosed: boolean;
   /** Its own texts and character data, without comments. */
   readonly texts: readonly Span[];
   readonly children: readonly XmlElement[];
 }
 
-/** Elements within elements that are kept apart: of more the outermost end. */
+/** How many nested elements are kept separately; deeper ones end with the outermost. */
 const deepest = 100;
 
 interface OpenElement extends XmlElement {
@@ -24,9 +24,9 @@ interface OpenElement extends XmlElement {
 const mark = /<(?:!--|!\[CDATA\[|(\/?)([A-Za-z_][\w.:-]{0,80})((?:\s[^<>]*)?)>)/g;
 
 /**
- * Reads what looks like elements in any text, in one pass.
+ * Reads everything that looks like an element in any text, in one pass.
  *
- * @param use - Gets every element when it ends, and what stands beside the outermost ones last.
+ * @param use - Gets every element when it ends, and the text outside the outermost elements last.
  */
 export function readXmlElements(text: string, use: (element: XmlElement) => void): void {
   const open: OpenElement[] = [opened('', '')];
@@ -43,7 +43,7 @@ export function readXmlElements(text: string, use: (element: XmlElement) => void
       const close = end === -1 ? text.length : end;
       if (isData) addText(open, text, at, close);
       else if (end === -1) hasCommentEnd = false;
-      // A comment without end is none.
+      // A comment without an end is not a comment.
       if (isData || end !== -1) at = Math.min(text.length, close + 3);
       mark.lastIndex = at;
     } else if (slash === '/') close(open, bare(name), use);
@@ -70,7 +70,7 @@ function addText(open: readonly OpenElement[], text: string, start: number, end:
   if (start < end && /\S/.test(text.slice(start, end))) open.at(-1)?.texts.push({ start, end });
 }
 
-/** What is open within it ends with it. */
+/** Elements that are open inside it end with it. */
 function close(open: OpenElement[], name: string, use: (element: XmlElement) => void): void {
   const at = open.findLastIndex((element) => element.name === name);
   const own = open[at];

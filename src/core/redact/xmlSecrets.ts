@@ -3,21 +3,21 @@ import { isHarmless } from './harmlessValue.ts';
 import { isSecretName } from './secretName.ts';
 import { readXmlElements, type XmlElement } from './xmlElements.ts';
 
-// From one "<" none of these looks far behind the next ones, so that a text is read in one pass.
+// These patterns do not look far beyond the next "<", so that a text is read in one pass.
 const content = String.raw`(?:\s*(<!\[CDATA\[)|([^<]+)(?=<\/))`;
 /** `<password>value</password>`, `<entry key="password">value</entry>`. */
 const element = new RegExp(String.raw`<([A-Za-z_][\w.:-]{0,80})((?:\s[^<>]*)?)>${content}`, 'g');
 /** `<property name="password" value="…"/>`, its attributes in any order. */
 const tag = /<[A-Za-z_][\w.:-]{0,80}(\s[^<>]+)>/g;
 const nameAttribute = /(?<=\s)(?:\w+:)?(?:name|key|id|property)\s*=\s*(?:"([^"]*)"|'([^']*)')/gi;
-/** Elements that say what is in those beside them, and those that hold it, of Hadoop, servlets, property lists. */
+/** Elements that name their neighbours, and the neighbours with the values, in Hadoop, servlets, property lists. */
 const namingElement = /^(?:name|key|id|param-name|property|entry)$/i;
 const holdingElement = /^(?:value|param-value|string|data|text)$/i;
-/** Elements beside a value that are about it. */
+/** Elements next to a value that describe it. */
 const tellingElement = /^(?:description|final|source|type|comment|display-name)$/i;
 const valueAttribute = /(?<=\s)(?:\w+:)?value\s*=\s*(?:"([^"]*)|'([^']*))/gi;
 
-/** Finds the secrets of settings that are written as XML: in elements, in attributes, as character data, beside their names. */
+/** Finds the secrets of settings in XML: in elements, in attributes, as character data, next to their names. */
 export function xmlSecretEdits(text: string): readonly Edit[] {
   const attributes = Array.from(text.matchAll(tag)).flatMap(({ 0: found, 1: all = '', index }) => {
     if (!isNamedSecret(all)) return [];
@@ -29,13 +29,16 @@ export function xmlSecretEdits(text: string): readonly Edit[] {
   return [...editsOf(text, element), ...elementEdits(text), ...attributes];
 }
 
-/** Texts of elements that are called like secrets, with comments between them; values within these; values beside a name, wherever. */
+/**
+ * Texts of elements that are named like secrets, with comments between them; values inside these; values next to a
+ * name.
+ */
 function elementEdits(text: string): readonly Edit[] {
   const edits: Edit[] = [];
   const take = ({ texts, isClosed }: XmlElement) => {
     for (const { start, end } of isClosed ? texts : texts.slice(0, 1)) {
       const value = text.slice(start, end);
-      // What is broken off, or none at all, goes no further than its line.
+      // Something cut off, or not an element, ends with its line.
       const own = isClosed ? value : (/^[^\n]*/.exec(value)?.[0] ?? '');
       edits.push(...editBefore(start + own.length, own));
     }
@@ -50,7 +53,10 @@ function elementEdits(text: string): readonly Edit[] {
   return edits;
 }
 
-/** Of several names each one's own: up to the next name, or, where the first element is a value, back to the one before. */
+/**
+ * With several names, each one's value: up to the next name, or, if the first element is a value, back to the previous
+ * one.
+ */
 function valuesBesideSecretNames(text: string, siblings: readonly XmlElement[]): readonly XmlElement[] {
   const names = siblings.flatMap((sibling, index) => (namingElement.test(sibling.name) ? [index] : []));
   const isValueFirst = holdingElement.test(siblings[0]?.name ?? '');
@@ -71,7 +77,7 @@ function editsOf(text: string, pattern: RegExp): readonly Edit[] {
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const { 1: name = '', 2: attributes = '', 3: mark, 4: value = '' } = match;
     const start = pattern.lastIndex;
-    // Within character data no element begins.
+    // No element starts inside character data.
     if (mark !== undefined) pattern.lastIndex = dataEnd(text, start);
     const data = mark === undefined ? value : text.slice(start, pattern.lastIndex);
     if (isSecretName(name.slice(name.indexOf(':') + 1).trim()) || isNamedSecret(attributes)) {

@@ -9,7 +9,7 @@ import type { Bytes } from '../x509/bytes.ts';
 import { inChainOrder, type Link, linksAround } from './chainOrder.ts';
 import type { ExpectedBlock, RepairPlanner, Source } from './repairModel.ts';
 
-/** Adds the intermediate certificates that a chain lacks, behind its last certificate and in its manner of writing. */
+/** Adds a chain's missing intermediate certificates after its last certificate, in the same form. */
 export const appendBlock: RepairPlanner = (subject) => {
   const { source, graph, place } = subject;
   const ordered = inChainOrder(linksAround(subject), source, graph);
@@ -36,7 +36,7 @@ export const appendBlock: RepairPlanner = (subject) => {
   };
 };
 
-/** Puts PEM blocks behind a block of a document, in that one's manner of writing; `undefined` where it has none. */
+/** Adds PEM blocks after a block of a document, in the same form; `undefined` if its form is unknown. */
 export function appendAfter(
   source: Source,
   index: number,
@@ -61,7 +61,7 @@ export function appendAfter(
   );
 }
 
-/** Nobody needs to be sent the root: who verifies has it. */
+/** Nobody needs to receive the root: the verifier has it. */
 function missingIn(ordered: readonly Link[], graph: PkiGraph): readonly CertificateNode[] {
   const known = new Set(ordered.map(({ node }) => node.fingerprint));
   return certificationPath(graph, ordered[0]?.node.fingerprint ?? '')
@@ -71,7 +71,7 @@ function missingIn(ordered: readonly Link[], graph: PkiGraph): readonly Certific
     .filter(({ issuer }) => issuer.kind !== 'selfSigned');
 }
 
-/** The last certificate that is on the way from the leaf. */
+/** The last certificate of the chain from the leaf. */
 function lastOnWay([leaf, ...others]: readonly Link[]): Link | undefined {
   let last = leaf;
   for (const link of others) {

@@ -10,14 +10,14 @@ import { readSource } from './readSource.ts';
 import type { ExpectedBlock, RepairContext, RepairDraft } from './repairModel.ts';
 import { settingAt } from './settingAt.ts';
 
-/** What a file of those that are trusted lacks. */
+/** What is missing in a file of trusted certificates or keys. */
 interface Lack {
   readonly label: 'CERTIFICATE' | 'PUBLIC KEY';
   readonly content: Bytes;
   readonly title: string;
 }
 
-/** By code of the finding, which marks the flag with what signs: what the verifying file lacks. */
+/** By code of the finding, which marks the flag of the signer: what the verifying file does not contain. */
 const lacks: ByCode<(signing: Material) => Lack | undefined> = {
   'signing-ca-not-trusted': ({ certificates: [ca] }) =>
     ca && {
@@ -32,12 +32,12 @@ const lacks: ByCode<(signing: Material) => Lack | undefined> = {
   },
 };
 
-/** Tells whether findings of a code may be repaired in the file that another flag names. */
+/** Whether findings of a code can be repaired in the file that another flag refers to. */
 export function hasTrustRepair(code: FindingCode): boolean {
   return Object.hasOwn(lacks, code);
 }
 
-/** Appends to the one file of those that verify what signs and is not in it. */
+/** Appends the missing signer to the only file that verifies it. */
 export function planAppendTrusted({ graph, tools, textOf }: RepairContext, finding: Finding): RepairDraft | undefined {
   const signing = materialAt(graph, finding, finding);
   const lack = signing && lacks[finding.code]?.(signing);
@@ -50,7 +50,7 @@ export function planAppendTrusted({ graph, tools, textOf }: RepairContext, findi
   const source = readSource(path, text, tools);
   const index = source.places.length - 1;
   const last = source.places[index];
-  // A file of other blocks, or of one kind and another, is left to whoever wrote it.
+  // A file with other or mixed blocks is left to its author.
   const isOfKind = source.places.every(({ value, block }) => value.keyPath === undefined && block.label === lack.label);
   const replacements = last !== undefined && isOfKind ? appendAfter(source, index, [lack.content]) : undefined;
   if (last === undefined || replacements === undefined) return undefined;
@@ -63,7 +63,7 @@ export function planAppendTrusted({ graph, tools, textOf }: RepairContext, findi
   };
 }
 
-/** What the flag at a place names. */
+/** The file that the flag at a place refers to. */
 function materialAt(
   graph: PkiGraph,
   finding: Finding,

@@ -3,8 +3,8 @@ import { encodePem } from '../text/encodePem.ts';
 import { decodeObject } from '../x509/decodeObject.ts';
 
 /**
- * Writes a block as Go does: five dashes, lines of 64 characters, nothing else on them. Headers stay, since those of an
- * encrypted key are needed; certificates lose theirs.
+ * Writes a block like Go: five dashes, lines of 64 characters, nothing else on them. Headers of encrypted keys are
+ * needed and stay; those of certificates are removed.
  */
 export function canonicalPem({ label, headers, bytes }: LocatedBlock): string | undefined {
   if (label === undefined) return undefined;
@@ -14,7 +14,7 @@ export function canonicalPem({ label, headers, bytes }: LocatedBlock): string | 
   return pem.replace('\n', `\n${lines.join('')}\n`);
 }
 
-/** The label of DER by what it is; `undefined` for what Kubernetes reads in no PEM. */
+/** The label for DER content; `undefined` for content that Kubernetes does not read as PEM. */
 export function labelOf({ bytes }: Pick<LocatedBlock, 'bytes'>): string | undefined {
   const content = decodeObject(bytes());
   switch (content.kind) {

@@ -12,7 +12,7 @@ export interface Link {
   readonly node: CertificateNode;
 }
 
-/** The certificates that are read together with the one that has the problem, as they stand. */
+/** The certificates that are read together with the one that has the problem, in their current order. */
 export function linksAround({ source, graph, place }: RepairSubject): readonly Link[] {
   const own = source.credentialOf(place);
   if (own === undefined) return [];
@@ -25,8 +25,8 @@ export function linksAround({ source, graph, place }: RepairSubject): readonly L
 }
 
 /**
- * Sorts certificates from the leaf to the root, each behind one that it signed; those that are on no way from the leaf
- * come last, as they stood.
+ * Sorts certificates from the leaf to the root, each after one that it signed. Certificates outside the leaf's chain
+ * come last, in their current order.
  */
 export function inChainOrder(links: readonly Link[], source: Source, graph: PkiGraph): readonly Link[] {
   const leaf = leafAmong(links, keysBeside(links, source, graph));

@@ -4,7 +4,7 @@ import { labelOf } from './canonicalPem.ts';
 import type { RepairPlanner } from './repairModel.ts';
 import { sameBytesAfter } from './rewrittenValue.ts';
 
-/** Puts PEM between base64 and the DER in it. */
+/** Converts base64 of DER to base64 of PEM. */
 export const convertDer: RepairPlanner = (subject) => {
   const { block, value } = subject.place;
   const label = block.problem === undefined && value.blocks.length === 1 ? labelOf(block) : undefined;

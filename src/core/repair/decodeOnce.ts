@@ -7,7 +7,7 @@ import type { RepairPlanner } from './repairModel.ts';
 import { sameBytesAfter } from './rewrittenValue.ts';
 import { readScalar, writeScalar } from './scalarText.ts';
 
-/** Removes one layer of base64: what is in it is base64 again, or text that the scalar, or the file, then holds. */
+/** Removes one layer of base64: the content is base64 again, or text for the scalar or file. */
 export const decodeOnce: RepairPlanner = (subject) => {
   const { source, place } = subject;
   const { value } = place;

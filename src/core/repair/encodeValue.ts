@@ -5,7 +5,7 @@ import type { RepairPlanner } from './repairModel.ts';
 import { sameBytesAfter } from './rewrittenValue.ts';
 import { readScalar } from './scalarText.ts';
 
-/** Encodes PEM text in base64, on one line in the style of the scalar; PEM that Go would not see is put right before. */
+/** Encodes PEM text as base64, on one line in the style of the scalar. PEM that Go would not see is corrected first. */
 export const encodeValue: RepairPlanner = (subject) => {
   const { source, place } = subject;
   const { blocks, span } = place.value;

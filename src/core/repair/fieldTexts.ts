@@ -6,7 +6,7 @@ export interface PlacedScalar {
   readonly object: ConfigurationObject;
 }
 
-/** All scalars of a document that are not of documents embedded in it. */
+/** All scalars of a document, without those of embedded documents. */
 export function* scalarsOf(objects: readonly ConfigurationObject[]): Iterable<PlacedScalar> {
   for (const object of objects) {
     if (object.embeddedIn !== undefined) continue;
@@ -18,7 +18,7 @@ export function* scalarsOf(objects: readonly ConfigurationObject[]): Iterable<Pl
   }
 }
 
-/** What the scalars of a document say, by document and key path. */
+/** The texts of a document's scalars, by document and key path. */
 export function fieldTexts(objects: readonly ConfigurationObject[]): ReadonlyMap<string, string> {
   return new Map(
     Array.from(scalarsOf(objects), ({ scalar, object }) => [fieldKey(object, scalar.keyPath), scalar.text]),

@@ -8,7 +8,7 @@ import { shellQuoted } from '../text/shell.ts';
 import type { Span } from '../text/span.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
 
-/** What a command is made for. */
+/** What a command needs. */
 interface CommandSubject {
   readonly finding: Finding;
   readonly graph: PkiGraph;
@@ -16,15 +16,15 @@ interface CommandSubject {
   readonly file: string;
   /** Path of another file on this machine, by its path in the graph. */
   readonly localOf: (path: string) => string | undefined;
-  /** What the finding is about; absent when it is about the file. */
+  /** What the finding is about; absent if it is about the file. */
   readonly credential: DecodedCredential | undefined;
-  /** The object that the finding marks a mark of. */
+  /** The object with the marked annotation or label. */
   readonly object: ConfigurationObject | undefined;
 }
 
 type CommandWriter = (subject: CommandSubject) => string | undefined;
 
-/** By code of the finding: the shell command that ends the problem, where an edit cannot. */
+/** By code of the finding: the shell command that fixes the problem, if an edit cannot. */
 const writers: ByCode<CommandWriter> = {
   'admin-conf-legacy-masters': adminAnew,
   'apiserver-kubelet-client-unbound': bindKubeletClient,
@@ -44,17 +44,17 @@ const writers: ByCode<CommandWriter> = {
   'pem-invisible-to-go': saveAsUtf8,
 };
 
-/** Tells whether findings of a code may have a command. */
+/** Whether findings of a code can have a command. */
 export function hasCommand(code: FindingCode): boolean {
   return Object.hasOwn(writers, code);
 }
 
 /**
- * Writes the shell command that ends a problem, for POSIX shells. It is shown to the user, who runs it.
+ * Writes the shell command that fixes a problem, for POSIX shells. It is shown to the user, who runs it.
  *
- * @param toLocal - Path on this machine of a file, by its path in the graph; `undefined` for what is not here.
- * @returns `undefined` where there is none, and for paths with characters that a terminal acts on, or that change how it
- *   shows the rest.
+ * @param toLocal - Path on this machine of a file, by its path in the graph; `undefined` if it is not here.
+ * @returns `undefined` if there is none, and for paths with characters that a terminal acts on, or that change how it
+ * shows the rest.
  */
 export function findingCommand(
   finding: Finding,
@@ -76,7 +76,7 @@ export function findingCommand(
   return writers[code]?.({ finding, graph, file, localOf, credential, object });
 }
 
-/** The object of which an annotation's key is marked. */
+/** The object whose annotation is marked. */
 function objectMarkedAt({ objects = [] }: DecodedFile, span: Span | undefined): ConfigurationObject | undefined {
   return objects.find(({ root }) =>
     [...(mappingAt(root, 'metadata', 'annotations')?.entries.values() ?? [])].some(
@@ -85,7 +85,7 @@ function objectMarkedAt({ objects = [] }: DecodedFile, span: Span | undefined): 
   );
 }
 
-/** Beside the encrypted one, so that nothing is lost; only a key that has its file to itself. */
+/** Next to the encrypted key, so that nothing is lost; only for a key that is alone in its file. */
 function decryptKey({ file, credential }: CommandSubject): string | undefined {
   if (credential === undefined || credential.value.keyPath !== undefined || credential.value.blocks.length > 1) {
     return undefined;
@@ -95,8 +95,8 @@ function decryptKey({ file, credential }: CommandSubject): string | undefined {
 }
 
 /**
- * A byte order mark and UTF-16 belong to the file, not to its text, so that no edit of the text ends them. Owner and mode stay: a
- * copy takes the file's place in one step where whoever runs the command owns it; else, and where it is a link, the content is
+ * A byte order mark and UTF-16 belong to the file, not to its text, so no edit of the text can remove them. Owner and
+ * mode stay: if the user owns the file, a copy replaces it in one step; otherwise, and for a link, the content is
  * written into it.
  */
 function saveAsUtf8({ file, graph, finding, credential }: CommandSubject): string | undefined {
@@ -122,7 +122,7 @@ function saveAsUtf8({ file, graph, finding, credential }: CommandSubject): strin
   }
 }
 
-/** A label of RFC 1123, as the names of service accounts and namespaces are: nothing that a shell would read. */
+/** A label of RFC 1123, as in names of service accounts and namespaces: safe in a shell. */
 const label = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 
 function createToken({ credential }: CommandSubject): string | undefined {
@@ -131,7 +131,7 @@ function createToken({ credential }: CommandSubject): string | undefined {
   return `kubectl create token ${account.name} --namespace ${account.namespace}`;
 }
 
-/** Of cert-manager: what its Certificate says is issued anew. */
+/** For cert-manager: the Certificate is issued again. */
 function renewCertificate({ object }: CommandSubject): string | undefined {
   const name = scalarAt(object?.root, 'metadata', 'annotations', 'cert-manager.io/certificate-name')?.text ?? '';
   const namespace = object?.namespace;
@@ -139,7 +139,7 @@ function renewCertificate({ object }: CommandSubject): string | undefined {
   return namespace === undefined ? `cmctl renew ${name}` : `cmctl renew ${name} --namespace ${namespace}`;
 }
 
-/** kubeadm makes the file anew in its own place alone. */
+/** kubeadm creates the file only in its own place. */
 function adminAnew({ file }: CommandSubject): string | undefined {
   const place = '/etc/kubernetes/admin.conf';
   return file === place ? `mv ${place} ${place}.old && kubeadm init phase kubeconfig admin` : undefined;
@@ -152,18 +152,18 @@ function bindKubeletClient({ credential }: CommandSubject): string | undefined {
   return `kubectl create clusterrolebinding kube-apiserver-kubelet-api --clusterrole=system:kubelet-api-admin --user=${user}`;
 }
 
-/** The file at which a finding points first. */
+/** The first file that a finding points to. */
 function relatedFile({ related: [place] }: Finding, localOf: CommandSubject['localOf']): string | undefined {
   return place === undefined ? undefined : localOf(place.path);
 }
 
-/** Into another file, since older versions of OpenSSL empty the one that they write before they read. */
+/** Into another file, because older versions of OpenSSL empty the output file before they read. */
 function toDer(list: string | undefined): string | undefined {
   if (list === undefined) return undefined;
   return `openssl crl -in ${shellQuoted(list)} -outform DER -out ${shellQuoted(list.replace(/(?:\.pem)?$/, '.der'))}`;
 }
 
-/** Of a private key in a form that kube-apiserver passes over, or of a public one in an older form. */
+/** For a private key in a form that kube-apiserver ignores, or a public key in an older form. */
 function publicHalf(
   { related: [place] }: Finding,
   graph: PkiGraph,
@@ -183,13 +183,13 @@ function writePublicHalf({ finding, file, localOf }: CommandSubject): string | u
   return key && `openssl pkey -in ${shellQuoted(key)} -pubout -out ${shellQuoted(file)}`;
 }
 
-/** Of the certificates of a rotation, the one to which the finding says that the link should lead. */
+/** Among the certificates of a rotation, the one that the link should lead to. */
 function linkToNewest({ finding, graph, localOf }: CommandSubject): string | undefined {
   const newest = graph.files.filter(({ path }) => {
     const name = /[^/]*$/.exec(path)?.[0] ?? '';
     return dated.test(name) && finding.message.includes(name);
   });
-  // What the link leads to now is named first, and is not the newest.
+  // The current target of the link comes first, and is not the newest.
   const local = newest
     .map(({ path }) => localOf(path))
     .sort()
@@ -200,7 +200,7 @@ function linkToNewest({ finding, graph, localOf }: CommandSubject): string | und
     : `ln -sfn ${shellQuoted(name)} ${shellQuoted(`${folder}${kind}-current.pem`)}`;
 }
 
-/** The kubelet calls a certificate by when it came; a file of that name stays what it is. */
+/** The kubelet names a certificate after its time; an existing file with that name is not replaced. */
 function linkToRenamed({ finding, graph, localOf }: CommandSubject): string | undefined {
   const { path, credentials = [] } = graph.files.find((each) => each.path === finding.path) ?? {};
   const [, folder = '', kind] =

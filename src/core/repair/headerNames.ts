@@ -4,14 +4,14 @@ import { attributeValues } from '../x509/attributeValues.ts';
 import type { SettingSubject } from './repairModel.ts';
 import { settingAt } from './settingAt.ts';
 
-/** The names that are allowed, and that of the certificate that the API server shows besides. */
+/** The allowed names, and the name of the certificate that the API server presents in addition. */
 export function allowedNames(subject: SettingSubject): string | undefined {
   const found = settingAt(subject);
   const name = found?.setting.flag === '--requestheader-allowed-names' ? proxyName(found.instance) : undefined;
   return name === undefined || subject.marked === '' ? undefined : `${subject.marked},${name}`;
 }
 
-/** The flag that allows only the name of the certificate that the API server shows. */
+/** The flag that allows only the name of the certificate that the API server presents. */
 export function allowedNamesFlag(subject: SettingSubject): string | undefined {
   const found = settingAt(subject);
   if (found === undefined || settingOf(found.instance, '--requestheader-allowed-names') !== undefined) return undefined;

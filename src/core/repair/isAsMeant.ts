@@ -8,13 +8,13 @@ import { readSource } from './readSource.ts';
 import type { DocumentEdit, ExpectedBlock, Source } from './repairModel.ts';
 
 /**
- * Reads a document as it will be, and tells whether it holds what it should: the expected blocks, readable, at their
- * key paths, and all others as they were.
+ * Reads the new document, and checks its content: the expected blocks, readable, at their key paths, and all others
+ * unchanged.
  */
 export function isAsMeant(edit: DocumentEdit, tools: DecodingTools): boolean {
   const { source, replacements, expected, added = [] } = edit;
   const after = readSource(source.path, applyReplacements(source.text, replacements), tools);
-  // Values that are new stand anywhere among the others.
+  // New values can be anywhere among the others.
   const isAdded = ({ value, block }: Place) =>
     block.problem === undefined &&
     added.some(({ keyPath, content }) => value.keyPath === keyPath && equalBytes(block.bytes(), content));
@@ -31,7 +31,7 @@ export function isAsMeant(edit: DocumentEdit, tools: DecodingTools): boolean {
   );
 }
 
-/** Compares the fields of configurations, where only some may change: those that stand where something is replaced. */
+/** Compares the fields of configurations, of which only some may change: those at the replaced places. */
 function areFieldsAsMeant({ source, changedFields }: DocumentEdit, after: Source): boolean {
   if (changedFields === undefined) return true;
   const mayChange = new Set(
@@ -47,7 +47,7 @@ function areFieldsAsMeant({ source, changedFields }: DocumentEdit, after: Source
   return isWhole && [...before].every(([key, text]) => mayChange.has(key) || now.get(key) === text);
 }
 
-/** An item that is put into a list moves the others. */
+/** An item that is added to a list moves the others. */
 function isOneMore(before: readonly string[], now: readonly string[]): boolean {
   if (before.length === 0) return true;
   const rest = [...now];

@@ -22,12 +22,12 @@ import { serverNameIn } from './serverNameIn.ts';
 import { settingAt } from './settingAt.ts';
 
 /**
- * What the text that a finding marks should be, or another stretch and its text; `undefined` where that would be a
+ * The right text for the one that a finding marks, or another stretch and its text; `undefined` if that would be a
  * guess.
  */
 type NewText = (subject: SettingSubject) => string | NewValue | undefined;
 
-/** By code of the finding: the flags and fields of which it is certain what to write instead. */
+/** By code of the finding: flags and fields whose right value is certain. */
 export const newTexts: ByCode<NewText> = {
   'argocd-insecure-with-ca': verified,
   'ca-hash-mismatch': pinOfCa,
@@ -52,13 +52,13 @@ export const newTexts: ByCode<NewText> = {
   'wrong-ca-on-edge': caPathFor,
 };
 
-/** What is only a word, such as `kubectl proxy`, is meant so. */
+/** A plain word, such as `kubectl proxy`, is intentional. */
 function withTls({ marked, finding: { severity } }: SettingSubject): string | undefined {
   const isMeant = severity === 'info' || severity === 'hint';
   return !isMeant && /^http:\/\/[^/]/i.test(marked) ? marked.replace(/^http/i, 'https') : undefined;
 }
 
-/** Flags whose new name takes the same value. */
+/** Renamed flags with the same value. */
 const sameValue = /^--(?:experimental-cluster-signing-duration|ca-file|peer-ca-file)$/;
 
 function renamed({ marked }: SettingSubject): string | undefined {
@@ -68,7 +68,7 @@ function renamed({ marked }: SettingSubject): string | undefined {
   return replacement === undefined || dashes === '' ? undefined : dashes + replacement.slice(2);
 }
 
-/** Of a URL, of a host with its port, of capital letters the host as kubeadm takes it; none that is asked for already. */
+/** From a URL, a host with a port, or capital letters: the host as kubeadm accepts it; none that is already listed. */
 function hostAlone({ marked, source }: SettingSubject): string | undefined {
   const host = readAddress(marked)?.host.toLowerCase();
   const label = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
@@ -82,7 +82,7 @@ function hostAlone({ marked, source }: SettingSubject): string | undefined {
   return isThere || host.startsWith('*') ? undefined : host;
 }
 
-/** `clientAuth`, as certificates call it, is `client auth` here. */
+/** `clientAuth`, as in certificates, is `client auth` here. */
 function usageMeant({ marked, source, span }: SettingSubject): string | undefined {
   const letters = (text: string) => text.toLowerCase().replaceAll(/[^a-z]/g, '');
   const words = Object.keys(requestedUsages).filter((word) => letters(word) === letters(marked));
@@ -97,7 +97,7 @@ function usageMeant({ marked, source, span }: SettingSubject): string | undefine
   return isThere ? undefined : word;
 }
 
-/** What kubeadm takes where nothing is set; no longer than the CA. */
+/** kubeadm's default; no longer than the CA. */
 function shorterPeriod({ span, source }: SettingSubject): string | undefined {
   const own = Array.from(scalarsOf(source.objects)).find(({ scalar }) => scalar.span.start === span.start);
   const ca = scalarAt(own?.object.root, 'caCertificateValidityPeriod');
@@ -116,7 +116,7 @@ function shorterPeriod({ span, source }: SettingSubject): string | undefined {
 /** 8760 h in milliseconds. */
 const kubeadmPeriod = 8760 * 3_600_000;
 
-/** The only name that a kubeconfig has for a context, a cluster or a user. */
+/** The only name of a context, cluster or user in a kubeconfig. */
 function onlyName({ source, span }: SettingSubject): string | undefined {
   const scalars = Array.from(scalarsOf(source.objects));
   const own = scalars.find(({ scalar }) => scalar.span.start === span.start);
@@ -127,12 +127,12 @@ function onlyName({ source, span }: SettingSubject): string | undefined {
     ({ scalar, object }) => object === own.object && new RegExp(`^${list}\\[\\d+\\]\\.name$`).test(scalar.keyPath),
   );
   const [name] = names;
-  // Plain or quoted, such a name needs no other way of writing.
+  // Such a name needs no different quoting.
   const isPlain = name !== undefined && /^[A-Za-z][\w./@-]*$/.test(name.scalar.text);
   return names.length === 1 && isPlain ? name.scalar.text : undefined;
 }
 
-/** Suites that Go lists as insecure, out of a list of a flag; not the last one. */
+/** Removes suites that Go lists as insecure from the list of a flag, but not the last one. */
 function withoutSuites({ source: { text }, span, finding }: SettingSubject): TextReplacement | undefined {
   const isWord = (at: number) => /[A-Z0-9_,]/.test(text[at] ?? '');
   let [start, end] = [span.start, span.end];
@@ -147,7 +147,7 @@ function withoutSuites({ source: { text }, span, finding }: SettingSubject): Tex
   return kept.length === 0 ? undefined : { span: { start, end }, newText: kept.join(',') };
 }
 
-/** In the JSON of a Secret the key alone is marked. */
+/** In a Secret's JSON, only the key is marked. */
 function verified({ source: { text }, span }: SettingSubject): TextReplacement | undefined {
   const [found, before = ''] = /^(\\?"?insecure\\?"\s*:\s*)true\b/.exec(text.slice(span.start)) ?? [];
   if (found === undefined) return undefined;
@@ -156,8 +156,8 @@ function verified({ source: { text }, span }: SettingSubject): TextReplacement |
 }
 
 /**
- * The path of the CA that a flag should name: the one file on its machine that lies where an installer puts a CA and
- * holds the issuer of the certificate to which the finding points. Containers have to see the file under that path.
+ * The path of the CA that a flag should refer to: the only file on its machine that is in an installer's place for CAs
+ * and contains the issuer of the certificate that the finding points to. Containers must see the file under that path.
  */
 function caPathFor(subject: SettingSubject): string | undefined {
   const { graph, marked } = subject;
@@ -204,7 +204,7 @@ function isSeen({ mounts }: ComponentInstance, path: string): boolean {
   return mounts.some((mount) => mount.path === mount.hostPath && path.startsWith(`${mount.path.replace(/\/$/, '')}/`));
 }
 
-/** The finding points at the CA whose hash was meant. */
+/** The finding points to the CA whose hash was meant. */
 function pinOfCa({ marked, finding: { related }, graph }: SettingSubject): string | undefined {
   const [place] = related;
   const file = graph.files.find(({ path }) => path === place?.path);
@@ -213,7 +213,7 @@ function pinOfCa({ marked, finding: { related }, graph }: SettingSubject): strin
   return marked.startsWith('sha256:') ? pinOf(graph, node) : undefined;
 }
 
-/** `unsafeSkipCAVerification: true`, where the files know of one cluster's CA alone: its hash in the field's place. */
+/** For `unsafeSkipCAVerification: true`, if the files contain only one cluster CA: its hash replaces the field. */
 function pinOfOnlyCa({ source: { text }, span, graph }: SettingSubject): TextReplacement | undefined {
   const start = text.lastIndexOf('\n', span.start - 1) + 1;
   const [line, indent = ''] = /^( *)unsafeSkipCAVerification: true(?=[ \r\n]|$)/.exec(text.slice(start)) ?? [];
@@ -232,8 +232,8 @@ function pinOf(graph: PkiGraph, node: CertificateNode | undefined): string | und
 }
 
 /**
- * The CA with which other kubeconfigs verify the same server, where they agree: in the place of
- * `insecure-skip-tls-verify`, or on a line above `server`.
+ * The CA that other kubeconfigs use for the same server, if they agree: instead of `insecure-skip-tls-verify`, or on a
+ * line above `server`.
  */
 function knownServerCa(subject: SettingSubject): NewValue | undefined {
   const { graph, finding, span, source } = subject;
@@ -267,7 +267,7 @@ function knownServerCa(subject: SettingSubject): NewValue | undefined {
     : undefined;
 }
 
-/** A single one: of a bundle nobody knows which member is meant for whom. */
+/** A single one: in a bundle, it is unknown which member is meant for whom. */
 function casOf({ ca, insecure }: KubeconfigCluster) {
   return insecure === undefined && ca?.certificates.length === 1 ? ca.certificates : [];
 }

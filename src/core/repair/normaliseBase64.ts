@@ -6,10 +6,10 @@ import type { RepairPlanner } from './repairModel.ts';
 import { readScalar } from './scalarText.ts';
 
 /**
- * Writes a value that is nearly base64 as one line of padded standard base64, in the style of its scalar.
+ * Rewrites a value that is nearly base64 as one line of padded standard base64, in the style of its scalar.
  *
- * Only where everything in it can be read then, down to the last certificate: a character that was lost cannot be known,
- * and shows in what follows it.
+ * Only if everything in it can be read afterwards, down to the last certificate: a lost character cannot be known, and
+ * damages what follows it.
  */
 export const normaliseBase64: RepairPlanner = ({ source, place }) => {
   const { value } = place;
@@ -28,11 +28,11 @@ export const normaliseBase64: RepairPlanner = ({ source, place }) => {
 };
 
 /**
- * Makes of a text that was meant as base64 the bytes that it was meant to be: blanks and line breaks, also written as
- * `\n`, and whatever else does not belong to base64 go; the URL-safe alphabet becomes the standard one; padding is
- * completed; texts that were joined are decoded one by one.
+ * Converts a text that was meant as base64 to the intended bytes: blanks and line breaks, also written as `\n`, and
+ * other characters are removed; the URL-safe alphabet becomes the standard one; padding is completed; joined texts are
+ * decoded one by one.
  *
- * Whether that was right has to be seen by what the bytes hold.
+ * The content of the bytes shows whether that was right.
  */
 function joinBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   const characters = text

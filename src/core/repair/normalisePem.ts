@@ -13,7 +13,7 @@ import { rewriteBlock } from './rewriteBlock.ts';
 import { sameBytesAfter } from './rewrittenValue.ts';
 import { readScalar, writeScalar } from './scalarText.ts';
 
-/** Makes Go see a block: its BEGIN and END, its lines, its headers, or bytes behind what it holds. */
+/** Makes a block visible to Go: its BEGIN and END, its lines, its headers, or bytes after its content. */
 export const normalisePem: RepairPlanner = (subject) => {
   const { block, value } = subject.place;
   if (block.problem !== undefined) return undefined;
@@ -23,7 +23,7 @@ export const normalisePem: RepairPlanner = (subject) => {
   return withoutTrailingBytes(subject);
 };
 
-/** All blocks of the value that Go does not see, in one go. */
+/** All blocks of the value that Go does not see, together. */
 function withItsOwnLines(subject: RepairSubject): RepairDraft | undefined {
   const { place } = subject;
   const { value } = place;
@@ -93,8 +93,7 @@ function withoutTrailingBytes({ source, index, place }: RepairSubject): RepairDr
 }
 
 /**
- * Writes base64 of DER that stands in a text by itself as PEM, in the place of BEGIN and END lines as well that are
- * drawn with other characters than dashes.
+ * Writes base64 of DER as PEM, also if its BEGIN and END lines use other characters than dashes.
  */
 const addArmour: RepairPlanner = (subject) => {
   const { source, place } = subject;
@@ -106,7 +105,7 @@ const addArmour: RepairPlanner = (subject) => {
   return replacements && { title: l10n.t('convert it to PEM'), edits: sameBytesAfter(subject, replacements) };
 };
 
-/** @param begin - What stands for the BEGIN line, if anything does. */
+/** @param begin - The text in place of the BEGIN line, if any. */
 function withArmourLines(text: string, { start, end }: Span, begin: Span | undefined): Span {
   if (begin === undefined) return { start, end };
   const [endLine = ''] = foreignEnd.exec(text.slice(end, end + longestEndLine)) ?? [];
@@ -117,7 +116,7 @@ const foreignEnd = /^\s*[\u2010-\u2015\u2212-]{1,10}END [A-Z0-9 ]{1,80}[\u2010-\
 
 const longestEndLine = 1000;
 
-/** Writes blocks of a text on lines of their own; what stood beside them on those lines keeps lines of its own. */
+/** Writes blocks of a text on separate lines; other text on those lines gets separate lines too. */
 function visibleBlocks(text: string, places: readonly Place[]): readonly TextReplacement[] | undefined {
   const replacements: TextReplacement[] = [];
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
@@ -138,7 +137,7 @@ function visibleBlocks(text: string, places: readonly Place[]): readonly TextRep
 
 const lineFeed = 10;
 
-/** Blanks before a block, and a byte order mark at the start of the text, go. */
+/** Removes blanks before a block, and a byte order mark at the start of the text. */
 function startOfMargin(text: string, at: number): number {
   let start = at;
   while (start > 0 && (text.charCodeAt(start - 1) === 32 || text.charCodeAt(start - 1) === 9)) start--;

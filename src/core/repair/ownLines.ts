@@ -2,9 +2,9 @@ import type { TextReplacement } from '../renewal/renewalModel.ts';
 import type { Span } from '../text/span.ts';
 
 /**
- * Writes PEM in the place of a text that has its lines to itself, blanks aside.
+ * Replaces a text that is alone on its lines, except for blanks, with PEM.
  *
- * @returns `undefined` when something else stands on these lines.
+ * @returns `undefined` if there is anything else on these lines.
  */
 export function ownLines(text: string, { start, end }: Span, pem: string): readonly TextReplacement[] | undefined {
   const first = text.lastIndexOf('\n', start - 1) + 1;
@@ -17,5 +17,5 @@ export function ownLines(text: string, { start, end }: Span, pem: string): reado
     : undefined;
 }
 
-/** Looks no further behind the text. */
+/** How far after the text it looks. */
 const longestMargin = 1000;

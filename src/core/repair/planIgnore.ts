@@ -9,12 +9,12 @@ import { readSource } from './readSource.ts';
 import type { Repair, RepairContext } from './repairModel.ts';
 
 /**
- * Plans a comment `# certscope-ignore CODE` above the key of the value that has a problem. Only in YAML, where a line of its
- * own begins with the key: there such a comment changes nothing.
+ * Plans a comment `# certscope-ignore CODE` above the key of the value that has a problem. Only in YAML, if a line
+ * starts with the key: there a comment changes nothing.
  *
- * The result was read again: the problem is silenced, and every credential is as before. Never throws.
+ * The result is read again: the problem is ignored, and every credential is unchanged. Never throws.
  *
- * @returns `undefined` where no comment can stand.
+ * @returns `undefined` if no comment is possible.
  */
 export function planIgnore({ tools, textOf }: RepairContext, finding: Finding): Repair | undefined {
   const { path, span, code } = finding;
@@ -33,7 +33,7 @@ export function planIgnore({ tools, textOf }: RepairContext, finding: Finding): 
   return { title: l10n.t('Ignore {0} here', code), isPreferred: false, replacements: new Map([[path, replacements]]) };
 }
 
-/** Before a key that begins its line: indentation, dashes of lists, a quote. */
+/** Before a key that starts its line: indentation, dashes of lists, a quote. */
 const beforeKey = /^([ \t]*)(?:-[ \t]+)*["']?$/;
 
 function commentAbove(text: string, key: number, code: string): TextReplacement | undefined {

@@ -12,12 +12,12 @@ import type { Repair, RepairContext, RepairDraft, RepairSubject, Source } from '
 import { hasSettingRepair, planSettingRepair } from './settingRepairs.ts';
 
 /**
- * Plans what takes a problem away, if a machine can do that without guessing and without signing.
+ * Plans the fix of a problem, if that is possible without guessing and without signing.
  *
- * The result was read again before it is handed out: the value holds what it should hold then, every other credential
- * of the document is as before. Never throws.
+ * The result is read again: the value has its intended content, and every other credential of the document is
+ * unchanged. Never throws.
  *
- * @returns `undefined` where nothing can be offered.
+ * @returns `undefined` if there is none.
  */
 export function planRepair(context: RepairContext, finding: Finding): Repair | undefined {
   const draft = draftFor(context, finding);
@@ -29,7 +29,7 @@ export function planRepair(context: RepairContext, finding: Finding): Repair | u
   };
 }
 
-/** Tells whether findings of a code may have a repair. */
+/** Whether findings of a code can have a repair. */
 export function isRepairable(code: FindingCode): boolean {
   const kind = kindFor(code);
   return hasSettingRepair(code) || hasTrustRepair(code) || planners.has(kind) || fieldPlanners.has(kind);
@@ -40,7 +40,7 @@ function draftFor(context: RepairContext, finding: Finding): RepairDraft | undef
   return hasTrustRepair(finding.code) ? planAppendTrusted(context, finding) : draftOf(context, finding);
 }
 
-/** Where nothing else is to be written, the field may go: those who read it do not know it. */
+/** If there is nothing else to write, the field can be removed: its readers do not know it. */
 const removable: ReadonlySet<FindingCode> = new Set(['validity-config-unsupported']);
 
 function draftOfSetting({ graph, tools, textOf }: RepairContext, finding: Finding): RepairDraft | undefined {
@@ -89,7 +89,7 @@ function subjectOf(context: RepairContext, finding: Finding): RepairSubject | un
   return { finding, graph: context.graph, now: context.now, source, index, place, sourceOf };
 }
 
-/** A finding marks a block, the part of it that is wrong, or the whole value. */
+/** A finding marks a block, the wrong part of it, or the whole value. */
 function placeIndex(places: readonly Place[], span: Span): number {
   const tests: readonly ((place: Place) => boolean)[] = [
     ({ block }) => partsOf(block).some((part) => part !== undefined && isEqual(part, span)),
@@ -103,7 +103,7 @@ function placeIndex(places: readonly Place[], span: Span): number {
   return -1;
 }
 
-/** What findings mark of a block. */
+/** The parts of a block that findings mark. */
 function partsOf({ span, problem, unseen, labelSpan, headersSpan }: Place['block']): readonly (Span | undefined)[] {
   return [problem?.span ?? span, unseen?.span, labelSpan, headersSpan];
 }

@@ -14,8 +14,7 @@ import { replaceCa } from './replaceCa.ts';
 import { swapHalves } from './swapHalves.ts';
 
 /**
- * Repairs by the id that the catalogue gives as a finding's `quickFix`. To add one, add a record; findings with that id
- * have it then.
+ * Repairs by the id in a finding's `quickFix`. To add one, add a record here.
  */
 const plannersById: Readonly<Partial<Record<QuickFix, RepairPlanner>>> = {
   'append-block': appendBlock,
@@ -34,5 +33,5 @@ const plannersById: Readonly<Partial<Record<QuickFix, RepairPlanner>>> = {
 /** The planner of a kind of repair; `undefined` for those that need a signature, a command or a decision. */
 export const planners: ReadonlyMap<string, RepairPlanner> = new Map(Object.entries(plannersById));
 
-/** The planner of a kind of repair of fields, which need not hold a credential. */
+/** The planner of a kind of field repair; the field need not contain a credential. */
 export const fieldPlanners: ReadonlyMap<string, FieldPlanner> = new Map([['remove-field', removeField]]);

@@ -4,7 +4,7 @@ import type { DecodedCredential } from '../pki/pkiModel.ts';
 import { type Place, placesOf } from '../renewal/editLayer.ts';
 import type { Source } from './repairModel.ts';
 
-/** Reads a document for repairing it. */
+/** Reads a document for a repair. */
 export function readSource(path: string, text: string, tools: DecodingTools): Source {
   const file = decodeFile({ path, text }, tools);
   let byBlock: ReadonlyMap<Place['block'], DecodedCredential> | undefined;

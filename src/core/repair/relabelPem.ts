@@ -6,7 +6,7 @@ import { labelOf } from './canonicalPem.ts';
 import { firstObject } from './firstObject.ts';
 import type { RepairPlanner } from './repairModel.ts';
 
-/** Gives a block the label under which Kubernetes sees it; OpenSSL's trust settings behind a certificate go. */
+/** Gives a block the label that Kubernetes reads; OpenSSL's trust settings after a certificate are removed. */
 export const relabelPem: RepairPlanner = ({ source, index, place }) => {
   const { block, value } = place;
   const { label } = block;
@@ -23,7 +23,7 @@ export const relabelPem: RepairPlanner = ({ source, index, place }) => {
         const span = places[member]?.block.span;
         const written = span && text.slice(span.start, span.end);
         const stripped = written && (der.length === block.bytes().length ? written : rewritePem(written, der));
-        // A label has a blank in it or stands between dashes, so no base64 is mistaken for it.
+        // A label contains a blank or is between dashes, so base64 is never mistaken for it.
         return span === undefined || stripped === undefined
           ? undefined
           : [{ span, newText: stripped.replace(/(-(?:BEGIN|END) +)[^-]*?(?= *-)/g, `$1${wanted}`) }];

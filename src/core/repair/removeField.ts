@@ -4,12 +4,15 @@ import type { DocumentNode, ScalarNode } from '../locate/objects/objectModel.ts'
 import type { Span } from '../text/span.ts';
 import type { FieldPlanner, Source } from './repairModel.ts';
 
-/** Fields that are of no use without each other, by the code of the finding. */
+/** Fields that are useless without each other, by the code of the finding. */
 const together: ByCode<readonly string[]> = {
   'kubeconfig-basic-auth': ['username', 'password'],
 };
 
-/** Removes the field that a finding marks, with its line; in flow style, and where an item begins with it, nothing is guessed. */
+/**
+ * Removes the field that a finding marks, with its line. Flow style, and items that start with the field, are left
+ * alone.
+ */
 export const removeField: FieldPlanner = ({ finding, span, source }) => {
   const { text } = source;
   const found = scalarAtSpan(source, span);
@@ -45,11 +48,11 @@ function isCalled(text: string, keySpan: Span | undefined, names: readonly strin
 
 interface Found {
   readonly scalar: ScalarNode;
-  /** The scalars of the same mapping, itself included. */
+  /** The scalars of the same mapping, including itself. */
   readonly siblings: readonly ScalarNode[];
 }
 
-/** The scalar whose key or value is marked, or around what is marked. Documents in other documents are left alone. */
+/** The scalar whose key or value is marked, or that contains the mark. Embedded documents are left alone. */
 function scalarAtSpan({ objects }: Source, span: Span): Found | undefined {
   for (const { root, embeddedIn } of objects) {
     const found = embeddedIn === undefined ? search(root, span) : undefined;
@@ -75,7 +78,7 @@ function isAround(outer: Span | undefined, { start, end }: Span): boolean {
   return outer !== undefined && outer.start <= start && end <= outer.end;
 }
 
-/** The lines of a field in block style, when nothing else stands in them but a comment behind the value. */
+/** The lines of a field in block style, if they contain nothing else except a comment after the value. */
 function linesOf(text: string, { keySpan, span }: ScalarNode): Span | undefined {
   if (keySpan === undefined) return undefined;
   const start = text.lastIndexOf('\n', keySpan.start - 1) + 1;

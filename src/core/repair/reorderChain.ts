@@ -3,7 +3,7 @@ import { editLayer } from '../renewal/editLayer.ts';
 import { inChainOrder, linksAround } from './chainOrder.ts';
 import type { RepairPlanner } from './repairModel.ts';
 
-/** Puts the certificates of a value in the order of a chain, leaf first; keys and text between them keep their places. */
+/** Sorts the certificates of a value as a chain, leaf first; keys and text between them keep their places. */
 export const reorderChain: RepairPlanner = (subject) => {
   const { source, graph, place } = subject;
   const links = linksAround(subject);

@@ -7,13 +7,13 @@ import type { TextReplacement } from '../renewal/renewalModel.ts';
 import type { Span } from '../text/span.ts';
 import type { Bytes } from '../x509/bytes.ts';
 
-/** What takes a problem away without signing anything. Plain data. */
+/** A fix that signs nothing. Plain data. */
 export interface Repair {
   /** What it does, as the end of a sentence: `decode the value once`. */
   readonly title: string;
-  /** There is no other way that a careful person would weigh. */
+  /** No other fix is worth considering. */
   readonly isPreferred: boolean;
-  /** By path of the file; every file's refer to its text as it was read. */
+  /** By path of the file; replacements refer to the text that was read. */
   readonly replacements: ReadonlyMap<string, readonly TextReplacement[]>;
 }
 
@@ -22,17 +22,17 @@ export interface RepairContext {
   readonly graph: PkiGraph;
   readonly tools: DecodingTools;
   readonly now: number;
-  /** Text of a file as it is now; `undefined` for what is no text or cannot be changed. */
+  /** Current text of a file; `undefined` if it is not text or cannot be changed. */
   readonly textOf: (path: string) => string | undefined;
 }
 
-/** A document with everything that was read in it. */
+/** A document, and everything that was read in it. */
 export interface Source {
   readonly path: string;
   readonly text: string;
   /** All blocks, in order. */
   readonly places: readonly Place[];
-  /** What a block turned out to be. */
+  /** The decoded content of a block. */
   readonly credentialOf: (place: Place) => DecodedCredential | undefined;
   /** The objects and configurations of the document, as trees. */
   readonly objects: readonly ConfigurationObject[];
@@ -40,7 +40,7 @@ export interface Source {
   readonly placesIn: (text: string) => readonly Place[];
 }
 
-/** The problem to be repaired, and the block that has it. */
+/** The problem to repair, and its block. */
 export interface RepairSubject {
   readonly finding: Finding;
   readonly graph: PkiGraph;
@@ -53,10 +53,10 @@ export interface RepairSubject {
   readonly sourceOf: (path: string) => Source | undefined;
 }
 
-/** The blocks that are to stand in a value afterwards, in order: as they were before, or other bytes. */
+/** The blocks that a value will contain, in order: unchanged, or with other bytes. */
 export type ExpectedBlock = Place | Bytes;
 
-/** A problem of a flag or a field that has a value of its own, which no credential is. */
+/** A problem of a flag or field whose value is not a credential. */
 export interface SettingSubject {
   readonly finding: Finding;
   /** What the finding marks, and its text. */
@@ -66,41 +66,41 @@ export interface SettingSubject {
   readonly graph: PkiGraph;
 }
 
-/** A value that was not there before, with one block. */
+/** A new value with one block. */
 export interface AddedValue {
   readonly keyPath: string;
   readonly content: Bytes;
 }
 
-/** A replacement that may bring a value with it. */
+/** A replacement that can add a value. */
 export interface NewValue extends TextReplacement {
   readonly added?: AddedValue;
 }
 
-/** Changes of one document, and what has to be found in it then. */
+/** Changes to one document, and what it must contain afterwards. */
 export interface DocumentEdit {
   readonly source: Source;
   readonly replacements: readonly TextReplacement[];
-  /** The blocks of every value that is changed; all other values have to be as they were. */
+  /** The blocks of every changed value; all other values must be unchanged. */
   readonly expected: ReadonlyMap<Place['value'], readonly ExpectedBlock[]>;
-  /** Values that come with the change. */
+  /** New values. */
   readonly added?: readonly AddedValue[];
-  /** Nothing but these fields of configurations may change; without it any may. */
+  /** Only these fields of configurations may change; without it, any. */
   readonly changedFields?: readonly Span[];
 }
 
-/** A repair before its result was read and checked. */
+/** A repair whose result is not yet checked. */
 export interface RepairDraft {
   readonly title: string;
-  /** Something is lost, or another way may be better. */
+  /** Something is lost, or another fix can be better. */
   readonly isChoice?: true;
   readonly edits: readonly DocumentEdit[];
 }
 
-/** Plans one kind of repair; `undefined` where it cannot be done, or would have to guess. Never throws. */
+/** Plans one kind of repair; `undefined` if it is not possible, or would be a guess. Never throws. */
 export type RepairPlanner = (subject: RepairSubject) => RepairDraft | undefined;
 
-/** A problem of a field, which need not hold a credential. */
+/** A problem of a field, which need not contain a credential. */
 interface FieldSubject {
   readonly finding: Finding;
   /** What the finding marks. */
@@ -108,5 +108,5 @@ interface FieldSubject {
   readonly source: Source;
 }
 
-/** Plans one kind of repair of fields; `undefined` where it cannot be done, or would have to guess. Never throws. */
+/** Plans one kind of field repair; `undefined` if it is not possible, or would be a guess. Never throws. */
 export type FieldPlanner = (subject: FieldSubject) => RepairDraft | undefined;

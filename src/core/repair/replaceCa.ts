@@ -6,7 +6,8 @@ import type { RepairPlanner } from './repairModel.ts';
 import { rewriteBlock } from './rewriteBlock.ts';
 
 /**
- * Replaces the CA of a field by the one that belongs there (see {@link authorityAt}). Both fingerprints are shown. A field with several CAs is left to whoever knows what the others are for.
+ * Replaces the CA of a field with the one that belongs there (see {@link authorityAt}). Both fingerprints are shown. A
+ * field with several CAs is left alone, because the others can have other purposes.
  */
 export const replaceCa: RepairPlanner = (subject) => {
   const { source, place, index, graph, now, finding } = subject;
@@ -28,7 +29,7 @@ export const replaceCa: RepairPlanner = (subject) => {
   };
 };
 
-/** Names of CAs are often the same; the beginning of the fingerprint tells them apart. */
+/** CA names are often the same; the start of the fingerprint tells them apart. */
 function nameOf({ certificate, fingerprint }: CertificateNode): string {
   const octets = [fingerprint.slice(0, 2), fingerprint.slice(2, 4)].map((each) => each.toUpperCase());
   return l10n.t('CA {0} ({1}:…)', subjectName(certificate), octets.join(':'));

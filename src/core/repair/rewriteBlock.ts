@@ -5,9 +5,9 @@ import type { Bytes } from '../x509/bytes.ts';
 import type { Source } from './repairModel.ts';
 
 /**
- * Writes another object into a block of a document, in its manner of writing and through the encodings around it.
+ * Writes another object into a block of a document, in its form and through its encodings.
  *
- * @param alone - What takes the place of DER that is encoded without PEM around it; absent: such a value is left alone.
+ * @param alone - Replaces DER that is encoded without PEM; absent: such a value is left alone.
  */
 export function rewriteBlock(
   source: Source,

@@ -1,7 +1,7 @@
 import type { TextReplacement } from '../renewal/renewalModel.ts';
 import type { DocumentEdit, RepairSubject } from './repairModel.ts';
 
-/** An edit of the value that has the problem, after which its blocks hold the same bytes; what could not be read still cannot. */
+/** An edit of the value with the problem. Its blocks keep their bytes, and unreadable ones stay unreadable. */
 export function sameBytesAfter(
   { source, place }: RepairSubject,
   replacements: readonly TextReplacement[],

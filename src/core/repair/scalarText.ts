@@ -2,7 +2,7 @@ import type { LocatedValue } from '../locate/locateModel.ts';
 import { scalarContent } from '../locate/structure/scalarContent.ts';
 import type { TextReplacement } from '../renewal/renewalModel.ts';
 
-/** What the source text of a value means: without quotes, escapes, indentation and folding. */
+/** The meaning of a value's source text: without quotes, escapes, indentation and folding. */
 export function readScalar(text: string, { span, style, indent, blocks }: LocatedValue): string {
   const isEmbedded = blocks.some(({ innerKeyPath }) => innerKeyPath !== undefined);
   if (style === undefined || isEmbedded) return text.slice(span.start, span.end);
@@ -10,10 +10,10 @@ export function readScalar(text: string, { span, style, indent, blocks }: Locate
 }
 
 /**
- * Writes a text of several lines into a scalar: in its style where that can hold lines, else as a literal block, else
- * in double quotes. Nothing but the value changes.
+ * Writes a text of several lines into a scalar: in its style if that can contain lines, otherwise as a literal block,
+ * otherwise in double quotes. Only the value changes.
  *
- * @returns `undefined` for values of embedded documents, whose own style is not known.
+ * @returns `undefined` for values of embedded documents, whose own style is unknown.
  */
 export function writeScalar(
   text: string,
@@ -52,7 +52,9 @@ export function writeScalar(
   }
 }
 
-/** Columns of a literal block in the place of a value: its key begins a line of block style, nothing follows the value. */
+/**
+ * Columns for a literal block instead of a value: its key starts a line in block style, and nothing follows the value.
+ */
 function literalIndent(text: string, { span, keySpan, style }: LocatedValue): number | undefined {
   if (keySpan === undefined) return undefined;
   const lineStart = text.lastIndexOf('\n', keySpan.start - 1) + 1;
@@ -62,7 +64,7 @@ function literalIndent(text: string, { span, keySpan, style }: LocatedValue): nu
   return /^[ ]*(?:- +)*$/.test(before) && behind.trim() === '' ? keySpan.start - lineStart + 2 : undefined;
 }
 
-/** The first line stands behind the indentation already; the last line break is the document's. */
+/** The indentation of the first line is already there, and the last line break belongs to the document. */
 function indented(content: string, columns: number, lineEnd: string): string {
   return content
     .replace(/\n$/, '')

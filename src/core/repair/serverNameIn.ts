@@ -1,6 +1,6 @@
 import type { SettingSubject } from './repairModel.ts';
 
-/** The only DNS name of the certificate that the server shows, to which the finding points. */
+/** The only DNS name of the server certificate that the finding points to. */
 export function serverNameIn({ finding: { related }, graph }: SettingSubject): string | undefined {
   const [place] = related;
   const file = graph.files.find(({ path }) => path === place?.path);

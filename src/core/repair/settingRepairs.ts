@@ -14,7 +14,7 @@ import { newTexts } from './newTexts.ts';
 import type { NewValue, RepairDraft, SettingSubject, Source } from './repairModel.ts';
 import { settingAt } from './settingAt.ts';
 
-/** By code of the finding that marks a flag: the flag that belongs beside it; `undefined` where that would be a guess. */
+/** By code of the finding that marks a flag: the missing flag; `undefined` if that would be a guess. */
 const addedFlags: ByCode<(subject: SettingSubject) => string | undefined> = {
   'etcd-client-cert-auth-implicit': () => '--client-cert-auth=true',
   'flag-pair-incomplete': missingHalfFlag,
@@ -22,7 +22,7 @@ const addedFlags: ByCode<(subject: SettingSubject) => string | undefined> = {
   'requestheader-names-empty': allowedNamesFlag,
 };
 
-/** Codes of which another way may be better than the one that is offered. */
+/** Codes for which another fix can be better than the offered one. */
 const choices: ReadonlySet<FindingCode> = new Set([
   'exec-apiversion-removed',
   'front-proxy-cn-not-allowed',
@@ -37,12 +37,12 @@ const choices: ReadonlySet<FindingCode> = new Set([
   'wrong-ca-on-edge',
 ]);
 
-/** Tells whether findings of a code may be repaired in the flag or field that they mark. */
+/** Whether findings of a code can be repaired in the marked flag or field. */
 export function hasSettingRepair(code: FindingCode): boolean {
   return Object.hasOwn(newTexts, code) || Object.hasOwn(addedFlags, code);
 }
 
-/** Plans the change of a flag or a field, which no credential stands in. */
+/** Plans the change of a flag or field that contains no credential. */
 export function planSettingRepair(finding: Finding, source: Source, graph: PkiGraph): RepairDraft | undefined {
   const { code, span } = finding;
   if (span === undefined) return undefined;
@@ -62,7 +62,7 @@ export function planSettingRepair(finding: Finding, source: Source, graph: PkiGr
     : draft(subject, added, l10n.t('add {0}', visibleText(flag, longestTitle)));
 }
 
-/** Of what is shown in a title: the hash of a key, and then some. */
+/** Length of a text in a title: a key's hash fits. */
 const longestTitle = 80;
 
 function draft({ source, finding }: SettingSubject, { added, ...replacement }: NewValue, title: string): RepairDraft {
@@ -82,10 +82,10 @@ function draft({ source, finding }: SettingSubject, { added, ...replacement }: N
   };
 }
 
-/** A flag that has its line to itself: an item of a list, or a line of a command that goes on below. */
+/** A flag that is alone on its line: an item of a list, or a line of a continued command. */
 const ownLine = /^([ \t]*(?:- +)?)(["']?)--?[\w-]+(?:=[^\s"']*)?\2(,?)([ \t]*\\*)$/;
 
-/** The line of a new flag, in the manner of the one at `at`, above it. */
+/** The line of a new flag above the one at `at`, in the same form. */
 function lineBefore(text: string, at: number, flag: string): TextReplacement | undefined {
   const start = text.lastIndexOf('\n', at - 1) + 1;
   const end = text.indexOf('\n', at);
@@ -97,7 +97,7 @@ function lineBefore(text: string, at: number, flag: string): TextReplacement | u
   return { span: { start, end: start }, newText: indent + quote + flag + quote + comma + ending + lineBreak };
 }
 
-/** The flag of the other half of a pair, where one file beside the first half holds what fits it. */
+/** The flag of the other half of a pair, if a file next to the first half matches it. */
 function missingHalfFlag(subject: SettingSubject): string | undefined {
   const found = settingAt(subject);
   const record = found && componentFlagOf(found.instance.component, found.setting.flag);

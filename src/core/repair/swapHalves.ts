@@ -3,7 +3,7 @@ import type { Place } from '../renewal/editLayer.ts';
 import type { Span } from '../text/span.ts';
 import type { DocumentEdit, RepairPlanner, Source } from './repairModel.ts';
 
-/** Swaps a certificate and a key that stand in each other's place: two values of a document, or two files. */
+/** Swaps a certificate and a key that are in each other's place: two values of a document, or two files. */
 export const swapHalves: RepairPlanner = ({ finding, source, place, sourceOf }) => {
   const [related] = finding.related;
   const other = related === undefined ? undefined : sourceOf(related.path);

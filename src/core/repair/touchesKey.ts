@@ -3,7 +3,7 @@ import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/pkiModel.t
 import type { Span } from '../text/span.ts';
 import type { Repair } from './repairModel.ts';
 
-/** Tells whether a repair takes out or writes the bytes of a private key: in clear, encrypted, or not readable yet. */
+/** Whether a repair removes or writes the bytes of a private key: plain, encrypted, or not readable yet. */
 export function touchesKey({ files }: PkiGraph, { replacements }: Repair): boolean {
   return files.some((file) => {
     const edits = replacements.get(file.path) ?? [];
