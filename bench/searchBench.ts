@@ -4,12 +4,12 @@ import { contextOf } from '../test/support/presentFixture.ts';
 import { report, timedTogether } from './measure.ts';
 
 /** What the quick pick shows at most. */
-const mostRows = 200;
+const maxRows = 200;
 const count = 5000;
 
 const context = await contextOf((await manyCertificates(count, { shareKey: true })).documents);
 const entries = searchEntries(context);
-const typed = (query: string) => () => searchCertificates(entries, query, mostRows).total;
+const typed = (query: string) => () => searchCertificates(entries, query, maxRows).total;
 const ours = timedTogether({
   prepare: () => searchEntries(context).length,
   one: typed('web-4321.example.com'),

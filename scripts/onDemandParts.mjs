@@ -85,7 +85,7 @@ export const onDemandParts = [
       'src/editor/status/judgeAsOf.ts',
       'src/editor/trees/forecastCommands.ts',
       'src/editor/trees/revealCommands.ts',
-      'src/node/redactAside.ts',
+      'src/node/redactInWorker.ts',
     ],
   },
   {

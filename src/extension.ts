@@ -45,7 +45,7 @@ function createNodeHost(dist: vscode.Uri): EditorHost {
     ),
     redact: async (text, options, signal) => {
       const job = { text, options, bundles: dist.fsPath, words: vscode.l10n.bundle };
-      return (await import('./node/redactAside.ts')).redactAside(job, signal);
+      return (await import('./node/redactInWorker.ts')).redactInWorker(job, signal);
     },
     passphraseCryptography: async () =>
       (await import('./node/nodePassphraseCryptography.ts')).createNodePassphraseCryptography(),

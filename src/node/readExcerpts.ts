@@ -10,7 +10,7 @@ export interface Excerpts {
 /** Read at a time. */
 const chunkBytes = 1 << 20;
 /** Longest block that is found, and longest line that is kept completely: bundles of all public CAs in base64 have 300 kB. */
-const mostOfOne = 512 << 10;
+const maxBytesOfOne = 512 << 10;
 /** Characters kept of a line before and after a match. */
 const context = 4 << 10;
 
@@ -42,7 +42,7 @@ export function readExcerpts(descriptor: number, most: number, disk: ScanDisk): 
     needle.lastIndex = 0;
     for (let found = needle.exec(window); found !== null; found = needle.exec(window)) {
       const end = endOf(window, found.index, found[0].startsWith('-'));
-      if (end === undefined && !isAtEnd && window.length - found.index < mostOfOne + context) break;
+      if (end === undefined && !isAtEnd && window.length - found.index < maxBytesOfOne + context) break;
       const from = Math.max(done, lineStart(window, found.index));
       const to = lineEnd(window, end ?? found.index + found[0].length);
       line += countLines(window, done, from);

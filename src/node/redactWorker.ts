@@ -5,7 +5,7 @@ import { lendBase64Decoder } from '../core/text/base64.ts';
 import { createLazyReaders } from './lazyReaders.ts';
 import { createNodeBase64Decoder } from './nodeBase64.ts';
 import { createNodeCryptography } from './nodeCryptography.ts';
-import type { RedactionJob } from './redactAside.ts';
+import type { RedactionJob } from './redactInWorker.ts';
 
 /** One job, then this thread ends, so that no secrets stay in memory. */
 const { text, options, bundles, words }: RedactionJob = workerData;

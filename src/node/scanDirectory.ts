@@ -197,8 +197,8 @@ class DirectoryWalk {
 
   /** The file is above the limit, so only parts were read. */
   #isTold({ size }: import('node:fs').Stats): boolean {
-    const { toldBytes, maxFileBytes } = this.#limits;
-    return toldBytes !== undefined && size > toldBytes && size <= maxFileBytes;
+    const { reportedBytes, maxFileBytes } = this.#limits;
+    return reportedBytes !== undefined && size > reportedBytes && size <= maxFileBytes;
   }
 
   /** @param wasListed - It was listed a moment ago; if it no longer exists, that is not reported. */

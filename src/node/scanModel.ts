@@ -13,7 +13,7 @@ export interface ScanLimits {
   /** Files and folders that are not looked at, see `skippedPathTest`. */
   readonly exclude?: readonly string[];
   /** Bytes of a file above which it is told that it was read and holds nothing; without it, that is told of none. */
-  readonly toldBytes?: number;
+  readonly reportedBytes?: number;
 }
 
 /** What is known about a file besides its content. */
@@ -37,7 +37,7 @@ export type ScannedFile =
     } & FoundFacts)
   /** A candidate of the previous scan that has not changed, so it was not read. */
   | ({ readonly kind: 'unchanged' } & FoundFacts)
-  /** Not a candidate, read completely, and larger than `toldBytes`. */
+  /** Not a candidate, read completely, and larger than `reportedBytes`. */
   | ({ readonly kind: 'nothing' } & FoundFacts)
   | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string; readonly link?: string };
 

@@ -15,7 +15,7 @@ const silences: ReadonlySet<string> = new Set([
 ]);
 
 /** Consecutive failures before a directory is left: each may have taken a minute. */
-const mostFailures = 3;
+const maxFailures = 3;
 
 /**
  * Counts consecutive failures of a file system. After too many the walk leaves the directory, and after the next failure the
@@ -36,6 +36,6 @@ export class ScanPatience {
 
   /** Tells that the walk should leave the directory. */
   get isOver(): boolean {
-    return this.#failures >= mostFailures;
+    return this.#failures >= maxFailures;
   }
 }

@@ -27,7 +27,7 @@ export interface TableColumn {
 export type TableFormat = 'csv' | 'json' | 'markdown' | 'html' | 'ics' | 'sarif';
 
 /** View state of the table. The page remembers it across a window reload. */
-export interface TableWish {
+export interface TableViewState {
   readonly filter: string;
   /** Id of a column. */
   readonly sortBy: string;

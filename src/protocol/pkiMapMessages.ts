@@ -3,7 +3,7 @@ import type { MapCommand, MapScene } from './pkiMap.ts';
 /** Messages between the host and the view of the PKI map. All texts are plain and ready to show. */
 
 /** Identifies the shown map. The view remembers it across a window reload. */
-export interface MapWish {
+export interface MapQuery {
   /** {@link MapScene.clusters}; absent: the first. */
   readonly cluster?: string;
   /** Milliseconds since 1970-01-01 UTC; absent: the date by which the editor judges. */
@@ -39,7 +39,7 @@ export type PkiMapAnswer =
       /** Increases; place numbers refer to one version. */
       readonly version: number;
       readonly scene: MapScene;
-      readonly wish: MapWish;
+      readonly query: MapQuery;
       readonly texts: PkiMapTexts;
       /** Id of the requested item. */
       readonly select?: string;
@@ -49,8 +49,8 @@ export type PkiMapAnswer =
 
 /** View to host. */
 export type PkiMapRequest =
-  | { readonly kind: 'ready'; readonly wish: MapWish }
-  | { readonly kind: 'look'; readonly wish: MapWish }
+  | { readonly kind: 'ready'; readonly query: MapQuery }
+  | { readonly kind: 'look'; readonly query: MapQuery }
   | { readonly kind: 'lookAsOf'; readonly text: string }
   | { readonly kind: 'backToNow' }
   /** Judge the whole editor as of the map's date. */

@@ -1,4 +1,4 @@
-import type { TableAnswer, TableRequest, TableWish } from '../protocol/inventoryTable.ts';
+import type { TableAnswer, TableRequest, TableViewState } from '../protocol/inventoryTable.ts';
 import './inventory/inventoryTable.css';
 import './colorScheme.css';
 import { TableView } from './inventory/tableView.ts';
@@ -6,23 +6,23 @@ import { TableView } from './inventory/tableView.ts';
 declare function acquireVsCodeApi(): {
   postMessage(message: TableRequest): void;
   getState(): unknown;
-  setState(wish: TableWish): void;
+  setState(viewState: TableViewState): void;
 };
 
 const host = acquireVsCodeApi();
 const main = document.querySelector('main');
 if (main !== null) {
-  const view = new TableView(main, readWish(host.getState()), {
+  const view = new TableView(main, readViewState(host.getState()), {
     send: (request) => host.postMessage(request),
-    remember: (wish) => host.setState(wish),
+    remember: (viewState) => host.setState(viewState),
   });
   window.addEventListener('message', ({ data }: MessageEvent<TableAnswer>) => view.show(data));
   host.postMessage({ kind: 'ready' });
 }
 
 /** The remembered state may come from another version. */
-function readWish(state: unknown): TableWish {
-  const { filter, sortBy, isDescending }: Partial<Record<keyof TableWish, unknown>> =
+function readViewState(state: unknown): TableViewState {
+  const { filter, sortBy, isDescending }: Partial<Record<keyof TableViewState, unknown>> =
     typeof state === 'object' && state !== null ? state : {};
   return {
     filter: typeof filter === 'string' ? filter : '',

@@ -33,5 +33,5 @@ if (main !== null) {
     view.receive(data);
     performance.measure(data.kind, 'received');
   });
-  host.postMessage({ kind: 'ready', wish: memory.wish });
+  host.postMessage({ kind: 'ready', query: memory.query });
 }

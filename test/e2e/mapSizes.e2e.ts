@@ -75,7 +75,7 @@ export const journeys: readonly Journey[] = [
 ];
 
 function answerOf(scene: ReturnType<typeof mapOf>['scene'], version: number): PkiMapAnswer {
-  return { kind: 'show', version, scene, wish: {}, texts };
+  return { kind: 'show', version, scene, query: {}, texts };
 }
 
 async function measured<Result>(act: () => Result): Promise<{ readonly result: Result; readonly time: number }> {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { runChange } from '../../src/editor/change/changeFlow.ts';
 import type { ChangeHost } from '../../src/editor/change/changeHost.ts';
 import { renewAllRecipe, renewRecipe } from '../../src/editor/change/recipes/renewalRecipes.ts';
-import { takeBack, undoRenewal } from '../../src/editor/change/undoChange.ts';
+import { undoAndRefresh, undoRenewal } from '../../src/editor/change/undoChange.ts';
 import type { ActionPage } from '../../src/protocol/actionPage.ts';
 import { changeScene, copySamples } from './support/changeScene.ts';
 import { bytesOf, type TemporaryFolder, temporaryFolder } from './support/files.ts';
@@ -198,7 +198,7 @@ suite('changes', () => {
     const change = host.lastChange.made?.change;
     assert.isDefined(change);
     let refusal = '';
-    await (change && takeBack(change, host))?.catch((error: Error) => (refusal = error.message));
+    await (change && undoAndRefresh(change, host))?.catch((error: Error) => (refusal = error.message));
     assert.match(refusal, /changed since the renewal/);
     assert.equal(Buffer.from(await bytesOf(kubeconfig)).toString(), 'other');
   });

@@ -43,11 +43,11 @@ suite("reading through VS Code's file systems", () => {
 
   test('tells of what it has read and holds nothing, where that is asked for', async () => {
     const host = createWorkspaceFiles();
-    const request = { memory: new Uint8Array(0), limits: { ...limits, toldBytes: 6 } };
+    const request = { memory: new Uint8Array(0), limits: { ...limits, reportedBytes: 6 } };
     for (const kind of ['candidate', 'unchanged']) {
       assert.sameMembers((await scan(host, request)).found, [`${kind} a.pem`, `${kind} b.pem`, 'nothing c.txt']);
     }
-    assert.lengthOf((await scan(host, { limits: { ...limits, toldBytes: 7 } })).found, 2);
+    assert.lengthOf((await scan(host, { limits: { ...limits, reportedBytes: 7 } })).found, 2);
   });
 
   test('says which limit has cut it', async () => {

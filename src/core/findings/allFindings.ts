@@ -26,6 +26,11 @@ import { pathlenExceeded, nameConstraintViolated, ekuBlockedByCa } from './pathR
 import { pemInvisibleToGo, pemLabelIgnored, pemHeadersIgnored } from './pemVisibility.ts';
 import { keyEncrypted, caKeyInWorkspace } from './privateKeys.ts';
 import { base64Invalid, pemMalformed, keyMalformed, dataFieldRawPem, dataFieldDer, doubleBase64, stringdataBase64 } from './readability.ts';
+import { renewWouldDropAttributes } from './renewal/droppedAttributes.ts';
+import { renewNeedsEmbeddedKubeconfig } from './renewal/embeddedKubeconfigs.ts';
+import { externalCaNotRenewable } from './renewal/externalCas.ts';
+import { renewCopiesNotUpdated } from './renewal/olderCopies.ts';
+import { csrFileLeftover } from './renewal/requestLeftovers.ts';
 import { csrWeakKey } from './requests.ts';
 import { docNameVsKubeadm, duplicateIdentity } from './roles/certificateNames.ts';
 import { cnMissingClient, cnRoleMismatch, kubeletIdentityInvalid, cnReservedPrefix } from './roles/clientIdentities.ts';
@@ -118,6 +123,11 @@ export const allFindings = [
   dataFieldDer,
   doubleBase64,
   stringdataBase64,
+  renewWouldDropAttributes,
+  renewNeedsEmbeddedKubeconfig,
+  externalCaNotRenewable,
+  renewCopiesNotUpdated,
+  csrFileLeftover,
   csrWeakKey,
   docNameVsKubeadm,
   duplicateIdentity,

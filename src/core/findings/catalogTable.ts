@@ -91,7 +91,6 @@ export const catalogTable = {
     'sa-key-is-tls-key': '',
     'etcd-crl-expired': '',
     'validity-config-unsupported': 'edit-field',
-    'renew-needs-embedded-kubeconfig': 'embed-data',
     'manifests-dir-leftover': '',
     'metrics-server-insecure-kubelet': '',
   },
@@ -112,9 +111,6 @@ export const catalogTable = {
     'csr-expiration-capped': '',
     'csr-denied-or-failed': '',
     'sa-verify-set-has-unused': 'remove-block',
-    'external-ca-not-renewable': 'renew-csr',
-    'renew-copies-not-updated': 'replace-client-cert',
-    'renew-would-drop-attributes': 'renew-leaf',
     'renew-would-shorten-ca-bundle': '',
   },
   hint: {
@@ -130,7 +126,6 @@ export const catalogTable = {
     'csr-identity-fields-set': 'remove-field',
     'csr-stale': '',
     'crl-ocsp-not-checked': '',
-    'csr-file-leftover': '',
     'encryption-algorithm-drift': '',
   },
 } as const;

@@ -11,7 +11,7 @@ import { asRefusal, undoOnDisk } from './undoChange.ts';
  * Maximum number of documents changed by an ordinary edit: each opens in its own tab, where undo works. More tabs would bury
  * what the user has open, so larger changes are written to disk and undone with one command.
  */
-const mostEditedDocuments = 4;
+const maxEditedDocuments = 4;
 
 /**
  * Applies a change to all of its files or to none: as an ordinary edit with ordinary undo if no key bytes change and VS Code
@@ -42,7 +42,7 @@ async function documentEdits(
   files: readonly FileChange[],
   host: ChangeHost,
 ): Promise<readonly DocumentEdit[] | undefined> {
-  if (files.length === 0 || files.length > mostEditedDocuments) return undefined;
+  if (files.length === 0 || files.length > maxEditedDocuments) return undefined;
   const edits: DocumentEdit[] = [];
   const isOnDisk = files.every(({ path }) => vscode.Uri.parse(path, true).scheme === 'file');
   if (isOnDisk && files.some(({ path }) => keepsKey(path, host))) return undefined;

@@ -10,8 +10,8 @@ import { refusalMessage } from '../../core/renewal/refusal.ts';
 import type { RenewalRefusal } from '../../core/renewal/renewalModel.ts';
 import { type ActionPage, cancelButton, type PageProgress } from '../../protocol/actionPage.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
+import { requireTrust } from '../host/requireTrust.ts';
 import { createTurns, pause, verifyInTurns } from '../host/taskTurns.ts';
-import { wantTrust } from '../host/wantTrust.ts';
 import { isCancel } from '../pages/pageAnswers.ts';
 import { applyChange, writtenFiles } from './applyChange.ts';
 import type { ChangePanel } from './changeFlow.ts';
@@ -58,7 +58,7 @@ export async function carryOutPlan(
     if (answer === undefined || isCancel(answer)) isLeft = true;
   });
   try {
-    wantTrust();
+    requireTrust();
     await saveUnsaved(
       plan.files.map(({ path }) => path),
       host,

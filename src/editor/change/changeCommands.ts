@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { parseTarget } from '../documents/credentialTarget.ts';
-import { wantTrust } from '../host/wantTrust.ts';
+import { requireTrust } from '../host/requireTrust.ts';
 import { runChange } from './changeFlow.ts';
 import type { ChangeHost } from './changeHost.ts';
 import type { ChangeRecipe } from './changeRecipe.ts';
@@ -10,7 +10,7 @@ import { caRecipe, clusterPkiRecipe, kubeconfigRecipe, serviceAccountRecipe } fr
 import { importRecipe } from './recipes/importRecipe.ts';
 import { missingRecipe } from './recipes/missingRecipe.ts';
 import { type RecipeSubject, renewAllRecipe, renewRecipe, repairRecipe } from './recipes/renewalRecipes.ts';
-import { wantCertificate } from './wantCertificate.ts';
+import { requireCertificate } from './requireCertificate.ts';
 
 /** Recipes for one certificate. */
 const recipesOfOne = {
@@ -33,8 +33,8 @@ const recipesOfNone = {
 
 /** Runs a recipe for the certificate at a place. */
 export async function changeOne(host: ChangeHost, recipe: keyof typeof recipesOfOne, argument: unknown): Promise<void> {
-  wantTrust();
-  const { fingerprint, name } = await wantCertificate(host, argument);
+  requireTrust();
+  const { fingerprint, name } = await requireCertificate(host, argument);
   await runChange(recipesOfOne[recipe]({ fingerprint, name, target: argument }), host);
 }
 
@@ -44,14 +44,14 @@ export async function changeAny(
   recipe: keyof typeof recipesOfNone,
   argument: unknown,
 ): Promise<void> {
-  wantTrust();
+  requireTrust();
   await runChange(recipesOfNone[recipe](host, argument), host);
 }
 
 /** Replaces the old certificate with the answer to a request, pasted or from a file. */
 export async function importCertificate(host: ChangeHost, argument: unknown): Promise<void> {
-  wantTrust();
-  const { fingerprint, name } = await wantCertificate(host, argument);
+  requireTrust();
+  const { fingerprint, name } = await requireCertificate(host, argument);
   const paste = { label: vscode.l10n.t('$(clippy) Paste the certificate'), isFile: false };
   const pick = { label: vscode.l10n.t('$(file) Choose a file…'), isFile: true };
   const chosen = await vscode.window.showQuickPick([paste, pick], {

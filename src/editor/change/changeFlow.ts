@@ -16,15 +16,15 @@ import {
   type PageButton,
   type PagePart,
 } from '../../protocol/actionPage.ts';
-import { wantTrust } from '../host/wantTrust.ts';
+import { requireTrust } from '../host/requireTrust.ts';
 import type { ActionPanel } from '../pages/actionPanel.ts';
 import { isCancel } from '../pages/pageAnswers.ts';
 import { type ChangeOutcome, carryOutPlan } from './carryOutPlan.ts';
 import type { ChangeHost } from './changeHost.ts';
 import type { ChangeRecipe, RecipePlan, RecipeRefusal } from './changeRecipe.ts';
+import { reportWritten, showUndoFailure } from './reportWritten.ts';
 import { deniedFiles, deniedNote, showStaged, stagingField, stagingFolder } from './staging.ts';
-import { tellRefusal, tellWritten } from './tellWritten.ts';
-import { takeBack } from './undoChange.ts';
+import { undoAndRefresh } from './undoChange.ts';
 
 /** The part of a panel that the flow needs, so that tests can replace it. */
 export type ChangePanel = Pick<ActionPanel, 'ask' | 'show' | 'onAnswer' | 'dispose' | 'isClosed' | 'reveal'>;
@@ -34,7 +34,7 @@ export type ChangePanel = Pick<ActionPanel, 'ask' | 'show' | 'onAnswer' | 'dispo
  * Nothing is written before the user confirms, and nothing at all if the tab is closed.
  */
 export async function runChange(recipe: ChangeRecipe, host: ChangeHost, given?: ChangePanel): Promise<void> {
-  wantTrust();
+  requireTrust();
   const panel = given ?? (await host.openPanel(recipe.title));
   let values: FieldValues = {};
   let problem: string | undefined;
@@ -139,17 +139,17 @@ async function showOutcome(
     buttons: [close, undo],
   };
   panel.reveal();
-  tellWritten(sentence, applied, host);
+  reportWritten(sentence, applied, host);
   for (;;) {
     const answer = await panel.ask(page);
     if (answer === undefined) return;
     if (answer.kind !== 'press') continue;
     if (isCancel(answer)) return panel.dispose();
     try {
-      await takeBack(applied, host);
+      await undoAndRefresh(applied, host);
       return panel.dispose();
     } catch (error) {
-      tellRefusal(error);
+      showUndoFailure(error);
     }
   }
 }

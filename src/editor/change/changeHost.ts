@@ -37,7 +37,7 @@ export interface PastChange {
 }
 
 /** A change that was interrupted between two files. */
-export interface HaltedChange {
+export interface InterruptedChange {
   readonly id: string;
   readonly title: string;
   /** Number of files already written, of {@link total}. */
@@ -76,7 +76,7 @@ export interface ChangeJournal {
   undo(id: string, overwrite: boolean): Promise<UndoAnswer>;
   /** Newest first. */
   list(): Promise<readonly PastChange[]>;
-  halted(): Promise<readonly HaltedChange[]>;
+  halted(): Promise<readonly InterruptedChange[]>;
   complete(id: string): Promise<void>;
   rollBack(id: string): Promise<void>;
 }

@@ -10,7 +10,7 @@ import { ActionPanel } from '../pages/actionPanel.ts';
 import { isCancel } from '../pages/pageAnswers.ts';
 import type { ChangePanel } from './changeFlow.ts';
 import type { ChangeHost } from './changeHost.ts';
-import { wantCertificate } from './wantCertificate.ts';
+import { requireCertificate } from './requireCertificate.ts';
 
 /** What the panel needs from its host. */
 export interface CommandsHost extends Pick<ChangeHost, 'store' | 'clock' | 'confirm'> {
@@ -24,7 +24,7 @@ export interface CommandsHost extends Pick<ChangeHost, 'store' | 'clock' | 'conf
  * a CA it shows how to rotate it.
  */
 export async function showCommands(host: CommandsHost, argument: unknown, given?: ChangePanel): Promise<void> {
-  const { node, name, file, credential } = await wantCertificate(host, argument);
+  const { node, name, file, credential } = await requireCertificate(host, argument);
   const { graph } = host.store.picture;
   const now = host.clock();
   const isCa = isUsedAsCa(node);

@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import { rightAuthorityAt } from '../../core/renewal/healingsFor.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
-import { parseTarget, wantTarget } from '../documents/credentialTarget.ts';
-import { wantTrust } from '../host/wantTrust.ts';
+import { parseTarget, requireTarget } from '../documents/credentialTarget.ts';
+import { requireTrust } from '../host/requireTrust.ts';
 import { runChange } from './changeFlow.ts';
 import type { ChangeHost } from './changeHost.ts';
 import { chainRecipe, embedRecipe, extractRecipe, replaceCaRecipe, secretRecipe } from './recipes/moveRecipes.ts';
-import { wantCertificate } from './wantCertificate.ts';
+import { requireCertificate } from './requireCertificate.ts';
 
 /** Embeds the files of a kubeconfig, or extracts them. Acts on the command's argument, or on the open file. */
 export async function moveFiles(host: ChangeHost, way: 'embed' | 'extract', argument: unknown): Promise<void> {
-  wantTrust();
+  requireTrust();
   const path = wantPath(argument);
   await runChange(way === 'embed' ? embedRecipe(path) : extractRecipe(path, textOf(argument, 'existing')), host);
 }
@@ -21,8 +21,8 @@ export async function moveCertificate(
   what: 'replaceCa' | 'completeChain',
   argument: unknown,
 ): Promise<void> {
-  wantTrust();
-  const { file, credential, fingerprint, name } = await wantCertificate(host, argument);
+  requireTrust();
+  const { file, credential, fingerprint, name } = await requireCertificate(host, argument);
   const subject = { fingerprint, name, target: argument };
   if (what === 'completeChain') return runChange(chainRecipe(subject), host);
   const to = textOf(argument, 'to') ?? rightAuthorityAt({ file, credential }, host.store.picture);
@@ -31,8 +31,8 @@ export async function moveCertificate(
 
 /** Moves the private key at a place into a Secret. */
 export async function moveToSecret(host: ChangeHost, argument: unknown): Promise<void> {
-  wantTrust();
-  const { file, credential } = await wantTarget(host.store, argument);
+  requireTrust();
+  const { file, credential } = await requireTarget(host.store, argument);
   if (credential.content.kind !== 'privateKey') {
     throw new CommandRefusal(vscode.l10n.t('There is no private key here.'));
   }

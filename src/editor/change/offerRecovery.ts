@@ -1,8 +1,12 @@
 import * as vscode from 'vscode';
-import type { ChangeHost, ChangeJournal, HaltedChange } from './changeHost.ts';
+import type { ChangeHost, ChangeJournal, InterruptedChange } from './changeHost.ts';
 
 /** Asks whether to complete or roll back an interrupted change. */
-export async function offerToRecover(halted: HaltedChange, journal: ChangeJournal, host: ChangeHost): Promise<void> {
+export async function offerToRecover(
+  halted: InterruptedChange,
+  journal: ChangeJournal,
+  host: ChangeHost,
+): Promise<void> {
   const complete = vscode.l10n.t('Complete');
   const rollBack = vscode.l10n.t('Roll Back');
   const { id, title, done, total, canComplete, canRollBack } = halted;

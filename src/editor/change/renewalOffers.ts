@@ -8,8 +8,8 @@ import type { RenewalRefusal } from '../../core/renewal/renewalModel.ts';
 import { joinSentences } from '../../core/text/sentences.ts';
 import type { CommandId } from '../commands/commandIds.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
-import { wantTarget } from '../documents/credentialTarget.ts';
-import { wantTrust } from '../host/wantTrust.ts';
+import { requireTarget } from '../documents/credentialTarget.ts';
+import { requireTrust } from '../host/requireTrust.ts';
 import type { ChangeHost } from './changeHost.ts';
 import { fileAccess } from './fileAccess.ts';
 import { refusalOf } from './recipeRefusal.ts';
@@ -39,8 +39,8 @@ export function offerOf(
 
 /** Says why a certificate cannot be renewed here, and what to do. */
 export async function whyNotRenewable({ store, clock }: ChangeHost, argument: unknown): Promise<void> {
-  wantTrust();
-  const target = await wantTarget(store, argument);
+  requireTrust();
+  const target = await requireTarget(store, argument);
   await store.settled();
   const plan = planFor(store.picture.graph, renewing(target.credential.fingerprint ?? ''), clock());
   if (plan.kind !== 'refusal') throw new CommandRefusal(vscode.l10n.t('This certificate can be renewed here.'));

@@ -4,13 +4,13 @@ import { applyReplacements } from '../../core/renewal/applyReplacements.ts';
 import type { TextReplacement } from '../../core/renewal/renewalModel.ts';
 import { planRepair } from '../../core/repair/planRepair.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
-import { textsAround } from '../documents/textsAround.ts';
-import { wantTrust } from '../host/wantTrust.ts';
+import { relatedDocuments } from '../documents/relatedDocuments.ts';
+import { requireTrust } from '../host/requireTrust.ts';
 import type { ChangeHost, WrittenFile } from './changeHost.ts';
 import { readSource } from './changeTools.ts';
 import { diskPath } from './diskPath.ts';
 import { saveUnsaved } from './documents.ts';
-import { tellWritten } from './tellWritten.ts';
+import { reportWritten } from './reportWritten.ts';
 import { asRefusal, undoOnDisk } from './undoChange.ts';
 
 /**
@@ -18,10 +18,10 @@ import { asRefusal, undoOnDisk } from './undoChange.ts';
  * up, and later into its local history, in files that other users may be able to read.
  */
 export async function repairFile(host: ChangeHost, argument: unknown): Promise<void> {
-  wantTrust();
+  requireTrust();
   const finding = await wantFinding(host, argument);
   await saveUnsaved([finding.path, ...finding.related.map(({ path }) => path)], host);
-  const texts = await textsAround(
+  const texts = await relatedDocuments(
     await vscode.workspace.openTextDocument(vscode.Uri.parse(finding.path, true)),
     finding,
   );
@@ -46,7 +46,7 @@ export async function repairFile(host: ChangeHost, argument: unknown): Promise<v
     const change = { undo: () => undoOnDisk(journal, id, host) };
     host.lastChange.made = { title, change };
     await host.refresh();
-    tellWritten(vscode.l10n.t('Repaired {0}.', name), change, host);
+    reportWritten(vscode.l10n.t('Repaired {0}.', name), change, host);
   } finally {
     for (const { after } of files) after.fill(0);
   }

@@ -7,22 +7,22 @@ import { type MadeRequest, makeRequest, type RequestWish } from '../../core/rene
 import { optional } from '../../core/text/optional.ts';
 import type { FieldValues } from '../../protocol/actionPage.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
-import { wantTrust } from '../host/wantTrust.ts';
+import { requireTrust } from '../host/requireTrust.ts';
 import { isCancel } from '../pages/pageAnswers.ts';
 import type { ChangePanel } from './changeFlow.ts';
 import type { ChangeHost } from './changeHost.ts';
 import { diskPath } from './diskPath.ts';
 import { folderAnswer, textAnswer } from './recipes/answers.ts';
+import { type RequestedCertificate, requireCertificate } from './requireCertificate.ts';
 import { asRefusal, undoOnDisk } from './undoChange.ts';
-import { type WantedCertificate, wantCertificate } from './wantCertificate.ts';
 
 /**
  * Requests a new certificate that cannot or should not be signed here: as a request file, a CertificateSigningRequest or a
  * cert-manager Certificate. A new key goes to its own file, mode 0600.
  */
 export async function createRequest(host: ChangeHost, argument: unknown): Promise<void> {
-  wantTrust();
-  const called = await wantCertificate(host, argument);
+  requireTrust();
+  const called = await requireCertificate(host, argument);
   const wanted = isUsedAsCa(called.node) ? await pickOfCa(called, host) : called;
   if (wanted === undefined) return;
   const title = vscode.l10n.t('Request a certificate for {0}', wanted.name);
@@ -47,7 +47,7 @@ export async function createRequest(host: ChangeHost, argument: unknown): Promis
 }
 
 /** For a CA whose key is elsewhere: the certificate to request from it. */
-async function pickOfCa(ca: WantedCertificate, { store }: ChangeHost): Promise<WantedCertificate | undefined> {
+async function pickOfCa(ca: RequestedCertificate, { store }: ChangeHost): Promise<RequestedCertificate | undefined> {
   const { graph } = store.picture;
   const issued = ca.node.issued
     .map((fingerprint) => graph.certificates.get(fingerprint))
@@ -73,7 +73,7 @@ async function pickOfCa(ca: WantedCertificate, { store }: ChangeHost): Promise<W
 }
 
 async function create(
-  { node, name }: WantedCertificate,
+  { node, name }: RequestedCertificate,
   wish: RequestWish,
   values: FieldValues,
   host: ChangeHost,
@@ -91,7 +91,7 @@ async function create(
   const journal = await host.journal();
   let id: string;
   try {
-    wantTrust();
+    requireTrust();
     ({ id } = await journal.write(vscode.l10n.t('Request for {0}', name), files).catch(asRefusal));
   } finally {
     made.key?.content.fill(0);

@@ -4,16 +4,16 @@ import { textLanguage } from '../../core/text/textLanguage.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 import { createFileLabels } from '../host/fileLabels.ts';
-import { wantTrust } from '../host/wantTrust.ts';
+import { requireTrust } from '../host/requireTrust.ts';
 import type { AppliedChange, ChangeHost, ChangeJournal, PastChange } from './changeHost.ts';
 
 /** `CertScope: Undo Renewal`: undoes the last change, of this session or an earlier one. */
 export async function undoRenewal(host: ChangeHost): Promise<void> {
-  wantTrust();
+  requireTrust();
   const { made } = host.lastChange;
   if (made !== undefined) {
     const question = vscode.l10n.t('Undo “{0}”? This restores the previous contents of its files.', made.title);
-    if (await host.confirm(question, vscode.l10n.t('Undo'))) await takeBack(made.change, host);
+    if (await host.confirm(question, vscode.l10n.t('Undo'))) await undoAndRefresh(made.change, host);
     return;
   }
   const past = (await (await host.journal()).list()).find(({ isUndone }) => !isUndone);
@@ -23,7 +23,7 @@ export async function undoRenewal(host: ChangeHost): Promise<void> {
 
 /** `CertScope: Restore from Backup…`: lets the user choose a past change and undoes it. */
 export async function restore(host: ChangeHost): Promise<void> {
-  wantTrust();
+  requireTrust();
   const past = await (await host.journal()).list();
   if (past.length === 0) throw new CommandRefusal(vscode.l10n.t('There is no renewal to restore from.'));
   const now = host.clock();
@@ -46,8 +46,8 @@ export async function restore(host: ChangeHost): Promise<void> {
 }
 
 /** Undoes a change and refreshes everything. */
-export async function takeBack(change: AppliedChange, host: ChangeHost): Promise<void> {
-  wantTrust();
+export async function undoAndRefresh(change: AppliedChange, host: ChangeHost): Promise<void> {
+  requireTrust();
   await change.undo();
   if (host.lastChange.made?.change === change) delete host.lastChange.made;
   await host.refresh();
@@ -77,7 +77,7 @@ async function confirmAndUndo(past: PastChange, host: ChangeHost): Promise<void>
   );
   if (!(await host.confirm(question, vscode.l10n.t('Undo'), labelsOf(past, host).join('\n')))) return;
   const journal = await host.journal();
-  await takeBack({ undo: () => undoOnDisk(journal, past.id, host) }, host);
+  await undoAndRefresh({ undo: () => undoOnDisk(journal, past.id, host) }, host);
 }
 
 /** Number of paths shown for a change; the rest is counted. */

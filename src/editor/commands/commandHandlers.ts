@@ -6,14 +6,14 @@ import type { ShownTexts } from '../documents/shownTexts.ts';
 import { aboutFinding } from '../findings/findingPages.ts';
 import type { EditorHost } from '../host/editorHost.ts';
 import type { FeatureTools } from '../host/featureTools.ts';
+import { requireMachine, requireProbing } from '../host/requireMachine.ts';
+import { requireTrust } from '../host/requireTrust.ts';
 import { readScanLimits } from '../host/settings.ts';
-import { wantMachine, wantProbing } from '../host/wantMachine.ts';
-import { wantTrust } from '../host/wantTrust.ts';
 import type { InventoryTable } from '../inventory/inventoryTable.ts';
 import type { PkiMap } from '../map/pkiMap.ts';
 import type { FileSources } from '../scan/fileSources.ts';
 import type { AsOf } from '../store/asOf.ts';
-import { isOfLostRow, rowCommands } from '../trees/lostRow.ts';
+import { isForStaleRow, rowCommands } from '../trees/staleRow.ts';
 import type { TrustChainsView } from '../trees/trustChainsView.ts';
 import type { CommandId } from './commandIds.ts';
 import { CommandRefusal } from './commandRefusal.ts';
@@ -36,7 +36,7 @@ export async function createHandlers(tools: CommandTools): Promise<Readonly<Reco
   const { store, asOf, map, sources, trustChains, host, issuing, texts, table, extensionUri, log } = tools;
   const { clock, stopwatch, machine } = host;
   const commandsHost = { store, extensionUri, clock, confirm, hasShell: machine !== undefined };
-  return refusingLostRows({
+  return refusingStaleRows({
     ...(await issuing.loadHandlers()),
     'certscope.showDecoded': async (target) => (await import('../decoded/showDecoded.ts')).showDecoded(store, target),
     'certscope.copyPem': async (target) => (await import('../decoded/copyCommands.ts')).copyPem(store, target),
@@ -54,12 +54,12 @@ export async function createHandlers(tools: CommandTools): Promise<Readonly<Reco
     'certscope.groupByFile': () => trustChains.groupBy('file'),
     'certscope.groupByChain': () => trustChains.groupBy('chain'),
     'certscope.addRoot': async (folder) => {
-      const { commands } = wantMachine(machine);
-      wantTrust(vscode.l10n.t('Reading folders outside the workspace requires a trusted workspace.'));
+      const { commands } = requireMachine(machine);
+      requireTrust(vscode.l10n.t('Reading folders outside the workspace requires a trusted workspace.'));
       await (await commands()).addRoot(folder);
     },
     'certscope.copySudoCommand': async (row) => {
-      const { commands, program } = wantMachine(machine);
+      const { commands, program } = requireMachine(machine);
       await (await commands()).copySudoCommand(store, program(), row);
     },
     'certscope.openInventory': (uri) => sources.inventories.open(uri),
@@ -67,7 +67,7 @@ export async function createHandlers(tools: CommandTools): Promise<Readonly<Reco
     'certscope.aboutFinding': (code) => aboutFinding(extensionUri, code),
     'certscope.showMap': (target) => map.show(target),
     'certscope.probeServer': async (argument) => {
-      const probing = wantProbing(host.probing);
+      const probing = requireProbing(host.probing);
       await (await probing.command()).probeServer({ store, extensionUri, host, probing, confirm }, argument);
     },
     'certscope.judgeAsOf': async (argument) =>
@@ -77,8 +77,8 @@ export async function createHandlers(tools: CommandTools): Promise<Readonly<Reco
     'certscope.saveForecast': async () => (await import('../trees/forecastCommands.ts')).saveForecast(store, clock),
     'certscope.openAsCertificate': (uri) => openAsCertificate(uri),
     'certscope.showInTerminal': async (command) => {
-      const { commands } = wantMachine(machine);
-      wantTrust(vscode.l10n.t('Running commands in a terminal requires a trusted workspace.'));
+      const { commands } = requireMachine(machine);
+      requireTrust(vscode.l10n.t('Running commands in a terminal requires a trusted workspace.'));
       (await commands()).showInTerminal(command);
     },
     'certscope.showContexts': async () =>
@@ -103,7 +103,7 @@ export async function createHandlers(tools: CommandTools): Promise<Readonly<Reco
       ),
     'certscope.showInventory': () => table.show(),
     'certscope.openSample': async () => {
-      const here = wantMachine(machine);
+      const here = requireMachine(machine);
       await (await here.commands()).openSample(here, clock());
     },
     'certscope.showLog': () => log.show(),
@@ -111,13 +111,13 @@ export async function createHandlers(tools: CommandTools): Promise<Readonly<Reco
 }
 
 /** A command chosen on a row that no longer exists must not act on the cursor's place. */
-function refusingLostRows(
+function refusingStaleRows(
   handlers: Readonly<Record<CommandId, CommandHandler>>,
 ): Readonly<Record<CommandId, CommandHandler>> {
   const refusing = { ...handlers };
   for (const id of rowCommands) {
     refusing[id] = (...commandArguments) => {
-      if (isOfLostRow(id, commandArguments)) {
+      if (isForStaleRow(id, commandArguments)) {
         throw new CommandRefusal(vscode.l10n.t('The list has changed. Choose again.'));
       }
       return handlers[id](...commandArguments);

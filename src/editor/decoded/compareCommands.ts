@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Occurrence } from '../../core/pki/pkiModel.ts';
 import { searchEntries } from '../../core/present/search/certificateSearch.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
-import { findFile, wantTarget } from '../documents/credentialTarget.ts';
+import { findFile, requireTarget } from '../documents/credentialTarget.ts';
 import { chooseCertificate } from '../inventory/searchCertificates.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 import { credentialsAtAddress, decodedAddress } from './decodedAddress.ts';
@@ -11,7 +11,7 @@ import { decodedUri } from './showDecoded.ts';
 
 /** Compares the decoded form of a certificate with that of another one, which the user searches for. */
 export async function compareWith(store: CertificateStore, argument: unknown): Promise<void> {
-  const own = await wantTarget(store, argument);
+  const own = await requireTarget(store, argument);
   const others = searchEntries(store.picture).filter(({ fingerprint }) => fingerprint !== own.credential.fingerprint);
   if (others.length === 0) throw new CommandRefusal(vscode.l10n.t('No other certificate was found.'));
   const chosen = await chooseCertificate(others, vscode.l10n.t('Compare with'));
@@ -23,7 +23,7 @@ export async function compareWith(store: CertificateStore, argument: unknown): P
 
 /** Compares the decoded form of a certificate with the one that the last commit has in its place. */
 export async function compareWithHead(store: CertificateStore, argument: unknown): Promise<void> {
-  const own = await wantTarget(store, argument);
+  const own = await requireTarget(store, argument);
   const uri = await gitHeadUri(vscode.Uri.parse(own.file.path, true));
   if (uri === undefined) throw new CommandRefusal(vscode.l10n.t('Git does not track this file.'));
   const file = await findFile(store, uri.toString());

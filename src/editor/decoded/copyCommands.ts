@@ -3,13 +3,13 @@ import type { DecodedCredential } from '../../core/pki/pkiModel.ts';
 import { fingerprintText } from '../../core/present/fingerprintText.ts';
 import { encodePem } from '../../core/text/encodePem.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
-import { wantTarget } from '../documents/credentialTarget.ts';
+import { requireTarget } from '../documents/credentialTarget.ts';
 import { confirmationTime } from '../host/limits.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 
 /** Copies the PEM block of a certificate, request, CRL or public key. Private keys are refused. */
 export async function copyPem(store: CertificateStore, argument: unknown): Promise<void> {
-  await copyAsPem((await wantTarget(store, argument)).credential);
+  await copyAsPem((await requireTarget(store, argument)).credential);
 }
 
 /** As {@link copyPem}, for a credential at hand. */
@@ -34,7 +34,7 @@ export async function copyAsPem({ content }: DecodedCredential): Promise<void> {
 
 /** Copies the SHA-256 fingerprint of a certificate, upper case with colons, as `openssl x509 -fingerprint` prints it. */
 export async function copyFingerprint(store: CertificateStore, argument: unknown): Promise<void> {
-  const { fingerprint } = (await wantTarget(store, argument)).credential;
+  const { fingerprint } = (await requireTarget(store, argument)).credential;
   if (fingerprint === undefined) throw new CommandRefusal(vscode.l10n.t('Only certificates have a fingerprint.'));
   await copyText(fingerprintText(fingerprint), vscode.l10n.t('Fingerprint copied'));
 }

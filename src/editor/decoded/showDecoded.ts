@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { touches } from '../../core/text/span.ts';
-import { parseTarget, targetAtCursor, wantTarget } from '../documents/credentialTarget.ts';
+import { parseTarget, requireTarget, targetAtCursor } from '../documents/credentialTarget.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 import { type DecodedAddress, decodedAddress, formatAddress } from './decodedAddress.ts';
 import { decodedScheme } from './decodedDocument.ts';
@@ -8,7 +8,7 @@ import { decodedScheme } from './decodedDocument.ts';
 /** Opens the decoded form of a certificate, or of all blocks of a value, beside its source. */
 export async function showDecoded(store: CertificateStore, argument: unknown): Promise<void> {
   const target = parseTarget(argument) ?? targetAtCursor();
-  const { file, credential } = await wantTarget(store, target);
+  const { file, credential } = await requireTarget(store, target);
   const isBesideBlock = target?.offset !== undefined && !touches(credential.block.span, target.offset);
   const uri = decodedUri(decodedAddress(file, credential, isBesideBlock));
   const document = await vscode.workspace.openTextDocument(uri);

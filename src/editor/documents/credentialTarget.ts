@@ -22,7 +22,7 @@ export interface CredentialTarget {
  *
  * @throws CommandRefusal when there is nothing there.
  */
-export async function wantTarget(store: CertificateStore, argument: unknown): Promise<Occurrence> {
+export async function requireTarget(store: CertificateStore, argument: unknown): Promise<Occurrence> {
   const target = parseTarget(argument) ?? targetAtCursor();
   const occurrence = target && (await findTarget(store, target));
   if (occurrence === undefined) throw new CommandRefusal(vscode.l10n.t('There is no certificate here.'));

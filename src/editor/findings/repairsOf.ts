@@ -8,7 +8,7 @@ import type { Repair } from '../../core/repair/repairModel.ts';
 import { touchesKey } from '../../core/repair/touchesKey.ts';
 import type { CommandId } from '../commands/commandIds.ts';
 import { toRange } from '../documents/ranges.ts';
-import { textsAround } from '../documents/textsAround.ts';
+import { relatedDocuments } from '../documents/relatedDocuments.ts';
 import type { GradualFile } from '../store/gradualFile.ts';
 import { findingCode } from './diagnostics.ts';
 
@@ -38,7 +38,7 @@ export async function repairsOf(
         diagnostic.range.isEqual(toRange(file.lines, each.span)),
     );
     if (finding === undefined) continue;
-    const texts = await textsAround(document, finding);
+    const texts = await relatedDocuments(document, finding);
     const context = { graph, now, tools, textOf: (path: string) => texts.get(path)?.getText() };
     const repair = isRepairable(finding.code) ? planRepair(context, finding) : undefined;
     if (repair !== undefined) {

@@ -7,7 +7,7 @@ export const maxDocumentLength = 32 << 20;
  * Minimum size in bytes of a file for which a scan reports that it contains nothing: smaller files never become documents that
  * are too large to read. A character has at least one byte; with mixed line endings a document may have twice as many.
  */
-export const toldFileBytes = maxDocumentLength >> 1;
+export const minReportedFileBytes = maxDocumentLength >> 1;
 
 /** Characters of a document above which it is read in turns with other work: smaller ones take less than a millisecond. */
 export const largeDocumentLength = 1 << 17;

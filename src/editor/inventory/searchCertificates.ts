@@ -5,7 +5,7 @@ import { revealOccurrence } from '../documents/revealPlace.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 
 /** The list draws only visible rows, but adding many items takes time. */
-const mostRows = 200;
+const maxRows = 200;
 
 interface SearchItem extends vscode.QuickPickItem {
   readonly entry?: SearchEntry;
@@ -28,7 +28,7 @@ export function chooseCertificate(entries: readonly SearchEntry[], title: string
     'Subject, name, address, serial number, fingerprint, file, date; <30d: expires within 30 days',
   );
   const show = (query: string) => {
-    const { found, total } = searchCertificates(entries, query, mostRows);
+    const { found, total } = searchCertificates(entries, query, maxRows);
     list.items = [...found.map(toItem), ...moreItem(total - found.length)];
   };
   show('');

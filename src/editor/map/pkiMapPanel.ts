@@ -5,7 +5,7 @@ import type { MapTarget } from '../../core/present/map/mapTarget.ts';
 import { parseMomentInput } from '../../core/text/moment.ts';
 import { optional } from '../../core/text/optional.ts';
 import type { MapCommand } from '../../protocol/pkiMap.ts';
-import type { MapWish, PkiMapAnswer, PkiMapRequest, PkiMapTexts } from '../../protocol/pkiMapMessages.ts';
+import type { MapQuery, PkiMapAnswer, PkiMapRequest, PkiMapTexts } from '../../protocol/pkiMapMessages.ts';
 import type { Issuing } from '../change/issuing.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 import { revealSpan } from '../documents/revealPlace.ts';
@@ -37,7 +37,7 @@ export class PkiMapPanel {
   /** By version: the places for the numbers in a scene. Paths are never sent to the page. */
   readonly #places = new Map<number, readonly MapPlace[]>();
   #version = 0;
-  #wish: MapWish = {};
+  #query: MapQuery = {};
   #target: MapTarget | undefined;
   #isReady = false;
 
@@ -58,7 +58,7 @@ export class PkiMapPanel {
   /** Brings the panel to the front and selects the requested item. */
   reveal(target: MapTarget | undefined): void {
     this.#target = target;
-    if (target !== undefined) this.#wish = { ...this.#wish, cluster: target.cluster };
+    if (target !== undefined) this.#query = { ...this.#query, cluster: target.cluster };
     this.#panel.reveal(undefined, false);
     if (this.#isReady) this.#run(this.#show());
   }
@@ -68,19 +68,19 @@ export class PkiMapPanel {
       case 'ready':
         this.#isReady = true;
         // A requested item takes precedence over what was shown before.
-        this.#wish = { ...request.wish, ...this.#wish };
+        this.#query = { ...request.query, ...this.#query };
         return this.#show();
       case 'look':
-        return this.#look(request.wish.cluster === this.#wish.cluster ? request.wish : withoutTab(request.wish));
+        return this.#look(request.query.cluster === this.#query.cluster ? request.query : withoutTab(request.query));
       case 'lookAsOf':
         return this.#lookAsOf(request.text);
       case 'backToNow': {
-        const { at: _, ...wish } = this.#wish;
+        const { at: _, ...query } = this.#query;
         if (this.#tools.asOf.moment !== undefined) await this.#tools.asOf.backToNow();
-        return this.#look(wish);
+        return this.#look(query);
       }
       case 'judgeEditor':
-        if (this.#wish.at !== undefined) this.#tools.asOf.choose(this.#wish.at);
+        if (this.#query.at !== undefined) this.#tools.asOf.choose(this.#query.at);
         return undefined;
       case 'act':
         return this.#act(request.command, this.#places.get(request.version)?.[request.place]);
@@ -96,14 +96,14 @@ export class PkiMapPanel {
     }
   }
 
-  async #look(wish: MapWish): Promise<void> {
-    this.#wish = wish;
+  async #look(query: MapQuery): Promise<void> {
+    this.#query = query;
     await this.#show();
   }
 
   async #lookAsOf(text: string): Promise<void> {
     const at = parseMomentInput(text, this.#tools.clock());
-    if (at !== undefined) return this.#look({ ...this.#wish, at });
+    if (at !== undefined) return this.#look({ ...this.#query, at });
     const explanation = vscode.l10n.t('Enter a date as 2027-05-01, 2027-05-01 12:00 UTC or +90d.');
     await this.#post({ kind: 'refuseDate', explanation });
   }
@@ -114,9 +114,9 @@ export class PkiMapPanel {
     const { picture } = this.#tools.store;
     const today = this.#tools.clock();
     // The picture may be minutes old; use the current time.
-    const { at = this.#tools.asOf.moment ?? today, ...wish } = this.#wish;
+    const { at = this.#tools.asOf.moment ?? today, ...query } = this.#query;
     const context = { ...picture, now: at };
-    return { context, today, map: mapOf(context, { ...wish, today, ...optional('advice', advice) }) };
+    return { context, today, map: mapOf(context, { ...query, today, ...optional('advice', advice) }) };
   }
 
   async #show(): Promise<void> {
@@ -132,7 +132,7 @@ export class PkiMapPanel {
       kind: 'show',
       version: this.#version,
       scene,
-      wish: this.#wish,
+      query: this.#query,
       texts: pkiMapTexts(),
       ...(select === undefined ? {} : { select }),
     });
@@ -174,8 +174,8 @@ function itemOf(map: PkiMap, { connection, fingerprint }: MapTarget): string | u
 }
 
 /** A different cluster has different control planes. */
-function withoutTab({ controlPlane: _, ...wish }: MapWish): MapWish {
-  return wish;
+function withoutTab({ controlPlane: _, ...query }: MapQuery): MapQuery {
+  return query;
 }
 
 /** The texts of the map's own controls. */

@@ -6,7 +6,7 @@ import { addressWords } from '../../core/present/probe/probeWords.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
 import type { ActionPage } from '../../protocol/actionPage.ts';
 import type { EditorHost, Probing } from '../host/editorHost.ts';
-import { wantTrust } from '../host/wantTrust.ts';
+import { requireTrust } from '../host/requireTrust.ts';
 import { ActionPanel } from '../pages/actionPanel.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 import { chooseTarget } from './chooseTarget.ts';
@@ -30,7 +30,7 @@ export type ProbePanel = Pick<ActionPanel, 'ask' | 'show' | 'dispose' | 'isClose
  */
 export async function probeServer(tools: ProbeTools, argument: unknown, given?: ProbePanel): Promise<void> {
   const { store, extensionUri } = tools;
-  wantTrust(vscode.l10n.t('Probing connects to a server named in a file, which requires a trusted workspace.'));
+  requireTrust(vscode.l10n.t('Probing connects to a server named in a file, which requires a trusted workspace.'));
   await store.settled();
   const target = await chooseTarget(store.picture, argument);
   if (target === undefined || !(await isConfirmed(target, tools))) return;

@@ -9,14 +9,14 @@ import { inventoryProbe, isInventory } from '../../core/present/inventory/isInve
 import { optional } from '../../core/text/optional.ts';
 import { toHex } from '../../core/x509/toHex.ts';
 import { placeOf, uriOf } from '../documents/placeUri.ts';
-import { cutScanDelay, scanGrowthDelay, toldFileBytes } from '../host/limits.ts';
+import { cutScanDelay, minReportedFileBytes, scanGrowthDelay } from '../host/limits.ts';
 import { createTurns, type Turns } from '../host/taskTurns.ts';
 import { decodeInTurns } from '../store/decodeInTurns.ts';
 import { watchPlaces } from './fileWatcher.ts';
 import type { FolderScanRequest, FolderScanSummary, FoundFile, ScanPlace } from './scanHost.ts';
 import type { ScannerCollaborators } from './scannerCollaborators.ts';
 import { goneReason, isBelow, outermostPlaces } from './scanPlaces.ts';
-import { type ScanState, stopOf } from './scanState.ts';
+import { type ScanState, stopAt } from './scanState.ts';
 
 interface KnownFile {
   /** What its decoding depends on besides its content. */
@@ -135,7 +135,7 @@ export class FileScanner implements vscode.Disposable {
     this.#memory = summary.memory ?? new Uint8Array(0);
     this.#hasScanned = true;
     const delivered = this.#deliver(false);
-    this.#setState({ kind: 'done', ...stopOf(summary, limits()) });
+    this.#setState({ kind: 'done', ...stopAt(summary, limits()) });
     const time = Math.round(stopwatch() - started);
     for (const folder of new Set(summary.kept?.map((each) => each.folder))) {
       log.info(`Left out ${folder}: copies that CertScope keeps`);
@@ -172,7 +172,7 @@ export class FileScanner implements vscode.Disposable {
       }
       if (!signal.aborted) progress(filesRead);
     };
-    const terms = { ...limits(), staysInside: !vscode.workspace.isTrusted, toldBytes: toldFileBytes };
+    const terms = { ...limits(), staysInside: !vscode.workspace.isTrusted, reportedBytes: minReportedFileBytes };
     const summary = await host.scan({ ...request, limits: terms }, take, signal);
     if (signal.aborted) return undefined;
     if (unknown.length > 0 && request.memory !== undefined) await this.#scan({ roots: unknown }, signal, seen);

@@ -10,19 +10,19 @@ const gatherDelay = 300;
  * Watches files and folders, inside or outside the workspace, until it is disposed.
  *
  * @param isSkippedPath - Tells which changes below a place do not matter.
- * @param onTouched - Receives the paths of created, changed and deleted files and folders, once for each burst.
+ * @param onChangedPaths - Receives the paths of created, changed and deleted files and folders, once for each burst.
  */
 export function watchPlaces(
   places: readonly ScanPlace[],
   isSkippedPath: (path: string, root: string) => boolean,
-  onTouched: (paths: readonly string[]) => void,
+  onChangedPaths: (paths: readonly string[]) => void,
 ): vscode.Disposable {
   const touched = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tell = (): void => {
     const paths = [...touched];
     touched.clear();
-    onTouched(paths);
+    onChangedPaths(paths);
   };
   const touch = (path: string, place: ScanPlace): void => {
     if (path !== place.path && (!isBelow(path, place.path) || isSkippedPath(path, place.path))) return;

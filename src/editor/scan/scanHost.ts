@@ -70,7 +70,7 @@ export interface FolderScanRequest {
     /** Files and folders that are not looked at, see `skippedPathTest`. */
     readonly exclude?: readonly string[];
     /** Minimum size in bytes of files that are reported as read even if they contain nothing; by default none are. */
-    readonly toldBytes?: number;
+    readonly reportedBytes?: number;
   };
   /**
    * The memory of the previous scan, empty for the first: unchanged files are not read again, and the scan returns the memory for
@@ -98,7 +98,7 @@ export type FoundFile =
     } & FoundFacts)
   /** Handed over by the previous scan, and unchanged since. */
   | ({ readonly kind: 'unchanged' } & FoundFacts)
-  /** It was read completely and contains nothing; see `toldBytes`. */
+  /** It was read completely and contains nothing; see `reportedBytes`. */
   | ({ readonly kind: 'nothing' } & FoundFacts)
   | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string; readonly link?: string };
 

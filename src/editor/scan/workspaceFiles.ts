@@ -129,7 +129,7 @@ async function readFound(path: string, limits: Limits, memory: Memory | undefine
     const refusal = refusalOf(stat, limits.maxFileBytes);
     if (refusal !== undefined) return { kind: 'unreadable', path, reason: refusal };
     const { size, mtime } = stat;
-    const nothing = size > (limits.toldBytes ?? Infinity) ? ({ kind: 'nothing', path } as const) : undefined;
+    const nothing = size > (limits.reportedBytes ?? Infinity) ? ({ kind: 'nothing', path } as const) : undefined;
     const before = memory?.before.get(path);
     // A file system without timestamps reports 0.
     if (before !== undefined && mtime > 0 && before.size === size && before.mtime === mtime) {

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import type { CertificateNode, Occurrence } from '../../core/pki/pkiModel.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
-import { credentialIn, findFile, parseTarget, wantTarget } from '../documents/credentialTarget.ts';
+import { credentialIn, findFile, parseTarget, requireTarget } from '../documents/credentialTarget.ts';
 import { revealOccurrence, revealSpan } from '../documents/revealPlace.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 import { revealOneOf } from './revealOneOf.ts';
 
 /** Opens a place of a certificate's issuer; if there are several, the user chooses. */
 export async function revealIssuer(store: CertificateStore, argument: unknown): Promise<void> {
-  const { fingerprint } = (await wantTarget(store, argument)).credential;
+  const { fingerprint } = (await requireTarget(store, argument)).credential;
   const { certificates } = store.picture.graph;
   const node = fingerprint === undefined ? undefined : certificates.get(fingerprint);
   if (node === undefined) throw new CommandRefusal(vscode.l10n.t('Only certificates have an issuer.'));
@@ -37,7 +37,7 @@ export async function revealTarget(store: CertificateStore, argument: unknown): 
       return revealSpan(file, { start: target.offset, end: target.offset });
     }
   }
-  await revealOccurrence(await wantTarget(store, argument));
+  await revealOccurrence(await requireTarget(store, argument));
 }
 
 function occurrencesOf(node: CertificateNode | undefined): readonly Occurrence[] {

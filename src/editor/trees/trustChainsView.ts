@@ -3,7 +3,7 @@ import type { Occurrence } from '../../core/pki/pkiModel.ts';
 import { problemCount } from '../../core/present/findings/problemCount.ts';
 import type { TreeGrouping } from '../../core/present/tree/trustChainRows.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
-import { wantTarget } from '../documents/credentialTarget.ts';
+import { requireTarget } from '../documents/credentialTarget.ts';
 import { scanMessageDelay } from '../host/limits.ts';
 import { setContext } from '../host/setContext.ts';
 import type { FileScanner } from '../scan/fileScanner.ts';
@@ -60,7 +60,7 @@ export function registerTrustChainsView(
     refresh();
   };
   const show = async (argument: unknown): Promise<void> => {
-    const target = await wantTarget(store, argument);
+    const target = await requireTarget(store, argument);
     await store.settled();
     const node = findNode(await topNodes(), target);
     if (node === undefined) {

@@ -47,7 +47,7 @@ export function clientHello(serverName: string): Buffer {
 }
 
 /** Alerts that end a handshake on purpose: `user_canceled`, then `close_notify` (RFC 5246 §7.2.2). */
-export function goodbye(): Buffer {
+export function closingAlerts(): Buffer {
   return Buffer.concat([record(21, Buffer.of(1, 90)), record(21, Buffer.of(1, 0))]);
 }
 

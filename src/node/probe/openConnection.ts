@@ -75,7 +75,7 @@ export function failureOf(error: NodeJS.ErrnoException): ConnectionFailure {
 }
 
 /** An answer of a proxy has a few lines. */
-const mostOctets = 1 << 16;
+const maxOctets = 1 << 16;
 
 /** RFC 9110 §9.3.6. No credentials are sent. */
 function askProxy(socket: Socket, authority: string): Promise<void> {
@@ -91,7 +91,7 @@ function askProxy(socket: Socket, authority: string): Promise<void> {
     const onData = (octets: Buffer): void => {
       answer = Buffer.concat([answer, octets]);
       const end = answer.indexOf('\r\n\r\n');
-      if (end < 0 && answer.length < mostOctets) return;
+      if (end < 0 && answer.length < maxOctets) return;
       const [status = ''] = answer.toString('latin1').split(/\r?\n/, 1);
       const isOpen = end >= 0 && /^HTTP\/1\.[01] 2\d\d(?: |$)/.test(status);
       finish(isOpen ? undefined : new ConnectionFailure('proxyRefused', status.slice(0, 200)));

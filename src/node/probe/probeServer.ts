@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { connect as connectTls, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
 import type { ProbeAnswer } from '../../core/present/probe/probeModel.ts';
 import type { Bytes } from '../../core/x509/bytes.ts';
-import { clientHello, goodbye } from './clientHello.ts';
+import { clientHello, closingAlerts } from './clientHello.ts';
 import { ConnectionFailure, type Destination, failureOf, openConnection } from './openConnection.ts';
 import { ServerFlight } from './serverFlight.ts';
 
@@ -63,7 +63,7 @@ const readInTheClear: Reader = (socket, { serverName }, tell) => {
   socket.on('data', (octets: Buffer) => {
     const answer = flight.take(octets);
     if (answer === undefined) return;
-    if (answer.kind === 'chain') socket.end(goodbye());
+    if (answer.kind === 'chain') socket.end(closingAlerts());
     tell(answer);
   });
   socket.on('close', () => tell(flight.atEnd() ?? { kind: 'failed', why: 'closed' }));

@@ -2,7 +2,7 @@ import type { ProbeAnswer } from '../../core/present/probe/probeModel.ts';
 import type { Bytes } from '../../core/x509/bytes.ts';
 
 /** A chain has a few thousand octets, a list of acceptable CAs at most 64 KiB. */
-const mostOctets = 1 << 20;
+const maxOctets = 1 << 20;
 
 const recordType = { alert: 21, handshake: 22 };
 const messageType = { serverHello: 2, certificate: 11, certificateRequest: 13, serverHelloDone: 14 };
@@ -21,7 +21,7 @@ export class ServerFlight {
   /** Adds received octets; returns the answer once it is known. */
   take(octets: Buffer): ProbeAnswer | undefined {
     this.#octets += octets.length;
-    if (this.#octets > mostOctets) return malformed('more than 1 MiB');
+    if (this.#octets > maxOctets) return malformed('more than 1 MiB');
     this.#records = Buffer.concat([this.#records, octets]);
     const [first = recordType.handshake] = this.#records;
     if (first !== recordType.handshake && first !== recordType.alert) {

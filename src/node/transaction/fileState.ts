@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readlinkSync, type Stats } from 'node:fs';
-import { mostFileBytes } from './limits.ts';
+import { maxChangedFileBytes } from './limits.ts';
 import type { FileState } from './transactionModel.ts';
 
 /** A state together with the content that it was computed from. */
@@ -23,7 +23,7 @@ export function readState(file: string): ReadState {
     throw error;
   }
   if (stats.isSymbolicLink()) return { state: { kind: 'link', to: readlinkSync(file) } };
-  if (!stats.isFile() || stats.size > mostFileBytes) return { state: { kind: 'other' } };
+  if (!stats.isFile() || stats.size > maxChangedFileBytes) return { state: { kind: 'other' } };
   const descriptor = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   try {
     const { mode, uid, gid } = fstatSync(descriptor);

@@ -4,12 +4,12 @@ import { optional } from '../../core/text/optional.ts';
 import type { Owner } from './transactionModel.ts';
 
 /** This process. */
-export function ownOwner(): Owner {
+export function currentOwner(): Owner {
   return { pid: process.pid, host: hostname(), ...optional('start', startOf('self')) };
 }
 
 /** Whether another process is still running. A process on another machine is unknown here and counts as ended. */
-export function isAtWork({ pid, host, start }: Owner): boolean {
+export function isRunning({ pid, host, start }: Owner): boolean {
   if (host !== hostname() || pid === process.pid) return false;
   try {
     process.kill(pid, 0);

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { optional } from '../../core/text/optional.ts';
-import { mostFiles } from './limits.ts';
+import { maxChangeFiles } from './limits.ts';
 import { isTemporaryName } from './temporaryName.ts';
 import type { Entry, FileState, Journal, NewDirectory, Owner, Phase } from './transactionModel.ts';
 
@@ -20,7 +20,7 @@ function toJournal(value: unknown): Journal {
   const fields = toFields(value);
   if (fields.version !== 1) throw new TypeError('version');
   const entries = toArray(fields.entries).map(toEntry);
-  if (entries.length > mostFiles * 2) throw new TypeError('entries');
+  if (entries.length > maxChangeFiles * 2) throw new TypeError('entries');
   return {
     version: 1,
     id: toText(fields.id, /^[\w-]{1,80}$/),

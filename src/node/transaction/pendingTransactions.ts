@@ -1,5 +1,5 @@
 import { isSameState, readState } from './fileState.ts';
-import { isAtWork } from './owner.ts';
+import { isRunning } from './owner.ts';
 import type { Entry, Journal } from './transactionModel.ts';
 import { unfinishedJournals } from './unfinishedIndex.ts';
 
@@ -26,7 +26,7 @@ export interface PendingTransaction {
  */
 export function pendingTransactions(folder: string, index?: string): readonly PendingTransaction[] {
   return unfinishedJournals(folder, index)
-    .filter(({ journal }) => !isAtWork(journal.owner))
+    .filter(({ journal }) => !isRunning(journal.owner))
     .map((each) => ({ folder: each.folder, ...describePending(each.journal) }));
 }
 

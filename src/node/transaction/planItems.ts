@@ -10,7 +10,7 @@ import { noSuchFile } from '../fileErrorReason.ts';
 import { newManifestReason } from '../manifestsFolder.ts';
 import { codeOf, isMissing, readState, sha256 } from './fileState.ts';
 import { findKubeletLink, type KubeletLink, kubeletFileName } from './kubeletLink.ts';
-import { mostBytes, mostFiles } from './limits.ts';
+import { maxChangeBytes, maxChangeFiles } from './limits.ts';
 import { missingDirectories, newFileOwner, realPathOfNew } from './newFiles.ts';
 import { refuseFile, toTransactionError } from './transactionError.ts';
 import { journalName } from './transactionFolder.ts';
@@ -33,7 +33,7 @@ export interface PlanOptions {
  */
 export async function planItems(writes: readonly FileWrite[], options: PlanOptions): Promise<readonly Item[]> {
   const bytes = writes.reduce((sum, { before, after }) => sum + (before?.length ?? 0) + after.length, 0);
-  if (writes.length > mostFiles || bytes > mostBytes) {
+  if (writes.length > maxChangeFiles || bytes > maxChangeBytes) {
     throw refuseFile('tooMuch', nameOf(writes[0]), l10n.t('the change is too large to write at once'));
   }
   const mounted = mountPoints();

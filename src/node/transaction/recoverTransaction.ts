@@ -4,11 +4,11 @@ import * as l10n from '@vscode/l10n';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { type Disk, nodeDisk } from './disk.ts';
 import { isSameState, readState } from './fileState.ts';
-import { isAtWork, ownOwner } from './owner.ts';
+import { currentOwner, isRunning } from './owner.ts';
 import { describePending } from './pendingTransactions.ts';
-import { neitherOldNorNew, putBack } from './putBack.ts';
-import { HalfSwitched, switchEntries } from './switchItems.ts';
-import { tidyUp } from './tidyUp.ts';
+import { removeLeftovers } from './removeLeftovers.ts';
+import { neitherOldNorNew, restoreItems } from './restoreItems.ts';
+import { PartlySwitched, switchEntries } from './switchItems.ts';
 import { TransactionError, toTransactionError } from './transactionError.ts';
 import { readJournal, TransactionFolder } from './transactionFolder.ts';
 import type { Journal } from './transactionModel.ts';
@@ -33,7 +33,7 @@ export function completeTransaction(folder: string, id: string, disk: Disk = nod
     );
     const done: Journal = { ...journal, phase: 'committed' };
     await syncFolders(done, disk);
-    await tidyUp(done.entries, disk);
+    await removeLeftovers(done.entries, disk);
     await own.writeJournal(done);
     return done;
   });
@@ -42,10 +42,10 @@ export function completeTransaction(folder: string, id: string, disk: Disk = nod
 /** Restores every name's old content, mode and owner: afterwards everything is old. */
 export function rollBackTransaction(folder: string, id: string, disk: Disk = nodeDisk): Promise<Journal> {
   return recover(folder, id, disk, async (journal, own) => {
-    await putBack(journal, own, disk);
+    await restoreItems(journal, own, disk);
     await syncFolders(journal, disk);
     const now = readJournal(path.dirname(own.path), id) ?? journal;
-    const isTidy = (await tidyUp(journal.entries, disk)) && (await tidyUp(now.entries, disk));
+    const isTidy = (await removeLeftovers(journal.entries, disk)) && (await removeLeftovers(now.entries, disk));
     const changed = journal.entries.find(({ path, before }) => !isSameState(readState(path).state, before));
     if (changed !== undefined) throw neitherOldNorNew(changed.path);
     if (isTidy) await own.remove();
@@ -69,11 +69,11 @@ async function recover(
         l10n.t('There is no unfinished renewal {0}.', visibleWholeText(id)),
       );
     }
-    if (isAtWork(journal.owner)) {
+    if (isRunning(journal.owner)) {
       throw new TransactionError('pending', folder, l10n.t('The renewal {0} is still running.', visibleWholeText(id)));
     }
     const own = new TransactionFolder(root, id, disk);
-    const taken: Journal = { ...journal, owner: ownOwner() };
+    const taken: Journal = { ...journal, owner: currentOwner() };
     return await act(taken, own);
   } catch (error) {
     if (error instanceof TransactionError) throw error;
@@ -82,8 +82,8 @@ async function recover(
       path: at,
       message,
     } = toTransactionError(
-      error instanceof HalfSwitched ? error.cause : error,
-      error instanceof HalfSwitched ? error.path : folder,
+      error instanceof PartlySwitched ? error.cause : error,
+      error instanceof PartlySwitched ? error.path : folder,
     );
     throw new TransactionError(problem, at, message, 'mixed');
   }

@@ -5,12 +5,12 @@ import { optional } from '../../core/text/optional.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { fileErrorReason } from '../fileErrorReason.ts';
 import { type Disk, nodeDisk } from './disk.ts';
-import { isAtWork, ownOwner } from './owner.ts';
+import { currentOwner, isRunning } from './owner.ts';
 import { prepareItem } from './prepareItem.ts';
-import { putBack } from './putBack.ts';
-import { HalfSwitched, switchEntries } from './switchItems.ts';
+import { removeLeftovers } from './removeLeftovers.ts';
+import { restoreItems } from './restoreItems.ts';
+import { PartlySwitched, switchEntries } from './switchItems.ts';
 import { temporaryBeside } from './temporaryName.ts';
-import { tidyUp } from './tidyUp.ts';
 import { refuseFile, TransactionError, toTransactionError } from './transactionError.ts';
 import { makeTransactionFolder, openFolder, type TransactionFolder } from './transactionFolder.ts';
 import type { Entry, Item, Journal } from './transactionModel.ts';
@@ -60,7 +60,7 @@ export async function runTransaction(draft: TransactionDraft, options: Transacti
     title: draft.title,
     at: now,
     phase: 'preparing',
-    owner: ownOwner(),
+    owner: currentOwner(),
     entries: items.map(({ entry }) => entry),
   };
   const paths = journal.entries.map((entry) => entry.path);
@@ -87,9 +87,9 @@ export async function runTransaction(draft: TransactionDraft, options: Transacti
     switchEntries(entries, disk);
     journal = done;
   } catch (error) {
-    const isGone = await takeBack(journal, folder, disk, error);
+    const isGone = await undoAndRefresh(journal, folder, disk, error);
     if (index !== undefined && isGone) await forgetUnfinished(index, root, folder.id, disk);
-    throw error instanceof HalfSwitched
+    throw error instanceof PartlySwitched
       ? refuseFile('system', error.path, fileErrorReason(error.cause))
       : toTransactionError(error, current);
   }
@@ -119,7 +119,7 @@ async function commit(
 ): Promise<boolean> {
   try {
     await syncFolders(paths, disk);
-    await tidyUp(journal.entries, disk);
+    await removeLeftovers(journal.entries, disk);
     await folder.adoptJournal();
     return true;
   } catch {
@@ -145,7 +145,7 @@ function refuseUnfinished(root: string, own: Journal, index: string | undefined)
     throw refuseFile(
       'pending',
       shared.path,
-      isAtWork(owner)
+      isRunning(owner)
         ? l10n.t('another renewal is writing it')
         : l10n.t('an earlier renewal of it was interrupted; complete it or roll it back first'),
     );
@@ -162,15 +162,20 @@ async function syncFolders(paths: readonly string[], disk: Disk): Promise<void> 
  * @returns Whether nothing is left of it, not even its journal.
  * @throws {TransactionError} If that is not possible now.
  */
-async function takeBack(journal: Journal, folder: TransactionFolder, disk: Disk, cause: unknown): Promise<boolean> {
+async function undoAndRefresh(
+  journal: Journal,
+  folder: TransactionFolder,
+  disk: Disk,
+  cause: unknown,
+): Promise<boolean> {
   try {
-    if (cause instanceof HalfSwitched) await putBack(journal, folder, disk);
+    if (cause instanceof PartlySwitched) await restoreItems(journal, folder, disk);
     // The journal stays as long as something depends on it.
-    if (!(await tidyUp(journal.entries, disk))) return false;
+    if (!(await removeLeftovers(journal.entries, disk))) return false;
     await folder.remove();
     return true;
   } catch (error) {
-    if (!(cause instanceof HalfSwitched)) return false;
+    if (!(cause instanceof PartlySwitched)) return false;
     throw new TransactionError(
       'system',
       cause.path,

@@ -22,14 +22,14 @@ export function switchEntries(entries: readonly Entry[], disk: Disk): void {
     } catch (error) {
       throw index === 0 && isSameState(stateOf(entry.path), entry.before)
         ? toTransactionError(error, entry.path)
-        : new HalfSwitched(error, entry.path);
+        : new PartlySwitched(error, entry.path);
     }
   });
 }
 
 /** The system refused to switch a name after others were switched. */
-export class HalfSwitched extends Error {
-  override readonly name = 'HalfSwitched';
+export class PartlySwitched extends Error {
+  override readonly name = 'PartlySwitched';
   readonly path: string;
 
   constructor(cause: unknown, path: string) {

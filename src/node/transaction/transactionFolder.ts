@@ -7,7 +7,7 @@ import { keepsModes } from '../fileModes.ts';
 import { makeFolder } from '../makeFolder.ts';
 import type { Disk } from './disk.ts';
 import { codeOf, readState, sha256 } from './fileState.ts';
-import { mostJournalBytes, mostTransactions } from './limits.ts';
+import { maxJournalBytes, maxTransactions } from './limits.ts';
 import { parseJournal } from './parseJournal.ts';
 import { refuseFile, toTransactionError } from './transactionError.ts';
 import type { Entry, Journal } from './transactionModel.ts';
@@ -77,7 +77,7 @@ export async function makeTransactionFolder(folder: string, now: number, disk: D
       await disk.syncDirectory(folder);
       return own;
     } catch (error) {
-      if (codeOf(error) !== 'EEXIST' || number === mostTransactions) throw error;
+      if (codeOf(error) !== 'EEXIST' || number === maxTransactions) throw error;
     }
   }
 }
@@ -143,7 +143,7 @@ export class TransactionFolder {
 /** Reads the journals of a folder, newest first. Folders without a valid journal are skipped. */
 export function readJournals(folder: string): readonly Journal[] {
   return idsIn(folder)
-    .slice(0, mostTransactions)
+    .slice(0, maxTransactions)
     .flatMap((id) => readJournal(folder, id) ?? []);
 }
 
@@ -152,7 +152,7 @@ export function readJournal(folder: string, id: string): Journal | undefined {
   try {
     const own = path.join(folder, id);
     const file = path.join(own, journalName);
-    if (!isId(id) || !isTrusted(own) || !isTrusted(file) || lstatSync(file).size > mostJournalBytes) return undefined;
+    if (!isId(id) || !isTrusted(own) || !isTrusted(file) || lstatSync(file).size > maxJournalBytes) return undefined;
     const { content } = readState(file);
     const journal = content === undefined ? undefined : parseJournal(Buffer.from(content).toString());
     return journal?.id === id ? journal : undefined;

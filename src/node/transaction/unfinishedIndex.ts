@@ -13,7 +13,7 @@ export interface KeptJournal {
 }
 
 /** A note is two short texts. */
-const mostNoteBytes = 64 * 1024;
+const maxNoteBytes = 64 * 1024;
 
 /**
  * Notes that a transaction is running, so that processes with another journal folder see it. Called when its journal is written.
@@ -91,7 +91,7 @@ function namesIn(index: string): readonly string[] {
 function readNote(file: string): { readonly folder: string; readonly id: string } | undefined {
   try {
     const stats = lstatSync(file);
-    if (!stats.isFile() || stats.size > mostNoteBytes || !isTrusted(file)) return undefined;
+    if (!stats.isFile() || stats.size > maxNoteBytes || !isTrusted(file)) return undefined;
     const { folder, id }: { folder?: unknown; id?: unknown } = JSON.parse(readFileSync(file, 'utf8'));
     return typeof folder === 'string' && path.isAbsolute(folder) && typeof id === 'string' ? { folder, id } : undefined;
   } catch {

@@ -1,4 +1,4 @@
-import type { TableRow, TableWish } from '../../protocol/inventoryTable.ts';
+import type { TableRow, TableViewState } from '../../protocol/inventoryTable.ts';
 
 /**
  * Filters the rows that contain every word of the filter, and sorts them.
@@ -8,7 +8,7 @@ import type { TableRow, TableWish } from '../../protocol/inventoryTable.ts';
  */
 export function orderRows(
   rows: readonly TableRow[],
-  { filter, isDescending }: Pick<TableWish, 'filter' | 'isDescending'>,
+  { filter, isDescending }: Pick<TableViewState, 'filter' | 'isDescending'>,
   column: number,
 ): readonly number[] {
   const words = filter

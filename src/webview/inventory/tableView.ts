@@ -1,4 +1,4 @@
-import type { TableAnswer, TableRequest, TableTexts, TableWish } from '../../protocol/inventoryTable.ts';
+import type { TableAnswer, TableRequest, TableTexts, TableViewState } from '../../protocol/inventoryTable.ts';
 import { element } from '../element.ts';
 import { type GridPlace, placeAfterKey } from './gridKeys.ts';
 import { orderRows } from './orderRows.ts';
@@ -14,7 +14,7 @@ const pixelsPerShare = 10;
 /** What the table needs from the page. */
 export interface TableHost {
   send(request: TableRequest): void;
-  remember(wish: TableWish): void;
+  remember(viewState: TableViewState): void;
 }
 
 /** The table of all certificates: draws only visible rows and has one tab stop. */
@@ -26,13 +26,13 @@ export class TableView {
   readonly #grid = element('div', { role: 'grid', class: 'grid', tabindex: '0' });
   readonly #status = element('p', { role: 'status', class: 'note' });
   #answer: TableAnswer | undefined;
-  #wish: TableWish;
+  #viewState: TableViewState;
   #order: readonly number[] = [];
   #place: GridPlace = { row: 0, column: 0 };
 
-  constructor(main: HTMLElement, wish: TableWish, host: TableHost) {
+  constructor(main: HTMLElement, viewState: TableViewState, host: TableHost) {
     this.#main = main;
-    this.#wish = wish;
+    this.#viewState = viewState;
     this.#host = host;
     this.#grid.append(element('div', { role: 'rowgroup', class: 'head' }, this.#header), this.#body);
     this.#grid.addEventListener('scroll', () => this.#draw());
@@ -53,8 +53,8 @@ export class TableView {
     this.#grid.style.setProperty('--columns', widths.join(' '));
     this.#grid.style.setProperty('--least', `${least}px`);
     if (isFirst) {
-      const tools = tableTools(texts, this.#wish.filter, {
-        filter: (filter) => this.#look({ ...this.#wish, filter }),
+      const tools = tableTools(texts, this.#viewState.filter, {
+        filter: (filter) => this.#look({ ...this.#viewState, filter }),
         leave: () => this.#grid.focus(),
         export: (format) => this.#host.send({ kind: 'export', format }),
       });
@@ -64,9 +64,9 @@ export class TableView {
     this.#arrange();
   }
 
-  #look(wish: TableWish): void {
-    this.#wish = wish;
-    this.#host.remember(wish);
+  #look(viewState: TableViewState): void {
+    this.#viewState = viewState;
+    this.#host.remember(viewState);
     this.#place = { ...this.#place, row: 0 };
     this.#grid.scrollTop = 0;
     this.#arrange();
@@ -74,10 +74,10 @@ export class TableView {
 
   #arrange(): void {
     const { columns = [], rows = [], texts } = this.#answer ?? {};
-    const { sortBy, isDescending } = this.#wish;
+    const { sortBy, isDescending } = this.#viewState;
     this.#order = orderRows(
       rows,
-      this.#wish,
+      this.#viewState,
       columns.findIndex(({ id }) => id === sortBy),
     );
     this.#header.replaceChildren(
@@ -91,7 +91,7 @@ export class TableView {
           isSorted ? (isDescending ? ' ▼' : ' ▲') : '',
         );
         button.addEventListener('click', () =>
-          this.#look({ ...this.#wish, sortBy: id, isDescending: isSorted && !isDescending }),
+          this.#look({ ...this.#viewState, sortBy: id, isDescending: isSorted && !isDescending }),
         );
         const attributes = {
           role: 'columnheader',

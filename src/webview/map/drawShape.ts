@@ -35,7 +35,7 @@ export function drawGlyph({ width, height, shapes, spoken }: MapGlyph): SVGSVGEl
  * Compresses texts to their measured width if the local font is wider, so that they do not overlap. Call it when they are in the
  * document.
  */
-export function pressTexts(drawn: readonly { readonly shape: MapShape; readonly node: SVGElement }[]): void {
+export function compressTexts(drawn: readonly { readonly shape: MapShape; readonly node: SVGElement }[]): void {
   const texts = drawn.flatMap(({ shape, node }) =>
     shape.kind === 'text' && node instanceof SVGTextElement ? [{ room: shape.box.width, node }] : [],
   );

@@ -1,8 +1,8 @@
 import type { MapItem, MapScene } from '../../protocol/pkiMap.ts';
 import { svgElement } from '../svgElement.ts';
 import { type DrawnItem, drawItem } from './drawItem.ts';
-import { pressTexts } from './drawShape.ts';
-import { bringIntoSight, fitInto, keepInSight, levelOf, moveBy, type Size, type Viewport, zoomAt } from './viewport.ts';
+import { compressTexts } from './drawShape.ts';
+import { bringIntoView, fitInto, keepVisible, levelOf, moveBy, type Size, type Viewport, zoomAt } from './viewport.ts';
 
 /** The drawing: items, selection, fading and the visible part. */
 export class MapCanvas {
@@ -107,7 +107,7 @@ export class MapCanvas {
   /** Zooms around a point of the window, by default its middle. */
   zoom(factor: number, at = { x: this.#window.width / 2, y: this.#window.height / 2 }): void {
     this.#isFitted = false;
-    this.#place(keepInSight(zoomAt(this.#viewport, factor, at), this.#map, this.#window));
+    this.#place(keepVisible(zoomAt(this.#viewport, factor, at), this.#map, this.#window));
   }
 
   /** @returns Whether the map has moved. */
@@ -125,9 +125,9 @@ export class MapCanvas {
     this.#place(viewport);
   }
 
-  bringIntoSight(id: string): void {
+  bringIntoView(id: string): void {
     const box = this.itemOf(id)?.box;
-    if (box !== undefined) this.#place(bringIntoSight(this.#viewport, box, this.#window));
+    if (box !== undefined) this.#place(bringIntoView(this.#viewport, box, this.#window));
   }
 
   /** Whether part of the map is outside the window in a direction. */
@@ -157,7 +157,7 @@ export class MapCanvas {
     if (width === 0 || height === 0) return;
     this.#window = { width, height };
     if (this.#isFitted) this.fit();
-    else this.#place(keepInSight(this.#viewport, this.#map, this.#window));
+    else this.#place(keepVisible(this.#viewport, this.#map, this.#window));
   }
 
   #place(viewport: Viewport): void {
@@ -175,7 +175,7 @@ export class MapCanvas {
 
 /** All at once: reading a width after each change would cost one layout per text. */
 function press(items: readonly DrawnItem[]): void {
-  pressTexts(items.flatMap(({ shapes }) => shapes));
+  compressTexts(items.flatMap(({ shapes }) => shapes));
 }
 
 /** Wires and small items get a halo, cards a frame. */

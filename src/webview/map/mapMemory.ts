@@ -1,9 +1,9 @@
-import type { MapWish } from '../../protocol/pkiMapMessages.ts';
+import type { MapQuery } from '../../protocol/pkiMapMessages.ts';
 import type { Viewport } from './viewport.ts';
 
 /** The state that the view keeps while it is hidden, and across a window reload. */
 export interface MapMemory {
-  readonly wish: MapWish;
+  readonly query: MapQuery;
   /** Id of the item that the user selected. */
   readonly selected?: string;
   /** Absent while the whole map is shown. */
@@ -14,14 +14,14 @@ export interface MapMemory {
   readonly lesson?: number;
 }
 
-const nothing: MapMemory = { wish: {} };
+const nothing: MapMemory = { query: {} };
 
 /** Reads the saved state, perhaps from another version: values that are not valid are dropped. */
 export function readMemory(remembered: unknown): MapMemory {
   if (!isRecord(remembered)) return nothing;
-  const { wish, selected, viewport, isForecastFolded, lesson } = remembered;
+  const { query, selected, viewport, isForecastFolded, lesson } = remembered;
   return {
-    wish: readWish(wish),
+    query: readQuery(query),
     ...(typeof selected === 'string' ? { selected } : {}),
     ...(isViewport(viewport) ? { viewport } : {}),
     ...(typeof isForecastFolded === 'boolean' ? { isForecastFolded } : {}),
@@ -29,9 +29,9 @@ export function readMemory(remembered: unknown): MapMemory {
   };
 }
 
-function readWish(wish: unknown): MapWish {
-  if (!isRecord(wish)) return {};
-  const { cluster, at, controlPlane } = wish;
+function readQuery(query: unknown): MapQuery {
+  if (!isRecord(query)) return {};
+  const { cluster, at, controlPlane } = query;
   return {
     ...(typeof cluster === 'string' ? { cluster } : {}),
     ...(typeof at === 'number' && Number.isFinite(at) ? { at } : {}),

@@ -1,21 +1,21 @@
 import type { MapAction, MapDetail, MapLink, MapWalk } from '../../protocol/pkiMap.ts';
-import type { MapWish, PkiMapAnswer, PkiMapRequest } from '../../protocol/pkiMapMessages.ts';
+import type { MapQuery, PkiMapAnswer, PkiMapRequest } from '../../protocol/pkiMapMessages.ts';
 import { element } from '../element.ts';
 import { Announcer } from './announcer.ts';
 import { DetailPanel } from './detailPanel.ts';
 import { showExportMenu } from './exportMenu.ts';
 import { ForecastStrip } from './forecastStrip.ts';
-import { litItems } from './litItems.ts';
+import { highlightedItems } from './highlightedItems.ts';
 import { MapCanvas } from './mapCanvas.ts';
 import { registerGestures } from './mapGestures.ts';
 import { registerKeys } from './mapKeys.ts';
 import type { MapMemory } from './mapMemory.ts';
 import { MapNotes } from './mapNotes.ts';
+import { MapRequests } from './mapRequests.ts';
 import { placesOf } from './placesOf.ts';
 import { type Point, showMenu } from './popupMenu.ts';
-import { Questions } from './questions.ts';
 import { Toolbar, zoomStep } from './toolbar.ts';
-import { itemAt, nextOf, type Stand, standOn, step, walksOf } from './walks.ts';
+import { itemAt, nextOf, placeOnWalks, step, type WalkPlace, walksOf } from './walks.ts';
 
 type Shown = Extract<PkiMapAnswer, { readonly kind: 'show' }>;
 
@@ -34,16 +34,16 @@ export class MapView {
   readonly #forecast: ForecastStrip;
   readonly #announcer = new Announcer();
   readonly #notes: MapNotes;
-  readonly #questions: Questions;
+  readonly #questions: MapRequests;
   #memory: MapMemory;
   #shown: Shown | undefined;
   #walks: readonly MapWalk[] = [];
-  #stand: Stand | undefined;
+  #stand: WalkPlace | undefined;
 
   constructor(main: Element, memory: MapMemory, host: MapHost) {
     this.#memory = memory;
     this.#host = host;
-    this.#questions = new Questions((wish) => host.send({ kind: 'look', wish }));
+    this.#questions = new MapRequests((query) => host.send({ kind: 'look', query }));
     this.#notes = new MapNotes(() => host.send({ kind: 'addFolder' }));
     const zoom = (factor: number): void => this.#canvas.zoom(factor);
     const fit = (): void => this.#canvas.fit();
@@ -64,7 +64,7 @@ export class MapView {
       showLesson: (index) => this.#teach(index),
     });
     this.#forecast = new ForecastStrip({
-      look: (at) => (at === undefined ? backToNow() : this.#look({ ...this.#memory.wish, at })),
+      look: (at) => (at === undefined ? backToNow() : this.#look({ ...this.#memory.query, at })),
       judgeEditor: () => host.send({ kind: 'judgeEditor' }),
       copyMarkdown: () => host.send({ kind: 'copyMarkdown' }),
       saveCalendar: () => host.send({ kind: 'save', format: 'calendar' }),
@@ -124,8 +124,8 @@ export class MapView {
   #show(answer: Shown): void {
     const isFirst = this.#shown === undefined;
     this.#shown = answer;
-    const { scene, texts, wish, select } = answer;
-    this.#memory = { ...this.#memory, wish, ...(select === undefined ? {} : { selected: select }) };
+    const { scene, texts, query, select } = answer;
+    this.#memory = { ...this.#memory, query, ...(select === undefined ? {} : { selected: select }) };
     this.#toolbar.show(scene, texts);
     this.#notes.show(scene, texts);
     this.#canvas.draw(scene);
@@ -143,7 +143,7 @@ export class MapView {
     const selected = this.#selected;
     const { lesson, isForecastFolded } = this.#memory;
     const isTaught = lesson !== undefined && scene.learning[lesson] !== undefined;
-    this.#stand = selected === undefined ? undefined : standOn(this.#walks, selected, this.#stand);
+    this.#stand = selected === undefined ? undefined : placeOnWalks(this.#walks, selected, this.#stand);
     this.#canvas.makeReachable(selected ?? itemAt(this.#walks, { walk: 0, stop: 0 }));
     this.#canvas.mark(isTaught ? undefined : selected);
     this.#light(undefined);
@@ -157,7 +157,7 @@ export class MapView {
   #light(wires: readonly string[] | undefined): void {
     const { lesson = -1 } = this.#memory;
     const selected = this.#canvas.itemOf(this.#selected);
-    this.#canvas.light(litItems({ wires, lesson: this.#shown?.scene.learning[lesson], selected }, this.#walks));
+    this.#canvas.light(highlightedItems({ wires, lesson: this.#shown?.scene.learning[lesson], selected }, this.#walks));
   }
 
   #select(id: string | undefined): void {
@@ -196,7 +196,7 @@ export class MapView {
     if (id === undefined) return;
     if (key !== undefined) this.#stand = step(this.#walks, this.#stand, key);
     this.#select(id);
-    this.#canvas.bringIntoSight(id);
+    this.#canvas.bringIntoView(id);
     this.#canvas.focus(id);
   }
 
@@ -243,7 +243,7 @@ export class MapView {
   }
 
   /** Requests another map at the same date. */
-  #look(wish: MapWish): void {
-    this.#questions.ask({ ...this.#memory.wish, ...wish });
+  #look(query: MapQuery): void {
+    this.#questions.ask({ ...this.#memory.query, ...query });
   }
 }

@@ -62,11 +62,11 @@ export function zoomAt(viewport: Viewport, factor: number, at: { readonly x: num
 
 /** Moves the map, but keeps it visible. */
 export function moveBy(viewport: Viewport, dx: number, dy: number, map: Size, window: Size): Viewport {
-  return keepInSight({ ...viewport, x: viewport.x + dx, y: viewport.y + dy }, map, window);
+  return keepVisible({ ...viewport, x: viewport.x + dx, y: viewport.y + dy }, map, window);
 }
 
 /** Brings a map outside the window back to its edge. */
-export function keepInSight(viewport: Viewport, map: Size, window: Size): Viewport {
+export function keepVisible(viewport: Viewport, map: Size, window: Size): Viewport {
   const { scale } = viewport;
   return {
     scale,
@@ -76,7 +76,7 @@ export function keepInSight(viewport: Viewport, map: Size, window: Size): Viewpo
 }
 
 /** Moves the map as little as needed to make a box visible. */
-export function bringIntoSight(
+export function bringIntoView(
   viewport: Viewport,
   box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
   window: Size,

@@ -19,7 +19,7 @@ export function walksOf({ walks, items }: Pick<MapScene, 'walks' | 'items'>): re
 }
 
 /** A place on the paths: a card can be on several. */
-export interface Stand {
+export interface WalkPlace {
   readonly walk: number;
   readonly stop: number;
 }
@@ -29,7 +29,7 @@ export interface Stand {
  *
  * @param near - The previous place: if an item has several places, the one on the same path is chosen.
  */
-export function standOn(walks: readonly MapWalk[], id: string, near?: Stand): Stand | undefined {
+export function placeOnWalks(walks: readonly MapWalk[], id: string, near?: WalkPlace): WalkPlace | undefined {
   if (near !== undefined) {
     const stop = walks[near.walk]?.stops.indexOf(id) ?? -1;
     if (stop >= 0) return { walk: near.walk, stop };
@@ -39,12 +39,12 @@ export function standOn(walks: readonly MapWalk[], id: string, near?: Stand): St
 }
 
 /** The item at a place. */
-export function itemAt(walks: readonly MapWalk[], { walk, stop }: Stand): string | undefined {
+export function itemAt(walks: readonly MapWalk[], { walk, stop }: WalkPlace): string | undefined {
   return walks[walk]?.stops[stop];
 }
 
 /** The place that a key moves to; the same place if there is nothing in that direction. */
-export function step(walks: readonly MapWalk[], from: Stand | undefined, key: WalkKey): Stand {
+export function step(walks: readonly MapWalk[], from: WalkPlace | undefined, key: WalkKey): WalkPlace {
   const last = Math.max(0, walks.length - 1);
   if (from === undefined) return onWire(walks, key === 'End' || key === 'ArrowUp' ? last : 0);
   switch (key) {
@@ -64,13 +64,13 @@ export function step(walks: readonly MapWalk[], from: Stand | undefined, key: Wa
 }
 
 /** On another path, at the same distance from its wire: from pill to pill, from wire to wire. */
-function beside(walks: readonly MapWalk[], from: Stand, walk: number): Stand {
+function beside(walks: readonly MapWalk[], from: WalkPlace, walk: number): WalkPlace {
   const fromWire = from.stop - onWire(walks, from.walk).stop;
   const { length } = walks[walk]?.stops ?? [];
   return { walk, stop: Math.min(Math.max(0, onWire(walks, walk).stop + fromWire), Math.max(0, length - 1)) };
 }
 
-function onWire(walks: readonly MapWalk[], walk: number): Stand {
+function onWire(walks: readonly MapWalk[], walk: number): WalkPlace {
   const { stops = [], wire = '' } = walks[walk] ?? {};
   return { walk, stop: Math.max(0, stops.indexOf(wire)) };
 }

@@ -12,7 +12,7 @@ import {
 
 cryptoProvider.set(crypto);
 
-export interface WantedCertificate {
+export interface RequestedCertificate {
   readonly subject: JsonName | string;
   readonly isCa?: boolean;
   /** Days from now; negative for the past. */
@@ -37,7 +37,7 @@ export async function makeCertificate({
   isCa = false,
   daysLeft = 300,
   issuer,
-}: WantedCertificate): Promise<MadeCertificate> {
+}: RequestedCertificate): Promise<MadeCertificate> {
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const end = Date.now() + daysLeft * day + (Math.sign(daysLeft) * day) / 2;

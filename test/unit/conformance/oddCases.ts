@@ -19,7 +19,7 @@ function pemOf(bytes: Buffer): string {
 }
 
 /**
- * Questions about the odd certificates, which belong to no suite of chains: each is trusted itself, at several moments, and
+ * MapRequests about the odd certificates, which belong to no suite of chains: each is trusted itself, at several moments, and
  * each is judged with the others of its folder as anchors and as intermediates.
  */
 export function oddCases(): readonly CaseLine[] {

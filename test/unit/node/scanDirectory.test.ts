@@ -198,12 +198,12 @@ test('a large file that holds nothing is told of where that is asked for, and on
     const memoryOf = (bytes: Uint8Array) => new ScanMemory(bytes, '', () => Date.now() + 60_000);
     const first = memoryOf(new Uint8Array(0));
     const all = ['nothing large.txt', 'nothing larger.txt'];
-    assert.deepEqual(told({ toldBytes: 2_000 }, first), all);
+    assert.deepEqual(told({ reportedBytes: 2_000 }, first), all);
     const second = memoryOf(first.toBytes());
     assert.equal(second.knows(own, 'large.txt'), true);
-    assert.deepEqual(told({ toldBytes: 2_000 }, second), all);
-    assert.deepEqual(told({ toldBytes: 3_000 }, memoryOf(first.toBytes())), ['nothing larger.txt']);
-    assert.deepEqual(told({ toldBytes: 2_000, maxFileBytes: 300_000 }, memoryOf(new Uint8Array(0))), [
+    assert.deepEqual(told({ reportedBytes: 2_000 }, second), all);
+    assert.deepEqual(told({ reportedBytes: 3_000 }, memoryOf(first.toBytes())), ['nothing larger.txt']);
+    assert.deepEqual(told({ reportedBytes: 2_000, maxFileBytes: 300_000 }, memoryOf(new Uint8Array(0))), [
       'nothing large.txt',
     ]);
   } finally {

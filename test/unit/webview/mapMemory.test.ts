@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { MapDetail } from '../../../src/protocol/pkiMap.ts';
-import type { MapWish } from '../../../src/protocol/pkiMapMessages.ts';
+import type { MapQuery } from '../../../src/protocol/pkiMapMessages.ts';
 import { readMemory } from '../../../src/webview/map/mapMemory.ts';
+import { MapRequests } from '../../../src/webview/map/mapRequests.ts';
 import { placesOf } from '../../../src/webview/map/placesOf.ts';
-import { Questions } from '../../../src/webview/map/questions.ts';
 import { fractionOf, momentAt, momentOfKey } from '../../../src/webview/map/timeAxis.ts';
 
 describe('what a map remembers', () => {
   test('comes back as it was', () => {
     const memory = {
-      wish: { cluster: 'a', at: 5, controlPlane: 'cp-1' },
+      query: { cluster: 'a', at: 5, controlPlane: 'cp-1' },
       selected: 'wire',
       viewport: { x: 1, y: 2, scale: 3 },
       isForecastFolded: true,
@@ -20,8 +20,8 @@ describe('what a map remembers', () => {
   });
 
   test('what does not fit is forgotten', () => {
-    const nothing = { wish: {} };
-    for (const state of [undefined, null, 7, 'x', [], { wish: null }, { wish: { at: 'tomorrow', cluster: 1 } }]) {
+    const nothing = { query: {} };
+    for (const state of [undefined, null, 7, 'x', [], { query: null }, { query: { at: 'tomorrow', cluster: 1 } }]) {
       assert.deepEqual(readMemory(state), nothing);
     }
     const odd = { selected: 1, viewport: { x: 0, y: 0, scale: 0 }, lesson: -1, isForecastFolded: 'yes' };
@@ -32,8 +32,8 @@ describe('what a map remembers', () => {
 
 describe('questions to the host', () => {
   test('are asked one at a time; of those in between the last one counts', () => {
-    const asked: MapWish[] = [];
-    const questions = new Questions((wish) => asked.push(wish));
+    const asked: MapQuery[] = [];
+    const questions = new MapRequests((query) => asked.push(query));
     for (const at of [1, 2, 3]) questions.ask({ at });
     assert.deepEqual(asked, [{ at: 1 }]);
     questions.answered();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { bringIntoSight, fitInto, keepInSight, levelOf, moveBy, zoomAt } from '../../../src/webview/map/viewport.ts';
+import { bringIntoView, fitInto, keepVisible, levelOf, moveBy, zoomAt } from '../../../src/webview/map/viewport.ts';
 
 const map = { width: 960, height: 600 };
 const window = { width: 800, height: 600 };
@@ -56,13 +56,13 @@ describe('what of the map shows', () => {
     const far = moveBy({ x: 0, y: 0, scale: 1 }, -5000, 5000, map, window);
     const end = onScreen(far, { x: 960, y: 0 });
     assert.ok(end.x >= 80 && end.y <= 600 - 80);
-    assert.deepEqual(keepInSight(far, map, window), far);
+    assert.deepEqual(keepVisible(far, map, window), far);
   });
 
   test('is moved no further than it takes to see a box', () => {
     const viewport = { x: 0, y: 0, scale: 1 };
-    assert.deepEqual(bringIntoSight(viewport, { x: 100, y: 100, width: 50, height: 20 }, window), viewport);
-    const { x, y } = bringIntoSight(viewport, { x: 900, y: 100, width: 50, height: 20 }, window);
+    assert.deepEqual(bringIntoView(viewport, { x: 100, y: 100, width: 50, height: 20 }, window), viewport);
+    const { x, y } = bringIntoView(viewport, { x: 900, y: 100, width: 50, height: 20 }, window);
     assert.deepEqual([x, y], [-158, 0]);
   });
 

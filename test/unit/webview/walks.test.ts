@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { MapItem } from '../../../src/protocol/pkiMap.ts';
-import { litItems } from '../../../src/webview/map/litItems.ts';
-import { itemAt, nextOf, type Stand, standOn, step, type WalkKey, walksOf } from '../../../src/webview/map/walks.ts';
+import { highlightedItems } from '../../../src/webview/map/highlightedItems.ts';
+import {
+  itemAt,
+  nextOf,
+  placeOnWalks,
+  step,
+  type WalkKey,
+  type WalkPlace,
+  walksOf,
+} from '../../../src/webview/map/walks.ts';
 
 const box = { x: 0, y: 0, width: 1, height: 1 };
 
@@ -27,7 +35,7 @@ const scene = {
 const walks = walksOf(scene);
 
 function press(from: string | undefined, ...keys: readonly WalkKey[]): string | undefined {
-  let stand: Stand | undefined = from === undefined ? undefined : standOn(walks, from);
+  let stand: WalkPlace | undefined = from === undefined ? undefined : placeOnWalks(walks, from);
   for (const key of keys) stand = step(walks, stand, key);
   return stand && itemAt(walks, stand);
 }
@@ -58,10 +66,10 @@ describe('the arrow keys on the map', () => {
   });
 
   test('a card on several ways is left by the way on which one came', () => {
-    const stand = standOn(walks, 'apiserver', { walk: 1, stop: 0 });
+    const stand = placeOnWalks(walks, 'apiserver', { walk: 1, stop: 0 });
     assert.deepEqual(stand, { walk: 1, stop: 3 });
-    assert.deepEqual(standOn(walks, 'apiserver'), { walk: 0, stop: 4 });
-    assert.equal(standOn(walks, 'gone'), undefined);
+    assert.deepEqual(placeOnWalks(walks, 'apiserver'), { walk: 0, stop: 4 });
+    assert.equal(placeOnWalks(walks, 'gone'), undefined);
   });
 
   test('the way of one that calls itself has an end', () => {
@@ -88,7 +96,8 @@ describe('what stays bright', () => {
     const ca = item('ca', 'authority', { isFadingOthers: true, related: ['kubectl-9'] });
     const glyph = { width: 1, height: 1, shapes: [], spoken: '' };
     const lesson = { glyph, title: '9', sentences: [], items: ['kubectl-9'] };
-    const lit = (attention: Parameters<typeof litItems>[0]) => [...(litItems(attention, walks) ?? [])].sort();
+    const lit = (attention: Parameters<typeof highlightedItems>[0]) =>
+      [...(highlightedItems(attention, walks) ?? [])].sort();
     assert.deepEqual(lit({ wires: ['scheduler-wire'], lesson, selected: ca }), [
       'apiserver',
       'scheduler',
@@ -100,7 +109,10 @@ describe('what stays bright', () => {
   });
 
   test('everything, where a connection is selected, or nothing', () => {
-    assert.equal(litItems({ selected: item('kubectl-wire', 'wire', { related: ['kubectl'] }) }, walks), undefined);
-    assert.equal(litItems({}, walks), undefined);
+    assert.equal(
+      highlightedItems({ selected: item('kubectl-wire', 'wire', { related: ['kubectl'] }) }, walks),
+      undefined,
+    );
+    assert.equal(highlightedItems({}, walks), undefined);
   });
 });

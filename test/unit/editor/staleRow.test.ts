@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { isOfLostRow, rowCommands } from '../../../src/editor/trees/lostRow.ts';
+import { isForStaleRow, rowCommands } from '../../../src/editor/trees/staleRow.ts';
 
 describe('a command that was chosen at a row', () => {
   test('is of a lost row where VS Code hands over none any more', () => {
-    assert.equal(isOfLostRow('certscope.copyPem', [undefined, undefined]), true);
-    assert.equal(isOfLostRow('certscope.copyPem', [{ path: 'file:///a', offset: 0 }, undefined]), false);
+    assert.equal(isForStaleRow('certscope.copyPem', [undefined, undefined]), true);
+    assert.equal(isForStaleRow('certscope.copyPem', [{ path: 'file:///a', offset: 0 }, undefined]), false);
   });
 
   test('is none where it comes from the palette, a keybinding or a link', () => {
-    assert.equal(isOfLostRow('certscope.copyPem', []), false);
-    assert.equal(isOfLostRow('certscope.copyPem', [undefined]), false);
-    assert.equal(isOfLostRow('certscope.copyPem', [{ fingerprint: 'a' }]), false);
+    assert.equal(isForStaleRow('certscope.copyPem', []), false);
+    assert.equal(isForStaleRow('certscope.copyPem', [undefined]), false);
+    assert.equal(isForStaleRow('certscope.copyPem', [{ fingerprint: 'a' }]), false);
   });
 
   test('is none of a title without a focused row', () => {
-    assert.equal(isOfLostRow('certscope.renewAll', [undefined, undefined]), false);
+    assert.equal(isForStaleRow('certscope.renewAll', [undefined, undefined]), false);
   });
 
   test('is one that the menus of rows alone offer, not the titles of views', () => {

@@ -3,7 +3,7 @@ import { CommandRefusal } from '../commands/commandRefusal.ts';
 import type { Machine, Probing } from './editorHost.ts';
 
 /** @throws CommandRefusal if the host has no disk and no shell. */
-export function wantMachine(machine: Machine | undefined): Machine {
+export function requireMachine(machine: Machine | undefined): Machine {
   if (machine !== undefined) return machine;
   throw new CommandRefusal(
     vscode.l10n.t('A browser has no local disk or terminal. Open the folder in desktop VS Code.'),
@@ -11,7 +11,7 @@ export function wantMachine(machine: Machine | undefined): Machine {
 }
 
 /** @throws CommandRefusal if the host cannot open connections. */
-export function wantProbing(probing: Probing | undefined): Probing {
+export function requireProbing(probing: Probing | undefined): Probing {
   if (probing !== undefined) return probing;
   throw new CommandRefusal(
     vscode.l10n.t('A browser cannot connect to cluster servers. Open the folder in desktop VS Code.'),

@@ -3,9 +3,9 @@ import { visibleWholeText } from '../../core/text/visibleText.ts';
 import type { Disk } from './disk.ts';
 import { isSameState, readState } from './fileState.ts';
 import { prepareItem } from './prepareItem.ts';
+import { removeLeftovers } from './removeLeftovers.ts';
 import { switchEntries } from './switchItems.ts';
 import { temporaryBeside } from './temporaryName.ts';
-import { tidyUp } from './tidyUp.ts';
 import { TransactionError } from './transactionError.ts';
 import type { TransactionFolder } from './transactionFolder.ts';
 import type { Entry, Item, Journal } from './transactionModel.ts';
@@ -17,7 +17,7 @@ import type { Entry, Item, Journal } from './transactionModel.ts';
  *
  * @throws {TransactionError} If a name is neither old nor new, or a backup is damaged. Then nothing has changed.
  */
-export async function putBack(journal: Journal, folder: TransactionFolder, disk: Disk): Promise<void> {
+export async function restoreItems(journal: Journal, folder: TransactionFolder, disk: Disk): Promise<void> {
   const items = journal.entries
     .flatMap((entry, index): readonly Item[] => {
       const { state } = readState(entry.path);
@@ -28,7 +28,7 @@ export async function putBack(journal: Journal, folder: TransactionFolder, disk:
     .reverse();
   if (items.length === 0) return;
   // Prepared files take up space that the old contents need.
-  await tidyUp(journal.entries, disk);
+  await removeLeftovers(journal.entries, disk);
   const extra = items.map(({ entry }) => entry);
   await folder.writeJournal({ ...journal, entries: journal.entries.map((entry) => withLeftover(entry, extra)) });
   const prepared: Entry[] = [];

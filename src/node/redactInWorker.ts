@@ -19,7 +19,7 @@ export interface RedactionJob {
  * @returns `undefined` when it was cancelled.
  * @throws If the thread fails.
  */
-export function redactAside(job: RedactionJob, signal: AbortSignal): Promise<RedactedCopy | undefined> {
+export function redactInWorker(job: RedactionJob, signal: AbortSignal): Promise<RedactedCopy | undefined> {
   if (signal.aborted) return Promise.resolve(undefined);
   const worker = new Worker(path.join(job.bundles, 'redactWorker.mjs'), { workerData: job });
   return new Promise<RedactedCopy | undefined>((resolve, reject) => {

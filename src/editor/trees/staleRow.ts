@@ -26,6 +26,6 @@ export const rowCommands: ReadonlySet<CommandId> = new Set<CommandId>([
  * rows, and `undefined` for a row that has been redrawn since. The palette and keybindings pass nothing, the title of a view passes
  * its focused row, if any.
  */
-export function isOfLostRow(id: CommandId, commandArguments: readonly unknown[]): boolean {
+export function isForStaleRow(id: CommandId, commandArguments: readonly unknown[]): boolean {
   return rowCommands.has(id) && commandArguments.length > 1 && commandArguments[0] === undefined;
 }

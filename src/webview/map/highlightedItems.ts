@@ -9,7 +9,7 @@ export interface Attention {
 }
 
 /** Ids of the items that stay bright while all others fade; `undefined` if nothing fades. */
-export function litItems(
+export function highlightedItems(
   { wires, lesson, selected }: Attention,
   walks: readonly MapWalk[],
 ): ReadonlySet<string> | undefined {

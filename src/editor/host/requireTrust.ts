@@ -8,7 +8,7 @@ import { CommandRefusal } from '../commands/commandRefusal.ts';
  * @param reason - Why trust is needed; by default that of a renewal.
  * @throws CommandRefusal in an untrusted workspace.
  */
-export function wantTrust(reason?: string): void {
+export function requireTrust(reason?: string): void {
   if (vscode.workspace.isTrusted) return;
   const words = reason ?? vscode.l10n.t('Renewing signs and writes files, which requires a trusted workspace.');
   throw new CommandRefusal(words, {

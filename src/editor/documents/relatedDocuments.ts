@@ -3,7 +3,7 @@ import type { Finding } from '../../core/findings/findingModel.ts';
 import { isWritable } from './isWritable.ts';
 
 /** The document of a finding by its path, and related documents, such as the other half of a key pair. */
-export async function textsAround(
+export async function relatedDocuments(
   document: vscode.TextDocument,
   finding: Finding,
 ): Promise<ReadonlyMap<string, vscode.TextDocument>> {

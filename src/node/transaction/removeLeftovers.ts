@@ -7,7 +7,7 @@ import type { Entry } from './transactionModel.ts';
  *
  * @returns Whether nothing is left. Files that cannot be removed have a name that starts with a dot and the mode of their target.
  */
-export async function tidyUp(entries: readonly Entry[], disk: Disk): Promise<boolean> {
+export async function removeLeftovers(entries: readonly Entry[], disk: Disk): Promise<boolean> {
   for (const { temporary } of entries) {
     if (temporary !== undefined && exists(temporary)) await disk.unlink(temporary).catch(() => undefined);
   }

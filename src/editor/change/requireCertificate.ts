@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { certificateName } from '../../core/pki/certificateName.ts';
 import type { CertificateNode, Occurrence } from '../../core/pki/pkiModel.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
-import { wantTarget } from '../documents/credentialTarget.ts';
+import { requireTarget } from '../documents/credentialTarget.ts';
 import type { ChangeHost } from './changeHost.ts';
 
 /** The certificate that a command was called for, and its place. */
-export interface WantedCertificate extends Occurrence {
+export interface RequestedCertificate extends Occurrence {
   readonly node: CertificateNode;
   readonly fingerprint: string;
   /** For people. */
@@ -18,11 +18,11 @@ export interface WantedCertificate extends Occurrence {
  *
  * @throws CommandRefusal when there is none.
  */
-export async function wantCertificate(
+export async function requireCertificate(
   { store }: Pick<ChangeHost, 'store'>,
   argument: unknown,
-): Promise<WantedCertificate> {
-  const target = await wantTarget(store, argument);
+): Promise<RequestedCertificate> {
+  const target = await requireTarget(store, argument);
   await store.settled();
   const { fingerprint = '' } = target.credential;
   const node = store.picture.graph.certificates.get(fingerprint);

@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { build } from 'esbuild';
 import { commandPrograms, modules } from '../../../scripts/bundles.mjs';
 import { redactText } from '../../../src/core/redact/redactText.ts';
-import { redactAside } from '../../../src/node/redactAside.ts';
+import { redactInWorker } from '../../../src/node/redactInWorker.ts';
 import { base64 } from '../../support/base64.ts';
 import { decodingTools } from '../../support/kubeadmTrees.ts';
 import { createTestCa } from '../../support/testPki.ts';
@@ -25,19 +25,19 @@ before(() =>
 );
 after(() => rmSync(bundles, { recursive: true, force: true }));
 
-describe('redactAside', () => {
+describe('redactInWorker', () => {
   const job = (text: string, words?: Record<string, string>) => ({ text, options: {}, bundles, words });
   const never = () => new AbortController().signal;
 
   test('makes the copy that is made here', async () => {
-    const copy = await redactAside(job(kubeconfig(2)), never());
+    const copy = await redactInWorker(job(kubeconfig(2)), never());
     assert.deepEqual(copy, redactText(kubeconfig(2), decodingTools));
     assert.equal(copy?.kind, 'redacted');
   });
 
   test('refuses in the language of the host', async () => {
     const reason = 'It is not YAML, JSON or PEM, so CertScope cannot tell what is secret.';
-    const copy = await redactAside(job('words', { [reason]: 'nein' }), never());
+    const copy = await redactInWorker(job('words', { [reason]: 'nein' }), never());
     assert.deepEqual(copy, { kind: 'refused', reason: 'nein' });
   });
 
@@ -47,8 +47,8 @@ describe('redactAside', () => {
     const timer = setInterval(() => {
       if (++turns === 3) abort.abort();
     }, 1);
-    assert.equal(await redactAside(job(kubeconfig(5000)), abort.signal), undefined);
+    assert.equal(await redactInWorker(job(kubeconfig(5000)), abort.signal), undefined);
     clearInterval(timer);
-    assert.equal(await redactAside(job('a: b'), abort.signal), undefined);
+    assert.equal(await redactInWorker(job('a: b'), abort.signal), undefined);
   });
 });
