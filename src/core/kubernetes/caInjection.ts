@@ -1,5 +1,5 @@
 /**
- * Annotations and labels by which a controller writes the CA into an object: what stands there before is a stand-in.
+ * Annotations and labels that make a controller inject the CA into an object: until then, the value is a placeholder.
  * From `silencers` of the Kubernetes PKI reference (section 5.8). Sources: CM, OCP.
  */
 const marks: ReadonlySet<string> = new Set([
@@ -13,11 +13,11 @@ const marks: ReadonlySet<string> = new Set([
   'config.openshift.io/inject-trusted-cabundle',
 ]);
 
-/** What is in all marks, and hardly in any other key. */
+/** Part of all marks, and of hardly any other key. */
 const infix = '/inject-';
 const shortestMark = 30;
 
-/** Tells whether an annotation or label at a stretch of a text has a CA written into its object. */
+/** Tells whether part of a text is an annotation or label that injects a CA into its object. */
 export function isInjectionMark(text: string, start = 0, end = text.length): boolean {
   return end - start >= shortestMark && marks.has(text.slice(start, end));
 }
@@ -27,7 +27,7 @@ export function turnsInjectionOn(value: string): boolean {
   return value !== '' && value !== 'false';
 }
 
-/** Tells whether a text may hold a mark. */
+/** Tells whether a text may contain a mark. */
 export function mentionsInjection(text: string): boolean {
   return text.includes(infix);
 }

@@ -3,7 +3,7 @@ import { type CertificateRole, certificateRoles } from './tables/certificateRole
 
 const rolesById = memoised(() => new Map<string, CertificateRole>(certificateRoles.map((role) => [role.id, role])));
 
-/** Looks up what the tables know of a role; `undefined` for an id that is none. */
+/** Looks up a role in the tables; `undefined` for an unknown id. */
 export function certificateRole(id: string): CertificateRole | undefined {
   return rolesById().get(id);
 }

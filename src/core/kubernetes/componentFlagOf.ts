@@ -11,60 +11,60 @@ import { componentPrograms } from './tables/componentPrograms.ts';
 /** A component whose flags the table knows. */
 export type Component = keyof typeof componentFlags;
 
-/** Finds a component by the name of its program, with or without a folder. */
+/** Finds a component by its program name, with or without a folder. */
 export function componentOfProgram(program: string): Component | undefined {
   const name = program.slice(Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')) + 1);
   return isComponent(name) ? name : undefined;
 }
 
-/** Finds the component whose flags stand in a variable, by the variable's name: `KUBELET_EXTRA_ARGS`. */
+/** Finds the component whose flags a variable contains, by the variable's name: `KUBELET_EXTRA_ARGS`. */
 export function componentOfVariable(variable: string): Component | undefined {
   const isNamed = (name: string): boolean => variable === name || variable.startsWith(`${name}_`);
   return componentPrograms.find(({ variables }) => variables.some(isNamed))?.component;
 }
 
-/** Finds the component whose flags stand under a key of a distribution's configuration: `kubelet-arg`. */
+/** Finds the component whose flags are under a key in a distribution's configuration: `kubelet-arg`. */
 export function componentOfArgumentKey(key: string): Component | undefined {
   return componentPrograms.find(({ argumentKey }) => argumentKey === key)?.component;
 }
 
-/** The keys of distributions' configurations under which flags stand. */
+/** The keys in distributions' configurations that contain flags. */
 export const argumentKeys: readonly string[] = componentPrograms.flatMap(({ argumentKey = '' }) =>
   argumentKey === '' ? [] : [argumentKey],
 );
 
 /**
- * What the table says of a component's flag.
+ * The table's record of a component's flag.
  *
- * @param name - As written: with one dash or two (etcd takes both), with underscores (Kubernetes takes them for dashes).
+ * @param name - As written: with one dash or two (etcd accepts both), with underscores (Kubernetes reads them as dashes).
  */
 export function componentFlagOf(component: Component, name: string): ComponentFlagRecord | undefined {
   return flagsByName().get(component)?.get(canonicalName(name));
 }
 
-/** The flag that an environment variable stands for, and its component: `ETCD_CERT_FILE`, `ETCDCTL_CACERT`. */
+/** The flag that an environment variable sets, and its component: `ETCD_CERT_FILE`, `ETCDCTL_CACERT`. */
 export function flagOfEnvironment(variable: string): { component: Component; flag: string } | undefined {
   return flagsByVariable().get(variable);
 }
 
-/** The environment variables that stand for flags. */
+/** The environment variables that set flags. */
 export function environmentNames(): readonly string[] {
   return [...flagsByVariable().keys()];
 }
 
-/** What the file should hold that a flag names; `undefined` for flags that name none, or two. */
+/** What the file named by a flag should contain; `undefined` for flags that name no file, or two. */
 export function referenceRoleOf({ role, isInline }: ComponentFlagRecord): ReferenceRole | undefined {
   return isInline ? undefined : referenceRoles[role];
 }
 
-/** The role of the certificate that a flag names, where one role is certain. */
+/** The role of the certificate that a flag names, if it is certain. */
 export function certificateRoleOf(component: Component, flag: ComponentFlagRecord): string | undefined {
   const { isTool }: ComponentRecord = componentFlags[component];
   const [role, ...others] = flag.certificates ?? [];
   return isTool === true || flag.isForClientAlone === true || others.length > 0 ? undefined : role;
 }
 
-/** What the reference calls by other words, or does not read. */
+/** Roles with other names in the reference, or not read by it. */
 const referenceRoles: Readonly<Partial<Record<FlagRole, ReferenceRole>>> = {
   certificate: 'certificate',
   key: 'key',

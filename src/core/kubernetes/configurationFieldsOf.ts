@@ -10,7 +10,7 @@ import {
   configurationFiles,
 } from './tables/configurationFiles.ts';
 
-/** A field of a configuration file that is the same as a flag. */
+/** A field in a configuration file with the same meaning as a flag. */
 export interface SettingField {
   readonly record: ComponentFlagRecord;
   /** Keys from the file's root. */
@@ -28,7 +28,7 @@ export interface ConfigurationPathField {
   readonly relativeTo: ConfigurationFileRecord['relativeTo'];
 }
 
-/** The component whose configuration file an object is, and how it counts beside flags. */
+/** The component that an object configures, and its precedence over flags. */
 export function configurationFileOf(object: {
   readonly kind: string;
   readonly format?: string | undefined;
@@ -38,12 +38,12 @@ export function configurationFileOf(object: {
   );
 }
 
-/** The flag by which a component is told its configuration file. */
+/** The flag that names a component's configuration file. */
 export function configurationFlagOf(component: Component): ConfigurationFileRecord | undefined {
   return configurationFiles.find((record) => record.component === component);
 }
 
-/** The fields of a component's configuration file that are the same as flags. */
+/** The fields in a component's configuration file with the same meaning as flags. */
 export function settingFieldsOf(component: Component): readonly SettingField[] {
   return settingFields().get(component) ?? [];
 }

@@ -3,20 +3,20 @@ import { memoised } from '../text/memoised.ts';
 import { mentionsConfiguration } from './objectKeyword.ts';
 import { type ConfigurationKindRecord, configurationKinds, configurationRoots } from './tables/configurationKinds.ts';
 
-/** What a document is, as far as its own words tell. */
+/** What a document says it is. */
 export interface ConfigurationKind {
-  /** `Config` of a kubeconfig, even where it is left out; `''` for files without kinds. */
+  /** `Config` for a kubeconfig, even if omitted; `''` for files without a kind. */
   readonly kind: string;
-  /** Of files without kinds: the `id` of their record. */
+  /** For files without a kind: the `id` of their record. */
   readonly format?: string;
-  /** It is of interest even where no credential stands in it. */
+  /** It is of interest even without a credential. */
   readonly isOfInterest: boolean;
 }
 
 /**
- * Finds what the tables know of an object, by its kind and the group of its `apiVersion`; without a kind, by its keys.
+ * Looks up an object in the tables by kind and group of its `apiVersion`; without a kind, by its keys.
  *
- * @returns `undefined` for everything that says nothing of certificates.
+ * @returns `undefined` for objects unrelated to certificates.
  */
 export function configurationKindOf(
   apiVersion: string | undefined,
@@ -35,7 +35,7 @@ export function configurationKindOf(
   );
 }
 
-/** Tells whether a text may hold any object that the tables know. */
+/** Tells whether a text may contain an object from the tables. */
 export function mayHoldObjects(text: string): boolean {
   return ['kind', 'clusters', 'extraArgs'].some((word) => text.includes(word)) || mentionsConfiguration(text);
 }

@@ -1,22 +1,22 @@
 import { type ConnectionLogRecord, connectionLogs } from './tables/connectionLogs.ts';
 import type { ConnectionRecord } from './tables/connectionRecord.ts';
 
-/** What a side prints, and which one it is. */
+/** A log line, and which side prints it. */
 export interface ConnectionLogLine {
   readonly printedBy: 'client' | 'server';
   readonly text: string;
 }
 
-/** What the log is to be filled with. */
+/** Values for the log line. */
 export interface ConnectionLogWords {
   /** Go's error. */
   readonly error: string;
   readonly address?: string;
-  /** Whether Go's TLS wraps the error, as it does all that comes from verifying a certificate. */
+  /** Whether Go's TLS wraps the error, as it does for errors from verifying a certificate. */
   readonly isVerification: boolean;
 }
 
-/** The lines that both sides print when one of them refuses the other's certificate; whoever refuses comes first. */
+/** The lines that both sides print when one rejects the other's certificate; the rejecting side first. */
 export function connectionLog(
   { client, server, port }: ConnectionRecord,
   when: ConnectionLogRecord['when'],

@@ -3,24 +3,24 @@ import { memoised } from '../text/memoised.ts';
 import { endsAs, type KeyPathSegment, keyPathBeside, keyPathSegments } from './keyPathSegments.ts';
 import { type CredentialFieldRecord, credentialFields, credentialMaps } from './tables/credentialFields.ts';
 
-/** What a field holds and how, as far as its place tells. */
+/** What a field contains and how it is encoded, according to its place. */
 export interface CredentialField {
   /** Record of the table. */
   readonly id: string;
-  /** `encrypted`: ciphertext that nobody here can read, whatever the key is called. `mixed`: several of the others. */
+  /** `encrypted`: ciphertext that cannot be read here, whatever the key's name. `mixed`: several of the others. */
   readonly role: 'certificate' | 'ca' | 'key' | 'request' | 'token' | 'mixed' | 'encrypted';
   readonly encoding: 'base64-pem' | 'pem' | 'base64-der' | 'any';
-  /** Who reads the field, as far as it tells. */
+  /** The program that reads the field, if known. */
   readonly reader?: CredentialFieldRecord['reader'];
   /** Key path of the other half: of the key for a certificate, of the certificate for a key. It may not exist. */
   readonly pairKeyPath?: string;
   /** Role of every certificate in this field. */
   readonly certificateRole?: string;
-  /** Role of an end-entity certificate in this field whose subject does not say another. */
+  /** Default role of an end-entity certificate in this field, unless its subject indicates another. */
   readonly usualRole?: string;
 }
 
-/** What {@link credentialFieldOf} wants to know of the object around the field. */
+/** What {@link credentialFieldOf} needs to know about the object around the field. */
 export interface FieldOwner {
   readonly kind?: string;
   readonly apiVersion?: string;
@@ -30,11 +30,11 @@ export interface FieldOwner {
 }
 
 /**
- * Tells what the field at `keyPath` holds: by the object's kind and the end of the path, else by the key's name alone.
+ * Tells what the field at `keyPath` contains: by the object's kind and the end of the path, otherwise by the key's name alone.
  *
  * Without an object, or with one of unknown kind, the paths of kubeconfigs and the names of keys still count.
  *
- * @returns `undefined` when the table knows nothing of the field, or knows that it holds a path or a name. Never throws.
+ * @returns `undefined` when the field is not in the table, or contains a path or a name. Never throws.
  */
 export function credentialFieldOf(keyPath: string, object: FieldOwner = {}): CredentialField | undefined {
   const path = keyPathSegments(keyPath);
@@ -56,8 +56,8 @@ export function credentialFieldOf(keyPath: string, object: FieldOwner = {}): Cre
 }
 
 /**
- * Tells how the values of a field must be encoded, as far as that is certain: by the field, or because all values of
- * its map are, whatever their keys are called (`data` of a Secret).
+ * Tells how the values of a field must be encoded, if certain: because of the field, or because all values of its map
+ * are encoded that way (`data` of a Secret).
  */
 export function demandedEncoding(keyPath: string, object: FieldOwner = {}): 'base64-pem' | 'pem' | undefined {
   const field = credentialFieldOf(keyPath, object);
@@ -67,8 +67,8 @@ export function demandedEncoding(keyPath: string, object: FieldOwner = {}): 'bas
 }
 
 /**
- * Tells whether a key of this name holds a credential wherever it stands (`caBundle`, `tls.crt`), so that a value of
- * another form is worth a look.
+ * Tells whether a key of this name contains a credential in any place (`caBundle`, `tls.crt`), so that other values
+ * are suspicious.
  *
  * Made for a scan of many keys. Names that are also used for paths and switches (`ca`, `certificate`) do not count;
  * {@link credentialFieldOf} knows them, and knows the objects in which `caBundle` is a path.
@@ -82,9 +82,9 @@ export function isCredentialKey(keyName: string): boolean {
 }
 
 /**
- * Tells whether nothing but a credential can stand at `keyPath`, so that a value of another form is worth a word: by
- * the key's name ({@link isCredentialKey}), or because the object's kind says so (`spec.request` of a
- * CertificateSigningRequest). In Secrets and ConfigMaps the name alone decides.
+ * Tells whether only a credential is allowed at `keyPath`, so that any other value is a problem: by the key's name
+ * ({@link isCredentialKey}), or by the object's kind (`spec.request` of a CertificateSigningRequest). In Secrets and
+ * ConfigMaps the name alone decides.
  */
 export function isCredentialPlace(keyPath: string, object: FieldOwner = {}): boolean {
   const path = keyPathSegments(keyPath);
@@ -105,7 +105,7 @@ export const credentialKeyNames: () => readonly string[] = memoised(() =>
     .map(([key]) => String(key)),
 );
 
-/** Generic names (`key`, `cert`) say nothing in the objects that hold any kind of data. */
+/** Generic names (`key`, `cert`) mean nothing in objects that may contain any data. */
 function isBoundToKind({ record, role, segments }: FieldRule): boolean {
   const isOfData = record.kinds === undefined || record.kinds.includes('Secret') || record.kinds.includes('ConfigMap');
   return !isOfData && role !== 'reference' && role !== 'token' && segments.at(-1) !== '*';
@@ -148,7 +148,7 @@ function fits({ record, segments }: FieldRule, path: readonly KeyPathSegment[], 
   return endsAs(path, segments);
 }
 
-/** The encoding that the object fixes for all values of a map, e.g. base64 in `data` of a Secret. */
+/** The encoding of all values of a map, e.g. base64 in `data` of a Secret. */
 function mapEncoding(path: readonly KeyPathSegment[], object: FieldOwner): CredentialField['encoding'] {
   const field = path.at(-2);
   return credentialMaps.find((map) => map.kind === object.kind && map.field === field)?.encoding ?? 'any';

@@ -3,10 +3,10 @@ import { memoised } from '../text/memoised.ts';
 import { endsAs, type KeyPathSegment, keyPathBeside, keyPathSegments } from './keyPathSegments.ts';
 import { type FileReferenceRecord, fileReferences } from './tables/fileReferences.ts';
 
-/** What the file that a field names should hold. */
+/** What the file named by a field should contain. */
 export type ReferenceRole = 'certificate' | 'ca' | 'key' | 'token' | 'kubeconfig' | 'publicKey' | 'crl' | 'config';
 
-/** What the table says of a field that names a file. */
+/** The table's record of a field that names a file. */
 export interface FileReferenceField {
   /** Record of the table. */
   readonly id: string;
@@ -14,12 +14,12 @@ export interface FileReferenceField {
   readonly relativeTo: FileReferenceRecord['relativeTo'];
   /** The role of the certificate in the file: of its CAs, of its first certificate, of the users of a kubeconfig. */
   readonly certificateRole?: string;
-  /** Where a certificate and its key stand that are read together, by value or by path; the first that is set counts. */
+  /** Where a certificate and the key read with it are, by value or by path; the first that is set counts. */
   readonly pair?: { readonly certificate: readonly string[]; readonly key: readonly string[] };
 }
 
 /**
- * Tells what the file should hold that the field at `keyPath` names.
+ * Tells what the file named by the field at `keyPath` should contain.
  *
  * @returns `undefined` when the table knows no such field. Never throws.
  */

@@ -1,26 +1,26 @@
-/** What the names of all flags have in common that name certificates; a test compares it with the table. */
+/** What all names of flags for certificates have in common; a test compares it with the table. */
 const flagName =
   /--?(?:[a-z]+[-_])*(?:(?:cert|key|ca|crl|config)[-_]?file|cert[-_]key|kubeconfig|certificate(?:[-_]authority)?|key|cert|cacert|discovery[-_]file|token[-_]auth[-_]file|(?:authentication|authorization|provider)[-_]config)(?=[\s"'=]|$)/y;
-/** Flags that are judged without any file: how somebody is verified, what is spoken on a connection, who may join. */
+/** Flags that are checked without a file: verification, TLS on connections, joining. */
 const judgedFlag =
   /--?(?:[a-z]+[-_])*(?:insecure[-_](?:tls|port)|completely[-_]insecure|auto[-_]tls|tls[-_]min[-_]version|cipher[-_]suites|etcd[-_]servers|(?:client|peer)[-_]urls|ca[-_]cert[-_]hash|skip[-_]ca[-_]verification|rotate[-_]certificates|preferred[-_]address[-_]types)(?=[\s"'=]|$)/y;
 const variableName = /ETCD(?:CTL)?_[A-Z_]+/g;
 const variableOfFile = /CERT|KEY|CA_FILE|CRL|CONFIG_FILE/;
-/** A unit of systemd whose flags stand in other files. */
+/** A systemd unit whose flags are in other files. */
 const startedProgram = /\bkube(?:let|-proxy|-scheduler|-apiserver|-controller-manager)\b|\betcd\b/;
-/** Expressions, since `includes` looks closer at every `e`. */
+/** Regular expressions, because `includes` stops at every `e`. */
 const etcd = /[e]tcd/;
 const environmentFile = /[E]nvironmentFile=/;
 /** Many programs have such a flag. */
 const configurationFlag = /(?<![\w-])--?config(?=[\s"'=]|$)/;
 const configuredProgram = /\bkube(?:let|-proxy|-scheduler)\b/;
-/** What both of these hold. */
+/** Common to both of these. */
 const otherFlags = /-(?:config|arg)/;
 const argumentKey = /(?:apiserver|manager|scheduler|proxy|kubelet|etcd)-arg\b/;
 
 /**
- * Tells whether a text has a flag that may name a file with credentials, so that it is worth reading although nothing
- * else is in it. First what a large text can be searched for at no cost: two dashes, or etcd, which takes one.
+ * Tells whether a text has a flag that may name a file with credentials, so that it is read even without anything
+ * else. Starts with cheap searches: two dashes, or etcd, which accepts one.
  */
 export function hasFlagKeyword(text: string): boolean {
   if ((text.includes('--') || etcd.test(text)) && hasFlag(text)) return true;
@@ -32,7 +32,7 @@ export function hasFlagKeyword(text: string): boolean {
 
 const dash = 45;
 
-/** Looks for a flag of one of the names. Dashes are looked for at native speed, and most are none of a flag. */
+/** Looks for a flag with one of the names. Searching for dashes is fast, and most do not belong to a flag. */
 function hasFlag(text: string): boolean {
   for (let at = text.indexOf('-'); at !== -1; at = text.indexOf('-', at)) {
     const start = at;
@@ -54,7 +54,7 @@ function isOfWord(code: number): boolean {
   return isLetter(code | 0x20) || (code >= 48 && code <= 57) || code === 95;
 }
 
-/** Whole names first: one name may be long, and hold the prefix often. */
+/** Whole names first: one name may be long and contain the prefix often. */
 function hasVariable(text: string): boolean {
   return text.includes('ETCD') && (text.match(variableName)?.some((name) => variableOfFile.test(name)) ?? false);
 }

@@ -1,7 +1,7 @@
 import type { DistributionRecord } from './tables/distributions.ts';
 import { distributions } from './tables/distributions.ts';
 
-/** What a certificate says of its issuer, as far as installers' CAs are known by it. */
+/** The issuer's name in a certificate, by which CAs of installers are recognised. */
 interface IssuerNames {
   readonly commonName: string | undefined;
   readonly organization: string | undefined;
@@ -9,7 +9,7 @@ interface IssuerNames {
 
 const records: readonly DistributionRecord[] = distributions;
 
-/** Tells whether an installer that is known by the name of its CAs makes in every cluster what a finding is about. */
+/** Tells whether an installer, recognised by the name of its CAs, causes a finding in every cluster by design. */
 export function isMadeByDesign(code: string, { commonName = '', organization = '' }: IssuerNames): boolean {
   return records.some(
     ({ byDesign, shownBy }) =>

@@ -30,12 +30,12 @@ export function toKeyPath(segments: readonly KeyPathSegment[]): string {
   return keyPath;
 }
 
-/** The key path of another key beside one: `users[0].user.client-key` beside `users[0].user.client-certificate`. */
+/** The key path of a sibling key: `users[0].user.client-key` beside `users[0].user.client-certificate`. */
 export function siblingKeyPath(keyPath: string, key: string): string {
   return toKeyPath([...keyPathSegments(keyPath).slice(0, -1), key]);
 }
 
-/** Tells whether a path ends as a pattern of the tables says; `*` stands for any key, -1 for any index. */
+/** Tells whether a path ends with a pattern of the tables; `*` stands for any key, -1 for any index. */
 export function endsAs(path: readonly KeyPathSegment[], pattern: readonly KeyPathSegment[]): boolean {
   const end = path.slice(-pattern.length);
   return end.length === pattern.length && pattern.every((wanted, index) => segmentFits(wanted, end[index]));
@@ -48,8 +48,8 @@ function segmentFits(wanted: KeyPathSegment, segment: KeyPathSegment | undefined
 }
 
 /**
- * The key path of a field beside another one: fills its pattern with the keys and indexes that stand in the same places
- * of `path`, which ends as `pattern`.
+ * The key path of a related field: fills its pattern with the keys and indexes at the same places of `path`, which
+ * ends with `pattern`.
  */
 export function keyPathBeside(
   path: readonly KeyPathSegment[],

@@ -2,20 +2,20 @@ import { memoised } from '../text/memoised.ts';
 import { machineFiles, machineFolders } from './tables/machineFolders.ts';
 
 /**
- * Tells where the root of the machine is whose file a path names, by the folders that only such machines have:
- * `node-1/etc/kubernetes/pki/ca.crt` lies on the machine whose root is `node-1`. Of copies in copies the innermost.
+ * Finds the root of the machine in a path, by folders that only such machines have: the root of
+ * `node-1/etc/kubernetes/pki/ca.crt` is `node-1`. For nested copies, the innermost root.
  *
- * @param path - Of a file, or a URI; `/` between all folders.
- * @returns What stands before the root's slash: empty for this machine's own root; `undefined` where no folder tells.
+ * @param path - A file path or a URI; separated by `/`.
+ * @returns The part before the root's slash: empty for this machine's own root; `undefined` if no folder identifies it.
  */
 export function machineRootOf(path: string): string | undefined {
   const match = folderOfMachine().exec(path);
-  // What was installed below `/usr/local` is named from the root.
+  // Files installed below `/usr/local` keep their path from the root.
   return match === null ? undefined : (match[1] ?? '').replace(/(?:^|\/)usr(?:\/local)?$/, '');
 }
 
 /**
- * The path that a machine has for a file of a copy of it, and where the copy begins.
+ * The path of a file on its machine, and the root of the copy that contains it.
  *
  * @param path - See {@link machineRootOf}.
  */
@@ -25,10 +25,9 @@ export function machinePathOf(path: string): { readonly root: string; readonly p
 }
 
 /**
- * Where the file lies that a file of a machine names; a path that begins with the machine's root itself was not written
- * on another machine.
+ * Where a file named by a file of a machine is; a path that already begins with the machine's root is kept.
  *
- * @param path - As the machine has it, absolute.
+ * @param path - Absolute path on the machine.
  */
 export function belowMachineRoot(root: string, path: string): string {
   return path.startsWith(`${root}/`) ? path : root + path;

@@ -1,6 +1,6 @@
 import { nameSearch } from '../text/regularExpressions.ts';
 
-/** The kinds that are of interest without a credential; a test compares them with the table, which is loaded later. */
+/** Kinds of interest even without a credential; a test compares them with the table, which is loaded later. */
 const kinds = `Config MutatingWebhookConfiguration ValidatingWebhookConfiguration APIService
   CertificateSigningRequest ClusterTrustBundle PodCertificateRequest Ingress Gateway BackendTLSPolicy
   Route Certificate CertificateRequest Issuer ClusterIssuer Bundle ClusterConfiguration
@@ -9,7 +9,7 @@ const kinds = `Config MutatingWebhookConfiguration ValidatingWebhookConfiguratio
   AuthorizationConfiguration AdmissionConfiguration EncryptionConfiguration
   EgressSelectorConfiguration WebhookAdmissionConfiguration`;
 
-/** Keys and words that are in no other texts. */
+/** Keys and words found in no other texts. */
 const words = [
   'client-transport-security',
   'peer-transport-security',
@@ -18,11 +18,11 @@ const words = [
   'bootstrap.kubernetes.io/token',
 ];
 
-/** Apart from the words: what begins with one letter is found at once. */
+/** Separate from the words: an expression with one first letter is fast. */
 const kind = new RegExp(`\\bkind["']?\\s*:\\s*["']?(?:${kinds.split(/\s+/).join('|')})\\b`);
 const hasWord = nameSearch(words);
 
-/** Tells whether a text may hold an object or a configuration file that is worth reading although no credential stands in it. */
+/** Tells whether a text may contain an object or a configuration file that is read even without a credential. */
 export function mentionsConfiguration(text: string): boolean {
   return kind.test(text) || hasWord(text);
 }

@@ -11,7 +11,7 @@ import {
 } from './tables/placeholders.ts';
 
 /**
- * Why a value that stands in a credential's place is no error although nothing can be decoded:
+ * Why a value in place of a credential is not an error although it cannot be decoded:
  * a template, a mask, an empty value, ciphertext, or an example's dots.
  */
 export type PlaceholderReason = 'template' | 'redacted' | 'empty' | 'encrypted' | 'example';
@@ -20,13 +20,13 @@ export type PlaceholderReason = 'template' | 'redacted' | 'empty' | 'encrypted' 
 const judgedLength = 4096;
 
 /**
- * Tells why a value (or the text between a PEM block's BEGIN and END) is deliberately no credential.
+ * Tells why a value (or the text between a PEM block's BEGIN and END) is deliberately not a credential.
  *
- * To be asked where nothing could be decoded. A value of base64 characters alone, the usual case, costs two passes
- * over its characters. A base64 value that decodes to white space is `empty`, as `Cg==` in the `caBundle` of a webhook
+ * For values that could not be decoded. A value of only base64 characters, the usual case, costs two passes over its
+ * characters. A base64 value that decodes to white space is `empty`, as `Cg==` in the `caBundle` of a webhook
  * whose bundle is injected later.
  *
- * @param valueText - The scalar's text; quotes around it and armour lines in it do not matter.
+ * @param valueText - The scalar's text; quotes around it and armour lines in it are ignored.
  * @returns `undefined` for an ordinary value, right or wrong. Never throws.
  */
 export function placeholderReason(valueText: string): PlaceholderReason | undefined {
@@ -45,7 +45,7 @@ export function placeholderReason(valueText: string): PlaceholderReason | undefi
 /** Longer texts are decoded elsewhere. */
 const longestWord = 200;
 
-/** Words that somebody has encoded, as the field demands: `Y2hhbmdlbWU=`. */
+/** Words encoded as the field requires: `Y2hhbmdlbWU=`. */
 function reasonInBase64(text: string): PlaceholderReason | undefined {
   if (text.length > longestWord || text.length < 8 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return undefined;
   const decoded = decodeBase64(text);
@@ -56,16 +56,17 @@ function reasonInBase64(text: string): PlaceholderReason | undefined {
   return reason === 'empty' ? undefined : reason;
 }
 
-/** No certificate and no key is shorter in base64; nobody cuts one to so little. */
+/** No certificate or key is shorter in base64, even if truncated. */
 const shortestBody = 64;
-/** Longer texts are no stand-ins. */
+/** Longer texts are not placeholders. */
 const longestProse = 400;
 
 /**
- * Tells why the text between the BEGIN and END of a PEM block is deliberately no credential. Beyond what counts in any
- * value, words are an example there (`cert data here`), and so is what is far too short and begins unlike DER.
+ * Tells why the text between the BEGIN and END of a PEM block is deliberately not a credential. In addition to the
+ * rules for any value, words are an example there (`cert data here`), and so is a text that is far too short and does
+ * not begin like DER.
  *
- * @param isClosed - Whether the block has its END: else what follows BEGIN may be anything.
+ * @param isClosed - Whether the block has its END; without it, anything may follow BEGIN.
  * @returns `undefined` for an ordinary body, and for an empty one. Never throws.
  */
 export function pemBodyPlaceholder(body: string, isClosed: boolean): PlaceholderReason | undefined {
@@ -92,8 +93,8 @@ const maskLength = 16;
  * Finds a run of 16 equal letters or digits.
  *
  * Base64 of real certificates has runs of `A` (zero octets; version, reserved bits) and of `/` (0xFF octets; explicit
- * curve parameters, DH groups), so these do not count. Every run holds two places that are half its length apart and
- * both multiples of it; only those are looked at.
+ * curve parameters, DH groups), so these do not count. Every run contains two places at multiples of half its length;
+ * only those are checked.
  */
 function hasMask(text: string): boolean {
   const step = maskLength / 2;

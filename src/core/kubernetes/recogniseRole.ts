@@ -8,7 +8,7 @@ import { rolesByPath } from './rolesByPath.ts';
 /** A certificate in one of its places. */
 export interface RoleQuestion {
   readonly certificate: Certificate;
-  /** Path of the file, absolute on the cluster's host where that is known; any separators. */
+  /** Path of the file, absolute on the cluster's host if known; any separators. */
   readonly hostPath?: string;
   readonly keyPath?: string;
   /** Kind, name and Secret type of the object around the field. */
@@ -25,10 +25,10 @@ export interface RoleQuestion {
  * Recognises a certificate's role by the path of its file, then by its field, then by its subject, usages and issuer:
  * the order of confidence of the Kubernetes PKI reference (section 0).
  *
- * Where path and subject disagree the path counts, since the cluster uses what lies there. In a file that should hold
- * an end-entity certificate only the first block has the role of the path; what follows is its chain.
+ * If path and subject disagree, the path counts, because the cluster uses the file there. In a file for an end-entity
+ * certificate, only the first block has the role of the path; the rest is its chain.
  *
- * @returns `undefined` when nothing tells, or when what tells is ambiguous. Never throws.
+ * @returns `undefined` when the role is unknown or ambiguous. Never throws.
  */
 export function recogniseRole(question: RoleQuestion): RoleMatch | undefined {
   const { certificate, keyPath, index = 0 } = question;
@@ -53,7 +53,7 @@ function roleByPath(question: RoleQuestion, field: CredentialField | undefined):
   return isBundle ? roles.certificate : undefined;
 }
 
-/** Tells whether an end-entity certificate may be used as the role demands. */
+/** Tells whether an end-entity certificate has the usages of the role. */
 function suits(certificate: Certificate, role: string): boolean {
   if (certificate.basicConstraints?.isCa === true) return false;
   const use = certificateRole(role)?.use;

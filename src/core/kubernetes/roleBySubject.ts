@@ -4,10 +4,10 @@ import type { Certificate } from '../x509/x509Model.ts';
 import { type RecognitionRule, recognitionRules } from './tables/recognition.ts';
 
 /**
- * Recognises a role by what the certificate says of itself: subject, usages, names, issuer.
+ * Recognises a role by the certificate itself: subject, usages, names, issuer.
  *
  * @param issuerCommonName - CN of the issuer; read from the certificate when absent.
- * @returns The role of the first strong rule that fits, or of the only weak one.
+ * @returns The role of the first strong rule that matches, or of the only weak one.
  */
 export function roleBySubject(certificate: Certificate, issuerCommonName?: string): string | undefined {
   const facts: Facts = {
@@ -22,7 +22,10 @@ export function roleBySubject(certificate: Certificate, issuerCommonName?: strin
   return fitting.length === 1 ? fitting[0]?.role : undefined;
 }
 
-/** Tells whether the certificate may be used so. Without the extension it may be used for everything (RFC 5280 §4.2.1.12). */
+/**
+ * Tells whether the certificate has a usage. Without the extension it may be used for everything (RFC 5280
+ * §4.2.1.12).
+ */
 export function allowsUsage(certificate: Certificate, usage: 'serverAuth' | 'clientAuth'): boolean {
   const { extKeyUsage } = certificate;
   return extKeyUsage === undefined || extKeyUsage.includes(anyUsage) || extKeyUsage.includes(usageOids[usage]);

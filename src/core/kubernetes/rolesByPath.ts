@@ -3,32 +3,32 @@ import { optional } from '../text/optional.ts';
 import { escapeRegularExpression } from '../text/regularExpressions.ts';
 import { type CertificatePlace, certificatePlaces } from './tables/certificatePlaces.ts';
 
-/** Roles that a file's path gives to what the file holds. */
+/** Roles of the contents of a file, by its path. */
 export interface PlaceRoles {
   /** Whose place it is. */
   readonly installer: CertificatePlace['installer'];
   /** Of the certificates of a PEM or DER file. */
   readonly certificate?: string;
-  /** Of a CA beside which there are others of its role: the roles of what this one issues. */
+  /** For a CA with others of the same role: the roles of the certificates that it issues. */
   readonly issued?: readonly string[];
   /** Of the users' certificates of a kubeconfig. */
   readonly kubeconfig?: string;
-  /** Of a key that has a file of its own. */
+  /** Of a key in a separate file. */
   readonly key?: string;
 }
 
 interface PlaceRule {
-  /** End of the path, beginning with a slash. */
+  /** End of the path, starting with a slash. */
   readonly ending: RegExp;
   readonly length: number;
   readonly roles: PlaceRoles;
 }
 
 /**
- * Looks a file up among the places where installers put certificates.
+ * Looks up a file in the places where installers put certificates.
  *
- * The end of the path is enough (`pki/apiserver.crt`), so that a backup or another root's copy is recognised too; of
- * several places the one with the longest end counts. Takes paths with either kind of separator, and URIs.
+ * The end of the path is enough (`pki/apiserver.crt`), so that a backup or another root's copy is recognised too; if
+ * several places match, the longest end counts. Accepts paths with either separator, and URIs.
  */
 export function rolesByPath(path: string): PlaceRoles | undefined {
   const normal = `/${path.replace(/\\/g, '/')}`;

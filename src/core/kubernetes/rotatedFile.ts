@@ -1,8 +1,11 @@
-/** What the name of a file of the kubelet's rotation tells. */
+/** The parts of the name of a file from the kubelet's rotation. */
 export interface RotatedFile {
   /** Folder and kind, `/var/lib/kubelet/pki/kubelet-client`: the files among which the kubelet rotates. */
   readonly series: string;
-  /** `dated`: written once, and never again. `current`: the link to the newest; `updated`: what becomes that link. */
+  /**
+   * `dated`: written once, never changed. `current`: the link to the newest; `updated`: the link that replaces
+   * `current`.
+   */
   readonly generation: 'current' | 'updated' | 'dated';
 }
 
@@ -10,8 +13,8 @@ export interface RotatedFile {
 const rotated = /^(?<series>(?:.*\/)?kubelet-(?:client|server))-(?:(?<link>current|updated)|\d{4}(?:-\d{2}){5})\.pem$/s;
 
 /**
- * Reads a path as that of a file of the kubelet's rotation: `kubelet-client-2026-11-24-14-17-09.pem`, and the link
- * `kubelet-client-current.pem`, which a copy may have as a file. `undefined` of any other file.
+ * Reads the path of a file from the kubelet's rotation: `kubelet-client-2026-11-24-14-17-09.pem`, and the link
+ * `kubelet-client-current.pem`, which may be a regular file in a copy. `undefined` for any other file.
  */
 export function rotatedFile(path: string): RotatedFile | undefined {
   const { series, link } = rotated.exec(path)?.groups ?? {};

@@ -1,5 +1,5 @@
 /**
- * What the pills of the PKI map say: the numbers 1 to 12 under which articles know the certificates of a cluster (column
+ * Texts of the pills on the PKI map: the numbers 1 to 12 used in articles for the certificates of a cluster (column
  * `seed` of the reference's table of certificates), and letters for the others. By role.
  */
 export const certificateNumbers: Readonly<Record<string, string>> = {

@@ -1,23 +1,23 @@
 /**
  * Where installers put certificates: the files of `pathIndex` and of section 5.7 of the Kubernetes PKI reference.
  *
- * A certificate's key lies beside it: `x.key` of `x.crt`, `x-key.pem` of `x.pem`, or in the same file. Pairs are found by
- * their public halves, never by their paths; the path only tells what a key is for whose certificate is missing.
+ * A certificate's key is next to it: `x.key` of `x.crt`, `x-key.pem` of `x.pem`, or in the same file. Pairs are found
+ * by public key, never by path; the path only says what a key is for if its certificate is missing.
  *
  * The comment above a record names the directory on the host, and sources of `data/sources.json`.
  */
 export interface CertificatePlace {
-  /** `pod`, `kube-apiserver` and `controller-runtime` are none, but make or expect them there. */
+  /** `pod`, `kube-apiserver` and `controller-runtime` are not installers, but create or expect certificates there. */
   readonly installer: Installer;
-  /** The end of the directory that tells enough, for copies of it in a backup or below another root. */
+  /** The part of the directory that identifies it, for copies in a backup or below another root. */
   readonly tail: string;
-  /** File → role of the file's first certificate; of all certificates where the role is a CA. `<x>` is any name. */
+  /** File → role of the file's first certificate, or of all its certificates if the role is a CA. `<x>` is any name. */
   readonly certificates?: Readonly<Record<string, string>>;
-  /** Where there are several CAs of one role: file of a CA → roles of what it issues. */
+  /** With several CAs of one role: file of a CA → roles of the certificates it issues. */
   readonly issued?: Readonly<Record<string, readonly string[]>>;
   /** kubeconfig → role of its users' certificates. */
   readonly kubeconfigs?: Readonly<Record<string, string>>;
-  /** Private or public key → role, where no certificate beside it tells. */
+  /** Private or public key → role, if no certificate next to it tells. */
   readonly keys?: Readonly<Record<string, string>>;
 }
 
@@ -40,7 +40,7 @@ const kubeadmPki = {
 
 const serviceAccountKeys = { 'sa.key': 'service-account-keypair', 'sa.pub': 'service-account-keypair' };
 
-/** The first signs; the current one is new while keys are changed. */
+/** The first signs; the current one is the new key during a rotation. */
 const k3sServiceAccountKeys = { 'service.key': 'service-account-keypair', 'service.current.key': 'service-account-keypair' };
 
 const k3sServer = {
@@ -97,7 +97,7 @@ const k3sAgent = {
   'client-ca.crt': 'ca',
 };
 
-/** All places; of several that fit a path, the one with the longest end counts. */
+/** All places; if several match a path, the longest end counts. */
 export const certificatePlaces: readonly CertificatePlace[] = [
   // /etc/kubernetes, sources: KA-const, KA-kubeconfig
   {
@@ -135,7 +135,7 @@ export const certificatePlaces: readonly CertificatePlace[] = [
   {
     installer: 'kubespray',
     tail: 'etcd/ssl',
-    // One certificate serves clients and peers; clients are the more.
+    // One certificate serves clients and peers; clients are more common.
     certificates: {
       'ca.pem': 'etcd-ca',
       'member-<host>.pem': 'etcd-server',

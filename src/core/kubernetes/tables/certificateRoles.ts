@@ -1,42 +1,43 @@
 import * as l10n from '@vscode/l10n';
 
 /**
- * The certificates of a cluster: who presents each, who issues it, what reads it again only when restarted.
+ * The certificates of a cluster: which component presents each, which CA issues it, what must be restarted.
  *
  * From the table `certificates` of the Kubernetes PKI reference (section 1), with its ids; `data/sources.json` explains
- * the sources. How they are recognised stands in `recognition.ts`, where they lie in `certificatePlaces.ts`.
+ * the sources. How they are recognised is in `recognition.ts`, where they are stored in `certificatePlaces.ts`.
  */
 export interface CertificateRole {
   /** The role, permanent. */
   readonly id: string;
-  /** kubeadm's name, as in `kubeadm certs renew NAME`. Absent where kubeadm does not make the certificate. */
+  /** kubeadm's name, as in `kubeadm certs renew NAME`. Absent if kubeadm does not create the certificate. */
   readonly kubeadmName?: string;
-  /** Its name in the documentation of Kubernetes, where that is another. */
+  /** Its name in the Kubernetes documentation, if different. */
   readonly documentedName?: string;
   /** A sentence without full stop. */
   readonly what: () => string;
   readonly use: 'client' | 'server' | 'both' | 'ca' | 'key';
-  /** Role of the CA that issues it; absent: its own, or any. */
+  /** Role of the CA that issues it; absent: self-signed, or any CA. */
   readonly parent?: string;
   readonly presentedBy?: () => string;
   readonly presentedTo?: () => string;
-  /** `kubeadm certs renew` takes its `kubeadmName`. */
+  /** `kubeadm certs renew` accepts its `kubeadmName`. */
   readonly isRenewedByKubeadm?: true;
-  /** Who renews it: a person or tool (absent), its presenter when it restarts, the kubelet of itself, or its owner. */
+  /** What renews it: a person or tool (absent), its component at a restart, the kubelet, or its owner. */
   readonly renewedBy?: 'restart' | 'kubelet' | 'owner';
-  /** What has to be restarted afterwards. */
+  /** What must be restarted after a renewal. */
   readonly restart?: () => readonly string[];
-  /** When its presenter reads it again. */
+  /** When its component reloads it. */
   readonly reload?: () => string;
-  /** What happens without it, or once it has expired. */
+  /** What happens if it is missing or expired. */
   readonly breaks: () => string;
-  /** Absent for the service-account key pair, which is no certificate. */
+  /** Absent for the service-account key pair, which is not a certificate. */
   readonly expected?: ExpectedCertificate;
 }
 
 /**
- * A certificate as kubeadm makes it, else as its signer or the documentation wants it. Other installers differ in what
- * nobody checks; `decides` tells what somebody does. The names that a server is asked for stand in `connections.ts`.
+ * A certificate as kubeadm creates it, otherwise as its signer or the documentation requires. Other installers differ
+ * in fields that are not checked; `decides` lists those that are. The names that clients use for a server are in
+ * `connections.ts`.
  *
  * `<…>` in a name stands for `<nodeName>`, `<hostname>`, `<advertiseAddress>`, `<dnsDomain>`, `<serviceAddress>` (the first
  * of the service subnet), `<nodeHostnames>` and `<nodeAddresses>` (the Node's, of both kinds), `<service>` and
@@ -45,15 +46,15 @@ export interface CertificateRole {
 interface ExpectedCertificate {
   /** kubeadm's, the documentation's, and those of other installers; absent: free. */
   readonly commonNames?: readonly string[];
-  /** By the version of kubeadm that made it, the newest first; renewal keeps them. Absent: free. */
+  /** By the kubeadm version that created it, the newest first; a renewal keeps them. Absent: free. */
   readonly organizations?: readonly ExpectedOrganizations[];
-  /** What of the subject the cluster goes by when it authorizes. */
+  /** Parts of the subject that the cluster uses for authorization. */
   readonly decides?: readonly ('commonName' | 'organizations')[];
   readonly extKeyUsage?: readonly ('serverAuth' | 'clientAuth')[];
   readonly keyUsage?: readonly ('digitalSignature' | 'keyEncipherment' | 'keyCertSign')[];
   /** `keyEncipherment` is for RSA keys only. */
   readonly isKeyEnciphermentForRsa?: true;
-  /** `unused`: nobody looks at them. Absent: as the signer likes. */
+  /** `unused`: not checked. Absent: up to the signer. */
   readonly subjectAltName?: 'required' | 'unused' | 'forbidden';
   readonly dnsNames?: readonly string[];
   readonly ipAddresses?: readonly string[];

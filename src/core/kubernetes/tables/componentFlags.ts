@@ -1,6 +1,6 @@
 /**
- * The flags of Kubernetes' components that have to do with certificates: what each names, what belongs together, which
- * certificates and connections it is about.
+ * The flags of Kubernetes components for certificates: what each names, which belong together, and the certificates
+ * and connections concerned.
  *
  * After the table `flags` of the Kubernetes PKI reference (section 3), with its ids; a unit test compares the two.
  * `data/sources.json` explains the sources.
@@ -15,22 +15,22 @@ export interface ComponentFlagRecord {
   readonly certificates?: readonly string[];
   /** Connections between components that depend on it. */
   readonly edges?: readonly string[];
-  /** The same in the component's configuration file. */
+  /** The equivalent field in the component's configuration file. */
   readonly field?: string;
-  /** The same as an environment variable. */
+  /** The equivalent environment variable. */
   readonly environment?: string;
-  /** Whether it may be given twice, and how much its file may hold. */
+  /** Whether it may be given twice, and how much its file may contain. */
   readonly multiple?: string;
   /** When a change is noticed. */
   readonly reload: string;
   readonly note?: string;
-  /** Of a certificate whose role has both uses: only the one of a client. */
+  /** For a certificate whose role has both uses: only the client use. */
   readonly isForClientAlone?: true;
   /** The value is the content itself, not the path of a file. */
   readonly isInline?: true;
 }
 
-/** What a flag's value is. Those in the first line are paths of files; `certificateAndKey` is two, and names. */
+/** What a flag's value is. Those in the first line are file paths; `certificateAndKey` is two paths and names. */
 export type FlagRole =
   | 'certificate' | 'key' | 'ca' | 'kubeconfig' | 'certificateAndKey' | 'publicKey' | 'signingKey' | 'crl'
   | 'directory' | 'config' | 'names' | 'address' | 'boolean' | 'duration' | 'tlsParameter' | 'token' | 'pin' | 'secret';
@@ -38,7 +38,7 @@ export type FlagRole =
 /** The flags of one component. */
 export interface ComponentRecord {
   readonly sources: readonly string[];
-  /** Run by hand: which certificate it is given says nothing of the certificate's role. */
+  /** Run by hand: the certificate it is given says nothing about that certificate's role. */
   readonly isTool?: true;
   readonly flags: readonly ComponentFlagRecord[];
 }

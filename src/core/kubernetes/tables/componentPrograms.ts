@@ -1,14 +1,14 @@
 import type { componentFlags } from './componentFlags.ts';
 
 /**
- * How components are named where their flags stand without their program: in variables of unit and environment files,
- * and in the configuration of distributions. Sources: KA-bootstrap, K3S, RKE2, KUBESPRAY.
+ * How components are named where flags appear without the program: in variables of unit and environment files, and in
+ * the configuration of distributions. Sources: KA-bootstrap, K3S, RKE2, KUBESPRAY.
  */
 export interface ComponentProgramRecord {
   readonly component: keyof typeof componentFlags;
-  /** What the name of a variable with its flags begins with (`KUBELET_EXTRA_ARGS`, `KUBE_API_ARGS`). */
+  /** Prefix of variables that contain its flags (`KUBELET_EXTRA_ARGS`, `KUBE_API_ARGS`). */
   readonly variables: readonly string[];
-  /** The key of k3s and RKE2 under which its flags stand, without dashes. */
+  /** The key of k3s and RKE2 that contains its flags, without dashes. */
   readonly argumentKey?: string;
 }
 
@@ -25,12 +25,12 @@ export const componentPrograms: readonly ComponentProgramRecord[] = [
   { component: 'kubeadm', variables: ['KUBEADM'] },
 ];
 
-/** What variables of snaps stand for in files of MicroK8s. Sources: MICROK8S. */
+/** Values of snap variables in MicroK8s files. Sources: MICROK8S. */
 export const snapVariables: Readonly<Record<string, string>> = {
   SNAP: '/snap/microk8s/current',
   SNAP_DATA: '/var/snap/microk8s/current',
   SNAP_COMMON: '/var/snap/microk8s/common',
 };
 
-/** Programs that run what their argument behind `-c` says. */
+/** Programs that run the argument after `-c`. */
 export const shells: readonly string[] = ['sh', 'bash', 'ash', 'dash', 'zsh', 'ksh'];

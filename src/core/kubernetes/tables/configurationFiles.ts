@@ -1,8 +1,8 @@
 import type { componentFlags } from './componentFlags.ts';
 
 /**
- * The configuration files of components: what their fields mean stands in `componentFlags.ts` (`field`), since each is the
- * same as a flag. `data/sources.json` explains the sources.
+ * The configuration files of components. The meaning of their fields is in `componentFlags.ts` (`field`), because
+ * each corresponds to a flag. `data/sources.json` explains the sources.
  */
 export interface ConfigurationFileRecord {
   readonly component: keyof typeof componentFlags;
@@ -12,9 +12,9 @@ export interface ConfigurationFileRecord {
   readonly kind?: string;
   /** The `id` in `configurationRoots` of files without a kind. */
   readonly format?: string;
-  /** Which flags count beside the file: all, and before its fields; those that it has no field for; none. */
+  /** Which flags count in addition to the file: all, with precedence; those without a field; or none. */
   readonly flagsBeside: 'win' | 'withoutField' | 'none';
-  /** What relative paths in it begin at. */
+  /** Base of relative paths in it. */
   readonly relativeTo: 'folder' | 'workingDirectory';
 }
 

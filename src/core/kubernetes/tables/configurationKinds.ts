@@ -1,17 +1,17 @@
 /**
- * The objects and configuration files that say something about certificates beyond holding them: who is reached under
- * which name, who reads which file, what was asked for.
+ * The objects and configuration files that say more about certificates than containing them: names of servers, files
+ * of components, requests.
  *
  * After the tables `apiFields` and `fileKinds` of the Kubernetes PKI reference (sections 4 and 5); `data/sources.json`
  * explains the sources.
  */
 export interface ConfigurationKindRecord {
   readonly kind: string;
-  /** What the `apiVersion` begins with, before the slash; of the core group: `v1`. */
+  /** The `apiVersion` before the slash; `v1` for the core group. */
   readonly group: string;
-  /** Is of interest only together with credentials or names of their files: most objects of this kind have none. */
+  /** Of interest only together with credentials or names of their files, because most objects of this kind have none. */
   readonly needsCredential?: true;
-  /** Is of interest, too, in a text with this word. */
+  /** Also of interest in a text with this word. */
   readonly word?: string;
 }
 
@@ -63,7 +63,7 @@ export const configurationKinds: readonly ConfigurationKindRecord[] = [
   { kind: 'WebhookAdmissionConfiguration', group: 'apiserver.config.k8s.io' }, // sources: AS-config
 ];
 
-/** Configuration files without kinds, by keys at their root that nothing else has together. */
+/** Configuration files without a kind, by a unique set of keys at their root. */
 export const configurationRoots: readonly { readonly id: string; readonly keys: readonly string[] }[] = [
   { id: 'etcd', keys: ['client-transport-security'] }, // sources: ETCD-tls
   { id: 'etcd', keys: ['peer-transport-security'] }, // sources: ETCD-tls

@@ -3,16 +3,16 @@ import type { connectionParties } from './connectionParties.ts';
 type PartyName = keyof typeof connectionParties;
 
 /**
- * How programs print that a connection fails: the frame around Go's error, as it stands in the log, on the terminal, or
- * in the status of an object. `…` stands for what differs every time.
+ * How programs report a failed connection: the frame around Go's error in the log, on the terminal, or in the status
+ * of an object. `…` stands for variable text.
  *
- * `{error}` is Go's error, `{address}` and `{port}` where the client connects to, `{client}` its name.
+ * `{error}` is Go's error, `{address}` and `{port}` the target of the client, `{client}` its name.
  */
 export interface ConnectionLogRecord {
-  /** What happens: the client refuses the server's certificate, or the server the client's, or its token. */
+  /** The event: the client rejects the server's certificate, or the server rejects the client's certificate or token. */
   readonly when: 'clientRefuses' | 'serverRefuses' | 'serverRefusesToken';
   readonly printedBy: 'client' | 'server';
-  /** Who connects, and where to; absent: anybody. The first record that fits counts for each side. */
+  /** The client and the server; absent: any. For each side, the first matching record counts. */
   readonly clients?: readonly PartyName[];
   readonly servers?: readonly PartyName[];
   readonly port?: number;
@@ -22,7 +22,7 @@ export interface ConnectionLogRecord {
 
 const tls = 'tls: failed to verify certificate: {error}';
 const apiservers = ['kube-apiserver', 'remote-kube-apiserver'] as const;
-/** Those that take a certificate for who somebody is. */
+/** Components that authenticate by certificate. */
 export const authenticators = [...apiservers, 'kubelet', 'extension-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const satisfies readonly PartyName[];
 
 /** Special ones first. */

@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { componentFlags } from './componentFlags.ts';
 
-/** Who takes part in a connection: a component whose flags are known, or other software. */
+/** A party of a connection: a component whose flags are known, or other software. */
 export interface ConnectionPartyRecord {
-  /** Its flags, and the configuration files that hold the same. */
+  /** Its flags, and the equivalent configuration files. */
   readonly component?: keyof typeof componentFlags;
-  /** People and scripts run it for a moment, again and again: it is told by what it is given, not by each command. */
+  /** People and scripts run it repeatedly and briefly: it is identified by its arguments, not by each command. */
   readonly isTool?: true;
-  /** Short, for a row of a tree. Names of programs are the same in all languages. */
+  /** Short name for a tree row. Program names are the same in all languages. */
   readonly label: () => string;
 }
 
@@ -18,7 +18,10 @@ const tool = <Name extends keyof typeof componentFlags>(component: Name) => ({
   isTool: true as const,
 });
 
-/** All parties, those of the control plane first. From the columns `client` and `server` of the reference's section 2.1. */
+/**
+ * All parties, those of the control plane first. From the columns `client` and `server` of the reference's section
+ * 2.1.
+ */
 export const connectionParties = {
   'kube-apiserver': program('kube-apiserver'),
   etcd: program('etcd'),

@@ -2,8 +2,8 @@ import type { componentFlags } from './componentFlags.ts';
 import type { ConnectionRecord, FieldOrigin, FlagOrigin } from './connectionRecord.ts';
 
 /**
- * The connections between components: who presents what to whom, verified with which CA, under which name, becoming
- * which user.
+ * The connections between components: what each side presents, the CA that verifies it, the expected name, and the
+ * resulting user.
  *
  * After the table `edges` of the Kubernetes PKI reference (section 2), with its ids; a unit test compares the two.
  * `data/sources.json` explains the sources.
@@ -15,7 +15,7 @@ const field = (kind: string, path: string, more: Omit<FieldOrigin['field'], 'kin
   field: { kind, path, ...more },
 });
 
-/** What kube-apiserver serves with: of the pairs for names the one that fits, else the usual one. */
+/** The serving certificate of kube-apiserver: the SNI certificate for the name, otherwise the default one. */
 const apiserverCertificate = [
   flag('kube-apiserver', '--tls-sni-cert-key'),
   flag('kube-apiserver', '--tls-cert-file'),
@@ -41,14 +41,14 @@ const bootstrapTokens = [
 const podFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
 const podCa = { file: `${podFolder}/ca.crt` } as const;
 const podToken = { file: `${podFolder}/token` } as const;
-/** What kube-controller-manager puts there. */
+/** Published by kube-controller-manager. */
 const publishedCas = [
   field('ConfigMap', "data['ca.crt']", { name: 'kube-root-ca.crt' }),
   field('Secret', "data['ca.crt']", { type: 'kubernetes.io/service-account-token' }),
   flag('kube-controller-manager', '--root-ca-file'),
 ] as const;
 const mountedSecret = field('Secret', "data['tls.crt']", { type: 'kubernetes.io/tls' });
-/** The fields of Prometheus' objects that are about one server. */
+/** The fields of Prometheus objects for one server. */
 const tlsConfig = (about: string) =>
   ({
     ca: [
@@ -99,7 +99,7 @@ const authWebhooks = [
   { kubeconfig: field('AdmissionConfiguration', 'plugins[].configuration.imagePolicy.kubeConfigFile', { holds: 'kubeconfigPath' }) },
 ] as const;
 const clusterApi = { kubeconfig: field('Secret', 'data.value', { type: 'cluster.x-k8s.io/secret', holds: 'kubeconfig' }) } as const;
-/** The key that Flux reads where none is told. */
+/** The default key that Flux reads. */
 const flux = { kubeconfig: field('Secret', "data['value.yaml']", { holds: 'kubeconfig' }) } as const;
 const argocd = { kubeconfig: field('Secret', 'data.config', { format: 'argocd', holds: 'kubeconfig' }) } as const;
 const remoteClusters = [argocd, clusterApi, flux] as const;

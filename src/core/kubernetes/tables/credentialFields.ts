@@ -1,12 +1,12 @@
 /**
- * Fields of kubeconfigs, API objects and configuration files that hold credentials by value.
+ * Fields of kubeconfigs, API objects and configuration files that contain credentials.
  *
  * After the tables `kubeconfigFields`, `execCredentialFields` and `apiFields` of the Kubernetes PKI reference
- * (sections 5.4 and 5.5), whose ids they keep. Fields that hold paths or references are not listed, except where their
- * name promises a value (`reference`).
+ * (sections 5.4 and 5.5), whose ids they keep. Fields with paths or references are listed only if their name suggests
+ * a value (`reference`).
  *
  * A record is a set of fields that belong together. Each names the end of a key path; `[]` is any index, `*` any key.
- * A certificate, or a CA where there is no certificate, makes a pair with the record's key, else with its request.
+ * A certificate (or CA, without a certificate) is paired with the record's key, otherwise with its request.
  * `data/sources.json` explains the sources.
  */
 export interface CredentialFieldRecord {
@@ -17,7 +17,10 @@ export interface CredentialFieldRecord {
   readonly type?: string;
   /** Pattern for the object's name. */
   readonly name?: RegExp;
-  /** Who reads the field, and so whose words tell what is wrong in it: client-go in a kubeconfig, or the API server. Nothing mounts it. */
+  /**
+   * The program that reads the field and reports errors in it: client-go in a kubeconfig, or the API server. It is
+   * not mounted.
+   */
   readonly reader?: 'kubeconfig' | 'apiServer';
   /** Absent: as {@link credentialMaps} says, else unknown. */
   readonly encoding?: 'base64-pem' | 'pem' | 'base64-der';
@@ -30,20 +33,20 @@ export interface CredentialFieldRecord {
   readonly mixed?: string;
   /** Ciphertext, never malformed PEM. */
   readonly encrypted?: string;
-  /** A path or a name, in spite of the field's name. */
+  /** A path or a name despite the field's name. */
   readonly reference?: string;
   /** Role of every certificate here. */
   readonly certificateRole?: string;
-  /** Role of an end-entity certificate here whose subject does not say another. */
+  /** Default role of an end-entity certificate here, unless its subject indicates another. */
   readonly usualRole?: string;
   /**
-   * A credential is all that can stand under a key of this name, so that a value of another form is worth a word.
-   * Under other names a path, the name of a Secret or a switch is just as usual.
+   * A key of this name always contains a credential, so any other value is a problem. Other names are also used for
+   * paths, Secret names or switches.
    */
   readonly certain?: true;
 }
 
-/** The first record that fits counts: ciphertext first, then the special before the general. */
+/** The first matching record counts: ciphertext first, then specific before general. */
 export const credentialFields: readonly CredentialFieldRecord[] = [
   { id: 'secret-kubeadm-certs', kinds: ['Secret'], name: /^kubeadm-certs$/, encrypted: 'data.*' }, // sources: KA-copycerts
   { id: 'sealedsecret', kinds: ['SealedSecret'], encrypted: 'spec.encryptedData.*' }, // sources: SEALED
@@ -62,7 +65,7 @@ export const credentialFields: readonly CredentialFieldRecord[] = [
   { id: 'secret-sa', kinds: ['Secret'], type: 'kubernetes.io/service-account-token', ca: "data['ca.crt']", token: 'data.token', certificateRole: 'ca' }, // sources: API-core, K-sa, OCP
   { id: 'secret-capi', kinds: ['Secret'], type: 'cluster.x-k8s.io/secret', name: /-sa$/, mixed: "data['tls.crt']", key: "data['tls.key']" }, // sources: CAPI
   { id: 'secret-capi', kinds: ['Secret'], type: 'cluster.x-k8s.io/secret', name: /-apiserver-etcd-client$/, certificate: "data['tls.crt']", key: "data['tls.key']", usualRole: 'apiserver-etcd-client' }, // sources: CAPI
-  // Its CAs are all called `kubernetes`; their Secrets tell them apart.
+  // Its CAs are all named `kubernetes`; their Secrets distinguish them.
   ...[['-ca', 'ca'], ['-etcd', 'etcd-ca'], ['-proxy', 'front-proxy-ca']].map(([end, role]) => ({ id: 'secret-capi', kinds: ['Secret'], type: 'cluster.x-k8s.io/secret', name: new RegExp(`${end}$`), ca: "data['tls.crt']", key: "data['tls.key']", certificateRole: `${role}` })), // sources: CAPI
   { id: 'secret-capi', kinds: ['Secret'], type: 'cluster.x-k8s.io/secret', ca: "data['tls.crt']", key: "data['tls.key']" }, // sources: CAPI
   { id: 'secret-linkerd-issuer', kinds: ['Secret'], ca: "data['crt.pem']", key: "data['key.pem']" }, // sources: LINKERD
@@ -118,7 +121,7 @@ export const credentialFields: readonly CredentialFieldRecord[] = [
   { id: 'talosconfig', ca: 'contexts.*.ca' }, // sources: TALOS
   { id: 'talosconfig', encoding: 'base64-pem', certificate: 'contexts.*.crt', key: 'contexts.*.key' }, // sources: TALOS
 
-  // Names that mean a credential wherever they stand
+  // Names that mean a credential in any place
   { id: 'certificate-authority-data', reader: 'kubeconfig', encoding: 'base64-pem', certain: true, ca: 'certificate-authority-data' }, // sources: CG-kubeconfig, CG-transport
   { id: 'client-certificate-data', reader: 'kubeconfig', encoding: 'base64-pem', certain: true, certificate: 'client-certificate-data', key: 'client-key-data' }, // sources: CG-kubeconfig, CG-transport
   { id: 'idp-certificate-authority-data', reader: 'kubeconfig', encoding: 'base64-pem', certain: true, ca: 'idp-certificate-authority-data' }, // sources: CG-kubeconfig, CG-transport
@@ -145,13 +148,13 @@ export const credentialFields: readonly CredentialFieldRecord[] = [
   { id: 'identityTrustAnchorsPEM', ca: 'identityTrustAnchorsPEM' }, // sources: LINKERD
   { id: 'envoy', ca: 'trustedCa.inlineBytes' },
   { id: 'envoy', certificate: 'certificateChain.inlineBytes', key: 'privateKey.inlineBytes' },
-  // … in public charts and operators; no single API defines these.
+  // … in public charts and operators; not defined by an API.
   ...['ca', 'ca-bundle', 'caCertificate', 'caCertificates', 'caRootsData', 'ca.pem', 'frontProxyCaCrt'].map((name) => ({ id: name, ca: `['${name}']` })),
   ...[['cacert', 'cakey'], ['caCert', 'caKey'], ['ca_cert', 'ca_key'], ['caCrt', 'caKey'], ['root_ca', 'root_ca_key'], ['intermediate_ca', 'intermediate_ca_key']].map(([ca, key]) => ({ id: `${ca}`, ca: `${ca}`, key: `${key}` })),
   ...[['certificate', 'privateKey'], ['cert', 'key'], ['crt', 'key'], ['publicCertificate', 'privateKey'], ['cert.pem', 'key.pem'], ['client.crt', 'client.key'], ['server.crt', 'server.key'], ['user.crt', 'user.key'], ['frontProxyCrt', 'frontProxyKey'], ['tlsCert', 'tlsKey'], ['tls_cert', 'tls_key']].map(([certificate, key]) => ({ id: `${certificate}`, certificate: `['${certificate}']`, key: `['${key}']` })),
 ];
 
-/** Maps whose encoding the object fixes, whatever their keys are called. */
+/** Maps with a fixed encoding for all keys. */
 export const credentialMaps: readonly {
   readonly id: string;
   readonly kind: string;

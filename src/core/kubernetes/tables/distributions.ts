@@ -1,24 +1,24 @@
 import type { CertificatePlace } from './certificatePlaces.ts';
 
 /**
- * Installers and managed clusters: how each shows in files, and what it makes by design.
+ * Installers and managed clusters: how each is recognised in files, and what it does by design.
  *
  * After the table `distributions` of the Kubernetes PKI reference (section 5.7); `data/sources.json` explains the
- * sources, of which the reference has none for what managed clusters do.
+ * sources; the reference has none for managed clusters.
  */
 export interface DistributionRecord {
   readonly id: string;
-  /** As its makers write it. */
+  /** Official spelling. */
   readonly name: string;
   /** Its places in `certificatePlaces.ts`. */
   readonly installer?: CertificatePlace['installer'];
-  /** The certificate authorities are made as this one makes them. */
+  /** Its CAs are created like those of this one. */
   readonly sameAs?: string;
-  /** What shows it in other files than those; one is enough. */
+  /** Signs of it in other files; one is enough. */
   readonly shownBy?: DistributionMark;
   readonly leafDays?: number;
   readonly caDays?: number;
-  /** Findings that are no fault here, since every cluster of it has them: at most information. */
+  /** Findings that every cluster of it has by design: at most information. */
   readonly byDesign: readonly string[];
   readonly sources: readonly string[];
 }
@@ -31,7 +31,7 @@ interface DistributionMark {
   readonly user?: RegExp;
   /** Host of a kubeconfig's server. */
   readonly host?: RegExp;
-  /** Program that a kubeconfig's user is given credentials by. */
+  /** Program that provides credentials for a kubeconfig user. */
   readonly exec?: readonly string[];
   /** CN or O of a CA. */
   readonly caCommonName?: RegExp;

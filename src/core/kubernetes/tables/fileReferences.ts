@@ -1,5 +1,5 @@
 /**
- * Fields that name files in which credentials stand, as the path forms of kubeconfigs do.
+ * Fields that name files with credentials, such as the path fields of kubeconfigs.
  *
  * After the table `kubeconfigFields` of the Kubernetes PKI reference (section 5.4). A record is a set of fields that
  * belong together, each the end of a key path; `[]` is any index. `data/sources.json` explains the sources.
@@ -10,7 +10,7 @@ export interface FileReferenceRecord {
   readonly ca?: string;
   readonly key?: string;
   readonly token?: string;
-  /** The fields that hold the same by value and win where both are set. */
+  /** The equivalent fields with embedded values, which win if both are set. */
   readonly byValue?: {
     readonly certificate?: string;
     readonly ca?: string;
@@ -18,8 +18,8 @@ export interface FileReferenceRecord {
     readonly token?: string;
   };
   /**
-   * What relative paths begin at: the folder of the file in which they stand, or the working directory of whoever reads
-   * it, which no file tells.
+   * Base of relative paths: the folder of the file, or the working directory of the program that reads it, which is
+   * unknown.
    */
   readonly relativeTo: 'folder' | 'workingDirectory';
 }

@@ -1,8 +1,8 @@
 import type { Component } from '../componentFlagOf.ts';
 
 /**
- * What installers tell their components without writing it anywhere: k3s and RKE2 start them in their own process, or by
- * manifests that they make, with files in fixed places.
+ * Settings that installers pass to components without writing them down: k3s and RKE2 run them in their own process,
+ * or from generated manifests, with files in fixed places.
  *
  * After the column of k3s in table `certificates` of the Kubernetes PKI reference; `data/sources.json` explains the sources.
  */

@@ -1,4 +1,4 @@
-/** What a field of a kubeconfig holds, in the words that Go's JSON decoder has for it. */
+/** The type of a kubeconfig field, in the terms of Go's JSON decoder. */
 export type KubeconfigType =
   | 'string'
   | 'bool'
@@ -10,7 +10,7 @@ export type KubeconfigType =
   | { readonly struct: KubeconfigStruct }
   | { readonly listOf: KubeconfigStruct };
 
-/** A Go type of `k8s.io/client-go/tools/clientcmd/api/v1`. Unknown fields are passed over. */
+/** A Go type of `k8s.io/client-go/tools/clientcmd/api/v1`. Unknown fields are ignored. */
 export interface KubeconfigStruct {
   readonly name: string;
   /** By name in JSON. */

@@ -1,5 +1,5 @@
 /**
- * Folders below the root of a machine in which nobody but Kubernetes, its installers and what starts it keep files.
+ * Folders below the root of a machine that only Kubernetes, its installers and its service manager use.
  *
  * From the table `pathIndex` of the Kubernetes PKI reference (section 5.7); `data/sources.json` explains the sources.
  */
@@ -19,5 +19,5 @@ export const machineFolders: readonly string[] = [
   'opt/kubernetes', 'opt/etcd', // sources: SEED
 ];
 
-/** Files below the root of a machine that only Kubernetes' installers make. Sources: KUBESPRAY. */
+/** Files below the root of a machine that only Kubernetes installers create. Sources: KUBESPRAY. */
 export const machineFiles: readonly string[] = ['etc/etcd.env', 'etc/etcd.conf'];

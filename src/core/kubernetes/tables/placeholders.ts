@@ -1,13 +1,13 @@
 /**
- * What stands in a credential's place without being one. From `silencers` of the Kubernetes PKI reference
+ * Values in place of a credential. From `silencers` of the Kubernetes PKI reference
  * (section 5.8), extended by what public repositories show.
  * Sources: CM, OCP, SEALED, KA-copycerts, SEED.
  */
 
-/** Values that amount to nothing, among them base64 of line ends and spaces. */
+/** Empty values, including base64 of line ends and spaces. */
 export const emptyValues: readonly string[] = ['', '~', 'null', 'Cg==', 'Cgo=', 'CgoK', 'DQo=', 'IA==', 'IAo='];
 
-/** What ciphertexts of tools that encrypt values in place begin with. */
+/** Prefixes of ciphertexts from tools that encrypt values in place. */
 export const encryptedMarks: readonly string[] = [
   'ENC[', // SOPS
   '$ANSIBLE_VAULT;',
@@ -38,7 +38,7 @@ export const templatePattern = new RegExp(
   ].join('|'),
 );
 
-/** One action of a template, from its beginning to its end, of which there is one only: expressions of many stay linear. */
+/** One template action from start to end. Only one, so that the expression stays linear. */
 export const templateAction = [
   ...[[String.raw`\{\{`, String.raw`\}\}`], [String.raw`\{%`, String.raw`%\}`], ['<%', '%>'], [String.raw`\[\[`, String.raw`\]\]`]].map(
     ([begin, end]) => `${begin}(?:(?!${end})[^]){0,1000}${end}`,
@@ -46,17 +46,17 @@ export const templateAction = [
   String.raw`[$%#]\{[^{}\n]{0,200}\}|\$\([^()\n]{0,200}\)|\(\([^()\n]{0,200}\)\)|<(?!%)[^<>\n]{1,80}>`,
 ].join('|');
 
-/** Something that was taken out before the file was shown. */
+/** Something that was removed before the file was shared. */
 export const redactedPattern =
   /redacted|omitted|censored|\*{3}|X{8}|x{8}|^[^\n]{0,40}(?:X{4}|x{4})[^\n]{0,40}$|^x{2,}$|^\W?(?:sensitive(?: value| data)?|hidden|masked|removed|snip(?:ped)?)\W?$/i;
 
-/** Something that only shows where a credential would stand. */
+/** Something that marks the place of a credential. */
 export const examplePattern =
   /\.{3}|…|^\.+$|change_?-?me|^\W*(?:placeholder|todo|tbd|fixme|example|pem data|base64(?:[- ]encoded)?\b[^\n]{0,60}|pem[- ]encoded\b[^\n]{0,60}|(?:your|insert|replaced?|paste|put|fill[-_ ](?:me|in|this|with)|to[-_ ]be)[-_ ][^\n]{1,80})\W*$/i;
 
 /**
- * Words where a PEM block has its base64, which stands in longer runs: `cert data here`, `(certificate content)`.
- * Each has a letter or a mark at its beginning and at most 24 characters; there are two at least, on a line.
+ * Words instead of base64 in a PEM block, which has longer runs: `cert data here`, `(certificate content)`.
+ * Each starts with a letter or a mark and has at most 24 characters; there are at least two on a line.
  */
 export const prosePattern = /^(?=[^\n]*\S[ \t]+\S|[^]*\n[ \t]*\S+[ \t]+\S)\s*(?:[\p{L}\p{P}][^\s+=]{0,23}\s+)*[\p{L}\p{P}][^\s+=]{0,23}\s*$/u;
 

@@ -1,9 +1,9 @@
 /**
- * How a certificate's role shows in the certificate itself.
+ * How to recognise a certificate's role by the certificate itself.
  *
- * From `certificates[].recognise` of the Kubernetes PKI reference; the sources are those of the role. A strong rule decides on its own; weak ones only
- * when exactly one of them fits, since every kubeadm CA may be called `kubernetes` and kubeadm's etcd server and peer
- * certificates look alike. A rule without `isCa` is about end-entity certificates.
+ * From `certificates[].recognise` of the Kubernetes PKI reference; the sources are those of the role. A strong rule
+ * decides on its own; weak ones only if exactly one matches, because every kubeadm CA may be named `kubernetes`, and
+ * kubeadm's etcd server and peer certificates look alike. A rule without `isCa` is about end-entity certificates.
  */
 export interface RecognitionRule {
   readonly role: string;
@@ -13,16 +13,16 @@ export interface RecognitionRule {
   /** All of these organisations. */
   readonly organizations?: readonly string[];
   readonly oneOfOrganizations?: readonly string[];
-  /** Allowed by the certificate. One without the extension allows all, which counts for strong rules. */
+  /** Allowed by the certificate. Without the extension all are allowed, which counts for strong rules. */
   readonly extKeyUsage?: readonly ('serverAuth' | 'clientAuth')[];
   readonly issuerCommonName?: RegExp;
-  /** At least one DNS name fits. */
+  /** At least one DNS name matches. */
   readonly dnsName?: RegExp;
 }
 
 const apiserverName = /^(kube-apiserver|kubernetes|minikube|127\.0\.0\.1)$/;
 
-/** Strong rules first; the first strong one that fits counts. */
+/** Strong rules first; the first matching strong rule counts. */
 export const recognitionRules: readonly RecognitionRule[] = [
   { role: 'apiserver-etcd-client', strength: 'strong', commonName: /^kube-apiserver-etcd-client$/, extKeyUsage: ['clientAuth'] },
   { role: 'apiserver', strength: 'strong', commonName: apiserverName, dnsName: /^kubernetes(\.default(\.svc)?)?$/, extKeyUsage: ['serverAuth'] },
@@ -38,13 +38,13 @@ export const recognitionRules: readonly RecognitionRule[] = [
   { role: 'super-admin-client', strength: 'strong', commonName: /^kubernetes-super-admin$/, organizations: ['system:masters'], extKeyUsage: ['clientAuth'] },
   { role: 'kubelet-serving-selfsigned', strength: 'strong', commonName: /^.+@\d{10}$/, issuerCommonName: /^.+-ca@\d{10}$/, extKeyUsage: ['serverAuth'] },
   { role: 'apiserver-loopback', strength: 'strong', commonName: /^apiserver-loopback-client@\d{10}$/ },
-  // Kubernetes the Hard Way makes a certificate of the key pair for tokens, of which nobody reads more than the key.
+  // Kubernetes the Hard Way creates a certificate for the token key pair; only its key is used.
   { role: 'service-account-keypair', strength: 'strong', commonName: /^service-accounts$/ },
 
   { role: 'etcd-peer', strength: 'weak', issuerCommonName: /^(etcd-ca|etcd-peer-ca.*|(k3s|rke2)-etcd-peer-ca@\d+|etcd-peers-ca.*)$/, extKeyUsage: ['serverAuth', 'clientAuth'] },
   { role: 'etcd-server', strength: 'weak', issuerCommonName: /^(etcd-ca|(k3s|rke2)-etcd-server-ca@\d+|etcd-manager-ca.*)$/, extKeyUsage: ['serverAuth'] },
   { role: 'apiserver', strength: 'weak', commonName: apiserverName, extKeyUsage: ['serverAuth'] },
-  // The reference takes any Service name; most of these belong to no webhook, so the name has to say it.
+  // The reference accepts any Service name; most are not webhooks, so the name must say so.
   { role: 'webhook-serving', strength: 'weak', dnsName: /^(?=.*(webhook|admission|conversion))[a-z0-9-]+\.[a-z0-9-]+\.svc$/, extKeyUsage: ['serverAuth'] },
   { role: 'ca', strength: 'weak', isCa: true, commonName: /^(kubernetes|kubernetes-ca|minikubeCA|CA|(k3s|rke2)-(server|client)-ca@\d+)$/ },
   { role: 'etcd-ca', strength: 'weak', isCa: true, commonName: /^(etcd-ca|(k3s|rke2)-etcd-(server|peer)-ca@\d+|etcd-manager-ca.*|etcd-peers-ca.*|etcd-clients-ca)$/ },

@@ -1,25 +1,25 @@
 /**
- * When a component shows a new certificate, and what it takes. After sections 1 and 7.5 of the Kubernetes PKI reference,
+ * When a component presents a new certificate, and what is needed for that. After sections 1 and 7.5 of the Kubernetes PKI reference,
  * read in the components' sources; `data/sources.json` explains them.
  */
 export interface ReloadRecord {
   /** Ids of `certificateRoles.ts`. */
   readonly roles: readonly string[];
-  /** As it is called in `Component` or by people. */
+  /** Its name in `Component`, or its common name. */
   readonly component: string;
   readonly reads: ReloadWay;
-  /** At most so long after the file changed. */
+  /** Maximum delay after the file changes. */
   readonly withinSeconds?: number;
-  /** First version of Kubernetes that does; the ones before it read at the start. */
+  /** First Kubernetes version that does; earlier ones read it at startup. */
   readonly since?: string;
-  /** Embedded in a kubeconfig it is read so; `reads` is for files that the kubeconfig names. */
+  /** How it is read when embedded in a kubeconfig; `reads` is for files named by the kubeconfig. */
   readonly embedded?: ReloadWay;
   readonly sources: readonly string[];
 }
 
 /**
- * `handshake`: at every new connection, while those that are open go on with the old one; `watch`: when the file changes;
- * `start`: once; `use`: each time somebody runs it; `itself`: it renews and takes over of itself.
+ * `handshake`: for every new connection, open ones keep the old one; `watch`: when the file changes; `start`: once;
+ * `use`: each time it is run; `itself`: it renews and reloads automatically.
  */
 type ReloadWay = 'handshake' | 'watch' | 'start' | 'use' | 'itself';
 
@@ -34,7 +34,7 @@ export const reloads: readonly ReloadRecord[] = [
   { roles: ['front-proxy-client'], component: 'kube-apiserver', reads: 'watch', withinSeconds: 60, sources: ['AS-dyn'] },
   // `makeTransport` of the kubelet client: `TLSConfigFor` with files, cached for a second.
   { roles: ['apiserver-kubelet-client'], component: 'kube-apiserver', reads: 'handshake', sources: ['CG-transport'] },
-  // `cert_rotation.go` of client-go: files are looked at every five minutes, and open connections closed.
+  // `cert_rotation.go` of client-go: files are checked every five minutes, and open connections closed.
   {
     roles: ['controller-manager-client'],
     component: 'kube-controller-manager',
@@ -58,14 +58,14 @@ export const reloads: readonly ReloadRecord[] = [
   { roles: ['konnectivity-client', 'webhook-client'], component: 'kube-apiserver', reads: 'start', sources: ['AS-config'] },
 ];
 
-/** How a component is restarted, by what starts it. `{x}` is a value that is quoted when it is put in. */
+/** How to restart a component, by what starts it. `{x}` is a value that is quoted when inserted. */
 export interface RestartRecord {
   readonly by: 'staticPod' | 'systemd' | 'daemonSet' | 'k3s' | 'k3s-agent' | 'rke2-server' | 'rke2-agent' | 'microk8s';
   readonly lines: readonly string[];
   readonly sources: readonly string[];
 }
 
-/** kubelets look into the folder of static Pods every 20 seconds (`fileCheckFrequency`). */
+/** kubelets check the static Pod folder every 20 seconds (`fileCheckFrequency`). */
 export const restarts: readonly RestartRecord[] = [
   { by: 'staticPod', lines: ['mv {manifest} {parked}', 'sleep 30', 'mv {parked} {manifest}'], sources: ['K8S-kubeadmcerts', 'K-kubelet'] },
   { by: 'systemd', lines: ['systemctl restart {unit}'], sources: ['KTHW'] },

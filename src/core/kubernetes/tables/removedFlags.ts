@@ -1,18 +1,18 @@
 import type { Component } from '../componentFlagOf.ts';
 
-/** A flag that a component once had; since it is gone, the component refuses to start with it. */
+/** A removed flag; the component does not start with it. */
 export interface RemovedFlagRecord {
   readonly component: Component;
   readonly flag: string;
   /** The first release without it, of etcd or of Kubernetes. */
   readonly removedIn: { readonly major: number; readonly minor: number };
-  /** What stands in its place; absent where nothing does. */
+  /** Its replacement; absent without one. */
   readonly replacement?: string;
 }
 
 /**
- * Flags about certificates, identities and unprotected ports; of each the pull request that removed it, as the changelog
- * of the release tells. `data/sources.json` explains the sources.
+ * Flags for certificates, identities and unprotected ports; each with the pull request that removed it, from the
+ * release's changelog. `data/sources.json` explains the sources.
  */
 export const removedFlags: readonly RemovedFlagRecord[] = [
   { component: 'kube-apiserver', flag: '--basic-auth-file', removedIn: { major: 1, minor: 19 } }, // sources: PR89069

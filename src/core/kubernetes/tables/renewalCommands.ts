@@ -1,32 +1,32 @@
 import * as l10n from '@vscode/l10n';
 
 /**
- * The commands by which installers, and tools beside them, renew certificates.
+ * The commands with which installers and other tools renew certificates.
  *
  * After section 7.8 of the Kubernetes PKI reference and the tools' own documentation; `data/sources.json` explains the
- * sources. A line is one command for a POSIX shell; `{value}` stands for a word that is quoted when it is put in, and
- * `{values*}` for several words. A record of which a value is not known is left out.
+ * sources. A line is one command for a POSIX shell; `{value}` is a word that is quoted when inserted, and `{values*}`
+ * several words. A record with an unknown value is skipped.
  */
 export interface RenewalCommandRecord {
   /** Permanent. */
   readonly id: string;
-  /** As its makers write it. */
+  /** Official spelling. */
   readonly tool: string;
-  /** What it does: `renew` keeps what the certificate says, `recreate` makes it anew of the configuration. */
+  /** What it does: `renew` keeps the contents of the certificate, `recreate` creates it from the configuration. */
   readonly task: 'renew' | 'recreate' | 'request' | 'sign';
-  /** Ids of `distributions.ts`; absent: whoever made the cluster. */
+  /** Ids of `distributions.ts`; absent: any installer. */
   readonly installers?: readonly string[];
-  /** Ids of `certificateRoles.ts`; absent: any that is no CA. */
+  /** Ids of `certificateRoles.ts`; absent: any except CAs. */
   readonly roles?: readonly string[];
-  /** Only where the certificate stands so: a PEM file of its own, a kubeconfig's field, a Secret. */
+  /** Only for a certificate in this kind of place: a separate PEM file, a kubeconfig field, a Secret. */
   readonly form?: 'file' | 'kubeconfig' | 'secret';
-  /** Only where a signer of Kubernetes issues such a certificate. */
+  /** Only if a Kubernetes signer issues such a certificate. */
   readonly isBySigner?: true;
   /** Where it is run. */
   readonly on: CommandPlace;
-  /** Each is run only where the one before has succeeded. */
+  /** Each is run only if the previous one succeeded. */
   readonly lines: readonly string[];
-  /** What has to be known before it is run, a sentence. */
+  /** What users must know before running it, a sentence. */
   readonly note?: () => string;
   readonly sources: readonly string[];
 }
@@ -44,7 +44,7 @@ const pkiOfKubeadm = [
 ] as const;
 const kubeconfigsOfKubeadm = ['controller-manager-client', 'scheduler-client', 'admin-client', 'super-admin-client'] as const;
 
-/** In the order in which they are shown: the installer's own first. */
+/** In display order: the installer's own first. */
 export const renewalCommands: readonly RenewalCommandRecord[] = [
   {
     id: 'kubeadm-renew',
@@ -232,7 +232,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     on: 'caHost',
     lines: [
       'openssl x509 -x509toreq -in {certificate} -key {key} -copy_extensions copy -out {request}',
-      // A copy first: what openssl writes into it has owner and mode of the old file, and takes its place in one step.
+      // Writes to a copy first, which keeps owner and mode of the old file and then replaces it in one step.
       'cp -p {certificate} {newCertificate}',
       'openssl x509 -req -in {request} -CA {ca} -CAkey {caKey} -copy_extensions copy -days {days} -out {newCertificate}',
       'openssl verify -partial_chain -CAfile {ca} {newCertificate}',
@@ -314,7 +314,10 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
   },
 ];
 
-/** Services of `k3s certificate rotate --service` and `rke2 certificate rotate --service`, by role. Sources: K3S, RKE2. */
+/**
+ * Services of `k3s certificate rotate --service` and `rke2 certificate rotate --service`, by role. Sources: K3S,
+ * RKE2.
+ */
 export const k3sServices: Readonly<Record<string, string>> = {
   'admin-client': 'admin',
   apiserver: 'api-server',

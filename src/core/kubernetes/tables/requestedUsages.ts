@@ -1,6 +1,6 @@
 import type { KeyUsageName } from '../../x509/x509Model.ts';
 
-/** What a word of `spec.usages` becomes in the certificate: a bit of keyUsage, or a purpose of extKeyUsage. */
+/** The meaning of a word of `spec.usages` in the certificate: a bit of keyUsage, or a purpose of extKeyUsage. */
 export type RequestedUsage = { readonly keyUsage: KeyUsageName } | { readonly extKeyUsage: string };
 
 /**

@@ -1,10 +1,10 @@
 /**
- * Marks of Secrets that a controller writes, so that whoever edits them edits in vain. From the rows `secret-certmanager`,
+ * Marks of Secrets that a controller manages, so that manual edits are reverted. From the rows `secret-certmanager`,
  * `secret-capi` and `ocp-configs` of the Kubernetes PKI reference (section 5.5); `data/sources.json` explains the sources.
  */
 export interface SecretOwnerRecord {
   readonly id: string;
-  /** As its makers write it. */
+  /** Official spelling. */
   readonly name: string;
   readonly annotation?: string;
   readonly label?: string;

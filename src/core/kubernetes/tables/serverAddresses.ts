@@ -1,8 +1,8 @@
 import type { componentFlags } from './componentFlags.ts';
 
 /**
- * Flags that tell under which addresses a component is reached, beyond the loopback address of its machine. Used to tell
- * which of several servers an address means; what fits none may be a name of any.
+ * Flags with the addresses of a component, beyond the loopback address of its machine. Used to find the server that
+ * an address means; an address that matches none may belong to any.
  *
  * `ports`: those of the connections that the flag is about; absent: all. Sources: ETCD-flags, K-apiopts, K-kubelet.
  */

@@ -1,11 +1,11 @@
 /**
- * Tokens of service accounts: how they are signed, what they claim, when they are accepted.
+ * Service account tokens: how they are signed, their claims, when they are accepted.
  *
  * After the table `serviceAccount` of the Kubernetes PKI reference (section 3).
  * Sources: K-sa, K-authopts, RFC7515, KTHW, KA-certs; `data/sources.json` explains them.
  */
 export const serviceAccountTokens = {
-  /** `alg` by the key that signs: every RSA key, and the curves. Other algorithms are refused. */
+  /** `alg` by signing key: every RSA key, and the curves. Other algorithms are rejected. */
   algorithms: { rsa: 'RS256', 'P-256': 'ES256', 'P-384': 'ES384', 'P-521': 'ES512' },
   /** `iss` of tokens from Secrets, which have neither `exp` nor `aud` nor `iat`. */
   legacyIssuer: 'kubernetes/serviceaccount',
@@ -24,9 +24,12 @@ export const serviceAccountTokens = {
   /** `sub`. */
   subjectPrefix: 'system:serviceaccount:',
   usualSeconds: 3600,
-  /** What pods ask for; `--service-account-extend-token-expiration` makes a year of it and notes the rest in `warnafter`. */
+  /**
+   * What pods request; `--service-account-extend-token-expiration` extends it to a year and notes the original in
+   * `warnafter`.
+   */
   injectedSeconds: 3607,
   extendedSeconds: 365 * 24 * 3600,
-  /** Clocks may differ by so much in `exp`, `nbf` and `iat`. */
+  /** Allowed clock skew for `exp`, `nbf` and `iat`. */
   leewaySeconds: 60,
 } as const;

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { FlagOrigin } from './connectionRecord.ts';
 
 /**
- * The signers of `certificates.k8s.io`: who signs what, under which conditions, with which CA.
+ * The signers of `certificates.k8s.io`: what each signs, under which conditions, with which CA.
  *
  * After the table `signers` of the Kubernetes PKI reference (section 4.1), with its names.
  * Sources: K8S-csr, K-csrval, K-signer, K-subjrestr, API-cert; `data/sources.json` explains them.
@@ -14,9 +14,9 @@ export interface SignerRecord {
   readonly kind: 'CertificateSigningRequest' | 'PodCertificateRequest' | 'ClusterTrustBundle';
   /** What it issues, a phrase without full stop. */
   readonly issues: () => string;
-  /** Controller of kube-controller-manager; absent: nobody serves it. */
+  /** Controller of kube-controller-manager; absent: not implemented. */
   readonly controller?: string;
-  /** kube-controller-manager approves by itself, where one of these permissions is given. */
+  /** kube-controller-manager approves automatically if one of these permissions is granted. */
   readonly isAutoApprovedWith?: readonly string[];
   readonly subject?: {
     /** All organizations, no more and no fewer. */
@@ -24,7 +24,7 @@ export interface SignerRecord {
     readonly forbiddenOrganizations?: readonly string[];
     readonly commonNamePrefix?: string;
   };
-  /** SANs that a request may have: any, none, or at least one of DNS and IP and no other. */
+  /** SANs that a request may have: any, none, or at least one DNS or IP name and no others. */
   readonly subjectAltName?: 'any' | 'none' | 'dnsOrIp';
   /** Every certificate has these, in the words of `spec.usages`. */
   readonly requiredUsages: readonly string[];
@@ -33,7 +33,10 @@ export interface SignerRecord {
   readonly longestSeconds?: number;
   /** `spec.signerName` must not be this in `certificates.k8s.io/v1`. */
   readonly isRefusedInV1?: true;
-  /** Flags that name its CA: the specific one, else the general one. Setting any specific flag turns the general off for all. */
+  /**
+   * Flags that name its CA: the specific one, otherwise the general one. Setting any specific flag disables the
+   * general one for all.
+   */
   readonly caFlags: readonly FlagOrigin[];
   /** What trusts its certificates. */
   readonly trustedBy?: FlagOrigin;
@@ -113,19 +116,22 @@ export const signers = [
   },
 ] as const satisfies readonly SignerRecord[];
 
-/** What the API server and the signing controllers of kube-controller-manager hold requests to. Sources: API-cert, K-csrval, K-signer. */
+/**
+ * Rules of the API server and the signing controllers of kube-controller-manager for requests. Sources: API-cert,
+ * K-csrval, K-signer.
+ */
 export const signingRequestRules = {
   /** Of `spec.expirationSeconds`. */
   shortestSeconds: 600,
-  /** `notBefore` is so much earlier than the signing, and `notAfter` too unless the lifetime is short. */
+  /** How much earlier than the signing `notBefore` is, and `notAfter` too unless the lifetime is short. */
   backdatedSeconds: 300,
   shortLifetimeSeconds: 8 * 3600,
-  /** Of `--cluster-signing-duration`, which lifetimes are cut to; they are cut to the CA's end as well. */
+  /** Default of `--cluster-signing-duration`, which limits lifetimes; the CA's expiry limits them as well. */
   usualDurationSeconds: 365 * day,
-  /** Objects are deleted after so long. */
+  /** When objects are deleted. */
   decidedSeconds: 3600,
   pendingSeconds: day,
-  /** `status` of each has to be True; the first two exclude each other. */
+  /** `status` of each must be True; the first two exclude each other. */
   conditions: ['Approved', 'Denied', 'Failed'],
 } as const;
 

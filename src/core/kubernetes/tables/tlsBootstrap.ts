@@ -2,14 +2,14 @@ import * as l10n from '@vscode/l10n';
 import type { FieldOrigin, FlagOrigin } from './connectionRecord.ts';
 
 /**
- * TLS bootstrapping in its five steps: by which artefact each is recognised.
+ * The five steps of TLS bootstrapping, and the artefacts by which each is recognised.
  *
  * After the table `tlsBootstrap` of the Kubernetes PKI reference (sections 4.5 and 4.6).
  * Sources: SEED, K8S-tlsboot, KA-bootstrap, KA-finalize, CG-certmgr, K-rbac, PR138957; `data/sources.json` explains them.
  */
 export interface BootstrapStepRecord {
   readonly step: 1 | 2 | 3 | 4 | 5;
-  /** What happens in it, a sentence without full stop. */
+  /** What happens in it, a sentence without a full stop. */
   readonly what: () => string;
   readonly artefacts: readonly BootstrapArtefact[];
 }
@@ -20,14 +20,14 @@ type BootstrapArtefact =
   | FlagOrigin
   /** A kubeconfig whose current user has a bootstrap token and no certificate. */
   | { readonly kubeconfigWith: 'bootstrapToken' }
-  /** A kubeconfig whose names the kubelet gives, with certificate and key in one file. */
+  /** A kubeconfig with names chosen by the kubelet, and certificate and key in one file. */
   | { readonly kubeconfigWith: { readonly cluster: string; readonly user: string; readonly context: string } }
-  /** A request that names the signer, by a user whose name begins so. */
+  /** A request for the signer, from a user with this name prefix. */
   | { readonly signerName: string; readonly userPrefix: string }
   /** A file of this name; `<x>` is any text. */
   | { readonly file: string };
 
-/** A bootstrap token and the Secret that makes the API server know it. Sources: API-core, KA-types. */
+/** A bootstrap token and the Secret that registers it with the API server. Sources: API-core, KA-types. */
 export const bootstrapToken = {
   pattern: /^([a-z0-9]{6})\.([a-z0-9]{16})$/,
   secretType: 'bootstrap.kubernetes.io/token',
@@ -36,7 +36,7 @@ export const bootstrapToken = {
   secretNamePrefix: 'bootstrap-token-',
   /** Keys of the Secret. */
   keys: { id: 'token-id', secret: 'token-secret', expiration: 'expiration', groups: 'auth-extra-groups', description: 'description' },
-  /** Keys that have to be `true` for what they allow. */
+  /** Keys that must be `true`. */
   usageKeys: { authentication: 'usage-bootstrap-authentication', signing: 'usage-bootstrap-signing' },
   idPattern: /^[a-z0-9]{6}$/,
   secretPattern: /^[a-z0-9]{16}$/,
@@ -45,7 +45,7 @@ export const bootstrapToken = {
   /** The id follows. */
   userPrefix: 'system:bootstrap:',
   group: 'system:bootstrappers',
-  /** Prefix of the keys in ConfigMap `cluster-info` that hold its signature, before the id. */
+  /** Prefix of the keys in ConfigMap `cluster-info` that contain its signature, before the id. */
   signaturePrefix: 'jws-kubeconfig-',
 } as const;
 

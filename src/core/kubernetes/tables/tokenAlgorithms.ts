@@ -5,7 +5,7 @@ export interface TokenAlgorithmRecord {
   /** As OpenSSL prints it. */
   readonly name: string;
   readonly key: 'RSA' | 'EC';
-  /** The one curve whose keys sign so, and the octets of each half of a signature (RFC 7518 §3.4). */
+  /** The curve whose keys use it, and the octets of each half of a signature (RFC 7518 §3.4). */
   readonly curve?: { readonly name: string; readonly octets: number };
 }
 
