@@ -1,5 +1,6 @@
 import type { BuildOptions } from 'esbuild';
 
+export declare const starter: BuildOptions;
 export declare const modules: BuildOptions;
 export declare const command: BuildOptions;
 export declare const webExtension: BuildOptions;

@@ -14,6 +14,22 @@ const shared = {
   external: ['vscode'],
 };
 
+/** What every window loads: one small file, which loads the extension when it is needed. */
+export const starter = {
+  ...shared,
+  entryPoints: { starter: 'src/starter.ts' },
+  format: 'esm',
+  charset: 'utf8',
+  outExtension: { '.js': '.mjs' },
+  plugins: [
+    {
+      name: 'the extension is another file',
+      setup: (build) =>
+        build.onResolve({ filter: /^\.\/extension\.ts$/ }, () => ({ path: './extension.mjs', external: true })),
+    },
+  ],
+};
+
 /** Modules for Node, which share chunks: what they import on demand is loaded when it is first needed. */
 export const modules = {
   ...shared,
@@ -21,6 +37,7 @@ export const modules = {
     extension: 'src/extension.ts',
     cli: 'src/cli/main.ts',
     redactWorker: 'src/node/redactWorker.ts',
+    lookWorker: 'src/node/lookWorker.ts',
   },
   format: 'esm',
   splitting: true,
@@ -72,7 +89,12 @@ const webviews = {
   },
 };
 
-export const programs = [webExtension, alone({ ...lazyReaders, scanWorker: 'src/node/scanWorker.ts' }), webviews];
+export const programs = [
+  starter,
+  webExtension,
+  alone({ ...lazyReaders, scanWorker: 'src/node/scanWorker.ts' }),
+  webviews,
+];
 
 /** What the command needs beside {@link command}. */
 export const commandPrograms = [alone(lazyReaders)];

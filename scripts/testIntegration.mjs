@@ -1,6 +1,6 @@
 // Runs the integration tests in real extension hosts. `npm run test:integration -- hover --grep bundle --host 1.139.1`:
-// words narrow the files, --grep the tests by title, --host (repeatable) is a version, `browser`, `worker`, `virtual` or
-// `desktop`.
+// words narrow the files, --grep the tests by title, --host (repeatable) is a version, `browser`, `worker`, `virtual`,
+// `starting` or `desktop`.
 import { parseArgs } from 'node:util';
 import { exitOnSignals } from './hosts/exitOnSignals.mjs';
 import { packageExtension } from './package.mjs';

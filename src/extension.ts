@@ -4,11 +4,11 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { rememberVerifications } from './core/pki/rememberVerifications.ts';
 import { lendBase64Decoder } from './core/text/base64.ts';
-import type { CertScopeApi } from './editor/api/api.d.ts';
 import { createIssuing } from './editor/change/createIssuing.ts';
 import type { EditorHost } from './editor/host/editorHost.ts';
 import { registerFeatures } from './editor/registerFeatures.ts';
 import { withWorkspaceFiles } from './editor/scan/withWorkspaceFiles.ts';
+import type { Features } from './editor/start/startWhenNeeded.ts';
 import { findCliProgram } from './node/cliProgram.ts';
 import { createLazyReaders } from './node/lazyReaders.ts';
 import { createNodeBase64Decoder } from './node/nodeBase64.ts';
@@ -16,8 +16,8 @@ import { createNodeCryptography } from './node/nodeCryptography.ts';
 import { createNodeScanHost } from './node/nodeScanHost.ts';
 import { readTextFile } from './node/textFile.ts';
 
-/** Composition root of the extension in a Node process: on a desktop, or where the folder is remote. */
-export function activate(context: vscode.ExtensionContext): CertScopeApi {
+/** Composition root of the features in a Node process: on a desktop, or where the folder is remote. `starter.ts` loads it. */
+export function activate(context: vscode.ExtensionContext): Features {
   if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
   lendBase64Decoder(createNodeBase64Decoder());
   return registerFeatures(context, createNodeHost(vscode.Uri.joinPath(context.extensionUri, 'dist')));

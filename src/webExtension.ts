@@ -12,12 +12,15 @@ import type { EditorHost } from './editor/host/editorHost.ts';
 import { createTurns } from './editor/host/taskTurns.ts';
 import { registerFeatures } from './editor/registerFeatures.ts';
 import { createWorkspaceFiles } from './editor/scan/workspaceFiles.ts';
+import { registerAssistantTool } from './editor/start/registerAssistantTool.ts';
 import { createWebPassphraseCryptography } from './web/webPassphraseCryptography.ts';
 
 /** Composition root of the extension in the web worker of a browser, which has no disk, no shell and no issuing. */
 export function activate(context: vscode.ExtensionContext): CertScopeApi {
   if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
-  return registerFeatures(context, createBrowserHost());
+  const { api, assistantTool } = registerFeatures(context, createBrowserHost());
+  context.subscriptions.push(registerAssistantTool(assistantTool, vscode.lm));
+  return api;
 }
 
 function createBrowserHost(): EditorHost {

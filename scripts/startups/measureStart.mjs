@@ -21,15 +21,18 @@ const rest = 12_000;
  * @param {{ vscode: string, node: string, serverMain: string }} start.installation
  * @param {import('playwright-core').Browser} start.browser
  * @param {readonly string[]} start.vsix extensions to install
- * @param {string} start.sample the folder to open
+ * @param {string} start.folder to open
+ * @param {string} [start.file] to open in it; with CertScope, it has a hint
  * @returns {Promise<{
  *   ready: number,
- *   memory: { rss: number, heapUsed: number, heapKept: number },
+ *   hint?: number,
+ *   memory: { rss: number, heapUsed: number, heapKept: number, processor: number },
  *   activations: Record<string, { load: number, call: number, finish: number }>,
- * }>} `ready`: milliseconds from the navigation until the workbench has started; `memory`: of the extension host, in bytes;
- *   `activations`: of Git and CertScope, where that is installed
+ * }>} `ready`: milliseconds from the navigation until the workbench has started; `hint`: until the first hint is seen;
+ *   `memory`: of the extension host, in bytes, and the milliseconds of its processor time; `activations`: of Git and CertScope, where that
+ *   is installed
  */
-export async function measureStart({ installation, browser, vsix, sample }) {
+export async function measureStart({ installation, browser, vsix, folder, file }) {
   const { folder: notes, remove } = temporaryFolder('certscope-memory');
   const observer = pathToFileURL(path.join(import.meta.dirname, 'noteMemory.mjs'));
   observer.searchParams.set('folder', notes);
@@ -41,12 +44,14 @@ export async function measureStart({ installation, browser, vsix, sample }) {
   try {
     const page = await context.newPage();
     page.setDefaultTimeout(60_000);
-    await page.goto(workbenchUrl(server, { folder: sample }));
+    const opened = file && [['openFile', `vscode-remote://${server.authority}${path.join(folder, file)}`]];
+    await page.goto(workbenchUrl(server, { folder, payload: opened }));
     const ready = await untilWorkbenchStarted(page);
+    const hint = file && vsix.length > 0 ? await untilHint(page) : undefined;
     await sleep(rest);
     const memory = await readMemory(notes);
     const activations = vsix.length > 0 ? await readActivations(page, ['vscode.git', 'certscope.certscope']) : {};
-    return { ready, memory, activations };
+    return { ready, hint, memory, activations };
   } finally {
     await context.close();
     server.stop();
@@ -62,6 +67,16 @@ async function untilWorkbenchStarted(page) {
     { polling: 100 },
   );
   return Math.round(await mark.jsonValue());
+}
+
+/** Milliseconds from the navigation until a hint stands in the editor: they begin with a mark. */
+async function untilHint(page) {
+  const seen = await page.waitForFunction(
+    () => /[✓✗⚠]/.test(document.querySelector('.monaco-editor .view-lines')?.textContent ?? '') && performance.now(),
+    undefined,
+    { polling: 20 },
+  );
+  return Math.round(await seen.jsonValue());
 }
 
 /** Asks the extension host, which `noteMemory.mjs` lets answer. */

@@ -23,7 +23,7 @@ export async function readActivations(page, wanted) {
   await editor.locator('.view-line').first().waitFor();
   let report = '';
   // VS Code writes the report anew as it learns more.
-  for (let attempt = 0; attempt < 20; attempt++) {
+  for (let attempt = 0; attempt < 60; attempt++) {
     await editor.locator('.view-lines').click();
     await page.keyboard.press('ControlOrMeta+A');
     await page.keyboard.press('ControlOrMeta+C');

@@ -47,7 +47,23 @@ export async function bundleVirtual({ testExtension, grep }) {
   return { testExtension, tests, webTests };
 }
 
-function bundle(folder, lines, { outfile, grep, isWeb, rounds = 1 }) {
+/**
+ * Bundles the suite for an empty folder, in which something starts the features.
+ *
+ * @param {{ testExtension: string, grep: string, reason: string }} wanted the folder in which an extension's folder is made; grep
+ *   narrows the tests by title
+ */
+export async function bundleStarting({ testExtension: parent, grep, reason }) {
+  const testExtension = path.join(parent, `starting-${reason}`);
+  const tests = path.join(testExtension, 'suite.js');
+  mkdirSync(testExtension, { recursive: true });
+  writeFileSync(path.join(testExtension, 'package.json'), JSON.stringify(manifest()));
+  const lines = [`export { run } from '../integration/support/mocha.ts';`, `import './starting.test.ts';`];
+  await bundle('test/starting', lines, { outfile: tests, grep, isWeb: false, reason });
+  return { testExtension, tests };
+}
+
+function bundle(folder, lines, { outfile, grep, isWeb, rounds = 1, reason = '' }) {
   return build({
     stdin: { contents: lines.join('\n'), resolveDir: path.join(projectRoot, folder) },
     outfile,
@@ -62,6 +78,7 @@ function bundle(folder, lines, { outfile, grep, isWeb, rounds = 1 }) {
       GREP: JSON.stringify(grep),
       SOAK_ROUNDS: String(rounds ?? 1),
       IS_WEB: String(isWeb),
+      REASON: JSON.stringify(reason),
       exports: 'undefined',
     },
     sourcemap: 'inline',

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { chooseHosts } from '../hosts/chooseHosts.mjs';
 import { installChromium } from '../hosts/installChromium.mjs';
@@ -8,7 +8,7 @@ import { runInDesktopHost } from '../hosts/runInDesktopHost.mjs';
 import { temporaryFolder } from '../hosts/temporaryFolder.mjs';
 import { browserHost } from '../hosts/versions.mjs';
 import { generateSampleCluster } from '../sample/generateSampleCluster.mjs';
-import { bundleIntegration, bundleVirtual } from './bundleIntegration.mjs';
+import { bundleIntegration, bundleStarting, bundleVirtual } from './bundleIntegration.mjs';
 import { closingLine, sumCounts } from './counts.mjs';
 import { unexplainedDifferences } from './sameTests.mjs';
 
@@ -25,23 +25,32 @@ export async function runIntegration({ vsix, words = [], grep = '', hosts, round
   // A folder of this run's own, so that another one at the same time does not exchange the suite.
   const { folder: testExtension, remove } = temporaryFolder('certscope-suite');
   // Words name files of the suite for ordinary folders.
-  const chosen = (await chooseHosts(hosts)).filter(({ isVirtual }) => !isVirtual || words.length === 0);
-  const isNeeded = chosen.some(({ isVirtual }) => !isVirtual);
+  const chosen = (await chooseHosts(hosts)).filter((host) => !hasOwnSuite(host) || words.length === 0);
+  const isNeeded = chosen.some((host) => !hasOwnSuite(host));
   const suite = isNeeded ? await bundleIntegration({ testExtension, words, grep, rounds }) : undefined;
   const virtualSuite = await bundleVirtual({ testExtension: path.join(testExtension, 'virtual'), grep });
   await installHosts(chosen);
   const all = [];
   for (const host of chosen) {
     console.log(`\nIntegration tests in ${host.label}`);
-    const counts = await runInHost(host, { ...(host.isVirtual ? virtualSuite : suite), vsix });
+    const own =
+      host.startedBy === undefined
+        ? virtualSuite
+        : await bundleStarting({ testExtension, grep, reason: host.startedBy });
+    const counts = await runInHost(host, { ...(hasOwnSuite(host) ? own : suite), vsix });
     console.log(`${host.label}: ${closingLine(counts)}`);
     const failures = (counts.failures ?? []).map((title) => `${title} (${host.label})`);
-    all.push({ ...counts, failures, ...(host.isVirtual ? { titles: undefined } : { kind: host.kind }) });
+    all.push({ ...counts, failures, ...(hasOwnSuite(host) ? { titles: undefined } : { kind: host.kind }) });
   }
   remove();
   const differences = unexplainedDifferences(all, words.length === 0 && grep === '');
   for (const each of differences) console.error(each);
   return sumCounts([...all, { passed: 0, failed: differences.length, skipped: 0, failures: differences }]);
+}
+
+/** A suite that is for one kind of folder. */
+function hasOwnSuite({ isVirtual, startedBy }) {
+  return isVirtual === true || startedBy !== undefined;
 }
 
 /** Installs side by side what would otherwise be installed one by one, as each host starts. */
@@ -57,7 +66,8 @@ async function runInHost(host, suite) {
   const workspace = path.join(folder, 'prod-eu-1');
   let counts = { passed: 0, failed: 0, skipped: 0 };
   try {
-    if (!host.isVirtual) await generateSampleCluster(workspace, Date.now());
+    if (host.startedBy !== undefined) mkdirSync(workspace);
+    else if (!host.isVirtual) await generateSampleCluster(workspace, Date.now());
     const runInside = host.kind === 'desktop' ? runInDesktopHost : runInBrowserHost;
     const web = host.kind === 'worker' ? { tests: suite.webTests, settings: inWorker } : {};
     const opened = host.isVirtual ? 'memfs:/cluster' : workspace;

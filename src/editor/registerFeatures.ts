@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { textLanguage } from '../core/text/textLanguage.ts';
-import type { CertScopeApi } from './api/api.d.ts';
 import { createApi } from './api/createApi.ts';
-import { registerAssistantTool } from './assistant/assistantTool.ts';
+import { createAssistantTool } from './assistant/assistantTool.ts';
 import { registerCertificateFileEditor } from './certificateFile/certificateFileEditor.ts';
 import { registerCommands } from './commands/commands.ts';
 import { registerDecodedDocuments } from './decoded/decodedDocument.ts';
@@ -28,6 +27,7 @@ import { registerContextLenses } from './kubeconfigs/contextLenses.ts';
 import { registerKubectlStatus } from './kubeconfigs/kubectlStatus.ts';
 import { registerPkiMap } from './map/pkiMap.ts';
 import { createFileSources } from './scan/fileSources.ts';
+import type { Features } from './start/startWhenNeeded.ts';
 import { registerAsOfStatus } from './status/asOfStatus.ts';
 import { registerCertificateStatus } from './status/certificateStatus.ts';
 import { registerEditorContext } from './status/editorContext.ts';
@@ -41,12 +41,12 @@ import { registerTrustChainsView } from './trees/trustChainsView.ts';
 /**
  * Constructs what the features share and registers them, on any host.
  *
- * @returns What other extensions may use.
+ * @returns What other extensions and assistants may use.
  */
 export function registerFeatures(
   { extensionUri, subscriptions, workspaceState }: vscode.ExtensionContext,
   host: EditorHost,
-): CertScopeApi {
+): Features {
   const { clock, decoding, files, stopwatch, passphraseCryptography, machine } = host;
   const log = vscode.window.createOutputChannel('CertScope', { log: true });
   const settings = createWorkspaceSettings(log);
@@ -117,7 +117,6 @@ export function registerFeatures(
     registerDecodedDocuments(store),
     registerCertificateFileEditor({ ...decoding, store, log, extensionUri, passphraseCryptography }),
     registerEditorContext(store),
-    registerAssistantTool(store, vscode.lm),
     registerAsOfStatus(asOf),
     map,
     texts,
@@ -125,5 +124,5 @@ export function registerFeatures(
     registerCommands(async () => (await import('./commands/commandHandlers.ts')).createHandlers(commandTools), log),
   );
   void sources.scanner.rescan(); // The view shows the progress, the log the result.
-  return createApi(store);
+  return { api: createApi(store), assistantTool: createAssistantTool(store) };
 }

@@ -1,6 +1,4 @@
-import { statSync } from 'node:fs';
-import { homedir } from 'node:os';
-import path from 'node:path';
+import { findRoots } from './findRoots.ts';
 import type { readNamedFile } from './readNamedFile.ts';
 import type { ScanRequest, WorkerScanSummary } from './scanMessages.ts';
 import { ScanWorkers, type TakeFiles } from './scanWorkers.ts';
@@ -12,55 +10,12 @@ interface NodeScanHost {
   readonly readNamedFile: typeof readNamedFile;
 }
 
-/**
- * @param workerFile - The bundled scan worker.
- * @param environment - Variables for `$NAME`.
- */
-export function createNodeScanHost(
-  workerFile: string,
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-): NodeScanHost {
+/** @param workerFile - The bundled scan worker. */
+export function createNodeScanHost(workerFile: string): NodeScanHost {
   const workers = new ScanWorkers(workerFile);
   return {
-    findRoots: (roots) =>
-      expandRoots(roots, environment, homedir()).flatMap((root) => {
-        const isFolder = isExistingFolder(root);
-        return isFolder === undefined ? [] : [{ path: root, isFolder }];
-      }),
+    findRoots: (roots) => findRoots(roots),
     scan: (request, onFiles, signal) => workers.scan(request, onFiles, signal),
     readNamedFile: async (...named) => (await import('./readNamedFile.ts')).readNamedFile(...named),
   };
-}
-
-/** `undefined` if it does not exist. A path that cannot be accessed exists, and the scan will report that it is denied. */
-function isExistingFolder(root: string): boolean | undefined {
-  try {
-    return statSync(root, { throwIfNoEntry: false })?.isDirectory();
-  } catch {
-    return true;
-  }
-}
-
-/**
- * Expands `~` and a leading `$VARIABLE` (which may contain a list, as `$KUBECONFIG` does); drops paths that are not absolute.
- *
- * @internal
- */
-export function expandRoots(
-  roots: readonly string[],
-  environment: Readonly<Record<string, string | undefined>>,
-  home: string,
-): readonly string[] {
-  const expanded = roots.flatMap((root) => {
-    const variable = /^\$(?:\{(\w+)\}|(\w+))/.exec(root);
-    if (variable === null) return [root];
-    const value = environment[variable[1] ?? variable[2] ?? ''] ?? '';
-    const rest = root.slice(variable[0].length);
-    return value.split(path.delimiter).flatMap((part) => (part === '' ? [] : [part + rest]));
-  });
-  const absolute = expanded
-    .map((root) => (root === '~' || /^~[/\\]/.test(root) ? path.join(home, root.slice(1)) : root))
-    .filter((root) => path.isAbsolute(root))
-    .map((root) => path.normalize(root).replace(/(?<=.)[/\\]+$/, ''));
-  return [...new Set(absolute)];
 }

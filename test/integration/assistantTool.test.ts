@@ -1,7 +1,8 @@
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { answerAssistant, prepareAnswer } from '../../src/editor/assistant/answerAssistant.ts';
-import { registerAssistantTool } from '../../src/editor/assistant/assistantTool.ts';
+import { createAssistantTool } from '../../src/editor/assistant/assistantTool.ts';
+import { registerAssistantTool } from '../../src/editor/start/registerAssistantTool.ts';
 import type { CertificateStore } from '../../src/editor/store/certificateStore.ts';
 import { sampleUri } from './support/documents.ts';
 
@@ -72,9 +73,9 @@ suite('the tool for assistants', () => {
   });
 
   test('is missing without a word in editors without language models', () => {
-    const store = {} as CertificateStore;
-    registerAssistantTool(store, undefined).dispose();
-    registerAssistantTool(store, {} as never).dispose();
+    const tool = createAssistantTool({} as CertificateStore);
+    registerAssistantTool(tool, undefined).dispose();
+    registerAssistantTool(tool, {} as never).dispose();
   });
 
   test('waits for the first scan, and says when it was given up', async () => {

@@ -72,6 +72,8 @@ export function demandedEncoding(keyPath: string, object: FieldOwner = {}): 'bas
  *
  * Made for a scan of many keys. Names that are also used for paths and switches (`ca`, `certificate`) do not count;
  * {@link credentialFieldOf} knows them, and knows the objects in which `caBundle` is a path.
+ *
+ * @internal
  */
 export function isCredentialKey(keyName: string): boolean {
   return (

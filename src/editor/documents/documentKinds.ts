@@ -32,7 +32,7 @@ export function isReadable(document: TextDocument): boolean {
 }
 
 /** Length of a document in characters, without building its text. */
-function lengthOf(document: TextDocument): number {
+export function lengthOf(document: TextDocument): number {
   return document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
 }
 

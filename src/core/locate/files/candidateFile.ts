@@ -1,8 +1,6 @@
-import { credentialKeyNames, isCredentialKey } from '../../kubernetes/credentialFieldOf.ts';
-import { referenceKeyNames } from '../../kubernetes/fileReferenceOf.ts';
+import { mentionsCredentialKey } from '../../kubernetes/credentialKeyword.ts';
 import { hasFlagKeyword } from '../../kubernetes/flagKeyword.ts';
 import { mentionsConfiguration } from '../../kubernetes/objectKeyword.ts';
-import { nameSearch } from '../../text/regularExpressions.ts';
 
 /** Searched separately: with five dashes, the other searches would take seven times as long. */
 const pemStart = '-----BEGIN ';
@@ -22,20 +20,13 @@ const needles: readonly ((text: string) => boolean)[] = [
   matching(/leU[o-r]/, 'Uo', 'Up', 'Uq', 'Ur'),
   // Base64 of a kubeconfig, even if its credentials cannot be read.
   matching(/YXBpVmVyc2lvb|Y2x1c3RlcnM6|Y29udGV4dHM6|a2luZDog/),
-  nameSearch(keysOfCredentials()),
+  mentionsCredentialKey,
 ];
 
 /** @param parts - Every match contains one of them. */
 function matching(form: RegExp, ...parts: string[]): (text: string) => boolean {
   if (parts.length === 0) return (text) => form.test(text);
   return (text) => parts.some((part) => text.includes(part)) && form.test(text);
-}
-
-/** Keys that are only used for credentials, so that unreadable ones are found as well, and keys that name a credential file. */
-function keysOfCredentials(): string[] {
-  const names = [...referenceKeyNames(), ...credentialKeyNames().filter(isCredentialKey)];
-  // A name that contains another one is found by that one.
-  return names.filter((name) => !names.some((other) => other !== name && name.includes(other)));
 }
 
 /** Bytes at the start that decide whether a file is binary, as in Git. */
@@ -50,7 +41,11 @@ const binaryProbe = 8000;
 export function mayHoldCredentials(bytes: Uint8Array, latin1: () => string): boolean {
   if (isUnsupportedBinary(bytes, bytes.length)) return false;
   if (isSupportedBinary(bytes, bytes.length)) return true;
-  const text = latin1();
+  return mentionsCredentials(latin1());
+}
+
+/** Tells whether a text is worth decoding; see {@link mayHoldCredentials}. */
+export function mentionsCredentials(text: string): boolean {
   if (text.includes(pemStart) || needles.some((isIn) => isIn(text))) return true;
   return hasFlagKeyword(text) || mentionsConfiguration(text);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { expandRoots } from '../../../src/node/nodeScanHost.ts';
+import { expandRoots } from '../../../src/node/findRoots.ts';
 
 const environment = { KUBECONFIG: '/home/anna/one.yaml:relative.yaml:/srv/two.yaml', EMPTY: '' };
 

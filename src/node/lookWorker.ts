@@ -1,0 +1,28 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { type DecodingTools, decodeFile, type FileSource } from '../core/pki/decodeFile.ts';
+import { isOfInterest } from '../core/pki/referenceTarget.ts';
+import { inventoryProbe, isInventory } from '../core/present/inventory/isInventory.ts';
+import { optional } from '../core/text/optional.ts';
+import { createLazyReaders } from './lazyReaders.ts';
+import type { LookWorkerData } from './lookForCredentials.ts';
+import { createNodeCryptography } from './nodeCryptography.ts';
+import { scanDirectory } from './scanDirectory.ts';
+
+const { roots, limits, texts, bundles }: LookWorkerData = workerData;
+const tools: DecodingTools = { cryptography: createNodeCryptography(), ...createLazyReaders(bundles) };
+
+for (const text of texts) look(text);
+for (const root of roots) {
+  scanDirectory(root, limits, (file) => {
+    if (file.kind !== 'candidate') return;
+    const { path, bytes, lineNumbers } = file;
+    const beginning = new TextDecoder().decode(bytes.subarray(0, inventoryProbe));
+    if (!isInventory(beginning)) look({ path, bytes, ...optional('lineNumbers', lineNumbers) });
+  });
+}
+parentPort?.postMessage(false);
+
+/** One find is enough: the receiver ends this thread. */
+function look(source: FileSource): void {
+  if (isOfInterest(decodeFile(source, tools))) parentPort?.postMessage(true);
+}
