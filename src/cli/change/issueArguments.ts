@@ -9,7 +9,7 @@ import { type ParsedArguments, parseArguments } from '../arguments.ts';
 import { type CliIo, UsageError } from '../io.ts';
 import { checkDirectory } from '../rootOption.ts';
 import { type ChangeOptions, changeOptionTypes, parseChangeOptions } from './changeOptions.ts';
-import { type MakingOptions, makingOptionTypes, parseDays, parseMakingOptions } from './keyOptions.ts';
+import { type IssuingOptions, issuingOptionTypes, parseDays, parseIssuingOptions } from './keyOptions.ts';
 
 /** A parsed `certscope issue` command line. */
 export interface IssueArguments {
@@ -20,7 +20,7 @@ export interface IssueArguments {
   readonly host: string | undefined;
   /** What no file says. */
   readonly names: Partial<ClusterNames>;
-  readonly making: MakingOptions;
+  readonly making: IssuingOptions;
   readonly options: ChangeOptions;
 }
 
@@ -64,7 +64,7 @@ const options = {
   'ca-days': 'string',
   'new-pair': 'boolean',
   ...nameOptions,
-  ...makingOptionTypes,
+  ...issuingOptionTypes,
   ...changeOptionTypes,
 } as const;
 
@@ -85,7 +85,7 @@ export function parseIssueArguments(args: readonly string[], io: CliIo): IssueAr
     paths: paths.map((each) => path.resolve(io.cwd, each)),
     host: host === undefined ? undefined : path.resolve(io.cwd, host),
     names: namesIn(parsed),
-    making: parseMakingOptions(parsed),
+    making: parseIssuingOptions(parsed),
     options: parseChangeOptions(parsed, io),
   };
 }

@@ -4,32 +4,32 @@ import type { ParsedArguments } from '../arguments.ts';
 import { UsageError } from '../io.ts';
 
 /** Properties of new certificates and keys. */
-export interface MakingOptions {
+export interface IssuingOptions {
   readonly days: number | undefined;
   readonly keyAlgorithm: KeyAlgorithm | undefined;
 }
 
 /** Which keys renewed certificates get. */
-export interface KeyOptions extends MakingOptions {
+export interface KeyOptions extends IssuingOptions {
   /** Absent: the default of the installer or role. */
   readonly key: 'same' | 'new' | undefined;
   /** A file with the new key. */
   readonly keyFile: string | undefined;
 }
 
-/** The options of {@link MakingOptions}, for `parseArguments`. */
-export const makingOptionTypes = { days: 'string', 'key-algorithm': 'string' } as const;
+/** The options of {@link IssuingOptions}, for `parseArguments`. */
+export const issuingOptionTypes = { days: 'string', 'key-algorithm': 'string' } as const;
 
 /** The options of {@link KeyOptions}, for `parseArguments`. */
 export const keyOptionTypes = {
-  ...makingOptionTypes,
+  ...issuingOptionTypes,
   key: 'string',
   'new-key': 'boolean',
   'same-key': 'boolean',
 } as const;
 
 /** @throws {UsageError} For invalid values. */
-export function parseMakingOptions({ text, oneOf }: ParsedArguments): MakingOptions {
+export function parseIssuingOptions({ text, oneOf }: ParsedArguments): IssuingOptions {
   const days = text('days');
   return {
     days: days === undefined ? undefined : parseDays('days', days),
@@ -40,7 +40,7 @@ export function parseMakingOptions({ text, oneOf }: ParsedArguments): MakingOpti
 /** @throws {UsageError} For invalid values, and options that contradict each other. */
 export function parseKeyOptions(parsed: ParsedArguments): KeyOptions {
   const { text, flag } = parsed;
-  const making = parseMakingOptions(parsed);
+  const making = parseIssuingOptions(parsed);
   const [keyFile, hasAlgorithm] = [text('key'), making.keyAlgorithm !== undefined];
   if (flag('new-key') && flag('same-key'))
     throw new UsageError(l10n.t('{0} and {1} cannot be used together.', '--new-key', '--same-key'));

@@ -6,7 +6,7 @@ import { fileReason } from '../../core/present/fileReason.ts';
 import { chooseRenewalCa } from '../../core/renewal/findRenewalCa.ts';
 import { type ActionContext, planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
 import { chooseForRenewal } from '../../core/renewal/reissue/chooseForRenewal.ts';
-import { sparingBackups } from '../../core/renewal/reissue/idleBackups.ts';
+import { excludingBackups } from '../../core/renewal/reissue/excludingBackups.ts';
 import { planReissue } from '../../core/renewal/reissue/planReissue.ts';
 import type { RenewalCa, RenewalRefusal } from '../../core/renewal/renewalModel.ts';
 import { optional } from '../../core/text/optional.ts';
@@ -110,7 +110,7 @@ async function prepareTree(
     loaded,
     own.map((each) => path.resolve(io.cwd, each)),
   );
-  const access = sparingBackups(graph, others, isOneOf(loaded, wanted));
+  const access = excludingBackups(graph, others, isOneOf(loaded, wanted));
   const reissue = { graph, ...contextOf(keys, now), access };
   const choice = chooseForRenewal({ ...reissue, within, isInScope: loaded.isFound });
   const { certificates, refused, inBackups, outside } = choice;

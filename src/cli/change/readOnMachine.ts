@@ -1,5 +1,5 @@
 import type { DecodedFile } from '../../core/pki/pkiModel.ts';
-import { sparingBackups } from '../../core/renewal/reissue/idleBackups.ts';
+import { excludingBackups } from '../../core/renewal/reissue/excludingBackups.ts';
 import type { FileAccess } from '../../core/renewal/reissue/untouchedReason.ts';
 import { type ReadFiles, readChoice } from '../chosenCertificate.ts';
 import type { CliIo } from '../io.ts';
@@ -29,7 +29,7 @@ export async function readOnMachine(
 ): Promise<ReadFiles & { readonly access: FileAccess }> {
   const { paths: around } = surroundingsOf([file, ...paths], terms.root, io);
   const read = await readChoice({ file, paths: [...paths, ...besides], ...terms }, tools, io, around);
-  const access = sparingBackups(read.graph, notNamed(read.loaded), isOneOf(read.loaded, [file, ...paths]));
+  const access = excludingBackups(read.graph, notNamed(read.loaded), isOneOf(read.loaded, [file, ...paths]));
   return { ...read, access };
 }
 

@@ -36,7 +36,7 @@ export function readBase64Secrets(source: string, depth = 0): Base64Reading {
   const nested = depth < 2 ? readBase64Secrets(inner, depth + 1) : undefined;
   if (nested?.kind === 'mixed') return { ...nested, text: encode(nested.text) };
   if (nested !== undefined && nested.kind !== 'none') return nested;
-  const { edits, hasPublic } = certificatesAlone(inner);
+  const { edits, hasPublic } = onlyCertificates(inner);
   if (hasPublic) {
     const secrets = edits.map(({ span }) => inner.slice(span.start, span.end));
     return edits.length === 0 ? { kind: 'public' } : { kind: 'mixed', text: encode(applyEdits(inner, edits)), secrets };
@@ -65,7 +65,7 @@ function decode(source: string, atLeast = shortest): Bytes | undefined {
 }
 
 /** What must be removed from a text so that only public PEM blocks are left. */
-export function certificatesAlone(text: string): { readonly edits: readonly Edit[]; readonly hasPublic: boolean } {
+export function onlyCertificates(text: string): { readonly edits: readonly Edit[]; readonly hasPublic: boolean } {
   const { secrets, public: kept } = readPemSecrets(text);
   const blocks = [...kept.map(({ span }) => ({ span })), ...secrets].sort((a, b) => a.span.start - b.span.start);
   const edits: Edit[] = [...secrets];

@@ -36,7 +36,7 @@ export function dataUrlEdits(text: string, secretsOf: (content: string) => reado
 }
 
 /** The file of a text that is only a data URL; its content is `undefined` if it is not text. */
-export function soleDataUrl(text: string): Pick<DataUrl, 'content'> | undefined {
+export function wholeDataUrl(text: string): Pick<DataUrl, 'content'> | undefined {
   const bare = text.trim();
   if (!/^data:/i.test(bare)) return undefined;
   const [first] = dataUrls(bare);

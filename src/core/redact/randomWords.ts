@@ -57,11 +57,11 @@ function secretWord(found: string, before: string): string | undefined {
   if (reading.kind === 'public') return undefined;
   if (reading.kind === 'secret') return reading.words;
   if (reading.kind === 'mixed') return 'certificates and a private key';
-  return looksDrawn(found) ? 'random text' : undefined;
+  return looksRandom(found) ? 'random text' : undefined;
 }
 
 /** Whether a word looks random, as a whole or between the slashes and dashes of a path or name. */
-export function looksDrawn(found: string): boolean {
+export function looksRandom(found: string): boolean {
   const bare = withoutTrailing(found, '=');
   return (
     isMixed(bare, 0.45) || bare.split(/[/=_-]+/).some((part) => isMixed(part, 0.35) || isPlain(part) || isHex(part))

@@ -1,8 +1,8 @@
 import { scalarText } from '../locate/objects/scalarText.ts';
 import type { ScalarPlace } from '../locate/structure/structureReader.ts';
 import type { MappedText } from '../text/mappedText.ts';
-import { certificatesAlone, decodedText, readBase64Secrets } from './base64Secrets.ts';
-import { soleDataUrl } from './dataUrls.ts';
+import { decodedText, onlyCertificates, readBase64Secrets } from './base64Secrets.ts';
+import { wholeDataUrl } from './dataUrls.ts';
 import { applyEdits, type Edit, mergedEdits, redacted } from './edits.ts';
 import { freeTextEdits } from './freeText.ts';
 import { type FieldSurroundings, secretField } from './secretField.ts';
@@ -41,12 +41,12 @@ export function* redactScalar(
   if (base64.kind === 'secret') return whole(source, place, redacted(base64.words), text);
   const field = secretField(place, { ...around, text });
   if (field !== undefined) {
-    const { edits, hasPublic } = certificatesAlone(text);
+    const { edits, hasPublic } = onlyCertificates(text);
     if (hasPublic) return withEdits(source, place, content, edits);
     const words = edits.length === 1 ? (/<redacted: (.*)>/.exec(edits[0]?.text ?? '')?.[1] ?? field) : field;
     return whole(source, place, redacted(words === 'text' ? field : words), text);
   }
-  const file = soleDataUrl(text);
+  const file = wholeDataUrl(text);
   if (file !== undefined) {
     const { content: inside } = file;
     const inFile = inside === undefined ? [] : ((yield* embedded(inside)) ?? freeTextEdits(inside, known));

@@ -9,7 +9,7 @@ import { applyEdits, type Edit, mergedEdits } from './edits.ts';
 import { withPseudonyms } from './pseudonyms.ts';
 import { redactDocuments } from './redactDocuments.ts';
 import { redactPemFile } from './redactPemFile.ts';
-import { survivors } from './survivors.ts';
+import { remainingSecrets } from './remainingSecrets.ts';
 
 /** A copy without secrets, or why there is none. */
 export type RedactedCopy =
@@ -70,10 +70,10 @@ function* redactChecked(
   const structure = tools.structureSteps ?? atOnce(tools.structure);
   const first = yield* redact(text, structure, []);
   if (first.kind !== 'redacted') return first;
-  const known = yield* survivors(first.text, first.secrets);
+  const known = yield* remainingSecrets(first.text, first.secrets);
   const second = known.length === 0 ? first : yield* redact(text, structure, known);
   if (second.kind !== 'redacted') return second;
-  const left = yield* survivors(second.text, [...first.secrets, ...second.secrets]);
+  const left = yield* remainingSecrets(second.text, [...first.secrets, ...second.secrets]);
   if (left.length > 0 || (yield* holdsCredential(second.text, tools))) {
     return refused(l10n.t('It contains a secret that cannot be removed safely.'));
   }

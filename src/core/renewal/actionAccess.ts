@@ -1,6 +1,6 @@
 import type { Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import type { RenewalAction } from './planAction.ts';
-import { sparingBackups } from './reissue/idleBackups.ts';
+import { excludingBackups } from './reissue/excludingBackups.ts';
 import type { FileAccess } from './reissue/untouchedReason.ts';
 
 /** What a user chose. */
@@ -40,11 +40,11 @@ export function renewalAccess(
   access: FileAccess,
   { fingerprints = [], places = [] }: Chosen = {},
 ): FileAccess {
-  const spared = sparingBackups(graph, access);
+  const spared = excludingBackups(graph, access);
   const alone = fingerprints.flatMap((fingerprint) => {
     const { occurrences = [] } = graph.certificates.get(fingerprint) ?? {};
     return occurrences.every(({ file }) => spared(file) === 'backup') ? occurrences : [];
   });
   const named = new Set([...alone, ...places].map(({ file }) => file.path));
-  return named.size === 0 ? spared : sparingBackups(graph, access, ({ path }) => named.has(path));
+  return named.size === 0 ? spared : excludingBackups(graph, access, ({ path }) => named.has(path));
 }

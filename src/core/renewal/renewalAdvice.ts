@@ -1,7 +1,7 @@
 import { datesPassed } from '../pki/datesPassed.ts';
 import type { PkiGraph } from '../pki/pkiModel.ts';
 import { memoisedBy } from '../text/memoised.ts';
-import { healingsFor } from './healingsFor.ts';
+import { connectionFixesFor } from './connectionFixesFor.ts';
 import type { FileAccess } from './reissue/untouchedReason.ts';
 import { type RenewalWay, renewalWay } from './renewalWay.ts';
 
@@ -10,7 +10,7 @@ import { type RenewalWay, renewalWay } from './renewalWay.ts';
  * the code.
  */
 export interface RenewalAdvice {
-  readonly healingsFor: typeof healingsFor;
+  readonly connectionFixesFor: typeof connectionFixesFor;
   readonly renewalWay: typeof renewalWay;
 }
 
@@ -23,7 +23,7 @@ export function renewalAdvice(access: FileAccess = () => undefined): RenewalAdvi
   /** The map asks for each card and each connection of a certificate, and is drawn again and again. */
   const waysIn = memoisedBy((_graph: PkiGraph) => new Map<string, RenewalWay | undefined>());
   return {
-    healingsFor: (verdict, context) => healingsFor(verdict, { ...context, access }),
+    connectionFixesFor: (verdict, context) => connectionFixesFor(verdict, { ...context, access }),
     renewalWay: (node, { graph, now }) => {
       const ways = waysIn(graph);
       const id = `${datesPassed(graph, now)} ${node.fingerprint}`;

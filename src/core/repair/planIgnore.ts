@@ -4,7 +4,7 @@ import { isSuppressed } from '../findings/suppressed.ts';
 import { decodeFile } from '../pki/decodeFile.ts';
 import { applyReplacements } from '../renewal/applyReplacements.ts';
 import type { TextReplacement } from '../renewal/renewalModel.ts';
-import { isAsMeant } from './isAsMeant.ts';
+import { isAsIntended } from './isAsIntended.ts';
 import { readSource } from './readSource.ts';
 import type { Repair, RepairContext } from './repairModel.ts';
 
@@ -29,7 +29,7 @@ export function planIgnore({ tools, textOf }: RepairContext, finding: Finding): 
   const after = decodeFile({ path, text: applyReplacements(text, replacements) }, tools);
   const shift = replacement.newText.length;
   const isSilent = isSuppressed(after, code, { start: span.start + shift, end: span.end + shift });
-  if (!isSilent || !isAsMeant({ source, replacements, expected: new Map() }, tools)) return undefined;
+  if (!isSilent || !isAsIntended({ source, replacements, expected: new Map() }, tools)) return undefined;
   return { title: l10n.t('Ignore {0} here', code), isPreferred: false, replacements: new Map([[path, replacements]]) };
 }
 

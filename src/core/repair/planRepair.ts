@@ -4,7 +4,7 @@ import { isInContainer } from '../pki/containerBlocks.ts';
 import type { Place } from '../renewal/editLayer.ts';
 import type { Span } from '../text/span.ts';
 import { hasTrustRepair, planAppendTrusted } from './appendTrusted.ts';
-import { isAsMeant } from './isAsMeant.ts';
+import { isAsIntended } from './isAsIntended.ts';
 import { fieldPlanners, planners } from './planners.ts';
 import { readSource } from './readSource.ts';
 import { removeField } from './removeField.ts';
@@ -21,7 +21,7 @@ import { hasSettingRepair, planSettingRepair } from './settingRepairs.ts';
  */
 export function planRepair(context: RepairContext, finding: Finding): Repair | undefined {
   const draft = draftFor(context, finding);
-  if (draft === undefined || !draft.edits.every((edit) => isAsMeant(edit, context.tools))) return undefined;
+  if (draft === undefined || !draft.edits.every((edit) => isAsIntended(edit, context.tools))) return undefined;
   return {
     title: draft.title,
     isPreferred: draft.isChoice !== true,

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { rightAuthorityAt } from '../../core/renewal/healingsFor.ts';
+import { rightAuthorityAt } from '../../core/renewal/connectionFixesFor.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 import { parseTarget, requireTarget } from '../documents/credentialTarget.ts';
 import { requireTrust } from '../host/requireTrust.ts';

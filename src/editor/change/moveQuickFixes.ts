@@ -4,7 +4,7 @@ import type { Finding } from '../../core/findings/findingModel.ts';
 import { actionAccess } from '../../core/renewal/actionAccess.ts';
 import { actionForFinding } from '../../core/renewal/actionForFinding.ts';
 import type { ChangePlan } from '../../core/renewal/change/changeModel.ts';
-import { isHealedBy } from '../../core/renewal/move/authorityAt.ts';
+import { isFixedBy } from '../../core/renewal/move/authorityAt.ts';
 import { planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
 import { touches } from '../../core/text/span.ts';
 import type { CommandId } from '../commands/commandIds.ts';
@@ -177,7 +177,7 @@ function placesHealed(
   const wanted = graph.certificates.get(to);
   const edits = plan?.files.flatMap((file) => file.edits) ?? [];
   return wanted !== undefined &&
-    edits.every((edit) => edit.kind !== 'block' || isHealedBy(wanted, { graph, at: edit.at, now }))
+    edits.every((edit) => edit.kind !== 'block' || isFixedBy(wanted, { graph, at: edit.at, now }))
     ? placesIn(plan)
     : 0;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { freeTextEdits } from '../../../src/core/redact/freeText.ts';
 import { isHarmless } from '../../../src/core/redact/harmlessValue.ts';
-import { survivors } from '../../../src/core/redact/survivors.ts';
+import { remainingSecrets } from '../../../src/core/redact/remainingSecrets.ts';
 import { runAtOnce } from '../../../src/core/text/steps.ts';
 import { copyOf, redact } from '../../support/redaction.ts';
 
@@ -105,7 +105,7 @@ test('free text is searched in one pass, whatever stands in it again and again',
 
 test('so are the other texts', () => {
   assert.equal(isHarmless(`${many("'")}<`), false);
-  runAtOnce(survivors('copy', [`a${many(' ')}b`, `a${many('\n ')}b`]));
+  runAtOnce(remainingSecrets('copy', [`a${many(' ')}b`, `a${many('\n ')}b`]));
   for (const text of [
     `x: &a y\nb: [${'*a,'.repeat(60_000)}]\n`,
     `x: &a y\nb: &b${many(' ')}[*a]\n`,

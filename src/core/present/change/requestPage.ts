@@ -8,7 +8,7 @@ import {
   type PageStep,
 } from '../../../protocol/actionPage.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
-import { namesLacking } from '../../renewal/reissue/namesAskedFor.ts';
+import { missingClientNames } from '../../renewal/reissue/clientNamesFor.ts';
 import type { MadeRequest, RequestWish } from '../../renewal/request/makeRequest.ts';
 import { shellQuoted } from '../../text/shell.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
@@ -25,7 +25,7 @@ export function requestPage(
   title: string,
   problem: string | undefined,
 ): { readonly page: ActionPage; readonly wish?: RequestWish } {
-  const lacking = namesLacking(graph, node).join(', ');
+  const lacking = missingClientNames(graph, node).join(', ');
   const answers = { moreNames: lacking, ...values };
   const wish = wishOf(node, answers);
   const alert: readonly PagePart[] =

@@ -3,6 +3,7 @@ import type { Occurrence } from '../../pki/pkiModel.ts';
 import { type Bytes, equalBytes } from '../../x509/bytes.ts';
 import { decodePrivateKey } from '../../x509/decodePrivateKey.ts';
 import { applyReplacements } from '../applyReplacements.ts';
+import { deleteBlock } from '../deleteBlock.ts';
 import { descriptionStart, keyDescriptionStart } from '../descriptionStart.ts';
 import type { Place } from '../editLayer.ts';
 import { isSameCredential } from '../isSameCredential.ts';
@@ -10,7 +11,6 @@ import { refuse } from '../refusal.ts';
 import type { RenewalRefusal, TextReplacement } from '../renewalModel.ts';
 import type { PemArmour } from '../rewritePem.ts';
 import { swapBlock } from '../swapBlock.ts';
-import { takeOutBlock } from '../takeOutBlock.ts';
 import type { SourceFile } from './changeTools.ts';
 import { placeIndex, placesReader, spanIn } from './readSources.ts';
 
@@ -66,8 +66,8 @@ export function rewriteText(
   const all = [...replacements, ...texts];
   if (overlap(all)) return refuse('notRewritable', { path });
   const renewed = applyReplacements(text, replacements);
-  const isAsMeant = isRewritten(places, placesIn(renewed), swaps);
-  if (!isAsMeant) return refuse('notRewritable', { path });
+  const isAsIntended = isRewritten(places, placesIn(renewed), swaps);
+  if (!isAsIntended) return refuse('notRewritable', { path });
   return { text: texts.length === 0 ? renewed : applyReplacements(text, all), replacements: all };
 }
 
@@ -81,7 +81,7 @@ function swapAll(
     if (edit.kind === 'removal') {
       const { content } = edit.at.credential;
       const certificate = content.kind === 'certificate' ? content : undefined;
-      return takeOutBlock(source, sourcePlaces, index, certificate, placesIn);
+      return deleteBlock(source, sourcePlaces, index, certificate, placesIn);
     }
     const { at, content } = edit;
     const swap = { ...content, descriptionStart: describing(at, content) };

@@ -97,7 +97,7 @@ function kubeconfigValues({ place, pathOf }: CommandSubject): CommandValues {
 
 /** For a certificate with its own PEM file: it, its key and its CA in separate files. */
 function fileValues({ graph, node, place, pathOf }: CommandSubject): CommandValues {
-  if (!isFileOfItsOwn(place)) return {};
+  if (!isSeparateFile(place)) return {};
   // Replacing a link would turn it into a file.
   const real = (file: DecodedFile): string | undefined => {
     const target = linkTarget(file);
@@ -105,7 +105,7 @@ function fileValues({ graph, node, place, pathOf }: CommandSubject): CommandValu
     return found === undefined || linkTarget(found) !== undefined ? undefined : pathOf(found);
   };
   const certificate = real(place.file);
-  const [key] = node.keys.filter((each) => isFileOfItsOwn(each) && real(each.file) !== undefined);
+  const [key] = node.keys.filter((each) => isSeparateFile(each) && real(each.file) !== undefined);
   const keyPath = key && real(key.file);
   if (certificate === undefined) return {};
   const issuers =
@@ -137,7 +137,7 @@ function isPem({ file, credential: { value, block } }: Occurrence): boolean {
 }
 
 /** Tools write one certificate into a file, or one key. */
-export function isFileOfItsOwn(occurrence: Occurrence): boolean {
+export function isSeparateFile(occurrence: Occurrence): boolean {
   return isPem(occurrence) && occurrence.file.credentials.length === 1;
 }
 

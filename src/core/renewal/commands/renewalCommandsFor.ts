@@ -14,7 +14,7 @@ import {
   type CommandValues,
   commandValues,
   fetchedConfig,
-  isFileOfItsOwn,
+  isSeparateFile,
 } from './commandValues.ts';
 
 /** A command that renews a certificate, or a part of it. */
@@ -63,7 +63,7 @@ function isFor(
 }
 
 function formOf(place: Occurrence): RenewalCommandRecord['form'] {
-  if (isFileOfItsOwn(place)) return 'file';
+  if (isSeparateFile(place)) return 'file';
   if (fieldOf(place.credential)?.id === 'kubeconfig-client') return 'kubeconfig';
   return place.credential.value.object?.kind === 'Secret' ? 'secret' : undefined;
 }

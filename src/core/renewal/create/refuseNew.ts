@@ -90,7 +90,7 @@ export function refuseToEndTokens(path: string): RenewalRefusal {
 }
 
 /** The existing keys are not a pair, and a new pair would not help. */
-export function refuseBesideOtherPair(key: string, publicKey: string): RenewalRefusal {
+export function refuseMismatchedPair(key: string, publicKey: string): RenewalRefusal {
   return {
     kind: 'refusal',
     code: 'alreadyThere',

@@ -11,9 +11,9 @@ import type { RenewalRefusal } from '../renewalModel.ts';
 import { existingKeyAt } from './existingKey.ts';
 import { type NewParts, newKey, newPemFile, planOf } from './newCertificate.ts';
 import {
-  refuseBesideOtherPair,
   refusedKeyKind,
   refuseKeyKind,
+  refuseMismatchedPair,
   refuseSealedKey,
   refuseToEndTokens,
   refuseToReplace,
@@ -109,7 +109,7 @@ function replacePublicHalf(
   parts: NewParts & { readonly warnings: ChangeWarning[] },
   request: ServiceAccountKeysRequest,
 ): RenewalRefusal | undefined {
-  if (request.mayEndTokens === true) return refuseBesideOtherPair(request.key, request.publicKey);
+  if (request.mayEndTokens === true) return refuseMismatchedPair(request.key, request.publicKey);
   parts.warnings.push(otherPairWarning(request));
   return addPublicHalf(parts, request, true);
 }

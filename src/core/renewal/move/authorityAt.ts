@@ -23,15 +23,15 @@ interface TrustPlace {
  */
 export function authorityAt(finding: Finding, trust: TrustPlace): CertificateNode | undefined {
   const wanted = wantedAuthority(finding, trust.graph);
-  if (wanted !== undefined && isHealedBy(wanted, trust)) return wanted;
-  const [healing, ...others] = signersOfRefused(trust).filter((node) => isHealedBy(node, trust));
-  return others.length === 0 ? healing : undefined;
+  if (wanted !== undefined && isFixedBy(wanted, trust)) return wanted;
+  const [fix, ...others] = signersOfRefused(trust).filter((node) => isFixedBy(node, trust));
+  return others.length === 0 ? fix : undefined;
 }
 
 /**
  * Whether everything that is verified with a place would be accepted with another CA there, as far as the CA decides.
  */
-export function isHealedBy(to: CertificateNode, { graph, at, now }: TrustPlace): boolean {
+export function isFixedBy(to: CertificateNode, { graph, at, now }: TrustPlace): boolean {
   const model = connectionModelOf(graph);
   return trustReaders(graph, at).every((connection) => {
     const after = shownSides(judgeConnection(model.graph, trustingInstead(connection, at, to), now));

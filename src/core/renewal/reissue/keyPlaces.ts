@@ -51,7 +51,7 @@ export function decideKey(
 ): KeyDecision {
   if (wish === 'same') return { kind: 'same', why: 'chosen', places: [], untouched: [] };
   const pairs = keyPairIndexOf(graph);
-  const lodgers = lodgersOf(graph, node);
+  const lodgers = dependentsOf(graph, node);
   const isLodger = !pairs.housed.has(node.fingerprint);
   const targetIds = new Set(targets.map(placeId));
   const places: Occurrence[] = [];
@@ -141,7 +141,7 @@ interface KeyPairIndex {
 const keyPairIndexOf = memoisedBy(buildIndex);
 
 /** Certificates with the same key but without a key file: they depend on the key of the others. */
-function lodgersOf(graph: PkiGraph, { keyId, fingerprint }: CertificateNode): readonly CertificateNode[] {
+function dependentsOf(graph: PkiGraph, { keyId, fingerprint }: CertificateNode): readonly CertificateNode[] {
   const { housed } = keyPairIndexOf(graph);
   return (graph.keys.get(keyId)?.certificates ?? []).flatMap((each) =>
     each === fingerprint || housed.has(each) ? [] : (graph.certificates.get(each) ?? []),

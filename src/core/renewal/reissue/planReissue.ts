@@ -24,11 +24,11 @@ import { filesOnce, keyDecisionOf, lostKeyFiles } from './keyDecision.ts';
 import type { KeyWish } from './keyPlaces.ts';
 import { canReplaceKeysBeside, isBesideKey, keyIdIn } from './keysBeside.ts';
 import { isLeftBehind } from './kubeletGenerations.ts';
+import { lostKeySharingOf } from './lostKeySharingOf.ts';
 import { type NewKeys, newKeyFor, newKeysOf } from './newKeyFor.ts';
 import { refuseNoPlace } from './refuseNoPlace.ts';
 import { byRenewalOrder } from './renewalOrder.ts';
 import { placeId } from './samePlaces.ts';
-import { sharersOfLostKeys } from './sharersOfLostKeys.ts';
 import { takenSerialNumbers } from './takenSerialNumbers.ts';
 import { targetsOf } from './targetsOf.ts';
 import type { FileAccess } from './untouchedReason.ts';
@@ -81,7 +81,7 @@ export function planReissue(request: ReissueRequest): ChangePlan | RenewalRefusa
 export function* planReissueInSteps(request: ReissueRequest): Generator<undefined, ChangePlan | RenewalRefusal> {
   const { graph, access = () => undefined } = request;
   const renewed = new Set([...request.certificates.map(({ fingerprint }) => fingerprint), ...(request.along ?? [])]);
-  const { sharers, newKeyIdOf } = sharersOfLostKeys(graph, request.certificates, { renewed, access });
+  const { sharers, newKeyIdOf } = lostKeySharingOf(graph, request.certificates, { renewed, access });
   const drafts: Draft[] = [];
   const all = [...request.certificates, ...sharers.map((fingerprint) => ({ fingerprint }))];
   const together: Together = { renewed: new Set([...renewed, ...sharers]), ...newKeysOf(graph, all, newKeyIdOf) };

@@ -9,7 +9,7 @@ import { type ClusterNames, clusterNamesOn } from '../create/clusterNames.ts';
 import { roleContent } from '../create/roleContent.ts';
 import { refuse } from '../refusal.ts';
 import type { RenewalCa, RenewalRefusal } from '../renewalModel.ts';
-import { namesAskedFor } from './namesAskedFor.ts';
+import { clientNamesFor } from './clientNamesFor.ts';
 import type { Reissue } from './planReissue.ts';
 import { repairedExtensions } from './repairedExtensions.ts';
 
@@ -52,7 +52,7 @@ export function repairingReissue(request: RepairRequest): Reissue | RenewalRefus
   const ca = request.ca ?? (ownCa === undefined ? undefined : caOn(graph, host, ownCa, { now, canOpenKeys }));
   if (ca?.kind === 'refusal') return ca;
   const isServer = role?.use === 'server' || role?.use === 'both';
-  const names = [...(isServer ? (content?.names ?? []) : []), ...namesAskedFor(graph, node), ...moreNames];
+  const names = [...(isServer ? (content?.names ?? []) : []), ...clientNamesFor(graph, node), ...moreNames];
   const isOtherSubject = isWrong('commonName') || isWrong('organizations');
   return {
     fingerprint,

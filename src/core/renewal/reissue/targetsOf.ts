@@ -9,14 +9,14 @@ import { type FileAccess, untouchedPlace, untouchedReason } from './untouchedRea
  * to another file changes with it and is not reported.
  *
  * @param places - The only places to change.
- * @param isPutRight - Whether the change fixes a place with a key that does not match the old certificate.
+ * @param isFixed - Whether the change fixes a place with a key that does not match the old certificate.
  */
 export function targetsOf(
   graph: PkiGraph,
   node: CertificateNode,
   places: readonly Occurrence[] | undefined,
   access: FileAccess,
-  isPutRight: (at: Occurrence) => boolean = () => false,
+  isFixed: (at: Occurrence) => boolean = () => false,
 ): { readonly targets: readonly Occurrence[]; readonly untouched: readonly UntouchedPlace[] } {
   const targets: Occurrence[] = [];
   const untouched: UntouchedPlace[] = [];
@@ -25,7 +25,7 @@ export function targetsOf(
     const isChosen = places === undefined || places.some((place) => isSamePlace(place, at));
     const found = untouchedReason(graph, at, access);
     const reason =
-      (found?.reason === 'otherKey' && isPutRight(at) ? undefined : found) ??
+      (found?.reason === 'otherKey' && isFixed(at) ? undefined : found) ??
       (isChosen ? undefined : untouchedPlace(at, 'notChosen'));
     if (reason === undefined) targets.push(at);
     else untouched.push(reason);

@@ -6,7 +6,7 @@ import { certificateName } from '../../../pki/certificateName.ts';
 import type { ConnectionVerdict } from '../../../pki/cluster/connections/connectionModel.ts';
 import { judgeConnection } from '../../../pki/cluster/connections/judgeConnection.ts';
 import { ownerOfFault } from '../../../pki/cluster/connections/ownerOfFault.ts';
-import type { Healing, HealingContext } from '../../../renewal/healingsFor.ts';
+import type { ConnectionFix, FixContext } from '../../../renewal/connectionFixesFor.ts';
 import type { RenewalAdvice } from '../../../renewal/renewalAdvice.ts';
 import { formatDurationInWords } from '../../../text/duration.ts';
 import { formatMoment } from '../../../text/moment.ts';
@@ -130,7 +130,7 @@ function memberLine(verdict: ConnectionVerdict, { now }: DetailContext): MapLine
 /** Fixes first, then actions for the certificate at fault, then the files. */
 function actionsOf(wire: MapWire, context: DetailContext): readonly MapAction[] {
   const { client, server, worst, state } = wire;
-  const healing = healingActions(wire, context);
+  const fix = fixActions(wire, context);
   const ends = [
     { end: client, side: worst.client },
     { end: server, side: worst.server },
@@ -140,15 +140,15 @@ function actionsOf(wire: MapWire, context: DetailContext): readonly MapAction[] 
   );
   const [chosen] = blamed.length > 0 ? blamed : ends;
   const pill = chosen?.end.pill;
-  if (pill?.node === undefined) return healing;
+  if (pill?.node === undefined) return fix;
   const others = certificateActions(pill.node, { ...context, ...optional('number', pill.number) }, false);
   // If reissuing it correctly is offered, a plain renewal is not.
-  const isIssued = healing.some(({ command }) => command !== 'replaceCa');
-  return [...healing, ...others.filter(({ command }) => !isIssued || command === 'open' || command === 'showDecoded')];
+  const isIssued = fix.some(({ command }) => command !== 'replaceCa');
+  return [...fix, ...others.filter(({ command }) => !isIssued || command === 'open' || command === 'showDecoded')];
 }
 
 /** What is needed to choose the actions of a panel, and their targets. */
-interface MapActionContext extends HealingContext {
+interface MapActionContext extends FixContext {
   /** Without it, nothing that signs or writes is offered. */
   readonly advice?: RenewalAdvice;
   readonly places: MapPlaces;
@@ -158,25 +158,25 @@ interface MapActionContext extends HealingContext {
  * The action that makes a connection work again, or keeps it working; the panel offers it first. If both sides reject
  * each other, one for each. None if nothing here helps.
  */
-function healingActions(wire: MapWire, context: MapActionContext): readonly MapAction[] {
-  const healings = context.advice?.healingsFor(wire.worst, context) ?? [];
-  return healings.flatMap((healing, index) => {
-    const action = actionOf(healing, wire, context);
+function fixActions(wire: MapWire, context: MapActionContext): readonly MapAction[] {
+  const fixes = context.advice?.connectionFixesFor(wire.worst, context) ?? [];
+  return fixes.flatMap((fix, index) => {
+    const action = actionOf(fix, wire, context);
     return action === undefined ? [] : [{ ...action, ...(index === 0 ? { isPrimary: true as const } : {}) }];
   });
 }
 
-function actionOf(healing: Healing, wire: MapWire, { places }: MapActionContext): MapAction | undefined {
-  if (healing.kind === 'replaceCa') {
-    const { file, credential } = healing.at;
+function actionOf(fix: ConnectionFix, wire: MapWire, { places }: MapActionContext): MapAction | undefined {
+  if (fix.kind === 'replaceCa') {
+    const { file, credential } = fix.at;
     const label = l10n.t('Replace the CA in {0}…', visibleText(fileNameOf(file.path)));
     return {
       label,
       command: 'replaceCa',
-      place: places.numberOf({ file, span: credential.block.span, to: healing.to }),
+      place: places.numberOf({ file, span: credential.block.span, to: fix.to }),
     };
   }
-  const { kind, node } = healing;
+  const { kind, node } = fix;
   const [place] = placesOf(node);
   if (place === undefined) return undefined;
   const number = [wire.client, wire.server].find(({ pill }) => pill?.node === node)?.pill?.number;

@@ -20,7 +20,7 @@ export interface LostKeySharing {
  *
  * @param renewed - Fingerprints of all certificates that are already renewed.
  */
-export function sharersOfLostKeys(
+export function lostKeySharingOf(
   graph: PkiGraph,
   certificates: readonly { readonly fingerprint: string; readonly places?: readonly Occurrence[] }[],
   { renewed, access }: { readonly renewed: ReadonlySet<string>; readonly access: FileAccess },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { connectionModelOf } from '../../../src/core/pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../../../src/core/pki/cluster/connections/judgeConnections.ts';
-import { healingsFor, rightAuthorityAt } from '../../../src/core/renewal/healingsFor.ts';
+import { connectionFixesFor, rightAuthorityAt } from '../../../src/core/renewal/connectionFixesFor.ts';
 import { clusterGraphOf } from '../../support/changes.ts';
 import { inBase64 } from '../../support/manners.ts';
 import { certificateIn, readTree } from '../../support/renewal.ts';
@@ -25,14 +25,14 @@ suite('what heals a connection', () => {
       ({ server, connection }) => server.kind === 'refused' && connection.client.party === 'kube-scheduler',
     );
     assert.ok(verdict !== undefined);
-    const [healing, ...others] = healingsFor(verdict, context);
-    assert.ok(healing?.kind === 'replaceCa' && others.length === 0);
-    assert.equal(rightAuthorityAt(healing.at, context), healing.to);
+    const [fix, ...others] = connectionFixesFor(verdict, context);
+    assert.ok(fix?.kind === 'replaceCa' && others.length === 0);
+    assert.equal(rightAuthorityAt(fix.at, context), fix.to);
     assert.equal(rightAuthorityAt(certificateIn(graph, '/etc/kubernetes/admin.conf'), context), undefined);
     // As the members of etcd do, which are each other's clients.
     const { connection, server } = verdict;
     const { serverShows, clientTrusts } = connection;
     const mutual = { ...connection, clientShows: serverShows, serverTrusts: clientTrusts };
-    assert.deepEqual(healingsFor({ ...verdict, connection: mutual, client: server }, context), [healing]);
+    assert.deepEqual(connectionFixesFor({ ...verdict, connection: mutual, client: server }, context), [fix]);
   });
 });

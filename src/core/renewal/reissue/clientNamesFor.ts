@@ -3,7 +3,7 @@ import { connectionModelOf } from '../../pki/cluster/connections/buildConnection
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 
 /** Names that clients use for the server that presents a certificate. */
-export function namesAskedFor(graph: PkiGraph, { fingerprint }: CertificateNode): readonly string[] {
+export function clientNamesFor(graph: PkiGraph, { fingerprint }: CertificateNode): readonly string[] {
   return connectionModelOf(graph).connections.flatMap(({ serverShows, names }) => {
     if (serverShows.kind !== 'materials') return [];
     const [shown] = serverShows.materials;
@@ -12,6 +12,6 @@ export function namesAskedFor(graph: PkiGraph, { fingerprint }: CertificateNode)
 }
 
 /** Names that the certificate does not have. */
-export function namesLacking(graph: PkiGraph, node: CertificateNode): readonly string[] {
-  return [...new Set(namesAskedFor(graph, node))].filter((name) => coversName(node, name) === false);
+export function missingClientNames(graph: PkiGraph, node: CertificateNode): readonly string[] {
+  return [...new Set(clientNamesFor(graph, node))].filter((name) => coversName(node, name) === false);
 }

@@ -11,7 +11,7 @@ import type { DocumentEdit, ExpectedBlock, Source } from './repairModel.ts';
  * Reads the new document, and checks its content: the expected blocks, readable, at their key paths, and all others
  * unchanged.
  */
-export function isAsMeant(edit: DocumentEdit, tools: DecodingTools): boolean {
+export function isAsIntended(edit: DocumentEdit, tools: DecodingTools): boolean {
   const { source, replacements, expected, added = [] } = edit;
   const after = readSource(source.path, applyReplacements(source.text, replacements), tools);
   // New values can be anywhere among the others.

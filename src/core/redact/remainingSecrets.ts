@@ -1,5 +1,5 @@
 import { addToGroup } from '../text/groupBy.ts';
-import { looksDrawn } from './randomWords.ts';
+import { looksRandom } from './randomWords.ts';
 
 /** Shorter secrets also occur inside other words. */
 const shortest = 8;
@@ -16,7 +16,7 @@ const plainName = /^[a-z]+(?:[.-][a-z]+)*$/i;
  *
  * @param secrets - The removed texts.
  */
-export function* survivors(copy: string, secrets: readonly string[]): Generator<undefined, readonly string[]> {
+export function* remainingSecrets(copy: string, secrets: readonly string[]): Generator<undefined, readonly string[]> {
   const byStart = new Map<string, string[]>();
   const lines = new Set<string>();
   for (const secret of secrets) {
@@ -47,6 +47,6 @@ function toLines(secret: string): readonly string[] {
     .filter((line) => line !== '');
   const [only = '', ...more] = lines;
   // Lines of settings are in every file; lines of keys are found by their form.
-  if (more.length > 0) return lines.filter((line) => line.length >= shortestLine && looksDrawn(line));
+  if (more.length > 0) return lines.filter((line) => line.length >= shortestLine && looksRandom(line));
   return only.length < shortest || plainName.test(only) || /<redacted: |^[\W_]*$/.test(only) ? [] : [only];
 }

@@ -12,17 +12,17 @@ import type { FileAccess } from './untouchedReason.ts';
  *
  * @param isNamed - Files that the user named are written wherever they are.
  */
-export function sparingBackups(
+export function excludingBackups(
   graph: PkiGraph,
   access: FileAccess,
   isNamed: (file: DecodedFile) => boolean = () => false,
 ): FileAccess {
-  const idle = idleBackups(graph);
+  const idle = unusedBackups(graph);
   return (file) => access(file) ?? (idle.has(file.path) && !isNamed(file) ? 'backup' : undefined);
 }
 
 /** Every light bulb asks. */
-const idleBackups = memoisedBy((graph: PkiGraph): ReadonlySet<string> => {
+const unusedBackups = memoisedBy((graph: PkiGraph): ReadonlySet<string> => {
   const there = new Set(graph.files.flatMap(({ path }) => [...pathsAbove(posix(path))]));
   const copies = new Map<DecodedFile, string>();
   for (const file of graph.files) {

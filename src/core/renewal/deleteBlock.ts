@@ -12,7 +12,7 @@ import { startWithDescription } from './swapBlock.ts';
  * @param placesIn - Reads the blocks of a text that was encoded in this one.
  * @returns `undefined` if the text's form cannot be kept.
  */
-export function takeOutBlock(
+export function deleteBlock(
   text: string,
   places: readonly Place[],
   index: number,

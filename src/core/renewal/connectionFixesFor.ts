@@ -13,14 +13,14 @@ import { repairOf } from './reissue/repairFor.ts';
 import { isBelowTrusted, type ShownSide, shownIn, shownSides } from './shownSides.ts';
 
 /** A change that repairs a connection that is broken or will break. */
-export type Healing =
+export type ConnectionFix =
   /** Reissues a certificate as it is, with a new key, or as its role and connections need it. */
   | { readonly kind: 'renew' | 'renewNewKey' | 'reissue'; readonly node: CertificateNode }
   /** Replaces the CA that one side trusts. */
   | { readonly kind: 'replaceCa'; readonly at: Occurrence; readonly to: string };
 
-/** What healing needs. */
-export interface HealingContext extends Possibilities {
+/** What finding a fix needs. */
+export interface FixContext extends Possibilities {
   readonly findings: readonly Finding[];
 }
 
@@ -29,11 +29,11 @@ export interface HealingContext extends Possibilities {
  * not enough, for example if a flag is wrong or no CA can sign here. A certificate that was issued correctly is not
  * reissued: then the side that rejects it trusts the wrong CA.
  */
-export function healingsFor(verdict: ConnectionVerdict, context: HealingContext): readonly Healing[] {
+export function connectionFixesFor(verdict: ConnectionVerdict, context: FixContext): readonly ConnectionFix[] {
   const { state, until } = verdict;
   const sides = shownSides(verdict);
   if (state === 'broken') {
-    return eachOnce(sides.filter((side) => side.verdict.kind === 'refused').map((side) => healingOf(side, context)));
+    return eachOnce(sides.filter((side) => side.verdict.kind === 'refused').map((side) => fixOf(side, context)));
   }
   if (state !== 'willBreak') return [];
   const ending = sides.filter((side) => 'until' in side.verdict && side.verdict.until === until);
@@ -41,18 +41,18 @@ export function healingsFor(verdict: ConnectionVerdict, context: HealingContext)
 }
 
 /** Both ends of a connection can present the same certificate, such as an etcd peer's. */
-function eachOnce(healings: readonly (Healing | undefined)[]): readonly Healing[] {
-  const known = healings.flatMap((healing) => healing ?? []);
-  if (known.length < healings.length) return [];
-  return known.filter((healing, index) => known.findIndex((other) => isSame(healing, other)) === index);
+function eachOnce(fixes: readonly (ConnectionFix | undefined)[]): readonly ConnectionFix[] {
+  const known = fixes.flatMap((fix) => fix ?? []);
+  if (known.length < fixes.length) return [];
+  return known.filter((fix, index) => known.findIndex((other) => isSame(fix, other)) === index);
 }
 
-function isSame(a: Healing, b: Healing): boolean {
+function isSame(a: ConnectionFix, b: ConnectionFix): boolean {
   if (a.kind === 'replaceCa') return b.kind === 'replaceCa' && a.to === b.to && isSamePlace(a.at, b.at);
   return a.kind === b.kind && a.node === b.node;
 }
 
-function healingOf(side: ShownSide, context: HealingContext): Healing | undefined {
+function fixOf(side: ShownSide, context: FixContext): ConnectionFix | undefined {
   const { verdict } = side;
   if (verdict.kind !== 'refused') return undefined;
   const node = shownIn(side);
@@ -71,7 +71,7 @@ function healingOf(side: ShownSide, context: HealingContext): Healing | undefine
 }
 
 /** It does not help if the CA expires first, or if nobody trusts the CA. */
-function renewalOf(side: ShownSide, kind: 'renew' | 'renewNewKey', context: HealingContext): Healing | undefined {
+function renewalOf(side: ShownSide, kind: 'renew' | 'renewNewKey', context: FixContext): ConnectionFix | undefined {
   const node = shownIn(side);
   const { verdict } = side;
   const isFirst = verdict.kind === 'refused' || !('until' in verdict) || node?.certificate.notAfter === verdict.until;
@@ -92,7 +92,7 @@ function isWeaklySigned({ verdict }: ShownSide): boolean {
   return verdict.kind === 'refused' && /\binsecure algorithm /.test(verdict.error);
 }
 
-function replacementOf(side: ShownSide, context: HealingContext): Healing | undefined {
+function replacementOf(side: ShownSide, context: FixContext): ConnectionFix | undefined {
   const { graph } = context;
   const { verdict, trusts } = side;
   const known = trustOf(side, graph);
@@ -105,19 +105,19 @@ function replacementOf(side: ShownSide, context: HealingContext): Healing | unde
   for (const { material } of trusts.materials)
     for (const at of material.occurrences)
       for (const to of proposedAt(at, context)) {
-        const healing = above.includes(to) ? replacementBy(at, to, context) : undefined;
-        if (healing !== undefined) return healing;
+        const fix = above.includes(to) ? replacementBy(at, to, context) : undefined;
+        if (fix !== undefined) return fix;
       }
   return undefined;
 }
 
-function replacementBy(at: Occurrence, to: string, context: HealingContext): Healing | undefined {
+function replacementBy(at: Occurrence, to: string, context: FixContext): ConnectionFix | undefined {
   const action = { kind: 'replaceCa', from: at.credential.fingerprint ?? '', to, places: [at] } as const;
   return isPossible(action, context) ? { kind: 'replaceCa', at, to } : undefined;
 }
 
 /** The CAs that findings at a place suggest instead, computed on demand. */
-function* proposedAt({ file, credential }: Occurrence, { graph, findings, now }: HealingContext): Generator<string> {
+function* proposedAt({ file, credential }: Occurrence, { graph, findings, now }: FixContext): Generator<string> {
   for (const finding of findings) {
     if (finding.path !== file.path || finding.fingerprint !== credential.fingerprint) continue;
     const action = actionForFinding(graph, finding, now)?.action;
@@ -126,13 +126,13 @@ function* proposedAt({ file, credential }: Occurrence, { graph, findings, now }:
 }
 
 /** The CA that belongs in this place: what repairs a rejected connection, otherwise what a finding there says. */
-export function rightAuthorityAt(at: Occurrence, context: HealingContext): string | undefined {
+export function rightAuthorityAt(at: Occurrence, context: FixContext): string | undefined {
   const { graph, now } = context;
   const model = connectionModelOf(graph);
   for (const connection of trustReaders(graph, at)) {
     const verdict = judgeRemembered(model.graph, connection, now);
-    const healings = verdict.state === 'broken' ? healingsFor(verdict, context) : [];
-    for (const healing of healings) if (healing.kind === 'replaceCa' && isSamePlace(healing.at, at)) return healing.to;
+    const fixes = verdict.state === 'broken' ? connectionFixesFor(verdict, context) : [];
+    for (const fix of fixes) if (fix.kind === 'replaceCa' && isSamePlace(fix.at, at)) return fix.to;
   }
   const [proposed] = proposedAt(at, context);
   return proposed;
