@@ -10,7 +10,6 @@ import type {
 } from '../protocol/actionPage.ts';
 import { element } from './element.ts';
 import { pageField } from './pageFields.ts';
-import { withCode } from './withCode.ts';
 
 /** What the parts of a page need from it. */
 export interface PageControls {
@@ -101,4 +100,11 @@ function section({ heading, isFolded, parts }: PageSection, controls: PageContro
   details.open = !(controls.folded.get(heading) ?? isFolded === true);
   details.addEventListener('toggle', () => controls.folded.set(heading, !details.open));
   return details;
+}
+
+/** Turns text between backticks into code elements; a single backtick stays as it is. */
+function withCode(text: string): readonly (Node | string)[] {
+  return text
+    .split(/(`[^`\n]+`)/)
+    .map((part, index) => (index % 2 === 0 ? part : element('code', {}, part.slice(1, -1))));
 }

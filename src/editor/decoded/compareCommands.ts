@@ -6,7 +6,6 @@ import { findFile, requireTarget } from '../documents/credentialTarget.ts';
 import { chooseCertificate } from '../inventory/searchCertificates.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 import { credentialsAtAddress, decodedAddress } from './decodedAddress.ts';
-import { gitHeadUri } from './gitHead.ts';
 import { decodedUri } from './showDecoded.ts';
 
 /** Compares the decoded form of a certificate with that of another one, which the user searches for. */
@@ -49,4 +48,25 @@ async function showDifference(
   if (left === undefined || right === undefined) return;
   const name = (uri: vscode.Uri) => uri.path.slice(uri.path.lastIndexOf('/') + 1);
   await vscode.commands.executeCommand('vscode.diff', left, right, toTitle(name(left), name(right)), { preview: true });
+}
+
+/** The part of the built-in Git extension's API, version 1, that is used here. */
+interface GitExtension {
+  getAPI(version: 1): {
+    toGitUri(uri: vscode.Uri, ref: string): vscode.Uri;
+    getRepository(uri: vscode.Uri): unknown;
+  };
+}
+
+/** URI of a file in the last commit; `undefined` if it is in no repository or Git is disabled. */
+async function gitHeadUri(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
+  const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
+  if (extension === undefined) return undefined;
+  try {
+    const api = (await extension.activate()).getAPI(1);
+    return api.getRepository(uri) === null ? undefined : api.toGitUri(uri, 'HEAD');
+  } catch {
+    // It throws if `git.enabled` is off.
+    return undefined;
+  }
 }

@@ -11,12 +11,30 @@ import { toHex } from '../../core/x509/toHex.ts';
 import { placeOf, uriOf } from '../documents/placeUri.ts';
 import { cutScanDelay, minReportedFileBytes, scanGrowthDelay } from '../host/limits.ts';
 import { createTurns, type Turns } from '../host/taskTurns.ts';
+import type { WorkspaceHostPaths } from '../host/workspaceHostPaths.ts';
 import { decodeInTurns } from '../store/decodeInTurns.ts';
 import { watchPlaces } from './fileWatcher.ts';
-import type { FolderScanRequest, FolderScanSummary, FoundFile, ScanPlace } from './scanHost.ts';
-import type { ScannerCollaborators } from './scannerCollaborators.ts';
+import type { FolderScanRequest, FolderScanSummary, FoundFile, ScanHost, ScanPlace } from './scanHost.ts';
 import { goneReason, isBelow, outermostPlaces } from './scanPlaces.ts';
-import { type ScanState, stopAt } from './scanState.ts';
+import { type ScanState, scanEndOf } from './scanState.ts';
+
+/** What the scanner needs from its host. */
+interface ScannerCollaborators extends Required<DecodingTools> {
+  readonly host: ScanHost;
+  readonly log: vscode.LogOutputChannel;
+  /** A clock for measuring durations, in milliseconds. */
+  stopwatch(): number;
+  readonly hostPaths: WorkspaceHostPaths;
+  limits(): FolderScanRequest['limits'];
+  /** Configured folders and files outside the workspace. */
+  roots(): readonly string[];
+  /**
+   * Receives all files known so far.
+   *
+   * @param isPartial - The first scan is still running, so more files may follow.
+   */
+  deliver(files: readonly DecodedFile[], isPartial: boolean): void;
+}
 
 interface KnownFile {
   /** What its decoding depends on besides its content. */
@@ -135,7 +153,7 @@ export class FileScanner implements vscode.Disposable {
     this.#memory = summary.memory ?? new Uint8Array(0);
     this.#hasScanned = true;
     const delivered = this.#deliver(false);
-    this.#setState({ kind: 'done', ...stopAt(summary, limits()) });
+    this.#setState({ kind: 'done', ...scanEndOf(summary, limits()) });
     const time = Math.round(stopwatch() - started);
     for (const folder of new Set(summary.kept?.map((each) => each.folder))) {
       log.info(`Left out ${folder}: copies that CertScope keeps`);

@@ -10,7 +10,7 @@ export type ScanState =
   | { readonly kind: 'done'; readonly stoppedAfter?: number; readonly isVirtualCut?: true };
 
 /** How a scan ended that was not cancelled. */
-export function stopAt(
+export function scanEndOf(
   { cut, isVirtualCut }: FolderScanSummary,
   { maxFiles, maxVirtualFiles }: FolderScanRequest['limits'],
 ): Omit<ScanState & { kind: 'done' }, 'kind'> {
