@@ -8,7 +8,7 @@ import { tooLarge } from './scanDirectory.ts';
 
 /** The result of reading a referenced file. */
 export type NamedFile =
-  /** `local`: where it is here, behind all symbolic links. */
+  /** `local`: its local path, with all symbolic links resolved. */
   | {
       readonly kind: 'read';
       readonly local: string;
@@ -16,7 +16,7 @@ export type NamedFile =
       /** See `DecodedFile.mode`. */
       readonly mode?: number;
     }
-  /** `withFolder`: the folder in which it should lie is not there either. */
+  /** `withFolder`: the folder that should contain it does not exist either. */
   | { readonly kind: 'absent'; readonly withFolder: boolean }
   | { readonly kind: 'unreadable'; readonly reason: string };
 

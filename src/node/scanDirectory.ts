@@ -28,8 +28,8 @@ export interface ScanAids {
  *
  * Reads synchronously into one reused buffer, which measures several times faster than asynchronous reading; call it
  * in a worker or a process of its own. Symbolic links are followed; a directory is entered once, so loops end.
- * Unreadable files and directories are reported, never fatal. Pipes, devices and sockets are not opened; what vanishes
- * meanwhile is passed over; a file system that does not answer is left after a few attempts.
+ * Unreadable files and directories are reported, never fatal. Pipes, devices and sockets are not opened; files
+ * deleted meanwhile are skipped; a file system that does not answer is left after a few attempts.
  *
  * @param root - File or directory; found paths are `root` joined with the path inside it.
  */

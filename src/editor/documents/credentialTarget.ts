@@ -6,8 +6,8 @@ import type { CertificateStore } from '../store/certificateStore.ts';
 import { credentialsAmong } from '../store/gradualFile.ts';
 
 /**
- * What a command acts on, as it travels in links and tree rows: a place in a file, or a certificate wherever it stands.
- * With both, the certificate at that place, and where the text has moved on, the same certificate in that file.
+ * The target of a command, in links and tree rows: a place in a file, or a certificate in any place. With both, the certificate at
+ * that place or, if the text has changed, the same certificate elsewhere in the file.
  */
 export interface CredentialTarget {
   /** URI of the file. */
@@ -73,8 +73,8 @@ export async function findFile(store: CertificateStore, path: string): Promise<D
 }
 
 /**
- * The credential of a file at an offset: the block there; on the key or between blocks the value's first. Without an
- * offset, or when another certificate stands there by now, the first that has the fingerprint.
+ * The credential of a file at an offset: the block there; on the key or between blocks the value's first. Without an offset, or if
+ * another certificate is there now, the first one with the fingerprint.
  */
 export function credentialIn(
   file: DecodedFile,

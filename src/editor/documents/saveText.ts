@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** What is proposed in the dialog. */
+/** Suggested name and file type of the dialog. */
 export interface SaveProposal {
   /** File name without folder. */
   readonly name: string;

@@ -9,7 +9,7 @@ export const maxDocumentLength = 32 << 20;
  */
 export const minReportedFileBytes = maxDocumentLength >> 1;
 
-/** Characters of a document above which it is read in turns with other work: smaller ones take less than a millisecond. */
+/** Length of a document, in characters, above which reading yields to other work: smaller ones take less than a millisecond. */
 export const largeDocumentLength = 1 << 17;
 
 /** Concurrent requests to VS Code's file systems: most of their time is latency. */

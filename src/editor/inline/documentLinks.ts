@@ -4,7 +4,7 @@ import { isReadable } from '../documents/documentKinds.ts';
 import { toRange } from '../documents/ranges.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 
-/** Links the paths of files in which credentials stand to the files, where `certscope.rootMappings` has them. */
+/** Links the paths of credential files to the files, as mapped by `certscope.rootMappings`. */
 export function registerDocumentLinks(store: CertificateStore): vscode.Disposable {
   const provider: vscode.DocumentLinkProvider = {
     provideDocumentLinks: async (document, token) => {

@@ -24,7 +24,7 @@ const usualCommands: readonly HoverCommand[] = [
   'certscope.copyFingerprint',
 ];
 
-/** Explains what stands at an offset of a document: a credential, the name of a file with one, a token of bootstrapping. */
+/** Explains what is at an offset of a document: a credential, a reference to a file with one, a bootstrap token. */
 export async function explainPlace(
   view: DocumentView,
   document: vscode.TextDocument,
@@ -63,7 +63,7 @@ async function explain(
   return toHover(hover.markdown, commands, toRange(lines, isOnKey ? keySpan : hover.span));
 }
 
-/** Explains what the file holds that a value names. What its commands act on is there; renewal is asked for there. */
+/** Explains the content of a referenced file. Its commands act on that file; renewal starts there. */
 function explainReference({ file, picture }: DocumentView, lines: LineIndex, reference: FileReference): vscode.Hover {
   const commands = new Set(usualCommands);
   const hover = referenceHover({ reference, file, context: picture, commands, linkTo: commandUri });
@@ -81,7 +81,7 @@ function explainBootstrapToken(
 
 function toHover(text: string, commands: ReadonlySet<HoverCommand>, range: vscode.Range): vscode.Hover {
   const markdown = new vscode.MarkdownString(text);
-  // Only these commands can be run from the hover, whatever a certificate has in its names.
+  // Only these commands can be run from the hover, whatever the names in a certificate contain.
   markdown.isTrusted = { enabledCommands: [...commands] };
   return new vscode.Hover(markdown, range);
 }

@@ -8,8 +8,8 @@ import type { DocumentView } from '../store/certificateStore.ts';
 import { partOf } from '../store/gradualFile.ts';
 
 /**
- * One hint for each value, and in a bundle one for each member that begins a line of its own. Only what is in `range`
- * is decoded: a large kubeconfig has thousands of values.
+ * One hint for each value, and in a bundle one for each member that starts on its own line. Only values in `range` are decoded: a
+ * large kubeconfig has thousands of values.
  */
 export function hintsIn(document: vscode.TextDocument, range: vscode.Range, view: DocumentView): vscode.InlayHint[] {
   const from = document.offsetAt(range.start);
@@ -45,19 +45,19 @@ function toHint(text: string, { position, paddingLeft, paddingRight }: HintPlace
   return hint;
 }
 
-/** Where a hint stands, and whether the text before or behind it needs a gap. */
+/** Position of a hint, and whether it needs a gap before or after it. */
 interface HintPlace {
   readonly position: vscode.Position;
   readonly paddingLeft: boolean;
   readonly paddingRight: boolean;
 }
 
-/** Characters between a key and its colon, or of a PEM boundary, at most: a bound, so that long lines stay cheap. */
+/** Maximum number of characters between a key and its colon, or of a PEM boundary, so that long lines stay cheap. */
 const longestGap = 200;
 
 /**
- * The place of a value's hint: behind the colon of its key, so that it stands before the blob however long that is;
- * behind the line `-----BEGIN …-----` in plain text; before a value that has neither.
+ * The position of a value's hint: after the colon of its key, so that it comes before the blob however long that is; after the
+ * line `-----BEGIN …-----` in plain text; before a value that has neither.
  */
 function placeOfValue(
   document: vscode.TextDocument,
@@ -74,7 +74,7 @@ function placeOfValue(
   );
 }
 
-/** The place behind the `-----BEGIN …-----` with which a block begins, if it does and is alone on its line. */
+/** The position after the `-----BEGIN …-----` of a block, if it is alone on its line. */
 function placeAfterBoundary(document: vscode.TextDocument, { start }: Span): HintPlace | undefined {
   const position = document.positionAt(start);
   const line = document.lineAt(position.line).text;
@@ -85,7 +85,7 @@ function placeAfterBoundary(document: vscode.TextDocument, { start }: Span): Hin
   return { position: position.translate(0, boundary[0].length), paddingLeft: true, paddingRight: false };
 }
 
-/** The place of the hint of a path that a flag names: behind it, where the flag's value ends. */
+/** The position of the hint for a path in a flag: after the flag's value. */
 function placeAfterValue(document: vscode.TextDocument, { end }: Span): HintPlace {
   const position = document.positionAt(end);
   const next = document.lineAt(position.line).text.charAt(position.character);

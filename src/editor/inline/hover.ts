@@ -5,7 +5,7 @@ import { placeAt } from '../documents/placeAt.ts';
 import type { SettingsReader } from '../host/settings.ts';
 import type { CertificateStore, DocumentView } from '../store/certificateStore.ts';
 
-/** Says which further commands work for the credential at a place; each becomes a link. */
+/** Returns the additional commands for the credential at a place; each becomes a link. */
 export type HoverOffers = (view: DocumentView, target: LinkTarget) => Promise<readonly HoverCommand[]>;
 
 /** Explains the credential under the pointer, or all credentials of a value when the pointer is on its key. */
@@ -30,6 +30,6 @@ export function registerHover(
 
 function hasHover(store: CertificateStore, document: vscode.TextDocument, offset: number): boolean {
   const { values, references, isConfiguration } = store.fileOf(document);
-  // Bootstrap tokens stand in configuration files and have no form of their own.
+  // Bootstrap tokens are in configuration files and have no decoded form.
   return placeAt(values, offset) !== undefined || placeAt(references, offset) !== undefined || isConfiguration === true;
 }

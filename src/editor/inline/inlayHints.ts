@@ -3,7 +3,7 @@ import { isReadable } from '../documents/documentKinds.ts';
 import type { SettingsReader } from '../host/settings.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 
-/** Shows a short verdict before each value that holds credentials or names their file, in documents of every language and scheme. */
+/** Shows a short verdict before each value with credentials or a reference to their file, in documents of any language and scheme. */
 export function registerInlayHints(store: CertificateStore, settings: SettingsReader): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   const provider: vscode.InlayHintsProvider = {

@@ -17,13 +17,13 @@ export class PageAnswers {
   #overtaking: PageAnswer | undefined;
   #resolve: ((answer: PageAnswer | undefined) => void) | undefined;
 
-  /** A page is shown that asks nothing, or asks anew. */
+  /** A page is shown that asks nothing, or asks again. */
   told(): void {
     this.#state = 'told';
     this.#overtaking = undefined;
   }
 
-  /** What was answered behind the last answer, and makes the page that follows from that one needless; once. */
+  /** An answer that arrived after the last one and makes its page obsolete; returned once. */
   takeOvertaking(): PageAnswer | undefined {
     const overtaking = this.#overtaking;
     this.#overtaking = undefined;

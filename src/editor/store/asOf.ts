@@ -3,10 +3,10 @@ import { setContext } from '../host/setContext.ts';
 import { readAsOf, type SettingsReader } from '../host/settings.ts';
 
 /**
- * By which date everything is judged: a date chosen in this session, else that of `certscope.asOf`, else now.
+ * The date by which everything is judged: a date chosen in this session, else that of `certscope.asOf`, else now.
  *
  * A choice is kept here and not in the settings: looking into the future is a question, not a preference. It ends with the
- * window, so that nobody is shown yesterday's question as today's truth, and it changes no file of the user's.
+ * window, so that it is never mistaken for the present, and it changes no settings file.
  */
 export class AsOf implements vscode.Disposable {
   readonly #settings: SettingsReader;
@@ -35,7 +35,7 @@ export class AsOf implements vscode.Disposable {
     this.#tell();
   }
 
-  /** Forgets the choice, and clears `certscope.asOf` wherever it is set: whoever asks for now means now. */
+  /** Forgets the choice and clears `certscope.asOf` wherever it is set. */
   async backToNow(): Promise<void> {
     this.#chosen = undefined;
     this.#tell();

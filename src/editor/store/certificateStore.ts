@@ -15,19 +15,19 @@ import { loadJudge } from './loadJudge.ts';
 import type { NamedFiles } from './namedFiles.ts';
 import { OpenDocuments } from './openDocuments.ts';
 
-/** What the store asks of the outside. */
+/** What the store needs from its host. */
 export interface StoreCollaborators extends Required<DecodingTools> {
   readonly log: vscode.LogOutputChannel;
-  /** By what to judge, and how files are called, as of the call. */
+  /** Policy, date and file labels at the time of the call. */
   judgement(): Omit<PresentContext, 'graph' | 'findings'>;
   /** A clock for measuring durations, in milliseconds. */
   stopwatch(): number;
   readonly hostPaths: WorkspaceHostPaths;
-  /** Reads the files that others name. */
+  /** Reads referenced files. */
   readonly namedFiles: NamedFiles;
 }
 
-/** A document in its picture. The document's credentials are those of its present version, always. */
+/** A document with its picture. The document's credentials are always those of its current version. */
 export interface DocumentView {
   readonly file: GradualFile;
   readonly picture: PresentContext;
@@ -36,8 +36,8 @@ export interface DocumentView {
 /**
  * The only state: the decoded open documents by version, the files that scans found, and the picture made of them.
  *
- * Documents are decoded when somebody asks, or after a pause in typing; the picture is made anew after each change and
- * replaced as a whole. A picture that was overtaken by another change is dropped.
+ * Documents are decoded on demand, or after a pause in typing; the picture is rebuilt after each change and replaced as a whole. A
+ * picture that is out of date before it is complete is dropped.
  */
 export class CertificateStore implements vscode.Disposable {
   readonly #collaborators: StoreCollaborators;
@@ -49,9 +49,9 @@ export class CertificateStore implements vscode.Disposable {
   #isScanPartial = true;
   #picture: PresentContext;
   #isPartial = true;
-  /** Grows with every change; a picture of an older number is stale. */
+  /** Increases with every change; a picture with an older number is stale. */
   #generation = 0;
-  /** Something other than the documents has changed, so that the same files may make another picture. */
+  /** Something other than the documents has changed, so the same files may result in a different picture. */
   #mustRemake = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #update: Promise<void> | undefined;
@@ -89,12 +89,12 @@ export class CertificateStore implements vscode.Disposable {
     return this.#picture;
   }
 
-  /** The picture was made before the first scan had ended: what it lacks may yet be found. */
+  /** The picture was made before the first scan ended: missing files may still be found. */
   get isPartial(): boolean {
     return this.#isPartial;
   }
 
-  /** Replaces the files that scans found. An open document stands for the file of the same URI. */
+  /** Replaces the files that scans found. An open document takes precedence over the file with the same URI. */
   setScannedFiles(files: readonly DecodedFile[], isPartial: boolean): void {
     this.#scannedFiles = new Map(files.map((file) => [file.path, file]));
     this.#isScanPartial = isPartial;
@@ -106,7 +106,7 @@ export class CertificateStore implements vscode.Disposable {
     return this.#scannedFiles.get(uri.toString());
   }
 
-  /** The decoded credentials of a document's present version. */
+  /** The decoded credentials of a document's current version. */
   fileOf(document: vscode.TextDocument): GradualFile {
     return this.#documents.fileOf(document, this.scannedFileOf(document));
   }
@@ -117,8 +117,8 @@ export class CertificateStore implements vscode.Disposable {
   }
 
   /**
-   * Reads a large document in turns with other work, so that {@link fileOf} need not do it at a stretch. Tells whether the
-   * document is still the same version then.
+   * Reads a large document while yielding to other work, so that {@link fileOf} does not block. Tells whether the document still has
+   * the same version afterwards.
    */
   async ready(document: vscode.TextDocument): Promise<boolean> {
     const { version } = document;
@@ -127,8 +127,8 @@ export class CertificateStore implements vscode.Disposable {
   }
 
   /**
-   * A document with the picture it belongs to; of one that is new to the picture, after a moment for one that knows it. If that
-   * takes longer, or the document is large or has only changed, it is the older picture, and {@link onDidChange} will tell.
+   * A document with its picture. For a document that is new to the picture, this waits a moment for one that includes it. If that
+   * takes longer, or the document is large or has only changed, the older picture is returned, and {@link onDidChange} will fire.
    *
    * @returns `undefined` when there is nothing to say about the document, or `token` was cancelled.
    */
@@ -151,7 +151,7 @@ export class CertificateStore implements vscode.Disposable {
     }
   }
 
-  /** Makes the picture anew soon: a setting, the time or the scanned files have changed. */
+  /** Rebuilds the picture soon, because a setting, the time or the scanned files have changed. */
   invalidate(delay = settleDelay): void {
     this.#mustRemake = true;
     this.#schedule(delay);
@@ -227,7 +227,7 @@ export class CertificateStore implements vscode.Disposable {
     this.#changed.fire();
   }
 
-  /** An old or foreign version of a document, seen among the files of the picture. */
+  /** The view of an old or foreign version of a document, together with the files of the picture. */
   async #sideView(file: GradualFile): Promise<DocumentView> {
     const { cryptography, judgement, stopwatch } = this.#collaborators;
     const { files, lookUps } = this.#picture.graph;
@@ -239,7 +239,7 @@ export class CertificateStore implements vscode.Disposable {
 
 const never = () => false;
 
-/** Tells whether the same files make the same picture. What a file names may be found without any file having changed. */
+/** Tells whether the same files result in the same picture. A referenced file may be found without any file having changed. */
 function isSamePicture(known: PkiGraph, files: readonly DecodedFile[], lookUps: LookUps): boolean {
   const before = known.lookUps ?? new Map();
   return (
@@ -251,7 +251,7 @@ function isSamePicture(known: PkiGraph, files: readonly DecodedFile[], lookUps: 
 }
 
 /**
- * Links and judges files, in turns with other work.
+ * Links and judges files while yielding to other work.
  *
  * @returns `undefined` once the result is no longer needed.
  */

@@ -5,8 +5,8 @@ import type { Turns } from '../host/taskTurns.ts';
 import { toGradualFile } from './gradualFile.ts';
 
 /**
- * Decodes the credentials of a file that would be decoded when they are first asked for. Of a file with many values,
- * which is one of text, others get their turn between two of them.
+ * Decodes the credentials of a file that would otherwise be decoded on demand. In a file with many values, which is a text file,
+ * it yields between two values.
  */
 export async function decodeInTurns(file: DecodedFile, cryptography: Cryptography, turns: Turns): Promise<DecodedFile> {
   if (file.values.length <= manyValues) {

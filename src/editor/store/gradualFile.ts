@@ -8,22 +8,22 @@ import { buildLineIndex, type LineIndex } from '../../core/text/lineIndex.ts';
 import { optional } from '../../core/text/optional.ts';
 
 /**
- * A decoded file whose values can be decoded one by one, so that what is looked at comes at once, however large the
- * rest is. The credentials are the same objects either way.
+ * A decoded file whose values can be decoded one by one, so that the requested ones are ready at once, however large the rest is.
+ * The credentials are the same objects either way.
  */
 export interface GradualFile extends DecodedFile {
   readonly credentialsOf: (value: LocatedValue) => readonly DecodedCredential[];
 }
 
-/** What is there already, so that it need not be decoded. */
+/** Credentials that are already decoded. */
 export interface KnownParts {
-  /** What was decoded in earlier versions of the file. */
+  /** Credentials decoded in earlier versions of the file. */
   readonly contents?: KnownContents;
-  /** What was decoded of the file itself. */
+  /** Credentials decoded in this version. */
   readonly credentials?: readonly DecodedCredential[];
 }
 
-/** Lets the values of a file of text be decoded one by one. */
+/** Lets the values of a text file be decoded one by one. */
 export function toGradualFile(file: DecodedFile, cryptography: Cryptography, known: KnownParts = {}): GradualFile {
   const { path, hostPath } = file;
   const byValue = new Map(groupBy(known.credentials ?? [], ({ value }) => value));
@@ -66,7 +66,7 @@ export function toGradualFile(file: DecodedFile, cryptography: Cryptography, kno
   };
 }
 
-/** The credentials of some of a file's values; where they can be decoded one by one, no others are. */
+/** The credentials of some of a file's values; no others are decoded if values can be decoded one by one. */
 export function credentialsAmong(
   file: DecodedFile | GradualFile,
   values: readonly LocatedValue[],
@@ -75,7 +75,7 @@ export function credentialsAmong(
   return values.length === 0 ? [] : file.credentials.filter(({ value }) => values.includes(value));
 }
 
-/** The part of a file that holds some of its values, for words about them alone. */
+/** The part of a file with some of its values, for messages about only them. */
 export function partOf(file: GradualFile, values: readonly LocatedValue[]): DecodedFile {
   const { path, hostPath } = file;
   return {
@@ -92,7 +92,7 @@ export function partOf(file: GradualFile, values: readonly LocatedValue[]): Deco
   };
 }
 
-/** A file of text has lines always; counting them waits until somebody asks. */
+/** A text file always has lines; they are counted on demand. */
 function linesOf(file: DecodedFile): LineIndex {
   return file.lines ?? noLines;
 }

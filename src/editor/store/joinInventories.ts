@@ -1,6 +1,6 @@
 import type { DecodedFile } from '../../core/pki/pkiModel.ts';
 
-/** What an opened inventory tells. */
+/** The content of an opened inventory. */
 export interface Inventory {
   /** URI of the inventory itself. */
   readonly uri: string;
@@ -8,9 +8,9 @@ export interface Inventory {
 }
 
 /**
- * Joins the files that scans found with those that inventories tell of. What can be read here is true now and wins;
- * an inventory stands in for what cannot be read, be it said here or by another inventory. The inventory itself, whose
- * text repeats every certificate, is no place where certificates are in use.
+ * Joins the files that scans found with those of inventories. Files that can be read here are current and take precedence; an
+ * inventory replaces files that cannot be read, here or in another inventory. The inventory file itself, whose text repeats every
+ * certificate, is not a place where certificates are in use.
  */
 export function joinInventories(
   scanned: readonly DecodedFile[],
@@ -18,7 +18,7 @@ export function joinInventories(
 ): readonly DecodedFile[] {
   const own = new Set(inventories.map(({ uri }) => uri));
   const here = scanned.filter(({ path }) => !own.has(path));
-  // Of several inventories the one opened last.
+  // If several inventories have the file, the one opened last.
   const told = inventories.flatMap(({ files }) => files);
   const read = byPath([...told.filter(isRead), ...here.filter(isRead)]);
   const folders = new Set(told.filter(isRead).flatMap(({ path }) => foldersAbove(path)));
@@ -34,7 +34,7 @@ function byPath(files: readonly DecodedFile[]): ReadonlyMap<string, DecodedFile>
   return new Map(files.map((file) => [file.path, file]));
 }
 
-/** Every folder that a URI lies in: a folder may not be read here while the inventory tells what is in it. */
+/** Every parent folder of a URI: a folder may be unreadable here while the inventory has its content. */
 function foldersAbove(path: string): string[] {
   const folders: string[] = [];
   for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) folders.push(path.slice(0, end));

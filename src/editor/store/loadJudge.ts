@@ -1,4 +1,4 @@
-/** Most windows have no certificate in them, and need no judge. */
+/** Most windows contain no certificates and need no judge. */
 export async function loadJudge() {
   const [{ buildPkiGraph }, { evaluateInSteps }] = await Promise.all([
     import('../../core/pki/buildPkiGraph.ts'),

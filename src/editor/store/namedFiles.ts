@@ -11,7 +11,7 @@ import type { WorkspaceHostPaths } from '../host/workspaceHostPaths.ts';
 import { watchPlaces } from '../scan/fileWatcher.ts';
 import type { NamedFileHost } from '../scan/scanHost.ts';
 
-/** What the reading of named files asks of the outside. */
+/** What the reading of referenced files needs from its host. */
 export interface NamedFilesCollaborators extends Required<DecodingTools> {
   readonly host: NamedFileHost;
   readonly hostPaths: WorkspaceHostPaths;
@@ -21,16 +21,16 @@ export interface NamedFilesCollaborators extends Required<DecodingTools> {
 }
 
 interface KnownAnswer {
-  /** When it was looked for, and how paths were translated then. */
+  /** When the file was read, and how paths were translated then. */
   readonly at: number;
   readonly version: string;
   /** Of its content. */
   readonly digest: string;
-  /** `undefined`: it is not here, which tells nothing. */
+  /** `undefined`: it is not here, so nothing is known. */
   readonly answer: DecodedFile | LookUp | undefined;
 }
 
-/** Reads the files that others name, wherever they are, and tells when one has changed. In trusted workspaces only. */
+/** Reads referenced files, wherever they are, and reports when one has changed. Only in trusted workspaces. */
 export class NamedFiles implements vscode.Disposable {
   readonly #collaborators: NamedFilesCollaborators;
   readonly #changed = new vscode.EventEmitter<void>();
@@ -43,11 +43,11 @@ export class NamedFiles implements vscode.Disposable {
     this.#collaborators = collaborators;
   }
 
-  /** Fires when a named file has changed. */
+  /** Fires when a referenced file has changed. */
   readonly onDidChange: vscode.Event<void> = (listener, thisArgs, disposables) =>
     this.#changed.event(listener, thisArgs, disposables);
 
-  /** Adds the files that some files name, see {@link followReferences}. A file that is as it was stays the same object. */
+  /** Adds the files that some files refer to, see {@link followReferences}. An unchanged file stays the same object. */
   async addTo(files: readonly DecodedFile[]): Promise<{ files: readonly DecodedFile[]; lookUps: LookUps }> {
     const asked = new Set<string>();
     const answer = await followReferences(files, async (reference, namedIn, isKnown) => {

@@ -12,7 +12,7 @@ import { createTurns, pause, runInTurns } from '../host/taskTurns.ts';
 import type { WorkspaceHostPaths } from '../host/workspaceHostPaths.ts';
 import { type GradualFile, toGradualFile } from './gradualFile.ts';
 
-/** What decoding of documents asks of the outside. */
+/** What the decoding of documents needs from its host. */
 export interface DocumentCollaborators extends Required<DecodingTools> {
   readonly log: vscode.LogOutputChannel;
   readonly hostPaths: WorkspaceHostPaths;
@@ -20,7 +20,7 @@ export interface DocumentCollaborators extends Required<DecodingTools> {
   stopwatch(): number;
 }
 
-/** What earlier versions of a document held, so that only what is new is decoded. */
+/** Credentials of earlier versions of a document, so that only new ones are decoded. */
 interface DocumentMemory {
   readonly readings: ReadingMemory;
   readonly contents: KnownContents;
@@ -30,7 +30,7 @@ interface KnownDocument {
   readonly version: number;
   /** What else its decoding depends on. */
   readonly circumstances: string;
-  /** What scans had found in its file. */
+  /** The result of the scan for its file. */
   readonly scanned: DecodedFile | undefined;
   readonly file: GradualFile;
   readonly memory: DocumentMemory;
@@ -48,7 +48,7 @@ export class OpenDocuments {
   /** By URI, as all of these. */
   readonly #documents = new Map<string, KnownDocument>();
   readonly #underway = new Map<string, ReadingUnderway>();
-  /** When a document was changed last, by the stopwatch. */
+  /** Stopwatch time of a document's last change. */
   readonly #changedAt = new Map<string, number>();
 
   constructor(collaborators: DocumentCollaborators) {
@@ -56,10 +56,10 @@ export class OpenDocuments {
   }
 
   /**
-   * The decoded credentials of a document's present version. A document that is too large is not read at all. As long as
+   * The decoded credentials of a document's current version. A document that is too large is not read at all. As long as
    * it has the text of its file, the result of the scan is used instead.
    *
-   * @param scanned - The file as scans found it: a document has the mode of its file.
+   * @param scanned - The file as the scan found it: a document has the mode of its file.
    */
   fileOf(document: vscode.TextDocument, scanned: DecodedFile | undefined): GradualFile {
     return this.knownFileOf(document, scanned) ?? this.#readAtOnce(document, scanned);
@@ -73,8 +73,8 @@ export class OpenDocuments {
   }
 
   /**
-   * Reads a large document in turns with other work, so that {@link fileOf} knows it. While the user types, this waits for a
-   * pause. It gives up when the document changes: whoever needs the new version asks again.
+   * Reads a large document while yielding to other work, so that {@link fileOf} knows it. While the user types, this waits for a
+   * pause. It gives up when the document changes: callers that need the new version ask again.
    */
   async readAhead(document: vscode.TextDocument, scanned: () => DecodedFile | undefined): Promise<void> {
     if (!isLarge(document)) return;
@@ -109,17 +109,17 @@ export class OpenDocuments {
     }
   }
 
-  /** A document has changed. It is read when somebody asks. */
+  /** A document has changed. It is read on demand. */
   changed({ uri }: vscode.TextDocument): void {
     this.#changedAt.set(uri.toString(), this.#collaborators.stopwatch());
   }
 
-  /** Version of the document whose decoded form this is; `undefined` when it is closed. */
+  /** Version of the document with this decoded form; `undefined` if it is closed. */
   versionOf({ path }: DecodedFile): number | undefined {
     return this.#documents.get(path)?.version;
   }
 
-  /** A document was closed. Returns what was known of it. */
+  /** A document was closed. Returns what was known about it. */
   forget(document: vscode.TextDocument): GradualFile | undefined {
     const uri = document.uri.toString();
     const known = this.#documents.get(uri);
@@ -157,7 +157,7 @@ export class OpenDocuments {
     const credentials = read === scanned ? { credentials: read.credentials } : {};
     const { contents } = memory;
     const file = toGradualFile(read, this.#collaborators.cryptography, { contents, ...credentials });
-    // A closed document may still be asked about, but is not kept.
+    // A closed document may still be requested, but is not kept.
     if (!document.isClosed) {
       const circumstances = this.#circumstancesOf(document, scanned);
       const { version } = document;

@@ -20,14 +20,14 @@ const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
 export interface FileProblems {
   readonly uri: vscode.Uri;
   readonly diagnostics: vscode.Diagnostic[];
-  /** The same as one text, to be compared. */
+  /** All of them as one text, for comparison. */
   content: string;
 }
 
 /**
- * Makes problems of a picture's findings and of its useless comments, in turns with other work.
+ * Turns a picture's findings and useless comments into problems, while yielding to other work.
  *
- * @returns By path; `undefined` as soon as nobody wants them any more.
+ * @returns By path; `undefined` once they are no longer needed.
  */
 export async function problemsByFile(
   { findings, graph }: PresentContext,
@@ -56,7 +56,7 @@ export async function problemsByFile(
   return isUnwanted() ? undefined : byFile;
 }
 
-/** Most files have no such comment. */
+/** Most files have no such comments. */
 async function uselessIn(graph: PkiGraph): Promise<readonly UselessSuppression[]> {
   if (graph.files.every(({ suppressions = [] }) => suppressions.length === 0)) return [];
   const { uselessSuppressions } = await import('../../core/findings/uselessSuppressions.ts');

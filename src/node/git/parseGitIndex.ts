@@ -14,8 +14,8 @@ const intentToAdd = 0x2000;
  * Files added with `git add --intent-to-add` are left out: their content is not stored.
  *
  * @param hashLength - Octets of an object's name: 20 of SHA-1, 32 of SHA-256.
- * @returns Paths below the working tree, separated by slashes; `undefined` for what is no such index, is damaged, or
- *   names only a part of the files (a split index). Never throws.
+ * @returns Paths below the working tree, separated by slashes; `undefined` if it is not such an index, is damaged, or
+ *   lists only a part of the files (a split index). Never throws.
  */
 export function parseGitIndex(index: Uint8Array, hashLength: number): ReadonlySet<string> | undefined {
   const view = new DataView(index.buffer, index.byteOffset, index.byteLength);

@@ -9,9 +9,9 @@ import { staticPodManifests } from './staticPods.ts';
 /**
  * Writes the files of a kubeadm cluster with something to see in them: most certificates are healthy, scheduler.conf
  * ends in 21 days, controller-manager.conf in 3, the administrator's own kubeconfig ended 12 days ago and holds a user
- * with another user's key. `etc/kubernetes` and `var/lib/kubelet` lie as on the control-plane node.
+ * with another user's key. `etc/kubernetes` and `var/lib/kubelet` are laid out as on the control plane node.
  *
- * Keys are made anew each time: none travels with the package.
+ * Keys are generated each time: none is part of the package.
  *
  * @param folder - Is created.
  * @param now - The moment, in milliseconds, that every date is counted from.

@@ -19,7 +19,7 @@ export interface KubeletLink {
  * to it. The kubelet never writes such a file again; it creates another one and switches the link.
  *
  * The kubelet writes absolute links. In a copy of a machine's files (a mounted disk, a backup) such a link leads to the file
- * that has the same path there, whatever lies under this path on the machine at hand.
+ * with the same path in the copy, whatever is at this path on the current machine.
  *
  * @param file - Absolute and without links.
  */

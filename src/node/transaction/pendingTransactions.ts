@@ -14,7 +14,7 @@ export interface PendingTransaction {
   readonly new: readonly string[];
   /** Names that are neither: they have changed since. */
   readonly foreign: readonly string[];
-  /** All that is missing lies ready on the disk. */
+  /** The remaining new files are complete on disk. */
   readonly canComplete: boolean;
   readonly canRollBack: boolean;
 }
