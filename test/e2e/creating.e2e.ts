@@ -48,7 +48,7 @@ export const journeys: readonly Journey[] = [
         .waitFor();
       await workbench.screenshot('restore');
       await workbench.page.keyboard.press('Enter');
-      await workbench.dialog('Its files get back what they held before.').waitFor();
+      await workbench.dialog('This restores the previous contents of its files.').waitFor();
       await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Undo' }).click();
       await untilFileIs(file, before);
     },

@@ -35,13 +35,13 @@ export const journeys: readonly Journey[] = [
         .first()
         .click();
       const preview = workbench.activeView();
-      await preview.getByRole('heading', { name: 'cert-expired', exact: true }).waitFor();
+      await preview.getByRole('heading', { name: 'Certificate expired' }).waitFor();
       await workbench.screenshot();
       await preview.getByRole('link', { name: 'All problems' }).click();
       await preview.getByRole('heading', { name: 'Problems that CertScope knows' }).waitFor();
       await workbench.screenshot('all');
       await preview.getByRole('link', { name: 'ca-expired', exact: true }).click();
-      await preview.getByRole('heading', { name: 'ca-expired', exact: true }).waitFor();
+      await preview.getByRole('heading', { name: 'CA expired' }).waitFor();
       await preview.getByRole('link', { name: '简体中文' }).click();
       await preview.getByRole('heading', { name: '何时出现' }).waitFor();
     },

@@ -77,7 +77,7 @@ export const journeys: readonly Journey[] = [
         acceptedByOpenssl(workbench, firstClientCertificate(after[index] ?? ''));
       }
       await workbench.runCommand('CertScope: Undo Renewal');
-      await workbench.dialog('Its files get back what they held before.').waitFor();
+      await workbench.dialog('This restores the previous contents of its files.').waitFor();
       await workbench.screenshot('undo');
       await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Undo' }).click();
       for (const [index, file] of files.entries())

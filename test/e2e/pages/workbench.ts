@@ -57,9 +57,12 @@ export class Workbench {
 
   /** Runs a command by its whole title in the palette, such as `CertScope: Refresh`. */
   async runCommand(title: string): Promise<void> {
-    await untilShown(this.#quickInput(), () => this.page.keyboard.press('F1'));
-    await this.#quickInput().fill(`>${title}`);
-    await this.page.getByRole('option', { name: title }).first().waitFor();
+    // An open palette does not notice that a command has become available: it is opened again.
+    await untilShown(this.page.getByRole('option', { name: title }).first(), async () => {
+      if (await this.#quickInput().isVisible()) await this.page.keyboard.press('Escape');
+      await untilShown(this.#quickInput(), () => this.page.keyboard.press('F1'));
+      await this.#quickInput().fill(`>${title}`);
+    });
     await this.page.keyboard.press('Enter');
   }
 
