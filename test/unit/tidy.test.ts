@@ -40,6 +40,9 @@ const packageImporters: Readonly<Record<string, RegExp>> = {
   vscode: /^src\/editor\//,
   '@vscode/l10n': /^src\/(core|cli|node)\//,
   yaml: /^src\/core\/locate\/structure\/(parseDocuments|yamlStructure)\.ts$/,
+  '@noble/hashes/legacy.js': /^src\/core\/pki\/portable\//,
+  '@noble/hashes/sha2.js': /^src\/core\/(pki\/portable|present\/change)\//,
+  '@noble/hashes/sha3.js': /^src\/core\/pki\/portable\//,
   'node:': /^src\/(node|cli)\//,
 };
 

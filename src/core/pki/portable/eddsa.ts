@@ -1,3 +1,5 @@
+import { sha512 } from '@noble/hashes/sha2.js';
+import { shake256 } from '@noble/hashes/sha3.js';
 import type { Bytes } from '../../x509/bytes.ts';
 import {
   addEdwards,
@@ -7,9 +9,7 @@ import {
   readEdwardsPoint,
   writeEdwardsPoint,
 } from './edwardsCurve.ts';
-import { sha512 } from './hash64.ts';
 import { inverse, modulo } from './modular.ts';
-import { shake256 } from './shake256.ts';
 
 /** A signature scheme of RFC 8032. */
 interface EddsaScheme {
@@ -62,8 +62,8 @@ export const eddsaSchemes: Readonly<Record<'Ed25519' | 'Ed448', EddsaScheme>> = 
     },
     scalarBits: 448,
     cofactor: 4,
-    signedHash: (bytes) => shake256(Uint8Array.of(...prefix448, ...bytes), 114),
-    keyHash: (bytes) => shake256(bytes, 114),
+    signedHash: (bytes) => shake256(Uint8Array.of(...prefix448, ...bytes), { dkLen: 114 }),
+    keyHash: (bytes) => shake256(bytes, { dkLen: 114 }),
   },
 };
 

@@ -1,3 +1,4 @@
+import { sha256 } from '@noble/hashes/sha2.js';
 import type { Bytes } from '../../x509/bytes.ts';
 import type { PublicKey } from '../../x509/x509Model.ts';
 import { byteKey } from '../byteKey.ts';
@@ -5,7 +6,6 @@ import type { Cryptography } from '../crypto.ts';
 import { type SignatureScheme, signatureSchemeOf } from '../signatureSchemes.ts';
 import { derivePublicKey } from './derivePublicKey.ts';
 import { eddsaSchemes, verifyEddsa } from './eddsa.ts';
-import { sha256 } from './hash32.ts';
 import { hashFunctions } from './hashFunctions.ts';
 import { readVerificationKey, type VerificationKey } from './readVerificationKey.ts';
 import { verifyDsa } from './verifyDsa.ts';

@@ -1,6 +1,6 @@
+import { sha256 } from '@noble/hashes/sha2.js';
 import { bundleOf } from '../../pki/credentialPlace.ts';
 import type { DecodedCredential, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
-import { sha256 } from '../../pki/portable/hash32.ts';
 import { filesByPath } from '../../pki/referenceTarget.ts';
 import type {
   ChangePlan,

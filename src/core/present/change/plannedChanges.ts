@@ -1,5 +1,5 @@
+import { sha256 } from '@noble/hashes/sha2.js';
 import * as l10n from '@vscode/l10n';
-import { sha256 } from '../../pki/portable/hash32.ts';
 import { candidateOf } from '../../renewal/change/candidateOf.ts';
 import type { ChangePlan, KeyReason, PlannedCertificate, PlannedKey } from '../../renewal/change/changeModel.ts';
 import { issuingSchemeOf } from '../../renewal/issuingScheme.ts';

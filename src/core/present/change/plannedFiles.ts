@@ -1,7 +1,7 @@
+import { sha256 } from '@noble/hashes/sha2.js';
 import * as l10n from '@vscode/l10n';
 import type { PageItem } from '../../../protocol/actionPage.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
-import { sha256 } from '../../pki/portable/hash32.ts';
 import { filesByPath } from '../../pki/referenceTarget.ts';
 import type {
   ChangePlan,

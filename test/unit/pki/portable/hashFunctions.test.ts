@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { hashFunctions } from '../../../../src/core/pki/portable/hashFunctions.ts';
-import { shake256 } from '../../../../src/core/pki/portable/shake256.ts';
 
 /** Around every boundary of a block and of its padding, and a few blocks more. */
 const lengths = Array.from({ length: 280 }, (_, length) => length);
@@ -15,14 +14,6 @@ for (const [name, hash] of Object.entries(hashFunctions)) {
     }
   });
 }
-
-test("SHAKE256 is Node's at every length", () => {
-  for (const length of lengths) {
-    const bytes = new Uint8Array(randomBytes(length));
-    const expected = createHash('shake256', { outputLength: 114 }).update(bytes).digest('hex');
-    assert.equal(hex(shake256(bytes, 114)), expected, `${length} octets`);
-  }
-});
 
 function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex');
