@@ -1,4 +1,3 @@
-import { webcrypto } from 'node:crypto';
 import { homedir } from 'node:os';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
@@ -14,6 +13,7 @@ import { createLazyReaders } from './node/lazyReaders.ts';
 import { createNodeBase64Decoder } from './node/nodeBase64.ts';
 import { createNodeCryptography } from './node/nodeCryptography.ts';
 import { createNodeScanHost } from './node/nodeScanHost.ts';
+import { nodeWebCryptography } from './node/nodeWebCryptography.ts';
 import { readTextFile } from './node/textFile.ts';
 
 /** Composition root of the features in a Node process: on a desktop, or where the folder is remote. `starter.ts` loads it. */
@@ -56,7 +56,7 @@ function createNodeHost(dist: vscode.Uri): EditorHost {
     },
     createIssuing: createIssuing({
       machine,
-      webCryptography: webcrypto,
+      webCryptography: nodeWebCryptography,
       readText: readTextFile,
       journal: async (backupFolder) => {
         const { createChangeJournal, chosenBackupFolder, ownIndex } = await import('./node/changeJournal.ts');

@@ -19,7 +19,6 @@ import type {
   RequestKey,
   RequestRefusal,
 } from '../core/renewal/request/requestModel.ts';
-
 import { refuseRequest } from '../core/renewal/request/requestRefusal.ts';
 import { roleRequestContent } from '../core/renewal/request/roleRequestContent.ts';
 import { signingRequestContent, signingRequestManifest } from '../core/renewal/request/signingRequestManifest.ts';
@@ -28,6 +27,7 @@ import { visibleWholeText } from '../core/text/visibleText.ts';
 import type { Bytes } from '../core/x509/bytes.ts';
 import { fileErrorReason } from '../node/fileErrorReason.ts';
 import { newManifestReason } from '../node/manifestsFolder.ts';
+import { nodeWebCryptography } from '../node/nodeWebCryptography.ts';
 import { readRegularFile } from '../node/readRegularFile.ts';
 import { defaultScanLimits } from '../node/scanDirectory.ts';
 import { realPathOfNew } from '../node/transaction/newFiles.ts';
@@ -98,7 +98,7 @@ async function makeForRole(
   const content = contents.find((each) => !('code' in each)) ?? contents[0] ?? refuseRequest('roleUnknown', {});
   if ('code' in content) return content;
   const key = request.isNewKey
-    ? await newRequestKey(usualKey, globalThis.crypto)
+    ? await newRequestKey(usualKey, nodeWebCryptography)
     : namedKey(request.key ?? '', { graph, loaded }, { role }, io);
   if ('code' in key) return key;
   const created = await createWith(content, key, request, tools, io);
@@ -116,7 +116,7 @@ async function createWith(
   io: CliIo,
 ): Promise<CreatedRequest | RequestRefusal> {
   try {
-    const created = await createRequest(content, key, { webCryptography: globalThis.crypto, cryptography });
+    const created = await createRequest(content, key, { webCryptography: nodeWebCryptography, cryptography });
     if (created.kind === 'created' && isNew(key)) await writeKey(key, request, io);
     return created;
   } finally {
@@ -149,7 +149,7 @@ async function keyFor(
   request: RequestArguments,
   io: CliIo,
 ): Promise<RequestKey | NewRequestKey | RequestRefusal> {
-  if (request.isNewKey) return newRequestKey(keyAlgorithmLike(node.certificate.publicKey), globalThis.crypto);
+  if (request.isNewKey) return newRequestKey(keyAlgorithmLike(node.certificate.publicKey), nodeWebCryptography);
   return request.key === undefined
     ? existingKeyOf(node, binaryReader(read.loaded, io))
     : namedKey(request.key, read, { node }, io);

@@ -9,6 +9,7 @@ import type { ChangeTools } from '../../core/renewal/change/changeTools.ts';
 import { type ChangeJudgement, judgeChange } from '../../core/renewal/change/judgeChange.ts';
 import { wipeChangeSet } from '../../core/renewal/change/wipeChangeSet.ts';
 import { createNodePassphraseCryptography } from '../../node/nodePassphraseCryptography.ts';
+import { nodeWebCryptography } from '../../node/nodeWebCryptography.ts';
 import { readRegularFile } from '../../node/readRegularFile.ts';
 import { createRootMapping } from '../../node/rootMapping.ts';
 import { defaultScanLimits } from '../../node/scanDirectory.ts';
@@ -68,7 +69,7 @@ function changeTools(
   { cryptography, structure }: DecodingTools,
 ): ChangeTools {
   return {
-    webCryptography: globalThis.crypto,
+    webCryptography: nodeWebCryptography,
     cryptography,
     structure,
     passphraseCryptography: createNodePassphraseCryptography(),

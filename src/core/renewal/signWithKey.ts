@@ -1,7 +1,6 @@
 import type { Bytes } from '../x509/bytes.ts';
 import type { PrivateKey } from '../x509/x509Model.ts';
 import { type IssuingScheme, toEcdsaSignatureValue, toPkcs8 } from './issuingScheme.ts';
-import { ed25519Seed, signEd25519 } from './keys/ed25519.ts';
 import type { WebCryptography } from './webCryptography.ts';
 
 /** A plain private key at the moment of signing. */
@@ -30,8 +29,7 @@ export async function signWithKey(
     const signature = new Uint8Array(await subtle.sign(signParameters, key, bytes));
     return isEcdsa ? toEcdsaSignatureValue(signature) : signature;
   } catch {
-    const seed = importParameters.name === 'Ed25519' && pkcs8 !== undefined ? ed25519Seed(pkcs8) : undefined;
-    return seed && signEd25519(seed, bytes, subtle);
+    return undefined;
   } finally {
     // PKCS#8 can be the key's own bytes, which belong to the caller.
     if (pkcs8 !== der) pkcs8?.fill(0);

@@ -24,7 +24,7 @@ export interface WebCryptography {
       keyUsages: ('sign' | 'verify')[],
     ): Promise<{ readonly privateKey: HostKey; readonly publicKey: HostKey } | HostKey>;
     exportKey(format: 'pkcs8' | 'spki', key: HostKey): Promise<ArrayBuffer>;
-    digest(algorithm: 'SHA-1' | 'SHA-512', data: Bytes): Promise<ArrayBuffer>;
+    digest(algorithm: 'SHA-1', data: Bytes): Promise<ArrayBuffer>;
   };
   getRandomValues(array: Bytes): Bytes;
 }

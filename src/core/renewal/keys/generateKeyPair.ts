@@ -1,10 +1,9 @@
 import type { WebCryptography } from '../webCryptography.ts';
-import { generateEd25519 } from './ed25519.ts';
 import { keyAlgorithms } from './keyAlgorithms.ts';
 import type { KeyAlgorithm, KeyPairBytes } from './keyModel.ts';
 
 /**
- * Makes a key pair with the host's generator; Ed25519 with our own code if the host does not support it.
+ * Makes a key pair with the host's generator.
  *
  * @returns `undefined` if the host does not support the algorithm. The caller must wipe the private key.
  */
@@ -22,6 +21,6 @@ export async function generateKeyPair(
     ]);
     return { pkcs8: new Uint8Array(pkcs8), spki: new Uint8Array(spki) };
   } catch {
-    return algorithm === 'Ed25519' ? generateEd25519(webCryptography) : undefined;
+    return undefined;
   }
 }
