@@ -25,12 +25,12 @@ import type {
 import { referenceTarget } from './referenceTarget.ts';
 
 /**
- * Puts the credentials of all files into one graph: one node for each certificate (by SHA-256 of its DER) with all
- * its places, its issuer decided by signature, its private keys by public key, and its role in the cluster.
+ * Builds a graph of the credentials in all files: one node for each certificate (by SHA-256 of its DER) with all its
+ * places, its issuer by signature, its private keys by public key, and its role in the cluster.
  *
  * Never rejects. Certificates, keys and issued certificates keep the order of the files.
  *
- * @param lookUps - What looking for files came to that these name and that are not among them.
+ * @param lookUps - Results of looking up files that are named but not among these.
  * @param rest - Called every few milliseconds, so that a host can do other work in between.
  */
 export async function buildPkiGraph(
@@ -62,7 +62,7 @@ export async function buildPkiGraph(
   return { files, certificates, keys, requestSignatures, tokenSignatures, revocationLists, lookUps };
 }
 
-/** A node while the files are read: {@link CertificateNode} that can still grow. */
+/** A mutable {@link CertificateNode} while the files are read. */
 interface GrowingCertificate extends CertificateNode {
   issuer: CertificateNode['issuer'];
   role?: RoleMatch;
@@ -78,7 +78,7 @@ interface GrowingKey extends KeyNode {
   readonly requests: Occurrence[];
 }
 
-/** So many credentials take a few milliseconds. */
+/** This many credentials take a few milliseconds. */
 const collectedAtOnce = 64;
 
 async function collect(
@@ -156,9 +156,9 @@ async function collect(
 const strength: Readonly<Record<RoleReason, number>> = { path: 4, flag: 3, field: 2, subject: 1 };
 
 /**
- * Lets a node take the role of one of its places, if its reason is stronger than what is known; of equals the first.
+ * Gives a node the role of one of its places, if its reason is stronger than the known one; of equals the first.
  *
- * @param position - How many certificates stand before this one in its value.
+ * @param position - Number of certificates before this one in its value.
  */
 function strengthenRole(node: GrowingCertificate, { file, credential }: Occurrence, position: number): void {
   if (node.role?.reason === 'path') return;
@@ -176,8 +176,8 @@ function strengthenRole(node: GrowingCertificate, { file, credential }: Occurren
 }
 
 /**
- * Checks whether their own key verifies the signatures of certification requests (RFC 2986 §4.2). Those that the host
- * cannot check are not in the answer. One signature check for each request. Never rejects.
+ * Checks whether their own key verifies the signatures of certification requests (RFC 2986 §4.2). Signatures that the
+ * host cannot check are not in the result. One signature check for each request. Never rejects.
  */
 async function checkRequests(
   keys: Iterable<KeyNode>,
@@ -195,18 +195,18 @@ async function checkRequests(
   return checked;
 }
 
-/** A role that a certificate has because a component is told to use it so. */
+/** A role that a certificate has because a component is configured to use it. */
 interface RoleByUse {
   readonly fingerprint: string;
   readonly id: string;
   readonly file: DecodedFile;
-  /** The flag or field that names the certificate's file, or that of the kubeconfig in which it stands. */
+  /** The flag or field that names the certificate's file, or the kubeconfig that contains it. */
   readonly reference: FileReference;
 }
 
 /**
- * Finds the roles that flags and fields give to the certificates of the files that they name: a flag of a component to
- * CAs, to the leaf, to the users of a kubeconfig; a kubeconfig to the certificates that its users name by path.
+ * Finds the roles that flags and fields give to certificates in the files they name: component flags to CAs, leaf
+ * certificates and kubeconfig users; kubeconfigs to certificates named by path.
  */
 function* rolesByUse(graph: Pick<PkiGraph, 'files' | 'lookUps'>): Iterable<RoleByUse> {
   const ofKubeconfigs = new Map<DecodedFile, string>();
@@ -235,7 +235,7 @@ function* usesIn(target: DecodedFile, use: Omit<RoleByUse, 'fingerprint'>): Iter
   }
 }
 
-/** The certificates of a file that have the role for which it is named. */
+/** The certificates of a file that get the role of its reference. */
 function certificatesMeant(file: DecodedFile, { field }: FileReference): readonly DecodedCredential[] {
   const certificates = file.credentials.filter(({ content }) => content.kind === 'certificate');
   const inText = certificates.filter(({ value }) => value.keyPath === undefined);

@@ -7,8 +7,8 @@ import { formatSerialNumber } from '../x509/formatSerialNumber.ts';
 import type { Certificate } from '../x509/x509Model.ts';
 
 /**
- * Names a certificate as people call it: by its kubeadm name (`apiserver-etcd-client`), else as {@link subjectName}
- * does. kubeadm names some after their file (`scheduler.conf`); a copy in another file is not called so.
+ * Names a certificate for people: by its kubeadm name (`apiserver-etcd-client`), otherwise as {@link subjectName}
+ * does. kubeadm names some after their file (`scheduler.conf`); a copy in another file does not get that name.
  * Harmless in plain text.
  */
 export function certificateName(certificate: Certificate, role: RoleMatch | undefined): string {

@@ -1,4 +1,4 @@
-/** How file names and data keys of a pair differ: the key's ending, and the endings of its certificate in their place. */
+/** How file names and data keys of a pair differ: the key's ending, and the corresponding endings of its certificate. */
 const endings: readonly (readonly [key: string, certificates: readonly string[]])[] = [
   ['-key.pem', ['.pem', '-cert.pem', '-crt.pem']],
   ['_key.pem', ['.pem', '_cert.pem', '_crt.pem']],
@@ -15,7 +15,7 @@ const wholeNames: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Lists the names that the certificate of a key of this name would have: `apiserver.key` → `apiserver.crt`, … Works
+ * Lists the possible names of the certificate for a key of this name: `apiserver.key` → `apiserver.crt`, … Works
  * for file names and for the data keys of Secrets.
  */
 export function certificateNamesFor(keyName: string): readonly string[] {

@@ -3,10 +3,10 @@ import { fieldOf } from './credentialPlace.ts';
 import type { CertificateNode } from './pkiModel.ts';
 
 /**
- * Tells whether a certificate serves as a CA: other certificates are signed by it, or it says so.
+ * Tells whether a certificate is used as a CA: it signed other certificates, or is marked as a CA.
  *
- * `openssl req -x509` marks every self-signed certificate as a CA. One that signed nothing known, and has no key usage
- * of a CA or has those of a server, is none where it stands in a field for certificates that are presented (`tls.crt`).
+ * `openssl req -x509` marks every self-signed certificate as a CA. In a field for presented certificates (`tls.crt`),
+ * one that signed nothing known, and has no CA key usage or has those of a server, is not a CA.
  */
 export const isUsedAsCa = memoisedBy(servesAsCa);
 
@@ -19,7 +19,7 @@ function servesAsCa(node: CertificateNode): boolean {
   return isMadeForSigning || !node.occurrences.some(({ credential }) => fieldOf(credential)?.role === 'certificate');
 }
 
-/** Tells whether a certificate names itself as its issuer, and its key verifies it or cannot be asked. */
+/** Tells whether a certificate is self-issued, and its key verifies it or cannot be checked. */
 export function isRoot({ issuer, fingerprint }: Pick<CertificateNode, 'issuer' | 'fingerprint'>): boolean {
   return issuer.kind === 'selfSigned' || (issuer.kind === 'unverifiable' && issuer.issuer === fingerprint);
 }

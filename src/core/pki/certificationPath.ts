@@ -4,9 +4,9 @@ import type { CertificateNode, PkiGraph } from './pkiModel.ts';
 /**
  * Finds the certificates from `fingerprint` up to its root, each signed by the next (verified by signature).
  *
- * Where a CA exists in several certificates (re-issued, cross-signed) the first path that ends in a self-signed root
- * is taken, the later `notAfter` tried first; without a root, the longest path found. The search is bounded and ends
- * in loops of cross-signed CAs.
+ * If a CA has several certificates (reissued, cross-signed), the first path that ends in a self-signed root counts,
+ * the latest `notAfter` first; without a root, the longest path. The search is bounded and handles loops of
+ * cross-signed CAs.
  *
  * @returns Fingerprints, the certificate itself first; empty when it is not in the graph.
  */
@@ -29,7 +29,7 @@ export function certificationPath(graph: PkiGraph, fingerprint: string): readonl
   return start === undefined ? [] : (toRoot(start, []) ?? longest);
 }
 
-/** The nodes that verifiably signed `node`, roots first, then by end of life, the latest first. */
+/** The nodes that verifiably signed `node`, roots first, then by expiry, the latest first. */
 export function issuersOf(graph: PkiGraph, node: CertificateNode): readonly CertificateNode[] {
   if (node.issuer.kind !== 'verified') return [];
   return node.issuer.issuers

@@ -3,10 +3,10 @@ import { limits } from './limits.ts';
 import type { CertificateNode, PkiGraph } from './pkiModel.ts';
 
 /**
- * Finds all paths from a certificate up to where no issuer is known, each certificate signed by the next (verified by
- * signature), roots first where a CA exists in several certificates. The search is bounded.
+ * Finds all paths from a certificate up to an unknown issuer, each certificate signed by the next (verified by
+ * signature), roots first if a CA has several certificates. The search is bounded.
  *
- * @returns At least the path of the certificate alone.
+ * @returns At least the path with only the certificate.
  */
 export function certificationPaths(graph: PkiGraph, node: CertificateNode): readonly (readonly CertificateNode[])[] {
   const paths: (readonly CertificateNode[])[] = [];

@@ -9,8 +9,8 @@ export interface ChainMember {
 }
 
 /**
- * Finds the members of a bundle that signed a certificate, in the order of the bundle; copies are left out. Where
- * nobody can tell by signature, the name decides.
+ * Finds the members of a bundle that signed a certificate, in bundle order, without copies. If the signature cannot
+ * be checked, the name decides.
  */
 export function issuersAmong<T extends ChainMember>(members: readonly T[]): (node: CertificateNode) => readonly T[] {
   const byFingerprint = new Map<string, T>();
@@ -34,7 +34,7 @@ export function issuersAmong<T extends ChainMember>(members: readonly T[]): (nod
   };
 }
 
-/** Tells whether a known certificate may have signed this one, and nobody can check that it did. */
+/** Tells whether a known certificate may have signed this one, but the signature cannot be checked. */
 export function isIssuerDoubtful({ issuer, certificate }: CertificateNode): boolean {
   if (issuer.kind === 'unknown') return issuer.cut === true;
   const isSelfIssued = equalBytes(certificate.issuer.der, certificate.subject.der);
@@ -46,7 +46,7 @@ function verifiedIssuers({ issuer }: CertificateNode): readonly string[] {
   return issuer.kind === 'unknown' && issuer.encodedOtherwise !== undefined ? [issuer.encodedOtherwise] : [];
 }
 
-/** The members on the ways from `leaf` upwards, itself first, each behind one that it signed. */
+/** The members on the paths from `leaf` upwards, `leaf` first, each after one that it signed. */
 export function membersOnWay<T extends ChainMember>(members: readonly T[], leaf: T): readonly T[] {
   const issuersOf = issuersAmong(members);
   const found = new Set<T>();
@@ -60,10 +60,10 @@ export function membersOnWay<T extends ChainMember>(members: readonly T[], leaf:
 }
 
 /**
- * Finds the certificate that should come first: the one of the key that is loaded with them; else the first if it signed
- * none of the others, else the first that did not.
+ * Finds the certificate that should come first: the one of the key loaded with them; otherwise the first one that
+ * signed none of the others.
  *
- * @param keyIds - Keys that are loaded with them.
+ * @param keyIds - Keys loaded with them.
  */
 export function leafAmong<T extends ChainMember>(members: readonly T[], keyIds: ReadonlySet<string>): T | undefined {
   const ofKey = members.find(({ node }) => keyIds.has(node.keyId));

@@ -2,7 +2,7 @@ import type { Bytes } from '../x509/bytes.ts';
 import type { PublicKey, SignatureAlgorithm } from '../x509/x509Model.ts';
 import type { Cryptography } from './crypto.ts';
 
-/** What checking a signature came to. `unsupported` when the host cannot check this algorithm or key. */
+/** Result of a signature check. `unsupported` when the host cannot check this algorithm or key. */
 export type SignatureTrial = 'verified' | 'failed' | 'unsupported';
 
 /** A certificate, request or CRL with its signature. */
@@ -11,7 +11,7 @@ interface SignedObject {
   readonly signature: Bytes;
 }
 
-/** Checks with `key` the signature of `object` over `signedBytes`. Never rejects. */
+/** Checks the signature of `object` over `signedBytes` with `key`. Never rejects. */
 export async function checkSignature(
   cryptography: Cryptography,
   key: PublicKey,

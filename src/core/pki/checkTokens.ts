@@ -10,8 +10,9 @@ import type { DecodedCredential, KeyNode, TokenSignature } from './pkiModel.ts';
 import { octetsOf, readSignedToken, type SignedToken } from './readToken.ts';
 
 /**
- * Checks which known keys verify the signatures of tokens, as kube-apiserver does: the key that the token names, or all
- * where it names none. Tokens of other algorithms, and of inventories, are not in the answer. Never rejects.
+ * Checks which known keys verify the signatures of tokens, as kube-apiserver does: the key that the token names, or
+ * all if it names none. Tokens with other algorithms, and tokens from inventories, are not in the result. Never
+ * rejects.
  */
 export async function checkTokens(
   tokens: readonly DecodedCredential[],
@@ -35,7 +36,7 @@ function signedTokenOf({ content, block }: DecodedCredential): SignedToken | und
   return content.kind === 'token' && content.claims === undefined ? tokenIn(block) : undefined;
 }
 
-/** The same octets each time, by which a host remembers the verdict when the graph is built again. */
+/** Always the same octets, so that a host can reuse the verdict when the graph is rebuilt. */
 const tokenIn = memoisedBy((block: DecodedCredential['block']) => readSignedToken(block.bytes()));
 
 function candidates(
@@ -49,7 +50,7 @@ function candidates(
     const named = digest && byDigest.get(toHex(digest));
     return named === undefined ? [] : [named];
   }
-  // Service accounts' keys are bare ones, seldom those of certificates.
+  // Service account keys are usually bare keys, rarely those of certificates.
   const isBare = ({ publicKeys, certificates }: KeyNode) => publicKeys.length > 0 || certificates.length === 0;
   const all = [...keys.values()];
   return [...all.filter(isBare), ...all.filter((key) => !isBare(key))].slice(0, limits.tokenKeys);
@@ -89,7 +90,7 @@ function toSignedObject(
   return { signatureAlgorithm, signature: sequence([...integer(r), ...integer(s)]) };
 }
 
-/** Of these algorithms nobody reads them. */
+/** Not used with these algorithms. */
 const noParameters: Bytes = new Uint8Array(0);
 
 /** An INTEGER of an unsigned number (X.690 §8.3): no needless zeros, no sign bit. */

@@ -8,12 +8,12 @@ import type { Cryptography } from './crypto.ts';
 import { decodeValue } from './decodeValue.ts';
 import type { DecodedFile } from './pkiModel.ts';
 
-/** Labels of PEM blocks that hold a PKCS#7 bundle: RFC 7468 §8, OpenSSL's older and newer one. */
+/** Labels of PEM blocks with a PKCS#7 bundle: RFC 7468 §8, OpenSSL's older and newer one. */
 const bundleLabels: ReadonlySet<string | undefined> = new Set(['PKCS7', 'PKCS #7 SIGNED DATA', 'CMS']);
 
 /**
- * Puts the members of PKCS#7 bundles in the place of the blocks that hold them. Members stand at the block's place, since
- * no characters of their own encode them. As in the value itself, blocks are read when somebody asks for them.
+ * Replaces PKCS#7 blocks with the members of their bundles. Members have the block's place, because they have no
+ * characters of their own. Blocks are read lazily, as in the value itself.
  */
 export function withBundleMembers(value: LocatedValue): LocatedValue {
   return new ValueWithMembers(value);
@@ -70,7 +70,7 @@ function expanded(located: readonly LocatedBlock[]): readonly LocatedBlock[] {
   return blocks.map((block, index) => ({ ...block, index }));
 }
 
-/** Go passes over the whole bundle. */
+/** Go ignores the whole bundle. */
 function labelsUpTo({ passedOver = [], label, unseen }: LocatedBlock): readonly string[] {
   return label === undefined || unseen !== undefined ? passedOver : [...passedOver, label];
 }
@@ -83,10 +83,10 @@ const encodings: Readonly<Record<Container['format'], readonly Encoding[]>> = {
 };
 
 /**
- * Reads a binary bundle or store as a value, as far as its certificates lie open: in PKCS#7, in Java key stores, and in
- * the parts of PKCS#12 stores that no passphrase guards.
+ * Reads the unencrypted certificates of a binary bundle or store as a value: in PKCS#7, Java key stores, and
+ * unprotected parts of PKCS#12 stores.
  *
- * @returns `undefined` when the bytes are neither, or hold no certificate.
+ * @returns `undefined` when the bytes are neither, or contain no certificate.
  */
 export function binaryContainer(bytes: Bytes, read: ContainerReader): LocatedValue | undefined {
   const container = mayBeContainer(bytes) ? read(bytes) : undefined;
@@ -96,7 +96,7 @@ export function binaryContainer(bytes: Bytes, read: ContainerReader): LocatedVal
   return blocks.length === 0 ? undefined : { span, blocks };
 }
 
-/** A SEQUENCE, or the mark of a Java key store; spares texts the reader. */
+/** A SEQUENCE, or the mark of a Java key store; avoids running the reader on texts. */
 function mayBeContainer(bytes: Bytes): boolean {
   return bytes[0] === 0x30 || bytes[0] === 0xfe || bytes[0] === 0xce;
 }
@@ -108,7 +108,7 @@ export function isInContainer({ encoding }: Pick<LocatedBlock, 'encoding'>): boo
 }
 
 /**
- * Makes a file of a container that was opened, each readable entry a value of its own, in the container's order.
+ * Builds a file from an opened container, each readable entry as a separate value, in the container's order.
  *
  * @param path - Identifies the file.
  */

@@ -10,30 +10,33 @@ export function isLastAppliedCopy({ value }: Pick<DecodedCredential, 'value'>): 
   return value.keyPath?.endsWith(lastApplied) === true;
 }
 
-/** The key path by which the tables know the place: the innermost one in embedded documents. */
+/** The key path for table lookups: the innermost one in embedded documents. */
 export function effectiveKeyPath({ value, block }: Pick<DecodedCredential, 'value' | 'block'>): string | undefined {
   return block.innerKeyPath?.split(' > ').at(-1) ?? value.keyPath;
 }
 
-/** What the tables say of the field in which a credential stands. */
+/** The table's record of a credential's field. */
 export function fieldOf(credential: Pick<DecodedCredential, 'value' | 'block'>): CredentialField | undefined {
   return fieldAt(credential.value, credential.block);
 }
 
-/** Each check asks for the fields of all credentials. */
+/** Each check needs the fields of all credentials. */
 const fieldAt = memoisedByPair((value: DecodedCredential['value'], block: DecodedCredential['block']) => {
   const keyPath = effectiveKeyPath({ value, block });
   if (keyPath === undefined) return undefined;
   return block.innerKeyPath === undefined ? credentialFieldOf(keyPath, value.object) : credentialFieldOf(keyPath);
 });
 
-/** Tells whether a controller writes the CA into this field, so that nobody answers for what stands in it. */
+/** Tells whether a controller injects the CA into this field, so that its current value does not matter. */
 export function isInjectedCa(credential: Pick<DecodedCredential, 'value' | 'block'>): boolean {
   const { value, block } = credential;
   return value.object?.isInjected === true && block.innerKeyPath === undefined && fieldOf(credential)?.role === 'ca';
 }
 
-/** Tells whether two credentials of a file are read together as one bundle: they share a value, or both lack a key path. */
+/**
+ * Tells whether two credentials of a file are read together as one bundle: they share a value, or both lack a key
+ * path.
+ */
 export function isSameBundle(a: DecodedCredential, b: DecodedCredential): boolean {
   if (a.value.keyPath === undefined) return b.value.keyPath === undefined;
   return a.value === b.value && a.block.innerKeyPath === b.block.innerKeyPath;

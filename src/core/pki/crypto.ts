@@ -2,8 +2,8 @@ import type { Bytes } from '../x509/bytes.ts';
 import type { PublicKey, SignatureAlgorithm } from '../x509/x509Model.ts';
 
 /**
- * The cryptography that a host supplies: Node's `crypto` in a process, `portable/` in a browser. Nothing else in core
- * computes a hash or checks a signature.
+ * The cryptography provided by a host: Node's `crypto` in a process, `portable/` in a browser. Nothing else in core
+ * computes hashes or checks signatures.
  */
 export interface Cryptography {
   /** SHA-256 of `bytes`, 32 octets. */
@@ -20,7 +20,7 @@ export interface Cryptography {
     signature: Bytes,
   ): boolean | undefined | Promise<boolean | undefined>;
   /**
-   * Computes the SubjectPublicKeyInfo of an unencrypted private key whose encoding does not hold it.
+   * Computes the SubjectPublicKeyInfo of an unencrypted private key whose encoding does not contain it.
    *
    * @returns `undefined` when the host cannot. The bytes are not kept.
    */

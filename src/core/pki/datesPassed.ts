@@ -16,7 +16,7 @@ export function datesPassed(graph: PkiGraph, now: number): number {
   return low;
 }
 
-/** A certificate is valid up to its end, and with it. */
+/** A certificate is still valid at its end. */
 const changesIn = memoisedBy(({ certificates }: PkiGraph): readonly number[] => {
   const changes = [...certificates.values()].flatMap(({ certificate: { notBefore = 0, notAfter = 0 } }) => [
     notBefore,

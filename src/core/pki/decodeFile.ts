@@ -20,13 +20,13 @@ import { readText } from './readText.ts';
 /** What decoding needs from the host. */
 export interface DecodingTools {
   readonly cryptography: Cryptography;
-  /** Reads documents that are not in plain block style; without it their key paths stay unknown. */
+  /** Reads documents that are not in plain block style; without it, their key paths are unknown. */
   readonly structure?: StructureReader;
-  /** Reads the flags of Kubernetes' components; without it, the files that they name stay unknown. */
+  /** Reads the flags of Kubernetes components; without it, the files they name are unknown. */
   readonly invocations?: InvocationReader;
-  /** Reads bundles and stores of certificates; without it, what is in them stays unknown. */
+  /** Reads bundles and stores of certificates; without it, their content is unknown. */
   readonly containers?: ContainerReader;
-  /** Reads objects and configuration files; without it, clusters stay unknown. */
+  /** Reads objects and configuration files; without it, clusters are unknown. */
   readonly objects?: ObjectReader;
 }
 
@@ -43,17 +43,17 @@ export interface FileSource {
   /** What it names if it is a symbolic link, see `DecodedFile.link`. */
   readonly link?: string;
   readonly text?: string;
-  /** How the file is encoded that `text` was read from, by the name that VS Code has for it; `bytes` tell it themselves. */
+  /** The encoding of the file that `text` was read from, by its VS Code name; for `bytes` it is detected. */
   readonly encoding?: string;
   /** Content as read, instead of `text`. */
   readonly bytes?: Bytes;
-  /** Of a text that was too large, so that `bytes` are some lines of it: for each the number of its line, from 0. */
+  /** For a text that was too large, so that `bytes` are some of its lines: the line number of each, from 0. */
   readonly lineNumbers?: readonly number[];
   /**
    * {@link DecodedFile.path} of the file that this one calls `hostPath`; `undefined` where nobody can tell. Without it,
    * files are known by their paths on the host.
    *
-   * @param isRelative - The file was named by its place beside this one.
+   * @param isRelative - The file was named relative to this one.
    */
   readonly pathOf?: ((hostPath: string, isRelative: boolean) => string | undefined) | undefined;
 }
@@ -100,7 +100,7 @@ export function* decodeTextInSteps(
   return fileOfText({ ...located, values, isConfiguration }, text, source, tools);
 }
 
-/** What files begin with that git-crypt has locked, age has encrypted, or `openssl enc`. */
+/** First bytes of files locked by git-crypt, or encrypted by age or `openssl enc`. */
 const encryptionMarks = ['\0GITCRYPT\0', 'age-encryption.org/', 'Salted__'].map((mark) =>
   new TextEncoder().encode(mark),
 );
@@ -109,7 +109,7 @@ function isEncrypted(bytes: Bytes): boolean {
   return encryptionMarks.some((mark) => mark.every((octet, index) => bytes[index] === octet));
 }
 
-/** File names that promise a certificate, so that broken bytes in them are worth a word. */
+/** File names that suggest a certificate, so that broken bytes in them are reported. */
 const certificateFileName = /\.(?:der|crt|cer)$/i;
 
 /** The one value of a DER file; `undefined` when the bytes are not DER that we know. */
@@ -120,7 +120,7 @@ function decodeBinary(
 ): Pick<DecodedFile, 'values' | 'credentials'> | undefined {
   const container = tools.containers && binaryContainer(bytes, tools.containers);
   if (container !== undefined) return { values: [container], credentials: decodeValue(container, tools) };
-  // A SEQUENCE of more than 127 bytes, or a short one (an EC key) that fills the file; text that begins with the digit 0
+  // A SEQUENCE of more than 127 bytes, or a short one (an EC key) that fills the file; text that starts with the digit 0
   // is neither.
   const second = bytes[1] ?? 0;
   const isLong = second > 0x80;
@@ -129,7 +129,7 @@ function decodeBinary(
   const { kind } = decodeObject(der);
   if (kind === 'unreadable' && !(isLong && certificateFileName.test(path))) return undefined;
   const span = { start: 0, end: bytes.length };
-  // A key is read from the file again by whoever signs with it: nothing here holds on to its bytes.
+  // Signing reads the key from the file again: nothing here keeps its bytes.
   const held = kind === 'privateKey' ? noBytes : der;
   const value = (content: Bytes): LocatedValue => ({
     span,

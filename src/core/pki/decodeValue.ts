@@ -7,12 +7,12 @@ import type { PrivateKey } from '../x509/x509Model.ts';
 import type { Cryptography } from './crypto.ts';
 import type { DecodedContent, DecodedCredential } from './pkiModel.ts';
 
-/** What was decoded of blocks, by the function that gives their bytes: a block keeps it when it moves within its document. */
+/** Decoded blocks by the function that returns their bytes, which a block keeps when it moves within its document. */
 export type KnownContents = WeakMap<LocatedBlock['bytes'], Pick<DecodedCredential, 'content' | 'fingerprint'>>;
 
 /**
- * Decodes the blocks of one value. Blocks that are well formed but no business of ours (`EC PARAMETERS`, PKCS#7) are
- * left out. Never throws; a block that cannot be read becomes an `unreadable` credential and hides no other.
+ * Decodes the blocks of one value. Well-formed blocks that are not relevant (`EC PARAMETERS`, PKCS#7) are skipped.
+ * Never throws; a block that cannot be read becomes an `unreadable` credential and hides no other.
  *
  * @param known - Blocks in it are not decoded again; those that are, are added.
  */
@@ -53,7 +53,7 @@ function contentOf(block: LocatedBlock, cryptography: Cryptography): DecodedCont
   return content.kind === 'privateKey' ? withPublicKey(content, block.label, der, cryptography) : content;
 }
 
-/** Adds the public half that the key's encoding does not hold; of the private half nothing stays. */
+/** Adds the public key that the encoding does not contain; nothing of the private key is kept. */
 function withPublicKey(key: PrivateKey, label: string | undefined, der: Bytes, cryptography: Cryptography): PrivateKey {
   if (key.publicKey !== undefined || key.encrypted || key.encoding === 'OpenSSH') return key;
   const spki = cryptography.derivePublicKey?.(label ?? labels[key.encoding] ?? 'PRIVATE KEY', der);
@@ -62,7 +62,7 @@ function withPublicKey(key: PrivateKey, label: string | undefined, der: Bytes, c
   return decoded.kind === 'publicKey' ? { ...key, publicKey: decoded.publicKey } : key;
 }
 
-/** Labels that tell the form of a key without one (DER in base64, DER files). */
+/** Labels for keys without one (DER in base64, DER files), by form. */
 const labels: Readonly<Partial<Record<PrivateKey['encoding'], string>>> = {
   'PKCS#1': 'RSA PRIVATE KEY',
   SEC1: 'EC PRIVATE KEY',

@@ -8,9 +8,9 @@ import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from './pkiMo
 const records: readonly DistributionRecord[] = distributions;
 
 /**
- * Tells who set up the cluster of a certificate: by the file in which it stands, by the names of its CA, else by the file of its CA.
+ * Finds the installer of a certificate's cluster: by its file, by the names of its CA, otherwise by the file of its CA.
  *
- * @returns `undefined` where nothing tells.
+ * @returns `undefined` if unknown.
  */
 export function distributionOf(
   graph: PkiGraph,
@@ -41,7 +41,7 @@ function normalPath({ path, hostPath = path }: DecodedFile): string {
   return `/${hostPath.replaceAll('\\', '/')}`;
 }
 
-/** Of folders within each other the innermost tells most. */
+/** Of nested folders, the innermost is the most specific. */
 function byPlace(path: string): DistributionRecord | undefined {
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   const endOf = (tail: string): number => {

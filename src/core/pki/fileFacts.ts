@@ -1,10 +1,10 @@
 import { optional } from '../text/optional.ts';
 import type { DecodedFile } from './pkiModel.ts';
 
-/** What is known of a file beside its content. */
+/** Facts about a file besides its content. */
 type FileFacts = Pick<DecodedFile, 'mode' | 'trackedAs' | 'link'>;
 
-/** Takes over what is known of a file beside its content, without what is not. */
+/** Copies the known facts about a file besides its content. */
 export function fileFacts({
   mode,
   trackedAs,

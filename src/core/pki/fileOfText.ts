@@ -14,13 +14,13 @@ import { fileFacts } from './fileFacts.ts';
 import type { DecodedCredential, DecodedFile, FileReference, PassedBlocks } from './pkiModel.ts';
 import { isAbsolutePath, referenceHostPath } from './referenceHostPath.ts';
 
-/** What was located in a text, members of bundles among it. */
+/** Values located in a text, including members of bundles. */
 export interface LocatedText extends LocatedDocument {
   /** See `DecodedFile.isConfiguration`. */
   readonly isConfiguration: boolean;
 }
 
-/** What a file is called, and what is known of it besides its content. */
+/** The name of a file, and facts besides its content. */
 export function identityOf(source: FileSource): Pick<DecodedFile, 'path' | 'hostPath' | 'mode' | 'trackedAs' | 'link'> {
   return {
     path: source.path,
@@ -34,7 +34,7 @@ export function fileNameOf({ path }: FileSource): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** Makes a file of what was located in its text; all else is read when somebody asks. */
+/** Builds a file from the values located in its text; everything else is read lazily. */
 export function fileOfText(located: LocatedText, text: string, source: FileSource, tools: DecodingTools): DecodedFile {
   let objects: readonly ConfigurationObject[] | undefined;
   let credentials: readonly DecodedCredential[] | undefined;
@@ -46,7 +46,7 @@ export function fileOfText(located: LocatedText, text: string, source: FileSourc
   const readObjects = function* () {
     if (objects !== undefined) return objects;
     const read = tools.objects === undefined ? [] : yield* tools.objects(text, tools);
-    // Somebody else may have read them during a pause.
+    // They may have been read during a pause.
     objects ??= read;
     return objects;
   };
@@ -91,7 +91,7 @@ export function fileOfText(located: LocatedText, text: string, source: FileSourc
   };
 }
 
-/** A file of its own is a placeholder as a value is; an empty one is none: whoever loads it stops. */
+/** A whole file can be a placeholder like a value; an empty file is not, because programs fail to load it. */
 function isStandIn(text: string): boolean {
   if (isEncryptedText(text) || text.startsWith(largeFilePointer)) return true;
   if (text.length > longestStandIn) return false;
@@ -101,7 +101,7 @@ function isStandIn(text: string): boolean {
   return isPlaceholder && (reason !== 'template' || isMostlyTemplate(rest));
 }
 
-/** Characters. The largest bundles of CAs have a quarter of it; what is longer is a log, or another file that is searched in vain. */
+/** Characters. The largest CA bundles have a quarter of this; longer files are logs or irrelevant. */
 const longestStandIn = 1024 * 1024;
 
 /** Files of any length are encrypted as a whole. */
@@ -114,10 +114,13 @@ function isEncryptedText(text: string): boolean {
   );
 }
 
-/** Armoured ciphertext has the form of a PEM block. */
+/** Armoured ciphertext looks like a PEM block. */
 const armouredMarks = encryptedMarks.filter((mark) => mark.startsWith('-----BEGIN '));
 
-/** What a text says besides its PEM blocks: words about them are none, such as `Bag Attributes: <No Attributes>` or `# CN=...`. */
+/**
+ * The text besides its PEM blocks, without comments about them such as `Bag Attributes: <No Attributes>` or `#
+ * CN=...`.
+ */
 function besideBlocks(text: string): string {
   const rest = text.replace(wholeBlocks, '');
   return rest.length === text.length ? text : rest.replace(remarks, '');
@@ -126,10 +129,10 @@ function besideBlocks(text: string): string {
 const wholeBlocks = /-----BEGIN [A-Z0-9 ]{1,40}-----[ \t]*\r?\n[A-Za-z0-9+/=\s]{64,}-----END [A-Z0-9 ]{1,40}-----/g;
 const remarks = /^[ \t]*(?:#.*|[A-Za-z][A-Za-z0-9 ]*[:=].*|(?:Bag|Key) Attributes.*)$/gm;
 
-/** What a server answered instead of the file: no template. */
+/** A server's error page instead of the file, not a template. */
 const markup = /^\s*<(?:!doctype|html|\?xml)/i;
 
-/** What Git keeps instead of a large file. */
+/** A Git LFS pointer. */
 const largeFilePointer = 'version https://git-lfs.github.com/spec/v1';
 
 /** SOPS keeps the content of any file that is not YAML in a JSON object, encrypted. */
@@ -145,8 +148,8 @@ function toFileReference(reference: LocatedReference, { path, hostPath = path, p
 }
 
 /**
- * Finds the PEM blocks that Go sees behind the last credential of a text, and that are none: those before are told with
- * the credential that follows them. Credentials in fields of documents are not read from the file.
+ * Finds the PEM blocks that Go sees after the last credential of a text and that are not credentials; earlier ones
+ * belong to the credential after them. Credentials in fields of documents are not read from the file.
  */
 function passedBehindCredentials(
   { values }: Pick<LocatedDocument, 'values'>,

@@ -3,8 +3,8 @@ import { effectiveKeyPath, fieldOf } from './credentialPlace.ts';
 import type { DecodedCredential, Occurrence, PkiGraph } from './pkiModel.ts';
 
 /**
- * Finds the place of the other half of a pair, whatever it holds: the field that the tables name for a certificate or
- * key, or the file of a matching name in the same folder.
+ * Finds the place of the other half of a pair, whatever its content: the field that the tables name for a certificate
+ * or key, or the file with a matching name in the same folder.
  */
 export function findOtherHalf(graph: PkiGraph, occurrence: Occurrence): Occurrence | undefined {
   return occurrence.credential.value.keyPath === undefined ? inFiles(graph, occurrence) : inFile(occurrence);
@@ -18,7 +18,7 @@ function inFile({ file, credential }: Occurrence): Occurrence | undefined {
   return other && { file, credential: other };
 }
 
-/** Embedded documents are told apart by the outer key path. */
+/** Embedded documents are distinguished by the outer key path. */
 function isSameDocument(a: DecodedCredential, b: DecodedCredential): boolean {
   const isEmbedded = a.block.innerKeyPath !== undefined;
   return (

@@ -2,10 +2,10 @@ import { limits } from './limits.ts';
 import type { DecodedFile, FileReference, LookUp, LookUps } from './pkiModel.ts';
 import { isOfInterest } from './referenceTarget.ts';
 
-/** A reference of which it is known which file it names. */
+/** A reference whose file is known. */
 export type KnownReference = FileReference & { readonly hostPath: string; readonly filePath: string };
 
-/** Reads one file that `namedIn` names; `undefined` where nobody may look. */
+/** Reads one file that `namedIn` names; `undefined` if not allowed. */
 export type ReferenceReader = (
   reference: KnownReference,
   namedIn: DecodedFile,
@@ -13,13 +13,13 @@ export type ReferenceReader = (
 ) => Promise<DecodedFile | LookUp | undefined>;
 
 /**
- * Looks for the files that others name and that are not among them, and for those that these name. Each file is looked
- * for once, so that circles end; a bounded number of files.
+ * Looks for named files that are not among the given ones, and for the files that those name in turn. Each file is
+ * looked up once, so that cycles end; the number of files is bounded.
  *
- * A file that could not be read is looked for as well: a symbolic link that leads nowhere here may be sound on the
- * host. One that leads to another of the files is left out.
+ * Unreadable files are looked up as well: a dangling symbolic link may be valid on the host. One that leads to
+ * another of the files is skipped.
  *
- * @returns All files, those that are named last, and what became of the others.
+ * @returns All files, named ones last, and the results for the others.
  */
 export async function followReferences(
   files: readonly DecodedFile[],
@@ -38,7 +38,7 @@ export async function followReferences(
       if ((known !== undefined && known.unreadable === undefined) || seen.size >= limits.namedFiles) continue;
       seen.add(filePath);
       const answer = await lookUp({ ...reference, hostPath, filePath }, file, isKnown);
-      // A link that leads nowhere on its machine either stays, and says so.
+      // A link that is dangling on its machine as well stays, with the reason.
       if (answer === undefined || (answer === 'absent' && known?.link !== undefined)) continue;
       if (typeof answer !== 'object' || 'linkTo' in answer || 'labels' in answer) {
         byPath.delete(filePath);
@@ -52,7 +52,7 @@ export async function followReferences(
         continue;
       }
       byPath.delete(filePath);
-      // What a stand-in holds is known to whoever has its key, or fills in the template.
+      // The final content of a placeholder is unknown here.
       if (answer.isStandIn !== true) lookUps.set(filePath, withoutCredential(answer));
     }
   }

@@ -10,7 +10,7 @@ export interface IndexedCertificate {
   readonly keyId: string;
 }
 
-/** One key under one subject name: certificates of a CA re-issued with the same key share it. */
+/** One key under one subject name: certificates of a CA reissued with the same key share it. */
 export interface IssuerKey {
   readonly keyId: string;
   readonly publicKey: PublicKey;
@@ -23,7 +23,7 @@ export interface IssuerName {
   readonly byKeyIdentifier: Map<string, IssuerKey[]>;
   /** By key identity, CAs first. */
   readonly byKey: Map<string, IssuerKey>;
-  /** The key that verified last: neighbours in a folder share their CA. */
+  /** The last key that verified: neighbours in a folder share their CA. */
   lastVerified?: IssuerKey;
   /** Certificates that failed with every key, by their authority key identifier. */
   readonly failures: Map<string, number>;
@@ -64,7 +64,7 @@ function add(index: Map<string, IssuerName>, { fingerprint, certificate, keyId }
   else if (!same.includes(key)) same.push(key);
 }
 
-/** Finds the names that differ from a name in their encoding alone. Names are folded at the first question. */
+/** Finds the names that differ from a name only in their encoding. Names are folded lazily. */
 export function createNamesakeSearch(index: IssuerIndex): (name: DistinguishedName) => readonly IssuerName[] {
   let byFolded: ReadonlyMap<string, readonly IssuerName[]> | undefined;
   const answers = new Map<string, readonly IssuerName[]>();

@@ -13,18 +13,18 @@ import {
 import { limits } from './limits.ts';
 import type { IssuerLink } from './pkiModel.ts';
 
-/** Finds the issuer of one certificate after the other; keeps the budget that all of them share. */
+/** Finds the issuers of certificates one by one, with a shared budget. */
 export interface IssuerSearch {
-  /** Tells who signed the certificate, decided by signature. Never rejects. */
+  /** Finds the issuer of the certificate by signature. Never rejects. */
   link(certificate: IndexedCertificate): Promise<IssuerLink>;
 }
 
 /**
  * Creates a search over indexed certificates.
  *
- * Order of the trials: the certificate's own key where subject equals issuer (roots made by Go carry no authority key
- * identifier), then the keys that the authority key identifier names, then keys of the issuer's name within bounds.
- * So the usual cost is one signature check for each certificate.
+ * Order: the certificate's own key if subject equals issuer (roots created by Go have no authority key identifier),
+ * then the keys named by the authority key identifier, then keys of the issuer's name within bounds. Usually one
+ * signature check for each certificate is enough.
  */
 export function createIssuerSearch(index: IssuerIndex, cryptography: Cryptography): IssuerSearch {
   let furtherChecks = limits.furtherChecks;
@@ -32,7 +32,7 @@ export function createIssuerSearch(index: IssuerIndex, cryptography: Cryptograph
   const tryKey = (certificate: Certificate, { publicKey }: Pick<IssuerKey, 'publicKey'>): Promise<SignatureTrial> =>
     checkSignature(cryptography, publicKey, certificate, certificate.tbsCertificate);
 
-  /** Takes from both budgets: the certificate's, of which `tries` are spent, and the one of all. */
+  /** Uses both budgets: the certificate's, of which `tries` are spent, and the shared one. */
   const mayTryMore = (tries: number): boolean => tries < limits.candidateKeys && furtherChecks-- > 0;
 
   const namesakesOf = createNamesakeSearch(index);
@@ -65,7 +65,7 @@ export function createIssuerSearch(index: IssuerIndex, cryptography: Cryptograph
     const last = identified.find((key) => key === name.lastVerified);
     for (const key of startingWith(last, identified)) {
       const isOwn = isSelfIssued && key.keyId === entry.keyId;
-      // The first is never denied, so that a usual certificate is judged whatever else the files hold.
+      // The first check is always allowed, so that an ordinary certificate is judged whatever else the files contain.
       if (!isOwn && tries > 0 && !mayTryMore(tries)) return { kind: 'unknown', cut: true };
       if (!isOwn) tries++;
       const trial = isOwn ? own : await tryKey(certificate, key);
@@ -79,7 +79,7 @@ export function createIssuerSearch(index: IssuerIndex, cryptography: Cryptograph
     return found.kind === 'unknown' && doubtful !== undefined ? doubtful : found;
   };
 
-  /** Tries the name's keys whatever their identifiers say: Go ignores a mismatch of identifiers. */
+  /** Tries all keys of the name, because Go ignores mismatched identifiers. */
   const linkByName = async (
     entry: IndexedCertificate,
     name: IssuerName,

@@ -4,19 +4,22 @@ import { findKeyPairs, type KeyPair, keyFits } from './keyPairs.ts';
 import type { CertificateNode, PkiGraph } from './pkiModel.ts';
 import { findReferencePairs } from './referencePairs.ts';
 
-/** A private key that is certainly not the one of the certificate that is read together with it. */
+/** A private key that certainly does not match the certificate that is read with it. */
 export interface KeyMismatch {
   readonly pair: KeyPair;
   /** The first certificate of the pair. */
   readonly leaf: CertificateNode;
 }
 
-/** Finds the pairs of {@link findKeyPairs} and by reference whose key does not fit. Encrypted keys cannot be judged. */
+/**
+ * Finds the pairs of {@link findKeyPairs} and pairs by reference whose key does not match. Encrypted keys cannot be
+ * judged.
+ */
 export const findKeyMismatches = memoisedBy(search);
 
 function search(graph: PkiGraph): readonly KeyMismatch[] {
   const pairs = findKeyPairs(graph.files);
-  // What is wrong within one file, or with two of one name, is told there, however many others name them.
+  // A mismatch within one file, or between two of one name, is reported there, however many others name them.
   const partners = new Map(pairs.map((pair) => [pair.key.credential, pair]));
   const named = findReferencePairs(graph).filter(({ key, certificates }) => {
     const partner = partners.get(key.credential);

@@ -9,26 +9,29 @@ import { certificateNamesFor } from './certificateNamesFor.ts';
 import { bundlesIn, effectiveKeyPath, fieldOf, isLastAppliedCopy } from './credentialPlace.ts';
 import type { DecodedCredential, DecodedFile, Occurrence } from './pkiModel.ts';
 
-/** A private key and the certificate that is read together with it. */
+/** A private key and the certificate that is read with it. */
 export interface KeyPair {
   readonly key: Occurrence;
   /** The certificate that should be the key's, and its chain. */
   readonly certificates: readonly Occurrence[];
-  /** How they belong together: by field (`client-key-data`), by file name, as blocks of one value, or as others name them. */
+  /**
+   * How they belong together: by field (`client-key-data`), by file name, as blocks of one value, or as others name
+   * them.
+   */
   readonly by: 'field' | 'fileName' | 'block' | 'reference';
-  /** Where the certificate stands, for people: `client-certificate-data`, `apiserver.crt`. */
+  /** The place of the certificate, for people: `client-certificate-data`, `apiserver.crt`. */
   readonly certificatePlace: string;
   /** By reference: the table's record of the fields. */
   readonly record?: string;
   /** By flags: the component that reads them. */
   readonly component?: string;
-  /** Where the key's file is named, unless the key stands there by value. */
+  /** Where the key's file is named, unless the key is embedded. */
   readonly namedAt?: { readonly path: string; readonly span: Span };
 }
 
 /**
  * Finds the pairs that components load together: the two fields of a kubeconfig user or a Secret, `x.crt` and `x.key`
- * in one folder, a certificate and the only key in one PEM file. Says nothing about whether they fit.
+ * in one folder, a certificate and the only key in one PEM file. Does not check whether they match.
  */
 export function findKeyPairs(files: readonly DecodedFile[]): readonly KeyPair[] {
   return runAtOnce(findKeyPairsInSteps(files));
@@ -44,10 +47,10 @@ export const findKeyPairsInSteps = memoisedInSteps(function* (
 });
 
 /**
- * Tells whether a private key is the one of a certificate.
+ * Tells whether a private key matches a certificate.
  *
  * @returns `undefined` where the public keys may be the same in different encodings (RSA and RSASSA-PSS, explicit
- *   curve parameters), or where the key's public half is not known.
+ *   curve parameters), or if the public key is unknown.
  */
 export function keyFits(privateKey: PublicKey | undefined, certificateKey: PublicKey): boolean | undefined {
   if (privateKey === undefined) return undefined;
@@ -66,11 +69,11 @@ function* pairsInFile(file: DecodedFile): Generator<undefined, readonly KeyPair[
     addToGroup(byPlace, place, credential);
   });
   const pairs = yield* mapInSteps(bundlesIn(file), (bundle) => {
-    // Go takes the first key of a value and looks at no other.
+    // Go uses the first key of a value and ignores the others.
     const [key, ...others] = bundle.filter(isPrivateKey);
     if (key === undefined || isLastAppliedCopy(key)) return [];
     const inField = pairOfField(file, key, byPlace);
-    // A certificate that stands in a key's field as well is not the one that is read.
+    // A certificate in a key's field is not the one that is read.
     if (inField !== undefined && fieldOf(key)?.role === 'key') return inField;
     return pairInBundle(file, bundle, key, others.length === 0) ?? inField ?? [];
   });
@@ -81,7 +84,7 @@ function isPrivateKey({ content }: DecodedCredential): boolean {
   return content.kind === 'privateKey';
 }
 
-/** A key that stands among certificates: theirs, if it is the only one. */
+/** A key among certificates belongs to them if it is the only one. */
 function pairInBundle(
   file: DecodedFile,
   bundle: readonly DecodedCredential[],
@@ -94,7 +97,7 @@ function pairInBundle(
   return isOnly ? [toPair(file, key, file, certificates, 'block', baseName(file.path))] : [];
 }
 
-/** A key in a field: its certificate stands in the field that the tables name, or in one of a matching name. */
+/** A key in a field: its certificate is in the field that the tables name, or in one with a matching name. */
 function pairOfField(
   file: DecodedFile,
   key: DecodedCredential,

@@ -7,8 +7,8 @@ import { limits } from './limits.ts';
 import type { IssuerLink } from './pkiModel.ts';
 
 /**
- * Tells of revocation lists which certificate's key signed them, decided by signature: first the keys that the authority
- * key identifier names, then others of the issuer's name, within bounds. Never rejects.
+ * Finds the certificates whose keys signed revocation lists, by signature: first the keys named by the authority key
+ * identifier, then others of the issuer's name, within bounds. Never rejects.
  */
 export async function linkRevocationLists(
   lists: readonly CertificateRevocationList[],
@@ -38,7 +38,7 @@ async function linkByName(
     const trial = await checkSignature(cryptography, key.publicKey, list, list.tbsCertList);
     if (trial === 'verified') return { kind: 'verified', issuers: key.fingerprints };
     const [issuer] = key.fingerprints;
-    // A key of the name only may be another CA's, so that nothing follows from its failure.
+    // A key with only the same name may be another CA's, so its failure proves nothing.
     const isCertain = identified.includes(key) || (trial === 'unsupported' && candidates.size === 1);
     if (issuer === undefined || !isCertain) continue;
     doubtful ??= { kind: trial === 'failed' ? 'signatureInvalid' : 'unverifiable', issuer };

@@ -4,7 +4,7 @@ import { isPairOfKubeadm } from './kubeadmPair.ts';
 import type { CertificateNode, DecodedFile, FileReference, Occurrence, PkiGraph } from './pkiModel.ts';
 import { filesByPath, referenceTarget } from './referenceTarget.ts';
 
-/** A file in which a private key is read, and which is not there. */
+/** A missing file of a private key. */
 export interface LostKey {
   /** `DecodedFile.path` that it would have. */
   readonly path: string;
@@ -12,9 +12,9 @@ export interface LostKey {
 }
 
 /**
- * Finds the files of private keys that are read together with a certificate and are gone: those that a flag or a field names
- * and that were looked for, and, in kubeadm's folders, the one beside the certificate, where others have theirs. A
- * certificate whose key nothing names has its key elsewhere.
+ * Finds missing files of private keys that are read with a certificate: those named by a flag or a field that were
+ * looked up, and, in kubeadm's folders, the one next to the certificate if others have theirs. A certificate whose
+ * key is not named has its key elsewhere.
  */
 export function lostKeysOf(graph: PkiGraph, node: CertificateNode, at: Occurrence): readonly LostKey[] {
   const named = absentKeysOf(graph).filter(({ isOf }) => isOf(at));
@@ -23,7 +23,7 @@ export function lostKeysOf(graph: PkiGraph, node: CertificateNode, at: Occurrenc
   return beside === undefined ? [] : [beside];
 }
 
-/** A key that is named and absent, and the certificates that are read with it. */
+/** A named but missing key, and the certificates that are read with it. */
 interface AbsentKey {
   readonly key: LostKey;
   isOf(certificate: Occurrence): boolean;
@@ -51,7 +51,7 @@ function byFields(graph: PkiGraph, file: DecodedFile): readonly AbsentKey[] {
     if (pair === undefined || key === undefined) return [];
     const isBeside = (path: string | undefined, index: number | undefined): boolean =>
       path !== undefined && pair.certificate.includes(path) && index === documentIndex;
-    // By value it counts before what is named.
+    // An embedded value wins over a named file.
     const isByValue = values.some(
       ({ keyPath: path = '', object }) => pair.key.includes(path) && object?.documentIndex === documentIndex,
     );
@@ -77,7 +77,7 @@ function isNamed(graph: PkiGraph, reference: FileReference, { file, credential }
   return target.kind === 'file' && target.file === file && credential.value.keyPath === undefined;
 }
 
-/** `apiserver.key` beside `apiserver.crt`, where it is missing among keys of others. */
+/** `apiserver.key` next to `apiserver.crt`, missing among the keys of others. */
 function keyBeside(graph: PkiGraph, { path, hostPath }: DecodedFile): LostKey | undefined {
   const wanted = keyNameOf(path);
   const folder = path.slice(0, path.lastIndexOf('/') + 1);

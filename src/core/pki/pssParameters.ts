@@ -17,7 +17,7 @@ const hashes: Readonly<Record<string, HashName>> = {
   '608648016503040203': 'sha512',
 };
 const mgf1 = '2a864886f70d010108';
-/** A salt longer than a key of 16,384 bits has octets cannot be. */
+/** A salt cannot be longer than a 16,384-bit key. */
 const longestSalt = 2048;
 
 /**

@@ -4,7 +4,7 @@ import type { Bytes } from '../x509/bytes.ts';
 import { limits } from './limits.ts';
 import type { DecodedCredential } from './pkiModel.ts';
 
-/** What a JSON Web Token (RFC 7519) says of itself: header and claims, never its signature. Nothing is verified. */
+/** Header and claims of a JSON Web Token (RFC 7519), never its signature. Nothing is verified. */
 export interface TokenClaims {
   /** `alg` of the header: `RS256`, `none`, … */
   readonly algorithm?: string;
@@ -18,15 +18,15 @@ export interface TokenClaims {
   readonly expiresAt?: number;
   readonly notBefore?: number;
   readonly issuedAt?: number;
-  /** Of tokens whose life was stretched: when clients are to have a new one. */
+  /** For tokens with an extended lifetime: when clients should have a new one. */
   readonly warnAfter?: number;
   /** The service account, where it is one's. */
   readonly serviceAccount?: { readonly namespace: string; readonly name: string };
-  /** The object whose end is the token's end. */
+  /** The object that the token is bound to. */
   readonly boundTo?: { readonly kind: 'Pod' | 'Secret' | 'Node'; readonly name: string };
 }
 
-/** What the token of a credential says of itself; `undefined` for other credentials, and where it cannot be read. */
+/** The claims of a credential's token; `undefined` for other credentials, and if it cannot be read. */
 export function tokenClaims({ content, block }: DecodedCredential): TokenClaims | undefined {
   if (content.kind !== 'token') return undefined;
   return content.claims ?? readToken(block.bytes());
@@ -59,16 +59,16 @@ export function readToken(token: Bytes): TokenClaims | undefined {
   };
 }
 
-/** What has to be known of a token to verify its signature. */
+/** What is needed to verify a token's signature. */
 export interface SignedToken {
   readonly algorithm: string;
   readonly keyId?: string;
-  /** Header and claims as they stand in the token. */
+  /** Header and claims as encoded in the token. */
   readonly signedBytes: Bytes;
   readonly signature: Bytes;
 }
 
-/** Reads a token for whoever verifies it; `undefined` where a part of it cannot be read. Never throws. */
+/** Reads a token for verification; `undefined` if a part of it cannot be read. Never throws. */
 export function readSignedToken(token: Bytes): SignedToken | undefined {
   const header = readTokenParts(token)?.header;
   const text = new TextDecoder().decode(token);
@@ -95,7 +95,7 @@ export function readTokenParts(token: Bytes): { readonly header: Json; readonly 
   return header === undefined || claims === undefined ? undefined : { header, claims };
 }
 
-/** Decodes a part: base64url without padding (RFC 7515 §2); `undefined` where it is none. */
+/** Decodes a part: base64url without padding (RFC 7515 §2); `undefined` if it is not valid. */
 export function octetsOf(part: string): Bytes | undefined {
   const standard = part.replaceAll('-', '+').replaceAll('_', '/');
   const bytes = decodeBase64(standard.padEnd(Math.ceil(standard.length / 4) * 4, '='));

@@ -1,11 +1,11 @@
 import type { LocatedReference } from '../locate/locateModel.ts';
 
 /**
- * The absolute path of the file that a reference names, without `.` and `..`: what is relative begins at the folder of
- * the file in which it stands.
+ * The absolute path of the file that a reference names, without `.` and `..`: relative paths start at the folder of
+ * the file with the reference.
  *
- * @param hostPath - Of the file in which the reference stands, POSIX separators.
- * @returns `undefined` where relative paths begin at a place that no file tells.
+ * @param hostPath - Path of the file with the reference, POSIX separators.
+ * @returns `undefined` if the base of relative paths is unknown.
  */
 export function referenceHostPath(
   { path, field, mountedFrom }: LocatedReference,
@@ -18,7 +18,7 @@ export function referenceHostPath(
   return normalised(`${hostPath.slice(0, hostPath.lastIndexOf('/'))}/${named}`);
 }
 
-/** Tells whether a path does not depend on where it stands. */
+/** Tells whether a path is absolute. */
 export function isAbsolutePath(path: string): boolean {
   return path.startsWith('/') || isWindowsPath(path);
 }

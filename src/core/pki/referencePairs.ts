@@ -4,9 +4,9 @@ import type { DecodedCredential, DecodedFile, FileReference, Occurrence, PkiGrap
 import { referenceTarget } from './referenceTarget.ts';
 
 /**
- * Finds the pairs of which at least one half is named by path: of a kubeconfig user, `client-certificate` and
- * `client-key` or either beside the other by value; the flags of a component that are read together. Where both forms of
- * a field are set the value counts, as for client-go.
+ * Finds pairs with at least one half named by path: `client-certificate` and `client-key` of a kubeconfig user, or
+ * one of them next to the other as a value; component flags that are read together. If both forms of a field are set,
+ * the value counts, as in client-go.
  */
 export function findReferencePairs(graph: PkiGraph): readonly KeyPair[] {
   return graph.files.flatMap((file) => [...pairsOfFields(file, graph), ...pairsOfFlags(file, graph)]);
@@ -40,13 +40,13 @@ function pairsOfFields(file: DecodedFile, graph: PkiGraph): readonly KeyPair[] {
   });
 }
 
-/** One half of a pair: what stands in its field, or in the file that the field names. */
+/** One half of a pair: the value of its field, or the file that the field names. */
 interface Half {
   readonly file: DecodedFile;
   readonly credentials: readonly DecodedCredential[];
   /** For people. */
   readonly name: string;
-  /** Absent when the half stands there by value. */
+  /** Absent when the half is embedded. */
   readonly reference?: FileReference;
 }
 
@@ -56,7 +56,7 @@ interface Place {
   readonly documentIndex: number;
 }
 
-/** The half at the first of some key paths at which something is set. */
+/** The half at the first of several key paths that is set. */
 function halfAt(keyPaths: readonly string[], { graph, file, documentIndex }: Place): Half | undefined {
   for (const keyPath of keyPaths) {
     const value = file.values.find((each) => each.keyPath === keyPath && each.object?.documentIndex === documentIndex);
@@ -79,7 +79,7 @@ function halfIn(reference: FileReference, graph: PkiGraph): Half | undefined {
 }
 
 function toPairs(certificate: Half, key: Half, record: string, file: DecodedFile): readonly KeyPair[] {
-  // As in Go, the first private key of a file is the one that is used.
+  // As in Go, the first private key of a file is used.
   const credential = key.credentials.find(({ content }) => content.kind === 'privateKey');
   const certificates = certificatesOf(certificate.credentials);
   const isByValue = certificate.reference === undefined && key.reference === undefined;

@@ -1,7 +1,7 @@
 import { memoisedBy } from '../text/memoised.ts';
 import type { DecodedFile, FileReference, PkiGraph, ReferenceTarget } from './pkiModel.ts';
 
-/** Tells what is known of the file that a reference names. */
+/** Looks up the file that a reference names. */
 export function referenceTarget(
   { filePath }: Pick<FileReference, 'filePath'>,
   graph: Pick<PkiGraph, 'files' | 'lookUps'>,
@@ -16,7 +16,7 @@ export function referenceTarget(
   return { kind: typeof lookUp === 'string' ? lookUp : 'notRead' };
 }
 
-/** Tells whether anything stands in a file that has to do with certificates: credentials, the names of their files, who uses them how. */
+/** Tells whether a file contains anything related to certificates: credentials, names of their files, or their use. */
 export function isOfInterest({ values, references = [], invocations = [], isConfiguration }: DecodedFile): boolean {
   return values.length > 0 || references.length > 0 || invocations.length > 0 || isConfiguration === true;
 }

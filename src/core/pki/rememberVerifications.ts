@@ -3,10 +3,10 @@ import type { PublicKey } from '../x509/x509Model.ts';
 import type { Cryptography } from './crypto.ts';
 
 /**
- * Wraps a host's cryptography so that a signature is checked once for the same decoded objects.
+ * Wraps a host's cryptography so that the signature of a decoded object is checked once.
  *
- * Rebuilding the graph after an edit then costs signature checks for the edited file only. Results are held by the
- * identity of the signed bytes and the key, and go when the decoded certificates go.
+ * Rebuilding the graph after an edit then costs signature checks for the edited file only. Results are keyed by the
+ * identity of the signed bytes and the key, and freed with the decoded certificates.
  */
 export function rememberVerifications(cryptography: Cryptography): Cryptography {
   const results = new WeakMap<Bytes, WeakMap<PublicKey, boolean | undefined | Promise<boolean | undefined>>>();

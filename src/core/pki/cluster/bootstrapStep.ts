@@ -17,13 +17,13 @@ export function bootstrapStepOfFile({ path, hostPath = path }: Pick<DecodedFile,
   return stepWith((artefact) => 'file' in artefact && patternOf(artefact.file).test(hostPath));
 }
 
-/** `<date>` and the like stand for any part of a name; copies of machines begin anywhere. */
+/** `<date>` and the like match any part of a name; copies of machines may be in any folder. */
 function patternOf(file: string): RegExp {
   const escaped = escapeRegularExpression(file).replace(/<[a-z]+>/g, '[\\w.-]+');
   return new RegExp(`${escaped}$`);
 }
 
-/** The step to which a request belongs; where it does not tell who sent it, its signer tells enough. */
+/** The step of a request; if its sender is unknown, its signer is enough. */
 export function bootstrapStepOfRequest({ signerName, username }: SigningRequest) {
   return stepWith(
     (artefact) =>
@@ -33,7 +33,7 @@ export function bootstrapStepOfRequest({ signerName, username }: SigningRequest)
   );
 }
 
-/** The step to which a kubeconfig belongs by its user, or by the names that the kubelet gives. */
+/** The step of a kubeconfig, by its user or by the names chosen by the kubelet. */
 export function bootstrapStepOfKubeconfig({ current, contexts, file }: Kubeconfig) {
   const context = current ?? (contexts.length === 1 ? contexts[0] : undefined);
   return (
@@ -47,7 +47,7 @@ export function bootstrapStepOfKubeconfig({ current, contexts, file }: Kubeconfi
   );
 }
 
-/** Tells whether somebody proves himself by a bootstrap token, and by nothing else. */
+/** Tells whether a user authenticates only with a bootstrap token. */
 export function hasBootstrapToken(user: KubeconfigUser | undefined): boolean {
   return (
     user?.token !== undefined && user.certificate === undefined && bootstrapToken.pattern.test(user.token.text.trim())
@@ -65,12 +65,12 @@ export function bootstrapStepOfReference({ flag }: FileReference) {
   );
 }
 
-/** The step to which a token belongs that an object of this kind holds. */
+/** The step of a token in an object of this kind. */
 export function bootstrapStepOfToken(kind: string) {
   return stepWith((artefact) => 'field' in artefact && artefact.field.kind === kind) ?? stepWith(isKubeconfigWithToken);
 }
 
-/** JoinConfiguration, too, hands a token to a node. */
+/** JoinConfiguration also gives a token to a node. */
 function isKubeconfigWithToken(artefact: Artefact): boolean {
   return 'kubeconfigWith' in artefact && artefact.kubeconfigWith === 'bootstrapToken';
 }

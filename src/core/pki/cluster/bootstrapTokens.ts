@@ -5,17 +5,17 @@ import { decodeBase64 } from '../../text/base64.ts';
 import { optional } from '../../text/optional.ts';
 import type { ClusterPicture, PlacedObject } from './clusterModel.ts';
 
-/** A value with its place. In the `data` of a Secret it stands as base64. */
+/** A value with its place. In the `data` of a Secret it is base64. */
 export interface PlacedText {
   readonly text: string;
   readonly node: ScalarNode;
 }
 
-/** A Secret that makes the API server know a bootstrap token. */
+/** A Secret that registers a bootstrap token with the API server. */
 export interface BootstrapSecret {
   readonly placed: PlacedObject;
   readonly id?: PlacedText;
-  /** It can be read; it is not to be shown. */
+  /** It can be read, but must not be shown. */
   readonly secret?: PlacedText;
   readonly expiration?: PlacedText;
   readonly groups?: PlacedText;
@@ -26,7 +26,7 @@ export interface BootstrapSecret {
 export interface ConfiguredToken {
   readonly placed: PlacedObject;
   readonly token: ScalarNode;
-  /** Of those that `kubeadm init` is to make: how long they are to live. */
+  /** Lifetime, for tokens that `kubeadm init` creates. */
   readonly ttl?: ScalarNode;
   readonly expires?: ScalarNode;
   /** `undefined`: all. */
@@ -52,7 +52,7 @@ export function bootstrapSecretsIn({ objects }: ClusterPicture): readonly Bootst
   });
 }
 
-/** `stringData` wins over `data`, as the API server writes it over it. */
+/** `stringData` wins over `data`, because the API server overwrites `data` with it. */
 function textAt(root: DocumentNode, key: string): PlacedText | undefined {
   const plain = scalarAt(root, 'stringData', key);
   if (plain !== undefined) return { text: plain.text, node: plain };
@@ -63,7 +63,7 @@ function textAt(root: DocumentNode, key: string): PlacedText | undefined {
     : undefined;
 }
 
-/** The tokens that kubeadm is to make, and those with which nodes join. */
+/** The tokens that kubeadm creates, and those with which nodes join. */
 export function configuredTokensIn({ objects }: ClusterPicture): readonly ConfiguredToken[] {
   return objects.flatMap((placed) => {
     const { kind, root } = placed.object;

@@ -7,7 +7,7 @@ import { hostsOf } from './hostOf.ts';
 import { kubeadmConfigurationsIn } from './kubeadmConfiguration.ts';
 import { readKubeconfig } from './kubeconfigs.ts';
 
-/** Reads what the files of a graph say of clusters. Made once for each graph. Never throws. */
+/** Reads what the files of a graph say about clusters. Computed once for each graph. Never throws. */
 export function clusterPictureOf(graph: PkiGraph): ClusterPicture {
   return runAtOnce(clusterPictureInSteps(graph));
 }

@@ -11,39 +11,39 @@ export interface FilePlace {
   readonly span: Span;
 }
 
-/** What a component reads where a flag or a field tells it to: credentials by value, or in a file. */
+/** What a component reads because of a flag or a field: credentials by value, or in a file. */
 export interface Material {
-  /** `value`: by value. Otherwise what became of the file; only of `value` and `file` anything is known. */
+  /** `value`: by value. Otherwise the result of the file lookup; only `value` and `file` have contents. */
   readonly source: 'value' | ReferenceTarget['kind'];
   /** The value or path that names it. */
   readonly place: FilePlace;
   /** For people: the path as written, or the field's name. */
   readonly name: string;
-  /** `DecodedFile.path` of the file that is named, also where it was not read; absent where nobody can tell. */
+  /** `DecodedFile.path` of the named file, even if not read; absent if unknown. */
   readonly filePath?: string;
   /** All credentials, in order. */
   readonly occurrences: readonly Occurrence[];
-  /** The certificates among them, in order; what cannot be read is missing. */
+  /** The readable certificates among them, in order. */
   readonly certificates: readonly CertificateNode[];
-  /** Of a file without any: the other PEM blocks in it. */
+  /** For a file without credentials: the other PEM blocks in it. */
   readonly passed?: PassedBlocks;
 }
 
-/** What a component is told by a flag, a field of its configuration file, or an environment variable. */
+/** A setting of a component: a flag, a field of its configuration file, or an environment variable. */
 export interface Setting {
-  /** The flag that it is or stands for, with two dashes: `--client-ca-file`. */
+  /** The flag, or the equivalent flag, with two dashes: `--client-ca-file`. */
   readonly flag: string;
   /** The flag or field as written. */
   readonly writtenAs: string;
-  /** `true` of a flag without a value; `undefined` where a variable or a template hides it. */
+  /** `true` for a flag without a value; `undefined` if a variable or a template hides it. */
   readonly value: string | undefined;
-  /** The value, or the flag where there is none. */
+  /** Place of the value, or of the flag if it has none. */
   readonly place: FilePlace;
   /** The flag or the field's key. */
   readonly namePlace: FilePlace;
-  /** What it names, for flags that name files or hold content. */
+  /** What it names, for flags that name files or contain values. */
   readonly material?: Material;
-  /** Written nowhere: its installer tells it so. */
+  /** Not written in a file: set by the installer. */
   readonly isImplied?: true;
 }
 
@@ -53,29 +53,29 @@ export interface ComponentVersion {
   readonly minor: number;
 }
 
-/** A component that some document starts, with all that it is told. */
+/** A component started by a document, with all its settings. */
 export interface ComponentInstance {
-  /** Unique in the picture, and the same as long as the documents keep their order. */
+  /** Unique in the picture, and stable while the documents keep their order. */
   readonly id: string;
   readonly component: Component;
   /** Where it is started. */
   readonly place: FilePlace;
   /** The machine on which it runs, see {@link ClusterPicture.hostOf}. */
   readonly host: string;
-  /** Major and minor version, where the tag of its image tells them. */
+  /** Major and minor version, if the tag of its image has them. */
   readonly version?: ComponentVersion;
-  /** What is mounted into its container; absent where it runs on the host itself. */
+  /** Mounts of its container; absent if it runs on the host itself. */
   readonly mounts?: readonly ContainerMount[];
   /**
-   * Flags, and fields of the configuration file, without those that the component ignores beside the others. In the order
-   * in which they count: of what is set several times the last one.
+   * Flags and fields of the configuration file, without ignored ones. In order of precedence: if set several times,
+   * the last one counts.
    */
   readonly settings: readonly Setting[];
-  /** The first words of its command that are no flags, as scripts have them. */
+  /** The first words of its command before flags, as in scripts. */
   readonly operands?: readonly string[];
-  /** Something that is not known may set further flags: a variable, a file that was not read. */
+  /** Something unknown may set more flags: a variable, or a file that was not read. */
   readonly isPartial: boolean;
-  /** No document starts it: its installer does, with the files in its places. */
+  /** Started by its installer instead of a document, with the files in the installer's places. */
   readonly isImplied?: true;
 }
 
@@ -83,9 +83,9 @@ export interface ComponentInstance {
 interface KubeconfigEntry {
   /** The entry's `name`. */
   readonly name: ScalarNode | undefined;
-  /** What stands under `cluster`, `user`, `context`. */
+  /** The content of `cluster`, `user`, `context`. */
   readonly node: MappingNode | undefined;
-  /** Index in the list, as its key path counts. */
+  /** Index in the list, as in its key path. */
   readonly index: number;
 }
 
@@ -95,7 +95,7 @@ export interface KubeconfigCluster extends KubeconfigEntry {
   readonly tlsServerName?: ScalarNode;
   /** `insecure-skip-tls-verify`, if it is true. */
   readonly insecure?: ScalarNode;
-  /** By value or by path; where both are set the value counts. */
+  /** By value or by path; if both are set, the value counts. */
   readonly ca?: Material;
 }
 
@@ -103,13 +103,13 @@ export interface KubeconfigCluster extends KubeconfigEntry {
 export interface KubeconfigUser extends KubeconfigEntry {
   readonly certificate?: Material;
   readonly key?: Material;
-  /** `token`, which may be empty, or what stands in `tokenFile`. */
+  /** `token`, which may be empty, or the content of `tokenFile`. */
   readonly token?: ScalarNode;
   readonly tokenFile?: ScalarNode;
   readonly exec?: MappingNode;
 }
 
-/** `contexts[]` of a kubeconfig. Of entries of one name the last counts, as for client-go. */
+/** `contexts[]` of a kubeconfig. If several have the same name, the last counts, as in client-go. */
 export interface KubeconfigContext extends KubeconfigEntry {
   readonly clusterName?: ScalarNode;
   readonly userName?: ScalarNode;
@@ -126,23 +126,23 @@ export interface Kubeconfig {
   readonly users: readonly KubeconfigUser[];
   readonly contexts: readonly KubeconfigContext[];
   readonly currentContext?: ScalarNode;
-  /** The context that is used when nobody names another. */
+  /** The default context. */
   readonly current?: KubeconfigContext;
 }
 
-/** An object and where it stands. */
+/** An object and its file. */
 export interface PlacedObject {
   readonly file: DecodedFile;
   readonly object: ConfigurationObject;
   readonly host: string;
 }
 
-/** What the files say of clusters: who runs, who is told what, who reads which certificate. */
+/** What the files say about clusters: components, their settings, and the certificates they read. */
 export interface ClusterPicture {
   readonly graph: PkiGraph;
   readonly components: readonly ComponentInstance[];
   readonly kubeconfigs: readonly Kubeconfig[];
-  /** What kubeadm was told, also in its ConfigMap and in objects of Cluster API. */
+  /** Configurations of kubeadm, including those in its ConfigMap and in Cluster API objects. */
   readonly kubeadm: readonly KubeadmConfiguration[];
   /** Everything else: Kubernetes objects and configuration files. */
   readonly objects: readonly PlacedObject[];

@@ -61,7 +61,7 @@ function toSetting(
   };
 }
 
-/** What counts of a setting that may be given several times: the last, as for pflag. */
+/** The effective value of a setting that may be given several times: the last, as in pflag. */
 export function settingOf({ settings }: Pick<ComponentInstance, 'settings'>, flag: string): Setting | undefined {
   return settings.findLast((setting) => setting.flag === flag);
 }

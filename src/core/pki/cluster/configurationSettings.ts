@@ -23,8 +23,7 @@ interface PlacedConfiguration {
 }
 
 /**
- * Adds what components are told by their configuration files, and the components of which nothing is known but such a
- * file.
+ * Adds settings from configuration files, and components known only from such a file.
  */
 export function withConfigurations(
   graph: PkiGraph,
@@ -71,7 +70,7 @@ function namedBy(
   return configurations.filter(({ file, object }) => file === target.file && object.embeddedIn === undefined);
 }
 
-/** The configurations in the folder that the kubelet's `--config-dir` names, by their names. */
+/** The configurations in the folder of the kubelet's `--config-dir`, by name. */
 function dropInsOf(
   { settings, host }: ComponentInstance,
   configurations: readonly PlacedConfiguration[],
@@ -87,7 +86,7 @@ function dropInsOf(
     .sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1));
 }
 
-/** In the order in which they count, the last one most. */
+/** In order of precedence, the last one wins. */
 function joined(
   { component, flag, flagsBeside }: ConfigurationFileRecord,
   flags: readonly Setting[],

@@ -3,15 +3,15 @@ import { settingOf } from './components.ts';
 import { firstAddressOf } from './connections/addresses.ts';
 import { kubeadmConfigurationsIn } from './kubeadmConfiguration.ts';
 
-/** The names that stand for `<…>` in the expectations of roles, as far as a machine's files tell them. */
+/** The values of `<…>` in the expectations of roles, as far as a machine's files contain them. */
 export interface ExpectedNames {
-  /** Puts the names in for `<…>`; empty where one of them is not known. */
+  /** Replaces `<…>` with names; empty if one of them is unknown. */
   fill(pattern: string): readonly string[];
 }
 
 /**
- * Collects what the files of a machine tell of its names: the node's, the advertised address, the first address of the
- * services, the cluster's domain. Where its files contradict each other, a name is not known.
+ * Collects the names in the files of a machine: node, advertised address, first service address, cluster domain. If
+ * files contradict each other, a name is unknown.
  */
 export function expectedNamesOn(picture: ClusterPicture, host: string): ExpectedNames {
   const known = knownNames(picture, host);

@@ -1,10 +1,10 @@
 import { fileNameOf } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
 
-/** The last folder of a machine's root, by which people know it; `undefined` for this machine. */
+/** The last folder of a machine's root, as its name; `undefined` for this machine. */
 export function hostName(host: string): string | undefined {
   const root = host.replace(/\/$/, '');
-  // What a URI begins with, up to its authority, is no folder.
+  // The start of a URI, up to its authority, is not a folder.
   const isFolder = !/^[a-z][a-z\d+.-]*:\/{1,2}[^/]*$/i.test(root);
   const name = isFolder ? visibleText(fileNameOf(root)) : '';
   return name === '' ? undefined : name;

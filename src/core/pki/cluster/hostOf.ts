@@ -4,9 +4,9 @@ import type { DecodedFile } from '../pkiModel.ts';
 import { hostName } from './hostName.ts';
 
 /**
- * Tells on which machine a file lies: by what stands before its path there. Copies of several machines' files in one
- * folder (`node-1/etc/kubernetes/…`, `node-2/etc/kubernetes/…`) are told apart; what lies in no such folder belongs to
- * the machine of the empty name.
+ * Finds the machine of a file by the part before its path on the machine. Copies of several machines' files in one
+ * folder (`node-1/etc/kubernetes/…`, `node-2/etc/kubernetes/…`) are distinguished; a file in no such folder belongs
+ * to the machine with the empty name.
  */
 export function hostOf({ path, hostPath }: Pick<DecodedFile, 'path' | 'hostPath'>): string {
   const normal = path.replaceAll('\\', '/');
@@ -17,8 +17,8 @@ export function hostOf({ path, hostPath }: Pick<DecodedFile, 'path' | 'hostPath'
 }
 
 /**
- * Tells the machines of files that are read together: one that lies in no folder of a machine, but beside such a
- * folder or below where it begins (`node-1/kubeadm-config.yaml`), belongs to that machine.
+ * Finds the machines of files that are read together: a file outside of machine folders, but next to one or below its
+ * root (`node-1/kubeadm-config.yaml`), belongs to that machine.
  */
 export const hostsOf = memoisedBy(tellHosts);
 

@@ -10,10 +10,10 @@ import type { DocumentNode, MappingNode, ScalarNode } from '../../locate/objects
 import { optional } from '../../text/optional.ts';
 import type { PlacedObject } from './clusterModel.ts';
 
-/** A configuration of kubeadm: of a cluster, of a node that begins one, of a node that joins one; each scalar with its place. */
+/** A configuration of kubeadm for a cluster, for the first node, or for a joining node; each scalar with its place. */
 export interface KubeadmConfiguration {
   readonly kind: KubeadmKind;
-  /** The object in which it stands: itself, or one of Cluster API's. */
+  /** The object that contains it: itself, or a Cluster API object. */
   readonly placed: PlacedObject;
   /** Where its own fields begin. */
   readonly root: MappingNode;
@@ -31,7 +31,7 @@ export interface KubeadmConfiguration {
     readonly peerCertSANs: readonly ScalarNode[];
     readonly external?: ExternalEtcd;
   };
-  /** Of this node's API server; of a joining node only where it joins the control plane. */
+  /** Of this node's API server; of a joining node only if it joins the control plane. */
   readonly localAPIEndpoint: { readonly advertiseAddress?: ScalarNode; readonly bindPort?: ScalarNode };
   /** `nodeRegistration.name`. */
   readonly nodeName?: ScalarNode;
@@ -40,7 +40,7 @@ export interface KubeadmConfiguration {
   readonly discovery: KubeadmDiscovery;
   /** `token` of `bootstrapTokens[]`. */
   readonly bootstrapTokens: readonly ScalarNode[];
-  /** Key by which the certificates in the Secret `kubeadm-certs` are encrypted. */
+  /** Key that encrypts the certificates in the Secret `kubeadm-certs`. */
   readonly certificateKey?: ScalarNode;
   /** A joining node becomes a part of the control plane. */
   readonly isControlPlane: boolean;
@@ -55,7 +55,7 @@ interface ExternalEtcd {
   readonly keyFile?: ScalarNode;
 }
 
-/** How a joining node gets to trust the cluster. */
+/** How a joining node comes to trust the cluster. */
 interface KubeadmDiscovery {
   readonly apiServerEndpoint?: ScalarNode;
   readonly token?: ScalarNode;
@@ -67,13 +67,13 @@ interface KubeadmDiscovery {
   readonly tlsBootstrapToken?: ScalarNode;
 }
 
-/** Periods and kind of keys came with v1beta4; what Cluster API holds has versions of its own. */
+/** Validity periods and key types came with v1beta4; Cluster API has its own versions. */
 export function hasLifetimes({ placed }: Pick<KubeadmConfiguration, 'placed'>): boolean {
   const { apiVersion = '', kind } = placed.object;
   return kind !== 'ClusterConfiguration' || !/^kubeadm\.k8s\.io\/v1(?:alpha\d|beta[123])$/.test(apiVersion);
 }
 
-/** Reads the configurations of kubeadm in an object: its own kinds, and Cluster API's that hold them. */
+/** Reads the kubeadm configurations in an object: its own kinds, and Cluster API kinds that contain them. */
 export function kubeadmConfigurationsIn(placed: PlacedObject): readonly KubeadmConfiguration[] {
   return kubeadmObjectsIn(placed.object).map((kubeadm) => readConfiguration(kubeadm, placed));
 }
@@ -136,7 +136,7 @@ function readDiscovery(node: MappingNode | undefined): KubeadmDiscovery {
   };
 }
 
-/** An empty value is none: kubeadm puts its default in. */
+/** An empty value counts as absent: kubeadm uses its default. */
 function given(node: DocumentNode | undefined, ...path: readonly string[]): ScalarNode | undefined {
   const scalar = scalarAt(node, ...path);
   return scalar?.text === '' ? undefined : scalar;

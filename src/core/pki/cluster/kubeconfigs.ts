@@ -15,7 +15,7 @@ import { materialInField, materialInFile, referenceAt } from './materials.ts';
 
 /**
  * Reads an object of kind `Config` as client-go does, a few entries at a time: values win over paths, of entries of one name the last counts.
- * Paths are known of files only; a kubeconfig in a Secret names files of whoever mounts it.
+ * Paths are resolved only for files; a kubeconfig in a Secret names files of the Pod that mounts it.
  */
 export function* readKubeconfig(
   graph: PkiGraph,
@@ -97,13 +97,13 @@ function readContext(
 
 type ByName<Entry> = (name: ScalarNode) => Entry | undefined;
 
-/** Of entries of one name the last. */
+/** The last of several entries with one name. */
 function byName<Entry extends { readonly name: ScalarNode | undefined }>(entries: readonly Entry[]): ByName<Entry> {
   const named = new Map(entries.map((entry) => [entry.name?.text, entry]));
   return ({ text }) => named.get(text);
 }
 
-/** What stands in `FIELD-data`, else in the file that `FIELD` names; an empty value counts as none. */
+/** The value of `FIELD-data`, otherwise the file named by `FIELD`; an empty value counts as absent. */
 function materialOf(
   { graph, file, object }: Reading,
   node: DocumentNode | undefined,

@@ -15,7 +15,7 @@ import type {
 import { referenceTarget } from '../referenceTarget.ts';
 import type { Material } from './clusterModel.ts';
 
-/** The reference whose path stands at a place of a file. */
+/** The reference at a place in a file. */
 export function referenceAt(file: DecodedFile, { start }: Span): FileReference | undefined {
   return referencesByStart(file).get(start);
 }
@@ -28,7 +28,7 @@ const credentialsByKeyPath = memoisedBy(({ credentials }: DecodedFile) =>
   groupBy(credentials, ({ value }) => value.keyPath ?? ''),
 );
 
-/** What stands in a field by value. */
+/** The credentials in a field. */
 export function materialInField(
   graph: PkiGraph,
   file: DecodedFile,
@@ -49,8 +49,8 @@ export function materialInField(
 }
 
 /**
- * What stands in the file that a reference names: in its text, not in fields of documents. What a stand-in will hold is
- * known to whoever has its key, or fills in the template.
+ * The content of the file that a reference names: in its text, not in fields of documents. The final content of a
+ * placeholder is unknown here.
  */
 export function materialInFile(graph: PkiGraph, file: DecodedFile, reference: FileReference): Material {
   const target = referenceTarget(reference, graph);
@@ -70,7 +70,7 @@ export function materialInFile(graph: PkiGraph, file: DecodedFile, reference: Fi
   };
 }
 
-/** What stands in a file that nothing names: known by where it lies. */
+/** The content of a file without a reference: known by its location. */
 export function materialInWholeFile(graph: PkiGraph, file: DecodedFile): Material {
   const occurrences = file.credentials
     .filter(({ value }) => value.keyPath === undefined)
@@ -85,7 +85,7 @@ export function materialInWholeFile(graph: PkiGraph, file: DecodedFile): Materia
   };
 }
 
-/** Tells whether a credential stands in a scalar of an object, which may be embedded in another one. */
+/** Tells whether a credential is in a scalar of an object, which may be embedded in another one. */
 function standsIn({ value, block }: DecodedCredential, object: ConfigurationObject, node: ScalarNode): boolean {
   const outer = outermost(object);
   if (value.object?.documentIndex !== outer.documentIndex) return false;

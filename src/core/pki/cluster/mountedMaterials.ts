@@ -7,7 +7,7 @@ import type { DecodedFile, PkiGraph } from '../pkiModel.ts';
 import type { Material } from './clusterModel.ts';
 import { materialInField } from './materials.ts';
 
-/** Finds what stands in a Secret or ConfigMap that is mounted where a path of a container leads. */
+/** Finds the content of a container path in a mounted Secret or ConfigMap. */
 export type MountedMaterials = (
   file: DecodedFile,
   invocation: ComponentInvocation,
@@ -19,7 +19,7 @@ interface KnownObject {
   readonly object: ConfigurationObject;
 }
 
-/** Looks the Secrets and ConfigMaps of a graph up once. */
+/** Indexes the Secrets and ConfigMaps of a graph once. */
 export function createMountedMaterials(graph: PkiGraph): MountedMaterials {
   let known: ReadonlyMap<string, readonly KnownObject[]> | undefined;
   return (file, invocation, path) => {
@@ -50,7 +50,7 @@ function objectsByName({ files }: PkiGraph): ReadonlyMap<string, readonly KnownO
   return known;
 }
 
-/** The object of a name in the same file, else in the same folder, else anywhere; of several nobody can tell. */
+/** The object with a name in the same file, otherwise in the same folder, otherwise anywhere; none if ambiguous. */
 function nearest(
   known: ReadonlyMap<string, readonly KnownObject[]>,
   { kind, name }: VolumeSource,

@@ -10,7 +10,7 @@ import type { ClusterPicture } from './clusterModel.ts';
 import { type ExpectedNames, expectedNamesOn } from './expectedNames.ts';
 import { hostOf } from './hostOf.ts';
 
-/** One thing that a role wants of its certificate, and how the certificate has it. */
+/** One expectation of a role, and the certificate's actual value. */
 export interface RoleComparison {
   readonly aspect:
     | 'ca'
@@ -24,14 +24,14 @@ export interface RoleComparison {
   /** Of `lifetime`: a number of days. */
   readonly expected: readonly string[];
   readonly actual: readonly string[];
-  /** `deviates`: it differs from what kubeadm makes, and nobody minds. */
+  /** `deviates`: it differs from kubeadm's certificate without harm. */
   readonly state: 'agrees' | 'deviates' | 'wrong';
 }
 
 /**
- * Compares a certificate with what its role wants of it: CA, subject, usages, names, lifetime.
+ * Compares a certificate with the expectations of its role: CA, subject, usages, names, lifetime.
  *
- * @returns Nothing for certificates whose role only their own subject tells: what they say of themselves agrees.
+ * @returns Nothing for certificates recognised only by their own subject, which necessarily agrees.
  */
 export function compareWithRole(
   picture: ClusterPicture,
@@ -141,7 +141,7 @@ function compareKeyUsage(
   const isRsa = certificate.publicKey.algorithm.startsWith('RSA');
   const wanted = expected.filter((usage) => usage !== 'keyEncipherment' || isRsa || !isKeyEnciphermentForRsa);
   const actual: readonly string[] = certificate.keyUsage ?? [];
-  // With other keys keyEncipherment means nothing, and kubeadm writes it all the same.
+  // With other keys keyEncipherment means nothing, but kubeadm writes it anyway.
   const missing = wanted.filter((usage) => !actual.includes(usage) && (usage !== 'keyEncipherment' || isRsa));
   return { aspect: 'keyUsage', expected: wanted, actual, state: missing.length === 0 ? 'agrees' : 'deviates' };
 }
@@ -168,7 +168,7 @@ const day = 86_400_000;
 /** What Kubernetes' own policy adds to a year. */
 const graceDays = 32;
 
-/** Counts what remains: kubeadm lets certificates begin with their CA. */
+/** Counts the remaining time: kubeadm certificates start with their CA. */
 function compareLifetime(
   { certificate }: CertificateNode,
   expected: number | undefined,
@@ -185,7 +185,7 @@ function compareLifetime(
   };
 }
 
-/** `<…>` stands for a name that is known of the machine, else for any. */
+/** `<…>` stands for a known name of the machine, otherwise for any name. */
 function fitsPattern(text: string, pattern: string, names: ExpectedNames): boolean {
   const filled = names.fill(pattern);
   if (filled.length > 0) return filled.includes(text);

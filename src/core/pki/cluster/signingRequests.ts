@@ -10,7 +10,7 @@ import type { CertificateNode, Occurrence, PkiGraph } from '../pkiModel.ts';
 import type { ClusterPicture, PlacedObject } from './clusterModel.ts';
 import { materialInField } from './materials.ts';
 
-/** An item of `status.conditions`, if it says that something is so. */
+/** An item of `status.conditions` whose status is True. */
 export interface RequestCondition {
   readonly type: ScalarNode;
   readonly reason?: ScalarNode;
@@ -19,40 +19,40 @@ export interface RequestCondition {
   readonly time?: ScalarNode;
 }
 
-/** What was issued upon a request. */
+/** The certificate issued for a request. */
 interface IssuedCertificate {
   readonly occurrence: Occurrence;
   readonly node: CertificateNode;
 }
 
-/** An object that asks for a certificate: a CertificateSigningRequest or a PodCertificateRequest. */
+/** An object that requests a certificate: a CertificateSigningRequest or a PodCertificateRequest. */
 export interface SigningRequest {
   readonly placed: PlacedObject;
   readonly spec: MappingNode | undefined;
   readonly status: MappingNode | undefined;
   readonly signerName?: ScalarNode;
-  /** What the tables know of the signer. */
+  /** The table's record of the signer. */
   readonly signer?: SignerRecord;
-  /** `spec.usages`; `undefined` where something else than a list stands, or a template hides a part of it. */
+  /** `spec.usages`; `undefined` if it is not a list, or a template hides a part of it. */
   readonly usages: readonly ScalarNode[] | undefined;
   readonly expirationSeconds?: ScalarNode;
-  /** Who sent it, as the API server has noted. */
+  /** The sender, as recorded by the API server. */
   readonly username?: ScalarNode;
-  /** The request itself, where it can be read. */
+  /** The request itself, if readable. */
   readonly request?: { readonly occurrence: Occurrence; readonly content: CertificationRequest };
   /** The first certificate of the answer. */
   readonly issued?: IssuedCertificate;
   readonly conditions: readonly RequestCondition[];
-  /** Something of it was not read: a part is missing, or is filled in by a template. */
+  /** It is incomplete: a part is missing, or is filled in by a template. */
   readonly isPartial: boolean;
-  /** It was read from a cluster, not written to be applied: the API server has put its words into it. */
+  /** It was read from a cluster, not written to be applied: it has fields set by the API server. */
   readonly isStored: boolean;
 }
 
-/** All objects of a picture that ask for certificates. Read once for each picture. */
+/** All objects of a picture that request certificates. Computed once for each picture. */
 export const signingRequestsIn = memoisedBy(readAll);
 
-/** Where the request and the answer stand. */
+/** Places of the request and the answer. */
 const fields = {
   CertificateSigningRequest: { request: 'request', certificate: 'certificate' },
   PodCertificateRequest: { request: 'stubPKCS10Request', certificate: 'certificateChain' },
@@ -102,7 +102,7 @@ function usagesIn(spec: MappingNode | undefined): readonly ScalarNode[] | undefi
 
 function readCondition(item: DocumentNode): readonly RequestCondition[] {
   const type = scalarAt(item, 'type');
-  // v1beta1 had no status: what was there was so.
+  // v1beta1 had no status: the presence of a condition was enough.
   if (type === undefined || (scalarAt(item, 'status')?.text ?? 'True') !== 'True') return [];
   return [
     {
@@ -153,17 +153,17 @@ export function conditionOf({ conditions }: SigningRequest, type: string): Reque
   return conditions.find((condition) => condition.type.text === type);
 }
 
-/** When a condition came about, or the object was made; `undefined` where that is not told. */
+/** When a condition was set, or the object created; `undefined` if unknown. */
 export function momentOf(time: ScalarNode | undefined): number | undefined {
   return time === undefined ? undefined : parseMoment(time.text);
 }
 
-/** A number as the API takes it; `undefined` for everything else. */
+/** A number accepted by the API; `undefined` for everything else. */
 export function secondsIn(field: ScalarNode | undefined): number | undefined {
   return field?.style === 'plain' && /^-?\d{1,15}$/.test(field.text) ? Number(field.text) : undefined;
 }
 
-/** Tells whether somebody else fills a value in. */
+/** Tells whether a value is filled in later. */
 export function isHidden({ text }: ScalarNode): boolean {
   const reason = placeholderReason(text);
   return reason !== undefined && reason !== 'empty';

@@ -4,17 +4,17 @@ import type { DecodedFile, PkiGraph } from '../pkiModel.ts';
 import { referenceTarget } from '../referenceTarget.ts';
 import { unitFilesOf } from './unitFiles.ts';
 
-/** A component as it is started, with the flags of all files that have a part in it. */
+/** A component as it is started, with the flags from all contributing files. */
 export interface StartedCommand {
   readonly id: string;
   readonly file: DecodedFile;
   readonly invocation: ComponentInvocation;
-  /** In order: variables of the component's own, then the flags of the command with those of its variables among them. */
+  /** In order: the component's own variables, then the flags of the command including those from variables. */
   readonly flags: readonly PlacedFlag[];
   readonly isPartial: boolean;
 }
 
-/** A flag, and the file in which it stands. */
+/** A flag and its file. */
 export interface PlacedFlag {
   readonly file: DecodedFile;
   readonly flag: InvocationFlag;
@@ -27,8 +27,8 @@ interface PlacedInvocation {
 }
 
 /**
- * Puts commands together that several files make: a unit of systemd with its drop-ins, whose last `ExecStart` counts;
- * the variables that it sets, and those of its environment files, where its command uses them.
+ * Assembles commands from several files: a systemd unit with its drop-ins, whose last `ExecStart` counts, with its
+ * variables and environment files.
  */
 export function startedCommandsIn(graph: PkiGraph, hostOf: (file: DecodedFile) => string): readonly StartedCommand[] {
   const units = unitFilesOf(graph.files, hostOf);
@@ -68,7 +68,7 @@ export function startedCommandsIn(graph: PkiGraph, hostOf: (file: DecodedFile) =
         flags: [...own.flatMap(flagsOf), ...withVariables(each, inserted)],
         isPartial:
           invocation.isPartial === true ||
-          // Of a unit, what nobody sets is empty.
+          // In a unit, an unset variable is empty.
           inserted.some(
             ({ use, parts: found }) => found.length === 0 && !use.mayBeValue && (!isUnit || unread.has(use.name)),
           ) ||
@@ -87,7 +87,7 @@ export function startedCommandsIn(graph: PkiGraph, hostOf: (file: DecodedFile) =
   ];
 }
 
-/** What sets a variable that a command uses: of several assignments the last. */
+/** The last assignment of a variable that a command uses. */
 function assigned({ name }: VariableUse, parts: readonly PlacedInvocation[]): readonly PlacedInvocation[] {
   const found = parts.findLast(({ invocation }) => invocation.variable === name);
   return found === undefined ? [] : [found];
@@ -97,7 +97,7 @@ function flagsOf({ file, invocation }: PlacedInvocation): readonly PlacedFlag[] 
   return invocation.flags.map((flag) => ({ file, flag }));
 }
 
-/** The flags of a command, those of its variables where they stand. */
+/** The flags of a command, with those of variables in place. */
 function withVariables(
   command: PlacedInvocation,
   inserted: readonly { readonly use: VariableUse; readonly parts: readonly PlacedInvocation[] }[],

@@ -6,8 +6,8 @@ import type { Cluster, ContextUse } from './connections/connectionModel.ts';
 import { referenceAt } from './materials.ts';
 
 /**
- * The clusters to whose API servers a token is shown: those of the contexts whose user has it, else the one whose CA
- * stands beside it, in the Secret or the mounted folder. None where that is not certain.
+ * The clusters to whose API servers a token is presented: those of the contexts whose user has it, otherwise the one
+ * whose CA is next to it, in the Secret or the mounted folder. None if uncertain.
  */
 export function clustersOfToken(graph: PkiGraph, token: Occurrence): readonly Cluster[] {
   const { clusters } = connectionModelOf(graph);

@@ -2,11 +2,11 @@ import { addToGroup } from '../../text/groupBy.ts';
 import { memoised } from '../../text/memoised.ts';
 import type { DecodedFile } from '../pkiModel.ts';
 
-/** Units of systemd by the files that make them, in the order in which these count, the last one most. */
+/** systemd units by their files, in order of precedence, the last one wins. */
 export interface UnitFiles {
-  /** The files of the unit to which a file belongs; the file alone where it belongs to none. */
+  /** The files of the unit of a file; the file alone if it belongs to none. */
   filesWith(file: DecodedFile): readonly DecodedFile[];
-  /** Another file of the same unit stands in its place. */
+  /** Another file of the same unit replaces it. */
   isMasked(file: DecodedFile): boolean;
 }
 
@@ -40,7 +40,7 @@ interface PlacedUnitFile {
 
 const unitPath = memoised(() => /^(.*\/)?([^/]+\.service)(?:\.d\/([^/]+\.conf))?$/s);
 
-/** Of files of one name that of the administrator counts, then that of the running system, then that of the package. */
+/** Of files with one name, the administrator's counts first, then the running system's, then the package's. */
 function rankOf(folder: string): number {
   if (/(?:^|\/)etc\//.test(folder)) return 2;
   return /(?:^|\/)run\//.test(folder) ? 1 : 0;

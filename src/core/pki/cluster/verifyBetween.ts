@@ -6,14 +6,14 @@ import { createCertificatePool } from '../verification/certificatePool.ts';
 import type { Verification } from '../verification/verificationModel.ts';
 import { verifyKnownLinks } from '../verification/verifyCertificate.ts';
 
-/** What one side of a TLS connection asks about the other's certificates. */
+/** What one side of a TLS connection checks in the other's certificates. */
 export interface PresentedQuestion {
-  /** As sent: the leaf first, then what else stands in its file. */
+  /** As sent: the leaf first, then the rest of its file. */
   readonly presented: readonly CertificateNode[];
   /** What the asking side trusts. */
   readonly anchors: readonly CertificateNode[];
   readonly at: number;
-  /** Of servers: the host name or address that is asked for. */
+  /** For servers: the expected host name or address. */
   readonly name?: string;
   /** OIDs of extended key usages: serverAuth of servers, clientAuth of clients. */
   readonly usages: readonly string[];
@@ -25,10 +25,10 @@ export type PresentedVerdict = Verification | { readonly accepted: false; readon
 /**
  * Gives the verdict of Go's TLS on certificates that are presented, by the signatures that the graph has checked.
  *
- * Certificates that Go cannot read are left out of a pool, as `AppendCertsFromPEM` does; where the presented leaf is
- * one, the verdict is Go's parse error.
+ * Certificates that Go cannot read are skipped in a pool, as `AppendCertsFromPEM` does; if the presented leaf is one,
+ * the verdict is Go's parse error.
  *
- * @returns `undefined` where nothing is presented.
+ * @returns `undefined` if nothing is presented.
  */
 export function verifyBetween(graph: PkiGraph, question: PresentedQuestion): PresentedVerdict | undefined {
   const [leaf, ...rest] = question.presented;

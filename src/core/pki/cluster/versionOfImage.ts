@@ -1,14 +1,14 @@
 import type { Component } from '../../kubernetes/componentFlagOf.ts';
 import type { ComponentVersion } from './clusterModel.ts';
 
-/** Images that hold all components of Kubernetes: `hyperkube:v1.18.2`, `hardened-kubernetes:v1.30.1-rke2r1`. */
+/** Images that contain all components of Kubernetes: `hyperkube:v1.18.2`, `hardened-kubernetes:v1.30.1-rke2r1`. */
 const ofAll = /hyperkube|kubernetes/;
 
 /**
- * The version that an image's tag tells: `registry.k8s.io/etcd:3.6.4-0`, `kube-apiserver:v1.34.1`. Only of images that
- * are named after the component, since others have versions of their own.
+ * The version in an image's tag: `registry.k8s.io/etcd:3.6.4-0`, `kube-apiserver:v1.34.1`. Only for images named
+ * after the component, because others have their own versions.
  *
- * @returns `undefined` where there is no such tag: `latest`, a digest alone, a template.
+ * @returns `undefined` without such a tag: `latest`, only a digest, a template.
  */
 export function versionOfImage(component: Component, image = ''): ComponentVersion | undefined {
   const [name = ''] = image.split('@');

@@ -10,13 +10,13 @@ import { isLoopback, serverUrl } from './serverUrl.ts';
 import { textAt } from './textAt.ts';
 
 /**
- * Finds the API server that a kubeconfig's cluster is: names prove nothing, and addresses are used again by other
- * clusters.
+ * Finds the API server of a kubeconfig's cluster. Names prove nothing, and other clusters may reuse addresses.
  *
- * The CA that verifies its certificate tells; else the CA that verifies the user; else that the kubeconfig is one of
- * the cluster's own files on the server's machine; else the address, where the CA is older than the server's.
+ * Decided by the CA that verifies its certificate; otherwise the CA that verifies the user; otherwise the kubeconfig
+ * being one of the cluster's own files on the server's machine; otherwise the address, if the CA is older than the
+ * server's.
  *
- * @returns `undefined` where it is not among the files, or may be one of several.
+ * @returns `undefined` if it is not among the files, or ambiguous.
  */
 export function apiServerOf(
   picture: ClusterPicture,
@@ -49,7 +49,7 @@ function hostOfServer({ node }: KubeconfigCluster): string | undefined {
   return 'error' in url ? undefined : url.host;
 }
 
-/** Of servers of one cluster the one that is asked for, else the one on the same machine. */
+/** Of the servers of one cluster the one with the address, otherwise the one on the same machine. */
 function nearest(
   servers: readonly ApiServer[],
   kubeconfig: Kubeconfig,
@@ -110,7 +110,7 @@ function isServing({ presented: [leaf], address }: ApiServer, host: string): boo
   return !('error' in reading) && hostnameFault(reading.certificate, host) === undefined;
 }
 
-/** A copy of the cluster's kubeconfig from before its CA was replaced, not one of another cluster at the same address. */
+/** A copy of the cluster's kubeconfig from before a CA replacement, not one of another cluster at the same address. */
 function isOlder({ ca }: KubeconfigCluster, { clientCa = [] }: ApiServer): boolean {
   const begins = (nodes: readonly CertificateNode[]): number =>
     Math.max(...nodes.map(({ certificate }) => certificate.notBefore ?? Number.NaN));

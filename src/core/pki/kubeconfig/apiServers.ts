@@ -5,24 +5,24 @@ import { settingOf, settingsOf } from '../cluster/components.ts';
 import { hostsOf } from '../cluster/hostOf.ts';
 import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../pkiModel.ts';
 
-/** An API server of which the certificates are known. */
+/** An API server with known certificates. */
 export interface ApiServer {
   readonly host: string;
   /** What it presents: its own certificate first. */
   readonly presented: readonly CertificateNode[];
   /** Other certificates for other names: which one is presented depends on the name. */
   readonly hasNamedCertificates: boolean;
-  /** The CA by which it verifies clients; absent where that is not known. */
+  /** The CA with which it verifies clients; absent if unknown. */
   readonly clientCa?: readonly CertificateNode[];
-  /** Where the cluster's CA stands, for people. */
+  /** The place of the cluster's CA, for people. */
   readonly caPlace?: Occurrence;
-  /** Where its certificate is named, or stands. */
+  /** The place of its certificate or of the reference to it. */
   readonly place: FilePlace;
   /** `--advertise-address`. */
   readonly address?: string;
 }
 
-/** The API servers that the files tell of: by their flags, else by the places where installers put their certificates. */
+/** The API servers in the files: by their flags, otherwise by the places where installers put their certificates. */
 export const apiServersOf = memoisedBy(search);
 
 function search({ graph, components }: ClusterPicture): readonly ApiServer[] {
@@ -58,7 +58,7 @@ function serverOf(component: ComponentInstance): readonly ApiServer[] {
   ];
 }
 
-/** Without its flags: its certificate's file, and the CA of clients that lies beside it, as installers do it. */
+/** Without its flags: its certificate's file, and the client CA next to it, as installers do it. */
 function serversInPlace(
   { files, certificates }: PkiGraph,
   node: CertificateNode,

@@ -38,9 +38,9 @@ export function clientSide(
 
 const unauthorized = 'error: You must be logged in to the server (Unauthorized)';
 
-/** Something that is to prove who the user is. */
+/** A credential of the user. */
 interface Proof {
-  /** Why the server does not accept it, in the words of its log; `undefined` where it does, or may. */
+  /** Why the server rejects it, in the words of its log; `undefined` if it accepts it, or may. */
   refusalAt(at: number): string | undefined;
   readonly isSure: boolean;
   readonly place?: FilePlace;
@@ -51,7 +51,7 @@ function certificateCheck(graph: PkiGraph, presented: Presented, server: ApiServ
   if (presented === 'unknown') return undefined;
   const [leaf] = presented;
   if (leaf === undefined) return undefined;
-  // Without the server's CA the certificate stands for itself: dates and usages are wrong under any CA.
+  // Without the server's CA, only the certificate is checked: wrong dates and usages are wrong under any CA.
   const anchors = server?.clientCa ?? [leaf];
   return {
     refusalAt: (at) => refusalOf(verifyBetween(graph, { presented, anchors, at, usages: [oids.clientAuth] }))?.message,
@@ -75,7 +75,7 @@ function tokenCheck(file: Kubeconfig['file'], { node }: KubeconfigUser): Proof |
   };
 }
 
-/** Clocks may differ so much: kube-apiserver's authenticator allows it. */
+/** Clock skew that kube-apiserver's authenticator allows. */
 const leeway = 60_000;
 
 function doubtsOf(certificate: Proof | undefined, presented: Presented, { node }: KubeconfigUser): readonly Doubt[] {

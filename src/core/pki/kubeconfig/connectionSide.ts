@@ -2,12 +2,12 @@ import type { PresentedVerdict } from '../cluster/verifyBetween.ts';
 import type { CertificateNode } from '../pkiModel.ts';
 import type { Doubt, KubectlFault } from './contextVerdictModel.ts';
 
-/** What one side says to the other, at any moment. */
+/** The answer of one side to the other at a moment. */
 export interface ConnectionSide {
   faultAt(at: number): KubectlFault | undefined;
-  /** What cannot be known at any moment. */
+  /** What is unknown at any moment. */
   readonly doubts: readonly Doubt[];
-  /** When something ends that plays a part. */
+  /** When something relevant expires. */
   readonly ends: readonly number[];
 }
 
@@ -16,7 +16,7 @@ export function endsOf(nodes: readonly CertificateNode[]): readonly number[] {
   return nodes.flatMap(({ certificate: { notAfter } }) => notAfter ?? []);
 }
 
-/** Go's error of a verdict; `undefined` where it accepts, where nothing is presented, and where this host cannot compute it. */
+/** Go's error of a verdict; `undefined` if it accepts, if nothing is presented, or if this host cannot compute it. */
 export function refusalOf(verdict: PresentedVerdict | undefined): Refusal | undefined {
   if (verdict === undefined || verdict.accepted) return undefined;
   if ('unreadable' in verdict) return { code: 'unreadable', message: verdict.unreadable };

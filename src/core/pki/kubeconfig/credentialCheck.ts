@@ -11,20 +11,20 @@ import { type PemInput, pemInput } from './pemInput.ts';
 import { rootsFault } from './rootsFault.ts';
 import { textAt } from './textAt.ts';
 
-/** An error of kubectl, and the field that is to blame. */
+/** An error of kubectl, and the field at fault. */
 export interface CredentialError {
   readonly error: string;
   readonly span: Span | undefined;
 }
 
-/** Whether kubectl has what it needs to tell a user's name, which it looks at before the server's address. */
+/** Whether kubectl has user credentials, which it checks before the server's address. */
 export interface IdentityCheck {
   readonly fault?: CredentialError;
   readonly hasToken: boolean;
   readonly doubts: readonly Doubt[];
 }
 
-/** What kubectl makes of a token in a file; and that it asks for a name and a password where nothing tells the user. */
+/** How kubectl handles a token file, and that it asks for name and password without user credentials. */
 export function checkIdentity(graph: PkiGraph, kubeconfig: Kubeconfig, { name, node }: KubeconfigUser): IdentityCheck {
   const isSet = (...fields: readonly string[]): boolean => fields.some((field) => textAt(node, field) !== undefined);
   const tokenFile = isSet('token') ? undefined : textAt(node, 'tokenFile');
@@ -46,22 +46,22 @@ export function checkIdentity(graph: PkiGraph, kubeconfig: Kubeconfig, { name, n
 /** Without a terminal `error: EOF` follows. */
 const prompt = 'Please enter Username:';
 
-/** Certificates; those of the machine’s own store; or what stands in a file that was not read. */
+/** Certificates; the system store; or a file that was not read. */
 export type Anchors = readonly CertificateNode[] | 'system' | 'unknown';
-/** Certificates; or what stands in a file that was not read. */
+/** Certificates, or a file that was not read. */
 export type Presented = readonly CertificateNode[] | 'unknown';
 
 /** What kubectl has when it connects. */
 export interface CredentialCheck {
   readonly fault?: CredentialError;
-  /** The roots by which the server is verified. */
+  /** The roots that verify the server. */
   readonly anchors: Anchors;
   /** What is presented to the server. */
   readonly presented: Presented;
   readonly doubts: readonly Doubt[];
 }
 
-/** Goes through the credentials as kubectl does before it connects, in its order. */
+/** Checks the credentials as kubectl does before it connects, in its order. */
 export function checkCredentials(
   graph: PkiGraph,
   kubeconfig: Kubeconfig,
@@ -100,7 +100,7 @@ function checkPair(
   const first = fieldInput(graph, kubeconfig, node, 'client-certificate', certificate);
   if (first.is === 'none') return { presented: [], doubts: [] };
   const second = fieldInput(graph, kubeconfig, node, 'client-key', key);
-  // Two files are read when the server asks for a certificate, and again at each connection.
+  // Both files are read when the server requests a certificate, and again for each connection.
   const areFiles =
     textAt(node, 'client-certificate-data') === undefined && textAt(node, 'client-key-data') === undefined;
   const prefix = areFiles ? 'Unable to connect to the server' : 'error';
@@ -150,14 +150,14 @@ Please use the "gke-gcloud-auth-plugin" kubectl/client-go credential plugin inst
 See https://cloud.google.com/blog/products/containers-kubernetes/kubectl-auth-changes-in-gke for further details`,
 };
 
-/** What client-go gets of `FIELD-data` and `FIELD`: `none` where both are missing, `empty` of an empty file. */
+/** What client-go reads from `FIELD-data` and `FIELD`: `none` if both are missing, `empty` for an empty file. */
 type FieldInput =
   | { readonly is: 'none' }
   | { readonly is: 'empty' }
   | { readonly is: 'unknown'; readonly doubt: Doubt }
   | { readonly is: 'read'; readonly material: Material; readonly blocks: readonly PemInput[] };
 
-/** Finds what a field of a cluster or a user holds, by value or in a file that can be opened. */
+/** Finds the value of a field of a cluster or a user, embedded or in a readable file. */
 function fieldInput(
   graph: PkiGraph,
   kubeconfig: Kubeconfig,

@@ -9,13 +9,13 @@ import { octetsOf } from './octetsOf.ts';
 import { proxyUrlFault } from './serverUrl.ts';
 import { textAt } from './textAt.ts';
 
-/** One thing that client-go's validation finds wrong with an entry. */
+/** An error of client-go's validation for an entry. */
 export interface EntryFault {
   readonly error: string;
   readonly span: Span | undefined;
 }
 
-/** What client-go's `validateClusterInfo` says of a cluster. A missing server is no fault: kubectl has a default. */
+/** Errors of client-go's `validateClusterInfo` for a cluster. A missing server is not an error: kubectl has a default. */
 export function clusterFaults(
   graph: PkiGraph,
   kubeconfig: Kubeconfig,
@@ -40,7 +40,7 @@ export function clusterFaults(
   return faults;
 }
 
-/** What client-go's `validateAuthInfo` says of a user. */
+/** Errors of client-go's `validateAuthInfo` for a user. */
 export function userFaults(
   graph: PkiGraph,
   kubeconfig: Kubeconfig,

@@ -18,8 +18,8 @@ import type { KubectlFault } from './contextVerdictModel.ts';
 import { scalarKind } from './scalarKind.ts';
 
 /**
- * Tells why client-go refuses a kubeconfig as a whole, whichever context is asked for: a value of another type, data
- * that is not base64, two entries of one name.
+ * Tells why client-go rejects a whole kubeconfig, whatever the context: a value of the wrong type, data that is not
+ * base64, two entries with one name.
  */
 export function fileFault(kubeconfig: Kubeconfig): KubectlFault | undefined {
   return runAtOnce(fileFaultInSteps(kubeconfig));
@@ -45,7 +45,7 @@ interface Fault {
   readonly span: Span | undefined;
 }
 
-/** The decoder goes on, and reports the first fault in the order of JSON, in which client-go sorts the keys. */
+/** The decoder continues, and reports the first error in JSON order, in which client-go sorts the keys. */
 function* structFault(
   node: MappingNode,
   { name, fields }: KubeconfigStruct,
@@ -119,7 +119,7 @@ function* first(
   return undefined;
 }
 
-/** In client-go's order. Its message goes on with the whole list, data in decimal numbers, which nobody wants to read. */
+/** In client-go's order. Its message continues with the whole list as decimal numbers, which is unreadable. */
 function duplicateFault({ clusters, users, contexts }: Kubeconfig): Fault | undefined {
   const lists = [
     { entries: clusters, item: namedCluster.name, entry: 'Cluster' },
@@ -135,7 +135,7 @@ function duplicateFault({ clusters, users, contexts }: Kubeconfig): Fault | unde
   return undefined;
 }
 
-/** The names that stand for the second time or more. */
+/** Repeated names. */
 export function repeatedNames(entries: readonly { readonly name: ScalarNode | undefined }[]): readonly ScalarNode[] {
   const seen = new Set<string>();
   return entries.flatMap(({ name }) => {
@@ -146,7 +146,7 @@ export function repeatedNames(entries: readonly { readonly name: ScalarNode | un
   });
 }
 
-/** Where Go's `base64.StdEncoding`, which passes over line breaks only, stops with `illegal base64 data at input byte`. */
+/** Where Go's `base64.StdEncoding`, which ignores only line breaks, fails with `illegal base64 data at input byte`. */
 function goBase64Fault(text: string): number | undefined {
   const blank = text.search(/[ \t\v\f]/);
   const decoded = decodeBase64(text);

@@ -13,12 +13,12 @@ import { isLoopback } from './serverUrl.ts';
 import { textAt } from './textAt.ts';
 
 /**
- * Tells, from the files alone, whether kubectl works with a context of a kubeconfig, with the words that it prints where
- * it does not.
+ * Tells from the files alone whether kubectl works with a context of a kubeconfig, with the error that it prints if
+ * not.
  *
- * @param context - `undefined`: without naming one, so that `current-context` counts.
+ * @param context - `undefined`: `current-context` counts.
  * @param at - The moment to judge by.
- * @returns What no file tells stays unknown. Never throws.
+ * @returns Unknown if the files do not say. Never throws.
  */
 export function judgeContext(
   picture: ClusterPicture,
@@ -38,7 +38,7 @@ export function judgeContext(
   return doubts.length === 0 ? { state: 'works', ...ending } : { state: 'unknown', doubts, ...ending };
 }
 
-/** The first of the moments at which something ends from which on kubectl fails. */
+/** The first moment at which something expires and kubectl starts to fail. */
 function firstEnd(judge: ConnectionSide, after: number): VerdictEnd | undefined {
   const moments = [...new Set(judge.ends)].filter((moment) => moment > after).sort((a, b) => a - b);
   for (const at of moments) {
@@ -48,7 +48,7 @@ function firstEnd(judge: ConnectionSide, after: number): VerdictEnd | undefined 
   return undefined;
 }
 
-/** Prepares the judgement on both sides of a connection: what kubectl says to the server first, then the server to the user. */
+/** Prepares the verdicts of both sides of a connection: kubectl on the server first, then the server on the user. */
 function connectionJudge(picture: ClusterPicture, kubeconfig: Kubeconfig, prepared: PreparedContext): ConnectionSide {
   if (prepared.url.scheme !== 'https') return plainHttp(kubeconfig, prepared);
   const server = apiServerOf(picture, kubeconfig, prepared.cluster, prepared.user);
@@ -94,7 +94,7 @@ function serverSide(
   return { faultAt, doubts: [], ends: endsOf([...presented, ...trusted]) };
 }
 
-/** Whatever the server presents, it cannot be verified when all anchors are outside their dates. */
+/** No server certificate can be verified if all anchors are expired or not yet valid. */
 function withoutAnchors(
   graph: PkiGraph,
   anchors: readonly CertificateNode[],
@@ -110,7 +110,7 @@ function withoutAnchors(
   return { stage: 'server', error, ...optional('place', place) };
 }
 
-/** An API server listens with TLS only; on the machine itself a `kubectl proxy` may listen without. */
+/** An API server uses TLS only; on the same machine a `kubectl proxy` may listen without it. */
 function plainHttp({ file }: Kubeconfig, { cluster, url }: PreparedContext): ConnectionSide {
   if (isLoopback(url.host)) return { faultAt: () => undefined, doubts: [{ of: 'plainHttp' }], ends: [] };
   const error = 'Error from server (BadRequest): the server rejected our request for an unknown reason';

@@ -5,15 +5,15 @@ import type { PkiGraph } from '../pkiModel.ts';
 import { isAbsolutePath } from '../referenceHostPath.ts';
 import { referenceTarget } from '../referenceTarget.ts';
 
-/** A file that a kubeconfig names, as whoever opens it finds it. */
+/** A file that a kubeconfig names, as kubectl finds it. */
 export interface NamedFile {
   /** The path by which it is opened. */
   readonly path: string;
-  /** `unknown`: nobody looked, or could. */
+  /** `unknown`: not looked up, or not possible. */
   readonly state: 'readable' | 'empty' | 'absent' | 'refused' | 'unknown';
 }
 
-/** Tells what is known of the file that a field of a kubeconfig names. */
+/** Looks up the file that a kubeconfig field names. */
 export function namedFile(graph: PkiGraph, { file }: Kubeconfig, field: ScalarNode): NamedFile {
   const reference = referenceAt(file, field.span);
   if (reference === undefined) return { path: field.text, state: 'unknown' };
@@ -37,7 +37,7 @@ export function namedFile(graph: PkiGraph, { file }: Kubeconfig, field: ScalarNo
   }
 }
 
-/** Go's error where the file cannot be opened; `undefined` where it can, and where that is not known. */
+/** Go's error if the file cannot be opened; `undefined` if it can, or if unknown. */
 export function openFault({ path, state }: NamedFile): string | undefined {
   if (state === 'absent') return `open ${path}: no such file or directory`;
   return state === 'refused' ? `open ${path}: permission denied` : undefined;

@@ -5,8 +5,8 @@ import { keyFits } from '../keyPairs.ts';
 import type { PemInput } from './pemInput.ts';
 
 /**
- * Why Go's `tls.X509KeyPair` does not take the blocks of a certificate and of a key, in its words; `undefined` where it
- * does, or where that is not known.
+ * The error of Go's `tls.X509KeyPair` for the blocks of a certificate and a key; `undefined` if it accepts them, or
+ * if unknown.
  */
 export function pairFault(blocks: readonly PemInput[], keyBlocks: readonly PemInput[]): string | undefined {
   const leaf = blocks.find(({ label }) => label === 'CERTIFICATE');
@@ -20,7 +20,7 @@ export function pairFault(blocks: readonly PemInput[], keyBlocks: readonly PemIn
   return mismatch(content.publicKey, privateKey);
 }
 
-/** What `tls.X509KeyPair` says of blocks without a certificate. */
+/** The error of `tls.X509KeyPair` for blocks without a certificate. */
 export function withoutCertificate(blocks: readonly Pick<PemInput, 'label'>[]): string {
   if (blocks.length === 0) return 'tls: failed to find any PEM data in certificate input';
   const [{ label = '' } = {}, ...others] = blocks;
@@ -30,7 +30,7 @@ export function withoutCertificate(blocks: readonly Pick<PemInput, 'label'>[]): 
   return `tls: failed to find "CERTIFICATE" PEM block in certificate input after skipping PEM blocks of the following types: ${labelsOf(blocks)}`;
 }
 
-/** What `tls.X509KeyPair` says of blocks without a private key, behind a certificate. */
+/** The error of `tls.X509KeyPair` for blocks without a private key, after a certificate. */
 export function withoutKey(blocks: readonly Pick<PemInput, 'label'>[]): string {
   if (blocks.length === 0) return 'tls: failed to find any PEM data in key input';
   const [{ label = '' } = {}, ...others] = blocks;

@@ -6,7 +6,7 @@ import { unreadable } from '../../x509/unreadable.ts';
 import type { Material } from '../cluster/clusterModel.ts';
 import type { DecodedContent, DecodedCredential, DecodedFile, PassedBlocks } from '../pkiModel.ts';
 
-/** A PEM block as Go's encoding/pem finds it in what a field or file holds. */
+/** A PEM block as Go's encoding/pem finds it in a field or file. */
 export interface PemInput {
   readonly label: string;
   readonly hasHeaders: boolean;
@@ -17,7 +17,7 @@ export interface PemInput {
 /**
  * The blocks that Go sees: not those that its rules about lines hide, nothing in another encoding.
  *
- * @param data - The field's text, where it holds them by value: of samples, which are no credentials, it alone tells.
+ * @param data - The field's text, if embedded: only it shows samples, which are not credentials.
  */
 export function pemInput({ source, occurrences, passed }: Material, data: string | undefined): readonly PemInput[] {
   const last = occurrences.at(-1);
@@ -35,7 +35,7 @@ export function pemInputOf(file: DecodedFile, bundle: readonly DecodedCredential
   return last === undefined ? blocks : [...blocks, ...othersBehind(file, last)];
 }
 
-/** Those behind the last credential of a file. */
+/** Those after the last credential of a file. */
 function othersBehind(file: DecodedFile, credential: DecodedCredential): readonly PemInput[] {
   const isLast = credential.value.keyPath === undefined && credential === file.credentials.at(-1);
   return isLast ? othersOf(file.passedBehind) : [];
@@ -45,7 +45,7 @@ function othersOf({ labels }: PassedBlocks = { labels: [] }): readonly PemInput[
   return labels.map(otherBlock);
 }
 
-/** The block of a credential, behind those that are none. */
+/** The block of a credential, after blocks that are not credentials. */
 function blocksAt(credential: DecodedCredential, source: Material['source']): readonly PemInput[] {
   const { block, content } = credential;
   const { label, problem, unseen, headers, bytes, passedOver = [] } = block;
@@ -62,7 +62,7 @@ function otherBlock(label: string): PemInput {
   return { label, hasHeaders: false, content: unreadable(''), bytes: () => new Uint8Array(0) };
 }
 
-/** Without the base64 of the Secret in which the whole kubeconfig stands. */
+/** Without the base64 of the Secret that contains the whole kubeconfig. */
 function encodingInField({ value, block }: DecodedCredential): readonly string[] {
   const isEncoded = block.innerKeyPath !== undefined && value.object?.kind === 'Secret' && isData(value.keyPath);
   return isEncoded ? block.encoding.slice(1) : block.encoding;
@@ -72,7 +72,7 @@ function isData(keyPath = ''): boolean {
   return /(?:^|\.)data[.[]/.test(keyPath);
 }
 
-/** What whoever reads it expects: base64 in kubeconfigs; in Secrets and ConfigMaps that are mounted whatever their fields have. */
+/** The expected encoding: base64 in kubeconfigs; that of the field in mounted Secrets and ConfigMaps. */
 function formsOf(source: Material['source'], { value, block }: DecodedCredential): readonly string[] {
   if (source !== 'value') return ['pem'];
   const isOfKubeconfig = /-data$/.test(block.innerKeyPath ?? value.keyPath ?? '');

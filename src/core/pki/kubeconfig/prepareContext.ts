@@ -20,18 +20,18 @@ import { fileFault } from './fileFault.ts';
 import { type ServerUrl, serverUrl } from './serverUrl.ts';
 import { textAt } from './textAt.ts';
 
-/** A context that client-go takes: what is connected to, and as whom. */
+/** A context that client-go accepts: server and user. */
 export interface PreparedContext {
   readonly cluster: KubeconfigCluster;
   readonly user: KubeconfigUser;
   readonly url: Exclude<ServerUrl, { error: string }>;
   readonly anchors: Anchors;
   readonly presented: Presented;
-  /** What could not be found out before connecting. */
+  /** What is unknown before connecting. */
   readonly openDoubts: readonly Doubt[];
 }
 
-/** Goes through what kubectl does with a context before it connects to anything. */
+/** Does what kubectl does with a context before it connects. */
 export function preparedContext(
   picture: ClusterPicture,
   kubeconfig: Kubeconfig,
@@ -46,7 +46,7 @@ export function preparedContext(
   if (context === 'absent') return { fault: contextNotFound(kubeconfig) };
   const clusterName = nameOf(context?.clusterName);
   const userName = nameOf(context?.userName);
-  // A name that leads nowhere counts as an empty entry: kubectl has a default for the server, and asks for the user.
+  // An unknown name counts as an empty entry: kubectl has a default server, and asks for the user.
   const cluster: KubeconfigCluster = context?.cluster ?? noEntry;
   const user: KubeconfigUser = context?.user ?? noEntry;
   if (isTemplate(cluster) || isTemplate(user)) return { doubts: [{ of: 'document' }] };
@@ -65,7 +65,7 @@ export function preparedContext(
   const failed = ({ error, span }: CredentialError) => ({
     fault: { stage: 'credentials' as const, error, ...at(span) },
   });
-  // Without TLS client-go looks at no credentials at all.
+  // Without TLS, client-go ignores all credentials.
   const isSecure = !('error' in url) && url.scheme === 'https';
   const identity = isSecure ? checkIdentity(graph, kubeconfig, user) : undefined;
   if (identity?.fault !== undefined) return failed(identity.fault);
@@ -86,7 +86,7 @@ const noEntry = { name: undefined, node: undefined, index: -1 };
 /** kubectl's default for the server, where nothing listens. */
 const noServer = 'The connection to the server localhost:8080 was refused - did you specify the right host or port?';
 
-/** The current context; `undefined` where none is named. */
+/** The current context; `undefined` if none is named. */
 function currentOf({ currentContext, current }: Kubeconfig): KubeconfigContext | undefined | 'absent' {
   return currentContext === undefined || currentContext.text === '' ? undefined : (current ?? 'absent');
 }
@@ -114,7 +114,7 @@ function nameOf(name: ScalarNode | undefined): string {
   return name?.text ?? '';
 }
 
-/** A variable or a template stands where somebody will write a value. */
+/** A variable or a template in place of a value. */
 function isTemplate({ node }: KubeconfigCluster | KubeconfigUser): boolean {
   return [...(node?.entries.values() ?? [])].some(
     (entry) => entry.kind === 'scalar' && /\{\{|\$\{|\$\(|<%/.test(entry.text),

@@ -3,8 +3,8 @@ import { readLikeGo } from '../../x509/go/readLikeGo.ts';
 import type { PemInput } from './pemInput.ts';
 
 /**
- * Why client-go cannot make roots of what a CA field or file holds, in its words; `undefined` where one certificate at
- * least can be used: those that cannot be read are passed over.
+ * The error of client-go for the roots in a CA field or file; `undefined` if at least one certificate can be used,
+ * because unreadable ones are skipped.
  */
 export function rootsFault(blocks: readonly PemInput[]): string | undefined {
   const certificates = blocks.filter(({ label, hasHeaders }) => label === 'CERTIFICATE' && !hasHeaders);

@@ -1,9 +1,12 @@
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 
-/** What YAML 1.1, which client-go reads, makes of a scalar. */
+/** The type of a scalar in YAML 1.1, which client-go reads. */
 export type ScalarKind = 'null' | 'bool' | 'number' | 'string';
 
-/** Tells what a scalar is to Kubernetes' YAML reader, which turns documents into JSON. Only plain ones are anything but text. */
+/**
+ * Tells the type of a scalar for Kubernetes' YAML reader, which converts documents to JSON. Only plain scalars can be
+ * other than text.
+ */
 export function scalarKind({ text, style }: Pick<ScalarNode, 'text' | 'style'>): ScalarKind {
   if (style !== 'plain') return 'string';
   if (/^(?:~|null|Null|NULL|)$/.test(text)) return 'null';

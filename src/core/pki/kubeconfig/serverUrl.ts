@@ -3,7 +3,7 @@ import { readGoUrl } from '../../x509/go/readGoUri.ts';
 import { splitHostPort } from '../verification/splitHostPort.ts';
 import { octetsOf } from './octetsOf.ts';
 
-/** What client-go makes of `server`: URLs, and host names or `host:port` without a scheme. */
+/** How client-go reads `server`: URLs, host names, or `host:port` without a scheme. */
 export type ServerUrl =
   | {
       readonly scheme: string;
@@ -14,7 +14,7 @@ export type ServerUrl =
     }
   | { readonly error: string };
 
-/** Reads `server` as client-go's `DefaultServerURL`, whose default is http as long as it looks at nothing but the server. */
+/** Reads `server` like client-go's `DefaultServerURL`, whose default is http when only the server is considered. */
 export function serverUrl(server: string): ServerUrl {
   const base = octetsOf(server);
   const given = readGoUrl(base);
@@ -32,7 +32,7 @@ function toServerUrl(scheme: string, authority: string): ServerUrl {
   return { scheme, authority, host: host.replace(/%.*/, '') };
 }
 
-/** The fault of a `proxy-url`; `undefined` where client-go takes it. */
+/** The error in a `proxy-url`; `undefined` if client-go accepts it. */
 export function proxyUrlFault(proxyUrl: string): string | undefined {
   const url = readGoUrl(octetsOf(proxyUrl));
   if (url === undefined) return `could not parse: ${proxyUrl}`;
@@ -40,7 +40,7 @@ export function proxyUrlFault(proxyUrl: string): string | undefined {
   return `unsupported scheme ${quoted(url.scheme)}, must be http, https, or socks5`;
 }
 
-/** Tells whether a host is the machine itself, where something else than an API server may listen. */
+/** Tells whether a host is the machine itself, where something other than an API server may listen. */
 export function isLoopback(host: string): boolean {
   return /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(host);
 }

@@ -10,8 +10,8 @@ import { numberOf, octetsOf, power } from './modular.ts';
 import { readIntegers } from './readVerificationKey.ts';
 
 /**
- * Computes the SubjectPublicKeyInfo of a private key in SEC 1's form or PKCS#8. Nothing of the key is kept, but numbers
- * cannot be wiped, and the time it takes tells of them: for the editor of whoever has the key, not for a server.
+ * Computes the SubjectPublicKeyInfo of a private key in SEC 1 or PKCS#8 form. Nothing of the key is kept, but numbers
+ * cannot be wiped and timing leaks: suitable for an editor, not for a server.
  */
 export function derivePublicKey(label: string, der: Bytes): Bytes | undefined {
   return label === 'EC PRIVATE KEY' ? fromSec1(der, undefined) : fromPkcs8(der);

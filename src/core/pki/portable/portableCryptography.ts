@@ -16,8 +16,9 @@ import { longestModulus, verifyRsa } from './verifyRsa.ts';
 const cachedKeys = 1000;
 
 /**
- * Creates cryptography in plain JavaScript, for hosts whose own is asynchronous and knows fewer algorithms: WebCrypto
- * has no MD5, no SHA-224, no DSA, no P-224. Only public values pass through it, but for keys that hide their public half.
+ * Creates cryptography in plain JavaScript, for hosts whose own is asynchronous and has fewer algorithms: WebCrypto
+ * lacks MD5, SHA-224, DSA and P-224. It handles only public values, except for keys whose encoding lacks the public
+ * key.
  */
 export function createPortableCryptography(): Cryptography {
   const keys = new Map<string, VerificationKey | undefined>();

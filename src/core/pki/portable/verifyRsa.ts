@@ -14,7 +14,7 @@ export type RsaScheme = Extract<SignatureScheme, { kind: 'pkcs1' | 'pss' }>;
 /** Computes a hash. */
 export type Digest = (hash: HashName, bytes: Bytes) => Bytes;
 
-/** Bits of a modulus up to which signatures are checked: Go, and so Kubernetes, knows no bound, but time does. */
+/** Maximum modulus size in bits for signature checks: Go, and so Kubernetes, has no limit, but time does. */
 export const longestModulus = 131_072;
 /** OpenSSL's bounds: above so many bits of the modulus, the exponent may not have more than so many. */
 const freeExponents = 3072;

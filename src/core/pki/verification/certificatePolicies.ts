@@ -6,7 +6,7 @@ import { PolicyGraph } from './policyGraph.ts';
 
 /**
  * Tells whether the certificate policies of a path are valid, as Go when any policy is acceptable: RFC 5280 §6.1 with
- * RFC 9618. They never fail unless a certificate demands explicit policies or maps anyPolicy.
+ * RFC 9618. They fail only if a certificate requires explicit policies or maps anyPolicy.
  *
  * @param path - From the certificate to the anchor, whose own policies do not count.
  */

@@ -3,12 +3,12 @@ import type { GoCertificate } from '../../x509/go/goCertificate.ts';
 import { nameConstraintsFault } from './nameConstraints.ts';
 import type { VerificationError } from './verificationModel.ts';
 
-/** Where a certificate stands in a path. An anchor is believed to be a CA; all else has to say so. */
+/** A certificate's position in a path. An anchor is assumed to be a CA; all others must be marked. */
 export type PathPosition = 'leaf' | 'intermediate' | 'anchor';
 
 /**
- * Checks one certificate at its place in a path by everything but its signature, in Go's order: critical extensions,
- * dates, name constraints, whether it is a CA, path length. Key usage was looked at before, extended key usage and
+ * Checks everything except the signature of a certificate at its place in a path, in Go's order: critical extensions,
+ * dates, name constraints, whether it is a CA, path length. Key usage was checked before; extended key usage and
  * policies are rules of the whole path.
  *
  * @param below - The path from the certificate asked about up to the one that this one signed; empty for the leaf.

@@ -9,35 +9,35 @@ import { splitHostPort } from './splitHostPort.ts';
 /** Whether a name lies in a subtree; a text is Go's error where the two cannot be compared. */
 export type Match = boolean | string;
 
-/** A domain of name constraints, taken apart once for all names. */
+/** A domain of name constraints, parsed once for all names. */
 export interface DomainConstraint {
   /** As in the certificate. */
   readonly text: string;
-  /** In lower case, the last label first; `undefined` for what is no domain. */
+  /** In lower case, the last label first; `undefined` if it is not a domain. */
   readonly labels: readonly string[] | undefined;
-  /** A leading dot: at least one more label has to stand in front. */
+  /** A leading dot: at least one more label is required in front. */
   readonly needsSubdomain: boolean;
 }
 
-/** A mail address or domain of name constraints, taken apart once for all names. */
+/** A mail address or domain of name constraints, parsed once for all names. */
 export interface EmailConstraint extends DomainConstraint {
-  /** Absent for a domain; `undefined` for a text with `@` that is no address. */
+  /** Absent for a domain; `undefined` for a text with `@` that is not an address. */
   readonly mailbox?: Mailbox | undefined;
 }
 
-/** Takes a domain of name constraints apart. */
+/** Parses a domain of name constraints. */
 export function domainConstraint(text: string): DomainConstraint {
   const needsSubdomain = text.startsWith('.');
   return { text, needsSubdomain, labels: lowerCaseLabels(needsSubdomain ? text.slice(1) : text) };
 }
 
-/** Takes a mail address, or a domain of addresses, of name constraints apart. */
+/** Parses a mail address, or a domain of addresses, of name constraints. */
 export function emailConstraint(text: string): EmailConstraint {
   const domain = domainConstraint(text);
   return text.includes('@') ? { ...domain, mailbox: readMailbox(text) } : domain;
 }
 
-/** The labels of a domain name as constraints compare them; `undefined` for what is no domain name. */
+/** The labels of a domain name as constraints compare them; `undefined` if it is not a domain name. */
 export function lowerCaseLabels(domain: string): readonly string[] | undefined {
   return reverseLabels(domain.toLowerCase());
 }
@@ -77,7 +77,7 @@ export function matchEmail(
 /** What constraints compare of a URI: its host's name; a text is Go's error for a URI without one. */
 export type UriHost = { readonly host: string; readonly labels: readonly string[] | undefined } | string;
 
-/** Takes the host out of a URI. RFC 5280 §4.2.1.10 refuses a URI without a host name where URIs are constrained. */
+/** Extracts the host of a URI. RFC 5280 §4.2.1.10 rejects a URI without a host name if URIs are constrained. */
 export function uriHost({ host: authority, formatted }: GoUri): UriHost {
   if (authority === '') return `URI with empty host (${quoted(formatted)}) cannot be matched against constraints`;
   const hasPort = authority.includes(':') && !authority.endsWith(']');

@@ -2,11 +2,11 @@ import type { GoCertificate } from '../../x509/go/goCertificate.ts';
 import { oids } from './oids.ts';
 
 /**
- * Finds the certificate that leaves a path without any of the wanted extended key usages, as Go: usages are nested, so
- * each certificate from the anchor down takes away those that it does not list. One without the extension, or with
- * anyExtendedKeyUsage, takes away none.
+ * Finds the certificate that leaves a path without any of the required extended key usages, as Go does: usages are
+ * nested, so each certificate from the anchor down removes those that it does not list. One without the extension, or
+ * with anyExtendedKeyUsage, removes none.
  *
- * @param usages - OIDs, of which the path has to allow one; with anyExtendedKeyUsage every path does.
+ * @param usages - OIDs, of which the path must allow one; with anyExtendedKeyUsage every path does.
  * @returns `undefined` when the path allows a usage.
  */
 export function usageBlocker(path: readonly GoCertificate[], usages: readonly string[]): GoCertificate | undefined {

@@ -9,7 +9,10 @@ import type { NameAttribute } from '../../x509/x509Model.ts';
 const commonNameOid = '2.5.4.3';
 const organizationOid = '2.5.4.10';
 
-/** What Go's errors call a candidate authority: common name, else first organization, else serial number; quoted. */
+/**
+ * The name of a candidate authority in Go's errors: common name, otherwise first organization, otherwise serial
+ * number; quoted.
+ */
 export function quotedAuthorityName({ certificate }: GoCertificate): string {
   const attributes = certificate.subject.rdns.flat();
   const commonName = attributes.findLast(({ oid }) => oid === commonNameOid);

@@ -6,12 +6,12 @@ import { goCommonName } from './goSubject.ts';
 import type { VerificationError } from './verificationModel.ts';
 
 /**
- * Tells why a certificate is not good for a host name or IP address, as Go's `VerifyHostname`.
+ * Tells why a certificate is not valid for a host name or IP address, like Go's `VerifyHostname`.
  *
- * An address, which may stand in square brackets, is looked for among the IP names only, everything else among the DNS
+ * An address, with or without square brackets, is looked up only among the IP names, everything else among the DNS
  * names. The common name never counts.
  *
- * @returns `undefined` when it is good for it.
+ * @returns `undefined` when it is valid.
  */
 export function hostnameFault(certificate: GoCertificate, name: string): VerificationError | undefined {
   const unbracketed = name.length >= 3 && name.startsWith('[') && name.endsWith(']') ? name.slice(1, -1) : name;
@@ -46,7 +46,7 @@ function hostnameMessage(certificate: GoCertificate, host: string): string {
     : `x509: certificate is valid for ${names}, not ${host}`;
 }
 
-/** RFC 6125 §2.2 with Go's liberties: underscores; and in what is asked for, a final dot. */
+/** RFC 6125 §2.2 with Go's extensions: underscores, and a final dot in the requested name. */
 function isValidHostname(host: string, isPattern: boolean): boolean {
   const labels = (isPattern ? host : withoutFinalDot(host)).split('.');
   if (labels.length === 1 && labels[0] === '*') return false;
@@ -55,7 +55,7 @@ function isValidHostname(host: string, isPattern: boolean): boolean {
   );
 }
 
-/** Compares label by label; `*` as the whole first label of a pattern fits any. */
+/** Compares label by label; `*` as the whole first label of a pattern matches any. */
 function matchesPattern(pattern: string, host: string): boolean {
   const expected = lowerCaseAscii(pattern);
   const actual = lowerCaseAscii(withoutFinalDot(host));

@@ -5,10 +5,10 @@ import { extensionValue } from './nameConstraints.ts';
 import { oids } from './oids.ts';
 
 /**
- * Tells whether a candidate stands in a path already, as Go's `alreadyInChain`: the same subject, key and
- * subjectAltName, so that CAs that signed each other make no loop.
+ * Tells whether a candidate is in a path already, like Go's `alreadyInChain`: same subject, key and subjectAltName,
+ * so that cross-signed CAs do not cause loops.
  *
- * @returns `panic` where Go crashes, since its DSA keys cannot be compared.
+ * @returns `panic` if Go crashes because its DSA keys cannot be compared.
  */
 export function isInPath(candidate: GoCertificate, path: readonly GoCertificate[]): boolean | 'panic' {
   const own = identityOf(candidate);
@@ -18,7 +18,7 @@ export function isInPath(candidate: GoCertificate, path: readonly GoCertificate[
     if (candidate.publicKey.algorithm === 'DSA') return 'panic';
     if (own.key !== other.key) continue;
     if (own.names === other.names) return true;
-    // Of two with names the search goes on; where one has none, Go takes that for different from all.
+    // If both have names, the search continues; if one has none, Go treats it as different from all.
     if (own.names === undefined || other.names === undefined) return false;
   }
   return false;

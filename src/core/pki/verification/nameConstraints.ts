@@ -26,7 +26,7 @@ import type { VerificationError } from './verificationModel.ts';
 /** Comparisons of one CA with the names below it: Go's default for `MaxConstraintComparisions`. */
 const maxConstraintComparisons = 250_000;
 
-/** Comparisons of names with constraints that may still be made. */
+/** Remaining comparisons of names with constraints. */
 export interface ComparisonBudget {
   left: number;
 }
@@ -36,7 +36,7 @@ export interface ComparisonBudget {
  * addresses and URIs of subjectAltName; never the subject.
  *
  * @param path - From the certificate asked about up to the one that the CA signed.
- * @param budget - Go's, of each CA anew, unless one is shared.
+ * @param budget - Go's budget, for each CA separately, unless one is shared.
  * @returns The first fault in the order of path and names; `undefined` when all names are allowed.
  */
 export function nameConstraintsFault(
@@ -84,7 +84,7 @@ function prepared(constraints: GoNameConstraints): PreparedConstraints {
   };
 }
 
-/** Why a name is refused: Go's detail, a name that cannot be read at all, or the end of the budget. */
+/** Why a name is rejected: Go's detail, an unreadable name, or the exhausted budget. */
 type Fault = { readonly detail: string } | { readonly unparsable: string } | 'tooManyComparisons';
 
 interface BothSides {

@@ -3,15 +3,15 @@ import { hasValidPolicies } from './certificatePolicies.ts';
 import { usageBlocker } from './extKeyUsages.ts';
 import type { TriedPath, VerificationError, VerificationQuestion } from './verificationModel.ts';
 
-/** Which complete paths keep the rules of whole paths. */
+/** Complete paths that satisfy the rules of whole paths. */
 export interface JudgedPaths {
   readonly paths: readonly (readonly GoCertificate[])[];
   readonly refused: readonly TriedPath[];
-  /** What Go reports when no path is left; absent when one is. */
+  /** Go's error when no path is left; absent otherwise. */
   readonly error?: VerificationError;
 }
 
-/** Leaves out the paths whose certificate policies are not valid, then those that allow none of the usages. */
+/** Drops the paths with invalid certificate policies, then those that allow none of the usages. */
 export function judgePaths(
   { certificate, usages }: VerificationQuestion,
   found: readonly (readonly GoCertificate[])[],

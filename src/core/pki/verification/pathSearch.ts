@@ -18,15 +18,15 @@ export interface SignatureQuestion {
 /** `undefined` when the host cannot tell. */
 export type SignatureAnswer = boolean | undefined;
 
-/** What a search found from one certificate upwards. */
+/** Result of a search from one certificate upwards. */
 export interface FoundPaths {
   /** Each from the certificate asked about to an anchor. */
   readonly paths: readonly (readonly GoCertificate[])[];
-  /** What Go reports when there is no path; absent when there is one. */
+  /** Go's error when there is no path; absent otherwise. */
   readonly error?: VerificationError | undefined;
 }
 
-/** What all branches of a search share. */
+/** Shared state of all branches of a search. */
 export interface SearchState {
   checks: number;
   /** The budget of signature checks is spent. */
@@ -43,7 +43,7 @@ export interface SearchState {
  * the most plausible key identifiers first, each candidate decided by its rules and its signature.
  *
  * Yields the signatures to be checked. Of several errors Go reports the last one of a candidate whose signature
- * verified, and only without any of these "unknown authority" with the first refusal as a hint.
+ * verified; without any, "unknown authority" with the first rejection as a hint.
  */
 export function* searchPaths(
   question: VerificationQuestion,
@@ -57,7 +57,7 @@ export function* searchPaths(
 
   for (const [candidate, position] of candidatesOf(question, certificate)) {
     const { algorithm } = candidate.publicKey;
-    // Once the budget is spent nothing more is found, but Go still compares, and so may crash.
+    // Once the budget is spent, nothing more is found, but Go still compares and may crash.
     if (algorithm === 'unknown' || (state.isCut && algorithm !== 'DSA')) continue;
     const isRepeated = isInPath(candidate, path);
     if (isRepeated === 'panic') state.panic = panicError(candidate);
@@ -74,7 +74,7 @@ export function* searchPaths(
       signingFault(certificate, candidate) ?? answered(yield { certificate, issuer: candidate }, candidate);
     if (unsigned?.code === 'unsupportedByHost') state.unsupported ??= unsigned;
     const refusal = unsigned ?? certificateFault(candidate, position, path, question.at);
-    // Of the faults that are no signature's Go keeps the last, and forgets it when the next candidate has none.
+    // Of errors other than signatures, Go keeps the last one, and forgets it when the next candidate has none.
     if (unsigned === undefined) error = refusal;
     if (refusal !== undefined) {
       hint ??= refusal;

@@ -34,14 +34,14 @@ export class PolicyGraph {
     if (parents.length > 0) this.#insert(policy, parents);
   }
 
-  /** RFC 9618 §5.3 (d) (2): the certificate names anyPolicy, so that everything expected goes on. */
+  /** RFC 9618 §5.3 (d) (2): the certificate has anyPolicy, so everything expected continues. */
   addExpected(): void {
     for (const [policy, parents] of this.#expecting) {
       if (!this.#current.has(policy)) this.#insert(policy, parents);
     }
   }
 
-  /** RFC 9618 §5.4 (b) (1), (2): what the CA's domain calls `issuerPolicy` goes on under other names. */
+  /** RFC 9618 §5.4 (b) (1), (2): `issuerPolicy` of the CA's domain continues under other names. */
   map(issuerPolicy: string, subjectPolicies: readonly string[]): void {
     const leaf = this.#current.get(issuerPolicy);
     const any = this.#current.get(oids.anyPolicy);
@@ -49,7 +49,7 @@ export class PolicyGraph {
     else if (any !== undefined) this.#insert(issuerPolicy, [any]).expected = subjectPolicies;
   }
 
-  /** RFC 9618 §5.4 (b) (3): mapping is inhibited, so that mapped policies end here. */
+  /** RFC 9618 §5.4 (b) (3): mapping is inhibited, so mapped policies end here. */
   remove(policy: string): void {
     const leaf = this.#current.get(policy);
     if (leaf === undefined) return;

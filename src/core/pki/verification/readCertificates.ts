@@ -2,10 +2,10 @@ import type { Bytes } from '../../x509/bytes.ts';
 import type { GoCertificate } from '../../x509/go/goCertificate.ts';
 import { readLikeGo } from '../../x509/go/readLikeGo.ts';
 
-/** What Go reads of some certificates. */
+/** Certificates as Go reads them. */
 export interface ReadCertificates {
   readonly certificates: readonly GoCertificate[];
-  /** Those that Go passes over. */
+  /** Certificates that Go skips. */
   readonly refused: readonly {
     /** Among all, from 1. */
     readonly number: number;
@@ -14,7 +14,7 @@ export interface ReadCertificates {
   }[];
 }
 
-/** Reads certificates for a pool. Like Go's `CertPool.AppendCertsFromPEM`, it passes over those that cannot be parsed. */
+/** Reads certificates for a pool. Like Go's `CertPool.AppendCertsFromPEM`, it skips those that cannot be parsed. */
 export function readCertificates(encodings: Iterable<Bytes>): ReadCertificates {
   const certificates: GoCertificate[] = [];
   const refused: { number: number; error: string }[] = [];

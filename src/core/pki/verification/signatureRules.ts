@@ -9,7 +9,7 @@ const largestExponent = 2n ** 31n - 1n;
 
 type KeyAlgorithm = 'RSA' | 'ECDSA' | 'Ed25519' | 'DSA';
 
-/** Of the algorithms that Go knows: how `SignatureAlgorithm.String` writes it, the keys, whether its hash is refused. */
+/** The algorithms that Go knows: name from `SignatureAlgorithm.String`, keys, and whether the hash is rejected. */
 const algorithms: Readonly<
   Record<
     Exclude<GoSignatureAlgorithm, 'UnknownSignatureAlgorithm'>,
@@ -41,8 +41,8 @@ const keyTypes = {
 } as const;
 
 /**
- * Tells why Go does not even check whether `issuer` signed `certificate`: the issuer is no CA, or algorithm or key are
- * refused. In Go's order.
+ * Tells why Go rejects `issuer` without checking the signature of `certificate`: it is not a CA, or algorithm or key
+ * are rejected. In Go's order.
  *
  * @returns `undefined` when the signature decides.
  */
@@ -77,7 +77,7 @@ export function signingFault(certificate: GoCertificate, issuer: GoCertificate):
   return keyFault === undefined ? undefined : refuse('keyRefused', keyFault);
 }
 
-/** Go's error for a signature of `issuer`'s kind of key that does not verify. */
+/** Go's error for a failed signature check with `issuer`'s key type. */
 export function signatureMismatch(issuer: GoCertificate): VerificationError {
   const { algorithm } = issuer.publicKey;
   const message = algorithm in keyTypes ? keyTypes[algorithm as keyof typeof keyTypes].mismatch : '';

@@ -1,7 +1,7 @@
 /** The host of `host:port`, or Go's error. */
 export type HostPort = { readonly host: string } | { readonly error: string };
 
-/** Takes the host out of `host:port` or `[host]:port`, as Go's `net.SplitHostPort`. */
+/** Extracts the host of `host:port` or `[host]:port`, like Go's `net.SplitHostPort`. */
 export function splitHostPort(authority: string): HostPort {
   const refuse = (why: string): HostPort => ({ error: `address ${authority}: ${why}` });
   const colon = authority.lastIndexOf(':');

@@ -12,7 +12,7 @@ const keyCertSign = 1 << 5;
 const longestSerialNumber = 20;
 
 /**
- * Lists where an accepted path leaves RFC 5280, although Go accepts it: other verifiers may not.
+ * Lists where an accepted path violates RFC 5280; other verifiers may reject it.
  *
  * @param path - From the certificate to the anchor.
  */
@@ -63,7 +63,7 @@ function notesOfCa(certificate: GoCertificate): readonly Note[] {
   return [
     ...noteIf(!isCritical(certificate, oids.basicConstraints), 'basicConstraintsNotCritical', '4.2.1.9'),
     ...noteIf(keyUsage === undefined, 'keyUsageMissing', '4.2.1.3'),
-    // Go takes a keyUsage without any bit for none.
+    // Go treats a keyUsage without any bit as absent.
     ...noteIf(keyUsage !== undefined && (keyUsage & keyCertSign) === 0, 'keyCertSignMissing', '4.2.1.3'),
     ...noteIf(subjectKeyId === undefined, 'subjectKeyIdentifierMissing', '4.2.1.2'),
     ...noteIf(

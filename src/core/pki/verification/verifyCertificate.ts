@@ -19,10 +19,10 @@ import type { Verification, VerificationError, VerificationQuestion } from './ve
 import { verificationNotes } from './verificationNotes.ts';
 
 /**
- * Gives the verdict that Go 1.24's `Certificate.Verify` gives, and so every Kubernetes component: builds the paths to
+ * Gives the verdict of Go 1.24's `Certificate.Verify`, and so of every Kubernetes component: builds the paths to
  * anchors, checks names, dates, constraints, policies and usages in Go's order, and reports Go's error.
  *
- * @returns At once where the host's cryptography answers at once. Never throws, never rejects.
+ * @returns Synchronous if the host's cryptography is. Never throws, never rejects.
  */
 export function verifyCertificate(
   question: VerificationQuestion,
@@ -92,10 +92,10 @@ function refused(error: VerificationError): Pick<Verification, 'accepted' | 'err
 }
 
 /**
- * The key of a certificate as Go reads it, in an encoding that every host reads: Go ignores what stands behind an RSA
- * key's exponent and behind an algorithm's parameters.
+ * The key of a certificate as Go reads it, in an encoding that every host reads: Go ignores data after an RSA key's
+ * exponent and after an algorithm's parameters.
  *
- * @returns The certificate's own where it is that already, so that hosts find what they remember of it.
+ * @returns The certificate's own if it is already that, so that cached results apply.
  */
 const hostKeyOf = memoisedBy(({ certificate: { publicKey }, publicKey: goKey }: GoCertificate): PublicKey => {
   const spki = goSpki(goKey);

@@ -8,8 +8,8 @@ import type { Verification } from './verificationModel.ts';
 import { verifyKnownLinks } from './verifyCertificate.ts';
 
 /**
- * Gives Go's verdict on a certificate by what the graph knows: its roots are the anchors, and the graph's links tell which
- * signatures verify. Usages are the certificate's own, of which the path has to allow one.
+ * Gives Go's verdict on a certificate with the graph: its roots are the anchors, and its links show which signatures
+ * verify. The path must allow one of the certificate's own usages.
  *
  * @returns `undefined` when no root is known, or Go cannot read the certificate.
  */

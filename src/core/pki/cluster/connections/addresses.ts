@@ -6,7 +6,7 @@ import { readIpAddress } from '../../../x509/go/readIpAddress.ts';
 import type { ComponentInstance } from '../clusterModel.ts';
 import type { Party } from './connectionModel.ts';
 
-/** An address as a flag or field gives it. */
+/** An address in a flag or field. */
 export interface Address {
   /** Host name or IP address without brackets and port. */
   readonly host: string;
@@ -17,7 +17,7 @@ export interface Address {
 const pattern =
   /^\s*(?:([a-z][a-z0-9+.-]*):\/\/)?(?:[^/@]*@)?(?:\[([^\]]*)\]|([^/:?#]*(?::[^/:?#]*:[^/?#]*)?))(?::\d*)?(?:[/?#].*)?$/i;
 
-/** Reads a URL, `host:port` or a bare host; `undefined` where there is none, or only a template. */
+/** Reads a URL, `host:port` or a bare host; `undefined` if there is none, or only a template. */
 export function readAddress(text: string): Address | undefined {
   const [, scheme = '', bracketed, plain] = pattern.exec(text) ?? [];
   const host = (bracketed ?? plain ?? '').split('%')[0]?.trim() ?? '';
@@ -43,7 +43,7 @@ export function isUnspecified(host: string): boolean {
 /**
  * The first address of the first range: the ClusterIP of the Service `kubernetes`.
  *
- * @returns `undefined` for what is no range.
+ * @returns `undefined` if it is not a range.
  */
 export function firstAddressOf(ranges: string): string | undefined {
   const [address = '', length] = (ranges.split(',')[0] ?? '').trim().split('/');
@@ -60,16 +60,16 @@ export function firstAddressOf(ranges: string): string | undefined {
   return goIpText(Uint8Array.from(network));
 }
 
-/** Servers by what they say of their addresses. */
+/** Servers by their own addresses. */
 export interface ServerAddresses<Server extends Party> {
   readonly all: readonly Server[];
   readonly byHost: ReadonlyMap<string, readonly Server[]>;
   readonly byAddress: ReadonlyMap<string, readonly Server[]>;
-  /** Those that say nothing of an address. */
+  /** Servers without a known address. */
   readonly silent: readonly Server[];
 }
 
-/** Looks the addresses of servers up once, which may be a thousand kubelets. */
+/** Indexes the addresses of servers once; there may be a thousand kubelets. */
 export function serverAddressesOf<Server extends Party>(
   servers: readonly Server[],
   port: number,
@@ -88,7 +88,7 @@ export function serverAddressesOf<Server extends Party>(
   };
 }
 
-/** The servers that an address may mean: those that say so of themselves; behind other addresses, any. */
+/** The servers that an address may mean: those with this address; for other addresses, any. */
 export function serversAt<Server extends Party>(
   { all, byHost, byAddress, silent }: ServerAddresses<Server>,
   host: string,

@@ -12,12 +12,12 @@ import type {
   PlacedObject,
 } from '../clusterModel.ts';
 
-/** `format` of what a Secret of Argo CD says of a cluster. */
+/** `format` for clusters in Argo CD Secrets. */
 const argocdFormat = 'argocd';
 
 /**
- * The clusters that Secrets of Argo CD tell of, each as a kubeconfig with one context: its fields mean the same, in
- * other words (`tlsClientConfig.caData`), and client-go reads both.
+ * The clusters in Argo CD Secrets, each as a kubeconfig with one context: its fields have the same meaning with other
+ * names (`tlsClientConfig.caData`), and client-go reads both.
  */
 export function argocdClusters({ graph, objects }: ClusterPicture): readonly Kubeconfig[] {
   return objects.flatMap((placed) => {
@@ -65,7 +65,7 @@ function toKubeconfig(graph: PkiGraph, secret: PlacedObject): readonly Kubeconfi
   return [{ file, object, host, clusters: [cluster], users: [user], contexts: [context], current: context }];
 }
 
-/** What a key of a Secret means: of `data` decoded, then it stands as a whole where the base64 stands. */
+/** The value of a key of a Secret; in `data` decoded, with the place of the base64 as a whole. */
 function secretValue({ object: { root } }: PlacedObject, key: string): ScalarNode | undefined {
   const plain = scalarAt(root, 'stringData', key);
   if (plain !== undefined) return plain;

@@ -4,32 +4,32 @@ import type { ComponentInstance, FilePlace, Material } from '../clusterModel.ts'
 import type { Connection, ConnectionVerdict, Source, SourceMaterial } from './connectionModel.ts';
 import { judgeConnection } from './judgeConnection.ts';
 
-/** What a CA holds together. */
+/** What depends on a CA. */
 export interface BlastRadius {
-  /** Connections that work now and will not once the CA is not valid any more, or is taken away. */
+  /** Connections that work now and stop when the CA expires or is removed. */
   readonly stops: readonly Connection[];
-  /** What it signed, its own certificates left out, by name of the file. */
+  /** What it signed, without its own certificates, by file name. */
   readonly signed: readonly CertificateNode[];
-  /** Who holds a copy or names a file of it, and has to learn a new one. */
+  /** Places with a copy of it or a reference to its file, which need a new CA. */
   readonly learners: readonly CaLearner[];
 }
 
-/** A place that has to be changed when a CA is replaced. */
+/** A place that must change when a CA is replaced. */
 export interface CaLearner {
   /** A kubeconfig's field, another object's field, a flag of a component, or a file by itself. */
   readonly kind: 'kubeconfig' | 'object' | 'flag' | 'file';
-  /** Kind of the object: `ConfigMap`; or what holds or names it: `--client-ca-file`, `certificate-authority-data`. */
+  /** Kind of the object: `ConfigMap`; or the flag or field: `--client-ca-file`, `certificate-authority-data`. */
   readonly name: string;
   readonly place: FilePlace;
 }
 
 /**
- * Tells what depends on a CA: which connections stop when it ends or is replaced, found by judging each of them without it,
- * and who must be told of a new one. Never throws.
+ * Finds what depends on a CA: connections that stop when it expires or is replaced, found by judging each of them
+ * without it, and places that need a new one. Never throws.
  *
  * @param key - Identity of the CA's key, see `PkiGraph.keys`: a CA that was renewed with its key is the same CA.
- * @param components - Of its cluster: their flags name files.
- * @param verdicts - Of the moment for which it is asked.
+ * @param components - Components of its cluster, whose flags name files.
+ * @param verdicts - Verdicts at the moment in question.
  */
 export function blastRadius(
   graph: PkiGraph,
@@ -65,12 +65,12 @@ function certificatesOf({ keys, certificates }: PkiGraph, key: string): readonly
   return (keys.get(key)?.certificates ?? []).flatMap((each) => certificates.get(each) ?? []);
 }
 
-/** Only what is accepted by way of it can stop. */
+/** Only sides accepted through it can stop. */
 function dependsOn({ server, client }: ConnectionVerdict, own: ReadonlySet<string>): boolean {
   return [server, client].some((side) => side.kind === 'accepted' && side.path.some((each) => own.has(each)));
 }
 
-/** Whoever accepts the other side by way of this CA trusts no other: nothing is left to verify with. */
+/** The side trusts only this CA: nothing is left to verify with. */
 function isAlone({ connection, server, client }: ConnectionVerdict, own: ReadonlySet<string>, key: string): boolean {
   const sides = [
     { side: server, trusts: connection.clientTrusts },
@@ -83,7 +83,7 @@ function isAlone({ connection, server, client }: ConnectionVerdict, own: Readonl
   });
 }
 
-/** The connection as if no side knew the CA. */
+/** The connection without the CA on either side. */
 function without(connection: Connection, key: string): Connection {
   const lacking = (source: Source): Source => lackingKey(source, key);
   return {
@@ -102,7 +102,7 @@ function lackingKey(source: Source, key: string): Source {
   }));
 }
 
-/** What is presented stays; a CA in the chain behind it goes. */
+/** The presented certificate stays; the CA in the chain after it goes. */
 function lackingChain(source: Source, key: string): Source {
   return ofMaterials(source, (material) => ({
     ...material,
@@ -142,12 +142,12 @@ function copiesOf(nodes: readonly CertificateNode[]): readonly CaLearner[] {
   });
 }
 
-/** Flags and fields that name a file of it: to verify with, to sign with, to hand on. */
+/** Flags and fields that name a file of it: to verify, to sign, or to publish. */
 function flagsFor(components: readonly ComponentInstance[], key: string): readonly CaLearner[] {
   const flags = new Map<string, CaLearner>();
   for (const { settings } of components) {
     for (const { material, writtenAs, place } of settings) {
-      // What is written into the flag's field itself is a copy.
+      // A value in the flag's field itself is a copy.
       if (material?.source === 'value' || material?.certificates.some(({ keyId }) => keyId === key) !== true) continue;
       flags.set(`${place.file.path} ${place.span.start}`, { kind: 'flag', name: writtenAs, place });
     }

@@ -28,8 +28,8 @@ import { tokenKeysOf, tokenOf } from './tokenSources.ts';
 import { withoutExamples } from './withoutExamples.ts';
 
 /**
- * Finds the clusters of a graph and the connections between their components, as far as the files tell: who shows what
- * to whom, verified with what. Made once for each graph; nothing in it depends on the time. Never throws.
+ * Finds the clusters of a graph and the connections between their components in these files: what each side presents
+ * and what it verifies with. Computed once for each graph; independent of time. Never throws.
  */
 export function connectionModelOf(graph: PkiGraph): ConnectionModel {
   return runAtOnce(connectionModelInSteps(graph));
@@ -82,7 +82,7 @@ function candidatesFor({ client, record }: Omit<Scene, 'server'>, servers: reado
   return own.length > 0 ? own : others;
 }
 
-/** A component does not call itself, unless it is the only one known: then it stands for the others. */
+/** A component does not call itself, unless it is the only one known and represents the others. */
 function otherThan(client: Party, servers: readonly Party[]): readonly Party[] {
   const others = servers.filter(
     ({ id, component, host }) => id !== client.id || component !== client.component || host !== client.host,
@@ -94,7 +94,7 @@ function toConnection(scene: Scene, names: readonly ExpectedName[]): Connection 
   const { record, client, server, cluster } = scene;
   const named = sourceOf(scene, 'serverVerifiesWith');
   const isClientCertificateDemanded = isDemanded(scene, named);
-  // Go verifies by the machine's roots where clients are to be verified and nothing tells with what.
+  // Go uses the system roots if clients must be verified and no CA is set.
   const serverTrusts: Source =
     named.kind === 'nothing' && isClientCertificateDemanded ? { kind: 'systemRoots' } : named;
   const serverShows = orMade(scene, 'server', serverShowsFor(scene, names));
@@ -120,19 +120,19 @@ function toConnection(scene: Scene, names: readonly ExpectedName[]): Connection 
   };
 }
 
-/** Lists are rare: only one that is set is asked about. */
+/** Lists are rare: only a configured one is checked. */
 function revokedBy(scene: Scene): Source | undefined {
   const { clientsAreRevokedBy: origin } = scene.record;
   const isSet = origin !== undefined && flagSetting(scene, 'server', origin) !== undefined;
   return isSet ? flagSource(scene, 'server', origin) : undefined;
 }
 
-/** Of software that nothing tells of, only what the cluster gives it is worth a word. */
+/** For unknown software, only what the cluster gives it matters. */
 function isAllUnknown({ client, clientTrusts, clientShows }: Connection): boolean {
   return client.place === undefined && clientTrusts.kind === 'unknown' && clientShows.kind !== 'materials';
 }
 
-/** Of the pairs for names the one that fits what the client asks for, else the usual one. */
+/** The SNI certificate for the name that the client uses, otherwise the default one. */
 function serverShowsFor(scene: Scene, names: readonly ExpectedName[]): Source {
   const [asked] = names;
   const forNames = asked === undefined ? [] : pairsForNames(scene);
@@ -151,7 +151,7 @@ function serverShowsFor(scene: Scene, names: readonly ExpectedName[]): Source {
     : { kind: 'materials', materials: [fitting.source] };
 }
 
-/** `*.example.com` stands for one label. */
+/** `*` in `*.example.com` matches one label. */
 function fits(pattern: string, name: string): boolean {
   return (
     pattern === name ||
@@ -160,8 +160,8 @@ function fits(pattern: string, name: string): boolean {
 }
 
 /**
- * The same picture, with the components of which nothing is written because their installer tells them all: by the files
- * that lie in its places. Where a part is written, that part counts.
+ * The same picture, plus components that their installer configures without writing it down, recognised by the files
+ * in the installer's places. Explicit settings win.
  */
 function withImplied(picture: ClusterPicture): ClusterPicture {
   const byHost = groupBy(picture.components, ({ host }) => host);
@@ -192,7 +192,7 @@ function withImplied(picture: ClusterPicture): ClusterPicture {
   return { ...picture, components: components.map((each) => told.get(each) ?? each) };
 }
 
-/** None where no file of it is there: values alone tell nothing. */
+/** None if none of its files exist: values alone prove nothing. */
 function settingsOf(
   { graph }: ClusterPicture,
   { byPath }: HostFiles,
@@ -215,7 +215,7 @@ function settingsOf(
   return [...found, ...values];
 }
 
-/** Whether a server speaks TLS at all of its URLs, or at none; and what it says where it has no certificate for that. */
+/** Whether a server uses TLS on all of its URLs or on none; and its message if it has no certificate for that. */
 function speaksOf(scene: Scene, serverShows: Source): Connection['speaks'] {
   const { listensAt } = scene.record;
   const setting = listensAt && flagSetting(scene, 'server', listensAt);
@@ -228,7 +228,7 @@ function speaksOf(scene: Scene, serverShows: Source): Connection['speaks'] {
   return { isPlain: false, ...optional('withoutCertificate', serverShows.kind === 'nothing' ? error : undefined) };
 }
 
-/** A certificate that is not set may be one that its owner makes when it starts. */
+/** If no certificate is set, the server may create one when it starts. */
 function orMade(scene: Scene, side: Side, shows: Source): Source {
   const { serverCertificateIsMadeBy: origin, client, server } = scene.record;
   const isOwner = side === 'server' || client === server;
@@ -236,7 +236,7 @@ function orMade(scene: Scene, side: Side, shows: Source): Source {
   return isMade && shows.kind === 'nothing' ? { kind: 'inMemory' } : shows;
 }
 
-/** The servers of a record in a cluster; of those that nothing tells of a single one, of which nothing is known. */
+/** The servers of a record in a cluster; without any, one unknown server. */
 function serversOf(picture: ClusterPicture, cluster: Cluster, record: ConnectionRecord): readonly Party[] {
   const component = componentOfParty(record.server);
   if (component === undefined) return [nobody(cluster, record)];
@@ -246,7 +246,7 @@ function serversOf(picture: ClusterPicture, cluster: Cluster, record: Connection
   return all.length > 0 ? all : [nobody(cluster, record, component)];
 }
 
-/** Machines on which a certificate of the server lies, or the kubeconfig that it uses as a client. */
+/** Machines with a certificate of the server, or with the kubeconfig that it uses as a client. */
 function assumedServers(
   { graph }: ClusterPicture,
   cluster: Cluster,
@@ -268,7 +268,7 @@ function assumedServers(
   });
 }
 
-/** A kubeconfig that tells that a component runs on a machine: its user is the component. */
+/** A kubeconfig that shows that a component runs on a machine, because its user is the component. */
 function kubeconfigFile(cluster: Cluster, host: string, component: Component) {
   return clusterIndex(cluster)
     .contextsOn(host)

@@ -5,14 +5,14 @@ import type { ComponentInstance } from '../clusterModel.ts';
 import { materialInWholeFile } from '../materials.ts';
 import type { HostFiles } from './hostIndex.ts';
 
-/** What the control planes of one cluster share: the keys of its CAs and of its service accounts. */
+/** Keys shared by the control planes of a cluster: those of its CAs and of its service accounts. */
 export const sharedRoles = ['ca', 'etcd-ca', 'front-proxy-ca', 'service-account-keypair'] as const;
 type SharedRole = (typeof sharedRoles)[number];
 
 /** The keys that a machine's files name for each role. */
 export type SharedKeys = Readonly<Record<SharedRole, ReadonlySet<string>>>;
 
-/** Collects the keys by which the machine's cluster is known: from flags that name them, and from where files lie. */
+/** Collects the keys that identify the machine's cluster: from flags and from file locations. */
 export function sharedKeysOf(graph: PkiGraph, host: HostFiles, components: readonly ComponentInstance[]): SharedKeys {
   const keys: Record<SharedRole, Set<string>> = {
     ca: new Set(),
@@ -43,12 +43,12 @@ export function sharedKeysOf(graph: PkiGraph, host: HostFiles, components: reado
 }
 
 /**
- * The keys of a bundle's own CAs. What has issued another member stands above it, and may stand above the CAs of several
+ * The keys of a bundle's own CAs. A member that issued another one is above it, and may be above the CAs of several
  * clusters.
  */
 export function authorityKeys(graph: PkiGraph, bundle: readonly CertificateNode[]): readonly string[] {
   const cas = bundle.filter(({ certificate }) => certificate.basicConstraints?.isCa === true);
-  // A leaf beside its CA is none of them; what nobody marks as CA may still be one.
+  // A leaf next to its CA is not one of them; a certificate without a CA mark may still be one.
   const members = cas.length === 0 ? bundle : cas;
   const lowest = members.filter(
     (node) =>

@@ -42,7 +42,7 @@ export function clientsOf(picture: ClusterPicture, cluster: Cluster): ReadonlyMa
 
 const records: readonly ConnectionRecord[] = connections;
 
-/** Clients that documents start, and of which some flag says something about the connection. */
+/** Clients started by documents with a flag for the connection. */
 function startedClients(picture: ClusterPicture, cluster: Cluster, record: ConnectionRecord): readonly Party[] {
   const own = componentOfParty(record.client);
   const instances = own === undefined ? [] : clusterIndex(cluster).ofKind(own);
@@ -84,7 +84,7 @@ function withKubeconfigs(
   return [...parties.values()].map((each, index) => ({ ...each, id: index === 0 ? each.id : `${each.id}.${index}` }));
 }
 
-/** Beside objects that tell each connection, a component tells one by itself only if it has a flag for CA or name. */
+/** In addition to objects for each connection, a component has its own only if it has a flag for CA or name. */
 function isSpecific(record: ConnectionRecord, { instance, use }: Party): boolean {
   if (record.eachOf !== 'owner' || instance === undefined || use !== undefined) return true;
   return [...record.clientVerifiesWith, ...record.nameFrom].some(
@@ -104,7 +104,7 @@ function isConfigured(record: ConnectionRecord, instance: ComponentInstance): bo
   return isSet && (hasFallback(record) || isTrusting(record, instance));
 }
 
-/** Without a word at the end of the column there is no connection unless something is set. */
+/** Without a word at the end of the column, there is a connection only if something is set. */
 function hasFallback({ clientVerifiesWith }: ConnectionRecord): boolean {
   return clientVerifiesWith.some((origin) => typeof origin === 'string' || !('flag' in origin));
 }
@@ -129,7 +129,7 @@ function ownFlags(record: ConnectionRecord, component: Component): readonly stri
   });
 }
 
-/** A client that is known by its kubeconfig; components use the current context only, people any. */
+/** A client known by its kubeconfig; components use only the current context, people any. */
 function ofContext(record: ConnectionRecord, use: ContextUse): readonly Party[] {
   const { kubeconfig, context } = use;
   const component = componentOfParty(record.client);
@@ -149,7 +149,7 @@ function ofContext(record: ConnectionRecord, use: ContextUse): readonly Party[] 
   ];
 }
 
-/** Clients of which only the place of their certificate tells, one for each machine; or the file that is fixed. */
+/** Clients known only from the place of their certificate, one for each machine; or from a fixed file. */
 function assumedClients({ graph }: ClusterPicture, cluster: Cluster, record: ConnectionRecord): readonly Party[] {
   const component = componentOfParty(record.client);
   const [role] = record.clientRoles;
@@ -166,7 +166,7 @@ function assumedClients({ graph }: ClusterPicture, cluster: Cluster, record: Con
   });
 }
 
-/** Whether a flag of the client's names the certificate of its role, so that the certificate tells of the connection. */
+/** Whether a flag of the client names the certificate of its role, so that the certificate shows the connection. */
 function isShownByFlag(
   { clientCertificate }: ConnectionRecord,
   component: Component,
@@ -178,7 +178,7 @@ function isShownByFlag(
   });
 }
 
-/** Software of which nobody tells where it runs, and which any cluster has: one stands for all. */
+/** Software that any cluster has in unknown places: one represents all. */
 function anyClient(cluster: Cluster, { client, server }: ConnectionRecord): readonly Party[] {
   const component = componentOfParty(server);
   const isServed = component !== undefined && clusterIndex(cluster).ofKind(component).length > 0;

@@ -12,43 +12,43 @@ import type {
 } from '../clusterModel.ts';
 import type { RefusalReason } from './refusalReason.ts';
 
-/** A context of a kubeconfig: who connects to where. */
+/** A context of a kubeconfig: user and server. */
 export interface ContextUse {
   readonly kubeconfig: Kubeconfig;
   readonly context: KubeconfigContext;
 }
 
-/** An object that makes a connection of its own, or one item of its lists: one webhook, one listener. */
+/** An object that causes a connection, or one item of its lists: one webhook, one listener. */
 export interface ObjectPart {
   readonly placed: PlacedObject;
   /** Index of the item; absent for the whole object. */
   readonly index?: number;
 }
 
-/** Somebody who takes part in connections. */
+/** A party of connections. */
 export interface Party {
-  /** Unique in the model, and the same as long as the documents keep their order. */
+  /** Unique in the model, and stable while the documents keep their order. */
   readonly id: string;
   readonly party: keyof typeof connectionParties;
   readonly component?: Component;
-  /** The machine it runs on, as `hostOf` tells; empty where that is not known. */
+  /** The machine it runs on, see `hostOf`; empty if unknown. */
   readonly host: string;
-  /** What tells of it; absent where it is only known that somebody has to be there. */
+  /** The evidence for it; absent if only its existence is certain. */
   readonly place?: FilePlace;
   /** The invocation that starts it. */
   readonly instance?: ComponentInstance;
   /** The kubeconfig by which it is known. */
   readonly use?: ContextUse;
   readonly part?: ObjectPart;
-  /** The certificate by which it is known; whoever holds it. */
+  /** The certificate by which it is known. */
   readonly holds?: SourceMaterial;
-  /** Why nothing is known of the kubeconfig that it reads. */
+  /** Why its kubeconfig is unknown. */
   readonly missing?: Missing;
-  /** No document starts it: that it runs, and with which files, is told by where files lie. */
+  /** No document starts it: that it runs, and with which files, is inferred from file locations. */
   readonly isAssumed?: true;
 }
 
-/** What one side reads to show itself, or to verify the other. */
+/** What one side reads to present, or to verify the other side. */
 export interface SourceMaterial {
   readonly material: Material;
   /** The private key that is read with it. */
@@ -57,17 +57,17 @@ export interface SourceMaterial {
   readonly isWithoutKey?: true;
   /** The flag, field or path that names it, for people. */
   readonly by: string;
-  /** Where that stands: the flag or field to change. */
+  /** Place of the flag or field to change. */
   readonly place: FilePlace;
-  /** Known by where the file lies, not by a flag or field. */
+  /** Inferred from the file's location, not from a flag or field. */
   readonly isAssumed?: true;
-  /** Of a CA that is told by hashes of its key: none of them is. */
+  /** For a CA given by hashes of its key: none of them matches. */
   readonly isUnpinned?: true;
 }
 
-/** Why something is not known. */
+/** Why something is unknown. */
 export interface Missing {
-  readonly why: /** Nobody looked, or nobody may look. */
+  readonly why: /** Not looked up, or not allowed. */
     | 'fileNotRead'
     /** It was looked for. */
     | 'fileAbsent'
@@ -76,10 +76,10 @@ export interface Missing {
     | 'valueHidden'
     /** No document starts the component, so its flags are not known. */
     | 'componentNotFound'
-    /** No document holds the object. */
+    /** No document contains the object. */
     | 'objectNotFound'
     | 'kubeconfigNotFound'
-    /** It is set in software whose configuration is not known here, or made in memory. */
+    /** It is configured in other software, or created in memory. */
     | 'elsewhere'
     | 'inMemory';
   /** The path, component, kind or flag that is missing, for people. */
@@ -88,64 +88,64 @@ export interface Missing {
   readonly place?: FilePlace;
 }
 
-/** Where the material of one side comes from. */
+/** Source of the certificates and keys of one side. */
 export type Source =
-  /** Several only where a file's place, not a flag, tells which it is: any of them may count. */
+  /** Several only if inferred from file locations: any of them may be used. */
   | { readonly kind: 'materials'; readonly materials: readonly SourceMaterial[] }
-  /** Nothing is set, and so nothing is shown or verified; or the system's trust store is used. */
+  /** Nothing is set, so nothing is presented or verified; or the system trust store is used. */
   | { readonly kind: 'nothing' | 'systemRoots' | 'inMemory' }
   | { readonly kind: 'unknown'; readonly missing: Missing };
 
-/** A name under which the client looks for the server. */
+/** A name that the client expects of the server. */
 export interface ExpectedName {
   /** Host name or address without port and brackets. */
   readonly name: string;
   /** The flag or field, for people. */
   readonly by: string;
   readonly place: FilePlace;
-  /** `tls-server-name` and the like: the name is set apart from the address. */
+  /** `tls-server-name` and the like: the name is set separately from the address. */
   readonly isServerName?: true;
-  /** The address is not one of TLS: `http://`. */
+  /** The address does not use TLS: `http://`. */
   readonly isPlain?: true;
 }
 
-/** A token by which the client proves itself; never its text. */
+/** A token with which the client authenticates; never its text. */
 export interface TokenSource {
   readonly by: string;
   readonly place: FilePlace;
   readonly occurrences: readonly Occurrence[];
-  /** Made by a program that the kubeconfig starts. */
+  /** Provided by a program that the kubeconfig starts. */
   readonly isExec?: true;
 }
 
-/** A client and a server, what each shows, and what each verifies the other with. Nothing in it depends on the time. */
+/** A client and a server, what each presents, and what each verifies the other with. Independent of time. */
 export interface Connection {
-  /** Unique in the model, and the same as long as the documents keep their order. */
+  /** Unique in the model, and stable while the documents keep their order. */
   readonly id: string;
   readonly record: ConnectionRecord;
   readonly client: Party;
   readonly server: Party;
   /** {@link Cluster.id}. */
   readonly cluster: string;
-  /** Whether the server speaks TLS; absent where that is not known. */
+  /** Whether the server uses TLS; absent if unknown. */
   readonly speaks?: { readonly isPlain: boolean; readonly withoutCertificate?: string };
   readonly serverShows: Source;
   readonly clientTrusts: Source;
-  /** None: the name is not checked, or not known. */
+  /** Empty: the name is not checked, or unknown. */
   readonly names: readonly ExpectedName[];
-  /** What tells the client not to verify the server. */
+  /** The setting that disables verification of the server. */
   readonly skippedBy?: SourcePlace;
   readonly clientShows: Source;
   readonly serverTrusts: Source;
-  /** The server refuses clients without a certificate. */
+  /** The server rejects clients without a certificate. */
   readonly isClientCertificateDemanded: boolean;
   readonly token?: TokenSource;
   /** Keys that sign the tokens of this client, and keys by which the server verifies them. */
   readonly tokenKeys?: { readonly signing: readonly Source[]; readonly verifying: Source };
   readonly clientNames: ClientNames;
-  /** A revocation list by which the server refuses clients. */
+  /** A revocation list by which the server rejects clients. */
   readonly revokedBy?: Source;
-  /** What the client checks of the server's names beyond {@link names}. */
+  /** What the client checks in the server's names beyond {@link names}. */
   readonly serverNames?: Pick<ClientNames, 'commonNames' | 'hostnames'>;
 }
 
@@ -155,9 +155,9 @@ export interface SourcePlace {
   readonly place: FilePlace;
 }
 
-/** What the server checks of the client's names. */
+/** What the server checks in the client's names. */
 export interface ClientNames {
-  /** The address the client connects from has to be among its SANs. */
+  /** The client's address must be among its SANs. */
   readonly addresses?: readonly ExpectedName[];
   /** Empty: every name. */
   readonly commonNames?: AllowedNames;
@@ -169,11 +169,11 @@ interface AllowedNames extends SourcePlace {
   readonly names: readonly string[];
 }
 
-/** What the files tell of one cluster. */
+/** What the files say about one cluster. */
 export interface Cluster {
-  /** SHA-256 of its CA certificate, else what else tells it apart. */
+  /** SHA-256 of its CA certificate, or another distinguishing id. */
   readonly id: string;
-  /** The machines of it, see `hostOf`. */
+  /** Its machines, see `hostOf`. */
   readonly hosts: readonly string[];
   readonly components: readonly ComponentInstance[];
   readonly contexts: readonly ContextUse[];
@@ -190,22 +190,22 @@ export interface ConnectionModel {
   readonly connections: readonly Connection[];
 }
 
-/** Who the server takes the client for. */
+/** The identity that the server sees in the client. */
 export interface ClientIdentity {
   readonly user?: string;
   readonly groups: readonly string[];
-  /** It speaks for others, whom it names in headers. */
+  /** It acts for other users, named in headers. */
   readonly isProxy?: true;
 }
 
-/** What one side makes of what the other one shows. */
+/** The verdict of one side on what the other presents. */
 export type SideVerdict =
-  /** `until`: the last moment; absent where it has no end. */
+  /** `until`: the last moment; absent without an end. */
   | {
       readonly kind: 'accepted';
       readonly until?: number;
       readonly identity?: ClientIdentity;
-      /** Fingerprints from the certificate shown up to the CA that is trusted. */
+      /** Fingerprints from the presented certificate up to the trusted CA. */
       readonly path: readonly string[];
       readonly isAssumed?: true;
     }
@@ -215,27 +215,27 @@ export type SideVerdict =
       /** Go's words. */
       readonly error: string;
       readonly detail?: string;
-      /** Of a certificate that is not valid yet: from when on it may be accepted. */
+      /** For a certificate that is not valid yet: when it may be accepted. */
       readonly name?: ExpectedName;
-      /** Of the certificate that is to blame. */
+      /** Of the certificate at fault. */
       readonly fingerprint?: string;
       readonly isAssumed?: true;
     }
   | { readonly kind: 'notVerified'; readonly why: 'skipped' | 'nothingSet' | 'plainText' }
-  /** `until`: whatever it is verified with, it will be refused after this moment. */
+  /** `until`: after this moment it is rejected, whatever it is verified with. */
   | { readonly kind: 'unknown'; readonly missing: Missing; readonly until?: number }
-  /** Nothing is shown: a token or nothing stands for it. */
+  /** No certificate is presented, only a token or nothing. */
   | { readonly kind: 'none'; readonly token?: TokenSource };
 
 /** A connection judged at a moment. */
 export interface ConnectionVerdict {
   readonly connection: Connection;
-  /** `works` has an `until` as well, in most cases. */
+  /** `works` usually has an `until` as well. */
   readonly state: 'broken' | 'willBreak' | 'unknown' | 'works';
-  /** Of those that work: the last moment. */
+  /** The last moment at which it works. */
   readonly until?: number;
-  /** What the client makes of the server. */
+  /** The client's verdict on the server. */
   readonly server: SideVerdict;
-  /** What the server makes of the client. */
+  /** The server's verdict on the client. */
   readonly client: SideVerdict;
 }

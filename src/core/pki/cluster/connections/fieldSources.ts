@@ -13,19 +13,19 @@ import { materialSource, unknown } from './flagSources.ts';
 import { pinnedSource, publishedSource } from './publishedSources.ts';
 import type { Scene } from './scene.ts';
 
-/** A scalar that a pattern of the table finds in an object, with the index of the item it stands in. */
+/** A scalar that a table pattern finds in an object, with the index of its item. */
 export interface FoundField {
   readonly placed: PlacedObject;
   readonly node: ScalarNode;
   /** Of the outermost list; absent outside of lists. */
   readonly index?: number;
-  /** The field's name as the object has it. */
+  /** The field's name in the object. */
   readonly by: string;
-  /** Where the field is the name of an object: the key in it that stands beside. */
+  /** If the field is the name of an object: the key next to it. */
   readonly key?: string;
 }
 
-/** The objects of a cluster that a field may stand in. */
+/** The objects of a cluster that may contain a field. */
 export function objectsFor({ cluster }: Pick<Scene, 'cluster'>, { field }: FieldOrigin): readonly PlacedObject[] {
   return clusterIndex(cluster)
     .objectsOfKind(field.kind)
@@ -37,7 +37,7 @@ export function objectsFor({ cluster }: Pick<Scene, 'cluster'>, { field }: Field
     );
 }
 
-/** Tells by its name, its job and its selector which server a monitor is about. */
+/** Finds the server of a monitor by its name, job and selector. */
 function isAbout(root: DocumentNode, about: string): boolean {
   const labels = mappingAt(root, 'spec', 'selector', 'matchLabels')?.entries.values() ?? [];
   const words = [scalarAt(root, 'metadata', 'name'), scalarAt(root, 'spec', 'jobLabel'), ...labels];
@@ -45,7 +45,7 @@ function isAbout(root: DocumentNode, about: string): boolean {
   return words.some((node) => node?.kind === 'scalar' && pattern.test(node.text));
 }
 
-/** All values of a field in an object. Patterns that do not begin at the object's root are looked for everywhere in it. */
+/** All values of a field in an object. Patterns that do not start at the object's root match anywhere in it. */
 export function fieldsIn(placed: PlacedObject, { field }: FieldOrigin): readonly FoundField[] {
   const path = keyPathSegments(field.path);
   const roots = startsAt(placed.object.root, path)
@@ -64,14 +64,14 @@ function keyBeside(parent: DocumentNode | undefined, path: readonly KeyPathSegme
   return path.at(-1) === 'name' ? scalarAt(parent, 'key')?.text : undefined;
 }
 
-/** What a field says, in the part of an object that the connection is about, else in any object. */
+/** The value of a field in the connection's part of an object, otherwise in any object. */
 export function fieldSource(scene: Scene, origin: FieldOrigin): Source | undefined {
   const found = fieldsFor(scene, origin)[0];
   if (found === undefined) return undefined;
   return sourceOfField(scene, origin, found);
 }
 
-/** Of objects of which there may be any number, the one whose certificate is good for a name that is asked for. */
+/** Of several objects, the one whose certificate is valid for the expected name. */
 export function fieldSourceFor(scene: Scene, origin: FieldOrigin, names: readonly ExpectedName[]): Source | undefined {
   const isOneOfMany = origin.field.type !== undefined && origin.field.name === undefined;
   if (!isOneOfMany) return fieldSource(scene, origin);
@@ -99,7 +99,7 @@ function fieldsOfPart({ placed, index }: ObjectPart, origin: FieldOrigin): reado
   );
 }
 
-/** The nodes of a field in a part of an object, be they scalars or not. */
+/** The nodes of a field in a part of an object, scalars or not. */
 export function partsOf({ placed, index }: ObjectPart, { field }: FieldOrigin): readonly DocumentNode[] {
   return nodesAt({ node: placed.object.root }, keyPathSegments(field.path)).flatMap((each) =>
     index === undefined || each.index === undefined || each.index === index ? [each.node] : [],
@@ -162,7 +162,7 @@ function namedObjectSource(
   return materialSource({ material, by, place });
 }
 
-/** All hashes of the list: one that fits is enough. */
+/** All hashes of the list: one match is enough. */
 function pinsBeside(scene: Scene, origin: FieldOrigin): readonly string[] {
   return fieldsFor(scene, origin).map(({ node }) => node.text);
 }
@@ -170,7 +170,7 @@ function pinsBeside(scene: Scene, origin: FieldOrigin): readonly string[] {
 interface NodeInList {
   readonly node: DocumentNode;
   readonly index?: number;
-  /** The mapping in which it stands. */
+  /** The mapping that contains it. */
   readonly parent?: DocumentNode;
 }
 
@@ -192,7 +192,7 @@ function startsAt(root: DocumentNode, [first]: readonly KeyPathSegment[]): boole
   return first === undefined || first === -1 || mappingAt(root)?.entries.has(String(first)) === true;
 }
 
-/** The mappings below a node in which a pattern begins, counted in order of position. */
+/** The mappings below a node where a pattern starts, in order of position. */
 function nested(root: DocumentNode, path: readonly KeyPathSegment[]): readonly NodeInList[] {
   const found: NodeInList[] = [];
   const walk = (node: DocumentNode): void => {

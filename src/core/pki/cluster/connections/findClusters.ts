@@ -18,11 +18,11 @@ interface Draft {
   readonly caKeys: Set<string>;
   readonly addresses: Set<string>;
   readonly objects: ClusterPicture['objects'][number][];
-  /** Identity where there is no CA. */
+  /** Identity without a CA. */
   readonly fallbackId: string;
 }
 
-/** What one machine says of its cluster. */
+/** What one machine says about its cluster. */
 interface Machine {
   readonly host: string;
   readonly components: readonly ComponentInstance[];
@@ -32,9 +32,9 @@ interface Machine {
 }
 
 /**
- * Tells the clusters of a picture apart: machines that share the cluster's CA key, the members of their etcd or at least
- * two other keys belong together; kubeconfigs belong to the machine on which they lie in a usual place or where a flag
- * names them, else to the cluster whose CA they trust or whose CA issued their certificate. Names prove nothing.
+ * Distinguishes the clusters of a picture. Machines that share the cluster's CA key, the members of their etcd, or at
+ * least two other keys belong together. Kubeconfigs belong to their machine if they are in a usual place or named by
+ * a flag, otherwise to the cluster whose CA they trust or whose CA issued their certificate. Names prove nothing.
  */
 export function findClusters(picture: ClusterPicture): readonly Cluster[] {
   const drafts = joinMachines(machinesOf(picture));
@@ -70,7 +70,7 @@ function machinesOf(picture: ClusterPicture): readonly Machine[] {
   });
 }
 
-/** The members that etcd is started with, if there are several: one of a single one is told by its keys. */
+/** The members that etcd is started with, if there are several; a single member is identified by its keys. */
 function membersOf(components: readonly ComponentInstance[]): ReadonlySet<string> {
   const members = components.flatMap((instance) => {
     const value = instance.component === 'etcd' ? settingOf(instance, '--initial-cluster')?.value : undefined;
@@ -128,13 +128,13 @@ function toDraft(machines: readonly Machine[]): Draft {
   };
 }
 
-/** A kubeconfig that a component reads, or that lies where installers put it, is one of its machine's cluster. */
+/** A kubeconfig that a component reads, or in a place of an installer, belongs to its machine's cluster. */
 function ownerByPlace(
   { kubeconfig: { file, host, object }, context }: ContextUse,
   owners: ReadonlyMap<string, Draft>,
   named: ReadonlySet<string>,
 ): Draft | undefined {
-  // Who trusts what every Pod finds talks to the cluster that it runs in.
+  // A client that trusts the CA mounted in every Pod talks to its own cluster.
   const isInCluster = isPublishedCa(scalarAt(context.cluster?.node, 'certificate-authority')?.text ?? '');
   if (isInCluster && owners.size === 1) return [...owners.values()][0];
   if (isInCluster) return owners.get(host);
@@ -161,7 +161,7 @@ function hostOfServer({ cluster }: KubeconfigContext): string | undefined {
   return readAddress(cluster?.server?.text ?? '')?.host;
 }
 
-/** A cluster of which nothing is known but a kubeconfig. */
+/** A cluster known only from a kubeconfig. */
 function addDraft({ graph }: ClusterPicture, { kubeconfig, context }: ContextUse, drafts: Draft[]): Draft {
   const host = hostOfServer(context);
   const draft: Draft = {
@@ -177,7 +177,7 @@ function addDraft({ graph }: ClusterPicture, { kubeconfig, context }: ContextUse
   return draft;
 }
 
-/** Objects whose cluster nothing tells go together by the folder that holds them. */
+/** Objects of unknown clusters are grouped by folder. */
 function objectsOf(drafts: Draft[], host: string): Draft {
   const found = drafts.find(
     ({ hosts, components, contexts }) => hosts[0] === host && components.length === 0 && contexts.length === 0,

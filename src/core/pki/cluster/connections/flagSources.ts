@@ -10,7 +10,7 @@ import type { Missing, Party, Source, SourceMaterial } from './connectionModel.t
 import { authorityFiles } from './hostIndex.ts';
 import { filesOf, partyOf, type Scene, type Side } from './scene.ts';
 
-/** What a flag of one side says: its material; `undefined` where it is not set. */
+/** The material of a flag of one side; `undefined` if it is not set. */
 export function flagSource(scene: Scene, side: Side, { flag }: FlagOrigin): Source | undefined {
   if (side === 'client' && isOtherSoftware(scene, flag.component)) return undefined;
   const party = partyOf(scene, side, flag.component);
@@ -22,19 +22,19 @@ export function flagSource(scene: Scene, side: Side, { flag }: FlagOrigin): Sour
   return instanceSource(instance, flag.name);
 }
 
-/** A component talks to many, and tells all of them the same: one source for all of its connections. */
+/** A component uses the same source for all of its connections. */
 const instanceSource = memoisedByPair((instance: ComponentInstance, name: string): Source | undefined => {
   const setting = settingOf(instance, name);
   if (setting === undefined) return instance.isPartial ? hidden(name, instance.place) : undefined;
   return isRepeatable(instance, name) ? repeatedSource(instance, name) : settingSource(instance, setting);
 });
 
-/** The client does what a component does, and is another program, which has no such flags. */
+/** The client acts like a component but is another program without such flags. */
 function isOtherSoftware({ client, record }: Scene, component: FlagOrigin['flag']['component']): boolean {
   return client.component === undefined && componentOfParty(record.client) === component;
 }
 
-/** All files of a flag that may be given several times; not known as soon as one of them is not. */
+/** All files of a repeatable flag; unknown if one of them is. */
 function repeatedSource(instance: ComponentInstance, name: string): Source | undefined {
   const sources = settingsOf(instance, name).flatMap((setting) => settingSource(instance, setting) ?? []);
   const other = sources.find(({ kind }) => kind !== 'materials');
@@ -46,13 +46,13 @@ function isRepeatable({ component }: ComponentInstance, name: string): boolean {
   return componentFlagOf(component, name)?.multiple?.startsWith('repeatable') === true;
 }
 
-/** The flag of a party that says yes or no, a number or names; `undefined` where it is not set or not known. */
+/** A flag of a party that is a boolean, a number or names; `undefined` if not set or unknown. */
 export function flagSetting(scene: Scene, side: Side, { flag }: FlagOrigin): Setting | undefined {
   const instance = partyOf(scene, side, flag.component)?.instance;
   return instance && settingOf(instance, flag.name);
 }
 
-/** Tells whether a flag that says yes or no is given and says yes. */
+/** Tells whether a boolean flag is set to true. */
 export function isOn(setting: Setting | undefined): setting is Setting {
   return setting?.value !== undefined && /^(?:true|t|1)$/i.test(setting.value);
 }
@@ -74,13 +74,13 @@ function settingSource(instance: ComponentInstance, setting: Setting): Source | 
   return materialSource({ ...found, ...optional('key', keySetting?.material) });
 }
 
-/** What a file, a field or a flag came to. */
+/** The result for a file, a field or a flag. */
 export function materialSource(found: SourceMaterial): Source {
   const missing = missingMaterial(found.material, found.place);
   return missing === undefined ? { kind: 'materials', materials: [found] } : unknown(missing);
 }
 
-/** Why a material cannot be judged; `undefined` where it can. */
+/** Why a material cannot be judged; `undefined` if it can. */
 export function missingMaterial({ source, name }: Material, place: FilePlace): Missing | undefined {
   switch (source) {
     case 'value':
@@ -96,7 +96,7 @@ export function missingMaterial({ source, name }: Material, place: FilePlace): M
   }
 }
 
-/** A component of which no document tells: what lies in the places that installers use is what it reads. */
+/** A component without a document is assumed to read the files in the places of installers. */
 function assumedSource(scene: Scene, side: Side, party: Party, { component, name }: FlagOrigin['flag']): Source {
   const record = componentFlagOf(component, name);
   const files = party.place === undefined ? undefined : filesOf(scene, party);
@@ -117,7 +117,7 @@ function hidden(name: string, place: FilePlace): Source {
   return unknown({ why: 'valueHidden', name, place });
 }
 
-/** That something is not known. */
+/** The source for something unknown. */
 export function unknown(missing: Missing): Source {
   return { kind: 'unknown', missing };
 }

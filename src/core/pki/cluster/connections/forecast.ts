@@ -2,23 +2,23 @@ import type { CertificateNode } from '../../pkiModel.ts';
 import type { Connection, ConnectionModel, ConnectionVerdict, Source } from './connectionModel.ts';
 import { judgeConnection } from './judgeConnection.ts';
 
-/** A connection stops working, or begins to, because of the dates of certificates. */
+/** A connection stops or starts working because of the dates of certificates. */
 export interface ForecastEvent {
-  /** A certificate's `notAfter`, the last moment that it works, or the `notBefore` from which on it does. */
+  /** A certificate's `notAfter`, the last moment at which it works, or its `notBefore`, the first. */
   readonly at: number;
   readonly change: 'stops' | 'starts';
   readonly connection: Connection;
   /** Once it has happened. */
   readonly verdict: ConnectionVerdict;
-  /** The certificates of the connection whose period begins or ends at that moment. */
+  /** The certificates of the connection whose validity begins or ends at that moment. */
   readonly certificates: readonly CertificateNode[];
 }
 
 /**
- * Foretells which connections stop, or start, between two moments, if nothing is renewed: every moment at which the period
- * of one of a connection's certificates begins or ends is judged on both of its sides.
+ * Predicts which connections stop or start between two moments if nothing is renewed: both sides are judged at every
+ * moment at which the validity of one of the connection's certificates begins or ends.
  *
- * @param from - Milliseconds since 1970-01-01 UTC, as all moments here; what has stopped before is not told again.
+ * @param from - Milliseconds since 1970-01-01 UTC, as all moments here; connections that stopped earlier are not reported.
  * @returns In the order of the moments, then of the connections. Never throws.
  */
 export function forecast(
@@ -42,7 +42,7 @@ export function forecast(
     .sort((a, b) => a.at - b.at);
 }
 
-/** What both sides show and trust: these alone have dates. */
+/** What both sides present and trust: only these have dates. */
 function certificatesOf(connection: Connection): readonly CertificateNode[] {
   const { serverShows, clientTrusts, clientShows, serverTrusts } = connection;
   const nodes = [serverShows, clientTrusts, clientShows, serverTrusts].flatMap(certificatesIn);
@@ -55,7 +55,7 @@ function certificatesIn(source: Source): readonly CertificateNode[] {
 
 interface Moment {
   readonly at: number;
-  /** The moment itself is the last one of a period. */
+  /** The moment itself is the last one of a validity period. */
   readonly isEnd: boolean;
 }
 

@@ -8,8 +8,8 @@ import { clusterIndex } from './clusterIndex.ts';
 import type { Cluster, Party } from './connectionModel.ts';
 
 /**
- * Clients of which only the certificate tells: it is signed by the CA by which the server verifies such clients, no
- * component is told to show it, and it lies in no place of its own.
+ * Clients known only from the certificate: signed by the server's CA for such clients, not configured for a
+ * component, and not in a known place.
  */
 export function holders({ graph }: ClusterPicture, cluster: Cluster, record: ConnectionRecord): readonly Party[] {
   if (record.clientsHoldCertificates !== true) return [];
@@ -38,7 +38,7 @@ function isInPlace({ path, hostPath = path }: Occurrence['file']): boolean {
   return rolesByPath(hostPath)?.certificate !== undefined;
 }
 
-/** CAs of such clients alone: where other clients have the same CA, a certificate of it does not tell whose it is. */
+/** CAs used only for such clients: if other clients share the CA, its certificates do not identify the client. */
 function authoritiesFor(cluster: Cluster, { serverVerifiesWith }: ConnectionRecord): readonly CertificateNode[] {
   const nodes = new Set<CertificateNode>();
   for (const origin of serverVerifiesWith) {

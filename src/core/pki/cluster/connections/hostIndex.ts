@@ -10,11 +10,11 @@ export interface HostFiles {
   readonly files: readonly DecodedFile[];
   /** By absolute path on the machine. */
   readonly byPath: ReadonlyMap<string, DecodedFile>;
-  /** PEM and DER files by the role that their place gives to the certificate in them. */
+  /** PEM and DER files by the role that their place implies. */
   readonly byRole: ReadonlyMap<string, readonly DecodedFile[]>;
 }
 
-/** The files of a machine in which a CA of a role stands that issues certificates of one of some roles; of any, if none is given. */
+/** The files of a machine with a CA of a role that issues certificates of the given roles, or of any. */
 export function authorityFiles(
   files: HostFiles | undefined,
   authority: string,
@@ -26,7 +26,7 @@ export function authorityFiles(
   });
 }
 
-/** The files of a graph by machine. Made once for each graph. */
+/** The files of a graph by machine. Computed once for each graph. */
 export const hostIndex = memoisedBy(buildIndex);
 
 function buildIndex(graph: PkiGraph): ReadonlyMap<string, HostFiles> {

@@ -7,7 +7,7 @@ import type { Connection, ConnectionVerdict, SideVerdict, Source } from './conne
 import { identityOf, judgeSide } from './judgeSide.ts';
 import { refusedName, refusedUnverified } from './nameChecks.ts';
 import { ownerOfFault } from './ownerOfFault.ts';
-/** How long before its end a connection counts as one that will break: the catalogue's 30 days. */
+/** How long before its end a connection counts as "will break": 30 days, as in the catalogue. */
 export const defaultWarning = 30 * 86_400_000;
 
 /** Judges a connection at a moment, anew: see `judgeRemembered`. Never throws. */
@@ -32,7 +32,7 @@ export function judgeConnection(
   return { ...verdict, state: 'works', ...end };
 }
 
-/** What the client makes of the server. */
+/** The client's verdict on the server. */
 function judgeServer(graph: PkiGraph, connection: Connection, at: number): SideVerdict {
   const { record, names, skippedBy, serverShows, clientTrusts, serverNames, speaks } = connection;
   if (isPlain(connection)) return { kind: 'notVerified', why: 'plainText' };
@@ -53,12 +53,12 @@ function judgeServer(graph: PkiGraph, connection: Connection, at: number): SideV
   return refusedName(leaf, serverNames, isEtcd, verdict) ?? verdict;
 }
 
-/** The client does not speak TLS. */
+/** The client does not use TLS. */
 function isPlain({ names }: Connection): boolean {
   return names.length > 0 && names.every((name) => name.isPlain === true);
 }
 
-/** A server whose key is not its certificate's does not start, whoever verifies it. */
+/** A server whose key does not match its certificate does not start, whoever verifies it. */
 function ownFaultOf(
   graph: PkiGraph,
   { record, serverShows, clientTrusts }: Connection,
@@ -84,7 +84,7 @@ function leafOf(shows: Source): CertificateNode | undefined {
   return shows.kind === 'materials' ? shows.materials[0]?.material.certificates[0] : undefined;
 }
 
-/** What the server makes of the client. */
+/** The server's verdict on the client. */
 function judgeClient(graph: PkiGraph, connection: Connection, at: number): SideVerdict {
   const { record, clientShows, serverTrusts, token, isClientCertificateDemanded, clientNames, speaks } = connection;
   if (isPlain(connection) && speaks?.isPlain === false) {
@@ -116,7 +116,7 @@ function judgeClient(graph: PkiGraph, connection: Connection, at: number): SideV
   return refused ?? { ...verdict, identity: identityFor(connection, leaf) };
 }
 
-/** Tokens that are signed with a key that the server does not know. */
+/** Tokens signed with a key that the server does not have. */
 function refusedToken({ tokenKeys }: Connection): SideVerdict | undefined {
   if (tokenKeys?.verifying.kind !== 'materials') return undefined;
   const known = new Set(tokenKeys.verifying.materials.flatMap(({ material }) => keysAmong(material.occurrences)));
@@ -136,9 +136,9 @@ function identityFor({ record }: Connection, leaf: CertificateNode): ReturnType<
 }
 
 /**
- * What the server's revocation list says of the client; `undefined` where it has nothing against it.
+ * The problem found by the server's revocation list; `undefined` if there is none.
  *
- * The server reads the list at each connection, compares serial numbers alone, and accepts nobody where it cannot read it.
+ * The server reads the list for each connection, compares only serial numbers, and rejects everyone if it cannot read it.
  */
 function revocation({ revokedBy, clientShows }: Connection): SideVerdict | undefined {
   if (revokedBy?.kind === 'unknown') return revokedBy;

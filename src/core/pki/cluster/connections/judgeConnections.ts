@@ -3,7 +3,7 @@ import { defaultWarning } from './judgeConnection.ts';
 import { judgeRemembered } from './judgeRemembered.ts';
 
 /**
- * Judges all connections of a model at a moment; what was judged before is remembered. Never throws.
+ * Judges all connections of a model at a moment; verdicts are remembered. Never throws.
  *
  * @param warning - How long before its end a connection counts as one that will break.
  */

@@ -11,20 +11,20 @@ import type { ClientIdentity, ExpectedName, Missing, SideVerdict, Source, Source
 import { etcdCaFault, type OwnFault, pairFaultOf } from './ownFault.ts';
 import type { RefusalReason } from './refusalReason.ts';
 
-/** What one side asks about what the other one shows. */
+/** What one side checks in what the other presents. */
 export interface SideQuestion {
   readonly graph: PkiGraph;
   readonly shows: Source;
   readonly trusts: Source;
   readonly names: readonly ExpectedName[];
-  /** OID of the extended key usage that is asked for. */
+  /** OID of the required extended key usage. */
   readonly usage: string;
   /** See `ConnectionRecord.isReadByEtcd`. */
   readonly isEtcd: boolean;
   readonly at: number;
 }
 
-/** Judges what one side shows by what the other one trusts; `undefined` where nothing is shown. */
+/** Judges what one side presents by what the other trusts; `undefined` if nothing is presented. */
 export function judgeSide(question: SideQuestion): SideVerdict | undefined {
   return rememberedAnswer(question, judge);
 }
@@ -36,7 +36,7 @@ function judge(question: SideQuestion): SideVerdict | undefined {
     return trusts.kind === 'inMemory' ? { kind: 'accepted', path: [] } : unknownBecause('inMemory', shows.kind);
   if (shows.kind !== 'materials') return undefined;
   const verdicts = shows.materials.map((shown) => judgeShown(question, shown));
-  // Of files that are only known by their place any may be the one.
+  // If files are inferred from their location, any of them may be used.
   return verdicts.find(({ kind }) => kind === 'accepted') ?? verdicts[0];
 }
 
@@ -105,7 +105,7 @@ function unpinnedFault({ keys }: PkiGraph, trusted: readonly SourceMaterial[]): 
   return `cluster CA found in cluster-info ConfigMap is invalid: none of the public keys "${[...hashes].join(':')}" are pinned`;
 }
 
-/** Without knowing what it is verified with, the certificate alone may tell that it is refused. */
+/** Even if the CA is unknown, the certificate alone may show that it is rejected. */
 function judgeAlone(
   { graph, at, names }: SideQuestion,
   leaf: CertificateNode,
@@ -164,13 +164,13 @@ function reasonOf({ code }: VerificationError): RefusalReason {
 }
 
 /**
- * The last moment at which what is shown is accepted: the end of the path that lasts longest, and of any that is good by
+ * The last moment at which it is accepted: the expiry of the path that lasts longest, and of any that is valid by
  * then.
  */
 function endOf(first: Verification, ask: (at: number) => ReturnType<typeof verifyBetween>): number | undefined {
   let verdict: Verification = first;
   let end: number | undefined;
-  // Each turn ends at another certificate's notAfter; more paths than this no real chain has.
+  // Each iteration ends at another certificate's notAfter; no real chain has more paths than this.
   for (let turn = 0; turn < 8; turn += 1) {
     const ends = verdict.paths.map((path) =>
       Math.min(...path.map(({ certificate }) => certificate.notAfter ?? Number.POSITIVE_INFINITY)),
@@ -195,7 +195,7 @@ const fingerprintsByCertificate = memoisedBy(
     new Map([...certificates].map(([fingerprint, { certificate }]) => [certificate, fingerprint])),
 );
 
-/** Where no flag or field names a key: by the pairs that are known otherwise. */
+/** If no flag or field names a key: by known pairs. */
 function isMismatched(graph: PkiGraph, { material, key }: SourceMaterial): boolean {
   if (key !== undefined) return false;
   return findKeyMismatches(graph).some(
@@ -205,13 +205,13 @@ function isMismatched(graph: PkiGraph, { material, key }: SourceMaterial): boole
   );
 }
 
-/** Who the server takes the holder of a certificate for. */
+/** The identity of the holder of a certificate for the server. */
 export function identityOf({ certificate }: CertificateNode): ClientIdentity {
   const reading = goReadingOf(certificate);
   return identityIn('error' in reading ? certificate.subject : reading.certificate.certificate.subject);
 }
 
-/** Who the server takes the holder of a certificate with this subject for. */
+/** The identity of the holder of a certificate with this subject for the server. */
 export function identityIn(subject: DistinguishedName): ClientIdentity {
   const user = attributeValues(subject, 'CN').at(-1);
   return { ...(user === undefined ? {} : { user }), groups: attributeValues(subject, 'O') };
@@ -242,7 +242,7 @@ function rememberedAnswer(question: SideQuestion, judge: (question: SideQuestion
   const asked = [usage, isEtcd, trustKey(trusts, isEtcd), ...names.map(({ name }) => name)].join('\n');
   if (answers.has(asked)) return answers.get(asked);
   const answer = judge(question);
-  // A name that is refused is told with its own place.
+  // A rejected name has its own place.
   if (answer?.kind !== 'refused' || answer.name === undefined) answers.set(asked, answer);
   return answer;
 }
@@ -254,7 +254,7 @@ const trustKey = memoisedByPair(
   (trusts: Source, isEtcd: boolean): string => certificatesKey(trusts, isEtcd) ?? `source ${++lastKey}`,
 );
 
-/** What else than certificates stands in a file counts for etcd alone. */
+/** Other blocks in a file matter only for etcd. */
 function certificatesKey(trusts: Source, isEtcd: boolean): string | undefined {
   if (trusts.kind !== 'materials' || trusts.materials.some(({ isUnpinned }) => isUnpinned)) return undefined;
   if (isEtcd && trusts.materials.some((each) => etcdCaFault(each) !== undefined)) return undefined;

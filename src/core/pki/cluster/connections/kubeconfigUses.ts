@@ -12,7 +12,7 @@ import type { Cluster, ContextUse, Missing } from './connectionModel.ts';
 import { fieldsIn, objectsFor } from './fieldSources.ts';
 import { missingMaterial } from './flagSources.ts';
 
-/** An origin of the table that is a kubeconfig. */
+/** A kubeconfig origin of the table. */
 export interface KubeconfigOrigin {
   readonly kubeconfig: FlagOrigin | FieldOrigin;
   readonly places?: readonly string[];
@@ -35,7 +35,7 @@ function originsOf(record: ConnectionRecord): readonly KubeconfigOrigin[] {
   return [...found.values()];
 }
 
-/** What a flag of a component that names a kubeconfig came to; `undefined` where it is not set. */
+/** The result of a kubeconfig flag of a component; `undefined` if it is not set. */
 export function kubeconfigOfFlag(
   picture: ClusterPicture,
   instance: ComponentInstance,
@@ -69,7 +69,7 @@ function kubeconfigBeside(
   return beside.length === 1 ? beside[0] : undefined;
 }
 
-/** The kubeconfigs that a field holds or names. */
+/** The kubeconfigs that a field contains or names. */
 export function kubeconfigsOfField(
   picture: ClusterPicture,
   cluster: Cluster,
@@ -82,7 +82,7 @@ export function kubeconfigsOfField(
         return kubeconfigsByPath(picture).get(reference?.filePath ?? '') ?? [];
       });
     }
-    // What a Secret holds for a controller leads to other clusters, and is told there.
+    // A kubeconfig in a controller's Secret leads to another cluster and belongs there.
     return origin.field.name === undefined
       ? []
       : picture.kubeconfigs.filter(({ object }) => isEmbeddedIn(placed, object.embeddedIn?.object));
@@ -95,7 +95,7 @@ function isEmbeddedIn({ object }: PlacedObject, outer: PlacedObject['object'] | 
   );
 }
 
-/** The kubeconfigs that are files of their own, by path. */
+/** The kubeconfigs in separate files, by path. */
 const kubeconfigsByPath = memoisedBy(({ kubeconfigs }: ClusterPicture) => {
   const ownFiles = kubeconfigs.filter(({ object }) => object.embeddedIn === undefined);
   return new Map(ownFiles.map((kubeconfig) => [kubeconfig.file.path, kubeconfig]));
@@ -131,7 +131,7 @@ function recordOf(use: ContextUse): ConnectionRecord | undefined {
   return byPath ?? byPlace ?? byCertificate ?? roleRecord(records, forPeople);
 }
 
-/** A Secret that is made for a controller: by its type and key, or by what it says in place of a kubeconfig. */
+/** A Secret for a controller: recognised by type and key, or by its equivalent of a kubeconfig. */
 function recordOfSecret({ embeddedIn, format }: ConfigurationObject): ConnectionRecord | undefined {
   if (embeddedIn?.object.kind !== 'Secret') return undefined;
   const type = scalarAt(embeddedIn.object.root, 'type')?.text;

@@ -5,7 +5,7 @@ import { clusterIndex } from './clusterIndex.ts';
 import type { Cluster, Party } from './connectionModel.ts';
 import { identityOf } from './judgeSide.ts';
 
-/** Flags by which a component says where its machine is reached, and what it is called. */
+/** Flags with the address and the name of a component's machine. */
 const identities = [
   ['kube-apiserver', '--advertise-address'],
   ['etcd', '--initial-advertise-peer-urls'],
@@ -15,8 +15,8 @@ const identities = [
 ] as const;
 
 /**
- * Tells which machine of its cluster a folder is a copy of, by the addresses that its components call their own and the
- * name that its kubelet has: of backups, and of folders copied to try something, several say the same.
+ * Finds the machine of which a folder is a copy, by the addresses of its components and the name of its kubelet:
+ * backups and folders copied for experiments have the same.
  */
 const machineOfCopy = memoisedByPair(machineName);
 
@@ -35,7 +35,7 @@ function machineName(cluster: Cluster, host: string): string {
   return all.every((each) => each === '') ? `folder ${host}` : all.join('\n');
 }
 
-/** Servers of a kind by the machine that they are, or are a copy of. */
+/** Servers of a kind by machine, including copies. */
 export type ServersByMachine = ReadonlyMap<string, ReadonlyMap<string, readonly Party[]>>;
 
 /** Groups servers by machine, then by folder. */
@@ -45,8 +45,8 @@ export function serversByMachine(cluster: Cluster, servers: readonly Party[]): S
 }
 
 /**
- * The servers that a client may mean: of the copies of one machine those in its own folder, else in the nearest ones,
- * so that each state of a cluster that was put aside talks to itself.
+ * The servers that a client may mean: among copies of one machine those in its own folder, otherwise in the nearest
+ * ones, so that each saved state of a cluster talks to itself.
  */
 export function serversFor(client: Party, servers: ServersByMachine): readonly Party[] {
   return [...servers.values()].flatMap((copies) => {
@@ -67,7 +67,7 @@ function nearest(host: string, copies: ReadonlyMap<string, readonly Party[]>): r
   return found.flat();
 }
 
-/** How many folders two paths begin with alike. */
+/** Number of leading folders that two paths share. */
 function sharedFolders(a: string, b: string): number {
   const [first, second] = [a.split('/'), b.split('/')];
   let count = 0;

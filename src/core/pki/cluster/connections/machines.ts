@@ -12,8 +12,8 @@ type MachineOf = (file: DecodedFile) => string;
 const machinesOf = memoisedBy(tellMachines);
 
 /**
- * Tells on which machine a file lies: as {@link hostsOf} does, and where several folders without the usual ones above
- * them (`prod/pki/…`, `staging/pki/…`) hold files that every cluster has once, each of these folders is one.
+ * Finds the machine of a file, as {@link hostsOf} does. If several folders without the usual parents (`prod/pki/…`,
+ * `staging/pki/…`) contain files that every cluster has once, each of these folders is a machine.
  */
 export function machineOf(graph: PkiGraph, file: DecodedFile): string {
   return machinesOf(graph)(file);
@@ -45,20 +45,20 @@ function tellMachines({ files }: PkiGraph): MachineOf {
   };
 }
 
-/** It lies in the folders of this machine itself: `/etc/kubernetes`, `/var/lib/kubelet` are no two machines. */
+/** It is in this machine's own folders: `/etc/kubernetes` and `/var/lib/kubelet` are not two machines. */
 function isOnMachine(file: DecodedFile): boolean {
   const root = machineRootOf(normalPath(file));
   return root !== undefined && hostName(root) === undefined;
 }
 
-/** What stands before the place that gives a file its role; nothing for other files. */
+/** The part of the path before the place that gives a file its role; nothing for other files. */
 function folderAbovePlace(file: DecodedFile): readonly string[] {
   const path = normalPath(file);
   const isPlain = file.credentials.some(({ value }) => value.keyPath === undefined);
   const role = isPlain ? rolesByPath(path)?.certificate : undefined;
   if (role === undefined) return [];
   const segments = path.split('/');
-  // The shortest end that is still such a place begins at the place.
+  // The shortest path end that is still such a place starts at the place.
   let start = 0;
   while (start < segments.length && rolesByPath(segments.slice(start + 1).join('/'))?.certificate === role) start += 1;
   return [segments.slice(0, start).join('/')];

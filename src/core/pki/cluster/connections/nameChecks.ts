@@ -6,7 +6,7 @@ import type { ClientIdentity, ClientNames, Connection, SideVerdict } from './con
 import { identityOf } from './judgeSide.ts';
 
 /**
- * What somebody checks of the other side's names beyond its path; `undefined` where they are accepted.
+ * Checks the names of the other side beyond its path; `undefined` if they are accepted.
  *
  * @param isEtcd - See `ConnectionRecord.isReadByEtcd`.
  */
@@ -33,9 +33,9 @@ export function refusedName(
 }
 
 /**
- * What is said of an identity that is not allowed; `undefined` where it is.
+ * The error for an identity that is not allowed; `undefined` if it is allowed.
  *
- * @param certificate - That which the identity stands in, or is to stand in, for its host names.
+ * @param certificate - The certificate with the identity, for its host names.
  * @param isEtcd - See `ConnectionRecord.isReadByEtcd`.
  */
 export function identityError(
@@ -54,13 +54,13 @@ export function identityError(
   return isUser ? undefined : `User "${name}" is not a node`;
 }
 
-/** Who does not verify a path has none that it could look for names in: then etcd accepts nobody. */
+/** Without verification there is no path to look for names in, and etcd rejects everyone. */
 export function refusedUnverified(serverNames: Connection['serverNames']): SideVerdict | undefined {
   const isAny = [serverNames?.commonNames, serverNames?.hostnames].some(isLimited);
   return isAny ? notAllowed(etcdRefusal) : undefined;
 }
 
-/** Etcd says so of common names and host names, of servers too. */
+/** etcd has this error for common names and host names, also of servers. */
 const etcdRefusal = 'client certificate authentication failed';
 
 function notAllowed(error: string) {

@@ -11,7 +11,7 @@ import { fieldsFor, objectsFor, partsOf } from './fieldSources.ts';
 import { flagSetting, isOn } from './flagSources.ts';
 import type { Scene, Side } from './scene.ts';
 
-/** The names under which the client looks for the server: of the first origin that is set. */
+/** The names that the client expects of the server, from the first origin that is set. */
 export function expectedNames(scene: Scene): readonly ExpectedName[] {
   for (const origin of scene.record.nameFrom) {
     const names = namesOf(scene, origin);
@@ -50,7 +50,7 @@ function kubeconfigNames({ client: { use } }: Scene): readonly ExpectedName[] {
   return address === undefined ? [] : [{ name: address.host, by: 'server', place: at(file, server), ...plain }];
 }
 
-/** Of two parties of one kind the server tells under which address it is reached. */
+/** For two parties of one kind, the server has the address. */
 function flagNames(scene: Scene, { flag }: Extract<NameOrigin, { readonly flag: unknown }>): readonly ExpectedName[] {
   const { client, server } = scene;
   const side: Side = client.component === flag.component && server.component !== flag.component ? 'client' : 'server';
@@ -114,7 +114,7 @@ function operandNames({ client: { instance } }: Scene, subcommand: string): read
     : [{ name: address.host, by: `${instance.component} ${subcommand}`, place: instance.place }];
 }
 
-/** Addresses of the server's machine: what its own flags say, else those of other components there. */
+/** Addresses of the server's machine: from its own flags, otherwise from other components there. */
 function nodeNames(scene: Scene): readonly ExpectedName[] {
   const { cluster, server, record } = scene;
   const instances = [server.instance, ...clusterIndex(cluster).onHost(server.host)];
@@ -144,7 +144,7 @@ export function isOverSocket(scene: Scene): boolean {
   });
 }
 
-/** What tells the client not to verify the server. */
+/** The setting that disables verification of the server. */
 export function skippedBy(scene: Scene): SourcePlace | undefined {
   const { use } = scene.client;
   const insecure = use?.context.cluster?.insecure;
@@ -166,7 +166,7 @@ export function skippedBy(scene: Scene): SourcePlace | undefined {
   return undefined;
 }
 
-/** What the server checks of the client's names. */
+/** What the server checks in the client's names. */
 export function clientNames(scene: Scene): ClientNames {
   const { remoteAddress, user } = scene.record.clientNameCheck ?? {};
   const isSkipped = remoteAddress !== undefined && isOn(flagSetting(scene, 'server', remoteAddress.isSkippedBy));
@@ -178,7 +178,7 @@ export function clientNames(scene: Scene): ClientNames {
   };
 }
 
-/** What the client, by its own flags of the same kind, checks of the server's names beyond the one it looks for. */
+/** What the client checks in the server's names, by its own flags of the same kind, beyond the expected name. */
 export function serverNames(scene: Scene): Connection['serverNames'] {
   return scene.record.areNamesCheckedByClient === true ? allowedNamesFor(scene, 'client') : undefined;
 }
@@ -190,7 +190,7 @@ function allowedNamesFor(scene: Scene, side: Side): Pick<ClientNames, 'commonNam
   return { ...optional('commonNames', allowed), ...optional('hostnames', allowedHosts) };
 }
 
-/** The addresses that the client comes from, as far as its own flags tell. */
+/** The addresses of the client, as far as its own flags say. */
 function addressesOf({ client, record }: Scene): readonly ExpectedName[] {
   const { instance } = client;
   if (instance === undefined) return [];

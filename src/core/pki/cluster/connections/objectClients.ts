@@ -15,8 +15,8 @@ import { type FoundField, fieldsIn, objectsFor } from './fieldSources.ts';
 const records: readonly ConnectionRecord[] = connections;
 
 /**
- * Objects that make a connection of their own: those whose fields tell the certificate, the CA or the name of this
- * connection and of no other. One for each item of the list that the fields stand in, where the items differ.
+ * Objects that cause a connection: those with fields for the certificate, the CA or the name of only this connection.
+ * One for each item of the fields' list, if the items differ.
  */
 export function objectClients(cluster: Cluster, record: ConnectionRecord): readonly Party[] {
   const found = ownerFields(record).flatMap((origin) =>
@@ -30,7 +30,7 @@ export function objectClients(cluster: Cluster, record: ConnectionRecord): reado
 type OwnerField = FoundField & { readonly isMonitor: boolean };
 
 function partiesOf(cluster: Cluster, record: ConnectionRecord, fields: readonly OwnerField[]): readonly Party[] {
-  // What stands in no list is about the whole object, and with it what stands in lists.
+  // Fields outside of lists are about the whole object, including its lists.
   const whole = fields.find(({ index }) => index === undefined);
   if (whole !== undefined) return [toParty(cluster, record, whole)];
   const items = [...groupBy(fields, ({ index }) => index).values()];
@@ -38,12 +38,12 @@ function partiesOf(cluster: Cluster, record: ConnectionRecord, fields: readonly 
   return [...told.values()].flatMap((first) => (first === undefined ? [] : [toParty(cluster, record, first)]));
 }
 
-/** Endpoints of a monitor that say the same are one. */
+/** Equal endpoints of a monitor count as one. */
 function textOf(item: readonly OwnerField[]): string {
   return item.map(({ by, node }) => `${by}=${node.text}`).join('\n');
 }
 
-/** What the object configures is a component whose flags count as well, or other software. */
+/** The object configures a component whose flags count as well, or other software. */
 function toParty(cluster: Cluster, record: ConnectionRecord, { placed, index, node, isMonitor }: OwnerField): Party {
   const component = isMonitor ? undefined : componentOfParty(record.client);
   const [instance] = component === undefined ? [] : clusterIndex(cluster).ofKind(component);
@@ -60,7 +60,7 @@ function toParty(cluster: Cluster, record: ConnectionRecord, { placed, index, no
   };
 }
 
-/** Fields of objects that anybody may have any number of, and that are about this connection alone. */
+/** Fields of user-defined objects that are only about this connection. */
 function ownerFields(record: ConnectionRecord): readonly FieldOrigin[] {
   const materials = fieldsOf([...record.clientVerifiesWith, ...record.serverCertificate]);
   const others = fieldsOf([...record.nameFrom, ...(record.verificationIsSkippedBy ?? [])]);
@@ -80,7 +80,7 @@ function serviceName({ field }: FieldOrigin): FieldOrigin {
   return { field: { ...field, path: `${field.path}.name` } };
 }
 
-/** In how many records a kind makes connections. A name in a kind of several does not tell which one it is about. */
+/** Number of records in which a kind causes connections. With several, a name does not identify the connection. */
 let counted: ReadonlyMap<string, number> | undefined;
 
 function recordsByKind(): ReadonlyMap<string, number> {

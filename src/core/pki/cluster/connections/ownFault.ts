@@ -5,7 +5,7 @@ import { pemInput } from '../../kubeconfig/pemInput.ts';
 import type { Material } from '../clusterModel.ts';
 import type { SourceMaterial } from './connectionModel.ts';
 
-/** Why somebody cannot read the files of its own, and so does not come as far as a connection. */
+/** Why a side cannot read its own files, so that no connection is made. */
 export interface OwnFault {
   readonly reason: 'keyMismatch' | 'unreadable' | 'caUnreadable';
   /** In Go's words. */
@@ -13,9 +13,9 @@ export interface OwnFault {
 }
 
 /**
- * Tells why a certificate and its key are not taken together; `undefined` where they are, or where not both are known.
+ * Tells why a certificate and its key cannot be loaded together; `undefined` if they can, or if one is unknown.
  *
- * @param isEtcd - Whoever reads them is etcd's library.
+ * @param isEtcd - They are read by etcd's library.
  */
 export function pairFaultOf({ material, key, isWithoutKey }: SourceMaterial, isEtcd: boolean): OwnFault | undefined {
   if (isEtcd && isWithoutKey === true) {
@@ -29,12 +29,12 @@ export function pairFaultOf({ material, key, isWithoutKey }: SourceMaterial, isE
   return { reason: error.endsWith('does not match public key') ? 'keyMismatch' : 'unreadable', error };
 }
 
-/** What stands in a field and is no credential is a sample, of which nothing is known. */
+/** A field without a credential is a sample with unknown content. */
 function isKnown({ source, occurrences }: Material): boolean {
   return source === 'file' || source === 'noCredential' || (source === 'value' && occurrences.length > 0);
 }
 
-/** Tells why etcd does not take a file of CAs, in which every block has to be a certificate. */
+/** Tells why etcd rejects a CA file, in which every block must be a certificate. */
 export function etcdCaFault({ material }: SourceMaterial): OwnFault | undefined {
   if (!isKnown(material)) return undefined;
   for (const { content, bytes } of pemInput(material, undefined)) {

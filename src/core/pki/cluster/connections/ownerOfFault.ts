@@ -1,10 +1,10 @@
 import type { RefusalReason } from './refusalReason.ts';
 
 /**
- * Whose own files are to blame, so that it does not come as far as a connection; `undefined` where one side refuses what
- * the other one shows.
+ * The side whose own files are at fault, so that no connection is made; `undefined` if one side rejects what the
+ * other presents.
  *
- * @param by - Who refuses.
+ * @param by - The rejecting side.
  */
 export function ownerOfFault(by: 'client' | 'server', reason: RefusalReason): 'client' | 'server' | undefined {
   if (reason === 'caUnreadable') return by;

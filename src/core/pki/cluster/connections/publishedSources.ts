@@ -9,10 +9,10 @@ import { flagSource, materialSource } from './flagSources.ts';
 import { hostIndex } from './hostIndex.ts';
 import type { Scene } from './scene.ts';
 
-/** Where every Pod finds the CA of its cluster; other programs name the file in their own configuration. */
+/** Path of the cluster CA in every Pod; other programs name the file in their own configuration. */
 const podCaPath = /(?:^|\/)run\/secrets\/kubernetes\.io\/serviceaccount\/ca\.crt$/;
 
-/** Tells whether a path is the one at which every Pod finds the CA of its cluster. */
+/** Tells whether a path is that of the cluster CA in every Pod. */
 export function isPublishedCa(path: string): boolean {
   return podCaPath.test(path);
 }
@@ -20,9 +20,9 @@ export function isPublishedCa(path: string): boolean {
 const rootCa: FlagOrigin = { flag: { component: 'kube-controller-manager', name: '--root-ca-file' } };
 
 /**
- * What Pods find at a path: the CA that kube-controller-manager publishes in ConfigMap `kube-root-ca.crt`.
+ * The content of a path in Pods: the CA that kube-controller-manager publishes in ConfigMap `kube-root-ca.crt`.
  *
- * @returns `undefined` for other paths, and where nothing tells of it.
+ * @returns `undefined` for other paths, and if it is unknown.
  */
 export function publishedSource(scene: Scene, path: string): Source | undefined {
   if (!isPublishedCa(path)) return undefined;
@@ -40,7 +40,7 @@ export function publishedSource(scene: Scene, path: string): Source | undefined 
  * The CA of the cluster, if one of some hashes is its key's, as kubeadm compares them with what ConfigMap `cluster-info`
  * holds: the CA in its place on a control plane.
  *
- * @returns `undefined` where that CA is not among the files.
+ * @returns `undefined` if that CA is not among the files.
  */
 export function pinnedSource(scene: Scene, pins: readonly string[], by: string, place: FilePlace): Source | undefined {
   const { graph } = scene.picture;

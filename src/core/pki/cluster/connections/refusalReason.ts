@@ -5,17 +5,17 @@ export type RefusalReason =
   | 'name'
   | 'usage'
   | 'chain'
-  /** Who shows the certificate cannot read it, or its key. */
+  /** The presenting side cannot read its certificate or key. */
   | 'unreadable'
   | 'keyMismatch'
-  /** Who is to verify cannot read its own file of CAs. */
+  /** The verifying side cannot read its own CA file. */
   | 'caUnreadable'
   | 'notPresented'
-  /** One side speaks TLS, the other one does not. */
+  /** One side uses TLS, the other does not. */
   | 'plainText'
   | 'nameNotAllowed'
   | 'address'
   /** By a list of the server's. */
   | 'revoked'
-  /** The server knows no key that verifies the client's tokens. */
+  /** The server has no key that verifies the client's tokens. */
   | 'tokenKey';

@@ -5,7 +5,7 @@ import { clusterIndex } from './clusterIndex.ts';
 import type { Cluster, Party } from './connectionModel.ts';
 import { type HostFiles, hostIndex } from './hostIndex.ts';
 
-/** What the origins of a connection are looked up in. */
+/** Context for looking up the origins of a connection. */
 export interface Scene {
   readonly picture: ClusterPicture;
   readonly cluster: Cluster;
@@ -14,7 +14,7 @@ export interface Scene {
   readonly server: Party;
 }
 
-/** Whose flags a column of the table is about, where client and server are of one kind. */
+/** Whose flags a column of the table is about, if client and server are of one kind. */
 export type Side = 'client' | 'server';
 
 /** The side of a connection that a component's flags are about: that of the column, the other one, or a third. */
@@ -26,7 +26,7 @@ export function partyOf(scene: Scene, side: Side, component: Component): Party |
   return third && toParty(third);
 }
 
-/** An instance of a component that is neither side: on the server's machine, on the client's, or anywhere in the cluster. */
+/** An instance of a component other than the sides: on the server's machine, the client's, or anywhere in the cluster. */
 function thirdOf({ cluster, client, server }: Scene, component: Component): ComponentInstance | undefined {
   const index = clusterIndex(cluster);
   return index.find(server.host, component) ?? index.find(client.host, component) ?? index.ofKind(component)[0];

@@ -11,7 +11,7 @@ import { flagSource, isOn, materialSource, unknown } from './flagSources.ts';
 import { pinnedSource, publishedSource } from './publishedSources.ts';
 import { filesOf, partyOf, type Scene, type Side } from './scene.ts';
 
-/** The columns of the table that tell where material comes from, and on whose side they are. */
+/** The table columns for sources of material, with their side. */
 const columnSides = {
   serverCertificate: 'server',
   clientVerifiesWith: 'client',
@@ -19,10 +19,10 @@ const columnSides = {
   serverVerifiesWith: 'server',
 } as const satisfies Readonly<Partial<Record<keyof ConnectionRecord, Side>>>;
 
-/** A column that tells where material comes from. */
+/** A column for a source of material. */
 type SourceColumn = keyof typeof columnSides;
 
-/** Where the material of a column comes from: of its origins the first that is set. */
+/** The source of a column: the first of its origins that is set. */
 export function sourceOf(scene: Scene, column: SourceColumn, names: readonly ExpectedName[] = []): Source {
   const side = columnSides[column];
   const missing = side === 'client' && usesKubeconfig(scene, column) ? scene.client.missing : undefined;
@@ -38,14 +38,14 @@ export function sourceOf(scene: Scene, column: SourceColumn, names: readonly Exp
   return firstUnknown ?? unknown({ why: 'componentNotFound', name: scene[side].component ?? scene[side].party });
 }
 
-/** Whether a component that nothing starts would verify at all, where it need not, is not told by files in their places. */
+/** File locations do not show whether an assumed component verifies, if verification is optional. */
 function isGuess({ record, client }: Scene, column: SourceColumn, source: Source): boolean {
   if (client.instance !== undefined) return false;
   const isAssumed = source.kind === 'materials' && source.materials.some((each) => each.isAssumed === true);
   return isAssumed && column === 'clientVerifiesWith' && record[column].includes('nothing');
 }
 
-/** What stands behind something that may be set, but is not known, counts only where it is material. */
+/** After an origin that may be set but is unknown, only material counts. */
 function isDefinite(source: Source, before: Source | undefined): boolean {
   return before === undefined || source.kind === 'materials';
 }
@@ -75,7 +75,7 @@ function originSource(
   return fileSource(scene, side, origin.file);
 }
 
-/** Hashes of keys, of which one that fits is enough. */
+/** Hashes of keys; one match is enough. */
 function pinSource(scene: Scene, { flag }: FlagOrigin): Source | undefined {
   if (componentFlagOf(flag.component, flag.name)?.role !== 'pin') return undefined;
   const instance = partyOf(scene, 'client', flag.component)?.instance;
@@ -87,7 +87,7 @@ function pinSource(scene: Scene, { flag }: FlagOrigin): Source | undefined {
     : pinnedSource(scene, pins, first.writtenAs, first.place);
 }
 
-/** Pairs for certain names count only where the name is known, see `serverShowsFor`. */
+/** SNI certificates count only if the name is known, see `serverShowsFor`. */
 function isForNames({ flag }: FlagOrigin): boolean {
   return componentFlagOf(flag.component, flag.name)?.role === 'certificateAndKey';
 }
@@ -121,7 +121,7 @@ function directorySource(
   return fileSource(scene, side, `${folder.replace(/\/$/, '')}/${file}`);
 }
 
-/** A file of the party's machine; nothing where nobody read it. */
+/** A file of the party's machine; nothing if it was not read. */
 function fileSource(scene: Scene, side: Side, path: string): Source | undefined {
   const published = publishedSource(scene, path);
   if (published !== undefined) return published;
@@ -131,7 +131,7 @@ function fileSource(scene: Scene, side: Side, path: string): Source | undefined 
   return materialSource({ material, by: path, place: material.place, isAssumed: true });
 }
 
-/** The pairs that a server shows for certain names, each with its names (those of the certificate, if none are given). */
+/** The SNI certificates of a server, each with its names (those of the certificate, if none are given). */
 export function pairsForNames(
   scene: Scene,
 ): readonly { readonly patterns: readonly string[]; readonly source: SourceMaterial }[] {
@@ -147,7 +147,7 @@ export function pairsForNames(
   });
 }
 
-/** Tells whether a flag of the server demands a client certificate. */
+/** Tells whether a flag of the server requires a client certificate. */
 export function isDemanded(scene: Scene, trusts: Source): boolean {
   const { isClientCertificateRequired, clientCertificateIsDemandedBy } = scene.record;
   if (isClientCertificateRequired !== true) return false;

@@ -3,7 +3,7 @@ import { fieldSource } from './fieldSources.ts';
 import { flagSource } from './flagSources.ts';
 import type { Scene } from './scene.ts';
 
-/** The token by which the client proves itself, if it has one. */
+/** The token with which the client authenticates, if any. */
 export function tokenOf(scene: Scene): TokenSource | undefined {
   for (const origin of scene.record.clientToken ?? []) {
     if (typeof origin !== 'object') continue;

@@ -12,8 +12,8 @@ const tools: ReadonlySet<string> = new Set(
 const writers: readonly string[] = ['config', 'completion', 'kustomize'];
 
 /**
- * The same picture, without commands that are no parties: examples in documentation, `kubectl config …`; of commands of
- * tools on one machine that are told the same, only the first one.
+ * The same picture without commands that are not parties, such as examples in documentation and `kubectl config …`,
+ * and without repeated tool commands with the same arguments on one machine.
  */
 export function withoutExamples(picture: ClusterPicture): ClusterPicture {
   const told = new Set<string>();
