@@ -1,7 +1,7 @@
 import type { attributeTypes } from './oids.ts';
 import type { DistinguishedName } from './x509Model.ts';
 
-/** Collects the texts of all attributes of one type, in encoded order; values that are no text are left out. */
+/** Collects the texts of all attributes of one type, in encoded order; values that are not text are skipped. */
 export function attributeValues(
   name: DistinguishedName,
   shortName: (typeof attributeTypes)[keyof typeof attributeTypes],

@@ -3,7 +3,7 @@ import { type DerReader, tag } from './derReader.ts';
 import { decodeOid, findOid } from './objectIdentifier.ts';
 import type { SignatureAlgorithm } from './x509Model.ts';
 
-/** What stands for a signature algorithm that could not be read. */
+/** Placeholder for a signature algorithm that could not be read. */
 export const noSignatureAlgorithm: SignatureAlgorithm = Object.freeze({ oid: '', name: '', der: new Uint8Array(0) });
 
 /** Decodes the AlgorithmIdentifier (RFC 5280 §4.1.1.2) that the reader has just read. */

@@ -13,8 +13,8 @@ import type { Certificate, Unreadable } from './x509Model.ts';
 /**
  * Decodes a certificate (RFC 5280 §4.1) from its DER.
  *
- * All that can be read is: a broken date, name, key or extension is told in `problems` and hides nothing else. Bytes
- * behind the certificate are reported. The result's byte fields are views into `der`, which must not change.
+ * Everything readable is decoded: a broken date, name, key or extension is listed in `problems` and hides nothing
+ * else. Bytes after the certificate are reported. Th The result's byte fields are views into `der`, which must not change.
  *
  * @returns `unreadable` only when the frame itself is broken, up to and including the public key. Never throws.
  */
@@ -157,7 +157,10 @@ function reportMismatch(reader: DerReader, offset: number): void {
   );
 }
 
-/** Tells whether `octets` are those of `bytes` from `start` to `end`; a loop, since a function called for each costs more. */
+/**
+ * Tells whether `octets` are those of `bytes` from `start` to `end`; a loop, because a function call for each is
+ * slower.
+ */
 function isAt(octets: Bytes, bytes: Bytes, start: number, end: number): boolean {
   if (octets.length !== end - start) return false;
   for (let i = 0; i < octets.length; i++) {

@@ -58,7 +58,7 @@ export function decodeCertificationRequest(der: Bytes): CertificationRequest | U
   };
 }
 
-/** Looks for the extensionRequest among the attributes; others (challengePassword) are skipped, never read. */
+/** Finds the extensionRequest among the attributes; others (challengePassword) are skipped, never read. */
 function decodeAttributes(reader: DerReader, content: number, end: number): DecodedExtensions {
   let count = 0;
   for (let offset = content; offset < end && count < limits.requestAttributes; count++) {

@@ -8,7 +8,7 @@ import { brokenField, brokenObject } from './unreadable.ts';
 import type { CertificateRevocationList, Unreadable } from './x509Model.ts';
 
 /**
- * Decodes a certificate revocation list (RFC 5280 §5.1) from its DER. Its entries are counted, not kept.
+ * Decodes a certificate revocation list (RFC 5280 §5.1) from its DER. Its entries are only counted.
  *
  * @returns `unreadable` only when the frame itself is broken. Never throws.
  */

@@ -23,7 +23,7 @@ export interface DecodedExtensions {
   authorityKeyIdentifier: Bytes | undefined;
 }
 
-/** Makes the result for an object without extensions. */
+/** Creates the result for an object without extensions. */
 export function noExtensions(): DecodedExtensions {
   return {
     list: [],
@@ -37,8 +37,8 @@ export function noExtensions(): DecodedExtensions {
 }
 
 /**
- * Decodes the Extensions (RFC 5280 §4.2) between `content` and `end`. Each extension and each value stands for itself:
- * one that cannot be read is reported and listed as far as it is known, and the next is read.
+ * Decodes the Extensions (RFC 5280 §4.2) between `content` and `end`. Each extension and value is independent: an
+ * unreadable one is reported and listed as far as known, and the next is read.
  */
 export function decodeExtensions(reader: DerReader, content: number, end: number): DecodedExtensions {
   const decoded = noExtensions();
@@ -129,7 +129,7 @@ function decodeValue(reader: DerReader, decoded: DecodedExtensions, oid: string,
   }
 }
 
-/** Decodes the BOOLEAN that the reader has just read; reports a form that DER has not (X.690 §11.1). */
+/** Decodes the BOOLEAN that the reader has just read; reports a form that is not DER (X.690 §11.1). */
 function decodeBoolean(reader: DerReader, field: string): boolean {
   const { bytes, content, end } = reader;
   const octet = bytes[content] ?? 0;
@@ -139,7 +139,7 @@ function decodeBoolean(reader: DerReader, field: string): boolean {
   return end > content && octet !== 0;
 }
 
-/** Reads the one element that is the extension's value; bytes behind it are reported. */
+/** Reads the one element that is the extension's value; bytes after it are reported. */
 function expectWhole(reader: DerReader, expected: number, start: number, end: number, field: string): boolean {
   if (!reader.expect(expected, start, end)) {
     reader.reportFault(field);
@@ -149,7 +149,7 @@ function expectWhole(reader: DerReader, expected: number, start: number, end: nu
   return true;
 }
 
-/** The keyIdentifier [0] of an AuthorityKeyIdentifier; the issuer and serial number beside it lead to no key. */
+/** The keyIdentifier [0] of an AuthorityKeyIdentifier; the issuer and serial number next to it do not identify a key. */
 function decodeKeyIdentifier(reader: DerReader): Bytes | undefined {
   const { content, end } = reader;
   if (content === end) return undefined;

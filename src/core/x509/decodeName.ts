@@ -7,8 +7,8 @@ import { decodeOid, findOid } from './objectIdentifier.ts';
 import type { DistinguishedName, NameAttribute } from './x509Model.ts';
 
 /**
- * Decodes the content of a Name (RFC 5280 §4.1.2.4), whose element the reader has just read. Attributes that cannot
- * be read are left out and reported; the others are kept.
+ * Decodes the content of a Name (RFC 5280 §4.1.2.4), whose element the reader has just read. Unreadable attributes
+ * are skipped and reported; the others are kept.
  *
  * @param field - Name of the field in problems, e.g. `subject`.
  */

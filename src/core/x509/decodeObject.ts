@@ -10,7 +10,7 @@ import { decodeOid } from './objectIdentifier.ts';
 import { brokenObject, foreign, unreadable } from './unreadable.ts';
 import type { DecodedObject, Unreadable } from './x509Model.ts';
 
-/** What the labels of PEM blocks stand for (RFC 7468), with the aliases that old tools write. */
+/** Meaning of PEM labels (RFC 7468), with the aliases of old tools. */
 const kindOfLabel: Readonly<Record<string, Kind>> = {
   CERTIFICATE: 'certificate',
   'X509 CERTIFICATE': 'certificate',
@@ -23,9 +23,9 @@ const kindOfLabel: Readonly<Record<string, Kind>> = {
 /**
  * Decodes an object by its PEM label, or by its structure when it has none (a DER file).
  *
- * Labels that end in `PRIVATE KEY` or `PUBLIC KEY` are keys. Bytes that are an object of another kind than their label
- * says are unreadable, as they are for Kubernetes, and the reason names what they are. A label that is none of ours
- * gives a foreign, which is no error. Never throws.
+ * Labels that end in `PRIVATE KEY` or `PUBLIC KEY` are keys. An object of a different type than its label is
+ * unreadable, as it is for Kubernetes, and the reason names its type. An unknown label gives a foreign object, which
+ * is not an error. Never throws.
  *
  * @param headers - RFC 1421 headers of the block.
  */
@@ -66,7 +66,7 @@ function decodeAs(
   }
 }
 
-/** Says of bytes without a label why they are nothing of ours. */
+/** Says why bytes without a label are not a known object. */
 function decodeUnknown(der: Bytes): Unreadable {
   const reader = new DerReader(der);
   if (!reader.expect(tag.sequence, 0, der.length)) return brokenObject(reader);
@@ -104,13 +104,13 @@ function labelledKind(label: string): Kind | undefined {
   return /(^| )PUBLIC KEY$/.test(label) ? 'publicKey' : undefined;
 }
 
-/** Leaves the certificate of OpenSSL's trusted certificate: behind it stands a CertAux that is not its business. */
+/** Keeps only the certificate of OpenSSL's trusted certificate, without the CertAux after it. */
 function withoutTrust(der: Bytes): Bytes {
   const reader = new DerReader(der);
   return reader.read(0, der.length) ? der.subarray(0, reader.end) : der;
 }
 
-/** Tells what an unlabelled object is by the types of its first elements. */
+/** Recognises an unlabelled object by the types of its first elements. */
 function kindOf(der: Bytes): Kind | undefined {
   const reader = new DerReader(der);
   if (!reader.expect(tag.sequence, 0, der.length)) return undefined;
@@ -133,7 +133,7 @@ function kindOf(der: Bytes): Kind | undefined {
   return first === inner ? undefined : 'certificationRequest';
 }
 
-/** Tells keys apart that begin with an INTEGER: RSA's public key has two of them and nothing else. */
+/** Distinguishes keys that start with an INTEGER: RSA's public key has exactly two. */
 function kindOfKey(reader: DerReader, offset: number, end: number): Kind | undefined {
   if (!reader.read(offset, end)) return undefined;
   switch (reader.tag) {

@@ -14,17 +14,17 @@ const kinds: Readonly<Record<string, Pick<PrivateKey, 'algorithm' | 'bits' | 'cu
   'ecdsa-sha2-nistp256': { algorithm: 'EC', bits: 256, curve: 'P-256' },
   'ecdsa-sha2-nistp384': { algorithm: 'EC', bits: 384, curve: 'P-384' },
   'ecdsa-sha2-nistp521': { algorithm: 'EC', bits: 521, curve: 'P-521' },
-  // The private half stays in a security key (PROTOCOL.u2f).
+  // The private key stays in a security key (PROTOCOL.u2f).
   'sk-ssh-ed25519@openssh.com': { algorithm: 'Ed25519' },
   'sk-ecdsa-sha2-nistp256@openssh.com': { algorithm: 'EC', bits: 256, curve: 'P-256' },
 };
 
-/** Bound of a name in the format: the longest in use has some 40 characters. */
+/** Bound of a name in the format; the longest in use has about 40 characters. */
 const maxNameLength = 64;
 
 /**
- * Names a key in OpenSSH's own format (PROTOCOL.key): its algorithm, and whether it is encrypted. No part of TLS reads
- * the format, so that nothing more is of use. Never throws.
+ * Names a key in OpenSSH's own format (PROTOCOL.key): its algorithm, and whether it is encrypted. TLS does not use
+ * this format, so nothing more is read. Never throws.
  */
 export function decodeOpenSshKey(bytes: Bytes): PrivateKey | Unreadable {
   if (latin1Text(bytes, 0, Math.min(bytes.length, magic.length)) !== magic) {

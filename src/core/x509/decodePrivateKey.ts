@@ -10,12 +10,12 @@ import { brokenObject, unreadable } from './unreadable.ts';
 import type { PrivateKey, PublicKey, Unreadable } from './x509Model.ts';
 
 /**
- * Tells what a private key is and, where its encoding holds it, its public half.
+ * Decodes the type of a private key and, if its encoding contains it, its public key.
  *
- * The form (PKCS#1, SEC1, PKCS#8, …) is told by structure, as Go's `tls.X509KeyPair` does, for any label that ends in
- * `PRIVATE KEY`. The result shares no memory with `der` and holds no private value. Never throws.
+ * The form (PKCS#1, SEC1, PKCS#8, …) is recognised by structure, like Go's `tls.X509KeyPair`, for any label that ends
+ * in `PRIVATE KEY`. The result shares no memory with `der` and contains no private value. Never throws.
  *
- * @param headers - The block's RFC 1421 headers: a legacy encrypted key is known by `Proc-Type` alone.
+ * @param headers - The block's RFC 1421 headers: a legacy encrypted key is recognised only by `Proc-Type`.
  */
 export function decodePrivateKey(
   label: string,
@@ -83,7 +83,7 @@ function decodePkcs8(reader: DerReader, end: number): PrivateKey | undefined {
   return { kind: 'privateKey', algorithm, bits, encoding: 'PKCS#8', encrypted: false, publicKey };
 }
 
-/** The public key that version 2 of PKCS#8 may hold, `[1] IMPLICIT BIT STRING`, behind optional attributes. */
+/** The public key in version 2 of PKCS#8, `[1] IMPLICIT BIT STRING`, after optional attributes. */
 function storedPublicKey(reader: DerReader, offset: number, end: number, identifier: Bytes): PublicKey | undefined {
   let at = offset;
   if (reader.is(0xa0, at, end)) at = reader.end;
@@ -92,8 +92,8 @@ function storedPublicKey(reader: DerReader, offset: number, end: number, identif
 }
 
 /**
- * Decodes ECPrivateKey (RFC 5915 §3) behind its private value: `[0]` the curve, `[1]` the public point. A compressed
- * point is passed over, for it would make another SubjectPublicKeyInfo than the certificate's.
+ * Decodes ECPrivateKey (RFC 5915 §3) after its private value: `[0]` the curve, `[1]` the public point. A compressed
+ * point is ignored, because its SubjectPublicKeyInfo would differ from the certificate's.
  */
 function decodeSec1(
   reader: DerReader,
@@ -135,7 +135,10 @@ function decodeSec1(
   };
 }
 
-/** Tells PKCS#1's nine integers (RFC 8017 §A.1.2) from the six of OpenSSL's DSA form; `offset` is behind the version. */
+/**
+ * Distinguishes PKCS#1's nine integers (RFC 8017 §A.1.2) from the six of OpenSSL's DSA form; `offset` is after the
+ * version.
+ */
 function decodeIntegers(reader: DerReader, offset: number, end: number): PrivateKey | undefined {
   const ends: number[] = [];
   for (let at = offset; ends.length < 8 && reader.is(tag.integer, at, end); at = reader.end) ends.push(reader.end);
@@ -159,7 +162,7 @@ function decodeIntegers(reader: DerReader, offset: number, end: number): Private
   return { kind: 'privateKey', algorithm: 'DSA', bits: publicKey.bits, encoding: 'DSA', encrypted: false, publicKey };
 }
 
-/** Makes the public half of the RSAPrivateKey between `start` and `end`. */
+/** Builds the public key of the RSAPrivateKey between `start` and `end`. */
 function rsaPublicKey(reader: DerReader, start: number, end: number, identifier: Bytes): PublicKey | undefined {
   if (!reader.expect(tag.sequence, start, end)) return undefined;
   const keyEnd = reader.end;

@@ -6,7 +6,7 @@ import { decodeOid, findOid } from './objectIdentifier.ts';
 import { brokenObject, unreadable } from './unreadable.ts';
 import type { BarePublicKey, PublicKey, Unreadable } from './x509Model.ts';
 
-/** What stands for a public key that could not be read. */
+/** Placeholder for a public key that could not be read. */
 const noPublicKey: PublicKey = Object.freeze({
   spki: new Uint8Array(0),
   algorithmOid: '',
@@ -18,7 +18,7 @@ const noPublicKey: PublicKey = Object.freeze({
 /**
  * Decodes the SubjectPublicKeyInfo (RFC 5280 §4.1.2.7) that the reader has just read.
  *
- * Sizes and curves are named; whether the key is a possible one (a point on its curve) is not computed.
+ * Names sizes and curves; does not check whether the key is valid (a point on its curve).
  */
 export function decodeSubjectPublicKeyInfo(reader: DerReader, field: string): PublicKey {
   const { bytes, start, content, end } = reader;
@@ -62,7 +62,7 @@ export function decodeSubjectPublicKeyInfo(reader: DerReader, field: string): Pu
   return { spki, algorithmOid: oid, algorithm, bits, curve };
 }
 
-/** Decodes ECParameters at `offset`: a named curve, or explicit parameters, of which only the field's size is told. */
+/** Decodes ECParameters at `offset`: a named curve, or explicit parameters, of which only the field's size is decoded. */
 export function decodeCurve(
   reader: DerReader,
   offset: number,
@@ -90,7 +90,7 @@ export function decodeCurve(
   return { name: undefined, bits: integerBits(reader) };
 }
 
-/** Reports a point that is not written in full (SEC 1 §2.3.3): Go, and so Kubernetes, reads no other form. */
+/** Reports a point that is not uncompressed (SEC 1 §2.3.3): Go, and so Kubernetes, reads no other form. */
 function checkPoint(reader: DerReader, offset: number, end: number, bits: number | undefined, field: string): void {
   if (!reader.expect(tag.bitString, offset, end)) {
     reader.reportFault(field);
@@ -105,13 +105,13 @@ function checkPoint(reader: DerReader, offset: number, end: number, bits: number
   }
 }
 
-/** Reports an RSA key whose algorithm lacks its NULL (RFC 3279 §2.3.1): Go refuses it. */
+/** Reports an RSA key whose algorithm lacks its NULL (RFC 3279 §2.3.1): Go rejects it. */
 function checkNullParameters(reader: DerReader, offset: number, end: number, field: string): void {
   if (end - offset === 2 && reader.bytes[offset] === tag.null && reader.bytes[offset + 1] === 0) return;
   reader.report(field, l10n.t('the algorithm parameters are not NULL, which Kubernetes rejects'), offset);
 }
 
-/** Size of the modulus of an RSAPublicKey (RFC 8017 §A.1.1); reports an exponent that Go refuses. */
+/** Size of the modulus of an RSAPublicKey (RFC 8017 §A.1.1); reports an exponent that Go rejects. */
 function decodeModulusBits(reader: DerReader, offset: number, limit: number, field: string): number | undefined {
   const { bytes } = reader;
   // The BIT STRING's first octet counts unused bits, and is 0 here.
@@ -148,8 +148,8 @@ export function integerBits(reader: DerReader): number {
 }
 
 /**
- * Decodes a PEM block of a public key: a SubjectPublicKeyInfo, or PKCS#1 (`RSA PUBLIC KEY`), told apart by structure.
- * Nothing else passes: a private key under the wrong label must not be taken, and shown, for a public one.
+ * Decodes a PEM block of a public key: a SubjectPublicKeyInfo, or PKCS#1 (`RSA PUBLIC KEY`), distinguished by
+ * structure. Nothing else is accepted: a private key under the wrong label must not be shown as a public key.
  */
 export function decodePublicKey(der: Bytes): BarePublicKey | Unreadable {
   const reader = new DerReader(der);

@@ -3,11 +3,11 @@ import { tag } from './derReader.ts';
 /**
  * Decodes the content octets of an ASN.1 string.
  *
- * One-octet types are read as Latin-1, TeletexString too, as OpenSSL and every CA that still uses it do. UTF-8 is read
- * strictly. BMPString may hold surrogate pairs, which it should not but does.
+ * One-octet types are read as Latin-1, including TeletexString, as OpenSSL and every CA that still uses it do. UTF-8
+ * is read strictly. BMPString may contain surrogate pairs, although it should not.
  *
  * @param type - The identifier octet.
- * @returns `undefined` when the type is no string type, or the octets are none of it. Never throws.
+ * @returns `undefined` when it is not a string type, or the octets are not valid for it. Never throws.
  */
 export function decodeString(type: number, bytes: Uint8Array, start: number, end: number): string | undefined {
   switch (type) {
@@ -37,7 +37,7 @@ export function isPrintableString(bytes: Uint8Array, start: number, end: number)
   return allowed === 1;
 }
 
-/** By octet, 1 where PrintableString has it; `*` and `&` count, as many CAs write them and Go lets them pass. */
+/** By octet, 1 where PrintableString has it; `*` and `&` count, because many CAs write them and Go accepts them. */
 const printable = new Uint8Array(256);
 for (const character of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 '()+,-./:=?*&") {
   printable[character.charCodeAt(0)] = 1;

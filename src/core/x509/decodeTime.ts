@@ -8,9 +8,9 @@ const daysInMonth = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
  * Decodes the UTCTime or GeneralizedTime that the reader has just read, to milliseconds since 1970-01-01 UTC.
  *
  * Forms that BER allows and RFC 5280 §4.1.2.5 does not (an offset from UTC, no seconds, fractions, GeneralizedTime
- * before 2050) are read for what they mean and reported. A date that no calendar has is never shifted to another.
+ * before 2050) are read and reported. A date that does not exist is never shifted to another.
  *
- * @returns `undefined` when there is no such moment; the reason is reported. Never throws.
+ * @returns `undefined` when the moment does not exist; the reason is reported. Never throws.
  */
 export function decodeTime(reader: DerReader, field: string): number | undefined {
   const { bytes, content, end } = reader;
@@ -105,7 +105,7 @@ function reportForm(reader: DerReader, field: string): void {
   );
 }
 
-/** Shows at most 30 octets of a time, other than visible ASCII as `?`. */
+/** Shows at most 30 octets of a time, with `?` for anything but visible ASCII. */
 function printable(bytes: Uint8Array, start: number, end: number): string {
   let text = '';
   for (let i = start; i < end && i < start + 30; i++) {

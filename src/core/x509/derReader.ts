@@ -29,11 +29,11 @@ export const tag = {
 const noProblems: readonly DecodeProblem[] = Object.freeze([]);
 
 /**
- * Reads DER elements (X.690) in place: {@link read} looks at one element and leaves its extent in the public fields.
+ * Reads DER elements (X.690) in place: {@link read} reads one element and leaves its extent in the public fields.
  *
- * The reader has no position of its own. Callers keep the offsets that they need in variables and pass them back, so
- * that a broken element cannot disturb what is read after it. Nothing is copied and nothing throws; a failed read
- * leaves its cause in {@link fault}. The class, not a plain function, is what makes this fast: no object per element.
+ * The reader has no position. Callers keep the offsets they need in variables and pass them back, so that a broken
+ * element cannot affect what is read after it. Nothing is copied and nothing throws; a failed read leaves its cause
+ * in {@link fault}. A class instead of a function is faster, because there is no object per element.
  */
 export class DerReader {
   readonly bytes: Bytes;
@@ -49,7 +49,7 @@ export class DerReader {
   fault: DerFault = 'missing';
   /** Where it failed. */
   faultOffset = 0;
-  /** Octets that the header of a truncated element announces, itself included; 0 when the header is not whole. */
+  /** Length of a truncated element according to its header, including the header; 0 when the header is incomplete. */
   announcedLength = 0;
   readonly #buffer: ArrayBuffer;
   readonly #base: number;
@@ -66,9 +66,9 @@ export class DerReader {
   /**
    * Reads the header of the element at `offset`, which must lie before `limit` with all its content.
    *
-   * Lengths that are not in their shortest form are accepted and told as a problem once (DER forbids them).
+   * Lengths that are not in their shortest form are accepted and reported once (DER forbids them).
    *
-   * @returns Whether there is such an element; if not, {@link fault} tells why.
+   * @returns Whether there is such an element; if not, {@link fault} says why.
    */
   read(offset: number, limit: number): boolean {
     const bytes = this.bytes;
@@ -112,7 +112,7 @@ export class DerReader {
     return false;
   }
 
-  /** Tells whether an element with the identifier octet `wanted` begins at `offset`; it is read if so. */
+  /** Tells whether an element with the identifier octet `wanted` starts at `offset`; reads it if so. */
   is(wanted: number, offset: number, limit: number): boolean {
     return offset < limit && this.bytes[offset] === wanted && this.read(offset, limit);
   }
@@ -122,7 +122,7 @@ export class DerReader {
     return this.tag === expected || this.#fail('unexpected', this.start, expected);
   }
 
-  /** Makes a view (no copy) of the bytes from `start` to `end`, which must lie in the input. */
+  /** Creates a view (no copy) of the bytes from `start` to `end`, which must be within the input. */
   view(start: number, end: number): Bytes {
     return new Uint8Array(this.#buffer, this.#base + start, end - start);
   }
@@ -138,7 +138,7 @@ export class DerReader {
     if (this.problems.length < limits.problems) this.report(field, this.faultReason(), this.faultOffset);
   }
 
-  /** Notes a problem of `field`. Beyond a bound problems are dropped: the first ones tell the cause. */
+  /** Notes a problem of `field`. Problems beyond a limit are dropped: the first ones show the cause. */
   report(field: string, reason: string, offset: number, code?: ProblemCode): void {
     this.#problems ??= [];
     if (this.#problems.length >= limits.problems) return;
@@ -200,9 +200,9 @@ const tagNames: Readonly<Record<number, string>> = {
 };
 
 /**
- * Says in words why an element could not be read, lower case and without full stop.
+ * Says in words why an element could not be read, in lower case and without a full stop.
  *
- * @param expected - The identifier octet that was wanted, 0 when any would do.
+ * @param expected - The expected identifier octet, 0 for any.
  * @param found - The identifier octet that was there.
  */
 function describeFault(fault: DerFault, expected: number, found: number): string {

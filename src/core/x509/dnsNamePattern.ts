@@ -2,9 +2,8 @@
 const longestName = 253;
 
 /**
- * Tells whether some host name can match a dNSName, as Go reads it (`validHostnamePattern` of crypto/x509): labels of
- * letters, digits, hyphens that do not begin one, and underscores; a `*` only as the whole first label; no dot at
- * the end.
+ * Tells whether any host name can match a dNSName, as Go reads it (`validHostnamePattern` of crypto/x509): labels of
+ * letters, digits, underscores and hyphens (not first); `*` only as the whole first label; no final dot.
  */
 export function canMatchHost(dnsName: string): boolean {
   if (dnsName === '' || dnsName === '*' || dnsName.length > longestName) return false;

@@ -26,12 +26,12 @@ export const ecPublicKeyOid: Bytes = Uint8Array.of(0x2a, 0x86, 0x48, 0xce, 0x3d,
 /** Content octets of the object identifier id-dsa (RFC 3279 §2.3.2). */
 export const dsaOid: Bytes = Uint8Array.of(0x2a, 0x86, 0x48, 0xce, 0x38, 0x04, 0x01);
 
-/** Makes a SubjectPublicKeyInfo of an AlgorithmIdentifier element and the key's own encoding. Always a copy. */
+/** Builds a SubjectPublicKeyInfo from an AlgorithmIdentifier element and the key's own encoding. Always a copy. */
 export function spkiOf(algorithm: Bytes, key: Bytes): Bytes {
   return encodeElement(tag.sequence, algorithm, encodeElement(tag.bitString, Uint8Array.of(0), key));
 }
 
-/** Makes an element with the identifier octet `identifier` of its parts, in DER. Always a copy. */
+/** Builds a DER element with the identifier octet `identifier` from its parts. Always a copy. */
 export function encodeElement(identifier: number, ...parts: readonly Bytes[]): Bytes {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   const header = [identifier];

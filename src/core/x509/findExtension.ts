@@ -1,11 +1,14 @@
 import type { Certificate, Extension } from './x509Model.ts';
 
-/** Finds an extension of a certificate by its OID, readable or not. Before version 3 there are none (RFC 5280 §4.1.2.9). */
+/**
+ * Finds an extension of a certificate by its OID, readable or not. Before version 3 there are none (RFC 5280
+ * §4.1.2.9).
+ */
 export function findExtension({ version, extensions }: Certificate, oid: string): Extension | undefined {
   return version === 3 ? extensions.find((extension) => extension.oid === oid) : undefined;
 }
 
-/** OIDs of extensions that findings look at. */
+/** OIDs of extensions that findings use. */
 export const extensionOids = {
   subjectAltName: '2.5.29.17',
   nameConstraints: '2.5.29.30',

@@ -2,8 +2,8 @@ import { toHex } from './toHex.ts';
 import type { DistinguishedName, NameAttribute } from './x509Model.ts';
 
 /**
- * Folds a name so that names are equal which differ in string type, ASCII case, or white space only. OpenSSL compares
- * so, after RFC 5280 §7.1; Go compares octets. Not for display.
+ * Folds a name so that names that differ only in string type, ASCII case or white space are equal. OpenSSL compares
+ * like this, after RFC 5280 §7.1; Go compares octets. Not for display.
  */
 export function foldName({ rdns }: DistinguishedName): string {
   return rdns.map((rdn) => rdn.map(foldAttribute).sort().join('\u0001')).join('\u0002');

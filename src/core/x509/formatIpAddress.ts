@@ -2,9 +2,9 @@
  * Writes the four or sixteen octets of an address as text: `10.96.0.1`, `2001:db8::1`.
  *
  * IPv6 follows RFC 5952: lower case, no leading zeros, the longest run of two or more zero groups as `::`, the first
- * of several equally long ones; addresses that map IPv4 end in dotted form.
+ * of several equally long ones; IPv4-mapped addresses end in dotted form.
  *
- * @returns `undefined` for any other count of octets.
+ * @returns `undefined` for any other number of octets.
  */
 export function formatIpAddress(bytes: Uint8Array, start: number, end: number): string | undefined {
   if (end - start === 4) return dotted(bytes, start);

@@ -4,9 +4,9 @@ import type { DistinguishedName, NameAttribute } from './x509Model.ts';
 /**
  * Writes a name as RFC 4514 does: last relative name first, `,` and `+` between, special characters escaped.
  *
- * The text is that of `openssl -nameopt RFC2253,-esc_msb`: characters beyond ASCII stand for themselves, control
- * characters are `\0A`, and an attribute of unknown type or with a value that is no text is `#` and its DER in
- * hexadecimal. The text is still hostile where Markdown or HTML is expected.
+ * The text is that of `openssl -nameopt RFC2253,-esc_msb`: characters beyond ASCII are kept, control characters are
+ * `\0A`, and an attribute with unknown type or non-text value is `#` and its DER in hexadecimal. The text is still
+ * hostile in Markdown or HTML.
  */
 export function formatName(name: DistinguishedName): string {
   const { rdns } = name;

@@ -2,7 +2,7 @@ import { toHex } from './toHex.ts';
 
 /**
  * Writes the content octets of an INTEGER, of any length, as lower-case hexadecimal without leading zeros, `-` before
- * a negative one (two's complement, X.690 §8.3). An empty encoding, which is no INTEGER, reads as `0`.
+ * a negative one (two's complement, X.690 §8.3). An empty encoding, which is not an INTEGER, is written as `0`.
  */
 export function formatSerialNumber(bytes: Uint8Array): string {
   const isNegative = (bytes[0] ?? 0) >= 0x80;

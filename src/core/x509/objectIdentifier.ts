@@ -8,7 +8,7 @@ import {
   signatureAlgorithmNames,
 } from './oids.ts';
 
-/** An object identifier with whatever the tables of `oids.ts` say of it. */
+/** An object identifier with its records in `oids.ts`. */
 export interface KnownOid {
   readonly oid: string;
   readonly attributeType: string | undefined;
@@ -23,7 +23,7 @@ const exactArc = 2 ** 46;
 /**
  * Decodes the content octets of an OBJECT IDENTIFIER to its dotted form. Arcs of any size are exact.
  *
- * @returns `undefined` when the octets are none (X.690 §8.19), or too many. Never throws.
+ * @returns `undefined` when the octets are not valid (X.690 §8.19), or too many. Never throws.
  */
 export function decodeOid(bytes: Uint8Array, start: number, end: number): string | undefined {
   if (end <= start || end - start > limits.objectIdentifierOctets) return undefined;
@@ -59,8 +59,8 @@ interface Entry {
 }
 
 /**
- * The object identifiers that were recognised, by a hash of their octets: no text is made to recognise one again. Only
- * those of the tables get in, and each has one encoding.
+ * Recognised object identifiers by a hash of their octets, so that no text is built for known ones. Contains only
+ * those of the tables, each with one encoding.
  */
 const entries = new Map<number, Entry>();
 
@@ -90,7 +90,7 @@ function isEqual(octets: Uint8Array, bytes: Uint8Array, start: number, end: numb
   return true;
 }
 
-/** What the tables say of a dotted object identifier; `undefined` when none of them has it. */
+/** The table records of a dotted object identifier; `undefined` if unknown. */
 function lookUp(oid: string | undefined): KnownOid | undefined {
   if (oid === undefined) return undefined;
   const known: KnownOid = {

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/style/noExcessiveLinesPerFile: tables.
 /**
- * Object identifiers and their names. Names are OpenSSL's, so that what is shown can be searched for.
+ * Object identifiers and their names. Names are OpenSSL's, so that they can be searched for.
  */
 
 /** Attribute types of distinguished names, with the short names by which OpenSSL prints them. */
@@ -274,7 +274,7 @@ export const signatureAlgorithmNames: Readonly<Record<string, string>> = {
   ...fromNist(1),
 };
 
-/** Named curves: NIST's name where there is one, else OpenSSL's; and the size of the field in bits. */
+/** Named curves: NIST's name if there is one, otherwise OpenSSL's; and the size of the field in bits. */
 export const namedCurves = {
   '1.2.156.10197.1.301': { name: 'SM2', bits: 256 },
   '1.2.840.10045.3.1.1': { name: 'P-192', bits: 192 },
@@ -331,7 +331,7 @@ export const namedCurves = {
   '1.3.132.0.39': { name: 'sect571r1', bits: 571 },
 } as const satisfies Readonly<Record<string, { name: string; bits: number }>>;
 
-/** Algorithms of public keys, and the size of the key in bits where the algorithm fixes it. */
+/** Public key algorithms, and the key size in bits if fixed. */
 export const publicKeyAlgorithms: Readonly<Record<string, { readonly name: string; readonly bits?: number }>> = {
   '1.2.643.2.2.19': { name: 'GOST R 34.10-2001' },
   '1.2.643.2.2.20': { name: 'GOST R 34.10-94' },
@@ -355,7 +355,7 @@ export const publicKeyAlgorithms: Readonly<Record<string, { readonly name: strin
   ...Object.fromEntries(Object.entries(fromNist(firstNistKey)).map(([oid, name]) => [oid, { name }])),
 };
 
-/** The common extensions, so that they are recognised without making text; `longNames.ts` names them. */
+/** The common extensions, recognised without building text; `longNames.ts` names them. */
 export const extensionOids: readonly string[] = [
   '2.5.29.14',
   '2.5.29.15',

@@ -3,7 +3,7 @@ import { decodeName } from './decodeName.ts';
 import { DerReader, tag } from './derReader.ts';
 import type { DistinguishedName } from './x509Model.ts';
 
-/** Decodes a Name element, values that are no text included. Never throws; `undefined` when it is none. */
+/** Decodes a Name element, including values that are not text. Never throws; `undefined` when it is not a Name. */
 export function readName(der: Bytes): DistinguishedName | undefined {
   const reader = new DerReader(der);
   if (!reader.expect(tag.sequence, 0, der.length)) return undefined;

@@ -3,8 +3,8 @@ import { DerReader, tag } from './derReader.ts';
 import type { CertificateRevocationList } from './x509Model.ts';
 
 /**
- * Tells whether a serial number stands in a revocation list (RFC 5280 §5.1.2.6), whoever has issued either. What
- * cannot be read of the list counts as its end.
+ * Tells whether a serial number is in a revocation list (RFC 5280 §5.1.2.6), whatever the issuers. An unreadable part
+ * counts as the end of the list.
  */
 export function revokes({ tbsCertList }: CertificateRevocationList, serialNumber: Bytes): boolean {
   const wanted = magnitudeOf(serialNumber);

@@ -1,10 +1,10 @@
 import { DerReader, tag } from './derReader.ts';
 import type { PublicKey } from './x509Model.ts';
 
-/** Longer exponents than this are as wrong as this one; a hostile key must not cost time. */
+/** Longer exponents are just as wrong; a hostile key must not cost time. */
 const longestExponent = 16;
 
-/** Reads the public exponent of an RSA key; `undefined` for other keys, and where it cannot be read or is negative. */
+/** Reads the public exponent of an RSA key; `undefined` for other keys, and if it is unreadable or negative. */
 export function rsaPublicExponent({ algorithm, spki }: PublicKey): bigint | undefined {
   if (!algorithm.startsWith('RSA')) return undefined;
   const reader = new DerReader(spki);

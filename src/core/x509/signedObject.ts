@@ -4,7 +4,7 @@ import { decodeAlgorithm, noSignatureAlgorithm } from './decodeAlgorithm.ts';
 import { type DerReader, tag } from './derReader.ts';
 import type { SignatureAlgorithm } from './x509Model.ts';
 
-/** Reads the SEQUENCE around a signed object, from the first byte; reports bytes behind it. */
+/** Reads the SEQUENCE of a signed object from the first byte; reports bytes after it. */
 export function enterSignedObject(reader: DerReader): boolean {
   const { length } = reader.bytes;
   if (!reader.expect(tag.sequence, 0, length)) return false;
@@ -12,13 +12,13 @@ export function enterSignedObject(reader: DerReader): boolean {
   return true;
 }
 
-/** What follows the signed part in certificates, requests and CRLs alike. */
+/** The elements after the signed part in certificates, requests and CRLs. */
 export interface SignatureFields {
   readonly signatureAlgorithm: SignatureAlgorithm;
   readonly signature: Bytes;
 }
 
-/** Decodes the algorithm and the signature that follow the signed part; reports what is wrong, and what follows them. */
+/** Decodes the algorithm and the signature that follow the signed part; reports errors and extra bytes. */
 export function decodeSignatureFields(reader: DerReader, offset: number, end: number): SignatureFields {
   if (!reader.expect(tag.sequence, offset, end)) {
     reader.reportFault('signatureAlgorithm');

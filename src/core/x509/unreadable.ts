@@ -2,17 +2,17 @@ import * as l10n from '@vscode/l10n';
 import type { DerReader } from './derReader.ts';
 import type { Unreadable } from './x509Model.ts';
 
-/** Makes the result for bytes that are not what they should be. */
+/** Creates the result for bytes that are not what they should be. */
 export function unreadable(reason: string): Unreadable {
   return { kind: 'unreadable', layer: 'der', reason };
 }
 
-/** Makes the result for bytes of a kind that has nothing to show: no error. */
+/** Creates the result for bytes of a type with nothing to show, which is not an error. */
 export function foreign(reason: string): Unreadable {
   return { kind: 'unreadable', layer: 'value', reason, isForeign: true };
 }
 
-/** Makes the result for an object whose outermost element could not be read, as the reader's fault tells. */
+/** Creates the result for an object whose outermost element could not be read, with the reader's fault. */
 export function brokenObject(reader: DerReader): Unreadable {
   const { length } = reader.bytes;
   if (length === 0) return unreadable(l10n.t('it is empty'));
@@ -21,7 +21,7 @@ export function brokenObject(reader: DerReader): Unreadable {
   return unreadable(l10n.t('it is truncated: only {1} of {0} bytes are there', reader.announcedLength, length));
 }
 
-/** Makes the result for an object in which a field that others need could not be read. */
+/** Creates the result for an object with an unreadable field that others need. */
 export function brokenField(reader: DerReader, field: string): Unreadable {
   return unreadable(l10n.t('{0}: {1}', field, reader.faultReason()));
 }

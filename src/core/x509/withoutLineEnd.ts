@@ -1,7 +1,7 @@
 import type { Bytes } from './bytes.ts';
 import { DerReader } from './derReader.ts';
 
-/** Removes the line end that tools and editors append to any file, so that DER alone is left. */
+/** Removes the line end that tools and editors append, so that only DER is left. */
 export function withoutLineEnd(bytes: Bytes): Bytes {
   const reader = new DerReader(bytes);
   if (!reader.read(0, bytes.length)) return bytes;

@@ -2,13 +2,13 @@ import type { Bytes } from './bytes.ts';
 
 /**
  * The decoded forms of X.509 objects. All are immutable plain data; byte fields are views into the input (zero-copy).
- * A field that cannot be read is absent and told in `problems`: one broken field never hides another.
+ * An unreadable field is absent and listed in `problems`: one broken field never hides another.
  */
 
 /** One attribute of a distinguished name (RFC 5280 §4.1.2.4). */
 export interface NameAttribute {
   readonly oid: string;
-  /** Short name of RFC 4519 or common use (`CN`, `O`), absent when the OID has none. */
+  /** Short name from RFC 4519 or common use (`CN`, `O`), absent when the OID has none. */
   readonly shortName?: string | undefined;
   /** Text of the value, absent when it is not a string type that could be decoded. */
   readonly value?: string | undefined;
@@ -23,7 +23,7 @@ export interface DistinguishedName {
   readonly rdns: readonly (readonly NameAttribute[])[];
 }
 
-/** A general name of RFC 5280 §4.2.1.6. `value` is text as written after the prefix in `DNS:…`, `IP:…`. */
+/** A general name of RFC 5280 §4.2.1.6. `value` is the text after the prefix in `DNS:…`, `IP:…`. */
 export interface GeneralName {
   readonly type:
     | 'DNS'
@@ -45,9 +45,12 @@ export interface PublicKey {
   readonly algorithmOid: string;
   /** `RSA`, `EC`, `Ed25519`, `Ed448`, `RSA-PSS`, `DSA`, `ML-DSA-44`, … or the OID. */
   readonly algorithm: string;
-  /** Size of modulus or field in bits where the algorithm has one. */
+  /** Size of modulus or field in bits, if the algorithm has one. */
   readonly bits?: number | undefined;
-  /** Named curve (`P-256`, `P-384`, `P-521`, `secp256k1`, `brainpoolP256r1`, …) or its OID; absent for explicit parameters. */
+  /**
+   * Named curve (`P-256`, `P-384`, `P-521`, `secp256k1`, `brainpoolP256r1`, …) or its OID; absent for explicit
+   * parameters.
+   */
   readonly curve?: string | undefined;
 }
 
@@ -71,8 +74,8 @@ export interface Extension {
 }
 
 /**
- * Kinds of problem that mean more than "could not be read", named as the findings that they cause. Go's parser, and so
- * Kubernetes, refuses the whole certificate for each but the time's form.
+ * Types of problems more specific than "could not be read", named like the findings they cause. Go's parser, and so
+ * Kubernetes, rejects the whole certificate for each except the time format.
  */
 export type ProblemCode =
   | 'trailing-data'
@@ -81,11 +84,11 @@ export type ProblemCode =
   | 'sig-algorithm-mismatch'
   | 'validity-noncanonical-time';
 
-/** Something in the object that could not be read, or that should not be so; the rest was read. */
+/** A part of the object that could not be read or is wrong; the rest was read. */
 export interface DecodeProblem {
   /** Where: `notAfter`, `subjectAltName`, `extension 1.2.3.4`, … */
   readonly field: string;
-  /** Why, in words fit for a user: lower case, no full stop. */
+  /** Why, in words for users: lower case, no full stop. */
   readonly reason: string;
   /** Byte offset in the object's DER. */
   readonly offset: number;
@@ -133,7 +136,7 @@ export interface Certificate {
   readonly signature: Bytes;
   readonly extensions: readonly Extension[];
   readonly basicConstraints?: BasicConstraints | undefined;
-  /** Absent when the extension is; an empty list when it has no bit. */
+  /** Absent without the extension; an empty list when it has no bit. */
   readonly keyUsage?: readonly KeyUsageName[] | undefined;
   /** OIDs; {@link extKeyUsageName} names them. */
   readonly extKeyUsage?: readonly string[] | undefined;
@@ -163,9 +166,9 @@ export interface CertificationRequest {
 }
 
 /**
- * What may be known of a private key: its kind and its public half. The private values are never kept.
- * `publicKey` is absent for encrypted keys, and for EC and Ed25519 keys whose encoding holds no public half
- * (a host with an elliptic-curve implementation can add it, see `PublicKeyDeriver`).
+ * Public facts about a private key: its type and its public key. The private values are never kept. `publicKey` is
+ * absent for encrypted keys, and for EC and Ed25519 keys whose encoding does not contain it (a host with an
+ * elliptic-curve implementation can add it, see `PublicKeyDeriver`).
  */
 export interface PrivateKey {
   readonly kind: 'privateKey';
@@ -174,9 +177,9 @@ export interface PrivateKey {
   readonly curve?: string | undefined;
   readonly encoding: 'PKCS#1' | 'SEC1' | 'DSA' | 'PKCS#8' | 'encrypted PKCS#8' | 'encrypted PEM' | 'OpenSSH';
   readonly encrypted: boolean;
-  /** Cipher of an encrypted key, in words: `PBES2 with AES-256-CBC, 2048 rounds`, `AES-256-CBC`. */
+  /** Cipher of an encrypted key, in words: `PBES2 with AES-256-CBC, 2048 iterations`, `AES-256-CBC`. */
   readonly encryption?: string | undefined;
-  /** A copy of its own, never a view into the key's bytes. */
+  /** A copy, never a view into the key's bytes. */
   readonly publicKey?: PublicKey | undefined;
 }
 
@@ -210,13 +213,13 @@ export interface Unreadable {
   readonly layer: 'base64' | 'pem' | 'der' | 'value';
   /** What is wrong: lower case, no full stop. */
   readonly reason: string;
-  /** The bytes are a well-formed thing of another kind (`EC PARAMETERS`, PKCS#7): nothing to show, and no error. */
+  /** The bytes are a well-formed object of another type (`EC PARAMETERS`, PKCS#7): nothing to show, but not an error. */
   readonly isForeign?: boolean;
-  /** The bytes are a well-formed object of another kind than their PEM label says: certainly an error. */
+  /** The bytes are a well-formed object of a different type than their PEM label: certainly an error. */
   readonly isMislabelled?: boolean;
 }
 
-/** Whatever the bytes of a block may turn out to be. */
+/** What the bytes of a block may be. */
 export type DecodedObject =
   | Certificate
   | CertificationRequest

@@ -13,17 +13,17 @@ export type ContainerEntry =
       readonly keyId?: string | undefined;
     }
   | { readonly kind: 'crl'; readonly der: Bytes; readonly alias?: string | undefined }
-  /** A private key: that it is there, and how it is protected. Its bytes are never taken out. */
+  /** A private key: its presence and protection. Its bytes are never extracted. */
   | {
       readonly kind: 'privateKey';
       readonly alias?: string | undefined;
       readonly keyId?: string | undefined;
-      /** Cipher in words, absent for a key that lies open. */
+      /** Cipher in words, absent for an unencrypted key. */
       readonly encryption?: string | undefined;
     }
   /** A secret key, a password, an attribute certificate: named, not read. */
   | { readonly kind: 'other'; readonly what: string; readonly alias?: string | undefined }
-  /** A part that a passphrase opens. */
+  /** An encrypted part. */
   | { readonly kind: 'locked'; readonly encryption: string }
   /** A part that cannot be read; the others can. */
   | { readonly kind: 'broken'; readonly reason: string };
@@ -32,12 +32,12 @@ export type ContainerEntry =
 export interface Container {
   readonly format: ContainerFormat;
   readonly entries: readonly ContainerEntry[];
-  /** How the whole is guarded against change, in words: `HMAC with SHA-256, 2048 iterations`; absent when it is not. */
+  /** The integrity protection of the whole, in words: `HMAC with SHA-256, 2048 iterations`; absent without one. */
   readonly integrity?: string | undefined;
 }
 
 /** Why a passphrase did not open a container. */
 export type OpeningRefusal =
   | { readonly kind: 'wrongPassphrase' }
-  /** The host or CertScope cannot do it; `reason` is a sentence. */
+  /** Not supported by the host or CertScope; `reason` is a sentence. */
   | { readonly kind: 'unsupported'; readonly reason: string };

@@ -7,14 +7,14 @@ import { decodePkcs12, type Pkcs12 } from './decodePkcs12.ts';
 /**
  * Reads a file that holds several certificates, as far as it can be read without a passphrase.
  *
- * @returns `undefined` when the bytes are of none of the formats. Never throws.
+ * @returns `undefined` when the bytes are in none of the formats. Never throws.
  */
 export function decodeContainer(bytes: Bytes): Container | undefined {
   const pkcs12 = decodePkcs12(bytes);
   return pkcs12 === undefined ? (decodePkcs7(bytes) ?? decodeJks(bytes)) : closedPkcs12(pkcs12);
 }
 
-/** Shows what a PKCS#12 file tells without a passphrase. */
+/** Shows what a PKCS#12 file contains without a passphrase. */
 function closedPkcs12({ parts, mac }: Pkcs12): Container {
   return {
     format: 'PKCS#12',

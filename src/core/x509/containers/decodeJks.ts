@@ -10,11 +10,10 @@ const magics = { 4277010157: 'JKS', 3469659854: 'JCEKS' } as const;
 const digestLength = 20;
 
 /**
- * Reads a Java key store (`keytool` before Java 9, Kafka, Elasticsearch). Certificates lie open in it; private keys are
- * encrypted and stay where they are. The digest at the end is not checked: it needs the passphrase, which is not needed
- * to read.
+ * Reads a Java key store (`keytool` before Java 9, Kafka, Elasticsearch). Its certificates are not encrypted; private
+ * keys are, and are not read. The digest at the end is not checked: it needs the passphrase, which reading does not.
  *
- * @returns `undefined` when the bytes are none. What follows a broken entry is told in one `broken` entry. Never throws.
+ * @returns `undefined` when the bytes are not one. Everything after a broken entry becomes one `broken` entry. Never throws.
  */
 export function decodeJks(bytes: Bytes): Container | undefined {
   const cursor = new JavaCursor(bytes);
@@ -33,7 +32,7 @@ export function decodeJks(bytes: Bytes): Container | undefined {
   return { format, entries, integrity: l10n.t('SHA-1 digest with the passphrase') };
 }
 
-/** Reads one entry; the answer is why the rest of the store cannot be read. */
+/** Reads one entry; returns why the rest of the store cannot be read. */
 function readEntry(cursor: JavaCursor, version: number, keyId: string, entries: ContainerEntry[]): string | undefined {
   const cutOff = l10n.t('the store is truncated');
   const tag = cursor.int();
@@ -70,7 +69,7 @@ function readCertificate(cursor: JavaCursor, version: number): Bytes | undefined
   return cursor.octets(cursor.int());
 }
 
-/** Reads what Java's DataOutputStream writes: big-endian numbers, texts with their length in front. */
+/** Reads the format of Java's DataOutputStream: big-endian numbers, length-prefixed texts. */
 class JavaCursor {
   readonly #bytes: Bytes;
   #at = 0;
@@ -84,7 +83,7 @@ class JavaCursor {
     return octets?.reduce((value, octet) => value * 256 + octet, 0);
   }
 
-  /** Java's modified UTF-8 differs from UTF-8 for NUL and beyond the BMP only, where replacement characters show. */
+  /** Java's modified UTF-8 differs from UTF-8 only for NUL and beyond the BMP, where replacement characters appear. */
   text(): string | undefined {
     const size = this.octets(2);
     const octets = size && this.octets((size[0] ?? 0) * 256 + (size[1] ?? 0));

@@ -27,7 +27,7 @@ type Pkcs12Part =
   | { readonly kind: 'open'; readonly entries: readonly ContainerEntry[] }
   | { readonly kind: 'encrypted'; readonly encryption: PasswordEncryption; readonly ciphertext: Bytes };
 
-/** The guard over the whole. `derivation` is absent for schemes that CertScope does not know. */
+/** The MAC over the whole. `derivation` is absent for unknown schemes. */
 export interface Pkcs12Mac {
   readonly words: string;
   readonly digest: Bytes;
@@ -50,7 +50,7 @@ const macHashes: Readonly<Record<string, HashName>> = {
 /**
  * Reads the frame of a PKCS#12 file.
  *
- * @returns `undefined` when the bytes are none. Never throws.
+ * @returns `undefined` when the bytes are not one. Never throws.
  */
 export function decodePkcs12(bytes: Bytes): Pkcs12 | undefined {
   const der = mayBeSequenceOf(bytes, tag.integer) ? toDefiniteLengths(bytes) : undefined;
@@ -71,7 +71,7 @@ export function decodePkcs12(bytes: Bytes): Pkcs12 | undefined {
 
 interface ContentInfo {
   readonly type: string;
-  /** Extent of the content behind its `[0]`. */
+  /** Extent of the content after its `[0]`. */
   readonly start: number;
   readonly end: number;
 }
@@ -124,7 +124,7 @@ function readEncryptedData(reader: DerReader): Pkcs12Part | undefined {
   }
   const behind = reader.end;
   const encryption = readPasswordEncryption(reader);
-  // [0] IMPLICIT OCTET STRING, in one piece or in several.
+  // [0] IMPLICIT OCTET STRING, in one or several pieces.
   if (reader.is(0x80, behind, infoEnd)) {
     return { kind: 'encrypted', encryption, ciphertext: reader.view(reader.content, reader.end) };
   }

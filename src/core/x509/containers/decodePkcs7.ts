@@ -10,9 +10,9 @@ const signedData = '1.2.840.113549.1.7.2';
 
 /**
  * Reads the certificates and revocation lists of a PKCS#7 bundle: the SignedData of RFC 5652 §5.1, whose signers and
- * content are of no interest here (`.p7b`, `.p7c`, `openssl crl2pkcs7`).
+ * content are irrelevant here (`.p7b`, `.p7c`, `openssl crl2pkcs7`).
  *
- * @returns `undefined` when the bytes are no SignedData. Never throws.
+ * @returns `undefined` when the bytes are not SignedData. Never throws.
  */
 export function decodePkcs7(bytes: Bytes): Container | undefined {
   const der = mayBeSequenceOf(bytes, tag.objectIdentifier) ? toDefiniteLengths(bytes) : undefined;
@@ -38,7 +38,7 @@ export function decodePkcs7(bytes: Bytes): Container | undefined {
   return { format: 'PKCS#7', entries };
 }
 
-/** Takes the elements of a set; those that are no SEQUENCE are the older and rarer forms of certificates and lists. */
+/** Collects the elements of a set; those other than SEQUENCE are older, rare forms of certificates and lists. */
 function collect(
   reader: DerReader,
   start: number,

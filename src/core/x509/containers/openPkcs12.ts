@@ -8,10 +8,10 @@ import { decryptWithPassphrase, deriveKey, type PassphraseForms, passphraseForms
 import { readSafeContents } from './readSafeContents.ts';
 
 /**
- * Opens a PKCS#12 file with a passphrase: its certificates become visible, its private keys stay encrypted. The passphrase
- * is checked by the MAC where there is one, else by whether the parts can be decrypted.
+ * Opens a PKCS#12 file with a passphrase: its certificates become visible, its private keys stay encrypted. The
+ * passphrase is checked with the MAC if there is one, otherwise by decrypting the parts.
  *
- * @returns The container, a part that cannot be opened being told in its place, or why nothing could. Never rejects.
+ * @returns The container, with an entry for each part that cannot be opened, or why nothing could be opened. Never rejects.
  */
 export async function openPkcs12(
   file: Pkcs12,
@@ -30,7 +30,7 @@ export async function openPkcs12(
 
 const none: Bytes = new Uint8Array(0);
 
-/** Without a passphrase some programs derive from nothing, others from the zero at its end. */
+/** Without a passphrase, some programs derive from nothing, others from the terminating zero. */
 const emptyPassphrases: readonly PassphraseForms[] = [passphraseForms(''), { utf16: none, utf8: none }];
 
 type Attempt = { readonly kind: 'opened'; readonly container: Container } | OpeningRefusal;
@@ -55,7 +55,7 @@ async function attempt(file: Pkcs12, forms: PassphraseForms, cryptography: Passp
   return { kind: 'opened', container: { format: 'PKCS#12', entries, integrity: mac?.words } };
 }
 
-/** Whether the passphrase makes the MAC; `undefined` when it cannot be computed here. */
+/** Whether the passphrase yields the MAC; `undefined` when it cannot be computed here. */
 async function verifyMac(
   { derivation, hash, digest }: Pkcs12Mac,
   content: Bytes,

@@ -8,24 +8,24 @@ import type { CipherKind, KeyDerivation, PasswordEncryption } from './passwordEn
 import { derivePkcs12Key, pkcs12Passphrase } from './pkcs12KeyDerivation.ts';
 import { decryptRc2 } from './rc2.ts';
 
-/** PKCS#12's own derivation takes UTF-16 with a zero at its end, PBKDF2 the UTF-8. */
+/** PKCS#12's own derivation uses UTF-16 with a terminating zero, PBKDF2 uses UTF-8. */
 export interface PassphraseForms {
   readonly utf16: Bytes;
   readonly utf8: Bytes;
 }
 
-/** A passphrase as both derivations take it. */
+/** A passphrase in the forms for both derivations. */
 export function passphraseForms(passphrase: string): PassphraseForms {
   const utf8 = new TextEncoder().encode(passphrase);
   return { utf16: pkcs12Passphrase(passphrase), utf8: new Uint8Array(utf8) };
 }
 
-/** What a ciphertext holds, or why it was not opened. */
+/** The content of a ciphertext, or why it was not opened. */
 type Decrypted = { readonly kind: 'plain'; readonly bytes: Bytes } | OpeningRefusal;
 
 /**
- * Decrypts a structure under a passphrase. One wrong passphrase in 256 leaves something like a padding, so what comes out
- * has to be a SEQUENCE.
+ * Decrypts a structure under a passphrase. One wrong passphrase in 256 yields valid padding, so the result must be a
+ * SEQUENCE.
  */
 export async function decryptWithPassphrase(
   { method, words }: PasswordEncryption,
@@ -54,9 +54,9 @@ export async function decryptWithPassphrase(
 }
 
 /**
- * Encrypts a structure as `encryption` says, which has salt and IV of its own.
+ * Encrypts a structure with `encryption`, which has its own salt and IV.
  *
- * @returns `undefined` for schemes that nobody should write any more, or that the host lacks.
+ * @returns `undefined` for obsolete schemes, or if the host lacks the cipher.
  */
 export async function encryptWithPassphrase(
   { method }: PasswordEncryption,
@@ -87,12 +87,12 @@ async function deriveCipher(
   return key === undefined || iv === undefined ? undefined : { key: fullKey(key, kind), iv };
 }
 
-/** One wrong key in 256 leaves something like a padding. */
+/** One wrong key in 256 yields valid padding. */
 function isSequence(bytes: Bytes): boolean {
   return new DerReader(bytes).expect(tag.sequence, 0, bytes.length) || bytes[1] === 0x80;
 }
 
-/** 3DES with two keys uses the first one again as its third. */
+/** 3DES with two keys uses the first one as its third. */
 function fullKey(key: Bytes, { cipher }: CipherKind): Bytes {
   if (cipher !== '3DES' || key.length !== 16) return key;
   const full = new Uint8Array(24);
@@ -101,7 +101,7 @@ function fullKey(key: Bytes, { cipher }: CipherKind): Bytes {
   return full;
 }
 
-/** @returns `undefined` when the rounds are beyond bounds. */
+/** @returns `undefined` when there are too many iterations. */
 export async function deriveKey(
   derivation: KeyDerivation,
   forms: PassphraseForms,
@@ -121,7 +121,7 @@ export async function deriveKey(
   }
 }
 
-/** OpenSSL's EVP_BytesToKey with one round: hash of the last hash, passphrase and salt, as often as needed. */
+/** OpenSSL's EVP_BytesToKey with one iteration: hash of the last hash, passphrase and salt, repeated as needed. */
 async function bytesToKey(
   { hash, salt }: KeyDerivation,
   passphrase: Bytes,

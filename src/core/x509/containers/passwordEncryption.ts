@@ -20,19 +20,19 @@ export interface CipherKind {
   readonly keyLength: number;
   /** Octets of a block, and so of an IV that is derived. */
   readonly blockLength: number;
-  /** As people know it: `AES-256-CBC`. */
+  /** Common name: `AES-256-CBC`. */
   readonly words: string;
 }
 
 /** An encryption under a passphrase, as its AlgorithmIdentifier describes it (RFC 8018, RFC 7292 appendix C). */
 export interface PasswordEncryption {
-  /** For people: `PBES2 with AES-256-CBC, 2048 rounds`, or the OID of what is not known. */
+  /** For people: `PBES2 with AES-256-CBC, 2048 iterations`, or the OID if unknown. */
   readonly words: string;
   /** Absent for schemes that CertScope does not open. */
   readonly method?: {
     readonly derivation: KeyDerivation;
     readonly kind: CipherKind;
-    /** Absent when it is derived from the passphrase, too. */
+    /** Absent when it is also derived from the passphrase. */
     readonly iv?: Bytes;
   };
 }
@@ -47,7 +47,7 @@ const keyDerivationNames: Readonly<Record<string, string>> = {
   [pbkdf2]: 'PBKDF2',
 };
 
-/** The HMACs that derive keys and guard containers, by OID (RFC 8018 §B.1). */
+/** The HMACs for key derivation and container integrity, by OID (RFC 8018 §B.1). */
 const hmacHashes: Readonly<Record<string, HashName>> = {
   '1.2.840.113549.2.7': 'SHA-1',
   '1.2.840.113549.2.8': 'SHA-224',
@@ -93,7 +93,7 @@ const pkcs12Ciphers: Readonly<Record<string, CipherKind | string>> = {
   '1.2.840.113549.1.12.1.6': rc2(40),
 };
 
-/** Schemes of PBES1 (RFC 8018 §A.3), too weak to be opened here, by what they derive with and encrypt with. */
+/** Schemes of PBES1 (RFC 8018 §A.3), too weak to open here, by hash and cipher. */
 const pbes1Schemes: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.5.1': 'PBES1 with MD2 and DES-CBC',
   '1.2.840.113549.1.5.3': 'PBES1 with MD5 and DES-CBC',
@@ -103,7 +103,7 @@ const pbes1Schemes: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.5.11': 'PBES1 with SHA-1 and RC2-CBC',
 };
 
-/** Ciphers that are named and not opened here. */
+/** Ciphers that are named but not supported here. */
 const otherCiphers: Readonly<Record<string, string>> = {
   '1.2.156.10197.1.104.2': 'SM4-CBC',
   '1.2.392.200011.61.1.1.1.2': 'Camellia-128-CBC',
@@ -170,7 +170,7 @@ function readPbes2(reader: DerReader): PasswordEncryption {
 /**
  * Reads a key derivation function's algorithm between `start` and `end`.
  *
- * @returns PBKDF2 with its parameters, or the name of something else.
+ * @returns PBKDF2 with its parameters, or the name of another function.
  */
 export function readPbkdf2(reader: DerReader, start: number, end: number): KeyDerivation | string {
   if (!reader.is(tag.objectIdentifier, start, end)) return l10n.t('an unknown key derivation');
@@ -191,7 +191,7 @@ export function readPbkdf2(reader: DerReader, start: number, end: number): KeyDe
   return hash === undefined ? name : { scheme: 'PBKDF2', hash, salt: base.salt, rounds: base.rounds };
 }
 
-/** Names scrypt with its cost (RFC 7914 §7.1), which nothing here computes. */
+/** Names scrypt with its cost (RFC 7914 §7.1); it is not computed here. */
 function readScrypt(reader: DerReader): string | undefined {
   const { end } = reader;
   const salted = readSaltAndRounds(reader, reader.content, end);
@@ -202,7 +202,7 @@ function readScrypt(reader: DerReader): string | undefined {
   return `scrypt (N=${salted.rounds}, r=${blockSize}, p=${parallelization})`;
 }
 
-/** Reads an OCTET STRING and a small INTEGER, with which all schemes' parameters begin. */
+/** Reads an OCTET STRING and a small INTEGER, the start of all schemes' parameters. */
 export function readSaltAndRounds(
   reader: DerReader,
   start: number,

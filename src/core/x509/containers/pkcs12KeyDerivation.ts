@@ -15,7 +15,7 @@ const hashBlocks: Readonly<Record<HashName, number>> = {
 /** What a key is derived for (RFC 7292 §B.3). */
 const purposes = { key: 1, iv: 2, mac: 3 } as const;
 
-/** Encodes a passphrase as PKCS#12's derivation takes it: big-endian UTF-16 with two zero octets at its end. */
+/** Encodes a passphrase for PKCS#12's derivation: big-endian UTF-16 with two terminating zero octets. */
 export function pkcs12Passphrase(passphrase: string): Bytes {
   const octets = new Uint8Array(2 * passphrase.length + 2);
   for (let i = 0; i < passphrase.length; i++) {
@@ -55,7 +55,7 @@ export async function derivePkcs12Key(
   return derived;
 }
 
-/** Repeats octets up to the next multiple of the block; nothing stays nothing. */
+/** Repeats octets up to the next multiple of the block; empty stays empty. */
 function repeated(octets: Bytes, block: number): Bytes {
   return repeatedTo(octets, block * Math.ceil(octets.length / block));
 }

@@ -23,11 +23,11 @@ const permutation = fromHex(
 );
 
 /**
- * Decrypts RC2 in CBC mode (RFC 2268) and removes its padding. Windows and OpenSSL before version 3 hide the certificates of
- * a PKCS#12 file with it, and hosts no longer have it. Nothing is ever encrypted with it here.
+ * Decrypts RC2 in CBC mode (RFC 2268) and removes its padding. Windows and OpenSSL before version 3 encrypt the
+ * certificates of a PKCS#12 file with it, and hosts no longer support it. Never used for encryption here.
  *
- * @param key - Its length in bits is also the effective key length, as PKCS#12 has it.
- * @returns `undefined` when length or padding are wrong, which nearly always means a wrong key.
+ * @param key - Its length in bits is also the effective key length, as in PKCS#12.
+ * @returns `undefined` when length or padding are wrong, which almost always means a wrong key.
  */
 export function decryptRc2(key: Bytes, iv: Bytes, ciphertext: Bytes): Bytes | undefined {
   if (ciphertext.length === 0 || ciphertext.length % blockLength !== 0) return undefined;
@@ -43,7 +43,7 @@ export function decryptRc2(key: Bytes, iv: Bytes, ciphertext: Bytes): Bytes | un
   return withoutPadding(plain);
 }
 
-/** Removes the padding of RFC 5652 §6.3; `undefined` when it is none. */
+/** Removes the padding of RFC 5652 §6.3; `undefined` when it is not valid. */
 function withoutPadding(plain: Bytes): Bytes | undefined {
   const count = plain.at(-1) ?? 0;
   const padding = plain.subarray(plain.length - count);
@@ -67,7 +67,7 @@ function expandKey(key: Bytes): Uint16Array {
   return Uint16Array.from({ length: 64 }, (_, i) => (octets[2 * i] ?? 0) | ((octets[2 * i + 1] ?? 0) << 8));
 }
 
-/** Bits by which each of the four words is turned (RFC 2268 §4). */
+/** Bits by which each of the four words is rotated (RFC 2268 §4). */
 const turns = [1, 2, 3, 5] as const;
 
 /** RFC 2268 §4: sixteen mixing rounds backwards, two mashing rounds between them. */

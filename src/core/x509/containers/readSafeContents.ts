@@ -22,8 +22,8 @@ const friendlyName = '1.2.840.113549.1.9.20';
 const localKeyId = '1.2.840.113549.1.9.21';
 
 /**
- * Reads SafeContents ::= SEQUENCE OF SafeBag (RFC 7292 §4.2). Private keys are named and never taken out. A broken bag
- * hides no other unless its length is wrong.
+ * Reads SafeContents ::= SEQUENCE OF SafeBag (RFC 7292 §4.2). Private keys are listed but never extracted. A broken
+ * bag does not hide others unless its length is wrong.
  */
 export function readSafeContents(bytes: Bytes, depth = 0): readonly ContainerEntry[] {
   const der = toDefiniteLengths(bytes);
@@ -80,10 +80,10 @@ function readBag(reader: DerReader, depth: number): readonly ContainerEntry[] {
   }
 }
 
-/** Bags of bags; nobody writes them. */
+/** Nested bags; not used in practice. */
 const maxNesting = 4;
 
-/** CertBag and CRLBag ::= SEQUENCE { type, [0] EXPLICIT OCTET STRING } for X.509; SDSI certificates are no DER. */
+/** CertBag and CRLBag ::= SEQUENCE { type, [0] EXPLICIT OCTET STRING } for X.509; SDSI certificates are not DER. */
 function readTypedValue(reader: DerReader, start: number, end: number): Bytes | undefined {
   if (!reader.is(tag.sequence, start, end)) return undefined;
   const bagEnd = reader.end;
@@ -92,7 +92,7 @@ function readTypedValue(reader: DerReader, start: number, end: number): Bytes | 
   return reader.is(tag.octetString, reader.content, reader.end) ? reader.view(reader.content, reader.end) : undefined;
 }
 
-/** Attributes ::= SET OF SEQUENCE { OID, SET OF value }: the name that people gave, and the tie of key and certificate. */
+/** Attributes ::= SET OF SEQUENCE { OID, SET OF value }: the friendly name, and the link between key and certificate. */
 function readAttributes(reader: DerReader, start: number, end: number): { alias?: string; keyId?: string } {
   const found: { alias?: string; keyId?: string } = {};
   if (!reader.is(tag.set, start, end)) return found;

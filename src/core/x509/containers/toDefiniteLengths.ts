@@ -4,8 +4,8 @@ import { encodeElement } from '../encodePublicKey.ts';
 import { limits } from '../limits.ts';
 
 /**
- * Rewrites BER with indefinite lengths (X.690 §8.1.3.6) as definite lengths, and joins OCTET STRINGs that are sent in
- * pieces (§8.7.3.2). Browsers, Java and Windows write containers like that; certificates inside are DER already.
+ * Rewrites BER with indefinite lengths (X.690 §8.1.3.6) as definite lengths, and joins OCTET STRINGs sent in pieces
+ * (§8.7.3.2). Browsers, Java and Windows write such containers; certificates inside are DER already.
  *
  * @returns The bytes themselves when nothing has to change; `undefined` when they are no BER, or nested deeper than
  *   any container. Never throws.
@@ -27,7 +27,7 @@ const piecesOfOctetString = tag.octetString | 0x20;
 
 interface Converted {
   readonly der: Bytes;
-  /** Offset behind the element in the input. */
+  /** Offset after the element in the input. */
   readonly end: number;
 }
 

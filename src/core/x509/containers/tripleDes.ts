@@ -35,11 +35,11 @@ const substitutions = [
 type Bits = readonly number[];
 
 /**
- * Decrypts triple DES in CBC mode (FIPS 46-3, SP 800-38A §6.2) and removes its padding: PKCS#12 files of the past hide
- * keys and certificates with it, and browsers do not have it.
+ * Decrypts triple DES in CBC mode (FIPS 46-3, SP 800-38A §6.2) and removes its padding: Old PKCS#12 files encrypt
+ * keys and certificates with it, and browsers do not support it.
  *
  * @param key - Three keys of eight octets.
- * @returns `undefined` when length or padding are wrong, which nearly always means a wrong key.
+ * @returns `undefined` when length or padding are wrong, which almost always means a wrong key.
  */
 export function decryptTripleDes(key: Bytes, iv: Bytes, ciphertext: Bytes): Bytes | undefined {
   if (ciphertext.length === 0 || ciphertext.length % blockLength !== 0) return undefined;
@@ -64,7 +64,7 @@ function pass(block: Bits, keys: readonly Bits[]): Bits {
   let left: Bits = mixed.slice(0, 32);
   let right: Bits = mixed.slice(32);
   for (const key of keys) [left, right] = [right, exclusive(left, roundFunction(right, key))];
-  // The inverse of the first permutation puts every bit back.
+  // The inverse of the first permutation restores every bit.
   const swapped = [...right, ...left];
   const output = new Array<number>(64).fill(0);
   initial.forEach((position, index) => {

@@ -1,6 +1,9 @@
 import type { Bytes } from '../bytes.ts';
 
-/** An element as Go's encoding/asn1 reads it, which is laxer than cryptobyte: long tags, explicit tags of any length. */
+/**
+ * An element as read by Go's encoding/asn1, which is more lenient than cryptobyte: long tags, explicit tags of any
+ * length.
+ */
 export interface Asn1Element {
   readonly content: Bytes;
   /** Header included; that of an explicit tag as well. */
@@ -22,7 +25,7 @@ const longTag = 0x1f;
 const tagNumberOctets = 5;
 const lengthBound = 2 ** 23;
 
-/** Reads the element at `offset`, which must begin with `identifier` if one is given. */
+/** Reads the element at `offset`, which must start with `identifier` if given. */
 export function readAsn1Element(bytes: Bytes, offset: number, identifier?: number): Asn1Element | undefined {
   return elementAt(bytes, offset, offset, identifier);
 }
@@ -30,7 +33,7 @@ export function readAsn1Element(bytes: Bytes, offset: number, identifier?: numbe
 /**
  * Reads the element in the explicit context tag `number` at `offset`. The tag's own length is not compared with it.
  *
- * @returns `absent` when another element stands there.
+ * @returns `absent` when there is another element.
  */
 export function readExplicit(
   bytes: Bytes,

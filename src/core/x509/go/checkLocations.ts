@@ -8,7 +8,7 @@ const constructed0 = 0xa0;
 const uri = 0x86;
 const nothing = {};
 
-/** Checks the cRLDistributionPoints extension as Go reads it: URIs up to the first name of another kind. */
+/** Checks the cRLDistributionPoints extension as Go reads it: URIs up to the first name of another type. */
 export function checkCrlDistributionPoints(value: DerCursor, refuse: Refuse): object | undefined {
   const list = value.read(tag.sequence);
   if (list === undefined) return refuse('x509: invalid CRL distribution points');

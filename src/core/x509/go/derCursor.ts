@@ -1,6 +1,6 @@
 import type { Bytes } from '../bytes.ts';
 
-/** An element as found: its identifier octet and extents in the cursor's bytes. */
+/** An element: its identifier octet and extents in the cursor's bytes. */
 export interface DerElement {
   readonly identifier: number;
   readonly start: number;
@@ -8,15 +8,15 @@ export interface DerElement {
   readonly end: number;
 }
 
-/** Octets that hold a length, at most: as Go's cryptobyte. */
+/** Maximum number of length octets, as in Go's cryptobyte. */
 const lengthOctets = 4;
 
 /**
- * Reads one DER element after the other, as strictly as Go's cryptobyte: lengths in their shortest form and at most
+ * Reads DER elements one after the other, as strictly as Go's cryptobyte: lengths in their shortest form and at most
  * four octets, no indefinite ones, no tag numbers above 30.
  *
- * `DerReader` reads what can be read at all and is for showing; this one is for telling what Go refuses. A read that
- * fails returns `undefined`, and the caller stops there, as Go does.
+ * `DerReader` reads everything readable, for display; this one finds what Go rejects. A failed read returns
+ * `undefined`, and the caller stops, as Go does.
  */
 export class DerCursor {
   readonly bytes: Bytes;
@@ -38,7 +38,7 @@ export class DerCursor {
     return this.#offset >= this.end;
   }
 
-  /** A view (no copy) of what is left. */
+  /** A view (no copy) of the rest. */
   get rest(): Bytes {
     return this.bytes.subarray(this.#offset, this.end);
   }
@@ -48,7 +48,7 @@ export class DerCursor {
     return !this.isEmpty && this.bytes[this.#offset] === identifier;
   }
 
-  /** Reads the next element, whatever it is. */
+  /** Reads the next element of any type. */
   next(): DerElement | undefined {
     const { bytes, end } = this;
     const start = this.#offset;
@@ -82,12 +82,12 @@ export class DerCursor {
     return element?.identifier === identifier ? this.bytes.subarray(element.start, element.end) : undefined;
   }
 
-  /** Makes a cursor over the content of an element of these bytes. */
+  /** Creates a cursor over the content of an element in these bytes. */
   inside(element: DerElement): DerCursor {
     return new DerCursor(this.bytes, element.content, element.end);
   }
 
-  /** Skips the next element if it begins with `identifier`; tells whether it could be read if so. */
+  /** Skips the next element if it starts with `identifier`; returns `false` if it could not be read. */
   skipOptional(identifier: number): boolean {
     return !this.peek(identifier) || this.next() !== undefined;
   }

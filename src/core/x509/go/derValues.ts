@@ -13,7 +13,7 @@ export function readBoolean(input: DerCursor): boolean | undefined {
   return content[0] === 0 ? false : content[0] === 0xff ? true : undefined;
 }
 
-/** Reads the content octets of an INTEGER (or of what `identifier` replaces it by) in its shortest form. */
+/** Reads the content octets of an INTEGER (or its replacement `identifier`) in shortest form. */
 export function readInteger(input: DerCursor, identifier: number = tag.integer): Bytes | undefined {
   const content = input.read(identifier)?.rest;
   return content !== undefined && isInteger(content) ? content : undefined;
@@ -25,7 +25,7 @@ export function readInt64(input: DerCursor, identifier: number = tag.integer): b
   return content === undefined ? undefined : int64Of(content);
 }
 
-/** The value of content octets of an INTEGER in its shortest form; `undefined` beyond int64. */
+/** The value of an INTEGER's content octets in shortest form; `undefined` beyond int64. */
 export function int64Of(content: Bytes): bigint | undefined {
   if (!isInteger(content) || content.length > 8) return undefined;
   const unsigned = content.reduce((value, octet) => value * 256n + BigInt(octet), 0n);
@@ -47,7 +47,7 @@ export function isPositive(content: Bytes): boolean {
 /**
  * Reads an OBJECT IDENTIFIER to its dotted form.
  *
- * @returns `undefined` for one with an arc of 2^31 or more, which Go's `asn1.ObjectIdentifier` cannot hold.
+ * @returns `undefined` for one with an arc of 2^31 or more, which Go's `asn1.ObjectIdentifier` cannot represent.
  */
 export function readOid(input: DerCursor): string | undefined {
   const content = input.read(tag.objectIdentifier)?.rest;
@@ -74,7 +74,7 @@ export function oidText(content: Bytes): string | undefined {
   return octets === 0 && arcs.length > 0 ? arcs.join('.') : undefined;
 }
 
-/** A BIT STRING: its octets without the count of unused bits, and that count, whose bits are zero. */
+/** A BIT STRING: its octets without the unused-bits octet, and the number of unused bits, which are zero. */
 export interface BitString {
   readonly octets: Bytes;
   readonly unusedBits: number;
@@ -91,7 +91,7 @@ export function readBitString(input: DerCursor): BitString | undefined {
   return { octets, unusedBits };
 }
 
-/** The bits as octets with the unused ones in front, which is how Go takes keys and signatures out. */
+/** The bits as right-aligned octets, as Go extracts keys and signatures. */
 export function rightAligned({ octets, unusedBits }: BitString): Bytes {
   if (unusedBits === 0) return octets;
   return octets.map((octet, index) => (octet >> unusedBits) | ((octets[index - 1] ?? 0) << (8 - unusedBits)));

@@ -1,9 +1,9 @@
 import { escapeUri, needsEscape } from './uriEscape.ts';
 
-/** The parts of a URI; `path`, `fragment` and `user` without percent signs, the raw ones as written. */
+/** The parts of a URI; `path`, `fragment` and `user` percent-decoded, the raw ones as written. */
 export interface UriParts {
   readonly scheme: string;
-  /** What follows the scheme when that does not begin with a slash. */
+  /** The part after the scheme if it does not start with a slash. */
   readonly opaque: string;
   readonly user: { readonly name: string; readonly password: string | undefined } | undefined;
   readonly host: string;
@@ -11,13 +11,13 @@ export interface UriParts {
   readonly omitsHost: boolean;
   readonly rawPath: string;
   readonly path: string;
-  /** Behind the question mark; `undefined` without one. */
+  /** The part after the question mark; `undefined` without one. */
   readonly query: string | undefined;
   readonly rawFragment: string;
   readonly fragment: string;
 }
 
-/** Puts a URI together again as Go's `URL.String` does. */
+/** Assembles a URI like Go's `URL.String`. */
 export function formatGoUri(uri: UriParts): string {
   let text = uri.scheme === '' ? '' : `${uri.scheme}:`;
   text += uri.opaque === '' ? hierarchy(uri, text === '') : uri.opaque;
@@ -32,7 +32,7 @@ function hierarchy(uri: UriParts, isFirst: boolean): string {
   if (mayHaveAuthority && (host !== '' || path !== '' || user !== undefined)) text += '//';
   if (user !== undefined) text += `${userInfo(user)}@`;
   text += escapeUri(host, 'host');
-  // An asterisk alone stands for the server itself and stays as it is.
+  // A single asterisk means the server itself and is kept.
   const written = path === '*' && uri.rawPath === '%2A' ? '*' : encoded(uri.rawPath, path, 'path');
   if (written !== '' && !written.startsWith('/') && host !== '') text += '/';
   // A colon in the first segment would look like a scheme (RFC 3986 §4.2).
@@ -45,7 +45,7 @@ function userInfo({ name, password }: NonNullable<UriParts['user']>): string {
   return password === undefined ? text : `${text}:${escapeUri(password, 'userinfo')}`;
 }
 
-/** The text as it was written, unless characters stand in it that have to be escaped. */
+/** The text as written, unless it has characters that must be escaped. */
 function encoded(raw: string, text: string, part: 'path' | 'fragment'): string {
   const isEncoded = [...new Set(raw)].every(
     (character) => "!$&'()*+,;=:@[]%".includes(character) || !needsEscape(character, part),

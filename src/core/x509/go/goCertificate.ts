@@ -2,8 +2,8 @@ import type { Bytes } from '../bytes.ts';
 import type { Certificate } from '../x509Model.ts';
 
 /**
- * What Go's crypto/x509 (1.24), and so every Kubernetes component, reads in a certificate. Where Go's reading and RFC 5280
- * differ, this is Go's. All is plain immutable data; byte fields are views into the certificate's DER.
+ * What Go's crypto/x509 (1.24), and so every Kubernetes component, reads in a certificate. If Go and RFC 5280 differ,
+ * this follows Go. Plain immutable data; byte fields are views into the certificate's DER.
  */
 
 /** Signature algorithms by the names of Go's constants. */
@@ -28,13 +28,16 @@ export type GoSignatureAlgorithm =
 /** The curves that Go's crypto/elliptic knows. */
 export type GoCurve = 'P-224' | 'P-256' | 'P-384' | 'P-521';
 
-/** A public key as Go keeps it. `unknown` are keys of other algorithms (X25519, Ed448, ML-DSA, …): Go keeps none. */
+/**
+ * A public key as Go keeps it. `unknown` are keys of other algorithms (X25519, Ed448, ML-DSA, …): Go does not keep
+ * them.
+ */
 export type GoPublicKey =
   | {
       readonly algorithm: 'RSA';
       /** Big-endian without leading zeros. */
       readonly modulus: Bytes;
-      /** At most 2^63 - 1; Go's crypto/rsa refuses to verify with more than 2^31 - 1. */
+      /** At most 2^63 - 1; Go's crypto/rsa does not verify with more than 2^31 - 1. */
       readonly exponent: bigint;
     }
   | { readonly algorithm: 'ECDSA'; readonly curve: GoCurve; readonly point: Bytes }
@@ -42,13 +45,13 @@ export type GoPublicKey =
   | { readonly algorithm: 'DSA' }
   | { readonly algorithm: 'unknown' };
 
-/** What Go's net/url leaves of a URI. */
+/** A URI as parsed by Go's net/url. */
 export interface GoUri {
   /** As in the certificate. */
   readonly text: string;
-  /** Go's `URL.Host`: host or host:port, percent signs decoded; empty when there is none. */
+  /** Go's `URL.Host`: host or host:port, percent-decoded; empty if there is none. */
   readonly host: string;
-  /** Go's `URL.String()`, as it stands in errors. */
+  /** Go's `URL.String()`, as in errors. */
   readonly formatted: string;
 }
 
@@ -81,20 +84,20 @@ export interface GoExtensions {
   readonly maxPathLen: number;
   /** Bit n of the extension is 1 << n; `undefined` without the extension, which Go keeps as 0. */
   readonly keyUsage: number | undefined;
-  /** OIDs in their order, those that Go has names for and others. */
+  /** OIDs in order, with and without a name in Go. */
   readonly extKeyUsage: readonly string[];
   readonly hasSubjectAltName: boolean;
   readonly dnsNames: readonly string[];
   readonly emailAddresses: readonly string[];
   readonly ipAddresses: readonly Bytes[];
   readonly uris: readonly GoUri[];
-  /** Go's `PermittedDNSDomainsCritical`, which holds for the whole extension. */
+  /** Go's `PermittedDNSDomainsCritical`, which applies to the whole extension. */
   readonly nameConstraintsCritical: boolean;
   readonly permitted: GoNameConstraints;
   readonly excluded: GoNameConstraints;
   /**
-   * Policy OIDs. Go compares their encoding and does not check those of mappings; what is no OID stands here as `#`
-   * and its octets in hexadecimal, so that equal texts are equal octets.
+   * Policy OIDs. Go compares their encoding and does not check those of mappings; an invalid OID is `#` and its
+   * octets in hexadecimal here, so that equal texts mean equal octets.
    */
   readonly policies: readonly string[];
   readonly policyMappings: readonly GoPolicyMapping[];
@@ -106,7 +109,7 @@ export interface GoExtensions {
   readonly requireExplicitPolicy: number;
   readonly subjectKeyId: Bytes | undefined;
   readonly authorityKeyId: Bytes | undefined;
-  /** OIDs of critical extensions that Go did not understand, or not wholly; verification fails if there are any. */
+  /** OIDs of critical extensions that Go did not fully understand; verification fails if there are any. */
   readonly unhandledCriticalExtensions: readonly string[];
 }
 
@@ -122,7 +125,7 @@ export interface GoCertificate extends GoExtensions {
   /** Milliseconds since 1970-01-01 UTC. */
   readonly notBefore: number;
   readonly notAfter: number;
-  /** Minutes east of Greenwich of the clocks that the times are written by, and shown by in errors; 0 by RFC 5280. */
+  /** Time zone offset of the times in minutes east of Greenwich, used in errors; 0 in RFC 5280. */
   readonly notBeforeOffset: number;
   readonly notAfterOffset: number;
   readonly rawTbsCertificate: Bytes;
@@ -133,5 +136,5 @@ export interface GoCertificate extends GoExtensions {
   readonly publicKey: GoPublicKey;
 }
 
-/** What Go's `x509.ParseCertificate` returns: the certificate, or its error word by word. */
+/** What Go's `x509.ParseCertificate` returns: the certificate, or its exact error. */
 export type GoReading = { readonly certificate: GoCertificate } | { readonly error: string };

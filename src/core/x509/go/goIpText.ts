@@ -4,7 +4,7 @@ import type { GoIpRange } from './goCertificate.ts';
 
 const ipv4Octets = 4;
 
-/** Writes an address as Go's `net.IP.String`: one that maps IPv4 as IPv4. */
+/** Writes an address like Go's `net.IP.String`: an IPv4-mapped address as IPv4. */
 export function goIpText(address: Bytes): string {
   const shown = unmapped(address);
   return formatIpAddress(shown, 0, shown.length) ?? '<nil>';

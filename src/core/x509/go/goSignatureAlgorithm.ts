@@ -9,7 +9,7 @@ const rsassaPss = '1.2.840.113549.1.1.10';
 const ed25519 = '1.3.101.112';
 const mgf1 = '1.2.840.113549.1.1.8';
 
-/** Go's table; parameters do not count, but for Ed25519 and RSASSA-PSS. */
+/** Go's table; parameters are ignored except for Ed25519 and RSASSA-PSS. */
 const algorithms: Readonly<Record<string, GoSignatureAlgorithm>> = {
   '1.2.840.113549.1.1.4': 'MD5WithRSA',
   '1.2.840.113549.1.1.5': 'SHA1WithRSA',
@@ -26,21 +26,21 @@ const algorithms: Readonly<Record<string, GoSignatureAlgorithm>> = {
   [ed25519]: 'PureEd25519',
 };
 
-/** Hash functions that Go takes with RSASSA-PSS, each with a salt as long as its hash only. */
+/** Hash functions that Go accepts with RSASSA-PSS, each only with a salt as long as the hash. */
 const pssAlgorithms: Readonly<Record<string, readonly [saltLength: bigint, algorithm: GoSignatureAlgorithm]>> = {
   '2.16.840.1.101.3.4.2.1': [32n, 'SHA256WithRSAPSS'],
   '2.16.840.1.101.3.4.2.2': [48n, 'SHA384WithRSAPSS'],
   '2.16.840.1.101.3.4.2.3': [64n, 'SHA512WithRSAPSS'],
 };
 
-/** Names the signature algorithm as Go does. One that it does not know is no reason to refuse the certificate. */
+/** Names the signature algorithm as Go does. An unknown one is not a reason to reject the certificate. */
 export function goSignatureAlgorithm({ oid, parameters }: AlgorithmIdentifier): GoSignatureAlgorithm {
   if (oid === rsassaPss) return pssAlgorithm(parameters) ?? 'UnknownSignatureAlgorithm';
   if (oid === ed25519 && parameters.length > 0) return 'UnknownSignatureAlgorithm';
   return algorithms[oid] ?? 'UnknownSignatureAlgorithm';
 }
 
-/** RSASSA-PSS-params (RFC 4055 §3.1). Go wants hash, mask and salt written out: their defaults are for SHA-1. */
+/** RSASSA-PSS-params (RFC 4055 §3.1). Go requires explicit hash, mask and salt, because the defaults are for SHA-1. */
 function pssAlgorithm(parameters: Bytes): GoSignatureAlgorithm | undefined {
   const fields = readAsn1Element(parameters, 0, tag.sequence)?.content;
   if (fields === undefined) return undefined;

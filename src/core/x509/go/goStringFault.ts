@@ -2,11 +2,11 @@ import { isAscii, isPrintableString, utf8Text } from '../decodeString.ts';
 import { tag } from '../derReader.ts';
 
 /**
- * Says why Go refuses a string of a name, and with it the whole certificate: a character that the type has not (X.680
- * §41), or one of the rarer types, all of which OpenSSL reads.
+ * Says why Go rejects a string in a name, and with it the whole certificate: a character that the type does not allow
+ * (X.680 §41), or one of the rarer types, which OpenSSL all reads.
  *
  * @param type - The identifier octet.
- * @returns Go's words; `undefined` for a string that it reads.
+ * @returns Go's error; `undefined` for a string that it reads.
  */
 export function goStringFault(type: number, bytes: Uint8Array, start: number, end: number): string | undefined {
   switch (type) {

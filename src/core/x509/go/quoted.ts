@@ -13,7 +13,7 @@ const letters: Readonly<Record<string, string>> = {
   '"': '\\"',
 };
 
-/** Quotes a text as Go's `%q` does in errors. Each of its characters stands for an octet of Go's UTF-8 string. */
+/** Quotes a text like Go's `%q` in errors. Each character represents an octet of Go's UTF-8 string. */
 export function quoted(text: string): string {
   // A lead octet of UTF-8 and what continues it, else any octet that is not plain ASCII.
   const escaped = text.replace(
@@ -23,7 +23,7 @@ export function quoted(text: string): string {
   return `"${escaped}"`;
 }
 
-/** Writes one character of UTF-8 and the octets behind it, or octets that are none. */
+/** Writes one UTF-8 character or invalid octets. */
 function written(octets: string): string {
   const bytes = Uint8Array.from(octets, (octet) => octet.charCodeAt(0));
   for (let length = bytes.length; length > 1; length--) {
@@ -34,7 +34,7 @@ function written(octets: string): string {
   return [...bytes].map(hexEscape).join('');
 }
 
-/** Characters that Go's unicode.IsPrint tells to be printable stand for themselves. */
+/** Characters that are printable for Go's unicode.IsPrint are kept. */
 function printed(character: string): string {
   if (/[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(character) && !laterCharacters.test(character)) return character;
   const code = character.codePointAt(0) ?? 0;
@@ -47,8 +47,8 @@ function hexEscape(octet: number): string {
 }
 
 /**
- * Characters that Unicode 15.1, 16 and 17 added, of which Go 1.24, with Unicode 15.0, does not know that they can be printed.
- * Hosts differ in what they know.
+ * Characters that Unicode 15.1, 16 and 17 added, which Go 1.24, with Unicode 15.0, does not treat as printable. Hosts
+ * differ in this.
  */
 const laterCharacters = new RegExp(
   [

@@ -10,7 +10,7 @@ export interface AlgorithmIdentifier {
   readonly parameters: Bytes;
 }
 
-/** Reads the content of an AlgorithmIdentifier. What stands behind the parameters is left unread, as in Go. */
+/** Reads the content of an AlgorithmIdentifier. Data after the parameters is ignored, as in Go. */
 export function readAlgorithmIdentifier(input: DerCursor, refuse: Refuse): AlgorithmIdentifier | undefined {
   const oid = readOid(input);
   if (oid === undefined) return refuse('x509: malformed OID');

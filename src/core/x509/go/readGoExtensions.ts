@@ -16,7 +16,7 @@ interface GoExtension {
   readonly value: Bytes;
 }
 
-/** What one extension says. `isUnhandled`: Go understood it not, or not wholly. */
+/** The content of one extension. `isUnhandled`: Go did not fully understand it. */
 type Facts = Partial<GoExtensions> & { readonly isUnhandled?: boolean };
 type ExtensionReader = (value: DerCursor, critical: boolean, refuse: Refuse) => Facts | undefined;
 
@@ -61,7 +61,7 @@ const readers: Readonly<Record<string, ExtensionReader>> = {
   '1.3.6.1.5.5.7.1.1': checkAuthorityInfoAccess,
 };
 
-/** Reads the content of a version 3 certificate's Extensions as Go does: first all of them, then what each says. */
+/** Reads the content of a version 3 certificate's Extensions as Go does: first all of them, then the content of each. */
 export function readGoExtensions(input: DerCursor, refuse: Refuse): GoExtensions | undefined {
   const extensions: GoExtension[] = [];
   const seen = new Set<string>();
@@ -119,7 +119,7 @@ function keyUsage(value: DerCursor, _: boolean, refuse: Refuse): Facts | undefin
   const bits = readBitString(value);
   if (bits === undefined) return refuse('x509: invalid key usage');
   let usage = 0;
-  // Bits behind decipherOnly, the ninth, do not count; unused bits are zero.
+  // Bits after decipherOnly, the ninth, do not count; unused bits are zero.
   for (let bit = 0; bit < 9; bit++) {
     const octet = bits.octets[bit >> 3] ?? 0;
     if ((octet & (0x80 >> (bit & 7))) !== 0) usage |= 1 << bit;

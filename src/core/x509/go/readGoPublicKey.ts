@@ -27,7 +27,7 @@ const curves: Readonly<Record<string, GoCurve>> = {
 
 const ed25519Octets = 32;
 
-/** Reads the bits of a certificate's public key as Go does. Keys of algorithms that it does not know are not looked at. */
+/** Reads the bits of a certificate's public key as Go does. Keys of unknown algorithms are not read. */
 export function readGoPublicKey(algorithm: AlgorithmIdentifier, key: Bytes, refuse: Refuse): GoPublicKey | undefined {
   const reader = keyReaders[algorithm.oid];
   return reader === undefined ? { algorithm: 'unknown' } : reader(algorithm.parameters, key, refuse);
@@ -57,7 +57,7 @@ function readEcdsa(parameters: Bytes, key: Bytes, refuse: Refuse): GoPublicKey |
 
 function readEd25519(parameters: Bytes, key: Bytes, refuse: Refuse): GoPublicKey | undefined {
   if (parameters.length > 0) return refuse('x509: Ed25519 key encoded with illegal parameters');
-  // Whether it is a point of the curve shows only when a signature is verified.
+  // Whether it is on the curve is checked only when a signature is verified.
   if (key.length !== ed25519Octets) return refuse('x509: wrong Ed25519 public key size');
   return { algorithm: 'Ed25519', point: key };
 }

@@ -10,7 +10,7 @@ const generalizedTime = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(Z|[+-]\d{4})$/;
 export interface GoTime {
   /** Milliseconds since 1970-01-01 UTC. */
   readonly moment: number;
-  /** Minutes east of Greenwich of the clock that it is written by. */
+  /** Time zone offset in minutes east of Greenwich. */
   readonly offset: number;
 }
 
@@ -52,7 +52,7 @@ function momentOf(match: RegExpExecArray | undefined, year: number): GoTime | un
   return { moment: date.getTime() + ((hours * 60 + minutes - offset) * 60 + seconds) * 1000, offset };
 }
 
-/** Minutes east of Greenwich. Go writes the time again and compares: zero is written `Z`, and 60 minutes are an hour. */
+/** Minutes east of Greenwich. Go formats the time again and compares: zero is written `Z`, and 60 minutes are an hour. */
 function offsetOf(zone: string): number | undefined {
   if (zone === 'Z') return 0;
   const hours = Number(zone.slice(1, 3));

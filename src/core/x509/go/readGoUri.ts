@@ -7,7 +7,7 @@ interface UriError {
   readonly error: string;
 }
 
-/** Reads a URI of ASCII text as Go's net/url does: lax where RFC 3986 is strict, but not about hosts and escapes. */
+/** Reads a URI of ASCII text as Go's net/url does: more lenient than RFC 3986, except for hosts and escapes. */
 export function readGoUri(text: string): GoUri | UriError {
   const { before, behind: rawFragment } = cut(text, '#');
   const parts = readParts(before);
@@ -18,7 +18,7 @@ export function readGoUri(text: string): GoUri | UriError {
   return { text, host: parts.host, formatted };
 }
 
-/** Reads a URL of ASCII text as Go's `url.Parse` does, without its fragment; `undefined` where Go refuses it. */
+/** Reads a URL of ASCII text as Go's `url.Parse` does, without its fragment; `undefined` if Go rejects it. */
 export function readGoUrl(text: string): Pick<UriParts, 'scheme' | 'host' | 'path'> | undefined {
   const { before, behind } = cut(text, '#');
   const parts = readParts(before);

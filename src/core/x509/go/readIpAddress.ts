@@ -1,11 +1,11 @@
-/** Octets before an IPv4 address that IPv6 maps (RFC 4291 §2.5.5.2). */
+/** Octets before an IPv4 address mapped into IPv6 (RFC 4291 §2.5.5.2). */
 const mappedPrefix = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff];
 
 /**
  * Reads an address as Go's `net.ParseIP`: four decimal octets without leading zeros, or IPv6 in any of its forms, without
  * brackets and zone.
  *
- * @returns Always 16 octets, those of IPv4 mapped; `undefined` for any other text.
+ * @returns Always 16 octets, IPv4 as mapped; `undefined` for any other text.
  */
 export function readIpAddress(text: string): Uint8Array<ArrayBuffer> | undefined {
   const octets = ipv4Octets(text);
@@ -42,7 +42,7 @@ function ipv6Octets(text: string): Uint8Array<ArrayBuffer> | undefined {
   return Uint8Array.from([...headOctets, ...Array<number>(missing).fill(0), ...tailOctets]);
 }
 
-/** Reads groups of 16 bits; an IPv4 address, allowed at the very end only, makes two. */
+/** Reads groups of 16 bits; an IPv4 address, allowed only at the end, counts as two. */
 function groupOctets(part: string, isLast: boolean): readonly number[] | undefined {
   if (part === '') return [];
   const fields = part.split(':');

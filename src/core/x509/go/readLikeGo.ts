@@ -19,8 +19,8 @@ type Fields = Omit<GoCertificate, 'certificate'>;
 /**
  * Reads a certificate as `x509.ParseCertificate` of Go 1.24 does with its default settings, and so as Kubernetes does.
  *
- * @param decoded - What `decodeCertificate` made of the same bytes, if it was asked before.
- * @returns What Go reads, or the error with which it refuses the bytes. Never throws; linear in the bytes.
+ * @param decoded - The result of `decodeCertificate` for the same bytes, if available.
+ * @returns What Go reads, or its error. Never throws; linear in the bytes.
  */
 export function readLikeGo(der: Bytes, decoded?: Certificate): GoReading {
   let error = 'x509: malformed certificate';
@@ -34,12 +34,12 @@ export function readLikeGo(der: Bytes, decoded?: Certificate): GoReading {
   if (fields === undefined) return { error };
   if (!input.isEmpty) return { error: 'x509: trailing data' };
   const certificate = decoded ?? decodeCertificate(der);
-  // Whatever Go reads, our decoder reads: the tests compare them.
+  // Our decoder reads everything that Go reads: the tests compare them.
   if (certificate.kind !== 'certificate') return { error };
   return { certificate: { certificate, ...fields } };
 }
 
-/** Reads the content of a Certificate, in the order in which Go does: that decides which error is told. */
+/** Reads the content of a Certificate, in Go's order, which decides which error is reported. */
 function readFields(input: DerCursor, refuse: Refuse): Fields | undefined {
   const rawTbsCertificate = input.readElement(tag.sequence);
   if (rawTbsCertificate === undefined) return refuse('x509: malformed tbs certificate');
@@ -84,7 +84,7 @@ function readVersion(tbs: DerCursor, refuse: Refuse): number | undefined {
   if (!isPresent) return 1;
   const encoded = content && readInt64(content);
   if (encoded === undefined || content?.isEmpty === false || encoded < 0n) return refuse('x509: malformed version');
-  // Go counts from 1 in 64 bits: the largest number becomes the smallest, and passes.
+  // Go adds 1 in 64 bits: the largest number wraps around and is accepted.
   const version = BigInt.asIntN(64, encoded + 1n);
   return version > 3n ? refuse('x509: invalid version') : Number(version);
 }
@@ -107,7 +107,7 @@ function readSignatureAlgorithm(
 
 function readName(tbs: DerCursor, refuse: Refuse): Bytes | undefined {
   const element = tbs.readElement(tag.sequence);
-  // Go says so of the subject, too.
+  // Go uses this error for the subject as well.
   if (element === undefined) return refuse('x509: malformed issuer');
   const content = new DerCursor(element).read(tag.sequence);
   return content && checkGoName(content, refuse) && element;
@@ -142,7 +142,7 @@ function readPublicKey(tbs: DerCursor, refuse: Refuse): GoPublicKey | undefined 
   return readGoPublicKey(algorithm, rightAligned(key), refuse);
 }
 
-/** Reads what follows the key. Only version 3 has extensions; elsewhere they are left unread. */
+/** Reads what follows the key. Only version 3 has extensions; in other versions they are not read. */
 function readRest(tbs: DerCursor, version: number, refuse: Refuse): GoExtensions | undefined {
   if (version <= 1) return noGoExtensions;
   if (!tbs.skipOptional(0x81)) return refuse('x509: malformed issuerUniqueID');
@@ -152,7 +152,7 @@ function readRest(tbs: DerCursor, version: number, refuse: Refuse): GoExtensions
   return extensions === undefined ? refuse('x509: malformed extensions') : readGoExtensions(extensions, refuse);
 }
 
-/** Checks the content of a Name as Go does; what stands behind the value of an attribute is left unread, as there. */
+/** Checks the content of a Name as Go does; data after the value of an attribute is ignored, as in Go. */
 function checkGoName(input: DerCursor, refuse: Refuse): true | undefined {
   while (!input.isEmpty) {
     const rdn = input.read(tag.set);

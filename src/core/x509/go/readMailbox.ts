@@ -12,7 +12,7 @@ const atomLetters = new Set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno
 const forbidden = new Set('\0\n\r');
 
 /**
- * Reads a `Mailbox` of RFC 2821 §4.1.2 from ASCII text, with the liberties that Go's crypto/x509 takes: spaces in quoted
+ * Reads a `Mailbox` of RFC 2821 §4.1.2 from ASCII text, with the extensions of Go's crypto/x509: spaces in quoted
  * strings, backslashes outside of them (both as in RFC 3696), any domain of visible characters.
  *
  * @returns `undefined` for anything else.

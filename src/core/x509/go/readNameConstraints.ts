@@ -15,7 +15,7 @@ import { reverseLabels } from './reverseLabels.ts';
 export interface ReadNameConstraints {
   readonly permitted: GoNameConstraints;
   readonly excluded: GoNameConstraints;
-  /** Whether it constrains names of a kind that Go does not know. */
+  /** Whether it constrains names of a type that Go does not know. */
   readonly hasUnknownKind: boolean;
 }
 
@@ -31,7 +31,7 @@ const permittedSubtrees = 0xa0;
 const excludedSubtrees = 0xa1;
 const malformed = 'x509: invalid NameConstraints extension';
 
-/** Reads the nameConstraints extension (RFC 5280 §4.2.1.10) as Go does; minimum and maximum are passed over. */
+/** Reads the nameConstraints extension (RFC 5280 §4.2.1.10) as Go does; minimum and maximum are ignored. */
 export function readNameConstraints(value: DerCursor, refuse: Refuse): ReadNameConstraints | undefined {
   const content = value.read(tag.sequence);
   if (content === undefined || !value.isEmpty) return refuse(malformed);
@@ -90,7 +90,7 @@ function readSubtrees(subtrees: DerCursor | undefined, refuse: Refuse): Side | u
 
 interface TextKind {
   readonly list: string[];
-  /** Says why a constraint is none, if so. */
+  /** Says why a constraint is not valid, if so. */
   readonly faultOf: (text: string) => string | undefined;
 }
 
@@ -118,7 +118,7 @@ function uriFault(text: string): string | undefined {
   return isDomain(text) ? undefined : `URI constraint ${quoted(text)}`;
 }
 
-/** A leading dot stands for names below the domain only. */
+/** A leading dot means only names below the domain. */
 function isDomain(text: string): boolean {
   return reverseLabels(text.startsWith('.') ? text.slice(1) : text) !== undefined;
 }
@@ -131,7 +131,7 @@ function readIpRange(octets: Bytes, refuse: Refuse): GoIpRange | undefined {
   return { address: octets.subarray(0, half), mask };
 }
 
-/** Tells whether no one follows a zero. */
+/** Tells whether no 1 bit follows a 0 bit. */
 function isMask(mask: Bytes): boolean {
   const bits = mask.reduce((text, octet) => text + octet.toString(2).padStart(8, '0'), '');
   return /^1*0*$/.test(bits);

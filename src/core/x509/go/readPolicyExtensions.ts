@@ -7,7 +7,7 @@ import { readInt64 } from './derValues.ts';
 import type { GoExtensions, GoPolicyMapping } from './goCertificate.ts';
 import type { Refuse } from './refuse.ts';
 
-/** Reads the certificatePolicies extension as Go does; qualifiers are passed over. */
+/** Reads the certificatePolicies extension as Go does; qualifiers are ignored. */
 export function readPolicies(value: DerCursor, refuse: Refuse): Pick<GoExtensions, 'policies'> | undefined {
   const error = 'x509: invalid certificate policies';
   const list = value.read(tag.sequence);
@@ -23,7 +23,7 @@ export function readPolicies(value: DerCursor, refuse: Refuse): Pick<GoExtension
   return { policies: [...policies] };
 }
 
-/** Reads the policyMappings extension as Go does, which does not look into its OIDs. */
+/** Reads the policyMappings extension as Go does, without checking its OIDs. */
 export function readPolicyMappings(value: DerCursor, refuse: Refuse): Pick<GoExtensions, 'policyMappings'> | undefined {
   const error = 'x509: invalid policy mappings extension';
   const list = value.read(tag.sequence);

@@ -8,7 +8,7 @@ import { readGoUri } from './readGoUri.ts';
 import type { Refuse } from './refuse.ts';
 import { reverseLabels } from './reverseLabels.ts';
 
-/** Identifier octets of the general names (RFC 5280 §4.2.1.6) that Go reads; it passes over the others. */
+/** Identifier octets of the general names (RFC 5280 §4.2.1.6) that Go reads; it ignores the others. */
 export const generalName = { email: 0x81, dns: 0x82, uri: 0x86, ip: 0x87 } as const;
 
 type Names = Pick<GoExtensions, 'dnsNames' | 'emailAddresses' | 'ipAddresses' | 'uris'>;

@@ -1,5 +1,5 @@
 /**
- * Notes why Go refuses the certificate, in Go's words, and returns `undefined` for the caller to return. Whoever gets
- * `undefined` from a reader that takes a `Refuse` stops: Go reports the first error only.
+ * Records why Go rejects the certificate, in Go's words, and returns `undefined` for the caller to return. A caller
+ * that gets `undefined` from a reader with a `Refuse` stops, because Go reports only the first error.
  */
 export type Refuse = (error: string) => undefined;

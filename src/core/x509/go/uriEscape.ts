@@ -1,9 +1,9 @@
 import { quoted } from './quoted.ts';
 
-/** The parts of a URI whose escaping differs, as Go's net/url tells them apart. */
+/** The parts of a URI with different escaping rules in Go's net/url. */
 export type UriPart = 'path' | 'host' | 'zone' | 'userinfo' | 'fragment';
 
-/** What needs no percent sign, beside letters, digits and the marks that no part escapes. */
+/** Characters that are not escaped, besides letters, digits and the marks that no part escapes. */
 const unescaped: Readonly<Record<UriPart, string>> = {
   path: '$&+,/:;=@',
   host: `!$&'()*+,;=:[]<>"`,
@@ -12,12 +12,12 @@ const unescaped: Readonly<Record<UriPart, string>> = {
   fragment: '$&+,/:;=?@!()*',
 };
 
-/** Tells whether a character (of one octet) is written with a percent sign in that part. */
+/** Tells whether a character (of one octet) is percent-encoded in that part. */
 export function needsEscape(character: string, part: UriPart): boolean {
   return !/[0-9A-Za-z\-_.~]/.test(character) && !unescaped[part].includes(character);
 }
 
-/** Escapes a text whose characters stand for octets. */
+/** Escapes a text whose characters represent octets. */
 export function escapeUri(text: string, part: UriPart): string {
   return text.replace(/[^0-9A-Za-z\-_.~]/g, (character) => {
     if (!needsEscape(character, part)) return character;
@@ -43,7 +43,7 @@ export function unescapeUri(text: string, part: UriPart): { readonly text: strin
   return { text: text.replace(/%(..)/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16))) };
 }
 
-/** Hosts may escape octets above 0x7f only (RFC 3986 §3.2.2), zones what they could also write plainly (RFC 6874 §2). */
+/** Hosts may escape only octets above 0x7f (RFC 3986 §3.2.2), zones also characters that need no escape (RFC 6874 §2). */
 function isForbiddenEscape(triplet: string, part: UriPart): boolean {
   if (triplet === '%25') return false;
   const octet = Number.parseInt(triplet.slice(1), 16);
