@@ -62,7 +62,7 @@ describe('certscope renew --all without rights or room', { skip: !isRoot }, () =
     test(`writes nothing: ${what}`, () => {
       const { end, status, stderr } = attempt(harm);
       assert.ok(end === 'old' && status !== 0);
-      assert.match(stderr, /Nothing was written\. .*(?:permission denied|it is yours and write-protected)|Not renewed/);
+      assert.match(stderr, /Nothing was written\. .*(?:permission denied|it is your own file but write-protected)|Not renewed/);
     });
   }
 
@@ -83,7 +83,7 @@ describe('certscope renew --all without rights or room', { skip: !isRoot }, () =
       writeFileSync(path.join(place, 'backups/notes'), '');
       give(place, nobody);
     });
-    assert.deepEqual([open.end, /others can look into it/.test(open.stderr)], ['old', true]);
+    assert.deepEqual([open.end, /other users can read or write it/.test(open.stderr)], ['old', true]);
     const own = attempt((place) => {
       mkdirSync(path.join(place, 'backups'), { mode: 0o755 });
       give(place, nobody);

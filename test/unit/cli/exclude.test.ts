@@ -84,12 +84,12 @@ describe('--exclude', () => {
 
   test('keeps what is left out from refusing a key to a request', async () => {
     const asked = ['request', 'asked/a.crt', '--key', 'asked/b.key', 'asked'];
-    assert.match((await run(...asked)).err, /Nothing was written\. .* is that of b:/);
+    assert.match((await run(...asked)).err, /Nothing was written\. .* belongs to b\./);
     const { code, out } = await run(...asked, ...all);
     assert.match(out, /BEGIN CERTIFICATE REQUEST/);
     assert.equal(code, 0);
     const ofRole = ['request', '--role', 'apiserver-kubelet-client', 'asked', '--key', 'asked/b.key'];
-    assert.match((await run(...ofRole)).err, /Nothing was written\. .* is that of b:/);
+    assert.match((await run(...ofRole)).err, /Nothing was written\. .* belongs to b\./);
     assert.match((await run(...ofRole, ...all)).out, /BEGIN CERTIFICATE REQUEST/);
   });
 
