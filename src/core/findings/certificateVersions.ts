@@ -45,7 +45,7 @@ export const certV1 = {
 export const emptySubjectNoncriticalSan = {
   code: 'empty-subject-noncritical-san',
   severity: 'hint',
-  fact: '{name} has an empty subject. RFC 5280 then requires critical subject alternative names.',
+  fact: '{name} has an empty subject, so RFC 5280 requires its subject alternative names to be critical.',
 } as const satisfies FindingRecord;
 
 /** Reports certificates of versions without extensions, and empty subjects whose names need not be understood. */

@@ -53,8 +53,8 @@ export const caKeyInWorkspace = {
   severity: 'info',
   fact: {
     tracked: 'The private key of CA {ca} is here, and Git tracks it.',
-    cluster: 'The private key of CA {ca} is here. Anyone who can read it can become cluster-admin.',
-    other: 'The private key of CA {ca} is here. Anyone who can read it can issue certificates in its name.',
+    cluster: 'The private key of CA {ca} is here: anyone who can read it can become cluster-admin.',
+    other: 'The private key of CA {ca} is here: anyone who can read it can issue certificates in its name.',
   },
   consequence: 'Anyone with access to the repository can issue certificates in its name while it is trusted.',
   wayOut: 'Replace the CA, and keep its key elsewhere.',

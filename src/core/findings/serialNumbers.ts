@@ -19,7 +19,7 @@ import { type Judgement, judgeCertificates, problem } from './judgement.ts';
 export const serialZero = {
   code: 'serial-zero',
   severity: 'info',
-  fact: '{name} has the serial number 0. RFC 5280 requires a positive number.',
+  fact: '{name} has the serial number 0, but RFC 5280 requires a positive one.',
 } as const satisfies FindingRecord;
 
 /**

@@ -62,7 +62,10 @@ describe('certscope renew --all without rights or room', { skip: !isRoot }, () =
     test(`writes nothing: ${what}`, () => {
       const { end, status, stderr } = attempt(harm);
       assert.ok(end === 'old' && status !== 0);
-      assert.match(stderr, /Nothing was written\. .*(?:permission denied|it is your own file but write-protected)|Not renewed/);
+      assert.match(
+        stderr,
+        /Nothing was written\. .*(?:permission denied|it is your own file but write-protected)|Not renewed/,
+      );
     });
   }
 

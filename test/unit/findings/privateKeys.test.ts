@@ -66,7 +66,7 @@ describe('ca-key-in-workspace', () => {
     ]);
     assert.equal(
       findings.find(({ code }) => code === 'ca-key-in-workspace')?.message,
-      'The private key of CA kubernetes is here. Anyone who can read it can become cluster-admin.',
+      'The private key of CA kubernetes is here: anyone who can read it can become cluster-admin.',
     );
   });
 });

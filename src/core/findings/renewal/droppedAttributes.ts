@@ -24,7 +24,7 @@ import { kubeadmFilesOf } from './kubeadmFiles.ts';
 export const renewWouldDropAttributes = {
   code: 'renew-would-drop-attributes',
   severity: 'info',
-  fact: 'kubeadm certs renew will drop {contents} from {file}. CertScope keeps them.',
+  fact: 'kubeadm certs renew drops {contents} from {file}, but CertScope keeps them.',
   quickFix: 'renew-leaf',
 } as const satisfies FindingRecord;
 

@@ -29,8 +29,8 @@ export const docNameVsKubeadm = {
   code: 'doc-name-vs-kubeadm',
   severity: 'hint',
   fact: {
-    fixed: '{name} has the name from the documentation; kubeadm uses {usual}. Both work.',
-    ofNode: '{name} has the name from the documentation; kubeadm uses the name of the node. Both work.',
+    fixed: '{name} has the name from the documentation, where kubeadm uses {usual}; both work.',
+    ofNode: '{name} has the name from the documentation, where kubeadm uses the name of the node; both work.',
   },
 } as const satisfies FindingRecord;
 

@@ -88,7 +88,7 @@ export const tokenLegacyNonexpiring = {
 export const tokenStretched = {
   code: 'token-stretched',
   severity: 'hint',
-  fact: 'Clients should take a new token {wait} after this one was issued. The rest of its lifetime is a grace period.',
+  fact: 'Clients should take a new token {wait} after this one was issued; the rest of its lifetime is a grace period.',
 } as const satisfies FindingRecord;
 
 /**
@@ -125,7 +125,7 @@ export const tokenAlgUnsafe = {
   severity: 'error',
   fact: {
     none: 'This token has no signature: its algorithm is none.',
-    shared: 'This token is signed with a shared secret ({algorithm}). Service account tokens never are.',
+    shared: 'This token is signed with a shared secret ({algorithm}), unlike any service account token.',
   },
   consequence: tokenRejected,
   wayOut: newTokens.unnamed,

@@ -135,7 +135,7 @@ test('token-long-lived and token-stretched: by the life that was given, and by w
     findings.map(({ severity, code, path, message }) => `${severity} ${code} ${path}: ${message}`),
     [
       'info token-long-lived long.conf: The token of kube-system:coredns was issued for 25 h.',
-      'hint token-stretched pod.conf: Clients should take a new token 1 h after this one was issued. The rest of its lifetime is a grace period.',
+      'hint token-stretched pod.conf: Clients should take a new token 1 h after this one was issued; the rest of its lifetime is a grace period.',
     ],
   );
 });
