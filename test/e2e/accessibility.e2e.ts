@@ -34,10 +34,10 @@ function assertNamed(tree: readonly AccessibleNode[]): void {
 /** The steps, and a word in the picture of each. */
 const walkthroughSteps = [
   { id: 'sample', title: 'Open a sample cluster', shows: 'prod-eu-1' },
-  { id: 'read', title: 'Read certificates where they stand', shows: 'client-certificate-data' },
-  { id: 'chains', title: 'See who signed what', shows: 'kubernetes-admin' },
+  { id: 'read', title: 'Read certificates in your files', shows: 'client-certificate-data' },
+  { id: 'chains', title: 'See which CA signed which certificate', shows: 'kubernetes-admin' },
   { id: 'map', title: 'See what works, and what stops when', shows: 'scheduler' },
-  { id: 'renew', title: 'Renew before it stops', shows: 'Renew scheduler.conf' },
+  { id: 'renew', title: 'Renew certificates before they expire', shows: 'Renew scheduler.conf' },
 ];
 
 /** Where the keyboard is within its page. */
@@ -144,7 +144,7 @@ export const journeys: readonly Journey[] = [
           'radio New key Recommended: replaces the private key as well',
           'radio Same key Replaces only the certificate',
           'combobox New key type',
-          'textbox Days',
+          'textbox Validity in days',
           'table All or nothing',
           'heading Changes',
           'heading controller-manager.conf',

@@ -123,7 +123,7 @@ suite('changes', () => {
       host,
       panel.press('go', { key: 'new', keyAlgorithm: 'P-256' }),
     );
-    assert.match(host.asked[0] ?? '', /has unsaved changes\. Save it and go on\?$/);
+    assert.match(host.asked[0] ?? '', /has unsaved changes\. Save and continue\?$/);
     const text = Buffer.from(await bytesOf(kubeconfig)).toString();
     assert.match(text, /^# typed\n/);
     assert.notInclude(text, Buffer.from(before).toString());
@@ -158,7 +158,7 @@ suite('changes', () => {
     const panel = new LeavingPanel();
     await runChange(renewAllRecipe(undefined), host, panel.press('go', { keyAlgorithm: 'P-256' }));
     assert.equal(panel.shown, 1, 'no step after the one at which it was left');
-    assert.match(alertOf(panel.pages.at(-1)), /Nothing was written: you left it\.$/);
+    assert.match(alertOf(panel.pages.at(-1)), /Nothing was written: the page was closed\.$/);
     assert.deepEqual(await bytesOf(kubeconfig), before);
   });
 
