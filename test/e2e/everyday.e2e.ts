@@ -63,7 +63,7 @@ export const journeys: readonly Journey[] = [
       }
       const view = workbench.activeView();
       const deployer = view.getByRole('row', { name: 'deployer' });
-      assert.match((await deployer.textContent()) ?? '', /broken/);
+      assert.match((await deployer.textContent()) ?? '', /not working/);
       await deployer.waitFor();
       await workbench.screenshot('states');
 
