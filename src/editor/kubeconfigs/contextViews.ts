@@ -3,6 +3,15 @@ import type { KubeconfigContexts } from '../../core/present/kubectl/kubeconfigCo
 import { isReadable } from '../documents/documentKinds.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 
+/** Tells whether a document is a kubeconfig; `false` while that is not known yet. */
+export async function hasKubeconfig(store: CertificateStore, document: vscode.TextDocument): Promise<boolean> {
+  if (!isReadable(document)) return false;
+  await store.ready(document);
+  if (store.fileOf(document).isConfiguration !== true) return false;
+  const { isKubeconfig } = await import('../../core/present/kubectl/kubeconfigContexts.ts');
+  return isKubeconfig(store.picture.graph, document.uri.toString());
+}
+
 /** The contexts of a kubeconfig document; `undefined` if it is not a kubeconfig, or not known yet. */
 export async function contextsOf(
   store: CertificateStore,

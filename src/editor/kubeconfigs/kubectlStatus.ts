@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { setContext } from '../host/setContext.ts';
 import { pause } from '../host/taskTurns.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
-import { contextsOf } from './contextViews.ts';
+import { contextsOf, hasKubeconfig } from './contextViews.ts';
 
 /** Shows in the status bar whether kubectl works with the current context of the open kubeconfig. */
 export function registerKubectlStatus(store: CertificateStore): vscode.Disposable {
@@ -15,10 +15,11 @@ export function registerKubectlStatus(store: CertificateStore): vscode.Disposabl
     const asked = latest;
     const document = vscode.window.activeTextEditor?.document;
     const contexts = document && (await contextsOf(store, document));
+    const isKubeconfig = document !== undefined && (await hasKubeconfig(store, document));
     // A new picture has many listeners; each runs in its own turn.
     await pause(0);
     if (asked !== latest) return;
-    setContext('certscope.editorHasKubeconfig', contexts !== undefined);
+    setContext('certscope.editorHasKubeconfig', isKubeconfig);
     if (contexts === undefined) {
       item.hide();
       return;

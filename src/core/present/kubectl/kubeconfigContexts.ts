@@ -1,6 +1,6 @@
 import { spanOf } from '../../locate/objects/nodes.ts';
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
-import type { Kubeconfig, KubeconfigContext } from '../../pki/cluster/clusterModel.ts';
+import type { ClusterPicture, Kubeconfig, KubeconfigContext } from '../../pki/cluster/clusterModel.ts';
 import { judgeContext } from '../../pki/kubeconfig/judgeContext.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
 import type { LineIndex } from '../../text/lineIndex.ts';
@@ -30,16 +30,23 @@ export interface KubeconfigContexts {
   at(offset: number): { readonly span: Span; words(): ContextWords } | undefined;
 }
 
-/** Reads a file as a kubeconfig; `undefined` if it is not one, or only contains some inside other objects. */
+/** Tells whether a file is a kubeconfig, with contexts or without. */
+export function isKubeconfig(graph: PkiGraph, path: string): boolean {
+  return kubeconfigIn(clusterPictureOf(graph), path) !== undefined;
+}
+
+function kubeconfigIn({ kubeconfigs }: ClusterPicture, path: string): Kubeconfig | undefined {
+  return kubeconfigs.find(({ file, object }) => file.path === path && object.embeddedIn === undefined);
+}
+
+/** Reads a file as a kubeconfig with contexts; `undefined` if it is not one, or only contains some inside other objects. */
 export function kubeconfigContexts(
   graph: PkiGraph,
   path: string,
   terms: ContextWordsTerms,
 ): KubeconfigContexts | undefined {
   const picture = clusterPictureOf(graph);
-  const kubeconfig = picture.kubeconfigs.find(
-    ({ file, object }) => file.path === path && object.embeddedIn === undefined,
-  );
+  const kubeconfig = kubeconfigIn(picture, path);
   if (kubeconfig === undefined || (kubeconfig.contexts.length === 0 && kubeconfig.currentContext === undefined))
     return undefined;
   const verdictOf = (context: KubeconfigContext | undefined) => judgeContext(picture, kubeconfig, context, terms.now);
