@@ -42,7 +42,7 @@ export const journeys: readonly Journey[] = [
     async run(workbench) {
       const editor = await workbench.openFile('etc/kubernetes/manifests/kube-apiserver.yaml');
       await editor.waitForText(/apiserver\.crt.*✓ /);
-      await editor.waitForText('of apiserver');
+      await editor.waitForText('matches apiserver');
       await editor.hoverOver('--tls-cert-file', 'serving certificate');
       await workbench.screenshot();
     },

@@ -39,7 +39,7 @@ export const journeys: readonly Journey[] = [
         ...['-copy_extensions', 'copy', '-out', answer],
       ]);
       await request.getByRole('button', { name: 'Import Signed Certificate…' }).click();
-      await workbench.page.getByRole('option', { name: 'Paste it' }).click();
+      await workbench.page.getByRole('option', { name: 'Paste the certificate' }).click();
       await workbench.page.locator('.tab.active', { hasText: 'Import the signed certificate' }).waitFor();
       const importing = workbench.activeView();
       const text = importing.getByRole('textbox', { name: 'Signed certificate' });

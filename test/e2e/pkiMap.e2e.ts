@@ -79,7 +79,7 @@ export const journeys: readonly Journey[] = [
 
       await map.date.fill('2027-13-01');
       await map.date.press('Enter');
-      await map.main.getByRole('alert').getByText('Write a date as 2027-05-01').waitFor();
+      await map.main.getByRole('alert').getByText('Enter a date as 2027-05-01').waitFor();
       await map.date.fill('2027-05-01');
       await map.date.press('Enter');
       await map.main.locator('.date.elsewhen').waitFor();

@@ -53,7 +53,7 @@ export const journeys: readonly Journey[] = [
         await workbench.screenshot('question');
         await workbench.press('Connect');
         const page = workbench.activeView();
-        await page.getByText('Renewed, but not taken over').waitFor();
+        await page.getByText('Renewed, but not reloaded').waitFor();
         await page.getByText('by the CA kubernetes').waitFor();
         await page.getByText('is from a CA that the server names: CN=kubernetes').waitFor();
         await workbench.screenshot();

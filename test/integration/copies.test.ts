@@ -26,7 +26,7 @@ suite('what is on the clipboard', () => {
   test('never shows a key', async () => {
     const source = await openSample('etc/kubernetes/pki/front-proxy-ca.key');
     const text = (await decode(source.getText())).getText();
-    assert.include(text, 'The private values are not shown.');
+    assert.include(text, 'Private key values are not shown.');
     const secret = source.getText().split('\n')[1] ?? '';
     assert.notInclude(text, secret);
   });

@@ -105,7 +105,7 @@ describe('certificate and key in DER files', () => {
     ['before a line end', lineEnd],
     ['in PEM', undefined],
   ] as const) {
-    it(`leave no copy of the new key once the change set was wiped: ${kind}`, async (t) => {
+    it(`leave no copy of the new key once the change set was wiped: ${kind}`, async () => {
       for (const command of forms['P-256 in PKCS#8'] ?? []) openssl.run(...command);
       const ca = await issue('key.der');
       openssl.run('pkey', '-inform', 'DER', '-in', 'key.der', '-out', 'key.pem');
@@ -120,21 +120,27 @@ describe('certificate and key in DER files', () => {
       const copies: Uint8Array[] = [];
       const lists: (readonly unknown[])[] = [];
       const { slice } = Uint8Array.prototype;
-      t.mock.method(Uint8Array.prototype, 'slice', function (this: Uint8Array, ...range: [number?, number?]) {
-        const copy = slice.apply(this, range);
-        copies.push(copy);
-        return copy;
-      });
       const { from } = Uint8Array;
-      t.mock.method(Uint8Array, 'from', (octets: Iterable<unknown>, ...more: [never, unknown]) => {
-        if (Array.isArray(octets)) lists.push(octets);
-        return from.call(Uint8Array, octets, ...more);
+      // Both are inherited. `t.mock` would restore them as properties of their own.
+      Object.defineProperty(Uint8Array.prototype, 'slice', {
+        configurable: true,
+        value: function (this: Uint8Array, ...range: [number?, number?]) {
+          const copy = slice.apply(this, range);
+          copies.push(copy);
+          return copy;
+        },
       });
-      const changeSet = await carriedOut(plan, documents);
-      t.mock.restoreAll();
-      // Both are inherited; restored, they would stay properties of their own.
-      Reflect.deleteProperty(Uint8Array, 'from');
-      Reflect.deleteProperty(Uint8Array.prototype, 'slice');
+      Object.defineProperty(Uint8Array, 'from', {
+        configurable: true,
+        value: (octets: Iterable<unknown>, ...more: [never, unknown]) => {
+          if (Array.isArray(octets)) lists.push(octets);
+          return from.call(Uint8Array, octets, ...more);
+        },
+      });
+      const changeSet = await carriedOut(plan, documents).finally(() => {
+        Reflect.deleteProperty(Uint8Array, 'from');
+        Reflect.deleteProperty(Uint8Array.prototype, 'slice');
+      });
       const { after: written } = changeSet.files.find(({ path }) => path === '/jane.key') ?? assert.fail();
       const opened =
         end === undefined
