@@ -16,6 +16,8 @@ const english: ReadonlySet<string> = new Set(
 // biome-ignore format: a list
 const names: ReadonlySet<string> = new Set([
   'apiserver', 'certscope', 'config', 'etcd', 'etcdctl', 'kubectl', 'kubelet', 'kubernetes',
+  // The sample's webhook.
+  'policy',
   // Months, which dates have in English here.
   'jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec',
 ]);
