@@ -50,7 +50,7 @@ suite('decoded document', () => {
     const empty = new vscode.WorkspaceEdit();
     empty.delete(source.uri, new vscode.Range(0, 0, source.lineCount, 0));
     await vscode.workspace.applyEdit(empty);
-    await eventually(() => document.getText().startsWith('There is no certificate') || undefined);
+    await eventually(() => document.getText().startsWith('The certificate is no longer here') || undefined);
   });
 
   test('of a private key has no byte of it', async () => {
