@@ -23,7 +23,7 @@ suite('flags that name files', () => {
         await hintOf('tls-cert-file'),
         /^- --tls-cert-file=\/etc\/kubernetes\/pki\/apiserver\.crt ✓ .+ · \d+ d$/,
       );
-      assert.match(await hintOf('tls-private-key-file'), /apiserver\.key ✓ .+ · of apiserver$/);
+      assert.match(await hintOf('tls-private-key-file'), /apiserver\.key ✓ .+ · matches apiserver$/);
       assert.match(await hintOf('client-ca-file'), /pki\/ca\.crt ✓ .*kubernetes/);
       assert.match(await hintOf('service-account-key-file'), /sa\.pub /);
     }));

@@ -61,7 +61,7 @@ suite('a document that is too large to be read', () => {
   test('says so of a saved file that the scan leaves out, and nothing once it has been read', async () => {
     // A command reads what lies on a disk.
     const saidOf = (uri: vscode.Uri) =>
-      `Not read here: the file is larger than 32 MiB.${uri.scheme === 'file' ? ' The command certscope check reads it.' : ''}`;
+      `Not read here: the file is larger than 32 MiB.${uri.scheme === 'file' ? ' Check it with certscope check.' : ''}`;
     await withSetting('scan.exclude', ['left-out.*'], async () => {
       const files = [
         await folder.write('left-out.yaml', text(33 * mebibyte)),

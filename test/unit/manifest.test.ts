@@ -356,3 +356,10 @@ suite('manifest', () => {
     assert.equal(configuration.properties['certscope.roots'].scope, 'machine');
   });
 });
+
+test('a menu takes a submenu once: VS Code ignores a second entry', () => {
+  for (const [menu, entries] of Object.entries<readonly { submenu?: string }[]>(menus)) {
+    const submenus = entries.flatMap(({ submenu }) => submenu ?? []);
+    assert.deepEqual(submenus, [...new Set(submenus)], menu);
+  }
+});
