@@ -145,7 +145,7 @@ export const journeys: readonly Journey[] = [
         assert.equal(await menu.getByRole('menuitem', { name }).count(), 0, name);
       }
       await workbench.screenshot('tree');
-      await workbench.page.keyboard.press('Escape');
+      await tree.closeMenu(menu);
       await workbench.press('Manage Workspace Trust');
       await workbench.page.locator('.workspace-trust-editor').waitFor();
     },

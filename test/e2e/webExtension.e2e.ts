@@ -6,7 +6,7 @@ import type { TreeView } from './pages/treeView.ts';
 /** The extension runs in the browser's web worker, as in vscode.dev, and not where the folder is. */
 const inWorker = { 'remote.extensionKind': { 'certscope.certscope': ['web'] } };
 
-async function offersNoRenewal(tree: TreeView): Promise<void> {
+async function offersNoRenewal(tree: TreeView, look?: () => Promise<unknown>): Promise<void> {
   const menu = await tree.contextMenu('scheduler.conf, client certificate, will stop working');
   await menu.getByRole('menuitem', { name: 'Show Decoded Certificate' }).waitFor();
   await tree.openSubmenu(menu, 'Renew');
@@ -14,6 +14,8 @@ async function offersNoRenewal(tree: TreeView): Promise<void> {
   for (const name of ['Renew Certificate', 'Renew with', 'Create CSR', 'Import']) {
     assert.equal(await menu.getByRole('menuitem', { name }).count(), 0, name);
   }
+  await look?.();
+  await tree.closeMenu(menu);
 }
 
 export const journeys: readonly Journey[] = [
@@ -27,9 +29,7 @@ export const journeys: readonly Journey[] = [
       await workbench.screenshot('hover');
       const tree = await workbench.openView('CertScope');
       await tree.untilIdle();
-      await offersNoRenewal(tree);
-      await workbench.screenshot('tree');
-      await workbench.page.keyboard.press('Escape');
+      await offersNoRenewal(tree, () => workbench.screenshot('tree'));
       await PkiMapView.open(workbench);
       await workbench.screenshot('map');
       await workbench.runCommand('Developer: Show Running Extensions');

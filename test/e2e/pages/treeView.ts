@@ -58,6 +58,12 @@ export class TreeView {
     await this.#page.locator('.monaco-submenu .monaco-menu').first().waitFor();
   }
 
+  /** Closes a menu: each open submenu takes an Escape of its own. */
+  async closeMenu(menu: Locator): Promise<void> {
+    for (let left = 3; left > 0 && (await menu.first().isVisible()); left--) await this.#page.keyboard.press('Escape');
+    await menu.first().waitFor({ state: 'hidden' });
+  }
+
   /**
    * Chooses from a submenu of a row's menu, once `look` has looked at it. A tree that redraws closes the menu: it is opened
    * again.
