@@ -48,8 +48,7 @@ export const journeys: readonly Journey[] = [
       await editor.waitForText('✗ kubernetes-admin · expired 12 d ago');
       await editor.hoverOver('client-certificate-data', 'expired 12 days ago');
       const tree = await workbench.openView('CertScope');
-      await offersNoRenewal(tree);
-      await workbench.screenshot();
+      await offersNoRenewal(tree, () => workbench.screenshot());
     },
   },
 ];
