@@ -54,8 +54,8 @@ export const journeys: readonly Journey[] = [
       await workbench.page.locator('.view-line', { hasText: 'elsewhere.example' }).first().waitFor();
       // A sentence that is longer than the page is wide goes on in the next line.
       const { page } = workbench;
-      await page.locator('.view-line', { hasText: 'chain', hasNotText: 'beginning' }).first().waitFor();
-      await page.locator('.view-line', { hasText: 'beginning', hasNotText: 'chain' }).first().waitFor();
+      await page.locator('.view-line', { hasText: 'chain', hasNotText: 'prints this error' }).first().waitFor();
+      await page.locator('.view-line', { hasText: 'prints this error', hasNotText: 'chain' }).first().waitFor();
       await workbench.screenshot();
     },
   },
