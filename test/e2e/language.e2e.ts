@@ -125,6 +125,7 @@ const pagesInChinese: Journey = {
     await page.locator('.monaco-dialog-box').waitFor();
     await workbench.screenshot('question');
     await page.keyboard.press('Escape');
+    await page.locator('.monaco-dialog-box').waitFor({ state: 'detached' });
 
     await workbench.runCommand(command('showInventory'));
     await workbench.activeView().getByRole('gridcell', { name: 'apiserver', exact: true }).first().waitFor();
