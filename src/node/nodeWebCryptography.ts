@@ -45,7 +45,9 @@ function hostKey(key: object): webcrypto.CryptoKey {
   return key as webcrypto.CryptoKey;
 }
 
-/** Without the pool that a Buffer may lie in. */
+/** A copy outside the pool that a Buffer may lie in. The Buffer is wiped: it may hold a private key. */
 function arrayBufferOf(octets: Buffer): ArrayBuffer {
-  return new Uint8Array(octets).buffer;
+  const copy = new Uint8Array(octets);
+  octets.fill(0);
+  return copy.buffer;
 }
