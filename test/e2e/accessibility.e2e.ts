@@ -47,8 +47,9 @@ async function untilFocused(element: Locator): Promise<void> {
   await until(isFocused, `The focus is not on ${element}.`);
 }
 
-function fillOf(shape: Locator): Promise<string> {
-  return shape.evaluate((element) => getComputedStyle(element).fill);
+/** `undefined` while the page around the shape is exchanged for its next edition. */
+function fillOf(shape: Locator): Promise<string | undefined> {
+  return shape.evaluate((element) => getComputedStyle(element).fill).catch(() => undefined);
 }
 
 export const journeys: readonly Journey[] = [
@@ -196,9 +197,11 @@ export const journeys: readonly Journey[] = [
         await page.locator('.getting-started-step', { hasText: title }).click();
         const picture = page.frameLocator('.getting-started-media iframe').frameLocator('iframe#active-frame');
         const text = picture.locator('svg text', { hasText: shows }).first();
-        await text.waitFor();
-        const [ink, paper] = await Promise.all([text, picture.locator('svg rect').first()].map(fillOf));
-        assert.notEqual(ink, paper, 'the picture has the colours of the theme');
+        const hasColours = async () => {
+          const [ink, paper] = await Promise.all([text, picture.locator('svg rect').first()].map(fillOf));
+          return (ink !== undefined && paper !== undefined && ink !== paper) || undefined;
+        };
+        await until(hasColours, `The picture of "${title}" has not the colours of the theme.`);
         await workbench.screenshot(id);
       }
     },

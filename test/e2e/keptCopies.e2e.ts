@@ -59,9 +59,13 @@ async function save({ page }: Workbench): Promise<void> {
   await page.locator('.tab.active:not(.dirty)').waitFor();
 }
 
-async function typeAtTop({ page }: Workbench, text: string): Promise<void> {
+/** What is typed before the editor has the focus is lost. */
+async function typeAtTop({ page, editor }: Workbench, text: string): Promise<void> {
+  await page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
   await page.keyboard.press('ControlOrMeta+Home');
   await page.keyboard.type(`${text}\n`);
+  await editor.waitForText(text);
+  await page.locator('.tab.active.dirty').waitFor();
 }
 
 /** Waits until VS Code keeps a text somewhere, and answers with all that it keeps. */

@@ -54,7 +54,7 @@ export const journeys: readonly Journey[] = [
         await workbench.press('Connect');
         const page = workbench.activeView();
         await page.getByText('Renewed, but not reloaded').waitFor();
-        await page.getByText('by the CA kubernetes').waitFor();
+        await page.getByText('verified with CA kubernetes').waitFor();
         await page.getByText('is from a CA that the server names: CN=kubernetes').waitFor();
         await workbench.screenshot();
         server.close();
@@ -82,9 +82,7 @@ export const journeys: readonly Journey[] = [
         writeFileSync(file, readFileSync(file, 'utf8').replace(/server: .*/, `server: https://127.0.0.1:${port}`));
         await workbench.openFile('etc/kubernetes/admin.conf');
         await workbench.editor.waitForText('kubernetes-admin');
-        await workbench.page.keyboard.press('F1');
-        await workbench.type('>CertScope: Judge as of');
-        await workbench.page.getByRole('option', { name: 'CertScope: Judge as of' }).first().waitFor();
+        await workbench.findCommand('CertScope: Judge as of');
         await workbench.type('>CertScope: Probe Server');
         await workbench.page.getByText('similar commands').waitFor();
         const offered = await workbench.page.getByRole('option', { name: 'Probe Server' }).count();

@@ -57,13 +57,18 @@ export class Workbench {
 
   /** Runs a command by its whole title in the palette, such as `CertScope: Refresh`. */
   async runCommand(title: string): Promise<void> {
+    await this.findCommand(title);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Opens the palette on a command, by the start of its title. */
+  async findCommand(title: string): Promise<void> {
     // An open palette does not notice that a command has become available: it is opened again.
     await untilShown(this.page.getByRole('option', { name: title }).first(), async () => {
       if (await this.#quickInput().isVisible()) await this.page.keyboard.press('Escape');
       await untilShown(this.#quickInput(), () => this.page.keyboard.press('F1'));
       await this.#quickInput().fill(`>${title}`);
     });
-    await this.page.keyboard.press('Enter');
   }
 
   /** Opens the palette on the commands of a category and lists them. */
