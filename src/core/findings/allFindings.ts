@@ -19,7 +19,15 @@ import { issuerNameEncodingMismatch } from './issuerNames.ts';
 import { akiSkiMismatch, duplicateSerial } from './issuers.ts';
 import { keyCertMismatch, signingCertKeyMismatch, caKeyWrong } from './keyPairs.ts';
 import { keyRsaTooSmall, keyRsaTooLarge, keyRsaBadExponent, keyWeakCurve, keyAlgorithmUnsupported } from './keyWeakness.ts';
+import { configmapRootCaStale, extAuthConfigmapStale } from './kubeconfigs/clusterConfigMaps.ts';
+import { kubeconfigCaStale, clusterInfoCaStale, kubeconfigCaDiffersSameKey } from './kubeconfigs/kubeconfigAuthorities.ts';
+import { kubeconfigInsecure, kubeconfigInsecureWithCa, kubeconfigHttp, kubeconfigNoCa } from './kubeconfigs/kubeconfigClusters.ts';
+import { kubeconfigEmbeddedCertExpired } from './kubeconfigs/kubeconfigCopies.ts';
+import { kubeconfigDuplicateNames, kubeconfigDanglingContext } from './kubeconfigs/kubeconfigNames.ts';
 import { kubeconfigFileAndData, kubeconfigPathMissing } from './kubeconfigs/kubeconfigPaths.ts';
+import { kubeconfigCertWithoutKey, kubeconfigMultipleAuth, kubeconfigBasicAuth, execApiversionRemoved } from './kubeconfigs/kubeconfigUsers.ts';
+import { kubeletConfEmbedded } from './kubeconfigs/kubeletKubeconfigs.ts';
+import { clientSystemMasters, adminConfLegacyMasters } from './kubeconfigs/systemMasters.ts';
 import { validityInverted, validityNoExpiration, caLifetimeOver10y, caExpiresBeforeLeaf } from './lifetimes.ts';
 import { cabundleManaged, webhookSanMissingService, cabundleStale, cabundleEmpty } from './objects/caBundles.ts';
 import { pathlenExceeded, nameConstraintViolated, ekuBlockedByCa } from './pathRules.ts';
@@ -98,8 +106,27 @@ export const allFindings = [
   keyRsaBadExponent,
   keyWeakCurve,
   keyAlgorithmUnsupported,
+  configmapRootCaStale,
+  extAuthConfigmapStale,
+  kubeconfigCaStale,
+  clusterInfoCaStale,
+  kubeconfigCaDiffersSameKey,
+  kubeconfigInsecure,
+  kubeconfigInsecureWithCa,
+  kubeconfigHttp,
+  kubeconfigNoCa,
+  kubeconfigEmbeddedCertExpired,
+  kubeconfigDuplicateNames,
+  kubeconfigDanglingContext,
   kubeconfigFileAndData,
   kubeconfigPathMissing,
+  kubeconfigCertWithoutKey,
+  kubeconfigMultipleAuth,
+  kubeconfigBasicAuth,
+  execApiversionRemoved,
+  kubeletConfEmbedded,
+  clientSystemMasters,
+  adminConfLegacyMasters,
   validityInverted,
   validityNoExpiration,
   caLifetimeOver10y,

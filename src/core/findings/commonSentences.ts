@@ -3,6 +3,15 @@
 /** kube-apiserver calls a server, or verifies a client. */
 export const apiserverFails = 'kube-apiserver fails with {error}.';
 
+/** Any program that reads it. */
+export const programFails = '{program} fails with {error}.';
+
+/** kubectl uses it. */
+export const kubectlFails = 'kubectl fails with {error}.';
+
+/** The user of a kubeconfig has nothing to prove itself with. */
+export const kubectlPrompts = 'kubectl prompts for a user name and a password.';
+
 /** It does no good where it is. */
 export const removeBlock = 'Remove this block.';
 

@@ -4,11 +4,12 @@ import { withoutCertificate, withoutKey } from '../pki/kubeconfig/pairFault.ts';
 import { pemInputOf } from '../pki/kubeconfig/pemInput.ts';
 import { rootsFault } from '../pki/kubeconfig/rootsFault.ts';
 import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
+import { programFails } from './commonSentences.ts';
 import { kubeconfigReader } from './kubeconfigs/kubeconfigReader.ts';
 
 /** What programs do with a value or a file in which they find no PEM block. */
 export const noPem = {
-  program: '{program} fails with {error}.',
+  program: programFails,
   mounted: 'Programs that mount it fail with {error}.',
   loaded: 'Programs that load it fail with {error}.',
   emptyField: 'Programs that read this field find no PEM block in it.',

@@ -7,8 +7,49 @@ import { findClusters } from '../../pki/cluster/connections/findClusters.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
 import type { FindingDraft } from '../draft.ts';
-import type { Judgement } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
+
+const differs = 'The CA in this ConfigMap is not the one in {flag}.';
+
+/**
+ * Manifest of kube-root-ca.crt with another CA.
+ *
+ * When: the ConfigMap `kube-root-ca.crt` shares no CA key with the file of `--root-ca-file` or, without that flag, of `--client-ca-file`.
+ *
+ * The root-ca-cert-publisher of kube-controller-manager owns this object in every namespace.
+ *
+ * @category wiring
+ * @stage understand
+ * @see K-pub
+ */
+export const configmapRootCaStale = {
+  code: 'configmap-root-ca-stale',
+  severity: 'warning',
+  fact: differs,
+  consequence: 'Pods trust the wrong CA until kube-controller-manager overwrites it.',
+  wayOut: 'Remove it from the manifests.',
+} as const satisfies FindingRecord;
+
+/**
+ * ConfigMap for extension API servers with another CA.
+ *
+ * When: a value of the ConfigMap `extension-apiserver-authentication` shares no CA key with the file that the flag of the same name names.
+ *
+ * Extension API servers read from it which client certificates they accept, including that of the front proxy.
+ *
+ * @category wiring
+ * @stage understand
+ * @see K-pub
+ */
+export const extAuthConfigmapStale = {
+  code: 'ext-auth-configmap-stale',
+  severity: 'warning',
+  fact: differs,
+  consequence: 'Extension API servers reject clients that the API server accepts.',
+  wayOut: 'Restart kube-apiserver: it then overwrites the ConfigMap.',
+} as const satisfies FindingRecord;
 
 /** Judges the ConfigMaps in which a cluster publishes its CAs by the files that it reads them from. */
 export function checkClusterConfigMaps(picture: ClusterPicture): readonly FindingDraft[] {
@@ -25,11 +66,11 @@ const publishedMaps: ReadonlySet<string> = new Set(['kube-root-ca.crt', 'extensi
 function judgeMap(graph: PkiGraph, cluster: Cluster, placed: PlacedObject): readonly FindingDraft[] {
   switch (placed.object.name) {
     case 'kube-root-ca.crt':
-      return judgeValue(graph, placed, 'ca.crt', rootCaOf(cluster), rootCa);
+      return judgeValue(graph, placed, 'ca.crt', rootCaOf(cluster), configmapRootCaStale);
     case 'extension-apiserver-authentication':
       return ['--client-ca-file', '--requestheader-client-ca-file'].flatMap((flag) => {
         const setting = flagOf(cluster, 'kube-apiserver', flag);
-        return judgeValue(graph, placed, flag.replace(/^--/, ''), setting, extensionCa);
+        return judgeValue(graph, placed, flag.replace(/^--/, ''), setting, extAuthConfigmapStale);
       });
     default:
       return [];
@@ -55,7 +96,7 @@ function judgeValue(
   { file, object }: PlacedObject,
   key: string,
   setting: Setting | undefined,
-  words: (flag: string) => Judgement,
+  record: typeof configmapRootCaStale | typeof extAuthConfigmapStale,
 ): readonly FindingDraft[] {
   const value = scalarAt(object.root, 'data', key);
   const read = setting?.material;
@@ -65,32 +106,12 @@ function judgeValue(
   const place = { file, span: value.keySpan ?? value.span };
   const related = [
     relatedAt(setting.place, l10n.t('The file that is read')),
-    relatedAt({ file, span: value.span }, l10n.t('CA in the map')),
+    relatedAt({ file, span: value.span }, l10n.t('CA in the ConfigMap')),
   ];
-  return [placedAt(place, { ...words(setting.flag), related })];
+  return [placedAt(place, problem(record, { values: { flag: setting.flag }, related }))];
 }
 
 function sharesKey(a: Material, b: Material): boolean {
   const keys = new Set(b.certificates.map(({ keyId }) => keyId));
   return a.certificates.some(({ keyId }) => keys.has(keyId));
-}
-
-function rootCa(flag: string): Judgement {
-  return {
-    code: 'configmap-root-ca-stale',
-    fact: l10n.t('This ConfigMap holds another CA than {0}.', flag),
-    consequence: l10n.t(
-      'Pods trust the wrong CA until kube-controller-manager writes the map again, which it does in every namespace.',
-    ),
-    wayOut: l10n.t('Remove it from the manifests.'),
-  };
-}
-
-function extensionCa(flag: string): Judgement {
-  return {
-    code: 'ext-auth-configmap-stale',
-    fact: l10n.t('This ConfigMap holds another CA than {0}.', flag),
-    consequence: l10n.t('Extension API servers refuse clients that the API server accepts.'),
-    wayOut: l10n.t('Restart kube-apiserver: it writes the map again.'),
-  };
 }

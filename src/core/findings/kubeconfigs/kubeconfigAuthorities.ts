@@ -9,10 +9,81 @@ import { equalBytes } from '../../x509/bytes.ts';
 import { keysAbove } from '../connections/authorityVotes.ts';
 import type { FindingDraft } from '../draft.ts';
 import { relatedPlace } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { fileName } from '../places.ts';
 import { unknownAuthority } from '../unknownAuthority.ts';
 import { kubeconfigReader } from './kubeconfigReader.ts';
+
+const otherCa = {
+  fact: {
+    other: 'This is not the CA of the API server.',
+    namesake: 'This is not the CA of the API server, although both are named {ca}.',
+  },
+  wayOut: { known: 'Replace it with {file}.', unknown: 'Replace it with the CA of the API server.' },
+} as const;
+
+/**
+ * Kubeconfig with another CA.
+ *
+ * When: `certificate-authority-data` has no certificate in common with the CA of its cluster, nor the key and subject of one.
+ *
+ * Copies of a CA stay behind when it is replaced. kubeadm refuses such kubeconfigs.
+ *
+ * @category wiring
+ * @stage understand
+ * @see KA-kubeconfig
+ */
+export const kubeconfigCaStale = {
+  code: 'kubeconfig-ca-stale',
+  severity: 'error',
+  fact: otherCa.fact,
+  consequence: `{program} fails with ${unknownAuthority}.`,
+  wayOut: otherCa.wayOut,
+  quickFix: 'replace-ca',
+} as const satisfies FindingRecord;
+
+/**
+ * Another CA in cluster-info.
+ *
+ * When: the kubeconfig in the ConfigMap `cluster-info` of the namespace `kube-public` has another CA than its cluster.
+ *
+ * It belongs to every rotation of the CA. The bootstrapsigner controller signs the new kubeconfig (JWS) by itself.
+ *
+ * @category wiring
+ * @stage understand
+ * @see K8S-carot
+ */
+export const clusterInfoCaStale = {
+  code: 'cluster-info-ca-stale',
+  severity: 'warning',
+  fact: otherCa.fact,
+  consequence: `Nodes cannot join: kubeadm fails with ${unknownAuthority}.`,
+  wayOut: otherCa.wayOut,
+  quickFix: 'replace-ca',
+} as const satisfies FindingRecord;
+
+/**
+ * Another certificate of the same CA.
+ *
+ * When: `certificate-authority-data` holds a certificate with the subject and the key of the cluster's CA, but not the one that the cluster uses.
+ *
+ * @category wiring
+ * @stage understand
+ * @see EXP
+ */
+export const kubeconfigCaDiffersSameKey = {
+  code: 'kubeconfig-ca-differs-same-key',
+  severity: 'warning',
+  fact: {
+    dated: 'This is another certificate of CA {ca}, valid until {notAfter}.',
+    undated: 'This is another certificate of CA {ca}.',
+  },
+  consequence: { dated: 'It has the same key, so it works until then.' },
+  wayOut: 'Replace it with the one that the cluster uses.',
+  quickFix: 'replace-ca',
+} as const satisfies FindingRecord;
 
 /** Judges the CAs in kubeconfigs by the cluster's own: copies of them stay behind when a CA is replaced. */
 export function checkKubeconfigAuthorities(picture: ClusterPicture): readonly FindingDraft[] {
@@ -48,34 +119,20 @@ function judge(
   const above = new Set(server.presented.flatMap((node) => [node.keyId, ...keysAbove(graph, node)]));
   if (ca.certificates.some(({ keyId }) => above.has(keyId))) return [];
   const isClusterInfo = kubeconfig.object.embeddedIn?.object.name === 'cluster-info';
-  const fact = l10n.t(
-    'This CA is not the one of {0}, though both are called {1}.',
-    relatedName(server),
-    subjectName(own.certificate),
-  );
-  const other = l10n.t('This CA is not the one of {0}.', relatedName(server));
   const isNamesake = equalBytes(ours.certificate.subject.der, own.certificate.subject.der);
-  return [
-    placedAt(
-      ca.place,
-      isClusterInfo
-        ? {
-            code: 'cluster-info-ca-stale',
-            fact: isNamesake ? fact : other,
-            consequence: l10n.t('Nodes cannot join: {0}.', unknownAuthority),
-            wayOut: l10n.t('Replace it with {0}.', relatedName(server)),
-            related,
-          }
-        : {
-            code: 'kubeconfig-ca-stale',
-            fact: isNamesake ? fact : other,
-            consequence: l10n.t('{0} stops with {1}.', kubeconfigReader(kubeconfig.file, graph), unknownAuthority),
-            wayOut: l10n.t('Replace it with {0}.', relatedName(server)),
-            related,
-          },
-      ours.fingerprint,
-    ),
-  ];
+  const said = {
+    fact: isNamesake ? 'namesake' : 'other',
+    wayOut: server.caPlace === undefined ? 'unknown' : 'known',
+    related,
+  } as const;
+  const values = { ca: subjectName(own.certificate), file: server.caPlace ? fileInFolder(server.caPlace) : '' };
+  const judgement = isClusterInfo
+    ? problem(clusterInfoCaStale, { ...said, values })
+    : problem(kubeconfigCaStale, {
+        ...said,
+        values: { ...values, program: kubeconfigReader(kubeconfig.file, graph) },
+      });
+  return [placedAt(ca.place, judgement, ours.fingerprint)];
 }
 
 /** The CAs that a cluster's own files name: whose certificates it takes, and which issued its server's. */
@@ -98,10 +155,6 @@ function caPlaces({ caPlace }: ApiServer, { certificate }: CertificateNode): Ret
   return caPlace === undefined ? [] : [relatedPlace(caPlace, l10n.t('The cluster’s CA {0}', subjectName(certificate)))];
 }
 
-function relatedName({ caPlace }: ApiServer): string {
-  return caPlace === undefined ? l10n.t('the API server') : fileInFolder(caPlace);
-}
-
 function fileInFolder({ file }: Occurrence): string {
   const folder = /\/([^/]+)\/[^/]+$/.exec(file.path)?.[1];
   return folder === undefined ? fileName(file) : `${folder}/${fileName(file)}`;
@@ -113,19 +166,17 @@ function otherEdition(
   related: ReturnType<typeof caPlaces>,
 ): FindingDraft {
   const [ours] = ca.certificates;
-  const ends = ours?.certificate.notAfter;
+  const notAfter = ours?.certificate.notAfter;
+  const variant = notAfter === undefined ? 'undated' : 'dated';
+  const values = { ca: subjectName(certificate), notAfter: notAfter === undefined ? '' : formatDate(notAfter) };
   return placedAt(
     ca.place,
-    {
-      code: 'kubeconfig-ca-differs-same-key',
-      fact:
-        ends === undefined
-          ? l10n.t('This is another edition of CA {0}.', subjectName(certificate))
-          : l10n.t('This is another edition of CA {0}, valid until {1}.', subjectName(certificate), formatDate(ends)),
-      consequence: l10n.t('It has the same key, and so works until then.'),
-      wayOut: l10n.t('Replace it with the cluster’s.'),
+    problem(kubeconfigCaDiffersSameKey, {
+      fact: variant,
+      consequence: notAfter === undefined ? undefined : 'dated',
+      values,
       related,
-    },
+    }),
     ours?.fingerprint,
   );
 }

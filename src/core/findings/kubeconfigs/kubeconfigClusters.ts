@@ -1,10 +1,87 @@
 import * as l10n from '@vscode/l10n';
-import type { ClusterPicture, FilePlace, Kubeconfig, KubeconfigCluster } from '../../pki/cluster/clusterModel.ts';
+import type { ClusterPicture, Kubeconfig, KubeconfigCluster } from '../../pki/cluster/clusterModel.ts';
 import { isLoopback, serverUrl } from '../../pki/kubeconfig/serverUrl.ts';
 import type { FindingDraft } from '../draft.ts';
-import type { Judgement } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { fieldAt, keyPlace, valuePlace } from './kubeconfigFields.ts';
+
+/**
+ * Server not verified.
+ *
+ * When: `insecure-skip-tls-verify` is true.
+ *
+ * A fake server gets bearer tokens, or passes the session on to the real one. Client certificates do not prevent it from answering.
+ *
+ * @category wiring
+ * @stage understand
+ * @see CG-transport
+ */
+export const kubeconfigInsecure = {
+  code: 'kubeconfig-insecure',
+  severity: 'warning',
+  fact: 'The server is not verified: anyone on the network path can pose as the API server.',
+  consequence: 'A fake server receives the credentials of this kubeconfig.',
+  wayOut: 'Remove insecure-skip-tls-verify, and set certificate-authority-data to the CA of the cluster.',
+  quickFix: 'edit-field',
+} as const satisfies FindingRecord;
+
+/**
+ * CA and insecure-skip-tls-verify both set.
+ *
+ * When: `insecure-skip-tls-verify` is true, and a CA is set as a path or as data.
+ *
+ * @category wiring
+ * @stage understand
+ * @see CG-transport
+ */
+export const kubeconfigInsecureWithCa = {
+  code: 'kubeconfig-insecure-with-ca',
+  severity: 'error',
+  fact: 'A CA and insecure-skip-tls-verify are both set.',
+  consequence: 'client-go fails with `specifying a root certificates file with the insecure flag is not allowed`.',
+  wayOut: 'Remove insecure-skip-tls-verify so that the server is verified.',
+  quickFix: 'remove-field',
+} as const satisfies FindingRecord;
+
+/**
+ * Server called without TLS.
+ *
+ * When: `server` begins with `http://`. For a loopback address, as of `kubectl proxy`, it is information.
+ *
+ * client-go sends credentials over TLS only.
+ *
+ * @category wiring
+ * @stage understand
+ * @see CG-kubeconfig
+ */
+export const kubeconfigHttp = {
+  code: 'kubeconfig-http',
+  severity: 'error',
+  fact: 'Over http, client-go sends no credentials, and anyone on the network path can read the traffic.',
+  consequence: 'The API server answers `Error from server (BadRequest)`.',
+  wayOut: 'Use https.',
+  quickFix: 'edit-field',
+} as const satisfies FindingRecord;
+
+/**
+ * Kubeconfig without a CA.
+ *
+ * When: the server is called over https, no CA is set, and `insecure-skip-tls-verify` is not true.
+ *
+ * This works only if a public CA issued the server certificate. Otherwise set `certificate-authority-data`.
+ *
+ * @category wiring
+ * @stage understand
+ * @see CG-transport
+ */
+export const kubeconfigNoCa = {
+  code: 'kubeconfig-no-ca',
+  severity: 'info',
+  fact: 'No CA is set, so clients verify the server with the trust store of their system.',
+  quickFix: 'edit-field',
+} as const satisfies FindingRecord;
 
 /** Judges how each cluster entry of a kubeconfig has the server reached and verified. */
 export function checkKubeconfigClusters({ kubeconfigs }: ClusterPicture): readonly FindingDraft[] {
@@ -19,31 +96,10 @@ function judge(kubeconfig: Kubeconfig, cluster: KubeconfigCluster): readonly Fin
   const hasCa = [field, `${field}-data`].some((each) => node?.entries.has(each) === true);
   if (insecure !== undefined) {
     const place = keyPlace(kubeconfig, insecure);
-    return [placedAt(place, hasCa ? contradiction(ca?.place) : unverified())];
+    const related = ca && [relatedAt(ca.place, l10n.t('The CA'))];
+    return [placedAt(place, hasCa ? problem(kubeconfigInsecureWithCa, { related }) : problem(kubeconfigInsecure, {}))];
   }
   return hasCa ? [] : withoutCa(kubeconfig, cluster);
-}
-
-function unverified(): Judgement {
-  return {
-    code: 'kubeconfig-insecure',
-    fact: l10n.t('The server’s certificate is not verified: anyone on the way can pose as the API server.'),
-    consequence: l10n.t('Such a server receives the credentials of this kubeconfig.'),
-    wayOut: l10n.t('Remove insecure-skip-tls-verify, and set certificate-authority-data to the cluster’s CA.'),
-  };
-}
-
-function contradiction(ca: FilePlace | undefined): Judgement {
-  return {
-    code: 'kubeconfig-insecure-with-ca',
-    fact: l10n.t('A CA and insecure-skip-tls-verify exclude each other.'),
-    consequence: l10n.t(
-      'client-go stops with {0}.',
-      '`specifying a root certificates file with the insecure flag is not allowed`',
-    ),
-    wayOut: l10n.t('Remove insecure-skip-tls-verify to have the server verified.'),
-    ...(ca === undefined ? {} : { related: [relatedAt(ca, l10n.t('The CA'))] }),
-  };
 }
 
 function schemeAndHost({ node }: KubeconfigCluster): { readonly scheme: string; readonly host: string } | undefined {
@@ -55,22 +111,12 @@ function schemeAndHost({ node }: KubeconfigCluster): { readonly scheme: string; 
 function plainHttp(kubeconfig: Kubeconfig, cluster: KubeconfigCluster): readonly FindingDraft[] {
   const url = schemeAndHost(cluster);
   if (cluster.server === undefined || url?.scheme !== 'http' || !/^http:/i.test(cluster.server.text)) return [];
-  return [
-    placedAt(valuePlace(kubeconfig, cluster.server), {
-      code: 'kubeconfig-http',
-      // kubectl proxy.
-      ...(isLoopback(url.host) ? { severity: 'info' } : {}),
-      fact: l10n.t(
-        'The server is reached without TLS: client-go sends it no credentials, and everybody on the way reads along.',
-      ),
-      consequence: l10n.t('An API server answers {0}.', '`Error from server (BadRequest)`'),
-      wayOut: l10n.t('Write https.'),
-    }),
-  ];
+  // kubectl proxy.
+  const severity = isLoopback(url.host) ? 'info' : undefined;
+  return [placedAt(valuePlace(kubeconfig, cluster.server), problem(kubeconfigHttp, { severity }))];
 }
 
 function withoutCa(kubeconfig: Kubeconfig, cluster: KubeconfigCluster): readonly FindingDraft[] {
   if (cluster.server === undefined || schemeAndHost(cluster)?.scheme !== 'https') return [];
-  const fact = l10n.t('No CA is set: the certificate authorities of the system verify the server.');
-  return [placedAt(valuePlace(kubeconfig, cluster.server), { code: 'kubeconfig-no-ca', fact })];
+  return [placedAt(valuePlace(kubeconfig, cluster.server), problem(kubeconfigNoCa, {}))];
 }

@@ -3,11 +3,33 @@ import type { ClusterPicture, KubeconfigUser } from '../../pki/cluster/clusterMo
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { equalBytes } from '../../x509/bytes.ts';
+import { stopsNow } from '../consequences.ts';
 import type { FindingDraft } from '../draft.ts';
 import { relatedPlace } from '../draft.ts';
-import { judgedPlaces } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { judgedPlaces, problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { fileName } from '../places.ts';
+
+/**
+ * Expired copy of a renewed certificate.
+ *
+ * When: the client certificate in a kubeconfig has expired, and a valid one of the same user and CA stands elsewhere.
+ *
+ * kubeadm renews the kubeconfigs in `/etc/kubernetes` only. Copies, such as `~/.kube/config`, must be copied again.
+ *
+ * @category wiring
+ * @stage understand
+ * @see KA-renew
+ */
+export const kubeconfigEmbeddedCertExpired = {
+  code: 'kubeconfig-embedded-cert-expired',
+  severity: 'error',
+  fact: 'This certificate expired ({notAfter}); {file} has a renewed one that is valid until {end}.',
+  consequence: stopsNow.kubectl,
+  wayOut: 'Copy the renewed certificate and its key.',
+  quickFix: 'replace-client-cert',
+} as const satisfies FindingRecord;
 
 /** Reports users whose embedded certificate has expired while a renewed one stands elsewhere: copies are not renewed. */
 export function checkKubeconfigCopies({ graph, kubeconfigs }: ClusterPicture, now: number): readonly FindingDraft[] {
@@ -21,25 +43,14 @@ function judge(graph: PkiGraph, { certificate }: KubeconfigUser, now: number): r
   const renewed = renewedOf(graph, leaf, now);
   const [place] = judgedPlaces(renewed?.occurrences ?? []);
   if (renewed === undefined || place === undefined) return [];
-  const until = renewed.certificate.notAfter;
-  return [
-    placedAt(
-      certificate.place,
-      {
-        code: 'kubeconfig-embedded-cert-expired',
-        fact: l10n.t(
-          'This certificate expired ({0}), and a renewed one is in {1}{2}.',
-          formatMoment(notAfter, now),
-          fileName(place.file),
-          until === undefined ? '' : l10n.t(' (until {0})', formatMoment(until, now)),
-        ),
-        consequence: l10n.t('kubectl gets {0}.', '`error: You must be logged in to the server (Unauthorized)`'),
-        wayOut: l10n.t('Copy the renewed certificate and its key.'),
-        related: [relatedPlace(place, l10n.t('The renewed certificate'))],
-      },
-      leaf.fingerprint,
-    ),
-  ];
+  const values = {
+    notAfter: formatMoment(notAfter, now),
+    file: fileName(place.file),
+    end: formatMoment(renewed.certificate.notAfter ?? 0, now),
+  };
+  const related = [relatedPlace(place, l10n.t('The renewed certificate'))];
+  const judgement = problem(kubeconfigEmbeddedCertExpired, { values, related });
+  return [placedAt(certificate.place, judgement, leaf.fingerprint)];
 }
 
 /** The valid certificate of the same user from the same CA that lasts longest. */

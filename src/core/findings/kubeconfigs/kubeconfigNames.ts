@@ -4,9 +4,57 @@ import type { ClusterPicture, Kubeconfig, KubeconfigContext } from '../../pki/cl
 import { repeatedNames } from '../../pki/kubeconfig/fileFault.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { kubectlFails, kubectlPrompts } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { isOpen, valuePlace } from './kubeconfigFields.ts';
+
+/**
+ * Two entries of one name.
+ *
+ * When: a kubeconfig has two entries with the same name in `clusters`, `users` or `contexts`.
+ *
+ * Where `KUBECONFIG` names several files, the same name may stand in each: the first one counts.
+ *
+ * @category wiring
+ * @stage understand
+ * @see CG-kubeconfig
+ */
+export const kubeconfigDuplicateNames = {
+  code: 'kubeconfig-duplicate-names',
+  severity: 'error',
+  fact: '{list} has two entries named {entry}.',
+  consequence: 'client-go rejects the whole file with {error}.',
+  wayOut: 'Rename or remove one of them.',
+} as const satisfies FindingRecord;
+
+/**
+ * Missing entry in a kubeconfig.
+ *
+ * When: a context refers to a cluster or a user that does not exist, or `current-context` to a context that does not exist. Kubeconfigs in the same
+ * folder are searched too.
+ *
+ * @category wiring
+ * @stage understand
+ * @see CG-kubeconfig
+ */
+export const kubeconfigDanglingContext = {
+  code: 'kubeconfig-dangling-context',
+  severity: 'error',
+  fact: {
+    clusters: 'Context {context} refers to cluster {entry}, which does not exist.',
+    users: 'Context {context} refers to user {entry}, which does not exist.',
+    current: 'Context {entry} does not exist.',
+  },
+  consequence: { clusters: 'kubectl calls `localhost:8080` instead.', users: kubectlPrompts, current: kubectlFails },
+  wayOut: {
+    entry: 'Correct the name.',
+    current: 'Use the name of an existing context, or run `kubectl config use-context`.',
+  },
+  quickFix: 'edit-field',
+} as const satisfies FindingRecord;
 
 /** Judges the names by which the entries of a kubeconfig find each other. */
 export function checkKubeconfigNames({ kubeconfigs }: ClusterPicture): readonly FindingDraft[] {
@@ -24,19 +72,10 @@ function repeated(kubeconfig: Kubeconfig): readonly FindingDraft[] {
     repeatedNames(kubeconfig[list]).flatMap((name) => {
       if (isOpen(name)) return [];
       const first = kubeconfig[list].find((entry) => entry.name?.text === name.text)?.name;
-      return [
-        placedAt(valuePlace(kubeconfig, name), {
-          code: 'kubeconfig-duplicate-names',
-          fact: l10n.t('{0} has two entries of the name {1}.', list, visibleText(name.text)),
-          consequence: l10n.t(
-            'client-go refuses the whole file: {0}.',
-            `\`duplicate name "${visibleText(name.text)}" in list\``,
-          ),
-          wayOut: l10n.t('Rename or remove one of them.'),
-          related:
-            first === undefined ? [] : [relatedAt(valuePlace(kubeconfig, first), l10n.t('The first of the name'))],
-        }),
-      ];
+      const entry = visibleText(name.text);
+      const values = { list, entry, error: `\`duplicate name "${entry}" in list\`` };
+      const related = first && [relatedAt(valuePlace(kubeconfig, first), l10n.t('The first entry'))];
+      return [placedAt(valuePlace(kubeconfig, name), problem(kubeconfigDuplicateNames, { values, related }))];
     }),
   );
 }
@@ -72,16 +111,14 @@ function dangling(kubeconfig: Kubeconfig, beside: readonly Kubeconfig[]): readon
   });
   const isLost = currentContext !== undefined && currentContext.text !== '' && current === undefined;
   if (!isLost || contexts.length === 0 || isOpen(currentContext) || isNamed('contexts', currentContext)) return drafts;
-  const name = visibleText(currentContext.text);
-  return [
-    ...drafts,
-    placedAt(valuePlace(kubeconfig, currentContext), {
-      code: 'kubeconfig-dangling-context',
-      fact: l10n.t('There is no context {0}.', name),
-      consequence: l10n.t('kubectl stops with {0}.', `\`context was not found for specified context: ${name}\``),
-      wayOut: l10n.t('Write the name of one of the contexts, or run `kubectl config use-context`.'),
-    }),
-  ];
+  const entry = visibleText(currentContext.text);
+  const judgement = problem(kubeconfigDanglingContext, {
+    fact: 'current',
+    consequence: 'current',
+    wayOut: 'current',
+    values: { entry, error: `\`context was not found for specified context: ${entry}\`` },
+  });
+  return [...drafts, placedAt(valuePlace(kubeconfig, currentContext), judgement)];
 }
 
 function missing(
@@ -91,20 +128,7 @@ function missing(
   list: 'clusters' | 'users',
 ): readonly FindingDraft[] {
   if (name.text === '' || isOpen(name)) return [];
-  const contextName = visibleText(context.name?.text ?? '');
-  const text = visibleText(name.text);
-  return [
-    placedAt(valuePlace(kubeconfig, name), {
-      code: 'kubeconfig-dangling-context',
-      fact:
-        list === 'clusters'
-          ? l10n.t('Context {0} refers to the cluster {1}, which does not exist.', contextName, text)
-          : l10n.t('Context {0} refers to the user {1}, which does not exist.', contextName, text),
-      consequence:
-        list === 'clusters'
-          ? l10n.t('kubectl asks {0} instead.', '`localhost:8080`')
-          : l10n.t('kubectl asks for a user name and a password.'),
-      wayOut: l10n.t('Correct the name.'),
-    }),
-  ];
+  const values = { context: visibleText(context.name?.text ?? ''), entry: visibleText(name.text) };
+  const judgement = problem(kubeconfigDanglingContext, { fact: list, consequence: list, wayOut: 'entry', values });
+  return [placedAt(valuePlace(kubeconfig, name), judgement)];
 }

@@ -5,6 +5,7 @@ import { materialInFile, referenceAt } from '../../pki/cluster/materials.ts';
 import type { FileReference, PkiGraph } from '../../pki/pkiModel.ts';
 import { referenceTarget } from '../../pki/referenceTarget.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { programFails } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { type HollowRole, hollowProblem, isHollow } from '../hollowMaterial.ts';
@@ -45,7 +46,7 @@ export const kubeconfigPathMissing = {
   code: 'kubeconfig-path-missing',
   severity: 'error',
   fact: '{path} does not exist.',
-  consequence: '{program} fails with {error}.',
+  consequence: programFails,
   wayOut: { token: 'Correct the path.', data: 'Correct the path, or embed the data in {field}-data.' },
   quickFix: 'embed-data',
 } as const satisfies FindingRecord;

@@ -3,10 +3,109 @@ import { mappingAt } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, Kubeconfig, KubeconfigUser } from '../../pki/cluster/clusterModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { kubectlFails, kubectlPrompts } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { isOfWebhook } from './isOfWebhook.ts';
 import { isOpen, keyPlace, valuePlace } from './kubeconfigFields.ts';
+
+/**
+ * Half a key pair.
+ *
+ * When: a user has a client certificate without a key, or a key without a client certificate and nothing else to prove itself with.
+ *
+ * @category wiring
+ * @stage understand
+ * @see CG-kubeconfig
+ */
+export const kubeconfigCertWithoutKey = {
+  code: 'kubeconfig-cert-without-key',
+  severity: 'error',
+  fact: {
+    key: 'User {user} has a client certificate but no key.',
+    certificate: 'User {user} has a key but no client certificate.',
+  },
+  consequence: {
+    key: 'kubectl fails with `client-key-data or client-key must be specified`.',
+    certificate: kubectlPrompts,
+  },
+  wayOut: { key: 'Add client-key-data.', certificate: 'Add client-certificate-data.' },
+} as const satisfies FindingRecord;
+
+/**
+ * Several credentials of one user.
+ *
+ * When: a user has a client certificate and a token, `exec` or `auth-provider`. A token and a password are an error.
+ *
+ * The API server looks at the front proxy's headers first, then at the client certificate, then at tokens. A certificate that it rejects does not
+ * stop a good token.
+ *
+ * @category wiring
+ * @stage understand
+ * @see CG-kubeconfig, K-authopts
+ */
+export const kubeconfigMultipleAuth = {
+  code: 'kubeconfig-multiple-auth',
+  severity: 'warning',
+  fact: {
+    password: 'User {user} has a token and a password.',
+    certificate: 'User {user} has a client certificate and {field}.',
+  },
+  consequence: {
+    token: 'client-go fails with `more than one authentication method found`.',
+    tokenFile: 'client-go fails with `username/password or bearer token may be set, but not both`.',
+    certificate:
+      'The API server tries the certificate first and the other one only if it rejects it. You may not be the user you expect.',
+  },
+  wayOut: {
+    password: 'Remove the password: API servers have not accepted passwords since 1.19.',
+    certificate: 'Keep one of them.',
+  },
+} as const satisfies FindingRecord;
+
+/**
+ * Password in a kubeconfig.
+ *
+ * When: `username` or `password` is set, and the kubeconfig is not one with which the API server calls a webhook.
+ *
+ * @category wiring
+ * @stage understand
+ * @see CG-kubeconfig
+ */
+export const kubeconfigBasicAuth = {
+  code: 'kubeconfig-basic-auth',
+  severity: 'warning',
+  fact: 'User {user} has a password, but API servers have not accepted passwords since 1.19.',
+  consequence: 'Anyone who can read this file can read the password.',
+  wayOut: 'Remove username and password.',
+  quickFix: 'remove-field',
+} as const satisfies FindingRecord;
+
+/**
+ * Removed way to authenticate.
+ *
+ * When: `exec` has the `apiVersion` `client.authentication.k8s.io/v1alpha1`, or `auth-provider` is `gcp` or `azure`.
+ *
+ * @category wiring
+ * @stage understand
+ * @see CG-exec
+ */
+export const execApiversionRemoved = {
+  code: 'exec-apiversion-removed',
+  severity: 'error',
+  fact: {
+    version: 'kubectl 1.24 removed version v1alpha1 of the exec plugin protocol.',
+    provider: 'kubectl 1.26 removed the {provider} auth provider.',
+  },
+  consequence: kubectlFails,
+  wayOut: {
+    version: 'Use v1beta1, and update the plugin if it does not support it.',
+    provider: 'Use the {plugin} plugin.',
+  },
+  quickFix: 'edit-field',
+} as const satisfies FindingRecord;
 
 /** Judges what each user entry of a kubeconfig proves itself with. */
 export function checkKubeconfigUsers(picture: ClusterPicture): readonly FindingDraft[] {
@@ -46,19 +145,9 @@ function halfPair(kubeconfig: Kubeconfig, user: KubeconfigUser): readonly Findin
   // client-go passes a key by that has no certificate.
   const hasOther = hasToken(user) || mappingAt(user.node, 'exec') || mappingAt(user.node, 'auth-provider');
   if (certificate === undefined && hasOther) return [];
-  const isKeyMissing = certificate !== undefined;
-  return [
-    placedAt(keyPlace(kubeconfig, present), {
-      code: 'kubeconfig-cert-without-key',
-      fact: isKeyMissing
-        ? l10n.t('User {0} has a client certificate and no key.', nameOf(user))
-        : l10n.t('User {0} has a key and no client certificate.', nameOf(user)),
-      consequence: isKeyMissing
-        ? l10n.t('kubectl stops with {0}.', '`client-key-data or client-key must be specified`')
-        : l10n.t('kubectl asks for a user name and a password.'),
-      wayOut: isKeyMissing ? l10n.t('Add client-key-data.') : l10n.t('Add client-certificate-data.'),
-    }),
-  ];
+  const missing = certificate === undefined ? 'certificate' : 'key';
+  const said = { fact: missing, consequence: missing, wayOut: missing, values: { user: nameOf(user) } } as const;
+  return [placedAt(keyPlace(kubeconfig, present), problem(kubeconfigCertWithoutKey, said))];
 }
 
 function hasToken(user: KubeconfigUser): boolean {
@@ -70,35 +159,26 @@ function severalProofs(kubeconfig: Kubeconfig, user: KubeconfigUser): readonly F
   const token = closedOf(user, 'token', 'tokenFile');
   const secret = closedOf(user, 'username', 'password');
   if (token !== undefined && secret !== undefined) {
-    return [
-      placedAt(keyPlace(kubeconfig, token), {
-        code: 'kubeconfig-multiple-auth',
-        severity: 'error',
-        fact: l10n.t('User {0} has a token and a password.', nameOf(user)),
-        consequence: l10n.t(
-          'client-go stops with {0}.',
-          token.keyPath.endsWith('tokenFile')
-            ? '`username/password or bearer token may be set, but not both`'
-            : '`more than one authentication method found`',
-        ),
-        wayOut: l10n.t('Remove the password: no API server since 1.19 takes one.'),
-        related: [relatedAt(keyPlace(kubeconfig, secret), l10n.t('The password'))],
-      }),
-    ];
+    const judgement = problem(kubeconfigMultipleAuth, {
+      severity: 'error',
+      fact: 'password',
+      consequence: lastSegment(token) === 'tokenFile' ? 'tokenFile' : 'token',
+      wayOut: 'password',
+      values: { user: nameOf(user) },
+      related: [relatedAt(keyPlace(kubeconfig, secret), l10n.t('The password'))],
+    });
+    return [placedAt(keyPlace(kubeconfig, token), judgement)];
   }
   const plugin = ['exec', 'auth-provider'].find((field) => mappingAt(user.node, field) !== undefined);
-  const other = token === undefined ? plugin : lastSegment(token);
-  if (certificate === undefined || other === undefined) return [];
-  return [
-    placedAt(keyPlace(kubeconfig, certificate), {
-      code: 'kubeconfig-multiple-auth',
-      fact: l10n.t('User {0} has a client certificate and {1}.', nameOf(user), other),
-      consequence: l10n.t(
-        'The API server takes the certificate first, and looks at the other only when it refuses that: who the user is may surprise.',
-      ),
-      wayOut: l10n.t('Keep one of them.'),
-    }),
-  ];
+  const field = token === undefined ? plugin : lastSegment(token);
+  if (certificate === undefined || field === undefined) return [];
+  const judgement = problem(kubeconfigMultipleAuth, {
+    fact: 'certificate',
+    consequence: 'certificate',
+    wayOut: 'certificate',
+    values: { user: nameOf(user), field },
+  });
+  return [placedAt(keyPlace(kubeconfig, certificate), judgement)];
 }
 
 function lastSegment({ keyPath }: ScalarNode): string {
@@ -108,39 +188,30 @@ function lastSegment({ keyPath }: ScalarNode): string {
 function password(kubeconfig: Kubeconfig, user: KubeconfigUser): readonly FindingDraft[] {
   const secret = firstOf(user, 'password', 'username');
   if (secret === undefined) return [];
-  return [
-    placedAt(keyPlace(kubeconfig, secret), {
-      code: 'kubeconfig-basic-auth',
-      fact: l10n.t('User {0} has a password, which no API server since 1.19 takes.', nameOf(user)),
-      consequence: l10n.t('It is of no use there, and may be of use to whoever reads this file.'),
-      wayOut: l10n.t('Remove username and password.'),
-    }),
-  ];
+  const judgement = problem(kubeconfigBasicAuth, { values: { user: nameOf(user) } });
+  return [placedAt(keyPlace(kubeconfig, secret), judgement)];
 }
 
 function removedPlugin(kubeconfig: Kubeconfig, user: KubeconfigUser): readonly FindingDraft[] {
   const apiVersion = mappingAt(user.node, 'exec')?.entries.get('apiVersion');
   if (apiVersion?.kind === 'scalar' && apiVersion.text === 'client.authentication.k8s.io/v1alpha1') {
-    return [
-      placedAt(valuePlace(kubeconfig, apiVersion), {
-        code: 'exec-apiversion-removed',
-        fact: l10n.t('Version v1alpha1 of the plugins’ protocol was removed in kubectl 1.24.'),
-        consequence: l10n.t(
-          'kubectl stops with {0}.',
-          '`exec plugin: invalid apiVersion "client.authentication.k8s.io/v1alpha1"`',
-        ),
-        wayOut: l10n.t('Write v1beta1, and update the plugin if it does not know it.'),
-      }),
-    ];
+    const judgement = problem(execApiversionRemoved, {
+      fact: 'version',
+      wayOut: 'version',
+      values: { error: '`exec plugin: invalid apiVersion "client.authentication.k8s.io/v1alpha1"`' },
+    });
+    return [placedAt(valuePlace(kubeconfig, apiVersion), judgement)];
   }
   const provider = mappingAt(user.node, 'auth-provider')?.entries.get('name');
   if (provider?.kind !== 'scalar' || (provider.text !== 'gcp' && provider.text !== 'azure')) return [];
-  return [
-    placedAt(valuePlace(kubeconfig, provider), {
-      code: 'exec-apiversion-removed',
-      fact: l10n.t('The {0} auth provider was removed in kubectl 1.26.', provider.text),
-      consequence: l10n.t('kubectl stops with {0}.', `\`The ${provider.text} auth plugin has been removed.\``),
-      wayOut: l10n.t('Use the plugin {0}.', provider.text === 'gcp' ? 'gke-gcloud-auth-plugin' : 'kubelogin'),
-    }),
-  ];
+  const judgement = problem(execApiversionRemoved, {
+    fact: 'provider',
+    wayOut: 'provider',
+    values: {
+      provider: provider.text,
+      error: `\`The ${provider.text} auth plugin has been removed.\``,
+      plugin: provider.text === 'gcp' ? 'gke-gcloud-auth-plugin' : 'kubelogin',
+    },
+  });
+  return [placedAt(valuePlace(kubeconfig, provider), judgement)];
 }

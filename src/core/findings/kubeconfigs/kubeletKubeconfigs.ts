@@ -4,8 +4,31 @@ import type { ClusterPicture, Kubeconfig } from '../../pki/cluster/clusterModel.
 import { hostsOf } from '../../pki/cluster/hostOf.ts';
 import type { DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import { formatDate } from '../../text/moment.ts';
+import { stopsThen } from '../consequences.ts';
 import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
+
+/**
+ * Copied certificate in kubelet.conf.
+ *
+ * When: `kubelet.conf` has `client-certificate-data` although the machine has a `kubelet-client-current.pem`.
+ *
+ * kubeadm before 1.17 left it so on the first control plane node. `kubeadm init phase kubelet-finalize` corrects it.
+ *
+ * @category wiring
+ * @stage understand
+ * @see K8S-kubeadmcerts, KA-finalize
+ */
+export const kubeletConfEmbedded = {
+  code: 'kubelet-conf-embedded',
+  severity: 'warning',
+  fact: 'This certificate does not follow the rotation of kubelet-client-current.pem, and expires on {notAfter}.',
+  consequence: stopsThen['kubelet-client'],
+  wayOut: 'Set client-certificate and client-key to /var/lib/kubelet/pki/kubelet-client-current.pem.',
+  quickFix: 'reference-file',
+} as const satisfies FindingRecord;
 
 /** Judges whether a kubelet's kubeconfig follows the rotation of its client certificate. */
 export function checkKubeletKubeconfigs(picture: ClusterPicture): readonly FindingDraft[] {
@@ -31,26 +54,9 @@ function embedded({ file, users }: Kubeconfig, current: DecodedFile | undefined)
     const [leaf] = certificate?.certificates ?? [];
     if (certificate?.source !== 'value' || leaf === undefined) return [];
     const [first] = current.credentials;
-    const end = leaf.certificate.notAfter === undefined ? '' : formatDate(leaf.certificate.notAfter);
-    const related =
-      first === undefined
-        ? []
-        : [relatedAt({ file: current, span: first.block.span }, l10n.t('The certificate that rotates'))];
-    return [
-      placedAt(
-        { file, span: certificate.place.span },
-        {
-          code: 'kubelet-conf-embedded',
-          fact: l10n.t(
-            'This kubeconfig does not follow the rotation of kubelet-client-current.pem, and ends on {0}.',
-            end,
-          ),
-          consequence: l10n.t('The kubelet is answered {0} then, and the node becomes NotReady.', '`Unauthorized`'),
-          wayOut: l10n.t('Set client-certificate and client-key to /var/lib/kubelet/pki/kubelet-client-current.pem.'),
-          related,
-        },
-        leaf.fingerprint,
-      ),
-    ];
+    const notAfter = leaf.certificate.notAfter === undefined ? '' : formatDate(leaf.certificate.notAfter);
+    const related = first && [relatedAt({ file: current, span: first.block.span }, l10n.t('The rotated certificate'))];
+    const judgement = problem(kubeletConfEmbedded, { values: { notAfter }, related });
+    return [placedAt({ file, span: certificate.place.span }, judgement, leaf.fingerprint)];
   });
 }

@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
@@ -7,10 +6,50 @@ import { formatDate } from '../../text/moment.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { roleOf, useOf } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
-import { type Judgement, judgeCertificates } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { type Judgement, judgeCertificates, problem } from '../judgement.ts';
 import { knownRolesOf } from '../roles/knownRoles.ts';
 
 const masters = 'system:masters';
+
+/**
+ * Client certificate in system:masters.
+ *
+ * When: a valid client certificate has O=system:masters. It is information where an installer does so in every cluster: in `super-admin.conf`, and in
+ * `admin.conf` and the API server's clients of kubeadm up to 1.28.
+ *
+ * The authorizer grants this group everything before RBAC is asked, and certificates cannot be revoked.
+ *
+ * @category identity
+ * @stage understand
+ * @see KA-kubeconfig, K-subjrestr
+ */
+export const clientSystemMasters = {
+  code: 'client-system-masters',
+  severity: 'warning',
+  fact: '{user} is in system:masters: full rights that RBAC cannot revoke before {notAfter}.',
+  wayOut: 'Use kubeadm:cluster-admins, or your own group with a ClusterRoleBinding.',
+  quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
+
+/**
+ * The admin.conf of an old kubeadm.
+ *
+ * When: `admin.conf` has O=system:masters, and `super-admin.conf` stands beside it.
+ *
+ * Since 1.29 kubeadm makes an `admin.conf` with O=kubeadm:cluster-admins, but renewal copies the old groups. Delete it, and create it again with
+ * `kubeadm init phase kubeconfig admin`.
+ *
+ * @category identity
+ * @stage understand
+ * @see KA-renew, KA-kubeconfig
+ */
+export const adminConfLegacyMasters = {
+  code: 'admin-conf-legacy-masters',
+  severity: 'info',
+  fact: 'kubeadm made this certificate before 1.29, and renewals keep it in system:masters.',
+  quickFix: 'run-command',
+} as const satisfies FindingRecord;
 
 /** Reports client certificates whose group no role binding can restrain. Those that installers make so are no news. */
 export function checkSystemMasters({ graph }: ClusterPicture, now: number): readonly FindingDraft[] {
@@ -24,24 +63,13 @@ function judge(node: CertificateNode, { file }: Occurrence, folders: ReadonlySet
   const { subject, notAfter } = node.certificate;
   if (useOf(node) !== 'client' || !attributeValues(subject, 'O').includes(masters)) return undefined;
   if (isAdmin(file) && folders.has(folderOf(file))) {
-    return {
-      code: 'admin-conf-legacy-masters',
-      fact: l10n.t('This certificate was made before kubeadm 1.29, and renewal keeps it in {0}.', masters),
-    };
+    return problem(adminConfLegacyMasters, {});
   }
-  const end = notAfter === undefined ? '' : formatDate(notAfter);
-  return {
-    code: 'client-system-masters',
-    ...(isByDesign(node) ? { severity: 'info' } : {}),
+  return problem(clientSystemMasters, {
+    severity: isByDesign(node) ? 'info' : undefined,
     isNeverByDesign: isFixedUser(node),
-    fact: l10n.t(
-      '{0} is in {1}: cluster-admin without conditions, which RBAC cannot revoke before {2}.',
-      subjectName(node.certificate),
-      masters,
-      end,
-    ),
-    wayOut: l10n.t('Use kubeadm:cluster-admins, or a group of your own with a ClusterRoleBinding.'),
-  };
+    values: { user: subjectName(node.certificate), notAfter: notAfter === undefined ? '' : formatDate(notAfter) },
+  });
 }
 
 /** Some version of some installer makes the role's certificate so; those of proxies name their users in headers. */
