@@ -24,3 +24,8 @@ export function fileErrorReason(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
   return (code === undefined ? undefined : reasons[code]) ?? code ?? String(error);
 }
+
+/** Reports that a file exceeds the limit. */
+export function tooLarge(maxBytes: number): string {
+  return `larger than ${Math.floor(maxBytes / (1 << 20))} MiB`;
+}

@@ -2,9 +2,8 @@ import { constants } from 'node:fs';
 import { lstat, open, readlink } from 'node:fs/promises';
 import path from 'node:path';
 import { optional } from '../core/text/optional.ts';
-import { fileErrorReason, noSuchFile, notADirectory } from './fileErrorReason.ts';
+import { fileErrorReason, noSuchFile, notADirectory, tooLarge } from './fileErrorReason.ts';
 import { createFileModes } from './fileModes.ts';
-import { tooLarge } from './scanDirectory.ts';
 
 /** The result of reading a referenced file. */
 export type NamedFile =

@@ -1,6 +1,5 @@
 import { closeSync, fstatSync, readFileSync } from 'node:fs';
-import { fileErrorReason } from './fileErrorReason.ts';
-import { tooLarge } from './scanDirectory.ts';
+import { fileErrorReason, tooLarge } from './fileErrorReason.ts';
 import { nodeDisk, type ScanDisk } from './scanDisk.ts';
 
 /** Reads a file that will be replaced or signed with, or says why it cannot be read. Pipes are not opened, since they may block forever. */

@@ -1,6 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { fileErrorReason } from './fileErrorReason.ts';
-import { tooLarge } from './scanDirectory.ts';
+import { fileErrorReason, tooLarge } from './fileErrorReason.ts';
 import { nodeDisk, type ScanDisk } from './scanDisk.ts';
 
 /** Tells whether a path names a pipe or a device, which is read once from its start to its end (`<(command)` of a shell). */

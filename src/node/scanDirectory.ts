@@ -2,7 +2,7 @@ import path from 'node:path';
 import { type KeptCopies, keptCopiesIn } from '../core/locate/files/keptCopies.ts';
 import { skippedPathTest } from '../core/locate/files/skippedPaths.ts';
 import { optional } from '../core/text/optional.ts';
-import { fileErrorReason, noSuchFile } from './fileErrorReason.ts';
+import { fileErrorReason, noSuchFile, tooLarge } from './fileErrorReason.ts';
 import { createFileModes } from './fileModes.ts';
 import { createTrackedFiles } from './git/trackedFiles.ts';
 import { commonBufferBytes, readCandidate } from './readCandidate.ts';
@@ -211,9 +211,4 @@ class DirectoryWalk {
   #unreadable(entry: string, reason: string, link?: string): void {
     this.#onFile({ kind: 'unreadable', path: entry, reason, ...optional('link', link) });
   }
-}
-
-/** Reports that a file exceeds the limit. */
-export function tooLarge(maxBytes: number): string {
-  return `larger than ${Math.floor(maxBytes / (1 << 20))} MiB`;
 }

@@ -21,7 +21,7 @@ export const journeys: readonly Journey[] = [
       await requestAtLightBulb(workbench);
       await tree.choose('scheduler.conf, client certificate, will stop working', 'Renew', 'Renew Certificate…');
       const page = workbench.view();
-      await page.getByText('The key of CA kubernetes is not among the files that were read.').waitFor();
+      await page.getByText('The key of CA kubernetes is not in the files that were read.').waitFor();
       await workbench.screenshot('refusal');
       await page.getByRole('button', { name: 'Create CSR…' }).click();
       await workbench.page.locator('.tab.active', { hasText: 'Request a certificate for scheduler.conf' }).waitFor();

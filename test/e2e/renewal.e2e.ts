@@ -122,7 +122,7 @@ export const journeys: readonly Journey[] = [
       const fixes = await editor.openQuickFixes('client-certificate-data', "Why can't this be renewed?");
       await workbench.screenshot('quick-fix');
       await fixes.choose("Why can't this be renewed?");
-      await workbench.notification('The key of CA kubernetes is not among the files that were read.').waitFor();
+      await workbench.notification('The key of CA kubernetes is not in the files that were read.').waitFor();
       await workbench.screenshot('reason');
     },
   },

@@ -148,7 +148,10 @@ suite('changes', () => {
       .replace(/client-key-data: \S{8}/, 'client-key-data: AAAAAAAA');
     panel.beforeAnswer = () => vscode.workspace.fs.writeFile(kubeconfig, new TextEncoder().encode(changed));
     await runChange(recipe, host, panel.press('go', { key: 'new', keyAlgorithm: 'P-256' }));
-    assert.match(alertOf(panel.pages.at(-1)), /Nothing was written\. \S*scheduler\.conf changed since it was read\./);
+    assert.match(
+      alertOf(panel.pages.at(-1)),
+      /Nothing was written\. \S*scheduler\.conf has changed since it was read\./,
+    );
     assert.equal(Buffer.from(await bytesOf(kubeconfig)).toString(), changed);
   });
 

@@ -19,6 +19,8 @@ export interface SourceImport {
   readonly target: string | undefined;
   /** Vanishes when compiled. */
   readonly isTypeOnly: boolean;
+  /** By a call, when it is needed, or in a type. */
+  readonly isOnDemand: boolean;
   readonly line: number;
 }
 
@@ -48,6 +50,7 @@ export function importsOf({ path: file, text }: SourceFile): readonly SourceImpo
       specifier,
       target: specifier.startsWith('.') ? path.posix.join(path.posix.dirname(file), specifier) : undefined,
       isTypeOnly: match[1] !== undefined,
+      isOnDemand: match[3] !== undefined,
       line: text.slice(0, match.index).split('\n').length + (match[0].startsWith('\n') ? 1 : 0),
     };
   });

@@ -84,6 +84,19 @@ test('imports follow the table', () => {
   assertTidy(problems);
 });
 
+test('no files import each other in a circle when they run', () => assertTidy(circlesAmong(sources)));
+
+test('a circle of files is found and told in its order', () => {
+  const planted = (path: string, text: string): SourceFile => ({ path, text, lines: [], codeLines: [] });
+  const circle = [
+    planted('src/a.ts', "import { b } from './b.ts';\nimport type { d } from './d.ts';"),
+    planted('src/b.ts', "export { c } from './c.ts';"),
+    planted('src/c.ts', "import {\n  a,\n} from './a.ts';"),
+  ];
+  const harmless = planted('src/d.ts', "import { a } from './a.ts';\nconst late = () => import('./d.ts');");
+  assert.deepEqual(circlesAmong([...circle, harmless]), ['src/a.ts → src/b.ts → src/c.ts → src/a.ts']);
+});
+
 test('packages are imported where they belong', () => {
   const problems: string[] = [];
   for (const file of sources) {
@@ -188,4 +201,27 @@ function findLines(path: string, lines: readonly string[], pattern: RegExp, advi
 
 function assertTidy(problems: readonly string[]): void {
   if (problems.length > 0) assert.fail(`\n${problems.join('\n')}\n`);
+}
+
+/** Circles of imports that remain when compiled and are not on demand. */
+function circlesAmong(files: readonly SourceFile[]): readonly string[] {
+  const imports = new Map(
+    files.map((file) => [
+      file.path,
+      importsOf(file).flatMap(({ target, isTypeOnly, isOnDemand }) =>
+        target === undefined || isTypeOnly || isOnDemand ? [] : [target],
+      ),
+    ]),
+  );
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, way: readonly string[]): void => {
+    const start = way.indexOf(file);
+    if (start >= 0) circles.push([...way.slice(start), file].join(' → '));
+    if (start >= 0 || done.has(file)) return;
+    for (const target of imports.get(file) ?? []) visit(target, [...way, file]);
+    done.add(file);
+  };
+  for (const file of imports.keys()) visit(file, []);
+  return circles;
 }

@@ -4,6 +4,7 @@ import type { Bytes } from '../x509/bytes.ts';
 import type { Certificate } from '../x509/x509Model.ts';
 import type { IssuingScheme } from './issuingScheme.ts';
 import type { KeyRefusalCode } from './keys/refuseGivenKey.ts';
+import type { RefusalCode } from './refusalTexts.ts';
 
 /** Why something missing is not created; permanent names, like {@link RefusalCode}. */
 type MakingRefusalCode =
@@ -15,64 +16,6 @@ type MakingRefusalCode =
   | 'keyKindRefused'
   /** Only the public key of the token keys is left. */
   | 'tokensWouldEnd';
-
-/** Why a certificate is not renewed; permanent names, used by tests and to choose a way out. */
-export type RefusalCode =
-  /** The certificate itself. */
-  | 'isCa'
-  | 'selfSigned'
-  | 'notRenewableField'
-  | 'insideContainer'
-  /** The cluster could not read any certificate there. */
-  | 'fieldUnusable'
-  | 'noPlaceToWrite'
-  /** The key that is read with the certificate does not match. */
-  | 'keyMismatch'
-  /** Its CA is not certain. */
-  | 'issuerUnknown'
-  | 'issuerSignatureInvalid'
-  | 'issuerUnverifiable'
-  | 'notIssuedByCa'
-  /** The CA certificate cannot sign now. */
-  | 'caExpired'
-  | 'caNotYetValid'
-  | 'caValidityUnknown'
-  | 'caNotAuthority'
-  | 'caCannotSign'
-  /** No CA of the required role is in the files. */
-  | 'caMissing'
-  /** The CA key cannot sign. */
-  | 'caKeyMissing'
-  | 'caKeyMismatch'
-  | 'caKeyEncrypted'
-  | 'caKeyUnsupported'
-  | 'signingFailed'
-  /** A key that must be opened or created. */
-  | 'passphraseMissing'
-  | 'passphraseWrong'
-  | 'keyEncryptionUnsupported'
-  | 'keyUnsupported'
-  /** A new key was requested, but cannot be written everywhere the old one is used. */
-  | 'keyElsewhere'
-  /** For an answer with a new key: the place of the old one is unknown. */
-  | 'keyPlaceUnknown'
-  | 'keyShared'
-  /** The same key was requested, but it is gone. */
-  | 'keyLost'
-  /** A part that is kept prevents Go from reading the certificate. */
-  | 'certificateBroken'
-  /** Go would reject the certificate, or its path, whoever signs it. */
-  | 'wouldBeRefused'
-  /** What to create is unknown, or already exists. */
-  | 'nameUnknown'
-  | 'alreadyThere'
-  | 'nothingToDo'
-  | 'fileNotRead'
-  | 'successorUnknown'
-  /** The result, and the text that will contain it. */
-  | 'resultNotVerified'
-  | 'changedSince'
-  | 'notRewritable';
 
 /** The answer if nothing can or should be signed or written. */
 export interface RenewalRefusal {

@@ -17,17 +17,13 @@ import {
   type PagePart,
 } from '../../protocol/actionPage.ts';
 import { requireTrust } from '../host/requireTrust.ts';
-import type { ActionPanel } from '../pages/actionPanel.ts';
 import { isCancel } from '../pages/pageAnswers.ts';
 import { type ChangeOutcome, carryOutPlan } from './carryOutPlan.ts';
-import type { ChangeHost } from './changeHost.ts';
+import type { ChangeHost, ChangePanel } from './changeHost.ts';
 import type { ChangeRecipe, RecipePlan, RecipeRefusal } from './changeRecipe.ts';
 import { reportWritten, showUndoFailure } from './reportWritten.ts';
 import { deniedFiles, deniedNote, showStaged, stagingField, stagingFolder } from './staging.ts';
 import { undoAndRefresh } from './undoChange.ts';
-
-/** The part of a panel that the flow needs, so that tests can replace it. */
-export type ChangePanel = Pick<ActionPanel, 'ask' | 'show' | 'onAnswer' | 'dispose' | 'isClosed' | 'reveal'>;
 
 /**
  * Shows what an action will do, asks its open questions and, once the user confirms, signs, writes and shows the outcome.

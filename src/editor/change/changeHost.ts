@@ -5,8 +5,8 @@ import type { DecodingTools } from '../../core/pki/decodeFile.ts';
 import type { WebCryptography } from '../../core/renewal/webCryptography.ts';
 import type { Bytes } from '../../core/x509/bytes.ts';
 import type { PassphraseCryptography } from '../../core/x509/containers/passphraseCryptography.ts';
+import type { ActionPanel } from '../pages/actionPanel.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
-import type { ChangePanel } from './changeFlow.ts';
 
 /** A text file that can be written back byte for byte. */
 interface ReadText {
@@ -93,6 +93,9 @@ export interface AppliedChange {
   /** @throws CommandRefusal with the reason if it cannot be undone. */
   undo(): Promise<void>;
 }
+
+/** The part of a panel that the flow needs, so that tests can replace it. */
+export type ChangePanel = Pick<ActionPanel, 'ask' | 'show' | 'onAnswer' | 'dispose' | 'isClosed' | 'reveal'>;
 
 /** What the change flow needs from its host. */
 export interface ChangeHost {

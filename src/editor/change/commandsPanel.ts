@@ -8,8 +8,7 @@ import { type ActionPage, cancelButton, type PagePart } from '../../protocol/act
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 import { ActionPanel } from '../pages/actionPanel.ts';
 import { isCancel } from '../pages/pageAnswers.ts';
-import type { ChangePanel } from './changeFlow.ts';
-import type { ChangeHost } from './changeHost.ts';
+import type { ChangeHost, ChangePanel } from './changeHost.ts';
 import { requireCertificate } from './requireCertificate.ts';
 
 /** What the panel needs from its host. */

@@ -4,8 +4,7 @@ import type { ChangePlan } from '../../core/renewal/change/changeModel.ts';
 import { joinSentences } from '../../core/text/sentences.ts';
 import { shellQuoted } from '../../core/text/shell.ts';
 import { cancelButton, type FieldValues, type PageField, type PagePart } from '../../protocol/actionPage.ts';
-import type { ChangePanel } from './changeFlow.ts';
-import type { ChangeHost, InstallScript } from './changeHost.ts';
+import type { ChangeHost, ChangePanel, InstallScript } from './changeHost.ts';
 import { diskPath } from './diskPath.ts';
 import { pathAnswer, textAnswer, textField } from './recipes/answers.ts';
 

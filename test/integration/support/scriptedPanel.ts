@@ -1,4 +1,4 @@
-import type { ChangePanel } from '../../../src/editor/change/changeFlow.ts';
+import type { ChangePanel } from '../../../src/editor/change/changeHost.ts';
 import type { ActionPage, FieldValues } from '../../../src/protocol/actionPage.ts';
 
 /** Stands for a tab: answers once, then is closed. */

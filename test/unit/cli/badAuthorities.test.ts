@@ -57,15 +57,19 @@ const cases: readonly {
   {
     name: 'without keyCertSign',
     ca: 'unsigning',
-    words: /must not sign certificates: its keyUsage lacks keyCertSign\. \S/,
+    words: /cannot sign certificates: its keyUsage does not include keyCertSign\. \S/,
   },
-  { name: 'that is none', ca: 'ordinary', words: /is not a CA certificate: it lacks basicConstraints CA:TRUE\. \S/ },
+  {
+    name: 'that is none',
+    ca: 'ordinary',
+    words: /is not a CA certificate: it does not have basicConstraints CA:TRUE\. \S/,
+  },
   { name: 'with the key of another one', ca: 'mixed', words: /The key in mixed\.key does not match CA mixed\. \S/ },
   {
     name: 'whose names do not cover it',
     ca: 'narrow',
     words:
-      /Kubernetes would refuse the new certificate: .*not permitted by any constraint\. Choose a CA that may issue it/,
+      /Kubernetes would reject the new certificate: .*not permitted by any constraint\. Choose a CA that may issue it/,
   },
   {
     name: 'below one that allows no intermediates',

@@ -24,7 +24,7 @@ describe('certscope issue all', () => {
     assert.equal(code, 1);
     assert.match(
       err,
-      /Nothing was written\. What belongs in the certificate is not known: \w+.* Set it with one of --node-name,/,
+      /Nothing was written\. CertScope does not know what the certificate must contain: \w+.* Set it with one of --node-name,/,
     );
     assert.deepEqual(readdirSync(folder.pathOf('cp')), []);
   });
@@ -109,7 +109,7 @@ describe('certscope issue', () => {
       const publicKey = folder.run('pkey', '-in', `${file}.key`, '-pubout');
       assert.equal(folder.run('x509', '-in', `${file}.crt`, '-noout', '-pubkey'), publicKey);
       const again = await certscope('issue', what, 'cp', '--root', 'cp', ...names);
-      assert.deepEqual([again.code, /already there/.test(again.err)], [1, true]);
+      assert.deepEqual([again.code, /already exists/.test(again.err)], [1, true]);
       const [, renewal = ''] = /Renew it instead: certscope (renew \S+)\n$/.exec(again.err) ?? [];
       const renewed = await certscope(...renewal.split(' '), '--dry-run');
       assert.equal(renewed.code, 0, `${again.err}${renewed.err}`);
@@ -172,7 +172,7 @@ describe('certscope issue', () => {
     assert.doesNotMatch(json.out + out, /PRIVATE|MII/);
     assert.ok(!existsSync(folder.pathOf('other.conf')));
     const again = await certscope(...args, ...server, '--out', 'jane.conf');
-    assert.deepEqual([again.code, /already there/.test(again.err)], [1, true]);
+    assert.deepEqual([again.code, /already exists/.test(again.err)], [1, true]);
   });
 
   test('new-ca: a CA of one’s own', async () => {

@@ -132,7 +132,7 @@ describe('certscope renew, passphrases', () => {
       const run = command.run([...renewAll, '--passphrase-fd', '3'], place, undefined, `3<${file}`);
       assert.equal(run.status, status, run.stderr);
       if (status !== 0)
-        assert.match(run.stderr, /Nothing was written\. The passphrase does not open the key in .*ca\.key/);
+        assert.match(run.stderr, /Nothing was written\. The passphrase does not decrypt the key in .*ca\.key/);
       assert.ok(!`${run.stdout}${run.stderr}`.includes(secret));
       assert.equal(assertWhole(command, place, { old, run }), status === 0 ? 'new' : 'old');
     });

@@ -52,7 +52,7 @@ describe('certscope renew, where a private key is lost', () => {
     assert.equal(code, 1);
     assert.match(
       err,
-      /The private key of apiserver is lost: \/etc\/kubernetes\/pki\/apiserver\.key is not there\. Restore it/,
+      /The private key of apiserver is lost: \/etc\/kubernetes\/pki\/apiserver\.key does not exist\. Restore it/,
     );
     assert.deepEqual(state(), old);
   });

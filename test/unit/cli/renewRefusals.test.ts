@@ -33,7 +33,7 @@ describe('certscope renew, refused or misused', () => {
     folder.write('external/a.crt', readFileSync(folder.pathOf(`${pki}/apiserver.crt`)));
     await untouched(
       1,
-      /The key of CA kubernetes is not among .*create a request with certscope request\./,
+      /The key of CA kubernetes is not in the files .*create a request with certscope request\./,
       'external/a.crt',
     );
   });
@@ -94,7 +94,7 @@ describe('certscope renew, refused or misused', () => {
     folder.write('notes/how.md', quoted);
     await untouched(
       1,
-      /What is in notes\/how\.md cannot be replaced without changing something else\. .* Or skip the file with --exclude\./,
+      /The value in notes\/how\.md cannot be replaced without changing other content\. .* Or skip the file with --exclude\./,
       `${pki}/apiserver.crt`,
       'notes',
       ...ca,
@@ -126,7 +126,7 @@ describe('certscope renew, refused or misused', () => {
   const place = 'users[0].user.client-certificate-data';
 
   const unusable: readonly (readonly [string, RegExp, (certificate: string) => string])[] = [
-    ['base64 of base64', /Repair first: Decode it once\./, (value) => Buffer.from(value).toString('base64')],
+    ['base64 of base64', /Repair this first: Decode it once\./, (value) => Buffer.from(value).toString('base64')],
     [
       'PEM',
       /Repair first: Encode it as base64\./,
@@ -173,10 +173,10 @@ describe('certscope renew, refused or misused', () => {
     const other = readFileSync(folder.pathOf('etc/kubernetes/scheduler.conf'), 'utf8');
     const [, key = ''] = /client-key-data: (\S+)/.exec(other) ?? [];
     const file = variant('mismatch.conf', (text) => text.replace(/(?<=client-key-data: )\S+/, key));
-    await untouched(1, /The key beside admin\.conf is another one.*certscope import --key FILE\./, file, ...ca);
+    await untouched(1, /The key next to admin\.conf does not match it.*certscope import --key FILE\./, file, ...ca);
     cpSync(folder.pathOf(`${pki}/apiserver.crt`), folder.pathOf('pair.crt'));
     cpSync(folder.pathOf(`${pki}/front-proxy-client.key`), folder.pathOf('pair.key'));
-    await untouched(1, /The key beside apiserver is another one/, 'pair.crt', ...ca);
+    await untouched(1, /The key next to apiserver does not match it/, 'pair.crt', ...ca);
     cpSync(folder.pathOf(`${pki}/apiserver.key`), folder.pathOf('pair.key'));
     assert.equal((await renew('pair.crt', ...ca)).code, 0);
   });

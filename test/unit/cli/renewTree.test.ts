@@ -189,12 +189,9 @@ describe('certscope renew --all', () => {
     it('writes nothing with a wrong one, or with none', async () => {
       const environment = { WRONG: 'x' };
       const wrong = await renew(['--passphrase-env', 'WRONG'], { environment });
-      assert.match(wrong.err, /Nothing was written\. The passphrase does not open the key in .*ca\.key\./);
+      assert.match(wrong.err, /Nothing was written\. The passphrase does not decrypt the key in .*ca\.key\./);
       const none = await renew();
-      assert.match(
-        none.err,
-        /Nothing was written\. The key in .*ca\.key is encrypted, and its passphrase was not given\./,
-      );
+      assert.match(none.err, /Nothing was written\. The key in .*ca\.key is encrypted, and no passphrase was given\./);
       assert.deepEqual([wrong.code, none.code, state()], [1, 1, old]);
       const unset = await renew(['--passphrase-env', 'UNSET']);
       assert.deepEqual([unset.code, /environment variable "UNSET" is not set/.test(unset.err)], [2, true]);

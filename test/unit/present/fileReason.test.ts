@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, suite, test } from 'node:test';
 import * as l10n from '@vscode/l10n';
 import { fileReason } from '../../../src/core/present/fileReason.ts';
-import { fileErrorReason } from '../../../src/node/fileErrorReason.ts';
-import { tooLarge } from '../../../src/node/scanDirectory.ts';
+import { fileErrorReason, tooLarge } from '../../../src/node/fileErrorReason.ts';
 
 suite('fileReason', () => {
   afterEach(() => l10n.config({ contents: {} }));

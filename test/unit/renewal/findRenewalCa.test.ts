@@ -55,13 +55,13 @@ describe('findRenewalCa', () => {
       [
         'issuerUnknown',
         leaf.certificatePem,
-        'The CA that signed kubernetes-admin is not among the files that were read.',
+        'The CA that signed kubernetes-admin is not in the files that were read.',
         {},
       ],
       [
         'caKeyMissing',
         leaf.certificatePem,
-        'The key of CA kubernetes is not among the files that were read.',
+        'The key of CA kubernetes is not in the files that were read.',
         { '/pki/ca.crt': ca.certificatePem },
       ],
       [
@@ -73,7 +73,7 @@ describe('findRenewalCa', () => {
       [
         'caExpired',
         expiredLeaf.certificatePem,
-        'CA kubernetes expired on May 18, 2026, so a certificate signed by it would be refused.',
+        'CA kubernetes expired on May 18, 2026, so certificates that it signs are rejected.',
         { '/ca.crt': expiredCa.certificatePem, '/ca.key': expiredCa.keyPem },
       ],
       [
@@ -85,13 +85,13 @@ describe('findRenewalCa', () => {
       [
         'isCa',
         ca.certificatePem,
-        'kubernetes is a CA: a new certificate for it must reach everything that trusts it.',
+        'kubernetes is a CA. Its new certificate must reach everything that trusts it.',
         both,
       ],
       [
         'issuerSignatureInvalid',
         tampered,
-        'CA kubernetes is named as the issuer of kubernetes-admin, but its key did not sign it.',
+        'kubernetes-admin names CA kubernetes as its issuer, but was not signed with the key of that CA.',
         both,
       ],
     ];
@@ -127,7 +127,7 @@ describe('findRenewalCa', () => {
     assert.ok(answer.kind === 'refusal');
     assert.equal(
       answer.wayOut,
-      'Add its folder to certscope.roots, or run `kubeadm certs renew apiserver-kubelet-client` where the key is.',
+      'Add its folder to certscope.roots, or run `kubeadm certs renew apiserver-kubelet-client` on the machine that has the key.',
     );
   });
 });

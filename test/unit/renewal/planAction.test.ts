@@ -70,7 +70,7 @@ describe('an action on a kubeadm tree', async () => {
     const names = { apiServerNames: [], etcdServerNames: [], etcdPeerNames: [] };
     const answer = planAction({ kind: 'newClusterPki', folder: '/new', names }, { graph, now });
     assert.ok(answer.kind === 'refusal' && answer.code === 'nameUnknown');
-    assert.match(answer.reason, /not known: node name, node address/);
+    assert.match(answer.reason, /must contain: node name, node address/);
   });
 
   it('issues a kubeconfig for a user from the CA of the machine', () => {

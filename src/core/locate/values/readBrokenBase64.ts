@@ -3,7 +3,7 @@ import { composed, type MappedText, PieceCollector } from '../../text/mappedText
 import type { Span } from '../../text/span.ts';
 import type { BlockProblem } from '../locateModel.ts';
 import { type BlockDraft, lifted, noBytes, withoutUnseen } from './blockDraft.ts';
-import { type NestedBlocks, readDecoded } from './readBase64.ts';
+import { type NestedBlocks, readDecoded } from './readDecoded.ts';
 import { base64Reason } from './unreadableReason.ts';
 
 /**

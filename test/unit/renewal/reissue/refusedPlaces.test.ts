@@ -109,7 +109,7 @@ describe('a place that cannot get a new certificate', () => {
     assert.ok(answer.kind === 'refusal');
     assert.equal(
       refusalMessage(answer),
-      'Nothing was written. A new certificate would be as unusable here as the old one. This value is base64 of base64. Repair first: Decode it once.',
+      'Nothing was written. A new certificate would not work here either. This value is base64 of base64. Repair this first: Decode it once.',
     );
   });
 
