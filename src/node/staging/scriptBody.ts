@@ -42,7 +42,7 @@ replace() {
   case $pass in
     check)
       is_file "$path" || refuse "$path is not a regular file."
-      [ "$(sum "$path")" = "$3" ] || refuse "$path changed since the plan was made. Renew again from what it says now."
+      [ "$(sum "$path")" = "$3" ] || refuse "$path changed since the plan was made. Renew again with its current content."
       [ "$(sum "$staged")" = "$4" ] || refuse "$staged is not what was staged."
       case $(ls -ld "$path") in
         ??????????+*) refuse "$path has an access control list, which would be lost. Take it away (setfacl -b) first." ;;

@@ -22,7 +22,7 @@ export async function copyAttributes(from: string, to: string): Promise<void> {
       'attributes',
       from,
       l10n.t(
-        'it has an access control list that a new file would lose; remove it (setfacl -b) and set it again afterwards',
+        'it has an access control list that a new file would lose; remove the list (setfacl -b) and set it again afterwards',
       ),
     );
   }

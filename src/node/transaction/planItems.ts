@@ -47,7 +47,7 @@ export async function planItems(writes: readonly FileWrite[], options: PlanOptio
       const same = targets.get(target);
       if (same !== undefined && isSameWrite(same, write)) continue;
       if (same !== undefined) {
-        throw refuseFile('twice', nameOf(write), l10n.t('the change contains two different versions of it'));
+        throw refuseFile('twice', nameOf(write), l10n.t('the change contains two different versions of this file'));
       }
       targets.set(target, write);
       for (const item of await itemsOf(write, target, mounted, options)) items.set(item.entry.path, item);

@@ -64,7 +64,7 @@ function settledState({ path: target, before, after }: Entry, temporary: string)
     'system',
     target,
     isSameContent
-      ? l10n.t('the file system does not keep its mode, owner or group')
+      ? l10n.t('the file system cannot store its mode, owner or group')
       : l10n.t('the new copy on disk differs from what was written'),
   );
 }

@@ -70,7 +70,7 @@ async function recover(
       );
     }
     if (isRunning(journal.owner)) {
-      throw new TransactionError('pending', folder, l10n.t('The renewal {0} is still running.', visibleWholeText(id)));
+      throw new TransactionError('pending', folder, l10n.t('Renewal {0} is still running.', visibleWholeText(id)));
     }
     const own = new TransactionFolder(root, id, disk);
     const taken: Journal = { ...journal, owner: currentOwner() };

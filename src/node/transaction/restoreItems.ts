@@ -65,7 +65,7 @@ export function neitherOldNorNew(path: string): TransactionError {
   return new TransactionError(
     'changed',
     path,
-    l10n.t('{0} is neither the old file nor the new one: it has changed since.', visibleWholeText(path)),
+    l10n.t('{0} has changed since: it is neither the old file nor the new file.', visibleWholeText(path)),
     'mixed',
   );
 }

@@ -146,8 +146,8 @@ function refuseUnfinished(root: string, own: Journal, index: string | undefined)
       'pending',
       shared.path,
       isRunning(owner)
-        ? l10n.t('another renewal is writing it')
-        : l10n.t('an earlier renewal of it was interrupted; complete it or roll it back first'),
+        ? l10n.t('another renewal is writing this file')
+        : l10n.t('an earlier renewal of this file was interrupted; complete that renewal or roll it back first'),
     );
   }
 }

@@ -48,7 +48,7 @@ function chooseJournal(folder: string, id: string | undefined): Journal {
   const name = visibleWholeText(id);
   if (chosen === undefined) throw new TransactionError('notKnown', folder, l10n.t('There is no renewal {0}.', name));
   if (chosen.undoneBy !== undefined) {
-    throw new TransactionError('notUndoable', folder, l10n.t('The renewal {0} has already been undone.', name));
+    throw new TransactionError('notUndoable', folder, l10n.t('Renewal {0} has already been undone.', name));
   }
   return chosen.journal;
 }

@@ -78,7 +78,11 @@ describe('certscope recover', () => {
     assert.match((await recover()).out, /^ {2}changed since {2}.*apiserver\.crt$/m);
     for (const way of ['--complete', '--roll-back']) {
       const { code, err } = await recover(way);
-      assert.deepEqual([code, /apiserver\.crt is neither the old file nor the new one/.test(err)], [1, true], err);
+      assert.deepEqual(
+        [code, /apiserver\.crt has changed since: it is neither the old file nor the new file/.test(err)],
+        [1, true],
+        err,
+      );
     }
     assert.deepEqual(treeState(scene.tree), half);
     scene.remove();
