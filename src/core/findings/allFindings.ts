@@ -5,7 +5,17 @@ import { kuCaWithoutCertsign, caWithoutBasicconstraints } from './caPermissions.
 import { certV1, emptySubjectNoncriticalSan } from './certificateVersions.ts';
 import { chainIncomplete } from './chainCompleteness.ts';
 import { chainWrongOrder, chainUnrelatedBlock, chainContainsRoot } from './chainOrder.ts';
+import { etcdClientAuthOff, etcdPeerAuthOff, etcdClientCertAuthImplicit, etcdAutoTls, etcdCaIsClusterCa } from './components/etcdAuthentication.ts';
+import { etcdServerNeedsClientauth } from './components/etcdClientUsage.ts';
+import { etcdPlaintext } from './components/etcdPlaintext.ts';
+import { etcdCrlNotDer, etcdCrlExpired } from './components/etcdRevocation.ts';
+import { flagPairIncomplete } from './components/flagPairs.ts';
+import { flagPathMissing } from './components/flagPaths.ts';
+import { kubeletRotationOff } from './components/kubeletRotation.ts';
+import { apiserverKubeletCaUnset, apiserverKubeletCaSetButSelfsigned, kubeletServingSelfSigned, metricsServerInsecureKubelet } from './components/kubeletVerification.ts';
 import { certMissingForKey } from './components/loneHalves.ts';
+import { flagRemoved } from './components/removedFlags.ts';
+import { tlsMinVersionWeak, tlsCipherInsecure } from './components/tlsParameters.ts';
 import { notIssuedByExpectedCa, wrongCaOnEdge } from './connections/placedIssuers.ts';
 import { rootCaDoesNotVerifyApiserver } from './connections/publishedAuthorities.ts';
 import { apiserverSanMissingEndpoint, etcdSanMissingEndpoint, etcdPeerSanMissingAddress, kubeletServingSanMissing, tlsServerNameMismatch } from './connections/serverNames.ts';
@@ -28,6 +38,7 @@ import { kubeconfigFileAndData, kubeconfigPathMissing } from './kubeconfigs/kube
 import { kubeconfigCertWithoutKey, kubeconfigMultipleAuth, kubeconfigBasicAuth, execApiversionRemoved } from './kubeconfigs/kubeconfigUsers.ts';
 import { kubeletConfEmbedded } from './kubeconfigs/kubeletKubeconfigs.ts';
 import { clientSystemMasters, adminConfLegacyMasters } from './kubeconfigs/systemMasters.ts';
+import { kubeletCurrentNotSymlink, kubeletCurrentSymlinkDangling, kubeletCurrentNotNewest } from './kubelet/currentCertificates.ts';
 import { validityInverted, validityNoExpiration, caLifetimeOver10y, caExpiresBeforeLeaf } from './lifetimes.ts';
 import { cabundleManaged, webhookSanMissingService, cabundleStale, cabundleEmpty } from './objects/caBundles.ts';
 import { pathlenExceeded, nameConstraintViolated, ekuBlockedByCa } from './pathRules.ts';
@@ -74,7 +85,26 @@ export const allFindings = [
   chainWrongOrder,
   chainUnrelatedBlock,
   chainContainsRoot,
+  etcdClientAuthOff,
+  etcdPeerAuthOff,
+  etcdClientCertAuthImplicit,
+  etcdAutoTls,
+  etcdCaIsClusterCa,
+  etcdServerNeedsClientauth,
+  etcdPlaintext,
+  etcdCrlNotDer,
+  etcdCrlExpired,
+  flagPairIncomplete,
+  flagPathMissing,
+  kubeletRotationOff,
+  apiserverKubeletCaUnset,
+  apiserverKubeletCaSetButSelfsigned,
+  kubeletServingSelfSigned,
+  metricsServerInsecureKubelet,
   certMissingForKey,
+  flagRemoved,
+  tlsMinVersionWeak,
+  tlsCipherInsecure,
   notIssuedByExpectedCa,
   wrongCaOnEdge,
   rootCaDoesNotVerifyApiserver,
@@ -127,6 +157,9 @@ export const allFindings = [
   kubeletConfEmbedded,
   clientSystemMasters,
   adminConfLegacyMasters,
+  kubeletCurrentNotSymlink,
+  kubeletCurrentSymlinkDangling,
+  kubeletCurrentNotNewest,
   validityInverted,
   validityNoExpiration,
   caLifetimeOver10y,

@@ -12,6 +12,9 @@ export const kubectlFails = 'kubectl fails with {error}.';
 /** The user of a kubeconfig has nothing to prove itself with. */
 export const kubectlPrompts = 'kubectl prompts for a user name and a password.';
 
+/** A component cannot run with one of its flags. */
+export const exitsAtStart = '{program} exits at start with {error}.';
+
 /** It does no good where it is. */
 export const removeBlock = 'Remove this block.';
 

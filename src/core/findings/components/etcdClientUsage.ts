@@ -2,10 +2,38 @@ import * as l10n from '@vscode/l10n';
 import { allowsUsage } from '../../kubernetes/roleBySubject.ts';
 import type { ClusterPicture, Setting } from '../../pki/cluster/clusterModel.ts';
 import type { FindingDraft } from '../draft.ts';
-import { type Judgement, judgedAt } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { judgedAt, problem } from '../judgement.ts';
 import { relatedAt } from '../placedAt.ts';
 import { givenSetting, isOn } from './servers.ts';
 import { type ServingCertificate, servingCertificates } from './servingCertificates.ts';
+
+/**
+ * etcd certificate without clientAuth.
+ *
+ * When: the certificate of an etcd server lacks clientAuth, etcd requires client certificates, and no `--client-cert-file` is set. For
+ * the certificate of a member, it is an error, and the flag is `--peer-client-cert-file`.
+ *
+ * etcd logs `bad certificate`, and members cannot connect to each other.
+ *
+ * @category usage
+ * @stage understand
+ * @see ETCD-9785, KA-certlist
+ */
+export const etcdServerNeedsClientauth = {
+  code: 'etcd-server-needs-clientauth',
+  severity: 'warning',
+  fact: {
+    server: 'etcd also uses this certificate to call itself, but it lacks the usage clientAuth.',
+    member: 'etcd members use this certificate to call each other, but it lacks the usage clientAuth.',
+  },
+  consequence: {
+    server: 'Its gateway is rejected with `x509: certificate specifies an incompatible key usage`.',
+    member: 'The others reject this member with `x509: certificate specifies an incompatible key usage`.',
+  },
+  wayOut: 'Reissue it with serverAuth and clientAuth.',
+  quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
 
 /** Reports certificates of etcd with which it cannot call itself, or the other members. */
 export function checkEtcdClientUsage(picture: ClusterPicture): readonly FindingDraft[] {
@@ -21,13 +49,7 @@ function judgeServer(serving: ServingCertificate): readonly FindingDraft[] {
   const demand = demandOf(serving, '--trusted-ca-file', '--client-cert-auth');
   if (demand === undefined || server === undefined || givenSetting(server, '--client-cert-file') !== undefined)
     return [];
-  return [
-    judgedAt(occurrence, {
-      ...lacking(demand),
-      fact: l10n.t('etcd calls itself with this certificate, too, and it lacks the usage clientAuth.'),
-      consequence: l10n.t('Its gateway is refused with {0}.', incompatible),
-    }),
-  ];
+  return [judgedAt(occurrence, lacking('server', demand))];
 }
 
 /** Members that call each other are the usual case; only flags say otherwise. */
@@ -37,29 +59,19 @@ function judgeMember(serving: ServingCertificate): readonly FindingDraft[] {
   if (server !== undefined && (demand === undefined || givenSetting(server, '--peer-client-cert-file') !== undefined)) {
     return [];
   }
-  return [
-    judgedAt(occurrence, {
-      ...lacking(demand),
-      severity: 'error',
-      fact: l10n.t('etcd members call each other with this certificate, and it lacks the usage clientAuth.'),
-      consequence: l10n.t('The others refuse this one with {0}.', incompatible),
-    }),
-  ];
+  return [judgedAt(occurrence, lacking('member', demand))];
 }
-
-const incompatible = '`x509: certificate specifies an incompatible key usage`';
 
 function demandOf({ server }: ServingCertificate, caFlag: string, flag: string): Setting | undefined {
   if (server === undefined) return undefined;
   return givenSetting(server, caFlag) ?? (isOn(server, flag) ? givenSetting(server, flag) : undefined);
 }
 
-function lacking(demand: Setting | undefined): Pick<Judgement, 'code' | 'wayOut' | 'related'> {
-  return {
-    code: 'etcd-server-needs-clientauth',
-    wayOut: l10n.t('Re-issue it with serverAuth and clientAuth.'),
-    ...(demand === undefined
-      ? {}
-      : { related: [relatedAt(demand.namePlace, l10n.t('Flag that demands client certificates'))] }),
-  };
+function lacking(who: 'server' | 'member', demand: Setting | undefined) {
+  return problem(etcdServerNeedsClientauth, {
+    severity: who === 'member' ? 'error' : undefined,
+    fact: who,
+    consequence: who,
+    related: demand && [relatedAt(demand.namePlace, l10n.t('Flag that demands client certificates'))],
+  });
 }

@@ -4,9 +4,33 @@ import { settingOf } from '../../pki/cluster/components.ts';
 import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
-import type { Severity } from '../findingModel.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { givenSetting, listItems } from './servers.ts';
+
+/**
+ * etcd without TLS.
+ *
+ * When: a client or peer URL of etcd, or an address in `--etcd-servers`, begins with `http://`. On the machine itself, and in
+ * documentation, it is information.
+ *
+ * Kubernetes the Hard Way sets up etcd without TLS.
+ *
+ * @category wiring
+ * @stage understand
+ * @see ETCD-flags, KTHW
+ */
+export const etcdPlaintext = {
+  code: 'etcd-plaintext',
+  severity: 'error',
+  fact: {
+    local: 'Traffic with etcd at {url} is not encrypted, and any process on this machine can read it.',
+    network: 'Traffic with etcd at {url} is not encrypted.',
+  },
+  consequence: 'Anyone on the network path can read and change all Secrets without credentials.',
+  wayOut: 'Use https, with certificates from an etcd CA on both sides.',
+} as const satisfies FindingRecord;
 
 /** Addresses of etcd; those for metrics alone may be open. */
 const addressFlags: Readonly<Record<string, readonly string[]>> = {
@@ -32,18 +56,15 @@ function plaintext(instance: ComponentInstance): readonly FindingDraft[] {
   if (first === undefined) return [];
   // With a CA at hand TLS was meant, and etcd speaks nothing else.
   const isLocal = loopback.test(first.url) && givenSetting(instance, '--etcd-cafile') === undefined;
-  const severity: Severity | undefined = isLocal || isDocumentation(instance.place.file) ? 'info' : undefined;
-  const url = visibleText(first.url);
   return [
-    placedAt(first.place, {
-      code: 'etcd-plaintext',
-      ...(severity === undefined ? {} : { severity }),
-      fact: isLocal
-        ? l10n.t('Traffic with etcd at {0} is not encrypted, and any process on this machine can read it.', url)
-        : l10n.t('Traffic with etcd at {0} is not encrypted.', url),
-      consequence: l10n.t('Whoever is on the way reads and changes all Secrets, without any credential.'),
-      wayOut: l10n.t('Use https, with certificates of an etcd CA on both sides.'),
-      related: others.map(({ place }) => relatedAt(place, l10n.t('Another address without TLS'))),
-    }),
+    placedAt(
+      first.place,
+      problem(etcdPlaintext, {
+        severity: isLocal || isDocumentation(instance.place.file) ? 'info' : undefined,
+        fact: isLocal ? 'local' : 'network',
+        values: { url: visibleText(first.url) },
+        related: others.map(({ place }) => relatedAt(place, l10n.t('Another address without TLS'))),
+      }),
+    ),
   ];
 }

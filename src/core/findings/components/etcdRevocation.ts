@@ -4,9 +4,58 @@ import { isSince } from '../../pki/cluster/versionOfImage.ts';
 import { formatDurationInWords } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
-import type { Judgement } from '../judgement.ts';
+import type { RelatedPlace } from '../findingModel.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { type Judgement, problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { givenSetting } from './servers.ts';
+
+/**
+ * Revocation list that etcd cannot read.
+ *
+ * When: `--client-crl-file` or `--peer-crl-file` names a PEM file. It is a warning if nothing tells the version of etcd, and information if
+ * etcd is older than 3.6.
+ *
+ * etcd 3.5 reads the file with `x509.ParseCRL`, which accepts PEM. etcd 3.6 uses `x509.ParseRevocationList`, which only accepts DER.
+ *
+ * @category revocation
+ * @stage understand
+ * @see ETCD-tls
+ */
+export const etcdCrlNotDer = {
+  code: 'etcd-crl-not-der',
+  severity: 'error',
+  fact: {
+    newer: 'etcd {version} needs DER in {flag}, but this revocation list is PEM.',
+    older: 'This revocation list is PEM. etcd {version} can read it, but etcd 3.6 cannot.',
+    unknown: 'This revocation list is PEM, but etcd needs DER in {flag} since 3.6.',
+  },
+  consequence: {
+    newer: 'Every handshake fails with `x509: malformed crl`.',
+    unknown: 'From etcd 3.6 on, every handshake fails with `x509: malformed crl`.',
+  },
+  wayOut: 'Convert it with `openssl crl -outform DER`.',
+  quickFix: 'run-command',
+} as const satisfies FindingRecord;
+
+/**
+ * Revocation list expired.
+ *
+ * When: now is after `nextUpdate` of a list that etcd reads.
+ *
+ * etcd checks neither the dates nor the signature of the list, only serial numbers.
+ *
+ * @category revocation
+ * @stage understand
+ * @see ETCD-tls
+ */
+export const etcdCrlExpired = {
+  code: 'etcd-crl-expired',
+  severity: 'warning',
+  fact: 'This revocation list expired {ago} ago ({nextUpdate}).',
+  consequence: 'etcd does not notice: it still accepts certificates that were revoked later.',
+  wayOut: 'Get a new list from the CA.',
+} as const satisfies FindingRecord;
 
 /** Reports revocation lists that etcd cannot read, and those that are out of date. */
 export function checkEtcdRevocation({ components }: ClusterPicture, now: number): readonly FindingDraft[] {
@@ -18,35 +67,19 @@ export function checkEtcdRevocation({ components }: ClusterPicture, now: number)
 /** Until then it parsed them with `x509.ParseCRL`, which takes PEM, too; since then with `x509.ParseRevocationList`. */
 const derAlone: ComponentVersion = { major: 3, minor: 6 };
 
-function pemList({ version }: ComponentInstance, flag: string): Judgement {
-  const judgement = {
-    code: 'etcd-crl-not-der' as const,
-    wayOut: l10n.t('Convert it with {0}.', '`openssl crl -outform DER`'),
-  };
-  if (version !== undefined && !isSince(version, derAlone)) {
-    return {
-      ...judgement,
-      severity: 'info',
-      fact: l10n.t('This revocation list is PEM, which etcd {0} reads and etcd 3.6 does not.', versionText(version)),
-    };
+function pemList({ version }: ComponentInstance, flag: string, related: readonly RelatedPlace[]): Judgement {
+  if (version === undefined) {
+    const saying = { fact: 'unknown', consequence: 'unknown', values: { flag } } as const;
+    return problem(etcdCrlNotDer, { ...saying, severity: 'warning', related });
   }
-  const refusal = '`x509: malformed crl`';
-  return version === undefined
-    ? {
-        ...judgement,
-        severity: 'warning',
-        fact: l10n.t('This revocation list is PEM, and etcd reads {0} as DER since 3.6.', flag),
-        consequence: l10n.t('From that version on every handshake fails with {0}.', refusal),
-      }
-    : {
-        ...judgement,
-        fact: l10n.t('etcd {0} reads {1} as DER, and this file is PEM.', versionText(version), flag),
-        consequence: l10n.t('Every handshake fails with {0}.', refusal),
-      };
-}
-
-function versionText({ major, minor }: ComponentVersion): string {
-  return `${major}.${minor}`;
+  const isNewer = isSince(version, derAlone);
+  return problem(etcdCrlNotDer, {
+    severity: isNewer ? undefined : 'info',
+    fact: isNewer ? 'newer' : 'older',
+    consequence: isNewer ? 'newer' : undefined,
+    values: { version: `${version.major}.${version.minor}`, flag },
+    related,
+  });
 }
 
 function judge(etcd: ComponentInstance, flag: string, now: number): readonly FindingDraft[] {
@@ -55,22 +88,16 @@ function judge(etcd: ComponentInstance, flag: string, now: number): readonly Fin
   if (setting === undefined || occurrence === undefined) return [];
   const { content, block } = occurrence.credential;
   const related = [relatedPlace(occurrence, l10n.t('Revocation list'))];
-  if (block.encoding[0] === 'pem') return [placedAt(setting.place, { ...pemList(etcd, flag), related })];
+  if (block.encoding[0] === 'pem') return [placedAt(setting.place, pemList(etcd, flag, related))];
   const end = content.kind === 'crl' ? content.nextUpdate : undefined;
   if (end === undefined || now <= end) return [];
   return [
-    placedAt(setting.place, {
-      code: 'etcd-crl-expired',
-      fact: l10n.t(
-        'This revocation list is out of date since {0} ({1} ago).',
-        formatMoment(end, now),
-        formatDurationInWords(now - end),
-      ),
-      consequence: l10n.t(
-        'etcd compares serial numbers only, so certificates that were revoked since are still accepted.',
-      ),
-      wayOut: l10n.t('Have the CA publish a new list.'),
-      related,
-    }),
+    placedAt(
+      setting.place,
+      problem(etcdCrlExpired, {
+        values: { ago: formatDurationInWords(now - end), nextUpdate: formatMoment(end, now) },
+        related,
+      }),
+    ),
   ];
 }

@@ -1,9 +1,31 @@
-import * as l10n from '@vscode/l10n';
 import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
 import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/clusterModel.ts';
 import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { givenSetting, isWholeServer } from './servers.ts';
+
+/**
+ * Flag without its pair.
+ *
+ * When: a server has the flag for a certificate without the flag for its key, or the other way round.
+ *
+ * @category wiring
+ * @stage understand
+ * @see AS-serving, K-kcmopts
+ */
+export const flagPairIncomplete = {
+  code: 'flag-pair-incomplete',
+  severity: 'error',
+  fact: '{flag} is set without {pair}.',
+  consequence: {
+    etcd: 'etcd exits at start with `KeyFile and CertFile must both be present`.',
+    other: '{program} exits at start, or ignores the flag.',
+  },
+  wayOut: 'Add {pair}, or remove {flag}.',
+  quickFix: 'add-flag',
+} as const satisfies FindingRecord;
 
 /** Reports certificates without their key, and keys without their certificate, in the flags of a server. */
 export function checkFlagPairs({ components }: ClusterPicture): readonly FindingDraft[] {
@@ -19,17 +41,9 @@ function incompletePairs(instance: ComponentInstance): readonly FindingDraft[] {
     if (setting === undefined || !isHalf || record.pairs === undefined || told.has(flag)) return [];
     told.add(flag);
     if (givenSetting(instance, record.pairs) !== undefined) return [];
-    const { component } = instance;
-    return [
-      placedAt(setting.namePlace, {
-        code: 'flag-pair-incomplete',
-        fact: l10n.t('{0} is set without {1}.', flag, record.pairs),
-        consequence:
-          component === 'etcd'
-            ? l10n.t('{0} exits at start with {1}.', component, '`KeyFile and CertFile must both be present`')
-            : l10n.t('{0} exits at start, or goes on without the pair.', component),
-        wayOut: l10n.t('Add {0}, or remove {1}.', record.pairs, flag),
-      }),
-    ];
+    const { component: program } = instance;
+    const consequence = program === 'etcd' ? 'etcd' : 'other';
+    const judgement = problem(flagPairIncomplete, { consequence, values: { flag, pair: record.pairs, program } });
+    return [placedAt(setting.namePlace, judgement)];
   });
 }

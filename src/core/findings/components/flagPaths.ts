@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
 import type { FlagRole } from '../../kubernetes/tables/componentFlags.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
@@ -7,9 +6,38 @@ import { settingOf } from '../../pki/cluster/components.ts';
 import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
 import type { DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { exitsAtStart } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
+import { restoreOrCorrect } from '../readability.ts';
 import { givenSetting, isWholeServer } from './servers.ts';
+
+/**
+ * File in a flag not found.
+ *
+ * When: a flag names a file that does not exist where the volumes lead, or that is not mounted while files next to it are. For
+ * `--cluster-signing-key-file`, it is information if the key of the CA is nowhere (an external CA).
+ *
+ * Files are not reported if their folder is not known, keys if their folder contains no key, and kubeconfigs of a kubelet that
+ * bootstraps.
+ *
+ * @category wiring
+ * @stage understand
+ * @see KA-manifests
+ */
+export const flagPathMissing = {
+  code: 'flag-path-missing',
+  severity: 'error',
+  fact: {
+    absent: '{file} does not exist.',
+    external: '{file} does not exist here. The CA is external, so kube-controller-manager does not sign.',
+    unmounted: '{file} is not mounted into the container.',
+  },
+  consequence: exitsAtStart,
+  wayOut: { restore: restoreOrCorrect.fileOrFlag, mount: 'Mount the file, or correct {flag}.' },
+} as const satisfies FindingRecord;
 
 /**
  * Reports flags that name files which were looked for and are not there. Half a tree says nothing: where no file of the
@@ -25,7 +53,7 @@ export function checkFlagPaths({ components, graph }: ClusterPicture): readonly 
           setting.material?.source === 'absent'
             ? missing(instance, setting, graph)
             : isOutsideMounts(instance, setting)
-              ? [notMounted(instance, setting)]
+              ? [report(instance, setting, 'unmounted', setting.value)]
               : [],
         ),
     );
@@ -40,31 +68,12 @@ function isMadeLater(instance: ComponentInstance, { flag }: Setting): boolean {
 
 function missing(instance: ComponentInstance, setting: Setting, graph: PkiGraph): readonly FindingDraft[] {
   const { component } = instance;
-  const { flag, material, place } = setting;
+  const { flag, material } = setting;
   const role = componentFlagOf(component, flag)?.role;
   const isKey = role === 'key' || role === 'signingKey';
   if (material?.filePath === undefined || !isCopied(graph, material.filePath, isKey)) return [];
-  const path = visibleText(material.name);
-  if (flag === '--cluster-signing-key-file' && isExternalCa(instance)) {
-    return [
-      placedAt(place, {
-        code: 'flag-path-missing',
-        severity: 'info',
-        fact: l10n.t(
-          '{0} does not exist here: the CA is an external one, and kube-controller-manager signs nothing.',
-          path,
-        ),
-      }),
-    ];
-  }
-  return [
-    placedAt(place, {
-      code: 'flag-path-missing',
-      fact: l10n.t('{0} does not exist.', path),
-      consequence: exits(component, path),
-      wayOut: l10n.t('Correct {0}, or restore the file.', flag),
-    }),
-  ];
+  const isExternal = flag === '--cluster-signing-key-file' && isExternalCa(instance);
+  return [report(instance, setting, isExternal ? 'external' : 'absent', material.name)];
 }
 
 /** The key of one that is not external lies somewhere. */
@@ -110,18 +119,22 @@ function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
-function notMounted({ component }: ComponentInstance, { flag, value = '', place }: Setting): FindingDraft {
-  const path = visibleText(value);
-  return placedAt(place, {
-    code: 'flag-path-missing',
-    fact: l10n.t('{0} is not mounted into the container.', path),
-    consequence: exits(component, path),
-    wayOut: l10n.t('Correct {0}, or mount the file.', flag),
-  });
-}
-
-function exits(component: string, path: string): string {
-  return l10n.t('{0} exits at start with {1}.', component, `\`open ${path}: no such file or directory\``);
+function report(
+  { component }: ComponentInstance,
+  { flag, place }: Setting,
+  fact: keyof typeof flagPathMissing.fact,
+  path = '',
+): FindingDraft {
+  const file = visibleText(path);
+  return placedAt(
+    place,
+    problem(flagPathMissing, {
+      severity: fact === 'external' ? 'info' : undefined,
+      fact,
+      wayOut: fact === 'unmounted' ? 'mount' : 'restore',
+      values: { file, program: component, error: `\`open ${file}: no such file or directory\``, flag },
+    }),
+  );
 }
 
 /** Tells whether a file's neighbours are known; of a key, whether keys are among them. */

@@ -6,10 +6,83 @@ import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import type { FindingDraft } from '../draft.ts';
-import { judgedAt, judgedPlaces } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { judgedAt, judgedPlaces, problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { unknownAuthority } from '../unknownAuthority.ts';
 import { givenSetting, isOn, isWholeServer } from './servers.ts';
+
+/**
+ * kube-apiserver does not verify kubelets.
+ *
+ * When: the flags of kube-apiserver do not include `--kubelet-certificate-authority`.
+ *
+ * This is the default of kubeadm. Anyone between the API server and a node can pose as the kubelet. First let kubelets use certificates
+ * that a CA signed, then set the flag.
+ *
+ * @category wiring
+ * @stage understand
+ * @see K-apiopts, KA-manifests
+ */
+export const apiserverKubeletCaUnset = {
+  code: 'apiserver-kubelet-ca-unset',
+  severity: 'info',
+  fact: 'kube-apiserver does not verify kubelets because --kubelet-certificate-authority is not set.',
+} as const satisfies FindingRecord;
+
+/**
+ * kube-apiserver rejects a self-signed kubelet.
+ *
+ * When: `--kubelet-certificate-authority` is set, and a kubelet presents the certificate that it generated itself.
+ *
+ * @category wiring
+ * @stage understand
+ * @see K-kubelet
+ */
+export const apiserverKubeletCaSetButSelfsigned = {
+  code: 'apiserver-kubelet-ca-set-but-selfsigned',
+  severity: 'error',
+  fact: 'This kubelet generated its serving certificate itself, but kube-apiserver verifies kubelets.',
+  consequence: `kubectl logs and exec fail with ${unknownAuthority}.`,
+  wayOut: 'Set serverTLSBootstrap: true in its configuration, and approve its request.',
+} as const satisfies FindingRecord;
+
+/**
+ * Self-signed kubelet certificate.
+ *
+ * When: a kubelet presents the pair `kubelet.crt` and `kubelet.key` that it generated itself.
+ *
+ * This is the default, and the reason why metrics-server needs `--kubelet-insecure-tls`. With `serverTLSBootstrap: true`, the kubelet
+ * requests a certificate, which someone must approve.
+ *
+ * @category wiring
+ * @stage understand
+ * @see K-kubelet
+ */
+export const kubeletServingSelfSigned = {
+  code: 'kubelet-serving-self-signed',
+  severity: 'info',
+  fact: 'This kubelet generated its serving certificate itself. No CA of the cluster signed it.',
+} as const satisfies FindingRecord;
+
+/**
+ * metrics-server does not verify kubelets.
+ *
+ * When: the flags of metrics-server include `--kubelet-insecure-tls` or `--deprecated-kubelet-completely-insecure`.
+ *
+ * The usual reason is the self-signed `kubelet.crt`.
+ *
+ * @category wiring
+ * @stage understand
+ * @see MS, KA-manifests
+ */
+export const metricsServerInsecureKubelet = {
+  code: 'metrics-server-insecure-kubelet',
+  severity: 'warning',
+  fact: 'With {flag}, metrics-server does not verify kubelets.',
+  consequence: 'Anyone who poses as a node receives the service account token of metrics-server.',
+  wayOut: 'Set serverTLSBootstrap: true on the nodes, approve their requests, and remove the flag.',
+} as const satisfies FindingRecord;
 
 /** Judges whether kube-apiserver and metrics-server verify kubelets, and whether these show what can be verified. */
 export function checkKubeletVerification(picture: ClusterPicture): readonly FindingDraft[] {
@@ -27,12 +100,7 @@ function unverified(server: ComponentInstance): readonly FindingDraft[] {
   const client = givenSetting(server, '--kubelet-client-certificate');
   if (client === undefined || !isWholeServer(server)) return [];
   if (givenSetting(server, '--kubelet-certificate-authority') !== undefined) return [];
-  return [
-    placedAt(client.namePlace, {
-      code: 'apiserver-kubelet-ca-unset',
-      fact: l10n.t('kube-apiserver does not verify kubelets: {0} is not set.', '--kubelet-certificate-authority'),
-    }),
-  ];
+  return [placedAt(client.namePlace, problem(apiserverKubeletCaUnset, {}))];
 }
 
 interface KubeletPlace {
@@ -72,18 +140,10 @@ function selfSigned({ node, occurrence, host }: KubeletPlace, servers: readonly 
     const ca = givenSetting(server, '--kubelet-certificate-authority');
     const trusted = ca?.material?.certificates ?? [];
     if (ca === undefined || trusted.length === 0 || isTrusted(node, trusted)) continue;
-    return judgedAt(occurrence, {
-      code: 'apiserver-kubelet-ca-set-but-selfsigned',
-      fact: l10n.t('This kubelet made its serving certificate itself, and kube-apiserver verifies kubelets.'),
-      consequence: l10n.t('kubectl logs and exec stop with {0}.', unknownAuthority),
-      wayOut: l10n.t('Set {0} in its configuration, and approve its request.', 'serverTLSBootstrap: true'),
-      related: [relatedAt(ca.place, l10n.t('CA with which kube-apiserver verifies kubelets'))],
-    });
+    const related = [relatedAt(ca.place, l10n.t('CA with which kube-apiserver verifies kubelets'))];
+    return judgedAt(occurrence, problem(apiserverKubeletCaSetButSelfsigned, { related }));
   }
-  return judgedAt(occurrence, {
-    code: 'kubelet-serving-self-signed',
-    fact: l10n.t('This kubelet made its serving certificate itself: no CA of the cluster vouches for it.'),
-  });
+  return judgedAt(occurrence, problem(kubeletServingSelfSigned, {}));
 }
 
 function isTrusted(node: CertificateNode, trusted: readonly CertificateNode[]): boolean {
@@ -96,16 +156,7 @@ function unverifiedByMetrics(instance: ComponentInstance): readonly FindingDraft
     const setting = settingOf(instance, flag);
     const isSet = setting !== undefined && (isOn(instance, flag) || setting.value === undefined);
     if (!isSet) return [];
-    return [
-      placedAt(setting.namePlace, {
-        code: 'metrics-server-insecure-kubelet',
-        fact: l10n.t('With {0} metrics-server verifies no kubelet.', visibleText(setting.writtenAs)),
-        consequence: l10n.t('Whoever answers in a node’s place receives its service-account token.'),
-        wayOut: l10n.t(
-          'Set {0} on the nodes, approve their requests, and remove the flag.',
-          'serverTLSBootstrap: true',
-        ),
-      }),
-    ];
+    const judgement = problem(metricsServerInsecureKubelet, { values: { flag: visibleText(setting.writtenAs) } });
+    return [placedAt(setting.namePlace, judgement)];
   });
 }

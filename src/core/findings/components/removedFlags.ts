@@ -1,9 +1,36 @@
-import * as l10n from '@vscode/l10n';
 import { removedFlags } from '../../kubernetes/tables/removedFlags.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { isSince } from '../../pki/cluster/versionOfImage.ts';
+import { exitsAtStart } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
+
+/**
+ * Removed flag.
+ *
+ * When: a flag no longer exists, such as `--insecure-port`, `--kubelet-https`, `--basic-auth-file`,
+ * `--experimental-cluster-signing-duration`, or `--ca-file` and `--peer-ca-file` of etcd. It is an error if the version of the image does
+ * not have the flag, and information if it still has it.
+ *
+ * `--rotate-server-certificates` of the kubelet still exists.
+ *
+ * @category wiring
+ * @stage understand
+ * @see K-authopts, K-kcmopts
+ */
+export const flagRemoved = {
+  code: 'flag-removed',
+  severity: 'warning',
+  fact: {
+    gone: '{flag} was removed in {release}.',
+    later: '{flag} was removed in {release}. This image is older and still has it.',
+  },
+  consequence: exitsAtStart,
+  wayOut: { remove: 'Remove it.', replace: 'Replace it with {replacement}.' },
+  quickFix: 'edit-flag',
+} as const satisfies FindingRecord;
 
 /** Reports flags that are gone, with which a component does not start, or not after its next upgrade: its image tells. */
 export function checkRemovedFlags({ components }: ClusterPicture): readonly FindingDraft[] {
@@ -13,20 +40,15 @@ export function checkRemovedFlags({ components }: ClusterPicture): readonly Find
       if (record === undefined) return [];
       const { removedIn, replacement } = record;
       const release = `${component === 'etcd' ? 'etcd' : 'Kubernetes'} ${removedIn.major}.${removedIn.minor}`;
-      if (version !== undefined && !isSince(version, removedIn)) {
-        const fact = l10n.t('{0} is gone since {1}; this image is older, and has it.', flag, release);
-        return [placedAt(namePlace, { code: 'flag-removed', severity: 'info', fact })];
-      }
+      const isOlder = version !== undefined && !isSince(version, removedIn);
       const error = component === 'etcd' ? `flag provided but not defined: -${flag.slice(2)}` : `unknown flag: ${flag}`;
-      return [
-        placedAt(namePlace, {
-          code: 'flag-removed',
-          ...(version === undefined ? {} : { severity: 'error' }),
-          fact: l10n.t('{0} was removed in {1}.', flag, release),
-          consequence: l10n.t('{0} exits at start with {1}.', component, `\`${error}\``),
-          wayOut: replacement === undefined ? l10n.t('Remove it.') : l10n.t('Replace it by {0}.', replacement),
-        }),
-      ];
+      const judgement = problem(flagRemoved, {
+        severity: isOlder ? 'info' : version && 'error',
+        fact: isOlder ? 'later' : 'gone',
+        wayOut: replacement === undefined ? 'remove' : 'replace',
+        values: { flag, release, program: component, error: `\`${error}\``, replacement: replacement ?? '' },
+      });
+      return [placedAt(namePlace, judgement)];
     }),
   );
 }

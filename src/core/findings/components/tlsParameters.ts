@@ -4,8 +4,53 @@ import { settingOf } from '../../pki/cluster/components.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { listItems } from './servers.ts';
+
+/**
+ * TLS below 1.2.
+ *
+ * When: `--tls-min-version` or `tlsMinVersion` is VersionTLS10 or VersionTLS11.
+ *
+ * TLS 1.0 and 1.1 allow CBC and SHA-1.
+ *
+ * @category wiring
+ * @stage understand
+ * @see AS-serving, RFC8446
+ */
+export const tlsMinVersionWeak = {
+  code: 'tls-min-version-weak',
+  severity: 'warning',
+  fact: '{program} accepts TLS {version}.',
+  consequence: 'This version is deprecated (RFC 8996), because its ciphers and hashes can be attacked.',
+  wayOut: 'Set VersionTLS12 or VersionTLS13.',
+  quickFix: 'edit-flag',
+} as const satisfies FindingRecord;
+
+/**
+ * Insecure cipher suites.
+ *
+ * When: the list of cipher suites contains RC4, 3DES, CBC with SHA-256, or RSA key exchange. Of other CBC suites it is information.
+ *
+ * The help of the components lists these suites as insecure, too.
+ *
+ * @category wiring
+ * @stage understand
+ * @see AS-serving
+ */
+export const tlsCipherInsecure = {
+  code: 'tls-cipher-insecure',
+  severity: 'warning',
+  fact: {
+    insecure: '{program} accepts insecure cipher suites: {suites}.',
+    outdated: '{program} accepts cipher suites with an outdated mode (CBC): {suites}.',
+  },
+  consequence: 'Anyone who records the traffic can read it as soon as they have the key or break the cipher.',
+  wayOut: 'Remove them from the list.',
+  quickFix: 'edit-flag',
+} as const satisfies FindingRecord;
 
 interface Word {
   readonly text: string;
@@ -27,14 +72,7 @@ function weakVersions(words: readonly Word[], component: string): readonly Findi
   return words.flatMap(({ text, place }) => {
     const minor = /^VersionTLS1([01])$/.exec(text)?.[1];
     if (minor === undefined) return [];
-    return [
-      placedAt(place, {
-        code: 'tls-min-version-weak',
-        fact: l10n.t('{0} accepts TLS 1.{1}.', component, minor),
-        consequence: l10n.t('It is deprecated (RFC 8996): its ciphers and hashes can be attacked.'),
-        wayOut: l10n.t('Set {0} or {1}.', 'VersionTLS12', 'VersionTLS13'),
-      }),
-    ];
+    return [placedAt(place, problem(tlsMinVersionWeak, { values: { program: component, version: `1.${minor}` } }))];
   });
 }
 
@@ -47,18 +85,15 @@ function insecureSuites(words: readonly Word[], component: string): readonly Fin
   const bad = words.filter(({ text }) => insecure.test(text));
   const [first, ...others] = bad.length > 0 ? bad : words.filter(({ text }) => outdated.test(text));
   if (first === undefined) return [];
-  const names = listOf([first, ...others].map(({ text }) => visibleText(text)));
   return [
-    placedAt(first.place, {
-      code: 'tls-cipher-insecure',
-      ...(bad.length > 0 ? {} : { severity: 'info' as const }),
-      fact:
-        bad.length > 0
-          ? l10n.t('{0} accepts insecure cipher suites: {1}.', component, names)
-          : l10n.t('{0} accepts cipher suites in an outdated mode (CBC): {1}.', component, names),
-      consequence: l10n.t('What is recorded today can be read by whoever gets the key or breaks the cipher.'),
-      wayOut: l10n.t('Remove them from the list.'),
-      related: others.map(({ place }) => relatedAt(place, l10n.t('Another one'))),
-    }),
+    placedAt(
+      first.place,
+      problem(tlsCipherInsecure, {
+        severity: bad.length > 0 ? undefined : 'info',
+        fact: bad.length > 0 ? 'insecure' : 'outdated',
+        values: { program: component, suites: listOf([first, ...others].map(({ text }) => visibleText(text))) },
+        related: others.map(({ place }) => relatedAt(place, l10n.t('Another one'))),
+      }),
+    ),
   ];
 }

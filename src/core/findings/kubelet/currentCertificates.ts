@@ -3,9 +3,71 @@ import type { ClusterPicture, FilePlace } from '../../pki/cluster/clusterModel.t
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import type { FindingDraft } from '../draft.ts';
-import type { Judgement } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { type Judgement, problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { firstCertificateOf, rotationsAmong } from './rotationOf.ts';
+
+/**
+ * File in place of the kubelet's link.
+ *
+ * When: `kubelet-client-current.pem` or `kubelet-server-current.pem` is a regular file. If it is the same as one of the dated files, it
+ * is information.
+ *
+ * @category wiring
+ * @stage understand
+ * @see CG-certmgr
+ */
+export const kubeletCurrentNotSymlink = {
+  code: 'kubelet-current-not-symlink',
+  severity: 'warning',
+  fact: '{link} is a file, but the kubelet expects a symbolic link to its newest certificate.',
+  consequence: 'The next rotation fails with {error}.',
+  wayOut: 'Rename the file with its date, and create a link to it.',
+  quickFix: 'relink',
+} as const satisfies FindingRecord;
+
+/**
+ * Kubelet's link leads nowhere.
+ *
+ * When: the file to which `kubelet-client-current.pem` or `kubelet-server-current.pem` points does not exist.
+ *
+ * @category wiring
+ * @stage understand
+ * @see CG-certmgr
+ */
+export const kubeletCurrentSymlinkDangling = {
+  code: 'kubelet-current-symlink-dangling',
+  severity: 'error',
+  fact: '{link} points to {target}, which does not exist.',
+  consequence: 'The kubelet has no certificate. It can only request a new one with a bootstrap kubeconfig.',
+  wayOut: {
+    relink: 'Point it to {newest}, the newest valid certificate.',
+    restore: 'Restore the file, or let the node join again.',
+  },
+  quickFix: 'relink',
+} as const satisfies FindingRecord;
+
+/**
+ * Kubelet uses an older certificate.
+ *
+ * When: `kubelet-client-current.pem` or `kubelet-server-current.pem` points to a file, and another file has a valid certificate that
+ * expires later.
+ *
+ * There may also be a file `kubelet-client-updated.pem` of the rotation that was interrupted.
+ *
+ * @category wiring
+ * @stage understand
+ * @see CG-certmgr
+ */
+export const kubeletCurrentNotNewest = {
+  code: 'kubelet-current-not-newest',
+  severity: 'warning',
+  fact: '{link} points to {target}, but {newest} is newer.',
+  consequence: 'A rotation was interrupted. The kubelet keeps using the older certificate until it expires.',
+  wayOut: 'Point it to {newest}.',
+  quickFix: 'relink',
+} as const satisfies FindingRecord;
 
 /** The link, and where a word about it belongs: where it is named, if it was read as the file to which it leads. */
 interface CurrentFile {
@@ -50,17 +112,9 @@ function noLink(graph: PkiGraph, current: DecodedFile, dated: readonly DecodedFi
   // Modes are known where links are.
   if (own === undefined || current.mode === undefined || dated.length === 0) return undefined;
   const isCopied = dated.some((file) => firstCertificateOf(graph, file) === own);
-  const name = nameOf(current);
-  return {
-    code: 'kubelet-current-not-symlink',
-    ...(isCopied ? { severity: 'info' } : {}),
-    fact: l10n.t('{0} is a file, where the kubelet expects a symbolic link to its newest certificate.', name),
-    consequence: l10n.t(
-      'The next rotation stops at it with {0}.',
-      `\`expected "${current.hostPath ?? name}" to be a symlink but it is a file\``,
-    ),
-    wayOut: l10n.t('Rename it after its date, and link to it.'),
-  };
+  const link = nameOf(current);
+  const error = `\`expected "${current.hostPath ?? link}" to be a symlink but it is a file\``;
+  return problem(kubeletCurrentNotSymlink, { severity: isCopied ? 'info' : undefined, values: { link, error } });
 }
 
 function wrongLink(
@@ -72,32 +126,18 @@ function wrongLink(
   const target = targetOf(current);
   const file = graph.files.find((each) => (each.hostPath ?? each.path) === target && hostOf(each) === hostOf(current));
   const isBeside = folderOf(target) === folderOf(current.hostPath ?? current.path);
-  const name = nameOf(current);
+  const [newest] = newestFirst(graph, dated, now);
+  const values = { link: nameOf(current), target: lastOf(target), newest: newest ? nameOf(newest.file) : '' };
   if (file === undefined && current.unreadable !== undefined && isBeside) {
-    const [newest] = newestFirst(graph, dated, now);
-    return {
-      code: 'kubelet-current-symlink-dangling',
-      fact: l10n.t('{0} is a link to {1}, which does not exist.', name, lastOf(target)),
-      consequence: l10n.t(
-        'The kubelet has no certificate to begin with; it asks for a new one only with a bootstrap kubeconfig.',
-      ),
-      wayOut:
-        newest === undefined
-          ? l10n.t('Restore the file, or have the node join again.')
-          : l10n.t('Link to {0}, the newest that is valid.', nameOf(newest.file)),
-    };
+    return problem(kubeletCurrentSymlinkDangling, { wayOut: newest ? 'relink' : 'restore', values });
   }
   const linked = file && firstCertificateOf(graph, file);
-  const [newest] = newestFirst(graph, dated, now);
   if (linked === undefined || newest === undefined || newest.leaf === linked || !isNewer(newest.leaf, linked))
     return undefined;
-  return {
-    code: 'kubelet-current-not-newest',
-    fact: l10n.t('{0} is a link to {1}, and {2} is newer.', name, lastOf(target), nameOf(newest.file)),
-    consequence: l10n.t('A rotation was interrupted: the kubelet goes on with the older certificate until it ends.'),
-    wayOut: l10n.t('Link to {0}.', nameOf(newest.file)),
+  return problem(kubeletCurrentNotNewest, {
+    values,
     related: [relatedAt({ file: newest.file, span: { start: 0, end: 0 } }, l10n.t('The newer certificate'))],
-  };
+  });
 }
 
 interface DatedCertificate {

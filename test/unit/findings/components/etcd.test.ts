@@ -19,9 +19,8 @@ describe('who may call etcd', () => {
     const [finding] = await assertAnnotated('etcd.yaml', podOf(['etcd', 'etcd', 'etcd-client-auth-off'], flags));
     assert.equal(
       finding?.message,
-      'etcd asks its clients for no certificate: whoever reaches its port reads and changes all Secrets. Encryption ' +
-        'alone keeps nobody out, and etcd logs `client-cert-auth = false`. Set --trusted-ca-file to the CA of etcd, ' +
-        'and --client-cert-auth=true.',
+      'etcd does not ask its clients for a certificate. Anyone who can reach its port can read and change all Secrets; ' +
+        'etcd logs `client-cert-auth = false`. Set --trusted-ca-file to the CA of etcd, and set --client-cert-auth=true.',
     );
   });
 
