@@ -40,7 +40,20 @@ import { kubeletConfEmbedded } from './kubeconfigs/kubeletKubeconfigs.ts';
 import { clientSystemMasters, adminConfLegacyMasters } from './kubeconfigs/systemMasters.ts';
 import { kubeletCurrentNotSymlink, kubeletCurrentSymlinkDangling, kubeletCurrentNotNewest } from './kubelet/currentCertificates.ts';
 import { validityInverted, validityNoExpiration, caLifetimeOver10y, caExpiresBeforeLeaf } from './lifetimes.ts';
+import { apiserviceInsecure, apiserviceInsecureWithCabundle } from './objects/apiServices.ts';
+import { argocdInsecureWithCa } from './objects/argocdClusters.ts';
 import { cabundleManaged, webhookSanMissingService, cabundleStale, cabundleEmpty } from './objects/caBundles.ts';
+import { certmanagerDurationInvalid } from './objects/certificateDurations.ts';
+import { trustbundleInvalid } from './objects/clusterTrustBundles.ts';
+import { privateKeyInConfigmap, privateKeyInLastApplied, privateKeyInPodSpec, secretPlaintextManifest } from './objects/exposedKeys.ts';
+import { ingressHostNotCovered, sanWildcardDepth } from './objects/hostCoverage.ts';
+import { certmanagerCaIssuerNotCa } from './objects/issuerAuthorities.ts';
+import { kubeadmCertsCiphertext } from './objects/managedSecrets.ts';
+import { istioCacertsInconsistent, linkerdIssuerUnsupported } from './objects/meshAuthorities.ts';
+import { certmanagerSecretMismatch } from './objects/requestedCertificates.ts';
+import { secretCaDoesNotVerify } from './objects/secretAuthorities.ts';
+import { managedSecretEdit } from './objects/secretOwnerOf.ts';
+import { tlsSecretKeysMissing, tlsSecretType, secretTlscrtIsPublicKey } from './objects/tlsSecrets.ts';
 import { pathlenExceeded, nameConstraintViolated, ekuBlockedByCa } from './pathRules.ts';
 import { pemInvisibleToGo, pemLabelIgnored, pemHeadersIgnored } from './pemVisibility.ts';
 import { keyEncrypted, caKeyInWorkspace } from './privateKeys.ts';
@@ -164,10 +177,31 @@ export const allFindings = [
   validityNoExpiration,
   caLifetimeOver10y,
   caExpiresBeforeLeaf,
+  apiserviceInsecure,
+  apiserviceInsecureWithCabundle,
+  argocdInsecureWithCa,
   cabundleManaged,
   webhookSanMissingService,
   cabundleStale,
   cabundleEmpty,
+  certmanagerDurationInvalid,
+  trustbundleInvalid,
+  privateKeyInConfigmap,
+  privateKeyInLastApplied,
+  privateKeyInPodSpec,
+  secretPlaintextManifest,
+  ingressHostNotCovered,
+  sanWildcardDepth,
+  certmanagerCaIssuerNotCa,
+  kubeadmCertsCiphertext,
+  istioCacertsInconsistent,
+  linkerdIssuerUnsupported,
+  certmanagerSecretMismatch,
+  secretCaDoesNotVerify,
+  managedSecretEdit,
+  tlsSecretKeysMissing,
+  tlsSecretType,
+  secretTlscrtIsPublicKey,
   pathlenExceeded,
   nameConstraintViolated,
   ekuBlockedByCa,

@@ -32,3 +32,10 @@ export const otherEdition = {
   fact: '{name} is not accepted with this certificate of CA {ca}, but would be with another one that has the same key.',
   wayOut: 'Replace it with the other certificate of the CA.',
 } as const;
+
+/** A CA and no verification, in any configuration of a client. */
+export const insecureWithCa =
+  'client-go fails with `specifying a root certificates file with the insecure flag is not allowed`.';
+
+/** Validation of the API. */
+export const objectRejected = 'kube-apiserver rejects the object with {error}.';

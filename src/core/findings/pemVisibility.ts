@@ -3,6 +3,7 @@ import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pk
 import { memoisedByPair } from '../text/memoised.ts';
 import type { Span } from '../text/span.ts';
 import { visibleText } from '../text/visibleText.ts';
+import { objectRejected } from './commonSentences.ts';
 import type { FindingDraft } from './draft.ts';
 import type { FindingRecord } from './findingRecord.ts';
 import { type Judgement, judgedAt, judgedPlaces, problem } from './judgement.ts';
@@ -76,7 +77,7 @@ export const pemLabelIgnored = {
   },
   consequence: {
     ...hiddenConsequences,
-    rejected: 'kube-apiserver rejects the object with {error}.',
+    rejected: objectRejected,
   },
   wayOut: {
     label: 'Change its BEGIN and END lines.',

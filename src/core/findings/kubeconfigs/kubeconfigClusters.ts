@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ClusterPicture, Kubeconfig, KubeconfigCluster } from '../../pki/cluster/clusterModel.ts';
 import { isLoopback, serverUrl } from '../../pki/kubeconfig/serverUrl.ts';
+import { insecureWithCa } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
@@ -40,7 +41,7 @@ export const kubeconfigInsecureWithCa = {
   code: 'kubeconfig-insecure-with-ca',
   severity: 'error',
   fact: 'A CA and insecure-skip-tls-verify are both set.',
-  consequence: 'client-go fails with `specifying a root certificates file with the insecure flag is not allowed`.',
+  consequence: insecureWithCa,
   wayOut: 'Remove insecure-skip-tls-verify so that the server is verified.',
   quickFix: 'remove-field',
 } as const satisfies FindingRecord;

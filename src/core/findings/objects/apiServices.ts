@@ -2,11 +2,50 @@ import * as l10n from '@vscode/l10n';
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { objectRejected } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
-import { refusedObject } from '../refusedObject.ts';
 import { objectIndexOf } from './objectIndex.ts';
 import { isOpenEnded } from './openValue.ts';
+
+/**
+ * Aggregated API not verified.
+ *
+ * When: `spec.insecureSkipTLSVerify` of an APIService is `true`, and `caBundle` is not set.
+ *
+ * For `metrics.k8s.io` this is information: the manifest of metrics-server sets it, because metrics-server creates its own certificate.
+ *
+ * @category wiring
+ * @stage understand
+ * @see API-misc
+ */
+export const apiserviceInsecure = {
+  code: 'apiservice-insecure',
+  severity: 'warning',
+  fact: 'kube-apiserver does not verify the server of aggregated API {api}.',
+  consequence: 'It forwards the identity of users to any server that answers.',
+  wayOut: 'Set caBundle instead.',
+} as const satisfies FindingRecord;
+
+/**
+ * caBundle with insecureSkipTLSVerify.
+ *
+ * When: an APIService sets `insecureSkipTLSVerify: true` and `caBundle`.
+ *
+ * @category wiring
+ * @stage understand
+ * @see API-misc
+ */
+export const apiserviceInsecureWithCabundle = {
+  code: 'apiservice-insecure-with-cabundle',
+  severity: 'error',
+  fact: 'insecureSkipTLSVerify and caBundle cannot be used together.',
+  consequence: objectRejected,
+  wayOut: 'Remove insecureSkipTLSVerify so that the server is verified.',
+  quickFix: 'remove-field',
+} as const satisfies FindingRecord;
 
 /** Reports aggregated APIs whose server is not verified. */
 export function checkApiServices(picture: ClusterPicture): readonly FindingDraft[] {
@@ -26,23 +65,23 @@ function judge({ file, object }: PlacedObject): readonly FindingDraft[] {
     // Of branches of a template only one is there.
     if (isOpenEnded(object)) return [];
     return [
-      placedAt(place, {
-        code: 'apiservice-insecure-with-cabundle',
-        fact: l10n.t('insecureSkipTLSVerify and caBundle exclude each other.'),
-        consequence: refusedObject('`may not be true if caBundle is present`'),
-        wayOut: l10n.t('Remove insecureSkipTLSVerify to have the server verified.'),
-        related: [relatedAt({ file, span: caBundle.keySpan ?? caBundle.span }, l10n.t('The CA'))],
-      }),
+      placedAt(
+        place,
+        problem(apiserviceInsecureWithCabundle, {
+          values: { error: '`may not be true if caBundle is present`' },
+          related: [relatedAt({ file, span: caBundle.keySpan ?? caBundle.span }, l10n.t('The CA'))],
+        }),
+      ),
     ];
   }
   const group = scalarAt(root, 'spec', 'group')?.text ?? '';
   return [
-    placedAt(place, {
-      code: 'apiservice-insecure',
-      ...(selfSignedGroups.has(group) ? { severity: 'info' } : {}),
-      fact: l10n.t('The server of aggregated API {0} is not verified.', visibleText(name)),
-      consequence: l10n.t('The API server forwards the users’ identity to whoever answers there.'),
-      wayOut: l10n.t('Set caBundle instead.'),
-    }),
+    placedAt(
+      place,
+      problem(apiserviceInsecure, {
+        severity: selfSignedGroups.has(group) ? 'info' : undefined,
+        values: { api: visibleText(name) },
+      }),
+    ),
   ];
 }

@@ -1,12 +1,32 @@
-import * as l10n from '@vscode/l10n';
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { decodeBase64 } from '../../text/base64.ts';
 import type { Span } from '../../text/span.ts';
+import { insecureWithCa } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { objectIndexOf, valueUnder } from './objectIndex.ts';
+
+/**
+ * Argo CD cluster with a CA and insecure.
+ *
+ * When: a cluster Secret of Argo CD sets `insecure: true` and `caData` in `tlsClientConfig`.
+ *
+ * @category secrets
+ * @stage understand
+ * @see ARGO, CG-transport
+ */
+export const argocdInsecureWithCa = {
+  code: 'argocd-insecure-with-ca',
+  severity: 'error',
+  fact: 'insecure and caData of this cluster cannot be used together.',
+  consequence: insecureWithCa,
+  wayOut: 'Remove insecure so that the server is verified.',
+  quickFix: 'edit-field',
+} as const satisfies FindingRecord;
 
 /** Reports clusters of Argo CD that have a CA, and are told not to verify with it. */
 export function checkArgocdClusters(picture: ClusterPicture): readonly FindingDraft[] {
@@ -22,20 +42,7 @@ function judge(secret: PlacedObject): readonly FindingDraft[] {
   const text = isPlain ? node.text : decodedText(node.text);
   const { insecure, caData } = tlsClientConfigOf(text ?? '');
   if (insecure !== true || typeof caData !== 'string' || caData === '') return [];
-  return [
-    placedAt(
-      { file, span: isPlain ? insecureIn(node) : node.span },
-      {
-        code: 'argocd-insecure-with-ca',
-        fact: l10n.t('insecure and caData of this cluster exclude each other.'),
-        consequence: l10n.t(
-          'client-go stops with {0}.',
-          '`specifying a root certificates file with the insecure flag is not allowed`',
-        ),
-        wayOut: l10n.t('Remove insecure to have the server verified.'),
-      },
-    ),
-  ];
+  return [placedAt({ file, span: isPlain ? insecureIn(node) : node.span }, problem(argocdInsecureWithCa, {}))];
 }
 
 function decodedText(base64: string): string | undefined {

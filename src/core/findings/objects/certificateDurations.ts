@@ -1,13 +1,36 @@
-import * as l10n from '@vscode/l10n';
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { parseGoDuration } from '../../text/duration.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { objectIndexOf } from './objectIndex.ts';
 import { isOpenEnded } from './openValue.ts';
+
+/**
+ * Invalid duration of a cert-manager Certificate.
+ *
+ * When: `duration` is less than 1h (the default is 2160h), `renewBefore` is less than 5m or not less than `duration`, or both `renewBefore` and
+ * `renewBeforePercentage` are set.
+ *
+ * @category secrets
+ * @stage understand
+ * @see CM
+ */
+export const certmanagerDurationInvalid = {
+  code: 'certmanager-duration-invalid',
+  severity: 'error',
+  fact: {
+    duration: 'duration is {duration}, but must be at least 1h.',
+    both: 'renewBefore and renewBeforePercentage cannot be used together.',
+    renewBefore: 'renewBefore is {renewBefore}, but must be at least 5m.',
+    lifetime: 'renewBefore is {renewBefore}, but must be less than the lifetime, {duration}.',
+  },
+  consequence: 'cert-manager rejects the Certificate.',
+} as const satisfies FindingRecord;
 
 /** Reports lifetimes and moments of renewal in Certificates of cert-manager that its webhook refuses. */
 export function checkCertificateDurations(picture: ClusterPicture): readonly FindingDraft[] {
@@ -27,39 +50,30 @@ function judge({ file, object }: PlacedObject): readonly FindingDraft[] {
   );
   const lifetime = duration === undefined ? usualDuration : millisecondsOf(duration);
   const before = renewBefore && millisecondsOf(renewBefore);
-  const faults: (readonly [ScalarNode | undefined, string])[] = [];
+  const faults: (readonly [ScalarNode | undefined, keyof typeof certmanagerDurationInvalid.fact])[] = [];
   if (lifetime !== undefined && lifetime < shortestDuration) {
-    faults.push([duration, l10n.t('duration is {0}, and the least is 1h.', textOf(duration))]);
+    faults.push([duration, 'duration']);
   }
   if (renewBefore !== undefined && percentage !== undefined && !isOpenEnded(object)) {
-    faults.push([percentage, l10n.t('renewBefore and renewBeforePercentage exclude each other.')]);
+    faults.push([percentage, 'both']);
   }
   if (before !== undefined && before < shortestRenewBefore) {
-    faults.push([renewBefore, l10n.t('renewBefore is {0}, and the least is 5m.', textOf(renewBefore))]);
+    faults.push([renewBefore, 'renewBefore']);
   } else if (before !== undefined && lifetime !== undefined && before >= lifetime) {
-    const named = duration === undefined ? '2160h' : textOf(duration);
-    faults.push([
-      renewBefore,
-      l10n.t('renewBefore ({0}) is not less than the lifetime ({1}).', textOf(renewBefore), named),
-    ]);
+    faults.push([renewBefore, 'lifetime']);
   }
-  return faults.flatMap(([node, fact]) => (node === undefined ? [] : [faultAt({ file, span: node.span }, fact)]));
-}
-
-function faultAt(place: Parameters<typeof placedAt>[0], fact: string): FindingDraft {
-  return placedAt(place, {
-    code: 'certmanager-duration-invalid',
-    fact,
-    consequence: l10n.t('cert-manager refuses the Certificate.'),
-    wayOut: l10n.t('Correct the value.'),
-  });
+  const values = {
+    duration: visibleText(duration?.text ?? '2160h'),
+    renewBefore: visibleText(renewBefore?.text ?? ''),
+  };
+  return faults.flatMap(([node, fact]) =>
+    node === undefined
+      ? []
+      : [placedAt({ file, span: node.span }, problem(certmanagerDurationInvalid, { fact, values }))],
+  );
 }
 
 /** `undefined` for templates, and for what is no duration. */
 function millisecondsOf({ text }: ScalarNode): number | undefined {
   return parseGoDuration(text);
-}
-
-function textOf(node: ScalarNode | undefined): string {
-  return visibleText(node?.text ?? '');
 }

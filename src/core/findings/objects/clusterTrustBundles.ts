@@ -1,14 +1,45 @@
-import * as l10n from '@vscode/l10n';
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
-import type { PkiGraph } from '../../pki/pkiModel.ts';
+import type { DecodedCredential, PkiGraph } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
-import { type Judgement, judgedAt } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { judgedAt, problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { objectIndexOf } from './objectIndex.ts';
 import { isOpen } from './openValue.ts';
+
+/**
+ * Invalid ClusterTrustBundle.
+ *
+ * When: a ClusterTrustBundle is empty, larger than 1 MiB or wrongly named, or contains anything but CA certificates, a PEM header or a
+ * certificate twice.
+ *
+ * The name of a bundle with `signerName` begins with the signer's name and a colon, with colons instead of slashes: `example.com:mysigner:` for
+ * `example.com/mysigner`.
+ *
+ * @category wiring
+ * @stage understand
+ * @see K-csrval
+ */
+export const trustbundleInvalid = {
+  code: 'trustbundle-invalid',
+  severity: 'error',
+  fact: {
+    colon: 'The name of a bundle without signerName must not contain colons.',
+    prefix: 'The name of a bundle of {signer} must begin with {prefix}.',
+    tooLarge: 'The bundle is larger than 1 MiB.',
+    empty: 'The bundle does not contain a certificate.',
+    other: 'This block is not a certificate.',
+    headers: 'This block has PEM headers.',
+    repeated: 'This certificate is already in the bundle.',
+    notCa: 'This certificate is not a CA.',
+  },
+  consequence: 'kube-apiserver rejects the ClusterTrustBundle.',
+} as const satisfies FindingRecord;
+
+type Fault = Exclude<keyof typeof trustbundleInvalid.fact, 'prefix'>;
 
 /** Reports ClusterTrustBundles that the API server does not take. */
 export function checkClusterTrustBundles(picture: ClusterPicture): readonly FindingDraft[] {
@@ -23,11 +54,9 @@ function nameFault({ file, object: { root } }: PlacedObject): readonly FindingDr
   if (name === undefined || isOpen(name) || (signer !== undefined && isOpen(signer))) return [];
   const prefix = signer === undefined || signer.text === '' ? undefined : `${signer.text.replaceAll('/', ':')}:`;
   if (prefix === undefined ? !name.text.includes(':') : name.text.startsWith(prefix)) return [];
-  const fact =
-    prefix === undefined
-      ? l10n.t('A bundle without signerName has a name without colons.')
-      : l10n.t('The name of a bundle of {0} begins with {1}.', visibleText(signer?.text ?? ''), visibleText(prefix));
-  return [placedAt({ file, span: name.span }, invalid(fact))];
+  const values = { signer: visibleText(signer?.text ?? ''), prefix: visibleText(prefix ?? '') };
+  const fact = prefix === undefined ? 'colon' : 'prefix';
+  return [placedAt({ file, span: name.span }, problem(trustbundleInvalid, { fact, values }))];
 }
 
 /** 1 MiB, the API server's bound. */
@@ -38,40 +67,27 @@ function contentFaults(graph: PkiGraph, { file, object }: PlacedObject): readonl
   if (value === undefined || (isOpen(value) && !value.text.includes('-----BEGIN '))) return [];
   const whole = { file, span: value.keySpan ?? value.span };
   if (new TextEncoder().encode(value.text).length > mostOctets) {
-    return [placedAt(whole, invalid(l10n.t('The bundle has more than 1 MiB.')))];
+    return [placedAt(whole, problem(trustbundleInvalid, { fact: 'tooLarge' }))];
   }
   const { occurrences } = materialInField(graph, file, object, value);
   if (occurrences.length === 0) {
-    return value.text.includes('-----BEGIN ')
-      ? []
-      : [placedAt(whole, invalid(l10n.t('The bundle has no certificate.')))];
+    return value.text.includes('-----BEGIN ') ? [] : [placedAt(whole, problem(trustbundleInvalid, { fact: 'empty' }))];
   }
   const seen = new Set<string>();
   return occurrences.flatMap((occurrence) => {
-    const { content, block, fingerprint = '' } = occurrence.credential;
-    const isRepeated = seen.has(fingerprint);
+    const { credential } = occurrence;
+    const { fingerprint = '' } = credential;
+    const fact = blockFault(credential, seen.has(fingerprint));
     seen.add(fingerprint);
-    const fact = blockFault(content.kind, block.headers, isRepeated);
-    if (fact !== undefined) return [judgedAt(occurrence, invalid(fact))];
-    return content.kind === 'certificate' && content.basicConstraints?.isCa !== true
-      ? [judgedAt(occurrence, invalid(l10n.t('This certificate is no CA.')))]
-      : [];
+    return fact === undefined ? [] : [judgedAt(occurrence, problem(trustbundleInvalid, { fact }))];
   });
 }
 
 /** What cannot be read is told as such. */
-function blockFault(kind: string, headers: object | undefined, isRepeated: boolean): string | undefined {
-  if (kind === 'unreadable') return undefined;
-  if (kind !== 'certificate') return l10n.t('This block is no certificate.');
-  if (headers !== undefined && Object.keys(headers).length > 0) return l10n.t('This block has headers.');
-  return isRepeated ? l10n.t('This certificate is in the bundle already.') : undefined;
-}
-
-function invalid(fact: string): Judgement {
-  return {
-    code: 'trustbundle-invalid',
-    fact,
-    consequence: l10n.t('The API server refuses the ClusterTrustBundle.'),
-    wayOut: l10n.t('Correct it.'),
-  };
+function blockFault({ content, block: { headers } }: DecodedCredential, isRepeated: boolean): Fault | undefined {
+  if (content.kind === 'unreadable') return undefined;
+  if (content.kind !== 'certificate') return 'other';
+  if (headers !== undefined && Object.keys(headers).length > 0) return 'headers';
+  if (isRepeated) return 'repeated';
+  return content.basicConstraints?.isCa === true ? undefined : 'notCa';
 }

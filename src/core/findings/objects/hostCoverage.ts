@@ -8,12 +8,57 @@ import type { GoCertificate } from '../../x509/go/goCertificate.ts';
 import { goReadingOf } from '../../x509/go/goReadingOf.ts';
 import { listOf } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
-import type { Judgement } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { severityOfMissingNames } from '../subjectAltNames.ts';
 import { demandingKinds, type HostDemand, hostDemandsOf, type ShownCertificate } from './hostDemands.ts';
 import { leafOf } from './leafOf.ts';
 import { objectIndexOf } from './objectIndex.ts';
+
+const consequence = 'Clients reject the certificate for this host, or the proxy presents another one.';
+const wayOut = 'Reissue it with this name.';
+
+/**
+ * Host not covered.
+ *
+ * When: a host of an Ingress, Gateway, Route or BackendTLSPolicy is not covered by the certificate that is presented for it.
+ *
+ * ingress-nginx presents its own fake certificate instead. If the certificate covers some hosts of a wildcard host, this is information.
+ *
+ * @category san
+ * @stage understand
+ * @see API-misc, GWAPI, unverified
+ */
+export const ingressHostNotCovered = {
+  code: 'ingress-host-not-covered',
+  severity: 'error',
+  fact: {
+    none: 'The certificate in {secret} does not cover {host}.',
+    some: 'The certificate in {secret} covers only some of the hosts {host}.',
+  },
+  consequence,
+  wayOut,
+  quickFix: 'reissue-san',
+} as const satisfies FindingRecord;
+
+/**
+ * Host beyond a wildcard.
+ *
+ * When: a host is the domain of the certificate's wildcard, or more than one label below it.
+ *
+ * @category san
+ * @stage judge
+ * @see EXP
+ */
+export const sanWildcardDepth = {
+  code: 'san-wildcard-depth',
+  severity: 'warning',
+  fact: '{wildcard} in {secret} does not cover {host}: a wildcard covers exactly one label.',
+  consequence,
+  wayOut,
+  quickFix: 'reissue-san',
+} as const satisfies FindingRecord;
 
 /** Reports hosts of Ingresses, Gateways and Routes that the certificate presented for them is not good for. */
 export function checkHostCoverage(picture: ClusterPicture): readonly FindingDraft[] {
@@ -52,45 +97,27 @@ function readable({ material, name }: ShownCertificate): Presented | undefined {
     : { node, certificate: reading.certificate, occurrence, name };
 }
 
-function uncovered({ file }: PlacedObject, host: ScalarNode, presented: readonly Presented[]): FindingDraft {
-  const secrets = listOf([...new Set(presented.map(({ name }) => name))]);
+function uncovered({ file }: PlacedObject, { text, span }: ScalarNode, presented: readonly Presented[]): FindingDraft {
+  const secret = listOf([...new Set(presented.map(({ name }) => name))]);
   const names = presented.flatMap(({ certificate: { dnsNames } }) => dnsNames);
-  const wildcard = names.find((name) => isBeyond(name, host.text));
+  const wildcard = names.find((name) => isBeyond(name, text));
+  const host = visibleText(text);
   const related = presented.map(({ occurrence }) => relatedPlace(occurrence, l10n.t('Certificate that is presented')));
-  return placedAt({ file, span: host.span }, { ...words(host.text, secrets, names, wildcard), related });
-}
-
-function words(
-  host: string,
-  secrets: string,
-  names: readonly string[],
-  wildcard: string | undefined,
-): Omit<Judgement, 'related'> {
-  const wayOut = l10n.t('Re-issue it with this name.');
   if (wildcard !== undefined) {
-    return {
-      code: 'san-wildcard-depth',
-      fact: l10n.t(
-        '{0} in {1} does not cover {2}: the asterisk stands for exactly one label.',
-        visibleText(wildcard),
-        secrets,
-        visibleText(host),
-      ),
-      consequence: l10n.t('Clients do not accept the certificate for this host.'),
-      wayOut,
-    };
+    const values = { wildcard: visibleText(wildcard), secret, host };
+    return placedAt({ file, span }, problem(sanWildcardDepth, { values, related }));
   }
-  const isSomeCovered = host.startsWith('*.') && names.some((name) => isBelow(name, host.slice(1)));
-  return {
-    code: 'ingress-host-not-covered',
-    // Whoever asks for other hosts is not known.
-    ...(isSomeCovered ? { severity: 'info' } : {}),
-    fact: isSomeCovered
-      ? l10n.t('The certificate in {0} covers some of the hosts {1} only.', secrets, visibleText(host))
-      : l10n.t('The certificate in {0} does not cover {1}.', secrets, visibleText(host)),
-    consequence: l10n.t('Clients do not accept it for this host, or get another one.'),
-    wayOut,
-  };
+  // Which of the hosts clients ask for is not known.
+  const isSomeCovered = text.startsWith('*.') && names.some((name) => isBelow(name, text.slice(1)));
+  return placedAt(
+    { file, span },
+    problem(ingressHostNotCovered, {
+      severity: isSomeCovered ? 'info' : undefined,
+      fact: isSomeCovered ? 'some' : 'none',
+      values: { secret, host },
+      related,
+    }),
+  );
 }
 
 /** The host is the domain of a wildcard itself, or more than one label below it. */

@@ -1,10 +1,28 @@
-import * as l10n from '@vscode/l10n';
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { objectIndexOf } from './objectIndex.ts';
-import { ownerFact, secretOwnerOf } from './secretOwnerOf.ts';
+import { managedBy, secretOwnerOf } from './secretOwnerOf.ts';
+
+/**
+ * Encrypted kubeadm certificates.
+ *
+ * When: the Secret `kubeadm-certs` of `kube-system` is among the files.
+ *
+ * `kubeadm init --upload-certs` creates it for joining control planes.
+ *
+ * @category secrets
+ * @stage understand
+ * @see KA-copycerts
+ */
+export const kubeadmCertsCiphertext = {
+  code: 'kubeadm-certs-ciphertext',
+  severity: 'hint',
+  fact: 'kubeadm encrypts the values of this Secret (AES-GCM). They are not PEM, and expire after two hours.',
+} as const satisfies FindingRecord;
 
 /** Tells of Secrets that a controller writes: what is edited in them is overwritten. */
 export function checkManagedSecrets(picture: ClusterPicture): readonly FindingDraft[] {
@@ -18,8 +36,7 @@ function managed(secret: PlacedObject): readonly FindingDraft[] {
   const owner = secretOwnerOf(object.root);
   if (owner === undefined) return [];
   const { mark } = owner;
-  const fact = ownerFact(owner);
-  return [placedAt({ file, span: mark.keySpan ?? mark.span }, { code: 'managed-secret-edit', fact })];
+  return [placedAt({ file, span: mark.keySpan ?? mark.span }, managedBy(owner))];
 }
 
 /** What `kubeadm init --upload-certs` leaves for joining control planes. */
@@ -29,6 +46,5 @@ function ciphertext({
 }: PlacedObject): readonly FindingDraft[] {
   const node = scalarAt(root, 'metadata', 'name');
   if (name !== 'kubeadm-certs' || namespace !== 'kube-system' || node === undefined) return [];
-  const fact = l10n.t('kubeadm encrypts the values of this Secret (AES-GCM): they are not PEM, and last two hours.');
-  return [placedAt({ file, span: node.span }, { code: 'kubeadm-certs-ciphertext', fact })];
+  return [placedAt({ file, span: node.span }, problem(kubeadmCertsCiphertext, {}))];
 }

@@ -1,12 +1,58 @@
 import * as l10n from '@vscode/l10n';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
-import { listOf } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
-import { judgedAt } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { judgedAt, problem } from '../judgement.ts';
 import { isIssuedUnder } from './isIssuedUnder.ts';
 import { leafOf } from './leafOf.ts';
 import { materialUnder, type ObjectIndex, objectIndexOf } from './objectIndex.ts';
+
+/**
+ * Inconsistent Istio CA.
+ *
+ * When: in the Secret `cacerts`, `ca-cert.pem` is not a CA or does not chain to `root-cert.pem`, or `cert-chain.pem` does not begin with `ca-cert.pem`.
+ *
+ * A key that does not match is reported as [key-cert-mismatch](key-cert-mismatch.md).
+ *
+ * @category secrets
+ * @stage understand
+ * @see ISTIO
+ */
+export const istioCacertsInconsistent = {
+  code: 'istio-cacerts-inconsistent',
+  severity: 'error',
+  fact: {
+    notCa: 'ca-cert.pem of Istio is not a CA.',
+    otherRoot: 'ca-cert.pem of Istio does not chain to root-cert.pem.',
+    otherChain: 'cert-chain.pem of Istio does not begin with ca-cert.pem.',
+  },
+  consequence: 'istiod does not start, or proxies reject each other.',
+  wayOut: 'Recreate the Secret from one set of files.',
+} as const satisfies FindingRecord;
+
+/**
+ * Unsupported Linkerd issuer.
+ *
+ * When: the certificate in the Secret `linkerd-identity-issuer` is not a CA, its key is not ECDSA P-256, or it does not chain to the trust anchors.
+ *
+ * The trust anchors are those of the ConfigMap `linkerd-identity-trust-roots`; without it, `ca.crt` of the Secret.
+ *
+ * @category secrets
+ * @stage understand
+ * @see LINKERD
+ */
+export const linkerdIssuerUnsupported = {
+  code: 'linkerd-issuer-unsupported',
+  severity: 'error',
+  fact: {
+    notCa: "Linkerd's issuer is not a CA.",
+    otherKey: "The key of Linkerd's issuer is not ECDSA P-256.",
+    otherRoot: "Linkerd's issuer does not chain to the trust anchors.",
+  },
+  consequence: 'The identity controller rejects it, and `linkerd check` fails.',
+  wayOut: 'Issue a CA with an ECDSA P-256 key under the trust anchors.',
+} as const satisfies FindingRecord;
 
 /** Judges the CAs that are plugged into service meshes: Istio's `cacerts`, Linkerd's issuer. */
 export function checkMeshAuthorities(picture: ClusterPicture): readonly FindingDraft[] {
@@ -32,26 +78,18 @@ function ofIstio({ graph }: ObjectIndex, secret: PlacedObject): readonly Finding
   const { leaf, occurrence } = signing;
   const [anchor] = root.occurrences;
   const chained = chain && leafOf(chain);
-  const details = [
-    ...(leaf.certificate.basicConstraints?.isCa === true ? [] : [l10n.t('ca-cert.pem is no CA')]),
-    ...(root.certificates.length > 0 && isIssuedUnder(graph, leaf, root.certificates) === false
-      ? [l10n.t('ca-cert.pem does not chain to root-cert.pem')]
-      : []),
-    // Its root alone is left out or added.
-    ...(chained === undefined || chained.keyId === leaf.keyId || isIssuedUnder(graph, leaf, [chained]) !== false
-      ? []
-      : [l10n.t('cert-chain.pem does not begin with ca-cert.pem')]),
+  const related = anchor === undefined ? [] : [relatedPlace(anchor, l10n.t('The trust anchor'))];
+  const reported = (fact: keyof typeof istioCacertsInconsistent.fact) => [
+    judgedAt(occurrence, problem(istioCacertsInconsistent, { fact, related })),
   ];
-  if (details.length === 0) return [];
-  return [
-    judgedAt(occurrence, {
-      code: 'istio-cacerts-inconsistent',
-      fact: l10n.t('The CA plugged into Istio does not fit together: {0}.', listOf(details)),
-      consequence: l10n.t('istiod does not start, or proxies refuse each other.'),
-      wayOut: l10n.t('Make the Secret again, from one set of files.'),
-      related: anchor === undefined ? [] : [relatedPlace(anchor, l10n.t('The trust anchor'))],
-    }),
-  ];
+  if (!isCa(leaf)) return reported('notCa');
+  if (root.certificates.length > 0 && isIssuedUnder(graph, leaf, root.certificates) === false) {
+    return reported('otherRoot');
+  }
+  // Its root alone is left out or added.
+  return chained === undefined || chained.keyId === leaf.keyId || isIssuedUnder(graph, leaf, [chained]) !== false
+    ? []
+    : reported('otherChain');
 }
 
 function ofLinkerd(index: ObjectIndex, secret: PlacedObject): readonly FindingDraft[] {
@@ -60,22 +98,16 @@ function ofLinkerd(index: ObjectIndex, secret: PlacedObject): readonly FindingDr
   if (issuing === undefined) return [];
   const { leaf, occurrence } = issuing;
   const roots = linkerdRoots(index, secret);
-  const details = [
-    ...(leaf.certificate.basicConstraints?.isCa === true ? [] : [l10n.t('it is no CA')]),
-    ...(isSupported(leaf) ? [] : [l10n.t('its key is not ECDSA P-256')]),
-    ...(roots.length > 0 && isIssuedUnder(graph, leaf, roots) === false
-      ? [l10n.t('it does not chain to the trust anchors')]
-      : []),
+  const reported = (fact: keyof typeof linkerdIssuerUnsupported.fact) => [
+    judgedAt(occurrence, problem(linkerdIssuerUnsupported, { fact })),
   ];
-  if (details.length === 0) return [];
-  return [
-    judgedAt(occurrence, {
-      code: 'linkerd-issuer-unsupported',
-      fact: l10n.t('Linkerd cannot issue with this certificate: {0}.', listOf(details)),
-      consequence: l10n.t('The identity controller refuses it, and `linkerd check` fails.'),
-      wayOut: l10n.t('Issue a CA with an ECDSA P-256 key under the trust anchors.'),
-    }),
-  ];
+  if (!isCa(leaf)) return reported('notCa');
+  if (!isSupported(leaf)) return reported('otherKey');
+  return roots.length > 0 && isIssuedUnder(graph, leaf, roots) === false ? reported('otherRoot') : [];
+}
+
+function isCa({ certificate }: CertificateNode): boolean {
+  return certificate.basicConstraints?.isCa === true;
 }
 
 /** The certificate that a mesh issues with, under the first key of a Secret that there is. */

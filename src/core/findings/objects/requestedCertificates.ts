@@ -9,10 +9,39 @@ import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
 import { equalAddresses, readIpAddress } from '../../x509/go/readIpAddress.ts';
 import { listOf } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { leafOf } from './leafOf.ts';
 import { materialUnder, type ObjectIndex, objectIndexOf, objectName } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
+
+/**
+ * Secret does not match its Certificate.
+ *
+ * When: the certificate in the Secret lacks names, the common name, `isCA`, the key's algorithm or size, or usages that the cert-manager Certificate requests,
+ * or two Certificates write to the same Secret.
+ *
+ * @category secrets
+ * @stage understand
+ * @see CM
+ */
+export const certmanagerSecretMismatch = {
+  code: 'certmanager-secret-mismatch',
+  severity: 'warning',
+  fact: {
+    differs: 'The certificate in Secret {secret} lacks what this Certificate requests: {requested}.',
+    shared: 'Certificate {certificate} writes to the same Secret, {secret}.',
+  },
+  consequence: {
+    differs: 'cert-manager reissues it.',
+    shared: 'cert-manager reissues it for each of them in turn, without end.',
+  },
+  wayOut: {
+    differs: 'Nothing to do, unless that fails.',
+    shared: 'Give each Certificate its own Secret.',
+  },
+} as const satisfies FindingRecord;
 
 /**
  * Compares Certificates of cert-manager with the certificates in their Secrets, and reports those that write into one
@@ -37,22 +66,18 @@ function mismatch(index: ObjectIndex, placed: PlacedObject): readonly FindingDra
   const leaf = material && leafOf(material);
   const [occurrence] = material?.occurrences ?? [];
   if (secret === undefined || leaf === undefined || occurrence === undefined) return [];
-  const differences = differencesOf(placed, leaf);
-  if (differences.length === 0) return [];
+  const lacking = lackingIn(placed, leaf);
+  if (lacking.length === 0) return [];
   return [
     placedAt(
       { file, span: secretName.span },
-      {
-        code: 'certmanager-secret-mismatch',
-        fact: l10n.t(
-          'The certificate in Secret {0} is not the one that is asked for: {1}.',
-          objectName(secret),
-          listOf(differences),
-        ),
-        consequence: l10n.t('cert-manager issues it again.'),
-        wayOut: l10n.t('Nothing has to be done, unless that fails.'),
+      problem(certmanagerSecretMismatch, {
+        fact: 'differs',
+        consequence: 'differs',
+        wayOut: 'differs',
+        values: { secret: objectName(secret), requested: listOf(lacking.map((each) => visibleText(each))) },
         related: [relatedPlace(occurrence, l10n.t('Certificate in the Secret'))],
-      },
+      }),
     ),
   ];
 }
@@ -62,10 +87,11 @@ function secretNameOf({ object }: PlacedObject): ReturnType<typeof scalarAt> {
   return node === undefined || isOpen(node) ? undefined : node;
 }
 
-function differencesOf({ object: { root } }: PlacedObject, { certificate }: CertificateNode): readonly string[] {
+/** What is asked for, and the certificate has not. */
+function lackingIn({ object: { root } }: PlacedObject, { certificate }: CertificateNode): readonly string[] {
   const has = (type: string, isSame: (value: string) => boolean) =>
     certificate.subjectAltName?.some((name) => name.type === type && isSame(name.value)) === true;
-  const missing = [
+  const names = [
     ...asked(root, 'dnsNames').filter((name) => !has('DNS', (value) => value.toLowerCase() === name.toLowerCase())),
     ...asked(root, 'ipAddresses').filter((address) => !has('IP', (value) => isSameAddress(value, address))),
     ...asked(root, 'uris').filter((uri) => !has('URI', (value) => value === uri)),
@@ -77,11 +103,9 @@ function differencesOf({ object: { root } }: PlacedObject, { certificate }: Cert
   const isCa = scalarAt(root, 'spec', 'isCA')?.text;
   const isActualCa = certificate.basicConstraints?.isCa === true;
   return [
-    ...(missing.length === 0 ? [] : [l10n.t('without {0}', listOf(missing.map((name) => visibleText(name))))]),
-    ...(isCommonNameOther
-      ? [l10n.t('with common name {0} instead of {1}', visibleText(actual), visibleText(commonName))]
-      : []),
-    ...(isCa === 'true' && !isActualCa ? [l10n.t('no CA')] : []),
+    ...names,
+    ...(isCommonNameOther ? [`CN=${commonName}`] : []),
+    ...(isCa === 'true' && !isActualCa ? ['isCA: true'] : []),
     ...otherKey(root, certificate.publicKey),
     ...missingUsages(root, certificate.extKeyUsage ?? []),
   ];
@@ -111,13 +135,8 @@ function otherKey(
   const isOther =
     algorithm !== undefined && Object.hasOwn(algorithms, algorithm) && algorithms[algorithm] !== publicKey.algorithm;
   const isOtherSize = Number.isInteger(size) && publicKey.bits !== undefined && publicKey.bits !== size;
-  return isOther || isOtherSize
-    ? [l10n.t('with a key {0} instead of {1}', keyText(publicKey.algorithm, publicKey.bits), keyText(algorithm, size))]
-    : [];
-}
-
-function keyText(algorithm: string | undefined, bits: number | undefined): string {
-  return [algorithm, Number.isInteger(bits) ? bits : undefined].filter((part) => part !== undefined).join(' ');
+  if (!(isOther || isOtherSize)) return [];
+  return [`${algorithm ?? publicKey.algorithm}${Number.isInteger(size) ? ` ${size}` : ''}`];
 }
 
 /** An issuer may add usages; of those asked for, none may be missing. */
@@ -127,7 +146,7 @@ function missingUsages(root: PlacedObject['object']['root'], oids: readonly stri
     ['server auth', 'serverAuth'],
     ['client auth', 'clientAuth'],
   ].flatMap(([usage = '', name = '']) =>
-    asked(root, 'usages').includes(usage) && !names.includes(name) ? [l10n.t('without usage {0}', usage)] : [],
+    asked(root, 'usages').includes(usage) && !names.includes(name) ? [usage] : [],
   );
 }
 
@@ -153,17 +172,13 @@ function sharedSecret(
   return [
     placedAt(
       { file, span: secretName.span },
-      {
-        code: 'certmanager-secret-mismatch',
-        fact: l10n.t(
-          'Certificate {0} writes into the same Secret {1}.',
-          objectName(other),
-          visibleText(secretName.text),
-        ),
-        consequence: l10n.t('Each has what the other wrote issued again, without end.'),
-        wayOut: l10n.t('Give each a Secret of its own.'),
+      problem(certmanagerSecretMismatch, {
+        fact: 'shared',
+        consequence: 'shared',
+        wayOut: 'shared',
+        values: { certificate: objectName(other), secret: visibleText(secretName.text) },
         related: [relatedAt({ file: other.file, span: otherName.span }, l10n.t('The other Certificate'))],
-      },
+      }),
     ),
   ];
 }

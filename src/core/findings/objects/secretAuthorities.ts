@@ -5,11 +5,32 @@ import { subjectName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
-import { judgedAt } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { judgedAt, problem } from '../judgement.ts';
 import { unknownAuthority } from '../unknownAuthority.ts';
 import { isIssuedUnder } from './isIssuedUnder.ts';
 import { leafOf } from './leafOf.ts';
 import { materialUnder, type ObjectIndex, objectIndexOf } from './objectIndex.ts';
+
+/**
+ * ca.crt did not sign tls.crt.
+ *
+ * When: `ca.crt` of a Secret does not verify the serving certificate in its `tls.crt`.
+ *
+ * A CA that verifies clients may differ: Secrets that an Ingress names in `auth-tls-secret` are not judged.
+ *
+ * @category secrets
+ * @stage understand
+ * @see CM
+ */
+export const secretCaDoesNotVerify = {
+  code: 'secret-ca-does-not-verify',
+  severity: 'warning',
+  fact: 'ca.crt ({ca}) did not sign tls.crt ({certificate}) in this Secret.',
+  consequence: `Clients that trust ca.crt fail with ${unknownAuthority}.`,
+  wayOut: 'Replace it with the CA that signed tls.crt.',
+  quickFix: 'replace-ca',
+} as const satisfies FindingRecord;
 
 /** Reports Secrets whose `ca.crt` is not the CA of their `tls.crt`. */
 export function checkSecretAuthorities(picture: ClusterPicture): readonly FindingDraft[] {
@@ -37,17 +58,13 @@ function judge({ graph }: ObjectIndex, secret: PlacedObject): readonly FindingDr
   if (!allowsUsage(leaf.certificate, 'serverAuth')) return [];
   if (isUsedAsCa(leaf) || isIssuedUnder(graph, leaf, trusted.certificates) !== false) return [];
   return [
-    judgedAt(first, {
-      code: 'secret-ca-does-not-verify',
-      fact: l10n.t(
-        'ca.crt ({0}) has not signed tls.crt ({1}) in this Secret.',
-        subjectName(ca.certificate),
-        subjectName(leaf.certificate),
-      ),
-      consequence: l10n.t('Whoever takes it as the CA of this certificate stops with {0}.', unknownAuthority),
-      wayOut: l10n.t('Replace it by the CA that signed tls.crt.'),
-      related: [relatedPlace(certificate, l10n.t('Certificate in tls.crt'))],
-    }),
+    judgedAt(
+      first,
+      problem(secretCaDoesNotVerify, {
+        values: { ca: subjectName(ca.certificate), certificate: subjectName(leaf.certificate) },
+        related: [relatedPlace(certificate, l10n.t('Certificate in tls.crt'))],
+      }),
+    ),
   ];
 }
 

@@ -1,8 +1,30 @@
-import * as l10n from '@vscode/l10n';
 import { type SecretOwnerRecord, secretOwners } from '../../kubernetes/tables/secretOwners.ts';
 import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { MappingNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { type Judgement, problem } from '../judgement.ts';
+
+/**
+ * Secret written by a controller.
+ *
+ * When: annotations, labels or owners of a Secret show that cert-manager, OpenShift's service CA operator, External Secrets or Cluster API writes it.
+ *
+ * Renew the certificate there: for cert-manager, run `cmctl renew NAME` or edit the Certificate.
+ *
+ * @category secrets
+ * @stage understand
+ * @see CM, OCP
+ */
+export const managedSecretEdit = {
+  code: 'managed-secret-edit',
+  severity: 'hint',
+  fact: {
+    controller: '{controller} writes this Secret and overwrites changes made here.',
+    certificate: 'cert-manager writes this Secret for Certificate {certificate}. Renew it there.',
+  },
+  quickFix: 'run-command',
+} as const satisfies FindingRecord;
 
 /** A controller that writes a Secret, and what tells so. */
 export interface SecretOwner {
@@ -25,19 +47,15 @@ export function secretOwnerOf(root: MappingNode): SecretOwner | undefined {
 }
 
 /** What a user has to know of a Secret that a controller writes. */
-export function ownerFact({ record, certificate }: SecretOwner): string {
+export function managedBy({ record, certificate }: SecretOwner): Judgement {
   return certificate === undefined
-    ? l10n.t('{0} writes this Secret: what is edited here is overwritten.', record.name)
-    : certManagerFact(certificate);
+    ? problem(managedSecretEdit, { fact: 'controller', values: { controller: record.name } })
+    : requestedBy(certificate);
 }
 
-/** {@link ownerFact} of a Secret for which a Certificate asks. */
-export function certManagerFact(certificate: string): string {
-  return l10n.t(
-    '{0} writes this Secret for Certificate {1}: renew it there.',
-    'cert-manager',
-    visibleText(certificate),
-  );
+/** {@link managedBy} of a Secret for which a Certificate asks. */
+export function requestedBy(certificate: string): Judgement {
+  return problem(managedSecretEdit, { fact: 'certificate', values: { certificate: visibleText(certificate) } });
 }
 
 function markOf(root: MappingNode, { annotation, label, ownerKind }: SecretOwnerRecord): ScalarNode | undefined {

@@ -1,14 +1,63 @@
-import * as l10n from '@vscode/l10n';
 import { mappingAt, nodeAt, scalarAt } from '../../locate/objects/nodes.ts';
-import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { listOf } from '../certificateWords.ts';
+import { objectRejected } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
-import { judgedAt } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { judgedAt, problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { materialUnder, objectIndexOf } from './objectIndex.ts';
 import { isOpenEnded } from './openValue.ts';
+
+/**
+ * TLS Secret without certificate or key.
+ *
+ * When: a Secret of type `kubernetes.io/tls` lacks `tls.crt` or `tls.key`.
+ *
+ * @category secrets
+ * @stage understand
+ * @see API-core
+ */
+export const tlsSecretKeysMissing = {
+  code: 'tls-secret-keys-missing',
+  severity: 'error',
+  fact: 'This Secret of type kubernetes.io/tls has no {keys}.',
+  consequence: objectRejected,
+  wayOut: 'Add what is missing, or set the type to Opaque.',
+} as const satisfies FindingRecord;
+
+/**
+ * Opaque TLS Secret.
+ *
+ * When: a Secret without a type, or of type `Opaque`, has exactly `tls.crt` and `tls.key`.
+ *
+ * Controllers accept both types, but kube-apiserver checks the keys of `kubernetes.io/tls` only. The type of an existing Secret cannot be changed.
+ *
+ * @category secrets
+ * @stage understand
+ * @see API-core
+ */
+export const tlsSecretType = {
+  code: 'tls-secret-type',
+  severity: 'hint',
+  fact: 'Secrets with only tls.crt and tls.key usually have the type kubernetes.io/tls.',
+} as const satisfies FindingRecord;
+
+/**
+ * Public key in tls.crt.
+ *
+ * When: `tls.crt` of a Secret of type `cluster.x-k8s.io/secret` holds a public key.
+ *
+ * @category secrets
+ * @stage understand
+ * @see CAPI
+ */
+export const secretTlscrtIsPublicKey = {
+  code: 'secret-tlscrt-is-public-key',
+  severity: 'info',
+  fact: 'This is a public key, not a certificate. Cluster API stores service account keys this way.',
+} as const satisfies FindingRecord;
 
 /** Judges what Secrets with a pair of certificate and key hold under which keys, and their type. */
 export function checkTlsSecrets(picture: ClusterPicture): readonly FindingDraft[] {
@@ -33,12 +82,9 @@ function withoutKeys({ file, object }: PlacedObject): readonly FindingDraft[] {
   return [
     placedAt(
       { file, span: type.span },
-      {
-        code: 'tls-secret-keys-missing',
-        fact: l10n.t('This Secret of type kubernetes.io/tls has no {0}.', listOf(missing)),
-        consequence: l10n.t('The API server refuses it with {0}.', `\`data[${missing[0]}]: Required value\``),
-        wayOut: l10n.t('Add what is missing, or take the type Opaque.'),
-      },
+      problem(tlsSecretKeysMissing, {
+        values: { keys: listOf(missing), error: `\`data[${missing[0]}]: Required value\`` },
+      }),
     ),
   ];
 }
@@ -59,21 +105,8 @@ function withGeneralType({ file, object }: PlacedObject): readonly FindingDraft[
   const certificate = entries.find(([key]) => key === 'tls.crt')?.[1];
   const isPair = entries.length === pairKeys.length && entries.every(([key]) => pairKeys.includes(key));
   if (!isPair || certificate?.kind !== 'scalar') return [];
-  return [
-    placedAt(
-      { file, span: type?.span ?? keySpanOf(certificate) },
-      {
-        code: 'tls-secret-type',
-        fact: l10n.t(
-          'A Secret with tls.crt and tls.key alone is usually of type kubernetes.io/tls, whose keys the API server checks.',
-        ),
-      },
-    ),
-  ];
-}
-
-function keySpanOf({ keySpan, span }: ScalarNode): ScalarNode['span'] {
-  return keySpan ?? span;
+  const span = type?.span ?? certificate.keySpan ?? certificate.span;
+  return [placedAt({ file, span }, problem(tlsSecretType, {}))];
 }
 
 /** Cluster API keeps the key pair of service accounts so. Elsewhere a certificate belongs there. */
@@ -81,10 +114,5 @@ function withPublicKey(graph: PkiGraph, secret: PlacedObject): readonly FindingD
   if (scalarAt(secret.object.root, 'type')?.text !== 'cluster.x-k8s.io/secret') return [];
   const [first] = materialUnder(graph, secret, 'tls.crt')?.occurrences ?? [];
   if (first?.credential.content.kind !== 'publicKey') return [];
-  return [
-    judgedAt(first, {
-      code: 'secret-tlscrt-is-public-key',
-      fact: l10n.t('This is a public key, not a certificate: so Cluster API keeps the keys of service accounts.'),
-    }),
-  ];
+  return [judgedAt(first, problem(secretTlscrtIsPublicKey, {}))];
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { objectIndexOf } from '../../findings/objects/objectIndex.ts';
 import { requestingCertificate } from '../../findings/objects/requestingCertificate.ts';
-import { certManagerFact, ownerFact, secretOwnerOf } from '../../findings/objects/secretOwnerOf.ts';
+import { managedBy, requestedBy, secretOwnerOf } from '../../findings/objects/secretOwnerOf.ts';
 import { isKeptCopy } from '../../locate/files/keptCopies.ts';
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
 import { isInContainer } from '../../pki/containerBlocks.ts';
@@ -53,12 +53,12 @@ function ofObject(graph: PkiGraph, { file, credential: { value } }: Occurrence):
     (object) => object.documentIndex === documentIndex && (value.keyPath ?? '').startsWith(object.keyPath),
   );
   const owner = objects.map(({ root }) => secretOwnerOf(root)).find((each) => each !== undefined);
-  if (owner !== undefined) return { reason: 'managed', words: ownerFact(owner) };
+  if (owner !== undefined) return { reason: 'managed', words: managedBy(owner).fact };
   const certificate = objects
     .filter(({ kind }) => kind === 'Secret')
     .map((object) => requestingCertificate(objectIndexOf(clusterPictureOf(graph)), { file, object, host: '' }))
     .find((each) => each !== undefined);
-  return certificate === undefined ? undefined : { reason: 'managed', words: certManagerFact(certificate) };
+  return certificate === undefined ? undefined : { reason: 'managed', words: requestedBy(certificate).fact };
 }
 
 function ofField(graph: PkiGraph, at: Occurrence): Reason | undefined {

@@ -25,7 +25,7 @@ async function refusalOf(documents: Readonly<Record<string, string>>): Promise<s
 
 describe('a Secret that a controller writes', () => {
   const words = (name: string) =>
-    `noPlaceToWrite shop is only in places that CertScope cannot write. cert-manager writes this Secret for Certificate ${name}: renew it there.`;
+    `noPlaceToWrite shop is only in places that CertScope cannot write. cert-manager writes this Secret for Certificate ${name}. Renew it there.`;
 
   for (const [what, text, name] of [
     ['a Certificate', certificate('shop'), 'web'],
