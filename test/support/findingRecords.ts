@@ -6,6 +6,8 @@ import type { FindingRecord } from '../../src/core/findings/findingRecord.ts';
 
 /** A record with what its page says, as `scripts/findings/records.mjs` reads it. */
 export interface PageOfRecord {
+  /** The constant's. */
+  readonly name: string;
   readonly file: string;
   readonly record: FindingRecord & { readonly code: FindingCode };
   readonly title: string;

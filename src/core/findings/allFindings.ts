@@ -5,17 +5,28 @@ import { kuCaWithoutCertsign, caWithoutBasicconstraints } from './caPermissions.
 import { certV1, emptySubjectNoncriticalSan } from './certificateVersions.ts';
 import { chainIncomplete } from './chainCompleteness.ts';
 import { chainWrongOrder, chainUnrelatedBlock, chainContainsRoot } from './chainOrder.ts';
+import { apiserverSanMissingInternal, apiserverSanMissingServiceIp } from './components/apiserverNames.ts';
+import { leafRemainingOverPolicy, oldUnrotatedCa, autoRotatedExpiring, kubeadmHorizon, crlOcspNotChecked } from './components/clusterLifetimes.ts';
+import { specificSignerDisablesGeneric, signingCertIsBundle } from './components/clusterSigning.ts';
+import { encryptionConfigPlaintextKey, encryptionProviderFileVsCabundle } from './components/configurationFields.ts';
 import { etcdClientAuthOff, etcdPeerAuthOff, etcdClientCertAuthImplicit, etcdAutoTls, etcdCaIsClusterCa } from './components/etcdAuthentication.ts';
 import { etcdServerNeedsClientauth } from './components/etcdClientUsage.ts';
 import { etcdPlaintext } from './components/etcdPlaintext.ts';
 import { etcdCrlNotDer, etcdCrlExpired } from './components/etcdRevocation.ts';
 import { flagPairIncomplete } from './components/flagPairs.ts';
 import { flagPathMissing } from './components/flagPaths.ts';
+import { caHashMismatch, caHashSkipped, certificateKeyInConfig } from './components/kubeadmJoin.ts';
+import { certsansInvalidEntry, certsansDrift } from './components/kubeadmNames.ts';
 import { kubeletRotationOff } from './components/kubeletRotation.ts';
 import { apiserverKubeletCaUnset, apiserverKubeletCaSetButSelfsigned, kubeletServingSelfSigned, metricsServerInsecureKubelet } from './components/kubeletVerification.ts';
 import { certMissingForKey } from './components/loneHalves.ts';
 import { flagRemoved } from './components/removedFlags.ts';
+import { requestheaderCaShared, requestheaderCaEqualsClientCa, requestheaderNamesEmpty, frontProxyCnNotAllowed } from './components/requestHeaders.ts';
+import { keyPemUnusableForSa, saKeyIsTlsKey } from './components/serviceAccountForms.ts';
+import { saFlagsMissing, saKeypairMismatch, saSigningKeyUnverified, saVerifySetHasUnused } from './components/serviceAccountTokens.ts';
+import { keyShared } from './components/sharedKeys.ts';
 import { tlsMinVersionWeak, tlsCipherInsecure } from './components/tlsParameters.ts';
+import { caFileContainsLeaf, staleCaInBundle, clientCaIsSharedRoot } from './components/trustedFiles.ts';
 import { notIssuedByExpectedCa, wrongCaOnEdge } from './connections/placedIssuers.ts';
 import { rootCaDoesNotVerifyApiserver } from './connections/publishedAuthorities.ts';
 import { apiserverSanMissingEndpoint, etcdSanMissingEndpoint, etcdPeerSanMissingAddress, kubeletServingSanMissing, tlsServerNameMismatch } from './connections/serverNames.ts';
@@ -57,12 +68,15 @@ import { tlsSecretKeysMissing, tlsSecretType, secretTlscrtIsPublicKey } from './
 import { pathlenExceeded, nameConstraintViolated, ekuBlockedByCa } from './pathRules.ts';
 import { pemInvisibleToGo, pemLabelIgnored, pemHeadersIgnored } from './pemVisibility.ts';
 import { keyEncrypted, caKeyInWorkspace } from './privateKeys.ts';
-import { base64Invalid, pemMalformed, keyMalformed, dataFieldRawPem, dataFieldDer, doubleBase64, stringdataBase64 } from './readability.ts';
+import { placeholderData, base64Invalid, pemMalformed, keyMalformed, dataFieldRawPem, dataFieldDer, doubleBase64, stringdataBase64 } from './readability.ts';
 import { renewWouldDropAttributes } from './renewal/droppedAttributes.ts';
 import { renewNeedsEmbeddedKubeconfig } from './renewal/embeddedKubeconfigs.ts';
 import { externalCaNotRenewable } from './renewal/externalCas.ts';
+import { validityConfigUnsupported, encryptionAlgorithmDrift } from './renewal/kubeadmLifetimes.ts';
+import { manifestsDirLeftover } from './renewal/manifestLeftovers.ts';
 import { renewCopiesNotUpdated } from './renewal/olderCopies.ts';
 import { csrFileLeftover } from './renewal/requestLeftovers.ts';
+import { renewWouldShortenCaBundle } from './renewal/shortenedBundles.ts';
 import { csrWeakKey } from './requests.ts';
 import { docNameVsKubeadm, duplicateIdentity } from './roles/certificateNames.ts';
 import { cnMissingClient, cnRoleMismatch, kubeletIdentityInvalid, cnReservedPrefix } from './roles/clientIdentities.ts';
@@ -98,6 +112,17 @@ export const allFindings = [
   chainWrongOrder,
   chainUnrelatedBlock,
   chainContainsRoot,
+  apiserverSanMissingInternal,
+  apiserverSanMissingServiceIp,
+  leafRemainingOverPolicy,
+  oldUnrotatedCa,
+  autoRotatedExpiring,
+  kubeadmHorizon,
+  crlOcspNotChecked,
+  specificSignerDisablesGeneric,
+  signingCertIsBundle,
+  encryptionConfigPlaintextKey,
+  encryptionProviderFileVsCabundle,
   etcdClientAuthOff,
   etcdPeerAuthOff,
   etcdClientCertAuthImplicit,
@@ -109,6 +134,11 @@ export const allFindings = [
   etcdCrlExpired,
   flagPairIncomplete,
   flagPathMissing,
+  caHashMismatch,
+  caHashSkipped,
+  certificateKeyInConfig,
+  certsansInvalidEntry,
+  certsansDrift,
   kubeletRotationOff,
   apiserverKubeletCaUnset,
   apiserverKubeletCaSetButSelfsigned,
@@ -116,8 +146,22 @@ export const allFindings = [
   metricsServerInsecureKubelet,
   certMissingForKey,
   flagRemoved,
+  requestheaderCaShared,
+  requestheaderCaEqualsClientCa,
+  requestheaderNamesEmpty,
+  frontProxyCnNotAllowed,
+  keyPemUnusableForSa,
+  saKeyIsTlsKey,
+  saFlagsMissing,
+  saKeypairMismatch,
+  saSigningKeyUnverified,
+  saVerifySetHasUnused,
+  keyShared,
   tlsMinVersionWeak,
   tlsCipherInsecure,
+  caFileContainsLeaf,
+  staleCaInBundle,
+  clientCaIsSharedRoot,
   notIssuedByExpectedCa,
   wrongCaOnEdge,
   rootCaDoesNotVerifyApiserver,
@@ -210,6 +254,7 @@ export const allFindings = [
   pemHeadersIgnored,
   keyEncrypted,
   caKeyInWorkspace,
+  placeholderData,
   base64Invalid,
   pemMalformed,
   keyMalformed,
@@ -220,8 +265,12 @@ export const allFindings = [
   renewWouldDropAttributes,
   renewNeedsEmbeddedKubeconfig,
   externalCaNotRenewable,
+  validityConfigUnsupported,
+  encryptionAlgorithmDrift,
+  manifestsDirLeftover,
   renewCopiesNotUpdated,
   csrFileLeftover,
+  renewWouldShortenCaBundle,
   csrWeakKey,
   docNameVsKubeadm,
   duplicateIdentity,

@@ -22,6 +22,24 @@ export const restoreOrCorrect = {
 export type WrongEncoding = 'data-field-raw-pem' | 'data-field-der' | 'double-base64' | 'stringdata-base64';
 
 /**
+ * Placeholder.
+ *
+ * When: a field for a certificate or key contains `DATA+OMITTED`, `REDACTED`, `<...>`, `XXXX` or `Cg==`, or is empty.
+ *
+ * CertScope does not report this. Hints and hovers show what it is. kubectl config view hides the data, and `kubectl config view --raw`
+ * shows it. cainjector fills `caBundle` later.
+ *
+ * @category encoding
+ * @stage judge
+ * @see CM, SEED
+ */
+export const placeholderData = {
+  code: 'placeholder-data',
+  severity: 'info',
+  fact: 'This is a placeholder.',
+} as const satisfies FindingRecord;
+
+/**
  * Invalid base64.
  *
  * When: the value of a byte field has a space, a tab, URL-safe characters, missing padding, or is a folded YAML scalar.

@@ -8,11 +8,56 @@ import { goIpText } from '../../x509/go/goIpText.ts';
 import { readIpAddress } from '../../x509/go/readIpAddress.ts';
 import { listOf } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
-import { judgedAt } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { judgedAt, problem } from '../judgement.ts';
 import { relatedAt } from '../placedAt.ts';
 import { coversName } from './coversName.ts';
 import { givenSetting, listItems } from './servers.ts';
 import { type ServingCertificate, servingCertificates } from './servingCertificates.ts';
+
+/**
+ * API server certificate lacks internal names.
+ *
+ * When: the serving certificate of kube-apiserver lacks `kubernetes`, `kubernetes.default`, `kubernetes.default.svc` or
+ * `kubernetes.default.svc.DOMAIN`. If it lacks only the last one, it is a warning, or information if no file tells the domain.
+ *
+ * Clients in Pods and the callbacks of webhooks use `kubernetes.default.svc`. With kubeadm, move `apiserver.crt` and `apiserver.key` away,
+ * and run `kubeadm init phase certs apiserver --config FILE`.
+ *
+ * @category san
+ * @stage understand
+ * @see KA-pki, K8S-pki
+ */
+export const apiserverSanMissingInternal = {
+  code: 'apiserver-san-missing-internal',
+  severity: 'error',
+  fact: 'The certificate of the API server lacks {names}.',
+  consequence:
+    'Clients in the cluster that use such a name fail with `x509: certificate is valid for …, not kubernetes.default.svc`.',
+  wayOut: 'Reissue it with these names.',
+  quickFix: 'reissue-san',
+} as const satisfies FindingRecord;
+
+/**
+ * API server certificate lacks the Service address.
+ *
+ * When: the first address of `--service-cluster-ip-range`, or of `serviceSubnet` in the kubeadm configuration, is not in the serving
+ * certificate of kube-apiserver.
+ *
+ * Pods find this address in `KUBERNETES_SERVICE_HOST`.
+ *
+ * @category san
+ * @stage understand
+ * @see KA-pki, CG-kubeconfig
+ */
+export const apiserverSanMissingServiceIp = {
+  code: 'apiserver-san-missing-service-ip',
+  severity: 'error',
+  fact: 'The certificate of the API server lacks {address}, the address of the Service kubernetes.',
+  consequence: 'Pods that call the API fail with {error}.',
+  wayOut: 'Reissue it with this address.',
+  quickFix: 'reissue-san',
+} as const satisfies FindingRecord;
 
 const internalNames = ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc'];
 
@@ -41,17 +86,14 @@ function missingNames(
   if (missing.length === 0 && !lacksFull) return [];
   const names = lacksFull ? [...missing, full] : missing;
   return [
-    judgedAt(occurrence, {
-      code: 'apiserver-san-missing-internal',
-      // Pods use the short names; the domain is a guess where no file tells it.
-      ...(missing.length > 0 ? {} : { severity: domain === undefined ? 'info' : 'warning' }),
-      fact: l10n.t('The API server’s certificate lacks {0}.', listOf(names.map((name) => visibleText(name)))),
-      consequence: l10n.t(
-        'Clients in the cluster that use such a name stop with {0}.',
-        '`x509: certificate is valid for …, not kubernetes.default.svc`',
-      ),
-      wayOut: l10n.t('Re-issue it with these names.'),
-    }),
+    judgedAt(
+      occurrence,
+      problem(apiserverSanMissingInternal, {
+        // Pods use the short names; the domain is a guess where no file tells it.
+        severity: missing.length > 0 ? undefined : domain === undefined ? 'info' : 'warning',
+        values: { names: listOf(names.map((name) => visibleText(name))) },
+      }),
+    ),
   ];
 }
 
@@ -68,16 +110,13 @@ function missingAddress(picture: ClusterPicture, serving: ServingCertificate): r
     const address = firstAddress(range.text);
     if (address === undefined || coversName(node, address) !== false) continue;
     return [
-      judgedAt(occurrence, {
-        code: 'apiserver-san-missing-service-ip',
-        fact: l10n.t('The API server’s certificate lacks {0}, the address of the Service kubernetes.', address),
-        consequence: l10n.t(
-          'Every Pod that calls the API stops with {0}.',
-          `\`x509: certificate is valid for …, not ${address}\``,
-        ),
-        wayOut: l10n.t('Re-issue it with this address.'),
-        related: [relatedAt(range.place, l10n.t('Range of Service addresses'))],
-      }),
+      judgedAt(
+        occurrence,
+        problem(apiserverSanMissingServiceIp, {
+          values: { address, error: `\`x509: certificate is valid for …, not ${address}\`` },
+          related: [relatedAt(range.place, l10n.t('Range of Service addresses'))],
+        }),
+      ),
     ];
   }
   return [];

@@ -1,10 +1,59 @@
 import * as l10n from '@vscode/l10n';
 import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/clusterModel.ts';
-import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { givenSetting, isWholeServer } from './servers.ts';
+
+/**
+ * Conflicting or incomplete signing files.
+ *
+ * When: a `--cluster-signing-SIGNER-*` flag is set together with `--cluster-signing-cert-file` or `--cluster-signing-key-file`, or for some
+ * signers only.
+ *
+ * The signers are `kubelet-serving`, `kubelet-client`, `kube-apiserver-client` and `legacy-unknown`.
+ *
+ * @category wiring
+ * @stage understand
+ * @see K-kcmopts
+ */
+export const specificSignerDisablesGeneric = {
+  code: 'specific-signer-disables-generic',
+  severity: 'warning',
+  fact: {
+    mixed: '{flag} cannot be combined with flags for individual signers.',
+    some: 'No files are set for these signers: {signers}.',
+  },
+  consequence: {
+    mixed: 'kube-controller-manager fails with {error}.',
+    some: 'Requests to them are approved but never signed.',
+  },
+  wayOut: {
+    mixed: 'Use only one of the two.',
+    some: 'Set files for all four signers, or one pair for all of them.',
+  },
+} as const satisfies FindingRecord;
+
+/**
+ * Several certificates in a signing file.
+ *
+ * When: `--cluster-signing-cert-file`, or the flag of one signer, names a file with more than one certificate.
+ *
+ * Keep the bundle for trust. k3s keeps a copy with one certificate for signing: `*.nochain.crt`.
+ *
+ * @category chain
+ * @stage understand
+ * @see K-signer, I1350
+ */
+export const signingCertIsBundle = {
+  code: 'signing-cert-is-bundle',
+  severity: 'error',
+  fact: '{flag} needs a file with one certificate, but this file has {count}.',
+  consequence: 'The signing controllers of kube-controller-manager do not start: {error}.',
+  wayOut: 'Set it to a file with only the signing CA.',
+} as const satisfies FindingRecord;
 
 const signers = ['kubelet-serving', 'kubelet-client', 'kube-apiserver-client', 'legacy-unknown'] as const;
 const generic = ['--cluster-signing-cert-file', '--cluster-signing-key-file'] as const;
@@ -30,28 +79,33 @@ function mixedSigners(manager: ComponentInstance): readonly FindingDraft[] {
   if (first === undefined) return [];
   const [both] = generic.map(given).filter((setting) => setting !== undefined);
   if (both !== undefined) {
+    const error =
+      '`cannot specify --cluster-signing-{cert,key}-file and other --cluster-signing-*-file flags at the same time`';
     return [
-      placedAt(both.namePlace, {
-        code: 'specific-signer-disables-generic',
-        fact: l10n.t('{0} and files of single signers exclude each other.', both.flag),
-        consequence: l10n.t(
-          'kube-controller-manager stops with {0}.',
-          '`cannot specify --cluster-signing-{cert,key}-file and other --cluster-signing-*-file flags at the same time`',
-        ),
-        wayOut: l10n.t('Keep one of the two ways.'),
-        related: specific.map(({ namePlace }) => relatedAt(namePlace, l10n.t('File of a single signer'))),
-      }),
+      placedAt(
+        both.namePlace,
+        problem(specificSignerDisablesGeneric, {
+          fact: 'mixed',
+          consequence: 'mixed',
+          wayOut: 'mixed',
+          values: { flag: both.flag, error },
+          related: specific.map(({ namePlace }) => relatedAt(namePlace, l10n.t('File of a single signer'))),
+        }),
+      ),
     ];
   }
   const without = signers.filter((signer) => ofSigner(signer).every((setting) => setting === undefined));
   if (without.length === 0 || !isWholeServer(manager)) return [];
   return [
-    placedAt(first.namePlace, {
-      code: 'specific-signer-disables-generic',
-      fact: l10n.t('Other signers have no files: {0}.', listOf(without)),
-      consequence: l10n.t('Requests to them are approved and never signed.'),
-      wayOut: l10n.t('Give all four signers files, or all of them one pair.'),
-    }),
+    placedAt(
+      first.namePlace,
+      problem(specificSignerDisablesGeneric, {
+        fact: 'some',
+        consequence: 'some',
+        wayOut: 'some',
+        values: { signers: listOf(without) },
+      }),
+    ),
   ];
 }
 
@@ -66,19 +120,13 @@ function bundles(manager: ComponentInstance): readonly FindingDraft[] {
     if (setting === undefined || count < 2 || told.has(name)) return [];
     told.add(name);
     return [
-      placedAt(setting.place, {
-        code: 'signing-cert-is-bundle',
-        fact: l10n.t('{0} must hold one certificate, and this file holds {1}.', flag, count),
-        consequence: l10n.t(
-          'The signing controllers of kube-controller-manager do not start: {0}.',
-          `\`expected 1 certificate, found ${count}\``,
-        ),
-        wayOut: l10n.t(
-          'Keep the bundle for trust, and name a file with the signing CA alone instead of {0}.',
-          visibleText(name),
-        ),
-        related: occurrences.slice(1).map((each) => relatedPlace(each, l10n.t('Another certificate of the file'))),
-      }),
+      placedAt(
+        setting.place,
+        problem(signingCertIsBundle, {
+          values: { flag, count, error: `\`expected 1 certificate, found ${count}\`` },
+          related: occurrences.slice(1).map((each) => relatedPlace(each, l10n.t('Another certificate of the file'))),
+        }),
+      ),
     ];
   });
 }

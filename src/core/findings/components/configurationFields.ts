@@ -1,9 +1,46 @@
-import * as l10n from '@vscode/l10n';
 import { itemsAt, mappingAt, nodeAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
+
+/**
+ * Encryption key in plain text.
+ *
+ * When: an EncryptionConfiguration contains a `secret` for `aescbc`, `aesgcm` or `secretbox`.
+ *
+ * Protect this file like the key of a CA, with mode 0600. With a KMS v2 provider, it does not contain the key.
+ *
+ * @category secrets
+ * @stage understand
+ * @see AS-config
+ */
+export const encryptionConfigPlaintextKey = {
+  code: 'encryption-config-plaintext-key',
+  severity: 'info',
+  fact: 'The key with which {provider} encrypts Secrets in etcd is in plain text here.',
+} as const satisfies FindingRecord;
+
+/**
+ * Path and PEM confused.
+ *
+ * When: `caBundle`, `clientKey` or `clientCert` of an EgressSelectorConfiguration contains PEM, or `certificateAuthority` of an
+ * AuthenticationConfiguration contains a path.
+ *
+ * @category wiring
+ * @stage understand
+ * @see AS-config
+ */
+export const encryptionProviderFileVsCabundle = {
+  code: 'encryption-provider-file-vs-cabundle',
+  severity: 'hint',
+  fact: {
+    pem: '{field} needs the path of a file here, but this is PEM.',
+    path: 'certificateAuthority needs PEM here, but this is the path of a file.',
+  },
+} as const satisfies FindingRecord;
 
 /** Judges fields of the API server's configuration files: keys in plain text, paths where text belongs. */
 export function checkConfigurationFields({ objects }: ClusterPicture): readonly FindingDraft[] {
@@ -23,10 +60,7 @@ function plaintextKeys({ file, object }: PlacedObject): readonly FindingDraft[] 
           return [
             placedAt(
               { file, span: secret.keySpan ?? secret.span },
-              {
-                code: 'encryption-config-plaintext-key',
-                fact: l10n.t('The key with which {0} protects Secrets in etcd stands here in plain text.', name),
-              },
+              problem(encryptionConfigPlaintextKey, { values: { provider: name } }),
             ),
           ];
         }),
@@ -44,15 +78,18 @@ const pemBegins = /-----BEGIN /;
 const isPath = /^\/[\w./-]+$/;
 
 function wrongForms({ file, object }: PlacedObject): readonly FindingDraft[] {
-  const at = (node: ScalarNode, fact: string) =>
-    placedAt({ file, span: node.keySpan ?? node.span }, { code: 'encryption-provider-file-vs-cabundle', fact });
+  const at = (node: ScalarNode, fact: 'pem' | 'path', field = '') =>
+    placedAt(
+      { file, span: node.keySpan ?? node.span },
+      problem(encryptionProviderFileVsCabundle, { fact, values: { field } }),
+    );
   if (object.kind === 'EgressSelectorConfiguration') {
     return itemsAt(object.root, 'egressSelections').flatMap((selection) => {
       const config = mappingAt(selection, 'connection', 'transport', 'tcp', 'tlsConfig');
       return ['caBundle', 'clientKey', 'clientCert'].flatMap((field) => {
         const node = scalarAt(config, field);
         if (node === undefined || !pemBegins.test(node.text)) return [];
-        return [at(node, l10n.t('{0} takes the path of a file here, and this is PEM.', field))];
+        return [at(node, 'pem', field)];
       });
     });
   }
@@ -60,6 +97,6 @@ function wrongForms({ file, object }: PlacedObject): readonly FindingDraft[] {
   return itemsAt(object.root, 'jwt').flatMap((authenticator) => {
     const node = nodeAt(authenticator, 'issuer', 'certificateAuthority');
     if (node?.kind !== 'scalar' || !isPath.test(node.text)) return [];
-    return [at(node, l10n.t('{0} takes PEM here, and this is the path of a file.', 'certificateAuthority'))];
+    return [at(node, 'path')];
   });
 }

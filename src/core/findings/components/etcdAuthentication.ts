@@ -25,7 +25,7 @@ export const etcdClientAuthOff = {
   severity: 'error',
   fact: 'etcd does not ask its clients for a certificate.',
   consequence: 'Anyone who can reach its port can read and change all Secrets; etcd logs `client-cert-auth = false`.',
-  wayOut: 'Set --trusted-ca-file to the CA of etcd, and set --client-cert-auth=true.',
+  wayOut: 'Set --trusted-ca-file to the etcd CA, and --client-cert-auth=true.',
 } as const satisfies FindingRecord;
 
 /**
@@ -42,7 +42,7 @@ export const etcdPeerAuthOff = {
   severity: 'error',
   fact: 'etcd does not ask other members for a certificate.',
   consequence: 'Anyone who can reach the peer port can join as a member and copy all data, including Secrets.',
-  wayOut: 'Set --peer-trusted-ca-file to the CA of etcd, and set --peer-client-cert-auth=true.',
+  wayOut: 'Set --peer-trusted-ca-file to the etcd CA, and --peer-client-cert-auth=true.',
 } as const satisfies FindingRecord;
 
 /**
@@ -50,8 +50,8 @@ export const etcdPeerAuthOff = {
  *
  * When: `--trusted-ca-file` is set without `--client-cert-auth`.
  *
- * etcd requires client certificates if either of the two is set. Only with `--client-cert-auth=true`, etcd also takes the CN as the name
- * of an etcd user.
+ * etcd requires client certificates if either of the two is set. `--client-cert-auth=true` makes it explicit, and only with
+ * it does etcd take the CN as the name of an etcd user.
  *
  * @category wiring
  * @stage understand
@@ -60,7 +60,7 @@ export const etcdPeerAuthOff = {
 export const etcdClientCertAuthImplicit = {
   code: 'etcd-client-cert-auth-implicit',
   severity: 'hint',
-  fact: 'etcd already requires client certificates because --trusted-ca-file is set. --client-cert-auth=true makes this explicit.',
+  fact: 'etcd already requires client certificates because --trusted-ca-file is set.',
   quickFix: 'add-flag',
 } as const satisfies FindingRecord;
 
@@ -97,7 +97,7 @@ export const etcdAutoTls = {
 export const etcdCaIsClusterCa = {
   code: 'etcd-ca-is-cluster-ca',
   severity: 'info',
-  fact: 'CA {ca} is also the client CA of kube-apiserver, so every client certificate of the cluster can access etcd.',
+  fact: 'CA {ca} is also the client CA of kube-apiserver, so all its clients can access etcd.',
 } as const satisfies FindingRecord;
 
 /** Reports etcd members that serve whoever comes, and those whose certificates nobody can verify. */

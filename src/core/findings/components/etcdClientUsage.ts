@@ -14,7 +14,7 @@ import { type ServingCertificate, servingCertificates } from './servingCertifica
  * When: the certificate of an etcd server lacks clientAuth, etcd requires client certificates, and no `--client-cert-file` is set. For
  * the certificate of a member, it is an error, and the flag is `--peer-client-cert-file`.
  *
- * etcd logs `bad certificate`, and members cannot connect to each other.
+ * etcd logs `bad certificate`. Its gateway, or the connection between members, does not work.
  *
  * @category usage
  * @stage understand
@@ -27,10 +27,7 @@ export const etcdServerNeedsClientauth = {
     server: 'etcd also uses this certificate to call itself, but it lacks the usage clientAuth.',
     member: 'etcd members use this certificate to call each other, but it lacks the usage clientAuth.',
   },
-  consequence: {
-    server: 'Its gateway is rejected with `x509: certificate specifies an incompatible key usage`.',
-    member: 'The others reject this member with `x509: certificate specifies an incompatible key usage`.',
-  },
+  consequence: 'etcd rejects it with `x509: certificate specifies an incompatible key usage`.',
   wayOut: 'Reissue it with serverAuth and clientAuth.',
   quickFix: 'renew-leaf',
 } as const satisfies FindingRecord;
@@ -71,7 +68,6 @@ function lacking(who: 'server' | 'member', demand: Setting | undefined) {
   return problem(etcdServerNeedsClientauth, {
     severity: who === 'member' ? 'error' : undefined,
     fact: who,
-    consequence: who,
     related: demand && [relatedAt(demand.namePlace, l10n.t('Flag that demands client certificates'))],
   });
 }

@@ -15,7 +15,7 @@ import { givenSetting, listItems } from './servers.ts';
  * When: a client or peer URL of etcd, or an address in `--etcd-servers`, begins with `http://`. On the machine itself, and in
  * documentation, it is information.
  *
- * Kubernetes the Hard Way sets up etcd without TLS.
+ * On the machine itself, any process can read the traffic. Kubernetes the Hard Way sets up etcd without TLS.
  *
  * @category wiring
  * @stage understand
@@ -24,10 +24,7 @@ import { givenSetting, listItems } from './servers.ts';
 export const etcdPlaintext = {
   code: 'etcd-plaintext',
   severity: 'error',
-  fact: {
-    local: 'Traffic with etcd at {url} is not encrypted, and any process on this machine can read it.',
-    network: 'Traffic with etcd at {url} is not encrypted.',
-  },
+  fact: 'Traffic with etcd at {url} is not encrypted.',
   consequence: 'Anyone on the network path can read and change all Secrets without credentials.',
   wayOut: 'Use https, with certificates from an etcd CA on both sides.',
 } as const satisfies FindingRecord;
@@ -61,7 +58,6 @@ function plaintext(instance: ComponentInstance): readonly FindingDraft[] {
       first.place,
       problem(etcdPlaintext, {
         severity: isLocal || isDocumentation(instance.place.file) ? 'info' : undefined,
-        fact: isLocal ? 'local' : 'network',
         values: { url: visibleText(first.url) },
         related: others.map(({ place }) => relatedAt(place, l10n.t('Another address without TLS'))),
       }),

@@ -26,14 +26,10 @@ export const etcdCrlNotDer = {
   code: 'etcd-crl-not-der',
   severity: 'error',
   fact: {
-    newer: 'etcd {version} needs DER in {flag}, but this revocation list is PEM.',
     older: 'This revocation list is PEM. etcd {version} can read it, but etcd 3.6 cannot.',
-    unknown: 'This revocation list is PEM, but etcd needs DER in {flag} since 3.6.',
+    other: 'This revocation list is PEM, but since etcd 3.6, {flag} needs DER.',
   },
-  consequence: {
-    newer: 'Every handshake fails with `x509: malformed crl`.',
-    unknown: 'From etcd 3.6 on, every handshake fails with `x509: malformed crl`.',
-  },
+  consequence: 'Every handshake fails with `x509: malformed crl`.',
   wayOut: 'Convert it with `openssl crl -outform DER`.',
   quickFix: 'run-command',
 } as const satisfies FindingRecord;
@@ -68,16 +64,11 @@ export function checkEtcdRevocation({ components }: ClusterPicture, now: number)
 const derAlone: ComponentVersion = { major: 3, minor: 6 };
 
 function pemList({ version }: ComponentInstance, flag: string, related: readonly RelatedPlace[]): Judgement {
-  if (version === undefined) {
-    const saying = { fact: 'unknown', consequence: 'unknown', values: { flag } } as const;
-    return problem(etcdCrlNotDer, { ...saying, severity: 'warning', related });
-  }
-  const isNewer = isSince(version, derAlone);
+  const isOlder = version !== undefined && !isSince(version, derAlone);
   return problem(etcdCrlNotDer, {
-    severity: isNewer ? undefined : 'info',
-    fact: isNewer ? 'newer' : 'older',
-    consequence: isNewer ? 'newer' : undefined,
-    values: { version: `${version.major}.${version.minor}`, flag },
+    severity: isOlder ? 'info' : version === undefined ? 'warning' : undefined,
+    fact: isOlder ? 'older' : 'other',
+    values: { version: `${version?.major}.${version?.minor}`, flag },
     related,
   });
 }

@@ -11,8 +11,76 @@ import { memoisedBy } from '../../text/memoised.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import { relatedPlace } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { isOn } from './servers.ts';
+
+/**
+ * Wrong CA hash for joining.
+ *
+ * When: no hash in `caCertHashes` or `--discovery-token-ca-cert-hash` is the one of the cluster's CA, or one has a wrong form.
+ *
+ * It is the SHA-256 of the public key (SPKI), not the fingerprint of the certificate.
+ *
+ * @category wiring
+ * @stage understand
+ * @see KA-pin
+ */
+export const caHashMismatch = {
+  code: 'ca-hash-mismatch',
+  severity: 'error',
+  fact: { key: 'This hash does not match the key of CA {ca}.', form: '"{value}" is not the hash of a key.' },
+  consequence: {
+    key: 'kubeadm join fails with `none of the public keys "sha256:…" are pinned`.',
+    form: 'kubeadm join only accepts `sha256:` and 64 hexadecimal digits.',
+  },
+  wayOut: {
+    key: 'Set {hash}.',
+    form: '`kubeadm token create --print-join-command` prints the right command.',
+  },
+  quickFix: 'edit-field',
+} as const satisfies FindingRecord;
+
+/**
+ * Joining without verifying the CA.
+ *
+ * When: `unsafeSkipCAVerification` or `--discovery-token-unsafe-skip-ca-verification` is set.
+ *
+ * The answer of the API server is only authenticated with the token.
+ *
+ * @category wiring
+ * @stage understand
+ * @see KA-types
+ */
+export const caHashSkipped = {
+  code: 'ca-hash-skipped',
+  severity: 'warning',
+  fact: 'A node that joins does not verify the CA of the cluster.',
+  consequence: 'Anyone who knows the token can pose as the API server and receive the requests of the node.',
+  wayOut: 'Set {setting} instead.',
+  quickFix: 'edit-field',
+} as const satisfies FindingRecord;
+
+/**
+ * Certificate key in plain text.
+ *
+ * When: a kubeadm configuration or command contains `certificateKey` or `--certificate-key`.
+ *
+ * kubeadm deletes the Secret after two hours.
+ *
+ * @category secrets
+ * @stage understand
+ * @see KA-copycerts
+ */
+export const certificateKeyInConfig = {
+  code: 'certificate-key-in-config',
+  severity: 'warning',
+  fact: '{setting} is in this file in plain text.',
+  consequence: 'For two hours, it decrypts the keys of all CAs of the cluster in the Secret kubeadm-certs.',
+  wayOut: 'Remove it, and create a new one when you need it: `kubeadm init phase upload-certs --upload-certs`.',
+  quickFix: 'remove-field',
+} as const satisfies FindingRecord;
 
 /** Judges how a node that joins a cluster gets to know its CA, and keys that lie about for it. */
 export function checkKubeadmJoin(picture: ClusterPicture): readonly FindingDraft[] {
@@ -74,23 +142,22 @@ function judgePins(picture: ClusterPicture, host: string, pins: readonly Pin[]):
   if (meant.some(({ text }) => digests.includes(text.slice('sha256:'.length).toLowerCase()))) return [];
   const [occurrence] = ca.occurrences;
   return [
-    placedAt(first.place, {
-      code: 'ca-hash-mismatch',
-      fact: l10n.t('This hash is not the one of the key of CA {0}.', subjectName(ca.certificate)),
-      consequence: l10n.t('kubeadm join stops with {0}.', '`none of the public keys "sha256:…" are pinned`'),
-      wayOut: l10n.t('Set {0}.', `sha256:${digests[0] ?? ''}`),
-      ...(occurrence === undefined ? {} : { related: [relatedPlace(occurrence, l10n.t('CA of the cluster'))] }),
-    }),
+    placedAt(
+      first.place,
+      problem(caHashMismatch, {
+        fact: 'key',
+        consequence: 'key',
+        wayOut: 'key',
+        values: { ca: subjectName(ca.certificate), hash: `sha256:${digests[0] ?? ''}` },
+        related: occurrence && [relatedPlace(occurrence, l10n.t('CA of the cluster'))],
+      }),
+    ),
   ];
 }
 
 function withoutForm({ text, place }: Pin): FindingDraft {
-  return placedAt(place, {
-    code: 'ca-hash-mismatch',
-    fact: l10n.t('{0} is not the hash of a key.', `"${visibleText(text)}"`),
-    consequence: l10n.t('kubeadm join refuses it: it wants the form {0}.', 'sha256:<64 hexadecimal digits>'),
-    wayOut: l10n.t('Print the right command with {0}.', '`kubeadm token create --print-join-command`'),
-  });
+  const [fact, values] = ['form', { value: visibleText(text) }] as const;
+  return placedAt(place, problem(caHashMismatch, { fact, consequence: fact, wayOut: fact, values }));
 }
 
 /** The CAs of the cluster on the same machine. */
@@ -109,13 +176,8 @@ const clusterCasByHost = memoisedBy(({ certificates }: PkiGraph): ReadonlyMap<st
   return byHost;
 });
 
-function unpinned(place: FilePlace, instead: string): FindingDraft {
-  return placedAt(place, {
-    code: 'ca-hash-skipped',
-    fact: l10n.t('The node that joins does not verify the CA of the cluster.'),
-    consequence: l10n.t('Whoever knows the token can pose as the API server, and receives the node’s requests.'),
-    wayOut: l10n.t('Set {0} instead.', instead),
-  });
+function unpinned(place: FilePlace, setting: string): FindingDraft {
+  return placedAt(place, problem(caHashSkipped, { values: { setting } }));
 }
 
 /** 32 octets in hexadecimal. */
@@ -123,14 +185,6 @@ function isCertificateKey(text: string): boolean {
   return /^[0-9a-fA-F]{64}$/.test(text) && !/^(.)\1+$/.test(text);
 }
 
-function openKey(place: FilePlace, name: string): FindingDraft {
-  return placedAt(place, {
-    code: 'certificate-key-in-config',
-    fact: l10n.t('{0} stands here in plain text.', name),
-    consequence: l10n.t('For two hours it decrypts the keys of all CAs of the cluster in Secret kubeadm-certs.'),
-    wayOut: l10n.t(
-      'Remove it, and make a new one when needed: {0}.',
-      '`kubeadm init phase upload-certs --upload-certs`',
-    ),
-  });
+function openKey(place: FilePlace, setting: string): FindingDraft {
+  return placedAt(place, problem(certificateKeyInConfig, { values: { setting } }));
 }

@@ -7,9 +7,50 @@ import { visibleText } from '../../text/visibleText.ts';
 import { isIpAddress } from '../../x509/go/isIpAddress.ts';
 import { listOf } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { coversName } from './coversName.ts';
 import { servingCertificates } from './servingCertificates.ts';
+
+/**
+ * Invalid entry in certSANs.
+ *
+ * When: an entry of `certSANs` is neither an IP address nor a DNS name or a wildcard.
+ *
+ * @category san
+ * @stage understand
+ * @see KA-pki
+ */
+export const certsansInvalidEntry = {
+  code: 'certsans-invalid-entry',
+  severity: 'warning',
+  fact: '"{entry}" is neither an IP address nor a DNS name.',
+  consequence: 'kubeadm skips it with the warning `it is not a valid IP or RFC-1123 compliant DNS entry`.',
+  wayOut: {
+    host: 'Write only the host, without scheme, port and path.',
+    other: 'Correct it: DNS names have lower-case letters, digits, hyphens and dots.',
+  },
+  quickFix: 'edit-field',
+} as const satisfies FindingRecord;
+
+/**
+ * Certificate lacks configured names.
+ *
+ * When: `certSANs` for the API server, or `serverCertSANs` or `peerCertSANs` for etcd, contains names that the certificate does not have.
+ *
+ * @category san
+ * @stage understand
+ * @see KA-renew
+ */
+export const certsansDrift = {
+  code: 'certsans-drift',
+  severity: 'warning',
+  fact: 'The certificate lacks {names}, which the configuration requires.',
+  consequence: 'kubeadm certs renew copies the old names and ignores the configuration.',
+  wayOut: 'Move the certificate and its key away, and run {command}.',
+  quickFix: 'reissue-san',
+} as const satisfies FindingRecord;
 
 /** Compares the names that kubeadm's configuration asks for with the certificates, and with what kubeadm takes. */
 export function checkKubeadmNames(picture: ClusterPicture): readonly FindingDraft[] {
@@ -37,25 +78,10 @@ function isTemplate(text: string): boolean {
 }
 
 function skipped({ file }: PlacedObject, node: ScalarNode): FindingDraft {
-  return placedAt(
-    { file, span: node.span },
-    {
-      code: 'certsans-invalid-entry',
-      fact: l10n.t('{0} is neither an address nor a DNS name.', `"${visibleText(node.text)}"`),
-      consequence: l10n.t(
-        'kubeadm leaves it out and warns {0}.',
-        '`it is not a valid IP or RFC-1123 compliant DNS entry`',
-      ),
-      wayOut: wayOutOf(node.text),
-    },
-  );
-}
-
-/** What people write for the name alone. */
-function wayOutOf(text: string): string {
-  return /^\w+:\/\/|:\d+$|\//.test(text)
-    ? l10n.t('Give the host alone, without scheme, port and path.')
-    : l10n.t('Correct the entry: DNS names have small letters, digits, hyphens and dots.');
+  // What people write for the name alone.
+  const wayOut = /^\w+:\/\/|:\d+$|\//.test(node.text) ? 'host' : 'other';
+  const values = { entry: visibleText(node.text) };
+  return placedAt({ file, span: node.span }, problem(certsansInvalidEntry, { wayOut, values }));
 }
 
 function drifts(
@@ -93,16 +119,10 @@ function drift(
     return [
       placedAt(
         { file, span: first.span },
-        {
-          code: 'certsans-drift',
-          fact: l10n.t(
-            'The configuration asks for {0}, and the certificate does not have it.',
-            listOf(missing.map(({ text }) => visibleText(text))),
-          ),
-          consequence: l10n.t('kubeadm certs renew copies the old names and does not read the configuration.'),
-          wayOut: l10n.t('Move the pair away and run {0}.', command),
+        problem(certsansDrift, {
+          values: { names: listOf(missing.map(({ text }) => visibleText(text))), command },
           related: [relatedPlace(occurrence, l10n.t('Certificate without the name'))],
-        },
+        }),
       ),
     ];
   }

@@ -62,7 +62,7 @@ export const apiserverKubeletCaSetButSelfsigned = {
 export const kubeletServingSelfSigned = {
   code: 'kubelet-serving-self-signed',
   severity: 'info',
-  fact: 'This kubelet generated its serving certificate itself. No CA of the cluster signed it.',
+  fact: 'This kubelet generated its serving certificate itself.',
 } as const satisfies FindingRecord;
 
 /**

@@ -7,12 +7,88 @@ import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { listOf } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
-import { type Judgement, judgedAt } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { judgedAt, problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { sharedCa } from './ownCas.ts';
 import { givenSetting, isWholeServer, listItems } from './servers.ts';
 
 const allowedNamesFlag = '--requestheader-allowed-names';
+const separateCa = 'Set {flag} to a separate CA.';
+
+/**
+ * Same CA for the front proxy and for clients.
+ *
+ * When: `--requestheader-client-ca-file` and `--client-ca-file` have a CA in common, and `--requestheader-allowed-names` is set.
+ *
+ * @category wiring
+ * @stage understand
+ * @see AS-authn, KA-certlist
+ */
+export const requestheaderCaShared = {
+  code: 'requestheader-ca-shared',
+  severity: 'warning',
+  fact: '{ca} is trusted for clients, and for proxies that name users in headers.',
+  consequence: 'A client certificate with the name {names} can act as any user.',
+  wayOut: separateCa,
+} as const satisfies FindingRecord;
+
+/**
+ * Any client can act as any user.
+ *
+ * When: `--requestheader-client-ca-file` and `--client-ca-file` have a CA in common, and `--requestheader-allowed-names` is empty.
+ *
+ * @category wiring
+ * @stage understand
+ * @see AS-authn
+ */
+export const requestheaderCaEqualsClientCa = {
+  code: 'requestheader-ca-equals-client-ca',
+  severity: 'error',
+  fact: '{ca} is trusted for clients, and any of them can name users in headers.',
+  consequence: 'With `X-Remote-Group: system:masters`, every client certificate becomes cluster-admin.',
+  wayOut: {
+    clients: separateCa,
+    proxies: `Use a separate front-proxy CA, or set ${allowedNamesFlag}.`,
+  },
+  quickFix: 'edit-flag',
+} as const satisfies FindingRecord;
+
+/**
+ * Any certificate of the proxy CA can name users.
+ *
+ * When: `--requestheader-client-ca-file` is set, and `--requestheader-allowed-names` is empty.
+ *
+ * @category wiring
+ * @stage understand
+ * @see AS-authn
+ */
+export const requestheaderNamesEmpty = {
+  code: 'requestheader-names-empty',
+  severity: 'warning',
+  fact: `Any certificate of this CA can name users in headers, because ${allowedNamesFlag} is empty.`,
+  consequence: 'Anyone who has such a certificate can act as any user, including cluster-admin.',
+  wayOut: 'Set it to the common name of the front-proxy client certificate.',
+  quickFix: 'add-flag',
+} as const satisfies FindingRecord;
+
+/**
+ * Name of the front proxy not allowed.
+ *
+ * When: the CN in the client certificate of the front proxy is not in `--requestheader-allowed-names`.
+ *
+ * @category identity
+ * @stage understand
+ * @see AS-authn
+ */
+export const frontProxyCnNotAllowed = {
+  code: 'front-proxy-cn-not-allowed',
+  severity: 'error',
+  fact: `The front-proxy client certificate has the common name {cn}, but ${allowedNamesFlag} lists {names}.`,
+  consequence: 'Extension API servers reject it with {error}.',
+  wayOut: 'Make the flag and the certificate match.',
+  quickFix: 'edit-flag',
+} as const satisfies FindingRecord;
 
 /** Judges whom kube-apiserver believes the names of users in request headers. */
 export function checkRequestHeaders({ components }: ClusterPicture): readonly FindingDraft[] {
@@ -30,6 +106,10 @@ function allowedNames(server: ComponentInstance): readonly string[] {
     .filter((name) => name !== '');
 }
 
+function namesOf(server: ComponentInstance): string {
+  return listOf(allowedNames(server).map((name) => visibleText(name)));
+}
+
 /** `undefined` where it may be set where nobody sees it. */
 function isAnyNameAllowed(server: ComponentInstance): boolean | undefined {
   const setting = settingOf(server, allowedNamesFlag);
@@ -42,7 +122,8 @@ function trustedProxies(server: ComponentInstance, headerCa: Setting): readonly 
   const clientCa = givenSetting(server, '--client-ca-file');
   const shared = sharedName(headerCa, clientCa);
   if (isAnyAllowed === undefined) return [];
-  if (shared === undefined || clientCa === undefined) return isAnyAllowed ? [anyName(headerCa)] : [];
+  if (shared === undefined || clientCa === undefined)
+    return isAnyAllowed ? [placedAt(headerCa.place, problem(requestheaderNamesEmpty, {}))] : [];
   // Of two flags that name the file in which installers put the CA of proxies, that for clients is wrong.
   const isClientFlagWrong = placeRole(clientCa) === 'front-proxy-ca';
   const wrong = isClientFlagWrong ? clientCa : headerCa;
@@ -53,31 +134,21 @@ function trustedProxies(server: ComponentInstance, headerCa: Setting): readonly 
   ];
   if (!isAnyAllowed) {
     return [
-      placedAt(wrong.place, {
-        code: 'requestheader-ca-shared',
-        fact: l10n.t('{0} vouches for clients and for the proxies that name users in headers.', shared),
-        consequence: l10n.t(
-          'One client certificate issued with the name {0} can act as any user.',
-          listOf(allowedNames(server).map((name) => visibleText(name))),
-        ),
-        wayOut: l10n.t('Give {0} a CA of its own.', wrong.flag),
-        related,
-      }),
+      placedAt(
+        wrong.place,
+        problem(requestheaderCaShared, { values: { ca: shared, names: namesOf(server), flag: wrong.flag }, related }),
+      ),
     ];
   }
   return [
-    placedAt(wrong.place, {
-      code: 'requestheader-ca-equals-client-ca',
-      fact: l10n.t('{0} vouches for clients, and any of them may name users in headers.', shared),
-      consequence: l10n.t(
-        'With {0} every client certificate becomes cluster-admin.',
-        '`X-Remote-Group: system:masters`',
-      ),
-      wayOut: isClientFlagWrong
-        ? l10n.t('Give {0} a CA of its own.', wrong.flag)
-        : l10n.t('Use a front-proxy CA of its own, or set {0}.', allowedNamesFlag),
-      related,
-    }),
+    placedAt(
+      wrong.place,
+      problem(requestheaderCaEqualsClientCa, {
+        wayOut: isClientFlagWrong ? 'clients' : 'proxies',
+        values: { ca: shared, flag: wrong.flag },
+        related,
+      }),
+    ),
   ];
 }
 
@@ -94,15 +165,6 @@ function sharedName(headerCa: Setting, clientCa: Setting | undefined): string | 
   return headerCa.value !== undefined && headerCa.value === clientCa.value ? visibleText(headerCa.value) : undefined;
 }
 
-function anyName(headerCa: Setting): FindingDraft {
-  return placedAt(headerCa.place, {
-    code: 'requestheader-names-empty',
-    fact: l10n.t('Any certificate of this CA may name users in headers, since {0} is empty.', allowedNamesFlag),
-    consequence: l10n.t('Whoever holds one acts as any user, cluster-admin included.'),
-    wayOut: l10n.t('Set it to the common name of the front-proxy client certificate.'),
-  });
-}
-
 /** Names that installers give the aggregator's certificate. */
 const usualNames = /^(?:front-proxy-client|system:auth-proxy|aggregator|kube-apiserver-aggregator)$/;
 
@@ -115,25 +177,17 @@ function refusedProxy(server: ComponentInstance): readonly FindingDraft[] {
   if (setting === undefined || material === undefined || leaf === undefined || names.length === 0) return [];
   const commonName = attributeValues(leaf.certificate.subject, 'CN').at(-1) ?? '';
   if (names.includes(commonName)) return [];
-  const judgement: Judgement = {
-    code: 'front-proxy-cn-not-allowed',
-    fact: l10n.t(
-      'The common name {0} of the front-proxy client certificate is not allowed: {1} lists {2}.',
-      visibleText(commonName),
-      allowedNamesFlag,
-      listOf(names.map((name) => visibleText(name))),
-    ),
-    consequence: l10n.t(
-      'Extension API servers log {0}.',
-      `\`x509: subject with cn=${visibleText(commonName)} is not in the allowed list\``,
-    ),
-    wayOut: l10n.t('Make the flag and the certificate agree.'),
-  };
   const occurrence = material.occurrences.find(({ credential }) => credential.fingerprint === leaf.fingerprint);
   const isFlagUnusual = usualNames.test(commonName) && !names.some((name) => usualNames.test(name));
-  return [
-    isFlagUnusual || occurrence === undefined
-      ? placedAt(setting.place, judgement)
-      : judgedAt(occurrence, { ...judgement, related: [relatedAt(setting.place, l10n.t('Names that are allowed'))] }),
-  ];
+  const isAtFlag = isFlagUnusual || occurrence === undefined;
+  const shown = visibleText(commonName);
+  const judgement = problem(frontProxyCnNotAllowed, {
+    values: {
+      cn: shown,
+      names: namesOf(server),
+      error: `\`x509: subject with cn=${shown} is not in the allowed list\``,
+    },
+    related: isAtFlag ? [] : [relatedAt(setting.place, l10n.t('Names that are allowed'))],
+  });
+  return [isAtFlag ? placedAt(setting.place, judgement) : judgedAt(occurrence, judgement)];
 }

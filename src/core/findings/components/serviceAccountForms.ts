@@ -7,9 +7,59 @@ import type { CertificateNode, DecodedCredential, DecodedFile, PkiGraph } from '
 import { addToGroup } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { givenSetting } from './servers.ts';
 import { serviceAccountKeysOf } from './serviceAccountKeys.ts';
+
+/**
+ * Service account key that kube-apiserver ignores.
+ *
+ * When: the only keys in a file of `--service-account-key-file` are EC private keys in PKCS#8, keys in an RSA PUBLIC KEY block, or
+ * Ed25519 or Ed448 keys.
+ *
+ * kube-apiserver reads PUBLIC KEY blocks, certificates, RSA private keys in PKCS#1 or PKCS#8, and EC PRIVATE KEY blocks.
+ *
+ * @category key
+ * @stage understand
+ * @see CG-cert
+ */
+export const keyPemUnusableForSa = {
+  code: 'key-pem-unusable-for-sa',
+  severity: 'error',
+  fact: {
+    pkcs8: 'kube-apiserver ignores EC keys in PRIVATE KEY format (PKCS#8) in this flag.',
+    pkcs1: 'kube-apiserver ignores keys in RSA PUBLIC KEY format (PKCS#1) in this flag.',
+    other: 'kube-apiserver verifies tokens only with RSA and EC keys, but this is {algorithm}.',
+  },
+  consequence: 'It exits at start with `data does not contain any valid RSA or ECDSA public keys`.',
+  wayOut: 'Write the public key in PUBLIC KEY format: `openssl pkey -pubout`.',
+  quickFix: 'run-command',
+} as const satisfies FindingRecord;
+
+/**
+ * Service account key also used for TLS.
+ *
+ * When: the key that signs service account tokens is also the key of a TLS certificate.
+ *
+ * Without `--service-account-key-file`, kube-apiserver uses the key in `--tls-private-key-file`.
+ *
+ * @category token
+ * @stage understand
+ * @see K-authopts
+ */
+export const saKeyIsTlsKey = {
+  code: 'sa-key-is-tls-key',
+  severity: 'warning',
+  fact: {
+    named: '{file} signs service account tokens and is also the key of a TLS certificate.',
+    ofCa: 'The key that signs service account tokens is also the key of CA {subject}.',
+    ofLeaf: 'The key that signs service account tokens is also the key of {subject}.',
+  },
+  consequence: 'Neither can be replaced alone: a new key invalidates all tokens at once.',
+  wayOut: 'Use a separate key for tokens.',
+} as const satisfies FindingRecord;
 
 /** Judges what kind of key serves for tokens of service accounts. */
 export function checkServiceAccountForms(picture: ClusterPicture): readonly FindingDraft[] {
@@ -25,53 +75,43 @@ export function checkServiceAccountForms(picture: ClusterPicture): readonly Find
 
 function unusable(server: ComponentInstance): readonly FindingDraft[] {
   return settingsOf(server, '--service-account-key-file').flatMap(({ material, place }) => {
-    const reason = material && unusableReason(material);
+    const fault = material && faultOf(material);
     const [occurrence] = material?.occurrences ?? [];
-    if (reason === undefined || occurrence === undefined) return [];
+    if (fault === undefined || occurrence === undefined) return [];
     return [
-      placedAt(place, {
-        code: 'key-pem-unusable-for-sa',
-        fact: reason,
-        consequence: l10n.t(
-          'It exits at start with {0}.',
-          '`data does not contain any valid RSA or ECDSA public keys`',
-        ),
-        wayOut: l10n.t('Write the public half in the form PUBLIC KEY: {0}.', '`openssl pkey -pubout`'),
-        related: [relatedPlace(occurrence, l10n.t('Key that is passed over'))],
-      }),
+      placedAt(
+        place,
+        problem(keyPemUnusableForSa, {
+          fact: fault === 'pkcs1' || fault === 'pkcs8' ? fault : 'other',
+          values: { algorithm: fault },
+          related: [relatedPlace(occurrence, l10n.t('Key that is ignored'))],
+        }),
+      ),
     ];
   });
 }
 
 /** Why client-go's `ParsePublicKeysPEM` finds nothing in a file. */
-function unusableReason({ source, occurrences }: Material): string | undefined {
+function faultOf({ source, occurrences }: Material): FormFault | undefined {
   if (source !== 'file' || occurrences.length === 0) return undefined;
-  const reasons = occurrences.map(({ credential }) => formFault(credential));
-  return reasons.includes(undefined) ? undefined : reasons[0];
+  const faults = occurrences.map(({ credential }) => formFault(credential));
+  return faults.includes(undefined) ? undefined : faults[0];
 }
 
-function formFault({ content, block }: DecodedCredential): string | undefined {
+type FormFault = 'pkcs1' | 'pkcs8' | 'Ed25519' | 'Ed448';
+
+function formFault({ content, block }: DecodedCredential): FormFault | undefined {
   if (content.kind === 'privateKey') {
     if (content.encrypted) return undefined;
-    if (content.algorithm === 'EC' && content.encoding === 'PKCS#8') {
-      return l10n.t('kube-apiserver passes over EC keys in the form PRIVATE KEY (PKCS#8) in this flag.');
-    }
-    return isEdwards(content.algorithm) ? edwards(content.algorithm) : undefined;
+    if (content.algorithm === 'EC' && content.encoding === 'PKCS#8') return 'pkcs8';
+    return edwards(content.algorithm);
   }
   if (content.kind !== 'publicKey') return undefined;
-  if (block.label === 'RSA PUBLIC KEY') {
-    return l10n.t('kube-apiserver passes over keys in the form RSA PUBLIC KEY (PKCS#1) in this flag.');
-  }
-  const { algorithm } = content.publicKey;
-  return isEdwards(algorithm) ? edwards(algorithm) : undefined;
+  return block.label === 'RSA PUBLIC KEY' ? 'pkcs1' : edwards(content.publicKey.algorithm);
 }
 
-function isEdwards(algorithm: string): boolean {
-  return algorithm === 'Ed25519' || algorithm === 'Ed448';
-}
-
-function edwards(algorithm: string): string {
-  return l10n.t('kube-apiserver verifies tokens with RSA and EC keys only, and this is {0}.', algorithm);
+function edwards(algorithm: string): FormFault | undefined {
+  return algorithm === 'Ed25519' || algorithm === 'Ed448' ? algorithm : undefined;
 }
 
 function sharedWithTls(
@@ -85,30 +125,20 @@ function sharedWithTls(
   if (certificate === undefined && other === undefined) return [];
   const [place] = certificate?.occurrences ?? [];
   return [
-    placedAt(setting.place, {
-      code: 'sa-key-is-tls-key',
-      fact:
-        certificate === undefined
-          ? l10n.t(
-              '{0} signs tokens of service accounts and is the key of a TLS certificate, too.',
-              visibleText(setting.value ?? ''),
-            )
-          : isUsedAsCa(certificate)
-            ? l10n.t(
-                'The key that signs tokens of service accounts is the key of CA {0}, too.',
-                subjectName(certificate.certificate),
-              )
-            : l10n.t(
-                'The key that signs tokens of service accounts is the key of {0}, too.',
-                subjectName(certificate.certificate),
-              ),
-      consequence: l10n.t('Neither can be replaced without the other: a new key ends all tokens at once.'),
-      wayOut: l10n.t('Sign tokens with a key of its own.'),
-      related: [
-        ...(place === undefined ? [] : [relatedPlace(place, l10n.t('Certificate of the key'))]),
-        ...(other === undefined ? [] : [relatedAt(other.place, l10n.t('The same key for TLS'))]),
-      ],
-    }),
+    placedAt(
+      setting.place,
+      problem(saKeyIsTlsKey, {
+        fact: certificate === undefined ? 'named' : isUsedAsCa(certificate) ? 'ofCa' : 'ofLeaf',
+        values: {
+          file: visibleText(setting.value ?? ''),
+          subject: certificate === undefined ? '' : subjectName(certificate.certificate),
+        },
+        related: [
+          ...(place === undefined ? [] : [relatedPlace(place, l10n.t('Certificate of the key'))]),
+          ...(other === undefined ? [] : [relatedAt(other.place, l10n.t('The same key for TLS'))]),
+        ],
+      }),
+    ),
   ];
 }
 

@@ -5,7 +5,7 @@ import type { Occurrence } from '../../pki/pkiModel.ts';
 import { givenSetting, isWholeServer } from './servers.ts';
 
 /** A key, and where it stands. */
-export interface PlacedKey {
+interface PlacedKey {
   readonly keyId: string;
   readonly occurrence: Occurrence;
 }

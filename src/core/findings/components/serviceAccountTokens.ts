@@ -5,12 +5,88 @@ import { settingOf } from '../../pki/cluster/components.ts';
 import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { shellQuoted } from '../../text/shell.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { listOf } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
-import { judgedAt } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { judgedAt, problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { fileName } from '../places.ts';
 import { givenSetting, isWholeServer } from './servers.ts';
-import { type PlacedKey, type ServiceAccountKeys, serviceAccountKeysOf } from './serviceAccountKeys.ts';
+import { type ServiceAccountKeys, serviceAccountKeysOf } from './serviceAccountKeys.ts';
+
+const tokensRejected = 'kube-apiserver rejects new tokens with `Unauthorized`.';
+
+/**
+ * Service account flags missing.
+ *
+ * When: the flags of kube-apiserver lack `--service-account-issuer`, or both `--service-account-signing-key-file` and
+ * `--service-account-signing-endpoint`.
+ *
+ * @category wiring
+ * @stage understand
+ * @see K-authopts, SEED
+ */
+export const saFlagsMissing = {
+  code: 'sa-flags-missing',
+  severity: 'error',
+  fact: 'kube-apiserver requires {flags} since Kubernetes 1.20.',
+  consequence: 'It exits at start with {error}.',
+  wayOut: 'Set {flags}.',
+} as const satisfies FindingRecord;
+
+/**
+ * Service account key pair does not match.
+ *
+ * When: `sa.pub` is not the public key of `sa.key`, or two other files with such names do not match.
+ *
+ * @category token
+ * @stage understand
+ * @see KA-certs, K-sa
+ */
+export const saKeypairMismatch = {
+  code: 'sa-keypair-mismatch',
+  severity: 'error',
+  fact: '{publicKey} does not match {privateKey}.',
+  consequence: tokensRejected,
+  wayOut: 'Write it again: {command}.',
+  quickFix: 'run-command',
+} as const satisfies FindingRecord;
+
+/**
+ * Signing key not accepted.
+ *
+ * When: the key with which kube-apiserver or kube-controller-manager signs service account tokens is not in `--service-account-key-file`.
+ *
+ * @category token
+ * @stage understand
+ * @see K-sa
+ */
+export const saSigningKeyUnverified = {
+  code: 'sa-signing-key-unverified',
+  severity: 'error',
+  fact: '{program} signs tokens with {file}, but no key of {flag} verifies them.',
+  consequence: tokensRejected,
+  wayOut: 'Add its public key to --service-account-key-file.',
+  quickFix: 'append-block',
+} as const satisfies FindingRecord;
+
+/**
+ * Old service account key still accepted.
+ *
+ * When: `--service-account-key-file` contains a key that does not sign anything here.
+ *
+ * It is only needed until the old tokens have expired.
+ *
+ * @category token
+ * @stage understand
+ * @see K-sa
+ */
+export const saVerifySetHasUnused = {
+  code: 'sa-verify-set-has-unused',
+  severity: 'info',
+  fact: 'Nothing here signs with this key, but kube-apiserver still accepts its tokens.',
+  quickFix: 'remove-block',
+} as const satisfies FindingRecord;
 
 /** Judges whether kube-apiserver accepts the tokens that the cluster signs. */
 export function checkServiceAccountTokens(picture: ClusterPicture): readonly FindingDraft[] {
@@ -30,26 +106,14 @@ function missingFlags(server: ComponentInstance): readonly FindingDraft[] {
     (flag) => settingOf(server, flag) !== undefined,
   );
   if (hasIssuer && hasKey) return [];
-  const missing = hasIssuer ? '--service-account-signing-key-file' : '--service-account-issuer';
-  const fact =
-    hasIssuer || hasKey
-      ? l10n.t('kube-apiserver needs {0} since Kubernetes 1.20, and it is not set.', missing)
-      : l10n.t(
-          'kube-apiserver needs {0} and {1} since Kubernetes 1.20, and neither is set.',
-          '--service-account-issuer',
-          '--service-account-signing-key-file',
-        );
+  const missing = [
+    ...(hasIssuer ? [] : ['--service-account-issuer']),
+    ...(hasKey ? [] : ['--service-account-signing-key-file']),
+  ];
   const error = hasIssuer
     ? '`--service-account-signing-key-file, --service-account-issuer, and --api-audiences should be specified together`'
     : '`service-account-issuer is a required flag`';
-  return [
-    placedAt(server.place, {
-      code: 'sa-flags-missing',
-      fact,
-      consequence: l10n.t('It exits at start with {0}.', error),
-      wayOut: hasIssuer || hasKey ? l10n.t('Add the flag.') : l10n.t('Add both flags.'),
-    }),
-  ];
+  return [placedAt(server.place, problem(saFlagsMissing, { values: { flags: listOf(missing), error } }))];
 }
 
 /** Two files of one name, `sa.key` and `sa.pub`, whose keys are different ones. */
@@ -84,13 +148,11 @@ function mismatch({ privateKey, publicKey }: MismatchedPair): FindingDraft {
   const key = fileName(privateKey.file);
   const pub = fileName(publicKey.file);
   const command = `\`openssl pkey -in ${shellQuoted(key)} -pubout -out ${shellQuoted(pub)}\``;
-  return judgedAt(publicKey, {
-    code: 'sa-keypair-mismatch',
-    fact: l10n.t('{0} is not the public half of {1}.', pub, key),
-    consequence: l10n.t('Pods are answered {0} with every new token.', '`Unauthorized`'),
-    wayOut: l10n.t('Write it again: {0}.', command),
+  const judgement = problem(saKeypairMismatch, {
+    values: { publicKey: pub, privateKey: key, command },
     related: [relatedPlace(privateKey, l10n.t('Private key'))],
   });
+  return judgedAt(publicKey, judgement);
 }
 
 /** One key that signs for both components is told once. */
@@ -107,21 +169,16 @@ function unverified(
     seen.add(key.keyId);
     if (told.has(key.occurrence.credential)) return [];
     return [
-      placedAt(setting.place, {
-        code: 'sa-signing-key-unverified',
-        fact: l10n.t(
-          'No key of {0} verifies what {1} signs with {2}.',
-          first.flag,
-          component,
-          visibleText(setting.value ?? ''),
-        ),
-        consequence: l10n.t('Tokens signed with it are answered {0}.', '`Unauthorized`'),
-        wayOut: l10n.t('Add its public half to {0}.', '--service-account-key-file'),
-        related: [
-          relatedPlace(key.occurrence, l10n.t('Key that signs')),
-          ...verifying.map(({ place }) => relatedAt(place, l10n.t('Keys that verify'))),
-        ],
-      }),
+      placedAt(
+        setting.place,
+        problem(saSigningKeyUnverified, {
+          values: { program: component, file: visibleText(setting.value ?? ''), flag: first.flag },
+          related: [
+            relatedPlace(key.occurrence, l10n.t('Key that signs')),
+            ...verifying.map(({ place }) => relatedAt(place, l10n.t('Keys that verify'))),
+          ],
+        }),
+      ),
     ];
   });
 }
@@ -132,12 +189,7 @@ function unused({ signing, verificationKeys = [] }: ServiceAccountKeys): readonl
   if (signingKeys.length === 0 || signingKeys.includes(undefined)) return [];
   const used = new Set(signingKeys);
   if (!verificationKeys.some(({ keyId }) => used.has(keyId))) return [];
-  return verificationKeys.filter(({ keyId }) => !used.has(keyId)).map(stillAccepted);
-}
-
-function stillAccepted({ occurrence }: PlacedKey): FindingDraft {
-  return judgedAt(occurrence, {
-    code: 'sa-verify-set-has-unused',
-    fact: l10n.t('Nothing here signs with this key, and kube-apiserver still accepts tokens of it.'),
-  });
+  return verificationKeys
+    .filter(({ keyId }) => !used.has(keyId))
+    .map(({ occurrence }) => judgedAt(occurrence, problem(saVerifySetHasUnused, {})));
 }

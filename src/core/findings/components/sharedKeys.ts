@@ -5,7 +5,31 @@ import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
-import { judgedAt, judgedPlaces } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { judgedAt, judgedPlaces, problem } from '../judgement.ts';
+
+/**
+ * Shared key.
+ *
+ * When: one key belongs to a CA and a leaf, to two different CAs of a cluster, or to two of its certificates with different subjects.
+ *
+ * kubeadm copies only `ca`, `etcd/ca`, `front-proxy-ca` and `sa` to other control plane nodes.
+ *
+ * @category key
+ * @stage understand
+ * @see KA-certs
+ */
+export const keyShared = {
+  code: 'key-shared',
+  severity: 'warning',
+  fact: '{subject} has the same key as {other}.',
+  consequence: {
+    ca: 'Anyone who gets this key can issue certificates as CA {other}.',
+    leaf: 'Anyone who gets the key of one can pose as the other.',
+  },
+  wayOut: 'Reissue it with a separate key.',
+  quickFix: 'renew-new-key',
+} as const satisfies FindingRecord;
 
 /** Reports keys that serve several parts of a cluster: whoever gets hold of one poses as the other. */
 export function checkSharedKeys({ graph }: ClusterPicture): readonly FindingDraft[] {
@@ -92,21 +116,12 @@ function shared(first: CertificateNode, second: CertificateNode): readonly Findi
   const place = placeOf(second);
   const other = placeOf(first);
   if (place === undefined || other === undefined) return [];
-  const name = subjectName(second.certificate);
-  const otherName = subjectName(first.certificate);
-  return [
-    judgedAt(place, {
-      code: 'key-shared',
-      fact: isUsedAsCa(first)
-        ? l10n.t('{0} has the key of CA {1}.', name, otherName)
-        : l10n.t('{0} has the same key as {1}.', name, otherName),
-      consequence: isUsedAsCa(first)
-        ? l10n.t('Whoever gets this key can issue certificates in the name of that CA.')
-        : l10n.t('Whoever gets the key of one can pose as the other.'),
-      wayOut: l10n.t('Re-issue it with a key of its own.'),
-      related: [relatedPlace(other, l10n.t('Certificate of the same key'))],
-    }),
-  ];
+  const judgement = problem(keyShared, {
+    consequence: isUsedAsCa(first) ? 'ca' : 'leaf',
+    values: { subject: subjectName(second.certificate), other: subjectName(first.certificate) },
+    related: [relatedPlace(other, l10n.t('Certificate of the same key'))],
+  });
+  return [judgedAt(place, judgement)];
 }
 
 function placeOf(node: CertificateNode): Occurrence | undefined {

@@ -24,7 +24,7 @@ export const tlsMinVersionWeak = {
   code: 'tls-min-version-weak',
   severity: 'warning',
   fact: '{program} accepts TLS {version}.',
-  consequence: 'This version is deprecated (RFC 8996), because its ciphers and hashes can be attacked.',
+  consequence: 'TLS below 1.2 is deprecated (RFC 8996) and can be attacked.',
   wayOut: 'Set VersionTLS12 or VersionTLS13.',
   quickFix: 'edit-flag',
 } as const satisfies FindingRecord;
@@ -45,9 +45,9 @@ export const tlsCipherInsecure = {
   severity: 'warning',
   fact: {
     insecure: '{program} accepts insecure cipher suites: {suites}.',
-    outdated: '{program} accepts cipher suites with an outdated mode (CBC): {suites}.',
+    outdated: '{program} accepts outdated cipher suites (CBC): {suites}.',
   },
-  consequence: 'Anyone who records the traffic can read it as soon as they have the key or break the cipher.',
+  consequence: 'Recorded traffic can be read later, with the key or by breaking the cipher.',
   wayOut: 'Remove them from the list.',
   quickFix: 'edit-flag',
 } as const satisfies FindingRecord;

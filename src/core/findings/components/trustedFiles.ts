@@ -5,15 +5,72 @@ import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/clusterModel.ts';
 import { fieldOf, isInjectedCa } from '../../pki/credentialPlace.ts';
 import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
-import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
-import { type Judgement, judgedAt, judgedPlaces } from '../judgement.ts';
+import type { RelatedPlace } from '../findingModel.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { type Judgement, judgedAt, judgedPlaces, problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { fileName, placeName, roleOfFile } from '../places.ts';
 import { ownCas, sharedCa } from './ownCas.ts';
 import { givenSetting } from './servers.ts';
 import { serviceAccountKeysOf } from './serviceAccountKeys.ts';
+
+/**
+ * Certificate in place of a CA.
+ *
+ * When: a certificate that is neither a CA nor self-signed, and that signed nothing, is in a file or field in which programs look for CAs.
+ *
+ * Usually it is the wrong file. Go trusts it as itself, a pinned certificate.
+ *
+ * @category chain
+ * @stage understand
+ * @see EXP
+ */
+export const caFileContainsLeaf = {
+  code: 'ca-file-contains-leaf',
+  severity: 'warning',
+  fact: '{place} must contain CAs, but {subject} is not a CA.',
+  consequence: 'It only verifies itself; OpenSSL does not trust it at all.',
+  wayOut: 'Replace it with the CA that issued it.',
+} as const satisfies FindingRecord;
+
+/**
+ * Old CA still trusted.
+ *
+ * When: a CA in a trust bundle does not sign anything here, while another CA in it does.
+ *
+ * Remove it when the rotation is complete.
+ *
+ * @category chain
+ * @stage understand
+ * @see K8S-carot
+ */
+export const staleCaInBundle = {
+  code: 'stale-ca-in-bundle',
+  severity: 'info',
+  fact: 'CA {ca} no longer signs anything here. Its old certificates stay trusted until you remove it.',
+  quickFix: 'remove-block',
+} as const satisfies FindingRecord;
+
+/**
+ * Client CA not exclusive to the cluster.
+ *
+ * When: `--client-ca-file` contains a public CA, or the CA of another cluster.
+ *
+ * kube-apiserver cannot restrict the CN and O of the clients that such a CA signs.
+ *
+ * @category chain
+ * @stage understand
+ * @see AS-authn, K3S
+ */
+export const clientCaIsSharedRoot = {
+  code: 'client-ca-is-shared-root',
+  severity: 'warning',
+  fact: 'CA {ca} also issues certificates outside this cluster.',
+  consequence: 'Anyone who gets one with a common name of their choice is this user for the API server.',
+  wayOut: 'Set --client-ca-file to a CA that only this cluster uses.',
+} as const satisfies FindingRecord;
 
 /** Judges what stands in the files with which components verify others. */
 export function checkTrustedFiles(picture: ClusterPicture): readonly FindingDraft[] {
@@ -44,20 +101,18 @@ function trustFlags(instance: ComponentInstance): readonly Setting[] {
 function leaves(setting: Setting): readonly FindingDraft[] {
   const certificates = setting.material?.certificates ?? [];
   const wrong = certificates.filter(isLeaf);
-  const name = visibleText(setting.material?.name ?? '');
-  const judgement = (node: CertificateNode): Judgement => ({
-    code: 'ca-file-contains-leaf',
-    fact: l10n.t('{0} of {1} names CAs, and {2} is none.', name, setting.flag, subjectName(node.certificate)),
-    consequence: l10n.t('It vouches for itself alone; OpenSSL does not trust it at all.'),
-    wayOut: l10n.t('Put the CA that issued it in its place.'),
-  });
+  const judgement = (node: CertificateNode, related?: readonly RelatedPlace[]): Judgement =>
+    problem(caFileContainsLeaf, {
+      values: { place: setting.flag, subject: subjectName(node.certificate) },
+      related,
+    });
   const [first] = wrong;
   const [member] = setting.material?.occurrences ?? [];
   const isPlaceOfCa = member !== undefined && roleOfFile(member)?.use === 'ca';
   if (first !== undefined && wrong.length === certificates.length && !isPlaceOfCa) {
     const place = setting.material?.occurrences.find(({ credential }) => credential.fingerprint === first.fingerprint);
     const related = place === undefined ? [] : [relatedPlace(place, l10n.t('Certificate in the file'))];
-    return [placedAt(setting.place, { ...judgement(first), related })];
+    return [placedAt(setting.place, judgement(first, related))];
   }
   return wrong.flatMap((node) => {
     const place = setting.material?.occurrences.find(({ credential }) => credential.fingerprint === node.fingerprint);
@@ -72,14 +127,8 @@ function leavesInPlace({ certificates }: PkiGraph, file: DecodedFile): readonly 
     const node = certificates.get(occurrence.credential.fingerprint ?? '');
     const place = placeOfCas(occurrence);
     if (node === undefined || place === undefined || !isLeaf(node)) return [];
-    return [
-      judgedAt(occurrence, {
-        code: 'ca-file-contains-leaf',
-        fact: l10n.t('CAs belong in {0}, and {1} is none.', place, subjectName(node.certificate)),
-        consequence: l10n.t('It vouches for itself alone; OpenSSL does not trust it at all.'),
-        wayOut: l10n.t('Put the CA that issued it in its place.'),
-      }),
-    ];
+    const values = { place, subject: subjectName(node.certificate) };
+    return [judgedAt(occurrence, problem(caFileContainsLeaf, { values }))];
   });
 }
 
@@ -117,15 +166,7 @@ function staleCas({ material }: Setting): readonly FindingDraft[] {
     .flatMap((node) => {
       const place = material?.occurrences.find(({ credential }) => credential.fingerprint === node.fingerprint);
       if (place === undefined) return [];
-      return [
-        judgedAt(place, {
-          code: 'stale-ca-in-bundle',
-          fact: l10n.t(
-            'CA {0} signs nothing here any more; its old certificates are trusted as long as it stands here.',
-            subjectName(node.certificate),
-          ),
-        }),
-      ];
+      return [judgedAt(place, problem(staleCaInBundle, { values: { ca: subjectName(node.certificate) } }))];
     });
 }
 
@@ -142,13 +183,8 @@ function publicClientCa(server: ComponentInstance): readonly FindingDraft[] {
   return [placedAt(setting.place, sharedRoot(ca))];
 }
 
-function sharedRoot(ca: CertificateNode): Judgement {
-  return {
-    code: 'client-ca-is-shared-root',
-    fact: l10n.t('CA {0} issues certificates for others than this cluster, too.', subjectName(ca.certificate)),
-    consequence: l10n.t('Whoever gets one with a common name of their choice is that user to this API server.'),
-    wayOut: l10n.t('Set {0} to a CA that is this cluster’s alone.', '--client-ca-file'),
-  };
+function sharedRoot(ca: CertificateNode, related?: readonly RelatedPlace[]): Judgement {
+  return problem(clientCaIsSharedRoot, { values: { ca: subjectName(ca.certificate) }, related });
 }
 
 /** Two clusters: neither accepts the other's tokens, and they keep their data apart. */
@@ -163,12 +199,8 @@ function clientCaOfTwo(picture: ClusterPicture): readonly FindingDraft[] {
       const keys = new Set(first.verificationKeys?.map(({ keyId }) => keyId));
       const areTokensApart = second.verificationKeys?.every(({ keyId }) => !keys.has(keyId)) === true && keys.size > 0;
       if (!areTokensApart || !isDataApart(first.server, second.server)) continue;
-      return [
-        placedAt(setting.place, {
-          ...sharedRoot(ca),
-          related: [relatedAt(other.place, l10n.t('Another cluster that trusts it'))],
-        }),
-      ];
+      const related = [relatedAt(other.place, l10n.t('Another cluster that trusts it'))];
+      return [placedAt(setting.place, sharedRoot(ca, related))];
     }
     return [];
   });

@@ -40,9 +40,9 @@ export const kubeletCurrentSymlinkDangling = {
   code: 'kubelet-current-symlink-dangling',
   severity: 'error',
   fact: '{link} points to {target}, which does not exist.',
-  consequence: 'The kubelet has no certificate. It can only request a new one with a bootstrap kubeconfig.',
+  consequence: 'The kubelet has no certificate, and needs a bootstrap kubeconfig to request one.',
   wayOut: {
-    relink: 'Point it to {newest}, the newest valid certificate.',
+    relink: 'Point it to {newest}.',
     restore: 'Restore the file, or let the node join again.',
   },
   quickFix: 'relink',

@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import { bundleOf } from '../../pki/credentialPlace.ts';
 import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -24,7 +23,11 @@ import { kubeadmFilesOf } from './kubeadmFiles.ts';
 export const renewWouldDropAttributes = {
   code: 'renew-would-drop-attributes',
   severity: 'info',
-  fact: 'kubeadm certs renew drops {contents} from {file}, but CertScope keeps them.',
+  fact: {
+    contents: 'kubeadm certs renew drops {contents} from {file}, but CertScope keeps them.',
+    chain: 'kubeadm certs renew drops the chain from {file}, but CertScope keeps it.',
+    both: 'kubeadm certs renew drops {contents} and the chain from {file}, but CertScope keeps them.',
+  },
   quickFix: 'renew-leaf',
 } as const satisfies FindingRecord;
 
@@ -34,12 +37,14 @@ export function checkDroppedAttributes(graph: PkiGraph): readonly FindingDraft[]
   return leaves.flatMap((leaf) => {
     const { node, occurrence, role } = leaf;
     if (judgedPlaces([occurrence]).length === 0) return [];
-    const dropped = [...droppedFrom(node.certificate), ...chainAfter(occurrence)];
-    if (dropped.length === 0 || passedBy.has(leaf)) return [];
+    const dropped = droppedFrom(node.certificate);
+    const hasChain = isFollowed(occurrence);
+    if ((dropped.length === 0 && !hasChain) || passedBy.has(leaf)) return [];
     return [
       judgedAt(
         occurrence,
         problem(renewWouldDropAttributes, {
+          fact: !hasChain ? 'contents' : dropped.length === 0 ? 'chain' : 'both',
           values: { contents: listOf(dropped), file: role.kubeadmName ?? role.id },
         }),
       ),
@@ -61,8 +66,8 @@ function droppedFrom(certificate: Certificate): readonly string[] {
     ...new Set([
       ...attributes.map(({ shortName, oid }) => shortName ?? oid),
       ...names.map(({ type, value }) => `${type}:${visibleText(value)}`),
-      ...usages.map((oid) => l10n.t('the usage {0}', oid)),
-      ...others.map(({ oid }) => l10n.t('the extension {0}', oid)),
+      ...usages.map((oid) => `extKeyUsage:${oid}`),
+      ...others.map(({ oid }) => `extension:${oid}`),
     ]),
   ];
 }
@@ -80,7 +85,6 @@ const knownToGo: ReadonlySet<string> = new Set([
 /** keyUsage, extKeyUsage, subjectAltName, basicConstraints and the identifiers of the keys, which every renewal writes as it does. */
 const rewritten: ReadonlySet<string> = new Set([14, 15, 17, 19, 35, 37].map((arc) => `2.5.29.${arc}`));
 
-function chainAfter({ file, credential }: Occurrence): readonly string[] {
-  const certificates = bundleOf(file, credential).filter(({ content }) => content.kind === 'certificate');
-  return certificates.length > 1 ? [l10n.t('the certificates after the first')] : [];
+function isFollowed({ file, credential }: Occurrence): boolean {
+  return bundleOf(file, credential).filter(({ content }) => content.kind === 'certificate').length > 1;
 }

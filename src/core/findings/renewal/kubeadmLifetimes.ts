@@ -8,9 +8,60 @@ import { parseGoDuration } from '../../text/duration.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { PublicKey } from '../../x509/x509Model.ts';
 import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { isOpen } from '../kubeconfigs/kubeconfigFields.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { kubeadmFilesOf } from './kubeadmFiles.ts';
+
+/**
+ * Unsupported lifetime settings.
+ *
+ * When: `certificateValidityPeriod`, `caCertificateValidityPeriod` or `encryptionAlgorithm` is set in a version of the configuration that
+ * does not have it, certificates would outlive the CA, or a lifetime is more than 8760h for certificates or 87600h for CAs.
+ *
+ * The fields exist since `kubeadm.k8s.io/v1beta4`, that is kubeadm 1.31. Kubernetes cannot revoke certificates, so short lifetimes are
+ * safer.
+ *
+ * @category renewal
+ * @stage regenerate
+ * @see KA-types, PR124652
+ */
+export const validityConfigUnsupported = {
+  code: 'validity-config-unsupported',
+  severity: 'warning',
+  fact: {
+    unknown: '{field} does not exist in {version} of the kubeadm configuration.',
+    ca: 'Certificates would be valid for {lifetime}, longer than the CA that signs them.',
+    long: '{field} is {lifetime}, but kubeadm recommends at most {limit}.',
+  },
+  consequence: {
+    unknown: 'kubeadm ignores it and warns `strict decoding error: unknown field`.',
+    ca: 'kubeadm does not shorten them, and they stop working when the CA expires.',
+    long: 'kubeadm warns `is more than the recommended default for certificate expiration`.',
+  },
+  wayOut: {
+    unknown: 'Remove it, or set apiVersion to kubeadm.k8s.io/v1beta4 (kubeadm 1.31 and later).',
+    ca: 'Set certificateValidityPeriod below caCertificateValidityPeriod.',
+    long: 'Set at most {limit}, and renew in time.',
+  },
+  quickFix: 'edit-field',
+} as const satisfies FindingRecord;
+
+/**
+ * Next renewal changes the key type.
+ *
+ * When: the keys of kubeadm's certificates are not of the type in `encryptionAlgorithm`.
+ *
+ * @category renewal
+ * @stage regenerate
+ * @see KA-renew
+ */
+export const encryptionAlgorithmDrift = {
+  code: 'encryption-algorithm-drift',
+  severity: 'hint',
+  fact: 'The next kubeadm certs renew changes the key type of {count} certificates to {algorithm}.',
+} as const satisfies FindingRecord;
 
 /** Judges what a ClusterConfiguration of kubeadm says of lifetimes and keys. */
 export function checkKubeadmLifetimes({ graph, kubeadm }: ClusterPicture): readonly FindingDraft[] {
@@ -34,19 +85,13 @@ function lifetimes(configuration: KubeadmConfiguration): readonly FindingDraft[]
     return [
       placedAt(
         { file: placed.file, span: leaf.node.span },
-        {
-          code: 'validity-config-unsupported',
-          fact: l10n.t(
-            'Certificates would be valid for {0}, longer than the CA that signs them.',
-            visibleText(leaf.node.text),
-          ),
-          consequence: l10n.t('kubeadm does not cut them, and they stop with the CA.'),
-          wayOut: l10n.t('Set certificateValidityPeriod below caCertificateValidityPeriod.'),
-          related:
-            ca === undefined
-              ? []
-              : [relatedAt({ file: placed.file, span: ca.node.span }, l10n.t('Lifetime of the CA'))],
-        },
+        problem(validityConfigUnsupported, {
+          fact: 'ca',
+          consequence: 'ca',
+          wayOut: 'ca',
+          values: { lifetime: visibleText(leaf.node.text) },
+          related: ca && [relatedAt({ file: placed.file, span: ca.node.span }, l10n.t('Lifetime of the CA'))],
+        }),
       ),
     ];
   }
@@ -64,20 +109,12 @@ function lifetimes(configuration: KubeadmConfiguration): readonly FindingDraft[]
     return [
       placedAt(
         { file: placed.file, span: duration.node.span },
-        {
-          code: 'validity-config-unsupported',
-          fact: l10n.t(
-            '{0} is {1}, and {2} is the most that kubeadm recommends.',
-            field,
-            visibleText(duration.node.text),
-            `${hours}h`,
-          ),
-          consequence: l10n.t(
-            'kubeadm warns {0}.',
-            '`is more than the recommended default for certificate expiration`',
-          ),
-          wayOut: l10n.t('Kubernetes revokes nothing: set at most {0}, and renew in time.', `${hours}h`),
-        },
+        problem(validityConfigUnsupported, {
+          fact: 'long',
+          consequence: 'long',
+          wayOut: 'long',
+          values: { field, lifetime: visibleText(duration.node.text), limit: `${hours}h` },
+        }),
       ),
     ];
   }
@@ -97,16 +134,12 @@ function unsupported({ placed }: KubeadmConfiguration, node: ScalarNode): Findin
   const version = placed.object.apiVersion?.split('/')[1] ?? '';
   return placedAt(
     { file: placed.file, span: node.keySpan ?? node.span },
-    {
-      code: 'validity-config-unsupported',
-      fact: l10n.t(
-        '{0} does not exist in {1} of kubeadm’s configuration.',
-        node.keyPath.split('.').at(-1) ?? '',
-        version,
-      ),
-      consequence: l10n.t('kubeadm does not obey it and warns {0}.', '`strict decoding error: unknown field`'),
-      wayOut: l10n.t('Set apiVersion to {0} (kubeadm 1.31 and later), or remove the field.', 'kubeadm.k8s.io/v1beta4'),
-    },
+    problem(validityConfigUnsupported, {
+      fact: 'unknown',
+      consequence: 'unknown',
+      wayOut: 'unknown',
+      values: { field: node.keyPath.split('.').at(-1) ?? '', version },
+    }),
   );
 }
 
@@ -131,14 +164,7 @@ function drift(graph: PkiGraph, configuration: KubeadmConfiguration): readonly F
   return [
     placedAt(
       { file: placed.file, span: node.span },
-      {
-        code: 'encryption-algorithm-drift',
-        fact: l10n.t(
-          'The next kubeadm certs renew changes the kind of key of {0} certificates to {1}.',
-          other.length,
-          node.text,
-        ),
-      },
+      problem(encryptionAlgorithmDrift, { values: { count: other.length, algorithm: node.text } }),
     ),
   ];
 }

@@ -5,8 +5,32 @@ import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterMode
 import { groupBy } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { fileName } from '../places.ts';
+
+/**
+ * Second manifest of a static Pod.
+ *
+ * When: several files in a folder of static Pods define the same Pod, or a file there looks like a backup copy.
+ *
+ * This often happens when certificates are renewed by hand.
+ *
+ * @category renewal
+ * @stage regenerate
+ * @see KA-manifests
+ */
+export const manifestsDirLeftover = {
+  code: 'manifests-dir-leftover',
+  severity: 'warning',
+  fact: {
+    backup: '{file} looks like a backup copy, but the kubelet runs it.',
+    second: '{file} and {other} define the same Pod, {pod}.',
+  },
+  consequence: 'The kubelet runs all files here that are not hidden, even old flags with old certificates.',
+  wayOut: 'Move it out of the folder.',
+} as const satisfies FindingRecord;
 
 /** Where kubelets of installers find static Pods. Sources: KA-manifests, RKE2, K3S. */
 const usualFolders = ['etc/kubernetes/manifests', 'rke2/agent/pod-manifests', 'k3s/agent/pod-manifests'];
@@ -81,20 +105,18 @@ function byNameOfPod(a: PlacedObject, b: PlacedObject): number {
 }
 
 function draftOf(copy: PlacedObject, own: PlacedObject | undefined): FindingDraft {
-  const pod = visibleText(copy.object.name ?? '');
-  const name = fileName(copy.file);
-  return placedAt(placeOf(copy), {
-    code: 'manifests-dir-leftover',
-    fact:
-      own === undefined
-        ? l10n.t('{0} looks like a copy that was set aside, and the kubelet runs it.', name)
-        : l10n.t('{0} defines the Pod {1}, as {2} does.', name, pod, fileName(own.file)),
-    consequence: l10n.t(
-      'The kubelet reads every file here that is not hidden: it may start old flags with old certificates.',
-    ),
-    wayOut: l10n.t('Move it out of the folder.'),
-    related: own === undefined ? [] : [relatedAt(placeOf(own), l10n.t('The other definition'))],
-  });
+  return placedAt(
+    placeOf(copy),
+    problem(manifestsDirLeftover, {
+      fact: own === undefined ? 'backup' : 'second',
+      values: {
+        file: fileName(copy.file),
+        other: own === undefined ? '' : fileName(own.file),
+        pod: visibleText(copy.object.name ?? ''),
+      },
+      related: own && [relatedAt(placeOf(own), l10n.t('The other definition'))],
+    }),
+  );
 }
 
 function placeOf({ file, object }: PlacedObject) {

@@ -1,13 +1,34 @@
-import * as l10n from '@vscode/l10n';
 import type { ClusterPicture, Kubeconfig } from '../../pki/cluster/clusterModel.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import { bundleOf } from '../../pki/credentialPlace.ts';
 import { listOf } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
-import { judgedAt } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { judgedAt, problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { fileName } from '../places.ts';
 import { kubeadmFilesOf, roleOfKubeconfig } from './kubeadmFiles.ts';
+
+/**
+ * Renewal shortens a CA bundle.
+ *
+ * When: `pki/ca.crt`, or `certificate-authority-data` in a kubeconfig that kubeadm renews, contains more than one CA.
+ *
+ * During a CA rotation, the client then no longer trusts one of the CAs. Put the CA that signed the serving certificate first, or add the
+ * bundle again after the renewal.
+ *
+ * @category renewal
+ * @stage regenerate
+ * @see KA-renew, K8S-carot
+ */
+export const renewWouldShortenCaBundle = {
+  code: 'renew-would-shorten-ca-bundle',
+  severity: 'info',
+  fact: {
+    kubeconfig: 'kubeadm certs renew replaces these {count} CAs with the first one of ca.crt.',
+    caFile: 'kubeadm certs renew writes only the first of these {count} CAs into {files}.',
+  },
+} as const satisfies FindingRecord;
 
 /**
  * Tells of kubeconfigs in which several CAs stand, or would: `kubeadm certs renew` writes the first certificate of
@@ -26,18 +47,17 @@ export function checkShortenedBundles(picture: ClusterPicture): readonly Finding
 }
 
 function bundlesInKubeconfigs(kubeconfigs: readonly Kubeconfig[]): readonly FindingDraft[] {
-  return kubeconfigs.flatMap(({ file, current }) => {
+  return kubeconfigs.flatMap(({ current }) => {
     const ca = current?.cluster?.ca;
     if (ca?.source !== 'value' || distinct(ca.certificates.map(({ fingerprint }) => fingerprint)) < 2) return [];
     return [
-      placedAt(ca.place, {
-        code: 'renew-would-shorten-ca-bundle',
-        fact: l10n.t(
-          'kubeadm certs renew will write only the first certificate of ca.crt into {0}, which holds {1} CAs now.',
-          fileName(file),
-          ca.certificates.length,
-        ),
-      }),
+      placedAt(
+        ca.place,
+        problem(renewWouldShortenCaBundle, {
+          fact: 'kubeconfig',
+          values: { count: ca.certificates.length },
+        }),
+      ),
     ];
   });
 }
@@ -51,14 +71,13 @@ function bundlesInCaFiles({ graph }: ClusterPicture, kubeconfigs: readonly Kubec
     const fed = kubeconfigs.filter((each) => hostOf(each.file) === host);
     if (fed.length === 0) return [];
     return [
-      judgedAt(occurrence, {
-        code: 'renew-would-shorten-ca-bundle',
-        fact: l10n.t(
-          'kubeadm certs renew will write only the first of these {0} CAs into {1}.',
-          distinct(members),
-          listOf(fed.map((each) => fileName(each.file))),
-        ),
-      }),
+      judgedAt(
+        occurrence,
+        problem(renewWouldShortenCaBundle, {
+          fact: 'caFile',
+          values: { count: distinct(members), files: listOf(fed.map((each) => fileName(each.file))) },
+        }),
+      ),
     ];
   });
 }

@@ -20,7 +20,7 @@ resources:
       'e.yaml',
       `${text}        # ^ encryption-config-plaintext-key\n  - identity: {}\n`,
     );
-    assert.equal(finding?.message, 'The key with which aescbc protects Secrets in etcd stands here in plain text.');
+    assert.equal(finding?.message, 'The key with which aescbc encrypts Secrets in etcd is in plain text here.');
   });
 
   test('filled in later, or kept elsewhere', async () => {

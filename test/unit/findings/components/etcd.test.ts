@@ -20,7 +20,7 @@ describe('who may call etcd', () => {
     assert.equal(
       finding?.message,
       'etcd does not ask its clients for a certificate. Anyone who can reach its port can read and change all Secrets; ' +
-        'etcd logs `client-cert-auth = false`. Set --trusted-ca-file to the CA of etcd, and set --client-cert-auth=true.',
+        'etcd logs `client-cert-auth = false`. Set --trusted-ca-file to the etcd CA, and --client-cert-auth=true.',
     );
   });
 

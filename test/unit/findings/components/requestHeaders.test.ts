@@ -104,9 +104,9 @@ describe('the certificate of the aggregator', () => {
     assert.equal(finding?.path, path);
     assert.equal(
       finding.message,
-      'The common name front-proxy of the front-proxy client certificate is not allowed: ' +
-        '--requestheader-allowed-names lists front-proxy-client. Extension API servers log ' +
-        '`x509: subject with cn=front-proxy is not in the allowed list`. Make the flag and the certificate agree.',
+      'The front-proxy client certificate has the common name front-proxy, but --requestheader-allowed-names lists ' +
+        'front-proxy-client. Extension API servers reject it with ' +
+        '`x509: subject with cn=front-proxy is not in the allowed list`. Make the flag and the certificate match.',
     );
   });
 

@@ -37,8 +37,9 @@ describe('flags for tokens of service accounts', () => {
     const [finding] = await assertAnnotated('kube-apiserver.yaml', podOf(announced, without));
     assert.equal(
       finding?.message,
-      'kube-apiserver needs --service-account-issuer and --service-account-signing-key-file since Kubernetes 1.20, and ' +
-        'neither is set. It exits at start with `service-account-issuer is a required flag`. Add both flags.',
+      'kube-apiserver requires --service-account-issuer and --service-account-signing-key-file since Kubernetes 1.20. ' +
+        'It exits at start with `service-account-issuer is a required flag`. ' +
+        'Set --service-account-issuer and --service-account-signing-key-file.',
     );
     await assertAnnotated('kube-apiserver.yaml', podOf(announced, apiserverFlags('--service-account-issuer')));
   });
@@ -62,7 +63,7 @@ describe('keys that sign and verify tokens', () => {
     assert.deepEqual(gradesOf(findings, /^sa-/), [`error sa-keypair-mismatch ${pki}/sa.pub`]);
     assert.equal(
       findings.find(({ code }) => code === 'sa-keypair-mismatch')?.message,
-      'sa.pub is not the public half of sa.key. Pods are answered `Unauthorized` with every new token. Write it again: ' +
+      'sa.pub does not match sa.key. kube-apiserver rejects new tokens with `Unauthorized`. Write it again: ' +
         '`openssl pkey -in sa.key -pubout -out sa.pub`.',
     );
   });

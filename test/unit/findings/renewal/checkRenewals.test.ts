@@ -185,8 +185,8 @@ describe('renew-would-drop-attributes', () => {
     assert.equal(await droppedFrom({ uris: ['spiffe://a'] }), 'URI:spiffe://a');
     assert.equal(await droppedFrom({ emails: ['a@b.example'] }), 'email:a@b.example');
     const extension = new x509.Extension('1.3.6.1.4.1.57683.9', false, new Uint8Array([5, 0]));
-    assert.equal(await droppedFrom({ extensions: [extension] }), 'the extension 1.3.6.1.4.1.57683.9');
-    assert.equal(await droppedFrom({}, ca.certificatePem), 'the certificates after the first');
+    assert.equal(await droppedFrom({ extensions: [extension] }), 'extension:1.3.6.1.4.1.57683.9');
+    assert.equal(await droppedFrom({}, ca.certificatePem), 'the chain');
   });
 
   test('nothing where kubeadm cannot renew', async () => {
