@@ -8,11 +8,10 @@ export function catalogTable(findings, severities) {
     'export const catalogTable = {',
   ];
   for (const severity of Object.keys(severities)) {
-    lines.push(`  ${severity}: {`);
-    for (const { id, quickFix } of findings.filter((finding) => finding.severity === severity)) {
-      lines.push(`    ${propertyName(id)}: '${quickFix ?? ''}',`);
-    }
-    lines.push('  },');
+    const codes = findings
+      .filter((finding) => finding.severity === severity)
+      .map(({ id, quickFix }) => `\n    ${propertyName(id)}: '${quickFix ?? ''}',`);
+    lines.push(`  ${severity}: {${codes.join('')}${codes.length === 0 ? '' : '\n  '}},`);
   }
   return `${[...lines, '} as const;'].join('\n')}\n`;
 }

@@ -77,7 +77,14 @@ import { manifestsDirLeftover } from './renewal/manifestLeftovers.ts';
 import { renewCopiesNotUpdated } from './renewal/olderCopies.ts';
 import { csrFileLeftover } from './renewal/requestLeftovers.ts';
 import { renewWouldShortenCaBundle } from './renewal/shortenedBundles.ts';
-import { csrWeakKey } from './requests.ts';
+import { csrRequestUnparsable } from './requestObjects.ts';
+import { csrWeakKey, csrSignatureInvalid } from './requests.ts';
+import { csrExpirationCapped } from './requests/cappedLifetimes.ts';
+import { pcrInvalid } from './requests/podCertificates.ts';
+import { csrSignernameMissing, csrSignerUnknown, csrUsagesInvalid, csrExpirationTooShort, csrIdentityFieldsSet } from './requests/requestFields.ts';
+import { csrCertificateKeyMismatch, certLifetimeExceedsCsr, csrApprovedNotIssued, csrDeniedOrFailed, csrStale } from './requests/requestStates.ts';
+import { keyReusedOnRenewal } from './requests/reusedKeys.ts';
+import { csrUsagesMismatch, csrSubjectMismatch, csrSystemMasters, csrSanMismatch, csrExtensionsIgnored } from './requests/signerRules.ts';
 import { docNameVsKubeadm, duplicateIdentity } from './roles/certificateNames.ts';
 import { cnMissingClient, cnRoleMismatch, kubeletIdentityInvalid, cnReservedPrefix } from './roles/clientIdentities.ts';
 import { apiserverKubeletClientUnbound } from './roles/kubeletClientBinding.ts';
@@ -271,7 +278,27 @@ export const allFindings = [
   renewCopiesNotUpdated,
   csrFileLeftover,
   renewWouldShortenCaBundle,
+  csrRequestUnparsable,
   csrWeakKey,
+  csrSignatureInvalid,
+  csrExpirationCapped,
+  pcrInvalid,
+  csrSignernameMissing,
+  csrSignerUnknown,
+  csrUsagesInvalid,
+  csrExpirationTooShort,
+  csrIdentityFieldsSet,
+  csrCertificateKeyMismatch,
+  certLifetimeExceedsCsr,
+  csrApprovedNotIssued,
+  csrDeniedOrFailed,
+  csrStale,
+  keyReusedOnRenewal,
+  csrUsagesMismatch,
+  csrSubjectMismatch,
+  csrSystemMasters,
+  csrSanMismatch,
+  csrExtensionsIgnored,
   docNameVsKubeadm,
   duplicateIdentity,
   cnMissingClient,

@@ -37,5 +37,8 @@ export const otherEdition = {
 export const insecureWithCa =
   'client-go fails with `specifying a root certificates file with the insecure flag is not allowed`.';
 
+/** As {@link objectRejected}, where the log would say more than the fact. */
+export const objectInvalid = 'kube-apiserver rejects the object.';
+
 /** Validation of the API. */
 export const objectRejected = 'kube-apiserver rejects the object with {error}.';

@@ -1,9 +1,41 @@
-import * as l10n from '@vscode/l10n';
 import { fieldOf } from '../pki/credentialPlace.ts';
 import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
+import { objectInvalid } from './commonSentences.ts';
 import type { FindingDraft } from './draft.ts';
-import { judgedAt, judgedPlaces } from './judgement.ts';
-import { refusedObject } from './refusedObject.ts';
+import type { FindingRecord } from './findingRecord.ts';
+import { judgedAt, judgedPlaces, problem } from './judgement.ts';
+
+/**
+ * Unreadable request.
+ *
+ * When: `spec.request` is not the base64 of one PEM block CERTIFICATE REQUEST with a certification request and nothing else in it.
+ *
+ * @category csr
+ * @stage judge
+ * @see K-csrval
+ */
+export const csrRequestUnparsable = {
+  code: 'csr-request-unparsable',
+  severity: 'error',
+  fact: {
+    unreadable: 'spec.request is not a valid certification request: {reason}.',
+    trailing: 'Extra data follows the certification request in its block.',
+    certificate: 'spec.request contains a certificate instead of a certification request.',
+    privateKey: 'spec.request contains a private key instead of a certification request.',
+    publicKey: 'spec.request contains a public key instead of a certification request.',
+    other: 'spec.request does not contain a certification request.',
+  },
+  consequence: {
+    trailing: 'kube-apiserver rejects the object with `asn1: syntax error: trailing data`.',
+    labelled: objectInvalid,
+    unlabelled: 'kube-apiserver rejects the object with `PEM block type must be CERTIFICATE REQUEST`.',
+  },
+  wayOut: {
+    trailing: 'Create the request again, or copy it again from its source.',
+    other: 'Set it to the base64 of a PEM block CERTIFICATE REQUEST.',
+  },
+  quickFix: 'relabel-pem',
+} as const satisfies FindingRecord;
 
 /** Reports CertificateSigningRequests whose `spec.request` holds something else than a request in PEM. */
 export function checkRequestObjects(graph: PkiGraph): readonly FindingDraft[] {
@@ -35,34 +67,15 @@ function unparsable(occurrence: Occurrence): FindingDraft {
   const { content, block } = occurrence.credential;
   const hasTrailing = hasTrailingData(occurrence.credential);
   const isRequestByLabel = block.label === 'CERTIFICATE REQUEST';
-  return judgedAt(occurrence, {
-    code: 'csr-request-unparsable',
-    fact:
-      content.kind === 'unreadable'
-        ? l10n.t('spec.request holds no certification request that can be parsed: {0}.', content.reason)
-        : hasTrailing
-          ? l10n.t('Something follows the certification request in its block.')
-          : l10n.t('spec.request holds {0}, and a certification request belongs here.', whatItIs(content.kind)),
-    consequence: hasTrailing
-      ? refusedObject('`asn1: syntax error: trailing data`')
-      : isRequestByLabel
-        ? l10n.t('The API server refuses the object.')
-        : refusedObject('`PEM block type must be CERTIFICATE REQUEST`'),
-    wayOut: hasTrailing
-      ? l10n.t('Make the request again, or copy it again from its source.')
-      : l10n.t('Put in the base64 of a PEM block CERTIFICATE REQUEST.'),
+  const judgement = problem(csrRequestUnparsable, {
+    fact: hasTrailing ? 'trailing' : factOf(content.kind),
+    consequence: hasTrailing ? 'trailing' : isRequestByLabel ? 'labelled' : 'unlabelled',
+    wayOut: hasTrailing ? 'trailing' : 'other',
+    values: { reason: content.kind === 'unreadable' ? content.reason : '' },
   });
+  return judgedAt(occurrence, judgement);
 }
 
-function whatItIs(kind: string): string {
-  switch (kind) {
-    case 'certificate':
-      return l10n.t('a certificate');
-    case 'privateKey':
-      return l10n.t('a private key');
-    case 'publicKey':
-      return l10n.t('a public key');
-    default:
-      return l10n.t('something else');
-  }
+function factOf(kind: string): keyof typeof csrRequestUnparsable.fact {
+  return kind in csrRequestUnparsable.fact ? (kind as keyof typeof csrRequestUnparsable.fact) : 'other';
 }

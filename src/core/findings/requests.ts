@@ -3,6 +3,7 @@ import { fieldOf } from '../pki/credentialPlace.ts';
 import type { Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { rsaPublicExponent } from '../x509/rsaPublicExponent.ts';
 import type { CertificationRequest } from '../x509/x509Model.ts';
+import { objectRejected } from './commonSentences.ts';
 import type { FindingDraft } from './draft.ts';
 import type { FindingRecord } from './findingRecord.ts';
 import { type Judgement, judgedAt, judgedPlaces, problem } from './judgement.ts';
@@ -28,7 +29,22 @@ export const csrWeakKey = {
   wayOut: 'Create a request with a new key: RSA with 2048 bits or more, or P-256.',
 } as const satisfies FindingRecord;
 
-import { refusedObject } from './refusedObject.ts';
+/**
+ * Invalid signature of a request.
+ *
+ * When: the signature of the request does not match its own public key.
+ *
+ * @category csr
+ * @stage judge
+ * @see K-csrval, RFC2986
+ */
+export const csrSignatureInvalid = {
+  code: 'csr-signature-invalid',
+  severity: 'error',
+  fact: 'The signature of this request is wrong: it was edited, or signed with another key.',
+  consequence: { object: objectRejected, alone: 'Signers reject it with {error}.' },
+  wayOut: 'Create the request again with its own key.',
+} as const satisfies FindingRecord;
 
 /** Reports certification requests that no signer may accept, and those whose certificate would have a weak key. */
 export function checkRequests(graph: PkiGraph): readonly FindingDraft[] {
@@ -49,14 +65,10 @@ function wrongSignature(
   { credential }: Occurrence,
 ): Judgement | undefined {
   if (requestSignatures.get(request) !== false) return undefined;
-  const inLog = failureInLog(request.publicKey.algorithm);
-  return {
-    code: 'csr-signature-invalid',
-    fact: l10n.t('The signature of this request is wrong: it was edited, or made with another key.'),
-    consequence:
-      fieldOf(credential)?.id === 'csr' ? refusedObject(inLog) : l10n.t('Signers refuse it with {0}.', inLog),
-    wayOut: l10n.t('Make the request anew with the key of the certificate.'),
-  };
+  return problem(csrSignatureInvalid, {
+    consequence: fieldOf(credential)?.id === 'csr' ? 'object' : 'alone',
+    values: { error: failureInLog(request.publicKey.algorithm) },
+  });
 }
 
 function failureInLog(algorithm: string): string {

@@ -45,8 +45,8 @@ spec:
     );
     assert.equal(
       finding?.message,
-      'The signature of this request is wrong: it was edited, or made with another key. The API server refuses the ' +
-        'object with `x509: ECDSA verification failure`. Make the request anew with the key of the certificate.',
+      'The signature of this request is wrong: it was edited, or signed with another key. kube-apiserver rejects the ' +
+        'object with `x509: ECDSA verification failure`. Create the request again with its own key.',
     );
     assert.equal(finding.severity, 'error');
   });

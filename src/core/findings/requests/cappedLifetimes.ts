@@ -6,8 +6,25 @@ import { connectionModelOf } from '../../pki/cluster/connections/buildConnection
 import { type SigningRequest, secondsIn } from '../../pki/cluster/signingRequests.ts';
 import { formatDurationInWords, parseGoDuration } from '../../text/duration.ts';
 import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { atScalar } from './requestPlaces.ts';
+
+/**
+ * Lifetime will be shortened.
+ *
+ * When: `expirationSeconds` is more than `--cluster-signing-duration` of kube-controller-manager allows.
+ *
+ * @category csr
+ * @stage understand
+ * @see K-signer
+ */
+export const csrExpirationCapped = {
+  code: 'csr-expiration-capped',
+  severity: 'info',
+  fact: 'This lifetime of {lifetime} will be shortened to {limit}, the maximum of kube-controller-manager.',
+} as const satisfies FindingRecord;
 
 /** Tells of requests for a longer life than kube-controller-manager gives. */
 export function checkCappedLifetimes(
@@ -24,19 +41,12 @@ export function checkCappedLifetimes(
     const field = request.expirationSeconds;
     const seconds = secondsIn(field);
     if (field === undefined || seconds === undefined || limit === undefined || seconds <= limit.seconds) return [];
-    return [
-      placedAt(atScalar(request, field), {
-        code: 'csr-expiration-capped',
-        fact: l10n.t(
-          'This lifetime of {0} will be shortened to {1}, the longest that kube-controller-manager gives.',
-          formatDurationInWords(seconds * 1000),
-          formatDurationInWords(limit.seconds * 1000),
-        ),
-        ...(limit.setting === undefined
-          ? {}
-          : { related: [relatedAt(limit.setting.place, l10n.t('The longest lifetime'))] }),
-      }),
-    ];
+    const values = {
+      lifetime: formatDurationInWords(seconds * 1000),
+      limit: formatDurationInWords(limit.seconds * 1000),
+    };
+    const related = limit.setting && [relatedAt(limit.setting.place, l10n.t('The longest lifetime'))];
+    return [placedAt(atScalar(request, field), problem(csrExpirationCapped, { values, related }))];
   });
 }
 

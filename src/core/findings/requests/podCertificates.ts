@@ -1,26 +1,62 @@
-import * as l10n from '@vscode/l10n';
 import { podCertificateRules } from '../../kubernetes/tables/signers.ts';
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
-import type { FilePlace } from '../../pki/cluster/clusterModel.ts';
 import { isHidden, momentOf, type SigningRequest, secondsIn } from '../../pki/cluster/signingRequests.ts';
 import { decodeBase64 } from '../../text/base64.ts';
 import { formatIsoTime } from '../../text/moment.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { decodePublicKey } from '../../x509/decodePublicKey.ts';
 import type { PublicKey } from '../../x509/x509Model.ts';
+import { objectInvalid } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { atMissing, atScalar } from './requestPlaces.ts';
+
+/**
+ * Invalid PodCertificateRequest.
+ *
+ * When: the object breaks a rule of the API.
+ *
+ * The rules:
+ *
+ * - It has either `stubPKCS10Request` or, before v1, `pkixPublicKey` with `proofOfPossession`.
+ * - The key is RSA 3072 or 4096, P-256, P-384, P-521 or Ed25519.
+ * - `maxExpirationSeconds` is at least one hour and at most 91 days, or one day for signers of Kubernetes.
+ * - It has at most one of the conditions Issued, Denied and Failed.
+ * - `notBefore` and `notAfter` in `status` are those of the certificate.
+ *
+ * @category csr
+ * @stage understand
+ * @see K-csrval
+ */
+export const pcrInvalid = {
+  code: 'pcr-invalid',
+  severity: 'error',
+  fact: {
+    both: 'This request has both stubPKCS10Request and {field}.',
+    notInV1: 'certificates.k8s.io/v1 uses stubPKCS10Request instead of pkixPublicKey.',
+    missing: 'This request has no {field}.',
+    key: 'Pods cannot get certificates for {key} keys.',
+    lifetime: 'maxExpirationSeconds {seconds} is not between {shortest} and {longest}.',
+    conditions: 'Only one of the conditions Issued, Denied and Failed is allowed.',
+    dates: 'This {field} is not the one of the certificate, {date}.',
+  },
+  consequence: objectInvalid,
+  wayOut: {
+    stub: 'Use only stubPKCS10Request.',
+    missing: 'Add it.',
+    key: 'Create a key with RSA 3072 or 4096, P-256, P-384, P-521 or Ed25519.',
+    lifetime: 'Correct the number.',
+    conditions: 'Remove one of them.',
+    dates: 'Correct the signer: it must copy the date.',
+  },
+} as const satisfies FindingRecord;
 
 /** Judges a PodCertificateRequest as the API server validates it and its status. */
 export function checkPodCertificates(request: SigningRequest): readonly FindingDraft[] {
   return [...forms(request), ...keys(request), ...lifetime(request), ...conditions(request), ...dates(request)];
-}
-
-function invalid(place: FilePlace, fact: string, wayOut: string): FindingDraft {
-  const consequence = l10n.t('The API server refuses the object.');
-  return placedAt(place, { code: 'pcr-invalid', fact, consequence, wayOut });
 }
 
 const bareKey = ['pkixPublicKey', 'proofOfPossession'] as const;
@@ -32,33 +68,18 @@ function forms(request: SigningRequest): readonly FindingDraft[] {
   const isV1 = request.placed.object.apiVersion?.endsWith('/v1') === true;
   const written = key ?? proof;
   if (stub !== undefined && written !== undefined) {
-    return [
-      invalid(
-        atScalar(request, written),
-        l10n.t('This request has both {0} and {1}.', 'stubPKCS10Request', key === undefined ? bareKey[1] : bareKey[0]),
-        l10n.t('Keep {0} alone.', 'stubPKCS10Request'),
-      ),
-    ];
+    const field = key === undefined ? bareKey[1] : bareKey[0];
+    const judgement = problem(pcrInvalid, { fact: 'both', wayOut: 'stub', values: { field } });
+    return [placedAt(atScalar(request, written), judgement)];
   }
   if (request.isPartial) return [];
   if (written !== undefined && isV1) {
-    return [
-      invalid(
-        atScalar(request, written),
-        l10n.t('{0} has no {1}: requests hold {2} there.', 'certificates.k8s.io/v1', bareKey[0], 'stubPKCS10Request'),
-        l10n.t('Put in {0} instead.', 'stubPKCS10Request'),
-      ),
-    ];
+    return [placedAt(atScalar(request, written), problem(pcrInvalid, { fact: 'notInV1', wayOut: 'stub' }))];
   }
   if (stub === undefined && (key === undefined || proof === undefined)) {
-    const missing = written === undefined ? 'stubPKCS10Request' : key === undefined ? bareKey[0] : bareKey[1];
-    return [
-      invalid(
-        written === undefined ? atMissing(request) : atScalar(request, written),
-        l10n.t('This request has no {0}.', missing),
-        l10n.t('Add it.'),
-      ),
-    ];
+    const field = written === undefined ? 'stubPKCS10Request' : key === undefined ? bareKey[0] : bareKey[1];
+    const place = written === undefined ? atMissing(request) : atScalar(request, written);
+    return [placedAt(place, problem(pcrInvalid, { fact: 'missing', wayOut: 'missing', values: { field } }))];
   }
   return [];
 }
@@ -69,13 +90,8 @@ function keys(request: SigningRequest): readonly FindingDraft[] {
   const publicKey = request.request?.content.publicKey ?? (field && publicKeyIn(field));
   const place = stub ?? field;
   if (publicKey === undefined || place === undefined || isAccepted(publicKey)) return [];
-  return [
-    invalid(
-      atScalar(request, place),
-      l10n.t('Pods get no certificate for a key of {0}.', keyText(publicKey)),
-      l10n.t('Make a key of RSA 3072 or 4096, P-256, P-384, P-521 or Ed25519.'),
-    ),
-  ];
+  const judgement = problem(pcrInvalid, { fact: 'key', wayOut: 'key', values: { key: keyText(publicKey) } });
+  return [placedAt(atScalar(request, place), judgement)];
 }
 
 function publicKeyIn({ text }: ScalarNode): PublicKey | undefined {
@@ -101,26 +117,16 @@ function lifetime(request: SigningRequest): readonly FindingDraft[] {
   const isKubernetes = request.signerName?.text.startsWith('kubernetes.io/') === true;
   const longest = isKubernetes ? longestOfKubernetesSeconds : longestSeconds;
   if (field === undefined || seconds === undefined || (seconds >= shortestSeconds && seconds <= longest)) return [];
-  return [
-    invalid(
-      atScalar(request, field),
-      l10n.t('maxExpirationSeconds {0} is not between {1} and {2}.', seconds, shortestSeconds, longest),
-      l10n.t('Correct the number.'),
-    ),
-  ];
+  const values = { seconds, shortest: shortestSeconds, longest };
+  return [placedAt(atScalar(request, field), problem(pcrInvalid, { fact: 'lifetime', wayOut: 'lifetime', values }))];
 }
 
 function conditions(request: SigningRequest): readonly FindingDraft[] {
   const names: readonly string[] = podCertificateRules.conditions;
   const [, second] = request.conditions.filter(({ type }) => names.includes(type.text));
   if (second === undefined) return [];
-  return [
-    invalid(
-      atScalar(request, second.type),
-      l10n.t('An object has at most one of the conditions Issued, Denied and Failed.'),
-      l10n.t('Remove one of both.'),
-    ),
-  ];
+  const judgement = problem(pcrInvalid, { fact: 'conditions', wayOut: 'conditions' });
+  return [placedAt(atScalar(request, second.type), judgement)];
 }
 
 /** The signer repeats the dates of the certificate. */
@@ -133,12 +139,7 @@ function dates(request: SigningRequest): readonly FindingDraft[] {
     const actual = issued.node.certificate[name];
     if (field === undefined || isHidden(field) || said === undefined || actual === undefined || said === actual)
       return [];
-    return [
-      invalid(
-        atScalar(request, field),
-        l10n.t('status.{0} is not that of the certificate, {1}.', name, formatIsoTime(actual)),
-        l10n.t('Correct the signer: it has to repeat the date.'),
-      ),
-    ];
+    const values = { field: name, date: formatIsoTime(actual) };
+    return [placedAt(atScalar(request, field), problem(pcrInvalid, { fact: 'dates', wayOut: 'dates', values }))];
   });
 }

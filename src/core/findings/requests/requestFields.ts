@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import { requestedUsages } from '../../kubernetes/tables/requestedUsages.ts';
 import { signingRequestRules } from '../../kubernetes/tables/signers.ts';
 import { nodeAt, spanOf } from '../../locate/objects/nodes.ts';
@@ -6,11 +5,119 @@ import type { DocumentNode, ScalarNode } from '../../locate/objects/objectModel.
 import { isHidden, type SigningRequest, secondsIn } from '../../pki/cluster/signingRequests.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
+import { objectInvalid } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
-import type { Judgement } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { type Judgement, problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
-import { refusedObject } from '../refusedObject.ts';
 import { atMissing, atScalar } from './requestPlaces.ts';
+
+/**
+ * Request without a signer.
+ *
+ * When: a request of certificates.k8s.io/v1 has no `signerName`, or `kubernetes.io/legacy-unknown`.
+ *
+ * @category csr
+ * @stage understand
+ * @see K-csrval
+ */
+export const csrSignernameMissing = {
+  code: 'csr-signername-missing',
+  severity: 'error',
+  fact: {
+    missing: 'This request has no spec.signerName.',
+    legacy: 'certificates.k8s.io/v1 does not allow the signer kubernetes.io/legacy-unknown.',
+  },
+  consequence: {
+    missing: 'kube-apiserver rejects the object with `spec.signerName: Required value`.',
+    legacy: 'kube-apiserver rejects the object with `the legacy signerName is not allowed via this API version`.',
+  },
+  wayOut: 'Set a signer, such as kubernetes.io/kube-apiserver-client.',
+} as const satisfies FindingRecord;
+
+/**
+ * Unknown signer.
+ *
+ * When: `signerName` begins with `kubernetes.io/`, but Kubernetes has no such signer. A name without a domain and a path is an error.
+ *
+ * @category csr
+ * @stage understand
+ * @see K-signer
+ */
+export const csrSignerUnknown = {
+  code: 'csr-signer-unknown',
+  severity: 'info',
+  fact: {
+    malformed: '{signer} is not valid: names of signers have a domain and a path, such as example.com/signer.',
+    unknown: 'Nothing in Kubernetes signs requests for {signer}, so this one stays pending.',
+  },
+  consequence: { malformed: objectInvalid },
+  wayOut: { malformed: 'Correct the name.' },
+} as const satisfies FindingRecord;
+
+/**
+ * Invalid usages.
+ *
+ * When: `usages` is missing or empty, or has an unknown or a repeated usage.
+ *
+ * @category csr
+ * @stage understand
+ * @see K-csrval
+ */
+export const csrUsagesInvalid = {
+  code: 'csr-usages-invalid',
+  severity: 'error',
+  fact: {
+    missing: 'spec.usages is missing or empty.',
+    unknown: '{usage} is not a usage that requests can have.',
+    repeated: 'The usage {usage} is listed twice.',
+  },
+  consequence: {
+    missing: 'kube-apiserver rejects the object with `spec.usages: Required value`.',
+    rejected: objectInvalid,
+  },
+  wayOut: {
+    missing: 'Add the usages, such as client auth.',
+    unknown: 'Use another one, such as client auth.',
+    repeated: 'Remove one of them.',
+  },
+  quickFix: 'edit-field',
+} as const satisfies FindingRecord;
+
+/**
+ * Lifetime too short.
+ *
+ * When: `expirationSeconds` is below 600.
+ *
+ * @category csr
+ * @stage understand
+ * @see K-csrval
+ */
+export const csrExpirationTooShort = {
+  code: 'csr-expiration-too-short',
+  severity: 'error',
+  fact: 'expirationSeconds {seconds} is below the minimum of 600.',
+  consequence:
+    'kube-apiserver rejects the object with `may not specify a duration less than 600 seconds (10 minutes)`.',
+  wayOut: 'Raise it, or remove it to use the default of the signer.',
+  quickFix: 'edit-field',
+} as const satisfies FindingRecord;
+
+/**
+ * Identity written by hand.
+ *
+ * When: `username`, `uid`, `groups` or `extra` is set in a manifest.
+ *
+ * @category csr
+ * @stage understand
+ * @see API-cert
+ */
+export const csrIdentityFieldsSet = {
+  code: 'csr-identity-fields-set',
+  severity: 'hint',
+  fact: 'The API server overwrites {fields} in spec with the identity of the requester.',
+  quickFix: 'remove-field',
+} as const satisfies FindingRecord;
 
 /** Judges the fields of a CertificateSigningRequest as the API server validates them. */
 export function checkRequestFields(request: SigningRequest): readonly FindingDraft[] {
@@ -27,7 +134,6 @@ function isV1({ placed }: SigningRequest): boolean {
   return placed.object.apiVersion?.endsWith('/v1beta1') !== true;
 }
 
-const refused = () => l10n.t('The API server refuses the object.');
 /** `<domain>/<path>`, as `ValidateSignerName` of the API wants it, roughly. */
 const qualifiedName = /^[a-z0-9.-]+\.[a-z0-9.-]+\/\S+$/;
 
@@ -35,51 +141,27 @@ function signerName(request: SigningRequest): readonly FindingDraft[] {
   const { signerName: field, signer, isPartial } = request;
   if (field === undefined || field.text === '') {
     if (!isV1(request) || isPartial || nodeAt(request.spec, 'signerName')?.kind === 'mapping') return [];
-    return [
-      placedAt(field === undefined ? atMissing(request) : atScalar(request, field), {
-        code: 'csr-signername-missing',
-        fact: l10n.t('This request names no signer: spec.signerName is missing.'),
-        consequence: refusedObject('`spec.signerName: Required value`'),
-        wayOut: l10n.t('Name a signer, such as {0}.', 'kubernetes.io/kube-apiserver-client'),
-      }),
-    ];
+    const place = field === undefined ? atMissing(request) : atScalar(request, field);
+    return [placedAt(place, problem(csrSignernameMissing, { fact: 'missing', consequence: 'missing' }))];
   }
   if (isHidden(field)) return [];
-  const name = visibleText(field.text);
   if (signer?.isRefusedInV1 === true) {
     if (!isV1(request)) return [];
-    return [
-      placedAt(atScalar(request, field), {
-        code: 'csr-signername-missing',
-        fact: l10n.t('{0} is no signer in {1}.', name, 'certificates.k8s.io/v1'),
-        consequence: refusedObject('`the legacy signerName is not allowed via this API version`'),
-        wayOut: l10n.t('Name another signer, such as {0}.', 'kubernetes.io/kube-apiserver-client'),
-      }),
-    ];
+    const judgement = problem(csrSignernameMissing, { fact: 'legacy', consequence: 'legacy' });
+    return [placedAt(atScalar(request, field), judgement)];
   }
-  const judgement = unknownSigner(request, field, name);
+  const judgement = unknownSigner(request, field);
   return judgement === undefined ? [] : [placedAt(atScalar(request, field), judgement)];
 }
 
-function unknownSigner(request: SigningRequest, { text }: ScalarNode, name: string): Judgement | undefined {
+function unknownSigner(request: SigningRequest, { text }: ScalarNode): Judgement | undefined {
+  const values = { signer: visibleText(text) };
   if (!qualifiedName.test(text)) {
-    return {
-      code: 'csr-signer-unknown',
-      severity: 'error',
-      fact: l10n.t(
-        '{0} is no name of a signer: those have a domain and a path, such as {1}.',
-        name,
-        'example.com/signer',
-      ),
-      consequence: refused(),
-      wayOut: l10n.t('Correct the name.'),
-    };
+    const variants = { fact: 'malformed', consequence: 'malformed', wayOut: 'malformed' } as const;
+    return problem(csrSignerUnknown, { severity: 'error', ...variants, values });
   }
   if (request.signer !== undefined || !text.startsWith('kubernetes.io/')) return undefined;
-  return {
-    code: 'csr-signer-unknown',
-    fact: l10n.t('Nothing in Kubernetes signs requests for {0}: this one stays pending.', name),
-  };
+  return problem(csrSignerUnknown, { fact: 'unknown', consequence: undefined, wayOut: undefined, values });
 }
 
 function usages(request: SigningRequest): readonly FindingDraft[] {
@@ -87,47 +169,28 @@ function usages(request: SigningRequest): readonly FindingDraft[] {
   if (words === undefined || !isV1(request)) return [];
   if (words.length === 0) {
     if (isPartial) return [];
-    return [
-      placedAt(atMissing(request), {
-        code: 'csr-usages-invalid',
-        fact: l10n.t('This request names no usages: spec.usages is missing or empty.'),
-        consequence: refusedObject('`spec.usages: Required value`'),
-        wayOut: l10n.t('Add the usages, such as {0}.', 'client auth'),
-      }),
-    ];
+    const variants = { fact: 'missing', consequence: 'missing', wayOut: 'missing' } as const;
+    return [placedAt(atMissing(request), problem(csrUsagesInvalid, variants))];
   }
   return words.flatMap((word, index) => {
     const isFirst = words.findIndex(({ text }) => text === word.text) === index;
-    const fact = !Object.hasOwn(requestedUsages, word.text)
-      ? l10n.t('{0} is no usage that a request may ask for.', visibleText(word.text))
-      : isFirst
-        ? undefined
-        : l10n.t('The usage {0} is asked for twice.', visibleText(word.text));
-    if (fact === undefined) return [];
-    return [
-      placedAt(atScalar(request, word), {
-        code: 'csr-usages-invalid',
-        fact,
-        consequence: refused(),
-        wayOut: isFirst ? l10n.t('Use one of its words, such as {0}.', 'client auth') : l10n.t('Remove one of both.'),
-      }),
-    ];
+    const isKnown = Object.hasOwn(requestedUsages, word.text);
+    if (isKnown && isFirst) return [];
+    const judgement = problem(csrUsagesInvalid, {
+      fact: isKnown ? 'repeated' : 'unknown',
+      consequence: 'rejected',
+      wayOut: isFirst ? 'unknown' : 'repeated',
+      values: { usage: visibleText(word.text) },
+    });
+    return [placedAt(atScalar(request, word), judgement)];
   });
 }
 
 function tooShort(request: SigningRequest): readonly FindingDraft[] {
   const { expirationSeconds: field } = request;
   const seconds = secondsIn(field);
-  const { shortestSeconds } = signingRequestRules;
-  if (field === undefined || seconds === undefined || seconds >= shortestSeconds) return [];
-  return [
-    placedAt(atScalar(request, field), {
-      code: 'csr-expiration-too-short',
-      fact: l10n.t('expirationSeconds {0} is below the minimum of {1}.', seconds, shortestSeconds),
-      consequence: refusedObject('`may not specify a duration less than 600 seconds (10 minutes)`'),
-      wayOut: l10n.t('Raise it, or leave it out for the signer’s own.'),
-    }),
-  ];
+  if (field === undefined || seconds === undefined || seconds >= signingRequestRules.shortestSeconds) return [];
+  return [placedAt(atScalar(request, field), problem(csrExpirationTooShort, { values: { seconds } }))];
 }
 
 /** The API server puts there who asks. */
@@ -141,16 +204,6 @@ function identityFields(request: SigningRequest): readonly FindingDraft[] {
   const [first] = written;
   const span = first && spanOf(first[1]);
   if (first === undefined || span === undefined) return [];
-  return [
-    placedAt(
-      { file: request.placed.file, span },
-      {
-        code: 'csr-identity-fields-set',
-        fact: l10n.t(
-          'The API server overwrites {0} of spec with whoever sends the request.',
-          listOf(written.map(([name]) => name)),
-        ),
-      },
-    ),
-  ];
+  const values = { fields: listOf(written.map(([name]) => name)) };
+  return [placedAt({ file: request.placed.file, span }, problem(csrIdentityFieldsSet, { values }))];
 }

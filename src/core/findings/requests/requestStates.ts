@@ -6,9 +6,106 @@ import { keyFits } from '../../pki/keyPairs.ts';
 import { formatDurationInWords } from '../../text/duration.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
-import { judgedAt } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { judgedAt, problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { atScalar } from './requestPlaces.ts';
+
+/**
+ * Certificate for another key than the request.
+ *
+ * When: the public keys of `status.certificate` and of the request differ.
+ *
+ * @category csr
+ * @stage understand
+ * @see API-cert
+ */
+export const csrCertificateKeyMismatch = {
+  code: 'csr-certificate-key-mismatch',
+  severity: 'error',
+  fact: 'This certificate is for another key than the request.',
+  consequence: 'The requester fails with `tls: private key does not match public key`.',
+  wayOut: 'Send the request again, and find out what issued the certificate.',
+} as const satisfies FindingRecord;
+
+/**
+ * Another lifetime than requested.
+ *
+ * When: the lifetime of `status.certificate` differs from `expirationSeconds` by more than five minutes, which signers backdate.
+ *
+ * kube-controller-manager limits lifetimes to `--cluster-signing-duration`.
+ *
+ * @category validity
+ * @stage understand
+ * @see K-signer, API-cert
+ */
+export const certLifetimeExceedsCsr = {
+  code: 'cert-lifetime-exceeds-csr',
+  severity: 'hint',
+  fact: 'This certificate was issued for {lifetime}, but the request asked for {requested}.',
+} as const satisfies FindingRecord;
+
+/**
+ * Approved, but not issued.
+ *
+ * When: the request was approved more than five minutes ago, has no certificate, and was neither denied nor marked as failed.
+ *
+ * @category csr
+ * @stage understand
+ * @see K-signer
+ */
+export const csrApprovedNotIssued = {
+  code: 'csr-approved-not-issued',
+  severity: 'warning',
+  fact: 'This request was approved {ago} ago, but no certificate was issued.',
+  consequence: {
+    ofOthers: 'The controller of {signer} is not running, or did not sign it.',
+    ofKubernetes: 'kube-controller-manager is not running, has no CA to sign with, or rejected it.',
+  },
+  wayOut: { ofOthers: 'Check its log.', ofKubernetes: 'Search its log for {controller}.' },
+} as const satisfies FindingRecord;
+
+/**
+ * Request denied or failed.
+ *
+ * When: the request has the condition Denied or Failed.
+ *
+ * It never gets a certificate. Create a new request.
+ *
+ * @category csr
+ * @stage understand
+ * @see API-cert
+ */
+export const csrDeniedOrFailed = {
+  code: 'csr-denied-or-failed',
+  severity: 'info',
+  fact: {
+    Denied: 'This request was denied.',
+    DeniedFor: 'This request was denied: {reason}.',
+    Failed: 'The signer could not sign this request.',
+    FailedFor: 'The signer could not sign this request: {reason}.',
+  },
+} as const satisfies FindingRecord;
+
+/**
+ * Request already deleted.
+ *
+ * When: the request has been pending for more than 24 hours, or was issued, denied or failed more than an hour ago.
+ *
+ * kube-controller-manager deletes such requests.
+ *
+ * @category csr
+ * @stage understand
+ * @see K-signer
+ */
+export const csrStale = {
+  code: 'csr-stale',
+  severity: 'hint',
+  fact: {
+    decided: 'This request was decided {age} ago: the cluster has deleted it by now.',
+    pending: 'This request has been pending for {age}: the cluster has deleted it by now.',
+  },
+} as const satisfies FindingRecord;
 
 /** Judges what has become of a CertificateSigningRequest. */
 export function checkRequestStates(request: SigningRequest, now: number): readonly FindingDraft[] {
@@ -25,15 +122,8 @@ export function checkRequestStates(request: SigningRequest, now: number): readon
 export function otherKey({ request, issued }: SigningRequest): readonly FindingDraft[] {
   if (request === undefined || issued === undefined) return [];
   if (keyFits(request.content.publicKey, issued.node.certificate.publicKey) !== false) return [];
-  return [
-    judgedAt(issued.occurrence, {
-      code: 'csr-certificate-key-mismatch',
-      fact: l10n.t('This certificate is for another key than the request.'),
-      consequence: l10n.t('Whoever sent the request stops with {0}.', '`tls: private key does not match public key`'),
-      wayOut: l10n.t('Send the request again, and look for what issued the certificate.'),
-      related: [relatedPlace(request.occurrence, l10n.t('The request'))],
-    }),
-  ];
+  const related = [relatedPlace(request.occurrence, l10n.t('The request'))];
+  return [judgedAt(issued.occurrence, problem(csrCertificateKeyMismatch, { related }))];
 }
 
 function otherLifetime({ issued, expirationSeconds, placed }: SigningRequest): readonly FindingDraft[] {
@@ -43,17 +133,9 @@ function otherLifetime({ issued, expirationSeconds, placed }: SigningRequest): r
   if (notBefore === undefined || notAfter === undefined) return [];
   const got = (notAfter - notBefore) / 1000;
   if (Math.abs(got - wanted) <= signingRequestRules.backdatedSeconds) return [];
-  return [
-    judgedAt(issued.occurrence, {
-      code: 'cert-lifetime-exceeds-csr',
-      fact: l10n.t(
-        'This certificate was issued for {0}; the request asked for {1}.',
-        formatDurationInWords(got * 1000),
-        formatDurationInWords(wanted * 1000),
-      ),
-      related: [relatedAt({ file: placed.file, span: expirationSeconds.span }, l10n.t('The lifetime asked for'))],
-    }),
-  ];
+  const related = [relatedAt({ file: placed.file, span: expirationSeconds.span }, l10n.t('The lifetime asked for'))];
+  const values = { lifetime: formatDurationInWords(got * 1000), requested: formatDurationInWords(wanted * 1000) };
+  return [judgedAt(issued.occurrence, problem(certLifetimeExceedsCsr, { values, related }))];
 }
 
 /** Signers answer within seconds. */
@@ -66,41 +148,32 @@ function notIssued(request: SigningRequest, now: number): readonly FindingDraft[
   const hasAnswer = scalarAt(request.status, 'certificate') !== undefined;
   if (approved === undefined || approvedAt === undefined || isOver || hasAnswer || request.isPartial) return [];
   if (now - approvedAt <= patience) return [];
-  const { signer } = request;
-  const ago = formatDurationInWords(now - approvedAt);
-  return [
-    placedAt(atScalar(request, approved.type), {
-      code: 'csr-approved-not-issued',
-      fact: l10n.t('This request was approved {0} ago, and no certificate was issued.', ago),
-      consequence:
-        signer?.controller === undefined
-          ? l10n.t('Whatever serves {0} does not run, or did not sign it.', visibleText(request.signerName?.text ?? ''))
-          : l10n.t('{0} does not run, has no CA to sign with, or refused it.', 'kube-controller-manager'),
-      wayOut:
-        signer?.controller === undefined
-          ? l10n.t('Look into its log.')
-          : l10n.t('Look for {0} in its log.', `\`${signer.controller}\``),
-    }),
-  ];
+  const controller = request.signer?.controller;
+  const variant = controller === undefined ? 'ofOthers' : 'ofKubernetes';
+  const judgement = problem(csrApprovedNotIssued, {
+    consequence: variant,
+    wayOut: variant,
+    values: {
+      ago: formatDurationInWords(now - approvedAt),
+      signer: visibleText(request.signerName?.text ?? ''),
+      controller: `\`${controller}\``,
+    },
+  });
+  return [placedAt(atScalar(request, approved.type), judgement)];
 }
 
 function refusals(request: SigningRequest): readonly FindingDraft[] {
-  return ['Denied', 'Failed'].flatMap((type) => {
+  return (['Denied', 'Failed'] as const).flatMap((type) => {
     const condition = conditionOf(request, type);
     if (condition === undefined) return [];
     const said = [condition.reason, condition.message].flatMap((node) =>
       node === undefined ? [] : [node.text.trim()],
     );
-    const words = said.length === 0 ? l10n.t('without a reason') : visibleText(said.join(': '), longestWords);
-    return [
-      placedAt(atScalar(request, condition.type), {
-        code: 'csr-denied-or-failed',
-        fact:
-          type === 'Denied'
-            ? l10n.t('This request was denied and never becomes a certificate: {0}', words)
-            : l10n.t('The signer failed, and this request never becomes a certificate: {0}', words),
-      }),
-    ];
+    const judgement = problem(csrDeniedOrFailed, {
+      fact: said.length === 0 ? type : (`${type}For` as const),
+      values: { reason: visibleText(said.join(': ').replace(/\.$/, ''), longestWords) },
+    });
+    return [placedAt(atScalar(request, condition.type), judgement)];
   });
 }
 
@@ -118,12 +191,9 @@ function stale(request: SigningRequest, now: number): readonly FindingDraft[] {
   if (time === undefined || since === undefined) return [];
   const age = now - since;
   if (age <= (isDone ? decidedSeconds : pendingSeconds) * 1000) return [];
-  return [
-    placedAt(atScalar(request, time), {
-      code: 'csr-stale',
-      fact: isDone
-        ? l10n.t('This request was decided {0} ago: by now the cluster has deleted it.', formatDurationInWords(age))
-        : l10n.t('This request has waited for {0}: by now the cluster has deleted it.', formatDurationInWords(age)),
-    }),
-  ];
+  const judgement = problem(csrStale, {
+    fact: isDone ? 'decided' : 'pending',
+    values: { age: formatDurationInWords(age) },
+  });
+  return [placedAt(atScalar(request, time), judgement)];
 }

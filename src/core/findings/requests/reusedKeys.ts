@@ -5,7 +5,26 @@ import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { nameInSentence } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
-import { judgedAt, judgedPlaces } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { judgedAt, judgedPlaces, problem } from '../judgement.ts';
+
+/**
+ * Key reused on renewal.
+ *
+ * When: two certificates have the same key, subject and usages, and one of them begins and ends later.
+ *
+ * This is allowed, and k3s does it. kubeadm, the kubelet and cert-manager since 1.18 create a new key.
+ *
+ * @category key
+ * @stage understand
+ * @see KA-renew, K3S, CM
+ */
+export const keyReusedOnRenewal = {
+  code: 'key-reused-on-renewal',
+  severity: 'hint',
+  fact: '{name} has the same key as the certificate that it replaced.',
+  quickFix: 'renew-new-key',
+} as const satisfies FindingRecord;
 
 /** Tells of certificates that kept their key when they were renewed, where both generations are known. */
 export function checkReusedKeys(graph: PkiGraph): readonly FindingDraft[] {
@@ -14,13 +33,11 @@ export function checkReusedKeys(graph: PkiGraph): readonly FindingDraft[] {
     const nodes = certificates.flatMap((id) => graph.certificates.get(id) ?? []).filter((node) => !isUsedAsCa(node));
     return generationsOf(nodes).flatMap(([older, newer]) => {
       const [before] = older.occurrences;
-      return judgedPlaces(newer.occurrences).map((occurrence) =>
-        judgedAt(occurrence, {
-          code: 'key-reused-on-renewal',
-          fact: l10n.t('{0} has the key of the certificate that it has replaced.', nameInSentence(newer, occurrence)),
-          ...(before === undefined ? {} : { related: [relatedPlace(before, l10n.t('The certificate before'))] }),
-        }),
-      );
+      const related = before && [relatedPlace(before, l10n.t('The certificate before'))];
+      return judgedPlaces(newer.occurrences).map((occurrence) => {
+        const values = { name: nameInSentence(newer, occurrence) };
+        return judgedAt(occurrence, problem(keyReusedOnRenewal, { values, related }));
+      });
     });
   });
 }

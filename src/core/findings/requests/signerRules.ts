@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import { requestedUsages } from '../../kubernetes/tables/requestedUsages.ts';
 import type { SignerRecord } from '../../kubernetes/tables/signers.ts';
 import type { SigningRequest } from '../../pki/cluster/signingRequests.ts';
@@ -8,10 +7,116 @@ import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
 import type { CertificationRequest } from '../../x509/x509Model.ts';
 import { listOf } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
-import { type Judgement, judgedAt } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { type Judgement, judgedAt, problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
-import { refusedObject } from '../refusedObject.ts';
 import { atItems, atScalar } from './requestPlaces.ts';
+
+const neverSigned = 'Even if approved, it fails with `SignerValidationFailure`: {error}.';
+
+/**
+ * Usages that the signer does not allow.
+ *
+ * When: `usages` has one that the signer does not allow, or lacks one that it requires.
+ *
+ * @category csr
+ * @stage understand
+ * @see K-signer, K-csrval
+ */
+export const csrUsagesMismatch = {
+  code: 'csr-usages-mismatch',
+  severity: 'error',
+  fact: {
+    refused: '{signer} does not allow the usage {usages}.',
+    missing: '{signer} requires the usage {usages}.',
+  },
+  consequence: 'Even if approved, it fails with `SignerValidationFailure`.',
+  wayOut: 'Ask for {allowed}.',
+} as const satisfies FindingRecord;
+
+/**
+ * Subject that the signer does not allow.
+ *
+ * When: a request for one of the kubelet signers has another O than system:nodes, or a CN that does not begin with system:node:.
+ *
+ * kube-controller-manager neither approves nor signs it, and sets the condition Failed.
+ *
+ * @category csr
+ * @stage understand
+ * @see K-csrval
+ */
+export const csrSubjectMismatch = {
+  code: 'csr-subject-mismatch',
+  severity: 'error',
+  fact: {
+    groups: '{signer} requires O=system:nodes and CN=system:node:NAME, but this request has CN={user} and O={groups}.',
+    noGroups: '{signer} requires O=system:nodes and CN=system:node:NAME, but this request has CN={user} and no O.',
+  },
+  consequence: neverSigned,
+  wayOut: 'Create a request with the name of a node.',
+} as const satisfies FindingRecord;
+
+/**
+ * Request for system:masters.
+ *
+ * When: a request for the signer `kubernetes.io/kube-apiserver-client` has O=system:masters.
+ *
+ * The admission plugin CertificateSubjectRestriction rejects it.
+ *
+ * @category csr
+ * @stage understand
+ * @see K-subjrestr
+ */
+export const csrSystemMasters = {
+  code: 'csr-system-masters',
+  severity: 'error',
+  fact: 'kubernetes.io/kube-apiserver-client never signs for system:masters, the group in this request.',
+  consequence:
+    'kube-apiserver rejects the object with `use of kubernetes.io/kube-apiserver-client signer with system:masters group is not allowed`.',
+  wayOut: 'Ask for another group, and grant it the rights with RBAC.',
+} as const satisfies FindingRecord;
+
+/**
+ * Names that the signer does not allow.
+ *
+ * When: a request for a client certificate of a kubelet has SANs, or one for its serving certificate has no DNS name and no IP address, or an e-mail
+ * address or a URI.
+ *
+ * @category csr
+ * @stage understand
+ * @see K-csrval
+ */
+export const csrSanMismatch = {
+  code: 'csr-san-mismatch',
+  severity: 'error',
+  fact: {
+    none: '{signer} requires a DNS name or an IP address, but this request has neither.',
+    serving: '{signer} signs only for DNS names and IP addresses, but this request has {san}.',
+    client: '{signer} does not allow SANs, but this request has {san}.',
+  },
+  consequence: neverSigned,
+  wayOut: {
+    serving: 'Create a request with only the names and addresses of the node as SANs.',
+    client: 'Create a request without SANs.',
+  },
+} as const satisfies FindingRecord;
+
+/**
+ * Extensions that the signer ignores.
+ *
+ * When: a request for a signer of Kubernetes has CA:TRUE, or usages that `spec.usages` does not have.
+ *
+ * @category csr
+ * @stage understand
+ * @see K-signer
+ */
+export const csrExtensionsIgnored = {
+  code: 'csr-extensions-ignored',
+  severity: 'warning',
+  fact: 'This request asks for {extensions}, which the certificate will not have.',
+  consequence: 'Kubernetes takes usages only from spec.usages, and never issues CAs.',
+  wayOut: 'Remove that from the request, or use another signer.',
+} as const satisfies FindingRecord;
 
 /** Judges a request by what its signer demands. Of other signers than those of Kubernetes nothing is known. */
 export function checkSignerRules(request: SigningRequest): readonly FindingDraft[] {
@@ -33,10 +138,6 @@ export function checkSignerRules(request: SigningRequest): readonly FindingDraft
   ];
 }
 
-const failed = '`SignerValidationFailure`';
-const afterApproval = (detail: string) =>
-  l10n.t('Even if approved it becomes no certificate: {0}, {1}.', failed, `\`${detail}\``);
-
 function usagesMismatch(request: SigningRequest, signer: SignerRecord): readonly FindingDraft[] {
   const { usages } = request;
   const { requiredUsages, allowedUsages, name } = signer;
@@ -46,17 +147,15 @@ function usagesMismatch(request: SigningRequest, signer: SignerRecord): readonly
   const [refused] = allowedUsages === undefined ? [] : usages.filter(({ text }) => !allowedUsages.includes(text));
   const missing = requiredUsages.filter((word) => !usages.some(({ text }) => text === word));
   if (refused === undefined && missing.length === 0) return [];
-  return [
-    placedAt(refused === undefined ? atItems(request, usages) : atScalar(request, refused), {
-      code: 'csr-usages-mismatch',
-      fact:
-        refused === undefined
-          ? l10n.t('{0} signs nothing without the usage {1}.', name, listOf(missing))
-          : l10n.t('{0} signs nothing with the usage {1}.', name, visibleText(refused.text)),
-      consequence: l10n.t('Even if approved it becomes no certificate: {0}.', failed),
-      wayOut: l10n.t('Ask for {0}.', listOf(allowedUsages === undefined ? requiredUsages : usualUsages(signer))),
-    }),
-  ];
+  const judgement = problem(csrUsagesMismatch, {
+    fact: refused === undefined ? 'missing' : 'refused',
+    values: {
+      signer: name,
+      usages: refused === undefined ? listOf(missing) : visibleText(refused.text),
+      allowed: listOf(allowedUsages === undefined ? requiredUsages : usualUsages(signer)),
+    },
+  });
+  return [placedAt(refused === undefined ? atItems(request, usages) : atScalar(request, refused), judgement)];
 }
 
 /** Key encipherment is of use for RSA keys alone. */
@@ -70,35 +169,23 @@ function subjectMismatch({ name, subject }: SignerRecord, request: Certification
   const { organizations, commonNamePrefix: prefix = '' } = subject ?? {};
   const hasGroups = organizations === undefined || organizations.join('\n') === groups.join('\n');
   if (hasGroups && commonName.startsWith(prefix)) return undefined;
-  return {
-    code: 'csr-subject-mismatch',
-    fact: l10n.t(
-      '{0} signs for O={1} and CN={2}NAME; this request has CN={3} and {4}.',
-      name,
-      listOf(organizations ?? []),
-      prefix,
-      visibleText(commonName),
-      groups.length === 0 ? l10n.t('no O') : `O=${listOf(groups.map((group) => visibleText(group)))}`,
-    ),
-    consequence: afterApproval(
-      hasGroups
-        ? `subject common name does not begin with ${prefix}`
-        : `subject organization is not ${listOf(organizations)}`,
-    ),
-    wayOut: l10n.t('Make the request anew for a node’s name.'),
-  };
+  return problem(csrSubjectMismatch, {
+    fact: groups.length === 0 ? 'noGroups' : 'groups',
+    values: {
+      signer: name,
+      user: visibleText(commonName),
+      groups: listOf(groups.map((group) => visibleText(group))),
+      error: hasGroups
+        ? '`subject common name does not begin with system:node:`'
+        : '`subject organization is not system:nodes`',
+    },
+  });
 }
 
-function forbiddenGroup({ name, subject }: SignerRecord, request: CertificationRequest): Judgement | undefined {
+function forbiddenGroup({ subject }: SignerRecord, request: CertificationRequest): Judgement | undefined {
   const groups = attributeValues(request.subject, 'O');
-  const forbidden = subject?.forbiddenOrganizations?.find((group) => groups.includes(group));
-  if (forbidden === undefined) return undefined;
-  return {
-    code: 'csr-system-masters',
-    fact: l10n.t('This request is for the group {0}, for which {1} never signs.', forbidden, name),
-    consequence: refusedObject(`\`use of ${name} signer with ${forbidden} group is not allowed\``),
-    wayOut: l10n.t('Ask for another group, and give that one the rights with RBAC.'),
-  };
+  const isForbidden = subject?.forbiddenOrganizations?.some((group) => groups.includes(group));
+  return isForbidden === true ? problem(csrSystemMasters, {}) : undefined;
 }
 
 function commonNameOf({ subject }: CertificationRequest): string {
@@ -124,25 +211,16 @@ function namesMismatch(signer: SignerRecord, request: CertificationRequest): Jud
   const hasNone = isServing && !names.some(({ type }) => type === 'DNS' || type === 'IP');
   if (refused === undefined && !hasNone) return undefined;
   const first = names.find(({ type }) => type === refused?.[0]);
-  return {
-    code: 'csr-san-mismatch',
-    fact:
-      refused === undefined || first === undefined || hasNone
-        ? l10n.t('This request has neither DNS names nor IP addresses, and {0} demands one.', name)
-        : isServing
-          ? l10n.t('{0} signs for DNS names and IP addresses only; this request has {1}.', name, nameText(first))
-          : l10n.t('{0} signs for no names; this request has {1}.', name, nameText(first)),
-    consequence: afterApproval(
-      hasNone ? 'DNS or IP subjectAltName is required' : `${refused?.[1]} subjectAltNames are not allowed`,
-    ),
-    wayOut: isServing
-      ? l10n.t('Make the request anew with the node’s addresses as names, and no others.')
-      : l10n.t('Make the request anew without names.'),
-  };
-}
-
-function nameText({ type, value }: { readonly type: string; readonly value: string }): string {
-  return `${type}:${visibleText(value)}`;
+  const side = isServing ? 'serving' : 'client';
+  return problem(csrSanMismatch, {
+    fact: first === undefined || hasNone ? 'none' : side,
+    wayOut: side,
+    values: {
+      signer: name,
+      san: first ? `${first.type}:${visibleText(first.value)}` : '',
+      error: hasNone ? '`DNS or IP subjectAltName is required`' : `\`${refused?.[1]} subjectAltNames are not allowed\``,
+    },
+  });
 }
 
 /** What an author may miss in the certificate: signers of Kubernetes take usages from `spec.usages`, and make no CA. */
@@ -152,12 +230,7 @@ function ignoredExtensions({ usages }: SigningRequest, request: CertificationReq
     ...(usages === undefined ? [] : usagesBeyond(usages, request)),
   ];
   if (ignored.length === 0) return undefined;
-  return {
-    code: 'csr-extensions-ignored',
-    fact: l10n.t('This request asks for {0}, which will not be in the certificate.', listOf(ignored)),
-    consequence: l10n.t('Kubernetes takes the usages from spec.usages alone, and never makes a CA.'),
-    wayOut: l10n.t('Leave it out of the request, or use another signer.'),
-  };
+  return problem(csrExtensionsIgnored, { values: { extensions: listOf(ignored) } });
 }
 
 function usagesBeyond(

@@ -42,7 +42,7 @@ describe('pcr-invalid', () => {
       `${spki.slice(0, 20)}: This request has no proofOfPossession`,
     ]);
     assert.deepEqual(await found([signer, ...bare], { version: 'v1' }), [
-      `${spki.slice(0, 20)}: certificates.k8s.io/v1 has no pkixPublicKey: requests hold stubPKCS10Request there`,
+      `${spki.slice(0, 20)}: certificates.k8s.io/v1 uses stubPKCS10Request instead of pkixPublicKey`,
     ]);
   });
   test('a template may fill in what is missing', async () => {
@@ -50,7 +50,7 @@ describe('pcr-invalid', () => {
   });
   test('RSA of 2048 bits', async () => {
     const [line] = await found([signer, rsaStub]);
-    assert.match(line ?? '', /: Pods get no certificate for a key of RSA 2048$/);
+    assert.match(line ?? '', /: Pods cannot get certificates for RSA 2048 keys$/);
   });
   test('lifetimes', async () => {
     const range = (seconds: number, name = signer) => found([name, stub, `maxExpirationSeconds: ${seconds}`]);
@@ -74,11 +74,11 @@ describe('pcr-invalid', () => {
     assert.ok(Date.parse('2026-06-13T09:00:00Z') > testNow);
     assert.deepEqual(await found([signer, stub], { status: status('2026-06-13T09:00:00Z') }), []);
     assert.deepEqual(await found([signer, stub], { status: status('2026-06-13T10:00:00Z') }), [
-      '2026-06-13T10:00:00Z: status.notAfter is not that of the certificate, 2026-06-13T09:00:00Z',
+      '2026-06-13T10:00:00Z: This notAfter is not the one of the certificate, 2026-06-13T09:00:00Z',
     ]);
     const two = status('2026-06-13T09:00:00Z', '  - {type: Denied, status: "True"}\n');
     assert.deepEqual(await found([signer, stub], { status: two }), [
-      'Denied: An object has at most one of the conditions Issued, Denied and Failed',
+      'Denied: Only one of the conditions Issued, Denied and Failed is allowed',
     ]);
   });
 });

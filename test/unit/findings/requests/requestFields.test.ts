@@ -102,9 +102,9 @@ test('the messages', async () => {
   assert.deepEqual(
     findings.map(({ message }) => message),
     [
-      'This request names no signer: spec.signerName is missing. The API server refuses the object with ' +
-        '`spec.signerName: Required value`. Name a signer, such as kubernetes.io/kube-apiserver-client.',
-      'clientAuth is no usage that a request may ask for. The API server refuses the object. Use one of its words, such as client auth.',
+      'This request has no spec.signerName. kube-apiserver rejects the object with ' +
+        '`spec.signerName: Required value`. Set a signer, such as kubernetes.io/kube-apiserver-client.',
+      'clientAuth is not a usage that requests can have. kube-apiserver rejects the object. Use another one, such as client auth.',
     ],
   );
 });

@@ -42,8 +42,8 @@ describe('csr-certificate-key-mismatch', () => {
     assert.ok(base64(certificate).startsWith(finding.text));
     assert.equal(
       finding.message,
-      'This certificate is for another key than the request. Whoever sent the request stops with ' +
-        '`tls: private key does not match public key`. Send the request again, and look for what issued the certificate.',
+      'This certificate is for another key than the request. The requester fails with ' +
+        '`tls: private key does not match public key`. Send the request again, and find out what issued the certificate.',
     );
     assert.equal(finding.related[0]?.message, 'The request');
   });
@@ -60,7 +60,7 @@ describe('cert-lifetime-exceeds-csr', () => {
     const [finding] = await findingsOf({ ...asked, status: status('Approved', 10, { certificate }) });
     assert.equal(finding?.code, 'cert-lifetime-exceeds-csr');
     assert.equal(finding.severity, 'hint');
-    assert.equal(finding.message, 'This certificate was issued for 12 h; the request asked for 1 day.');
+    assert.equal(finding.message, 'This certificate was issued for 12 h, but the request asked for 1 day.');
   });
   test('the one asked for, begun five minutes early or not', async () => {
     for (const hours of [24, 24 + 5 / 60]) {
@@ -80,8 +80,8 @@ describe('csr-approved-not-issued', () => {
     assert.equal(finding?.text, 'Approved');
     assert.equal(
       finding.message,
-      'This request was approved 10 min ago, and no certificate was issued. kube-controller-manager does not run, has no CA ' +
-        'to sign with, or refused it. Look for `csrsigning-kubelet-client` in its log.',
+      'This request was approved 10 min ago, but no certificate was issued. kube-controller-manager is not running, has no CA ' +
+        'to sign with, or rejected it. Search its log for `csrsigning-kubelet-client`.',
     );
   });
   test('just now, or failed', async () => {
@@ -98,10 +98,7 @@ describe('csr-denied-or-failed', () => {
       status: status('Denied', 10, { text: '    reason: KubectlDeny\n    message: This CSR was denied.\n' }),
     });
     assert.equal(finding?.text, 'Denied');
-    assert.equal(
-      finding.message,
-      'This request was denied and never becomes a certificate: KubectlDeny: This CSR was denied.',
-    );
+    assert.equal(finding.message, 'This request was denied: KubectlDeny: This CSR was denied.');
   });
   test('not where it says that it is not so', async () => {
     const text = 'status:\n  conditions:\n  - type: Denied\n    status: "False"\n';
@@ -148,7 +145,7 @@ ${flags.map((flag) => `    - ${flag}\n`).join('')}`,
       [
         'info',
         '864000',
-        'This lifetime of 10 days will be shortened to 2 days, the longest that kube-controller-manager gives.',
+        'This lifetime of 10 days will be shortened to 2 days, the maximum of kube-controller-manager.',
       ],
     ]);
     assert.equal((await capped('expirationSeconds: 31536001', manager())).length, 1);

@@ -20,7 +20,7 @@ test('key-reused-on-renewal: on the newer one', async () => {
   assert.deepEqual(others, []);
   assert.equal(finding?.path, '0.crt');
   assert.equal(finding.severity, 'hint');
-  assert.equal(finding.message, 'The client certificate of jane has the key of the certificate that it has replaced.');
+  assert.equal(finding.message, 'The client certificate of jane has the same key as the certificate that it replaced.');
   assert.equal(finding.related[0]?.path, '1.crt');
 });
 

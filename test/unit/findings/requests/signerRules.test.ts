@@ -38,15 +38,15 @@ describe('csr-usages-mismatch', () => {
     assert.equal(finding.text, 'server auth');
     assert.equal(
       finding.message,
-      'kubernetes.io/kube-apiserver-client-kubelet signs nothing with the usage server auth. Even if approved it becomes ' +
-        'no certificate: `SignerValidationFailure`. Ask for digital signature, client auth and key encipherment.',
+      'kubernetes.io/kube-apiserver-client-kubelet does not allow the usage server auth. Even if approved, ' +
+        'it fails with `SignerValidationFailure`. Ask for digital signature, client auth and key encipherment.',
     );
   });
   test('one that the signer demands is missing', async () => {
     const [finding] = await findingsOf({ ...user, usages: 'usages: [digital signature, key encipherment]' });
     assert.equal(finding?.text, 'digital signature, key encipherment');
     assert.equal(finding.code, 'csr-usages-mismatch');
-    assert.match(finding.message, /signs nothing without the usage client auth/);
+    assert.match(finding.message, /requires the usage client auth/);
   });
   test('signers of others give what they want', async () => {
     assert.deepEqual(
@@ -63,9 +63,9 @@ describe('csr-subject-mismatch', () => {
     const [finding] = await findingsOf({ commonName: 'worker-2' });
     assert.equal(
       finding?.message,
-      'kubernetes.io/kube-apiserver-client-kubelet signs for O=system:nodes and CN=system:node:NAME; this request has CN=worker-2 ' +
-        'and O=system:nodes. Even if approved it becomes no certificate: `SignerValidationFailure`, `subject common name does ' +
-        'not begin with system:node:`. Make the request anew for a node’s name.',
+      'kubernetes.io/kube-apiserver-client-kubelet requires O=system:nodes and CN=system:node:NAME, but this request has ' +
+        'CN=worker-2 and O=system:nodes. Even if approved, it fails with `SignerValidationFailure`: `subject common name does ' +
+        'not begin with system:node:`. Create a request with the name of a node.',
     );
   });
   test('people may have any name', async () => {
@@ -79,7 +79,7 @@ describe('csr-san-mismatch', () => {
     assert.equal(finding?.code, 'csr-san-mismatch');
     assert.match(
       finding.message,
-      /signs for no names; this request has DNS:worker-2\. .*`DNS subjectAltNames are not allowed`/,
+      /does not allow SANs, but this request has DNS:worker-2\. .*`DNS subjectAltNames are not allowed`/,
     );
   });
   test('kubelets have names or addresses as servers', async () => {
