@@ -2,6 +2,7 @@
 import { exitOnSignals } from './hosts/exitOnSignals.mjs';
 import { packageExtension } from './package.mjs';
 import { closeRun, sumCounts } from './tests/counts.mjs';
+import { createLanes, hostLanes } from './tests/lanes.mjs';
 import { runE2e } from './tests/runE2e.mjs';
 import { runIntegration } from './tests/runIntegration.mjs';
 import { runSoak } from './tests/runSoak.mjs';
@@ -18,12 +19,14 @@ async function countOf(name, part) {
 }
 
 async function inHosts() {
-  const vsix = await packageExtension();
-  return sumCounts([
-    await countOf('Integration tests', runIntegration({ vsix })),
-    await countOf('The soak', runSoak({ vsix })),
-    await countOf('Journeys', runE2e({ vsix })),
-  ]);
+  const run = { vsix: await packageExtension(), inLane: createLanes(hostLanes) };
+  return sumCounts(
+    await Promise.all([
+      countOf('Integration tests', runIntegration(run)),
+      countOf('The soak', runSoak(run)),
+      countOf('Journeys', runE2e(run)),
+    ]),
+  );
 }
 
 exitOnSignals(130);

@@ -38,6 +38,7 @@ const noise = [
  * @param {string} run.folder to open, a path or a URI
  * @param {(results: object) => void} [run.onResults] told what a suite logs that can write no file
  * @param {object} [run.settings] of the user
+ * @param {(line: string) => void} [run.print] is given the lines that the suite prints
  * @param {number} [run.timeout] how long the tests may say nothing, in milliseconds
  * @returns {Promise<number>} exit code
  */
@@ -49,6 +50,7 @@ export async function runInBrowserHost({
   folder,
   settings,
   onResults,
+  print = console.log,
   timeout = 300_000,
 }) {
   const installation = await installCodeServer(browserHost(vscode));
@@ -61,14 +63,14 @@ export async function runInBrowserHost({
       testDriver: true,
     });
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    return await testsEnd(server, page, { testExtension, tests, folder, onResults, timeout, vscode });
+    return await testsEnd(server, page, { testExtension, tests, folder, onResults, print, timeout, vscode });
   } finally {
     await browser.close();
     server?.stop();
   }
 }
 
-async function testsEnd(server, page, { testExtension, tests, folder, onResults, timeout, vscode }) {
+async function testsEnd(server, page, { testExtension, tests, folder, onResults, print, timeout, vscode }) {
   const remote = (file) => `vscode-remote://${server.authority}${file}`;
   let timer;
   const ended = new Promise((resolve, reject) => {
@@ -86,7 +88,7 @@ async function testsEnd(server, page, { testExtension, tests, folder, onResults,
       const text = format(...args);
       const [, results] = resultsLine.exec(text) ?? [];
       if (results !== undefined) onResults?.(JSON.parse(results));
-      else if (!noise.some((pattern) => pattern.test(text))) console.log(text);
+      else if (!noise.some((pattern) => pattern.test(text))) print(text);
     });
   });
   try {

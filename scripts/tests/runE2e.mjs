@@ -1,5 +1,4 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { installChineseFont } from '../hosts/installChineseFont.mjs';
 import { installCodeServer } from '../hosts/installCodeServer.mjs';
@@ -13,6 +12,7 @@ import { writePseudoLocale } from '../pseudoLocale.mjs';
 import { generateSampleCluster } from '../sample/generateSampleCluster.mjs';
 import { bundleE2e } from './bundleE2e.mjs';
 import { closingLine, sumCounts } from './counts.mjs';
+import { createLanes, hostLanes } from './lanes.mjs';
 import { screenshotName } from './screenshotName.mjs';
 
 const themes = {
@@ -21,9 +21,6 @@ const themes = {
   contrast: 'Default High Contrast',
   'contrast-light': 'Default High Contrast Light',
 };
-
-/** More would wait for one another: each journey is a server, an extension host and a window. */
-const lanes = Math.min(4, availableParallelism());
 
 /** A kubeconfig of whoever runs the journeys, or their machine's `/etc/kubernetes`, would show beside the sample. */
 const sampleAlone = { 'certscope.roots': [] };
@@ -38,10 +35,10 @@ const restricted = {
 /**
  * Runs the journeys through VS Code in Chromium, each in every theme it asks for, on a profile and a sample of its own.
  *
- * @param {{ vsix: string, words?: readonly string[], grep?: string, theme?: string }} run
+ * @param {{ vsix: string, words?: readonly string[], grep?: string, theme?: string, inLane?: ReturnType<typeof createLanes> }} run
  * @returns {Promise<import('./counts.mjs').Counts>}
  */
-export async function runE2e({ vsix, words = [], grep = '', theme }) {
+export async function runE2e({ vsix, words = [], grep = '', theme, inLane = createLanes(hostLanes) }) {
   const { journeys, Workbench } = await bundleE2e(words);
   const runs = journeys
     .filter(({ name }) => name.includes(grep))
@@ -52,17 +49,25 @@ export async function runE2e({ vsix, words = [], grep = '', theme }) {
   if (runs.some(({ journey }) => journey.locale === 'zh-cn')) await installChineseFont();
   const { folder, remove } = temporaryFolder('certscope-e2e');
   const counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  const browsers = [];
   try {
     mkdirSync(resultsFolder, { recursive: true });
     await generateSampleCluster(path.join(folder, 'prod-eu-1'), Date.now());
     console.log(`\nJourneys in VS Code ${host.vscode} (browser)`);
     const stage = { installation, vsix, sample: path.join(folder, 'prod-eu-1'), Workbench };
-    const ended = await inLanes(runs, async (each, browser) => {
-      const arrived = await travel(each, { ...stage, browser });
-      return arrived ? { passed: 1, failed: 0, skipped: 0 } : failure(`${each.journey.name}, ${each.theme}`);
-    });
-    Object.assign(counts, sumCounts(ended));
+    // Pages of one browser share a clipboard, so each lane has its own.
+    const run = (each) =>
+      inLane(async (lane) => {
+        browsers[lane] ??= await launchBrowser();
+        const started = performance.now();
+        const arrived = await travel(each, { ...stage, browser: browsers[lane] });
+        const name = `${each.journey.name}, ${each.theme}`;
+        const times = [{ name: `${name} (journey)`, milliseconds: performance.now() - started }];
+        return { ...(arrived ? { passed: 1, failed: 0, skipped: 0 } : failure(name)), times };
+      });
+    Object.assign(counts, sumCounts(await Promise.all(runs.map(run))));
   } finally {
+    await Promise.all(browsers.map((browser) => browser?.close()));
     remove();
   }
   if (runs.length === 0) {
@@ -75,22 +80,6 @@ export async function runE2e({ vsix, words = [], grep = '', theme }) {
 
 function failure(name) {
   return { passed: 0, failed: 1, skipped: 0, failures: [name] };
-}
-
-/** Several at a time, in order: while one waits for its server another computes. Pages of one browser share a clipboard, so each lane has its own browser. */
-async function inLanes(runs, work) {
-  const waiting = runs.values();
-  const results = [];
-  const lane = async () => {
-    const browser = await launchBrowser();
-    try {
-      for (const each of waiting) results.push(await work(each, browser));
-    } finally {
-      await browser.close();
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(runs.length, lanes) }, lane));
-  return results;
 }
 
 /** Into the installed extension, of which it is no part. */

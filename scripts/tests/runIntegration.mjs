@@ -10,18 +10,22 @@ import { browserHost } from '../hosts/versions.mjs';
 import { generateSampleCluster } from '../sample/generateSampleCluster.mjs';
 import { bundleIntegration, bundleStarting, bundleVirtual } from './bundleIntegration.mjs';
 import { closingLine, sumCounts } from './counts.mjs';
+import { createLanes, hostLanes } from './lanes.mjs';
 import { unexplainedDifferences } from './sameTests.mjs';
 
 /** Both extensions run where web extensions do, although the folder is on a machine that could run them, too. */
 const inWorker = { 'remote.extensionKind': { 'certscope.certscope': ['web'], 'certscope.certscope-tests': ['web'] } };
 
 /**
- * Runs the integration suite in every host, each on a sample cluster of its own.
+ * Runs the integration suite in every host, each on a sample cluster of its own. What a host prints is shown when it ends.
  *
- * @param {{ vsix: string, words?: readonly string[], grep?: string, hosts?: readonly string[], rounds?: number }} run
+ * @param {{
+ *   vsix: string, words?: readonly string[], grep?: string, hosts?: readonly string[], rounds?: number,
+ *   inLane?: ReturnType<typeof createLanes>,
+ * }} run
  * @returns {Promise<import('./counts.mjs').Counts>}
  */
-export async function runIntegration({ vsix, words = [], grep = '', hosts, rounds }) {
+export async function runIntegration({ vsix, words = [], grep = '', hosts, rounds, inLane = createLanes(hostLanes) }) {
   // A folder of this run's own, so that another one at the same time does not exchange the suite.
   const { folder: testExtension, remove } = temporaryFolder('certscope-suite');
   // Words name files of the suite for ordinary folders.
@@ -30,18 +34,27 @@ export async function runIntegration({ vsix, words = [], grep = '', hosts, round
   const suite = isNeeded ? await bundleIntegration({ testExtension, words, grep, rounds }) : undefined;
   const virtualSuite = await bundleVirtual({ testExtension: path.join(testExtension, 'virtual'), grep });
   await installHosts(chosen);
-  const all = [];
-  for (const host of chosen) {
-    console.log(`\nIntegration tests in ${host.label}`);
-    const own =
-      host.startedBy === undefined
-        ? virtualSuite
-        : await bundleStarting({ testExtension, grep, reason: host.startedBy });
-    const counts = await runInHost(host, { ...(hasOwnSuite(host) ? own : suite), vsix });
-    console.log(`${host.label}: ${closingLine(counts)}`);
-    const failures = (counts.failures ?? []).map((title) => `${title} (${host.label})`);
-    all.push({ ...counts, failures, ...(hasOwnSuite(host) ? { titles: undefined } : { kind: host.kind }) });
-  }
+  const oneByOne = createLanes(1);
+  const all = await Promise.all(
+    chosen.map(async (host) => {
+      const own =
+        host.startedBy === undefined
+          ? virtualSuite
+          : await bundleStarting({ testExtension, grep, reason: host.startedBy });
+      const lines = [`\nIntegration tests in ${host.label}`];
+      const print = (line) => lines.push(line);
+      const run = () => runInHost(host, { ...(hasOwnSuite(host) ? own : suite), vsix, print });
+      // Windows of a desktop take the focus from one another.
+      const counts = await inLane(() => (host.kind === 'desktop' ? oneByOne(run) : run()));
+      console.log([...lines, `${host.label}: ${closingLine(counts)}`].join('\n'));
+      const failures = (counts.failures ?? []).map((title) => `${title} (${host.label})`);
+      const times = (counts.times ?? []).map(({ name, milliseconds }) => ({
+        name: `${name} (${host.label})`,
+        milliseconds,
+      }));
+      return { ...counts, failures, times, ...(hasOwnSuite(host) ? { titles: undefined } : { kind: host.kind }) };
+    }),
+  );
   remove();
   const differences = unexplainedDifferences(all, words.length === 0 && grep === '');
   for (const each of differences) console.error(each);
@@ -75,12 +88,12 @@ async function runInHost(host, suite) {
       counts = results;
     };
     await runInside({ ...suite, ...web, vscode: host.vscode, folder: opened, onResults }).catch((error) =>
-      console.error(error.message),
+      suite.print(error.message),
     );
     const file = path.join(folder, 'results.json');
     if (existsSync(file)) counts = JSON.parse(readFileSync(file, 'utf8'));
     if (counts.passed + counts.failed > 0) return counts;
-    console.error(`No test ran in ${host.label}.`);
+    suite.print(`No test ran in ${host.label}.`);
     return { ...counts, failed: 1, failures: ['No test ran'] };
   } finally {
     remove();

@@ -10,7 +10,14 @@ declare const GREP: string;
 /** Put in by the bundler: the suite of a web worker's extension host. */
 declare const IS_WEB: boolean;
 
-const results = { passed: 0, failed: 0, skipped: 0, titles: [] as string[], failures: [] as string[] };
+const results = {
+  passed: 0,
+  failed: 0,
+  skipped: 0,
+  titles: [] as string[],
+  failures: [] as string[],
+  times: [] as { readonly name: string; readonly milliseconds: number }[],
+};
 
 /** Prints one line for each test as it ends. */
 class LineReporter extends Mocha.reporters.Base {
@@ -19,7 +26,10 @@ class LineReporter extends Mocha.reporters.Base {
     runner.on('suite', (suite) => {
       if (suite.title) console.log(`${indent(suite)}${suite.title}`);
     });
-    runner.on('test end', (test) => results.titles.push(test.fullTitle()));
+    runner.on('test end', (test) => {
+      results.titles.push(test.fullTitle());
+      results.times.push({ name: test.fullTitle(), milliseconds: test.duration ?? 0 });
+    });
     runner.on('pass', (test) => {
       results.passed += 1;
       console.log(`${indent(test)}✓ ${test.title} (${test.duration} ms)`);
@@ -36,7 +46,7 @@ class LineReporter extends Mocha.reporters.Base {
   }
 }
 
-mocha.setup({ ui: 'tdd', timeout: 30_000, reporter: LineReporter });
+mocha.setup({ ui: 'tdd', timeout: 60_000, reporter: LineReporter });
 
 /** Runs the suite; the runner outside reads the result from a file beside the opened folder, or from the log where there is no disk. */
 export async function run(): Promise<void> {
