@@ -99,7 +99,10 @@ export const execApiversionRemoved = {
     version: 'kubectl 1.24 removed version v1alpha1 of the exec plugin protocol.',
     provider: 'kubectl 1.26 removed the {provider} auth provider.',
   },
-  consequence: kubectlFails,
+  consequence: {
+    version: 'kubectl fails with `exec plugin: invalid apiVersion "client.authentication.k8s.io/v1alpha1"`.',
+    provider: kubectlFails,
+  },
   wayOut: {
     version: 'Use v1beta1, and update the plugin if it does not support it.',
     provider: 'Use the {plugin} plugin.',
@@ -197,8 +200,8 @@ function removedPlugin(kubeconfig: Kubeconfig, user: KubeconfigUser): readonly F
   if (apiVersion?.kind === 'scalar' && apiVersion.text === 'client.authentication.k8s.io/v1alpha1') {
     const judgement = problem(execApiversionRemoved, {
       fact: 'version',
+      consequence: 'version',
       wayOut: 'version',
-      values: { error: '`exec plugin: invalid apiVersion "client.authentication.k8s.io/v1alpha1"`' },
     });
     return [placedAt(valuePlace(kubeconfig, apiVersion), judgement)];
   }
@@ -206,6 +209,7 @@ function removedPlugin(kubeconfig: Kubeconfig, user: KubeconfigUser): readonly F
   if (provider?.kind !== 'scalar' || (provider.text !== 'gcp' && provider.text !== 'azure')) return [];
   const judgement = problem(execApiversionRemoved, {
     fact: 'provider',
+    consequence: 'provider',
     wayOut: 'provider',
     values: {
       provider: provider.text,
