@@ -109,7 +109,7 @@ function isAbout({ path, span }: Finding, { place, material }: SourceMaterial): 
 }
 
 function certificatesFor(
-  { bound, names, candidate, serial }: LoggedError,
+  { bound, names, count, candidate, serial }: LoggedError,
   { certificates }: PkiGraph,
 ): readonly CertificateNode[] {
   const nodes = [...certificates.values()];
@@ -119,6 +119,7 @@ function certificatesFor(
     return nodes.filter(({ certificate }) => certificate[dated] === bound.at);
   }
   if (names !== undefined) return nodes.filter((node) => hasNames(node, names));
+  if (count !== undefined) return nodes.filter((node) => namesOf(node, count.type).length === count.names);
   if (candidate === undefined) return [];
   return nodes.filter(
     ({ certificate: { subject, basicConstraints } }) =>
@@ -127,9 +128,13 @@ function certificatesFor(
 }
 
 /** Go prints addresses if the client used an address, otherwise DNS names. */
-function hasNames({ certificate: { subjectAltName = [] } }: CertificateNode, names: readonly string[]): boolean {
+function hasNames(node: CertificateNode, names: readonly string[]): boolean {
   return (['DNS', 'IP'] as const).some((wanted) => {
-    const own = subjectAltName.filter(({ type }) => type === wanted).map(({ value }) => value);
+    const own = namesOf(node, wanted);
     return own.length === names.length && own.every((name, index) => name === names[index]);
   });
+}
+
+function namesOf({ certificate: { subjectAltName = [] } }: CertificateNode, wanted: 'DNS' | 'IP'): readonly string[] {
+  return subjectAltName.filter(({ type }) => type === wanted).map(({ value }) => value);
 }

@@ -4,6 +4,8 @@ export interface LineDetails {
   readonly wanted?: string;
   /** The names of the certificate, in its order. */
   readonly names?: readonly string[];
+  /** How many names of that type the certificate has: Go 1.24.11 and 1.25.5 no longer list 100 or more. */
+  readonly count?: { readonly type: 'DNS' | 'IP'; readonly names: number };
   /** Expiry (`after`) or start of a certificate, in milliseconds since 1970-01-01 UTC. */
   readonly bound?: { readonly kind: 'after' | 'before'; readonly at: number };
   /** Name of the CA that was tried without success. */
@@ -23,7 +25,6 @@ export interface LineAddress {
 const wantedForms: readonly RegExp[] = [
   /cannot validate certificate for (\S+) because/,
   /wanted to match (.+)$/,
-  /but none matched (.+)$/,
   /^tls: "([^"]*)" does not match any of DNSNames/,
   /target (?:host name|ipv[46] address) '([^']*)'/,
   /certificate is not valid for '([^']*)'/,
@@ -50,6 +51,11 @@ export function lineDetails(quote: string, line: string): LineDetails {
 function quoteDetails(quote: string, line: string): LineDetails {
   const valid = /certificate is valid for (.*), not (.{1,300})$/.exec(quote);
   if (valid !== null) return { names: (valid[1] ?? '').split(', '), wanted: valid[2] ?? '' };
+  const counted = /certificate is valid for (\d{3,7}) (names|IP SANs), but none matched (.{1,300})$/.exec(quote);
+  if (counted !== null) {
+    const type = counted[2] === 'names' ? 'DNS' : 'IP';
+    return { count: { type, names: Number(counted[1]) }, wanted: counted[3] ?? '' };
+  }
   const wanted = wantedForms.map((form) => form.exec(quote)?.[1]).find((found) => found !== undefined);
   const listed = /is not in the cert's (?:list|altnames): (.*)$/.exec(quote)?.[1];
   if (wanted !== undefined) {

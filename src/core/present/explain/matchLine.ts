@@ -60,7 +60,7 @@ function identifies(
   verdict: ConnectionVerdict,
   { by, verdict: refused }: Refusal,
 ): boolean | undefined {
-  const { wanted, names, bound, candidate, serial } = error;
+  const { wanted, names, count, bound, candidate, serial } = error;
   const own = lineDetails(refused.error, '');
   if (wanted !== undefined && refused.name !== undefined && !isSameHost(wanted, refused.name.name)) return false;
   if (candidate !== undefined && own.candidate !== undefined && candidate !== own.candidate) return false;
@@ -69,7 +69,7 @@ function identifies(
     if (shown.length > 0) return shown.some((node) => isSerial(node, serial));
   }
   if (bound !== undefined && own.bound !== undefined) return isSameBound(bound, own.bound);
-  const isSame = names !== undefined && own.names !== undefined && names.join() === own.names.join();
+  const isSame = own.names !== undefined && (names?.join() === own.names.join() || count?.names === own.names.length);
   return isSame && wanted !== undefined ? true : undefined;
 }
 

@@ -86,7 +86,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'hostname',
     pattern: wordings(
-      /x509: certificate is valid for \d+ names, but none matched [^\s",\]]+/,
+      /x509: certificate is valid for \d+ (?:names|IP SANs), but none matched [^\s",\]]+/,
       /x509: (?:certificate is valid for .*?, not [^\s",\]]+|cannot validate certificate for \S+ because it doesn't contain any IP SANs|certificate is not valid for any names, but wanted to match [^\s",\]]+|certificate relies on legacy Common Name field, use SANs(?: instead| or temporarily enable Common Name matching with GODEBUG=x509ignoreCN=0)?)/,
       /no alternative certificate subject name matches target (?:host name|ipv[46] address) '[^']*'|certificate subject name '[^']{0,400}' does not match target (?:host name|ipv[46] address) '[^']*'/,
       /certificate's owner does not match hostname '[^']*'|(?:IP address|[Hh]ostname) mismatch(?:, certificate is not valid for '[^']*')?|hostname '[^']*' doesn't match [^\n]*/,

@@ -4,6 +4,7 @@ import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { connections } from '../../../../src/core/kubernetes/tables/connections.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
+import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
 import { type ExplainedError, explainErrors } from '../../../../src/core/present/explain/explainErrors.ts';
 import { errorRow, explanationRows } from '../../../../src/core/present/explain/explanationRows.ts';
 import { explanationText, nothingFailsWords } from '../../../../src/core/present/explain/explanationText.ts';
@@ -12,6 +13,8 @@ import { widthOf } from '../../../../src/core/present/textTable.ts';
 import { decodeKubeadmTree, decodingTools, readKubeadmTruth } from '../../../support/kubeadmTrees.ts';
 import { inLanguage } from '../../../support/languages.ts';
 import { evaluate } from '../../../support/saidByRecord.ts';
+import { createTestCluster } from '../../../support/testCluster.ts';
+import { testNow } from '../../../support/testPki.ts';
 
 async function contextOfTree(id: string): Promise<PresentContext> {
   const now = Date.parse(readKubeadmTruth(id).made_at);
@@ -174,6 +177,28 @@ describe('what explains it', () => {
     );
     assert.deepEqual(causes(explained === undefined ? [] : [explained]), ['kube-scheduler → kube-apiserver']);
     assert.deepEqual(explained?.certificates, [node]);
+  });
+
+  test('a count of addresses tells the certificate, and the address that is missing', async () => {
+    const ipAddresses = Array.from({ length: 105 }, (_, index) => `10.1.0.${index}`);
+    const cluster = await createTestCluster({ ipAddresses });
+    const texts = { ...cluster.files, '/etc/kubernetes/admin.conf': cluster.kubeconfig() };
+    const files = Object.entries(texts).map(([path, text]) =>
+      decodeFile({ path, hostPath: path, text }, decodingTools),
+    );
+    const graph = await buildPkiGraph(files, decodingTools.cryptography);
+    const context = { graph, findings: [], policy: defaultPolicy, now: testNow };
+    const line = (count: number) =>
+      `Unable to connect to the server: tls: failed to verify certificate: x509: certificate is valid for ${count} IP SANs, but none matched 192.168.56.10`;
+    const explained = explainErrors(line(105), context);
+    assert.deepEqual(causes(explained), ['kubectl → kube-apiserver']);
+    assert.equal(explained[0]?.connections[0]?.refusal.verdict.name?.name, '192.168.56.10');
+    assert.equal(explained[0]?.error.wanted, '192.168.56.10');
+    assert.deepEqual(
+      explained[0]?.certificates.map(({ role }) => role?.id),
+      ['apiserver'],
+    );
+    assert.deepEqual(explainErrors(line(104), context)[0]?.certificates, []);
   });
 
   test('a name that the files ask for is not said to be unknown', async () => {

@@ -23,6 +23,16 @@ describe('an error is read from', () => {
       { wanted: '10.0.0.1' },
     ],
     [
+      'hostname',
+      'Get "https://10.0.0.5:6443/": x509: certificate is valid for 105 IP SANs, but none matched 10.0.0.5',
+      { wanted: '10.0.0.5', count: { type: 'IP', names: 105 } },
+    ],
+    [
+      'hostname',
+      'x509: certificate is valid for 100 names, but none matched a.example.com',
+      { wanted: 'a.example.com', count: { type: 'DNS', names: 100 } },
+    ],
+    [
       'expired',
       '{"msg":"rejected connection","error":"x509: certificate has expired or is not yet valid: current time 2026-01-01T00:00:00Z is before 2026-02-01T00:00:00Z"}',
       { bound: { kind: 'before', at: Date.UTC(2026, 1, 1) } },

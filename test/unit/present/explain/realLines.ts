@@ -11,6 +11,10 @@ export const realLines: readonly (readonly [ids: string, line: string])[] = [
   ],
   [
     'hostname',
+    'Unable to connect to the server: tls: failed to verify certificate: x509: certificate is valid for 105 IP SANs, but none matched 10.0.0.5',
+  ],
+  [
+    'hostname',
     'Unable to connect to the server: x509: certificate relies on legacy Common Name field, use SANs or temporarily enable Common Name matching with GODEBUG=x509ignoreCN=0',
   ],
   [
