@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../hosts/paths.mjs';
-import { catalogTable } from './catalogTable.mjs';
 import { english, simplifiedChinese } from './languages.mjs';
 import { pagesIn } from './pages.mjs';
 import { readRecords } from './records.mjs';
@@ -37,36 +36,23 @@ function generatedFiles() {
   const records = readRecords();
   const hasRecord = new Set(records.map(({ record }) => record.code));
   if (hasRecord.size !== records.length) throw new Error('Two records have the same code.');
-  const { findings, ...rest } = read('data/findings.json');
-  const legacy = findings.filter(({ id }) => !hasRecord.has(id));
-  const chinese = read('data/findings.zh-cn.json');
   const inChinese = read('l10n/findings.zh-cn.json');
   const bundle = read('l10n/bundle.l10n.zh-cn.json');
   const sources = read('data/sources.json');
-  const codes = [...hasRecord, ...legacy.map(({ id }) => id)].sort();
   return new Map([
-    ...pagesIn(
-      english,
-      { records, translate: (text) => text, legacy: { ...rest, findings: legacy }, sources },
-      simplifiedChinese,
-    ),
+    ...pagesIn(english, { records, translate: (text) => text, sources }, simplifiedChinese),
     ...pagesIn(
       simplifiedChinese,
       {
         // A translation that is missing shows in English, and fails a test.
         records: records.map((page) => ({ ...page, ...inChinese[page.record.code] })),
         translate: (text) => bundle[text] ?? text,
-        legacy: {
-          codesNotReported: chinese.codesNotReported,
-          findings: legacy.map((finding) => ({ ...finding, ...chinese.findings[finding.id] })),
-        },
         sources: translatedSources(sources, read('data/sources.zh-cn.json')),
       },
       english,
     ),
     ['src/core/findings/allFindings.ts', listOfRecords(records)],
-    ['src/core/findings/catalogTable.ts', catalogTable(legacy, english.severities)],
-    ['package.json', manifestWithCodes(read('package.json'), codes)],
+    ['package.json', manifestWithCodes(read('package.json'), [...hasRecord].sort())],
   ]);
 }
 

@@ -10,17 +10,8 @@
  * @property {Record<string, string>} categories
  * @property {Record<string, string>} meanings of severities
  * @property {Record<string, string>} quickFixes what each does
- * @property {(text: string) => string} sentence a text of the data as a sentence of its own
  * @property {(quickFix: string, text: string) => string} offers tells that there is a quick fix
- * @property {(reason: string) => string} notReported tells that a code is never reported
  */
-
-/** Words that keep their small first letter at the start of a sentence. */
-const lowerCaseWords = new Set(
-  'aud chmod cp curl etcd etcdctl exp http iss jti kid kubeadm kubectl kubelet linkerd nbf openssl sub tls warnafter'.split(
-    ' ',
-  ),
-);
 
 /** @type {Language} */
 export const english = {
@@ -32,12 +23,11 @@ export const english = {
     introduction:
       'Every problem has a code, which never changes: to silence or re-grade one, name it in the setting `certscope.findings`. Pages of codes that are not reported say so, and why.',
     explanation:
-      '`‹x›` or `{x}` in a sentence stands for a value. These pages are generated from the records beside the checks, in `src/core/findings`.',
+      '`‹x›` in a sentence stands for a value. These pages are generated from the records beside the checks, in `src/core/findings`.',
     columns: '| code | severity | problem |',
     separator: ': ',
     condition: 'When',
     breaks: 'What it breaks',
-    why: 'Why it matters',
     fix: 'How to fix it',
     notes: 'Notes',
     oneOf: 'Depending on the circumstances, one of:',
@@ -97,15 +87,8 @@ export const english = {
     'move-to-secret': 'Creates a Secret manifest and replaces the inline value by a reference to it.',
     'run-command': 'Shows the command in a terminal without running it.',
   },
-  sentence(text) {
-    const first = text.split(/[\s,;:]/)[0] ?? '';
-    const isWord = /^(?:re-|self-|non-)?[a-z]+$/.test(first) && !lowerCaseWords.has(first);
-    const capital = isWord ? text[0].toUpperCase() + text.slice(1) : text;
-    return /[.!?…]$|\. \{\w+\}$/.test(capital) ? capital : `${capital}.`;
-  },
   offers: (quickFix, text) =>
     `Where CertScope offers a quick fix (\`${quickFix}\`): ${text[0].toLowerCase()}${text.slice(1)}`,
-  notReported: (reason) => `CertScope does not report this. ${reason}`,
 };
 
 /** @type {Language} */
@@ -117,12 +100,11 @@ export const simplifiedChinese = {
     title: 'CertScope 能识别的问题',
     introduction:
       '每个问题都有一个永远不变的代码：要忽略某个问题或更改它的级别，在设置 `certscope.findings` 中写明代码。不会报告的代码，其页面会说明这一点和原因。',
-    explanation: '句子中的 `‹x›` 或 `{x}` 代表一个值。这些页面由 `src/core/findings` 中各项检查旁的记录及其译文生成。',
+    explanation: '句子中的 `‹x›` 代表一个值。这些页面由 `src/core/findings` 中各项检查旁的记录及其译文生成。',
     columns: '| 代码 | 级别 | 问题 |',
     separator: '：',
     condition: '何时出现',
     breaks: '影响',
-    why: '为什么重要',
     fix: '如何修复',
     notes: '说明',
     oneOf: '视情况为以下之一：',
@@ -181,7 +163,5 @@ export const simplifiedChinese = {
     'move-to-secret': '创建 Secret 清单，并把内联的值换成对它的引用。',
     'run-command': '在终端中显示命令，但不执行。',
   },
-  sentence: (text) => (/[。？！…]$|。\{\w+\}$/.test(text) ? text : `${text}。`),
   offers: (quickFix, text) => `CertScope 能提供快速修复（\`${quickFix}\`）时：${text}`,
-  notReported: (reason) => `CertScope 不报告此问题。${reason}`,
 };

@@ -12,21 +12,18 @@ const severityOrder = ['error', 'warning', 'info', 'hint'];
  * @param {object} content what is said in that language
  * @param {readonly object[]} content.records as `records.mjs` reads them, titles and notes in that language
  * @param {(text: string) => string} content.translate a sentence of a record
- * @param {object} content.legacy the data of `data/findings.json` without codes that have a record, its prose in that language
  * @param {object} content.sources
  * @param {import('./languages.mjs').Language} other the language that the pages link to
  * @returns {Map<string, string>} file → text
  */
-export function pagesIn(language, { records, translate, legacy, sources }, other) {
-  const { words, severities, categories, meanings, quickFixes, sentence, folder } = language;
-  const prose = (text) => markdown(sentence(text));
+export function pagesIn(language, { records, translate, sources }, other) {
+  const { words, severities, categories, meanings, quickFixes, folder } = language;
   const inOther = (page) => `[${other.name}](${path.posix.relative(folder, other.folder)}/${page})`;
   const links = (code) => ['', `[${words.all}](README.md) · ${inOther(`${code}.md`)}`, ''];
 
   return new Map([
     [`${folder}/README.md`, indexPage()],
     ...records.map((page) => [`${folder}/${page.record.code}.md`, recordPage(page)]),
-    ...legacy.findings.map((finding) => [`${folder}/${finding.id}.md`, legacyPage(finding)]),
   ]);
 
   function recordPage({ record, title, when, notes, category, references }) {
@@ -67,49 +64,12 @@ export function pagesIn(language, { records, translate, legacy, sources }, other
       : all.map((text) => `${prefix}- ${text}`);
   }
 
-  function legacyPage({ id, severity, category, condition, message, why, fix, quickFix, details, refs, unverified }) {
-    const reason = legacy.codesNotReported[id];
-    return [
-      `# ${id}`,
-      '',
-      `**${severities[severity]}** · ${categories[category]}`,
-      '',
-      ...(reason === undefined ? [] : [language.notReported(reason), '']),
-      `> ${prose(message)}`,
-      '',
-      `## ${words.condition}`,
-      '',
-      prose(condition),
-      '',
-      `## ${words.why}`,
-      '',
-      prose(why),
-      '',
-      `## ${words.fix}`,
-      '',
-      fix === undefined ? words.nothingToDo : prose(fix),
-      ...(details === undefined ? [] : ['', ...details]),
-      ...(quickFix === undefined ? [] : ['', language.offers(quickFix, quickFixes[quickFix])]),
-      '',
-      `## ${words.references}`,
-      '',
-      ...[...refs, ...(unverified ? ['unverified'] : [])].map(referenceLine),
-      ...links(id),
-    ].join('\n');
-  }
-
   function indexPage() {
-    const rows = [
-      ...records.map(({ record: { code, severity }, title, category }) => ({ code, severity, category, text: title })),
-      ...legacy.findings.map(({ id, severity, category, message }) => ({
-        code: id,
-        severity,
-        category,
-        text: prose(message),
-      })),
-    ].sort(
-      (a, b) => severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity) || (a.code < b.code ? -1 : 1),
-    );
+    const rows = records
+      .map(({ record: { code, severity }, title, category }) => ({ code, severity, category, title }))
+      .sort(
+        (a, b) => severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity) || (a.code < b.code ? -1 : 1),
+      );
     const lines = [
       `# ${words.title}`,
       '',
@@ -121,10 +81,10 @@ export function pagesIn(language, { records, translate, legacy, sources }, other
       '',
       inOther('README.md'),
     ];
-    for (const [category, title] of Object.entries(categories)) {
-      lines.push('', `## ${title}`, '', words.columns, '| --- | --- | --- |');
-      for (const { code, severity, text } of rows.filter((row) => row.category === category)) {
-        lines.push(`| [${code}](${code}.md) | ${severities[severity]} | ${text.replace(/\|/g, '\\|')} |`);
+    for (const [category, heading] of Object.entries(categories)) {
+      lines.push('', `## ${heading}`, '', words.columns, '| --- | --- | --- |');
+      for (const { code, severity, title } of rows.filter((row) => row.category === category)) {
+        lines.push(`| [${code}](${code}.md) | ${severities[severity]} | ${title.replace(/\|/g, '\\|')} |`);
       }
     }
     return `${lines.join('\n')}\n`;

@@ -1,10 +1,9 @@
 import { memoised } from '../text/memoised.ts';
 import { allFindings } from './allFindings.ts';
 import type { FindingRecord } from './findingRecord.ts';
-import { type LegacyCode, legacyRecords } from './legacyCatalog.ts';
 
 /** A code that CertScope knows. Each has a record beside the check that reports it. */
-export type FindingCode = (typeof allFindings)[number]['code'] | LegacyCode;
+export type FindingCode = (typeof allFindings)[number]['code'];
 
 /** Values by code. */
 export type ByCode<Value> = Readonly<Partial<Record<FindingCode, Value>>>;
@@ -12,9 +11,7 @@ export type ByCode<Value> = Readonly<Partial<Record<FindingCode, Value>>>;
 /** What is decided by a code: how bad it is, and what CertScope does about it. */
 export type CatalogEntry = Pick<FindingRecord, 'severity' | 'quickFix'> & { readonly code: FindingCode };
 
-const byCode = memoised(
-  () => new Map<string, CatalogEntry>([...allFindings, ...legacyRecords()].map((record) => [record.code, record])),
-);
+const byCode = memoised(() => new Map<string, CatalogEntry>(allFindings.map((record) => [record.code, record])));
 
 /** What is decided by a code. */
 export function catalogEntry(code: FindingCode): CatalogEntry {

@@ -8,7 +8,6 @@ import type { FindingCode } from './catalog.ts';
 import { type FindingDraft, sentences } from './draft.ts';
 import type { RelatedPlace, Severity } from './findingModel.ts';
 import type { FindingRecord, Saying, Sentence, VariantOf } from './findingRecord.ts';
-import { legacySeverity } from './legacyCatalog.ts';
 
 /** What decides how a problem is reported, besides its record. */
 interface Circumstances {
@@ -19,9 +18,14 @@ interface Circumstances {
   readonly isNeverByDesign?: boolean;
 }
 
-/** What is wrong with something, before it is said at a place: made by {@link problem}, or by hand for codes without a record. */
+/** Never there: it keeps anybody but {@link problem} from making a judgement. */
+declare const ofRecord: unique symbol;
+
+/** What is wrong with something, before it is said at a place, in the words of its record. */
 export interface Judgement extends Circumstances {
+  readonly [ofRecord]: true;
   readonly code: FindingCode;
+  readonly severity: Severity;
   readonly fact: string;
   readonly consequence?: string;
   readonly wayOut?: string;
@@ -47,7 +51,7 @@ export function problem<
     const chosen = typeof sentence === 'string' ? sentence : sentence?.[variant ?? ''];
     return chosen === undefined ? undefined : l10n.t(chosen, values);
   };
-  return {
+  const judgement: Omit<Judgement, typeof ofRecord> = {
     code: record.code,
     severity,
     fact: text(record.fact, fact) ?? '',
@@ -56,11 +60,12 @@ export function problem<
     ...optional('related', related),
     ...optional('isNeverByDesign', isNeverByDesign),
   };
+  return judgement as Judgement;
 }
 
 /** Drafts a finding of a judgement at a place. Information and hints say the fact alone: they ask for nothing. */
 export function draftOf(
-  { code, severity = legacySeverity(code), fact, consequence, wayOut, related = [] }: Judgement,
+  { code, severity, fact, consequence, wayOut, related = [] }: Judgement,
   place: Pick<FindingDraft, 'path' | 'span' | 'fingerprint'>,
 ): FindingDraft {
   const isQuiet = severity === 'info' || severity === 'hint';
@@ -77,7 +82,7 @@ export function judgedAt(occurrence: Occurrence, judgement: Judgement): FindingD
 
 /** What a certificate's installer does in every cluster is at most information. */
 function isByDesign({ credential: { content } }: Occurrence, judgement: Judgement): boolean {
-  const { code, severity = legacySeverity(code), isNeverByDesign } = judgement;
+  const { code, severity, isNeverByDesign } = judgement;
   if (isNeverByDesign === true || content.kind !== 'certificate' || severity === 'hint') return false;
   const commonName = attributeValues(content.issuer, 'CN').at(-1);
   const organization = attributeValues(content.issuer, 'O').at(-1);

@@ -7,15 +7,16 @@ import { catalogEntry, type FindingCode, findingCodes, isFindingCode } from '../
 import type { Severity } from '../../../src/core/findings/findingModel.ts';
 import type { FindingRecord } from '../../../src/core/findings/findingRecord.ts';
 import { type Judgement, problem } from '../../../src/core/findings/judgement.ts';
-import { allCodes, pagesOfRecords, pageWords } from '../../support/findingRecords.ts';
+import { pagesOfRecords, pageWords } from '../../support/findingRecords.ts';
 
 const sources = JSON.parse(readFileSync('data/sources.json', 'utf8'));
 
-test('every code has one entry', async () => {
-  const codes = (await allCodes()).map(({ code }) => code);
+test('every record has a code of its own', async () => {
+  const records = (await pagesOfRecords()).map(({ record }) => record);
+  const codes = records.map(({ code }) => code);
   assert.deepEqual([...findingCodes()].sort(), [...codes].sort());
   assert.equal(new Set(codes).size, codes.length);
-  for (const { code, quickFix } of await allCodes()) {
+  for (const { code, quickFix } of records) {
     assert.match(code, /^[a-z0-9]+(-[a-z0-9]+)*$/);
     assert.equal(catalogEntry(code).quickFix, quickFix);
   }
@@ -31,7 +32,8 @@ test('pages, lists and codes are those that the generator writes', () => {
 
 test('records name known sources, fixes and categories', async () => {
   const { english } = await pageWords();
-  for (const { code, references, quickFix, category } of await allCodes()) {
+  for (const { record, references, category } of await pagesOfRecords()) {
+    const { code, quickFix } = record;
     for (const ref of references) assert.ok(ref === 'unverified' || ref in sources, `${code}: ${ref}`);
     assert.ok(quickFix === undefined || quickFix in english.quickFixes, `${code}: ${quickFix}`);
     assert.ok(category in english.categories, `${code}: ${category}`);
@@ -97,6 +99,12 @@ suite('a report says a record’s sentences', () => {
       'Replace it with CA b.',
     );
     assert.equal(problem(quiet, { fact: 'one' }).fact, 'One is.');
+  });
+
+  test('and nothing else makes a judgement', () => {
+    // @ts-expect-error words of no record
+    const byHand: Judgement = { code, severity: 'error', fact: 'It is broken.' };
+    assert.ok(byHand);
   });
 
   test('and nothing else compiles', () => {

@@ -2,53 +2,33 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { untypical } from '../../support/chineseTypography.ts';
-import { allCodes, pagesOfRecords, pageWords } from '../../support/findingRecords.ts';
+import { pagesOfRecords, pageWords } from '../../support/findingRecords.ts';
 import { avoidedWords } from '../../support/glossary.ts';
 import { hasWords, lostNames } from '../../support/technicalNames.ts';
 
-const legacyFields = ['condition', 'message', 'why', 'fix', 'details'];
-
 type Prose = Readonly<Record<string, string | readonly string[]>>;
-type Texts = Readonly<Record<string, string>>;
 type Sources = Readonly<Record<string, { readonly title: string; readonly url?: string }>>;
-interface Translation {
-  readonly codesNotReported: Texts;
-  readonly findings: Readonly<Record<string, Prose>>;
-}
 
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
 const records = await pagesOfRecords();
-const hasRecord = new Set<string>(records.map(({ record }) => record.code));
-const legacy = read('data/findings.json');
-const legacyChinese: Translation = read('data/findings.zh-cn.json');
-const ofRecords: Readonly<Record<string, Prose>> = read('l10n/findings.zh-cn.json');
+const chinese: Readonly<Record<string, Prose>> = read('l10n/findings.zh-cn.json');
 const sources: Sources = read('data/sources.json');
 const chineseSources: Sources = read('data/sources.zh-cn.json');
 const words = await pageWords();
 
-/** English and Chinese by code: what records' comments say, and the prose of codes without a record. */
-const english: Readonly<Record<string, Prose>> = Object.fromEntries([
-  ...records.map(({ record, title, when, notes }) => [
+/** What records' comments say, by code. */
+const english: Readonly<Record<string, Prose>> = Object.fromEntries(
+  records.map(({ record, title, when, notes }) => [
     record.code,
     { title, when, ...(notes.length === 0 ? {} : { notes }) },
   ]),
-  ...legacy.findings
-    .filter(({ id }: { readonly id: string }) => !hasRecord.has(id))
-    .map((finding: Prose & { readonly id: string }) => [
-      finding.id,
-      Object.fromEntries(legacyFields.flatMap((field) => (field in finding ? [[field, finding[field]]] : []))),
-    ]),
-]);
-const chinese: Readonly<Record<string, Prose>> = {
-  ...Object.fromEntries(Object.entries(legacyChinese.findings).filter(([code]) => !hasRecord.has(code))),
-  ...ofRecords,
-};
+);
 
 const tables = ['categories', 'meanings', 'quickFixes'] as const;
 
 suite('findings in Simplified Chinese', () => {
   test('have exactly the codes and prose of the English ones', () => {
-    assert.deepEqual(Object.keys(ofRecords).sort(), [...hasRecord].sort());
+    assert.deepEqual(Object.keys(chinese).sort(), Object.keys(english).sort());
     for (const [code, prose] of Object.entries(english)) {
       assert.deepEqual(Object.keys(chinese[code] ?? {}).sort(), Object.keys(prose).sort(), code);
     }
@@ -89,8 +69,8 @@ suite('findings in Simplified Chinese', () => {
     assertNone((_, translation) => avoided.filter((word) => translation.includes(word)));
   });
 
-  test('name sources in Chinese where their titles have prose, and no others', async () => {
-    const used = new Set((await allCodes()).flatMap(({ references }) => references));
+  test('name sources in Chinese where their titles have prose, and no others', () => {
+    const used = new Set(records.flatMap(({ references }) => references));
     const withProse = [...used].filter((ref) =>
       /(?:^| )\(?[a-z]{2,} [a-z]{2,}\b(?![/.])/.test(sources[ref]?.title ?? ''),
     );

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { componentFlagOf } from '../../../src/core/kubernetes/componentFlagOf.ts';
 import { removedFlags } from '../../../src/core/kubernetes/tables/removedFlags.ts';
+import { pagesOfRecords } from '../../support/findingRecords.ts';
 
-test('every flag that the catalogue calls removed has a record', () => {
-  const { findings }: { readonly findings: readonly { readonly id: string; readonly condition: string }[] } =
-    JSON.parse(readFileSync('data/findings.json', 'utf8'));
-  const condition = findings.find(({ id }) => id === 'flag-removed')?.condition ?? '';
-  const named = condition.replace(/\(.*\)/, '').match(/--[a-z-]+/g) ?? [];
+test('every flag that the page of the problem names is known as removed', async () => {
+  const page = (await pagesOfRecords()).find(({ record }) => record.code === 'flag-removed');
+  const named = page?.when.match(/--[a-z-]+/g) ?? [];
   assert.equal(named.length, 6);
   for (const flag of named)
     assert.ok(

@@ -10,7 +10,7 @@ import { readToken, tokenClaims } from '../../../../src/core/pki/readToken.ts';
 import { readInventory } from '../../../../src/core/present/inventory/readInventory.ts';
 import { createNodeCryptography } from '../../../../src/node/nodeCryptography.ts';
 import { writeSampleCluster } from '../../../../src/node/sample/writeSampleCluster.ts';
-import { allCodes } from '../../../support/findingRecords.ts';
+import { pagesOfRecords } from '../../../support/findingRecords.ts';
 import { runCommand } from '../../../support/runCommand.ts';
 import { evaluate } from '../../../support/saidByRecord.ts';
 import { podClaims, testToken } from '../../../support/testToken.ts';
@@ -28,7 +28,7 @@ function inventoryOf(field: string): string {
 
 /** Codes of what a credential tells by itself. */
 const ofCredentialsAlone: ReadonlySet<string> = new Set(
-  (await allCodes()).filter(({ stage }) => stage === 'judge').map(({ code }) => code),
+  (await pagesOfRecords()).filter(({ stage }) => stage === 'judge').map(({ record }) => record.code),
 );
 
 /** Compares with what `check` says of the files themselves. */
