@@ -84,7 +84,7 @@ export const journeys: readonly Journey[] = [
         await workbench.editor.waitForText('kubernetes-admin');
         await workbench.findCommand('CertScope: Judge as of');
         await workbench.type('>CertScope: Probe Server');
-        await workbench.page.getByText('similar commands').waitFor();
+        await workbench.page.getByText('similar commands').first().waitFor();
         const offered = await workbench.page.getByRole('option', { name: 'Probe Server' }).count();
         if (offered > 0) throw new Error('Probing is offered in Restricted Mode.');
         await workbench.screenshot();
