@@ -4,7 +4,7 @@ import type { ScalarStyle } from '../locateModel.ts';
 import { type Candidate, CandidateCursor } from '../scanCandidates.ts';
 import { BlockFrames } from './blockFrames.ts';
 import type { KeyTest } from './keyNames.ts';
-import { noteObjectField, PlaceInDocument } from './placeInDocument.ts';
+import { childContext, noteObjectField, PlaceInDocument } from './placeInDocument.ts';
 import { blockExtent, plainExtent, type ScalarExtent, trimmedEnd } from './scalarExtent.ts';
 import { skimPlainLines } from './skimPlainLines.ts';
 import type { ScalarPlace } from './structureReader.ts';
@@ -13,6 +13,10 @@ import { findKey, flowEnd, flowKeys, isBlankOrEnd, quotedEnd, skipProperties } f
 const dash = 45;
 const hash = 35;
 const tab = 9;
+const openBracket = 91;
+
+/** An item of a flow sequence, with the comma or bracket behind it. */
+const flowItem = /([ \t]*)(?:"([^"\\\n]*)"|'([^'\n]*)'|((?:--?(?=\w)|[\w./])[\w./@=-]*(?: [\w./@=-]+)*))[ \t]*[,\]]/y;
 
 /** Reads YAML in plain block style, one line at a time with everything that belongs to it. */
 export class BlockReader {
@@ -148,6 +152,8 @@ export class BlockReader {
     const rest = skipBlanks(text, end);
     const code = codeAt(text, rest);
     if (!isLineEnd(code) && (code !== hash || rest === end)) return false;
+    // `[]` and `{}`.
+    if (skipBlanks(text, start + 1) === end - 1) return this.#endLine(end);
     const segment = this.frames.segmentOf(this.frames.top);
     let isWanted = this.#candidates.isIn(start, end) || this.#wanted.hasItemsOf?.(segment) === true;
     isWanted ||= mentionsInjection(text.slice(start, end));
@@ -155,8 +161,31 @@ export class BlockReader {
       if (isWanted) break;
       isWanted = this.#wanted.has(text, key.start, key.end);
     }
-    if (isWanted) this.brokenAt ??= start;
+    if (isWanted && !this.#readItems(start, end)) this.brokenAt ??= start;
     return this.#endLine(end);
+  }
+
+  /** Reads a one-line list of plain words and quotes without escapes: `[get, "list"]`. Returns `false` for anything else. */
+  #readItems(start: number, end: number): boolean {
+    const text = this.#text;
+    if (codeAt(text, start) !== openBracket || this.#candidates.isIn(start, end)) return false;
+    const { top } = this.frames;
+    const segment = this.frames.segmentOf(top);
+    const context = childContext(this.frames.contextOf(top), segment, true);
+    const places: ScalarPlace[] = [];
+    flowItem.lastIndex = start + 1;
+    while (flowItem.lastIndex < end) {
+      const item = flowItem.exec(text);
+      if (item === null) return false;
+      const { 1: blanks = '', 2: double, 3: single, 4: plain = '' } = item;
+      const quoted = double ?? single;
+      const style = double !== undefined ? 'doubleQuoted' : single !== undefined ? 'singleQuoted' : 'plain';
+      const from = item.index + blanks.length + (quoted === undefined ? 0 : 1);
+      const span = { start: from, end: from + (quoted ?? plain).length };
+      places.push(new PlaceInDocument(context, places.length, span, undefined, style, undefined, 'flow'));
+    }
+    if (this.#wanted.hasItemsOf?.(segment) === true) for (const place of places) this.places.push(place);
+    return true;
   }
 
   /** Keeps a scalar that contains a candidate or whose key is wanted. Notes what it says about its object. */

@@ -2,6 +2,7 @@ import type { Span } from '../../text/span.ts';
 import { runAtOnce } from '../../text/steps.ts';
 import { limits } from '../limits.ts';
 import type { Candidate } from '../scanCandidates.ts';
+import { beginsAsTemplate } from './beginsAsTemplate.ts';
 import { readBlockStructureInSteps } from './blockStructure.ts';
 import { isDocumentBroken } from './brokenDocument.ts';
 import { looksLikeJson, readJsonStructure } from './jsonStructure.ts';
@@ -60,7 +61,7 @@ function* readWith(
   { structure }: StructureTools,
 ): Generator<undefined, DocumentStructure> {
   if (beginsAsPem.test(text)) return foreign;
-  const isFlow = looksLikeJson(text);
+  const isFlow = looksLikeJson(text) && !beginsAsTemplate(text);
   const json = isFlow ? readJsonStructure(text, candidates, wanted) : undefined;
   if (json !== undefined && json.brokenAt === undefined) return json;
   const block = yield* readBlockStructureInSteps(text, candidates, wanted);

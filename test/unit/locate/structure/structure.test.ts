@@ -5,6 +5,7 @@ import { suite, test } from 'node:test';
 import { isScalar, parseAllDocuments, visit } from 'yaml';
 import { readBlockStructureInSteps } from '../../../../src/core/locate/structure/blockStructure.ts';
 import { looksLikeJson, readJsonStructure } from '../../../../src/core/locate/structure/jsonStructure.ts';
+import type { KeyTest } from '../../../../src/core/locate/structure/keyNames.ts';
 import { scalarContent } from '../../../../src/core/locate/structure/scalarContent.ts';
 import type { DocumentStructure, ScalarPlace } from '../../../../src/core/locate/structure/structureReader.ts';
 import { readYamlStructure } from '../../../../src/core/locate/structure/yamlStructure.ts';
@@ -16,8 +17,8 @@ function read(text: string): DocumentStructure | undefined {
   return looksLikeJson(text) ? readJsonStructure(text, [], everyKey) : readBlocks(text);
 }
 
-function readBlocks(text: string): DocumentStructure {
-  return runAtOnce(readBlockStructureInSteps(text, [], everyKey));
+function readBlocks(text: string, wanted: KeyTest = everyKey): DocumentStructure {
+  return runAtOnce(readBlockStructureInSteps(text, [], wanted));
 }
 
 /** All that is known of a place. */
@@ -85,6 +86,7 @@ const odd: Readonly<Record<string, string>> = {
   'block scalars without text': 'a: |\nb: >-\n\nc: d\n',
   'anchors, tags and aliases': 'a: &x b\nc: !!str d\ne: !t &y f\ng: *x\nh: &z\n  i: j\nk: !m\n  l: m\n',
   'flow collections': 'a: {}\nb: []\nc: [1, "]", \'}\']\n',
+  'empty flow collections': 'a: {} # c\nb: [ ]\nc:\n- {}\n- []\nd: {\n}\n',
   'empty values': 'a:\nb:\n  c:\n- \n'.slice(0, -3),
   'carriage returns': 'a: b\r\nc:\r\n- d\r\n- e: |\r\n    f\r\n    g\r\nh: "i"\r\n',
   'a byte order mark': '\ufeffa: b\n',
@@ -127,4 +129,41 @@ suite('scalarContent resolves', () => {
       for (const content of actual) assert.ok(known.includes(content.trimEnd()), JSON.stringify([content, known]));
     });
   }
+});
+
+suite('the block reader reads the items of', () => {
+  const everyItem = { has: () => true, hasItemsOf: () => true, hasAliases: true } as const;
+  const lists: Readonly<Record<string, string>> = {
+    'plain words': 'verbs: [get, list, watch]\nports: [ 443,6443 , 8443 ]\n',
+    'quoted words': 'a: ["ALL", \'NET ADMIN\', ""] # c\nb: ["a, b", \'[c]\']\n',
+    'a command': 'command: ["/bin/sh", -c, --verbose=2, sleep 10]\n',
+    'a list in a list, and of an object': 'kind: X\nitems:\n- [a, b]\n- c: [d]\n  e: f\n',
+  };
+  for (const [name, text] of Object.entries(lists)) {
+    test(`${name}, as the YAML library does`, () => {
+      const describe = ({ places, ...rest }: DocumentStructure) => ({
+        ...rest,
+        places: places.map((place) => [describePlace(text, place), place.entryStyle, place.segments]),
+      });
+      const block = readBlocks(text, everyItem);
+      assert.deepEqual(describe(block), describe(readYamlStructure(text, [], everyItem) ?? { places: [] }));
+      assert.equal(block.brokenAt, undefined);
+    });
+  }
+
+  test('nothing else: escapes, aliases, pairs and lists over lines need the library', () => {
+    for (const list of [
+      '["a\\n"]',
+      '[*a]',
+      '[a: b]',
+      '[a,\n  b]',
+      '[a, [b]]',
+      '[a, ]',
+      "['it''s']",
+      '[!t a]',
+      '[a #]\n]',
+    ]) {
+      assert.notEqual(readBlocks(`a: ${list}\n`, everyItem).brokenAt, undefined, list);
+    }
+  });
 });
