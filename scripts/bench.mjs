@@ -11,6 +11,7 @@ const benches = [
   'verifyBench',
   'hoverBench',
   'scanBench',
+  'chartsBench',
   'loadBench',
   'connectionsBench',
   'mapBench',
