@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Writes a repository of 100 Helm charts with 40 files each, 4,000 files and some 20 MB: templates of every kind, helpers, values,
- * documentation, and plain manifests. As in public charts, every fourth file has a sign of a credential, and none has one.
+ * Writes a repository of 100 Helm charts with 40 files each, 4,000 files and 9 MB: templates of every kind, helpers, values,
+ * documentation, and plain manifests. 600 files have a sign of a credential, and none has one.
  */
 export function writeCharts(folder: string): void {
   for (let chart = 0; chart < 100; chart++) {

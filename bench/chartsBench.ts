@@ -16,8 +16,16 @@ const needles = [
   'caBundle|certificateAuthorityData|additionalTrustBundle|ca\\.key|ca-bundle\\.crt|tls-combined\\.pem|ca-cert\\.pem|ca-key\\.pem',
   'root-cert\\.pem|cert-chain\\.pem|tlsClientCertData|tlsClientCertKey',
   '--?([a-z]+[-_])*((cert|key|ca|crl|config)[-_]?file|cert[-_]key|kubeconfig|certificate([-_]authority)?|key|cert|cacert)(["\'= ]|$)',
+  '--?([a-z]+[-_])*(discovery[-_]file|token[-_]auth[-_]file|(authentication|authorization|provider)[-_]config)(["\'= ]|$)',
+  '--?([a-z]+[-_])*(insecure[-_](tls|port)|completely[-_]insecure|auto[-_]tls|tls[-_]min[-_]version|cipher[-_]suites)(["\'= ]|$)',
+  '--?([a-z]+[-_])*(etcd[-_]servers|(client|peer)[-_]urls|ca[-_]cert[-_]hash|skip[-_]ca[-_]verification)(["\'= ]|$)',
+  '--?([a-z]+[-_])*(rotate[-_]certificates|preferred[-_]address[-_]types)(["\'= ]|$)',
+  'EnvironmentFile=|ETCD(CTL)?_[A-Z_]*(CERT|KEY|CA_FILE|CRL|CONFIG_FILE)|(apiserver|manager|scheduler|proxy|kubelet|etcd)-arg',
+  'client-transport-security|peer-transport-security|listen-client-urls|kubelet-api-admin|bootstrap\\.kubernetes\\.io/token',
   'kind["\']?: *["\']?(Config|MutatingWebhookConfiguration|ValidatingWebhookConfiguration|APIService|CertificateSigningRequest)',
-  'kind["\']?: *["\']?(Ingress|Gateway|Route|Certificate|Issuer|ClusterIssuer|Bundle|ClusterConfiguration|KubeletConfiguration)',
+  'kind["\']?: *["\']?(ClusterTrustBundle|PodCertificateRequest|Ingress|Gateway|BackendTLSPolicy|Route|Certificate|Issuer|ClusterIssuer)',
+  'kind["\']?: *["\']?(CertificateRequest|Bundle|KubeadmControlPlane|KubeadmConfig|(Cluster|Init|Join|Upgrade)Configuration)',
+  'kind["\']?: *["\']?(Kubelet|KubeProxy|KubeScheduler|Authentication|Authorization|(Webhook)?Admission|Encryption)Configuration',
 ].join('|');
 
 const folder = mkdtempSync(path.join(tmpdir(), 'certscope-charts-'));

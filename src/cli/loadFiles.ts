@@ -166,8 +166,9 @@ function lockedWords(): string {
 /** Shows a found path as the user wrote the argument: relative stays relative, absolute stays absolute. */
 function displayPath(argument: string, start: string): (found: string) => string {
   const given = path.normalize(argument).replace(/(?<=.)[/\\]$/, '');
+  const inside = start.endsWith(path.sep) ? start : start + path.sep;
   return (found) => {
-    const below = path.relative(start, found);
+    const below = found.startsWith(inside) ? found.slice(inside.length) : path.relative(start, found);
     const shown = below === '' ? given : path.join(given, below);
     return path.sep === '/' ? shown : shown.split(path.sep).join('/');
   };

@@ -5,7 +5,12 @@ import path from 'node:path';
 export type FileModes = (file: string, stats: Pick<Stats, 'mode' | 'dev'>) => number | undefined;
 
 /** Folders that mark the working tree of a version control system. */
-const versionControl = ['.git', '.hg', '.svn', '.jj'];
+export const versionControl: readonly string[] = ['.git', '.hg', '.svn', '.jj'];
+
+/** Whether a directory has an entry. */
+export type EntryTest = (directory: string, name: string) => boolean;
+
+const isOnDisk: EntryTest = (directory, name) => existsSync(path.join(directory, name));
 
 /**
  * File systems whose modes are made up, by statfs(2)'s magic numbers: FAT, exFAT, NTFS, SMB, 9p (Windows' drives in
@@ -18,8 +23,13 @@ const withoutModes: ReadonlySet<number> = new Set([
 /**
  * Creates a reader of modes that returns `undefined` if a mode means nothing: on Windows, on file systems that make modes up, and
  * in working trees of version control, which does not store 0600. Asks once for each directory and device.
+ *
+ * @param hasEntry - Asked about {@link versionControl}; a scan has listed the directories already.
  */
-export function createFileModes(platform: NodeJS.Platform = process.platform): FileModes {
+export function createFileModes(
+  platform: NodeJS.Platform = process.platform,
+  hasEntry: EntryTest = isOnDisk,
+): FileModes {
   const controlled = new Map<string, boolean>();
   const genuine = new Map<number, boolean>();
 
@@ -28,8 +38,7 @@ export function createFileModes(platform: NodeJS.Platform = process.platform): F
     if (known !== undefined) return known;
     const parent = path.dirname(directory);
     const answer =
-      versionControl.some((name) => existsSync(path.join(directory, name))) ||
-      (parent !== directory && isControlled(parent));
+      versionControl.some((name) => hasEntry(directory, name)) || (parent !== directory && isControlled(parent));
     controlled.set(directory, answer);
     return answer;
   };

@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type KeptCopies, keptCopiesIn } from '../core/locate/files/keptCopies.ts';
 import { skippedPathTest } from '../core/locate/files/skippedPaths.ts';
 import { optional } from '../core/text/optional.ts';
 import { fileErrorReason, noSuchFile, tooLarge } from './fileErrorReason.ts';
-import { createFileModes } from './fileModes.ts';
+import { createFileModes, versionControl } from './fileModes.ts';
 import { createTrackedFiles } from './git/trackedFiles.ts';
 import { commonBufferBytes, readCandidate } from './readCandidate.ts';
 import { nodeDisk, type ScanDisk } from './scanDisk.ts';
@@ -60,8 +61,13 @@ class DirectoryWalk {
   readonly #disk: ScanDisk;
   readonly #buffer = Buffer.allocUnsafe(commonBufferBytes);
   readonly #entered = new Set<string>();
-  readonly #modes = createFileModes();
-  readonly #trackedAs = createTrackedFiles();
+  /** The marks of version control in listed directories, by path and by real path. */
+  readonly #marks = new Map<string, readonly string[]>();
+  readonly #modes = createFileModes(
+    process.platform,
+    (directory, name) => this.#marks.get(directory)?.includes(name) ?? existsSync(path.join(directory, name)),
+  );
+  readonly #trackedAs = createTrackedFiles((directory, name) => this.#marks.get(directory)?.includes(name) ?? true);
   readonly #patience = new ScanPatience();
   readonly #isSkippedPath: (path: string, root: string) => boolean;
 
@@ -112,6 +118,7 @@ class DirectoryWalk {
       this.#entered.add(real);
       // One more than the limit, so that a cut is reported.
       entries = this.#disk.list(directory, maxFiles + 1);
+      if (entries.length <= maxFiles) this.#noteMarks(entries, directory, real);
     } catch (error) {
       this.#failed(directory, error, depth > 0);
       return this.#patience.isOver;
@@ -133,6 +140,11 @@ class DirectoryWalk {
       isDoubtful = wasLeft && this.#patience.isOver;
     }
     return false;
+  }
+
+  #noteMarks(entries: readonly import('node:fs').Dirent[], ...directories: readonly string[]): void {
+    const marks = versionControl.filter((mark) => entries.some(({ name }) => name === mark));
+    for (const directory of directories) this.#marks.set(directory, marks);
   }
 
   #visitLink(directory: string, name: string, full: string, depth: number): void {

@@ -1,5 +1,6 @@
 import { groupBy } from '../text/groupBy.ts';
 import { memoised } from '../text/memoised.ts';
+import { mentionsTalosFlags } from './configurationKeyword.ts';
 import { mentionsConfiguration } from './objectKeyword.ts';
 import { type ConfigurationKindRecord, configurationKinds, configurationRoots } from './tables/configurationKinds.ts';
 
@@ -37,7 +38,8 @@ export function configurationKindOf(
 
 /** Tells whether a text may contain an object from the tables. */
 export function mayHoldObjects(text: string): boolean {
-  return ['kind', 'clusters', 'extraArgs'].some((word) => text.includes(word)) || mentionsConfiguration(text);
+  const isLikely = text.includes('kind') || text.includes('clusters') || mentionsTalosFlags(text);
+  return isLikely || mentionsConfiguration(text);
 }
 
 const kinds = memoised(

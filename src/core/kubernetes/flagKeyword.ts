@@ -58,3 +58,26 @@ function isOfWord(code: number): boolean {
 function hasVariable(text: string): boolean {
   return text.includes('ETCD') && (text.match(variableName)?.some((name) => variableOfFile.test(name)) ?? false);
 }
+
+/** Programs with a table of flags; a test compares them with it. `etcd` is the beginning of `etcdctl`. */
+const program =
+  /kube-(?:apiserver|controller-manager|scheduler|proxy)|kube(?:let|ctl|adm)|etcd|metrics-server|extension-apiserver/;
+/** Containers of any image may have flags, also those of an extension API server. */
+const containers = /[Cc]ontainers/;
+/** `KUBELET_EXTRA_ARGS="--kubeconfig=…"` */
+const flagVariable = /=["']?(?:\s|\\\n)*--?[a-z]/;
+
+/**
+ * Tells whether a text with a flag names a program of Kubernetes, or a place where flags are written without it. The flags of other
+ * programs, in their scripts and documentation, mean nothing.
+ */
+export function mayStartComponent(text: string): boolean {
+  return (
+    program.test(text) ||
+    containers.test(text) ||
+    argumentKey.test(text) ||
+    flagVariable.test(text) ||
+    text.includes('ETCD') ||
+    environmentFile.test(text)
+  );
+}

@@ -1,5 +1,5 @@
 import { hasConfigurationKeyword } from '../kubernetes/configurationKeyword.ts';
-import { hasFlagKeyword } from '../kubernetes/flagKeyword.ts';
+import { hasFlagKeyword, mayStartComponent } from '../kubernetes/flagKeyword.ts';
 import type { MarkedEncoding } from '../text/markedEncoding.ts';
 import { runAtOnce } from '../text/steps.ts';
 import type { InvocationReader } from './documentReaders.ts';
@@ -65,7 +65,9 @@ export function* locateDocumentInSteps(
   const values = yield* locateValuesInSteps(readable, candidates, () => readable, tools, 0, document);
   yield undefined;
   const words = withoutBase64(text, candidates);
-  if (tools.invocations === undefined || !(hasFlagKeyword(words) || hasConfigurationKeyword(words)))
+  const mayHaveFlags = (): boolean =>
+    hasFlagKeyword(words) && (mayStartComponent(words) || mayStartComponent(fileName ?? ''));
+  if (tools.invocations === undefined || !(mayHaveFlags() || hasConfigurationKeyword(words)))
     return { values, references, invocations: [] };
   const { references: named, ...started } = tools.invocations(readable, tools, fileName);
   const all = [...references, ...named].sort((a, b) => a.span.start - b.span.start);

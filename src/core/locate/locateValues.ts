@@ -81,9 +81,12 @@ export function withLineFeeds(text: string): string {
   return text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
 }
 
+/** Keys of credentials. A chart names `tls.crt` in many places; only as a key, also in a quoted text, may it have a value. */
+const credentialKey = /-data["']?:|request["']?:|aBundle|(?:tls\.(?:crt|key)|ca\.crt)\\*["']?\s*:/;
+
 /** A text without candidates may still have values where credentials belong. */
 function hasCredentialKey(text: string): boolean {
-  return /-data["']?:|request["']?:|aBundle|tls\.(?:crt|key)|ca\.crt/.test(text);
+  return credentialKey.test(text);
 }
 
 /** In a broken document, a value found as text may overlap a value found by structure. The first one counts. */

@@ -44,7 +44,7 @@ export interface FileSource {
   readonly link?: string;
   readonly text?: string;
   /** The encoding of the file that `text` was read from, by its VS Code name; for `bytes` it is detected. */
-  readonly encoding?: string;
+  readonly encoding?: string | undefined;
   /** Content as read, instead of `text`. */
   readonly bytes?: Bytes;
   /** For a text that was too large, so that `bytes` are some of its lines: the line number of each, from 0. */
@@ -65,20 +65,21 @@ export interface FileSource {
  * Values are located at once; blocks are decoded and lines counted when they are first asked for. Never throws.
  */
 export function decodeFile(source: FileSource, tools: DecodingTools): DecodedFile {
-  const identity = identityOf(source);
   const binary = source.bytes && decodeBinary(source.path, source.bytes, tools);
-  if (binary !== undefined) return { ...identity, ...binary };
+  if (binary !== undefined) return { ...identityOf(source), ...binary };
   const text = source.text ?? (source.bytes && readText(source.bytes));
   if (text === undefined) {
     return {
-      ...identity,
+      ...identityOf(source),
       values: [],
       credentials: [],
       isStandIn: source.bytes !== undefined && isEncrypted(source.bytes),
     };
   }
-  const encoding = source.bytes ? markedEncoding(source.bytes) : markedEncodingOf(source.encoding);
-  return runAtOnce(decodeTextInSteps({ ...source, text }, tools, undefined, encoding));
+  if (source.bytes === undefined) return runAtOnce(decodeTextInSteps({ ...source, text }, tools));
+  // The file keeps its source, and needs its text only.
+  const { bytes, ...rest } = source;
+  return runAtOnce(decodeTextInSteps({ ...rest, encoding: markedEncoding(bytes), text }, tools));
 }
 
 /**
@@ -90,9 +91,9 @@ export function* decodeTextInSteps(
   source: FileSource & { readonly text: string },
   tools: DecodingTools,
   memory?: ReadingMemory,
-  encoding = markedEncodingOf(source.encoding),
 ): Generator<undefined, DecodedFile> {
   const { text } = source;
+  const encoding = markedEncodingOf(source.encoding);
   const located = yield* locateDocumentInSteps(text, tools, encoding, fileNameOf(source), memory);
   yield undefined;
   const values = located.values.map(withBundleMembers);

@@ -4,8 +4,9 @@ import { encryptedMarks } from '../kubernetes/tables/placeholders.ts';
 import type { LocatedDocument, LocatedReference } from '../locate/locateModel.ts';
 import { locateSuppressions, type Suppression } from '../locate/locateSuppressions.ts';
 import type { ConfigurationObject } from '../locate/objects/objectModel.ts';
+import { beginsAsTemplate } from '../locate/structure/beginsAsTemplate.ts';
 import { buildLineIndex, type LineIndex, renumbered } from '../text/lineIndex.ts';
-import { type MarkedEncoding, markedEncoding, markedEncodingOf } from '../text/markedEncoding.ts';
+import { type MarkedEncoding, markedEncodingOf } from '../text/markedEncoding.ts';
 import { readPemLikeGo } from '../text/readPemLikeGo.ts';
 import { runAtOnce } from '../text/steps.ts';
 import type { DecodingTools, FileSource } from './decodeFile.ts';
@@ -45,7 +46,7 @@ export function fileOfText(located: LocatedText, text: string, source: FileSourc
   let passedBehind: PassedBlocks | undefined;
   const readObjects = function* () {
     if (objects !== undefined) return objects;
-    const read = tools.objects === undefined ? [] : yield* tools.objects(text, tools);
+    const read = tools.objects === undefined || beginsAsTemplate(text) ? [] : yield* tools.objects(text, tools);
     // They may have been read during a pause.
     objects ??= read;
     return objects;
@@ -154,9 +155,9 @@ function toFileReference(reference: LocatedReference, { path, hostPath = path, p
 function passedBehindCredentials(
   { values }: Pick<LocatedDocument, 'values'>,
   text: string,
-  source: Pick<FileSource, 'bytes' | 'encoding'>,
+  source: Pick<FileSource, 'encoding'>,
 ): PassedBlocks {
-  const encoding = source.bytes === undefined ? markedEncodingOf(source.encoding) : markedEncoding(source.bytes);
+  const encoding = markedEncodingOf(source.encoding);
   const isRead = !values.some(({ keyPath }) => keyPath !== undefined) && text.includes('-----BEGIN ');
   if (!isRead || isWide(encoding)) return { labels: [] };
   const mark = encoding === undefined ? '' : '\ufeff';

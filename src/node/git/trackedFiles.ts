@@ -1,5 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import type { EntryTest } from '../fileModes.ts';
 import { readRegularFile } from '../readRegularFile.ts';
 import { parseGitIndex } from './parseGitIndex.ts';
 
@@ -18,14 +19,17 @@ const maxTextBytes = 1 << 20;
 /**
  * Creates a reader of tracked files, based on the index of a file's working tree: of repositories, linked working trees and
  * submodules. Reads each index once and does not run `git`. An ignored file is tracked only if it was added explicitly.
+ *
+ * @param mayHaveEntry - Asked about `.git`; a scan has listed the directories already.
  */
-export function createTrackedFiles(): TrackedFiles {
+export function createTrackedFiles(mayHaveEntry: EntryTest = () => true): TrackedFiles {
   const trees = new Map<string, WorkingTree | undefined>();
 
   const treeAbove = (directory: string): WorkingTree | undefined => {
     if (trees.has(directory)) return trees.get(directory);
     const parent = path.dirname(directory);
-    const tree = workingTreeAt(directory) ?? (parent === directory ? undefined : treeAbove(parent));
+    const own = mayHaveEntry(directory, '.git') ? workingTreeAt(directory) : undefined;
+    const tree = own ?? (parent === directory ? undefined : treeAbove(parent));
     trees.set(directory, tree);
     return tree;
   };

@@ -10,7 +10,7 @@ import {
   flagOfEnvironment,
   referenceRoleOf,
 } from '../../../src/core/kubernetes/componentFlagOf.ts';
-import { hasFlagKeyword } from '../../../src/core/kubernetes/flagKeyword.ts';
+import { hasFlagKeyword, mayStartComponent } from '../../../src/core/kubernetes/flagKeyword.ts';
 import {
   type ComponentFlagRecord,
   type ComponentRecord,
@@ -125,6 +125,21 @@ test('the keyword is not in what has nothing to do with flags', () => {
   ]) {
     assert.ok(!hasFlagKeyword(text), text);
   }
+});
+
+test('every program of the table, its variables and keys, and every container may have flags', () => {
+  const places = [
+    ...Object.keys(componentFlags).map((program) => `/usr/bin/${program} --key=/x`),
+    ...componentPrograms.flatMap(({ variables }) => variables.map((name) => `${name}_ARGS="\\\n  --key=/x"`)),
+    ...componentPrograms.flatMap(({ argumentKey = 'etcd' }) => [`${argumentKey}: [key=/x]`, `--${argumentKey}=key=/x`]),
+    ...environmentNames().map((name) => `- {name: ${name}, value: /x}`),
+    'containers:\n- args: [--tls-cert-file=/x]\n',
+    'initContainers: [{command: [any, --tls-cert-file=/x]}]\n',
+    'EnvironmentFile=/etc/sysconfig/any\n',
+  ];
+  for (const text of places) assert.ok(mayStartComponent(text), text);
+  const script = 'ARGS+=("--tls-cert-file" "{{ .Values.certFile }}")\nexec run "${ARGS[@]}" --key /x\n';
+  for (const text of [script, 'helm install --set tls.key=x\n']) assert.ok(!mayStartComponent(text), text);
 });
 
 test('a flag begins at one dash or two, behind anything but a word or a dash', () => {

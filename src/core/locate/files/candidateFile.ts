@@ -1,6 +1,7 @@
 import { mentionsCredentialKey } from '../../kubernetes/credentialKeyword.ts';
 import { hasFlagKeyword } from '../../kubernetes/flagKeyword.ts';
 import { mentionsConfiguration } from '../../kubernetes/objectKeyword.ts';
+import { isBinary } from '../../text/isBinary.ts';
 
 /** Searched separately: with five dashes, the other searches would take seven times as long. */
 const pemStart = '-----BEGIN ';
@@ -29,9 +30,6 @@ function matching(form: RegExp, ...parts: string[]): (text: string) => boolean {
   return (text) => parts.some((part) => text.includes(part)) && form.test(text);
 }
 
-/** Bytes at the start that decide whether a file is binary, as in Git. */
-const binaryProbe = 8000;
-
 /**
  * Tells by its bytes whether a file is worth decoding: a text with signs of a credential, a DER element, or a Java keystore. The
  * answer may be a wrong yes, but never a wrong no.
@@ -56,7 +54,7 @@ export function mentionsCredentials(text: string): boolean {
  * @param size - Length of the whole file.
  */
 export function isUnsupportedBinary(start: Uint8Array, size: number): boolean {
-  return start.subarray(0, binaryProbe).includes(0) && !isSupportedBinary(start, size);
+  return isBinary(start) && !isSupportedBinary(start, size);
 }
 
 /** A DER element, UTF-16 or a Java keystore. */

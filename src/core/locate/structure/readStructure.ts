@@ -60,8 +60,8 @@ function* readWith(
   wanted: KeyTest,
   { structure }: StructureTools,
 ): Generator<undefined, DocumentStructure> {
-  if (beginsAsPem.test(text)) return foreign;
-  const isFlow = looksLikeJson(text) && !beginsAsTemplate(text);
+  if (beginsAsPem.test(text) || beginsAsTemplate(text)) return foreign;
+  const isFlow = looksLikeJson(text);
   const json = isFlow ? readJsonStructure(text, candidates, wanted) : undefined;
   if (json !== undefined && json.brokenAt === undefined) return json;
   const block = yield* readBlockStructureInSteps(text, candidates, wanted);

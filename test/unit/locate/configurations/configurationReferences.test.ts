@@ -165,7 +165,8 @@ describe('files that configuration files name', () => {
     const kinds = [...configurationFiles, ...configurationFields].flatMap(({ kind }) => kind ?? []);
     for (const kind of kinds) assert.ok(hasConfigurationKeyword(`kind: ${kind}\n`), kind);
     assert.ok(hasConfigurationKeyword('spec: {kubeadmConfigSpec: {joinConfiguration: {}}}'));
-    for (const text of ['kind: ConfigMap', 'Configuration', 'ValidatingWebhookConfiguration']) {
+    assert.ok(hasConfigurationKeyword('machine: {kubelet: {extraArgs: {a: b}}}\ncluster: {}\n'));
+    for (const text of ['kind: ConfigMap', 'Configuration', 'ValidatingWebhookConfiguration', 'extraArgs: []\n']) {
       assert.ok(!hasConfigurationKeyword(text), text);
     }
   });

@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { beginsAsTemplate } from '../../../../src/core/locate/structure/beginsAsTemplate.ts';
+import { readBlockStructureInSteps } from '../../../../src/core/locate/structure/blockStructure.ts';
 import { readYamlStructure } from '../../../../src/core/locate/structure/yamlStructure.ts';
+import { runAtOnce } from '../../../../src/core/text/steps.ts';
 import { randomFrom } from '../../../support/randomFrom.ts';
 
 const everyKey = { has: () => true, hasItemsOf: () => true, hasAliases: true } as const;
 const hasMistake = (text: string): boolean => readYamlStructure(text, [], everyKey)?.brokenAt !== undefined;
+
+/** What the reader of blocks says of a text that is something else. */
+function isForeign(text: string): boolean {
+  const { places, isOther } = runAtOnce(readBlockStructureInSteps(text, [], everyKey));
+  return places.length === 0 && isOther === true;
+}
 
 suite('a text that begins as a template', () => {
   for (const text of [
@@ -18,6 +26,7 @@ suite('a text that begins as a template', () => {
     test(`is recognised, and the YAML library finds a mistake: ${JSON.stringify(text.slice(0, 40))}`, () => {
       assert.ok(beginsAsTemplate(text));
       assert.ok(hasMistake(text));
+      assert.ok(isForeign(`${text}kind: Secret\n---\nkind: Secret\n`));
     });
   }
 
@@ -75,6 +84,7 @@ suite('a text that begins as a template', () => {
       if (!beginsAsTemplate(text)) continue;
       recognised++;
       assert.ok(hasMistake(text), JSON.stringify(text));
+      assert.ok(isForeign(text), JSON.stringify(text));
     }
     assert.ok(recognised > 500, `${recognised} were recognised`);
   });
