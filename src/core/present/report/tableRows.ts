@@ -35,11 +35,11 @@ export function tableRows(certificates: readonly ReportCertificate[]): readonly 
 function columns(): readonly Column[] {
   return [
     {
-      column: { id: 'state', label: l10n.t('State'), share: 10 },
+      column: { id: 'state', label: l10n.t('State'), share: 15 },
       cell: (certificate) => ({ text: stateText(certificate), sortBy: stateOrder(certificate.state) }),
     },
     { column: { id: 'certificate', label: l10n.t('Certificate'), share: 18 }, cell: ({ name }) => ({ text: name }) },
-    { column: { id: 'kind', label: l10n.t('Type'), share: 13 }, cell: ({ kind }) => ({ text: kind }) },
+    { column: { id: 'kind', label: l10n.t('Type'), share: 15 }, cell: ({ kind }) => ({ text: kind }) },
     {
       column: { id: 'left', label: l10n.t('Time left'), share: 14 },
       cell: ({ expiry, daysLeft, notAfter }) => ({
