@@ -1,5 +1,11 @@
 import type { Bytes } from '../../src/core/x509/bytes.ts';
-import type { GoCertificate, GoNameConstraints, GoPublicKey, GoReading } from '../../src/core/x509/go/goCertificate.ts';
+import {
+  type GoCertificate,
+  type GoNameConstraints,
+  type GoPublicKey,
+  type GoReading,
+  goExtension,
+} from '../../src/core/x509/go/goCertificate.ts';
 import { oid } from '../unit/x509/derBuilder.ts';
 import { runGoProgram } from './goProgram.ts';
 
@@ -46,7 +52,7 @@ function plainCertificate(certificate: GoCertificate): PlainReading {
     emailAddresses: certificate.emailAddresses,
     ipAddresses: certificate.ipAddresses.map(hex),
     uris: certificate.uris.map(({ host, formatted }) => ({ host, formatted })),
-    nameConstraintsCritical: certificate.nameConstraintsCritical,
+    nameConstraintsCritical: goExtension(certificate, '2.5.29.30')?.critical ?? false,
     permitted: plainConstraints(certificate.permitted),
     excluded: plainConstraints(certificate.excluded),
     policies: certificate.policies.map(oidOctets),

@@ -1,8 +1,9 @@
-import type { GoCertificate } from '../../x509/go/goCertificate.ts';
+import { type GoCertificate, goExtension } from '../../x509/go/goCertificate.ts';
 import { goIpText } from '../../x509/go/goIpText.ts';
 import { isIpAddress } from '../../x509/go/isIpAddress.ts';
 import { equalAddresses, readIpAddress } from '../../x509/go/readIpAddress.ts';
 import { goCommonName } from './goSubject.ts';
+import { oids } from './oids.ts';
 import type { VerificationError } from './verificationModel.ts';
 
 /**
@@ -33,7 +34,7 @@ function hostnameError(certificate: GoCertificate, host: string): VerificationEr
 }
 
 function hostnameMessage(certificate: GoCertificate, host: string): string {
-  if (!certificate.hasSubjectAltName && matchesPattern(goCommonName(certificate), host)) {
+  if (goExtension(certificate, oids.subjectAltName) === undefined && matchesPattern(goCommonName(certificate), host)) {
     return 'x509: certificate relies on legacy Common Name field, use SANs instead';
   }
   const isAddress = isIpAddress(host);

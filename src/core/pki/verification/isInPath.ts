@@ -1,7 +1,6 @@
 import { memoisedBy } from '../../text/memoised.ts';
-import type { GoCertificate, GoPublicKey } from '../../x509/go/goCertificate.ts';
+import { type GoCertificate, type GoPublicKey, goExtension } from '../../x509/go/goCertificate.ts';
 import { byteKey } from '../byteKey.ts';
-import { extensionValue } from './nameConstraints.ts';
 import { oids } from './oids.ts';
 
 /**
@@ -33,7 +32,7 @@ interface Identity {
 
 /** A search compares the same certificates thousands of times. */
 const identityOf = memoisedBy((certificate: GoCertificate): Identity => {
-  const names = extensionValue(certificate, oids.subjectAltName);
+  const names = goExtension(certificate, oids.subjectAltName)?.value;
   return {
     subject: byteKey(certificate.rawSubject),
     key: keyIdentity(certificate.publicKey),

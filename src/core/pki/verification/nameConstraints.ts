@@ -2,7 +2,12 @@ import type { Bytes } from '../../x509/bytes.ts';
 import { latin1Text } from '../../x509/decodeString.ts';
 import { tag } from '../../x509/derReader.ts';
 import { DerCursor } from '../../x509/go/derCursor.ts';
-import type { GoCertificate, GoIpRange, GoNameConstraints } from '../../x509/go/goCertificate.ts';
+import {
+  type GoCertificate,
+  type GoIpRange,
+  type GoNameConstraints,
+  goExtension,
+} from '../../x509/go/goCertificate.ts';
 import { goIpRangeText, goIpText } from '../../x509/go/goIpText.ts';
 import { quoted } from '../../x509/go/quoted.ts';
 import { readMailbox } from '../../x509/go/readMailbox.ts';
@@ -44,7 +49,7 @@ export function nameConstraintsFault(
   path: readonly GoCertificate[],
   budget: ComparisonBudget = { left: maxConstraintComparisons },
 ): VerificationError | undefined {
-  if (extensionValue(ca, oids.nameConstraints) === undefined) return undefined;
+  if (goExtension(ca, oids.nameConstraints) === undefined) return undefined;
   const constraints = { permitted: prepared(ca.permitted), excluded: prepared(ca.excluded) };
   for (const certificate of path) {
     for (const name of constrainedNames(certificate)) {
@@ -53,12 +58,6 @@ export function nameConstraintsFault(
     }
   }
   return undefined;
-}
-
-/** Content of the certificate's extension of this type. Go reads extensions in version 3 only. */
-export function extensionValue({ certificate, version }: GoCertificate, oid: string): Bytes | undefined {
-  if (version !== 3) return undefined;
-  return certificate.extensions.find((extension) => extension.oid === oid)?.value;
 }
 
 /** A constraint with its text in errors. */
@@ -97,8 +96,8 @@ type ConstrainedName = (sides: BothSides, budget: ComparisonBudget) => Fault | u
 
 /** The names of subjectAltName in their order, those of the types that constraints can name. */
 function constrainedNames(certificate: GoCertificate): readonly ConstrainedName[] {
-  const value = extensionValue(certificate, oids.subjectAltName);
-  const names = value && new DerCursor(value).read(tag.sequence);
+  const extension = goExtension(certificate, oids.subjectAltName);
+  const names = extension && new DerCursor(extension.value).read(tag.sequence);
   if (names === undefined) return [];
   const found: ConstrainedName[] = [];
   let uriCount = 0;

@@ -1,9 +1,8 @@
 import { equalBytes } from '../../x509/bytes.ts';
 import { tag } from '../../x509/derReader.ts';
 import { DerCursor } from '../../x509/go/derCursor.ts';
-import type { GoCertificate } from '../../x509/go/goCertificate.ts';
+import { type GoCertificate, goExtension } from '../../x509/go/goCertificate.ts';
 import { generalName } from '../../x509/go/readSubjectAltName.ts';
-import { extensionValue } from './nameConstraints.ts';
 import { oids } from './oids.ts';
 import type { VerificationNote, VerificationNoteCode } from './verificationModel.ts';
 
@@ -31,7 +30,7 @@ export function verificationNotes(path: readonly GoCertificate[]): readonly Veri
 type Note = readonly [code: VerificationNoteCode, clause: string];
 
 function notesOfAny(certificate: GoCertificate): readonly Note[] {
-  const { hasSubjectAltName, rawSubject } = certificate;
+  const { rawSubject } = certificate;
   const { serialNumber } = certificate.certificate;
   const isUnnamed = new DerCursor(rawSubject).read(tag.sequence)?.isEmpty === true;
   return [
@@ -42,7 +41,7 @@ function notesOfAny(certificate: GoCertificate): readonly Note[] {
     ),
     ...noteIf(serialNumber.length > longestSerialNumber, 'serialNumberTooLong', '4.1.2.2'),
     ...noteIf(
-      isUnnamed && hasSubjectAltName && !isCritical(certificate, oids.subjectAltName),
+      isUnnamed && goExtension(certificate, oids.subjectAltName)?.critical === false,
       'subjectAltNameNotCritical',
       '4.2.1.6',
     ),
@@ -59,15 +58,18 @@ function notesOfCa(certificate: GoCertificate): readonly Note[] {
   const { version, keyUsage, subjectKeyId } = certificate;
   // Earlier versions have no extensions; they may be anchors (RFC 5280 §6.1.4 (k)).
   if (version < 3) return [];
-  const hasConstraints = extensionValue(certificate, oids.nameConstraints) !== undefined;
   return [
-    ...noteIf(!isCritical(certificate, oids.basicConstraints), 'basicConstraintsNotCritical', '4.2.1.9'),
+    ...noteIf(
+      goExtension(certificate, oids.basicConstraints)?.critical !== true,
+      'basicConstraintsNotCritical',
+      '4.2.1.9',
+    ),
     ...noteIf(keyUsage === undefined, 'keyUsageMissing', '4.2.1.3'),
     // Go treats a keyUsage without any bit as absent.
     ...noteIf(keyUsage !== undefined && (keyUsage & keyCertSign) === 0, 'keyCertSignMissing', '4.2.1.3'),
     ...noteIf(subjectKeyId === undefined, 'subjectKeyIdentifierMissing', '4.2.1.2'),
     ...noteIf(
-      hasConstraints && !isCritical(certificate, oids.nameConstraints),
+      goExtension(certificate, oids.nameConstraints)?.critical === false,
       'nameConstraintsNotCritical',
       '4.2.1.10',
     ),
@@ -77,8 +79,8 @@ function notesOfCa(certificate: GoCertificate): readonly Note[] {
 
 /** Go compares names of four types with constraints; subtrees of others it ignores unless the extension is critical. */
 function hasIgnoredSubtree(certificate: GoCertificate): boolean {
-  const value = extensionValue(certificate, oids.nameConstraints);
-  const sides = value && new DerCursor(value).read(tag.sequence);
+  const extension = goExtension(certificate, oids.nameConstraints);
+  const sides = extension && new DerCursor(extension.value).read(tag.sequence);
   while (sides !== undefined && !sides.isEmpty) {
     const side = sides.next();
     if (side === undefined) return false;
@@ -93,10 +95,6 @@ function hasIgnoredSubtree(certificate: GoCertificate): boolean {
 }
 
 const comparedNames: readonly number[] = Object.values(generalName);
-
-function isCritical({ certificate }: GoCertificate, oid: string): boolean {
-  return certificate.extensions.some((extension) => extension.oid === oid && extension.critical);
-}
 
 function noteIf(condition: boolean, code: VerificationNoteCode, clause: string): readonly Note[] {
   return condition ? [[code, clause]] : [];

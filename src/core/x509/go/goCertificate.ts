@@ -75,8 +75,17 @@ export interface GoPolicyMapping {
   readonly subjectDomainPolicy: string;
 }
 
+/** An extension as Go reads it. */
+export interface GoExtension {
+  readonly oid: string;
+  readonly critical: boolean;
+  readonly value: Bytes;
+}
+
 /** The fields of Go's `x509.Certificate` that come from extensions. */
 export interface GoExtensions {
+  /** In their order, each type once; empty before version 3. */
+  readonly extensions: readonly GoExtension[];
   /** Whether there is a basicConstraints extension. */
   readonly basicConstraintsValid: boolean;
   readonly isCa: boolean;
@@ -86,13 +95,10 @@ export interface GoExtensions {
   readonly keyUsage: number | undefined;
   /** OIDs in order, with and without a name in Go. */
   readonly extKeyUsage: readonly string[];
-  readonly hasSubjectAltName: boolean;
   readonly dnsNames: readonly string[];
   readonly emailAddresses: readonly string[];
   readonly ipAddresses: readonly Bytes[];
   readonly uris: readonly GoUri[];
-  /** Go's `PermittedDNSDomainsCritical`, which applies to the whole extension. */
-  readonly nameConstraintsCritical: boolean;
   readonly permitted: GoNameConstraints;
   readonly excluded: GoNameConstraints;
   /**
@@ -111,6 +117,11 @@ export interface GoExtensions {
   readonly authorityKeyId: Bytes | undefined;
   /** OIDs of critical extensions that Go did not fully understand; verification fails if there are any. */
   readonly unhandledCriticalExtensions: readonly string[];
+}
+
+/** The extension of one type. What verification reads of an extension's octets comes from here. */
+export function goExtension({ extensions }: GoExtensions, oid: string): GoExtension | undefined {
+  return extensions.find((extension) => extension.oid === oid);
 }
 
 /** A certificate as Go reads it. */

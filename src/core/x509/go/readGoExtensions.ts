@@ -1,20 +1,12 @@
-import type { Bytes } from '../bytes.ts';
 import { tag } from '../derReader.ts';
 import { checkAuthorityInfoAccess, checkCrlDistributionPoints } from './checkLocations.ts';
 import { DerCursor } from './derCursor.ts';
 import { readBitString, readBoolean, readInt64, readOid } from './derValues.ts';
-import type { GoExtensions } from './goCertificate.ts';
+import type { GoExtension, GoExtensions } from './goCertificate.ts';
 import { noNameConstraints, readNameConstraints } from './readNameConstraints.ts';
 import { readPolicies, readPolicyConstraints, readPolicyMappings } from './readPolicyExtensions.ts';
 import { readSubjectAltName } from './readSubjectAltName.ts';
 import type { Refuse } from './refuse.ts';
-
-/** An extension as Go reads it. */
-interface GoExtension {
-  readonly oid: string;
-  readonly critical: boolean;
-  readonly value: Bytes;
-}
 
 /** The content of one extension. `isUnhandled`: Go did not fully understand it. */
 type Facts = Partial<GoExtensions> & { readonly isUnhandled?: boolean };
@@ -22,17 +14,16 @@ type ExtensionReader = (value: DerCursor, critical: boolean, refuse: Refuse) => 
 
 /** A certificate without extensions. */
 export const noGoExtensions: GoExtensions = {
+  extensions: [],
   basicConstraintsValid: false,
   isCa: false,
   maxPathLen: -1,
   keyUsage: undefined,
   extKeyUsage: [],
-  hasSubjectAltName: false,
   dnsNames: [],
   emailAddresses: [],
   ipAddresses: [],
   uris: [],
-  nameConstraintsCritical: false,
   permitted: noNameConstraints,
   excluded: noNameConstraints,
   policies: [],
@@ -84,7 +75,7 @@ export function readGoExtensions(input: DerCursor, refuse: Refuse): GoExtensions
     if (critical && isUnhandled) unhandledCriticalExtensions.push(oid);
     facts.push(fields);
   }
-  return Object.assign({}, noGoExtensions, ...facts, { unhandledCriticalExtensions });
+  return Object.assign({}, noGoExtensions, ...facts, { extensions, unhandledCriticalExtensions });
 }
 
 function readExtension(input: DerCursor, refuse: Refuse): GoExtension | undefined {
@@ -140,14 +131,14 @@ function basicConstraints(value: DerCursor, _: boolean, refuse: Refuse): Facts |
 function subjectAltName(value: DerCursor, _: boolean, refuse: Refuse): Facts | undefined {
   const names = readSubjectAltName(value, refuse);
   if (names === undefined) return undefined;
-  return { ...names, hasSubjectAltName: true, isUnhandled: Object.values(names).every((list) => list.length === 0) };
+  return { ...names, isUnhandled: Object.values(names).every((list) => list.length === 0) };
 }
 
-function nameConstraints(value: DerCursor, critical: boolean, refuse: Refuse): Facts | undefined {
+function nameConstraints(value: DerCursor, _: boolean, refuse: Refuse): Facts | undefined {
   const constraints = readNameConstraints(value, refuse);
   if (constraints === undefined) return undefined;
   const { permitted, excluded, hasUnknownKind } = constraints;
-  return { permitted, excluded, nameConstraintsCritical: critical, isUnhandled: hasUnknownKind };
+  return { permitted, excluded, isUnhandled: hasUnknownKind };
 }
 
 function extKeyUsage(value: DerCursor, _: boolean, refuse: Refuse): Facts | undefined {
