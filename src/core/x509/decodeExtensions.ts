@@ -42,24 +42,21 @@ export function noExtensions(): DecodedExtensions {
  */
 export function decodeExtensions(reader: DerReader, content: number, end: number): DecodedExtensions {
   const decoded = noExtensions();
-  let count = 0;
-  for (let offset = content; offset < end; count++) {
+  const seen = new Set<string>();
+  for (let offset = content; offset < end; ) {
     if (!reader.read(offset, end)) {
       reader.reportFault('extensions');
       break;
     }
-    if (count >= limits.extensions) {
-      reader.report('extensions', l10n.t('there are more than {0} extensions; the rest is not read', count), offset);
-      break;
-    }
     offset = reader.end;
-    if (reader.has(tag.sequence)) decodeExtension(reader, decoded);
+    if (reader.has(tag.sequence)) decodeExtension(reader, decoded, seen);
     else reader.reportFault('extensions');
   }
   return decoded;
 }
 
-function decodeExtension(reader: DerReader, decoded: DecodedExtensions): void {
+/** @param seen - The types of those before it. */
+function decodeExtension(reader: DerReader, decoded: DecodedExtensions, seen: Set<string>): void {
   const { bytes, start, content, end } = reader;
   if (!reader.expect(tag.objectIdentifier, content, end)) {
     reader.reportFault('extensions');
@@ -77,25 +74,18 @@ function decodeExtension(reader: DerReader, decoded: DecodedExtensions): void {
   if (!hasValue) reader.reportFault(`extension ${oid}`);
   const valueStart = hasValue ? reader.content : end;
   const valueEnd = hasValue ? reader.end : end;
-  const isDuplicate = hasExtension(decoded.list, oid);
   decoded.list.push({
     oid,
     critical,
     value: reader.view(valueStart, valueEnd),
     der: reader.view(start, end),
   });
-  if (isDuplicate) {
+  if (seen.has(oid)) {
     reader.report(`extension ${oid}`, l10n.t('extension {0} occurs twice', oid), start, 'duplicate-extension');
   } else if (hasValue) {
     decodeValue(reader, decoded, oid, valueStart, valueEnd);
   }
-}
-
-function hasExtension(list: readonly Extension[], oid: string): boolean {
-  for (let i = 0; i < list.length; i++) {
-    if (list[i]?.oid === oid) return true;
-  }
-  return false;
+  seen.add(oid);
 }
 
 function decodeValue(reader: DerReader, decoded: DecodedExtensions, oid: string, start: number, end: number): void {

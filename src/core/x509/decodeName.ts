@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import { decodeString } from './decodeString.ts';
 import { type DerReader, tag } from './derReader.ts';
 import { goStringFault } from './go/goStringFault.ts';
-import { limits } from './limits.ts';
 import { decodeOid, findOid } from './objectIdentifier.ts';
 import type { DistinguishedName, NameAttribute } from './x509Model.ts';
 
@@ -20,14 +19,9 @@ export function decodeName(
   field: string,
 ): DistinguishedName {
   const rdns: NameAttribute[][] = [];
-  let count = 0;
-  for (let offset = content; offset < end; count++) {
+  for (let offset = content; offset < end; ) {
     if (!reader.read(offset, end)) {
       reader.reportFault(field);
-      break;
-    }
-    if (count >= limits.nameAttributes) {
-      reader.report(field, l10n.t('it has more than {0} relative names; the rest is not read', count), offset);
       break;
     }
     offset = reader.end;
@@ -39,8 +33,7 @@ export function decodeName(
 
 function decodeRdn(reader: DerReader, content: number, end: number, field: string): NameAttribute[] {
   const attributes: NameAttribute[] = [];
-  let count = 0;
-  for (let offset = content; offset < end && count < limits.nameAttributes; count++) {
+  for (let offset = content; offset < end; ) {
     if (!reader.read(offset, end)) {
       reader.reportFault(field);
       break;

@@ -1,7 +1,8 @@
 /**
  * Bounds of what is decoded, each with its reason. A certificate is hostile input: none of its fields may decide how
  * much memory or time is used. There is no depth limit: decoders in this folder are not recursive, so nesting never
- * exceeds RFC 5280 (a name in a GeneralName in an extension).
+ * exceeds RFC 5280 (a name in a GeneralName in an extension). Attributes of names and extensions are not counted either: Go
+ * reads any number, verdicts depend on all of them, and reading them is linear.
  */
 export const limits = {
   /**
@@ -16,13 +17,6 @@ export const limits = {
   objectIdentifierOctets: 128,
   /** Octets of a tag number above 30. Four hold 2^28, where standards stay below 100. */
   tagNumberOctets: 4,
-  /**
-   * Relative names in a name, and attributes in one of them. Real names have fewer than 20; 1,000 still read at once,
-   * and a hover could not show more.
-   */
-  nameAttributes: 1000,
-  /** Extensions of an object. Real ones have fewer than 30; finding duplicates is quadratic. */
-  extensions: 500,
   /**
    * Names in a subjectAltName. Public CAs allow about 2,000 and Go reads any number; a certificate with 100,000 is an
    * attack.

@@ -6,6 +6,7 @@ import { fieldTwists } from './fieldTwists.ts';
 import { nameTwists } from './nameTwists.ts';
 import { pemTwists } from './pemTwists.ts';
 import { policyTwists } from './policyTwists.ts';
+import { readingTwists } from './readingTwists.ts';
 import { structureTwists } from './structureTwists.ts';
 import type { Twist } from './twist.ts';
 import { validityTwists } from './validityTwists.ts';
@@ -23,6 +24,7 @@ export const allTwists: readonly Twist[] = [
   ...constraintTwists,
   ...policyTwists,
   ...pemTwists,
+  ...readingTwists,
 ];
 
 /** Weights in twentieths, so that they are whole numbers. */

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { attributeValues } from '../../../src/core/x509/attributeValues.ts';
 import { decodeCertificate } from '../../../src/core/x509/decodeCertificate.ts';
 import { formatName } from '../../../src/core/x509/formatName.ts';
 import { formatSerialNumber } from '../../../src/core/x509/formatSerialNumber.ts';
 import type { Certificate, Unreadable } from '../../../src/core/x509/x509Model.ts';
 import {
+  attribute,
   bitString,
   type CertificateParts,
   certificate,
@@ -100,6 +102,17 @@ suite('certificates', () => {
     assert.deepEqual(decoded.subject.rdns, []);
     assert.deepEqual(decoded.problems, []);
   });
+
+  for (const isOneSet of [false, true]) {
+    test(`user and groups behind any number of attributes${isOneSet ? ' of one set' : ''}`, () => {
+      const groups = Array.from({ length: 3000 }, (_, index) => attribute('2.5.4.10', text(0x0c, `group-${index}`)));
+      const attributes = [...groups, attribute('2.5.4.3', text(0x0c, 'admin'))];
+      const decoded = decode({ subject: isOneSet ? name(Buffer.concat(attributes)) : name(...attributes) });
+      assert.deepEqual(decoded.problems, []);
+      assert.deepEqual(attributeValues(decoded.subject, 'CN'), ['admin']);
+      assert.equal(attributeValues(decoded.subject, 'O').at(-1), 'group-2999');
+    });
+  }
 
   const serialNumbers: readonly [octets: readonly number[], text: string, problem?: string][] = [
     [[0], '0'],

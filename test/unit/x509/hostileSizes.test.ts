@@ -81,9 +81,13 @@ const cases: Readonly<Record<string, CertificateParts>> = {
     Buffer.concat(Array.from({ length: 10_000 }, (_, index) => sequence(text(0x82, `${index}.example.com`)))),
   ),
   'an unknown extension of 1 MB': { extensions: [extension('1.2.3.4', octetString(octets(million)))] },
-  '5,000 extensions': {
-    extensions: Array.from({ length: 5000 }, (_, index) => extension(`1.2.3.${index}`, octetString())),
+  '50,000 extensions': {
+    extensions: Array.from({ length: 50_000 }, (_, index) => extension(`1.2.3.${index}`, octetString())),
   },
+  '50,000 critical extensions': {
+    extensions: Array.from({ length: 50_000 }, (_, index) => extension(`1.2.3.${index}`, octetString(), true)),
+  },
+  'one extension 50,000 times': { extensions: Array.from({ length: 50_000 }, () => extension('1.2.3', octetString())) },
   'an extension type of 100 kB': {
     extensions: [extension('1.2', octetString())].map(() => sequence(element(0x06, octets(100_000)), octetString())),
   },
@@ -105,9 +109,13 @@ const cases: Readonly<Record<string, CertificateParts>> = {
     ],
   },
   'a policy of 100 kB': { extensions: [extension('2.5.29.32', sequence(sequence(element(0x06, octets(100_000)))))] },
-  '10,000 relative names': {
-    subject: many(10_000, () => element(0x31, attribute('2.5.4.3', text(0x0c, 'a')))),
+  '100,000 common names': {
+    subject: many(100_000, () => element(0x31, attribute('2.5.4.3', text(0x0c, 'a')))),
   },
+  '100,000 organizations in one relative name': {
+    subject: name(Buffer.concat(Array.from({ length: 100_000 }, () => attribute('2.5.4.10', text(0x0c, 'a'))))),
+  },
+  '100,000 empty relative names': { subject: many(100_000, () => element(0x31)) },
   'an attribute of 1 MB': { subject: name(attribute('2.5.4.3', text(0x0c, 'é'.repeat(million / 2)))) },
   'a time of 1 MB': { notAfter: element(0x18, octets(million, 0x30)) },
   '50,000 levels in an extension': { extensions: [extension('2.5.29.17', nested(50_000))] },

@@ -3,11 +3,12 @@ import { suite, test } from 'node:test';
 import { encodePem } from '../../../../src/core/text/encodePem.ts';
 import type { Bytes } from '../../../../src/core/x509/bytes.ts';
 import { copyOf, type Draft, extensionType, extensionValue, issue, setExtension, timeOf } from '../../../fuzz/draft.ts';
+import { around, behind, surroundings } from '../../../fuzz/twists/readingTwists.ts';
 import type { CaseLine } from '../../../support/caseLine.ts';
 import { agrees, compareWithGo, disagreement } from '../../../support/compareWithGo.ts';
 import { goIsMissing } from '../../../support/goProgram.ts';
 import { testNow } from '../../../support/testPki.ts';
-import { attribute, commonName, element, extension, integer, oid, sequence, set, text } from '../../x509/derBuilder.ts';
+import { attribute, commonName, element, oid, sequence, set, text } from '../../x509/derBuilder.ts';
 
 const day = 86_400_000;
 const { subjectAltName, nameConstraints, basicConstraints, extKeyUsage } = extensionType;
@@ -43,77 +44,6 @@ function server(ca: Draft, value?: Bytes, isCritical = false, subject = commonNa
   const leaf = draftOf(subject, ca);
   if (value !== undefined) setExtension(leaf, subjectAltName, value, isCritical);
   return leaf;
-}
-
-/** The elements of a SEQUENCE. */
-function elementsOf(whole: Bytes): readonly Bytes[] {
-  const elements: Bytes[] = [];
-  let offset = headerLength(whole, 0);
-  while (offset < whole.length) {
-    const content = headerLength(whole, offset);
-    const short = whole[offset + 1] ?? 0;
-    const octets = whole.subarray(offset + 2, offset + content);
-    const length = short < 0x80 ? short : octets.reduce((value, octet) => value * 256 + octet, 0);
-    elements.push(whole.slice(offset, offset + content + length));
-    offset += content + length;
-  }
-  return elements;
-}
-
-function headerLength(bytes: Bytes, offset: number): number {
-  const short = bytes[offset + 1] ?? 0;
-  return 2 + (short < 0x80 ? 0 : short & 0x7f);
-}
-
-/** Changes the extensions' field, the last of what is signed, and what stands around it. */
-function around(draft: Draft, change: (field: Bytes) => readonly Uint8Array[]): Draft {
-  return {
-    ...copyOf(draft),
-    alterTbs: (tbs) => {
-      const elements = elementsOf(tbs);
-      const field = elements.at(-1);
-      return field?.[0] === 0xa3 ? sequence(...elements.slice(0, -1), ...change(field)) : tbs;
-    },
-  };
-}
-
-const inField = (field: Bytes) => field.subarray(headerLength(field, 0));
-const fieldWith = (...extensions: readonly Bytes[]) => element(0xa3, sequence(...extensions));
-const otherNames = extension(subjectAltName, names(dns('elsewhere.test')));
-const otherTree = extension(nameConstraints, excluded(dns('elsewhere.test')), true);
-
-/** What may stand around the extensions. Go reads the first field [3] that follows the two identifiers. */
-const surroundings: Readonly<Record<string, (field: Bytes) => readonly Uint8Array[]>> = {
-  plain: (field) => [field],
-  'issuerUniqueID before': (field) => [element(0x81, [0, 1]), field],
-  'both identifiers before': (field) => [element(0x81, [0, 1]), element(0x82, [0, 1]), field],
-  'the identifiers in the other order': (field) => [element(0x82, [0, 1]), element(0x81, [0, 1]), field],
-  'an identifier twice': (field) => [element(0x81, [0, 1]), element(0x81, [0, 1]), field],
-  'a constructed identifier': (field) => [element(0xa1, integer(1)), field],
-  'a NULL before': (field) => [element(0x05), field],
-  'a SEQUENCE before': (field) => [sequence(integer(1)), field],
-  'an unknown tag before': (field) => [element(0xa4, integer(1)), field],
-  'a primitive [3] before': (field) => [element(0x83, [0]), field],
-  'other extensions before': (field) => [fieldWith(otherNames, otherTree), field],
-  'no extensions before': (field) => [element(0xa3, sequence()), field],
-  'an empty field before': (field) => [element(0xa3), field],
-  'other extensions behind': (field) => [field, fieldWith(otherNames, otherTree)],
-  'a NULL behind': (field) => [field, element(0x05)],
-  'a NULL in the field': (field) => [element(0xa3, inField(field), element(0x05))],
-  'other extensions in the field': (field) => [element(0xa3, inField(field), sequence(otherNames, otherTree))],
-  'a NULL among the extensions': (field) => [
-    element(0xa3, sequence(element(0x05), ...elementsOf(Uint8Array.from(inField(field))))),
-  ],
-};
-
-/** Puts as many unknown extensions before those of a draft. */
-function behind(count: number, draft: Draft, isCritical = false): Draft {
-  const fillers = Array.from({ length: count }, (_, index) => ({
-    type: `1.3.9999.${index}`,
-    isCritical: isCritical && index === 0,
-    value: element(0x05),
-  }));
-  return { ...copyOf(draft), extensions: [...fillers, ...draft.extensions] };
 }
 
 const pems = new Map<Draft, string>();
