@@ -107,7 +107,7 @@ export const onDemandParts = [
   { name: 'sample', after: ['changes'], modules: ['src/node/sample/writeSampleCluster.ts'] },
   { name: 'workspaceFiles', after: [extension], modules: ['src/editor/scan/workspaceFiles.ts'] },
   { name: 'namedFiles', after: [extension], modules: ['src/node/readNamedFile.ts'] },
-  { name: 'longRsa', after: [], modules: ['src/node/verifyLongRsa.ts'] },
+  { name: 'rsaHere', after: [], modules: ['src/node/verifyRsaHere.ts'] },
   { name: 'check', after: [command], modules: ['src/cli/checkCommand.ts', 'src/cli/inspectCommand.ts'] },
   {
     name: 'reading',

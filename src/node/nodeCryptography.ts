@@ -50,10 +50,12 @@ export function createNodeCryptography(): Cryptography {
       const kind = key?.asymmetricKeyType && keyKinds[key.asymmetricKeyType];
       if (key === undefined || kind === undefined) return undefined;
       if (!scheme.keys.includes(kind)) return false;
-      const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-      if ((scheme.kind === 'pkcs1' || scheme.kind === 'pss') && bits > longestOfHosts) {
-        return import('./verifyLongRsa.ts').then(({ verifyLongRsa }) =>
-          verifyLongRsa(scheme, key, signedBytes, signature, digest),
+      const isLong = (key.asymmetricKeyDetails?.modulusLength ?? 0) > longestOfHosts;
+      // Node has no setting for the hash of the mask.
+      const hasOtherMask = scheme.kind === 'pss' && scheme.maskHash !== scheme.hash;
+      if ((scheme.kind === 'pkcs1' || scheme.kind === 'pss') && (isLong || hasOtherMask)) {
+        return import('./verifyRsaHere.ts').then(({ verifyRsaHere }) =>
+          verifyRsaHere(scheme, publicKey, signedBytes, signature, digest),
         );
       }
       return attempt(() => verifyWith(scheme, key, signedBytes, signature));

@@ -5,6 +5,8 @@ import type { HashName } from './signatureSchemes.ts';
 /** Parameters of RSASSA-PSS (RFC 4055 §3.1). */
 export interface PssParameters {
   readonly hash: HashName;
+  /** The hash of the mask generation function MGF1. */
+  readonly maskHash: HashName;
   readonly saltLength: number;
 }
 
@@ -21,16 +23,18 @@ const mgf1 = '2a864886f70d010108';
 const longestSalt = 2048;
 
 /**
- * Reads RSASSA-PSS-params (RFC 4055 §3.1) from an AlgorithmIdentifier.
+ * Reads RSASSA-PSS-params (RFC 4055 §3.1) from an AlgorithmIdentifier. What is absent, also all of it, has the default of
+ * RFC 8017 §A.2.3: SHA-1, MGF1 with SHA-1, a salt of 20 octets.
  *
- * @returns `undefined` for broken parameters and for those that hosts cannot compute: another mask generation
- *   function than MGF1, one with another hash, another trailer. Never throws.
+ * @returns `undefined` for broken parameters, another mask generation function than MGF1 and another trailer. Never
+ *   throws.
  */
 export function readPssParameters(algorithmIdentifier: Bytes): PssParameters | undefined {
   const reader = new DerReader(algorithmIdentifier);
   if (!reader.expect(tag.sequence, 0, algorithmIdentifier.length)) return undefined;
   const outerEnd = reader.end;
   if (!reader.expect(tag.objectIdentifier, reader.content, outerEnd)) return undefined;
+  if (reader.end === outerEnd) return { hash: 'sha1', maskHash: 'sha1', saltLength: 20 };
   if (!reader.expect(tag.sequence, reader.end, outerEnd)) return undefined;
   let at = reader.content;
   const { end } = reader;
@@ -50,8 +54,8 @@ export function readPssParameters(algorithmIdentifier: Bytes): PssParameters | u
   const saltLength = saltField === undefined ? 20 : readSmallInteger(reader, saltField.from, saltField.to);
   const trailerField = field(3);
   const trailer = trailerField === undefined ? 1 : readSmallInteger(reader, trailerField.from, trailerField.to);
-  if (hash === undefined || maskHash !== hash || trailer !== 1 || at !== end) return undefined;
-  return saltLength === undefined || saltLength > longestSalt ? undefined : { hash, saltLength };
+  if (hash === undefined || maskHash === undefined || trailer !== 1 || at !== end) return undefined;
+  return saltLength === undefined || saltLength > longestSalt ? undefined : { hash, maskHash, saltLength };
 }
 
 function readHash(reader: DerReader, from: number, to: number): HashName | undefined {

@@ -1,5 +1,5 @@
 import type { SignatureAlgorithm } from '../x509/x509Model.ts';
-import { readPssParameters } from './pssParameters.ts';
+import { type PssParameters, readPssParameters } from './pssParameters.ts';
 
 /** Hash functions that signatures in use name. */
 export type HashName = 'md5' | 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
@@ -9,7 +9,7 @@ export type KeyKind = 'RSA' | 'RSA-PSS' | 'EC' | 'Ed25519' | 'Ed448' | 'DSA';
 /** How a signature is checked, in terms that any host understands. */
 export type SignatureScheme =
   | { readonly kind: 'pkcs1'; readonly keys: readonly KeyKind[]; readonly hash: HashName }
-  | { readonly kind: 'pss'; readonly keys: readonly KeyKind[]; readonly hash: HashName; readonly saltLength: number }
+  | ({ readonly kind: 'pss'; readonly keys: readonly KeyKind[] } & PssParameters)
   | { readonly kind: 'ecdsa'; readonly keys: readonly KeyKind[]; readonly hash: HashName }
   | { readonly kind: 'dsa'; readonly keys: readonly KeyKind[]; readonly hash: HashName }
   /** The scheme hashes by itself. */

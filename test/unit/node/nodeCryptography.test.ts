@@ -1,11 +1,24 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import {
+  constants,
+  createHash,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  sign,
+} from 'node:crypto';
 import { describe, test } from 'node:test';
+import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
+import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
+import { createPortableCryptography } from '../../../src/core/pki/portable/portableCryptography.ts';
+import { encodePem } from '../../../src/core/text/encodePem.ts';
 import { decodeCertificate } from '../../../src/core/x509/decodeCertificate.ts';
 import { decodePublicKey } from '../../../src/core/x509/decodePublicKey.ts';
 import type { PublicKey } from '../../../src/core/x509/x509Model.ts';
 import { createNodeCryptography } from '../../../src/node/nodeCryptography.ts';
+import { bitString, certificate, commonName, oid, sequence } from '../x509/derBuilder.ts';
 
 const cryptography = createNodeCryptography();
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -51,18 +64,45 @@ describe('verify', () => {
     ['SHA-256 and a salt of 32', ['-sha256', '-sigopt', 'rsa_pss_saltlen:32']],
     ['SHA-512 and the longest salt', ['-sha512', '-sigopt', 'rsa_pss_saltlen:max']],
     ['SHA-1, which its parameters leave out', ['-sha1', '-sigopt', 'rsa_pss_saltlen:20']],
+    ['SHA-256, and a mask with SHA-1, which its parameters leave out', ['-sha256', '-sigopt', 'rsa_mgf1_md:sha1']],
   ] as const) {
-    test(`RSA-PSS with ${name}, signed by openssl`, () => {
+    test(`RSA-PSS with ${name}, signed by openssl`, async () => {
       const base = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', '/dev/null', '-subj', '/CN=pss'];
       const pss = ['-sigopt', 'rsa_padding_mode:pss', ...options, '-outform', 'DER'];
       const der = execFileSync('openssl', [...base, ...pss], { stdio: ['ignore', 'pipe', 'ignore'] });
       const certificate = decodeCertificate(new Uint8Array(der));
       assert.equal(certificate.kind, 'certificate');
       const { publicKey, signatureAlgorithm, tbsCertificate, signature } = certificate;
-      assert.equal(cryptography.verify(publicKey, signatureAlgorithm, tbsCertificate, signature), true);
       const other = signature.slice();
       other[9] = (other[9] ?? 0) ^ 1;
-      assert.equal(cryptography.verify(publicKey, signatureAlgorithm, tbsCertificate, other), false);
+      for (const { verify } of [cryptography, createPortableCryptography()]) {
+        assert.equal(await verify(publicKey, signatureAlgorithm, tbsCertificate, signature), true);
+        assert.equal(await verify(publicKey, signatureAlgorithm, tbsCertificate, other), false);
+      }
+    });
+  }
+
+  for (const [name, pair] of [
+    ['an RSA key', rsa],
+    ['an RSA-PSS key', generateKeyPairSync('rsa-pss', { modulusLength: 2048 })],
+  ] as const) {
+    test(`RSA-PSS without parameters has their defaults: ${name} verifies the certificate that it has signed`, async () => {
+      const algorithm = sequence(oid('1.2.840.113549.1.1.10'));
+      const parts = {
+        innerAlgorithm: algorithm,
+        algorithm,
+        issuer: commonName('pss'),
+        subject: commonName('pss'),
+        publicKey: new Uint8Array(pair.publicKey.export({ format: 'der', type: 'spki' })),
+      };
+      const draft = decodeCertificate(certificate(parts));
+      assert.equal(draft.kind, 'certificate');
+      const padding = constants.RSA_PKCS1_PSS_PADDING;
+      const signature = sign('sha1', draft.tbsCertificate, { key: pair.privateKey, padding, saltLength: 20 });
+      const text = encodePem('CERTIFICATE', certificate({ ...parts, signature: bitString(signature) }));
+      const file = decodeFile({ path: 'pss.pem', text }, { cryptography });
+      const [node] = (await buildPkiGraph([file], cryptography)).certificates.values();
+      assert.deepEqual(node?.issuer, { kind: 'selfSigned' });
     });
   }
 

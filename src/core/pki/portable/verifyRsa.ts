@@ -1,4 +1,5 @@
 import type { Bytes } from '../../x509/bytes.ts';
+import type { PssParameters } from '../pssParameters.ts';
 import type { HashName, SignatureScheme } from '../signatureSchemes.ts';
 import { bitsOf, numberOf, octetsOf, power } from './modular.ts';
 
@@ -37,7 +38,7 @@ export function verifyRsa(
   const hashed = digest(scheme.hash, signedBytes);
   return scheme.kind === 'pkcs1'
     ? isEqual(encoded, pkcs1Encoding(hashed, scheme.hash, length))
-    : isPssEncoding(hashed, encoded, bits - 1, scheme.saltLength, (bytes) => digest(scheme.hash, bytes));
+    : isPssEncoding(hashed, encoded, bits - 1, scheme, digest);
 }
 
 /** DigestInfo up to the digest itself (RFC 8017 §9.2, note 1): the content octets of the hash's OID differ. */
@@ -64,8 +65,8 @@ function isPssEncoding(
   digest: Bytes,
   encoded: Bytes,
   bits: number,
-  saltLength: number,
-  hashOf: (bytes: Bytes) => Bytes,
+  { hash, maskHash, saltLength }: PssParameters,
+  digestOf: Digest,
 ): boolean {
   const length = Math.ceil(bits / 8);
   const message = encoded.subarray(encoded.length - length);
@@ -75,13 +76,13 @@ function isPssEncoding(
   const own = message.subarray(masked.length, -1);
   const unused = 8 * length - bits;
   if ((masked[0] ?? 0) >> (8 - unused) !== 0) return false;
-  const mask = maskOf(own, masked.length, hashOf);
+  const mask = maskOf(own, masked.length, (bytes) => digestOf(maskHash, bytes));
   const block = masked.map((octet, index) => octet ^ (mask[index] ?? 0));
   block[0] = (block[0] ?? 0) & (0xff >> unused);
   const separator = block.length - saltLength - 1;
   if (block[separator] !== 1 || block.subarray(0, separator).some((octet) => octet !== 0)) return false;
   const salt = block.subarray(separator + 1);
-  return isEqual(own, hashOf(Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, ...digest, ...salt)));
+  return isEqual(own, digestOf(hash, Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, ...digest, ...salt)));
 }
 
 /** MGF1 (RFC 8017 §B.2.1). */
