@@ -9,11 +9,14 @@ import { registerFeatures } from './editor/registerFeatures.ts';
 import { withWorkspaceFiles } from './editor/scan/withWorkspaceFiles.ts';
 import type { Features } from './editor/start/startWhenNeeded.ts';
 import { findCliProgram } from './node/cliProgram.ts';
+import { findRoots } from './node/findRoots.ts';
 import { createLazyReaders } from './node/lazyReaders.ts';
 import { createNodeBase64Decoder } from './node/nodeBase64.ts';
 import { createNodeCryptography } from './node/nodeCryptography.ts';
-import { createNodeScanHost } from './node/nodeScanHost.ts';
 import { nodeWebCryptography } from './node/nodeWebCryptography.ts';
+import type { readNamedFile } from './node/readNamedFile.ts';
+import type { ScanRequest, WorkerScanSummary } from './node/scanMessages.ts';
+import { ScanWorkers, type TakeFiles } from './node/scanWorkers.ts';
 import { readTextFile } from './node/textFile.ts';
 
 /** Composition root of the features in a Node process: on a desktop, or where the folder is remote. `starter.ts` loads it. */
@@ -67,5 +70,22 @@ function createNodeHost(dist: vscode.Uri): EditorHost {
         );
       },
     }),
+  };
+}
+
+/** Reads folders of this machine for the editor (see `ScanHost` in src/editor). */
+interface NodeScanHost {
+  findRoots(roots: readonly string[]): readonly { readonly path: string; readonly isFolder: boolean }[];
+  scan(request: ScanRequest, onFiles: TakeFiles, signal: AbortSignal): Promise<WorkerScanSummary | undefined>;
+  readonly readNamedFile: typeof readNamedFile;
+}
+
+/** @param workerFile - The bundled scan worker. */
+function createNodeScanHost(workerFile: string): NodeScanHost {
+  const workers = new ScanWorkers(workerFile);
+  return {
+    findRoots: (roots) => findRoots(roots),
+    scan: (request, onFiles, signal) => workers.scan(request, onFiles, signal),
+    readNamedFile: async (...named) => (await import('./node/readNamedFile.ts')).readNamedFile(...named),
   };
 }

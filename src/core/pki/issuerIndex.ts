@@ -1,6 +1,6 @@
 import { groupBy } from '../text/groupBy.ts';
-import { foldName } from '../x509/foldName.ts';
-import type { Certificate, DistinguishedName, PublicKey } from '../x509/x509Model.ts';
+import { toHex } from '../x509/toHex.ts';
+import type { Certificate, DistinguishedName, NameAttribute, PublicKey } from '../x509/x509Model.ts';
 import { byteKey } from './byteKey.ts';
 
 /** A certificate on its way into the graph. */
@@ -82,4 +82,23 @@ export function createNamesakeSearch(index: IssuerIndex): (name: DistinguishedNa
 
 function foldedNames(index: IssuerIndex): ReadonlyMap<string, readonly IssuerName[]> {
   return groupBy(index.values(), ({ subject }) => foldName(subject));
+}
+
+/**
+ * Folds a name so that names that differ only in string type, ASCII case or white space are equal. OpenSSL compares
+ * like this, after RFC 5280 §7.1; Go compares octets. Not for display.
+ */
+function foldName({ rdns }: DistinguishedName): string {
+  return rdns.map((rdn) => rdn.map(foldAttribute).sort().join('\u0001')).join('\u0002');
+}
+
+function foldAttribute({ oid, value, der }: NameAttribute): string {
+  return `${oid}=${value === undefined ? `#${toHex(der)}` : foldText(value)}`;
+}
+
+function foldText(text: string): string {
+  return text
+    .replace(/^[ \t-\r]+|[ \t-\r]+$/g, '')
+    .replace(/[ \t-\r]+/g, ' ')
+    .replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }

@@ -18,7 +18,6 @@ import { encodeBase64, encodePem } from '../text/encodePem.ts';
 import { scalarsOf } from './fieldTexts.ts';
 import { allowedNames } from './headerNames.ts';
 import type { AddedValue, NewValue, SettingSubject } from './repairModel.ts';
-import { serverNameIn } from './serverNameIn.ts';
 import { settingAt } from './settingAt.ts';
 
 /**
@@ -270,4 +269,14 @@ function knownServerCa(subject: SettingSubject): NewValue | undefined {
 /** A single one: in a bundle, it is unknown which member is meant for whom. */
 function casOf({ ca, insecure }: KubeconfigCluster) {
   return insecure === undefined && ca?.certificates.length === 1 ? ca.certificates : [];
+}
+
+/** The only DNS name of the server certificate that the finding points to. */
+function serverNameIn({ finding: { related }, graph }: SettingSubject): string | undefined {
+  const [place] = related;
+  const file = graph.files.find(({ path }) => path === place?.path);
+  const credential = file?.credentials.find(({ block }) => block.span.start === place?.span?.start);
+  const names = graph.certificates.get(credential?.fingerprint ?? '')?.certificate.subjectAltName ?? [];
+  const [name, ...others] = names.filter(({ type }) => type === 'DNS').map(({ value }) => value);
+  return name !== undefined && others.length === 0 && /^[A-Za-z0-9][\w.-]*$/.test(name) ? name : undefined;
 }

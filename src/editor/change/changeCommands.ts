@@ -1,11 +1,15 @@
 import * as vscode from 'vscode';
+import { actionAccess } from '../../core/renewal/actionAccess.ts';
+import { planAction } from '../../core/renewal/planAction.ts';
 import { parseTarget } from '../documents/credentialTarget.ts';
 import { requireTrust } from '../host/requireTrust.ts';
 import { runChange } from './changeFlow.ts';
 import type { ChangeHost } from './changeHost.ts';
 import type { ChangeRecipe } from './changeRecipe.ts';
 import { diskPath } from './diskPath.ts';
-import { copyRecipe } from './recipes/copyRecipe.ts';
+import { fileAccess } from './fileAccess.ts';
+import { refusalOf } from './recipeRefusal.ts';
+import { incomplete } from './recipes/actionRecipe.ts';
 import { caRecipe, clusterPkiRecipe, kubeconfigRecipe, serviceAccountRecipe } from './recipes/creationRecipes.ts';
 import { importRecipe } from './recipes/importRecipe.ts';
 import { missingRecipe } from './recipes/missingRecipe.ts';
@@ -69,4 +73,20 @@ function missingOf(argument: unknown): { readonly role?: string; readonly host?:
   if (typeof argument !== 'object' || argument === null) return {};
   const { role, host }: { role?: unknown; host?: unknown } = argument;
   return { ...(typeof role === 'string' ? { role } : {}), ...(typeof host === 'string' ? { host } : {}) };
+}
+
+/** Replaces an old copy with the renewed certificate and key of another file. */
+function copyRecipe({ fingerprint, name, target }: RecipeSubject): ChangeRecipe {
+  return {
+    title: vscode.l10n.t('Use the renewed {0}', name),
+    verb: vscode.l10n.t('Replace'),
+    fields: () => [],
+    plan: ({ graph, now }) => {
+      if (!graph.certificates.has(fingerprint))
+        return incomplete(vscode.l10n.t('{0} is no longer in these files.', name));
+      const action = { kind: 'useRenewed', fingerprint } as const;
+      const plan = planAction(action, { graph, now, access: actionAccess(action, graph, fileAccess) });
+      return plan.kind === 'refusal' ? refusalOf(plan, target) : { kind: 'planned', plan, leftOut: [] };
+    },
+  };
 }

@@ -4,9 +4,8 @@ import { confirm } from '../change/confirm.ts';
 import type { Issuing } from '../change/issuing.ts';
 import type { ShownTexts } from '../documents/shownTexts.ts';
 import { aboutFinding } from '../findings/findingPages.ts';
-import type { EditorHost } from '../host/editorHost.ts';
+import type { EditorHost, Machine, Probing } from '../host/editorHost.ts';
 import type { FeatureTools } from '../host/featureTools.ts';
-import { requireMachine, requireProbing } from '../host/requireMachine.ts';
 import { requireTrust } from '../host/requireTrust.ts';
 import { readScanLimits } from '../host/settings.ts';
 import type { InventoryTable } from '../inventory/inventoryTable.ts';
@@ -124,4 +123,20 @@ function refusingStaleRows(
     };
   }
   return refusing;
+}
+
+/** @throws CommandRefusal if the host has no disk and no shell. */
+function requireMachine(machine: Machine | undefined): Machine {
+  if (machine !== undefined) return machine;
+  throw new CommandRefusal(
+    vscode.l10n.t('A browser has no local disk or terminal. Open the folder in desktop VS Code.'),
+  );
+}
+
+/** @throws CommandRefusal if the host cannot open connections. */
+function requireProbing(probing: Probing | undefined): Probing {
+  if (probing !== undefined) return probing;
+  throw new CommandRefusal(
+    vscode.l10n.t('A browser cannot connect to cluster servers. Open the folder in desktop VS Code.'),
+  );
 }

@@ -1,3 +1,4 @@
+import type { TextDocument } from 'vscode';
 import * as vscode from 'vscode';
 import type { LocatedValue } from '../../core/locate/locateModel.ts';
 import type { FileReference } from '../../core/pki/pkiModel.ts';
@@ -7,7 +8,6 @@ import type { HoverCommand, LinkTarget } from '../../core/present/hover/hoverQue
 import { referenceHover } from '../../core/present/hover/referenceHover.ts';
 import type { LineIndex } from '../../core/text/lineIndex.ts';
 import { touches } from '../../core/text/span.ts';
-import { documentLines } from '../documents/documentLines.ts';
 import { placeAt } from '../documents/placeAt.ts';
 import { toRange } from '../documents/ranges.ts';
 import type { DocumentView } from '../store/certificateStore.ts';
@@ -88,4 +88,13 @@ function toHover(text: string, commands: ReadonlySet<HoverCommand>, range: vscod
 
 function commandUri(command: HoverCommand, target: LinkTarget): string {
   return `command:${command}?${encodeURIComponent(JSON.stringify([target]))}`;
+}
+
+/** The lines of a document's current version from VS Code, so that they are not counted again for one place. */
+function documentLines(document: TextDocument): LineIndex {
+  return {
+    lineCount: document.lineCount,
+    positionAt: (offset) => document.positionAt(offset),
+    offsetAt: ({ line, character }) => document.offsetAt(document.lineAt(0).range.start.with(line, character)),
+  };
 }

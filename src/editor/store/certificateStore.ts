@@ -9,7 +9,6 @@ import { isInPicture, isReadable, isTooLarge } from '../documents/documentKinds.
 import { agingInterval, manyValues, settleDelay, viewPatience } from '../host/limits.ts';
 import { createTurns, pause, runInTurns, type Turns, verifyInTurns } from '../host/taskTurns.ts';
 import type { WorkspaceHostPaths } from '../host/workspaceHostPaths.ts';
-import { folderSchemes } from '../scan/folderSchemes.ts';
 import type { GradualFile } from './gradualFile.ts';
 import { loadJudge } from './loadJudge.ts';
 import type { NamedFiles } from './namedFiles.ts';
@@ -269,4 +268,9 @@ async function judgeInTurns(
   if (isUnwanted()) return undefined;
   const findings = await runInTurns(evaluateInSteps(graph, terms.policy, terms.now), turns, isUnwanted);
   return findings && { graph, findings, ...terms };
+}
+
+/** Schemes of the workspace's folders. */
+function folderSchemes(): ReadonlySet<string> {
+  return new Set(vscode.workspace.workspaceFolders?.map(({ uri }) => uri.scheme));
 }

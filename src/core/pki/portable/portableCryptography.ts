@@ -4,12 +4,15 @@ import type { PublicKey } from '../../x509/x509Model.ts';
 import { byteKey } from '../byteKey.ts';
 import type { Cryptography } from '../crypto.ts';
 import { type SignatureScheme, signatureSchemeOf } from '../signatureSchemes.ts';
+import { affineOf, type CurvePoint, generatorOf, sumOfMultiples } from './curvePoint.ts';
+import type { Curve } from './curves.ts';
 import { derivePublicKey } from './derivePublicKey.ts';
 import { eddsaSchemes, verifyEddsa } from './eddsa.ts';
 import { hashFunctions } from './hashFunctions.ts';
+import { inverse } from './modular.ts';
 import { readVerificationKey, type VerificationKey } from './readVerificationKey.ts';
+import { leftmostBits, readSignaturePair } from './signaturePair.ts';
 import { verifyDsa } from './verifyDsa.ts';
-import { verifyEcdsa } from './verifyEcdsa.ts';
 import { longestModulus, verifyRsa } from './verifyRsa.ts';
 
 /** A scan rarely meets more CAs than this. */
@@ -64,4 +67,16 @@ function verifyWith(
     case 'Ed448':
       return scheme.kind === 'eddsa' && verifyEddsa(eddsaSchemes[key.kind], key.octets, signedBytes, signature);
   }
+}
+
+/** Checks a signature by ECDSA (FIPS 186-5 §6.4.2), given as DER. */
+function verifyEcdsa(curve: Curve, publicPoint: CurvePoint, digest: Bytes, signature: Bytes): boolean {
+  const { order } = curve;
+  const pair = readSignaturePair(signature, order);
+  if (pair === undefined) return false;
+  const w = inverse(pair.s, order);
+  const first = (leftmostBits(digest, order) * w) % order;
+  const second = (pair.r * w) % order;
+  const sum = affineOf(curve, sumOfMultiples(curve, first, generatorOf(curve), second, publicPoint));
+  return sum !== undefined && sum.x % order === pair.r;
 }

@@ -3,13 +3,21 @@ import { tag } from '../../x509/derReader.ts';
 import { accessMethodNames, extKeyUsageLongNames } from '../../x509/longNames.ts';
 import { attributesLines } from './attributeText.ts';
 import { bitsText, keyUsageBits, netscapeTypeBits } from './bitsText.ts';
-import { all, type DerElement, listText, readChildren, readElement, readOid, readText } from './derElements.ts';
+import {
+  all,
+  type DerElement,
+  listText,
+  readChildren,
+  readElement,
+  readElements,
+  readOid,
+  readText,
+} from './derElements.ts';
 import { distributionPointLines, issuingPointLines } from './distributionPointText.ts';
-import { generalNamesText, generalNameText } from './generalNameText.ts';
+import { generalNamesText, generalNameText, nestedStyle } from './generalNameText.ts';
 import { upperColonHex } from './hexText.ts';
 import { integerText } from './integerText.ts';
 import { caVersionLines, ntdsSecurityLines, templateLines } from './microsoftText.ts';
-import { nameConstraintsLines } from './nameConstraintsText.ts';
 import { addressBlockLines, autonomousSystemLines } from './numberResourceText.ts';
 import { policyConstraintLines, policyLines, policyMappingLines } from './policyText.ts';
 import { signedTimestampLines } from './signedTimestampText.ts';
@@ -191,4 +199,22 @@ const reasons: Readonly<Record<string, string>> = {
 function revocationReasonText(content: Bytes): string {
   const number = integerText(content);
   return reasons[number] ?? number;
+}
+
+const titles: Readonly<Record<number, string>> = { 160: 'Permitted:', 161: 'Excluded:' };
+
+/** Writes name constraints (RFC 5280 §4.2.1.10) as OpenSSL does. */
+function nameConstraintsLines(value: Bytes): readonly string[] | undefined {
+  return all(readChildren(value, tag.sequence), ({ tag, content }) => {
+    const title = titles[tag];
+    const subtrees = all(readElements(content), subtreeText);
+    return title === undefined || subtrees === undefined ? undefined : [title, ...subtrees];
+  })?.flat();
+}
+
+/** Distances are not shown: RFC 5280 allows only the defaults. */
+function subtreeText({ der }: DerElement): string | undefined {
+  const [base] = readChildren(der, tag.sequence) ?? [];
+  const text = base && generalNameText(base, nestedStyle);
+  return text === undefined ? undefined : `  ${text}`;
 }

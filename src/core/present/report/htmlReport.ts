@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { formatIsoTime } from '../../text/moment.ts';
 import { textLanguage } from '../../text/textLanguage.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
+import { escapeMarkup } from '../escapeMarkup.ts';
 import type { ReportCertificate } from './certificateReport.ts';
 import { htmlReportScript, htmlReportStyle } from './htmlReportParts.ts';
 import { reportCells, reportHeadings } from './reportCells.ts';
@@ -61,14 +62,6 @@ ${rows.join('\n')}
 `;
 }
 
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 function escaped(text: string): string {
-  return visibleWholeText(text).replace(/[&<>"']/g, (character) => entities[character] ?? '');
+  return escapeMarkup(visibleWholeText(text));
 }

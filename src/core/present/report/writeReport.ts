@@ -1,13 +1,16 @@
+import * as l10n from '@vscode/l10n';
 import type { Cryptography } from '../../pki/crypto.ts';
 import { encodeBase64 } from '../../text/encodePem.ts';
 import { jsonDocument } from '../../text/jsonDocument.ts';
+import { visibleWholeText } from '../../text/visibleText.ts';
+import { type CalendarEvent, calendar } from '../calendar.ts';
 import { buildInventory } from '../inventory/inventory.ts';
+import { plainText } from '../markdown.ts';
 import type { PresentContext } from '../presentContext.ts';
-import { certificateCalendar } from './certificateCalendar.ts';
-import { certificateReport } from './certificateReport.ts';
+import { certificateReport, type ReportCertificate } from './certificateReport.ts';
 import { csvReport } from './csvReport.ts';
 import { htmlReport } from './htmlReport.ts';
-import { markdownReport } from './markdownReport.ts';
+import { reportCells, reportHeadings } from './reportCells.ts';
 
 /** The formats of a report. */
 export type ReportFormat = 'json' | 'csv' | 'markdown' | 'html' | 'ics';
@@ -33,4 +36,39 @@ export function writeReport(
     case 'ics':
       return certificateCalendar(certificateReport(context), now);
   }
+}
+
+/**
+ * Writes the expiry of certificates as a calendar with reminders; those expired before `now` are omitted.
+ *
+ * @internal
+ */
+export function certificateCalendar(certificates: readonly ReportCertificate[], now: number): string {
+  const events = certificates.flatMap((certificate): readonly CalendarEvent[] => {
+    const { name, notAfter, daysLeft, fingerprint } = certificate;
+    if (notAfter === undefined || daysLeft === undefined || notAfter < now) return [];
+    const places = reportCells(certificate, undefined).at(-1)?.lines ?? [];
+    return [
+      {
+        uid: fingerprint,
+        at: notAfter,
+        summary: l10n.t('{0} expires', visibleWholeText(name)),
+        description: places.map(visibleWholeText).join('\n'),
+      },
+    ];
+  });
+  return calendar('inventory', events, now);
+}
+
+/**
+ * Writes certificates as a Markdown table, for a runbook or a pull request. Text from certificates stays text.
+ *
+ * @internal
+ */
+export function markdownReport(certificates: readonly ReportCertificate[], locale?: string): string {
+  const headings = reportHeadings().map((heading) => plainText(heading));
+  const rows = certificates.map((certificate) =>
+    reportCells(certificate, locale).map(({ lines }) => lines.map((line) => plainText(line)).join('<br>')),
+  );
+  return [headings, headings.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 }

@@ -14,7 +14,7 @@ import type { PkiMap } from '../mapOf.ts';
 import type { MapModel } from '../model/mapModel.ts';
 import { countsInWords } from '../spokenWords.ts';
 import { mapMermaid } from './mapMermaid.ts';
-import { mapRows } from './mapRows.ts';
+import { connectionCells, mapRows } from './mapRows.ts';
 
 /**
  * Writes a map as Markdown for a runbook or a pull request: a Mermaid picture, what is broken with the log messages,
@@ -48,14 +48,7 @@ export function mapReport(map: PkiMap, graph: PkiGraph, findings: readonly Findi
                 l10n.t('Server presents'),
                 l10n.t('Client trusts'),
               ],
-              rows.map((row) => [
-                row.label,
-                row.title,
-                row.clientShows,
-                row.serverTrusts,
-                row.serverShows,
-                row.clientTrusts,
-              ]),
+              rows.map(connectionCells),
             ),
           ],
     ),

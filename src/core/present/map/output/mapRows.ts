@@ -43,3 +43,15 @@ function shows({ pill }: End): string {
   if (pill === undefined) return '';
   return `${pill.number} ${pill.name}${pill.seal === undefined ? '' : ` [${pill.seal.letter}]`}`;
 }
+
+/** A connection and what both sides show and trust, as cells of a table. */
+export function connectionCells({
+  label,
+  title,
+  clientShows,
+  serverTrusts,
+  serverShows,
+  clientTrusts,
+}: MapRow): readonly string[] {
+  return [label, title, clientShows, serverTrusts, serverShows, clientTrusts];
+}

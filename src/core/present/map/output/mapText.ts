@@ -4,7 +4,7 @@ import { formatIsoTime } from '../../../text/moment.ts';
 import { textTable } from '../../textTable.ts';
 import type { PkiMap } from '../mapOf.ts';
 import { countsInWords } from '../spokenWords.ts';
-import { mapRows } from './mapRows.ts';
+import { connectionCells, mapRows } from './mapRows.ts';
 
 /**
  * Writes a map for a terminal: each connection with what both ends present and trust, the CAs of the letters, the
@@ -30,15 +30,7 @@ export function mapText({ scene, model }: PkiMap, now: number): string {
   ];
   const connections = textTable(
     columns,
-    rows.map((row) => [
-      row.label,
-      row.title,
-      row.clientShows,
-      row.serverTrusts,
-      row.serverShows,
-      row.clientTrusts,
-      row.reason,
-    ]),
+    rows.map((row) => [...connectionCells(row), row.reason]),
   );
   const authorities = model.authorities.map(({ seal, nodes: [node] }) => [
     seal.letter,

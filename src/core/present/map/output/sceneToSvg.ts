@@ -1,5 +1,6 @@
 import type { MapLevel, MapShape } from '../../../../protocol/mapShapes.ts';
 import type { MapItem, MapScene } from '../../../../protocol/pkiMap.ts';
+import { escapeMarkup } from '../../escapeMarkup.ts';
 import { drawForecast } from '../draw/drawForecast.ts';
 import { drawHeader, headerHeight } from '../draw/drawHeader.ts';
 import { svgStyle } from './svgStyle.ts';
@@ -121,18 +122,10 @@ function svgNumber(value: number): string {
   return Number.isFinite(value) ? String(Math.round(value * 100) / 100) : '0';
 }
 
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 /** Characters that are not allowed in XML (XML 1.0 §2.2). */
 const notXml = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 /** Escapes a text for element content and for attributes. */
 function svgText(text: string): string {
-  return text.replace(notXml, '\ufffd').replace(/[&<>"']/g, (character) => entities[character] ?? '');
+  return escapeMarkup(text.replace(notXml, '\ufffd'));
 }
