@@ -129,7 +129,7 @@ describe('certscope renew, refused or misused', () => {
     ['base64 of base64', /Repair this first: Decode it once\./, (value) => Buffer.from(value).toString('base64')],
     [
       'PEM',
-      /Repair first: Encode it as base64\./,
+      /Repair this first: Encode it as base64\./,
       (value) =>
         `|\n${Buffer.from(value, 'base64')
           .toString()
@@ -137,7 +137,7 @@ describe('certscope renew, refused or misused', () => {
     ],
     [
       'DER',
-      /Repair first: Convert it to PEM/,
+      /Repair this first: Convert it to PEM/,
       (value) =>
         Buffer.from(value, 'base64')
           .toString()
@@ -145,7 +145,7 @@ describe('certscope renew, refused or misused', () => {
     ],
     [
       'plain lines',
-      /character 201 is " ".* Repair first: Write the value as one line/,
+      /character 201 is " ".* Repair this first: Write the value as one line/,
       (value) => `${value.slice(0, 200)}\n      ${value.slice(200)}`,
     ],
   ];
@@ -162,7 +162,7 @@ describe('certscope renew, refused or misused', () => {
       folder.write('wide.crt', bytes);
       await untouched(
         1,
-        /This file is encoded as UTF-16, so Go sees no PEM block in it\. Repair first: /,
+        /This file is encoded as UTF-16, so Go sees no PEM block in it\. Repair this first: /,
         'wide.crt',
         ...ca,
       );
@@ -211,7 +211,7 @@ describe('certscope renew, refused or misused', () => {
     );
   });
 
-  it('exits with 2 for what is no regular file, or binary and nothing of ours', { timeout: 20_000 }, async () => {
+  it('exits with 2 for what is no regular file, or binary and nothing of ours', async () => {
     execFileSync('mkfifo', [folder.pathOf('pipe')]);
     await untouched(2, /pipe: not a regular file\./, 'pipe', ...ca);
     await untouched(2, /pipe: not a regular file\./, conf, '--ca-cert', `${pki}/ca.crt`, '--ca-key', 'pipe');

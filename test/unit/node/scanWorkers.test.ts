@@ -30,29 +30,59 @@ after(() => {
 });
 
 const request = () => ({ roots: [path.join(folder, 'pki')], limits: defaultScanLimits });
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Sends three batches and the end before anything is taken. */
+const eagerWorker = `const { parentPort } = require('node:worker_threads');
+parentPort.on('message', ({ sent }) => {
+  for (const kind of ['files', 'files', 'files', 'done']) parentPort.postMessage({ kind, files: [], filesRead: 0 });
+  Atomics.store(sent, 0, 1);
+  Atomics.notify(sent, 0);
+});`;
 
 describe('ScanWorkers', () => {
-  test('hands over everything in order, one batch after another, and ends after the last was taken', async () => {
+  test('hands over everything in order, and ends after the last was taken', async () => {
     const taken: string[] = [];
-    let isTaking = false;
     const summary = await workers.scan(request(), async (batch) => {
-      assert.equal(isTaking, false);
-      isTaking = true;
-      await pause(5);
+      await turn();
       taken.push(...batch.filter(({ kind }) => kind === 'candidate').map((file) => path.basename(file.path)));
-      isTaking = false;
     });
     assert.equal(summary?.filesRead, files);
     assert.equal(taken.length, files);
     assert.deepEqual(taken, taken.toSorted());
   });
 
+  test('hands over one batch after another, even if all have come', async () => {
+    const eager = path.join(folder, 'eagerWorker.js');
+    writeFileSync(eager, eagerWorker);
+    const own = new ScanWorkers(eager);
+    const sent = new Int32Array(new SharedArrayBuffer(4));
+    let taking = 0;
+    let taken = 0;
+    await own.scan({ ...request(), ...{ sent } }, async () => {
+      assert.equal(taking++, 0);
+      // All are sent; they come between the one turn and the other.
+      Atomics.wait(sent, 0, 0);
+      await turn();
+      await turn();
+      taking--;
+      taken++;
+    });
+    own.dispose();
+    assert.equal(taken, 3);
+  });
+
   test('ends at once when it is cancelled, also while it waits for its batches to be taken', async () => {
     const controller = new AbortController();
-    const never = new Promise<void>(() => undefined);
-    const scan = workers.scan(request(), () => never, controller.signal);
-    await pause(300);
+    let scan: Promise<unknown> = Promise.resolve();
+    await new Promise<void>((handed) => {
+      const never = () => {
+        handed();
+        return new Promise<void>(() => undefined);
+      };
+      scan = workers.scan(request(), never, controller.signal);
+    });
     controller.abort();
     assert.equal(await scan, undefined);
     assert.equal(await workers.scan(request(), () => assert.fail(), controller.signal), undefined);

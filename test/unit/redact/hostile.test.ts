@@ -1,121 +1,143 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { suite, test } from 'node:test';
 import { freeTextEdits } from '../../../src/core/redact/freeText.ts';
 import { isHarmless } from '../../../src/core/redact/harmlessValue.ts';
 import { remainingSecrets } from '../../../src/core/redact/remainingSecrets.ts';
 import { runAtOnce } from '../../../src/core/text/steps.ts';
+import { assertGrowsWithSize } from '../../support/growth.ts';
 import { copyOf, redact } from '../../support/redaction.ts';
 
-// Whatever takes the square of these lengths takes minutes, and does not end here; nothing measures the time.
-const characters = 200_000;
+/** Says something again and again, up to a length. */
+type Many = (unit: string) => string;
 
-function many(unit: string): string {
-  return unit.repeat(Math.ceil(characters / unit.length));
+const manyOf =
+  (characters: number): Many =>
+  (unit) =>
+    unit.repeat(Math.ceil(characters / unit.length));
+
+/** What stands in a text again and again, or how the text is made of it. */
+const freeTexts: readonly (string | ((many: Many) => string))[] = [
+  (many) => `<name>${many(' ')}`,
+  '<name>password</name> <value>',
+  '<a><![CDATA[',
+  (many) => `<a ${many('name="')}`,
+  '<property name="password" ',
+  'mysql-',
+  'mysql;',
+  "mysql -p'",
+  '.-u',
+  "'.-u",
+  '-ua:"',
+  '"-u ',
+  (many) => `${many('=')}a`,
+  (many) => `data:;base64,${many('=')}a`,
+  'eyJaaaaaaaa-',
+  'a.',
+  'a+://',
+  '00:\n#',
+  'password=${{ ',
+  (many) => `${many('--password a ')}}}`,
+  '--password "${{ }} " ',
+  (many) => `password=${many(`'`)}<`,
+  (many) => `${many('-----BEGIN A-----\n-----END A-----\n')}${many('password=x\n')}`,
+  'mysql \\\n',
+  ' ,',
+  'data:;a=b',
+  'password ',
+  'password for ',
+  'pass\t\t',
+  '密码',
+  '?sig=',
+  'a:',
+  'a://a:',
+  ' a:b@',
+  'login=',
+  'jdbc:oracle:thin:a/',
+  '{SHA}',
+  'password="""',
+  'password=\\"',
+  'password=\\\n',
+  'header X-Api-Key ',
+  'password=[\n',
+  'password=["a\n',
+  "password=['\n#",
+  'password=<<A\n',
+  'password=\x60\n',
+  'password:\n',
+  'password:\n - a\n',
+  'password: |\n ',
+  (many) => `password:${many(' ')}a`,
+  '<a>',
+  '<a></b>',
+  '<a><!--',
+  '<name>password</name>',
+  '<value>a</value><name>password</name>',
+  'docker login ',
+  'login -p',
+  '-u a:1 ',
+  'useradd -a',
+  '--from-literal=a=b ',
+  'secret --from-literal',
+  'echo a:b ',
+  'echo a|',
+  'chpasswd ',
+  'chpasswd <<a\n',
+  'mc alias set a ',
+  'a_password ',
+  (many) => `a_password${many(' ')}b`,
+  'user a >b ',
+  'user a>b\t>',
+  'identified by ',
+  'create user ',
+  'create user identified with a ',
+  'set password for ',
+  'login a\n',
+  'password (',
+  'password is ',
+  (many) => `password is${many(' ')}(`,
+  '\n#',
+  'password for a ',
+];
+
+/** What is searched for its end, up to 10,000 characters each time: shorter texts do grow with the square. */
+const lists: readonly string[] = ['password=[\na b\n', 'password=[[/*\n', '--password ['];
+
+test('free text is searched in one pass, whatever stands in it again and again', async () => {
+  for (const each of freeTexts) await assertOnePass(16_000, each);
+  for (const each of lists) await assertOnePass(160_000, each);
+});
+
+function assertOnePass(size: number, each: (typeof freeTexts)[number]): Promise<void> {
+  const make = (characters: number) => (typeof each === 'string' ? manyOf(characters)(each) : each(manyOf(characters)));
+  return assertGrowsWithSize({ what: JSON.stringify(make(30)), size, make, work: (text) => freeTextEdits(text) });
 }
 
-test('free text is searched in one pass, whatever stands in it again and again', () => {
-  for (const text of [
-    `<name>${many(' ')}`,
-    many('<name>password</name> <value>'),
-    many('<a><![CDATA['),
-    `<a ${many('name="')}`,
-    many('<property name="password" '),
-    many('mysql-'),
-    many('mysql;'),
-    many("mysql -p'"),
-    many('.-u'),
-    many("'.-u"),
-    many('-ua:"'),
-    many('"-u '),
-    `${many('=')}a`,
-    `data:;base64,${many('=')}a`,
-    many('eyJaaaaaaaa-'),
-    many('a.'),
-    many('a+://'),
-    many('00:\n#'),
-    many('password=${{ '),
-    `${many('--password a ')}}}`,
-    many('--password "${{ }} " '),
-    `password=${many(`'`)}<`,
-    `${many('-----BEGIN A-----\n-----END A-----\n')}${many('password=x\n')}`,
-    many('mysql \\\n'),
-    many(' ,'),
-    many('data:;a=b'),
-    many('password '),
-    many('password for '),
-    many('pass\t\t'),
-    many('密码'),
-    many('?sig='),
-    many('a:'),
-    many('a://a:'),
-    many(' a:b@'),
-    many('login='),
-    many('jdbc:oracle:thin:a/'),
-    many('{SHA}'),
-    many('password="""'),
-    many('password=\\"'),
-    many('password=\\\n'),
-    many('header X-Api-Key '),
-    many('password=[\n'),
-    many('password=[\na b\n'),
-    many('password=["a\n'),
-    many("password=['\n#"),
-    many('password=[[/*\n'),
-    many('--password ['),
-    many('password=<<A\n'),
-    many('password=\x60\n'),
-    many('password:\n'),
-    many('password:\n - a\n'),
-    many('password: |\n '),
-    `password:${many(' ')}a`,
-    many('<a>'),
-    many('<a></b>'),
-    many('<a><!--'),
-    many('<name>password</name>'),
-    many('<value>a</value><name>password</name>'),
-    many('docker login '),
-    many('login -p'),
-    many('-u a:1 '),
-    many('useradd -a'),
-    many('--from-literal=a=b '),
-    many('secret --from-literal'),
-    many('echo a:b '),
-    many('echo a|'),
-    many('chpasswd '),
-    many('chpasswd <<a\n'),
-    many('mc alias set a '),
-    many('a_password '),
-    `a_password${many(' ')}b`,
-    many('user a >b '),
-    many('user a>b\t>'),
-    many('identified by '),
-    many('create user '),
-    many('create user identified with a '),
-    many('set password for '),
-    many('login a\n'),
-    many('password ('),
-    many('password is '),
-    `password is${many(' ')}(`,
-    many('\n#'),
-    many('password for a '),
-  ]) {
-    assert.ok(freeTextEdits(text).length >= 0, text.slice(0, 30));
+/** How a document is made of a number of characters, and what is done with it. */
+const otherTexts: Readonly<Record<string, readonly [make: (size: number) => string, work: (text: string) => unknown]>> =
+  {
+    'quotes of a value': [(size) => `${"'".repeat(size)}<`, (text) => assert.equal(isHarmless(text), false)],
+    'blanks of a secret': [(size) => `a${' '.repeat(size)}b`, remaining],
+    'lines of a secret': [(size) => `a${'\n '.repeat(size / 2)}b`, remaining],
+    aliases: [(size) => `x: &a y\nb: [${'*a,'.repeat(size / 4)}]\n`, redact],
+    'blanks behind an anchor': [(size) => `x: &a y\nb: &b${' '.repeat(size)}[*a]\n`, redact],
+    'a long key of lists': [(size) => `{"${'a'.repeat(size)}": [${'["b"],'.repeat(size / 200)}]}`, redact],
+    'a long key of many keys': [
+      (size) =>
+        `{"${"'.".repeat(size / 2)}": {${Array.from({ length: size / 100 }, (_, index) => `"a${index}": [1]`).join()}}}`,
+      redact,
+    ],
+    'a long key as a block': [(size) => `? ${'k'.repeat(size)}\n: ${'- x\n  '.repeat(size / 100)}`, redact],
+  };
+
+suite('so are the other texts', () => {
+  for (const [what, [make, work]] of Object.entries(otherTexts)) {
+    test(what, () => assertGrowsWithSize({ what, size: 200_000, make, work }));
   }
 });
 
-test('so are the other texts', () => {
-  assert.equal(isHarmless(`${many("'")}<`), false);
-  runAtOnce(remainingSecrets('copy', [`a${many(' ')}b`, `a${many('\n ')}b`]));
-  for (const text of [
-    `x: &a y\nb: [${'*a,'.repeat(60_000)}]\n`,
-    `x: &a y\nb: &b${many(' ')}[*a]\n`,
-    `{"${many('a')}": [${'["b"],'.repeat(1000)}]}`,
-    `{"${many("'.")}": {${Array.from({ length: 2000 }, (_, index) => `"a${index}": [1]`).join()}}}`,
-    `? ${many('k')}\n: ${'- x\n  '.repeat(2000)}`,
-  ]) {
-    redact(text);
-  }
-});
+function remaining(text: string): void {
+  runAtOnce(remainingSecrets('copy', [text]));
+}
 
 test('more secrets than a call has arguments', () => {
   const comment = '# pwd=abc\n'.repeat(150_000);

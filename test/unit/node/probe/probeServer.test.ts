@@ -34,7 +34,8 @@ async function kept<Server extends LocalServer>(server: Promise<Server>): Promis
   return started;
 }
 
-const patience = 5000;
+/** Milliseconds that no answer takes, on however busy a machine: one that comes by it alone is 'timedOut'. */
+const patience = 120_000;
 const ask = ({ host, port }: LocalServer, serverName = 'api.test', more = {}): Promise<ProbeAnswer> =>
   probeServer({ host, port, serverName, ...more }, patience);
 const fingerprints = (answer: ProbeAnswer): readonly string[] =>
@@ -127,10 +128,8 @@ suite('a server that shows no certificate is told by why', () => {
   for (const [name, start, expected] of cases) {
     test(name, async () => {
       const { host, port } = await kept(start());
-      const started = Date.now();
       const answer = await probeServer({ host, port, serverName: 'api.test' }, name === 'it hangs' ? 300 : patience);
       assert.equal(why(answer), expected, JSON.stringify(answer));
-      assert.ok(Date.now() - started < 4000);
     });
   }
 
