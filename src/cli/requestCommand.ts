@@ -13,13 +13,8 @@ import { createRequest } from '../core/renewal/request/createRequest.ts';
 import { existingKeyOf, requestKeyOf } from '../core/renewal/request/keyOfRequest.ts';
 import { type NewRequestKey, newRequestKey } from '../core/renewal/request/newRequestKey.ts';
 import { requestContentOf } from '../core/renewal/request/requestContent.ts';
-import type {
-  CreatedRequest,
-  RequestContent,
-  RequestKey,
-  RequestRefusal,
-} from '../core/renewal/request/requestModel.ts';
-import { refuseRequest } from '../core/renewal/request/requestRefusal.ts';
+import type { CreatedRequest, RequestContent, RequestKey } from '../core/renewal/request/requestModel.ts';
+import { type RequestRefusal, refuseRequest } from '../core/renewal/request/requestRefusal.ts';
 import { roleRequestContent } from '../core/renewal/request/roleRequestContent.ts';
 import { signingRequestContent, signingRequestManifest } from '../core/renewal/request/signingRequestManifest.ts';
 import { encodePem } from '../core/text/encodePem.ts';

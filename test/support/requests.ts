@@ -3,12 +3,8 @@ import type { CertificateNode } from '../../src/core/pki/pkiModel.ts';
 import { createRequest } from '../../src/core/renewal/request/createRequest.ts';
 import { existingKeyOf } from '../../src/core/renewal/request/keyOfRequest.ts';
 import { requestContentOf } from '../../src/core/renewal/request/requestContent.ts';
-import type {
-  CreatedRequest,
-  RequestContent,
-  RequestKey,
-  RequestRefusal,
-} from '../../src/core/renewal/request/requestModel.ts';
+import type { CreatedRequest, RequestContent, RequestKey } from '../../src/core/renewal/request/requestModel.ts';
+import type { RequestRefusal } from '../../src/core/renewal/request/requestRefusal.ts';
 import { toHex } from '../../src/core/x509/toHex.ts';
 import { runGoProgram } from './goProgram.ts';
 import { issuingTools } from './renewal.ts';

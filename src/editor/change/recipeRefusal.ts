@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RenewalRefusal } from '../../core/renewal/renewalModel.ts';
-import type { RequestRefusal } from '../../core/renewal/request/requestModel.ts';
+import type { RequestRefusal } from '../../core/renewal/request/requestRefusal.ts';
 import type { RecipeHelp, RecipeRefusal } from './changeRecipe.ts';
 
 /** Refusals because of a missing file offer to add its folder. */

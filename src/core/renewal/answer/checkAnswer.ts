@@ -11,8 +11,7 @@ import type { GoCertificate } from '../../x509/go/goCertificate.ts';
 import { goReadingOf } from '../../x509/go/goReadingOf.ts';
 import type { Certificate } from '../../x509/x509Model.ts';
 import { refuseGivenKey } from '../keys/refuseGivenKey.ts';
-import type { RequestRefusal } from '../request/requestModel.ts';
-import { refuseRequest } from '../request/requestRefusal.ts';
+import { type RequestRefusal, refuseRequest } from '../request/requestRefusal.ts';
 import { changedIdentity } from './changedIdentity.ts';
 
 /** An answer that can replace a certificate. */

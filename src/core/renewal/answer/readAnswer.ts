@@ -5,8 +5,7 @@ import { decodeBase64 } from '../../text/base64.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import type { Certificate } from '../../x509/x509Model.ts';
-import type { RequestRefusal } from '../request/requestModel.ts';
-import { refuseRequest } from '../request/requestRefusal.ts';
+import { type RequestRefusal, refuseRequest } from '../request/requestRefusal.ts';
 
 /** The answer to a request: pasted text, or the bytes of a file. */
 export type AnswerSource = { readonly text: string } | { readonly bytes: Bytes };

@@ -7,8 +7,7 @@ import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
 import { formatName } from '../../x509/formatName.ts';
 import type { Certificate, DistinguishedName, GeneralName, PublicKey } from '../../x509/x509Model.ts';
 import { type ManifestValue, manifestText, objectNameFor } from './manifestText.ts';
-import type { RequestRefusal } from './requestModel.ts';
-import { refuseRequest } from './requestRefusal.ts';
+import { type RequestRefusal, refuseRequest } from './requestRefusal.ts';
 
 /** The issuer, and the place of the Secret. */
 export interface CertManagerChoice {

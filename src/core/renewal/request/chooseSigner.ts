@@ -8,8 +8,7 @@ import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
 import type { Certificate } from '../../x509/x509Model.ts';
-import type { RequestRefusal } from './requestModel.ts';
-import { refuseRequest } from './requestRefusal.ts';
+import { type RequestRefusal, refuseRequest } from './requestRefusal.ts';
 
 /** A Kubernetes signer, and what a CertificateSigningRequest asks it for. */
 export interface ChosenSigner {

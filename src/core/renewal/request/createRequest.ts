@@ -8,8 +8,8 @@ import { derBitString, derExplicit, derSequence, derUnsignedInteger, hexBytes } 
 import { type IssuingScheme, issuingSchemeOf } from '../issuingScheme.ts';
 import { signWithKey } from '../signWithKey.ts';
 import type { WebCryptography } from '../webCryptography.ts';
-import type { CreatedRequest, RequestContent, RequestKey, RequestRefusal } from './requestModel.ts';
-import { refuseRequest } from './requestRefusal.ts';
+import type { CreatedRequest, RequestContent, RequestKey } from './requestModel.ts';
+import { type RequestRefusal, refuseRequest } from './requestRefusal.ts';
 
 /** What requesting needs from the host. */
 export interface RequestTools {

@@ -1,8 +1,8 @@
 import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import { issuingSchemeOf, toPkcs8 } from '../issuingScheme.ts';
-import type { RequestKey, RequestRefusal } from './requestModel.ts';
-import { refuseRequest } from './requestRefusal.ts';
+import type { RequestKey } from './requestModel.ts';
+import { type RequestRefusal, refuseRequest } from './requestRefusal.ts';
 
 /** Chooses a certificate's private key from the files, for a request with the same key. */
 export function existingKeyOf(

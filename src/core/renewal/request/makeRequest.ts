@@ -11,7 +11,7 @@ import { existingKeyOf } from './keyOfRequest.ts';
 import { objectNameFor } from './manifestText.ts';
 import { newRequestKey } from './newRequestKey.ts';
 import { requestContentOf } from './requestContent.ts';
-import type { RequestRefusal } from './requestModel.ts';
+import type { RequestRefusal } from './requestRefusal.ts';
 import { signingRequestContent, signingRequestManifest } from './signingRequestManifest.ts';
 
 /** How to request a certificate. */

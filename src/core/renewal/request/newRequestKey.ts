@@ -6,8 +6,8 @@ import type { KeyAlgorithm } from '../keys/keyModel.ts';
 import { readSpki } from '../keys/readSpki.ts';
 import { writeKey } from '../keys/writeKey.ts';
 import type { WebCryptography } from '../webCryptography.ts';
-import type { RequestKey, RequestRefusal } from './requestModel.ts';
-import { refuseRequest } from './requestRefusal.ts';
+import type { RequestKey } from './requestModel.ts';
+import { type RequestRefusal, refuseRequest } from './requestRefusal.ts';
 
 /** A key pair for a request, with the text of its file. */
 export interface NewRequestKey extends RequestKey {

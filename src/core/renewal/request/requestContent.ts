@@ -2,8 +2,8 @@ import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { planExtensions } from '../plannedExtensions.ts';
 import { repairedExtensions } from '../reissue/repairedExtensions.ts';
-import type { RequestContent, RequestRefusal } from './requestModel.ts';
-import { refuseRequest } from './requestRefusal.ts';
+import type { RequestContent } from './requestModel.ts';
+import { type RequestRefusal, refuseRequest } from './requestRefusal.ts';
 
 /** Key identifiers are up to the CA: it knows its own, and computes the subject's from the request. */
 const leftToTheCa: ReadonlySet<string> = new Set(['2.5.29.14', '2.5.29.35']);

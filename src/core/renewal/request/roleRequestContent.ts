@@ -3,8 +3,8 @@ import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { writeSubject } from '../create/certificateParts.ts';
 import { type ClusterNames, clusterNamesOn } from '../create/clusterNames.ts';
 import { extensionsOf, roleContent } from '../create/roleContent.ts';
-import type { RequestContent, RequestRefusal } from './requestModel.ts';
-import { refuseRequest } from './requestRefusal.ts';
+import type { RequestContent } from './requestModel.ts';
+import { type RequestRefusal, refuseRequest } from './requestRefusal.ts';
 
 /** The certificate of a role that is missing on a machine. */
 export interface RoleRequest {
