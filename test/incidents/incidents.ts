@@ -1,0 +1,27 @@
+import type { Incident } from './incidentModel.ts';
+import { apiserverIncidents } from './reports/apiservers.ts';
+import { certManagerIncidents } from './reports/certManager.ts';
+import { clientIncidents } from './reports/clients.ts';
+import { distributionIncidents } from './reports/distributions.ts';
+import { etcdIncidents } from './reports/etcds.ts';
+import { ingressIncidents } from './reports/ingresses.ts';
+import { kubeadmIncidents } from './reports/kubeadm.ts';
+import { kubeconfigIncidents } from './reports/kubeconfigs.ts';
+import { kubeletIncidents } from './reports/kubelets.ts';
+import { meshIncidents } from './reports/meshes.ts';
+import { webhookIncidents } from './reports/webhooks.ts';
+
+/** All reproduced reports. */
+export const incidents: readonly Incident[] = [
+  ...kubeadmIncidents,
+  ...kubeletIncidents,
+  ...apiserverIncidents,
+  ...etcdIncidents,
+  ...kubeconfigIncidents,
+  ...distributionIncidents,
+  ...webhookIncidents,
+  ...certManagerIncidents,
+  ...ingressIncidents,
+  ...meshIncidents,
+  ...clientIncidents,
+];
