@@ -45,7 +45,12 @@ export const apiserverIncidents: readonly Incident[] = [
         [/^ *- --kubelet-client-certificate=.*\n/m, ''],
         [/^ *- --kubelet-client-key=.*\n/m, ''],
       );
-      return { broken: { ...files, ...broken }, repaired: { [manifest]: textOf(files, manifest) } };
+      const kubelet = `${rootfs}/var/lib/kubelet/config.yaml`;
+      const anonymous = edited(files, kubelet, [/(anonymous:\s+enabled: )false/, 'anonymous:\n    enabled: true']);
+      return {
+        broken: { ...files, ...broken, ...anonymous },
+        repaired: { [manifest]: textOf(files, manifest), [kubelet]: files[kubelet] },
+      };
     },
   },
   {

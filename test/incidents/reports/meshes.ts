@@ -102,7 +102,8 @@ export const meshIncidents: readonly Incident[] = [
   },
   {
     id: 'istio-secret-not-beside-gateway-pods',
-    reference: 'istio/istio#33020',
+    reference: 'Azure/AKS#4073',
+    lineFrom: 'istio/istio#33020',
     cause: "The Secret is in the Gateway's namespace; it has to be in that of the gateway's Pods",
     errorText:
       '2026-05-21T14:40:00.805614Z     error   secretfetcher   cannot find secret aks-istio-secret and cannot find fallback secret gateway-fallback',
