@@ -10,6 +10,7 @@ import { isStream, readStream, readToEnd } from '../node/readStream.ts';
 import { defaultScanLimits } from '../node/scanDirectory.ts';
 import type { CliIo } from './io.ts';
 import { InputError } from './renewalFile.ts';
+import { createDecodingTools } from './tools.ts';
 
 /** The content of a file. */
 export interface CertificateFile {
@@ -19,18 +20,24 @@ export interface CertificateFile {
 }
 
 /**
- * Reads the certificates of a PEM file (the blocks that Go takes) or of a DER file; `-` is standard input.
+ * Reads the certificates of a PEM file (the blocks that Go takes) or of a DER file with one or several; `-` is standard input.
  *
  * @throws {InputError} When the file cannot be read.
  */
 export async function readCertificateFile(file: string, io: CliIo): Promise<CertificateFile> {
   const bytes = file === '-' ? await readToEnd(io.standardInput()) : readBytes(path.resolve(io.cwd, file), file);
-  return { bytes, certificates: isDer(bytes) ? [bytes] : certificatesOfPem(toLatin1(bytes)) };
+  return { bytes, certificates: isDer(bytes) ? certificatesOfDer(bytes, io) : certificatesOfPem(toLatin1(bytes)) };
 }
 
 /** Every certificate has more than 127 octets, and no text begins with `0` and an octet beyond ASCII. */
 function isDer(bytes: Bytes): boolean {
   return bytes[0] === 0x30 && (bytes[1] ?? 0) >= 0x80;
+}
+
+function certificatesOfDer(bytes: Bytes, io: CliIo): readonly Bytes[] {
+  const container = createDecodingTools(io).containers?.(bytes);
+  if (container?.format !== 'DER') return [bytes];
+  return container.entries.flatMap((entry) => (entry.kind === 'certificate' ? [entry.der] : []));
 }
 
 function readBytes(localPath: string, name: string): Bytes {

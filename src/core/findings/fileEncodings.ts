@@ -51,6 +51,8 @@ function toPemCommand(file: DecodedFile, { block, content }: DecodedCredential):
   const name = fileName(file);
   const files = `-in ${shellQuoted(name)} -out ${shellQuoted(`${name}.pem`)}`;
   switch (block.encoding.at(-1)) {
+    case 'list':
+      return `openssl storeutl -certs -out ${shellQuoted(`${name}.pem`)} ${shellQuoted(name)}`;
     case 'pkcs7':
       return `openssl pkcs7 -inform DER -print_certs ${files}`;
     case 'pkcs12':

@@ -6,9 +6,9 @@ import type { ComponentInvocation } from './invocations/invocationModel.ts';
 
 /**
  * An encoding of an object. Lists begin with the outermost: base64 of PEM is `['base64', 'pem']`, plain DER `['der']`, a member
- * of a PEM bundle `['pem', 'pkcs7']`.
+ * of a PEM bundle `['pem', 'pkcs7']`, one of several certificates that follow one another `['der', 'list']`.
  */
-export type Encoding = 'base64' | 'pem' | 'der' | 'jwt' | 'pkcs7' | 'pkcs12' | 'jks';
+export type Encoding = 'base64' | 'pem' | 'der' | 'jwt' | 'list' | 'pkcs7' | 'pkcs12' | 'jks';
 
 /** How a scalar is written. This decides what its source text means. */
 export type ScalarStyle = 'plain' | 'singleQuoted' | 'doubleQuoted' | 'literal' | 'folded';

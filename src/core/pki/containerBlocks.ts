@@ -76,6 +76,7 @@ function labelsUpTo({ passedOver = [], label, unseen }: LocatedBlock): readonly 
 }
 
 const encodings: Readonly<Record<Container['format'], readonly Encoding[]>> = {
+  DER: ['der', 'list'],
   'PKCS#7': ['der', 'pkcs7'],
   'PKCS#12': ['der', 'pkcs12'],
   JKS: ['jks'],
@@ -83,7 +84,7 @@ const encodings: Readonly<Record<Container['format'], readonly Encoding[]>> = {
 };
 
 /**
- * Reads the unencrypted certificates of a binary bundle or store as a value: in PKCS#7, Java key stores, and
+ * Reads the unencrypted certificates of a binary bundle or store as a value: in lists, PKCS#7, Java key stores, and
  * unprotected parts of PKCS#12 stores.
  *
  * @returns `undefined` when the bytes are neither, or contain no certificate.
@@ -104,7 +105,7 @@ function mayBeContainer(bytes: Bytes): boolean {
 /** Tells whether a block is a member of a bundle or store, so that no characters of its own encode it. */
 export function isInContainer({ encoding }: Pick<LocatedBlock, 'encoding'>): boolean {
   const innermost = encoding.at(-1);
-  return innermost === 'pkcs7' || innermost === 'pkcs12' || innermost === 'jks';
+  return innermost === 'list' || innermost === 'pkcs7' || innermost === 'pkcs12' || innermost === 'jks';
 }
 
 /**

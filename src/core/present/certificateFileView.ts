@@ -47,6 +47,7 @@ function titleOf({ container, file }: CertificateFileQuestion): string {
     case 'JKS':
     case 'JCEKS':
       return l10n.t('Java key store ({0})', container.format);
+    case 'DER':
     case undefined:
       return file.credentials.length > 1 ? l10n.t('{0} objects', file.credentials.length) : singleTitle(file);
   }

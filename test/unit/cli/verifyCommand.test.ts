@@ -19,6 +19,7 @@ const files = {
   'server.pem': `subject=web\n${server.certificatePem}`,
   'server.der': server.der,
   'old.pem': expired.certificatePem,
+  'roots.der': Buffer.concat([other.der, ca.der]),
   'odd.der': builtCertificate({ version: [element(0xa0, integer(5))] }),
   'text.pem': 'nothing',
   'bundle.pem': `-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n${ca.certificatePem}`,
@@ -37,6 +38,7 @@ describe('certscope verify', () => {
 
   test('reads DER, bundles and standard input', async () => {
     assert.equal((await ask('ca.pem', 'server.der')).code, 0);
+    assert.deepEqual(await ask('roots.der', 'server.der'), await ask('ca.pem', 'server.der'));
     assert.equal((await verify(['--anchors', 'ca.pem', '--certificate', '-'], server.certificatePem)).code, 0);
     const { code, err } = await ask('bundle.pem', 'server.pem');
     assert.equal(code, 0);

@@ -55,6 +55,19 @@ describe('files that hold no PEM', () => {
     assert.deepEqual(codesOf(await findingsIn(files)), ['data-field-der /k/certs/mine.crt']);
   });
 
+  test('a list of roots in DER: the command converts all of them', async () => {
+    const other = await createTestCa({ name: 'other' });
+    const list = new Uint8Array(Buffer.concat([ca.der, other.der]));
+    const findings = await findingsIn({ [place]: list });
+    const fault = findings.find(({ code }) => code === 'data-field-der');
+    const command = /`openssl (storeutl -certs -out ca\.crt\.pem ca\.crt)`/.exec(fault?.message ?? '')?.[1] ?? '';
+    const folder = createOpensslFolder();
+    folder.write('ca.crt', Buffer.from(list));
+    folder.run(...command.split(' '));
+    assert.equal(folder.read('ca.crt.pem').match(/-----BEGIN CERTIFICATE-----/g)?.length, 2);
+    folder.remove();
+  });
+
   test('keys and leaves at their places', async () => {
     const leaf = await ca.issue({ commonName: 'kube-apiserver' });
     for (const [name, content, words] of [

@@ -35,6 +35,14 @@ describe('mayHoldCredentials', () => {
     'other text': ['kind: Pod\n', false],
     empty: ['', false],
     'DER with its own length': [Buffer.from([0x30, 0x21, ...new Array(0x21).fill(1)]), true],
+    'DER of several objects': [
+      Buffer.from([0x30, 0x81, 0x80, ...new Array(0x80).fill(1), 0x30, 0x82, 0x10, 0x00, 1]),
+      true,
+    ],
+    'DER with something else behind': [
+      Buffer.from([0x30, 0x81, 0x80, ...new Array(0x80).fill(1), 0x04, 0x82, 0x10, 0]),
+      false,
+    ],
     'DER cut short': [Buffer.from([0x30, 0x82, 0x10, 0x00, 0, 0, 0, 0]), false],
     'a Java key store': [Buffer.from(`feedfeed${'00'.repeat(12)}`, 'hex'), true],
     'a Java key store of JCEKS': [Buffer.from(`cececece${'00'.repeat(12)}`, 'hex'), true],

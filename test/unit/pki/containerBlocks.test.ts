@@ -59,6 +59,28 @@ test('binary bundles and Java key stores', () => {
   ]);
 });
 
+test('certificates of DER that follow one another, as in a list of roots', () => {
+  const [first, second] = ['first', 'second'].map((name) => {
+    folder.run('x509', '-in', `${name}.pem`, '-outform', 'DER', '-out', `${name}.der`);
+    return readFileSync(folder.pathOf(`${name}.der`));
+  });
+  assert.ok(first !== undefined && second !== undefined);
+  const read = (...parts: readonly Uint8Array[]) =>
+    outline(decodeFile({ path: 'roots.der', bytes: new Uint8Array(Buffer.concat(parts)) }, tools));
+  const both = ['first #0 der+list', 'second #1 der+list'];
+  assert.deepEqual(read(first, second), both);
+  assert.deepEqual(read(first, second, Buffer.from('\n')), both);
+  assert.deepEqual(read(first, first), ['first #0 der+list', 'first #1 der+list']);
+  // One that is damaged hides no other.
+  const damaged = Buffer.from(second).fill(0xff, 8);
+  assert.deepEqual(read(first, second, damaged, first), [...both, 'unreadable #2 der+list', 'first #3 der+list']);
+  assert.deepEqual(read(first, second, second.subarray(0, -1)), both);
+  // Other octets behind a certificate are what they were.
+  assert.deepEqual(read(first, damaged), ['first #0 der']);
+  assert.deepEqual(read(first), ['first #0 der']);
+  folder.write('roots.der', Buffer.concat([first, second]));
+});
+
 test('a PKCS#12 store: the parts that no passphrase guards', () => {
   const base = ['pkcs12', '-export', '-passout', 'pass:secret', '-inkey', 'first.key', '-in', 'first.pem'];
   folder.run(...base, '-certfile', 'second.pem', '-certpbe', 'NONE', '-out', 'open.p12');
@@ -79,6 +101,7 @@ test('a signed message without certificates, and a broken bundle, are nothing', 
 test('the directory scan finds them', async () => {
   mkdirSync(folder.pathOf('tree'));
   folder.write('tree/bundle.p7b', readFileSync(folder.pathOf('bundle.p7b')));
+  folder.write('tree/mozilla_roots.der', readFileSync(folder.pathOf('roots.der')));
   folder.write('tree/java.jks', readFileSync('test/fixtures/containers/java.jks'));
   const { code, out } = await runCommand(['inspect', 'tree', '--format', 'json'], {
     cwd: path.dirname(folder.pathOf('tree')),
@@ -90,6 +113,7 @@ test('the directory scan finds them', async () => {
     [
       ['tree/bundle.p7b', 2],
       ['tree/java.jks', 2],
+      ['tree/mozilla_roots.der', 2],
     ],
   );
 });

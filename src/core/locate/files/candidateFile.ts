@@ -70,7 +70,10 @@ function isJavaKeyStore(bytes: Uint8Array): boolean {
   return isMagic && bytes.length > 12 && bytes[2] === first && bytes[3] === second;
 }
 
-/** A SEQUENCE of definite length that ends at the end of the file, or nearly (a trailing line break is common). */
+/**
+ * A SEQUENCE of definite length that ends at the end of the file, or nearly (a trailing line break is common), or at another
+ * one, as in lists of roots.
+ */
 function isDerSequence(bytes: Uint8Array, size: number): boolean {
   if (bytes[0] !== 0x30 || bytes.length < 4) return false;
   const first = bytes[1] ?? 0;
@@ -78,7 +81,8 @@ function isDerSequence(bytes: Uint8Array, size: number): boolean {
   const count = first & 0x7f;
   if (count === 0 || count > 4 || bytes.length < 2 + count) return false;
   const length = bytes.subarray(2, 2 + count).reduce((sum, octet) => sum * 256 + octet, 0);
-  return length > 0x20 && size >= 2 + count + length && size - (2 + count + length) <= 2;
+  const end = 2 + count + length;
+  return length > 0x20 && size >= end && (size - end <= 2 || (bytes[end] === 0x30 && (bytes[end + 1] ?? 0) > 0x80));
 }
 
 function hasUtf16Mark(bytes: Uint8Array): boolean {

@@ -5,7 +5,16 @@ import type { Inventory } from './inventory.ts';
 /** Line and character are packed into one number; longer lines or files do not occur. */
 export const maxPosition = 2 ** 26;
 
-const encodings: ReadonlySet<unknown> = new Set<Encoding>(['base64', 'pem', 'der', 'jwt', 'pkcs7', 'pkcs12', 'jks']);
+const encodings: ReadonlySet<unknown> = new Set<Encoding>([
+  'base64',
+  'pem',
+  'der',
+  'jwt',
+  'list',
+  'pkcs7',
+  'pkcs12',
+  'jks',
+]);
 
 const placeholders: ReadonlySet<unknown> = new Set<PlaceholderReason>([
   'template',

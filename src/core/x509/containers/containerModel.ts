@@ -1,7 +1,7 @@
 import type { Bytes } from '../bytes.ts';
 
-/** The formats of files that hold several certificates and keys. */
-type ContainerFormat = 'PKCS#7' | 'PKCS#12' | 'JKS' | 'JCEKS';
+/** The formats of files that hold several certificates and keys. `DER`: certificates that follow one another. */
+type ContainerFormat = 'DER' | 'PKCS#7' | 'PKCS#12' | 'JKS' | 'JCEKS';
 
 /** One thing in a container, in the order of the file. */
 export type ContainerEntry =

@@ -32,14 +32,14 @@ export function decodePkcs7(bytes: Bytes): Container | undefined {
   const entries: ContainerEntry[] = [];
   if (reader.is(0xa0, at, signedEnd)) {
     at = reader.end;
-    collect(reader, reader.content, reader.end, entries, 'certificate');
+    collectElements(reader, reader.content, reader.end, entries, 'certificate');
   }
-  if (reader.is(0xa1, at, signedEnd)) collect(reader, reader.content, reader.end, entries, 'crl');
+  if (reader.is(0xa1, at, signedEnd)) collectElements(reader, reader.content, reader.end, entries, 'crl');
   return { format: 'PKCS#7', entries };
 }
 
-/** Collects the elements of a set; those other than SEQUENCE are older, rare forms of certificates and lists. */
-function collect(
+/** Collects elements; those other than SEQUENCE are older, rare forms of certificates and lists. */
+export function collectElements(
   reader: DerReader,
   start: number,
   end: number,
