@@ -22,7 +22,11 @@ suite('the file scanner', () => {
   teardown(() => scanner?.dispose());
 
   /** A scanner over a host that scans as told. */
-  function start(scan: ScanHost['scan'], findRoots: ScanHost['findRoots'] = () => []) {
+  function start(
+    scan: ScanHost['scan'],
+    findRoots: ScanHost['findRoots'] = () => [],
+    stopwatch = () => performance.now(),
+  ) {
     const delivered: (readonly DecodedFile[])[] = [];
     const streamed: (readonly DecodedFile[])[] = [];
     const states: ScanState['kind'][] = [];
@@ -32,7 +36,7 @@ suite('the file scanner', () => {
       cryptography: { sha256: (bytes) => Uint8Array.of(bytes.length, bytes[40] ?? 0), verify: () => undefined },
       ...emptyReaders,
       log,
-      stopwatch: () => performance.now(),
+      stopwatch,
       hostPaths: { version: '', toHostPath: (uri) => uri.path, toUri: () => undefined, machineOf: () => 'known' },
       limits: () => ({ maxFiles: 10, maxVirtualFiles: 10, maxFileBytes: 1000, maxDepth: 10 }),
       roots: () => [],
@@ -118,7 +122,7 @@ suite('the file scanner', () => {
       return new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined)));
     });
     const first = scanner.rescan();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await eventually(() => scans === 1 || undefined);
     await scanner.rescan();
     await first;
     assert.deepEqual(
@@ -211,6 +215,26 @@ suite('the file scanner', () => {
     }
   });
 
+  test('lets others have a turn again and again, however many files come at once', async () => {
+    const files = Array.from({ length: 200 }, (_, index) => found(`/${index}.pem`));
+    let turns = 0;
+    // A clock by which each look at it is a long time later.
+    let time = 0;
+    const { scanner, delivered } = start(
+      async (_request, onFiles) => {
+        const timer = setInterval(() => turns++, 0);
+        await onFiles(files, files.length);
+        clearInterval(timer);
+        return { filesRead: files.length };
+      },
+      undefined,
+      () => (time += 1000),
+    );
+    await scanner.rescan();
+    assert.lengthOf(delivered.at(-1) ?? [], files.length);
+    assert.isAtLeast(turns, files.length / 4);
+  });
+
   test('reads a root once that lies in the workspace', async () => {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     const workspace = folder === undefined ? '' : placeOf(folder.uri);
@@ -231,13 +255,18 @@ suite('the file scanner', () => {
   });
 
   test('delivers nothing after it was disposed', async () => {
+    let goOn: (() => void) | undefined;
     const { scanner, delivered } = start(async (_request, onFiles) => {
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
       await onFiles([found('/a.pem')], 1);
       return { filesRead: 1 };
     });
     const scan = scanner.rescan();
+    const end = await eventually(() => goOn);
     scanner.dispose();
+    end();
     await scan;
     assert.lengthOf(delivered, 0);
   });

@@ -47,8 +47,7 @@ export class TreeView {
     const menu = this.#page.locator('.context-view .monaco-menu');
     // A tree that is drawn anew at the same moment closes the menu again.
     await untilShown(menu, () => this.row(text).click({ button: 'right' }));
-    // VS Code takes a click in the first 100 ms for the end of the one that opened the menu.
-    await this.#page.waitForTimeout(200);
+    await this.#untilClickable();
     return menu;
   }
 
@@ -103,8 +102,16 @@ export class TreeView {
   async overflowMenu(view = 'Trust Chains'): Promise<Locator> {
     const menu = this.#page.locator('.context-view .monaco-menu').first();
     await untilShown(menu, () => this.titleAction('More Actions', view));
-    await this.#page.waitForTimeout(200);
+    await this.#untilClickable();
     return menu;
+  }
+
+  /**
+   * VS Code takes a click for the end of the one that opened the menu until a timer of 100 ms has run, which it sets before the menu
+   * shows. One that the page sets later runs later, however busy it is.
+   */
+  async #untilClickable(): Promise<void> {
+    await this.#page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)));
   }
 
   /** Waits until no view of the side bar shows that it is still working. */

@@ -17,9 +17,9 @@ export async function openText(content: string, language = 'plaintext'): Promise
   return vscode.workspace.openTextDocument({ content, language });
 }
 
-/** Asks until the answer is something, and fails with the last word after ten seconds. */
+/** Asks until the answer is something, and fails with the last word after half a minute. */
 export async function eventually<Answer>(ask: () => Answer | undefined | Promise<Answer | undefined>): Promise<Answer> {
-  for (let attempt = 0; attempt < 200; attempt++) {
+  for (let attempt = 0; attempt < 600; attempt++) {
     const answer = await ask();
     if (answer !== undefined) return answer;
     await new Promise((resolve) => setTimeout(resolve, 50));

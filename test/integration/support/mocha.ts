@@ -46,7 +46,7 @@ class LineReporter extends Mocha.reporters.Base {
   }
 }
 
-mocha.setup({ ui: 'tdd', timeout: 60_000, reporter: LineReporter });
+mocha.setup({ ui: 'tdd', timeout: 180_000, reporter: LineReporter });
 
 /** Runs the suite; the runner outside reads the result from a file beside the opened folder, or from the log where there is no disk. */
 export async function run(): Promise<void> {
