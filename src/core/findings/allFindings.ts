@@ -86,7 +86,7 @@ import { csrCertificateKeyMismatch, certLifetimeExceedsCsr, csrApprovedNotIssued
 import { keyReusedOnRenewal } from './requests/reusedKeys.ts';
 import { csrUsagesMismatch, csrSubjectMismatch, csrSystemMasters, csrSanMismatch, csrExtensionsIgnored } from './requests/signerRules.ts';
 import { docNameVsKubeadm, duplicateIdentity } from './roles/certificateNames.ts';
-import { cnMissingClient, cnRoleMismatch, kubeletIdentityInvalid, cnReservedPrefix } from './roles/clientIdentities.ts';
+import { cnMissingClient, cnRoleMismatch, kubeletIdentityInvalid, adminWithoutRights, cnReservedPrefix } from './roles/clientIdentities.ts';
 import { apiserverKubeletClientUnbound } from './roles/kubeletClientBinding.ts';
 import { kubeletNodenameMismatch } from './roles/nodeNames.ts';
 import { ekuMissingServerauth, ekuMissingClientauth } from './roles/roleUsages.ts';
@@ -304,6 +304,7 @@ export const allFindings = [
   cnMissingClient,
   cnRoleMismatch,
   kubeletIdentityInvalid,
+  adminWithoutRights,
   cnReservedPrefix,
   apiserverKubeletClientUnbound,
   kubeletNodenameMismatch,

@@ -1,8 +1,8 @@
 import type { FindingCode } from '../../../src/core/findings/catalog.ts';
 import { type RoleCredential, reissuableLeaves } from '../credentials.ts';
-import type { Role } from '../distribution.ts';
+import type { Distribution, Role } from '../distribution.ts';
 import { anywhere, at, type Mutation, type MutationClass } from '../mutation.ts';
-import { type Change, reissued } from '../reissue.ts';
+import { type Change, certificateAt, reissued } from '../reissue.ts';
 
 /** What a wrong common name of a role is called; that of the others is free. */
 const nameCodes: Readonly<Partial<Record<Role, readonly FindingCode[]>>> = {
@@ -20,6 +20,7 @@ export const clientIdentities: MutationClass = async (distribution) => {
     ...wrongName(client),
     ...(client.role === 'kubelet-client' ? kubeletIdentity(client) : []),
     ...(client.role === 'admin-client' ? reservedNames(client) : []),
+    ...(administrators.has(client.role) ? withoutRights(client, distribution) : []),
     ...(authenticating.has(client.role) ? [withoutName(client)] : []),
     ...(unprivileged.has(client.role) ? [inMasters(client)] : []),
   ]);
@@ -32,6 +33,8 @@ const authenticating: ReadonlySet<Role> = new Set([
   'scheduler-client',
   'kubelet-client',
 ]);
+
+const administrators: ReadonlySet<Role> = new Set(['admin-client', 'super-admin-client']);
 
 /** Roles that no installer ever gave all rights. */
 const unprivileged: ReadonlySet<Role> = new Set(['controller-manager-client', 'scheduler-client', 'kube-proxy-client']);
@@ -63,6 +66,18 @@ function reservedNames({ role, certificate }: RoleCredential): readonly Mutation
       ['cn-reserved-prefix'],
     ),
     changed(`${role} named like nobody`, certificate, { commonName: 'system:anonymous' }, ['cn-reserved-prefix']),
+  ];
+}
+
+/** A user called `admin` may be one whom somebody has bound. */
+function withoutRights({ role, certificate }: RoleCredential, { tree }: Distribution): readonly Mutation[] {
+  const isOwnName = /\bCN=admin\b/.test(certificateAt(tree, certificate).subject);
+  const scheduler = { commonName: 'system:kube-scheduler', organizations: [] };
+  return [
+    ...(isOwnName
+      ? []
+      : [changed(`${role} without its group`, certificate, { organizations: [] }, ['admin-without-rights'])]),
+    changed(`${role} of the scheduler`, certificate, scheduler, ['admin-without-rights']),
   ];
 }
 

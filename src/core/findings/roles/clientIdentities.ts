@@ -1,7 +1,11 @@
 import * as l10n from '@vscode/l10n';
+import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import type { CertificateRole } from '../../kubernetes/tables/certificateRoles.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
+import { identityOf } from '../../pki/cluster/connections/judgeSide.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
+import { boundSubjects, forbiddenError } from '../../pki/cluster/rights.ts';
 import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
@@ -78,6 +82,34 @@ export const kubeletIdentityInvalid = {
 } as const satisfies FindingRecord;
 
 /**
+ * Administrator without rights.
+ *
+ * When: the certificate in a kubeconfig of an administrator has a user and groups without administrator rights: `kubernetes-admin` without a group, or
+ * the user of a component. A ClusterRoleBinding among the files that names the user or a group counts.
+ *
+ * kubeadm binds the group `kubeadm:cluster-admins` to `cluster-admin`. Before Kubernetes 1.29 the group is `system:masters`, which needs no binding.
+ * kubeadm never binds the user `kubernetes-admin`.
+ *
+ * @category identity
+ * @stage understand
+ * @see KA-kubeconfig, K-rbac
+ */
+export const adminWithoutRights = {
+  code: 'admin-without-rights',
+  severity: 'error',
+  fact: {
+    groupless: '{name} identifies {user} without a group, and no rights are bound to this user.',
+    other: '{name} identifies {user}, a user without administrator rights.',
+  },
+  consequence: 'kubectl fails with `Error from server (Forbidden): {error}`.',
+  wayOut: {
+    groupless: 'Reissue it with O=kubeadm:cluster-admins, or before Kubernetes 1.29 with O=system:masters.',
+    other: 'Create the file again with `kubeadm init phase kubeconfig admin`.',
+  },
+  quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
+
+/**
  * Reserved user or group.
  *
  * When: the CN of a client certificate begins with `system:serviceaccount:` or `system:anonymous`, or its O with `system:unauthenticated` or
@@ -104,7 +136,12 @@ export function checkClientIdentities(picture: ClusterPicture): readonly Finding
   return judgeCertificates(picture.graph, (node, occurrence) => {
     const nameless = withoutName(node, occurrence);
     return nameless === undefined
-      ? [otherName(node, occurrence, picture), noNode(node, occurrence), reserved(node, occurrence)]
+      ? [
+          otherName(node, occurrence, picture),
+          noNode(node, occurrence, picture),
+          noAdministrator(node, occurrence, picture),
+          reserved(node, occurrence),
+        ]
       : [nameless];
   });
 }
@@ -123,6 +160,7 @@ function otherName(node: CertificateNode, occurrence: Occurrence, picture: Clust
   const commonName = commonNameOf(node);
   const [expected] = names;
   if (known === undefined || expected === undefined || names.includes(commonName)) return undefined;
+  if (known.role.rights !== undefined && !isForbidden(known.role, node, picture)) return undefined;
   // Who may pass on users is a setting of kube-apiserver: where that is known, it decides.
   if (known.role.parent === 'front-proxy-ca' && hasApiServer(picture, occurrence)) return undefined;
   return problem(cnRoleMismatch, {
@@ -148,15 +186,15 @@ function hasApiServer({ components }: ClusterPicture, { file }: Occurrence): boo
   return components.some((each) => each.component === 'kube-apiserver' && each.host === host);
 }
 
-const nodePrefix = 'system:node:';
-const nodeGroup = 'system:nodes';
+function isForbidden(role: CertificateRole, node: CertificateNode, picture: ClusterPicture): boolean {
+  return forbiddenError(role, identityOf(node), boundSubjects(picture)) !== undefined;
+}
 
-function noNode(node: CertificateNode, occurrence: Occurrence): Judgement | undefined {
+function noNode(node: CertificateNode, occurrence: Occurrence, picture: ClusterPicture): Judgement | undefined {
   const known = knownRolesOf(node).find(({ role }) => role.id === 'kubelet-client');
-  if (known === undefined) return undefined;
+  if (known === undefined || !isForbidden(known.role, node, picture)) return undefined;
   const groups = groupsOf(node);
   const commonName = commonNameOf(node);
-  if (commonName.startsWith(nodePrefix) && groups.includes(nodeGroup)) return undefined;
   return problem(kubeletIdentityInvalid, {
     fact: groups.length === 0 ? 'groupless' : 'grouped',
     values: {
@@ -167,6 +205,32 @@ function noNode(node: CertificateNode, occurrence: Occurrence): Judgement | unde
     related: evidencePlaces(known.evidence, l10n.t('The setting that uses it')),
   });
 }
+
+function noAdministrator(
+  node: CertificateNode,
+  occurrence: Occurrence,
+  picture: ClusterPicture,
+): Judgement | undefined {
+  const role = certificateRole(node.role?.id ?? '');
+  if (role === undefined || !administrators.includes(role.id) || !isPresentedByClient(node, occurrence))
+    return undefined;
+  // The same certificate may stand where it belongs, too.
+  const own = rolesByPath(occurrence.file.path)?.kubeconfig;
+  if (own !== undefined && !administrators.includes(own)) return undefined;
+  const identity = identityOf(node);
+  const error = forbiddenError(role, identity, boundSubjects(picture));
+  if (error === undefined) return undefined;
+  const kind =
+    identity.groups.length === 0 && role.expected?.commonNames?.includes(identity.user ?? '') ? 'groupless' : 'other';
+  const user = visibleText(identity.user ?? '');
+  return problem(adminWithoutRights, {
+    fact: kind,
+    wayOut: kind,
+    values: { name: nameInSentence(node, occurrence), user, error: visibleText(error, 300) },
+  });
+}
+
+const administrators = ['admin-client', 'super-admin-client'];
 
 const reservedUsers = ['system:serviceaccount:', 'system:anonymous'];
 const reservedGroups = ['system:unauthenticated', 'system:serviceaccounts'];

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { scalarAt } from '../../locate/objects/nodes.ts';
-import type { ClusterPicture, FilePlace } from '../../pki/cluster/clusterModel.ts';
+import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
+import { nodeNames } from '../../pki/cluster/nodeNames.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { addToGroup } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -44,7 +44,7 @@ export const kubeletNodenameMismatch = {
 
 /** Judges whether the kubelets' certificates are for the nodes that the machines' configurations name. */
 export function checkNodeNames(picture: ClusterPicture): readonly FindingDraft[] {
-  const configured = configuredNames(picture);
+  const configured = nodeNames(picture);
   const shown = servingCertificates(picture.graph);
   if (configured.size === 0 && shown.size === 0) return [];
   return judgeCertificates(picture.graph, (node, occurrence) => {
@@ -56,6 +56,7 @@ export function checkNodeNames(picture: ClusterPicture): readonly FindingDraft[]
     if (setting.name === certified) return [];
     return [
       problem(kubeletNodenameMismatch, {
+        severity: 'error',
         fact: 'configured',
         consequence: 'configured',
         wayOut: 'configured',
@@ -127,34 +128,3 @@ function isFor(serving: CertificateNode, name: string): boolean {
 
 /** Every machine's own. */
 const ownNames = /^(?:localhost|127\.0\.0\.1|::1|0:0:0:0:0:0:0:1)$/i;
-
-interface NodeName {
-  readonly name: string;
-  readonly place: FilePlace;
-}
-
-/** By machine: `--hostname-override`, else the name in kubeadm's configuration. Several that differ tell nothing. */
-function configuredNames({ components, objects }: ClusterPicture): ReadonlyMap<string, NodeName> {
-  const names = new Map<string, NodeName | undefined>();
-  const note = (host: string, found: NodeName): void => {
-    const known = names.get(host);
-    names.set(host, names.has(host) && known?.name !== found.name ? undefined : found);
-  };
-  for (const { component, host, settings } of components) {
-    const setting =
-      component === 'kubelet' ? settings.findLast(({ flag }) => flag === '--hostname-override') : undefined;
-    if (setting?.value !== undefined && isName(setting.value))
-      note(host, { name: setting.value, place: setting.place });
-  }
-  for (const { file, object, host } of objects) {
-    if (object.kind !== 'InitConfiguration' && object.kind !== 'JoinConfiguration') continue;
-    const name = scalarAt(object.root, 'nodeRegistration', 'name');
-    if (name !== undefined && isName(name.text)) note(host, { name: name.text, place: { file, span: name.span } });
-  }
-  return new Map([...names].flatMap(([host, name]) => (name === undefined ? [] : [[host, name] as const])));
-}
-
-/** No template, no variable. */
-function isName(text: string): boolean {
-  return /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(text);
-}

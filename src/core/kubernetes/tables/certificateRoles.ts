@@ -32,7 +32,32 @@ export interface CertificateRole {
   readonly breaks: () => string;
   /** Absent for the service-account key pair, which is not a certificate. */
   readonly expected?: ExpectedCertificate;
+  /** What a client in this role asks of kube-apiserver. Those whom `expected` describes have the rights in every cluster. */
+  readonly rights?: ClientRights;
 }
+
+interface ClientRights {
+  /** ClusterRoles that give the rights to others, if a ClusterRoleBinding names them. */
+  readonly clusterRoles: readonly string[];
+  /** kube-apiserver's answer to the first request without the rights; `{user}` is who asks. */
+  readonly refusal: string;
+  /** The answer to users of components, who are allowed a part of what others in this role need. */
+  readonly refusalOfComponents?: string;
+  /** Clusters give them to users and groups of their own as well. */
+  readonly isFreelyNamed?: true;
+}
+
+const lease = (name: string) =>
+  `leases.coordination.k8s.io "${name}" is forbidden: User "{user}" cannot get resource "leases" in API group "coordination.k8s.io" in the namespace "kube-system"`;
+const cluster = (verb: string, resource: string) =>
+  `${resource} is forbidden: User "{user}" cannot ${verb} resource "${resource}" in API group "" at the cluster scope`;
+const administrator = {
+  clusterRoles: ['cluster-admin'],
+  refusal: cluster('list', 'nodes'),
+  refusalOfComponents:
+    'clusterroles.rbac.authorization.k8s.io is forbidden: User "{user}" cannot create resource "clusterroles" in API group "rbac.authorization.k8s.io" at the cluster scope',
+  isFreelyNamed: true,
+} as const;
 
 /**
  * A certificate as kubeadm creates it, otherwise as its signer or the documentation requires. Other installers differ
@@ -174,6 +199,7 @@ export const certificateRoles = [
     restart: () => ['kube-controller-manager'],
     reload: () => l10n.t('credentials embedded in the kubeconfig are read only once'),
     breaks: () => l10n.t('controllers stop: ReplicaSets create no pods, nodes are not managed, CSRs are not signed'),
+    rights: { clusterRoles: ['system:kube-controller-manager', 'cluster-admin'], refusal: lease('kube-controller-manager') },
     expected: { ...client, commonNames: ['system:kube-controller-manager'], organizations: none, decides: ['commonName'], lifetimeDays: year },
   },
   // sources: KA-kubeconfig, KA-manifests, K-sched
@@ -189,6 +215,7 @@ export const certificateRoles = [
     restart: () => ['kube-scheduler'],
     reload: () => l10n.t('credentials embedded in the kubeconfig are read only once'),
     breaks: () => l10n.t('new pods stay Pending'),
+    rights: { clusterRoles: ['system:kube-scheduler', 'cluster-admin'], refusal: lease('kube-scheduler') },
     expected: { ...client, commonNames: ['system:kube-scheduler'], organizations: none, decides: ['commonName'], lifetimeDays: year },
   },
   // sources: KA-proxy, K-proxy, K-rbac, K3S, KTHW
@@ -202,6 +229,7 @@ export const certificateRoles = [
     restart: () => ['kube-proxy'],
     reload: () => l10n.t('files are reloaded, credentials embedded in the kubeconfig are not'),
     breaks: () => l10n.t('Services on the node no longer follow their endpoints'),
+    rights: { clusterRoles: ['system:node-proxier', 'cluster-admin'], refusal: cluster('list', 'services') },
     expected: { ...client, commonNames: ['system:kube-proxy'], organizations: none, decides: ['commonName'] },
   },
   // sources: K-kubelet, CG-certmgr, KA-finalize, KA-kubeconfig, K-csrval
@@ -216,6 +244,7 @@ export const certificateRoles = [
     renewedBy: 'kubelet',
     reload: () => l10n.t('the kubelet switches to the new certificate automatically'),
     breaks: () => l10n.t('the node becomes NotReady, and its pods are evicted'),
+    rights: { clusterRoles: ['system:node', 'cluster-admin'], refusal: cluster('create', 'nodes') },
     expected: {
       ...client,
       commonNames: ['system:node:<nodeName>'],
@@ -238,6 +267,7 @@ export const certificateRoles = [
     isRenewedByKubeadm: true,
     reload: () => l10n.t('kubectl reads the file on each run'),
     breaks: () => l10n.t('administrators are locked out'),
+    rights: administrator,
     expected: {
       ...client,
       commonNames: ['kubernetes-admin', 'minikube-user', 'system:admin', 'admin'],
@@ -382,6 +412,7 @@ export const certificateRoles = [
     isRenewedByKubeadm: true,
     reload: () => l10n.t('kubectl reads the file on each run'),
     breaks: () => l10n.t('emergency access is lost'),
+    rights: administrator,
     expected: { ...client, commonNames: ['kubernetes-super-admin'], organizations: [{ organizations: ['system:masters'] }], decides: ['organizations'], lifetimeDays: year },
   },
   // sources: K-kubelet, CG-cert

@@ -9,8 +9,8 @@ type PartyName = keyof typeof connectionParties;
  * `{error}` is Go's error, `{address}` and `{port}` the target of the client, `{client}` its name.
  */
 export interface ConnectionLogRecord {
-  /** The event: the client rejects the server's certificate, or the server rejects the client's certificate or token. */
-  readonly when: 'clientRefuses' | 'serverRefuses' | 'serverRefusesToken';
+  /** The event: the client rejects the server's certificate, the server rejects the client's certificate or token, or does not allow what it asks. */
+  readonly when: 'clientRefuses' | 'serverRefuses' | 'serverRefusesToken' | 'serverForbids';
   readonly printedBy: 'client' | 'server';
   /** The client and the server; absent: any. For each side, the first matching record counts. */
   readonly clients?: readonly PartyName[];
@@ -52,4 +52,8 @@ export const connectionLogs: readonly ConnectionLogRecord[] = [
   { when: 'serverRefuses', printedBy: 'client', servers: authenticators, text: 'Unauthorized', sources: ['AS-authn'] },
   { when: 'serverRefusesToken', printedBy: 'server', text: '"Unable to authenticate the request" err="[invalid bearer token, {error}]"', sources: ['AS-authn'] },
   { when: 'serverRefusesToken', printedBy: 'client', text: 'Unauthorized', sources: ['AS-authn'] },
+  { when: 'serverForbids', printedBy: 'client', clients: ['kubectl'], text: 'Error from server (Forbidden): {error}', sources: ['K-rbac'] },
+  { when: 'serverForbids', printedBy: 'client', clients: ['kubelet'], text: '"Unable to register node with API server" err="{error}"', sources: ['K-rbac'] },
+  { when: 'serverForbids', printedBy: 'client', clients: ['kube-controller-manager', 'kube-scheduler'], text: 'error retrieving resource lock kube-system/{client}: {error}', sources: ['K-rbac'] },
+  { when: 'serverForbids', printedBy: 'client', text: '{error}', sources: ['K-rbac'] },
 ];

@@ -154,8 +154,6 @@ interface ClientNameCheck {
   readonly remoteAddress?: { readonly isSkippedBy: FlagOrigin };
   readonly commonNames?: readonly (FlagOrigin | FieldOrigin)[];
   readonly hostnames?: FlagOrigin;
-  /** Required user name and group; `*` is the name of its node. */
-  readonly user?: { readonly name: string; readonly group: string };
 }
 
 /**

@@ -301,7 +301,6 @@ export const connections = [
     clientCertificate: [kubeconfig('kubelet'), { ...kubeletDirectory, file: 'kubelet-client-current.pem' }],
     serverVerifiesWith: clientsOfApiserver,
     nameFrom: [kubeconfig('kubelet')],
-    clientNameCheck: { user: { name: 'system:node:*', group: 'system:nodes' } },
     identity: ['commonNameAndOrganizations'],
     usages: both,
     kubeadm: 'mutual',

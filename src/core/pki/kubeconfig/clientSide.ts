@@ -1,8 +1,11 @@
+import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { mappingAt } from '../../locate/objects/nodes.ts';
 import { optional } from '../../text/optional.ts';
 import type { ClusterPicture, FilePlace, Kubeconfig, KubeconfigUser } from '../cluster/clusterModel.ts';
+import { identityOf } from '../cluster/connections/judgeSide.ts';
+import { boundSubjects, forbiddenError } from '../cluster/rights.ts';
 import { verifyBetween } from '../cluster/verifyBetween.ts';
-import type { PkiGraph } from '../pkiModel.ts';
+import type { CertificateNode, PkiGraph } from '../pkiModel.ts';
 import { tokenClaims } from '../readToken.ts';
 import { oids } from '../verification/oids.ts';
 import type { ApiServer } from './apiServers.ts';
@@ -14,12 +17,13 @@ import { textAt } from './textAt.ts';
 
 /** The server verifies the user: a client certificate first, then a token, either of which is enough. */
 export function clientSide(
-  { graph }: ClusterPicture,
+  picture: ClusterPicture,
   { file }: Kubeconfig,
   { user, presented }: PreparedContext,
   server: ApiServer | undefined,
 ): ConnectionSide {
-  const certificate = certificateCheck(graph, presented, server);
+  const certificate = certificateCheck(picture.graph, presented, server);
+  const forbidden = presented === 'unknown' ? undefined : administratorError(picture, presented);
   const token = tokenCheck(file, user);
   const proofs = [certificate, token].filter((proof) => proof !== undefined);
   const hasOthers =
@@ -29,6 +33,10 @@ export function clientSide(
     mappingAt(user.node, 'exec') !== undefined;
   const place = certificate === undefined ? token?.place : user.certificate?.place;
   const faultAt = (at: number): KubectlFault | undefined => {
+    if (forbidden !== undefined && certificate?.refusalAt(at) === undefined) {
+      const error = `Error from server (Forbidden): ${forbidden}`;
+      return { stage: 'client', error, ...optional('place', user.certificate?.place) };
+    }
     const [refusal, ...others] = proofs.map((proof) => proof.refusalAt(at));
     if (hasOthers || refusal === undefined || others.includes(undefined)) return undefined;
     return { stage: 'client', error: unauthorized, ...optional('place', place), serverLog: refusal };
@@ -37,6 +45,15 @@ export function clientSide(
 }
 
 const unauthorized = 'error: You must be logged in to the server (Unauthorized)';
+
+/** Of administrators it is known what they need. The first authenticator that knows a user counts, and that of certificates is the first. */
+function administratorError(picture: ClusterPicture, [leaf]: readonly CertificateNode[]): string | undefined {
+  const role = certificateRole(leaf?.role?.id ?? '');
+  if (leaf === undefined || role === undefined || !administrators.includes(role.id)) return undefined;
+  return forbiddenError(role, identityOf(leaf), boundSubjects(picture));
+}
+
+const administrators = ['admin-client', 'super-admin-client'];
 
 /** A credential of the user. */
 interface Proof {

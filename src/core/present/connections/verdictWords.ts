@@ -72,6 +72,7 @@ export function logLines(
 
 function whenOf(by: 'client' | 'server', reason: RefusalReason): Parameters<typeof connectionLog>[1] {
   if (by === 'client') return 'clientRefuses';
+  if (reason === 'forbidden') return 'serverForbids';
   return reason === 'tokenKey' ? 'serverRefusesToken' : 'serverRefuses';
 }
 

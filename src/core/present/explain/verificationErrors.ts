@@ -115,9 +115,20 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
       ),
   },
   {
+    id: 'forbidden',
+    pattern:
+      /\bis forbidden: (?:User \\?"(?!system:(?:anonymous|serviceaccount:))[^"\n]{1,300}" cannot [a-z]{1,20} resource \\?"|node \\?"[^"\n]{1,300}" is not allowed to )[^\n]{0,300}/,
+    reasons: ['forbidden'],
+    by: 'server',
+    meaning: () =>
+      l10n.t(
+        'kube-apiserver knows the client, and its user and groups are not allowed to do this. The user is the CN of the client certificate, the groups are its O.',
+      ),
+  },
+  {
     id: 'nameNotAllowed',
     pattern:
-      /User "[^"\n]*" is not a node|(?:x509: )?subject with cn=[^\n]{0,400}? is not in the allowed list|client certificate [^\n]{0,400}? not allowed/,
+      /(?:x509: )?subject with cn=[^\n]{0,400}? is not in the allowed list|client certificate [^\n]{0,400}? not allowed/,
     reasons: ['nameNotAllowed'],
     by: 'server',
     meaning: () => l10n.t('The certificate is valid, but the server does not allow its common name.'),

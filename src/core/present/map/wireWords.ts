@@ -41,6 +41,8 @@ function brokenWord(verdict: ConnectionVerdict): string {
       return l10n.t('missing');
     case 'plainText':
       return l10n.t('no TLS');
+    case 'forbidden':
+      return l10n.t('forbidden');
     default:
       return refusal?.by === 'client' ? l10n.t('rejected') : l10n.t('rejected');
   }
@@ -84,6 +86,8 @@ export function wireReason({ worst, client, server }: MapWire, now: number): str
       return l10n.t('one side uses TLS, the other does not');
     case 'nameNotAllowed':
       return l10n.t('the name in {0} is not allowed', number);
+    case 'forbidden':
+      return l10n.t('the user in {0} is not allowed what it needs', number);
     case 'address':
       return l10n.t('{0} does not cover its source address', number);
     case 'revoked':

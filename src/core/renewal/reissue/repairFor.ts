@@ -1,6 +1,6 @@
 import type { ConnectionVerdict, SideVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { identityIn } from '../../pki/cluster/connections/judgeSide.ts';
-import { identityError } from '../../pki/cluster/connections/nameChecks.ts';
+import { identityError, refusedRights } from '../../pki/cluster/connections/nameChecks.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import { goReadingOf } from '../../x509/go/goReadingOf.ts';
@@ -58,6 +58,7 @@ function takesAway(
     case 'authority':
       return ca !== undefined && isBelowTrusted(graph, ca.node, side);
     case 'nameNotAllowed':
+    case 'forbidden':
       return changes?.subject !== undefined && isAllowed(changes.subject, side, node);
     case 'chain':
       return (changes?.extensions?.size ?? 0) > 0;
@@ -70,5 +71,9 @@ function takesAway(
 function isAllowed(subject: Bytes, { names = {} }: ShownSide, { certificate }: CertificateNode): boolean {
   const [name, reading] = [readName(subject), goReadingOf(certificate)];
   if (name === undefined || 'error' in reading) return false;
-  return identityError(identityIn(name), reading.certificate, names, false) === undefined;
+  const identity = identityIn(name);
+  return (
+    identityError(identity, reading.certificate, names, false) === undefined &&
+    refusedRights(identity, names) === undefined
+  );
 }

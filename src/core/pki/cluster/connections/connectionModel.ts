@@ -1,4 +1,5 @@
 import type { Component } from '../../../kubernetes/componentFlagOf.ts';
+import type { CertificateRole } from '../../../kubernetes/tables/certificateRoles.ts';
 import type { connectionParties } from '../../../kubernetes/tables/connectionParties.ts';
 import type { ConnectionRecord } from '../../../kubernetes/tables/connectionRecord.ts';
 import type { Occurrence, PkiGraph } from '../../pkiModel.ts';
@@ -10,6 +11,7 @@ import type {
   Material,
   PlacedObject,
 } from '../clusterModel.ts';
+import type { BoundSubject } from '../rights.ts';
 import type { RefusalReason } from './refusalReason.ts';
 
 /** A context of a kubeconfig: user and server. */
@@ -162,7 +164,15 @@ export interface ClientNames {
   /** Empty: every name. */
   readonly commonNames?: AllowedNames;
   readonly hostnames?: AllowedNames;
-  readonly user?: { readonly name: string; readonly group: string };
+  readonly rights?: NeededRights;
+}
+
+/** What the server must allow the client. */
+export interface NeededRights {
+  readonly role: CertificateRole;
+  readonly bound: readonly BoundSubject[];
+  /** The name of a kubelet's Node, if a file says it. */
+  readonly node?: string;
 }
 
 interface AllowedNames extends SourcePlace {

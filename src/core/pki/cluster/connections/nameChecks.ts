@@ -2,6 +2,7 @@ import type { GoCertificate } from '../../../x509/go/goCertificate.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
 import type { CertificateNode } from '../../pkiModel.ts';
 import { hostnameFault } from '../../verification/hostname.ts';
+import { forbiddenError } from '../rights.ts';
 import type { ClientIdentity, ClientNames, Connection, SideVerdict } from './connectionModel.ts';
 import { identityOf } from './judgeSide.ts';
 
@@ -23,6 +24,8 @@ export function refusedName(
   const { certificate } = reading;
   const error = identityError(identityOf(leaf), certificate, names, isEtcd);
   if (error !== undefined) return refuse(error);
+  const forbidden = refusedRights(identityOf(leaf), names);
+  if (forbidden !== undefined) return { ...refuse(forbidden), reason: 'forbidden' };
   // DNS names may resolve to the address; without any, the addresses alone decide.
   if (certificate.ipAddresses.length === 0 || certificate.dnsNames.length > 0) return undefined;
   for (const address of names.addresses ?? []) {
@@ -39,9 +42,9 @@ export function refusedName(
  * @param isEtcd - See `ConnectionRecord.isReadByEtcd`.
  */
 export function identityError(
-  { user: name = '', groups }: ClientIdentity,
+  { user: name = '' }: ClientIdentity,
   certificate: GoCertificate,
-  { commonNames, hostnames, user }: ClientNames,
+  { commonNames, hostnames }: ClientNames,
   isEtcd: boolean,
 ): string | undefined {
   if (isLimited(commonNames) && !commonNames.names.includes(name)) {
@@ -50,8 +53,12 @@ export function identityError(
   if (isLimited(hostnames) && hostnames.names.every((host) => hostnameFault(certificate, host) !== undefined)) {
     return etcdRefusal;
   }
-  const isUser = user === undefined || (matches(user.name, name) && groups.includes(user.group));
-  return isUser ? undefined : `User "${name}" is not a node`;
+  return undefined;
+}
+
+/** The server's answer to a client that is not allowed what it needs; `undefined` if it is allowed, or may be. */
+export function refusedRights(identity: ClientIdentity, { rights }: ClientNames): string | undefined {
+  return rights && forbiddenError(rights.role, identity, rights.bound, rights.node);
 }
 
 /** Without verification there is no path to look for names in, and etcd rejects everyone. */
@@ -70,8 +77,4 @@ function notAllowed(error: string) {
 /** No list and an empty one allow every name. */
 function isLimited<List extends { readonly names: readonly string[] }>(list: List | undefined): list is List {
   return list !== undefined && list.names.length > 0;
-}
-
-function matches(pattern: string, name: string): boolean {
-  return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : pattern === name;
 }

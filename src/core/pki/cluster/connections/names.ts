@@ -1,9 +1,12 @@
+import { certificateRole } from '../../../kubernetes/certificateRole.ts';
 import { componentFlagOf } from '../../../kubernetes/componentFlagOf.ts';
 import type { ConnectionRecord, FieldOrigin, NameOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
 import { scalarAt } from '../../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { optional } from '../../../text/optional.ts';
 import type { FilePlace } from '../clusterModel.ts';
+import { nodeNames as namesOfNodes } from '../nodeNames.ts';
+import { boundSubjects } from '../rights.ts';
 import { firstAddressOf, ownAddresses, readAddress, readAddresses } from './addresses.ts';
 import { clusterIndex } from './clusterIndex.ts';
 import type { ClientNames, Connection, ExpectedName, SourcePlace } from './connectionModel.ts';
@@ -168,14 +171,23 @@ export function skippedBy(scene: Scene): SourcePlace | undefined {
 
 /** What the server checks in the client's names. */
 export function clientNames(scene: Scene): ClientNames {
-  const { remoteAddress, user } = scene.record.clientNameCheck ?? {};
+  const { remoteAddress } = scene.record.clientNameCheck ?? {};
   const isSkipped = remoteAddress !== undefined && isOn(flagSetting(scene, 'server', remoteAddress.isSkippedBy));
   const addresses = remoteAddress === undefined || isSkipped ? [] : addressesOf(scene);
   return {
     ...(addresses.length === 0 ? {} : { addresses }),
     ...allowedNamesFor(scene, 'server'),
-    ...(user === undefined ? {} : { user }),
+    ...optional('rights', neededRights(scene)),
   };
+}
+
+/** Of those who are known by their certificates. */
+function neededRights({ picture, record, client }: Scene): ClientNames['rights'] {
+  const [id] = record.clientRoles;
+  const role = id === undefined ? undefined : certificateRole(id);
+  if (role?.rights === undefined || record.server !== 'kube-apiserver') return undefined;
+  const node = client.party === 'kubelet' ? namesOfNodes(picture).get(client.host)?.name : undefined;
+  return { role, bound: boundSubjects(picture), ...optional('node', node) };
 }
 
 /** What the client checks in the server's names, by its own flags of the same kind, beyond the expected name. */

@@ -14,6 +14,8 @@ export type RefusalReason =
   /** One side uses TLS, the other does not. */
   | 'plainText'
   | 'nameNotAllowed'
+  /** The client is known, but not allowed what it needs. */
+  | 'forbidden'
   | 'address'
   /** By a list of the server's. */
   | 'revoked'
