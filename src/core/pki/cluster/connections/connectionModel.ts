@@ -168,7 +168,7 @@ export interface ClientNames {
 }
 
 /** What the server must allow the client. */
-export interface NeededRights {
+interface NeededRights {
   readonly role: CertificateRole;
   readonly bound: readonly BoundSubject[];
   /** The name of a kubelet's Node, if a file says it. */
