@@ -1,7 +1,7 @@
 // Everything: unit tests, integration tests in real extension hosts, a short soak, journeys in the browser. Installs what it needs.
 import { exitOnSignals } from './hosts/exitOnSignals.mjs';
 import { packageExtension } from './package.mjs';
-import { closeRun, sumCounts } from './tests/counts.mjs';
+import { closeRun, oneFailure, sumCounts } from './tests/counts.mjs';
 import { createLanes, hostLanes } from './tests/lanes.mjs';
 import { runE2e } from './tests/runE2e.mjs';
 import { runIntegration } from './tests/runIntegration.mjs';
@@ -14,7 +14,7 @@ async function countOf(name, part) {
     return await part;
   } catch (error) {
     console.error(error);
-    return { passed: 0, failed: 1, skipped: 0, failures: [`${name} could not run: ${error.message}`] };
+    return oneFailure(`${name} could not run: ${error.message}`);
   }
 }
 

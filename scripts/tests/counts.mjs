@@ -15,6 +15,14 @@ export function sumCounts(all) {
   return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped'), failures, times };
 }
 
+/**
+ * @param {string} name of what failed
+ * @returns {Counts}
+ */
+export function oneFailure(name) {
+  return { passed: 0, failed: 1, skipped: 0, failures: [name] };
+}
+
 /** @param {Counts} counts */
 export function closingLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;

@@ -12,16 +12,17 @@ export const hostLanes = Math.min(4, availableParallelism() + 1);
 export function createLanes(count) {
   const free = Array.from({ length: count }, (_, lane) => lane);
   const waiting = [];
-  const next = () => {
+  const next = async () => {
     if (free.length === 0 || waiting.length === 0) return;
     const lane = free.shift();
     const { task, resolve, reject } = waiting.shift();
-    task(lane)
-      .then(resolve, reject)
-      .finally(() => {
-        free.push(lane);
-        next();
-      });
+    try {
+      resolve(await task(lane));
+    } catch (error) {
+      reject(error);
+    }
+    free.push(lane);
+    next();
   };
   return (task) =>
     new Promise((resolve, reject) => {

@@ -11,7 +11,7 @@ import { browserHost } from '../hosts/versions.mjs';
 import { writePseudoLocale } from '../pseudoLocale.mjs';
 import { generateSampleCluster } from '../sample/generateSampleCluster.mjs';
 import { bundleE2e } from './bundleE2e.mjs';
-import { closingLine, sumCounts } from './counts.mjs';
+import { closingLine, oneFailure, sumCounts } from './counts.mjs';
 import { createLanes, hostLanes } from './lanes.mjs';
 import { screenshotName } from './screenshotName.mjs';
 
@@ -55,31 +55,30 @@ export async function runE2e({ vsix, words = [], grep = '', theme, inLane = crea
     await generateSampleCluster(path.join(folder, 'prod-eu-1'), Date.now());
     console.log(`\nJourneys in VS Code ${host.vscode} (browser)`);
     const stage = { installation, vsix, sample: path.join(folder, 'prod-eu-1'), Workbench };
-    // Pages of one browser share a clipboard, so each lane has its own.
     const run = (each) =>
       inLane(async (lane) => {
-        browsers[lane] ??= await launchBrowser();
         const started = performance.now();
-        const arrived = await travel(each, { ...stage, browser: browsers[lane] });
         const name = `${each.journey.name}, ${each.theme}`;
+        // Pages of one browser share a clipboard, so each lane has its own.
+        const openBrowser = async () => {
+          if (!browsers[lane]?.isConnected()) browsers[lane] = await launchBrowser();
+          return browsers[lane];
+        };
+        const arrived = await travel(each, { ...stage, openBrowser });
         const times = [{ name: `${name} (journey)`, milliseconds: performance.now() - started }];
-        return { ...(arrived ? { passed: 1, failed: 0, skipped: 0 } : failure(name)), times };
+        return { ...(arrived ? { passed: 1, failed: 0, skipped: 0 } : oneFailure(name)), times };
       });
     Object.assign(counts, sumCounts(await Promise.all(runs.map(run))));
   } finally {
-    await Promise.all(browsers.map((browser) => browser?.close()));
+    await Promise.allSettled(browsers.map((browser) => browser?.close()));
     remove();
   }
   if (runs.length === 0) {
     console.error('No journey ran.');
-    Object.assign(counts, failure('No journey ran'));
+    Object.assign(counts, oneFailure('No journey ran'));
   }
   console.log(`Journeys: ${closingLine(counts)}`);
   return counts;
-}
-
-function failure(name) {
-  return { passed: 0, failed: 1, skipped: 0, failures: [name] };
 }
 
 /** Into the installed extension, of which it is no part. */
@@ -89,33 +88,37 @@ function addPseudoLocale(extensions) {
   writePseudoLocale(path.join(extensions, name));
 }
 
-/** @returns {Promise<boolean>} whether the journey reached its end; what went wrong is printed */
-async function travel({ journey, theme }, { installation, browser, vsix, sample, Workbench }) {
+/** @returns {Promise<boolean>} whether the journey reached its end; what went wrong, from the start of its server on, is printed */
+async function travel({ journey, theme }, { installation, openBrowser, vsix, sample, Workbench }) {
   const started = Date.now();
-  const screenshots = path.join(resultsFolder, screenshotName(journey.name, theme));
-  const server = await startServer(installation, {
-    vsix: [vsix],
-    workspaceTrust: journey.restricted,
-    keybindings: Object.entries(journey.keybindings ?? {}).map(([key, command]) => ({ key, command })),
-    ...(journey.locale === undefined ? {} : { locale: journey.locale, prepare: addPseudoLocale }),
-    settings: {
-      ...quietSettings,
-      ...sampleAlone,
-      // Several journeys run at once, and none is to restore what another has renewed.
-      'certscope.renewal.backupFolder': mkdtempSync(path.join(path.dirname(sample), 'backups-')),
-      ...(journey.restricted ? restricted : {}),
-      ...journey.settings,
-      'workbench.colorTheme': themes[theme],
-    },
-  });
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 800 },
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
   const seconds = () => `${((Date.now() - started) / 1000).toFixed(1)} s`;
+  const screenshots = path.join(resultsFolder, screenshotName(journey.name, theme));
+  let server;
+  let context;
+  let page;
   try {
+    server = await startServer(installation, {
+      vsix: [vsix],
+      workspaceTrust: journey.restricted,
+      keybindings: Object.entries(journey.keybindings ?? {}).map(([key, command]) => ({ key, command })),
+      ...(journey.locale === undefined ? {} : { locale: journey.locale, prepare: addPseudoLocale }),
+      settings: {
+        ...quietSettings,
+        ...sampleAlone,
+        // Several journeys run at once, and none is to restore what another has renewed.
+        'certscope.renewal.backupFolder': mkdtempSync(path.join(path.dirname(sample), 'backups-')),
+        ...(journey.restricted ? restricted : {}),
+        ...journey.settings,
+        'workbench.colorTheme': themes[theme],
+      },
+    });
+    const browser = await openBrowser();
+    context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    page = await context.newPage();
+    page.setDefaultTimeout(20_000);
     const workspace = path.join(server.folder, 'workspace', path.basename(sample));
     cpSync(sample, workspace, { recursive: true });
     journey.prepare?.(workspace);
@@ -125,14 +128,23 @@ async function travel({ journey, theme }, { installation, browser, vsix, sample,
     console.log(`  ✓ ${journey.name}, ${theme} (${seconds()})`);
     return true;
   } catch (error) {
-    await page.screenshot({ path: `${screenshots}-failed.png` }).catch(() => {});
-    console.log(`  ✗ ${journey.name}, ${theme} (${seconds()})\n${error.stack}\nThe window: ${screenshots}-failed.png`);
-    for (const message of await notificationsOf(page)) console.log(`Notification: ${message}`);
+    console.log(`  ✗ ${journey.name}, ${theme} (${seconds()})\n${error.stack}`);
+    if (page !== undefined) await tellOf(page, `${screenshots}-failed.png`);
     return false;
   } finally {
-    await context.close();
-    server.stop();
+    // A browser that crashed has closed it.
+    await context?.close().catch(() => {});
+    server?.stop();
   }
+}
+
+async function tellOf(page, picture) {
+  const isTaken = await page.screenshot({ path: picture }).then(
+    () => true,
+    () => false,
+  );
+  if (isTaken) console.log(`The window: ${picture}`);
+  for (const message of await notificationsOf(page)) console.log(`Notification: ${message}`);
 }
 
 /** What VS Code has told in notifications, which hide after a while. */

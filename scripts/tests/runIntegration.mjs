@@ -9,7 +9,7 @@ import { temporaryFolder } from '../hosts/temporaryFolder.mjs';
 import { browserHost } from '../hosts/versions.mjs';
 import { generateSampleCluster } from '../sample/generateSampleCluster.mjs';
 import { bundleIntegration, bundleStarting, bundleVirtual } from './bundleIntegration.mjs';
-import { closingLine, sumCounts } from './counts.mjs';
+import { closingLine, oneFailure, sumCounts } from './counts.mjs';
 import { createLanes, hostLanes } from './lanes.mjs';
 import { unexplainedDifferences } from './sameTests.mjs';
 
@@ -28,37 +28,47 @@ const inWorker = { 'remote.extensionKind': { 'certscope.certscope': ['web'], 'ce
 export async function runIntegration({ vsix, words = [], grep = '', hosts, rounds, inLane = createLanes(hostLanes) }) {
   // A folder of this run's own, so that another one at the same time does not exchange the suite.
   const { folder: testExtension, remove } = temporaryFolder('certscope-suite');
-  // Words name files of the suite for ordinary folders.
-  const chosen = (await chooseHosts(hosts)).filter((host) => !hasOwnSuite(host) || words.length === 0);
-  const isNeeded = chosen.some((host) => !hasOwnSuite(host));
-  const suite = isNeeded ? await bundleIntegration({ testExtension, words, grep, rounds }) : undefined;
-  const virtualSuite = await bundleVirtual({ testExtension: path.join(testExtension, 'virtual'), grep });
-  await installHosts(chosen);
-  const oneByOne = createLanes(1);
-  const all = await Promise.all(
-    chosen.map(async (host) => {
-      const own =
-        host.startedBy === undefined
-          ? virtualSuite
-          : await bundleStarting({ testExtension, grep, reason: host.startedBy });
-      const lines = [`\nIntegration tests in ${host.label}`];
-      const print = (line) => lines.push(line);
-      const run = () => runInHost(host, { ...(hasOwnSuite(host) ? own : suite), vsix, print });
-      // Windows of a desktop take the focus from one another.
-      const counts = await inLane(() => (host.kind === 'desktop' ? oneByOne(run) : run()));
-      console.log([...lines, `${host.label}: ${closingLine(counts)}`].join('\n'));
-      const failures = (counts.failures ?? []).map((title) => `${title} (${host.label})`);
-      const times = (counts.times ?? []).map(({ name, milliseconds }) => ({
-        name: `${name} (${host.label})`,
-        milliseconds,
-      }));
-      return { ...counts, failures, times, ...(hasOwnSuite(host) ? { titles: undefined } : { kind: host.kind }) };
-    }),
-  );
-  remove();
-  const differences = unexplainedDifferences(all, words.length === 0 && grep === '');
-  for (const each of differences) console.error(each);
-  return sumCounts([...all, { passed: 0, failed: differences.length, skipped: 0, failures: differences }]);
+  try {
+    // Words name files of the suite for ordinary folders.
+    const chosen = (await chooseHosts(hosts)).filter((host) => !hasOwnSuite(host) || words.length === 0);
+    const isNeeded = chosen.some((host) => !hasOwnSuite(host));
+    const ordinary = isNeeded ? await bundleIntegration({ testExtension, words, grep, rounds }) : undefined;
+    const virtual = await bundleVirtual({ testExtension: path.join(testExtension, 'virtual'), grep });
+    const suiteFor = ({ isVirtual, startedBy: reason }) => {
+      if (isVirtual) return virtual;
+      return reason === undefined ? ordinary : bundleStarting({ testExtension, grep, reason });
+    };
+    await installHosts(chosen);
+    const oneByOne = createLanes(1);
+    const all = await Promise.all(
+      chosen.map((host) => {
+        const run = () => inLane(() => countIn(host, { suiteFor, vsix }));
+        // Windows of a desktop take the focus from one another.
+        return host.kind === 'desktop' ? oneByOne(run) : run();
+      }),
+    );
+    const differences = unexplainedDifferences(all, words.length === 0 && grep === '');
+    for (const each of differences) console.error(each);
+    return sumCounts([...all, { passed: 0, failed: differences.length, skipped: 0, failures: differences }]);
+  } finally {
+    remove();
+  }
+}
+
+/** Runs the suite in a host and prints what it says. A host that cannot run at all counts as one failure, and the others still run. */
+async function countIn(host, { suiteFor, vsix }) {
+  const lines = [`\nIntegration tests in ${host.label}`];
+  const print = (line) => lines.push(line);
+  const run = async () => runInHost(host, { ...(await suiteFor(host)), vsix, print });
+  const counts = await run().catch((error) => {
+    print(error.stack);
+    return oneFailure('The host could not run');
+  });
+  console.log([...lines, `${host.label}: ${closingLine(counts)}`].join('\n'));
+  const named = (title) => `${title} (${host.label})`;
+  const failures = (counts.failures ?? []).map(named);
+  const times = (counts.times ?? []).map(({ name, milliseconds }) => ({ name: named(name), milliseconds }));
+  return { ...counts, failures, times, ...(hasOwnSuite(host) ? { titles: undefined } : { kind: host.kind }) };
 }
 
 /** A suite that is for one kind of folder. */
@@ -73,7 +83,7 @@ async function installHosts(hosts) {
   await Promise.all([installChromium(), ...versions.map((vscode) => installCodeServer(browserHost(vscode)))]);
 }
 
-/** A host that ends without a result, or in which no test ran, counts as one failure. */
+/** A host that breaks down, also after its tests have passed, or in which no test ran counts as one failure. */
 async function runInHost(host, suite) {
   const { folder, remove } = temporaryFolder('certscope-integration');
   const workspace = path.join(folder, 'prod-eu-1');
@@ -87,14 +97,20 @@ async function runInHost(host, suite) {
     const onResults = (results) => {
       counts = results;
     };
-    await runInside({ ...suite, ...web, vscode: host.vscode, folder: opened, onResults }).catch((error) =>
-      suite.print(error.message),
+    const breakdown = await runInside({ ...suite, ...web, vscode: host.vscode, folder: opened, onResults }).then(
+      () => undefined,
+      (error) => error,
     );
+    if (breakdown) suite.print(breakdown.message);
     const file = path.join(folder, 'results.json');
     if (existsSync(file)) counts = JSON.parse(readFileSync(file, 'utf8'));
-    if (counts.passed + counts.failed > 0) return counts;
-    suite.print(`No test ran in ${host.label}.`);
-    return { ...counts, failed: 1, failures: ['No test ran'] };
+    if (counts.passed + counts.failed === 0) {
+      suite.print(`No test ran in ${host.label}.`);
+      return { ...counts, failed: 1, failures: ['No test ran'] };
+    }
+    // A desktop breaks down after each run in which a test has failed.
+    if (breakdown && counts.failed === 0) return { ...counts, failed: 1, failures: ['The host broke down'] };
+    return counts;
   } finally {
     remove();
   }
