@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -18,6 +19,20 @@ export interface LookWorkerData extends LookJob {
   readonly bundles: string;
 }
 
+/** The channel of Node's diagnostics on which each `EndedLook` is told. Without a subscriber it costs nothing. */
+const endedLooks = channel('certscope.look');
+
+/**
+ * A look that was not cancelled.
+ *
+ * @internal
+ */
+export interface EndedLook {
+  /** Of files and folders, and the URIs of documents. */
+  readonly paths: readonly string[];
+  readonly found: boolean;
+}
+
 /**
  * Looks for anything that the extension has something to say about, in a thread that ends afterwards.
  *
@@ -25,7 +40,14 @@ export interface LookWorkerData extends LookJob {
  * @returns Whether anything was found; `false` if the look was cancelled.
  * @throws If the thread fails.
  */
-export function lookForCredentials(bundles: string, job: LookJob, signal: AbortSignal): Promise<boolean> {
+export async function lookForCredentials(bundles: string, job: LookJob, signal: AbortSignal): Promise<boolean> {
+  const found = await look(bundles, job, signal);
+  const ended: EndedLook = { paths: [...job.roots, ...job.texts.map(({ path }) => path)], found };
+  if (!signal.aborted) endedLooks.publish(ended);
+  return found;
+}
+
+function look(bundles: string, job: LookJob, signal: AbortSignal): Promise<boolean> {
   const roots = job.roots.filter((root) => !isEmptyFolder(root));
   if (signal.aborted || roots.length + job.texts.length === 0) return Promise.resolve(false);
   const workerData: LookWorkerData = { ...job, roots, bundles };

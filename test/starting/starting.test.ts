@@ -1,5 +1,7 @@
+import { subscribe } from 'node:diagnostics_channel';
 import { assert } from 'chai';
 import * as vscode from 'vscode';
+import type { EndedLook } from '../../src/node/lookForCredentials.ts';
 import { makeCertificate, toBase64 } from '../integration/support/certificates.ts';
 import { eventually, hintsOf, openText, problemsBecome } from '../integration/support/documents.ts';
 
@@ -13,8 +15,6 @@ async function areFeaturesThere(): Promise<boolean> {
     () => false,
   );
 }
-
-const rest = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 async function kubeconfig(): Promise<string> {
   const { certificate, key } = await makeCertificate({ subject: 'CN=dev-anna', daysLeft: -12 });
@@ -34,6 +34,35 @@ function fileAt(path: string): vscode.Uri {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   if (folder === undefined) throw new Error('No folder is open.');
   return vscode.Uri.joinPath(folder.uri, path);
+}
+
+/** In their order; each begins when the one before it has ended. */
+const endedLooks: EndedLook[] = [];
+subscribe('certscope.look', (ended) => endedLooks.push(ended as EndedLook));
+
+/** Waits until a look at a path has found nothing. The test's own limit is the only one. */
+async function untilLookedAt(path: string, everyTwoSeconds: () => PromiseLike<void> | undefined): Promise<void> {
+  const isDone = () => endedLooks.some(({ paths, found }) => paths.includes(path) && !found);
+  for (let attempt = 0; !isDone(); attempt++) {
+    if (attempt % 40 === 0) await everyTwoSeconds();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function untilDocumentLookedAt({ uri }: vscode.TextDocument): Promise<void> {
+  await untilLookedAt(uri.toString(), () => undefined);
+}
+
+/** The file is written again from time to time: VS Code may begin to watch the folder only after the first time. */
+async function untilFileLookedAt(path: string, text: string): Promise<void> {
+  const file = fileAt(path);
+  await untilLookedAt(file.fsPath, () => vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text)));
+}
+
+/** The look-out ends when something starts the features: if it looks at one more file, nothing has until then. */
+async function assertNotStarted(): Promise<void> {
+  await untilFileLookedAt(`${endedLooks.length}.txt`, 'Nothing has happened.\n');
+  assert.isFalse(await areFeaturesThere());
 }
 
 /** What starts the features, and how one sees that they work. */
@@ -62,19 +91,19 @@ suite(`an empty folder, and the features started by a ${REASON}`, () => {
   test('only the starter is there', async () => {
     const api = await extension?.activate();
     assert.equal(api.version, 1);
-    await rest(2_000);
-    assert.isFalse(await areFeaturesThere());
+    await assertNotStarted();
   });
 
   test('texts and files of programmers do not start the features', async () => {
     const program = 'const MINIMUM_PASSWORD_LENGTH_OF_USERS = 12\nvar keyJson = readJson(keyJoin)\n';
-    const document = await openText(program, 'go');
-    await vscode.workspace.fs.writeFile(fileAt('src/program.go'), new TextEncoder().encode(program));
-    const editor = await vscode.window.showTextDocument(document);
-    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '// no certificates here\n'));
+    await untilDocumentLookedAt(await openText(program, 'go'));
+    const typed = await openText('', 'go');
+    const editor = await vscode.window.showTextDocument(typed);
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), program));
+    await untilDocumentLookedAt(typed);
+    await untilFileLookedAt('src/program.go', program);
     await openText('on: push\njobs: {}\n', 'yaml');
-    await rest(2_000);
-    assert.isFalse(await areFeaturesThere());
+    await assertNotStarted();
   });
 
   test(`a ${REASON} starts them`, async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -80,5 +81,19 @@ describe('lookForCredentials', () => {
     abort.abort();
     assert.equal(await looking, false);
     assert.equal(await look(['/'], [], abort.signal), false);
+  });
+
+  test('tells the diagnostics of Node which looks have ended, but not of one that was cancelled', async () => {
+    const told: unknown[] = [];
+    const listen = (ended: unknown) => told.push(ended);
+    subscribe('certscope.look', listen);
+    try {
+      const place = folderOf('told', {});
+      await look([place], ['on: push\n']);
+      await look([place], [], AbortSignal.abort());
+      assert.deepEqual(told, [{ paths: [place, 'file:///a'], found: false }]);
+    } finally {
+      unsubscribe('certscope.look', listen);
+    }
   });
 });
