@@ -79,6 +79,7 @@ function shortWord(verdict: ContextVerdict, state: State, now: number): string {
 
 function faultWord({ stage, error, serverLog = '' }: KubectlFault): string {
   if (/ is after |token has expired/.test(stage === 'client' ? serverLog : error)) return l10n.t('expired');
+  if (error.includes('(Forbidden)')) return l10n.t('forbidden');
   switch (stage) {
     case 'file':
       return l10n.t('file rejected');

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { certificateRole } from '../../../../src/core/kubernetes/certificateRole.ts';
+import { type BoundSubject, forbiddenError } from '../../../../src/core/pki/cluster/rights.ts';
+
+function answer(
+  role: string,
+  user: string | undefined,
+  groups: readonly string[],
+  bound: readonly BoundSubject[] = [],
+  node?: string,
+): string | undefined {
+  return forbiddenError(
+    certificateRole(role) ?? assert.fail(role),
+    { ...(user === undefined ? {} : { user }), groups },
+    bound,
+    node,
+  );
+}
+
+const admins = ['kubeadm:cluster-admins'];
+const listNodes = (user: string) =>
+  `nodes is forbidden: User "${user}" cannot list resource "nodes" in API group "" at the cluster scope`;
+
+describe('what kube-apiserver allows a client', () => {
+  test('an administrator needs a group that is bound, not a name', () => {
+    assert.equal(answer('admin-client', 'kubernetes-admin', admins), undefined);
+    assert.equal(answer('admin-client', 'kubernetes-admin', ['system:masters']), undefined);
+    assert.equal(answer('super-admin-client', 'kubernetes-super-admin', ['system:masters']), undefined);
+    assert.equal(answer('admin-client', 'kubernetes-admin', []), listNodes('kubernetes-admin'));
+    assert.equal(answer('super-admin-client', 'kubernetes-super-admin', []), listNodes('kubernetes-super-admin'));
+    assert.equal(answer('admin-client', 'minikube-user', ['system:authenticated']), listNodes('minikube-user'));
+  });
+
+  test('users and groups of a cluster’s own may be bound in it', () => {
+    assert.equal(answer('admin-client', 'jane', []), undefined);
+    assert.equal(answer('admin-client', 'admin', []), undefined);
+    assert.equal(answer('admin-client', 'kubernetes-admin', ['ops']), undefined);
+  });
+
+  test('a binding among the files counts, those of components’ own roles do not', () => {
+    const byName = { kind: 'User', name: 'kubernetes-admin', clusterRole: 'cluster-admin' } as const;
+    const toOwnRole = { ...byName, clusterRole: 'ops' };
+    const ofScheduler = { kind: 'User', name: 'system:kube-scheduler', clusterRole: 'system:kube-scheduler' } as const;
+    assert.equal(answer('admin-client', 'kubernetes-admin', [], [byName]), undefined);
+    assert.equal(answer('admin-client', 'kubernetes-admin', [], [toOwnRole]), undefined);
+    assert.match(
+      answer('admin-client', 'system:kube-scheduler', [], [ofScheduler]) ?? '',
+      /cannot create resource "clusterroles"/,
+    );
+    assert.match(
+      answer('controller-manager-client', 'system:kube-scheduler', [], [ofScheduler]) ?? '',
+      /cannot get resource "leases"/,
+    );
+    const jane = { kind: 'User', name: 'jane', clusterRole: 'system:kube-scheduler' } as const;
+    assert.equal(answer('scheduler-client', 'jane', [], [jane]), undefined);
+  });
+
+  test('components need their own names, whatever their groups', () => {
+    assert.equal(answer('scheduler-client', 'system:kube-scheduler', []), undefined);
+    assert.match(
+      answer('scheduler-client', 'system:kube-controller-manager', []) ?? '',
+      /^leases.coordination.k8s.io "kube-scheduler" is forbidden/,
+    );
+    assert.match(
+      answer('kube-proxy-client', undefined, ['system:nodes']) ?? '',
+      /User "" cannot list resource "services"/,
+    );
+    assert.equal(answer('scheduler-client', 'jane', ['system:masters']), undefined);
+  });
+
+  test('a kubelet needs both parts, a name, and its own Node', () => {
+    assert.equal(answer('kubelet-client', 'system:node:cp-1', ['system:nodes']), undefined);
+    assert.equal(answer('kubelet-client', 'system:node:cp-1', ['system:nodes'], [], 'cp-1'), undefined);
+    assert.equal(
+      answer('kubelet-client', 'system:node:w-2', ['system:nodes'], [], 'cp-1'),
+      'nodes "cp-1" is forbidden: node "w-2" is not allowed to modify node "cp-1"',
+    );
+    for (const [user, groups] of [
+      ['system:node:cp-1', []],
+      ['jane', ['system:nodes']],
+      ['system:node:', ['system:nodes']],
+    ] as const)
+      assert.match(answer('kubelet-client', user, groups) ?? '', /cannot create resource "nodes"/);
+  });
+
+  test('of other roles nothing is said', () => {
+    assert.equal(answer('apiserver-etcd-client', 'jane', []), undefined);
+    assert.equal(answer('user-client', 'jane', []), undefined);
+  });
+});
