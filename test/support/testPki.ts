@@ -144,16 +144,27 @@ async function generate(
     extensions: await toExtensions(options, ca),
   });
   const der = new Uint8Array(certificate.rawData);
-  const keyPem = await toKeyPem(keys);
+  const keyPem = await keyPemOf(keys);
   return {
     der,
     certificatePem: endLine(certificate.toString('pem')),
     keyPem,
-    traditionalKeyPem: toTraditionalKeyPem(keyPem),
+    get traditionalKeyPem() {
+      return toTraditionalKeyPem(keyPem);
+    },
     fingerprint: createHash('sha256').update(der).digest('hex'),
     keys,
     certificate,
   };
+}
+
+const keyPems = new WeakMap<CryptoKeyPair, Promise<string>>();
+
+/** Pairs are often used for many certificates. */
+function keyPemOf(keys: CryptoKeyPair): Promise<string> {
+  const known = keyPems.get(keys) ?? toKeyPem(keys);
+  keyPems.set(keys, known);
+  return known;
 }
 
 async function toExtensions(
