@@ -1,6 +1,7 @@
 // Begins a finding: `npm run new:finding CODE [-- --file objects/caBundles.ts --category wiring]`. Writes the record, into a new file or at the top of
 // the subject's, its translation, a unit test and a mutation, each with what is left to do, and says what comes next.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { english } from './findings/languages.mjs';
@@ -23,6 +24,15 @@ if (!/^[a-z0-9]+(-[a-z0-9]+)+$/.test(code))
 if (!(category in english.categories)) fail(`Categories: ${Object.keys(english.categories).join(', ')}`);
 if (readRecords().some(({ record }) => record.code === code)) fail(`${code} has a record already.`);
 
+const file = path.join(projectRoot, 'src/core/findings', inFindings);
+const test = path.join(projectRoot, 'test/unit/findings', path.dirname(inFindings), `${name}.test.ts`);
+const mutation = path.join(projectRoot, 'test/mutations/classes', `${name}.ts`);
+// Before anything is written.
+if (!existsSync(path.dirname(file)))
+  fail(`There is no folder ${fromRoot(path.dirname(file))}. Folders of findings: ${foldersOfFindings().join(', ')}.`);
+if (!file.endsWith('.ts')) fail(`${fromRoot(file)} is no TypeScript file.`);
+for (const each of [test, mutation]) if (existsSync(each)) fail(`${fromRoot(each)} is there already.`);
+
 const record = `/**
  * ${toDo} Title.
  *
@@ -32,7 +42,7 @@ const record = `/**
  *
  * @category ${category}
  * @stage judge
- * @see unverified
+ * @see ${toDo}
  */
 export const ${name} = {
   code: '${code}',
@@ -42,7 +52,6 @@ export const ${name} = {
   wayOut: 'Reissue it.',
 } as const satisfies FindingRecord;
 `;
-const file = path.join(projectRoot, 'src/core/findings', inFindings);
 if (existsSync(file)) {
   const source = readFileSync(file, 'utf8');
   const afterImports = source.lastIndexOf('\n', source.search(/^(?!import |[ }]|$)/m)) + 1;
@@ -78,9 +87,9 @@ const all = {
 };
 writeFileSync(translations, `${JSON.stringify(Object.fromEntries(Object.entries(all).sort()), undefined, 2)}\n`);
 
-const test = path.join(projectRoot, 'test/unit/findings', path.dirname(inFindings), `${name}.test.ts`);
 const support = '../'.repeat(inFindings.split('/').length + 1);
-write(
+mkdirSync(path.dirname(test), { recursive: true });
+writeFileSync(
   test,
   `import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -97,8 +106,7 @@ describe('${code}', () => {
 `,
 );
 
-const mutation = path.join(projectRoot, 'test/mutations/classes', `${name}.ts`);
-write(
+writeFileSync(
   mutation,
   `import { reissuableLeaves } from '../credentials.ts';
 import { at, type Mutation, type MutationClass } from '../mutation.ts';
@@ -116,16 +124,26 @@ export const ${name}: MutationClass = async (distribution) =>
 `,
 );
 
+// Sorts the imports.
+spawnSync('npx', ['biome', 'check', '--write', file, test, mutation], {
+  cwd: projectRoot,
+  shell: process.platform === 'win32',
+});
+
 console.log(`Next:
-1. ${path.relative(projectRoot, file)}: the record, its sources (keys of data/sources.json) and the check; list a new check in src/core/findings/evaluate.ts.
+1. ${fromRoot(file)}: the record, its sources (keys of data/sources.json) and the check; list a new check in src/core/findings/evaluate.ts.
 2. npm run build: lists the code, writes its pages and the texts to translate. Translate them in l10n/bundle.l10n.zh-cn.json, what its page says in l10n/findings.zh-cn.json.
-3. ${path.relative(projectRoot, test)}: npm run test:unit -- ${name}
-4. ${path.relative(projectRoot, mutation)}: list it in test/mutations/classes.ts; npm run test:unit -- mutations
+3. ${fromRoot(test)}: npm run test:unit -- ${name}
+4. ${fromRoot(mutation)}: list it in test/mutations/classes.ts; npm run test:unit -- mutations
 5. npm run test:unit -- findings l10n: what it adds on the corpus is looked at one by one.`);
 
-function write(target, text) {
-  if (existsSync(target)) fail(`${path.relative(projectRoot, target)} is there already.`);
-  writeFileSync(target, text);
+function fromRoot(target) {
+  return path.relative(projectRoot, target);
+}
+
+function foldersOfFindings() {
+  const entries = readdirSync(path.join(projectRoot, 'src/core/findings'), { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
 }
 
 function fail(message) {
