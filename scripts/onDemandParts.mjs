@@ -18,7 +18,6 @@ export const onDemandParts = [
       'src/core/pki/cluster/connections/buildConnections.ts',
       'src/core/present/api/describeFile.ts',
       'src/core/present/connections/connectionRows.ts',
-      'src/core/present/connections/inventoryNote.ts',
       'src/core/present/expiredFiles.ts',
       'src/core/present/kubectl/kubeconfigContexts.ts',
       'src/core/present/statusWords.ts',
@@ -107,7 +106,7 @@ export const onDemandParts = [
   { name: 'sample', after: ['changes'], modules: ['src/node/sample/writeSampleCluster.ts'] },
   { name: 'workspaceFiles', after: [extension], modules: ['src/editor/scan/workspaceFiles.ts'] },
   { name: 'namedFiles', after: [extension], modules: ['src/node/readNamedFile.ts'] },
-  { name: 'rsaHere', after: [], modules: ['src/node/verifyRsaHere.ts'] },
+  { name: 'rsaHere', after: ['src/core/pki/decodeFile.ts'], modules: ['src/node/verifyRsaHere.ts'] },
   { name: 'check', after: [command], modules: ['src/cli/checkCommand.ts', 'src/cli/inspectCommand.ts'] },
   {
     name: 'reading',

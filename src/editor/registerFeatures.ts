@@ -15,9 +15,8 @@ import { registerRepairActions } from './findings/repairActions.ts';
 import type { EditorHost } from './host/editorHost.ts';
 import { createFileLabels } from './host/fileLabels.ts';
 import { registerHostContext } from './host/hostContext.ts';
-import { readPolicy } from './host/settings.ts';
+import { createSettingsReader, readPolicy, type SettingsReader } from './host/settings.ts';
 import { createWorkspaceHostPaths } from './host/workspaceHostPaths.ts';
-import { createWorkspaceSettings } from './host/workspaceSettings.ts';
 import { registerDocumentLinks } from './inline/documentLinks.ts';
 import { registerHover } from './inline/hover.ts';
 import { registerInlayHints } from './inline/inlayHints.ts';
@@ -125,4 +124,15 @@ export function registerFeatures(
   );
   void sources.scanner.rescan(); // The view shows the progress, the log the result.
   return { api: createApi(store), assistantTool: createAssistantTool(store) };
+}
+
+/** Reads settings at the time of the call. A value that is not valid is logged once. */
+function createWorkspaceSettings(log: vscode.LogOutputChannel): SettingsReader {
+  return createSettingsReader(
+    (key, resource) =>
+      vscode.workspace
+        .getConfiguration('certscope', resource === undefined ? null : vscode.Uri.parse(resource))
+        .get(key),
+    (key, value) => log.warn(`certscope.${key} cannot be ${JSON.stringify(value)}; its default is used.`),
+  );
 }

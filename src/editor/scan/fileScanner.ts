@@ -12,7 +12,7 @@ import { placeOf, uriOf } from '../documents/placeUri.ts';
 import { cutScanDelay, minReportedFileBytes, scanGrowthDelay } from '../host/limits.ts';
 import { createTurns, type Turns } from '../host/taskTurns.ts';
 import type { WorkspaceHostPaths } from '../host/workspaceHostPaths.ts';
-import { decodeInTurns } from '../store/decodeInTurns.ts';
+import { decodeInTurns } from '../store/gradualFile.ts';
 import { watchPlaces } from './fileWatcher.ts';
 import type { FolderScanRequest, FolderScanSummary, FoundFile, ScanHost, ScanPlace } from './scanHost.ts';
 import { goneReason, isBelow, outermostPlaces } from './scanPlaces.ts';

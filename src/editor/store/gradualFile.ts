@@ -6,6 +6,8 @@ import type { DecodedCredential, DecodedFile } from '../../core/pki/pkiModel.ts'
 import { groupBy } from '../../core/text/groupBy.ts';
 import { buildLineIndex, type LineIndex } from '../../core/text/lineIndex.ts';
 import { optional } from '../../core/text/optional.ts';
+import { manyValues } from '../host/limits.ts';
+import type { Turns } from '../host/taskTurns.ts';
 
 /**
  * A decoded file whose values can be decoded one by one, so that the requested ones are ready at once, however large the rest is.
@@ -98,3 +100,20 @@ function linesOf(file: DecodedFile): LineIndex {
 }
 
 const noLines = buildLineIndex('');
+
+/**
+ * Decodes the credentials of a file that would otherwise be decoded on demand. In a file with many values, which is a text file,
+ * it yields between two values.
+ */
+export async function decodeInTurns(file: DecodedFile, cryptography: Cryptography, turns: Turns): Promise<DecodedFile> {
+  if (file.values.length <= manyValues) {
+    void file.credentials;
+    return file;
+  }
+  const gradual = toGradualFile(file, cryptography);
+  for (const value of gradual.values) {
+    gradual.credentialsOf(value);
+    await turns.next();
+  }
+  return gradual;
+}

@@ -8,8 +8,7 @@ export function registerConnectionsView(store: CertificateStore): vscode.Disposa
   const changed = new vscode.EventEmitter<void>();
   let tops: TreeNode[] | undefined;
   const topNodes = async (): Promise<TreeNode[]> => {
-    const { connectionRows } = await import('../../core/present/connections/connectionRows.ts');
-    const { inventoryNote } = await import('../../core/present/connections/inventoryNote.ts');
+    const { connectionRows, inventoryNote } = await import('../../core/present/connections/connectionRows.ts');
     // An empty text hides the message.
     const note = inventoryNote(store.picture.graph.files) ?? '';
     if (note !== (view.message ?? '')) view.message = note;

@@ -1,7 +1,6 @@
-import type { MapAction, MapDetail, MapLink, MapWalk } from '../../protocol/pkiMap.ts';
-import type { MapQuery, PkiMapAnswer, PkiMapRequest } from '../../protocol/pkiMapMessages.ts';
+import type { MapAction, MapDetail, MapLesson, MapLink, MapScene, MapWalk } from '../../protocol/pkiMap.ts';
+import type { MapQuery, PkiMapAnswer, PkiMapRequest, PkiMapTexts } from '../../protocol/pkiMapMessages.ts';
 import { element } from '../element.ts';
-import { Announcer } from './announcer.ts';
 import { DetailPanel } from './detailPanel.ts';
 import { showExportMenu } from './exportMenu.ts';
 import { ForecastStrip } from './forecastStrip.ts';
@@ -10,7 +9,6 @@ import { MapCanvas } from './mapCanvas.ts';
 import { registerGestures } from './mapGestures.ts';
 import { registerKeys } from './mapKeys.ts';
 import type { MapMemory } from './mapMemory.ts';
-import { MapNotes } from './mapNotes.ts';
 import { MapRequests } from './mapRequests.ts';
 import { placesOf } from './placesOf.ts';
 import { type Point, showMenu } from './popupMenu.ts';
@@ -245,5 +243,40 @@ export class MapView {
   /** Requests another map at the same date. */
   #look(query: MapQuery): void {
     this.#questions.ask({ ...this.#memory.query, ...query });
+  }
+}
+
+/** Notes about missing or omitted parts. If there is nothing to draw, a button adds a folder. */
+class MapNotes {
+  readonly node = element('div', { class: 'notes' });
+  readonly #addFolder = element('button', { type: 'button' });
+
+  constructor(addFolder: () => void) {
+    this.#addFolder.addEventListener('click', addFolder);
+  }
+
+  show({ notes, clusters }: MapScene, { addFolder }: PkiMapTexts): void {
+    const isEmpty = clusters.length === 0;
+    document.body.classList.toggle('is-empty', isEmpty);
+    this.#addFolder.textContent = addFolder;
+    this.node.replaceChildren(...notes.map((note) => element('p', {}, note)), ...(isEmpty ? [this.#addFolder] : []));
+  }
+}
+
+/** Tells screen readers what has changed outside the focus. */
+class Announcer {
+  readonly node = element('div', { class: 'live', role: 'status', 'aria-live': 'polite' });
+  #known: string | undefined;
+
+  /** Announces a new date, and a new verdict of the selected item. The initial content is not announced; users read it themselves. */
+  announce({ asOf }: MapScene, detail: MapDetail | undefined): void {
+    const parts = [asOf.isNow ? '' : asOf.announcement, detail?.title ?? ''];
+    const said = parts.filter((text) => text !== '').join('. ');
+    if (this.#known !== undefined && said !== this.#known) this.node.textContent = said;
+    this.#known = said;
+  }
+
+  teach({ title, sentences }: MapLesson): void {
+    this.node.textContent = `${title}. ${sentences.join(' ')}`;
   }
 }

@@ -17,7 +17,7 @@ const exported = /^export (?:async )?(?:function\*?|class|const) (\w+)/gm;
 /** What is needed for judging, explaining and renewing; each is imported where it is first asked for. */
 const onDemand = [
   'src/core/findings/evaluate.ts',
-  'src/core/findings/catalogTable.ts',
+  'src/core/findings/allFindings.ts',
   'src/core/kubernetes/tables/certificateRoles.ts',
   'src/core/kubernetes/tables/componentFlags.ts',
   'src/core/locate/invocations/locateInvocations.ts',

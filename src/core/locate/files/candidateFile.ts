@@ -1,10 +1,23 @@
-import { mentionsCredentialKey } from '../../kubernetes/credentialKeyword.ts';
 import { hasFlagKeyword } from '../../kubernetes/flagKeyword.ts';
 import { mentionsConfiguration } from '../../kubernetes/objectKeyword.ts';
 import { isBinary } from '../../text/isBinary.ts';
+import { nameSearch } from '../../text/regularExpressions.ts';
 
 /** Searched separately: with five dashes, the other searches would take seven times as long. */
 const pemStart = '-----BEGIN ';
+
+/** A name that contains another one is found by that one. A test compares them with the tables, which are loaded later. */
+const keys = `certificate-authority client-certificate client-key tokenFile clientCertificateData clientKeyData tls.crt tls.key
+  ca.crt caBundle certificateAuthorityData additionalTrustBundle ca.key ca-bundle.crt tls-combined.pem ca-cert.pem ca-key.pem
+  root-cert.pem cert-chain.pem tlsClientCertData tlsClientCertKey`;
+
+/**
+ * Tells whether a text has a key that is only used for credentials, so that unreadable ones are found as well, or a key that names
+ * a credential file.
+ *
+ * @internal
+ */
+export const mentionsCredentialKey: (text: string) => boolean = nameSearch(keys.split(/\s+/));
 
 /** Several searches, since the engine is fast only with a few words at a time, best with one that begins with a capital. */
 const needles: readonly ((text: string) => boolean)[] = [

@@ -9,6 +9,7 @@ import type {
 } from '../../pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../../pki/cluster/connections/judgeConnections.ts';
 import { hostName, namedHosts } from '../../pki/cluster/hostName.ts';
+import type { DecodedFile } from '../../pki/pkiModel.ts';
 import { day } from '../../text/duration.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -33,6 +34,19 @@ export function connectionRows(context: PresentContext): readonly TreeRow[] {
       return own === undefined ? [] : [clusterRow(cluster, model, own, context)];
     })
     .sort(compareRows);
+}
+
+/**
+ * The note above the connections while inventories are open. They contain no flags and no kubeconfigs, so that no
+ * keys leave their machine.
+ */
+export function inventoryNote(files: readonly Pick<DecodedFile, 'inventory'>[]): string | undefined {
+  const names = [...new Set(files.flatMap(({ inventory }) => inventory ?? []))].map((name) => visibleText(name));
+  if (names.length === 0) return undefined;
+  return l10n.t(
+    '{0} contains only certificates, no flags or kubeconfigs. Run certscope connections on its machine to check the connections there.',
+    names.join(', '),
+  );
 }
 
 function clusterRow(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { inventoryNote } from '../../../../src/core/present/connections/inventoryNote.ts';
+import { inventoryNote } from '../../../../src/core/present/connections/connectionRows.ts';
 
 test('an opened inventory: what it does not tell, and what to do; each is named once', () => {
   assert.equal(inventoryNote([{}]), undefined);

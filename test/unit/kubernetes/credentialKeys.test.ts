@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { credentialKeyNames, isCredentialKey } from '../../../src/core/kubernetes/credentialFieldOf.ts';
-import { mentionsCredentialKey } from '../../../src/core/kubernetes/credentialKeyword.ts';
 import { referenceKeyNames } from '../../../src/core/kubernetes/fileReferenceOf.ts';
+import { mentionsCredentialKey } from '../../../src/core/locate/files/candidateFile.ts';
 
 test('every key of the tables that holds or names a credential for certain is found, and no other', () => {
   const own = new Set([...referenceKeyNames(), ...credentialKeyNames().filter(isCredentialKey)]);
