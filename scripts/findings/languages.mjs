@@ -10,6 +10,7 @@
  * @property {Record<string, string>} categories
  * @property {Record<string, string>} meanings of severities
  * @property {Record<string, string>} quickFixes what each does
+ * @property {Record<string, string>} variants for what a sentence of a record is said, by the name of its variant
  * @property {(quickFix: string, text: string) => string} offers tells that there is a quick fix
  */
 
@@ -87,6 +88,20 @@ export const english = {
     'move-to-secret': 'Creates a Secret manifest and replaces the inline value by a reference to it.',
     'run-command': 'Shows the command in a terminal without running it.',
   },
+  variants: {
+    apiserver: '`apiserver`',
+    ca: 'CA',
+    client: 'Client certificate',
+    knownIssuer: 'Issuer known',
+    kubectl: 'User of kubectl',
+    monitoring: 'Serving certificate for monitoring',
+    ofKubeadm: 'CA of kubeadm',
+    ofOthers: 'Other CA',
+    selfSigned: 'Self-signed',
+    serving: 'Serving certificate',
+    unknownIssuer: 'Issuer unknown',
+    withRestart: 'Issuer known, components to restart',
+  },
   offers: (quickFix, text) =>
     `Where CertScope offers a quick fix (\`${quickFix}\`): ${text[0].toLowerCase()}${text.slice(1)}`,
 };
@@ -162,6 +177,20 @@ export const simplifiedChinese = {
     chmod: '在终端中显示设置文件权限的命令，但不执行。',
     'move-to-secret': '创建 Secret 清单，并把内联的值换成对它的引用。',
     'run-command': '在终端中显示命令，但不执行。',
+  },
+  variants: {
+    apiserver: '`apiserver`',
+    ca: 'CA',
+    client: '客户端证书',
+    knownIssuer: '颁发者已知',
+    kubectl: 'kubectl 用户',
+    monitoring: '供监控使用的服务器证书',
+    ofKubeadm: 'kubeadm 的 CA',
+    ofOthers: '其他 CA',
+    selfSigned: '自签名',
+    serving: '服务器证书',
+    unknownIssuer: '颁发者未知',
+    withRestart: '颁发者已知，且有组件需要重启',
   },
   offers: (quickFix, text) => `CertScope 能提供快速修复（\`${quickFix}\`）时：${text}`,
 };

@@ -2,6 +2,9 @@ import path from 'node:path';
 import { escaped, markdown } from './markdown.mjs';
 import { sentencesOf } from './records.mjs';
 
+/** Whether a variant is named by the id of a role. */
+const isRole = (name) => /^[a-z]+(?:-[a-z]+)+$/.test(name);
+
 /** As a list of them goes, the worst first. */
 const severityOrder = ['error', 'warning', 'info', 'hint'];
 
@@ -17,7 +20,7 @@ const severityOrder = ['error', 'warning', 'info', 'hint'];
  * @returns {Map<string, string>} file → text
  */
 export function pagesIn(language, { records, translate, sources }, other) {
-  const { words, severities, categories, meanings, quickFixes, folder } = language;
+  const { words, severities, categories, meanings, quickFixes, variants, folder } = language;
   const inOther = (page) => `[${other.name}](${path.posix.relative(folder, other.folder)}/${page})`;
   const links = (code) => ['', `[${words.all}](README.md) · ${inOther(`${code}.md`)}`, ''];
 
@@ -53,15 +56,26 @@ export function pagesIn(language, { records, translate, sources }, other) {
 
   /** What users read, each value as `‹its name›`; where circumstances choose, all that may be said. */
   function saidSentences(part, prefix = '') {
-    const all = sentencesOf(part).map((text) =>
-      markdown(translate(text))
-        .replaceAll(/`\{(\w+)\}`/g, '`‹$1›`')
-        .replaceAll(/\{(\w+)\}/g, '‹$1›'),
+    const all = labelledSentences(part).map(
+      ([label, text]) =>
+        label +
+        markdown(translate(text))
+          .replaceAll(/`\{(\w+)\}`/g, '`‹$1›`')
+          .replaceAll(/\{(\w+)\}/g, '‹$1›'),
     );
     if (all.length === 1) return [`${prefix}${all[0]}`];
     return prefix === ''
       ? [words.oneOf, '', ...all.map((text) => `- ${text}`)]
       : all.map((text) => `${prefix}- ${text}`);
+  }
+
+  /** Sentences with what each is for, if that is known of all of them: a role, or what `variants` calls it. */
+  function labelledSentences(part) {
+    const entries = typeof part === 'string' ? [] : Object.entries(part);
+    const labels = entries.map(([name]) => variants[name] ?? (isRole(name) ? `\`${name}\`` : undefined));
+    return entries.length === 0 || labels.includes(undefined)
+      ? sentencesOf(part).map((text) => ['', text])
+      : entries.map(([, text], index) => [`${labels[index]}${words.separator}`, text]);
   }
 
   function indexPage() {

@@ -83,7 +83,7 @@ function withoutCaConstraints(node: CertificateNode, occurrence: Occurrence): Ju
   });
 }
 
-/** A stray certificate beside the CA does no harm: the CA is found all the same. */
+/** A stray certificate next to the CA is harmless: the CA is still found. */
 function isBesideCa({ file, credential }: Occurrence): boolean {
   return bundleOf(file, credential).some(
     ({ content }) => content.kind === 'certificate' && content.basicConstraints?.isCa === true,

@@ -22,7 +22,7 @@ export interface CertificateBundle {
   /** In order of position; at least one. */
   readonly members: readonly BundleMember[];
   /**
-   * `presented`: by a server or client, the leaf first. `trusted`: by whoever verifies, in any order. `unknown` where
+   * `presented`: by a server or client, the leaf first. `trusted`: by programs that verify, in any order. `unknown` where
    * nothing tells, or where there are too many for a chain.
    */
   readonly purpose: 'presented' | 'trusted' | 'unknown';

@@ -22,7 +22,7 @@ export const certV1 = {
   code: 'cert-v1',
   severity: 'warning',
   fact: {
-    bare: '{name} is an X.509 version {version} certificate without names, usages and constraints.',
+    bare: '{name} is an X.509 version {version} certificate without names, usages or constraints.',
     extended: '{name} is an X.509 version {version} certificate, so its names and usages are ignored.',
   },
   consequence: {

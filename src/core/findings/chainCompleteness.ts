@@ -102,7 +102,7 @@ function missing(
           ca: subjectName(anchor.certificate),
           intermediate: subjectName(absent.certificate),
         },
-        related: place && [relatedPlace(place, l10n.t('Certificate that is missing'))],
+        related: place && [relatedPlace(place, l10n.t('Missing certificate'))],
       }),
     ),
   ];

@@ -1,4 +1,4 @@
-/* Sentences that several records say; one that a single record says stands in that record. */
+/* Sentences that several records share; other sentences are in their record. */
 
 /** kube-apiserver calls a server, or verifies a client. */
 export const apiserverFails = 'kube-apiserver fails with {error}.';

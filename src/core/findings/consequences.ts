@@ -9,7 +9,7 @@ import { roleOf, useOf } from './certificateWords.ts';
 const dates = '`x509: certificate has expired or is not yet valid`';
 const unauthorized = '`error: You must be logged in to the server (Unauthorized)`';
 
-/** It has ended, or has not begun. */
+/** It has ended. */
 export const stopsNow = {
   kubectl: `kubectl fails with ${unauthorized}.`,
   serving: `Clients fail with ${dates}.`,
@@ -21,7 +21,7 @@ export const stopsNow = {
     'kube-apiserver answers kube-controller-manager with `Unauthorized`; controllers and CSR signing stop.',
   'scheduler-client': 'kube-apiserver answers kube-scheduler with `Unauthorized`; new Pods stay Pending.',
   'kube-proxy-client': 'kube-apiserver answers kube-proxy with `Unauthorized`; Services do not follow their endpoints.',
-  'kubelet-client': 'kube-apiserver answers kubelet with `Unauthorized`; the node is NotReady.',
+  'kubelet-client': 'kube-apiserver answers the kubelet with `Unauthorized`; the node is NotReady.',
   'kubelet-serving': `kubectl logs, exec and top fail on this node with ${dates}.`,
   'apiserver-kubelet-client': 'kubelets answer kube-apiserver with `Unauthorized`; kubectl logs and exec fail.',
   'apiserver-etcd-client': `etcd rejects kube-apiserver with ${dates}, and the API is down.`,
@@ -32,6 +32,33 @@ export const stopsNow = {
     'Extension API servers answer `Unauthorized`; metrics.k8s.io and other aggregated APIs are unavailable.',
   'extension-apiserver-serving': `kube-apiserver fails with ${dates}, and the APIService is unavailable.`,
   'webhook-serving': `kube-apiserver reports \`failed calling webhook\` with ${dates}.`,
+} as const;
+
+/** It has not begun. */
+export const stopsUntilThen = {
+  kubectl: `Until then, kubectl fails with ${unauthorized}.`,
+  serving: `Until then, clients fail with ${dates}.`,
+  client: `Until then, servers that verify it reject it with ${dates}.`,
+  monitoring: `Until then, monitoring that verifies it fails with ${dates}.`,
+  ca: `Until then, everything it signed fails with ${dates}.`,
+  apiserver: `Until then, kubectl, kubelets and controllers fail with ${dates}.`,
+  'controller-manager-client':
+    'Until then, kube-apiserver answers kube-controller-manager with `Unauthorized`; controllers and CSR signing stop.',
+  'scheduler-client': 'Until then, kube-apiserver answers kube-scheduler with `Unauthorized`; new Pods stay Pending.',
+  'kube-proxy-client':
+    'Until then, kube-apiserver answers kube-proxy with `Unauthorized`; Services do not follow their endpoints.',
+  'kubelet-client': 'Until then, kube-apiserver answers the kubelet with `Unauthorized`; the node is NotReady.',
+  'kubelet-serving': `Until then, kubectl logs, exec and top fail on this node with ${dates}.`,
+  'apiserver-kubelet-client':
+    'Until then, kubelets answer kube-apiserver with `Unauthorized`; kubectl logs and exec fail.',
+  'apiserver-etcd-client': `Until then, etcd rejects kube-apiserver with ${dates}, and the API is down.`,
+  'etcd-server': `Until then, kube-apiserver rejects etcd with ${dates}, and the API is down.`,
+  'etcd-peer': `Until then, the other etcd members reject this one with ${dates}.`,
+  'etcd-healthcheck-client': `Until then, etcd rejects etcdctl and kubeadm's health checks with ${dates}.`,
+  'front-proxy-client':
+    'Until then, extension API servers answer `Unauthorized`; metrics.k8s.io and other aggregated APIs are unavailable.',
+  'extension-apiserver-serving': `Until then, kube-apiserver fails with ${dates}, and the APIService is unavailable.`,
+  'webhook-serving': `Until then, kube-apiserver reports \`failed calling webhook\` with ${dates}.`,
 } as const;
 
 /** It will end. */
@@ -47,7 +74,7 @@ export const stopsThen = {
   'scheduler-client': 'After that, kube-apiserver answers kube-scheduler with `Unauthorized`; new Pods stay Pending.',
   'kube-proxy-client':
     'After that, kube-apiserver answers kube-proxy with `Unauthorized`; Services do not follow their endpoints.',
-  'kubelet-client': 'After that, kube-apiserver answers kubelet with `Unauthorized`; the node becomes NotReady.',
+  'kubelet-client': 'After that, kube-apiserver answers the kubelet with `Unauthorized`; the node becomes NotReady.',
   'kubelet-serving': `After that, kubectl logs, exec and top fail on this node with ${dates}.`,
   'apiserver-kubelet-client':
     'After that, kubelets answer kube-apiserver with `Unauthorized`; kubectl logs and exec fail.',

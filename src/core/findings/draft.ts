@@ -1,5 +1,4 @@
 import type { Occurrence } from '../pki/pkiModel.ts';
-import { joinSentences } from '../text/sentences.ts';
 import type { Finding, RelatedPlace } from './findingModel.ts';
 
 /** A finding before the user's policy decides on its severity. */
@@ -8,9 +7,4 @@ export type FindingDraft = Finding;
 /** Points at a block. `message` begins with a noun. */
 export function relatedPlace({ file, credential }: Occurrence, message: string): RelatedPlace {
   return { path: file.path, span: credential.block.span, message };
-}
-
-/** Joins sentences into a message; absent ones are left out. */
-export function sentences(...parts: readonly (string | undefined)[]): string {
-  return joinSentences(...parts);
 }

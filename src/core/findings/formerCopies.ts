@@ -7,11 +7,11 @@ import { equalBytes } from '../x509/bytes.ts';
 import { isOlder } from './isOlder.ts';
 
 /**
- * Finds the certificates that somebody has put aside when they were renewed: in a copy marked as such by its path, where the
- * file that it is a copy of holds a newer certificate of the same subject from the same CA's key. Of kubeconfigs both are
- * for the same servers. That such a certificate has expired hurts nobody; where in doubt it counts.
+ * Finds old certificates that were kept when they were renewed: the path says that the file is a copy, and the original file
+ * contains a newer certificate of the same subject, signed with the same CA key. Kubeconfigs must be for the same servers.
+ * The expiry of such a certificate is harmless. In doubt, a certificate is not one of them.
  *
- * @param isNamed - Whoever names a file reads it, wherever it lies.
+ * @param isNamed - Tells whether something names a file; a named file is read, wherever it is.
  * @returns Tells of a certificate at a path whether it is one.
  */
 export function formerCopies(

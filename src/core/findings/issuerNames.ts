@@ -48,8 +48,8 @@ export const issuerNameEncodingMismatch = {
 } as const satisfies FindingRecord;
 
 /**
- * Reports certificates that spell the name of the CA that signed them otherwise than the CA itself. Where the CA signed
- * nothing that spells it as it does, it is the CA that was made anew, and that is told there, once for all.
+ * Reports certificates that spell the name of the CA that signed them differently from the CA itself. If nothing that the
+ * CA signed spells it as the CA does, the CA was reissued, and it is reported once, there.
  */
 export function checkIssuerNames(graph: PkiGraph): readonly FindingDraft[] {
   return [...byIssuer(graph)].flatMap(([issuer, nodes]) =>

@@ -84,7 +84,7 @@ function reusedSerials(graph: PkiGraph): ReadonlyMap<CertificateNode, readonly C
   const groups = new Map<string, CertificateNode[]>();
   for (const node of graph.certificates.values()) {
     const { issuer, certificate } = node;
-    // A root that was made anew with its key and number takes the place of the old one.
+    // A root that was reissued with its key and serial number replaces the old one.
     const [fingerprint] = issuer.kind === 'verified' ? issuer.issuers : [];
     const signer = fingerprint === undefined ? undefined : graph.certificates.get(fingerprint);
     if (signer === undefined || certificate.extensions.some(({ oid }) => oid === poison)) continue;
@@ -109,7 +109,7 @@ function serialReused(
       serial: shortened(formatSerialNumber(node.certificate.serialNumber)),
       other: subjectName(other.certificate),
     },
-    related: placeOf(other, l10n.t('Certificate of the same number')),
+    related: placeOf(other, l10n.t('Certificate with the same serial number')),
   });
 }
 

@@ -3,9 +3,10 @@ import { isMadeByDesign } from '../kubernetes/isMadeByDesign.ts';
 import { isLastAppliedCopy } from '../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { optional } from '../text/optional.ts';
+import { joinSentences } from '../text/sentences.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
 import type { FindingCode } from './catalog.ts';
-import { type FindingDraft, sentences } from './draft.ts';
+import type { FindingDraft } from './draft.ts';
 import type { RelatedPlace, Severity } from './findingModel.ts';
 import type { FindingRecord, Saying, Sentence, VariantOf } from './findingRecord.ts';
 
@@ -69,7 +70,7 @@ export function draftOf(
   place: Pick<FindingDraft, 'path' | 'span' | 'fingerprint'>,
 ): FindingDraft {
   const isQuiet = severity === 'info' || severity === 'hint';
-  return { code, severity, message: isQuiet ? fact : sentences(fact, consequence, wayOut), ...place, related };
+  return { code, severity, message: isQuiet ? fact : joinSentences(fact, consequence, wayOut), ...place, related };
 }
 
 /** Drafts a finding of a judgement about a block. */

@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import { optional } from '../text/optional.ts';
 import type { Severity } from './findingModel.ts';
 import type { FindingRecord } from './findingRecord.ts';
@@ -9,10 +8,11 @@ export const weakKeyFacts = {
   smallRsa: '{key} has {bits} bits. At least 2048 are needed.',
   largeRsa: '{key} has {bits} bits. Go accepts at most 8192 from the other side.',
   exponent: '{key} has the public exponent {exponent} instead of the usual 65537.',
+  largeExponent: '{key} has a public exponent of more than 64 bits instead of the usual 65537.',
   explicitCurve: '{key} spells out its curve instead of naming it.',
   unknownCurve: '{key} uses the curve {curve}, which Kubernetes does not support.',
   oldCurve: '{key} uses the curve {curve}, which TLS 1.3 does not support.',
-  unknownAlgorithm: '{key} uses the algorithm {algorithm}, which Kubernetes does not support.',
+  unknownAlgorithm: '{key} uses an algorithm that Kubernetes does not support.',
 } as const;
 
 const goRejects = 'Go, and therefore Kubernetes, rejects it with {error}.';
@@ -88,7 +88,7 @@ export const keyRsaTooLarge = {
 export const keyRsaBadExponent = {
   code: 'key-rsa-bad-exponent',
   severity: 'warning',
-  fact: weakKeyFacts.exponent,
+  fact: { exponent: weakKeyFacts.exponent, largeExponent: weakKeyFacts.largeExponent },
   consequence: { rejected: weakKeyConsequences.rejected, forgeable: weakKeyConsequences.forgeable },
   wayOut,
   quickFix: 'renew-new-key',
@@ -154,7 +154,7 @@ export const keyAlgorithmUnsupported = {
 export type KeyWeakness =
   | Weak<'key-rsa-too-small', 'smallRsa', 'rejected' | 'factored'>
   | Weak<'key-rsa-too-large', 'largeRsa', 'largeRsa'>
-  | Weak<'key-rsa-bad-exponent', 'exponent', 'rejected' | 'forgeable'>
+  | Weak<'key-rsa-bad-exponent', 'exponent' | 'largeExponent', 'rejected' | 'forgeable'>
   | Weak<'key-weak-curve', 'explicitCurve' | 'unknownCurve' | 'oldCurve', 'rejected' | 'oldCurve'>
   | Weak<'key-algorithm-unsupported', 'unknownAlgorithm', 'signed' | 'pair'>;
 
@@ -172,11 +172,10 @@ interface WeakKeyValues {
   readonly bits: number;
   readonly exponent: string;
   readonly curve: string;
-  readonly algorithm: string;
   readonly error: string;
 }
 
-const noValues: WeakKeyValues = { bits: 0, exponent: '', curve: '', algorithm: '', error: '' };
+const noValues: WeakKeyValues = { bits: 0, exponent: '', curve: '', error: '' };
 
 /** What counts for a key's strength. */
 export interface KeyFacts {
@@ -221,7 +220,7 @@ export function keyWeakness(key: KeyFacts, owner: 'leaf' | 'ca' | 'key'): KeyWea
         code: 'key-algorithm-unsupported',
         fact: 'unknownAlgorithm',
         consequence: owner === 'ca' ? 'signed' : 'pair',
-        values: { ...noValues, algorithm: key.algorithm, error: pairError(key.algorithm) },
+        values: { ...noValues, error: pairError(key.algorithm) },
       };
   }
 }
@@ -260,9 +259,9 @@ function rsaExponent(exponent: bigint | undefined, owner: 'leaf' | 'ca' | 'key')
   return {
     code: 'key-rsa-bad-exponent',
     ...optional('severity', severity),
-    fact: 'exponent',
+    fact: exponent < 2n ** 64n ? 'exponent' : 'largeExponent',
     consequence: error === undefined ? 'forgeable' : 'rejected',
-    values: { ...noValues, exponent: exponentText(exponent), error: error ?? '' },
+    values: { ...noValues, exponent: exponent.toString(), error: error ?? '' },
   };
 }
 
@@ -272,10 +271,6 @@ function exponentError(exponent: bigint): string | undefined {
   if (exponent < 2n) return '`crypto/rsa: public exponent too small or negative`';
   if (exponent % 2n === 0n) return '`crypto/rsa: public exponent is even`';
   return exponent > largestExponent ? '`crypto/rsa: public exponent too large`' : undefined;
-}
-
-function exponentText(exponent: bigint): string {
-  return exponent < 2n ** 64n ? exponent.toString() : l10n.t('of more than 64 bits');
 }
 
 /** A curve that is spelled out has a size and no name. */
@@ -308,8 +303,10 @@ export function weakKeyProblem(weakness: KeyWeakness, key: string, owner: keyof 
       return problem(keyRsaTooSmall, { severity, consequence: weakness.consequence, wayOut: owner, values });
     case 'key-rsa-too-large':
       return problem(keyRsaTooLarge, { severity, wayOut: owner, values });
-    case 'key-rsa-bad-exponent':
-      return problem(keyRsaBadExponent, { severity, consequence: weakness.consequence, wayOut: owner, values });
+    case 'key-rsa-bad-exponent': {
+      const { fact, consequence } = weakness;
+      return problem(keyRsaBadExponent, { severity, fact, consequence, wayOut: owner, values });
+    }
     case 'key-weak-curve': {
       const { fact, consequence } = weakness;
       return problem(keyWeakCurve, { severity, fact, consequence, wayOut: owner, values });

@@ -25,8 +25,8 @@ const ends: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Leaves out what is found in files that the kubelet has rotated and never reads again, and the ends of certificates in
- * copies that somebody has put aside when they were renewed.
+ * Leaves out findings in files that the kubelet has rotated and never reads again, and expiry findings in old copies that
+ * were kept when certificates were renewed.
  */
 export function withoutLeftBehind(graph: PkiGraph, drafts: readonly FindingDraft[]): readonly FindingDraft[] {
   let named: ReadonlySet<DecodedFile> | undefined;

@@ -23,7 +23,8 @@ const tooManyIntermediates = '`x509: too many intermediates for path length cons
  * Path length exceeded.
  *
  * When: more intermediate CAs are below a CA than its path length allows. It is also reported at a trusted certificate of the CA if another one
- * with the same key would be accepted. For an issuing CA that has signed nothing here:
+ * with the same key would be accepted. For an issuing CA that has signed nothing here, the severity depends on what is
+ * trusted (see Notes).
  *
  * | trusted here | severity |
  * | --- | --- |

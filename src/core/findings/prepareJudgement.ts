@@ -8,8 +8,8 @@ import { goReadingOf } from '../x509/go/goReadingOf.ts';
 
 /**
  * Does beforehand, a few at a time, what the first check that needs it would do all at once: objects are read, certificates
- * read as Go reads them, kubeconfigs as kubectl loads them, keys paired, connections found and verified. Whoever asks later
- * finds the answers, which are remembered.
+ * read as Go reads them, kubeconfigs as kubectl loads them, keys paired, connections found and verified. The
+ * checks reuse the results.
  */
 export function* prepareJudgement(graph: PkiGraph, now: number): Generator<undefined, void> {
   for (const { readObjects } of graph.files) if (readObjects !== undefined) yield* readObjects();

@@ -149,7 +149,7 @@ export const keyMalformed = {
 export const dataFieldRawPem = {
   code: 'data-field-raw-pem',
   severity: 'error',
-  fact: 'This field contains PEM text, but it needs base64 of it.',
+  fact: 'This field contains PEM text, but must contain it as base64.',
   consequence: { program: noBase64OrPem.program, rejected: noBase64OrPem.rejected },
   wayOut: { secret: 'Encode it as base64, or move it to stringData.', other: 'Encode it as base64.' },
   quickFix: 'encode-base64',
@@ -225,8 +225,8 @@ export const stringdataBase64 = {
 } as const satisfies FindingRecord;
 
 /**
- * Shorter values (in characters) and blocks (in octets) are stand-ins that somebody typed, `foobar`: the smallest
- * certificates and keys have some 50 octets, and nobody cuts a larger one to so little.
+ * Shorter values (in characters) and blocks (in octets) are placeholders such as `foobar`: the smallest certificates and
+ * keys have about 50 octets, and larger ones are rarely truncated to so few.
  */
 const shortestDamage = 64;
 
@@ -374,7 +374,7 @@ export function encodingProblem(code: WrongEncoding, occurrence: Occurrence, gra
 }
 
 /**
- * A CA in DER in a Secret that no program of Kubernetes reads by its type: whoever made it may read DER, as Java does.
+ * A CA in DER in a Secret that no program of Kubernetes reads by its type: its owner may use a program that reads DER, as Java does.
  * Of the fields of such Secrets the tables know the key's name alone.
  */
 function isForOthers(code: WrongEncoding, credential: DecodedCredential): boolean {

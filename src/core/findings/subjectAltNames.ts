@@ -90,7 +90,7 @@ export const sanIpAsDns = {
     none: "Clients fail with `x509: cannot validate certificate for {address} because it doesn't contain any IP SANs`.",
     others: 'Clients fail with `x509: certificate is valid for …, not {address}`.',
   },
-  wayOut: 'Reissue it with an IP name.',
+  wayOut: 'Reissue it with the IP address as an IP SAN.',
   quickFix: 'reissue-san',
 } as const satisfies FindingRecord;
 

@@ -44,7 +44,7 @@ export const ekuExcessive = {
 export const ekuAbsent = {
   code: 'eku-absent',
   severity: 'info',
-  fact: '{name} has no extended key usage: servers and clients can use it.',
+  fact: '{name} has no extended key usage, so it is accepted as a server and as a client certificate.',
   quickFix: 'renew-leaf',
 } as const satisfies FindingRecord;
 

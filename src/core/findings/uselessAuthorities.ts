@@ -52,9 +52,9 @@ function editionsOf(graph: PkiGraph, node: CertificateNode): readonly Certificat
 
 interface TooFarBelow {
   readonly breach: PathLengthBreach;
-  /** Whoever trusts one of these accepts what the CA signs. */
+  /** Programs that trust one of these accept what the CA signs. */
   readonly below: ReadonlySet<CertificateNode>;
-  /** Whoever trusts these alone refuses it. */
+  /** Programs that trust only these reject it. */
   readonly above: ReadonlySet<CertificateNode>;
 }
 

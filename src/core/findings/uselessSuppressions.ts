@@ -4,7 +4,7 @@ import type { Span } from '../text/span.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { isFindingCode } from './catalog.ts';
 
-/** A comment that is meant to silence problems and silences none. */
+/** A comment that should ignore problems, but ignores none. */
 export interface UselessSuppression {
   readonly path: string;
   /** The code, or the comment's first word. */
@@ -20,14 +20,16 @@ export function uselessSuppressions(graph: PkiGraph): readonly UselessSuppressio
       ? []
       : suppressions.flatMap(({ codes, word }) => {
           if (codes.length === 0) {
-            return [{ path, span: word, message: l10n.t('This comment names no code, so it silences nothing.') }];
+            return [
+              { path, span: word, message: l10n.t('This comment names no code, so it does not ignore anything.') },
+            ];
           }
           return codes
             .filter(({ code }) => !isFindingCode(code))
             .map(({ code, span }) => ({
               path,
               span,
-              message: l10n.t('There is no code {0}, so this comment silences nothing by it.', visibleText(code)),
+              message: l10n.t('{0} is not a code, so this comment does not ignore anything for it.', visibleText(code)),
             }));
         }),
   );

@@ -7,7 +7,7 @@ import { formatMoment } from '../text/moment.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
 import { listOf, nameInSentence, roleOf } from './certificateWords.ts';
-import { stoppedBy, stopsNow, stopsThen } from './consequences.ts';
+import { stoppedBy, stopsNow, stopsThen, stopsUntilThen } from './consequences.ts';
 import type { FindingDraft } from './draft.ts';
 import { type ExpiryState, expiryState } from './expiryState.ts';
 import type { FindingPolicy, Severity } from './findingModel.ts';
@@ -76,7 +76,7 @@ export const certNotYetValid = {
   code: 'cert-not-yet-valid',
   severity: 'error',
   fact: '{name} becomes valid in {wait} ({notBefore}).',
-  consequence: stopsNow,
+  consequence: stopsUntilThen,
   wayOut: 'Check the clock of the host that issued it, or reissue it.',
   quickFix: 'renew-leaf',
 } as const satisfies FindingRecord;

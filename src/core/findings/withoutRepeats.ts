@@ -39,7 +39,7 @@ const sameCause: ByCode<readonly FindingCode[]> = {
 
 /** By code: codes that tell its cause, at a place that it or they point at. */
 const causes: ByCode<readonly FindingCode[]> = {
-  // What stands in the file of a CA is no CA, so that the CA's key does not fit it.
+  // The certificate in the file of a CA is not a CA, so the CA's key does not match it.
   'key-cert-mismatch': ['ca-file-contains-leaf'],
   'signing-cert-key-mismatch': ['ca-file-contains-leaf'],
   'wrong-ca-on-edge': ['ext-auth-configmap-stale'],

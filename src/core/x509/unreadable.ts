@@ -18,7 +18,7 @@ export function brokenObject(reader: DerReader): Unreadable {
   if (length === 0) return unreadable(l10n.t('it is empty'));
   if (reader.fault === 'unexpected') return unreadable(l10n.t('it does not begin like DER'));
   if (reader.announcedLength === 0) return unreadable(reader.faultReason());
-  return unreadable(l10n.t('it is truncated: only {1} of {0} bytes are there', reader.announcedLength, length));
+  return unreadable(l10n.t('it is truncated after {1} of {0} bytes', reader.announcedLength, length));
 }
 
 /** Creates the result for an object with an unreadable field that others need. */

@@ -172,11 +172,11 @@ test('comments that silence nothing are told', async () => {
     writeFileSync(path.join(folder, 'silenced.crt'), `# ${comment}\n${pem}`);
     return (await check('silenced.crt')).err;
   };
-  const noCode = 'certscope: silenced.crt:1: This comment names no code, so it silences nothing.\n';
+  const noCode = 'certscope: silenced.crt:1: This comment names no code, so it does not ignore anything.\n';
   assert.equal(await told('certscope-ignore'), noCode);
   assert.equal(
     await told('certscope-ignore cert-expird, cert-expired'),
-    'certscope: silenced.crt:1: There is no code cert-expird, so this comment silences nothing by it.\n',
+    'certscope: silenced.crt:1: cert-expird is not a code, so this comment does not ignore anything for it.\n',
   );
   assert.equal(await told('certscope-ignore-file'), noCode);
   assert.equal(await told('certscope-ignore CERT-EXPIRED'), '');

@@ -40,7 +40,7 @@ test('records name known sources, fixes and categories', async () => {
   }
 });
 
-test('sentences are whole, and those that are never said are not there', async () => {
+test('sentences are whole', async () => {
   for (const { record, title } of await pagesOfRecords()) {
     const { code, fact, consequence, wayOut } = record;
     const all = [fact, consequence, wayOut].flatMap((part) =>
@@ -59,7 +59,9 @@ test('every record is named by a unit test or a mutation', async () => {
     .filter((file) => file.endsWith('.ts'))
     .map((file) => readFileSync(file, 'utf8'))
     .join('\n');
-  const unnamed = (await pagesOfRecords()).filter(({ record }) => !new RegExp(`\\b${record.code}\\b`).test(texts));
+  const unnamed = (await pagesOfRecords()).filter(
+    ({ record }) => !new RegExp(`(?<![\\w-])${record.code}(?![\\w-])`).test(texts),
+  );
   assert.deepEqual(
     unnamed.map(({ record }) => record.code),
     [],

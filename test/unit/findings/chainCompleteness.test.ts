@@ -63,7 +63,7 @@ describe('chain-incomplete', () => {
     );
     assert.deepEqual(
       finding.related.map(({ path, message }) => `${path}: ${message}`),
-      ['chain.pem: Certificate that is missing'],
+      ['chain.pem: Missing certificate'],
     );
   });
 

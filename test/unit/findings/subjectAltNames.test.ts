@@ -124,7 +124,7 @@ describe('san-ip-as-dns', () => {
       finding?.message,
       'The serving certificate of web.example.com has the IP address 10.96.0.1 among its DNS names. ' +
         "Clients fail with `x509: cannot validate certificate for 10.96.0.1 because it doesn't contain any IP SANs`. " +
-        'Reissue it with an IP name.',
+        'Reissue it with the IP address as an IP SAN.',
     );
   });
 });

@@ -78,7 +78,7 @@ data:
     );
     assert.match(
       findings[0]?.message ?? '',
-      / becomes valid in 3 h \(2026-06-12 13:00 UTC\)\. Servers that verify it reject it with /,
+      / becomes valid in 3 h \(2026-06-12 13:00 UTC\)\. Until then, servers that verify it reject it with /,
     );
   });
 

@@ -75,7 +75,7 @@ suite('objects', () => {
     [
       'half a certificate',
       certificate().slice(0, 100),
-      `it is truncated: only 100 of ${certificate().length} bytes are there`,
+      `it is truncated after 100 of ${certificate().length} bytes`,
       false,
     ],
     ['text', toBytes(Buffer.from('hello')), 'it does not begin like DER', false],

@@ -65,7 +65,7 @@ const internalNames = ['kubernetes', 'kubernetes.default', 'kubernetes.default.s
 export function checkApiserverNames(picture: ClusterPicture): readonly FindingDraft[] {
   const told = new Set<string>();
   return servingCertificates(picture, 'kube-apiserver', '--tls-cert-file', 'apiserver').flatMap((serving) => {
-    // What it made itself it makes anew; elsewhere another certificate may have these names.
+    // kube-apiserver replaces the certificates that it made itself. Elsewhere another certificate may have these names.
     const { node, server } = serving;
     if (node.issuer.kind === 'selfSigned' || told.has(node.fingerprint)) return [];
     if (server !== undefined && settingsOf(server, '--tls-sni-cert-key').length > 0) return [];

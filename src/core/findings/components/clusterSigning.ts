@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/clusterModel.ts';
+import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
@@ -52,7 +53,7 @@ export const signingCertIsBundle = {
   severity: 'error',
   fact: '{flag} needs a file with one certificate, but this file has {count}.',
   consequence: 'The signing controllers of kube-controller-manager do not start: {error}.',
-  wayOut: 'Set it to a file with only the signing CA.',
+  wayOut: 'Keep {file} for trust, and set {flag} to a file with only the signing CA.',
 } as const satisfies FindingRecord;
 
 const signers = ['kubelet-serving', 'kubelet-client', 'kube-apiserver-client', 'legacy-unknown'] as const;
@@ -123,7 +124,7 @@ function bundles(manager: ComponentInstance): readonly FindingDraft[] {
       placedAt(
         setting.place,
         problem(signingCertIsBundle, {
-          values: { flag, count, error: `\`expected 1 certificate, found ${count}\`` },
+          values: { flag, count, file: visibleText(name), error: `\`expected 1 certificate, found ${count}\`` },
           related: occurrences.slice(1).map((each) => relatedPlace(each, l10n.t('Another certificate of the file'))),
         }),
       ),

@@ -100,7 +100,7 @@ export const etcdCaIsClusterCa = {
   fact: 'CA {ca} is also the client CA of kube-apiserver, so all its clients can access etcd.',
 } as const satisfies FindingRecord;
 
-/** Reports etcd members that serve whoever comes, and those whose certificates nobody can verify. */
+/** Reports etcd members that serve every client, and those whose certificates no client can verify. */
 export function checkEtcdAuthentication({ components }: ClusterPicture): readonly FindingDraft[] {
   const clientCas = clientCasOf(components);
   return components

@@ -27,9 +27,13 @@ export const etcdCrlNotDer = {
   severity: 'error',
   fact: {
     older: 'This revocation list is PEM. etcd {version} can read it, but etcd 3.6 cannot.',
-    other: 'This revocation list is PEM, but since etcd 3.6, {flag} needs DER.',
+    since: 'This revocation list is PEM, but etcd {version} needs DER for {flag}.',
+    unknown: 'This revocation list is PEM, but since etcd 3.6, {flag} needs DER.',
   },
-  consequence: 'Every handshake fails with `x509: malformed crl`.',
+  consequence: {
+    since: 'Every handshake fails with `x509: malformed crl`.',
+    unknown: 'From that version on, every handshake fails with `x509: malformed crl`.',
+  },
   wayOut: 'Convert it with `openssl crl -outform DER`.',
   quickFix: 'run-command',
 } as const satisfies FindingRecord;
@@ -64,13 +68,25 @@ export function checkEtcdRevocation({ components }: ClusterPicture, now: number)
 const derAlone: ComponentVersion = { major: 3, minor: 6 };
 
 function pemList({ version }: ComponentInstance, flag: string, related: readonly RelatedPlace[]): Judgement {
-  const isOlder = version !== undefined && !isSince(version, derAlone);
-  return problem(etcdCrlNotDer, {
-    severity: isOlder ? 'info' : version === undefined ? 'warning' : undefined,
-    fact: isOlder ? 'older' : 'other',
-    values: { version: `${version?.major}.${version?.minor}`, flag },
-    related,
-  });
+  const values = { version: `${version?.major}.${version?.minor}`, flag };
+  if (version === undefined) {
+    return problem(etcdCrlNotDer, {
+      severity: 'warning',
+      fact: 'unknown',
+      consequence: 'unknown',
+      values: { flag },
+      related,
+    });
+  }
+  return isSince(version, derAlone)
+    ? problem(etcdCrlNotDer, { fact: 'since', consequence: 'since', values, related })
+    : problem(etcdCrlNotDer, {
+        severity: 'info',
+        fact: 'older',
+        consequence: undefined,
+        values: { version: values.version },
+        related,
+      });
 }
 
 function judge(etcd: ComponentInstance, flag: string, now: number): readonly FindingDraft[] {

@@ -36,7 +36,7 @@ export const caHashMismatch = {
     form: 'kubeadm join only accepts `sha256:` and 64 hexadecimal digits.',
   },
   wayOut: {
-    key: 'Set {hash}.',
+    key: 'Replace it with {hash}.',
     form: '`kubeadm token create --print-join-command` prints the right command.',
   },
   quickFix: 'edit-field',

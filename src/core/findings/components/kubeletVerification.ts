@@ -123,7 +123,7 @@ function selfSignedPairs({ graph }: ClusterPicture): readonly KubeletPlace[] {
   return places.filter(({ host }) => !rotated.has(host));
 }
 
-/** Its place tells what is usual; what another CA has signed was put there by somebody. */
+/** Its place tells what is usual. An administrator put a certificate there that another CA signed. */
 function isSelfMade({ certificate, issuer }: CertificateNode): boolean {
   return issuer.kind === 'selfSigned' || /-ca@\d+$/.test(attributeValues(certificate.issuer, 'CN').at(-1) ?? '');
 }

@@ -175,7 +175,7 @@ function unverified(
           values: { program: component, file: visibleText(setting.value ?? ''), flag: first.flag },
           related: [
             relatedPlace(key.occurrence, l10n.t('Key that signs')),
-            ...verifying.map(({ place }) => relatedAt(place, l10n.t('Keys that verify'))),
+            ...verifying.map(({ place }) => relatedAt(place, l10n.t('Verification keys'))),
           ],
         }),
       ),

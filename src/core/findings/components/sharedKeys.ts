@@ -22,7 +22,7 @@ import { judgedAt, judgedPlaces, problem } from '../judgement.ts';
 export const keyShared = {
   code: 'key-shared',
   severity: 'warning',
-  fact: '{subject} has the same key as {other}.',
+  fact: { ca: '{subject} has the same key as CA {other}.', leaf: '{subject} has the same key as {other}.' },
   consequence: {
     ca: 'Anyone who gets this key can issue certificates as CA {other}.',
     leaf: 'Anyone who gets the key of one can pose as the other.',
@@ -31,7 +31,7 @@ export const keyShared = {
   quickFix: 'renew-new-key',
 } as const satisfies FindingRecord;
 
-/** Reports keys that serve several parts of a cluster: whoever gets hold of one poses as the other. */
+/** Reports keys that several parts of a cluster share: anyone who gets such a key can pose as each of them. */
 export function checkSharedKeys({ graph }: ClusterPicture): readonly FindingDraft[] {
   return [...graph.keys.values()].flatMap(({ certificates }) => {
     const nodes = certificates.flatMap((fingerprint) => graph.certificates.get(fingerprint) ?? []);
@@ -116,10 +116,12 @@ function shared(first: CertificateNode, second: CertificateNode): readonly Findi
   const place = placeOf(second);
   const other = placeOf(first);
   if (place === undefined || other === undefined) return [];
+  const kind = isUsedAsCa(first) ? 'ca' : 'leaf';
   const judgement = problem(keyShared, {
-    consequence: isUsedAsCa(first) ? 'ca' : 'leaf',
+    fact: kind,
+    consequence: kind,
     values: { subject: subjectName(second.certificate), other: subjectName(first.certificate) },
-    related: [relatedPlace(other, l10n.t('Certificate of the same key'))],
+    related: [relatedPlace(other, l10n.t('Certificate with the same key'))],
   });
   return [judgedAt(place, judgement)];
 }

@@ -30,7 +30,10 @@ import { serviceAccountKeysOf } from './serviceAccountKeys.ts';
 export const caFileContainsLeaf = {
   code: 'ca-file-contains-leaf',
   severity: 'warning',
-  fact: '{place} must contain CAs, but {subject} is not a CA.',
+  fact: {
+    ofFlag: '{file} of {place} must contain CAs, but {subject} is not a CA.',
+    ofPlace: '{place} must contain CAs, but {subject} is not a CA.',
+  },
   consequence: 'It only verifies itself; OpenSSL does not trust it at all.',
   wayOut: 'Replace it with the CA that issued it.',
 } as const satisfies FindingRecord;
@@ -72,7 +75,7 @@ export const clientCaIsSharedRoot = {
   wayOut: 'Set --client-ca-file to a CA that only this cluster uses.',
 } as const satisfies FindingRecord;
 
-/** Judges what stands in the files with which components verify others. */
+/** Judges the certificates in the files with which components verify others. */
 export function checkTrustedFiles(picture: ClusterPicture): readonly FindingDraft[] {
   const told = new Set<string | undefined>();
   const ofFiles = picture.components.flatMap((instance) =>
@@ -97,13 +100,14 @@ function trustFlags(instance: ComponentInstance): readonly Setting[] {
   return instance.settings.filter(({ flag }) => componentFlagOf(instance.component, flag)?.role === 'ca');
 }
 
-/** A file with only leaves in it is the wrong one, unless CAs are put there; else the leaf stands in the wrong place. */
+/** A file with only leaves is the wrong file, unless CAs belong there. Otherwise the leaf is in the wrong place. */
 function leaves(setting: Setting): readonly FindingDraft[] {
   const certificates = setting.material?.certificates ?? [];
   const wrong = certificates.filter(isLeaf);
   const judgement = (node: CertificateNode, related?: readonly RelatedPlace[]): Judgement =>
     problem(caFileContainsLeaf, {
-      values: { place: setting.flag, subject: subjectName(node.certificate) },
+      fact: 'ofFlag',
+      values: { file: setting.material?.name ?? '', place: setting.flag, subject: subjectName(node.certificate) },
       related,
     });
   const [first] = wrong;
@@ -128,7 +132,7 @@ function leavesInPlace({ certificates }: PkiGraph, file: DecodedFile): readonly 
     const place = placeOfCas(occurrence);
     if (node === undefined || place === undefined || !isLeaf(node)) return [];
     const values = { place, subject: subjectName(node.certificate) };
-    return [judgedAt(occurrence, problem(caFileContainsLeaf, { values }))];
+    return [judgedAt(occurrence, problem(caFileContainsLeaf, { fact: 'ofPlace', values }))];
   });
 }
 

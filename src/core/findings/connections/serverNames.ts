@@ -173,8 +173,8 @@ export function checkExpectedNames(graph: PkiGraph, verdicts: readonly Connectio
 }
 
 /**
- * Reports addresses that an etcd member gives to clients and that its certificate lacks, unless somebody who asks for
- * them is known, of whom {@link checkExpectedNames} tells.
+ * Reports addresses that an etcd member gives to clients and that its certificate lacks, unless the clients that ask for
+ * them are known: {@link checkExpectedNames} reports those.
  */
 export function checkAdvertisedNames(picture: ClusterPicture, told: readonly FindingDraft[]): readonly FindingDraft[] {
   const known = new Set(told.map(({ fingerprint }) => fingerprint));
@@ -238,11 +238,15 @@ function isOwn({ server: { instance }, record }: Connection, name: string): bool
   );
 }
 
+/** Fields that name a server; names also come from flags and programs. */
+const fields: ReadonlySet<string> = new Set(['server', 'service']);
+
 function missingName(lack: Lack, related: readonly RelatedPlace[]): Judgement {
   const { record, askers, occurrence } = lack;
   const [asker] = askers;
   const values = {
     ...valuesOf(lack),
+    flag: fields.has(lack.name.by) ? l10n.t('the field {0}', lack.name.by) : lack.name.by,
     server: asker === undefined ? '' : connectionParties[asker.connection.server.party].label(),
     file: fileOf(occurrence),
   };

@@ -63,7 +63,7 @@ type Refused = RefusedSide & {
   readonly isRootTrusted: boolean;
 };
 
-/** Only what is no fault of the CA or of the chain itself, which others report. */
+/** Excludes faults of the CA or the chain itself, which other checks report. */
 function refusedSide(
   graph: PkiGraph,
   connection: Connection,

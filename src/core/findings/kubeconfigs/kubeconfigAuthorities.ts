@@ -142,7 +142,7 @@ function clusterAuthorities({ certificates }: PkiGraph, server: ApiServer): read
   return [...(server.clientCa ?? []), ...nodes.filter(isInClusterFiles)];
 }
 
-/** A CA that stands in kubeconfigs alone is no file of the cluster. */
+/** A CA that is only in kubeconfigs is not a file of the cluster. */
 function isInClusterFiles({ occurrences }: CertificateNode): boolean {
   return occurrences.some(({ credential }) => credential.value.keyPath === undefined);
 }

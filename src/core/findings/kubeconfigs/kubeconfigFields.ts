@@ -8,7 +8,7 @@ export function fieldAt(node: MappingNode | undefined, field: string): ScalarNod
   return scalar === undefined || scalar.text === '' || isOpen(scalar) ? undefined : scalar;
 }
 
-/** Tells whether somebody else will write the value, so that nothing can be said of it. */
+/** Tells whether something else will write the value later, so that CertScope cannot judge it. */
 export function isOpen({ text }: ScalarNode): boolean {
   return /\{\{|\$\{|\$\(|<%|^<[^>]*>$/.test(text);
 }

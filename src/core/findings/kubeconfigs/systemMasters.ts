@@ -27,7 +27,7 @@ const masters = 'system:masters';
 export const clientSystemMasters = {
   code: 'client-system-masters',
   severity: 'warning',
-  fact: '{user} is in system:masters: full rights that RBAC cannot revoke before {notAfter}.',
+  fact: '{user} is in system:masters and has full rights that RBAC cannot revoke before {notAfter}.',
   wayOut: 'Use kubeadm:cluster-admins, or your own group with a ClusterRoleBinding.',
   quickFix: 'renew-leaf',
 } as const satisfies FindingRecord;
@@ -35,7 +35,7 @@ export const clientSystemMasters = {
 /**
  * The admin.conf of an old kubeadm.
  *
- * When: `admin.conf` has O=system:masters, and `super-admin.conf` stands beside it.
+ * When: `admin.conf` has O=system:masters, and `super-admin.conf` is in the same folder.
  *
  * Since 1.29 kubeadm makes an `admin.conf` with O=kubeadm:cluster-admins, but renewal copies the old groups. Delete it, and create it again with
  * `kubeadm init phase kubeconfig admin`.
@@ -51,7 +51,7 @@ export const adminConfLegacyMasters = {
   quickFix: 'run-command',
 } as const satisfies FindingRecord;
 
-/** Reports client certificates whose group no role binding can restrain. Those that installers make so are no news. */
+/** Reports client certificates whose group no role binding can restrain. It is information where installers do this. */
 export function checkSystemMasters({ graph }: ClusterPicture, now: number): readonly FindingDraft[] {
   const folders = new Set(graph.files.filter(isSuperAdmin).map(folderOf));
   return judgeCertificates(graph, (node, occurrence) => [

@@ -6,7 +6,7 @@ import { firstCertificateOf, rotationOf, rotationsAmong } from './rotationOf.ts'
  * The paths of certificates that the kubelet has rotated and never reads again: `kubelet-client-DATE.pem` beside a newer one.
  * It deletes none of them, so that every node has some that have expired, or are of an old CA.
  *
- * @param isNamed - Whoever names one reads it, however old.
+ * @param isNamed - Tells whether something names a file; a named file is read, however old it is.
  */
 export function pastGenerations(graph: PkiGraph, isNamed: (file: DecodedFile) => boolean): readonly string[] {
   const rotated = graph.files.flatMap((file) => {

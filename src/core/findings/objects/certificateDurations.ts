@@ -30,6 +30,12 @@ export const certmanagerDurationInvalid = {
     lifetime: 'renewBefore is {renewBefore}, but must be less than the lifetime, {duration}.',
   },
   consequence: 'cert-manager rejects the Certificate.',
+  wayOut: {
+    duration: 'Set at least 1h.',
+    both: 'Remove one of them.',
+    renewBefore: 'Set at least 5m.',
+    lifetime: 'Set it below {duration}.',
+  },
 } as const satisfies FindingRecord;
 
 /** Reports lifetimes and moments of renewal in Certificates of cert-manager that its webhook refuses. */
@@ -69,11 +75,11 @@ function judge({ file, object }: PlacedObject): readonly FindingDraft[] {
   return faults.flatMap(([node, fact]) =>
     node === undefined
       ? []
-      : [placedAt({ file, span: node.span }, problem(certmanagerDurationInvalid, { fact, values }))],
+      : [placedAt({ file, span: node.span }, problem(certmanagerDurationInvalid, { fact, wayOut: fact, values }))],
   );
 }
 
-/** `undefined` for templates, and for what is no duration. */
+/** `undefined` for templates, and for values that are not durations. */
 function millisecondsOf({ text }: ScalarNode): number | undefined {
   return parseGoDuration(text);
 }

@@ -3,6 +3,7 @@ import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterMode
 import { materialInField } from '../../pki/cluster/materials.ts';
 import type { DecodedCredential, PkiGraph } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { removeBlock } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { judgedAt, problem } from '../judgement.ts';
@@ -37,6 +38,16 @@ export const trustbundleInvalid = {
     notCa: 'This certificate is not a CA.',
   },
   consequence: 'kube-apiserver rejects the ClusterTrustBundle.',
+  wayOut: {
+    colon: 'Rename it.',
+    prefix: 'Rename it.',
+    tooLarge: 'Split the bundle.',
+    empty: 'Add a CA certificate.',
+    other: removeBlock,
+    headers: 'Remove the lines between BEGIN and the base64.',
+    repeated: removeBlock,
+    notCa: removeBlock,
+  },
 } as const satisfies FindingRecord;
 
 type Fault = Exclude<keyof typeof trustbundleInvalid.fact, 'prefix'>;
@@ -56,7 +67,7 @@ function nameFault({ file, object: { root } }: PlacedObject): readonly FindingDr
   if (prefix === undefined ? !name.text.includes(':') : name.text.startsWith(prefix)) return [];
   const values = { signer: visibleText(signer?.text ?? ''), prefix: visibleText(prefix ?? '') };
   const fact = prefix === undefined ? 'colon' : 'prefix';
-  return [placedAt({ file, span: name.span }, problem(trustbundleInvalid, { fact, values }))];
+  return [placedAt({ file, span: name.span }, problem(trustbundleInvalid, { fact, wayOut: fact, values }))];
 }
 
 /** 1 MiB, the API server's bound. */
@@ -67,11 +78,13 @@ function contentFaults(graph: PkiGraph, { file, object }: PlacedObject): readonl
   if (value === undefined || (isOpen(value) && !value.text.includes('-----BEGIN '))) return [];
   const whole = { file, span: value.keySpan ?? value.span };
   if (new TextEncoder().encode(value.text).length > mostOctets) {
-    return [placedAt(whole, problem(trustbundleInvalid, { fact: 'tooLarge' }))];
+    return [placedAt(whole, problem(trustbundleInvalid, { fact: 'tooLarge', wayOut: 'tooLarge' }))];
   }
   const { occurrences } = materialInField(graph, file, object, value);
   if (occurrences.length === 0) {
-    return value.text.includes('-----BEGIN ') ? [] : [placedAt(whole, problem(trustbundleInvalid, { fact: 'empty' }))];
+    return value.text.includes('-----BEGIN ')
+      ? []
+      : [placedAt(whole, problem(trustbundleInvalid, { fact: 'empty', wayOut: 'empty' }))];
   }
   const seen = new Set<string>();
   return occurrences.flatMap((occurrence) => {
@@ -79,7 +92,7 @@ function contentFaults(graph: PkiGraph, { file, object }: PlacedObject): readonl
     const { fingerprint = '' } = credential;
     const fact = blockFault(credential, seen.has(fingerprint));
     seen.add(fingerprint);
-    return fact === undefined ? [] : [judgedAt(occurrence, problem(trustbundleInvalid, { fact }))];
+    return fact === undefined ? [] : [judgedAt(occurrence, problem(trustbundleInvalid, { fact, wayOut: fact }))];
   });
 }
 

@@ -69,7 +69,7 @@ export function checkMeshAuthorities(picture: ClusterPicture): readonly FindingD
   });
 }
 
-/** Whether key and certificate belong together is told of every pair. */
+/** Whether the key matches the certificate is checked for every pair. */
 function ofIstio({ graph }: ObjectIndex, secret: PlacedObject): readonly FindingDraft[] {
   const signing = authorityUnder(graph, secret, 'ca-cert.pem');
   const root = materialUnder(graph, secret, 'root-cert.pem');
@@ -79,17 +79,16 @@ function ofIstio({ graph }: ObjectIndex, secret: PlacedObject): readonly Finding
   const [anchor] = root.occurrences;
   const chained = chain && leafOf(chain);
   const related = anchor === undefined ? [] : [relatedPlace(anchor, l10n.t('The trust anchor'))];
-  const reported = (fact: keyof typeof istioCacertsInconsistent.fact) => [
-    judgedAt(occurrence, problem(istioCacertsInconsistent, { fact, related })),
+  const isUnderRoot = root.certificates.length === 0 || isIssuedUnder(graph, leaf, root.certificates) !== false;
+  // A chain may leave out the root or begin with it.
+  const isInChain =
+    chained === undefined || chained.keyId === leaf.keyId || isIssuedUnder(graph, leaf, [chained]) !== false;
+  const facts = [
+    ...(isCa(leaf) ? [] : (['notCa'] as const)),
+    ...(isUnderRoot ? [] : (['otherRoot'] as const)),
+    ...(isInChain ? [] : (['otherChain'] as const)),
   ];
-  if (!isCa(leaf)) return reported('notCa');
-  if (root.certificates.length > 0 && isIssuedUnder(graph, leaf, root.certificates) === false) {
-    return reported('otherRoot');
-  }
-  // Its root alone is left out or added.
-  return chained === undefined || chained.keyId === leaf.keyId || isIssuedUnder(graph, leaf, [chained]) !== false
-    ? []
-    : reported('otherChain');
+  return facts.map((fact) => judgedAt(occurrence, problem(istioCacertsInconsistent, { fact, related })));
 }
 
 function ofLinkerd(index: ObjectIndex, secret: PlacedObject): readonly FindingDraft[] {
@@ -98,12 +97,13 @@ function ofLinkerd(index: ObjectIndex, secret: PlacedObject): readonly FindingDr
   if (issuing === undefined) return [];
   const { leaf, occurrence } = issuing;
   const roots = linkerdRoots(index, secret);
-  const reported = (fact: keyof typeof linkerdIssuerUnsupported.fact) => [
-    judgedAt(occurrence, problem(linkerdIssuerUnsupported, { fact })),
+  const isUnderRoot = roots.length === 0 || isIssuedUnder(graph, leaf, roots) !== false;
+  const facts = [
+    ...(isCa(leaf) ? [] : (['notCa'] as const)),
+    ...(isSupported(leaf) ? [] : (['otherKey'] as const)),
+    ...(isUnderRoot ? [] : (['otherRoot'] as const)),
   ];
-  if (!isCa(leaf)) return reported('notCa');
-  if (!isSupported(leaf)) return reported('otherKey');
-  return roots.length > 0 && isIssuedUnder(graph, leaf, roots) === false ? reported('otherRoot') : [];
+  return facts.map((fact) => judgedAt(occurrence, problem(linkerdIssuerUnsupported, { fact })));
 }
 
 function isCa({ certificate }: CertificateNode): boolean {
@@ -122,7 +122,7 @@ function isSupported({ certificate: { publicKey } }: CertificateNode): boolean {
   return publicKey.algorithm === 'EC' && publicKey.curve === 'P-256';
 }
 
-/** The identity controller verifies its issuer by the ConfigMap alone; what stands beside the issuer is a copy. */
+/** The identity controller verifies its issuer only by the ConfigMap; `ca.crt` next to the issuer is a copy. */
 function linkerdRoots(index: ObjectIndex, secret: PlacedObject): readonly CertificateNode[] {
   const map = index.find(secret, 'ConfigMap', 'linkerd-identity-trust-roots', secret.object.namespace);
   const roots = map && materialUnder(index.graph, map, 'ca-bundle.crt')?.certificates;

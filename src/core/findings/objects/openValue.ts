@@ -1,7 +1,7 @@
 import { placeholderReason } from '../../kubernetes/placeholderReason.ts';
 import type { ConfigurationObject, ScalarNode } from '../../locate/objects/objectModel.ts';
 
-/** Tells whether somebody else will write a value, so that nothing can be said of it. */
+/** Tells whether something else will write a value later, so that CertScope cannot judge it. */
 export function isOpen({ text }: ScalarNode): boolean {
   const reason = placeholderReason(text);
   return reason !== undefined && reason !== 'empty';

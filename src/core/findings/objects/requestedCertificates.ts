@@ -30,7 +30,7 @@ export const certmanagerSecretMismatch = {
   code: 'certmanager-secret-mismatch',
   severity: 'warning',
   fact: {
-    differs: 'The certificate in Secret {secret} lacks what this Certificate requests: {requested}.',
+    differs: 'The certificate in Secret {secret} does not match this Certificate: {differences}.',
     shared: 'Certificate {certificate} writes to the same Secret, {secret}.',
   },
   consequence: {
@@ -66,8 +66,8 @@ function mismatch(index: ObjectIndex, placed: PlacedObject): readonly FindingDra
   const leaf = material && leafOf(material);
   const [occurrence] = material?.occurrences ?? [];
   if (secret === undefined || leaf === undefined || occurrence === undefined) return [];
-  const lacking = lackingIn(placed, leaf);
-  if (lacking.length === 0) return [];
+  const differences = differencesOf(placed, leaf);
+  if (differences.length === 0) return [];
   return [
     placedAt(
       { file, span: secretName.span },
@@ -75,7 +75,7 @@ function mismatch(index: ObjectIndex, placed: PlacedObject): readonly FindingDra
         fact: 'differs',
         consequence: 'differs',
         wayOut: 'differs',
-        values: { secret: objectName(secret), requested: listOf(lacking.map((each) => visibleText(each))) },
+        values: { secret: objectName(secret), differences: listOf(differences) },
         related: [relatedPlace(occurrence, l10n.t('Certificate in the Secret'))],
       }),
     ),
@@ -87,11 +87,11 @@ function secretNameOf({ object }: PlacedObject): ReturnType<typeof scalarAt> {
   return node === undefined || isOpen(node) ? undefined : node;
 }
 
-/** What is asked for, and the certificate has not. */
-function lackingIn({ object: { root } }: PlacedObject, { certificate }: CertificateNode): readonly string[] {
+/** In a few words each: what the certificate lacks, and what it has instead of what is requested. */
+function differencesOf({ object: { root } }: PlacedObject, { certificate }: CertificateNode): readonly string[] {
   const has = (type: string, isSame: (value: string) => boolean) =>
     certificate.subjectAltName?.some((name) => name.type === type && isSame(name.value)) === true;
-  const names = [
+  const missing = [
     ...asked(root, 'dnsNames').filter((name) => !has('DNS', (value) => value.toLowerCase() === name.toLowerCase())),
     ...asked(root, 'ipAddresses').filter((address) => !has('IP', (value) => isSameAddress(value, address))),
     ...asked(root, 'uris').filter((uri) => !has('URI', (value) => value === uri)),
@@ -100,13 +100,14 @@ function lackingIn({ object: { root } }: PlacedObject, { certificate }: Certific
   const commonName = asked(root, 'commonName')[0];
   const [actual] = attributeValues(certificate.subject, 'CN').slice(-1);
   const isCommonNameOther = commonName !== undefined && actual !== undefined && commonName !== actual;
+  const ofUser = (value: string) => `CN=${visibleText(value)}`;
   const isCa = scalarAt(root, 'spec', 'isCA')?.text;
   const isActualCa = certificate.basicConstraints?.isCa === true;
   return [
-    ...names,
-    ...(isCommonNameOther ? [`CN=${commonName}`] : []),
-    ...(isCa === 'true' && !isActualCa ? ['isCA: true'] : []),
+    ...(isCommonNameOther ? [l10n.t('{0} instead of {1}', ofUser(actual), ofUser(commonName))] : []),
+    ...(isCa === 'true' && !isActualCa ? [l10n.t('it is not a CA')] : []),
     ...otherKey(root, certificate.publicKey),
+    ...missing.map((name) => l10n.t('{0} is missing', visibleText(name))),
     ...missingUsages(root, certificate.extKeyUsage ?? []),
   ];
 }
@@ -136,7 +137,12 @@ function otherKey(
     algorithm !== undefined && Object.hasOwn(algorithms, algorithm) && algorithms[algorithm] !== publicKey.algorithm;
   const isOtherSize = Number.isInteger(size) && publicKey.bits !== undefined && publicKey.bits !== size;
   if (!(isOther || isOtherSize)) return [];
-  return [`${algorithm ?? publicKey.algorithm}${Number.isInteger(size) ? ` ${size}` : ''}`];
+  const requested = keyText(algorithm ?? publicKey.algorithm, size);
+  return [l10n.t('{0} instead of {1}', keyText(publicKey.algorithm, publicKey.bits), requested)];
+}
+
+function keyText(algorithm: string, bits: number | undefined): string {
+  return Number.isInteger(bits) ? `${algorithm} ${bits}` : algorithm;
 }
 
 /** An issuer may add usages; of those asked for, none may be missing. */
@@ -146,7 +152,7 @@ function missingUsages(root: PlacedObject['object']['root'], oids: readonly stri
     ['server auth', 'serverAuth'],
     ['client auth', 'clientAuth'],
   ].flatMap(([usage = '', name = '']) =>
-    asked(root, 'usages').includes(usage) && !names.includes(name) ? [usage] : [],
+    asked(root, 'usages').includes(usage) && !names.includes(name) ? [l10n.t('{0} is missing', usage)] : [],
   );
 }
 

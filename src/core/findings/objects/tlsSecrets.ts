@@ -89,7 +89,7 @@ function withoutKeys({ file, object }: PlacedObject): readonly FindingDraft[] {
   ];
 }
 
-/** What stands in maps that are no maps, or merged into them, nobody sees here. */
+/** Values in fields that are not maps, or merged into maps, are not visible here. */
 function isAdded(root: PlacedObject['object']['root']): boolean {
   return ['data', 'stringData'].some((field) => {
     const node = nodeAt(root, field);

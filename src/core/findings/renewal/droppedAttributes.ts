@@ -31,7 +31,7 @@ export const renewWouldDropAttributes = {
   quickFix: 'renew-leaf',
 } as const satisfies FindingRecord;
 
-/** Tells what `kubeadm certs renew` would leave out of a certificate: it makes it anew of CN, O, DNS names, IP addresses and usages. */
+/** Reports what `kubeadm certs renew` would leave out: it copies only CN, O, DNS names, IP addresses and usages. */
 export function checkDroppedAttributes(graph: PkiGraph): readonly FindingDraft[] {
   const { leaves, passedBy } = kubeadmFilesOf(graph);
   return leaves.flatMap((leaf) => {

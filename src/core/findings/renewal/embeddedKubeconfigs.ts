@@ -26,7 +26,7 @@ export const renewNeedsEmbeddedKubeconfig = {
   consequence: 'It fails with {error}.',
   wayOut: {
     context: 'Set current-context to a context of this file.',
-    embed: 'Embed the files: kubectl config view --raw --flatten prints a kubeconfig that contains them.',
+    embed: 'Embed the files: `kubectl config view --raw --flatten` prints a kubeconfig that contains them.',
   },
   quickFix: 'embed-data',
 } as const satisfies FindingRecord;

@@ -20,7 +20,7 @@ import { kubeadmFilesOf } from './kubeadmFiles.ts';
 export const externalCaNotRenewable = {
   code: 'external-ca-not-renewable',
   severity: 'info',
-  fact: 'The key of CA {ca} is not here, so the CA has to renew {names} instead of kubeadm.',
+  fact: 'The key of CA {ca} is not here, so kubeadm cannot renew {names}. Request them from the CA.',
   quickFix: 'renew-csr',
 } as const satisfies FindingRecord;
 

@@ -62,7 +62,7 @@ function draftOf(request: Occurrence, { node, occurrence }: Answer, now: number)
     request,
     problem(csrFileLeftover, {
       values: { file: fileName(occurrence.file), notAfter: formatMoment(node.certificate.notAfter ?? 0, now) },
-      related: [relatedPlace(occurrence, l10n.t('Certificate of the same key'))],
+      related: [relatedPlace(occurrence, l10n.t('Certificate with the same key'))],
     }),
   );
 }

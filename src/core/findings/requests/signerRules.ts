@@ -115,7 +115,7 @@ export const csrExtensionsIgnored = {
   severity: 'warning',
   fact: 'This request asks for {extensions}, which the certificate will not have.',
   consequence: 'Kubernetes takes usages only from spec.usages, and never issues CAs.',
-  wayOut: 'Remove that from the request, or use another signer.',
+  wayOut: 'Remove them from the request, or use another signer.',
 } as const satisfies FindingRecord;
 
 /** Judges a request by what its signer demands. Of other signers than those of Kubernetes nothing is known. */
@@ -141,7 +141,7 @@ export function checkSignerRules(request: SigningRequest): readonly FindingDraft
 function usagesMismatch(request: SigningRequest, signer: SignerRecord): readonly FindingDraft[] {
   const { usages } = request;
   const { requiredUsages, allowedUsages, name } = signer;
-  // What is no usage at all is told as such.
+  // Unknown usages have a finding of their own.
   if (usages === undefined || usages.length === 0) return [];
   if (usages.some(({ text }) => !Object.hasOwn(requestedUsages, text))) return [];
   const [refused] = allowedUsages === undefined ? [] : usages.filter(({ text }) => !allowedUsages.includes(text));
@@ -203,7 +203,7 @@ const refusedKinds = [
 function namesMismatch(signer: SignerRecord, request: CertificationRequest): Judgement | undefined {
   const { subjectAltName: names = [], problems } = request;
   const { subjectAltName: rule, name } = signer;
-  // Names that cannot be read are names all the same.
+  // Names that cannot be read still count as names.
   if (rule === undefined || rule === 'any' || (names.length === 0 && problems.length > 0)) return undefined;
   const isServing = rule === 'dnsOrIp';
   const kindsRefused = refusedKinds.filter(([kind]) => !isServing || (kind !== 'DNS' && kind !== 'IP'));

@@ -163,7 +163,7 @@ function unknownKey(
     wayOut,
     values: { owner: tokenOwner(claims), keyId: visibleText(claims.keyId ?? ''), command },
     related: accepted.flatMap((keys) =>
-      (keys?.verifying ?? []).map(({ place }) => relatedAt(place, l10n.t('Keys that verify'))),
+      (keys?.verifying ?? []).map(({ place }) => relatedAt(place, l10n.t('Verification keys'))),
     ),
   });
 }
@@ -222,7 +222,7 @@ function otherIssuer(clusters: readonly Cluster[], { claims, use }: JudgedToken)
       issuers: listOf(issuers.values.map((each) => visibleText(each))),
       command,
     },
-    related: issuers.settings.map(({ place }) => relatedAt(place, l10n.t('Issuer that is accepted'))),
+    related: issuers.settings.map(({ place }) => relatedAt(place, l10n.t('Accepted issuer'))),
   });
 }
 
@@ -239,7 +239,7 @@ function otherAudience(clusters: readonly Cluster[], { occurrence, claims, use }
       audiences: listOf(audiences.map((each) => visibleText(each))),
       accepted: listOf(accepted.values.map((each) => visibleText(each))),
     },
-    related: accepted.settings.map(({ place }) => relatedAt(place, l10n.t('Audience that is accepted'))),
+    related: accepted.settings.map(({ place }) => relatedAt(place, l10n.t('Accepted audience'))),
   });
 }
 

@@ -14,7 +14,7 @@ export interface JudgedToken {
   readonly use: TokenUse;
 }
 
-/** The tokens that somebody uses. Examples in documentation are left alone. */
+/** The tokens that are in use. Examples in documentation are not. */
 export const judgedTokens = memoisedBy(({ files }: PkiGraph): readonly JudgedToken[] => files.flatMap(tokensIn));
 
 function tokensIn(file: Occurrence['file']): readonly JudgedToken[] {

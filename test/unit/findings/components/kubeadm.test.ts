@@ -39,7 +39,7 @@ describe('how a node that joins knows the CA', () => {
     });
     const [finding] = findings.filter(({ code }) => code === 'ca-hash-mismatch');
     assert.equal(finding?.path, config);
-    assert.ok(finding.message.endsWith(`Set sha256:${spki}.`), finding.message);
+    assert.ok(finding.message.endsWith(`Replace it with sha256:${spki}.`), finding.message);
   });
 
   test('without the CA only the form can be judged', async () => {

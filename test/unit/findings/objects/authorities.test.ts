@@ -35,6 +35,11 @@ describe('the CA plugged into Istio', () => {
     assert.deepEqual(await judged(signing, other.certificatePem), expected, 'another root');
     assert.deepEqual(await judged(noCa, root.certificatePem), expected, 'no CA');
     assert.deepEqual(await judged(signing, root.certificatePem, other.certificatePem), expected, 'another chain');
+    assert.deepEqual(
+      await judged(noCa, other.certificatePem, root.certificatePem + other.certificatePem),
+      [...expected, ...expected],
+      'no CA, and another root',
+    );
   });
   test('in a Secret of another name', async () => {
     assert.deepEqual(await judged(signing, other.certificatePem, undefined, 'mine'), []);
@@ -65,6 +70,7 @@ describe('the issuer of Linkerd', () => {
     assert.deepEqual(await judged(p384), expected, 'its key');
     assert.deepEqual(await judged(noCa), expected, 'no CA');
     assert.deepEqual(await judged(signing, other.certificatePem), expected, 'other trust anchors');
+    assert.deepEqual(await judged(p384, other.certificatePem), [...expected, ...expected], 'its key and trust anchors');
   });
 });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { findingsIn } from '../../../support/annotatedDocument.ts';
 import { manifestOf, saidOfObjects, tlsSecret } from '../../../support/objectFindings.ts';
 import { createTestCa } from '../../../support/testPki.ts';
 
@@ -67,6 +68,21 @@ describe('a Certificate and its Secret', () => {
     assert.deepEqual(await judged({ privateKey: { algorithm: 'RSA' } }), expected);
     assert.deepEqual(await judged({ privateKey: { algorithm: 'ECDSA', size: 384 } }), expected);
     assert.deepEqual(await judged({ usages: ['client auth'] }), expected);
+  });
+  test('differ, and the message says in what', async () => {
+    const spec = {
+      commonName: 'cart',
+      dnsNames: ['cart.example.com'],
+      privateKey: { algorithm: 'RSA', size: 4096 },
+    };
+    const secret = tlsSecret({ name: 'web-tls', namespace: 'shop' }, leaf);
+    const findings = await findingsIn({ 'm/c.yaml': certificateOf(spec), 'm/s.yaml': secret });
+    assert.equal(
+      findings.find(({ code }) => code === 'certmanager-secret-mismatch')?.message,
+      'The certificate in Secret shop/web-tls does not match this Certificate: CN=shop instead of CN=cart, ' +
+        'EC 256 instead of RSA 4096 and cart.example.com is missing. ' +
+        'cert-manager reissues it. Nothing to do, unless that fails.',
+    );
   });
 });
 

@@ -54,7 +54,7 @@ describe('external-ca-not-renewable', () => {
     const [finding, ...more] = await saidBy(code, { [`${pki}/ca.crt`]: ca.certificatePem, ...apiserver });
     assert.equal(finding?.path, `${pki}/ca.crt`);
     assert.equal(finding.severity, 'info');
-    assert.match(finding.message, /the CA has to renew apiserver instead of kubeadm/);
+    assert.match(finding.message, /kubeadm cannot renew apiserver\. Request them from the CA\./);
     assert.deepEqual(more, []);
   });
 

@@ -91,7 +91,7 @@ describe('token-unknown-key', () => {
       finding.message,
       /^This token of kube-system:coredns is signed with a key that its cluster does not know \([\w-]{43}\)\. kube-apiserver answers `Unauthorized` and logs `invalid signature, no keys found`\. Create a new one: `kubectl create token coredns -n kube-system`\.$/,
     );
-    assert.equal(finding.related[0]?.message, 'Keys that verify');
+    assert.equal(finding.related[0]?.message, 'Verification keys');
     const [, token] = /token: (\S+)/.exec(files['pod.conf']) ?? [];
     assert.equal(files['pod.conf'].slice(finding.span?.start, finding.span?.end), token);
   });
