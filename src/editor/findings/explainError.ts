@@ -27,7 +27,9 @@ export async function explainError(store: CertificateStore, texts: ShownTexts, a
   const [first, ...others] = all;
   if (first === undefined) {
     throw new CommandRefusal(
-      vscode.l10n.t('This text contains no known TLS or x509 error. Paste the log line with the error.'),
+      vscode.l10n.t(
+        'This text contains no known error about certificates, keys, tokens or rights. Paste the log line with the error.',
+      ),
     );
   }
   const explained = others.length === 0 ? first : await chooseError(all);

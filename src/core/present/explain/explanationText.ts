@@ -22,7 +22,7 @@ export function explanationText(
   reader: 'terminal' | 'editor' = 'terminal',
 ): string {
   if (explained.length === 0) {
-    return `${l10n.t('This text contains no known TLS or x509 error. Paste the log line with the error.')}\n`;
+    return `${l10n.t('This text contains no known error about certificates, keys, tokens or rights. Paste the log line with the error.')}\n`;
   }
   const cut =
     explained.length < maxErrors

@@ -12,6 +12,8 @@ export interface LineDetails {
   readonly candidate?: string;
   /** Serial number of the client's certificate, decimal. */
   readonly serial?: string;
+  /** The user that may not do what it asks. */
+  readonly user?: string;
 }
 
 /** A host and a port that a line names, without brackets. */
@@ -65,7 +67,16 @@ function quoteDetails(quote: string, line: string): LineDetails {
   const bound = boundOf(quote, line);
   if (bound !== undefined) return { bound };
   const candidate = /certificate "([^"]*)"\)$/.exec(quote)?.[1];
-  return candidate === undefined ? {} : { candidate };
+  if (candidate !== undefined) return { candidate };
+  const user = userOf(quote);
+  return user === undefined ? {} : { user };
+}
+
+function userOf(quote: string): string | undefined {
+  const user = /\b(?:User "([^"\n]{1,300})" cannot|user=([^\s,)]{1,300}), verb=)/.exec(quote);
+  if (user !== null) return user[1] ?? user[2];
+  const node = /\bnode "?([^\s"]{1,253})"? (?:is not allowed to|cannot) modify/.exec(quote)?.[1];
+  return node === undefined ? undefined : `system:node:${node}`;
 }
 
 /** CST is the time of Chicago and of Shanghai, and a time without a zone is local to the machine that printed it. */

@@ -60,10 +60,11 @@ function identifies(
   verdict: ConnectionVerdict,
   { by, verdict: refused }: Refusal,
 ): boolean | undefined {
-  const { wanted, names, count, bound, candidate, serial } = error;
+  const { wanted, names, count, bound, candidate, serial, user } = error;
   const own = lineDetails(refused.error, '');
   if (wanted !== undefined && refused.name !== undefined && !isSameHost(wanted, refused.name.name)) return false;
   if (candidate !== undefined && own.candidate !== undefined && candidate !== own.candidate) return false;
+  if (user !== undefined && own.user !== undefined) return user === own.user;
   if (serial !== undefined) {
     const shown = certificatesOf(refusedSources(verdict, by, refused)[0]);
     if (shown.length > 0) return shown.some((node) => isSerial(node, serial));

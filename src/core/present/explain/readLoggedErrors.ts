@@ -2,6 +2,8 @@ import { addressesIn, type LineAddress, type LineDetails, lineDetails } from './
 import { type LogFrame, logFrames, loggingProgram } from './logFrames.ts';
 import type { LoggedErrorRecord } from './loggedErrorRecord.ts';
 import { loggedErrors } from './loggedErrors.ts';
+import { neededWords } from './neededWords.ts';
+import { wordSearch } from './wordSearch.ts';
 
 /** An error in a log line. Hostile text. */
 export interface LoggedError extends LineDetails {
@@ -37,9 +39,9 @@ interface Match {
   readonly end: number;
 }
 
-/** Skips lines without an error quickly: a log has millions. */
-const anyError = new RegExp(loggedErrors.map(({ pattern }) => pattern.source).join('|'));
 const everywhere = loggedErrors.map((record) => ({ record, pattern: new RegExp(record.pattern.source, 'g') }));
+/** Skips lines without an error quickly: a log has millions. */
+const searchesFor = wordSearch(everywhere.map((each) => [each, neededWords(each.pattern.source)]));
 
 /**
  * Finds the errors in a text pasted from a log or terminal, each once, in order, including several in a line and
@@ -83,10 +85,13 @@ function readable(line: string): string {
 }
 
 function matchesIn(line: string): readonly Match[] {
-  if (!anyError.test(line)) return [];
   const all: Match[] = [];
   const telling: Match[] = [];
-  for (const { record, pattern } of everywhere) {
+  const searches = searchesFor(line);
+  if (searches.size === 0) return [];
+  for (const search of everywhere) {
+    if (!searches.has(search)) continue;
+    const { record, pattern } = search;
     const same = matchesOf(record, pattern, line, all);
     if (record.isGeneral !== true || all.length === 0) telling.push(...withoutRepeated(same));
     all.push(...same);

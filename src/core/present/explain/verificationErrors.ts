@@ -4,6 +4,19 @@ import { anyVerification, type LoggedErrorRecord, wordings } from './loggedError
 /** Errors from verifying a certificate, specific ones first. */
 export const verificationErrors: readonly LoggedErrorRecord[] = [
   {
+    id: 'weakAlgorithm',
+    pattern: wordings(
+      /(?:x509: certificate signed by unknown authority \(possibly because of ")?(?:x509: cannot verify signature: )?insecure algorithm [\w-]{1,40}(?: \(temporarily override with GODEBUG=x509sha1=1\))?|crypto\/rsa: \d{1,5}-bit keys are insecure|server sent certificate containing RSA key larger than \d{1,6} bits|must use P-256 curve for public key[^\n"]{0,40}/,
+      /\b(?:ca md|ee key|ca key|EE certificate key|CA certificate key|CA signature digest algorithm) too (?:weak|small)|\b(?:CA|EE)_(?:MD|KEY)_TOO_(?:WEAK|SMALL)|CERT_WEAK_SIGNATURE_ALGORITHM|ERR_CERT_WEAK_KEY|SEC_ERROR_CERT_SIGNATURE_ALGORITHM_DISABLED/,
+      /Certificates? do(?:es)? not conform to algorithm constraints|Algorithm constraints check failed[^\n"]{0,100}|UnsupportedSignatureAlgorithm|KEY_SIZE_TOO_SMALL|tls: (?:unsupported certificate curve|certificate used with invalid signature algorithm|peer doesn't support any of the certificate's signature algorithms)|\bHasWeakSignature\b/,
+    ),
+    reasons: ['chain', 'authority'],
+    meaning: () =>
+      l10n.t(
+        'A key or signature is of a kind that the program that prints this error does not accept: a short key, an old algorithm such as SHA-1, or another type than it requires.',
+      ),
+  },
+  {
     id: 'endedForPeer',
     pattern:
       /remote error: tls: expired certificate|alert certificate expired|ALERT_CERTIFICATE_EXPIRED|fatal alert: certificate_expired|received fatal alert: CertificateExpired|SSL_ERROR_EXPIRED_CERT_ALERT/,
@@ -20,8 +33,8 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
       /\bcertificate (?:has expired|is not valid yet): NotBefore: [\d: +-]{10,40}UTC, NotAfter: [\d: +-]{10,40}UTC/,
       // Does not match "no certificate has expired" or "whether it has expired". The kubelet's own words are below.
       /(?<!\b(?:[Nn]o|(?:[Ii]f|[Ww]hether)(?: the| an?| any)?) (?:\w{1,20} )?|\bbootstrap client )\b[Cc]ertificate (?:of '[^']{0,400}' )?(?:(?:has|is) expired|is not (?:yet valid|valid yet|yet activated)|expired)\b(?! or)|\bCERT_HAS_EXPIRED\b|\bCERT_NOT_YET_VALID\b/,
-      /Certificate(?:Expired|NotYetValid)Exception(?:: Not(?:After|Before): [\w: +-]{10,40}\d{4})?|\bvalidity check failed/,
-      /ERR_CERT_DATE_INVALID|SEC_ERROR_EXPIRED_(?:ISSUER_)?CERTIFICATE|MOZILLA_PKIX_ERROR_NOT_YET_VALID_(?:ISSUER_)?CERTIFICATE|SEC_E_CERT_EXPIRED|CERT_E_EXPIRED|CERT_TRUST_IS_NOT_TIME_VALID|\bNotTimeValid\b|invalid (?:peer )?certificate: (?:(?:Cert)?(?:Expired|NotValidYet)|certificate expired)/,
+      /Certificate(?:Expired|NotYetValid)Exception(?:: Not(?:After|Before): [\w: +-]{10,40}\d{4})?|\b(?:validity|timestamp) check failed|InvalidCertificate\((?:Expired|NotValidYet)/,
+      /ERR_CERT_DATE_INVALID|SEC_ERROR_EXPIRED_(?:ISSUER_)?CERTIFICATE|MOZILLA_PKIX_ERROR_NOT_YET_VALID_(?:ISSUER_)?CERTIFICATE|SEC_E_CERT_EXPIRED|CERT_E_EXPIRED|CERT_TRUST_IS_NOT_TIME_VALID|\bNotTimeValid\b|not valid anymore\. Expired on [\dTZ:-]+|× [^\n]{1,80} within (?:their|its) validity period|invalid (?:peer )?certificate: (?:(?:Cert)?(?:Expired|NotValidYet)|certificate expired)/,
     ),
     reasons: ['validity'],
     meaning: () =>
@@ -33,7 +46,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     id: 'kubeletExpired',
     pattern: wordings(
       /[Pp]art of the existing bootstrap client certificate (?:in \S{1,400} )?is expired(?:"? expiration="[^"]*")?/,
-      /unable to load bootstrap kubeconfig: stat \S{1,400} no such file or directory/,
+      /unable to load bootstrap kubeconfig: stat \S{1,400} no such file or directory|No valid client certificate is found/,
     ),
     reasons: ['validity', 'unreadable', 'keyMismatch', 'notPresented'],
     by: 'server',
@@ -48,9 +61,11 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     pattern: wordings(
       /x509: certificate signed by unknown authority(?: \(possibly because of [^\n]{0,400}? certificate "[^"]*"\))?/,
       /x509: (?:failed to load system roots and no roots provided|[“"][^”"]{0,400}[”"] certificate is not trusted)/,
-      /[Uu]nable to get (?:local )?issuer certificate|[Uu]nable to verify the first certificate|[Ss]elf[- ]signed certificate(?: in certificate chain)?/,
+      /[Uu]nable to get (?:local )?issuer certificate|[Uu]nable to verify the first certificate|[Ss]elf[- ]signed certificate(?!s)(?: in certificate chain)?/,
       /\bcertificate signature failure|(?:UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?)|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN)\b/,
       /PKIX path building failed|unable to find valid certification path to requested target/,
+      /\bcertificate \S{1,300} not signed by CA certificate|signed by an unknown (?:CA|authority)|[Cc]ertificate chain is not complete|do not have the current trust bundle|× issuer cert is issued by the trust anchor|no cert pool found for trust domain/,
+      /Path does not chain with any of the trust anchors|Trust anchor for certification path not found|No trusted certificate found|CertPathValidatorException: signature check failed|CERT_SIGNATURE_FAILURE|InvalidCertificate\(UnknownIssuer|errors in the certificate chain: PartialChain|Peer's [Cc]ertificate issuer (?:is not recognized|has been marked as not trusted)|certificate issuer is unknown|certificate is NOT trusted|Unable to locally verify the issuer's authority|Invalid certificate chain/,
       /certificate of '[^']{0,400}' (?:is not trusted|doesn't have a known issuer)/,
       /ERR_CERT_AUTHORITY_INVALID|SEC_ERROR_(?:UNKNOWN|UNTRUSTED)_ISSUER|MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT|CERT_TRUST_IS_(?:UNTRUSTED_ROOT|PARTIAL_CHAIN)|SEC_E_UNTRUSTED_ROOT|CERT_E_UNTRUSTEDROOT|\bUntrustedRoot\b|invalid (?:peer )?certificate: UnknownIssuer/,
     ),
@@ -63,13 +78,13 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'unpinned',
     pattern:
-      /cluster CA found in cluster-info ConfigMap is invalid: none of the public keys [^\n]{0,400}?are pinned|public key sha256:\w{1,64} not pinned|none of the public keys "sha256:[^\n]*/,
+      /cluster CA found in cluster-info ConfigMap is invalid: none of the public keys [^\n]{0,400}?are pinned|token CA hash does not match the Cluster CA certificate hash|cacerts checksum \([^)\n]{0,100}\) does not match given --ca-checksum|expected a 32 byte SHA-256 hash|public key sha256:\w{1,64} not pinned|none of the public keys "sha256:[^\n]*/,
     reasons: ['authority'],
     by: 'client',
     connections: ['join-discovery'],
     meaning: () =>
       l10n.t(
-        'kubeadm join was given the hash of a CA that the cluster does not have. `--discovery-token-ca-cert-hash` is from another cluster, or from a CA that was replaced.',
+        'The node that joins was given the hash of a CA that the cluster does not have. The join token or `--discovery-token-ca-cert-hash` is from another cluster, or from a CA that was replaced.',
       ),
   },
   {
@@ -92,7 +107,9 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
       /certificate's owner does not match hostname '[^']*'|(?:IP address|[Hh]ostname) mismatch(?:, certificate is not valid for '[^']*')?|hostname '[^']*' doesn't match [^\n]*/,
       /No subject alternative (?:DNS )?names? (?:matching (?:IP address )?\S+ found|present)|No name matching \S+ found|Hostname \S+ not verified/,
       /(?:IP|Host): \S+ is not in the cert's (?:list|altnames): [^"'\n]*|ERR_TLS_CERT_ALTNAME_INVALID|ERR_CERT_COMMON_NAME_INVALID|SSL_ERROR_BAD_CERT_DOMAIN/,
-      /SEC_E_WRONG_PRINCIPAL|CERT_E_CN_NO_MATCH|RemoteCertificateNameMismatch/,
+      /SEC_E_WRONG_PRINCIPAL|CERT_E_CN_NO_MATCH|RemoteCertificateNameMismatch|HOSTNAME_MISMATCH|InvalidCertificate\(NotValidForName|did not present the expected SAN/,
+      /Certificate for <[^>\n]{1,300}> doesn't match (?:any of the subject alternative names|common name of the certificate subject)[^\n"]{0,200}|Host name '[^'\n]{1,300}' does not match the certificate subject/,
+      /certificate for "[^"\n]{1,300}"[^"\n]{0,60} does not match host name "[^"\n]{1,300}"|common name '[^'\n]{1,300}' doesn't match requested host name|Peer certificate CN=[^\n]{1,300} did not match expected CN|server certificate does not match the host name|requested domain name does not match the server's certificate|name in the certificate does not match the expected/,
       /verify cert failed: (?:verify )?SAN (?:matcher|list)|does not contain a [Cc]ommon [Nn]ame(?: or Subject Alternative Name)? for (?:host|server) "?[^\s":]{1,300}(?=["\s]|$)(?!"?: x509)/,
       /invalid (?:peer )?certificate: (?:(?:Cert)?NotValidForName|certificate not valid for name "[^"]*")|certificate is not valid for '[^']*'/,
     ),
@@ -106,7 +123,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     id: 'usage',
     pattern: wordings(
       /x509: certificate specifies an incompatible key usage/,
-      /uns(?:uitable|upported) certificate purpose|\bINVALID_PURPOSE\b|Extended key usage does not permit use for TLS \w+ authentication|invalid peer certificate: InvalidPurpose|SEC_ERROR_INADEQUATE_(?:CERT_TYPE|KEY_USAGE)|CERT_TRUST_IS_NOT_VALID_FOR_USAGE/,
+      /uns(?:uitable|upported) certificate purpose|\bINVALID_PURPOSE\b|Extended key usage does not permit use for TLS \w+ authentication|invalid peer certificate: InvalidPurpose|ERR_SSL_KEY_USAGE_INCOMPATIBLE|KeyUsage does not allow (?:digital signatures|key encipherment|key agreement)|SEC_ERROR_INADEQUATE_(?:CERT_TYPE|KEY_USAGE)|CERT_TRUST_IS_NOT_VALID_FOR_USAGE/,
     ),
     reasons: ['usage'],
     meaning: () =>
@@ -115,20 +132,9 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
       ),
   },
   {
-    id: 'forbidden',
-    pattern:
-      /\bis forbidden: (?:User \\?"(?!system:(?:anonymous|serviceaccount:))[^"\n]{1,300}" cannot [a-z]{1,20} resource \\?"|node \\?"[^"\n]{1,300}" is not allowed to )[^\n]{0,300}/,
-    reasons: ['forbidden'],
-    by: 'server',
-    meaning: () =>
-      l10n.t(
-        'kube-apiserver knows the client, and its user and groups are not allowed to do this. The user is the CN of the client certificate, the groups are its O.',
-      ),
-  },
-  {
     id: 'nameNotAllowed',
     pattern:
-      /(?:x509: )?subject with cn=[^\n]{0,400}? is not in the allowed list|client certificate [^\n]{0,400}? not allowed/,
+      /has neither required CN|no chain matching all constraints|certificate authentication failed for user|(?:x509: )?subject with cn=[^\n]{0,400}? (?:is not in the allowed list|is not allowed)|client certificate [^\n]{0,400}? not allowed/,
     reasons: ['nameNotAllowed'],
     by: 'server',
     meaning: () => l10n.t('The certificate is valid, but the server does not allow its common name.'),
@@ -141,9 +147,27 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     meaning: () => l10n.t('The certificate is on a revocation list. In Kubernetes, only etcd checks revocation lists.'),
   },
   {
+    id: 'crl',
+    pattern:
+      /unable to get certificate CRL|UNABLE_TO_GET_CRL|\bCRL (?:has expired|is not yet valid|signature failure)|CRL_HAS_EXPIRED|(?:RevocationStatusUnknown|OfflineRevocation)\b|[Cc]ould not determine revocation status|CRYPT_E_(?:NO_REVOCATION_CHECK|REVOCATION_OFFLINE)/,
+    reasons: ['revoked'],
+    meaning: () =>
+      l10n.t(
+        'The list of revoked certificates (CRL) is missing, too old or cannot be fetched. The program that prints this error checks it and rejects the certificate without it.',
+      ),
+  },
+  {
+    id: 'expiring',
+    pattern:
+      /[Cc]ert(?:ificate)?s?\b[^\n]{0,160}? (?:will expire (?:within|in|soon)|(?:is|are) about to expire|expires? (?:soon|in \d{1,3} days?))/,
+    reasons: ['validity'],
+    isGeneral: true,
+    meaning: () => l10n.t('A certificate expires soon. The program warns before connections fail.'),
+  },
+  {
     id: 'unknownToPeer',
     pattern:
-      /remote error: tls: unknown certificate authority|alert unknown ca\b|ALERT_UNKNOWN_CA|fatal alert: unknown_ca|received fatal alert: UnknownC[Aa]|SSL_ERROR_UNKNOWN_CA_ALERT/,
+      /Peer does not recognize and trust the CA|remote error: tls: unknown certificate authority|alert unknown ca\b|ALERT_UNKNOWN_CA|fatal alert: unknown_ca|received fatal alert: UnknownC[Aa]|SSL_ERROR_UNKNOWN_CA_ALERT/,
     reasons: ['authority'],
     meaning: () =>
       l10n.t(
@@ -153,7 +177,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'refusedByPeer',
     pattern: wordings(
-      /remote error: tls: (?:bad certificate|unknown certificate|unsupported certificate|certificate unknown|access denied|handshake failure)/,
+      /remote error: (?:tls: )?(?:bad certificate|unknown certificate|unsupported certificate|certificate unknown|access denied|handshake failure|error decrypting message|decrypt error)|SSL peer (?:cannot verify your certificate|had some unspecified issue with the certificate)/,
       /ALERT_(?:BAD_CERTIFICATE|CERTIFICATE_UNKNOWN|UNSUPPORTED_CERTIFICATE|HANDSHAKE_FAILURE)|SSL_ERROR_(?:BAD_CERT|CERTIFICATE_UNKNOWN|UNSUPPORTED_CERT)_ALERT|ERR_BAD_SSL_CLIENT_AUTH_CERT/,
       /alert (?:bad certificate|certificate unknown|unsupported certificate|handshake failure)|fatal alert: (?:bad_certificate|certificate_unknown|unsupported_certificate|handshake_failure)|received fatal alert: (?:BadCertificate|CertificateUnknown|UnsupportedCertificate|HandshakeFailure)/,
     ),
@@ -167,8 +191,9 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'nameConstraint',
     pattern: wordings(
-      /x509: a root or intermediate certificate is not authorized to sign for this name[^"]*(?:"[^"\n]{1,300}" is (?:not permitted|excluded) by [^"\n]{1,60})?|x509: [^"\n]{3,200}/,
-      /path length constraint exceeded|invalid CA certificate|\bPATH_LENGTH_EXCEEDED\b|\bINVALID_CA\b|invalid peer certificate: \w+/,
+      /x509: a root or intermediate certificate is not authorized to sign for this name[^"]*(?:"[^"\n]{1,300}" is (?:not permitted|excluded) by [^"\n]{1,60})?|x509: (?![^\n"]{0,40}(?:private key|decryption password))[^"\n]{3,200}/,
+      /path length constraint exceeded|invalid CA certificate|\bPATH_LENGTH_EXCEEDED\b|\bINVALID_CA\b|ERR_CERT_INVALID|asn1: (?:structure|syntax) error: [^\n({]{3,100}|certificate is not authorized to sign other certificates|(?:certificate|issuer) is not a CA\b|not a CA certificate|basic constraints check failed|invalid peer certificate: \w+|InvalidCertificate\(\w+/,
+      /certificate chain too long|subject issuer mismatch|key identifier mismatch|(?:permitted|excluded) subtree violation|unhandled critical extension|SEC_ERROR_(?:CA_CERT_INVALID|BAD_SIGNATURE|BAD_DER|REUSED_ISSUER_AND_SERIAL|EXTENSION_VALUE_INVALID|PATH_LEN_CONSTRAINT_INVALID|CERT_NOT_IN_NAME_SPACE|UNKNOWN_CRITICAL_EXTENSION)|MOZILLA_PKIX_ERROR_\w{1,60}|ERR_CERT_(?:VALIDITY_TOO_LONG|CONTAINS_ERRORS|NON_UNIQUE_NAME|NAME_CONSTRAINT_VIOLATION)/,
     ),
     reasons: ['chain', 'unreadable', 'caUnreadable'],
     meaning: () => l10n.t('A certificate in the chain violates a rule that Go enforces, or Go cannot read it.'),

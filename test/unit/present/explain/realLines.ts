@@ -144,7 +144,7 @@ export const realLines: readonly (readonly [ids: string, line: string])[] = [
     'E1129 reflector.go:150] k8s.io/client-go/informers/factory.go:160: Failed to watch *v1.Node: failed to list *v1.Node: nodes is forbidden: User "system:kube-controller-manager" cannot list resource "nodes" in API group "" at the cluster scope',
   ],
   [
-    'forbidden',
+    'nodeNotAllowed',
     '"Unable to register node with API server" err="nodes \\"worker-1\\" is forbidden: node \\"worker-2\\" is not allowed to modify node \\"worker-1\\"" node="worker-1"',
   ],
   [

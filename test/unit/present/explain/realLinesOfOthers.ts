@@ -37,7 +37,7 @@ export const realLinesOfOthers: readonly (readonly [id: string, line: string])[]
     "ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: IP address mismatch, certificate is not valid for '192.168.56.10'. (_ssl.c:1006)",
   ],
   ['hostname', "ssl.CertificateError: hostname '10.0.0.1' doesn't match 'kubernetes'"],
-  ['unverified', 'SSL certificate problem: EE certificate key too weak'],
+  ['weakAlgorithm', 'SSL certificate problem: EE certificate key too weak'],
   [
     'unknownAuthority',
     '2026/11/24 15:00:00 [error] 7#7: *1 upstream SSL certificate verify error: (20:unable to get local issuer certificate) while SSL handshaking to upstream, client: 10.0.0.1, upstream: "https://192.168.56.10:6443/"',

@@ -1,0 +1,115 @@
+import * as l10n from '@vscode/l10n';
+import { type LoggedErrorRecord, wordings } from './loggedErrorRecord.ts';
+
+/** Errors of requests for certificates, of the programs that issue and distribute them, and of keys that encrypt. */
+export const issuanceErrors: readonly LoggedErrorRecord[] = [
+  {
+    id: 'requestInvalid',
+    pattern: /PEM block type must be CERTIFICATE REQUEST|spec\.request: Invalid value/,
+    reasons: [],
+    meaning: () =>
+      l10n.t(
+        'kube-apiserver rejects the CertificateSigningRequest itself. Its `spec.request` must be a PEM block of the type `CERTIFICATE REQUEST`, in base64.',
+      ),
+  },
+  {
+    id: 'requestPending',
+    pattern: wordings(
+      /Certificate request was not signed|certificate is not populated after \d{1,4} retries|waiting for 'kubectl certificate approve[^'\n]{0,253}'?/,
+      /CSR approved, but no certificate in response|Denying kubelet-serving CSR|\bCSR [\w-]{1,100} not authorized|(?:[Ee]rror approving|could not approve) (?:csr|CSR)|but subject access review was not approved|(?:[Cc]ertificate (?:signing )?request|CertificateSigningRequest|CertificateRequest|\bCSR|\bcsr)(?: "?[^\s"]{1,253}"?)? (?:(?:(?:is|was|has been|is still) )(?:pending|denied)|(?:is not|was not|has not been|is not yet|not yet|not) (?:approved|signed|issued))\b(?! by referenced)/,
+      /kubernetes\.io\/(?:kubelet-serving|kube-apiserver-client(?:-kubelet)?|legacy-unknown)\s{1,40}\S{1,253}\s{1,40}(?:\S{1,40}\s{1,40})?(?:Pending|Denied|Approved,Failed)\b/,
+      /Failed while requesting a signed certificate from the (?:master|control plane)(?![^\n]{0,600}(?:forbidden|Unauthorized|x509: |dial tcp|can only))/,
+      /[Ww]aiting for (?:the )?(?:CSR|certificate signing request)[^\n]{0,160} to be (?:approved|signed|issued)/,
+    ),
+    reasons: ['notPresented'],
+    meaning: () =>
+      l10n.t(
+        'A CertificateSigningRequest is not approved, was denied, or is approved and not signed. `kubectl get csr` lists the requests and their state.',
+      ),
+  },
+  {
+    id: 'caInjection',
+    pattern: wordings(
+      /refusing to inject CA|could not find any ca data in data source|unable to fetch (?:associated certificate|certificate that owns the secret)[^\n]{0,20}/,
+      /(?:unable|failed|error) (?:to )?(?:inject(?:ing)?|updat(?:e|ing)|patch(?:ing)?) (?:the )?(?:CA data|CA cert\w*|CABundle|CAbundle|CA bundle|CA Bundle|caBundle|ca bundle)\b|(?:CA cert|CA bundle|caBundle) (?:has not been|not yet|was not) (?:injected|populated|set)/,
+    ),
+    reasons: ['caUnreadable', 'authority'],
+    meaning: () =>
+      l10n.t(
+        'The CA for a webhook, API service or CRD is not written into its `caBundle`. The cainjector of cert-manager prints this error if the Certificate or Secret in its annotation does not exist or does not allow it.',
+      ),
+  },
+  {
+    id: 'issuer',
+    pattern:
+      /(?:[Ii]ssuer|ClusterIssuer)\b[^\n]{0,80}? (?:not found|not ready|is not [Rr]eady|no longer exists|does not exist)|Vault is not initialized or is sealed|Issuer(?:NotReady|NotFound)|no issuer specified for Issuer/,
+    reasons: [],
+    meaning: () =>
+      l10n.t(
+        'The issuer of a certificate does not exist or is not ready. cert-manager prints this error and issues nothing until it is.',
+      ),
+  },
+  {
+    id: 'signingRefused',
+    pattern: wordings(
+      /CSR signing failed|request authenticate failure|failed to (?:sign CSR|generate workload certificate)|CSR identity extraction error[^\n]{0,60}/,
+      /[Ff]ailed to (?:certify identity|obtain identity)|[Ff]ailed to (?:fetch|create|issue|request|obtain|renew) (?:a |the )?(?:workload |signed |leaf )?certificate(?=[ :]+(?:rpc|error|from|for))|error signing (?:certificate|CSR)/,
+    ),
+    reasons: [],
+    isGeneral: true,
+    meaning: () =>
+      l10n.t(
+        'A CA did not sign the request for a certificate, or the program could not send it. The log of the CA at the same time says why.',
+      ),
+  },
+  {
+    id: 'acme',
+    pattern: wordings(
+      /urn:ietf:params:acme:error:\w{1,40}|\bacme: error: \d{3}|acme: urn:|Unable to (?:get ACME account|obtain ACME certificate)|The ACME resolver "[^"\n]{0,100}" is skipped|uses a non-existent (?:certificate )?resolver/,
+      /(?:(?:failed to perform )?(?:self check )?GET request|could not reach|failed to GET|[Ii]nvalid response from|error getting validation data from) ["']?https?:\/\/[^\s"']{0,300}\/acme-challenge\/|(?:self check|self-check) failed|propagation check failed|[Ww]aiting for (?:HTTP|DNS)-01 challenge propagation|permissions \d{3} for \S{1,300} are too open/,
+      /(?:[Ff]ailed to|[Ee]rror) (?:finaliz|creat|accept|present|cleaning up|register|verify|wait)\w{0,3} (?:the |an? |new )?(?:ACME |acme )?(?:order|Order|challenge|Challenge|authorization|Authorization|ACME account|ACME registration)/,
+      /order [^\n]{0,100}is in "(?:errored|invalid)" state|(?:[Oo]rder|[Cc]hallenge|[Aa]uthorization)\b[^\n]{0,60}(?:"invalid"|invalid state|errored)|DNS problem: (?:NXDOMAIN|SERVFAIL|query)|No TXT record found at _acme-challenge/,
+      /too many certificates(?: \(\d{1,5}\))? already issued|did not (?:match expected|return) [^\n]{0,40}key/,
+    ),
+    reasons: [],
+    isGeneral: true,
+    meaning: () =>
+      l10n.t(
+        'The ACME server did not issue a certificate, or cannot check that you own the domain. The old certificate stays in use until this works.',
+      ),
+  },
+  {
+    id: 'sealedSecret',
+    pattern:
+      /no key could decrypt secret|ErrUnsealFailed|[Ff]ailed to unseal|(?:get|getting|retrieve) (?:the )?(?:sops )?data key(?:: | required to decrypt)/,
+    reasons: [],
+    meaning: () =>
+      l10n.t(
+        'None of the keys that the controller has decrypts this Secret. It was encrypted for another cluster, name or namespace, or for a key that is gone.',
+      ),
+  },
+  {
+    id: 'encryptionKey',
+    pattern:
+      /no matching key was found for the provided [\w-]{1,40} transformer|unable to transform key "[^"\n]{1,300}"|no matching prefix found/,
+    reasons: [],
+    meaning: () =>
+      l10n.t(
+        'kube-apiserver cannot decrypt an object in etcd. The file of `--encryption-provider-config` lacks the key that encrypted it, or lists another one under its name.',
+      ),
+  },
+  {
+    id: 'oidc',
+    pattern: wordings(
+      /(?:invalid bearer token, \[?(?:[^\n"[\]]{0,100}, )?)?\boidc: (?![^\n]{0,300}(?:x509|remote error): )[^\n"\]]{1,200}/,
+      /\bJwt (?:verification fails|issuer is not configured|is (?:expired|missing|not)|not in the form|header|payload|algorithm)[^\n"]{0,60}|Jwks (?:remote fetch|doesn't|is|does)[^\n"]{0,60}|jwt_authn_access_denied(?:\{\w{1,80}\})?/,
+      /Audiences in Jwt are not allowed|[Ff]ailed to fetch (?:jwt public key|JWKS|jwks)(?![^\n]{0,600}x509: )[^\n"]{0,20}/,
+      /failed to verify id token signature|No OpenIDConnect provider found|AssumeRoleWithWebIdentity|AADSTS\d{4,7}|No matching federated identity record|oauth2: (?:cannot fetch token|token expired)[^\n"]{0,80}|[Nn]o valid id-token, and cannot refresh|expected audience "[^"\n]{0,200}" got|id token issued by a different provider|issuer did not match the issuer returned by provider/,
+    ),
+    reasons: [],
+    meaning: () =>
+      l10n.t(
+        'A token from an identity provider is expired, or does not fit the settings: issuer, audience, claims or keys. The program that prints this error rejects it or cannot renew it.',
+      ),
+  },
+];
