@@ -87,7 +87,7 @@ export function wireReason({ worst, client, server }: MapWire, now: number): str
     case 'nameNotAllowed':
       return l10n.t('the name in {0} is not allowed', number);
     case 'forbidden':
-      return l10n.t('the user in {0} is not allowed what it needs', number);
+      return l10n.t('the user in {0} lacks rights', number);
     case 'address':
       return l10n.t('{0} does not cover its source address', number);
     case 'revoked':
