@@ -47,7 +47,8 @@ export async function createHandlers(tools: CommandTools): Promise<Readonly<Reco
       (await import('../trees/revealCommands.ts')).revealTarget(store, target),
     'certscope.copyRenewalCommand': async (target) =>
       (await import('../change/commandsPanel.ts')).showCommands(commandsHost, target),
-    'certscope.showInTree': (target) => trustChains.show(target),
+    'certscope.showInTree': async (target) =>
+      (await import('../trees/revealCommands.ts')).showInTree(store, trustChains, target),
     'certscope.refresh': () => sources.refresh(),
     'certscope.stopScan': () => sources.scanner.stop(),
     'certscope.groupByFile': () => trustChains.groupBy('file'),

@@ -5,6 +5,11 @@ import { credentialIn, findFile, parseTarget, requireTarget } from '../documents
 import { revealOccurrence, revealSpan } from '../documents/revealPlace.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 import { revealOneOf } from './revealOneOf.ts';
+import { type TreeNode, toNodes } from './trustChainNodes.ts';
+import type { TrustChainsView } from './trustChainsView.ts';
+
+/** Maximum number of rows searched for a certificate. The user opens larger trees. */
+const searchBudget = 50_000;
 
 /** Opens a place of a certificate's issuer; if there are several, the user chooses. */
 export async function revealIssuer(store: CertificateStore, argument: unknown): Promise<void> {
@@ -40,10 +45,42 @@ export async function revealTarget(store: CertificateStore, argument: unknown): 
   await revealOccurrence(await requireTarget(store, argument));
 }
 
+/** Selects a certificate in *Trust Chains*. */
+export async function showInTree(store: CertificateStore, view: TrustChainsView, argument: unknown): Promise<void> {
+  const target = await requireTarget(store, argument);
+  await store.settled();
+  const node = findNode(await view.topNodes(), target);
+  if (node === undefined) {
+    throw new CommandRefusal(
+      vscode.l10n.t('Trust Chains shows the workspace and certscope.roots. This file is in neither.'),
+    );
+  }
+  await view.select(node);
+}
+
 function occurrencesOf(node: CertificateNode | undefined): readonly Occurrence[] {
   return node?.occurrences ?? [];
 }
 
 function revealIssuerAt(occurrences: readonly Occurrence[]): Promise<void> {
   return revealOneOf(occurrences, vscode.l10n.t('The issuer appears in {0} places', occurrences.length));
+}
+
+/**
+ * The row of a certificate, searched breadth first, since certificates are above their places; for anything else the row of its
+ * place.
+ */
+function findNode(tops: readonly TreeNode[], { file, credential }: Occurrence): TreeNode | undefined {
+  const { fingerprint, block } = credential;
+  const isWanted = (node: TreeNode): boolean =>
+    fingerprint === undefined
+      ? node.path === file.path && node.offset === block.span.start
+      : node.fingerprint === fingerprint;
+  let level = tops;
+  for (let looked = 0; level.length > 0 && looked < searchBudget; looked += level.length) {
+    const found = level.find(isWanted);
+    if (found !== undefined) return found;
+    level = level.flatMap((node) => (node.row.hasChildren ? toNodes(node.row.children(), node) : []));
+  }
+  return undefined;
 }

@@ -1,9 +1,6 @@
 import * as vscode from 'vscode';
-import type { Occurrence } from '../../core/pki/pkiModel.ts';
 import { problemCount } from '../../core/present/findings/problemCount.ts';
 import type { TreeGrouping } from '../../core/present/tree/trustChainRows.ts';
-import { CommandRefusal } from '../commands/commandRefusal.ts';
-import { requireTarget } from '../documents/credentialTarget.ts';
 import { scanMessageDelay } from '../host/limits.ts';
 import { setContext } from '../host/setContext.ts';
 import type { FileScanner } from '../scan/fileScanner.ts';
@@ -14,13 +11,12 @@ import { type TreeNode, toNodes } from './trustChainNodes.ts';
 /** What commands may do with the view. */
 export interface TrustChainsView extends vscode.Disposable {
   groupBy(grouping: TreeGrouping): void;
-  /** Selects the certificate that a command was called for. */
-  show(argument: unknown): Promise<void>;
+  topNodes(): Promise<readonly TreeNode[]>;
+  /** Selects a row, which need not have been shown before. */
+  select(node: TreeNode): Thenable<void>;
 }
 
 const viewId = 'certscope.trustChains';
-/** Maximum number of rows searched for a certificate. The user opens larger trees. */
-const searchBudget = 50_000;
 
 /** Shows the trust chains of the picture, a badge with the number of problems, and the progress of a scan. */
 export function registerTrustChainsView(
@@ -59,20 +55,10 @@ export function registerTrustChainsView(
     setContext('certscope.groupedByFile', wanted === 'file');
     refresh();
   };
-  const show = async (argument: unknown): Promise<void> => {
-    const target = await requireTarget(store, argument);
-    await store.settled();
-    const node = findNode(await topNodes(), target);
-    if (node === undefined) {
-      throw new CommandRefusal(
-        vscode.l10n.t('Trust Chains shows the workspace and certscope.roots. This file is in neither.'),
-      );
-    }
-    await view.reveal(node, { select: true, focus: true, expand: true });
-  };
+  const select = (node: TreeNode) => view.reveal(node, { select: true, focus: true, expand: true });
   groupBy(grouping);
   const subscriptions = vscode.Disposable.from(view, changed, store.onDidChange(refresh), showScanState(view, scanner));
-  return { groupBy, show, dispose: () => subscriptions.dispose() };
+  return { groupBy, topNodes, select, dispose: () => subscriptions.dispose() };
 }
 
 function untilFound(store: CertificateStore): Promise<void> {
@@ -126,23 +112,4 @@ function setScanning(isScanning: boolean): void {
 
 function below(node: TreeNode): TreeNode[] {
   return toNodes(node.row.children(), node);
-}
-
-/**
- * The row of a certificate, searched breadth first, since certificates are above their places; for anything else the row of its
- * place.
- */
-function findNode(tops: readonly TreeNode[], { file, credential }: Occurrence): TreeNode | undefined {
-  const { fingerprint, block } = credential;
-  const isWanted = (node: TreeNode): boolean =>
-    fingerprint === undefined
-      ? node.path === file.path && node.offset === block.span.start
-      : node.fingerprint === fingerprint;
-  let level = tops;
-  for (let looked = 0; level.length > 0 && looked < searchBudget; looked += level.length) {
-    const found = level.find(isWanted);
-    if (found !== undefined) return found;
-    level = level.flatMap((node) => (node.row.hasChildren ? below(node) : []));
-  }
-  return undefined;
 }
