@@ -9,83 +9,49 @@ import { roleOf, useOf } from './certificateWords.ts';
 const dates = '`x509: certificate has expired or is not yet valid`';
 const unauthorized = '`error: You must be logged in to the server (Unauthorized)`';
 
+/** The sentences after words that say when, with which they begin. */
+const stopping = <When extends string>(when: When) =>
+  ({
+    kubectl: `${when}kubectl fails with ${unauthorized}.`,
+    serving: `${when}clients fail with ${dates}.`,
+    client: `${when}servers that verify it reject it with ${dates}.`,
+    monitoring: `${when}monitoring that verifies it fails with ${dates}.`,
+    ca: `${when}everything it signed fails with ${dates}.`,
+    apiserver: `${when}kubectl, kubelets and controllers fail with ${dates}.`,
+    'controller-manager-client': `${when}kube-apiserver answers kube-controller-manager with \`Unauthorized\`; controllers and CSR signing stop.`,
+    'scheduler-client': `${when}kube-apiserver answers kube-scheduler with \`Unauthorized\`; new Pods stay Pending.`,
+    'kube-proxy-client': `${when}kube-apiserver answers kube-proxy with \`Unauthorized\`; Services do not follow their endpoints.`,
+    'kubelet-client': `${when}kube-apiserver answers the kubelet with \`Unauthorized\`; the node is NotReady.`,
+    'kubelet-serving': `${when}kubectl logs, exec and top fail on this node with ${dates}.`,
+    'apiserver-kubelet-client': `${when}kubelets answer kube-apiserver with \`Unauthorized\`; kubectl logs and exec fail.`,
+    'apiserver-etcd-client': `${when}etcd rejects kube-apiserver with ${dates}, and the API is down.`,
+    'etcd-server': `${when}kube-apiserver rejects etcd with ${dates}, and the API is down.`,
+    'etcd-peer': `${when}the other etcd members reject this one with ${dates}.`,
+    'etcd-healthcheck-client': `${when}etcd rejects etcdctl and kubeadm's health checks with ${dates}.`,
+    'front-proxy-client': `${when}extension API servers answer \`Unauthorized\`; metrics.k8s.io and other aggregated APIs are unavailable.`,
+    'extension-apiserver-serving': `${when}kube-apiserver fails with ${dates}, and the APIService is unavailable.`,
+    'webhook-serving': `${when}kube-apiserver reports \`failed calling webhook\` with ${dates}.`,
+  }) as const;
+
 /** It has ended. */
 export const stopsNow = {
-  kubectl: `kubectl fails with ${unauthorized}.`,
+  ...stopping(''),
   serving: `Clients fail with ${dates}.`,
   client: `Servers that verify it reject it with ${dates}.`,
   monitoring: `Monitoring that verifies it fails with ${dates}.`,
   ca: `Every certificate it signed fails with ${dates}, even if its own dates are valid.`,
-  apiserver: `kubectl, kubelets and controllers fail with ${dates}.`,
-  'controller-manager-client':
-    'kube-apiserver answers kube-controller-manager with `Unauthorized`; controllers and CSR signing stop.',
-  'scheduler-client': 'kube-apiserver answers kube-scheduler with `Unauthorized`; new Pods stay Pending.',
-  'kube-proxy-client': 'kube-apiserver answers kube-proxy with `Unauthorized`; Services do not follow their endpoints.',
-  'kubelet-client': 'kube-apiserver answers the kubelet with `Unauthorized`; the node is NotReady.',
-  'kubelet-serving': `kubectl logs, exec and top fail on this node with ${dates}.`,
-  'apiserver-kubelet-client': 'kubelets answer kube-apiserver with `Unauthorized`; kubectl logs and exec fail.',
-  'apiserver-etcd-client': `etcd rejects kube-apiserver with ${dates}, and the API is down.`,
-  'etcd-server': `kube-apiserver rejects etcd with ${dates}, and the API is down.`,
   'etcd-peer': `The other etcd members reject this one with ${dates}.`,
-  'etcd-healthcheck-client': `etcd rejects etcdctl and kubeadm's health checks with ${dates}.`,
   'front-proxy-client':
     'Extension API servers answer `Unauthorized`; metrics.k8s.io and other aggregated APIs are unavailable.',
-  'extension-apiserver-serving': `kube-apiserver fails with ${dates}, and the APIService is unavailable.`,
-  'webhook-serving': `kube-apiserver reports \`failed calling webhook\` with ${dates}.`,
 } as const;
 
 /** It has not begun. */
-export const stopsUntilThen = {
-  kubectl: `Until then, kubectl fails with ${unauthorized}.`,
-  serving: `Until then, clients fail with ${dates}.`,
-  client: `Until then, servers that verify it reject it with ${dates}.`,
-  monitoring: `Until then, monitoring that verifies it fails with ${dates}.`,
-  ca: `Until then, everything it signed fails with ${dates}.`,
-  apiserver: `Until then, kubectl, kubelets and controllers fail with ${dates}.`,
-  'controller-manager-client':
-    'Until then, kube-apiserver answers kube-controller-manager with `Unauthorized`; controllers and CSR signing stop.',
-  'scheduler-client': 'Until then, kube-apiserver answers kube-scheduler with `Unauthorized`; new Pods stay Pending.',
-  'kube-proxy-client':
-    'Until then, kube-apiserver answers kube-proxy with `Unauthorized`; Services do not follow their endpoints.',
-  'kubelet-client': 'Until then, kube-apiserver answers the kubelet with `Unauthorized`; the node is NotReady.',
-  'kubelet-serving': `Until then, kubectl logs, exec and top fail on this node with ${dates}.`,
-  'apiserver-kubelet-client':
-    'Until then, kubelets answer kube-apiserver with `Unauthorized`; kubectl logs and exec fail.',
-  'apiserver-etcd-client': `Until then, etcd rejects kube-apiserver with ${dates}, and the API is down.`,
-  'etcd-server': `Until then, kube-apiserver rejects etcd with ${dates}, and the API is down.`,
-  'etcd-peer': `Until then, the other etcd members reject this one with ${dates}.`,
-  'etcd-healthcheck-client': `Until then, etcd rejects etcdctl and kubeadm's health checks with ${dates}.`,
-  'front-proxy-client':
-    'Until then, extension API servers answer `Unauthorized`; metrics.k8s.io and other aggregated APIs are unavailable.',
-  'extension-apiserver-serving': `Until then, kube-apiserver fails with ${dates}, and the APIService is unavailable.`,
-  'webhook-serving': `Until then, kube-apiserver reports \`failed calling webhook\` with ${dates}.`,
-} as const;
+export const stopsUntilThen = stopping('Until then, ');
 
 /** It will end. */
 export const stopsThen = {
-  kubectl: `After that, kubectl fails with ${unauthorized}.`,
-  serving: `After that, clients fail with ${dates}.`,
-  client: `After that, servers that verify it reject it with ${dates}.`,
-  monitoring: `After that, monitoring that verifies it fails with ${dates}.`,
+  ...stopping('After that, '),
   ca: 'After that, everything it signed fails, even renewed certificates.',
-  apiserver: `After that, kubectl, kubelets and controllers fail with ${dates}.`,
-  'controller-manager-client':
-    'After that, kube-apiserver answers kube-controller-manager with `Unauthorized`; controllers and CSR signing stop.',
-  'scheduler-client': 'After that, kube-apiserver answers kube-scheduler with `Unauthorized`; new Pods stay Pending.',
-  'kube-proxy-client':
-    'After that, kube-apiserver answers kube-proxy with `Unauthorized`; Services do not follow their endpoints.',
-  'kubelet-client': 'After that, kube-apiserver answers the kubelet with `Unauthorized`; the node becomes NotReady.',
-  'kubelet-serving': `After that, kubectl logs, exec and top fail on this node with ${dates}.`,
-  'apiserver-kubelet-client':
-    'After that, kubelets answer kube-apiserver with `Unauthorized`; kubectl logs and exec fail.',
-  'apiserver-etcd-client': `After that, etcd rejects kube-apiserver with ${dates}, and the API is down.`,
-  'etcd-server': `After that, kube-apiserver rejects etcd with ${dates}, and the API is down.`,
-  'etcd-peer': `After that, the other etcd members reject this one with ${dates}.`,
-  'etcd-healthcheck-client': `After that, etcd rejects etcdctl and kubeadm's health checks with ${dates}.`,
-  'front-proxy-client':
-    'After that, extension API servers answer `Unauthorized`; metrics.k8s.io and other aggregated APIs are unavailable.',
-  'extension-apiserver-serving': `After that, kube-apiserver fails with ${dates}, and the APIService is unavailable.`,
-  'webhook-serving': `After that, kube-apiserver reports \`failed calling webhook\` with ${dates}.`,
 } as const;
 
 /** Roles in which the same stops as in another one. */
