@@ -14,7 +14,7 @@ import type { Certificate, Unreadable } from './x509Model.ts';
  * Decodes a certificate (RFC 5280 §4.1) from its DER.
  *
  * Everything readable is decoded: a broken date, name, key or extension is listed in `problems` and hides nothing
- * else. Bytes after the certificate are reported. Th The result's byte fields are views into `der`, which must not change.
+ * else. Bytes after the certificate are reported. The result's byte fields are views into `der`, which must not change.
  *
  * @returns `unreadable` only when the frame itself is broken, up to and including the public key. Never throws.
  */
