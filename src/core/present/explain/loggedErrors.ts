@@ -20,7 +20,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     id: 'keyMismatch',
     pattern: wordings(
       /tls: private key (?:type )?does not match public key(?: type)?/,
-      /key values mismatch|KEY_VALUES_MISMATCH|X509_check_private_key|tls: invalid signature by the (?:server|client) certificate|CSR not signed by referenced private key|[Ii]nvalid key-?pair|(?:private )?key (?:and certificate do not match|does not match (?:the |with )?certificate\b)|certificate and (?:private )?key do(?:es)? not match/,
+      /key values mismatch|KEY_VALUES_MISMATCH|X509_check_private_key|tls: invalid signature by the (?:server|client) certificate|CSR not signed by referenced private key|certificate does not match (?:its |the )?(?:private )?key\b|[Ii]nvalid key-?pair|(?:private )?key (?:and certificate do not match|does not match (?:the |with )?certificate\b)|certificate and (?:private )?key do(?:es)? not match/,
     ),
     reasons: ['keyMismatch', 'unreadable'],
     meaning: () =>
@@ -52,7 +52,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
       /(?:ENOENT: no such file or directory|EACCES: permission denied), \w{1,20} '[^'\n]{1,400}\.(?:crt|cer|pem|key|pub|p12|pfx|jks)'|\[Errno \d{1,3}\] (?:No such file or directory|Permission denied): ["'][^"'\n]{1,400}(?:\.(?:crt|cer|pem|key|p12|pfx|jks)|serviceaccount\/\w{1,20}(?:\.crt)?)["']/,
       /(?:FileNotFoundException|NoSuchFileException|AccessDeniedException): [^\s"]{1,400}(?:\.(?:crt|cer|pem|key|p12|pfx|jks|keystore|truststore)|serviceaccount\/[\w.]{1,30})\b(?: \((?:No such file or directory|Permission denied)\))?/,
       /fopen\(["'][^"'\n]{1,400}["'],["']r|Can't open "?[^\s"]{1,400}\.(?:crt|cer|pem|key|csr)"? for reading|BIO_new_file\("[^"\n]{1,400}"\) failed|cannot load certificate(?: key)? "[^"\n]{1,400}": [^\n]{0,200}(?:No such file or directory|Permission denied)/,
-      /Service token file does not exists?|\b[\w-]{1,60}\.(?:crt|cer|pem|key)["']? (?:file )?(?:does not exist|doesn't exist|is not a file|not found|no such file or directory)|(?:serviceaccount\/(?:token|ca\.crt|namespace)|\b[\w-]{1,60}\.(?:crt|key|pem))["']?: (?:No such file or directory|Permission denied)|Error reading service account token from|error creating self-signed certificates: [^\n"]{1,200}|hostPath type check failed: \S{0,200}(?:pki|ssl|cert|\.conf|\.key)\S{0,200} is not a (?:file|directory)/,
+      /Service token file does not exists?|\b[\w-]{1,60}\.(?:crt|cer|pem|key)["']? (?:file )?(?:does not exist|doesn't exist|is not a file|not found|no such file or directory)|(?:serviceaccount\/(?:token|ca\.crt|namespace)|\b[\w-]{1,60}\.(?:crt|key|pem))["']?: (?:No such file or directory|Permission denied)|(?:serviceaccount\/(?:token|ca\.crt)|\b[\w-]{1,60}\.(?:crt|key|pem))["']? is missing|Error reading service account token from|error creating self-signed certificates: [^\n"]{1,200}|hostPath type check failed: \S{0,200}(?:pki|ssl|cert|\.conf|\.key)\S{0,200} is not a (?:file|directory)/,
       /unable to read (?:client-cert|client-key|certificate-authority|tokenFile|token file) [^\n]{1,300} due to open|Unable to read \/etc\/rancher\/\w{1,10}\/\w{1,10}\.yaml|Could not find (?:a suitable TLS CA certificate bundle|the TLS (?:certificate|key) file)|missing (?:client certificate|key) \S{1,300} for|(?:certificate|key) file "[^"\n]{1,300}" does not exist/,
     ),
     reasons: ['unreadable', 'caUnreadable', 'notPresented'],
@@ -104,7 +104,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     id: 'certificateRequired',
     pattern: wordings(
       /tls: (?:certificate required|client didn't provide a certificate)/,
-      /alert certificate required|ALERT_CERTIFICATE_REQUIRED|PEER_DID_NOT_RETURN_A_CERTIFICATE|\bcertificate_required\b|CertificateRequired|peer did not return a certificate|No required SSL certificate was sent|No SSL certificate provided by peer|requires a valid client certificate|Empty client certificate chain|null cert chain|SSL_ERROR_RX_CERTIFICATE_REQUIRED_ALERT|ERR_SSL_CLIENT_AUTH_CERT_NEEDED/,
+      /alert certificate required|ALERT_CERTIFICATE_REQUIRED|PEER_DID_NOT_RETURN_A_CERTIFICATE|\bcertificate_required\b|CertificateRequired|peer did not return a certificate|No required SSL certificate was sent|no suitable certificate found - continuing without client authentication|No SSL certificate provided by peer|requires a valid client certificate|Empty client certificate chain|null cert chain|SSL_ERROR_RX_CERTIFICATE_REQUIRED_ALERT|ERR_SSL_CLIENT_AUTH_CERT_NEEDED/,
     ),
     reasons: ['notPresented'],
     by: 'server',
@@ -134,7 +134,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     id: 'token',
     pattern: wordings(
       /invalid bearer token(?:, (?:(?!x509: )[^"\]\n]){1,300})?|no keys found|(?:token|Token) (?:is expired|is not valid yet|has (?:expired|been invalidated)|could not be validated)|service account token (?:has (?:expired|been invalidated)|is not valid yet)|error in cryptographic primitive/,
-      /token audiences \[[^\]\n]{0,300}\] is invalid for the target audiences|service account (?:name|UID) [^\n]{1,200} does not match|the server could not authenticate the token|service account unauthorized|(?:service account name|namespace) not authorized|log in with Kubernetes auth|token signature is invalid/,
+      /token audiences \[[^\]\n]{0,300}\] is invalid for the target audiences|service account (?:name|UID) [^\n]{1,200} does not match|the server could not authenticate the token|Unable to authenticate the request due to an error: crypto\/\w{1,10}: verification error|service account unauthorized|(?:service account name|namespace) not authorized|log in with Kubernetes auth|token signature is invalid/,
     ),
     reasons: ['tokenKey'],
     by: 'server',

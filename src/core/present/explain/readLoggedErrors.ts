@@ -102,6 +102,8 @@ function matchesIn(line: string): readonly Match[] {
 /** @param others - A match inside one of these is not a separate error. */
 function matchesOf(record: LoggedErrorRecord, pattern: RegExp, line: string, others: readonly Match[]): Match[] {
   const found: Match[] = [];
+  // Nearly always without a match, and `matchAll` copies the pattern.
+  if (line.search(pattern) === -1) return found;
   for (const { 0: quote, index } of line.matchAll(pattern)) {
     const end = index + quote.length;
     const isFree = others.every((other) => end <= other.start || index >= other.end);

@@ -19,7 +19,7 @@ export const referenceErrors: readonly LoggedErrorRecord[] = [
         String.raw`references non-existent (?:secret|config) key: (?=[^\s"]{0,253}(?:${named}|key\b|token\b))[^\s"]{1,253}`,
       ),
       /(?:no data for|missing (?:required )?(?:key|data|entry|field)|(?:couldn't|could not|cannot|unable to) find key|(?:does not|doesn't|did not) (?:contain|have|include)(?: a| the| any)?(?: key| data| entry| field)?|no (?:key|data|entry)|key) ["'\x60]?(?:tls|ca|cert|key|client|server|etcd-client|root-cert|ca-cert)(?:-ca|-key|-cert)?(?:\.crt|\.key|\.pem)["'\x60]?(?: (?:not found|missing|is (?:missing|empty)|does not exist|in (?:the )?[Ss]ecret)[^\n"]{0,200})?/,
-      /secret contains no keypair or CA certificate|missing the following TLS data entries(?:: [\w., ]{1,80})?|(?:server )?cert or private key is empty|(?:TlsCertificateValidationError|invalid TlsCertificate)\.\w{1,40}|needs to exist in secret|[Ff]ailed to load incomplete certificate|you must provide your (?:node )?key, certificate/,
+      /secret contains no keypair or CA certificate|missing the following TLS data entries(?:: [\w., ]{1,80})?|(?:server )?cert or private key is empty|(?:TlsCertificateValidationError|invalid TlsCertificate)\.\w{1,40}|needs to exist in secret|found no (?:\w{1,20} )?(?:certificates?|private key|key) in secret|(?:TLS|CA) [Ss]ecret "?[^\s"]{1,300}"? is invalid: (?!Secret not found)[^\n"]{1,120}|missing TLS (?:certificate|private key)|[Ff]ailed to load incomplete certificate|you must provide your (?:node )?key, certificate/,
       /[Ss]ecret (?:[^\s"]{1,253} )?(?:does not|doesn't) (?:contain|have) (?:a |any |the )?(?:valid )?(?:private key|certificate|keypair|CA|TLS)[^\n"]{0,60}/,
       /[Cc]luster doesn't provide (?:requestheader-)?client-ca-file/,
       /(?:tls|ca|TLS|CA)(?:\.crt|\.key)["'\x60]? (?:is |was )?(?:missing|empty|not (?:found|present|set))|(?:no|missing) ["'\x60]?(?:tls|ca)(?:\.crt|\.key)\b["'\x60]?/,
@@ -44,7 +44,7 @@ export const referenceErrors: readonly LoggedErrorRecord[] = [
       new RegExp(
         String.raw`(?:cannot|could ?n[o']t|couldn't|can't|unable to|failed to|[Ee]rror) (?:find|get|getting|fetch|fetching|load|loading|read|retrieve|retrieving|locate) (?:the )?(?:\w{1,20} )?secrets? ["']?(?=[^\s"']{0,253}${named})[\w.\/-]{1,300}`,
       ),
-      /Secret is not supplied by SDS|[Cc]annot find secret [\w./-]{1,253}, searching for fallback|(?:TLS)?SecretNotFound\b|(?:secret name|secretName) is (?:empty|undefined|missing)|SecretFetcher cannot find secret [\w./-]{1,253}|cannot find secret [\w./-]{1,253} and cannot find fallback secret|InvalidCertificateRef|No certificates found for TLS entrypoint/,
+      /(?:TLS|CA|[Cc]ertificate|Validation) [Ss]ecret "?[^\s"]{1,300}"? is invalid: Secret not found|failed to locate (?:the )?(?:TLS |CA )?(?:certificate|secret)|Secret is not supplied by SDS|[Cc]annot find secret [\w./-]{1,253}, searching for fallback|(?:TLS)?SecretNotFound\b|(?:secret name|secretName) is (?:empty|undefined|missing)|SecretFetcher cannot find secret [\w./-]{1,253}|cannot find secret [\w./-]{1,253} and cannot find fallback secret|InvalidCertificateRef|No certificates found for TLS entrypoint/,
       /local SSL certificate [\w./-]{1,300} was not found|no object matching key "[^"\n]{1,300}" in local store|A TLS cert and key for the default server is not found/,
       /[Ss]ecret for (?:the )?(?:TLS|certificate|CA)[^\n"]{0,200} not found|[Tt]he (?:TLS|tls|certificate|CA) secret [^\n]{1,253} not found/,
     ),

@@ -34,7 +34,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
       // Does not match "no certificate has expired" or "whether it has expired". The kubelet's own words are below.
       /(?<!\b(?:[Nn]o|(?:[Ii]f|[Ww]hether)(?: the| an?| any)?) (?:\w{1,20} )?|\bbootstrap client )\b[Cc]ertificate (?:of '[^']{0,400}' )?(?:(?:has|is) expired|is not (?:yet valid|valid yet|yet activated)|expired)\b(?! or)|\bCERT_HAS_EXPIRED\b|\bCERT_NOT_YET_VALID\b/,
       /Certificate(?:Expired|NotYetValid)Exception(?:: Not(?:After|Before): [\w: +-]{10,40}\d{4})?|\b(?:validity|timestamp) check failed|InvalidCertificate\((?:Expired|NotValidYet)/,
-      /ERR_CERT_DATE_INVALID|SEC_ERROR_EXPIRED_(?:ISSUER_)?CERTIFICATE|MOZILLA_PKIX_ERROR_NOT_YET_VALID_(?:ISSUER_)?CERTIFICATE|SEC_E_CERT_EXPIRED|CERT_E_EXPIRED|CERT_TRUST_IS_NOT_TIME_VALID|\bNotTimeValid\b|not valid anymore\. Expired on [\dTZ:-]+|× [^\n]{1,80} within (?:their|its) validity period|invalid (?:peer )?certificate: (?:(?:Cert)?(?:Expired|NotValidYet)|certificate expired)/,
+      /ERR_CERT_DATE_INVALID|SEC_ERROR_EXPIRED_(?:ISSUER_)?CERTIFICATE|MOZILLA_PKIX_ERROR_NOT_YET_VALID_(?:ISSUER_)?CERTIFICATE|SEC_E_CERT_EXPIRED|CERT_E_EXPIRED|CERT_TRUST_IS_NOT_TIME_VALID|\bNotTimeValid\b|cert\/key pair: already expired|not valid anymore\. Expired on [\dTZ:-]+|× [^\n]{1,80} within (?:their|its) validity period|invalid (?:peer )?certificate: (?:(?:Cert)?(?:Expired|NotValidYet)|certificate expired)/,
     ),
     reasons: ['validity'],
     meaning: () =>
@@ -78,7 +78,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'unpinned',
     pattern:
-      /cluster CA found in cluster-info ConfigMap is invalid: none of the public keys [^\n]{0,400}?are pinned|token CA hash does not match the Cluster CA certificate hash|cacerts checksum \([^)\n]{0,100}\) does not match given --ca-checksum|expected a 32 byte SHA-256 hash|public key sha256:\w{1,64} not pinned|none of the public keys "sha256:[^\n]*/,
+      /cluster CA found in cluster-info ConfigMap is invalid: none of the public keys [^\n]{0,400}?are pinned|token CA hash does not match the Cluster CA certificate hash|cacerts checksum \([^)\n]{0,100}\) does not match given --ca-checksum|CATTLE_CA_CHECKSUM is set but there is no CA certificate|expected a 32 byte SHA-256 hash|public key sha256:\w{1,64} not pinned|none of the public keys "sha256:[^\n]*/,
     reasons: ['authority'],
     by: 'client',
     connections: ['join-discovery'],
