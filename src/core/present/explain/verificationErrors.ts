@@ -34,7 +34,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
       // Does not match "no certificate has expired" or "whether it has expired". The kubelet's own words are below.
       /(?<!\b(?:[Nn]o|(?:[Ii]f|[Ww]hether)(?: the| an?| any)?) (?:\w{1,20} )?|\bbootstrap client )\b[Cc]ertificate (?:of '[^']{0,400}' )?(?:(?:has|is) expired|is not (?:yet valid|valid yet|yet activated)|expired)\b(?! or)|\bCERT_HAS_EXPIRED\b|\bCERT_NOT_YET_VALID\b/,
       /Certificate(?:Expired|NotYetValid)Exception(?:: Not(?:After|Before): [\w: +-]{10,40}\d{4})?|\b(?:validity|timestamp) check failed|InvalidCertificate\((?:Expired|NotValidYet)/,
-      /ERR_CERT_DATE_INVALID|SEC_ERROR_EXPIRED_(?:ISSUER_)?CERTIFICATE|MOZILLA_PKIX_ERROR_NOT_YET_VALID_(?:ISSUER_)?CERTIFICATE|SEC_E_CERT_EXPIRED|CERT_E_EXPIRED|CERT_TRUST_IS_NOT_TIME_VALID|\bNotTimeValid\b|cert\/key pair: already expired|not valid anymore\. Expired on [\dTZ:-]+|× [^\n]{1,80} within (?:their|its) validity period|invalid (?:peer )?certificate: (?:(?:Cert)?(?:Expired|NotValidYet)|certificate expired)/,
+      /ERR_CERT_DATE_INVALID|net_error -201\b|SEC_ERROR_EXPIRED_(?:ISSUER_)?CERTIFICATE|MOZILLA_PKIX_ERROR_NOT_YET_VALID_(?:ISSUER_)?CERTIFICATE|SEC_E_CERT_EXPIRED|CERT_E_EXPIRED|CERT_TRUST_IS_NOT_TIME_VALID|\bNotTimeValid\b|cert\/key pair: already expired|not valid anymore\. Expired on [\dTZ:-]+|× [^\n]{1,80} within (?:their|its) validity period|invalid (?:peer )?certificate: (?:(?:Cert)?(?:Expired|NotValidYet)|certificate expired)/,
     ),
     reasons: ['validity'],
     meaning: () =>
@@ -67,7 +67,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
       /\bcertificate \S{1,300} not signed by CA certificate|signed by an unknown (?:CA|authority)|[Cc]ertificate chain is not complete|do not have the current trust bundle|× issuer cert is issued by the trust anchor|no cert pool found for trust domain/,
       /Path does not chain with any of the trust anchors|Trust anchor for certification path not found|No trusted certificate found|CertPathValidatorException: signature check failed|CERT_SIGNATURE_FAILURE|InvalidCertificate\(UnknownIssuer|errors in the certificate chain: PartialChain|Peer's [Cc]ertificate issuer (?:is not recognized|has been marked as not trusted)|certificate issuer is unknown|certificate is NOT trusted|Unable to locally verify the issuer's authority|Invalid certificate chain/,
       /certificate of '[^']{0,400}' (?:is not trusted|doesn't have a known issuer)/,
-      /ERR_CERT_AUTHORITY_INVALID|SEC_ERROR_(?:UNKNOWN|UNTRUSTED)_ISSUER|MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT|CERT_TRUST_IS_(?:UNTRUSTED_ROOT|PARTIAL_CHAIN)|SEC_E_UNTRUSTED_ROOT|CERT_E_UNTRUSTEDROOT|\bUntrustedRoot\b|invalid (?:peer )?certificate: UnknownIssuer/,
+      /ERR_CERT_AUTHORITY_INVALID|net_error -202\b|SEC_ERROR_(?:UNKNOWN|UNTRUSTED)_ISSUER|MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT|CERT_TRUST_IS_(?:UNTRUSTED_ROOT|PARTIAL_CHAIN)|SEC_E_UNTRUSTED_ROOT|CERT_E_UNTRUSTEDROOT|\bUntrustedRoot\b|invalid (?:peer )?certificate: UnknownIssuer/,
     ),
     reasons: ['authority'],
     meaning: () =>
@@ -106,7 +106,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
       /no alternative certificate subject name matches target (?:host name|ipv[46] address) '[^']*'|certificate subject name '[^']{0,400}' does not match target (?:host name|ipv[46] address) '[^']*'/,
       /certificate's owner does not match hostname '[^']*'|(?:IP address|[Hh]ostname) mismatch(?:, certificate is not valid for '[^']*')?|hostname '[^']*' doesn't match [^\n]*/,
       /No subject alternative (?:DNS )?names? (?:matching (?:IP address )?\S+ found|present)|No name matching \S+ found|Hostname \S+ not verified/,
-      /(?:IP|Host): \S+ is not in the cert's (?:list|altnames): [^"'\n]*|ERR_TLS_CERT_ALTNAME_INVALID|ERR_CERT_COMMON_NAME_INVALID|SSL_ERROR_BAD_CERT_DOMAIN/,
+      /(?:IP|Host): \S+ is not in the cert's (?:list|altnames): [^"'\n]*|ERR_TLS_CERT_ALTNAME_INVALID|ERR_CERT_COMMON_NAME_INVALID|net_error -200\b|SSL_ERROR_BAD_CERT_DOMAIN/,
       /SEC_E_WRONG_PRINCIPAL|CERT_E_CN_NO_MATCH|RemoteCertificateNameMismatch|HOSTNAME_MISMATCH|InvalidCertificate\(NotValidForName|did not present the expected SAN/,
       /Certificate for <[^>\n]{1,300}> doesn't match (?:any of the subject alternative names|common name of the certificate subject)[^\n"]{0,200}|Host name '[^'\n]{1,300}' does not match the certificate subject/,
       /certificate for "[^"\n]{1,300}"[^"\n]{0,60} does not match host name "[^"\n]{1,300}"|common name '[^'\n]{1,300}' doesn't match requested host name|Peer certificate CN=[^\n]{1,300} did not match expected CN|server certificate does not match the host name|requested domain name does not match the server's certificate|name in the certificate does not match the expected/,
@@ -192,7 +192,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     id: 'nameConstraint',
     pattern: wordings(
       /x509: a root or intermediate certificate is not authorized to sign for this name[^"]*(?:"[^"\n]{1,300}" is (?:not permitted|excluded) by [^"\n]{1,60})?|x509: (?![^\n"]{0,40}(?:private key|decryption password))[^"\n]{3,200}/,
-      /path length constraint exceeded|invalid CA certificate|\bPATH_LENGTH_EXCEEDED\b|\bINVALID_CA\b|ERR_CERT_INVALID|asn1: (?:structure|syntax) error: [^\n({]{3,100}|certificate is not authorized to sign other certificates|(?:certificate|issuer) is not a CA\b|not a CA certificate|basic constraints check failed|invalid peer certificate: \w+|InvalidCertificate\(\w+/,
+      /path length constraint exceeded|invalid CA certificate|\bPATH_LENGTH_EXCEEDED\b|\bINVALID_CA\b|ERR_CERT_INVALID|net_error -2(?:0[789]|1\d)\b|asn1: (?:structure|syntax) error: [^\n({]{3,100}|certificate is not authorized to sign other certificates|(?:certificate|issuer) is not a CA\b|not a CA certificate|basic constraints check failed|invalid peer certificate: \w+|InvalidCertificate\(\w+/,
       /certificate chain too long|subject issuer mismatch|key identifier mismatch|(?:permitted|excluded) subtree violation|unhandled critical extension|SEC_ERROR_(?:CA_CERT_INVALID|BAD_SIGNATURE|BAD_DER|REUSED_ISSUER_AND_SERIAL|EXTENSION_VALUE_INVALID|PATH_LEN_CONSTRAINT_INVALID|CERT_NOT_IN_NAME_SPACE|UNKNOWN_CRITICAL_EXTENSION)|MOZILLA_PKIX_ERROR_\w{1,60}|ERR_CERT_(?:VALIDITY_TOO_LONG|CONTAINS_ERRORS|NON_UNIQUE_NAME|NAME_CONSTRAINT_VIOLATION)/,
     ),
     reasons: ['chain', 'unreadable', 'caUnreadable'],
