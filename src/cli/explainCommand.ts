@@ -25,5 +25,6 @@ export async function runExplain(args: readonly string[], io: CliIo): Promise<Ex
   for (const note of notes) io.err(`certscope: ${note}\n`);
   io.out(explanationText(explained, context));
   if (!isWhole) return exitCode.usage;
-  return explained.some(({ connections }) => connections.length > 0) ? exitCode.found : exitCode.ok;
+  const isExplained = explained.some(({ connections, findings }) => connections.length + findings.length > 0);
+  return isExplained ? exitCode.found : exitCode.ok;
 }

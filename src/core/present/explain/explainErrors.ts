@@ -6,6 +6,7 @@ import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { refusals, refusedSources } from '../connections/verdictWords.ts';
 import type { PresentContext } from '../presentContext.ts';
+import { findingsFor } from './findingsFor.ts';
 import { isSameHost } from './lineDetails.ts';
 import { isSerial, matchScore, type Refusal } from './matchLine.ts';
 import { type LoggedError, readLoggedErrors } from './readLoggedErrors.ts';
@@ -27,6 +28,8 @@ export interface ExplainedError {
   readonly connections: readonly ExplainingConnection[];
   /** Number of further, less likely causes. */
   readonly more: number;
+  /** Errors and warnings of the files that make programs print it, where no connection fails like this. */
+  readonly findings: readonly Finding[];
   /** Connections that fail for a similar reason but do not match the line. */
   readonly unlike: readonly ConnectionVerdict[];
   /** A client in these files uses the name in the line, whether it fails or not. */
@@ -50,12 +53,21 @@ export function explainErrors(text: string, context: PresentContext): readonly E
   const model = connectionModelOf(context.graph);
   const broken = judgeConnections(model, context.now).filter(({ state }) => state === 'broken');
   const asked = model.connections.flatMap(({ names }) => names.map(({ name }) => name));
-  return errors.map((error) => ({
-    error,
-    ...connectionsFor(error, broken, context.findings),
-    isAsked: asked.some((name) => error.wanted !== undefined && isSameHost(name, error.wanted)),
-    certificates: certificatesFor(error, context.graph).slice(0, maxShown),
-  }));
+  return errors.map((error) => {
+    const explaining = connectionsFor(error, broken, context.findings);
+    const certificates = certificatesFor(error, context.graph).slice(0, maxShown);
+    return {
+      error,
+      ...explaining,
+      // A connection that fails like this is the answer, and its own problems are told with it.
+      findings:
+        explaining.connections.length > 0
+          ? []
+          : findingsFor(error, context.findings, certificates, explaining.unlike.length > 0),
+      isAsked: asked.some((name) => error.wanted !== undefined && isSameHost(name, error.wanted)),
+      certificates,
+    };
+  });
 }
 
 function connectionsFor(
@@ -80,14 +92,14 @@ function connectionsFor(
   return {
     connections: [...causes.values()]
       .slice(0, maxShown)
-      .map((each) => ({ ...each, findings: findingsFor(each.verdict, each.refusal, findings) })),
+      .map((each) => ({ ...each, findings: findingsAbout(each.verdict, each.refusal, findings) })),
     more: Math.max(0, causes.size - maxShown),
     unlike: [...new Set(failing.filter(({ fit }) => fit === undefined).map(({ verdict }) => verdict))],
   };
 }
 
 /** Problems of the certificate; otherwise of the places of what was presented and of what it was verified with. */
-function findingsFor(
+function findingsAbout(
   verdict: ConnectionVerdict,
   { by, verdict: refused }: Refusal,
   findings: readonly Finding[],

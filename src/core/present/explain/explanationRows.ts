@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { Finding } from '../../findings/findingModel.ts';
 import type { FilePlace } from '../../pki/cluster/clusterModel.ts';
 import { optional } from '../../text/optional.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
@@ -15,7 +16,7 @@ import { moreWords, nothingFailsWords } from './explanationText.ts';
 
 /** A row in the list of causes of an error; texts are harmless as plain text. */
 export interface ExplanationRow {
-  readonly kind: 'heading' | 'error' | 'connection' | 'certificate' | 'note';
+  readonly kind: 'heading' | 'error' | 'connection' | 'finding' | 'certificate' | 'note';
   readonly icon?: ReturnType<typeof stateIcon>;
   readonly label: string;
   readonly description: string;
@@ -27,6 +28,7 @@ export interface ExplanationRow {
 /** Builds the rows for an error: failing connections, certificates in the line, and the meaning. Never empty. */
 export function explanationRows(explained: ExplainedError, context: PresentContext): readonly ExplanationRow[] {
   const connections = explained.connections.map((each) => connectionRow(each, context));
+  const findings = explained.findings.map((each) => findingRow(each, context));
   const certificates = explained.certificates.map((node): ExplanationRow => {
     const { state, expiry } = judgeCertificate(node, [], context);
     const [first] = node.occurrences;
@@ -41,27 +43,29 @@ export function explanationRows(explained: ExplainedError, context: PresentConte
   });
   return [
     ...(connections.length > 0 ? [heading(l10n.t('failing connections')), ...connections] : []),
+    ...(findings.length > 0 ? [heading(l10n.t('problems that lead to this error')), ...findings] : []),
     ...(explained.more > 0 ? [note(moreWords(explained.more))] : []),
     ...(certificates.length > 0 ? [heading(l10n.t('certificates in this line')), ...certificates] : []),
-    ...(connections.length > 0 ? [] : nothingFailsRows(explained, context)),
+    ...(connections.length + findings.length > 0 ? [] : nothingFailsRows(explained, context)),
     heading(l10n.t('meaning')),
     ...linesOf(explained.error.record.meaning()).map((line) => note(line)),
   ];
 }
 
 /** Builds the row of one of several errors: its text, and what fails with it. */
-export function errorRow({ error, connections, more }: ExplainedError): ExplanationRow {
+export function errorRow({ error, connections, findings, more }: ExplainedError): ExplanationRow {
   const [first, ...others] = connections;
   const further = others.length + more;
   const title = first && connectionTitle(first.verdict.connection, false);
   return {
     kind: 'error',
-    icon: stateIcon(first === undefined ? 'unknown' : 'broken'),
+    icon: stateIcon(first === undefined && findings.length === 0 ? 'unknown' : 'broken'),
     label: visibleWholeText(error.quote),
     description: '',
     detail:
       title === undefined
-        ? l10n.t('No connection in these files fails with this error.')
+        ? ((findings[0] && visibleWholeText(findings[0].message)) ??
+          l10n.t('No connection in these files fails with this error.'))
         : further === 0
           ? title
           : l10n.t('{0} and {1} more', title, further),
@@ -86,6 +90,18 @@ function connectionRow(
     detail:
       finding === undefined ? refusalWords(verdict, refusal.by, refusal.verdict) : visibleWholeText(finding.message),
     ...optional('place', blamed ?? source),
+  };
+}
+
+function findingRow({ path, span, code, message }: Finding, context: PresentContext): ExplanationRow {
+  const file = context.graph.files.find((each) => each.path === path);
+  return {
+    kind: 'finding',
+    icon: stateIcon('broken'),
+    label: visibleWholeText(file === undefined ? path : pathLabel(context, file)),
+    description: code,
+    detail: visibleWholeText(message),
+    ...optional('place', file !== undefined && span !== undefined ? { file, span } : undefined),
   };
 }
 

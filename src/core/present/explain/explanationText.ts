@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { Finding } from '../../findings/findingModel.ts';
 import type { ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { namedHosts } from '../../pki/cluster/hostName.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
@@ -32,15 +33,20 @@ export function explanationText(
 }
 
 function errorText(explained: ExplainedError, context: PresentContext, reader: 'terminal' | 'editor'): string {
-  const { error, connections, more, certificates } = explained;
+  const { error, connections, findings, more, certificates } = explained;
   const parts = [
     visibleWholeText(error.quote),
     error.record.meaning(),
     '',
     ...connections.flatMap((connection, index) => connectionText(connection, index + 1, context)),
     ...(more === 0 ? [] : [joinSentences(moreWords(more), allWords(reader)), '']),
+    ...(findings.length === 0
+      ? []
+      : [causesWords(), ...findings.map((each) => `${stateMark('broken')} ${findingLine(each, context)}`), '']),
     ...certificateLines(certificates, context),
-    ...(connections.length === 0 ? [joinSentences(...nothingFailsWords(explained, context.graph)), ''] : []),
+    ...(connections.length + findings.length === 0
+      ? [joinSentences(...nothingFailsWords(explained, context.graph)), '']
+      : []),
   ];
   return parts.map((line) => `${line}\n`).join('');
 }
@@ -69,15 +75,22 @@ function connectionText(
     refusalWords(verdict, refusal.by, refusal.verdict),
     ...sourceLines(verdict, refusal),
     ...(others.length === 0 ? [] : [l10n.t('for the same reason: {0}', listed(others.map(title)))]),
-    ...findings.map(({ message, code, path, span }) => {
-      const file = context.graph.files.find((each) => each.path === path);
-      const label = (file && context.pathLabel?.(file)) ?? path;
-      const line = span === undefined ? undefined : file?.lines?.positionAt(span.start).line;
-      const place = visibleWholeText(line === undefined ? label : `${label}:${line + 1}`);
-      return `→ ${place}: ${visibleWholeText(message)} (${code})`;
-    }),
+    ...findings.map((finding) => `→ ${findingLine(finding, context)}`),
   ];
   return [`${number}. ${stateMark('broken')} ${title(verdict)}`, ...lines.map((line) => `   ${line}`), ''];
+}
+
+/** Above the problems that make programs print an error. */
+export function causesWords(): string {
+  return l10n.t('Problems in these files that lead to this error:');
+}
+
+function findingLine({ message, code, path, span }: Finding, context: PresentContext): string {
+  const file = context.graph.files.find((each) => each.path === path);
+  const label = (file && context.pathLabel?.(file)) ?? path;
+  const line = span === undefined ? undefined : file?.lines?.positionAt(span.start).line;
+  const place = visibleWholeText(line === undefined ? label : `${label}:${line + 1}`);
+  return `${place}: ${visibleWholeText(message)} (${code})`;
 }
 
 /** The first three, then the number of the rest. */

@@ -5,11 +5,14 @@ import { type LoggedErrorRecord, wordings } from './loggedErrorRecord.ts';
 export const issuanceErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'requestInvalid',
-    pattern: /PEM block type must be CERTIFICATE REQUEST|spec\.request: Invalid value/,
+    pattern: wordings(
+      /PEM block type must be CERTIFICATE REQUEST|spec\.request: Invalid value/,
+      /subject organization is not system:nodes|subject common name does not begin with system:node:|DNS or IP subjectAltName is required|(?:DNS|IP|Email|URI) subjectAltNames are not allowed|SignerValidationFailure/,
+    ),
     reasons: [],
     meaning: () =>
       l10n.t(
-        'kube-apiserver rejects the CertificateSigningRequest itself. Its `spec.request` must be a PEM block of the type `CERTIFICATE REQUEST`, in base64.',
+        'Kubernetes rejects the CertificateSigningRequest itself: its `spec.request` must be a PEM block of the type `CERTIFICATE REQUEST` in base64, with the subject, names and usages that its signer allows.',
       ),
   },
   {
@@ -48,6 +51,18 @@ export const issuanceErrors: readonly LoggedErrorRecord[] = [
     meaning: () =>
       l10n.t(
         'The issuer of a certificate does not exist or is not ready. cert-manager prints this error and issues nothing until it is.',
+      ),
+  },
+  {
+    id: 'certificateSpec',
+    pattern: wordings(
+      /certificate duration [^\n]{0,80}must be greater than[^\n"]{0,60}|spec\.(?:duration|renewBefore(?:Percentage)?): Invalid value/,
+      /(?:Existing issued Secret|existing (?:private key|certificate)) (?:is not up to date for|does not match) [^\n]{0,60}spec[^\n"]{0,120}|Fields on existing CertificateRequest resource not up to date/,
+    ),
+    reasons: [],
+    meaning: () =>
+      l10n.t(
+        'cert-manager does not accept a Certificate, or its Secret does not hold what the Certificate asks for. Compare its names, key and durations with the Secret, and look for a second Certificate that writes the same Secret.',
       ),
   },
   {

@@ -19,6 +19,7 @@ export const referenceErrors: readonly LoggedErrorRecord[] = [
         String.raw`references non-existent (?:secret|config) key: (?=[^\s"]{0,253}(?:${named}|key\b|token\b))[^\s"]{1,253}`,
       ),
       /(?:no data for|missing (?:required )?(?:key|data|entry|field)|(?:couldn't|could not|cannot|unable to) find key|(?:does not|doesn't|did not) (?:contain|have|include)(?: a| the| any)?(?: key| data| entry| field)?|no (?:key|data|entry)|key) ["'\x60]?(?:tls|ca|cert|key|client|server|etcd-client|root-cert|ca-cert)(?:-ca|-key|-cert)?(?:\.crt|\.key|\.pem)["'\x60]?(?: (?:not found|missing|is (?:missing|empty)|does not exist|in (?:the )?[Ss]ecret)[^\n"]{0,200})?/,
+      /data\[(?:tls\.crt|tls\.key|ca\.crt)\]: (?:Required value|Invalid value)[^\n"]{0,120}/,
       /secret contains no keypair or CA certificate|missing the following TLS data entries(?:: [\w., ]{1,80})?|(?:server )?cert or private key is empty|(?:TlsCertificateValidationError|invalid TlsCertificate)\.\w{1,40}|needs to exist in secret|found no (?:\w{1,20} )?(?:certificates?|private key|key) in secret|(?:TLS|CA) [Ss]ecret "?[^\s"]{1,300}"? is invalid: (?!Secret not found)[^\n"]{1,120}|missing TLS (?:certificate|private key)|[Ff]ailed to load incomplete certificate|you must provide your (?:node )?key, certificate/,
       /[Ss]ecret (?:[^\s"]{1,253} )?(?:does not|doesn't) (?:contain|have) (?:a |any |the )?(?:valid )?(?:private key|certificate|keypair|CA|TLS)[^\n"]{0,60}/,
       /[Cc]luster doesn't provide (?:requestheader-)?client-ca-file/,
