@@ -30,7 +30,11 @@ describe('problems of files that make a program print an error', () => {
       Object.keys(errorFindings).filter((id) => !ids.has(id)),
       [],
     );
-    for (const [id, codes] of Object.entries(errorFindings)) assert.ok(codes.every((code) => isFindingCode(code)), id);
+    for (const [id, codes] of Object.entries(errorFindings))
+      assert.ok(
+        codes.every((code) => isFindingCode(code)),
+        id,
+      );
   });
 
   test('come first where they quote the error, or the line names their file', () => {
