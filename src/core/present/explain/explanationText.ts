@@ -42,7 +42,11 @@ function errorText(explained: ExplainedError, context: PresentContext, reader: '
     ...(more === 0 ? [] : [joinSentences(moreWords(more), allWords(reader)), '']),
     ...(findings.length === 0
       ? []
-      : [causesWords(), ...findings.map((each) => `${stateMark('broken')} ${findingLine(each, context)}`), '']),
+      : [
+          l10n.t('Problems in these files that lead to this error:'),
+          ...findings.map((each) => `${stateMark('broken')} ${findingLine(each, context)}`),
+          '',
+        ]),
     ...certificateLines(certificates, context),
     ...(connections.length + findings.length === 0
       ? [joinSentences(...nothingFailsWords(explained, context.graph)), '']
@@ -78,11 +82,6 @@ function connectionText(
     ...findings.map((finding) => `→ ${findingLine(finding, context)}`),
   ];
   return [`${number}. ${stateMark('broken')} ${title(verdict)}`, ...lines.map((line) => `   ${line}`), ''];
-}
-
-/** Above the problems that make programs print an error. */
-export function causesWords(): string {
-  return l10n.t('Problems in these files that lead to this error:');
 }
 
 function findingLine({ message, code, path, span }: Finding, context: PresentContext): string {
