@@ -29,8 +29,8 @@ export const docNameVsKubeadm = {
   code: 'doc-name-vs-kubeadm',
   severity: 'hint',
   fact: {
-    fixed: '{name} has the name from the documentation, where kubeadm uses {usual}; both work.',
-    ofNode: '{name} has the name from the documentation, where kubeadm uses the name of the node; both work.',
+    fixed: '{name} is named as in the documentation, while kubeadm uses {usual}. Both work.',
+    ofNode: '{name} is named as in the documentation, while kubeadm uses the name of the node. Both work.',
   },
 } as const satisfies FindingRecord;
 
@@ -98,7 +98,7 @@ function duplicateIdentities(graph: PkiGraph): readonly FindingDraft[] {
           related: owners
             .filter(([other]) => other !== node)
             .slice(0, 5)
-            .map(([, place]) => relatedPlace(place, l10n.t('Another of them'))),
+            .map(([, place]) => relatedPlace(place, l10n.t('Another certificate of this user'))),
         }),
       ),
     );

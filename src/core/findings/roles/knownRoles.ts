@@ -6,7 +6,7 @@ import type { CertificateNode, Occurrence, RoleEvidence } from '../../pki/pkiMod
 import type { RelatedPlace } from '../findingModel.ts';
 import { isClientPlace } from '../serverNames.ts';
 
-/** A role that somebody has decided on, not one that the certificate claims for itself. */
+/** A role that a path, flag or field gives, not one that the certificate claims for itself. */
 export interface KnownRole {
   readonly role: CertificateRole;
   /** The flag or field that gives it. */
@@ -27,7 +27,7 @@ export function knownRolesOf(node: CertificateNode): readonly KnownRole[] {
   );
 }
 
-/** Tells whether somebody presents the certificate as a client: by its role, or by a field that only clients read. */
+/** Tells whether a client presents the certificate: by its role, or by a field that only clients read. */
 export function isPresentedByClient(node: CertificateNode, occurrence: Occurrence): boolean {
   if (isUsedAsCa(node)) return false;
   const isLeaf = bundleOf(occurrence.file, occurrence.credential)[0] === occurrence.credential;

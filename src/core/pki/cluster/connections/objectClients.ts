@@ -7,6 +7,7 @@ import type {
 } from '../../../kubernetes/tables/connectionRecord.ts';
 import { connections } from '../../../kubernetes/tables/connections.ts';
 import { groupBy } from '../../../text/groupBy.ts';
+import { memoised } from '../../../text/memoised.ts';
 import { optional } from '../../../text/optional.ts';
 import { clusterIndex } from './clusterIndex.ts';
 import type { Cluster, Party } from './connectionModel.ts';
@@ -81,15 +82,11 @@ function serviceName({ field }: FieldOrigin): FieldOrigin {
 }
 
 /** Number of records in which a kind causes connections. With several, a name does not identify the connection. */
-let counted: ReadonlyMap<string, number> | undefined;
-
-function recordsByKind(): ReadonlyMap<string, number> {
-  if (counted !== undefined) return counted;
+const recordsByKind = memoised((): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>();
   for (const { clientVerifiesWith, nameFrom, serverCertificate } of records) {
     const fields = fieldsOf([...clientVerifiesWith, ...nameFrom, ...serverCertificate]);
     for (const kind of new Set(fields.map(({ field }) => field.kind))) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
-  counted = counts;
   return counts;
-}
+});
