@@ -1,4 +1,6 @@
 // A process that runs one test file after the other, as runUnit.mjs names them. Its reporter, reportToParent.mjs, tells the results.
+// Loaded whole before any test: Node loads it on demand, and a load that a test interrupts leaves it half empty for all files after.
+import 'node:tls';
 import { suite, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { leftBehind, processState } from './leftBehind.mjs';
