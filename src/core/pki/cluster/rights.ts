@@ -57,7 +57,8 @@ export function forbiddenError(
   );
   if (isBound) return undefined;
   const refusal = user.startsWith('system:') ? (rights.refusalOfComponents ?? rights.refusal) : rights.refusal;
-  return refusal.replaceAll('{user}', user);
+  // A function, since a name may hold `$&`, which replaces as something else.
+  return refusal.replaceAll('{user}', () => user);
 }
 
 /** By the parts of the subject that decide. */

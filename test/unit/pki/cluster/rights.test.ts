@@ -84,6 +84,10 @@ describe('what kube-apiserver allows a client', () => {
       assert.match(answer('kubelet-client', user, groups) ?? '', /cannot create resource "nodes"/);
   });
 
+  test('a name stands as it is, whatever marks it holds', () => {
+    assert.match(answer('scheduler-client', "$&$'jane", []) ?? '', /User "\$&\$'jane" cannot get/);
+  });
+
   test('of other roles nothing is said', () => {
     assert.equal(answer('apiserver-etcd-client', 'jane', []), undefined);
     assert.equal(answer('user-client', 'jane', []), undefined);
