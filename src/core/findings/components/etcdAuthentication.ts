@@ -78,7 +78,7 @@ export const etcdClientCertAuthImplicit = {
 export const etcdAutoTls = {
   code: 'etcd-auto-tls',
   severity: 'warning',
-  fact: 'With {flag}, etcd generates a certificate that nobody can verify.',
+  fact: 'With {flag}, etcd generates a certificate that no client can verify.',
   consequence: 'The traffic is encrypted, but anyone on the network path can pose as a member.',
   wayOut: 'Use certificates from the etcd CA instead.',
 } as const satisfies FindingRecord;
