@@ -10,6 +10,7 @@ import type {
   SourceMaterial,
 } from '../../pki/cluster/connections/connectionModel.ts';
 import { hostIndex } from '../../pki/cluster/connections/hostIndex.ts';
+import { machineOf } from '../../pki/cluster/connections/machines.ts';
 import { materialInWholeFile } from '../../pki/cluster/materials.ts';
 import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 
@@ -25,18 +26,24 @@ export interface RefusedSide {
 
 /**
  * Which CA keys a cluster's files take for the CA of a role: each place that verifies with one, each certificate that one
- * has issued, and each file that lies where installers put that CA, is a vote. Where two disagree, the place with fewer votes is the one that is wrong.
+ * has issued, and each file that lies where installers put that CA, is a vote.
  */
 export interface AuthorityVotes {
-  /** Votes for what is trusted at a place, that place left out. */
-  forTrust(side: RefusedSide): number;
-  /** Votes for the issuer of a certificate, the certificate left out. */
-  forShown(side: RefusedSide): number;
+  /**
+   * Where issuer and trusted CA differ, which of them is the cluster's: positive for the issuer of what is shown, negative for
+   * what is trusted, 0 for neither. The places in question have no vote.
+   *
+   * After a rotation, most kubeconfigs may still be of before. So two things together outweigh the number of votes: that the CA's private
+   * key is at hand, and that it issued what the servers show.
+   */
+  difference(side: RefusedSide): number;
 }
 
 /** Counts the votes of one cluster. */
 export function authorityVotes({ graph, connections, clusters }: ConnectionModel, cluster: string): AuthorityVotes {
   const hosts = clusters.find(({ id }) => id === cluster)?.hosts ?? [];
+  const machines = new Set(hosts);
+  const serving = new Map<string | undefined, Set<string>>();
   const files = hosts.flatMap((host) => [...(hostIndex(graph).get(host)?.byRole ?? [])]);
   const groupOf = authorityGroups(files.flatMap(([, list]) => list));
   const voters = new Map<string, Set<string>>();
@@ -49,11 +56,19 @@ export function authorityVotes({ graph, connections, clusters }: ConnectionModel
   };
   for (const connection of connections) {
     if (connection.cluster !== cluster) continue;
+    machines.add(connection.server.host);
     for (const { shows, trusts } of sidesOf(connection)) {
       const side = shows === connection.serverShows ? 'server' : 'client';
       const group = groupOf(parentOf(connection, side), roleOf(connection, side));
       for (const { material } of materialsOf(trusts)) vote(group, trustedKeys(graph, material), voterOf(material));
-      for (const { material } of materialsOf(shows)) vote(group, issuerKeys(graph, material), voterOf(material));
+      for (const { material } of materialsOf(shows)) {
+        const keys = issuerKeys(graph, material);
+        vote(group, keys, voterOf(material));
+        if (side !== 'server') continue;
+        const known = serving.get(group) ?? new Set();
+        for (const key of keys) known.add(key);
+        serving.set(group, known);
+      }
     }
   }
   for (const [role, list] of files) {
@@ -68,15 +83,30 @@ export function authorityVotes({ graph, connections, clusters }: ConnectionModel
     for (const { material } of except) all.delete(voterOf(material));
     return all.size;
   };
+  /** 1 if a condition holds for the issuer alone, -1 if for the trusted CA alone. */
+  const compare = (issuers: readonly string[], trusted: readonly string[], isTrue: (key: string) => boolean): number =>
+    Number(issuers.some(isTrue)) - Number(trusted.some(isTrue));
   return {
-    forTrust: (side) =>
-      count(
-        side,
-        side.trusts.flatMap(({ material }) => trustedKeys(graph, material)),
-        side.trusts,
-      ),
-    forShown: (side) => count(side, issuerKeys(graph, side.shown.material), [side.shown]),
+    difference: (side) => {
+      const issuers = issuerKeys(graph, side.shown.material);
+      const trusted = side.trusts.flatMap(({ material }) => trustedKeys(graph, material));
+      const votes = Math.sign(count(side, issuers, [side.shown]) - count(side, trusted, side.trusts));
+      const servers = serving.get(groupOf(side.parent, side.role));
+      return (
+        1.5 * votes +
+        compare(issuers, trusted, (key) => isAtHand(graph, key, machines)) +
+        compare(issuers, trusted, (key) => servers?.has(key) === true)
+      );
+    },
   };
+}
+
+/** Whether the private key of a CA is in a file of one of the machines. */
+function isAtHand(graph: PkiGraph, key: string, machines: ReadonlySet<string>): boolean {
+  const keys = graph.keys.get(key)?.privateKeys ?? [];
+  return keys.some(
+    ({ file, credential }) => credential.value.keyPath === undefined && machines.has(machineOf(graph, file)),
+  );
 }
 
 /** Certificates that one CA should have issued; `undefined` where there is no CA for them. */

@@ -106,7 +106,7 @@ function signersOf({ issuer }: CertificateNode): readonly string[] {
 
 /** Of two that nobody else agrees with, a `caBundle` is the copy: its CA stands elsewhere. */
 function isTrustWrong(refused: Refused, votes: AuthorityVotes): boolean {
-  const difference = votes.forShown(refused) - votes.forTrust(refused);
+  const difference = votes.difference(refused);
   return difference > 0 || (difference === 0 && refused.trusts.some(({ by }) => by === 'caBundle'));
 }
 

@@ -129,6 +129,17 @@ describe('findings of connections', () => {
     assert.deepEqual(await changed(foreign(`${pki}/ca.crt`)), [`wrong-ca-on-edge ${pki}/ca.crt:1`]);
   });
 
+  test('after a rotation, kubeconfigs of before are stale, however many they are', async () => {
+    const names = ['admin', 'super-admin', 'controller-manager', 'scheduler', 'kubelet'];
+    const confs = names.map((name) => `${kubernetes}/${name}.conf`);
+    const found = await changed(foreign(...confs));
+    assert.ok(found.length > 0);
+    assert.deepEqual(
+      found.filter((each) => !/^(?:wrong-ca-on-edge|not-issued-by-expected-ca) \S+\.conf:\d+$/.test(each)),
+      [],
+    );
+  });
+
   test('a certificate of another CA is told at the certificate, once for all who see it', async () => {
     assert.deepEqual(await changed(foreign(`${pki}/apiserver.crt`, `${pki}/apiserver.key`)), [
       `not-issued-by-expected-ca ${pki}/apiserver.crt:1`,
