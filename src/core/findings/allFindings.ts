@@ -67,8 +67,9 @@ import { managedSecretEdit } from './objects/secretOwnerOf.ts';
 import { tlsSecretKeysMissing, tlsSecretType, secretTlscrtIsPublicKey } from './objects/tlsSecrets.ts';
 import { pathlenExceeded, nameConstraintViolated, ekuBlockedByCa } from './pathRules.ts';
 import { pemInvisibleToGo, pemLabelIgnored, pemHeadersIgnored } from './pemVisibility.ts';
+import { placeholderData } from './placeholders.ts';
 import { keyEncrypted, caKeyInWorkspace } from './privateKeys.ts';
-import { placeholderData, base64Invalid, pemMalformed, keyMalformed, dataFieldRawPem, dataFieldDer, doubleBase64, stringdataBase64 } from './readability.ts';
+import { base64Invalid, pemMalformed, keyMalformed, dataFieldRawPem, dataFieldDer, doubleBase64, stringdataBase64 } from './readability.ts';
 import { renewWouldDropAttributes } from './renewal/droppedAttributes.ts';
 import { renewNeedsEmbeddedKubeconfig } from './renewal/embeddedKubeconfigs.ts';
 import { externalCaNotRenewable } from './renewal/externalCas.ts';
@@ -82,7 +83,7 @@ import { csrWeakKey, csrSignatureInvalid } from './requests.ts';
 import { csrExpirationCapped } from './requests/cappedLifetimes.ts';
 import { pcrInvalid } from './requests/podCertificates.ts';
 import { csrSignernameMissing, csrSignerUnknown, csrUsagesInvalid, csrExpirationTooShort, csrIdentityFieldsSet } from './requests/requestFields.ts';
-import { csrCertificateKeyMismatch, certLifetimeExceedsCsr, csrApprovedNotIssued, csrDeniedOrFailed, csrStale } from './requests/requestStates.ts';
+import { csrCertificateKeyMismatch, certLifetimeExceedsCsr, csrApprovedNotIssued, csrDeniedOrFailed, csrStale, csrNotApproved } from './requests/requestStates.ts';
 import { keyReusedOnRenewal } from './requests/reusedKeys.ts';
 import { csrUsagesMismatch, csrSubjectMismatch, csrSystemMasters, csrSanMismatch, csrExtensionsIgnored } from './requests/signerRules.ts';
 import { docNameVsKubeadm, duplicateIdentity } from './roles/certificateNames.ts';
@@ -259,9 +260,9 @@ export const allFindings = [
   pemInvisibleToGo,
   pemLabelIgnored,
   pemHeadersIgnored,
+  placeholderData,
   keyEncrypted,
   caKeyInWorkspace,
-  placeholderData,
   base64Invalid,
   pemMalformed,
   keyMalformed,
@@ -293,6 +294,7 @@ export const allFindings = [
   csrApprovedNotIssued,
   csrDeniedOrFailed,
   csrStale,
+  csrNotApproved,
   keyReusedOnRenewal,
   csrUsagesMismatch,
   csrSubjectMismatch,

@@ -5,6 +5,7 @@ import type { FindingDraft } from './draft.ts';
 import { kubeconfigChecks } from './kubeconfigs/kubeconfigChecks.ts';
 import { checkCurrentCertificates } from './kubelet/currentCertificates.ts';
 import { objectChecks } from './objects/objectChecks.ts';
+import { checkPlaceholders } from './placeholders.ts';
 import { checkRenewals } from './renewal/checkRenewals.ts';
 import { checkSigningRequests } from './requests/checkSigningRequests.ts';
 import { checkReusedKeys } from './requests/reusedKeys.ts';
@@ -28,6 +29,7 @@ export function clusterChecks(picture: () => ClusterPicture, now: number): reado
     () => checkKubeletClientBinding(picture()),
     () => checkCurrentCertificates(picture(), now),
     ...kubeconfigChecks(picture, now),
+    () => checkPlaceholders(picture()),
     () => checkSigningRequests(picture(), now),
     () => checkReusedKeys(picture().graph),
     ...objectChecks(picture, now),

@@ -19,25 +19,12 @@ export const restoreOrCorrect = {
 } as const;
 
 /** An encoding that the field's reader does not undo. */
-export type WrongEncoding = 'data-field-raw-pem' | 'data-field-der' | 'double-base64' | 'stringdata-base64';
-
-/**
- * Placeholder.
- *
- * When: a field for a certificate or key contains `DATA+OMITTED`, `REDACTED`, `<...>`, `XXXX` or `Cg==`, or is empty.
- *
- * CertScope does not report this. Hints and hovers show what it is. kubectl config view hides the data, and `kubectl config view --raw`
- * shows it. cainjector fills `caBundle` later.
- *
- * @category encoding
- * @stage judge
- * @see CM, SEED
- */
-export const placeholderData = {
-  code: 'placeholder-data',
-  severity: 'info',
-  fact: 'This is a placeholder.',
-} as const satisfies FindingRecord;
+export type WrongEncoding =
+  | 'data-field-raw-pem'
+  | 'data-field-der'
+  | 'double-base64'
+  | 'stringdata-base64'
+  | 'pem-malformed';
 
 /**
  * Invalid base64.
@@ -111,6 +98,7 @@ export const pemMalformed = {
     replace: 'Replace it with the right value, or remove the field.',
     reissue: 'Reissue it.',
     toPem: 'Convert it to PEM.',
+    addLines: 'Add the BEGIN and END lines, and encode the result as base64.',
     correctLine: 'Correct the line.',
     ...restoreOrCorrect,
   },
@@ -370,6 +358,10 @@ export function encodingProblem(code: WrongEncoding, occurrence: Occurrence, gra
       return problem(doubleBase64, { fact: 'field', consequence, values });
     case 'stringdata-base64':
       return problem(stringdataBase64, { consequence, values });
+    case 'pem-malformed': {
+      const said = { ...values, reason: '', name: '', file: '', flag: '' };
+      return problem(pemMalformed, { fact: 'noArmour', consequence, wayOut: 'addLines', values: said });
+    }
   }
 }
 
@@ -397,6 +389,7 @@ export function wrongEncodingOf(credential: DecodedCredential): WrongEncoding | 
   }
   if (field.encoding !== 'base64-pem') return undefined;
   if (outer !== 'base64') return undefined;
-  if (inner === 'base64') return 'double-base64';
+  // The base64 inside is that of a PEM block which has lost its first and last line: decoding it once gives no PEM.
+  if (inner === 'base64') return block.encoding[2] === 'der' ? 'pem-malformed' : 'double-base64';
   return inner === 'der' ? 'data-field-der' : undefined;
 }

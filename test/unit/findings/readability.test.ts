@@ -55,6 +55,17 @@ describe('base64', () => {
   });
 });
 
+test('PEM that has lost its first and last line is not base64 of base64', async () => {
+  const body = (await ca).certificatePem.replaceAll(/^-----.*\n/gm, '');
+  const [finding, ...others] = await findingsIn({ config: kubeconfigWith(base64(body)) });
+  assert.deepEqual(others, []);
+  assert.equal(finding?.code, 'pem-malformed');
+  assert.match(
+    finding.message,
+    /^The BEGIN and END lines around this base64 are missing\. kubectl fails with .* Add the BEGIN and END lines/,
+  );
+});
+
 /** Scalars around base64 of a certificate that Go refuses, and the N of its error. */
 const refused: Readonly<Record<string, (good: string) => readonly [scalar: string, inputByte: number]>> = {
   'a blank before it': (good) => [`" ${good}"`, 0],

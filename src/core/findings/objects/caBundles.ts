@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { placeholderReason } from '../../kubernetes/placeholderReason.ts';
+import { type PlaceholderReason, placeholderReason } from '../../kubernetes/placeholderReason.ts';
 import { nodeAt, scalarAt, spanOf } from '../../locate/objects/nodes.ts';
+import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { isDocumentation, isExample } from '../../pki/cluster/isDocumentation.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
 import { verifyBetween } from '../../pki/cluster/verifyBetween.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -13,6 +15,7 @@ import { type FindingDraft, relatedPlace } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { judgedAt, problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
+import { placeholderBundle } from '../placeholders.ts';
 import {
   type CalledService,
   type ClientConfig,
@@ -132,10 +135,26 @@ function managed(placed: PlacedObject, configs: readonly ClientConfig[], source:
 function judge(index: ObjectIndex, config: ClientConfig, now: number): readonly FindingDraft[] {
   const { placed, caBundle, service } = config;
   if (caBundle === undefined || caBundle.text === '') return withoutBundle(config);
-  if (service === undefined || placeholderReason(caBundle.text) !== undefined) return [];
+  if (service === undefined) return [];
+  const reason = placeholderReason(caBundle.text);
+  if (reason !== undefined) return placeholderIn(index, placed, caBundle, service, reason);
   const bundle = materialInField(index.graph, placed.file, placed.object, caBundle);
   if (bundle.certificates.length === 0) return [];
   return judgeBundle(index, config, service, bundle, now);
+}
+
+/** Manifests often leave it to something that writes it later; where the server's certificate is known, nothing has. */
+function placeholderIn(
+  index: ObjectIndex,
+  placed: PlacedObject,
+  caBundle: ScalarNode,
+  service: CalledService,
+  reason: PlaceholderReason,
+): readonly FindingDraft[] {
+  if (isOpenEnded(placed.object) || isDocumentation(placed.file) || isExample(placed.file)) return [];
+  const judgement = placeholderBundle(caBundle.text, reason);
+  const isServed = servingSecretsOf(index, placed, service).some(({ by }) => by === 'certain');
+  return judgement === undefined || !isServed ? [] : [placedAt({ file: placed.file, span: caBundle.span }, judgement)];
 }
 
 function judgeBundle(

@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { signingRequestRules } from '../../kubernetes/tables/signers.ts';
 import { scalarAt } from '../../locate/objects/nodes.ts';
-import { conditionOf, momentOf, type SigningRequest, secondsIn } from '../../pki/cluster/signingRequests.ts';
+import { conditionOf, isPending, momentOf, type SigningRequest, secondsIn } from '../../pki/cluster/signingRequests.ts';
 import { keyFits } from '../../pki/keyPairs.ts';
 import { formatDurationInWords } from '../../text/duration.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { attributeValues } from '../../x509/attributeValues.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { judgedAt, problem } from '../judgement.ts';
@@ -107,11 +108,34 @@ export const csrStale = {
   },
 } as const satisfies FindingRecord;
 
+/**
+ * Kubelet waiting for approval.
+ *
+ * When: a kubelet requested its serving certificate (signer `kubernetes.io/kubelet-serving`) more than ten minutes ago, and nobody has approved or denied the
+ * request.
+ *
+ * kube-controller-manager does not approve this signer. With `serverTLSBootstrap: true`, a person or a controller has to compare the names in the
+ * request with the node and approve it.
+ *
+ * @category csr
+ * @stage understand
+ * @see K-signer, K-kubelet
+ */
+export const csrNotApproved = {
+  code: 'csr-not-approved',
+  severity: 'warning',
+  fact: 'The request of {node} for its serving certificate has waited {age} for approval.',
+  consequence:
+    'A kubelet without this certificate ends every connection: kubectl logs, exec and top fail with `remote error: tls: internal error`.',
+  wayOut: 'Check its names, then approve it: {command}.',
+} as const satisfies FindingRecord;
+
 /** Judges what has become of a CertificateSigningRequest. */
 export function checkRequestStates(request: SigningRequest, now: number): readonly FindingDraft[] {
   return [
     ...otherKey(request),
     ...otherLifetime(request),
+    ...notApproved(request, now),
     ...notIssued(request, now),
     ...refusals(request),
     ...stale(request, now),
@@ -140,6 +164,27 @@ function otherLifetime({ issued, expirationSeconds, placed }: SigningRequest): r
 
 /** Signers answer within seconds. */
 const patience = 5 * 60_000;
+
+const servingSigner = 'kubernetes.io/kubelet-serving';
+
+function notApproved(request: SigningRequest, now: number): readonly FindingDraft[] {
+  const { root, name = '<name>' } = request.placed.object;
+  const created = scalarAt(root, 'metadata', 'creationTimestamp');
+  const since = momentOf(created);
+  const { signerName, username } = request;
+  const subject = request.request?.content.subject;
+  if (signerName?.text !== servingSigner || since === undefined || !request.isStored || !isPending(request)) return [];
+  const age = now - since;
+  if (age <= 2 * patience || age > signingRequestRules.pendingSeconds * 1000) return [];
+  const judgement = problem(csrNotApproved, {
+    values: {
+      node: visibleText(username?.text ?? (subject && attributeValues(subject, 'CN').at(-1)) ?? ''),
+      age: formatDurationInWords(age),
+      command: `\`kubectl certificate approve ${visibleText(name)}\``,
+    },
+  });
+  return [placedAt(atScalar(request, signerName), judgement)];
+}
 
 function notIssued(request: SigningRequest, now: number): readonly FindingDraft[] {
   const approved = conditionOf(request, 'Approved');

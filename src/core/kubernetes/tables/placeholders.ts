@@ -29,10 +29,13 @@ export const templateValue = new RegExp(
   ].join('|'),
 );
 
+/** What opens a variable of a tool: Helm, shell, kubectl, BOSH, ERB, Jinja, Terraform, Azure. */
+export const openBrackets = /\{\{|\$\{|\$\(|\(\(|\[\[|<%|\{%|%\{|#\{/;
+
 /** Something that a tool or a person replaces before the file is used. */
 export const templatePattern = new RegExp(
   [
-    String.raw`\{\{|\$\{|\$\(|\(\(|\[\[|<%|\{%|%\{|#\{`, // Helm, shell, kubectl, BOSH, ERB, Jinja, Terraform, Azure
+    openBrackets.source,
     String.raw`<[^<>\n]{1,80}>`, // <base64>, <no value>, <your CA>
     templateValue.source,
   ].join('|'),

@@ -153,6 +153,11 @@ export function conditionOf({ conditions }: SigningRequest, type: string): Reque
   return conditions.find((condition) => condition.type.text === type);
 }
 
+/** Nobody has approved or denied it, and it has no certificate. */
+export function isPending({ conditions, issued, status, isPartial }: SigningRequest): boolean {
+  return conditions.length === 0 && issued === undefined && scalarAt(status, 'certificate') === undefined && !isPartial;
+}
+
 /** When a condition was set, or the object created; `undefined` if unknown. */
 export function momentOf(time: ScalarNode | undefined): number | undefined {
   return time === undefined ? undefined : parseMoment(time.text);

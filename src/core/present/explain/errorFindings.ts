@@ -1,6 +1,7 @@
 import type { FindingCode } from '../../findings/catalog.ts';
 
 const unreadable = [
+  'placeholder-data',
   'pem-malformed',
   'key-malformed',
   'key-encrypted',
@@ -137,6 +138,7 @@ const joining = [
   'kubeadm-certs-ciphertext',
 ] as const;
 const requests = [
+  'csr-not-approved',
   'csr-stale',
   'csr-approved-not-issued',
   'csr-denied-or-failed',
@@ -236,6 +238,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   serverHasNone: [...requests, ...unreadable],
   notTls: ['kubeconfig-http', 'etcd-plaintext'],
   token: [...tokens, 'bootstrap-token-expired', 'bootstrap-token-malformed'],
+  oidc: tokens,
   unauthorized: [
     ...outOfDate,
     ...tokens,

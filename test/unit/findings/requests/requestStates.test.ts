@@ -157,3 +157,35 @@ ${flags.map((flag) => `    - ${flag}\n`).join('')}`,
     assert.deepEqual(await capped('expirationSeconds: 31536001', manager('--cluster-signing-duration=$(TIME)')), []);
   });
 });
+
+describe('csr-not-approved', () => {
+  const servingRequest = createTestRequest({ ...subject, keys, dnsNames: ['worker-2'] });
+  const serving = {
+    signerName: 'signerName: kubernetes.io/kubelet-serving',
+    usages: 'usages: [digital signature, server auth]',
+  };
+  const waiting = async (minutes: number, more: RequestText = {}) =>
+    summaryOf({
+      ...serving,
+      requestPem: (await servingRequest).requestPem,
+      metadata: [`creationTimestamp: "${ago(minutes)}"`],
+      ...more,
+    });
+
+  test('a kubelet that waits for its serving certificate', async () => {
+    assert.deepEqual(await waiting(60), ['warning csr-not-approved kubernetes.io/kubelet-serving']);
+  });
+
+  test('not at once, not once it is decided, and not of another signer', async () => {
+    assert.deepEqual(await waiting(5), []);
+    assert.deepEqual(
+      (await waiting(60, { status: status('Approved', 2) })).filter((each) => each.includes('not-approved')),
+      [],
+    );
+    const client = { signerName: 'signerName: kubernetes.io/kube-apiserver-client', usages: 'usages: [client auth]' };
+    assert.deepEqual(
+      (await waiting(60, client)).filter((each) => each.includes('not-approved')),
+      [],
+    );
+  });
+});

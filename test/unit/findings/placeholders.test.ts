@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { codesOf, findingsIn, gradesOf } from '../../support/annotatedDocument.ts';
+import { base64 } from '../../support/base64.ts';
+import { createTestCa } from '../../support/testPki.ts';
+
+const ca = await createTestCa({ name: 'kubernetes' });
+const admin = await ca.issue({ commonName: 'kubernetes-admin', organizations: ['kubeadm:cluster-admins'] });
+
+function kubeconfig(more: {
+  ca?: string;
+  certificate?: string;
+  key?: string;
+  server?: string;
+  current?: string;
+}): string {
+  const { server = 'https://10.0.0.11:6443', current = 'a' } = more;
+  return `apiVersion: v1
+kind: Config
+current-context: ${current}
+contexts:
+- name: a
+  context: { cluster: a, user: a }
+- name: b
+  context: { cluster: b, user: a }
+clusters:
+- name: a
+  cluster:
+    server: ${server}
+    certificate-authority-data: ${more.ca ?? base64(ca.certificatePem)}
+- name: b
+  cluster:
+    server: https://10.0.0.12:6443
+    certificate-authority-data: ${base64(ca.certificatePem)}
+users:
+- name: a
+  user:
+    client-certificate-data: ${more.certificate ?? base64(admin.certificatePem)}
+    client-key-data: ${more.key ?? base64(admin.traditionalKeyPem)}
+`;
+}
+
+async function placeholdersIn(path: string, text: string): Promise<readonly string[]> {
+  const findings = await findingsIn({ [path]: text });
+  return findings.flatMap(({ code, severity, message, span }) =>
+    code === 'placeholder-data' ? [`${severity} ${text.slice(span?.start, span?.end)}: ${message}`] : [],
+  );
+}
+
+describe('in the current context of a kubeconfig, a placeholder is an error in kubectl’s words', () => {
+  const page = base64('<html><body>502 Bad Gateway</body></html>');
+  for (const [value, error] of [
+    ['<base64-encoded-ca-cert>', 'error: error loading config file "config": illegal base64 data at input byte 0'],
+    ['Cg==', 'error: unable to load root certificates: unable to parse bytes as PEM block'],
+    [page, 'error: unable to load root certificates: unable to parse bytes as PEM block'],
+    ['changeme', 'error: unable to load root certificates: unable to parse bytes as PEM block'],
+    ['TODO', 'error: unable to load root certificates: unable to parse bytes as PEM block'],
+  ] as const) {
+    test(value, async () => {
+      const said = 'certificate-authority-data contains a placeholder, not a certificate.';
+      assert.deepEqual(await placeholdersIn('config', kubeconfig({ ca: value })), [
+        `error ${value}: ${said} kubectl fails with \`${error}\`. Replace it with the CA certificate of the cluster, as base64.`,
+      ]);
+    });
+  }
+
+  test('in place of a key', async () => {
+    const [found, ...others] = await placeholdersIn('config', kubeconfig({ key: '<key>' }));
+    assert.deepEqual(others, []);
+    assert.match(
+      found ?? '',
+      /^error <key>: client-key-data contains a placeholder, not a private key\. kubectl fails/,
+    );
+  });
+
+  test('what kubectl config view hides, where kubectl looks for kubeconfigs', async () => {
+    const text = kubeconfig({ ca: 'DATA+OMITTED', certificate: 'REDACTED', key: 'REDACTED' });
+    assert.equal((await placeholdersIn('home/dev/.kube/config', text)).length, 1);
+    assert.deepEqual(await placeholdersIn('view.yaml', text), []);
+  });
+});
+
+test('what is not read, or filled in before, is left alone', async () => {
+  const silent = {
+    'another context': ['config', kubeconfig({ ca: 'Cg==', current: 'b' })],
+    'no current context': ['config', kubeconfig({ ca: 'Cg==', current: '""' })],
+    'a template of Helm': ['config', kubeconfig({ ca: '"{{ .Values.ca }}"' })],
+    'a variable': ['config', kubeconfig({ ca: '${CA_DATA}' })],
+    'a template whose server is open, too': ['config', kubeconfig({ ca: '<ca>', server: '<endpoint>' })],
+    'a ciphertext': ['config', kubeconfig({ ca: 'ENC[AES256_GCM,data:R0VI,iv:bm8=,tag:dGFn,type:str]' })],
+    'an example': ['examples/kubeconfig.yaml', kubeconfig({ ca: '<ca>' })],
+    'a file for people': ['README.md', kubeconfig({ ca: '<ca>' })],
+  } as const;
+  for (const [name, [path, text]] of Object.entries(silent))
+    assert.deepEqual(await placeholdersIn(path, text), [], name);
+});
+
+describe('in caBundle', () => {
+  const serving = ca.issue({ commonName: 'hook', dnsNames: ['hook.demo.svc'], extKeyUsage: ['serverAuth'] });
+  const webhook = (caBundle: string, annotations = '{}'): string =>
+    `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata: { name: hook, annotations: ${annotations} }
+webhooks:
+- name: hook.example.org
+  clientConfig:
+    service: { name: hook, namespace: demo }
+    caBundle: ${caBundle}
+`;
+  const secret = async (): Promise<string> => {
+    const { certificatePem, traditionalKeyPem } = await serving;
+    const data = `{ tls.crt: ${base64(certificatePem)}, tls.key: ${base64(traditionalKeyPem)} }`;
+    return `apiVersion: v1\nkind: Secret\ntype: kubernetes.io/tls\nmetadata: { name: hook, namespace: demo }\ndata: ${data}\n`;
+  };
+
+  test('where the serving Secret shows that the server runs', async () => {
+    const found = await findingsIn({ 'a.yaml': webhook('Cg=='), 'b.yaml': await secret() });
+    assert.deepEqual(gradesOf(found, /placeholder/), ['error placeholder-data a.yaml']);
+    const message = found.find(({ code }) => code === 'placeholder-data')?.message ?? '';
+    assert.match(message, /kube-apiserver fails with `unable to load root certificates: unable to parse bytes as PEM/);
+    const written = await findingsIn({ 'a.yaml': webhook('<ca-bundle>'), 'b.yaml': await secret() });
+    assert.match(
+      written.find(({ code }) => code === 'placeholder-data')?.message ?? '',
+      /kube-apiserver rejects the object with `illegal base64 data at input byte 0`/,
+    );
+  });
+
+  test('not without it, in a template, or where a controller writes it', async () => {
+    const injected = '{ cert-manager.io/inject-ca-from: demo/hook }';
+    for (const files of [
+      { 'a.yaml': webhook('Cg==') },
+      { 'a.yaml': webhook('${CA_BUNDLE}'), 'b.yaml': await secret() },
+      { 'a.yaml': webhook('Cg==', injected), 'b.yaml': await secret() },
+    ]) {
+      assert.deepEqual(
+        codesOf(await findingsIn(files)).filter((code) => code.startsWith('placeholder')),
+        [],
+      );
+    }
+  });
+});
