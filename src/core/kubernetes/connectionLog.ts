@@ -42,7 +42,9 @@ function fill(
   client: string,
   port: number,
 ): string {
-  const frame = isVerification ? text : text.replace('tls: failed to verify certificate: ', '');
+  const plain = isVerification ? text : text.replace('tls: failed to verify certificate: ', '');
+  // A token that no authenticator knows has no error of its own.
+  const frame = error === 'invalid bearer token' ? plain.replace('invalid bearer token, ', '') : plain;
   const host = address.includes(':') ? `[${address}]` : address;
   const values: Readonly<Record<string, string>> = { error, address: host, port: String(port), client };
   return frame.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);

@@ -1,5 +1,6 @@
 import type { ByCode, FindingCode } from '../findings/catalog.ts';
 import type { Finding } from '../findings/findingModel.ts';
+import { renewerOf } from '../findings/tokens/tokenWords.ts';
 import { mappingAt, scalarAt } from '../locate/objects/nodes.ts';
 import type { ConfigurationObject } from '../locate/objects/objectModel.ts';
 import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
@@ -125,7 +126,9 @@ function saveAsUtf8({ file, graph, finding, credential }: CommandSubject): strin
 /** A label of RFC 1123, as in names of service accounts and namespaces: safe in a shell. */
 const label = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 
-function createToken({ credential }: CommandSubject): string | undefined {
+function createToken({ finding, graph, credential }: CommandSubject): string | undefined {
+  const decoded = graph.files.find(({ path }) => path === finding.path);
+  if (decoded !== undefined && renewerOf(decoded) !== undefined) return undefined;
   const account = credential && tokenClaims(credential)?.serviceAccount;
   if (account === undefined || !label.test(account.name) || !label.test(account.namespace)) return undefined;
   return `kubectl create token ${account.name} --namespace ${account.namespace}`;

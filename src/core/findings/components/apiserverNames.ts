@@ -3,6 +3,7 @@ import type { ClusterPicture, FilePlace } from '../../pki/cluster/clusterModel.t
 import { settingsOf } from '../../pki/cluster/components.ts';
 import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
 import type { KubeadmConfiguration } from '../../pki/cluster/kubeadmConfiguration.ts';
+import { givenSetting, listItems } from '../../pki/cluster/servers.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { goIpText } from '../../x509/go/goIpText.ts';
 import { readIpAddress } from '../../x509/go/readIpAddress.ts';
@@ -12,7 +13,6 @@ import type { FindingRecord } from '../findingRecord.ts';
 import { judgedAt, problem } from '../judgement.ts';
 import { relatedAt } from '../placedAt.ts';
 import { coversName } from './coversName.ts';
-import { givenSetting, listItems } from './servers.ts';
 import { type ServingCertificate, servingCertificates } from './servingCertificates.ts';
 
 /**

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/clusterModel.ts';
+import { givenSetting, isWholeServer } from '../../pki/cluster/servers.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
-import { givenSetting, isWholeServer } from './servers.ts';
 
 /**
  * Conflicting or incomplete signing files.

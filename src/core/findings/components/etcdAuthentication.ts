@@ -2,12 +2,12 @@ import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
+import { givenSetting, isOn, isWholeServer } from '../../pki/cluster/servers.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { ownCas } from './ownCas.ts';
-import { givenSetting, isOn, isWholeServer } from './servers.ts';
 
 /**
  * etcd accepts clients without a certificate.

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { allowsUsage } from '../../kubernetes/roleBySubject.ts';
 import type { ClusterPicture, Setting } from '../../pki/cluster/clusterModel.ts';
+import { givenSetting, isOn } from '../../pki/cluster/servers.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { judgedAt, problem } from '../judgement.ts';
 import { relatedAt } from '../placedAt.ts';
-import { givenSetting, isOn } from './servers.ts';
 import { type ServingCertificate, servingCertificates } from './servingCertificates.ts';
 
 /**

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ClusterPicture, ComponentInstance, ComponentVersion } from '../../pki/cluster/clusterModel.ts';
+import { givenSetting } from '../../pki/cluster/servers.ts';
 import { isSince } from '../../pki/cluster/versionOfImage.ts';
 import { formatDurationInWords } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
@@ -8,7 +9,6 @@ import type { RelatedPlace } from '../findingModel.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { type Judgement, problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
-import { givenSetting } from './servers.ts';
 
 /**
  * Revocation list that etcd cannot read.

@@ -1,10 +1,10 @@
 import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
 import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/clusterModel.ts';
+import { givenSetting, isWholeServer } from '../../pki/cluster/servers.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
-import { givenSetting, isWholeServer } from './servers.ts';
 
 /**
  * Flag without its pair.

@@ -4,6 +4,7 @@ import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
 import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
+import { givenSetting, isWholeServer } from '../../pki/cluster/servers.ts';
 import type { DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { exitsAtStart } from '../commonSentences.ts';
@@ -12,7 +13,6 @@ import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { restoreOrCorrect } from '../readability.ts';
-import { givenSetting, isWholeServer } from './servers.ts';
 
 /**
  * File in a flag not found.

@@ -2,11 +2,11 @@ import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
 import type { FlagRole } from '../../kubernetes/tables/componentFlags.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/clusterModel.ts';
 import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
+import { givenSetting } from '../../pki/cluster/servers.ts';
 import type { FindingDraft } from '../draft.ts';
 import { type HollowRole, hollowProblem, isHollow } from '../hollowMaterial.ts';
 import { holdsOnly } from '../pairHalves.ts';
 import { placedAt } from '../placedAt.ts';
-import { givenSetting } from './servers.ts';
 
 /** Reports flags whose files exist but contain nothing of what the component reads in them. */
 export function checkHollowFiles({ components }: ClusterPicture): readonly FindingDraft[] {

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
+import { givenSetting, isOn, isWholeServer } from '../../pki/cluster/servers.ts';
 import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
@@ -10,7 +11,6 @@ import type { FindingRecord } from '../findingRecord.ts';
 import { judgedAt, judgedPlaces, problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { unknownAuthority } from '../unknownAuthority.ts';
-import { givenSetting, isOn, isWholeServer } from './servers.ts';
 
 /**
  * kube-apiserver does not verify kubelets.

@@ -3,6 +3,7 @@ import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
+import { givenSetting, isWholeServer, listItems } from '../../pki/cluster/servers.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { listOf } from '../certificateWords.ts';
@@ -11,7 +12,6 @@ import type { FindingRecord } from '../findingRecord.ts';
 import { judgedAt, problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { sharedCa } from './ownCas.ts';
-import { givenSetting, isWholeServer, listItems } from './servers.ts';
 
 const allowedNamesFlag = '--requestheader-allowed-names';
 const separateCa = 'Set {flag} to a separate CA.';

@@ -3,6 +3,8 @@ import { subjectName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { ClusterPicture, ComponentInstance, Material, Setting } from '../../pki/cluster/clusterModel.ts';
 import { settingsOf } from '../../pki/cluster/components.ts';
+import { givenSetting } from '../../pki/cluster/servers.ts';
+import { serviceAccountKeysOf } from '../../pki/cluster/serviceAccountKeys.ts';
 import type { CertificateNode, DecodedCredential, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import { addToGroup } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -10,8 +12,6 @@ import { type FindingDraft, relatedPlace } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
-import { givenSetting } from './servers.ts';
-import { serviceAccountKeysOf } from './serviceAccountKeys.ts';
 
 /**
  * Service account key that kube-apiserver ignores.

@@ -2,6 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { keyIdOf } from '../../pki/byteKey.ts';
 import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
+import { givenSetting, isWholeServer } from '../../pki/cluster/servers.ts';
+import { type ServiceAccountKeys, serviceAccountKeysOf } from '../../pki/cluster/serviceAccountKeys.ts';
 import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { shellQuoted } from '../../text/shell.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -11,8 +13,6 @@ import type { FindingRecord } from '../findingRecord.ts';
 import { judgedAt, problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { fileName } from '../places.ts';
-import { givenSetting, isWholeServer } from './servers.ts';
-import { type ServiceAccountKeys, serviceAccountKeysOf } from './serviceAccountKeys.ts';
 
 const tokensRejected = 'kube-apiserver rejects new tokens with `Unauthorized`.';
 

@@ -1,8 +1,8 @@
 import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/clusterModel.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
+import { givenSetting } from '../../pki/cluster/servers.ts';
 import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
 import { roleOfFile } from '../places.ts';
-import { givenSetting } from './servers.ts';
 
 /** A certificate that a server shows, as its flags or its place tell, and where it stands. */
 export interface ServingCertificate {

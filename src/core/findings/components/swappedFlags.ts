@@ -1,5 +1,6 @@
 import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/clusterModel.ts';
+import { givenSetting } from '../../pki/cluster/servers.ts';
 import { withoutCertificate, withoutKey } from '../../pki/kubeconfig/pairFault.ts';
 import { pemInput } from '../../pki/kubeconfig/pemInput.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -7,7 +8,6 @@ import { certKeySwapped } from '../hollowMaterial.ts';
 import { problem } from '../judgement.ts';
 import { halfByName, holdsOnly, otherHalfThan, type PairHalf } from '../pairHalves.ts';
 import { placedAt } from '../placedAt.ts';
-import { givenSetting } from './servers.ts';
 
 /**
  * Reports flags that name a private key where a certificate belongs, and a certificate where its key belongs. Where the

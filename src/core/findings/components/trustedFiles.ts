@@ -3,6 +3,8 @@ import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/clusterModel.ts';
+import { givenSetting } from '../../pki/cluster/servers.ts';
+import { serviceAccountKeysOf } from '../../pki/cluster/serviceAccountKeys.ts';
 import { fieldOf, isInjectedCa } from '../../pki/credentialPlace.ts';
 import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
@@ -13,8 +15,6 @@ import { type Judgement, judgedAt, judgedPlaces, problem } from '../judgement.ts
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { fileName, placeName, roleOfFile } from '../places.ts';
 import { ownCas, sharedCa } from './ownCas.ts';
-import { givenSetting } from './servers.ts';
-import { serviceAccountKeysOf } from './serviceAccountKeys.ts';
 
 /**
  * Certificate in place of a CA.

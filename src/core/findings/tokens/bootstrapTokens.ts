@@ -4,6 +4,7 @@ import { scalarAt, spanOf } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import {
   type BootstrapSecret,
+  bootstrapExpiry,
   bootstrapSecretsIn,
   type ConfiguredToken,
   configuredTokensIn,
@@ -193,11 +194,8 @@ function permanent(id: string): Judgement {
   return problem(bootstrapTokenPermanent, { values: { id } });
 }
 
-/** RFC 3339, as Go reads it. A value of another form counts as expired. */
-const dateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:[.,]\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
-
 function expired(place: FilePlace, text: string, id: string, now: number): readonly FindingDraft[] {
-  const moment = dateTime.test(text) ? Date.parse(text.replace(',', '.')) : Number.NaN;
+  const moment = bootstrapExpiry(text);
   if (moment > now) return [];
   const isInvalid = Number.isNaN(moment);
   const judgement = problem(bootstrapTokenExpired, {

@@ -1,4 +1,5 @@
 import { serviceAccountTokens } from '../../kubernetes/tables/serviceAccountTokens.ts';
+import { outsidePeriod } from '../../pki/cluster/tokenAcceptance.ts';
 import { fieldOf } from '../../pki/credentialPlace.ts';
 import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import type { TokenClaims } from '../../pki/readToken.ts';
@@ -18,7 +19,7 @@ import { newTokenFor, newTokens, tokenRejected } from './tokenWords.ts';
  * When: `exp` was more than a minute ago. Judged are fields that are presented to an API server, token files, and values that hold a
  * service account token. It is information in a TokenReview or TokenRequest, and a hint for an id-token, which clients renew.
  *
- * A Pod gets a new projected token when it restarts.
+ * A Pod gets a new projected token when it restarts, and network plugins write the token in `/etc/cni/net.d` when theirs do.
  *
  * @category token
  * @stage judge
@@ -131,15 +132,12 @@ export const tokenAlgUnsafe = {
   wayOut: newTokens.unnamed,
 } as const satisfies FindingRecord;
 
-/** Clocks may differ so much: kube-apiserver's authenticator allows it. */
-const leeway = serviceAccountTokens.leewaySeconds * 1000;
-
 /** Reports tokens outside their dates, and tokens that no API server accepts. Examples in documentation are left alone. */
 export function checkTokens(graph: PkiGraph, now: number): readonly FindingDraft[] {
   return judgedTokens(graph).flatMap(({ occurrence, claims, use }) =>
     [
       unsafeAlgorithm(claims, occurrence),
-      outsideDates(claims, use, now),
+      outsideDates(occurrence, claims, use, now),
       endless(claims, use),
       ...lifetime(claims, use),
     ]
@@ -148,12 +146,14 @@ export function checkTokens(graph: PkiGraph, now: number): readonly FindingDraft
   );
 }
 
-function outsideDates(claims: TokenClaims, use: TokenUse, now: number): Judgement | undefined {
-  const { expiresAt, notBefore = now, issuedAt = now } = claims;
+function outsideDates({ file }: Occurrence, claims: TokenClaims, use: TokenUse, now: number): Judgement | undefined {
+  const { expiresAt = now, notBefore = now, issuedAt = now } = claims;
+  const outside = outsidePeriod(claims, now);
+  if (outside === undefined) return undefined;
   const severity = use === 'shown' ? undefined : use === 'renewed' ? 'hint' : 'info';
   const owner = tokenOwner(claims);
-  if (expiresAt !== undefined && now - leeway > expiresAt) {
-    const { wayOut, command } = newTokenFor(claims);
+  if (outside === 'expired') {
+    const { wayOut, command } = newTokenFor(claims, file);
     const ago = formatDurationInWords(now - expiresAt);
     return problem(tokenExpired, {
       severity,
@@ -162,7 +162,6 @@ function outsideDates(claims: TokenClaims, use: TokenUse, now: number): Judgemen
     });
   }
   const begins = Math.max(notBefore, issuedAt);
-  if (begins <= now + leeway) return undefined;
   const wait = formatDurationInWords(begins - now);
   return problem(tokenNotYetValid, { severity, values: { owner, wait, notBefore: formatMoment(begins, now) } });
 }

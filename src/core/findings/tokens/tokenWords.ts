@@ -1,3 +1,5 @@
+import { mountedTokenPath, networkPluginPath } from '../../kubernetes/tables/serviceAccountTokens.ts';
+import type { DecodedFile } from '../../pki/pkiModel.ts';
 import type { TokenClaims } from '../../pki/readToken.ts';
 
 /** What the API server answers to a token that it does not accept. */
@@ -8,11 +10,24 @@ export const newTokens = {
   signIn: 'Sign in again, or replace it with a new one.',
   command: 'Create a new one: {command}.',
   unnamed: 'Create a new one with `kubectl create token`.',
+  mounted: 'Restart the Pod: the kubelet then mounts a new one.',
+  networkPlugin: 'Restart the Pods of the network plugin on this node: they write a new one.',
 } as const;
 
+/** What renews the token in a file by itself, so that one created by hand would be overwritten; `undefined` for other files. */
+export function renewerOf({ path, hostPath = path }: DecodedFile): 'mounted' | 'networkPlugin' | undefined {
+  if (mountedTokenPath.test(hostPath)) return 'mounted';
+  return networkPluginPath.test(hostPath) ? 'networkPlugin' : undefined;
+}
+
 /** Chooses among {@link newTokens}. The command is left out where a name would need quoting. */
-export function newTokenFor({ serviceAccount }: TokenClaims): { wayOut: keyof typeof newTokens; command: string } {
+export function newTokenFor(
+  { serviceAccount }: TokenClaims,
+  file: DecodedFile,
+): { wayOut: keyof typeof newTokens; command: string } {
   if (serviceAccount === undefined) return { wayOut: 'signIn', command: '' };
+  const renewer = renewerOf(file);
+  if (renewer !== undefined) return { wayOut: renewer, command: '' };
   const { namespace, name } = serviceAccount;
   const isPlain = /^[\w.-]+ [\w.-]+$/.test(`${namespace} ${name}`);
   return isPlain

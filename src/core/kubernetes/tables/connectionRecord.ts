@@ -45,6 +45,15 @@ export interface ConnectionRecord {
   readonly serverCertificate: readonly MaterialOrigin[];
   /** If no certificate is set, the server creates one when this is set. */
   readonly serverCertificateIsMadeBy?: FlagOrigin;
+  /**
+   * If this is set, the server requests its certificate from a signer, and has none until the request is approved: it writes it to this
+   * file. Without it, handshakes end with this error.
+   */
+  readonly serverCertificateIsRequestedBy?: FlagOrigin & {
+    readonly signer: string;
+    readonly writtenTo: string;
+    readonly error: string;
+  };
   readonly clientVerifiesWith: readonly MaterialOrigin[];
   readonly clientCertificate: readonly MaterialOrigin[];
   readonly serverVerifiesWith: readonly MaterialOrigin[];

@@ -30,6 +30,14 @@ const kubeletCertificate = [
   { ...kubeletDirectory, file: 'kubelet.crt' },
 ] as const;
 
+/** The kubelet asks for a serving certificate, which kube-controller-manager signs once it is approved. */
+const requestedServing = {
+  ...flag('kubelet', '--rotate-server-certificates'),
+  signer: 'kubernetes.io/kubelet-serving',
+  writtenTo: 'kubelet-server-current.pem',
+  error: 'remote error: tls: internal error',
+};
+
 const clientsOfApiserver = [flag('kube-apiserver', '--client-ca-file'), 'nothing'] as const;
 const proxiesOfApiserver = [flag('kube-apiserver', '--requestheader-client-ca-file'), 'nothing'] as const;
 const serviceAccountKeys = [flag('kube-apiserver', '--service-account-key-file'), flag('kube-apiserver', '--tls-private-key-file')] as const;
@@ -374,6 +382,7 @@ export const connections = [
     clientRoles: ['apiserver-kubelet-client'],
     serverRoles: ['kubelet-serving', 'kubelet-serving-selfsigned'],
     serverCertificate: kubeletCertificate,
+    serverCertificateIsRequestedBy: requestedServing,
     clientVerifiesWith: [flag('kube-apiserver', '--kubelet-certificate-authority'), 'nothing'],
     clientCertificate: [flag('kube-apiserver', '--kubelet-client-certificate'), 'nothing'],
     serverVerifiesWith: [flag('kubelet', '--client-ca-file'), 'nothing'],
@@ -576,6 +585,7 @@ export const connections = [
     serverRoles: ['kubelet-serving', 'kubelet-serving-selfsigned'],
     eachOf: 'owner',
     serverCertificate: kubeletCertificate,
+    serverCertificateIsRequestedBy: requestedServing,
     clientVerifiesWith: [
       flag('metrics-server', '--kubelet-certificate-authority'),
       flag('metrics-server', '--kubelet-certificate-authority-text'),

@@ -33,3 +33,10 @@ export const serviceAccountTokens = {
   /** Allowed clock skew for `exp`, `nbf` and `iat`. */
   leewaySeconds: 60,
 } as const;
+
+/** Where a token lies that the kubelet renews: mounted in a Pod, or in the volume on its node. */
+export const mountedTokenPath =
+  /(?:^|\/)(?:run\/secrets\/|kubelet\/pods\/[^/]+\/volumes\/kubernetes\.io~projected\/)/;
+
+/** Where network plugins write a kubeconfig with a token of their own on every node, and renew it. */
+export const networkPluginPath = /(?:^|\/)etc\/cni\/net\.d\//;

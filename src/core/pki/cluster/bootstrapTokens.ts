@@ -34,7 +34,7 @@ export interface ConfiguredToken {
 }
 
 /** The Secrets of bootstrap tokens, by their type. */
-export function bootstrapSecretsIn({ objects }: ClusterPicture): readonly BootstrapSecret[] {
+export function bootstrapSecretsIn({ objects }: Pick<ClusterPicture, 'objects'>): readonly BootstrapSecret[] {
   return objects.flatMap((placed) => {
     const { kind, root } = placed.object;
     if (kind !== 'Secret' || scalarAt(root, 'type')?.text !== bootstrapToken.secretType) return [];
@@ -50,6 +50,14 @@ export function bootstrapSecretsIn({ objects }: ClusterPicture): readonly Bootst
       },
     ];
   });
+}
+
+/** RFC 3339, as Go reads it. A value of another form counts as expired. */
+const dateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:[.,]\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/** When a bootstrap token is not accepted any more; NaN for what is no time. */
+export function bootstrapExpiry(text: string): number {
+  return dateTime.test(text) ? Date.parse(text.replace(',', '.')) : Number.NaN;
 }
 
 /** `stringData` wins over `data`, because the API server overwrites `data` with it. */

@@ -48,6 +48,20 @@ export function materialInField(
   };
 }
 
+/** The credentials at a key path of a document that is no object of Kubernetes. */
+export function materialAtPath(graph: PkiGraph, file: DecodedFile, keyPath: string): Material {
+  const occurrences = (credentialsByKeyPath(file).get(keyPath) ?? []).map((credential) => ({ file, credential }));
+  const span = occurrences[0]?.credential.value.span ?? { start: 0, end: 0 };
+  return {
+    source: 'value',
+    place: { file, span },
+    name: String(keyPathSegments(keyPath).at(-1) ?? ''),
+    filePath: file.path,
+    occurrences,
+    certificates: certificatesAmong(occurrences, graph),
+  };
+}
+
 /**
  * The content of the file that a reference names: in its text, not in fields of documents. The final content of a
  * placeholder is unknown here.

@@ -18,6 +18,8 @@ export interface ApiServer {
   readonly caPlace?: Occurrence;
   /** The place of its certificate or of the reference to it. */
   readonly place: FilePlace;
+  /** What starts it; absent if only its certificate is known. */
+  readonly instance?: ComponentInstance;
   /** `--advertise-address`. */
   readonly address?: string;
 }
@@ -54,6 +56,7 @@ function serverOf(component: ComponentInstance): readonly ApiServer[] {
       ...optional('caPlace', isKnown ? clientCa.occurrences[0] : undefined),
       ...optional('address', settingOf(component, '--advertise-address')?.value),
       place: serving.place,
+      instance: component,
     },
   ];
 }

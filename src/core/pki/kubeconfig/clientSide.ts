@@ -4,6 +4,7 @@ import { optional } from '../../text/optional.ts';
 import type { ClusterPicture, FilePlace, Kubeconfig, KubeconfigUser } from '../cluster/clusterModel.ts';
 import { identityOf } from '../cluster/connections/judgeSide.ts';
 import { boundSubjects, forbiddenError } from '../cluster/rights.ts';
+import { tokenPeriod, tokenPeriodWords, tokenRefusal, tokenRefusalWords } from '../cluster/tokenAcceptance.ts';
 import { verifyBetween } from '../cluster/verifyBetween.ts';
 import type { CertificateNode, PkiGraph } from '../pkiModel.ts';
 import { tokenClaims } from '../readToken.ts';
@@ -24,7 +25,7 @@ export function clientSide(
 ): ConnectionSide {
   const certificate = certificateCheck(picture.graph, presented, server);
   const forbidden = presented === 'unknown' ? undefined : administratorError(picture, presented);
-  const token = tokenCheck(file, user);
+  const token = tokenCheck(picture, file, user, server);
   const proofs = [certificate, token].filter((proof) => proof !== undefined);
   const hasOthers =
     presented === 'unknown' ||
@@ -77,23 +78,32 @@ function certificateCheck(graph: PkiGraph, presented: Presented, server: ApiServ
   };
 }
 
-/** A signed token outside its dates is refused by everyone. */
-function tokenCheck(file: Kubeconfig['file'], { node }: KubeconfigUser): Proof | undefined {
+/** A signed token outside its dates is refused by everyone, and others by servers that do not know their key, issuer or audience. */
+function tokenCheck(
+  picture: ClusterPicture,
+  file: Kubeconfig['file'],
+  { node }: KubeconfigUser,
+  server: ApiServer | undefined,
+): Proof | undefined {
   const token = textAt(node, 'token');
   if (token === undefined) return undefined;
   const credential = file.credentials.find(({ value }) => value.span.start === token.span.start);
-  const expiresAt = credential && tokenClaims(credential)?.expiresAt;
-  const end = expiresAt === undefined ? Number.POSITIVE_INFINITY : expiresAt + leeway;
+  const claims = credential && tokenClaims(credential);
+  if (credential === undefined || claims === undefined) {
+    return { refusalAt: () => undefined, isSure: false, place: { file, span: token.span }, ends: [] };
+  }
+  const { begin, end } = tokenPeriod(claims);
+  const { early, ended } = tokenPeriodWords(claims);
+  const servers = server?.instance === undefined ? [] : [{ components: [server.instance], hosts: [server.host] }];
+  const refusal = tokenRefusal(picture, servers, { occurrence: { file, credential }, claims });
+  const fault = refusal && tokenRefusalWords(refusal, claims);
   return {
-    refusalAt: (at) => (at > end ? 'service account token has expired' : undefined),
+    refusalAt: (at) => fault ?? (at > end ? ended : at < begin ? early : undefined),
     isSure: false,
     place: { file, span: token.span },
-    ends: expiresAt === undefined ? [] : [end],
+    ends: Number.isFinite(end) ? [end] : [],
   };
 }
-
-/** Clock skew that kube-apiserver's authenticator allows. */
-const leeway = 60_000;
 
 function doubtsOf(certificate: Proof | undefined, presented: Presented, { node }: KubeconfigUser): readonly Doubt[] {
   if (certificate?.isSure === true || presented === 'unknown') return [];

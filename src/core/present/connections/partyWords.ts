@@ -120,7 +120,9 @@ export function sourceWords(source: Source): SourceWords | undefined {
 
 /** Keys are named by their files; a file without anything usable by what it lacks. */
 function withoutCertificate({ material }: SourceMaterial): string {
-  return material.occurrences.length > 0 ? baseName(material.name) : l10n.t('no certificate');
+  const [first] = material.occurrences;
+  if (first?.credential.content.kind === 'token' || material.name === 'token') return l10n.t('token');
+  return first === undefined ? l10n.t('no certificate') : baseName(material.name);
 }
 
 /** `kube-apiserver.yaml:22`. */

@@ -1,7 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { type ConnectionLogLine, connectionLog } from '../../kubernetes/connectionLog.ts';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
-import type { ConnectionVerdict, Missing, SideVerdict, Source } from '../../pki/cluster/connections/connectionModel.ts';
+import type {
+  ConnectionVerdict,
+  Missing,
+  SideVerdict,
+  Source,
+  TokenSource,
+} from '../../pki/cluster/connections/connectionModel.ts';
 import { ownerOfFault } from '../../pki/cluster/connections/ownerOfFault.ts';
 import type { RefusalReason } from '../../pki/cluster/connections/refusalReason.ts';
 import { formatDuration } from '../../text/duration.ts';
@@ -40,6 +46,7 @@ export function refusalWords(
   const [client, server] = [connection.client, connection.server].map(({ party }) => connectionParties[party].label());
   const said = visibleWholeText(error);
   const [subject = '', object = ''] = by === 'client' ? [client, server] : [server, client];
+  if (reason === 'notIssued') return l10n.t('{0} has no certificate until its request is approved: {1}', object, said);
   const owner = ownerOfFault(by, reason);
   if (owner === by) return l10n.t('{0} cannot use its CA file: {1}', subject, said);
   if (owner !== undefined) return l10n.t('{0} cannot use its certificate: {1}', object, said);
@@ -73,7 +80,7 @@ export function logLines(
 function whenOf(by: 'client' | 'server', reason: RefusalReason): Parameters<typeof connectionLog>[1] {
   if (by === 'client') return 'clientRefuses';
   if (reason === 'forbidden') return 'serverForbids';
-  return reason === 'tokenKey' ? 'serverRefusesToken' : 'serverRefuses';
+  return reason === 'tokenKey' || reason === 'token' ? 'serverRefusesToken' : 'serverRefuses';
 }
 
 /** What was presented and what it was verified with: certificate and CA, or the keys of tokens. */
@@ -82,12 +89,18 @@ export function refusedSources(
   by: 'client' | 'server',
   { reason }: Refused,
 ): readonly [Source, Source] {
-  const { serverShows, clientTrusts, clientShows, serverTrusts, tokenKeys } = connection;
+  const { serverShows, clientTrusts, clientShows, serverTrusts, token, tokenKeys } = connection;
   if (by === 'client') return [serverShows, clientTrusts];
+  if (reason === 'token' && token !== undefined) return [tokenShown(token), token.registeredAt ?? { kind: 'nothing' }];
   const [signing] = tokenKeys?.signing ?? [];
   return reason === 'tokenKey' && tokenKeys !== undefined && signing !== undefined
     ? [signing, tokenKeys.verifying]
     : [clientShows, serverTrusts];
+}
+
+function tokenShown({ by, place, occurrences }: TokenSource): Source {
+  const material = { source: 'value', place, name: by, occurrences, certificates: [] } as const;
+  return { kind: 'materials', materials: [{ material, by, place }] };
 }
 
 /** The state for trees and texts. */

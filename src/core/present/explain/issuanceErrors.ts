@@ -122,7 +122,7 @@ export const issuanceErrors: readonly LoggedErrorRecord[] = [
       /Audiences in Jwt are not allowed|[Ff]ailed to fetch (?:jwt public key|JWKS|jwks)(?![^\n]{0,600}x509: )[^\n"]{0,20}/,
       /failed to verify id token signature|No OpenIDConnect provider found|AssumeRoleWithWebIdentity|AADSTS\d{4,7}|No matching federated identity record|oauth2: (?:cannot fetch token|token expired)[^\n"]{0,80}|[Nn]o valid id-token, and cannot refresh|expected audience "[^"\n]{0,200}" got|id token issued by a different provider|issuer did not match the issuer returned by provider/,
     ),
-    reasons: [],
+    reasons: ['token'],
     meaning: () =>
       l10n.t(
         'A token from an identity provider is expired, or does not fit the settings: issuer, audience, claims or keys. The program that prints this error rejects it or cannot renew it.',

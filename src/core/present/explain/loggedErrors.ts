@@ -114,7 +114,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     id: 'serverHasNone',
     pattern:
       /remote error: (?:tls: )?internal error|no (?:serving )?certificate av(?:ailable|\.\.\.)[^\n"]{0,30}|tls: no certificates configured|(?:remote error: tls: |alert )unrecognized name|UNRECOGNIZED_NAME|no "ssl_certificate" is defined|tlsv1 alert internal error|ALERT_INTERNAL_ERROR/,
-    reasons: ['unreadable', 'keyMismatch', 'notPresented'],
+    reasons: ['notIssued', 'unreadable', 'keyMismatch', 'notPresented'],
     by: 'client',
     meaning: () =>
       l10n.t(
@@ -136,7 +136,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
       /invalid bearer token(?:, (?:(?!x509: )[^"\]\n]){1,300})?|no keys found|(?:token|Token) (?:is expired|is not valid yet|has (?:expired|been invalidated)|could not be validated)|service account token (?:has (?:expired|been invalidated)|is not valid yet)|error in cryptographic primitive/,
       /token audiences \[[^\]\n]{0,300}\] is invalid for the target audiences|service account (?:name|UID) [^\n]{1,200} does not match|the server could not authenticate the token|Unable to authenticate the request due to an error: crypto\/\w{1,10}: verification error|service account unauthorized|(?:service account name|namespace) not authorized|log in with Kubernetes auth|token signature is invalid/,
     ),
-    reasons: ['tokenKey'],
+    reasons: ['token', 'tokenKey'],
     by: 'server',
     servers: authenticators,
     meaning: () =>
@@ -147,7 +147,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     // Image registries use the same word.
     pattern:
       /You must be logged in to the server|the server has asked for the client to provide credentials|bad status from https?:\/\/[^\s"]{1,300}: 401|Forbidden \(user=system:anonymous[^\n)]{0,200}\)|\bUnauthorized\b(?<!(?:\b(?:[Pp]ull(?:ing)?|[Ii]mages?|[Rr]egistry|failed to (?:authorize|fetch \w{1,20} token))\b|\/v2\/|\/token\?)[^\n]{0,600})|User "system:anonymous" cannot|"system:anonymous\\?" cannot/,
-    reasons: [...anyVerification, 'notPresented', 'nameNotAllowed', 'tokenKey'],
+    reasons: [...anyVerification, 'notPresented', 'nameNotAllowed', 'token', 'tokenKey'],
     by: 'server',
     servers: authenticators,
     isGeneral: true,

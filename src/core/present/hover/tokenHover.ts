@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { isCertainlyAccepted } from '../../findings/tokens/tokenTrust.ts';
 import { judgedTokens } from '../../findings/tokens/tokenUse.ts';
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
+import { isCertainlyAccepted } from '../../pki/cluster/tokenAcceptance.ts';
+import { clustersOfToken } from '../../pki/cluster/tokenClusters.ts';
 import type { DecodedCredential } from '../../pki/pkiModel.ts';
 import { tokenOwner } from '../../pki/tokenOwner.ts';
 import { formatMoment } from '../../text/moment.ts';
@@ -78,7 +79,8 @@ function signatureLine(credential: DecodedCredential, question: HoverQuestion): 
 
 function isAccepted(credential: DecodedCredential, { context: { graph } }: HoverQuestion): boolean {
   const token = judgedTokens(graph).find(({ occurrence }) => occurrence.credential === credential);
-  return token !== undefined && isCertainlyAccepted(clusterPictureOf(graph), token);
+  if (token === undefined) return false;
+  return isCertainlyAccepted(clusterPictureOf(graph), clustersOfToken(graph, token.occurrence), token);
 }
 
 /** User names and issuers are addresses, and their end matters most. */

@@ -68,6 +68,10 @@ export function wireReason({ worst, client, server }: MapWire, now: number): str
       return l10n.t('{0} is signed by {1}, not by {2}', number, signer, trusts.trust.letter);
     case 'tokenKey':
       return l10n.t('{0} is signed by {1}, not by {2}', number, signer, trusts.trust?.letter ?? sealless);
+    case 'notIssued':
+      return l10n.t('its request is not approved');
+    case 'token':
+      return l10n.t('the token is not accepted');
     case 'validity':
       return validityReason(worst, number, by, now);
     case 'name':

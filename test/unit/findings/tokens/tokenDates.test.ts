@@ -22,6 +22,24 @@ describe('token-expired', () => {
     assert.equal((finding.span?.end ?? 0) - (finding.span?.start ?? 0), expired.length);
   });
 
+  test('where something renews it by itself, that is what to restart', async () => {
+    const findings = await findingsIn({
+      'etc/cni/net.d/calico-kubeconfig': kubeconfig(expired),
+      'var/run/secrets/kubernetes.io/serviceaccount/token': expired,
+      'var/lib/kubelet/pods/1/volumes/kubernetes.io~projected/kube-api-access-x/token': expired,
+    });
+    assert.deepEqual(
+      findings.flatMap(({ code, message }) =>
+        code === 'token-expired' ? [message.replace(/^.*`Unauthorized`\. /, '')] : [],
+      ),
+      [
+        'Restart the Pods of the network plugin on this node: they write a new one.',
+        'Restart the Pod: the kubelet then mounts a new one.',
+        'Restart the Pod: the kubelet then mounts a new one.',
+      ],
+    );
+  });
+
   test('of what shows it, not of what keeps or renews it, nor of examples', async () => {
     const serviceAccountSecret = `kind: Secret\ntype: kubernetes.io/service-account-token\ndata:\n  token: ${base64(expired)}\n`;
     const idToken = `users:\n- name: a\n  user:\n    auth-provider:\n      config:\n        id-token: ${testToken(personClaims({ exp: now - hour }))}\n`;

@@ -4,13 +4,15 @@ import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import type { Finding } from '../../../../src/core/findings/findingModel.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
+import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
+import { judgeConnections } from '../../../../src/core/pki/cluster/connections/judgeConnections.ts';
 import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
 import { base64 } from '../../../support/base64.ts';
 import { decodingTools } from '../../../support/kubeadmTrees.ts';
 import { evaluate } from '../../../support/saidByRecord.ts';
 import { signedToken } from '../../../support/signedToken.ts';
 import { createTestCa, testNow } from '../../../support/testPki.ts';
-import { podClaims } from '../../../support/testToken.ts';
+import { personClaims, podClaims } from '../../../support/testToken.ts';
 
 const newKey = (): string =>
   generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'pem', type: 'sec1' }).toString();
@@ -26,12 +28,21 @@ type TestFiles = Readonly<Record<string, string>>;
 
 /** Findings in files of which some lie in folders of machines. */
 async function findingsIn(files: TestFiles): Promise<readonly Finding[]> {
+  return evaluate(await graphOf(files), defaultPolicy, testNow);
+}
+
+async function modelOf(files: TestFiles) {
+  const model = connectionModelOf(await graphOf(files));
+  return { connections: judgeConnections(model, testNow) };
+}
+
+function graphOf(files: TestFiles) {
   const decoded = Object.entries(files).map(([path, text]) => {
     const [, machine, hostPath] = /^([^/]+)(\/etc\/.*)$/.exec(path) ?? [];
     const place = hostPath === undefined ? {} : { hostPath, pathOf: (named: string) => `${machine}${named}` };
     return decodeFile({ path, text, ...place }, decodingTools);
   });
-  return evaluate(await buildPkiGraph(decoded, decodingTools.cryptography), defaultPolicy, testNow);
+  return buildPkiGraph(decoded, decodingTools.cryptography);
 }
 
 /** A control plane with its service accounts' public key, below a folder. */
@@ -168,5 +179,67 @@ describe('token-audience-mismatch', () => {
     assert.deepEqual(await inKubeconfig(signedToken({ ...claims, aud: ['vault', issuer] }, key)), []);
     const known = machine('cp', ca, key, issuerFlag);
     assert.deepEqual(await codesAt('app.yaml', { ...known, 'app.yaml': `data:\n  vault: ${token}\n` }), []);
+  });
+});
+
+describe('connections are judged as findings are', () => {
+  const states = async (token: string, more: TestFiles = {}, ...flags: readonly string[]) => {
+    const files = { ...machine('cp', ca, key, issuerFlag, ...flags), 'pod.conf': kubeconfig(token), ...more };
+    const { connections } = await modelOf(files);
+    return connections
+      .filter(({ connection }) => connection.client.place?.file.path === 'pod.conf')
+      .map(({ state, client }) => (client.kind === 'refused' ? `${state}: ${client.error}` : state));
+  };
+
+  test('accepted', async () => {
+    assert.deepEqual(await states(signedToken(claims, key)), ['unknown']);
+  });
+
+  for (const [name, token, error] of [
+    ['another key', signedToken(claims, otherKey), 'invalid signature, no keys found'],
+    ['expired', signedToken({ ...claims, exp: now - 120 }, key), 'service account token has expired'],
+    ['not yet valid', signedToken({ ...claims, iat: now + 120 }, key), 'service account token is not valid yet'],
+    ['another issuer', signedToken({ ...claims, iss: 'https://elsewhere.example' }, key), 'invalid bearer token'],
+    [
+      'another audience',
+      signedToken({ ...claims, aud: ['vault'] }, key),
+      `token audiences ["vault"] is invalid for the target audiences ["${issuer}"]`,
+    ],
+  ] as const) {
+    test(name, async () => {
+      assert.deepEqual(await states(token), [`broken: ${error}`]);
+      const codes = await codesAt('pod.conf', { ...machine('cp', ca, key, issuerFlag), 'pod.conf': kubeconfig(token) });
+      assert.equal(codes.filter((code) => /^(?:error|warning) /.test(code)).length > 0, true);
+    });
+  }
+
+  test('the token of a person, for another client of the identity provider', async () => {
+    const provider = ['--oidc-issuer-url=https://login.example.com', '--oidc-client-id=cluster'];
+    const token = (aud: string) => signedToken(personClaims({ aud, exp: now + 3000 }), otherKey);
+    assert.deepEqual(await states(token('portal'), {}, ...provider), [
+      'broken: oidc: verify token: oidc: expected audience "cluster" got ["portal"]',
+    ]);
+    assert.deepEqual(await inKubeconfig(token('portal'), ...provider), ['warning token-audience-mismatch']);
+    assert.deepEqual(await states(token('cluster'), {}, ...provider), ['unknown']);
+    assert.deepEqual(await inKubeconfig(token('cluster'), ...provider), []);
+  });
+
+  describe('a bootstrap token', () => {
+    const secret = (data: string) =>
+      `apiVersion: v1\nkind: Secret\nmetadata: {name: bootstrap-token-abcdef, namespace: kube-system}\ntype: bootstrap.kubernetes.io/token\nstringData:\n  token-id: abcdef\n  usage-bootstrap-authentication: "true"\n${data}`;
+    const good = '  token-secret: 0123456789abcdef\n';
+    const path = 'cp/etc/kubernetes/token.yaml';
+    const withSecret = (data: string) => states('abcdef.0123456789abcdef', { [path]: secret(data) });
+
+    test('as its Secret says', async () => {
+      const refused = ['broken: invalid bearer token'];
+      assert.deepEqual(await withSecret(`${good}  expiration: "2020-01-01T00:00:00Z"\n`), refused);
+      assert.deepEqual(await withSecret('  token-secret: fedcba9876543210\n'), refused);
+      assert.deepEqual(await withSecret(`${good}  expiration: "2100-01-01T00:00:00Z"\n`), ['unknown']);
+      assert.deepEqual(await withSecret(good), ['unknown']);
+    });
+    test('without it, nothing is known', async () => {
+      assert.deepEqual(await states('abcdef.0123456789abcdef'), ['unknown']);
+    });
   });
 });

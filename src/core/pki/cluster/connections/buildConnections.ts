@@ -13,18 +13,20 @@ import { clusterPictureInSteps } from '../buildClusterPicture.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../clusterModel.ts';
 import { materialInWholeFile } from '../materials.ts';
 import { serverAddressesOf, serversAt } from './addresses.ts';
+import { awaitedRequest } from './awaitedRequests.ts';
 import { clientsOf } from './clients.ts';
 import { clusterIndex } from './clusterIndex.ts';
 import type { Cluster, Connection, ConnectionModel, ExpectedName, Party, Source } from './connectionModel.ts';
 import { findClusters } from './findClusters.ts';
 import { flagSetting, flagSource, isOn } from './flagSources.ts';
 import { type HostFiles, hostIndex } from './hostIndex.ts';
+import { listenerSource } from './listeners.ts';
 import { type ServersByMachine, serversByMachine, serversFor } from './machineCopies.ts';
 import { withMachines } from './machines.ts';
 import { clientNames, expectedNames, isOverSocket, serverNames, skippedBy } from './names.ts';
 import { type Scene, type Side, toParty } from './scene.ts';
 import { isDemanded, pairsForNames, sourceOf } from './sources.ts';
-import { tokenKeysOf, tokenOf } from './tokenSources.ts';
+import { tokenKeysOf, tokenOf, tokenTermsOf } from './tokenSources.ts';
 import { withoutExamples } from './withoutExamples.ts';
 
 /**
@@ -98,6 +100,7 @@ function toConnection(scene: Scene, names: readonly ExpectedName[]): Connection 
   const serverTrusts: Source =
     named.kind === 'nothing' && isClientCertificateDemanded ? { kind: 'systemRoots' } : named;
   const serverShows = orMade(scene, 'server', serverShowsFor(scene, names));
+  const token = tokenOf(scene);
   return {
     id: `${record.id} ${client.id} ${server.id}`,
     record,
@@ -112,8 +115,10 @@ function toConnection(scene: Scene, names: readonly ExpectedName[]): Connection 
     clientShows: orMade(scene, 'client', sourceOf(scene, 'clientCertificate')),
     serverTrusts,
     isClientCertificateDemanded,
-    ...optional('token', tokenOf(scene)),
+    ...optional('token', token),
+    ...(token === undefined ? {} : tokenTermsOf(scene, token)),
     ...optional('tokenKeys', tokenKeysOf(scene)),
+    ...optional('awaits', awaitedRequest(scene, serverShows)),
     clientNames: clientNames(scene),
     ...optional('revokedBy', revokedBy(scene)),
     ...optional('serverNames', serverNames(scene)),
@@ -134,6 +139,8 @@ function isAllUnknown({ client, clientTrusts, clientShows }: Connection): boolea
 
 /** The SNI certificate for the name that the client uses, otherwise the default one. */
 function serverShowsFor(scene: Scene, names: readonly ExpectedName[]): Source {
+  const listener = listenerSource(scene);
+  if (listener !== undefined) return listener;
   const [asked] = names;
   const forNames = asked === undefined ? [] : pairsForNames(scene);
   const fitting = forNames.find(({ patterns, source }) => {

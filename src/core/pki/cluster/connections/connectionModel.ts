@@ -118,6 +118,23 @@ export interface TokenSource {
   readonly occurrences: readonly Occurrence[];
   /** Provided by a program that the kubeconfig starts. */
   readonly isExec?: true;
+  /** The Secret that registers a bootstrap token. */
+  readonly registeredAt?: Source;
+}
+
+/** A pending request for the server's certificate, and the error until it is approved. */
+export interface AwaitedRequest {
+  readonly place: FilePlace;
+  readonly error: string;
+}
+
+/** When the server accepts a token, and what its log says otherwise. */
+export interface TokenPeriod {
+  readonly begin: number;
+  /** The last moment. */
+  readonly end: number;
+  readonly early: string;
+  readonly ended: string;
 }
 
 /** A client and a server, what each presents, and what each verifies the other with. Independent of time. */
@@ -144,6 +161,11 @@ export interface Connection {
   readonly token?: TokenSource;
   /** Keys that sign the tokens of this client, and keys by which the server verifies them. */
   readonly tokenKeys?: { readonly signing: readonly Source[]; readonly verifying: Source };
+  /** Why the server rejects the token, in the words of its log. */
+  readonly tokenFault?: string;
+  readonly tokenPeriod?: TokenPeriod;
+  /** Until it is approved, the server has no certificate to present. */
+  readonly awaits?: AwaitedRequest;
   readonly clientNames: ClientNames;
   /** A revocation list by which the server rejects clients. */
   readonly revokedBy?: Source;

@@ -1,4 +1,4 @@
-import type { CertificateNode } from '../../pkiModel.ts';
+import type { CertificateNode, PkiGraph } from '../../pkiModel.ts';
 import type { Connection, ConnectionModel, ConnectionVerdict, Source } from './connectionModel.ts';
 import { judgeConnection } from './judgeConnection.ts';
 
@@ -29,9 +29,10 @@ export function forecast(
   return connections
     .flatMap((connection) => {
       const certificates = certificatesOf(connection);
-      let before = judgeConnection(graph, connection, from);
+      const judge = judgeBy(graph, connection, from);
+      let before = judge(from);
       return momentsOf(certificates, from, until).flatMap(({ at, isEnd }): readonly ForecastEvent[] => {
-        const verdict = judgeConnection(graph, connection, isEnd ? at + 1 : at);
+        const verdict = judge(isEnd ? at + 1 : at);
         const wasBroken = before.state === 'broken';
         before = verdict;
         if (wasBroken === (verdict.state === 'broken')) return [];
@@ -40,6 +41,14 @@ export function forecast(
       });
     })
     .sort((a, b) => a.at - b.at);
+}
+
+/** A token that is valid now is renewed long before certificates end. */
+function judgeBy(graph: PkiGraph, connection: Connection, from: number): (at: number) => ConnectionVerdict {
+  const { tokenPeriod, ...others } = connection;
+  if (tokenPeriod === undefined || from > tokenPeriod.end || from < tokenPeriod.begin)
+    return (at) => judgeConnection(graph, connection, at);
+  return (at) => ({ ...judgeConnection(graph, others, at), connection });
 }
 
 /** What both sides present and trust: only these have dates. */

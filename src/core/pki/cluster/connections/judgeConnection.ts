@@ -34,8 +34,9 @@ export function judgeConnection(
 
 /** The client's verdict on the server. */
 function judgeServer(graph: PkiGraph, connection: Connection, at: number): SideVerdict {
-  const { record, names, skippedBy, serverShows, clientTrusts, serverNames, speaks } = connection;
+  const { record, names, skippedBy, serverShows, clientTrusts, serverNames, speaks, awaits } = connection;
   if (isPlain(connection)) return { kind: 'notVerified', why: 'plainText' };
+  if (awaits !== undefined) return { kind: 'refused', reason: 'notIssued', error: awaits.error };
   if (speaks?.withoutCertificate !== undefined) {
     return { kind: 'refused', reason: 'unreadable', error: speaks.withoutCertificate };
   }
@@ -94,7 +95,7 @@ function judgeClient(graph: PkiGraph, connection: Connection, at: number): SideV
   if (clientShows.kind === 'nothing' || clientShows.kind === 'systemRoots') {
     if (isClientCertificateDemanded)
       return { kind: 'refused', reason: 'notPresented', error: "tls: client didn't provide a certificate" };
-    return refusedToken(connection) ?? { kind: 'none', ...(token === undefined ? {} : { token }) };
+    return refusedToken(connection, at) ?? { kind: 'none', ...(token === undefined ? {} : { token }) };
   }
   if (clientShows.kind === 'unknown' && token !== undefined) return { kind: 'none', token };
   const isEtcd = record.isReadByEtcd === true;
@@ -116,8 +117,13 @@ function judgeClient(graph: PkiGraph, connection: Connection, at: number): SideV
   return refused ?? { ...verdict, identity: identityFor(connection, leaf) };
 }
 
-/** Tokens signed with a key that the server does not have. */
-function refusedToken({ tokenKeys }: Connection): SideVerdict | undefined {
+/** By the token itself, or because all of them are signed with a key that the server does not have. */
+function refusedToken({ tokenKeys, tokenFault, tokenPeriod }: Connection, at: number): SideVerdict | undefined {
+  if (tokenFault !== undefined) return { kind: 'refused', reason: 'token', error: tokenFault };
+  if (tokenPeriod !== undefined && at > tokenPeriod.end)
+    return { kind: 'refused', reason: 'token', error: tokenPeriod.ended };
+  if (tokenPeriod !== undefined && at < tokenPeriod.begin)
+    return { kind: 'refused', reason: 'token', error: tokenPeriod.early };
   if (tokenKeys?.verifying.kind !== 'materials') return undefined;
   const known = new Set(tokenKeys.verifying.materials.flatMap(({ material }) => keysAmong(material.occurrences)));
   const isUnknown = tokenKeys.signing.some((source) => {

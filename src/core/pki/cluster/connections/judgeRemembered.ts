@@ -51,13 +51,19 @@ function asOf(verdict: ConnectionVerdict, at: number, warning: number): Connecti
 const rememberedIn = memoisedBy((_graph: PkiGraph) => memoisedBy(datesOf));
 
 /** With no verdict yet. */
-function datesOf({ serverShows, clientTrusts, clientShows, serverTrusts }: Connection): Remembered {
+function datesOf({ serverShows, clientTrusts, clientShows, serverTrusts, tokenPeriod }: Connection): Remembered {
   const nodes = [serverShows, clientTrusts, clientShows, serverTrusts].flatMap(certificatesIn);
   return {
-    begins: [...new Set(nodes.flatMap(({ certificate }) => certificate.notBefore ?? []))],
-    ends: [...new Set(nodes.flatMap(({ certificate }) => certificate.notAfter ?? []))],
+    begins: [...new Set([tokenPeriod?.begin, ...nodes.map(({ certificate }) => certificate.notBefore)])].filter(
+      isKnown,
+    ),
+    ends: [...new Set([tokenPeriod?.end, ...nodes.map(({ certificate }) => certificate.notAfter)])].filter(isKnown),
     verdicts: new Map(),
   };
+}
+
+function isKnown(moment: number | undefined): moment is number {
+  return moment !== undefined;
 }
 
 function certificatesIn(source: Source) {

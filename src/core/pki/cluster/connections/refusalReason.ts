@@ -8,6 +8,8 @@ export type RefusalReason =
   /** The presenting side cannot read its certificate or key. */
   | 'unreadable'
   | 'keyMismatch'
+  /** The server has no certificate yet: its request waits for approval. */
+  | 'notIssued'
   /** The verifying side cannot read its own CA file. */
   | 'caUnreadable'
   | 'notPresented'
@@ -20,4 +22,6 @@ export type RefusalReason =
   /** By a list of the server's. */
   | 'revoked'
   /** The server has no key that verifies the client's tokens. */
-  | 'tokenKey';
+  | 'tokenKey'
+  /** By the token's dates, key, issuer or audience, or because it is not registered as the client has it. */
+  | 'token';

@@ -1,4 +1,10 @@
-import type { Connection, TokenSource } from './connectionModel.ts';
+import { bootstrapToken } from '../../../kubernetes/tables/tlsBootstrap.ts';
+import { optional } from '../../../text/optional.ts';
+import { tokenClaims } from '../../readToken.ts';
+import { type BootstrapSecret, bootstrapExpiry, bootstrapSecretsIn } from '../bootstrapTokens.ts';
+import { materialInFile, referenceAt } from '../materials.ts';
+import { invalidToken, tokenPeriod, tokenPeriodWords, tokenRefusal, tokenRefusalWords } from '../tokenAcceptance.ts';
+import type { Cluster, Connection, Source, TokenSource } from './connectionModel.ts';
 import { fieldSource } from './fieldSources.ts';
 import { flagSource } from './flagSources.ts';
 import type { Scene } from './scene.ts';
@@ -14,10 +20,19 @@ export function tokenOf(scene: Scene): TokenSource | undefined {
       if (kubeconfig === undefined) continue;
       if (node !== undefined) {
         const { file } = kubeconfig;
-        const occurrences = file.credentials
-          .filter(({ value }) => value.span.start === node.span.start)
-          .map((credential) => ({ file, credential }));
-        return { by: token === undefined ? 'tokenFile' : 'token', place: { file, span: node.span }, occurrences };
+        const reference = token === undefined ? referenceAt(file, node.span) : undefined;
+        const occurrences =
+          reference === undefined
+            ? file.credentials
+                .filter(({ value }) => value.span.start === node.span.start)
+                .map((credential) => ({ file, credential }))
+            : materialInFile(scene.picture.graph, file, reference).occurrences;
+        return {
+          by: token === undefined ? 'tokenFile' : 'token',
+          place: { file, span: node.span },
+          occurrences,
+          ...optional('registeredAt', token && registration(scene.cluster, token.text)),
+        };
       }
       if (exec !== undefined)
         return { by: 'exec', place: { file: kubeconfig.file, span: spanOfName(scene) }, occurrences: [], isExec: true };
@@ -34,6 +49,56 @@ export function tokenOf(scene: Scene): TokenSource | undefined {
     if (first !== undefined) return { by: first.by, place: first.place, occurrences: first.material.occurrences };
   }
   return undefined;
+}
+
+/** What the server makes of the token: always, or outside of some dates. */
+export function tokenTermsOf(
+  scene: Scene,
+  { occurrences }: TokenSource,
+): Pick<Connection, 'tokenFault' | 'tokenPeriod'> {
+  if (scene.server.component !== 'kube-apiserver') return {};
+  const text = scene.client.use?.context.user?.token?.text ?? '';
+  if (bootstrapToken.pattern.test(text)) return bootstrapTerms(scene, text);
+  const [occurrence] = occurrences;
+  const claims = occurrence && tokenClaims(occurrence.credential);
+  if (occurrence === undefined || claims === undefined) return {};
+  const { instance, host } = scene.server;
+  const servers = instance === undefined ? scene.cluster : { components: [instance], hosts: [host] };
+  const refusal = tokenRefusal(scene.picture, [servers], { occurrence, claims });
+  return {
+    ...optional('tokenFault', refusal && tokenRefusalWords(refusal, claims)),
+    tokenPeriod: { ...tokenPeriod(claims), ...tokenPeriodWords(claims) },
+  };
+}
+
+/** A bootstrap token is accepted as its Secret says; without the Secret nothing is known. */
+function bootstrapTerms({ cluster }: Scene, text: string): Pick<Connection, 'tokenFault' | 'tokenPeriod'> {
+  const registered = registeredToken(cluster, text);
+  if (registered === undefined) return {};
+  const { secret, authentication, expiration } = registered;
+  const isKnown = secret !== undefined && bootstrapToken.secretPattern.test(secret.text);
+  const isOther = isKnown && secret.text !== text.split('.')[1];
+  if (isOther || authentication?.text === 'false') return { tokenFault: invalidToken };
+  const end = bootstrapExpiry(expiration?.text ?? '');
+  if (Number.isNaN(end)) return {};
+  return { tokenPeriod: { begin: Number.NEGATIVE_INFINITY, end: end - 1, early: invalidToken, ended: invalidToken } };
+}
+
+function registeredToken(cluster: Cluster, text: string): BootstrapSecret | undefined {
+  const [id] = text.split('.');
+  const registered = bootstrapSecretsIn(cluster).filter((each) => each.id?.text === id);
+  return registered.length === 1 ? registered[0] : undefined;
+}
+
+/** Where the Secret says what counts: when it expires. */
+function registration(cluster: Cluster, text: string): Source | undefined {
+  const found = bootstrapToken.pattern.test(text) ? registeredToken(cluster, text) : undefined;
+  const node = found?.expiration?.node ?? found?.secret?.node;
+  if (found === undefined || node === undefined) return undefined;
+  const place = { file: found.placed.file, span: node.span };
+  const by = found.placed.object.name ?? '';
+  const material = { source: 'value', place, name: by, occurrences: [], certificates: [] } as const;
+  return { kind: 'materials', materials: [{ material, by, place }] };
 }
 
 /** The keys of the tokens that the cluster gives to clients of this kind, and those by which the server verifies them. */

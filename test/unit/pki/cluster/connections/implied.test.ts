@@ -3,7 +3,9 @@ import { describe, test } from 'node:test';
 import type { ConnectionVerdict } from '../../../../../src/core/pki/cluster/connections/connectionModel.ts';
 import { k3s, rke2 } from '../../../../mutations/distributions/k3s.ts';
 import { microK8s } from '../../../../mutations/distributions/microK8s.ts';
+import { base64 } from '../../../../support/base64.ts';
 import { sidesLine, verdictsWith } from '../../../../support/controlPlane.ts';
+import { createTestCa } from '../../../../support/testPki.ts';
 
 async function filesOf(create: typeof k3s): Promise<Readonly<Record<string, string>>> {
   const { tree } = await create();
@@ -40,6 +42,34 @@ describe('components that no file starts', () => {
     assert.deepEqual(verdicts.filter(({ state }) => state === 'broken').map(sidesLine), [
       'broken: kube-apiserver → kubelet | accepted | x509: certificate signed by unknown authority',
     ]);
+  });
+
+  test('k3s: its listener presents a certificate of its own', async () => {
+    const files = await filesOf(k3s);
+    const tls = '/var/lib/rancher/k3s/server/tls';
+    const serving = files[`${tls}/serving-kube-apiserver.crt`] ?? assert.fail();
+    const ca = await createTestCa({ name: 'other' });
+    const { certificatePem, traditionalKeyPem } = await ca.issue({
+      extKeyUsage: ['serverAuth'],
+      dnsNames: ['localhost'],
+    });
+    const listener = (certificate: string, key: string): string =>
+      JSON.stringify({
+        kind: 'Secret',
+        apiVersion: 'v1',
+        metadata: { name: 'k3s-serving', namespace: 'kube-system' },
+        data: { 'tls.crt': base64(certificate), 'tls.key': base64(key) },
+        type: 'kubernetes.io/tls',
+      });
+    const brokenWith = async (text: string): Promise<readonly number[]> => {
+      const verdicts = await verdictsWith(files, { [`${tls}/dynamic-cert.json`]: text });
+      return states(verdicts).broken ?? [];
+    };
+    const servingKey = files[`${tls}/serving-kube-apiserver.key`] ?? assert.fail();
+    assert.deepEqual(await brokenWith(listener(serving, servingKey)), []);
+    const broken = await brokenWith(listener(certificatePem, traditionalKeyPem));
+    assert.ok(broken.includes(10), 'administrators reach it');
+    assert.ok(!broken.includes(12), 'kubelets have theirs');
   });
 
   test('k3s: flags that are given for a component count more', async () => {

@@ -1,7 +1,7 @@
-import { keyIdOf } from '../../pki/byteKey.ts';
-import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/clusterModel.ts';
-import { settingsOf } from '../../pki/cluster/components.ts';
-import type { Occurrence } from '../../pki/pkiModel.ts';
+import { keyIdOf } from '../byteKey.ts';
+import type { Occurrence } from '../pkiModel.ts';
+import type { ClusterPicture, ComponentInstance, Setting } from './clusterModel.ts';
+import { settingsOf } from './components.ts';
 import { givenSetting, isWholeServer } from './servers.ts';
 
 /** A key, and where it stands. */

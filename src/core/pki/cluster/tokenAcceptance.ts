@@ -1,0 +1,235 @@
+import { serviceAccountTokens } from '../../kubernetes/tables/serviceAccountTokens.ts';
+import { memoisedBy } from '../../text/memoised.ts';
+import { formatIsoTime } from '../../text/moment.ts';
+import { keyIdOf } from '../byteKey.ts';
+import type { Occurrence, PkiGraph } from '../pkiModel.ts';
+import type { TokenClaims } from '../readToken.ts';
+import type { ClusterPicture, ComponentInstance, Setting } from './clusterModel.ts';
+import { settingOf, settingsOf } from './components.ts';
+import type { Cluster } from './connections/connectionModel.ts';
+import { hostOf } from './hostOf.ts';
+import { serviceAccountKeysOf } from './serviceAccountKeys.ts';
+
+/** A token at a place. */
+export interface PlacedToken {
+  readonly occurrence: Occurrence;
+  readonly claims: TokenClaims;
+}
+
+/** The API servers to which a token is presented: those of a cluster, or one of them. */
+export type TokenServers = Pick<Cluster, 'components' | 'hosts'>;
+
+/** What servers accept, and the settings that say so. */
+export interface Accepted {
+  readonly values: readonly string[];
+  readonly settings: readonly Setting[];
+}
+
+/** Why API servers refuse a token at any moment. */
+export type TokenRefusal =
+  /** The key that it names did not sign it. */
+  | { readonly reason: 'signature' }
+  /** None of the verification keys signed it. */
+  | { readonly reason: 'key'; readonly verifying: readonly Setting[] }
+  | { readonly reason: 'issuer' | 'audience'; readonly accepted: Accepted };
+
+/** Clocks may differ so much: kube-apiserver's authenticator allows it. */
+const leeway = serviceAccountTokens.leewaySeconds * 1000;
+
+/** The moments between which a token's dates allow it; infinite where they say nothing. */
+export function tokenPeriod({ expiresAt, notBefore, issuedAt }: TokenClaims): {
+  readonly begin: number;
+  readonly end: number;
+} {
+  const begin = Math.max(notBefore ?? Number.NEGATIVE_INFINITY, issuedAt ?? Number.NEGATIVE_INFINITY);
+  return { begin: begin - leeway, end: (expiresAt ?? Number.POSITIVE_INFINITY) + leeway };
+}
+
+/** Whether a token is outside its dates at a moment. */
+export function outsidePeriod(claims: TokenClaims, at: number): 'expired' | 'notYetValid' | undefined {
+  const { begin, end } = tokenPeriod(claims);
+  if (at > end) return 'expired';
+  return at < begin ? 'notYetValid' : undefined;
+}
+
+/**
+ * Tells why the API servers of all of these clusters refuse a token, by its signature, its issuer and its audiences. Where a server or its
+ * keys are not known, only a broken signature is certain.
+ *
+ * @param clusters - Empty: not known.
+ */
+export function tokenRefusal(
+  picture: ClusterPicture,
+  clusters: readonly TokenServers[],
+  token: PlacedToken,
+): TokenRefusal | undefined {
+  const { occurrence, claims } = token;
+  const { tokenSignatures } = picture.graph;
+  const signature = tokenSignatures.get(occurrence.credential);
+  if (claims.serviceAccount === undefined) return refusedClient(clusters, claims);
+  if (signature?.kind === 'invalid') return { reason: 'signature' };
+  if (clusters.length === 0) return undefined;
+  return unknownKey(picture, clusters, token) ?? otherIssuer(clusters, claims) ?? otherAudience(clusters, token);
+}
+
+/** What kube-apiserver logs of a token outside its dates. */
+export function tokenPeriodWords({ serviceAccount, expiresAt }: TokenClaims): {
+  readonly early: string;
+  readonly ended: string;
+} {
+  if (serviceAccount !== undefined) {
+    return { early: 'service account token is not valid yet', ended: 'service account token has expired' };
+  }
+  const expiry = expiresAt === undefined ? '' : formatIsoTime(expiresAt);
+  return {
+    early: 'oidc: verify token: oidc: current time before the nbf (not before) time',
+    ended: `oidc: verify token: oidc: token is expired (Token Expiry: ${expiry})`,
+  };
+}
+
+/** What kube-apiserver logs of a token that it refuses at any moment. */
+export function tokenRefusalWords(refusal: TokenRefusal, { serviceAccount, audiences }: TokenClaims): string {
+  const listed = (texts: readonly string[]): string => `[${texts.map((text) => JSON.stringify(text)).join(' ')}]`;
+  switch (refusal.reason) {
+    case 'signature':
+      return 'go-jose/go-jose: error in cryptographic primitive';
+    case 'key':
+      return 'invalid signature, no keys found';
+    case 'issuer':
+      return invalidToken;
+    case 'audience': {
+      const { values } = refusal.accepted;
+      return serviceAccount === undefined
+        ? `oidc: verify token: oidc: expected audience ${JSON.stringify(values[0] ?? '')} got ${listed(audiences)}`
+        : `token audiences ${listed(audiences)} is invalid for the target audiences ${listed(values)}`;
+    }
+  }
+}
+
+/** No authenticator knows the token. */
+export const invalidToken = 'invalid bearer token';
+
+/** Tells whether the API servers of all of these clusters certainly accept a token. Its dates are not judged. */
+export function isCertainlyAccepted(
+  picture: ClusterPicture,
+  clusters: readonly TokenServers[],
+  token: PlacedToken,
+): boolean {
+  const signature = picture.graph.tokenSignatures.get(token.occurrence.credential);
+  if (signature?.kind !== 'verified' || token.claims.serviceAccount === undefined || clusters.length === 0)
+    return false;
+  return (
+    clusters.every((cluster) => acceptedKeys(picture, cluster)?.ids.has(signature.keyId) === true) &&
+    valuesIn(clusters, issuersOf) !== undefined &&
+    otherIssuer(clusters, token.claims) === undefined &&
+    otherAudience(clusters, token) === undefined
+  );
+}
+
+function unknownKey(
+  picture: ClusterPicture,
+  clusters: readonly TokenServers[],
+  { occurrence }: PlacedToken,
+): TokenRefusal | undefined {
+  const signature = picture.graph.tokenSignatures.get(occurrence.credential);
+  if (signature === undefined || signature.kind === 'invalid') return undefined;
+  const accepted = clusters.map((cluster) => acceptedKeys(picture, cluster));
+  const isRefused = accepted.every(
+    (keys) => keys !== undefined && (signature.kind !== 'verified' || !keys.ids.has(signature.keyId)),
+  );
+  return isRefused ? { reason: 'key', verifying: accepted.flatMap((keys) => keys?.verifying ?? []) } : undefined;
+}
+
+interface AcceptedKeys {
+  readonly ids: ReadonlySet<string>;
+  readonly verifying: readonly Setting[];
+}
+
+/**
+ * The keys of which a cluster's API servers accept tokens: those that their flags name, without servers those in the
+ * usual place.
+ *
+ * @returns `undefined` where not all are known.
+ */
+function acceptedKeys(picture: ClusterPicture, cluster: TokenServers): AcceptedKeys | undefined {
+  const servers = new Set(cluster.components.map(({ id }) => id));
+  const all = allKeysOf(picture).filter(({ server }) => servers.has(server.id));
+  if (all.length === 0) return usualKeys(picture.graph, cluster);
+  const ids = new Set<string>();
+  for (const { server, verificationKeys } of all) {
+    const isElsewhere = settingOf(server, '--service-account-signing-endpoint') !== undefined;
+    if (verificationKeys === undefined || server.isPartial || isElsewhere) return undefined;
+    for (const { keyId } of verificationKeys) ids.add(keyId);
+  }
+  return { ids, verifying: all.flatMap(({ verifying }) => verifying) };
+}
+
+/** Asked for each of the tokens of a workspace. */
+const allKeysOf = memoisedBy(serviceAccountKeysOf);
+
+function usualKeys({ files }: PkiGraph, { hosts }: TokenServers): AcceptedKeys | undefined {
+  const ids = files
+    .filter((file) => /\/pki\/sa\.pub$/.test(file.path) && hosts.includes(hostOf(file)))
+    .flatMap(({ credentials }) =>
+      credentials.flatMap(({ value, content }) =>
+        value.keyPath === undefined && content.kind === 'publicKey' ? [keyIdOf(content.publicKey)] : [],
+      ),
+    );
+  return ids.length === 0 ? undefined : { ids: new Set(ids), verifying: [] };
+}
+
+function otherIssuer(clusters: readonly TokenServers[], { issuer }: TokenClaims): TokenRefusal | undefined {
+  if (issuer === undefined || issuer === serviceAccountTokens.legacyIssuer) return undefined;
+  const accepted = valuesIn(clusters, issuersOf);
+  if (accepted === undefined || accepted.values.includes(issuer)) return undefined;
+  return { reason: 'issuer', accepted };
+}
+
+function otherAudience(
+  clusters: readonly TokenServers[],
+  { occurrence, claims: { audiences } }: PlacedToken,
+): TokenRefusal | undefined {
+  // A token in a Secret may be meant for any service.
+  if (occurrence.credential.value.object?.kind === 'Secret' || audiences.length === 0) return undefined;
+  const accepted = valuesIn(clusters, audiencesOf);
+  if (accepted === undefined || audiences.some((audience) => accepted.values.includes(audience))) return undefined;
+  return { reason: 'audience', accepted };
+}
+
+/** A token of the identity provider of all servers, for another client. */
+function refusedClient(
+  clusters: readonly TokenServers[],
+  { issuer, audiences }: TokenClaims,
+): TokenRefusal | undefined {
+  const provider = valuesIn(clusters, (server) => settingsOf(server, '--oidc-issuer-url'));
+  const accepted = valuesIn(clusters, (server) => settingsOf(server, '--oidc-client-id'));
+  const isTheirs = issuer !== undefined && provider?.values.every((each) => each === issuer) === true;
+  if (!isTheirs || accepted === undefined || audiences.some((audience) => accepted.values.includes(audience)))
+    return undefined;
+  return { reason: 'audience', accepted };
+}
+
+/** What the servers of all clusters accept together; `undefined` where one of them does not tell. */
+function valuesIn(
+  clusters: readonly TokenServers[],
+  read: (server: ComponentInstance) => readonly Setting[],
+): Accepted | undefined {
+  const servers = clusters.flatMap(({ components }) =>
+    components.filter(({ component }) => component === 'kube-apiserver'),
+  );
+  const told = servers.map((server) => (server.isPartial ? [] : read(server)));
+  const settings = told.flat();
+  if (told.length === 0 || told.some((each) => each.length === 0)) return undefined;
+  const values = settings.flatMap(({ value }) => (value === undefined ? [] : value.split(',')));
+  return settings.some(({ value }) => value === undefined) ? undefined : { values, settings };
+}
+
+function issuersOf(server: ComponentInstance): readonly Setting[] {
+  return settingsOf(server, '--service-account-issuer');
+}
+
+/** Without a flag of their own, the issuers. */
+function audiencesOf(server: ComponentInstance): readonly Setting[] {
+  const set = settingsOf(server, '--api-audiences');
+  return set.length > 0 ? set : issuersOf(server);
+}
