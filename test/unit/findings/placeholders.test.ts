@@ -54,7 +54,6 @@ describe('in the current context of a kubeconfig, a placeholder is an error in k
     ['Cg==', 'error: unable to load root certificates: unable to parse bytes as PEM block'],
     [page, 'error: unable to load root certificates: unable to parse bytes as PEM block'],
     ['changeme', 'error: unable to load root certificates: unable to parse bytes as PEM block'],
-    ['TODO', 'error: unable to load root certificates: unable to parse bytes as PEM block'],
   ] as const) {
     test(value, async () => {
       const said = 'certificate-authority-data contains a placeholder, not a certificate.';
