@@ -34,7 +34,7 @@ const kubeletCertificate = [
 const requestedServing = {
   ...flag('kubelet', '--rotate-server-certificates'),
   signer: 'kubernetes.io/kubelet-serving',
-  writtenTo: 'kubelet-server-current.pem',
+  writtenTo: '/var/lib/kubelet/pki/kubelet-server-current.pem',
   error: 'remote error: tls: internal error',
 };
 

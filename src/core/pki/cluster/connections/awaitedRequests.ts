@@ -11,7 +11,11 @@ import { filesOf, type Scene } from './scene.ts';
 /** The request for the server's certificate, if it has none to present until somebody approves it. */
 export function awaitedRequest(scene: Scene, serverShows: Source): AwaitedRequest | undefined {
   const { serverCertificateIsRequestedBy: origin } = scene.record;
-  if (origin === undefined || !isOn(flagSetting(scene, 'server', origin)) || isIssued(scene, serverShows))
+  if (
+    origin === undefined ||
+    !isOn(flagSetting(scene, 'server', origin)) ||
+    isIssued(scene, serverShows, origin.writtenTo)
+  )
     return undefined;
   const { cluster, server, picture } = scene;
   const names = namesOf(scene);
@@ -31,13 +35,12 @@ export function awaitedRequest(scene: Scene, serverShows: Source): AwaitedReques
   return { place: { file: request.placed.file, span: node.span }, error: origin.error };
 }
 
-/** A file that it writes once it has a certificate, or one that a flag names. */
-function isIssued(scene: Scene, serverShows: Source): boolean {
-  if (serverShows.kind !== 'materials') return false;
-  const written = scene.record.serverCertificateIsRequestedBy?.writtenTo ?? '';
-  return serverShows.materials.some(
-    ({ isAssumed, material }) => isAssumed !== true || material.name.endsWith(`/${written}`),
-  );
+/** Or may be: without the folder of the file that it writes once it has a certificate, nobody knows. A flag may name another. */
+function isIssued(scene: Scene, serverShows: Source, writtenTo: string): boolean {
+  const paths = [...(filesOf(scene, scene.server)?.byPath.keys() ?? [])];
+  const folder = writtenTo.slice(0, writtenTo.lastIndexOf('/') + 1);
+  if (paths.includes(writtenTo) || !paths.some((path) => path.startsWith(folder))) return true;
+  return serverShows.kind === 'materials' && serverShows.materials.some(({ isAssumed }) => isAssumed !== true);
 }
 
 /** What the server's Node is called: by its settings, or by its client certificate. */
