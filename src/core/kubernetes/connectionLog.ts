@@ -46,6 +46,7 @@ function fill(
   // A token that no authenticator knows has no error of its own.
   const frame = error === 'invalid bearer token' ? plain.replace('invalid bearer token, ', '') : plain;
   const host = address.includes(':') ? `[${address}]` : address;
-  const values: Readonly<Record<string, string>> = { error, address: host, port: String(port), client };
+  const quoted = /\berr="[^"]*\{error\}/.test(frame) ? error.replaceAll('"', '\\"') : error;
+  const values: Readonly<Record<string, string>> = { error: quoted, address: host, port: String(port), client };
   return frame.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }

@@ -53,6 +53,17 @@ function clusters({ tree, now }: Distribution, file: string): readonly Mutation[
         ]
       : []),
     {
+      name: `${file} with the placeholder of a guide in place of its CA`,
+      mutate: (healthy) =>
+        withEdit(
+          healthy,
+          file,
+          /certificate-authority-data: .*/,
+          'certificate-authority-data: "<base64-encoded-ca-cert>"',
+        ),
+      expected: inAnyOf([file], 'placeholder-data'),
+    },
+    {
       name: `${file} that verifies nothing although it has a CA`,
       mutate: inCluster(file, 'insecure-skip-tls-verify: true'),
       expected: inAnyOf([file], 'kubeconfig-insecure-with-ca'),

@@ -92,13 +92,21 @@ export function authorityVotes({ graph, connections, clusters }: ConnectionModel
       const trusted = side.trusts.flatMap(({ material }) => trustedKeys(graph, material));
       const votes = Math.sign(count(side, issuers, [side.shown]) - count(side, trusted, side.trusts));
       const servers = serving.get(groupOf(side.parent, side.role));
-      return (
-        1.5 * votes +
-        compare(issuers, trusted, (key) => isAtHand(graph, key, machines)) +
-        compare(issuers, trusted, (key) => servers?.has(key) === true)
-      );
+      const isKeyAtHand = (key: string): boolean => isAtHand(graph, key, machines) && isOfRole(graph, key, side.parent);
+      const byKey = compare(issuers, trusted, isKeyAtHand);
+      const byServers = compare(issuers, trusted, (key) => servers?.has(key) === true);
+      return 1.5 * votes + byKey + (byServers === byKey ? byServers : 0);
     },
   };
+}
+
+/** Whether a CA does not lie where installers put one of another role. */
+function isOfRole({ keys, certificates }: PkiGraph, key: string, role: string | undefined): boolean {
+  const nodes = (keys.get(key)?.certificates ?? []).flatMap((fingerprint) => certificates.get(fingerprint) ?? []);
+  const roles = nodes.flatMap(({ occurrences }) =>
+    occurrences.flatMap(({ file }) => rolesByPath(file.hostPath ?? file.path)?.certificate ?? []),
+  );
+  return roles.length === 0 || (role !== undefined && roles.includes(role));
 }
 
 /** Whether the private key of a CA is in a file of one of the machines. */

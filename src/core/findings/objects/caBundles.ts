@@ -152,6 +152,7 @@ function placeholderIn(
   reason: PlaceholderReason,
 ): readonly FindingDraft[] {
   if (isOpenEnded(placed.object) || isDocumentation(placed.file) || isExample(placed.file)) return [];
+  if (materialInField(index.graph, placed.file, placed.object, caBundle).occurrences.length > 0) return [];
   const judgement = placeholderBundle(caBundle.text, reason);
   const isServed = servingSecretsOf(index, placed, service).some(({ by }) => by === 'certain');
   return judgement === undefined || !isServed ? [] : [placedAt({ file: placed.file, span: caBundle.span }, judgement)];

@@ -20,7 +20,7 @@ export interface PlacedToken {
 export type TokenServers = Pick<Cluster, 'components' | 'hosts'>;
 
 /** What servers accept, and the settings that say so. */
-export interface Accepted {
+interface Accepted {
   readonly values: readonly string[];
   readonly settings: readonly Setting[];
 }

@@ -124,6 +124,8 @@ const hostWords = /(?:\/\/(?:[^\s/@]*@)?|\b(?:tcp|udp|lookup|host|server) |->|ho
 const fromWords = /(?:from "?|remote-addr\W{1,4}|remoteAddr\W{1,3}|srcIP\W{1,3}|client: |\b(?:read|write) tcp )\[?$/;
 /** Followed by the name server. */
 const nameServerWords = /\blookup \S{1,253} on \[?$/;
+/** Followed by whom a token is for, which is often the address of its issuer. */
+const audienceWords = /\b(?:audiences?|got) \\?[["][^\]\n]{0,260}$/;
 const maxAddresses = 10;
 
 /** The addresses in a line, in order: target and source. */
@@ -146,10 +148,10 @@ export function addressesIn(line: string): readonly LineAddress[] {
     })),
   ];
   return found
-    .filter(
-      (each) =>
-        !isSourceFile(each, line) && !nameServerWords.test(line.slice(Math.max(0, each.index - 280), each.index)),
-    )
+    .filter((each) => {
+      const before = line.slice(Math.max(0, each.index - 280), each.index);
+      return !isSourceFile(each, line) && !nameServerWords.test(before) && !audienceWords.test(before);
+    })
     .sort((a, b) => a.index - b.index)
     .slice(0, maxAddresses)
     .map(({ index, ...address }) =>

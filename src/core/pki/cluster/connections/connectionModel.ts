@@ -129,7 +129,7 @@ export interface AwaitedRequest {
 }
 
 /** When the server accepts a token, and what its log says otherwise. */
-export interface TokenPeriod {
+interface TokenPeriod {
   readonly begin: number;
   /** The last moment. */
   readonly end: number;
