@@ -6,6 +6,7 @@ import { certV1, emptySubjectNoncriticalSan } from './certificateVersions.ts';
 import { chainIncomplete } from './chainCompleteness.ts';
 import { chainWrongOrder, chainUnrelatedBlock, chainContainsRoot } from './chainOrder.ts';
 import { apiserverSanMissingInternal, apiserverSanMissingServiceIp } from './components/apiserverNames.ts';
+import { caChecksumMismatch } from './components/caChecksums.ts';
 import { leafRemainingOverPolicy, oldUnrotatedCa, autoRotatedExpiring, kubeadmHorizon, crlOcspNotChecked } from './components/clusterLifetimes.ts';
 import { specificSignerDisablesGeneric, signingCertIsBundle } from './components/clusterSigning.ts';
 import { encryptionConfigPlaintextKey, encryptionProviderFileVsCabundle } from './components/configurationFields.ts';
@@ -54,16 +55,19 @@ import { validityInverted, validityNoExpiration, caLifetimeOver10y, caExpiresBef
 import { apiserviceInsecure, apiserviceInsecureWithCabundle } from './objects/apiServices.ts';
 import { argocdInsecureWithCa } from './objects/argocdClusters.ts';
 import { cabundleManaged, webhookSanMissingService, cabundleStale, cabundleEmpty } from './objects/caBundles.ts';
+import { cabundleNotInjected } from './objects/caInjections.ts';
 import { certmanagerDurationInvalid } from './objects/certificateDurations.ts';
 import { trustbundleInvalid } from './objects/clusterTrustBundles.ts';
 import { privateKeyInConfigmap, privateKeyInLastApplied, privateKeyInPodSpec, secretPlaintextManifest } from './objects/exposedKeys.ts';
 import { ingressHostNotCovered, sanWildcardDepth } from './objects/hostCoverage.ts';
 import { certmanagerCaIssuerNotCa } from './objects/issuerAuthorities.ts';
+import { certmanagerIssuerNotFound, certmanagerAccountKeyShared } from './objects/issuerReferences.ts';
 import { kubeadmCertsCiphertext } from './objects/managedSecrets.ts';
 import { istioCacertsInconsistent, linkerdIssuerUnsupported } from './objects/meshAuthorities.ts';
 import { certmanagerSecretMismatch } from './objects/requestedCertificates.ts';
 import { secretCaDoesNotVerify } from './objects/secretAuthorities.ts';
 import { managedSecretEdit } from './objects/secretOwnerOf.ts';
+import { secretInOtherNamespace, secretMissing, secretKeyMissing, secretTypeUnsuitable, secretNotGranted } from './objects/secretReferences.ts';
 import { tlsSecretKeysMissing, tlsSecretType, secretTlscrtIsPublicKey } from './objects/tlsSecrets.ts';
 import { pathlenExceeded, nameConstraintViolated, ekuBlockedByCa } from './pathRules.ts';
 import { pemInvisibleToGo, pemLabelIgnored, pemHeadersIgnored } from './pemVisibility.ts';
@@ -122,6 +126,7 @@ export const allFindings = [
   chainContainsRoot,
   apiserverSanMissingInternal,
   apiserverSanMissingServiceIp,
+  caChecksumMismatch,
   leafRemainingOverPolicy,
   oldUnrotatedCa,
   autoRotatedExpiring,
@@ -236,6 +241,7 @@ export const allFindings = [
   webhookSanMissingService,
   cabundleStale,
   cabundleEmpty,
+  cabundleNotInjected,
   certmanagerDurationInvalid,
   trustbundleInvalid,
   privateKeyInConfigmap,
@@ -245,12 +251,19 @@ export const allFindings = [
   ingressHostNotCovered,
   sanWildcardDepth,
   certmanagerCaIssuerNotCa,
+  certmanagerIssuerNotFound,
+  certmanagerAccountKeyShared,
   kubeadmCertsCiphertext,
   istioCacertsInconsistent,
   linkerdIssuerUnsupported,
   certmanagerSecretMismatch,
   secretCaDoesNotVerify,
   managedSecretEdit,
+  secretInOtherNamespace,
+  secretMissing,
+  secretKeyMissing,
+  secretTypeUnsuitable,
+  secretNotGranted,
   tlsSecretKeysMissing,
   tlsSecretType,
   secretTlscrtIsPublicKey,

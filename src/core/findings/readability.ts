@@ -29,7 +29,8 @@ export type WrongEncoding =
 /**
  * Invalid base64.
  *
- * When: the value of a byte field has a space, a tab, URL-safe characters, missing padding, or is a folded YAML scalar.
+ * When: the value of a byte field has a space, a tab, URL-safe characters, missing padding, or is a folded YAML scalar, or a Secret holds a command or plain
+ * text where a certificate or key belongs.
  *
  * Kubernetes decodes with Go's `encoding/base64`: it needs the standard alphabet and padding, and skips only line feeds and carriage
  * returns. `base64 -w0 FILE` on Linux and `base64 -i FILE` on macOS print a valid value.
@@ -41,9 +42,15 @@ export type WrongEncoding =
 export const base64Invalid = {
   code: 'base64-invalid',
   severity: 'error',
-  fact: 'This base64 text is not valid: {reason}.',
+  fact: {
+    invalid: 'This base64 text is not valid: {reason}.',
+    command: 'This is a command, but must be its output: base64 text.',
+    text: 'This value must be base64 text, but is not.',
+  },
   consequence: { program: noBase64OrPem.program, rejected: noBase64OrPem.rejected },
   wayOut: {
+    command: 'Run the command, and replace it with what it prints.',
+    text: 'Encode the value, or move it to stringData.',
     folded: 'YAML joins the lines below `>` with spaces. Use `|` instead, or write all of it on one line.',
     lines: 'YAML joins these lines with spaces. Put them below `|`, or write all of it on one line.',
     urlSafe: 'Replace "-" with "+", and "_" with "/".',
@@ -275,6 +282,7 @@ function damageProblem(occurrence: Occurrence, isKey: boolean, graph: PkiGraph):
       const isKnown = inputByte !== undefined && fieldOf(credential) !== undefined;
       const refusal = isKnown ? base64Refusal(occurrence, inputByte, graph) : undefined;
       return problem(base64Invalid, {
+        fact: 'invalid',
         consequence: refusal?.consequence,
         wayOut: base64WayOut(credential),
         values: { reason, program: refusal?.program ?? '', error: refusal?.error ?? '' },
@@ -304,7 +312,10 @@ function damageProblem(occurrence: Occurrence, isKey: boolean, graph: PkiGraph):
   }
 }
 
-function base64WayOut({ value, block }: DecodedCredential): keyof typeof base64Invalid.wayOut {
+function base64WayOut({
+  value,
+  block,
+}: DecodedCredential): Exclude<keyof typeof base64Invalid.wayOut, 'command' | 'text'> {
   if (block.problem?.isLineBreak === true) return value.style === 'folded' ? 'folded' : 'lines';
   switch (block.problem?.code) {
     case 'urlSafe':

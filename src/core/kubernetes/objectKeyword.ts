@@ -1,13 +1,19 @@
 import { nameSearch } from '../text/regularExpressions.ts';
 
 /** Kinds of interest even without a credential; a test compares them with the table, which is loaded later. */
-const kinds = `Config MutatingWebhookConfiguration ValidatingWebhookConfiguration APIService
-  CertificateSigningRequest ClusterTrustBundle PodCertificateRequest Ingress Gateway BackendTLSPolicy
-  Route Certificate CertificateRequest Issuer ClusterIssuer Bundle ClusterConfiguration
-  InitConfiguration JoinConfiguration UpgradeConfiguration KubeadmControlPlane KubeadmConfig
-  KubeletConfiguration KubeProxyConfiguration KubeSchedulerConfiguration AuthenticationConfiguration
-  AuthorizationConfiguration AdmissionConfiguration EncryptionConfiguration
-  EgressSelectorConfiguration WebhookAdmissionConfiguration`;
+const kinds = new Set(
+  `Config MutatingWebhookConfiguration ValidatingWebhookConfiguration APIService
+CertificateSigningRequest ClusterTrustBundle PodCertificateRequest Ingress Gateway BackendTLSPolicy
+ReferenceGrant IngressRoute TLSOption Route Certificate CertificateRequest Issuer ClusterIssuer Bundle
+ClusterConfiguration InitConfiguration JoinConfiguration UpgradeConfiguration KubeadmControlPlane KubeadmConfig
+KubeletConfiguration KubeProxyConfiguration KubeSchedulerConfiguration AuthenticationConfiguration
+AuthorizationConfiguration AdmissionConfiguration EncryptionConfiguration
+EgressSelectorConfiguration WebhookAdmissionConfiguration`.split(/\s/),
+);
+
+/** Kinds that are everywhere, and the words with which they are of interest. */
+const common = /^(?:Secret|Deployment|DaemonSet|StatefulSet)$/;
+const mark = /\.(?:pem|crt|key) \| base64|key: tls\.crt|istio: ingressgateway|CATTLE_CA_CHECKSUM/;
 
 /** Keys and words found in no other texts. */
 const words = [
@@ -19,10 +25,18 @@ const words = [
 ];
 
 /** Separate from the words: an expression with one first letter is fast. */
-const kind = new RegExp(`\\bkind["']?\\s*:\\s*["']?(?:${kinds.split(/\s+/).join('|')})\\b`);
+const kind = /\bkind["']?\s*:\s*["']?(\w+)/g;
 const hasWord = nameSearch(words);
+
+/** The hash in a join token of k3s or RKE2. */
+const joinToken = /K10[0-9a-f]{64}::/;
 
 /** Tells whether a text may contain an object or a configuration file that is read even without a credential. */
 export function mentionsConfiguration(text: string): boolean {
-  return kind.test(text) || hasWord(text);
+  let isCommon = false;
+  for (const [, name = ''] of text.matchAll(kind)) {
+    if (kinds.has(name)) return true;
+    isCommon ||= common.test(name);
+  }
+  return hasWord(text) || (text.includes('K10') && joinToken.test(text)) || (isCommon && mark.test(text));
 }

@@ -58,6 +58,7 @@ export function fileOfText(located: LocatedText, text: string, source: FileSourc
     ...(located.isConfiguration ? { isConfiguration: true as const } : {}),
     ...(source.lineNumbers === undefined ? {} : { isInParts: true as const }),
     hasText: (part, offset) => text.startsWith(part, offset),
+    search: (form) => text.matchAll(form),
     get values() {
       return located.values;
     },

@@ -84,6 +84,8 @@ export interface DecodedFile {
   readonly isInParts?: true;
   /** Tells whether a text is at an offset of the file's text, if that was read. */
   readonly hasText?: (text: string, offset: number) => boolean;
+  /** Searches the file's text, if that was read, for what is no credential. */
+  readonly search?: (form: RegExp) => Iterable<RegExpExecArray>;
   /** The whole file is a placeholder: encrypted, a template, or a pointer. Determined at the first use. */
   readonly isStandIn?: boolean;
   /** What Go skips after the file's last credential. Searched at the first use. */

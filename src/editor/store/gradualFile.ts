@@ -48,6 +48,7 @@ export function toGradualFile(file: DecodedFile, cryptography: Cryptography, kno
     ...optional('isConfiguration', file.isConfiguration),
     ...optional('isInParts', file.isInParts),
     ...optional('hasText', file.hasText),
+    ...optional('search', file.search),
     get objects() {
       return file.objects ?? [];
     },

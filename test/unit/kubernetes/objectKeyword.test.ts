@@ -18,5 +18,8 @@ test('files without kinds, and objects by a word, are found', () => {
   for (const { keys } of configurationRoots.filter(({ id }) => id === 'etcd')) {
     assert.ok(mentionsConfiguration(keys.map((key) => `${key}: x\n`).join('')), keys.join());
   }
-  for (const { word } of configurationKinds) assert.ok(word === undefined || mentionsConfiguration(word), word);
+  for (const { kind, word } of configurationKinds) {
+    assert.ok(word === undefined || mentionsConfiguration(`kind: ${kind}\n${word}`), word);
+  }
+  assert.ok(mentionsConfiguration(`K3S_TOKEN=K10${'0a'.repeat(32)}::server:x`), 'a join token');
 });

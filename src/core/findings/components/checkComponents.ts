@@ -1,6 +1,7 @@
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import type { FindingDraft } from '../draft.ts';
 import { checkApiserverNames } from './apiserverNames.ts';
+import { checkCaChecksums } from './caChecksums.ts';
 import { checkClusterLifetimes } from './clusterLifetimes.ts';
 import { checkClusterSigning } from './clusterSigning.ts';
 import { checkConfigurationFields } from './configurationFields.ts';
@@ -50,6 +51,7 @@ export function checkComponents(picture: ClusterPicture, now: number): readonly 
     ...checkKubeletRotation(picture),
     ...checkConfigurationFields(picture),
     ...checkKubeadmJoin(picture),
+    ...checkCaChecksums(picture),
     ...checkKubeadmNames(picture),
     ...checkApiserverNames(picture),
   ];

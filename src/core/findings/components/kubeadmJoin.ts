@@ -21,7 +21,8 @@ import { placedAt } from '../placedAt.ts';
  *
  * When: no hash in `caCertHashes` or `--discovery-token-ca-cert-hash` is the one of the cluster's CA, or one has a wrong form.
  *
- * It is the SHA-256 of the public key (SPKI), not the fingerprint of the certificate.
+ * It is the SHA-256 of the public key (SPKI), not the fingerprint of the certificate. The CA is that of the same machine, else that of the kubeconfigs
+ * with the same address, which include `cluster-info`, else the only cluster CA among the files.
  *
  * @category wiring
  * @stage understand
@@ -105,7 +106,7 @@ function inConfiguration(
   const { caCertHashes, unsafeSkipCAVerification: unsafe } = discovery;
   const pins = caCertHashes.map(({ text, span }) => ({ text, place: { file, span } }));
   return [
-    ...judgePins(picture, host, pins),
+    ...judgePins(picture, { host, endpoint: discovery.apiServerEndpoint?.text }, pins),
     ...(unsafe === undefined ? [] : [unpinned({ file, span: unsafe.keySpan ?? unsafe.span }, 'caCertHashes')]),
     ...(certificateKey !== undefined && isCertificateKey(certificateKey.text)
       ? [openKey({ file, span: certificateKey.keySpan ?? certificateKey.span }, 'certificateKey')]
@@ -121,20 +122,31 @@ function inCommand(picture: ClusterPicture, instance: ComponentInstance): readon
   const isUnsafe = unsafe !== undefined && (unsafe.value === undefined || isOn(instance, unsafe.flag));
   const key = settingOf(instance, '--certificate-key');
   return [
-    ...judgePins(picture, instance.host, pins),
+    ...judgePins(picture, { host: instance.host, endpoint: endpointOf(instance) }, pins),
     ...(isUnsafe ? [unpinned(unsafe.namePlace, '--discovery-token-ca-cert-hash')] : []),
     ...(key?.value !== undefined && isCertificateKey(key.value) ? [openKey(key.namePlace, key.flag)] : []),
   ];
 }
 
+/** The address after `kubeadm join`. */
+function endpointOf({ operands = [] }: ComponentInstance): string | undefined {
+  return operands.find((operand) => /^[^\s/]+:\d+$/.test(operand));
+}
+
+/** The machine that joins, and the address of the API server that it is to join. */
+interface Joining {
+  readonly host: string;
+  readonly endpoint: string | undefined;
+}
+
 /** One hash that fits is enough; without the CA nobody can tell, unless a hash has no form at all. */
-function judgePins(picture: ClusterPicture, host: string, pins: readonly Pin[]): readonly FindingDraft[] {
+function judgePins(picture: ClusterPicture, joining: Joining, pins: readonly Pin[]): readonly FindingDraft[] {
   const meant = pins.filter(
     ({ text }) => text !== '' && !/[{}$<>]|\.\.\.|…|^sha256:(?:[xX]+|hash|123[\d.]*)$/.test(text),
   );
   const malformed = meant.filter(({ text }) => !/^sha256:[0-9a-fA-F]{64}$/.test(text));
   if (malformed.length > 0) return malformed.map(withoutForm);
-  const cas = clusterCas(picture, host);
+  const cas = clusterCas(picture, joining);
   const digests = cas.map((node) => picture.graph.keys.get(node.keyId)?.spkiSha256);
   const [ca] = cas;
   const [first] = meant;
@@ -160,9 +172,32 @@ function withoutForm({ text, place }: Pin): FindingDraft {
   return placedAt(place, problem(caHashMismatch, { fact, consequence: fact, wayOut: fact, values }));
 }
 
-/** The CAs of the cluster on the same machine. */
-function clusterCas({ graph }: ClusterPicture, host: string): readonly CertificateNode[] {
-  return clusterCasByHost(graph).get(host) ?? [];
+/** The CAs of the cluster: on the same machine, else under the same address, else the only one there is. */
+function clusterCas(picture: ClusterPicture, { host, endpoint }: Joining): readonly CertificateNode[] {
+  const { graph } = picture;
+  const byHost = clusterCasByHost(graph);
+  const own = byHost.get(host) ?? [];
+  if (own.length > 0) return own;
+  const served = endpoint === undefined ? [] : (casByAddress(picture).get(endpoint) ?? []);
+  if (served.length > 0) return served;
+  const all = [...new Set([...byHost.values()].flat())];
+  return new Set(all.map(({ keyId }) => keyId)).size === 1 ? all : [];
+}
+
+/** What kubeconfigs trust for an address, by `host:port`. */
+const casByAddress = memoisedBy(({ kubeconfigs }: ClusterPicture): ReadonlyMap<string, readonly CertificateNode[]> => {
+  const byAddress = new Map<string, CertificateNode[]>();
+  for (const { server, ca } of kubeconfigs.flatMap(({ clusters }) => clusters)) {
+    const address = /^https:\/\/([^\s/]+:\d+)\/?$/.exec(server?.text ?? '')?.[1];
+    if (address === undefined || isLoopback(address)) continue;
+    for (const node of ca?.certificates ?? []) addToGroup(byAddress, address, node);
+  }
+  return byAddress;
+});
+
+/** The address of any machine. */
+function isLoopback(address: string): boolean {
+  return /^(?:127\.|localhost:|\[::1\])/.test(address);
 }
 
 const clusterCasByHost = memoisedBy(({ certificates }: PkiGraph): ReadonlyMap<string, readonly CertificateNode[]> => {

@@ -16,6 +16,7 @@ import type { FindingRecord } from '../findingRecord.ts';
 import { judgedAt, problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { placeholderBundle } from '../placeholders.ts';
+import { injectionFaults } from './caInjections.ts';
 import {
   type CalledService,
   type ClientConfig,
@@ -114,7 +115,9 @@ export function checkCaBundles(picture: ClusterPicture, now: number): readonly F
   const found = clientConfigKinds.flatMap(index.ofKind).flatMap((placed) => {
     const configs = clientConfigsOf(placed);
     const mark = injectionMarkOf(placed);
-    if (configs.length > 0 && mark !== undefined) return [managed(placed, configs, mark.text)];
+    if (configs.length > 0 && mark !== undefined) {
+      return [managed(placed, configs, mark.text), ...injectionFaults(index, placed, configs)];
+    }
     return configs.flatMap((config) => judge(index, config, now));
   });
   // Several webhooks have one server.

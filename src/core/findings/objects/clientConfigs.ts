@@ -88,3 +88,9 @@ export function injectionMarkOf({ object: { root } }: PlacedObject): ScalarNode 
     )
     .at(0);
 }
+
+/** An annotation of cert-manager that injects a CA, with the name of its source. */
+export function injectionAnnotation({ object: { root } }: PlacedObject, annotation: string): ScalarNode | undefined {
+  const node = scalarAt(root, 'metadata', 'annotations', annotation);
+  return node !== undefined && turnsInjectionOn(node.text) ? node : undefined;
+}

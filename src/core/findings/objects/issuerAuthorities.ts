@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { scalarAt } from '../../locate/objects/nodes.ts';
+import { mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { type Judgement, problem } from '../judgement.ts';
@@ -12,8 +13,8 @@ import { isOpen, isOpenEnded } from './openValue.ts';
 /**
  * cert-manager issuer without a CA.
  *
- * When: the Secret in `spec.ca.secretName` of an Issuer or ClusterIssuer holds a certificate that is not a CA or has no key, or the Certificate that
- * creates this Secret lacks `isCA: true`.
+ * When: the Secret in `spec.ca.secretName` of an Issuer or ClusterIssuer holds a certificate that is not a CA, lacks `tls.crt` or `tls.key`, or is in
+ * another namespace, or the Certificate that creates this Secret lacks `isCA: true`.
  *
  * Secrets of a ClusterIssuer are looked for in the namespace `cert-manager`.
  *
@@ -27,10 +28,21 @@ export const certmanagerCaIssuerNotCa = {
   fact: {
     notCa: 'The certificate in Secret {secret} is not a CA and cannot sign others.',
     noKey: 'Secret {secret} has no tls.key for the issuer to sign with.',
+    noCertificate: 'Secret {secret} has no tls.crt for the issuer to sign with.',
+    elsewhere: 'Secret {name} must be in namespace {namespace}. These files contain it in namespace {other} only.',
     notRequested: 'Certificate {certificate} does not request a CA for this Secret: it lacks `isCA: true`.',
   },
-  consequence: 'The issuer does not become ready and issues nothing.',
-  wayOut: { notCa: 'Reissue the certificate with `isCA: true`.' },
+  consequence: {
+    general: 'The issuer does not become ready and issues nothing.',
+    noCertificate:
+      'cert-manager fails with `no data for "tls.crt" in secret \'{secret}\'`, and the issuer issues nothing.',
+    elsewhere: 'cert-manager fails with `secrets "{name}" not found`, and the issuer issues nothing.',
+  },
+  wayOut: {
+    notCa: 'Reissue the certificate with `isCA: true`.',
+    noCertificate: 'Put the certificate of the CA under tls.crt, and its key under tls.key.',
+    elsewhere: 'Create the Secret in namespace {namespace}.',
+  },
 } as const satisfies FindingRecord;
 
 /** Reports issuers of cert-manager whose Secret does not hold a CA with its key. */
@@ -43,19 +55,54 @@ function judge(index: ObjectIndex, issuer: PlacedObject): readonly FindingDraft[
   const { file, object } = issuer;
   const name = scalarAt(object.root, 'spec', 'ca', 'secretName');
   if (name === undefined || isOpen(name)) return [];
-  const fault = namespacesOf(issuer)
-    .map(
-      (namespace) =>
-        secretFault(index, issuer, name.text, namespace) ?? requestFault(index, issuer, name.text, namespace),
-    )
-    .find((each) => each !== undefined);
+  const namespace = namespaceOf(issuer);
+  const fault =
+    secretFault(index, issuer, name.text, namespace) ??
+    requestFault(index, issuer, name.text, namespace) ??
+    namespaceFault(index, issuer, name.text, namespace);
   return fault === undefined ? [] : [placedAt({ file, span: name.span }, fault)];
 }
 
 /** Those of cluster-wide issuers lie in cert-manager's own namespace, which is usually called so. */
-function namespacesOf({ object: { kind, namespace } }: PlacedObject): readonly (string | undefined)[] {
-  return kind === 'ClusterIssuer' ? ['cert-manager'] : [namespace];
+function namespaceOf({ object: { kind, namespace } }: PlacedObject): string | undefined {
+  return kind === 'ClusterIssuer' ? 'cert-manager' : namespace;
 }
+
+/** Secret and Certificate of that name are in other namespaces only. */
+function namespaceFault(
+  index: ObjectIndex,
+  issuer: PlacedObject,
+  name: string,
+  namespace: string | undefined,
+): Judgement | undefined {
+  if (namespace === undefined || isOpenEnded(issuer.object)) return undefined;
+  const isMeant = ({ object }: PlacedObject) => object.namespace === undefined || object.namespace === namespace;
+  const candidates = index.named('Secret', name);
+  const isRequested = index
+    .ofKind('Certificate')
+    .some((each) => isMeant(each) && scalarAt(each.object.root, 'spec', 'secretName')?.text === name);
+  const other = candidates.find((each) => index.areTogether(issuer, each) && !isOpenEnded(each.object));
+  const place = other && scalarAt(other.object.root, 'metadata', 'namespace');
+  if (candidates.some(isMeant) || isRequested || other === undefined || place === undefined || isOpen(place)) {
+    return undefined;
+  }
+  return problem(certmanagerCaIssuerNotCa, {
+    // With `--cluster-resource-namespace` it is another one.
+    severity: issuer.object.kind === 'ClusterIssuer' ? 'warning' : undefined,
+    fact: 'elsewhere',
+    consequence: 'elsewhere',
+    wayOut: 'elsewhere',
+    values: {
+      ...noValues,
+      name: visibleText(name),
+      namespace: visibleText(namespace),
+      other: visibleText(place.text),
+    },
+    related: [relatedAt({ file: other.file, span: place.span }, l10n.t('The Secret'))],
+  });
+}
+
+const noValues = { secret: '', certificate: '', name: '', namespace: '', other: '' };
 
 function secretFault(
   index: ObjectIndex,
@@ -64,17 +111,36 @@ function secretFault(
   namespace: string | undefined,
 ): Judgement | undefined {
   const secret = index.find(issuer, 'Secret', name, namespace);
-  const material = secret && materialUnder(index.graph, secret, 'tls.crt');
+  if (secret === undefined) return undefined;
+  const values = { ...noValues, secret: objectName(secret) };
+  if (valueUnder(secret, 'tls.crt') === undefined) return withoutCertificate(secret, values);
+  const material = materialUnder(index.graph, secret, 'tls.crt');
   const leaf = material && leafOf(material);
-  if (secret === undefined || material === undefined || leaf === undefined) return undefined;
-  const values = { secret: objectName(secret) };
+  if (material === undefined || leaf === undefined) return undefined;
+  const consequence = 'general';
   const related = [relatedAt(material.place, l10n.t('Certificate of the issuer'))];
   if (leaf.certificate.basicConstraints?.isCa !== true) {
-    return problem(certmanagerCaIssuerNotCa, { fact: 'notCa', wayOut: 'notCa', values, related });
+    return problem(certmanagerCaIssuerNotCa, { fact: 'notCa', consequence, wayOut: 'notCa', values, related });
   }
   return valueUnder(secret, 'tls.key') === undefined && !isOpenEnded(secret.object)
-    ? problem(certmanagerCaIssuerNotCa, { fact: 'noKey', wayOut: undefined, values, related })
+    ? problem(certmanagerCaIssuerNotCa, { fact: 'noKey', consequence, wayOut: undefined, values, related })
     : undefined;
+}
+
+/** A Secret of another key, unless kube-apiserver rejects it anyway. */
+function withoutCertificate({ file, object }: PlacedObject, values: typeof noValues): Judgement | undefined {
+  const { root } = object;
+  const name = scalarAt(root, 'metadata', 'name');
+  const entries = ['data', 'stringData'].flatMap((field) => [...(mappingAt(root, field)?.entries.keys() ?? [])]);
+  const isTold = scalarAt(root, 'type')?.text === 'kubernetes.io/tls';
+  if (isOpenEnded(object) || isTold || entries.length === 0 || entries.includes('<<')) return undefined;
+  return problem(certmanagerCaIssuerNotCa, {
+    fact: 'noCertificate',
+    consequence: 'noCertificate',
+    wayOut: 'noCertificate',
+    values,
+    related: name === undefined ? [] : [relatedAt({ file, span: name.span }, l10n.t('The Secret'))],
+  });
 }
 
 /** The Secret is not here, but the Certificate that has it made. */
@@ -95,8 +161,9 @@ function requestFault(
   const place = isCa ?? scalarAt(request.object.root, 'spec', 'secretName');
   return problem(certmanagerCaIssuerNotCa, {
     fact: 'notRequested',
+    consequence: 'general',
     wayOut: 'notCa',
-    values: { certificate: objectName(request) },
+    values: { ...noValues, certificate: objectName(request) },
     related:
       place === undefined ? [] : [relatedAt({ file: request.file, span: place.span }, l10n.t('The Certificate'))],
   });

@@ -8,11 +8,14 @@ import { checkClusterTrustBundles } from './clusterTrustBundles.ts';
 import { checkExposedKeys } from './exposedKeys.ts';
 import { checkHostCoverage } from './hostCoverage.ts';
 import { checkIssuerAuthorities } from './issuerAuthorities.ts';
+import { checkIssuerReferences } from './issuerReferences.ts';
 import { checkManagedSecrets } from './managedSecrets.ts';
 import { checkMeshAuthorities } from './meshAuthorities.ts';
 import { checkPresentedUsages } from './presentedUsages.ts';
 import { checkRequestedCertificates } from './requestedCertificates.ts';
 import { checkSecretAuthorities } from './secretAuthorities.ts';
+import { checkSecretEncodings } from './secretEncodings.ts';
+import { checkSecretReferences } from './secretReferences.ts';
 import { checkTlsSecrets } from './tlsSecrets.ts';
 
 /** Judge what applications in a cluster have: webhooks, Ingresses, Secrets, objects of cert-manager and others; each check by itself. */
@@ -24,10 +27,13 @@ export function objectChecks(picture: () => ClusterPicture, now: number): readon
     () => checkPresentedUsages(picture()),
     () => checkTlsSecrets(picture()),
     () => checkSecretAuthorities(picture()),
+    () => checkSecretReferences(picture()),
+    () => checkSecretEncodings(picture()),
     () => checkManagedSecrets(picture()),
     () => checkRequestedCertificates(picture()),
     () => checkCertificateDurations(picture()),
     () => checkIssuerAuthorities(picture()),
+    () => checkIssuerReferences(picture()),
     () => checkMeshAuthorities(picture()),
     () => checkArgocdClusters(picture()),
     () => checkClusterTrustBundles(picture()),

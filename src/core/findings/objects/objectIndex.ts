@@ -12,6 +12,10 @@ export interface ObjectIndex {
   readonly graph: PkiGraph;
   /** All objects of a kind that stand as such in a file, not as text in another one. */
   readonly ofKind: (kind: string) => readonly PlacedObject[];
+  /** All objects of a kind and a name, of any namespace. */
+  readonly named: (kind: string, name: string) => readonly PlacedObject[];
+  /** Tells whether two objects stand in one file or folder. */
+  readonly areTogether: (a: PlacedObject, b: PlacedObject) => boolean;
   /**
    * The objects of a kind that one object may mean in a namespace, the nearest ones only: those of its own file, else of
    * its folder, else of the folders beside and above. Manifests of several environments lie apart.
@@ -65,6 +69,8 @@ function buildIndex({ graph, objects }: ClusterPicture): ObjectIndex {
   return {
     graph,
     ofKind: (kind) => byKind.get(kind) ?? [],
+    named: (kind, name) => byName.get(`${kind}\n${name}`) ?? [],
+    areTogether: (a, b) => folderOf(a.file).path === folderOf(b.file).path,
     near: (from, kind, namespace) => {
       const { path, parent } = folderOf(from.file);
       const around = new Set([path, parent, ...(foldersBelow.get(parent) ?? []), ...(foldersBelow.get(path) ?? [])]);

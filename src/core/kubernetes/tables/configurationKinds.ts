@@ -19,9 +19,14 @@ export interface ConfigurationKindRecord {
 export const configurationKinds: readonly ConfigurationKindRecord[] = [
   { kind: 'Config', group: 'v1' }, // sources: CG-kubeconfig
   { kind: 'Secret', group: 'v1', needsCredential: true, word: 'bootstrap.kubernetes.io/token' }, // sources: API-core
+  // Commands of a guide instead of what they print.
+  ...['.pem | base64', '.crt | base64', '.key | base64'].map((word) => ({ kind: 'Secret', group: 'v1', needsCredential: true as const, word })), // sources: API-core
   { kind: 'ConfigMap', group: 'v1', needsCredential: true }, // sources: API-core
   { kind: 'Service', group: 'v1', needsCredential: true }, // sources: API-core
   { kind: 'Pod', group: 'v1', needsCredential: true }, // sources: API-core, KA-manifests
+  // Of interest for the namespace of a gateway's Pods, and for what they mount.
+  { kind: 'Deployment', group: 'apps', needsCredential: true, word: 'istio: ingressgateway' }, // sources: ISTIO
+  ...['Deployment', 'DaemonSet', 'StatefulSet'].map((kind) => ({ kind, group: 'apps', needsCredential: true as const, word: 'key: tls.crt' })), // sources: API-core
   { kind: 'MutatingWebhookConfiguration', group: 'admissionregistration.k8s.io' }, // sources: API-misc
   { kind: 'ValidatingWebhookConfiguration', group: 'admissionregistration.k8s.io' }, // sources: API-misc
   { kind: 'CustomResourceDefinition', group: 'apiextensions.k8s.io', needsCredential: true }, // sources: API-misc
@@ -36,6 +41,13 @@ export const configurationKinds: readonly ConfigurationKindRecord[] = [
   { kind: 'Gateway', group: 'gateway.networking.k8s.io' }, // sources: GWAPI
   { kind: 'Gateway', group: 'networking.istio.io', needsCredential: true }, // sources: ISTIO
   { kind: 'BackendTLSPolicy', group: 'gateway.networking.k8s.io' }, // sources: GWAPI
+  { kind: 'ReferenceGrant', group: 'gateway.networking.k8s.io' }, // sources: GWAPI
+  { kind: 'IngressRoute', group: 'traefik.io' }, // sources: TRAEFIK
+  { kind: 'IngressRoute', group: 'traefik.containo.us', needsCredential: true }, // sources: TRAEFIK
+  { kind: 'IngressRouteTCP', group: 'traefik.io', needsCredential: true }, // sources: TRAEFIK
+  { kind: 'TLSOption', group: 'traefik.io' }, // sources: TRAEFIK
+  { kind: 'TLSOption', group: 'traefik.containo.us', needsCredential: true }, // sources: TRAEFIK
+  { kind: 'TLSStore', group: 'traefik.io', needsCredential: true }, // sources: TRAEFIK
   { kind: 'Route', group: 'route.openshift.io' }, // sources: OCP
   { kind: 'Certificate', group: 'cert-manager.io' }, // sources: CM
   { kind: 'CertificateRequest', group: 'cert-manager.io' }, // sources: CM

@@ -41,6 +41,7 @@ const endingSoon = [
 ] as const;
 const otherCa = [
   'cabundle-stale',
+  'cabundle-not-injected',
   'cabundle-empty',
   'wrong-ca-on-edge',
   'not-issued-by-expected-ca',
@@ -134,6 +135,7 @@ const joining = [
   'bootstrap-token-expired',
   'bootstrap-token-malformed',
   'ca-hash-mismatch',
+  'ca-checksum-mismatch',
   'cluster-info-ca-stale',
   'kubeadm-certs-ciphertext',
 ] as const;
@@ -175,7 +177,16 @@ const kubeconfigs = [
   'exec-apiversion-removed',
   ...unreadable,
 ] as const;
+const references = [
+  'secret-in-other-namespace',
+  'secret-missing',
+  'secret-key-missing',
+  'secret-not-granted',
+  'secret-type-unsuitable',
+] as const;
 const certManager = [
+  'certmanager-issuer-not-found',
+  'certmanager-account-key-shared',
   'certmanager-ca-issuer-not-ca',
   'certmanager-duration-invalid',
   'certmanager-secret-mismatch',
@@ -210,7 +221,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   unknownToPeer: [...otherCa, ...outOfDate],
   unverified: [...otherCa, ...outOfDate, ...otherName],
   refusedByPeer: [...otherCa, ...outOfDate, ...usages],
-  unpinned: ['ca-hash-mismatch', 'cluster-info-ca-stale'],
+  unpinned: ['ca-hash-mismatch', 'ca-checksum-mismatch', 'cluster-info-ca-stale'],
   clientAddress: ['etcd-peer-san-missing-address'],
   hostname: otherName,
   usage: usages,
@@ -228,6 +239,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   fileMissing: [...incomplete, 'key-file-permissions'],
   base64: unreadable,
   rootsUnreadable: [
+    'cabundle-not-injected',
     'cabundle-empty',
     'trustbundle-invalid',
     'ca-bundle-partially-unparsable',
@@ -259,12 +271,22 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   requestInvalid: requests,
   requestPending: requests,
   signingRefused: [...requests, 'certmanager-duration-invalid'],
-  caInjection: ['cabundle-empty', 'cabundle-stale', 'cabundle-managed'],
+  caInjection: ['cabundle-not-injected', 'cabundle-empty', 'cabundle-stale', 'cabundle-managed'],
   issuer: certManager,
   certificateSpec: certManager,
   encryptionKey: ['encryption-algorithm-drift', 'encryption-config-plaintext-key'],
-  secretIncomplete: ['tls-secret-keys-missing', 'tls-secret-type', ...pairs, ...unreadable],
-  secretMissing: ['tls-secret-keys-missing', 'tls-secret-type'],
+  secretIncomplete: [
+    'secret-key-missing',
+    'tls-secret-keys-missing',
+    'certmanager-ca-issuer-not-ca',
+    'tls-secret-type',
+    ...references,
+    ...pairs,
+    ...unreadable,
+  ],
+  secretMissing: [...references, 'certmanager-ca-issuer-not-ca', 'tls-secret-keys-missing', 'tls-secret-type'],
+  referenceNotGranted: ['secret-not-granted'],
+  acme: ['certmanager-account-key-shared', 'certmanager-issuer-not-found'],
   execPlugin: ['exec-apiversion-removed'],
   kubeconfig: kubeconfigs,
   flagMissing: ['flag-pair-incomplete', 'sa-flags-missing', 'flag-removed'],

@@ -85,6 +85,7 @@ export const issuanceErrors: readonly LoggedErrorRecord[] = [
       /(?:(?:failed to perform )?(?:self check )?GET request|could not reach|failed to GET|[Ii]nvalid response from|error getting validation data from) ["']?https?:\/\/[^\s"']{0,300}\/acme-challenge\/|(?:self check|self-check) failed|propagation check failed|[Ww]aiting for (?:HTTP|DNS)-01 challenge propagation|permissions \d{3} for \S{1,300} are too open/,
       /(?:[Ff]ailed to|[Ee]rror) (?:finaliz|creat|accept|present|cleaning up|register|verify|wait)\w{0,3} (?:the |an? |new )?(?:ACME |acme )?(?:order|Order|challenge|Challenge|authorization|Authorization|ACME account|ACME registration)/,
       /order [^\n]{0,100}is in "(?:errored|invalid)" state|(?:[Oo]rder|[Cc]hallenge|[Aa]uthorization)\b[^\n]{0,60}(?:"invalid"|invalid state|errored)|DNS problem: (?:NXDOMAIN|SERVFAIL|query)|No TXT record found at _acme-challenge/,
+      /certificate public key must be different than account key/,
       /too many certificates(?: \(\d{1,5}\))? already issued|did not (?:match expected|return) [^\n]{0,40}key/,
     ),
     reasons: [],

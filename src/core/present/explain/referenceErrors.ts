@@ -56,6 +56,16 @@ export const referenceErrors: readonly LoggedErrorRecord[] = [
       ),
   },
   {
+    id: 'referenceNotGranted',
+    pattern:
+      /(?:[Cc]ertificate ref|[Ss]ecret|[Cc]ertificate)[^\n]{0,300}not (?:permitted|allowed) by any (?:ReferenceGrant|ReferencePolicy)|\bRefNotPermitted\b/,
+    reasons: [],
+    meaning: () =>
+      l10n.t(
+        'A Gateway names a Secret of another namespace, and no ReferenceGrant there allows it. The listener does not become ready until one does.',
+      ),
+  },
+  {
     id: 'execPlugin',
     pattern: wordings(
       /getting (?:credentials|token): (?:exec|decoding)[^\n]{0,160}|exec plugin(?: is configured|:| didn't| ")[^\n]{0,160}/,

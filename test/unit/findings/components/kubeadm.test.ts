@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { assertAnnotated, findingsIn, gradesOf, type TestFiles } from '../../../support/annotatedDocument.ts';
+import { base64 } from '../../../support/base64.ts';
 import { apiserverFlags, podOf } from '../../../support/pods.ts';
 import { createTestCa } from '../../../support/testPki.ts';
 
@@ -55,6 +56,26 @@ describe('how a node that joins knows the CA', () => {
     assert.deepEqual(await judge({ [path]: command(`sha256:${spki}`) }), []);
     assert.deepEqual(await judge({ [path]: command(`sha256:${'0a'.repeat(32)}`) }), [`error ca-hash-mismatch ${path}`]);
     assert.deepEqual(await judge({ '/root/README.md': command(`sha256:${'0a'.repeat(32)}`) }), []);
+  });
+
+  test('from kubeconfigs of the same address, or the only CA', async () => {
+    const kubeconfig = (server: string) =>
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Config',
+        clusters: [{ name: 'c', cluster: { server, 'certificate-authority-data': base64(ca.certificatePem) } }],
+      });
+    const other = await createTestCa({ name: 'kubernetes' });
+    const wrong = hashes(`sha256:${'0a'.repeat(32)}`);
+    const found = async (files: TestFiles) => gradesOf(await findingsIn(files), /^ca-hash/);
+    const expected = ['error ca-hash-mismatch join.yaml'];
+    const admin = { 'admin.conf': kubeconfig('https://10.0.0.11:6443') };
+    assert.deepEqual(await found({ ...admin, 'join.yaml': wrong }), expected);
+    assert.deepEqual(await found({ ...admin, 'join.yaml': hashes(`sha256:${spki}`) }), []);
+    const apart = { 'a/etc/kubernetes/pki/ca.crt': ca.certificatePem };
+    assert.deepEqual(await found({ ...apart, 'join.yaml': wrong }), expected);
+    const two = { ...apart, 'b/etc/kubernetes/pki/ca.crt': other.certificatePem };
+    assert.deepEqual(await found({ ...two, 'join.yaml': wrong }), [], 'which cluster it joins is not known');
   });
 
   test('not at all', async () => {
@@ -166,4 +187,40 @@ describe('names by which Pods call the API', () => {
     const sni = podOf('kube-apiserver', [...apiserverFlags(), `--tls-sni-cert-key=${pki}/in.crt,${pki}/in.key`]);
     assert.deepEqual(await judge([], ['10.0.0.11'], { [serverYaml]: sni }), []);
   });
+});
+
+describe('join tokens of k3s', () => {
+  const serverCa = '/var/lib/rancher/k3s/server/tls/server-ca.crt';
+  const tokenOf = ({ certificatePem }: { readonly certificatePem: string }) =>
+    `K10${createHash('sha256').update(certificatePem).digest('hex')}::server:8f1c2a7d4e6b9035`;
+  const judge = async (token: string, file = 'agent.env') => {
+    const findings = await findingsIn({ [serverCa]: ca.certificatePem, [file]: `K3S_TOKEN='${token}'\n` });
+    return findings.filter(({ code }) => code === 'ca-checksum-mismatch');
+  };
+
+  test('of the cluster', async () => {
+    assert.deepEqual(await judge(tokenOf(ca)), []);
+    assert.deepEqual(await judge('8f1c2a7d4e6b9035'), [], 'a password alone');
+  });
+  test('of another one', async () => {
+    const token = tokenOf(await createTestCa({ name: 'kubernetes' }));
+    const [finding, ...others] = await judge(token);
+    assert.deepEqual([finding?.path, finding?.severity, others], ['agent.env', 'error', []]);
+    assert.deepEqual(finding?.span, { start: 14, end: 78 }, 'without the password');
+    assert.ok(!finding?.message.includes('8f1c2a7d4e6b9035'));
+    assert.deepEqual(await judge(token, 'README.md'), []);
+  });
+});
+
+test('the checksum that a Rancher agent knows', async () => {
+  const data = { 'cacerts.pem': base64(ca.certificatePem) };
+  const secret = JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'tls-ca' }, data });
+  const judge = async (text: string) =>
+    gradesOf(await findingsIn({ 'ca.yaml': secret, 'agent.yaml': text }), /^ca-checksum/);
+  const right = createHash('sha256').update(ca.certificatePem).digest('hex');
+  const expected = ['error ca-checksum-mismatch agent.yaml'];
+  assert.deepEqual(await judge(`- name: CATTLE_CA_CHECKSUM\n  value: ${right}\n`), []);
+  assert.deepEqual(await judge(`- name: CATTLE_CA_CHECKSUM\n  value: "${'0a'.repeat(32)}"\n`), expected);
+  assert.deepEqual(await judge(`export CATTLE_CA_CHECKSUM=${'0a'.repeat(32)}\n`), expected);
+  assert.deepEqual(await judge('- name: CATTLE_CA_CHECKSUM\n  value: ""\n'), []);
 });

@@ -221,3 +221,44 @@ test('certificates that do not allow servers to present them', async () => {
   const both = { extKeyUsage: ['serverAuth', 'clientAuth'] as const, dnsNames: ['shop.example.com'] };
   assert.deepEqual(await judged(ingress, await ca.issue(both)), []);
 });
+
+describe('a CA that cert-manager is to inject', () => {
+  const judged = (clientConfig: Fields, annotations: Fields, ...documents: readonly string[]) =>
+    saidOfObjects(
+      { 'm/webhook.yaml': webhook(clientConfig, annotations), 'm/others.yaml': documents.join('---\n') },
+      /^cabundle-not-injected/,
+    );
+  type Fields = Readonly<Record<string, unknown>>;
+  const ofSecret = { 'cert-manager.io/inject-ca-from-secret': 'shop/webhook-ca' };
+  const ofCertificate = { 'cert-manager.io/inject-ca-from': 'shop/webhook' };
+  const caSecret = (annotations: Fields, name = 'webhook-ca') =>
+    tlsSecret({ name, namespace: 'shop', annotations }, ca, { 'ca.crt': ca.certificatePem });
+  const allowed = { 'cert-manager.io/allow-direct-injection': 'true' };
+  const certificate = (namespace: string) =>
+    manifestOf('cert-manager.io/v1', 'Certificate', { name: 'webhook', namespace }, { spec: { secretName: 'web' } });
+
+  test('from a Secret that does not allow it', async () => {
+    const expected = ['error cabundle-not-injected: shop/webhook-ca'];
+    assert.deepEqual(await judged({ service }, ofSecret, caSecret({})), expected);
+    assert.deepEqual(await judged({ service, caBundle: bundleOf(ca) }, ofSecret, caSecret(allowed)), []);
+    assert.deepEqual(await judged({ service }, ofSecret), [], 'the Secret is not here');
+  });
+  test('and is not', async () => {
+    assert.deepEqual(await judged({ service, caBundle: 'Cg==' }, ofSecret, caSecret(allowed)), [
+      'warning cabundle-not-injected: caBundle',
+    ]);
+    const made = caSecret({}, 'web');
+    assert.deepEqual(await judged({ service }, ofCertificate, certificate('shop'), made), [
+      'warning cabundle-not-injected: cert-manager.io/inject-ca-from',
+    ]);
+    assert.deepEqual(await judged({ service, caBundle: bundleOf(ca) }, ofCertificate, certificate('shop'), made), []);
+    assert.deepEqual(await judged({ service }, ofCertificate, certificate('shop')), [], 'not issued yet');
+  });
+  test('from a Certificate of another namespace', async () => {
+    assert.deepEqual(await judged({ service }, ofCertificate, certificate('other')), [
+      'error cabundle-not-injected: shop/webhook',
+    ]);
+    assert.deepEqual(await judged({ service }, ofCertificate, certificate('shop')), []);
+    assert.deepEqual(await judged({ service }, ofCertificate), []);
+  });
+});

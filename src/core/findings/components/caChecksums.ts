@@ -1,0 +1,133 @@
+import * as l10n from '@vscode/l10n';
+import { subjectName } from '../../pki/certificateName.ts';
+import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
+import { hostOf } from '../../pki/cluster/hostOf.ts';
+import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
+import type { DecodedFile, Occurrence } from '../../pki/pkiModel.ts';
+import { certificateTextHashes } from '../../pki/portable/certificateTextHashes.ts';
+import { memoisedBy } from '../../text/memoised.ts';
+import type { Span } from '../../text/span.ts';
+import { type FindingDraft, relatedPlace } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
+import { materialUnder, objectIndexOf } from '../objects/objectIndex.ts';
+import { placedAt } from '../placedAt.ts';
+
+/**
+ * Checksum of another CA.
+ *
+ * When: a join token of k3s or RKE2 (`K10…::server:…`) contains the hash of another CA than `server-ca.crt`, or `CATTLE_CA_CHECKSUM` of a Rancher agent is not the
+ * one of `cacerts.pem` in the Secret `tls-ca`.
+ *
+ * Both are the SHA-256 of the PEM text. The right token is in `server/token` of the server's data directory.
+ *
+ * @category token
+ * @stage understand
+ * @see K3S, RKE2
+ */
+export const caChecksumMismatch = {
+  code: 'ca-checksum-mismatch',
+  severity: 'error',
+  fact: {
+    token: 'The CA hash in this join token is not that of CA {ca}.',
+    rancher: 'This checksum is not that of CA {ca} in Secret tls-ca.',
+  },
+  consequence: {
+    token: 'Nodes fail with `token CA hash does not match the Cluster CA certificate hash`.',
+    rancher: 'The agent fails with `Configured cacerts checksum does not match given --ca-checksum`.',
+  },
+  wayOut: {
+    token: "Use the token in `server/token` of the server's data directory.",
+    rancher: 'Apply the registration manifest of Rancher again.',
+  },
+} as const satisfies FindingRecord;
+
+/** Reports hashes of other CAs than the server's. Neither a token nor a hash is shown. */
+export function checkCaChecksums(picture: ClusterPicture): readonly FindingDraft[] {
+  const { files } = picture.graph;
+  const checksums = files
+    .filter((file) => !isDocumentation(file))
+    .flatMap((file) => checksumsIn(file).map((checksum) => ({ file, ...checksum })));
+  if (checksums.length === 0) return [];
+  const cas = [...serverCas(picture), ...rancherCas(picture)];
+  return checksums.flatMap(({ file, kind, hash, span }) => {
+    const all = cas.filter((ca) => ca.kind === kind);
+    const own = all.filter(({ occurrence }) => hostOf(occurrence.file) === hostOf(file));
+    const known = own.length > 0 ? own : all;
+    const [first] = known;
+    if (first === undefined || new Set(known.map(({ hashes }) => hashes[0])).size > 1) return [];
+    if (first.hashes.includes(hash)) return [];
+    const { occurrence, name } = first;
+    const related = [relatedPlace(occurrence, l10n.t('CA of the server'))];
+    const judgement = problem(caChecksumMismatch, {
+      fact: kind,
+      consequence: kind,
+      wayOut: kind,
+      values: { ca: name },
+      related,
+    });
+    return [placedAt({ file, span }, judgement)];
+  });
+}
+
+/** The hash of a CA by which a program that joins knows it. */
+interface CaChecksum {
+  readonly kind: 'token' | 'rancher';
+  /** SHA-256 in lower-case hexadecimal. */
+  readonly hash: string;
+  /** Without the password of a token. */
+  readonly span: Span;
+}
+
+const forms = [
+  ['token', /(?<!\w)K10(?<hash>[0-9a-f]{64})(?=::)/dg],
+  ['rancher', /CATTLE_CA_CHECKSUM["']?(?:\s*[:=]\s*|,?\s{1,200}["']?value["']?:\s*)["']?(?<hash>[0-9a-f]{64})\b/dg],
+] as const;
+
+/** Searched once for each file, however often it is judged. */
+const checksumsIn = memoisedBy((file: DecodedFile): readonly CaChecksum[] =>
+  forms.flatMap(([kind, form]) =>
+    [...(file.search?.(form) ?? [])].map(({ groups: { hash = '' } = {}, indices, index }) => {
+      const [start = index, end = index] = indices?.groups?.hash ?? [];
+      return { kind, hash, span: { start, end } };
+    }),
+  ),
+);
+
+interface KnownCa {
+  readonly kind: CaChecksum['kind'];
+  readonly occurrence: Occurrence;
+  readonly name: string;
+  /** Any of them may be in use. */
+  readonly hashes: readonly string[];
+}
+
+/** The CAs of servers that k3s or RKE2 have written. Chains of several certificates may be hashed in other ways. */
+function serverCas({ graph: { files } }: ClusterPicture): readonly KnownCa[] {
+  return files.flatMap((file) => {
+    const path = (file.hostPath ?? file.path).replaceAll('\\', '/');
+    const isServerCa = /\/(?:k3s|rke2)\/server\/tls\/server-ca\.crt$/.test(path);
+    return isServerCa
+      ? knownCa(
+          'token',
+          file.credentials.map((credential) => ({ file, credential })),
+        )
+      : [];
+  });
+}
+
+function rancherCas(picture: ClusterPicture): readonly KnownCa[] {
+  const { graph, named } = objectIndexOf(picture);
+  return named('Secret', 'tls-ca').flatMap((secret) =>
+    knownCa('rancher', materialUnder(graph, secret, 'cacerts.pem')?.occurrences ?? []),
+  );
+}
+
+/** Of the PEM text as programs write it, and of the DER, which k3s hashes for a CA that others signed. */
+function knownCa(kind: CaChecksum['kind'], occurrences: readonly Occurrence[]): readonly KnownCa[] {
+  const [occurrence, ...others] = occurrences;
+  const content = occurrence?.credential.content;
+  if (occurrence === undefined || others.length > 0 || content?.kind !== 'certificate') return [];
+  const hashes = certificateTextHashes(occurrence.credential.block.bytes());
+  return [{ kind, occurrence, name: subjectName(content), hashes }];
+}

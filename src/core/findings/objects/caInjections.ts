@@ -1,0 +1,151 @@
+import * as l10n from '@vscode/l10n';
+import { placeholderReason } from '../../kubernetes/placeholderReason.ts';
+import { scalarAt } from '../../locate/objects/nodes.ts';
+import type { ScalarNode } from '../../locate/objects/objectModel.ts';
+import type { PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
+import { placedAt, relatedAt } from '../placedAt.ts';
+import { unknownAuthority } from '../unknownAuthority.ts';
+import { type ClientConfig, injectionAnnotation } from './clientConfigs.ts';
+import { materialUnder, type ObjectIndex, objectName } from './objectIndex.ts';
+import { isOpen, isOpenEnded } from './openValue.ts';
+
+/**
+ * CA not injected.
+ *
+ * When: an object has the annotation `cert-manager.io/inject-ca-from` or `inject-ca-from-secret`, and its Certificate is in another namespace, its
+ * Secret lacks the annotation `cert-manager.io/allow-direct-injection`, or `caBundle` is empty although the Secret contains the CA.
+ *
+ * cainjector of cert-manager writes the CA into `caBundle`. An empty `caBundle` is normal in manifests that are not applied yet.
+ *
+ * @category wiring
+ * @stage understand
+ * @see CM
+ */
+export const cabundleNotInjected = {
+  code: 'cabundle-not-injected',
+  severity: 'error',
+  fact: {
+    refused: 'Secret {source} lacks the annotation `cert-manager.io/allow-direct-injection: "true"`.',
+    elsewhere: 'The annotation names Certificate {source}. These files contain it in namespace {other} only.',
+    empty: 'caBundle for {host} is empty, although Secret {source} contains the CA to inject.',
+  },
+  consequence: {
+    refused: 'cainjector fails with `Secret resource does not allow direct injection - refusing to inject CA`.',
+    elsewhere: 'cainjector fails with `unable to fetch associated certificate` and does not write caBundle.',
+    empty: `kube-apiserver fails with ${unknownAuthority}.`,
+  },
+  wayOut: {
+    refused: 'Add the annotation to the Secret.',
+    elsewhere: 'Correct the namespace in the annotation.',
+    empty: 'Look for the reason in the log of cainjector.',
+  },
+} as const satisfies FindingRecord;
+
+/** Judges whether cert-manager can inject the CA that an annotation names, and whether it has. */
+export function injectionFaults(
+  index: ObjectIndex,
+  placed: PlacedObject,
+  configs: readonly ClientConfig[],
+): readonly FindingDraft[] {
+  if (isOpenEnded(placed.object)) return [];
+  const fromSecret = injectionAnnotation(placed, 'cert-manager.io/inject-ca-from-secret');
+  const fromCertificate = injectionAnnotation(placed, 'cert-manager.io/inject-ca-from');
+  if (fromSecret !== undefined) return ofSecret(index, placed, fromSecret, configs);
+  return fromCertificate === undefined ? [] : ofCertificate(index, placed, fromCertificate, configs);
+}
+
+function sourceOf(mark: ScalarNode): { readonly namespace: string; readonly name: string } | undefined {
+  const [, namespace, name] = /^([a-z0-9-]+)\/([a-z0-9.-]+)$/.exec(mark.text) ?? [];
+  return namespace === undefined || name === undefined || isOpen(mark) ? undefined : { namespace, name };
+}
+
+function ofSecret(
+  index: ObjectIndex,
+  placed: PlacedObject,
+  mark: ScalarNode,
+  configs: readonly ClientConfig[],
+): readonly FindingDraft[] {
+  const source = sourceOf(mark);
+  const secret = source && index.find(placed, 'Secret', source.name, source.namespace);
+  if (secret === undefined) return [];
+  const { file, object } = secret;
+  const allowed = scalarAt(object.root, 'metadata', 'annotations', 'cert-manager.io/allow-direct-injection');
+  if (isOpenEnded(object) || (allowed !== undefined && (allowed.text === 'true' || isOpen(allowed)))) {
+    return withoutBundle(index, mark, secret, configs);
+  }
+  const place = allowed ?? scalarAt(object.root, 'metadata', 'name') ?? mark;
+  const judgement = problem(cabundleNotInjected, {
+    fact: 'refused',
+    consequence: 'refused',
+    wayOut: 'refused',
+    values: { source: objectName(secret) },
+    related: [relatedAt({ file, span: place.span }, l10n.t('The Secret'))],
+  });
+  return [placedAt({ file: placed.file, span: mark.span }, judgement)];
+}
+
+function ofCertificate(
+  index: ObjectIndex,
+  placed: PlacedObject,
+  mark: ScalarNode,
+  configs: readonly ClientConfig[],
+): readonly FindingDraft[] {
+  const source = sourceOf(mark);
+  if (source === undefined) return [];
+  const { namespace, name } = source;
+  const certificate = index.find(placed, 'Certificate', name, namespace);
+  if (certificate === undefined) return elsewhere(index, placed, mark, source);
+  const secretName = scalarAt(certificate.object.root, 'spec', 'secretName');
+  const secret = secretName && index.find(placed, 'Secret', secretName.text, namespace);
+  return secret === undefined ? [] : withoutBundle(index, mark, secret, configs);
+}
+
+/** The only Certificate of that name is in another namespace. */
+function elsewhere(
+  index: ObjectIndex,
+  placed: PlacedObject,
+  mark: ScalarNode,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+): readonly FindingDraft[] {
+  const candidates = index.named('Certificate', name);
+  const isThere = candidates.some(({ object }) => object.namespace === undefined || object.namespace === namespace);
+  const other = candidates.find((each) => index.areTogether(placed, each) && !isOpenEnded(each.object));
+  const place = other && scalarAt(other.object.root, 'metadata', 'namespace');
+  if (isThere || other === undefined || place === undefined || isOpen(place)) return [];
+  const judgement = problem(cabundleNotInjected, {
+    fact: 'elsewhere',
+    consequence: 'elsewhere',
+    wayOut: 'elsewhere',
+    values: { source: visibleText(mark.text), other: visibleText(place.text) },
+    related: [relatedAt({ file: other.file, span: place.span }, l10n.t('The Certificate'))],
+  });
+  return [placedAt({ file: placed.file, span: mark.span }, judgement)];
+}
+
+/** It may still be to come; then nothing but the Secret would be wrong to be among the files. */
+function withoutBundle(
+  index: ObjectIndex,
+  mark: ScalarNode,
+  secret: PlacedObject,
+  configs: readonly ClientConfig[],
+): readonly FindingDraft[] {
+  const ca = materialUnder(index.graph, secret, 'ca.crt');
+  if (ca === undefined || ca.certificates.length === 0) return [];
+  const bare = configs.find(({ caBundle }) => caBundle === undefined || placeholderReason(caBundle.text) === 'empty');
+  if (bare === undefined) return [];
+  const node = bare.caBundle ?? mark;
+  const host = bare.service?.host ?? bare.placed.object.name ?? bare.placed.object.kind;
+  const judgement = problem(cabundleNotInjected, {
+    severity: 'warning',
+    fact: 'empty',
+    consequence: 'empty',
+    wayOut: 'empty',
+    values: { host: visibleText(host), source: objectName(secret) },
+    related: [relatedAt(ca.place, l10n.t('The CA'))],
+  });
+  return [placedAt({ file: bare.placed.file, span: node.keySpan ?? node.span }, judgement)];
+}

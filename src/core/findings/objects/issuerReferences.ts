@@ -1,0 +1,198 @@
+import * as l10n from '@vscode/l10n';
+import { itemsAt, mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
+import type { ScalarNode } from '../../locate/objects/objectModel.ts';
+import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
+import { placedAt, relatedAt } from '../placedAt.ts';
+import { type ObjectIndex, objectIndexOf, objectName } from './objectIndex.ts';
+import { isOpen, isOpenEnded } from './openValue.ts';
+
+/**
+ * Issuer not found.
+ *
+ * When: `issuerRef` of a Certificate or CertificateRequest, or an annotation of an Ingress or Gateway, names an Issuer, and the files contain a
+ * ClusterIssuer of this name only, or the other way, or an Issuer of another namespace.
+ *
+ * Without `kind`, `issuerRef` names an Issuer of the same namespace. `cert-manager.io/issuer` names an Issuer, `cert-manager.io/cluster-issuer` a ClusterIssuer.
+ *
+ * @category wiring
+ * @stage understand
+ * @see CM
+ */
+export const certmanagerIssuerNotFound = {
+  code: 'certmanager-issuer-not-found',
+  severity: 'error',
+  fact: {
+    kindLeftOut:
+      'issuerRef has no kind, so cert-manager looks for an Issuer. In these files, {name} is a ClusterIssuer.',
+    isClusterIssuer: 'cert-manager looks for an Issuer {name} here. In these files, {name} is a ClusterIssuer.',
+    isIssuer: 'cert-manager looks for a ClusterIssuer {name} here. In these files, {name} is an Issuer.',
+    elsewhere: 'Issuer {name} must be in namespace {namespace}. These files contain it in namespace {other} only.',
+  },
+  consequence: 'cert-manager fails with `{resource}.cert-manager.io "{name}" not found` and issues nothing.',
+  wayOut: {
+    kindLeftOut: 'Add `kind: ClusterIssuer`.',
+    kind: 'Change the kind to {kind}.',
+    annotation: 'Use the annotation `cert-manager.io/{annotation}`.',
+    elsewhere: 'Create the Issuer in namespace {namespace}, or use a ClusterIssuer.',
+  },
+} as const satisfies FindingRecord;
+
+/**
+ * Account key and certificate in one Secret.
+ *
+ * When: `spec.acme.privateKeySecretRef` of an Issuer or ClusterIssuer names the Secret that a Certificate, Ingress or Gateway of the same namespace names for
+ * its certificate.
+ *
+ * @category secrets
+ * @stage understand
+ * @see CM
+ */
+export const certmanagerAccountKeyShared = {
+  code: 'certmanager-account-key-shared',
+  severity: 'error',
+  fact: 'Secret {secret} is for the ACME account of {issuer} and for a certificate of {object}.',
+  consequence: 'The ACME server answers `certificate public key must be different than account key`.',
+  wayOut: 'Name another Secret in privateKeySecretRef.',
+} as const satisfies FindingRecord;
+
+/** Reports issuers that cert-manager does not find, and Secrets that the account of an issuer shares with a certificate. */
+export function checkIssuerReferences(picture: ClusterPicture): readonly FindingDraft[] {
+  const index = objectIndexOf(picture);
+  return [
+    ...askingKinds.flatMap(index.ofKind).flatMap((placed) => namedIn(placed).flatMap((named) => judge(index, named))),
+    ...['Issuer', 'ClusterIssuer'].flatMap(index.ofKind).flatMap((issuer) => sharedAccount(index, issuer)),
+  ];
+}
+
+const askingKinds = ['Certificate', 'CertificateRequest', 'Ingress', 'Gateway'];
+
+interface NamedIssuer {
+  readonly placed: PlacedObject;
+  readonly node: ScalarNode;
+  readonly kind: 'Issuer' | 'ClusterIssuer';
+  /** How its kind is told. */
+  readonly by: 'annotation' | 'kind' | 'nothing';
+}
+
+function namedIn(placed: PlacedObject): readonly NamedIssuer[] {
+  const { object } = placed;
+  if (isOpenEnded(object)) return [];
+  const annotations = mappingAt(object.root, 'metadata', 'annotations');
+  const inAnnotations = (['Issuer', 'ClusterIssuer'] as const).flatMap((kind) => {
+    const node = scalarAt(annotations, `cert-manager.io/${kind === 'Issuer' ? 'issuer' : 'cluster-issuer'}`);
+    return node === undefined ? [] : [{ placed, node, kind, by: 'annotation' as const }];
+  });
+  if (object.kind === 'Ingress' || object.kind === 'Gateway') {
+    // The issuer of another project.
+    return scalarAt(annotations, 'cert-manager.io/issuer-group') === undefined ? inAnnotations : [];
+  }
+  if (object.apiVersion?.startsWith('cert-manager.io/') === false) return [];
+  const reference = mappingAt(object.root, 'spec', 'issuerRef');
+  const node = scalarAt(reference, 'name');
+  const kind = scalarAt(reference, 'kind')?.text ?? '';
+  const group = scalarAt(reference, 'group')?.text ?? 'cert-manager.io';
+  if (node === undefined || group !== 'cert-manager.io') return [];
+  if (kind === 'ClusterIssuer') return [{ placed, node, kind, by: 'kind' }];
+  return kind === '' || kind === 'Issuer'
+    ? [{ placed, node, kind: 'Issuer', by: kind === '' ? 'nothing' : 'kind' }]
+    : [];
+}
+
+function judge(index: ObjectIndex, named: NamedIssuer): readonly FindingDraft[] {
+  const { placed, node, kind } = named;
+  const { namespace } = placed.object;
+  if (node.text === '' || isOpen(node)) return [];
+  const wanted = index.named(kind, node.text);
+  const isHere = ({ object }: PlacedObject) =>
+    kind === 'ClusterIssuer' ||
+    namespace === undefined ||
+    object.namespace === undefined ||
+    object.namespace === namespace ||
+    isOpenEnded(object);
+  if (wanted.some(isHere)) return [];
+  const isNear = (other: PlacedObject) => index.nearest(placed, [other], other.object.namespace).length > 0;
+  const otherKind = kind === 'Issuer' ? 'ClusterIssuer' : 'Issuer';
+  const others = index.named(otherKind, node.text).filter((other) => isNear(other) && !isOpenEnded(other.object));
+  const [other] = others.filter(
+    ({ object }) => otherKind === 'ClusterIssuer' || namespace === undefined || object.namespace === namespace,
+  );
+  if (other !== undefined) return [ofOtherKind(named, other, otherKind)];
+  const [elsewhere] = wanted.filter((each) => index.areTogether(placed, each));
+  return elsewhere === undefined ? [] : [ofOtherNamespace(named, elsewhere)];
+}
+
+function valuesOf({ node, kind, placed }: NamedIssuer, other: PlacedObject) {
+  const isCluster = kind === 'ClusterIssuer';
+  return {
+    name: visibleText(node.text),
+    namespace: visibleText(placed.object.namespace ?? ''),
+    other: visibleText(other.object.namespace ?? ''),
+    resource: isCluster ? 'clusterissuer' : 'issuer',
+    kind: isCluster ? 'Issuer' : 'ClusterIssuer',
+    annotation: isCluster ? 'issuer' : 'cluster-issuer',
+  };
+}
+
+function relatedTo({ file, object: { root } }: PlacedObject) {
+  const name = scalarAt(root, 'metadata', 'name');
+  return name === undefined ? [] : [relatedAt({ file, span: name.span }, l10n.t('The issuer'))];
+}
+
+function ofOtherKind(named: NamedIssuer, other: PlacedObject, kind: NamedIssuer['kind']): FindingDraft {
+  const { placed, node, by } = named;
+  const isLeftOut = by === 'nothing';
+  const wayOut = isLeftOut ? 'kindLeftOut' : by;
+  const fact = isLeftOut ? 'kindLeftOut' : kind === 'Issuer' ? 'isIssuer' : 'isClusterIssuer';
+  const judgement = problem(certmanagerIssuerNotFound, {
+    fact,
+    wayOut,
+    values: valuesOf(named, other),
+    related: relatedTo(other),
+  });
+  return placedAt({ file: placed.file, span: node.span }, judgement);
+}
+
+function ofOtherNamespace(named: NamedIssuer, other: PlacedObject): FindingDraft {
+  const judgement = problem(certmanagerIssuerNotFound, {
+    fact: 'elsewhere',
+    wayOut: 'elsewhere',
+    values: valuesOf(named, other),
+    related: relatedTo(other),
+  });
+  return placedAt({ file: named.placed.file, span: named.node.span }, judgement);
+}
+
+function sharedAccount(index: ObjectIndex, issuer: PlacedObject): readonly FindingDraft[] {
+  const { file, object } = issuer;
+  const account = scalarAt(object.root, 'spec', 'acme', 'privateKeySecretRef', 'name');
+  // Those of cluster-wide issuers lie in cert-manager's own namespace, which is usually called so.
+  const namespace = object.kind === 'ClusterIssuer' ? 'cert-manager' : object.namespace;
+  if (account === undefined || isOpen(account) || isOpenEnded(object) || namespace === undefined) return [];
+  const asking = ['Certificate', 'Ingress'].flatMap(index.ofKind).flatMap((placed) => {
+    const name = secretNamesOf(placed).find(({ text }) => text === account.text);
+    return name === undefined || placed.object.namespace !== namespace ? [] : [{ placed, name }];
+  });
+  const [first] = asking.filter(({ placed }) => index.nearest(issuer, [placed], namespace).length > 0);
+  if (first === undefined) return [];
+  const judgement = problem(certmanagerAccountKeyShared, {
+    values: {
+      secret: visibleText(`${namespace}/${account.text}`),
+      issuer: objectName(issuer),
+      object: objectName(first.placed),
+    },
+    related: [relatedAt({ file: first.placed.file, span: first.name.span }, l10n.t('The Secret'))],
+  });
+  return [placedAt({ file, span: account.span }, judgement)];
+}
+
+/** The Secrets that cert-manager writes certificates into. */
+function secretNamesOf({ object: { kind, root } }: PlacedObject): readonly ScalarNode[] {
+  if (kind === 'Certificate') return [scalarAt(root, 'spec', 'secretName')].filter((node) => node !== undefined);
+  const annotations = mappingAt(root, 'metadata', 'annotations');
+  const isIssued = ['issuer', 'cluster-issuer'].some((name) => annotations?.entries.has(`cert-manager.io/${name}`));
+  return isIssued ? itemsAt(root, 'spec', 'tls').flatMap((tls) => scalarAt(tls, 'secretName') ?? []) : [];
+}

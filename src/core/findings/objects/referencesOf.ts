@@ -1,0 +1,178 @@
+import {
+  ingressReaders,
+  type ObjectReferenceRecord,
+  objectReferences,
+  type ReaderRecord,
+} from '../../kubernetes/tables/objectReferences.ts';
+import { itemsAt, mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
+import type { DocumentNode, MappingNode, ScalarNode } from '../../locate/objects/objectModel.ts';
+import type { PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { groupBy, groupByEach } from '../../text/groupBy.ts';
+import { memoised, memoisedBy } from '../../text/memoised.ts';
+import type { ObjectIndex } from './objectIndex.ts';
+import { isOpen } from './openValue.ts';
+
+/** A field that names a Secret. */
+export interface SecretReference {
+  readonly record: ObjectReferenceRecord;
+  readonly placed: PlacedObject;
+  readonly node: ScalarNode;
+  /** Name of the Secret. */
+  readonly name: string;
+  /** Where it must be; `undefined` if nothing tells. */
+  readonly namespace: string | undefined;
+  /** Sets of keys; the reader needs one whole set. */
+  readonly keys: readonly (readonly string[])[];
+  readonly reader: ReaderRecord;
+}
+
+const recordsByKind = memoised(() => groupBy(objectReferences, ({ kind }) => kind));
+
+/** The references of all objects to Secrets with certificates, as far as their values are known. */
+export const secretReferencesIn = memoisedBy((index: ObjectIndex): readonly SecretReference[] =>
+  [...recordsByKind()].flatMap(([kind, records]) =>
+    index.ofKind(kind).flatMap((placed) => records.flatMap((record) => referencesOf(index, placed, record))),
+  ),
+);
+
+function referencesOf(
+  index: ObjectIndex,
+  placed: PlacedObject,
+  record: ObjectReferenceRecord,
+): readonly SecretReference[] {
+  const { apiVersion, root } = placed.object;
+  if (apiVersion !== undefined && !record.groups.includes(apiVersion.replace(/\/.*/, ''))) return [];
+  return namesAt(root, record.path).flatMap(({ node, parent }): readonly SecretReference[] => {
+    if (node.text === '' || isOpen(node) || !isMeant(record, parent)) return [];
+    const [, given, name = ''] = /^(?:([^/]*)\/)?([^/]+)$/.exec(node.text) ?? [];
+    if (name === '' || (given !== undefined && record.namespace !== 'slash')) return [];
+    const keys = keysOf(record, parent);
+    const namespace = namespaceOf(index, placed, record, parent, given);
+    return keys === undefined
+      ? []
+      : [
+          {
+            record,
+            placed,
+            node,
+            name: `${name}${record.suffix ?? ''}`,
+            namespace,
+            keys,
+            reader: record.reader ?? ingressReader(root),
+          },
+        ];
+  });
+}
+
+interface NamedAt {
+  readonly node: ScalarNode;
+  readonly parent: MappingNode | undefined;
+}
+
+function namesAt(root: DocumentNode, path: readonly string[], parent?: MappingNode): readonly NamedAt[] {
+  const [first, ...rest] = path;
+  if (first === undefined) return root.kind === 'scalar' ? [{ node: root, parent }] : [];
+  if (first === '[]') return itemsAt(root).flatMap((item) => namesAt(item, rest, parent));
+  if (root.kind !== 'mapping') return [];
+  const next = root.entries.get(first);
+  return next === undefined ? [] : namesAt(next, rest, root);
+}
+
+/** In the mode that is set, the name is read, and it is that of a Secret. */
+function isMeant({ modes }: ObjectReferenceRecord, parent: MappingNode | undefined): boolean {
+  if (scalarAt(parent, 'optional')?.text === 'true') return false;
+  if (modes !== undefined && !modes.includes(scalarAt(parent, 'mode')?.text ?? '')) return false;
+  return modes !== undefined || (scalarAt(parent, 'kind')?.text ?? 'Secret') === 'Secret';
+}
+
+/** Names of files with certificates and keys. */
+const credentialKey = /\.(?:crt|key|pem|cer|p12|jks)$/i;
+
+/** `undefined` if a field tells them, and does not. */
+function keysOf(
+  { keys }: ObjectReferenceRecord,
+  parent: MappingNode | undefined,
+): readonly (readonly string[])[] | undefined {
+  if (keys.flat().includes('.items')) {
+    const named = itemsAt(parent, 'items').flatMap((item) => scalarAt(item, 'key') ?? []);
+    const certificates = named.filter((node) => !isOpen(node) && credentialKey.test(node.text));
+    return certificates.length === 0 ? undefined : [certificates.map(({ text }) => text)];
+  }
+  const key = scalarAt(parent, 'key');
+  if (!keys.flat().includes('.key')) return keys;
+  return key === undefined || key.text === '' || isOpen(key) ? undefined : [[key.text]];
+}
+
+function namespaceOf(
+  index: ObjectIndex,
+  placed: PlacedObject,
+  record: ObjectReferenceRecord,
+  parent: MappingNode | undefined,
+  given: string | undefined,
+): string | undefined {
+  const own = placed.object.namespace;
+  switch (record.namespace) {
+    case 'own':
+      return own;
+    case 'slash':
+      return given ?? own;
+    case 'sibling':
+      return scalarAt(parent, 'namespace')?.text ?? own;
+    case 'pods':
+      return podNamespace(index, placed);
+    case 'trust':
+      // The default of `--trust-namespace`.
+      return 'cert-manager';
+  }
+}
+
+/** The one namespace of what has the labels that a gateway selects. */
+function podNamespace(index: ObjectIndex, { object: { root } }: PlacedObject): string | undefined {
+  const wanted = [...(mappingAt(root, 'spec', 'selector')?.entries ?? [])].flatMap(([label, node]) =>
+    node.kind === 'scalar' ? [[label, node.text] as const] : [],
+  );
+  const [first] = wanted;
+  if (first === undefined) return undefined;
+  const candidates = podsByLabel(index).get(first.join('=')) ?? [];
+  const pods = candidates.filter(({ labels }) => wanted.every(([label, value]) => labels.get(label) === value));
+  const [namespace, ...others] = new Set(pods.map((pod) => pod.namespace));
+  return others.length === 0 ? namespace : undefined;
+}
+
+interface LabelledPods {
+  readonly namespace: string | undefined;
+  readonly labels: ReadonlyMap<string, string>;
+}
+
+const podsByLabel = memoisedBy((index: ObjectIndex): ReadonlyMap<string, readonly LabelledPods[]> => {
+  const pods = labelled.flatMap(([kind, ...path]) =>
+    index.ofKind(kind).map(({ object: { root, namespace } }): LabelledPods => {
+      const entries = [...(mappingAt(root, ...path)?.entries ?? [])];
+      const labels = entries.map(([label, node]) => [label, node.kind === 'scalar' ? node.text : ''] as const);
+      return { namespace, labels: new Map(labels) };
+    }),
+  );
+  return groupByEach(pods, ({ labels }) => [...labels].map((each) => each.join('=')));
+});
+
+const labelled = [
+  ['Deployment', 'spec', 'template', 'metadata', 'labels'],
+  ['Pod', 'metadata', 'labels'],
+] as const;
+
+/** Known by the class of an Ingress. */
+function ingressReader(root: MappingNode): ReaderRecord {
+  const ingressClass =
+    scalarAt(root, 'spec', 'ingressClassName') ??
+    scalarAt(root, 'metadata', 'annotations', 'kubernetes.io/ingress.class');
+  return ingressReaders.find(([pattern]) => pattern.test(ingressClass?.text ?? ''))?.[1] ?? {};
+}
+
+/** The Secret that a reference means, if it is known. */
+export function secretOf(index: ObjectIndex, { placed, name, namespace, record }: SecretReference) {
+  const found = index.find(placed, 'Secret', name, namespace);
+  if (found !== undefined || record.namespace !== 'pods' || namespace !== undefined) return found;
+  // Where the Pods are is not known; the only Secret of that name is the one that is meant.
+  const [only, ...others] = index.named('Secret', name);
+  return only !== undefined && others.length === 0 && index.areTogether(placed, only) ? only : undefined;
+}

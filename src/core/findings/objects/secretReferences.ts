@@ -1,0 +1,354 @@
+import * as l10n from '@vscode/l10n';
+import { copiedSecret } from '../../kubernetes/tables/objectReferences.ts';
+import { itemsAt, mappingAt, nodeAt, scalarAt } from '../../locate/objects/nodes.ts';
+import type { MappingNode, ScalarNode } from '../../locate/objects/objectModel.ts';
+import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { memoisedBy } from '../../text/memoised.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { listOf } from '../certificateWords.ts';
+import { programFails } from '../commonSentences.ts';
+import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
+import { placedAt, relatedAt } from '../placedAt.ts';
+import { type ObjectIndex, objectIndexOf, objectName } from './objectIndex.ts';
+import { isOpen, isOpenEnded } from './openValue.ts';
+import { type SecretReference, secretOf, secretReferencesIn } from './referencesOf.ts';
+
+/**
+ * Secret in another namespace.
+ *
+ * When: an Ingress, Gateway, IngressRoute, TLSOption, Route or Bundle names a Secret that must be in one namespace, and the files contain it in
+ * another one only.
+ *
+ * The Secret of an Ingress or an IngressRoute is in its own namespace, that of a Gateway of Istio in the namespace of the gateway's Pods, and that of
+ * a Bundle in the trust namespace of trust-manager, which is usually `cert-manager`. Secrets that cert-manager or another controller creates there are not reported.
+ *
+ * @category secrets
+ * @stage understand
+ * @see API-misc, NGINX, TRAEFIK, ISTIO, TM
+ */
+export const secretInOtherNamespace = {
+  code: 'secret-in-other-namespace',
+  severity: 'error',
+  fact: 'Secret {name} must be in namespace {namespace}. These files contain it in namespace {other} only.',
+  consequence: { program: programFails, unknown: 'Clients get another certificate, or none.' },
+  wayOut: 'Create the Secret in namespace {namespace}.',
+} as const satisfies FindingRecord;
+
+/**
+ * Secret does not exist.
+ *
+ * When: an Ingress, Gateway, IngressRoute, TLSOption, Route or Bundle names a Secret that does not exist, although the files contain the Secrets of its namespace
+ * as exported from the cluster.
+ *
+ * An export of some Secrets only may lack it, although it exists.
+ *
+ * @category secrets
+ * @stage understand
+ * @see API-misc, NGINX, TRAEFIK, ISTIO
+ */
+export const secretMissing = {
+  code: 'secret-missing',
+  severity: 'warning',
+  fact: 'Secret {name} is not among the exported Secrets of namespace {namespace}.',
+  consequence: { program: programFails, unknown: secretInOtherNamespace.consequence.unknown },
+  wayOut: 'Create it, or correct the name.',
+} as const satisfies FindingRecord;
+
+/**
+ * Secret lacks a key.
+ *
+ * When: an Ingress, Gateway, IngressRoute, TLSOption, Route or Bundle names a Secret without the keys that its controller reads: `tls.crt` and `tls.key`,
+ * or `ca.crt` to verify clients. Or a volume of a Pod names keys for certificates that the Secret does not have.
+ *
+ * @category secrets
+ * @stage understand
+ * @see API-misc, NGINX, TRAEFIK, ISTIO
+ */
+export const secretKeyMissing = {
+  code: 'secret-key-missing',
+  severity: 'error',
+  fact: {
+    missing: 'Secret {secret} has no {keys}, which {object} needs.',
+    empty: '{keys} of Secret {secret} is empty, but {object} needs it.',
+  },
+  consequence: { program: programFails, unknown: secretInOtherNamespace.consequence.unknown },
+  wayOut: 'Add {keys} to the Secret.',
+} as const satisfies FindingRecord;
+
+/**
+ * Secret of the wrong type.
+ *
+ * When: a Gateway or Route names a Secret that is not of type `kubernetes.io/tls`.
+ *
+ * If the controller of the Gateway is not known to check the type, this is information.
+ *
+ * @category secrets
+ * @stage understand
+ * @see GWAPI, OCP
+ */
+export const secretTypeUnsuitable = {
+  code: 'secret-type-unsuitable',
+  severity: 'warning',
+  fact: 'Secret {secret} has type {type}, but must have type {wanted} here.',
+  consequence: 'Controllers that check the type do not use it.',
+  wayOut: 'Recreate it with `kubectl create secret tls`.',
+} as const satisfies FindingRecord;
+
+/**
+ * Secret without ReferenceGrant.
+ *
+ * When: a Gateway names a Secret of another namespace, and the files contain the Secret, but no ReferenceGrant of its namespace that allows it.
+ *
+ * The ReferenceGrant allows Gateways of the other namespace (`from`) to name Secrets (`to`).
+ *
+ * @category secrets
+ * @stage understand
+ * @see GWAPI
+ */
+export const secretNotGranted = {
+  code: 'secret-not-granted',
+  severity: 'error',
+  fact: 'No ReferenceGrant in namespace {namespace} allows Gateways of namespace {own} to use Secret {name}.',
+  consequence: 'The listener does not become ready: {error}.',
+  wayOut: 'Create a ReferenceGrant in namespace {namespace}, or move the Secret to namespace {own}.',
+} as const satisfies FindingRecord;
+
+/** Reports references to Secrets that are not there, may not be used, or lack what their reader needs. */
+export function checkSecretReferences(picture: ClusterPicture): readonly FindingDraft[] {
+  const index = objectIndexOf(picture);
+  return secretReferencesIn(index).flatMap((reference) => {
+    // Of branches of a template only one is there.
+    if (isOpenEnded(reference.placed.object)) return [];
+    const secret = secretOf(index, reference);
+    if (secret === undefined) return absence(index, reference);
+    return [
+      ...withoutGrant(index, reference, secret),
+      ...withoutKeys(reference, secret),
+      ...ofOtherType(reference, secret),
+    ];
+  });
+}
+
+function placeOf({ placed: { file }, node }: SecretReference) {
+  return { file, span: node.span };
+}
+
+function absence(index: ObjectIndex, reference: SecretReference): readonly FindingDraft[] {
+  const { placed, record, name, namespace, reader } = reference;
+  if (namespace === undefined || record.suffix !== undefined) return [];
+  const candidates = index.named('Secret', name);
+  const isExported = isExport(placed) && exportedNamespaces(index).has(namespace);
+  if (candidates.length === 0 && !isExported) return [];
+  const isThere = ({ object }: PlacedObject) => object.namespace === namespace || object.namespace === undefined;
+  if (candidates.some(isThere) || isMade(index, reference)) return [];
+  const error = quoted(reader.missing, reference);
+  const consequence = error === undefined ? 'unknown' : 'program';
+  const values = { name: visibleText(name), namespace: visibleText(namespace), ...programOf(reference, error) };
+  const misplaced = candidates.find(
+    (candidate) =>
+      index.areTogether(placed, candidate) &&
+      !isOpenEnded(candidate.object) &&
+      !isCopied(candidate) &&
+      (isExported || candidate.file === placed.file || !isNamedAtHome(index, candidate)),
+  );
+  const place = misplaced && scalarAt(misplaced.object.root, 'metadata', 'namespace');
+  if (misplaced !== undefined && place !== undefined && !isOpen(place)) {
+    const other = visibleText(place.text);
+    // The trust namespace may be another one.
+    const severity = record.namespace === 'trust' ? 'warning' : undefined;
+    const related = [relatedAt({ file: misplaced.file, span: place.span }, l10n.t('The Secret'))];
+    const judgement = problem(secretInOtherNamespace, { consequence, values: { ...values, other }, related, severity });
+    return [placedAt(placeOf(reference), judgement)];
+  }
+  return isExported ? [placedAt(placeOf(reference), problem(secretMissing, { consequence, values }))] : [];
+}
+
+/** A controller creates the Secret: cert-manager for a Certificate, or for the object itself. */
+function isMade(index: ObjectIndex, { placed, name, namespace }: SecretReference): boolean {
+  const annotations = mappingAt(placed.object.root, 'metadata', 'annotations');
+  const isAnnotated = [...(annotations?.entries.keys() ?? [])].some((key) =>
+    /^(?:cert-manager\.io|certmanager\.k8s\.io|acme\.cert-manager\.io)\/|^kubernetes\.io\/tls-acme$/.test(key),
+  );
+  const made = requestedSecrets(index);
+  return isAnnotated || made.has(`${namespace}\n${name}`) || made.has(`\n${name}`);
+}
+
+/** What Certificates are for; a namespace that is left out may be any. */
+const requestedSecrets = memoisedBy(
+  (index: ObjectIndex): ReadonlySet<string> =>
+    new Set(
+      index
+        .ofKind('Certificate')
+        .map(({ object: { root, namespace = '' } }) => `${namespace}\n${scalarAt(root, 'spec', 'secretName')?.text}`),
+    ),
+);
+
+/** A controller copies it to other namespaces. */
+function isCopied({ object: { root } }: PlacedObject): boolean {
+  return ['annotations', 'labels'].some((field) =>
+    [...(mappingAt(root, 'metadata', field)?.entries.keys() ?? [])].some((key) => copiedSecret.test(key)),
+  );
+}
+
+/** Something in its own namespace names it, so that it is where it belongs. */
+function isNamedAtHome(index: ObjectIndex, { object: { namespace, name } }: PlacedObject): boolean {
+  return namedSecrets(index).has(`${namespace}\n${name}`);
+}
+
+const namedSecrets = memoisedBy(
+  (index: ObjectIndex): ReadonlySet<string> =>
+    new Set(secretReferencesIn(index).map(({ name, namespace }) => `${namespace}\n${name}`)),
+);
+
+/** Only the API server writes these. */
+function isExport({ object: { root } }: PlacedObject): boolean {
+  return scalarAt(root, 'metadata', 'uid') !== undefined && scalarAt(root, 'metadata', 'resourceVersion') !== undefined;
+}
+
+/** The namespaces of Secrets in Lists, as `kubectl get secrets -o yaml` prints all of a namespace. */
+const exportedNamespaces = memoisedBy(
+  (index: ObjectIndex): ReadonlySet<string | undefined> =>
+    new Set(
+      index
+        .ofKind('Secret')
+        .filter((secret) => secret.object.keyPath !== '' && isExport(secret))
+        .map(({ object: { namespace } }) => namespace),
+    ),
+);
+
+function withoutGrant(
+  index: ObjectIndex,
+  reference: SecretReference,
+  { file, object: { root } }: PlacedObject,
+): readonly FindingDraft[] {
+  const { placed, record, namespace, name, reader } = reference;
+  const own = placed.object.namespace;
+  if (record.isGranted !== true || own === undefined || namespace === undefined || own === namespace) return [];
+  const grants = ['ReferenceGrant', 'ReferencePolicy'].flatMap(index.ofKind);
+  if (grants.some((grant) => isGrantFor(grant, own, namespace, name))) return [];
+  const span = scalarAt(root, 'metadata', 'namespace')?.span ?? reference.node.span;
+  const values = {
+    namespace: visibleText(namespace),
+    own: visibleText(own),
+    name: visibleText(name),
+    error: quoted(reader.notGranted, reference) ?? '',
+  };
+  const related = [relatedAt({ file, span }, l10n.t('The Secret'))];
+  return [placedAt(placeOf(reference), problem(secretNotGranted, { values, related }))];
+}
+
+/** What cannot be read of a grant may allow it. */
+function isGrantFor({ object }: PlacedObject, own: string, namespace: string, name: string): boolean {
+  if (object.namespace !== undefined && object.namespace !== namespace) return false;
+  if (isOpenEnded(object)) return true;
+  const isEither = (node: ScalarNode | undefined, text: string) =>
+    node === undefined || node.text === text || isOpen(node);
+  const isFrom = itemsAt(object.root, 'spec', 'from').some(
+    (from) => isEither(scalarAt(from, 'kind'), 'Gateway') && isEither(scalarAt(from, 'namespace'), own),
+  );
+  const isTo = itemsAt(object.root, 'spec', 'to').some(
+    (to) => isEither(scalarAt(to, 'kind'), 'Secret') && isEither(scalarAt(to, 'name'), name),
+  );
+  return isFrom && isTo;
+}
+
+function withoutKeys(reference: SecretReference, secret: PlacedObject): readonly FindingDraft[] {
+  const { keys, reader, placed, record } = reference;
+  const values = valuesOf(secret);
+  if (values === undefined) return [];
+  const isFilled = (key: string) => (values.get(key) ?? '') !== '';
+  const wanted = keys[0] ?? [];
+  if (keys.some((set) => set.every(isFilled)) || ![...values.values()].some((text) => text !== '')) return [];
+  const lacking = wanted.filter((key) => !isFilled(key));
+  const isEmpty = lacking.every((key) => values.has(key));
+  // Its place is reported, and kube-apiserver does not even accept it.
+  if (!isEmpty && scalarAt(secret.object.root, 'type')?.text === 'kubernetes.io/tls' && isPair(lacking)) return [];
+  const named = isAlternative(keys) ? keys.flat().join(' / ') : listOf(lacking);
+  // kubelet mounts an empty value.
+  if (isEmpty && record.id === 'volume') return [];
+  const error = quoted(isEmpty ? (reader.empty ?? reader.incomplete) : reader.incomplete, reference, named, lacking[0]);
+  const span = scalarAt(secret.object.root, 'metadata', 'name')?.span ?? reference.node.span;
+  return [
+    placedAt(
+      placeOf(reference),
+      problem(secretKeyMissing, {
+        fact: isEmpty ? 'empty' : 'missing',
+        consequence: error === undefined ? 'unknown' : 'program',
+        values: {
+          secret: objectName(secret),
+          keys: named,
+          object: `${placed.object.kind} ${objectName(placed)}`,
+          ...programOf(reference, error),
+        },
+        related: [relatedAt({ file: secret.file, span }, l10n.t('The Secret'))],
+      }),
+    ),
+  ];
+}
+
+function isPair(keys: readonly string[]): boolean {
+  return keys.every((key) => key === 'tls.crt' || key === 'tls.key');
+}
+
+/** Any of several single keys is enough. */
+function isAlternative(keys: SecretReference['keys']): boolean {
+  return keys.length > 1 && keys.every((set) => set.length === 1);
+}
+
+/** The values of a Secret by their keys; `undefined` if there may be more than the file tells. */
+function valuesOf({ object }: PlacedObject): ReadonlyMap<string, string> | undefined {
+  const { root } = object;
+  if (isOpenEnded(object)) return undefined;
+  const maps = ['data', 'stringData'].map((field) => nodeAt(root, field)).filter((node) => node !== undefined);
+  const known = maps.filter((node): node is MappingNode => node.kind === 'mapping' && !node.entries.has('<<'));
+  if (known.length === 0 || known.length < maps.length) return undefined;
+  const entries = known.flatMap(({ entries }) => [...entries]);
+  return new Map(entries.map(([key, node]) => [key, node.kind === 'scalar' ? node.text : '']));
+}
+
+/** Envoy Gateway, Contour and NGINX Gateway Fabric accept no other type, by the usual names of their classes. */
+const checkingClasses = /^(?:eg|envoy|contour|nginx)/;
+
+function ofOtherType(reference: SecretReference, secret: PlacedObject): readonly FindingDraft[] {
+  const { record, placed } = reference;
+  const type = scalarAt(secret.object.root, 'type');
+  const values = valuesOf(secret);
+  const isComplete = record.keys.some((set) => set.every((key) => values?.has(key) === true));
+  if (record.type === undefined || !isComplete || type?.text === record.type || (type && isOpen(type))) return [];
+  const place = type ?? scalarAt(secret.object.root, 'metadata', 'name');
+  const gatewayClass = scalarAt(placed.object.root, 'spec', 'gatewayClassName')?.text ?? '';
+  const isChecked = placed.object.kind !== 'Gateway' || checkingClasses.test(gatewayClass);
+  return [
+    placedAt(
+      placeOf(reference),
+      problem(secretTypeUnsuitable, {
+        severity: isChecked ? undefined : 'info',
+        values: { secret: objectName(secret), type: visibleText(type?.text ?? 'Opaque'), wanted: record.type },
+        related:
+          place === undefined ? [] : [relatedAt({ file: secret.file, span: place.span }, l10n.t('Type of the Secret'))],
+      }),
+    ),
+  ];
+}
+
+function programOf({ reader }: SecretReference, error: string | undefined) {
+  return { program: reader.program ?? '', error: error ?? '' };
+}
+
+/** A line of the reader's log, quoted, with the names of this Secret. */
+function quoted(
+  text: string | undefined,
+  { name, namespace }: SecretReference,
+  keys = '',
+  key = '',
+): string | undefined {
+  if (text === undefined) return undefined;
+  const secret = namespace === undefined ? name : `${namespace}/${name}`;
+  return `\`${text
+    .replaceAll('{secret}', () => visibleText(secret))
+    .replaceAll('{name}', () => visibleText(name))
+    .replaceAll('{keys}', () => keys)
+    .replaceAll('{key}', () => key)}\``;
+}

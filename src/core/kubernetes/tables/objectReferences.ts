@@ -1,0 +1,108 @@
+/**
+ * Fields of objects that name a Secret with certificates, in which namespace it must be, and what its reader needs in it.
+ *
+ * `data/sources.json` explains the sources.
+ */
+export interface ObjectReferenceRecord {
+  readonly id: string;
+  readonly kind: string;
+  /** The `apiVersion` before the slash. */
+  readonly groups: readonly string[];
+  /** Path of the name; `[]` is any item of a sequence. */
+  readonly path: readonly string[];
+  /**
+   * Where the Secret must be. `own`: in the object's namespace. `sibling`: in that of the field `namespace` beside the name, or else its own.
+   * `slash`: the value is `namespace/name`, or a name in its own. `pods`: in that of the Pods that the object selects. `trust`: in the
+   * trust namespace of trust-manager.
+   */
+  readonly namespace: 'own' | 'sibling' | 'slash' | 'pods' | 'trust';
+  /**
+   * Sets of keys; the reader needs one whole set. `.key` is the value of the field `key` beside the name, `.items` are the keys in `items`
+   * beside it.
+   */
+  readonly keys: readonly (readonly string[])[];
+  /** The type of Secret that readers accept, if they look at it. */
+  readonly type?: string;
+  /** Follows the name; a Secret that need not exist. */
+  readonly suffix?: string;
+  /** The values of the field `mode` beside the name with which it is read; absent: always. */
+  readonly modes?: readonly string[];
+  /** A Secret of another namespace must be opened by a ReferenceGrant. */
+  readonly isGranted?: true;
+  /** The program that reads it; absent if the class of an Ingress tells. */
+  readonly reader?: ReaderRecord;
+}
+
+/** What a program prints; `{secret}` is `namespace/name`, `{name}` the name alone, `{keys}` what is missing, `{key}` the first of it. */
+export interface ReaderRecord {
+  /** Absent if it is not one program. */
+  readonly program?: string;
+  readonly missing?: string;
+  readonly incomplete?: string;
+  readonly empty?: string;
+  readonly notGranted?: string;
+}
+
+const pair = ['tls.crt', 'tls.key'];
+const traefik: ReaderRecord = {
+  program: 'Traefik',
+  missing: 'secret {secret} does not exist',
+  incomplete: 'secret {secret} is missing the following TLS data entries: {keys}',
+};
+const ingressNginx: ReaderRecord = {
+  program: 'ingress-nginx',
+  missing: 'local SSL certificate {secret} was not found',
+  incomplete: 'secret "{secret}" contains no keypair or CA certificate',
+};
+const istiod: ReaderRecord = { program: 'istiod', missing: 'cannot find secret {name}' };
+const gatewayController: ReaderRecord = {
+  notGranted: 'Certificate ref to secret {secret} not permitted by any ReferenceGrant',
+};
+
+/** Controllers, by the class of an Ingress. */
+export const ingressReaders: readonly (readonly [ingressClass: RegExp, ReaderRecord])[] = [
+  [/nginx/i, ingressNginx], // sources: NGINX
+  [/traefik/i, traefik], // sources: TRAEFIK
+];
+
+/** A volume names only keys that it mounts; kubelet waits for all of them. */
+const kubelet: ReaderRecord = {
+  program: 'kubelet',
+  missing: 'secret "{name}" not found',
+  incomplete: 'references non-existent secret key: {key}',
+};
+/** By the path of the Pod's specification. */
+const mounting: readonly (readonly [kind: string, group: string, spec: readonly string[]])[] = [
+  ['Pod', 'v1', ['spec']],
+  ...['Deployment', 'DaemonSet', 'StatefulSet'].map((kind) => [kind, 'apps', ['spec', 'template', 'spec']] as const),
+];
+const traefikGroups = ['traefik.io', 'traefik.containo.us'];
+const clientCa = [['tls.ca'], ['ca.crt']];
+const annotation = (name: string): readonly string[] => [
+  'metadata',
+  'annotations',
+  `nginx.ingress.kubernetes.io/${name}`,
+];
+const ingressGroups = ['networking.k8s.io', 'extensions'];
+
+/** By kind. */
+export const objectReferences: readonly ObjectReferenceRecord[] = [
+  { id: 'ingress-tls', kind: 'Ingress', groups: ingressGroups, path: ['spec', 'tls', '[]', 'secretName'], namespace: 'own', keys: [pair, ['rsa.crt', 'rsa.key'], ['ecdsa.crt', 'ecdsa.key']] }, // sources: API-misc, NGINX
+  { id: 'ingress-client-ca', kind: 'Ingress', groups: ingressGroups, path: annotation('auth-tls-secret'), namespace: 'slash', keys: [['ca.crt']], reader: { ...ingressNginx, incomplete: 'local SSL certificate {secret} was not found' } }, // sources: NGINX
+  { id: 'ingress-backend', kind: 'Ingress', groups: ingressGroups, path: annotation('proxy-ssl-secret'), namespace: 'slash', keys: [pair, ['ca.crt']], reader: ingressNginx }, // sources: NGINX
+  { id: 'gateway-certificate', kind: 'Gateway', groups: ['gateway.networking.k8s.io'], path: ['spec', 'listeners', '[]', 'tls', 'certificateRefs', '[]', 'name'], namespace: 'sibling', keys: [pair], type: 'kubernetes.io/tls', isGranted: true, reader: gatewayController }, // sources: GWAPI
+  { id: 'istio-gateway', kind: 'Gateway', groups: ['networking.istio.io'], path: ['spec', 'servers', '[]', 'tls', 'credentialName'], namespace: 'pods', modes: ['SIMPLE', 'MUTUAL', 'OPTIONAL_MUTUAL'], keys: [pair, ['cert', 'key']], reader: { ...istiod, incomplete: "found secret, but didn't have expected keys (cert and key) or (tls.crt and tls.key)", empty: 'server cert or private key is empty' } }, // sources: ISTIO
+  { id: 'istio-gateway-ca', kind: 'Gateway', groups: ['networking.istio.io'], path: ['spec', 'servers', '[]', 'tls', 'credentialName'], namespace: 'pods', suffix: '-cacert', modes: ['MUTUAL', 'OPTIONAL_MUTUAL'], keys: [['cacert'], ['ca.crt']], reader: { ...istiod, incomplete: "found secret, but didn't have expected keys cacert or ca.crt" } }, // sources: ISTIO
+  ...['IngressRoute', 'IngressRouteTCP'].map((kind) => ({ id: 'traefik-route', kind, groups: traefikGroups, path: ['spec', 'tls', 'secretName'], namespace: 'own' as const, keys: [pair], reader: traefik })), // sources: TRAEFIK
+  { id: 'traefik-client-ca', kind: 'TLSOption', groups: traefikGroups, path: ['spec', 'clientAuth', 'secretNames', '[]'], namespace: 'own', keys: clientCa, reader: { program: 'Traefik', missing: traefik.missing ?? '' } }, // sources: TRAEFIK
+  { id: 'traefik-store', kind: 'TLSStore', groups: traefikGroups, path: ['spec', 'defaultCertificate', 'secretName'], namespace: 'own', keys: [pair], reader: traefik }, // sources: TRAEFIK
+  { id: 'route-certificate', kind: 'Route', groups: ['route.openshift.io'], path: ['spec', 'tls', 'externalCertificate', 'name'], namespace: 'own', keys: [pair], type: 'kubernetes.io/tls', reader: {} }, // sources: OCP
+  ...mounting.flatMap(([kind, group, spec]) =>
+    [['secret', 'secretName'], ['projected', 'sources', '[]', 'secret', 'name']].map((path) => ({ id: 'volume', kind, groups: [group], path: [...spec, 'volumes', '[]', ...path], namespace: 'own' as const, keys: [['.items']], reader: kubelet })),
+  ), // sources: API-core
+  { id: 'trust-bundle', kind: 'Bundle', groups: ['trust.cert-manager.io'], path: ['spec', 'sources', '[]', 'secret', 'name'], namespace: 'trust', keys: [['.key']], reader: { program: 'trust-manager', missing: 'Secret "{name}" not found' } }, // sources: TM
+];
+
+/** Annotations of Secrets that a controller copies into other namespaces. */
+export const copiedSecret =
+  /^(?:reflector\.v1\.k8s\.emberstack\.com|replicator\.v1\.mittwald\.de|kubed\.appscode\.com|config-syncer\.|kubernetes-replicator|cert-manager-sync\.|sync\.|clone\.)/;

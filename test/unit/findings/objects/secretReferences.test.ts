@@ -1,0 +1,307 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { findingsIn } from '../../../support/annotatedDocument.ts';
+import { base64 } from '../../../support/base64.ts';
+import { manifestOf, saidOfObjects, tlsSecret } from '../../../support/objectFindings.ts';
+import { createTestCa } from '../../../support/testPki.ts';
+
+const ca = await createTestCa({ name: 'shop-ca' });
+const served = await ca.issue({ commonName: 'shop', dnsNames: ['shop.example.com'], extKeyUsage: ['serverAuth'] });
+
+const codes = /^secret-(?:in-other|missing|key-missing|not-granted|type)/;
+const judged = (files: Readonly<Record<string, string>>) => saidOfObjects(files, codes);
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function ingressOf(
+  namespace: string,
+  secretName: string,
+  annotations: Fields = {},
+  ingressClassName = 'nginx',
+): string {
+  const spec = { ingressClassName, tls: [{ hosts: ['shop.example.com'], secretName }] };
+  return manifestOf('networking.k8s.io/v1', 'Ingress', { name: 'shop', namespace, annotations }, { spec });
+}
+
+function secretOf(name: string, namespace: string, values: Readonly<Record<string, string>>, type = 'Opaque'): string {
+  const data = Object.fromEntries(Object.entries(values).map(([key, text]) => [key, base64(text)]));
+  return manifestOf('v1', 'Secret', { name, namespace }, { type, data });
+}
+
+describe('a Secret in another namespace', () => {
+  const secret = tlsSecret({ name: 'web-tls', namespace: 'default' }, served);
+  const expected = ['error secret-in-other-namespace: web-tls'];
+
+  test('is not found', async () => {
+    assert.deepEqual(await judged({ 'i.yaml': ingressOf('shop', 'web-tls'), 's.yaml': secret }), expected);
+  });
+  test("is told in the controller's words", async () => {
+    const findings = await findingsIn({ 'i.yaml': ingressOf('shop', 'web-tls'), 's.yaml': secret });
+    assert.equal(
+      findings.find(({ code }) => code === 'secret-in-other-namespace')?.message,
+      'Secret web-tls must be in namespace shop. These files contain it in namespace default only. ' +
+        'ingress-nginx fails with `local SSL certificate shop/web-tls was not found`. ' +
+        'Create the Secret in namespace shop.',
+    );
+  });
+  test('may be one of several, or the only one', async () => {
+    const ingress = ingressOf('shop', 'web-tls');
+    const both = { 'i.yaml': ingress, 's.yaml': secret, 'o.yaml': secret.replace('default', 'shop') };
+    assert.deepEqual(await judged(both), []);
+    assert.deepEqual(await judged({ 'i.yaml': ingress }), [], 'nothing tells of its Secrets');
+    assert.deepEqual(await judged({ 'i.yaml': ingressOf('default', 'web-tls'), 's.yaml': secret }), []);
+    const unnamed = tlsSecret({ name: 'web-tls' }, served);
+    assert.deepEqual(await judged({ 'i.yaml': ingress, 's.yaml': unnamed }), [], 'a namespace given later');
+  });
+  test('belongs to another environment', async () => {
+    const ingress = ingressOf('shop', 'web-tls');
+    assert.deepEqual(await judged({ 'a/i.yaml': ingress, 'b/s.yaml': secret }), []);
+    const own = ingressOf('default', 'web-tls');
+    assert.deepEqual(await judged({ 'i.yaml': ingress, 'o.yaml': own, 's.yaml': secret }), []);
+  });
+  test('is created by a controller', async () => {
+    const issued = ingressOf('shop', 'web-tls', { 'cert-manager.io/cluster-issuer': 'x' });
+    assert.deepEqual(await judged({ 'i.yaml': issued, 's.yaml': secret }), []);
+    const metadata = { name: 'web', namespace: 'shop' };
+    const request = manifestOf('cert-manager.io/v1', 'Certificate', metadata, { spec: { secretName: 'web-tls' } });
+    assert.deepEqual(await judged({ 'i.yaml': ingressOf('shop', 'web-tls'), 's.yaml': secret, 'c.yaml': request }), []);
+    const copied = tlsSecret(
+      {
+        name: 'web-tls',
+        namespace: 'default',
+        annotations: { 'reflector.v1.k8s.emberstack.com/reflection-allowed': 'true' },
+      },
+      served,
+    );
+    assert.deepEqual(await judged({ 'i.yaml': ingressOf('shop', 'web-tls'), 's.yaml': copied }), []);
+  });
+  test('of a template is not known', async () => {
+    const ingress = ingressOf('shop', 'web-tls').replace('"shop.example.com"', '"{{ .Values.host }}"');
+    assert.deepEqual(await judged({ 'i.yaml': ingress, 's.yaml': secret }), []);
+    assert.deepEqual(await judged({ 'i.yaml': ingressOf('shop', '${NAME}'), 's.yaml': secret }), []);
+  });
+});
+
+describe('Secrets exported from a cluster', () => {
+  const exported = (name: string) => ({ name, namespace: 'shop', uid: `uid-of-${name}`, resourceVersion: '7' });
+  const spec = { tls: [{ hosts: ['shop.example.com'], secretName: 'web-tls' }] };
+  const ingress = manifestOf('networking.k8s.io/v1', 'Ingress', exported('shop'), { spec });
+  const list = (name: string) =>
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'List',
+      items: [JSON.parse(tlsSecret(exported(name), served)) as unknown],
+    });
+
+  test('are all that there are', async () => {
+    assert.deepEqual(await judged({ 'i.yaml': ingress, 's.yaml': list('other-tls') }), [
+      'warning secret-missing: web-tls',
+    ]);
+    assert.deepEqual(await judged({ 'i.yaml': ingress, 's.yaml': list('web-tls') }), []);
+    assert.deepEqual(await judged({ 'i.yaml': ingressOf('shop', 'web-tls'), 's.yaml': list('other-tls') }), []);
+  });
+});
+
+describe('the keys of a Secret', () => {
+  const pair = { 'web.crt': served.certificatePem, 'web.key': served.keyPem };
+  const expected = ['error secret-key-missing: web-tls'];
+  const withSecret = (...values: Parameters<typeof secretOf>) =>
+    judged({ 'i.yaml': ingressOf('shop', 'web-tls'), 's.yaml': secretOf(...values) });
+
+  test('are missing', async () => {
+    assert.deepEqual(await withSecret('web-tls', 'shop', pair), expected);
+    assert.deepEqual(await withSecret('web-tls', 'shop', { 'tls.crt': served.certificatePem }), expected);
+    const typed = secretOf('web-tls', 'shop', pair, 'kubernetes.io/tls');
+    assert.deepEqual(
+      await judged({ 'i.yaml': ingressOf('shop', 'web-tls'), 's.yaml': typed }),
+      [],
+      'told at the Secret',
+    );
+  });
+  test('are told in the words of Traefik', async () => {
+    const files = {
+      'i.yaml': ingressOf('shop', 'web-tls', {}, 'traefik'),
+      's.yaml': secretOf('web-tls', 'shop', pair),
+    };
+    assert.equal(
+      (await findingsIn(files)).find(({ code }) => code === 'secret-key-missing')?.message,
+      'Secret shop/web-tls has no tls.crt and tls.key, which Ingress shop/shop needs. ' +
+        'Traefik fails with `secret shop/web-tls is missing the following TLS data entries: tls.crt and tls.key`. ' +
+        'Add tls.crt and tls.key to the Secret.',
+    );
+  });
+  test('are empty', async () => {
+    const half = { 'tls.crt': '', 'tls.key': served.keyPem };
+    assert.deepEqual(await withSecret('web-tls', 'shop', half), expected);
+    assert.deepEqual(await withSecret('web-tls', 'shop', { 'tls.crt': '', 'tls.key': '' }), [], 'filled later');
+  });
+  test('verify clients', async () => {
+    const annotations = { 'nginx.ingress.kubernetes.io/auth-tls-secret': 'shop/clients' };
+    const ingress = ingressOf('shop', 'web-tls', annotations);
+    const found = (values: Readonly<Record<string, string>>) =>
+      judged({ 'i.yaml': ingress, 's.yaml': secretOf('clients', 'shop', values) });
+    assert.deepEqual(await found({ 'chain.pem': ca.certificatePem }), ['error secret-key-missing: shop/clients']);
+    assert.deepEqual(await found({ 'ca.crt': ca.certificatePem }), []);
+  });
+});
+
+describe('a Gateway', () => {
+  const gateway = (namespace?: string) =>
+    manifestOf(
+      'gateway.networking.k8s.io/v1',
+      'Gateway',
+      { name: 'web', namespace: 'gateways' },
+      {
+        spec: {
+          listeners: [
+            { name: 'https', hostname: 'shop.example.com', tls: { certificateRefs: [{ name: 'web-tls', namespace }] } },
+          ],
+        },
+      },
+    );
+  const grant = (from: Fields, to: Fields = {}) =>
+    manifestOf(
+      'gateway.networking.k8s.io/v1beta1',
+      'ReferenceGrant',
+      { name: 'g', namespace: 'shop' },
+      {
+        spec: {
+          from: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', ...from }],
+          to: [{ group: '', kind: 'Secret', ...to }],
+        },
+      },
+    );
+  const secret = tlsSecret({ name: 'web-tls', namespace: 'shop' }, served);
+
+  test('needs a grant for another namespace', async () => {
+    const files = { 'g.yaml': gateway('shop'), 's.yaml': secret };
+    const expected = ['error secret-not-granted: web-tls'];
+    assert.deepEqual(await judged(files), expected);
+    assert.deepEqual(await judged({ ...files, 'r.yaml': grant({ namespace: 'gateways' }) }), []);
+    assert.deepEqual(await judged({ ...files, 'r.yaml': grant({ namespace: 'gateways' }, { name: 'web-tls' }) }), []);
+    assert.deepEqual(await judged({ ...files, 'r.yaml': grant({ namespace: 'other' }) }), expected);
+    assert.deepEqual(await judged({ ...files, 'r.yaml': grant({ namespace: 'gateways' }, { name: 'x' }) }), expected);
+  });
+  test('looks in its own', async () => {
+    assert.deepEqual(await judged({ 'g.yaml': gateway(), 's.yaml': secret }), [
+      'error secret-in-other-namespace: web-tls',
+    ]);
+    assert.deepEqual(await judged({ 'g.yaml': gateway(), 's.yaml': secret.replace('"shop"', '"gateways"') }), []);
+  });
+  test('checks the type', async () => {
+    const opaque = secretOf('web-tls', 'gateways', { 'tls.crt': served.certificatePem, 'tls.key': served.keyPem });
+    const found = (text: string) => judged({ 'g.yaml': text, 's.yaml': opaque });
+    assert.deepEqual(await found(gateway()), ['info secret-type-unsuitable: web-tls']);
+    const ofEnvoy = gateway().replace('"listeners"', '"gatewayClassName": "eg", "listeners"');
+    assert.deepEqual(await found(ofEnvoy), ['warning secret-type-unsuitable: web-tls']);
+  });
+});
+
+describe('a Gateway of Istio', () => {
+  const gateway = (tls: Fields) =>
+    manifestOf(
+      'networking.istio.io/v1',
+      'Gateway',
+      { name: 'web', namespace: 'shop' },
+      { spec: { selector: { istio: 'ingressgateway' }, servers: [{ tls, hosts: ['shop.example.com'] }] } },
+    );
+  const simple = gateway({ mode: 'SIMPLE', credentialName: 'web-tls' });
+  const pods =
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: g\n  namespace: istio-system\nspec:\n  template:\n    metadata:\n      labels:\n        istio: ingressgateway\n';
+  const secret = tlsSecret({ name: 'web-tls', namespace: 'shop' }, served);
+
+  test('reads Secrets beside its Pods', async () => {
+    assert.deepEqual(await judged({ 'g.yaml': simple, 's.yaml': secret, 'p.yaml': pods }), [
+      'error secret-in-other-namespace: web-tls',
+    ]);
+    assert.deepEqual(await judged({ 'g.yaml': simple, 's.yaml': secret }), [], 'where they are is not known');
+    const beside = secret.replace('"shop"', '"istio-system"');
+    assert.deepEqual(await judged({ 'g.yaml': simple, 's.yaml': beside, 'p.yaml': pods }), []);
+  });
+  test('reads the CA of clients', async () => {
+    const mutual = gateway({ mode: 'MUTUAL', credentialName: 'web-tls' });
+    const found = (text: string) => judged({ 'g.yaml': mutual, 'c.yaml': text, 'p.yaml': pods });
+    const pair = { 'tls.crt': served.certificatePem, 'tls.key': served.keyPem };
+    assert.deepEqual(await found(secretOf('web-tls-cacert', 'istio-system', pair)), [
+      'error secret-key-missing: web-tls',
+    ]);
+    const bundle = { cacert: ca.certificatePem };
+    assert.deepEqual(await found(secretOf('web-tls-cacert', 'istio-system', bundle)), []);
+  });
+});
+
+describe('other objects', () => {
+  test('of Traefik', async () => {
+    const secret = tlsSecret({ name: 'web-tls', namespace: 'default' }, served);
+    const metadata = { name: 'web', namespace: 'shop' };
+    const route = manifestOf('traefik.io/v1alpha1', 'IngressRoute', metadata, {
+      spec: { tls: { secretName: 'web-tls' } },
+    });
+    assert.deepEqual(await judged({ 'r.yaml': route, 's.yaml': secret }), ['error secret-in-other-namespace: web-tls']);
+    const clientAuth = { secretNames: ['clients'] };
+    const option = manifestOf('traefik.io/v1alpha1', 'TLSOption', metadata, { spec: { clientAuth } });
+    const found = (key: string) =>
+      judged({ 'o.yaml': option, 's.yaml': secretOf('clients', 'shop', { [key]: ca.certificatePem }) });
+    assert.deepEqual(await found('ca.pem'), ['error secret-key-missing: clients']);
+    assert.deepEqual(await found('tls.ca'), []);
+  });
+  test('of trust-manager', async () => {
+    const sources = [{ secret: { name: 'roots', key: 'ca.crt' } }];
+    const bundle = manifestOf('trust.cert-manager.io/v1alpha1', 'Bundle', { name: 'b' }, { spec: { sources } });
+    const found = (namespace: string, key = 'ca.crt') =>
+      judged({ 'b.yaml': bundle, 's.yaml': secretOf('roots', namespace, { [key]: ca.certificatePem }) });
+    assert.deepEqual(await found('linkerd'), ['warning secret-in-other-namespace: roots']);
+    assert.deepEqual(await found('cert-manager'), []);
+    assert.deepEqual(await found('cert-manager', 'tls.crt'), ['error secret-key-missing: roots']);
+  });
+});
+
+describe('values that are not base64', () => {
+  const secret = (data: Readonly<Record<string, string>>) =>
+    saidOfObjects(
+      {
+        's.yaml': manifestOf(
+          'v1',
+          'Secret',
+          { name: 'etcd', namespace: 'kube-system' },
+          { data: { 'tls.crt': base64(served.certificatePem), ...data } },
+        ),
+      },
+      /^base64-invalid/,
+    );
+  test('are commands or texts', async () => {
+    assert.deepEqual(await secret({ 'etcd-key': 'cat /etc/kubernetes/pki/k.pem | base64 -w 0' }), [
+      'error base64-invalid: cat /etc/kub…',
+    ]);
+    assert.deepEqual(await secret({ 'etcd-ca': '/etc/etcd/ca.pem' }), ['error base64-invalid: /etc/etcd/ca.pem']);
+  });
+  test('are something else', async () => {
+    assert.deepEqual(await secret({ 'etcd-key': '{{ .Values.key }}' }), []);
+    assert.deepEqual(await secret({ 'etcd-key': '<your key>', 'etcd-ca': '$(cat ca.pem | base64)' }), []);
+    assert.deepEqual(await secret({ user: 'a b', 'api-key': 'a-b' }), [], 'of others');
+    assert.deepEqual(await secret({ 'etcd-ca': 'Zm9vYmFy' }), []);
+  });
+  test('are told in the words of Go', async () => {
+    const text = manifestOf('v1', 'Secret', { name: 'etcd' }, { data: { 'etcd-ca': 'cat ca.pem | base64 -w 0' } });
+    assert.equal(
+      (await findingsIn({ 's.yaml': text })).find(({ code }) => code === 'base64-invalid')?.message,
+      'This is a command, but must be its output: base64 text. ' +
+        'kube-apiserver rejects it with `illegal base64 data at input byte 3`. ' +
+        'Run the command, and replace it with what it prints.',
+    );
+  });
+});
+
+test('a volume names keys of a Secret', async () => {
+  const items = ['tls.crt', 'ca.crt', 'config'].map((key) => ({ key, path: key }));
+  const found = (values: Readonly<Record<string, string>>, more: Fields = {}) => {
+    const volumes = [{ name: 'tls', projected: { sources: [{ secret: { name: 'web-tls', items, ...more } }] } }];
+    const spec = { template: { spec: { volumes } } };
+    const deployment = manifestOf('apps/v1', 'Deployment', { name: 'web', namespace: 'shop' }, { spec });
+    return judged({ 'd.yaml': deployment, 's.yaml': secretOf('web-tls', 'shop', values) });
+  };
+  const pair = { 'tls.crt': served.certificatePem, 'tls.key': served.keyPem };
+  assert.deepEqual(await found(pair), ['error secret-key-missing: web-tls']);
+  assert.deepEqual(await found({ ...pair, 'ca.crt': ca.certificatePem }), [], 'others may be no certificates');
+  assert.deepEqual(await found(pair, { optional: true }), []);
+});
