@@ -70,8 +70,7 @@ export const webExtension = {
 /** Loaded by `createLazyReaders`, in the middle of a reading: a module could not be. */
 const lazyReaders = {
   yamlStructure: 'src/core/locate/structure/yamlStructure.ts',
-  locateInvocations: 'src/core/locate/invocations/locateInvocations.ts',
-  locateObjects: 'src/core/locate/objects/locateObjects.ts',
+  documentReaders: 'src/core/locate/objects/documentReaders.ts',
   decodeContainer: 'src/core/x509/containers/decodeContainer.ts',
 };
 

@@ -14,13 +14,15 @@ export type LazyReaders = Required<Omit<DecodingTools, 'cryptography'>>;
 export function createLazyReaders(bundles: string): LazyReaders {
   const lazy = <Bundle>(name: string) => lazyBundle<Bundle>(path.join(bundles, `${name}.js`));
   const structure = lazy<{ readonly readYamlStructure: LazyReaders['structure'] }>('yamlStructure');
-  const invocations = lazy<{ readonly locateInvocations: LazyReaders['invocations'] }>('locateInvocations');
-  const objects = lazy<{ readonly locateObjects: LazyReaders['objects'] }>('locateObjects');
+  const documents = lazy<{
+    readonly locateInvocations: LazyReaders['invocations'];
+    readonly locateObjects: LazyReaders['objects'];
+  }>('documentReaders');
   const containers = lazy<{ readonly decodeContainer: LazyReaders['containers'] }>('decodeContainer');
   return {
     structure: (...question) => structure().readYamlStructure(...question),
-    invocations: (...question) => invocations().locateInvocations(...question),
-    objects: (...question) => objects().locateObjects(...question),
+    invocations: (...question) => documents().locateInvocations(...question),
+    objects: (...question) => documents().locateObjects(...question),
     containers: (bytes) => containers().decodeContainer(bytes),
   };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-/** As long as Playwright waits for what is on a page. */
-const longest = 30_000;
+/** Longer than Playwright waits for what is on a page: no test waits for it but one that fails. */
+const longest = 60_000;
 
 /** Asks until there is an answer, of what no page shows. */
 export async function until<Answer>(

@@ -33,7 +33,7 @@ const inVsix = [
 /** What npm's package holds, and nothing else. */
 const inTarball = [
   /^(package\.json|README(\.zh-cn)?\.md|LICENSE|CHANGELOG\.md)$/,
-  /^dist\/(cli\.m?js|(yaml|locate|decode)\w+\.js|chunks\/[\w-]+\.mjs|THIRD-PARTY-NOTICES\.txt)$/,
+  /^dist\/(cli\.m?js|(yamlStructure|documentReaders|decodeContainer)\.js|chunks\/[\w-]+\.mjs|THIRD-PARTY-NOTICES\.txt)$/,
   /^dist\/findings\.(en|zh-cn)\.json$/,
   /^docs\/(zh-cn\/)?cli\.md$/,
 ];
@@ -41,8 +41,11 @@ const inTarball = [
 /** Translations travel with the command, where there are any. */
 const translations = /^l10n\/bundle\.l10n\.[a-z-]+\.json$/;
 
-/** In bytes, packed; a third of the VSIX is the web extension, which shares no file with the other. */
-const mostBytes = { vsix: 1_500_000, tarball: 800_000 };
+/**
+ * In bytes, packed: 1.5 MB of the VSIX as vsce and the Marketplace count them. A third of it is the web extension, which shares
+ * no file with the other.
+ */
+const mostBytes = { vsix: 1.5 * 1024 * 1024, tarball: 820_000 };
 
 /** What a package is made from, and what must stay out of it. */
 const tracked = (): readonly string[] =>
