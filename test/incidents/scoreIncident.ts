@@ -11,6 +11,7 @@ import { connectionsJson } from '../../src/core/present/connections/connectionsJ
 import { explainErrors } from '../../src/core/present/explain/explainErrors.ts';
 import { explanationText } from '../../src/core/present/explain/explanationText.ts';
 import { buildInventory } from '../../src/core/present/inventory/inventory.ts';
+import { contradictionsIn, describeContradiction } from '../support/contradictions.ts';
 import { decodingTools } from '../support/kubeadmTrees.ts';
 import { testNow } from '../support/testPki.ts';
 import { repairedFiles, withFolder } from './incidentFolder.ts';
@@ -38,6 +39,8 @@ export interface IncidentScore {
   readonly findings: readonly string[];
   /** Kinds of the broken connections that name the cause. */
   readonly connections: readonly string[];
+  /** Of the broken and of the repaired files, see `contradictionsIn`. */
+  readonly contradictions: readonly string[];
   /** What was said, for those who look into a miss. */
   readonly said: {
     readonly findings: readonly string[];
@@ -89,6 +92,7 @@ export async function scoreIncident(incident: Incident): Promise<IncidentScore> 
     lacks,
     findings: [...new Set(findings)],
     connections: [...new Set(connections.map(({ kind }) => kind))],
+    contradictions: [...broken.contradictions, ...repaired.contradictions],
     said: {
       findings: broken.findings.map(({ code, path, message }) => `${code} ${path}: ${message}`),
       explain: own,
@@ -145,6 +149,7 @@ function readTree(files: IncidentFiles, root: string | undefined, errorText: str
       ),
       connections: shown(connectionsJson(model.clusters, verdicts, testNow).connections),
       explanation: explanation.replaceAll(`${folder}/`, ''),
+      contradictions: shown(contradictionsIn(graph, testNow).map(describeContradiction)),
     };
   });
 }

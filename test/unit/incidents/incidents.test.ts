@@ -5,6 +5,7 @@ import { incidents } from '../../incidents/incidents.ts';
 import { incidentTable, summarise } from '../../incidents/incidentTable.ts';
 import { knownMisses } from '../../incidents/knownMisses.ts';
 import { type IncidentScore, scoreIncident } from '../../incidents/scoreIncident.ts';
+import { knownContradictions } from '../../support/knownContradictions.ts';
 
 const scores: IncidentScore[] = [];
 
@@ -17,6 +18,7 @@ describe('reported incidents are named, or stand among the known misses with wha
         JSON.stringify(score.lacks) === JSON.stringify(knownMisses[incident.id] ?? []),
         described(incident, score),
       );
+      assert.deepEqual(score.contradictions, knownContradictions[incident.id] ?? []);
     });
   }
 

@@ -1,0 +1,165 @@
+import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
+import { evaluate } from '../../src/core/findings/evaluate.ts';
+import type { Finding } from '../../src/core/findings/findingModel.ts';
+import { clusterPictureOf } from '../../src/core/pki/cluster/buildClusterPicture.ts';
+import type { FilePlace } from '../../src/core/pki/cluster/clusterModel.ts';
+import { connectionModelOf } from '../../src/core/pki/cluster/connections/buildConnections.ts';
+import type { Connection, ConnectionVerdict, Source } from '../../src/core/pki/cluster/connections/connectionModel.ts';
+import { judgeConnections } from '../../src/core/pki/cluster/connections/judgeConnections.ts';
+import { judgeContext } from '../../src/core/pki/kubeconfig/judgeContext.ts';
+import type { PkiGraph } from '../../src/core/pki/pkiModel.ts';
+import type { Span } from '../../src/core/text/span.ts';
+
+/** Two readers that say different things of the same place or the same kubeconfig context. */
+interface Contradiction {
+  readonly kind: /** `check` reports an error at a place of connections that are told to work. */
+    | 'works, error'
+    /** `check` says nothing of the places of a connection that is told to be broken. */
+    | 'broken, no finding'
+    | 'kubectl broken, connections work'
+    | 'kubectl works, connection broken';
+  readonly what: string;
+}
+
+/** For lists and messages. */
+export function describeContradiction({ kind, what }: Contradiction): string {
+  return `${kind}: ${what}`.replaceAll(/\s+/g, ' ');
+}
+
+interface Place {
+  readonly path: string;
+  readonly span?: Span;
+}
+
+/**
+ * Errors about a value that do not stop its use: weakness that programs of today still accept, and an end that is near.
+ * Everything else that `check` calls an error at a place that a connection reads must break a connection.
+ */
+const accepted: ReadonlySet<string> = new Set(['key-rsa-too-small', 'cert-expiring-critical']);
+
+/** What is said of a graph's places and contexts by one reader and denied by another. */
+export function contradictionsIn(graph: PkiGraph, now: number): readonly Contradiction[] {
+  const findings = evaluate(graph, defaultPolicy, now);
+  const errors = findings.filter(({ severity, code }) => severity === 'error' && !accepted.has(code));
+  const serious = findings.filter(({ severity }) => severity === 'error' || severity === 'warning');
+  const judged = judgeConnections(connectionModelOf(graph), now).map((verdict) => ({
+    verdict,
+    places: placesOf(verdict.connection),
+  }));
+  const found: Contradiction[] = [];
+  for (const error of errors) {
+    const read = judged.filter(({ places }) => places.some((place) => meets(place, error)));
+    // One certificate or CA may serve several connections, and a name that it lacks may be asked for by one of them.
+    if (read.some(({ verdict }) => verdict.state === 'broken')) continue;
+    const affirmed = read.find(({ verdict: { state } }) => state === 'works' || state === 'willBreak');
+    if (affirmed === undefined) continue;
+    found.push({
+      kind: 'works, error',
+      what: `${affirmed.verdict.connection.record.id}\t${error.code}\t${short(error)}`,
+    });
+  }
+  for (const { verdict, places } of judged) {
+    if (verdict.state === 'broken' && !serious.some((each) => meetsAny(each, places))) {
+      found.push({ kind: 'broken, no finding', what: `${verdict.connection.record.id}\t${wordsOf(verdict)}` });
+    }
+  }
+  return [
+    ...found,
+    ...kubectlContradictions(
+      graph,
+      judged.map(({ verdict }) => verdict),
+      now,
+    ),
+  ];
+}
+
+/** kubectl works with a context if all connections of the context work: one in three that fails is a fault, too. */
+function kubectlContradictions(
+  graph: PkiGraph,
+  verdicts: readonly ConnectionVerdict[],
+  now: number,
+): readonly Contradiction[] {
+  const picture = clusterPictureOf(graph);
+  return picture.kubeconfigs.flatMap((kubeconfig) =>
+    kubeconfig.object.embeddedIn !== undefined
+      ? []
+      : kubeconfig.contexts.flatMap((context): readonly Contradiction[] => {
+          const own = verdicts.filter(({ connection: { client } }) => client.use?.context === context);
+          const kubectl = judgeContext(picture, kubeconfig, context, now);
+          const broken = own.find(({ state }) => state === 'broken');
+          const isWorking = own.some(({ state }) => state === 'works' || state === 'willBreak');
+          if (kubectl.state === 'broken' && isWorking && broken === undefined) {
+            return [
+              { kind: 'kubectl broken, connections work', what: `${kubeconfig.file.path}\t${kubectl.fault.error}` },
+            ];
+          }
+          if (kubectl.state === 'works' && broken !== undefined) {
+            return [{ kind: 'kubectl works, connection broken', what: `${kubeconfig.file.path}\t${wordsOf(broken)}` }];
+          }
+          return [];
+        }),
+  );
+}
+
+function short({ path, message }: Finding): string {
+  return `${path}: ${message.slice(0, 160)}`;
+}
+
+function wordsOf({ server, client, connection }: ConnectionVerdict): string {
+  const sides = [server, client].map((side) =>
+    side.kind === 'refused' ? `${side.reason}: ${side.error.slice(0, 120)}` : side.kind,
+  );
+  return `${sides.join(' / ')}\t${[connection.client, connection.server].map(({ place, host }) => place?.file.path ?? host).join(' → ')}`;
+}
+
+function placesOf({
+  serverShows,
+  clientTrusts,
+  clientShows,
+  serverTrusts,
+  token,
+  tokenKeys,
+  client,
+  names,
+}: Connection): readonly Place[] {
+  const { use } = client;
+  const user = use?.context.user;
+  return [
+    ...[serverShows, clientTrusts, clientShows, serverTrusts].flatMap(sourcePlaces),
+    ...(tokenKeys === undefined ? [] : [...tokenKeys.signing, tokenKeys.verifying].flatMap(sourcePlaces)),
+    ...(token === undefined ? [] : [toPlace(token.place), ...sourcePlaces(token.registeredAt ?? { kind: 'nothing' })]),
+    ...names.map(({ place }) => toPlace(place)),
+    ...(user?.certificate === undefined ? [] : [toPlace(user.certificate.place)]),
+  ];
+}
+
+function sourcePlaces(source: Source): readonly Place[] {
+  if (source.kind === 'unknown') return source.missing.place === undefined ? [] : [toPlace(source.missing.place)];
+  if (source.kind !== 'materials') return [];
+  return source.materials.flatMap(({ material, key, place }) =>
+    [material, ...(key === undefined ? [] : [key])].flatMap((each) => [
+      toPlace(place),
+      toPlace(each.place),
+      ...each.occurrences.map(({ file, credential }) => ({ path: file.path, span: credential.block.span })),
+      ...(each.filePath === undefined ? [] : [{ path: each.filePath }]),
+    ]),
+  );
+}
+
+function toPlace({ file, span }: FilePlace): Place {
+  return { path: file.path, span };
+}
+
+function meets(place: Place, { path, span }: Place): boolean {
+  if (place.path !== path || span === undefined || place.span === undefined) return false;
+  return span.start < place.span.end && place.span.start < span.end;
+}
+
+function meetsAny({ path, span, related }: Finding, places: readonly Place[]): boolean {
+  return [{ path, ...(span === undefined ? {} : { span }) }, ...related].some((each) =>
+    places.some(
+      (place) =>
+        place.path === each.path && (each.span === undefined || place.span === undefined || meets(place, each)),
+    ),
+  );
+}
