@@ -47,11 +47,14 @@ export async function lookForCredentials(bundles: string, job: LookJob, signal: 
   return found;
 }
 
+/** What a look reads is garbage at once. Space for more of it would stay with the process when the thread has ended. */
+const resourceLimits = { maxYoungGenerationSizeMb: 2 };
+
 function look(bundles: string, job: LookJob, signal: AbortSignal): Promise<boolean> {
   const roots = job.roots.filter((root) => !isEmptyFolder(root));
   if (signal.aborted || roots.length + job.texts.length === 0) return Promise.resolve(false);
   const workerData: LookWorkerData = { ...job, roots, bundles };
-  const worker = new Worker(path.join(bundles, 'lookWorker.mjs'), { workerData });
+  const worker = new Worker(path.join(bundles, 'lookWorker.mjs'), { workerData, resourceLimits });
   return new Promise<boolean>((resolve, reject) => {
     signal.addEventListener('abort', () => resolve(false), { once: true });
     worker.once('message', resolve);
