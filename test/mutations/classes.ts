@@ -12,6 +12,7 @@ import { kubeconfigs } from './classes/kubeconfigs.ts';
 import { kubelet } from './classes/kubelet.ts';
 import { meshObjects } from './classes/meshes.ts';
 import { serverNames } from './classes/names.ts';
+import { otherContents } from './classes/otherContents.ts';
 import { renewals } from './classes/renewals.ts';
 import { signingRequests } from './classes/requests.ts';
 import { secretObjects } from './classes/secrets.ts';
@@ -42,6 +43,7 @@ export const commonClasses: readonly MutationClass[] = [
   controllerManagerFlags,
   etcdFlags,
   kubeconfigs,
+  otherContents,
 ];
 
 /** Kinds of defects that few trees have room for; all of them are planted. */

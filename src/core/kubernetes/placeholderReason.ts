@@ -52,6 +52,8 @@ function reasonInBase64(text: string): PlaceholderReason | undefined {
   if (!(decoded instanceof Uint8Array)) return undefined;
   const words = toLatin1(decoded);
   if (!/^[\t\n\r -~]+$/.test(words)) return undefined;
+  // A page that a failed download has left.
+  if (/^\s*<(?:!doctype|html|\?xml)\b/i.test(words)) return undefined;
   const reason = placeholderReason(words);
   return reason === 'empty' ? undefined : reason;
 }

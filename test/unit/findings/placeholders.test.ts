@@ -48,11 +48,9 @@ async function placeholdersIn(path: string, text: string): Promise<readonly stri
 }
 
 describe('in the current context of a kubeconfig, a placeholder is an error in kubectl’s words', () => {
-  const page = base64('<html><body>502 Bad Gateway</body></html>');
   for (const [value, error] of [
     ['<base64-encoded-ca-cert>', 'error: error loading config file "config": illegal base64 data at input byte 0'],
     ['Cg==', 'error: unable to load root certificates: unable to parse bytes as PEM block'],
-    [page, 'error: unable to load root certificates: unable to parse bytes as PEM block'],
     ['changeme', 'error: unable to load root certificates: unable to parse bytes as PEM block'],
   ] as const) {
     test(value, async () => {
@@ -62,6 +60,20 @@ describe('in the current context of a kubeconfig, a placeholder is an error in k
       ]);
     });
   }
+
+  test('the page of a proxy is none: it is malformed, in every field and context', async () => {
+    const page = base64('<html><body>502 Bad Gateway</body></html>');
+    for (const more of [{ ca: page }, { certificate: page }, { ca: page, current: 'b' }]) {
+      assert.deepEqual(codesOf(await findingsIn({ config: kubeconfig(more) })), ['pem-malformed config']);
+    }
+    assert.deepEqual(codesOf(await findingsIn({ config: kubeconfig({ key: page }) })), ['key-malformed config']);
+  });
+
+  test('in place of a certificate', async () => {
+    const [found, ...others] = await placeholdersIn('config', kubeconfig({ certificate: 'Cg==' }));
+    assert.deepEqual(others, []);
+    assert.match(found ?? '', /^error Cg==: client-certificate-data contains a placeholder, not a certificate\./);
+  });
 
   test('in place of a key', async () => {
     const [found, ...others] = await placeholdersIn('config', kubeconfig({ key: '<key>' }));

@@ -27,6 +27,8 @@ export interface Material {
   readonly certificates: readonly CertificateNode[];
   /** For a file without credentials: the other PEM blocks in it. */
   readonly passed?: PassedBlocks;
+  /** A placeholder that a program reads as it is, in the current context of a kubeconfig. */
+  readonly placeholder?: string;
 }
 
 /** A setting of a component: a flag, a field of its configuration file, or an environment variable. */

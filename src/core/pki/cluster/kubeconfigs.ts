@@ -12,6 +12,7 @@ import type {
   PlacedObject,
 } from './clusterModel.ts';
 import { materialInField, materialInFile, referenceAt } from './materials.ts';
+import { placeholderInUse, usedEntries } from './placeholderInUse.ts';
 
 /**
  * Reads an object of kind `Config` as client-go does, a few entries at a time: values win over paths, of entries of one name the last counts.
@@ -23,8 +24,13 @@ export function* readKubeconfig(
 ): Generator<undefined, Kubeconfig> {
   const { root } = object;
   const read = { graph, file, object };
-  const clusters = yield* mapInSteps(itemsAt(root, 'clusters'), (item, index) => readCluster(read, item, index));
-  const users = yield* mapInSteps(itemsAt(root, 'users'), (item, index) => readUser(read, item, index));
+  const used = usedEntries(file, object);
+  const clusters = yield* mapInSteps(itemsAt(root, 'clusters'), (item, index) =>
+    readCluster({ ...read, used: used.cluster }, item, index),
+  );
+  const users = yield* mapInSteps(itemsAt(root, 'users'), (item, index) =>
+    readUser({ ...read, used: used.user }, item, index),
+  );
   const clusterNamed = byName(clusters);
   const userNamed = byName(users);
   const contexts = itemsAt(root, 'contexts').map((item, index) => readContext(item, index, clusterNamed, userNamed));
@@ -45,30 +51,34 @@ interface Reading {
   readonly graph: PkiGraph;
   readonly file: DecodedFile;
   readonly object: ConfigurationObject;
+  /** Name of the entry that is in use. */
+  readonly used: string | undefined;
 }
 
 function readCluster(read: Reading, item: DocumentNode, index: number): KubeconfigCluster {
   const node = mappingAt(item, 'cluster');
+  const name = scalarAt(item, 'name');
   const insecure = scalarAt(node, 'insecure-skip-tls-verify');
   return {
-    name: scalarAt(item, 'name'),
+    name,
     node,
     index,
     ...optional('server', scalarAt(node, 'server')),
     ...optional('tlsServerName', scalarAt(node, 'tls-server-name')),
     ...optional('insecure', insecure && isTrue(insecure) ? insecure : undefined),
-    ...optional('ca', materialOf(read, node, 'certificate-authority')),
+    ...optional('ca', materialOf(read, name, node, 'certificate-authority')),
   };
 }
 
 function readUser(read: Reading, item: DocumentNode, index: number): KubeconfigUser {
   const node = mappingAt(item, 'user');
+  const name = scalarAt(item, 'name');
   return {
-    name: scalarAt(item, 'name'),
+    name,
     node,
     index,
-    ...optional('certificate', materialOf(read, node, 'client-certificate')),
-    ...optional('key', materialOf(read, node, 'client-key')),
+    ...optional('certificate', materialOf(read, name, node, 'client-certificate')),
+    ...optional('key', materialOf(read, name, node, 'client-key')),
     ...optional('token', scalarAt(node, 'token')),
     ...optional('tokenFile', scalarAt(node, 'tokenFile')),
     ...optional('exec', mappingAt(node, 'exec')),
@@ -105,12 +115,17 @@ function byName<Entry extends { readonly name: ScalarNode | undefined }>(entries
 
 /** The value of `FIELD-data`, otherwise the file named by `FIELD`; an empty value counts as absent. */
 function materialOf(
-  { graph, file, object }: Reading,
+  { graph, file, object, used }: Reading,
+  name: ScalarNode | undefined,
   node: DocumentNode | undefined,
   field: string,
 ): Material | undefined {
   const byValue = scalarAt(node, `${field}-data`);
-  if (byValue !== undefined && byValue.text !== '') return materialInField(graph, file, object, byValue);
+  if (byValue !== undefined && byValue.text !== '') {
+    const material = materialInField(graph, file, object, byValue);
+    const isSample = material.occurrences.length === 0 && used !== undefined && name?.text === used;
+    return isSample ? { ...material, ...optional('placeholder', placeholderInUse(file, byValue)) } : material;
+  }
   const path = scalarAt(node, field);
   if (path === undefined || path.text === '') return undefined;
   const reference = referenceAt(file, path.span);

@@ -104,12 +104,16 @@ function checkPair(
   const areFiles =
     textAt(node, 'client-certificate-data') === undefined && textAt(node, 'client-key-data') === undefined;
   const prefix = areFiles ? 'Unable to connect to the server' : 'error';
-  const noCertificate = first.is === 'empty' ? withoutCertificate([]) : undefined;
   const doubts = [first, second].flatMap((input) => (input.is === 'unknown' ? [input.doubt] : []));
-  const error = first.is === 'read' && second.is === 'read' ? pairFault(first.blocks, second.blocks) : noCertificate;
-  const span = (second.is === 'read' ? second.material : certificate)?.place.span;
+  const fault =
+    first.is === 'empty'
+      ? { error: withoutCertificate([]), half: 'certificate' }
+      : first.is === 'read' && second.is === 'read'
+        ? pairFault(first.blocks, second.blocks)
+        : undefined;
+  const span = (fault?.half === 'key' ? key : certificate)?.place.span;
   return {
-    ...(error === undefined ? {} : { fault: { error: `${prefix}: ${error}`, span } }),
+    ...(fault === undefined ? {} : { fault: { error: `${prefix}: ${fault.error}`, span } }),
     presented: first.is === 'read' ? first.material.certificates : 'unknown',
     doubts,
   };

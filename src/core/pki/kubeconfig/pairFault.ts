@@ -5,19 +5,22 @@ import { keyFits } from '../keyPairs.ts';
 import type { PemInput } from './pemInput.ts';
 
 /**
- * The error of Go's `tls.X509KeyPair` for the blocks of a certificate and a key; `undefined` if it accepts them, or
- * if unknown.
+ * The error of Go's `tls.X509KeyPair` for the blocks of a certificate and a key, and the half at fault; `undefined` if it accepts them,
+ * or if unknown.
  */
-export function pairFault(blocks: readonly PemInput[], keyBlocks: readonly PemInput[]): string | undefined {
+export function pairFault(
+  blocks: readonly PemInput[],
+  keyBlocks: readonly PemInput[],
+): { readonly error: string; readonly half: 'certificate' | 'key' } | undefined {
   const leaf = blocks.find(({ label }) => label === 'CERTIFICATE');
-  if (leaf === undefined) return withoutCertificate(blocks);
+  if (leaf === undefined) return { error: withoutCertificate(blocks), half: 'certificate' };
   const privateKey = keyBlocks.find(({ label }) => label === 'PRIVATE KEY' || label.endsWith(' PRIVATE KEY'));
-  if (privateKey === undefined) return withoutKey(keyBlocks);
+  if (privateKey === undefined) return { error: withoutKey(keyBlocks), half: 'key' };
   const { content } = leaf;
   const reading = content.kind === 'certificate' ? goReadingOf(content) : readLikeGo(leaf.bytes());
-  if ('error' in reading) return reading.error;
-  if (content.kind !== 'certificate') return undefined;
-  return mismatch(content.publicKey, privateKey);
+  if ('error' in reading) return { error: reading.error, half: 'certificate' };
+  const error = content.kind === 'certificate' ? mismatch(content.publicKey, privateKey) : undefined;
+  return error === undefined ? undefined : { error, half: 'key' };
 }
 
 /** The error of `tls.X509KeyPair` for blocks without a certificate. */

@@ -8,7 +8,7 @@ import type { CertificateNode, PkiGraph } from '../../pkiModel.ts';
 import type { Verification, VerificationError } from '../../verification/verificationModel.ts';
 import { verifyBetween } from '../verifyBetween.ts';
 import type { ClientIdentity, ExpectedName, Missing, SideVerdict, Source, SourceMaterial } from './connectionModel.ts';
-import { etcdCaFault, type OwnFault, pairFaultOf } from './ownFault.ts';
+import { etcdCaFault, kubeconfigCaFault, type OwnFault, pairFaultOf } from './ownFault.ts';
 import type { RefusalReason } from './refusalReason.ts';
 
 /** What one side checks in what the other presents. */
@@ -60,7 +60,7 @@ function judgeShown(question: SideQuestion, shown: SourceMaterial): SideVerdict 
     return refuse({ reason: 'keyMismatch', error: 'tls: private key does not match public key' });
   }
   if (trusts.kind !== 'materials') return judgeAlone(question, leaf, trusts);
-  const [caFault] = isEtcd ? trusts.materials.flatMap((trusted) => etcdCaFault(trusted) ?? []) : [];
+  const [caFault] = trusts.materials.flatMap((trusted) => (isEtcd ? etcdCaFault : kubeconfigCaFault)(trusted) ?? []);
   if (caFault !== undefined) return { kind: 'refused', ...caFault, ...mark };
   const unpinned = unpinnedFault(graph, trusts.materials);
   if (unpinned !== undefined) return { kind: 'refused', reason: 'authority', error: unpinned, ...mark };
@@ -254,10 +254,11 @@ const trustKey = memoisedByPair(
   (trusts: Source, isEtcd: boolean): string => certificatesKey(trusts, isEtcd) ?? `source ${++lastKey}`,
 );
 
-/** Other blocks in a file matter only for etcd. */
+/** Other blocks in a file matter only for etcd, and in a field that has no certificate. */
 function certificatesKey(trusts: Source, isEtcd: boolean): string | undefined {
   if (trusts.kind !== 'materials' || trusts.materials.some(({ isUnpinned }) => isUnpinned)) return undefined;
-  if (isEtcd && trusts.materials.some((each) => etcdCaFault(each) !== undefined)) return undefined;
+  const faultOf = isEtcd ? etcdCaFault : kubeconfigCaFault;
+  if (trusts.materials.some((each) => faultOf(each) !== undefined)) return undefined;
   return trusts.materials
     .map(({ material: { certificates }, isAssumed }) =>
       [isAssumed === true, ...certificates.map(({ fingerprint }) => fingerprint)].join(' '),

@@ -2,6 +2,7 @@ import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
 import { readLikeGo } from '../../../x509/go/readLikeGo.ts';
 import { pairFault } from '../../kubeconfig/pairFault.ts';
 import { pemInput } from '../../kubeconfig/pemInput.ts';
+import { rootsFault } from '../../kubeconfig/rootsFault.ts';
 import type { Material } from '../clusterModel.ts';
 import type { SourceMaterial } from './connectionModel.ts';
 
@@ -24,14 +25,23 @@ export function pairFaultOf({ material, key, isWithoutKey }: SourceMaterial, isE
   if (key === undefined || !isKnown(material)) return undefined;
   if (key.source === 'absent') return { reason: 'unreadable', error: `open ${key.name}: no such file or directory` };
   if (!isKnown(key)) return undefined;
-  const error = pairFault(pemInput(material, undefined), pemInput(key, undefined));
-  if (error === undefined) return undefined;
+  const fault = pairFault(pemInput(material, material.placeholder), pemInput(key, key.placeholder));
+  if (fault === undefined) return undefined;
+  const { error } = fault;
   return { reason: error.endsWith('does not match public key') ? 'keyMismatch' : 'unreadable', error };
 }
 
-/** A field without a credential is a sample with unknown content. */
-function isKnown({ source, occurrences }: Material): boolean {
-  return source === 'file' || source === 'noCredential' || (source === 'value' && occurrences.length > 0);
+/** A field without a credential is a sample with unknown content, unless it is read as it is. */
+function isKnown({ source, occurrences, placeholder }: Material): boolean {
+  if (source !== 'value') return source === 'file' || source === 'noCredential';
+  return occurrences.length > 0 || placeholder !== undefined;
+}
+
+/** Tells why client-go cannot use the CA in a kubeconfig. */
+export function kubeconfigCaFault({ material }: SourceMaterial): OwnFault | undefined {
+  if (material.name !== 'certificate-authority-data' || !isKnown(material)) return undefined;
+  const error = rootsFault(pemInput(material, material.placeholder));
+  return error === undefined ? undefined : { reason: 'caUnreadable', error };
 }
 
 /** Tells why etcd rejects a CA file, in which every block must be a certificate. */

@@ -99,7 +99,12 @@ function kubeconfigSource(scene: Scene, column: SourceColumn): Source | undefine
   if (source === undefined) return undefined;
   const { material } = source;
   const published = material.source === 'file' ? undefined : publishedSource(scene, material.name);
-  return published ?? source.source;
+  const isHidden =
+    material.source === 'value' && material.occurrences.length === 0 && material.placeholder === undefined;
+  return (
+    published ??
+    (isHidden ? unknown({ why: 'valueHidden', name: material.name, place: material.place }) : source.source)
+  );
 }
 
 // One source for all servers that a kubeconfig may lead to.
