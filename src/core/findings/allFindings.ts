@@ -30,9 +30,10 @@ import { tlsMinVersionWeak, tlsCipherInsecure } from './components/tlsParameters
 import { caFileContainsLeaf, staleCaInBundle, clientCaIsSharedRoot } from './components/trustedFiles.ts';
 import { notIssuedByExpectedCa, wrongCaOnEdge } from './connections/placedIssuers.ts';
 import { rootCaDoesNotVerifyApiserver } from './connections/publishedAuthorities.ts';
-import { apiserverSanMissingEndpoint, etcdSanMissingEndpoint, etcdPeerSanMissingAddress, kubeletServingSanMissing, tlsServerNameMismatch } from './connections/serverNames.ts';
+import { apiserverSanMissingEndpoint, etcdSanMissingEndpoint, etcdPeerSanMissingAddress, kubeletServingSanMissing, tlsServerNameMismatch, serverSanMissing } from './connections/serverNames.ts';
 import { haSharedCaDiffers } from './connections/sharedAuthorities.ts';
 import { signingCaNotTrusted } from './connections/signingAuthorities.ts';
+import { privateCaNotConfigured } from './connections/systemRoots.ts';
 import { unknownCriticalExtension } from './criticalExtensions.ts';
 import { trailingData, duplicateExtension, serialNegative, sigAlgorithmMismatch, validityNoncanonicalTime } from './decodeProblems.ts';
 import { keyFilePermissions, certFilePermissions } from './filePermissions.ts';
@@ -183,8 +184,10 @@ export const allFindings = [
   etcdPeerSanMissingAddress,
   kubeletServingSanMissing,
   tlsServerNameMismatch,
+  serverSanMissing,
   haSharedCaDiffers,
   signingCaNotTrusted,
+  privateCaNotConfigured,
   unknownCriticalExtension,
   trailingData,
   duplicateExtension,

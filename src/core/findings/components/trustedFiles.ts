@@ -7,7 +7,7 @@ import { givenSetting } from '../../pki/cluster/servers.ts';
 import { serviceAccountKeysOf } from '../../pki/cluster/serviceAccountKeys.ts';
 import { fieldOf, isInjectedCa } from '../../pki/credentialPlace.ts';
 import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
-import { attributeValues } from '../../x509/attributeValues.ts';
+import { isPublicName } from '../../pki/privateCas.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import type { RelatedPlace } from '../findingModel.ts';
 import type { FindingRecord } from '../findingRecord.ts';
@@ -174,15 +174,9 @@ function staleCas({ material }: Setting): readonly FindingDraft[] {
     });
 }
 
-/** Issuers from which anyone can get a certificate. */
-const publicIssuers =
-  /^(?:Internet Security Research Group|Let's Encrypt|DigiCert(?:,? Inc\.?)?|GlobalSign(?: nv-sa)?|Sectigo Limited|COMODO CA Limited|The USERTRUST Network|Entrust, Inc\.|GoDaddy\.com, Inc\.|Starfield Technologies, Inc\.|Amazon|Google Trust Services(?: LLC)?|Microsoft Corporation|Baltimore|IdenTrust|Certum|Unizeto Technologies S\.A\.|SSL Corporation|SwissSign AG|Buypass AS-983163327|QuoVadis Limited|ZeroSSL)$/;
-
 function publicClientCa(server: ComponentInstance): readonly FindingDraft[] {
   const setting = givenSetting(server, '--client-ca-file');
-  const ca = ownCas(setting?.material?.certificates ?? []).find(({ certificate }) =>
-    attributeValues(certificate.subject, 'O').some((name) => publicIssuers.test(name)),
-  );
+  const ca = ownCas(setting?.material?.certificates ?? []).find(({ certificate }) => isPublicName(certificate.subject));
   if (setting === undefined || ca === undefined) return [];
   return [placedAt(setting.place, sharedRoot(ca))];
 }

@@ -13,6 +13,7 @@ import { hostIndex } from '../../pki/cluster/connections/hostIndex.ts';
 import { machineOf } from '../../pki/cluster/connections/machines.ts';
 import { materialInWholeFile } from '../../pki/cluster/materials.ts';
 import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
+import { authoritiesAbove } from '../../pki/privateCas.ts';
 
 /** One side of a connection that was refused: what was shown, and what it was verified with. */
 export interface RefusedSide {
@@ -183,18 +184,6 @@ function voterOf({ filePath, source, place, name }: Material): string {
 }
 
 /** The certificates above one, by verified signatures. */
-export function keysAbove({ certificates }: PkiGraph, node: CertificateNode): ReadonlySet<string> {
-  const keys = new Set<string>();
-  const seen = new Set<string>();
-  const queue = [node];
-  for (const { issuer } of queue) {
-    for (const fingerprint of issuer.kind === 'verified' ? issuer.issuers : []) {
-      const above = certificates.get(fingerprint);
-      if (above === undefined || seen.has(fingerprint)) continue;
-      seen.add(fingerprint);
-      keys.add(above.keyId);
-      queue.push(above);
-    }
-  }
-  return keys;
+export function keysAbove(graph: PkiGraph, node: CertificateNode): ReadonlySet<string> {
+  return new Set(authoritiesAbove(graph, node).map(({ keyId }) => keyId));
 }

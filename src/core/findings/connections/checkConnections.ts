@@ -8,6 +8,7 @@ import { checkPublishedAuthorities } from './publishedAuthorities.ts';
 import { checkAdvertisedNames, checkExpectedNames } from './serverNames.ts';
 import { checkSharedAuthorities } from './sharedAuthorities.ts';
 import { checkSigningAuthorities } from './signingAuthorities.ts';
+import { checkSystemRoots } from './systemRoots.ts';
 import { checkWeakEditions } from './weakEditions.ts';
 import { checkAuthorities } from './wrongAuthorities.ts';
 
@@ -25,6 +26,7 @@ export function checkConnections(picture: ClusterPicture, now: number): readonly
     ...differing,
     ...wrong,
     ...checkPublishedAuthorities(model, verdicts, new Set([...differing, ...wrong].map(({ path }) => path))),
+    ...checkSystemRoots(graph, verdicts),
     ...names,
     ...checkAdvertisedNames(picture, names),
     ...checkPlacedIssuers(graph, verdicts).filter((draft) => !told.has(placeKey(draft))),

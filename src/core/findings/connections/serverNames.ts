@@ -127,7 +127,27 @@ export const tlsServerNameMismatch = {
   quickFix: 'edit-field',
 } as const satisfies FindingRecord;
 
+/**
+ * Address missing from a server's certificate.
+ *
+ * When: kube-apiserver reaches an OIDC issuer, or another program a server that is not part of Kubernetes, under a name that the server's certificate does
+ * not cover.
+ *
+ * @category san
+ * @stage understand
+ * @see GO-x509
+ */
+export const serverSanMissing = {
+  code: 'server-san-missing',
+  severity: 'error',
+  fact: missingFact,
+  consequence: askersFail,
+  wayOut: addName,
+  quickFix: 'reissue-san',
+} as const satisfies FindingRecord;
+
 type NameRecord =
+  | typeof serverSanMissing
   | typeof apiserverSanMissingEndpoint
   | typeof etcdPeerSanMissingAddress
   | typeof etcdSanMissingEndpoint
@@ -158,7 +178,8 @@ export function checkExpectedNames(graph: PkiGraph, verdicts: readonly Connectio
   const lacks = new Map<string, Lack>();
   for (const { connection, server } of verdicts) {
     if (server.kind !== 'refused' || server.reason !== 'name' || server.name === undefined) continue;
-    const record = records[connection.record.serverRoles[0] ?? ''];
+    const [role] = connection.record.serverRoles;
+    const record = role === undefined ? serverSanMissing : records[role];
     const occurrence = leafOf(connection);
     // The names that pods use are another finding's, and so is a certificate without any.
     const hasNames = (graph.certificates.get(server.fingerprint ?? '')?.certificate.subjectAltName?.length ?? 0) > 0;
@@ -201,7 +222,8 @@ export function checkAdvertisedNames(picture: ClusterPicture, told: readonly Fin
   });
 }
 
-function leafOf({ serverShows }: Connection): Occurrence | undefined {
+/** The certificate that a server presents, where it stands. */
+export function leafOf({ serverShows }: Connection): Occurrence | undefined {
   const [shown] = materialsOf(serverShows);
   const fingerprint = shown?.material.certificates[0]?.fingerprint;
   return shown?.material.occurrences.find(({ credential }) => credential.fingerprint === fingerprint);

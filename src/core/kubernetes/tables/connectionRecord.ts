@@ -133,10 +133,15 @@ export type MaterialOrigin =
   | { readonly kubeconfig: FlagOrigin | FieldOrigin; readonly places?: readonly string[] }
   /** A file of this name in the directory that a flag names. */
   | { readonly directory: FlagOrigin; readonly usually: string; readonly file: string }
+  /** What an Ingress, Gateway or Route presents for the name, otherwise a Secret or file whose certificate has it. */
+  | { readonly presentedFor: 'expectedName' }
   /** A file whose path is fixed, in the host's or the container's file system. */
   | { readonly file: string }
-  /** `elsewhere`: configured in other software. */
-  | 'systemRoots' | 'inMemory' | 'nothing' | 'elsewhere';
+  /**
+   * `machineRoots`: the system trust store of the client's machine, which has private CAs only where its files show it. `systemRoots`: one
+   * that administrators may have extended anywhere. `elsewhere`: configured in other software.
+   */
+  | 'machineRoots' | 'systemRoots' | 'inMemory' | 'nothing' | 'elsewhere';
 
 /** Source of the name that the client expects. */
 export type NameOrigin =

@@ -56,6 +56,7 @@ const publishedCas = [
   flag('kube-controller-manager', '--root-ca-file'),
 ] as const;
 const mountedSecret = field('Secret', "data['tls.crt']", { type: 'kubernetes.io/tls' });
+const presentedForName = { presentedFor: 'expectedName' } as const;
 /** The fields of Prometheus objects for one server. */
 const tlsConfig = (about: string) =>
   ({
@@ -657,8 +658,8 @@ export const connections = [
     clientRoles: [],
     serverRoles: [],
     eachOf: 'owner',
-    serverCertificate: ['elsewhere'],
-    clientVerifiesWith: [flag('kube-apiserver', '--oidc-ca-file'), field('AuthenticationConfiguration', 'jwt[].issuer.certificateAuthority'), 'systemRoots'],
+    serverCertificate: [presentedForName, 'elsewhere'],
+    clientVerifiesWith: [flag('kube-apiserver', '--oidc-ca-file'), field('AuthenticationConfiguration', 'jwt[].issuer.certificateAuthority'), 'machineRoots'],
     clientCertificate: ['nothing'],
     serverVerifiesWith: ['nothing'],
     nameFrom: [

@@ -1,4 +1,5 @@
 import type { Finding } from '../../findings/findingModel.ts';
+import type { FilePlace } from '../../pki/cluster/clusterModel.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import type { ConnectionVerdict, SourceMaterial } from '../../pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../../pki/cluster/connections/judgeConnections.ts';
@@ -109,7 +110,12 @@ function findingsAbout(
   const sources = refusedSources(verdict, by, refused).flatMap((source) =>
     source.kind === 'materials' ? source.materials : [],
   );
-  const beside = bad.filter((finding) => sources.some((source) => isAbout(finding, source)));
+  // Where the client has no CA, the address of the server is the place.
+  const named =
+    by === 'client' && verdict.connection.clientTrusts.kind === 'systemRoots' ? verdict.connection.names : [];
+  const beside = bad.filter(
+    (finding) => sources.some((source) => isAbout(finding, source)) || named.some(({ place }) => isAt(finding, place)),
+  );
   const all = own.length > 0 ? own : beside;
   return all.filter(({ code }, index) => all.findIndex((each) => each.code === code) === index).slice(0, 3);
 }
@@ -117,7 +123,11 @@ function findingsAbout(
 function isAbout({ path, span }: Finding, { place, material }: SourceMaterial): boolean {
   if (span === undefined) return false;
   if (material.source !== 'value' && material.filePath === path) return true;
-  return path === place.file.path && span.start < place.span.end && place.span.start < span.end;
+  return isAt({ path, span }, place);
+}
+
+function isAt({ path, span }: Pick<Finding, 'path' | 'span'>, place: FilePlace): boolean {
+  return span !== undefined && path === place.file.path && span.start < place.span.end && place.span.start < span.end;
 }
 
 function certificatesFor(

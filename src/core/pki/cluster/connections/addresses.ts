@@ -31,7 +31,7 @@ export function readAddresses(text: string): readonly Address[] {
 }
 
 /** Tells whether an address is the machine's own. */
-function isLoopback(host: string): boolean {
+export function isLoopback(host: string): boolean {
   return /^(?:localhost|127(?:\.\d{1,3}){3}|::1|0:0:0:0:0:0:0:1)$/i.test(host);
 }
 

@@ -23,6 +23,7 @@ import { type HostFiles, hostIndex } from './hostIndex.ts';
 import { listenerSource } from './listeners.ts';
 import { type ServersByMachine, serversByMachine, serversFor } from './machineCopies.ts';
 import { withMachines } from './machines.ts';
+import { fits, namedServerSource } from './namedServers.ts';
 import { clientNames, expectedNames, isOverSocket, serverNames, skippedBy } from './names.ts';
 import { type Scene, type Side, toParty } from './scene.ts';
 import { isDemanded, pairsForNames, sourceOf } from './sources.ts';
@@ -139,7 +140,7 @@ function isAllUnknown({ client, clientTrusts, clientShows }: Connection): boolea
 
 /** The SNI certificate for the name that the client uses, otherwise the default one. */
 function serverShowsFor(scene: Scene, names: readonly ExpectedName[]): Source {
-  const listener = listenerSource(scene);
+  const listener = listenerSource(scene) ?? namedServerSource(scene, names);
   if (listener !== undefined) return listener;
   const [asked] = names;
   const forNames = asked === undefined ? [] : pairsForNames(scene);
@@ -156,14 +157,6 @@ function serverShowsFor(scene: Scene, names: readonly ExpectedName[]): Source {
   return fitting === undefined
     ? sourceOf(scene, 'serverCertificate', names)
     : { kind: 'materials', materials: [fitting.source] };
-}
-
-/** `*` in `*.example.com` matches one label. */
-function fits(pattern: string, name: string): boolean {
-  return (
-    pattern === name ||
-    (pattern.startsWith('*.') && name.slice(name.indexOf('.') + 1) === pattern.slice(2) && name.includes('.'))
-  );
 }
 
 /**

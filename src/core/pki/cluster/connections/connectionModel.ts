@@ -2,7 +2,7 @@ import type { Component } from '../../../kubernetes/componentFlagOf.ts';
 import type { CertificateRole } from '../../../kubernetes/tables/certificateRoles.ts';
 import type { connectionParties } from '../../../kubernetes/tables/connectionParties.ts';
 import type { ConnectionRecord } from '../../../kubernetes/tables/connectionRecord.ts';
-import type { Occurrence, PkiGraph } from '../../pkiModel.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pkiModel.ts';
 import type {
   ComponentInstance,
   FilePlace,
@@ -95,7 +95,13 @@ export type Source =
   /** Several only if inferred from file locations: any of them may be used. */
   | { readonly kind: 'materials'; readonly materials: readonly SourceMaterial[] }
   /** Nothing is set, so nothing is presented or verified; or the system trust store is used. */
-  | { readonly kind: 'nothing' | 'systemRoots' | 'inMemory' }
+  | {
+      readonly kind: 'nothing' | 'systemRoots' | 'inMemory';
+      /** Of the system trust store: what the files of the machine add to public CAs. Other private CAs are not in it. */
+      readonly added?: readonly CertificateNode[];
+      /** The flag or field that would name a CA instead. */
+      readonly setting?: string;
+    }
   | { readonly kind: 'unknown'; readonly missing: Missing };
 
 /** A name that the client expects of the server. */

@@ -65,7 +65,8 @@ function shownByComponents({ components, contexts }: Cluster): ReadonlySet<strin
   return new Set(materials.flatMap((material) => material?.certificates.map(({ fingerprint }) => fingerprint) ?? []));
 }
 
-function materialOf(graph: PkiGraph, node: CertificateNode, { file, credential }: Occurrence): Material {
+/** A certificate where it stands, with what stands in the same value or file. */
+export function materialOf(graph: PkiGraph, node: CertificateNode, { file, credential }: Occurrence): Material {
   const { keyPath } = credential.value;
   const together = file.credentials.filter(({ value }) => value === credential.value);
   return {

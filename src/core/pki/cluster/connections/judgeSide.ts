@@ -5,11 +5,14 @@ import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
 import type { DistinguishedName } from '../../../x509/x509Model.ts';
 import { findKeyMismatches } from '../../keyMismatches.ts';
 import type { CertificateNode, PkiGraph } from '../../pkiModel.ts';
+import { isOfPrivateCa } from '../../privateCas.ts';
 import type { Verification, VerificationError } from '../../verification/verificationModel.ts';
 import { verifyBetween } from '../verifyBetween.ts';
 import type { ClientIdentity, ExpectedName, Missing, SideVerdict, Source, SourceMaterial } from './connectionModel.ts';
 import { etcdCaFault, kubeconfigCaFault, type OwnFault, pairFaultOf } from './ownFault.ts';
 import type { RefusalReason } from './refusalReason.ts';
+
+const unknownAuthority = 'x509: certificate signed by unknown authority';
 
 /** What one side checks in what the other presents. */
 export interface SideQuestion {
@@ -41,7 +44,7 @@ function judge(question: SideQuestion): SideVerdict | undefined {
 }
 
 function judgeShown(question: SideQuestion, shown: SourceMaterial): SideVerdict {
-  const { graph, trusts, at, names, isEtcd } = question;
+  const { graph, trusts, isEtcd } = question;
   const assumed =
     shown.isAssumed === true ||
     (trusts.kind === 'materials' && trusts.materials.some(({ isAssumed }) => isAssumed === true));
@@ -59,12 +62,32 @@ function judgeShown(question: SideQuestion, shown: SourceMaterial): SideVerdict 
   if (isMismatched(graph, shown)) {
     return refuse({ reason: 'keyMismatch', error: 'tls: private key does not match public key' });
   }
-  if (trusts.kind !== 'materials') return judgeAlone(question, leaf, trusts);
+  if (trusts.kind !== 'materials') {
+    const added = trusts.kind === 'systemRoots' ? (trusts.added ?? []) : [];
+    const verdict = judgeByAnchors(question, shown, leaf, added, mark);
+    return verdict.kind === 'accepted' ? verdict : judgeAlone(question, leaf, trusts);
+  }
   const [caFault] = trusts.materials.flatMap((trusted) => (isEtcd ? etcdCaFault : kubeconfigCaFault)(trusted) ?? []);
   if (caFault !== undefined) return { kind: 'refused', ...caFault, ...mark };
   const unpinned = unpinnedFault(graph, trusts.materials);
   if (unpinned !== undefined) return { kind: 'refused', reason: 'authority', error: unpinned, ...mark };
-  const anchors = trusts.materials.flatMap(({ material }) => material.certificates);
+  return judgeByAnchors(
+    question,
+    shown,
+    leaf,
+    trusts.materials.flatMap(({ material }) => material.certificates),
+    mark,
+  );
+}
+
+function judgeByAnchors(
+  question: SideQuestion,
+  shown: SourceMaterial,
+  leaf: CertificateNode,
+  anchors: readonly CertificateNode[],
+  mark: { readonly isAssumed?: true },
+): SideVerdict {
+  const { graph, at, names } = question;
   const questions = names.length === 0 ? [undefined] : names;
   let until: number | undefined;
   let path: readonly string[] = [];
@@ -127,6 +150,15 @@ function judgeAlone(
       return { kind: 'refused', reason: 'unreadable', error: verdict.unreadable, fingerprint: leaf.fingerprint };
     }
     if (verdict?.error !== undefined) return refusal(graph, verdict.error, leaf, name, {});
+  }
+  if (trusts.kind === 'systemRoots' && trusts.added !== undefined && isOfPrivateCa(graph, leaf)) {
+    return {
+      kind: 'refused',
+      reason: 'authority',
+      error: unknownAuthority,
+      fingerprint: leaf.fingerprint,
+      isAssumed: true,
+    };
   }
   const { notAfter } = leaf.certificate;
   return { kind: 'unknown', missing, ...(notAfter === undefined ? {} : { until: notAfter }) };

@@ -2,12 +2,14 @@ import { componentFlagOf } from '../../../kubernetes/componentFlagOf.ts';
 import type { ConnectionRecord, FlagOrigin, MaterialOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
 import { memoisedBy } from '../../../text/memoised.ts';
 import { optional } from '../../../text/optional.ts';
+import type { CertificateNode } from '../../pkiModel.ts';
 import type { KubeconfigCluster, KubeconfigUser, Material } from '../clusterModel.ts';
 import { settingOf, settingsOf } from '../components.ts';
 import { materialInWholeFile } from '../materials.ts';
 import type { ExpectedName, Source, SourceMaterial } from './connectionModel.ts';
 import { fieldSource, fieldSourceFor } from './fieldSources.ts';
 import { flagSource, isOn, materialSource, unknown } from './flagSources.ts';
+import { hostIndex } from './hostIndex.ts';
 import { pinnedSource, publishedSource } from './publishedSources.ts';
 import { filesOf, partyOf, type Scene, type Side } from './scene.ts';
 
@@ -64,6 +66,8 @@ function originSource(
   const { holds } = scene[side];
   if (origin === 'elsewhere' && column === 'clientCertificate' && holds !== undefined) return materialSource(holds);
   if (origin === 'elsewhere') return unknown({ why: 'elsewhere', name: scene[side].party });
+  if (origin === 'machineRoots')
+    return { kind: 'systemRoots', added: addedRoots(scene, side), setting: caSetting(scene) };
   if (typeof origin === 'string') return { kind: origin };
   if ('flag' in origin)
     return isForNames(origin) ? undefined : (pinSource(scene, origin) ?? flagSource(scene, side, origin));
@@ -71,8 +75,34 @@ function originSource(
     return column === 'serverCertificate' ? fieldSourceFor(scene, origin, names) : fieldSource(scene, origin);
   }
   if ('kubeconfig' in origin) return kubeconfigSource(scene, column);
+  // See `namedServerSource`.
+  if ('presentedFor' in origin) return undefined;
   if ('directory' in origin) return directorySource(scene, side, origin);
   return fileSource(scene, side, origin.file);
+}
+
+/** The flag or field that would name the CA of the server for a client. */
+function caSetting({ record, client: { part } }: Scene): string {
+  const [first] = record.clientVerifiesWith.flatMap((origin) => {
+    if (typeof origin !== 'object') return [];
+    if ('flag' in origin) return part === undefined ? [origin.flag.name] : [];
+    if (!('field' in origin) || part?.placed.object.kind !== origin.field.kind) return [];
+    return [origin.field.path.slice(origin.field.path.lastIndexOf('.') + 1)];
+  });
+  return first ?? '';
+}
+
+/** Folders of the trust store of Debian, Red Hat, SUSE, Alpine and Arch, and of what is added to it. */
+const trustStore =
+  /^\/(?:etc\/(?:ssl|pki\/(?:ca-trust|tls|trust)|ca-certificates)|usr\/(?:local\/)?share\/(?:ca-certificates|pki)|var\/lib\/ca-certificates)\//;
+
+/** The certificates in the trust store of a side's machine; if the machine is not known, of all. */
+function addedRoots(scene: Scene, side: Side): readonly CertificateNode[] {
+  const { graph } = scene.picture;
+  const own = filesOf(scene, scene[side]);
+  return (own === undefined ? [...hostIndex(graph).values()] : [own]).flatMap(({ byPath }) =>
+    [...byPath].flatMap(([path, file]) => (trustStore.test(path) ? materialInWholeFile(graph, file).certificates : [])),
+  );
 }
 
 /** Hashes of keys; one match is enough. */

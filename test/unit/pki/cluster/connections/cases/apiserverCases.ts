@@ -1,6 +1,13 @@
-import { withFlags } from '../../../../../support/controlPlane.ts';
+import { type ControlPlane, withFlags } from '../../../../../support/controlPlane.ts';
 import { createTestCa } from '../../../../../support/testPki.ts';
-import { type ConnectionCase, certificateUser, inBlock, kubeconfigOf, tlsSecretOf } from './connectionCase.ts';
+import {
+  type ConnectionCase,
+  certificateUser,
+  inBlock,
+  ingressOf,
+  kubeconfigOf,
+  tlsSecretOf,
+} from './connectionCase.ts';
 
 const pki = '/etc/kubernetes/pki';
 const other = await createTestCa({ name: 'other' });
@@ -79,6 +86,7 @@ ${inBlock(other.certificatePem, 6)}`,
     }),
     lines: { 23: 'unknown: kube-apiserver → oidc-issuer | unknown elsewhere oidc-issuer | none' },
   },
+  ...issuers(),
   {
     title: 'a webhook that authenticates, by a kubeconfig',
     add: (plane) => ({
@@ -141,3 +149,89 @@ extenders:
     },
   },
 ];
+
+/** An issuer of OIDC whose certificate is among the files, by each form of configuration. */
+function issuers(): readonly ConnectionCase[] {
+  const secret = async (commonName: string) =>
+    `${ingressOf('dex.example.com', 'dex-tls')}---\n${tlsSecretOf('dex-tls', await other.issue({ commonName, dnsNames: [commonName], extKeyUsage: ['serverAuth'] }))}`;
+  const forms: readonly (readonly [string, (plane: ControlPlane, ca?: string) => Record<string, string>])[] = [
+    [
+      'flags',
+      (plane, ca) => ({
+        ...withFlags(plane, 'kube-apiserver.yaml', [
+          '--oidc-issuer-url=https://dex.example.com',
+          ...(ca === undefined ? [] : [`--oidc-ca-file=${pki}/oidc-ca.crt`]),
+        ]),
+        ...(ca === undefined ? {} : { [`${pki}/oidc-ca.crt`]: ca }),
+      }),
+    ],
+    ['AuthenticationConfiguration', (plane, ca) => authentication(plane, 'url: https://dex.example.com', ca)],
+    [
+      'AuthenticationConfiguration with a discoveryURL',
+      (plane, ca) =>
+        authentication(
+          plane,
+          'url: https://login.example.com\n    discoveryURL: https://dex.example.com/.well-known',
+          ca,
+        ),
+    ],
+  ];
+  const unknownCa = 'x509: certificate signed by unknown authority';
+  const line = (state: string, verdict: string) => ({
+    23: `${state}: kube-apiserver → oidc-issuer | ${verdict} | none`,
+  });
+  return forms.flatMap(([form, configure]): readonly ConnectionCase[] => [
+    {
+      title: `an issuer of OIDC by ${form}, behind an Ingress`,
+      add: async (plane) => ({
+        ...configure(plane, other.certificatePem),
+        '/deploy/dex.yaml': await secret('dex.example.com'),
+      }),
+      lines: line('works', 'accepted'),
+    },
+    {
+      title: `an issuer of OIDC by ${form}, of another CA`,
+      add: async (plane) => ({
+        ...configure(plane, plane.shared.ca.certificatePem),
+        '/deploy/dex.yaml': await secret('dex.example.com'),
+      }),
+      lines: line('broken', unknownCa),
+    },
+    {
+      title: `an issuer of OIDC by ${form}, without a CA`,
+      add: async (plane) => ({ ...configure(plane), '/deploy/dex.yaml': await secret('dex.example.com') }),
+      lines: line('broken', unknownCa),
+    },
+    {
+      title: `an issuer of OIDC by ${form}, whose CA the machine trusts`,
+      add: async (plane) => ({
+        ...configure(plane),
+        '/deploy/dex.yaml': await secret('dex.example.com'),
+        '/usr/local/share/ca-certificates/company.crt': other.certificatePem,
+      }),
+      lines: line('works', 'accepted'),
+    },
+    {
+      title: `an issuer of OIDC by ${form}, with another name`,
+      add: async (plane) => ({
+        ...configure(plane, other.certificatePem),
+        '/deploy/dex.yaml': await secret('keycloak.example.com'),
+      }),
+      lines: line('broken', 'x509: certificate is valid for keycloak.example.com, not dex.example.com'),
+    },
+  ]);
+}
+
+function authentication(plane: ControlPlane, issuer: string, ca: string | undefined): Record<string, string> {
+  const authority = ca === undefined ? '' : `    certificateAuthority: |\n${inBlock(ca, 6)}`;
+  return {
+    ...withFlags(plane, 'kube-apiserver.yaml', [`--authentication-config=${pki}/authentication.yaml`]),
+    [`${pki}/authentication.yaml`]: `apiVersion: apiserver.config.k8s.io/v1beta1
+kind: AuthenticationConfiguration
+jwt:
+- issuer:
+    ${issuer}
+    audiences: [kubernetes]
+${authority}`,
+  };
+}

@@ -54,3 +54,17 @@ current-context: context
 export function certificateUser({ certificatePem, keyPem }: TestCertificate): string {
   return `    client-certificate-data: ${base64(certificatePem)}\n    client-key-data: ${base64(keyPem)}\n`;
 }
+
+/** An Ingress of namespace `apps` for one host. */
+export function ingressOf(host: string, secretName: string): string {
+  return `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+  namespace: apps
+spec:
+  tls:
+  - hosts: [${host}]
+    secretName: ${secretName}
+`;
+}
