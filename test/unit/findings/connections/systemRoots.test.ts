@@ -73,3 +73,21 @@ jwt:
     assert.deepEqual(await of({ 'apiserver.yaml': apiserver(), 'dex.yaml': await served() }), []);
   });
 });
+
+describe('server-san-missing', () => {
+  test('is reported at the address of an issuer that its Ingress has no certificate for', async () => {
+    const ingress = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: dex, namespace: dex}
+spec:
+  tls:
+  - hosts: [dex.example.com]
+    secretName: dex-tls
+`;
+    const files = {
+      'apiserver.yaml': apiserver(issuer),
+      'dex.yaml': `${ingress}---\n${await served({ dnsNames: ['keycloak.example.com'] })}`,
+    };
+    assert.deepEqual(await of(files), ['server-san-missing apiserver.yaml']);
+  });
+});
