@@ -1,5 +1,6 @@
 import { apiserverFlags } from './classes/apiserver.ts';
 import { applicationObjects } from './classes/application.ts';
+import { certManagerObjects, joinTokens } from './classes/certManager.ts';
 import { clusterObjects } from './classes/clusterObjects.ts';
 import { controllerManagerFlags } from './classes/controllerManager.ts';
 import { encodings } from './classes/encodings.ts';
@@ -13,6 +14,7 @@ import { kubelet } from './classes/kubelet.ts';
 import { meshObjects } from './classes/meshes.ts';
 import { serverNames } from './classes/names.ts';
 import { otherContents } from './classes/otherContents.ts';
+import { secretReferences } from './classes/references.ts';
 import { renewals } from './classes/renewals.ts';
 import { signingRequests } from './classes/requests.ts';
 import { secretObjects } from './classes/secrets.ts';
@@ -57,5 +59,8 @@ export const particularClasses: readonly MutationClass[] = [
   applicationObjects,
   secretObjects,
   meshObjects,
+  secretReferences,
+  certManagerObjects,
+  joinTokens,
   renewals,
 ];

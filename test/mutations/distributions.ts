@@ -1,5 +1,6 @@
 import type { Distribution } from './distribution.ts';
 import { application } from './distributions/application.ts';
+import { certManager } from './distributions/certManager.ts';
 import { argocd, talos } from './distributions/controllers.ts';
 import { hardWay } from './distributions/hardWay.ts';
 import { k3s, rke2 } from './distributions/k3s.ts';
@@ -9,6 +10,7 @@ import { kubespray } from './distributions/kubespray.ts';
 import { istio, linkerd } from './distributions/meshes.ts';
 import { microK8s } from './distributions/microK8s.ts';
 import { minikube } from './distributions/minikube.ts';
+import { references } from './distributions/references.ts';
 import { highlyAvailable, twoClusters } from './distributions/severalNodes.ts';
 
 /** A healthy tree, made when it is asked for. */
@@ -39,5 +41,7 @@ export const healthyTrees: Readonly<Record<string, HealthyTree>> = {
   Istio: { create: istio, every: 1 },
   Linkerd: { create: linkerd, every: 1 },
   'Argo CD': { create: argocd, every: 1 },
+  'references between objects': { create: references, every: 1 },
+  'objects of cert-manager': { create: certManager, every: 1 },
   Talos: { create: talos, every: 1 },
 };

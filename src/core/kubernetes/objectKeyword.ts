@@ -4,7 +4,7 @@ import { nameSearch } from '../text/regularExpressions.ts';
 const kinds = new Set(
   `Config MutatingWebhookConfiguration ValidatingWebhookConfiguration APIService
 CertificateSigningRequest ClusterTrustBundle PodCertificateRequest Ingress Gateway BackendTLSPolicy
-ReferenceGrant IngressRoute TLSOption Route Certificate CertificateRequest Issuer ClusterIssuer Bundle
+ReferenceGrant IngressRoute IngressRouteTCP TLSOption TLSStore Route Certificate CertificateRequest Issuer ClusterIssuer Bundle
 ClusterConfiguration InitConfiguration JoinConfiguration UpgradeConfiguration KubeadmControlPlane KubeadmConfig
 KubeletConfiguration KubeProxyConfiguration KubeSchedulerConfiguration AuthenticationConfiguration
 AuthorizationConfiguration AdmissionConfiguration EncryptionConfiguration
@@ -12,8 +12,8 @@ EgressSelectorConfiguration WebhookAdmissionConfiguration`.split(/\s/),
 );
 
 /** Kinds that are everywhere, and the words with which they are of interest. */
-const common = /^(?:Secret|Deployment|DaemonSet|StatefulSet)$/;
-const mark = /\.(?:pem|crt|key) \| base64|key: tls\.crt|istio: ingressgateway|CATTLE_CA_CHECKSUM/;
+const common = /^(?:Secret|Pod|Deployment|DaemonSet|StatefulSet)$/;
+const mark = /\.(?:pem|crt|key) \| base64|key["']?: *["']?tls\.crt|istio: ingressgateway/;
 
 /** Keys and words found in no other texts. */
 const words = [
@@ -22,6 +22,8 @@ const words = [
   'listen-client-urls',
   'kubelet-api-admin',
   'bootstrap.kubernetes.io/token',
+  'CATTLE_CA_CHECKSUM',
+  '--ca-checksum',
 ];
 
 /** Separate from the words: an expression with one first letter is fast. */

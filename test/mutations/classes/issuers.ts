@@ -83,6 +83,7 @@ export const exchangedCas: MutationClass = async (distribution) =>
           'configmap-root-ca-stale',
           'ext-auth-configmap-stale',
           'ca-hash-mismatch',
+          'ca-checksum-mismatch',
           'cabundle-stale',
         ),
       ],

@@ -13,7 +13,7 @@ const issuer = 'web/issuer.yaml';
 
 /** What an application keeps in Secrets, has cert-manager keep there, or keeps elsewhere. */
 export const secretObjects: MutationClass = ({ tree }) =>
-  tree.files.has(ingress) ? [...secrets(), ...certManager(), ...exposed()] : [];
+  tree.files.has(ingress) ? [...secrets(), ...notBase64(), ...certManager(), ...exposed()] : [];
 
 /** Secrets that their readers refuse. */
 function secrets(): readonly Mutation[] {
@@ -48,6 +48,25 @@ function secrets(): readonly Mutation[] {
       expected: inAnyOf([ingress], 'cert-key-swapped'),
     },
   ];
+}
+
+/** Values that a guide meant to be replaced by what a command prints, or that nobody has encoded. */
+function notBase64(): readonly Mutation[] {
+  return ['ca.crt', 'tls.crt', 'tls.key'].flatMap((key) =>
+    [
+      ['a command', 'cat /etc/ssl/shop.pem | base64 -w 0'],
+      ['a path', '/etc/ssl/shop.pem'],
+      ['a sentence', 'MIIB shop.example.com, as agreed!'],
+      ['base64 for URLs', 'LS0tLS1CRUdJTiBDRVJUSUZJ_0FURS0tLS0t-Q=='],
+      ['base64 of base64 with a stray character', 'TFMwdExTMUNSVWRKVGlCRFJWSlVTVVpKUTBGVVJTMHRMUzB0#'],
+    ].map(
+      ([what = '', value = '']): Mutation => ({
+        name: `a Secret with ${what} in ${key}`,
+        mutate: (tree) => withEdit(tree, ingress, new RegExp(`^  ${key}: .*`, 'm'), `  ${key}: '${value}'`),
+        expected: inAnyOf([ingress], 'base64-invalid', 'pem-malformed', 'key-malformed'),
+      }),
+    ),
+  );
 }
 
 function certManager(): readonly Mutation[] {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createTestCa, type TestCa, testNow } from '../../support/testPki.ts';
 import { authorityOf } from '../authority.ts';
 import type { Credential, Credentials, Distribution } from '../distribution.ts';
@@ -47,6 +48,7 @@ async function create(product: Product): Promise<Distribution> {
       credentials: pki.admin,
     }),
     [`etc/rancher/${product}/config.yaml`]: toYaml({ 'tls-san': ['k3s.example.com'], 'cluster-init': true }),
+    ...joining(product, base, pki.cas['server-ca']),
     ...(product === 'rke2' ? inFolder(pods, staticPods(`/${base}/server/tls`)) : {}),
   };
   return {
@@ -125,6 +127,23 @@ async function issue(product: Product) {
 
 function caFiles(cas: Readonly<Record<string, TestCa>>): Record<string, string> {
   return Object.assign({}, ...Object.entries(cas).map(([name, ca]) => pairFiles(name, ca)));
+}
+
+/** Where tokens stand that contain the hash of the CA: the server's own, and those of agents that join. */
+export const tokenFiles = ['server/token', 'agent.yaml', 'agent.env', 'agent.service', 'join.sh'] as const;
+
+function joining(product: Product, base: string, { certificatePem }: TestCa): Record<string, string> {
+  const hash = createHash('sha256').update(certificatePem).digest('hex');
+  const token = `K10${hash}::server:8f1c2a7d4e6b9035`;
+  const server = 'https://10.0.0.21:6443';
+  const folder = `etc/rancher/${product}`;
+  return {
+    [`${base}/server/token`]: `${token}\n`,
+    [`${folder}/agent.yaml`]: toYaml({ server, token }),
+    [`${folder}/agent.env`]: `${product.toUpperCase()}_URL=${server}\n${product.toUpperCase()}_TOKEN='${token}'\n`,
+    [`${folder}/agent.service`]: `[Service]\nExecStart=/usr/local/bin/${product} agent --server ${server} --token ${token}\n`,
+    [`${folder}/join.sh`]: `curl -sfL https://get.example.com | INSTALL_TYPE=agent K3S_TOKEN=${token} sh -\n`,
+  };
 }
 
 /** They name files, and reach the API server through a proxy of the node. */

@@ -16,8 +16,8 @@ import { placedAt } from '../placedAt.ts';
 /**
  * Checksum of another CA.
  *
- * When: a join token of k3s or RKE2 (`K10…::server:…`) contains the hash of another CA than `server-ca.crt`, or `CATTLE_CA_CHECKSUM` of a Rancher agent is not the
- * one of `cacerts.pem` in the Secret `tls-ca`.
+ * When: a join token of k3s or RKE2 (`K10…::server:…`) contains the hash of another CA than `server-ca.crt`, or `CATTLE_CA_CHECKSUM` or
+ * `--ca-checksum` of a Rancher agent is not the one of `cacerts.pem` in the Secret `tls-ca`.
  *
  * Both are the SHA-256 of the PEM text. The right token is in `server/token` of the server's data directory.
  *
@@ -81,7 +81,10 @@ interface CaChecksum {
 
 const forms = [
   ['token', /(?<!\w)K10(?<hash>[0-9a-f]{64})(?=::)/dg],
-  ['rancher', /CATTLE_CA_CHECKSUM["']?(?:\s*[:=]\s*|,?\s{1,200}["']?value["']?:\s*)["']?(?<hash>[0-9a-f]{64})\b/dg],
+  [
+    'rancher',
+    /(?:CATTLE_CA_CHECKSUM["']?(?:\s*[:=]\s*|,?\s{0,200}["']?value["']?:\s*)|--ca-checksum[\s=]+)["']?(?<hash>[0-9a-f]{64})\b/dg,
+  ],
 ] as const;
 
 /** Searched once for each file, however often it is judged. */

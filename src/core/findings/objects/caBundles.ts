@@ -116,7 +116,9 @@ export function checkCaBundles(picture: ClusterPicture, now: number): readonly F
     const configs = clientConfigsOf(placed);
     const mark = injectionMarkOf(placed);
     if (configs.length > 0 && mark !== undefined) {
-      return [managed(placed, configs, mark.text), ...injectionFaults(index, placed, configs)];
+      const faults = injectionFaults(index, placed, configs);
+      const others = faults.length > 0 ? [] : configs.flatMap((config) => ofBundle(index, config, now));
+      return [managed(placed, configs, mark.text), ...faults, ...others];
     }
     return configs.flatMap((config) => judge(index, config, now));
   });
@@ -140,10 +142,14 @@ function judge(index: ObjectIndex, config: ClientConfig, now: number): readonly 
   if (caBundle === undefined || caBundle.text === '') return withoutBundle(config);
   if (service === undefined) return [];
   const reason = placeholderReason(caBundle.text);
-  if (reason !== undefined) return placeholderIn(index, placed, caBundle, service, reason);
+  return reason === undefined ? ofBundle(index, config, now) : placeholderIn(index, placed, caBundle, service, reason);
+}
+
+function ofBundle(index: ObjectIndex, config: ClientConfig, now: number): readonly FindingDraft[] {
+  const { placed, caBundle, service } = config;
+  if (caBundle === undefined || service === undefined) return [];
   const bundle = materialInField(index.graph, placed.file, placed.object, caBundle);
-  if (bundle.certificates.length === 0) return [];
-  return judgeBundle(index, config, service, bundle, now);
+  return bundle.certificates.length === 0 ? [] : judgeBundle(index, config, service, bundle, now);
 }
 
 /** Manifests often leave it to something that writes it later; where the server's certificate is known, nothing has. */

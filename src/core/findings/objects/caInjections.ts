@@ -2,8 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { placeholderReason } from '../../kubernetes/placeholderReason.ts';
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
-import type { PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import type { Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { materialInField } from '../../pki/cluster/materials.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { keysAbove } from '../connections/authorityVotes.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
@@ -17,9 +19,10 @@ import { isOpen, isOpenEnded } from './openValue.ts';
  * CA not injected.
  *
  * When: an object has the annotation `cert-manager.io/inject-ca-from` or `inject-ca-from-secret`, and its Certificate is in another namespace, its
- * Secret lacks the annotation `cert-manager.io/allow-direct-injection`, or `caBundle` is empty although the Secret contains the CA.
+ * Secret lacks the annotation `cert-manager.io/allow-direct-injection`, or `caBundle` is empty or of another CA although the Secret contains the CA.
  *
  * cainjector of cert-manager writes the CA into `caBundle`. An empty `caBundle` is normal in manifests that are not applied yet.
+ * Tools that apply the manifest again may replace it with an old CA.
  *
  * @category wiring
  * @stage understand
@@ -32,6 +35,7 @@ export const cabundleNotInjected = {
     refused: 'Secret {source} lacks the annotation `cert-manager.io/allow-direct-injection: "true"`.',
     elsewhere: 'The annotation names Certificate {source}. These files contain it in namespace {other} only.',
     empty: 'caBundle for {host} is empty, although Secret {source} contains the CA to inject.',
+    other: 'caBundle for {host} is not the CA in Secret {source}, which cainjector writes here.',
   },
   consequence: {
     refused: 'cainjector fails with `Secret resource does not allow direct injection - refusing to inject CA`.',
@@ -126,7 +130,7 @@ function elsewhere(
   return [placedAt({ file: placed.file, span: mark.span }, judgement)];
 }
 
-/** It may still be to come; then nothing but the Secret would be wrong to be among the files. */
+/** What is empty may still be to come; then nothing but the Secret would be wrong to be among the files. */
 function withoutBundle(
   index: ObjectIndex,
   mark: ScalarNode,
@@ -135,17 +139,33 @@ function withoutBundle(
 ): readonly FindingDraft[] {
   const ca = materialUnder(index.graph, secret, 'ca.crt');
   if (ca === undefined || ca.certificates.length === 0) return [];
-  const bare = configs.find(({ caBundle }) => caBundle === undefined || placeholderReason(caBundle.text) === 'empty');
-  if (bare === undefined) return [];
-  const node = bare.caBundle ?? mark;
-  const host = bare.service?.host ?? bare.placed.object.name ?? bare.placed.object.kind;
+  const isBare = ({ caBundle }: ClientConfig) => caBundle === undefined || placeholderReason(caBundle.text) === 'empty';
+  const bare = configs.find(isBare);
+  const wrong = bare ?? configs.find((config) => !isBare(config) && isOfOther(index, config, secret, ca));
+  if (wrong === undefined) return [];
+  const node = wrong.caBundle ?? mark;
+  const host = wrong.service?.host ?? wrong.placed.object.name ?? wrong.placed.object.kind;
   const judgement = problem(cabundleNotInjected, {
-    severity: 'warning',
-    fact: 'empty',
+    severity: bare && 'warning',
+    fact: bare === undefined ? 'other' : 'empty',
     consequence: 'empty',
     wayOut: 'empty',
     values: { host: visibleText(host), source: objectName(secret) },
     related: [relatedAt(ca.place, l10n.t('The CA'))],
   });
-  return [placedAt({ file: bare.placed.file, span: node.keySpan ?? node.span }, judgement)];
+  return [placedAt({ file: wrong.placed.file, span: node.keySpan ?? node.span }, judgement)];
+}
+
+/** Shares no key with the CA of the Secret, nor with what has signed its certificate. */
+function isOfOther(
+  index: ObjectIndex,
+  { placed, caBundle }: ClientConfig,
+  secret: PlacedObject,
+  ca: Material,
+): boolean {
+  if (caBundle === undefined) return false;
+  const { certificates } = materialInField(index.graph, placed.file, placed.object, caBundle);
+  const leaf = materialUnder(index.graph, secret, 'tls.crt')?.certificates[0];
+  const keys = new Set([...ca.certificates.map(({ keyId }) => keyId), ...(leaf ? keysAbove(index.graph, leaf) : [])]);
+  return certificates.length > 0 && !certificates.some(({ keyId }) => keys.has(keyId));
 }

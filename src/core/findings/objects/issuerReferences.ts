@@ -172,7 +172,7 @@ function sharedAccount(index: ObjectIndex, issuer: PlacedObject): readonly Findi
   // Those of cluster-wide issuers lie in cert-manager's own namespace, which is usually called so.
   const namespace = object.kind === 'ClusterIssuer' ? 'cert-manager' : object.namespace;
   if (account === undefined || isOpen(account) || isOpenEnded(object) || namespace === undefined) return [];
-  const asking = ['Certificate', 'Ingress'].flatMap(index.ofKind).flatMap((placed) => {
+  const asking = ['Certificate', 'Ingress', 'Gateway'].flatMap(index.ofKind).flatMap((placed) => {
     const name = secretNamesOf(placed).find(({ text }) => text === account.text);
     return name === undefined || placed.object.namespace !== namespace ? [] : [{ placed, name }];
   });
@@ -191,8 +191,11 @@ function sharedAccount(index: ObjectIndex, issuer: PlacedObject): readonly Findi
 
 /** The Secrets that cert-manager writes certificates into. */
 function secretNamesOf({ object: { kind, root } }: PlacedObject): readonly ScalarNode[] {
-  if (kind === 'Certificate') return [scalarAt(root, 'spec', 'secretName')].filter((node) => node !== undefined);
+  if (kind === 'Certificate') return [scalarAt(root, 'spec', 'secretName') ?? []].flat();
   const annotations = mappingAt(root, 'metadata', 'annotations');
   const isIssued = ['issuer', 'cluster-issuer'].some((name) => annotations?.entries.has(`cert-manager.io/${name}`));
-  return isIssued ? itemsAt(root, 'spec', 'tls').flatMap((tls) => scalarAt(tls, 'secretName') ?? []) : [];
+  if (!isIssued) return [];
+  const ofIngress = itemsAt(root, 'spec', 'tls').flatMap((tls) => scalarAt(tls, 'secretName') ?? []);
+  const listeners = itemsAt(root, 'spec', 'listeners').flatMap((each) => itemsAt(each, 'tls', 'certificateRefs'));
+  return [...ofIngress, ...listeners.flatMap((each) => scalarAt(each, 'name') ?? [])];
 }

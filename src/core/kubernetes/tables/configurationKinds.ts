@@ -26,7 +26,7 @@ export const configurationKinds: readonly ConfigurationKindRecord[] = [
   { kind: 'Pod', group: 'v1', needsCredential: true }, // sources: API-core, KA-manifests
   // Of interest for the namespace of a gateway's Pods, and for what they mount.
   { kind: 'Deployment', group: 'apps', needsCredential: true, word: 'istio: ingressgateway' }, // sources: ISTIO
-  ...['Deployment', 'DaemonSet', 'StatefulSet'].map((kind) => ({ kind, group: 'apps', needsCredential: true as const, word: 'key: tls.crt' })), // sources: API-core
+  ...[['Pod', 'v1'], ['Deployment', 'apps'], ['DaemonSet', 'apps'], ['StatefulSet', 'apps']].map(([kind = '', group = '']) => ({ kind, group, needsCredential: true as const, word: 'key: tls.crt' })), // sources: API-core
   { kind: 'MutatingWebhookConfiguration', group: 'admissionregistration.k8s.io' }, // sources: API-misc
   { kind: 'ValidatingWebhookConfiguration', group: 'admissionregistration.k8s.io' }, // sources: API-misc
   { kind: 'CustomResourceDefinition', group: 'apiextensions.k8s.io', needsCredential: true }, // sources: API-misc
@@ -44,10 +44,12 @@ export const configurationKinds: readonly ConfigurationKindRecord[] = [
   { kind: 'ReferenceGrant', group: 'gateway.networking.k8s.io' }, // sources: GWAPI
   { kind: 'IngressRoute', group: 'traefik.io' }, // sources: TRAEFIK
   { kind: 'IngressRoute', group: 'traefik.containo.us', needsCredential: true }, // sources: TRAEFIK
-  { kind: 'IngressRouteTCP', group: 'traefik.io', needsCredential: true }, // sources: TRAEFIK
+  { kind: 'IngressRouteTCP', group: 'traefik.io' }, // sources: TRAEFIK
+  { kind: 'IngressRouteTCP', group: 'traefik.containo.us', needsCredential: true }, // sources: TRAEFIK
   { kind: 'TLSOption', group: 'traefik.io' }, // sources: TRAEFIK
   { kind: 'TLSOption', group: 'traefik.containo.us', needsCredential: true }, // sources: TRAEFIK
-  { kind: 'TLSStore', group: 'traefik.io', needsCredential: true }, // sources: TRAEFIK
+  { kind: 'TLSStore', group: 'traefik.io' }, // sources: TRAEFIK
+  { kind: 'TLSStore', group: 'traefik.containo.us', needsCredential: true }, // sources: TRAEFIK
   { kind: 'Route', group: 'route.openshift.io' }, // sources: OCP
   { kind: 'Certificate', group: 'cert-manager.io' }, // sources: CM
   { kind: 'CertificateRequest', group: 'cert-manager.io' }, // sources: CM

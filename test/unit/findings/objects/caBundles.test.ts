@@ -50,6 +50,19 @@ describe('caBundle of a webhook', () => {
     assert.deepEqual(await judged({ service, caBundle: bundleOf(serving) }), []);
   });
 
+  test('is of another CA, although a controller writes it', async () => {
+    for (const [annotation, value] of [
+      ['service.beta.openshift.io/inject-cabundle', 'true'],
+      ['cert-manager.io/inject-ca-from', 'shop/webhook'],
+    ] as const) {
+      const found = (clientConfig: Readonly<Record<string, unknown>>) =>
+        judged(clientConfig, secret(), { [annotation]: value });
+      const expected = ['hint cabundle-managed: caBundle', 'error cabundle-stale: LS0tLS1CRUdJ…'];
+      assert.deepEqual(await found({ service, caBundle: bundleOf(other) }), expected);
+      assert.deepEqual(await found({ service, caBundle: '' }), expected.slice(0, 1));
+    }
+  });
+
   test('one of several Secrets is enough', async () => {
     const renewed = await other.issue({ ...server, dnsNames: ['webhook.shop.svc'] });
     const both = `${secret()}---\n${secret(renewed, 'webhook-new')}`;
@@ -110,7 +123,7 @@ describe('caBundle of a webhook', () => {
   test('is injected', async () => {
     const annotations = { 'cert-manager.io/inject-ca-from': 'shop/webhook' };
     const expected = ['hint cabundle-managed: caBundle'];
-    assert.deepEqual(await judged({ service, caBundle: bundleOf(other) }, secret(), annotations), expected);
+    assert.deepEqual(await judged({ service, caBundle: bundleOf(ca) }, secret(), annotations), expected);
     const withoutValue = ['hint cabundle-managed: cert-manager.io/inject-ca-from'];
     assert.deepEqual(await judged({ service }, secret(), annotations), withoutValue);
   });
@@ -253,6 +266,14 @@ describe('a CA that cert-manager is to inject', () => {
     ]);
     assert.deepEqual(await judged({ service, caBundle: bundleOf(ca) }, ofCertificate, certificate('shop'), made), []);
     assert.deepEqual(await judged({ service }, ofCertificate, certificate('shop')), [], 'not issued yet');
+  });
+  test('and is overwritten', async () => {
+    const expected = ['error cabundle-not-injected: caBundle'];
+    const overwritten = { service, caBundle: bundleOf(other) };
+    assert.deepEqual(await judged(overwritten, ofSecret, caSecret(allowed)), expected);
+    assert.deepEqual(await judged(overwritten, ofCertificate, certificate('shop'), caSecret({}, 'web')), expected);
+    const both = { service, caBundle: base64(other.certificatePem + ca.certificatePem) };
+    assert.deepEqual(await judged(both, ofSecret, caSecret(allowed)), []);
   });
   test('from a Certificate of another namespace', async () => {
     assert.deepEqual(await judged({ service }, ofCertificate, certificate('other')), [
