@@ -118,7 +118,7 @@ async function travel({ journey, theme }, { installation, openBrowser, vsix, sam
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     const workspace = path.join(server.folder, 'workspace', path.basename(sample));
     cpSync(sample, workspace, { recursive: true });
     journey.prepare?.(workspace);

@@ -49,11 +49,7 @@ export const journeys: readonly Journey[] = [
       const selected = await map.map.locator('.item.selected').getAttribute('data-id');
       const before = await etcd.boundingBox();
       writeFileSync(path.join(pki, 'etcd/ca.crt'), right);
-      await map.map
-        .locator('.state-broken')
-        .first()
-        .waitFor({ state: 'detached', timeout: 20_000 })
-        .catch(() => {});
+      await map.details.getByRole('heading', { name: /Broken/ }).waitFor({ state: 'detached' });
       assert.equal(await map.map.locator('.item.selected').getAttribute('data-id'), selected);
       assert.deepEqual(await etcd.boundingBox(), before);
       await workbench.screenshot('put-right');

@@ -3,6 +3,28 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Journey } from './journey.ts';
 
+/** An Ingress, and its Secret in another namespace. */
+const store = (certificate: string, key: string) => `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: store
+  namespace: store
+spec:
+  tls:
+    - hosts: [store.example.com]
+      secretName: store-tls
+---
+apiVersion: v1
+kind: Secret
+metadata:
+  name: store-tls
+  namespace: default
+type: kubernetes.io/tls
+data:
+  tls.crt: ${certificate}
+  tls.key: ${key}
+`;
+
 export const journeys: readonly Journey[] = [
   {
     name: 'a certificate is searched and found',
@@ -20,15 +42,29 @@ export const journeys: readonly Journey[] = [
   },
   {
     name: 'an error of a log is explained',
+    prepare: (folder) => {
+      const base64Of = (file: string) => readFileSync(path.join(folder, 'etc/kubernetes/pki', file)).toString('base64');
+      writeFileSync(path.join(folder, 'store.yaml'), store(base64Of('apiserver.crt'), base64Of('apiserver.key')));
+    },
     async run(workbench) {
       const tree = await workbench.openView('CertScope');
       await tree.row('kubernetes, root CA').waitFor();
-      await workbench.runCommand('CertScope: Explain an Error…');
-      await workbench.page.getByText('Explain an error').waitFor();
-      await workbench.type('tls: failed to verify certificate: x509: certificate has expired or is not yet valid');
-      await workbench.page.keyboard.press('Enter');
+      const explain = async (line: string) => {
+        await workbench.runCommand('CertScope: Explain an Error…');
+        await workbench.page.getByText('Explain an error').waitFor();
+        await workbench.type(line);
+        await workbench.page.keyboard.press('Enter');
+      };
+      await explain('tls: failed to verify certificate: x509: certificate has expired or is not yet valid');
       await workbench.page.getByText('failing connections').waitFor();
       await workbench.screenshot();
+      await workbench.page.keyboard.press('Escape');
+      // An error of no connection, which a problem of a file leads to.
+      await explain(
+        'Error getting SSL certificate "store/store-tls": local SSL certificate store/store-tls was not found',
+      );
+      await workbench.page.getByText('must be in namespace store').first().waitFor();
+      await workbench.screenshot('finding');
     },
   },
   {

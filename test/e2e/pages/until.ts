@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-/** Longer than Playwright waits for what is on a page: no test waits for it but one that fails. */
+/** As long as Playwright waits for what is on a page: only a test that fails waits so long. */
 const longest = 60_000;
 
 /** Asks until there is an answer, of what no page shows. */

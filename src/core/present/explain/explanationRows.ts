@@ -27,8 +27,8 @@ export interface ExplanationRow {
 
 /** Builds the rows for an error: failing connections, certificates in the line, and the meaning. Never empty. */
 export function explanationRows(explained: ExplainedError, context: PresentContext): readonly ExplanationRow[] {
-  const connections = explained.connections.map((each) => connectionRow(each, context));
-  const findings = explained.findings.map((each) => findingRow(each, context));
+  const connections = explained.connections.flatMap((each) => wholeRows(connectionRow(each, context)));
+  const findings = explained.findings.flatMap((each) => wholeRows(findingRow(each, context)));
   const certificates = explained.certificates.map((node): ExplanationRow => {
     const { state, expiry } = judgeCertificate(node, [], context);
     const [first] = node.occurrences;
@@ -103,6 +103,12 @@ function findingRow({ path, span, code, message }: Finding, context: PresentCont
     detail: visibleWholeText(message),
     ...optional('place', file !== undefined && span !== undefined ? { file, span } : undefined),
   };
+}
+
+/** A row, and a row for each further line of its detail. */
+function wholeRows(row: ExplanationRow): readonly ExplanationRow[] {
+  const [detail = '', ...others] = linesOf(row.detail);
+  return [{ ...row, detail }, ...others.map((line) => ({ ...note(line), ...optional('place', row.place) }))];
 }
 
 function heading(label: string): ExplanationRow {
