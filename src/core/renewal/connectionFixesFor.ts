@@ -57,6 +57,8 @@ function fixOf(side: ShownSide, context: FixContext): ConnectionFix | undefined 
   if (verdict.kind !== 'refused') return undefined;
   const node = shownIn(side);
   switch (verdict.reason) {
+    case 'configuration':
+      return undefined;
     case 'validity':
       return verdict.fingerprint === node?.fingerprint ? renewalOf(side, 'renew', context) : undefined;
     case 'unreadable':

@@ -8,6 +8,8 @@ export interface KubectlFault {
    * `client`: the server rejects the user.
    */
   readonly stage: 'file' | 'configuration' | 'credentials' | 'server' | 'client';
+  /** Set if certificate and key, or the CAs, cannot be used: what the same requirement of connections says. */
+  readonly what?: 'pair' | 'authorities';
   /** What kubectl 1.32 prints, letter by letter; several lines where it prints several. */
   readonly error: string;
   /** The field at fault; absent if unknown or elsewhere. */

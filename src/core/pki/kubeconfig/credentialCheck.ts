@@ -15,6 +15,8 @@ import { textAt } from './textAt.ts';
 export interface CredentialError {
   readonly error: string;
   readonly span: Span | undefined;
+  /** See `KubectlFault`. */
+  readonly what?: 'pair' | 'authorities';
 }
 
 /** Whether kubectl has user credentials, which it checks before the server's address. */
@@ -80,7 +82,7 @@ export function checkCredentials(
   }
   const roots = ca.is === 'read' ? rootsFault(ca.blocks) : undefined;
   if (ca.is === 'read' && roots !== undefined) {
-    return { ...nothing, fault: { error: `error: ${roots}`, span: ca.material.place.span } };
+    return { ...nothing, fault: { error: `error: ${roots}`, span: ca.material.place.span, what: 'authorities' } };
   }
   const pair = checkPair(graph, kubeconfig, user);
   const fault = pair.fault ?? tokenFault(user, hasToken);
@@ -113,7 +115,7 @@ function checkPair(
         : undefined;
   const span = (fault?.half === 'key' ? key : certificate)?.place.span;
   return {
-    ...(fault === undefined ? {} : { fault: { error: `${prefix}: ${fault.error}`, span } }),
+    ...(fault === undefined ? {} : { fault: { error: `${prefix}: ${fault.error}`, span, what: 'pair' as const } }),
     presented: first.is === 'read' ? first.material.certificates : 'unknown',
     doubts,
   };

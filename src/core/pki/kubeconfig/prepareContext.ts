@@ -62,8 +62,8 @@ export function preparedContext(
     return { fault: { stage: 'configuration', error: noServer, ...place } };
   }
   const url = serverUrl(server.text);
-  const failed = ({ error, span }: CredentialError) => ({
-    fault: { stage: 'credentials' as const, error, ...at(span) },
+  const failed = ({ error, span, what }: CredentialError) => ({
+    fault: { stage: 'credentials' as const, error, ...at(span), ...optional('what', what) },
   });
   // Without TLS, client-go ignores all credentials.
   const isSecure = !('error' in url) && url.scheme === 'https';

@@ -55,6 +55,7 @@ function shortWords(verdict: ConnectionVerdict, now: number): string {
   if (refusal !== undefined) {
     const { client, server } = verdict.connection;
     const { reason } = refusal.verdict;
+    if (reason === 'configuration') return l10n.t('kubeconfig cannot be used');
     if (reason === 'keyMismatch') return l10n.t('key does not match');
     if (reason === 'unreadable') return l10n.t('certificate cannot be used');
     if (reason === 'plainText') return l10n.t('TLS on one side only');

@@ -9,7 +9,7 @@ import type {
   TokenSource,
 } from '../../pki/cluster/connections/connectionModel.ts';
 import { ownerOfFault } from '../../pki/cluster/connections/ownerOfFault.ts';
-import type { RefusalReason } from '../../pki/cluster/connections/refusalReason.ts';
+import type { RefusalReason } from '../../pki/cluster/connections/requirementModel.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
@@ -47,6 +47,7 @@ export function refusalWords(
   const said = visibleWholeText(error);
   const [subject = '', object = ''] = by === 'client' ? [client, server] : [server, client];
   if (reason === 'notIssued') return l10n.t('{0} has no certificate until its request is approved: {1}', object, said);
+  if (reason === 'configuration') return l10n.t('{0} cannot use its kubeconfig: {1}', object, said);
   const owner = ownerOfFault(by, reason);
   if (owner === by) return l10n.t('{0} cannot use its CA file: {1}', subject, said);
   if (owner !== undefined) return l10n.t('{0} cannot use its certificate: {1}', object, said);

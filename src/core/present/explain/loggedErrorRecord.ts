@@ -1,5 +1,5 @@
 import type { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
-import type { RefusalReason } from '../../pki/cluster/connections/refusalReason.ts';
+import type { RefusalReason } from '../../pki/cluster/connections/requirementModel.ts';
 
 /** An error in the logs of TLS, of Kubernetes programs, or of programs that connect to them. */
 export interface LoggedErrorRecord {

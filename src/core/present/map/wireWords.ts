@@ -34,6 +34,7 @@ function brokenWord(verdict: ConnectionVerdict): string {
   switch (refusal?.verdict.reason) {
     case 'keyMismatch':
       return l10n.t('wrong key');
+    case 'configuration':
     case 'unreadable':
     case 'caUnreadable':
       return l10n.t('unreadable');
@@ -60,6 +61,8 @@ export function wireReason({ worst, client, server }: MapWire, now: number): str
   const number = shows.pill?.number ?? '';
   const signer = shows.pill?.seal?.letter ?? sealless;
   switch (verdict.reason) {
+    case 'configuration':
+      return l10n.t('the kubeconfig is rejected');
     case 'authority':
     case 'chain':
       if (trusts.trust === undefined) return l10n.t('{0} is signed by {1}', number, signer);

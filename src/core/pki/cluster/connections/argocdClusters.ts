@@ -13,7 +13,7 @@ import type {
 } from '../clusterModel.ts';
 
 /** `format` for clusters in Argo CD Secrets. */
-const argocdFormat = 'argocd';
+export const argocdFormat = 'argocd';
 
 /**
  * The clusters in Argo CD Secrets, each as a kubeconfig with one context: its fields have the same meaning with other

@@ -16,6 +16,7 @@ import { serverAddressesOf, serversAt } from './addresses.ts';
 import { awaitedRequest } from './awaitedRequests.ts';
 import { clientsOf } from './clients.ts';
 import { clusterIndex } from './clusterIndex.ts';
+import { configurationFault } from './configurationFault.ts';
 import type { Cluster, Connection, ConnectionModel, ExpectedName, Party, Source } from './connectionModel.ts';
 import { findClusters } from './findClusters.ts';
 import { flagSetting, flagSource, isOn } from './flagSources.ts';
@@ -108,6 +109,7 @@ function toConnection(scene: Scene, names: readonly ExpectedName[]): Connection 
     client,
     server,
     cluster: cluster.id,
+    ...optional('configurationFault', configurationFault(scene)),
     ...optional('speaks', speaksOf(scene, serverShows)),
     serverShows,
     clientTrusts: sourceOf(scene, 'clientVerifiesWith'),

@@ -12,7 +12,7 @@ import type {
   PlacedObject,
 } from '../clusterModel.ts';
 import type { BoundSubject } from '../rights.ts';
-import type { RefusalReason } from './refusalReason.ts';
+import type { RefusalReason, Requirement } from './requirementModel.ts';
 
 /** A context of a kubeconfig: user and server. */
 export interface ContextUse {
@@ -152,6 +152,8 @@ export interface Connection {
   readonly server: Party;
   /** {@link Cluster.id}. */
   readonly cluster: string;
+  /** Why the client's kubeconfig is rejected before it connects, see `configurationFault`. */
+  readonly configurationFault?: string;
   /** Whether the server uses TLS; absent if unknown. */
   readonly speaks?: { readonly isPlain: boolean; readonly withoutCertificate?: string };
   readonly serverShows: Source;
@@ -236,7 +238,7 @@ export interface ClientIdentity {
   readonly isProxy?: true;
 }
 
-/** The verdict of one side on what the other presents. */
+/** The verdict of one side on the other, as far as the requirements tell. */
 export type SideVerdict =
   /** `until`: the last moment; absent without an end. */
   | {
@@ -272,6 +274,8 @@ export interface ConnectionVerdict {
   readonly state: 'broken' | 'willBreak' | 'unknown' | 'works';
   /** The last moment at which it works. */
   readonly until?: number;
+  /** In the order in which connecting fails without them: the first that is not met is the one that logs tell. */
+  readonly requirements: readonly Requirement[];
   /** The client's verdict on the server. */
   readonly server: SideVerdict;
   /** The server's verdict on the client. */

@@ -1,12 +1,13 @@
 import { magnitudeOf, revokes } from '../../../x509/revokes.ts';
 import { toHex } from '../../../x509/toHex.ts';
-import { usageOids } from '../../../x509/usageOids.ts';
 import type { CertificateNode, PkiGraph } from '../../pkiModel.ts';
 import { keysAmong } from './caKeys.ts';
-import type { Connection, ConnectionVerdict, SideVerdict, Source } from './connectionModel.ts';
-import { identityOf, judgeSide } from './judgeSide.ts';
-import { refusedName, refusedUnverified } from './nameChecks.ts';
-import { ownerOfFault } from './ownerOfFault.ts';
+import type { Connection, ConnectionVerdict, Source } from './connectionModel.ts';
+import { sideRequirements } from './judgeSide.ts';
+import { namesRequirements, unverifiedNames } from './nameChecks.ts';
+import type { Requirement } from './requirementModel.ts';
+import { sideVerdict } from './sideVerdict.ts';
+
 /** How long before its end a connection counts as "will break": 30 days, as in the catalogue. */
 export const defaultWarning = 30 * 86_400_000;
 
@@ -17,41 +18,58 @@ export function judgeConnection(
   at: number,
   warning: number = defaultWarning,
 ): ConnectionVerdict {
-  const server = judgeServer(graph, connection, at);
-  const client = judgeClient(graph, connection, at);
-  const sides = [server, client];
-  const ends = sides.flatMap((side) =>
-    (side.kind === 'accepted' || side.kind === 'unknown') && side.until !== undefined ? [side.until] : [],
-  );
+  const requirements = judges.flatMap((judge) => judge({ graph, connection, at }));
+  const ends = requirements.flatMap((each) => (each.state === 'met' && each.until !== undefined ? [each.until] : []));
   const until = ends.length === 0 ? undefined : Math.min(...ends);
-  const end = until === undefined ? {} : { until };
-  const verdict = { connection, server, client };
-  if (sides.some(({ kind }) => kind === 'refused')) return { ...verdict, state: 'broken' };
-  if (until !== undefined && until - at < warning) return { ...verdict, state: 'willBreak', ...end };
-  if (sides.some(({ kind }) => kind === 'unknown')) return { ...verdict, state: 'unknown', ...end };
-  return { ...verdict, state: 'works', ...end };
+  const state = stateOf(requirements, until, at, warning);
+  return {
+    connection,
+    state,
+    ...(until === undefined || state === 'broken' ? {} : { until }),
+    requirements,
+    server: sideVerdict(connection, requirements, 'server'),
+    client: sideVerdict(connection, requirements, 'client'),
+  };
 }
 
-/** The client's verdict on the server. */
-function judgeServer(graph: PkiGraph, connection: Connection, at: number): SideVerdict {
-  const { record, names, skippedBy, serverShows, clientTrusts, serverNames, speaks, awaits } = connection;
-  if (isPlain(connection)) return { kind: 'notVerified', why: 'plainText' };
-  if (awaits !== undefined) return { kind: 'refused', reason: 'notIssued', error: awaits.error };
-  if (speaks?.withoutCertificate !== undefined) {
-    return { kind: 'refused', reason: 'unreadable', error: speaks.withoutCertificate };
-  }
-  if (names.length > 0 && speaks?.isPlain === true) return { kind: 'refused', reason: 'plainText', error: 'EOF' };
-  const isEtcd = record.isReadByEtcd === true;
-  const isSkipped = skippedBy !== undefined;
-  if (isSkipped || record.usages.server === undefined || clientTrusts.kind === 'nothing') {
-    const unverified = { kind: 'notVerified', why: isSkipped ? 'skipped' : 'nothingSet' } as const;
-    return ownFaultOf(graph, connection, at) ?? refusedUnverified(serverNames) ?? unverified;
-  }
-  const question = { graph, shows: serverShows, trusts: clientTrusts, names, usage: usageOids.serverAuth, at, isEtcd };
-  const verdict = judgeSide(question) ?? { kind: 'none' };
-  const leaf = leafOf(serverShows);
-  if (verdict.kind !== 'accepted' || leaf === undefined || serverNames === undefined) return verdict;
-  return refusedName(leaf, serverNames, isEtcd, verdict) ?? verdict;
+/** A connection works only if nothing that it needs is missing or unknown. */
+export function stateOf(
+  requirements: readonly Requirement[],
+  until: number | undefined,
+  at: number,
+  warning: number,
+): ConnectionVerdict['state'] {
+  if (requirements.some(({ state }) => state === 'notMet')) return 'broken';
+  if (until !== undefined && until - at < warning) return 'willBreak';
+  return requirements.some(({ state }) => state === 'unknown') ? 'unknown' : 'works';
+}
+
+interface Asked {
+  readonly graph: PkiGraph;
+  readonly connection: Connection;
+  readonly at: number;
+}
+
+/** Answers with what it knows of one thing that the connection needs; with nothing if the connection does not need it. */
+type Judge = (asked: Asked) => readonly Requirement[];
+
+/** In the order in which connecting fails: what the client verifies of the server, then what the server verifies of the client. */
+const judges: readonly Judge[] = [
+  configuration,
+  serverTls,
+  issued,
+  listening,
+  serverFiles,
+  serverNames,
+  clientTls,
+  presented,
+  authenticated,
+];
+
+function configuration({ connection: { configurationFault: error } }: Asked): readonly Requirement[] {
+  return error === undefined
+    ? []
+    : [{ what: 'configuration', side: 'client', state: 'notMet', reason: 'configuration', error }];
 }
 
 /** The client does not use TLS. */
@@ -59,111 +77,166 @@ function isPlain({ names }: Connection): boolean {
   return names.length > 0 && names.every((name) => name.isPlain === true);
 }
 
-/** A server whose key does not match its certificate does not start, whoever verifies it. */
-function ownFaultOf(
-  graph: PkiGraph,
-  { record, serverShows, clientTrusts }: Connection,
-  at: number,
-): SideVerdict | undefined {
-  const verdict = judgeSide({
-    graph,
-    shows: serverShows,
-    trusts: clientTrusts.kind === 'materials' ? clientTrusts : { kind: 'nothing' },
-    names: [],
-    usage: usageOids.serverAuth,
-    at,
-    isEtcd: record.isReadByEtcd === true,
-  });
-  return isOwnFault(verdict) ? verdict : undefined;
+function serverTls({ connection }: Asked): readonly Requirement[] {
+  const { names, speaks } = connection;
+  const needed = { what: 'tls', side: 'server' } as const;
+  if (isPlain(connection)) return [{ ...needed, state: 'waived', why: 'plainText' }];
+  if (speaks === undefined || names.length === 0) return [];
+  return [
+    speaks.isPlain ? { ...needed, state: 'notMet', reason: 'plainText', error: 'EOF' } : { ...needed, state: 'met' },
+  ];
 }
 
-function isOwnFault(verdict: SideVerdict | undefined): boolean {
-  return verdict?.kind === 'refused' && ownerOfFault('client', verdict.reason) !== undefined;
+function clientTls({ connection }: Asked): readonly Requirement[] {
+  const { speaks } = connection;
+  const needed = { what: 'tls', side: 'client' } as const;
+  if (isPlain(connection) && speaks?.isPlain === false) {
+    const error = 'tls: first record does not look like a TLS handshake';
+    return [{ ...needed, state: 'notMet', reason: 'plainText', error }];
+  }
+  return isUnencrypted(connection) ? [{ ...needed, state: 'waived', why: 'plainText' }] : [];
+}
+
+/** Without TLS the server asks for no certificate. */
+function isUnencrypted(connection: Connection): boolean {
+  return isPlain(connection) || connection.speaks?.isPlain === true;
+}
+
+function issued({ connection: { awaits } }: Asked): readonly Requirement[] {
+  return awaits === undefined
+    ? []
+    : [{ what: 'issued', side: 'server', state: 'notMet', reason: 'notIssued', error: awaits.error }];
+}
+
+/** A server without a certificate does not listen. */
+function listening({ connection: { speaks } }: Asked): readonly Requirement[] {
+  const error = speaks?.withoutCertificate;
+  return error === undefined ? [] : [{ what: 'pair', side: 'server', state: 'notMet', reason: 'unreadable', error }];
+}
+
+function serverFiles({ graph, connection, at }: Asked): readonly Requirement[] {
+  const { record, names, skippedBy, serverShows, clientTrusts, speaks } = connection;
+  if (isPlain(connection) || speaks?.withoutCertificate !== undefined) return [];
+  const waived =
+    skippedBy !== undefined
+      ? 'skipped'
+      : record.usages.server === undefined || clientTrusts.kind === 'nothing'
+        ? 'nothingSet'
+        : undefined;
+  const isEtcd = record.isReadByEtcd === true;
+  const question = { graph, side: 'server', shows: serverShows, trusts: clientTrusts, names, isEtcd, at } as const;
+  return sideRequirements(waived === undefined ? question : { ...question, waived });
+}
+
+function serverNames({ connection }: Asked): readonly Requirement[] {
+  const { record, skippedBy, serverShows, clientTrusts, serverNames: names } = connection;
+  if (isPlain(connection) || names === undefined) return [];
+  if (skippedBy !== undefined || record.usages.server === undefined || clientTrusts.kind === 'nothing') {
+    return unverifiedNames(names);
+  }
+  const leaf = leafOf(serverShows);
+  return leaf === undefined ? [] : namesRequirements('server', leaf, names, record.isReadByEtcd === true);
 }
 
 function leafOf(shows: Source): CertificateNode | undefined {
   return shows.kind === 'materials' ? shows.materials[0]?.material.certificates[0] : undefined;
 }
 
-/** The server's verdict on the client. */
-function judgeClient(graph: PkiGraph, connection: Connection, at: number): SideVerdict {
-  const { record, clientShows, serverTrusts, token, isClientCertificateDemanded, clientNames, speaks } = connection;
-  if (isPlain(connection) && speaks?.isPlain === false) {
-    return { kind: 'refused', reason: 'plainText', error: 'tls: first record does not look like a TLS handshake' };
-  }
-  if (isPlain(connection) || speaks?.isPlain === true) return { kind: 'notVerified', why: 'plainText' };
-  if (clientShows.kind === 'nothing' || clientShows.kind === 'systemRoots') {
-    if (isClientCertificateDemanded)
-      return { kind: 'refused', reason: 'notPresented', error: "tls: client didn't provide a certificate" };
-    return refusedToken(connection, at) ?? { kind: 'none', ...(token === undefined ? {} : { token }) };
-  }
-  if (clientShows.kind === 'unknown' && token !== undefined) return { kind: 'none', token };
-  const isEtcd = record.isReadByEtcd === true;
-  const question = {
-    graph,
-    shows: clientShows,
-    trusts: serverTrusts,
-    names: [],
-    usage: usageOids.clientAuth,
-    at,
-    isEtcd,
-  };
-  const verdict = judgeSide(question) ?? { kind: 'none' };
-  if (serverTrusts.kind === 'nothing')
-    return isOwnFault(verdict) ? verdict : { kind: 'notVerified', why: 'nothingSet' };
-  const leaf = leafOf(clientShows);
-  if (verdict.kind !== 'accepted' || leaf === undefined) return verdict;
-  const refused = refusedName(leaf, clientNames, isEtcd, verdict) ?? revocation(connection);
-  return refused ?? { ...verdict, identity: identityFor(connection, leaf) };
+function presented({ connection }: Asked): readonly Requirement[] {
+  const { isClientCertificateDemanded } = connection;
+  if (isUnencrypted(connection) || !isWithoutCertificate(connection) || !isClientCertificateDemanded) return [];
+  const error = "tls: client didn't provide a certificate";
+  return [{ what: 'presented', side: 'client', state: 'notMet', reason: 'notPresented', error }];
 }
 
-/** By the token itself, or because all of them are signed with a key that the server does not have. */
-function refusedToken({ tokenKeys, tokenFault, tokenPeriod }: Connection, at: number): SideVerdict | undefined {
-  if (tokenFault !== undefined) return { kind: 'refused', reason: 'token', error: tokenFault };
-  if (tokenPeriod !== undefined && at > tokenPeriod.end)
-    return { kind: 'refused', reason: 'token', error: tokenPeriod.ended };
-  if (tokenPeriod !== undefined && at < tokenPeriod.begin)
-    return { kind: 'refused', reason: 'token', error: tokenPeriod.early };
-  if (tokenKeys?.verifying.kind !== 'materials') return undefined;
+function isWithoutCertificate({ clientShows: { kind } }: Connection): boolean {
+  return kind === 'nothing' || kind === 'systemRoots';
+}
+
+/** By a certificate or a token: what one of them lacks does not matter if the other may be accepted. Files must be readable anyway. */
+function authenticated(asked: Asked): readonly Requirement[] {
+  const byCertificate = [clientFiles, clientNames, revocation].flatMap((judge) => judge(asked));
+  const byToken = token(asked);
+  const isRefused = (each: Requirement) => each.state === 'notMet' && !/^(?:pair|authorities)$/.test(each.what);
+  const { token: shown, clientShows } = asked.connection;
+  if (clientShows.kind === 'unknown' && byToken.some(isRefused)) {
+    return [{ what: 'presented', side: 'client', state: 'unknown', missing: clientShows.missing }];
+  }
+  if (shown === undefined || isWithoutCertificate(asked.connection) || !byCertificate.some(isRefused)) {
+    return [...byCertificate, ...byToken.filter((each) => byCertificate.length === 0 || !isRefused(each))];
+  }
+  if (byToken.some(isRefused)) return [...byCertificate, ...byToken];
+  const missing = { why: 'elsewhere', name: shown.by, place: shown.place } as const;
+  const files = byCertificate.filter(({ what }) => what === 'pair');
+  return [...files, { what: 'token', side: 'client', state: 'unknown', missing }];
+}
+
+function clientFiles({ graph, connection, at }: Asked): readonly Requirement[] {
+  const { record, clientShows, serverTrusts, token } = connection;
+  if (isUnencrypted(connection) || isWithoutCertificate(connection)) return [];
+  // A token is enough.
+  if (clientShows.kind === 'unknown' && token !== undefined) return [];
+  const isEtcd = record.isReadByEtcd === true;
+  const question = { graph, side: 'client', shows: clientShows, trusts: serverTrusts, names: [], isEtcd, at } as const;
+  return sideRequirements(serverTrusts.kind === 'nothing' ? { ...question, waived: 'nothingSet' } : question);
+}
+
+function clientNames({ connection }: Asked): readonly Requirement[] {
+  const { record, clientShows, serverTrusts, clientNames: names } = connection;
+  const leaf = leafOf(clientShows);
+  if (isUnencrypted(connection) || serverTrusts.kind === 'nothing' || leaf === undefined) return [];
+  return namesRequirements('client', leaf, names, record.isReadByEtcd === true);
+}
+
+/** The server reads the list for each connection, compares only serial numbers, and rejects everyone if it cannot read it. */
+function revocation({ connection }: Asked): readonly Requirement[] {
+  const { revokedBy, clientShows, serverTrusts } = connection;
+  const needed = { what: 'revocation', side: 'client' } as const;
+  const isVerified = !isUnencrypted(connection) && serverTrusts.kind !== 'nothing';
+  if (revokedBy === undefined || clientShows.kind !== 'materials' || !isVerified) return [];
+  if (revokedBy.kind === 'unknown') return [{ ...needed, state: 'unknown', missing: revokedBy.missing }];
+  const [list] = revokedBy.kind === 'materials' ? revokedBy.materials : [];
+  if (list === undefined) return [];
+  const found = list.material.occurrences.find(({ credential: { content } }) => content.kind === 'crl');
+  const content = found?.credential.content;
+  if (content?.kind !== 'crl') {
+    const missing = { why: 'fileUnreadable', name: list.material.name, place: list.place } as const;
+    return [{ ...needed, state: 'unknown', missing }];
+  }
+  const shown = clientShows.materials[0]?.material.certificates ?? [];
+  const revoked = shown.find(({ certificate }) => revokes(content, certificate.serialNumber));
+  if (revoked === undefined) return [{ ...needed, state: 'met' }];
+  const serial = toHex(magnitudeOf(revoked.certificate.serialNumber));
+  const error = `transport: certificate serial ${serial} revoked`;
+  return [{ ...needed, state: 'notMet', reason: 'revoked', error, fingerprint: revoked.fingerprint }];
+}
+
+/** The token alone tells who the client is: it is valid now, and signed with a key that the server has. */
+function token({ connection, at }: Asked): readonly Requirement[] {
+  const { tokenKeys, tokenFault, tokenPeriod, isClientCertificateDemanded } = connection;
+  const needed = { what: 'token', side: 'client' } as const;
+  const isAsked = connection.token !== undefined || isWithoutCertificate(connection);
+  if (isUnencrypted(connection) || !isAsked || isClientCertificateDemanded) return [];
+  const error =
+    tokenFault ??
+    (tokenPeriod !== undefined && at > tokenPeriod.end ? tokenPeriod.ended : undefined) ??
+    (tokenPeriod !== undefined && at < tokenPeriod.begin ? tokenPeriod.early : undefined);
+  if (error !== undefined) return [{ ...needed, state: 'notMet', reason: 'token', error }];
+  if (tokenKeys?.verifying.kind !== 'materials') return [];
   const known = new Set(tokenKeys.verifying.materials.flatMap(({ material }) => keysAmong(material.occurrences)));
   const isUnknown = tokenKeys.signing.some((source) => {
     if (source.kind !== 'materials') return false;
     const [key] = source.materials.flatMap(({ material }) => keysAmong(material.occurrences));
     return key !== undefined && known.size > 0 && !known.has(key);
   });
-  return isUnknown
-    ? { kind: 'refused', reason: 'tokenKey', error: 'go-jose/go-jose: error in cryptographic primitive' }
-    : undefined;
-}
-
-function identityFor({ record }: Connection, leaf: CertificateNode): ReturnType<typeof identityOf> {
-  const identity = identityOf(leaf);
-  return record.identity[0] === 'headers' ? { ...identity, isProxy: true } : identity;
-}
-
-/**
- * The problem found by the server's revocation list; `undefined` if there is none.
- *
- * The server reads the list for each connection, compares only serial numbers, and rejects everyone if it cannot read it.
- */
-function revocation({ revokedBy, clientShows }: Connection): SideVerdict | undefined {
-  if (revokedBy?.kind === 'unknown') return revokedBy;
-  if (revokedBy?.kind !== 'materials' || clientShows.kind !== 'materials') return undefined;
-  const [list] = revokedBy.materials;
-  const found = list?.material.occurrences.find(({ credential: { content } }) => content.kind === 'crl');
-  const content = found?.credential.content;
-  if (list === undefined) return undefined;
-  if (content?.kind !== 'crl') {
-    return { kind: 'unknown', missing: { why: 'fileUnreadable', name: list.material.name, place: list.place } };
-  }
-  const presented = clientShows.materials[0]?.material.certificates ?? [];
-  const revoked = presented.find(({ certificate }) => revokes(content, certificate.serialNumber));
-  if (revoked === undefined) return undefined;
-  const serial = toHex(magnitudeOf(revoked.certificate.serialNumber));
-  return {
-    kind: 'refused',
-    reason: 'revoked',
-    error: `transport: certificate serial ${serial} revoked`,
-    fingerprint: revoked.fingerprint,
-  };
+  return [
+    isUnknown
+      ? {
+          ...needed,
+          state: 'notMet',
+          reason: 'tokenKey',
+          error: 'go-jose/go-jose: error in cryptographic primitive',
+        }
+      : { ...needed, state: 'met' },
+  ];
 }

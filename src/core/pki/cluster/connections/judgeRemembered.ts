@@ -1,7 +1,8 @@
 import { memoisedBy } from '../../../text/memoised.ts';
 import type { PkiGraph } from '../../pkiModel.ts';
-import type { Connection, ConnectionVerdict, SideVerdict, Source } from './connectionModel.ts';
-import { defaultWarning, judgeConnection } from './judgeConnection.ts';
+import type { Connection, ConnectionVerdict, Source } from './connectionModel.ts';
+import { defaultWarning, judgeConnection, stateOf } from './judgeConnection.ts';
+import type { Requirement } from './requirementModel.ts';
 
 /** The moments at which a verdict may change, and verdicts between them, by how many of the moments have passed. */
 interface Remembered {
@@ -29,22 +30,20 @@ export function judgeRemembered(
   const before = dated?.at === at ? dated.verdict : verdicts.get(passed);
   if (before !== undefined) return asOf(before, at, warning);
   const verdict = judgeConnection(graph, connection, at, warning);
-  if ([verdict.server, verdict.client].some(isDated)) remembered.dated = { at, verdict };
+  if (verdict.requirements.some(isDated)) remembered.dated = { at, verdict };
   else verdicts.set(passed, verdict);
   return verdict;
 }
 
 /** Go's words about dates name the moment. */
-function isDated(side: SideVerdict): boolean {
-  return side.kind === 'refused' && side.error.includes('current time ');
+function isDated(requirement: Requirement): boolean {
+  return requirement.state === 'notMet' && requirement.error.includes('current time ');
 }
 
 /** Whether it will break soon is all that depends on the moment itself. */
 function asOf(verdict: ConnectionVerdict, at: number, warning: number): ConnectionVerdict {
-  const { until, server, client, state: before } = verdict;
-  if (before === 'broken') return verdict;
-  const isKnown = ![server, client].some(({ kind }) => kind === 'unknown');
-  const state = until !== undefined && until - at < warning ? 'willBreak' : isKnown ? 'works' : 'unknown';
+  const { until, requirements, state: before } = verdict;
+  const state = stateOf(requirements, until, at, warning);
   return state === before ? verdict : { ...verdict, state };
 }
 

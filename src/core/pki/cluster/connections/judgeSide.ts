@@ -6,117 +6,165 @@ import type { DistinguishedName } from '../../../x509/x509Model.ts';
 import { findKeyMismatches } from '../../keyMismatches.ts';
 import type { CertificateNode, PkiGraph } from '../../pkiModel.ts';
 import { isOfPrivateCa } from '../../privateCas.ts';
+import { oids } from '../../verification/oids.ts';
 import type { Verification, VerificationError } from '../../verification/verificationModel.ts';
-import { verifyBetween } from '../verifyBetween.ts';
-import type { ClientIdentity, ExpectedName, Missing, SideVerdict, Source, SourceMaterial } from './connectionModel.ts';
-import { etcdCaFault, kubeconfigCaFault, type OwnFault, pairFaultOf } from './ownFault.ts';
-import type { RefusalReason } from './refusalReason.ts';
+import { type PresentedQuestion, verifyBetween } from '../verifyBetween.ts';
+import type { ClientIdentity, ExpectedName, Missing, Source, SourceMaterial } from './connectionModel.ts';
+import { caFault, etcdCaFault, type OwnFault, pairFaultOf } from './ownFault.ts';
+import type { Requirement } from './requirementModel.ts';
 
 const unknownAuthority = 'x509: certificate signed by unknown authority';
 
 /** What one side checks in what the other presents. */
 export interface SideQuestion {
   readonly graph: PkiGraph;
+  /** The side that presents. */
+  readonly side: 'server' | 'client';
   readonly shows: Source;
   readonly trusts: Source;
   readonly names: readonly ExpectedName[];
-  /** OID of the required extended key usage. */
-  readonly usage: string;
+  /** Why nobody verifies it; it must be readable all the same. */
+  readonly waived?: 'skipped' | 'nothingSet';
   /** See `ConnectionRecord.isReadByEtcd`. */
   readonly isEtcd: boolean;
   readonly at: number;
 }
 
-/** Judges what one side presents by what the other trusts; `undefined` if nothing is presented. */
-export function judgeSide(question: SideQuestion): SideVerdict | undefined {
+/** What both sides' files must fulfil, so that one side accepts what the other presents; nothing if nothing is presented. */
+export function sideRequirements(question: SideQuestion): readonly Requirement[] {
   return rememberedAnswer(question, judge);
 }
 
-function judge(question: SideQuestion): SideVerdict | undefined {
-  const { shows, trusts } = question;
-  if (shows.kind === 'unknown') return { kind: 'unknown', missing: shows.missing };
-  if (shows.kind === 'inMemory')
-    return trusts.kind === 'inMemory' ? { kind: 'accepted', path: [] } : unknownBecause('inMemory', shows.kind);
-  if (shows.kind !== 'materials') return undefined;
-  const verdicts = shows.materials.map((shown) => judgeShown(question, shown));
-  // If files are inferred from their location, any of them may be used.
-  return verdicts.find(({ kind }) => kind === 'accepted') ?? verdicts[0];
+function judge(question: SideQuestion): readonly Requirement[] {
+  const { shows, trusts, side, waived } = question;
+  const unverified: readonly Requirement[] =
+    waived === undefined ? [] : [{ what: 'chain', side, state: 'waived', why: waived }];
+  if (shows.kind === 'materials') {
+    const judged = shows.materials.map((shown) => judgeShown(question, shown));
+    // If files are inferred from their location, any of them may be used.
+    const chosen = judged.find((each) => each.every(({ state }) => state === 'met')) ?? judged[0] ?? [];
+    return waived === undefined ? chosen : [...chosen.filter(({ state }) => state !== 'unknown'), ...unverified];
+  }
+  if (waived !== undefined) return unverified;
+  if (shows.kind === 'unknown') return [{ what: 'pair', side, state: 'unknown', missing: shows.missing }];
+  if (shows.kind !== 'inMemory') return [];
+  return trusts.kind === 'inMemory'
+    ? [{ what: 'chain', side, state: 'met', path: [] }]
+    : [{ what: 'chain', side, state: 'unknown', missing: { why: 'inMemory', name: shows.kind } }];
 }
 
-function judgeShown(question: SideQuestion, shown: SourceMaterial): SideVerdict {
-  const { graph, trusts, isEtcd } = question;
-  const assumed =
+function judgeShown(question: SideQuestion, shown: SourceMaterial): readonly Requirement[] {
+  const { trusts, side } = question;
+  const isAssumed =
     shown.isAssumed === true ||
-    (trusts.kind === 'materials' && trusts.materials.some(({ isAssumed }) => isAssumed === true));
-  const mark = assumed ? ({ isAssumed: true } as const) : {};
-  const [leaf] = shown.material.certificates;
-  const refuse = ({ reason, error }: OwnFault): SideVerdict => ({
-    ...{ kind: 'refused', reason, error },
-    ...optional('fingerprint', leaf?.fingerprint),
-    ...mark,
-  });
-  const fault = pairFaultOf(shown, isEtcd);
-  if (fault !== undefined) return refuse(fault);
-  if (leaf === undefined)
-    return { kind: 'unknown', missing: { why: 'fileUnreadable', name: shown.material.name, place: shown.place } };
-  if (isMismatched(graph, shown)) {
-    return refuse({ reason: 'keyMismatch', error: 'tls: private key does not match public key' });
-  }
-  if (trusts.kind !== 'materials') {
-    const added = trusts.kind === 'systemRoots' ? (trusts.added ?? []) : [];
-    const verdict = judgeByAnchors(question, shown, leaf, added, mark);
-    return verdict.kind === 'accepted' ? verdict : judgeAlone(question, leaf, trusts);
-  }
-  const [caFault] = trusts.materials.flatMap((trusted) => (isEtcd ? etcdCaFault : kubeconfigCaFault)(trusted) ?? []);
-  if (caFault !== undefined) return { kind: 'refused', ...caFault, ...mark };
-  const unpinned = unpinnedFault(graph, trusts.materials);
-  if (unpinned !== undefined) return { kind: 'refused', reason: 'authority', error: unpinned, ...mark };
-  return judgeByAnchors(
-    question,
-    shown,
-    leaf,
-    trusts.materials.flatMap(({ material }) => material.certificates),
-    mark,
-  );
+    (trusts.kind === 'materials' && trusts.materials.some((each) => each.isAssumed === true));
+  const judged = [...pair(question, shown), ...authorities(question), ...verification(question, shown)];
+  return judged.map((each) => ({ ...each, side, ...(isAssumed ? { isAssumed } : {}) }));
 }
 
-function judgeByAnchors(
-  question: SideQuestion,
-  shown: SourceMaterial,
+type Sideless<Each> = Each extends Requirement ? Omit<Each, 'side'> : never;
+type Judged = Sideless<Requirement>;
+
+/** What is presented can be read, and its key matches. */
+function pair({ graph, isEtcd }: SideQuestion, shown: SourceMaterial): readonly Judged[] {
+  const [leaf] = shown.material.certificates;
+  const fault = pairFaultOf(shown, isEtcd) ?? (leaf && isMismatched(graph, shown) ? mismatch : undefined);
+  if (fault !== undefined) {
+    return [{ what: 'pair', state: 'notMet', ...fault, ...optional('fingerprint', leaf?.fingerprint) }];
+  }
+  if (leaf !== undefined) return [{ what: 'pair', state: 'met' }];
+  const missing = { why: 'fileUnreadable', name: shown.material.name, place: shown.place } as const;
+  return [{ what: 'pair', state: 'unknown', missing }];
+}
+
+const mismatch: OwnFault = { reason: 'keyMismatch', error: 'tls: private key does not match public key' };
+
+/** The CAs that it is verified with can be used. */
+function authorities({ graph, side, trusts, isEtcd }: SideQuestion): readonly Judged[] {
+  if (trusts.kind !== 'materials') return [];
+  const fault = authoritiesFault(trusts.materials, side, isEtcd);
+  if (fault !== undefined) return [{ what: 'authorities', state: 'notMet', ...fault }];
+  const unpinned = unpinnedFault(graph, trusts.materials);
+  if (unpinned !== undefined) return [{ what: 'authorities', state: 'notMet', reason: 'authority', error: unpinned }];
+  return [{ what: 'authorities', state: 'met' }];
+}
+
+/** etcd rejects a file with anything else in it; of several places that are guessed, one that can be used is enough. */
+function authoritiesFault(
+  materials: readonly SourceMaterial[],
+  side: 'server' | 'client',
+  isEtcd: boolean,
+): OwnFault | undefined {
+  const faults = materials.map((each) =>
+    isEtcd ? etcdCaFault(each) : caFault(each, side === 'server' ? 'client' : 'server'),
+  );
+  return isEtcd || !faults.includes(undefined) ? faults.find((fault) => fault !== undefined) : undefined;
+}
+
+/** Go's `Verify`: by the CAs that are trusted, or as far as the certificate alone shows. */
+function verification(question: SideQuestion, { material }: SourceMaterial): readonly Judged[] {
+  const { graph, trusts, side, waived } = question;
+  const [leaf] = material.certificates;
+  if (leaf === undefined || waived !== undefined) return [];
+  const usage = side === 'server' ? oids.serverAuth : oids.clientAuth;
+  const byAnchors = (anchors: readonly CertificateNode[]) =>
+    verifiedBy(question, leaf, { presented: material.certificates, anchors, usages: [usage] });
+  if (trusts.kind === 'materials') {
+    return byAnchors(trusts.materials.flatMap((each) => each.material.certificates));
+  }
+  const added = trusts.kind === 'systemRoots' ? trusts.added : undefined;
+  const byAdded = added === undefined ? [] : byAnchors(added);
+  if (byAdded.length > 0 && byAdded.every(({ state }) => state === 'met')) return byAdded;
+  // Even if the CA is unknown, the certificate alone may show that it is rejected.
+  const alone = verifiedBy(question, leaf, {
+    presented: [leaf],
+    anchors: [leaf],
+    usages: [oids.anyExtendedKeyUsage],
+  });
+  if (alone.some(({ state }) => state === 'notMet')) return alone;
+  const dated = { what: 'time', state: 'met', ...optional('until', leaf.certificate.notAfter) } as const;
+  const { fingerprint } = leaf;
+  return [
+    dated,
+    added !== undefined && isOfPrivateCa(graph, leaf)
+      ? { what: 'chain', state: 'notMet', reason: 'authority', error: unknownAuthority, fingerprint, isAssumed: true }
+      : { what: 'chain', state: 'unknown', missing: missingAnchors(trusts) },
+  ];
+}
+
+/** Dates, name, chain and usage, for each name that the client may use. */
+function verifiedBy(
+  { graph, at, names }: SideQuestion,
   leaf: CertificateNode,
-  anchors: readonly CertificateNode[],
-  mark: { readonly isAssumed?: true },
-): SideVerdict {
-  const { graph, at, names } = question;
-  const questions = names.length === 0 ? [undefined] : names;
+  asked: Omit<PresentedQuestion, 'at' | 'name'>,
+): readonly Judged[] {
   let until: number | undefined;
   let path: readonly string[] = [];
-  for (const name of questions) {
+  for (const name of names.length === 0 ? [undefined] : names) {
     const ask = (moment: number) =>
-      verifyBetween(graph, {
-        presented: shown.material.certificates,
-        anchors,
-        at: moment,
-        usages: [question.usage],
-        ...(name === undefined ? {} : { name: name.name }),
-      });
+      verifyBetween(graph, { ...asked, at: moment, ...(name === undefined ? {} : { name: name.name }) });
     const verdict = ask(at);
-    if (verdict === undefined)
-      return { kind: 'unknown', missing: { why: 'fileUnreadable', name: shown.material.name } };
-    if ('unreadable' in verdict)
-      return {
-        kind: 'refused',
-        reason: 'unreadable',
-        error: verdict.unreadable,
-        fingerprint: leaf.fingerprint,
-        ...mark,
-      };
-    if (verdict.error !== undefined) return refusal(graph, verdict.error, leaf, name, mark);
+    if (verdict === undefined) continue;
+    if ('unreadable' in verdict) {
+      const { fingerprint } = leaf;
+      return [{ what: 'pair', state: 'notMet', reason: 'unreadable', error: verdict.unreadable, fingerprint }];
+    }
+    if (verdict.error !== undefined) return refusal(graph, verdict.error, leaf, name);
     const end = endOf(verdict, ask);
     if (end !== undefined && (until === undefined || end < until)) until = end;
     path = fingerprints(graph, verdict);
   }
-  return { kind: 'accepted', path, ...(until === undefined ? {} : { until }), ...mark };
+  return [
+    { what: 'time', state: 'met', ...optional('until', until) },
+    ...(names.length === 0 ? [] : [{ what: 'name', state: 'met' } as const]),
+    { what: 'chain', state: 'met', path },
+    { what: 'usage', state: 'met' },
+  ];
+}
+
+function missingAnchors(trusts: Exclude<Source, { readonly kind: 'materials' }>): Missing {
+  if (trusts.kind === 'unknown') return trusts.missing;
+  return { why: trusts.kind === 'inMemory' ? 'inMemory' : 'elsewhere', name: trusts.kind };
 }
 
 /** In kubeadm's words. */
@@ -128,67 +176,31 @@ function unpinnedFault({ keys }: PkiGraph, trusted: readonly SourceMaterial[]): 
   return `cluster CA found in cluster-info ConfigMap is invalid: none of the public keys "${[...hashes].join(':')}" are pinned`;
 }
 
-/** Even if the CA is unknown, the certificate alone may show that it is rejected. */
-function judgeAlone(
-  { graph, at, names }: SideQuestion,
-  leaf: CertificateNode,
-  trusts: Exclude<Source, { readonly kind: 'materials' }>,
-): SideVerdict {
-  const missing: Missing =
-    trusts.kind === 'unknown'
-      ? trusts.missing
-      : { why: trusts.kind === 'inMemory' ? 'inMemory' : 'elsewhere', name: trusts.kind };
-  for (const name of names.length === 0 ? [undefined] : names) {
-    const verdict = verifyBetween(graph, {
-      presented: [leaf],
-      anchors: [leaf],
-      at,
-      usages: ['2.5.29.37.0'],
-      ...(name === undefined ? {} : { name: name.name }),
-    });
-    if (verdict !== undefined && 'unreadable' in verdict) {
-      return { kind: 'refused', reason: 'unreadable', error: verdict.unreadable, fingerprint: leaf.fingerprint };
-    }
-    if (verdict?.error !== undefined) return refusal(graph, verdict.error, leaf, name, {});
-  }
-  if (trusts.kind === 'systemRoots' && trusts.added !== undefined && isOfPrivateCa(graph, leaf)) {
-    return {
-      kind: 'refused',
-      reason: 'authority',
-      error: unknownAuthority,
-      fingerprint: leaf.fingerprint,
-      isAssumed: true,
-    };
-  }
-  const { notAfter } = leaf.certificate;
-  return { kind: 'unknown', missing, ...(notAfter === undefined ? {} : { until: notAfter }) };
-}
-
-function unknownBecause(why: Missing['why'], name: string): SideVerdict {
-  return { kind: 'unknown', missing: { why, name } };
-}
-
+/** Go stops at the first error; what it asks before is met. */
 function refusal(
   graph: PkiGraph,
   error: VerificationError,
   leaf: CertificateNode,
   name: ExpectedName | undefined,
-  mark: { readonly isAssumed?: true },
-): SideVerdict {
+): readonly Judged[] {
   const reason = reasonOf(error);
-  const blamed = fingerprintsByCertificate(graph).get(error.certificate.certificate) ?? leaf.fingerprint;
-  return {
-    kind: 'refused',
-    reason,
-    error: error.message,
-    fingerprint: blamed,
-    ...(error.detail === undefined ? {} : { detail: error.detail }),
-    ...(reason === 'name' && name !== undefined ? { name } : {}),
-    ...mark,
-  };
+  const what = reason === 'validity' ? 'time' : reason === 'authority' ? 'chain' : reason;
+  const asked = ['time', 'name', 'chain', 'usage'] as const;
+  return [
+    ...asked.slice(0, asked.indexOf(what)).map((each) => ({ what: each, state: 'met' }) as const),
+    {
+      what,
+      state: 'notMet',
+      reason,
+      error: error.message,
+      fingerprint: fingerprintsByCertificate(graph).get(error.certificate.certificate) ?? leaf.fingerprint,
+      ...optional('detail', error.detail),
+      ...optional('name', reason === 'name' ? name : undefined),
+    },
+  ];
 }
 
-function reasonOf({ code }: VerificationError): RefusalReason {
+function reasonOf({ code }: VerificationError): 'validity' | 'authority' | 'name' | 'usage' | 'chain' {
   if (code === 'expired') return 'validity';
   if (code === 'unknownAuthority') return 'authority';
   if (code === 'hostname') return 'name';
@@ -249,7 +261,7 @@ export function identityIn(subject: DistinguishedName): ClientIdentity {
   return { ...(user === undefined ? {} : { user }), groups: attributeValues(subject, 'O') };
 }
 
-type Answer = SideVerdict | undefined;
+type Answer = readonly Requirement[];
 
 /** The answers about a source, of the last moment only: a forecast asks for many. */
 interface Answers {
@@ -266,16 +278,17 @@ const answersAbout = memoisedBy((_graph: PkiGraph) =>
  * asked again and again.
  */
 function rememberedAnswer(question: SideQuestion, judge: (question: SideQuestion) => Answer): Answer {
-  const { graph, shows, trusts, at, names, usage, isEtcd } = question;
+  const { graph, shows, trusts, at, names, side, waived, isEtcd } = question;
   const known = answersAbout(graph)(shows);
   const { answers } = known;
   if (known.at !== at) answers.clear();
   known.at = at;
-  const asked = [usage, isEtcd, trustKey(trusts, isEtcd), ...names.map(({ name }) => name)].join('\n');
-  if (answers.has(asked)) return answers.get(asked);
+  const asked = [side, waived, isEtcd, trustKey(trusts, isEtcd), ...names.map(({ name }) => name)].join('\n');
+  const before = answers.get(asked);
+  if (before !== undefined) return before;
   const answer = judge(question);
   // A rejected name has its own place.
-  if (answer?.kind !== 'refused' || answer.name === undefined) answers.set(asked, answer);
+  if (!answer.some((each) => each.state === 'notMet' && each.name !== undefined)) answers.set(asked, answer);
   return answer;
 }
 
@@ -289,8 +302,7 @@ const trustKey = memoisedByPair(
 /** Other blocks in a file matter only for etcd, and in a field that has no certificate. */
 function certificatesKey(trusts: Source, isEtcd: boolean): string | undefined {
   if (trusts.kind !== 'materials' || trusts.materials.some(({ isUnpinned }) => isUnpinned)) return undefined;
-  const faultOf = isEtcd ? etcdCaFault : kubeconfigCaFault;
-  if (trusts.materials.some((each) => faultOf(each) !== undefined)) return undefined;
+  if (authoritiesFault(trusts.materials, 'server', isEtcd) !== undefined) return undefined;
   return trusts.materials
     .map(({ material: { certificates }, isAssumed }) =>
       [isAssumed === true, ...certificates.map(({ fingerprint }) => fingerprint)].join(' '),

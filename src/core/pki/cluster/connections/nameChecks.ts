@@ -3,36 +3,49 @@ import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
 import type { CertificateNode } from '../../pkiModel.ts';
 import { hostnameFault } from '../../verification/hostname.ts';
 import { forbiddenError } from '../rights.ts';
-import type { ClientIdentity, ClientNames, Connection, SideVerdict } from './connectionModel.ts';
+import type { ClientIdentity, ClientNames, Connection } from './connectionModel.ts';
 import { identityOf } from './judgeSide.ts';
+import type { Requirement } from './requirementModel.ts';
 
 /**
- * Checks the names of the other side beyond its path; `undefined` if they are accepted.
+ * What the other side asks of the names in a certificate, beyond its path: who may connect at all, what the user may do, and
+ * from which address. Nothing is asked of what Go cannot read.
  *
  * @param isEtcd - See `ConnectionRecord.isReadByEtcd`.
  */
-export function refusedName(
+export function namesRequirements(
+  side: 'server' | 'client',
   leaf: CertificateNode,
   names: ClientNames,
   isEtcd: boolean,
-  { isAssumed }: Extract<SideVerdict, { readonly kind: 'accepted' }>,
-): SideVerdict | undefined {
-  const mark = isAssumed === true ? ({ isAssumed } as const) : {};
-  const refuse = (error: string) => ({ ...notAllowed(error), fingerprint: leaf.fingerprint, ...mark });
+): readonly Requirement[] {
   const reading = goReadingOf(leaf.certificate);
-  if ('error' in reading) return undefined;
+  if ('error' in reading) return [];
   const { certificate } = reading;
-  const error = identityError(identityOf(leaf), certificate, names, isEtcd);
-  if (error !== undefined) return refuse(error);
-  const forbidden = refusedRights(identityOf(leaf), names);
-  if (forbidden !== undefined) return { ...refuse(forbidden), reason: 'forbidden' };
+  const { fingerprint } = leaf;
+  const identity = identityOf(leaf);
+  const error = identityError(identity, certificate, names, isEtcd);
+  const forbidden = refusedRights(identity, names);
   // DNS names may resolve to the address; without any, the addresses alone decide.
-  if (certificate.ipAddresses.length === 0 || certificate.dnsNames.length > 0) return undefined;
-  for (const address of names.addresses ?? []) {
-    const fault = hostnameFault(certificate, address.name);
-    if (fault !== undefined) return { ...refuse(fault.message), reason: 'address', name: address };
-  }
-  return undefined;
+  const isByAddress = certificate.ipAddresses.length > 0 && certificate.dnsNames.length === 0;
+  const addresses = (isByAddress ? (names.addresses ?? []) : []).flatMap((name): readonly Requirement[] => {
+    const fault = hostnameFault(certificate, name.name);
+    const { message } = fault ?? {};
+    return message === undefined
+      ? []
+      : [{ what: 'address', side, state: 'notMet', reason: 'address', error: message, fingerprint, name }];
+  });
+  return [
+    ...(error === undefined
+      ? []
+      : [{ what: 'identity', side, state: 'notMet', reason: 'nameNotAllowed', error, fingerprint } as const]),
+    ...(names.rights === undefined
+      ? []
+      : forbidden === undefined
+        ? [{ what: 'rights', side, state: 'met' } as const]
+        : [{ what: 'rights', side, state: 'notMet', reason: 'forbidden', error: forbidden, fingerprint } as const]),
+    ...addresses,
+  ];
 }
 
 /**
@@ -62,17 +75,15 @@ export function refusedRights(identity: ClientIdentity, { rights }: ClientNames)
 }
 
 /** Without verification there is no path to look for names in, and etcd rejects everyone. */
-export function refusedUnverified(serverNames: Connection['serverNames']): SideVerdict | undefined {
+export function unverifiedNames(serverNames: Connection['serverNames']): readonly Requirement[] {
   const isAny = [serverNames?.commonNames, serverNames?.hostnames].some(isLimited);
-  return isAny ? notAllowed(etcdRefusal) : undefined;
+  return isAny
+    ? [{ what: 'identity', side: 'server', state: 'notMet', reason: 'nameNotAllowed', error: etcdRefusal }]
+    : [];
 }
 
 /** etcd has this error for common names and host names, also of servers. */
 const etcdRefusal = 'client certificate authentication failed';
-
-function notAllowed(error: string) {
-  return { kind: 'refused', reason: 'nameNotAllowed', error } as const;
-}
 
 /** No list and an empty one allow every name. */
 function isLimited<List extends { readonly names: readonly string[] }>(list: List | undefined): list is List {

@@ -37,12 +37,18 @@ function isKnown({ source, occurrences, placeholder }: Material): boolean {
   return occurrences.length > 0 || placeholder !== undefined;
 }
 
-/** Tells why client-go cannot use the CA in a kubeconfig. */
-export function kubeconfigCaFault({ material }: SourceMaterial): OwnFault | undefined {
-  if (material.name !== 'certificate-authority-data' || !isKnown(material)) return undefined;
-  const error = rootsFault(pemInput(material, material.placeholder));
-  return error === undefined ? undefined : { reason: 'caUnreadable', error };
+/**
+ * Tells why a program of Go finds no CA in a file or field: it skips what it cannot read, and needs one.
+ *
+ * @param verifier - Clients read it with client-go, servers with its library for certificates.
+ */
+export function caFault({ material }: SourceMaterial, verifier: 'client' | 'server'): OwnFault | undefined {
+  const error = isKnown(material) ? rootsFault(pemInput(material, material.placeholder)) : undefined;
+  if (error === undefined) return undefined;
+  return { reason: 'caUnreadable', error: verifier === 'client' ? error : noCertificates };
 }
+
+const noCertificates = 'data does not contain any valid RSA or ECDSA certificates';
 
 /** Tells why etcd rejects a CA file, in which every block must be a certificate. */
 export function etcdCaFault({ material }: SourceMaterial): OwnFault | undefined {

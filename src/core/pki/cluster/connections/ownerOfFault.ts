@@ -1,4 +1,4 @@
-import type { RefusalReason } from './refusalReason.ts';
+import type { RefusalReason } from './requirementModel.ts';
 
 /**
  * The side whose own files are at fault, so that no connection is made; `undefined` if one side rejects what the
@@ -7,6 +7,7 @@ import type { RefusalReason } from './refusalReason.ts';
  * @param by - The rejecting side.
  */
 export function ownerOfFault(by: 'client' | 'server', reason: RefusalReason): 'client' | 'server' | undefined {
+  if (reason === 'configuration') return 'client';
   if (reason === 'caUnreadable') return by;
   if (reason !== 'unreadable' && reason !== 'keyMismatch') return undefined;
   return by === 'client' ? 'server' : 'client';

@@ -73,6 +73,8 @@ function titleOf(verdict: ConnectionVerdict, { now, locale }: DetailContext): st
   if (refusal !== undefined) {
     const other = refusal.by === 'client' ? 'server' : 'client';
     const owner = ownerOfFault(refusal.by, refusal.verdict.reason);
+    if (owner !== undefined && refusal.verdict.reason === 'configuration')
+      return l10n.t('Broken: {0} cannot use its kubeconfig', label(owner));
     if (owner === refusal.by) return l10n.t('Broken: {0} cannot use its CA file', label(owner));
     if (owner !== undefined) return l10n.t('Broken: {0} cannot use its certificate', label(owner));
     return l10n.t('Broken: {0} rejects {1}', label(refusal.by), label(other));

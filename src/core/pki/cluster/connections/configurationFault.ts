@@ -1,0 +1,43 @@
+import { memoisedByPair } from '../../../text/memoised.ts';
+import type { KubectlFault } from '../../kubeconfig/contextVerdictModel.ts';
+import { preparedContext } from '../../kubeconfig/prepareContext.ts';
+import type { ClusterPicture } from '../clusterModel.ts';
+import { argocdFormat } from './argocdClusters.ts';
+import type { ContextUse } from './connectionModel.ts';
+import type { Scene } from './scene.ts';
+
+/**
+ * Why client-go rejects the kubeconfig before it connects, in the words of the program that reads it; `undefined` if it
+ * accepts it, or if that is not known. Certificates, keys and CAs are judged where they are used.
+ */
+export function configurationFault({ picture, client: { party, use } }: Scene): string | undefined {
+  if (use === undefined) return undefined;
+  if (use.kubeconfig.object.format === argocdFormat) {
+    const { insecure, ca } = use.context.cluster ?? {};
+    return insecure === undefined || ca === undefined ? undefined : insecureWithCa;
+  }
+  const fault = faultOf(picture, use);
+  // Another user may read the file.
+  if (fault === undefined || fault.what !== undefined || fault.error.includes('permission denied')) return undefined;
+  return party === 'kubectl' ? fault.error : inComponent(fault);
+}
+
+const insecureWithCa = 'specifying a root certificates file with the insecure flag is not allowed';
+
+/** One for all servers of a context. */
+const faultOf = memoisedByPair(
+  (picture: ClusterPicture, { kubeconfig, context }: ContextUse): KubectlFault | undefined => {
+    const prepared = preparedContext(picture, kubeconfig, context);
+    return 'fault' in prepared ? prepared.fault : undefined;
+  },
+);
+
+/** Components do not ask for a user, and have no words of kubectl around client-go's. */
+function inComponent({ stage, error }: KubectlFault): string | undefined {
+  if (error.startsWith('Please enter')) return undefined;
+  const [first = '', ...others] = error.split('\n');
+  const own = first.replace(/^(?:error|Unable to connect to the server): /, '');
+  if (stage !== 'configuration') return own;
+  if (others.length === 0) return `invalid configuration: ${own.replace('Error in configuration: ', '')}`;
+  return `invalid configuration: [${others.map((line) => line.replace(/^\* /, '')).join(', ')}]`;
+}
