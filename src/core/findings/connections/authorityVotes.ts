@@ -34,11 +34,22 @@ export interface AuthorityVotes {
    * Where issuer and trusted CA differ, which of them is the cluster's: positive for the issuer of what is shown, negative for
    * what is trusted, 0 for neither. The places in question have no vote.
    *
-   * After a rotation, most kubeconfigs may still be of before. So two things together outweigh the number of votes: that the CA's private
-   * key is at hand, and that it issued what the servers show.
+   * After a rotation, most kubeconfigs may still be of before: they are copies, and outweigh nothing else.
    */
   difference(side: RefusedSide): number;
 }
+
+/** What tells the CA of a cluster. No two of the lesser ones outweigh the key and what the cluster's own files name. */
+const weights = {
+  /** Its private key is at hand. */
+  keyAtHand: 2,
+  /** More files of components name it, or are issued by it. */
+  files: 1.5,
+  /** It issued what the servers show. */
+  serving: 1,
+  /** More kubeconfigs and objects hold it, or certificates of it. */
+  copies: 0.5,
+};
 
 /** Counts the votes of one cluster. */
 export function authorityVotes({ graph, connections, clusters }: ConnectionModel, cluster: string): AuthorityVotes {
@@ -47,12 +58,12 @@ export function authorityVotes({ graph, connections, clusters }: ConnectionModel
   const serving = new Map<string | undefined, Set<string>>();
   const files = hosts.flatMap((host) => [...(hostIndex(graph).get(host)?.byRole ?? [])]);
   const groupOf = authorityGroups(files.flatMap(([, list]) => list));
-  const voters = new Map<string, Set<string>>();
-  const vote = (group: string | undefined, keys: readonly string[], voter: string): void => {
+  const voters = new Map<string, Map<string, Material['source']>>();
+  const vote = (group: string | undefined, keys: readonly string[], material: Material): void => {
     if (group === undefined) return;
     for (const key of keys) {
       const id = `${group}\n${key}`;
-      voters.set(id, (voters.get(id) ?? new Set()).add(voter));
+      voters.set(id, (voters.get(id) ?? new Map()).set(voterOf(material), material.source));
     }
   };
   for (const connection of connections) {
@@ -61,10 +72,10 @@ export function authorityVotes({ graph, connections, clusters }: ConnectionModel
     for (const { shows, trusts } of sidesOf(connection)) {
       const side = shows === connection.serverShows ? 'server' : 'client';
       const group = groupOf(parentOf(connection, side), roleOf(connection, side));
-      for (const { material } of materialsOf(trusts)) vote(group, trustedKeys(graph, material), voterOf(material));
+      for (const { material } of materialsOf(trusts)) vote(group, trustedKeys(graph, material), material);
       for (const { material } of materialsOf(shows)) {
         const keys = issuerKeys(graph, material);
-        vote(group, keys, voterOf(material));
+        vote(group, keys, material);
         if (side !== 'server') continue;
         const known = serving.get(group) ?? new Set();
         for (const key of keys) known.add(key);
@@ -75,14 +86,15 @@ export function authorityVotes({ graph, connections, clusters }: ConnectionModel
   for (const [role, list] of files) {
     for (const file of list) {
       const material = materialInWholeFile(graph, file);
-      vote(groupOf(role, issuedAt(file)?.[0]), trustedKeys(graph, material), voterOf(material));
+      vote(groupOf(role, issuedAt(file)?.[0]), trustedKeys(graph, material), material);
     }
   }
-  const count = ({ parent, role }: RefusedSide, keys: readonly string[], except: readonly SourceMaterial[]): number => {
+  const votesFor = ({ parent, role }: RefusedSide, keys: readonly string[], except: readonly SourceMaterial[]) => {
     const group = groupOf(parent, role);
-    const all = new Set(keys.flatMap((key) => [...(voters.get(`${group}\n${key}`) ?? [])]));
+    const all = new Map(keys.flatMap((key) => [...(voters.get(`${group}\n${key}`) ?? [])]));
     for (const { material } of except) all.delete(voterOf(material));
-    return all.size;
+    const copies = [...all.values()].filter((source) => source === 'value').length;
+    return { copies, files: all.size - copies };
   };
   /** 1 if a condition holds for the issuer alone, -1 if for the trusted CA alone. */
   const compare = (issuers: readonly string[], trusted: readonly string[], isTrue: (key: string) => boolean): number =>
@@ -91,12 +103,16 @@ export function authorityVotes({ graph, connections, clusters }: ConnectionModel
     difference: (side) => {
       const issuers = issuerKeys(graph, side.shown.material);
       const trusted = side.trusts.flatMap(({ material }) => trustedKeys(graph, material));
-      const votes = Math.sign(count(side, issuers, [side.shown]) - count(side, trusted, side.trusts));
+      const shown = votesFor(side, issuers, [side.shown]);
+      const taken = votesFor(side, trusted, side.trusts);
       const servers = serving.get(groupOf(side.parent, side.role));
       const isKeyAtHand = (key: string): boolean => isAtHand(graph, key, machines) && isOfRole(graph, key, side.parent);
-      const byKey = compare(issuers, trusted, isKeyAtHand);
-      const byServers = compare(issuers, trusted, (key) => servers?.has(key) === true);
-      return 1.5 * votes + byKey + (byServers === byKey ? byServers : 0);
+      return (
+        weights.keyAtHand * compare(issuers, trusted, isKeyAtHand) +
+        weights.files * Math.sign(shown.files - taken.files) +
+        weights.serving * compare(issuers, trusted, (key) => servers?.has(key) === true) +
+        weights.copies * Math.sign(shown.copies - taken.copies)
+      );
     },
   };
 }
