@@ -17,6 +17,7 @@ import { otherContents } from './classes/otherContents.ts';
 import { secretReferences } from './classes/references.ts';
 import { renewals } from './classes/renewals.ts';
 import { signingRequests } from './classes/requests.ts';
+import { rotations } from './classes/rotations.ts';
 import { secretObjects } from './classes/secrets.ts';
 import { serviceAccounts } from './classes/serviceAccounts.ts';
 import { mixedClusters, nodeDrift } from './classes/severalNodes.ts';
@@ -55,6 +56,7 @@ export const particularClasses: readonly MutationClass[] = [
   clusterObjects,
   signingRequests,
   nodeDrift,
+  rotations,
   mixedClusters,
   applicationObjects,
   secretObjects,

@@ -25,6 +25,8 @@ export const verifiersFail = 'Clients and servers that verify it fail with {erro
 export const refusedBy = {
   server: '{verifier} fails with {error}.',
   client: '{verifier} rejects {client} with {error}.',
+  serverAndOthers: '{verifier} fails with {error}. These connections fail, too: {others}.',
+  clientAndOthers: '{verifier} rejects {client} with {error}. These connections fail, too: {others}.',
 } as const;
 
 /** A CA has several certificates with one key. */

@@ -43,6 +43,19 @@ const causes: ByCode<readonly FindingCode[]> = {
   'key-cert-mismatch': ['ca-file-contains-leaf'],
   'signing-cert-key-mismatch': ['ca-file-contains-leaf'],
   'wrong-ca-on-edge': ['ext-auth-configmap-stale'],
+  // The whole kubeconfig is from before the CA was replaced.
+  'not-issued-by-expected-ca': ['kubeconfig-ca-stale'],
+};
+
+/** By code: codes that tell the cause at a place that it points at, or in its own file. */
+const causesThere: ByCode<readonly FindingCode[]> = {
+  // Its key is still the one that belongs there.
+  'ca-key-wrong': ['wrong-ca-on-edge', 'ha-shared-ca-differs'],
+  // What stands behind a certificate is of the CA that should have signed it.
+  'chain-unrelated-block': ['not-issued-by-expected-ca'],
+  // The ConfigMap is right, and the file that it is compared with is not.
+  'configmap-root-ca-stale': ['wrong-ca-on-edge'],
+  'ext-auth-configmap-stale': ['wrong-ca-on-edge'],
 };
 
 /** As {@link causes}, where both are told in one file. */
@@ -53,7 +66,7 @@ const causesInFile: ByCode<readonly FindingCode[]> = {
 
 /** Leaves out what others tell of the same cause at the same place, and gives these the worse severity of both. */
 export function withoutRepeats(all: readonly FindingDraft[]): readonly FindingDraft[] {
-  const drafts = withoutConsequences(all);
+  const drafts = withoutConsequences(withoutPointing(all));
   const exact = new Set(Object.values(sameCause).flat());
   const byPath = groupBy(
     drafts.filter(({ code }) => exact.has(code)),
@@ -76,6 +89,13 @@ export function withoutRepeats(all: readonly FindingDraft[]): readonly FindingDr
   });
 }
 
+function withoutPointing(drafts: readonly FindingDraft[]): readonly FindingDraft[] {
+  return drafts.filter((draft) => {
+    const codes = causesThere[draft.code] ?? [];
+    return codes.length === 0 || !drafts.some((cause) => codes.includes(cause.code) && pointsAt(draft, cause));
+  });
+}
+
 function withoutConsequences(drafts: readonly FindingDraft[]): readonly FindingDraft[] {
   const codes = new Set([causes, causesInFile].flatMap((each) => Object.values(each).flat()));
   const told = drafts.filter(({ code }) => codes.has(code));
@@ -89,6 +109,10 @@ function withoutConsequences(drafts: readonly FindingDraft[]): readonly FindingD
     const near = new Set([draft, ...draft.related].flatMap(({ path }) => [...(byPath.get(path) ?? [])]));
     return ![...near].some((cause) => isCause(cause) && areConnected(draft, cause));
   });
+}
+
+function pointsAt(draft: FindingDraft, cause: FindingDraft): boolean {
+  return draft.path === cause.path || draft.related.some(({ path }) => path === cause.path);
 }
 
 function areConnected(draft: FindingDraft, cause: FindingDraft): boolean {

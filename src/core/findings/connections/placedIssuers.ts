@@ -69,6 +69,10 @@ export const wrongCaOnEdge = {
     known: 'Set {flag} to the certificate of {issuer}.',
     absent: 'Set {flag} to the certificate of CA {issuer}.',
     itself: 'Set {flag} to that certificate, or reissue it with {ca}.',
+    fileKnown: 'Replace it with the certificate of {issuer}.',
+    fileAbsent: 'Restore the CA that signed these certificates, from a backup or another control plane.',
+    fileWithKey:
+      'Restore the CA that signed these certificates, and its key. Without a backup, reissue the certificates with this CA.',
     placed: 'Replace it with the CA that signed them.',
   },
   quickFix: 'edit-flag',

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
+import type { FilePlace } from '../../pki/cluster/clusterModel.ts';
 import type {
   Connection,
   ConnectionModel,
@@ -12,7 +13,7 @@ import type {
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { nameInSentence } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
-import { type Judgement, judgedAt, problem } from '../judgement.ts';
+import { judgedAt, problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import {
   type AuthorityVotes,
@@ -37,7 +38,7 @@ export function checkAuthorities(
   verdicts: readonly ConnectionVerdict[],
 ): readonly FindingDraft[] {
   const votes = new Map<string, AuthorityVotes>();
-  const found = new Map<string, FindingDraft>();
+  const causes = new Map<string, [Refusal, ...Refusal[]]>();
   for (const { connection, server, client } of verdicts) {
     for (const side of ['server', 'client'] as const) {
       const verdict = side === 'server' ? server : client;
@@ -45,15 +46,52 @@ export function checkAuthorities(
       if (refused === undefined || verdict.kind !== 'refused') continue;
       const known = votes.get(connection.cluster) ?? authorityVotes(model, connection.cluster);
       votes.set(connection.cluster, known);
-      if (refused.isRootTrusted && !isTrustWrong(refused, known)) continue;
-      const draft = judge(model.graph, connection, side, refused, known, verdict.error);
-      const id = `${draft.path}\n${draft.span?.start}`;
-      const before = found.get(id);
-      // Of several connections that one CA breaks, what Pods get is only a part.
-      if (before === undefined || before.code === rootCaDoesNotVerifyApiserver.code) found.set(id, draft);
+      const difference = known.difference(refused);
+      // Of two that nobody else agrees with, a `caBundle` is the copy: its CA stands elsewhere.
+      const isTrustWrong = difference > 0 || (difference === 0 && refused.trusts.some(({ by }) => by === 'caBundle'));
+      if (refused.isRootTrusted && !isTrustWrong) continue;
+      const refusal = { connection, side, refused, error: verdict.error, isTrustWrong, votes: known };
+      const { file, span } = placeOf(refusal);
+      const id = `${file.path}\n${span.start}`;
+      const before = causes.get(id);
+      if (before === undefined) causes.set(id, [refusal]);
+      else before.push(refusal);
     }
   }
-  return [...found.values()];
+  return [...causes.values()].map((refusals) => judge(model.graph, refusals));
+}
+
+/** A side of a connection that is refused, and which of the two CAs is at fault. */
+interface Refusal {
+  readonly connection: Connection;
+  readonly side: 'server' | 'client';
+  readonly refused: Refused;
+  readonly error: string;
+  readonly isTrustWrong: boolean;
+  readonly votes: AuthorityVotes;
+}
+
+/** Where the fault is told: at the certificate, at the CA that verifies it, or at the flag or field of that CA. */
+function placeOf({ refused, isTrustWrong }: Refusal): FilePlace {
+  const { occurrence, trusts, parent } = refused;
+  const [trust] = trusts;
+  const { file, credential } = isTrustWrong ? (caIn(trust, parent) ?? occurrence) : occurrence;
+  return isTrustWrong && trust !== undefined && caIn(trust, parent) === undefined
+    ? trust.place
+    : { file, span: credential.block.span };
+}
+
+/** The CA in the file that installers use for it: what is in the file is wrong, not the flag. */
+function caIn(trust: SourceMaterial | undefined, parent: string | undefined): Occurrence | undefined {
+  return trust !== undefined && isUsualFile(trust, parent)
+    ? trust.material.occurrences.find(({ credential }) => credential.content.kind === 'certificate')
+    : undefined;
+}
+
+/** The connection that people notice first: not that of etcd with itself, and of what Pods get only a part is told. */
+function weightOf({ connection: { client, server } }: Refusal): number {
+  if (client.party === 'pod') return 2;
+  return client.party === server.party ? 1 : 0;
 }
 
 type Refused = RefusedSide & {
@@ -104,77 +142,76 @@ function signersOf({ issuer }: CertificateNode): readonly string[] {
   return issuer.kind === 'unknown' && issuer.encodedOtherwise !== undefined ? [issuer.encodedOtherwise] : [];
 }
 
-/** Of two that nobody else agrees with, a `caBundle` is the copy: its CA stands elsewhere. */
-function isTrustWrong(refused: Refused, votes: AuthorityVotes): boolean {
-  const difference = votes.difference(refused);
-  return difference > 0 || (difference === 0 && refused.trusts.some(({ by }) => by === 'caBundle'));
-}
-
-function judge(
-  graph: PkiGraph,
-  connection: Connection,
-  side: 'server' | 'client',
-  refused: Refused,
-  votes: AuthorityVotes,
-  error: string,
-): FindingDraft {
+/** All connections that one cause breaks are told together. */
+function judge(graph: PkiGraph, refusals: readonly [Refusal, ...Refusal[]]): FindingDraft {
+  const first = refusals.reduce((best, each) => (weightOf(each) < weightOf(best) ? each : best));
+  const { connection, side, refused, error, isTrustWrong } = first;
   const { leaf, occurrence, trusts, parent } = refused;
   const [trust] = trusts;
   const issuer = issuerOf(graph, leaf);
-  const refusal = refusalOf(connection, side, error);
-  if (trust === undefined || !isTrustWrong(refused, votes)) {
+  const others = new Set(refusals.map((each) => connectionName(each.connection)));
+  others.delete(connectionName(connection));
+  const consequence = others.size === 0 ? side : (`${side}AndOthers` as const);
+  const values = {
+    ...refusalOf(connection, side, error),
+    name: nameInSentence(leaf, occurrence),
+    issuer: issuer.name,
+    others: [...others].join(', '),
+  };
+  if (trust === undefined || !isTrustWrong) {
     return judgedAt(
       occurrence,
       problem(notIssuedByExpectedCa, {
         fact: issuer.kind,
-        consequence: side,
-        values: {
-          ...refusal,
-          name: nameInSentence(leaf, occurrence),
-          issuer: issuer.name,
-          ca: trustedName(trust, parent),
-        },
+        consequence,
+        values: { ...values, ca: trustedName(trust, parent) },
         related: trusts.map(({ place }) => relatedAt(place, l10n.t('CA that it is verified with'))),
       }),
     );
   }
-  const judgement = wrongTrust(connection, side, refused, trust, issuer, refusal);
-  const inFile = trust.material.occurrences.find(({ credential }) => credential.content.kind === 'certificate');
-  return inFile !== undefined && isUsualFile(trust, parent)
-    ? judgedAt(inFile, judgement)
-    : placedAt(trust.place, judgement);
+  const leaves = new Map(refusals.map(({ refused: { occurrence: at } }) => [at.credential, at]));
+  const related = [...leaves.values()].map((at) => relatedPlace(at, l10n.t('Certificate that is verified with it')));
+  const known = { ...values, ca: trustedName(trust, undefined), flag: trust.by };
+  const inFile = caIn(trust, parent);
+  const judgement =
+    connection.client.party === 'pod'
+      ? problem(rootCaDoesNotVerifyApiserver, {
+          fact: issuer.kind,
+          consequence,
+          wayOut: 'given',
+          values: known,
+          related,
+        })
+      : problem(wrongCaOnEdge, {
+          fact: issuer.kind,
+          consequence,
+          wayOut: inFile === undefined || issuer.kind === 'itself' ? issuer.kind : restored(graph, refused, issuer),
+          values: known,
+          related,
+        });
+  return inFile === undefined ? placedAt(trust.place, judgement) : judgedAt(inFile, judgement);
 }
 
-function wrongTrust(
-  { client }: Connection,
-  side: 'server' | 'client',
-  { leaf, occurrence }: { readonly leaf: CertificateNode; readonly occurrence: Occurrence },
-  trust: SourceMaterial,
-  issuer: Issuer,
-  refusal: Refusal,
-): Judgement {
-  const related = [relatedPlace(occurrence, l10n.t('Certificate that is verified with it'))];
-  const values = { ...refusal, issuer: issuer.name, ca: trustedName(trust, undefined), flag: trust.by };
-  if (client.party === 'pod') {
-    return problem(rootCaDoesNotVerifyApiserver, {
-      fact: issuer.kind,
-      consequence: side,
-      wayOut: 'given',
-      values,
-      related,
-    });
-  }
-  return problem(wrongCaOnEdge, {
-    fact: issuer.kind,
-    consequence: side,
-    wayOut: issuer.kind,
-    values: { ...values, name: nameInSentence(leaf, occurrence) },
-    related,
-  });
+/** What to put into the file of a CA. */
+function restored(
+  graph: PkiGraph,
+  { trusts, leaf }: Refused,
+  { kind }: Issuer,
+): 'fileKnown' | 'fileAbsent' | 'fileWithKey' {
+  if (kind === 'known') return 'fileKnown';
+  const hasKey = trusts.some(({ material }) =>
+    material.certificates.some(({ keyId }) => (graph.keys.get(keyId)?.privateKeys.length ?? 0) > 0),
+  );
+  return hasKey && leaf.issuer.kind !== 'selfSigned' ? 'fileWithKey' : 'fileAbsent';
+}
+
+/** `kube-apiserver → etcd`. */
+function connectionName({ client, server }: Connection): string {
+  return [client, server].map(({ party }) => connectionParties[party].label()).join(' → ');
 }
 
 /** Values of what the log says. */
-interface Refusal {
+interface LoggedRefusal {
   /** The side that prints it. */
   readonly verifier: string;
   readonly client: string;
@@ -182,7 +219,7 @@ interface Refusal {
 }
 
 /** Tells what the log of the side says that verifies what `side` shows. */
-export function refusalOf({ client, server }: Connection, side: 'server' | 'client', error: string): Refusal {
+export function refusalOf({ client, server }: Connection, side: 'server' | 'client', error: string): LoggedRefusal {
   const [from, to] = [connectionParties[client.party].label(), connectionParties[server.party].label()];
   return { verifier: side === 'server' ? from : to, client: from, error: quotedVerdict(error) };
 }

@@ -6,7 +6,7 @@ import type { Cluster } from '../../pki/cluster/connections/connectionModel.ts';
 import { findClusters } from '../../pki/cluster/connections/findClusters.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
-import type { FindingDraft } from '../draft.ts';
+import { type FindingDraft, relatedPlace } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
@@ -104,8 +104,11 @@ function judgeValue(
   const published = materialInField(graph, file, object, value);
   if (published.certificates.length === 0 || sharesKey(published, read)) return [];
   const place = { file, span: value.keySpan ?? value.span };
+  const inFile = read.source === 'file' ? read.occurrences[0] : undefined;
   const related = [
-    relatedAt(setting.place, l10n.t('The file that is read')),
+    inFile === undefined
+      ? relatedAt(setting.place, l10n.t('The file that is read'))
+      : relatedPlace(inFile, l10n.t('The file that is read')),
     relatedAt({ file, span: value.span }, l10n.t('CA in the ConfigMap')),
   ];
   return [placedAt(place, problem(record, { values: { flag: setting.flag }, related }))];

@@ -1,6 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
-import type { ClusterPicture, Kubeconfig, KubeconfigCluster, Material } from '../../pki/cluster/clusterModel.ts';
+import type {
+  ClusterPicture,
+  Kubeconfig,
+  KubeconfigCluster,
+  KubeconfigUser,
+  Material,
+} from '../../pki/cluster/clusterModel.ts';
 import { apiServerOf } from '../../pki/kubeconfig/apiServerOf.ts';
 import type { ApiServer } from '../../pki/kubeconfig/apiServers.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
@@ -21,7 +27,10 @@ const otherCa = {
     other: 'This is not the CA of the API server.',
     namesake: 'This is not the CA of the API server, although both are named {ca}.',
   },
-  wayOut: { known: 'Replace it with {file}.', unknown: 'Replace it with the CA of the API server.' },
+  wayOut: {
+    known: 'Replace it with {file}.',
+    unknown: 'Replace it with the CA of the API server.',
+  },
 } as const;
 
 /**
@@ -40,7 +49,10 @@ export const kubeconfigCaStale = {
   severity: 'error',
   fact: otherCa.fact,
   consequence: `{program} fails with ${unknownAuthority}.`,
-  wayOut: otherCa.wayOut,
+  wayOut: {
+    ...otherCa.wayOut,
+    whole: 'Create the kubeconfig again: its client certificate is signed by the same CA.',
+  },
   quickFix: 'replace-ca',
 } as const satisfies FindingRecord;
 
@@ -91,9 +103,12 @@ export function checkKubeconfigAuthorities(picture: ClusterPicture): readonly Fi
     kubeconfig.clusters.flatMap((cluster) => {
       const { ca } = cluster;
       if (ca === undefined || ca.certificates.length === 0) return [];
-      const user = kubeconfig.contexts.find((context) => context.cluster === cluster)?.user;
+      const users = kubeconfig.contexts.flatMap((context) => (context.cluster === cluster ? (context.user ?? []) : []));
+      const [user] = users;
       const server = apiServerOf(picture, kubeconfig, cluster, user);
-      return server === undefined ? [] : judge(picture.graph, kubeconfig, cluster, ca, server);
+      return server === undefined
+        ? []
+        : judge(picture.graph, kubeconfig, cluster, { ca, own: certificatesUnder(picture.graph, users, ca) }, server);
     }),
   );
 }
@@ -102,7 +117,7 @@ function judge(
   graph: PkiGraph,
   kubeconfig: Kubeconfig,
   { insecure }: KubeconfigCluster,
-  ca: Material,
+  { ca, own: clients }: { readonly ca: Material; readonly own: readonly Occurrence[] },
   server: ApiServer,
 ): readonly FindingDraft[] {
   const [ours] = ca.certificates;
@@ -130,9 +145,31 @@ function judge(
     ? problem(clusterInfoCaStale, { ...said, values })
     : problem(kubeconfigCaStale, {
         ...said,
+        ...(clients.length === 0 ? {} : { wayOut: 'whole' }),
+        related: [
+          ...related,
+          ...clients.map((client) => relatedPlace(client, l10n.t('Client certificate of the same CA'))),
+        ],
         values: { ...values, program: kubeconfigReader(kubeconfig.file, graph) },
       });
   return [placedAt(ca.place, judgement, ours.fingerprint)];
+}
+
+/** The client certificates of users that a kubeconfig's own CA has signed. */
+function certificatesUnder(
+  { certificates }: PkiGraph,
+  users: readonly KubeconfigUser[],
+  ca: Material,
+): readonly Occurrence[] {
+  const keys = new Set(ca.certificates.map(({ keyId }) => keyId));
+  return users.flatMap(({ certificate }) =>
+    (certificate?.occurrences ?? []).filter(({ credential: { fingerprint = '' } }) => {
+      const issuer = certificates.get(fingerprint)?.issuer;
+      return (
+        issuer?.kind === 'verified' && issuer.issuers.some((each) => keys.has(certificates.get(each)?.keyId ?? ''))
+      );
+    }),
+  );
 }
 
 /** The CAs that a cluster's own files name: whose certificates it takes, and which issued its server's. */
