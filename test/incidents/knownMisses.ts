@@ -18,7 +18,5 @@ export const knownMisses: Readonly<Record<string, readonly Lack[]>> = {
   'webhook-certificate-of-chart-name': ['cause', 'explain'],
   'ingress-key-of-other': ['explain'],
   'hubble-server-of-other-ca': ['cause', 'explain'],
-  'registry-ca-in-other-folder': ['cause', 'explain'],
-  'k3s-registry-under-mirror-name': ['cause', 'explain'],
   'flux-source-without-ca': ['cause', 'explain'],
 };

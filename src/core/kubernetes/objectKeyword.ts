@@ -33,6 +33,16 @@ const hasWord = nameSearch(words);
 /** The hash in a join token of k3s or RKE2. */
 const joinToken = /K10[0-9a-f]{64}::/;
 
+/** Settings of container runtimes for registries: `registries.yaml` of k3s, `hosts.toml`, and `config.toml` of containerd. */
+const registries =
+  /^(?:mirrors|configs):[\s\S]*(?:\bendpoint:|\bca_file:|insecure_skip_verify:)|^[ \t]*\[host\.["']http|\bregistry\.configs\.["']/m;
+
+function mentionsRegistries(text: string): boolean {
+  return (
+    ['mirrors:', 'configs:', '[host.', 'registry.configs.'].some((word) => text.includes(word)) && registries.test(text)
+  );
+}
+
 /** Tells whether a text may contain an object or a configuration file that is read even without a credential. */
 export function mentionsConfiguration(text: string): boolean {
   let isCommon = false;
@@ -40,5 +50,10 @@ export function mentionsConfiguration(text: string): boolean {
     if (kinds.has(name)) return true;
     isCommon ||= common.test(name);
   }
-  return hasWord(text) || (text.includes('K10') && joinToken.test(text)) || (isCommon && mark.test(text));
+  return (
+    hasWord(text) ||
+    mentionsRegistries(text) ||
+    (text.includes('K10') && joinToken.test(text)) ||
+    (isCommon && mark.test(text))
+  );
 }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
-import type { PkiGraph } from '../../pki/pkiModel.ts';
+import type { Connection, ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { authoritiesAbove } from '../../pki/privateCas.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { nameInSentence } from '../certificateWords.ts';
@@ -17,24 +17,28 @@ import { refusalOf } from './wrongAuthorities.ts';
  * Private CA not configured.
  *
  * When: no CA is set for a server, so that its client uses the system trust store, and the server's certificate is not of a public CA. Files of
- * the trust store, such as those in `/usr/local/share/ca-certificates`, count if they are among the files.
+ * the trust store, such as those in `/usr/local/share/ca-certificates`, count if they are among the files. Also when the CA of a registry is configured for
+ * another host, or another CA is.
  *
- * For an OIDC issuer, the setting is `--oidc-ca-file`, or `issuer.certificateAuthority` in an AuthenticationConfiguration. In a container, the path must be
+ * A container runtime looks for its settings under the host and port of the registry or mirror: the folder of `certs.d` or the key of `configs` must be the
+ * same. For an OIDC issuer, the setting is `--oidc-ca-file`, or `issuer.certificateAuthority` in an AuthenticationConfiguration. In a container, the path must be
  * mounted.
  *
  * @category wiring
  * @stage understand
- * @see K-authopts, GO-x509
+ * @see K-authopts, CTRD, K3S
  */
 export const privateCaNotConfigured = {
   code: 'private-ca-not-configured',
   severity: 'warning',
   fact: {
     known: '{name} is signed by {issuer}, which is not a public CA, and {flag} is not set.',
+    misplaced: '{name} is signed by {issuer}, which is configured for {place}, not for {host}.',
+    other: '{name} is signed by {issuer}, but {flag} has {ca}.',
     itself: '{name} is self-signed, and {flag} is not set.',
   },
   consequence: '{verifier} fails with {error}, unless the trust store of its machine has this CA.',
-  wayOut: 'Set {flag} to the certificate of the CA.',
+  wayOut: { set: 'Set {flag} to the certificate of the CA.', move: 'Put the CA into {flag}.' },
 } as const satisfies FindingRecord;
 
 /** Reports servers of a private CA for which their clients have no CA, at the address of the server. */
@@ -47,24 +51,47 @@ export function checkSystemRoots(graph: PkiGraph, verdicts: readonly ConnectionV
     const place = names[0]?.place;
     if (server.kind !== 'refused' || server.reason !== 'authority' || clientTrusts.kind !== 'systemRoots') continue;
     if (place === undefined || leaf === undefined || occurrence === undefined) continue;
-    const [above] = authoritiesAbove(graph, leaf);
+    const above = authoritiesAbove(graph, leaf);
+    const [issuer] = above;
+    const own = clientTrusts.materials?.[0]?.material.certificates[0];
+    const elsewhere = verdicts.find(({ connection: other }) => configures(other, connection, [leaf, ...above]));
     const draft = placedAt(
       place,
       problem(privateCaNotConfigured, {
-        fact: leaf.issuer.kind === 'selfSigned' ? 'itself' : 'known',
+        fact:
+          elsewhere !== undefined
+            ? 'misplaced'
+            : own !== undefined
+              ? 'other'
+              : leaf.issuer.kind === 'selfSigned'
+                ? 'itself'
+                : 'known',
+        wayOut: clientTrusts.setting?.startsWith('/') === true ? 'move' : 'set',
         values: {
           ...refusalOf(connection, 'server', server.error),
           name: nameInSentence(leaf, occurrence),
-          issuer: above === undefined ? absentIssuer(leaf) : caName(above),
+          issuer: issuer === undefined ? absentIssuer(leaf) : caName(issuer),
+          ca: own === undefined ? '' : caName(own),
+          place: visibleText(elsewhere?.connection.client.registry?.key ?? ''),
+          host: visibleText(connection.client.registry?.key ?? ''),
           flag: visibleText(clientTrusts.setting ?? ''),
         },
         related: [
           relatedPlace(occurrence, l10n.t('Certificate of the server')),
-          ...(above?.occurrences.slice(0, 1).map((place) => relatedPlace(place, l10n.t('CA that signed it'))) ?? []),
+          ...(issuer?.occurrences.slice(0, 1).map((place) => relatedPlace(place, l10n.t('CA that signed it'))) ?? []),
         ],
       }),
     );
     found.set(`${draft.path}\n${draft.span?.start}`, draft);
   }
   return [...found.values()];
+}
+
+/** Whether another connection of the same client has one of some CAs configured. */
+function configures(other: Connection, { client, record }: Connection, cas: readonly CertificateNode[]): boolean {
+  const { clientTrusts } = other;
+  if (other.record !== record || other.client.host !== client.host || clientTrusts.kind !== 'systemRoots') return false;
+  return (
+    clientTrusts.materials?.some(({ material }) => material.certificates.some((node) => cas.includes(node))) === true
+  );
 }

@@ -135,6 +135,8 @@ export type MaterialOrigin =
   | { readonly directory: FlagOrigin; readonly usually: string; readonly file: string }
   /** What an Ingress, Gateway or Route presents for the name, otherwise a Secret or file whose certificate has it. */
   | { readonly presentedFor: 'expectedName' }
+  /** The settings of a container runtime for a registry. */
+  | { readonly registry: 'ca' | 'client' }
   /** A file whose path is fixed, in the host's or the container's file system. */
   | { readonly file: string }
   /**
@@ -157,6 +159,7 @@ export type NameOrigin =
   /** The first address of the first range: the ClusterIP of `kubernetes`. */
   | { readonly firstAddress: FlagOrigin }
   | { readonly host: string }
+  | { readonly registry: 'host' }
   /** The argument after a subcommand of the client. */
   | { readonly operandOf: string }
   /** `nothing`: the name is not checked. */

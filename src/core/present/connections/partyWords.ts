@@ -23,7 +23,8 @@ export function partyWords(party: Party, isSingleMachine = false): string {
 }
 
 /** What distinguishes a party from others: context and file of its kubeconfig, or the object. */
-function partDetail({ use, part, instance }: Party): string | undefined {
+function partDetail({ use, part, instance, registry }: Party): string | undefined {
+  if (registry !== undefined) return visibleText(registry.key);
   if (part !== undefined) {
     const { name = '' } = part.placed.object;
     return visibleText(part.index === undefined ? name : `${name} ${part.index + 1}`);
@@ -100,8 +101,12 @@ export function sourceWords(source: Source): SourceWords | undefined {
         isAssumed,
       };
     }
-    case 'systemRoots':
-      return { name: l10n.t('system trust store'), by: '', isAssumed: false };
+    case 'systemRoots': {
+      const [first] = source.materials ?? [];
+      const own = first && sourceWords({ kind: 'materials', materials: [first] });
+      const name = l10n.t('system trust store');
+      return own === undefined ? { name, by: '', isAssumed: false } : { ...own, name: `${name}, ${own.name}` };
+    }
     case 'inMemory':
       return { name: l10n.t('created in memory'), by: '', isAssumed: false };
     case 'nothing':

@@ -15,6 +15,7 @@ import { applicationCases } from '../../pki/cluster/connections/cases/applicatio
 import { controllerCases } from '../../pki/cluster/connections/cases/controllerCases.ts';
 import { joinCases } from '../../pki/cluster/connections/cases/joinCases.ts';
 import { monitoringCases } from '../../pki/cluster/connections/cases/monitoringCases.ts';
+import { registryCases } from '../../pki/cluster/connections/cases/registryCases.ts';
 
 const plane = await createControlPlane();
 const year = 366 * 86_400_000;
@@ -26,6 +27,7 @@ describe('every connection of the table has a wire, and its own place', () => {
     ...controllerCases,
     ...joinCases,
     ...monitoringCases,
+    ...registryCases,
   ]) {
     test(title, async () => {
       const files = Object.entries({ ...plane.files, ...(await add(plane)) }).map(([path, text]) =>

@@ -10,6 +10,7 @@ import { holders } from './holders.ts';
 import { hostIndex } from './hostIndex.ts';
 import { contextsByRecord, kubeconfigOfFlag, kubeconfigOrigins, kubeconfigsOfField } from './kubeconfigUses.ts';
 import { objectClients } from './objectClients.ts';
+import { registryClients } from './registryClients.ts';
 import { toParty } from './scene.ts';
 
 /** All clients of a cluster's connections, by the record of the table. */
@@ -24,6 +25,7 @@ export function clientsOf(picture: ClusterPicture, cluster: Cluster): ReadonlyMa
       ),
       ...ofObjects,
       ...holders(picture, cluster, record),
+      ...registryClients(picture, cluster, record),
     ];
     for (const { use } of parties) if (use !== undefined) named.add(use.kubeconfig);
     started.set(record, parties);

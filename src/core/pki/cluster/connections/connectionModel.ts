@@ -12,6 +12,7 @@ import type {
   PlacedObject,
 } from '../clusterModel.ts';
 import type { BoundSubject } from '../rights.ts';
+import type { RegistryUse } from './registries.ts';
 import type { RefusalReason, Requirement } from './requirementModel.ts';
 
 /** A context of a kubeconfig: user and server. */
@@ -44,6 +45,8 @@ export interface Party {
   readonly part?: ObjectPart;
   /** The certificate by which it is known. */
   readonly holds?: SourceMaterial;
+  /** The registry that a container runtime has settings for. */
+  readonly registry?: RegistryUse;
   /** Why its kubeconfig is unknown. */
   readonly missing?: Missing;
   /** No document starts it: that it runs, and with which files, is inferred from file locations. */
@@ -99,8 +102,10 @@ export type Source =
       readonly kind: 'nothing' | 'systemRoots' | 'inMemory';
       /** Of the system trust store: what the files of the machine add to public CAs. Other private CAs are not in it. */
       readonly added?: readonly CertificateNode[];
-      /** The flag or field that would name a CA instead. */
+      /** The flag, field or file that would name a CA. */
       readonly setting?: string;
+      /** CAs that a setting adds to it. */
+      readonly materials?: readonly SourceMaterial[];
     }
   | { readonly kind: 'unknown'; readonly missing: Missing };
 

@@ -9,6 +9,7 @@ import { authorityKeys, type SharedKeys, sharedKeysOf, sharedRoles } from './caK
 import type { Cluster, ContextUse } from './connectionModel.ts';
 import { type HostFiles, hostIndex } from './hostIndex.ts';
 import { isPublishedCa } from './publishedSources.ts';
+import { registriesOn } from './registries.ts';
 
 /** A cluster while it is put together. */
 interface Draft {
@@ -65,7 +66,7 @@ function machinesOf(picture: ClusterPicture): readonly Machine[] {
   return [...hostIndex(picture.graph).values()].flatMap((files: HostFiles) => {
     const components = byHost.get(files.host) ?? [];
     const keys = sharedKeysOf(picture.graph, files, components);
-    const isOne = components.length > 0 || files.byRole.size > 0;
+    const isOne = components.length > 0 || files.byRole.size > 0 || registriesOn(picture.graph, files.host).length > 0;
     return isOne ? [{ host: files.host, components, keys, members: membersOf(components) }] : [];
   });
 }

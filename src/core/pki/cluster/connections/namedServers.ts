@@ -25,10 +25,14 @@ import { sourceOf } from './sources.ts';
  */
 export function namedServerSource(
   { record, picture, cluster }: Scene,
-  names: readonly ExpectedName[],
+  [first]: readonly ExpectedName[],
 ): Source | undefined {
-  const asked = names[0]?.name.toLowerCase();
-  if (asked === undefined || !isByName(record)) return undefined;
+  return first === undefined || !isByName(record) ? undefined : presentedFor(picture, cluster, first.name);
+}
+
+/** What is presented for a name. */
+export function presentedFor(picture: ClusterPicture, cluster: Cluster, name: string): Source | undefined {
+  const asked = name.toLowerCase();
   const exposed = exposures(picture, cluster).flatMap(({ hosts, source }) =>
     hosts.some((host) => fits(host, asked)) ? [source] : [],
   );
@@ -47,6 +51,20 @@ export function fits(pattern: string, name: string): boolean {
     pattern === name ||
     (pattern.startsWith('*.') && name.slice(name.indexOf('.') + 1) === pattern.slice(2) && name.includes('.'))
   );
+}
+
+/** Everything that is presented, with its names. */
+export function allPresented(
+  picture: ClusterPicture,
+  cluster: Cluster,
+): readonly (readonly [name: string, source: SourceMaterial])[] {
+  const exposed = exposures(picture, cluster).flatMap(({ hosts, source }) =>
+    source.kind === 'materials' ? hosts.flatMap((host) => source.materials.map((each) => [host, each] as const)) : [],
+  );
+  const named = [...servedNames(picture.graph)].flatMap(([name, sources]) =>
+    sources.map((each) => [name, each] as const),
+  );
+  return [...exposed, ...named];
 }
 
 interface Exposure {

@@ -26,6 +26,7 @@ export function expectedNames(scene: Scene): readonly ExpectedName[] {
 function namesOf(scene: Scene, origin: NameOrigin): readonly ExpectedName[] {
   if (typeof origin === 'string') return [];
   if ('kubeconfig' in origin) return kubeconfigNames(scene);
+  if ('registry' in origin) return scene.client.registry === undefined ? [] : [scene.client.registry.name];
   if ('host' in origin) return placed(scene, origin.host, origin.host);
   if ('flag' in origin) return flagNames(scene, origin);
   if ('field' in origin) return fieldNames(scene, origin);
@@ -157,6 +158,7 @@ export function skippedBy(scene: Scene): SourcePlace | undefined {
       place: { file: use.kubeconfig.file, span: insecure.keySpan ?? insecure.span },
     };
   }
+  if (scene.client.registry?.skippedBy !== undefined) return scene.client.registry.skippedBy;
   for (const origin of scene.record.verificationIsSkippedBy ?? []) {
     if ('flag' in origin) {
       const setting = flagSetting(scene, 'client', origin);

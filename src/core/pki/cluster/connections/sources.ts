@@ -75,10 +75,22 @@ function originSource(
     return column === 'serverCertificate' ? fieldSourceFor(scene, origin, names) : fieldSource(scene, origin);
   }
   if ('kubeconfig' in origin) return kubeconfigSource(scene, column);
+  if ('registry' in origin) return registrySource(scene, origin.registry);
   // See `namedServerSource`.
   if ('presentedFor' in origin) return undefined;
   if ('directory' in origin) return directorySource(scene, side, origin);
   return fileSource(scene, side, origin.file);
+}
+
+/** Settings of container runtimes add CAs to the system trust store. */
+function registrySource(scene: Scene, what: 'ca' | 'client'): Source | undefined {
+  const { registry } = scene.client;
+  if (registry === undefined) return undefined;
+  const { absent, cas, client, setting } = registry;
+  if (what === 'client') return client && materialSource(client);
+  if (absent !== undefined) return unknown({ why: 'fileNotRead', name: absent.by, place: absent.place });
+  const added = [...cas.flatMap(({ material }) => material.certificates), ...addedRoots(scene, 'client')];
+  return { kind: 'systemRoots', added, setting, materials: cas };
 }
 
 /** The flag or field that would name the CA of the server for a client. */

@@ -8,6 +8,7 @@ import type { ConnectionCase } from './cases/connectionCase.ts';
 import { controllerCases } from './cases/controllerCases.ts';
 import { joinCases } from './cases/joinCases.ts';
 import { monitoringCases } from './cases/monitoringCases.ts';
+import { registryCases } from './cases/registryCases.ts';
 
 /** Each connection of the table by files that people have, and what each side makes of the other. */
 
@@ -39,6 +40,7 @@ const cases: readonly ConnectionCase[] = [
   ...controllerCases,
   ...joinCases,
   ...monitoringCases,
+  ...registryCases,
 ];
 
 describe('every connection of the table', () => {
