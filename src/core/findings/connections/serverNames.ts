@@ -130,8 +130,7 @@ export const tlsServerNameMismatch = {
 /**
  * Address missing from a server's certificate.
  *
- * When: kube-apiserver reaches an OIDC issuer, or another program a server that is not part of Kubernetes, under a name that the server's certificate does
- * not cover.
+ * When: an OIDC issuer, a registry, or another server that is not part of the cluster is reached under a name that its certificate does not cover.
  *
  * @category san
  * @stage understand
