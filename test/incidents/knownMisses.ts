@@ -16,7 +16,6 @@ export const knownMisses: Readonly<Record<string, readonly Lack[]>> = {
   'fleet-helm-ca-mixed-up': ['cause', 'explain'],
   'talosconfig-of-other-secrets': ['cause', 'explain'],
   'webhook-certificate-of-chart-name': ['cause', 'explain'],
-  'ingress-key-of-other': ['explain'],
   'hubble-server-of-other-ca': ['cause', 'explain'],
   'flux-source-without-ca': ['cause', 'explain'],
 };

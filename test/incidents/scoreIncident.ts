@@ -108,14 +108,15 @@ function isAffirmed(state: string): boolean {
 }
 
 /** Leaves out the lines of an explanation that only repeat what was pasted. */
-function withoutPasted(explanation: string, errorText: string): string {
+export function withoutPasted(explanation: string, errorText: string): string {
   const spaced = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
   const pasted = spaced(errorText);
   const isOwn = (line: string): boolean => spaced(line) !== '' && !pasted.includes(spaced(line));
   return explanation.split('\n').filter(isOwn).join('\n');
 }
 
-const io: CliIo = {
+/** A command line that prints nothing, at the moment of the tests. */
+export const scoringIo: CliIo = {
   out: () => {},
   err: () => {},
   now: () => testNow,
@@ -132,9 +133,9 @@ const io: CliIo = {
 /** What the three commands tell of some files; they are read once. */
 function readTree(files: IncidentFiles, root: string | undefined, errorText: string) {
   return withFolder(files, async (folder) => {
-    const tools = createDecodingTools(io);
+    const tools = createDecodingTools(scoringIo);
     const terms = { root: root === undefined ? undefined : path.join(folder, root) };
-    const loaded = await loadFiles([folder], terms, tools, io);
+    const loaded = await loadFiles([folder], terms, tools, scoringIo);
     const graph = await buildPkiGraph(loaded.files, tools.cryptography, loaded.lookUps);
     const findings = evaluate(graph, defaultPolicy, testNow);
     const model = connectionModelOf(graph);

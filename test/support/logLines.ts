@@ -9,6 +9,8 @@ export interface LogLine {
   readonly source: string;
   /** Ids of the errors in it, in order; empty if it is not about certificates. */
   readonly means: string;
+  /** Id of the scene whose fault must be explained first (`test/incidents/scenes`), or of a reported incident. */
+  readonly finds?: string;
   /** Every fifth of its family: was not looked at when the patterns were written. */
   readonly isUnseen: boolean;
 }

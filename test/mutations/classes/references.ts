@@ -30,7 +30,8 @@ function elsewhere(planted: PlantedReference): readonly Mutation[] {
   ];
 }
 
-function lacking({ record, file, secretFile, secret, keys }: PlantedReference): readonly Mutation[] {
+function lacking({ record, file, secretFile, secret, keys, beside }: PlantedReference): readonly Mutation[] {
+  if (record.id === 'volume' && !('items' in beside)) return [];
   const isTls = record.type === 'kubernetes.io/tls';
   return keys.flatMap((key): Mutation[] => {
     const line = new RegExp(`^ {2}${key.replace('.', '\\.')}: .*$`, 'm');

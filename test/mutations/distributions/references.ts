@@ -37,8 +37,9 @@ export const plantedReferences: readonly PlantedReference[] = objectReferences.f
   return Array.from({ length: Math.max(record.groups.length, record.keys.length, ways.length) }, (_, turn) => {
     const [namespace, beside] = ways[turn % ways.length] ?? [own, {}];
     const set = record.keys[turn % record.keys.length] ?? [];
+    // Without a list all keys are mounted, and none is missing.
     const keys = set.includes('.items') ? items : set.includes('.key') ? ['ca.crt'] : set;
-    const secret = `${record.id}-${at}-${turn}`;
+    const secret = `${record.id}-${at}-${turn}-tls`;
     const [file, secretFile] = [`references/${secret}.yaml`, `references/${secret}-secret.yaml`];
     const exportedFile = `exported/${secret}.yaml`;
     const group = record.groups[turn % record.groups.length] ?? '';
@@ -51,8 +52,13 @@ type Way = readonly [namespace: string, beside: Fields];
 function waysOf({ namespace, modes, keys }: ObjectReferenceRecord): readonly Way[] {
   switch (namespace) {
     case 'own': {
-      const beside = keys.flat().includes('.items') ? { items: items.map((key) => ({ key, path: key })) } : {};
-      return [[own, beside]];
+      const listed = { items: items.map((key) => ({ key, path: key })) };
+      return keys.flat().includes('.items')
+        ? [
+            [own, listed],
+            [own, {}],
+          ]
+        : [[own, {}]];
     }
     case 'slash':
       return [

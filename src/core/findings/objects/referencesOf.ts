@@ -88,13 +88,15 @@ function isMeant({ modes }: ObjectReferenceRecord, parent: MappingNode | undefin
 /** Names of files with certificates and keys. */
 const credentialKey = /\.(?:crt|key|pem|cer|p12|jks)$/i;
 
-/** `undefined` if a field tells them, and does not. */
+/** `undefined` if a field tells them, and does not; a volume without a list mounts what there is. */
 function keysOf(
   { keys }: ObjectReferenceRecord,
   parent: MappingNode | undefined,
 ): readonly (readonly string[])[] | undefined {
   if (keys.flat().includes('.items')) {
-    const named = itemsAt(parent, 'items').flatMap((item) => scalarAt(item, 'key') ?? []);
+    const items = itemsAt(parent, 'items');
+    if (items.length === 0) return [[]];
+    const named = items.flatMap((item) => scalarAt(item, 'key') ?? []);
     const certificates = named.filter((node) => !isOpen(node) && credentialKey.test(node.text));
     return certificates.length === 0 ? undefined : [certificates.map(({ text }) => text)];
   }

@@ -18,8 +18,8 @@ import { type SecretReference, secretOf, secretReferencesIn } from './references
 /**
  * Secret in another namespace.
  *
- * When: an Ingress, Gateway, IngressRoute, TLSOption, Route or Bundle names a Secret that must be in one namespace, and the files contain it in
- * another one only.
+ * When: an Ingress, Gateway, IngressRoute, TLSOption, Route, Bundle or a volume of a Pod names a Secret that must be in one namespace, and the
+ * files contain it in another one only.
  *
  * The Secret of an Ingress or an IngressRoute is in its own namespace, that of a Gateway of Istio in the namespace of the gateway's Pods, and that of
  * a Bundle in the trust namespace of trust-manager, which is usually `cert-manager`. Secrets that cert-manager or another controller creates there are not reported.
@@ -39,8 +39,8 @@ export const secretInOtherNamespace = {
 /**
  * Secret does not exist.
  *
- * When: an Ingress, Gateway, IngressRoute, TLSOption, Route or Bundle names a Secret that does not exist, although the files contain the Secrets of its namespace
- * as exported from the cluster.
+ * When: an Ingress, Gateway, IngressRoute, TLSOption, Route, Bundle or a volume of a Pod names a Secret that does not exist, although the files
+ * contain the Secrets of its namespace as exported from the cluster.
  *
  * An export of some Secrets only may lack it, although it exists.
  *

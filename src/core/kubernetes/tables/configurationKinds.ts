@@ -26,7 +26,7 @@ export const configurationKinds: readonly ConfigurationKindRecord[] = [
   { kind: 'Pod', group: 'v1', needsCredential: true }, // sources: API-core, KA-manifests
   // Of interest for the namespace of a gateway's Pods, and for what they mount.
   { kind: 'Deployment', group: 'apps', needsCredential: true, word: 'istio: ingressgateway' }, // sources: ISTIO
-  ...[['Pod', 'v1'], ['Deployment', 'apps'], ['DaemonSet', 'apps'], ['StatefulSet', 'apps']].map(([kind = '', group = '']) => ({ kind, group, needsCredential: true as const, word: 'key: tls.crt' })), // sources: API-core
+  ...[['Pod', 'v1'], ['Deployment', 'apps'], ['DaemonSet', 'apps'], ['StatefulSet', 'apps']].map(([kind = '', group = '']) => ({ kind, group, needsCredential: true as const, word: 'secretName: web-tls' })), // sources: API-core
   { kind: 'MutatingWebhookConfiguration', group: 'admissionregistration.k8s.io' }, // sources: API-misc
   { kind: 'ValidatingWebhookConfiguration', group: 'admissionregistration.k8s.io' }, // sources: API-misc
   { kind: 'CustomResourceDefinition', group: 'apiextensions.k8s.io', needsCredential: true }, // sources: API-misc

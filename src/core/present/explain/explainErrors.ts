@@ -116,14 +116,30 @@ function findingsAbout(
   const beside = bad.filter(
     (finding) => sources.some((source) => isAbout(finding, source)) || named.some(({ place }) => isAt(finding, place)),
   );
-  const all = own.length > 0 ? own : beside;
+  // Without a certificate its request is at fault.
+  const requests = refused.reason === 'notIssued' ? bad.filter(({ code }) => code.startsWith('csr-')) : [];
+  // Known as a pair by their place: the problem stands at the key.
+  const pairs = refused.reason === 'keyMismatch' ? bad.filter(({ related }) => isOfAny(related ?? [], sources)) : [];
+  const all = own.length > 0 ? own : [...requests, ...pairs, ...beside];
   return all.filter(({ code }, index) => all.findIndex((each) => each.code === code) === index).slice(0, 3);
 }
 
-function isAbout({ path, span }: Finding, { place, material }: SourceMaterial): boolean {
-  if (span === undefined) return false;
-  if (material.source !== 'value' && material.filePath === path) return true;
-  return isAt({ path, span }, place);
+/** Of the value or file that is named, or of what stands in it. */
+function isAbout(finding: Finding, { place, material, key }: SourceMaterial): boolean {
+  if (finding.span === undefined) return false;
+  if (material.source !== 'value' && material.filePath === finding.path) return true;
+  const read = [material, key].flatMap((each) => each?.occurrences ?? []);
+  return (
+    isAt(finding, place) || read.some(({ file, credential: { block } }) => isAt(finding, { file, span: block.span }))
+  );
+}
+
+function isOfAny(places: NonNullable<Finding['related']>, sources: readonly SourceMaterial[]): boolean {
+  return places.some((place) =>
+    sources.some(({ material }) =>
+      material.occurrences.some(({ file, credential: { block } }) => isAt(place, { file, span: block.span })),
+    ),
+  );
 }
 
 function isAt({ path, span }: Pick<Finding, 'path' | 'span'>, place: FilePlace): boolean {

@@ -82,11 +82,23 @@ function namesIn(line: string): ReadonlySet<string> {
 const everywhere = /^(?:kube-|kubernetes\.|system[:-])|k8s\.io$/;
 
 /** A file that the line names says most. */
-function nameScore({ path, message }: Finding, names: ReadonlySet<string>, { wanted, addresses }: LoggedError): number {
+function nameScore(
+  { code, path, message }: Finding,
+  names: ReadonlySet<string>,
+  { line, wanted, addresses }: LoggedError,
+): number {
   const file = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   const told = new Set(namesIn(message));
   const hosts = [...addresses.map(({ host }) => host), ...(wanted === undefined ? [] : [wanted])];
   const isOfHost = hosts.some((host) => [...told].some((name) => isSameHost(name, host)));
   const same = [...told].filter((name) => names.has(name)).length;
-  return (names.has(file) ? 30 : 0) + Math.min(same, 3) * 15 + (isOfHost ? 15 : 0);
+  const isOfProduct = products.some(([ofCode, ofLine]) => ofCode.test(code) && ofLine.test(line));
+  return (names.has(file) ? 30 : 0) + Math.min(same, 3) * 15 + (isOfHost ? 15 : 0) + (isOfProduct ? 10 : 0);
 }
+
+/** By the code of a finding: words of the programs that print what follows from it. */
+const products: readonly (readonly [code: RegExp, line: RegExp])[] = [
+  [/^istio-/, /istio|envoy|citadel|pilot/i],
+  [/^linkerd-/, /linkerd/i],
+  [/^certmanager-|^cabundle-/, /cert-?manager|cainjector/i],
+];

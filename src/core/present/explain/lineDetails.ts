@@ -110,12 +110,13 @@ function boundOf(quote: string, line: string): LineDetails['bound'] {
 
 /** Not a time of day. */
 const host = String.raw`(?:\[([0-9a-f:.]{2,45})\]|(?!\d+:)([\w-]{1,63}(?:\.[\w-]{1,63}){0,10}))`;
-const withPort = new RegExp(String.raw`(?<![\w.:])${host}:(\d{2,5})(?!\d|:\d)`, 'gi');
+/** Codes of OpenSSL look alike: `error:1416F086`. */
+const withPort = new RegExp(String.raw`(?<![\w.:])${host}:(\d{2,5})(?!\w|:\d)`, 'gi');
 const withoutPort = new RegExp(String.raw`(?<=\bhttps:\/\/)${host}(?=[/"'\s?]|$)`, 'gi');
 /** As Python writes them. */
 const namedHost = /host='([\w.:-]{1,253})', port=(\d{2,5})/gi;
 /** Places in programs: `reflector.go:158`. */
-const sourceFile = /\.(?:go|java|py|c|js|ts|rs)$/i;
+const sourceFile = /\.(?:go|java|py|cc?|cpp|h|js|ts|rs)$/i;
 /** Names that end like country domains, with dots like host names. */
 const maybeHost = /\.[\w-]+\.(?:py|rs)$/i;
 /** Followed by a host. */

@@ -63,6 +63,8 @@ function identifies(
   const { wanted, names, count, bound, candidate, serial, user } = error;
   const own = lineDetails(refused.error, '');
   if (wanted !== undefined && refused.name !== undefined && !isSameHost(wanted, refused.name.name)) return false;
+  // Says that the certificate has no names at all.
+  if (withoutNames.test(error.quote) && !withoutNames.test(refused.error)) return false;
   if (candidate !== undefined && own.candidate !== undefined && candidate !== own.candidate) return false;
   if (user !== undefined && own.user !== undefined) return user === own.user;
   if (serial !== undefined) {
@@ -73,6 +75,8 @@ function identifies(
   const isSame = own.names !== undefined && (names?.join() === own.names.join() || count?.names === own.names.length);
   return isSame && wanted !== undefined ? true : undefined;
 }
+
+const withoutNames = /relies on legacy Common Name/;
 
 function isSameBound(one: NonNullable<LoggedError['bound']>, other: NonNullable<LoggedError['bound']>): boolean {
   return one.kind === other.kind && one.at === other.at;

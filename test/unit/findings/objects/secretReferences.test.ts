@@ -292,6 +292,20 @@ describe('values that are not base64', () => {
   });
 });
 
+test('a volume of all keys names a Secret', async () => {
+  const volumes = [{ name: 'tls', secret: { secretName: 'web-tls' } }];
+  const deployment = manifestOf(
+    'apps/v1',
+    'Deployment',
+    { name: 'web', namespace: 'shop' },
+    { spec: { template: { spec: { volumes } } } },
+  );
+  const found = (namespace: string) =>
+    judged({ 'd.yaml': deployment, 's.yaml': secretOf('web-tls', namespace, { 'web.crt': served.certificatePem }) });
+  assert.deepEqual(await found('default'), ['error secret-in-other-namespace: web-tls']);
+  assert.deepEqual(await found('shop'), []);
+});
+
 test('a volume names keys of a Secret', async () => {
   const items = ['tls.crt', 'ca.crt', 'config'].map((key) => ({ key, path: key }));
   const found = (values: Readonly<Record<string, string>>, more: Fields = {}) => {
