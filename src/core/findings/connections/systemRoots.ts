@@ -49,6 +49,8 @@ export function checkSystemRoots(graph: PkiGraph, verdicts: readonly ConnectionV
     const occurrence = leafOf(connection);
     const leaf = graph.certificates.get(server.kind === 'refused' ? (server.fingerprint ?? '') : '');
     const place = names[0]?.place;
+    // A kubeconfig without a CA is told as that.
+    if (connection.client.use !== undefined) continue;
     if (server.kind !== 'refused' || server.reason !== 'authority' || clientTrusts.kind !== 'systemRoots') continue;
     if (place === undefined || leaf === undefined || occurrence === undefined) continue;
     const above = authoritiesAbove(graph, leaf);

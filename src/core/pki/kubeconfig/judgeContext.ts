@@ -1,12 +1,12 @@
+import { mappingAt } from '../../locate/objects/nodes.ts';
 import { optional } from '../../text/optional.ts';
 import type { ClusterPicture, FilePlace, Kubeconfig, KubeconfigContext } from '../cluster/clusterModel.ts';
-import { verifyBetween } from '../cluster/verifyBetween.ts';
-import type { CertificateNode, PkiGraph } from '../pkiModel.ts';
-import { oids } from '../verification/oids.ts';
-import { apiServerOf } from './apiServerOf.ts';
-import type { ApiServer } from './apiServers.ts';
-import { clientSide } from './clientSide.ts';
-import { type ConnectionSide, endsOf, refusalOf } from './connectionSide.ts';
+import { contextConnections } from '../cluster/connections/buildConnections.ts';
+import type { ConnectionVerdict } from '../cluster/connections/connectionModel.ts';
+import { endsOf } from '../cluster/connections/forecast.ts';
+import { judgeRemembered } from '../cluster/connections/judgeRemembered.ts';
+import { ownerOfFault } from '../cluster/connections/ownerOfFault.ts';
+import type { Requirement } from '../cluster/connections/requirementModel.ts';
 import type { ContextVerdict, Doubt, KubectlFault, VerdictEnd } from './contextVerdictModel.ts';
 import { type PreparedContext, preparedContext } from './prepareContext.ts';
 import { isLoopback } from './serverUrl.ts';
@@ -14,7 +14,7 @@ import { textAt } from './textAt.ts';
 
 /**
  * Tells from the files alone whether kubectl works with a context of a kubeconfig, with the error that it prints if
- * not.
+ * not: what client-go makes of the file, then what the connections of the context need.
  *
  * @param context - `undefined`: `current-context` counts.
  * @param at - The moment to judge by.
@@ -29,91 +29,93 @@ export function judgeContext(
   const prepared = preparedContext(picture, kubeconfig, context);
   if ('fault' in prepared) return { state: 'broken', fault: prepared.fault };
   if ('doubts' in prepared) return { state: 'unknown', doubts: prepared.doubts };
-  const judge = connectionJudge(picture, kubeconfig, prepared);
-  const now = judge.faultAt(at);
-  if (now !== undefined) return { state: 'broken', fault: now };
-  const end = firstEnd(judge, at);
-  const ending = end === undefined ? {} : { end };
-  const doubts = judge.doubts;
+  if (prepared.url.scheme !== 'https') return plainHttp(kubeconfig, prepared);
+  const { graph } = picture;
+  const chosen = context ?? kubeconfig.current;
+  const connections = chosen === undefined ? [] : contextConnections(graph, { kubeconfig, context: chosen });
+  const verdictsAt = (moment: number) => connections.map((each) => judgeRemembered(graph, each, moment));
+  const verdicts = verdictsAt(at);
+  const fault = firstFault(verdicts, kubeconfig, prepared);
+  if (fault !== undefined) return { state: 'broken', fault };
+  const end = connections
+    .flatMap((each) => endsOf(each, at))
+    .sort((a, b) => a - b)
+    .reduce<VerdictEnd | undefined>((found, moment) => {
+      const then = found === undefined ? firstFault(verdictsAt(moment + 1000), kubeconfig, prepared) : undefined;
+      return found ?? (then && { at: moment, fault: then });
+    }, undefined);
+  const ending = optional('end', end);
+  const doubts = [...prepared.openDoubts, ...doubtsOf(verdicts, prepared)];
   return doubts.length === 0 ? { state: 'works', ...ending } : { state: 'unknown', doubts, ...ending };
 }
 
-/** The first moment at which something expires and kubectl starts to fail. */
-function firstEnd(judge: ConnectionSide, after: number): VerdictEnd | undefined {
-  const moments = [...new Set(judge.ends)].filter((moment) => moment > after).sort((a, b) => a - b);
-  for (const at of moments) {
-    const fault = judge.faultAt(at + 1000);
-    if (fault !== undefined) return { at, fault };
+/** One server of several that rejects is a fault: it may be the next that answers. */
+function firstFault(
+  verdicts: readonly ConnectionVerdict[],
+  kubeconfig: Kubeconfig,
+  prepared: PreparedContext,
+): KubectlFault | undefined {
+  for (const { requirements } of verdicts) {
+    // Of a CA file that was not read nothing is known.
+    const missing = requirements.find(
+      (each) => each.state === 'notMet' && (each.side === 'client' || prepared.anchors !== 'unknown'),
+    );
+    if (missing?.state === 'notMet') return inKubectl(missing, kubeconfig, prepared);
   }
   return undefined;
 }
 
-/** Prepares the verdicts of both sides of a connection: kubectl on the server first, then the server on the user. */
-function connectionJudge(picture: ClusterPicture, kubeconfig: Kubeconfig, prepared: PreparedContext): ConnectionSide {
-  if (prepared.url.scheme !== 'https') return plainHttp(kubeconfig, prepared);
-  const server = apiServerOf(picture, kubeconfig, prepared.cluster, prepared.user);
-  const ofServer = serverSide(picture, kubeconfig, prepared, server);
-  const ofClient = clientSide(picture, kubeconfig, prepared, server);
-  return {
-    faultAt: (at) => ofServer.faultAt(at) ?? ofClient.faultAt(at),
-    doubts: [...prepared.openDoubts, ...ofServer.doubts, ...ofClient.doubts],
-    ends: [...ofServer.ends, ...ofClient.ends],
-  };
-}
-
-/** kubectl verifies the server. */
-function serverSide(
-  { graph }: ClusterPicture,
+/** What kubectl prints. */
+function inKubectl(
+  { side, reason, error, name }: Extract<Requirement, { readonly state: 'notMet' }>,
   { file }: Kubeconfig,
-  { cluster, url, anchors }: PreparedContext,
-  server: ApiServer | undefined,
-): ConnectionSide {
-  if (cluster.insecure !== undefined) return { faultAt: () => undefined, doubts: [], ends: [] };
-  const serverName = textAt(cluster.node, 'tls-server-name');
-  const named = serverName ?? cluster.server;
-  const placeOf = (code: string): FilePlace | undefined => {
-    const span = (code === 'hostname' ? named : (cluster.ca?.place ?? named))?.span;
-    return span && { file, span };
-  };
-  const trusted = typeof anchors === 'string' ? [] : anchors;
-  if (server === undefined || server.hasNamedCertificates || anchors === 'unknown') {
-    const doubts: readonly Doubt[] = [{ of: anchors === 'system' ? 'systemRoots' : 'serverCertificate' }];
-    const place = placeOf('expired');
-    return { faultAt: (at) => withoutAnchors(graph, trusted, at, place), doubts, ends: endsOf(trusted) };
+  { cluster, user, url }: PreparedContext,
+): KubectlFault {
+  const at = (span: FilePlace['span'] | undefined) => optional('place', span && { file, span });
+  if (side === 'client') {
+    const place = at((user.certificate?.place ?? textAt(user.node, 'token') ?? user.tokenFile)?.span);
+    return reason === 'forbidden'
+      ? { stage: 'client', error: `Error from server (Forbidden): ${error}`, ...place }
+      : { stage: 'client', error: unauthorized, ...place, serverLog: error };
   }
-  const { presented } = server;
-  const name = serverName?.text ?? url.host;
-  const question = { presented, anchors: trusted, name, usages: [oids.serverAuth] };
-  const faultAt = (at: number): KubectlFault | undefined => {
-    const refusal = refusalOf(verifyBetween(graph, { ...question, at }));
-    if (refusal === undefined) return undefined;
-    const act = refusal.code === 'unreadable' ? 'parse certificate from server' : 'verify certificate';
-    const error = `Unable to connect to the server: tls: failed to ${act}: ${refusal.message}`;
-    return { stage: 'server', error, ...optional('place', placeOf(refusal.code)) };
-  };
-  return { faultAt, doubts: [], ends: endsOf([...presented, ...trusted]) };
+  const place = at((name?.place ?? cluster.ca?.place ?? cluster.server)?.span);
+  const isOfServer = reason === 'notIssued' || ownerOfFault('client', reason) === 'server';
+  // What Go cannot parse, it rejects on both sides.
+  if (isOfServer && !error.startsWith('x509: ')) {
+    const { text = '' } = cluster.server ?? {};
+    const address = /^https:\/\/([^/]*)/.exec(text)?.[1] ?? url.host;
+    const refused = `The connection to the server ${address} was refused - did you specify the right host or port?`;
+    return { stage: 'server', error: refused, ...at(cluster.server?.span), serverLog: error };
+  }
+  // client-go takes an empty file for none.
+  const said = reason === 'caUnreadable' ? 'x509: certificate signed by unknown authority' : error;
+  const act = reason === 'unreadable' ? 'parse certificate from server' : 'verify certificate';
+  return { stage: 'server', error: `Unable to connect to the server: tls: failed to ${act}: ${said}`, ...place };
 }
 
-/** No server certificate can be verified if all anchors are expired or not yet valid. */
-function withoutAnchors(
-  graph: PkiGraph,
-  anchors: readonly CertificateNode[],
-  at: number,
-  place: FilePlace | undefined,
-): KubectlFault | undefined {
-  const refusals = anchors.map((anchor) =>
-    refusalOf(verifyBetween(graph, { presented: [anchor], anchors: [anchor], at, usages: [oids.anyExtendedKeyUsage] })),
-  );
-  const [refusal] = refusals;
-  if (refusal === undefined || !refusals.every((each) => each?.code === 'expired')) return undefined;
-  const error = `Unable to connect to the server: tls: failed to verify certificate: ${refusal.message}`;
-  return { stage: 'server', error, ...optional('place', place) };
+const unauthorized = 'error: You must be logged in to the server (Unauthorized)';
+
+/** What is not known of both sides, each once. */
+function doubtsOf(verdicts: readonly ConnectionVerdict[], { cluster, user, anchors, presented }: PreparedContext) {
+  const isUnknown = (side: 'server' | 'client') =>
+    verdicts.length === 0 ||
+    verdicts.some(({ requirements }) =>
+      requirements.some((each) => each.side === side && (each.state === 'unknown' || each.state === 'waived')),
+    );
+  const doubts: Doubt[] = [];
+  if (cluster.insecure === undefined && (anchors === 'unknown' || isUnknown('server'))) {
+    doubts.push({ of: anchors === 'system' ? 'systemRoots' : 'serverCertificate' });
+  }
+  if (presented === 'unknown' || (presented.length > 0 && !isUnknown('client'))) return doubts;
+  const exec = textAt(mappingAt(user.node, 'exec'), 'command');
+  if (exec !== undefined) return [...doubts, { of: 'program', name: exec.text } as const];
+  return [...doubts, { of: presented.length > 0 ? 'clientCa' : 'token' } as const];
 }
 
 /** An API server uses TLS only; on the same machine a `kubectl proxy` may listen without it. */
-function plainHttp({ file }: Kubeconfig, { cluster, url }: PreparedContext): ConnectionSide {
-  if (isLoopback(url.host)) return { faultAt: () => undefined, doubts: [{ of: 'plainHttp' }], ends: [] };
+function plainHttp({ file }: Kubeconfig, { cluster, url }: PreparedContext): ContextVerdict {
+  if (isLoopback(url.host)) return { state: 'unknown', doubts: [{ of: 'plainHttp' }] };
   const error = 'Error from server (BadRequest): the server rejected our request for an unknown reason';
   const place = cluster.server && { file, span: cluster.server.span };
-  return { faultAt: () => ({ stage: 'server', error, ...optional('place', place) }), doubts: [], ends: [] };
+  return { state: 'broken', fault: { stage: 'server', error, ...optional('place', place) } };
 }

@@ -174,7 +174,7 @@ describe('will kubectl work', () => {
   });
 
   test('a kubeconfig of another cluster at the same address is not judged by this one', async () => {
-    const foreign = await createTestCluster();
+    const foreign = await createTestCluster({ notBefore: '2026-05-01T00:00:00Z' });
     const verdict = await verdictOn(foreign.kubeconfig());
     assert.equal(verdict.state, 'unknown');
   });

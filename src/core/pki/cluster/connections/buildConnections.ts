@@ -1,9 +1,10 @@
 import type { Component } from '../../../kubernetes/componentFlagOf.ts';
 import { componentOfParty } from '../../../kubernetes/componentOfParty.ts';
 import type { ConnectionRecord } from '../../../kubernetes/tables/connectionRecord.ts';
+import { connections } from '../../../kubernetes/tables/connections.ts';
 import { type ImpliedFlags, impliedFlags } from '../../../kubernetes/tables/impliedFlags.ts';
 import { groupBy } from '../../../text/groupBy.ts';
-import { memoisedInSteps } from '../../../text/memoised.ts';
+import { memoisedBy, memoisedInSteps } from '../../../text/memoised.ts';
 import { optional } from '../../../text/optional.ts';
 import { runAtOnce } from '../../../text/steps.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
@@ -12,13 +13,21 @@ import { hostnameFault } from '../../verification/hostname.ts';
 import { clusterPictureInSteps } from '../buildClusterPicture.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../clusterModel.ts';
 import { materialInWholeFile } from '../materials.ts';
-import { serverAddressesOf, serversAt } from './addresses.ts';
+import { isLoopback, serverAddressesOf, serversAt } from './addresses.ts';
 import { awaitedRequest } from './awaitedRequests.ts';
 import { clientsOf } from './clients.ts';
 import { clusterIndex } from './clusterIndex.ts';
 import { configurationFault } from './configurationFault.ts';
-import type { Cluster, Connection, ConnectionModel, ExpectedName, Party, Source } from './connectionModel.ts';
-import { findClusters } from './findClusters.ts';
+import type {
+  Cluster,
+  Connection,
+  ConnectionModel,
+  ContextUse,
+  ExpectedName,
+  Party,
+  Source,
+} from './connectionModel.ts';
+import { findClusters, isFormerCa } from './findClusters.ts';
 import { flagSetting, flagSource, isOn } from './flagSources.ts';
 import { type HostFiles, hostIndex } from './hostIndex.ts';
 import { listenerSource } from './listeners.ts';
@@ -43,25 +52,63 @@ export function connectionModelOf(graph: PkiGraph): ConnectionModel {
 export const connectionModelInSteps = memoisedInSteps(function* (
   graph: PkiGraph,
 ): Generator<undefined, ConnectionModel> {
+  const picture = yield* connectedPicture(graph);
+  const clusters = findClusters(picture);
+  yield undefined;
+  const found: Connection[] = [];
+  for (const cluster of clusters) {
+    for (const [record, clients] of clientsOf(picture, cluster)) {
+      if (clients.length === 0) continue;
+      const servers = serversByMachine(cluster, serversOf(picture, clusters, cluster, record));
+      for (const client of clients) {
+        yield undefined;
+        found.push(...connectionsOfClient({ picture, cluster, record, client }, servers));
+      }
+    }
+  }
+  return { graph: picture.graph, clusters, connections: found };
+});
+
+const connectedPicture = memoisedInSteps(function* (graph: PkiGraph): Generator<undefined, ClusterPicture> {
   const machines = withMachines(yield* clusterPictureInSteps(graph));
   yield undefined;
   const picture = withImplied(withoutExamples(machines));
   yield undefined;
-  const clusters = findClusters(picture);
-  yield undefined;
-  const connections: Connection[] = [];
-  for (const cluster of clusters) {
-    for (const [record, clients] of clientsOf(picture, cluster)) {
-      if (clients.length === 0) continue;
-      const servers = serversByMachine(cluster, serversOf(picture, cluster, record));
-      for (const client of clients) {
-        yield undefined;
-        connections.push(...connectionsOfClient({ picture, cluster, record, client }, servers));
-      }
-    }
-  }
-  return { graph: picture.graph, clusters, connections };
+  return picture;
 });
+
+/**
+ * The connections of a kubeconfig's context. Of those that no component uses, which are in no model, as if a person used
+ * them.
+ */
+export function contextConnections(graph: PkiGraph, use: ContextUse): readonly Connection[] {
+  const model = connectionModelOf(graph);
+  const known = byContext(model).get(use.context);
+  if (known !== undefined) return known;
+  const cluster = model.clusters.find(({ contexts }) => contexts.some(({ context }) => context === use.context));
+  const record = connections.find(({ id }) => id === forPeople);
+  if (cluster === undefined || record === undefined) return [];
+  const picture = runAtOnce(connectedPicture(graph));
+  const { file, host } = use.kubeconfig;
+  const span = use.context.name?.span ?? { start: 0, end: 0 };
+  const client: Party = {
+    id: `${file.path}@${use.context.index}`,
+    party: record.client,
+    host,
+    place: { file, span },
+    use,
+  };
+  return connectionsOfClient(
+    { picture, cluster, record, client },
+    serversByMachine(cluster, serversOf(picture, model.clusters, cluster, record)),
+  );
+}
+
+const forPeople = 'admin-to-apiserver';
+
+const byContext = memoisedBy(({ connections: all }: ConnectionModel) =>
+  groupBy(all, ({ client }) => client.use?.context),
+);
 
 function connectionsOfClient(base: Omit<Scene, 'server'>, machines: ServersByMachine): readonly Connection[] {
   const { client, record } = base;
@@ -110,7 +157,7 @@ function toConnection(scene: Scene, names: readonly ExpectedName[]): Connection 
     server,
     cluster: cluster.id,
     ...optional('configurationFault', configurationFault(scene)),
-    ...optional('speaks', speaksOf(scene, serverShows)),
+    ...optional('speaks', speaksOf(scene, serverShows, names)),
     serverShows,
     clientTrusts: sourceOf(scene, 'clientVerifiesWith'),
     names,
@@ -218,8 +265,12 @@ function settingsOf(
 }
 
 /** Whether a server uses TLS on all of its URLs or on none; and its message if it has no certificate for that. */
-function speaksOf(scene: Scene, serverShows: Source): Connection['speaks'] {
+function speaksOf(scene: Scene, serverShows: Source, names: readonly ExpectedName[]): Connection['speaks'] {
   const { listensAt } = scene.record;
+  // Without TLS a `kubectl proxy` may listen on the machine itself.
+  if (scene.server.component === 'kube-apiserver' && names.some(({ name, isPlain }) => isPlain && !isLoopback(name))) {
+    return { isPlain: false };
+  }
   const setting = listensAt && flagSetting(scene, 'server', listensAt);
   const urls = (setting?.value ?? '').split(',').map((url) => url.trim());
   const [url = ''] = urls;
@@ -239,11 +290,16 @@ function orMade(scene: Scene, side: Side, shows: Source): Source {
 }
 
 /** The servers of a record in a cluster; without any, one unknown server. */
-function serversOf(picture: ClusterPicture, cluster: Cluster, record: ConnectionRecord): readonly Party[] {
+function serversOf(
+  picture: ClusterPicture,
+  clusters: readonly Cluster[],
+  cluster: Cluster,
+  record: ConnectionRecord,
+): readonly Party[] {
   const component = componentOfParty(record.server);
   if (component === undefined) return [nobody(cluster, record)];
   const started = clusterIndex(cluster).ofKind(component);
-  const assumed = assumedServers(picture, cluster, record, component);
+  const assumed = assumedServers(picture, clusters, cluster, record, component);
   const all = [...started.map((instance) => toParty(instance, record.server)), ...assumed];
   return all.length > 0 ? all : [nobody(cluster, record, component)];
 }
@@ -251,11 +307,18 @@ function serversOf(picture: ClusterPicture, cluster: Cluster, record: Connection
 /** Machines with a certificate of the server, or with the kubeconfig that it uses as a client. */
 function assumedServers(
   { graph }: ClusterPicture,
+  clusters: readonly Cluster[],
   cluster: Cluster,
   record: ConnectionRecord,
   component: Component,
 ): readonly Party[] {
-  const machines = new Set([...cluster.hosts, ...cluster.contexts.map(({ kubeconfig }) => kubeconfig.host)]);
+  // A kubeconfig on a machine of another cluster is of that one's past, or of a later cluster somewhere else.
+  const reached = cluster.contexts.flatMap(({ kubeconfig: { host }, context }) => {
+    const owner = ownersOf(clusters).get(host);
+    const ca = owner && graph.certificates.get(owner.id);
+    return ca === undefined || owner === cluster || isFormerCa(context, [ca]) ? [host] : [];
+  });
+  const machines = new Set([...cluster.hosts, ...reached]);
   return [...machines].flatMap((host): readonly Party[] => {
     if (clusterIndex(cluster).find(host, component) !== undefined) return [];
     const files = hostIndex(graph).get(host);
@@ -269,6 +332,11 @@ function assumedServers(
     ];
   });
 }
+
+const ownersOf = memoisedBy(
+  (clusters: readonly Cluster[]) =>
+    new Map(clusters.flatMap((cluster) => cluster.hosts.map((host) => [host, cluster] as const))),
+);
 
 /** A kubeconfig that shows that a component runs on a machine, because its user is the component. */
 function kubeconfigFile(cluster: Cluster, host: string, component: Component) {

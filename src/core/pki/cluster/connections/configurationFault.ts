@@ -1,7 +1,7 @@
 import { memoisedByPair } from '../../../text/memoised.ts';
 import type { KubectlFault } from '../../kubeconfig/contextVerdictModel.ts';
 import { preparedContext } from '../../kubeconfig/prepareContext.ts';
-import type { ClusterPicture } from '../clusterModel.ts';
+import type { ClusterPicture, FilePlace } from '../clusterModel.ts';
 import { argocdFormat } from './argocdClusters.ts';
 import type { ContextUse } from './connectionModel.ts';
 import type { Scene } from './scene.ts';
@@ -19,7 +19,13 @@ export function configurationFault({ picture, client: { party, use } }: Scene): 
   const fault = faultOf(picture, use);
   // Another user may read the file.
   if (fault === undefined || fault.what !== undefined || fault.error.includes('permission denied')) return undefined;
+  if (fault.error.includes('illegal base64') && !isDamaged(fault.place)) return undefined;
   return party === 'kubectl' ? fault.error : inComponent(fault);
+}
+
+/** Texts that are too short for a credential are filled in before anything reads them. */
+function isDamaged(place: FilePlace | undefined): boolean {
+  return place?.file.credentials.some(({ value }) => value.span.start === place.span.start) === true;
 }
 
 const insecureWithCa = 'specifying a root certificates file with the insecure flag is not allowed';

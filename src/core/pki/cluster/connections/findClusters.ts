@@ -1,6 +1,7 @@
 import { rolesByPath } from '../../../kubernetes/rolesByPath.ts';
 import { scalarAt } from '../../../locate/objects/nodes.ts';
 import { groupBy } from '../../../text/groupBy.ts';
+import type { CertificateNode } from '../../pkiModel.ts';
 import type { ClusterPicture, ComponentInstance, KubeconfigContext } from '../clusterModel.ts';
 import { settingOf } from '../components.ts';
 import { readAddress, readAddresses } from './addresses.ts';
@@ -49,7 +50,7 @@ export function findClusters(picture: ClusterPicture): readonly Cluster[] {
       const draft =
         ownerByPlace(use, contextOwners, named) ??
         ownerByKeys(picture, use, drafts) ??
-        ownerByAddress(use, drafts) ??
+        ownerByAddress(picture, use, drafts) ??
         addDraft(picture, use, drafts);
       draft.contexts.push(use);
     }
@@ -153,9 +154,25 @@ function ownerByKeys({ graph }: ClusterPicture, { context }: ContextUse, drafts:
   return drafts.find(({ caKeys }) => issuers.some((key) => key !== undefined && caKeys.has(key)));
 }
 
-function ownerByAddress({ context }: ContextUse, drafts: readonly Draft[]): Draft | undefined {
+function ownerByAddress(
+  { graph: { keys, certificates } }: ClusterPicture,
+  { context }: ContextUse,
+  drafts: readonly Draft[],
+): Draft | undefined {
   const host = hostOfServer(context);
-  return host === undefined ? undefined : drafts.find(({ addresses }) => addresses.has(host));
+  const casOf = ({ caKeys }: Draft) =>
+    [...caKeys].flatMap((key) => [...(keys.get(key)?.certificates ?? [])].flatMap((id) => certificates.get(id) ?? []));
+  return host === undefined
+    ? undefined
+    : drafts.find((draft) => draft.addresses.has(host) && isFormerCa(context, casOf(draft)));
+}
+
+/** A kubeconfig from before the CA was replaced, or without a CA; one with a later CA is of another cluster at the same address. */
+export function isFormerCa({ cluster }: KubeconfigContext, own: readonly CertificateNode[]): boolean {
+  const begins = (nodes: readonly CertificateNode[]): number =>
+    Math.max(...nodes.map(({ certificate }) => certificate.notBefore ?? Number.NEGATIVE_INFINITY));
+  const trusted = cluster?.ca?.certificates ?? [];
+  return trusted.length === 0 || own.length === 0 || begins(trusted) <= begins(own);
 }
 
 function hostOfServer({ cluster }: KubeconfigContext): string | undefined {

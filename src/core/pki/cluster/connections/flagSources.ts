@@ -6,7 +6,8 @@ import { optional } from '../../../text/optional.ts';
 import type { ComponentInstance, FilePlace, Material, Setting } from '../clusterModel.ts';
 import { settingOf, settingsOf } from '../components.ts';
 import { materialInWholeFile } from '../materials.ts';
-import type { Missing, Party, Source, SourceMaterial } from './connectionModel.ts';
+import { clusterIndex } from './clusterIndex.ts';
+import type { Cluster, Missing, Party, Source, SourceMaterial } from './connectionModel.ts';
 import { authorityFiles } from './hostIndex.ts';
 import { filesOf, partyOf, type Scene, type Side } from './scene.ts';
 
@@ -28,6 +29,13 @@ const instanceSource = memoisedByPair((instance: ComponentInstance, name: string
   if (setting === undefined) return instance.isPartial ? hidden(name, instance.place) : undefined;
   return isRepeatable(instance, name) ? repeatedSource(instance, name) : settingSource(instance, setting);
 });
+
+/** The material of a flag of every instance of its component in the cluster. */
+export function flagSourcesIn(cluster: Cluster, { flag }: FlagOrigin): readonly Source[] {
+  return clusterIndex(cluster)
+    .ofKind(flag.component)
+    .flatMap((instance) => instanceSource(instance, flag.name) ?? []);
+}
 
 /** The client acts like a component but is another program without such flags. */
 function isOtherSoftware({ client, record }: Scene, component: FlagOrigin['flag']['component']): boolean {

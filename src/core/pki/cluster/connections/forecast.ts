@@ -62,6 +62,14 @@ function certificatesIn(source: Source): readonly CertificateNode[] {
   return source.kind === 'materials' ? source.materials.flatMap(({ material }) => material.certificates) : [];
 }
 
+/** The last moments of what a connection presents, trusts and authenticates with, after a moment. */
+export function endsOf(connection: Connection, after: number): readonly number[] {
+  const ends = certificatesOf(connection).map(({ certificate: { notAfter } }) => notAfter);
+  return [...new Set([...ends, connection.tokenPeriod?.end])].flatMap((end = after) =>
+    end > after && Number.isFinite(end) ? [end] : [],
+  );
+}
+
 interface Moment {
   readonly at: number;
   /** The moment itself is the last one of a validity period. */

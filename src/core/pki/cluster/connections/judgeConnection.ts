@@ -91,7 +91,10 @@ function clientTls({ connection }: Asked): readonly Requirement[] {
   const { speaks } = connection;
   const needed = { what: 'tls', side: 'client' } as const;
   if (isPlain(connection) && speaks?.isPlain === false) {
-    const error = 'tls: first record does not look like a TLS handshake';
+    const error =
+      connection.record.isReadByEtcd === true
+        ? 'tls: first record does not look like a TLS handshake'
+        : 'client sent an HTTP request to an HTTPS server';
     return [{ ...needed, state: 'notMet', reason: 'plainText', error }];
   }
   return isUnencrypted(connection) ? [{ ...needed, state: 'waived', why: 'plainText' }] : [];

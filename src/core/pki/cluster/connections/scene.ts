@@ -43,7 +43,8 @@ function partyName(component: Component): Party['party'] {
   return component === 'metrics-server' ? 'monitoring' : component;
 }
 
-/** The files of a party's machine. */
-export function filesOf({ picture }: Scene, { host }: Party): HostFiles | undefined {
+/** The files of a party's machine; of a party that only must exist, nobody knows the machine. */
+export function filesOf({ picture, cluster }: Scene, { host, place }: Party): HostFiles | undefined {
+  if (place === undefined && !cluster.hosts.includes(host)) return undefined;
   return hostIndex(picture.graph).get(host);
 }

@@ -66,7 +66,8 @@ function originSource(
   const { holds } = scene[side];
   if (origin === 'elsewhere' && column === 'clientCertificate' && holds !== undefined) return materialSource(holds);
   if (origin === 'elsewhere') return unknown({ why: 'elsewhere', name: scene[side].party });
-  if (origin === 'machineRoots')
+  const isOfKubeconfig = scene.client.use !== undefined && column === 'clientVerifiesWith';
+  if (origin === 'machineRoots' || (origin === 'systemRoots' && isOfKubeconfig))
     return { kind: 'systemRoots', added: addedRoots(scene, side), setting: caSetting(scene) };
   if (typeof origin === 'string') return { kind: origin };
   if ('flag' in origin)

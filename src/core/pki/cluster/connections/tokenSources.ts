@@ -6,7 +6,7 @@ import { materialInFile, referenceAt } from '../materials.ts';
 import { invalidToken, tokenPeriod, tokenPeriodWords, tokenRefusal, tokenRefusalWords } from '../tokenAcceptance.ts';
 import type { Cluster, Connection, Source, TokenSource } from './connectionModel.ts';
 import { fieldSource } from './fieldSources.ts';
-import { flagSource } from './flagSources.ts';
+import { flagSource, flagSourcesIn } from './flagSources.ts';
 import type { Scene } from './scene.ts';
 
 /** The token with which the client authenticates, if any. */
@@ -104,7 +104,12 @@ function registration(cluster: Cluster, text: string): Source | undefined {
 /** The keys of the tokens that the cluster gives to clients of this kind, and those by which the server verifies them. */
 export function tokenKeysOf(scene: Scene): Connection['tokenKeys'] {
   const { tokenSignedWith = [], tokenVerifiedWith = [] } = scene.record;
-  const signing = tokenSignedWith.flatMap((origin) => flagSource(scene, 'server', origin) ?? []);
+  // A Pod may reach another server than the one that has signed its token.
+  const sources = tokenSignedWith.flatMap((origin) => [
+    ...[flagSource(scene, 'server', origin)].filter((source) => source !== undefined),
+    ...flagSourcesIn(scene.cluster, origin),
+  ]);
+  const signing = [...new Set(sources)];
   for (const origin of signing.length === 0 ? [] : tokenVerifiedWith) {
     const verifying = typeof origin === 'object' && 'flag' in origin ? flagSource(scene, 'server', origin) : undefined;
     if (verifying !== undefined) return { signing, verifying };
