@@ -63,6 +63,7 @@ import { privateKeyInConfigmap, privateKeyInLastApplied, privateKeyInPodSpec, se
 import { ingressHostNotCovered, sanWildcardDepth } from './objects/hostCoverage.ts';
 import { certmanagerCaIssuerNotCa } from './objects/issuerAuthorities.ts';
 import { certmanagerIssuerNotFound, certmanagerAccountKeyShared } from './objects/issuerReferences.ts';
+import { kubeadmCertsOtherKey, kubeadmCertsIncomplete, kubeadmCertsExpired } from './objects/kubeadmCerts.ts';
 import { kubeadmCertsCiphertext } from './objects/managedSecrets.ts';
 import { istioCacertsInconsistent, linkerdIssuerUnsupported } from './objects/meshAuthorities.ts';
 import { certmanagerSecretMismatch } from './objects/requestedCertificates.ts';
@@ -256,6 +257,9 @@ export const allFindings = [
   certmanagerCaIssuerNotCa,
   certmanagerIssuerNotFound,
   certmanagerAccountKeyShared,
+  kubeadmCertsOtherKey,
+  kubeadmCertsIncomplete,
+  kubeadmCertsExpired,
   kubeadmCertsCiphertext,
   istioCacertsInconsistent,
   linkerdIssuerUnsupported,

@@ -47,12 +47,16 @@ const causes: ByCode<readonly FindingCode[]> = {
   'not-issued-by-expected-ca': ['kubeconfig-ca-stale'],
 };
 
-/** By code: codes that tell the cause at a place that it points at, or in its own file. */
+/** By code: codes that tell the cause in its own file. */
+const causesBeside: ByCode<readonly FindingCode[]> = {
+  // What stands behind a certificate is of the CA that should have signed it.
+  'chain-unrelated-block': ['not-issued-by-expected-ca'],
+};
+
+/** By code: codes that tell the cause in another file, which it points at. */
 const causesThere: ByCode<readonly FindingCode[]> = {
   // Its key is still the one that belongs there.
   'ca-key-wrong': ['wrong-ca-on-edge', 'ha-shared-ca-differs'],
-  // What stands behind a certificate is of the CA that should have signed it.
-  'chain-unrelated-block': ['not-issued-by-expected-ca'],
   // The ConfigMap is right, and the file that it is compared with is not.
   'configmap-root-ca-stale': ['wrong-ca-on-edge'],
   'ext-auth-configmap-stale': ['wrong-ca-on-edge'],
@@ -90,9 +94,15 @@ export function withoutRepeats(all: readonly FindingDraft[]): readonly FindingDr
 }
 
 function withoutPointing(drafts: readonly FindingDraft[]): readonly FindingDraft[] {
-  return drafts.filter((draft) => {
-    const codes = causesThere[draft.code] ?? [];
-    return codes.length === 0 || !drafts.some((cause) => codes.includes(cause.code) && pointsAt(draft, cause));
+  return drafts.filter(({ code, path, related }) => {
+    const [beside = [], there = []] = [causesBeside[code], causesThere[code]];
+    if (beside.length + there.length === 0) return true;
+    const elsewhere = new Set(related.map((each) => each.path).filter((each) => each !== path));
+    return !drafts.some(
+      (cause) =>
+        (beside.includes(cause.code) && cause.path === path) ||
+        (there.includes(cause.code) && elsewhere.has(cause.path)),
+    );
   });
 }
 
@@ -109,10 +119,6 @@ function withoutConsequences(drafts: readonly FindingDraft[]): readonly FindingD
     const near = new Set([draft, ...draft.related].flatMap(({ path }) => [...(byPath.get(path) ?? [])]));
     return ![...near].some((cause) => isCause(cause) && areConnected(draft, cause));
   });
-}
-
-function pointsAt(draft: FindingDraft, cause: FindingDraft): boolean {
-  return draft.path === cause.path || draft.related.some(({ path }) => path === cause.path);
 }
 
 function areConnected(draft: FindingDraft, cause: FindingDraft): boolean {

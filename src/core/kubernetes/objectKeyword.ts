@@ -14,7 +14,7 @@ EgressSelectorConfiguration WebhookAdmissionConfiguration`.split(/\s/),
 /** Kinds that are everywhere, and the words with which they are of interest. */
 const common = /^(?:Secret|Pod|Deployment|DaemonSet|StatefulSet)$/;
 const mark =
-  /\.(?:pem|crt|key) \| base64|key["']?: *["']?tls\.crt|istio: ingressgateway|(?:secretName|secret["']?:\s*\{?\s*["']?name)["']?: *["']?[\w.-]*(?:tls|cert)/;
+  /\.(?:pem|crt|key) \| base64|key["']?: *["']?tls\.crt|istio: ingressgateway|name["']?: *["']?kubeadm-certs\b|(?:secretName|secret["']?:\s*\{?\s*["']?name)["']?: *["']?[\w.-]*(?:tls|cert)/;
 
 /** Keys and words found in no other texts. */
 const words = [

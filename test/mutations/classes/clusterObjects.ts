@@ -1,3 +1,4 @@
+import { createCipheriv } from 'node:crypto';
 import type { FindingCode } from '../../../src/core/findings/catalog.ts';
 import { atText, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
 import { certificateAt, namesake, pemOf } from '../reissue.ts';
@@ -40,8 +41,83 @@ export const clusterObjects: MutationClass = ({ tree, credentials }) => {
     ...bootstrap(),
     ...joining(),
     ...initial(),
+    ...uploads(),
   ];
 };
+
+/** What `kubeadm init phase upload-certs` leaves, whole, without a part, or sealed with another key. */
+function uploads(): readonly Mutation[] {
+  const file = `${folder}/kubeadm-certs.yaml`;
+  const names = [
+    'ca.crt',
+    'ca.key',
+    'front-proxy-ca.crt',
+    'front-proxy-ca.key',
+    'sa.pub',
+    'sa.key',
+    'etcd-ca.crt',
+    'etcd-ca.key',
+  ];
+  const key = 'c4'.repeat(16) + '5e'.repeat(16);
+  const secret = (parts: readonly string[], sealedWith = key): string => {
+    const data = parts.map((name) => `  ${name}: ${sealed(name, sealedWith)}\n`);
+    return `apiVersion: v1\nkind: Secret\nmetadata:\n  name: kubeadm-certs\n  namespace: kube-system\ndata:\n${data.join('')}`;
+  };
+  const joins = (tree: Tree): Tree =>
+    withText(tree, join, `${textOf(tree, join)}controlPlane:\n  certificateKey: ${key}\n`);
+  const consequences = [inAnyOf([join], 'certificate-key-in-config')];
+  return [
+    {
+      name: 'a join with a key that does not decrypt the uploaded certificates',
+      mutate: (tree) => joins(withText(tree, file, secret(names, 'ab'.repeat(16) + 'cd'.repeat(16)))),
+      expected: atText(join, key, 'kubeadm-certs-other-key'),
+      consequences,
+    },
+    {
+      name: 'a join with the key of the uploaded certificates, which are whole',
+      mutate: (tree) => joins(withText(tree, file, secret(names))),
+      expected: inAnyOf([join], 'certificate-key-in-config'),
+    },
+    ...names.map((name) => ({
+      name: `uploaded certificates without ${name}`,
+      mutate: (tree: Tree) => withText(tree, file, secret(names.filter((each) => each !== name))),
+      expected: inAnyOf([file], 'kubeadm-certs-incomplete'),
+    })),
+    {
+      name: 'uploaded certificates of a cluster with an external etcd, without the client of the API server',
+      mutate: (tree) =>
+        withEdit(
+          withText(tree, file, secret([...names.slice(0, 6), 'external-etcd-ca.crt'])),
+          config,
+          'controlPlaneEndpoint:',
+          'etcd:\n  external:\n    endpoints:\n    - https://10.0.0.21:2379\n    caFile: /etc/kubernetes/pki/etcd/ca.crt\ncontrolPlaneEndpoint:',
+        ),
+      expected: inAnyOf([file], 'kubeadm-certs-incomplete'),
+    },
+    {
+      name: 'uploaded certificates whose token has ended',
+      mutate: (tree) =>
+        withText(
+          tree,
+          `${folder}/upload-token.yaml`,
+          `${textOf(tree, `${folder}/bootstrap-token.yaml`)
+            .replaceAll('abcdef', 'rj2v9y')
+            .replace(
+              /expiration: .*/,
+              'expiration: "2026-06-12T08:00:00Z"\n  description: Proxy for managing TTL for the kubeadm-certs secret',
+            )
+            .replace(/^ +(?:usage|auth)-.*\n/gm, '')}`,
+        ),
+      expected: inAnyOf([`${folder}/upload-token.yaml`], 'kubeadm-certs-expired'),
+    },
+  ];
+}
+
+function sealed(text: string, key: string): string {
+  const nonce = Buffer.alloc(12, text.length);
+  const cipher = createCipheriv('aes-256-gcm', Buffer.from(key, 'hex'), nonce);
+  return Buffer.concat([nonce, cipher.update(text), cipher.final(), cipher.getAuthTag()]).toString('base64');
+}
 
 function bootstrap(): readonly Mutation[] {
   const file = `${folder}/bootstrap-token.yaml`;

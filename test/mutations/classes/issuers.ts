@@ -67,7 +67,14 @@ export const exchangedCas: MutationClass = async (distribution) =>
         key === undefined && countIssued(distribution, certificate) < 2
           ? // Without its key, of one leaf and its CA nobody knows which of the two is another cluster's.
             anywhere(...untrusted)
-          : inAnyOf(files, 'same-ca-name-different-key', 'key-cert-mismatch', 'ca-key-wrong', 'wrong-ca-on-edge'),
+          : inAnyOf(
+              files,
+              'same-ca-name-different-key',
+              'key-cert-mismatch',
+              'ca-key-wrong',
+              'wrong-ca-on-edge',
+              'ha-shared-ca-differs',
+            ),
       consequences: [
         inAnyOf(files, 'ha-shared-ca-differs'),
         anywhere(

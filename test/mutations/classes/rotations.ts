@@ -1,4 +1,5 @@
 import { keyPemOf } from '../authority.ts';
+import { credentialsOf } from '../credentials.ts';
 import type { Distribution, Role } from '../distribution.ts';
 import { type Expectation, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
 import { type Place, withCertificate, withPem } from '../place.ts';
@@ -47,6 +48,7 @@ function staleKubeconfigs(distribution: Distribution): readonly Mutation[] {
   if (!tree.authorities.some(({ certificate }) => certificate.equal(certificateAt(tree, ca.certificate)))) return [];
   const stale = kubeconfigs.filter((file) => textOf(tree, file).includes('certificate-authority-data'));
   if (stale.length === 0 || !/\/pki\/ca\.crt$/.test(ca.certificate.file)) return [];
+  const caKeys = credentialsOf(distribution).flatMap((each) => (each.use === 'ca' ? (each.key?.file ?? []) : []));
   const rotated = async (old: Tree): Promise<Tree> => {
     const authority = await namesake(certificateAt(old, ca.certificate));
     let changed = withCertificate(old, ca.certificate, pemOf(authority.certificate));
@@ -66,8 +68,8 @@ function staleKubeconfigs(distribution: Distribution): readonly Mutation[] {
   return [
     { name: 'all kubeconfigs of before the CA was replaced', mutate: rotated, expected, consequences },
     {
-      name: 'all kubeconfigs of before the CA was replaced, whose key is elsewhere',
-      mutate: async (old) => withoutFile(await rotated(old), key.file),
+      name: 'all kubeconfigs of before the CA was replaced, where the keys of CAs are elsewhere',
+      mutate: async (old) => caKeys.reduce(withoutFile, await rotated(old)),
       expected,
       consequences,
     },

@@ -72,14 +72,21 @@ function missing(instance: ComponentInstance, setting: Setting, graph: PkiGraph)
   const role = componentFlagOf(component, flag)?.role;
   const isKey = role === 'key' || role === 'signingKey';
   if (material?.filePath === undefined || !isCopied(graph, material.filePath, isKey)) return [];
-  const isExternal = flag === '--cluster-signing-key-file' && isExternalCa(instance);
+  const isExternal = flag === '--cluster-signing-key-file' && isExternalCa(instance, graph);
   return [report(instance, setting, isExternal ? 'external' : 'absent', material.name)];
 }
 
-/** The key of one that is not external lies somewhere. */
-function isExternalCa(instance: ComponentInstance): boolean {
+/** The key of one that is not external lies somewhere, or those of the other CAs lie here. */
+function isExternalCa(instance: ComponentInstance, { certificates }: PkiGraph): boolean {
   const material = givenSetting(instance, '--cluster-signing-cert-file')?.material;
-  return material?.source === 'file' && material.certificates.filter(isUsedAsCa).every(({ keys }) => keys.length === 0);
+  if (material?.source !== 'file' || material.certificates.some((node) => isUsedAsCa(node) && node.keys.length > 0)) {
+    return false;
+  }
+  const [{ file } = {}] = material.occurrences;
+  const folder = file === undefined ? '' : folderOf(file.path);
+  return ![...certificates.values()].some(
+    (node) => isUsedAsCa(node) && node.keys.some((key) => key.file.path.startsWith(folder)),
+  );
 }
 
 const fileRoles: readonly (FlagRole | undefined)[] = [
@@ -98,8 +105,14 @@ function isOutsideMounts(instance: ComponentInstance, { flag, value = '', materi
   if (material !== undefined || !/^\/[\w./-]+$/.test(value) || !fileRoles.includes(role)) return false;
   if (!/^(?:kube-|etcd$)/.test(component) || mounts.some(({ path }) => isInside(value, path))) return false;
   const ofHost = mounts.filter(({ hostPath }) => hostPath !== undefined);
-  const isOfCluster = clusterFolders.test(value) && ofHost.some(({ path }) => clusterFolders.test(`${path}/`));
-  return ofHost.some(({ path }) => isSibling(path, value)) || (isOfCluster && isWholeServer(instance));
+  if (ofHost.some(({ path }) => isSibling(path, value))) return true;
+  if (!clusterFolders.test(value)) return false;
+  const ofCluster = mounts.filter(({ path }) => clusterFolders.test(`${path}/`));
+  if (isWholeServer(instance)) return ofCluster.some(({ hostPath }) => hostPath !== undefined);
+  // From Secrets, each file is mounted by itself: where some are, so must be the others.
+  const isListed = ({ value: other = '' }: Setting): boolean =>
+    ofCluster.some(({ path, hostPath }) => hostPath === undefined && isInside(other, path));
+  return !instance.isPartial && instance.settings.some(isListed);
 }
 
 /** Where the certificates of a cluster are on its machines, and never in an image. */

@@ -9,6 +9,7 @@ import { checkExposedKeys } from './exposedKeys.ts';
 import { checkHostCoverage } from './hostCoverage.ts';
 import { checkIssuerAuthorities } from './issuerAuthorities.ts';
 import { checkIssuerReferences } from './issuerReferences.ts';
+import { checkKubeadmCerts } from './kubeadmCerts.ts';
 import { checkManagedSecrets } from './managedSecrets.ts';
 import { checkMeshAuthorities } from './meshAuthorities.ts';
 import { checkPresentedUsages } from './presentedUsages.ts';
@@ -30,6 +31,7 @@ export function objectChecks(picture: () => ClusterPicture, now: number): readon
     () => checkSecretReferences(picture()),
     () => checkSecretEncodings(picture()),
     () => checkManagedSecrets(picture()),
+    () => checkKubeadmCerts(picture(), now),
     () => checkRequestedCertificates(picture()),
     () => checkCertificateDurations(picture()),
     () => checkIssuerAuthorities(picture()),

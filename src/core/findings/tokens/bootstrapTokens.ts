@@ -101,7 +101,7 @@ export function checkBootstrapTokens(picture: ClusterPicture, now: number): read
     ...bootstrapSecretsIn(picture).flatMap((secret) => [
       ...malformed(secret),
       ...wrongName(secret),
-      ...end(secret, now),
+      ...(secret.endsKubeadmCerts ? [] : end(secret, now)),
     ]),
     ...configuredTokensIn(picture).flatMap((token) => configured(token, now)),
   ];

@@ -20,6 +20,8 @@ export interface BootstrapSecret {
   readonly expiration?: PlacedText;
   readonly groups?: PlacedText;
   readonly authentication?: PlacedText;
+  /** It authenticates nobody: kubeadm creates it so that the Secret `kubeadm-certs`, which it owns, is deleted when it ends. */
+  readonly endsKubeadmCerts: boolean;
 }
 
 /** A bootstrap token that kubeadm's configuration names. */
@@ -47,6 +49,7 @@ export function bootstrapSecretsIn({ objects }: Pick<ClusterPicture, 'objects'>)
         ...optional('expiration', textAt(root, keys.expiration)),
         ...optional('groups', textAt(root, keys.groups)),
         ...optional('authentication', textAt(root, usageKeys.authentication)),
+        endsKubeadmCerts: textAt(root, keys.description)?.text.includes('kubeadm-certs') === true,
       },
     ];
   });

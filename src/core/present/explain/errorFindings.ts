@@ -137,7 +137,6 @@ const joining = [
   'ca-hash-mismatch',
   'ca-checksum-mismatch',
   'cluster-info-ca-stale',
-  'kubeadm-certs-ciphertext',
 ] as const;
 const requests = [
   'csr-not-approved',
@@ -264,7 +263,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
     'requestheader-ca-equals-client-ca',
   ],
   notLoaded: [...pairs, ...unreadable, ...rules],
-  certificateKey: ['kubeadm-certs-ciphertext', 'bootstrap-token-expired'],
+  certificateKey: ['kubeadm-certs-other-key', 'kubeadm-certs-incomplete', 'kubeadm-certs-expired'],
   joinToken: joining,
   tokenNotCreated: ['sa-keypair-mismatch', 'sa-flags-missing', 'sa-key-is-tls-key'],
   nodeNotAllowed: rights,

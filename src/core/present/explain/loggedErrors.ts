@@ -87,7 +87,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     id: 'base64',
     pattern:
       /illegal base64 data at input byte \d+|Failed to get data\/file with base64 format|binascii\.Error: [^\n"]{1,80}|(?:failed|unable) to decode base64|base64 decoding failed|InvalidByte\(\d{1,9}, \d{1,3}\)/,
-    reasons: ['unreadable', 'caUnreadable'],
+    reasons: ['unreadable', 'caUnreadable', 'configuration'],
     meaning: () =>
       l10n.t(
         'A value in a kubeconfig or Secret is not valid base64. The number is how many characters come before the mistake.',

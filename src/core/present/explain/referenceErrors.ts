@@ -88,7 +88,7 @@ export const referenceErrors: readonly LoggedErrorRecord[] = [
       /client-(?:key|cert)(?:-data)? (?:or|and) client-(?:key|cert)(?:-data)? (?:must be specified|are both specified)|more than one authentication method found for|specifying a root certificates file with the insecure flag is not allowed/,
       /(?:command|apiVersion|interactiveMode) must be specified for [^\n]{1,253} to use exec authentication plugin/,
     ),
-    reasons: [],
+    reasons: ['configuration'],
     meaning: () =>
       l10n.t(
         'The kubeconfig is incomplete or names a context, cluster or user that it does not contain. The client prints this error before it connects.',
