@@ -2,6 +2,7 @@ import type { Incident } from './incidentModel.ts';
 import { apiserverIncidents } from './reports/apiservers.ts';
 import { certManagerIncidents } from './reports/certManager.ts';
 import { clientIncidents } from './reports/clients.ts';
+import { credentialIncidents } from './reports/credentials.ts';
 import { distributionIncidents } from './reports/distributions.ts';
 import { etcdIncidents } from './reports/etcds.ts';
 import { ingressIncidents } from './reports/ingresses.ts';
@@ -24,4 +25,5 @@ export const incidents: readonly Incident[] = [
   ...ingressIncidents,
   ...meshIncidents,
   ...clientIncidents,
+  ...credentialIncidents,
 ];

@@ -2,7 +2,7 @@ import { nameSearch } from '../text/regularExpressions.ts';
 
 /** Kinds of interest even without a credential; a test compares them with the table, which is loaded later. */
 const kinds = new Set(
-  `Config MutatingWebhookConfiguration ValidatingWebhookConfiguration APIService
+  `Config ServiceAccount MutatingWebhookConfiguration ValidatingWebhookConfiguration APIService
 CertificateSigningRequest ClusterTrustBundle PodCertificateRequest Ingress Gateway BackendTLSPolicy
 ReferenceGrant IngressRoute IngressRouteTCP TLSOption TLSStore Route Certificate CertificateRequest Issuer ClusterIssuer Bundle
 ClusterConfiguration InitConfiguration JoinConfiguration UpgradeConfiguration KubeadmControlPlane KubeadmConfig
@@ -12,9 +12,10 @@ EgressSelectorConfiguration WebhookAdmissionConfiguration`.split(/\s/),
 );
 
 /** Kinds that are everywhere, and the words with which they are of interest. */
-const common = /^(?:Secret|Pod|Deployment|DaemonSet|StatefulSet)$/;
+const common =
+  /^(?:Secret|Pod|Deployment|DaemonSet|StatefulSet|Job|CronJob|(?:Helm|Git|OCI)Repository|Bucket|(?:Cluster)?SecretStore)$/;
 const mark =
-  /\.(?:pem|crt|key) \| base64|key["']?: *["']?tls\.crt|istio: ingressgateway|name["']?: *["']?kubeadm-certs\b|(?:secretName|secret["']?:\s*\{?\s*["']?name)["']?: *["']?[\w.-]*(?:tls|cert)/;
+  /\.(?:pem|crt|key) \| base64|key["']?: *["']?tls\.crt|istio: ingressgateway|name["']?: *["']?kubeadm-certs\b|(?:secretName|secret["']?:\s*\{?\s*["']?name)["']?: *["']?[\w.-]*(?:tls|cert)|imagePullSecrets|service-account-token|\b(?:stringD|d)ata["']?:|ecret(?:Key)?Ref["']?:/;
 
 /** Keys and words found in no other texts. */
 const words = [

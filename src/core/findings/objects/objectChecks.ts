@@ -18,6 +18,7 @@ import { checkSecretAuthorities } from './secretAuthorities.ts';
 import { checkSecretEncodings } from './secretEncodings.ts';
 import { checkSecretReferences } from './secretReferences.ts';
 import { checkTlsSecrets } from './tlsSecrets.ts';
+import { checkTokenSecrets } from './tokenSecrets.ts';
 
 /** Judge what applications in a cluster have: webhooks, Ingresses, Secrets, objects of cert-manager and others; each check by itself. */
 export function objectChecks(picture: () => ClusterPicture, now: number): readonly (() => readonly FindingDraft[])[] {
@@ -29,6 +30,7 @@ export function objectChecks(picture: () => ClusterPicture, now: number): readon
     () => checkTlsSecrets(picture()),
     () => checkSecretAuthorities(picture()),
     () => checkSecretReferences(picture()),
+    () => checkTokenSecrets(picture()),
     () => checkSecretEncodings(picture()),
     () => checkManagedSecrets(picture()),
     () => checkKubeadmCerts(picture(), now),

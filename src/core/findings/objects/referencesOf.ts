@@ -1,4 +1,5 @@
 import {
+  credentialReferences,
   ingressReaders,
   type ObjectReferenceRecord,
   objectReferences,
@@ -26,7 +27,7 @@ export interface SecretReference {
   readonly reader: ReaderRecord;
 }
 
-const recordsByKind = memoised(() => groupBy(objectReferences, ({ kind }) => kind));
+const recordsByKind = memoised(() => groupBy([...objectReferences, ...credentialReferences], ({ kind }) => kind));
 
 /** The references of all objects to Secrets with certificates, as far as their values are known. */
 export const secretReferencesIn = memoisedBy((index: ObjectIndex): readonly SecretReference[] =>
@@ -73,9 +74,21 @@ function namesAt(root: DocumentNode, path: readonly string[], parent?: MappingNo
   const [first, ...rest] = path;
   if (first === undefined) return root.kind === 'scalar' ? [{ node: root, parent }] : [];
   if (first === '[]') return itemsAt(root).flatMap((item) => namesAt(item, rest, parent));
+  if (first.startsWith('**')) return belowAt(root, first.slice(2), rest);
   if (root.kind !== 'mapping') return [];
   const next = root.entries.get(first);
   return next === undefined ? [] : namesAt(next, rest, root);
+}
+
+/** Of fields at any depth. cert-manager makes the Secret of an account's key itself. */
+function belowAt(root: DocumentNode, ending: string, rest: readonly string[]): readonly NamedAt[] {
+  if (root.kind === 'sequence') return root.items.flatMap((item) => belowAt(item, ending, rest));
+  if (root.kind !== 'mapping') return [];
+  return [...root.entries].flatMap(([field, node]) =>
+    field === 'privateKeySecretRef'
+      ? []
+      : [...(field.toLowerCase().endsWith(ending) ? namesAt(node, rest) : []), ...belowAt(node, ending, rest)],
+  );
 }
 
 /** In the mode that is set, the name is read, and it is that of a Secret. */

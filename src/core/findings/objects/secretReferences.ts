@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { copiedSecret } from '../../kubernetes/tables/objectReferences.ts';
+import { copiedSecret, objectReferences } from '../../kubernetes/tables/objectReferences.ts';
 import { itemsAt, mappingAt, nodeAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { MappingNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
@@ -11,7 +11,7 @@ import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
-import { type ObjectIndex, objectIndexOf, objectName } from './objectIndex.ts';
+import { type ObjectIndex, objectIndexOf, objectName, valueUnder } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
 import { type SecretReference, secretOf, secretReferencesIn } from './referencesOf.ts';
 
@@ -40,7 +40,8 @@ export const secretInOtherNamespace = {
  * Secret does not exist.
  *
  * When: an Ingress, Gateway, IngressRoute, TLSOption, Route, Bundle or a volume of a Pod names a Secret that does not exist, although the files
- * contain the Secrets of its namespace as exported from the cluster.
+ * contain the Secrets of its namespace as exported from the cluster. Or a Secret is for
+ * a token of a ServiceAccount that is in none of the files, although other objects beside it use it.
  *
  * An export of some Secrets only may lack it, although it exists.
  *
@@ -51,16 +52,28 @@ export const secretInOtherNamespace = {
 export const secretMissing = {
   code: 'secret-missing',
   severity: 'warning',
-  fact: 'Secret {name} is not among the exported Secrets of namespace {namespace}.',
-  consequence: { program: programFails, unknown: secretInOtherNamespace.consequence.unknown },
-  wayOut: 'Create it, or correct the name.',
+  fact: {
+    exported: 'Secret {name} is not among the exported Secrets of namespace {namespace}.',
+    account:
+      'Secret {name} is for a token of ServiceAccount {account}, but these files contain no ServiceAccount {account} of namespace {namespace}.',
+  },
+  consequence: {
+    program: programFails,
+    unknown: secretInOtherNamespace.consequence.unknown,
+    account: 'kube-controller-manager deletes the Secret, and clients fail with {error}.',
+  },
+  wayOut: {
+    name: 'Create it, or correct the name.',
+    account: 'Create the ServiceAccount before the Secret, or correct its name in the annotation.',
+  },
 } as const satisfies FindingRecord;
 
 /**
  * Secret lacks a key.
  *
  * When: an Ingress, Gateway, IngressRoute, TLSOption, Route or Bundle names a Secret without the keys that its controller reads: `tls.crt` and `tls.key`,
- * or `ca.crt` to verify clients. Or a volume of a Pod names keys for certificates that the Secret does not have.
+ * or `ca.crt` to verify clients. Or a volume or variable of a Pod, an issuer or a monitor names a key that the Secret does not have. Or a source of
+ * Flux names a Secret with a CA certificate under a key that source-controller does not read.
  *
  * @category secrets
  * @stage understand
@@ -72,6 +85,7 @@ export const secretKeyMissing = {
   fact: {
     missing: 'Secret {secret} has no {keys}, which {object} needs.',
     empty: '{keys} of Secret {secret} is empty, but {object} needs it.',
+    unread: 'Secret {secret} has a certificate under {key}, but {object} reads only {keys}.',
   },
   consequence: { program: programFails, unknown: secretInOtherNamespace.consequence.unknown },
   wayOut: 'Add {keys} to the Secret.',
@@ -80,7 +94,8 @@ export const secretKeyMissing = {
 /**
  * Secret of the wrong type.
  *
- * When: a Gateway or Route names a Secret that is not of type `kubernetes.io/tls`.
+ * When: a Gateway or Route names a Secret that is not of type `kubernetes.io/tls`, or `imagePullSecrets` name one that is not of type
+ * `kubernetes.io/dockerconfigjson`.
  *
  * If the controller of the Gateway is not known to check the type, this is information.
  *
@@ -92,8 +107,14 @@ export const secretTypeUnsuitable = {
   code: 'secret-type-unsuitable',
   severity: 'warning',
   fact: 'Secret {secret} has type {type}, but must have type {wanted} here.',
-  consequence: 'Controllers that check the type do not use it.',
-  wayOut: 'Recreate it with `kubectl create secret tls`.',
+  consequence: {
+    controller: 'Controllers that check the type do not use it.',
+    kubelet: 'kubelet pulls without its credentials, and fails with `no basic auth credentials` or `401 Unauthorized`.',
+  },
+  wayOut: {
+    tls: 'Recreate it with `kubectl create secret tls`.',
+    pull: 'Recreate it with `kubectl create secret docker-registry`: the type of a Secret cannot be changed.',
+  },
 } as const satisfies FindingRecord;
 
 /**
@@ -126,6 +147,7 @@ export function checkSecretReferences(picture: ClusterPicture): readonly Finding
     return [
       ...withoutGrant(index, reference, secret),
       ...withoutKeys(reference, secret),
+      ...unreadAuthority(reference, secret),
       ...ofOtherType(reference, secret),
     ];
   });
@@ -144,7 +166,7 @@ function absence(index: ObjectIndex, reference: SecretReference): readonly Findi
   const isThere = ({ object }: PlacedObject) => object.namespace === namespace || object.namespace === undefined;
   if (candidates.some(isThere) || isMade(index, reference)) return [];
   const error = quoted(reader.missing, reference);
-  const consequence = error === undefined ? 'unknown' : 'program';
+  const consequence = consequenceOf(reference, error);
   const values = { name: visibleText(name), namespace: visibleText(namespace), ...programOf(reference, error) };
   const misplaced = candidates.find(
     (candidate) =>
@@ -162,7 +184,14 @@ function absence(index: ObjectIndex, reference: SecretReference): readonly Findi
     const judgement = problem(secretInOtherNamespace, { consequence, values: { ...values, other }, related, severity });
     return [placedAt(placeOf(reference), judgement)];
   }
-  return isExported ? [placedAt(placeOf(reference), problem(secretMissing, { consequence, values }))] : [];
+  if (!isExported) return [];
+  const judgement = problem(secretMissing, {
+    fact: 'exported',
+    consequence,
+    wayOut: 'name',
+    values,
+  });
+  return [placedAt(placeOf(reference), judgement)];
 }
 
 /** A controller creates the Secret: cert-manager for a Certificate, or for the object itself. */
@@ -266,8 +295,8 @@ function withoutKeys(reference: SecretReference, secret: PlacedObject): readonly
   // Its place is reported, and kube-apiserver does not even accept it.
   if (!isEmpty && scalarAt(secret.object.root, 'type')?.text === 'kubernetes.io/tls' && isPair(lacking)) return [];
   const named = isAlternative(keys) ? keys.flat().join(' / ') : listOf(lacking);
-  // kubelet mounts an empty value.
-  if (isEmpty && record.id === 'volume') return [];
+  // kubelet mounts an empty value, and sets an empty variable.
+  if (isEmpty && /^(?:volume|environment)/.test(record.id)) return [];
   const error = quoted(isEmpty ? (reader.empty ?? reader.incomplete) : reader.incomplete, reference, named, lacking[0]);
   const span = scalarAt(secret.object.root, 'metadata', 'name')?.span ?? reference.node.span;
   return [
@@ -275,7 +304,7 @@ function withoutKeys(reference: SecretReference, secret: PlacedObject): readonly
       placeOf(reference),
       problem(secretKeyMissing, {
         fact: isEmpty ? 'empty' : 'missing',
-        consequence: error === undefined ? 'unknown' : 'program',
+        consequence: consequenceOf(reference, error),
         values: {
           secret: objectName(secret),
           keys: named,
@@ -287,6 +316,34 @@ function withoutKeys(reference: SecretReference, secret: PlacedObject): readonly
     ),
   ];
 }
+
+/** A CA certificate under keys that its reader ignores. */
+function unreadAuthority(reference: SecretReference, secret: PlacedObject): readonly FindingDraft[] {
+  const { ca } = reference.record;
+  const values = valuesOf(secret);
+  if (ca === undefined || values === undefined || ca.some((key) => values.has(key))) return [];
+  const [unread] = [...values].find(([key, text]) => !ownCertificate.test(key) && certificateStart.test(text)) ?? [];
+  if (unread === undefined) return [];
+  const place = valueUnder(secret, unread)?.keySpan;
+  const judgement = problem(secretKeyMissing, {
+    fact: 'unread',
+    consequence: 'program',
+    values: {
+      secret: objectName(secret),
+      key: visibleText(unread),
+      keys: ca.join(' / '),
+      object: `${reference.placed.object.kind} ${objectName(reference.placed)}`,
+      ...programOf(reference, '`x509: certificate signed by unknown authority`'),
+    },
+    related: place === undefined ? [] : [relatedAt({ file: secret.file, span: place }, l10n.t('The Secret'))],
+  });
+  return [placedAt(placeOf(reference), judgement)];
+}
+
+/** Of the client. */
+const ownCertificate = /^(?:tls\.crt|certFile)$/;
+/** PEM, or base64 of it. */
+const certificateStart = /^\s*(?:-----BEGIN C|LS0tLS1CRUdJTiBD)/;
 
 function isPair(keys: readonly string[]): boolean {
   return keys.every((key) => key === 'tls.crt' || key === 'tls.key');
@@ -316,21 +373,31 @@ function ofOtherType(reference: SecretReference, secret: PlacedObject): readonly
   const type = scalarAt(secret.object.root, 'type');
   const values = valuesOf(secret);
   const isComplete = record.keys.some((set) => set.every((key) => values?.has(key) === true));
-  if (record.type === undefined || !isComplete || type?.text === record.type || (type && isOpen(type))) return [];
+  const isAccepted = type !== undefined && (type.text === record.type || type.text === record.orType || isOpen(type));
+  if (record.type === undefined || !isComplete || isAccepted) return [];
   const place = type ?? scalarAt(secret.object.root, 'metadata', 'name');
   const gatewayClass = scalarAt(placed.object.root, 'spec', 'gatewayClassName')?.text ?? '';
+  const isPull = record.id === 'pull-secret';
   const isChecked = placed.object.kind !== 'Gateway' || checkingClasses.test(gatewayClass);
   return [
     placedAt(
       placeOf(reference),
       problem(secretTypeUnsuitable, {
         severity: isChecked ? undefined : 'info',
+        consequence: isPull ? 'kubelet' : 'controller',
+        wayOut: isPull ? 'pull' : 'tls',
         values: { secret: objectName(secret), type: visibleText(type?.text ?? 'Opaque'), wanted: record.type },
         related:
           place === undefined ? [] : [relatedAt({ file: secret.file, span: place.span }, l10n.t('Type of the Secret'))],
       }),
     ),
   ];
+}
+
+/** What follows is known of what serves certificates. */
+function consequenceOf({ record }: SecretReference, error: string | undefined) {
+  if (error !== undefined) return 'program';
+  return objectReferences.includes(record) ? 'unknown' : undefined;
 }
 
 function programOf({ reader }: SecretReference, error: string | undefined) {

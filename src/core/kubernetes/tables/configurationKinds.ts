@@ -19,14 +19,21 @@ export interface ConfigurationKindRecord {
 export const configurationKinds: readonly ConfigurationKindRecord[] = [
   { kind: 'Config', group: 'v1' }, // sources: CG-kubeconfig
   { kind: 'Secret', group: 'v1', needsCredential: true, word: 'bootstrap.kubernetes.io/token' }, // sources: API-core
+  ...['data:', 'kubernetes.io/service-account-token'].map((word) => ({ kind: 'Secret', group: 'v1', needsCredential: true as const, word })), // sources: API-core
   // Commands of a guide instead of what they print.
   ...['.pem | base64', '.crt | base64', '.key | base64'].map((word) => ({ kind: 'Secret', group: 'v1', needsCredential: true as const, word })), // sources: API-core
   { kind: 'ConfigMap', group: 'v1', needsCredential: true }, // sources: API-core
   { kind: 'Service', group: 'v1', needsCredential: true }, // sources: API-core
+  // Also in the subjects of bindings, which tell what an identity may do.
+  { kind: 'ServiceAccount', group: 'v1' }, // sources: API-core
+  { kind: 'RoleBinding', group: 'rbac.authorization.k8s.io', needsCredential: true }, // sources: K-rbac
   { kind: 'Pod', group: 'v1', needsCredential: true }, // sources: API-core, KA-manifests
   // Of interest for the namespace of a gateway's Pods, and for what they mount.
   { kind: 'Deployment', group: 'apps', needsCredential: true, word: 'istio: ingressgateway' }, // sources: ISTIO
   ...[['Pod', 'v1'], ['Deployment', 'apps'], ['DaemonSet', 'apps'], ['StatefulSet', 'apps']].map(([kind = '', group = '']) => ({ kind, group, needsCredential: true as const, word: 'secretName: web-tls' })), // sources: API-core
+  // Of interest for what they pull with.
+  ...[['Pod', 'v1'], ['Deployment', 'apps'], ['DaemonSet', 'apps'], ['StatefulSet', 'apps'], ['Job', 'batch'], ['CronJob', 'batch']].map(([kind = '', group = '']) => ({ kind, group, needsCredential: true as const, word: 'imagePullSecrets' })), // sources: API-core
+  ...[['HelmRepository', 'source.toolkit.fluxcd.io'], ['GitRepository', 'source.toolkit.fluxcd.io'], ['OCIRepository', 'source.toolkit.fluxcd.io'], ['Bucket', 'source.toolkit.fluxcd.io'], ['SecretStore', 'external-secrets.io'], ['ClusterSecretStore', 'external-secrets.io']].map(([kind = '', group = '']) => ({ kind, group, needsCredential: true as const, word: 'ecretRef:' })), // sources: FLUX, ESO
   { kind: 'MutatingWebhookConfiguration', group: 'admissionregistration.k8s.io' }, // sources: API-misc
   { kind: 'ValidatingWebhookConfiguration', group: 'admissionregistration.k8s.io' }, // sources: API-misc
   { kind: 'CustomResourceDefinition', group: 'apiextensions.k8s.io', needsCredential: true }, // sources: API-misc

@@ -8,12 +8,12 @@ export interface ObjectReferenceRecord {
   readonly kind: string;
   /** The `apiVersion` before the slash. */
   readonly groups: readonly string[];
-  /** Path of the name; `[]` is any item of a sequence. */
+  /** Path of the name; `[]` is any item of a sequence, `**x` any field below whose name ends in `x`, in lower case. */
   readonly path: readonly string[];
   /**
    * Where the Secret must be. `own`: in the object's namespace. `sibling`: in that of the field `namespace` beside the name, or else its own.
    * `slash`: the value is `namespace/name`, or a name in its own. `pods`: in that of the Pods that the object selects. `trust`: in the
-   * trust namespace of trust-manager.
+   * trust namespace of trust-manager, or the cluster resource namespace of cert-manager.
    */
   readonly namespace: 'own' | 'sibling' | 'slash' | 'pods' | 'trust';
   /**
@@ -23,6 +23,10 @@ export interface ObjectReferenceRecord {
   readonly keys: readonly (readonly string[])[];
   /** The type of Secret that readers accept, if they look at it. */
   readonly type?: string;
+  /** An older type that they accept as well. */
+  readonly orType?: string;
+  /** The keys under which the reader looks for CA certificates; it ignores those under others. */
+  readonly ca?: readonly string[];
   /** Follows the name; a Secret that need not exist. */
   readonly suffix?: string;
   /** The values of the field `mode` beside the name with which it is read; absent: always. */
@@ -101,6 +105,42 @@ export const objectReferences: readonly ObjectReferenceRecord[] = [
     [['secret', 'secretName'], ['projected', 'sources', '[]', 'secret', 'name']].map((path) => ({ id: 'volume', kind, groups: [group], path: [...spec, 'volumes', '[]', ...path], namespace: 'own' as const, keys: [['.items']], reader: kubelet })),
   ), // sources: API-core
   { id: 'trust-bundle', kind: 'Bundle', groups: ['trust.cert-manager.io'], path: ['spec', 'sources', '[]', 'secret', 'name'], namespace: 'trust', keys: [['.key']], reader: { program: 'trust-manager', missing: 'Secret "{name}" not found' } }, // sources: TM
+];
+
+const selectors = ['spec', '**secretref', 'name'];
+const certManager: ReaderRecord = {
+  program: 'cert-manager',
+  incomplete: 'specified key "{key}" not found in secret {secret}',
+};
+/** It pulls without credentials. */
+const pulling: ReaderRecord = {
+  program: 'kubelet',
+  missing: 'Unable to retrieve some image pull secrets ({name}); attempting to pull the image may not succeed.',
+};
+const pullTypes = { keys: [['.dockerconfigjson'], ['.dockercfg']], type: 'kubernetes.io/dockerconfigjson', orType: 'kubernetes.io/dockercfg', reader: pulling };
+const starting: ReaderRecord = { program: 'kubelet', missing: kubelet.missing ?? '', incomplete: "couldn't find key {key} in Secret {secret}" };
+const flux: ReaderRecord = { program: 'source-controller', missing: '"{name}" not found' };
+const running = [
+  ...mounting,
+  ['Job', 'batch', ['spec', 'template', 'spec']],
+  ['CronJob', 'batch', ['spec', 'jobTemplate', 'spec', 'template', 'spec']],
+] as const;
+
+/** Fields that name Secrets with credentials of any kind, under keys of any name. */
+export const credentialReferences: readonly ObjectReferenceRecord[] = [
+  { id: 'issuer-key', kind: 'Issuer', groups: ['cert-manager.io'], path: selectors, namespace: 'own', keys: [['.key']], reader: certManager }, // sources: CM
+  { id: 'issuer-key', kind: 'ClusterIssuer', groups: ['cert-manager.io'], path: selectors, namespace: 'trust', keys: [['.key']], reader: certManager }, // sources: CM
+  ...['SecretStore', 'ClusterSecretStore'].map((kind) => ({ id: 'store-key', kind, groups: ['external-secrets.io'], path: selectors, namespace: 'sibling' as const, keys: [['.key']], reader: {} })), // sources: ESO
+  ...['ServiceMonitor', 'PodMonitor'].map((kind) => ({ id: 'monitor-key', kind, groups: ['monitoring.coreos.com'], path: ['spec', '**secret', 'name'], namespace: 'own' as const, keys: [['.key']], reader: {} })), // sources: PROM
+  ...running.flatMap(([kind, group, spec]) => [
+    { id: 'environment-key', kind, groups: [group], path: [...spec, '**secretkeyref', 'name'], namespace: 'own' as const, keys: [['.key']], reader: starting },
+    { id: 'environment', kind, groups: [group], path: [...spec, '**secretref', 'name'], namespace: 'own' as const, keys: [[]], reader: starting },
+    { id: 'pull-secret', kind, groups: [group], path: [...spec, 'imagePullSecrets', '[]', 'name'], namespace: 'own' as const, ...pullTypes },
+  ]), // sources: API-core
+  { id: 'pull-secret', kind: 'ServiceAccount', groups: ['v1'], path: ['imagePullSecrets', '[]', 'name'], namespace: 'own', ...pullTypes }, // sources: API-core
+  ...['HelmRepository', 'GitRepository', 'OCIRepository', 'Bucket'].flatMap((kind) =>
+    ['secretRef', 'certSecretRef'].map((field) => ({ id: 'flux-source', kind, groups: ['source.toolkit.fluxcd.io'], path: ['spec', field, 'name'], namespace: 'own' as const, keys: [[]], ca: ['ca.crt', 'caFile'], reader: flux })),
+  ), // sources: FLUX
 ];
 
 /** Annotations of Secrets that a controller copies into other namespaces. */

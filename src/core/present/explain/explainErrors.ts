@@ -10,6 +10,8 @@ import type { PresentContext } from '../presentContext.ts';
 import { findingsFor } from './findingsFor.ts';
 import { isSameHost } from './lineDetails.ts';
 import { isSerial, matchScore, type Refusal } from './matchLine.ts';
+import { type NamedPlace, namedPlaces } from './namedPlaces.ts';
+import { quotedErrors } from './quotedErrors.ts';
 import { type LoggedError, readLoggedErrors } from './readLoggedErrors.ts';
 
 /** A cause of failing connections that matches the log, with the best matching connection. */
@@ -31,6 +33,8 @@ export interface ExplainedError {
   readonly more: number;
   /** Errors and warnings of the files that make programs print it, where no connection fails like this. */
   readonly findings: readonly Finding[];
+  /** Where there is neither: places of what the line names. */
+  readonly places: readonly NamedPlace[];
   /** Connections that fail for a similar reason but do not match the line. */
   readonly unlike: readonly ConnectionVerdict[];
   /** A client in these files uses the name in the line, whether it fails or not. */
@@ -49,25 +53,29 @@ const maxShown = 5;
  * @returns Nothing if the text contains no known error.
  */
 export function explainErrors(text: string, context: PresentContext): readonly ExplainedError[] {
-  const errors = readLoggedErrors(text);
+  const errors = [...readLoggedErrors(text, true), ...quotedErrors(text, context.findings)];
   if (errors.length === 0) return [];
   const model = connectionModelOf(context.graph);
   const broken = judgeConnections(model, context.now).filter(({ state }) => state === 'broken');
   const asked = model.connections.flatMap(({ names }) => names.map(({ name }) => name));
-  return errors.map((error) => {
+  return errors.flatMap((error): readonly ExplainedError[] => {
     const explaining = connectionsFor(error, broken, context.findings);
     const certificates = certificatesFor(error, context.graph).slice(0, maxShown);
-    return {
-      error,
-      ...explaining,
-      // A connection that fails like this is the answer, and its own problems are told with it.
-      findings:
-        explaining.connections.length > 0
-          ? []
-          : findingsFor(error, context.findings, certificates, explaining.unlike.length > 0),
-      isAsked: asked.some((name) => error.wanted !== undefined && isSameHost(name, error.wanted)),
-      certificates,
-    };
+    // A connection that fails like this is the answer, and its own problems are told with it.
+    const isAnswered = explaining.connections.length > 0;
+    const findings = isAnswered ? [] : findingsFor(error, context.findings, certificates, explaining.unlike.length > 0);
+    const places = isAnswered || findings.length > 0 ? [] : namedPlaces(error.line, context.graph);
+    if (error.record.needsFiles === true && findings.length + places.length === 0) return [];
+    return [
+      {
+        error,
+        ...explaining,
+        findings,
+        places,
+        isAsked: asked.some((name) => error.wanted !== undefined && isSameHost(name, error.wanted)),
+        certificates,
+      },
+    ];
   });
 }
 

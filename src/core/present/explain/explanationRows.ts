@@ -12,7 +12,7 @@ import { type PresentContext, pathLabel } from '../presentContext.ts';
 import { stateIcon } from '../stateMark.ts';
 import { judgeCertificate } from '../verdict.ts';
 import type { ExplainedError, ExplainingConnection } from './explainErrors.ts';
-import { moreWords, nothingFailsWords } from './explanationText.ts';
+import { moreWords, namedPlaceWords, nothingFailsWords } from './explanationText.ts';
 
 /** A row in the list of causes of an error; texts are harmless as plain text. */
 export interface ExplanationRow {
@@ -41,9 +41,13 @@ export function explanationRows(explained: ExplainedError, context: PresentConte
       ...optional('place', first && { file: first.file, span: first.credential.block.span }),
     };
   });
+  const places = explained.places.flatMap((each) =>
+    linesOf(namedPlaceWords(each, context)).map((line) => ({ ...note(line), place: each.place })),
+  );
   return [
     ...(connections.length > 0 ? [heading(l10n.t('failing connections')), ...connections] : []),
     ...(findings.length > 0 ? [heading(l10n.t('problems that lead to this error')), ...findings] : []),
+    ...places,
     ...(explained.more > 0 ? [note(moreWords(explained.more))] : []),
     ...(certificates.length > 0 ? [heading(l10n.t('certificates in this line')), ...certificates] : []),
     ...(connections.length + findings.length > 0 ? [] : nothingFailsRows(explained, context)),
@@ -121,7 +125,8 @@ function note(label: string): ExplanationRow {
 }
 
 function nothingFailsRows(explained: ExplainedError, { graph }: PresentContext): readonly ExplanationRow[] {
-  const [first = '', ...others] = nothingFailsWords(explained, graph);
+  const [first, ...others] = nothingFailsWords(explained, graph);
+  if (first === undefined) return [];
   return [{ ...note(first), icon: stateIcon('unknown') }, ...others.flatMap((words) => linesOf(words).map(note))];
 }
 

@@ -2,8 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../findings/findingModel.ts';
 import type { ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { namedHosts } from '../../pki/cluster/hostName.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
+import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import { joinSentences } from '../../text/sentences.ts';
+import type { Span } from '../../text/span.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 import { shortTitle } from '../certificateWords.ts';
 import { connectionTitle } from '../connections/partyWords.ts';
@@ -14,6 +15,7 @@ import { type PresentContext, pathLabel } from '../presentContext.ts';
 import { stateMark } from '../stateMark.ts';
 import { judgeCertificate } from '../verdict.ts';
 import type { ExplainedError, ExplainingConnection } from './explainErrors.ts';
+import type { NamedPlace } from './namedPlaces.ts';
 import { maxErrors } from './readLoggedErrors.ts';
 
 /** Writes the causes of errors for a terminal or for a plain document in the editor. */
@@ -33,7 +35,7 @@ export function explanationText(
 }
 
 function errorText(explained: ExplainedError, context: PresentContext, reader: 'terminal' | 'editor'): string {
-  const { error, connections, findings, more, certificates } = explained;
+  const { error, connections, findings, places, more, certificates } = explained;
   const parts = [
     visibleWholeText(error.quote),
     error.record.meaning(),
@@ -47,12 +49,16 @@ function errorText(explained: ExplainedError, context: PresentContext, reader: '
           ...findings.map((each) => `${stateMark('broken')} ${findingLine(each, context)}`),
           '',
         ]),
+    ...(places.length === 0 ? [] : [...places.map((each) => namedPlaceWords(each, context)), '']),
     ...certificateLines(certificates, context),
-    ...(connections.length + findings.length === 0
-      ? [joinSentences(...nothingFailsWords(explained, context.graph)), '']
-      : []),
+    ...(connections.length + findings.length === 0 ? nothingLines(explained, context.graph) : []),
   ];
   return parts.map((line) => `${line}\n`).join('');
+}
+
+function nothingLines(explained: ExplainedError, graph: PkiGraph): readonly string[] {
+  const words = nothingFailsWords(explained, graph);
+  return words.length === 0 ? [] : [joinSentences(...words), ''];
 }
 
 /** The note about causes that are not shown. */
@@ -87,9 +93,20 @@ function connectionText(
 function findingLine({ message, code, path, span }: Finding, context: PresentContext): string {
   const file = context.graph.files.find((each) => each.path === path);
   const label = (file && context.pathLabel?.(file)) ?? path;
+  return `${placeWords(label, file, span)}: ${visibleWholeText(message)} (${code})`;
+}
+
+function placeWords(label: string, file: DecodedFile | undefined, span: Span | undefined): string {
   const line = span === undefined ? undefined : file?.lines?.positionAt(span.start).line;
-  const place = visibleWholeText(line === undefined ? label : `${label}:${line + 1}`);
-  return `${place}: ${visibleWholeText(message)} (${code})`;
+  return visibleWholeText(line === undefined ? label : `${label}:${line + 1}`);
+}
+
+/** Tells where something stands that the error names, or what names it. */
+export function namedPlaceWords({ name, kind, place: { file, span } }: NamedPlace, context: PresentContext): string {
+  const place = placeWords(context.pathLabel?.(file) ?? file.path, file, span);
+  return kind === 'contained'
+    ? l10n.t('{0} contains {1}.', place, visibleWholeText(name))
+    : l10n.t('{0} names {1}. These files do not contain it.', place, visibleWholeText(name));
 }
 
 /** The first three, then the number of the rest. */
@@ -126,8 +143,12 @@ export function nothingFailsWords(explained: ExplainedError, graph: PkiGraph): r
   ];
 }
 
-function nothingAtAllWords({ certificates, error, isAsked }: ExplainedError, graph: PkiGraph): readonly string[] {
-  if (graph.certificates.size === 0)
+function nothingAtAllWords(
+  { certificates, places, error, isAsked }: ExplainedError,
+  graph: PkiGraph,
+): readonly string[] {
+  if (places.some(({ kind }) => kind === 'missing')) return [];
+  if (graph.certificates.size === 0 && places.length === 0)
     return [
       l10n.t('These files contain no certificates.'),
       l10n.t('Add the certificates of the machine that printed the error.'),

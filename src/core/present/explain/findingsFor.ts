@@ -57,7 +57,7 @@ function severityOf({ severity }: Finding): number {
 }
 
 /** What programs print, as a message quotes it. */
-function quotesOf(message: string): readonly string[] {
+export function quotesOf(message: string): readonly string[] {
   return Array.from(message.matchAll(/`([^`]{10,300})`/g), ({ 1: quote = '' }) => quote);
 }
 

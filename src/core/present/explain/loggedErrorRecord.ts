@@ -17,6 +17,8 @@ export interface LoggedErrorRecord {
   readonly connections?: readonly string[];
   /** Less specific than any other error in the same line. */
   readonly isGeneral?: true;
+  /** Also of other causes than certificates: explained only if the files tell more of it. */
+  readonly needsFiles?: true;
   /** The meaning and the program that prints it: two sentences. */
   readonly meaning: () => string;
 }

@@ -3,7 +3,7 @@ import { authenticators } from '../../kubernetes/tables/connectionLogs.ts';
 import { identityErrors } from './identityErrors.ts';
 import { issuanceErrors } from './issuanceErrors.ts';
 import { anyVerification, type LoggedErrorRecord, wordings } from './loggedErrorRecord.ts';
-import { referenceErrors } from './referenceErrors.ts';
+import { otherErrors, referenceErrors } from './referenceErrors.ts';
 import { verificationErrors } from './verificationErrors.ts';
 
 /**
@@ -180,4 +180,5 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
         'The program that prints this error cannot load a certificate or key. The file or Secret is missing, not readable, or contains something else: the rest of the line may say which.',
       ),
   },
+  ...otherErrors,
 ];

@@ -46,8 +46,10 @@ const searchesFor = wordSearch(everywhere.map((each) => [each, neededWords(each.
 /**
  * Finds the errors in a text pasted from a log or terminal, each once, in order, including several in a line and
  * those wrapped by the terminal. Never throws.
+ *
+ * @param hasFiles - Also finds those that only files tell more of.
  */
-export function readLoggedErrors(text: string): readonly LoggedError[] {
+export function readLoggedErrors(text: string, hasFiles = false): readonly LoggedError[] {
   const errors = new Map<string, LoggedError>();
   const isPaste = isShort(text);
   let start = 0;
@@ -55,10 +57,10 @@ export function readLoggedErrors(text: string): readonly LoggedError[] {
   while (start <= text.length && errors.size < maxErrors) {
     const feed = text.indexOf('\n', start);
     const end = feed === -1 ? text.length : feed;
-    const line = readable(text.slice(start, Math.min(end, start + longestLine))).slice(skipped[0] ?? 0);
+    const line = readableLine(text.slice(start, Math.min(end, start + longestLine))).slice(skipped[0] ?? 0);
     start = end + 1;
-    const own = matchesIn(line);
-    const wrapped = isPaste ? wrappedMatch(line, own, text.slice(start, start + longestLine)) : undefined;
+    const own = matchesIn(line, hasFiles);
+    const wrapped = isPaste ? wrappedMatch(line, own, text.slice(start, start + longestLine), hasFiles) : undefined;
     skipped = wrapped?.taken ?? skipped.slice(1);
     const matches = wrapped === undefined ? own : [wrapped.match];
     for (const match of matches) {
@@ -77,14 +79,14 @@ function isShort(text: string): boolean {
 }
 
 /** Logs quote errors in nested strings, terminals colour them, and word processors curl apostrophes. */
-function readable(line: string): string {
+export function readableLine(line: string): string {
   return line
     .replaceAll(/(?<!\\)\\+"/g, '"')
     .replaceAll(/\u001b\[[\d;]*m|\r/g, '')
     .replaceAll(/[‘’]/g, "'");
 }
 
-function matchesIn(line: string): readonly Match[] {
+function matchesIn(line: string, hasFiles: boolean): readonly Match[] {
   const all: Match[] = [];
   const telling: Match[] = [];
   const searches = searchesFor(line);
@@ -92,6 +94,7 @@ function matchesIn(line: string): readonly Match[] {
   for (const search of everywhere) {
     if (!searches.has(search)) continue;
     const { record, pattern } = search;
+    if (record.needsFiles === true && !hasFiles) continue;
     const same = matchesOf(record, pattern, line, all);
     if (record.isGeneral !== true || all.length === 0) telling.push(...withoutRepeated(same));
     all.push(...same);
@@ -130,15 +133,17 @@ interface WrappedMatch {
 }
 
 /** Finds it; of the ways to join the lines, the one that says most. */
-function wrappedMatch(line: string, own: readonly Match[], rest: string): WrappedMatch | undefined {
-  const [next = '', after = ''] = rest.split('\n', 2).map(readable);
+function wrappedMatch(line: string, own: readonly Match[], rest: string, hasFiles: boolean): WrappedMatch | undefined {
+  const [next = '', after = ''] = rest.split('\n', 2).map(readableLine);
   if (next.trim() === '' || line.length > widestTerminal || next.length > widestTerminal) return undefined;
   let best: WrappedMatch | undefined;
   for (const more of [[next], [next, after]]) {
     for (const blank of ['', ' ']) {
       const parts = blank === '' ? more : more.map((part) => part.trimStart());
       const joined = [line, ...parts].join(blank);
-      const match = matchesIn(joined).find(({ start, end }) => start < line.length && end > line.length + blank.length);
+      const match = matchesIn(joined, hasFiles).find(
+        ({ start, end }) => start < line.length && end > line.length + blank.length,
+      );
       const isBetter =
         match !== undefined &&
         (best === undefined ? saysMore(match, own, joined, line) : saysMore(match, [best.match], joined, best.line));
@@ -167,7 +172,8 @@ function saysMore(match: Match, own: readonly Match[], joined: string, line: str
   return count(match.quote, joined) > count(there.quote, line);
 }
 
-function toError({ record, quote }: Match, line: string): LoggedError {
+/** An error with what its line tells. */
+export function toError({ record, quote }: Pick<Match, 'record' | 'quote'>, line: string): LoggedError {
   const program = loggingProgram(line);
   return {
     record,

@@ -123,3 +123,32 @@ export const referenceErrors: readonly LoggedErrorRecord[] = [
       ),
   },
 ];
+
+/** Errors that have other causes as well, explained if the files tell more of them. */
+export const otherErrors: readonly LoggedErrorRecord[] = [
+  {
+    id: 'imagePull',
+    pattern: wordings(
+      /no basic auth credentials|pull access denied[^\n"]{0,100}|Unable to retrieve some image pull secrets[^\n"]{0,300}/,
+      /failed to authorize: [^\n]{0,400}?(?:401|403)[^\n"]{0,60}|unauthorized: (?:authentication required|access)[^\n"]{0,60}|unexpected status[^\n]{0,300}?(?:401 Unauthorized|403 Forbidden)/,
+    ),
+    reasons: [],
+    isGeneral: true,
+    needsFiles: true,
+    meaning: () =>
+      l10n.t('The registry did not accept the credentials of kubelet, or kubelet sent none: see `imagePullSecrets`.'),
+  },
+  {
+    id: 'objectMissing',
+    pattern: wordings(
+      /(?:[Ss]ecrets?|[Cc]onfig[Mm]aps?|[Ss]ervice ?[Aa]ccounts?) ["'][\w./-]{1,300}["'][^\n"]{0,60}? (?:not found|does not exist)/,
+      /(?:specified key|couldn't find key|cannot find key|key|no data for) ["'\x60]?[\w.-]{1,253}["'\x60]? (?:not found )?in (?:the )?(?:[Ss]ecret|[Cc]onfig[Mm]ap) ["']?[\w./-]{1,300}/,
+      /references non-existent (?:secret|config) key: [^\s"]{1,253}|failed to sync (?:secret|configmap) cache[^\n"]{0,60}|error looking up service account [\w./-]{1,300}[^\n"]{0,80}/,
+      /[Ss]ecret "?[\w.-]{1,253}\/[\w.-]{1,253}"? (?:was )?(?:not found|does not exist)|(?:open|stat) \/[^\s"':]{1,400}: no such file or directory/,
+    ),
+    reasons: [],
+    isGeneral: true,
+    needsFiles: true,
+    meaning: () => l10n.t('The program does not find an object, a key or a file that its configuration names.'),
+  },
+];

@@ -1,0 +1,62 @@
+import { scalarAt } from '../../locate/objects/nodes.ts';
+import type { DocumentNode } from '../../locate/objects/objectModel.ts';
+import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import type { FindingDraft } from '../draft.ts';
+import { problem } from '../judgement.ts';
+import { placedAt } from '../placedAt.ts';
+import { type ObjectIndex, objectIndexOf, objectName } from './objectIndex.ts';
+import { isOpen, isOpenEnded } from './openValue.ts';
+import { secretMissing } from './secretReferences.ts';
+
+const annotation = 'kubernetes.io/service-account.name';
+
+/** Reports Secrets for tokens whose ServiceAccount is in none of the files, although others beside them use it. */
+export function checkTokenSecrets(picture: ClusterPicture): readonly FindingDraft[] {
+  const index = objectIndexOf(picture);
+  return index.ofKind('Secret').flatMap((secret): readonly FindingDraft[] => {
+    const { root, namespace } = secret.object;
+    const account = scalarAt(root, 'metadata', 'annotations', annotation);
+    if (scalarAt(root, 'type')?.text !== 'kubernetes.io/service-account-token' || account === undefined) return [];
+    // Each namespace has a default one. What has a token was written while the ServiceAccount was there.
+    const isMade = account.text === 'default' || scalarAt(root, 'data', 'token') !== undefined;
+    if (namespace === undefined || isMade || isOpen(account) || isOpenEnded(secret.object)) return [];
+    if (mayExist(index, account.text, namespace) || !isUsedBeside(picture, secret, account.text, namespace)) return [];
+    const values = {
+      name: objectName(secret),
+      account: visibleText(account.text),
+      namespace: visibleText(namespace),
+      error: `\`secrets "${visibleText(secret.object.name ?? '')}" not found\``,
+    };
+    const judgement = problem(secretMissing, { fact: 'account', consequence: 'account', wayOut: 'account', values });
+    return [placedAt({ file: secret.file, span: account.span }, judgement)];
+  });
+}
+
+/** A name or namespace may be given later, by a template or when the file is applied. */
+function mayExist(index: ObjectIndex, account: string, namespace: string): boolean {
+  return index.ofKind('ServiceAccount').some(({ object }) => {
+    const isNamed = object.name === account || object.name === undefined || /[{$<%]|generateName/.test(object.name);
+    const isThere = object.namespace === undefined || object.namespace === namespace || /[{$<%]/.test(object.namespace);
+    return isNamed && isThere;
+  });
+}
+
+/** Workloads, and subjects of bindings: the files are meant to be whole. */
+function isUsedBeside({ objects }: ClusterPicture, secret: PlacedObject, account: string, namespace: string): boolean {
+  const folder = (path: string) => path.slice(0, path.lastIndexOf('/') + 1);
+  return objects.some(({ file, object: { root, kind, namespace: own } }) => {
+    if (kind === 'Secret' || folder(file.path) !== folder(secret.file.path)) return false;
+    return names(root, account, namespace, own);
+  });
+}
+
+function names(node: DocumentNode, account: string, namespace: string, own: string | undefined): boolean {
+  if (node.kind === 'scalar') return false;
+  if (node.kind === 'sequence') return node.items.some((item) => names(item, account, namespace, own));
+  const field = scalarAt(node, 'serviceAccountName') ?? scalarAt(node, 'serviceAccount');
+  if (field?.text === account && own === namespace) return true;
+  const isSubject = scalarAt(node, 'kind')?.text === 'ServiceAccount' && scalarAt(node, 'name')?.text === account;
+  if (isSubject && (scalarAt(node, 'namespace')?.text ?? own) === namespace) return true;
+  return [...node.entries.values()].some((each) => names(each, account, namespace, own));
+}

@@ -1,0 +1,128 @@
+import { toYaml } from '../../mutations/distributions/documents.ts';
+import { base64 } from '../../support/base64.ts';
+import { createTestCa } from '../../support/testPki.ts';
+import type { Incident } from '../incidentModel.ts';
+import { deployment, secret } from '../objects.ts';
+
+/** Secrets with tokens, passwords and CAs, and the fields that name them. */
+export const credentialIncidents: readonly Incident[] = [
+  {
+    id: 'solver-names-other-key',
+    reference: 'timothystewart6/launchpad#21',
+    cause: 'The ClusterIssuer asks for a key of the Secret that the Secret does not have',
+    errorText:
+      'E1005 11:18:39.797876       1 controller.go:166] cert-manager/challenges "msg"="re-queuing item due to error processing" "error"="specified key \\"api-token\\" not found in secret cert-manager/cloudflare-token-secret" "key"="default/local-mysite-name-gks9v-1493540579-3817414012"',
+    files: ['issuer.yaml', 'token.yaml'],
+    mustMention: /(?:no|not|lacks?|without) (?:\S+ ){0,4}api-token|api-token.{0,80}(?:not|missing)/,
+    async make() {
+      const token = secret('cloudflare-token-secret', 'cert-manager', { 'cloudflare-token': 'aVq8s2nLr0T5xYb7WcK3' });
+      const issuer = (key: string): string =>
+        toYaml({
+          apiVersion: 'cert-manager.io/v1',
+          kind: 'ClusterIssuer',
+          metadata: { name: 'letsencrypt-staging' },
+          spec: {
+            acme: {
+              server: 'https://acme-staging-v02.api.letsencrypt.org/directory',
+              privateKeySecretRef: { name: 'letsencrypt-staging' },
+              solvers: [{ dns01: { cloudflare: { apiTokenSecretRef: { name: 'cloudflare-token-secret', key } } } }],
+            },
+          },
+        });
+      return {
+        broken: { 'issuer.yaml': issuer('api-token'), 'token.yaml': toYaml(token) },
+        repaired: { 'issuer.yaml': issuer('cloudflare-token') },
+      };
+    },
+  },
+  {
+    id: 'pull-secret-of-type-opaque',
+    reference: 'kubernetes/website#35154',
+    cause: 'The Secret in imagePullSecrets is of type Opaque, so that kubelet takes no credentials from it',
+    errorText:
+      'Failed to pull image "registry.example.com/app:v1": failed to resolve reference "registry.example.com/app:v1": pull access denied, repository does not exist or may require authorization: authorization failed: no basic auth credentials',
+    files: ['regcred.yaml', 'app.yaml'],
+    mustMention: /Opaque|kubernetes\.io\/dockerconfigjson/,
+    async make() {
+      const auth = base64('robot:x9Jq2mLw');
+      const config = JSON.stringify({ auths: { 'registry.example.com': { auth } } });
+      const pull = (type: string): string =>
+        toYaml(secret('regcred', 'shop', { '.dockerconfigjson': config }, { type }));
+      const app = toYaml({
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'app', namespace: 'shop' },
+        spec: {
+          containers: [{ name: 'app', image: 'registry.example.com/app:v1' }],
+          imagePullSecrets: [{ name: 'regcred' }],
+        },
+      });
+      return {
+        broken: { 'regcred.yaml': pull('Opaque'), 'app.yaml': app },
+        repaired: { 'regcred.yaml': pull('kubernetes.io/dockerconfigjson') },
+      };
+    },
+  },
+  {
+    id: 'helm-repository-ca-under-other-key',
+    reference: 'fluxcd/source-controller#359',
+    cause: 'The Secret has the CA under caCert, as the documentation said; source-controller reads caFile',
+    errorText:
+      'failed to fetch Helm repository index: failed to cache index to temporary file: Get "https://charts.corp.example/index.yaml": x509: certificate signed by unknown authority',
+    files: ['auth.yaml', 'repository.yaml'],
+    mustMention: /caFile|ca\.crt/,
+    async make() {
+      const ca = await createTestCa({ name: 'Corp Root CA' });
+      const auth = (key: string): string =>
+        toYaml(secret('corp-charts-auth', 'flux-system', { username: 'flux', [key]: ca.certificatePem }));
+      const repository = toYaml({
+        apiVersion: 'source.toolkit.fluxcd.io/v1beta2',
+        kind: 'HelmRepository',
+        metadata: { name: 'corp-charts', namespace: 'flux-system' },
+        spec: { interval: '10m', url: 'https://charts.corp.example', secretRef: { name: 'corp-charts-auth' } },
+      });
+      return {
+        broken: { 'auth.yaml': auth('caCert'), 'repository.yaml': repository },
+        repaired: { 'auth.yaml': auth('caFile') },
+      };
+    },
+  },
+  {
+    id: 'token-secret-before-account',
+    reference: 'kubernetes/kubernetes#114349',
+    cause:
+      "The ServiceAccount that the Secret's annotation names was never made, so that the controller deletes the Secret",
+    errorText: 'Error from server (NotFound): secrets "calico-node-token" not found',
+    files: ['token.yaml'],
+    mustMention: /no ServiceAccount|ServiceAccount.{0,60}(?:not|missing)/,
+    async make() {
+      const metadata = { name: 'calico-node', namespace: 'kube-system' };
+      const token = toYaml({
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: {
+          name: 'calico-node-token',
+          namespace: 'kube-system',
+          annotations: { 'kubernetes.io/service-account.name': 'calico-node' },
+        },
+        type: 'kubernetes.io/service-account-token',
+      });
+      const binding = toYaml({
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'ClusterRoleBinding',
+        metadata: { name: 'calico-node' },
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'calico-node' },
+        subjects: [{ kind: 'ServiceAccount', ...metadata }],
+      });
+      const account = toYaml({ apiVersion: 'v1', kind: 'ServiceAccount', metadata });
+      return {
+        broken: {
+          'token.yaml': token,
+          'rbac.yaml': binding,
+          'typha.yaml': toYaml(deployment('calico-typha', 'kube-system')),
+        },
+        repaired: { 'account.yaml': account },
+      };
+    },
+  },
+];

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { base64 } from '../../../support/base64.ts';
+import { manifestOf, saidOfObjects } from '../../../support/objectFindings.ts';
+import { createTestCa } from '../../../support/testPki.ts';
+
+const ca = await createTestCa({ name: 'shop-ca' });
+const served = await ca.issue({ commonName: 'shop', dnsNames: ['shop.example.com'], extKeyUsage: ['serverAuth'] });
+
+const judged = (files: Readonly<Record<string, string>>) =>
+  saidOfObjects(files, /^secret-(?:missing|key-missing|type)/);
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function secretOf(name: string, namespace: string, values: Readonly<Record<string, string>>, type = 'Opaque'): string {
+  const data = Object.fromEntries(Object.entries(values).map(([key, text]) => [key, base64(text)]));
+  return manifestOf('v1', 'Secret', { name, namespace }, { type, data });
+}
+
+describe('credentials of other kinds', () => {
+  const workloads: readonly (readonly [kind: string, apiVersion: string, wrap: (pod: Fields) => Fields])[] = [
+    ['Pod', 'v1', (pod) => pod],
+    ...['Deployment', 'StatefulSet', 'DaemonSet'].map(
+      (kind) => [kind, 'apps/v1', (pod: Fields) => ({ template: { spec: pod } })] as const,
+    ),
+    ['Job', 'batch/v1', (pod) => ({ template: { spec: pod } })],
+    ['CronJob', 'batch/v1', (pod) => ({ jobTemplate: { spec: { template: { spec: pod } } } })],
+  ];
+  const pulling = { imagePullSecrets: [{ name: 'regcred' }] };
+
+  for (const [kind, apiVersion, wrap] of workloads) {
+    test(`${kind}: kubelet takes credentials only from Secrets of the types for them`, async () => {
+      const file = manifestOf(apiVersion, kind, { name: 'web', namespace: 'shop' }, { spec: wrap(pulling) });
+      const found = (key: string, type: string) =>
+        judged({ 'w.yaml': file, 's.yaml': secretOf('regcred', 'shop', { [key]: '{"auths":{}}' }, type) });
+      assert.deepEqual(await found('.dockerconfigjson', 'Opaque'), ['warning secret-type-unsuitable: regcred']);
+      assert.deepEqual(await found('.dockerconfigjson', 'kubernetes.io/dockerconfigjson'), []);
+      assert.deepEqual(await found('.dockercfg', 'kubernetes.io/dockercfg'), []);
+      assert.deepEqual(await found('config.json', 'Opaque'), ['error secret-key-missing: regcred']);
+    });
+    test(`${kind}: a variable names a key of a Secret`, async () => {
+      const variable = (key: string, more: Fields = {}) =>
+        manifestOf(
+          apiVersion,
+          kind,
+          { name: 'web', namespace: 'shop' },
+          {
+            spec: wrap({
+              containers: [{ env: [{ name: 'A', valueFrom: { secretKeyRef: { name: 'web-token', key, ...more } } }] }],
+            }),
+          },
+        );
+      const secret = secretOf('web-token', 'shop', { token: 'a' });
+      assert.deepEqual(await judged({ 'w.yaml': variable('password'), 's.yaml': secret }), [
+        'error secret-key-missing: web-token',
+      ]);
+      assert.deepEqual(await judged({ 'w.yaml': variable('token'), 's.yaml': secret }), []);
+      assert.deepEqual(await judged({ 'w.yaml': variable('password', { optional: true }), 's.yaml': secret }), []);
+      assert.deepEqual(await judged({ 'w.yaml': variable('password') }), [], 'the Secret is elsewhere');
+    });
+  }
+
+  test('a ServiceAccount names what Pods pull with', async () => {
+    const account = manifestOf('v1', 'ServiceAccount', { name: 'web', namespace: 'shop' }, pulling);
+    const secret = secretOf('regcred', 'shop', { '.dockerconfigjson': '{}' });
+    assert.deepEqual(await judged({ 'a.yaml': account, 's.yaml': secret }), [
+      'warning secret-type-unsuitable: regcred',
+    ]);
+  });
+
+  for (const [field, nest] of [
+    ['apiTokenSecretRef', (ref: Fields) => ({ acme: { solvers: [{ dns01: { cloudflare: ref } }] } })],
+    ['tsigSecretSecretRef', (ref: Fields) => ({ acme: { solvers: [{ dns01: { rfc2136: ref } }] } })],
+    ['secretAccessKeySecretRef', (ref: Fields) => ({ acme: { solvers: [{ dns01: { route53: ref } }] } })],
+    ['keySecretRef', (ref: Fields) => ({ acme: { externalAccountBinding: { keyID: 'a', ...ref } } })],
+    ['caBundleSecretRef', (ref: Fields) => ({ vault: { server: 'https://vault', ...ref } })],
+    ['tokenSecretRef', (ref: Fields) => ({ vault: { server: 'https://vault', auth: ref } })],
+  ] as const) {
+    test(`an issuer names a key in ${field}`, async () => {
+      const found = (kind: string, namespace: string, key: string) => {
+        const spec = nest({ [field]: { name: 'web-token', key } });
+        const metadata = kind === 'Issuer' ? { name: 'i', namespace } : { name: 'i' };
+        const issuer = manifestOf('cert-manager.io/v1', kind, metadata, { spec });
+        return judged({ 'i.yaml': issuer, 's.yaml': secretOf('web-token', namespace, { token: 'a' }) });
+      };
+      assert.deepEqual(await found('Issuer', 'shop', 'api-token'), ['error secret-key-missing: web-token']);
+      assert.deepEqual(await found('ClusterIssuer', 'cert-manager', 'api-token'), [
+        'error secret-key-missing: web-token',
+      ]);
+      assert.deepEqual(await found('Issuer', 'shop', 'token'), []);
+    });
+  }
+  test("an ACME account's key is made by cert-manager", async () => {
+    const spec = { acme: { privateKeySecretRef: { name: 'account', key: 'other.key' } } };
+    const issuer = manifestOf('cert-manager.io/v1', 'Issuer', { name: 'i', namespace: 'shop' }, { spec });
+    assert.deepEqual(await judged({ 'i.yaml': issuer, 's.yaml': secretOf('account', 'shop', { 'tls.key': 'a' }) }), []);
+  });
+
+  for (const kind of ['HelmRepository', 'GitRepository', 'OCIRepository', 'Bucket'])
+    for (const field of ['secretRef', 'certSecretRef'])
+      test(`a ${kind} of Flux finds CA certificates only under the keys that it reads, in ${field}`, async () => {
+        const found = (values: Readonly<Record<string, string>>) => {
+          const metadata = { name: 'charts', namespace: 'flux' };
+          const spec = { url: 'https://charts.example.com', [field]: { name: 'charts-auth' } };
+          const source = manifestOf('source.toolkit.fluxcd.io/v1', kind, metadata, { spec });
+          return judged({ 'r.yaml': source, 's.yaml': secretOf('charts-auth', 'flux', values) });
+        };
+        assert.deepEqual(await found({ username: 'a', caCert: ca.certificatePem }), [
+          'error secret-key-missing: charts-auth',
+        ]);
+        assert.deepEqual(await found({ username: 'a', caFile: ca.certificatePem }), []);
+        assert.deepEqual(await found({ 'ca.crt': ca.certificatePem, old: ca.certificatePem }), []);
+        assert.deepEqual(await found({ 'tls.crt': served.certificatePem, 'tls.key': 'a' }), [], 'of the client');
+        assert.deepEqual(await found({ username: 'a', password: 'b' }), []);
+      });
+});
+
+describe('a Secret for a token', () => {
+  const annotations = { 'kubernetes.io/service-account.name': 'agent' };
+  const type = 'kubernetes.io/service-account-token';
+  const secret = manifestOf('v1', 'Secret', { name: 'agent-token', namespace: 'ops', annotations }, { type });
+  const subjects = [{ kind: 'ServiceAccount', name: 'agent', namespace: 'ops' }];
+  const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'view' };
+  const binding = manifestOf(
+    'rbac.authorization.k8s.io/v1',
+    'ClusterRoleBinding',
+    { name: 'a' },
+    { roleRef, subjects },
+  );
+  const account = (namespace: string, name = 'agent') => manifestOf('v1', 'ServiceAccount', { name, namespace }, {});
+  const expected = ['warning secret-missing: agent'];
+
+  test('is deleted without its ServiceAccount', async () => {
+    assert.deepEqual(await judged({ 's.yaml': secret, 'b.yaml': binding }), expected);
+    assert.deepEqual(await judged({ 's.yaml': secret, 'b.yaml': binding, 'a.yaml': account('other') }), expected);
+  });
+  test('has one in these files, or maybe elsewhere', async () => {
+    assert.deepEqual(await judged({ 's.yaml': secret, 'b.yaml': binding, 'x/a.yaml': account('ops') }), []);
+    assert.deepEqual(await judged({ 's.yaml': secret }), [], 'nothing beside it uses it');
+    const templated = account('ops', '{{ .Values.account }}');
+    assert.deepEqual(await judged({ 's.yaml': secret, 'b.yaml': binding, 'a.yaml': templated }), []);
+    const filled = manifestOf(
+      'v1',
+      'Secret',
+      { name: 'agent-token', namespace: 'ops', annotations },
+      { type, data: { token: base64('a') } },
+    );
+    assert.deepEqual(await judged({ 's.yaml': filled, 'b.yaml': binding }), [], 'made while there was one');
+  });
+});
