@@ -1,3 +1,4 @@
+import { besideKubeconfig } from './besideKubeconfig.ts';
 import { limits } from './limits.ts';
 import type { DecodedFile, FileReference, LookUp, LookUps } from './pkiModel.ts';
 import { isOfInterest } from './referenceTarget.ts';
@@ -38,6 +39,12 @@ export async function followReferences(
       if ((known !== undefined && known.unreadable === undefined) || seen.size >= limits.namedFiles) continue;
       seen.add(filePath);
       const answer = await lookUp({ ...reference, hostPath, filePath }, file, isKnown);
+      const isThere = answer !== undefined && answer !== 'absent';
+      const beside = isThere ? undefined : besideKubeconfig({ ...reference, hostPath }, file.path, isKnown);
+      if (beside !== undefined) {
+        lookUps.set(filePath, { linkTo: beside });
+        continue;
+      }
       // A link that is dangling on its machine as well stays, with the reason.
       if (answer === undefined || (answer === 'absent' && known?.link !== undefined)) continue;
       if (typeof answer !== 'object' || 'linkTo' in answer || 'labels' in answer) {

@@ -31,6 +31,7 @@ function isOfOthersHome(path: string, namedIn: string): boolean {
   return home !== undefined && home !== homeOf(namedIn);
 }
 
-function homeOf(path: string): string | undefined {
+/** The home directory in which a file is, on any system. */
+export function homeOf(path: string): string | undefined {
   return /^(?:\/?[A-Za-z]:)?\/(?:home|Users)\/[^/]+(?=\/)/.exec(path.replaceAll('\\', '/'))?.[0];
 }

@@ -1,9 +1,11 @@
 import { rolesByPath } from '../../../kubernetes/rolesByPath.ts';
 import { scalarAt } from '../../../locate/objects/nodes.ts';
 import { groupBy } from '../../../text/groupBy.ts';
+import { apiServerOf } from '../../kubeconfig/apiServerOf.ts';
 import type { CertificateNode } from '../../pkiModel.ts';
 import type { ClusterPicture, ComponentInstance, KubeconfigContext } from '../clusterModel.ts';
 import { settingOf } from '../components.ts';
+import { hostName } from '../hostName.ts';
 import { readAddress, readAddresses } from './addresses.ts';
 import { argocdClusters } from './argocdClusters.ts';
 import { authorityKeys, type SharedKeys, sharedKeysOf, sharedRoles } from './caKeys.ts';
@@ -31,6 +33,7 @@ interface Machine {
   readonly keys: SharedKeys;
   /** Peer addresses of the etcd members. */
   readonly members: ReadonlySet<string>;
+  readonly files: HostFiles;
 }
 
 /**
@@ -50,6 +53,7 @@ export function findClusters(picture: ClusterPicture): readonly Cluster[] {
       const draft =
         ownerByPlace(use, contextOwners, named) ??
         ownerByKeys(picture, use, drafts) ??
+        ownerByServer(picture, use, contextOwners) ??
         ownerByAddress(picture, use, drafts) ??
         addDraft(picture, use, drafts);
       draft.contexts.push(use);
@@ -68,7 +72,7 @@ function machinesOf(picture: ClusterPicture): readonly Machine[] {
     const components = byHost.get(files.host) ?? [];
     const keys = sharedKeysOf(picture.graph, files, components);
     const isOne = components.length > 0 || files.byRole.size > 0 || registriesOn(picture.graph, files.host).length > 0;
-    return isOne ? [{ host: files.host, components, keys, members: membersOf(components) }] : [];
+    return isOne ? [{ host: files.host, components, keys, members: membersOf(components), files }] : [];
   });
 }
 
@@ -93,9 +97,27 @@ function joinMachines(machines: readonly Machine[]): Draft[] {
   };
   const ties = machines.flatMap((machine, index) => tiesOf(machine).map((tie) => ({ tie, index })));
   for (const tied of groupBy(ties, ({ tie }) => tie).values()) join(tied.map(({ index }) => index));
+  const whole = machines.flatMap(({ keys }, index) => (keys.ca.size > 0 ? [rootOf(index)] : []));
+  // What lies beside the files of the only cluster there is belongs to it.
+  if (new Set(whole).size === 1)
+    join([...whole, ...machines.flatMap((each, index) => (isBeside(each) ? [index] : []))]);
   const byRoot = groupBy(machines.entries(), ([index]) => rootOf(index));
   return [...byRoot.values()].map((group) => toDraft(group.map(([, machine]) => machine)));
 }
+
+/** Documents in a folder that is no machine's, which start no part of a control plane. */
+function isBeside({ host, components, keys, members, files }: Machine): boolean {
+  const isTied = members.size > 0 || sharedRoles.some((role) => keys[role].size > 0);
+  const isPart = files.byRole.size > 0 || components.some(({ component }) => controlPlane.has(component));
+  return hostName(host) === undefined && !isTied && !isPart;
+}
+
+const controlPlane: ReadonlySet<string> = new Set([
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'etcd',
+]);
 
 /** What makes machines belong together: one key of the cluster's CA, one etcd, or two of the other keys at once. */
 function tiesOf({ keys, members }: Machine): readonly string[] {
@@ -173,6 +195,17 @@ export function isFormerCa({ cluster }: KubeconfigContext, own: readonly Certifi
     Math.max(...nodes.map(({ certificate }) => certificate.notBefore ?? Number.NEGATIVE_INFINITY));
   const trusted = cluster?.ca?.certificates ?? [];
   return trusted.length === 0 || own.length === 0 || begins(trusted) <= begins(own);
+}
+
+/** A copy from before the CA was replaced has the address of the API server, and no key of it. */
+function ownerByServer(
+  picture: ClusterPicture,
+  { kubeconfig, context }: ContextUse,
+  owners: ReadonlyMap<string, Draft>,
+): Draft | undefined {
+  const { cluster, user } = context;
+  const server = cluster && apiServerOf(picture, kubeconfig, cluster, user);
+  return server && owners.get(server.host);
 }
 
 function hostOfServer({ cluster }: KubeconfigContext): string | undefined {

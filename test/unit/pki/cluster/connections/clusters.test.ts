@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { judgeConnections } from '../../../../../src/core/pki/cluster/connections/judgeConnections.ts';
+import { decodeFile } from '../../../../../src/core/pki/decodeFile.ts';
 import { connectionsIn, treeOnHost, verdictLine } from '../../../../support/connections.ts';
-import { readKubeadmTruth } from '../../../../support/kubeadmTrees.ts';
+import { decodingTools, readKubeadmTruth } from '../../../../support/kubeadmTrees.ts';
 
 const now = Date.parse(readKubeadmTruth('h01-rsa').made_at);
 
@@ -44,6 +45,29 @@ describe('clusters and what belongs to them', () => {
     const other = model.connections.find(({ client }) => client.host === 'laptop');
     assert.equal(other?.server.host, 'b');
     assert.equal(other?.record.id, 'admin-to-apiserver');
+  });
+
+  test('documents beside the files of the only cluster belong to it, but no control plane of their own', async () => {
+    const document = (path: string, text: string) => decodeFile({ path, hostPath: `/w/${path}`, text }, decodingTools);
+    const beside = (component: string, args: string) =>
+      document(
+        `gitops/${component}.yaml`,
+        `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: x }\nspec:\n  template:\n    spec:\n      containers:\n      - name: x\n        image: x:v1.34.0\n        command: [${component}, ${args}]\n`,
+      );
+    const join = document(
+      'join.yaml',
+      'apiVersion: kubeadm.k8s.io/v1beta4\nkind: JoinConfiguration\ndiscovery: { bootstrapToken: { apiServerEndpoint: "192.168.56.10:6443", token: abcdef.0123456789abcdef } }\n',
+    );
+    const files = [...treeOnHost('h01-rsa', 'a'), beside('kube-proxy', '--kubeconfig=/x'), join];
+    const model = await connectionsIn(files);
+    assert.deepEqual(
+      model.clusters.map(({ hosts }) => hosts),
+      [['a', '']],
+    );
+    const tenant = await connectionsIn([...files, beside('kube-apiserver', '--tls-cert-file=/x.crt')]);
+    assert.deepEqual(tenant.clusters.map(({ hosts }) => hosts).sort(), [[''], ['a']]);
+    const two = await connectionsIn([...files, ...treeOnHost('h02-ecdsa-p256', 'b')]);
+    assert.deepEqual(two.clusters.map(({ hosts }) => hosts).sort(), [[''], ['a'], ['b']]);
   });
 
   test('only the PKI: servers and clients are known by where files lie, and say so', async () => {
