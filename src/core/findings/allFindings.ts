@@ -28,6 +28,7 @@ import { saFlagsMissing, saKeypairMismatch, saSigningKeyUnverified, saVerifySetH
 import { keyShared } from './components/sharedKeys.ts';
 import { tlsMinVersionWeak, tlsCipherInsecure } from './components/tlsParameters.ts';
 import { caFileContainsLeaf, staleCaInBundle, clientCaIsSharedRoot } from './components/trustedFiles.ts';
+import { clientNotAllowed } from './connections/forbiddenClients.ts';
 import { notIssuedByExpectedCa, wrongCaOnEdge } from './connections/placedIssuers.ts';
 import { rootCaDoesNotVerifyApiserver } from './connections/publishedAuthorities.ts';
 import { apiserverSanMissingEndpoint, etcdSanMissingEndpoint, etcdPeerSanMissingAddress, kubeletServingSanMissing, tlsServerNameMismatch, serverSanMissing } from './connections/serverNames.ts';
@@ -177,6 +178,7 @@ export const allFindings = [
   caFileContainsLeaf,
   staleCaInBundle,
   clientCaIsSharedRoot,
+  clientNotAllowed,
   notIssuedByExpectedCa,
   wrongCaOnEdge,
   rootCaDoesNotVerifyApiserver,

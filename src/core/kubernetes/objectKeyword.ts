@@ -23,6 +23,7 @@ const words = [
   'peer-transport-security',
   'listen-client-urls',
   'kubelet-api-admin',
+  'node-bootstrapper',
   'bootstrap.kubernetes.io/token',
   'CATTLE_CA_CHECKSUM',
   '--ca-checksum',

@@ -1,9 +1,11 @@
 import type { CertificateRole } from '../../kubernetes/tables/certificateRoles.ts';
 import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { identityOf } from '../../pki/cluster/connections/judgeSide.ts';
+import { boundSubjects, forbiddenError } from '../../pki/cluster/rights.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
-import { nameInSentence } from '../certificateWords.ts';
+import { listOf, nameInSentence } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { judgeCertificates, problem } from '../judgement.ts';
@@ -14,7 +16,8 @@ import { knownRolesOf } from './knownRoles.ts';
  * kube-apiserver has no rights on the kubelets.
  *
  * When: the files contain all ClusterRoleBindings of a cluster, and none gives rights to the user or groups of `apiserver-kubelet-client`. Without the
- * bindings it is reported only if kubeadm's file has a CN and groups that no version of kubeadm uses.
+ * bindings it is reported if kubeadm's file has a CN and groups that no version of kubeadm uses, or a group that begins with `system:` and is none of
+ * Kubernetes.
  *
  * Since Kubernetes 1.36.1, this certificate has no group, and a ClusterRoleBinding gives `kubeadm:apiserver-kubelet-client` its rights.
  *
@@ -28,6 +31,7 @@ export const apiserverKubeletClientUnbound = {
   fact: {
     unbound: '{name} has no rights: no ClusterRoleBinding names its user or groups.',
     unusual: '{name} identifies {user}, and kubeadm does not give this user any rights on the kubelets.',
+    grouped: '{name} identifies {user} in {groups}, and no rights on the kubelets are bound to them.',
     nameless: '{name} does not identify a user, so kubeadm does not give it any rights on the kubelets.',
   },
   consequence: 'Kubelets answer kubectl logs and exec with `Forbidden`.',
@@ -45,7 +49,8 @@ const unbound = 'system:masters';
  * a ClusterRoleBinding gives it. Where the bindings are not in the files, only a subject is told that no kubeadm
  * makes, in the file that it names so: what kubeadm binds is another one.
  */
-export function checkKubeletClientBinding({ graph, objects }: ClusterPicture): readonly FindingDraft[] {
+export function checkKubeletClientBinding(picture: ClusterPicture): readonly FindingDraft[] {
+  const { graph, objects } = picture;
   const bindings = objects.filter(({ object }) => object.kind === 'ClusterRoleBinding');
   const isDump = bindings.some(({ object }) => object.name === markOfDump);
   return judgeCertificates(graph, (node, occurrence) => {
@@ -55,13 +60,18 @@ export function checkKubeletClientBinding({ graph, objects }: ClusterPicture): r
     if (role === undefined || groups.includes(unbound)) return [];
     if (bindings.some((binding) => isBound(binding, user, groups))) return [];
     const isUnusual = fileName(occurrence.file) === `${role.kubeadmName}.crt` && !isOfKubeadm(role, user, groups);
-    if (!isDump && !isUnusual) return [];
-    const byKubeadm = user === undefined ? 'nameless' : 'unusual';
+    const isForbidden = forbiddenError(role, identityOf(node), boundSubjects(picture)) !== undefined;
+    if (!isDump && !isUnusual && !isForbidden) return [];
+    const byKubeadm = user === undefined ? 'nameless' : isForbidden && groups.length > 0 ? 'grouped' : 'unusual';
     return [
       problem(apiserverKubeletClientUnbound, {
         fact: isDump ? 'unbound' : byKubeadm,
         wayOut: user === undefined ? undefined : 'named',
-        values: { name: nameInSentence(node, occurrence), user: visibleText(user ?? '') },
+        values: {
+          name: nameInSentence(node, occurrence),
+          user: visibleText(user ?? ''),
+          groups: listOf(groups.map((group) => visibleText(group))),
+        },
       }),
     ];
   });

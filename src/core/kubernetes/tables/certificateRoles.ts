@@ -32,14 +32,14 @@ export interface CertificateRole {
   readonly breaks: () => string;
   /** Absent for the service-account key pair, which is not a certificate. */
   readonly expected?: ExpectedCertificate;
-  /** What a client in this role asks of kube-apiserver. Those whom `expected` describes have the rights in every cluster. */
+  /** What a client in this role asks of kube-apiserver, or kube-apiserver of a kubelet. Those whom `expected` describes have the rights in every cluster. */
   readonly rights?: ClientRights;
 }
 
 interface ClientRights {
   /** ClusterRoles that give the rights to others, if a ClusterRoleBinding names them. */
   readonly clusterRoles: readonly string[];
-  /** kube-apiserver's answer to the first request without the rights; `{user}` is who asks. */
+  /** The answer to the first request without the rights; `{user}` is who asks. */
   readonly refusal: string;
   /** The answer to users of components, who are allowed a part of what others in this role need. */
   readonly refusalOfComponents?: string;
@@ -311,6 +311,11 @@ export const certificateRoles = [
     restart: () => ['kube-apiserver'],
     reload: () => l10n.t('kube-apiserver checks for a new certificate and key every 5 minutes'),
     breaks: () => l10n.t('kubectl logs, exec, attach and port-forward fail with 401, or with 403 if its subject is wrong'),
+    rights: {
+      clusterRoles: ['system:kubelet-api-admin', 'cluster-admin'],
+      refusal: 'Forbidden (user={user}, verb=get, resource=nodes, subresource=proxy)',
+      isFreelyNamed: true,
+    },
     expected: {
       ...client,
       commonNames: ['kube-apiserver-kubelet-client', 'system:apiserver'],

@@ -45,6 +45,7 @@ export const configurationKinds: readonly ConfigurationKindRecord[] = [
   { kind: 'Ingress', group: 'extensions', needsCredential: true }, // sources: NGINX
   // The binding of `cluster-admin` is in every dump of a cluster, and nearly nowhere else.
   { kind: 'ClusterRoleBinding', group: 'rbac.authorization.k8s.io', needsCredential: true, word: 'kubelet-api-admin' }, // sources: K-rbac
+  { kind: 'ClusterRoleBinding', group: 'rbac.authorization.k8s.io', needsCredential: true, word: 'system:node-bootstrapper' }, // sources: K-rbac
   { kind: 'Gateway', group: 'gateway.networking.k8s.io' }, // sources: GWAPI
   { kind: 'Gateway', group: 'networking.istio.io', needsCredential: true }, // sources: ISTIO
   { kind: 'BackendTLSPolicy', group: 'gateway.networking.k8s.io' }, // sources: GWAPI

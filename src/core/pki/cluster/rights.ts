@@ -27,8 +27,11 @@ export const boundSubjects = memoisedBy(({ objects }: ClusterPicture): readonly 
 
 /** May do everything: the first by kube-apiserver itself, the other by kubeadm's ClusterRoleBinding. */
 const mightyGroups = ['system:masters', 'kubeadm:cluster-admins'];
-/** Given to many, with few rights. */
-const commonGroups = ['system:nodes', 'system:authenticated'];
+/** Given to many, with few rights; and what Kubernetes reserves and nobody gives rights to, such as a misspelt `system:masters,`. */
+const commonGroup = /^system:(?!bootstrappers|serviceaccounts|monitoring)/;
+
+/** Who asks without a client certificate and a token. */
+export const anonymous: ClientIdentity = { user: 'system:anonymous', groups: ['system:unauthenticated'] };
 
 /**
  * Tells why kube-apiserver refuses what a client in a role needs, in its own words; `undefined` if it allows it, or may, by a
@@ -45,10 +48,11 @@ export function forbiddenError(
   node?: string,
 ): string | undefined {
   const { rights } = role;
-  const { user = '', groups } = identity;
+  // Who has no name has not authenticated.
+  const { user = '', groups } = (identity.user ?? '') === '' ? anonymous : identity;
   if (rights === undefined || groups.some((group) => mightyGroups.includes(group))) return undefined;
-  if (hasUsualRights(role, identity)) return otherNode(user, node);
-  if (rights.isFreelyNamed && !isWithoutRights(role, identity)) return undefined;
+  if (hasUsualRights(role, { user, groups })) return otherNode(user, node);
+  if (rights.isFreelyNamed && !isWithoutRights(role, { user, groups })) return undefined;
   const isBound = bound.some(
     ({ kind, name, clusterRole }) =>
       (kind === 'User' ? name === user : groups.includes(name)) &&
@@ -61,20 +65,40 @@ export function forbiddenError(
   return refusal.replaceAll('{user}', () => user);
 }
 
+/**
+ * Why kube-apiserver refuses the request for a certificate that a kubelet makes with a bootstrap token; `undefined` if it takes it, or
+ * may: where no file binds the ClusterRole for that, another way may.
+ */
+export function bootstrapForbidden(
+  { user = '', groups }: ClientIdentity,
+  bound: readonly BoundSubject[],
+): string | undefined {
+  const isOwn = ({ kind, name }: BoundSubject) => (kind === 'User' ? name === user : groups.includes(name));
+  const isBoundHere = bound.some(({ clusterRole }) => clusterRole === 'system:node-bootstrapper');
+  if (!isBoundHere || groups.includes(kubeadmBootstrappers) || bound.some(isOwn)) return undefined;
+  return `certificatesigningrequests.certificates.k8s.io is forbidden: User "${user}" cannot create resource "certificatesigningrequests" in API group "certificates.k8s.io" at the cluster scope`;
+}
+
+/** Bound by kubeadm. */
+const kubeadmBootstrappers = 'system:bootstrappers:kubeadm:default-node-token';
+
 /** By the parts of the subject that decide. */
 function hasUsualRights({ expected }: CertificateRole, { user = '', groups }: ClientIdentity): boolean {
+  // A certificate without a group may be bound by its name (kubeadm 1.36.1), one with a wrong group is not usual.
+  const isUsual = ({ organizations }: { readonly organizations: readonly string[] }) =>
+    organizations.length === 0 ? groups.length === 0 : organizations.every((each) => groups.includes(each));
   return (expected?.decides ?? []).every((part) =>
     part === 'commonName'
       ? expected?.commonNames?.some((name) => matches(name, user)) !== false
-      : expected?.organizations?.some(({ organizations }) => organizations.every((each) => groups.includes(each))),
+      : expected?.organizations?.some(isUsual),
   );
 }
 
 /** A user that an installer makes for the role, or a component's, in no group that anybody may have bound. */
 function isWithoutRights({ expected }: CertificateRole, { user = '', groups }: ClientIdentity): boolean {
   const isOfInstaller = user !== ownName && expected?.commonNames?.includes(user) === true;
-  const isKnown = isOfInstaller || /^system:(?:kube-|node:)/.test(user);
-  return isKnown && groups.every((group) => commonGroups.includes(group));
+  const isKnown = isOfInstaller || /^system:(?:kube-|node:|anonymous$)/.test(user);
+  return isKnown && groups.every((group) => commonGroup.test(group));
 }
 
 /** Some installers use it, and people for users whom they bind themselves. */

@@ -86,11 +86,12 @@ function sideJson(side: SideVerdict) {
       };
     }
     case 'refused': {
-      const { kind, reason, error, fingerprint, isAssumed } = side;
+      const { kind, reason, error, fingerprint, identity, isAssumed } = side;
       return {
         verdict: kind,
         reason,
         error,
+        ...(identity === undefined ? {} : { identity }),
         ...(fingerprint === undefined ? {} : { fingerprint }),
         ...(isAssumed === true ? { isAssumed } : {}),
       };

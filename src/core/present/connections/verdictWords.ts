@@ -38,11 +38,8 @@ export function missingOf({ server, client }: ConnectionVerdict): readonly Missi
 }
 
 /** A rejection as a sentence without a full stop: `etcd rejects kube-apiserver: x509: …`. */
-export function refusalWords(
-  { connection }: ConnectionVerdict,
-  by: 'client' | 'server',
-  { reason, error }: Refused,
-): string {
+export function refusalWords({ connection }: ConnectionVerdict, by: 'client' | 'server', refused: Refused): string {
+  const { reason, error, identity } = refused;
   const [client, server] = [connection.client, connection.server].map(({ party }) => connectionParties[party].label());
   const said = visibleWholeText(error);
   const [subject = '', object = ''] = by === 'client' ? [client, server] : [server, client];
@@ -52,7 +49,10 @@ export function refusalWords(
   if (owner === by) return l10n.t('{0} cannot use its CA file: {1}', subject, said);
   if (owner !== undefined) return l10n.t('{0} cannot use its certificate: {1}', object, said);
   if (reason === 'plainText') return l10n.t('{0} uses TLS, {1} does not: {2}', subject, object, said);
-  return l10n.t('{0} rejects {1}: {2}', subject, object, said);
+  const who = (identity?.groups.length ?? 0) > 0 ? identityWords(refused) : undefined;
+  return who === undefined
+    ? l10n.t('{0} rejects {1}: {2}', subject, object, said)
+    : l10n.t('{0} rejects {1} ({2}): {3}', subject, object, who, said);
 }
 
 /** Reasons from verifying a certificate; Go's TLS prints a prefix before the error. */
@@ -92,7 +92,8 @@ export function refusedSources(
 ): readonly [Source, Source] {
   const { serverShows, clientTrusts, clientShows, serverTrusts, token, tokenKeys } = connection;
   if (by === 'client') return [serverShows, clientTrusts];
-  if (reason === 'token' && token !== undefined) return [tokenShown(token), token.registeredAt ?? { kind: 'nothing' }];
+  const isByToken = reason === 'token' || (reason === 'forbidden' && clientShows.kind === 'nothing');
+  if (isByToken && token !== undefined) return [tokenShown(token), token.registeredAt ?? { kind: 'nothing' }];
   const [signing] = tokenKeys?.signing ?? [];
   return reason === 'tokenKey' && tokenKeys !== undefined && signing !== undefined
     ? [signing, tokenKeys.verifying]
@@ -142,7 +143,7 @@ export function sideWords(side: SideVerdict, now: number): string {
 
 /** `user kubernetes-admin, groups kubeadm:cluster-admins`. */
 export function identityWords(side: SideVerdict): string | undefined {
-  if (side.kind !== 'accepted' || side.identity === undefined) return undefined;
+  if ((side.kind !== 'accepted' && side.kind !== 'refused') || side.identity === undefined) return undefined;
   const { user = '', groups, isProxy } = side.identity;
   const name = visibleWholeText(user);
   if (isProxy === true) return l10n.t('{0}, on behalf of the users it names', name);

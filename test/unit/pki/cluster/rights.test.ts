@@ -64,7 +64,7 @@ describe('what kube-apiserver allows a client', () => {
     );
     assert.match(
       answer('kube-proxy-client', undefined, ['system:nodes']) ?? '',
-      /User "" cannot list resource "services"/,
+      /User "system:anonymous" cannot list resource "services"/,
     );
     assert.equal(answer('scheduler-client', 'jane', ['system:masters']), undefined);
   });

@@ -127,6 +127,8 @@ export interface TokenSource {
   readonly by: string;
   readonly place: FilePlace;
   readonly occurrences: readonly Occurrence[];
+  /** Whom a bootstrap token stands for, as its Secret says. */
+  readonly identity?: ClientIdentity;
   /** Provided by a program that the kubeconfig starts. */
   readonly isExec?: true;
   /** The Secret that registers a bootstrap token. */
@@ -177,6 +179,8 @@ export interface Connection {
   /** Why the server rejects the token, in the words of its log. */
   readonly tokenFault?: string;
   readonly tokenPeriod?: TokenPeriod;
+  /** What the user of the token needs and is not allowed, in the words of its log. */
+  readonly tokenForbidden?: string;
   /** Until it is approved, the server has no certificate to present. */
   readonly awaits?: AwaitedRequest;
   readonly clientNames: ClientNames;
@@ -200,6 +204,8 @@ export interface ClientNames {
   readonly commonNames?: AllowedNames;
   readonly hostnames?: AllowedNames;
   readonly rights?: NeededRights;
+  /** Whether the server takes clients without a certificate and a token for `system:anonymous`. */
+  readonly isAnonymousAllowed?: boolean;
 }
 
 /** What the server must allow the client. */
@@ -259,6 +265,8 @@ export type SideVerdict =
       readonly reason: RefusalReason;
       /** Go's words. */
       readonly error: string;
+      /** Whom the server sees in a client that is not allowed what it needs. */
+      readonly identity?: ClientIdentity;
       readonly detail?: string;
       /** For a certificate that is not valid yet: when it may be accepted. */
       readonly name?: ExpectedName;

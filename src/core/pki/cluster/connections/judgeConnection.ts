@@ -1,10 +1,11 @@
 import { magnitudeOf, revokes } from '../../../x509/revokes.ts';
 import { toHex } from '../../../x509/toHex.ts';
 import type { CertificateNode, PkiGraph } from '../../pkiModel.ts';
+import { anonymous } from '../rights.ts';
 import { keysAmong } from './caKeys.ts';
 import type { Connection, ConnectionVerdict, Source } from './connectionModel.ts';
 import { sideRequirements } from './judgeSide.ts';
-import { namesRequirements, unverifiedNames } from './nameChecks.ts';
+import { namesRequirements, refusedRights, unverifiedNames } from './nameChecks.ts';
 import type { Requirement } from './requirementModel.ts';
 import { sideVerdict } from './sideVerdict.ts';
 
@@ -63,7 +64,9 @@ const judges: readonly Judge[] = [
   serverNames,
   clientTls,
   presented,
+  unidentified,
   authenticated,
+  tokenRights,
 ];
 
 function configuration({ connection: { configurationFault: error } }: Asked): readonly Requirement[] {
@@ -150,6 +153,24 @@ function presented({ connection }: Asked): readonly Requirement[] {
   if (isUnencrypted(connection) || !isWithoutCertificate(connection) || !isClientCertificateDemanded) return [];
   const error = "tls: client didn't provide a certificate";
   return [{ what: 'presented', side: 'client', state: 'notMet', reason: 'notPresented', error }];
+}
+
+/** A server may take a client without a certificate and a token for anonymous, who has no rights. */
+function unidentified({ connection }: Asked): readonly Requirement[] {
+  const { record, clientNames: names, token: shown } = connection;
+  const isOther = shown !== undefined || record.clientToken !== undefined || names.isAnonymousAllowed === undefined;
+  if (isUnencrypted(connection) || !isWithoutCertificate(connection) || isOther) return [];
+  if (!names.isAnonymousAllowed) {
+    const error = 'Unauthorized';
+    return [{ what: 'presented', side: 'client', state: 'notMet', reason: 'notPresented', error }];
+  }
+  const error = refusedRights(anonymous, names);
+  return error === undefined ? [] : [{ what: 'rights', side: 'client', state: 'notMet', reason: 'forbidden', error }];
+}
+
+/** What a bootstrap token is for. */
+function tokenRights({ connection: { tokenForbidden: error } }: Asked): readonly Requirement[] {
+  return error === undefined ? [] : [{ what: 'rights', side: 'client', state: 'notMet', reason: 'forbidden', error }];
 }
 
 function isWithoutCertificate({ clientShows: { kind } }: Connection): boolean {

@@ -46,7 +46,9 @@ function judge(question: SideQuestion): readonly Requirement[] {
     return waived === undefined ? chosen : [...chosen.filter(({ state }) => state !== 'unknown'), ...unverified];
   }
   if (waived !== undefined) return unverified;
-  if (shows.kind === 'unknown') return [{ what: 'pair', side, state: 'unknown', missing: shows.missing }];
+  if (shows.kind === 'unknown') {
+    return [...endedAuthorities(question), { what: 'pair', side, state: 'unknown', missing: shows.missing }];
+  }
   if (shows.kind !== 'inMemory') return [];
   return trusts.kind === 'inMemory'
     ? [{ what: 'chain', side, state: 'met', path: [] }]
@@ -87,6 +89,24 @@ function authorities({ graph, side, trusts, isEtcd }: SideQuestion): readonly Ju
   const unpinned = unpinnedFault(graph, trusts.materials);
   if (unpinned !== undefined) return [{ what: 'authorities', state: 'notMet', reason: 'authority', error: unpinned }];
   return [{ what: 'authorities', state: 'met' }];
+}
+
+/** Whatever is presented, CAs outside of their dates verify nothing. */
+function endedAuthorities({ graph, side, trusts, at }: SideQuestion): readonly Requirement[] {
+  const anchors = trusts.kind === 'materials' ? trusts.materials.flatMap(({ material }) => material.certificates) : [];
+  const errors = anchors.map((anchor) => {
+    const asked = { presented: [anchor], anchors: [anchor], at, usages: [oids.anyExtendedKeyUsage] };
+    const verdict = verifyBetween(graph, asked);
+    return verdict !== undefined && !('unreadable' in verdict) && verdict.error?.code === 'expired'
+      ? verdict.error.message
+      : undefined;
+  });
+  const [error] = errors;
+  if (error === undefined || errors.includes(undefined)) return [];
+  const fingerprint = anchors[0]?.fingerprint;
+  return [
+    { what: 'authorities', side, state: 'notMet', reason: 'validity', error, ...optional('fingerprint', fingerprint) },
+  ];
 }
 
 /** etcd rejects a file with anything else in it; of several places that are guessed, one that can be used is enough. */

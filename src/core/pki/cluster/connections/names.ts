@@ -180,16 +180,37 @@ export function clientNames(scene: Scene): ClientNames {
     ...(addresses.length === 0 ? {} : { addresses }),
     ...allowedNamesFor(scene, 'server'),
     ...optional('rights', neededRights(scene)),
+    ...optional('isAnonymousAllowed', kubeletConfiguration(scene)?.isAnonymousAllowed),
   };
 }
 
 /** Of those who are known by their certificates. */
-function neededRights({ picture, record, client }: Scene): ClientNames['rights'] {
+function neededRights(scene: Scene): ClientNames['rights'] {
+  const { picture, record, client } = scene;
   const [id] = record.clientRoles;
   const role = id === undefined ? undefined : certificateRole(id);
-  if (role?.rights === undefined || record.server !== 'kube-apiserver') return undefined;
+  const isAuthorized = record.server === 'kube-apiserver' || kubeletConfiguration(scene)?.mode === 'Webhook';
+  if (role?.rights === undefined || !isAuthorized) return undefined;
   const node = client.party === 'kubelet' ? namesOfNodes(picture).get(client.host)?.name : undefined;
   return { role, bound: boundSubjects(picture), ...optional('node', node) };
+}
+
+/** Whom a kubelet takes for whom, and whether it asks kube-apiserver what they may do: by its file, where these are the defaults. */
+function kubeletConfiguration({ cluster, server, record }: Scene) {
+  if (record.server !== 'kubelet') return undefined;
+  const found = clusterIndex(cluster)
+    .objectsOfKind('KubeletConfiguration')
+    .filter(({ host }) => host === server.host);
+  const [
+    {
+      object: { root },
+    } = { object: { root: undefined } },
+  ] = found;
+  if (root === undefined || found.length > 1) return undefined;
+  return {
+    mode: scalarAt(root, 'authorization', 'mode')?.text ?? 'Webhook',
+    isAnonymousAllowed: scalarAt(root, 'authentication', 'anonymous', 'enabled')?.text === 'true',
+  };
 }
 
 /** What the client checks in the server's names, by its own flags of the same kind, beyond the expected name. */

@@ -1,4 +1,5 @@
 import { optional } from '../../../text/optional.ts';
+import { anonymous } from '../rights.ts';
 import type { ClientIdentity, Connection, SideVerdict } from './connectionModel.ts';
 import { identityOf } from './judgeSide.ts';
 import type { Requirement } from './requirementModel.ts';
@@ -23,7 +24,12 @@ export function sideVerdict(
   for (const each of own) {
     if (each.state === 'notMet') {
       const { what: _, side: __, state: ___, ...refusal } = each;
-      return { kind: 'refused', ...refusal, ...optional('isAssumed', refusal.isAssumed ?? isAssumed) };
+      return {
+        kind: 'refused',
+        ...refusal,
+        ...optional('isAssumed', refusal.isAssumed ?? isAssumed),
+        ...optional('identity', each.reason === 'forbidden' ? identityIn(connection) : undefined),
+      };
     }
     if (each.state === 'unknown') unknown ??= each;
     if (each.state === 'waived') waived ??= each;
@@ -49,7 +55,8 @@ export function sideVerdict(
 }
 
 /** Whom the server sees in the client. */
-function identityIn({ record, clientShows }: Connection): ClientIdentity | undefined {
+function identityIn({ record, clientShows, token }: Connection): ClientIdentity | undefined {
+  if (clientShows.kind === 'nothing') return token === undefined ? anonymous : token.identity;
   const leaf = clientShows.kind === 'materials' ? clientShows.materials[0]?.material.certificates[0] : undefined;
   if (leaf === undefined) return undefined;
   const identity = identityOf(leaf);

@@ -3,8 +3,9 @@ import { optional } from '../../../text/optional.ts';
 import { tokenClaims } from '../../readToken.ts';
 import { type BootstrapSecret, bootstrapExpiry, bootstrapSecretsIn } from '../bootstrapTokens.ts';
 import { materialInFile, referenceAt } from '../materials.ts';
+import { bootstrapForbidden, boundSubjects } from '../rights.ts';
 import { invalidToken, tokenPeriod, tokenPeriodWords, tokenRefusal, tokenRefusalWords } from '../tokenAcceptance.ts';
-import type { Cluster, Connection, Source, TokenSource } from './connectionModel.ts';
+import type { ClientIdentity, Cluster, Connection, Source, TokenSource } from './connectionModel.ts';
 import { fieldSource } from './fieldSources.ts';
 import { flagSource, flagSourcesIn } from './flagSources.ts';
 import type { Scene } from './scene.ts';
@@ -32,6 +33,7 @@ export function tokenOf(scene: Scene): TokenSource | undefined {
           place: { file, span: node.span },
           occurrences,
           ...optional('registeredAt', token && registration(scene.cluster, token.text)),
+          ...optional('identity', token && bootstrapUser(scene.cluster, token.text)),
         };
       }
       if (exec !== undefined)
@@ -55,7 +57,7 @@ export function tokenOf(scene: Scene): TokenSource | undefined {
 export function tokenTermsOf(
   scene: Scene,
   { occurrences }: TokenSource,
-): Pick<Connection, 'tokenFault' | 'tokenPeriod'> {
+): Pick<Connection, 'tokenFault' | 'tokenPeriod' | 'tokenForbidden'> {
   if (scene.server.component !== 'kube-apiserver') return {};
   const text = scene.client.use?.context.user?.token?.text ?? '';
   if (bootstrapToken.pattern.test(text)) return bootstrapTerms(scene, text);
@@ -71,23 +73,44 @@ export function tokenTermsOf(
   };
 }
 
+/** Who authenticates with a bootstrap token (`auth-extra-groups`). */
+function bootstrapIdentity(text: string, { groups }: BootstrapSecret): ClientIdentity {
+  const [id = ''] = text.split('.');
+  const own = (groups?.text ?? '').split(',').filter((group) => group !== '');
+  return { user: `${bootstrapToken.userPrefix}${id}`, groups: [bootstrapToken.group, ...own] };
+}
+
 /** A bootstrap token is accepted as its Secret says; without the Secret nothing is known. */
-function bootstrapTerms({ cluster }: Scene, text: string): Pick<Connection, 'tokenFault' | 'tokenPeriod'> {
+function bootstrapTerms(
+  { cluster, picture, record }: Scene,
+  text: string,
+): Pick<Connection, 'tokenFault' | 'tokenPeriod' | 'tokenForbidden'> {
   const registered = registeredToken(cluster, text);
   if (registered === undefined) return {};
   const { secret, authentication, expiration } = registered;
   const isKnown = secret !== undefined && bootstrapToken.secretPattern.test(secret.text);
   const isOther = isKnown && secret.text !== text.split('.')[1];
   if (isOther || authentication?.text === 'false') return { tokenFault: invalidToken };
+  const forbidden = record.identity.includes('bootstrapToken')
+    ? optional('tokenForbidden', bootstrapForbidden(bootstrapIdentity(text, registered), boundSubjects(picture)))
+    : {};
   const end = bootstrapExpiry(expiration?.text ?? '');
-  if (Number.isNaN(end)) return {};
-  return { tokenPeriod: { begin: Number.NEGATIVE_INFINITY, end: end - 1, early: invalidToken, ended: invalidToken } };
+  if (Number.isNaN(end)) return forbidden;
+  return {
+    ...forbidden,
+    tokenPeriod: { begin: Number.NEGATIVE_INFINITY, end: end - 1, early: invalidToken, ended: invalidToken },
+  };
 }
 
 function registeredToken(cluster: Cluster, text: string): BootstrapSecret | undefined {
   const [id] = text.split('.');
   const registered = bootstrapSecretsIn(cluster).filter((each) => each.id?.text === id);
   return registered.length === 1 ? registered[0] : undefined;
+}
+
+function bootstrapUser(cluster: Cluster, text: string): ClientIdentity | undefined {
+  const found = bootstrapToken.pattern.test(text) ? registeredToken(cluster, text) : undefined;
+  return found && bootstrapIdentity(text, found);
 }
 
 /** Where the Secret says what counts: when it expires. */

@@ -1,0 +1,70 @@
+import * as l10n from '@vscode/l10n';
+import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
+import type { Connection, ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { listOf } from '../certificateWords.ts';
+import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
+import { placedAt, relatedAt } from '../placedAt.ts';
+
+/**
+ * Client is not allowed what it needs.
+ *
+ * When: kube-apiserver presents no certificate to kubelets that take it for anonymous, or a bootstrap token has groups that no ClusterRoleBinding gives
+ * the ClusterRole `system:node-bootstrapper`, while the files bind it to others.
+ *
+ * Kubelets ask kube-apiserver what a client may do (`authorization.mode: Webhook`). kubeadm binds the group `system:bootstrappers:kubeadm:default-node-token`.
+ *
+ * @category identity
+ * @stage understand
+ * @see K-rbac, K8S-tlsboot
+ */
+export const clientNotAllowed = {
+  code: 'client-not-allowed',
+  severity: 'error',
+  fact: {
+    groups: '{server} takes {client} for {user} in {groups}, who is not allowed what it needs.',
+    groupless: '{server} takes {client} for {user} without a group, who is not allowed what it needs.',
+  },
+  consequence: '{server} answers with {error}.',
+  wayOut: {
+    anonymous: 'Set --kubelet-client-certificate and --kubelet-client-key of kube-apiserver.',
+    token: 'Bind one of these groups to the ClusterRole system:node-bootstrapper.',
+  },
+} as const satisfies FindingRecord;
+
+/** Reports clients without a certificate that are not allowed what they need; certificates are judged where they are. */
+export function checkForbiddenClients(verdicts: readonly ConnectionVerdict[]): readonly FindingDraft[] {
+  const found = new Map<string, FindingDraft>();
+  for (const { connection, client } of verdicts) {
+    if (client.kind !== 'refused' || client.identity === undefined || connection.clientShows.kind !== 'nothing')
+      continue;
+    const draft = draftOf(connection, client.identity, client.error);
+    if (draft !== undefined) found.set(`${draft.path}\n${draft.span?.start}`, draft);
+  }
+  return [...found.values()];
+}
+
+function draftOf(
+  connection: Connection,
+  { user = '', groups }: { readonly user?: string; readonly groups: readonly string[] },
+  error: string,
+): FindingDraft | undefined {
+  const { token, client, server } = connection;
+  const registered = token?.registeredAt?.kind === 'materials' ? token.registeredAt.materials : [];
+  const judgement = problem(clientNotAllowed, {
+    fact: groups.length === 0 ? 'groupless' : 'groups',
+    wayOut: token === undefined ? 'anonymous' : 'token',
+    values: {
+      server: connectionParties[server.party].label(),
+      client: connectionParties[client.party].label(),
+      user: visibleText(user),
+      groups: listOf(groups.map((group) => visibleText(group))),
+      error: `\`${visibleText(error, 300)}\``,
+    },
+    related: registered.map(({ place }) => relatedAt(place, l10n.t('Secret of the token'))),
+  });
+  const place = token?.place ?? client.place;
+  return place && placedAt(place, judgement);
+}
