@@ -7,7 +7,5 @@ export const knownMisses: Readonly<Record<string, readonly Lack[]>> = {
   'etcd-scraped-with-cluster-ca': ['cause', 'explain'],
   'fleet-helm-ca-mixed-up': ['cause', 'explain'],
   'talosconfig-of-other-secrets': ['cause', 'explain'],
-  'webhook-certificate-of-chart-name': ['cause', 'explain'],
   'hubble-server-of-other-ca': ['cause', 'explain'],
-  'flux-source-without-ca': ['cause', 'explain'],
 };

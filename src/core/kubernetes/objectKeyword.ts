@@ -4,7 +4,7 @@ import { nameSearch } from '../text/regularExpressions.ts';
 const kinds = new Set(
   `Config ServiceAccount MutatingWebhookConfiguration ValidatingWebhookConfiguration APIService
 CertificateSigningRequest ClusterTrustBundle PodCertificateRequest Ingress Gateway BackendTLSPolicy
-ReferenceGrant IngressRoute IngressRouteTCP TLSOption TLSStore Route Certificate CertificateRequest Issuer ClusterIssuer Bundle
+ReferenceGrant IngressRoute IngressRouteTCP TLSOption TLSStore GitRepository HelmRepository OCIRepository GitRepo Route Certificate CertificateRequest Issuer ClusterIssuer Bundle
 ClusterConfiguration InitConfiguration JoinConfiguration UpgradeConfiguration KubeadmControlPlane KubeadmConfig
 KubeletConfiguration KubeProxyConfiguration KubeSchedulerConfiguration AuthenticationConfiguration
 AuthorizationConfiguration AdmissionConfiguration EncryptionConfiguration
@@ -12,8 +12,7 @@ EgressSelectorConfiguration WebhookAdmissionConfiguration`.split(/\s/),
 );
 
 /** Kinds that are everywhere, and the words with which they are of interest. */
-const common =
-  /^(?:Secret|Pod|Deployment|DaemonSet|StatefulSet|Job|CronJob|(?:Helm|Git|OCI)Repository|Bucket|(?:Cluster)?SecretStore)$/;
+const common = /^(?:Secret|Pod|Deployment|DaemonSet|StatefulSet|Job|CronJob|Bucket|(?:Cluster)?SecretStore)$/;
 const mark =
   /\.(?:pem|crt|key) \| base64|key["']?: *["']?tls\.crt|istio: ingressgateway|name["']?: *["']?kubeadm-certs\b|(?:secretName|secret["']?:\s*\{?\s*["']?name)["']?: *["']?[\w.-]*(?:tls|cert)|imagePullSecrets|service-account-token|\b(?:stringD|d)ata["']?:|ecret(?:Key)?Ref["']?:/;
 

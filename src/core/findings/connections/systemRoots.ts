@@ -24,9 +24,11 @@ import { refusalOf } from './wrongAuthorities.ts';
  * same. For an OIDC issuer, the setting is `--oidc-ca-file`, or `issuer.certificateAuthority` in an AuthenticationConfiguration. In a container, the path must be
  * mounted.
  *
+ * Sources of Flux name a Secret with `ca.crt` in `certSecretRef` or `secretRef`; a GitRepo of Fleet and an issuer of cert-manager have `caBundle`.
+ *
  * @category wiring
  * @stage understand
- * @see K-authopts, CTRD, K3S
+ * @see K-authopts, CTRD, K3S, FLUX, FLEET, CM
  */
 export const privateCaNotConfigured = {
   code: 'private-ca-not-configured',

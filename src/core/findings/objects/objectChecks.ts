@@ -17,6 +17,7 @@ import { checkRequestedCertificates } from './requestedCertificates.ts';
 import { checkSecretAuthorities } from './secretAuthorities.ts';
 import { checkSecretEncodings } from './secretEncodings.ts';
 import { checkSecretReferences } from './secretReferences.ts';
+import { checkServerAuthorities } from './serverAuthorities.ts';
 import { checkTlsSecrets } from './tlsSecrets.ts';
 import { checkTokenSecrets } from './tokenSecrets.ts';
 
@@ -38,6 +39,7 @@ export function objectChecks(picture: () => ClusterPicture, now: number): readon
     () => checkCertificateDurations(picture()),
     () => checkIssuerAuthorities(picture()),
     () => checkIssuerReferences(picture()),
+    () => checkServerAuthorities(picture(), now),
     () => checkMeshAuthorities(picture()),
     () => checkArgocdClusters(picture()),
     () => checkClusterTrustBundles(picture()),

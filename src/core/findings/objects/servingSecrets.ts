@@ -1,14 +1,15 @@
-import { scalarAt } from '../../locate/objects/nodes.ts';
+import { mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { type CalledService, clientConfigKinds, clientConfigsOf, toService } from './clientConfigs.ts';
 import type { ObjectIndex } from './objectIndex.ts';
+import { secretReferencesIn } from './referencesOf.ts';
 import { dnsNamesOf, type ServingPair, servingPairsOf, wordsOf } from './servingPairs.ts';
 
 /** A Secret from which a service's server takes its certificate, as far as the files tell. */
 export interface ServingSecret extends ServingPair {
   /**
    * `certain`: the certificate is for that service, or the service is declared to have it. `name`: the Secret is named after
-   * it. `file`: nothing else in the file can be meant.
+   * it, or its Pods mount it. `file`: nothing else in the file can be meant.
    */
   readonly by: 'certain' | 'name' | 'file';
 }
@@ -24,7 +25,7 @@ export function servingSecretsOf(
     ...formsOf(service).flatMap((form) => pairs.byHost.get(form) ?? []),
     ...declaredSecrets(index, from, service).flatMap((name) => pairs.byName.get(name) ?? []),
   ];
-  const named = pairs.byWords.get(wordsOf(service.name)) ?? [];
+  const named = [...(pairs.byWords.get(wordsOf(service.name)) ?? []), ...mountedPair(index, from, service)];
   const found = new Map<PlacedObject, ServingSecret>();
   for (const pair of named) found.set(pair.secret, { ...pair, by: 'name' });
   for (const pair of certain) found.set(pair.secret, { ...pair, by: 'certain' });
@@ -52,6 +53,25 @@ function declaredSecrets(index: ObjectIndex, from: PlacedObject, service: Called
       .nearest(from, requests, service.namespace)
       .map(({ object: { root } }) => scalarAt(root, 'spec', 'secretName')),
   ].flatMap((node) => node?.text ?? []);
+}
+
+/** The only certificate that the Pods behind the service mount. */
+function mountedPair(index: ObjectIndex, from: PlacedObject, service: CalledService): readonly ServingPair[] {
+  const { name, namespace } = service;
+  const { root } = index.find(from, 'Service', name, namespace)?.object ?? {};
+  const selector = [...(mappingAt(root, 'spec', 'selector')?.entries ?? [])];
+  if (selector.length === 0) return [];
+  const pods = index.near(from, 'Deployment', namespace).filter(({ object }) => {
+    const labels = mappingAt(object.root, 'spec', 'template', 'metadata', 'labels');
+    return selector.every(([label, node]) => node.kind === 'scalar' && scalarAt(labels, label)?.text === node.text);
+  });
+  const mounted = secretReferencesIn(index).filter(
+    ({ record, placed }) => record.id === 'volume' && pods.includes(placed),
+  );
+  const pairs = [...new Set(mounted.map((each) => each.name))].flatMap((secret) =>
+    (servingPairsOf(index).byName.get(secret) ?? []).filter(({ secret: { object } }) => object.namespace === namespace),
+  );
+  return pairs.length === 1 ? pairs : [];
 }
 
 /**

@@ -33,7 +33,7 @@ export const configurationKinds: readonly ConfigurationKindRecord[] = [
   ...[['Pod', 'v1'], ['Deployment', 'apps'], ['DaemonSet', 'apps'], ['StatefulSet', 'apps']].map(([kind = '', group = '']) => ({ kind, group, needsCredential: true as const, word: 'secretName: web-tls' })), // sources: API-core
   // Of interest for what they pull with.
   ...[['Pod', 'v1'], ['Deployment', 'apps'], ['DaemonSet', 'apps'], ['StatefulSet', 'apps'], ['Job', 'batch'], ['CronJob', 'batch']].map(([kind = '', group = '']) => ({ kind, group, needsCredential: true as const, word: 'imagePullSecrets' })), // sources: API-core
-  ...[['HelmRepository', 'source.toolkit.fluxcd.io'], ['GitRepository', 'source.toolkit.fluxcd.io'], ['OCIRepository', 'source.toolkit.fluxcd.io'], ['Bucket', 'source.toolkit.fluxcd.io'], ['SecretStore', 'external-secrets.io'], ['ClusterSecretStore', 'external-secrets.io']].map(([kind = '', group = '']) => ({ kind, group, needsCredential: true as const, word: 'ecretRef:' })), // sources: FLUX, ESO
+  ...[['Bucket', 'source.toolkit.fluxcd.io'], ['SecretStore', 'external-secrets.io'], ['ClusterSecretStore', 'external-secrets.io']].map(([kind = '', group = '']) => ({ kind, group, needsCredential: true as const, word: 'ecretRef:' })), // sources: FLUX, ESO
   { kind: 'MutatingWebhookConfiguration', group: 'admissionregistration.k8s.io' }, // sources: API-misc
   { kind: 'ValidatingWebhookConfiguration', group: 'admissionregistration.k8s.io' }, // sources: API-misc
   { kind: 'CustomResourceDefinition', group: 'apiextensions.k8s.io', needsCredential: true }, // sources: API-misc
@@ -58,6 +58,8 @@ export const configurationKinds: readonly ConfigurationKindRecord[] = [
   { kind: 'TLSOption', group: 'traefik.containo.us', needsCredential: true }, // sources: TRAEFIK
   { kind: 'TLSStore', group: 'traefik.io' }, // sources: TRAEFIK
   { kind: 'TLSStore', group: 'traefik.containo.us', needsCredential: true }, // sources: TRAEFIK
+  ...['GitRepository', 'HelmRepository', 'OCIRepository'].map((kind) => ({ kind, group: 'source.toolkit.fluxcd.io' })), // sources: FLUX
+  { kind: 'GitRepo', group: 'fleet.cattle.io' }, // sources: FLEET
   { kind: 'Route', group: 'route.openshift.io' }, // sources: OCP
   { kind: 'Certificate', group: 'cert-manager.io' }, // sources: CM
   { kind: 'CertificateRequest', group: 'cert-manager.io' }, // sources: CM

@@ -43,6 +43,7 @@ const otherCa = [
   'cabundle-stale',
   'cabundle-not-injected',
   'cabundle-empty',
+  'private-ca-not-configured',
   'wrong-ca-on-edge',
   'not-issued-by-expected-ca',
   'kubeconfig-ca-stale',

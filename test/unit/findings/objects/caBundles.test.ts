@@ -63,6 +63,27 @@ describe('caBundle of a webhook', () => {
     }
   });
 
+  test('verifies what the Pods of the service mount', async () => {
+    const chart = await ca.issue({ ...server, dnsNames: ['chart-webhook.shop.svc'] });
+    const app = { app: 'release' };
+    const metadata = { name: 'webhook', namespace: 'shop' };
+    const pods = manifestOf('apps/v1', 'Deployment', metadata, {
+      spec: {
+        template: {
+          metadata: { labels: app },
+          spec: { volumes: [{ name: 'tls', secret: { secretName: 'chart-cert' } }] },
+        },
+      },
+    });
+    const behind = (selector: Readonly<Record<string, string>>) =>
+      [manifestOf('v1', 'Service', metadata, { spec: { selector } }), pods, secret(chart, 'chart-cert')].join('---\n');
+    const found = (selector: Readonly<Record<string, string>>, by = ca) =>
+      judged({ service, caBundle: bundleOf(by) }, behind(selector));
+    assert.deepEqual(await found(app), ['error webhook-san-missing-service: LS0tLS1CRUdJ…']);
+    assert.deepEqual(await found({ app: 'other' }), [], 'of other Pods');
+    assert.deepEqual(await found(app, other), [], 'the server may have another one');
+  });
+
   test('one of several Secrets is enough', async () => {
     const renewed = await other.issue({ ...server, dnsNames: ['webhook.shop.svc'] });
     const both = `${secret()}---\n${secret(renewed, 'webhook-new')}`;

@@ -12,7 +12,6 @@ const unexplained: Readonly<Record<string, number>> = {
   'bootstrap-group-not-bound': 1,
   'hubble-server-of-other-ca': 1,
   'fleet-helm-ca-mixed-up': 2,
-  'flux-source-without-ca': 2,
   'kubeadm-certs-other-key': 1,
   'kubeadm-certs-without-external-etcd': 1,
   'ca-key-gone': 1,

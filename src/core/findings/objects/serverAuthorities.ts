@@ -1,0 +1,110 @@
+import * as l10n from '@vscode/l10n';
+import { type ServerReferenceRecord, serverReferences } from '../../kubernetes/tables/serverReferences.ts';
+import { scalarAt } from '../../locate/objects/nodes.ts';
+import type { ClusterPicture, Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { materialInField } from '../../pki/cluster/materials.ts';
+import { verifyBetween } from '../../pki/cluster/verifyBetween.ts';
+import { authoritiesAbove, isOfPrivateCa } from '../../pki/privateCas.ts';
+import { usageOids } from '../../x509/usageOids.ts';
+import { nameInSentence } from '../certificateWords.ts';
+import { caName } from '../connections/caName.ts';
+import { absentIssuer } from '../connections/placedIssuers.ts';
+import { privateCaNotConfigured } from '../connections/systemRoots.ts';
+import { type FindingDraft, relatedPlace } from '../draft.ts';
+import { problem } from '../judgement.ts';
+import { placedAt } from '../placedAt.ts';
+import { unknownAuthority } from '../unknownAuthority.ts';
+import { materialUnder, type ObjectIndex, objectIndexOf, objectName } from './objectIndex.ts';
+import { isOpen, isOpenEnded } from './openValue.ts';
+import { servingPairsOf } from './servingPairs.ts';
+
+/** Reports objects whose controller cannot verify the server in their URL, as far as its certificate is among the files. */
+export function checkServerAuthorities(picture: ClusterPicture, now: number): readonly FindingDraft[] {
+  const index = objectIndexOf(picture);
+  return serverReferences.flatMap((record) =>
+    record.kinds
+      .flatMap(index.ofKind)
+      .filter(({ object: { apiVersion = record.group } }) => apiVersion.split('/')[0] === record.group)
+      .flatMap((placed) => judge(index, placed, record, now)),
+  );
+}
+
+function judge(
+  index: ObjectIndex,
+  placed: PlacedObject,
+  record: ServerReferenceRecord,
+  now: number,
+): readonly FindingDraft[] {
+  const { graph } = index;
+  const { file, object } = placed;
+  const url = scalarAt(object.root, ...record.url);
+  const host = /^(?:https|oci):\/\/(?:[^/@\s]*@)?([\w.-]+)/.exec(url?.text ?? '')?.[1]?.toLowerCase();
+  if (url === undefined || host === undefined || isOpen(url) || isOpenEnded(object)) return [];
+  if (record.unverified !== undefined && scalarAt(object.root, ...record.unverified)?.text === 'true') return [];
+  const { byHost } = servingPairsOf(index);
+  const pairs = [host, host.replace(/^[^.]+/, '*')].flatMap((name) => byHost.get(name) ?? []);
+  const trust = trustOf(index, placed, record);
+  const [pair] = pairs;
+  const [occurrence] = pair?.material.occurrences ?? [];
+  if (pair === undefined || occurrence === undefined || trust === undefined) return [];
+  const isRefused = pairs.every(({ material, leaf }) => {
+    const anchors = trust.materials.flatMap(({ certificates }) => certificates);
+    const usages = [usageOids.serverAuth];
+    const verdict = verifyBetween(graph, { presented: material.certificates, anchors, at: now, usages });
+    const isOther =
+      anchors.length === 0 ||
+      (verdict !== undefined && !('unreadable' in verdict) && verdict.error?.code === 'unknownAuthority');
+    return isOfPrivateCa(graph, leaf) && isOther;
+  });
+  if (!isRefused) return [];
+  const own = trust.materials.flatMap(({ certificates }) => certificates)[0];
+  const [issuer] = authoritiesAbove(graph, pair.leaf);
+  const judgement = problem(privateCaNotConfigured, {
+    fact: own !== undefined ? 'other' : pair.leaf.issuer.kind === 'selfSigned' ? 'itself' : 'known',
+    wayOut: 'set',
+    values: {
+      name: nameInSentence(pair.leaf, occurrence),
+      issuer: issuer === undefined ? absentIssuer(pair.leaf) : caName(issuer),
+      ca: own === undefined ? '' : caName(own),
+      flag: trust.setting,
+      verifier: record.client,
+      error: unknownAuthority,
+    },
+    related: [relatedPlace(occurrence, l10n.t('Certificate of the server'))],
+  });
+  return [placedAt({ file, span: url.span }, judgement)];
+}
+
+interface ConfiguredTrust {
+  /** What to set, for people. */
+  readonly setting: string;
+  readonly materials: readonly Material[];
+}
+
+/** `undefined` if a Secret that is named is not among the files, or the CA is not known otherwise. */
+function trustOf(
+  index: ObjectIndex,
+  placed: PlacedObject,
+  { secrets = [], keys = [], bundle }: ServerReferenceRecord,
+): ConfiguredTrust | undefined {
+  const { file, object } = placed;
+  const inline = bundle && scalarAt(object.root, ...bundle);
+  if (inline !== undefined && inline.text !== '') {
+    const material = materialInField(index.graph, file, object, inline);
+    return material.certificates.length === 0 || bundle === undefined
+      ? undefined
+      : { setting: bundle.at(-1) ?? '', materials: [material] };
+  }
+  const named = secrets.flatMap((path) => scalarAt(object.root, ...path) ?? []);
+  const found = named.map((node) => index.find(placed, 'Secret', node.text, object.namespace));
+  const [first] = found;
+  if (found.some((secret) => secret === undefined || isOpenEnded(secret.object))) return undefined;
+  const materials = found.flatMap((secret) =>
+    keys.flatMap((key) => (secret === undefined ? [] : (materialUnder(index.graph, secret, key) ?? []))),
+  );
+  const setting =
+    first === undefined
+      ? (bundle?.at(-1) ?? secrets[0]?.at(-2) ?? '')
+      : l10n.t('{0} in Secret {1}', keys[0] ?? '', objectName(first));
+  return { setting, materials };
+}
