@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { connectionModelOf } from '../../../src/core/pki/cluster/connections/buildConnections.ts';
 import type { ConnectionVerdict, Source } from '../../../src/core/pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../../../src/core/pki/cluster/connections/judgeConnections.ts';
+import { clientIdentities } from '../../mutations/classes/identities.ts';
 import { otherContents } from '../../mutations/classes/otherContents.ts';
 import { rotations } from '../../mutations/classes/rotations.ts';
 import { healthyTrees } from '../../mutations/distributions.ts';
@@ -63,6 +64,29 @@ describe('a CA replaced alone is one cause: told at its file, at the API server�
         if (broken.some(({ connection }) => connection.record.id === 'etcd-to-etcd')) {
           for (const { message } of findings) assert.match(message, /These connections fail, too: .*etcd → etcd/);
         }
+        assert.deepEqual(unexplainedLines(graph, distribution.now), [], mutation.name);
+      }
+    });
+  }
+});
+
+describe('an administrator’s certificate without its group: check, connections and explain say Forbidden', () => {
+  for (const [name, { create }] of Object.entries(healthyTrees)) {
+    test(name, async () => {
+      const distribution = await create();
+      const judge = new MemoryJudge(distribution);
+      const mutations = (await clientIdentities(distribution)).filter(({ name: title }) =>
+        /admin-client (?:without its group|of the scheduler)$/.test(title),
+      );
+      for (const mutation of mutations) {
+        const tree = await mutation.mutate(distribution.tree);
+        const graph = await judge.graphOf(tree);
+        const { isReported, falseAlarms } = scoreMutation(tree, mutation, judge.findingsOf(graph));
+        assert.ok(isReported, mutation.name);
+        assert.deepEqual(falseAlarms.map(describeFinding), [], mutation.name);
+        const verdicts = judgeConnections(connectionModelOf(graph), distribution.now);
+        const refused = verdicts.filter(({ client }) => client.kind === 'refused' && client.reason === 'forbidden');
+        assert.ok(refused.length > 0, mutation.name);
         assert.deepEqual(unexplainedLines(graph, distribution.now), [], mutation.name);
       }
     });

@@ -211,7 +211,10 @@ function noAdministrator(
   occurrence: Occurrence,
   picture: ClusterPicture,
 ): Judgement | undefined {
-  const role = certificateRole(node.role?.id ?? '');
+  const ofName = node.role?.id ?? '';
+  // What kubectl reads is a person's, whomever its certificate is made for.
+  const isOfKubectl = /(?:^|\/)\.kube\//.test(occurrence.file.path);
+  const role = certificateRole(isOfKubectl && !administrators.includes(ofName) ? 'admin-client' : ofName);
   if (role === undefined || !administrators.includes(role.id) || !isPresentedByClient(node, occurrence))
     return undefined;
   // The same certificate may stand where it belongs, too.
