@@ -1,4 +1,5 @@
 import type { Finding } from '../../src/core/findings/findingModel.ts';
+import { describeContradiction, kubectlContradictions } from '../support/contradictions.ts';
 import { commonClasses, particularClasses } from './classes.ts';
 import type { Distribution } from './distribution.ts';
 import type { HealthyTree } from './distributions.ts';
@@ -17,6 +18,8 @@ export interface Outcome extends Score {
   readonly tree: string;
   readonly mutation: Mutation;
   readonly findings: readonly Finding[];
+  /** Where kubectl's verdict on a context is another one than that of the context's connections. */
+  readonly contradictions: readonly string[];
 }
 
 /** What is asked of the defects of one healthy tree; each is planted and judged once. */
@@ -73,7 +76,9 @@ export async function plantDefects(
       const graph = await judge.graphOf(tree);
       const findings = judge.findingsOf(graph);
       const answer = <Result>(results: readonly Result[]) => ({ mutation: mutation.name, results });
-      if (isPlanted) outcomes.push({ tree: name, mutation, findings, ...scoreMutation(tree, mutation, findings) });
+      const contradictions = kubectlContradictions(graph, now).map(describeContradiction);
+      const outcome = { tree: name, mutation, findings, contradictions, ...scoreMutation(tree, mutation, findings) };
+      if (isPlanted) outcomes.push(outcome);
       if (isActed && (replaced.length + offers.first) % offers.share === 0) {
         offered.push(answer(await offeredFor(tree, { graph, findings, now })));
       }

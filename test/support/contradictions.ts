@@ -32,10 +32,17 @@ interface Place {
 }
 
 /**
- * Errors about a value that do not stop its use: weakness that programs of today still accept, and an end that is near.
+ * Errors about a value that do not stop the connections that are known: weakness that programs of today still accept, an end that is near.
  * Everything else that `check` calls an error at a place that a connection reads must break a connection.
  */
-const accepted: ReadonlySet<string> = new Set(['key-rsa-too-small', 'cert-expiring-critical']);
+const accepted: ReadonlySet<string> = new Set([
+  'key-rsa-too-small',
+  'cert-expiring-critical',
+  // Traffic that anyone can read works.
+  'etcd-plaintext',
+  // A name that only clients without files use.
+  'apiserver-san-missing-internal',
+]);
 
 /** What is said of a graph's places and contexts by one reader and denied by another. */
 export function contradictionsIn(graph: PkiGraph, now: number): readonly Contradiction[] {
@@ -63,22 +70,12 @@ export function contradictionsIn(graph: PkiGraph, now: number): readonly Contrad
       found.push({ kind: 'broken, no finding', what: `${verdict.connection.record.id}\t${wordsOf(verdict)}` });
     }
   }
-  return [
-    ...found,
-    ...kubectlContradictions(
-      graph,
-      judged.map(({ verdict }) => verdict),
-      now,
-    ),
-  ];
+  return [...found, ...kubectlContradictions(graph, now)];
 }
 
 /** kubectl works with a context if all connections of the context work: one in three that fails is a fault, too. */
-function kubectlContradictions(
-  graph: PkiGraph,
-  verdicts: readonly ConnectionVerdict[],
-  now: number,
-): readonly Contradiction[] {
+export function kubectlContradictions(graph: PkiGraph, now: number): readonly Contradiction[] {
+  const verdicts = judgeConnections(connectionModelOf(graph), now);
   const picture = clusterPictureOf(graph);
   return picture.kubeconfigs.flatMap((kubeconfig) =>
     kubeconfig.object.embeddedIn !== undefined

@@ -51,6 +51,14 @@ describe('planted defects are reported, and nothing else', () => {
     assert.deepEqual(needlesslyAwaited(outcomes.map(({ mutation }) => mutation)), []);
   });
 
+  test('kubectl works with a context as its connections do', async () => {
+    const outcomes = (await all()).filter(({ contradictions }) => contradictions.length > 0);
+    assert.deepEqual(
+      outcomes.map(({ tree, mutation, contradictions }) => [tree, mutation.name, ...contradictions]),
+      [],
+    );
+  });
+
   test('there are mutations enough', async () => {
     assert.ok(new Set((await all()).map(({ mutation }) => mutation.name)).size >= 60);
   });
