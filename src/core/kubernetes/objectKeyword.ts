@@ -12,9 +12,10 @@ EgressSelectorConfiguration WebhookAdmissionConfiguration`.split(/\s/),
 );
 
 /** Kinds that are everywhere, and the words with which they are of interest. */
-const common = /^(?:Secret|Pod|Deployment|DaemonSet|StatefulSet|Job|CronJob|Bucket|(?:Cluster)?SecretStore)$/;
+const common =
+  /^(?:Secret|Pod|Deployment|DaemonSet|StatefulSet|(?:Service|Pod)Monitor|VM(?:Service|Pod)Scrape|Job|CronJob|Bucket|(?:Cluster)?SecretStore)$/;
 const mark =
-  /\.(?:pem|crt|key) \| base64|key["']?: *["']?tls\.crt|istio: ingressgateway|name["']?: *["']?kubeadm-certs\b|(?:secretName|secret["']?:\s*\{?\s*["']?name)["']?: *["']?[\w.-]*(?:tls|cert)|imagePullSecrets|service-account-token|\b(?:stringD|d)ata["']?:|ecret(?:Key)?Ref["']?:/;
+  /\btlsConfig:|\.(?:pem|crt|key) \| base64|key["']?: *["']?tls\.crt|istio: ingressgateway|name["']?: *["']?kubeadm-certs\b|(?:secretName|secret["']?:\s*\{?\s*["']?name)["']?: *["']?[\w.-]*(?:tls|cert)|imagePullSecrets|service-account-token|\b(?:stringD|d)ata["']?:|ecret(?:Key)?Ref["']?:/;
 
 /** Keys and words found in no other texts. */
 const words = [

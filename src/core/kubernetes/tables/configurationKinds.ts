@@ -66,8 +66,8 @@ export const configurationKinds: readonly ConfigurationKindRecord[] = [
   { kind: 'Issuer', group: 'cert-manager.io' }, // sources: CM
   { kind: 'ClusterIssuer', group: 'cert-manager.io' }, // sources: CM
   { kind: 'Bundle', group: 'trust.cert-manager.io' }, // sources: TM
-  { kind: 'ServiceMonitor', group: 'monitoring.coreos.com', needsCredential: true }, // sources: PROM
-  { kind: 'PodMonitor', group: 'monitoring.coreos.com', needsCredential: true }, // sources: PROM
+  ...['ServiceMonitor', 'PodMonitor'].map((kind) => ({ kind, group: 'monitoring.coreos.com', needsCredential: true as const, word: 'tlsConfig:' })), // sources: PROM
+  ...['VMServiceScrape', 'VMPodScrape'].map((kind) => ({ kind, group: 'operator.victoriametrics.com', needsCredential: true as const, word: 'tlsConfig:' })), // sources: PROM
   { kind: 'ClusterConfiguration', group: 'kubeadm.k8s.io' }, // sources: KA-types
   { kind: 'InitConfiguration', group: 'kubeadm.k8s.io' }, // sources: KA-types
   { kind: 'JoinConfiguration', group: 'kubeadm.k8s.io' }, // sources: KA-types

@@ -37,6 +37,9 @@ export interface ConnectionRecord {
   /** Clients are the holders of certificates from the server's client CA that no component is configured to present. */
   readonly clientsHoldCertificates?: true;
 
+  /** An object with this field shows that there is the client. */
+  readonly clientIsShownBy?: FieldOrigin;
+
   /*
    * Where the certificates and keys of each side come from, best first: the first origin that is set counts, the next
    * ones are fallbacks or its source. A word at the end says what happens if none is set; without it the reference

@@ -56,22 +56,26 @@ const publishedCas = [
   flag('kube-controller-manager', '--root-ca-file'),
 ] as const;
 const mountedSecret = field('Secret', "data['tls.crt']", { type: 'kubernetes.io/tls' });
+/** Of a Secret whose name is always the same. */
+const inSecret = (name: string, key: string) => field('Secret', `data['${key}']`, { name });
 const presentedForName = { presentedFor: 'expectedName' } as const;
 /** The fields of Prometheus objects for one server. */
-const tlsConfig = (about: string) =>
-  ({
+const monitors = ['ServiceMonitor', 'PodMonitor', 'VMServiceScrape', 'VMPodScrape'] as const;
+const tlsConfig = (about: string) => {
+  const each = (name: string, more: Omit<FieldOrigin['field'], 'kind' | 'path'> = {}) =>
+    monitors.map((kind) => field(kind, `tlsConfig.${name}`, { ...more, about }));
+  return {
     ca: [
-      field('ServiceMonitor', 'tlsConfig.caFile', { holds: 'path', about }),
-      field('ServiceMonitor', 'tlsConfig.ca.secret.name', { holds: 'secretName', key: 'ca.crt', about }),
-      field('ServiceMonitor', 'tlsConfig.ca.configMap.name', { holds: 'configMapName', key: 'ca.crt', about }),
+      ...each('caFile', { holds: 'path' }),
+      ...each('ca.secret.name', { holds: 'secretName', key: 'ca.crt' }),
+      ...each('ca.configMap.name', { holds: 'configMapName', key: 'ca.crt' }),
     ],
-    certificate: [
-      field('ServiceMonitor', 'tlsConfig.certFile', { holds: 'path', about }),
-      field('ServiceMonitor', 'tlsConfig.cert.secret.name', { holds: 'secretName', key: 'tls.crt', about }),
-    ],
-    isInsecure: field('ServiceMonitor', 'tlsConfig.insecureSkipVerify', { about }),
-    name: field('ServiceMonitor', 'tlsConfig.serverName', { about }),
-  }) as const;
+    certificate: [...each('certFile', { holds: 'path' }), ...each('cert.secret.name', { holds: 'secretName', key: 'tls.crt' })],
+    isInsecure: each('insecureSkipVerify'),
+    name: each('serverName'),
+  };
+};
+const etcdMonitor = tlsConfig('etcd');
 const kubeletMonitor = tlsConfig('kubelet');
 const controllerManagerMonitor = tlsConfig('kube-controller-manager');
 const schedulerMonitor = tlsConfig('kube-scheduler');
@@ -597,8 +601,8 @@ export const connections = [
     clientCertificate: [flag('metrics-server', '--kubelet-client-certificate'), ...kubeletMonitor.certificate, 'nothing'],
     serverVerifiesWith: [flag('kubelet', '--client-ca-file'), 'nothing'],
     clientToken: [podToken],
-    verificationIsSkippedBy: [flag('metrics-server', '--kubelet-insecure-tls'), kubeletMonitor.isInsecure],
-    nameFrom: [kubeletMonitor.name, { nodeAddress: flag('metrics-server', '--kubelet-preferred-address-types') }],
+    verificationIsSkippedBy: [flag('metrics-server', '--kubelet-insecure-tls'), ...kubeletMonitor.isInsecure],
+    nameFrom: [...kubeletMonitor.name, { nodeAddress: flag('metrics-server', '--kubelet-preferred-address-types') }],
     identity: ['serviceAccount', 'commonNameAndOrganizations'],
     usages: both,
     kubeadm: 'other',
@@ -619,8 +623,8 @@ export const connections = [
     serverVerifiesWith: [flag('kube-controller-manager', '--client-ca-file'), field('ConfigMap', 'data.client-ca-file', { name: 'extension-apiserver-authentication' })],
     headersVerifiedWith: [flag('kube-controller-manager', '--requestheader-client-ca-file')],
     clientToken: [podToken],
-    verificationIsSkippedBy: [controllerManagerMonitor.isInsecure],
-    nameFrom: [controllerManagerMonitor.name, { host: 'localhost' }],
+    verificationIsSkippedBy: [...controllerManagerMonitor.isInsecure],
+    nameFrom: [...controllerManagerMonitor.name, { host: 'localhost' }],
     clientNameCheck: { commonNames: [flag('kube-controller-manager', '--requestheader-allowed-names')] },
     identity: ['serviceAccount', 'commonNameAndOrganizations'],
     usages: both,
@@ -642,8 +646,8 @@ export const connections = [
     serverVerifiesWith: [flag('kube-scheduler', '--client-ca-file'), field('ConfigMap', 'data.client-ca-file', { name: 'extension-apiserver-authentication' })],
     headersVerifiedWith: [flag('kube-scheduler', '--requestheader-client-ca-file')],
     clientToken: [podToken],
-    verificationIsSkippedBy: [schedulerMonitor.isInsecure],
-    nameFrom: [schedulerMonitor.name, { host: 'localhost' }],
+    verificationIsSkippedBy: [...schedulerMonitor.isInsecure],
+    nameFrom: [...schedulerMonitor.name, { host: 'localhost' }],
     identity: ['serviceAccount', 'commonNameAndOrganizations'],
     usages: both,
     kubeadm: 'other',
@@ -878,5 +882,71 @@ export const connections = [
     usages: both,
     kubeadm: 'other',
     sources: ['CTRD', 'DOCKER', 'K3S'],
+  },
+  {
+    id: 'monitoring-to-etcd',
+    no: 32,
+    client: 'monitoring',
+    server: 'etcd',
+    port: 2379,
+    listensAt: listensToClients,
+    clientRoles: [],
+    serverRoles: ['etcd-server'],
+    eachOf: 'owner',
+    serverCertificate: [flag('etcd', '--cert-file'), 'nothing'],
+    serverCertificateIsMadeBy: flag('etcd', '--auto-tls'),
+    clientVerifiesWith: [...etcdMonitor.ca, 'systemRoots'],
+    clientCertificate: [...etcdMonitor.certificate, 'nothing'],
+    serverVerifiesWith: [flag('etcd', '--trusted-ca-file'), 'nothing'],
+    verificationIsSkippedBy: [...etcdMonitor.isInsecure],
+    isClientCertificateRequired: true,
+    clientCertificateIsDemandedBy: flag('etcd', '--client-cert-auth'),
+    clientsAreRevokedBy: flag('etcd', '--client-crl-file'),
+    nameFrom: [...etcdMonitor.name, flag('etcd', '--advertise-client-urls')],
+    clientNameCheck: { hostnames: flag('etcd', '--client-cert-allowed-hostname') },
+    identity: ['etcdUser', 'chain'],
+    usages: both,
+    kubeadm: 'other',
+    sources: ['PROM', 'ETCD-tls'],
+  },
+  {
+    id: 'hubble-relay-to-hubble',
+    no: 33,
+    client: 'hubble-relay',
+    server: 'hubble',
+    port: 4244,
+    clientRoles: [],
+    serverRoles: [],
+    eachOf: 'owner',
+    clientIsShownBy: inSecret('hubble-relay-client-certs', 'ca.crt'),
+    serverCertificate: [inSecret('hubble-server-certs', 'tls.crt'), 'elsewhere'],
+    clientVerifiesWith: [inSecret('hubble-relay-client-certs', 'ca.crt')],
+    clientCertificate: [inSecret('hubble-relay-client-certs', 'tls.crt'), 'nothing'],
+    serverVerifiesWith: [inSecret('hubble-server-certs', 'ca.crt'), 'elsewhere'],
+    nameFrom: ['elsewhere'],
+    identity: ['chain'],
+    usages: both,
+    kubeadm: 'other',
+    sources: ['CILIUM'],
+  },
+  {
+    id: 'hubble-ui-to-hubble-relay',
+    no: 34,
+    client: 'hubble-ui',
+    server: 'hubble-relay',
+    port: 443,
+    clientRoles: [],
+    serverRoles: [],
+    eachOf: 'owner',
+    clientIsShownBy: inSecret('hubble-ui-client-certs', 'ca.crt'),
+    serverCertificate: [inSecret('hubble-relay-server-certs', 'tls.crt'), 'elsewhere'],
+    clientVerifiesWith: [inSecret('hubble-ui-client-certs', 'ca.crt')],
+    clientCertificate: [inSecret('hubble-ui-client-certs', 'tls.crt'), 'nothing'],
+    serverVerifiesWith: [inSecret('hubble-relay-server-certs', 'ca.crt'), 'elsewhere'],
+    nameFrom: ['elsewhere'],
+    identity: ['chain'],
+    usages: both,
+    kubeadm: 'other',
+    sources: ['CILIUM'],
   },
 ] as const satisfies readonly ConnectionRecord[];

@@ -118,11 +118,20 @@ function findingsAbout(
   const sources = refusedSources(verdict, by, refused).flatMap((source) =>
     source.kind === 'materials' ? source.materials : [],
   );
-  // Where the client has no CA, the address of the server is the place.
-  const named =
-    by === 'client' && verdict.connection.clientTrusts.kind === 'systemRoots' ? verdict.connection.names : [];
+  // Where the client has no CA or certificate, the address of the server or the client is the place.
+  const { clientTrusts, clientShows, names, client } = verdict.connection;
+  const named: readonly { readonly place?: FilePlace }[] =
+    by === 'client'
+      ? clientTrusts.kind === 'systemRoots'
+        ? names
+        : []
+      : clientShows.kind === 'nothing'
+        ? [client]
+        : [];
   const beside = bad.filter(
-    (finding) => sources.some((source) => isAbout(finding, source)) || named.some(({ place }) => isAt(finding, place)),
+    (finding) =>
+      sources.some((source) => isAbout(finding, source)) ||
+      named.some(({ place }) => place !== undefined && isAt(finding, place)),
   );
   // Without a certificate its request is at fault.
   const requests = refused.reason === 'notIssued' ? bad.filter(({ code }) => code.startsWith('csr-')) : [];

@@ -9,7 +9,7 @@ import type { Cluster, ContextUse, Missing, Party } from './connectionModel.ts';
 import { holders } from './holders.ts';
 import { hostIndex } from './hostIndex.ts';
 import { contextsByRecord, kubeconfigOfFlag, kubeconfigOrigins, kubeconfigsOfField } from './kubeconfigUses.ts';
-import { objectClients } from './objectClients.ts';
+import { objectClients, shownClients } from './objectClients.ts';
 import { registryClients } from './registryClients.ts';
 import { toParty } from './scene.ts';
 
@@ -26,6 +26,7 @@ export function clientsOf(picture: ClusterPicture, cluster: Cluster): ReadonlyMa
       ...ofObjects,
       ...holders(picture, cluster, record),
       ...registryClients(picture, cluster, record),
+      ...shownClients(cluster, record),
     ];
     for (const { use } of parties) if (use !== undefined) named.add(use.kubeconfig);
     started.set(record, parties);

@@ -5,7 +5,7 @@ import type { DocumentNode, ScalarNode } from '../../../locate/objects/objectMod
 import { optional } from '../../../text/optional.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
 import { hostnameFault } from '../../verification/hostname.ts';
-import type { PlacedObject } from '../clusterModel.ts';
+import type { FilePlace, PlacedObject } from '../clusterModel.ts';
 import { materialInField, materialInFile } from '../materials.ts';
 import { clusterIndex } from './clusterIndex.ts';
 import type { ExpectedName, ObjectPart, Source, SourceMaterial } from './connectionModel.ts';
@@ -50,7 +50,7 @@ export function fieldsIn(placed: PlacedObject, { field }: FieldOrigin): readonly
   const path = keyPathSegments(field.path);
   const roots = startsAt(placed.object.root, path)
     ? [{ node: placed.object.root as DocumentNode }]
-    : nested(placed.object.root, path);
+    : nested(placed.object.root, path).filter(({ node }) => field.about === undefined || isOverTls(node));
   return roots.flatMap((root) =>
     nodesAt(root, path).flatMap(({ node, index, parent }) =>
       node.kind === 'scalar' && node.text !== ''
@@ -58,6 +58,11 @@ export function fieldsIn(placed: PlacedObject, { field }: FieldOrigin): readonly
         : [],
     ),
   );
+}
+
+/** The default of endpoints is `http`, whatever their `tlsConfig` says. */
+function isOverTls(endpoint: DocumentNode): boolean {
+  return scalarAt(endpoint, 'scheme')?.text.toLowerCase() === 'https';
 }
 
 function keyBeside(parent: DocumentNode | undefined, path: readonly KeyPathSegment[]): string | undefined {
@@ -120,7 +125,12 @@ function sourceOfField(scene: Scene, { field }: FieldOrigin, found: FoundField):
       return pinnedSource(scene, pinsBeside(scene, { field }), by, place);
     case 'path': {
       const published = publishedSource(scene, node.text);
-      if (published !== undefined) return published;
+      // What is published may be right, and its path wrong here.
+      if (published?.kind === 'materials') {
+        return { kind: 'materials', materials: published.materials.map((each) => ({ ...each, by, place })) };
+      }
+      const mounted = published ?? operatorSource(scene, node.text, by, place);
+      if (mounted !== undefined) return mounted;
       const reference = file.references?.find(({ span }) => span.start === node.span.start);
       if (reference === undefined) return unknown({ why: 'fileNotRead', name: node.text, place });
       return materialSource({ material: materialInFile(graph, file, reference), by, place });
@@ -131,6 +141,22 @@ function sourceOfField(scene: Scene, { field }: FieldOrigin, found: FoundField):
     default:
       return undefined;
   }
+}
+
+/** Where the operators of Prometheus and VictoriaMetrics mount the Secrets and ConfigMaps of their `spec`. */
+const mountedByOperator = /^\/etc\/(?:prometheus|vm)\/(secret|config(?:map)?)s\/([^/]+)\/([^/]+)$/;
+
+function operatorSource(scene: Scene, path: string, by: string, place: FilePlace): Source | undefined {
+  const [, kind, name = '', key = ''] = mountedByOperator.exec(path) ?? [];
+  if (kind === undefined) return undefined;
+  const wanted = kind === 'secret' ? 'Secret' : 'ConfigMap';
+  const [only, ...others] = clusterIndex(scene.cluster)
+    .objectsOfKind(wanted)
+    .filter(({ object }) => object.name === name);
+  const value = scalarAt(only?.object.root, 'data', key) ?? scalarAt(only?.object.root, 'stringData', key);
+  if (only === undefined || others.length > 0 || value === undefined)
+    return unknown({ why: 'objectNotFound', name: `${wanted} ${name}`, place });
+  return materialSource({ material: materialInField(scene.picture.graph, only.file, only.object, value), by, place });
 }
 
 /** The value of the Secret or ConfigMap that a field names, in the namespace of the object or as `namespace/name`. */

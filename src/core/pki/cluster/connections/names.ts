@@ -1,6 +1,11 @@
 import { certificateRole } from '../../../kubernetes/certificateRole.ts';
 import { componentFlagOf } from '../../../kubernetes/componentFlagOf.ts';
-import type { ConnectionRecord, FieldOrigin, NameOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
+import type {
+  ConnectionRecord,
+  FieldOrigin,
+  FlagOrigin,
+  NameOrigin,
+} from '../../../kubernetes/tables/connectionRecord.ts';
 import { scalarAt } from '../../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { optional } from '../../../text/optional.ts';
@@ -37,7 +42,7 @@ function namesOf(scene: Scene, origin: NameOrigin): readonly ExpectedName[] {
     const name = firstAddressOf(setting?.value ?? '');
     return setting === undefined || name === undefined ? [] : [{ name, by: setting.writtenAs, place: setting.place }];
   }
-  return nodeNames(scene);
+  return nodeNames(scene, origin.nodeAddress);
 }
 
 function kubeconfigNames({ client: { use } }: Scene): readonly ExpectedName[] {
@@ -119,8 +124,13 @@ function operandNames({ client: { instance } }: Scene, subcommand: string): read
 }
 
 /** Addresses of the server's machine: from its own flags, otherwise from other components there. */
-function nodeNames(scene: Scene): readonly ExpectedName[] {
-  const { cluster, server, record } = scene;
+function nodeNames(scene: Scene, origin: FlagOrigin): readonly ExpectedName[] {
+  const { cluster, server, record, picture } = scene;
+  const types = flagSetting(scene, 'client', origin);
+  if (/^\s*Hostname\b/.test(types?.value ?? '')) {
+    const known = namesOfNodes(picture).get(server.host);
+    return known === undefined ? [] : [{ ...known, by: types?.writtenAs ?? record.client }];
+  }
   const instances = [server.instance, ...clusterIndex(cluster).onHost(server.host)];
   for (const instance of instances) {
     const [name] = instance === undefined ? [] : ownAddresses(instance, record.port);

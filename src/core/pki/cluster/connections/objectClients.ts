@@ -28,6 +28,21 @@ export function objectClients(cluster: Cluster, record: ConnectionRecord): reado
   return [...groupBy(found, ({ placed }) => placed)].flatMap(([, fields]) => partiesOf(cluster, record, fields));
 }
 
+/** Clients that are known from an object with a fixed name. */
+export function shownClients(
+  cluster: Cluster,
+  { client, clientIsShownBy: origin }: ConnectionRecord,
+): readonly Party[] {
+  const placed = origin === undefined ? [] : objectsFor({ cluster }, origin);
+  return placed.flatMap((each) => {
+    const [field] = origin === undefined ? [] : fieldsIn(each, origin);
+    const { file, object } = each;
+    if (field === undefined) return [];
+    const id = `${file.path}#${object.documentIndex}${object.keyPath}`;
+    return [{ id, party: client, host: each.host, place: { file, span: field.node.span } }];
+  });
+}
+
 type OwnerField = FoundField & { readonly isMonitor: boolean };
 
 function partiesOf(cluster: Cluster, record: ConnectionRecord, fields: readonly OwnerField[]): readonly Party[] {

@@ -1,5 +1,5 @@
 import { type ControlPlane, withFlags } from '../../../../../support/controlPlane.ts';
-import type { ConnectionCase } from './connectionCase.ts';
+import { type ConnectionCase, secretOf } from './connectionCase.ts';
 
 const podCa = 'caFile: /var/run/secrets/kubernetes.io/serviceaccount/ca.crt';
 
@@ -118,4 +118,116 @@ data:
     add: () => ({ '/deploy/monitor.yaml': monitor('kube-scheduler', ['insecureSkipVerify: true']) }),
     lines: { 22: 'works: monitoring → kube-scheduler | not verified: skipped | none' },
   },
+  ...etcdCases(),
+  ...hubbleCases(),
 ];
+
+/** Monitors of etcd, with the Secret that their operator mounts. */
+function etcdCases(): readonly ConnectionCase[] {
+  const secrets = (operator: string, name = 'ca') =>
+    `{caFile: /etc/${operator}/secrets/etcd-certs/${name}.crt, certFile: /etc/${operator}/secrets/etcd-certs/client.crt}`;
+  const unknownCa = 'x509: certificate signed by unknown authority';
+  const forms: readonly (readonly [title: string, kind: string, tlsConfig: string])[] = [
+    ['a ServiceMonitor', 'ServiceMonitor', secrets('prometheus')],
+    ['a VMServiceScrape', 'VMServiceScrape', secrets('vm')],
+    [
+      'a PodMonitor with Secrets',
+      'PodMonitor',
+      '{ca: {secret: {name: etcd-certs, key: ca.crt}}, cert: {secret: {name: etcd-certs, key: client.crt}}}',
+    ],
+  ];
+  const files = async (
+    { shared }: ControlPlane,
+    [, kind, tlsConfig]: (typeof forms)[number],
+    { ca = shared.etcdCa, signer = shared.etcdCa } = {},
+  ) => ({
+    '/deploy/etcd.yaml': `apiVersion: monitoring.coreos.com/v1
+kind: ${kind}
+metadata: {name: etcd, namespace: apps}
+spec:
+  endpoints:
+  - {port: metrics, scheme: https, tlsConfig: ${tlsConfig}}
+  selector:
+    matchLabels: {component: etcd}
+`.replace(/^apiVersion: .*/, kind.startsWith('VM') ? 'apiVersion: operator.victoriametrics.com/v1beta1' : '$&'),
+    '/deploy/secret.yaml': secretOf('etcd-certs', {
+      'ca.crt': ca.certificatePem,
+      'client.crt': (await signer.issue({ commonName: 'prometheus' })).certificatePem,
+    }),
+  });
+  const line = (state: string, server: string, client: string) => ({
+    32: `${state}: monitoring → etcd | ${server} | ${client}`,
+  });
+  return [
+    ...forms.flatMap((form): readonly ConnectionCase[] => [
+      {
+        title: `${form[0]} of etcd`,
+        add: (plane) => files(plane, form),
+        lines: line('works', 'accepted', 'accepted'),
+      },
+      {
+        title: `${form[0]} of etcd with the CA of the cluster`,
+        add: (plane) => files(plane, form, { ca: plane.shared.ca }),
+        lines: line('broken', unknownCa, 'accepted'),
+      },
+      {
+        title: `${form[0]} of etcd with a certificate of the cluster`,
+        add: (plane) => files(plane, form, { signer: plane.shared.ca }),
+        lines: line('broken', 'accepted', unknownCa),
+      },
+    ]),
+    {
+      title: 'a ServiceMonitor of etcd with the CA of Pods',
+      add: (plane) =>
+        files(plane, ['', 'ServiceMonitor', `{${podCa}, certFile: /etc/prometheus/secrets/etcd-certs/client.crt}`]),
+      lines: line('broken', unknownCa, 'accepted'),
+    },
+    {
+      title: 'a ServiceMonitor of etcd without TLS is no connection',
+      add: async (plane) => {
+        const made = await files(plane, ['', 'ServiceMonitor', secrets('prometheus')]);
+        return { ...made, '/deploy/etcd.yaml': made['/deploy/etcd.yaml'].replace('scheme: https', 'scheme: http') };
+      },
+      lines: { 32: [] },
+    },
+    {
+      title: 'a ServiceMonitor of etcd whose Secret is not among the files',
+      add: async (plane) => ({
+        '/deploy/etcd.yaml': (await files(plane, ['', 'ServiceMonitor', secrets('prometheus')]))['/deploy/etcd.yaml'],
+      }),
+      lines: line('unknown', 'unknown objectNotFound Secret etcd-certs', 'unknown objectNotFound Secret etcd-certs'),
+    },
+  ];
+}
+
+/** Cilium's Hubble: who trusts whom is in Secrets whose names are always the same. */
+function hubbleCases(): readonly ConnectionCase[] {
+  const unknownCa = 'x509: certificate signed by unknown authority';
+  return (
+    [
+      [33, 'hubble-relay', 'hubble', 'hubble-relay-client-certs', 'hubble-server-certs'],
+      [34, 'hubble-ui', 'hubble-relay', 'hubble-ui-client-certs', 'hubble-relay-server-certs'],
+    ] as const
+  ).flatMap(([number, client, server, ofClient, ofServer]): readonly ConnectionCase[] =>
+    [true, false].map((isOne) => ({
+      title: `${client} and ${server} of ${isOne ? 'one CA' : 'two CAs'}`,
+      add: async ({ shared: { ca, etcdCa } }) => {
+        const other = isOne ? ca : etcdCa;
+        const shown = await ca.issue({ commonName: client });
+        const presented = await other.issue({ dnsNames: [`*.${server}.cilium.io`], extKeyUsage: ['serverAuth'] });
+        return {
+          '/deploy/client.yaml': secretOf(ofClient, { 'ca.crt': ca.certificatePem, 'tls.crt': shown.certificatePem }),
+          '/deploy/server.yaml': secretOf(ofServer, {
+            'ca.crt': other.certificatePem,
+            'tls.crt': presented.certificatePem,
+          }),
+        };
+      },
+      lines: {
+        [number]: isOne
+          ? `works: ${client} → ${server} | accepted | accepted`
+          : `broken: ${client} → ${server} | ${unknownCa} | ${unknownCa}`,
+      },
+    })),
+  );
+}
