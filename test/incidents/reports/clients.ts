@@ -44,6 +44,40 @@ export const clientIncidents: readonly Incident[] = [
     },
   },
   {
+    id: 'containerd-reads-no-folder',
+    reference: 'kubernetes-sigs/image-builder#1501',
+    cause: "containerd's configuration has no config_path, so that it does not read the registry's CA under certs.d",
+    errorText:
+      'Failed to pull image "registry.example.com/app:v1": failed to resolve reference "registry.example.com/app:v1": failed to do request: Head "https://registry.example.com/v2/app/manifests/v1": tls: failed to verify certificate: x509: certificate signed by unknown authority',
+    root: rootfs,
+    files: ['config.toml', 'certs.d'],
+    mustMention: /config_path/,
+    mustNotWork: /registry\.example\.com/,
+    async make() {
+      const ca = await createTestCa({ name: 'registry-ca' });
+      const served = await ca.issue({
+        commonName: 'registry',
+        dnsNames: ['registry.example.com'],
+        extKeyUsage: ['serverAuth'],
+      });
+      const config =
+        'version = 2\n\n[plugins."io.containerd.grpc.v1.cri"]\n  sandbox_image = "registry.k8s.io/pause:3.9"\n';
+      const registry = '\n[plugins."io.containerd.grpc.v1.cri".registry]\n  config_path = "/etc/containerd/certs.d"\n';
+      return {
+        broken: {
+          [`${rootfs}/etc/containerd/certs.d/registry.example.com/ca.crt`]: ca.certificatePem,
+          [`${rootfs}/etc/containerd/config.toml`]: config,
+          [`${rootfs}/root/app.yaml`]: toYaml(deployment('app', 'default')),
+          [`${rootfs}/root/registry.yaml`]: toDocuments(
+            ingress('registry', 'registry', 'registry.example.com', { secretName: 'registry-tls' }),
+            tlsSecret('registry-tls', 'registry', served),
+          ),
+        },
+        repaired: { [`${rootfs}/etc/containerd/config.toml`]: `${config}${registry}` },
+      };
+    },
+  },
+  {
     id: 'k3s-registry-under-mirror-name',
     reference: 'k3s-io/k3s#1148',
     cause: "registries.yaml has the CA under the mirror's name; k3s looks for the endpoint's host and port",

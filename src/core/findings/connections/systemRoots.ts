@@ -40,7 +40,11 @@ export const privateCaNotConfigured = {
     itself: '{name} is self-signed, and {flag} is not set.',
   },
   consequence: '{verifier} fails with {error}, unless the trust store of its machine has this CA.',
-  wayOut: { set: 'Set {flag} to the certificate of the CA.', move: 'Put the CA into {flag}.' },
+  wayOut: {
+    set: 'Set {flag} to the certificate of the CA.',
+    move: 'Put the CA into {flag}.',
+    folder: 'Set {flag} to the folder with the settings of registries.',
+  },
 } as const satisfies FindingRecord;
 
 /** Reports servers of a private CA for which their clients have no CA, at the address of the server. */
@@ -55,6 +59,7 @@ export function checkSystemRoots(graph: PkiGraph, verdicts: readonly ConnectionV
     if (connection.client.use !== undefined) continue;
     if (server.kind !== 'refused' || server.reason !== 'authority' || clientTrusts.kind !== 'systemRoots') continue;
     if (place === undefined || leaf === undefined || occurrence === undefined) continue;
+    const { setting = '' } = clientTrusts;
     const above = authoritiesAbove(graph, leaf);
     const [issuer] = above;
     const own = clientTrusts.materials?.[0]?.material.certificates[0];
@@ -70,7 +75,7 @@ export function checkSystemRoots(graph: PkiGraph, verdicts: readonly ConnectionV
               : leaf.issuer.kind === 'selfSigned'
                 ? 'itself'
                 : 'known',
-        wayOut: clientTrusts.setting?.startsWith('/') === true ? 'move' : 'set',
+        wayOut: setting.startsWith('/') ? 'move' : setting.startsWith('config_path') ? 'folder' : 'set',
         values: {
           ...refusalOf(connection, 'server', server.error),
           name: nameInSentence(leaf, occurrence),
@@ -78,7 +83,7 @@ export function checkSystemRoots(graph: PkiGraph, verdicts: readonly ConnectionV
           ca: own === undefined ? '' : caName(own),
           place: visibleText(elsewhere?.connection.client.registry?.key ?? ''),
           host: visibleText(connection.client.registry?.key ?? ''),
-          flag: visibleText(clientTrusts.setting ?? ''),
+          flag: visibleText(setting),
         },
         related: [
           relatedPlace(occurrence, l10n.t('Certificate of the server')),

@@ -100,6 +100,7 @@ const rules = [
   'validity-inverted',
   'certmanager-ca-issuer-not-ca',
   'linkerd-issuer-unsupported',
+  'istio-cacerts-inconsistent',
   'ca-bundle-partially-unparsable',
   ...unreadable,
 ] as const;

@@ -9,7 +9,7 @@ import { materialInWholeFile } from '../materials.ts';
 import { readAddress } from './addresses.ts';
 import type { ExpectedName, SourceMaterial, SourcePlace } from './connectionModel.ts';
 import { type HostFiles, hostIndex } from './hostIndex.ts';
-import { type TomlValue, tomlSettings } from './tomlSettings.ts';
+import { type TomlSetting, type TomlValue, tomlSettings } from './tomlSettings.ts';
 
 /** How a container runtime reaches a registry. */
 export interface RegistryUse {
@@ -49,8 +49,17 @@ function ofFolders(graph: PkiGraph, { byPath }: HostFiles): readonly RegistryUse
     found.files.push([fileName, file]);
     folders.set(`${base}/${name}`, found);
   }
-  return [...folders].flatMap(([path, { key, files }]): readonly RegistryUse[] => {
+  return [...folders].flatMap(([path, { base, key, files }]): readonly RegistryUse[] => {
     const hosts = files.find(([name]) => name === 'hosts.toml')?.[1];
+    const config = base === '/etc/containerd/certs.d' ? byPath.get(containerdConfig) : undefined;
+    if (config !== undefined && !isRead(config, base)) {
+      const file = hosts ?? files[0]?.[1];
+      const use =
+        file && nameOf(key, path, { file, span: placeOfText(file, 'server') ?? inFile(graph, file, key).place.span });
+      return use === undefined || key === '_default'
+        ? []
+        : [{ name: use, key, cas: [], setting: `config_path (${containerdConfig})` }];
+    }
     if (hosts !== undefined) return ofHostsFile(graph, byPath, hosts, path, key);
     const [first] = files;
     const pick = (extension: RegExp) =>
@@ -64,6 +73,18 @@ function ofFolders(graph: PkiGraph, { byPath }: HostFiles): readonly RegistryUse
       ? []
       : [{ name, key, cas, ...optional('client', client), setting: `${path}/ca.crt` }];
   });
+}
+
+const containerdConfig = '/etc/containerd/config.toml';
+
+/** Before containerd 2, a folder is read only if `config_path` names it; what is imported may do so. */
+function isRead(config: DecodedFile, base: string): boolean {
+  const settings = tomlSettings(config);
+  const isNewer = settings.some(({ path, values }) => path.join() === 'version' && Number(values[0]?.text) > 2);
+  const names = ({ path, values }: TomlSetting) =>
+    path[0] === 'imports' ||
+    (path.at(-1) === 'config_path' && values.some(({ text }) => text.split(':').includes(base)));
+  return isNewer || settings.length === 0 || settings.some(names);
 }
 
 /** A table for each host, and settings before all tables for the server itself. */
