@@ -25,6 +25,9 @@ export async function runExplain(args: readonly string[], io: CliIo): Promise<Ex
   for (const note of notes) io.err(`certscope: ${note}\n`);
   io.out(explanationText(explained, context));
   if (!isWhole) return exitCode.usage;
-  const isExplained = explained.some(({ connections, findings }) => connections.length + findings.length > 0);
+  const isExplained = explained.some(
+    ({ connections, findings, rights }) =>
+      connections.length + findings.length > 0 || rights.some(({ isCause }) => isCause),
+  );
   return isExplained ? exitCode.found : exitCode.ok;
 }

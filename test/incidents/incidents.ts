@@ -10,6 +10,7 @@ import { kubeadmIncidents } from './reports/kubeadm.ts';
 import { kubeconfigIncidents } from './reports/kubeconfigs.ts';
 import { kubeletIncidents } from './reports/kubelets.ts';
 import { meshIncidents } from './reports/meshes.ts';
+import { rightsIncidents } from './reports/rights.ts';
 import { webhookIncidents } from './reports/webhooks.ts';
 
 /** All reproduced reports. */
@@ -26,4 +27,5 @@ export const incidents: readonly Incident[] = [
   ...meshIncidents,
   ...clientIncidents,
   ...credentialIncidents,
+  ...rightsIncidents,
 ];

@@ -93,6 +93,7 @@ import { csrSignernameMissing, csrSignerUnknown, csrUsagesInvalid, csrExpiration
 import { csrCertificateKeyMismatch, certLifetimeExceedsCsr, csrApprovedNotIssued, csrDeniedOrFailed, csrStale, csrNotApproved } from './requests/requestStates.ts';
 import { keyReusedOnRenewal } from './requests/reusedKeys.ts';
 import { csrUsagesMismatch, csrSubjectMismatch, csrSystemMasters, csrSanMismatch, csrExtensionsIgnored } from './requests/signerRules.ts';
+import { userNotBound, bindingSubjectMismatch, rolebindingWithoutEffect } from './roles/boundUsers.ts';
 import { docNameVsKubeadm, duplicateIdentity } from './roles/certificateNames.ts';
 import { cnMissingClient, cnRoleMismatch, kubeletIdentityInvalid, adminWithoutRights, cnReservedPrefix } from './roles/clientIdentities.ts';
 import { apiserverKubeletClientUnbound } from './roles/kubeletClientBinding.ts';
@@ -323,6 +324,9 @@ export const allFindings = [
   csrSystemMasters,
   csrSanMismatch,
   csrExtensionsIgnored,
+  userNotBound,
+  bindingSubjectMismatch,
+  rolebindingWithoutEffect,
   docNameVsKubeadm,
   duplicateIdentity,
   cnMissingClient,

@@ -9,6 +9,7 @@ import { checkPlaceholders } from './placeholders.ts';
 import { checkRenewals } from './renewal/checkRenewals.ts';
 import { checkSigningRequests } from './requests/checkSigningRequests.ts';
 import { checkReusedKeys } from './requests/reusedKeys.ts';
+import { checkBoundUsers } from './roles/boundUsers.ts';
 import { checkCertificateNames } from './roles/certificateNames.ts';
 import { checkClientIdentities } from './roles/clientIdentities.ts';
 import { checkKubeletClientBinding } from './roles/kubeletClientBinding.ts';
@@ -27,6 +28,7 @@ export function clusterChecks(picture: () => ClusterPicture, now: number): reado
     () => checkNodeNames(picture()),
     () => checkCertificateNames(picture().graph),
     () => checkKubeletClientBinding(picture()),
+    () => checkBoundUsers(picture()),
     () => checkCurrentCertificates(picture(), now),
     ...kubeconfigChecks(picture, now),
     () => checkPlaceholders(picture()),

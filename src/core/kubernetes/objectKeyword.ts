@@ -22,8 +22,6 @@ const words = [
   'client-transport-security',
   'peer-transport-security',
   'listen-client-urls',
-  'kubelet-api-admin',
-  'node-bootstrapper',
   'bootstrap.kubernetes.io/token',
   'CATTLE_CA_CHECKSUM',
   '--ca-checksum',
@@ -47,6 +45,10 @@ function mentionsRegistries(text: string): boolean {
   );
 }
 
+/** The first line of the API server's file of tokens: token, user, id, groups. */
+const tokenList =
+  /^"?[\w.+/=-]{16,200}"?,"?[\w:@.-]{1,200}"?,"?[\w-]{0,100}"?(?:,"?[\w:, -]{1,300}"?)?[ \t]*(?:[\r\n]|$)/;
+
 /** Tells whether a text may contain an object or a configuration file that is read even without a credential. */
 export function mentionsConfiguration(text: string): boolean {
   let isCommon = false;
@@ -58,6 +60,8 @@ export function mentionsConfiguration(text: string): boolean {
     hasWord(text) ||
     mentionsRegistries(text) ||
     (text.includes('K10') && joinToken.test(text)) ||
-    (isCommon && mark.test(text))
+    (isCommon && mark.test(text)) ||
+    tokenList.test(text) ||
+    (text.includes('roleRef') && text.includes('kind'))
   );
 }

@@ -42,8 +42,38 @@ export const clusterObjects: MutationClass = ({ tree, credentials }) => {
     ...joining(),
     ...initial(),
     ...uploads(),
+    ...bindings(),
   ];
 };
+
+/** Bindings that give nobody the rights that they are meant to give. */
+function bindings(): readonly Mutation[] {
+  const file = `${folder}/binding.yaml`;
+  const planted = (name: string, kind: string, role: string, subject: string, code: FindingCode): Mutation => ({
+    name: `a binding ${name}`,
+    mutate: (tree) =>
+      withText(
+        tree,
+        file,
+        `apiVersion: v1
+kind: ServiceAccount
+metadata: {name: reviewer, namespace: vault}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ${kind}
+metadata: {name: reviewer, namespace: vault}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${role}}
+subjects:
+- {kind: ServiceAccount, name: reviewer, namespace: ${subject}}
+`,
+      ),
+    expected: inAnyOf([file], code),
+  });
+  return [
+    planted('of one namespace', 'RoleBinding', 'system:auth-delegator', 'vault', 'rolebinding-without-effect'),
+    planted('of another account', 'ClusterRoleBinding', 'view', 'default', 'binding-subject-mismatch'),
+  ];
+}
 
 /** What `kubeadm init phase upload-certs` leaves, whole, without a part, or sealed with another key. */
 function uploads(): readonly Mutation[] {

@@ -50,18 +50,22 @@ const unbound = 'system:masters';
  * makes, in the file that it names so: what kubeadm binds is another one.
  */
 export function checkKubeletClientBinding(picture: ClusterPicture): readonly FindingDraft[] {
-  const { graph, objects } = picture;
+  const { graph, objects, components } = picture;
   const bindings = objects.filter(({ object }) => object.kind === 'ClusterRoleBinding');
   const isDump = bindings.some(({ object }) => object.name === markOfDump);
+  const hasKubelets = components.some(({ component }) => component === 'kubelet');
   return judgeCertificates(graph, (node, occurrence) => {
     const role = knownRolesOf(node).find((known) => known.role.id === 'apiserver-kubelet-client')?.role;
     const user = attributeValues(node.certificate.subject, 'CN').at(-1);
     const groups = attributeValues(node.certificate.subject, 'O');
     if (role === undefined || groups.includes(unbound)) return [];
     if (bindings.some((binding) => isBound(binding, user, groups))) return [];
-    const isUnusual = fileName(occurrence.file) === `${role.kubeadmName}.crt` && !isOfKubeadm(role, user, groups);
+    const isOfKubeadmFile = fileName(occurrence.file) === `${role.kubeadmName}.crt`;
+    const isUnusual = isOfKubeadmFile && !isOfKubeadm(role, user, groups);
     const isForbidden = forbiddenError(role, identityOf(node), boundSubjects(picture)) !== undefined;
-    if (!isDump && !isUnusual && !isForbidden) return [];
+    // Without its configuration, a kubelet may allow everything.
+    const isDumpForKubelets = isDump && (hasKubelets || isOfKubeadmFile);
+    if (!isDumpForKubelets && !isUnusual && !isForbidden) return [];
     const byKubeadm = user === undefined ? 'nameless' : isForbidden && groups.length > 0 ? 'grouped' : 'unusual';
     return [
       problem(apiserverKubeletClientUnbound, {

@@ -43,9 +43,10 @@ export const configurationKinds: readonly ConfigurationKindRecord[] = [
   { kind: 'PodCertificateRequest', group: 'certificates.k8s.io' }, // sources: API-cert
   { kind: 'Ingress', group: 'networking.k8s.io' }, // sources: NGINX
   { kind: 'Ingress', group: 'extensions', needsCredential: true }, // sources: NGINX
-  // The binding of `cluster-admin` is in every dump of a cluster, and nearly nowhere else.
-  { kind: 'ClusterRoleBinding', group: 'rbac.authorization.k8s.io', needsCredential: true, word: 'kubelet-api-admin' }, // sources: K-rbac
-  { kind: 'ClusterRoleBinding', group: 'rbac.authorization.k8s.io', needsCredential: true, word: 'system:node-bootstrapper' }, // sources: K-rbac
+  { kind: 'ClusterRoleBinding', group: 'rbac.authorization.k8s.io', needsCredential: true, word: 'roleRef' }, // sources: K-rbac
+  { kind: 'RoleBinding', group: 'rbac.authorization.k8s.io', needsCredential: true, word: 'roleRef' }, // sources: K-rbac
+  ...['ClusterRole', 'Role'].map((kind) => ({ kind, group: 'rbac.authorization.k8s.io', needsCredential: true as const })), // sources: K-rbac
+  { kind: 'ServiceAccount', group: 'v1', needsCredential: true, word: 'roleRef' }, // sources: API-core
   { kind: 'Gateway', group: 'gateway.networking.k8s.io' }, // sources: GWAPI
   { kind: 'Gateway', group: 'networking.istio.io', needsCredential: true }, // sources: ISTIO
   { kind: 'BackendTLSPolicy', group: 'gateway.networking.k8s.io' }, // sources: GWAPI

@@ -7,6 +7,7 @@ import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { refusals, refusedSources } from '../connections/verdictWords.ts';
 import type { PresentContext } from '../presentContext.ts';
+import { explainRights, type RightsLine } from './explainRights.ts';
 import { findingsFor } from './findingsFor.ts';
 import { isSameHost } from './lineDetails.ts';
 import { isSerial, matchScore, type Refusal } from './matchLine.ts';
@@ -35,6 +36,8 @@ export interface ExplainedError {
   readonly findings: readonly Finding[];
   /** Where there is neither: places of what the line names. */
   readonly places: readonly NamedPlace[];
+  /** What the bindings among the files say of the user in the line, where an API server refuses a request. */
+  readonly rights: readonly RightsLine[];
   /** Connections that fail for a similar reason but do not match the line. */
   readonly unlike: readonly ConnectionVerdict[];
   /** A client in these files uses the name in the line, whether it fails or not. */
@@ -64,7 +67,8 @@ export function explainErrors(text: string, context: PresentContext): readonly E
     // A connection that fails like this is the answer, and its own problems are told with it.
     const isAnswered = explaining.connections.length > 0;
     const findings = isAnswered ? [] : findingsFor(error, context.findings, certificates, explaining.unlike.length > 0);
-    const places = isAnswered || findings.length > 0 ? [] : namedPlaces(error.line, context.graph);
+    const rights = isOfRights(error) ? explainRights(error.user, error.line, context.graph) : [];
+    const places = isAnswered || findings.length + rights.length > 0 ? [] : namedPlaces(error.line, context.graph);
     if (error.record.needsFiles === true && findings.length + places.length === 0) return [];
     return [
       {
@@ -72,11 +76,17 @@ export function explainErrors(text: string, context: PresentContext): readonly E
         ...explaining,
         findings,
         places,
+        rights,
         isAsked: asked.some((name) => error.wanted !== undefined && isSameHost(name, error.wanted)),
         certificates,
       },
     ];
   });
+}
+
+/** An API server knows the client and refuses what it asks. */
+export function isOfRights({ record: { id } }: LoggedError): boolean {
+  return id === 'forbidden' || id === 'serviceAccountForbidden';
 }
 
 function connectionsFor(

@@ -44,32 +44,38 @@ export function explanationRows(explained: ExplainedError, context: PresentConte
   const places = explained.places.flatMap((each) =>
     linesOf(namedPlaceWords(each, context)).map((line) => ({ ...note(line), place: each.place })),
   );
+  const rights = explained.rights.flatMap(({ text, place, isCause }): ExplanationRow[] => {
+    const [first = '', ...others] = linesOf(text);
+    const icon = stateIcon(isCause ? 'broken' : 'unknown');
+    return [{ ...note(first), icon, ...optional('place', place) }, ...others.map(note)];
+  });
   return [
     ...(connections.length > 0 ? [heading(l10n.t('failing connections')), ...connections] : []),
     ...(findings.length > 0 ? [heading(l10n.t('problems that lead to this error')), ...findings] : []),
     ...places,
     ...(explained.more > 0 ? [note(moreWords(explained.more))] : []),
     ...(certificates.length > 0 ? [heading(l10n.t('certificates in this line')), ...certificates] : []),
-    ...(connections.length + findings.length > 0 ? [] : nothingFailsRows(explained, context)),
+    ...(rights.length > 0 ? [heading(l10n.t('rights of this user')), ...rights] : []),
+    ...(connections.length + findings.length + rights.length > 0 ? [] : nothingFailsRows(explained, context)),
     heading(l10n.t('meaning')),
     ...linesOf(explained.error.record.meaning()).map((line) => note(line)),
   ];
 }
 
 /** Builds the row of one of several errors: its text, and what fails with it. */
-export function errorRow({ error, connections, findings, more }: ExplainedError): ExplanationRow {
+export function errorRow({ error, connections, findings, more, rights }: ExplainedError): ExplanationRow {
   const [first, ...others] = connections;
   const further = others.length + more;
+  const cause = findings[0]?.message ?? rights.find(({ isCause }) => isCause)?.text;
   const title = first && connectionTitle(first.verdict.connection, false);
   return {
     kind: 'error',
-    icon: stateIcon(first === undefined && findings.length === 0 ? 'unknown' : 'broken'),
+    icon: stateIcon(first === undefined && cause === undefined ? 'unknown' : 'broken'),
     label: visibleWholeText(error.quote),
     description: '',
     detail:
       title === undefined
-        ? ((findings[0] && visibleWholeText(findings[0].message)) ??
-          l10n.t('No connection in these files fails with this error.'))
+        ? ((cause && visibleWholeText(cause)) ?? l10n.t('No connection in these files fails with this error.'))
         : further === 0
           ? title
           : l10n.t('{0} and {1} more', title, further),

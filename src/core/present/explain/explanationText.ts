@@ -14,7 +14,7 @@ import { shortExpiry } from '../expiryWords.ts';
 import { type PresentContext, pathLabel } from '../presentContext.ts';
 import { stateMark } from '../stateMark.ts';
 import { judgeCertificate } from '../verdict.ts';
-import type { ExplainedError, ExplainingConnection } from './explainErrors.ts';
+import { type ExplainedError, type ExplainingConnection, isOfRights } from './explainErrors.ts';
 import type { NamedPlace } from './namedPlaces.ts';
 import { maxErrors } from './readLoggedErrors.ts';
 
@@ -35,7 +35,7 @@ export function explanationText(
 }
 
 function errorText(explained: ExplainedError, context: PresentContext, reader: 'terminal' | 'editor'): string {
-  const { error, connections, findings, places, more, certificates } = explained;
+  const { error, connections, findings, places, more, certificates, rights } = explained;
   const parts = [
     visibleWholeText(error.quote),
     error.record.meaning(),
@@ -51,7 +51,8 @@ function errorText(explained: ExplainedError, context: PresentContext, reader: '
         ]),
     ...(places.length === 0 ? [] : [...places.map((each) => namedPlaceWords(each, context)), '']),
     ...certificateLines(certificates, context),
-    ...(connections.length + findings.length === 0 ? nothingLines(explained, context.graph) : []),
+    ...rightsLines(explained, context),
+    ...(connections.length + findings.length + rights.length === 0 ? nothingLines(explained, context.graph) : []),
   ];
   return parts.map((line) => `${line}\n`).join('');
 }
@@ -109,6 +110,16 @@ export function namedPlaceWords({ name, kind, place: { file, span } }: NamedPlac
     : l10n.t('{0} names {1}. These files do not contain it.', place, visibleWholeText(name));
 }
 
+function rightsLines({ rights }: ExplainedError, context: PresentContext): readonly string[] {
+  if (rights.length === 0) return [];
+  const lines = rights.map(({ text, place, isCause }) => {
+    const mark = isCause ? stateMark('broken') : '·';
+    const label = place && placeWords(context.pathLabel?.(place.file) ?? place.file.path, place.file, place.span);
+    return `${mark} ${label === undefined ? '' : `${label}: `}${text}`;
+  });
+  return [l10n.t('What these files say about the rights of this user:'), ...lines, ''];
+}
+
 /** The first three, then the number of the rest. */
 function listed(items: readonly string[]): string {
   const each = [...new Set(items)];
@@ -148,7 +159,7 @@ function nothingAtAllWords(
   graph: PkiGraph,
 ): readonly string[] {
   if (places.some(({ kind }) => kind === 'missing')) return [];
-  if (graph.certificates.size === 0 && places.length === 0)
+  if (graph.certificates.size === 0 && places.length === 0 && !isOfRights(error))
     return [
       l10n.t('These files contain no certificates.'),
       l10n.t('Add the certificates of the machine that printed the error.'),

@@ -1,0 +1,230 @@
+import * as l10n from '@vscode/l10n';
+import { scalarAt } from '../../locate/objects/nodes.ts';
+import {
+  type Asker,
+  type Binding,
+  bindingsIn,
+  isDump,
+  isWithoutEffect,
+  missOf,
+  names,
+} from '../../pki/cluster/bindings.ts';
+import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { settingOf } from '../../pki/cluster/components.ts';
+import { type Identity, identitiesIn, oidcNaming } from '../../pki/cluster/identities.ts';
+import { isExample } from '../../pki/cluster/isDocumentation.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { listOf, nameInSentence } from '../certificateWords.ts';
+import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
+import { placedAt, relatedAt } from '../placedAt.ts';
+
+/**
+ * User without rights.
+ *
+ * When: the files contain all ClusterRoleBindings of a cluster, and no binding among them names the user of a kubeconfig's current context or one of
+ * its groups. The user is known from a client certificate, a token of a service account, the API server's token file, or an ID token.
+ *
+ * Users of components, nodes and `system:masters` need no binding of their own.
+ *
+ * @category identity
+ * @stage understand
+ * @see K-rbac, AS-authn
+ */
+export const userNotBound = {
+  code: 'user-not-bound',
+  severity: 'warning',
+  fact: {
+    groupless: '{name} identifies {user} without a group, and no binding in these files names this user.',
+    grouped: '{name} identifies {user} with O={groups}, and no binding in these files names this user or its groups.',
+    token: 'This token identifies {user}, and no binding in these files names this user or its groups.',
+  },
+  consequence: 'kube-apiserver answers with `Forbidden`.',
+  wayOut: {
+    groupless: 'Reissue it with the right group as O, or bind {user} to a role.',
+    grouped: 'Bind {user} to a role.',
+    bootstrap: 'Bind {user} to the ClusterRole system:node-bootstrapper.',
+  },
+} as const satisfies FindingRecord;
+
+/**
+ * Binding names someone else.
+ *
+ * When: no binding names a user of these files, and one names the user almost: as another kind of subject, in another namespace, in other letters, or
+ * with or without a prefix. For users of an OpenID Connect provider, `--oidc-username-claim` and `--oidc-username-prefix` make the name.
+ *
+ * RBAC compares names letter by letter.
+ *
+ * @category identity
+ * @stage understand
+ * @see K-rbac, AS-authn
+ */
+export const bindingSubjectMismatch = {
+  code: 'binding-subject-mismatch',
+  severity: 'warning',
+  fact: {
+    named: 'This binding names {kind} {subject}, but the client is {own}.',
+    provider: 'This binding names {kind} {subject}, but kube-apiserver does not use this name with {settings}.',
+  },
+  consequence: 'The binding gives this client no rights: kube-apiserver answers with `Forbidden`.',
+  wayOut: { named: 'Name {own}.', provider: 'Name the user as in the error message, or change the settings.' },
+} as const satisfies FindingRecord;
+
+/**
+ * RoleBinding gives no rights.
+ *
+ * When: a RoleBinding refers to a ClusterRole that allows only what belongs to no namespace: nodes, certificate signing requests, token reviews, URLs.
+ *
+ * @category identity
+ * @stage understand
+ * @see K-rbac
+ */
+export const rolebindingWithoutEffect = {
+  code: 'rolebinding-without-effect',
+  severity: 'warning',
+  fact: 'A RoleBinding gives rights in its namespace only, and everything that {role} allows belongs to the whole cluster.',
+  consequence: 'kube-apiserver answers with `Forbidden` at the cluster scope.',
+  wayOut: 'Use a ClusterRoleBinding.',
+} as const satisfies FindingRecord;
+
+/** Judges whether bindings among the files name those who need them. */
+export function checkBoundUsers(picture: ClusterPicture): readonly FindingDraft[] {
+  const bindings = bindingsIn(picture);
+  if (bindings.length === 0) return [];
+  const users = identitiesIn(picture).filter((identity) => needsBinding(identity, bindings));
+  const near = bindings.flatMap((binding) => {
+    const missing = subjectsMissing(binding, users);
+    return missing.length > 0 ? missing : [...accountsElsewhere(picture, binding), ...providerUsers(picture, binding)];
+  });
+  const missed = new Set(near.flatMap(({ of }) => of ?? []));
+  return [
+    ...bindings.flatMap((binding) => withoutEffect(picture, binding)),
+    ...near.map(({ draft }) => draft),
+    ...(isDump(bindings) ? users.filter((user) => !missed.has(user)).map(unbound) : []),
+  ];
+}
+
+/** Only where RBAC alone decides, and of the context that is in use. */
+function needsBinding(identity: Identity, bindings: readonly Binding[]): boolean {
+  const { user, groups, use, cluster, certificate } = identity;
+  if (use.kubeconfig.current !== use.context || isExample(use.kubeconfig.file)) return false;
+  if (/^system:(?!serviceaccount:)/.test(user) || groups.some((group) => /^(?:system:masters|kubeadm:.*)$/.test(group)))
+    return false;
+  const servers = cluster.components.filter(({ component }) => component === 'kube-apiserver');
+  if (
+    servers.some((server) => {
+      const modes = settingOf(server, '--authorization-mode');
+      const others =
+        modes !== undefined && (modes.value ?? 'x').split(',').some((mode) => !/^(?:Node|RBAC)$/.test(mode));
+      return others || settingOf(server, '--authorization-config') !== undefined;
+    })
+  )
+    return false;
+  // What a role needs is judged by the role.
+  const role = certificate?.role?.id ?? 'user-client';
+  return role === 'user-client' && !bindings.some((binding) => names(binding, identity));
+}
+
+interface Near {
+  readonly draft: FindingDraft;
+  readonly of?: Identity;
+}
+
+function subjectsMissing({ placed, subjects }: Binding, users: readonly Identity[]): readonly Near[] {
+  return subjects.flatMap((subject): readonly Near[] => {
+    const of = users.find((user) => missOf(subject, user) !== undefined);
+    if (of === undefined) return [];
+    const judgement = problem(bindingSubjectMismatch, {
+      fact: 'named',
+      wayOut: 'named',
+      values: { kind: subject.kind, subject: visibleText(subject.name), own: ownName(of) },
+      related: [
+        relatedAt(of.place, l10n.t('The client')),
+        ...(of.settings ?? []).map(({ place }) => relatedAt(place, l10n.t('The setting that makes the name'))),
+      ],
+    });
+    return [{ draft: placedAt({ file: placed.file, span: subject.node.span }, judgement), of }];
+  });
+}
+
+function ownName({ user }: Asker): string {
+  const [, namespace, name] = /^system:serviceaccount:([^:]+):(.+)$/.exec(user) ?? [];
+  return name === undefined ? `User ${visibleText(user)}` : `ServiceAccount ${namespace}/${visibleText(name)}`;
+}
+
+/** A service account that stands beside its binding, in another namespace than the binding says. */
+function accountsElsewhere({ objects }: ClusterPicture, { placed, subjects }: Binding): readonly Near[] {
+  return subjects.flatMap(({ kind, name, namespace, node }): readonly Near[] => {
+    if (kind !== 'ServiceAccount' || namespace === undefined || name === 'default') return [];
+    const accounts = objects.filter(
+      ({ object, file }) => object.kind === 'ServiceAccount' && object.name === name && file === placed.file,
+    );
+    const [account, ...others] = accounts;
+    const own = account?.object.namespace;
+    if (account === undefined || others.length > 0 || own === undefined || own === namespace) return [];
+    if (/[{$<]/.test(`${own}${namespace}`)) return [];
+    const judgement = problem(bindingSubjectMismatch, {
+      fact: 'named',
+      wayOut: 'named',
+      values: {
+        kind,
+        subject: visibleText(`${namespace}/${name}`),
+        own: `ServiceAccount ${visibleText(`${own}/${name}`)}`,
+      },
+      related: relatedName(account),
+    });
+    return [{ draft: placedAt({ file: placed.file, span: node.span }, judgement) }];
+  });
+}
+
+function relatedName({ file, object }: PlacedObject) {
+  const name = scalarAt(object.root, 'metadata', 'name');
+  return name === undefined ? [] : [relatedAt({ file, span: name.span }, l10n.t('The client'))];
+}
+
+/** `ISSUER#NAME`, where the settings of all API servers make other names. */
+function providerUsers(picture: ClusterPicture, { placed, subjects }: Binding): readonly Near[] {
+  const servers = picture.components.filter(({ component }) => component === 'kube-apiserver');
+  const [naming, ...others] = servers.map(oidcNaming);
+  if (naming === undefined || others.length > 0) return [];
+  return subjects.flatMap(({ kind, name, node }): readonly Near[] => {
+    if (kind !== 'User' || !name.startsWith(`${naming.issuer}#`) || name.startsWith(naming.prefix || '\n')) return [];
+    const judgement = problem(bindingSubjectMismatch, {
+      fact: 'provider',
+      wayOut: 'provider',
+      values: {
+        kind,
+        subject: visibleText(name),
+        settings: listOf(
+          naming.settings.slice(1).map(({ writtenAs, value = '' }) => `${writtenAs}=${visibleText(value)}`),
+        ),
+      },
+      related: naming.settings.slice(1).map(({ place }) => relatedAt(place, l10n.t('The setting that makes the name'))),
+    });
+    return [{ draft: placedAt({ file: placed.file, span: node.span }, judgement) }];
+  });
+}
+
+function unbound({ user, groups, certificate, place, by }: Identity): FindingDraft {
+  const fact = certificate === undefined ? 'token' : groups.length === 0 ? 'groupless' : 'grouped';
+  const isBootstrap = by === 'tokenFile' && /bootstrap/.test(`${user} ${groups.join(' ')}`);
+  const occurrence = certificate?.occurrences.find(({ file }) => file === place.file);
+  const judgement = problem(userNotBound, {
+    fact,
+    wayOut: isBootstrap ? 'bootstrap' : fact === 'groupless' ? 'groupless' : 'grouped',
+    values: {
+      name: certificate === undefined || occurrence === undefined ? '' : nameInSentence(certificate, occurrence),
+      user: visibleText(user),
+      groups: listOf(groups.map((group) => visibleText(group))),
+    },
+  });
+  return placedAt(place, judgement, certificate?.fingerprint);
+}
+
+function withoutEffect(picture: ClusterPicture, binding: Binding): readonly FindingDraft[] {
+  if (!isWithoutEffect(picture, binding) || isExample(binding.placed.file)) return [];
+  const { placed, role } = binding;
+  const judgement = problem(rolebindingWithoutEffect, { values: { role: visibleText(role.name) } });
+  return [placedAt({ file: placed.file, span: role.node.span }, judgement)];
+}

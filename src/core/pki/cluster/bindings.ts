@@ -1,0 +1,233 @@
+import { itemsAt, nodeAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
+import type { DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
+import { memoisedBy } from '../../text/memoised.ts';
+import { optional } from '../../text/optional.ts';
+import type { ClusterPicture, PlacedObject } from './clusterModel.ts';
+import { isDocumentation } from './isDocumentation.ts';
+
+/** Somebody whom a binding names. */
+export interface BindingSubject {
+  readonly kind: string;
+  readonly name: string;
+  /** Of a ServiceAccount. */
+  readonly namespace?: string;
+  readonly node: ScalarNode;
+}
+
+/** A ClusterRoleBinding or RoleBinding. */
+export interface Binding {
+  readonly placed: PlacedObject;
+  readonly kind: 'ClusterRoleBinding' | 'RoleBinding';
+  readonly name: string;
+  /** Of a RoleBinding; absent if `kubectl` chooses it. */
+  readonly namespace?: string;
+  readonly role: { readonly kind: string; readonly name: string; readonly node: ScalarNode };
+  readonly subjects: readonly BindingSubject[];
+}
+
+/** Who asks, as kube-apiserver sees it. */
+export interface Asker {
+  readonly user: string;
+  readonly groups: readonly string[];
+  /** What else it might be called: other claims of its token, other parts of its subject. */
+  readonly otherNames?: readonly string[];
+  /** Of the provider that names its users. */
+  readonly issuer?: string;
+}
+
+/** What is asked for. */
+export interface Request {
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+  /** `undefined`: in the whole cluster. */
+  readonly namespace?: string;
+}
+
+/** The bindings among the files. */
+export const bindingsIn = memoisedBy(({ objects }: ClusterPicture): readonly Binding[] =>
+  objects.flatMap((placed): readonly Binding[] => {
+    const { kind, root, name = '' } = placed.object;
+    if ((kind !== 'ClusterRoleBinding' && kind !== 'RoleBinding') || isDocumentation(placed.file)) return [];
+    const node = scalarAt(root, 'roleRef', 'name');
+    if (node === undefined || isTemplate(node.text)) return [];
+    const role = { kind: scalarAt(root, 'roleRef', 'kind')?.text ?? '', name: node.text, node };
+    const namespace = kind === 'RoleBinding' ? scalarAt(root, 'metadata', 'namespace')?.text : undefined;
+    const subjects = itemsAt(root, 'subjects').flatMap(subjectIn);
+    return [{ placed, kind, name, role, subjects, ...optional('namespace', namespace) }];
+  }),
+);
+
+function subjectIn(item: DocumentNode): readonly BindingSubject[] {
+  const node = scalarAt(item, 'name');
+  const kind = scalarAt(item, 'kind')?.text;
+  if (node === undefined || kind === undefined || isTemplate(node.text)) return [];
+  return [{ kind, name: node.text, node, ...optional('namespace', scalarAt(item, 'namespace')?.text) }];
+}
+
+function isTemplate(text: string): boolean {
+  return /\{\{|\$[({]|^<.*>$/.test(text);
+}
+
+/** Every cluster has it, and its dumps with it: a binding that a dump lacks, the cluster lacks. */
+export function isDump(bindings: readonly Binding[]): boolean {
+  return bindings.some(({ kind, name }) => kind === 'ClusterRoleBinding' && name === 'cluster-admin');
+}
+
+const accountPrefix = 'system:serviceaccount:';
+
+/** Tells whether a binding's subject is a user or one of its groups, letter by letter as RBAC compares. */
+function isNamed({ kind, name, namespace = '' }: BindingSubject, { user, groups }: Asker): boolean {
+  if (kind === 'Group') return groups.includes(name);
+  return user === (kind === 'ServiceAccount' ? `${accountPrefix}${namespace}:${name}` : name);
+}
+
+/** Why a subject that was probably meant for somebody does not name them. */
+export type Miss = 'kind' | 'namespace' | 'letters' | 'prefix' | 'otherName';
+
+/** Tells whether a binding names somebody, or one of its groups that not everybody is in. */
+export function names({ subjects }: Binding, asker: Asker): boolean {
+  const own = { user: asker.user, groups: asker.groups.filter((group) => !isCommon(group)) };
+  return subjects.some((subject) => isNamed(subject, own));
+}
+
+/** Tells whether a subject was probably meant for somebody whom it does not name. */
+export function missOf(subject: BindingSubject, asker: Asker): Miss | undefined {
+  const { kind, name, namespace = '' } = subject;
+  const { user, groups, otherNames = [], issuer } = asker;
+  if (isNamed(subject, asker) || isCommon(name)) return undefined;
+  const account = user.startsWith(accountPrefix) ? user.slice(accountPrefix.length).split(':') : undefined;
+  if (account !== undefined) {
+    const [ownNamespace = '', ownName = ''] = account;
+    if (name === user || name === `${ownNamespace}:${ownName}`) return 'kind';
+    if (name !== ownName) return undefined;
+    if (kind !== 'ServiceAccount') return 'kind';
+    return namespace === ownNamespace ? undefined : 'namespace';
+  }
+  if (kind === 'ServiceAccount') return name === user ? 'kind' : undefined;
+  if (kind === 'Group' ? name === user : groups.includes(name)) return 'kind';
+  for (const own of kind === 'Group' ? groups : [user]) {
+    if (isCommon(own)) continue;
+    if (own.toLowerCase() === name.toLowerCase()) return 'letters';
+    if (isPrefixed(own, name) || isPrefixed(name, own)) return 'prefix';
+  }
+  if (issuer !== undefined && name.startsWith(`${issuer}#`) && !user.startsWith(`${issuer}#`)) return 'prefix';
+  const others = otherNames.filter((other) => other !== '');
+  return others.some((other) => other === name || isPrefixed(name, other)) ? 'otherName' : undefined;
+}
+
+/** With something like `oidc:` or `https://issuer#` before it. */
+function isPrefixed(long: string, short: string): boolean {
+  return short.length > 2 && long.endsWith(short) && /[:#/]$/.test(long.slice(0, -short.length));
+}
+
+const isCommon = (name: string): boolean => /^system:(?:authenticated|unauthenticated|anonymous|masters)$/.test(name);
+
+/** What Kubernetes' own ClusterRoles allow on the whole cluster alone, by their first rule: a RoleBinding gives none of it. */
+const wholeClusterRoles: ReadonlySet<string> = new Set([
+  'system:auth-delegator',
+  'system:basic-user',
+  'system:discovery',
+  'system:public-info-viewer',
+  'system:monitoring',
+  'system:node-bootstrapper',
+  'system:kubelet-api-admin',
+  'system:certificates.k8s.io:certificatesigningrequests:nodeclient',
+  'system:certificates.k8s.io:certificatesigningrequests:selfnodeclient',
+  'system:certificates.k8s.io:kube-apiserver-client-approver',
+  'system:certificates.k8s.io:kube-apiserver-client-kubelet-approver',
+  'system:certificates.k8s.io:kubelet-serving-approver',
+  'system:certificates.k8s.io:legacy-unknown-approver',
+]);
+
+/** Resources without a namespace, of Kubernetes itself and of what issues certificates. */
+const wholeClusterResources =
+  /^(?:nodes|namespaces|persistentvolumes|componentstatuses|certificatesigningrequests|clustertrustbundles|signers|tokenreviews|subjectaccessreviews|selfsubject\w+|clusterroles|clusterrolebindings|customresourcedefinitions|apiservices|(?:mutating|validating)\w+|storageclasses|volumeattachments|csinodes|csidrivers|priorityclasses|runtimeclasses|ingressclasses|gatewayclasses|clusterissuers)(?:\/|$)/;
+
+/** Tells whether a binding gives nothing at all: it is one of a namespace, and what its role allows is of the whole cluster. */
+export function isWithoutEffect(picture: ClusterPicture, { kind, role }: Binding): boolean {
+  if (kind !== 'RoleBinding' || role.kind !== 'ClusterRole') return false;
+  if (wholeClusterRoles.has(role.name)) return true;
+  const rules = rulesOf(picture, role.kind, role.name, undefined);
+  return (
+    rules !== undefined &&
+    rules.length > 0 &&
+    rules.every(
+      ({ resources, urls }) =>
+        (urls.length > 0 && resources.length === 0) ||
+        (resources.length > 0 && resources.every((name) => wholeClusterResources.test(name))),
+    )
+  );
+}
+
+interface Rule {
+  readonly verbs: readonly string[];
+  readonly groups: readonly string[];
+  readonly resources: readonly string[];
+  readonly urls: readonly string[];
+}
+
+/** The rules of a role among the files; `undefined` if it is not there, or not all are known. */
+function rulesOf(
+  { objects }: ClusterPicture,
+  kind: string,
+  name: string,
+  namespace: string | undefined,
+): readonly Rule[] | undefined {
+  const found = objects.filter(
+    ({ object, file }) =>
+      object.kind === kind &&
+      object.name === name &&
+      !isDocumentation(file) &&
+      (namespace === undefined || object.namespace === undefined || object.namespace === namespace),
+  );
+  const [role, ...others] = found;
+  if (role === undefined || others.length > 0 || nodeAt(role.object.root, 'aggregationRule') !== undefined)
+    return undefined;
+  const texts = (rule: DocumentNode, field: string): readonly string[] =>
+    scalarsAt(rule, field).map(({ text }) => text);
+  return itemsAt(role.object.root, 'rules').map((rule) => ({
+    verbs: texts(rule, 'verbs'),
+    groups: texts(rule, 'apiGroups'),
+    resources: scalarsAt(rule, 'resourceNames').length > 0 ? [] : texts(rule, 'resources'),
+    urls: texts(rule, 'nonResourceURLs'),
+  }));
+}
+
+/** Why a binding that names somebody does not allow a request; `undefined` if it does, or if its role is unknown. */
+export function shortfallOf(
+  picture: ClusterPicture,
+  binding: Binding,
+  request: Request,
+): 'clusterWide' | 'namespace' | 'role' | undefined {
+  const { kind, namespace, role } = binding;
+  if (kind === 'RoleBinding') {
+    if (request.namespace === undefined) return 'clusterWide';
+    if (namespace !== undefined && namespace !== request.namespace) return 'namespace';
+  }
+  const rules = rulesOf(picture, role.kind, role.name, namespace);
+  if (rules !== undefined) return rules.some((rule) => allows(rule, request)) ? undefined : 'role';
+  return usualLimits[role.name]?.(request) === true ? 'role' : undefined;
+}
+
+function allows({ verbs, groups, resources }: Rule, { verb, group, resource }: Request): boolean {
+  const has = (list: readonly string[], wanted: string): boolean => list.includes('*') || list.includes(wanted);
+  const [, part] = resource.split('/', 2);
+  return (
+    has(verbs, verb) &&
+    has(groups, group) &&
+    (has(resources, resource) || (part !== undefined && resources.includes(`*/${part}`)))
+  );
+}
+
+/** What Kubernetes' roles for people lack. */
+const usualLimits: Readonly<Record<string, (request: Request) => boolean>> = {
+  view: ({ verb, resource }) =>
+    !['get', 'list', 'watch'].includes(verb) || /^(?:secrets|roles|rolebindings)$/.test(resource) || isWhole(resource),
+  edit: ({ resource }) => /^(?:roles|rolebindings)$/.test(resource) || isWhole(resource),
+  admin: ({ resource }) => isWhole(resource),
+};
+
+function isWhole(resource: string): boolean {
+  return resource !== 'namespaces' && wholeClusterResources.test(resource);
+}

@@ -1,0 +1,174 @@
+import * as l10n from '@vscode/l10n';
+import {
+  type Asker,
+  type Binding,
+  bindingsIn,
+  type Miss,
+  missOf,
+  names,
+  type Request,
+  shortfallOf,
+} from '../../pki/cluster/bindings.ts';
+import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
+import type { FilePlace } from '../../pki/cluster/clusterModel.ts';
+import { type Identity, identitiesIn, oidcNaming } from '../../pki/cluster/identities.ts';
+import type { PkiGraph } from '../../pki/pkiModel.ts';
+import { visibleWholeText } from '../../text/visibleText.ts';
+
+/** What the files say of the rights of somebody who is refused. */
+export interface RightsLine {
+  readonly text: string;
+  readonly place?: FilePlace;
+  /** It tells what is wrong, not only what is there. */
+  readonly isCause: boolean;
+}
+
+/** Nobody compares more. */
+const maxLines = 6;
+
+/**
+ * Explains from the bindings among the files why somebody is not allowed what a line says, the near misses first. Never
+ * throws.
+ */
+export function explainRights(user: string | undefined, line: string, graph: PkiGraph): readonly RightsLine[] {
+  if (user === undefined || /^system:(?:node:|anonymous$)/.test(user)) return [];
+  const picture = clusterPictureOf(graph);
+  const known = identitiesIn(picture).filter((identity) => identity.user === user);
+  const server = picture.components.find(({ component }) => component === 'kube-apiserver');
+  const naming = server && oidcNaming(server);
+  const asker: Asker = known[0] ?? { user, groups: [], ...(naming === undefined ? {} : { issuer: naming.issuer }) };
+  const request = requestIn(line);
+  const bindings = bindingsIn(picture);
+  const named = bindings.filter((binding) => names(binding, asker));
+  const short = named.flatMap((binding) => shortfallLine(binding, request && shortfallOf(picture, binding, request)));
+  const near = bindings.flatMap((binding) => nearLines(binding, asker));
+  return [
+    ...(known.length > 0 ? known.slice(0, 1).map(knownLine) : providerLines(user, naming)),
+    ...[...short, ...near].slice(0, maxLines),
+    ...(named.length + near.length > 0 ? [] : [nothingLine(user, bindings)]),
+    ...roleLine(request, named.length > 0),
+  ];
+}
+
+function knownLine({ by, groups, place, otherNames = [] }: Identity): RightsLine {
+  const listed = groups.map((group) => visibleWholeText(group)).join(', ');
+  const others = otherNames.map((name) => visibleWholeText(name)).join(', ');
+  const text =
+    by === 'certificate'
+      ? groups.length > 0
+        ? l10n.t('This client certificate identifies the user, with the groups {0} (its organizations).', listed)
+        : others === ''
+          ? l10n.t('This client certificate identifies the user without a group: it has no organization (O).')
+          : l10n.t('This client certificate identifies the user without a group: it has OU={0}, but no O.', others)
+      : by === 'tokenFile'
+        ? l10n.t("This line of the API server's token file identifies the user.")
+        : by === 'oidc'
+          ? l10n.t('This ID token identifies the user; the settings of kube-apiserver make the name.')
+          : l10n.t('This token identifies the service account.');
+  return { text, place, isCause: by === 'certificate' && groups.length === 0 };
+}
+
+/** A name that is no component's and in no certificate may be one of the provider. */
+function providerLines(user: string, naming: ReturnType<typeof oidcNaming>): readonly RightsLine[] {
+  const [, ...settings] = naming?.settings ?? [];
+  const [first] = settings;
+  if (naming === undefined || first === undefined || user.startsWith('system:')) return [];
+  const listed = settings.map(({ writtenAs, value = '' }) => `${writtenAs}=${visibleWholeText(value)}`).join(', ');
+  const text = l10n.t(
+    'kube-apiserver takes the names of users of its identity provider from these settings: {0}.',
+    listed,
+  );
+  return [{ text, place: first.place, isCause: false }];
+}
+
+function shortfallLine(binding: Binding, shortfall: ReturnType<typeof shortfallOf>): readonly RightsLine[] {
+  const { placed, role } = binding;
+  const values = { binding: titleOf(binding), role: visibleWholeText(role.name) };
+  const text =
+    shortfall === 'clusterWide'
+      ? l10n.t('{binding} gives {role} in one namespace only. This request needs a ClusterRoleBinding.', values)
+      : shortfall === 'namespace'
+        ? l10n.t('{binding} gives {role} in another namespace.', values)
+        : shortfall === 'role'
+          ? l10n.t('{binding} names the user, but {role} does not allow this.', values)
+          : l10n.t('{binding} names the user and gives {role}.', values);
+  return [{ text, place: { file: placed.file, span: role.node.span }, isCause: shortfall !== undefined }];
+}
+
+function nearLines(binding: Binding, asker: Asker): readonly RightsLine[] {
+  return binding.subjects.flatMap((subject): readonly RightsLine[] => {
+    const miss = missOf(subject, asker);
+    if (miss === undefined) return [];
+    const { kind, name, namespace } = subject;
+    const values = {
+      binding: titleOf(binding),
+      subject: `${kind} ${visibleWholeText(namespace === undefined ? name : `${namespace}/${name}`)}`,
+      user: visibleWholeText(asker.user),
+    };
+    return [
+      { text: missWords(miss, values), place: { file: binding.placed.file, span: subject.node.span }, isCause: true },
+    ];
+  });
+}
+
+function missWords(miss: Miss, values: Record<'binding' | 'subject' | 'user', string>): string {
+  switch (miss) {
+    case 'kind':
+      return l10n.t('{binding} names {subject}, which is another kind of subject than {user}.', values);
+    case 'namespace':
+      return l10n.t('{binding} names {subject}, which is in another namespace than {user}.', values);
+    case 'letters':
+      return l10n.t('{binding} names {subject}, which is spelled differently from {user}.', values);
+    case 'prefix':
+      return l10n.t('{binding} names {subject}, which has another prefix than {user}.', values);
+    case 'otherName':
+      return l10n.t('{binding} names {subject}, but kube-apiserver calls this client {user}.', values);
+  }
+}
+
+function titleOf({ kind, name, namespace }: Binding): string {
+  return `${kind} ${visibleWholeText(namespace === undefined ? name : `${namespace}/${name}`)}`;
+}
+
+function nothingLine(user: string, bindings: readonly Binding[]): RightsLine {
+  const name = visibleWholeText(user);
+  const [first] = bindings;
+  return first === undefined
+    ? {
+        text: l10n.t(
+          'These files contain no bindings of roles. Add what `kubectl get clusterrolebindings,rolebindings -A -o yaml` prints.',
+        ),
+        isCause: false,
+      }
+    : {
+        text: l10n.t('No ClusterRoleBinding or RoleBinding in these files names {0} or its groups.', name),
+        place: { file: first.placed.file, span: first.role.node.span },
+        isCause: true,
+      };
+}
+
+/** The ClusterRoles that Kubernetes has for what clients of certificates and tokens ask. */
+const usualRoles: readonly (readonly [request: RegExp, role: string])[] = [
+  [/^create certificatesigningrequests$/, 'system:node-bootstrapper'],
+  [/^create (?:tokenreviews|subjectaccessreviews)$/, 'system:auth-delegator'],
+  [/^\w+ nodes\/(?:proxy|metrics|log|stats|spec)$/, 'system:kubelet-api-admin'],
+];
+
+function roleLine(request: Request | undefined, isBound: boolean): readonly RightsLine[] {
+  const asked = request && `${request.verb} ${request.resource}`;
+  const role = usualRoles.find(([form]) => asked !== undefined && form.test(asked))?.[1];
+  if (role === undefined || isBound) return [];
+  return [{ text: l10n.t('Bind the user to the ClusterRole {0} with a ClusterRoleBinding.', role), isCause: false }];
+}
+
+const current =
+  /cannot ([\w*]{1,30}) resource \\*"([^"\\]{1,200})\\*" in API group \\*"([^"\\]{0,200})\\*" (?:at the cluster scope|in the namespace \\*"([^"\\]{1,63}))/;
+/** Before Kubernetes 1.12. */
+const former =
+  /cannot ([\w*]{1,30}) ([a-z][\w/-]{1,100})(?:\.([\w.-]{1,200}))? (?:at the cluster scope|in the namespace \\*"([^"\\]{1,63}))/;
+
+function requestIn(line: string): Request | undefined {
+  const [, verb, resource, group = '', namespace] = current.exec(line) ?? former.exec(line) ?? [];
+  if (verb === undefined || resource === undefined) return undefined;
+  return { verb, resource, group, ...(namespace === undefined ? {} : { namespace }) };
+}

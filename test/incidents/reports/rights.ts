@@ -1,0 +1,139 @@
+import { toDocuments, toKubeconfig, toYaml } from '../../mutations/distributions/documents.ts';
+import type { Incident } from '../incidentModel.ts';
+import { kubeadmMachine, manifests, rootfs, withFlags } from '../machine.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function binding(name: string, subjects: readonly Fields[], role = name, kind = 'ClusterRoleBinding'): Fields {
+  return {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind,
+    metadata: kind === 'RoleBinding' ? { name, namespace: 'default' } : { name },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role },
+    subjects,
+  };
+}
+
+const of = (kind: string, name: string): Fields => ({ apiGroup: 'rbac.authorization.k8s.io', kind, name });
+
+/** What a cluster binds by itself, in short. */
+const dump = [
+  binding('cluster-admin', [of('Group', 'system:masters')]),
+  binding('system:basic-user', [of('Group', 'system:authenticated')]),
+];
+
+const server = 'https://10.0.0.11:6443';
+
+/** Clients that are known and refused: no binding names them. */
+export const rightsIncidents: readonly Incident[] = [
+  {
+    id: 'user-certificate-without-group',
+    reference: 'kubernetes/kops#2354',
+    cause: 'The subject was written with a zero (/0=system:masters), so that the certificate has no organization',
+    errorText:
+      'Error from server (Forbidden): nodes is forbidden: User "ollie" cannot list resource "nodes" in API group "" at the cluster scope',
+    files: ['edge/config'],
+    mustMention: /system:masters|no organi[sz]ation|without a group|no \w*Binding/i,
+    repairedAllow: ['client-system-masters'],
+    async make() {
+      const { shared } = await kubeadmMachine();
+      const ca = shared.ca.certificatePem;
+      const config = async (organizations: readonly string[]): Promise<string> =>
+        toKubeconfig({
+          server,
+          user: 'ollie',
+          ca,
+          credentials: await shared.ca.issue({ commonName: 'ollie', organizations, extKeyUsage: ['clientAuth'] }),
+        });
+      return {
+        broken: { 'edge/config': await config([]), 'edge/clusterrolebindings.yaml': toDocuments(dump) },
+        repaired: { 'edge/config': await config(['system:masters']) },
+      };
+    },
+  },
+  {
+    id: 'vault-reviewer-bound-in-one-namespace',
+    reference: 'hashicorp/vault#6987',
+    cause: 'system:auth-delegator is bound by a RoleBinding, and token reviews are of the whole cluster',
+    errorText:
+      '* {"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"tokenreviews.authentication.k8s.io is forbidden: User \\"system:serviceaccount:default:vault-auth\\" cannot create resource \\"tokenreviews\\" in API group \\"authentication.k8s.io\\" at the cluster scope","reason":"Forbidden","code":403}',
+    files: ['vault-auth.yaml'],
+    mustMention: /ClusterRoleBinding/,
+    make: async () => {
+      const account = {
+        apiVersion: 'v1',
+        kind: 'ServiceAccount',
+        metadata: { name: 'vault-auth', namespace: 'default' },
+      };
+      const subjects = [{ kind: 'ServiceAccount', name: 'vault-auth', namespace: 'default' }];
+      const bound = (kind: string): string =>
+        toDocuments([account, binding('role-tokenreview-binding', subjects, 'system:auth-delegator', kind)]);
+      return {
+        broken: { 'vault-auth.yaml': bound('RoleBinding') },
+        repaired: { 'vault-auth.yaml': bound('ClusterRoleBinding') },
+      };
+    },
+  },
+  {
+    id: 'oidc-binding-of-issuer-and-subject',
+    reference: 'int128/kubelogin#266',
+    cause: 'The binding names issuer and subject, but --oidc-username-prefix=- makes the user just the name',
+    errorText:
+      'Error from server (Forbidden): pods is forbidden: User "test" cannot list resource "pods" in API group "" in the namespace "default"',
+    root: rootfs,
+    files: ['oidc-cluster-admin.yaml', 'kube-apiserver.yaml'],
+    mustMention: /oidc-cluster-admin|oidc-username-(?:prefix|claim)/,
+    async make() {
+      const { files } = await kubeadmMachine();
+      const issuer = 'https://test1.example.com/auth/realms/kubernetes';
+      const manifest = `${manifests}/kube-apiserver.yaml`;
+      const flags = ['--oidc-issuer-url', '--oidc-client-id', '--oidc-username-claim', '--oidc-username-prefix'];
+      const values = [issuer, 'kubernetes', 'preferred_username', '-'];
+      const edited = withFlags(files, manifest, ...flags.map((flag, index) => `${flag}=${values[index] ?? ''}`));
+      const path = `${rootfs}/root/oidc-cluster-admin.yaml`;
+      const bound = (name: string): string =>
+        toYaml(binding('oidc-cluster-admin', [of('User', name)], 'cluster-admin'));
+      return {
+        broken: { ...files, ...edited, [path]: bound(`${issuer}#23fd6a03-e03e-450e-8b5d-07b19007c443`) },
+        repaired: { [path]: bound('test') },
+      };
+    },
+  },
+  {
+    id: 'kubelet-bootstrap-user-not-bound',
+    reference: 'kelseyhightower/kubernetes-the-hard-way#148',
+    cause: 'The user of the token file, kubelet-bootstrap, is not bound to system:node-bootstrapper',
+    errorText:
+      'F0404 21:32:33.127290   43732 server.go:233] failed to run Kubelet: cannot create certificate signing request: certificatesigningrequests.certificates.k8s.io is forbidden: User "kubelet-bootstrap" cannot create certificatesigningrequests.certificates.k8s.io at the cluster scope',
+    root: rootfs,
+    files: ['token.csv', 'clusterrolebindings.yaml'],
+    mustMention: /node-bootstrapper|kubelet-bootstrap.{0,120}no \w*binding/i,
+    async make() {
+      const { files, shared } = await kubeadmMachine();
+      const manifest = `${manifests}/kube-apiserver.yaml`;
+      const token = '02b50b05283e98dd0fd71db496ef01e8';
+      const bindings = `${rootfs}/root/clusterrolebindings.yaml`;
+      const all = [
+        ...dump,
+        binding('kubeadm:cluster-admins', [of('Group', 'kubeadm:cluster-admins')], 'cluster-admin'),
+      ];
+      const own = binding('kubelet-bootstrap', [of('User', 'kubelet-bootstrap')], 'system:node-bootstrapper');
+      const kubelets = binding('kubelets', [of('User', 'kube-apiserver-kubelet-client')], 'system:kubelet-api-admin');
+      return {
+        broken: {
+          ...files,
+          ...withFlags(files, manifest, '--token-auth-file=/etc/kubernetes/pki/token.csv'),
+          [`${rootfs}/etc/kubernetes/pki/token.csv`]: `${token},kubelet-bootstrap,10001,"system:kubelet-bootstrap"\n`,
+          [`${rootfs}/root/bootstrap.kubeconfig`]: toKubeconfig({
+            server,
+            user: 'kubelet-bootstrap',
+            ca: shared.ca.certificatePem,
+            credentials: { token },
+          }),
+          [bindings]: toDocuments([...all, kubelets]),
+        },
+        repaired: { [bindings]: toDocuments([...all, kubelets, own]) },
+      };
+    },
+  },
+];

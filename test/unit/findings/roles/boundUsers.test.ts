@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { findingsIn } from '../../../support/annotatedDocument.ts';
+import { base64 } from '../../../support/base64.ts';
+import { createTestCa, type TestCertificateOptions } from '../../../support/testPki.ts';
+
+const ca = await createTestCa({ name: 'kubernetes' });
+const codes = /^(?:user-not-bound|binding-subject-mismatch|rolebinding-without-effect)$/;
+const home = '/home/jane/.kube/config';
+const manifest = '/etc/kubernetes/manifests/kube-apiserver.yaml';
+
+interface BindingOptions {
+  readonly kind?: string;
+  readonly role?: string;
+  readonly namespace?: string;
+}
+
+function binding(name: string, subject: string, { kind = 'ClusterRoleBinding', role, namespace }: BindingOptions = {}) {
+  const place = namespace === undefined ? '' : `, namespace: ${namespace}`;
+  return `apiVersion: rbac.authorization.k8s.io/v1
+kind: ${kind}
+metadata: {name: ${name}${place}}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${role ?? name}}
+subjects:
+- {${subject}}
+`;
+}
+
+/** Of all bindings of a cluster. */
+const dump = binding('cluster-admin', 'kind: Group, name: system:masters');
+
+async function kubeconfig(options: TestCertificateOptions): Promise<string> {
+  const { certificatePem, keyPem } = await ca.issue({ extKeyUsage: ['clientAuth'], ...options });
+  return `apiVersion: v1
+kind: Config
+current-context: a
+contexts: [{name: a, context: {cluster: c, user: u}}]
+clusters:
+- name: c
+  cluster:
+    server: https://10.0.0.1:6443
+    certificate-authority-data: ${base64(ca.certificatePem)}
+users:
+- name: u
+  user:
+    client-certificate-data: ${base64(certificatePem)}
+    client-key-data: ${base64(keyPem)}
+`;
+}
+
+async function judged(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const found = (await findingsIn(files)).filter(({ code }) => codes.test(code));
+  return found.map(({ code, path, message }) => `${code} ${path}: ${message}`);
+}
+
+async function assertOnly(files: Readonly<Record<string, string>>, ...expected: readonly RegExp[]): Promise<void> {
+  const found = await judged(files);
+  assert.equal(found.length, expected.length, found.join('\n'));
+  for (const [index, form] of expected.entries()) assert.match(found[index] ?? '', form);
+}
+
+const jane = await kubeconfig({ commonName: 'jane', organizations: ['devs'] });
+const groupless = await kubeconfig({ commonName: 'jane' });
+
+describe('users without a binding', () => {
+  test('in a dump of all bindings', async () => {
+    await assertOnly({ [home]: groupless, '/dump.yaml': dump }, /^user-not-bound .*jane without a group/);
+    await assertOnly({ [home]: jane, '/dump.yaml': dump }, /^user-not-bound .*with O=devs/);
+  });
+  test('not where anything gives them rights, or may', async () => {
+    const bound = binding('x', 'kind: User, name: jane', { kind: 'RoleBinding', namespace: 'a', role: 'view' });
+    await assertOnly({ [home]: groupless, '/dump.yaml': `${dump}---\n${bound}` });
+    await assertOnly({ [home]: jane, '/dump.yaml': `${dump}---\n${binding('x', 'kind: Group, name: devs')}` });
+    await assertOnly({ [home]: jane, '/some.yaml': binding('x', 'kind: Group, name: others') });
+    await assertOnly({ [home]: jane });
+    const mighty = await kubeconfig({ commonName: 'jane', organizations: ['system:masters'] });
+    await assertOnly({ [home]: mighty, '/dump.yaml': dump });
+    const webhook = `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - command:\n    - kube-apiserver\n    - --authorization-mode=Node,Webhook\n    - --client-ca-file=/etc/kubernetes/pki/ca.crt\n`;
+    const files = { '/etc/kubernetes/pki/ca.crt': ca.certificatePem, [manifest]: webhook };
+    await assertOnly({ ...files, [home]: jane, '/dump.yaml': dump });
+  });
+});
+
+describe('bindings that almost name a user', () => {
+  const cases: readonly [name: string, subject: string][] = [
+    ['a group as a user', 'kind: User, name: devs'],
+    ['a user as a group', 'kind: Group, name: jane'],
+    ['other letters', 'kind: User, name: Jane'],
+    ['other letters of a group', 'kind: Group, name: Devs'],
+    ['a prefix', "kind: User, name: 'oidc:jane'"],
+    ['issuer and name', "kind: User, name: 'https://idp.example.com#jane'"],
+    ['a service account', 'kind: ServiceAccount, name: jane, namespace: default'],
+  ];
+  for (const [name, subject] of cases) {
+    test(name, async () => {
+      const found = await judged({ [home]: jane, '/b.yaml': binding('x', subject) });
+      assert.equal(found.length, 1, found.join('\n'));
+      assert.match(found[0] ?? '', /^binding-subject-mismatch \/b\.yaml: .*User jane/);
+    });
+  }
+  test('not somebody else', async () => {
+    for (const subject of [
+      'kind: User, name: jane2',
+      'kind: Group, name: dev',
+      'kind: Group, name: system:authenticated',
+    ]) {
+      await assertOnly({ [home]: jane, '/b.yaml': binding('x', subject) });
+    }
+  });
+  test('a service account beside it, in another namespace', async () => {
+    const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: app, namespace: one}\n---\n';
+    const named = (namespace: string) =>
+      `${account}${binding('x', `kind: ServiceAccount, name: app, namespace: ${namespace}`)}`;
+    await assertOnly({ '/b.yaml': named('two') }, /^binding-subject-mismatch .*two\/app.*ServiceAccount one\/app/);
+    await assertOnly({ '/b.yaml': named('one') });
+  });
+});
+
+describe('RoleBindings without effect', () => {
+  const rule = (resource: string) =>
+    `---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: own}\nrules:\n- {apiGroups: [''], resources: [${resource}], verbs: [get]}\n`;
+  const of = (role: string) =>
+    binding('x', 'kind: User, name: jane', { kind: 'RoleBinding', namespace: 'default', role });
+
+  test('of what belongs to the whole cluster', async () => {
+    await assertOnly({ '/b.yaml': of('system:auth-delegator') }, /^rolebinding-without-effect/);
+    await assertOnly({ '/b.yaml': of('own') + rule('nodes') }, /^rolebinding-without-effect/);
+  });
+  test('not of other roles', async () => {
+    await assertOnly({ '/b.yaml': of('view') });
+    await assertOnly({ '/b.yaml': of('own') + rule('nodes, pods') });
+    await assertOnly({ '/b.yaml': of('own') });
+    await assertOnly({ '/b.yaml': binding('x', 'kind: User, name: jane', { role: 'system:auth-delegator' }) });
+  });
+});
