@@ -105,7 +105,9 @@ import { sigMd5Md2, sigSha1, sigWeakForKey } from './signatureAlgorithms.ts';
 import { sigInvalid } from './signatures.ts';
 import { sanMissing, sanMalformed, sanIpAsDns, sanDuplicate, sanPrivateNameInPublicCert } from './subjectAltNames.ts';
 import { bootstrapTokenMalformed, bootstrapTokenPermanent, bootstrapTokenExpired } from './tokens/bootstrapTokens.ts';
+import { tokenStillBase64 } from './tokens/encodedTokens.ts';
 import { tokenInPlaintext } from './tokens/plaintextTokens.ts';
+import { oidcIssuerMismatch } from './tokens/providerIssuers.ts';
 import { tokenExpired, tokenNotYetValid, tokenLegacyNonexpiring, tokenStretched, tokenLongLived, tokenAlgUnsafe } from './tokens/tokenDates.ts';
 import { tokenSignatureInvalid, tokenUnknownKey, tokenIssuerMismatch, tokenAudienceMismatch } from './tokens/tokenTrust.ts';
 import { caBundlePartiallyUnparsable } from './trustBundles.ts';
@@ -354,7 +356,9 @@ export const allFindings = [
   bootstrapTokenMalformed,
   bootstrapTokenPermanent,
   bootstrapTokenExpired,
+  tokenStillBase64,
   tokenInPlaintext,
+  oidcIssuerMismatch,
   tokenExpired,
   tokenNotYetValid,
   tokenLegacyNonexpiring,

@@ -16,7 +16,9 @@ import { checkKubeletClientBinding } from './roles/kubeletClientBinding.ts';
 import { checkNodeNames } from './roles/nodeNames.ts';
 import { checkRoleUsages } from './roles/roleUsages.ts';
 import { checkBootstrapTokens } from './tokens/bootstrapTokens.ts';
+import { checkEncodedTokens } from './tokens/encodedTokens.ts';
 import { checkPlaintextTokens } from './tokens/plaintextTokens.ts';
+import { checkProviderIssuers } from './tokens/providerIssuers.ts';
 import { checkTokenTrust } from './tokens/tokenTrust.ts';
 
 /** Judges what the files say of clusters as a whole: their components, kubeconfigs and objects; each check by itself. */
@@ -36,6 +38,8 @@ export function clusterChecks(picture: () => ClusterPicture, now: number): reado
     () => checkReusedKeys(picture().graph),
     ...objectChecks(picture, now),
     () => checkTokenTrust(picture()),
+    () => checkProviderIssuers(picture()),
+    () => checkEncodedTokens(picture().graph),
     () => checkPlaintextTokens(picture().graph, now),
     () => checkBootstrapTokens(picture(), now),
     () => checkConnections(picture(), now),

@@ -136,4 +136,64 @@ export const rightsIncidents: readonly Incident[] = [
       };
     },
   },
+  {
+    id: 'oidc-issuer-without-slash',
+    reference: 'kubernetes/kubernetes#20476',
+    cause: "--oidc-issuer-url lacks the slash at the end that the provider's issuer has",
+    errorText:
+      'E0202 02:54:58.223319       1 oidc.go:99] Failed to fetch provider config, trying again in 3s: "issuer" in config (https://sample.auth0.com/) does not match provided issuer URL (https://sample.auth0.com)',
+    root: rootfs,
+    files: ['kube-apiserver.yaml', '.kube/config'],
+    mustMention: /slash/,
+    mustNotWork: /home\/dev/,
+    async make() {
+      const { files, shared } = await kubeadmMachine();
+      const manifest = `${manifests}/kube-apiserver.yaml`;
+      const flags = (issuer: string) =>
+        withFlags(files, manifest, `--oidc-issuer-url=${issuer}`, '--oidc-client-id=pR7k');
+      const url = 'https://sample.auth0.com';
+      const config = { 'client-id': 'pR7k', 'idp-issuer-url': `${url}/` };
+      return {
+        broken: {
+          ...files,
+          ...flags(url),
+          'home/dev/.kube/config': toKubeconfig({
+            server,
+            user: 'oidc',
+            ca: shared.ca.certificatePem,
+            credentials: { 'auth-provider': { name: 'oidc', config } },
+          }),
+        },
+        repaired: flags(`${url}/`),
+      };
+    },
+  },
+  {
+    id: 'exec-without-interactive-mode',
+    reference: 'particledecay/kconf#55',
+    cause: 'interactiveMode was dropped from the exec plugin, which version v1 of its API requires',
+    errorText: 'error: interactiveMode must be specified for context1 to use exec authentication plugin',
+    files: ['.kube/config'],
+    mustMention: /interactiveMode/,
+    mustNotWork: /\.kube\/config/,
+    async make() {
+      const { shared } = await kubeadmMachine();
+      const config = (more: Fields): string =>
+        toKubeconfig({
+          server,
+          user: 'context1',
+          ca: shared.ca.certificatePem,
+          credentials: {
+            exec: {
+              apiVersion: 'client.authentication.k8s.io/v1',
+              command: '/usr/local/bin/op',
+              args: ['read'],
+              ...more,
+            },
+          },
+        });
+      const path = 'home/zony/.kube/config';
+      return { broken: { [path]: config({}) }, repaired: { [path]: config({ interactiveMode: 'IfAvailable' }) } };
+    },
+  },
 ];

@@ -36,7 +36,7 @@ interface KubeconfigOptions {
   readonly cluster?: string;
   readonly user: string;
   /** Fields of the user; a pair is embedded. */
-  readonly credentials: Pair | Readonly<Record<string, string>>;
+  readonly credentials: Pair | Readonly<Record<string, unknown>>;
   /** PEM, which is embedded, or fields of the cluster. */
   readonly ca: string | Readonly<Record<string, string>>;
 }
@@ -59,7 +59,7 @@ export function toKubeconfig({ server, cluster = 'kubernetes', user, credentials
   });
 }
 
-function isPair(credentials: Pair | Readonly<Record<string, string>>): credentials is Pair {
+function isPair(credentials: Pair | Readonly<Record<string, unknown>>): credentials is Pair {
   return 'certificatePem' in credentials;
 }
 

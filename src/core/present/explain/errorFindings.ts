@@ -122,6 +122,8 @@ const usages = [
   'etcd-server-needs-clientauth',
 ] as const;
 const tokens = [
+  'token-still-base64',
+  'oidc-issuer-mismatch',
   'token-issuer-mismatch',
   'token-audience-mismatch',
   'token-unknown-key',
@@ -159,6 +161,9 @@ const requests = [
   'pcr-invalid',
 ] as const;
 const rights = [
+  'binding-subject-mismatch',
+  'rolebinding-without-effect',
+  'user-not-bound',
   'admin-without-rights',
   'cn-role-mismatch',
   'kubelet-identity-invalid',
@@ -252,7 +257,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   serverHasNone: [...requests, ...unreadable],
   notTls: ['kubeconfig-http', 'etcd-plaintext'],
   token: [...tokens, 'bootstrap-token-expired', 'bootstrap-token-malformed'],
-  oidc: tokens,
+  oidc: ['oidc-issuer-mismatch', ...tokens],
   unauthorized: [
     ...outOfDate,
     ...tokens,

@@ -84,6 +84,7 @@ function connectionText(
   const title = ({ connection }: ConnectionVerdict): string => connectionTitle(connection, hosts.size < 2);
   const lines = [
     refusalWords(verdict, refusal.by, refusal.verdict),
+    ...configurationPlace(verdict, refusal, context),
     ...sourceLines(verdict, refusal),
     ...(others.length === 0 ? [] : [l10n.t('for the same reason: {0}', listed(others.map(title)))]),
     ...findings.map((finding) => `→ ${findingLine(finding, context)}`),
@@ -108,6 +109,17 @@ export function namedPlaceWords({ name, kind, place: { file, span } }: NamedPlac
   return kind === 'contained'
     ? l10n.t('{0} contains {1}.', place, visibleWholeText(name))
     : l10n.t('{0} names {1}. These files do not contain it.', place, visibleWholeText(name));
+}
+
+/** Where the kubeconfig stands that its reader rejects. */
+function configurationPlace(
+  { connection: { client } }: ConnectionVerdict,
+  { verdict: { reason } }: ExplainingConnection['refusal'],
+  context: PresentContext,
+): readonly string[] {
+  if (reason !== 'configuration' || client.place === undefined) return [];
+  const { file, span } = client.place;
+  return [`→ ${placeWords(context.pathLabel?.(file) ?? file.path, file, span)}`];
 }
 
 function rightsLines({ rights }: ExplainedError, context: PresentContext): readonly string[] {

@@ -121,6 +121,7 @@ export const issuanceErrors: readonly LoggedErrorRecord[] = [
       /(?:invalid bearer token, \[?(?:[^\n"[\]]{0,100}, )?)?\boidc: (?![^\n]{0,300}(?:x509|remote error): )[^\n"\]]{1,200}/,
       /\bJwt (?:verification fails|issuer is not configured|is (?:expired|missing|not)|not in the form|header|payload|algorithm)[^\n"]{0,60}|Jwks (?:remote fetch|doesn't|is|does)[^\n"]{0,60}|jwt_authn_access_denied(?:\{\w{1,80}\})?/,
       /Audiences in Jwt are not allowed|[Ff]ailed to fetch (?:jwt public key|JWKS|jwks)(?![^\n]{0,600}x509: )[^\n"]{0,20}/,
+      /"issuer" in config \([^)\n]{1,300}\) does not match provided issuer URL \([^)\n]{1,300}\)|oidc: issuer did not match[^\n]{0,400}/,
       /failed to verify id token signature|No OpenIDConnect provider found|AssumeRoleWithWebIdentity|AADSTS\d{4,7}|No matching federated identity record|oauth2: (?:cannot fetch token|token expired)[^\n"]{0,80}|[Nn]o valid id-token, and cannot refresh|expected audience "[^"\n]{0,200}" got|id token issued by a different provider|issuer did not match the issuer returned by provider/,
     ),
     reasons: ['token'],

@@ -73,7 +73,7 @@ export const referenceErrors: readonly LoggedErrorRecord[] = [
       /executable (?:\S{1,200}(?:authenticator|auth-plugin|kubelogin|login)|aws|az|gcloud|tsh|doctl|oci) (?:not found|failed with exit code)[^\n"]{0,20}/,
       /error executing access token command|NoCredentialProviders: no valid providers in chain|[Nn]o [Aa]uth [Pp]rovider found for name|The (?:azure|gcp|oidc|openstack) auth plugin has been removed|gke-gcloud-auth-plugin, which is needed|\bExpiredToken(?:Exception)?\b|security token included in the request is (?:expired|invalid)|Unable to locate credentials/,
     ),
-    reasons: [],
+    reasons: ['configuration'],
     meaning: () =>
       l10n.t(
         'The kubeconfig names a program that gets the credentials, and that program is missing, fails, or uses another version of the API. The client prints this error before it connects.',
@@ -98,7 +98,7 @@ export const referenceErrors: readonly LoggedErrorRecord[] = [
     id: 'flagMissing',
     pattern:
       /\b(?:service-account|tls|client-ca|root-ca|etcd-c|kubelet-c|requestheader-client|proxy-client|cluster-signing|cert|key)[a-z-]{0,40} (?:is a required flag|must be (?:specified|set|provided))|[Ss]kipping CSR signer controller because|is disabled because there is no private key|service-account-issuer and [^\n]{1,100} are required flags|--service-account-\w[\w-]{0,60} (?:and [^\n]{1,80} are required flags|required)|must specify [^\n]{0,60}--(?:tls|client|etcd|service-account|cluster-signing)[a-z-]{1,40}(?:file|cert|key|ca)/,
-    reasons: [],
+    reasons: ['configuration'],
     meaning: () =>
       l10n.t('A required flag for a key or certificate is missing. The program prints this error and exits.'),
   },

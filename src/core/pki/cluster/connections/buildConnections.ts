@@ -166,7 +166,7 @@ function toConnection(scene: Scene, names: readonly ExpectedName[]): Connection 
     serverTrusts,
     isClientCertificateDemanded,
     ...optional('token', token),
-    ...(token === undefined ? {} : tokenTermsOf(scene, token)),
+    ...tokenTermsOf(scene, token),
     ...optional('tokenKeys', tokenKeysOf(scene)),
     ...optional('awaits', awaitedRequest(scene, serverShows)),
     clientNames: clientNames(scene),

@@ -1,8 +1,10 @@
 import { bootstrapToken } from '../../../kubernetes/tables/tlsBootstrap.ts';
 import { optional } from '../../../text/optional.ts';
+import { isEncodedToken } from '../../isEncodedToken.ts';
 import { tokenClaims } from '../../readToken.ts';
 import { type BootstrapSecret, bootstrapExpiry, bootstrapSecretsIn } from '../bootstrapTokens.ts';
 import { materialInFile, referenceAt } from '../materials.ts';
+import { otherProviders } from '../providerIssuers.ts';
 import { bootstrapForbidden, boundSubjects } from '../rights.ts';
 import { invalidToken, tokenPeriod, tokenPeriodWords, tokenRefusal, tokenRefusalWords } from '../tokenAcceptance.ts';
 import type { ClientIdentity, Cluster, Connection, Source, TokenSource } from './connectionModel.ts';
@@ -56,14 +58,17 @@ export function tokenOf(scene: Scene): TokenSource | undefined {
 /** What the server makes of the token: always, or outside of some dates. */
 export function tokenTermsOf(
   scene: Scene,
-  { occurrences }: TokenSource,
+  { occurrences }: Pick<TokenSource, 'occurrences'> = { occurrences: [] },
 ): Pick<Connection, 'tokenFault' | 'tokenPeriod' | 'tokenForbidden'> {
   if (scene.server.component !== 'kube-apiserver') return {};
-  const text = scene.client.use?.context.user?.token?.text ?? '';
+  const { use } = scene.client;
+  if (use !== undefined && otherProviders(scene.cluster, use) !== undefined) return { tokenFault: invalidToken };
+  const text = use?.context.user?.token?.text ?? '';
   if (bootstrapToken.pattern.test(text)) return bootstrapTerms(scene, text);
   const [occurrence] = occurrences;
   const claims = occurrence && tokenClaims(occurrence.credential);
   if (occurrence === undefined || claims === undefined) return {};
+  if (isEncodedToken(occurrence.file, occurrence.credential)) return { tokenFault: invalidToken };
   const { instance, host } = scene.server;
   const servers = instance === undefined ? scene.cluster : { components: [instance], hosts: [host] };
   const refusal = tokenRefusal(scene.picture, [servers], { occurrence, claims });

@@ -1,0 +1,50 @@
+import * as l10n from '@vscode/l10n';
+import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
+import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
+import { isExample } from '../../pki/cluster/isDocumentation.ts';
+import { otherProviders } from '../../pki/cluster/providerIssuers.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
+import { placedAt, relatedAt } from '../placedAt.ts';
+
+/**
+ * Issuer of the identity provider differs.
+ *
+ * When: a kubeconfig gets its tokens from an OpenID Connect provider whose issuer is none that the API servers of the cluster accept by
+ * `--oidc-issuer-url` or an AuthenticationConfiguration. Issuers are compared letter by letter, with the slash at the end.
+ *
+ * @category token
+ * @stage understand
+ * @see AS-authn, AS-config
+ */
+export const oidcIssuerMismatch = {
+  code: 'oidc-issuer-mismatch',
+  severity: 'error',
+  fact: {
+    slash: 'kube-apiserver accepts the issuer {accepted}, but the client uses {wanted}: the slash at the end counts.',
+    other: 'kube-apiserver accepts the issuer {accepted}, but the client uses {wanted}.',
+  },
+  consequence: 'kube-apiserver answers `Unauthorized` to every token of this provider.',
+  wayOut: 'Write the issuer exactly as the provider does.',
+} as const satisfies FindingRecord;
+
+/** Judges whether the users of kubeconfigs have their tokens from a provider that their cluster accepts. */
+export function checkProviderIssuers({ graph }: ClusterPicture): readonly FindingDraft[] {
+  return connectionModelOf(graph).clusters.flatMap((cluster) =>
+    cluster.contexts.flatMap((use) => {
+      const other = isExample(use.kubeconfig.file) ? undefined : otherProviders(cluster, use);
+      const [accepted] = other?.accepted ?? [];
+      if (other === undefined || accepted === undefined) return [];
+      const { wanted } = other;
+      const bare = (issuer: string): string => issuer.replace(/\/+$/, '');
+      const judgement = problem(oidcIssuerMismatch, {
+        fact: bare(wanted.issuer) === bare(accepted.issuer) ? 'slash' : 'other',
+        values: { accepted: visibleText(accepted.issuer, 300), wanted: visibleText(wanted.issuer, 300) },
+        related: [relatedAt(wanted.place, l10n.t('The client'))],
+      });
+      return [placedAt(accepted.place, judgement)];
+    }),
+  );
+}
