@@ -49,7 +49,7 @@ import { kubeconfigInsecure, kubeconfigInsecureWithCa, kubeconfigHttp, kubeconfi
 import { kubeconfigEmbeddedCertExpired } from './kubeconfigs/kubeconfigCopies.ts';
 import { kubeconfigDuplicateNames, kubeconfigDanglingContext } from './kubeconfigs/kubeconfigNames.ts';
 import { kubeconfigFileAndData, kubeconfigPathMissing } from './kubeconfigs/kubeconfigPaths.ts';
-import { kubeconfigCertWithoutKey, kubeconfigMultipleAuth, kubeconfigBasicAuth, execApiversionRemoved } from './kubeconfigs/kubeconfigUsers.ts';
+import { kubeconfigCertWithoutKey, kubeconfigMultipleAuth, kubeconfigBasicAuth, execApiversionRemoved, kubeconfigExecIncomplete } from './kubeconfigs/kubeconfigUsers.ts';
 import { kubeletConfEmbedded } from './kubeconfigs/kubeletKubeconfigs.ts';
 import { clientSystemMasters, adminConfLegacyMasters } from './kubeconfigs/systemMasters.ts';
 import { kubeletCurrentNotSymlink, kubeletCurrentSymlinkDangling, kubeletCurrentNotNewest } from './kubelet/currentCertificates.ts';
@@ -233,6 +233,7 @@ export const allFindings = [
   kubeconfigMultipleAuth,
   kubeconfigBasicAuth,
   execApiversionRemoved,
+  kubeconfigExecIncomplete,
   kubeletConfEmbedded,
   clientSystemMasters,
   adminConfLegacyMasters,

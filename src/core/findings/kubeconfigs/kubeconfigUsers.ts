@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { mappingAt } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, Kubeconfig, KubeconfigUser } from '../../pki/cluster/clusterModel.ts';
+import { userFaults } from '../../pki/kubeconfig/entryFaults.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { kubectlFails, kubectlPrompts } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -110,6 +111,25 @@ export const execApiversionRemoved = {
   quickFix: 'edit-field',
 } as const satisfies FindingRecord;
 
+/**
+ * Exec plugin is incomplete.
+ *
+ * When: `exec` lacks `command`, `apiVersion` or a `name` in `env`, has an `interactiveMode` that is none, or lacks it with version v1 of the protocol.
+ *
+ * Older versions of the protocol have a default for `interactiveMode`.
+ *
+ * @category wiring
+ * @stage understand
+ * @see CG-exec
+ */
+export const kubeconfigExecIncomplete = {
+  code: 'kubeconfig-exec-incomplete',
+  severity: 'error',
+  fact: 'kubectl cannot use the exec plugin of user {user}.',
+  consequence: 'kubectl fails with {error}.',
+  wayOut: 'Add or correct this field.',
+} as const satisfies FindingRecord;
+
 /** Judges what each user entry of a kubeconfig proves itself with. */
 export function checkKubeconfigUsers(picture: ClusterPicture): readonly FindingDraft[] {
   return picture.kubeconfigs.flatMap((kubeconfig) =>
@@ -118,6 +138,7 @@ export function checkKubeconfigUsers(picture: ClusterPicture): readonly FindingD
       ...severalProofs(kubeconfig, user),
       ...(isOfWebhook(picture, kubeconfig) ? [] : password(kubeconfig, user)),
       ...removedPlugin(kubeconfig, user),
+      ...incompletePlugin(picture, kubeconfig, user),
     ]),
   );
 }
@@ -218,4 +239,22 @@ function removedPlugin(kubeconfig: Kubeconfig, user: KubeconfigUser): readonly F
     },
   });
   return [placedAt(valuePlace(kubeconfig, provider), judgement)];
+}
+
+/** In client-go's words. */
+function incompletePlugin(
+  { graph }: ClusterPicture,
+  kubeconfig: Kubeconfig,
+  user: KubeconfigUser,
+): readonly FindingDraft[] {
+  const isTemplate = kubeconfig.object.isTemplate === true || kubeconfig.object.isBroken === true;
+  if (user.exec === undefined || user.name === undefined || isTemplate) return [];
+  return userFaults(graph, kubeconfig, user.name.text, user)
+    .filter(({ error }) => /to use exec authentication plugin$|^invalid interactiveMode/.test(error))
+    .slice(0, 1)
+    .flatMap(({ error, span }) => {
+      const values = { user: nameOf(user), error: `\`${visibleText(error, 300)}\`` };
+      const judgement = problem(kubeconfigExecIncomplete, { values });
+      return span === undefined ? [] : [placedAt({ file: kubeconfig.file, span }, judgement)];
+    });
 }

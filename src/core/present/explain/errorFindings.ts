@@ -172,6 +172,7 @@ const rights = [
   'cn-missing-client',
 ] as const;
 const kubeconfigs = [
+  'kubeconfig-exec-incomplete',
   'kubeconfig-insecure-with-ca',
   'argocd-insecure-with-ca',
   'kubeconfig-dangling-context',
