@@ -23,7 +23,7 @@ await build({
 try {
   writeTree(folder);
   restFor(folder);
-  const worker = path.resolve('dist/scanWorker.js');
+  const worker = path.resolve('dist/scanWorker.mjs');
   const run = (kind: string) => () => timeInProcess('require(process.argv[1])', [program, kind, folder, worker]);
   const grep = () => runCommand('grep', ['-rlE', '-e', pattern, folder]);
   const times = timedTogether(

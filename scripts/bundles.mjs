@@ -38,6 +38,7 @@ export const modules = {
     cli: 'src/cli/main.ts',
     redactWorker: 'src/node/redactWorker.ts',
     lookWorker: 'src/node/lookWorker.ts',
+    scanWorker: 'src/node/scanWorker.ts',
   },
   format: 'esm',
   splitting: true,
@@ -91,12 +92,7 @@ const webviews = {
   },
 };
 
-export const programs = [
-  starter,
-  webExtension,
-  alone({ ...lazyReaders, scanWorker: 'src/node/scanWorker.ts' }),
-  webviews,
-];
+export const programs = [starter, webExtension, alone(lazyReaders), webviews];
 
 /** What the command needs beside {@link command}. */
 export const commandPrograms = [alone(lazyReaders)];

@@ -43,7 +43,7 @@ function createNodeHost(dist: vscode.Uri): EditorHost {
       cryptography: rememberVerifications(createNodeCryptography()),
       ...createLazyReaders(dist.fsPath),
     },
-    files: withWorkspaceFiles(createNodeScanHost(bundle('scanWorker.js')), async () =>
+    files: withWorkspaceFiles(createNodeScanHost(bundle('scanWorker.mjs')), async () =>
       (await import('./editor/scan/workspaceFiles.ts')).createWorkspaceFiles(),
     ),
     redact: async (text, options, signal) => {

@@ -17,7 +17,7 @@ export class ScanWorkers {
   #idle: Worker | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param workerFile - The bundled worker, dist/scanWorker.js. */
+  /** @param workerFile - The bundled worker, dist/scanWorker.mjs. */
   constructor(workerFile: string) {
     this.#workerFile = workerFile;
   }
