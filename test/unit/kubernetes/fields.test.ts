@@ -97,7 +97,6 @@ const elsewhere: Readonly<Record<string, string>> = {
   'kops-keyset': 'credentialFields.ts',
   'talos-docs': 'credentialFields.ts',
   'talos-secrets': 'credentialFields.ts',
-  'eso-store': 'credentialFields.ts, as any caBundle',
   'helm-values': 'credentialFields.ts, by the names of keys',
 };
 

@@ -45,7 +45,7 @@ const translations = /^l10n\/bundle\.l10n\.[a-z-]+\.json$/;
  * In bytes, packed: 1.5 MB of the VSIX as vsce and the Marketplace count them. A third of it is the web extension, which shares
  * no file with the other.
  */
-const mostBytes = { vsix: 1.5 * 1024 * 1024, tarball: 845_000 };
+const mostBytes = { vsix: 1.5 * 1024 * 1024, tarball: 850_000 };
 
 /** What a package is made from, and what must stay out of it. */
 const tracked = (): readonly string[] =>

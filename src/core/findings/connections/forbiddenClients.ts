@@ -11,7 +11,7 @@ import { placedAt, relatedAt } from '../placedAt.ts';
 /**
  * Client is not allowed what it needs.
  *
- * When: kube-apiserver presents no certificate to kubelets that take it for anonymous, or a bootstrap token has groups that no ClusterRoleBinding gives
+ * When: kubelets take kube-apiserver for anonymous, because it presents no certificate, or a bootstrap token has groups that no ClusterRoleBinding gives
  * the ClusterRole `system:node-bootstrapper`, while the files bind it to others.
  *
  * Kubelets ask kube-apiserver what a client may do (`authorization.mode: Webhook`). kubeadm binds the group `system:bootstrappers:kubeadm:default-node-token`.

@@ -69,7 +69,7 @@ export function explainErrors(text: string, context: PresentContext): readonly E
     const findings = isAnswered ? [] : findingsFor(error, context.findings, certificates, explaining.unlike.length > 0);
     const rights = isOfRights(error) ? explainRights(error.user, error.line, context.graph) : [];
     const places = isAnswered || findings.length + rights.length > 0 ? [] : namedPlaces(error.line, context.graph);
-    if (error.record.needsFiles === true && findings.length + places.length === 0) return [];
+    if (error.record.needsFiles === true && !isAnswered && findings.length + places.length === 0) return [];
     return [
       {
         error,

@@ -55,7 +55,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
       /Service token file does not exists?|\b[\w-]{1,60}\.(?:crt|cer|pem|key)["']? (?:file )?(?:does not exist|doesn't exist|is not a file|not found|no such file or directory)|(?:serviceaccount\/(?:token|ca\.crt|namespace)|\b[\w-]{1,60}\.(?:crt|key|pem))["']?: (?:No such file or directory|Permission denied)|(?:serviceaccount\/(?:token|ca\.crt)|\b[\w-]{1,60}\.(?:crt|key|pem))["']? is missing|Error reading service account token from|error creating self-signed certificates: [^\n"]{1,200}|hostPath type check failed: \S{0,200}(?:pki|ssl|cert|\.conf|\.key)\S{0,200} is not a (?:file|directory)/,
       /unable to read (?:client-cert|client-key|certificate-authority|tokenFile|token file) [^\n]{1,300} due to open|Unable to read \/etc\/rancher\/\w{1,10}\/\w{1,10}\.yaml|Could not find (?:a suitable TLS CA certificate bundle|the TLS (?:certificate|key) file)|missing (?:client certificate|key) \S{1,300} for|(?:certificate|key) file "[^"\n]{1,300}" does not exist/,
     ),
-    reasons: ['unreadable', 'caUnreadable', 'notPresented'],
+    reasons: ['unreadable', 'caUnreadable', 'notPresented', 'configuration'],
     meaning: () =>
       l10n.t(
         'A file named by a flag or field is missing, or the program cannot read it. Compare the path in the error with the files, their owner and mode.',
@@ -147,7 +147,8 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     // Image registries use the same word.
     pattern:
       /You must be logged in to the server|the server has asked for the client to provide credentials|bad status from https?:\/\/[^\s"]{1,300}: 401|Forbidden \(user=system:anonymous[^\n)]{0,200}\)|\bUnauthorized\b(?<!(?:\b(?:[Pp]ull(?:ing)?|[Ii]mages?|[Rr]egistry|failed to (?:authorize|fetch \w{1,20} token))\b|\/v2\/|\/token\?)[^\n]{0,600})|User "system:anonymous" cannot|"system:anonymous\\?" cannot/,
-    reasons: [...anyVerification, 'notPresented', 'nameNotAllowed', 'token', 'tokenKey'],
+    // Who is taken for anonymous has no right.
+    reasons: [...anyVerification, 'notPresented', 'nameNotAllowed', 'token', 'tokenKey', 'forbidden'],
     by: 'server',
     servers: authenticators,
     isGeneral: true,

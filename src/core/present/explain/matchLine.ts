@@ -67,6 +67,7 @@ function identifies(
   if (withoutNames.test(error.quote) && !withoutNames.test(refused.error)) return false;
   if (candidate !== undefined && own.candidate !== undefined && candidate !== own.candidate) return false;
   if (user !== undefined && own.user !== undefined) return user === own.user;
+  if (refused.reason === 'forbidden' && error.record.isGeneral === true) return false;
   if (serial !== undefined) {
     const shown = certificatesOf(refusedSources(verdict, by, refused)[0]);
     if (shown.length > 0) return shown.some((node) => isSerial(node, serial));

@@ -151,4 +151,14 @@ export const otherErrors: readonly LoggedErrorRecord[] = [
     needsFiles: true,
     meaning: () => l10n.t('The program does not find an object, a key or a file that its configuration names.'),
   },
+  {
+    id: 'noServer',
+    pattern: /The connection to the server localhost:8080 was refused/,
+    reasons: ['configuration'],
+    needsFiles: true,
+    meaning: () =>
+      l10n.t(
+        'kubectl found no server in a kubeconfig and tried its default, localhost:8080. Either no kubeconfig was found, or its context names no cluster.',
+      ),
+  },
 ];

@@ -140,7 +140,7 @@ test('the public key in Secrets of Cluster API', async () => {
 test('what kubeadm leaves for joining control planes', async () => {
   const judged = (name: string) => {
     const text = secretOf('Opaque', { 'ca.crt': 'ciphertext' }, {}, { name, namespace: 'kube-system' });
-    return saidOfObjects({ 'secret.yaml': text }, /^kubeadm-certs/);
+    return saidOfObjects({ 'secret.yaml': text }, /^kubeadm-certs-ciphertext/);
   };
   assert.deepEqual(await judged('kubeadm-certs'), ['hint kubeadm-certs-ciphertext: kubeadm-certs']);
   assert.deepEqual(await judged('kubeadm-config'), []);
