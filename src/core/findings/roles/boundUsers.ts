@@ -3,11 +3,11 @@ import { scalarAt } from '../../locate/objects/nodes.ts';
 import {
   type Asker,
   type Binding,
+  bindingNames,
   bindingsIn,
   isDump,
   isWithoutEffect,
   missOf,
-  names,
 } from '../../pki/cluster/bindings.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
@@ -123,7 +123,7 @@ function needsBinding(identity: Identity, bindings: readonly Binding[]): boolean
     return false;
   // What a role needs is judged by the role.
   const role = certificate?.role?.id ?? 'user-client';
-  return role === 'user-client' && !bindings.some((binding) => names(binding, identity));
+  return role === 'user-client' && !bindings.some((binding) => bindingNames(binding, identity));
 }
 
 interface Near {

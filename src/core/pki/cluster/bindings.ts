@@ -1,5 +1,6 @@
 import { itemsAt, nodeAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import { memoisedBy } from '../../text/memoised.ts';
 import { optional } from '../../text/optional.ts';
 import type { ClusterPicture, PlacedObject } from './clusterModel.ts';
@@ -36,12 +37,14 @@ export interface Asker {
 }
 
 /** What is asked for. */
-export interface Request {
+export interface ApiRequest {
   readonly verb: string;
   readonly group: string;
   readonly resource: string;
   /** `undefined`: in the whole cluster. */
   readonly namespace?: string;
+  /** Of the object; empty if the request has none, `undefined` if it is not known. */
+  readonly name?: string;
 }
 
 /** The bindings among the files. */
@@ -86,7 +89,7 @@ function isNamed({ kind, name, namespace = '' }: BindingSubject, { user, groups 
 export type Miss = 'kind' | 'namespace' | 'letters' | 'prefix' | 'otherName';
 
 /** Tells whether a binding names somebody, or one of its groups that not everybody is in. */
-export function names({ subjects }: Binding, asker: Asker): boolean {
+export function bindingNames({ subjects }: Binding, asker: Asker): boolean {
   const own = { user: asker.user, groups: asker.groups.filter((group) => !isCommon(group)) };
   return subjects.some((subject) => isNamed(subject, own));
 }
@@ -153,52 +156,71 @@ export function isWithoutEffect(picture: ClusterPicture, { kind, role }: Binding
     rules !== undefined &&
     rules.length > 0 &&
     rules.every(
-      ({ resources, urls }) =>
+      ({ verbs, resources, urls }) =>
         (urls.length > 0 && resources.length === 0) ||
-        (resources.length > 0 && resources.every((name) => wholeClusterResources.test(name))),
+        (resources.length > 0 && resources.every((resource) => isWhole(resource, verbs))),
     )
   );
 }
+
+/** Tells whether a resource is of the whole cluster. A request for one Namespace belongs to it: kube-apiserver takes its namespace from the name. */
+function isWhole(resource: string, verbs: readonly string[]): boolean {
+  if (isOfNamespaces(resource) && verbs.some((verb) => /^(?:get|update|patch|delete|\*)$/.test(verb))) return false;
+  return wholeClusterResources.test(resource);
+}
+
+const isOfNamespaces = (resource: string): boolean => /^namespaces(?:\/|$)/.test(resource);
 
 interface Rule {
   readonly verbs: readonly string[];
   readonly groups: readonly string[];
   readonly resources: readonly string[];
+  /** Of the objects; empty: of all. */
+  readonly names: readonly string[];
   readonly urls: readonly string[];
 }
 
 /** The rules of a role among the files; `undefined` if it is not there, or not all are known. */
 function rulesOf(
-  { objects }: ClusterPicture,
+  picture: ClusterPicture,
   kind: string,
   name: string,
   namespace: string | undefined,
 ): readonly Rule[] | undefined {
-  const found = objects.filter(
-    ({ object, file }) =>
+  const found = (rolesByName(picture).get(name) ?? []).filter(
+    ({ object }) =>
       object.kind === kind &&
-      object.name === name &&
-      !isDocumentation(file) &&
       (namespace === undefined || object.namespace === undefined || object.namespace === namespace),
   );
   const [role, ...others] = found;
-  if (role === undefined || others.length > 0 || nodeAt(role.object.root, 'aggregationRule') !== undefined)
-    return undefined;
-  const texts = (rule: DocumentNode, field: string): readonly string[] =>
-    scalarsAt(rule, field).map(({ text }) => text);
-  return itemsAt(role.object.root, 'rules').map((rule) => ({
-    verbs: texts(rule, 'verbs'),
-    groups: texts(rule, 'apiGroups'),
-    resources: scalarsAt(rule, 'resourceNames').length > 0 ? [] : texts(rule, 'resources'),
-    urls: texts(rule, 'nonResourceURLs'),
-  }));
+  return role === undefined || others.length > 0 ? undefined : rulesIn(role);
 }
 
-/** Why a binding that names somebody does not allow a request; `undefined` if it does, or if its role is unknown. */
+const rolesByName = memoisedBy(({ objects }: ClusterPicture) =>
+  groupBy(
+    objects.filter(({ object, file }) => /^(?:Cluster)?Role$/.test(object.kind) && !isDocumentation(file)),
+    ({ object }) => object.name,
+  ),
+);
+
+const rulesIn = memoisedBy(({ object: { root } }: PlacedObject): readonly Rule[] | undefined => {
+  if (nodeAt(root, 'aggregationRule') !== undefined) return undefined;
+  const texts = (rule: DocumentNode, field: string): readonly string[] =>
+    scalarsAt(rule, field).map(({ text }) => text);
+  return itemsAt(root, 'rules').map((rule) => ({
+    verbs: texts(rule, 'verbs'),
+    groups: texts(rule, 'apiGroups'),
+    resources: texts(rule, 'resources'),
+    names: texts(rule, 'resourceNames'),
+    urls: texts(rule, 'nonResourceURLs'),
+  }));
+});
+
+/** Why a binding that names somebody does not allow a request; `undefined` if it does, or may: its role or the object's name is unknown. */
 export function shortfallOf(
   picture: ClusterPicture,
   binding: Binding,
-  request: Request,
+  request: ApiRequest,
 ): 'clusterWide' | 'namespace' | 'role' | undefined {
   const { kind, namespace, role } = binding;
   if (kind === 'RoleBinding') {
@@ -206,28 +228,35 @@ export function shortfallOf(
     if (namespace !== undefined && namespace !== request.namespace) return 'namespace';
   }
   const rules = rulesOf(picture, role.kind, role.name, namespace);
-  if (rules !== undefined) return rules.some((rule) => allows(rule, request)) ? undefined : 'role';
-  return usualLimits[role.name]?.(request) === true ? 'role' : undefined;
+  if (rules !== undefined) return rules.some((rule) => mayAllow(rule, request)) ? undefined : 'role';
+  return usualLimits.get(role.name)?.(request) === true ? 'role' : undefined;
 }
 
-function allows({ verbs, groups, resources }: Rule, { verb, group, resource }: Request): boolean {
+function mayAllow({ verbs, groups, resources, names }: Rule, { verb, group, resource, name }: ApiRequest): boolean {
   const has = (list: readonly string[], wanted: string): boolean => list.includes('*') || list.includes(wanted);
   const [, part] = resource.split('/', 2);
   return (
     has(verbs, verb) &&
     has(groups, group) &&
+    (names.length === 0 || name === undefined || names.includes(name)) &&
     (has(resources, resource) || (part !== undefined && resources.includes(`*/${part}`)))
   );
 }
 
 /** What Kubernetes' roles for people lack. */
-const usualLimits: Readonly<Record<string, (request: Request) => boolean>> = {
-  view: ({ verb, resource }) =>
-    !['get', 'list', 'watch'].includes(verb) || /^(?:secrets|roles|rolebindings)$/.test(resource) || isWhole(resource),
-  edit: ({ resource }) => /^(?:roles|rolebindings)$/.test(resource) || isWhole(resource),
-  admin: ({ resource }) => isWhole(resource),
-};
+const usualLimits: ReadonlyMap<string, (request: ApiRequest) => boolean> = new Map([
+  [
+    'view',
+    ({ verb, resource }) =>
+      !['get', 'list', 'watch'].includes(verb) ||
+      /^(?:secrets|roles|rolebindings)$/.test(resource) ||
+      isBeyondRoles(resource),
+  ],
+  ['edit', ({ resource }) => /^(?:roles|rolebindings)$/.test(resource) || isBeyondRoles(resource)],
+  ['admin', ({ resource }) => isBeyondRoles(resource)],
+]);
 
-function isWhole(resource: string): boolean {
-  return resource !== 'namespaces' && wholeClusterResources.test(resource);
+/** They allow to read namespaces, in the whole cluster too. */
+function isBeyondRoles(resource: string): boolean {
+  return !isOfNamespaces(resource) && wholeClusterResources.test(resource);
 }

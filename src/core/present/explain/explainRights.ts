@@ -1,18 +1,20 @@
 import * as l10n from '@vscode/l10n';
 import {
+  type ApiRequest,
   type Asker,
   type Binding,
+  bindingNames,
   bindingsIn,
+  isDump,
   type Miss,
   missOf,
-  names,
-  type Request,
   shortfallOf,
 } from '../../pki/cluster/bindings.ts';
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
 import type { FilePlace } from '../../pki/cluster/clusterModel.ts';
 import { type Identity, identitiesIn, oidcNaming } from '../../pki/cluster/identities.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
+import { optional } from '../../text/optional.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 
 /** What the files say of the rights of somebody who is refused. */
@@ -36,10 +38,10 @@ export function explainRights(user: string | undefined, line: string, graph: Pki
   const known = identitiesIn(picture).filter((identity) => identity.user === user);
   const server = picture.components.find(({ component }) => component === 'kube-apiserver');
   const naming = server && oidcNaming(server);
-  const asker: Asker = known[0] ?? { user, groups: [], ...(naming === undefined ? {} : { issuer: naming.issuer }) };
+  const asker: Asker = known[0] ?? { user, groups: groupsByName(user), ...optional('issuer', naming?.issuer) };
   const request = requestIn(line);
   const bindings = bindingsIn(picture);
-  const named = bindings.filter((binding) => names(binding, asker));
+  const named = bindings.filter((binding) => bindingNames(binding, asker));
   const short = named.flatMap((binding) => shortfallLine(binding, request && shortfallOf(picture, binding, request)));
   const near = bindings.flatMap((binding) => nearLines(binding, asker));
   return [
@@ -48,6 +50,13 @@ export function explainRights(user: string | undefined, line: string, graph: Pki
     ...(named.length + near.length > 0 ? [] : [nothingLine(user, bindings)]),
     ...roleLine(request, named.length > 0),
   ];
+}
+
+/** The groups that kube-apiserver gives everybody of such a name. */
+function groupsByName(user: string): readonly string[] {
+  const namespace = /^system:serviceaccount:([^:]+):/.exec(user)?.[1];
+  const ofAccounts = namespace === undefined ? [] : ['system:serviceaccounts', `system:serviceaccounts:${namespace}`];
+  return [...ofAccounts, 'system:authenticated'];
 }
 
 function knownLine({ by, groups, place, otherNames = [] }: Identity): RightsLine {
@@ -102,7 +111,7 @@ function nearLines(binding: Binding, asker: Asker): readonly RightsLine[] {
     const { kind, name, namespace } = subject;
     const values = {
       binding: titleOf(binding),
-      subject: `${kind} ${visibleWholeText(namespace === undefined ? name : `${namespace}/${name}`)}`,
+      subject: visibleWholeText(`${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`),
       user: visibleWholeText(asker.user),
     };
     return [
@@ -131,20 +140,14 @@ function titleOf({ kind, name, namespace }: Binding): string {
 }
 
 function nothingLine(user: string, bindings: readonly Binding[]): RightsLine {
-  const name = visibleWholeText(user);
-  const [first] = bindings;
-  return first === undefined
-    ? {
-        text: l10n.t(
+  const text =
+    bindings.length === 0
+      ? l10n.t(
           'These files contain no bindings of roles. Add what `kubectl get clusterrolebindings,rolebindings -A -o yaml` prints.',
-        ),
-        isCause: false,
-      }
-    : {
-        text: l10n.t('No ClusterRoleBinding or RoleBinding in these files names {0} or its groups.', name),
-        place: { file: first.placed.file, span: first.role.node.span },
-        isCause: true,
-      };
+        )
+      : l10n.t('No ClusterRoleBinding or RoleBinding in these files names {0} or its groups.', visibleWholeText(user));
+  // A binding that some manifests lack may be in the cluster.
+  return { text, isCause: isDump(bindings) };
 }
 
 /** The ClusterRoles that Kubernetes has for what clients of certificates and tokens ask. */
@@ -154,7 +157,7 @@ const usualRoles: readonly (readonly [request: RegExp, role: string])[] = [
   [/^\w+ nodes\/(?:proxy|metrics|log|stats|spec)$/, 'system:kubelet-api-admin'],
 ];
 
-function roleLine(request: Request | undefined, isBound: boolean): readonly RightsLine[] {
+function roleLine(request: ApiRequest | undefined, isBound: boolean): readonly RightsLine[] {
   const asked = request && `${request.verb} ${request.resource}`;
   const role = usualRoles.find(([form]) => asked !== undefined && form.test(asked))?.[1];
   if (role === undefined || isBound) return [];
@@ -167,8 +170,13 @@ const current =
 const former =
   /cannot ([\w*]{1,30}) ([a-z][\w/-]{1,100})(?:\.([\w.-]{1,200}))? (?:at the cluster scope|in the namespace \\*"([^"\\]{1,63}))/;
 
-function requestIn(line: string): Request | undefined {
+/** The name is the one that RBAC compares; without it, `secrets is forbidden: …`. */
+const forbiddenObject = /(?: \\*"([^"\\]{1,253})\\*"|(?<![\\"])) is forbidden: User /;
+
+function requestIn(line: string): ApiRequest | undefined {
   const [, verb, resource, group = '', namespace] = current.exec(line) ?? former.exec(line) ?? [];
   if (verb === undefined || resource === undefined) return undefined;
-  return { verb, resource, group, ...(namespace === undefined ? {} : { namespace }) };
+  const forbidden = forbiddenObject.exec(line);
+  const name = forbidden === null ? undefined : (forbidden[1] ?? '');
+  return { verb, resource, group, ...optional('namespace', namespace), ...optional('name', name) };
 }

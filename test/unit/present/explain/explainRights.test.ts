@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
+import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
+import { explainRights, type RightsLine } from '../../../../src/core/present/explain/explainRights.ts';
+import { decodingTools } from '../../../support/kubeadmTrees.ts';
+
+const binding = (subject: string, role = 'view', name = 'a') => `---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: ${name}}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${role}}
+subjects:
+- {${subject}}
+`;
+
+async function linesFor(text: string, user: string, object = 'secrets'): Promise<readonly RightsLine[]> {
+  const file = decodeFile({ path: '/rbac.yaml', text }, decodingTools);
+  const graph = await buildPkiGraph([file], decodingTools.cryptography);
+  const line = `${object} is forbidden: User "${user}" cannot get resource "secrets" in API group "" in the namespace "shop"`;
+  return explainRights(user, line, graph);
+}
+
+const textsOf = (lines: readonly RightsLine[]) => lines.map(({ text }) => text).join('\n');
+
+describe('what bindings say of the rights of a user', () => {
+  test('in characters that a terminal does not obey', async () => {
+    const hostile = 'kind: "Us\\e[31mer\\u202e", name: "jane", namespace: "\\e[2Jns"';
+    const text = textsOf(await linesFor(binding(hostile), 'system:serviceaccount:shop:jane'));
+    assert.match(text, /names Us\\u001b\[31mer\\u202e \\u001b\[2Jns\/jane, which is another kind/);
+  });
+
+  test('a service account is in the groups of all and of its namespace', async () => {
+    for (const group of ['system:serviceaccounts', 'system:serviceaccounts:shop']) {
+      const lines = await linesFor(binding(`kind: Group, name: '${group}'`), 'system:serviceaccount:shop:web');
+      assert.equal(textsOf(lines), 'ClusterRoleBinding a names the user, but view does not allow this.');
+    }
+    const others = binding("kind: Group, name: 'system:serviceaccounts:other'");
+    assert.match(textsOf(await linesFor(others, 'system:serviceaccount:shop:web')), /^No ClusterRoleBinding/);
+  });
+
+  test('that none names the user is a cause only among all bindings of a cluster', async () => {
+    const some = binding('kind: User, name: john');
+    const text = 'No ClusterRoleBinding or RoleBinding in these files names jane or its groups.';
+    assert.deepEqual(await linesFor(some, 'jane'), [{ text, isCause: false }]);
+    const all = binding('kind: Group, name: system:masters', 'cluster-admin', 'cluster-admin') + some;
+    assert.deepEqual(await linesFor(all, 'jane'), [{ text, isCause: true }]);
+  });
+
+  test('a role for named objects is compared with the name in the line', async () => {
+    const role = `---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: own}
+rules:
+- {apiGroups: [''], resources: [secrets], verbs: [get], resourceNames: [foo]}
+`;
+    const files = binding('kind: User, name: jane', 'own') + role;
+    for (const [object, isCause] of [
+      ['secrets "foo"', false],
+      ['secrets \\"foo\\"', false],
+      ['secrets "bar"', true],
+      ['secrets', true],
+    ] as const) {
+      const lines = await linesFor(files, 'jane', object);
+      assert.deepEqual(
+        lines.map((line) => line.isCause),
+        [isCause],
+        `${object}: ${textsOf(lines)}`,
+      );
+    }
+  });
+});
