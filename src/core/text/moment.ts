@@ -70,6 +70,12 @@ export function formatIsoTime(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 }
 
+/** Formats a moment as Go prints it in UTC, `2026-07-03 10:11:05.25 +0000 UTC`. */
+export function formatGoTime(milliseconds: number): string {
+  const [day = '', time = ''] = new Date(milliseconds).toISOString().replace(/^\+0*/, '').split('T');
+  return `${day} ${time.replace(/\.?0*Z$/, '')} +0000 UTC`;
+}
+
 /**
  * Reads a date as users write it: `2027-05-01`, `2027-05-01T12:00`, `2027-05-01 12:00:30.5Z`, `2027-05-01T12:00+02:00`.
  * Without a time it is midnight, without an offset UTC.

@@ -8,6 +8,7 @@ import { isDocumentation, isExample } from '../../pki/cluster/isDocumentation.ts
 import { verifiesGcm } from '../../pki/portable/verifiesGcm.ts';
 import { decodeBase64 } from '../../text/base64.ts';
 import { formatDurationInWords } from '../../text/duration.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import { formatMoment } from '../../text/moment.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -155,6 +156,8 @@ function valuesIn({ object: { root } }: PlacedObject): ReadonlyMap<string, Scala
 
 /** Larger values are not certificates. */
 const largestSealed = 20_000;
+/** With all keys together: a tenth of a second or so. Further keys are not judged. */
+const mostOctets = 100_000;
 
 function otherKeys(picture: ClusterPicture, upload: PlacedObject): readonly FindingDraft[] {
   const sealed = [...valuesIn(upload).values()]
@@ -165,16 +168,20 @@ function otherKeys(picture: ClusterPicture, upload: PlacedObject): readonly Find
   const [smallest] = sealed;
   if (smallest === undefined || smallest.length < 28) return [];
   const related = [relatedAt(placeOf(upload), l10n.t('The Secret kubeadm-certs'))];
-  return keysIn(picture).flatMap(({ key, place }) =>
-    verifiesGcm(key, smallest) ? [] : [placedAt(place, problem(kubeadmCertsOtherKey, { related }))],
-  );
+  const most = Math.floor(mostOctets / smallest.length);
+  const judged = [...groupBy(keysIn(picture), ({ text }) => text).values()].slice(0, most);
+  return judged.flatMap((same) => {
+    const [first] = same;
+    if (first === undefined || verifiesGcm(octetsOf(first.text), smallest)) return [];
+    return same.map(({ place }) => placedAt(place, problem(kubeadmCertsOtherKey, { related })));
+  });
 }
 
-/** The certificate keys in kubeadm's configurations and commands. */
+/** The certificate keys in kubeadm's configurations and commands, in lower case. */
 function keysIn({
   kubeadm,
   components,
-}: ClusterPicture): readonly { readonly key: Bytes; readonly place: FilePlace }[] {
+}: ClusterPicture): readonly { readonly text: string; readonly place: FilePlace }[] {
   const inConfigurations = kubeadm.flatMap(({ placed: { file }, certificateKey }) =>
     certificateKey === undefined ? [] : [{ text: certificateKey.text, place: { file, span: certificateKey.span } }],
   );
@@ -184,8 +191,10 @@ function keysIn({
     .flatMap(({ value, place }) => (value === undefined ? [] : [{ text: value, place }]));
   return [...inConfigurations, ...inCommands].flatMap(({ text, place }) => {
     const isKey = /^(?!(.)\1+$)[0-9a-fA-F]{64}$/.test(text) && !isDocumentation(place.file) && !isExample(place.file);
-    return isKey
-      ? [{ key: Uint8Array.from(text.match(/../g) ?? [], (octet) => Number.parseInt(octet, 16)), place }]
-      : [];
+    return isKey ? [{ text: text.toLowerCase(), place }] : [];
   });
+}
+
+function octetsOf(text: string): Bytes {
+  return Uint8Array.from(text.match(/../g) ?? [], (octet) => Number.parseInt(octet, 16));
 }

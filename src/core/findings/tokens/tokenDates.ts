@@ -1,5 +1,5 @@
 import { serviceAccountTokens } from '../../kubernetes/tables/serviceAccountTokens.ts';
-import { outsidePeriod } from '../../pki/cluster/tokenAcceptance.ts';
+import { outsidePeriod, tokenBegin } from '../../pki/cluster/tokenAcceptance.ts';
 import { fieldOf } from '../../pki/credentialPlace.ts';
 import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import type { TokenClaims } from '../../pki/readToken.ts';
@@ -16,7 +16,7 @@ import { newTokenFor, newTokens, tokenRejected } from './tokenWords.ts';
 /**
  * Token expired.
  *
- * When: `exp` was more than a minute ago. Judged are fields that are presented to an API server, token files, and values that hold a
+ * When: `exp` was more than a minute ago, or for a token of an identity provider has passed. Judged are fields that are presented to an API server, token files, and values that hold a
  * service account token. It is information in a TokenReview or TokenRequest, and a hint for an id-token, which clients renew.
  *
  * A Pod gets a new projected token when it restarts, and network plugins write the token in `/etc/cni/net.d` when theirs do.
@@ -37,9 +37,9 @@ export const tokenExpired = {
 /**
  * Token not yet valid.
  *
- * When: `nbf` or `iat` is more than a minute in the future.
+ * When: `nbf` or `iat` is more than a minute in the future. For a token of an identity provider, `nbf` is more than five minutes in the future.
  *
- * kube-apiserver tolerates a difference of one minute between clocks.
+ * kube-apiserver tolerates such differences between clocks.
  *
  * @category token
  * @stage judge
@@ -147,7 +147,7 @@ export function checkTokens(graph: PkiGraph, now: number): readonly FindingDraft
 }
 
 function outsideDates({ file }: Occurrence, claims: TokenClaims, use: TokenUse, now: number): Judgement | undefined {
-  const { expiresAt = now, notBefore = now, issuedAt = now } = claims;
+  const { expiresAt = now } = claims;
   const outside = outsidePeriod(claims, now);
   if (outside === undefined) return undefined;
   const severity = use === 'shown' ? undefined : use === 'renewed' ? 'hint' : 'info';
@@ -161,7 +161,7 @@ function outsideDates({ file }: Occurrence, claims: TokenClaims, use: TokenUse, 
       values: { owner, ago, notAfter: formatMoment(expiresAt, now), command },
     });
   }
-  const begins = Math.max(notBefore, issuedAt);
+  const begins = tokenBegin(claims) ?? now;
   const wait = formatDurationInWords(begins - now);
   return problem(tokenNotYetValid, { severity, values: { owner, wait, notBefore: formatMoment(begins, now) } });
 }

@@ -34,6 +34,12 @@ export const serviceAccountTokens = {
   leewaySeconds: 60,
 } as const;
 
+/**
+ * Tokens of identity providers, as go-oidc judges them: none for `exp`, and `iat` is not read. Up to version 2 it is one
+ * minute for `nbf`, since version 3 five.
+ */
+export const providerTokens = { notBeforeLeewaySeconds: 300 } as const;
+
 /** Where a token lies that the kubelet renews: mounted in a Pod, or in the volume on its node. */
 export const mountedTokenPath =
   /(?:^|\/)(?:run\/secrets\/|kubelet\/pods\/[^/]+\/volumes\/kubernetes\.io~projected\/)/;

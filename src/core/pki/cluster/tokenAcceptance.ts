@@ -1,6 +1,6 @@
-import { serviceAccountTokens } from '../../kubernetes/tables/serviceAccountTokens.ts';
+import { providerTokens, serviceAccountTokens } from '../../kubernetes/tables/serviceAccountTokens.ts';
 import { memoisedBy } from '../../text/memoised.ts';
-import { formatIsoTime } from '../../text/moment.ts';
+import { formatGoTime } from '../../text/moment.ts';
 import { keyIdOf } from '../byteKey.ts';
 import type { Occurrence, PkiGraph } from '../pkiModel.ts';
 import type { TokenClaims } from '../readToken.ts';
@@ -35,14 +35,26 @@ export type TokenRefusal =
 
 /** Clocks may differ so much: kube-apiserver's authenticator allows it. */
 const leeway = serviceAccountTokens.leewaySeconds * 1000;
+const providerLeeway = providerTokens.notBeforeLeewaySeconds * 1000;
 
 /** The moments between which a token's dates allow it; infinite where they say nothing. */
-export function tokenPeriod({ expiresAt, notBefore, issuedAt }: TokenClaims): {
-  readonly begin: number;
-  readonly end: number;
-} {
-  const begin = Math.max(notBefore ?? Number.NEGATIVE_INFINITY, issuedAt ?? Number.NEGATIVE_INFINITY);
-  return { begin: begin - leeway, end: (expiresAt ?? Number.POSITIVE_INFINITY) + leeway };
+export function tokenPeriod(claims: TokenClaims): { readonly begin: number; readonly end: number } {
+  const begin = tokenBegin(claims) ?? Number.NEGATIVE_INFINITY;
+  const end = claims.expiresAt ?? Number.POSITIVE_INFINITY;
+  return claims.serviceAccount === undefined
+    ? { begin: wholeSeconds(begin) - providerLeeway, end: wholeSeconds(end) }
+    : { begin: begin - leeway, end: end + leeway };
+}
+
+/** From when on a token counts: go-oidc does not read `iat`. */
+export function tokenBegin({ serviceAccount, notBefore, issuedAt }: TokenClaims): number | undefined {
+  if (serviceAccount === undefined || issuedAt === undefined) return notBefore;
+  return Math.max(notBefore ?? issuedAt, issuedAt);
+}
+
+/** go-oidc reads no fractions. */
+function wholeSeconds(milliseconds: number): number {
+  return Math.trunc(milliseconds / 1000) * 1000;
 }
 
 /** Whether a token is outside its dates at a moment. */
@@ -73,17 +85,18 @@ export function tokenRefusal(
 }
 
 /** What kube-apiserver logs of a token outside its dates. */
-export function tokenPeriodWords({ serviceAccount, expiresAt }: TokenClaims): {
-  readonly early: string;
+export function tokenPeriodWords({ serviceAccount, expiresAt, notBefore }: TokenClaims): {
+  readonly early: (at: number) => string;
   readonly ended: string;
 } {
   if (serviceAccount !== undefined) {
-    return { early: 'service account token is not valid yet', ended: 'service account token has expired' };
+    return { early: () => 'service account token is not valid yet', ended: 'service account token has expired' };
   }
-  const expiry = expiresAt === undefined ? '' : formatIsoTime(expiresAt);
+  const goTime = (moment = 0) => formatGoTime(wholeSeconds(moment));
   return {
-    early: 'oidc: verify token: oidc: current time before the nbf (not before) time',
-    ended: `oidc: verify token: oidc: token is expired (Token Expiry: ${expiry})`,
+    early: (at) =>
+      `oidc: verify token: oidc: current time ${formatGoTime(at)} before the nbf (not before) time: ${goTime(notBefore)}`,
+    ended: `oidc: verify token: oidc: token is expired (Token Expiry: ${goTime(expiresAt)})`,
   };
 }
 

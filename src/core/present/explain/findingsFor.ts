@@ -67,7 +67,7 @@ function isSaid(quote: string, { quote: said, line }: LoggedError): boolean {
 }
 
 function withoutClock(text: string): string {
-  return text.replace(/:? current time .*$/, '');
+  return text.replace(/^.*current time .*(?=before the nbf )|:? current time .*$/, '');
 }
 
 /** Names of files, objects and hosts: words with a mark in them that no plain word has. */

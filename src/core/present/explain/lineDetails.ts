@@ -170,3 +170,8 @@ export function isSameHost(one: string, other: string): boolean {
   const bare = (name: string) => name.toLowerCase().replace(/^\[|\]$|\.$/g, '');
   return bare(one) === bare(other);
 }
+
+/** An error at any moment: the log was written at another one than the moment to judge by. Go prints dates in two ways. */
+export function withoutClock(error: string): string {
+  return error.replace(/current time (?:\S{1,40} [\d:.]{1,20} [^\n]{1,60}?(?= before the nbf )|\S+)/, '');
+}

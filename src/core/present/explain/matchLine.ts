@@ -5,7 +5,7 @@ import { ownerOfFault } from '../../pki/cluster/connections/ownerOfFault.ts';
 import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { partyWords } from '../connections/partyWords.ts';
 import { type refusals, refusedSources } from '../connections/verdictWords.ts';
-import { isSameHost, lineDetails } from './lineDetails.ts';
+import { isSameHost, lineDetails, withoutClock } from './lineDetails.ts';
 import type { LoggedError } from './readLoggedErrors.ts';
 
 /** A side of a connection that rejects the other. */
@@ -123,7 +123,7 @@ function wordScore(
       ({ material }) => material.source !== 'value' && material.name.startsWith('/') && line.includes(material.name),
     );
   return (
-    (withoutClock(verdict.error).startsWith(withoutClock(quote)) ? 60 : 0) +
+    (withoutClock(verdict.error).startsWith(withoutClock(quote).replace(otherAuthenticators, '')) ? 60 : 0) +
     (wanted !== undefined && verdict.name !== undefined ? 20 : 0) +
     (materials.length > 0 ? 20 : 0) +
     (program !== undefined && parties[by === 'client' ? 0 : 1]?.component === program ? 5 : 0) +
@@ -131,7 +131,5 @@ function wordScore(
   );
 }
 
-/** The log was written at another moment than the moment to judge by. */
-function withoutClock(error: string): string {
-  return error.replace(/current time \S+/, '');
-}
+/** What kube-apiserver's other authenticators say of a token comes first. */
+const otherAuthenticators = /^invalid bearer token, \[?(?:.*, )?(?=oidc: verify token: )/;

@@ -1,4 +1,4 @@
-import { addressesIn, type LineAddress, type LineDetails, lineDetails } from './lineDetails.ts';
+import { addressesIn, type LineAddress, type LineDetails, lineDetails, withoutClock } from './lineDetails.ts';
 import { type LogFrame, logFrames, loggingProgram } from './logFrames.ts';
 import type { LoggedErrorRecord } from './loggedErrorRecord.ts';
 import { loggedErrors } from './loggedErrors.ts';
@@ -190,5 +190,5 @@ export function toError({ record, quote }: Pick<Match, 'record' | 'quote'>, line
 function keyOf({ quote, serial, addresses, frames }: LoggedError): string {
   const about = addresses.flatMap(({ host, port, isPeer }) => (isPeer ? [] : [`${host}:${port}`]));
   const framed = frames.map(({ pattern }) => pattern.source);
-  return JSON.stringify([quote.replace(/current time \S+/, ''), serial, about, framed]);
+  return JSON.stringify([withoutClock(quote), serial, about, framed]);
 }

@@ -100,6 +100,19 @@ describe('kubeadm-certs', () => {
     assert.deepEqual(await codes({ ...certs, 'examples/join.yaml': join(other) }), []);
   });
 
+  test('a key at many places is tried once, and not all of many keys', async () => {
+    const large = sealed('x'.repeat(14_000));
+    const names = [...common, ...stacked].map((name) => `  ${name}: ${large}\n`).join('');
+    const certs = { 'certs.yaml': upload([]).concat(names) };
+    const files = (keys: readonly string[]) => ({ ...certs, 'join.yaml': keys.map(join).join('---\n') });
+    const count = 300;
+    const same = Array.from({ length: count }, (_, index) => (index % 2 === 0 ? other : other.toUpperCase()));
+    assert.equal((await codes(files(same))).length, count);
+    const many = Array.from({ length: count }, (_, index) => other.slice(8) + String(10_000_000 + index));
+    const judged = (await codes(files(many))).length;
+    assert.ok(judged > 0 && judged <= 10, `${judged}`);
+  });
+
   test('ends with the token that owns it', async () => {
     const token = (end: number): string => `apiVersion: v1
 kind: Secret

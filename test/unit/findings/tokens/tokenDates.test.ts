@@ -91,6 +91,21 @@ test('token-not-yet-valid: nbf or iat beyond the leeway', async () => {
   );
 });
 
+test('tokens of identity providers: exp is exact, nbf has five minutes, iat does not count', async () => {
+  const of = (dates: object) => kubeconfig(testToken(personClaims({ exp: now + hour, ...dates })));
+  const findings = await findingsIn({
+    'ended.conf': of({ exp: now - 2 }),
+    'issued.conf': of({ iat: now + hour }),
+    'not-before.conf': of({ nbf: now + 301, iat: now + hour }),
+    'soon.conf': of({ nbf: now + 299 }),
+  });
+  assert.deepEqual(gradesOf(findings, /token-expired|not-yet/), [
+    'error token-expired ended.conf',
+    'warning token-not-yet-valid not-before.conf',
+  ]);
+  assert.match(findings.find(({ path }) => path === 'not-before.conf')?.message ?? '', / becomes valid in 5 min /);
+});
+
 describe('token-alg-unsafe', () => {
   test('no signature, and shared secrets where a service account is claimed', async () => {
     const claims = podClaims({ exp: now + hour });

@@ -224,6 +224,22 @@ describe('connections are judged as findings are', () => {
     assert.deepEqual(await inKubeconfig(token('cluster'), ...provider), []);
   });
 
+  test('the dates of the token of a person, in the words of go-oidc', async () => {
+    const provider = ['--oidc-issuer-url=https://login.example.com', '--oidc-client-id=cluster'];
+    const dated = (dates: object) =>
+      states(signedToken(personClaims({ aud: 'cluster', exp: now + 3000, ...dates }), otherKey), {}, ...provider);
+    const time = (seconds: number) => new Date(seconds * 1000).toISOString().replace('T', ' ').replace('.000Z', '');
+    assert.deepEqual(await dated({ exp: now - 1.5 }), [
+      `broken: oidc: verify token: oidc: token is expired (Token Expiry: ${time(now - 2)} +0000 UTC)`,
+    ]);
+    assert.deepEqual(await dated({ exp: now }), ['unknown']);
+    assert.deepEqual(await dated({ nbf: now + 301 }), [
+      `broken: oidc: verify token: oidc: current time ${time(now)} +0000 UTC before the nbf (not before) time: ${time(now + 301)} +0000 UTC`,
+    ]);
+    assert.deepEqual(await dated({ nbf: now + 300 }), ['unknown']);
+    assert.deepEqual(await dated({ iat: now + 1000 }), ['unknown']);
+  });
+
   describe('a bootstrap token', () => {
     const secret = (data: string) =>
       `apiVersion: v1\nkind: Secret\nmetadata: {name: bootstrap-token-abcdef, namespace: kube-system}\ntype: bootstrap.kubernetes.io/token\nstringData:\n  token-id: abcdef\n  usage-bootstrap-authentication: "true"\n${data}`;

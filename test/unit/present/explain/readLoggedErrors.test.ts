@@ -209,3 +209,29 @@ describe('an error is read from', () => {
     }
   });
 });
+
+test('what go-oidc says of the dates of a token, at any moment', () => {
+  const said = (words: string) => `"Unable to authenticate the request" err="[invalid bearer token, ${words}]"`;
+  const early = (clock: string, start = '11:00:00') =>
+    said(
+      `oidc: verify token: oidc: current time ${clock} before the nbf (not before) time: 2026-11-29 ${start} +0000 UTC`,
+    );
+  const ended = said('oidc: verify token: oidc: token is expired (Token Expiry: 2026-11-29 10:00:00 +0000 UTC)');
+  const lines = [
+    early('2026-11-29 10:34:16.123456789 +0000 UTC m=+12.345678901'),
+    early('2026-11-29 11:35:01.5 +0100 CET'),
+    early('2026-11-29 10:34:16 +0000 UTC', '12:00:00'),
+    ended,
+    ended,
+  ];
+  assert.deepEqual(
+    readLoggedErrors(lines.join('\n')).map(
+      ({ record: { id }, quote }) => `${id}: ${quote.replace(/^.*(?:not before|Token Expiry)/, '')}`,
+    ),
+    [
+      'oidc: ) time: 2026-11-29 11:00:00 +0000 UTC',
+      'oidc: ) time: 2026-11-29 12:00:00 +0000 UTC',
+      'oidc: : 2026-11-29 10:00:00 +0000 UTC)',
+    ],
+  );
+});

@@ -146,7 +146,8 @@ interface TokenPeriod {
   readonly begin: number;
   /** The last moment. */
   readonly end: number;
-  readonly early: string;
+  /** The words of the server's log at a moment. */
+  readonly early: (at: number) => string;
   readonly ended: string;
 }
 

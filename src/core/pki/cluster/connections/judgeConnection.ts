@@ -244,7 +244,7 @@ function token({ connection, at }: Asked): readonly Requirement[] {
   const error =
     tokenFault ??
     (tokenPeriod !== undefined && at > tokenPeriod.end ? tokenPeriod.ended : undefined) ??
-    (tokenPeriod !== undefined && at < tokenPeriod.begin ? tokenPeriod.early : undefined);
+    (tokenPeriod !== undefined && at < tokenPeriod.begin ? tokenPeriod.early(at) : undefined);
   if (error !== undefined) return [{ ...needed, state: 'notMet', reason: 'token', error }];
   if (tokenKeys?.verifying.kind !== 'materials') return [];
   const known = new Set(tokenKeys.verifying.materials.flatMap(({ material }) => keysAmong(material.occurrences)));

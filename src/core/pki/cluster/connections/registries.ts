@@ -1,6 +1,6 @@
 import { mappingAt, scalarsAt } from '../../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../../locate/objects/objectModel.ts';
-import { memoisedByPair } from '../../../text/memoised.ts';
+import { memoisedBy, memoisedByPair } from '../../../text/memoised.ts';
 import { optional } from '../../../text/optional.ts';
 import type { Span } from '../../../text/span.ts';
 import type { DecodedFile, PkiGraph } from '../../pkiModel.ts';
@@ -49,10 +49,11 @@ function ofFolders(graph: PkiGraph, { byPath }: HostFiles): readonly RegistryUse
     found.files.push([fileName, file]);
     folders.set(`${base}/${name}`, found);
   }
+  const config = byPath.get(containerdConfig);
+  const isOfOthers = config !== undefined && !isRead(config, containerdFolders);
   return [...folders].flatMap(([path, { base, key, files }]): readonly RegistryUse[] => {
     const hosts = files.find(([name]) => name === 'hosts.toml')?.[1];
-    const config = base === '/etc/containerd/certs.d' ? byPath.get(containerdConfig) : undefined;
-    if (config !== undefined && !isRead(config, base)) {
+    if (isOfOthers && base === containerdFolders) {
       const file = hosts ?? files[0]?.[1];
       const use =
         file && nameOf(key, path, { file, span: placeOfText(file, 'server') ?? inFile(graph, file, key).place.span });
@@ -76,6 +77,7 @@ function ofFolders(graph: PkiGraph, { byPath }: HostFiles): readonly RegistryUse
 }
 
 const containerdConfig = '/etc/containerd/config.toml';
+const containerdFolders = '/etc/containerd/certs.d';
 
 /** Before containerd 2, a folder is read only if `config_path` names it; what is imported may do so. */
 function isRead(config: DecodedFile, base: string): boolean {
@@ -111,7 +113,8 @@ function ofHostsFile(
     const span = placeOfText(file, address) ?? { start: 0, end: 0 };
     return toUse(graph, byPath, file, { address, span, by: 'host', setting: `ca (${path}/hosts.toml)` }, fields);
   });
-  return uses.filter((use, index) => uses.findIndex((each) => each.key === use.key) === index);
+  const seen = new Set<string>();
+  return uses.filter(({ key: each }) => !seen.has(each) && seen.add(each));
 }
 
 type Fields = Map<string, readonly TomlValue[]>;
@@ -235,9 +238,14 @@ function inFile(graph: PkiGraph, file: DecodedFile, by: string): SourceMaterial 
   return { material, by, place: material.place };
 }
 
-function placeOfText({ search }: DecodedFile, text: string): Span | undefined {
-  for (const { 0: found, index } of search?.(/[^\s"'[\]]+/g) ?? []) {
-    if (found === text) return { start: index, end: index + found.length };
-  }
-  return undefined;
+function placeOfText(file: DecodedFile, text: string): Span | undefined {
+  const start = firstPlaces(file).get(text);
+  return start === undefined ? undefined : { start, end: start + text.length };
 }
+
+/** Asked for each of the hosts in a file. */
+const firstPlaces = memoisedBy(({ search }: DecodedFile): ReadonlyMap<string, number> => {
+  const places = new Map<string, number>();
+  for (const { 0: found, index } of search?.(/[^\s"'[\]]+/g) ?? []) if (!places.has(found)) places.set(found, index);
+  return places;
+});

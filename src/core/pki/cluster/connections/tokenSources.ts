@@ -103,7 +103,7 @@ function bootstrapTerms(
   if (Number.isNaN(end)) return forbidden;
   return {
     ...forbidden,
-    tokenPeriod: { begin: Number.NEGATIVE_INFINITY, end: end - 1, early: invalidToken, ended: invalidToken },
+    tokenPeriod: { begin: Number.NEGATIVE_INFINITY, end: end - 1, early: () => invalidToken, ended: invalidToken },
   };
 }
 

@@ -1,3 +1,4 @@
+import { memoisedBy } from '../../../text/memoised.ts';
 import type { Span } from '../../../text/span.ts';
 import type { DecodedFile } from '../../pkiModel.ts';
 
@@ -13,35 +14,77 @@ export interface TomlValue {
   readonly span: Span;
 }
 
-const line = /^[ \t]*(?:\[([^\n]+?)\][ \t]*(?:#.*)?$|([\w."'-]+)[ \t]*=[ \t]*(\[[^\]]*(?:\][^\]\n]*)*\]|[^\n]*))/gm;
-const part = /"([^"\n]*)"|'([^'\n]*)'|([\w-]+)/g;
+/** A string, a word, a comment, or one other character: each is found in one pass over its line. */
+const token = /"([^"\n]*)"|'([^'\n]*)'|([\w-]+)|#[^\n]*|[^\s,.]|\n/g;
 
-/** Reads tables, and keys with strings, lists of strings and booleans, which is all that container runtimes have for registries. */
-export function tomlSettings({ search }: DecodedFile): readonly TomlSetting[] {
-  const settings: TomlSetting[] = [];
-  let table: readonly string[] = [];
-  for (const found of search?.(line) ?? []) {
-    const [whole, header, key = '', value = ''] = found;
-    if (header !== undefined) {
-      table = partsOf(header, 0).map(({ text }) => text);
-      continue;
-    }
-    const keys = partsOf(key, 0).map(({ text }) => text);
-    settings.push({
-      path: [...table, ...keys],
-      values: partsOf(value.replace(/#[^"'\n]*$/gm, ''), found.index + whole.length - value.length),
-    });
-  }
-  return settings;
+interface Token {
+  readonly whole: string;
+  /** Of a string or a word. */
+  readonly value?: TomlValue;
 }
 
-function partsOf(text: string, at: number): readonly TomlValue[] {
-  return Array.from(text.matchAll(part), ([whole, double, single, bare]) => ({
-    whole,
-    text: double ?? single ?? bare ?? '',
-  })).map((each, index, all) => {
-    const before = all.slice(0, index).reduce((from, { whole }) => text.indexOf(whole, from) + whole.length, 0);
-    const start = at + text.indexOf(each.whole, before) + (each.whole === each.text ? 0 : 1);
-    return { text: each.text, span: { start, end: start + each.text.length } };
-  });
+type Line = readonly Token[];
+
+/** Reads tables, and keys with strings, lists of strings and booleans, which is all that container runtimes have for registries. */
+export const tomlSettings = memoisedBy((file: DecodedFile): readonly TomlSetting[] => {
+  const settings: TomlSetting[] = [];
+  let table: readonly string[] = [];
+  let list: { readonly values: TomlValue[]; depth: number } | undefined;
+  for (const line of linesOf(file)) {
+    const equals = line.findIndex(({ whole }) => whole === '=');
+    const keys = valuesOf(line.slice(0, Math.max(equals, 0)));
+    const isSetting = equals > 0 && keys.length === equals;
+    const isHeader = line[0]?.whole === '[' && line.at(-1)?.whole === ']' && valuesOf(line).length > 0;
+    // An unclosed list ends before the next setting or table.
+    if (list !== undefined && !isSetting && !(isHeader && isName(line[1]))) {
+      list = addTo(list, line);
+    } else if (isSetting) {
+      const values: TomlValue[] = [];
+      const rest = line.slice(equals + 1);
+      list = undefined;
+      if (rest[0]?.whole === '[') list = addTo({ values, depth: 0 }, rest);
+      else values.push(...valuesOf(rest));
+      settings.push({ path: [...table, ...keys.map(({ text }) => text)], values });
+    } else if (isHeader) {
+      list = undefined;
+      table = valuesOf(line).map(({ text }) => text);
+    }
+  }
+  return settings;
+});
+
+/** @returns `undefined` when the list is closed. */
+function addTo<List extends { readonly values: TomlValue[]; depth: number }>(list: List, line: Line): List | undefined {
+  for (const { whole, value } of line) {
+    if (value !== undefined) list.values.push(value);
+    if (whole === '[') list.depth += 1;
+    if (whole !== ']') continue;
+    list.depth -= 1;
+    if (list.depth === 0) return undefined;
+  }
+  return list;
+}
+
+function* linesOf({ search }: DecodedFile): Generator<Line> {
+  let line: Token[] = [];
+  for (const { 0: whole, 1: double, 2: single, 3: word, index } of search?.(token) ?? []) {
+    const text = double ?? single ?? word;
+    if (whole === '\n') {
+      yield line;
+      line = [];
+    } else if (text !== undefined) {
+      const start = index + (word === undefined ? 1 : 0);
+      line.push({ whole, value: { text, span: { start, end: start + text.length } } });
+    } else if (!whole.startsWith('#')) line.push({ whole });
+  }
+  yield line;
+}
+
+function valuesOf(line: Line): readonly TomlValue[] {
+  return line.flatMap(({ value }) => value ?? []);
+}
+
+/** A word that is no value in a list of lists. */
+function isName(first: Token | undefined): boolean {
+  return /^(?!(?:true|false|inf|nan)$)[a-z_]/i.test(first?.whole ?? '');
 }
