@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { scalarAt } from '../../locate/objects/nodes.ts';
+import { isRbacAlone } from '../../pki/cluster/authorizers.ts';
 import {
   type Asker,
   type Binding,
+  type BindingSubject,
   bindingNames,
   bindingsIn,
   isDump,
@@ -10,9 +12,11 @@ import {
   missOf,
 } from '../../pki/cluster/bindings.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import { settingOf } from '../../pki/cluster/components.ts';
+import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
+import type { Cluster } from '../../pki/cluster/connections/connectionModel.ts';
 import { type Identity, identitiesIn, oidcNaming } from '../../pki/cluster/identities.ts';
 import { isExample } from '../../pki/cluster/isDocumentation.ts';
+import { memoisedBy } from '../../text/memoised.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf, nameInSentence } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -92,17 +96,46 @@ export const rolebindingWithoutEffect = {
 export function checkBoundUsers(picture: ClusterPicture): readonly FindingDraft[] {
   const bindings = bindingsIn(picture);
   if (bindings.length === 0) return [];
-  const users = identitiesIn(picture).filter((identity) => needsBinding(identity, bindings));
-  const near = bindings.flatMap((binding) => {
-    const missing = subjectsMissing(binding, users);
-    return missing.length > 0 ? missing : [...accountsElsewhere(picture, binding), ...providerUsers(picture, binding)];
+  const accounts = accountsByName(picture);
+  const owners = new Map(
+    connectionModelOf(picture.graph).clusters.flatMap((cluster) =>
+      cluster.objects.map((placed): [PlacedObject, Cluster] => [placed, cluster]),
+    ),
+  );
+  // Manifests that stand alone may be of any cluster.
+  const isOfOther = (placed: PlacedObject, cluster: Cluster): boolean => {
+    const owner = owners.get(placed);
+    return owner !== undefined && owner !== cluster && owner.components.length + owner.contexts.length > 0;
+  };
+  const users = identitiesIn(picture).flatMap((identity) => {
+    const own = bindings.filter(({ placed }) => !isOfOther(placed, identity.cluster));
+    return needsBinding(identity, own) ? [{ identity, own }] : [];
   });
+  const near = bindings
+    .filter(({ placed }) => !isExample(placed.file))
+    .flatMap((binding) => {
+      const candidates = users.flatMap(({ identity, own }) => (own.includes(binding) ? [identity] : []));
+      const missing = subjectsMissing(binding, candidates, accounts);
+      return missing.length > 0
+        ? missing
+        : [...accountsElsewhere(binding, accounts), ...providerUsers(picture, binding)];
+    });
   const missed = new Set(near.flatMap(({ of }) => of ?? []));
+  const unnamed = users.filter(({ identity, own }) => !missed.has(identity) && isWhole(identity, own));
   return [
     ...bindings.flatMap((binding) => withoutEffect(picture, binding)),
     ...near.map(({ draft }) => draft),
-    ...(isDump(bindings) ? users.filter((user) => !missed.has(user)).map(unbound) : []),
+    ...unnamed.map(({ identity }) => unbound(identity)),
   ];
+}
+
+/**
+ * Tells whether the bindings of a cluster are a dump of all that may name somebody. Teams are bound in their namespaces; who asks for a certificate is
+ * not, and people are given groups.
+ */
+function isWhole(identity: Identity, bindings: readonly Binding[]): boolean {
+  const hasRoleBindings = bindings.some(({ kind, name }) => kind === 'RoleBinding' && name.startsWith('system:'));
+  return isDump(bindings) && (hasRoleBindings || isBootstrapping(identity) || identity.groups.length === 0);
 }
 
 /** Only where RBAC alone decides, and of the context that is in use. */
@@ -111,16 +144,7 @@ function needsBinding(identity: Identity, bindings: readonly Binding[]): boolean
   if (use.kubeconfig.current !== use.context || isExample(use.kubeconfig.file)) return false;
   if (/^system:(?!serviceaccount:)/.test(user) || groups.some((group) => /^(?:system:masters|kubeadm:.*)$/.test(group)))
     return false;
-  const servers = cluster.components.filter(({ component }) => component === 'kube-apiserver');
-  if (
-    servers.some((server) => {
-      const modes = settingOf(server, '--authorization-mode');
-      const others =
-        modes !== undefined && (modes.value ?? 'x').split(',').some((mode) => !/^(?:Node|RBAC)$/.test(mode));
-      return others || settingOf(server, '--authorization-config') !== undefined;
-    })
-  )
-    return false;
+  if (!isRbacAlone(cluster.components)) return false;
   // What a role needs is judged by the role.
   const role = certificate?.role?.id ?? 'user-client';
   return role === 'user-client' && !bindings.some((binding) => bindingNames(binding, identity));
@@ -131,14 +155,18 @@ interface Near {
   readonly of?: Identity;
 }
 
-function subjectsMissing({ placed, subjects }: Binding, users: readonly Identity[]): readonly Near[] {
+function subjectsMissing(
+  { placed, subjects }: Binding,
+  users: readonly Identity[],
+  accounts: AccountsByName,
+): readonly Near[] {
   return subjects.flatMap((subject): readonly Near[] => {
-    const of = users.find((user) => missOf(subject, user) !== undefined);
+    const of = users.find((user) => isMeant(subject, user, accounts));
     if (of === undefined) return [];
     const judgement = problem(bindingSubjectMismatch, {
       fact: 'named',
       wayOut: 'named',
-      values: { kind: subject.kind, subject: visibleText(subject.name), own: ownName(of) },
+      values: { kind: visibleText(subject.kind), subject: visibleText(subject.name), own: ownName(of) },
       related: [
         relatedAt(of.place, l10n.t('The client')),
         ...(of.settings ?? []).map(({ place }) => relatedAt(place, l10n.t('The setting that makes the name'))),
@@ -148,21 +176,40 @@ function subjectsMissing({ placed, subjects }: Binding, users: readonly Identity
   });
 }
 
+/** Accounts of one name are in many namespaces: only one that exists, where the named one does not, is meant. */
+function isMeant(subject: BindingSubject, user: Identity, accounts: AccountsByName): boolean {
+  const miss = missOf(subject, user);
+  if (miss !== 'namespace') return miss !== undefined;
+  const namespaces = (accounts.get(subject.name) ?? []).map(({ object }) => object.namespace);
+  return subject.name !== 'default' && namespaces.length === 1 && user.user.split(':')[2] === (namespaces[0] ?? '\n');
+}
+
+type AccountsByName = ReadonlyMap<string, readonly PlacedObject[]>;
+
+const accountsByName = memoisedBy(({ objects }: ClusterPicture): AccountsByName => {
+  const found = new Map<string, PlacedObject[]>();
+  for (const placed of objects) {
+    const { kind, name } = placed.object;
+    if (kind !== 'ServiceAccount' || name === undefined) continue;
+    const known = found.get(name);
+    if (known === undefined) found.set(name, [placed]);
+    else known.push(placed);
+  }
+  return found;
+});
+
 function ownName({ user }: Asker): string {
   const [, namespace, name] = /^system:serviceaccount:([^:]+):(.+)$/.exec(user) ?? [];
-  return name === undefined ? `User ${visibleText(user)}` : `ServiceAccount ${namespace}/${visibleText(name)}`;
+  return name === undefined ? `User ${visibleText(user)}` : `ServiceAccount ${visibleText(`${namespace}/${name}`)}`;
 }
 
 /** A service account that stands beside its binding, in another namespace than the binding says. */
-function accountsElsewhere({ objects }: ClusterPicture, { placed, subjects }: Binding): readonly Near[] {
+function accountsElsewhere({ placed, subjects }: Binding, accounts: AccountsByName): readonly Near[] {
   return subjects.flatMap(({ kind, name, namespace, node }): readonly Near[] => {
     if (kind !== 'ServiceAccount' || namespace === undefined || name === 'default') return [];
-    const accounts = objects.filter(
-      ({ object, file }) => object.kind === 'ServiceAccount' && object.name === name && file === placed.file,
-    );
-    const [account, ...others] = accounts;
+    const [account, ...others] = accounts.get(name) ?? [];
     const own = account?.object.namespace;
-    if (account === undefined || others.length > 0 || own === undefined || own === namespace) return [];
+    if (account?.file !== placed.file || others.length > 0 || own === undefined || own === namespace) return [];
     if (/[{$<]/.test(`${own}${namespace}`)) return [];
     const judgement = problem(bindingSubjectMismatch, {
       fact: 'named',
@@ -206,13 +253,18 @@ function providerUsers(picture: ClusterPicture, { placed, subjects }: Binding): 
   });
 }
 
-function unbound({ user, groups, certificate, place, by }: Identity): FindingDraft {
+/** It asks for its first certificate. */
+function isBootstrapping({ user, groups, by }: Identity): boolean {
+  return by === 'tokenFile' && /bootstrap/.test(`${user} ${groups.join(' ')}`);
+}
+
+function unbound(identity: Identity): FindingDraft {
+  const { user, groups, certificate, place } = identity;
   const fact = certificate === undefined ? 'token' : groups.length === 0 ? 'groupless' : 'grouped';
-  const isBootstrap = by === 'tokenFile' && /bootstrap/.test(`${user} ${groups.join(' ')}`);
   const occurrence = certificate?.occurrences.find(({ file }) => file === place.file);
   const judgement = problem(userNotBound, {
     fact,
-    wayOut: isBootstrap ? 'bootstrap' : fact === 'groupless' ? 'groupless' : 'grouped',
+    wayOut: isBootstrapping(identity) ? 'bootstrap' : fact === 'groupless' ? 'groupless' : 'grouped',
     values: {
       name: certificate === undefined || occurrence === undefined ? '' : nameInSentence(certificate, occurrence),
       user: visibleText(user),

@@ -61,6 +61,12 @@ export const bindingsIn = memoisedBy(({ objects }: ClusterPicture): readonly Bin
   }),
 );
 
+/** Those that are among a cluster's objects. */
+export function bindingsAmong(picture: ClusterPicture, objects: readonly PlacedObject[]): readonly Binding[] {
+  const own = new Set(objects);
+  return bindingsIn(picture).filter(({ placed }) => own.has(placed));
+}
+
 function subjectIn(item: DocumentNode): readonly BindingSubject[] {
   const node = scalarAt(item, 'name');
   const kind = scalarAt(item, 'kind')?.text;

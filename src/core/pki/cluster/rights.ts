@@ -1,7 +1,7 @@
 import type { CertificateRole } from '../../kubernetes/tables/certificateRoles.ts';
-import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
 import { memoisedBy } from '../../text/memoised.ts';
-import type { ClusterPicture } from './clusterModel.ts';
+import { type Binding, bindingsAmong, bindingsIn } from './bindings.ts';
+import type { ClusterPicture, PlacedObject } from './clusterModel.ts';
 import type { ClientIdentity } from './connections/connectionModel.ts';
 
 /** A user or group that a ClusterRoleBinding among the files names. */
@@ -12,18 +12,24 @@ export interface BoundSubject {
 }
 
 /** Whom ClusterRoleBindings among the files give rights. */
-export const boundSubjects = memoisedBy(({ objects }: ClusterPicture): readonly BoundSubject[] =>
-  objects
-    .filter(({ object }) => object.kind === 'ClusterRoleBinding')
-    .flatMap(({ object }) => {
-      const clusterRole = scalarAt(object.root, 'roleRef', 'name')?.text ?? '';
-      return itemsAt(object.root, 'subjects').flatMap((subject): readonly BoundSubject[] => {
-        const kind = scalarAt(subject, 'kind')?.text;
-        const name = scalarAt(subject, 'name')?.text;
-        return (kind === 'User' || kind === 'Group') && name !== undefined ? [{ kind, name, clusterRole }] : [];
-      });
-    }),
+export const boundSubjects = memoisedBy((picture: ClusterPicture): readonly BoundSubject[] =>
+  subjectsOf(bindingsIn(picture)),
 );
+
+/** Whom the ClusterRoleBindings of one cluster give rights. */
+export function boundSubjectsOf(picture: ClusterPicture, objects: readonly PlacedObject[]): readonly BoundSubject[] {
+  return subjectsOf(bindingsAmong(picture, objects));
+}
+
+function subjectsOf(bindings: readonly Binding[]): readonly BoundSubject[] {
+  return bindings.flatMap(({ kind: scope, role, subjects }) =>
+    scope !== 'ClusterRoleBinding'
+      ? []
+      : subjects.flatMap(({ kind, name }): readonly BoundSubject[] =>
+          kind === 'User' || kind === 'Group' ? [{ kind, name, clusterRole: role.name }] : [],
+        ),
+  );
+}
 
 /** May do everything: the first by kube-apiserver itself, the other by kubeadm's ClusterRoleBinding. */
 const mightyGroups = ['system:masters', 'kubeadm:cluster-admins'];

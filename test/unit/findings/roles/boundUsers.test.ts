@@ -26,8 +26,11 @@ subjects:
 `;
 }
 
+/** Of all ClusterRoleBindings of a cluster. */
+const clusterDump = binding('cluster-admin', 'kind: Group, name: system:masters');
 /** Of all bindings of a cluster. */
-const dump = binding('cluster-admin', 'kind: Group, name: system:masters');
+const dump = `${clusterDump}---
+${binding('system::leader-locking-kube-scheduler', 'kind: User, name: system:kube-scheduler', { kind: 'RoleBinding', namespace: 'kube-system' })}`;
 
 async function kubeconfig(options: TestCertificateOptions): Promise<string> {
   const { certificatePem, keyPem } = await ca.issue({ extKeyUsage: ['clientAuth'], ...options });
@@ -75,6 +78,8 @@ describe('users without a binding', () => {
     await assertOnly({ [home]: jane });
     const mighty = await kubeconfig({ commonName: 'jane', organizations: ['system:masters'] });
     await assertOnly({ [home]: mighty, '/dump.yaml': dump });
+    // Teams are bound in their namespaces.
+    await assertOnly({ [home]: jane, '/dump.yaml': clusterDump });
     const webhook = `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - command:\n    - kube-apiserver\n    - --authorization-mode=Node,Webhook\n    - --client-ca-file=/etc/kubernetes/pki/ca.crt\n`;
     const files = { '/etc/kubernetes/pki/ca.crt': ca.certificatePem, [manifest]: webhook };
     await assertOnly({ ...files, [home]: jane, '/dump.yaml': dump });
@@ -82,6 +87,20 @@ describe('users without a binding', () => {
 });
 
 describe('bindings that almost name a user', () => {
+  test('not a service account of the same name in another namespace, which exists or may', async () => {
+    const account = (namespace: string) =>
+      `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: app, namespace: ${namespace}}\n`;
+    const named = binding('x', 'kind: ServiceAccount, name: app, namespace: prod', {
+      kind: 'RoleBinding',
+      namespace: 'prod',
+      role: 'view',
+    });
+    const beside = { '/a.yaml': `${account('staging')}---\n${named}` };
+    await assertOnly(beside, /^binding-subject-mismatch .*staging\/app/);
+    await assertOnly({ ...beside, '/b.yaml': account('prod') });
+    await assertOnly({ '/examples/a.yaml': `${account('staging')}---\n${named}` });
+  });
+
   const cases: readonly [name: string, subject: string][] = [
     ['a group as a user', 'kind: User, name: devs'],
     ['a user as a group', 'kind: Group, name: jane'],

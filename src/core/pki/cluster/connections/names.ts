@@ -9,6 +9,7 @@ import type {
 import { scalarAt } from '../../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { optional } from '../../../text/optional.ts';
+import { isRbacAlone } from '../authorizers.ts';
 import type { FilePlace } from '../clusterModel.ts';
 import { nodeNames as namesOfNodes } from '../nodeNames.ts';
 import { boundSubjects } from '../rights.ts';
@@ -196,11 +197,11 @@ export function clientNames(scene: Scene): ClientNames {
 
 /** Of those who are known by their certificates. */
 function neededRights(scene: Scene): ClientNames['rights'] {
-  const { picture, record, client } = scene;
+  const { picture, cluster, record, client } = scene;
   const [id] = record.clientRoles;
   const role = id === undefined ? undefined : certificateRole(id);
   const isAuthorized = record.server === 'kube-apiserver' || kubeletConfiguration(scene)?.mode === 'Webhook';
-  if (role?.rights === undefined || !isAuthorized) return undefined;
+  if (role?.rights === undefined || !isAuthorized || !isRbacAlone(cluster.components)) return undefined;
   const node = client.party === 'kubelet' ? namesOfNodes(picture).get(client.host)?.name : undefined;
   return { role, bound: boundSubjects(picture), ...optional('node', node) };
 }

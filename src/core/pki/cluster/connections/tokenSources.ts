@@ -5,7 +5,7 @@ import { tokenClaims } from '../../readToken.ts';
 import { type BootstrapSecret, bootstrapExpiry, bootstrapSecretsIn } from '../bootstrapTokens.ts';
 import { materialInFile, referenceAt } from '../materials.ts';
 import { otherProviders } from '../providerIssuers.ts';
-import { bootstrapForbidden, boundSubjects } from '../rights.ts';
+import { bootstrapForbidden, boundSubjectsOf } from '../rights.ts';
 import { invalidToken, tokenPeriod, tokenPeriodWords, tokenRefusal, tokenRefusalWords } from '../tokenAcceptance.ts';
 import type { ClientIdentity, Cluster, Connection, Source, TokenSource } from './connectionModel.ts';
 import { fieldSource } from './fieldSources.ts';
@@ -97,7 +97,10 @@ function bootstrapTerms(
   const isOther = isKnown && secret.text !== text.split('.')[1];
   if (isOther || authentication?.text === 'false') return { tokenFault: invalidToken };
   const forbidden = record.identity.includes('bootstrapToken')
-    ? optional('tokenForbidden', bootstrapForbidden(bootstrapIdentity(text, registered), boundSubjects(picture)))
+    ? optional(
+        'tokenForbidden',
+        bootstrapForbidden(bootstrapIdentity(text, registered), boundSubjectsOf(picture, cluster.objects)),
+      )
     : {};
   const end = bootstrapExpiry(expiration?.text ?? '');
   if (Number.isNaN(end)) return forbidden;
