@@ -42,10 +42,10 @@ const inTarball = [
 const translations = /^l10n\/bundle\.l10n\.[a-z-]+\.json$/;
 
 /**
- * In bytes, packed: 1.5 MB of the VSIX as vsce and the Marketplace count them. A third of it is the web extension, which shares
- * no file with the other.
+ * In bytes, packed. vsce and the Marketplace count 1,048,576 bytes a MB and round: this is the most that they call 1.5 MB. A third of it is the web
+ * extension, which shares no file with the other.
  */
-const mostBytes = { vsix: 1.5 * 1024 * 1024, tarball: 850_000 };
+const mostBytes = { vsix: Math.floor(1.505 * 1_048_576), tarball: 850_000 };
 
 /** What a package is made from, and what must stay out of it. */
 const tracked = (): readonly string[] =>
