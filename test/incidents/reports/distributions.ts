@@ -78,12 +78,26 @@ export const distributionIncidents: readonly Incident[] = [
       ];
       const token = (of: TestCa, user: string): string => `K10${checksumOf(of)}::${user}:8f1c2a7d4e6b9035`;
       const tls = 'server/var/lib/rancher/k3s/server';
+      const serving = await ca.issue({
+        commonName: 'kube-apiserver',
+        dnsNames: [
+          'kubernetes',
+          'kubernetes.default',
+          'kubernetes.default.svc',
+          'kubernetes.default.svc.cluster.local',
+          'localhost',
+        ],
+        ipAddresses: ['127.0.0.1', '10.43.0.1', '192.168.1.10'],
+        extKeyUsage: ['serverAuth'],
+      });
       const agent = (of: TestCa): string => `K3S_TOKEN='${token(of, 'server')}'\nK3S_URL='https://192.168.1.10:6443'\n`;
       const environment = 'agent/etc/systemd/system/k3s-agent.service.env';
       return {
         broken: {
           [`${tls}/tls/server-ca.crt`]: ca.certificatePem,
           [`${tls}/token`]: `${token(ca, 'server')}\n`,
+          [`${tls}/tls/serving-kube-apiserver.crt`]: serving.certificatePem + ca.certificatePem,
+          [`${tls}/tls/serving-kube-apiserver.key`]: serving.traditionalKeyPem,
           [environment]: agent(other),
         },
         repaired: { [environment]: agent(ca) },

@@ -1,17 +1,21 @@
 import * as l10n from '@vscode/l10n';
+import { machineRootOf } from '../../kubernetes/machineRoot.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
-import { hostOf } from '../../pki/cluster/hostOf.ts';
+import { isLoopback, readAddress } from '../../pki/cluster/connections/addresses.ts';
+import { hostName } from '../../pki/cluster/hostName.ts';
+import { hostOf, hostsOf } from '../../pki/cluster/hostOf.ts';
 import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
-import type { DecodedFile, Occurrence } from '../../pki/pkiModel.ts';
+import type { CertificateNode, DecodedFile, Occurrence } from '../../pki/pkiModel.ts';
 import { certificateTextHashes } from '../../pki/portable/certificateTextHashes.ts';
-import { memoisedBy } from '../../text/memoised.ts';
+import { memoisedBy, memoisedByPair } from '../../text/memoised.ts';
 import type { Span } from '../../text/span.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { materialUnder, objectIndexOf } from '../objects/objectIndex.ts';
 import { placedAt } from '../placedAt.ts';
+import { coversName } from './coversName.ts';
 
 /**
  * Checksum of another CA.
@@ -19,7 +23,8 @@ import { placedAt } from '../placedAt.ts';
  * When: a join token of k3s or RKE2 (`K10…::server:…`) contains the hash of another CA than `server-ca.crt`, or `CATTLE_CA_CHECKSUM` or
  * `--ca-checksum` of a Rancher agent is not the one of `cacerts.pem` in the Secret `tls-ca`.
  *
- * Both are the SHA-256 of the PEM text. The right token is in `server/token` of the server's data directory.
+ * Both are the SHA-256 of the PEM text. The right token is in `server/token` of the server's data directory. The token is compared with the CA of the server
+ * whose address stands beside it, by the server's certificate, kubeconfigs and `config.yaml`, else with that of the same machine.
  *
  * @category token
  * @stage understand
@@ -52,8 +57,7 @@ export function checkCaChecksums(picture: ClusterPicture): readonly FindingDraft
   const cas = [...serverCas(picture), ...rancherCas(picture)];
   return checksums.flatMap(({ file, kind, hash, span }) => {
     const all = cas.filter((ca) => ca.kind === kind);
-    const own = all.filter(({ occurrence }) => hostOf(occurrence.file) === hostOf(file));
-    const known = own.length > 0 ? own : all;
+    const known = kind === 'token' ? joinedCas(picture, file, all) : ofSameHost(file, all);
     const [first] = known;
     if (first === undefined || new Set(known.map(({ hashes }) => hashes[0])).size > 1) return [];
     if (first.hashes.includes(hash)) return [];
@@ -103,6 +107,85 @@ interface KnownCa {
   readonly name: string;
   /** Any of them may be in use. */
   readonly hashes: readonly string[];
+}
+
+function ofSameHost(file: DecodedFile, all: readonly KnownCa[]): readonly KnownCa[] {
+  const own = all.filter(({ occurrence }) => hostOf(occurrence.file) === hostOf(file));
+  return own.length > 0 ? own : all;
+}
+
+/** The CAs of the server that a token is for: under the addresses beside it, else on the same machine. */
+function joinedCas(picture: ClusterPicture, file: DecodedFile, all: readonly KnownCa[]): readonly KnownCa[] {
+  const addresses = addressesIn(file);
+  const served = all.filter(
+    (ca) => addresses.length > 0 && addresses.every((address) => servedAt(picture, address).has(ca.occurrence.file)),
+  );
+  if (served.length > 0) return served;
+  const own = all.filter(({ occurrence }) => isOnMachine(picture, file, addresses, occurrence.file));
+  const isOneCluster = new Set(all.map(({ hashes }) => hashes[0])).size === 1;
+  return isOneCluster || own.every(({ occurrence }) => hostName(hostOf(occurrence.file)) !== undefined) ? own : [];
+}
+
+/** Of the servers to join; the address of any machine tells nothing. */
+const addressesIn = memoisedBy((file: DecodedFile): readonly string[] => {
+  const given =
+    /(?:\b(?:K3S|RKE2)_URL["']?\s*[:=]|--server["',]?[\s=]|(?<![\w.-])server["']?\s*:)[\s"']*(?<url>https?:\/\/[^\s"',\\]+)/g;
+  const hosts = [...(file.search?.(given) ?? [])].flatMap(({ groups }) => readAddress(groups?.url ?? '')?.host ?? []);
+  return hosts.filter((host) => !isLoopback(host));
+});
+
+/** In a folder of the machine or of the server itself; a file beside these may be of another machine, if it names a server. */
+function isOnMachine(
+  { graph: { files } }: ClusterPicture,
+  file: DecodedFile,
+  addresses: readonly string[],
+  caFile: DecodedFile,
+): boolean {
+  const [path, caPath] = [file, caFile].map((each) => each.path.replaceAll('\\', '/')) as [string, string];
+  if (path.startsWith(caPath.replace(/tls\/[^/]*$/, ''))) return true;
+  const tell = hostsOf(files);
+  if (machineRootOf(caPath) === undefined || tell(file) !== tell(caFile)) return false;
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  return machineRootOf(path) !== undefined || (addresses.length === 0 && folder === tell(caFile));
+}
+
+/** The files of the servers' CAs under an address. */
+const servedAt = memoisedByPair(
+  (picture: ClusterPicture, address: string): ReadonlySet<DecodedFile> =>
+    new Set(serverCas(picture).flatMap((ca) => (isServedAt(picture, ca, address) ? [ca.occurrence.file] : []))),
+);
+
+/** By what the CA has issued, by kubeconfigs that trust it, and by the settings of the server. */
+function isServedAt({ graph, kubeconfigs }: ClusterPicture, { occurrence }: KnownCa, address: string): boolean {
+  const ca = graph.certificates.get(occurrence.credential.fingerprint ?? '');
+  if (ca === undefined) return false;
+  const isIssued = ({ issuer }: CertificateNode) =>
+    issuer.kind === 'verified' && issuer.issuers.includes(ca.fingerprint);
+  return (
+    configuredNames(graph.files, occurrence.file).includes(address) ||
+    kubeconfigs
+      .flatMap(({ clusters }) => clusters)
+      .some(
+        (cluster) =>
+          cluster.ca?.certificates.some(({ keyId }) => keyId === ca.keyId) === true &&
+          readAddress(cluster.server?.text ?? '')?.host === address,
+      ) ||
+    [...graph.certificates.values()].some((node) => isIssued(node) && coversName(node, address) === true)
+  );
+}
+
+/** Names and addresses in `config.yaml` of k3s or RKE2 on the machine of a CA. */
+function configuredNames(files: readonly DecodedFile[], caFile: DecodedFile): readonly string[] {
+  const form =
+    /^(?:tls-san|node-ip|node-external-ip|advertise-address)["']?\s*:(?<names>[^\n]*(?:\n[ \t]*-[ \t][^\n]*)*)/gm;
+  return files
+    .filter(
+      (file) =>
+        /\/rancher\/(?:k3s|rke2)\/config\.yaml(?:\.d\/[^/]*)?$/.test(file.path.replaceAll('\\', '/')) &&
+        hostOf(file) === hostOf(caFile),
+    )
+    .flatMap((file) => [...(file.search?.(form) ?? [])])
+    .flatMap(({ groups }) => (groups?.names ?? '').split(/[\s,[\]"']+/));
 }
 
 /** The CAs of servers that k3s or RKE2 have written. Chains of several certificates may be hashed in other ways. */

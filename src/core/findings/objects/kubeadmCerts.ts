@@ -2,13 +2,17 @@ import * as l10n from '@vscode/l10n';
 import { mappingAt, scalarAt, spanOf } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import { bootstrapExpiry, bootstrapSecretsIn } from '../../pki/cluster/bootstrapTokens.ts';
-import type { ClusterPicture, FilePlace, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import type { ClusterPicture, ComponentInstance, FilePlace, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { settingsOf } from '../../pki/cluster/components.ts';
+import { hostName } from '../../pki/cluster/hostName.ts';
+import { hostsOf } from '../../pki/cluster/hostOf.ts';
 import { isDocumentation, isExample } from '../../pki/cluster/isDocumentation.ts';
+import type { DecodedFile } from '../../pki/pkiModel.ts';
 import { verifiesGcm } from '../../pki/portable/verifiesGcm.ts';
 import { decodeBase64 } from '../../text/base64.ts';
 import { formatDurationInWords } from '../../text/duration.ts';
 import { groupBy } from '../../text/groupBy.ts';
+import { memoisedBy, memoisedByPair } from '../../text/memoised.ts';
 import { formatMoment } from '../../text/moment.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -22,7 +26,8 @@ const uploadAgain = 'Upload the certificates again: `kubeadm init phase upload-c
 /**
  * Wrong certificate key for joining.
  *
- * When: the `certificateKey` of a kubeadm configuration, or the `--certificate-key` of a command, does not decrypt the only Secret `kubeadm-certs` among the files.
+ * When: the `certificateKey` of a kubeadm configuration, or the `--certificate-key` of a command, does not decrypt the only Secret `kubeadm-certs` among the files, which is of
+ * the same cluster: beside it, on the same machine or under the same address, or the files tell of one cluster only.
  *
  * Each upload creates a new key unless one is given. CertScope checks the seal of the smallest value and decrypts nothing.
  *
@@ -112,6 +117,7 @@ function ended(picture: ClusterPicture, uploads: readonly PlacedObject[], now: n
   return bootstrapSecretsIn(picture).flatMap(({ placed, expiration, endsKubeadmCerts }) => {
     const moment = expiration === undefined ? Number.NaN : bootstrapExpiry(expiration.text);
     if (!endsKubeadmCerts || expiration === undefined || !(moment <= now)) return [];
+    if (isDocumentation(placed.file) || isExample(placed.file)) return [];
     const values = { ago: formatDurationInWords(now - moment), expiration: formatMoment(moment, now) };
     const place = { file: placed.file, span: expiration.node.span };
     return [placedAt(place, problem(kubeadmCertsExpired, { values, related }))];
@@ -126,10 +132,13 @@ const common = ['ca.crt', 'ca.key', 'front-proxy-ca.crt', 'front-proxy-ca.key', 
 const stacked = ['etcd-ca.crt', 'etcd-ca.key'];
 const external = ['external-etcd-ca.crt', 'external-etcd.crt', 'external-etcd.key'];
 
-function incomplete({ kubeadm }: ClusterPicture, upload: PlacedObject): readonly FindingDraft[] {
+function incomplete(picture: ClusterPicture, upload: PlacedObject): readonly FindingDraft[] {
   const values = valuesIn(upload);
-  const configurations = kubeadm.filter(
-    ({ kind, placed }) => kind === 'ClusterConfiguration' && !isExample(placed.file),
+  const configurations = picture.kubeadm.filter(
+    ({ kind, placed, controlPlaneEndpoint }) =>
+      kind === 'ClusterConfiguration' &&
+      !isExample(placed.file) &&
+      clusterOf(picture, upload)({ file: placed.file, endpoint: controlPlaneEndpoint?.text }),
   );
   const topologies = new Set(configurations.map(({ etcd }) => etcd.external !== undefined));
   const [isExternal] = topologies;
@@ -168,8 +177,10 @@ function otherKeys(picture: ClusterPicture, upload: PlacedObject): readonly Find
   const [smallest] = sealed;
   if (smallest === undefined || smallest.length < 28) return [];
   const related = [relatedAt(placeOf(upload), l10n.t('The Secret kubeadm-certs'))];
+  const isOfCluster = clusterOf(picture, upload);
+  const keys = keysIn(picture).filter(({ place: { file }, endpoint }) => isOfCluster({ file, endpoint }));
   const most = Math.floor(mostOctets / smallest.length);
-  const judged = [...groupBy(keysIn(picture), ({ text }) => text).values()].slice(0, most);
+  const judged = [...groupBy(keys, ({ text }) => text).values()].slice(0, most);
   return judged.flatMap((same) => {
     const [first] = same;
     if (first === undefined || verifiesGcm(octetsOf(first.text), smallest)) return [];
@@ -177,21 +188,84 @@ function otherKeys(picture: ClusterPicture, upload: PlacedObject): readonly Find
   });
 }
 
+/** A file that tells of a cluster, and the address of its control plane, if it has it. */
+interface Told {
+  readonly file: DecodedFile;
+  readonly endpoint: string | undefined;
+}
+
+/**
+ * Tells whether a file is of the cluster of an upload: beside it or on the same machine, and not for another address; for
+ * the same address; or, in a folder above or below, of the only cluster of all files.
+ */
+const clusterOf = memoisedByPair((picture: ClusterPicture, upload: PlacedObject): ((told: Told) => boolean) => {
+  const tell = hostsOf(picture.graph.files);
+  const [folder, host] = [folderOf(upload.file), tell(upload.file)];
+  const isNear = (file: DecodedFile) =>
+    folderOf(file) === folder || (hostName(host) !== undefined && tell(file) === host);
+  const near = configuredEndpoints(picture).filter(({ file }) => isNear(file));
+  const own = new Set(near.map(({ endpoint }) => endpoint));
+  return ({ file, endpoint }) => {
+    if (file === upload.file) return true;
+    if (endpoint !== undefined && own.size > 0) return own.has(endpoint);
+    const isAlongPath = folder.startsWith(folderOf(file)) || folderOf(file).startsWith(folder);
+    return isNear(file) || (isAlongPath && isOneCluster(picture));
+  };
+});
+
+function folderOf({ path }: DecodedFile): string {
+  return path.replaceAll('\\', '/').replace(/[^/]*$/, '');
+}
+
+const configuredEndpoints = memoisedBy(
+  ({ kubeadm }: ClusterPicture): readonly (Told & { readonly endpoint: string })[] =>
+    kubeadm.flatMap(({ placed: { file }, controlPlaneEndpoint }) =>
+      controlPlaneEndpoint === undefined ? [] : [{ file, endpoint: controlPlaneEndpoint.text }],
+    ),
+);
+
+/** No two addresses in kubeadm's configurations and commands, and no two CAs of clusters. */
+const isOneCluster = memoisedBy((picture: ClusterPicture): boolean => {
+  const { graph, kubeadm, components, kubeconfigs } = picture;
+  const endpoints = [
+    ...configuredEndpoints(picture).map(({ endpoint }) => endpoint),
+    ...kubeadm.flatMap(({ discovery }) => discovery.apiServerEndpoint?.text ?? []),
+    ...components.flatMap((instance) => (instance.component === 'kubeadm' ? (endpointOf(instance) ?? []) : [])),
+  ];
+  const cas = [
+    ...[...graph.certificates.values()].filter(({ role }) => role?.id === 'ca'),
+    ...kubeconfigs.flatMap(({ clusters }) => clusters.flatMap(({ ca }) => ca?.certificates ?? [])),
+  ];
+  return new Set(endpoints).size <= 1 && new Set(cas.map(({ keyId }) => keyId)).size <= 1;
+});
+
+/** The address after `kubeadm join`. */
+function endpointOf({ operands = [] }: ComponentInstance): string | undefined {
+  return operands.find((operand) => /^[^\s/]+:\d+$/.test(operand));
+}
+
 /** The certificate keys in kubeadm's configurations and commands, in lower case. */
-function keysIn({
-  kubeadm,
-  components,
-}: ClusterPicture): readonly { readonly text: string; readonly place: FilePlace }[] {
-  const inConfigurations = kubeadm.flatMap(({ placed: { file }, certificateKey }) =>
-    certificateKey === undefined ? [] : [{ text: certificateKey.text, place: { file, span: certificateKey.span } }],
-  );
+function keysIn({ kubeadm, components }: ClusterPicture): readonly {
+  readonly text: string;
+  readonly place: FilePlace;
+  readonly endpoint: string | undefined;
+}[] {
+  const inConfigurations = kubeadm.flatMap(({ placed: { file }, certificateKey, discovery, controlPlaneEndpoint }) => {
+    const endpoint = (discovery.apiServerEndpoint ?? controlPlaneEndpoint)?.text;
+    return certificateKey === undefined
+      ? []
+      : [{ text: certificateKey.text, place: { file, span: certificateKey.span }, endpoint }];
+  });
   const inCommands = components
     .filter(({ component }) => component === 'kubeadm')
-    .flatMap((instance) => settingsOf(instance, '--certificate-key'))
-    .flatMap(({ value, place }) => (value === undefined ? [] : [{ text: value, place }]));
-  return [...inConfigurations, ...inCommands].flatMap(({ text, place }) => {
+    .flatMap((instance) =>
+      settingsOf(instance, '--certificate-key').flatMap(({ value, place }) =>
+        value === undefined ? [] : [{ text: value, place, endpoint: endpointOf(instance) }],
+      ),
+    );
+  return [...inConfigurations, ...inCommands].flatMap(({ text, place, endpoint }) => {
     const isKey = /^(?!(.)\1+$)[0-9a-fA-F]{64}$/.test(text) && !isDocumentation(place.file) && !isExample(place.file);
-    return isKey ? [{ text: text.toLowerCase(), place }] : [];
+    return isKey ? [{ text: text.toLowerCase(), place, endpoint }] : [];
   });
 }
 

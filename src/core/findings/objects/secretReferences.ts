@@ -11,6 +11,7 @@ import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
+import { hasAllSecrets, isExport } from './exportedSecrets.ts';
 import { type ObjectIndex, objectIndexOf, objectName, valueUnder } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
 import { type SecretReference, secretOf, secretReferencesIn } from './referencesOf.ts';
@@ -40,7 +41,8 @@ export const secretInOtherNamespace = {
  * Secret does not exist.
  *
  * When: an Ingress, Gateway, IngressRoute, TLSOption, Route, Bundle or a volume of a Pod names a Secret that does not exist, although the files
- * contain the Secrets of its namespace as exported from the cluster. Or a Secret is for
+ * contain all Secrets of its namespace as exported from the cluster: in one List with the object, or with Secrets that nobody exports by name, such as
+ * releases of Helm. Or a Secret is for
  * a token of a ServiceAccount that is in none of the files, although other objects beside it use it.
  *
  * An export of some Secrets only may lack it, although it exists.
@@ -161,7 +163,7 @@ function absence(index: ObjectIndex, reference: SecretReference): readonly Findi
   const { placed, record, name, namespace, reader } = reference;
   if (namespace === undefined || record.suffix !== undefined) return [];
   const candidates = index.named('Secret', name);
-  const isExported = isExport(placed) && exportedNamespaces(index).has(namespace);
+  const isExported = isExport(placed) && hasAllSecrets(index, placed, namespace);
   if (candidates.length === 0 && !isExported) return [];
   const isThere = ({ object }: PlacedObject) => object.namespace === namespace || object.namespace === undefined;
   if (candidates.some(isThere) || isMade(index, reference)) return [];
@@ -229,22 +231,6 @@ function isNamedAtHome(index: ObjectIndex, { object: { namespace, name } }: Plac
 const namedSecrets = memoisedBy(
   (index: ObjectIndex): ReadonlySet<string> =>
     new Set(secretReferencesIn(index).map(({ name, namespace }) => `${namespace}\n${name}`)),
-);
-
-/** Only the API server writes these. */
-function isExport({ object: { root } }: PlacedObject): boolean {
-  return scalarAt(root, 'metadata', 'uid') !== undefined && scalarAt(root, 'metadata', 'resourceVersion') !== undefined;
-}
-
-/** The namespaces of Secrets in Lists, as `kubectl get secrets -o yaml` prints all of a namespace. */
-const exportedNamespaces = memoisedBy(
-  (index: ObjectIndex): ReadonlySet<string | undefined> =>
-    new Set(
-      index
-        .ofKind('Secret')
-        .filter((secret) => secret.object.keyPath !== '' && isExport(secret))
-        .map(({ object: { namespace } }) => namespace),
-    ),
 );
 
 function withoutGrant(

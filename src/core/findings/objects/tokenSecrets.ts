@@ -1,6 +1,7 @@
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { memoisedBy } from '../../text/memoised.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import { problem } from '../judgement.ts';
@@ -43,20 +44,37 @@ function mayExist(index: ObjectIndex, account: string, namespace: string): boole
 }
 
 /** Workloads, and subjects of bindings: the files are meant to be whole. */
-function isUsedBeside({ objects }: ClusterPicture, secret: PlacedObject, account: string, namespace: string): boolean {
-  const folder = (path: string) => path.slice(0, path.lastIndexOf('/') + 1);
-  return objects.some(({ file, object: { root, kind, namespace: own } }) => {
-    if (kind === 'Secret' || folder(file.path) !== folder(secret.file.path)) return false;
-    return names(root, account, namespace, own);
-  });
+function isUsedBeside(picture: ClusterPicture, { file }: PlacedObject, account: string, namespace: string): boolean {
+  return usedAccounts(picture).has(useOf(folderOf(file.path), namespace, account));
 }
 
-function names(node: DocumentNode, account: string, namespace: string, own: string | undefined): boolean {
-  if (node.kind === 'scalar') return false;
-  if (node.kind === 'sequence') return node.items.some((item) => names(item, account, namespace, own));
+/** What all objects but Secrets use, with their folders: read once, however many Secrets there are. */
+const usedAccounts = memoisedBy(({ objects }: ClusterPicture): ReadonlySet<string> => {
+  const used = new Set<string>();
+  for (const { file, object } of objects) {
+    if (object.kind !== 'Secret') addUses(used, object.root, folderOf(file.path), object.namespace);
+  }
+  return used;
+});
+
+function addUses(used: Set<string>, node: DocumentNode, folder: string, own: string | undefined): void {
+  if (node.kind === 'scalar') return;
+  if (node.kind === 'sequence') {
+    for (const item of node.items) addUses(used, item, folder, own);
+    return;
+  }
   const field = scalarAt(node, 'serviceAccountName') ?? scalarAt(node, 'serviceAccount');
-  if (field?.text === account && own === namespace) return true;
-  const isSubject = scalarAt(node, 'kind')?.text === 'ServiceAccount' && scalarAt(node, 'name')?.text === account;
-  if (isSubject && (scalarAt(node, 'namespace')?.text ?? own) === namespace) return true;
-  return [...node.entries.values()].some((each) => names(each, account, namespace, own));
+  if (field !== undefined && own !== undefined) used.add(useOf(folder, own, field.text));
+  const subject = scalarAt(node, 'kind')?.text === 'ServiceAccount' ? scalarAt(node, 'name') : undefined;
+  const namespace = scalarAt(node, 'namespace')?.text ?? own;
+  if (subject !== undefined && namespace !== undefined) used.add(useOf(folder, namespace, subject.text));
+  for (const each of node.entries.values()) addUses(used, each, folder, own);
+}
+
+function useOf(folder: string, namespace: string, account: string): string {
+  return `${folder}\n${namespace}\n${account}`;
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
 }

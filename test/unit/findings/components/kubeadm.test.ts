@@ -210,6 +210,27 @@ describe('join tokens of k3s', () => {
     assert.ok(!finding?.message.includes('8f1c2a7d4e6b9035'));
     assert.deepEqual(await judge(token, 'README.md'), []);
   });
+  test('of a server under its address, and of no other', async () => {
+    const token = tokenOf(await createTestCa({ name: 'kubernetes' }));
+    const at = 'https://10.9.9.9:6443';
+    const told = async (more: Readonly<Record<string, string>>) =>
+      gradesOf(await findingsIn({ [`a${serverCa}`]: ca.certificatePem, ...more }), /^ca-checksum/);
+    const agent = { 'b/agent.yaml': `server: ${at}\ntoken: ${token}\n` };
+    const expected = ['error ca-checksum-mismatch b/agent.yaml'];
+    assert.deepEqual(await told(agent), [], 'another cluster');
+    assert.deepEqual(await told({ 'b/agent.env': `K3S_TOKEN='${token}'\n` }), [], 'no address');
+    assert.deepEqual(await told({ 'a/agent.env': `K3S_URL=${at}\nK3S_TOKEN='${token}'\n` }), [], 'beside the machine');
+    const config = (text: string) => ({ ...agent, 'a/etc/rancher/k3s/config.yaml': text });
+    assert.deepEqual(await told(config('node-ip: 10.9.9.9\n')), expected);
+    assert.deepEqual(await told(config('tls-san:\n- k3s.example.com\n- 10.9.9.9\n')), expected);
+    assert.deepEqual(await told(config('tls-san: [10.9.9.8]\nnode-ip: 10.9.9.99\n')), []);
+    const served = (await ca.issue({ commonName: 'kube-apiserver', ipAddresses: ['10.9.9.9'] })).certificatePem;
+    const serving = 'a/var/lib/rancher/k3s/server/tls/serving-kube-apiserver.crt';
+    assert.deepEqual(await told({ ...agent, [serving]: served }), expected);
+    assert.deepEqual(await told({ 'a/etc/rancher/k3s/config.yaml': `token: ${token}\n` }), [
+      'error ca-checksum-mismatch a/etc/rancher/k3s/config.yaml',
+    ]);
+  });
 });
 
 test('the checksum that a Rancher agent knows', async () => {

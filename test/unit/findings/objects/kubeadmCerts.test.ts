@@ -113,6 +113,26 @@ describe('kubeadm-certs', () => {
     assert.ok(judged > 0 && judged <= 10, `${judged}`);
   });
 
+  test('is of another cluster', async () => {
+    const endpoint = (text: string) => `controlPlaneEndpoint: ${text}:6443\n`;
+    const joining = (text: string) =>
+      `${join(other)}discovery: { bootstrapToken: { apiServerEndpoint: "${text}:6443", token: abcdef.0123456789abcdef } }\n`;
+    const certs = { 'a/certs.yaml': upload([...common, ...stacked]) };
+    assert.deepEqual(await codes({ ...certs, 'b/join.yaml': joining('b.example.com') }), []);
+    assert.deepEqual(await codes({ ...certs, 'b/config.yaml': ofExternal }), []);
+    const known = { ...certs, 'a/config.yaml': ofStacked + endpoint('a.example.com') };
+    assert.deepEqual(await codes({ ...known, 'a/join.yaml': joining('b.example.com') }), []);
+    assert.deepEqual(await codes({ ...known, 'join.yaml': joining('b.example.com') }), []);
+    assert.deepEqual(await codes({ ...known, 'b/config.yaml': ofExternal + endpoint('b.example.com') }), []);
+    const command = `kubeadm join b.example.com:6443 --token abcdef.0123456789abcdef --control-plane --certificate-key ${other}\n`;
+    assert.deepEqual(await codes({ ...known, 'b/join.sh': command }), []);
+    // Under the same address, wherever it lies, and beside it.
+    const wrong = (path: string) => [`kubeadm-certs-other-key ${path}`];
+    assert.deepEqual(await codes({ ...known, 'b/join.yaml': joining('a.example.com') }), wrong('b/join.yaml'));
+    assert.deepEqual(await codes({ ...certs, 'a/join.yaml': joining('a.example.com') }), wrong('a/join.yaml'));
+    assert.deepEqual(await codes({ ...certs, 'join.yaml': joining('a.example.com') }), wrong('join.yaml'));
+  });
+
   test('ends with the token that owns it', async () => {
     const token = (end: number): string => `apiVersion: v1
 kind: Secret
@@ -134,5 +154,6 @@ data:
       found.related.map(({ path }) => path),
       ['certs.yaml'],
     );
+    assert.deepEqual(await codes({ 'examples/token.yaml': token(testNow - 7_200_000) }), []);
   });
 });

@@ -86,19 +86,25 @@ describe('Secrets exported from a cluster', () => {
   const exported = (name: string) => ({ name, namespace: 'shop', uid: `uid-of-${name}`, resourceVersion: '7' });
   const spec = { tls: [{ hosts: ['shop.example.com'], secretName: 'web-tls' }] };
   const ingress = manifestOf('networking.k8s.io/v1', 'Ingress', exported('shop'), { spec });
-  const list = (name: string) =>
-    JSON.stringify({
-      apiVersion: 'v1',
-      kind: 'List',
-      items: [JSON.parse(tlsSecret(exported(name), served)) as unknown],
-    });
+  const release = manifestOf('v1', 'Secret', exported('sh.helm.release.v1.shop.v1'), { type: 'helm.sh/release.v1' });
+  const list = (...objects: readonly string[]) =>
+    JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects.map((text) => JSON.parse(text) as unknown) });
+  const secret = (name: string) => tlsSecret(exported(name), served);
+  const expected = ['warning secret-missing: web-tls'];
 
   test('are all that there are', async () => {
-    assert.deepEqual(await judged({ 'i.yaml': ingress, 's.yaml': list('other-tls') }), [
-      'warning secret-missing: web-tls',
-    ]);
-    assert.deepEqual(await judged({ 'i.yaml': ingress, 's.yaml': list('web-tls') }), []);
-    assert.deepEqual(await judged({ 'i.yaml': ingressOf('shop', 'web-tls'), 's.yaml': list('other-tls') }), []);
+    const all = list(secret('other-tls'), release);
+    assert.deepEqual(await judged({ 'i.yaml': ingress, 's.yaml': all }), expected);
+    assert.deepEqual(await judged({ 'i.yaml': ingress, 's.yaml': list(secret('web-tls'), release) }), []);
+    assert.deepEqual(await judged({ 'i.yaml': ingressOf('shop', 'web-tls'), 's.yaml': all }), []);
+    assert.deepEqual(await judged({ 'all.yaml': list(ingress, secret('other-tls')) }), expected, 'in one List');
+  });
+  test('are some that were asked for by name', async () => {
+    assert.deepEqual(await judged({ 'i.yaml': ingress, 's.yaml': list(secret('other-tls')) }), []);
+    assert.deepEqual(await judged({ 'i.yaml': ingress, 's.yaml': list(secret('other-tls'), secret('api-tls')) }), []);
+    assert.deepEqual(await judged({ 'i.yaml': ingress, 's.yaml': list(release) }), []);
+    const documents = `${list(ingress)}\n---\n${list(secret('other-tls'))}`;
+    assert.deepEqual(await judged({ 'all.yaml': documents }), [], 'in two Lists');
   });
 });
 
