@@ -111,8 +111,8 @@ export const csrStale = {
 /**
  * Kubelet waiting for approval.
  *
- * When: a kubelet requested its serving certificate (signer `kubernetes.io/kubelet-serving`) more than ten minutes ago, and nobody has approved or denied the
- * request.
+ * When: a kubelet's request for a serving certificate (signer `kubernetes.io/kubelet-serving`) has been waiting for more than ten minutes, neither approved
+ * nor denied.
  *
  * kube-controller-manager does not approve this signer. With `serverTLSBootstrap: true`, a person or a controller has to compare the names in the
  * request with the node and approve it.

@@ -1,6 +1,6 @@
 import type { CertificateRole } from '../../kubernetes/tables/certificateRoles.ts';
-import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
-import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { bindingNames, bindingsIn, isDump } from '../../pki/cluster/bindings.ts';
+import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { identityOf } from '../../pki/cluster/connections/judgeSide.ts';
 import { boundSubjects, forbiddenError } from '../../pki/cluster/rights.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -39,8 +39,6 @@ export const apiserverKubeletClientUnbound = {
   quickFix: 'run-command',
 } as const satisfies FindingRecord;
 
-/** In every cluster; who sees it sees a dump of all bindings, where a missing one is missing in the cluster. */
-const markOfDump = 'cluster-admin';
 /** These groups may do everything without a binding of their own. */
 const unbound = 'system:masters';
 
@@ -50,26 +48,27 @@ const unbound = 'system:masters';
  * makes, in the file that it names so: what kubeadm binds is another one.
  */
 export function checkKubeletClientBinding(picture: ClusterPicture): readonly FindingDraft[] {
-  const { graph, objects, components } = picture;
-  const bindings = objects.filter(({ object }) => object.kind === 'ClusterRoleBinding');
-  const isDump = bindings.some(({ object }) => object.name === markOfDump);
+  const { graph, components } = picture;
+  const bindings = bindingsIn(picture).filter(({ kind }) => kind === 'ClusterRoleBinding');
+  const isWhole = isDump(bindings);
   const hasKubelets = components.some(({ component }) => component === 'kubelet');
   return judgeCertificates(graph, (node, occurrence) => {
     const role = knownRolesOf(node).find((known) => known.role.id === 'apiserver-kubelet-client')?.role;
     const user = attributeValues(node.certificate.subject, 'CN').at(-1);
     const groups = attributeValues(node.certificate.subject, 'O');
     if (role === undefined || groups.includes(unbound)) return [];
-    if (bindings.some((binding) => isBound(binding, user, groups))) return [];
+    // What a role of another name allows is not asked: many guides make one of their own.
+    if (bindings.some((binding) => bindingNames(binding, { user: user ?? '', groups }))) return [];
     const isOfKubeadmFile = fileName(occurrence.file) === `${role.kubeadmName}.crt`;
     const isUnusual = isOfKubeadmFile && !isOfKubeadm(role, user, groups);
     const isForbidden = forbiddenError(role, identityOf(node), boundSubjects(picture)) !== undefined;
     // Without its configuration, a kubelet may allow everything.
-    const isDumpForKubelets = isDump && (hasKubelets || isOfKubeadmFile);
+    const isDumpForKubelets = isWhole && (hasKubelets || isOfKubeadmFile);
     if (!isDumpForKubelets && !isUnusual && !isForbidden) return [];
     const byKubeadm = user === undefined ? 'nameless' : isForbidden && groups.length > 0 ? 'grouped' : 'unusual';
     return [
       problem(apiserverKubeletClientUnbound, {
-        fact: isDump ? 'unbound' : byKubeadm,
+        fact: isWhole ? 'unbound' : byKubeadm,
         wayOut: user === undefined ? undefined : 'named',
         values: {
           name: nameInSentence(node, occurrence),
@@ -88,14 +87,4 @@ function isOfKubeadm({ expected }: CertificateRole, user: string | undefined, gr
     isUser ||
     expected?.organizations?.some(({ organizations }) => organizations.some((name) => groups.includes(name))) === true
   );
-}
-
-const kubeletRoles = ['system:kubelet-api-admin', 'cluster-admin'];
-
-function isBound({ object }: PlacedObject, user: string | undefined, groups: readonly string[]): boolean {
-  if (!kubeletRoles.includes(scalarAt(object.root, 'roleRef', 'name')?.text ?? '')) return false;
-  return itemsAt(object.root, 'subjects').some((subject) => {
-    const name = scalarAt(subject, 'name')?.text ?? '';
-    return scalarAt(subject, 'kind')?.text === 'User' ? name === user : groups.includes(name);
-  });
 }

@@ -228,6 +228,8 @@ describe('kube-apiserver’s rights at kubelets', () => {
     ]);
     const bound = binding('x', 'system:kubelet-api-admin', 'kube-apiserver-kubelet-client');
     assert.deepEqual(await judge({ ...others, '/root/dump.yaml': `${dump}---\n${bound}` }), []);
+    const ofGuides = binding('x', 'system:kube-apiserver-to-kubelet', 'kube-apiserver-kubelet-client');
+    assert.deepEqual(await judge({ ...others, '/root/dump.yaml': `${dump}---\n${ofGuides}` }), []);
     assert.deepEqual(await judge(others), []);
   });
 
