@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { memoisedBy, memoisedByPair } from '../../src/core/text/memoised.ts';
 import * as x509 from '../support/peculiarX509.ts';
 import { createTestKeys } from '../support/testPki.ts';
 import { type Authority, signerOf } from './authority.ts';
@@ -61,7 +62,7 @@ export async function reissue(tree: Tree, old: x509.X509Certificate, change: Cha
 export function certificateAt(tree: Tree, place: Place): x509.X509Certificate {
   const [pem] = certificatesAt(tree, place);
   assert.ok(pem !== undefined, `no certificate in ${place.file}`);
-  return new x509.X509Certificate(pem);
+  return certificateOf(pem);
 }
 
 /** Whether the tree has the CA that signed the certificate at a place. */
@@ -79,11 +80,16 @@ export async function authorityFor(tree: Tree, certificate: x509.X509Certificate
 async function findAuthority(tree: Tree, certificate: x509.X509Certificate): Promise<Authority | undefined> {
   for (const authority of tree.authorities) {
     if (authority.certificate.subject !== certificate.issuer) continue;
-    const { publicKey } = authority.certificate;
-    if (await certificate.verify({ publicKey, signatureOnly: true })) return authority;
+    if (await isSignedBy(certificate, authority.certificate)) return authority;
   }
   return undefined;
 }
+
+/** The same ones are asked for by many mutations of a tree. */
+const certificateOf = memoisedBy((pem: string) => new x509.X509Certificate(pem));
+const isSignedBy = memoisedByPair((certificate: x509.X509Certificate, { publicKey }: x509.X509Certificate) =>
+  certificate.verify({ publicKey, signatureOnly: true }),
+);
 
 /** A CA of the same name and fields as another, with a key of its own. */
 export async function namesake(certificate: x509.X509Certificate, change: Change = {}): Promise<Authority> {

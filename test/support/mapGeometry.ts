@@ -1,4 +1,5 @@
-import type { MapBox, MapLevel, MapShape, MapText } from '../../src/protocol/mapShapes.ts';
+import { memoisedBy } from '../../src/core/text/memoised.ts';
+import type { MapBox, MapLevel, MapPath, MapShape, MapText } from '../../src/protocol/mapShapes.ts';
 import type { MapItem, MapScene } from '../../src/protocol/pkiMap.ts';
 
 /** The least zoom at which each level is shown. */
@@ -9,9 +10,14 @@ const smallest = 11;
 /** Strokes have a width, and numbers are rounded. */
 const tolerance = 0.6;
 
-interface PlacedText {
+interface PlacedText extends Boxed {
   readonly item: MapItem;
   readonly text: MapText;
+}
+
+/** Anything with a box, to be compared with others. */
+interface Boxed {
+  readonly box: MapBox;
 }
 
 /** What is wrong with where things stand in a scene, at any level: texts that meet, wires through texts or cards, what is outside. */
@@ -20,16 +26,32 @@ export function layoutFaults({
   width,
   height,
 }: Pick<MapScene, 'items' | 'width' | 'height'>): readonly string[] {
+  const pieces = memoisedBy((shape: MapPath) => segments(shape.d));
+  const around = memoisedBy((shape: MapPath) => boxAround(pieces(shape)));
   return levels.flatMap((level) => {
-    const texts = items.flatMap((item) =>
-      shown(item, level).flatMap((shape) => (shape.kind === 'text' ? [{ item, text: shape }] : [])),
+    const shapes = items.map((item) => ({ item, shapes: shown(item, level) }));
+    const texts = shapes.flatMap(({ item, shapes: own }) =>
+      own.flatMap((shape) => (shape.kind === 'text' ? [{ item, text: shape, box: shape.box }] : [])),
     );
+    const wires = shapes.map(({ item, shapes: own }) => ({
+      item,
+      boxes: own.flatMap((shape) =>
+        shape.kind === 'path' && shape.part === 'wire' ? pieces(shape).map(aroundPiece) : [],
+      ),
+    }));
     return [
-      ...outside(items, level, width, height),
+      ...shapes.flatMap(({ item, shapes: own }) =>
+        own
+          .map((shape) => (shape.kind === 'text' ? shape.box : shape.kind === 'path' ? around(shape) : shape))
+          .filter(({ x, y, width: w, height: h }) => x < 0 || y < 0 || x + w > width || y + h > height)
+          .map((box) => `${item.id} is outside: ${JSON.stringify(box)}`),
+      ),
       ...tooSmall(texts, level),
-      ...meeting(texts, level),
-      ...crossing(items, texts, level),
-      ...entering(items, level),
+      ...meeting(texts).map(
+        ([a, b]) => `"${a.text.text}" of ${a.item.id} meets "${b.text.text}" of ${b.item.id} (${level})`,
+      ),
+      ...crossing(wires, texts),
+      ...entering(wires, items),
       ...covering(items, level),
     ].map((fault) => `level ${level}: ${fault}`);
   });
@@ -39,15 +61,19 @@ function shown({ shapes }: MapItem, level: MapLevel): readonly MapShape[] {
   return shapes.filter(({ levels: range }) => range === undefined || (range[0] <= level && level <= range[1]));
 }
 
-function outside(items: readonly MapItem[], level: MapLevel, width: number, height: number): readonly string[] {
-  const isOutside = ({ x, y, width: w, height: h }: MapBox): boolean =>
-    x < 0 || y < 0 || x + w > width || y + h > height;
-  return items.flatMap((item) =>
-    shown(item, level).flatMap((shape) => {
-      const box = shape.kind === 'text' ? shape.box : shape.kind === 'rectangle' ? shape : boxAround(segments(shape.d));
-      return isOutside(box) ? [`${item.id} is outside: ${JSON.stringify(box)}`] : [];
-    }),
-  );
+/** All pairs of boxes that meet: from left to right, each is compared with those that begin before it ends. */
+function meeting<Each extends Boxed>(all: readonly Each[]): readonly (readonly [Each, Each])[] {
+  const sorted = all.toSorted((a, b) => a.box.x - b.box.x);
+  return sorted.flatMap((a, index) => {
+    const end = a.box.x + a.box.width;
+    const found: (readonly [Each, Each])[] = [];
+    for (let next = index + 1; next < sorted.length; next++) {
+      const b = sorted[next];
+      if (b === undefined || b.box.x > end) break;
+      if (meet(a.box, b.box)) found.push([a, b]);
+    }
+    return found;
+  });
 }
 
 function tooSmall(texts: readonly PlacedText[], level: MapLevel): readonly string[] {
@@ -56,42 +82,34 @@ function tooSmall(texts: readonly PlacedText[], level: MapLevel): readonly strin
     .map(({ text }) => `"${text.text}" is ${text.size * leastZoom[level]} px on the screen`);
 }
 
-function meeting(texts: readonly PlacedText[], level: MapLevel): readonly string[] {
-  const faults: string[] = [];
-  for (const [index, a] of texts.entries()) {
-    for (const b of texts.slice(index + 1)) {
-      if (meet(a.text.box, b.text.box))
-        faults.push(`"${a.text.text}" of ${a.item.id} meets "${b.text.text}" of ${b.item.id} (${level})`);
-    }
-  }
-  return faults;
+interface Wire {
+  readonly item: MapItem;
+  /** Of its pieces. */
+  readonly boxes: readonly MapBox[];
 }
 
 /** Wires run through no text but their own, which stands on a ground. */
-function crossing(items: readonly MapItem[], texts: readonly PlacedText[], level: MapLevel): readonly string[] {
-  return items.flatMap((item) =>
-    shown(item, level)
-      .filter((shape) => shape.kind === 'path' && shape.part === 'wire')
-      .flatMap((shape) => (shape.kind === 'path' ? segments(shape.d) : []))
-      .flatMap((segment) =>
-        texts
-          .filter((text) => text.item !== item && cuts(segment, text.text.box))
-          .map((text) => `${item.id} runs through "${text.text.text}" of ${text.item.id}`),
-      ),
+function crossing(wires: readonly Wire[], texts: readonly PlacedText[]): readonly string[] {
+  return wires.flatMap(({ item, boxes }) =>
+    boxes.flatMap((piece) =>
+      texts
+        .filter((text) => text.item !== item && meet(piece, text.box))
+        .map((text) => `${item.id} runs through "${text.text.text}" of ${text.item.id}`),
+    ),
   );
 }
 
 /** Wires end at cards. */
-function entering(items: readonly MapItem[], level: MapLevel): readonly string[] {
-  const cards = items.filter(({ kind }) => kind === 'card' || kind === 'authority');
-  return items
-    .filter(({ kind }) => kind === 'wire')
-    .flatMap((item) =>
-      shown(item, level)
-        .flatMap((shape) => (shape.kind === 'path' && shape.part === 'wire' ? segments(shape.d) : []))
-        .flatMap((segment) =>
-          cards.filter(({ box }) => cuts(segment, shrunk(box, 1))).map((card) => `${item.id} enters ${card.id}`),
-        ),
+function entering(wires: readonly Wire[], items: readonly MapItem[]): readonly string[] {
+  const cards = items
+    .filter(({ kind }) => kind === 'card' || kind === 'authority')
+    .map(({ id, box }) => ({ id, box: shrunk(box, 1) }));
+  return wires
+    .filter(({ item: { kind } }) => kind === 'wire')
+    .flatMap(({ item, boxes }) =>
+      boxes.flatMap((piece) =>
+        cards.filter(({ box }) => meet(piece, box)).map((card) => `${item.id} enters ${card.id}`),
+      ),
     );
 }
 
@@ -105,12 +123,11 @@ function covering(items: readonly MapItem[], level: MapLevel): readonly string[]
       shape.kind === 'rectangle' && shape.part === 'label' ? [{ id: item.id, group: 'label', box: shape }] : [],
     );
   });
-  return solid.flatMap((a, index) =>
-    solid
-      .slice(index + 1)
+  return (
+    meeting(solid)
       // Pills and seals stand in cards.
-      .filter((b) => (a.group === b.group || (a.group !== 'end' && b.group !== 'end')) && meet(a.box, b.box))
-      .map((b) => `${a.id} covers ${b.id}`),
+      .filter(([a, b]) => a.group === b.group || (a.group !== 'end' && b.group !== 'end'))
+      .map(([a, b]) => `${a.id} covers ${b.id}`)
   );
 }
 
@@ -125,17 +142,14 @@ function meet(a: MapBox, b: MapBox): boolean {
 
 type Segment = readonly [number, number, number, number];
 
-/** Of horizontal and vertical pieces, which is all that wires are made of. */
-function cuts([x, y, toX, toY]: Segment, box: MapBox): boolean {
-  return meet(
-    {
-      x: Math.min(x, toX),
-      y: Math.min(y, toY),
-      width: Math.abs(toX - x) + 2 * tolerance,
-      height: Math.abs(toY - y) + 2 * tolerance,
-    },
-    box,
-  );
+/** Of a horizontal or vertical piece, which is all that wires are made of. */
+function aroundPiece([x, y, toX, toY]: Segment): MapBox {
+  return {
+    x: Math.min(x, toX),
+    y: Math.min(y, toY),
+    width: Math.abs(toX - x) + 2 * tolerance,
+    height: Math.abs(toY - y) + 2 * tolerance,
+  };
 }
 
 function shrunk({ x, y, width, height }: MapBox, by: number): MapBox {

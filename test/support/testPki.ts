@@ -1,4 +1,5 @@
-import { createHash, createPrivateKey, webcrypto } from 'node:crypto';
+import { createHash, KeyObject, webcrypto } from 'node:crypto';
+import { memoisedBy } from '../../src/core/text/memoised.ts';
 import * as x509 from './peculiarX509.ts';
 
 /** The moment at which tests judge, unless they are about another one. */
@@ -93,7 +94,7 @@ export async function createTestRequest({
   });
   return {
     requestPem: endLine(request.toString('pem')),
-    keyPem: await toKeyPem(keys),
+    keyPem: toKeyPem(keys),
     der: new Uint8Array(request.rawData),
   };
 }
@@ -144,27 +145,17 @@ async function generate(
     extensions: await toExtensions(options, ca),
   });
   const der = new Uint8Array(certificate.rawData);
-  const keyPem = await keyPemOf(keys);
   return {
     der,
     certificatePem: endLine(certificate.toString('pem')),
-    keyPem,
+    keyPem: toKeyPem(keys),
     get traditionalKeyPem() {
-      return toTraditionalKeyPem(keyPem);
+      return toTraditionalKeyPem(keys);
     },
     fingerprint: createHash('sha256').update(der).digest('hex'),
     keys,
     certificate,
   };
-}
-
-const keyPems = new WeakMap<CryptoKeyPair, Promise<string>>();
-
-/** Pairs are often used for many certificates. */
-function keyPemOf(keys: CryptoKeyPair): Promise<string> {
-  const known = keyPems.get(keys) ?? toKeyPem(keys);
-  keyPems.set(keys, known);
-  return known;
 }
 
 async function toExtensions(
@@ -193,7 +184,7 @@ async function subjectKeyIdentifier({
   keys,
 }: TestCertificateOptions & { keys: CryptoKeyPair }): Promise<x509.Extension> {
   if (keyIdentifier !== undefined) return new x509.SubjectKeyIdentifierExtension(keyIdentifier);
-  return x509.SubjectKeyIdentifierExtension.create(keys.publicKey);
+  return subjectIdentifierOf(keys.publicKey);
 }
 
 async function authorityKeyIdentifier(
@@ -201,8 +192,11 @@ async function authorityKeyIdentifier(
   ca: TestCertificate,
 ): Promise<x509.Extension> {
   if (keyIdentifier !== undefined) return new x509.AuthorityKeyIdentifierExtension(keyIdentifier);
-  return x509.AuthorityKeyIdentifierExtension.create(ca.keys.publicKey);
+  return authorityIdentifierOf(ca.keys.publicKey);
 }
+
+const subjectIdentifierOf = memoisedBy((key: CryptoKey) => x509.SubjectKeyIdentifierExtension.create(key));
+const authorityIdentifierOf = memoisedBy((key: CryptoKey) => x509.AuthorityKeyIdentifierExtension.create(key));
 
 function subjectAltName(options: TestCertificateOptions): x509.Extension[] {
   const names: x509.JsonGeneralName[] = [
@@ -224,15 +218,16 @@ function signingAlgorithm({ privateKey }: CryptoKeyPair): Algorithm | EcdsaParam
   return privateKey.algorithm.name === 'ECDSA' ? { name: 'ECDSA', hash: 'SHA-256' } : privateKey.algorithm;
 }
 
-async function toKeyPem({ privateKey }: CryptoKeyPair): Promise<string> {
-  return endLine(x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', privateKey), 'PRIVATE KEY'));
-}
+/** Pairs are often used for many certificates. */
+const toKeyPem = memoisedBy(({ privateKey }: CryptoKeyPair) =>
+  KeyObject.from(privateKey).export({ format: 'pem', type: 'pkcs8' }).toString(),
+);
 
-function toTraditionalKeyPem(keyPem: string): string {
-  const key = createPrivateKey(keyPem);
+function toTraditionalKeyPem(keys: CryptoKeyPair): string {
+  const key = KeyObject.from(keys.privateKey);
   if (key.asymmetricKeyType === 'ec') return key.export({ format: 'pem', type: 'sec1' }).toString();
   if (key.asymmetricKeyType === 'rsa') return key.export({ format: 'pem', type: 'pkcs1' }).toString();
-  return keyPem;
+  return toKeyPem(keys);
 }
 
 function endLine(pem: string): string {

@@ -37,14 +37,13 @@ describe('every connection of the table has a wire, and its own place', () => {
       for (const now of [testNow, testNow + year]) {
         const context = { graph, findings: [], policy: defaultPolicy, now };
         const { clusters, connections } = connectionModelOf(graph);
-        const maps = clusters.map(({ id }) => mapOf(context, { today: testNow, cluster: id }));
-        for (const { scene } of maps) assert.deepEqual(layoutFaults(scene), []);
-        for (const language of languages) {
-          for (const { id } of clusters) {
-            const { scene } = inLanguage(language, () => mapOf(context, { today: testNow, cluster: id }));
-            assert.deepEqual(layoutFaults(scene), [], language);
-          }
-        }
+        const [maps = []] = languages.map((language) =>
+          clusters.map(({ id }) => {
+            const map = inLanguage(language, () => mapOf(context, { today: testNow, cluster: id }));
+            assert.deepEqual(layoutFaults(map.scene), [], language);
+            return map;
+          }),
+        );
         for (const { id, record, cluster } of connections) {
           if (record.isWithinProcess === true) continue;
           const map = maps[clusters.findIndex((each) => each.id === cluster)];

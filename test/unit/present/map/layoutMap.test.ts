@@ -17,20 +17,19 @@ async function assertLaidOut(files: readonly DecodedFile[], moments: readonly nu
   const graph = await buildPkiGraph(files, decodingTools.cryptography);
   return moments.flatMap((now) => {
     const context = { graph, findings: [], policy: defaultPolicy, now };
-    const first = mapOf(context, { today: now });
-    for (const language of languages) {
-      const { scene } = inLanguage(language, () => mapOf(context, { today: now }));
-      assert.deepEqual(layoutFaults(scene), [], language);
-    }
+    const [first = assert.fail()] = languages.map((language) => {
+      const map = inLanguage(language, () => mapOf(context, { today: now }));
+      assert.deepEqual(layoutFaults(map.scene), [], language);
+      return map;
+    });
     const tabs = first.model.members.filter(({ key }) => key !== first.model.shown?.key).map(({ key }) => key);
     const others = first.scene.clusters.filter(({ isChosen }) => !isChosen).map(({ id }) => id);
-    const maps = [
-      first,
+    const further = [
       ...tabs.slice(0, 1).map((controlPlane) => mapOf(context, { today: now, controlPlane })),
       ...others.map((cluster) => mapOf(context, { today: now, cluster })),
     ];
-    for (const { scene } of maps) assert.deepEqual(layoutFaults(scene), []);
-    return maps;
+    for (const { scene } of further) assert.deepEqual(layoutFaults(scene), []);
+    return [first, ...further];
   });
 }
 
