@@ -1,4 +1,5 @@
 import type { Incident } from './incidentModel.ts';
+import { acceptanceIncidents } from './reports/acceptance.ts';
 import { apiserverIncidents } from './reports/apiservers.ts';
 import { certManagerIncidents } from './reports/certManager.ts';
 import { clientIncidents } from './reports/clients.ts';
@@ -28,4 +29,5 @@ export const incidents: readonly Incident[] = [
   ...clientIncidents,
   ...credentialIncidents,
   ...rightsIncidents,
+  ...acceptanceIncidents,
 ];

@@ -24,7 +24,12 @@ export async function findingsIn(
   policy: FindingPolicy = defaultPolicy,
   now = testNow,
 ): Promise<readonly Finding[]> {
-  return evaluate(await buildPkiGraph(decodeAll(files), decodingTools.cryptography), policy, now);
+  return evaluate(await graphOf(files), policy, now);
+}
+
+/** The graph of files given as texts. */
+export function graphOf(files: TestFiles) {
+  return buildPkiGraph(decodeAll(files), decodingTools.cryptography);
 }
 
 /** `code path` of each finding. */

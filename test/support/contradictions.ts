@@ -118,6 +118,7 @@ function placesOf({
   tokenKeys,
   client,
   names,
+  refuses,
 }: Connection): readonly Place[] {
   const { use } = client;
   const user = use?.context.user;
@@ -125,7 +126,7 @@ function placesOf({
     ...[serverShows, clientTrusts, clientShows, serverTrusts].flatMap(sourcePlaces),
     ...(tokenKeys === undefined ? [] : [...tokenKeys.signing, tokenKeys.verifying].flatMap(sourcePlaces)),
     ...(token === undefined ? [] : [toPlace(token.place), ...sourcePlaces(token.registeredAt ?? { kind: 'nothing' })]),
-    ...names.map(({ place }) => toPlace(place)),
+    ...[...names, ...(refuses === undefined ? [] : [refuses])].map(({ place }) => toPlace(place)),
     ...(user?.certificate === undefined ? [] : [toPlace(user.certificate.place)]),
   ];
 }

@@ -35,6 +35,7 @@ import { apiserverSanMissingEndpoint, etcdSanMissingEndpoint, etcdPeerSanMissing
 import { haSharedCaDiffers } from './connections/sharedAuthorities.ts';
 import { signingCaNotTrusted } from './connections/signingAuthorities.ts';
 import { privateCaNotConfigured } from './connections/systemRoots.ts';
+import { credentialNotAccepted } from './connections/unacceptedCredentials.ts';
 import { unknownCriticalExtension } from './criticalExtensions.ts';
 import { trailingData, duplicateExtension, serialNegative, sigAlgorithmMismatch, validityNoncanonicalTime } from './decodeProblems.ts';
 import { keyFilePermissions, certFilePermissions } from './filePermissions.ts';
@@ -109,7 +110,7 @@ import { tokenStillBase64 } from './tokens/encodedTokens.ts';
 import { tokenInPlaintext } from './tokens/plaintextTokens.ts';
 import { oidcIssuerMismatch } from './tokens/providerIssuers.ts';
 import { tokenExpired, tokenNotYetValid, tokenLegacyNonexpiring, tokenStretched, tokenLongLived, tokenAlgUnsafe } from './tokens/tokenDates.ts';
-import { tokenSignatureInvalid, tokenUnknownKey, tokenIssuerMismatch, tokenAudienceMismatch } from './tokens/tokenTrust.ts';
+import { tokenSignatureInvalid, tokenUnknownKey, tokenIssuerMismatch, tokenAudienceMismatch, tokenClaimsRejected } from './tokens/tokenTrust.ts';
 import { caBundlePartiallyUnparsable } from './trustBundles.ts';
 import { ekuExcessive, ekuAbsent, kuMissingDigitalsignature, ocspMustStaple } from './usages.ts';
 import { certExpired, certNotYetValid, certExpiringCritical, certExpiringSoon, caExpired, caExpiringSoon, expiredMemberInBundle } from './validity.ts';
@@ -194,6 +195,7 @@ export const allFindings = [
   haSharedCaDiffers,
   signingCaNotTrusted,
   privateCaNotConfigured,
+  credentialNotAccepted,
   unknownCriticalExtension,
   trailingData,
   duplicateExtension,
@@ -370,6 +372,7 @@ export const allFindings = [
   tokenUnknownKey,
   tokenIssuerMismatch,
   tokenAudienceMismatch,
+  tokenClaimsRejected,
   caBundlePartiallyUnparsable,
   ekuExcessive,
   ekuAbsent,

@@ -83,11 +83,11 @@ export function readSignedToken(token: Bytes): SignedToken | undefined {
 
 const dot = 0x2e;
 
-/** A JSON object. */
-type Json = Readonly<Record<string, unknown>>;
+/** A JSON object: all claims of a token. */
+export type Claims = Readonly<Record<string, unknown>>;
 
 /** Reads header and claims as they are, without the signature; `undefined` when they cannot be read. Never throws. */
-export function readTokenParts(token: Bytes): { readonly header: Json; readonly claims: Json } | undefined {
+export function readTokenParts(token: Bytes): { readonly header: Claims; readonly claims: Claims } | undefined {
   if (token.length > limits.tokenLength) return undefined;
   const [first = '', second = ''] = new TextDecoder().decode(token).split('.', 2);
   const header = jsonOf(first);
@@ -103,7 +103,7 @@ export function octetsOf(part: string): Bytes | undefined {
 }
 
 /** A part that is a JSON object. */
-function jsonOf(part: string): Json | undefined {
+function jsonOf(part: string): Claims | undefined {
   const bytes = octetsOf(part);
   if (bytes === undefined) return undefined;
   try {
@@ -119,7 +119,7 @@ function serviceAccountOf(subject: string | undefined): TokenClaims['serviceAcco
 }
 
 /** Tokens bound to an object name it under `kubernetes.io`; legacy ones name their Secret in a flat claim. */
-function boundObject(claims: Json): TokenClaims['boundTo'] {
+function boundObject(claims: Claims): TokenClaims['boundTo'] {
   const bound = recordOf(claims['kubernetes.io']) ?? {};
   for (const kind of ['Pod', 'Secret', 'Node'] as const) {
     const name = textOf(recordOf(bound[kind.toLowerCase()])?.name);
@@ -148,7 +148,7 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function recordOf(value: unknown): Json | undefined {
+function recordOf(value: unknown): Claims | undefined {
   const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
   return isRecord ? Object.fromEntries(Object.entries(value)) : undefined;
 }

@@ -1,6 +1,7 @@
 import type { FindingCode } from '../../../src/core/findings/catalog.ts';
 import { findFlag, withFlag, withNewFlag, withoutFlag } from '../flags.ts';
 import { anywhere, at, atText, type Expectation, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
+import type { Tree } from '../tree.ts';
 
 const untrusted: readonly FindingCode[] = ['not-issued-by-expected-ca', 'wrong-ca-on-edge'];
 /** What the API server has published before. */
@@ -18,6 +19,7 @@ export const apiserverFlags: MutationClass = ({ tree, flagFiles, credentials, si
       value(name) === undefined ? withNewFlag(old, file, flag(name) + to) : withFlag(old, file, name, to),
     expected: atText(file, flag(name), ...codes),
   });
+  const hasFile = (pattern: RegExp): boolean => [...tree.files.keys()].some((path) => pattern.test(path));
   const frontProxyCa = value('requestheader-client-ca-file');
   const clientCa = value('client-ca-file');
   const etcdCa = value('etcd-cafile');
@@ -30,6 +32,16 @@ export const apiserverFlags: MutationClass = ({ tree, flagFiles, credentials, si
       expected: inAnyOf([file, credentials.apiserver?.certificate.file ?? file], 'apiserver-san-missing-service-ip'),
       consequences: [anywhere('apiserver-san-missing-service-ip')],
     },
+    ...(hasFile(/admin[^/]*conf(?:ig)?$/)
+      ? [
+          {
+            name: 'kube-apiserver without a CA of clients',
+            mutate: (old: Tree) => withoutFlag(old, file, 'client-ca-file'),
+            expected: inAnyOf([file], 'credential-not-accepted'),
+          },
+        ]
+      : []),
+    ...(hasFile(/\/join\.yaml$/) ? [setting('anonymous-auth', 'false', 'credential-not-accepted')] : []),
     {
       name: 'kube-apiserver without an issuer of tokens',
       mutate: (old) => withoutFlag(old, file, 'service-account-issuer'),

@@ -1,5 +1,5 @@
 import { base64 } from '../../support/base64.ts';
-import { inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
+import { anywhere, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
 import { keyAt, pemAt } from '../place.ts';
 import { certificateAt, reissue } from '../reissue.ts';
 import { textOf, withEdit, withFile, withoutFile, withText } from '../tree.ts';
@@ -53,6 +53,11 @@ export const kubelet: MutationClass = ({ tree, credentials }) => {
         return withText(old, kubeconfig, text);
       },
       expected: inAnyOf([kubeconfig], 'kubelet-conf-embedded'),
+    },
+    {
+      name: 'a kubelet that verifies no client certificates',
+      mutate: (old) => withEdit(old, configuration, /^ +clientCAFile: .*\n/m, ''),
+      expected: anywhere('credential-not-accepted'),
     },
     {
       name: 'a kubelet with the CA of clients in a file that is not there',

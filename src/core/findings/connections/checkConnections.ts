@@ -10,6 +10,7 @@ import { checkAdvertisedNames, checkExpectedNames } from './serverNames.ts';
 import { checkSharedAuthorities } from './sharedAuthorities.ts';
 import { checkSigningAuthorities } from './signingAuthorities.ts';
 import { checkSystemRoots } from './systemRoots.ts';
+import { checkUnacceptedCredentials } from './unacceptedCredentials.ts';
 import { checkWeakEditions } from './weakEditions.ts';
 import { checkAuthorities } from './wrongAuthorities.ts';
 
@@ -32,6 +33,7 @@ export function checkConnections(picture: ClusterPicture, now: number): readonly
     ...checkAdvertisedNames(picture, names),
     ...checkPlacedIssuers(graph, verdicts).filter((draft) => !told.has(placeKey(draft))),
     ...checkForbiddenClients(verdicts),
+    ...checkUnacceptedCredentials(verdicts),
     ...checkWeakEditions(model, verdicts, now),
     ...checkSigningAuthorities(model, [...differing, ...wrong], now),
   ];

@@ -14,8 +14,9 @@ import {
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import type { Cluster } from '../../pki/cluster/connections/connectionModel.ts';
-import { type Identity, identitiesIn, oidcNaming } from '../../pki/cluster/identities.ts';
+import { type Identity, identitiesIn } from '../../pki/cluster/identities.ts';
 import { isExample } from '../../pki/cluster/isDocumentation.ts';
+import { commonTerms } from '../../pki/cluster/providerIssuers.ts';
 import { memoisedBy } from '../../text/memoised.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf, nameInSentence } from '../certificateWords.ts';
@@ -232,22 +233,19 @@ function relatedName({ file, object }: PlacedObject) {
 
 /** `ISSUER#NAME`, where the settings of all API servers make other names. */
 function providerUsers(picture: ClusterPicture, { placed, subjects }: Binding): readonly Near[] {
-  const servers = picture.components.filter(({ component }) => component === 'kube-apiserver');
-  const [naming, ...others] = servers.map(oidcNaming);
-  if (naming === undefined || others.length > 0) return [];
+  const { issuer = '', username, naming = [] } = commonTerms(picture.components, picture.objects) ?? {};
+  if (username === undefined) return [];
   return subjects.flatMap(({ kind, name, node }): readonly Near[] => {
-    if (kind !== 'User' || !name.startsWith(`${naming.issuer}#`) || name.startsWith(naming.prefix || '\n')) return [];
+    if (kind !== 'User' || !name.startsWith(`${issuer}#`) || name.startsWith(username.prefix || '\n')) return [];
     const judgement = problem(bindingSubjectMismatch, {
       fact: 'provider',
       wayOut: 'provider',
       values: {
         kind,
         subject: visibleText(name),
-        settings: listOf(
-          naming.settings.slice(1).map(({ writtenAs, value = '' }) => `${writtenAs}=${visibleText(value)}`),
-        ),
+        settings: listOf(naming.map(({ writtenAs, value }) => `${writtenAs}=${visibleText(value)}`)),
       },
-      related: naming.settings.slice(1).map(({ place }) => relatedAt(place, l10n.t('The setting that makes the name'))),
+      related: naming.map(({ place }) => relatedAt(place, l10n.t('The setting that makes the name'))),
     });
     return [{ draft: placedAt({ file: placed.file, span: node.span }, judgement) }];
   });

@@ -94,6 +94,33 @@ export const tokenAudienceMismatch = {
 } as const satisfies FindingRecord;
 
 /**
+ * Token lacks claims.
+ *
+ * When: `--oidc-issuer-url` or an AuthenticationConfiguration accepts the provider of a token, but the token does not have the claim that makes the user's
+ * name, has not the value of a required claim, or says `email_verified: false` while the name is the `email`.
+ *
+ * A token without `email_verified` is accepted. The provider, not the cluster, says that an address is verified.
+ *
+ * @category token
+ * @stage understand
+ * @see AS-authn, AS-config
+ */
+export const tokenClaimsRejected = {
+  code: 'token-claims-rejected',
+  severity: 'error',
+  fact: {
+    unverified:
+      'This token says `email_verified: false`, and kube-apiserver takes the name of the user from the claim email.',
+    other: 'This token of {owner} does not have the claims that kube-apiserver requires.',
+  },
+  consequence: 'kube-apiserver answers `Unauthorized` and logs {error}.',
+  wayOut: {
+    unverified: 'Let the provider verify the address, or take the name from another claim.',
+    other: 'Add the claim at the provider, or change the setting.',
+  },
+} as const satisfies FindingRecord;
+
+/**
  * Judges whether the API server to which a token is shown accepts it: by its signature, its issuer and its audiences. Where the server
  * or its keys are not known, only a broken signature is certain.
  */
@@ -101,7 +128,8 @@ export function checkTokenTrust(picture: ClusterPicture): readonly FindingDraft[
   const { graph } = picture;
   return judgedTokens(graph).flatMap((token) => {
     const refusal = tokenRefusal(picture, clustersOfToken(graph, token.occurrence), token);
-    const isTold = refusal !== undefined && (token.use === 'shown' || refusal.reason === 'signature');
+    // A renewed one has the same issuer, audience and claims.
+    const isTold = refusal !== undefined && (token.use !== 'recorded' || refusal.reason === 'signature');
     return isTold ? [judgedAt(token.occurrence, judgementOf(refusal, token))] : [];
   });
 }
@@ -134,6 +162,15 @@ function judgementOf(refusal: TokenRefusal, { occurrence, claims, use }: JudgedT
         },
         related: refusal.accepted.settings.map(({ place }) => relatedAt(place, l10n.t('Accepted issuer'))),
       });
+    case 'claims': {
+      const kind = refusal.error.endsWith('email not verified') ? 'unverified' : 'other';
+      return problem(tokenClaimsRejected, {
+        fact: kind,
+        wayOut: kind,
+        values: { owner, error: `\`${visibleText(refusal.error, 300)}\`` },
+        related: refusal.settings.map(({ place }) => relatedAt(place, l10n.t('Setting that asks for it'))),
+      });
+    }
     case 'audience':
       return problem(tokenAudienceMismatch, {
         wayOut: claims.serviceAccount === undefined ? 'client' : 'account',

@@ -62,6 +62,8 @@ export interface ConnectionRecord {
   readonly serverVerifiesWith: readonly MaterialOrigin[];
   /** The client authenticates with a token from here, instead of or in addition to a certificate. */
   readonly clientToken?: readonly MaterialOrigin[];
+  /** What the client reads without any credentials before it uses its token. */
+  readonly asksAnonymouslyFor?: string;
   /** Keys that sign such tokens: of bound ones, and of those in Secrets. */
   readonly tokenSignedWith?: readonly FlagOrigin[];
   /** What the server verifies tokens with. */

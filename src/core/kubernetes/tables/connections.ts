@@ -771,6 +771,7 @@ export const connections = [
       flag('kubeadm', '--token'),
       field('JoinConfiguration', 'discovery.bootstrapToken.token'),
     ],
+    asksAnonymouslyFor: '/api/v1/namespaces/kube-public/configmaps/cluster-info',
     tokenVerifiedWith: bootstrapTokens,
     verificationIsSkippedBy: [field('JoinConfiguration', 'discovery.bootstrapToken.unsafeSkipCAVerification')],
     nameFrom: [{ operandOf: 'join' }, field('JoinConfiguration', 'discovery.bootstrapToken.apiServerEndpoint'), discoveryFile],

@@ -77,7 +77,11 @@ export class BlockReader {
     const frames = this.frames;
     frames.closeTo(indent);
     const key = findKey(this.#text, column);
-    if (key !== undefined) return frames.openKey(indent, key.start, key.end) && this.#readValue(key.valueStart);
+    // `- --oidc-groups-prefix=okta:` is a mapping in YAML, and was meant as a flag.
+    const isFlag =
+      key !== undefined && this.#text.startsWith('--', column) && isLineEnd(codeAt(this.#text, key.valueStart));
+    if (key !== undefined && !isFlag)
+      return frames.openKey(indent, key.start, key.end) && this.#readValue(key.valueStart);
     const isDue = frames.top > 0 && frames.isPending(frames.top) && frames.indentOf(frames.top) < indent;
     return isDue && this.#readValue(column);
   }

@@ -108,6 +108,8 @@ export interface KubeconfigUser extends KubeconfigEntry {
   /** `token`, which may be empty, or the content of `tokenFile`. */
   readonly token?: ScalarNode;
   readonly tokenFile?: ScalarNode;
+  /** `auth-provider.config.id-token`. */
+  readonly idToken?: ScalarNode;
   readonly exec?: MappingNode;
 }
 

@@ -1,15 +1,15 @@
-import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import { memoisedBy } from '../../text/memoised.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import type { CertificateNode, DecodedFile, PkiGraph } from '../pkiModel.ts';
-import { readTokenParts } from '../readToken.ts';
+import { type Claims, readTokenParts } from '../readToken.ts';
 import type { Asker } from './bindings.ts';
-import type { ClusterPicture, ComponentInstance, FilePlace, Setting } from './clusterModel.ts';
+import type { ClusterPicture, FilePlace } from './clusterModel.ts';
 import { settingOf } from './components.ts';
 import { connectionModelOf } from './connections/buildConnections.ts';
 import type { Cluster, ContextUse } from './connections/connectionModel.ts';
 import { identityOf } from './connections/judgeSide.ts';
+import { commonTerms } from './providerIssuers.ts';
 
 /** Somebody who asks a cluster's API server, by what a kubeconfig presents. */
 export interface Identity extends Asker {
@@ -20,7 +20,7 @@ export interface Identity extends Asker {
   readonly cluster: Cluster;
   readonly certificate?: CertificateNode;
   /** The settings of the API server that make the name. */
-  readonly settings?: readonly Setting[];
+  readonly settings?: readonly { readonly place: FilePlace }[];
 }
 
 /** Who the users of kubeconfigs are, as far as it is known. */
@@ -48,8 +48,7 @@ function identityIn(graph: PkiGraph, cluster: Cluster, use: ContextUse): Known |
     return { by: 'certificate', user: name, groups, otherNames, place, certificate };
   }
   const { file } = use.kubeconfig;
-  const idToken = scalarAt(user?.node, 'auth-provider', 'config', 'id-token');
-  const token = user?.token ?? idToken;
+  const token = user?.token ?? user?.idToken;
   if (token === undefined) return undefined;
   const claims = claimsAt(file, token);
   if (claims === undefined) return user?.token === undefined ? undefined : listedUser(graph, cluster, token);
@@ -64,8 +63,6 @@ function identityIn(graph: PkiGraph, cluster: Cluster, use: ContextUse): Known |
   return named && { by: 'oidc', ...named, place };
 }
 
-type Claims = Readonly<Record<string, unknown>>;
-
 function claimsAt(file: DecodedFile, { span }: ScalarNode): Claims | undefined {
   const credential = file.credentials.find(
     ({ value, content }) => value.span.start === span.start && content.kind === 'token',
@@ -77,51 +74,29 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** The name that the API server makes of a provider's token, by its flags. */
+/** The name that the API servers make of a provider's token. */
 function providerName(
-  { components }: Cluster,
+  { components, objects }: Cluster,
   claims: Claims,
 ): Pick<Identity, 'user' | 'groups' | 'otherNames' | 'issuer' | 'settings'> | undefined {
-  const servers = components.filter(({ component }) => component === 'kube-apiserver');
-  const [server] = servers;
-  const issuer = server && settingOf(server, '--oidc-issuer-url')?.value;
-  if (server === undefined || servers.length > 1 || issuer === undefined || issuer !== claims.iss) return undefined;
-  const naming = oidcNaming(server);
-  const name = naming && textOf(claims[naming.claim]);
-  if (naming === undefined || name === undefined) return undefined;
-  const groupsClaim = settingOf(server, '--oidc-groups-claim');
-  const groupsPrefix = settingOf(server, '--oidc-groups-prefix')?.value ?? '';
-  const listed = groupsClaim?.value === undefined ? [] : claims[groupsClaim.value];
+  const issuer = textOf(claims.iss);
+  const terms = issuer === undefined ? undefined : commonTerms(components, objects, issuer);
+  const { username, groups: ofGroups } = terms ?? {};
+  const name = username && textOf(claims[username.claim]);
+  if (terms === undefined || username === undefined || name === undefined) return undefined;
+  const listed = ofGroups === undefined ? [] : claims[ofGroups.claim];
   const groups = (Array.isArray(listed) ? listed : [listed]).flatMap((each) => {
     const group = textOf(each);
-    return group === undefined ? [] : [`${groupsPrefix}${group}`];
+    return group === undefined ? [] : [`${ofGroups?.prefix ?? ''}${group}`];
   });
   const others = ['sub', 'email', 'preferred_username', 'name', 'upn'].flatMap((claim) => textOf(claims[claim]) ?? []);
   return {
-    user: `${naming.prefix}${name}`,
+    user: `${username.prefix}${name}`,
     groups,
     otherNames: [name, ...others],
-    issuer: naming.issuer,
-    settings: [...naming.settings, ...(groupsClaim === undefined ? [] : [groupsClaim])],
+    issuer: terms.issuer,
+    settings: [{ place: terms.place }, ...terms.naming],
   };
-}
-
-/** How an API server names the users of its provider; `undefined` if something hides it. */
-export function oidcNaming(
-  server: ComponentInstance,
-):
-  | { readonly issuer: string; readonly claim: string; readonly prefix: string; readonly settings: readonly Setting[] }
-  | undefined {
-  const [issuer, claim, prefix] = ['--oidc-issuer-url', '--oidc-username-claim', '--oidc-username-prefix'].map((flag) =>
-    settingOf(server, flag),
-  );
-  const settings = [issuer, claim, prefix].filter((setting) => setting !== undefined);
-  if (issuer?.value === undefined || server.isPartial || settings.some(({ value }) => value === undefined))
-    return undefined;
-  const claimed = claim?.value ?? 'sub';
-  const usual = claimed === 'email' ? '' : `${issuer.value}#`;
-  const written = prefix?.value === '-' ? '' : prefix?.value;
-  return { issuer: issuer.value, claim: claimed, prefix: written ?? usual, settings };
 }
 
 /** In the API server's file of tokens, with a line for each: token, user, id, groups. */

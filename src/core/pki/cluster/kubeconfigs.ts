@@ -81,6 +81,7 @@ function readUser(read: Reading, item: DocumentNode, index: number): KubeconfigU
     ...optional('key', materialOf(read, name, node, 'client-key')),
     ...optional('token', scalarAt(node, 'token')),
     ...optional('tokenFile', scalarAt(node, 'tokenFile')),
+    ...optional('idToken', scalarAt(node, 'auth-provider', 'config', 'id-token')),
     ...optional('exec', mappingAt(node, 'exec')),
   };
 }

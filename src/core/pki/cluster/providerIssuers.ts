@@ -1,6 +1,8 @@
 import { itemsAt, mappingAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
-import { tokenClaims } from '../readToken.ts';
-import type { FilePlace } from './clusterModel.ts';
+import type { DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
+import { optional } from '../../text/optional.ts';
+import { type Claims, tokenClaims } from '../readToken.ts';
+import type { ComponentInstance, FilePlace, PlacedObject } from './clusterModel.ts';
 import { settingOf, settingsOf } from './components.ts';
 import type { Cluster, ContextUse } from './connections/connectionModel.ts';
 
@@ -13,7 +15,7 @@ export interface NamedIssuer {
 /** The provider from which a kubeconfig's user has its tokens: by the ID token that is there, else by the settings of what gets them. */
 function providerOfUser({ kubeconfig: { file }, context: { user } }: ContextUse): NamedIssuer | undefined {
   const config = mappingAt(user?.node, 'auth-provider', 'config');
-  const token = scalarAt(config, 'id-token') ?? user?.token;
+  const token = user?.idToken ?? user?.token;
   const credential = file.credentials.find(({ value }) => value.span.start === token?.span.start);
   const claims = credential && tokenClaims(credential);
   if (token !== undefined && claims?.issuer !== undefined && claims.serviceAccount === undefined) {
@@ -30,30 +32,178 @@ function providerOfUser({ kubeconfig: { file }, context: { user } }: ContextUse)
   return undefined;
 }
 
+/** A setting with its value, for people. */
+interface NamedValue {
+  readonly writtenAs: string;
+  readonly value: string;
+  readonly place: FilePlace;
+}
+
+/** What an API server makes of the tokens of a provider. */
+export interface ProviderTerms extends NamedIssuer {
+  /** The claim with the user's name; absent if an expression makes it. */
+  readonly username?: { readonly claim: string; readonly prefix: string };
+  readonly groups?: { readonly claim: string; readonly prefix: string };
+  readonly audiences: readonly NamedValue[];
+  /** Claims that must have a value. */
+  readonly required: readonly (NamedValue & { readonly claim: string })[];
+  /** What makes the name. */
+  readonly naming: readonly NamedValue[];
+}
+
+/** The file that `--authentication-config` names; of several in the workspace only one of this path. */
+export function authenticationConfiguration(
+  server: ComponentInstance,
+  objects: readonly PlacedObject[],
+): PlacedObject | undefined {
+  const path = settingOf(server, '--authentication-config')?.value;
+  if (path === undefined) return undefined;
+  const found = objects.filter(({ object }) => object.kind === 'AuthenticationConfiguration');
+  const named = found.filter(({ file }) => file.path.endsWith(path));
+  const [first, ...others] = named.length > 0 ? named : found;
+  return others.length === 0 ? first : undefined;
+}
+
+/** The providers whose tokens an API server accepts; `undefined` if that is not known, or decided elsewhere. */
+export function providersOf(
+  server: ComponentInstance,
+  objects: readonly PlacedObject[],
+): readonly ProviderTerms[] | undefined {
+  if (server.isPartial || settingOf(server, '--authentication-token-webhook-config-file') !== undefined)
+    return undefined;
+  if (server.settings.some(({ flag, value }) => flag.startsWith('--oidc-') && value === undefined)) return undefined;
+  if (settingOf(server, '--authentication-config') !== undefined) {
+    const configuration = authenticationConfiguration(server, objects);
+    return configuration && itemsAt(configuration.object.root, 'jwt').flatMap((item) => ofItem(configuration, item));
+  }
+  const all = (flag: string): readonly NamedValue[] =>
+    settingsOf(server, flag).flatMap(({ writtenAs, value, place }) =>
+      value === undefined ? [] : [{ writtenAs, value, place }],
+    );
+  const one = (flag: string): NamedValue | undefined => all(flag).at(-1);
+  const issuer = one('--oidc-issuer-url');
+  if (issuer === undefined) return [];
+  const [claim, prefix, groups] = [
+    one('--oidc-username-claim'),
+    one('--oidc-username-prefix'),
+    one('--oidc-groups-claim'),
+  ];
+  const name = claim?.value ?? 'sub';
+  const usual = name === 'email' ? '' : `${issuer.value}#`;
+  return [
+    {
+      issuer: issuer.value,
+      place: issuer.place,
+      username: { claim: name, prefix: prefix?.value === '-' ? '' : (prefix?.value ?? usual) },
+      ...optional('groups', groups && { claim: groups.value, prefix: one('--oidc-groups-prefix')?.value ?? '' }),
+      audiences: all('--oidc-client-id'),
+      required: all('--oidc-required-claim').flatMap((each) =>
+        each.value.split(',').map((pair) => {
+          const [wanted = '', ...rest] = pair.split('=');
+          return { ...each, claim: wanted.trim(), value: rest.join('=').trim() };
+        }),
+      ),
+      naming: [claim, prefix].filter((each) => each !== undefined),
+    },
+  ];
+}
+
+function ofItem({ file }: PlacedObject, item: DocumentNode): readonly ProviderTerms[] {
+  const url = scalarAt(item, 'issuer', 'url');
+  if (url === undefined) return [];
+  const named = (writtenAs: string, { text, span }: ScalarNode): NamedValue => ({
+    writtenAs,
+    value: text,
+    place: { file, span },
+  });
+  const mapping = (
+    field: string,
+  ): { readonly claim: ScalarNode; readonly prefix: ScalarNode | undefined } | undefined => {
+    const claim = scalarAt(item, 'claimMappings', field, 'claim');
+    return claim && { claim, prefix: scalarAt(item, 'claimMappings', field, 'prefix') };
+  };
+  const toTexts = (made: ReturnType<typeof mapping>) =>
+    made && { claim: made.claim.text, prefix: made.prefix?.text ?? '' };
+  const username = mapping('username');
+  return [
+    {
+      issuer: url.text,
+      place: { file, span: url.span },
+      ...optional('username', toTexts(username)),
+      ...optional('groups', toTexts(mapping('groups'))),
+      audiences: scalarsAt(item, 'issuer', 'audiences').map((each) => named('audiences', each)),
+      required: itemsAt(item, 'claimValidationRules').flatMap((rule) => {
+        const [claim, value] = [scalarAt(rule, 'claim'), scalarAt(rule, 'requiredValue')];
+        if (claim === undefined) return [];
+        return [{ ...named('requiredValue', value ?? claim), value: value?.text ?? '', claim: claim.text }];
+      }),
+      naming:
+        username === undefined
+          ? []
+          : [
+              named('claimMappings.username.claim', username.claim),
+              ...(username.prefix === undefined ? [] : [named('claimMappings.username.prefix', username.prefix)]),
+            ],
+    },
+  ];
+}
+
+/** What all API servers make of the tokens of an issuer; `undefined` if they differ or are not known. */
+export function commonTerms(
+  components: readonly ComponentInstance[],
+  objects: readonly PlacedObject[],
+  issuer?: string,
+): ProviderTerms | undefined {
+  const servers = components.filter(({ component }) => component === 'kube-apiserver');
+  const terms = servers.map((server) => {
+    const own = (providersOf(server, objects) ?? []).filter((each) => issuer === undefined || each.issuer === issuer);
+    return own.length === 1 ? own[0] : undefined;
+  });
+  const [first] = terms;
+  const namesOf = (each: ProviderTerms | undefined): string =>
+    JSON.stringify(each && [each.issuer, each.username, each.groups]);
+  return terms.every((each) => namesOf(each) === namesOf(first)) ? first : undefined;
+}
+
+/** Why an API server rejects the claims of a token, in the order of its checks, and the settings that ask for them. */
+export function claimFault(
+  { username, naming, required }: ProviderTerms,
+  claims: Claims,
+): { readonly error: string; readonly settings: readonly NamedValue[] } | undefined {
+  if (username !== undefined) {
+    const { claim } = username;
+    const verified = claims.email_verified;
+    const error =
+      claims[claim] === undefined
+        ? `parse username claims ${JSON.stringify(claim)}: claim not present`
+        : claim !== 'email' || verified === undefined || verified === true
+          ? undefined
+          : verified === false
+            ? 'email not verified'
+            : `parse 'email_verified' claim: json: cannot unmarshal ${typeof verified} into Go value of type bool`;
+    if (error !== undefined) return { error: `oidc: ${error}`, settings: naming.slice(0, 1) };
+  }
+  for (const rule of required) {
+    const got = claims[rule.claim];
+    if (got === rule.value || (got !== undefined && typeof got !== 'string')) continue;
+    const error =
+      got === undefined
+        ? `required claim ${rule.claim} not present in ID token`
+        : `required claim ${rule.claim} value does not match. Got = ${got}, want = ${rule.value}`;
+    return { error: `oidc: ${error}`, settings: [rule] };
+  }
+  return undefined;
+}
+
 /** The providers whose tokens the API servers of a cluster accept; `undefined` if that is not known, or decided elsewhere. */
 function acceptedProviders({
   components,
   objects,
 }: Pick<Cluster, 'components' | 'objects'>): readonly NamedIssuer[] | undefined {
   const servers = components.filter(({ component }) => component === 'kube-apiserver');
-  const isHidden = servers.some(
-    (server) => server.isPartial || settingOf(server, '--authentication-token-webhook-config-file') !== undefined,
-  );
-  if (servers.length === 0 || isHidden) return undefined;
-  const flags = servers.flatMap((server) => settingsOf(server, '--oidc-issuer-url'));
-  const configurations = servers.some((server) => settingOf(server, '--authentication-config') !== undefined)
-    ? objects.filter(({ object }) => object.kind === 'AuthenticationConfiguration')
-    : [];
-  const named = [
-    ...flags.flatMap(({ value, place }) => (value === undefined ? [] : [{ issuer: value, place }])),
-    ...configurations.flatMap(({ file, object }) =>
-      itemsAt(object.root, 'jwt').flatMap((item): readonly NamedIssuer[] => {
-        const url = scalarAt(item, 'issuer', 'url');
-        return url === undefined ? [] : [{ issuer: url.text, place: { file, span: url.span } }];
-      }),
-    ),
-  ];
-  return named.length === 0 ? undefined : named;
+  const accepted = servers.map((server) => providersOf(server, objects));
+  const named = accepted.flatMap((each) => each ?? []);
+  return accepted.includes(undefined) || named.length === 0 ? undefined : named;
 }
 
 /** The providers that API servers accept instead of that of a user; `undefined` if it is among them, or not known. */

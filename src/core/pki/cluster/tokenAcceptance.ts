@@ -3,11 +3,12 @@ import { memoisedBy } from '../../text/memoised.ts';
 import { formatGoTime } from '../../text/moment.ts';
 import { keyIdOf } from '../byteKey.ts';
 import type { Occurrence, PkiGraph } from '../pkiModel.ts';
-import type { TokenClaims } from '../readToken.ts';
-import type { ClusterPicture, ComponentInstance, Setting } from './clusterModel.ts';
+import { readTokenParts, type TokenClaims } from '../readToken.ts';
+import type { ClusterPicture, ComponentInstance, FilePlace, Setting } from './clusterModel.ts';
 import { settingOf, settingsOf } from './components.ts';
 import type { Cluster } from './connections/connectionModel.ts';
 import { hostOf } from './hostOf.ts';
+import { claimFault, providersOf } from './providerIssuers.ts';
 import { serviceAccountKeysOf } from './serviceAccountKeys.ts';
 
 /** A token at a place. */
@@ -22,7 +23,7 @@ export type TokenServers = Pick<Cluster, 'components' | 'hosts'>;
 /** What servers accept, and the settings that say so. */
 interface Accepted {
   readonly values: readonly string[];
-  readonly settings: readonly Setting[];
+  readonly settings: readonly { readonly place: FilePlace }[];
 }
 
 /** Why API servers refuse a token at any moment. */
@@ -31,7 +32,9 @@ export type TokenRefusal =
   | { readonly reason: 'signature' }
   /** None of the verification keys signed it. */
   | { readonly reason: 'key'; readonly verifying: readonly Setting[] }
-  | { readonly reason: 'issuer' | 'audience'; readonly accepted: Accepted };
+  | { readonly reason: 'issuer' | 'audience'; readonly accepted: Accepted }
+  /** The identity provider's claims are not those that the settings ask for. */
+  | { readonly reason: 'claims'; readonly error: string; readonly settings: readonly { readonly place: FilePlace }[] };
 
 /** Clocks may differ so much: kube-apiserver's authenticator allows it. */
 const leeway = serviceAccountTokens.leewaySeconds * 1000;
@@ -78,7 +81,7 @@ export function tokenRefusal(
   const { occurrence, claims } = token;
   const { tokenSignatures } = picture.graph;
   const signature = tokenSignatures.get(occurrence.credential);
-  if (claims.serviceAccount === undefined) return refusedClient(clusters, claims);
+  if (claims.serviceAccount === undefined) return refusedByProvider(picture, clusters, token);
   if (signature?.kind === 'invalid') return { reason: 'signature' };
   if (clusters.length === 0) return undefined;
   return unknownKey(picture, clusters, token) ?? otherIssuer(clusters, claims) ?? otherAudience(clusters, token);
@@ -110,6 +113,8 @@ export function tokenRefusalWords(refusal: TokenRefusal, { serviceAccount, audie
       return 'invalid signature, no keys found';
     case 'issuer':
       return invalidToken;
+    case 'claims':
+      return refusal.error;
     case 'audience': {
       const { values } = refusal.accepted;
       return serviceAccount === undefined
@@ -209,17 +214,27 @@ function otherAudience(
   return { reason: 'audience', accepted };
 }
 
-/** A token of the identity provider of all servers, for another client. */
-function refusedClient(
+/** A token of an identity provider of all servers, for another client, or without the claims that they ask for. */
+function refusedByProvider(
+  { objects }: ClusterPicture,
   clusters: readonly TokenServers[],
-  { issuer, audiences }: TokenClaims,
+  { occurrence, claims: { issuer, audiences } }: PlacedToken,
 ): TokenRefusal | undefined {
-  const provider = valuesIn(clusters, (server) => settingsOf(server, '--oidc-issuer-url'));
-  const accepted = valuesIn(clusters, (server) => settingsOf(server, '--oidc-client-id'));
-  const isTheirs = issuer !== undefined && provider?.values.every((each) => each === issuer) === true;
-  if (!isTheirs || accepted === undefined || audiences.some((audience) => accepted.values.includes(audience)))
-    return undefined;
-  return { reason: 'audience', accepted };
+  const servers = clusters.flatMap(({ components }) =>
+    components.filter(({ component }) => component === 'kube-apiserver'),
+  );
+  const terms = servers.map((server) => providersOf(server, objects)?.find((each) => each.issuer === issuer));
+  const [first] = terms;
+  if (first === undefined || terms.includes(undefined)) return undefined;
+  const accepted = terms.flatMap((each) => each?.audiences ?? []);
+  const values = accepted.map(({ value }) => value);
+  if (values.length > 0 && !audiences.some((audience) => values.includes(audience))) {
+    return { reason: 'audience', accepted: { values, settings: accepted } };
+  }
+  const claims = readTokenParts(occurrence.credential.block.bytes())?.claims ?? {};
+  const faults = terms.map((each) => each && claimFault(each, claims));
+  const [fault] = faults;
+  return fault === undefined || faults.includes(undefined) ? undefined : { reason: 'claims', ...fault };
 }
 
 /** What the servers of all clusters accept together; `undefined` where one of them does not tell. */

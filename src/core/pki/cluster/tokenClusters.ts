@@ -19,9 +19,8 @@ export function clustersOfToken(graph: PkiGraph, token: Occurrence): readonly Cl
 
 function hasToken({ kubeconfig: { file }, context: { user } }: ContextUse, token: Occurrence): boolean {
   const { start } = token.credential.block.span;
-  if (user?.token !== undefined) {
-    return file === token.file && user.token.span.start <= start && start < user.token.span.end;
-  }
+  const own = user?.token ?? user?.idToken;
+  if (own !== undefined) return file === token.file && own.span.start <= start && start < own.span.end;
   return user?.tokenFile !== undefined && referenceAt(file, user.tokenFile.span)?.filePath === token.file.path;
 }
 

@@ -66,6 +66,7 @@ export function logLines(
 ): readonly ConnectionLogLine[] {
   const owner = ownerOfFault(by, reason);
   if (owner !== undefined) return [{ printedBy: owner, text: visibleWholeText(error) }];
+  if (reason === 'notAccepted') return [{ printedBy: 'client', text: error }];
   const address = name?.name ?? connection.names[0]?.name;
   // A side without TLS notices nothing.
   const isHeard = (printedBy: 'client' | 'server') => reason !== 'plainText' || printedBy === by;
@@ -90,8 +91,11 @@ export function refusedSources(
   by: 'client' | 'server',
   { reason }: Refused,
 ): readonly [Source, Source] {
-  const { serverShows, clientTrusts, clientShows, serverTrusts, token, tokenKeys } = connection;
+  const { serverShows, clientTrusts, clientShows, serverTrusts, token, tokenKeys, refuses } = connection;
   if (by === 'client') return [serverShows, clientTrusts];
+  if (refuses !== undefined && (reason === 'notAccepted' || reason === 'token')) {
+    return [token === undefined ? clientShows : tokenShown(token), tokenShown({ ...refuses, occurrences: [] })];
+  }
   const isByToken = reason === 'token' || (reason === 'forbidden' && clientShows.kind === 'nothing');
   if (isByToken && token !== undefined) return [tokenShown(token), token.registeredAt ?? { kind: 'nothing' }];
   const [signing] = tokenKeys?.signing ?? [];

@@ -122,6 +122,8 @@ const usages = [
   'etcd-server-needs-clientauth',
 ] as const;
 const tokens = [
+  'credential-not-accepted',
+  'token-claims-rejected',
   'token-still-base64',
   'oidc-issuer-mismatch',
   'token-issuer-mismatch',

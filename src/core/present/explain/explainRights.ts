@@ -12,7 +12,8 @@ import {
 } from '../../pki/cluster/bindings.ts';
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
 import type { FilePlace } from '../../pki/cluster/clusterModel.ts';
-import { type Identity, identitiesIn, oidcNaming } from '../../pki/cluster/identities.ts';
+import { type Identity, identitiesIn } from '../../pki/cluster/identities.ts';
+import { commonTerms, type ProviderTerms } from '../../pki/cluster/providerIssuers.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { optional } from '../../text/optional.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
@@ -36,16 +37,15 @@ export function explainRights(user: string | undefined, line: string, graph: Pki
   if (user === undefined || /^system:(?:node:|anonymous$)/.test(user)) return [];
   const picture = clusterPictureOf(graph);
   const known = identitiesIn(picture).filter((identity) => identity.user === user);
-  const server = picture.components.find(({ component }) => component === 'kube-apiserver');
-  const naming = server && oidcNaming(server);
-  const asker: Asker = known[0] ?? { user, groups: groupsByName(user), ...optional('issuer', naming?.issuer) };
+  const terms = commonTerms(picture.components, picture.objects);
+  const asker: Asker = known[0] ?? { user, groups: groupsByName(user), ...optional('issuer', terms?.issuer) };
   const request = requestIn(line);
   const bindings = bindingsIn(picture);
   const named = bindings.filter((binding) => bindingNames(binding, asker));
   const short = named.flatMap((binding) => shortfallLine(binding, request && shortfallOf(picture, binding, request)));
   const near = bindings.flatMap((binding) => nearLines(binding, asker));
   return [
-    ...(known.length > 0 ? known.slice(0, 1).map(knownLine) : providerLines(user, naming)),
+    ...(known.length > 0 ? known.slice(0, 1).map(knownLine) : providerLines(user, terms?.naming)),
     ...[...short, ...near].slice(0, maxLines),
     ...(named.length + near.length > 0 ? [] : [nothingLine(user, bindings)]),
     ...roleLine(request, named.length > 0),
@@ -78,11 +78,10 @@ function knownLine({ by, groups, place, otherNames = [] }: Identity): RightsLine
 }
 
 /** A name that is no component's and in no certificate may be one of the provider. */
-function providerLines(user: string, naming: ReturnType<typeof oidcNaming>): readonly RightsLine[] {
-  const [, ...settings] = naming?.settings ?? [];
+function providerLines(user: string, settings: ProviderTerms['naming'] = []): readonly RightsLine[] {
   const [first] = settings;
-  if (naming === undefined || first === undefined || user.startsWith('system:')) return [];
-  const listed = settings.map(({ writtenAs, value = '' }) => `${writtenAs}=${visibleWholeText(value)}`).join(', ');
+  if (first === undefined || user.startsWith('system:')) return [];
+  const listed = settings.map(({ writtenAs, value }) => `${writtenAs}=${visibleWholeText(value)}`).join(', ');
   const text = l10n.t(
     'kube-apiserver takes the names of users of its identity provider from these settings: {0}.',
     listed,

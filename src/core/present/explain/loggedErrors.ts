@@ -148,7 +148,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     pattern:
       /You must be logged in to the server|the server has asked for the client to provide credentials|bad status from https?:\/\/[^\s"]{1,300}: 401|Forbidden \(user=system:anonymous[^\n)]{0,200}\)|\bUnauthorized\b(?<!(?:\b(?:[Pp]ull(?:ing)?|[Ii]mages?|[Rr]egistry|failed to (?:authorize|fetch \w{1,20} token))\b|\/v2\/|\/token\?)[^\n]{0,600})|User "system:anonymous" cannot|"system:anonymous\\?" cannot/,
     // Who is taken for anonymous has no right.
-    reasons: [...anyVerification, 'notPresented', 'nameNotAllowed', 'token', 'tokenKey', 'forbidden'],
+    reasons: [...anyVerification, 'notPresented', 'nameNotAllowed', 'notAccepted', 'token', 'tokenKey', 'forbidden'],
     by: 'server',
     servers: authenticators,
     isGeneral: true,

@@ -73,6 +73,8 @@ export function wireReason({ worst, client, server }: MapWire, now: number): str
       return l10n.t('{0} is signed by {1}, not by {2}', number, signer, trusts.trust?.letter ?? sealless);
     case 'notIssued':
       return l10n.t('its request is not approved');
+    case 'notAccepted':
+      return l10n.t('credentials of this kind are not accepted');
     case 'token':
       return l10n.t('the token is not accepted');
     case 'validity':

@@ -245,7 +245,8 @@ describe('connections are judged as findings are', () => {
       `apiVersion: v1\nkind: Secret\nmetadata: {name: bootstrap-token-abcdef, namespace: kube-system}\ntype: bootstrap.kubernetes.io/token\nstringData:\n  token-id: abcdef\n  usage-bootstrap-authentication: "true"\n${data}`;
     const good = '  token-secret: 0123456789abcdef\n';
     const path = 'cp/etc/kubernetes/token.yaml';
-    const withSecret = (data: string) => states('abcdef.0123456789abcdef', { [path]: secret(data) });
+    const isOn = '--enable-bootstrap-token-auth=true';
+    const withSecret = (data: string) => states('abcdef.0123456789abcdef', { [path]: secret(data) }, isOn);
 
     test('as its Secret says', async () => {
       const refused = ['broken: invalid bearer token'];
@@ -255,7 +256,7 @@ describe('connections are judged as findings are', () => {
       assert.deepEqual(await withSecret(good), ['unknown']);
     });
     test('without it, nothing is known', async () => {
-      assert.deepEqual(await states('abcdef.0123456789abcdef'), ['unknown']);
+      assert.deepEqual(await states('abcdef.0123456789abcdef', {}, isOn), ['unknown']);
     });
   });
 });

@@ -13,6 +13,7 @@ import { hostnameFault } from '../../verification/hostname.ts';
 import { clusterPictureInSteps } from '../buildClusterPicture.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../clusterModel.ts';
 import { materialInWholeFile } from '../materials.ts';
+import { refusedCredential } from './acceptedCredentials.ts';
 import { isLoopback, serverAddressesOf, serversAt } from './addresses.ts';
 import { awaitedRequest } from './awaitedRequests.ts';
 import { clientsOf } from './clients.ts';
@@ -150,6 +151,8 @@ function toConnection(scene: Scene, names: readonly ExpectedName[]): Connection 
     named.kind === 'nothing' && isClientCertificateDemanded ? { kind: 'systemRoots' } : named;
   const serverShows = orMade(scene, 'server', serverShowsFor(scene, names));
   const token = tokenOf(scene);
+  const clientShows = orMade(scene, 'client', sourceOf(scene, 'clientCertificate'));
+  const allowed = clientNames(scene);
   return {
     id: `${record.id} ${client.id} ${server.id}`,
     record,
@@ -162,14 +165,15 @@ function toConnection(scene: Scene, names: readonly ExpectedName[]): Connection 
     clientTrusts: sourceOf(scene, 'clientVerifiesWith'),
     names,
     ...optional('skippedBy', skippedBy(scene)),
-    clientShows: orMade(scene, 'client', sourceOf(scene, 'clientCertificate')),
+    clientShows,
     serverTrusts,
     isClientCertificateDemanded,
     ...optional('token', token),
+    ...optional('refuses', refusedCredential(scene, { clientShows, serverTrusts, token, clientNames: allowed })),
     ...tokenTermsOf(scene, token),
     ...optional('tokenKeys', tokenKeysOf(scene)),
     ...optional('awaits', awaitedRequest(scene, serverShows)),
-    clientNames: clientNames(scene),
+    clientNames: allowed,
     ...optional('revokedBy', revokedBy(scene)),
     ...optional('serverNames', serverNames(scene)),
   };

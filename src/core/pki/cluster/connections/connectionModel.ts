@@ -135,6 +135,14 @@ export interface TokenSource {
   readonly registeredAt?: Source;
 }
 
+/** Why the server accepts nobody with the kind of credential that the client has. */
+export interface CredentialRefusal extends SourcePlace {
+  readonly of: 'nothing' | 'certificate' | 'token';
+  readonly kind: 'anonymous' | 'certificate' | 'bearer' | 'bootstrap' | 'listed' | 'provider';
+  readonly reason: 'notAccepted' | 'token';
+  readonly error: string;
+}
+
 /** A pending request for the server's certificate, and the error until it is approved. */
 export interface AwaitedRequest {
   readonly place: FilePlace;
@@ -177,6 +185,7 @@ export interface Connection {
   readonly token?: TokenSource;
   /** Keys that sign the tokens of this client, and keys by which the server verifies them. */
   readonly tokenKeys?: { readonly signing: readonly Source[]; readonly verifying: Source };
+  readonly refuses?: CredentialRefusal;
   /** Why the server rejects the token, in the words of its log. */
   readonly tokenFault?: string;
   readonly tokenPeriod?: TokenPeriod;

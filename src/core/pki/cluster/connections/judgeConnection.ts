@@ -64,6 +64,7 @@ const judges: readonly Judge[] = [
   serverNames,
   clientTls,
   presented,
+  unaccepted,
   unidentified,
   authenticated,
   tokenRights,
@@ -155,6 +156,17 @@ function presented({ connection }: Asked): readonly Requirement[] {
   return [{ what: 'presented', side: 'client', state: 'notMet', reason: 'notPresented', error }];
 }
 
+/** Who presents nothing, and the server lets in nobody without credentials. */
+function unaccepted({ connection }: Asked): readonly Requirement[] {
+  return isUnencrypted(connection) ? [] : refusedAs(connection, 'nothing');
+}
+
+function refusedAs({ refuses }: Connection, kind: 'nothing' | 'certificate' | 'token'): readonly Requirement[] {
+  if (refuses?.of !== kind) return [];
+  const { reason, error } = refuses;
+  return [{ what: 'credential', side: 'client', state: 'notMet', reason, error }];
+}
+
 /** A server may take a client without a certificate and a token for anonymous, who has no rights. */
 function unidentified({ connection }: Asked): readonly Requirement[] {
   const { record, clientNames: names, token: shown } = connection;
@@ -207,6 +219,8 @@ function clientFiles({ graph, connection, at }: Asked): readonly Requirement[] {
 
 function clientNames({ connection }: Asked): readonly Requirement[] {
   const { record, clientShows, serverTrusts, clientNames: names } = connection;
+  const refused = isUnencrypted(connection) ? [] : refusedAs(connection, 'certificate');
+  if (refused.length > 0) return refused;
   const leaf = leafOf(clientShows);
   if (isUnencrypted(connection) || serverTrusts.kind === 'nothing' || leaf === undefined) return [];
   return namesRequirements('client', leaf, names, record.isReadByEtcd === true);
@@ -241,6 +255,8 @@ function token({ connection, at }: Asked): readonly Requirement[] {
   const needed = { what: 'token', side: 'client' } as const;
   const isAsked = connection.token !== undefined || isWithoutCertificate(connection);
   if (isUnencrypted(connection) || !isAsked || isClientCertificateDemanded) return [];
+  const refused = refusedAs(connection, 'token');
+  if (refused.length > 0) return refused;
   const error =
     tokenFault ??
     (tokenPeriod !== undefined && at > tokenPeriod.end ? tokenPeriod.ended : undefined) ??

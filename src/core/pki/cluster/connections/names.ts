@@ -13,6 +13,7 @@ import { isRbacAlone } from '../authorizers.ts';
 import type { FilePlace } from '../clusterModel.ts';
 import { nodeNames as namesOfNodes } from '../nodeNames.ts';
 import { boundSubjects } from '../rights.ts';
+import { kubeletAuthentication } from './acceptedCredentials.ts';
 import { firstAddressOf, ownAddresses, readAddress, readAddresses } from './addresses.ts';
 import { clusterIndex } from './clusterIndex.ts';
 import type { ClientNames, Connection, ExpectedName, SourcePlace } from './connectionModel.ts';
@@ -191,7 +192,7 @@ export function clientNames(scene: Scene): ClientNames {
     ...(addresses.length === 0 ? {} : { addresses }),
     ...allowedNamesFor(scene, 'server'),
     ...optional('rights', neededRights(scene)),
-    ...optional('isAnonymousAllowed', kubeletConfiguration(scene)?.isAnonymousAllowed),
+    ...optional('isAnonymousAllowed', kubeletAuthentication(scene)?.isAnonymousAllowed),
   };
 }
 
@@ -200,28 +201,10 @@ function neededRights(scene: Scene): ClientNames['rights'] {
   const { picture, cluster, record, client } = scene;
   const [id] = record.clientRoles;
   const role = id === undefined ? undefined : certificateRole(id);
-  const isAuthorized = record.server === 'kube-apiserver' || kubeletConfiguration(scene)?.mode === 'Webhook';
+  const isAuthorized = record.server === 'kube-apiserver' || kubeletAuthentication(scene)?.mode === 'Webhook';
   if (role?.rights === undefined || !isAuthorized || !isRbacAlone(cluster.components)) return undefined;
   const node = client.party === 'kubelet' ? namesOfNodes(picture).get(client.host)?.name : undefined;
   return { role, bound: boundSubjects(picture), ...optional('node', node) };
-}
-
-/** Whom a kubelet takes for whom, and whether it asks kube-apiserver what they may do: by its file, where these are the defaults. */
-function kubeletConfiguration({ cluster, server, record }: Scene) {
-  if (record.server !== 'kubelet') return undefined;
-  const found = clusterIndex(cluster)
-    .objectsOfKind('KubeletConfiguration')
-    .filter(({ host }) => host === server.host);
-  const [
-    {
-      object: { root },
-    } = { object: { root: undefined } },
-  ] = found;
-  if (root === undefined || found.length > 1) return undefined;
-  return {
-    mode: scalarAt(root, 'authorization', 'mode')?.text ?? 'Webhook',
-    isAnonymousAllowed: scalarAt(root, 'authentication', 'anonymous', 'enabled')?.text === 'true',
-  };
 }
 
 /** What the client checks in the server's names, by its own flags of the same kind, beyond the expected name. */

@@ -23,6 +23,8 @@ type Need =
   | 'rights'
   | 'address'
   | 'revocation'
+  /** The server accepts credentials of this kind. */
+  | 'credential'
   | 'token';
 
 /** What is wrong, the classes of Go's errors and ours. */
@@ -50,6 +52,8 @@ export type RefusalReason =
   | 'address'
   /** By a list of the server's. */
   | 'revoked'
+  /** The server accepts nobody with this kind of credential. */
+  | 'notAccepted'
   /** The server has no key that verifies the client's tokens. */
   | 'tokenKey'
   /** By the token's dates, key, issuer or audience, or because it is not registered as the client has it. */

@@ -18,12 +18,12 @@ export function tokenOf(scene: Scene): TokenSource | undefined {
     if (typeof origin !== 'object') continue;
     if ('kubeconfig' in origin) {
       const { kubeconfig, context } = scene.client.use ?? {};
-      const { token, tokenFile, exec } = context?.user ?? {};
-      const node = token ?? tokenFile;
+      const { token, tokenFile, idToken, exec } = context?.user ?? {};
+      const node = token ?? tokenFile ?? idToken;
       if (kubeconfig === undefined) continue;
       if (node !== undefined) {
         const { file } = kubeconfig;
-        const reference = token === undefined ? referenceAt(file, node.span) : undefined;
+        const reference = token === undefined && tokenFile !== undefined ? referenceAt(file, node.span) : undefined;
         const occurrences =
           reference === undefined
             ? file.credentials
@@ -31,7 +31,7 @@ export function tokenOf(scene: Scene): TokenSource | undefined {
                 .map((credential) => ({ file, credential }))
             : materialInFile(scene.picture.graph, file, reference).occurrences;
         return {
-          by: token === undefined ? 'tokenFile' : 'token',
+          by: token !== undefined ? 'token' : tokenFile !== undefined ? 'tokenFile' : 'id-token',
           place: { file, span: node.span },
           occurrences,
           ...optional('registeredAt', token && registration(scene.cluster, token.text)),
@@ -72,8 +72,11 @@ export function tokenTermsOf(
   const { instance, host } = scene.server;
   const servers = instance === undefined ? scene.cluster : { components: [instance], hosts: [host] };
   const refusal = tokenRefusal(scene.picture, [servers], { occurrence, claims });
+  const fault = optional('tokenFault', refusal && tokenRefusalWords(refusal, claims));
+  // It is renewed.
+  if (use?.context.user?.idToken?.span.start === occurrence.credential.value.span.start) return fault;
   return {
-    ...optional('tokenFault', refusal && tokenRefusalWords(refusal, claims)),
+    ...fault,
     tokenPeriod: { ...tokenPeriod(claims), ...tokenPeriodWords(claims) },
   };
 }

@@ -1,0 +1,67 @@
+import * as l10n from '@vscode/l10n';
+import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
+import type { ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
+import { placedAt, relatedAt } from '../placedAt.ts';
+
+/**
+ * Server does not accept this kind of credential.
+ *
+ * When: a client has one kind of credential, and the settings of the server let nobody in with it: no credentials with `--anonymous-auth=false`, bearer
+ * tokens at a kubelet without `authentication.webhook.enabled`, client certificates without `--client-ca-file`, bootstrap tokens without
+ * `--enable-bootstrap-token-auth`, other tokens without `--token-auth-file`, ID tokens without `--oidc-issuer-url`.
+ *
+ * `kubeadm join` reads the ConfigMap `cluster-info` without credentials. An AuthenticationConfiguration may allow that for this path alone.
+ *
+ * @category token
+ * @stage understand
+ * @see AS-authn, AS-config, K-kubelet
+ */
+export const credentialNotAccepted = {
+  code: 'credential-not-accepted',
+  severity: 'error',
+  fact: {
+    anonymous: 'With {setting}, {server} rejects requests without credentials, but {client} sends one.',
+    bearer: 'With {setting}, {server} accepts no bearer tokens, but {client} authenticates with one.',
+    certificate: 'Without {setting}, {server} accepts no client certificates, but {client} presents one.',
+    bootstrap: 'Without {setting}, {server} accepts no bootstrap tokens, but {client} presents one.',
+    listed: 'Without {setting}, {server} knows no such token, but {client} presents one.',
+    provider: 'Without {setting}, {server} accepts no ID tokens, but {client} presents one.',
+  },
+  consequence: '{client} fails with {error}.',
+  wayOut: {
+    anonymous: 'Allow anonymous requests for {path}, or join with a discovery file that contains credentials.',
+    bearer: 'Set authentication.webhook.enabled to true in the configuration of the kubelet.',
+    unset: 'Set {setting}, or use other credentials.',
+  },
+} as const satisfies FindingRecord;
+
+/** Reports settings of servers that let nobody in with the credential of a client, each setting once. */
+export function checkUnacceptedCredentials(verdicts: readonly ConnectionVerdict[]): readonly FindingDraft[] {
+  const found = new Map<string, FindingDraft>();
+  for (const { connection, requirements } of verdicts) {
+    const { refuses, client, server, token, record } = connection;
+    const isMissing = requirements.some(({ what, state }) => what === 'credential' && state === 'notMet');
+    const key = `${refuses?.place.file.path}\n${refuses?.place.span.start}\n${refuses?.kind}`;
+    if (refuses === undefined || !isMissing || found.has(key)) continue;
+    const place = token?.place ?? client.place;
+    const { kind } = refuses;
+    const judgement = problem(credentialNotAccepted, {
+      fact: kind,
+      wayOut: kind === 'anonymous' || kind === 'bearer' ? kind : 'unset',
+      values: {
+        setting: visibleText(refuses.by),
+        server: connectionParties[server.party].label(),
+        client: connectionParties[client.party].label(),
+        error: `\`${visibleText(refuses.error, 300)}\``,
+        path: record.asksAnonymouslyFor ?? '',
+      },
+      related: place === undefined ? [] : [relatedAt(place, l10n.t('The client'))],
+    });
+    found.set(key, placedAt(refuses.place, judgement));
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,175 @@
+import { bootstrapToken } from '../../../kubernetes/tables/tlsBootstrap.ts';
+import { itemsAt, nodeAt, scalarAt, spanOf } from '../../../locate/objects/nodes.ts';
+import { tokenClaims } from '../../readToken.ts';
+import type { ComponentInstance, FilePlace, Setting } from '../clusterModel.ts';
+import { settingOf } from '../components.ts';
+import { authenticationConfiguration } from '../providerIssuers.ts';
+import { anonymous } from '../rights.ts';
+import { isWholeServer } from '../servers.ts';
+import { invalidToken } from '../tokenAcceptance.ts';
+import { clusterIndex } from './clusterIndex.ts';
+import type { ClientNames, CredentialRefusal, Source, TokenSource } from './connectionModel.ts';
+import { refusedRights } from './nameChecks.ts';
+import type { Scene } from './scene.ts';
+
+/** What a client presents. */
+interface Presented {
+  readonly clientShows: Source;
+  readonly serverTrusts: Source;
+  readonly token: TokenSource | undefined;
+  readonly clientNames: ClientNames;
+}
+
+/**
+ * Why the server accepts nobody with the kind of credential that the client has: the setting for it is off or missing. Nothing is said
+ * of servers whose settings are not all known.
+ */
+export function refusedCredential(scene: Scene, presented: Presented): CredentialRefusal | undefined {
+  const { component } = scene.server;
+  if (component === 'kubelet') return byKubelet(scene, presented);
+  return component === 'kube-apiserver' ? byApiserver(scene, presented) : undefined;
+}
+
+const unauthorized = 'Unauthorized';
+
+function byApiserver(scene: Scene, presented: Presented): CredentialRefusal | undefined {
+  const { record, server, client } = scene;
+  const { instance } = server;
+  if (instance === undefined) return undefined;
+  const noAnonymous = anonymousOff(scene, instance);
+  const hasCredentials = client.use?.context.user?.node !== undefined;
+  if (record.asksAnonymouslyFor !== undefined && !hasCredentials && noAnonymous !== undefined) {
+    return { of: 'nothing', kind: 'anonymous', ...noAnonymous, reason: 'notAccepted', error: unauthorized };
+  }
+  if (!isWholeServer(instance) || instance.isImplied === true) return undefined;
+  const { clientShows, serverTrusts, token, clientNames } = presented;
+  if (clientShows.kind === 'materials' && serverTrusts.kind === 'nothing' && isByNames(scene)) {
+    const error = noAnonymous === undefined ? refusedRights(anonymous, clientNames) : undefined;
+    return without(instance, '--client-ca-file', 'certificate', error ?? unauthorized);
+  }
+  if (settingOf(instance, '--authentication-token-webhook-config-file') !== undefined) return undefined;
+  const kind = token === undefined ? undefined : kindOfToken(scene, token);
+  const flag = kind && flagOfKind[kind];
+  if (kind === undefined || flag === undefined) return undefined;
+  const isSet = flag.some((name) => {
+    const setting = settingOf(instance, name);
+    return setting !== undefined && setting.value !== 'false' && setting.value !== '';
+  });
+  return isSet ? undefined : { ...without(instance, flag[0], kind, invalidToken), reason: 'token' };
+}
+
+/** The flags that let tokens of a kind in, the usual one first. Any file of tokens may hold one that looks like another kind. */
+const flagOfKind = {
+  bootstrap: ['--enable-bootstrap-token-auth', '--token-auth-file'],
+  listed: ['--token-auth-file'],
+  provider: ['--oidc-issuer-url', '--authentication-config'],
+} as const;
+
+function kindOfToken({ client: { use }, record }: Scene, { occurrences, isExec }: TokenSource) {
+  const [first] = occurrences;
+  const claims = first && tokenClaims(first.credential);
+  if (claims !== undefined)
+    return claims.serviceAccount === undefined && claims.issuer !== undefined ? 'provider' : undefined;
+  if (isExec === true) return undefined;
+  if (use === undefined) return record.identity.includes('bootstrapToken') ? 'bootstrap' : undefined;
+  const text = use.context.user?.token?.text ?? '';
+  if (bootstrapToken.pattern.test(text)) return 'bootstrap';
+  // A damaged token of a service account, or one that was cut off, is none of a list.
+  return /^[\w-]{16,128}$/.test(text) && !text.startsWith('eyJ') ? 'listed' : undefined;
+}
+
+/** Who is known by the names in a certificate. */
+function isByNames({ record }: Scene): boolean {
+  return record.identity[0] === 'commonNameAndOrganizations';
+}
+
+function without(
+  instance: ComponentInstance,
+  flag: string,
+  kind: CredentialRefusal['kind'],
+  error: string,
+): CredentialRefusal {
+  const place = settingOf(instance, flag)?.place ?? instance.place;
+  return { of: kind === 'certificate' ? kind : 'token', kind, by: flag, place, reason: 'notAccepted', error };
+}
+
+interface Off {
+  /** The setting with its value, for people. */
+  readonly by: string;
+  readonly place: FilePlace;
+}
+
+function offBy({ writtenAs, value = '', namePlace }: Setting): Off {
+  return { by: writtenAs.startsWith('-') ? `${writtenAs}=${value}` : `${writtenAs}: ${value}`, place: namePlace };
+}
+
+/** The setting by which an API server does not let anonymous clients read what the record says. */
+function anonymousOff({ picture, record }: Scene, instance: ComponentInstance): Off | undefined {
+  const flag = settingOf(instance, '--anonymous-auth');
+  if (flag !== undefined) return /^(?:false|f|0)$/i.test(flag.value ?? '') ? offBy(flag) : undefined;
+  const configuration = authenticationConfiguration(instance, picture.objects);
+  const root = configuration?.object.root;
+  const node = nodeAt(root, 'anonymous');
+  if (configuration === undefined || node === undefined) return undefined;
+  const { file } = configuration;
+  const enabled = scalarAt(node, 'enabled');
+  if (enabled?.text !== 'true') {
+    const span = enabled?.span ?? spanOf(node);
+    return span && { by: 'anonymous.enabled: false', place: { file, span } };
+  }
+  const conditions = itemsAt(node, 'conditions');
+  const paths = conditions.map((item) => scalarAt(item, 'path'));
+  const [first] = paths;
+  if (first === undefined || paths.some((path) => path?.text === record.asksAnonymouslyFor)) return undefined;
+  return { by: 'anonymous.conditions', place: { file, span: first.span } };
+}
+
+function byKubelet(scene: Scene, presented: Presented): CredentialRefusal | undefined {
+  const authentication = kubeletAuthentication(scene);
+  const { clientShows, serverTrusts, token } = presented;
+  const { instance } = scene.server;
+  if (authentication === undefined) return undefined;
+  const error = !authentication.isAnonymousAllowed
+    ? unauthorized
+    : authentication.mode === 'Webhook'
+      ? 'Forbidden (user=system:anonymous, verb=get, resource=nodes)'
+      : undefined;
+  if (error === undefined) return undefined;
+  const hasToken = token !== undefined || scene.record.clientToken !== undefined;
+  const isCertificate = clientShows.kind === 'materials' && serverTrusts.kind !== 'nothing';
+  if (hasToken && !isCertificate && authentication.webhookOff !== undefined) {
+    return { of: 'token', kind: 'bearer', ...authentication.webhookOff, reason: 'notAccepted', error };
+  }
+  if (clientShows.kind !== 'materials' || isCertificate || hasToken || instance === undefined) return undefined;
+  return without(instance, '--client-ca-file', 'certificate', error);
+}
+
+/**
+ * Whom a kubelet takes for whom, and whether it asks kube-apiserver what they may do. By its file, the defaults are strict; without
+ * one, the flags' defaults are not.
+ */
+export function kubeletAuthentication({ cluster, server: { host, instance }, record }: Scene) {
+  if (record.server !== 'kubelet') return undefined;
+  const found = clusterIndex(cluster)
+    .objectsOfKind('KubeletConfiguration')
+    .filter((each) => each.host === host);
+  const [configuration] = found;
+  const isByFlags = instance !== undefined && isWholeServer(instance) && settingOf(instance, '--config') === undefined;
+  if (found.length > 1 || (configuration === undefined && !isByFlags)) return undefined;
+  const root = configuration?.object.root;
+  const [anonymousAuth, webhook, mode] = [
+    '--anonymous-auth',
+    '--authentication-token-webhook',
+    '--authorization-mode',
+  ].map((name) => instance && settingOf(instance, name));
+  if ([anonymousAuth, webhook, mode].some((each) => each !== undefined && each.value === undefined)) return undefined;
+  const isWebhookOff = webhook === undefined ? root === undefined : webhook.value === 'false';
+  const unset = instance && { by: '--authentication-token-webhook=false', place: instance.place };
+  return {
+    mode:
+      mode?.value ??
+      (root === undefined ? 'AlwaysAllow' : (scalarAt(root, 'authorization', 'mode')?.text ?? 'Webhook')),
+    isAnonymousAllowed: anonymousAuth === undefined ? root === undefined : anonymousAuth.value === 'true',
+    webhookOff: isWebhookOff ? (webhook === undefined ? unset : offBy(webhook)) : undefined,
+  };
+}

@@ -1,0 +1,114 @@
+import { toDocuments, toKubeconfig } from '../../mutations/distributions/documents.ts';
+import { personClaims, testToken } from '../../support/testToken.ts';
+import type { Incident } from '../incidentModel.ts';
+import { edited, kubeadmMachine, manifests, rootfs, withFlags } from '../machine.ts';
+
+const manifest = `${manifests}/kube-apiserver.yaml`;
+const server = 'https://10.0.0.11:6443';
+
+/** What a server accepts as a credential. */
+export const acceptanceIncidents: readonly Incident[] = [
+  {
+    id: 'join-without-anonymous-requests',
+    reference: 'kubernetes/kubeadm#1105',
+    cause: 'kube-apiserver runs with --anonymous-auth=false, and kubeadm join reads cluster-info without credentials',
+    errorText:
+      '[discovery] Failed to request cluster info, will try again: [the server has asked for the client to provide credentials (get configmaps cluster-info)]',
+    root: rootfs,
+    files: ['kube-apiserver.yaml'],
+    mustMention: /--anonymous-auth=false/,
+    mustNotWork: /^join-discovery /,
+    repairedAllow: ['ca-hash-skipped'],
+    async make() {
+      const { files } = await kubeadmMachine();
+      const join = {
+        apiVersion: 'kubeadm.k8s.io/v1beta4',
+        kind: 'JoinConfiguration',
+        discovery: {
+          bootstrapToken: {
+            apiServerEndpoint: '10.0.0.11:6443',
+            token: 'x7p2kq.m3v9zt4c8ybn5hsd',
+            unsafeSkipCAVerification: true,
+          },
+        },
+      };
+      return {
+        broken: {
+          ...files,
+          ...withFlags(files, manifest, '--anonymous-auth=false'),
+          'worker/kubeadm-join.yaml': toDocuments(join),
+        },
+        repaired: withFlags(files, manifest, '--anonymous-auth=true'),
+      };
+    },
+  },
+  {
+    id: 'prometheus-token-at-kubelet-without-webhook',
+    reference: 'prometheus-operator/prometheus-operator#926',
+    cause: 'The kubelet verifies no bearer tokens, since its webhook is not enabled',
+    errorText: 'Get "https://10.0.0.11:10250/metrics": server returned HTTP status 401 Unauthorized',
+    root: rootfs,
+    files: ['kubelet/config.yaml'],
+    mustMention: /authentication\.webhook\.enabled/,
+    mustNotWork: /^monitoring-to-kubelet /,
+    async make() {
+      const { files } = await kubeadmMachine();
+      const monitor = {
+        apiVersion: 'monitoring.coreos.com/v1',
+        kind: 'ServiceMonitor',
+        metadata: { name: 'kubelet', namespace: 'monitoring' },
+        spec: {
+          endpoints: [
+            {
+              bearerTokenFile: '/var/run/secrets/kubernetes.io/serviceaccount/token',
+              port: 'https-metrics',
+              scheme: 'https',
+              tlsConfig: { insecureSkipVerify: true },
+            },
+          ],
+          selector: { matchLabels: { 'k8s-app': 'kubelet' } },
+        },
+      };
+      const config = `${rootfs}/var/lib/kubelet/config.yaml`;
+      const off = edited(files, config, [/webhook:\n +enabled: true/, 'webhook:\n    enabled: false']);
+      return {
+        broken: { ...files, ...off, 'monitoring/servicemonitor.yaml': toDocuments(monitor) },
+        repaired: { [config]: files[config] },
+      };
+    },
+  },
+  {
+    id: 'oidc-address-not-verified',
+    reference: 'kubernetes/kubernetes#136887',
+    cause: 'The name of the user is the claim email, and the token says email_verified: false',
+    errorText:
+      'E0209 15:21:41.120378       1 authentication.go:75] "Unable to authenticate the request" err="[invalid bearer token, oidc: email not verified]"',
+    root: rootfs,
+    files: ['.kube/config', 'kube-apiserver.yaml'],
+    mustMention: /email_verified/,
+    mustNotWork: /home\/dev/,
+    async make() {
+      const { files, shared } = await kubeadmMachine();
+      const path = 'home/dev/.kube/config';
+      const config = (isVerified: boolean): string => {
+        const claims = personClaims({ email: 'dev@example.com', email_verified: isVerified, groups: ['dev'] });
+        const settings = { 'id-token': testToken(claims), 'idp-issuer-url': 'https://login.example.com' };
+        return toKubeconfig({
+          server,
+          user: 'dev',
+          ca: shared.ca.certificatePem,
+          credentials: { 'auth-provider': { name: 'oidc', config: settings } },
+        });
+      };
+      const flags = ['--oidc-issuer-url=https://login.example.com', '--oidc-client-id=kubernetes'];
+      return {
+        broken: {
+          ...files,
+          ...withFlags(files, manifest, ...flags, '--oidc-username-claim=email', '--oidc-groups-claim=groups'),
+          [path]: config(false),
+        },
+        repaired: { [path]: config(true) },
+      };
+    },
+  },
+];

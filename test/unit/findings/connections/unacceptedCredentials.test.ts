@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
+import { judgeConnections } from '../../../../src/core/pki/cluster/connections/judgeConnections.ts';
+import type { IncidentFiles } from '../../../incidents/incidentModel.ts';
+import { edited, kubeadmMachine, manifests, rootfs, withFlags } from '../../../incidents/machine.ts';
+import { toKubeconfig } from '../../../mutations/distributions/documents.ts';
+import { findingsIn, graphOf } from '../../../support/annotatedDocument.ts';
+import { testNow } from '../../../support/testPki.ts';
+import { personClaims, testToken } from '../../../support/testToken.ts';
+
+const apiserver = `${manifests}/kube-apiserver.yaml`;
+const kubelet = `${rootfs}/var/lib/kubelet/config.yaml`;
+const configuration = `${rootfs}/etc/kubernetes/authentication.yaml`;
+const bootstrap = 'a4qgg6.84hjisyqzvth7yp6';
+
+interface Case {
+  readonly name: string;
+  readonly files: IncidentFiles;
+  /** Nothing: all is well. */
+  readonly says?: RegExp;
+  readonly breaks?: string;
+}
+
+/** Made once, in the first test. */
+async function casesOf() {
+  const machine = await kubeadmMachine();
+  const { shared } = machine;
+  // Without them the kubelet may have other flags.
+  const files = {
+    ...machine.files,
+    'rootfs/var/lib/kubelet/kubeadm-flags.env':
+      'KUBELET_KUBEADM_ARGS="--pod-infra-container-image=registry.k8s.io/pause:3.10"\n',
+    'rootfs/etc/sysconfig/kubelet': 'KUBELET_EXTRA_ARGS=--v=2\n',
+  };
+  const join = {
+    'worker/join.yaml': `apiVersion: kubeadm.k8s.io/v1beta4
+kind: JoinConfiguration
+discovery:
+  bootstrapToken:
+    apiServerEndpoint: 10.0.0.11:6443
+    token: ${bootstrap}
+    unsafeSkipCAVerification: true
+`,
+  };
+  const monitor = {
+    'monitor.yaml': `apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata:
+  name: kubelet
+  namespace: monitoring
+spec:
+  endpoints:
+  - bearerTokenFile: /var/run/secrets/kubernetes.io/serviceaccount/token
+    port: https-metrics
+    scheme: https
+    tlsConfig:
+      insecureSkipVerify: true
+  selector:
+    matchLabels:
+      k8s-app: kubelet
+`,
+  };
+  const person = (credentials: Parameters<typeof toKubeconfig>[0]['credentials']) => ({
+    'home/dev/.kube/config': toKubeconfig({
+      server: 'https://10.0.0.11:6443',
+      user: 'dev',
+      ca: shared.ca.certificatePem,
+      credentials,
+    }),
+  });
+  const authentication = (anonymous: string) => ({
+    ...withFlags(files, apiserver, '--authentication-config=/etc/kubernetes/authentication.yaml'),
+    [configuration]: `apiVersion: apiserver.config.k8s.io/v1
+kind: AuthenticationConfiguration
+anonymous:
+${anonymous}`,
+  });
+  const withoutFlag = (name: string) => edited(files, apiserver, [new RegExp(`^ *- --${name}=.*\\n`, 'm'), '']);
+  const kubeletWith = (from: string | RegExp, to: string) => edited(files, kubelet, [from, to]);
+
+  const cases: readonly Case[] = [
+    { name: 'anonymous join, as kubeadm sets it up', files: join },
+    {
+      name: '--anonymous-auth=false',
+      files: { ...join, ...withFlags(files, apiserver, '--anonymous-auth=false') },
+      says: /--anonymous-auth=false/,
+      breaks: 'join-discovery',
+    },
+    { name: '--anonymous-auth=true', files: { ...join, ...withFlags(files, apiserver, '--anonymous-auth=true') } },
+    { name: 'nobody joins', files: withFlags(files, apiserver, '--anonymous-auth=false') },
+    {
+      name: 'anonymous.enabled: false',
+      files: { ...join, ...authentication('  enabled: false\n') },
+      says: /anonymous\.enabled: false/,
+      breaks: 'join-discovery',
+    },
+    {
+      name: 'anonymous for health alone',
+      files: { ...join, ...authentication('  enabled: true\n  conditions:\n  - path: /livez\n  - path: /readyz\n') },
+      says: /anonymous\.conditions/,
+      breaks: 'join-discovery',
+    },
+    {
+      name: 'anonymous for cluster-info',
+      files: {
+        ...join,
+        ...authentication(
+          '  enabled: true\n  conditions:\n  - path: /api/v1/namespaces/kube-public/configmaps/cluster-info\n',
+        ),
+      },
+    },
+    {
+      name: 'no bootstrap tokens',
+      files: { ...join, ...withoutFlag('enable-bootstrap-token-auth') },
+      says: /--enable-bootstrap-token-auth/,
+      breaks: 'join-discovery',
+    },
+    {
+      name: 'a bootstrap token in a kubeconfig',
+      files: { ...person({ token: bootstrap }), ...withoutFlag('enable-bootstrap-token-auth') },
+      says: /--enable-bootstrap-token-auth/,
+      breaks: 'admin-to-apiserver',
+    },
+    { name: 'a bootstrap token where they are on', files: person({ token: bootstrap }) },
+    {
+      name: 'a token of nobody',
+      files: person({ token: '02b50b05283e98dd0fd71db496ef01e8' }),
+      says: /--token-auth-file/,
+      breaks: 'admin-to-apiserver',
+    },
+    {
+      name: 'a token that another server may know',
+      files: {
+        ...person({ token: '02b50b05283e98dd0fd71db496ef01e8' }),
+        ...withFlags(files, apiserver, '--authentication-token-webhook-config-file=/etc/kubernetes/webhook.conf'),
+      },
+    },
+    {
+      name: 'an ID token without a provider',
+      files: person({ token: testToken(personClaims({ exp: testNow / 1000 + 600 })) }),
+      says: /--oidc-issuer-url/,
+      breaks: 'admin-to-apiserver',
+    },
+    {
+      name: 'an ID token of the provider',
+      files: {
+        ...person({ token: testToken(personClaims({ exp: testNow / 1000 + 600 })) }),
+        ...withFlags(files, apiserver, '--oidc-issuer-url=https://login.example.com', '--oidc-client-id=kubernetes'),
+      },
+    },
+    {
+      name: 'client certificates without a CA',
+      files: withoutFlag('client-ca-file'),
+      says: /--client-ca-file/,
+      breaks: 'admin-to-apiserver',
+    },
+    {
+      name: 'a kubelet without a CA',
+      files: kubeletWith(/^ +clientCAFile: .*\n/m, ''),
+      says: /--client-ca-file/,
+      breaks: 'apiserver-to-kubelet',
+    },
+    { name: 'a monitor, as kubeadm sets it up', files: monitor },
+    {
+      name: 'a kubelet that takes no tokens',
+      files: {
+        ...monitor,
+        ...kubeletWith(/(webhook:\n(?: +cacheTTL: .*\n)? +enabled: )true/, 'webhook:\n    enabled: false'),
+      },
+      says: /authentication\.webhook\.enabled: false/,
+      breaks: 'monitoring-to-kubelet',
+    },
+    {
+      name: 'a kubelet that takes no tokens, and nobody has one',
+      files: kubeletWith(/(webhook:\n(?: +cacheTTL: .*\n)? +enabled: )true/, 'webhook:\n    enabled: false'),
+    },
+  ];
+  return { files, cases };
+}
+
+test('credential-not-accepted', async (context) => {
+  const { files, cases } = await casesOf();
+  for (const { name, files: changed, says, breaks } of cases) {
+    await context.test(name, async () => {
+      const all = { ...files, ...changed };
+      const texts = Object.fromEntries(
+        Object.entries(all).flatMap(([path, text]) =>
+          typeof text === 'string' ? [[path.replace(/^rootfs(?=\/)/, ''), text]] : [],
+        ),
+      );
+      const told = (await findingsIn(texts)).filter(({ code }) => code === 'credential-not-accepted');
+      assert.deepEqual(
+        told.map(({ message }) => says?.test(message)),
+        says === undefined ? [] : [true],
+        told.map(({ message }) => message).join(),
+      );
+      const broken = judgeConnections(connectionModelOf(await graphOf(texts)), testNow).filter(({ requirements }) =>
+        requirements.some(({ what, state }) => what === 'credential' && state === 'notMet'),
+      );
+      assert.equal(broken.length > 0, breaks !== undefined);
+      if (breaks !== undefined) assert.ok(broken.some(({ connection }) => connection.record.id === breaks));
+    });
+  }
+});
