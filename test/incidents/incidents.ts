@@ -11,7 +11,9 @@ import { kubeadmIncidents } from './reports/kubeadm.ts';
 import { kubeconfigIncidents } from './reports/kubeconfigs.ts';
 import { kubeletIncidents } from './reports/kubelets.ts';
 import { meshIncidents } from './reports/meshes.ts';
+import { missingSettingIncidents } from './reports/missingSettings.ts';
 import { rightsIncidents } from './reports/rights.ts';
+import { unreadSettingIncidents } from './reports/unreadSettings.ts';
 import { webhookIncidents } from './reports/webhooks.ts';
 
 /** All reproduced reports. */
@@ -30,4 +32,6 @@ export const incidents: readonly Incident[] = [
   ...credentialIncidents,
   ...rightsIncidents,
   ...acceptanceIncidents,
+  ...unreadSettingIncidents,
+  ...missingSettingIncidents,
 ];

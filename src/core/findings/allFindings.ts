@@ -9,14 +9,14 @@ import { apiserverSanMissingInternal, apiserverSanMissingServiceIp } from './com
 import { caChecksumMismatch } from './components/caChecksums.ts';
 import { leafRemainingOverPolicy, oldUnrotatedCa, autoRotatedExpiring, kubeadmHorizon, crlOcspNotChecked } from './components/clusterLifetimes.ts';
 import { specificSignerDisablesGeneric, signingCertIsBundle } from './components/clusterSigning.ts';
-import { encryptionConfigPlaintextKey, encryptionProviderFileVsCabundle } from './components/configurationFields.ts';
+import { encryptionConfigPlaintextKey, encryptionProviderFileVsCabundle, encryptionKeyInvalid } from './components/configurationFields.ts';
 import { etcdClientAuthOff, etcdPeerAuthOff, etcdClientCertAuthImplicit, etcdAutoTls, etcdCaIsClusterCa } from './components/etcdAuthentication.ts';
 import { etcdServerNeedsClientauth } from './components/etcdClientUsage.ts';
 import { etcdPlaintext } from './components/etcdPlaintext.ts';
 import { etcdCrlNotDer, etcdCrlExpired } from './components/etcdRevocation.ts';
 import { flagPairIncomplete } from './components/flagPairs.ts';
 import { flagPathMissing } from './components/flagPaths.ts';
-import { caHashMismatch, caHashSkipped, certificateKeyInConfig } from './components/kubeadmJoin.ts';
+import { caHashMismatch, caHashSkipped, certificateKeyInConfig, joinCertificatesMissing } from './components/kubeadmJoin.ts';
 import { certsansInvalidEntry, certsansDrift } from './components/kubeadmNames.ts';
 import { kubeletRotationOff } from './components/kubeletRotation.ts';
 import { apiserverKubeletCaUnset, apiserverKubeletCaSetButSelfsigned, kubeletServingSelfSigned, metricsServerInsecureKubelet } from './components/kubeletVerification.ts';
@@ -56,18 +56,21 @@ import { clientSystemMasters, adminConfLegacyMasters } from './kubeconfigs/syste
 import { kubeletCurrentNotSymlink, kubeletCurrentSymlinkDangling, kubeletCurrentNotNewest } from './kubelet/currentCertificates.ts';
 import { validityInverted, validityNoExpiration, caLifetimeOver10y, caExpiresBeforeLeaf } from './lifetimes.ts';
 import { apiserviceInsecure, apiserviceInsecureWithCabundle } from './objects/apiServices.ts';
-import { argocdInsecureWithCa } from './objects/argocdClusters.ts';
+import { argocdInsecureWithCa, argocdSecretIgnored, argocdCertsNotMounted } from './objects/argocdObjects.ts';
 import { cabundleManaged, webhookSanMissingService, cabundleStale, cabundleEmpty } from './objects/caBundles.ts';
 import { cabundleNotInjected } from './objects/caInjections.ts';
-import { certmanagerDurationInvalid } from './objects/certificateDurations.ts';
+import { certmanagerDurationInvalid, certmanagerCommonNameTooLong } from './objects/certificateDurations.ts';
 import { trustbundleInvalid } from './objects/clusterTrustBundles.ts';
 import { privateKeyInConfigmap, privateKeyInLastApplied, privateKeyInPodSpec, secretPlaintextManifest } from './objects/exposedKeys.ts';
 import { ingressHostNotCovered, sanWildcardDepth } from './objects/hostCoverage.ts';
+import { ingressBackendNameMissing } from './objects/ingressBackends.ts';
 import { certmanagerCaIssuerNotCa } from './objects/issuerAuthorities.ts';
-import { certmanagerIssuerNotFound, certmanagerAccountKeyShared } from './objects/issuerReferences.ts';
+import { certmanagerIssuerNotFound, certmanagerAccountKeyShared, certmanagerWildcardWithoutDns01 } from './objects/issuerReferences.ts';
 import { kubeadmCertsOtherKey, kubeadmCertsIncomplete, kubeadmCertsExpired } from './objects/kubeadmCerts.ts';
 import { kubeadmCertsCiphertext } from './objects/managedSecrets.ts';
-import { istioCacertsInconsistent, linkerdIssuerUnsupported } from './objects/meshAuthorities.ts';
+import { istioCacertsInconsistent, linkerdIssuerUnsupported, clustermeshCaDiffers } from './objects/meshAuthorities.ts';
+import { tokenNotMounted } from './objects/mountedTokens.ts';
+import { pullSecretOtherRegistry } from './objects/pullCredentials.ts';
 import { certmanagerSecretMismatch } from './objects/requestedCertificates.ts';
 import { secretCaDoesNotVerify } from './objects/secretAuthorities.ts';
 import { managedSecretEdit } from './objects/secretOwnerOf.ts';
@@ -143,6 +146,7 @@ export const allFindings = [
   signingCertIsBundle,
   encryptionConfigPlaintextKey,
   encryptionProviderFileVsCabundle,
+  encryptionKeyInvalid,
   etcdClientAuthOff,
   etcdPeerAuthOff,
   etcdClientCertAuthImplicit,
@@ -157,6 +161,7 @@ export const allFindings = [
   caHashMismatch,
   caHashSkipped,
   certificateKeyInConfig,
+  joinCertificatesMissing,
   certsansInvalidEntry,
   certsansDrift,
   kubeletRotationOff,
@@ -249,12 +254,15 @@ export const allFindings = [
   apiserviceInsecure,
   apiserviceInsecureWithCabundle,
   argocdInsecureWithCa,
+  argocdSecretIgnored,
+  argocdCertsNotMounted,
   cabundleManaged,
   webhookSanMissingService,
   cabundleStale,
   cabundleEmpty,
   cabundleNotInjected,
   certmanagerDurationInvalid,
+  certmanagerCommonNameTooLong,
   trustbundleInvalid,
   privateKeyInConfigmap,
   privateKeyInLastApplied,
@@ -262,15 +270,20 @@ export const allFindings = [
   secretPlaintextManifest,
   ingressHostNotCovered,
   sanWildcardDepth,
+  ingressBackendNameMissing,
   certmanagerCaIssuerNotCa,
   certmanagerIssuerNotFound,
   certmanagerAccountKeyShared,
+  certmanagerWildcardWithoutDns01,
   kubeadmCertsOtherKey,
   kubeadmCertsIncomplete,
   kubeadmCertsExpired,
   kubeadmCertsCiphertext,
   istioCacertsInconsistent,
   linkerdIssuerUnsupported,
+  clustermeshCaDiffers,
+  tokenNotMounted,
+  pullSecretOtherRegistry,
   certmanagerSecretMismatch,
   secretCaDoesNotVerify,
   managedSecretEdit,

@@ -13,9 +13,9 @@ EgressSelectorConfiguration WebhookAdmissionConfiguration`.split(/\s/),
 
 /** Kinds that are everywhere, and the words with which they are of interest. */
 const common =
-  /^(?:Secret|Pod|Deployment|DaemonSet|StatefulSet|(?:Service|Pod)Monitor|VM(?:Service|Pod)Scrape|Job|CronJob|Bucket|(?:Cluster)?SecretStore)$/;
+  /^(?:Secret|Pod|Deployment|DaemonSet|StatefulSet|(?:Service|Pod)Monitor|VM(?:Service|Pod)Scrape|Job|CronJob|Bucket|(?:Cluster)?SecretStore|Application)$/;
 const mark =
-  /\btlsConfig:|\.(?:pem|crt|key) \| base64|key["']?: *["']?tls\.crt|istio: ingressgateway|name["']?: *["']?kubeadm-certs\b|(?:secretName|secret["']?:\s*\{?\s*["']?name)["']?: *["']?[\w.-]*(?:tls|cert)|imagePullSecrets|service-account-token|\b(?:stringD|d)ata["']?:|ecret(?:Key)?Ref["']?:/;
+  /\btlsConfig:|\.(?:pem|crt|key) \| base64|key["']?: *["']?tls\.crt|istio: ingressgateway|name["']?: *["']?kubeadm-certs\b|(?:secretName|secret["']?:\s*\{?\s*["']?name)["']?: *["']?[\w.-]*(?:tls|cert)|imagePullSecrets|repoURL["']?:|argocd-repo-server|automountServiceAccountToken|service-account-token|\b(?:stringD|d)ata["']?:|ecret(?:Key)?Ref["']?:/;
 
 /** Keys and words found in no other texts. */
 const words = [

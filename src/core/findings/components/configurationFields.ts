@@ -1,6 +1,11 @@
+import { placeholderReason } from '../../kubernetes/placeholderReason.ts';
 import { itemsAt, mappingAt, nodeAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { settingOf } from '../../pki/cluster/components.ts';
+import { isDocumentation, isExample } from '../../pki/cluster/isDocumentation.ts';
+import { decodeBase64 } from '../../text/base64.ts';
+import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
@@ -42,31 +47,110 @@ export const encryptionProviderFileVsCabundle = {
   },
 } as const satisfies FindingRecord;
 
+/**
+ * Unusable encryption key.
+ *
+ * When: `secret` of a key in an EncryptionConfiguration is not base64, or has another length than the provider needs. A placeholder or a variable is
+ * reported if `--encryption-provider-config` of an API server names the file.
+ *
+ * `aescbc` and `aesgcm` need 16, 24 or 32 bytes, `secretbox` 32.
+ *
+ * @category secrets
+ * @stage understand
+ * @see AS-config
+ */
+export const encryptionKeyInvalid = {
+  code: 'encryption-key-invalid',
+  severity: 'error',
+  fact: {
+    form: 'The secret of key {key} is not valid base64.',
+    placeholder: 'The secret of key {key} is a placeholder, which is not valid base64.',
+    length: 'The secret of key {key} has {count} bytes, but {provider} needs {lengths}.',
+  },
+  consequence: 'kube-apiserver does not start: {error}.',
+  wayOut: 'Set it to the output of `head -c 32 /dev/urandom | base64`.',
+} as const satisfies FindingRecord;
+
 /** Judges fields of the API server's configuration files: keys in plain text, paths where text belongs. */
-export function checkConfigurationFields({ objects }: ClusterPicture): readonly FindingDraft[] {
-  return objects.flatMap((placed) => [...plaintextKeys(placed), ...wrongForms(placed)]);
+export function checkConfigurationFields(picture: ClusterPicture): readonly FindingDraft[] {
+  return picture.objects.flatMap((placed) => [
+    ...encryptionKeys(placed).flatMap((key) => [...plaintextKey(key), ...unusableKey(picture, key)]),
+    ...wrongForms(placed),
+  ]);
 }
 
-const localProviders = ['aescbc', 'aesgcm', 'secretbox'];
+/** With the lengths of their keys, in octets. */
+const localProviders: Readonly<Record<string, readonly number[]>> = {
+  aescbc: [16, 24, 32],
+  aesgcm: [16, 24, 32],
+  secretbox: [32],
+};
 
-function plaintextKeys({ file, object }: PlacedObject): readonly FindingDraft[] {
-  if (object.kind !== 'EncryptionConfiguration') return [];
-  return itemsAt(object.root, 'resources').flatMap((resource) =>
-    itemsAt(resource, 'providers').flatMap((provider) =>
-      localProviders.flatMap((name) =>
-        itemsAt(provider, name, 'keys').flatMap((key) => {
+interface EncryptionKey {
+  readonly placed: PlacedObject;
+  readonly provider: string;
+  readonly name: string;
+  readonly secret: ScalarNode;
+}
+
+function encryptionKeys(placed: PlacedObject): readonly EncryptionKey[] {
+  const { kind, root } = placed.object;
+  if (kind !== 'EncryptionConfiguration') return [];
+  return itemsAt(root, 'resources').flatMap((resource) =>
+    itemsAt(resource, 'providers').flatMap((each) =>
+      Object.keys(localProviders).flatMap((provider) =>
+        itemsAt(each, provider, 'keys').flatMap((key): readonly EncryptionKey[] => {
           const secret = scalarAt(key, 'secret');
-          if (secret === undefined || !isSymmetricKey(secret)) return [];
-          return [
-            placedAt(
-              { file, span: secret.keySpan ?? secret.span },
-              problem(encryptionConfigPlaintextKey, { values: { provider: name } }),
-            ),
-          ];
+          const name = visibleText(scalarAt(key, 'name')?.text ?? '');
+          return secret === undefined ? [] : [{ placed, provider, name, secret }];
         }),
       ),
     ),
   );
+}
+
+function plaintextKey({ placed: { file }, provider, secret }: EncryptionKey): readonly FindingDraft[] {
+  if (!isSymmetricKey(secret)) return [];
+  const judgement = problem(encryptionConfigPlaintextKey, { values: { provider } });
+  return [placedAt({ file, span: secret.keySpan ?? secret.span }, judgement)];
+}
+
+function unusableKey(
+  picture: ClusterPicture,
+  { placed, provider, name, secret }: EncryptionKey,
+): readonly FindingDraft[] {
+  const { file, object } = placed;
+  const reason = placeholderReason(secret.text) ?? (/[${}<>]/.test(secret.text) ? 'template' : undefined);
+  const isRead = isNamedByServer(picture, placed);
+  if (object.isTemplate === true || (!isRead && (isDocumentation(file) || isExample(file)))) return [];
+  // What the words of an example encode may be a key.
+  const bytes = decodeBase64(secret.text);
+  const isBase64 = bytes instanceof Uint8Array;
+  if (reason !== undefined && (!isRead || (isBase64 && reason !== 'empty'))) return [];
+  const lengths = localProviders[provider] ?? [];
+  if (isBase64 && lengths.includes(bytes.length)) return [];
+  const expected = `[${lengths.join(' ')}]`;
+  const count = isBase64 ? bytes.length : 0;
+  const judgement = problem(encryptionKeyInvalid, {
+    fact: isBase64 ? 'length' : reason === undefined ? 'form' : 'placeholder',
+    values: {
+      key: name,
+      provider,
+      count,
+      lengths: lengths.join(', '),
+      error: isBase64
+        ? `\`secret is not of the expected length, got ${count}, expected one of ${expected}\``
+        : '`secrets must be base64 encoded`',
+    },
+  });
+  return [placedAt({ file, span: secret.span }, judgement)];
+}
+
+function isNamedByServer({ components }: ClusterPicture, { file, host }: PlacedObject): boolean {
+  return components.some((instance) => {
+    const path = settingOf(instance, '--encryption-provider-config')?.value;
+    return path !== undefined && instance.host === host && file.path.endsWith(path);
+  });
 }
 
 /** 16, 24 or 32 octets in base64; stand-ins are none. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { mappingAt, spanOf } from '../../locate/objects/nodes.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import type { ClusterPicture, ComponentInstance, FilePlace } from '../../pki/cluster/clusterModel.ts';
 import { settingOf, settingsOf } from '../../pki/cluster/components.ts';
@@ -6,9 +7,10 @@ import { hostOf } from '../../pki/cluster/hostOf.ts';
 import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
 import type { KubeadmConfiguration } from '../../pki/cluster/kubeadmConfiguration.ts';
 import { isOn } from '../../pki/cluster/servers.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
+import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import { addToGroup } from '../../text/groupBy.ts';
 import { memoisedBy } from '../../text/memoised.ts';
+import type { Span } from '../../text/span.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import { relatedPlace } from '../draft.ts';
@@ -83,6 +85,28 @@ export const certificateKeyInConfig = {
   quickFix: 'remove-field',
 } as const satisfies FindingRecord;
 
+/**
+ * Certificates to join the control plane.
+ *
+ * When: a node is to join the control plane without a certificate key, and files that all control plane nodes share are not on its machine. Nothing is said
+ * if the machine has a control plane already.
+ *
+ * The certificate key decrypts the Secret `kubeadm-certs`, from which kubeadm downloads the files. It is valid for two hours.
+ *
+ * @category wiring
+ * @stage understand
+ * @see KA-copycerts
+ */
+export const joinCertificatesMissing = {
+  code: 'join-certificates-missing',
+  severity: 'warning',
+  fact: 'This node is to join the control plane without a certificate key, but it does not have {files}.',
+  consequence:
+    'kubeadm join fails with `One or more conditions for hosting a new control plane instance is not satisfied`.',
+  wayOut:
+    'Set {setting} to the key that `kubeadm init phase upload-certs --upload-certs` prints, or copy the files from another control plane node.',
+} as const satisfies FindingRecord;
+
 /** Judges how a node that joins a cluster gets to know its CA, and keys that lie about for it. */
 export function checkKubeadmJoin(picture: ClusterPicture): readonly FindingDraft[] {
   return [
@@ -98,10 +122,8 @@ interface Pin {
   readonly place: FilePlace;
 }
 
-function inConfiguration(
-  picture: ClusterPicture,
-  { placed, discovery, certificateKey }: KubeadmConfiguration,
-): readonly FindingDraft[] {
+function inConfiguration(picture: ClusterPicture, configuration: KubeadmConfiguration): readonly FindingDraft[] {
+  const { placed, discovery, certificateKey, root } = configuration;
   const { file, host } = placed;
   const { caCertHashes, unsafeSkipCAVerification: unsafe } = discovery;
   const pins = caCertHashes.map(({ text, span }) => ({ text, place: { file, span } }));
@@ -110,6 +132,9 @@ function inConfiguration(
     ...(unsafe === undefined ? [] : [unpinned({ file, span: unsafe.keySpan ?? unsafe.span }, 'caCertHashes')]),
     ...(certificateKey !== undefined && isCertificateKey(certificateKey.text)
       ? [openKey({ file, span: certificateKey.keySpan ?? certificateKey.span }, 'certificateKey')]
+      : []),
+    ...(configuration.kind === 'JoinConfiguration' && (certificateKey?.text ?? '') === ''
+      ? withoutShared(picture, placed, spanOf(mappingAt(root, 'controlPlane')), 'certificateKey')
       : []),
   ];
 }
@@ -125,7 +150,38 @@ function inCommand(picture: ClusterPicture, instance: ComponentInstance): readon
     ...judgePins(picture, { host: instance.host, endpoint: endpointOf(instance) }, pins),
     ...(isUnsafe ? [unpinned(unsafe.namePlace, '--discovery-token-ca-cert-hash')] : []),
     ...(key?.value !== undefined && isCertificateKey(key.value) ? [openKey(key.namePlace, key.flag)] : []),
+    ...(key === undefined && instance.operands?.includes('join') === true
+      ? withoutShared(
+          picture,
+          { file: instance.place.file, host: instance.host },
+          settingOf(instance, '--control-plane')?.namePlace.span,
+          '--certificate-key',
+        )
+      : []),
   ];
+}
+
+/** As kubeadm asks for them before a node joins. */
+const sharedFiles = ['ca.crt', 'sa.key', 'front-proxy-ca.crt', 'etcd/ca.crt'].map(
+  (name) => `/etc/kubernetes/pki/${name}`,
+);
+
+/** Of a machine whose files are here: it has a kubelet, and no control plane yet. */
+function withoutShared(
+  { graph, components, objects }: ClusterPicture,
+  { file, host }: { readonly file: DecodedFile; readonly host: string },
+  span: Span | undefined,
+  setting: string,
+): readonly FindingDraft[] {
+  const isHere = components.some((each) => each.component === 'kubelet' && each.host === host);
+  const isUp = components.some((each) => each.component === 'kube-apiserver' && each.host === host);
+  const isOpen = objects.some((each) => each.file === file && each.object.isTemplate === true);
+  if (span === undefined || host === '' || !isHere || isUp || isOpen || isDocumentation(file)) return [];
+  const paths = new Set(graph.files.filter((each) => hostOf(each) === host).map(({ path }) => path.slice(host.length)));
+  const files = sharedFiles.filter((path) => !paths.has(path));
+  if (files.length === 0) return [];
+  const values = { files: files.join(', '), setting };
+  return [placedAt({ file, span }, problem(joinCertificatesMissing, { values }))];
 }
 
 /** The address after `kubeadm join`. */

@@ -18,7 +18,7 @@ import { refusalOf } from './wrongAuthorities.ts';
  *
  * When: no CA is set for a server, so that its client uses the system trust store, and the server's certificate is not of a public CA. Files of
  * the trust store, such as those in `/usr/local/share/ca-certificates`, count if they are among the files. Also when the CA of a registry is configured for
- * another host, or another CA is.
+ * another host, or another CA is. Also when a webhook or an APIService has no `caBundle`.
  *
  * A container runtime looks for its settings under the host and port of the registry or mirror: the folder of `certs.d` or the key of `configs` must be the
  * same. For an OIDC issuer, the setting is `--oidc-ca-file`, or `issuer.certificateAuthority` in an AuthenticationConfiguration. In a container, the path must be

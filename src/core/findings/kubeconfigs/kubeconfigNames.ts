@@ -34,7 +34,7 @@ export const kubeconfigDuplicateNames = {
  * Missing entry in a kubeconfig.
  *
  * When: a context refers to a cluster or a user that does not exist, or `current-context` to a context that does not exist. Kubeconfigs in the same
- * folder are searched too.
+ * folder are searched too. Or a context has no user, although the file has users and the server uses https.
  *
  * @category wiring
  * @stage understand
@@ -47,11 +47,18 @@ export const kubeconfigDanglingContext = {
     clusters: 'Context {context} refers to cluster {entry}, which does not exist.',
     users: 'Context {context} refers to user {entry}, which does not exist.',
     current: 'Context {entry} does not exist.',
+    noUser: 'Context {context} has no user.',
   },
-  consequence: { clusters: 'kubectl calls `localhost:8080` instead.', users: kubectlPrompts, current: kubectlFails },
+  consequence: {
+    clusters: 'kubectl calls `localhost:8080` instead.',
+    users: kubectlPrompts,
+    current: kubectlFails,
+    noUser: kubectlPrompts,
+  },
   wayOut: {
     entry: 'Correct the name.',
     current: 'Use the name of an existing context, or run `kubectl config use-context`.',
+    noUser: 'Run `kubectl config set-context {context} --user=NAME`.',
   },
   quickFix: 'edit-field',
 } as const satisfies FindingRecord;
@@ -107,6 +114,7 @@ function dangling(kubeconfig: Kubeconfig, beside: readonly Kubeconfig[]): readon
     if (userName !== undefined && user === undefined && users.length > 0 && !isNamed('users', userName)) {
       wrong.push(...missing(kubeconfig, context, userName, 'users'));
     }
+    wrong.push(...withoutUser(kubeconfig, context));
     return wrong;
   });
   const isLost = currentContext !== undefined && currentContext.text !== '' && current === undefined;
@@ -130,5 +138,23 @@ function missing(
   if (name.text === '' || isOpen(name)) return [];
   const values = { context: visibleText(context.name?.text ?? ''), entry: visibleText(name.text) };
   const judgement = problem(kubeconfigDanglingContext, { fact: list, consequence: list, wayOut: 'entry', values });
+  return [placedAt(valuePlace(kubeconfig, name), judgement)];
+}
+
+/** Of a file that has users: others get theirs from flags, or need none. */
+function withoutUser(kubeconfig: Kubeconfig, context: KubeconfigContext): readonly FindingDraft[] {
+  const { users, current, object } = kubeconfig;
+  const { name, userName, cluster } = context;
+  const isTemplate = object.isTemplate === true || object.isBroken === true;
+  if ((userName?.text ?? '') !== '' || users.length === 0 || name === undefined || isOpen(name) || isTemplate)
+    return [];
+  if (cluster?.server?.text.startsWith('https://') !== true) return [];
+  const judgement = problem(kubeconfigDanglingContext, {
+    severity: current === context ? undefined : 'warning',
+    fact: 'noUser',
+    consequence: 'noUser',
+    wayOut: 'noUser',
+    values: { context: visibleText(name.text) },
+  });
   return [placedAt(valuePlace(kubeconfig, name), judgement)];
 }

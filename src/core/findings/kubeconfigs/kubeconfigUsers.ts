@@ -38,7 +38,8 @@ export const kubeconfigCertWithoutKey = {
 /**
  * Several credentials of one user.
  *
- * When: a user has a client certificate and a token, `exec` or `auth-provider`. A token and a password are an error.
+ * When: a user has a client certificate and a token, `exec` or `auth-provider`. A token and a password are an error. In kubeconfigs of AKS, which
+ * have both for the same user, this is information.
  *
  * The API server looks at the front proxy's headers first, then at the client certificate, then at tokens. A certificate that it rejects does not
  * stop a good token.
@@ -197,6 +198,7 @@ function severalProofs(kubeconfig: Kubeconfig, user: KubeconfigUser): readonly F
   const field = token === undefined ? plugin : lastSegment(token);
   if (certificate === undefined || field === undefined) return [];
   const judgement = problem(kubeconfigMultipleAuth, {
+    severity: aksUser.test(user.name?.text ?? '') && field === 'token' ? 'info' : undefined,
     fact: 'certificate',
     consequence: 'certificate',
     wayOut: 'certificate',
@@ -204,6 +206,9 @@ function severalProofs(kubeconfig: Kubeconfig, user: KubeconfigUser): readonly F
   });
   return [placedAt(keyPlace(kubeconfig, certificate), judgement)];
 }
+
+/** As `az aks get-credentials` names them: resource group and cluster follow. */
+const aksUser = /^cluster(?:User|Admin)_[^_]/;
 
 function lastSegment({ keyPath }: ScalarNode): string {
   return keyPath.slice(keyPath.lastIndexOf('.') + 1);

@@ -6,6 +6,7 @@ import type { ClusterPicture, Material, PlacedObject } from '../../pki/cluster/c
 import { isDocumentation, isExample } from '../../pki/cluster/isDocumentation.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
 import { verifyBetween } from '../../pki/cluster/verifyBetween.ts';
+import { isOfPrivateCa } from '../../pki/privateCas.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { usageOids } from '../../x509/usageOids.ts';
 import { apiserverFails } from '../commonSentences.ts';
@@ -13,7 +14,7 @@ import { keysAbove } from '../connections/authorityVotes.ts';
 import { quotedVerdict } from '../connections/quotedVerdict.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
-import { judgedAt, problem } from '../judgement.ts';
+import { type Judgement, judgedAt, problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { placeholderBundle } from '../placeholders.ts';
 import { injectionFaults } from './caInjections.ts';
@@ -26,6 +27,7 @@ import {
 } from './clientConfigs.ts';
 import { type ObjectIndex, objectIndexOf, objectName } from './objectIndex.ts';
 import { isOpenEnded } from './openValue.ts';
+import { ofPrivateCa } from './serverAuthorities.ts';
 import { type ServingSecret, servingSecretsOf } from './servingSecrets.ts';
 
 /**
@@ -94,7 +96,8 @@ export const cabundleStale = {
  * When: `caBundle` is missing or empty, and nothing says that a controller writes it.
  *
  * kube-apiserver then rejects a serving certificate of a CA inside the cluster with `unknown authority`. Set `caBundle`, or
- * add the annotation of a controller that writes it.
+ * add the annotation of a controller that writes it. If the server's certificate is among the files, it is reported as
+ * [private-ca-not-configured](private-ca-not-configured.md).
  *
  * @category wiring
  * @stage understand
@@ -139,7 +142,7 @@ function managed(placed: PlacedObject, configs: readonly ClientConfig[], source:
 
 function judge(index: ObjectIndex, config: ClientConfig, now: number): readonly FindingDraft[] {
   const { placed, caBundle, service } = config;
-  if (caBundle === undefined || caBundle.text === '') return withoutBundle(config);
+  if (caBundle === undefined || caBundle.text === '') return withoutBundle(index, config);
   if (service === undefined) return [];
   const reason = placeholderReason(caBundle.text);
   return reason === undefined ? ofBundle(index, config, now) : placeholderIn(index, placed, caBundle, service, reason);
@@ -251,10 +254,28 @@ function stale(
 /** kubebuilder's stand-in for the namespace, which kustomize replaces, as it adds what injects the CA. */
 const standInNamespace = 'system';
 
-function withoutBundle({ placed, node, service, caBundle }: ClientConfig): readonly FindingDraft[] {
+function withoutBundle(index: ObjectIndex, config: ClientConfig): readonly FindingDraft[] {
+  const { placed, node, service, caBundle } = config;
   const { file, object } = placed;
   if (service === undefined || service.namespace === standInNamespace || isOpenEnded(object)) return [];
   if (nodeAt(node, 'caBundle') !== caBundle || scalarAt(node, 'insecureSkipTLSVerify')?.text === 'true') return [];
   const span = caBundle?.keySpan ?? service.node.span;
-  return [placedAt({ file, span }, problem(cabundleEmpty, { values: { host: visibleText(service.host) } }))];
+  return [
+    placedAt(
+      { file, span },
+      privateServer(index, placed, service) ?? problem(cabundleEmpty, { values: { host: visibleText(service.host) } }),
+    ),
+  ];
+}
+
+/** Whose certificate is known, and of a CA that no system trusts: nothing writes the CA later. */
+function privateServer(index: ObjectIndex, placed: PlacedObject, service: CalledService): Judgement | undefined {
+  if (isDocumentation(placed.file) || isExample(placed.file)) return undefined;
+  const { graph } = index;
+  const serving = servingSecretsOf(index, placed, service).filter(({ by }) => by === 'certain');
+  const [first] = serving;
+  const [occurrence] = first?.material.occurrences ?? [];
+  if (first === undefined || occurrence === undefined) return undefined;
+  if (!serving.every(({ leaf }) => isOfPrivateCa(graph, leaf))) return undefined;
+  return ofPrivateCa(graph, first.leaf, occurrence, { flag: 'caBundle', verifier: 'kube-apiserver' });
 }

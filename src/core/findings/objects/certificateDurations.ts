@@ -8,7 +8,7 @@ import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { objectIndexOf } from './objectIndex.ts';
-import { isOpenEnded } from './openValue.ts';
+import { isOpen, isOpenEnded } from './openValue.ts';
 
 /**
  * Invalid duration of a cert-manager Certificate.
@@ -38,9 +38,43 @@ export const certmanagerDurationInvalid = {
   },
 } as const satisfies FindingRecord;
 
-/** Reports lifetimes and moments of renewal in Certificates of cert-manager that its webhook refuses. */
+/**
+ * Common name too long.
+ *
+ * When: `commonName` of a Certificate, or the annotation `cert-manager.io/common-name` of an Ingress or Gateway, has more than 64 bytes.
+ *
+ * RFC 5280 allows no more. Clients compare the subject alternative names only, which may be longer.
+ *
+ * @category secrets
+ * @stage understand
+ * @see CM, RFC5280
+ */
+export const certmanagerCommonNameTooLong = {
+  code: 'certmanager-common-name-too-long',
+  severity: 'error',
+  fact: 'The common name has {count} bytes, but a certificate can have at most 64.',
+  consequence: 'cert-manager rejects it with `spec.commonName: Too long: must have at most 64 bytes`.',
+  wayOut: 'Remove it: clients look for {field} only.',
+} as const satisfies FindingRecord;
+
+/** Reports lifetimes and moments of renewal in Certificates of cert-manager, and names, that its webhook refuses. */
 export function checkCertificateDurations(picture: ClusterPicture): readonly FindingDraft[] {
-  return objectIndexOf(picture).ofKind('Certificate').flatMap(judge);
+  const index = objectIndexOf(picture);
+  return [
+    ...index.ofKind('Certificate').flatMap(judge),
+    ...['Certificate', 'Ingress', 'Gateway'].flatMap(index.ofKind).flatMap(longName),
+  ];
+}
+
+function longName({ file, object }: PlacedObject): readonly FindingDraft[] {
+  const isCertificate = object.kind === 'Certificate';
+  const path = isCertificate ? ['spec', 'commonName'] : ['metadata', 'annotations', 'cert-manager.io/common-name'];
+  const name = scalarAt(object.root, ...path);
+  if (name === undefined || isOpen(name) || isOpenEnded(object)) return [];
+  const count = new TextEncoder().encode(name.text).length;
+  if (count <= 64) return [];
+  const values = { count, field: isCertificate ? 'dnsNames' : 'hosts' };
+  return [placedAt({ file, span: name.span }, problem(certmanagerCommonNameTooLong, { values }))];
 }
 
 const hour = 3_600_000;

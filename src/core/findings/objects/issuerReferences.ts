@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { itemsAt, mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
-import type { ScalarNode } from '../../locate/objects/objectModel.ts';
+import { itemsAt, mappingAt, nodeAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
+import type { DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -59,6 +59,24 @@ export const certmanagerAccountKeyShared = {
   wayOut: 'Name another Secret in privateKeySecretRef.',
 } as const satisfies FindingRecord;
 
+/**
+ * Wildcard without DNS-01.
+ *
+ * When: a Certificate, Ingress or Gateway asks an ACME issuer for a name with a wildcard, and the issuer has no DNS-01 solver whose selector includes
+ * this name.
+ *
+ * @category wiring
+ * @stage understand
+ * @see CM
+ */
+export const certmanagerWildcardWithoutDns01 = {
+  code: 'certmanager-wildcard-without-dns01',
+  severity: 'error',
+  fact: 'ACME servers issue {name} only for DNS-01 challenges, and {issuer} has no dns01 solver for this wildcard.',
+  consequence: 'cert-manager fails with `no configured challenge solvers can be used for this challenge`.',
+  wayOut: 'Add a dns01 solver to the issuer, or ask for names without a wildcard.',
+} as const satisfies FindingRecord;
+
 /** Reports issuers that cert-manager does not find, and Secrets that the account of an issuer shares with a certificate. */
 export function checkIssuerReferences(picture: ClusterPicture): readonly FindingDraft[] {
   const index = objectIndexOf(picture);
@@ -113,6 +131,8 @@ function judge(index: ObjectIndex, named: NamedIssuer): readonly FindingDraft[] 
     object.namespace === undefined ||
     object.namespace === namespace ||
     isOpenEnded(object);
+  const [issuer, ...further] = index.nearest(placed, wanted.filter(isHere), kind === 'Issuer' ? namespace : undefined);
+  if (issuer !== undefined && further.length === 0) return unsolvedWildcards(placed, issuer);
   if (wanted.some(isHere)) return [];
   const isNear = (other: PlacedObject) => index.nearest(placed, [other], other.object.namespace).length > 0;
   const otherKind = kind === 'Issuer' ? 'ClusterIssuer' : 'Issuer';
@@ -123,6 +143,41 @@ function judge(index: ObjectIndex, named: NamedIssuer): readonly FindingDraft[] 
   if (other !== undefined) return [ofOtherKind(named, other, otherKind)];
   const [elsewhere] = wanted.filter((each) => index.areTogether(placed, each));
   return elsewhere === undefined ? [] : [ofOtherNamespace(named, elsewhere)];
+}
+
+/** In cert-manager's names for the objects that ask. */
+function namesAskedFor({ object: { root } }: PlacedObject): readonly ScalarNode[] {
+  const listeners = itemsAt(root, 'spec', 'listeners').flatMap((each) => scalarAt(each, 'hostname') ?? []);
+  return [
+    ...scalarsAt(root, 'spec', 'dnsNames'),
+    ...itemsAt(root, 'spec', 'tls').flatMap((tls) => scalarsAt(tls, 'hosts')),
+    ...listeners,
+  ];
+}
+
+function unsolvedWildcards(placed: PlacedObject, issuer: PlacedObject): readonly FindingDraft[] {
+  const solvers = itemsAt(issuer.object.root, 'spec', 'acme', 'solvers');
+  if (solvers.length === 0 || isOpenEnded(issuer.object)) return [];
+  // Objects are read without fields that are empty, such as those of a provider with credentials of its machine.
+  if ([...(issuer.file.search?.(emptyProvider) ?? [])].length > 0) return [];
+  const [name] = namesAskedFor(placed).filter(
+    (each) => each.text.startsWith('*.') && !isOpen(each) && !solvers.some((solver) => isForName(solver, each.text)),
+  );
+  if (name === undefined) return [];
+  const values = { name: visibleText(name.text), issuer: `${issuer.object.kind} ${objectName(issuer)}` };
+  const judgement = problem(certmanagerWildcardWithoutDns01, { values, related: relatedTo(issuer) });
+  return [placedAt({ file: placed.file, span: name.span }, judgement)];
+}
+
+const emptyProvider = /\bdns01["']?\s*:\s*\{?\s*["']?\w+["']?\s*:\s*\{\s*\}/g;
+
+/** Labels may select it. */
+function isForName(solver: DocumentNode, name: string): boolean {
+  if (nodeAt(solver, 'dns01') === undefined) return false;
+  const names = scalarsAt(solver, 'selector', 'dnsNames');
+  const zones = scalarsAt(solver, 'selector', 'dnsZones');
+  const isIn = zones.some(({ text }) => name.endsWith(`.${text}`));
+  return (names.length === 0 || names.some(({ text }) => text === name)) && (zones.length === 0 || isIn);
 }
 
 function valuesOf({ node, kind, placed }: NamedIssuer, other: PlacedObject) {

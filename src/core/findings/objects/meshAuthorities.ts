@@ -1,9 +1,15 @@
 import * as l10n from '@vscode/l10n';
+import { mappingAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
+import { decodeBase64 } from '../../text/base64.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { caName } from '../connections/caName.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { judgedAt, problem } from '../judgement.ts';
+import { placedAt } from '../placedAt.ts';
+import { unknownAuthority } from '../unknownAuthority.ts';
 import { isIssuedUnder } from './isIssuedUnder.ts';
 import { leafOf } from './leafOf.ts';
 import { materialUnder, type ObjectIndex, objectIndexOf } from './objectIndex.ts';
@@ -54,7 +60,26 @@ export const linkerdIssuerUnsupported = {
   wayOut: 'Issue a CA with an ECDSA P-256 key under the trust anchors.',
 } as const satisfies FindingRecord;
 
-/** Judges the CAs that are plugged into service meshes: Istio's `cacerts`, Linkerd's issuer. */
+/**
+ * Clusters of a mesh with different CAs.
+ *
+ * When: Secret `cilium-clustermesh` names another cluster whose `clustermesh-apiserver` has a certificate of a CA that this cluster does not trust for it.
+ *
+ * The CA is in the Secret itself, or `ca.crt` of Secret `clustermesh-apiserver-remote-cert`.
+ *
+ * @category wiring
+ * @stage understand
+ * @see CILIUM
+ */
+export const clustermeshCaDiffers = {
+  code: 'clustermesh-ca-differs',
+  severity: 'error',
+  fact: 'The clustermesh-apiserver of cluster {name} has a certificate that is not signed by {ca}, the CA that Cilium trusts here.',
+  consequence: 'cilium-agent fails with {error}, and the clusters are not connected.',
+  wayOut: 'Use the same Secret cilium-ca in all clusters, and reissue the certificates.',
+} as const satisfies FindingRecord;
+
+/** Judges the CAs that are plugged into service meshes: Istio's `cacerts`, Linkerd's issuer, those of Cilium's clusters. */
 export function checkMeshAuthorities(picture: ClusterPicture): readonly FindingDraft[] {
   const index = objectIndexOf(picture);
   return index.ofKind('Secret').flatMap((secret) => {
@@ -63,6 +88,8 @@ export function checkMeshAuthorities(picture: ClusterPicture): readonly FindingD
         return ofIstio(index, secret);
       case 'linkerd-identity-issuer':
         return ofLinkerd(index, secret);
+      case 'cilium-clustermesh':
+        return ofCilium(index, secret);
       default:
         return [];
     }
@@ -105,6 +132,36 @@ function ofLinkerd(index: ObjectIndex, secret: PlacedObject): readonly FindingDr
   ];
   return facts.map((fact) => judgedAt(occurrence, problem(linkerdIssuerUnsupported, { fact })));
 }
+
+/** The other cluster is in a folder of its name, or the only other one. */
+function ofCilium(index: ObjectIndex, secret: PlacedObject): readonly FindingDraft[] {
+  const { graph } = index;
+  const { root, namespace } = secret.object;
+  const own = index.find(secret, 'Secret', meshServer, namespace);
+  const servers = index.named('Secret', meshServer).filter((each) => each !== own);
+  const entries = ['data', 'stringData'].flatMap((field) => [...(mappingAt(root, field)?.entries ?? [])]);
+  return entries.flatMap(([name, node]): readonly FindingDraft[] => {
+    const bytes = node.kind === 'scalar' ? decodeBase64(node.text) : undefined;
+    const text = bytes instanceof Uint8Array ? new TextDecoder().decode(bytes) : '';
+    const [, trusted] = /^trusted-ca-file: *"?\S*\/([\w.-]+)/m.exec(text) ?? [];
+    const ofName = servers.filter(({ file }) => file.path.split(/[/\\]/).includes(name));
+    const [server, ...others] = ofName.length > 0 ? ofName : servers;
+    if (node.kind !== 'scalar' || trusted === undefined || server === undefined || others.length > 0) return [];
+    const remote = index.find(secret, 'Secret', 'clustermesh-apiserver-remote-cert', namespace);
+    const trust = materialUnder(graph, secret, trusted) ?? (remote && materialUnder(graph, remote, 'ca.crt'));
+    const presented = authorityUnder(graph, server, 'tls.crt');
+    const [anchor] = trust?.certificates ?? [];
+    if (trust === undefined || anchor === undefined || presented === undefined) return [];
+    if (isIssuedUnder(graph, presented.leaf, trust.certificates) !== false) return [];
+    const judgement = problem(clustermeshCaDiffers, {
+      values: { name: visibleText(name), ca: caName(anchor), error: unknownAuthority },
+      related: [relatedPlace(presented.occurrence, l10n.t('Certificate of the server'))],
+    });
+    return [placedAt({ file: secret.file, span: node.keySpan ?? node.span }, judgement)];
+  });
+}
+
+const meshServer = 'clustermesh-apiserver-server-cert';
 
 function isCa({ certificate }: CertificateNode): boolean {
   return certificate.basicConstraints?.isCa === true;

@@ -1,18 +1,21 @@
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import type { FindingDraft } from '../draft.ts';
 import { checkApiServices } from './apiServices.ts';
-import { checkArgocdClusters } from './argocdClusters.ts';
+import { checkArgocdObjects } from './argocdObjects.ts';
 import { checkCaBundles } from './caBundles.ts';
 import { checkCertificateDurations } from './certificateDurations.ts';
 import { checkClusterTrustBundles } from './clusterTrustBundles.ts';
 import { checkExposedKeys } from './exposedKeys.ts';
 import { checkHostCoverage } from './hostCoverage.ts';
+import { checkIngressBackends } from './ingressBackends.ts';
 import { checkIssuerAuthorities } from './issuerAuthorities.ts';
 import { checkIssuerReferences } from './issuerReferences.ts';
 import { checkKubeadmCerts } from './kubeadmCerts.ts';
 import { checkManagedSecrets } from './managedSecrets.ts';
 import { checkMeshAuthorities } from './meshAuthorities.ts';
+import { checkMountedTokens } from './mountedTokens.ts';
 import { checkPresentedUsages } from './presentedUsages.ts';
+import { checkPullCredentials } from './pullCredentials.ts';
 import { checkRequestedCertificates } from './requestedCertificates.ts';
 import { checkSecretAuthorities } from './secretAuthorities.ts';
 import { checkSecretEncodings } from './secretEncodings.ts';
@@ -27,11 +30,14 @@ export function objectChecks(picture: () => ClusterPicture, now: number): readon
     () => checkCaBundles(picture(), now),
     () => checkApiServices(picture()),
     () => checkHostCoverage(picture()),
+    () => checkIngressBackends(picture()),
     () => checkPresentedUsages(picture()),
     () => checkTlsSecrets(picture()),
     () => checkSecretAuthorities(picture()),
     () => checkSecretReferences(picture()),
     () => checkTokenSecrets(picture()),
+    () => checkPullCredentials(picture()),
+    () => checkMountedTokens(picture()),
     () => checkSecretEncodings(picture()),
     () => checkManagedSecrets(picture()),
     () => checkKubeadmCerts(picture(), now),
@@ -41,7 +47,7 @@ export function objectChecks(picture: () => ClusterPicture, now: number): readon
     () => checkIssuerReferences(picture()),
     () => checkServerAuthorities(picture(), now),
     () => checkMeshAuthorities(picture()),
-    () => checkArgocdClusters(picture()),
+    () => checkArgocdObjects(picture()),
     () => checkClusterTrustBundles(picture()),
     () => checkExposedKeys(picture().graph),
   ];

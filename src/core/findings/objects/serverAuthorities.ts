@@ -4,6 +4,7 @@ import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
 import { verifyBetween } from '../../pki/cluster/verifyBetween.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { authoritiesAbove, isOfPrivateCa } from '../../pki/privateCas.ts';
 import { usageOids } from '../../x509/usageOids.ts';
 import { nameInSentence } from '../certificateWords.ts';
@@ -11,7 +12,7 @@ import { caName } from '../connections/caName.ts';
 import { absentIssuer } from '../connections/placedIssuers.ts';
 import { privateCaNotConfigured } from '../connections/systemRoots.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
-import { problem } from '../judgement.ts';
+import { type Judgement, problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { unknownAuthority } from '../unknownAuthority.ts';
 import { materialUnder, type ObjectIndex, objectIndexOf, objectName } from './objectIndex.ts';
@@ -58,21 +59,35 @@ function judge(
   });
   if (!isRefused) return [];
   const own = trust.materials.flatMap(({ certificates }) => certificates)[0];
-  const [issuer] = authoritiesAbove(graph, pair.leaf);
-  const judgement = problem(privateCaNotConfigured, {
-    fact: own !== undefined ? 'other' : pair.leaf.issuer.kind === 'selfSigned' ? 'itself' : 'known',
+  const judgement = ofPrivateCa(graph, pair.leaf, occurrence, { flag: trust.setting, verifier: record.client, own });
+  return [placedAt({ file, span: url.span }, judgement)];
+}
+
+/** Judges that a client has no CA, or another one, for the certificate of a server. */
+export function ofPrivateCa(
+  graph: PkiGraph,
+  leaf: CertificateNode,
+  occurrence: Occurrence,
+  {
+    flag,
+    verifier,
+    own,
+  }: { readonly flag: string; readonly verifier: string; readonly own?: CertificateNode | undefined },
+): Judgement {
+  const [issuer] = authoritiesAbove(graph, leaf);
+  return problem(privateCaNotConfigured, {
+    fact: own !== undefined ? 'other' : leaf.issuer.kind === 'selfSigned' ? 'itself' : 'known',
     wayOut: 'set',
     values: {
-      name: nameInSentence(pair.leaf, occurrence),
-      issuer: issuer === undefined ? absentIssuer(pair.leaf) : caName(issuer),
+      name: nameInSentence(leaf, occurrence),
+      issuer: issuer === undefined ? absentIssuer(leaf) : caName(issuer),
       ca: own === undefined ? '' : caName(own),
-      flag: trust.setting,
-      verifier: record.client,
+      flag,
+      verifier,
       error: unknownAuthority,
     },
     related: [relatedPlace(occurrence, l10n.t('Certificate of the server'))],
   });
-  return [placedAt({ file, span: url.span }, judgement)];
 }
 
 interface ConfiguredTrust {

@@ -13,11 +13,12 @@ export function checkSigningRequests(picture: ClusterPicture, now: number): read
   const isOfPod = ({ placed }: (typeof requests)[number]) => placed.object.kind === 'PodCertificateRequest';
   const ofPods = requests.filter(isOfPod);
   const others = requests.filter((request) => !isOfPod(request));
+  const managers = picture.components.filter(({ component }) => component === 'kube-controller-manager');
   return [
     ...others.flatMap((request) => [
       ...checkRequestFields(request),
       ...checkSignerRules(request),
-      ...checkRequestStates(request, now),
+      ...checkRequestStates(request, now, managers),
     ]),
     ...checkCappedLifetimes(picture, others),
     ...ofPods.flatMap((request) => [...checkPodCertificates(request), ...otherKey(request)]),

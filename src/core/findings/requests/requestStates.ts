@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { signingRequestRules } from '../../kubernetes/tables/signers.ts';
 import { scalarAt } from '../../locate/objects/nodes.ts';
+import type { ComponentInstance } from '../../pki/cluster/clusterModel.ts';
+import { givenSetting, isWholeServer } from '../../pki/cluster/servers.ts';
 import { conditionOf, isPending, momentOf, type SigningRequest, secondsIn } from '../../pki/cluster/signingRequests.ts';
 import { keyFits } from '../../pki/keyPairs.ts';
 import { formatDurationInWords } from '../../text/duration.ts';
@@ -51,6 +53,8 @@ export const certLifetimeExceedsCsr = {
  *
  * When: the request was approved more than five minutes ago, has no certificate, and was neither denied nor marked as failed.
  *
+ * kube-controller-manager signs only if it has `--cluster-signing-cert-file` and `--cluster-signing-key-file`, or those of the signer.
+ *
  * @category csr
  * @stage understand
  * @see K-signer
@@ -62,8 +66,13 @@ export const csrApprovedNotIssued = {
   consequence: {
     ofOthers: 'The controller of {signer} is not running, or did not sign it.',
     ofKubernetes: 'kube-controller-manager is not running, has no CA to sign with, or rejected it.',
+    withoutFiles: 'kube-controller-manager has no CA to sign with: {flags} are not set.',
   },
-  wayOut: { ofOthers: 'Check its log.', ofKubernetes: 'Search its log for {controller}.' },
+  wayOut: {
+    ofOthers: 'Check its log.',
+    ofKubernetes: 'Search its log for {controller}.',
+    withoutFiles: 'Set them to the certificate and the key of the CA.',
+  },
 } as const satisfies FindingRecord;
 
 /**
@@ -131,12 +140,16 @@ export const csrNotApproved = {
 } as const satisfies FindingRecord;
 
 /** Judges what has become of a CertificateSigningRequest. */
-export function checkRequestStates(request: SigningRequest, now: number): readonly FindingDraft[] {
+export function checkRequestStates(
+  request: SigningRequest,
+  now: number,
+  managers: readonly ComponentInstance[],
+): readonly FindingDraft[] {
   return [
     ...otherKey(request),
     ...otherLifetime(request),
     ...notApproved(request, now),
-    ...notIssued(request, now),
+    ...notIssued(request, now, managers),
     ...refusals(request),
     ...stale(request, now),
   ];
@@ -186,7 +199,11 @@ function notApproved(request: SigningRequest, now: number): readonly FindingDraf
   return [placedAt(atScalar(request, signerName), judgement)];
 }
 
-function notIssued(request: SigningRequest, now: number): readonly FindingDraft[] {
+function notIssued(
+  request: SigningRequest,
+  now: number,
+  managers: readonly ComponentInstance[],
+): readonly FindingDraft[] {
   const approved = conditionOf(request, 'Approved');
   const approvedAt = momentOf(approved?.time);
   const isOver = ['Failed', 'Denied'].some((type) => conditionOf(request, type) !== undefined);
@@ -194,7 +211,9 @@ function notIssued(request: SigningRequest, now: number): readonly FindingDraft[
   if (approved === undefined || approvedAt === undefined || isOver || hasAnswer || request.isPartial) return [];
   if (now - approvedAt <= patience) return [];
   const controller = request.signer?.controller;
-  const variant = controller === undefined ? 'ofOthers' : 'ofKubernetes';
+  const lacking = managers.find((manager) => lacksFiles(manager, request.signerName?.text ?? ''));
+  const isOfOthers = controller === undefined;
+  const variant = isOfOthers ? 'ofOthers' : lacking === undefined ? 'ofKubernetes' : 'withoutFiles';
   const judgement = problem(csrApprovedNotIssued, {
     consequence: variant,
     wayOut: variant,
@@ -202,9 +221,25 @@ function notIssued(request: SigningRequest, now: number): readonly FindingDraft[
       ago: formatDurationInWords(now - approvedAt),
       signer: visibleText(request.signerName?.text ?? ''),
       controller: `\`${controller}\``,
+      flags: signingFlags().join(', '),
     },
+    related:
+      variant === 'withoutFiles' && lacking !== undefined
+        ? [relatedAt(lacking.place, l10n.t('Flags of kube-controller-manager'))]
+        : [],
   });
   return [placedAt(atScalar(request, approved.type), judgement)];
+}
+
+/** Of a controller manager that nothing else is set for: without flags, nothing tells that they are all here. */
+function lacksFiles(manager: ComponentInstance, signer: string): boolean {
+  const name = signer.replace('kubernetes.io/', '').replace('-client-kubelet', '');
+  const flags = [...signingFlags(), ...signingFlags(name), ...signingFlags('kubelet-client')];
+  return isWholeServer(manager) && flags.every((flag) => givenSetting(manager, flag) === undefined);
+}
+
+function signingFlags(signer?: string): readonly string[] {
+  return ['cert', 'key'].map((part) => `--cluster-signing-${signer === undefined ? '' : `${signer}-`}${part}-file`);
 }
 
 function refusals(request: SigningRequest): readonly FindingDraft[] {

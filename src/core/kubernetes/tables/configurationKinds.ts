@@ -60,6 +60,8 @@ export const configurationKinds: readonly ConfigurationKindRecord[] = [
   { kind: 'TLSStore', group: 'traefik.io' }, // sources: TRAEFIK
   { kind: 'TLSStore', group: 'traefik.containo.us', needsCredential: true }, // sources: TRAEFIK
   ...['GitRepository', 'HelmRepository', 'OCIRepository'].map((kind) => ({ kind, group: 'source.toolkit.fluxcd.io' })), // sources: FLUX
+  ...[['Pod', 'v1'], ['Deployment', 'apps'], ['DaemonSet', 'apps'], ['StatefulSet', 'apps'], ['Job', 'batch'], ['CronJob', 'batch']].map(([kind = '', group = '']) => ({ kind, group, needsCredential: true as const, word: 'automountServiceAccountToken: false' })), // sources: API-core
+  { kind: 'Application', group: 'argoproj.io', needsCredential: true, word: 'repoURL:' }, // sources: ARGO
   { kind: 'GitRepo', group: 'fleet.cattle.io' }, // sources: FLEET
   { kind: 'Route', group: 'route.openshift.io' }, // sources: OCP
   { kind: 'Certificate', group: 'cert-manager.io' }, // sources: CM

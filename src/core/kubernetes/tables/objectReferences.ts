@@ -120,7 +120,8 @@ const pulling: ReaderRecord = {
 const pullTypes = { keys: [['.dockerconfigjson'], ['.dockercfg']], type: 'kubernetes.io/dockerconfigjson', orType: 'kubernetes.io/dockercfg', reader: pulling };
 const starting: ReaderRecord = { program: 'kubelet', missing: kubelet.missing ?? '', incomplete: "couldn't find key {key} in Secret {secret}" };
 const flux: ReaderRecord = { program: 'source-controller', missing: '"{name}" not found' };
-const running = [
+/** What runs Pods, by the path of the Pod's specification. */
+export const runningKinds = [
   ...mounting,
   ['Job', 'batch', ['spec', 'template', 'spec']],
   ['CronJob', 'batch', ['spec', 'jobTemplate', 'spec', 'template', 'spec']],
@@ -132,7 +133,7 @@ export const credentialReferences: readonly ObjectReferenceRecord[] = [
   { id: 'issuer-key', kind: 'ClusterIssuer', groups: ['cert-manager.io'], path: selectors, namespace: 'trust', keys: [['.key']], reader: certManager }, // sources: CM
   ...['SecretStore', 'ClusterSecretStore'].map((kind) => ({ id: 'store-key', kind, groups: ['external-secrets.io'], path: selectors, namespace: 'sibling' as const, keys: [['.key']], reader: {} })), // sources: ESO
   ...['ServiceMonitor', 'PodMonitor'].map((kind) => ({ id: 'monitor-key', kind, groups: ['monitoring.coreos.com'], path: ['spec', '**secret', 'name'], namespace: 'own' as const, keys: [['.key']], reader: {} })), // sources: PROM
-  ...running.flatMap(([kind, group, spec]) => [
+  ...runningKinds.flatMap(([kind, group, spec]) => [
     { id: 'environment-key', kind, groups: [group], path: [...spec, '**secretkeyref', 'name'], namespace: 'own' as const, keys: [['.key']], reader: starting },
     { id: 'environment', kind, groups: [group], path: [...spec, '**secretref', 'name'], namespace: 'own' as const, keys: [[]], reader: starting },
     { id: 'pull-secret', kind, groups: [group], path: [...spec, 'imagePullSecrets', '[]', 'name'], namespace: 'own' as const, ...pullTypes },

@@ -68,6 +68,7 @@ const otherCa = [
   'self-signed-leaf',
   'same-ca-name-different-key',
   'sig-invalid',
+  'clustermesh-ca-differs',
 ] as const;
 const otherName = [
   'apiserver-san-missing-endpoint',
@@ -198,6 +199,7 @@ const certManager = [
   'certmanager-account-key-shared',
   'certmanager-ca-issuer-not-ca',
   'certmanager-duration-invalid',
+  'certmanager-common-name-too-long',
   'certmanager-secret-mismatch',
   'tls-secret-keys-missing',
   'key-cert-mismatch',
@@ -233,7 +235,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   refusedByPeer: [...otherCa, ...outOfDate, ...usages],
   unpinned: ['ca-hash-mismatch', 'ca-checksum-mismatch', 'cluster-info-ca-stale'],
   clientAddress: ['etcd-peer-san-missing-address'],
-  hostname: otherName,
+  hostname: [...otherName, 'ingress-backend-name-missing'],
   usage: usages,
   nameNotAllowed: [
     'front-proxy-cn-not-allowed',
@@ -246,8 +248,8 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   nameConstraint: rules,
   keyMismatch: pairs,
   pairUnreadable: [...pairs, ...unreadable, ...incomplete, 'key-algorithm-unsupported'],
-  fileMissing: [...incomplete, 'key-file-permissions'],
-  base64: unreadable,
+  fileMissing: [...incomplete, 'key-file-permissions', 'token-not-mounted', 'join-certificates-missing'],
+  base64: [...unreadable, 'encryption-key-invalid'],
   rootsUnreadable: [
     'cabundle-not-injected',
     'cabundle-empty',
@@ -284,7 +286,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   caInjection: ['cabundle-not-injected', 'cabundle-empty', 'cabundle-stale', 'cabundle-managed'],
   issuer: ['certmanager-issuer-not-found', 'certmanager-ca-issuer-not-ca'],
   certificateSpec: certManager,
-  encryptionKey: ['encryption-algorithm-drift', 'encryption-config-plaintext-key'],
+  encryptionKey: ['encryption-key-invalid', 'encryption-config-plaintext-key'],
   secretIncomplete: [
     'secret-key-missing',
     'tls-secret-keys-missing',
@@ -296,9 +298,9 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   ],
   secretMissing: [...references, 'certmanager-ca-issuer-not-ca', 'tls-secret-keys-missing', 'tls-secret-type'],
   objectMissing: references,
-  imagePull: ['secret-type-unsuitable'],
+  imagePull: ['secret-type-unsuitable', 'pull-secret-other-registry'],
   referenceNotGranted: ['secret-not-granted'],
-  acme: ['certmanager-account-key-shared', 'certmanager-issuer-not-found'],
+  acme: ['certmanager-account-key-shared', 'certmanager-wildcard-without-dns01', 'certmanager-issuer-not-found'],
   execPlugin: ['exec-apiversion-removed'],
   kubeconfig: kubeconfigs,
   flagMissing: ['flag-pair-incomplete', 'sa-flags-missing', 'flag-removed'],

@@ -131,13 +131,15 @@ function findingsAbout(
   // Where the client has no CA or certificate, the address of the server or the client is the place.
   const { clientTrusts, clientShows, names, client } = verdict.connection;
   const named: readonly { readonly place?: FilePlace }[] =
-    by === 'client'
-      ? clientTrusts.kind === 'systemRoots'
-        ? names
-        : []
-      : clientShows.kind === 'nothing'
-        ? [client]
-        : [];
+    refused.reason === 'configuration'
+      ? [client]
+      : by === 'client'
+        ? clientTrusts.kind === 'systemRoots'
+          ? names
+          : []
+        : clientShows.kind === 'nothing'
+          ? [client]
+          : [];
   const beside = bad.filter(
     (finding) =>
       sources.some((source) => isAbout(finding, source)) ||

@@ -22,6 +22,7 @@ export const issuanceErrors: readonly LoggedErrorRecord[] = [
       /CSR approved, but no certificate in response|Denying kubelet-serving CSR|\bCSR [\w-]{1,100} not authorized|(?:[Ee]rror approving|could not approve) (?:csr|CSR)|but subject access review was not approved|(?:[Cc]ertificate (?:signing )?request|CertificateSigningRequest|CertificateRequest|\bCSR|\bcsr)(?: "?[^\s"]{1,253}"?)? (?:(?:(?:is|was|has been|is still) )(?:pending|denied)|(?:is not|was not|has not been|is not yet|not yet|not) (?:approved|signed|issued))\b(?! by referenced)/,
       /kubernetes\.io\/(?:kubelet-serving|kube-apiserver-client(?:-kubelet)?|legacy-unknown)\s{1,40}\S{1,253}\s{1,40}(?:\S{1,40}\s{1,40})?(?:Pending|Denied|Approved,Failed)\b/,
       /\b(?:csr-\w{5}|node-csr-[\w-]{20,60}) {1,40}\d{1,4}[smhd]\S{0,8} {1,40}[^\n]{1,200}? (?:Pending|Denied|Approved,Failed)\b/,
+      /^[a-z0-9][\w.:-]{0,252} {1,40}\d{1,4}[smhd]\w{0,8} {1,40}(?:[\w.:<>\/@-]{1,253} {1,40}){1,3}(?:Approved|Pending) *$/,
       /Failed while requesting a signed certificate from the (?:master|control plane)(?![^\n]{0,600}(?:forbidden|Unauthorized|x509: |dial tcp|can only))/,
       /[Ww]aiting for (?:the )?(?:CSR|certificate signing request)[^\n]{0,160} to be (?:approved|signed|issued)/,
     ),
@@ -56,7 +57,7 @@ export const issuanceErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'certificateSpec',
     pattern: wordings(
-      /certificate duration [^\n]{0,80}must be greater than[^\n"]{0,60}|spec\.(?:duration|renewBefore(?:Percentage)?): Invalid value/,
+      /certificate duration [^\n]{0,80}must be greater than[^\n"]{0,60}|spec\.(?:duration|renewBefore(?:Percentage)?): Invalid value|spec\.commonName: Too long/,
       /(?:Existing issued Secret|existing (?:private key|certificate)) (?:is not up to date for|does not match) [^\n]{0,60}spec[^\n"]{0,120}|Fields on existing CertificateRequest resource not up to date/,
     ),
     reasons: [],
@@ -85,7 +86,7 @@ export const issuanceErrors: readonly LoggedErrorRecord[] = [
       /(?:(?:failed to perform )?(?:self check )?GET request|could not reach|failed to GET|[Ii]nvalid response from|error getting validation data from) ["']?https?:\/\/[^\s"']{0,300}\/acme-challenge\/|(?:self check|self-check) failed|propagation check failed|[Ww]aiting for (?:HTTP|DNS)-01 challenge propagation|permissions \d{3} for \S{1,300} are too open/,
       /(?:[Ff]ailed to|[Ee]rror) (?:finaliz|creat|accept|present|cleaning up|register|verify|wait)\w{0,3} (?:the |an? |new )?(?:ACME |acme )?(?:order|Order|challenge|Challenge|authorization|Authorization|ACME account|ACME registration)/,
       /order [^\n]{0,100}is in "(?:errored|invalid)" state|(?:[Oo]rder|[Cc]hallenge|[Aa]uthorization)\b[^\n]{0,60}(?:"invalid"|invalid state|errored)|DNS problem: (?:NXDOMAIN|SERVFAIL|query)|No TXT record found at _acme-challenge/,
-      /certificate public key must be different than account key/,
+      /certificate public key must be different than account key|no (?:configured )?challenge solvers can be used|[Ff]ailed to determine a (?:valid )?(?:list of )?(?:solver configuration|Challenge)/,
       /too many certificates(?: \(\d{1,5}\))? already issued|did not (?:match expected|return) [^\n]{0,40}key/,
     ),
     reasons: [],
@@ -108,11 +109,11 @@ export const issuanceErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'encryptionKey',
     pattern:
-      /no matching key was found for the provided [\w-]{1,40} transformer|unable to transform key "[^"\n]{1,300}"|no matching prefix found/,
+      /no matching key was found for the provided [\w-]{1,40} transformer|unable to transform key "[^"\n]{1,300}"|no matching prefix found|error while parsing encryption provider configuration|secret is not of the expected length|secrets must be base64 encoded/,
     reasons: [],
     meaning: () =>
       l10n.t(
-        'kube-apiserver cannot decrypt an object in etcd. The file of `--encryption-provider-config` lacks the key that encrypted it, or lists another one under its name.',
+        'kube-apiserver cannot decrypt an object in etcd. The file of `--encryption-provider-config` lacks the key that encrypted it, or lists another one under its name, or cannot be used.',
       ),
   },
   {

@@ -104,7 +104,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
       /x509: certificate is valid for \d+ (?:names|IP SANs), but none matched [^\s",\]]+/,
       /x509: (?:certificate is valid for .*?, not [^\s",\]]+|cannot validate certificate for \S+ because it doesn't contain any IP SANs|certificate is not valid for any names, but wanted to match [^\s",\]]+|certificate relies on legacy Common Name field, use SANs(?: instead| or temporarily enable Common Name matching with GODEBUG=x509ignoreCN=0)?)/,
       /no alternative certificate subject name matches target (?:host name|ipv[46] address) '[^']*'|certificate subject name '[^']{0,400}' does not match target (?:host name|ipv[46] address) '[^']*'/,
-      /certificate's owner does not match hostname '[^']*'|(?:IP address|[Hh]ostname) mismatch(?:, certificate is not valid for '[^']*')?|hostname '[^']*' doesn't match [^\n]*/,
+      /upstream SSL certificate does not match "[^"\n]{1,253}"|certificate's owner does not match hostname '[^']*'|(?:IP address|[Hh]ostname) mismatch(?:, certificate is not valid for '[^']*')?|hostname '[^']*' doesn't match [^\n]*/,
       /No subject alternative (?:DNS )?names? (?:matching (?:IP address )?\S+ found|present)|No name matching \S+ found|Hostname \S+ not verified/,
       /(?:IP|Host): \S+ is not in the cert's (?:list|altnames): [^"'\n]*|ERR_TLS_CERT_ALTNAME_INVALID|ERR_CERT_COMMON_NAME_INVALID|net_error -200\b|SSL_ERROR_BAD_CERT_DOMAIN/,
       /SEC_E_WRONG_PRINCIPAL|CERT_E_CN_NO_MATCH|RemoteCertificateNameMismatch|HOSTNAME_MISMATCH|InvalidCertificate\(NotValidForName|did not present the expected SAN/,

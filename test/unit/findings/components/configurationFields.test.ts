@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { assertAnnotated } from '../../../support/annotatedDocument.ts';
+import { assertAnnotated, findingsIn, gradesOf, type TestFiles } from '../../../support/annotatedDocument.ts';
+import { apiserverFlags, podOf } from '../../../support/pods.ts';
 
 describe('keys with which Secrets are protected', () => {
   const configuration = (provider: string, secret: string) => `apiVersion: apiserver.config.k8s.io/v1
@@ -21,6 +22,36 @@ resources:
       `${text}        # ^ encryption-config-plaintext-key\n  - identity: {}\n`,
     );
     assert.equal(finding?.message, 'The key with which aescbc encrypts Secrets in etcd is in plain text here.');
+  });
+
+  for (const [provider, bytes, isUsable] of [
+    ['aescbc', 16, true],
+    ['aescbc', 24, true],
+    ['aesgcm', 32, true],
+    ['aesgcm', 33, false],
+    ['aescbc', 12, false],
+    ['secretbox', 32, true],
+    ['secretbox', 16, false],
+  ] as const) {
+    test(`${provider} ${isUsable ? 'takes' : 'rejects'} ${bytes} bytes`, async () => {
+      const key = Buffer.from('0123456789abcdefghijklmnopqrstuvwxyz').subarray(0, bytes).toString('base64');
+      const found = gradesOf(await findingsIn({ 'e.yaml': configuration(provider, key) }), /^encryption-key-invalid$/);
+      assert.deepEqual(found, isUsable ? [] : ['error encryption-key-invalid e.yaml']);
+    });
+  }
+
+  test('not base64, or a variable in a file that kube-apiserver reads', async () => {
+    const path = '/etc/kubernetes/pki/encryption.yaml';
+    const manifest = podOf('kube-apiserver', [...apiserverFlags(), `--encryption-provider-config=${path}`]);
+    const judge = async (secret: string, files: TestFiles = {}) =>
+      gradesOf(await findingsIn({ [path]: configuration('aescbc', secret), ...files }), /^encryption-key-invalid$/);
+    const expected = [`error encryption-key-invalid ${path}`];
+    assert.deepEqual(await judge('"K7#f!sQz*pL-2vRt.9xWb_4mYc~6nHd"'), expected);
+    const read = { '/etc/kubernetes/manifests/kube-apiserver.yaml': manifest };
+    for (const text of ['${ENCRYPTION_KEY}', '"{$ENCRYPTION_KEY}"', '<BASE 64 ENCODED SECRET>']) {
+      assert.deepEqual(await judge(text), []);
+      assert.deepEqual(await judge(text, read), expected, text);
+    }
   });
 
   test('filled in later, or kept elsewhere', async () => {

@@ -245,3 +245,40 @@ test('the checksum that a Rancher agent knows', async () => {
   assert.deepEqual(await judge(`export CATTLE_CA_CHECKSUM=${'0a'.repeat(32)}\n`), expected);
   assert.deepEqual(await judge('- name: CATTLE_CA_CHECKSUM\n  value: ""\n'), []);
 });
+
+describe('certificates with which a control plane joins', () => {
+  const node = '/node-2/etc/kubernetes';
+  const unit = '[Service]\nExecStart=/usr/bin/kubelet --kubeconfig=/etc/kubernetes/kubelet.conf\n';
+  const configuration = (key: string) =>
+    join(`controlPlane:\n  localAPIEndpoint:\n    advertiseAddress: 10.0.0.12\n${key}`);
+  const judge = async (
+    key: string,
+    files: TestFiles = {},
+    machine: TestFiles = { '/node-2/etc/systemd/system/kubelet.service': unit },
+  ) => gradesOf(await findingsIn({ [`${node}/join.yaml`]: configuration(key), ...machine, ...files }), /^join-/);
+  const expected = [`warning join-certificates-missing ${node}/join.yaml`];
+  const shared = ['ca.crt', 'front-proxy-ca.crt', 'etcd/ca.crt', 'sa.key'];
+  const copied = Object.fromEntries(shared.map((name) => [`${node}/pki/${name}`, ca.certificatePem]));
+
+  test('are copied, or downloaded with a key', async () => {
+    assert.deepEqual(await judge(''), expected);
+    assert.deepEqual(await judge(`  certificateKey: ${'5f'.repeat(32)}\n`), []);
+    assert.deepEqual(await judge('', copied), []);
+    for (const name of shared) {
+      const { [`${node}/pki/${name}`]: _, ...others } = copied;
+      assert.deepEqual(await judge('', others), expected, name);
+    }
+  });
+  test('are not missed on machines that are not here, that are up, or that join as workers', async () => {
+    assert.deepEqual(await judge('', {}, {}), []);
+    assert.deepEqual(
+      await judge('', { [`${node}/manifests/kube-apiserver.yaml`]: podOf('kube-apiserver', apiserverFlags()) }),
+      [],
+    );
+    const worker = await findingsIn({
+      [`${node}/join.yaml`]: join(''),
+      '/node-2/etc/systemd/system/kubelet.service': unit,
+    });
+    assert.deepEqual(gradesOf(worker, /^join-/), []);
+  });
+});

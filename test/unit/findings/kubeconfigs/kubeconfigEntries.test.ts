@@ -33,6 +33,15 @@ describe('kubeconfigs', () => {
     assert.deepEqual(await saidOfParts({ user: { token: 'a' } }), [
       'warning kubeconfig-multiple-auth: client-certificate-data',
     ]);
+    // AKS gives its users both.
+    const name = 'clusterUser_group_cluster';
+    assert.deepEqual(
+      await saidOf({
+        ...cluster.files,
+        [path]: cluster.kubeconfig({ user: { token: 'a' } }).replaceAll('"u"', JSON.stringify(name)),
+      }),
+      ['info kubeconfig-multiple-auth: client-certificate-data'],
+    );
     assert.deepEqual(await saidOfParts({ user: { token: '${TOKEN}' } }), [], 'a variable that may be empty');
     assert.deepEqual(await saidOfParts({ cluster: { 'insecure-skip-tls-verify': true } }), [
       'error kubeconfig-insecure-with-ca: insecure-skip-tls-verify',
@@ -75,6 +84,18 @@ describe('kubeconfigs', () => {
     ]);
     assert.deepEqual(await saidOfParts({ top: { 'current-context': 'y' } }), ['error kubeconfig-dangling-context: y']);
     assert.deepEqual(await saidOfParts({ top: { 'current-context': '' } }), []);
+    // Of a context without a user kubectl asks for one.
+    for (const context of [{ cluster: 'c' }, { cluster: 'c', user: '' }]) {
+      const one = [{ name: 'x', context }];
+      const all = { contexts: one, clusters: [{ name: 'c', cluster: { server: 'https://10.0.0.11:6443' } }] };
+      assert.deepEqual(await saidOfParts({ top: { ...all, 'current-context': 'x' } }), [
+        ...(await saidOfParts({ top: { ...all, users: [], 'current-context': 'x' } })),
+        'error kubeconfig-dangling-context: x',
+      ]);
+      const proxied = [{ name: 'c', cluster: { server: 'http://localhost:8001' } }];
+      const said = await saidOfParts({ top: { ...all, clusters: proxied, 'current-context': 'x' } });
+      assert.ok(!said.includes('error kubeconfig-dangling-context: x'), said.join());
+    }
     const user = { name: 'u', user: { token: 'a' } };
     assert.deepEqual(await saidOfParts({ top: { users: [user, user] } }), ['error kubeconfig-duplicate-names: u']);
     const beside = {

@@ -9,7 +9,7 @@ const other = await createTestCa({ name: 'other-ca' });
 const server = { extKeyUsage: ['serverAuth'] as const, commonName: 'webhook' };
 const serving = await ca.issue({ ...server, dnsNames: ['webhook.shop.svc'] });
 const unnamed = await ca.issue({ ...server, dnsNames: ['webhook.example.com'] });
-const codes = /^(?:cabundle|webhook|apiservice|not-issued|wrong-ca)-/;
+const codes = /^(?:cabundle|webhook|apiservice|not-issued|wrong-ca|private-ca)-/;
 
 function webhook(clientConfig: Readonly<Record<string, unknown>>, annotations = {}): string {
   const webhooks = [{ name: 'a.shop.example.com', clientConfig }];
@@ -130,8 +130,12 @@ describe('caBundle of a webhook', () => {
   });
 
   test('is not set', async () => {
-    assert.deepEqual(await judged({ service }), ['info cabundle-empty: webhook']);
-    assert.deepEqual(await judged({ service, caBundle: '' }), ['info cabundle-empty: caBundle']);
+    const elsewhere = secret(unnamed, 'others');
+    assert.deepEqual(await judged({ service }, elsewhere), ['info cabundle-empty: webhook']);
+    assert.deepEqual(await judged({ service, caBundle: '' }, elsewhere), ['info cabundle-empty: caBundle']);
+    // The certificate of the server is there, and of a CA that no system trusts.
+    assert.deepEqual(await judged({ service }), ['warning private-ca-not-configured: webhook']);
+    assert.deepEqual(await judged({ service, caBundle: '' }), ['warning private-ca-not-configured: caBundle']);
   });
 
   test('is a stand-in, or of a server elsewhere', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { findingsIn } from '../../../support/annotatedDocument.ts';
 import { base64 } from '../../../support/base64.ts';
+import { podOf } from '../../../support/pods.ts';
 import { type RequestText, signingRequestText } from '../../../support/signingRequestText.ts';
 import { createTestCa, createTestKeys, createTestRequest, testNow } from '../../../support/testPki.ts';
 
@@ -83,6 +84,28 @@ describe('csr-approved-not-issued', () => {
       'This request was approved 10 min ago, but no certificate was issued. kube-controller-manager is not running, has no CA ' +
         'to sign with, or rejected it. Search its log for `csrsigning-kubelet-client`.',
     );
+  });
+  test('because kube-controller-manager has no CA to sign with', async () => {
+    const manager = (...flags: readonly string[]) =>
+      podOf('kube-controller-manager', [
+        '--kubeconfig=/etc/kubernetes/controller-manager.conf',
+        '--leader-elect=true',
+        ...flags,
+      ]);
+    const consequenceOf = async (...flags: readonly string[]) => {
+      const findings = await findingsOf({ status: status('Approved', 10) }, { 'manager.yaml': manager(...flags) });
+      return /has no CA to sign with: [\w, -]+/.exec(
+        findings.find(({ code }) => code === 'csr-approved-not-issued')?.message ?? '',
+      )?.[0];
+    };
+    const missing = 'has no CA to sign with: --cluster-signing-cert-file, --cluster-signing-key-file are not set';
+    assert.equal(await consequenceOf(), missing);
+    assert.equal(await consequenceOf('--cluster-signing-cert-file='), missing);
+    assert.equal(
+      await consequenceOf('--cluster-signing-cert-file=/a.crt', '--cluster-signing-key-file=/a.key'),
+      undefined,
+    );
+    assert.equal(await consequenceOf('--cluster-signing-kubelet-client-cert-file=/a.crt'), undefined);
   });
   test('just now, or failed', async () => {
     assert.deepEqual(await summaryOf({ status: status('Approved', 2) }), []);

@@ -1,0 +1,248 @@
+import * as l10n from '@vscode/l10n';
+import { itemsAt, mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
+import type { ScalarNode } from '../../locate/objects/objectModel.ts';
+import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { decodeBase64 } from '../../text/base64.ts';
+import type { Span } from '../../text/span.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { insecureWithCa } from '../commonSentences.ts';
+import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { problem } from '../judgement.ts';
+import { placedAt, relatedAt } from '../placedAt.ts';
+import { type ObjectIndex, objectIndexOf, objectName, valueUnder } from './objectIndex.ts';
+import { isOpen, isOpenEnded } from './openValue.ts';
+import { containersOf, podSpecsIn } from './podSpecs.ts';
+
+/**
+ * Argo CD cluster with a CA and insecure.
+ *
+ * When: a cluster Secret of Argo CD sets `insecure: true` and `caData` in `tlsClientConfig`.
+ *
+ * @category secrets
+ * @stage understand
+ * @see ARGO, CG-transport
+ */
+export const argocdInsecureWithCa = {
+  code: 'argocd-insecure-with-ca',
+  severity: 'error',
+  fact: 'insecure and caData of this cluster cannot be used together.',
+  consequence: insecureWithCa,
+  wayOut: 'Remove insecure so that the server is verified.',
+  quickFix: 'edit-field',
+} as const satisfies FindingRecord;
+
+/**
+ * Secret that Argo CD ignores.
+ *
+ * When: a Secret has the URL of the repository, or the address of the cluster, of an Application beside it, but not the label
+ * `argocd.argoproj.io/secret-type`, or another value there than `repository`, `repo-creds`, `cluster` or those for writing.
+ *
+ * A Secret that `argocd-cm` names needs no label. Nothing is said if another Secret has the credentials.
+ *
+ * @category secrets
+ * @stage understand
+ * @see ARGO
+ */
+export const argocdSecretIgnored = {
+  code: 'argocd-secret-ignored',
+  severity: 'warning',
+  fact: {
+    missing: 'Argo CD ignores Secret {secret}: it has no label argocd.argoproj.io/secret-type.',
+    value: 'Argo CD ignores Secret {secret}: "{value}" is not a value of the label argocd.argoproj.io/secret-type.',
+  },
+  consequence: {
+    repository: 'Application {application} fails with `authentication required` or `repository not found`.',
+    cluster: 'Application {application} fails with `there are no clusters with this name` or `cluster not found`.',
+  },
+  wayOut: 'Add the label `argocd.argoproj.io/secret-type: {wanted}`.',
+} as const satisfies FindingRecord;
+
+/**
+ * CAs of Argo CD not mounted.
+ *
+ * When: ConfigMap `argocd-tls-certs-cm` has a certificate, and the repo server of the same namespace does not mount it at `/app/config/tls`.
+ *
+ * @category wiring
+ * @stage understand
+ * @see ARGO
+ */
+export const argocdCertsNotMounted = {
+  code: 'argocd-certs-not-mounted',
+  severity: 'warning',
+  fact: {
+    missing: "Argo CD's repo server does not mount ConfigMap argocd-tls-certs-cm at /app/config/tls.",
+    other: "Argo CD's repo server mounts {volume} at /app/config/tls, not ConfigMap argocd-tls-certs-cm.",
+  },
+  consequence:
+    'It does not have the CAs in the ConfigMap, and fails with `x509: certificate signed by unknown authority`.',
+  wayOut: 'Mount the ConfigMap as a volume at /app/config/tls.',
+} as const satisfies FindingRecord;
+
+/** Reports Secrets and ConfigMaps of Argo CD that contradict themselves, or that it does not read. */
+export function checkArgocdObjects(picture: ClusterPicture): readonly FindingDraft[] {
+  const index = objectIndexOf(picture);
+  const secrets = index.ofKind('Secret');
+  return [
+    ...secrets.flatMap(judge),
+    ...(index.ofKind('Application').length === 0 ? [] : secrets.flatMap((secret) => ignored(index, secret))),
+    ...index.named('ConfigMap', tlsCerts).flatMap((map) => notMounted(index, map)),
+  ];
+}
+
+const secretType = 'argocd.argoproj.io/secret-type';
+const secretTypes = /^(?:repository|repo-creds|repository-write|repo-write-creds|cluster)$/;
+
+/** What a Secret is for: the repositories below an URL, or a cluster. */
+function targetOf(secret: PlacedObject): { readonly url: string; readonly isCluster: boolean } | undefined {
+  const isCluster = valueUnder(secret, 'server') !== undefined && valueUnder(secret, 'config') !== undefined;
+  const url = textUnder(secret, isCluster ? 'server' : 'url');
+  return url === undefined || url === '' ? undefined : { url: plainUrl(url), isCluster };
+}
+
+function textUnder({ object: { root } }: PlacedObject, key: string): string | undefined {
+  const encoded = scalarAt(root, 'data', key);
+  return scalarAt(root, 'stringData', key)?.text ?? (encoded && decodedText(encoded.text)?.trim());
+}
+
+/** As Argo CD compares. */
+function plainUrl(url: string): string {
+  return url.toLowerCase().replace(/(?:\.git)?\/*$/, '');
+}
+
+function wantedBy({ object: { root } }: PlacedObject, isCluster: boolean): readonly ScalarNode[] {
+  const sources = [mappingAt(root, 'spec', 'source'), ...itemsAt(root, 'spec', 'sources')];
+  const fields = isCluster ? ['server', 'name'] : ['repoURL'];
+  const nodes = isCluster ? [mappingAt(root, 'spec', 'destination')] : sources;
+  return nodes.flatMap((node) => fields.flatMap((field) => scalarAt(node, field) ?? []));
+}
+
+function ignored(index: ObjectIndex, secret: PlacedObject): readonly FindingDraft[] {
+  const { file, object } = secret;
+  const label = scalarAt(object.root, 'metadata', 'labels', secretType);
+  const target = targetOf(secret);
+  if (target === undefined || isOpenEnded(object)) return [];
+  if (label !== undefined && (secretTypes.test(label.text) || isOpen(label))) return [];
+  const { url, isCluster } = target;
+  const clusterName = isCluster ? textUnder(secret, 'name') : undefined;
+  const isFor = ({ text }: ScalarNode, of = url) =>
+    plainUrl(text) === of || (isCluster ? text === clusterName : plainUrl(text).startsWith(`${of}/`));
+  const wanting = index.ofKind('Application').flatMap((application) =>
+    wantedBy(application, isCluster)
+      .filter((node) => isFor(node))
+      .slice(0, 1)
+      .map((node) => ({ application, node })),
+  );
+  const [nearest] = index.nearest(
+    secret,
+    wanting.map(({ application }) => application),
+    object.namespace,
+  );
+  const wanted = wanting.find(({ application }) => application === nearest);
+  const name = scalarAt(object.root, 'metadata', 'name');
+  if (wanted === undefined || name === undefined || isNamedInSettings(index, name.text)) return [];
+  const others = index
+    .ofKind('Secret')
+    .filter((other) => scalarAt(other.object.root, 'metadata', 'labels', secretType) !== undefined)
+    .filter((other) => other !== secret && isFor(wanted.node, targetOf(other)?.url ?? ' '));
+  if (index.nearest(secret, others, object.namespace).length > 0) return [];
+  const judgement = problem(argocdSecretIgnored, {
+    fact: label === undefined ? 'missing' : 'value',
+    consequence: isCluster ? 'cluster' : 'repository',
+    values: {
+      secret: objectName(secret),
+      application: objectName(wanted.application),
+      value: visibleText(label?.text ?? ''),
+      wanted: isCluster ? 'cluster' : plainUrl(wanted.node.text) === url ? 'repository' : 'repo-creds',
+    },
+    related: [relatedAt({ file: wanted.application.file, span: wanted.node.span }, l10n.t('The Application'))],
+  });
+  return [placedAt({ file, span: (label ?? name).span }, judgement)];
+}
+
+/** Older versions name Secrets without labels in `repositories` and `repository.credentials`. */
+function isNamedInSettings(index: ObjectIndex, name: string): boolean {
+  return index
+    .named('ConfigMap', 'argocd-cm')
+    .some(({ object: { root } }) =>
+      [...(mappingAt(root, 'data')?.entries.values() ?? [])].some(
+        (node) => node.kind === 'scalar' && node.text.includes(name),
+      ),
+    );
+}
+
+const tlsCerts = 'argocd-tls-certs-cm';
+const tlsFolder = '/app/config/tls';
+
+function notMounted(index: ObjectIndex, map: PlacedObject): readonly FindingDraft[] {
+  if (mappingAt(map.object.root, 'data') === undefined) return [];
+  const servers = podSpecsIn(index).filter(
+    ({ placed: { object } }) =>
+      object.namespace === map.object.namespace && /repo-?server/.test(object.name ?? '') && !isOpenEnded(object),
+  );
+  return servers.flatMap(({ placed, spec }): readonly FindingDraft[] => {
+    if (index.nearest(map, [placed], map.object.namespace).length === 0) return [];
+    const [server] = containersOf(spec).filter((each) => /argocd|argo-cd/.test(scalarAt(each, 'image')?.text ?? ''));
+    const image = scalarAt(server, 'image');
+    const isElsewhere = itemsAt(server, 'env').some((each) => scalarAt(each, 'name')?.text === 'ARGOCD_TLS_DATA_PATH');
+    if (image === undefined || isElsewhere) return [];
+    const mount = itemsAt(server, 'volumeMounts').find((each) =>
+      `${tlsFolder}/`.startsWith(`${(scalarAt(each, 'mountPath')?.text ?? ' ').replace(/\/$/, '')}/`),
+    );
+    const volumeName = scalarAt(mount, 'name');
+    const volume = itemsAt(spec, 'volumes').find((each) => scalarAt(each, 'name')?.text === volumeName?.text);
+    const source = scalarAt(volume, 'configMap', 'name');
+    // Another kind of volume may hold the same.
+    if (mount !== undefined && (source === undefined || source.text === tlsCerts || isOpen(source))) return [];
+    const judgement = problem(argocdCertsNotMounted, {
+      fact: source === undefined ? 'missing' : 'other',
+      values: { volume: visibleText(source?.text ?? '') },
+      related: [
+        relatedAt(
+          { file: map.file, span: scalarAt(map.object.root, 'metadata', 'name')?.span ?? image.span },
+          l10n.t('The ConfigMap'),
+        ),
+      ],
+    });
+    return [placedAt({ file: placed.file, span: (source ?? image).span }, judgement)];
+  });
+}
+
+function judge(secret: PlacedObject): readonly FindingDraft[] {
+  const { file, object } = secret;
+  const type = scalarAt(object.root, 'metadata', 'labels', secretType);
+  const node = valueUnder(secret, 'config');
+  if (type?.text !== 'cluster' || node === undefined) return [];
+  const isPlain = scalarAt(object.root, 'stringData', 'config') === node;
+  const text = isPlain ? node.text : decodedText(node.text);
+  const { insecure, caData } = tlsClientConfigOf(text ?? '');
+  if (insecure !== true || typeof caData !== 'string' || caData === '') return [];
+  return [placedAt({ file, span: isPlain ? insecureIn(node) : node.span }, problem(argocdInsecureWithCa, {}))];
+}
+
+function decodedText(base64: string): string | undefined {
+  const bytes = decodeBase64(base64);
+  return bytes instanceof Uint8Array ? new TextDecoder().decode(bytes) : undefined;
+}
+
+function tlsClientConfigOf(text: string): Readonly<Record<string, unknown>> {
+  const config = parsed(text);
+  return isRecord(config) && isRecord(config.tlsClientConfig) ? config.tlsClientConfig : {};
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function insecureIn(node: ScalarNode): Span {
+  const start = node.text.indexOf('"insecure"');
+  return start === -1 ? node.span : node.toSource({ start: start + 1, end: start + '"insecure'.length });
+}
