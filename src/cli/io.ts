@@ -1,3 +1,4 @@
+import type { WebCryptography } from '../core/renewal/webCryptography.ts';
 import type { LazyReaders } from '../node/lazyReaders.ts';
 import type { ScanLimits } from '../node/scanModel.ts';
 
@@ -21,6 +22,8 @@ export interface CliIo {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Asks on the terminal, without showing what is typed; `undefined` without a terminal or an answer. */
   askSecret(question: string): Promise<string | undefined>;
+  /** Makes keys and signs; by default, the WebCrypto of this process. */
+  readonly webCryptography?: WebCryptography;
   /** Read what few files need to be read. */
   readonly readers: LazyReaders;
   /** Of CertScope. */

@@ -13,9 +13,10 @@ import { type RewrittenText, rewriteText } from '../../src/core/renewal/change/r
 import { planAction, type RenewalAction } from '../../src/core/renewal/planAction.ts';
 import type { IssuedCertificate, RenewalRefusal } from '../../src/core/renewal/renewalModel.ts';
 import { createNodeCryptography } from '../../src/node/nodeCryptography.ts';
+import { pooledCryptography } from './keyPool.ts';
 import { testNow } from './testPki.ts';
 
-export const issuingTools = { webCryptography: crypto, cryptography: createNodeCryptography() };
+export const issuingTools = { webCryptography: pooledCryptography, cryptography: createNodeCryptography() };
 
 /** Builds the graph of documents given as path → text. */
 export async function graphOf(documents: Readonly<Record<string, string>>): Promise<PkiGraph> {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { runCli } from '../../src/cli/runCli.ts';
 import { optional } from '../../src/core/text/optional.ts';
 import type { ScanLimits } from '../../src/node/scanModel.ts';
+import { pooledCryptography } from './keyPool.ts';
 import { decodingTools } from './kubeadmTrees.ts';
 
 /** What a command printed, and its exit code. */
@@ -55,6 +56,7 @@ export async function runCommand(
     backups: options.backups ?? path.join(options.cwd ?? '/nowhere', 'backups'),
     ...optional('scanLimits', options.scanLimits),
     readers: decodingTools,
+    webCryptography: pooledCryptography,
     version: '1.2.3',
     findingPage: (code) => readFileSync(`docs/findings/${code}.md`, 'utf8'),
   });

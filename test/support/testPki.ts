@@ -1,5 +1,6 @@
 import { createHash, KeyObject, webcrypto } from 'node:crypto';
 import { memoisedBy } from '../../src/core/text/memoised.ts';
+import { pooledRsaKeys } from './keyPool.ts';
 import * as x509 from './peculiarX509.ts';
 
 /** The moment at which tests judge, unless they are about another one. */
@@ -59,17 +60,12 @@ export interface TestCa extends TestCertificate {
 const algorithms = {
   'P-256': { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' },
   'P-384': { name: 'ECDSA', namedCurve: 'P-384', hash: 'SHA-384' },
-  'RSA 2048': {
-    name: 'RSASSA-PKCS1-v1_5',
-    modulusLength: 2048,
-    publicExponent: Uint8Array.of(1, 0, 1),
-    hash: 'SHA-256',
-  },
   Ed25519: { name: 'Ed25519' },
 } as const;
 
-/** Generates a key pair; P-256 unless told. RSA is slow, only for tests that are about RSA. */
-export async function createTestKeys(kind: keyof typeof algorithms = 'P-256'): Promise<CryptoKeyPair> {
+/** Generates a key pair; P-256 unless told. RSA is for tests that are about RSA: pairs from a pool. */
+export async function createTestKeys(kind: keyof typeof algorithms | 'RSA 2048' = 'P-256'): Promise<CryptoKeyPair> {
+  if (kind === 'RSA 2048') return pooledRsaKeys();
   return (await webcrypto.subtle.generateKey(algorithms[kind], true, ['sign', 'verify'])) as CryptoKeyPair;
 }
 

@@ -47,7 +47,7 @@ export async function carryOutChange(
   io: CliIo,
 ): Promise<ChangeResult> {
   const local = (name: string): string => localOf(name) ?? path.resolve(io.cwd, name);
-  const changeSet = await carryOutAtOnce(plan, changeTools(local, options, tools));
+  const changeSet = await carryOutAtOnce(plan, changeTools(local, options, tools, io));
   if (changeSet.kind === 'refusal') return changeSet;
   try {
     const judgement = await judgeChange(graph, changeSet, tools, options.now);
@@ -67,9 +67,10 @@ function changeTools(
   local: (name: string) => string,
   { passphrase }: ChangeOptions,
   { cryptography, structure }: DecodingTools,
+  { webCryptography = nodeWebCryptography }: CliIo,
 ): ChangeTools {
   return {
-    webCryptography: nodeWebCryptography,
+    webCryptography,
     cryptography,
     structure,
     passphraseCryptography: createNodePassphraseCryptography(),

@@ -1,5 +1,6 @@
 import { constants, linkSync, renameSync, unlinkSync } from 'node:fs';
 import { mkdir, open, rename, rmdir, symlink, unlink } from 'node:fs/promises';
+import { copyAttributes } from './extendedAttributes.ts';
 
 /**
  * A new file that is being written.
@@ -19,6 +20,8 @@ export interface Disk {
   makeDirectory(path: string, mode: number): Promise<void>;
   /** Never opens what exists. */
   create(path: string, mode: number): Promise<DiskFile>;
+  /** To an empty new file; see {@link copyAttributes}. */
+  copyAttributes(from: string, to: string): Promise<void>;
   symlink(to: string, path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   unlink(path: string): Promise<void>;
@@ -49,6 +52,7 @@ export const nodeDisk: Disk = {
       close: () => handle.close(),
     };
   },
+  copyAttributes,
   symlink: (to, path) => symlink(to, path),
   rename,
   unlink,

@@ -2,7 +2,6 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { keepsModes } from '../fileModes.ts';
 import type { Disk } from './disk.ts';
-import { copyAttributes } from './extendedAttributes.ts';
 import { isSameState, readState } from './fileState.ts';
 import { refuseFile } from './transactionError.ts';
 import type { Entry, FileState, Item } from './transactionModel.ts';
@@ -45,7 +44,7 @@ async function writeFile(
   try {
     const own = readState(temporary).state;
     if (own.kind === 'file' && (own.uid !== after.uid || own.gid !== after.gid)) await file.chown(after.uid, after.gid);
-    if (entry.before.kind === 'file') await copyAttributes(entry.path, temporary);
+    if (entry.before.kind === 'file') await disk.copyAttributes(entry.path, temporary);
     await file.chmod(after.mode);
     await file.write(content);
     await file.sync();

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 import type { FileWrite } from '../../../src/node/transaction/transactionModel.ts';
-import type { Fault } from './faultyDisk.ts';
+import { doJob } from './doJob.ts';
+import { type Fault, faultyDisk, plainDisk } from './faultyDisk.ts';
 
 /** What a process of its own does, with a fault. */
 export interface Job {
@@ -58,6 +59,13 @@ export async function createJobRunner(): Promise<JobRunner> {
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** Does a job in this process until its fault stops the disk: what a killed process leaves, without a process. */
+export async function stopJob(job: Job & { readonly fault: Fault }): Promise<'killed' | 'ended'> {
+  const disk = faultyDisk(plainDisk, { ...job.fault, stops: true });
+  const ended = doJob(job, disk).catch(() => undefined);
+  return Promise.race([disk.stopped.then(() => 'killed' as const), ended.then(() => 'ended' as const)]);
 }
 
 export function jobWrites(writes: readonly FileWrite[]): Job['writes'] {

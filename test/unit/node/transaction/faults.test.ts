@@ -9,8 +9,8 @@ import { completeTransaction, rollBackTransaction } from '../../../../src/node/t
 import { TransactionError } from '../../../../src/node/transaction/transactionError.ts';
 import { undoTransaction } from '../../../../src/node/transaction/undoTransaction.ts';
 import { mapConcurrently } from '../../../support/oracles/mapConcurrently.ts';
-import { type Fault, faultyDisk } from '../../../support/transactions/faultyDisk.ts';
-import { createJobRunner, type Job, type JobRunner, jobWrites } from '../../../support/transactions/runJob.ts';
+import { type Fault, faultyDisk, plainDisk } from '../../../support/transactions/faultyDisk.ts';
+import { createJobRunner, type Job, type JobRunner, jobWrites, stopJob } from '../../../support/transactions/runJob.ts';
 import { createScene, type Scene } from '../../../support/transactions/scene.ts';
 import { looseKeys, treeState } from '../../../support/transactions/treeState.ts';
 
@@ -53,22 +53,25 @@ describe('a transaction, whatever happens', () => {
     faults += 1;
     await inScene(act);
   };
-  const job = (scene: Scene, act: Job['act'], fault?: Fault, id?: string): Job => ({
+  const job = (scene: Scene, act: Job['act'], id?: string): Job => ({
     act,
     folder: scene.state,
     index: indexOf(scene),
     now,
     writes: act === 'apply' ? jobWrites(scene.writes) : [],
     ...(id === undefined ? {} : { id }),
-    ...(fault === undefined ? {} : { fault }),
   });
+  const kill = async (fault: Fault, whole: Job): Promise<void> => {
+    const faulty = { ...whole, fault };
+    assert.equal(fault.stops === true ? await stopJob(faulty) : await runner.run(faulty), 'killed');
+  };
   const apply = (scene: Scene, fault?: Fault) =>
     applyFileWrites(scene.writes, {
       folder: scene.state,
       index: indexOf(scene),
       title: 'Renew',
       now,
-      disk: faultyDisk(nodeDisk, fault),
+      disk: faultyDisk(plainDisk, fault),
     });
 
   /** Whatever was left, one call makes it whole. `completes`: forward, where that is possible. */
@@ -94,19 +97,35 @@ describe('a transaction, whatever happens', () => {
   };
 
   it('killed at every step of a renewal, is rolled back or completed', async () => {
-    const cases = killsOf(ends.operations);
-    await mapConcurrently(cases, (fault) =>
+    await mapConcurrently(killsOf(ends.operations), (fault) =>
       tried(async (scene) => {
-        assert.equal(await runner.run(job(scene, 'apply', fault)), 'killed');
+        await kill(fault, job(scene, 'apply'));
         await recover(scene, fault.at % 2 === 0, [ends.old, ends.renewed]);
       }),
+    );
+  });
+
+  it('a disk that stops leaves the same as a process that is killed', async () => {
+    await mapConcurrently(
+      killsOf(ends.operations).filter(({ stops }) => stops !== true),
+      async (fault) => {
+        const [killed, stopped] = await Promise.all(
+          [fault, { ...fault, stops: true }].map((each) =>
+            inScene(async (scene) => {
+              await kill(each, job(scene, 'apply'));
+              return remains(scene);
+            }),
+          ),
+        );
+        assert.deepEqual(stopped, killed);
+      },
     );
   });
 
   it('killed between two names, is completed, whichever was the last', async () => {
     for (const fault of killsOf(ends.operations).filter(({ at }) => ends.operations[at - 1]?.startsWith('switch'))) {
       await tried(async (scene) => {
-        assert.equal(await runner.run(job(scene, 'apply', fault)), 'killed');
+        await kill({ ...fault, stops: false }, job(scene, 'apply'));
         assert.equal(pendingTransactions(scene.state)[0]?.canComplete, true);
         await recover(scene, fault.at % 2 !== 0, [ends.old, ends.renewed]);
       });
@@ -124,7 +143,7 @@ describe('a transaction, whatever happens', () => {
     await mapConcurrently(sample(killsOf(undone), undone), (fault) =>
       tried(async (scene) => {
         await apply(scene);
-        assert.equal(await runner.run(job(scene, 'undo', fault)), 'killed');
+        await kill(fault, job(scene, 'undo'));
         await recover(scene, fault.at % 2 === 0, [ends.renewed, ends.old]);
       }),
     );
@@ -134,20 +153,19 @@ describe('a transaction, whatever happens', () => {
     it(`killed at every step of ${act}, is recovered all the same`, async () => {
       const switches = ends.operations.flatMap((name, index) => (name.startsWith('switch') ? [index + 1] : []));
       const middle: Fault = { at: switches[Math.floor(switches.length / 2)] ?? 0, kind: 'kill' };
-      const halfWay = async (scene: Scene): Promise<string> => {
-        await runner.run(job(scene, 'apply', middle));
+      const halfWay = async (scene: Scene, stops = false): Promise<string> => {
+        await kill({ ...middle, stops }, job(scene, 'apply'));
         return pendingTransactions(scene.state)[0]?.journal.id ?? '';
       };
       const operations = await inScene(async (scene) => {
-        const result = await runner.run(job(scene, act, undefined, await halfWay(scene)));
+        const result = await runner.run(job(scene, act, await halfWay(scene)));
         assert.ok(result !== 'killed' && result.error === undefined);
         assert.deepEqual(treeState(scene.tree), act === 'rollBack' ? ends.old : ends.renewed);
         return result.operations;
       });
       await mapConcurrently(sample(killsOf(operations), operations), (fault) =>
         tried(async (scene) => {
-          const id = await halfWay(scene);
-          assert.equal(await runner.run(job(scene, act, fault, id)), 'killed');
+          await kill(fault, job(scene, act, await halfWay(scene, fault.stops)));
           await recover(scene, fault.at % 2 === 0, [ends.old, ends.renewed]);
         }),
       );
@@ -204,17 +222,35 @@ async function inScene<Result>(act: (scene: Scene) => Promise<Result>): Promise<
   }
 }
 
-/** A kill before each operation, and one in the middle of each write. */
+/**
+ * A kill before each operation, and one in the middle of each write. A process ends at the first and at the last of each name;
+ * at the others the disk stops, of which a test says that it leaves the same.
+ */
 function killsOf(operations: readonly string[]): readonly Fault[] {
   return operations.flatMap((name, index): readonly Fault[] => {
     const at = index + 1;
+    const stops = operations.indexOf(name) !== index && operations.lastIndexOf(name) !== index;
     return name === 'write'
       ? [
-          { at, kind: 'kill' },
-          { at, kind: 'torn' },
+          { at, kind: 'kill', stops },
+          { at, kind: 'torn', stops },
         ]
-      : [{ at, kind: 'kill' }];
+      : [{ at, kind: 'kill', stops }];
   });
+}
+
+/** What is there afterwards; names that are drawn at random are left out. */
+function remains({ tree, state, folder }: Scene) {
+  const pending = pendingTransactions(state).map(({ journal, folder: _, ...sides }) => ({
+    ...sides,
+    phase: journal.phase,
+    paths: journal.entries.map((entry) => entry.path),
+  }));
+  const text = JSON.stringify([treeState(tree), pending])
+    .replaceAll(folder, '')
+    .replaceAll(/certscope-[0-9a-f]{16}/g, '');
+  const [lines, transactions] = JSON.parse(text);
+  return { lines: lines.sort(), transactions };
 }
 
 /** Those where names change, and every third of the others: the steps are those of a renewal. `CERTSCOPE_FAULTS=all` tries all. */

@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { applyFileWrites } from '../../../../src/node/transaction/applyFileWrites.ts';
+import { nodeDisk } from '../../../../src/node/transaction/disk.ts';
 import { pendingTransactions } from '../../../../src/node/transaction/pendingTransactions.ts';
 import { rollBackTransaction } from '../../../../src/node/transaction/recoverTransaction.ts';
 import { TransactionError } from '../../../../src/node/transaction/transactionError.ts';
+import { plainDisk } from '../../../support/transactions/faultyDisk.ts';
 import { createJobRunner, type JobRunner, jobWrites } from '../../../support/transactions/runJob.ts';
 import { createScene, type Scene } from '../../../support/transactions/scene.ts';
 import { looseKeys, treeState } from '../../../support/transactions/treeState.ts';
@@ -97,9 +99,13 @@ describe('a transaction without rights', { skip: !isRoot }, () => {
         const scene = createScene(disk);
         const old = treeState(scene.tree);
         fill(path.join(disk, 'filler'), pages);
-        const error = await applyFileWrites(scene.writes, { folder: scene.state, title: '', now }).catch(
-          (reason: unknown) => reason,
-        );
+        const error = await applyFileWrites(scene.writes, {
+          folder: scene.state,
+          title: '',
+          now,
+          // Whoever copies attributes needs no room.
+          disk: pages % 10 === 0 ? nodeDisk : plainDisk,
+        }).catch((reason: unknown) => reason);
         if (error instanceof TransactionError) {
           assert.match(error.message, /no space left on device/);
           assert.deepEqual(treeState(scene.tree), old);
