@@ -20,6 +20,7 @@ import { signingRequests } from './classes/requests.ts';
 import { rotations } from './classes/rotations.ts';
 import { secretObjects } from './classes/secrets.ts';
 import { serviceAccounts } from './classes/serviceAccounts.ts';
+import { unreadSettings } from './classes/settings.ts';
 import { mixedClusters, nodeDrift } from './classes/severalNodes.ts';
 import { caUsages, leafUsages } from './classes/usages.ts';
 import { caValidity, leafValidity } from './classes/validity.ts';
@@ -64,5 +65,6 @@ export const particularClasses: readonly MutationClass[] = [
   secretReferences,
   certManagerObjects,
   joinTokens,
+  unreadSettings,
   renewals,
 ];

@@ -11,6 +11,7 @@ import { istio, linkerd } from './distributions/meshes.ts';
 import { microK8s } from './distributions/microK8s.ts';
 import { minikube } from './distributions/minikube.ts';
 import { references } from './distributions/references.ts';
+import { settings } from './distributions/settings.ts';
 import { highlyAvailable, twoClusters } from './distributions/severalNodes.ts';
 
 /** A healthy tree, made when it is asked for. */
@@ -42,6 +43,7 @@ export const healthyTrees: Readonly<Record<string, HealthyTree>> = {
   Linkerd: { create: linkerd, every: 1 },
   'Argo CD': { create: argocd, every: 1 },
   'references between objects': { create: references, every: 1 },
+  'settings that programs read': { create: settings, every: 1 },
   'objects of cert-manager': { create: certManager, every: 1 },
   Talos: { create: talos, every: 1 },
 };

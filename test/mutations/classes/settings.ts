@@ -1,0 +1,145 @@
+import { base64 } from '../../support/base64.ts';
+import { injectedObjects } from '../distributions/certManager.ts';
+import { encryptionProviders, runningPods } from '../distributions/settings.ts';
+import { anywhere, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
+import { inField, withCertificate } from '../place.ts';
+import { certificateAt, namesake, pemOf } from '../reissue.ts';
+import type { Tree } from '../tree.ts';
+import { withEdit } from '../tree.ts';
+import { edit } from './shorthand.ts';
+
+/** Settings without which a program does not read credentials that are there, or that it cannot use. */
+export const unreadSettings: MutationClass = ({ tree }) =>
+  tree.files.has('argocd/repository.yaml')
+    ? [...labels(), ...mounts(), ...pods(), ...servers(), ...acme(), ...encryption(), ...meshes()]
+    : [];
+
+function labels(): readonly Mutation[] {
+  return ['repository', 'repo-creds', 'cluster'].flatMap((type) => {
+    const file = `argocd/${type === 'cluster' ? 'destination' : type}.yaml`;
+    const label = new RegExp(`^ +labels:\\n +argocd\\.argoproj\\.io/secret-type: ${type}\\n`, 'm');
+    return [
+      edit(`${type} without its label`, file, label, '', 'argocd-secret-ignored'),
+      edit(
+        `${type} with a label that Argo CD does not know`,
+        file,
+        `secret-type: ${type}`,
+        'secret-type: git',
+        'argocd-secret-ignored',
+      ),
+      edit(`${type} with an annotation`, file, ' labels:', ' annotations:', 'argocd-secret-ignored'),
+    ];
+  });
+}
+
+function mounts(): readonly Mutation[] {
+  const file = 'argocd/repo-server.yaml';
+  const code = 'argocd-certs-not-mounted';
+  return [
+    edit('the CAs of Argo CD in another folder', file, '/app/config/tls', '/app/config/certs', code),
+    edit(
+      'another ConfigMap in place of the CAs of Argo CD',
+      file,
+      'name: argocd-tls-certs-cm',
+      'name: argocd-certs',
+      code,
+    ),
+  ];
+}
+
+function pods(): readonly Mutation[] {
+  return Object.keys(runningPods).flatMap((kind) => {
+    const file = `pods/${kind.toLowerCase()}.yaml`;
+    const off = 'automountServiceAccountToken: false';
+    return [
+      edit(`${kind}: an image of another port`, file, ':5000/', ':5001/', 'pull-secret-other-registry'),
+      edit(`${kind}: an image without a port`, file, ':5000/', '/', 'pull-secret-other-registry'),
+      edit(`${kind}: no token`, file, /automountServiceAccountToken: true/, off, 'token-not-mounted'),
+    ];
+  });
+}
+
+function servers(): readonly Mutation[] {
+  const ofObjects = Object.keys(injectedObjects).flatMap((kind) => {
+    const file = `called/${kind}.yaml`;
+    return [
+      edit(`${kind}: no caBundle beside its server`, file, /^ +caBundle: .*\n/m, '', 'private-ca-not-configured'),
+      edit(
+        `${kind}: an empty caBundle beside its server`,
+        file,
+        /caBundle: .*/,
+        'caBundle: ""',
+        'private-ca-not-configured',
+      ),
+    ];
+  });
+  const name = /^ +nginx\.ingress\.kubernetes\.io\/proxy-ssl-name: .*\n/m;
+  return [
+    ...ofObjects,
+    edit('a backend without its name', 'called/ingress.yaml', name, '', 'ingress-backend-name-missing'),
+  ];
+}
+
+function acme(): readonly Mutation[] {
+  const issuer = 'acme/issuer.yaml';
+  const code = 'certmanager-wildcard-without-dns01';
+  const files = ['certificate', 'ingress', 'gateway'].map((name) => `acme/${name}.yaml`);
+  const byIssuer = [
+    ['a solver for HTTP-01 only', /^ +- dns01:[\s\S]*/m, ''],
+    ['a DNS-01 solver for another zone', '- example.com', '- example.org'],
+    ['a DNS-01 solver for a zone with a wildcard', '- example.com', '- "*.shop.example.com"'],
+  ] as const;
+  const long = `${'shop.'.repeat(12)}example.com`;
+  return [
+    ...byIssuer.map(
+      ([name, from, to]): Mutation => ({
+        name: `wildcards and ${name}`,
+        mutate: (tree) => withEdit(tree, issuer, from, to),
+        expected: inAnyOf(files, code),
+        consequences: [anywhere(code)],
+      }),
+    ),
+    ...files.map((file) =>
+      edit(`${file}: a wildcard of another zone`, file, '*.shop.example.com', '*.shop.example.org', code),
+    ),
+    ...files.map((file) =>
+      edit(`${file}: a long common name`, file, /(?<=ommon-?[nN]ame: ).*/, long, 'certmanager-common-name-too-long'),
+    ),
+  ];
+}
+
+function encryption(): readonly Mutation[] {
+  return Object.keys(encryptionProviders).flatMap((provider) => {
+    const file = `encryption/${provider}.yaml`;
+    const secret = /secret: .*/;
+    return [
+      edit(
+        `${provider}: a key that is not base64`,
+        file,
+        secret,
+        'secret: "k7#f!sQzpL-2vRt.9xWb_4mYc~6nHd"',
+        'encryption-key-invalid',
+      ),
+      edit(`${provider}: a short key`, file, secret, `secret: ${base64('0123456789abcde')}`, 'encryption-key-invalid'),
+    ];
+  });
+}
+
+/** Of the clusters of a mesh, one gets a CA of its own with the same name. */
+function meshes(): readonly Mutation[] {
+  return [
+    ['blue', 'green'],
+    ['green', 'blue'],
+  ].map(([own = '', other = '']): Mutation => {
+    const file = `${own}/remote.yaml`;
+    return {
+      name: `${own} trusts another CA of the same name`,
+      mutate: async (tree: Tree) => {
+        const trusted = inField(file, 'ca.crt');
+        return withCertificate(tree, trusted, pemOf((await namesake(certificateAt(tree, trusted))).certificate));
+      },
+      expected: inAnyOf([`${own}/mesh.yaml`, `${other}/mesh.yaml`], 'clustermesh-ca-differs'),
+      consequences: [anywhere('clustermesh-ca-differs'), anywhere('secret-ca-does-not-verify')],
+    };
+  });
+}
