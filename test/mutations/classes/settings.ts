@@ -11,7 +11,7 @@ import { edit } from './shorthand.ts';
 /** Settings without which a program does not read credentials that are there, or that it cannot use. */
 export const unreadSettings: MutationClass = ({ tree }) =>
   tree.files.has('argocd/repository.yaml')
-    ? [...labels(), ...mounts(), ...pods(), ...servers(), ...acme(), ...encryption(), ...meshes()]
+    ? [...labels(), ...mounts(), ...pods(), ...servers(), ...acme(), ...encryption(), ...meshes(), ...people()]
     : [];
 
 function labels(): readonly Mutation[] {
@@ -123,6 +123,15 @@ function encryption(): readonly Mutation[] {
       edit(`${provider}: a short key`, file, secret, `secret: ${base64('0123456789abcde')}`, 'encryption-key-invalid'),
     ];
   });
+}
+
+function people(): readonly Mutation[] {
+  const code = 'kubeconfig-dangling-context';
+  const user = /^ +user: jane\n/m;
+  return [
+    edit('a context whose user is empty', 'people/config', user, "    user: ''\n", code),
+    edit('a context without a user', 'people/config', user, '', code),
+  ];
 }
 
 /** Of the clusters of a mesh, one gets a CA of its own with the same name. */

@@ -4,7 +4,7 @@ import { authorityOf } from '../authority.ts';
 import type { Distribution } from '../distribution.ts';
 import { treeOf } from '../tree.ts';
 import { injectedObjects } from './certManager.ts';
-import { toDocuments, toYaml } from './documents.ts';
+import { toDocuments, toKubeconfig, toYaml } from './documents.ts';
 import { ofObjects } from './meshes.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -31,6 +31,7 @@ export async function settings(): Promise<Distribution> {
     ...(await serverFiles(ca)),
     ...certManagerFiles(),
     ...encryptionFiles(),
+    'people/config': await kubeconfigFile(ca),
     ...(await meshFiles(ca, 'blue', 'green')),
     ...(await meshFiles(ca, 'green', 'blue')),
   };
@@ -194,6 +195,16 @@ function certManagerFiles(): Record<string, string> {
       ),
     ),
   };
+}
+
+/** Of a person who uses one of two contexts. */
+async function kubeconfigFile(ca: TestCa): Promise<string> {
+  const credentials = await ca.issue({
+    commonName: 'jane',
+    organizations: ['developers'],
+    extKeyUsage: ['clientAuth'],
+  });
+  return toKubeconfig({ server: 'https://api.example.com:6443', user: 'jane', ca: ca.certificatePem, credentials });
 }
 
 function encryptionFiles(): Record<string, string> {

@@ -298,6 +298,13 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   ],
   secretMissing: [...references, 'certmanager-ca-issuer-not-ca', 'tls-secret-keys-missing', 'tls-secret-type'],
   objectMissing: references,
+  aggregatedApi: [
+    'private-ca-not-configured',
+    'cabundle-stale',
+    'cabundle-not-injected',
+    'webhook-san-missing-service',
+    ...outOfDate,
+  ],
   imagePull: ['secret-type-unsuitable', 'pull-secret-other-registry'],
   referenceNotGranted: ['secret-not-granted'],
   acme: ['certmanager-account-key-shared', 'certmanager-wildcard-without-dns01', 'certmanager-issuer-not-found'],

@@ -124,7 +124,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'notTls',
     pattern: wordings(
-      /http: server gave HTTP response to HTTPS client|tls: first record does not look like a TLS handshake|Client sent an HTTP request to an HTTPS server|malformed HTTP response "\\?x15\\?x03/,
+      /http: server gave HTTP response to HTTPS client|tls: first record does not look like a TLS handshake|[Cc]lient sent an HTTP request to an HTTPS server|malformed HTTP response "\\?x15\\?x03/,
       /SSL routines:[^\n]{0,200}(?:wrong version number|WRONG_VERSION_NUMBER|:http request|:HTTP_REQUEST)|Unsupported or unrecognized SSL message|Unrecognized SSL message|tls: oversized record received|plain HTTP request was sent to HTTPS port|InvalidContentType|ERR_SSL_(?:WRONG_VERSION_NUMBER|PROTOCOL_ERROR)|SSL_ERROR_RX_RECORD_TOO_LONG/,
     ),
     reasons: ['plainText'],

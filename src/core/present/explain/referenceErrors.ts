@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type LoggedErrorRecord, wordings } from './loggedErrorRecord.ts';
+import { anyVerification, type LoggedErrorRecord, wordings } from './loggedErrorRecord.ts';
 
 /** Words in the names of what contains certificates or keys: other Secrets are not explained. */
 const named = String.raw`(?:[Cc]ert|[Tt]ls|TLS|ssl|pki|pem\b|crt\b|x509|[Kk]ey-?[Pp]air|-token-\w{5}\b|webhook|issuer|keystore|truststore|jks|p12|(?<![a-z])(?:ca|sa|jwt|spire|kubeconfig)(?![a-z])|credential-auth|extension-apiserver-authentication)`;
@@ -151,6 +151,18 @@ export const otherErrors: readonly LoggedErrorRecord[] = [
     isGeneral: true,
     needsFiles: true,
     meaning: () => l10n.t('The program does not find an object, a key or a file that its configuration names.'),
+  },
+  {
+    id: 'aggregatedApi',
+    pattern: /\bFailedDiscoveryCheck\b/,
+    reasons: [...anyVerification, 'notPresented'],
+    servers: ['extension-apiserver'],
+    isGeneral: true,
+    needsFiles: true,
+    meaning: () =>
+      l10n.t(
+        'kube-apiserver does not reach the server of an aggregated API, or does not trust it. The conditions of the APIService say which.',
+      ),
   },
   {
     id: 'noServer',
