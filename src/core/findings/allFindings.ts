@@ -57,6 +57,7 @@ import { kubeletCurrentNotSymlink, kubeletCurrentSymlinkDangling, kubeletCurrent
 import { validityInverted, validityNoExpiration, caLifetimeOver10y, caExpiresBeforeLeaf } from './lifetimes.ts';
 import { apiserviceInsecure, apiserviceInsecureWithCabundle } from './objects/apiServices.ts';
 import { argocdInsecureWithCa, argocdSecretIgnored, argocdCertsNotMounted } from './objects/argocdObjects.ts';
+import { awsAuthEntryUnusable } from './objects/awsAuth.ts';
 import { cabundleManaged, webhookSanMissingService, cabundleStale, cabundleEmpty } from './objects/caBundles.ts';
 import { cabundleNotInjected } from './objects/caInjections.ts';
 import { certmanagerDurationInvalid, certmanagerCommonNameTooLong } from './objects/certificateDurations.ts';
@@ -256,6 +257,7 @@ export const allFindings = [
   argocdInsecureWithCa,
   argocdSecretIgnored,
   argocdCertsNotMounted,
+  awsAuthEntryUnusable,
   cabundleManaged,
   webhookSanMissingService,
   cabundleStale,

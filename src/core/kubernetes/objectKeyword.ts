@@ -25,6 +25,7 @@ const words = [
   'bootstrap.kubernetes.io/token',
   'CATTLE_CA_CHECKSUM',
   '--ca-checksum',
+  'mapRoles',
   'io.containerd.grpc.v1.cri',
 ];
 

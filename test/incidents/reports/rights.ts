@@ -196,4 +196,79 @@ export const rightsIncidents: readonly Incident[] = [
       return { broken: { [path]: config({}) }, repaired: { [path]: config({ interactiveMode: 'IfAvailable' }) } };
     },
   },
+  {
+    id: 'authentication-reader-bound-beside-adapter',
+    reference: 'kubernetes-sigs/prometheus-adapter#72',
+    cause:
+      "The RoleBinding to extension-apiserver-authentication-reader is in the adapter's namespace, the Role in kube-system",
+    errorText:
+      'unable to load configmap based request-header-client-ca-file: configmaps "extension-apiserver-authentication" is forbidden: User "system:serviceaccount:prom:adapter" cannot get resource "configmaps" in API group "" in the namespace "kube-system"',
+    files: ['auth-reader.yaml'],
+    mustMention: /kube-system/,
+    async make() {
+      const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'adapter', namespace: 'prom' } };
+      const reader = 'extension-apiserver-authentication-reader';
+      const bound = (namespace: string): string =>
+        toYaml({
+          ...binding('adapter-auth-reader', [{ kind: 'ServiceAccount', name: 'adapter', namespace: 'prom' }]),
+          kind: 'RoleBinding',
+          metadata: { name: 'adapter-auth-reader', namespace },
+          roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: reader },
+        });
+      return {
+        broken: { 'adapter/account.yaml': toYaml(account), 'adapter/auth-reader.yaml': bound('prom') },
+        repaired: { 'adapter/auth-reader.yaml': bound('kube-system') },
+      };
+    },
+  },
+  {
+    id: 'binding-of-account-in-other-namespace',
+    reference: 'argoproj/argo-rollouts#281',
+    cause:
+      'The binding names the ServiceAccount in the namespace of the documentation, and it was installed into another one',
+    errorText:
+      'Failed to list *v1alpha1.Rollout: rollouts.argoproj.io is forbidden: User "system:serviceaccount:kube-public:argo-rollouts" cannot list resource "rollouts" in API group "argoproj.io" at the cluster scope',
+    files: ['rbac.yaml'],
+    mustMention: /argo-rollouts.*namespace|kube-public\/argo-rollouts/,
+    async make() {
+      const name = 'argo-rollouts';
+      const bound = (namespace: string): string =>
+        toYaml(binding(name, [{ kind: 'ServiceAccount', name, namespace }], 'argo-rollouts-clusterrole'));
+      return {
+        broken: {
+          'install/account.yaml': toYaml({
+            apiVersion: 'v1',
+            kind: 'ServiceAccount',
+            metadata: { name, namespace: 'kube-public' },
+          }),
+          'install/rbac.yaml': bound(name),
+        },
+        repaired: { 'install/rbac.yaml': bound('kube-public') },
+      };
+    },
+  },
+  {
+    id: 'aws-auth-role-with-its-path',
+    reference: 'kubernetes-sigs/aws-iam-authenticator#268',
+    cause: 'aws-auth names the role with its path, and the authenticator knows it without',
+    lineFrom: 'terraform-aws-modules/terraform-aws-eks#2292',
+    errorText: 'error: You must be logged in to the server (Unauthorized)',
+    files: ['aws-auth.yaml'],
+    mustMention: /path/,
+    async make() {
+      const mapped = (role: string): string =>
+        toYaml({
+          apiVersion: 'v1',
+          kind: 'ConfigMap',
+          metadata: { name: 'aws-auth', namespace: 'kube-system' },
+          data: {
+            mapRoles: `- rolearn: arn:aws:iam::111122223333:role/${role}\n  username: gitlab\n  groups:\n  - system:masters\n`,
+          },
+        });
+      return {
+        broken: { 'eks/aws-auth.yaml': mapped('gitlab-ci/gitlab-runner') },
+        repaired: { 'eks/aws-auth.yaml': mapped('gitlab-runner') },
+      };
+    },
+  },
 ];

@@ -46,6 +46,9 @@ export const clusterObjects: MutationClass = ({ tree, credentials }) => {
   ];
 };
 
+/** A Role of `kube-system`. */
+const reader = 'extension-apiserver-authentication-reader';
+
 /** Bindings that give nobody the rights that they are meant to give. */
 function bindings(): readonly Mutation[] {
   const file = `${folder}/binding.yaml`;
@@ -62,7 +65,7 @@ metadata: {name: reviewer, namespace: vault}
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ${kind}
 metadata: {name: reviewer, namespace: vault}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${role}}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ${role === reader ? 'Role' : 'ClusterRole'}, name: ${role}}
 subjects:
 - {kind: ServiceAccount, name: reviewer, namespace: ${subject}}
 `,
@@ -71,6 +74,7 @@ subjects:
   });
   return [
     planted('of one namespace', 'RoleBinding', 'system:auth-delegator', 'vault', 'rolebinding-without-effect'),
+    planted('of a Role of kube-system', 'RoleBinding', reader, 'vault', 'rolebinding-without-effect'),
     planted('of another account', 'ClusterRoleBinding', 'view', 'default', 'binding-subject-mismatch'),
   ];
 }

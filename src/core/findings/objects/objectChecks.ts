@@ -2,6 +2,7 @@ import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import type { FindingDraft } from '../draft.ts';
 import { checkApiServices } from './apiServices.ts';
 import { checkArgocdObjects } from './argocdObjects.ts';
+import { checkAwsAuth } from './awsAuth.ts';
 import { checkCaBundles } from './caBundles.ts';
 import { checkCertificateDurations } from './certificateDurations.ts';
 import { checkClusterTrustBundles } from './clusterTrustBundles.ts';
@@ -38,6 +39,7 @@ export function objectChecks(picture: () => ClusterPicture, now: number): readon
     () => checkTokenSecrets(picture()),
     () => checkPullCredentials(picture()),
     () => checkMountedTokens(picture()),
+    () => checkAwsAuth(picture()),
     () => checkSecretEncodings(picture()),
     () => checkManagedSecrets(picture()),
     () => checkKubeadmCerts(picture(), now),

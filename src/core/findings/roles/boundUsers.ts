@@ -7,9 +7,11 @@ import {
   type BindingSubject,
   bindingNames,
   bindingsIn,
+  folderOf,
   isDump,
   isWithoutEffect,
   missOf,
+  roleElsewhere,
 } from '../../pki/cluster/bindings.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
@@ -80,6 +82,9 @@ export const bindingSubjectMismatch = {
  * RoleBinding gives no rights.
  *
  * When: a RoleBinding refers to a ClusterRole that allows only what belongs to no namespace: nodes, certificate signing requests, token reviews, URLs.
+ * Or it refers to a Role that is in another namespace, such as `extension-apiserver-authentication-reader` in `kube-system`.
+ *
+ * A RoleBinding looks for a Role in its own namespace only. Its subjects may be in any.
  *
  * @category identity
  * @stage understand
@@ -88,9 +93,19 @@ export const bindingSubjectMismatch = {
 export const rolebindingWithoutEffect = {
   code: 'rolebinding-without-effect',
   severity: 'warning',
-  fact: 'A RoleBinding gives rights in its namespace only, and everything that {role} allows belongs to the whole cluster.',
-  consequence: 'kube-apiserver answers with `Forbidden` at the cluster scope.',
-  wayOut: 'Use a ClusterRoleBinding.',
+  fact: {
+    whole:
+      'A RoleBinding gives rights in its namespace only, and everything that {role} allows belongs to the whole cluster.',
+    elsewhere: 'A RoleBinding looks for its Role in its own namespace, but Role {role} is in {namespace}.',
+  },
+  consequence: {
+    whole: 'kube-apiserver answers with `Forbidden` at the cluster scope.',
+    elsewhere: 'The binding gives no rights: kube-apiserver answers with `Forbidden` in {namespace}.',
+  },
+  wayOut: {
+    whole: 'Use a ClusterRoleBinding.',
+    elsewhere: 'Create the RoleBinding in {namespace}. Its subjects may stay where they are.',
+  },
 } as const satisfies FindingRecord;
 
 /** Judges whether bindings among the files name those who need them. */
@@ -119,7 +134,7 @@ export function checkBoundUsers(picture: ClusterPicture): readonly FindingDraft[
       const missing = subjectsMissing(binding, candidates, accounts);
       return missing.length > 0
         ? missing
-        : [...accountsElsewhere(binding, accounts), ...providerUsers(picture, binding)];
+        : [...accountsElsewhere(binding, accounts, bindings), ...providerUsers(picture, binding)];
     });
   const missed = new Set(near.flatMap(({ of }) => of ?? []));
   const unnamed = users.filter(({ identity, own }) => !missed.has(identity) && isWhole(identity, own));
@@ -205,12 +220,23 @@ function ownName({ user }: Asker): string {
 }
 
 /** A service account that stands beside its binding, in another namespace than the binding says. */
-function accountsElsewhere({ placed, subjects }: Binding, accounts: AccountsByName): readonly Near[] {
+function accountsElsewhere(
+  { placed, subjects }: Binding,
+  accounts: AccountsByName,
+  bindings: readonly Binding[],
+): readonly Near[] {
   return subjects.flatMap(({ kind, name, namespace, node }): readonly Near[] => {
     if (kind !== 'ServiceAccount' || namespace === undefined || name === 'default') return [];
     const [account, ...others] = accounts.get(name) ?? [];
     const own = account?.object.namespace;
-    if (account?.file !== placed.file || others.length > 0 || own === undefined || own === namespace) return [];
+    if (account === undefined || others.length > 0 || own === undefined || own === namespace) return [];
+    if (account.file !== placed.file) {
+      // What other files bind may be meant here as another account.
+      const isBound = bindings.some((each) =>
+        each.subjects.some((other) => other.name === name && other.namespace === own),
+      );
+      if (isBound || folderOf(account.file.path) !== folderOf(placed.file.path)) return [];
+    }
     if (/[{$<]/.test(`${own}${namespace}`)) return [];
     const judgement = problem(bindingSubjectMismatch, {
       fact: 'named',
@@ -273,8 +299,12 @@ function unbound(identity: Identity): FindingDraft {
 }
 
 function withoutEffect(picture: ClusterPicture, binding: Binding): readonly FindingDraft[] {
-  if (!isWithoutEffect(picture, binding) || isExample(binding.placed.file)) return [];
+  const namespace = roleElsewhere(picture, binding);
+  const isWithout = namespace !== undefined || isWithoutEffect(picture, binding);
+  if (!isWithout || isExample(binding.placed.file)) return [];
   const { placed, role } = binding;
-  const judgement = problem(rolebindingWithoutEffect, { values: { role: visibleText(role.name) } });
+  const kind = namespace === undefined ? 'whole' : 'elsewhere';
+  const values = { role: visibleText(role.name), namespace: visibleText(namespace ?? '') };
+  const judgement = problem(rolebindingWithoutEffect, { fact: kind, consequence: kind, wayOut: kind, values });
   return [placedAt({ file: placed.file, span: role.node.span }, judgement)];
 }

@@ -23,6 +23,8 @@ export const configurationKinds: readonly ConfigurationKindRecord[] = [
   // Commands of a guide instead of what they print.
   ...['.pem | base64', '.crt | base64', '.key | base64'].map((word) => ({ kind: 'Secret', group: 'v1', needsCredential: true as const, word })), // sources: API-core
   { kind: 'ConfigMap', group: 'v1', needsCredential: true }, // sources: API-core
+  // Whom the authenticator of EKS knows.
+  { kind: 'ConfigMap', group: 'v1', needsCredential: true, word: 'mapRoles' }, // sources: EKS
   { kind: 'Service', group: 'v1', needsCredential: true }, // sources: API-core
   // Also in the subjects of bindings, which tell what an identity may do.
   { kind: 'ServiceAccount', group: 'v1' }, // sources: API-core

@@ -169,6 +169,40 @@ export function isWithoutEffect(picture: ClusterPicture, { kind, role }: Binding
   );
 }
 
+/** Roles that Kubernetes itself makes in a namespace. */
+const ownRoles: ReadonlyMap<string, string> = new Map(
+  [
+    'extension-apiserver-authentication-reader',
+    'system::leader-locking-kube-controller-manager',
+    'system::leader-locking-kube-scheduler',
+  ].map((name) => [name, 'kube-system']),
+);
+
+/**
+ * The namespace of the Role that a RoleBinding means, where it is not the binding's own, in which alone it is looked for; `undefined` if it is
+ * there, or may be.
+ */
+export function roleElsewhere(picture: ClusterPicture, binding: Binding): string | undefined {
+  const { kind, role, namespace, placed } = binding;
+  if (kind !== 'RoleBinding' || role.kind !== 'Role' || namespace === undefined || isTemplate(namespace))
+    return undefined;
+  const found = (rolesByName(picture).get(role.name) ?? []).filter(({ object }) => object.kind === 'Role');
+  if (found.some(({ object }) => object.namespace === undefined || object.namespace === namespace)) return undefined;
+  const made = ownRoles.get(role.name);
+  if (made !== undefined) return made === namespace ? undefined : made;
+  const [only, ...others] = found;
+  const there = only?.object.namespace;
+  if (only === undefined || there === undefined || others.length > 0 || isTemplate(there)) return undefined;
+  // Of a Role that is bound where it is, another namespace may have its own.
+  const isBound = bindingsIn(picture).some((each) => each.role.name === role.name && each.namespace === there);
+  return isBound || folderOf(only.file.path) !== folderOf(placed.file.path) ? undefined : there;
+}
+
+/** The folder of a file. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
+
 /** Tells whether a resource is of the whole cluster. A request for one Namespace belongs to it: kube-apiserver takes its namespace from the name. */
 function isWhole(resource: string, verbs: readonly string[]): boolean {
   if (isOfNamespaces(resource) && verbs.some((verb) => /^(?:get|update|patch|delete|\*)$/.test(verb))) return false;

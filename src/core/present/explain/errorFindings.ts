@@ -173,6 +173,7 @@ const rights = [
   'kubelet-nodename-mismatch',
   'apiserver-kubelet-client-unbound',
   'cn-missing-client',
+  'aws-auth-entry-unusable',
 ] as const;
 const kubeconfigs = [
   'kubeconfig-exec-incomplete',
@@ -267,6 +268,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
     ...outOfDate,
     ...tokens,
     ...joining,
+    'aws-auth-entry-unusable',
     'cn-missing-client',
     'not-issued-by-expected-ca',
     'signing-ca-not-trusted',
@@ -280,6 +282,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   tokenNotCreated: ['sa-keypair-mismatch', 'sa-flags-missing', 'sa-key-is-tls-key'],
   nodeNotAllowed: rights,
   forbidden: rights,
+  serviceAccountForbidden: ['rolebinding-without-effect'],
   requestInvalid: requests,
   requestPending: requests,
   signingRefused: requests,

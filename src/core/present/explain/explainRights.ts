@@ -11,7 +11,7 @@ import {
   shortfallOf,
 } from '../../pki/cluster/bindings.ts';
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
-import type { FilePlace } from '../../pki/cluster/clusterModel.ts';
+import type { ClusterPicture, FilePlace } from '../../pki/cluster/clusterModel.ts';
 import { type Identity, identitiesIn } from '../../pki/cluster/identities.ts';
 import { commonTerms, type ProviderTerms } from '../../pki/cluster/providerIssuers.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
@@ -42,7 +42,7 @@ export function explainRights(user: string | undefined, line: string, graph: Pki
   const request = requestIn(line);
   const bindings = bindingsIn(picture);
   const named = bindings.filter((binding) => bindingNames(binding, asker));
-  const short = named.flatMap((binding) => shortfallLine(binding, request && shortfallOf(picture, binding, request)));
+  const short = named.flatMap((binding) => shortfallLine(picture, binding, request));
   const near = bindings.flatMap((binding) => nearLines(binding, asker));
   return [
     ...(known.length > 0 ? known.slice(0, 1).map(knownLine) : providerLines(user, terms?.naming)),
@@ -89,14 +89,20 @@ function providerLines(user: string, settings: ProviderTerms['naming'] = []): re
   return [{ text, place: first.place, isCause: false }];
 }
 
-function shortfallLine(binding: Binding, shortfall: ReturnType<typeof shortfallOf>): readonly RightsLine[] {
+function shortfallLine(
+  picture: ClusterPicture,
+  binding: Binding,
+  request: ApiRequest | undefined,
+): readonly RightsLine[] {
+  const shortfall = request && shortfallOf(picture, binding, request);
   const { placed, role } = binding;
-  const values = { binding: titleOf(binding), role: visibleWholeText(role.name) };
+  const namespace = visibleWholeText(request?.namespace ?? '');
+  const values = { binding: titleOf(binding), role: visibleWholeText(role.name), namespace };
   const text =
     shortfall === 'clusterWide'
       ? l10n.t('{binding} gives {role} in one namespace only. This request needs a ClusterRoleBinding.', values)
       : shortfall === 'namespace'
-        ? l10n.t('{binding} gives {role} in another namespace.', values)
+        ? l10n.t('{binding} gives {role} in its own namespace, not in {namespace}.', values)
         : shortfall === 'role'
           ? l10n.t('{binding} names the user, but {role} does not allow this.', values)
           : l10n.t('{binding} names the user and gives {role}.', values);

@@ -151,4 +151,48 @@ describe('RoleBindings without effect', () => {
     await assertOnly({ '/b.yaml': of('own') });
     await assertOnly({ '/b.yaml': binding('x', 'kind: User, name: jane', { role: 'system:auth-delegator' }) });
   });
+
+  const reader = 'extension-apiserver-authentication-reader';
+  const roleIn = (namespace: string, name = 'own') =>
+    `---\napiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: ${name}, namespace: ${namespace}}\nrules: []\n`;
+  const ofRole = (namespace: string, role = 'own') =>
+    binding('x', 'kind: User, name: jane', { kind: 'RoleBinding', namespace, role }).replace(
+      'kind: ClusterRole,',
+      'kind: Role,',
+    );
+  test('of a Role that is in another namespace', async () => {
+    await assertOnly({ '/b.yaml': ofRole('prom', reader) }, /^rolebinding-without-effect .*kube-system/);
+    await assertOnly({ '/b.yaml': ofRole('prom') + roleIn('other') }, /^rolebinding-without-effect .*is in other/);
+    await assertOnly({ '/a/b.yaml': ofRole('prom'), '/a/r.yaml': roleIn('other') }, /^rolebinding-without-effect/);
+  });
+  test('not of one that is there, or may be', async () => {
+    await assertOnly({ '/b.yaml': ofRole('kube-system', reader) });
+    await assertOnly({ '/b.yaml': ofRole('prom', reader) + roleIn('prom', reader) });
+    await assertOnly({ '/b.yaml': ofRole('prom') });
+    await assertOnly({ '/b.yaml': ofRole('prom') + roleIn('prom') + roleIn('other') });
+    await assertOnly({ '/b.yaml': ofRole('prom') + roleIn('other') + roleIn('third') });
+    await assertOnly({ '/b.yaml': `${ofRole('prom')}---\n${ofRole('other')}${roleIn('other')}` });
+    await assertOnly({ '/a/b.yaml': ofRole('prom'), '/c/r.yaml': roleIn('other') });
+    await assertOnly({ '/b.yaml': ofRole('prom') + roleIn("'{{ .Release.Namespace }}'") });
+  });
+});
+
+describe('bindings of accounts beside them', () => {
+  const account = (namespace: string) =>
+    `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: robot, namespace: ${namespace}}\n`;
+  const of = (namespace: string, name = 'x') =>
+    binding(name, `kind: ServiceAccount, name: robot, namespace: ${namespace}`);
+  test('in another namespace, in any file of the folder', async () => {
+    const expected = /^binding-subject-mismatch .*tools\/robot/;
+    await assertOnly({ '/a/all.yaml': `${account('tools')}---\n${of('default')}` }, expected);
+    await assertOnly({ '/a/account.yaml': account('tools'), '/a/binding.yaml': of('default') }, expected);
+  });
+  test('not where another account may be meant', async () => {
+    await assertOnly({ '/a/account.yaml': account('tools'), '/b/binding.yaml': of('default') });
+    await assertOnly({ '/a/account.yaml': account('tools'), '/a/binding.yaml': of('tools') });
+    const both = `${account('tools')}---\n${account('default')}`;
+    await assertOnly({ '/a/account.yaml': both, '/a/binding.yaml': of('default') });
+    const bound = `${of('default')}---\n${of('tools', 'y')}`;
+    await assertOnly({ '/a/account.yaml': account('tools'), '/a/binding.yaml': bound });
+  });
 });
