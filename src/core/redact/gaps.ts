@@ -1,8 +1,8 @@
 import type { Span } from '../text/span.ts';
 import { type Edit, shiftedEdits } from './edits.ts';
-import { freeTextEdits } from './freeText.ts';
 import { looksSecret } from './randomWords.ts';
 import { keyEdits } from './redactKey.ts';
+import type { SecretSearch } from './secretSearch.ts';
 
 /** The text between the scalars and keys of a document. */
 export interface GapReading {
@@ -29,9 +29,8 @@ const plainKeyEnd = /:(?=\s|$|[[{"'])/g;
  * Reads a stretch between scalars: comments are searched for secrets, the rest must be the document's syntax.
  *
  * @param isJson - Comments are those of JSONC.
- * @param known - Secrets that the file also contains elsewhere.
  */
-export function readGap(text: string, { start, end }: Span, isJson: boolean, known: readonly string[]): GapReading {
+export function readGap(text: string, { start, end }: Span, isJson: boolean, search: SecretSearch): GapReading {
   const edits: Edit[] = [];
   const comments = isJson ? jsonComments : yamlComments;
   const gap = text.slice(0, end);
@@ -40,10 +39,10 @@ export function readGap(text: string, { start, end }: Span, isJson: boolean, kno
   while (at < end) {
     const comment = tokenAt(comments, gap, at);
     if (comment > at) {
-      for (const edit of shiftedEdits(freeTextEdits(gap.slice(at, comment), known), at)) edits.push(edit);
+      for (const edit of shiftedEdits(search.editsOf(gap.slice(at, comment)), at)) edits.push(edit);
     }
     const keyEnd = comment > at ? at : keys.endAt(at);
-    if (keyEnd > at) edits.push(...keyEdits(text, withoutMarks(gap, at, keyEnd), known));
+    if (keyEnd > at) edits.push(...keyEdits(text, withoutMarks(gap, at, keyEnd), search));
     const next = Math.max(comment, keyEnd) > at ? Math.max(comment, keyEnd) : syntaxEnd(gap, at);
     if (next === at) return { edits, unread: { start: at, end } };
     at = next;

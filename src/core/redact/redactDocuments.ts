@@ -7,6 +7,7 @@ import { readGap } from './gaps.ts';
 import { readEveryScalar } from './readEveryScalar.ts';
 import { keyEdits } from './redactKey.ts';
 import { type EmbeddedReader, redactScalar } from './redactScalar.ts';
+import type { SecretSearch } from './secretSearch.ts';
 
 /** What must be removed from YAML or JSON documents. */
 export type DocumentRedaction =
@@ -25,13 +26,12 @@ const deepest = 3;
  * Reads, in steps, every scalar of a text, and everything between them. Nothing is skipped: what is neither a scalar, a
  * key, a comment nor syntax makes the text unreadable.
  *
- * @param known - Secrets that the file also contains elsewhere.
  * @param depth - The number of documents around this one.
  */
 export function* redactDocuments(
   text: string,
   structure: StructureSteps,
-  known: readonly string[] = [],
+  search: SecretSearch,
   depth = 0,
 ): Generator<undefined, DocumentRedaction> {
   const read = yield* readEveryScalar(text, structure);
@@ -43,7 +43,7 @@ export function* redactDocuments(
   const passwords = yield* passwordsOfLists(text, places);
   const edits: Edit[] = [];
   const secrets: string[] = [];
-  const embedded: EmbeddedReader = (inner) => embeddedEdits(inner, structure, known, depth, secrets);
+  const embedded: EmbeddedReader = (inner) => embeddedEdits(inner, structure, search, depth, secrets);
   let at = 0;
   let before: { readonly list: Collection; readonly text: string } | undefined;
   for (const place of places) {
@@ -51,22 +51,22 @@ export function* redactDocuments(
     const { span, keySpan, collection } = place;
     for (const gap of gapsBefore(at, place)) {
       if (gap.end < gap.start) return { kind: 'broken', offset: span.start };
-      const { edits: found, unread } = readGap(text, gap, isJson, known);
+      const { edits: found, unread } = readGap(text, gap, isJson, search);
       if (unread !== undefined) return { kind: 'broken', offset: unread.start };
       addAll(edits, found);
     }
-    if (keySpan !== undefined) addAll(edits, keyEdits(text, keySpan, known));
+    if (keySpan !== undefined) addAll(edits, keyEdits(text, keySpan, search));
     const around = {
       namesBeside: names.get(collection) ?? [],
       before: keySpan === undefined && before?.list === collection ? before.text : undefined,
     };
-    const found = yield* redactScalar(text, place, around, embedded, known, passwords.get(place));
+    const found = yield* redactScalar(text, place, around, embedded, search, passwords.get(place));
     addAll(edits, found.edits);
     addAll(secrets, found.secrets);
     before = keySpan === undefined ? { list: collection, text: scalarText(text, place).text } : undefined;
     at = span.end;
   }
-  const last = readGap(text, { start: at, end: text.length }, isJson, known);
+  const last = readGap(text, { start: at, end: text.length }, isJson, search);
   if (last.unread !== undefined) return { kind: 'broken', offset: last.unread.start };
   return { kind: 'edits', edits: mergedEdits([...edits, ...last.edits]), secrets };
 }
@@ -129,14 +129,14 @@ function* passwordsOfLists(
 function* embeddedEdits(
   text: string,
   structure: StructureSteps,
-  known: readonly string[],
+  search: SecretSearch,
   depth: number,
   secrets: string[],
 ): Generator<undefined, readonly Edit[] | undefined> {
   if (depth >= deepest || !/^\s*[[{]|[:-][ \t]*\n|: /.test(text) || !(text.includes('\n') || /^\s*[[{]/.test(text))) {
     return undefined;
   }
-  const inner = yield* redactDocuments(text, structure, known, depth + 1);
+  const inner = yield* redactDocuments(text, structure, search, depth + 1);
   if (inner.kind !== 'edits') return undefined;
   addAll(secrets, inner.secrets);
   return inner.edits;

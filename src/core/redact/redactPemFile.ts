@@ -1,6 +1,6 @@
 import { type Edit, redacted } from './edits.ts';
-import { freeTextEdits } from './freeText.ts';
 import { readPemSecrets } from './pemSecrets.ts';
+import type { SecretSearch } from './secretSearch.ts';
 
 /** Lines that `openssl` writes between blocks, blank lines and comments. */
 const knownLine =
@@ -10,12 +10,11 @@ const knownLine =
  * Finds what to remove from a PEM file: blocks that are not public, and text between blocks that is neither a comment
  * nor a name, because `openssl pkey -text` writes private values there.
  *
- * @param known - Secrets that the file also contains elsewhere.
  * @returns `undefined` for a text without blocks.
  */
 export function redactPemFile(
   text: string,
-  known: readonly string[],
+  search: SecretSearch,
 ): { readonly edits: readonly Edit[]; readonly secrets: readonly string[] } | undefined {
   const { secrets, public: kept } = readPemSecrets(text);
   const blocks = [...secrets, ...kept].map(({ span }) => span).sort((a, b) => a.start - b.start);
@@ -30,7 +29,7 @@ export function redactPemFile(
     for (const edit of unknownLines(text, at, start)) edits.push(edit);
     at = end;
   }
-  const comments = freeTextEdits(text, known);
+  const comments = search.editsOf(text);
   return { edits: [...edits, ...comments], secrets: secrets.map(({ span }) => text.slice(span.start, span.end)) };
 }
 

@@ -4,8 +4,8 @@ import type { MappedText } from '../text/mappedText.ts';
 import { decodedText, onlyCertificates, readBase64Secrets } from './base64Secrets.ts';
 import { wholeDataUrl } from './dataUrls.ts';
 import { applyEdits, type Edit, mergedEdits, redacted } from './edits.ts';
-import { freeTextEdits } from './freeText.ts';
 import { type FieldSurroundings, secretField } from './secretField.ts';
+import type { SecretSearch } from './secretSearch.ts';
 
 /** Finds, in steps, what to remove from a text inside the document; `undefined` if it has no structure. */
 export type EmbeddedReader = (text: string) => Generator<undefined, readonly Edit[] | undefined>;
@@ -29,7 +29,7 @@ export function* redactScalar(
   place: ScalarPlace,
   around: Omit<FieldSurroundings, 'text'>,
   embedded: EmbeddedReader,
-  known: readonly string[],
+  { editsOf }: SecretSearch,
   passwords: readonly Edit[] = [],
 ): Generator<undefined, ScalarRedaction> {
   const content = scalarText(source, place);
@@ -49,14 +49,14 @@ export function* redactScalar(
   const file = wholeDataUrl(text);
   if (file !== undefined) {
     const { content: inside } = file;
-    const inFile = inside === undefined ? [] : ((yield* embedded(inside)) ?? freeTextEdits(inside, known));
+    const inFile = inside === undefined ? [] : ((yield* embedded(inside)) ?? editsOf(inside));
     if (inside === undefined) return whole(source, place, redacted('file'), text);
     if (inFile.length > 0) {
       const { edits, secrets } = whole(source, place, redacted('file with secrets'), text);
       return { edits, secrets: [...secrets, ...cutOut(inside, inFile)] };
     }
   }
-  const edits = mergedEdits([...((yield* embedded(text)) ?? freeTextEdits(text, known)), ...passwords]);
+  const edits = mergedEdits([...((yield* embedded(text)) ?? editsOf(text)), ...passwords]);
   if (edits.length === 0) return nothing;
   return withEdits(source, place, content, edits);
 }

@@ -10,6 +10,7 @@ import { withPseudonyms } from './pseudonyms.ts';
 import { redactDocuments } from './redactDocuments.ts';
 import { redactPemFile } from './redactPemFile.ts';
 import { remainingSecrets } from './remainingSecrets.ts';
+import { secretSearch } from './secretSearch.ts';
 
 /** A copy without secrets, or why there is none. */
 export type RedactedCopy =
@@ -93,11 +94,12 @@ type Attempt =
   | Extract<RedactedCopy, { kind: 'refused' }>;
 
 function* redact(text: string, structure: StructureSteps, known: readonly string[]): Generator<undefined, Attempt> {
-  const documents = yield* redactDocuments(text, structure, known);
+  const search = secretSearch(known);
+  const documents = yield* redactDocuments(text, structure, search);
   yield;
   if (documents.kind === 'large') return refused(l10n.t('It is too large to read completely.'));
   if (documents.kind === 'broken' && !isPemFile(text)) return brokenRefusal(text, documents.offset);
-  const found = documents.kind === 'edits' ? documents : redactPemFile(text, known);
+  const found = documents.kind === 'edits' ? documents : redactPemFile(text, search);
   if (found === undefined) {
     return refused(l10n.t('It is not YAML, JSON or PEM, so CertScope cannot tell what is secret.'));
   }
