@@ -87,7 +87,7 @@ suite('large documents', () => {
         });
       }
       if (large.isRedacted) await phase('redact', () => opened.redact());
-      const letters = rounds > 1 ? 2000 : 100;
+      const letters = rounds > 1 ? 2000 : 40;
       await phase('keys', () => opened.typeFast(letters, large.above), letters);
       await opened.settle();
       await takeHeap(`${name} open`);

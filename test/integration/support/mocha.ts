@@ -3,7 +3,7 @@
 // and mocha's own browser build is used, so that the same suite can run in a web worker's extension host.
 import 'mocha/mocha.js';
 import * as vscode from 'vscode';
-import { reasonNotInBrowsers } from './notInBrowsers.mjs';
+import { reasonNotInBrowsers, reasonNotInLowest } from './notInBrowsers.mjs';
 
 /** Put in by the bundler: narrows the tests to those whose full title contains it. */
 declare const GREP: string;
@@ -14,6 +14,8 @@ const results = {
   passed: 0,
   failed: 0,
   skipped: 0,
+  /** Tests that are not for this host. */
+  leftOut: 0,
   titles: [] as string[],
   failures: [] as string[],
   times: [] as { readonly name: string; readonly milliseconds: number }[],
@@ -51,7 +53,11 @@ mocha.setup({ ui: 'tdd', timeout: 180_000, reporter: LineReporter });
 /** Runs the suite; the runner outside reads the result from a file beside the opened folder, or from the log where there is no disk. */
 export async function run(): Promise<void> {
   if (GREP) mocha.fgrep(GREP);
-  if (IS_WEB) leaveOut(mocha.suite);
+  if (IS_WEB) {
+    if (!('WorkerGlobalScope' in globalThis)) throw new Error('This is no web worker.');
+    leaveOut(mocha.suite, reasonNotInBrowsers);
+  }
+  if (isLowest()) leaveOut(mocha.suite, reasonNotInLowest);
   // Not `mocha.run`, which looks for a page's address.
   await new Promise((resolve) => Mocha.prototype.run.call(mocha, resolve));
   const workspace = vscode.workspace.workspaceFolders?.[0];
@@ -62,11 +68,17 @@ export async function run(): Promise<void> {
   if (results.failed > 0) throw new Error(`${results.failed} tests failed`);
 }
 
-/** In a worker, whatever the runner believes. */
-function leaveOut(suite: Mocha.Suite): void {
-  if (!('WorkerGlobalScope' in globalThis)) throw new Error('This is no web worker.');
-  for (const each of suite.suites) leaveOut(each);
-  suite.tests = suite.tests.filter((test) => reasonNotInBrowsers(test.fullTitle()) === undefined);
+function leaveOut(suite: Mocha.Suite, reasonOf: (fullTitle: string) => string | undefined): void {
+  for (const each of suite.suites) leaveOut(each, reasonOf);
+  const kept = suite.tests.filter((test) => reasonOf(test.fullTitle()) === undefined);
+  results.leftOut += suite.tests.length - kept.length;
+  suite.tests = kept;
+}
+
+/** Whether this is the version that `engines` names. */
+function isLowest(): boolean {
+  const wanted = vscode.extensions.getExtension('certscope.certscope')?.packageJSON.engines.vscode;
+  return wanted !== undefined && wanted.replace('^', '').split('.', 2).join() === vscode.version.split('.', 2).join();
 }
 
 function indent(titled: { titlePath(): string[] }): string {

@@ -11,6 +11,8 @@ export const needsNode = [
 const noIssuing = 'nothing is signed in a browser, and no change of several files is written all or none';
 const noShell = 'a browser has no terminal and no command to run in it';
 const noDisk = 'outside the folders of the workspace a browser reads nothing';
+const tooLong =
+  'VS Code takes a minute for each document of 32 MiB; that such files are read and told of in a browser, another test says';
 const noModes = "VS Code's file systems tell no modes, so that nobody knows who else can read a file";
 
 /** Suites and tests that do not run in a web worker's extension host, by the beginning of their full titles, and why. */
@@ -25,7 +27,15 @@ export const notInBrowsers = {
   'the command that reads as root': noShell,
   'configured roots': noDisk,
   'files that others name': noDisk,
+  'a document that is too large to be read shows': tooLong,
+  'a document that is too large to be read says on its first line': tooLong,
   'scanning the workspace tells of a key that others can read, in its open document too': noModes,
+};
+
+/** Suites and tests that do not run in the lowest VS Code that we support, by the beginning of their full titles, and why. */
+const notInLowest = {
+  'a document that is too large to be read':
+    'VS Code takes two minutes for these documents, and the newest shows what becomes of them',
 };
 
 /**
@@ -33,5 +43,17 @@ export const notInBrowsers = {
  * @returns {string | undefined} why it does not run in a web worker
  */
 export function reasonNotInBrowsers(fullTitle) {
-  return Object.entries(notInBrowsers).find(([beginning]) => `${fullTitle} `.startsWith(`${beginning} `))?.[1];
+  return reasonIn(notInBrowsers, fullTitle);
+}
+
+/**
+ * @param {string} fullTitle of a test: the titles of its suites and its own
+ * @returns {string | undefined} why it does not run in the lowest VS Code that we support
+ */
+export function reasonNotInLowest(fullTitle) {
+  return reasonIn(notInLowest, fullTitle);
+}
+
+function reasonIn(reasons, fullTitle) {
+  return Object.entries(reasons).find(([beginning]) => `${fullTitle} `.startsWith(`${beginning} `))?.[1];
 }
