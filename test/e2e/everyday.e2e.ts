@@ -87,6 +87,7 @@ export const journeys: readonly Journey[] = [
   },
   {
     name: 'what others may see is copied, and what was copied is decoded',
+    changesNothing: true,
     async run(workbench) {
       const { page, editor } = workbench;
       const config = readFileSync(path.join(workbench.folder, 'home/ops/.kube/config'), 'utf8');

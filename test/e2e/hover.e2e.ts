@@ -5,6 +5,7 @@ import type { Journey } from './journey.ts';
 export const journeys: readonly Journey[] = [
   {
     name: 'hints and a hover in a kubeconfig',
+    changesNothing: true,
     async run(workbench) {
       const editor = await workbench.openFile('etc/kubernetes/admin.conf');
       await editor.waitForText('✓ kubernetes-admin');
@@ -15,6 +16,7 @@ export const journeys: readonly Journey[] = [
   },
   {
     name: 'an expired certificate is explained',
+    changesNothing: true,
     themes: ['dark', 'light'],
     async run(workbench) {
       const editor = await workbench.openFile('home/ops/.kube/config');
@@ -26,6 +28,7 @@ export const journeys: readonly Journey[] = [
   },
   {
     name: 'a path in a kubeconfig is followed to its file',
+    changesNothing: true,
     settings: { 'certscope.rootMappings': { '.': '/' } },
     async run(workbench) {
       const editor = await workbench.openFile('etc/kubernetes/kubelet.conf');
@@ -37,6 +40,7 @@ export const journeys: readonly Journey[] = [
   },
   {
     name: 'a flag of a static Pod is followed to its file',
+    changesNothing: true,
     themes: ['light'],
     settings: { 'certscope.rootMappings': { '.': '/' } },
     async run(workbench) {
@@ -62,6 +66,7 @@ export const journeys: readonly Journey[] = [
   },
   {
     name: 'a member of a bundle is explained',
+    changesNothing: true,
     async run(workbench) {
       const editor = await workbench.openFile('manifests-of-an-app/trusted-cas.yaml');
       await editor.waitForText('3 CAs');
@@ -71,6 +76,7 @@ export const journeys: readonly Journey[] = [
   },
   {
     name: 'the decoded certificate stands beside its source',
+    changesNothing: true,
     async run(workbench) {
       const editor = await workbench.openFile('etc/kubernetes/pki/apiserver.crt');
       await editor.waitForText('✓ apiserver');

@@ -2,14 +2,16 @@ import type { Workbench } from './pages/workbench.ts';
 
 /**
  * A user's way through the extension in the browser: each file `test/e2e/*.e2e.ts` exports `journeys`. Every journey
- * gets a VS Code of its own, with the packaged extension installed and a fresh sample cluster open, and runs once for
- * each of its themes.
+ * gets VS Code with the packaged extension installed and a fresh sample cluster open, and runs once for each of its
+ * themes.
  */
 export interface Journey {
   /** Says what the user gets; screenshots are named after it. */
   readonly name: string;
   /** Default: dark alone. */
   readonly themes?: readonly Theme[];
+  /** Whether it leaves files, settings and views as they were, so that others like it can follow in the same window. */
+  readonly changesNothing?: boolean;
   /** Whether the folder is opened in Restricted Mode. */
   readonly restricted?: boolean;
   /** The language of extensions: `zh-cn`, or `qps-ploc` for the pseudo-locale. Default: English. */

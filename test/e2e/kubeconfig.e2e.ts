@@ -3,6 +3,7 @@ import type { Journey } from './journey.ts';
 export const journeys: readonly Journey[] = [
   {
     name: 'a kubeconfig opens',
+    changesNothing: true,
     async run(workbench) {
       const editor = await workbench.openFile('etc/kubernetes/admin.conf');
       await editor.waitForText('client-certificate-data');

@@ -39,6 +39,7 @@ const texts = {
 export const journeys: readonly Journey[] = [
   {
     name: 'maps of clusters of every size',
+    changesNothing: true,
     themes: ['dark', 'contrast'],
     async run(workbench) {
       const theme = await (await PkiMapView.open(workbench)).theme();

@@ -8,6 +8,7 @@ import { PkiMapView } from './pages/pkiMapView.ts';
 export const journeys: readonly Journey[] = [
   {
     name: 'the map of a cluster',
+    changesNothing: true,
     themes: ['dark', 'light', 'contrast', 'contrast-light'],
     async run(workbench) {
       const map = await PkiMapView.open(workbench);
@@ -33,6 +34,7 @@ export const journeys: readonly Journey[] = [
   },
   {
     name: 'a broken connection is found on the map, and followed to its flag',
+    changesNothing: true,
     themes: ['light', 'dark'],
     async run(workbench) {
       const pki = path.join(workbench.folder, 'etc/kubernetes/pki');
@@ -94,6 +96,7 @@ export const journeys: readonly Journey[] = [
   },
   {
     name: 'a map opens from a hover, on what it was opened from',
+    changesNothing: true,
     async run(workbench) {
       const editor = await workbench.openFile('etc/kubernetes/scheduler.conf');
       await editor.waitForText('system:kube-scheduler');

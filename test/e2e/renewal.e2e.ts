@@ -128,6 +128,7 @@ export const journeys: readonly Journey[] = [
   },
   {
     name: 'restricted mode reads and does not sign',
+    changesNothing: true,
     restricted: true,
     async run(workbench) {
       const editor = await workbench.openFile(kubeconfig);

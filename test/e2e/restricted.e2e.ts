@@ -34,6 +34,7 @@ function contents({ folder }: Workbench): Readonly<Record<string, string>> {
 export const journeys: readonly Journey[] = [
   {
     name: 'all commands that sign or write are away in restricted mode',
+    changesNothing: true,
     restricted: true,
     async run(workbench) {
       const editor = await workbench.openFile('home/ops/.kube/config');

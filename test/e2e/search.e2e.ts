@@ -28,6 +28,7 @@ data:
 export const journeys: readonly Journey[] = [
   {
     name: 'a certificate is searched and found',
+    changesNothing: true,
     async run(workbench) {
       const tree = await workbench.openView('CertScope');
       await tree.row('kubernetes, root CA').waitFor();

@@ -7,6 +7,7 @@ import type { Journey } from './journey.ts';
 export const journeys: readonly Journey[] = [
   {
     name: 'the trust chains of a cluster',
+    changesNothing: true,
     themes: ['light'],
     async run(workbench) {
       const tree = await workbench.openView('CertScope');
@@ -54,6 +55,7 @@ export const journeys: readonly Journey[] = [
   },
   {
     name: 'the same by folder and file',
+    changesNothing: true,
     async run(workbench) {
       const tree = await workbench.openView('CertScope');
       await tree.row('kubernetes, root CA, works').waitFor();

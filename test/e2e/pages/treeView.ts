@@ -44,7 +44,8 @@ export class TreeView {
     await this.row(text).waitFor();
     // A row that is drawn anew before something is chosen from its menu is lost to the command.
     await this.untilIdle();
-    const menu = this.#page.locator('.context-view .monaco-menu');
+    // Submenus are menus within it.
+    const menu = this.#page.locator('.context-view .monaco-menu').first();
     // A tree that is drawn anew at the same moment closes the menu again.
     await untilShown(menu, () => this.row(text).click({ button: 'right' }));
     await this.#untilClickable();
@@ -59,13 +60,13 @@ export class TreeView {
 
   /** Closes a menu: each open submenu takes an Escape of its own. */
   async closeMenu(menu: Locator): Promise<void> {
-    for (let left = 3; left > 0 && (await menu.first().isVisible()); left--) await this.#page.keyboard.press('Escape');
-    await menu.first().waitFor({ state: 'hidden' });
+    for (let left = 3; left > 0 && (await menu.isVisible()); left--) await this.#page.keyboard.press('Escape');
+    await menu.waitFor({ state: 'hidden' });
   }
 
   /**
-   * Chooses from a submenu of a row's menu, once `look` has looked at it. A tree that redraws closes the menu: it is opened
-   * again.
+   * Chooses from a submenu of a row's menu, once `look` has looked at it. A tree that redraws closes the menu, or moves another row
+   * beneath the mouse, whose menu it is then: it is opened again.
    */
   async choose(text: string, submenu: string, item: string, look?: () => Promise<unknown>): Promise<void> {
     for (let left = 3; ; left--) {
@@ -77,7 +78,8 @@ export class TreeView {
         await menu.getByRole('menuitem', { name: item }).first().hover({ timeout: 5000 });
         return await this.#page.keyboard.press('Enter');
       } catch (error) {
-        if (left === 0 || (await menu.isVisible())) throw error;
+        if (left === 0) throw error;
+        await this.closeMenu(menu);
       }
     }
   }

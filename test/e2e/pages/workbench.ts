@@ -20,6 +20,19 @@ export class Workbench {
     this.#screenshots = screenshots;
   }
 
+  /** Makes the window as it was when it opened, after a journey that changed nothing else. */
+  async tidyUp(): Promise<void> {
+    await this.page.mouse.move(640, 400);
+    for (let left = 3; left > 0; left--) await this.page.keyboard.press('Escape');
+    await this.page.setViewportSize({ width: 1280, height: 800 });
+    if (await this.notification('').first().isVisible())
+      await this.runCommand('Notifications: Clear All Notifications');
+    await this.runCommand('View: Close All Editors');
+    await this.page.locator('.editor-group-container.empty').waitFor();
+    await this.runCommand('View: Show Explorer');
+    await this.page.locator('.explorer-folders-view').waitFor();
+  }
+
   /** Opens a file by its path below the folder, and waits until its text shows. */
   async openFile(file: string): Promise<Editor> {
     await this.openFileBare(file);

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+
+/** Of a journey, what tells windows apart. */
+interface Journey {
+  readonly name: string;
+  readonly changesNothing?: boolean;
+  readonly restricted?: boolean;
+  readonly locale?: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly keybindings?: Readonly<Record<string, string>>;
+  readonly prepare?: () => void;
+}
+
+interface Run {
+  readonly journey: Journey;
+  readonly theme: string;
+}
+
+const module = pathToFileURL(path.resolve('scripts/tests/windowsOf.mjs')).href;
+const { windowsOf } = (await import(module)) as { windowsOf: (runs: readonly Run[]) => readonly (readonly Run[])[] };
+
+const named = (name: string, rest: Partial<Journey> = {}, theme = 'dark'): Run => ({
+  journey: { name, ...rest },
+  theme,
+});
+const namesIn = (runs: readonly Run[]) => windowsOf(runs).map((window) => window.map(({ journey }) => journey.name));
+const quiet = { changesNothing: true };
+
+test('a journey that changes something has a window of its own', () => {
+  const runs = [named('reads', quiet), named('writes'), named('looks', quiet), named('signs')];
+  assert.deepEqual(namesIn(runs), [['reads', 'looks'], ['writes'], ['signs']]);
+});
+
+test('what a window opens with separates journeys', () => {
+  const runs = [
+    named('dark', quiet),
+    named('light', quiet, 'light'),
+    named('restricted', { ...quiet, restricted: true }),
+    named('Chinese', { ...quiet, locale: 'zh-cn' }),
+    named('settings', { ...quiet, settings: { a: 1 } }),
+    named('keys', { ...quiet, keybindings: { a: 'b' } }),
+  ];
+  assert.equal(windowsOf(runs).length, runs.length);
+});
+
+test('what prepares the folder has a window of its own', () => {
+  assert.equal(windowsOf([named('reads', quiet), named('prepared', { ...quiet, prepare: () => {} })]).length, 2);
+});
+
+test('the fullest window opens first, and none holds everything', () => {
+  const runs = [named('writes'), ...Array.from({ length: 20 }, (_, index) => named(`${index}`, quiet))];
+  const sizes = windowsOf(runs).map((window) => window.length);
+  assert.deepEqual(sizes, [8, 8, 4, 1]);
+});
