@@ -1,24 +1,20 @@
 import * as l10n from '@vscode/l10n';
 import { scalarAt } from '../../locate/objects/nodes.ts';
-import { isRbacAlone } from '../../pki/cluster/authorizers.ts';
 import {
   type Asker,
   type Binding,
   type BindingSubject,
-  bindingNames,
   bindingsIn,
   folderOf,
-  isDump,
   isWithoutEffect,
   missOf,
   roleElsewhere,
 } from '../../pki/cluster/bindings.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
-import type { Cluster } from '../../pki/cluster/connections/connectionModel.ts';
-import { type Identity, identitiesIn } from '../../pki/cluster/identities.ts';
+import type { Identity } from '../../pki/cluster/identities.ts';
 import { isExample } from '../../pki/cluster/isDocumentation.ts';
 import { commonTerms } from '../../pki/cluster/providerIssuers.ts';
+import { isBootstrapping, unboundUsers } from '../../pki/cluster/unboundUsers.ts';
 import { memoisedBy } from '../../text/memoised.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf, nameInSentence } from '../certificateWords.ts';
@@ -113,57 +109,23 @@ export function checkBoundUsers(picture: ClusterPicture): readonly FindingDraft[
   const bindings = bindingsIn(picture);
   if (bindings.length === 0) return [];
   const accounts = accountsByName(picture);
-  const owners = new Map(
-    connectionModelOf(picture.graph).clusters.flatMap((cluster) =>
-      cluster.objects.map((placed): [PlacedObject, Cluster] => [placed, cluster]),
-    ),
-  );
-  // Manifests that stand alone may be of any cluster.
-  const isOfOther = (placed: PlacedObject, cluster: Cluster): boolean => {
-    const owner = owners.get(placed);
-    return owner !== undefined && owner !== cluster && owner.components.length + owner.contexts.length > 0;
-  };
-  const users = identitiesIn(picture).flatMap((identity) => {
-    const own = bindings.filter(({ placed }) => !isOfOther(placed, identity.cluster));
-    return needsBinding(identity, own) ? [{ identity, own }] : [];
-  });
+  const users = unboundUsers(picture);
   const near = bindings
     .filter(({ placed }) => !isExample(placed.file))
     .flatMap((binding) => {
-      const candidates = users.flatMap(({ identity, own }) => (own.includes(binding) ? [identity] : []));
+      const candidates = users.flatMap(({ identity, bindings: own }) => (own.includes(binding) ? [identity] : []));
       const missing = subjectsMissing(binding, candidates, accounts);
       return missing.length > 0
         ? missing
         : [...accountsElsewhere(binding, accounts, bindings), ...providerUsers(picture, binding)];
     });
   const missed = new Set(near.flatMap(({ of }) => of ?? []));
-  const unnamed = users.filter(({ identity, own }) => !missed.has(identity) && isWhole(identity, own));
+  const unnamed = users.filter(({ identity, isCertain }) => !missed.has(identity) && isCertain);
   return [
     ...bindings.flatMap((binding) => withoutEffect(picture, binding)),
     ...near.map(({ draft }) => draft),
     ...unnamed.map(({ identity }) => unbound(identity)),
   ];
-}
-
-/**
- * Tells whether the bindings of a cluster are a dump of all that may name somebody. Teams are bound in their namespaces; who asks for a certificate is
- * not, and people are given groups.
- */
-function isWhole(identity: Identity, bindings: readonly Binding[]): boolean {
-  const hasRoleBindings = bindings.some(({ kind, name }) => kind === 'RoleBinding' && name.startsWith('system:'));
-  return isDump(bindings) && (hasRoleBindings || isBootstrapping(identity) || identity.groups.length === 0);
-}
-
-/** Only where RBAC alone decides, and of the context that is in use. */
-function needsBinding(identity: Identity, bindings: readonly Binding[]): boolean {
-  const { user, groups, use, cluster, certificate } = identity;
-  if (use.kubeconfig.current !== use.context || isExample(use.kubeconfig.file)) return false;
-  if (/^system:(?!serviceaccount:)/.test(user) || groups.some((group) => /^(?:system:masters|kubeadm:.*)$/.test(group)))
-    return false;
-  if (!isRbacAlone(cluster.components)) return false;
-  // What a role needs is judged by the role.
-  const role = certificate?.role?.id ?? 'user-client';
-  return role === 'user-client' && !bindings.some((binding) => bindingNames(binding, identity));
 }
 
 interface Near {
@@ -277,13 +239,9 @@ function providerUsers(picture: ClusterPicture, { placed, subjects }: Binding): 
   });
 }
 
-/** It asks for its first certificate. */
-function isBootstrapping({ user, groups, by }: Identity): boolean {
-  return by === 'tokenFile' && /bootstrap/.test(`${user} ${groups.join(' ')}`);
-}
-
 function unbound(identity: Identity): FindingDraft {
-  const { user, groups, certificate, place } = identity;
+  const { user, groups, certificate, place, by, use } = identity;
+  const token = by === 'tokenFile' ? use.context.user?.token : undefined;
   const fact = certificate === undefined ? 'token' : groups.length === 0 ? 'groupless' : 'grouped';
   const occurrence = certificate?.occurrences.find(({ file }) => file === place.file);
   const judgement = problem(userNotBound, {
@@ -294,6 +252,8 @@ function unbound(identity: Identity): FindingDraft {
       user: visibleText(user),
       groups: listOf(groups.map((group) => visibleText(group))),
     },
+    related:
+      token === undefined ? [] : [relatedAt({ file: use.kubeconfig.file, span: token.span }, l10n.t('The client'))],
   });
   return placedAt(place, judgement, certificate?.fingerprint);
 }

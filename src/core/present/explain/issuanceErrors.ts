@@ -22,7 +22,7 @@ export const issuanceErrors: readonly LoggedErrorRecord[] = [
       /CSR approved, but no certificate in response|Denying kubelet-serving CSR|\bCSR [\w-]{1,100} not authorized|(?:[Ee]rror approving|could not approve) (?:csr|CSR)|but subject access review was not approved|(?:[Cc]ertificate (?:signing )?request|CertificateSigningRequest|CertificateRequest|\bCSR|\bcsr)(?: "?[^\s"]{1,253}"?)? (?:(?:(?:is|was|has been|is still) )(?:pending|denied)|(?:is not|was not|has not been|is not yet|not yet|not) (?:approved|signed|issued))\b(?! by referenced)/,
       /kubernetes\.io\/(?:kubelet-serving|kube-apiserver-client(?:-kubelet)?|legacy-unknown)\s{1,40}\S{1,253}\s{1,40}(?:\S{1,40}\s{1,40})?(?:Pending|Denied|Approved,Failed)\b/,
       /\b(?:csr-\w{5}|node-csr-[\w-]{20,60}) {1,40}\d{1,4}[smhd]\S{0,8} {1,40}[^\n]{1,200}? (?:Pending|Denied|Approved,Failed)\b/,
-      /^[a-z0-9][\w.:-]{0,252} {1,40}\d{1,4}[smhd]\w{0,8} {1,40}(?:[\w.:<>\/@-]{1,253} {1,40}){1,3}(?:Approved|Pending) *$/,
+      /^[a-z0-9][\w.:-]{0,252} {1,40}\d{1,4}[smhd]\w{0,8} {1,40}(?:[\w.:<>/@-]{1,253} {1,40}){1,3}(?:Approved|Pending) *$/,
       /Failed while requesting a signed certificate from the (?:master|control plane)(?![^\n]{0,600}(?:forbidden|Unauthorized|x509: |dial tcp|can only))/,
       /[Ww]aiting for (?:the )?(?:CSR|certificate signing request)[^\n]{0,160} to be (?:approved|signed|issued)/,
     ),

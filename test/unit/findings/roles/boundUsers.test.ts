@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { findingsIn } from '../../../support/annotatedDocument.ts';
+import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
+import { judgeConnections } from '../../../../src/core/pki/cluster/connections/judgeConnections.ts';
+import { findingsIn, graphOf } from '../../../support/annotatedDocument.ts';
 import { base64 } from '../../../support/base64.ts';
-import { createTestCa, type TestCertificateOptions } from '../../../support/testPki.ts';
+import { createTestCa, type TestCertificateOptions, testNow } from '../../../support/testPki.ts';
 
 const ca = await createTestCa({ name: 'kubernetes' });
 const codes = /^(?:user-not-bound|binding-subject-mismatch|rolebinding-without-effect)$/;
@@ -65,7 +67,22 @@ async function assertOnly(files: Readonly<Record<string, string>>, ...expected: 
 const jane = await kubeconfig({ commonName: 'jane', organizations: ['devs'] });
 const groupless = await kubeconfig({ commonName: 'jane' });
 
+/** What the connections of kubeconfigs end with. */
+async function refusals(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  return judgeConnections(connectionModelOf(await graphOf(files)), testNow).flatMap(({ requirements }) =>
+    requirements.flatMap((each) => (each.state === 'notMet' && each.what === 'rights' ? [each.error] : [])),
+  );
+}
+
 describe('users without a binding', () => {
+  test('are refused by the connections, too', async () => {
+    const error = 'nodes is forbidden: User "jane" cannot list resource "nodes" in API group "" at the cluster scope';
+    assert.deepEqual(await refusals({ [home]: groupless, '/dump.yaml': dump }), [error]);
+    assert.deepEqual(await refusals({ [home]: jane, '/dump.yaml': dump }), [error]);
+    assert.deepEqual(await refusals({ [home]: jane, '/some.yaml': binding('x', 'kind: Group, name: others') }), []);
+    const bound = `${dump}---\n${binding('x', 'kind: Group, name: devs')}`;
+    assert.deepEqual(await refusals({ [home]: jane, '/dump.yaml': bound }), []);
+  });
   test('in a dump of all bindings', async () => {
     await assertOnly({ [home]: groupless, '/dump.yaml': dump }, /^user-not-bound .*jane without a group/);
     await assertOnly({ [home]: jane, '/dump.yaml': dump }, /^user-not-bound .*with O=devs/);

@@ -2,6 +2,7 @@ import { magnitudeOf, revokes } from '../../../x509/revokes.ts';
 import { toHex } from '../../../x509/toHex.ts';
 import type { CertificateNode, PkiGraph } from '../../pkiModel.ts';
 import { anonymous } from '../rights.ts';
+import { unboundError } from '../unboundUsers.ts';
 import { keysAmong } from './caKeys.ts';
 import type { Connection, ConnectionVerdict, Source } from './connectionModel.ts';
 import { sideRequirements } from './judgeSide.ts';
@@ -68,6 +69,7 @@ const judges: readonly Judge[] = [
   unidentified,
   authenticated,
   tokenRights,
+  personRights,
 ];
 
 function configuration({ connection: { configurationFault: error } }: Asked): readonly Requirement[] {
@@ -182,6 +184,13 @@ function unidentified({ connection }: Asked): readonly Requirement[] {
 
 /** What a bootstrap token is for. */
 function tokenRights({ connection: { tokenForbidden: error } }: Asked): readonly Requirement[] {
+  return error === undefined ? [] : [{ what: 'rights', side: 'client', state: 'notMet', reason: 'forbidden', error }];
+}
+
+/** A person, or a program with a kubeconfig of its own, whom no binding of the cluster names. */
+function personRights({ graph, connection: { client, server } }: Asked): readonly Requirement[] {
+  const isAsked = client.use !== undefined && server.component === 'kube-apiserver';
+  const error = isAsked ? unboundError(graph, client.use.context) : undefined;
   return error === undefined ? [] : [{ what: 'rights', side: 'client', state: 'notMet', reason: 'forbidden', error }];
 }
 

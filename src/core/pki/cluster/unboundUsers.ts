@@ -1,0 +1,86 @@
+import { memoisedBy } from '../../text/memoised.ts';
+import type { PkiGraph } from '../pkiModel.ts';
+import { isRbacAlone } from './authorizers.ts';
+import { type Binding, bindingNames, bindingsIn, isDump } from './bindings.ts';
+import { clusterPictureOf } from './buildClusterPicture.ts';
+import type { ClusterPicture, KubeconfigContext, PlacedObject } from './clusterModel.ts';
+import { connectionModelOf } from './connections/buildConnections.ts';
+import type { Cluster } from './connections/connectionModel.ts';
+import { type Identity, identitiesIn } from './identities.ts';
+import { isExample } from './isDocumentation.ts';
+
+/** A user of a kubeconfig whom no binding among the files names. */
+export interface UnboundUser {
+  readonly identity: Identity;
+  /** Of its cluster, as far as it is known. */
+  readonly bindings: readonly Binding[];
+  /** These are all that may name the user: it has no rights. */
+  readonly isCertain: boolean;
+}
+
+/** The users of kubeconfigs who need a binding that is in none of the files. */
+export const unboundUsers = memoisedBy((picture: ClusterPicture): readonly UnboundUser[] => {
+  const bindings = bindingsIn(picture);
+  if (bindings.length === 0) return [];
+  const owners = new Map(
+    connectionModelOf(picture.graph).clusters.flatMap((cluster) =>
+      cluster.objects.map((placed): [PlacedObject, Cluster] => [placed, cluster]),
+    ),
+  );
+  // Manifests that stand alone may be of any cluster.
+  const isOfOther = (placed: PlacedObject, cluster: Cluster): boolean => {
+    const owner = owners.get(placed);
+    return owner !== undefined && owner !== cluster && owner.components.length + owner.contexts.length > 0;
+  };
+  return identitiesIn(picture).flatMap((identity) => {
+    const own = bindings.filter(({ placed }) => !isOfOther(placed, identity.cluster));
+    return needsBinding(identity, own) ? [{ identity, bindings: own, isCertain: isWhole(identity, own) }] : [];
+  });
+});
+
+/** What kube-apiserver answers to the user of a context who certainly has no rights. */
+export function unboundError(graph: PkiGraph, context: KubeconfigContext): string | undefined {
+  const found = refusedContexts(clusterPictureOf(graph)).get(context);
+  if (found === undefined) return undefined;
+  const asked = isBootstrapping(found)
+    ? ['certificatesigningrequests', 'create', 'certificates.k8s.io']
+    : ['nodes', 'list', ''];
+  const [resource = '', verb = '', group = ''] = asked;
+  const name = group === '' ? resource : `${resource}.${group}`;
+  return `${name} is forbidden: User "${found.user}" cannot ${verb} resource "${resource}" in API group "${group}" at the cluster scope`;
+}
+
+const refusedContexts = memoisedBy(
+  (picture: ClusterPicture): ReadonlyMap<KubeconfigContext, Identity> =>
+    new Map(
+      unboundUsers(picture).flatMap(({ identity, isCertain }) =>
+        isCertain ? [[identity.use.context, identity] as const] : [],
+      ),
+    ),
+);
+
+/**
+ * Tells whether the bindings of a cluster are a dump of all that may name somebody. Teams are bound in their namespaces; who asks for a certificate is
+ * not, and people are given groups.
+ */
+function isWhole(identity: Identity, bindings: readonly Binding[]): boolean {
+  const hasRoleBindings = bindings.some(({ kind, name }) => kind === 'RoleBinding' && name.startsWith('system:'));
+  return isDump(bindings) && (hasRoleBindings || isBootstrapping(identity) || identity.groups.length === 0);
+}
+
+/** Only where RBAC alone decides, and of the context that is in use. */
+function needsBinding(identity: Identity, bindings: readonly Binding[]): boolean {
+  const { user, groups, use, cluster, certificate } = identity;
+  if (use.kubeconfig.current !== use.context || isExample(use.kubeconfig.file)) return false;
+  if (/^system:(?!serviceaccount:)/.test(user) || groups.some((group) => /^(?:system:masters|kubeadm:.*)$/.test(group)))
+    return false;
+  if (!isRbacAlone(cluster.components)) return false;
+  // What a role needs is judged by the role.
+  const role = certificate?.role?.id ?? 'user-client';
+  return role === 'user-client' && !bindings.some((binding) => bindingNames(binding, identity));
+}
+
+/** It asks for its first certificate. */
+export function isBootstrapping({ user, groups, by }: Identity): boolean {
+  return by === 'tokenFile' && /bootstrap/.test(`${user} ${groups.join(' ')}`);
+}
