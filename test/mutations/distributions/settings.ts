@@ -84,6 +84,7 @@ function argocdFiles({ certificatePem }: TestCa): Record<string, string> {
     }),
     'argocd/repo-server.yaml': toYaml(
       object('apps/v1', 'Deployment', 'argocd-repo-server', 'argocd', {
+        selector: { matchLabels: { app: 'argocd-repo-server' } },
         template: { spec: { containers: [container], volumes } },
       }),
     ),

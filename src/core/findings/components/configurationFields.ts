@@ -122,6 +122,7 @@ function unusableKey(
   const { file, object } = placed;
   const reason = placeholderReason(secret.text) ?? (/[${}<>]/.test(secret.text) ? 'template' : undefined);
   const isRead = isNamedByServer(picture, placed);
+  if (reason === 'encrypted' || reason === 'redacted') return [];
   if (object.isTemplate === true || (!isRead && (isDocumentation(file) || isExample(file)))) return [];
   // What the words of an example encode may be a key.
   const bytes = decodeBase64(secret.text);

@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import { itemsAt, mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import { decodeBase64 } from '../../text/base64.ts';
 import type { Span } from '../../text/span.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { insecureWithCa } from '../commonSentences.ts';
@@ -10,7 +9,8 @@ import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
-import { type ObjectIndex, objectIndexOf, objectName, valueUnder } from './objectIndex.ts';
+import { isRecord, jsonRecord } from './jsonRecord.ts';
+import { type ObjectIndex, objectIndexOf, objectName, textIn, textUnder, valueUnder } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
 import { containersOf, podSpecsIn } from './podSpecs.ts';
 
@@ -96,13 +96,8 @@ const secretTypes = /^(?:repository|repo-creds|repository-write|repo-write-creds
 /** What a Secret is for: the repositories below an URL, or a cluster. */
 function targetOf(secret: PlacedObject): { readonly url: string; readonly isCluster: boolean } | undefined {
   const isCluster = valueUnder(secret, 'server') !== undefined && valueUnder(secret, 'config') !== undefined;
-  const url = textUnder(secret, isCluster ? 'server' : 'url');
+  const url = textUnder(secret, isCluster ? 'server' : 'url')?.trim();
   return url === undefined || url === '' ? undefined : { url: plainUrl(url), isCluster };
-}
-
-function textUnder({ object: { root } }: PlacedObject, key: string): string | undefined {
-  const encoded = scalarAt(root, 'data', key);
-  return scalarAt(root, 'stringData', key)?.text ?? (encoded && decodedText(encoded.text)?.trim());
 }
 
 /** As Argo CD compares. */
@@ -124,7 +119,7 @@ function ignored(index: ObjectIndex, secret: PlacedObject): readonly FindingDraf
   if (target === undefined || isOpenEnded(object)) return [];
   if (label !== undefined && (secretTypes.test(label.text) || isOpen(label))) return [];
   const { url, isCluster } = target;
-  const clusterName = isCluster ? textUnder(secret, 'name') : undefined;
+  const clusterName = isCluster ? textUnder(secret, 'name')?.trim() : undefined;
   const isFor = ({ text }: ScalarNode, of = url) =>
     plainUrl(text) === of || (isCluster ? text === clusterName : plainUrl(text).startsWith(`${of}/`));
   const wanting = index.ofKind('Application').flatMap((application) =>
@@ -178,7 +173,11 @@ function notMounted(index: ObjectIndex, map: PlacedObject): readonly FindingDraf
   if (mappingAt(map.object.root, 'data') === undefined) return [];
   const servers = podSpecsIn(index).filter(
     ({ placed: { object } }) =>
-      object.namespace === map.object.namespace && /repo-?server/.test(object.name ?? '') && !isOpenEnded(object),
+      // A patch of kustomize has no selector, and may lack anything.
+      object.namespace === map.object.namespace &&
+      /repo-?server/.test(object.name ?? '') &&
+      mappingAt(object.root, 'spec', 'selector') !== undefined &&
+      !isOpenEnded(object),
   );
   return servers.flatMap(({ placed, spec }): readonly FindingDraft[] => {
     if (index.nearest(map, [placed], map.object.namespace).length === 0) return [];
@@ -214,32 +213,10 @@ function judge(secret: PlacedObject): readonly FindingDraft[] {
   const node = valueUnder(secret, 'config');
   if (type?.text !== 'cluster' || node === undefined) return [];
   const isPlain = scalarAt(object.root, 'stringData', 'config') === node;
-  const text = isPlain ? node.text : decodedText(node.text);
-  const { insecure, caData } = tlsClientConfigOf(text ?? '');
-  if (insecure !== true || typeof caData !== 'string' || caData === '') return [];
+  const config = jsonRecord((isPlain ? node.text : textIn(node)) ?? '')?.tlsClientConfig;
+  if (!isRecord(config) || config.insecure !== true || typeof config.caData !== 'string' || config.caData === '')
+    return [];
   return [placedAt({ file, span: isPlain ? insecureIn(node) : node.span }, problem(argocdInsecureWithCa, {}))];
-}
-
-function decodedText(base64: string): string | undefined {
-  const bytes = decodeBase64(base64);
-  return bytes instanceof Uint8Array ? new TextDecoder().decode(bytes) : undefined;
-}
-
-function tlsClientConfigOf(text: string): Readonly<Record<string, unknown>> {
-  const config = parsed(text);
-  return isRecord(config) && isRecord(config.tlsClientConfig) ? config.tlsClientConfig : {};
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 function insecureIn(node: ScalarNode): Span {

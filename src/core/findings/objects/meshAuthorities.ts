@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import { mappingAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
-import { decodeBase64 } from '../../text/base64.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { caName } from '../connections/caName.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
@@ -12,7 +11,7 @@ import { placedAt } from '../placedAt.ts';
 import { unknownAuthority } from '../unknownAuthority.ts';
 import { isIssuedUnder } from './isIssuedUnder.ts';
 import { leafOf } from './leafOf.ts';
-import { materialUnder, type ObjectIndex, objectIndexOf } from './objectIndex.ts';
+import { materialUnder, type ObjectIndex, objectIndexOf, textIn } from './objectIndex.ts';
 
 /**
  * Inconsistent Istio CA.
@@ -139,10 +138,12 @@ function ofCilium(index: ObjectIndex, secret: PlacedObject): readonly FindingDra
   const { root, namespace } = secret.object;
   const own = index.find(secret, 'Secret', meshServer, namespace);
   const servers = index.named('Secret', meshServer).filter((each) => each !== own);
+  // A bundle goes before the CA in the Secret.
+  const hasBundle = ['ConfigMap', 'Secret'].some((kind) => index.named(kind, 'cilium-root-ca.crt').length > 0);
+  if (hasBundle) return [];
   const entries = ['data', 'stringData'].flatMap((field) => [...(mappingAt(root, field)?.entries ?? [])]);
   return entries.flatMap(([name, node]): readonly FindingDraft[] => {
-    const bytes = node.kind === 'scalar' ? decodeBase64(node.text) : undefined;
-    const text = bytes instanceof Uint8Array ? new TextDecoder().decode(bytes) : '';
+    const text = (node.kind === 'scalar' ? textIn(node) : undefined) ?? '';
     const [, trusted] = /^trusted-ca-file: *"?\S*\/([\w.-]+)/m.exec(text) ?? [];
     const ofName = servers.filter(({ file }) => file.path.split(/[/\\]/).includes(name));
     const [server, ...others] = ofName.length > 0 ? ofName : servers;

@@ -3,6 +3,7 @@ import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
 import type { DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
+import { decodeBase64 } from '../../text/base64.ts';
 import { addToGroup } from '../../text/groupBy.ts';
 import { memoisedBy } from '../../text/memoised.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -147,6 +148,18 @@ function isSameContent(a: PlacedObject, b: PlacedObject): boolean {
 /** The value that a Secret or ConfigMap has under a key; `stringData` goes before `data`, as for the API server. */
 export function valueUnder({ object }: PlacedObject, key: string): ScalarNode | undefined {
   return scalarAt(object.root, 'stringData', key) ?? scalarAt(object.root, 'data', key);
+}
+
+/** The text that a Secret has under a key; `undefined` for what is not base64. */
+export function textUnder({ object: { root } }: PlacedObject, key: string): string | undefined {
+  const encoded = scalarAt(root, 'data', key);
+  return scalarAt(root, 'stringData', key)?.text ?? (encoded && textIn(encoded));
+}
+
+/** The text that a value encodes. */
+export function textIn({ text }: ScalarNode): string | undefined {
+  const bytes = decodeBase64(text);
+  return bytes instanceof Uint8Array ? new TextDecoder().decode(bytes) : undefined;
 }
 
 /** The credentials under the first of some keys that a Secret or ConfigMap has. */

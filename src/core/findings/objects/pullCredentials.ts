@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import { decodeBase64 } from '../../text/base64.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
@@ -10,7 +9,8 @@ import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
-import { objectIndexOf, objectName } from './objectIndex.ts';
+import { isRecord, jsonRecord } from './jsonRecord.ts';
+import { objectIndexOf, objectName, textUnder } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
 import { containersOf, type PodSpec, podSpecsIn } from './podSpecs.ts';
 import { secretOf, secretReferencesIn } from './referencesOf.ts';
@@ -19,7 +19,7 @@ import { secretOf, secretReferencesIn } from './referencesOf.ts';
  * Pull secret for another registry.
  *
  * When: no Secret in `imagePullSecrets` has credentials for the registry of an image. Either one has credentials for the same host with another port or
- * path, or the Secrets fit no image of the Pod at all, and the registry is not a public one.
+ * path, or those that the Pod itself names fit none of its images, and the registry is not a public one.
  *
  * kubelet compares host and port letter by letter, part by part where there is a `*`, and the path as the beginning of the image's. It ignores the
  * scheme, and `/v1/` or `/v2/` at the end.
@@ -46,7 +46,8 @@ export function checkPullCredentials(picture: ClusterPicture): readonly FindingD
   return podSpecsIn(index).flatMap((pod) => {
     const { placed, spec } = pod;
     const account = index.find(placed, 'ServiceAccount', accountOf(pod), placed.object.namespace);
-    const own = byObject.get(placed) ?? (account === undefined ? undefined : byObject.get(account)) ?? [];
+    const named = byObject.get(placed);
+    const own = named ?? (account === undefined ? undefined : byObject.get(account)) ?? [];
     const secrets = own.map((reference) => secretOf(index, reference));
     const known = secrets.flatMap((secret) => {
       const keys = secret && registriesIn(secret);
@@ -54,7 +55,7 @@ export function checkPullCredentials(picture: ClusterPicture): readonly FindingD
     });
     if (known.length === 0 || known.length < secrets.length || isOpenEnded(placed.object)) return [];
     const images = containersOf(spec).flatMap((each) => scalarAt(each, 'image') ?? []);
-    return images.some(isOpen) ? [] : judge(placed, images, known);
+    return images.some(isOpen) ? [] : judge(placed, images, known, named !== undefined);
   });
 }
 
@@ -72,6 +73,7 @@ function judge(
   { file }: PlacedObject,
   images: readonly ScalarNode[],
   known: readonly KnownSecret[],
+  isNamedHere: boolean,
 ): readonly FindingDraft[] {
   const keys = known.flatMap((each) => each.keys);
   const unused = keys.filter((key) => !images.some(({ text }) => covers(key, text)));
@@ -82,7 +84,9 @@ function judge(
     if (told.has(registry) || keys.some((key) => covers(key, image.text))) return [];
     const isNear = (key: string) => hostOf(key) === hostOf(target) || (isHub(key) && isHub(target));
     const near = known.find((each) => each.keys.some((key) => unused.includes(key) && isNear(key)));
-    const useless = unused.length === keys.length && !publicRegistry.test(registry) ? known[0] : undefined;
+    // Those of a ServiceAccount are for all its Pods.
+    const isUseless = isNamedHere && unused.length === keys.length && !publicRegistry.test(registry);
+    const useless = isUseless ? known[0] : undefined;
     const meant = near ?? useless;
     const name = meant && scalarAt(meant.secret.object.root, 'metadata', 'name');
     if (meant === undefined || name === undefined || meant.keys.length === 0) return [];
@@ -104,29 +108,13 @@ const publicRegistry =
   /^(?:docker\.io|quay\.io|gcr\.io|ghcr\.io|nvcr\.io|registry\.k8s\.io|k8s\.gcr\.io|registry\.gitlab\.com|registry\.access\.redhat\.com|localhost)$|\.(?:amazonaws\.com(?:\.cn)?|ecr\.aws|gcr\.io|pkg\.dev|azurecr\.io|microsoft\.com)$/;
 
 /** `undefined` if a Secret cannot be read, or has nothing. */
-function registriesIn({ object: { root } }: PlacedObject): readonly string[] | undefined {
+function registriesIn(secret: PlacedObject): readonly string[] | undefined {
   for (const key of ['.dockerconfigjson', '.dockercfg']) {
-    const encoded = scalarAt(root, 'data', key);
-    const bytes = encoded === undefined ? undefined : decodeBase64(encoded.text);
-    const decoded = bytes instanceof Uint8Array ? new TextDecoder().decode(bytes) : undefined;
-    const config = parsed(scalarAt(root, 'stringData', key)?.text ?? decoded ?? '');
+    const config = jsonRecord(textUnder(secret, key) ?? '');
     const auths = key === '.dockercfg' ? config : config?.auths;
     if (isRecord(auths)) return Object.keys(auths);
   }
   return undefined;
-}
-
-function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 /** `registry:5000/team/app` of an image, without tag and digest. */

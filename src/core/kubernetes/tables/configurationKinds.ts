@@ -33,8 +33,8 @@ export const configurationKinds: readonly ConfigurationKindRecord[] = [
   // Of interest for the namespace of a gateway's Pods, and for what they mount.
   { kind: 'Deployment', group: 'apps', needsCredential: true, word: 'istio: ingressgateway' }, // sources: ISTIO
   ...[['Pod', 'v1'], ['Deployment', 'apps'], ['DaemonSet', 'apps'], ['StatefulSet', 'apps']].map(([kind = '', group = '']) => ({ kind, group, needsCredential: true as const, word: 'secretName: web-tls' })), // sources: API-core
-  // Of interest for what they pull with.
-  ...[['Pod', 'v1'], ['Deployment', 'apps'], ['DaemonSet', 'apps'], ['StatefulSet', 'apps'], ['Job', 'batch'], ['CronJob', 'batch']].map(([kind = '', group = '']) => ({ kind, group, needsCredential: true as const, word: 'imagePullSecrets' })), // sources: API-core
+  // Of interest for what they pull with, and for the token that they do not get.
+  ...['imagePullSecrets', 'automountServiceAccountToken: false'].flatMap((word) => [['Pod', 'v1'], ['Deployment', 'apps'], ['DaemonSet', 'apps'], ['StatefulSet', 'apps'], ['Job', 'batch'], ['CronJob', 'batch']].map(([kind = '', group = '']) => ({ kind, group, needsCredential: true as const, word }))), // sources: API-core
   ...[['Bucket', 'source.toolkit.fluxcd.io'], ['SecretStore', 'external-secrets.io'], ['ClusterSecretStore', 'external-secrets.io']].map(([kind = '', group = '']) => ({ kind, group, needsCredential: true as const, word: 'ecretRef:' })), // sources: FLUX, ESO
   { kind: 'MutatingWebhookConfiguration', group: 'admissionregistration.k8s.io' }, // sources: API-misc
   { kind: 'ValidatingWebhookConfiguration', group: 'admissionregistration.k8s.io' }, // sources: API-misc
@@ -62,7 +62,6 @@ export const configurationKinds: readonly ConfigurationKindRecord[] = [
   { kind: 'TLSStore', group: 'traefik.io' }, // sources: TRAEFIK
   { kind: 'TLSStore', group: 'traefik.containo.us', needsCredential: true }, // sources: TRAEFIK
   ...['GitRepository', 'HelmRepository', 'OCIRepository'].map((kind) => ({ kind, group: 'source.toolkit.fluxcd.io' })), // sources: FLUX
-  ...[['Pod', 'v1'], ['Deployment', 'apps'], ['DaemonSet', 'apps'], ['StatefulSet', 'apps'], ['Job', 'batch'], ['CronJob', 'batch']].map(([kind = '', group = '']) => ({ kind, group, needsCredential: true as const, word: 'automountServiceAccountToken: false' })), // sources: API-core
   { kind: 'Application', group: 'argoproj.io', needsCredential: true, word: 'repoURL:' }, // sources: ARGO
   { kind: 'GitRepo', group: 'fleet.cattle.io' }, // sources: FLEET
   { kind: 'Route', group: 'route.openshift.io' }, // sources: OCP

@@ -104,6 +104,7 @@ describe('CAs of Argo CD', async () => {
       { name: 'argocd-repo-server', namespace: 'argocd' },
       {
         spec: {
+          selector: { matchLabels: { app: 'argocd' } },
           template: {
             spec: {
               containers: [
@@ -127,6 +128,8 @@ describe('CAs of Argo CD', async () => {
     assert.deepEqual(await judged(server('/other', 'argocd-tls-certs-cm')), [], 'there are none');
     const env = [{ name: 'ARGOCD_TLS_DATA_PATH', value: '/certs' }];
     assert.deepEqual(await judged(certs, server('/certs', 'argocd-tls-certs-cm', { env })), []);
+    const patch = server('/other', 'argocd-tls-certs-cm').replace('"selector"', '"other"');
+    assert.deepEqual(await judged(certs, patch), [], 'a patch of kustomize');
   });
 });
 
@@ -186,6 +189,7 @@ describe('credentials to pull with', () => {
     const pod = podOf({ serviceAccountName: 'web', containers: [{ image: 'registry.example.com:5000/web' }] });
     assert.equal((await judged(pod, account, pull('registry.example.com'))).length, 1);
     assert.deepEqual(await judged(pod, account, pull('registry.example.com:5000')), []);
+    assert.deepEqual(await judged(pod, account, pull('other.example.com')), [], 'for others of its Pods');
   });
   test('are not judged beside a Secret that is elsewhere, or for an image that they are for', async () => {
     const two = podOf({
@@ -344,47 +348,5 @@ describe('what cert-manager cannot issue', () => {
     const common = { 'cert-manager.io/common-name': 'abc'.repeat(22) };
     const web = manifestOf('networking.k8s.io/v1', 'Ingress', { ...metadata, annotations: common }, { spec: {} });
     assert.equal((await judged(web)).length, 1);
-  });
-});
-
-describe('clusters of a mesh', async () => {
-  const [one, other] = [await createTestCa({ name: 'Cilium CA' }), await createTestCa({ name: 'Cilium CA' })];
-  const folder = '/var/lib/cilium/clustermesh';
-  const cluster = async (
-    own: string,
-    remote: string,
-    ca: typeof one,
-    trusted: string,
-    more: Readonly<Record<string, string>> = {},
-  ) => {
-    const served = await ca.issue({ dnsNames: ['*.mesh.cilium.io'], extKeyUsage: ['serverAuth'] });
-    const settings = `endpoints:\n- https://${remote}.mesh.cilium.io:2379\ntrusted-ca-file: ${folder}/${trusted}\n`;
-    return {
-      [`${own}/mesh.yaml`]: secretOf('cilium-clustermesh', 'kube-system', { [remote]: settings, ...more }),
-      [`${own}/server.yaml`]: secretOf('clustermesh-apiserver-server-cert', 'kube-system', {
-        'tls.crt': served.certificatePem,
-      }),
-      [`${own}/remote.yaml`]: secretOf('clustermesh-apiserver-remote-cert', 'kube-system', {
-        'ca.crt': ca.certificatePem,
-      }),
-    };
-  };
-  const common = 'common-etcd-client-ca.crt';
-
-  test('trust one CA', async () => {
-    const blue = await cluster('blue', 'green', one, common);
-    const differ = await saidOfObjects({ ...blue, ...(await cluster('green', 'blue', other, common)) }, codes);
-    assert.deepEqual(differ, ['error clustermesh-ca-differs: green', 'error clustermesh-ca-differs: blue']);
-    assert.deepEqual(await saidOfObjects({ ...blue, ...(await cluster('green', 'blue', one, common)) }, codes), []);
-  });
-  test('or have the CA of the other one in their Secret', async () => {
-    const trusting = (own: string, remote: string, ca: typeof one, trusted: typeof one) =>
-      cluster(own, remote, ca, `${remote}-ca.crt`, { [`${remote}-ca.crt`]: trusted.certificatePem });
-    const files = {
-      ...(await trusting('blue', 'green', one, other)),
-      ...(await trusting('green', 'blue', other, one)),
-    };
-    assert.deepEqual(await saidOfObjects(files, codes), []);
-    assert.deepEqual(await saidOfObjects(await cluster('blue', 'green', one, common), codes), [], 'alone');
   });
 });

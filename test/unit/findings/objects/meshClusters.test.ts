@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { base64 } from '../../../support/base64.ts';
+import { manifestOf, saidOfObjects } from '../../../support/objectFindings.ts';
+import { createTestCa } from '../../../support/testPki.ts';
+
+const codes = /^clustermesh-/;
+const secretOf = (name: string, namespace: string, values: Readonly<Record<string, string>>) => {
+  const data = Object.fromEntries(Object.entries(values).map(([key, text]) => [key, base64(text)]));
+  return manifestOf('v1', 'Secret', { name, namespace }, { data });
+};
+
+describe('clusters of a mesh', async () => {
+  const [one, other] = [await createTestCa({ name: 'Cilium CA' }), await createTestCa({ name: 'Cilium CA' })];
+  const folder = '/var/lib/cilium/clustermesh';
+  const cluster = async (
+    own: string,
+    remote: string,
+    ca: typeof one,
+    trusted: string,
+    more: Readonly<Record<string, string>> = {},
+  ) => {
+    const served = await ca.issue({ dnsNames: ['*.mesh.cilium.io'], extKeyUsage: ['serverAuth'] });
+    const settings = `endpoints:\n- https://${remote}.mesh.cilium.io:2379\ntrusted-ca-file: ${folder}/${trusted}\n`;
+    return {
+      [`${own}/mesh.yaml`]: secretOf('cilium-clustermesh', 'kube-system', { [remote]: settings, ...more }),
+      [`${own}/server.yaml`]: secretOf('clustermesh-apiserver-server-cert', 'kube-system', {
+        'tls.crt': served.certificatePem,
+      }),
+      [`${own}/remote.yaml`]: secretOf('clustermesh-apiserver-remote-cert', 'kube-system', {
+        'ca.crt': ca.certificatePem,
+      }),
+    };
+  };
+  const common = 'common-etcd-client-ca.crt';
+
+  test('trust one CA', async () => {
+    const blue = await cluster('blue', 'green', one, common);
+    const differ = await saidOfObjects({ ...blue, ...(await cluster('green', 'blue', other, common)) }, codes);
+    assert.deepEqual(differ, ['error clustermesh-ca-differs: green', 'error clustermesh-ca-differs: blue']);
+    assert.deepEqual(await saidOfObjects({ ...blue, ...(await cluster('green', 'blue', one, common)) }, codes), []);
+    const bundle = manifestOf(
+      'v1',
+      'ConfigMap',
+      { name: 'cilium-root-ca.crt', namespace: 'kube-system' },
+      {
+        data: { 'ca.crt': one.certificatePem + other.certificatePem },
+      },
+    );
+    const bundled = { ...blue, ...(await cluster('green', 'blue', other, common)), 'blue/bundle.yaml': bundle };
+    assert.deepEqual(await saidOfObjects(bundled, codes), []);
+  });
+  test('or have the CA of the other one in their Secret', async () => {
+    const trusting = (own: string, remote: string, ca: typeof one, trusted: typeof one) =>
+      cluster(own, remote, ca, `${remote}-ca.crt`, { [`${remote}-ca.crt`]: trusted.certificatePem });
+    const files = {
+      ...(await trusting('blue', 'green', one, other)),
+      ...(await trusting('green', 'blue', other, one)),
+    };
+    assert.deepEqual(await saidOfObjects(files, codes), []);
+    assert.deepEqual(await saidOfObjects(await cluster('blue', 'green', one, common), codes), [], 'alone');
+  });
+});
