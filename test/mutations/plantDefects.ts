@@ -3,10 +3,11 @@ import { describeContradiction, kubectlContradictions } from '../support/contrad
 import { commonClasses, particularClasses } from './classes.ts';
 import type { Distribution } from './distribution.ts';
 import type { HealthyTree } from './distributions.ts';
+import { fittingGroups, unfittingAnswers } from './fittingAnswers.ts';
 import { type Offered, offeredFor } from './healing.ts';
 import { judgeFolder } from './judgeFolder.ts';
 import { MemoryJudge } from './judgeInMemory.ts';
-import type { Mutation } from './mutation.ts';
+import type { Mutation, MutationClass } from './mutation.ts';
 import { type ReplacedCa, replacedCas } from './replacedCas.ts';
 import { describeFinding, isSerious, type Score, scoreMutation } from './score.ts';
 import { TreeFolder } from './treeFolder.ts';
@@ -33,6 +34,8 @@ export interface PlantedDefects {
   readonly replaced: readonly Answer<ReplacedCa>[];
   /** Lines that a defect makes programs print and that it does not explain. */
   readonly unexplained: readonly Answer<string>[];
+  /** What is wrong with what check, connections and explain say together, by group of {@link fittingAnswers}. */
+  readonly unfitting: readonly (Answer<string> & { readonly group: string })[];
   /** What is said of the tree in a folder and in memory, in words. */
   readonly inFolders: readonly { readonly command: readonly string[]; readonly memory: readonly string[] }[];
 }
@@ -68,10 +71,14 @@ export async function plantDefects(
   const offered: Answer<Offered>[] = [];
   const replaced: Answer<ReplacedCa>[] = [];
   const unexplained: Answer<string>[] = [];
+  const unfitting: PlantedDefects['unfitting'][number][] = [];
   const inFolders: PlantedDefects['inFolders'][number][] = [];
   const folder = new TreeFolder();
   try {
-    for (const { mutation, isPlanted, isActed, isExplained, isInFolder } of await mutationsOf(distribution, every)) {
+    for (const { mutation, isPlanted, isActed, isExplained, isInFolder, groups } of await mutationsOf(
+      distribution,
+      every,
+    )) {
       const tree = await mutation.mutate(distribution.tree);
       const graph = await judge.graphOf(tree);
       const findings = judge.findingsOf(graph);
@@ -79,6 +86,9 @@ export async function plantDefects(
       const contradictions = kubectlContradictions(graph, now).map(describeContradiction);
       const outcome = { tree: name, mutation, findings, contradictions, ...scoreMutation(tree, mutation, findings) };
       if (isPlanted) outcomes.push(outcome);
+      for (const group of groups) {
+        unfitting.push({ group, ...answer(unfittingAnswers(group, { mutation, findings, graph, now })) });
+      }
       if (isActed && (replaced.length + offers.first) % offers.share === 0) {
         offered.push(answer(await offeredFor(tree, { graph, findings, now })));
       }
@@ -92,7 +102,7 @@ export async function plantDefects(
   } finally {
     folder.remove();
   }
-  return { healthy, outcomes, offered, replaced, unexplained, inFolders };
+  return { healthy, outcomes, offered, replaced, unexplained, unfitting, inFolders };
 }
 
 interface Chosen {
@@ -101,21 +111,29 @@ interface Chosen {
   readonly isActed: boolean;
   readonly isExplained: boolean;
   readonly isInFolder: boolean;
+  readonly groups: readonly string[];
 }
 
 /** Those that something is asked of: every so many mutations of each common class, all of the others, and some for folders. */
 async function mutationsOf(distribution: Distribution, every: number): Promise<readonly Chosen[]> {
-  const common = await Promise.all(commonClasses.map((plant) => plant(distribution)));
-  const particular = await Promise.all(particularClasses.map((plant) => plant(distribution)));
+  const plantAll = async (classes: readonly MutationClass[]) =>
+    Promise.all(
+      classes.map(async (plant) =>
+        (await plant(distribution)).map((mutation, index) => ({
+          mutation,
+          index,
+          groups: fittingGroups(plant, mutation, index),
+        })),
+      ),
+    );
+  const [common, particular] = [await plantAll(commonClasses), await plantAll(particularClasses)];
   const isEvery = (index: number, so: number) => index % (every * so) === 0;
-  const all = [
-    ...common.flatMap((mutations) => mutations.map((mutation, index) => ({ mutation, index }))),
-    ...particular.flat().map((mutation) => ({ mutation, index: 0 })),
-  ];
+  const all = [...common.flat(), ...particular.flat().map((each) => ({ ...each, index: 0 }))];
   return all
-    .map(({ mutation, index }, number) => ({
+    .map(({ mutation, index, groups }, number) => ({
       mutation,
-      isPlanted: isEvery(index, 1),
+      groups,
+      isPlanted: isEvery(index, 1) || groups.length > 0,
       isActed: isEvery(index, everyActed),
       isExplained: isEvery(index, everyExplained),
       isInFolder: number % everyInFolder === 0,

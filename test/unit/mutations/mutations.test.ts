@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { isAwaited, needlesslyAwaited } from '../../mutations/awaited.ts';
 import { healthyTrees } from '../../mutations/distributions.ts';
+import { fittingAnswers } from '../../mutations/fittingAnswers.ts';
 import type { Offered } from '../../mutations/healing.ts';
 import { describeOutcome, type PlantedDefects, plantDefects } from '../../mutations/plantDefects.ts';
 import type { ReplacedCa } from '../../mutations/replacedCas.ts';
@@ -132,6 +133,21 @@ describe('the lines that a defect makes programs print are explained by the conn
         results.map((line) => `${mutation}: ${line}`),
       );
       assert.deepEqual(wrong, []);
+    });
+  }
+});
+
+describe('check, connections and explain say the same', () => {
+  for (const group of Object.keys(fittingAnswers)) {
+    test(group, async () => {
+      const asked = (await Promise.all(trees.map(defectsOf))).flatMap(({ unfitting }) =>
+        unfitting.filter((each) => each.group === group),
+      );
+      assert.ok(asked.length > 0);
+      assert.deepEqual(
+        asked.filter(({ results }) => results.length > 0),
+        [],
+      );
     });
   }
 });
