@@ -5,7 +5,7 @@ import { clusterObjects } from './classes/clusterObjects.ts';
 import { controllerManagerFlags } from './classes/controllerManager.ts';
 import { encodings } from './classes/encodings.ts';
 import { etcdFlags } from './classes/etcd.ts';
-import { flagPairs, flagPaths, missingFiles } from './classes/flags.ts';
+import { flagPairs, flagPaths, missingFiles, quotedValues } from './classes/flags.ts';
 import { clientIdentities } from './classes/identities.ts';
 import { exchangedCas, leafIssuers, leavesAmongCas } from './classes/issuers.ts';
 import { keyFiles, weakKeys } from './classes/keys.ts';
@@ -42,6 +42,7 @@ export const commonClasses: readonly MutationClass[] = [
   encodings,
   flagPaths,
   missingFiles,
+  quotedValues,
   flagPairs,
   apiserverFlags,
   controllerManagerFlags,

@@ -16,11 +16,12 @@ import { etcdPlaintext } from './components/etcdPlaintext.ts';
 import { etcdCrlNotDer, etcdCrlExpired } from './components/etcdRevocation.ts';
 import { flagPairIncomplete } from './components/flagPairs.ts';
 import { flagPathMissing } from './components/flagPaths.ts';
-import { caHashMismatch, caHashSkipped, certificateKeyInConfig, joinCertificatesMissing } from './components/kubeadmJoin.ts';
+import { caHashMismatch, caHashSkipped, certificateKeyInConfig, certificateKeyInvalid, joinCertificatesMissing } from './components/kubeadmJoin.ts';
 import { certsansInvalidEntry, certsansDrift } from './components/kubeadmNames.ts';
 import { kubeletRotationOff } from './components/kubeletRotation.ts';
 import { apiserverKubeletCaUnset, apiserverKubeletCaSetButSelfsigned, kubeletServingSelfSigned, metricsServerInsecureKubelet } from './components/kubeletVerification.ts';
 import { certMissingForKey } from './components/loneHalves.ts';
+import { flagValueQuoted } from './components/quotedValues.ts';
 import { flagRemoved } from './components/removedFlags.ts';
 import { requestheaderCaShared, requestheaderCaEqualsClientCa, requestheaderNamesEmpty, frontProxyCnNotAllowed } from './components/requestHeaders.ts';
 import { keyPemUnusableForSa, saKeyIsTlsKey } from './components/serviceAccountForms.ts';
@@ -162,6 +163,7 @@ export const allFindings = [
   caHashMismatch,
   caHashSkipped,
   certificateKeyInConfig,
+  certificateKeyInvalid,
   joinCertificatesMissing,
   certsansInvalidEntry,
   certsansDrift,
@@ -171,6 +173,7 @@ export const allFindings = [
   kubeletServingSelfSigned,
   metricsServerInsecureKubelet,
   certMissingForKey,
+  flagValueQuoted,
   flagRemoved,
   requestheaderCaShared,
   requestheaderCaEqualsClientCa,

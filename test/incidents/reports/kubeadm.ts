@@ -7,6 +7,22 @@ import { configMap, secret } from '../objects.ts';
 /** Joining control planes, renewing and starting over with kubeadm. */
 export const kubeadmIncidents: readonly Incident[] = [
   {
+    id: 'certificate-key-is-a-word',
+    reference: 'kubernetes/kubernetes#87280',
+    cause: 'The certificate key of the join configuration is a word, not 32 bytes in hexadecimal digits',
+    errorText: "error decoding certificate key: encoding/hex: invalid byte: U+006D 'm'",
+    files: ['join.yaml'],
+    mustMention: /certificate key.{0,200}(hexadecimal|32 bytes)/i,
+    repairedAllow: ['certificate-key-in-config'],
+    async make() {
+      const machine = await kubeadmMachine();
+      return {
+        broken: { 'join.yaml': joinConfiguration(machine, 'masterjoin') },
+        repaired: { 'join.yaml': joinConfiguration(machine, randomBytes(32).toString('hex')) },
+      };
+    },
+  },
+  {
     id: 'kubeadm-certs-other-key',
     reference: 'kubernetes/kubeadm#1510',
     cause: 'The certificate key of the join configuration does not decrypt the Secret kubeadm-certs',

@@ -27,6 +27,45 @@ const server = 'https://10.0.0.11:6443';
 /** Clients that are known and refused: no binding names them. */
 export const rightsIncidents: readonly Incident[] = [
   {
+    id: 'kubeconfig-of-a-node-for-kubectl',
+    reference: 'kubernetes/kubernetes#94175',
+    cause: "root's kubeconfig is a copy of kubelet.conf, so that kubectl is the node",
+    errorText:
+      'Error from server (Forbidden): error when deleting "pod.yaml": pods "web" is forbidden: node "cp-1" can only delete pods with spec.nodeName set to itself',
+    root: rootfs,
+    files: ['.kube/config'],
+    mustMention: /system:node:cp-1.{0,200}administrator/,
+    mustNotWork: /\.kube\/config/,
+    async make() {
+      const { files } = await kubeadmMachine();
+      const [own, of] = [`${rootfs}/root/.kube/config`, `${rootfs}/etc/kubernetes`];
+      return {
+        broken: { ...files, [own]: files[`${of}/kubelet.conf`] ?? '' },
+        repaired: { [own]: files[`${of}/admin.conf`] ?? '' },
+      };
+    },
+  },
+  {
+    id: 'oidc-prefix-with-quotation-marks',
+    reference: 'kubernetes/kubernetes#97741',
+    cause: 'The quotation marks in --oidc-username-prefix="oidc:" are part of the prefix: no shell removes them',
+    errorText:
+      'Error from server (Forbidden): nodes is forbidden: User "\\"oidc:\\"dev@example.com" cannot list resource "nodes" in API group "" at the cluster scope',
+    root: rootfs,
+    files: ['kube-apiserver.yaml'],
+    mustMention: /quotation marks/,
+    async make() {
+      const { files } = await kubeadmMachine();
+      const manifest = `${manifests}/kube-apiserver.yaml`;
+      const flags = (mark: string): Record<string, string> => {
+        const prefixes = ['groups', 'username'].map((name) => `--oidc-${name}-prefix=${mark}oidc:${mark}`);
+        const provider = ['--oidc-issuer-url=https://login.example.com', '--oidc-client-id=kubernetes'];
+        return withFlags(files, manifest, ...provider, '--oidc-username-claim=email', ...prefixes);
+      };
+      return { broken: { ...files, ...flags('"') }, repaired: flags('') };
+    },
+  },
+  {
     id: 'user-certificate-without-group',
     reference: 'kubernetes/kops#2354',
     cause: 'The subject was written with a zero (/0=system:masters), so that the certificate has no organization',

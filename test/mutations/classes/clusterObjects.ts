@@ -215,6 +215,11 @@ function joining(): readonly Mutation[] {
         withText(tree, join, `${textOf(tree, join)}controlPlane:\n  certificateKey: ${'0f'.repeat(32)}\n`),
       expected: atText(join, /certificateKey: .*/, 'certificate-key-in-config'),
     },
+    ...['masterjoin', '0f'.repeat(31), `${'0f'.repeat(31)}a`].map((key) => ({
+      name: `a join with the certificate key ${key}`,
+      mutate: (tree: Tree) => withText(tree, join, `${textOf(tree, join)}controlPlane:\n  certificateKey: ${key}\n`),
+      expected: atText(join, key, 'certificate-key-invalid'),
+    })),
   ];
 }
 

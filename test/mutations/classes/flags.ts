@@ -1,5 +1,5 @@
 import type { Distribution } from '../distribution.ts';
-import { findFlag, pathFlags, withFlag, withoutFlag } from '../flags.ts';
+import { findFlag, pathFlags, withFlag, withNewFlag, withoutFlag } from '../flags.ts';
 import { anywhere, atText, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
 import { type Tree, withoutFile } from '../tree.ts';
 
@@ -29,6 +29,19 @@ export const flagPaths: MutationClass = (distribution) =>
         };
       }),
   );
+
+/** Values with quotation marks that are meant for a shell, where there is none. */
+export const quotedValues: MutationClass = (distribution) =>
+  flagFilesOf(distribution)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file): Mutation => {
+      const flag = '--v="4"';
+      return {
+        name: `${flag} of ${file}`,
+        mutate: (tree) => withNewFlag(tree, file, flag),
+        expected: atText(file, flag, 'flag-value-quoted'),
+      };
+    });
 
 /** Files that flags name are gone. */
 export const missingFiles: MutationClass = (distribution) => {

@@ -1,8 +1,9 @@
 import type { FindingCode } from '../../../src/core/findings/catalog.ts';
 import { type RoleCredential, reissuableLeaves } from '../credentials.ts';
 import type { Distribution, Role } from '../distribution.ts';
-import { anywhere, at, type Mutation, type MutationClass } from '../mutation.ts';
+import { anywhere, at, atText, type Mutation, type MutationClass } from '../mutation.ts';
 import { type Change, certificateAt, reissued } from '../reissue.ts';
+import { type Tree, textOf, withText } from '../tree.ts';
 
 /** What a wrong common name of a role is called; that of the others is free. */
 const nameCodes: Readonly<Partial<Record<Role, readonly FindingCode[]>>> = {
@@ -16,7 +17,7 @@ const nameCodes: Readonly<Partial<Record<Role, readonly FindingCode[]>>> = {
 /** Whom the API server takes a client for, where it must be somebody certain. */
 export const clientIdentities: MutationClass = async (distribution) => {
   const clients = (await reissuableLeaves(distribution)).filter(({ use }) => use === 'client');
-  return clients.flatMap((client) => [
+  const ofRoles = clients.flatMap((client) => [
     ...wrongName(client),
     ...(client.role === 'kubelet-client' ? kubeletIdentity(client) : []),
     ...(client.role === 'admin-client' ? reservedNames(client) : []),
@@ -24,6 +25,7 @@ export const clientIdentities: MutationClass = async (distribution) => {
     ...(authenticating.has(client.role) ? [withoutName(client)] : []),
     ...(unprivileged.has(client.role) ? [inMasters(client)] : []),
   ]);
+  return [...ofRoles, ...asNode(distribution)];
 };
 
 /** Roles whose names the API server reads. */
@@ -38,6 +40,24 @@ const administrators: ReadonlySet<Role> = new Set(['admin-client', 'super-admin-
 
 /** Roles that no installer ever gave all rights. */
 const unprivileged: ReadonlySet<Role> = new Set(['controller-manager-client', 'scheduler-client', 'kube-proxy-client']);
+
+/** A person's kubeconfig that names the certificate of a node. */
+function asNode({ tree }: Distribution): readonly Mutation[] {
+  const pem = 'var/lib/kubelet/pki/kubelet-client-current.pem';
+  return ['etc/kubernetes/kubelet.conf'].flatMap((file) => {
+    const config = tree.files.has(pem) && tree.files.has(file) ? textOf(tree, file) : undefined;
+    const own = 'root/.kube/config';
+    return config === undefined || !config.includes(`/${pem}`)
+      ? []
+      : [
+          {
+            name: `${own} is a copy of ${file}`,
+            mutate: (old: Tree) => withText(old, own, config),
+            expected: atText(own, /client-certificate: .*/, 'admin-without-rights'),
+          },
+        ];
+  });
+}
 
 function wrongName({ role, certificate }: RoleCredential): readonly Mutation[] {
   const codes = nameCodes[role];

@@ -17,6 +17,7 @@ import { checkKubeadmNames } from './kubeadmNames.ts';
 import { checkKubeletRotation } from './kubeletRotation.ts';
 import { checkKubeletVerification } from './kubeletVerification.ts';
 import { checkLoneHalves } from './loneHalves.ts';
+import { checkQuotedValues } from './quotedValues.ts';
 import { checkRemovedFlags } from './removedFlags.ts';
 import { checkRequestHeaders } from './requestHeaders.ts';
 import { checkServiceAccountForms } from './serviceAccountForms.ts';
@@ -34,6 +35,7 @@ export function checkComponents(picture: ClusterPicture, now: number): readonly 
     ...checkSwappedFlags(picture),
     ...checkHollowFiles(picture),
     ...checkRemovedFlags(picture),
+    ...checkQuotedValues(picture),
     ...checkTlsParameters(picture),
     ...checkEtcdAuthentication(picture),
     ...checkEtcdClientUsage(picture),

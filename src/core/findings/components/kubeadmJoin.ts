@@ -86,6 +86,25 @@ export const certificateKeyInConfig = {
 } as const satisfies FindingRecord;
 
 /**
+ * Certificate key is not one.
+ *
+ * When: `certificateKey` or `--certificate-key` is not 32 bytes as 64 hexadecimal digits.
+ *
+ * kubeadm also accepts 16 and 24 bytes. `kubeadm init phase upload-certs --upload-certs` prints a key, `kubeadm certs certificate-key` makes one.
+ *
+ * @category wiring
+ * @stage understand
+ * @see KA-copycerts
+ */
+export const certificateKeyInvalid = {
+  code: 'certificate-key-invalid',
+  severity: 'error',
+  fact: 'A certificate key is 32 bytes as 64 hexadecimal digits. This value is not.',
+  consequence: 'kubeadm fails with {error}.',
+  wayOut: 'Set {setting} to the key that `kubeadm init phase upload-certs --upload-certs` prints.',
+} as const satisfies FindingRecord;
+
+/**
  * Certificates to join the control plane.
  *
  * When: a node is to join the control plane without a certificate key, and files that all control plane nodes share are not on its machine. Nothing is said
@@ -132,7 +151,7 @@ function inConfiguration(picture: ClusterPicture, configuration: KubeadmConfigur
     ...(unsafe === undefined ? [] : [unpinned({ file, span: unsafe.keySpan ?? unsafe.span }, 'caCertHashes')]),
     ...(certificateKey !== undefined && isCertificateKey(certificateKey.text)
       ? [openKey({ file, span: certificateKey.keySpan ?? certificateKey.span }, 'certificateKey')]
-      : []),
+      : wrongKey(certificateKey?.text, { file, span: certificateKey?.span }, 'certificateKey')),
     ...(configuration.kind === 'JoinConfiguration' && (certificateKey?.text ?? '') === ''
       ? withoutShared(picture, placed, spanOf(mappingAt(root, 'controlPlane')), 'certificateKey')
       : []),
@@ -149,7 +168,9 @@ function inCommand(picture: ClusterPicture, instance: ComponentInstance): readon
   return [
     ...judgePins(picture, { host: instance.host, endpoint: endpointOf(instance) }, pins),
     ...(isUnsafe ? [unpinned(unsafe.namePlace, '--discovery-token-ca-cert-hash')] : []),
-    ...(key?.value !== undefined && isCertificateKey(key.value) ? [openKey(key.namePlace, key.flag)] : []),
+    ...(key?.value !== undefined && isCertificateKey(key.value)
+      ? [openKey(key.namePlace, key.flag)]
+      : wrongKey(key?.value, { file: instance.place.file, span: key?.place.span }, '--certificate-key')),
     ...(key === undefined && instance.operands?.includes('join') === true
       ? withoutShared(
           picture,
@@ -278,4 +299,30 @@ function isCertificateKey(text: string): boolean {
 
 function openKey(place: FilePlace, setting: string): FindingDraft {
   return placedAt(place, problem(certificateKeyInConfig, { values: { setting } }));
+}
+
+/** Words that stand for a key. */
+const noKey =
+  /[{}$<>[\]()]|\.\.|…|^$|^(.)\1*$|^[A-Z][A-Z_-]*$|[Kk]ey|[Yy]our|[Rr]eplace|[Cc]hange|[Ss]ecret|[Ee]xample|xx/;
+
+/** As kubeadm decodes it, and makes a cipher of it. */
+function wrongKey(
+  text: string | undefined,
+  { file, span }: Pick<FilePlace, 'file'> & { readonly span: Span | undefined },
+  setting: string,
+): readonly FindingDraft[] {
+  if (text === undefined || span === undefined || noKey.test(text) || isDocumentation(file)) return [];
+  const bad = /[^0-9a-fA-F]/u.exec(text)?.[0];
+  const code = bad?.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+  const error =
+    bad !== undefined
+      ? `error decoding certificate key: encoding/hex: invalid byte: U+${code} '${bad}'`
+      : text.length % 2 === 1
+        ? 'error decoding certificate key: encoding/hex: odd length hex string'
+        : [32, 48, 64].includes(text.length)
+          ? undefined
+          : `crypto/aes: invalid key size ${text.length / 2}`;
+  if (error === undefined) return [];
+  const values = { setting, error: `\`${visibleText(error, 100)}\`` };
+  return [placedAt({ file, span }, problem(certificateKeyInvalid, { values }))];
 }

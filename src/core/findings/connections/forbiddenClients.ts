@@ -7,6 +7,7 @@ import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
+import { adminWithoutRights } from '../roles/clientIdentities.ts';
 
 /**
  * Client is not allowed what it needs.
@@ -38,9 +39,11 @@ export const clientNotAllowed = {
 export function checkForbiddenClients(verdicts: readonly ConnectionVerdict[]): readonly FindingDraft[] {
   const found = new Map<string, FindingDraft>();
   for (const { connection, client } of verdicts) {
-    if (client.kind !== 'refused' || client.identity === undefined || connection.clientShows.kind !== 'nothing')
-      continue;
-    const draft = draftOf(connection, client.identity, client.error);
+    if (client.kind !== 'refused' || client.identity === undefined) continue;
+    const draft =
+      connection.clientShows.kind === 'nothing'
+        ? draftOf(connection, client.identity, client.error)
+        : nodeOf(connection, client.identity.user, client.error);
     if (draft !== undefined) found.set(`${draft.path}\n${draft.span?.start}`, draft);
   }
   return [...found.values()];
@@ -67,4 +70,13 @@ function draftOf(
   });
   const place = token?.place ?? client.place;
   return place && placedAt(place, judgement);
+}
+
+/** A person's kubeconfig that names the files of a node's: nothing is wrong where they are. */
+function nodeOf({ clientShows, client }: Connection, user = '', error: string): FindingDraft | undefined {
+  const [shown] = clientShows.kind === 'materials' ? clientShows.materials : [];
+  if (client.party !== 'kubectl' || !user.startsWith('system:node:') || shown === undefined) return undefined;
+  if (shown.material.source === 'value') return undefined;
+  const values = { user: visibleText(user), error: visibleText(error, 300), name: '' };
+  return placedAt(shown.place, problem(adminWithoutRights, { fact: 'node', wayOut: 'node', values }));
 }

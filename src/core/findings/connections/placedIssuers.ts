@@ -36,6 +36,7 @@ export const notIssuedByExpectedCa = {
   severity: 'error',
   fact: {
     known: '{name} is signed by {issuer}, not by {ca}.',
+    sameName: '{name} is signed by {issuer}, not by {ca}, a different CA with the same name.',
     absent: '{name} is not signed by {ca}, but by CA {issuer}, which was not found in these files.',
     itself: '{name} is self-signed, not signed by {ca}.',
   },
@@ -59,6 +60,7 @@ export const wrongCaOnEdge = {
   severity: 'error',
   fact: {
     known: '{name} is signed by {issuer}, but {verifier} verifies it with {ca}.',
+    sameName: '{name} is signed by {issuer}, but {verifier} verifies it with {ca}, a different CA with the same name.',
     absent:
       '{name} is signed by CA {issuer}, which was not found in these files, but {verifier} verifies it with {ca}.',
     itself: '{name} is self-signed, but {verifier} verifies it with {ca}.',

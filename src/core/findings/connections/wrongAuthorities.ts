@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
+import { subjectName } from '../../pki/certificateName.ts';
 import type { FilePlace } from '../../pki/cluster/clusterModel.ts';
 import type {
   Connection,
@@ -149,6 +150,7 @@ function judge(graph: PkiGraph, refusals: readonly [Refusal, ...Refusal[]]): Fin
   const { leaf, occurrence, trusts, parent } = refused;
   const [trust] = trusts;
   const issuer = issuerOf(graph, leaf);
+  const fact = issuer.subject !== undefined && issuer.subject === subjectOf(trust) ? 'sameName' : issuer.kind;
   const others = new Set(refusals.map((each) => connectionName(each.connection)));
   others.delete(connectionName(connection));
   const consequence = others.size === 0 ? side : (`${side}AndOthers` as const);
@@ -162,7 +164,7 @@ function judge(graph: PkiGraph, refusals: readonly [Refusal, ...Refusal[]]): Fin
     return judgedAt(
       occurrence,
       problem(notIssuedByExpectedCa, {
-        fact: issuer.kind,
+        fact,
         consequence,
         values: { ...values, ca: trustedName(trust, parent) },
         related: trusts.map(({ place }) => relatedAt(place, l10n.t('CA that it is verified with'))),
@@ -183,7 +185,7 @@ function judge(graph: PkiGraph, refusals: readonly [Refusal, ...Refusal[]]): Fin
           related,
         })
       : problem(wrongCaOnEdge, {
-          fact: issuer.kind,
+          fact,
           consequence,
           wayOut: inFile === undefined || issuer.kind === 'itself' ? issuer.kind : restored(graph, refused, issuer),
           values: known,
@@ -227,6 +229,7 @@ export function refusalOf({ client, server }: Connection, side: 'server' | 'clie
 interface Issuer {
   readonly kind: 'known' | 'absent' | 'itself';
   readonly name: string;
+  readonly subject?: string;
 }
 
 function issuerOf(graph: PkiGraph, leaf: CertificateNode): Issuer {
@@ -234,7 +237,14 @@ function issuerOf(graph: PkiGraph, leaf: CertificateNode): Issuer {
   const [fingerprint] = issuer.kind === 'verified' ? issuer.issuers : [];
   const node = fingerprint === undefined ? undefined : graph.certificates.get(fingerprint);
   if (issuer.kind === 'selfSigned') return { kind: 'itself', name: '' };
-  return node === undefined ? { kind: 'absent', name: absentIssuer(leaf) } : { kind: 'known', name: caName(node) };
+  return node === undefined
+    ? { kind: 'absent', name: absentIssuer(leaf) }
+    : { kind: 'known', name: caName(node), subject: subjectName(node.certificate) };
+}
+
+function subjectOf(trust: SourceMaterial | undefined): string | undefined {
+  const ca = trust?.material.certificates[0]?.certificate;
+  return ca && subjectName(ca);
 }
 
 function trustedName(trust: SourceMaterial | undefined, parent: string | undefined): string {

@@ -68,10 +68,16 @@ export const bindingSubjectMismatch = {
   severity: 'warning',
   fact: {
     named: 'This binding names {kind} {subject}, but the client is {own}.',
+    prefixed:
+      'This binding names {kind} {subject}, but the client is {own}: kube-apiserver puts a prefix before the names of its identity provider.',
     provider: 'This binding names {kind} {subject}, but kube-apiserver does not use this name with {settings}.',
   },
   consequence: 'The binding gives this client no rights: kube-apiserver answers with `Forbidden`.',
-  wayOut: { named: 'Name {own}.', provider: 'Name the user as in the error message, or change the settings.' },
+  wayOut: {
+    named: 'Name {own}.',
+    prefixed: 'Name {own}, or set --oidc-username-prefix to the prefix that you want, or to `-` for none.',
+    provider: 'Name the user as in the error message, or change the settings.',
+  },
 } as const satisfies FindingRecord;
 
 /**
@@ -141,9 +147,11 @@ function subjectsMissing(
   return subjects.flatMap((subject): readonly Near[] => {
     const of = users.find((user) => isMeant(subject, user, accounts));
     if (of === undefined) return [];
+    const isPrefixed = of.by === 'oidc' && subject.kind === 'User' && of.user.endsWith(`#${subject.name}`);
+    const kind = isPrefixed ? 'prefixed' : 'named';
     const judgement = problem(bindingSubjectMismatch, {
-      fact: 'named',
-      wayOut: 'named',
+      fact: kind,
+      wayOut: kind,
       values: { kind: visibleText(subject.kind), subject: visibleText(subject.name), own: ownName(of) },
       related: [
         relatedAt(of.place, l10n.t('The client')),
@@ -178,7 +186,9 @@ const accountsByName = memoisedBy(({ objects }: ClusterPicture): AccountsByName 
 
 function ownName({ user }: Asker): string {
   const [, namespace, name] = /^system:serviceaccount:([^:]+):(.+)$/.exec(user) ?? [];
-  return name === undefined ? `User ${visibleText(user)}` : `ServiceAccount ${visibleText(`${namespace}/${name}`)}`;
+  return name === undefined
+    ? `User ${visibleText(user, 200)}`
+    : `ServiceAccount ${visibleText(`${namespace}/${name}`)}`;
 }
 
 /** A service account that stands beside its binding, in another namespace than the binding says. */

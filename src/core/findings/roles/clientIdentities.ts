@@ -100,11 +100,13 @@ export const adminWithoutRights = {
   fact: {
     groupless: '{name} identifies {user} without a group, and no rights are bound to this user.',
     other: '{name} identifies {user}, a user without administrator rights.',
+    node: 'This kubeconfig identifies {user}, a node and not an administrator: a node may change only itself and its own Pods.',
   },
   consequence: 'kubectl fails with `Error from server (Forbidden): {error}`.',
   wayOut: {
     groupless: 'Reissue it with O=kubeadm:cluster-admins, or before Kubernetes 1.29 with O=system:masters.',
     other: 'Create the file again with `kubeadm init phase kubeconfig admin`.',
+    node: 'Replace it with a copy of admin.conf.',
   },
   quickFix: 'renew-leaf',
 } as const satisfies FindingRecord;

@@ -164,6 +164,7 @@ const requests = [
   'pcr-invalid',
 ] as const;
 const rights = [
+  'flag-value-quoted',
   'binding-subject-mismatch',
   'rolebinding-without-effect',
   'user-not-bound',
@@ -277,7 +278,12 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
     'requestheader-ca-equals-client-ca',
   ],
   notLoaded: [...pairs, ...unreadable, ...rules],
-  certificateKey: ['kubeadm-certs-other-key', 'kubeadm-certs-incomplete', 'kubeadm-certs-expired'],
+  certificateKey: [
+    'certificate-key-invalid',
+    'kubeadm-certs-other-key',
+    'kubeadm-certs-incomplete',
+    'kubeadm-certs-expired',
+  ],
   joinToken: joining,
   tokenNotCreated: ['sa-keypair-mismatch', 'sa-flags-missing', 'sa-key-is-tls-key'],
   nodeNotAllowed: rights,

@@ -58,7 +58,7 @@ export const identityErrors: readonly LoggedErrorRecord[] = [
     id: 'nodeNotAllowed',
     pattern: wordings(
       /User "system:node:[^"\n]{0,300}" cannot [^\n]{1,300}?(?:"(?= )|at the cluster scope|in the namespace "[^"\n]{1,63}")(?:\.?: [^\n"]{1,200}(?:"[^"\n]{1,300}")?)?/,
-      /\b(?:system:)?node:? ["']?[\w.:-]{1,253}["']? (?:cannot (?:modify|read|create|delete|update|patch|get)|is not allowed to (?:modify|delete|create|update))[^\n"]{0,40}(?:"[^"\n]{0,253}")?/,
+      /\b(?:system:)?node:? ["']?[\w.:-]{1,253}["']? can only delete pods[^\n"]{0,80}|\b(?:system:)?node:? ["']?[\w.:-]{1,253}["']? (?:cannot (?:modify|read|create|delete|update|patch|get)|is not allowed to (?:modify|delete|create|update))[^\n"]{0,40}(?:"[^"\n]{0,253}")?/,
       /is not allowed to (?:modify|set|add|remove) (?:labels|taints|the following labels)[^\n"]{0,300}/,
       /can only (?:access node lease|create a node CSR|create tokens? for|get individual resources|modify node|create mirror pods|create pods with|delete pods with|update (?:status|PVC|PersistentVolumeClaim)|access CSINode|access ResourceSlice)[^\n"]{0,200}(?:"[^"\n]{0,300}")?/,
       /RBAC DENY: user "system:node:[^"\n]{0,300}"|unknown node for user|no relationship found between node[^\n"]{0,120}|no path found to object/,
@@ -67,7 +67,7 @@ export const identityErrors: readonly LoggedErrorRecord[] = [
     ),
     reasons: ['forbidden'],
     by: 'server',
-    clients: ['kubelet'],
+    clients: ['kubelet', 'kubectl'],
     meaning: () =>
       l10n.t(
         'kube-apiserver allows a kubelet only its own node and what the Pods there use. The common name of its certificate must be `system:node:` and the name of the node, its organization `system:nodes`.',
@@ -86,7 +86,7 @@ export const identityErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'forbidden',
     pattern: wordings(
-      /User "(?!system:(?:anonymous"|serviceaccount:))[^"\n]{0,300}" cannot [\w*]{1,30}(?: [^\n]{1,300}?(?:at the cluster scope|in the namespace "[^"\n]{1,63}"|path "[^"\n]{0,300}"))?/,
+      /User "(?!system:(?:anonymous"|serviceaccount:))[^\n]{0,300}?" cannot [\w*]{1,30}(?: [^\n]{1,300}?(?:at the cluster scope|in the namespace "[^"\n]{1,63}"|path "[^"\n]{0,300}"))?/,
       /(?:Forbidden|Authorization error) \(user=(?!system:(?:anonymous|serviceaccount:))[^\n)]{1,300}\)/,
       /RBAC DENY: user "[^"\n]{0,300}"|[Uu]ser "[^"\n]{0,300}" \(groups=\[[^\n\]]{0,300}\]\) (?:is attempting to grant|must)/,
       /"?\/apis?\/[^\s"]{1,300}"?:? (?:status )?403 Forbidden|HTTP status 403 Forbidden|request failed,? -? ?"?403 Forbidden|bad status from https?:\/\/[^\s"]{1,300}: 403|code = PermissionDenied desc = not authorized|etcdserver: permission denied/,

@@ -73,9 +73,9 @@ function quoteDetails(quote: string, line: string): LineDetails {
 }
 
 function userOf(quote: string): string | undefined {
-  const user = /\b(?:User "([^"\n]{1,300})" cannot|user=([^\s,)]{1,300}), verb=)/.exec(quote);
+  const user = /\b(?:User "([^\n]{1,300}?)" cannot|user=([^\s,)]{1,300}), verb=)/.exec(quote);
   if (user !== null) return user[1] ?? user[2];
-  const node = /\bnode "?([^\s"]{1,253})"? (?:is not allowed to|cannot) modify/.exec(quote)?.[1];
+  const node = /\bnode "?([^\s"]{1,253})"? (?:is not allowed to modify|cannot modify|can only)\b/.exec(quote)?.[1];
   return node === undefined ? undefined : `system:node:${node}`;
 }
 

@@ -73,6 +73,15 @@ describe('halves in each other’s place', async () => {
   });
 });
 
+test('values with quotation marks that no shell removes', async () => {
+  for (const value of [`"oidc:"`, `'oidc:'`]) {
+    const flag = [`--oidc-groups-prefix=${value}`, value, 'flag-value-quoted'] as const;
+    await assertAnnotated('a.yaml', podOf('kube-apiserver', [...apiserverFlags(), flag]));
+  }
+  for (const flag of ['--oidc-groups-prefix=oidc:', '--oidc-required-claim=a="b"', '--oidc-groups-prefix="'])
+    await assertAnnotated('a.yaml', podOf('kube-apiserver', [...apiserverFlags(), flag]));
+});
+
 describe('flags that are gone', () => {
   test('with what came in their place', async () => {
     const gone = ['--experimental-cluster-signing-duration=87600h', '--exp', 'flag-removed'] as const;

@@ -99,6 +99,39 @@ test('the key of Secret kubeadm-certs', async () => {
   await assertAnnotated('init.yaml', `${head}certificateKey: ${'0'.repeat(64)}\n`);
 });
 
+test('a certificate key that is none', async () => {
+  const head = 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: ';
+  const places = [
+    (key: string) => `${head}InitConfiguration\ncertificateKey: ${key}\n`,
+    (key: string) => `${head}JoinConfiguration\ncontrolPlane:\n  certificateKey: ${key}\n`,
+  ];
+  const half = createHash('sha256').update('key').digest('hex').slice(0, 62);
+  const errors = {
+    masterjoin: "error decoding certificate key: encoding/hex: invalid byte: U+006D 'm'",
+    [`${half}4`]: 'error decoding certificate key: encoding/hex: odd length hex string',
+    [half]: 'crypto/aes: invalid key size 31',
+  };
+  for (const place of places) {
+    for (const [key, error] of Object.entries(errors)) {
+      const [finding] = await assertAnnotated('a.yaml', `${place(key)}#${' '.repeat(17)}^ certificate-key-invalid\n`);
+      assert.ok(finding?.message.includes(`kubeadm fails with \`${error}\``), finding?.message);
+    }
+    for (const key of [
+      '"{{ .Key }}"',
+      '<certificate-key>',
+      'your-certificate-key',
+      '""',
+      'CERT_KEY',
+      'ab'.repeat(12) + 'c'.repeat(8),
+    ])
+      await assertAnnotated('a.yaml', place(key));
+  }
+  const script = '/root/join.sh';
+  const text = '#!/bin/sh\nkubeadm join 10.0.0.11:6443 --control-plane --certificate-key masterjoin\n';
+  const found = gradesOf(await findingsIn({ [script]: text }), /^certificate-key-invalid/);
+  assert.deepEqual(found, [`error certificate-key-invalid ${script}`]);
+});
+
 describe('names in the configuration', () => {
   const cluster = (...names: readonly string[]) =>
     `apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\napiServer:\n  certSANs:\n${names.map((name) => `  ${name.startsWith('#') ? name : `- ${name}`}\n`).join('')}`;
