@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { escaped, markdown } from './markdown.mjs';
+import { asSaid, escaped } from './pageTexts.mjs';
 import { sentencesOf } from './records.mjs';
 
 /** Whether a variant is named by the id of a role. */
@@ -56,13 +56,7 @@ export function pagesIn(language, { records, translate, sources }, other) {
 
   /** What users read, each value as `‹its name›`; where circumstances choose, all that may be said. */
   function saidSentences(part, prefix = '') {
-    const all = labelledSentences(part).map(
-      ([label, text]) =>
-        label +
-        markdown(translate(text))
-          .replaceAll(/`\{(\w+)\}`/g, '`‹$1›`')
-          .replaceAll(/\{(\w+)\}/g, '‹$1›'),
-    );
+    const all = labelledSentences(part).map(([label, text]) => label + asSaid(translate(text)));
     if (all.length === 1) return [`${prefix}${all[0]}`];
     return prefix === ''
       ? [words.oneOf, '', ...all.map((text) => `- ${text}`)]

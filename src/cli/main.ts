@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import * as l10n from '@vscode/l10n';
+import { pagesOf } from '../core/present/findingPages.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { createLazyReaders } from '../node/lazyReaders.ts';
 import { defaultBackupFolder } from '../node/transaction/backupFolder.ts';
@@ -30,10 +31,18 @@ const translations = language && readOptional(path.join(dist, '..', 'l10n', `bun
 if (translations !== undefined) l10n.config({ contents: translations });
 
 /** All pages of a language are one file; it is read when a report needs the first. */
-let pages: Readonly<Record<string, string>> | undefined;
+let pageOf: ((path: string) => string | undefined) | undefined;
 function findingPage(code: string): string | undefined {
-  pages ??= JSON.parse(readOptional(path.join(dist, `findings.${language ?? 'en'}.json`)) ?? '{}');
-  return pages?.[path.posix.join(language ?? '', 'findings', `${code}.md`)];
+  pageOf ??= readPages();
+  return pageOf(path.posix.join(language ?? '', 'findings', `${code}.md`));
+}
+
+function readPages(): (path: string) => string | undefined {
+  const [pages, translations] = [`findings.${language ?? 'en'}.json`, '../l10n/bundle.l10n.zh-cn.json'].map((file) =>
+    readOptional(path.join(dist, file)),
+  );
+  if (pages === undefined || translations === undefined) return () => undefined;
+  return pagesOf(JSON.parse(pages), language, JSON.parse(translations));
 }
 
 runCli(process.argv.slice(2), {

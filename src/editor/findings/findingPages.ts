@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { pagesOf } from '../../core/present/findingPages.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 
 /** Scheme of the read-only documents that explain a finding's code. */
@@ -7,15 +8,12 @@ const findingScheme = 'certscope-finding';
 /** Languages other than English that have pages of their own, as VS Code calls them. */
 const translated: readonly string[] = ['zh-cn'];
 
-/** Pages by their paths in `docs`, such as `findings/cert-expired.md`. */
-type FindingPages = Readonly<Record<string, string>>;
-
 /** Provides the pages as documents. All pages of a language are one file of the extension, read when a page is opened. */
 export function registerFindingPages(extensionUri: vscode.Uri): vscode.Disposable {
   return vscode.workspace.registerTextDocumentContentProvider(findingScheme, {
     provideTextDocumentContent: async ({ path }) => {
       const language = translated.find((each) => path.startsWith(`/${each}/`));
-      return (await readPages(extensionUri, language))[path.slice(1)] ?? noPage();
+      return (await readPages(extensionUri, language))(path.slice(1)) ?? noPage();
     },
   });
 }
@@ -35,7 +33,7 @@ export async function aboutFinding(extensionUri: vscode.Uri, code: unknown): Pro
 /** Reads the pages in the language of VS Code; the answer gives the page of a code as Markdown. */
 export async function findingTexts(extensionUri: vscode.Uri): Promise<(code: string) => string | undefined> {
   const pages = await readPages(extensionUri, languageOfPages());
-  return (code) => pages[pathOf(code)];
+  return (code) => pages(pathOf(code));
 }
 
 function pathOf(code: string): string {
@@ -46,9 +44,16 @@ function languageOfPages(): string | undefined {
   return translated.find((each) => each === vscode.env.language);
 }
 
-async function readPages(extensionUri: vscode.Uri, language = 'en'): Promise<FindingPages> {
-  const file = vscode.Uri.joinPath(extensionUri, 'dist', `findings.${language}.json`);
-  return JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(file)));
+async function readPages(extensionUri: vscode.Uri, language?: string): Promise<(path: string) => string | undefined> {
+  const read = async (...path: readonly string[]) =>
+    JSON.parse(
+      new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, ...path))),
+    );
+  const [pages, translations] = await Promise.all([
+    read('dist', `findings.${language ?? 'en'}.json`),
+    read('l10n', 'bundle.l10n.zh-cn.json'),
+  ]);
+  return pagesOf(pages, language, translations);
 }
 
 function noPage(): string {
