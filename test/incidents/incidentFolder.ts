@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fastFolder } from '../support/fastFolder.ts';
 import type { IncidentFile, IncidentFiles, IncidentTrees } from './incidentModel.ts';
 
 /** Runs something on a temporary folder with the given files, and removes it. */
@@ -8,7 +8,7 @@ export async function withFolder<Result>(
   files: IncidentFiles,
   run: (folder: string) => Promise<Result>,
 ): Promise<Result> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'certscope-incident-'));
+  const folder = mkdtempSync(path.join(fastFolder, 'certscope-incident-'));
   try {
     for (const [name, file] of Object.entries(files)) write(path.join(folder, name), file);
     return await run(folder);

@@ -1,11 +1,11 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fastFolder } from '../support/fastFolder.ts';
 import type { Tree, TreeFile } from './tree.ts';
 
 /** A temporary folder that shows one tree after the other; only what differs is written. */
 export class TreeFolder {
-  readonly path = mkdtempSync(path.join(tmpdir(), 'certscope-mutations-'));
+  readonly path = mkdtempSync(path.join(fastFolder, 'certscope-mutations-'));
   #shown: ReadonlyMap<string, TreeFile> = new Map();
 
   show({ files }: Tree): void {

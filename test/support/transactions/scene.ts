@@ -1,7 +1,6 @@
 import {
   chmodSync,
   chownSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -10,9 +9,9 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FileWrite } from '../../../src/node/transaction/transactionModel.ts';
+import { fastFolder } from '../fastFolder.ts';
 
 /** A small tree with every kind of file that a renewal writes, and the change of it. */
 export interface Scene {
@@ -34,10 +33,7 @@ export const keyText = (name: string): string =>
 export const certificateText = (name: string): string =>
   `-----BEGIN CERTIFICATE-----\n${name.repeat(40)}\n-----END CERTIFICATE-----\n`;
 
-/** In memory where there is such a place: tests of hundreds of transactions force everything to the disk. */
-const fastFolder = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
-
-/** Makes the tree in a new folder below `parent`. */
+/** Makes the tree in a new folder below `parent`; tests of hundreds of transactions force everything to the disk. */
 export function createScene(parent = fastFolder): Scene {
   const folder = realpathSync(mkdtempSync(path.join(parent, 'certscope-scene-')));
   const tree = path.join(folder, 'tree');
