@@ -23,7 +23,7 @@ import { apiserverKubeletCaUnset, apiserverKubeletCaSetButSelfsigned, kubeletSer
 import { certMissingForKey } from './components/loneHalves.ts';
 import { flagValueQuoted } from './components/quotedValues.ts';
 import { flagRemoved } from './components/removedFlags.ts';
-import { requestheaderCaShared, requestheaderCaEqualsClientCa, requestheaderNamesEmpty, frontProxyCnNotAllowed } from './components/requestHeaders.ts';
+import { requestheaderCaShared, requestheaderCaEqualsClientCa, requestheaderNamesEmpty, frontProxyCnNotAllowed, requestheaderCaMissing } from './components/requestHeaders.ts';
 import { keyPemUnusableForSa, saKeyIsTlsKey } from './components/serviceAccountForms.ts';
 import { saFlagsMissing, saKeypairMismatch, saSigningKeyUnverified, saVerifySetHasUnused } from './components/serviceAccountTokens.ts';
 import { keyShared } from './components/sharedKeys.ts';
@@ -109,6 +109,7 @@ import { selfSignedLeaf } from './selfSignedLeaves.ts';
 import { serialZero, serialTooLong, serialLowEntropy } from './serialNumbers.ts';
 import { sigMd5Md2, sigSha1, sigWeakForKey } from './signatureAlgorithms.ts';
 import { sigInvalid } from './signatures.ts';
+import { stagingCertificate } from './stagingIssuers.ts';
 import { sanMissing, sanMalformed, sanIpAsDns, sanDuplicate, sanPrivateNameInPublicCert } from './subjectAltNames.ts';
 import { bootstrapTokenMalformed, bootstrapTokenPermanent, bootstrapTokenExpired } from './tokens/bootstrapTokens.ts';
 import { tokenStillBase64 } from './tokens/encodedTokens.ts';
@@ -179,6 +180,7 @@ export const allFindings = [
   requestheaderCaEqualsClientCa,
   requestheaderNamesEmpty,
   frontProxyCnNotAllowed,
+  requestheaderCaMissing,
   keyPemUnusableForSa,
   saKeyIsTlsKey,
   saFlagsMissing,
@@ -369,6 +371,7 @@ export const allFindings = [
   sigSha1,
   sigWeakForKey,
   sigInvalid,
+  stagingCertificate,
   sanMissing,
   sanMalformed,
   sanIpAsDns,

@@ -33,6 +33,7 @@ import { checkSelfSignedLeaves } from './selfSignedLeaves.ts';
 import { checkSerialNumbers } from './serialNumbers.ts';
 import { checkSignatureAlgorithms } from './signatureAlgorithms.ts';
 import { checkSignatures } from './signatures.ts';
+import { checkStagingIssuers } from './stagingIssuers.ts';
 import { checkSubjectAltNames } from './subjectAltNames.ts';
 import { isSuppressed } from './suppressed.ts';
 import { checkSwappedHalves } from './swappedHalves.ts';
@@ -73,6 +74,7 @@ export function* evaluateInSteps(
     () => checkKeyPairs(graph),
     () => checkSignatures(graph),
     () => checkIssuers(graph),
+    () => checkStagingIssuers(graph),
     () => checkIssuerNames(graph),
     () => checkChainOrder(graph, bundles),
     () => checkChainCompleteness(graph, bundles),

@@ -4,7 +4,7 @@ import { nameSearch } from '../text/regularExpressions.ts';
 const kinds = new Set(
   `Config ServiceAccount MutatingWebhookConfiguration ValidatingWebhookConfiguration APIService
 CertificateSigningRequest ClusterTrustBundle PodCertificateRequest Ingress Gateway BackendTLSPolicy
-ReferenceGrant IngressRoute IngressRouteTCP TLSOption TLSStore GitRepository HelmRepository OCIRepository GitRepo Route Certificate CertificateRequest Issuer ClusterIssuer Bundle
+ReferenceGrant HTTPProxy TLSCertificateDelegation IngressRoute IngressRouteTCP TLSOption TLSStore GitRepository HelmRepository OCIRepository GitRepo Route Certificate CertificateRequest Issuer ClusterIssuer Bundle
 ClusterConfiguration InitConfiguration JoinConfiguration UpgradeConfiguration KubeadmControlPlane KubeadmConfig
 KubeletConfiguration KubeProxyConfiguration KubeSchedulerConfiguration AuthenticationConfiguration
 AuthorizationConfiguration AdmissionConfiguration EncryptionConfiguration
@@ -15,7 +15,7 @@ EgressSelectorConfiguration WebhookAdmissionConfiguration`.split(/\s/),
 const common =
   /^(?:Secret|Pod|Deployment|DaemonSet|StatefulSet|(?:Service|Pod)Monitor|VM(?:Service|Pod)Scrape|Job|CronJob|Bucket|(?:Cluster)?SecretStore|Application)$/;
 const mark =
-  /\btlsConfig:|\.(?:pem|crt|key) \| base64|key["']?: *["']?tls\.crt|istio: ingressgateway|name["']?: *["']?kubeadm-certs\b|(?:secretName|secret["']?:\s*\{?\s*["']?name)["']?: *["']?[\w.-]*(?:tls|cert)|imagePullSecrets|repoURL["']?:|argocd-repo-server|automountServiceAccountToken|service-account-token|\b(?:stringD|d)ata["']?:|ecret(?:Key)?Ref["']?:/;
+  /\btlsConfig:|\.(?:pem|crt|key) \| base64|key["']?: *["']?tls\.crt|istio: ingressgateway|name["']?: *["']?kubeadm-certs\b|(?:secretName|secret["']?:\s*\{?\s*["']?name)["']?: *["']?[\w.-]*(?:tls|cert)|imagePullSecrets|--default-ssl-certificate=|repoURL["']?:|argocd-repo-server|automountServiceAccountToken|service-account-token|\b(?:stringD|d)ata["']?:|ecret(?:Key)?Ref["']?:/;
 
 /** Keys and words found in no other texts. */
 const words = [

@@ -12,6 +12,37 @@ const manifest = `${manifests}/kube-apiserver.yaml`;
 /** What kube-apiserver presents, whom it believes, and what it needs to start. */
 export const apiserverIncidents: readonly Incident[] = [
   {
+    id: 'extension-server-without-proxy-ca',
+    reference: 'poseidon/typhoon#338',
+    cause:
+      'kube-apiserver has no --requestheader-client-ca-file by which an extension API server could tell its requests',
+    errorText:
+      "F1105 17:13:12.140688       1 adapter.go:206] unable to install resource metrics API: cluster doesn't provide requestheader-client-ca-file",
+    root: rootfs,
+    files: ['kube-apiserver.yaml', 'apiservice.yaml'],
+    mustMention: /requestheader-client-ca-file is not set/,
+    async make() {
+      const { files } = await kubeadmMachine();
+      const api = {
+        apiVersion: 'apiregistration.k8s.io/v1',
+        kind: 'APIService',
+        metadata: { name: 'v1beta1.metrics.k8s.io' },
+        spec: { group: 'metrics.k8s.io', version: 'v1beta1', service: { name: 'adapter', namespace: 'monitoring' } },
+      };
+      return {
+        broken: {
+          ...files,
+          ...edited(files, manifest, [
+            /^ *- --(?:requestheader|proxy-client)-[^\n]*\n(?: *- --(?:requestheader|proxy-client)-[^\n]*\n)*/m,
+            '',
+          ]),
+          'monitoring/apiservice.yaml': toYaml(api),
+        },
+        repaired: { [manifest]: files[manifest] },
+      };
+    },
+  },
+  {
     id: 'kubelet-client-of-wrong-group',
     reference: 'kubernetes/kubernetes#56277',
     cause: "A comma slipped into the organization of kube-apiserver's client certificate: `system:masters,`",

@@ -2,10 +2,90 @@ import { createPrivateKey } from 'node:crypto';
 import { toDocuments, toYaml } from '../../mutations/distributions/documents.ts';
 import { createTestCa, type TestCertificate } from '../../support/testPki.ts';
 import type { Incident, IncidentTrees } from '../incidentModel.ts';
-import { ingress, secret, tlsSecret } from '../objects.ts';
+import { certManagerCertificate, deployment, ingress, secret, tlsSecret } from '../objects.ts';
 
 /** Secrets for Ingresses and Gateways, and the controllers that read them. */
 export const ingressIncidents: readonly Incident[] = [
+  {
+    id: 'default-certificate-of-another-name',
+    reference: 'kubernetes/ingress-nginx#3278',
+    cause: '--default-ssl-certificate has the name of the Certificate, and its Secret has another one',
+    errorText:
+      'Error loading custom default certificate, falling back to generated default:\nlocal SSL certificate cert-manager/wildcard was not found',
+    files: ['controller.yaml'],
+    mustMention: /wildcard-tls/,
+    async make() {
+      const spec = { secretName: 'wildcard-tls', dnsNames: ['*.example.com'], issuerRef: { name: 'ca' } };
+      const controller = (name: string): string => {
+        const args = ['/nginx-ingress-controller', `--default-ssl-certificate=cert-manager/${name}`];
+        return toYaml(deployment('ingress-nginx-controller', 'ingress-nginx', { args }));
+      };
+      return {
+        broken: {
+          'controller.yaml': controller('wildcard'),
+          'certificate.yaml': toYaml(certManagerCertificate('wildcard', 'cert-manager', spec)),
+          'tls.yaml': toYaml(tlsSecret('wildcard-tls', 'cert-manager', await servedBy('*.example.com'))),
+        },
+        repaired: { 'controller.yaml': controller('wildcard-tls') },
+      };
+    },
+  },
+  {
+    id: 'delegated-secret-without-its-namespace',
+    reference: 'projectcontour/contour#4357',
+    cause: 'The HTTPProxy names the delegated Secret without its namespace, so that it is looked for in its own',
+    errorText: 'Spec.VirtualHost.TLS Secret "apps-tls" is invalid: Secret not found',
+    files: ['kube-system/httpproxy.yaml'],
+    mustMention: /projectcontour\/apps-tls/,
+    async make() {
+      const proxy = (secretName: string): string =>
+        toYaml({
+          apiVersion: 'projectcontour.io/v1',
+          kind: 'HTTPProxy',
+          metadata: { name: 'hubble', namespace: 'kube-system' },
+          spec: { virtualhost: { fqdn: 'hubble.apps.example.com', tls: { secretName } } },
+        });
+      const delegation = {
+        apiVersion: 'projectcontour.io/v1',
+        kind: 'TLSCertificateDelegation',
+        metadata: { name: 'apps', namespace: 'projectcontour' },
+        spec: { delegations: [{ secretName: 'apps-tls', targetNamespaces: ['*'] }] },
+      };
+      return {
+        broken: {
+          'kube-system/httpproxy.yaml': proxy('apps-tls'),
+          'projectcontour/delegation.yaml': toYaml(delegation),
+          'projectcontour/tls.yaml': toYaml(
+            tlsSecret('apps-tls', 'projectcontour', await servedBy('*.apps.example.com')),
+          ),
+        },
+        repaired: { 'kube-system/httpproxy.yaml': proxy('projectcontour/apps-tls') },
+      };
+    },
+  },
+  {
+    id: 'certificate-of-a-staging-issuer',
+    reference: 'vmware-archive/kube-prod-runtime#532',
+    cause: 'The staging environment of Let’s Encrypt issued the certificate, which nobody trusts',
+    errorText: '*  issuer: CN=Fake LE Intermediate X1',
+    files: ['tls.yaml'],
+    mustMention: /staging.{0,200}not trust/,
+    async make() {
+      const host = 'blog.example.com';
+      const issued = async (name: string): Promise<string> => {
+        const ca = await createTestCa({ name });
+        const leaf = await ca.issue({ commonName: host, dnsNames: [host], extKeyUsage: ['serverAuth'] });
+        return toYaml(tlsSecret('blog-tls', 'blog', leaf));
+      };
+      return {
+        broken: {
+          'ingress.yaml': toYaml(ingress('blog', 'blog', host, { secretName: 'blog-tls' })),
+          'tls.yaml': await issued('Fake LE Intermediate X1'),
+        },
+        repaired: { 'tls.yaml': await issued('R11') },
+      };
+    },
+  },
   {
     id: 'client-ca-under-other-key',
     reference: 'kubernetes/ingress-nginx#3106',

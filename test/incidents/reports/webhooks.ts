@@ -7,6 +7,40 @@ import { certManagerCertificate, deployment, mutatingWebhook, secret, service, t
 /** Webhooks and what fills their `caBundle`. */
 export const webhookIncidents: readonly Incident[] = [
   {
+    id: 'webhook-annotation-with-variables',
+    reference: 'redhat-cop/vault-config-operator#7',
+    cause: 'The annotation still has the variables of kustomize, so that no CA is written into caBundle',
+    errorText:
+      'Internal error occurred: failed calling webhook "mpasswordpolicy.kb.io": Post "https://vault-config-webhook.mgmt.svc:443/mutate?timeout=10s": x509: certificate signed by unknown authority',
+    files: ['webhook.yaml'],
+    mustMention: /CERTIFICATE_NAME.{0,100}not replaced/,
+    async make() {
+      const [name, namespace] = ['vault-config-webhook', 'mgmt'];
+      const { ca, served } = await webhookServer(name, namespace);
+      const webhook = (source: string, caPem?: string): string => {
+        const metadata = { annotations: { 'cert-manager.io/inject-ca-from': source } };
+        const more = caPem === undefined ? { metadata } : { metadata, caPem };
+        return toYaml(mutatingWebhook('vault-config', 'mpasswordpolicy.kb.io', [name, namespace], more));
+      };
+      const secretName = 'webhook-server-cert';
+      return {
+        broken: {
+          'cluster/webhook.yaml': webhook('$(CERTIFICATE_NAMESPACE)/$(CERTIFICATE_NAME)'),
+          'cluster/server.yaml': toDocuments(
+            ...serverObjects(name, namespace, secretName),
+            tlsSecret(secretName, namespace, served),
+            certManagerCertificate('serving-cert', namespace, {
+              secretName,
+              dnsNames: [`${name}.${namespace}.svc`],
+              issuerRef: { kind: 'Issuer', name: 'selfsigned' },
+            }),
+          ),
+        },
+        repaired: { 'cluster/webhook.yaml': webhook('mgmt/serving-cert', ca.certificatePem) },
+      };
+    },
+  },
+  {
     id: 'webhook-ca-not-injected',
     reference: 'kubewarden/helm-charts#453',
     lineFrom: 'kube-apiserver',

@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
+import { scalarAt } from '../../locate/objects/nodes.ts';
 import { subjectName } from '../../pki/certificateName.ts';
-import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/clusterModel.ts';
+import type { ClusterPicture, ComponentInstance, PlacedObject, Setting } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
+import { isExample } from '../../pki/cluster/isDocumentation.ts';
 import { givenSetting, isWholeServer, listItems } from '../../pki/cluster/servers.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
@@ -90,14 +92,54 @@ export const frontProxyCnNotAllowed = {
   quickFix: 'edit-flag',
 } as const satisfies FindingRecord;
 
+/**
+ * No CA for the front proxy.
+ *
+ * When: an APIService names a Service, and no API server among the files has `--requestheader-client-ca-file`.
+ *
+ * Extension API servers read this CA from the ConfigMap `extension-apiserver-authentication`, and accept with it what kube-apiserver forwards.
+ *
+ * @category wiring
+ * @stage understand
+ * @see AS-authn
+ */
+export const requestheaderCaMissing = {
+  code: 'requestheader-ca-missing',
+  severity: 'warning',
+  fact: 'kube-apiserver forwards requests to the server of APIService {api}, but --requestheader-client-ca-file is not set.',
+  consequence: "Extension API servers fail with `cluster doesn't provide requestheader-client-ca-file`.",
+  wayOut: 'Set --requestheader-client-ca-file, --proxy-client-cert-file, --proxy-client-key-file and the headers.',
+} as const satisfies FindingRecord;
+
 /** Judges whom kube-apiserver believes the names of users in request headers. */
-export function checkRequestHeaders({ components }: ClusterPicture): readonly FindingDraft[] {
-  return components
-    .filter(({ component }) => component === 'kube-apiserver')
-    .flatMap((server) => {
+export function checkRequestHeaders({ components, objects }: ClusterPicture): readonly FindingDraft[] {
+  const servers = components.filter(({ component }) => component === 'kube-apiserver');
+  return [
+    ...servers.flatMap((server) => {
       const headerCa = givenSetting(server, '--requestheader-client-ca-file');
       return [...(headerCa === undefined ? [] : trustedProxies(server, headerCa)), ...refusedProxy(server)];
-    });
+    }),
+    ...withoutProxyCa(servers, objects),
+  ];
+}
+
+/** Nobody knows of which cluster an APIService is, unless all API servers lack the CA. */
+function withoutProxyCa(
+  servers: readonly ComponentInstance[],
+  objects: readonly PlacedObject[],
+): readonly FindingDraft[] {
+  const isLacking = (server: ComponentInstance): boolean =>
+    isWholeServer(server) && settingOf(server, '--requestheader-client-ca-file') === undefined;
+  if (!servers.every(isLacking)) return [];
+  const api = objects.find(
+    ({ file, object: { kind, root } }) =>
+      kind === 'APIService' && scalarAt(root, 'spec', 'service', 'name') !== undefined && !isExample(file),
+  );
+  const name = api && scalarAt(api.object.root, 'metadata', 'name');
+  if (name === undefined || api === undefined) return [];
+  const values = { api: visibleText(name.text) };
+  const related = [relatedAt({ file: api.file, span: name.span }, l10n.t('The APIService'))];
+  return servers.map(({ place }) => placedAt(place, problem(requestheaderCaMissing, { values, related })));
 }
 
 function allowedNames(server: ComponentInstance): readonly string[] {

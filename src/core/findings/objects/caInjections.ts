@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { placeholderReason } from '../../kubernetes/placeholderReason.ts';
-import { scalarAt } from '../../locate/objects/nodes.ts';
+import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
@@ -34,6 +34,8 @@ export const cabundleNotInjected = {
   fact: {
     refused: 'Secret {source} lacks the annotation `cert-manager.io/allow-direct-injection: "true"`.',
     elsewhere: 'The annotation names Certificate {source}. These files contain it in namespace {other} only.',
+    variable:
+      'The annotation names {source}, a variable that was not replaced, and caBundle for {host} is empty. These files contain Certificate {other}.',
     empty: 'caBundle for {host} is empty, although Secret {source} contains the CA to inject.',
     other: 'caBundle for {host} is not the CA in Secret {source}, which cainjector writes here.',
   },
@@ -45,6 +47,7 @@ export const cabundleNotInjected = {
   wayOut: {
     refused: 'Add the annotation to the Secret.',
     elsewhere: 'Correct the namespace in the annotation.',
+    variable: 'Replace it with {other}.',
     empty: 'Look for the reason in the log of cainjector.',
   },
 } as const satisfies FindingRecord;
@@ -99,13 +102,43 @@ function ofCertificate(
   configs: readonly ClientConfig[],
 ): readonly FindingDraft[] {
   const source = sourceOf(mark);
-  if (source === undefined) return [];
+  if (source === undefined) return unreplaced(index, placed, mark, configs);
   const { namespace, name } = source;
   const certificate = index.find(placed, 'Certificate', name, namespace);
   if (certificate === undefined) return elsewhere(index, placed, mark, source);
   const secretName = scalarAt(certificate.object.root, 'spec', 'secretName');
   const secret = secretName && index.find(placed, 'Secret', secretName.text, namespace);
   return secret === undefined ? [] : withoutBundle(index, mark, secret, configs);
+}
+
+/** A variable of kustomize beside the Certificate that is meant: what is applied has been made. A patch has no webhooks yet. */
+function unreplaced(
+  index: ObjectIndex,
+  placed: PlacedObject,
+  mark: ScalarNode,
+  configs: readonly ClientConfig[],
+): readonly FindingDraft[] {
+  const config = configs.find(({ service, caBundle }) => service !== undefined && (caBundle?.text ?? '') === '');
+  if (!/^\$\(\w+\)(?:\/\$\(\w+\))?$/.test(mark.text) || config?.service === undefined) return [];
+  const { name, namespace } = config.service;
+  const certificate = index
+    .ofKind('Certificate')
+    .find(
+      (each) =>
+        index.areTogether(placed, each) &&
+        each.object.namespace === namespace &&
+        itemsAt(each.object.root, 'spec', 'dnsNames').some(
+          (node) => node.kind === 'scalar' && node.text.startsWith(`${name}.${namespace}.svc`),
+        ),
+    );
+  if (certificate === undefined) return [];
+  const judgement = problem(cabundleNotInjected, {
+    fact: 'variable',
+    consequence: 'elsewhere',
+    wayOut: 'variable',
+    values: { source: visibleText(mark.text), other: objectName(certificate), host: visibleText(config.service.host) },
+  });
+  return [placedAt({ file: placed.file, span: mark.span }, judgement)];
 }
 
 /** The only Certificate of that name is in another namespace. */

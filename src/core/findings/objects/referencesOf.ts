@@ -45,7 +45,10 @@ function referencesOf(
   if (apiVersion !== undefined && !record.groups.includes(apiVersion.replace(/\/.*/, ''))) return [];
   return namesAt(root, record.path).flatMap(({ node, parent }): readonly SecretReference[] => {
     if (node.text === '' || isOpen(node) || !isMeant(record, parent)) return [];
-    const [, given, name = ''] = /^(?:([^/]*)\/)?([^/]+)$/.exec(node.text) ?? [];
+    const { flag } = record;
+    if (flag !== undefined && !node.text.startsWith(`${flag}=`)) return [];
+    const text = flag === undefined ? node.text : node.text.slice(flag.length + 1);
+    const [, given, name = ''] = /^(?:([^/]*)\/)?([^/]+)$/.exec(text) ?? [];
     if (name === '' || (given !== undefined && record.namespace !== 'slash')) return [];
     const keys = keysOf(record, parent);
     const namespace = namespaceOf(index, placed, record, parent, given);

@@ -34,7 +34,10 @@ export const secretInOtherNamespace = {
   severity: 'error',
   fact: 'Secret {name} must be in namespace {namespace}. These files contain it in namespace {other} only.',
   consequence: { program: programFails, unknown: 'Clients get another certificate, or none.' },
-  wayOut: 'Create the Secret in namespace {namespace}.',
+  wayOut: {
+    create: 'Create the Secret in namespace {namespace}.',
+    delegated: 'Name {other}/{name}, which a TLSCertificateDelegation allows.',
+  },
 } as const satisfies FindingRecord;
 
 /**
@@ -55,6 +58,7 @@ export const secretMissing = {
   code: 'secret-missing',
   severity: 'warning',
   fact: {
+    certificate: 'Secret {name} does not exist: {name} is a Certificate of cert-manager, and its Secret is {secret}.',
     exported: 'Secret {name} is not among the exported Secrets of namespace {namespace}.',
     account:
       'Secret {name} is for a token of ServiceAccount {account}, but these files contain no ServiceAccount {account} of namespace {namespace}.',
@@ -66,6 +70,7 @@ export const secretMissing = {
   },
   wayOut: {
     name: 'Create it, or correct the name.',
+    certificate: 'Name {secret}, the secretName of the Certificate.',
     account: 'Create the ServiceAccount before the Secret, or correct its name in the annotation.',
   },
 } as const satisfies FindingRecord;
@@ -164,7 +169,8 @@ function absence(index: ObjectIndex, reference: SecretReference): readonly Findi
   if (namespace === undefined || record.suffix !== undefined) return [];
   const candidates = index.named('Secret', name);
   const isExported = isExport(placed) && hasAllSecrets(index, placed, namespace);
-  if (candidates.length === 0 && !isExported) return [];
+  const certificate = candidates.length > 0 ? undefined : otherNameOf(index, reference);
+  if (candidates.length === 0 && !isExported && certificate === undefined) return [];
   const isThere = ({ object }: PlacedObject) => object.namespace === namespace || object.namespace === undefined;
   if (candidates.some(isThere) || isMade(index, reference)) return [];
   const error = quoted(reader.missing, reference);
@@ -172,7 +178,7 @@ function absence(index: ObjectIndex, reference: SecretReference): readonly Findi
   const values = { name: visibleText(name), namespace: visibleText(namespace), ...programOf(reference, error) };
   const misplaced = candidates.find(
     (candidate) =>
-      index.areTogether(placed, candidate) &&
+      (index.areTogether(placed, candidate) || isDelegated(index, reference, candidate)) &&
       !isOpenEnded(candidate.object) &&
       !isCopied(candidate) &&
       (isExported || candidate.file === placed.file || !isNamedAtHome(index, candidate)),
@@ -183,7 +189,25 @@ function absence(index: ObjectIndex, reference: SecretReference): readonly Findi
     // The trust namespace may be another one.
     const severity = record.namespace === 'trust' ? 'warning' : undefined;
     const related = [relatedAt({ file: misplaced.file, span: place.span }, l10n.t('The Secret'))];
-    const judgement = problem(secretInOtherNamespace, { consequence, values: { ...values, other }, related, severity });
+    const wayOut = isDelegated(index, reference, misplaced) ? 'delegated' : 'create';
+    const judgement = problem(secretInOtherNamespace, {
+      consequence,
+      wayOut,
+      values: { ...values, other },
+      related,
+      severity,
+    });
+    return [placedAt(placeOf(reference), judgement)];
+  }
+  if (certificate !== undefined) {
+    const { file, node } = certificate;
+    const judgement = problem(secretMissing, {
+      fact: 'certificate',
+      consequence,
+      wayOut: 'certificate',
+      values: { ...values, secret: visibleText(node.text) },
+      related: [relatedAt({ file, span: node.span }, l10n.t('The Certificate'))],
+    });
     return [placedAt(placeOf(reference), judgement)];
   }
   if (!isExported) return [];
@@ -194,6 +218,17 @@ function absence(index: ObjectIndex, reference: SecretReference): readonly Findi
     values,
   });
   return [placedAt(placeOf(reference), judgement)];
+}
+
+/** The Secret of a Certificate whose name stands in place of it. */
+function otherNameOf(
+  index: ObjectIndex,
+  { name, namespace }: SecretReference,
+): { readonly file: PlacedObject['file']; readonly node: ScalarNode } | undefined {
+  const found = index.named('Certificate', name).find(({ object }) => object.namespace === namespace);
+  const node = found && scalarAt(found.object.root, 'spec', 'secretName');
+  if (found === undefined || node === undefined || node.text === name || isOpen(node)) return undefined;
+  return isOpenEnded(found.object) ? undefined : { file: found.file, node };
 }
 
 /** A controller creates the Secret: cert-manager for a Certificate, or for the object itself. */
@@ -215,6 +250,20 @@ const requestedSecrets = memoisedBy(
         .map(({ object: { root, namespace = '' } }) => `${namespace}\n${scalarAt(root, 'spec', 'secretName')?.text}`),
     ),
 );
+
+/** Contour reads it there if the reference names the namespace, too. */
+function isDelegated(index: ObjectIndex, { placed, name }: SecretReference, { object }: PlacedObject): boolean {
+  if (placed.object.kind !== 'HTTPProxy') return false;
+  return index.ofKind('TLSCertificateDelegation').some(
+    (delegation) =>
+      delegation.object.namespace === object.namespace &&
+      itemsAt(delegation.object.root, 'spec', 'delegations').some((each) => {
+        const targets = itemsAt(each, 'targetNamespaces').flatMap((node) => (node.kind === 'scalar' ? node.text : []));
+        const isTarget = targets.includes('*') || targets.includes(placed.object.namespace ?? '');
+        return isTarget && scalarAt(each, 'secretName')?.text === name;
+      }),
+  );
+}
 
 /** A controller copies it to other namespaces. */
 function isCopied({ object: { root } }: PlacedObject): boolean {

@@ -61,6 +61,8 @@ export const configurationKinds: readonly ConfigurationKindRecord[] = [
   { kind: 'TLSOption', group: 'traefik.containo.us', needsCredential: true }, // sources: TRAEFIK
   { kind: 'TLSStore', group: 'traefik.io' }, // sources: TRAEFIK
   { kind: 'TLSStore', group: 'traefik.containo.us', needsCredential: true }, // sources: TRAEFIK
+  ...['HTTPProxy', 'TLSCertificateDelegation'].map((kind) => ({ kind, group: 'projectcontour.io' })), // sources: CONTOUR
+  ...['Deployment', 'DaemonSet'].map((kind) => ({ kind, group: 'apps', needsCredential: true as const, word: '--default-ssl-certificate=' })), // sources: NGINX
   ...['GitRepository', 'HelmRepository', 'OCIRepository'].map((kind) => ({ kind, group: 'source.toolkit.fluxcd.io' })), // sources: FLUX
   { kind: 'Application', group: 'argoproj.io', needsCredential: true, word: 'repoURL:' }, // sources: ARGO
   { kind: 'GitRepo', group: 'fleet.cattle.io' }, // sources: FLEET

@@ -29,6 +29,8 @@ export interface ObjectReferenceRecord {
   readonly ca?: readonly string[];
   /** Follows the name; a Secret that need not exist. */
   readonly suffix?: string;
+  /** The value follows this flag and `=`. */
+  readonly flag?: string;
   /** The values of the field `mode` beside the name with which it is read; absent: always. */
   readonly modes?: readonly string[];
   /** A Secret of another namespace must be opened by a ReferenceGrant. */
@@ -104,6 +106,7 @@ export const objectReferences: readonly ObjectReferenceRecord[] = [
   ...mounting.flatMap(([kind, group, spec]) =>
     [['secret', 'secretName'], ['projected', 'sources', '[]', 'secret', 'name']].map((path) => ({ id: 'volume', kind, groups: [group], path: [...spec, 'volumes', '[]', ...path], namespace: 'own' as const, keys: [['.items']], reader: kubelet })),
   ), // sources: API-core
+  { id: 'contour-proxy', kind: 'HTTPProxy', groups: ['projectcontour.io'], path: ['spec', 'virtualhost', 'tls', 'secretName'], namespace: 'slash', keys: [pair], reader: { program: 'Contour', missing: 'Spec.VirtualHost.TLS Secret "{name}" is invalid: Secret not found' } }, // sources: CONTOUR
   { id: 'trust-bundle', kind: 'Bundle', groups: ['trust.cert-manager.io'], path: ['spec', 'sources', '[]', 'secret', 'name'], namespace: 'trust', keys: [['.key']], reader: { program: 'trust-manager', missing: 'Secret "{name}" not found' } }, // sources: TM
 ];
 
@@ -129,6 +132,9 @@ export const runningKinds = [
 
 /** Fields that name Secrets with credentials of any kind, under keys of any name. */
 export const credentialReferences: readonly ObjectReferenceRecord[] = [
+  ...mounting.slice(1, 3).flatMap(([kind, group, spec]) =>
+    ['args', 'command'].map((field) => ({ id: 'default-certificate', kind, groups: [group], path: [...spec, 'containers', '[]', field, '[]'], flag: '--default-ssl-certificate', namespace: 'slash' as const, keys: [pair], reader: ingressNginx })),
+  ), // sources: NGINX
   { id: 'issuer-key', kind: 'Issuer', groups: ['cert-manager.io'], path: selectors, namespace: 'own', keys: [['.key']], reader: certManager }, // sources: CM
   { id: 'issuer-key', kind: 'ClusterIssuer', groups: ['cert-manager.io'], path: selectors, namespace: 'trust', keys: [['.key']], reader: certManager }, // sources: CM
   ...['SecretStore', 'ClusterSecretStore'].map((kind) => ({ id: 'store-key', kind, groups: ['external-secrets.io'], path: selectors, namespace: 'sibling' as const, keys: [['.key']], reader: {} })), // sources: ESO

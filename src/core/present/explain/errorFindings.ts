@@ -231,7 +231,8 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   kubeletExpired: outOfDate,
   leftOver: ['kubeconfig-ca-stale'],
   expiring: [...outOfDate, ...endingSoon],
-  unknownAuthority: [...otherCa, ...outOfDate, ...unreadable, 'secret-key-missing'],
+  staging: ['staging-certificate'],
+  unknownAuthority: ['staging-certificate', ...otherCa, ...outOfDate, ...unreadable, 'secret-key-missing'],
   unknownToPeer: [...otherCa, ...outOfDate],
   unverified: [...otherCa, ...outOfDate, ...otherName],
   refusedByPeer: [...otherCa, ...outOfDate, ...usages],
@@ -297,6 +298,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   certificateSpec: certManager,
   encryptionKey: ['encryption-key-invalid', 'encryption-config-plaintext-key'],
   secretIncomplete: [
+    'requestheader-ca-missing',
     'secret-key-missing',
     'tls-secret-keys-missing',
     'certmanager-ca-issuer-not-ca',

@@ -67,6 +67,15 @@ export const issuanceErrors: readonly LoggedErrorRecord[] = [
       ),
   },
   {
+    id: 'staging',
+    pattern: /(?:[Ii]ssuer|\bi:)[^\n]{0,200}?\bCN ?= ?"?(?:\(STAGING\)|Fake LE)[^\n"]{0,60}/,
+    reasons: [],
+    meaning: () =>
+      l10n.t(
+        'The staging environment of Let’s Encrypt issued the certificate. It is for tests, so clients do not trust it.',
+      ),
+  },
+  {
     id: 'signingRefused',
     pattern: wordings(
       /CSR signing failed|request authenticate failure|failed to (?:sign CSR|generate workload certificate)|CSR identity extraction error[^\n]{0,60}/,

@@ -119,3 +119,19 @@ describe('the certificate of the aggregator', () => {
     assert.deepEqual(await named('aggregator', ''), []);
   });
 });
+
+test('an extension API server without the CA of the front proxy', async () => {
+  const service = (name: string) => `  ${name}:\n    name: adapter\n    namespace: monitoring\n`;
+  const api = (spec: string) =>
+    `apiVersion: apiregistration.k8s.io/v1\nkind: APIService\nmetadata:\n  name: v1beta1.metrics.k8s.io\nspec:\n${spec}`;
+  const told = async (spec: string, ...without: readonly string[]) =>
+    gradesOf(
+      await findingsIn({ [yaml]: podOf('kube-apiserver', apiserverFlags(...without)), 'a.yaml': api(spec) }),
+      /^requestheader-ca-missing/,
+    );
+  assert.deepEqual(await told(service('service'), '--requestheader-client-ca-file', '--requestheader-allowed-names'), [
+    `warning requestheader-ca-missing ${yaml}`,
+  ]);
+  assert.deepEqual(await told(service('service')), []);
+  assert.deepEqual(await told('  group: apps\n', '--requestheader-client-ca-file'), [], 'served by itself');
+});
