@@ -15,7 +15,7 @@ EgressSelectorConfiguration WebhookAdmissionConfiguration`.split(/\s/),
 const common =
   /^(?:Secret|Pod|Deployment|DaemonSet|StatefulSet|(?:Service|Pod)Monitor|VM(?:Service|Pod)Scrape|Job|CronJob|Bucket|(?:Cluster)?SecretStore|Application)$/;
 const mark =
-  /\btlsConfig:|\.(?:pem|crt|key) \| base64|key["']?: *["']?tls\.crt|istio: ingressgateway|name["']?: *["']?kubeadm-certs\b|(?:secretName|secret["']?:\s*\{?\s*["']?name)["']?: *["']?[\w.-]*(?:tls|cert)|imagePullSecrets|--default-ssl-certificate=|repoURL["']?:|argocd-repo-server|automountServiceAccountToken|service-account-token|\b(?:stringD|d)ata["']?:|ecret(?:Key)?Ref["']?:/;
+  /\btlsConfig:|\.(?:pem|crt|key) \| base64|key["']?: *["']?tls\.crt|istio: ingressgateway|name["']?: *["']?kubeadm-certs\b|(?:secretName|secret["']?:\s*\{?\s*["']?name)["']?: *["']?[\w.-]*(?:tls|cert)|imagePullSecrets|--(?:default-ssl-certificate|requestheader-client-ca-file)=|repoURL["']?:|argocd-repo-server|automountServiceAccountToken|service-account-token|\b(?:stringD|d)ata["']?:|ecret(?:Key)?Ref["']?:/;
 
 /** Keys and words found in no other texts. */
 const words = [

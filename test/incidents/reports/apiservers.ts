@@ -5,12 +5,30 @@ import { createTestCa, type TestCertificate, type TestCertificateOptions, testNo
 import { personClaims } from '../../support/testToken.ts';
 import type { Incident, IncidentFiles, IncidentTrees } from '../incidentModel.ts';
 import { createMachine, edited, kubeadmMachine, manifests, pki, rootfs, textOf, withFlags } from '../machine.ts';
-import { secret, tlsSecret } from '../objects.ts';
+import { deployment, secret, tlsSecret } from '../objects.ts';
 
 const manifest = `${manifests}/kube-apiserver.yaml`;
 
 /** What kube-apiserver presents, whom it believes, and what it needs to start. */
 export const apiserverIncidents: readonly Incident[] = [
+  {
+    id: 'metrics-server-with-a-file-that-is-not-mounted',
+    reference: 'kubernetes-sigs/metrics-server#493',
+    cause: '--requestheader-client-ca-file names a file that no volume mounts into the container',
+    errorText: 'Error: unable to load client CA file: open /front-proxy-ca.pem: no such file or directory',
+    files: ['metrics-server.yaml'],
+    mustMention: /front-proxy-ca\.pem is not mounted/,
+    async make() {
+      const made = (...args: readonly string[]): string =>
+        toYaml(
+          deployment('metrics-server', 'kube-system', { args: [...args, '--cert-dir=/tmp', '--secure-port=4443'] }),
+        );
+      return {
+        broken: { 'metrics-server.yaml': made('--requestheader-client-ca-file=/front-proxy-ca.pem') },
+        repaired: { 'metrics-server.yaml': made() },
+      };
+    },
+  },
   {
     id: 'extension-server-without-proxy-ca',
     reference: 'poseidon/typhoon#338',

@@ -15,6 +15,7 @@ import { checkKubeadmCerts } from './kubeadmCerts.ts';
 import { checkManagedSecrets } from './managedSecrets.ts';
 import { checkMeshAuthorities } from './meshAuthorities.ts';
 import { checkMountedTokens } from './mountedTokens.ts';
+import { checkPodFlagFiles } from './podFlagFiles.ts';
 import { checkPresentedUsages } from './presentedUsages.ts';
 import { checkPullCredentials } from './pullCredentials.ts';
 import { checkRequestedCertificates } from './requestedCertificates.ts';
@@ -39,6 +40,7 @@ export function objectChecks(picture: () => ClusterPicture, now: number): readon
     () => checkTokenSecrets(picture()),
     () => checkPullCredentials(picture()),
     () => checkMountedTokens(picture()),
+    () => checkPodFlagFiles(picture()),
     () => checkAwsAuth(picture()),
     () => checkSecretEncodings(picture()),
     () => checkManagedSecrets(picture()),

@@ -63,6 +63,7 @@ export const configurationKinds: readonly ConfigurationKindRecord[] = [
   { kind: 'TLSStore', group: 'traefik.containo.us', needsCredential: true }, // sources: TRAEFIK
   ...['HTTPProxy', 'TLSCertificateDelegation'].map((kind) => ({ kind, group: 'projectcontour.io' })), // sources: CONTOUR
   ...['Deployment', 'DaemonSet'].map((kind) => ({ kind, group: 'apps', needsCredential: true as const, word: '--default-ssl-certificate=' })), // sources: NGINX
+  { kind: 'Deployment', group: 'apps', needsCredential: true, word: '--requestheader-client-ca-file=' }, // sources: AS-authn
   ...['GitRepository', 'HelmRepository', 'OCIRepository'].map((kind) => ({ kind, group: 'source.toolkit.fluxcd.io' })), // sources: FLUX
   { kind: 'Application', group: 'argoproj.io', needsCredential: true, word: 'repoURL:' }, // sources: ARGO
   { kind: 'GitRepo', group: 'fleet.cattle.io' }, // sources: FLEET
