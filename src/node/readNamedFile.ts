@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { lstat, open, readlink } from 'node:fs/promises';
+import { lstat, open, readFile, readlink } from 'node:fs/promises';
 import path from 'node:path';
 import { optional } from '../core/text/optional.ts';
 import { fileErrorReason, noSuchFile, notADirectory, tooLarge } from './fileErrorReason.ts';
@@ -21,6 +21,9 @@ export type NamedFile =
 
 /** The number of symbolic links that Linux follows in one path (path_resolution(7)). */
 export const mostLinks = 40;
+
+/** Longer texts are not looked at as the target of a link. */
+const mostTargetBytes = 255;
 
 /**
  * Reads a regular file by its path on the cluster's host. Nothing else is ever opened: no pipe, which may block forever, and no
@@ -88,7 +91,24 @@ async function followLinks(
 /** Target of a symbolic link; `undefined` for anything else, and for a folder above the mapped ones. */
 async function linkTarget(local: string | undefined): Promise<string | undefined> {
   if (local === undefined) return undefined;
-  return (await lstat(local)).isSymbolicLink() ? (await readlink(local)).replaceAll(path.sep, '/') : undefined;
+  const stats = await lstat(local);
+  if (stats.isSymbolicLink()) return (await readlink(local)).replaceAll(path.sep, '/');
+  return stats.isFile() && stats.size <= mostTargetBytes ? writtenTarget(local) : undefined;
+}
+
+/**
+ * Target of a symbolic link that was copied as a file which holds the target alone: Git does that where links are not supported
+ * (core.symlinks), and so do some archives. It counts only if it leads to a file with an extension, so that other short files are read as they are.
+ */
+async function writtenTarget(local: string): Promise<string | undefined> {
+  const text = await readFile(local, 'utf8');
+  const target = path.join(path.dirname(local), text);
+  if (!/^[\w./@:+-]+\.\w+$/.test(text) || path.posix.isAbsolute(text) || target === local) return undefined;
+  const isFile = await lstat(target).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
+  return isFile ? text : undefined;
 }
 
 /** `/`, or the drive of a Windows path, which begins with a letter. */

@@ -26,6 +26,15 @@ link('/run', 'var');
 link('/etc/loop-b', 'etc/loop-a');
 link('loop-a', 'etc/loop-b');
 link('/folder/absolute.pem', 'etc/twice.pem');
+/** As Git leaves a link where there are none. */
+const written = (target: string, at: string) => writeFileSync(path.join(root, at), target);
+written('a.pem', 'etc/pki/current.pem');
+written('pki/current.pem', 'etc/twice-written.pem');
+written('../../outside.pem', 'etc/written-out.pem');
+written('gone.pem', 'etc/pki/dangling.pem');
+written('a.pem\n', 'etc/pki/with-line-end');
+written('pki', 'etc/written-folder');
+written('own.pem', 'etc/own.pem');
 
 const toLocal = (hostPath: string) => createRootMapping(root, '/').toLocalPath(hostPath, '/');
 
@@ -50,6 +59,13 @@ describe('readNamedFile below a root', () => {
     ['/etc/nothing.pem', absent],
     ['/etc/pki/a.pem/below', { ...absent, withFolder: true }],
     ['/nowhere/nothing.pem', { ...absent, withFolder: true }],
+    ['/etc/pki/current.pem', 'inside'],
+    ['/etc/twice-written.pem', 'inside'],
+    ['/etc/written-out.pem', absent],
+    ['/etc/pki/dangling.pem', 'gone.pem'],
+    ['/etc/pki/with-line-end', 'a.pem\n'],
+    ['/etc/written-folder', 'pki'],
+    ['/etc/own.pem', 'own.pem'],
     ['/etc/loop-a', unreadable('too many levels of symbolic links')],
     ['/etc/pki', unreadable('not a regular file')],
     ['/', unreadable('not a regular file')],
