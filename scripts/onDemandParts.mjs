@@ -105,6 +105,7 @@ export const onDemandParts = [
   { name: 'probe', after: [], modules: ['src/node/probe/probeServer.ts'] },
   { name: 'sample', after: ['changes'], modules: ['src/node/sample/writeSampleCluster.ts'] },
   { name: 'workspaceFiles', after: [extension], modules: ['src/editor/scan/workspaceFiles.ts'] },
+  { name: 'findingPages', after: [extension], modules: ['src/core/present/findingPages.ts'] },
   { name: 'namedFiles', after: [extension], modules: ['src/node/readNamedFile.ts'] },
   { name: 'rsaHere', after: ['src/core/pki/decodeFile.ts'], modules: ['src/node/verifyRsaHere.ts'] },
   { name: 'check', after: [command], modules: ['src/cli/checkCommand.ts', 'src/cli/inspectCommand.ts'] },

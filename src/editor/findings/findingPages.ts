@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { pagesOf } from '../../core/present/findingPages.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 
 /** Scheme of the read-only documents that explain a finding's code. */
@@ -49,7 +48,8 @@ async function readPages(extensionUri: vscode.Uri, language?: string): Promise<(
     JSON.parse(
       new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, ...path))),
     );
-  const [pages, translations] = await Promise.all([
+  const [{ pagesOf }, pages, translations] = await Promise.all([
+    import('../../core/present/findingPages.ts'),
     read('dist', `findings.${language ?? 'en'}.json`),
     read('l10n', 'bundle.l10n.zh-cn.json'),
   ]);
