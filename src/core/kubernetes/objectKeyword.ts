@@ -29,8 +29,8 @@ const words = [
   'io.containerd.grpc.v1.cri',
 ];
 
-/** Separate from the words: an expression with one first letter is fast. */
-const kind = /\bkind["']?\s*:\s*["']?(\w+)/g;
+/** Separate from the words: an expression with one first letter is fast. An escaped line feed may stand before it. */
+const kind = /kind["']?\s*:\s*["']?(\w+)/g;
 const hasWord = nameSearch(words);
 
 /** The hash in a join token of k3s or RKE2. */

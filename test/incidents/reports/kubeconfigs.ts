@@ -200,4 +200,35 @@ export const kubeconfigIncidents: readonly Incident[] = [
       };
     },
   },
+  {
+    id: 'kube-proxy-of-the-removed-load-balancer',
+    reference: 'berops/claudie#1226',
+    cause: 'The ConfigMap kube-proxy still has the name of a load balancer that was removed; the certificate has not',
+    errorText:
+      'E0612 12:29:32.000604       1 node.go:152] Failed to retrieve node info: Get "https://lb-1.example.com:6443/api/v1/nodes/cp-1": x509: certificate is valid for cp-1, kubernetes, kubernetes.default, kubernetes.default.svc, kubernetes.default.svc.cluster.local, api.example.com, not lb-1.example.com',
+    root: rootfs,
+    files: ['kube-proxy.yaml'],
+    mustMention: /lb-1\.example\.com (?:\S+ ){0,4}not|not (?:\S+ ){0,4}lb-1\.example\.com/,
+    mustNotWork: /kube-proxy/,
+    async make() {
+      const { files } = await kubeadmMachine();
+      const path = `${rootfs}/root/kube-system/kube-proxy.yaml`;
+      const mounted = '/var/run/secrets/kubernetes.io/serviceaccount';
+      // Quoted, as many tools write what has several lines.
+      const proxy = (host: string): string => {
+        const config = toKubeconfig({
+          server: `https://${host}:6443`,
+          cluster: 'default',
+          user: 'default',
+          ca: { 'certificate-authority': `${mounted}/ca.crt` },
+          credentials: { tokenFile: `${mounted}/token` },
+        });
+        return `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: kube-proxy\n  namespace: kube-system\ndata:\n  kubeconfig.conf: ${JSON.stringify(config)}\n`;
+      };
+      return {
+        broken: { ...files, [path]: proxy('lb-1.example.com') },
+        repaired: { [path]: proxy('api.example.com') },
+      };
+    },
+  },
 ];

@@ -23,3 +23,13 @@ test('files without kinds, and objects by a word, are found', () => {
   }
   assert.ok(mentionsConfiguration(`K3S_TOKEN=K10${'0a'.repeat(32)}::server:x`), 'a join token');
 });
+
+test('an object in a quoted text is found', () => {
+  const inner = 'apiVersion: v1\nkind: Config\nclusters: []\n';
+  assert.ok(mentionsConfiguration(`kind: ConfigMap\ndata:\n  a.conf: ${JSON.stringify(inner)}\n`));
+  assert.ok(mentionsConfiguration(JSON.stringify({ kind: 'ConfigMap', data: { 'a.conf': inner } })));
+  assert.equal(
+    mentionsConfiguration(JSON.stringify({ kind: 'ConfigMap', data: { 'a.conf': 'kind: Other\n' } })),
+    false,
+  );
+});
