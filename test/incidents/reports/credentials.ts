@@ -1,7 +1,10 @@
 import { toYaml } from '../../mutations/distributions/documents.ts';
 import { base64 } from '../../support/base64.ts';
-import { createTestCa } from '../../support/testPki.ts';
+import { signedToken } from '../../support/signedToken.ts';
+import { createTestCa, testNow } from '../../support/testPki.ts';
+import { podClaims } from '../../support/testToken.ts';
 import type { Incident } from '../incidentModel.ts';
+import { kubeadmMachine, rootfs } from '../machine.ts';
 import { deployment, secret } from '../objects.ts';
 
 /** Secrets with tokens, passwords and CAs, and the fields that name them. */
@@ -122,6 +125,35 @@ export const credentialIncidents: readonly Incident[] = [
           'typha.yaml': toYaml(deployment('calico-typha', 'kube-system')),
         },
         repaired: { 'account.yaml': account },
+      };
+    },
+  },
+  {
+    id: 'token-for-the-audience-px',
+    reference: 'libopenstorage/operator#1602',
+    cause: 'The token in the Secret that Pods mount for the API server was requested for the audience px',
+    errorText:
+      'level=error msg="Could not init boot manager" error="Failed to initialize k8s bootstrap: failed to create configmap px-bootstrap-storage: Unauthorized"\n[invalid bearer token, token audiences ["px"] is invalid for the target audiences ["https://kubernetes.default.svc.cluster.local"]]',
+    root: rootfs,
+    files: ['px-token.yaml'],
+    mustMention: /for (?:the audience )?px\b|audience.{0,100}px/,
+    mustNotSay: /expired/i,
+    async make() {
+      const { files, shared } = await kubeadmMachine();
+      const path = `${rootfs}/root/portworx/px-token.yaml`;
+      const now = testNow / 1000;
+      const claims = podClaims({ iat: now - 600, exp: now + 40_000_000 });
+      const folder = (aud: string): string =>
+        toYaml(
+          secret('px-token', 'portworx', {
+            'ca.crt': shared.ca.certificatePem,
+            namespace: 'portworx',
+            token: signedToken({ ...claims, aud: [aud] }, shared.serviceAccount.privatePem),
+          }),
+        );
+      return {
+        broken: { ...files, [path]: folder('px') },
+        repaired: { [path]: folder(claims.iss) },
       };
     },
   },

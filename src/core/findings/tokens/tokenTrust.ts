@@ -1,6 +1,14 @@
 import * as l10n from '@vscode/l10n';
+import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
+import type { DocumentNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
-import { type TokenRefusal, tokenRefusal } from '../../pki/cluster/tokenAcceptance.ts';
+import { findClusters } from '../../pki/cluster/connections/findClusters.ts';
+import {
+  type Accepted,
+  acceptedAudiences,
+  type TokenRefusal,
+  tokenRefusal,
+} from '../../pki/cluster/tokenAcceptance.ts';
 import { clustersOfToken } from '../../pki/cluster/tokenClusters.ts';
 import { tokenOwner } from '../../pki/tokenOwner.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -8,7 +16,11 @@ import { listOf } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { type Judgement, judgedAt, problem } from '../judgement.ts';
-import { relatedAt } from '../placedAt.ts';
+import { objectIndexOf } from '../objects/objectIndex.ts';
+import { isOpen } from '../objects/openValue.ts';
+import { podSpecsIn } from '../objects/podSpecs.ts';
+import { accountOf } from '../objects/pullCredentials.ts';
+import { placedAt, relatedAt } from '../placedAt.ts';
 import { type JudgedToken, judgedTokens } from './tokenUse.ts';
 import { newTokenFor, newTokens, tokenRejected } from './tokenWords.ts';
 
@@ -74,7 +86,7 @@ export const tokenIssuerMismatch = {
  * Token for another audience.
  *
  * When: `aud` has nothing in common with `--api-audiences` (or, if unset, `--service-account-issuer`) of the cluster to which a
- * kubeconfig or a Pod presents the token. Of the token of a person: with `--oidc-client-id`, if `--oidc-issuer-url` is its issuer.
+ * kubeconfig or a Pod presents the token; or a projected volume in the place of the Pod's own token has such an `audience`. Of the token of a person: with `--oidc-client-id`, if `--oidc-issuer-url` is its issuer.
  *
  * Tokens for Vault, cloud IAM or SPIFFE have other audiences by design. Present them only there.
  *
@@ -90,6 +102,7 @@ export const tokenAudienceMismatch = {
   wayOut: {
     account: 'Present it only to the service it is for, and create another token for kube-apiserver.',
     client: 'Sign in with the client that --oidc-client-id of kube-apiserver names.',
+    volume: 'Remove audience: the token is then for kube-apiserver.',
   },
 } as const satisfies FindingRecord;
 
@@ -126,12 +139,43 @@ export const tokenClaimsRejected = {
  */
 export function checkTokenTrust(picture: ClusterPicture): readonly FindingDraft[] {
   const { graph } = picture;
-  return judgedTokens(graph).flatMap((token) => {
+  const tokens = judgedTokens(graph).flatMap((token) => {
     const refusal = tokenRefusal(picture, clustersOfToken(graph, token.occurrence), token);
     // A renewed one has the same issuer, audience and claims.
     const isTold = refusal !== undefined && (token.use !== 'recorded' || refusal.reason === 'signature');
     return isTold ? [judgedAt(token.occurrence, judgementOf(refusal, token))] : [];
   });
+  return [...tokens, ...checkRequestedTokens(picture)];
+}
+
+/** Tokens that a volume requests, and mounts where programs look for the token for their API server. */
+function checkRequestedTokens(picture: ClusterPicture): readonly FindingDraft[] {
+  return podSpecsIn(objectIndexOf(picture)).flatMap((pod) => {
+    const { placed, spec } = pod;
+    return itemsAt(spec, 'volumes').flatMap((volume) =>
+      itemsAt(volume, 'projected', 'sources').flatMap((source) => {
+        const audience = scalarAt(source, 'serviceAccountToken', 'audience');
+        const path = scalarAt(source, 'serviceAccountToken', 'path')?.text;
+        if (audience === undefined || path !== 'token' || isOpen(audience) || !isInPlace(spec, volume)) return [];
+        const accepted = acceptedAudiences(findClusters(picture).filter(({ objects }) => objects.includes(placed)));
+        if (audience.text === '' || accepted === undefined || accepted.values.includes(audience.text)) return [];
+        const owner = visibleText(`${placed.object.namespace ?? 'default'}:${accountOf(pod)}`);
+        const judgement = otherAudience(owner, [audience.text], accepted, 'volume');
+        return [placedAt({ file: placed.file, span: audience.span }, judgement)];
+      }),
+    );
+  });
+}
+
+function isInPlace(spec: DocumentNode, volume: DocumentNode): boolean {
+  const name = scalarAt(volume, 'name')?.text;
+  return itemsAt(spec, 'containers').some((container) =>
+    itemsAt(container, 'volumeMounts').some(
+      (mount) =>
+        scalarAt(mount, 'name')?.text === name &&
+        /^\/(?:var\/)?run\/secrets\/kubernetes\.io\/serviceaccount\/?$/.test(scalarAt(mount, 'mountPath')?.text ?? ''),
+    ),
+  );
 }
 
 function judgementOf(refusal: TokenRefusal, { occurrence, claims, use }: JudgedToken): Judgement {
@@ -172,12 +216,26 @@ function judgementOf(refusal: TokenRefusal, { occurrence, claims, use }: JudgedT
       });
     }
     case 'audience':
-      return problem(tokenAudienceMismatch, {
-        wayOut: claims.serviceAccount === undefined ? 'client' : 'account',
-        values: { owner, audiences: visibleList(claims.audiences), accepted: visibleList(refusal.accepted.values) },
-        related: refusal.accepted.settings.map(({ place }) => relatedAt(place, l10n.t('Accepted audience'))),
-      });
+      return otherAudience(
+        owner,
+        claims.audiences,
+        refusal.accepted,
+        claims.serviceAccount === undefined ? 'client' : 'account',
+      );
   }
+}
+
+function otherAudience(
+  owner: string,
+  audiences: readonly string[],
+  { values, settings }: Accepted,
+  wayOut: keyof typeof tokenAudienceMismatch.wayOut,
+): Judgement {
+  return problem(tokenAudienceMismatch, {
+    wayOut,
+    values: { owner, audiences: visibleList(audiences), accepted: visibleList(values) },
+    related: settings.map(({ place }) => relatedAt(place, l10n.t('Accepted audience'))),
+  });
 }
 
 function visibleList(texts: readonly string[]): string {

@@ -21,7 +21,7 @@ export interface PlacedToken {
 export type TokenServers = Pick<Cluster, 'components' | 'hosts'>;
 
 /** What servers accept, and the settings that say so. */
-interface Accepted {
+export interface Accepted {
   readonly values: readonly string[];
   readonly settings: readonly { readonly place: FilePlace }[];
 }
@@ -205,11 +205,9 @@ function otherIssuer(clusters: readonly TokenServers[], { issuer }: TokenClaims)
 
 function otherAudience(
   clusters: readonly TokenServers[],
-  { occurrence, claims: { audiences } }: PlacedToken,
+  { claims: { audiences } }: PlacedToken,
 ): TokenRefusal | undefined {
-  // A token in a Secret may be meant for any service.
-  if (occurrence.credential.value.object?.kind === 'Secret' || audiences.length === 0) return undefined;
-  const accepted = valuesIn(clusters, audiencesOf);
+  const accepted = audiences.length === 0 ? undefined : acceptedAudiences(clusters);
   if (accepted === undefined || audiences.some((audience) => accepted.values.includes(audience))) return undefined;
   return { reason: 'audience', accepted };
 }
@@ -254,6 +252,11 @@ function valuesIn(
 
 function issuersOf(server: ComponentInstance): readonly Setting[] {
   return settingsOf(server, '--service-account-issuer');
+}
+
+/** The audiences for which the API servers of all of these clusters accept tokens. */
+export function acceptedAudiences(clusters: readonly TokenServers[]): Accepted | undefined {
+  return valuesIn(clusters, audiencesOf);
 }
 
 /** Without a flag of their own, the issuers. */

@@ -1,3 +1,4 @@
+import { scalarAt } from '../../locate/objects/nodes.ts';
 import { keyIdOf } from '../byteKey.ts';
 import { fieldOf } from '../credentialPlace.ts';
 import type { Occurrence, PkiGraph } from '../pkiModel.ts';
@@ -27,16 +28,27 @@ function hasToken({ kubeconfig: { file }, context: { user } }: ContextUse, token
 function casBeside({ files }: PkiGraph, { file, credential }: Occurrence): readonly string[] {
   const { object, keyPath } = credential.value;
   const isMounted = keyPath === undefined && /(?:^|\/)token$/.test(file.path);
+  const folderCa = folderCaOf(file, credential);
   const beside = isMounted
     ? files
         .find(({ path }) => path === file.path.replace(/token$/, 'ca.crt'))
         ?.credentials.filter(({ value }) => value.keyPath === undefined)
     : file.credentials.filter(
         (each) =>
-          object !== undefined &&
-          each.value.object?.documentIndex === object.documentIndex &&
-          fieldOf(each)?.id === 'secret-sa' &&
-          fieldOf(each)?.role === 'ca',
+          (folderCa !== undefined && each.value.span.start === folderCa.span.start) ||
+          (object !== undefined &&
+            each.value.object?.documentIndex === object.documentIndex &&
+            fieldOf(each)?.id === 'secret-sa' &&
+            fieldOf(each)?.role === 'ca'),
       );
   return (beside ?? []).flatMap(({ content }) => (content.kind === 'certificate' ? [keyIdOf(content.publicKey)] : []));
+}
+
+/** The CA of a Secret that has the three files of a Pod's ServiceAccount, and is mounted in their place. */
+function folderCaOf({ objects = [] }: Occurrence['file'], { value: { span } }: Occurrence['credential']) {
+  const secret = objects.find(
+    ({ kind, root }) => kind === 'Secret' && scalarAt(root, 'data', 'token')?.span.start === span.start,
+  );
+  const isFolder = secret !== undefined && scalarAt(secret.root, 'data', 'namespace') !== undefined;
+  return isFolder ? scalarAt(secret.root, 'data', 'ca.crt') : undefined;
 }

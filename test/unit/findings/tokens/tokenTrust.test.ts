@@ -180,6 +180,46 @@ describe('token-audience-mismatch', () => {
     const known = machine('cp', ca, key, issuerFlag);
     assert.deepEqual(await codesAt('app.yaml', { ...known, 'app.yaml': `data:\n  vault: ${token}\n` }), []);
   });
+  test('in a Secret with all that Pods find in the folder of their ServiceAccount', async () => {
+    const known = machine('cp', ca, key, issuerFlag);
+    const codes = (of: string, authority = ca, more = `  namespace: ${base64('b')}\n`) =>
+      codesAt('s.yaml', {
+        ...known,
+        's.yaml': `apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: b}\ntype: Opaque\ndata:\n  ca.crt: ${base64(authority.certificatePem)}\n${more}  token: ${base64(of)}\n`,
+      });
+    assert.deepEqual(await codes(token), ['warning token-audience-mismatch']);
+    assert.deepEqual(await codes(signedToken(claims, key)), []);
+    assert.deepEqual(await codes(token, otherCa), []);
+    assert.deepEqual(await codes(token, ca, ''), [], 'may be for any service');
+  });
+  test('requested by a volume in the place of the token for the API server', async () => {
+    const known = machine('cp', ca, key, issuerFlag);
+    const codes = (audience: string, mountPath = '/var/run/secrets/kubernetes.io/serviceaccount', file = 'token') =>
+      codesAt('cp/pod.yaml', {
+        ...known,
+        'cp/pod.yaml': `apiVersion: v1
+kind: Pod
+metadata: {name: app, namespace: shop}
+spec:
+  automountServiceAccountToken: false
+  containers:
+  - name: app
+    volumeMounts:
+    - {name: t, mountPath: ${mountPath}}
+  volumes:
+  - name: t
+    projected:
+      sources:
+      - serviceAccountToken: {path: ${file}, audience: "${audience}"}
+`,
+      });
+    assert.deepEqual(await codes('vault'), ['warning token-audience-mismatch']);
+    assert.deepEqual(await codes(issuer), []);
+    assert.deepEqual(await codes(''), []);
+    assert.deepEqual(await codes('{{ .audience }}'), []);
+    assert.deepEqual(await codes('vault', '/var/run/secrets/vault'), []);
+    assert.deepEqual(await codes('vault', undefined, 'vault-token'), []);
+  });
 });
 
 describe('connections are judged as findings are', () => {
