@@ -38,7 +38,11 @@ export function configurationKindOf(
 
 /** Tells whether a text may contain an object from the tables. */
 export function mayHoldObjects(text: string): boolean {
-  const isLikely = text.includes('kind') || text.includes('clusters') || mentionsTalosFlags(text);
+  const isLikely =
+    text.includes('kind') ||
+    text.includes('clusters') ||
+    mentionsTalosFlags(text) ||
+    /^(?:machine|contexts):/m.test(text);
   return isLikely || mentionsConfiguration(text);
 }
 

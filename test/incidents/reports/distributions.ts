@@ -240,6 +240,28 @@ export const distributionIncidents: readonly Incident[] = [
       };
     },
   },
+  {
+    id: 'talos-endpoint-not-among-cert-sans',
+    reference: 'siderolabs/talos#4386',
+    cause: 'talosconfig reaches the machine by a name that is not in machine.certSANs of its configuration',
+    errorText:
+      'error executing bootstrap: rpc error: code = Unavailable desc = connection error: desc = "transport: authentication handshake failed: x509: certificate is valid for talos-192-168-144-3, not talos.example.com"',
+    files: ['talosconfig', 'controlplane.yaml'],
+    mustMention: /certSANs/,
+    async make() {
+      const machine = await talosCa();
+      const cluster = await createTestCa({ name: 'kubernetes' });
+      const endpoint = 'talos.example.com';
+      const more = { network: { hostname: 'talos-192-168-144-3' } };
+      return {
+        broken: {
+          'controlplane.yaml': talosMachine(machine, cluster, more),
+          talosconfig: await talosconfig(machine, endpoint),
+        },
+        repaired: { 'controlplane.yaml': talosMachine(machine, cluster, { ...more, certSANs: [endpoint] }) },
+      };
+    },
+  },
 ];
 
 /** The SHA-256 of a CA's file. */
@@ -251,19 +273,25 @@ function talosCa(): Promise<TestCa> {
   return createTestCa({ subject: 'O=talos', name: 'talos' });
 }
 
-function talosMachine(machine: TestCa, cluster: TestCa): string {
+function talosMachine(machine: TestCa, cluster: TestCa, more: Readonly<Record<string, unknown>> = {}): string {
   const pair = ({ certificatePem, keyPem }: TestCa) => ({ crt: base64(certificatePem), key: base64(keyPem) });
   return toYaml({
     version: 'v1alpha1',
-    machine: { type: 'controlplane', token: 'ntn2p7.t4c8xmz0q1w2e3r4', ca: pair(machine), certSANs: ['192.168.144.3'] },
+    machine: {
+      type: 'controlplane',
+      token: 'ntn2p7.t4c8xmz0q1w2e3r4',
+      ca: pair(machine),
+      certSANs: ['192.168.144.3'],
+      ...more,
+    },
     cluster: { controlPlane: { endpoint: 'https://192.168.144.3:6443' }, clusterName: 'nexus1', ca: pair(cluster) },
   });
 }
 
-async function talosconfig(ca: TestCa): Promise<string> {
+async function talosconfig(ca: TestCa, endpoint = '192.168.144.3'): Promise<string> {
   const admin = await ca.issue({ subject: 'O=os:admin' });
   const nexus1 = {
-    endpoints: ['192.168.144.3'],
+    endpoints: [endpoint],
     nodes: ['192.168.144.3'],
     ca: base64(ca.certificatePem),
     crt: base64(admin.certificatePem),

@@ -130,7 +130,8 @@ export const tlsServerNameMismatch = {
 /**
  * Address missing from a server's certificate.
  *
- * When: an OIDC issuer, a registry, or another server that is not part of the cluster is reached under a name that its certificate does not cover.
+ * When: an OIDC issuer, a registry, or another server that is not part of the cluster is reached under a name that its certificate does not cover; or
+ * `endpoints` of a talosconfig has a name that is neither in `machine.certSANs` nor the machine's own.
  *
  * @category san
  * @stage understand
@@ -140,8 +141,11 @@ export const serverSanMissing = {
   code: 'server-san-missing',
   severity: 'error',
   fact: missingFact,
-  consequence: askersFail,
-  wayOut: addName,
+  consequence: { ...askersFail, talos: 'talosctl fails with `x509: certificate is valid for …, not {host}`.' },
+  wayOut: {
+    file: addName,
+    talos: 'Add the name to machine.certSANs of the machine configuration, or correct endpoints.',
+  },
   quickFix: 'reissue-san',
 } as const satisfies FindingRecord;
 
@@ -271,7 +275,10 @@ function missingName(lack: Lack, related: readonly RelatedPlace[]): Judgement {
     server: asker === undefined ? '' : connectionParties[asker.connection.server.party].label(),
     file: fileOf(occurrence),
   };
-  return problem(record, { consequence: values.count === 0 ? 'one' : 'several', values, related });
+  const consequence = values.count === 0 ? 'one' : 'several';
+  return record.code === 'server-san-missing'
+    ? problem(record, { consequence, wayOut: 'file', values, related })
+    : problem(record, { consequence, values, related });
 }
 
 function serverName(lack: Lack, related: readonly RelatedPlace[]): Judgement {

@@ -23,6 +23,7 @@ import { checkSecretAuthorities } from './secretAuthorities.ts';
 import { checkSecretEncodings } from './secretEncodings.ts';
 import { checkSecretReferences } from './secretReferences.ts';
 import { checkServerAuthorities } from './serverAuthorities.ts';
+import { checkTalosEndpoints } from './talosEndpoints.ts';
 import { checkTlsSecrets } from './tlsSecrets.ts';
 import { checkTokenSecrets } from './tokenSecrets.ts';
 
@@ -42,6 +43,7 @@ export function objectChecks(picture: () => ClusterPicture, now: number): readon
     () => checkMountedTokens(picture()),
     () => checkPodFlagFiles(picture()),
     () => checkAwsAuth(picture()),
+    () => checkTalosEndpoints(picture()),
     () => checkSecretEncodings(picture()),
     () => checkManagedSecrets(picture()),
     () => checkKubeadmCerts(picture(), now),

@@ -100,6 +100,7 @@ export const configurationRoots: readonly { readonly id: string; readonly keys: 
   { id: 'etcd', keys: ['peer-transport-security'] }, // sources: ETCD-tls
   { id: 'etcd', keys: ['listen-client-urls', 'initial-cluster'] }, // sources: ETCD-tls
   { id: 'talos', keys: ['machine', 'cluster'] }, // sources: TALOS
+  { id: 'talosconfig', keys: ['context', 'contexts'] }, // sources: TALOS
   { id: 'registries', keys: ['mirrors'] }, // sources: K3S
   { id: 'registries', keys: ['configs'] }, // sources: K3S
   { id: 'kubeconfig', keys: ['clusters', 'users'] }, // sources: CG-kubeconfig

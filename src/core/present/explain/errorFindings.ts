@@ -78,6 +78,7 @@ const otherName = [
   'etcd-peer-san-missing-address',
   'webhook-san-missing-service',
   'kubelet-serving-san-missing',
+  'server-san-missing',
   'ingress-host-not-covered',
   'tls-server-name-mismatch',
   'san-missing',

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { base64 } from '../../../support/base64.ts';
+import { saidOfObjects } from '../../../support/objectFindings.ts';
+import { createTestCa } from '../../../support/testPki.ts';
+
+const [ca, other] = await Promise.all([createTestCa({ name: 'talos' }), createTestCa({ name: 'talos' })]);
+
+interface Setup {
+  readonly endpoint?: string;
+  readonly certSANs?: string;
+  readonly hostname?: string | null;
+  readonly shared?: string;
+  readonly authority?: typeof ca;
+}
+
+function told(setup: Setup, ...more: readonly string[]) {
+  const { endpoint = 'talos.example.com', certSANs = '[]', shared = '10.0.0.9', authority = ca } = setup;
+  const { hostname = 'cp-1' } = setup;
+  const network = hostname === null ? '' : `  network: {hostname: ${hostname}}\n`;
+  const machine = (names: string) =>
+    `version: v1alpha1\nmachine:\n  type: controlplane\n  ca: {crt: ${base64(ca.certificatePem)}}\n  certSANs: ${names}\n${network}cluster:\n  controlPlane: {endpoint: "https://${shared}:6443"}\n`;
+  const others = more.map((names, index) => [`cp-${index}.yaml`, machine(names)] as const);
+  return saidOfObjects(
+    {
+      'controlplane.yaml': machine(certSANs),
+      talosconfig: `context: a\ncontexts:\n  a:\n    endpoints: ["${endpoint}"]\n    ca: ${base64(authority.certificatePem)}\n`,
+      ...Object.fromEntries(others),
+    },
+    /^server-san-missing/,
+  );
+}
+
+test('endpoints of a talosconfig that are not among the names of the machine', async () => {
+  assert.equal((await told({})).length, 1);
+  assert.equal((await told({ endpoint: 'talos.example.com:50000', certSANs: '[a.example.com]' })).length, 1);
+  assert.equal((await told({ hostname: null, shared: 'talos.example.com' })).length, 1, 'the name of the cluster');
+  assert.equal((await told({}, '[a.example.com]')).length, 1, 'of no machine');
+});
+
+test('endpoints that the machine has, or may have', async () => {
+  assert.deepEqual(await told({ certSANs: '[talos.example.com]' }), []);
+  assert.deepEqual(await told({ certSANs: '["*.example.com"]' }), []);
+  assert.deepEqual(await told({ endpoint: 'cp-1.example.com' }), [], 'its own name, with a domain');
+  assert.deepEqual(await told({ endpoint: '10.0.0.11' }), [], 'Talos adds addresses');
+  assert.deepEqual(await told({ hostname: null }), [], 'the name of the machine is not known');
+  assert.deepEqual(await told({ authority: other }), [], 'machines of another CA');
+  assert.deepEqual(await told({ certSANs: '["{{ .name }}"]' }), []);
+  assert.deepEqual(await told({}, '[talos.example.com]'), [], 'another machine has it');
+});
