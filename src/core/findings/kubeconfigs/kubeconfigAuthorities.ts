@@ -97,7 +97,12 @@ export const kubeconfigCaDiffersSameKey = {
   quickFix: 'replace-ca',
 } as const satisfies FindingRecord;
 
-/** Judges the CAs in kubeconfigs by the cluster's own: copies of them stay behind when a CA is replaced. */
+/**
+ * Judges the CAs in kubeconfigs by the cluster's own: copies of them stay behind when a CA is replaced.
+ *
+ * It compares certificates instead of reading requirements: a cluster without a context has no connection, another edition of a CA
+ * breaks none, and where a date or a name fails first, verification never comes to the CA.
+ */
 export function checkKubeconfigAuthorities(picture: ClusterPicture): readonly FindingDraft[] {
   return picture.kubeconfigs.flatMap((kubeconfig) =>
     kubeconfig.clusters.flatMap((cluster) => {

@@ -133,6 +133,9 @@ export const cnReservedPrefix = {
 /**
  * Judges whom client certificates make of their owners: kube-apiserver takes CN for the user and each O for a group, and
  * RBAC and the Node authorizer go by fixed names.
+ *
+ * `forbiddenError` is the judge of rights, of connections as well. It is asked here because a certificate may lie alone, without the files that
+ * show its connection. Who has no name, or a reserved one, is judged by the certificate alone.
  */
 export function checkClientIdentities(picture: ClusterPicture): readonly FindingDraft[] {
   return judgeCertificates(picture.graph, (node, occurrence) => {

@@ -136,6 +136,9 @@ export const tokenClaimsRejected = {
 /**
  * Judges whether the API server to which a token is shown accepts it: by its signature, its issuer and its audiences. Where the server
  * or its keys are not known, only a broken signature is certain.
+ *
+ * `tokenRefusal` is the judge, of the tokens of connections as well. It is asked here because most tokens stand in Secrets and mounted files,
+ * which no connection shows.
  */
 export function checkTokenTrust(picture: ClusterPicture): readonly FindingDraft[] {
   const { graph } = picture;
