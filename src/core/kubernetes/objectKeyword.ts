@@ -6,7 +6,7 @@ const kinds = new Set(
 CertificateSigningRequest ClusterTrustBundle PodCertificateRequest Ingress Gateway BackendTLSPolicy
 ReferenceGrant HTTPProxy TLSCertificateDelegation IngressRoute IngressRouteTCP TLSOption TLSStore GitRepository HelmRepository OCIRepository GitRepo Route Certificate CertificateRequest Issuer ClusterIssuer Bundle
 ClusterConfiguration InitConfiguration JoinConfiguration UpgradeConfiguration KubeadmControlPlane KubeadmConfig
-KubeletConfiguration KubeProxyConfiguration KubeSchedulerConfiguration AuthenticationConfiguration
+ExternalSecret KubeletConfiguration KubeProxyConfiguration KubeSchedulerConfiguration AuthenticationConfiguration
 AuthorizationConfiguration AdmissionConfiguration EncryptionConfiguration
 EgressSelectorConfiguration WebhookAdmissionConfiguration`.split(/\s/),
 );
@@ -40,6 +40,11 @@ const joinToken = /K10[0-9a-f]{64}::/;
 const registries =
   /^(?:mirrors|configs):[\s\S]*(?:\bendpoint:|\bca_file:|insecure_skip_verify:)|^[ \t]*\[host\.["']http|\bregistry\.configs\.["']/m;
 
+/** A file of kustomize that changes or makes objects. It may have no kind. */
+const kustomizationList = /^(?:resources|bases|components):\s*(?:\[|-\s)|^secretGenerator:|kustomize\.config\.k8s\.io/m;
+const kustomizationChange =
+  /^(?:patches\w*|vars|replacements|configurations|commonLabels|labels|secretGenerator|components|transformers):/m;
+
 function mentionsRegistries(text: string): boolean {
   return (
     ['mirrors:', 'configs:', '[host.', 'registry.configs.'].some((word) => text.includes(word)) && registries.test(text)
@@ -63,6 +68,7 @@ export function mentionsConfiguration(text: string): boolean {
     (text.includes('K10') && joinToken.test(text)) ||
     (isCommon && mark.test(text)) ||
     tokenList.test(text) ||
+    (kustomizationList.test(text) && kustomizationChange.test(text)) ||
     (text.includes('roleRef') && text.includes('kind'))
   );
 }

@@ -92,7 +92,6 @@ describe('every kind of object that the reference speaks of is known', () => {
 /** Where what is no object, or of no fixed kind, is known. */
 const elsewhere: Readonly<Record<string, string>> = {
   sops: 'placeholders.ts',
-  sealedsecret: 'credentialFields.ts, as ciphertext',
   'cm-cainjector': 'caInjection.ts',
   'kops-keyset': 'credentialFields.ts',
   'talos-docs': 'credentialFields.ts',

@@ -10,9 +10,10 @@ import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { isRecord, jsonRecord } from './jsonRecord.ts';
+import { isKustomizedWith, isPatched } from './kustomizations.ts';
 import { type ObjectIndex, objectIndexOf, objectName, textIn, textUnder, valueUnder } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
-import { containersOf, podSpecsIn } from './podSpecs.ts';
+import { podSpecsIn } from './podSpecs.ts';
 
 /**
  * Argo CD cluster with a CA and insecure.
@@ -52,8 +53,8 @@ export const argocdSecretIgnored = {
     value: 'Argo CD ignores Secret {secret}: "{value}" is not a value of the label argocd.argoproj.io/secret-type.',
   },
   consequence: {
-    repository: 'Application {application} fails with `authentication required` or `repository not found`.',
-    cluster: 'Application {application} fails with `there are no clusters with this name` or `cluster not found`.',
+    repository: 'Application {application} may fail with `authentication required` or `repository not found`.',
+    cluster: 'Application {application} may fail with `there are no clusters with this name` or `cluster not found`.',
   },
   wayOut: 'Add the label `argocd.argoproj.io/secret-type: {wanted}`.',
 } as const satisfies FindingRecord;
@@ -100,6 +101,16 @@ function targetOf(secret: PlacedObject): { readonly url: string; readonly isClus
   return url === undefined || url === '' ? undefined : { url: plainUrl(url), isCluster };
 }
 
+/** It has credentials for repositories below an URL; for those of a whole server its name tells what it is for. */
+function isTemplate({ object: { root, name = '' } }: PlacedObject, url: string): boolean {
+  const hasCredentials = ['stringData', 'data'].some((field) =>
+    [...(mappingAt(root, field)?.entries.keys() ?? [])].some((key) => credentialKeys.test(key)),
+  );
+  return hasCredentials && (/[^/:]\/./.test(url) || /repo|cred/.test(name));
+}
+
+const credentialKeys = /^(?:username|password|sshPrivateKey|githubApp)/;
+
 /** As Argo CD compares. */
 function plainUrl(url: string): string {
   return url.toLowerCase().replace(/(?:\.git)?\/*$/, '');
@@ -120,11 +131,12 @@ function ignored(index: ObjectIndex, secret: PlacedObject): readonly FindingDraf
   if (label !== undefined && (secretTypes.test(label.text) || isOpen(label))) return [];
   const { url, isCluster } = target;
   const clusterName = isCluster ? textUnder(secret, 'name')?.trim() : undefined;
-  const isFor = ({ text }: ScalarNode, of = url) =>
-    plainUrl(text) === of || (isCluster ? text === clusterName : plainUrl(text).startsWith(`${of}/`));
+  const isPrefix = isCluster || isTemplate(secret, url);
+  const isFor = ({ text }: ScalarNode, of = url, isAlsoBelow = true) =>
+    plainUrl(text) === of || (isCluster ? text === clusterName : isAlsoBelow && plainUrl(text).startsWith(`${of}/`));
   const wanting = index.ofKind('Application').flatMap((application) =>
     wantedBy(application, isCluster)
-      .filter((node) => isFor(node))
+      .filter((node) => isFor(node, url, isPrefix))
       .slice(0, 1)
       .map((node) => ({ application, node })),
   );
@@ -141,6 +153,8 @@ function ignored(index: ObjectIndex, secret: PlacedObject): readonly FindingDraf
     .filter((other) => scalarAt(other.object.root, 'metadata', 'labels', secretType) !== undefined)
     .filter((other) => other !== secret && isFor(wanted.node, targetOf(other)?.url ?? ' '));
   if (index.nearest(secret, others, object.namespace).length > 0) return [];
+  // Kustomize may add the label.
+  if (isPatched(index, secret) || isKustomizedWith(index, secret, /argocd\.argoproj\.io\/secret-type/g)) return [];
   const judgement = problem(argocdSecretIgnored, {
     fact: label === undefined ? 'missing' : 'value',
     consequence: isCluster ? 'cluster' : 'repository',
@@ -173,26 +187,32 @@ function notMounted(index: ObjectIndex, map: PlacedObject): readonly FindingDraf
   if (mappingAt(map.object.root, 'data') === undefined) return [];
   const servers = podSpecsIn(index).filter(
     ({ placed: { object } }) =>
-      // A patch of kustomize has no selector, and may lack anything.
-      object.namespace === map.object.namespace &&
-      /repo-?server/.test(object.name ?? '') &&
-      mappingAt(object.root, 'spec', 'selector') !== undefined &&
-      !isOpenEnded(object),
+      object.namespace === map.object.namespace && /repo-?server/.test(object.name ?? '') && !isOpenEnded(object),
   );
   return servers.flatMap(({ placed, spec }): readonly FindingDraft[] => {
     if (index.nearest(map, [placed], map.object.namespace).length === 0) return [];
-    const [server] = containersOf(spec).filter((each) => /argocd|argo-cd/.test(scalarAt(each, 'image')?.text ?? ''));
-    const image = scalarAt(server, 'image');
-    const isElsewhere = itemsAt(server, 'env').some((each) => scalarAt(each, 'name')?.text === 'ARGOCD_TLS_DATA_PATH');
-    if (image === undefined || isElsewhere) return [];
-    const mount = itemsAt(server, 'volumeMounts').find((each) =>
-      `${tlsFolder}/`.startsWith(`${(scalarAt(each, 'mountPath')?.text ?? ' ').replace(/\/$/, '')}/`),
+    // Others start before it, and copy its program; plugins run beside it.
+    const all = itemsAt(spec, 'containers').filter((each) =>
+      /argocd|argo-cd/.test(scalarAt(each, 'image')?.text ?? ''),
     );
-    const volumeName = scalarAt(mount, 'name');
-    const volume = itemsAt(spec, 'volumes').find((each) => scalarAt(each, 'name')?.text === volumeName?.text);
-    const source = scalarAt(volume, 'configMap', 'name');
+    const image = scalarAt(all[0], 'image');
+    const isElsewhere = all
+      .flatMap((each) => itemsAt(each, 'env'))
+      .some((each) => scalarAt(each, 'name')?.text === 'ARGOCD_TLS_DATA_PATH');
+    if (image === undefined || isElsewhere || isPatched(index, placed)) return [];
+    const mounts = all
+      .flatMap((each) => itemsAt(each, 'volumeMounts'))
+      .filter((each) =>
+        `${tlsFolder}/`.startsWith(`${(scalarAt(each, 'mountPath')?.text ?? ' ').replace(/\/$/, '')}/`),
+      );
+    const sources = mounts.map((mount) => {
+      const name = scalarAt(mount, 'name')?.text;
+      const volume = itemsAt(spec, 'volumes').find((each) => scalarAt(each, 'name')?.text === name);
+      return scalarAt(volume, 'configMap', 'name');
+    });
     // Another kind of volume may hold the same.
-    if (mount !== undefined && (source === undefined || source.text === tlsCerts || isOpen(source))) return [];
+    if (sources.some((each) => each === undefined || each.text === tlsCerts || isOpen(each))) return [];
+    const [source] = sources;
     const judgement = problem(argocdCertsNotMounted, {
       fact: source === undefined ? 'missing' : 'other',
       values: { volume: visibleText(source?.text ?? '') },

@@ -12,6 +12,7 @@ import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { unknownAuthority } from '../unknownAuthority.ts';
 import { type ClientConfig, injectionAnnotation } from './clientConfigs.ts';
+import { isKustomizedWith } from './kustomizations.ts';
 import { materialUnder, type ObjectIndex, objectName } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
 
@@ -111,7 +112,7 @@ function ofCertificate(
   return secret === undefined ? [] : withoutBundle(index, mark, secret, configs);
 }
 
-/** A variable of kustomize beside the Certificate that is meant: what is applied has been made. A patch has no webhooks yet. */
+/** A variable of kustomize that no kustomization replaces, beside the Certificate that is meant. A patch has no webhooks yet. */
 function unreplaced(
   index: ObjectIndex,
   placed: PlacedObject,
@@ -121,6 +122,7 @@ function unreplaced(
   const config = configs.find(({ service, caBundle }) => service !== undefined && (caBundle?.text ?? '') === '');
   if (!/^\$\(\w+\)(?:\/\$\(\w+\))?$/.test(mark.text) || config?.service === undefined) return [];
   const { name, namespace } = config.service;
+  if (isKustomizedWith(index, placed, replacing)) return [];
   const certificate = index
     .ofKind('Certificate')
     .find(
@@ -140,6 +142,8 @@ function unreplaced(
   });
   return [placedAt({ file: placed.file, span: mark.span }, judgement)];
 }
+
+const replacing = /^["']?(?:vars|replacements|components|patches)/gm;
 
 /** The only Certificate of that name is in another namespace. */
 function elsewhere(

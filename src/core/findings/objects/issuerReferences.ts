@@ -7,6 +7,7 @@ import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
+import { isPatched } from './kustomizations.ts';
 import { type ObjectIndex, objectIndexOf, objectName } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
 
@@ -72,7 +73,7 @@ export const certmanagerAccountKeyShared = {
 export const certmanagerWildcardWithoutDns01 = {
   code: 'certmanager-wildcard-without-dns01',
   severity: 'error',
-  fact: 'ACME servers issue {name} only for DNS-01 challenges, and {issuer} has no dns01 solver for this wildcard.',
+  fact: "Let's Encrypt and servers that follow it issue {name} only for DNS-01 challenges, and {issuer} has no dns01 solver for this wildcard.",
   consequence: 'cert-manager fails with `no configured challenge solvers can be used for this challenge`.',
   wayOut: 'Add a dns01 solver to the issuer, or ask for names without a wildcard.',
 } as const satisfies FindingRecord;
@@ -132,7 +133,7 @@ function judge(index: ObjectIndex, named: NamedIssuer): readonly FindingDraft[] 
     object.namespace === namespace ||
     isOpenEnded(object);
   const [issuer, ...further] = index.nearest(placed, wanted.filter(isHere), kind === 'Issuer' ? namespace : undefined);
-  if (issuer !== undefined && further.length === 0) return unsolvedWildcards(placed, issuer);
+  if (issuer !== undefined && further.length === 0) return unsolvedWildcards(index, placed, issuer);
   if (wanted.some(isHere)) return [];
   const isNear = (other: PlacedObject) => index.nearest(placed, [other], other.object.namespace).length > 0;
   const otherKind = kind === 'Issuer' ? 'ClusterIssuer' : 'Issuer';
@@ -155,15 +156,23 @@ function namesAskedFor({ object: { root } }: PlacedObject): readonly ScalarNode[
   ];
 }
 
-function unsolvedWildcards(placed: PlacedObject, issuer: PlacedObject): readonly FindingDraft[] {
-  const solvers = itemsAt(issuer.object.root, 'spec', 'acme', 'solvers');
-  if (solvers.length === 0 || isOpenEnded(issuer.object)) return [];
+function unsolvedWildcards(index: ObjectIndex, placed: PlacedObject, issuer: PlacedObject): readonly FindingDraft[] {
+  const { object } = issuer;
+  const solversOf = ({ object: { root } }: PlacedObject) => itemsAt(root, 'spec', 'acme', 'solvers');
+  if (solversOf(issuer).length === 0 || isOpenEnded(object)) return [];
+  // Servers with accounts of their own may have validated the domain before.
+  if (mappingAt(object.root, 'spec', 'acme', 'externalAccountBinding') !== undefined) return [];
+  // Overlays of kustomize may add solvers.
+  const alike = index
+    .named(object.kind, object.name ?? '')
+    .filter((each) => each.object.namespace === undefined || each.object.namespace === object.namespace);
+  const solvers = alike.flatMap(solversOf);
   // Objects are read without fields that are empty, such as those of a provider with credentials of its machine.
-  if ([...(issuer.file.search?.(emptyProvider) ?? [])].length > 0) return [];
+  if (alike.some(({ file }) => [...(file.search?.(emptyProvider) ?? [])].length > 0)) return [];
   const [name] = namesAskedFor(placed).filter(
     (each) => each.text.startsWith('*.') && !isOpen(each) && !solvers.some((solver) => isForName(solver, each.text)),
   );
-  if (name === undefined) return [];
+  if (name === undefined || isPatched(index, issuer)) return [];
   const values = { name: visibleText(name.text), issuer: `${issuer.object.kind} ${objectName(issuer)}` };
   const judgement = problem(certmanagerWildcardWithoutDns01, { values, related: relatedTo(issuer) });
   return [placedAt({ file: placed.file, span: name.span }, judgement)];

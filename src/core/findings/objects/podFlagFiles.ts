@@ -7,6 +7,7 @@ import { flagPathMissing } from '../components/flagPaths.ts';
 import type { FindingDraft } from '../draft.ts';
 import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
+import { isPatched } from './kustomizations.ts';
 import { objectIndexOf } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
 import { podSpecsIn } from './podSpecs.ts';
@@ -15,11 +16,12 @@ import { podSpecsIn } from './podSpecs.ts';
 const fileFlag =
   /^(--(?:requestheader-client-ca-file|client-ca-file|tls-cert-file|tls-private-key-file))=(\/[\w./-]+)$/;
 /** In images, written by the program or injected. */
-const elsewhere = /^\/(?:etc\/(?:ssl|pki)|usr|tmp|vault|(?:var\/)?run)\//;
+const elsewhere = /^\/(?:etc\/(?:ssl|pki)|usr|tmp|vault|apiserver\.local\.config|(?:var\/)?run)\//;
 
 /** Reports files in flags of extension API servers, such as metrics-server, that no volume mounts into their container. */
 export function checkPodFlagFiles(picture: ClusterPicture): readonly FindingDraft[] {
-  return podSpecsIn(objectIndexOf(picture)).flatMap(({ placed: { file, object }, spec }) =>
+  const index = objectIndexOf(picture);
+  return podSpecsIn(index).flatMap(({ placed, placed: { file, object }, spec }) =>
     isOpenEnded(object) || isExample(file)
       ? []
       : itemsAt(spec, 'containers').flatMap((container) =>
@@ -27,7 +29,8 @@ export function checkPodFlagFiles(picture: ClusterPicture): readonly FindingDraf
             itemsAt(container, field).flatMap((node) => {
               const [, flag = '', path] = node.kind === 'scalar' ? (fileFlag.exec(node.text) ?? []) : [];
               if (node.kind !== 'scalar' || path === undefined || isOpen(node) || isThere(container, path)) return [];
-              const program = scalarAt(container, 'name')?.text ?? '';
+              if (isPatched(index, placed)) return [];
+              const program = scalarAt(container, 'name')?.text ?? object.name ?? object.kind;
               const error = `\`open ${visibleText(path)}: no such file or directory\``;
               const values = { file: visibleText(path), program: visibleText(program), flag, error };
               const judgement = problem(flagPathMissing, {

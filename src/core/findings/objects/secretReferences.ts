@@ -12,6 +12,7 @@ import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { hasAllSecrets, isExport } from './exportedSecrets.ts';
+import { isMade } from './madeSecrets.ts';
 import { type ObjectIndex, objectIndexOf, objectName, valueUnder } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
 import { type SecretReference, secretOf, secretReferencesIn } from './referencesOf.ts';
@@ -230,26 +231,6 @@ function otherNameOf(
   if (found === undefined || node === undefined || node.text === name || isOpen(node)) return undefined;
   return isOpenEnded(found.object) ? undefined : { file: found.file, node };
 }
-
-/** A controller creates the Secret: cert-manager for a Certificate, or for the object itself. */
-function isMade(index: ObjectIndex, { placed, name, namespace }: SecretReference): boolean {
-  const annotations = mappingAt(placed.object.root, 'metadata', 'annotations');
-  const isAnnotated = [...(annotations?.entries.keys() ?? [])].some((key) =>
-    /^(?:cert-manager\.io|certmanager\.k8s\.io|acme\.cert-manager\.io)\/|^kubernetes\.io\/tls-acme$/.test(key),
-  );
-  const made = requestedSecrets(index);
-  return isAnnotated || made.has(`${namespace}\n${name}`) || made.has(`\n${name}`);
-}
-
-/** What Certificates are for; a namespace that is left out may be any. */
-const requestedSecrets = memoisedBy(
-  (index: ObjectIndex): ReadonlySet<string> =>
-    new Set(
-      index
-        .ofKind('Certificate')
-        .map(({ object: { root, namespace = '' } }) => `${namespace}\n${scalarAt(root, 'spec', 'secretName')?.text}`),
-    ),
-);
 
 /** Contour reads it there if the reference names the namespace, too. */
 function isDelegated(index: ObjectIndex, { placed, name }: SecretReference, { object }: PlacedObject): boolean {

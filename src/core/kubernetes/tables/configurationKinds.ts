@@ -66,6 +66,9 @@ export const configurationKinds: readonly ConfigurationKindRecord[] = [
   { kind: 'Deployment', group: 'apps', needsCredential: true, word: '--requestheader-client-ca-file=' }, // sources: AS-authn
   ...['GitRepository', 'HelmRepository', 'OCIRepository'].map((kind) => ({ kind, group: 'source.toolkit.fluxcd.io' })), // sources: FLUX
   { kind: 'Application', group: 'argoproj.io', needsCredential: true, word: 'repoURL:' }, // sources: ARGO
+  // What makes Secrets.
+  { kind: 'ExternalSecret', group: 'external-secrets.io' }, // sources: ESO
+  { kind: 'SealedSecret', group: 'bitnami.com', needsCredential: true }, // sources: SEALED
   { kind: 'GitRepo', group: 'fleet.cattle.io' }, // sources: FLEET
   { kind: 'Route', group: 'route.openshift.io' }, // sources: OCP
   { kind: 'Certificate', group: 'cert-manager.io' }, // sources: CM

@@ -61,6 +61,10 @@ describe('Secrets of Argo CD', () => {
   test('of the repositories below an URL need the label', async () => {
     assert.deepEqual(await judged(ofRepository, repository({}, 'https://git.example.com/team')), ignored);
     assert.deepEqual(await judged(ofRepository, repository(label('repo-creds'), 'https://git.example.com/team')), []);
+    const bare = secretOf('repo', 'argocd', { url: 'https://git.example.com/team' });
+    assert.deepEqual(await judged(ofRepository, bare), [], 'no credentials');
+    const webhook = repository({}, 'https://git.example.com', 'jenkins-webhook');
+    assert.deepEqual(await judged(ofRepository, webhook), [], 'of something else for this server');
   });
   test('of a cluster need the label', async () => {
     const cluster = (more: Fields) =>
@@ -130,6 +134,12 @@ describe('CAs of Argo CD', async () => {
     assert.deepEqual(await judged(certs, server('/certs', 'argocd-tls-certs-cm', { env })), []);
     const patch = server('/other', 'argocd-tls-certs-cm').replace('"selector"', '"other"');
     assert.deepEqual(await judged(certs, patch), [], 'a patch of kustomize');
+    const first = '"initContainers": [{ "image": "quay.io/argoproj/argocd:v2" }], "containers"';
+    const copying = server(path, 'argocd-tls-certs-cm').replace('"containers"', first);
+    assert.deepEqual(await judged(certs, copying), [], 'a container that runs first');
+    const beside = '"containers": [{ "image": "quay.io/argoproj/argocd:v2" },';
+    const two = server(path, 'argocd-tls-certs-cm').replace('"containers": [', beside);
+    assert.deepEqual(await judged(certs, two), [], 'a plugin');
   });
 });
 
@@ -333,6 +343,8 @@ describe('what cert-manager cannot issue', () => {
       const empty = issuer(http, { dns01: { route53: {} } });
       assert.deepEqual(await judged(wildcard, empty), [], 'settings of the machine');
       assert.deepEqual(await judged(wildcard, issuer()), [], 'no solver is here');
+      const bound = issuer(http).replace('"solvers"', '"externalAccountBinding": { "keyID": "a" }, "solvers"');
+      assert.deepEqual(await judged(wildcard, bound), [], 'validated before');
     });
   }
   test('a common name of more than 64 bytes', async () => {
