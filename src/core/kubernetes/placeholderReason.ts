@@ -8,6 +8,7 @@ import {
   prosePattern,
   redactedPattern,
   templatePattern,
+  wordsPattern,
 } from './tables/placeholders.ts';
 
 /**
@@ -40,6 +41,11 @@ export function placeholderReason(valueText: string): PlaceholderReason | undefi
   if (redactedPattern.test(judged)) return 'redacted';
   if (examplePattern.test(judged)) return 'example';
   return hasMask(text) ? 'redacted' : reasonInBase64(text);
+}
+
+/** Tells whether a text is no secret of random characters, right or wrong, but stands for one. Never throws. */
+export function standsForSecret(text: string): boolean {
+  return placeholderReason(text) !== undefined || wordsPattern.test(text);
 }
 
 /** Longer texts are decoded elsewhere. */

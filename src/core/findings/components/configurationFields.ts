@@ -1,4 +1,4 @@
-import { placeholderReason } from '../../kubernetes/placeholderReason.ts';
+import { placeholderReason, standsForSecret } from '../../kubernetes/placeholderReason.ts';
 import { itemsAt, mappingAt, nodeAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
@@ -120,7 +120,7 @@ function unusableKey(
   { placed, provider, name, secret }: EncryptionKey,
 ): readonly FindingDraft[] {
   const { file, object } = placed;
-  const reason = placeholderReason(secret.text) ?? (/[${}<>]/.test(secret.text) ? 'template' : undefined);
+  const reason = placeholderReason(secret.text) ?? (standsForSecret(secret.text) ? 'words' : undefined);
   const isRead = isNamedByServer(picture, placed);
   if (reason === 'encrypted' || reason === 'redacted') return [];
   if (object.isTemplate === true || (!isRead && (isDocumentation(file) || isExample(file)))) return [];

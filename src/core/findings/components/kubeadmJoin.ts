@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { mappingAt, spanOf } from '../../locate/objects/nodes.ts';
+import { standsForSecret } from '../../kubernetes/placeholderReason.ts';
+import { mappingAt, nodeAt, spanOf } from '../../locate/objects/nodes.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import type { ClusterPicture, ComponentInstance, FilePlace } from '../../pki/cluster/clusterModel.ts';
 import { settingOf, settingsOf } from '../../pki/cluster/components.ts';
@@ -199,7 +200,10 @@ function withoutShared(
   const isOpen = objects.some((each) => each.file === file && each.object.isTemplate === true);
   if (span === undefined || host === '' || !isHere || isUp || isOpen || isDocumentation(file)) return [];
   const paths = new Set(graph.files.filter((each) => hostOf(each) === host).map(({ path }) => path.slice(host.length)));
-  const files = sharedFiles.filter((path) => !paths.has(path));
+  const hasExternalEtcd = objects.some(
+    ({ object: { kind, root } }) => kind === 'ClusterConfiguration' && nodeAt(root, 'etcd', 'external') !== undefined,
+  );
+  const files = sharedFiles.filter((path) => !paths.has(path) && !(hasExternalEtcd && path.includes('/etcd/')));
   if (files.length === 0) return [];
   const values = { files: files.join(', '), setting };
   return [placedAt({ file, span }, problem(joinCertificatesMissing, { values }))];
@@ -301,17 +305,13 @@ function openKey(place: FilePlace, setting: string): FindingDraft {
   return placedAt(place, problem(certificateKeyInConfig, { values: { setting } }));
 }
 
-/** Words that stand for a key. */
-const noKey =
-  /[{}$<>[\]()]|\.\.|…|^$|^(.)\1*$|^[A-Z][A-Z_-]*$|[Kk]ey|[Yy]our|[Rr]eplace|[Cc]hange|[Ss]ecret|[Ee]xample|xx/;
-
 /** As kubeadm decodes it, and makes a cipher of it. */
 function wrongKey(
   text: string | undefined,
   { file, span }: Pick<FilePlace, 'file'> & { readonly span: Span | undefined },
   setting: string,
 ): readonly FindingDraft[] {
-  if (text === undefined || span === undefined || noKey.test(text) || isDocumentation(file)) return [];
+  if (text === undefined || span === undefined || standsForSecret(text) || isDocumentation(file)) return [];
   const bad = /[^0-9a-fA-F]/u.exec(text)?.[0];
   const code = bad?.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
   const error =

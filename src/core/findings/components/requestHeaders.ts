@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import { machineRootOf } from '../../kubernetes/machineRoot.ts';
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import { subjectName } from '../../pki/certificateName.ts';
+import { folderOf } from '../../pki/cluster/bindings.ts';
 import type { ClusterPicture, ComponentInstance, PlacedObject, Setting } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
 import { isExample } from '../../pki/cluster/isDocumentation.ts';
@@ -123,7 +125,10 @@ export function checkRequestHeaders({ components, objects }: ClusterPicture): re
   ];
 }
 
-/** Nobody knows of which cluster an APIService is, unless all API servers lack the CA. */
+/**
+ * Of which cluster an APIService is, its place tells: beside manifests, in a folder that contains the server's, or the reverse. Of machines, all
+ * API servers lack the CA, or nobody knows which one is meant.
+ */
 function withoutProxyCa(
   servers: readonly ComponentInstance[],
   objects: readonly PlacedObject[],
@@ -131,15 +136,24 @@ function withoutProxyCa(
   const isLacking = (server: ComponentInstance): boolean =>
     isWholeServer(server) && settingOf(server, '--requestheader-client-ca-file') === undefined;
   if (!servers.every(isLacking)) return [];
-  const api = objects.find(
+  const apis = objects.filter(
     ({ file, object: { kind, root } }) =>
       kind === 'APIService' && scalarAt(root, 'spec', 'service', 'name') !== undefined && !isExample(file),
   );
-  const name = api && scalarAt(api.object.root, 'metadata', 'name');
-  if (name === undefined || api === undefined) return [];
-  const values = { api: visibleText(name.text) };
-  const related = [relatedAt({ file: api.file, span: name.span }, l10n.t('The APIService'))];
-  return servers.map(({ place }) => placedAt(place, problem(requestheaderCaMissing, { values, related })));
+  return servers.flatMap(({ place }) => {
+    const { path } = place.file;
+    const isOnMachine = machineRootOf(path.replaceAll('\\', '/')) !== undefined;
+    const api = apis.find(({ file }) => isOnMachine || isBeside(file.path, path));
+    const name = api && scalarAt(api.object.root, 'metadata', 'name');
+    if (name === undefined || api === undefined) return [];
+    const values = { api: visibleText(name.text) };
+    const related = [relatedAt({ file: api.file, span: name.span }, l10n.t('The APIService'))];
+    return [placedAt(place, problem(requestheaderCaMissing, { values, related }))];
+  });
+}
+
+function isBeside(one: string, other: string): boolean {
+  return other.startsWith(folderOf(one)) || one.startsWith(folderOf(other));
 }
 
 function allowedNames(server: ComponentInstance): readonly string[] {

@@ -63,5 +63,11 @@ export const examplePattern =
  */
 export const prosePattern = /^(?=[^\n]*\S[ \t]+\S|[^]*\n[ \t]*\S+[ \t]+\S)\s*(?:[\p{L}\p{P}][^\s+=]{0,23}\s+)*[\p{L}\p{P}][^\s+=]{0,23}\s*$/u;
 
+/**
+ * Words or brackets where random characters belong, in a secret that is no base64 of DER: `CERT_KEY_1`, `uploaded-by-ansible`, `[key]`.
+ */
+export const wordsPattern =
+  /[{}$<>[\]()]|^[A-Z]+$|^[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+$|^[A-Za-z]+(?:[-_. ][A-Za-z]+)+$|^[a-z]*(?:key|secret|token)[a-z]*$/;
+
 /** Base64 of DER: its first octet is 0x30, a SEQUENCE. */
 export const derInBase64 = /^M[A-P]/;

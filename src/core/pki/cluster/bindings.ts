@@ -78,9 +78,23 @@ function isTemplate(text: string): boolean {
   return /\{\{|\$[({]|^<.*>$/.test(text);
 }
 
-/** Every cluster has it, and its dumps with it: a binding that a dump lacks, the cluster lacks. */
+/** Every cluster has it as Kubernetes makes it, and its dumps with it: a ClusterRoleBinding that a dump lacks, the cluster lacks. */
 export function isDump(bindings: readonly Binding[]): boolean {
-  return bindings.some(({ kind, name }) => kind === 'ClusterRoleBinding' && name === 'cluster-admin');
+  return bindings.some(
+    ({ kind, name, subjects }) =>
+      kind === 'ClusterRoleBinding' &&
+      name === 'cluster-admin' &&
+      subjects.some((subject) => subject.kind === 'Group' && subject.name === 'system:masters'),
+  );
+}
+
+/** Tells whether bindings are all that a cluster has: one file has those that Kubernetes makes in several namespaces, as `-A` prints them. */
+export function isWholeDump(bindings: readonly Binding[]): boolean {
+  const own = bindings.filter(({ kind, name }) => kind === 'RoleBinding' && name.startsWith('system:'));
+  const filesOf = (wanted: string) =>
+    own.flatMap(({ namespace, placed }) => (namespace === wanted ? [placed.file] : []));
+  const others = filesOf('kube-public');
+  return isDump(bindings) && filesOf('kube-system').some((file) => others.includes(file));
 }
 
 const accountPrefix = 'system:serviceaccount:';

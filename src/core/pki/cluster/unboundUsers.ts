@@ -1,7 +1,7 @@
 import { memoisedBy } from '../../text/memoised.ts';
 import type { PkiGraph } from '../pkiModel.ts';
 import { isRbacAlone } from './authorizers.ts';
-import { type Binding, bindingNames, bindingsIn, isDump } from './bindings.ts';
+import { type Binding, bindingNames, bindingsIn, isDump, isWholeDump } from './bindings.ts';
 import { clusterPictureOf } from './buildClusterPicture.ts';
 import type { ClusterPicture, KubeconfigContext, PlacedObject } from './clusterModel.ts';
 import { connectionModelOf } from './connections/buildConnections.ts';
@@ -14,7 +14,7 @@ export interface UnboundUser {
   readonly identity: Identity;
   /** Of its cluster, as far as it is known. */
   readonly bindings: readonly Binding[];
-  /** These are all that may name the user: it has no rights. */
+  /** These are probably all that may name the user: it has no rights. */
   readonly isCertain: boolean;
 }
 
@@ -38,24 +38,27 @@ export const unboundUsers = memoisedBy((picture: ClusterPicture): readonly Unbou
   });
 });
 
-/** What kube-apiserver answers to the user of a context who certainly has no rights. */
-export function unboundError(graph: PkiGraph, context: KubeconfigContext): string | undefined {
-  const found = refusedContexts(clusterPictureOf(graph)).get(context);
+/** A user of a context who probably has no rights, and what kube-apiserver answers where that is certain. */
+export function unboundRights(
+  graph: PkiGraph,
+  context: KubeconfigContext,
+): { readonly user: string; readonly error?: string } | undefined {
+  const found = unboundContexts(clusterPictureOf(graph)).get(context);
   if (found === undefined) return undefined;
-  const asked = isBootstrapping(found)
-    ? ['certificatesigningrequests', 'create', 'certificates.k8s.io']
-    : ['nodes', 'list', ''];
-  const [resource = '', verb = '', group = ''] = asked;
-  const name = group === '' ? resource : `${resource}.${group}`;
-  return `${name} is forbidden: User "${found.user}" cannot ${verb} resource "${resource}" in API group "${group}" at the cluster scope`;
+  const { identity, bindings } = found;
+  const { user } = identity;
+  if (!isWholeDump(bindings)) return { user };
+  // What people ask for is not known.
+  const error = isBootstrapping(identity)
+    ? `certificatesigningrequests.certificates.k8s.io is forbidden: User "${user}" cannot create resource "certificatesigningrequests" in API group "certificates.k8s.io" at the cluster scope`
+    : `… is forbidden: User "${user}" cannot …`;
+  return { user, error };
 }
 
-const refusedContexts = memoisedBy(
-  (picture: ClusterPicture): ReadonlyMap<KubeconfigContext, Identity> =>
+const unboundContexts = memoisedBy(
+  (picture: ClusterPicture): ReadonlyMap<KubeconfigContext, UnboundUser> =>
     new Map(
-      unboundUsers(picture).flatMap(({ identity, isCertain }) =>
-        isCertain ? [[identity.use.context, identity] as const] : [],
-      ),
+      unboundUsers(picture).flatMap((found) => (found.isCertain ? [[found.identity.use.context, found] as const] : [])),
     ),
 );
 

@@ -47,8 +47,9 @@ resources:
       gradesOf(await findingsIn({ [path]: configuration('aescbc', secret), ...files }), /^encryption-key-invalid$/);
     const expected = [`error encryption-key-invalid ${path}`];
     assert.deepEqual(await judge('"K7#f!sQz*pL-2vRt.9xWb_4mYc~6nHd"'), expected);
+    const names = ['ENCRYPTION_KEY_HERE', 'BASE64_ENCODED_SECRET', 'AES_KEY', '"@@ENC_KEY@@"'];
     const read = { '/etc/kubernetes/manifests/kube-apiserver.yaml': manifest };
-    for (const text of ['${ENCRYPTION_KEY}', '"{$ENCRYPTION_KEY}"', '<BASE 64 ENCODED SECRET>']) {
+    for (const text of ['${ENCRYPTION_KEY}', '"{$ENCRYPTION_KEY}"', '<BASE 64 ENCODED SECRET>', ...names]) {
       assert.deepEqual(await judge(text), []);
       assert.deepEqual(await judge(text, read), expected, text);
     }

@@ -122,6 +122,11 @@ test('a certificate key that is none', async () => {
       'your-certificate-key',
       '""',
       'CERT_KEY',
+      'CERT_KEY_1',
+      '"@@CERT_KEY@@"',
+      '"%CERT%"',
+      'to-be-set',
+      'uploaded-by-ansible',
       'ab'.repeat(12) + 'c'.repeat(8),
     ])
       await assertAnnotated('a.yaml', place(key));
@@ -301,6 +306,13 @@ describe('certificates with which a control plane joins', () => {
       const { [`${node}/pki/${name}`]: _, ...others } = copied;
       assert.deepEqual(await judge('', others), expected, name);
     }
+  });
+  test('of an etcd that is elsewhere are not needed', async () => {
+    const { [`${node}/pki/etcd/ca.crt`]: _, ...others } = copied;
+    const cluster = 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\netcd:\n  ';
+    const external = 'external:\n    endpoints: [https://10.0.9.1:2379]\n';
+    assert.deepEqual(await judge('', { ...others, [`${node}/cluster.yaml`]: `${cluster}${external}` }), []);
+    assert.deepEqual(await judge('', { ...others, [`${node}/cluster.yaml`]: `${cluster}local: {}\n` }), expected);
   });
   test('are not missed on machines that are not here, that are up, or that join as workers', async () => {
     assert.deepEqual(await judge('', {}, {}), []);

@@ -133,5 +133,18 @@ test('an extension API server without the CA of the front proxy', async () => {
     `warning requestheader-ca-missing ${yaml}`,
   ]);
   assert.deepEqual(await told(service('service')), []);
+  const server = podOf('kube-apiserver', apiserverFlags('--requestheader-client-ca-file'));
+  const ofClusters = async (folder: string) =>
+    gradesOf(
+      await findingsIn({
+        'clusters/a/kube-apiserver.yaml': server,
+        [`${folder}/metrics.yaml`]: api(service('service')),
+      }),
+      /^requestheader-ca-missing/,
+    );
+  assert.deepEqual(await ofClusters('apps/cluster-b'), []);
+  assert.deepEqual(await ofClusters('clusters/a/apps'), [
+    'warning requestheader-ca-missing clusters/a/kube-apiserver.yaml',
+  ]);
   assert.deepEqual(await told('  group: apps\n', '--requestheader-client-ca-file'), [], 'served by itself');
 });

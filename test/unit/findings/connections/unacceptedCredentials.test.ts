@@ -88,6 +88,14 @@ ${anonymous}`,
       breaks: 'join-discovery',
     },
     { name: '--anonymous-auth=true', files: { ...join, ...withFlags(files, apiserver, '--anonymous-auth=true') } },
+    {
+      name: '--anonymous-auth=false after the node has joined',
+      files: {
+        ...withFlags(files, apiserver, '--anonymous-auth=false'),
+        'worker/root/join.yaml': join['worker/join.yaml'],
+        'worker/etc/kubernetes/kubelet.conf': machine.files[`${rootfs}/etc/kubernetes/kubelet.conf`] ?? '',
+      },
+    },
     { name: 'nobody joins', files: withFlags(files, apiserver, '--anonymous-auth=false') },
     {
       name: 'anonymous.enabled: false',

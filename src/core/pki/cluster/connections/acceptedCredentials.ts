@@ -1,3 +1,4 @@
+import { standsForSecret } from '../../../kubernetes/placeholderReason.ts';
 import { bootstrapToken } from '../../../kubernetes/tables/tlsBootstrap.ts';
 import { itemsAt, nodeAt, scalarAt, spanOf } from '../../../locate/objects/nodes.ts';
 import { tokenClaims } from '../../readToken.ts';
@@ -35,7 +36,7 @@ const unauthorized = 'Unauthorized';
 function byApiserver(scene: Scene, presented: Presented): CredentialRefusal | undefined {
   const { record, server, client } = scene;
   const { instance } = server;
-  if (instance === undefined) return undefined;
+  if (instance === undefined || hasJoined(scene)) return undefined;
   const noAnonymous = anonymousOff(scene, instance);
   const hasCredentials = client.use?.context.user?.node !== undefined;
   if (record.asksAnonymouslyFor !== undefined && !hasCredentials && noAnonymous !== undefined) {
@@ -58,6 +59,16 @@ function byApiserver(scene: Scene, presented: Presented): CredentialRefusal | un
   return isSet ? undefined : { ...without(instance, flag[0], kind, invalidToken), reason: 'token' };
 }
 
+/** Of a node that has its kubeconfig, what it joined with is left over. On a control plane it may be for other nodes. */
+function hasJoined({ picture, record, client: { host } }: Scene): boolean {
+  const isJoin = record.asksAnonymouslyFor !== undefined || record.identity.includes('bootstrapToken');
+  return (
+    isJoin &&
+    picture.kubeconfigs.some((each) => each.host === host && /(?:^|[/\\])kubelet\.conf$/.test(each.file.path)) &&
+    !picture.components.some((each) => each.host === host && each.component === 'kube-apiserver')
+  );
+}
+
 /** The flags that let tokens of a kind in, the usual one first. Any file of tokens may hold one that looks like another kind. */
 const flagOfKind = {
   bootstrap: ['--enable-bootstrap-token-auth', '--token-auth-file'],
@@ -75,7 +86,7 @@ function kindOfToken({ client: { use }, record }: Scene, { occurrences, isExec }
   const text = use.context.user?.token?.text ?? '';
   if (bootstrapToken.pattern.test(text)) return 'bootstrap';
   // A damaged token of a service account, or one that was cut off, is none of a list.
-  return /^[\w-]{16,128}$/.test(text) && !text.startsWith('eyJ') ? 'listed' : undefined;
+  return /^[\w-]{16,128}$/.test(text) && !text.startsWith('eyJ') && !standsForSecret(text) ? 'listed' : undefined;
 }
 
 /** Who is known by the names in a certificate. */

@@ -2,7 +2,7 @@ import { magnitudeOf, revokes } from '../../../x509/revokes.ts';
 import { toHex } from '../../../x509/toHex.ts';
 import type { CertificateNode, PkiGraph } from '../../pkiModel.ts';
 import { anonymous } from '../rights.ts';
-import { unboundError } from '../unboundUsers.ts';
+import { unboundRights } from '../unboundUsers.ts';
 import { keysAmong } from './caKeys.ts';
 import type { Connection, ConnectionVerdict, Source } from './connectionModel.ts';
 import { sideRequirements } from './judgeSide.ts';
@@ -190,8 +190,12 @@ function tokenRights({ connection: { tokenForbidden: error } }: Asked): readonly
 /** A person, or a program with a kubeconfig of its own, whom no binding of the cluster names. */
 function personRights({ graph, connection: { client, server } }: Asked): readonly Requirement[] {
   const isAsked = client.use !== undefined && server.component === 'kube-apiserver';
-  const error = isAsked ? unboundError(graph, client.use.context) : undefined;
-  return error === undefined ? [] : [{ what: 'rights', side: 'client', state: 'notMet', reason: 'forbidden', error }];
+  const found = isAsked ? unboundRights(graph, client.use.context) : undefined;
+  if (found === undefined) return [];
+  const { user, error } = found;
+  const needed = { what: 'rights', side: 'client' } as const;
+  if (error !== undefined) return [{ ...needed, state: 'notMet', reason: 'forbidden', error }];
+  return [{ ...needed, state: 'unknown', missing: { why: 'objectNotFound', name: `RoleBinding (${user})` } }];
 }
 
 function isWithoutCertificate({ clientShows: { kind } }: Connection): boolean {
