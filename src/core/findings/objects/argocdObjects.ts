@@ -2,6 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { itemsAt, mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { groupBy, groupByEach } from '../../text/groupBy.ts';
+import { memoisedBy } from '../../text/memoised.ts';
 import type { Span } from '../../text/span.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { insecureWithCa } from '../commonSentences.ts';
@@ -116,12 +118,41 @@ function plainUrl(url: string): string {
   return url.toLowerCase().replace(/(?:\.git)?\/*$/, '');
 }
 
-function wantedBy({ object: { root } }: PlacedObject, isCluster: boolean): readonly ScalarNode[] {
-  const sources = [mappingAt(root, 'spec', 'source'), ...itemsAt(root, 'spec', 'sources')];
-  const fields = isCluster ? ['server', 'name'] : ['repoURL'];
-  const nodes = isCluster ? [mappingAt(root, 'spec', 'destination')] : sources;
-  return nodes.flatMap((node) => fields.flatMap((field) => scalarAt(node, field) ?? []));
+interface Wanting {
+  readonly application: PlacedObject;
+  readonly node: ScalarNode;
 }
+
+/** What the Applications name: repositories under their URLs and those above, clusters as written too. */
+const wantingIn = memoisedBy((index: ObjectIndex) => {
+  const wanted = (fields: readonly string[], ...kinds: readonly string[]) =>
+    index.ofKind('Application').flatMap((application) =>
+      kinds
+        .flatMap((kind) => [
+          mappingAt(application.object.root, 'spec', kind),
+          ...itemsAt(application.object.root, 'spec', kind),
+        ])
+        .flatMap((node) => fields.flatMap((field) => scalarAt(node, field) ?? []))
+        .map((node): Wanting => ({ application, node })),
+    );
+  return groupByEach(
+    [...wanted(['repoURL'], 'source', 'sources'), ...wanted(['server', 'name'], 'destination')],
+    ({ node: { text } }) => new Set([text, ...urlsAbove(plainUrl(text))]),
+  );
+});
+
+/** An URL, and those that it begins with. No repository is as deep as the limit. */
+function urlsAbove(url: string): readonly string[] {
+  const parts = url.split('/', 20);
+  return [...new Set([url, ...parts.map((_, at) => parts.slice(0, at + 1).join('/'))])];
+}
+
+const labelledIn = memoisedBy((index: ObjectIndex) => {
+  const all = index
+    .ofKind('Secret')
+    .filter(({ object: { root } }) => scalarAt(root, 'metadata', 'labels', secretType) !== undefined);
+  return { all, byUrl: groupBy(all, (secret) => targetOf(secret)?.url) };
+});
 
 function ignored(index: ObjectIndex, secret: PlacedObject): readonly FindingDraft[] {
   const { file, object } = secret;
@@ -131,15 +162,11 @@ function ignored(index: ObjectIndex, secret: PlacedObject): readonly FindingDraf
   if (label !== undefined && (secretTypes.test(label.text) || isOpen(label))) return [];
   const { url, isCluster } = target;
   const clusterName = isCluster ? textUnder(secret, 'name')?.trim() : undefined;
+  const named = wantingIn(index);
   const isPrefix = isCluster || isTemplate(secret, url);
-  const isFor = ({ text }: ScalarNode, of = url, isAlsoBelow = true) =>
-    plainUrl(text) === of || (isCluster ? text === clusterName : isAlsoBelow && plainUrl(text).startsWith(`${of}/`));
-  const wanting = index.ofKind('Application').flatMap((application) =>
-    wantedBy(application, isCluster)
-      .filter((node) => isFor(node, url, isPrefix))
-      .slice(0, 1)
-      .map((node) => ({ application, node })),
-  );
+  const isFor = ({ node }: Wanting) =>
+    node.keyPath.endsWith('repoURL') !== isCluster && (isPrefix || plainUrl(node.text) === url);
+  const wanting = [...(named.get(url) ?? []), ...(named.get(clusterName ?? '') ?? [])].filter(isFor);
   const [nearest] = index.nearest(
     secret,
     wanting.map(({ application }) => application),
@@ -148,10 +175,10 @@ function ignored(index: ObjectIndex, secret: PlacedObject): readonly FindingDraf
   const wanted = wanting.find(({ application }) => application === nearest);
   const name = scalarAt(object.root, 'metadata', 'name');
   if (wanted === undefined || name === undefined || isNamedInSettings(index, name.text)) return [];
-  const others = index
-    .ofKind('Secret')
-    .filter((other) => scalarAt(other.object.root, 'metadata', 'labels', secretType) !== undefined)
-    .filter((other) => other !== secret && isFor(wanted.node, targetOf(other)?.url ?? ' '));
+  const { all, byUrl } = labelledIn(index);
+  const above = isCluster ? [plainUrl(wanted.node.text)] : urlsAbove(plainUrl(wanted.node.text));
+  const credentials = wanted.node.text === clusterName ? all : above.flatMap((each) => byUrl.get(each) ?? []);
+  const others = credentials.filter((other) => other !== secret);
   if (index.nearest(secret, others, object.namespace).length > 0) return [];
   // Kustomize may add the label.
   if (isPatched(index, secret) || isKustomizedWith(index, secret, /argocd\.argoproj\.io\/secret-type/g)) return [];

@@ -1,5 +1,5 @@
 import { scalarAt } from '../../locate/objects/nodes.ts';
-import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import type { ClusterPicture, FilePlace, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { isDocumentation, isExample } from '../../pki/cluster/isDocumentation.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
@@ -57,6 +57,25 @@ export function checkAwsAuth(picture: ClusterPicture): readonly FindingDraft[] {
 const variables = ['EC2PrivateDNSName', 'SessionName', 'SessionNameRaw', 'AccountID', 'AccessKeyID'];
 const nodeName = 'system:node:{{EC2PrivateDNSName}}';
 
+interface Field {
+  readonly text: string;
+  readonly place: FilePlace;
+}
+
+/** Blanks comments; what remains keeps its place. */
+function withoutComments(text: string): string {
+  return text.replaceAll(/"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|(?:^|[ \t])#[^\n]*/gm, (found) =>
+    /^["']/.test(found) ? found : ' '.repeat(found.length),
+  );
+}
+
+/** The entries, as texts with their places. */
+function itemsOf(text: string): readonly { readonly item: string; readonly offset: number }[] {
+  const separators = text.matchAll(/^[ \t]*-\s+(?=["']?(?:\w+arn|username|groups)\b)|\}\s*,\s*\{/gm);
+  const starts = [0, ...[...separators].map(({ index, 0: found }) => index + found.length)];
+  return starts.map((offset, at) => ({ item: text.slice(offset, starts[at + 1]), offset }));
+}
+
 function entriesOf(
   { file, object: { root } }: PlacedObject,
   field: string,
@@ -64,45 +83,40 @@ function entriesOf(
 ): readonly FindingDraft[] {
   const list = scalarAt(root, 'data', field);
   if (list === undefined) return [];
-  // ARNs and names have no characters that a style of YAML escapes: they are found as they stand in the file.
-  const placeOf = (text: string) => {
-    const form = new RegExp(text.replaceAll(/[^\w]/g, '\\$&'), 'g');
-    const found = [...(file.search?.(form) ?? [])].find(
-      ({ index }) => index >= list.span.start && index < list.span.end,
-    );
-    const start = found?.index ?? list.span.start;
-    return { file, span: { start, end: found === undefined ? list.span.end : start + text.length } };
-  };
-  const items = list.text.split(/^\s*-\s+(?=["']?(?:\w+arn|username|groups)\b)|\}\s*,\s*\{/m);
-  return items.flatMap((item): readonly FindingDraft[] => {
-    const fieldIn = (name: string) => new RegExp(`\\b${name}["']?\\s*:\\s*["']?([^\\s"',]+)`).exec(item)?.[1];
-    const arn = fieldIn(`${wanted}arn`);
-    const username = fieldIn('username');
-    if (arn === undefined || /[$<]|\{\{\s*\./.test(item)) return [];
+  const text = withoutComments(list.text);
+  return itemsOf(text).flatMap(({ item, offset }): readonly FindingDraft[] => {
+    const fieldIn = (name: string): Field | undefined => {
+      const form = new RegExp(`\\b${name}["']?\\s*:\\s*["']?((?:\\{\\{[^{}]*\\}\\}|[^\\s"',{}])+)`, 'd');
+      const found = form.exec(item);
+      const [start, end] = found?.indices?.[1] ?? [0, 0];
+      const span = { start: offset + start, end: offset + end };
+      return found?.[1] === undefined ? undefined : { text: found[1], place: { file, span: list.toSource(span) } };
+    };
+    const { text: arn, place } = fieldIn(`${wanted}arn`) ?? {};
+    const { text: username, place: namePlace } = fieldIn('username') ?? {};
+    if (arn === undefined || place === undefined || /[$<]|\{\{\s*\./.test(item)) return [];
     const [, prefix = '', kind, path = '', name = ''] =
       /^(arn:[\w-]+:\w+::\d*:)([\w-]+)((?:\/[^/]+)*)\/([^/]+)$/.exec(arn) ?? [];
     if (kind === 'role' && wanted === 'role' && path !== '') {
       const values = { path: visibleText(`${path.slice(1)}/`), arn: visibleText(`${prefix}role/${name}`) };
       return [
-        placedAt(
-          placeOf(arn),
-          problem(awsAuthEntryUnusable, { fact: 'path', consequence: 'entry', wayOut: 'path', values }),
-        ),
+        placedAt(place, problem(awsAuthEntryUnusable, { fact: 'path', consequence: 'entry', wayOut: 'path', values })),
       ];
     }
-    const isOther = wanted === 'role' ? /^(?:user|instance-profile|group)$/ : /^(?:role|group|instance-profile)$/;
+    const isOther =
+      wanted === 'role'
+        ? /^(?:user|instance-profile|group|assumed-role)$/
+        : /^(?:role|group|instance-profile|assumed-role)$/;
     if (kind !== undefined && isOther.test(kind)) {
-      return [
-        placedAt(placeOf(arn), problem(awsAuthEntryUnusable, { fact: wanted, consequence: 'entry', wayOut: wanted })),
-      ];
+      return [placedAt(place, problem(awsAuthEntryUnusable, { fact: wanted, consequence: 'entry', wayOut: wanted }))];
     }
-    if (username === undefined) return [];
+    if (username === undefined || namePlace === undefined) return [];
     const variable = [...username.matchAll(/\{\{(\w+)\}\}/g)].find(([, each = '']) => !variables.includes(each))?.[0];
     if (variable !== undefined) {
       const values = { variable: visibleText(variable), known: listOf(variables.map((each) => `{{${each}}}`)) };
       return [
         placedAt(
-          placeOf(username),
+          namePlace,
           problem(awsAuthEntryUnusable, { fact: 'variable', consequence: 'variable', wayOut: 'variable', values }),
         ),
       ];
@@ -110,10 +124,7 @@ function entriesOf(
     if (!/\bsystem:(?:nodes|bootstrappers)\b/.test(item) || username.startsWith('system:node:')) return [];
     const values = { user: visibleText(username), username: nodeName };
     return [
-      placedAt(
-        placeOf(username),
-        problem(awsAuthEntryUnusable, { fact: 'node', consequence: 'node', wayOut: 'node', values }),
-      ),
+      placedAt(namePlace, problem(awsAuthEntryUnusable, { fact: 'node', consequence: 'node', wayOut: 'node', values })),
     ];
   });
 }

@@ -8,7 +8,7 @@ export function jsonRecord(text: string): Readonly<Record<string, unknown>> | un
   }
 }
 
-/** Tells whether a value has fields. */
+/** Tells whether a value has fields: it is no list. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

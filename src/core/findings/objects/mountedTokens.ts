@@ -1,16 +1,16 @@
 import * as l10n from '@vscode/l10n';
-import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
+import { itemsAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import { type Binding, bindingsIn } from '../../pki/cluster/bindings.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import { groupBy } from '../../text/groupBy.ts';
+import { groupBy, groupByEach } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { type ObjectIndex, objectIndexOf, objectName } from './objectIndex.ts';
-import { isOpenEnded } from './openValue.ts';
+import { isOfBase, isOpenEnded } from './openValue.ts';
 import { type PodSpec, podSpecsIn } from './podSpecs.ts';
 import { accountOf } from './pullCredentials.ts';
 
@@ -20,7 +20,7 @@ import { accountOf } from './pullCredentials.ts';
  * When: `automountServiceAccountToken` of Pods, or of their ServiceAccount, is `false`, although bindings give this ServiceAccount rights, and no Pod gets its
  * token in another way: from a projected volume, or a kubeconfig.
  *
- * Roles that only allow to `use` security policies do not count: the API server applies them itself.
+ * ServiceAccounts with a Secret for a token are left out, and roles to pull images, to use security policies or to review tokens.
  *
  * @category secrets
  * @stage understand
@@ -40,15 +40,50 @@ export function checkMountedTokens(picture: ClusterPicture): readonly FindingDra
   const index = objectIndexOf(picture);
   const pods = podSpecsIn(index).filter(({ placed }) => placed.object.namespace !== undefined);
   const byAccount = groupBy(pods, (pod) => `${pod.placed.object.namespace}/${accountOf(pod)}`);
-  return [...byAccount].flatMap(([account, all]) => {
-    const binding = bindingsIn(picture).find((each) => bindsAccount(each, account) && givesRights(index, each));
+  const told = [...byAccount].flatMap(([account, all]) => {
+    const switched = all.map((pod) => ({ pod, off: switchOf(index, pod) }));
+    return switched.some(({ pod, off }) => off === undefined || hasOtherWay(pod) || isOpenEnded(pod.placed.object))
+      ? []
+      : [{ account, switched }];
+  });
+  if (told.length === 0) return [];
+  const bindings = groupByEach(bindingsIn(picture), accountsOf);
+  const withSecret = accountsWithSecret(index);
+  const patched = patchedNames(index);
+  return told.flatMap(({ account, switched }) => {
+    const binding = withSecret.has(account)
+      ? undefined
+      : bindings.get(account)?.find((each) => givesRights(index, each));
     if (binding === undefined) return [];
-    const told = all.map((pod) => ({ pod, off: switchOf(index, pod) }));
-    if (told.some(({ pod, off }) => off === undefined || hasOtherWay(pod) || isOpenEnded(pod.placed.object))) return [];
-    return told.flatMap(({ pod: { placed }, off }) =>
-      off === undefined ? [] : [draft(placed, off, account, binding)],
+    return switched.flatMap(({ pod: { placed }, off }) =>
+      off === undefined || [placed, off.of].some((each) => isOfBase(each.file) || patched.has(nameOf(each)))
+        ? []
+        : [draft(placed, off, account, binding)],
     );
   });
+}
+
+/** Those for which a Secret asks for a token: programs elsewhere use it. */
+function accountsWithSecret(index: ObjectIndex): ReadonlySet<string> {
+  return new Set(
+    index.ofKind('Secret').flatMap(({ object: { root, namespace } }) => {
+      const account = scalarAt(root, 'metadata', 'annotations', 'kubernetes.io/service-account.name');
+      return account === undefined ? [] : [`${namespace}/${account.text}`];
+    }),
+  );
+}
+
+/** Of objects that turn the token on somewhere: as patches of kustomize, or in another environment. */
+function patchedNames(index: ObjectIndex): ReadonlySet<string> {
+  const isOn = (node: DocumentNode): boolean => scalarAt(node, 'automountServiceAccountToken')?.text === 'true';
+  return new Set([
+    ...podSpecsIn(index).flatMap(({ placed, spec }) => (isOn(spec) ? [nameOf(placed)] : [])),
+    ...index.ofKind('ServiceAccount').flatMap((each) => (isOn(each.object.root) ? [nameOf(each)] : [])),
+  ]);
+}
+
+function nameOf({ object: { kind, name } }: PlacedObject): string {
+  return `${kind} ${name}`;
 }
 
 interface Switch {
@@ -81,21 +116,29 @@ function mentions(spec: DocumentNode, words: RegExp): boolean {
   return ['volumes', 'containers', 'initContainers'].some((field) => itemsAt(spec, field).some(isIn));
 }
 
-function bindsAccount({ subjects, namespace }: Binding, account: string): boolean {
-  return subjects.some(
-    (subject) => subject.kind === 'ServiceAccount' && `${subject.namespace ?? namespace}/${subject.name}` === account,
+function accountsOf({ subjects, namespace }: Binding): ReadonlySet<string> {
+  return new Set(
+    subjects.flatMap((each) => (each.kind === 'ServiceAccount' ? [`${each.namespace ?? namespace}/${each.name}`] : [])),
   );
 }
 
-const ofPolicies = /psp|scc|policy|privileged|anyuid/i;
+/** What others use for a ServiceAccount, or with its token in their requests. */
+const ofOthers =
+  /^(?:imagestreams(?:\/layers)?|podsecuritypolicies|securitycontextconstraints|tokenreviews|(?:local)?subjectaccessreviews)$/;
 
-function givesRights(index: ObjectIndex, { role }: Binding): boolean {
-  const roles = index.named(role.kind, role.name);
-  if (roles.length === 0) return !ofPolicies.test(role.name);
-  const verbs = roles.flatMap(({ object: { root } }) =>
-    itemsAt(root, 'rules').flatMap((rule) => itemsAt(rule, 'verbs')),
+function givesRights(index: ObjectIndex, { role, namespace }: Binding): boolean {
+  const roles = index
+    .named(role.kind, role.name)
+    .filter(({ object }) => role.kind === 'ClusterRole' || (object.namespace ?? namespace) === namespace);
+  if (roles.length === 0) return role.kind === 'ClusterRole' && /^(?:view|edit|admin|cluster-admin)$/.test(role.name);
+  return roles.some(({ object: { root } }) => itemsAt(root, 'rules').some(isForPrograms));
+}
+
+function isForPrograms(rule: DocumentNode): boolean {
+  return (
+    scalarsAt(rule, 'verbs').some(({ text }) => text !== 'use') &&
+    scalarsAt(rule, 'resources').some(({ text }) => !ofOthers.test(text))
   );
-  return verbs.some((verb) => verb.kind === 'scalar' && verb.text !== 'use');
 }
 
 function draft(placed: PlacedObject, { of, node }: Switch, account: string, binding: Binding): FindingDraft {

@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import { groupBy } from '../../text/groupBy.ts';
+import { groupBy, groupByEach } from '../../text/groupBy.ts';
+import { memoisedBy } from '../../text/memoised.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -11,18 +12,18 @@ import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { isRecord, jsonRecord } from './jsonRecord.ts';
 import { objectIndexOf, objectName, textUnder } from './objectIndex.ts';
-import { isOpen, isOpenEnded } from './openValue.ts';
+import { isOfBase, isOpen, isOpenEnded } from './openValue.ts';
 import { containersOf, type PodSpec, podSpecsIn } from './podSpecs.ts';
 import { secretOf, secretReferencesIn } from './referencesOf.ts';
 
 /**
  * Pull secret for another registry.
  *
- * When: no Secret in `imagePullSecrets` has credentials for the registry of an image. Either one has credentials for the same host with another port or
- * path, or those that the Pod itself names fit none of its images, and the registry is not a public one.
+ * When: no Secret in `imagePullSecrets` has credentials for the registry of an image, and one has credentials for the same host with another port or path,
+ * which fit no image of these Pods. Those in the ServiceAccount must fit no image of all its Pods.
  *
- * kubelet compares host and port letter by letter, part by part where there is a `*`, and the path as the beginning of the image's. It ignores the
- * scheme, and `/v1/` or `/v2/` at the end.
+ * Public registries are left out. kubelet compares host and port letter by letter, part by part where there is a `*`, and the path as the
+ * beginning of the image's. It ignores the scheme, and `/v1/` or `/v2/` at the beginning of the path.
  *
  * @category secrets
  * @stage understand
@@ -34,7 +35,7 @@ export const pullSecretOtherRegistry = {
   fact: 'Secret {secret} has credentials for {others}, not for {registry}.',
   consequence:
     'kubelet pulls this image without credentials, and fails with `no basic auth credentials` or `401 Unauthorized`.',
-  wayOut: 'Recreate the Secret with `--docker-server={registry}`.',
+  wayOut: 'Add credentials for {registry} to the Secret.',
 } as const satisfies FindingRecord;
 
 /** Reports images whose registry the Secrets to pull with have no credentials for. */
@@ -43,20 +44,21 @@ export function checkPullCredentials(picture: ClusterPicture): readonly FindingD
   const references = secretReferencesIn(index).filter(({ record }) => record.id === 'pull-secret');
   if (references.length === 0) return [];
   const byObject = groupBy(references, ({ placed }) => placed);
-  return podSpecsIn(index).flatMap((pod) => {
+  const pods = podSpecsIn(index).map((pod): PullingPod => {
     const { placed, spec } = pod;
-    const account = index.find(placed, 'ServiceAccount', accountOf(pod), placed.object.namespace);
     const named = byObject.get(placed);
-    const own = named ?? (account === undefined ? undefined : byObject.get(account)) ?? [];
-    const secrets = own.map((reference) => secretOf(index, reference));
-    const known = secrets.flatMap((secret) => {
-      const keys = secret && registriesIn(secret);
-      return secret === undefined || keys === undefined ? [] : [{ secret, keys }];
+    const account =
+      named === undefined ? index.find(placed, 'ServiceAccount', accountOf(pod), placed.object.namespace) : undefined;
+    const secrets = new Set((named ?? (account && byObject.get(account)) ?? []).map((each) => secretOf(index, each)));
+    const images = containersOf(spec).flatMap((each): readonly Image[] => {
+      const node = scalarAt(each, 'image');
+      return node === undefined ? [] : [{ node, target: placeOf(repositoryOf(node.text)) }];
     });
-    if (known.length === 0 || known.length < secrets.length || isOpenEnded(placed.object)) return [];
-    const images = containersOf(spec).flatMap((each) => scalarAt(each, 'image') ?? []);
-    return images.some(isOpen) ? [] : judge(placed, images, known, named !== undefined);
+    return { placed, secrets: [...secrets], images, isNamedHere: named !== undefined };
   });
+  const uses = groupByEach(pods, ({ secrets }) => secrets.filter((secret) => secret !== undefined));
+  const usedByAll = new Map([...uses].map(([secret, all]) => [secret, usedKeys(secret, all)]));
+  return pods.flatMap((pod) => judge(pod, usedByAll));
 }
 
 /** The ServiceAccount of Pods. */
@@ -64,42 +66,54 @@ export function accountOf({ spec }: PodSpec): string {
   return (scalarAt(spec, 'serviceAccountName') ?? scalarAt(spec, 'serviceAccount'))?.text ?? 'default';
 }
 
-interface KnownSecret {
-  readonly secret: PlacedObject;
-  readonly keys: readonly string[];
+interface Image {
+  readonly node: ScalarNode;
+  readonly target: RegistryPlace;
+}
+
+interface PullingPod {
+  readonly placed: PlacedObject;
+  readonly secrets: readonly (PlacedObject | undefined)[];
+  readonly images: readonly Image[];
+  /** The Pod itself names the Secrets, not its ServiceAccount. */
+  readonly isNamedHere: boolean;
 }
 
 function judge(
-  { file }: PlacedObject,
-  images: readonly ScalarNode[],
-  known: readonly KnownSecret[],
-  isNamedHere: boolean,
+  { placed, secrets, images, isNamedHere }: PullingPod,
+  usedByAll: ReadonlyMap<PlacedObject, ReadonlySet<RegistryPlace>>,
 ): readonly FindingDraft[] {
-  const keys = known.flatMap((each) => each.keys);
-  const unused = keys.filter((key) => !images.some(({ text }) => covers(key, text)));
+  const known = secrets.filter((secret) => secret !== undefined).filter((secret) => keyringOf(secret) !== undefined);
+  if (known.length === 0 || known.length < secrets.length || isOpenEnded(placed.object)) return [];
+  // kustomize may replace images of a base.
+  if (images.some(({ node }) => isOpen(node)) || isOfBase(placed.file)) return [];
+  const own = isNamedHere ? new Set(known.flatMap((each) => [...usedKeys(each, [{ images }])])) : undefined;
   const told = new Set<string>();
-  return images.flatMap((image): readonly FindingDraft[] => {
-    const target = repositoryOf(image.text);
-    const registry = target.slice(0, target.indexOf('/'));
-    if (told.has(registry) || keys.some((key) => covers(key, image.text))) return [];
-    const isNear = (key: string) => hostOf(key) === hostOf(target) || (isHub(key) && isHub(target));
-    const near = known.find((each) => each.keys.some((key) => unused.includes(key) && isNear(key)));
-    // Those of a ServiceAccount are for all its Pods.
-    const isUseless = isNamedHere && unused.length === keys.length && !publicRegistry.test(registry);
-    const useless = isUseless ? known[0] : undefined;
-    const meant = near ?? useless;
-    const name = meant && scalarAt(meant.secret.object.root, 'metadata', 'name');
-    if (meant === undefined || name === undefined || meant.keys.length === 0) return [];
-    told.add(registry);
-    const judgement = problem(pullSecretOtherRegistry, {
-      values: {
-        secret: objectName(meant.secret),
-        others: visibleText(listOf(meant.keys.slice(0, 3))),
-        registry: visibleText(isHub(target) ? 'https://index.docker.io/v1/' : registry),
-      },
-      related: [relatedAt({ file: meant.secret.file, span: name.span }, l10n.t('The Secret'))],
-    });
-    return [placedAt({ file, span: image.span }, judgement)];
+  return images.flatMap(({ node, target }): readonly FindingDraft[] => {
+    if (publicRegistry.test(target.host) || known.some((secret) => isCovered(secret, target))) return [];
+    for (const secret of known) {
+      const used = usedByAll.get(secret);
+      const near = keyringOf(secret)
+        ?.byHost.get(target.host)
+        // Helm gives one list of Secrets to all Pods, and others of a registry's projects may be public.
+        ?.filter((key) => !(key.port === target.port ? used : (own ?? used))?.has(key));
+      const name = scalarAt(secret.object.root, 'metadata', 'name');
+      if (near === undefined || near.length === 0 || name === undefined) continue;
+      const server = target.port === '' ? target.host : `${target.host}:${target.port}`;
+      const registry = near.some(({ port }) => port === target.port) ? `${server}${target.path}` : server;
+      if (told.has(registry)) return [];
+      told.add(registry);
+      const judgement = problem(pullSecretOtherRegistry, {
+        values: {
+          secret: objectName(secret),
+          others: visibleText(listOf(near.slice(0, 3).map(({ text }) => text))),
+          registry: visibleText(registry),
+        },
+        related: [relatedAt({ file: secret.file, span: name.span }, l10n.t('The Secret'))],
+      });
+      return [placedAt({ file: placed.file, span: node.span }, judgement)];
+    }
+    return [];
   });
 }
 
@@ -107,59 +121,87 @@ function judge(
 const publicRegistry =
   /^(?:docker\.io|quay\.io|gcr\.io|ghcr\.io|nvcr\.io|registry\.k8s\.io|k8s\.gcr\.io|registry\.gitlab\.com|registry\.access\.redhat\.com|localhost)$|\.(?:amazonaws\.com(?:\.cn)?|ecr\.aws|gcr\.io|pkg\.dev|azurecr\.io|microsoft\.com)$/;
 
+/** Of a key, or of an image without tag and digest. */
+interface RegistryPlace {
+  readonly text: string;
+  readonly host: string;
+  readonly port: string;
+  /** With the slash before it. */
+  readonly path: string;
+}
+
+function placeOf(text: string): RegistryPlace {
+  const [, host = '', port = '', path = ''] = /^([^/:]*):?([^/]*)(.*)$/s.exec(text) ?? [];
+  return { text, host, port, path };
+}
+
+interface Keyring {
+  readonly byHost: ReadonlyMap<string, readonly RegistryPlace[]>;
+  readonly patterns: readonly RegistryPlace[];
+}
+
 /** `undefined` if a Secret cannot be read, or has nothing. */
-function registriesIn(secret: PlacedObject): readonly string[] | undefined {
-  for (const key of ['.dockerconfigjson', '.dockercfg']) {
-    const config = jsonRecord(textUnder(secret, key) ?? '');
-    const auths = key === '.dockercfg' ? config : config?.auths;
-    if (isRecord(auths)) return Object.keys(auths);
+const keyringOf = memoisedBy((secret: PlacedObject): Keyring | undefined => {
+  for (const field of ['.dockerconfigjson', '.dockercfg']) {
+    const config = jsonRecord(textUnder(secret, field) ?? '');
+    const auths = field === '.dockercfg' ? config : config?.auths;
+    if (!isRecord(auths)) continue;
+    const keys = Object.keys(auths).map((key) => ({ ...placeOf(plainKey(key)), text: key }));
+    const isPattern = ({ host }: RegistryPlace): boolean => /[*?[]/.test(host);
+    const byHost = groupBy(
+      keys.filter((key) => !isPattern(key)),
+      ({ host }) => host,
+    );
+    return { byHost, patterns: keys.filter(isPattern) };
   }
   return undefined;
-}
+});
 
 /** `registry:5000/team/app` of an image, without tag and digest. */
 function repositoryOf(image: string): string {
-  const name = image.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
-  const [first = ''] = name.split('/');
-  const isNamed = name.includes('/') && (/[.:]/.test(first) || first === 'localhost');
-  return isNamed ? name.replace(/^(?:index|registry-1)\.docker\.io\//, 'docker.io/') : `docker.io/${name}`;
+  const name = image.replace(/@.*$/s, '').replace(/:[^/:]*$/, '');
+  const [first = ''] = name.split('/', 1);
+  if (!name.includes('/')) return `docker.io/library/${name}`;
+  if (!/[.:]/.test(first) && first !== 'localhost') return `docker.io/${name}`;
+  const [, hub] = /^(?:(?:index|registry-1)\.)?docker\.io\/(.*)$/s.exec(name) ?? [];
+  return hub === undefined ? name : `docker.io/${hub.includes('/') ? hub : `library/${hub}`}`;
 }
 
 /** What kubelet keeps of a key: host, port and path. */
 function plainKey(key: string): string {
   return key
     .replace(/^https?:\/\//, '')
-    .replace(/\/v[12]\//, '/')
-    .replace(/\/$/, '');
+    .replace(/^([^/]*)\/v[12]\//, '$1/')
+    .replace(/^([^/]*)\/$/, '$1');
 }
 
-/** As kubelet's keyring matches. */
-function covers(key: string, image: string): boolean {
-  const target = repositoryOf(image);
-  const plain = plainKey(key);
-  if (target.startsWith('docker.io/') && plain === 'index.docker.io') return true;
-  const [host = '', ...path] = plain.split('/');
-  const [wanted = '', ...wantedPath] = target.split('/');
-  const parts = host.split('.');
-  const wantedParts = wanted.split('.');
-  return (
-    wantedPath.join('/').startsWith(path.join('/')) &&
-    parts.length === wantedParts.length &&
-    parts.every((part, at) => matches(part, wantedParts[at] ?? ''))
+/** The keys of a Secret that fit an image of some Pods; of patterns, none is asked for. */
+function usedKeys(secret: PlacedObject, pods: readonly Pick<PullingPod, 'images'>[]): ReadonlySet<RegistryPlace> {
+  const { byHost } = keyringOf(secret) ?? {};
+  const targets = new Map(pods.flatMap(({ images }) => images.map(({ target }) => [target.text, target])));
+  return new Set(
+    [...targets.values()].flatMap((target) => byHost?.get(target.host)?.filter((key) => covers(key, target)) ?? []),
   );
 }
 
-/** The port belongs to the last part. */
-function matches(part: string, wanted: string): boolean {
-  if (!part.includes('*')) return part === wanted;
-  const [first = '', ...rest] = part.split('*');
-  return wanted.startsWith(first) && wanted.endsWith(rest.at(-1) ?? '') && wanted.includes(':') === part.includes(':');
+/** As kubelet's keyring matches. */
+function isCovered(secret: PlacedObject, target: RegistryPlace): boolean {
+  const { byHost, patterns = [] } = keyringOf(secret) ?? {};
+  if (byHost?.get(target.host)?.some((key) => covers(key, target))) return true;
+  const wanted = target.host.split('.');
+  return patterns.some((key) => {
+    const parts = key.host.split('.');
+    return (
+      covers(key, target) && parts.length === wanted.length && parts.every((part, at) => matches(part, wanted[at]))
+    );
+  });
 }
 
-function hostOf(key: string): string {
-  return plainKey(key).replace(/[:/].*$/, '');
+function covers(key: RegistryPlace, target: RegistryPlace): boolean {
+  return key.port === target.port && target.path.startsWith(key.path);
 }
 
-function isHub(key: string): boolean {
-  return /(?:^|\.)docker\.(?:io|com)$/.test(hostOf(key));
+function matches(part: string, wanted = ''): boolean {
+  const [first = '', ...rest] = part.split(/[*?[\]]+/);
+  return rest.length === 0 ? part === wanted : wanted.startsWith(first) && wanted.endsWith(rest.at(-1) ?? '');
 }

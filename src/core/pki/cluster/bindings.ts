@@ -208,9 +208,15 @@ export function roleElsewhere(picture: ClusterPicture, binding: Binding): string
   const there = only?.object.namespace;
   if (only === undefined || there === undefined || others.length > 0 || isTemplate(there)) return undefined;
   // Of a Role that is bound where it is, another namespace may have its own.
-  const isBound = bindingsIn(picture).some((each) => each.role.name === role.name && each.namespace === there);
+  const isBound = boundRoles(picture).has(`${there}/${role.name}`);
   return isBound || folderOf(only.file.path) !== folderOf(placed.file.path) ? undefined : there;
 }
+
+/** The roles that RoleBindings of the same namespace name. */
+const boundRoles = memoisedBy(
+  (picture: ClusterPicture): ReadonlySet<string> =>
+    new Set(bindingsIn(picture).map(({ namespace = '', role }) => `${namespace}/${role.name}`)),
+);
 
 /** The folder of a file. */
 export function folderOf(path: string): string {

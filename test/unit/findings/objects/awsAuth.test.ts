@@ -51,6 +51,11 @@ const cases: readonly {
     roles: role('arn:aws:iam::111122223333:instance-profile/dev'),
     says: /not that of a role/,
   },
+  {
+    name: 'the session of a role',
+    roles: role('arn:aws:sts::111122223333:assumed-role/dev/me'),
+    says: /not that of a role/,
+  },
   { name: 'a role among the users', users: user('arn:aws:iam::111122223333:role/dev'), says: /not that of a user/ },
   {
     name: 'a variable in other letters',
@@ -82,6 +87,34 @@ describe('aws-auth-entry-unusable', () => {
       });
     }
   }
+
+  test('not in comments', async () => {
+    const commented = `# example - rolearn: ${sso}
+- rolearn: arn:aws:iam::111122223333:role/dev # was ${sso}
+  username: "dev" # not in system:nodes
+# - rolearn: ${sso}
+#   username: system:node:{{EC2PrivateDNSName}}
+#   groups: [system:bootstrappers, system:nodes]
+- groups: [dev]
+  # old: rolearn: ${sso}
+  rolearn: arn:aws:iam::111122223333:role/new
+  username: "new #1"
+`;
+    for (const write of [styles.block, styles.quoted]) {
+      const text = `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: aws-auth\n  namespace: kube-system\n${write?.(commented, '')}`;
+      const found = await findingsIn({ '/aws-auth.yaml': text });
+      assert.deepEqual(
+        found.filter(({ code }) => code.startsWith('aws-auth')).map(({ message }) => message),
+        [],
+      );
+    }
+  });
+
+  test('at its own place, however often an entry stands there', async () => {
+    const text = `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: aws-auth\n  namespace: kube-system\n${styles.block?.(role(sso).repeat(2000), '')}`;
+    const found = (await findingsIn({ '/aws-auth.yaml': text })).filter(({ code }) => code.startsWith('aws-auth'));
+    assert.equal(new Set(found.map(({ span }) => span?.start)).size, 2000);
+  });
 
   test('not elsewhere', async () => {
     const text = `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: aws-auth\n  namespace: team\ndata:\n  mapRoles: ${JSON.stringify(role(sso))}\n`;

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { findingsIn } from '../../../support/annotatedDocument.ts';
 import { base64 } from '../../../support/base64.ts';
 import { manifestOf, saidOfObjects } from '../../../support/objectFindings.ts';
 import { createTestCa } from '../../../support/testPki.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const codes =
-  /^(?:argocd-(?:secret|certs)|pull-secret|token-not-mounted|ingress-backend|certmanager-(?:wildcard|common)|clustermesh)/;
+const codes = /^(?:argocd-(?:secret|certs)|pull-secret|token-not-mounted|ingress-backend|clustermesh)/;
 const judged = (...documents: readonly string[]) =>
   saidOfObjects(Object.fromEntries(documents.map((text, at) => [`${at}.yaml`, text])), codes);
 const secretOf = (
@@ -175,11 +175,16 @@ describe('credentials to pull with', () => {
     ['registry.example.com/team/web', 'registry.example.com/other', true],
     ['registry.example.com/team/web', 'registry.example.com/team', false],
     ['registry.example.com/web@sha256:ab', '*.example.com', false],
-    ['a.registry.example.com/web', '*.example.com', true],
-    ['registry.example.com/web', 'other.example.com', true],
+    ['a.registry.example.com/web', '*.example.com', false],
+    ['registry.example.com/web', 'https://registry.example.com/team/v2/', true],
+    ['registry.example.com/team/web', 'registry.example.com/team/v2/', true],
+    ['mirror.internal/web', 'registry.example.com', false],
+    ['docker.elastic.co/kibana/kibana', 'https://index.docker.io/v1/', false],
+    ['nginx', 'docker.io/library', false],
+    ['registry.gitlab.com/other/web', 'registry.gitlab.com/team', false],
     ['shop/web', 'https://index.docker.io/v1/', false],
     ['shop/web:v1', 'docker.io', false],
-    ['shop/web', 'https://hub.docker.com', true],
+    ['shop/web', 'https://hub.docker.com', false],
     ['quay.io/shop/web', 'other.example.com', false],
     ['123.dkr.ecr.eu-west-1.amazonaws.com/web', 'other.example.com', false],
     ['localhost/web', 'other.example.com', false],
@@ -199,7 +204,33 @@ describe('credentials to pull with', () => {
     const pod = podOf({ serviceAccountName: 'web', containers: [{ image: 'registry.example.com:5000/web' }] });
     assert.equal((await judged(pod, account, pull('registry.example.com'))).length, 1);
     assert.deepEqual(await judged(pod, account, pull('registry.example.com:5000')), []);
-    assert.deepEqual(await judged(pod, account, pull('other.example.com')), [], 'for others of its Pods');
+    const other = podOf({ serviceAccountName: 'web', containers: [{ image: 'registry.example.com/other' }] });
+    assert.deepEqual(await judged(pod, other, account, pull('registry.example.com')), [], 'for others of its Pods');
+  });
+  test('keep what they have for other registries', async () => {
+    const texts = {
+      'pod.yaml': podOf(pods('registry.example.com:5000/web')),
+      'pull.yaml': pull('registry.example.com'),
+    };
+    const [only] = (await findingsIn(texts)).filter(({ code }) => code === 'pull-secret-other-registry');
+    assert.match(only?.message ?? '', /Add credentials for registry\.example\.com:5000 to the Secret\./);
+  });
+  test('of a project are not judged where other Pods use them, and in a base', async () => {
+    const other = podOf(pods('registry.example.com/team/web'), workloads[2]);
+    const free = podOf(pods('registry.example.com/free/web'));
+    const secret = pull('registry.example.com/team');
+    assert.deepEqual(await judged(free, other, secret), []);
+    assert.equal((await judged(free, secret)).length, 1);
+    assert.deepEqual(await saidOfObjects({ 'app/base/web.yaml': `${free}---\n${secret}` }, codes), []);
+  });
+  test('are no list', async () => {
+    const list = secretOf('regcred', 'shop', { '.dockerconfigjson': '{"auths":["registry.example.com"]}' });
+    assert.deepEqual(await judged(podOf(pods('0:5000/web')), list), []);
+  });
+  test('are read once, however many they are', async () => {
+    const many = Array.from({ length: 3000 }, (_, at) => `r${at}.example.com`);
+    const images = Array.from({ length: 500 }, (_, at) => `r${at}.example.com:5000/web`);
+    assert.equal((await judged(podOf(pods(...images)), pull(...many))).length, 500);
   });
   test('are not judged beside a Secret that is elsewhere, or for an image that they are for', async () => {
     const two = podOf({
@@ -214,7 +245,7 @@ describe('credentials to pull with', () => {
 
 describe('tokens of Pods', () => {
   const account = (more: Fields = {}) => manifestOf('v1', 'ServiceAccount', { name: 'web', namespace: 'shop' }, more);
-  const bound = (role = 'view', verbs = ['get']) =>
+  const bound = (role = 'reader', verbs: readonly string[] = ['get'], resources: readonly string[] = ['pods']) =>
     [
       manifestOf(
         'rbac.authorization.k8s.io/v1',
@@ -225,7 +256,7 @@ describe('tokens of Pods', () => {
           subjects: [{ kind: 'ServiceAccount', name: 'web', namespace: 'shop' }],
         },
       ),
-      manifestOf('rbac.authorization.k8s.io/v1', 'ClusterRole', { name: role }, { rules: [{ verbs }] }),
+      manifestOf('rbac.authorization.k8s.io/v1', 'ClusterRole', { name: role }, { rules: [{ verbs, resources }] }),
     ].join('---\n');
   const off = { automountServiceAccountToken: false };
   const found = ['warning token-not-mounted: automountServiceAccountToken'];
@@ -245,12 +276,43 @@ describe('tokens of Pods', () => {
       [],
     );
   });
+  test('are not missed where kustomize turns them on', async () => {
+    const pod = podOf(web);
+    const patch = podOf({ automountServiceAccountToken: true });
+    assert.deepEqual(await judged(pod, account(off), bound(), patch.replace('"shop"', '"other"')), []);
+    assert.deepEqual(
+      await judged(
+        pod,
+        account(off),
+        bound(),
+        account({ automountServiceAccountToken: true }).replace('"shop"', '"other"'),
+      ),
+      [],
+    );
+    const base = [pod, account(off), bound()].join('---\n');
+    assert.deepEqual(await saidOfObjects({ 'base/web.yaml': base }, codes), []);
+    assert.equal((await saidOfObjects({ 'web.yaml': base }, codes)).length, 1);
+  });
   test('are not missed by Pods that get one otherwise, or have no rights', async () => {
     const alone = { ...web, ...off };
     assert.deepEqual(await judged(podOf(alone), account()), []);
     assert.deepEqual(await judged(podOf(alone), account(), bound('psp:shop', ['use'])), []);
     const volumes = [{ name: 't', projected: { sources: [{ serviceAccountToken: { path: 'token' } }] } }];
     assert.deepEqual(await judged(podOf({ ...alone, volumes }), account(), bound()), []);
+    for (const [role, verbs, resources] of [
+      ['system:image-puller', ['get'], ['imagestreams/layers']],
+      ['review', ['create'], ['tokenreviews', 'subjectaccessreviews']],
+    ] as const)
+      assert.deepEqual(await judged(podOf(alone), account(), bound(role, verbs, resources)), [], role);
+    const [binding = ''] = bound('system:auth-delegator').split('---');
+    assert.deepEqual(await judged(podOf(alone), account(), binding), [], 'a role that is not here');
+    const token = manifestOf(
+      'v1',
+      'Secret',
+      { name: 'web', namespace: 'shop', annotations: { 'kubernetes.io/service-account.name': 'web' } },
+      { type: 'kubernetes.io/service-account-token' },
+    );
+    assert.deepEqual(await judged(podOf(alone), account(), bound(), token), [], 'a Secret has the token');
     const args = ['--kubeconfig=/etc/web/config'];
     assert.deepEqual(await judged(podOf({ ...alone, containers: [{ image: 'web', args }] }), account(), bound()), []);
   });
@@ -291,74 +353,5 @@ describe('backends of an Ingress', () => {
     ] as const)
       assert.deepEqual(await found({ ...verified, [name]: value }), []);
     assert.deepEqual(await found({ ...verified, 'configuration-snippet': 'proxy_ssl_name web;' }), []);
-  });
-});
-
-describe('what cert-manager cannot issue', () => {
-  const http = { http01: { ingress: { class: 'nginx' } } };
-  const issuer = (...solvers: readonly Fields[]) =>
-    manifestOf('cert-manager.io/v1', 'Issuer', { name: 'acme', namespace: 'shop' }, { spec: { acme: { solvers } } });
-  const metadata = { name: 'web', namespace: 'shop' };
-  const annotations = { 'cert-manager.io/issuer': 'acme' };
-  const asking: Readonly<Record<string, (name: string) => string>> = {
-    Certificate: (name) =>
-      manifestOf('cert-manager.io/v1', 'Certificate', metadata, {
-        spec: { dnsNames: [name], issuerRef: { name: 'acme' } },
-      }),
-    Ingress: (name) =>
-      manifestOf(
-        'networking.k8s.io/v1',
-        'Ingress',
-        { ...metadata, annotations },
-        { spec: { tls: [{ hosts: [name] }] } },
-      ),
-    Gateway: (name) =>
-      manifestOf(
-        'gateway.networking.k8s.io/v1',
-        'Gateway',
-        { ...metadata, annotations },
-        { spec: { listeners: [{ hostname: name }] } },
-      ),
-  };
-  const expected = ['error certmanager-wildcard-without-dns01: *.shop.example.com'];
-
-  for (const [kind, of] of Object.entries(asking)) {
-    test(`${kind}: a wildcard without DNS-01`, async () => {
-      const wildcard = of('*.shop.example.com');
-      assert.deepEqual(await judged(wildcard, issuer(http)), expected);
-      assert.deepEqual(await judged(of('shop.example.com'), issuer(http)), []);
-      for (const [selector, isFor] of [
-        [undefined, true],
-        [{ dnsZones: ['example.com'] }, true],
-        [{ dnsZones: ['shop.example.com'] }, true],
-        [{ dnsZones: ['*.shop.example.com'] }, false],
-        [{ dnsZones: ['example.org'] }, false],
-        [{ dnsNames: ['*.shop.example.com'] }, true],
-        [{ dnsNames: ['shop.example.com'] }, false],
-        [{ matchLabels: { a: 'b' } }, true],
-      ] as const) {
-        const dns = { dns01: { route53: { region: 'a' } }, ...(selector === undefined ? {} : { selector }) };
-        assert.deepEqual(await judged(wildcard, issuer(http, dns)), isFor ? [] : expected, JSON.stringify(selector));
-      }
-      const empty = issuer(http, { dns01: { route53: {} } });
-      assert.deepEqual(await judged(wildcard, empty), [], 'settings of the machine');
-      assert.deepEqual(await judged(wildcard, issuer()), [], 'no solver is here');
-      const bound = issuer(http).replace('"solvers"', '"externalAccountBinding": { "keyID": "a" }, "solvers"');
-      assert.deepEqual(await judged(wildcard, bound), [], 'validated before');
-    });
-  }
-  test('a common name of more than 64 bytes', async () => {
-    const named = (commonName: string) =>
-      judged(
-        manifestOf('cert-manager.io/v1', 'Certificate', metadata, { spec: { commonName, issuerRef: { name: 'a' } } }),
-      );
-    const tooLong = ['error certmanager-common-name-too-long: abababababab…'];
-    assert.deepEqual(await named(`${'ab'.repeat(32)}c`), tooLong);
-    assert.equal((await named('äb'.repeat(22))).length, 1);
-    assert.deepEqual(await named('ab'.repeat(32)), []);
-    assert.deepEqual(await named(`{{ ${'a'.repeat(65)} }}`), []);
-    const common = { 'cert-manager.io/common-name': 'abc'.repeat(22) };
-    const web = manifestOf('networking.k8s.io/v1', 'Ingress', { ...metadata, annotations: common }, { spec: {} });
-    assert.equal((await judged(web)).length, 1);
   });
 });
