@@ -23,7 +23,8 @@ export function bundlePages(folder = 'dist') {
     const written = readdirSync(path.join('docs', below))
       .sort()
       .map((name) => [`${below}/${name}`, readFileSync(path.join('docs', below, name), 'utf8')]);
-    const packed = written.map(([name, page]) => [name, page.split('\n').map(pack)]);
+    // Pages of one subject are alike, and what is alike is compressed where it stands close together.
+    const packed = written.toSorted(bySubject).map(([name, page]) => [name, page.split('\n').map(pack)]);
     const shared = linesOfSeveral(packed.map(([, lines]) => lines));
     const places = new Map(shared.map((line, place) => [line, `‹#${place}›`]));
     const texts = packed.map(([name, lines]) => [name, lines.map((line) => places.get(line) ?? line).join('\n')]);
@@ -34,6 +35,12 @@ export function bundlePages(folder = 'dist') {
     }
     writeFileSync(path.join(folder, `findings.${language}.json`), JSON.stringify(pages));
   }
+}
+
+/** By the last word of the line below the title: `code` · severity · subject. */
+function bySubject([, one], [, other]) {
+  const subject = (page) => page.split('\n')[2]?.split(' · ').at(-1) ?? '';
+  return subject(one) < subject(other) ? -1 : subject(one) > subject(other) ? 1 : 0;
 }
 
 /** Of the lines that stand on several pages, those that are longer than what stands for them, and hold no packed sentence. */
