@@ -61,14 +61,22 @@ function startHost(host: PeerHost) {
 /** Changes to the connections that one member makes to the other. */
 async function outcomeOf(client: EtcdMember, server: EtcdMember): Promise<WireOutcome> {
   const ended = () => [client, server].find((member) => member.hasEnded());
-  const look = () => (ended() && 'ended') || (isConnected(client) && 'connected') || dialWords(client);
+  const look = () => (ended() && 'ended') || (isConnected(client) && 'connected') || dialWords(client)[0];
   const first = await waitFor(() => look() || undefined, patience);
   if (first === 'connected') return { accepted: true };
   const dead = ended();
   if (dead !== undefined) return { accepted: false, refusedBy: 'start', ...fatalWords(dead) };
   const ofServer = () => rejections(server, 'peer').find((words) => !words.startsWith('remote error'));
-  if (first !== undefined && isOfOtherSide(first)) await waitFor(ofServer, patience);
-  return { ...judge(first, ofServer()), serverLog: rejectionLines(server) };
+  // A connection that is reset while the other member still starts says nothing: the next one does.
+  const ofClient = () => dialWords(client).find((words) => !isOfOtherSide(words));
+  if (first !== undefined && isOfOtherSide(first)) {
+    await waitFor(() => ofServer() ?? ofClient() ?? (isConnected(client) || undefined), patience);
+    if (isConnected(client)) return { accepted: true };
+  }
+  return {
+    ...judge(ofServer() === undefined ? (ofClient() ?? first) : first, ofServer()),
+    serverLog: rejectionLines(server),
+  };
 }
 
 function isConnected({ log }: EtcdMember): boolean {
@@ -79,10 +87,10 @@ function isConnected({ log }: EtcdMember): boolean {
 }
 
 /** Why a member could not open a stream to the other, once that listens and has the time to answer. */
-function dialWords({ log }: EtcdMember): string | undefined {
+function dialWords({ log }: EtcdMember): readonly string[] {
   return log
     .flatMap(
       ({ error = '' }) => /^failed to dial \w+ on stream [\w ]+ \((?<words>.*)\)$/s.exec(error)?.groups?.words ?? [],
     )
-    .find((words) => !/connection refused|failed to find local node|timeout|deadline exceeded/.test(words));
+    .filter((words) => !/connection refused|failed to find local node|timeout|deadline exceeded/.test(words));
 }

@@ -218,7 +218,8 @@ describe('kube-apiserver’s rights at kubelets', () => {
   const binding = (name: string, role: string, user: string) =>
     `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: ${name}}\nroleRef: {kind: ClusterRole, name: ${role}}\nsubjects:\n- {kind: User, name: ${user}}\n`;
   const path = '/etc/kubernetes/pki/apiserver-kubelet-client.crt';
-  const dump = binding('cluster-admin', 'cluster-admin', 'root');
+  // As Kubernetes makes it; one of that name for somebody else is no sign of a dump.
+  const dump = binding('cluster-admin', 'cluster-admin', 'system:masters').replace('kind: User', 'kind: Group');
 
   test('none in a dump of all bindings', async () => {
     const { certificatePem } = await ca.issue({ commonName: 'kube-apiserver-kubelet-client' });
@@ -226,6 +227,10 @@ describe('kube-apiserver’s rights at kubelets', () => {
     assert.deepEqual(codesOf(await judge({ ...others, '/root/dump.yaml': dump })), [
       `apiserver-kubelet-client-unbound ${path}`,
     ]);
+    assert.deepEqual(
+      await judge({ ...others, '/root/own.yaml': binding('cluster-admin', 'cluster-admin', 'root') }),
+      [],
+    );
     const bound = binding('x', 'system:kubelet-api-admin', 'kube-apiserver-kubelet-client');
     assert.deepEqual(await judge({ ...others, '/root/dump.yaml': `${dump}---\n${bound}` }), []);
     const ofGuides = binding('x', 'system:kube-apiserver-to-kubelet', 'kube-apiserver-kubelet-client');
