@@ -58,14 +58,14 @@ export class Workbench {
 
   /** Opens a file by its path below the folder, and waits for its tab. */
   async openFileBare(file: string): Promise<void> {
-    await untilShown(this.#quickInput(), () => this.page.keyboard.press('ControlOrMeta+P'));
-    await this.#quickInput().fill(path.join(this.folder, file));
-    await this.page
-      .locator('.quick-input-list .monaco-list-row', { hasText: path.basename(file) })
-      .first()
-      .waitFor();
-    await this.page.keyboard.press('Enter');
-    await this.page.locator('.tab.active', { hasText: path.basename(file) }).waitFor();
+    const name = path.basename(file);
+    await untilShown(this.page.locator('.tab.active', { hasText: name }), async () => {
+      await untilShown(this.#quickInput(), () => this.page.keyboard.press('ControlOrMeta+P'));
+      await this.#quickInput().fill(path.join(this.folder, file));
+      // Until it has searched, VS Code lists what was opened before, and Enter opens the first of that.
+      await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name }).waitFor();
+      await this.page.keyboard.press('Enter');
+    });
   }
 
   /** Runs a command by its whole title in the palette, such as `CertScope: Refresh`. */
