@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { Editor } from './editor.ts';
 import { TreeView } from './treeView.ts';
+import { until } from './until.ts';
 import { untilShown } from './untilShown.ts';
 
 /** VS Code's window, and the ways of a user through it. */
@@ -175,6 +176,13 @@ export class Workbench {
     const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: path.basename(folder) }).first();
     await untilShown(row, () => this.#fillFileDialog(folder));
     await this.page.keyboard.press('Enter');
+    // What is typed before it has gone would be lost to the next one.
+    const isOpen = () =>
+      this.#quickInput().evaluate((field: HTMLInputElement, own) => field.value.startsWith(own), folder, {
+        timeout: 1000,
+      });
+    const hasGone = async () => !(await isOpen().catch(() => false)) || undefined;
+    await until(hasGone, `The dialog does not accept ${folder}.`);
   }
 
   /** Answers the dialog that asks where to save. */
