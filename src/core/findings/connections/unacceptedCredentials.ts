@@ -10,7 +10,7 @@ import { placedAt, relatedAt } from '../placedAt.ts';
 /**
  * Server does not accept this kind of credential.
  *
- * When: a client has one kind of credential, and the settings of the server let nobody in with it: no credentials with `--anonymous-auth=false`, bearer
+ * When: a client has one kind of credential, and the settings of the server do not accept that kind: no credentials with `--anonymous-auth=false`, bearer
  * tokens at a kubelet without `authentication.webhook.enabled`, client certificates without `--client-ca-file`, bootstrap tokens without
  * `--enable-bootstrap-token-auth`, other tokens without `--token-auth-file`, ID tokens without `--oidc-issuer-url`.
  *
@@ -24,7 +24,7 @@ export const credentialNotAccepted = {
   code: 'credential-not-accepted',
   severity: 'error',
   fact: {
-    anonymous: 'With {setting}, {server} rejects requests without credentials, but {client} sends one.',
+    anonymous: 'With {setting}, {server} rejects requests without credentials, but {client} has none.',
     bearer: 'With {setting}, {server} accepts no bearer tokens, but {client} authenticates with one.',
     certificate: 'Without {setting}, {server} accepts no client certificates, but {client} presents one.',
     bootstrap: 'Without {setting}, {server} accepts no bootstrap tokens, but {client} presents one.',
@@ -39,7 +39,7 @@ export const credentialNotAccepted = {
   },
 } as const satisfies FindingRecord;
 
-/** Reports settings of servers that let nobody in with the credential of a client, each setting once. */
+/** Reports settings of servers that do not accept the kind of credential a client has, each setting once. */
 export function checkUnacceptedCredentials(verdicts: readonly ConnectionVerdict[]): readonly FindingDraft[] {
   const found = new Map<string, FindingDraft>();
   for (const { connection, requirements } of verdicts) {

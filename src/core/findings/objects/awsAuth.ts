@@ -10,7 +10,7 @@ import { placedAt } from '../placedAt.ts';
 import { objectIndexOf } from './objectIndex.ts';
 
 /**
- * Entry of aws-auth matches nobody.
+ * aws-auth entry without effect.
  *
  * When: the ConfigMap `aws-auth` in `kube-system` names a role with its path, something that is not a role or a user, or an unknown variable in `username`; or
  * it gives the groups of nodes to a username that is not `system:node:…`.
@@ -27,13 +27,13 @@ export const awsAuthEntryUnusable = {
   severity: 'error',
   fact: {
     path: 'This ARN contains the path of the role, {path}. The authenticator of EKS compares the ARN without a path.',
-    role: 'This ARN is not that of a role, so it matches nobody.',
-    user: 'This ARN is not that of a user, so it matches nobody.',
+    role: 'This is not the ARN of a role.',
+    user: 'This is not the ARN of a user.',
     variable: '{variable} is not a variable of aws-auth, so it stays in the name as it is.',
     node: 'These groups are for nodes, but the username is {user}.',
   },
   consequence: {
-    entry: 'Nobody is known by this entry: kubectl fails with `You must be logged in to the server (Unauthorized)`.',
+    entry: 'The entry has no effect: kubectl fails with `You must be logged in to the server (Unauthorized)`.',
     variable: 'Bindings that name the user do not match.',
     node: 'Nodes cannot join: kube-apiserver refuses what their kubelets ask.',
   },

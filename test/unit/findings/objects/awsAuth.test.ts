@@ -45,18 +45,18 @@ const cases: readonly {
     roles: role('arn:aws-cn:iam::111122223333:role/team/dev'),
     says: /arn:aws-cn:iam::111122223333:role\/dev/,
   },
-  { name: 'a user among the roles', roles: role('arn:aws:iam::111122223333:user/dev'), says: /not that of a role/ },
+  { name: 'a user among the roles', roles: role('arn:aws:iam::111122223333:user/dev'), says: /not the ARN of a role/ },
   {
     name: 'an instance profile',
     roles: role('arn:aws:iam::111122223333:instance-profile/dev'),
-    says: /not that of a role/,
+    says: /not the ARN of a role/,
   },
   {
     name: 'the session of a role',
     roles: role('arn:aws:sts::111122223333:assumed-role/dev/me'),
-    says: /not that of a role/,
+    says: /not the ARN of a role/,
   },
-  { name: 'a role among the users', users: user('arn:aws:iam::111122223333:role/dev'), says: /not that of a user/ },
+  { name: 'a role among the users', users: user('arn:aws:iam::111122223333:role/dev'), says: /not the ARN of a user/ },
   {
     name: 'a variable in other letters',
     roles: role('arn:aws:iam::111122223333:role/dev', 'dev:{{SessionID}}'),
