@@ -1,4 +1,5 @@
 import { decodeBase64 } from '../text/base64.ts';
+import { isRecord, jsonRecord } from '../text/jsonRecord.ts';
 import { optional } from '../text/optional.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { limits } from './limits.ts';
@@ -105,12 +106,7 @@ export function octetsOf(part: string): Bytes | undefined {
 /** A part that is a JSON object. */
 function jsonOf(part: string): Claims | undefined {
   const bytes = octetsOf(part);
-  if (bytes === undefined) return undefined;
-  try {
-    return recordOf(JSON.parse(new TextDecoder().decode(bytes)));
-  } catch {
-    return undefined;
-  }
+  return bytes && jsonRecord(new TextDecoder().decode(bytes));
 }
 
 function serviceAccountOf(subject: string | undefined): TokenClaims['serviceAccount'] {
@@ -149,6 +145,5 @@ function textOf(value: unknown): string | undefined {
 }
 
 function recordOf(value: unknown): Claims | undefined {
-  const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isRecord ? Object.fromEntries(Object.entries(value)) : undefined;
+  return isRecord(value) ? value : undefined;
 }

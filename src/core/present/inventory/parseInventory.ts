@@ -1,5 +1,6 @@
 import type { PlaceholderReason } from '../../kubernetes/placeholderReason.ts';
 import type { BlockProblem, Encoding } from '../../locate/locateModel.ts';
+import { isRecord } from '../../text/jsonRecord.ts';
 import type { Inventory } from './inventory.ts';
 
 /** Line and character are packed into one number; longer lines or files do not occur. */
@@ -159,8 +160,4 @@ function isTextOrNothing(value: unknown): boolean {
 
 function isText(value: unknown): boolean {
   return typeof value === 'string';
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

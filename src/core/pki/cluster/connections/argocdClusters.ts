@@ -1,6 +1,7 @@
 import { scalarAt } from '../../../locate/objects/nodes.ts';
 import type { ConfigurationObject, ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { decodeBase64 } from '../../../text/base64.ts';
+import { isRecord, jsonRecord } from '../../../text/jsonRecord.ts';
 import { optional } from '../../../text/optional.ts';
 import type { CertificateNode, PkiGraph } from '../../pkiModel.ts';
 import type {
@@ -32,8 +33,8 @@ function toKubeconfig(graph: PkiGraph, secret: PlacedObject): readonly Kubeconfi
   if (server === undefined || config === undefined) return [];
   const { file, object: outer, host } = secret;
   const root = { kind: 'mapping', entries: new Map() } as const;
-  const { tlsClientConfig, bearerToken } = recordOf(parsed(config.text));
-  const { insecure, serverName } = recordOf(tlsClientConfig);
+  const { tlsClientConfig, bearerToken } = jsonRecord(config.text) ?? {};
+  const { insecure, serverName } = isRecord(tlsClientConfig) ? tlsClientConfig : {};
   const name = secretValue(secret, 'name') ?? scalarAt(outer.root, 'metadata', 'name');
   const part = (field: string): Material | undefined => materialOf(graph, secret, config, field);
   const cluster: KubeconfigCluster = {
@@ -109,16 +110,4 @@ function materialOf(
       return node === undefined ? [] : [node];
     }),
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
