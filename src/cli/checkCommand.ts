@@ -15,8 +15,9 @@ import { sarifLog } from '../core/present/findings/sarif.ts';
 import { buildInventory } from '../core/present/inventory/inventory.ts';
 import { kubeadmExpirations } from '../core/present/kubeadm/kubeadmExpiration.ts';
 import { kubeadmTable } from '../core/present/kubeadm/kubeadmTable.ts';
+import { causesByCluster, causesText } from '../core/present/rootCauses.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
-import { visibleWholeText } from '../core/text/visibleText.ts';
+import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
 import { momentOption, parseArguments } from './arguments.ts';
 import { readBaseline, writeBaseline } from './baselineFile.ts';
 import { baselinePaths } from './baselinePaths.ts';
@@ -73,7 +74,7 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<Exit
 function report(format: Format, graph: PkiGraph, findings: readonly Finding[], now: number, io: CliIo): string {
   switch (format) {
     case 'table':
-      return findingsTable(graph, findings);
+      return bannerText(graph, findings, now) + findingsTable(graph, findings);
     case 'json':
       return jsonDocument(buildInventory(graph, findings));
     case 'sarif': {
@@ -87,6 +88,16 @@ function report(format: Format, graph: PkiGraph, findings: readonly Finding[], n
     case 'kubeadm':
       return kubeadmTable(kubeadmExpirations(graph), now);
   }
+}
+
+/** Why connections are broken, above the findings; a cluster is named if there are several. */
+function bannerText(graph: PkiGraph, findings: readonly Finding[], now: number): string {
+  const all = causesByCluster({ graph, findings, now });
+  const texts = all.map(({ cluster, causes }) => {
+    const name = all.length > 1 ? `${visibleText(cluster.name ?? l10n.t('Cluster'))}\n` : '';
+    return `${name}${causesText(causes)}\n`;
+  });
+  return texts.join('');
 }
 
 function digest(content: string): string {

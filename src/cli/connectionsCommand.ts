@@ -1,3 +1,5 @@
+import { defaultPolicy } from '../core/findings/defaultPolicy.ts';
+import { evaluate } from '../core/findings/evaluate.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../core/pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../core/pki/cluster/connections/judgeConnections.ts';
@@ -19,11 +21,15 @@ export async function runConnections(args: readonly string[], io: CliIo): Promis
   const now = at === undefined ? io.now() : momentOption('at', at);
   const tools = createDecodingTools(io);
   const { files, lookUps, notes, isWhole } = await loadFiles(positionals, readingTerms(parsed), tools, io);
-  const model = connectionModelOf(await buildPkiGraph(files, tools.cryptography, lookUps));
+  const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
+  const model = connectionModelOf(graph);
   const verdicts = judgeConnections(model, now);
   for (const note of notes) io.err(`certscope: ${note}\n`);
-  if (format === 'text') io.out(connectionsText(model.clusters, verdicts, now));
-  else io.out(jsonDocument(connectionsJson(model.clusters, verdicts, now)));
+  if (format === 'text') {
+    const findings = evaluate(graph, defaultPolicy, now);
+    io.out(connectionsText(model.clusters, verdicts, { graph, findings, now }));
+  }
+  if (format === 'json') io.out(jsonDocument(connectionsJson(model.clusters, verdicts, now)));
   if (!isWhole) return exitCode.usage;
   return verdicts.some(({ state }) => state === 'broken') ? exitCode.found : exitCode.ok;
 }

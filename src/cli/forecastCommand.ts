@@ -1,3 +1,5 @@
+import { defaultPolicy } from '../core/findings/defaultPolicy.ts';
+import { evaluate } from '../core/findings/evaluate.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../core/pki/cluster/connections/buildConnections.ts';
 import { forecast } from '../core/pki/cluster/connections/forecast.ts';
@@ -5,6 +7,7 @@ import { forecastCalendar } from '../core/present/forecast/forecastCalendar.ts';
 import { forecastJson } from '../core/present/forecast/forecastJson.ts';
 import { forecastText } from '../core/present/forecast/forecastText.ts';
 import { outagesOf } from '../core/present/forecast/outages.ts';
+import { causesByCluster } from '../core/present/rootCauses.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { momentOption, parseArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode } from './io.ts';
@@ -27,13 +30,23 @@ export async function runForecast(args: readonly string[], io: CliIo): Promise<E
   const until = text('until');
   const tools = createDecodingTools(io);
   const { files, lookUps, notes, isWhole } = await loadFiles(positionals, readingTerms(parsed), tools, io);
-  const model = connectionModelOf(await buildPkiGraph(files, tools.cryptography, lookUps));
+  const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
+  const model = connectionModelOf(graph);
   const end = until === undefined ? Number.POSITIVE_INFINITY : momentOption('until', until);
   const outages = outagesOf(forecast(model, now, end));
   for (const note of notes) io.err(`certscope: ${note}\n`);
   switch (format) {
     case 'text':
-      io.out(forecastText(model.clusters, outages, now));
+      io.out(
+        forecastText(
+          model.clusters,
+          outages,
+          causesByCluster({ graph, findings: evaluate(graph, defaultPolicy, now), now }).flatMap(
+            ({ causes }) => causes,
+          ),
+          now,
+        ),
+      );
       break;
     case 'json':
       io.out(jsonDocument(forecastJson(model.clusters, outages, now)));

@@ -1,5 +1,6 @@
 import { subjectName } from '../pki/certificateName.ts';
 import { isRoot, isUsedAsCa } from '../pki/certificateUse.ts';
+import { issuersOf } from '../pki/certificationPath.ts';
 import { bundleOf, fieldOf, isInjectedCa } from '../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { formatDurationInWords } from '../text/duration.ts';
@@ -23,6 +24,7 @@ const rotations = {
 const renewals = {
   ...rotations,
   selfSigned: 'Reissue it.',
+  issuerExpired: 'CA {issuer} has expired too: extend or replace that CA first.',
   unknownIssuer: 'Renew it.',
   knownIssuer: 'Renew it with CA {issuer}.',
   withRestart: 'Renew it with CA {issuer} and restart {components}.',
@@ -219,7 +221,7 @@ function judge(graph: PkiGraph, ending: Ending): Judgement {
   const consequence = stoppedBy(node);
   const past = { name, ago: formatDurationInWords(notAfter - now), notAfter: formatMoment(notAfter, now) };
   const future = { name, remaining: past.ago, notAfter: past.notAfter };
-  const { wayOut, ...renewal } = renewalOf(graph, node);
+  const { wayOut, ...renewal } = renewalOf(graph, node, now);
   const rotation = rotationOf(node);
   switch (state) {
     case 'expired':
@@ -293,8 +295,10 @@ function rotationOf({ certificate }: CertificateNode): keyof typeof rotations {
   return kubeadmCas.has(subjectName(certificate)) ? 'ofKubeadm' : 'ofOthers';
 }
 
-function renewalOf(graph: PkiGraph, node: CertificateNode) {
+function renewalOf(graph: PkiGraph, node: CertificateNode, now: number) {
   const issuer = issuerName(graph, node);
+  const signers = issuersOf(graph, node);
+  const isBelowExpired = signers.length > 0 && signers.every((signer) => endOf(signer) < now);
   const restart = roleOf(node)?.restart?.() ?? [];
   return { wayOut: wayOut(), issuer: issuer ?? '', components: listOf(restart) };
 
@@ -302,6 +306,7 @@ function renewalOf(graph: PkiGraph, node: CertificateNode) {
     if (isUsedAsCa(node)) return rotationOf(node);
     if (node.issuer.kind === 'selfSigned') return 'selfSigned';
     if (issuer === undefined) return 'unknownIssuer';
+    if (isBelowExpired) return 'issuerExpired';
     return restart.length === 0 ? 'knownIssuer' : 'withRestart';
   }
 }

@@ -4,6 +4,7 @@ import { forecast } from '../../core/pki/cluster/connections/forecast.ts';
 import { forecastCalendar } from '../../core/present/forecast/forecastCalendar.ts';
 import { forecastText } from '../../core/present/forecast/forecastText.ts';
 import { outagesOf } from '../../core/present/forecast/outages.ts';
+import { causesByCluster } from '../../core/present/rootCauses.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 import { copyText } from '../decoded/copyCommands.ts';
 import { saveText } from '../documents/saveText.ts';
@@ -11,8 +12,8 @@ import type { CertificateStore } from '../store/certificateStore.ts';
 
 /** Copies the outage forecast, in the words of `certscope forecast`. */
 export async function copyForecast(store: CertificateStore): Promise<void> {
-  const { clusters, outages, now } = await forecastOf(store);
-  await copyText(forecastText(clusters, outages, now), vscode.l10n.t('Forecast copied'));
+  const { clusters, outages, stopped, now } = await forecastOf(store);
+  await copyText(forecastText(clusters, outages, stopped, now), vscode.l10n.t('Forecast copied'));
 }
 
 /** Saves the outage forecast as a calendar with reminders. */
@@ -27,10 +28,11 @@ export async function saveForecast(store: CertificateStore, clock: () => number)
 async function forecastOf(store: CertificateStore) {
   await store.settled();
   const { graph, now } = store.picture;
+  const stopped = causesByCluster(store.picture).flatMap(({ causes }) => causes);
   const model = connectionModelOf(graph);
   const outages = outagesOf(forecast(model, now, Number.POSITIVE_INFINITY));
-  if (outages.length === 0) {
+  if (outages.length === 0 && stopped.length === 0) {
     throw new CommandRefusal(vscode.l10n.t('No outages: no connection here depends on a certificate that expires.'));
   }
-  return { clusters: model.clusters, outages, now };
+  return { clusters: model.clusters, outages, stopped, now };
 }

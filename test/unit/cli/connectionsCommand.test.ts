@@ -39,6 +39,9 @@ describe('certscope connections', () => {
     assert.equal(
       out.slice(out.indexOf('✗'), out.indexOf('✓')),
       [
+        '✗ Extension API server rejects kube-apiserver: front-proxy-client is signed by kubernetes, but front-proxy-ca is trusted',
+        '  Aggregated APIs answer 401 or 503: kubectl top and autoscaling fail, namespaces cannot be deleted. The other 12 connections work.',
+        '',
         '✗ broken (1)',
         '  13  kube-apiserver → Extension API server :443',
         '      Extension API server rejects kube-apiserver: x509: certificate signed by unknown authority',

@@ -30,7 +30,7 @@ async function saidBelow(root: string) {
   const { scene } = mapOf(context, { today: now });
   return {
     rows: labels(connectionRows(context)),
-    text: connectionsText(model.clusters, judgeConnections(model, now), now).replaceAll(root, ''),
+    text: connectionsText(model.clusters, judgeConnections(model, now), context).replaceAll(root, ''),
     explained: explanationText(
       explainErrors('x509: certificate has expired or is not yet valid', context),
       context,

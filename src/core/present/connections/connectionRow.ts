@@ -16,20 +16,23 @@ import { type State, stateIcon, stateMark, stateWord } from '../stateMark.ts';
 import { groupRow } from '../tree/groupRow.ts';
 import { spokenText } from '../tree/placeRow.ts';
 import type { TreeRow, TreeTarget } from '../tree/treeRow.ts';
-import { missingWords, partyWords, placeWords, sourceWords } from './partyWords.ts';
+import { connectionTitle, missingWords, partyWords, placeWords, sourceWords } from './partyWords.ts';
 import { identityWords, logLines, missingOf, refusals, refusalWords, sideWords, stateOf } from './verdictWords.ts';
 
-/** Builds the row of a connection from the view of one side; below it, what both sides present and trust. */
+/** Builds the row of a connection from the view of one side, or as a whole; below it, what both sides present and trust. */
 export function connectionRow(
   verdict: ConnectionVerdict,
-  direction: 'outgoing' | 'incoming',
+  direction: 'outgoing' | 'incoming' | 'whole',
   parentId: string,
   { now }: PresentContext,
 ): TreeRow {
   const { client, server, record, id } = verdict.connection;
-  const [arrow, other] = direction === 'outgoing' ? ['→', server] : ['←', client];
+  const [arrow, other] = direction === 'incoming' ? ['←', client] : ['→', server];
   const isSingleMachine = client.host === server.host || hostName(other.host) === undefined;
-  const label = `${arrow} ${partyWords(other, isSingleMachine)} :${record.port}`;
+  const label =
+    direction === 'whole'
+      ? connectionTitle(verdict.connection, isSingleMachine)
+      : `${arrow} ${partyWords(other, isSingleMachine)} :${record.port}`;
   const state = stateOf(verdict);
   const description = `${stateMark(state)} ${shortWords(verdict, now)}`;
   const row = groupRow({
@@ -42,6 +45,7 @@ export function connectionRow(
     tooltip: tooltipOf(verdict, now),
     children: () => sideRows(verdict, `${parentId}/${direction} ${id}`, now),
   });
+  if (direction === 'whole') return row;
   const said =
     direction === 'outgoing'
       ? l10n.t('connects to {0}', partyWords(other, isSingleMachine))

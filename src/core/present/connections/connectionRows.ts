@@ -12,11 +12,13 @@ import { hostName, namedHosts } from '../../pki/cluster/hostName.ts';
 import type { DecodedFile } from '../../pki/pkiModel.ts';
 import { day } from '../../text/duration.ts';
 import { groupBy } from '../../text/groupBy.ts';
+import { optional } from '../../text/optional.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { fingerprintStart } from '../fingerprintText.ts';
 import { forecastRow } from '../forecast/forecastRows.ts';
-import { plainText } from '../markdown.ts';
+import { lineBreak, plainText } from '../markdown.ts';
 import type { PresentContext } from '../presentContext.ts';
+import { allWorkWords, rootCausesOf } from '../rootCauses.ts';
 import { compareStates, type State, worstState } from '../stateMark.ts';
 import { groupRow } from '../tree/groupRow.ts';
 import type { TreeRow } from '../tree/treeRow.ts';
@@ -62,11 +64,43 @@ function clusterRow(
   return groupRow({
     id: `cluster ${cluster.id}`,
     label,
-    description: countsOf(verdicts),
+    description: allWorkWords(verdicts, context) ?? countsOf(verdicts),
     state: worstOf(verdicts),
     isExpanded: true,
     tooltip: plainText(tooltip),
-    children: () => [...componentRows(cluster, verdicts, context), forecastRow(cluster, model, verdicts, context)],
+    children: () => [
+      ...causeRows(cluster, verdicts, context),
+      ...componentRows(cluster, verdicts, context),
+      forecastRow(cluster, model, verdicts, context),
+    ],
+  });
+}
+
+/** What stops connections, first; below each the connections, each at its first cause. */
+function causeRows(
+  cluster: Cluster,
+  verdicts: readonly ConnectionVerdict[],
+  context: PresentContext,
+): readonly TreeRow[] {
+  const told = new Set<ConnectionVerdict>();
+  return rootCausesOf(verdicts, context).map(({ title, meaning, stopped, finding }, index) => {
+    const id = `cluster ${cluster.id}/cause ${index}`;
+    const own = stopped.filter((verdict) => !told.has(verdict));
+    for (const verdict of own) told.add(verdict);
+    return {
+      ...groupRow({
+        id,
+        label: title,
+        description: '',
+        state: 'broken',
+        tooltip: [title, meaning, ...(finding === undefined ? [] : [finding.message])]
+          .map((line) => plainText(line))
+          .join(lineBreak),
+        children: () => own.map((verdict) => connectionRow(verdict, 'whole', id, context)),
+      }),
+      hasChildren: own.length > 0,
+      ...(finding === undefined ? {} : { target: { path: finding.path, ...optional('span', finding.span) } }),
+    };
   });
 }
 

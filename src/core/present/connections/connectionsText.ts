@@ -7,6 +7,7 @@ import { formatIsoTime } from '../../text/moment.ts';
 import { joinWords } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { fingerprintStart } from '../fingerprintText.ts';
+import { allWorkWords, type CauseContext, causesText, rootCausesOf } from '../rootCauses.ts';
 import { stateMark, stateWord } from '../stateMark.ts';
 import { connectionTitle, missingWords, partyWords } from './partyWords.ts';
 import { sourceLines } from './sourceLines.ts';
@@ -28,12 +29,12 @@ import {
 export function connectionsText(
   clusters: readonly Cluster[],
   verdicts: readonly ConnectionVerdict[],
-  now: number,
+  context: CauseContext,
 ): string {
   const byCluster = groupBy(verdicts, ({ connection }) => connection.cluster);
   const parts = clusters.flatMap((cluster) => {
     const own = byCluster.get(cluster.id);
-    return own === undefined ? [] : [clusterText(cluster, own, now)];
+    return own === undefined ? [] : [clusterText(cluster, own, context)];
   });
   if (parts.length > 0) return parts.join('\n');
   return `${l10n.t('No connections found. Add the kubeconfigs, manifests and PKI folder of a cluster.')}\n`;
@@ -41,7 +42,8 @@ export function connectionsText(
 
 const printed = ['broken', 'willBreak', 'works', 'unknown'] as const;
 
-function clusterText(cluster: Cluster, verdicts: readonly ConnectionVerdict[], now: number): string {
+function clusterText(cluster: Cluster, verdicts: readonly ConnectionVerdict[], context: CauseContext): string {
+  const { now } = context;
   const hosts = verdicts.flatMap(({ connection: { client, server } }) => [client.host, server.host]);
   const named = namedHosts(hosts);
   const isSingleMachine =
@@ -56,7 +58,15 @@ function clusterText(cluster: Cluster, verdicts: readonly ConnectionVerdict[], n
         .join(state === 'broken' ? '\n' : '')}`,
     ];
   });
-  return `${heading(cluster)}\n${countWords(verdicts)}, ${l10n.t('as of {0}', formatIsoTime(now))}\n${sections.join('')}`;
+  const causes = causesText(rootCausesOf(verdicts, context));
+  const health = allWorkWords(verdicts, context);
+  const lines = [
+    heading(cluster),
+    `${countWords(verdicts)}, ${l10n.t('as of {0}', formatIsoTime(now))}`,
+    ...(health === undefined ? [] : [health]),
+    ...(causes === '' ? [] : ['', causes.trimEnd()]),
+  ];
+  return `${lines.join('\n')}\n${sections.join('')}`;
 }
 
 function heading({ name, id, hosts }: Cluster): string {

@@ -3,19 +3,36 @@ import type { Cluster } from '../../pki/cluster/connections/connectionModel.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { formatIsoTime } from '../../text/moment.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { causesText, type RootCause } from '../rootCauses.ts';
 import { stateMark } from '../stateMark.ts';
 import { causeWords, connectionLines, type Outage } from './outages.ts';
 
 /** Connections listed under one outage. */
 const shownConnections = 12;
 
-/** Writes the forecast for a terminal, the earliest first: date, cause, connections, impact. */
-export function forecastText(clusters: readonly Cluster[], outages: readonly Outage[], now: number): string {
+/**
+ * Writes the forecast for a terminal, the earliest first: date, cause, connections, impact.
+ *
+ * @param stopped - Why connections are broken already.
+ */
+export function forecastText(
+  clusters: readonly Cluster[],
+  outages: readonly Outage[],
+  stopped: readonly RootCause[],
+  now: number,
+): string {
   if (clusters.length === 0) {
     return `${l10n.t('No connections found. Add the kubeconfigs, manifests and PKI folder of a cluster.')}\n`;
   }
-  if (outages.length === 0) return `${l10n.t('No connection stops in that time.')}\n`;
-  return outages.map((outage) => outageText(outage, clusters, now)).join('\n');
+  const before = stopped.length === 0 ? '' : `${l10n.t('Already stopped')}\n${causesText(stopped)}\n`;
+  if (outages.length === 0) {
+    const rest =
+      stopped.length === 0
+        ? l10n.t('No connection stops in that time.')
+        : l10n.t('No other connection stops in that time.');
+    return `${before}${rest}\n`;
+  }
+  return `${before}${outages.map((outage) => outageText(outage, clusters, now)).join('\n')}`;
 }
 
 function outageText(outage: Outage, clusters: readonly Cluster[], now: number): string {

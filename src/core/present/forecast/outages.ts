@@ -51,3 +51,23 @@ export function causeWords({ certificates, change }: Outage): string {
 export function connectionLines({ events }: Outage, isSingleMachine: boolean): readonly string[] {
   return [...new Set(events.map(({ connection }) => connectionTitle(connection, isSingleMachine)))];
 }
+
+/** The worst impact comes first. */
+const worstRoles = [
+  'apiserver',
+  'etcd-server',
+  'apiserver-etcd-client',
+  'controller-manager-client',
+  'scheduler-client',
+];
+
+/** How bad an impact of certificates is: 0 is the worst. */
+export function rankOfEffect(effect: string): number {
+  const at = worstRoles.findIndex((role) => certificateRole(role)?.breaks() === effect);
+  return at < 0 ? worstRoles.length : at;
+}
+
+/** Sorts impacts of certificates, the worst first. */
+export function bySeverity(effects: readonly string[]): readonly string[] {
+  return effects.toSorted((a, b) => rankOfEffect(a) - rankOfEffect(b));
+}

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { MapGlyph, MapState } from '../../../protocol/mapShapes.ts';
 import type { MapForecast, MapForecastRow } from '../../../protocol/pkiMap.ts';
-import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { certificateNumbers } from '../../kubernetes/tables/certificateNumbers.ts';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
@@ -14,7 +13,7 @@ import { memoisedBy } from '../../text/memoised.ts';
 import { formatMoment, formatMonth, noEndDate } from '../../text/moment.ts';
 import { joinClauses } from '../../text/sentences.ts';
 import { shortTitle } from '../certificateWords.ts';
-import { type Outage, outagesOf } from '../forecast/outages.ts';
+import { bySeverity, type Outage, outagesOf } from '../forecast/outages.ts';
 import { pillGlyph, sealGlyph } from './details/detailLines.ts';
 import type { MapModel } from './model/mapModel.ts';
 import { authorityOf, familyOfKey, sealSigns } from './model/seals.ts';
@@ -159,7 +158,7 @@ function sentenceOf(outage: Outage, when: string, isRotating: boolean): string {
     ),
   ];
   const change = changeWords(outage.change, when, subjects, events.length);
-  const [effect] = effects.toSorted((a, b) => severity(a) - severity(b));
+  const [effect] = bySeverity(effects);
   return effect === undefined || outage.change === 'starts' ? change : `${change} · ${effect}`;
 }
 
@@ -173,20 +172,6 @@ function changeWords(change: Outage['change'], when: string, subjects: readonly 
   if (subjects.length > 1)
     return stops ? l10n.t('{0}: {1} stop', when, list) : l10n.t('{0}: {1} work again', when, list);
   return stops ? l10n.t('{0}: {1} stops', when, list) : l10n.t('{0}: {1} works again', when, list);
-}
-
-/** The worst impact comes first. */
-const worstRoles = [
-  'apiserver',
-  'etcd-server',
-  'apiserver-etcd-client',
-  'controller-manager-client',
-  'scheduler-client',
-];
-
-function severity(effect: string): number {
-  const at = worstRoles.findIndex((role) => certificateRole(role)?.breaks() === effect);
-  return at < 0 ? worstRoles.length : at;
 }
 
 /** Each pill or seal once. */

@@ -22,7 +22,9 @@ describe('rows of Kubernetes PKI', () => {
     assert.equal(cluster?.label, 'kubernetes');
     assert.equal(cluster.description, '1 broken · 12 work');
     assert.equal(cluster.tooltip(), 'Grouped by CA key 49:14:…');
-    const lines = outlineOf(cluster.children());
+    const [cause, ...rows] = cluster.children();
+    assert.match(cause?.label ?? '', /^Extension API server rejects kube-apiserver: /);
+    const lines = outlineOf(rows);
     assert.deepEqual(lines.slice(0, 7), [
       'error: Extension API server | 1 broken',
       '  error: ← kube-apiserver :443 | ✗ rejected by Extension API server',

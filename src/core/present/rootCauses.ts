@@ -1,0 +1,367 @@
+import * as l10n from '@vscode/l10n';
+import type { Finding } from '../findings/findingModel.ts';
+import { certificateRole } from '../kubernetes/certificateRole.ts';
+import { subjectName } from '../pki/certificateName.ts';
+import { isUsedAsCa } from '../pki/certificateUse.ts';
+import { certificationPath } from '../pki/certificationPath.ts';
+import type { FilePlace } from '../pki/cluster/clusterModel.ts';
+import { connectionModelOf } from '../pki/cluster/connections/buildConnections.ts';
+import type { Cluster, ConnectionVerdict, Source } from '../pki/cluster/connections/connectionModel.ts';
+import { judgeConnections } from '../pki/cluster/connections/judgeConnections.ts';
+import { ownerOfFault } from '../pki/cluster/connections/ownerOfFault.ts';
+import type { CertificateNode } from '../pki/pkiModel.ts';
+import { groupBy } from '../text/groupBy.ts';
+import { formatMoment } from '../text/moment.ts';
+import { optional } from '../text/optional.ts';
+import { joinSentences } from '../text/sentences.ts';
+import { visibleText, visibleWholeText } from '../text/visibleText.ts';
+import { attributeValues } from '../x509/attributeValues.ts';
+import { shortTitle } from './certificateWords.ts';
+import { partyWords } from './connections/partyWords.ts';
+import { refusals, refusalWords, refusedSources } from './connections/verdictWords.ts';
+import { bySeverity, rankOfEffect } from './forecast/outages.ts';
+import type { PresentContext } from './presentContext.ts';
+import { stateMark } from './stateMark.ts';
+
+/** What stops connections of one cluster, and everything that it stops. */
+export interface RootCause {
+  /** The cause and what it stops, without a full stop: `3 CAs expired on Nov 24, 2026: all 12 connections stopped`. */
+  readonly title: string;
+  /** What that means for the cluster, in sentences. */
+  readonly meaning: string;
+  /** The broken connections, in the order of the table; several causes can break one. */
+  readonly stopped: readonly ConnectionVerdict[];
+  /** Certificates whose dates are the cause, CAs if these ended as well. */
+  readonly ended: readonly CertificateNode[];
+  /** The error that tells it at the place to change. */
+  readonly finding?: Finding;
+}
+
+type Refusal = ReturnType<typeof refusals>[number];
+
+/** A connection that one side rejects. */
+interface Stop extends Refusal {
+  readonly of: ConnectionVerdict;
+}
+
+/** What finding causes needs. */
+export type CauseContext = Pick<PresentContext, 'graph' | 'findings' | 'now' | 'locale'>;
+
+/**
+ * Why the broken connections of one cluster are broken: expired CAs first, then the worst. A cause
+ * that stops only what others stop as well is left out until these are mended. Reads verdicts and findings, and judges nothing.
+ *
+ * @param verdicts - All connections of the cluster.
+ */
+export function rootCausesOf(verdicts: readonly ConnectionVerdict[], context: CauseContext): readonly RootCause[] {
+  const stops = verdicts.flatMap((of) =>
+    of.state === 'broken' ? refusals(of).map((refusal): Stop => ({ ...refusal, of })) : [],
+  );
+  if (stops.length === 0) return [];
+  const told = new Set<ConnectionVerdict>();
+  const groups = groupBy(stops, (stop) => datesOf(stop, context)?.kind ?? 'other');
+  const all = [
+    ...(['ca', 'leaf', 'early'] as const).flatMap((kind) => {
+      const own = groups.get(kind) ?? [];
+      return own.length === 0 ? [] : [causeByDates(kind, own, verdicts, context)];
+    }),
+    ...causesByThings(groups.get('other') ?? [], verdicts, context),
+  ];
+  return all.filter(({ stopped }) => {
+    const isNew = stopped.some((verdict) => !told.has(verdict));
+    for (const verdict of stopped) told.add(verdict);
+    return isNew;
+  });
+}
+
+/** The causes in each cluster that has any. */
+export function causesByCluster(
+  context: CauseContext,
+): readonly { readonly cluster: Cluster; readonly causes: readonly RootCause[] }[] {
+  const model = connectionModelOf(context.graph);
+  const verdicts = groupBy(judgeConnections(model, context.now), ({ connection }) => connection.cluster);
+  return model.clusters.flatMap((cluster) => {
+    const causes = rootCausesOf(verdicts.get(cluster.id) ?? [], context);
+    return causes.length === 0 ? [] : [{ cluster, causes }];
+  });
+}
+
+/**
+ * That all connections of a cluster work, and until when; `undefined` if one is broken or will stop soon, or none is known.
+ * What is unknown does not count.
+ */
+export function allWorkWords(
+  verdicts: readonly ConnectionVerdict[],
+  { now, locale }: CauseContext,
+): string | undefined {
+  const known = verdicts.filter(({ state }) => state !== 'unknown');
+  if (known.length === 0 || known.some(({ state }) => state !== 'works')) return undefined;
+  const ends = known.flatMap(({ until }) => until ?? []);
+  if (ends.length === 0) return l10n.t('All {0} known connections work', known.length);
+  const end = formatMoment(
+    ends.reduce((a, b) => Math.min(a, b)),
+    now,
+    locale,
+  );
+  return l10n.t('All {0} known connections work until {1}', known.length, end);
+}
+
+/** More causes are counted instead of told. */
+const shownCauses = 3;
+
+/** The causes for a terminal, what stops most first, each with what it means. */
+export function causesText(causes: readonly RootCause[]): string {
+  const more = causes.length - shownCauses;
+  const lines = causes
+    .slice(0, shownCauses)
+    .map(({ title, meaning }) => `${stateMark('broken')} ${title}\n${meaning === '' ? '' : `  ${meaning}\n`}`);
+  return `${lines.join('')}${more > 0 ? `  ${l10n.t('and {0} more', more)}\n` : ''}`;
+}
+
+/** Whose dates reject it: the CAs above that have ended too, because renewing what they signed helps nobody. */
+function datesOf(
+  { of, by, verdict }: Stop,
+  { graph, now }: CauseContext,
+): { readonly kind: 'ca' | 'leaf' | 'early'; readonly nodes: readonly CertificateNode[] } | undefined {
+  const named = verdict.fingerprint === undefined ? undefined : graph.certificates.get(verdict.fingerprint);
+  if (verdict.reason !== 'validity' || named === undefined) return undefined;
+  const [shown] = certificatesOf(refusedSources(of, by, verdict)[0]);
+  const above = [named, shown].flatMap((node) =>
+    node === undefined ? [] : certificationPath(graph, node.fingerprint),
+  );
+  const ended = [...new Set(above)].flatMap((each) => {
+    const node = graph.certificates.get(each);
+    return node !== undefined && isUsedAsCa(node) && (node.certificate.notAfter ?? now) < now ? [node] : [];
+  });
+  if (ended.length > 0) return { kind: 'ca', nodes: ended };
+  return { kind: (named.certificate.notAfter ?? now) < now ? 'leaf' : 'early', nodes: [named] };
+}
+
+function causeByDates(
+  kind: 'ca' | 'leaf' | 'early',
+  stops: readonly Stop[],
+  verdicts: readonly ConnectionVerdict[],
+  context: CauseContext,
+): RootCause {
+  const { findings, now, locale } = context;
+  const nodes = [...new Set(stops.flatMap((stop) => datesOf(stop, context)?.nodes ?? []))];
+  const stopped = [...new Set(stops.map(({ of }) => of))];
+  const moments = nodes.flatMap(
+    ({ certificate }) => (kind === 'early' ? certificate.notBefore : certificate.notAfter) ?? [],
+  );
+  const first = Math.min(...moments);
+  const when = formatMoment(first, now, locale);
+  const isOneDay = moments.every((moment) => formatMoment(moment, now, locale) === when);
+  const [node] = nodes;
+  const finding = findings.find(
+    ({ severity, fingerprint }) => severity === 'error' && nodes.some((each) => each.fingerprint === fingerprint),
+  );
+  return {
+    title: withCount(fact(), stopped, verdicts),
+    meaning: meaningOf(stops, verdicts),
+    stopped,
+    ended: nodes,
+    ...optional('finding', finding),
+  };
+
+  function fact(): string {
+    const name = node === undefined ? '' : shortTitle(node);
+    const { length } = nodes;
+    if (kind === 'early') {
+      return length === 1
+        ? l10n.t('{0} is not valid before {1}', name, when)
+        : l10n.t('{0} certificates are not valid yet, the first begins on {1}', length, when);
+    }
+    if (length === 1) return l10n.t('{0} expired on {1}', name, when);
+    if (kind === 'ca') {
+      return isOneDay
+        ? l10n.t('{0} CAs expired on {1}', length, when)
+        : l10n.t('{0} CAs expired, the first on {1}', length, when);
+    }
+    return isOneDay
+      ? l10n.t('{0} certificates expired on {1}', length, when)
+      : l10n.t('{0} certificates expired, the first on {1}', length, when);
+  }
+}
+
+/** What one side shows or trusts, a setting, or the side itself. */
+interface Thing {
+  readonly id: string;
+  /** The verifying side's: what is shown is fine, as far as this is to blame. */
+  readonly isTrust: boolean;
+  /** Where it stands, and where it is named. */
+  readonly places: readonly FilePlace[];
+}
+
+/** Finds the things that break most: each explains all connections in which it is rejected or rejects. */
+function causesByThings(
+  stops: readonly Stop[],
+  verdicts: readonly ConnectionVerdict[],
+  context: CauseContext,
+): readonly RootCause[] {
+  const things = new Map<string, { readonly thing: Thing; readonly stops: Stop[]; readonly finding?: Finding }>();
+  for (const stop of stops)
+    for (const thing of thingsOf(stop)) {
+      const known = things.get(thing.id);
+      if (known === undefined) things.set(thing.id, { thing, stops: [stop], ...findingAt(thing, context) });
+      else known.stops.push(stop);
+    }
+  const rest = new Set(stops);
+  const causes: { readonly rank: number; readonly cause: RootCause }[] = [];
+  while (rest.size > 0) {
+    const left = [...things.values()].map((each) => ({ ...each, own: each.stops.filter((stop) => rest.has(stop)) }));
+    const [best] = left.sort(
+      (a, b) => b.own.length - a.own.length || Number(b.finding !== undefined) - Number(a.finding !== undefined),
+    );
+    const [first] = best?.own ?? [];
+    if (best === undefined || first === undefined) break;
+    for (const stop of best.own) rest.delete(stop);
+    const stopped = [...new Set(best.stops.map(({ of }) => of))];
+    const words = refusalTitle(first, best.stops, best.thing.isTrust);
+    const cause = {
+      title: stopped.length === 1 ? words : withCount(words, stopped, verdicts),
+      meaning: meaningOf(best.stops, verdicts),
+      stopped,
+      ended: [],
+      ...optional('finding', best.finding),
+    };
+    causes.push({ cause, rank: rankOfEffect(effectOf(best.stops, verdicts) ?? '') });
+  }
+  return causes
+    .toSorted((a, b) => a.rank - b.rank || b.cause.stopped.length - a.cause.stopped.length)
+    .map(({ cause }) => cause);
+}
+
+function thingsOf({ of, by, verdict }: Stop): readonly Thing[] {
+  const [shows, trusts] = refusedSources(of, by, verdict);
+  const { client, server } = of.connection;
+  const at = (by === 'client' ? server : client).place;
+  const things = [...thingsIn(shows, false), ...thingsIn(trusts, true)];
+  return things.length > 0
+    ? things
+    : [{ id: `${of.connection.id} ${by}`, isTrust: false, places: at === undefined ? [] : [at] }];
+}
+
+function thingsIn(source: Source, isTrust: boolean): readonly Thing[] {
+  if (source.kind === 'unknown') {
+    const { place, name } = source.missing;
+    return place === undefined ? [] : [{ id: `${place.file.path} ${name}`, isTrust, places: [place] }];
+  }
+  return (source.kind === 'materials' ? source.materials : []).map(({ material, key, place }) => ({
+    id:
+      material.source === 'value'
+        ? `${material.place.file.path} ${material.place.span.start}`
+        : (material.filePath ?? material.name),
+    isTrust,
+    places: [
+      ...[material, ...(key === undefined ? [] : [key])].flatMap(({ occurrences, place: named }) => [
+        named,
+        ...occurrences.map(({ file, credential }) => ({ file, span: credential.value.span })),
+      ]),
+      place,
+    ],
+  }));
+}
+
+/** The first error that is reported at a thing. */
+function findingAt({ places }: Thing, { findings }: CauseContext): { readonly finding?: Finding } {
+  const finding = findings.find(
+    ({ severity, path, span }) =>
+      severity === 'error' &&
+      places.some(
+        (place) =>
+          place.file.path === path &&
+          (span === undefined || (span.start < place.span.end && place.span.start < span.end)),
+      ),
+  );
+  return optional('finding', finding);
+}
+
+/**
+ * `etcd rejects kube-apiserver: apiserver-etcd-client is signed by kubernetes, etcd trusts etcd-ca`.
+ *
+ * @param all - Everything that the same thing breaks.
+ * @param isTrust - What one side trusts is to blame, not what the other shows.
+ */
+function refusalTitle(first: Stop, all: readonly Stop[], isTrust: boolean): string {
+  const { of, by, verdict } = first;
+  const { client, server } = of.connection;
+  const same = all.filter((stop) => stop.by === by);
+  const clients = new Set(same.map((stop) => partyWords(stop.of.connection.client, true)));
+  const why = whyUntrusted(first, isTrust) ?? visibleWholeText(verdict.error);
+  if (clients.size > 1 && ownerOfFault(by, verdict.reason) === undefined) {
+    const other = partyWords(server, true);
+    return by === 'client'
+      ? l10n.t('{0} clients reject {1}: {2}', clients.size, other, why)
+      : l10n.t('{0} rejects {1} clients: {2}', other, clients.size, why);
+  }
+  if (whyUntrusted(first, isTrust) === undefined) return refusalWords(of, by, verdict);
+  const [subject, object] = by === 'client' ? [client, server] : [server, client];
+  return l10n.t('{0} rejects {1}: {2}', partyWords(subject, true), partyWords(object, true), why);
+}
+
+/** Which CA signed what is shown, and which one is trusted instead. */
+function whyUntrusted({ of, by, verdict }: Stop, isTrust: boolean): string | undefined {
+  const [shown, trusted] = refusedSources(of, by, verdict).map((source) => certificatesOf(source)[0]);
+  if (verdict.reason !== 'authority' || shown === undefined || trusted === undefined) return undefined;
+  const authority = subjectName(trusted.certificate);
+  const issuer = visibleText(attributeValues(shown.certificate.issuer, 'CN').at(-1) ?? '');
+  const name = shortTitle(shown);
+  if (issuer !== authority && issuer !== '')
+    return l10n.t('{0} is signed by {1}, but {2} is trusted', name, issuer, authority);
+  return isTrust
+    ? l10n.t('another CA {0} is trusted than the one that signed {1}', authority, name)
+    : l10n.t('{0} is signed by another CA {1} than the one that is trusted', name, authority);
+}
+
+/** `…: 9 of 12 connections stopped`. What is unknown does not count. */
+function withCount(fact: string, { length }: readonly unknown[], verdicts: readonly ConnectionVerdict[]): string {
+  const known = verdicts.filter(({ state }) => state !== 'unknown').length;
+  if (length < known) return l10n.t('{0}: {1} of {2} connections stopped', fact, length, known);
+  return length === 1
+    ? l10n.t('{0}: the only connection stopped', fact)
+    : l10n.t('{0}: all {1} connections stopped', fact, length);
+}
+
+/** The worst that happens; `undefined` if the tables do not say. */
+function effectOf(stops: readonly Stop[], verdicts: readonly ConnectionVerdict[]): string | undefined {
+  const serverOf = ({ connection: { server, record } }: ConnectionVerdict) => `${server.id} ${record.serverRoles[0]}`;
+  const serving = new Set(verdicts.filter(isWorking).map(serverOf));
+  const roles = stops.map(({ of, by, verdict: { reason } }) => {
+    const { clientRoles, serverRoles } = of.connection.record;
+    // Where other clients get through, it is this client that stops, not the server.
+    const isServer = by === 'client' && ownerOfFault(by, reason) !== 'client' && !serving.has(serverOf(of));
+    return isServer ? (serverRoles[0] ?? clientRoles[0]) : clientRoles[0];
+  });
+  const effects = [...new Set(roles)].flatMap((role) =>
+    role === undefined ? [] : (certificateRole(role)?.breaks() ?? []),
+  );
+  return bySeverity(effects)[0];
+}
+
+/** The worst that happens, and what is not concerned. */
+function meaningOf(stops: readonly Stop[], verdicts: readonly ConnectionVerdict[]): string {
+  const effect = effectOf(stops, verdicts);
+  const { length } = verdicts.filter(isWorking);
+  return joinSentences(
+    effect === undefined
+      ? undefined
+      : l10n.t(
+          '{0}.',
+          effect.replace(/^(?!kube|etcd)./, (letter) => letter.toUpperCase()),
+        ),
+    length === 0
+      ? undefined
+      : length === 1
+        ? l10n.t('The other connection works.')
+        : l10n.t('The other {0} connections work.', length),
+  );
+}
+
+function isWorking({ state }: ConnectionVerdict): boolean {
+  return state === 'works' || state === 'willBreak';
+}
+
+function certificatesOf(source: Source): readonly CertificateNode[] {
+  return source.kind === 'materials' ? source.materials.flatMap(({ material }) => material.certificates) : [];
+}
