@@ -1,6 +1,8 @@
 // What esbuild makes of the sources; esbuild.mjs runs it, the benchmarks measure it.
+import { importAtOnce } from './importAtOnce.mjs';
 import { importOnDemand } from './importOnDemand.mjs';
 import { onDemandParts } from './onDemandParts.mjs';
+import { yamlForReading } from './yamlForReading.mjs';
 
 const shared = {
   bundle: true,
@@ -66,17 +68,25 @@ export const webExtension = {
   banner: { js: '"use strict";' },
   tsconfigRaw: { compilerOptions: { alwaysStrict: false, target: 'ES2022', verbatimModuleSyntax: true } },
   alias: modules.alias,
+  plugins: [importAtOnce, yamlForReading],
 };
 
 /** Loaded by `createLazyReaders`, in the middle of a reading: a module could not be. */
 const lazyReaders = {
   yamlStructure: 'src/core/locate/structure/yamlStructure.ts',
   documentReaders: 'src/core/locate/objects/documentReaders.ts',
-  decodeContainer: 'src/core/x509/containers/decodeContainer.ts',
+  decodeStore: 'src/core/x509/containers/decodeStore.ts',
 };
 
 /** Files that are loaded by path, and share nothing. */
-const alone = (entryPoints) => ({ ...shared, entryPoints, format: 'cjs' });
+const alone = (entryPoints) => ({
+  ...shared,
+  entryPoints,
+  format: 'cjs',
+  charset: 'utf8',
+  alias: modules.alias,
+  plugins: [yamlForReading],
+});
 
 /** Scripts of webviews, with the styles that they import. */
 const webviews = {

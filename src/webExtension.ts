@@ -5,7 +5,9 @@ import { locateObjects } from './core/locate/objects/locateObjects.ts';
 import { readYamlStructure, readYamlStructureInSteps } from './core/locate/structure/yamlStructure.ts';
 import { createPortableCryptography } from './core/pki/portable/portableCryptography.ts';
 import { rememberVerifications } from './core/pki/rememberVerifications.ts';
-import { decodeContainer } from './core/x509/containers/decodeContainer.ts';
+import type { Bytes } from './core/x509/bytes.ts';
+import { decodeList } from './core/x509/containers/decodeList.ts';
+import { decodeStore } from './core/x509/containers/decodeStore.ts';
 import type { CertScopeApi } from './editor/api/api.d.ts';
 import { withoutIssuing } from './editor/change/withoutIssuing.ts';
 import type { EditorHost } from './editor/host/editorHost.ts';
@@ -29,7 +31,7 @@ function createBrowserHost(): EditorHost {
     cryptography: rememberVerifications(createPortableCryptography()),
     structure: readYamlStructure,
     invocations: locateInvocations,
-    containers: decodeContainer,
+    containers: (bytes: Bytes) => decodeStore(bytes) ?? decodeList(bytes),
     objects: locateObjects,
   };
   const redaction = { ...decoding, structureSteps: readYamlStructureInSteps };

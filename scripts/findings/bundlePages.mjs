@@ -1,7 +1,7 @@
 // Puts the generated pages of docs/findings into one file for each language, which travel with the extension and the command.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { asSaid, pagesOf, sentencesIn } from './pageTexts.mjs';
+import { asSaid, codeInPage, codeOfPage, pagesOf, sentencesIn } from './pageTexts.mjs';
 
 /** Each language with the folder of its pages below docs. */
 const folders = { en: 'findings', 'zh-cn': 'zh-cn/findings' };
@@ -24,7 +24,10 @@ export function bundlePages(folder = 'dist') {
       .sort()
       .map((name) => [`${below}/${name}`, readFileSync(path.join('docs', below, name), 'utf8')]);
     // Pages of one subject are alike, and what is alike is compressed where it stands close together.
-    const packed = written.toSorted(bySubject).map(([name, page]) => [name, page.split('\n').map(pack)]);
+    const packed = written.toSorted(bySubject).map(([name, page]) => {
+      const lines = page.split('\n').map(pack);
+      return [name, lines.map((line) => line.replaceAll(codeOfPage(name), codeInPage))];
+    });
     const shared = linesOfSeveral(packed.map(([, lines]) => lines));
     const places = new Map(shared.map((line, place) => [line, `‹#${place}›`]));
     const texts = packed.map(([name, lines]) => [name, lines.map((line) => places.get(line) ?? line).join('\n')]);

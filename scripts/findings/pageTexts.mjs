@@ -12,4 +12,6 @@ const { outputFiles } = buildSync({
 });
 
 /** What writes pages and what reads them agree on how a sentence looks in one. */
-export const { asSaid, escaped, pagesOf, sentencesIn } = new Function(`${outputFiles[0].text}\nreturn pages;`)();
+export const { asSaid, codeInPage, codeOfPage, escaped, pagesOf, sentencesIn } = new Function(
+  `${outputFiles[0].text}\nreturn pages;`,
+)();

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { DecodingTools } from '../core/pki/decodeFile.ts';
+import { decodeList } from '../core/x509/containers/decodeList.ts';
+import type { decodeStore } from '../core/x509/containers/decodeStore.ts';
 
 /** What reads documents and stores, beside what every file needs. */
 export type LazyReaders = Required<Omit<DecodingTools, 'cryptography'>>;
@@ -18,12 +20,12 @@ export function createLazyReaders(bundles: string): LazyReaders {
     readonly locateInvocations: LazyReaders['invocations'];
     readonly locateObjects: LazyReaders['objects'];
   }>('documentReaders');
-  const containers = lazy<{ readonly decodeContainer: LazyReaders['containers'] }>('decodeContainer');
+  const stores = lazy<{ readonly decodeStore: typeof decodeStore }>('decodeStore');
   return {
     structure: (...question) => structure().readYamlStructure(...question),
     invocations: (...question) => documents().locateInvocations(...question),
     objects: (...question) => documents().locateObjects(...question),
-    containers: (bytes) => containers().decodeContainer(bytes),
+    containers: (bytes) => stores().decodeStore(bytes) ?? decodeList(bytes),
   };
 }
 

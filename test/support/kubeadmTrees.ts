@@ -5,8 +5,8 @@ import { locateObjects } from '../../src/core/locate/objects/locateObjects.ts';
 import { readYamlStructure } from '../../src/core/locate/structure/yamlStructure.ts';
 import { decodeFile, type FileSource } from '../../src/core/pki/decodeFile.ts';
 import type { DecodedFile } from '../../src/core/pki/pkiModel.ts';
-import { decodeContainer } from '../../src/core/x509/containers/decodeContainer.ts';
 import { createNodeCryptography } from '../../src/node/nodeCryptography.ts';
+import { decodeContainer } from './decodeContainer.ts';
 import type { Facts } from './factsTruth.ts';
 
 /** The tools of a Node process, as the command line has them. */

@@ -7,9 +7,9 @@ import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
 import type { DecodedFile, LookUps } from '../../src/core/pki/pkiModel.ts';
 import type { PresentContext } from '../../src/core/present/presentContext.ts';
-import { decodeContainer } from '../../src/core/x509/containers/decodeContainer.ts';
 import { createNodeCryptography } from '../../src/node/nodeCryptography.ts';
 import { base64 } from './base64.ts';
+import { decodeContainer } from './decodeContainer.ts';
 import { evaluate } from './saidByRecord.ts';
 import { testNow } from './testPki.ts';
 

@@ -11,7 +11,7 @@ export type Translations = Readonly<Record<string, string>>;
 
 /**
  * Gives the text of pages by their paths. In a packed page `‹12›` stands for a sentence that users read in the interface, too, by its
- * place among the translations, and `‹#12›` for a shared line.
+ * place among the translations, `‹#12›` for a shared line, and `‹.›` for the finding's code.
  *
  * @param language - of the pages; English without one
  */
@@ -26,7 +26,15 @@ export function pagesOf(
     if (text === undefined) return packed;
     return isShared === '' ? asSaid(text) : text;
   };
-  return (path) => pages[path]?.replaceAll(/‹(#?)(\d+)›/g, unpacked);
+  return (path) => pages[path]?.replaceAll(/‹(#?)(\d+)›/g, unpacked).replaceAll(codeInPage, () => codeOfPage(path));
+}
+
+/** Stands for the code of the page's finding, so that pages have the same lines. */
+export const codeInPage = '‹.›';
+
+/** The code whose page has this path. */
+export function codeOfPage(path: string): string {
+  return path.replace(/^.*\/|\.md$/g, '');
 }
 
 /** The sentences of a language, English without one, in the order of the translations. */

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
 import type { DecodedFile } from '../../../src/core/pki/pkiModel.ts';
-import { decodeContainer } from '../../../src/core/x509/containers/decodeContainer.ts';
 import { createNodeCryptography } from '../../../src/node/nodeCryptography.ts';
+import { decodeContainer } from '../../support/decodeContainer.ts';
 import { createOpensslFolder } from '../../support/openssl.ts';
 import { runCommand } from '../../support/runCommand.ts';
 

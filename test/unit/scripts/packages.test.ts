@@ -33,7 +33,7 @@ const inVsix = [
 /** What npm's package holds, and nothing else. */
 const inTarball = [
   /^(package\.json|README(\.zh-cn)?\.md|LICENSE|CHANGELOG\.md)$/,
-  /^dist\/(cli\.m?js|(yamlStructure|documentReaders|decodeContainer)\.js|chunks\/[\w-]+\.mjs|THIRD-PARTY-NOTICES\.txt)$/,
+  /^dist\/(cli\.m?js|(yamlStructure|documentReaders|decodeStore)\.js|chunks\/[\w-]+\.mjs|THIRD-PARTY-NOTICES\.txt)$/,
   /^dist\/findings\.(en|zh-cn)\.json$/,
   /^docs\/(zh-cn\/)?cli\.md$/,
 ];

@@ -14,6 +14,7 @@ export function* parseDocuments(text: string): Generator<undefined, readonly Doc
     prettyErrors: false,
     logLevel: 'silent',
     schema: 'failsafe',
+    resolveKnownTags: false,
     strict: false,
   });
   const documents: Document.Parsed[] = [];

@@ -11,6 +11,7 @@ const options = {
   prettyErrors: false,
   logLevel: 'silent',
   schema: 'failsafe',
+  resolveKnownTags: false,
   strict: false,
 } as const;
 

@@ -4,10 +4,10 @@ import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import type { Bytes } from '../../../../src/core/x509/bytes.ts';
 import type { Container, ContainerEntry } from '../../../../src/core/x509/containers/containerModel.ts';
-import { decodeContainer } from '../../../../src/core/x509/containers/decodeContainer.ts';
 import { decodePkcs12 } from '../../../../src/core/x509/containers/decodePkcs12.ts';
 import { openPkcs12 } from '../../../../src/core/x509/containers/openPkcs12.ts';
 import { createNodePassphraseCryptography } from '../../../../src/node/nodePassphraseCryptography.ts';
+import { decodeContainer } from '../../../support/decodeContainer.ts';
 import { createOpensslFolder } from '../../../support/openssl.ts';
 
 const cryptography = createNodePassphraseCryptography();

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import type { Bytes } from '../../../../src/core/x509/bytes.ts';
-import { decodeContainer } from '../../../../src/core/x509/containers/decodeContainer.ts';
 import { decodePkcs12 } from '../../../../src/core/x509/containers/decodePkcs12.ts';
 import { openPkcs12 } from '../../../../src/core/x509/containers/openPkcs12.ts';
 import { createNodePassphraseCryptography } from '../../../../src/node/nodePassphraseCryptography.ts';
 import { mutateDer } from '../../../fuzz/mutateDer.ts';
 import { createRandom } from '../../../fuzz/random.ts';
 import { holdMemoryBelow } from '../../../support/boundedMemory.ts';
+import { decodeContainer } from '../../../support/decodeContainer.ts';
 import { createOpensslFolder } from '../../../support/openssl.ts';
 
 holdMemoryBelow(500);
