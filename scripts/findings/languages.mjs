@@ -60,6 +60,8 @@ export const english = {
     hint: 'A faint note, hidden in the list of problems.',
   },
   quickFixes: {
+    'extend-ca':
+      'Issues the same CA with new dates, replaces all copies, and renews what expired below it, if its key is available.',
     'renew-leaf': "Reissues the certificate with the same key, signed by its CA, if that CA's key is available.",
     'renew-new-key': 'Reissues the certificate with a new key of an accepted algorithm.',
     'reissue-san': 'Reissues the certificate with an edited list of names, shown before signing.',
@@ -151,6 +153,7 @@ export const simplifiedChinese = {
     hint: '轻微的提示，不在问题列表中显示。',
   },
   quickFixes: {
+    'extend-ca': '颁发同一个 CA 的新证书（只换日期），替换所有副本，并续订其下已过期的证书；前提是该 CA 的私钥可用。',
     'renew-leaf': '沿用同一个密钥重新颁发证书，由其 CA 签名；前提是该 CA 的私钥可用。',
     'renew-new-key': '用算法合格的新密钥重新颁发证书。',
     'reissue-san': '用编辑过的名称列表重新颁发证书，签名之前会先显示。',

@@ -19,6 +19,7 @@ KEY OPTIONS:
   --new-key | --same-key | --key FILE
                   ${l10n.t('which private key to use (default: same as the installer)')}
   --key-algorithm RSA-2048|RSA-3072|RSA-4096|RSA-8192|P-256|P-384|P-521|Ed25519, --days N
+  --ca-days N     ${l10n.t('how long an extended CA is valid (default: as long as before)')}
 
 NAME OPTIONS (${l10n.t('same as in kubeadm')}):
   --node-name NAME, --apiserver-advertise-address IP, --apiserver-bind-port N, --apiserver-cert-extra-sans NAME,…
@@ -52,6 +53,7 @@ const synopsis = `  certscope inspect PATH… [--root DIR] [--exclude GLOB]… [
   certscope probe KUBECONFIG|URL [PATH…] [--context NAME] [--timeout SECONDS] [--root DIR]
                   [--exclude GLOB]… [--at DATE] [--format text|json]
   certscope renew FILE [PATH…] [--field KEYPATH] [--repair] [KEY OPTIONS] [CHANGE OPTIONS]
+  certscope renew CA-FILE [PATH…] [--ca-days N] [KEY OPTIONS] [CHANGE OPTIONS]
   certscope renew [PATH…] --all [--within DAYS] [KEY OPTIONS] [CHANGE OPTIONS]
   certscope issue NAME PATH… [--host DIR] [NAME OPTIONS] [CHANGE OPTIONS]
   certscope issue sa PATH… [--host DIR] [--new-pair] [CHANGE OPTIONS]

@@ -8,7 +8,7 @@ export function inCommandTerms(refusal: CliRefusal): CliRefusal {
   return wayOut === undefined ? refusal : { ...refusal, wayOut };
 }
 
-function wayOutOf({ code, instead }: CliRefusal): string | undefined {
+function wayOutOf({ code, instead, wayOut }: CliRefusal): string | undefined {
   switch (code) {
     case 'alreadyThere': {
       if (instead === undefined) return undefined;
@@ -24,6 +24,8 @@ function wayOutOf({ code, instead }: CliRefusal): string | undefined {
       return l10n.t(
         'Add the folder with its certificate and key as another PATH, or use --ca-cert and --ca-key. If the CA key is kept elsewhere, create a request with certscope request.',
       );
+    case 'extendKeyMissing':
+      return wayOut.replace('certscope.roots', 'PATH');
     case 'caLost':
       return l10n.t(
         'Add the folder of a backup or of another control plane node as another PATH. If the CA is gone, rotate it: create a new CA in another folder with certscope issue new-ca, make everything trust both, then reissue what the lost CA signed.',

@@ -15,6 +15,8 @@ export interface KeyOptions extends IssuingOptions {
   readonly key: 'same' | 'new' | undefined;
   /** A file with the new key. */
   readonly keyFile: string | undefined;
+  /** For CAs that are extended; absent: as long as before. */
+  readonly caDays: number | undefined;
 }
 
 /** The options of {@link IssuingOptions}, for `parseArguments`. */
@@ -26,6 +28,7 @@ export const keyOptionTypes = {
   key: 'string',
   'new-key': 'boolean',
   'same-key': 'boolean',
+  'ca-days': 'string',
 } as const;
 
 /** @throws {UsageError} For invalid values. */
@@ -52,7 +55,9 @@ export function parseKeyOptions(parsed: ParsedArguments): KeyOptions {
   }
   if (keyFile === '') throw new UsageError(l10n.t('{0} is empty.', '--key'));
   const isNew = flag('new-key') || hasAlgorithm || keyFile !== undefined;
-  return { ...making, keyFile, key: isNew ? 'new' : flag('same-key') ? 'same' : undefined };
+  const ca = text('ca-days');
+  const caDays = ca === undefined ? undefined : parseDays('ca-days', ca);
+  return { ...making, caDays, keyFile, key: isNew ? 'new' : flag('same-key') ? 'same' : undefined };
 }
 
 /** A hundred years: longer periods are typing mistakes, and dates end in the year 9999. */

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { buildPkiGraph } from '../../core/pki/buildPkiGraph.ts';
+import { isUsedAsCa } from '../../core/pki/certificateUse.ts';
 import type { CertificateNode, Occurrence } from '../../core/pki/pkiModel.ts';
 import { fileReason } from '../../core/present/fileReason.ts';
+import { planExtension } from '../../core/renewal/extend/planExtendCa.ts';
 import { chooseRenewalCa } from '../../core/renewal/findRenewalCa.ts';
 import { type ActionContext, planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
-import { chooseForRenewal } from '../../core/renewal/reissue/chooseForRenewal.ts';
 import { excludingBackups } from '../../core/renewal/reissue/excludingBackups.ts';
-import { planReissue } from '../../core/renewal/reissue/planReissue.ts';
 import type { RenewalCa, RenewalRefusal } from '../../core/renewal/renewalModel.ts';
 import { optional } from '../../core/text/optional.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
@@ -47,7 +47,10 @@ async function prepareOne(
   const { node, place } = certificateIn(read, target, (each) => ca === undefined || isIssuedBy(each, ca));
   // Only named files are changed.
   const places = paths.length > 0 ? undefined : node.occurrences.filter((each) => each.file === place.file);
-  const action = actionFor(target, node, places, ca);
+  const action: RenewalAction =
+    isUsedAsCa(node) && ca === undefined && !target.isRepair
+      ? { kind: 'extendCa', authorities: [node.fingerprint], ...optional('caDays', keys.caDays) }
+      : actionFor(target, node, places, ca);
   const keyFrom = keys.keyFile === undefined ? undefined : onlyKeyIn(keys.keyFile, read);
   const context = { ...contextOf(keys, now), access, ...optional('keyFrom', keyFrom) };
   return answer(planAction(action, { graph, ...context }));
@@ -112,14 +115,20 @@ async function prepareTree(
   );
   const access = excludingBackups(graph, others, isOneOf(loaded, wanted));
   const reissue = { graph, ...contextOf(keys, now), access };
-  const choice = chooseForRenewal({ ...reissue, within, isInScope: loaded.isFound });
-  const { certificates, refused, inBackups, outside } = choice;
+  const extending = {
+    ...reissue,
+    within,
+    isInScope: loaded.isFound,
+    isForAll: true,
+    ...optional('caDays', keys.caDays),
+  };
+  const { plan, refused, inBackups, outside } = planExtension(extending);
   return {
     notes: [
       ...(inBackups.length === 0 ? [] : [inBackupsNote(inBackups)]),
       ...(outside.length === 0 ? [] : [outsideNote(outside)]),
     ],
-    plan: certificates.length === 0 ? undefined : planReissue({ ...reissue, certificates }),
+    plan: plan.kind === 'refusal' && plan.code === 'nothingToDo' ? undefined : plan,
     refused,
     failed,
     notLookedInto: [...unreadable.filter(mayHoldSomething), ...loaded.cut],

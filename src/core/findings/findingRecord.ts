@@ -38,6 +38,7 @@ export type QuickFix =
   | 'edit-flag'
   | 'embed-data'
   | 'encode-base64'
+  | 'extend-ca'
   | 'move-to-secret'
   | 'normalise-base64'
   | 'normalise-pem'

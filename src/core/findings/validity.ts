@@ -17,7 +17,7 @@ import { type Judgement, judgedAt, judgedPlaces, problem } from './judgement.ts'
 import { thresholdsFor } from './thresholdsFor.ts';
 
 const rotations = {
-  ofKubeadm: 'kubeadm cannot renew CAs. Plan a CA rotation.',
+  ofKubeadm: 'kubeadm cannot renew CAs. Extend the CA, or plan a rotation.',
   ofOthers: 'Replace it, and reissue what it signed.',
 } as const;
 
@@ -136,7 +136,7 @@ export const certExpiringSoon = {
  * Go checks the dates of every certificate in the chain, including the root. Renewing the leaves does not help, and kubeadm does not
  * renew CAs.
  *
- * 1. Create a CA certificate with the same key and the same name (raw bytes) if the key is still trusted: existing leaves stay valid under it. Otherwise create a new CA and distribute both as a bundle.
+ * 1. Extend the CA if its key is still trusted: the same key and name (raw bytes) with new dates, so that existing leaves stay valid under it (`certscope renew CA-FILE PATH…`). Otherwise create a new CA and distribute both as a bundle.
  * 2. Replace the CA in `--client-ca-file`, `--root-ca-file`, every kubeconfig and every `caBundle`.
  * 3. Restart the components, and recreate Pods that read the CA when they start.
  *
@@ -150,6 +150,7 @@ export const caExpired = {
   fact: '{name} expired {ago} ago ({notAfter}).',
   consequence: stopsNow.ca,
   wayOut: rotations,
+  quickFix: 'extend-ca',
 } as const satisfies FindingRecord;
 
 /**
@@ -169,6 +170,7 @@ export const caExpiringSoon = {
   fact: '{name} expires in {remaining} ({notAfter}).',
   consequence: stopsThen.ca,
   wayOut: rotations,
+  quickFix: 'extend-ca',
 } as const satisfies FindingRecord;
 
 /**

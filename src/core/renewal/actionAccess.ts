@@ -19,6 +19,8 @@ export function actionAccess(action: RenewalAction, graph: PkiGraph, access: Fil
   switch (action.kind) {
     case 'renew':
       return renewalAccess(graph, access, action);
+    case 'extendCa':
+      return renewalAccess(graph, access, { fingerprints: action.authorities ?? [] });
     case 'renewExpiring':
       return renewalAccess(graph, access);
     case 'repair':

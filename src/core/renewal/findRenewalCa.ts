@@ -19,16 +19,18 @@ import type { RenewalCa, RenewalRefusal } from './renewalModel.ts';
  *
  * @param now - The moment to judge by, in milliseconds since 1970-01-01 UTC.
  * @param canOpenKeys - An encrypted key is accepted: it is opened when it signs.
+ * @param isForCa - The certificate may be a CA itself.
  */
 export function findRenewalCa(
   graph: PkiGraph,
   fingerprint: string,
   now: number,
   canOpenKeys = false,
+  isForCa = false,
 ): RenewalCa | RenewalRefusal {
   const node = graph.certificates.get(fingerprint);
   if (node === undefined) return refuse('issuerUnknown', {});
-  const refusal = refuseCertificate(node);
+  const refusal = isForCa ? undefined : refuseCertificate(node);
   if (refusal !== undefined) return refusal;
   const { issuer } = node;
   switch (issuer.kind) {

@@ -10,6 +10,7 @@ import { type ClusterPkiRequest, planClusterPki } from './create/planClusterPki.
 import { planMissing } from './create/planMissing.ts';
 import { planUser } from './create/planUser.ts';
 import { planServiceAccountKeys, type ServiceAccountKeysRequest } from './create/serviceAccountKeys.ts';
+import { type ExtendRequest, type ExtensionChoice, planExtendCa, planExtension } from './extend/planExtendCa.ts';
 import type { KeyAlgorithm } from './keys/keyModel.ts';
 import { kubeadmPolicyOn } from './kubeadmPolicy.ts';
 import { planCompleteChain } from './move/completeChain.ts';
@@ -19,7 +20,6 @@ import { planMoveToSecret } from './move/moveToSecret.ts';
 import { planReplaceCa } from './move/replaceCa.ts';
 import { planUseRenewed } from './move/useRenewed.ts';
 import { refuse } from './refusal.ts';
-import { chooseForRenewal } from './reissue/chooseForRenewal.ts';
 import { planReissue } from './reissue/planReissue.ts';
 import { repairingReissue } from './reissue/repairingReissue.ts';
 import type { FileAccess } from './reissue/untouchedReason.ts';
@@ -37,10 +37,12 @@ export type RenewalAction =
       readonly mayChangeIssuer?: boolean;
     }
   /**
-   * All certificates that have expired or expire within so many milliseconds; those that cannot be renewed are left
-   * out.
+   * All certificates and CAs that have expired or expire within so many milliseconds; those that cannot be renewed are
+   * left out.
    */
   | { readonly kind: 'renewExpiring'; readonly within: number; readonly isInScope?: (file: DecodedFile) => boolean }
+  /** These CAs with new dates (by default all that end soon), in all their places, with what expires below them. */
+  | ({ readonly kind: 'extendCa' } & Pick<ExtendRequest, 'authorities' | 'within' | 'isInScope' | 'caDays'>)
   /** One certificate, as its role and connections need it. */
   | {
       readonly kind: 'repair';
@@ -124,13 +126,10 @@ export function planAction(action: RenewalAction, context: ActionContext): Chang
       };
       return planReissue({ ...context, certificates: fingerprints.map((fingerprint) => ({ fingerprint, ...how })) });
     }
-    case 'renewExpiring': {
-      const { certificates, refused } = chooseForRenewal({ ...context, ...action });
-      const [first] = refused;
-      return certificates.length === 0 && first !== undefined
-        ? first.refusal
-        : planReissue({ ...context, certificates });
-    }
+    case 'renewExpiring':
+      return refusedOrPlanned(planExtension({ ...context, ...action, isForAll: true }));
+    case 'extendCa':
+      return planExtendCa({ ...context, ...action });
     case 'repair': {
       const reissue = repairingReissue({ ...context, ...action });
       if ('code' in reissue) return reissue;
@@ -166,6 +165,10 @@ export function planAction(action: RenewalAction, context: ActionContext): Chang
     case 'moveToSecret':
       return planMoveToSecret({ graph, at: action.at, ...optional('access', context.access) });
   }
+}
+
+function refusedOrPlanned({ plan, refused: [first] }: ExtensionChoice): ChangePlan | RenewalRefusal {
+  return plan.kind === 'refusal' && plan.code === 'nothingToDo' ? (first?.refusal ?? plan) : plan;
 }
 
 function firstTaken({ files }: PkiGraph, paths: readonly string[]): RenewalRefusal | undefined {

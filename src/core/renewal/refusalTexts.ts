@@ -22,7 +22,7 @@ export const refusalTexts = {
   // The certificate itself.
   isCa: ({ subject }) => [
     l10n.t('{0} is a CA. Its new certificate must reach everything that trusts it.', subject),
-    l10n.t('Rotate the CA. kubeadm cannot renew CAs either.'),
+    l10n.t('Extend the CA, which replaces all copies. If its key may have leaked, rotate it.'),
   ],
   selfSigned: ({ name }) => [
     l10n.t('{0} is self-signed, so no CA can reissue it.', name),
@@ -69,7 +69,9 @@ export const refusalTexts = {
   // The CA certificate cannot sign now.
   caExpired: ({ caName, caEnd }) => [
     l10n.t('CA {0} expired on {1}, so certificates that it signs are rejected.', caName, caEnd),
-    l10n.t('Rotate the CA first.'),
+    l10n.t(
+      'Extend the CA: the same CA with new dates, and what expired below it. If its key may have leaked, rotate it.',
+    ),
   ],
   caNotYetValid: ({ caName, caBegin }) => [
     l10n.t('CA {0} is not valid before {1}.', caName, caBegin),

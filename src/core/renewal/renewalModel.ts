@@ -10,6 +10,8 @@ import type { RefusalCode } from './refusalTexts.ts';
 type MakingRefusalCode =
   /** Certificates of a lost CA (certificate and key) are in use. */
   | 'caLost'
+  /** A CA cannot be extended: its key is not in the files. */
+  | 'extendKeyMissing'
   /** An existing key cannot be read. */
   | 'keyEncrypted'
   /** The reader of the key does not support its type. */

@@ -80,7 +80,7 @@ const cases: readonly {
   {
     name: 'that has expired',
     ca: 'expired',
-    words: /CA expired expired on .*\. Rotate the CA first\./,
+    words: /CA expired expired on .*\. Extend the CA: the same CA with new dates/,
     at: '2060-01-01T00:00:00Z',
   },
   {

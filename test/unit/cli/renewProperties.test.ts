@@ -51,7 +51,7 @@ describe('renew --all on copies of real trees', () => {
       const run = (...args: readonly string[]) => runCommand(args, { cwd: tree, backups, now: truth.made_at });
 
       const chosen = options[number % options.length] ?? [];
-      const { out, err } = await run('renew', '.', '--all', '--root', '.', '--within', '4000', ...chosen);
+      const { out, err } = await run('renew', '.', '--all', '--root', '.', '--within', '3000', ...chosen);
       assert.doesNotMatch(err, /Nothing was written|Error/, err);
       const changed = filesOf(tree).filter((name) => readFileSync(path.join(tree, name), 'latin1') !== texts.get(name));
       const [, count = '0'] = /^Renewed (\d+) cert/.exec(out) ?? [];

@@ -107,7 +107,7 @@ data:
     assert.equal(
       findings[0]?.message,
       'CA kubernetes expires in 339 days (May 18, 2027). After that, everything it signed fails, even renewed ' +
-        'certificates. kubeadm cannot renew CAs. Plan a CA rotation.',
+        'certificates. kubeadm cannot renew CAs. Extend the CA, or plan a rotation.',
     );
     assert.match(findings[2]?.message ?? '', / expires in 21 days \(Jul 3, 2026\)\. After that, /);
   });

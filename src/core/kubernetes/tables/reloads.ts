@@ -58,6 +58,15 @@ export const reloads: readonly ReloadRecord[] = [
   { roles: ['konnectivity-client', 'webhook-client'], component: 'kube-apiserver', reads: 'start', sources: ['AS-config'] },
 ];
 
+/** Who keeps the CA that it read at its start, in the order of the restarts; kube-apiserver reloads the others (section 2 of the reference on rotation). */
+export const caReaders: readonly { readonly role: string; readonly component: string }[] = [
+  { role: 'etcd-ca', component: 'etcd' },
+  { role: 'etcd-ca', component: 'kube-apiserver' },
+  { role: 'ca', component: 'kube-controller-manager' },
+  { role: 'ca', component: 'kube-scheduler' },
+  { role: 'ca', component: 'kubelet' },
+];
+
 /** How to restart a component, by what starts it. `{x}` is a value that is quoted when inserted. */
 export interface RestartRecord {
   readonly by: 'staticPod' | 'systemd' | 'daemonSet' | 'k3s' | 'k3s-agent' | 'rke2-server' | 'rke2-agent' | 'microk8s';

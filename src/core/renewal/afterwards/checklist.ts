@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
-import { type ReloadRecord, reloads } from '../../kubernetes/tables/reloads.ts';
+import { caReaders, type ReloadRecord, reloads } from '../../kubernetes/tables/reloads.ts';
 import { certificateName } from '../../pki/certificateName.ts';
+import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import { hostName } from '../../pki/cluster/hostName.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import { distributionOf } from '../../pki/distributionOf.ts';
@@ -42,12 +43,17 @@ export interface ChecklistQuestion {
 export function afterRenewal(question: ChecklistQuestion): readonly ChecklistItem[] {
   const renewed = question.renewed.toSorted((a, b) => byRenewalOrder(roleOf(a), roleOf(b)));
   const ways = renewed.flatMap((each) => wayOf(each));
+  const restarted = readersOf(renewed).map(({ component }) => component);
   const items = [
     ...ways.filter(({ way }) => way !== 'start').map(reloadItem),
+    ...caRestarts(renewed, question),
     ...restartItems(
-      ways.filter(({ way }) => way !== 'use' && way !== 'itself'),
+      ways.filter(
+        ({ way, record }) => way !== 'use' && way !== 'itself' && !restarted.some((each) => each === record.component),
+      ),
       question,
     ),
+    ...podItems(restarted),
     ...copyItems(renewed, question),
     ...nodeItems(renewed, question),
     ...verifyItems(renewed, question),
@@ -113,6 +119,53 @@ function readerLabel(component: string): string {
     default:
       return component;
   }
+}
+
+/** Who reads the extended CAs only when it starts. */
+function readersOf(renewed: readonly RenewedCertificate[]): typeof caReaders {
+  const roles = new Set(
+    renewed.flatMap(({ node }) => (isUsedAsCa(node) ? [node.role, ...node.uses] : [])).map((role) => role?.id),
+  );
+  return caReaders.filter(({ role }) => roles.has(role));
+}
+
+/** One item for each component and machine that must read an extended CA. */
+function caRestarts(
+  renewed: readonly RenewedCertificate[],
+  { graph, pathOf }: ChecklistQuestion,
+): readonly ChecklistItem[] {
+  const isAlone = new Set(renewed.flatMap(({ places }) => places.map(({ file }) => hostOf(file)))).size < 2;
+  return readersOf(renewed).flatMap(({ role, component }) =>
+    renewed
+      .filter(({ node }) => isUsedAsCa(node) && [node.role, ...node.uses].some((each) => each?.id === role))
+      .flatMap(({ node, places }) =>
+        restartPlaces(graph, component, places).map((place): ChecklistItem => {
+          const host = isAlone ? undefined : hostName(hostOf(place.file));
+          const label = host === undefined ? component : `${component} (${host})`;
+          const installer = distributionOf(graph, node, place)?.id;
+          const words =
+            component === 'kube-controller-manager'
+              ? l10n.t('Restart {0}: it reads the CA only when it starts, then publishes it to all namespaces.', label)
+              : l10n.t('Restart {0}: it reads the CA only when it starts.', label);
+          const command = restartCommand({ graph, component, place, installer, pathOf });
+          return { kind: 'restart', words, ...optional('command', command) };
+        }),
+      ),
+  );
+}
+
+/** Pods get the CA of the cluster with their token. */
+function podItems(restarted: readonly string[]): readonly ChecklistItem[] {
+  if (!restarted.includes('kubelet')) return [];
+  return [
+    {
+      kind: 'restart',
+      words: l10n.t(
+        'Restart kube-proxy, CoreDNS and all Pods that use the API: most read the CA only when they start.',
+      ),
+      command: 'kubectl rollout restart daemonset,deployment --namespace kube-system',
+    },
+  ];
 }
 
 /** One item for each component and machine, in the order of their certificates. */

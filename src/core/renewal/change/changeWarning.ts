@@ -30,7 +30,13 @@ export interface ChangeWarning {
     /** An immutable Secret or ConfigMap. */
     | 'immutableObject'
     /** Files that no file refers to any more. */
-    | 'leftOver';
+    | 'leftOver'
+    /** An extended CA has the key that it had. */
+    | 'caKeyStays'
+    /** Copies of an extended CA outside the files. */
+    | 'notInFiles'
+    /** Below an extended CA, but impossible to renew here. */
+    | 'notRenewed';
   /** `PlannedCertificate.id` */
   readonly certificate?: string;
   readonly words: string;

@@ -42,7 +42,8 @@ export function* chooseInSteps({
   const { graph, now, access } = request;
   const ending = [...graph.certificates.values()].filter((node) => {
     const { notAfter } = node.certificate;
-    return notAfter !== undefined && notAfter - now < within && !isUsedAsCa(node) && !isSuperseded(graph, node);
+    const isEnding = notAfter !== undefined && (notAfter - now < within || isCutOff(node, request));
+    return isEnding && !isUsedAsCa(node) && !isSuperseded(graph, node);
   });
   const isDue = ({ occurrences }: CertificateNode): boolean => occurrences.some(({ file }) => isInScope(file));
   const due = ending.filter(isDue);
@@ -67,6 +68,15 @@ export function* chooseInSteps({
     chosen = renewable;
   }
   return { certificates: chosen.map(({ fingerprint }) => ({ fingerprint })), refused, inBackups, outside };
+}
+
+/** It ends with a CA that is extended, so it was shortened to that. */
+function isCutOff({ issuer, certificate }: CertificateNode, { graph, extended }: Partial<ReissueRequest>): boolean {
+  const issuers = issuer.kind === 'verified' && extended !== undefined ? issuer.issuers : [];
+  return issuers.some((each) => {
+    const ca = graph?.certificates.get(each);
+    return ca !== undefined && extended?.has(ca.keyId) && ca.certificate.notAfter === certificate.notAfter;
+  });
 }
 
 /**

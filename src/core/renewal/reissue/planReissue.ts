@@ -52,6 +52,8 @@ export interface ReissueRequest {
   /** The host can open encrypted keys, and ask for their passphrases. */
   readonly canOpenKeys?: boolean;
   readonly access?: FileAccess;
+  /** The CAs that the same change extends, by key id, as they will be. */
+  readonly extended?: ReadonlyMap<string, RenewalCa>;
 }
 
 /** One certificate to reissue. */
@@ -142,7 +144,7 @@ function draftOf(
   const { graph, now, canOpenKeys = false, access = () => undefined } = request;
   const node = graph.certificates.get(fingerprint);
   if (node === undefined) return refuse('issuerUnknown', {});
-  const ca = refuseCertificate(node) ?? caFor(graph, node, chosen, { now, canOpenKeys });
+  const ca = refuseCertificate(node) ?? caFor(graph, node, chosen ?? extendedCaOf(node, request), { now, canOpenKeys });
   if ('code' in ca) return ca;
   const isSameCa = isIssuedByKeyOf(graph, node, ca.node);
   if (!isSameCa && !mayChangeIssuer) return refuse('notIssuedByCa', { certificate: node, ca: ca.node });
@@ -223,6 +225,11 @@ function periodOf(
   if (kubeadmCommand(node) === undefined) return { isKubeadmFile: false };
   const hosts = new Set(node.occurrences.map(({ file }) => hostOf(file)));
   return { isKubeadmFile: true, ...optional('configuredPeriod', kubeadmPolicyOn(graph, hosts).period) };
+}
+
+function extendedCaOf({ issuer }: CertificateNode, { graph, extended }: ReissueRequest): RenewalCa | undefined {
+  const issuers = issuer.kind === 'verified' ? issuer.issuers : [];
+  return issuers.map((each) => extended?.get(graph.certificates.get(each)?.keyId ?? '')).find(Boolean);
 }
 
 function caFor(
