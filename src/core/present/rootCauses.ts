@@ -207,7 +207,7 @@ function causesByThings(
       else known.stops.push(stop);
     }
   const rest = new Set(stops);
-  const causes: { readonly rank: number; readonly cause: RootCause }[] = [];
+  const told: { readonly words: string; readonly stops: readonly Stop[]; readonly finding: Finding | undefined }[] = [];
   while (rest.size > 0) {
     const left = [...things.values()].map((each) => ({ ...each, own: each.stops.filter((stop) => rest.has(stop)) }));
     const [best] = left.sort(
@@ -216,17 +216,26 @@ function causesByThings(
     const [first] = best?.own ?? [];
     if (best === undefined || first === undefined) break;
     for (const stop of best.own) rest.delete(stop);
-    const stopped = [...new Set(best.stops.map(({ of }) => of))];
-    const words = refusalTitle(first, best.stops, best.thing.isTrust);
-    const cause = {
+    told.push({
+      words: refusalTitle(first, best.stops, best.thing.isTrust),
+      stops: best.stops,
+      finding: best.finding,
+    });
+  }
+  // What several files do alike is told once.
+  const causes = [...groupBy(told, ({ words }) => words)].map(([words, alike]) => {
+    const all = alike.flatMap((each) => each.stops);
+    const stopped = [...new Set(all.map(({ of }) => of))];
+    const finding = alike.find((each) => each.finding !== undefined)?.finding;
+    const cause: RootCause = {
       title: stopped.length === 1 ? words : withCount(words, stopped, verdicts),
-      meaning: meaningOf(best.stops, verdicts),
+      meaning: meaningOf(all, verdicts),
       stopped,
       ended: [],
-      ...optional('finding', best.finding),
+      ...optional('finding', finding),
     };
-    causes.push({ cause, rank: rankOfEffect(effectOf(best.stops, verdicts) ?? '') });
-  }
+    return { cause, rank: rankOfEffect(effectOf(all, verdicts) ?? '') };
+  });
   return causes
     .toSorted((a, b) => a.rank - b.rank || b.cause.stopped.length - a.cause.stopped.length)
     .map(({ cause }) => cause);
@@ -305,6 +314,7 @@ function whyUntrusted({ of, by, verdict }: Stop, isTrust: boolean): string | und
   const [shown, trusted] = refusedSources(of, by, verdict).map((source) => certificatesOf(source)[0]);
   if (verdict.reason !== 'authority' || shown === undefined || trusted === undefined) return undefined;
   const authority = subjectName(trusted.certificate);
+  if (trusted.certificate.basicConstraints?.isCa === false) return l10n.t('{0}, which it trusts, is no CA', authority);
   const issuer = visibleText(attributeValues(shown.certificate.issuer, 'CN').at(-1) ?? '');
   const name = shortTitle(shown);
   if (issuer !== authority && issuer !== '')

@@ -4,6 +4,7 @@ import { type ForecastEvent, forecast } from '../../pki/cluster/connections/fore
 import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { day, formatDuration, formatDurationInWords } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
+import { joinWords } from '../../text/sentences.ts';
 import { shortTitle } from '../certificateWords.ts';
 import { connectionTitle, placeWords } from '../connections/partyWords.ts';
 import { lineBreak, plainText } from '../markdown.ts';
@@ -26,11 +27,15 @@ export function forecastRow(
 ): TreeRow {
   const ends = verdicts.flatMap(({ state, until }) => (state === 'broken' || until === undefined ? [] : [until]));
   const next = ends.length === 0 ? undefined : Math.min(...ends);
+  const stopped = verdicts.filter(({ state }) => state === 'broken').length;
   const { now, policy } = context;
   return groupRow({
     id: `cluster ${cluster.id}/forecast`,
     label: l10n.t('Outage forecast'),
-    description: next === undefined ? l10n.t('nothing expires') : l10n.t('next in {0}', formatDuration(next - now)),
+    description: joinWords([
+      ...(stopped === 0 ? [] : [l10n.t('{0} already stopped', stopped)]),
+      next === undefined ? l10n.t('nothing expires') : l10n.t('next in {0}', formatDuration(next - now)),
+    ]),
     state: next !== undefined && next - now < policy.warnWithinDays * day ? 'willStop' : 'none',
     icon: 'calendar',
     kind: 'forecast',

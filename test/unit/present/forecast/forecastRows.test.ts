@@ -61,9 +61,9 @@ describe('the forecast in the tree', () => {
     assert.equal(row.state, 'willStop');
   });
 
-  test('says so where nothing ends any more', async () => {
+  test('says so where nothing ends any more, and what has stopped already', async () => {
     const { row, outages } = await forecastOf(treeOnHost('h01-rsa', ''), Date.UTC(2100, 0));
-    assert.equal(row.description, 'nothing expires');
+    assert.equal(row.description, '12 already stopped, nothing expires');
     assert.deepEqual(outages, []);
   });
 

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { tenNights } from '../../support/nights.ts';
+import { runCommand } from '../../support/runCommand.ts';
+import { testNow } from '../../support/testPki.ts';
+
+const folder = path.join(tmpdir(), `certscope-nights-test-${process.pid}`);
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What `check` says first. */
+const firstWords: Readonly<Record<string, RegExp>> = {
+  'expired CAs': /^✗ 3 CAs expired on .*: 12 of 13 connections stopped$/,
+  'truncated API server certificate': /^✗ kube-apiserver cannot use its certificate: .*: 6 of 12 connections stopped$/,
+  'swapped kubeconfigs': /^✗ kube-apiserver rejects 2 clients: .* is forbidden: /,
+  'etcd CA replaced': /^✗ 3 clients reject etcd: another CA etcd-ca is trusted than the one that signed etcd-/,
+  'certificates of another cluster': /^✗ 6 clients reject kube-apiserver: apiserver is signed by another CA kubernetes/,
+  'CA that is no CA': /^✗ kube-apiserver rejects 6 clients: kubernetes, which it trusts, is no CA: 7 of 12 /,
+  'CA of a backup': /^✗ kube-apiserver rejects 6 clients: another CA kubernetes is trusted than the one that signed /,
+  'expired front proxy': /^✗ CA front-proxy-ca expired on .*: 1 of 13 connections stopped$/,
+  'mixed keys of two control planes': /^✗ kube-apiserver rejects Pod: .*: \d+ of \d+ connections stopped$/,
+};
+
+test('what broke a control plane in the night is the first line of check', async () => {
+  for (const { name, write } of await tenNights(path.join(folder, 'whole'), testNow)) {
+    const own = path.join(folder, name);
+    write(own);
+    const { out } = await runCommand(['check', '.', '--at', new Date(testNow).toISOString()], { cwd: own });
+    const [first = ''] = out.split('\n');
+    // A program that cannot start has no broken connection yet; its flag is reported.
+    if (firstWords[name] === undefined) assert.match(out, /sa\.key does not exist\. kube-apiserver exits at start/);
+    else assert.match(first, firstWords[name], name);
+  }
+});
