@@ -20,7 +20,7 @@ suite('what is on the clipboard', () => {
     const document = await decode(toBase64(certificate));
     assert.equal(document.languageId, 'certscope-decoded');
     assert.include(document.getText(), 'Subject: CN=dev-anna');
-    assert.match(document.getText(), /^# Clipboard/);
+    assert.match(document.getText(), /^# ✓ .*\n# Clipboard/);
   });
 
   test('never shows a key', async () => {

@@ -121,5 +121,8 @@ suite('problems', () => {
     assert.include(titles, 'Show decoded certificate');
     const about = actions.find(({ title }) => title === 'About cert-expired');
     assert.equal(about?.kind?.value, vscode.CodeActionKind.QuickFix.value);
+    const isLast = ({ title }: vscode.CodeAction): boolean => /^(?:About|Ignore) /.test(title);
+    const fixes = actions.filter(({ kind }) => kind !== undefined && vscode.CodeActionKind.QuickFix.contains(kind));
+    assert.deepEqual(fixes, [...fixes.filter((each) => !isLast(each)), ...fixes.filter(isLast)]);
   });
 });

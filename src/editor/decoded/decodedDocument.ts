@@ -11,8 +11,12 @@ export function registerDecodedDocuments(store: CertificateStore): vscode.Dispos
     onDidChange: changed.event,
     provideTextDocumentContent: async (uri) => (await import('./decodedContent.ts')).decodedContent(store, uri),
   });
+  const folds = vscode.languages.registerFoldingRangeProvider(
+    { scheme: decodedScheme },
+    { provideFoldingRanges: async (document) => (await import('./decodedContent.ts')).decodedRanges(document) },
+  );
   const subscription = store.onDidChange(() => {
     for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === decodedScheme) changed.fire(uri);
   });
-  return vscode.Disposable.from(changed, provider, subscription);
+  return vscode.Disposable.from(changed, provider, folds, subscription);
 }

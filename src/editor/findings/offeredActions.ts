@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { groupByEach } from '../../core/text/groupBy.ts';
 import { credentialIn } from '../documents/credentialTarget.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 import { findingCode } from './diagnostics.ts';
@@ -19,16 +18,13 @@ export async function offeredActions(
   return [...about, ...showActions(store, document, range), ...(await mapActions(store, document, range))];
 }
 
+/** VS Code lists what names no problem that it solves behind what does: pages and comments come last. */
 function aboutActions(diagnostics: readonly vscode.Diagnostic[]): vscode.CodeAction[] {
-  const byCode = groupByEach(diagnostics, (diagnostic) => {
-    const code = findingCode(diagnostic);
-    return code === undefined ? [] : [code];
-  });
-  return Array.from(byCode, ([code, ofCode]) => {
+  const codes = new Set(diagnostics.map(findingCode).filter((code) => code !== undefined));
+  return Array.from(codes, (code) => {
     const title = vscode.l10n.t('About {0}', code);
     const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
     action.command = { command: 'certscope.aboutFinding', title, arguments: [code] };
-    action.diagnostics = [...ofCode];
     return action;
   });
 }

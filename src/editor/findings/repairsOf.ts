@@ -49,7 +49,8 @@ export async function repairsOf(
       );
     }
     const ignore = silencers.has(finding.code) ? undefined : planIgnore(context, finding);
-    if (ignore !== undefined) silencers.set(finding.code, toAction(ignore, ignore.title, diagnostic, texts));
+    // Without the problem: VS Code lists what solves one first.
+    if (ignore !== undefined) silencers.set(finding.code, toAction(ignore, ignore.title, undefined, texts));
   }
   return [...actions, ...silencers.values()];
 }
@@ -73,7 +74,7 @@ function toCommand(
 function toAction(
   { isPreferred, replacements }: Repair,
   title: string,
-  diagnostic: vscode.Diagnostic,
+  diagnostic: vscode.Diagnostic | undefined,
   texts: ReadonlyMap<string, vscode.TextDocument>,
 ): vscode.CodeAction {
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
@@ -85,7 +86,7 @@ function toAction(
     }
   }
   action.edit = edit;
-  action.diagnostics = [diagnostic];
+  if (diagnostic !== undefined) action.diagnostics = [diagnostic];
   action.isPreferred = isPreferred;
   return action;
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { type Finding, severities } from '../../findings/findingModel.ts';
+import type { Finding } from '../../findings/findingModel.ts';
 import { bold, lineBreak, sentence } from '../markdown.ts';
+import { differentProblems, sentencesOf } from '../problemSentences.ts';
 import { type State, stateMark } from '../stateMark.ts';
 import { findingState, isAboutExpiry } from '../verdict.ts';
 
@@ -16,18 +17,18 @@ export interface HoverParts {
   readonly links?: readonly string[];
 }
 
-/** Problems shown in full. */
+/** Problems shown before "and 2 more problems". */
 const shownProblems = 2;
 /** Names, members and places shown before "and 4 more". */
 export const shownItems = 3;
 
-/** Joins the parts of a hover: title, problems, facts, links, separated by blank lines. */
+/** Joins the parts of a hover: title, facts, problems, links, separated by blank lines. */
 export function hoverText({ state, title, problems = [], table = '', facts = [], links = [] }: HoverParts): string {
   return [
     bold(`${stateMark(state)} ${title}`),
-    problems.join(lineBreak),
-    table,
     facts.filter((fact) => fact !== undefined && fact !== '').join(lineBreak),
+    table,
+    problems.join(lineBreak),
     links.join(' · '),
   ]
     .filter((part) => part !== '')
@@ -35,21 +36,16 @@ export function hoverText({ state, title, problems = [], table = '', facts = [],
 }
 
 /**
- * Writes problems, the worst first, one line each, and counts the rest. Hints appear only in the editor's own list.
+ * Writes problems, the worst first, one sentence each, and counts the rest. Hints appear only in the editor's own list. What
+ * follows and what to do is in the list of problems, and at the start of the decoded text.
  *
- * The title already says that a certificate expired, so only the rest of such a message is shown.
+ * The title already says that a certificate expired, so the sentence after that is shown.
  */
 export function problemLines(problems: readonly Finding[]): string[] {
-  const worstFirst = problems
-    .filter(({ severity }) => severity !== 'hint')
-    .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
-  const different = worstFirst.filter(
-    ({ code, message }, index) =>
-      worstFirst.findIndex((other) => other.code === code && other.message === message) === index,
-  );
+  const different = differentProblems(problems);
   const lines = different.slice(0, shownProblems).map((problem) => {
-    const message = isAboutExpiry(problem) ? withoutFirstSentence(problem.message) : problem.message;
-    return `${stateMark(findingState(problem))} ${sentence(message)}`;
+    const [first = '', second = first] = sentencesOf(problem.message);
+    return `${stateMark(findingState(problem))} ${sentence(isAboutExpiry(problem) ? second : first)}`;
   });
   const more = different.length - lines.length;
   if (more > 0) lines.push(more === 1 ? l10n.t('and 1 more problem') : l10n.t('and {0} more problems', more));
@@ -72,9 +68,4 @@ export function groupFact(groups: readonly string[]): string | undefined {
 export function factLine(...facts: readonly (string | undefined)[]): string | undefined {
   const present = facts.filter((fact) => fact !== undefined && fact !== '');
   return present.length === 0 ? undefined : present.join(' · ').replace(/^[a-z]/, (letter) => letter.toUpperCase());
-}
-
-function withoutFirstSentence(message: string): string {
-  const end = /[^.]\. (?=\S)|。/.exec(message);
-  return end === null ? message : message.slice(end.index + end[0].length);
 }

@@ -73,6 +73,7 @@ export function unreadableHover(content: Unreadable, credential: DecodedCredenti
         line === undefined ? undefined : l10n.t('line {0}', line + 1),
       ),
     ],
+    links: decodedLink(credential, question),
   });
 }
 

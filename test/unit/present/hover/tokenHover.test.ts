@@ -45,7 +45,7 @@ Issued 2026-06-12 09:52 UTC · valid until 2026-06-12 10:52 UTC · \`RS256\`\\
     assert.equal(hint, '✗ token kube-system:cor… · expired 12 d ago');
     assert.match(
       hover,
-      /^\*\*✗ Token of kube-system:coredns, expired 12 days ago \(May 31, 2026\)\*\*\n\n✗ kube-apiserver answers /,
+      /^\*\*✗ Token of kube-system:coredns, expired 12 days ago \(May 31, 2026\)\*\*\n\nUser .*\n\n✗ kube-apiserver answers /s,
     );
   });
 
