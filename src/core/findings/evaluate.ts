@@ -26,6 +26,7 @@ import { checkPathRules } from './pathRules.ts';
 import { checkPemVisibility } from './pemVisibility.ts';
 import { prepareJudgement } from './prepareJudgement.ts';
 import { checkPrivateKeys } from './privateKeys.ts';
+import { withoutPublicRoots } from './publicRoots.ts';
 import { checkReadability } from './readability.ts';
 import { checkRequestObjects } from './requestObjects.ts';
 import { checkRequests } from './requests.ts';
@@ -114,7 +115,7 @@ export function* evaluateInSteps(
   yield undefined;
   const refusals = yield* goRefusalsInSteps(graph, drafts);
   yield undefined;
-  const current = withoutLeftBehind(graph, [...drafts, ...refusals]);
+  const current = withoutPublicRoots(graph, withoutLeftBehind(graph, [...drafts, ...refusals]));
   yield undefined;
   const all = withoutRepeats(current);
   yield undefined;

@@ -4,12 +4,15 @@ import type { PkiGraph } from '../pki/pkiModel.ts';
 import type { CertificateRevocationList, CertificationRequest } from '../x509/x509Model.ts';
 import { stateMark } from './stateMark.ts';
 
-/** Says whether a request's own key verifies its signature, which proves that the requester has the private key. */
+/**
+ * Says whether a request's own key verifies its signature, which proves that the requester has the private key. The words are not
+ * "signed": that is what a CA does with it.
+ */
 export function requestSignatureWords({ requestSignatures }: PkiGraph, request: CertificationRequest): string {
   const verifies = requestSignatures.get(request);
   if (verifies === undefined) return l10n.t('{0} signature cannot be checked here', stateMark('unknown'));
   return verifies
-    ? l10n.t('{0} signature verified', stateMark('works'))
+    ? l10n.t('{0} the requester has the private key', stateMark('works'))
     : l10n.t('{0} signature is not valid', stateMark('broken'));
 }
 

@@ -7,7 +7,7 @@ import type { DecodedCredential, DecodedFile } from '../../core/pki/pkiModel.ts'
 import { certificateFileView } from '../../core/present/certificateFileView.ts';
 import type { Container, OpeningRefusal } from '../../core/x509/containers/containerModel.ts';
 import { decodePkcs12 } from '../../core/x509/containers/decodePkcs12.ts';
-import { openPkcs12 } from '../../core/x509/containers/openPkcs12.ts';
+import { openPkcs12, openUnguarded } from '../../core/x509/containers/openPkcs12.ts';
 import type { CertificateFileView } from '../../protocol/certificateFile.ts';
 import { maxBinaryBytes } from '../host/limits.ts';
 import type { CertificateFileTools } from './certificateFileEditor.ts';
@@ -85,10 +85,10 @@ export class OpenedCertificateFile implements vscode.CustomDocument {
 
   async #read(): Promise<DecodedFile> {
     if (this.#file !== undefined) return this.#file;
-    const { containers, cryptography } = this.#tools;
+    const { containers, cryptography, passphraseCryptography } = this.#tools;
     const path = this.uri.toString();
     const bytes = await this.#bytes();
-    this.#container = containers(bytes);
+    this.#container = (await openUnguarded(bytes, passphraseCryptography)) ?? containers(bytes);
     this.#file =
       this.#container === undefined
         ? decodeFile({ path, bytes }, { cryptography })

@@ -2,13 +2,15 @@ import * as l10n from '@vscode/l10n';
 import { type PlaceholderReason, placeholderReason } from '../../kubernetes/placeholderReason.ts';
 import { nodeAt, scalarAt, spanOf } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
-import type { ClusterPicture, Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import type { ClusterPicture, FilePlace, Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { isDocumentation, isExample } from '../../pki/cluster/isDocumentation.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
 import { verifyBetween } from '../../pki/cluster/verifyBetween.ts';
 import { isOfPrivateCa } from '../../pki/privateCas.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { usageOids } from '../../x509/usageOids.ts';
+import { listOf } from '../certificateWords.ts';
 import { apiserverFails } from '../commonSentences.ts';
 import { keysAbove } from '../connections/authorityVotes.ts';
 import { quotedVerdict } from '../connections/quotedVerdict.ts';
@@ -93,7 +95,8 @@ export const cabundleStale = {
 /**
  * caBundle not set.
  *
- * When: `caBundle` is missing or empty, and nothing says that a controller writes it.
+ * When: `caBundle` is missing or empty, and nothing says that a controller writes it. It is reported once for each file, since the manifests
+ * of an operator leave out many.
  *
  * kube-apiserver then rejects a serving certificate of a CA inside the cluster with `unknown authority`. Set `caBundle`, or
  * add the annotation of a controller that writes it. If the server's certificate is among the files, it is reported as
@@ -106,7 +109,11 @@ export const cabundleStale = {
 export const cabundleEmpty = {
   code: 'cabundle-empty',
   severity: 'info',
-  fact: 'caBundle is not set, so kube-apiserver verifies {host} with the CAs of its system.',
+  fact: {
+    once: 'caBundle is not set, so kube-apiserver verifies {host} with the CAs of its system.',
+    often:
+      'caBundle is not set in {count} places of this file, so kube-apiserver verifies {hosts} with the CAs of its system.',
+  },
 } as const satisfies FindingRecord;
 
 /**
@@ -115,6 +122,7 @@ export const cabundleEmpty = {
  */
 export function checkCaBundles(picture: ClusterPicture, now: number): readonly FindingDraft[] {
   const index = objectIndexOf(picture);
+  const unset: UnsetBundle[] = [];
   const found = clientConfigKinds.flatMap(index.ofKind).flatMap((placed) => {
     const configs = clientConfigsOf(placed);
     const mark = injectionMarkOf(placed);
@@ -123,8 +131,9 @@ export function checkCaBundles(picture: ClusterPicture, now: number): readonly F
       const others = faults.length > 0 ? [] : configs.flatMap((config) => ofBundle(index, config, now));
       return [managed(placed, configs, mark.text), ...faults, ...others];
     }
-    return configs.flatMap((config) => judge(index, config, now));
+    return configs.flatMap((config) => judge(index, config, now, unset));
   });
+  found.push(...unsetInFiles(unset));
   // Several webhooks have one server.
   const distinct = new Map(found.map((draft) => [`${draft.code}\n${draft.path}\n${draft.span?.start}`, draft]));
   return [...distinct.values()];
@@ -140,9 +149,9 @@ function managed(placed: PlacedObject, configs: readonly ClientConfig[], source:
   );
 }
 
-function judge(index: ObjectIndex, config: ClientConfig, now: number): readonly FindingDraft[] {
+function judge(index: ObjectIndex, config: ClientConfig, now: number, unset: UnsetBundle[]): readonly FindingDraft[] {
   const { placed, caBundle, service } = config;
-  if (caBundle === undefined || caBundle.text === '') return withoutBundle(index, config);
+  if (caBundle === undefined || caBundle.text === '') return withoutBundle(index, config, unset);
   if (service === undefined) return [];
   const reason = placeholderReason(caBundle.text);
   return reason === undefined ? ofBundle(index, config, now) : placeholderIn(index, placed, caBundle, service, reason);
@@ -254,18 +263,37 @@ function stale(
 /** kubebuilder's stand-in for the namespace, which kustomize replaces, as it adds what injects the CA. */
 const standInNamespace = 'system';
 
-function withoutBundle(index: ObjectIndex, config: ClientConfig): readonly FindingDraft[] {
+/** A caBundle that is not set, and the server that is verified without it. */
+interface UnsetBundle {
+  readonly place: FilePlace;
+  readonly host: string;
+}
+
+/** @param unset - Gets what is only worth a mention. */
+function withoutBundle(index: ObjectIndex, config: ClientConfig, unset: UnsetBundle[]): readonly FindingDraft[] {
   const { placed, node, service, caBundle } = config;
   const { file, object } = placed;
   if (service === undefined || service.namespace === standInNamespace || isOpenEnded(object)) return [];
   if (nodeAt(node, 'caBundle') !== caBundle || scalarAt(node, 'insecureSkipTLSVerify')?.text === 'true') return [];
-  const span = caBundle?.keySpan ?? service.node.span;
-  return [
-    placedAt(
-      { file, span },
-      privateServer(index, placed, service) ?? problem(cabundleEmpty, { values: { host: visibleText(service.host) } }),
-    ),
-  ];
+  const place = { file, span: caBundle?.keySpan ?? service.node.span };
+  const judgement = privateServer(index, placed, service);
+  if (judgement !== undefined) return [placedAt(place, judgement)];
+  unset.push({ place, host: service.host });
+  return [];
+}
+
+/** Says it once for each file. */
+function unsetInFiles(unset: readonly UnsetBundle[]): readonly FindingDraft[] {
+  return Array.from(groupBy(unset, ({ place }) => place.file.path).values(), (inFile) => {
+    const [first] = inFile.toSorted((a, b) => a.place.span.start - b.place.span.start);
+    if (first === undefined) return [];
+    const hosts = listOf([...new Set(inFile.map(({ host }) => visibleText(host)))]);
+    const judgement =
+      inFile.length === 1
+        ? problem(cabundleEmpty, { fact: 'once', values: { host: hosts } })
+        : problem(cabundleEmpty, { fact: 'often', values: { count: String(inFile.length), hosts } });
+    return [placedAt(first.place, judgement)];
+  }).flat();
 }
 
 /** Whose certificate is known, and of a CA that no system trusts: nothing writes the CA later. */

@@ -123,7 +123,8 @@ export function nestedBlocks(nested: NestedReader): (text: string, again: () => 
 function readNothing({ text, toSource }: MappedText, place: ScalarPlace): Reading {
   if (!beginsAsCredential(text, 0) && !isCredentialPlace(place.keyPath, place.object)) return { blocks: [] };
   const field = credentialFieldOf(place.keyPath, place.object);
-  if (field?.role === 'token' || field?.role === 'encrypted') return { blocks: [] };
+  if (field?.role === 'token') return { blocks: [] };
+  if (field?.role === 'encrypted') return { blocks: [], placeholder: 'encrypted' };
   const placeholder = placeholderReason(text);
   if (placeholder !== undefined) return { blocks: [], placeholder };
   const trimmed = text.trim();

@@ -45,7 +45,11 @@ export function signerLine(
   const name = codeSpan(signerName.text);
   if (signer === undefined) return l10n.t('Signer {0} has its own rules', name);
   return isWellFormed(object, request, context)
-    ? l10n.t('{0} Well-formed: signature is valid, subject and usages meet the rules of {1}', stateMark('works'), name)
+    ? l10n.t(
+        '{0} Well-formed: the requester has the private key, subject and usages meet the rules of {1}',
+        stateMark('works'),
+        name,
+      )
     : l10n.t('Signer {0}: {1}', name, signer.issues());
 }
 

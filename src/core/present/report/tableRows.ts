@@ -39,6 +39,13 @@ function columns(): readonly Column[] {
       cell: (certificate) => ({ text: stateText(certificate), sortBy: stateOrder(certificate.state) }),
     },
     { column: { id: 'certificate', label: l10n.t('Certificate'), share: 18 }, cell: ({ name }) => ({ text: name }) },
+    {
+      column: { id: 'place', label: l10n.t('Locations'), share: 20 },
+      cell: ({ places: [first, ...more] }) => {
+        const place = first === undefined ? '' : placeWords(first);
+        return { text: more.length === 0 ? place : l10n.t('{0} and {1} more', place, more.length) };
+      },
+    },
     { column: { id: 'kind', label: l10n.t('Type'), share: 15 }, cell: ({ kind }) => ({ text: kind }) },
     {
       column: { id: 'left', label: l10n.t('Time left'), share: 14 },
@@ -57,13 +64,6 @@ function columns(): readonly Column[] {
     { column: { id: 'issuer', label: l10n.t('Issuer'), share: 14 }, cell: ({ issuer }) => ({ text: issuer }) },
     { column: { id: 'names', label: l10n.t('Names'), share: 16 }, cell: ({ names }) => ({ text: cut(names) }) },
     { column: { id: 'key', label: l10n.t('Key'), share: 8 }, cell: ({ key }) => ({ text: key }) },
-    {
-      column: { id: 'place', label: l10n.t('Locations'), share: 20 },
-      cell: ({ places: [first, ...more] }) => {
-        const place = first === undefined ? '' : placeWords(first);
-        return { text: more.length === 0 ? place : l10n.t('{0} and {1} more', place, more.length) };
-      },
-    },
     {
       column: { id: 'problems', label: l10n.t('Problems'), share: 20 },
       cell: ({ problems }) => ({ text: problems.join(' '), sortBy: -problems.length }),

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Bytes } from '../bytes.ts';
 import { equalBytes } from '../bytes.ts';
 import type { Container, ContainerEntry, OpeningRefusal } from './containerModel.ts';
-import type { Pkcs12, Pkcs12Mac } from './decodePkcs12.ts';
+import { decodePkcs12, type Pkcs12, type Pkcs12Mac } from './decodePkcs12.ts';
 import type { PassphraseCryptography } from './passphraseCryptography.ts';
 import { decryptWithPassphrase, deriveKey, type PassphraseForms, passphraseForms } from './passphraseEncryption.ts';
 import { readSafeContents } from './readSafeContents.ts';
@@ -29,6 +29,21 @@ export async function openPkcs12(
 }
 
 const none: Bytes = new Uint8Array(0);
+
+/**
+ * Opens a PKCS#12 file that is encrypted with an empty passphrase, so that nobody has to enter nothing.
+ *
+ * @returns `undefined` for other files, and for one that is open as it is.
+ */
+export async function openUnguarded(
+  bytes: Bytes,
+  cryptography: () => Promise<PassphraseCryptography>,
+): Promise<Container | undefined> {
+  const file = decodePkcs12(bytes);
+  if (file === undefined || file.parts.every(({ kind }) => kind === 'open')) return undefined;
+  const opened = await openPkcs12(file, '', await cryptography());
+  return 'entries' in opened ? opened : undefined;
+}
 
 /** Without a passphrase, some programs derive from nothing, others from the terminating zero. */
 const emptyPassphrases: readonly PassphraseForms[] = [passphraseForms(''), { utf16: none, utf8: none }];

@@ -133,6 +133,12 @@ describe('caBundle of a webhook', () => {
     const elsewhere = secret(unnamed, 'others');
     assert.deepEqual(await judged({ service }, elsewhere), ['info cabundle-empty: webhook']);
     assert.deepEqual(await judged({ service, caBundle: '' }, elsewhere), ['info cabundle-empty: caBundle']);
+    // An operator leaves out many: one note for its file.
+    const many = Array.from({ length: 4 }, (_, index) =>
+      webhook({ service: { name: `s${index}`, namespace: 'shop' } }),
+    );
+    const often = { 'm/all.yaml': many.join('---\n'), 'm/other.yaml': webhook({ service }) };
+    assert.deepEqual(await saidOfObjects(often, codes), ['info cabundle-empty: s0', 'info cabundle-empty: webhook']);
     // The certificate of the server is there, and of a CA that no system trusts.
     assert.deepEqual(await judged({ service }), ['warning private-ca-not-configured: webhook']);
     assert.deepEqual(await judged({ service, caBundle: '' }), ['warning private-ca-not-configured: caBundle']);

@@ -165,13 +165,24 @@ suite('a placeholder is no error', () => {
   }
 });
 
+test('ciphertext of a SealedSecret is a placeholder, as that of SOPS is', () => {
+  const ciphertext = base64('x'.repeat(90));
+  const [found, ...others] = locateAll(
+    `kind: SealedSecret\nspec:\n  encryptedData:\n    tls.crt: ${ciphertext}\n    password: ${ciphertext}\n`,
+  );
+  assert.equal(others.length, 0);
+  assert.deepEqual(
+    [found?.blocks, found?.placeholder, found?.keyPath],
+    [[], 'encrypted', "spec.encryptedData['tls.crt']"],
+  );
+});
+
 /** Texts in which there is nothing to find and nothing to complain of. */
 const silent: Readonly<Record<string, string>> = {
   'other PEM':
     '-----BEGIN DH PARAMETERS-----\nMAA=\n-----END DH PARAMETERS-----\n-----BEGIN PGP MESSAGE-----\n\nMAA=\n-----END PGP MESSAGE-----\n',
   'a digest': `digest: ${'ab01'.repeat(16)}\nintegrity: sha512-${base64('x'.repeat(64))}\n`,
   'an image in base64': `data:\n  logo.png: ${base64(Buffer.from(Array.from({ length: 900 }, (_, i) => (i * 89) & 255)))}\n`,
-  'ciphertext of a SealedSecret': `kind: SealedSecret\nspec:\n  encryptedData:\n    tls.crt: ${base64('x'.repeat(90))}\n`,
   'a path in an EgressSelectorConfiguration':
     'kind: EgressSelectorConfiguration\negressSelections:\n- connection:\n    transport:\n      tcp:\n        tlsConfig:\n          caBundle: /a/ca.crt\n',
   'a field without value': 'caBundle:\nother: 1\n',

@@ -82,8 +82,8 @@ suite('whether the signature of a request verifies', () => {
   test('is told in hover and decoded text', async () => {
     const pem = requestWith('');
     const right = await shown(pem);
-    assert.match(right.decoded, /^# ✓ signature verified$/m);
-    assert.match(right.hover, /✓ signature verified/);
+    assert.match(right.decoded, /^# ✓ the requester has the private key$/m);
+    assert.match(right.hover, /✓ the requester has the private key/);
     const der = Uint8Array.from(derOf(pem));
     der[Buffer.from(der).indexOf('worker-2')] = 'W'.charCodeAt(0);
     const wrong = await shown(encodePem('CERTIFICATE REQUEST', der));

@@ -31,7 +31,7 @@ describe('a CertificateSigningRequest', () => {
       await hover({ spec, metadata: ['uid: 127f773a-dfd7-4e45-83d1-49ed9774f10c'] }),
       `**• Request for a kubelet client certificate of worker-2, not signed yet**
 
-✓ Well-formed: signature is valid, subject and usages meet the rules of \`kubernetes.io/kube-apiserver-client-kubelet\`\\
+✓ Well-formed: the requester has the private key, subject and usages meet the rules of \`kubernetes.io/kube-apiserver-client-kubelet\`\\
 Identifies a client as user \`system:node:worker-2\` · in group \`system:nodes\`\\
 Subject \`CN=system:node:worker-2,O=system:nodes\`\\
 P-256 · \`digital signature\`, \`client auth\` · requests a lifetime of 365 days\\

@@ -22,6 +22,15 @@ const context = await contextOf({
 const rows = tableRows(certificateReport(context));
 const columnOf = (id: string) => tableColumns().findIndex((column) => column.id === id);
 
+test('the place comes third: names repeat, and the place tells them apart', () => {
+  assert.deepEqual(
+    tableColumns()
+      .slice(0, 3)
+      .map(({ id }) => id),
+    ['state', 'certificate', 'place'],
+  );
+});
+
 test('has a cell for every column of every certificate', () => {
   assert.equal(rows.length, 2);
   for (const { cells } of rows) assert.equal(cells.length, tableColumns().length);

@@ -5,7 +5,7 @@ import { after, test } from 'node:test';
 import type { Bytes } from '../../../../src/core/x509/bytes.ts';
 import type { Container, ContainerEntry } from '../../../../src/core/x509/containers/containerModel.ts';
 import { decodePkcs12 } from '../../../../src/core/x509/containers/decodePkcs12.ts';
-import { openPkcs12 } from '../../../../src/core/x509/containers/openPkcs12.ts';
+import { openPkcs12, openUnguarded } from '../../../../src/core/x509/containers/openPkcs12.ts';
 import { createNodePassphraseCryptography } from '../../../../src/node/nodePassphraseCryptography.ts';
 import { decodeContainer } from '../../../support/decodeContainer.ts';
 import { createOpensslFolder } from '../../../support/openssl.ts';
@@ -101,6 +101,13 @@ test('PKCS#12: letters beyond ASCII and the empty passphrase', async () => {
     const bytes = makePkcs12('-certpbe', 'PBE-SHA1-3DES', '-passout', `pass:${passphrase}`);
     assert.deepEqual(outline((await opened(bytes, passphrase)).entries), content);
   }
+});
+
+test('PKCS#12: with an empty passphrase it opens, and nothing has to be entered', async () => {
+  const tools = async () => cryptography;
+  const empty = await openUnguarded(makePkcs12('-passout', 'pass:'), tools);
+  assert.deepEqual(outline(empty?.entries ?? []), content);
+  assert.equal(await openUnguarded(makePkcs12('-passout', 'pass:x'), tools), undefined);
 });
 
 test('PKCS#12: PBMAC1 guards it', async (t) => {

@@ -1,0 +1,41 @@
+import type { DecodedCredential, PkiGraph } from '../pki/pkiModel.ts';
+import { isPublicName } from '../pki/privateCas.ts';
+import { groupBy } from '../text/groupBy.ts';
+import type { FindingDraft } from './draft.ts';
+
+/** A list of roots has 120 to 150; so many that its author did not make them. */
+const leastRoots = 20;
+/** A company's own list may have a few public ones. */
+const leastPublic = 5;
+
+/**
+ * Leaves out notes and hints about roots in a list of public ones, such as a copy of the system's: nobody here can have them made
+ * differently. A CA that signed something in these files is judged as everywhere.
+ */
+export function withoutPublicRoots(graph: PkiGraph, drafts: readonly FindingDraft[]): readonly FindingDraft[] {
+  const keyOf = (path: string, start: number | undefined) => `${path}\n${start}`;
+  const signers = new Set(
+    Array.from(graph.certificates.values()).flatMap(({ issuer }) => (issuer.kind === 'verified' ? issuer.issuers : [])),
+  );
+  const isRoot = ({ fingerprint }: DecodedCredential) =>
+    fingerprint !== undefined && graph.certificates.get(fingerprint)?.issuer.kind === 'selfSigned';
+  const listed = graph.files.flatMap(({ path, credentials }) =>
+    credentials.length < leastRoots
+      ? []
+      : Array.from(groupBy(credentials.filter(isRoot), ({ value }) => value).values())
+          .filter((roots) => roots.length >= leastRoots && roots.filter(isPublic).length >= leastPublic)
+          .flat()
+          .filter(({ fingerprint }) => fingerprint === undefined || !signers.has(fingerprint))
+          .map(({ block }) => keyOf(path, block.span.start)),
+  );
+  if (listed.length === 0) return drafts;
+  const places = new Set(listed);
+  return drafts.filter(
+    ({ severity, path, span }) =>
+      severity === 'error' || severity === 'warning' || !places.has(keyOf(path, span?.start)),
+  );
+}
+
+function isPublic({ content }: DecodedCredential): boolean {
+  return content.kind === 'certificate' && isPublicName(content.subject);
+}
