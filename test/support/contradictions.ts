@@ -83,7 +83,10 @@ export function kubectlContradictions(graph: PkiGraph, now: number): readonly Co
       : kubeconfig.contexts.flatMap((context): readonly Contradiction[] => {
           const own = verdicts.filter(({ connection: { client } }) => client.use?.context === context);
           const kubectl = judgeContext(picture, kubeconfig, context, now);
-          const broken = own.find(({ state }) => state === 'broken');
+          // kubectl starts, whether or not the program does that uses the kubeconfig.
+          const broken = own.find(({ requirements }) =>
+            requirements.some(({ state, side, what }) => state === 'notMet' && (side === 'server' || what !== 'start')),
+          );
           const isWorking = own.some(({ state }) => state === 'works' || state === 'willBreak');
           if (kubectl.state === 'broken' && isWorking && broken === undefined) {
             return [
@@ -119,6 +122,7 @@ function placesOf({
   client,
   names,
   refuses,
+  startFaults = {},
 }: Connection): readonly Place[] {
   const { use } = client;
   const user = use?.context.user;
@@ -127,6 +131,7 @@ function placesOf({
     ...(tokenKeys === undefined ? [] : [...tokenKeys.signing, tokenKeys.verifying].flatMap(sourcePlaces)),
     ...(token === undefined ? [] : [toPlace(token.place), ...sourcePlaces(token.registeredAt ?? { kind: 'nothing' })]),
     ...[...names, ...(refuses === undefined ? [] : [refuses])].map(({ place }) => toPlace(place)),
+    ...Object.values(startFaults).map(({ place }) => toPlace(place)),
     ...(user?.certificate === undefined ? [] : [toPlace(user.certificate.place)]),
   ];
 }

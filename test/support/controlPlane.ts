@@ -7,6 +7,7 @@ import type {
 } from '../../src/core/pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../../src/core/pki/cluster/connections/judgeConnections.ts';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
+import type { LookUp } from '../../src/core/pki/pkiModel.ts';
 import {
   createSharedPki,
   issueNodePki,
@@ -53,15 +54,22 @@ export function withFlags({ files }: ControlPlane, manifest: string, flags: read
   };
 }
 
-/** The verdicts on connections when files are added to some, or stand in their place. */
+/**
+ * The verdicts on connections when files are added to some, or stand in their place.
+ *
+ * @param absent - Files that were looked for and are not there.
+ */
 export async function verdictsWith(
   files: Readonly<Record<string, string>>,
   added: Readonly<Record<string, string>> = {},
+  absent: readonly string[] = [],
 ): Promise<readonly ConnectionVerdict[]> {
   const decoded = Object.entries({ ...files, ...added }).map(([path, text]) =>
     decodeFile({ path, hostPath: path, text, pathOf: (named) => named }, decodingTools),
   );
-  return judgeConnections(connectionModelOf(await buildPkiGraph(decoded, decodingTools.cryptography)), testNow);
+  const lookUps = new Map(absent.map((path): [string, LookUp] => [path, 'absent']));
+  const graph = await buildPkiGraph(decoded, decodingTools.cryptography, lookUps);
+  return judgeConnections(connectionModelOf(graph), testNow);
 }
 
 /** `works: kube-apiserver → etcd | accepted | accepted`: what the client makes of the server, then the server of the client. */

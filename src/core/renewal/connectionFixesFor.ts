@@ -58,6 +58,7 @@ function fixOf(side: ShownSide, context: FixContext): ConnectionFix | undefined 
   const node = shownIn(side);
   switch (verdict.reason) {
     case 'configuration':
+    case 'notStarted':
       return undefined;
     case 'validity':
       return verdict.fingerprint === node?.fingerprint ? renewalOf(side, 'renew', context) : undefined;

@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { keyIdOf } from '../../pki/byteKey.ts';
 import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/clusterModel.ts';
-import { settingOf } from '../../pki/cluster/components.ts';
-import { givenSetting, isWholeServer } from '../../pki/cluster/servers.ts';
 import { type ServiceAccountKeys, serviceAccountKeysOf } from '../../pki/cluster/serviceAccountKeys.ts';
+import { missingAccountFlags } from '../../pki/cluster/startFault.ts';
 import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { shellQuoted } from '../../text/shell.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -100,20 +99,10 @@ export function checkServiceAccountTokens(picture: ClusterPicture): readonly Fin
 }
 
 function missingFlags(server: ComponentInstance): readonly FindingDraft[] {
-  if (!isWholeServer(server)) return [];
-  const hasIssuer = givenSetting(server, '--service-account-issuer') !== undefined;
-  const hasKey = ['--service-account-signing-key-file', '--service-account-signing-endpoint'].some(
-    (flag) => settingOf(server, flag) !== undefined,
-  );
-  if (hasIssuer && hasKey) return [];
-  const missing = [
-    ...(hasIssuer ? [] : ['--service-account-issuer']),
-    ...(hasKey ? [] : ['--service-account-signing-key-file']),
-  ];
-  const error = hasIssuer
-    ? '`--service-account-signing-key-file, --service-account-issuer, and --api-audiences should be specified together`'
-    : '`service-account-issuer is a required flag`';
-  return [placedAt(server.place, problem(saFlagsMissing, { values: { flags: listOf(missing), error } }))];
+  const missing = missingAccountFlags(server);
+  if (missing === undefined) return [];
+  const values = { flags: listOf(missing.flags), error: `\`${missing.error}\`` };
+  return [placedAt(server.place, problem(saFlagsMissing, { values }))];
 }
 
 /** Two files of one name, `sa.key` and `sa.pub`, whose keys are different ones. */

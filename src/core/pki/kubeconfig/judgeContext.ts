@@ -56,9 +56,10 @@ function firstFault(
   prepared: PreparedContext,
 ): KubectlFault | undefined {
   for (const { requirements } of verdicts) {
-    // Of a CA file that was not read nothing is known.
+    // Of a CA file that was not read nothing is known. Whether the program that uses the kubeconfig starts does not matter to kubectl.
     const missing = requirements.find(
-      (each) => each.state === 'notMet' && (each.side === 'client' || prepared.anchors !== 'unknown'),
+      (each) =>
+        each.state === 'notMet' && (each.side === 'client' ? each.what !== 'start' : prepared.anchors !== 'unknown'),
     );
     if (missing?.state === 'notMet') return inKubectl(missing, kubeconfig, prepared);
   }

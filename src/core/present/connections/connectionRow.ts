@@ -17,7 +17,16 @@ import { groupRow } from '../tree/groupRow.ts';
 import { spokenText } from '../tree/placeRow.ts';
 import type { TreeRow, TreeTarget } from '../tree/treeRow.ts';
 import { connectionTitle, missingWords, partyWords, placeWords, sourceWords } from './partyWords.ts';
-import { identityWords, logLines, missingOf, refusals, refusalWords, sideWords, stateOf } from './verdictWords.ts';
+import {
+  identityWords,
+  logLines,
+  missingOf,
+  notStarted,
+  refusals,
+  refusalWords,
+  sideWords,
+  stateOf,
+} from './verdictWords.ts';
 
 /** Builds the row of a connection from the view of one side, or as a whole; below it, what both sides present and trust. */
 export function connectionRow(
@@ -62,6 +71,7 @@ function shortWords(verdict: ConnectionVerdict, now: number): string {
     if (reason === 'configuration') return l10n.t('kubeconfig cannot be used');
     if (reason === 'keyMismatch') return l10n.t('key does not match');
     if (reason === 'unreadable') return l10n.t('certificate cannot be used');
+    if (reason === 'notStarted') return notStarted(verdict.connection, refusal.by);
     if (reason === 'plainText') return l10n.t('TLS on one side only');
     if (reason === 'caUnreadable') return l10n.t('CA file cannot be used');
     return l10n.t('rejected by {0}', connectionParties[(refusal.by === 'client' ? client : server).party].label());

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { type ConnectionLogLine, connectionLog } from '../../kubernetes/connectionLog.ts';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import type {
+  Connection,
   ConnectionVerdict,
   Missing,
   SideVerdict,
@@ -45,6 +46,7 @@ export function refusalWords({ connection }: ConnectionVerdict, by: 'client' | '
   const [subject = '', object = ''] = by === 'client' ? [client, server] : [server, client];
   if (reason === 'notIssued') return l10n.t('{0} has no certificate until its request is approved: {1}', object, said);
   if (reason === 'configuration') return l10n.t('{0} cannot use its kubeconfig: {1}', object, said);
+  if (reason === 'notStarted') return l10n.t('{0} does not start: {1}', object, said);
   const owner = ownerOfFault(by, reason);
   if (owner === by) return l10n.t('{0} cannot use its CA file: {1}', subject, said);
   if (owner !== undefined) return l10n.t('{0} cannot use its certificate: {1}', object, said);
@@ -57,6 +59,11 @@ export function refusalWords({ connection }: ConnectionVerdict, by: 'client' | '
 
 /** Reasons from verifying a certificate; Go's TLS prints a prefix before the error. */
 const verifications: readonly RefusalReason[] = ['validity', 'authority', 'name', 'usage', 'chain'];
+
+/** Whose program exits when it starts. */
+export function notStarted({ client, server }: Connection, by: 'client' | 'server'): string {
+  return l10n.t('{0} does not start', connectionParties[(by === 'client' ? server : client).party].label());
+}
 
 /** The lines in the logs of both sides. */
 export function logLines(

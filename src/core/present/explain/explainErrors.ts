@@ -103,7 +103,7 @@ function connectionsFor(
   const causes = new Map<string, { verdict: ConnectionVerdict; refusal: Refusal; others: ConnectionVerdict[] }>();
   for (const { verdict, refusal } of fitting.sort((a, b) => b.fit - a.fit)) {
     const { reason, fingerprint } = refusal.verdict;
-    const key = `${reason} ${fingerprint ?? verdict.connection.id}`;
+    const key = `${reason} ${fingerprint ?? (reason === 'notStarted' ? refusal.verdict.error : verdict.connection.id)}`;
     const known = causes.get(key);
     if (known === undefined) causes.set(key, { verdict, refusal, others: [] });
     else if (known.verdict !== verdict) known.others.push(verdict);
@@ -129,17 +129,19 @@ function findingsAbout(
     source.kind === 'materials' ? source.materials : [],
   );
   // Where the client has no CA or certificate, the address of the server or the client is the place.
-  const { clientTrusts, clientShows, names, client } = verdict.connection;
+  const { clientTrusts, clientShows, names, client, startFaults } = verdict.connection;
   const named: readonly { readonly place?: FilePlace }[] =
     refused.reason === 'configuration'
       ? [client]
-      : by === 'client'
-        ? clientTrusts.kind === 'systemRoots'
-          ? names
-          : []
-        : clientShows.kind === 'nothing'
-          ? [client]
-          : [];
+      : refused.reason === 'notStarted'
+        ? [startFaults?.[by === 'client' ? 'server' : 'client'] ?? {}]
+        : by === 'client'
+          ? clientTrusts.kind === 'systemRoots'
+            ? names
+            : []
+          : clientShows.kind === 'nothing'
+            ? [client]
+            : [];
   const beside = bad.filter(
     (finding) =>
       sources.some((source) => isAbout(finding, source)) ||

@@ -3,7 +3,7 @@ import { connectionParties } from '../../kubernetes/tables/connectionParties.ts'
 import type { ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { visibleText } from '../../text/visibleText.ts';
-import { refusals } from '../connections/verdictWords.ts';
+import { notStarted, refusals } from '../connections/verdictWords.ts';
 import { stateMark } from '../stateMark.ts';
 import type { End } from './model/ends.ts';
 import type { MapWire } from './model/mapModel.ts';
@@ -40,6 +40,8 @@ function brokenWord(verdict: ConnectionVerdict): string {
       return l10n.t('unreadable');
     case 'notPresented':
       return l10n.t('missing');
+    case 'notStarted':
+      return l10n.t('not started');
     case 'plainText':
       return l10n.t('no TLS');
     case 'forbidden':
@@ -63,6 +65,8 @@ export function wireReason({ worst, client, server }: MapWire, now: number): str
   switch (verdict.reason) {
     case 'configuration':
       return l10n.t('the kubeconfig is rejected');
+    case 'notStarted':
+      return notStarted(connection, by);
     case 'authority':
     case 'chain':
       if (trusts.trust === undefined) return l10n.t('{0} is signed by {1}', number, signer);

@@ -12,7 +12,7 @@ import { decodingTools } from '../../../support/kubeadmTrees.ts';
 import { evaluate } from '../../../support/saidByRecord.ts';
 import { signedToken } from '../../../support/signedToken.ts';
 import { createTestCa, testNow } from '../../../support/testPki.ts';
-import { personClaims, podClaims } from '../../../support/testToken.ts';
+import { personClaims, podClaims, testToken } from '../../../support/testToken.ts';
 
 const newKey = (): string =>
   generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'pem', type: 'sec1' }).toString();
@@ -52,11 +52,13 @@ function machine(folder: string, authority: typeof ca, privateKey: string, ...fl
     '--service-cluster-ip-range=10.96.0.0/12',
     '--client-ca-file=/etc/kubernetes/pki/ca.crt',
     '--service-account-key-file=/etc/kubernetes/pki/sa.pub',
+    '--service-account-signing-key-file=/etc/kubernetes/pki/sa.key',
     ...flags,
   ];
   return {
     [`${folder}/etc/kubernetes/pki/ca.crt`]: authority.certificatePem,
     [`${folder}/etc/kubernetes/pki/sa.pub`]: publicHalf(privateKey),
+    [`${folder}/etc/kubernetes/pki/sa.key`]: privateKey,
     [`${folder}/etc/kubernetes/manifests/kube-apiserver.yaml`]: `apiVersion: v1
 kind: Pod
 metadata: {name: kube-apiserver, namespace: kube-system}
@@ -240,6 +242,7 @@ describe('connections are judged as findings are', () => {
     ['expired', signedToken({ ...claims, exp: now - 120 }, key), 'service account token has expired'],
     ['not yet valid', signedToken({ ...claims, iat: now + 120 }, key), 'service account token is not valid yet'],
     ['another issuer', signedToken({ ...claims, iss: 'https://elsewhere.example' }, key), 'invalid bearer token'],
+    ['no signature', testToken(claims, { alg: 'none' }), 'invalid bearer token'],
     [
       'another audience',
       signedToken({ ...claims, aud: ['vault'] }, key),

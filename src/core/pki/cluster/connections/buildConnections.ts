@@ -13,6 +13,7 @@ import { hostnameFault } from '../../verification/hostname.ts';
 import { clusterPictureInSteps } from '../buildClusterPicture.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../clusterModel.ts';
 import { materialInWholeFile } from '../materials.ts';
+import { startFaultOf } from '../startFault.ts';
 import { refusedCredential } from './acceptedCredentials.ts';
 import { isLoopback, serverAddressesOf, serversAt } from './addresses.ts';
 import { awaitedRequest } from './awaitedRequests.ts';
@@ -173,11 +174,26 @@ function toConnection(scene: Scene, names: readonly ExpectedName[]): Connection 
     ...tokenTermsOf(scene, token),
     ...optional('tokenKeys', tokenKeysOf(scene)),
     ...optional('awaits', awaitedRequest(scene, serverShows)),
+    ...optional('startFaults', startFaultsOf(scene)),
     clientNames: allowed,
     ...optional('revokedBy', revokedBy(scene)),
     ...optional('serverNames', serverNames(scene)),
   };
 }
+
+/** What stops a side when it starts, if a document starts it. */
+function startFaultsOf({ picture: { graph }, client, server }: Scene): Connection['startFaults'] {
+  const faultOf = ({ instance, isAssumed }: Party) =>
+    instance === undefined || isAssumed === true ? undefined : startFaultIn(graph)(instance);
+  const [ofServer, ofClient] = [faultOf(server), faultOf(client)];
+  if (ofServer === undefined && ofClient === undefined) return undefined;
+  return { ...optional('server', ofServer), ...optional('client', ofClient) };
+}
+
+/** Asked for each connection of an instance. */
+const startFaultIn = memoisedBy((graph: PkiGraph) =>
+  memoisedBy((instance: ComponentInstance) => startFaultOf(graph, instance)),
+);
 
 /** Lists are rare: only a configured one is checked. */
 function revokedBy(scene: Scene): Source | undefined {

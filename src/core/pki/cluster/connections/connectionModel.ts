@@ -12,6 +12,7 @@ import type {
   PlacedObject,
 } from '../clusterModel.ts';
 import type { BoundSubject } from '../rights.ts';
+import type { StartFault } from '../startFault.ts';
 import type { RegistryUse } from './registries.ts';
 import type { RefusalReason, Requirement } from './requirementModel.ts';
 
@@ -193,6 +194,8 @@ export interface Connection {
   readonly tokenForbidden?: string;
   /** Until it is approved, the server has no certificate to present. */
   readonly awaits?: AwaitedRequest;
+  /** Why the program of one side exits when it starts. */
+  readonly startFaults?: Partial<Record<'server' | 'client', StartFault>>;
   readonly clientNames: ClientNames;
   /** A revocation list by which the server rejects clients. */
   readonly revokedBy?: Source;

@@ -63,6 +63,7 @@ const judges: readonly Judge[] = [
   listening,
   serverFiles,
   serverNames,
+  starts('server'),
   clientTls,
   presented,
   unaccepted,
@@ -70,7 +71,16 @@ const judges: readonly Judge[] = [
   authenticated,
   tokenRights,
   personRights,
+  starts('client'),
 ];
+
+/** After what tells of the same file more exactly. */
+function starts(side: 'server' | 'client'): Judge {
+  return ({ connection: { startFaults } }) => {
+    const error = startFaults?.[side]?.error;
+    return error === undefined ? [] : [{ what: 'start', side, state: 'notMet', reason: 'notStarted', error }];
+  };
+}
 
 function configuration({ connection: { configurationFault: error } }: Asked): readonly Requirement[] {
   return error === undefined

@@ -9,6 +9,6 @@ import type { RefusalReason } from './requirementModel.ts';
 export function ownerOfFault(by: 'client' | 'server', reason: RefusalReason): 'client' | 'server' | undefined {
   if (reason === 'configuration') return 'client';
   if (reason === 'caUnreadable') return by;
-  if (reason !== 'unreadable' && reason !== 'keyMismatch') return undefined;
+  if (reason !== 'unreadable' && reason !== 'keyMismatch' && reason !== 'notStarted') return undefined;
   return by === 'client' ? 'server' : 'client';
 }

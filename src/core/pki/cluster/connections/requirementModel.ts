@@ -10,6 +10,8 @@ type Need =
   | 'issued'
   /** A certificate is presented. */
   | 'presented'
+  /** The program can start. */
+  | 'start'
   /** Certificate and key can be read and match. */
   | 'pair'
   /** The verifying side can use its CAs. */
@@ -31,6 +33,8 @@ type Need =
 export type RefusalReason =
   /** The client rejects its own kubeconfig. */
   | 'configuration'
+  /** One side's program exits when it starts. */
+  | 'notStarted'
   | 'validity'
   | 'authority'
   | 'name'

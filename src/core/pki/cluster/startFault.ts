@@ -1,0 +1,42 @@
+import type { PkiGraph } from '../pkiModel.ts';
+import type { ComponentInstance, FilePlace } from './clusterModel.ts';
+import { settingOf } from './components.ts';
+import { missingFilesOf } from './missingFiles.ts';
+import { givenSetting, isWholeServer } from './servers.ts';
+
+/** Why a program exits when it starts. */
+export interface StartFault {
+  readonly place: FilePlace;
+  /** In its own words. */
+  readonly error: string;
+}
+
+/** Tells why a component of which all flags are known cannot start; `undefined` if it may. */
+export function startFaultOf(graph: PkiGraph, instance: ComponentInstance): StartFault | undefined {
+  if (!isWholeServer(instance)) return undefined;
+  const flags = missingAccountFlags(instance);
+  if (flags !== undefined) return { place: instance.place, error: flags.error };
+  const file = missingFilesOf(graph, instance).find(({ kind }) => kind !== 'external');
+  return file && { place: file.setting.place, error: file.error };
+}
+
+/** The flags for tokens of service accounts that kube-apiserver requires and a whole one lacks, and what it prints. */
+export function missingAccountFlags(
+  server: ComponentInstance,
+): { readonly flags: readonly string[]; readonly error: string } | undefined {
+  if (server.component !== 'kube-apiserver' || !isWholeServer(server)) return undefined;
+  const hasIssuer = givenSetting(server, '--service-account-issuer') !== undefined;
+  const hasKey = ['--service-account-signing-key-file', '--service-account-signing-endpoint'].some(
+    (flag) => settingOf(server, flag) !== undefined,
+  );
+  if (hasIssuer && hasKey) return undefined;
+  return {
+    flags: [
+      ...(hasIssuer ? [] : ['--service-account-issuer']),
+      ...(hasKey ? [] : ['--service-account-signing-key-file']),
+    ],
+    error: hasIssuer
+      ? '--service-account-signing-key-file, --service-account-issuer, and --api-audiences should be specified together'
+      : 'service-account-issuer is a required flag',
+  };
+}
