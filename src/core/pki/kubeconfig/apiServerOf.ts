@@ -5,6 +5,7 @@ import { goReadingOf } from '../../x509/go/goReadingOf.ts';
 import type { ClusterPicture, Kubeconfig, KubeconfigCluster, KubeconfigUser } from '../cluster/clusterModel.ts';
 import type { CertificateNode, PkiGraph } from '../pkiModel.ts';
 import { hostnameFault } from '../verification/hostname.ts';
+import { ageOfTrust } from './ageOfTrust.ts';
 import { type ApiServer, apiServersOf } from './apiServers.ts';
 import { isLoopback, serverUrl } from './serverUrl.ts';
 import { textAt } from './textAt.ts';
@@ -39,7 +40,7 @@ export function apiServerOf(
   const isThere = onHost.some((server) => host !== undefined && isServing(server, host));
   if (isOwn && isThere) return oneOf(onHost);
   const byAddress = servers.filter(
-    (server) => host !== undefined && !isLoopback(host) && isServing(server, host) && isOlder(cluster, server),
+    (server) => host !== undefined && !isLoopback(host) && isServing(server, host) && isFormer(cluster, server),
   );
   return new Set(byAddress.map(caKeyOf)).size === 1 ? oneOf(byAddress) : undefined;
 }
@@ -111,10 +112,9 @@ function isServing({ presented: [leaf], address }: ApiServer, host: string): boo
 }
 
 /** A copy of the cluster's kubeconfig from before a CA replacement, not one of another cluster at the same address. */
-function isOlder({ ca }: KubeconfigCluster, { clientCa = [] }: ApiServer): boolean {
-  const begins = (nodes: readonly CertificateNode[]): number =>
-    Math.max(...nodes.map(({ certificate }) => certificate.notBefore ?? Number.NaN));
-  return begins(ca?.certificates ?? []) < begins(clientCa);
+function isFormer(cluster: KubeconfigCluster, { clientCa = [] }: ApiServer): boolean {
+  const age = ageOfTrust(cluster, clientCa);
+  return clientCa.length > 0 && (age === 'older' || age === 'none');
 }
 
 function caKeyOf({ clientCa: [ca] = [], presented: [leaf] }: ApiServer): string {

@@ -8,6 +8,7 @@ import { memoisedBy, memoisedInSteps } from '../../../text/memoised.ts';
 import { optional } from '../../../text/optional.ts';
 import { runAtOnce } from '../../../text/steps.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
+import { ageOfTrust } from '../../kubeconfig/ageOfTrust.ts';
 import type { PkiGraph } from '../../pkiModel.ts';
 import { hostnameFault } from '../../verification/hostname.ts';
 import { clusterPictureInSteps } from '../buildClusterPicture.ts';
@@ -29,7 +30,7 @@ import type {
   Party,
   Source,
 } from './connectionModel.ts';
-import { findClusters, isFormerCa } from './findClusters.ts';
+import { findClusters } from './findClusters.ts';
 import { flagSetting, flagSource, isOn } from './flagSources.ts';
 import { type HostFiles, hostIndex } from './hostIndex.ts';
 import { listenerSource } from './listeners.ts';
@@ -336,7 +337,7 @@ function assumedServers(
   const reached = cluster.contexts.flatMap(({ kubeconfig: { host }, context }) => {
     const owner = ownersOf(clusters).get(host);
     const ca = owner && graph.certificates.get(owner.id);
-    return ca === undefined || owner === cluster || isFormerCa(context, [ca]) ? [host] : [];
+    return ca === undefined || owner === cluster || ageOfTrust(context.cluster, [ca]) !== 'newer' ? [host] : [];
   });
   const machines = new Set([...cluster.hosts, ...reached]);
   return [...machines].flatMap((host): readonly Party[] => {

@@ -1,8 +1,8 @@
 import { rolesByPath } from '../../../kubernetes/rolesByPath.ts';
 import { scalarAt } from '../../../locate/objects/nodes.ts';
 import { groupBy } from '../../../text/groupBy.ts';
+import { ageOfTrust } from '../../kubeconfig/ageOfTrust.ts';
 import { apiServerOf } from '../../kubeconfig/apiServerOf.ts';
-import type { CertificateNode } from '../../pkiModel.ts';
 import type { ClusterPicture, ComponentInstance, KubeconfigContext } from '../clusterModel.ts';
 import { settingOf } from '../components.ts';
 import { hostName } from '../hostName.ts';
@@ -186,15 +186,7 @@ function ownerByAddress(
     [...caKeys].flatMap((key) => [...(keys.get(key)?.certificates ?? [])].flatMap((id) => certificates.get(id) ?? []));
   return host === undefined
     ? undefined
-    : drafts.find((draft) => draft.addresses.has(host) && isFormerCa(context, casOf(draft)));
-}
-
-/** A kubeconfig from before the CA was replaced, or without a CA; one with a later CA is of another cluster at the same address. */
-export function isFormerCa({ cluster }: KubeconfigContext, own: readonly CertificateNode[]): boolean {
-  const begins = (nodes: readonly CertificateNode[]): number =>
-    Math.max(...nodes.map(({ certificate }) => certificate.notBefore ?? Number.NEGATIVE_INFINITY));
-  const trusted = cluster?.ca?.certificates ?? [];
-  return trusted.length === 0 || own.length === 0 || begins(trusted) <= begins(own);
+    : drafts.find((draft) => draft.addresses.has(host) && ageOfTrust(context.cluster, casOf(draft)) !== 'newer');
 }
 
 /** A copy from before the CA was replaced has the address of the API server, and no key of it. */
