@@ -42,7 +42,8 @@ export function isKustomizedWith(index: ObjectIndex, { file }: PlacedObject, for
   );
 }
 
-const patches = /^["']?(?:patches\w*|components|transformers)["']?:/gm;
+/** The fields of a kustomization with which it changes objects. */
+export const patches = /^["']?(?:patches\w*|components|transformers)["']?:/gm;
 
 /** Tells whether kustomize may change an object before it is applied, or whether it is itself such a change. */
 export function isPatched(index: ObjectIndex, placed: PlacedObject): boolean {

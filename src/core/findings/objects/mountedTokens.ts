@@ -9,8 +9,9 @@ import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
+import { isKustomizedWith, patches } from './kustomizations.ts';
 import { type ObjectIndex, objectIndexOf, objectName } from './objectIndex.ts';
-import { isOfBase, isOpenEnded } from './openValue.ts';
+import { isOpenEnded } from './openValue.ts';
 import { type PodSpec, podSpecsIn } from './podSpecs.ts';
 import { accountOf } from './pullCredentials.ts';
 
@@ -56,7 +57,8 @@ export function checkMountedTokens(picture: ClusterPicture): readonly FindingDra
       : bindings.get(account)?.find((each) => givesRights(index, each));
     if (binding === undefined) return [];
     return switched.flatMap(({ pod: { placed }, off }) =>
-      off === undefined || [placed, off.of].some((each) => isOfBase(each.file) || patched.has(nameOf(each)))
+      off === undefined ||
+      [placed, off.of].some((each) => isKustomizedWith(index, each, patches) || patched.has(nameOf(each)))
         ? []
         : [draft(placed, off, account, binding)],
     );

@@ -1,6 +1,5 @@
 import { placeholderReason } from '../../kubernetes/placeholderReason.ts';
 import type { ConfigurationObject, ScalarNode } from '../../locate/objects/objectModel.ts';
-import type { DecodedFile } from '../../pki/pkiModel.ts';
 
 /** Tells whether something else will write a value later, so that CertScope cannot judge it. */
 export function isOpen({ text }: ScalarNode): boolean {
@@ -11,9 +10,4 @@ export function isOpen({ text }: ScalarNode): boolean {
 /** Tells whether an object may have, or lack, more than was read of it: its text is broken, or a template. */
 export function isOpenEnded({ isBroken, isTemplate }: ConfigurationObject): boolean {
   return isBroken === true || isTemplate === true;
-}
-
-/** Tells whether a file is of a base of kustomize, which overlays elsewhere may change. */
-export function isOfBase({ path }: DecodedFile): boolean {
-  return /(?:^|[\\/])(?:bases?|components)[\\/]/.test(path);
 }

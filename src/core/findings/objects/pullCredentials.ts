@@ -11,8 +11,9 @@ import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
-import { objectIndexOf, objectName, textUnder } from './objectIndex.ts';
-import { isOfBase, isOpen, isOpenEnded } from './openValue.ts';
+import { isKustomizedWith, patches } from './kustomizations.ts';
+import { type ObjectIndex, objectIndexOf, objectName, textUnder } from './objectIndex.ts';
+import { isOpen, isOpenEnded } from './openValue.ts';
 import { containersOf, type PodSpec, podSpecsIn } from './podSpecs.ts';
 import { secretOf, secretReferencesIn } from './referencesOf.ts';
 
@@ -58,7 +59,7 @@ export function checkPullCredentials(picture: ClusterPicture): readonly FindingD
   });
   const uses = groupByEach(pods, ({ secrets }) => secrets.filter((secret) => secret !== undefined));
   const usedByAll = new Map([...uses].map(([secret, all]) => [secret, usedKeys(secret, all)]));
-  return pods.flatMap((pod) => judge(pod, usedByAll));
+  return pods.flatMap((pod) => judge(index, pod, usedByAll));
 }
 
 /** The ServiceAccount of Pods. */
@@ -79,14 +80,18 @@ interface PullingPod {
   readonly isNamedHere: boolean;
 }
 
+/** kustomize replaces the names of images. */
+const imagesField = /^["']?images["']?:/gm;
+
 function judge(
+  index: ObjectIndex,
   { placed, secrets, images, isNamedHere }: PullingPod,
   usedByAll: ReadonlyMap<PlacedObject, ReadonlySet<RegistryPlace>>,
 ): readonly FindingDraft[] {
   const known = secrets.filter((secret) => secret !== undefined).filter((secret) => keyringOf(secret) !== undefined);
   if (known.length === 0 || known.length < secrets.length || isOpenEnded(placed.object)) return [];
-  // kustomize may replace images of a base.
-  if (images.some(({ node }) => isOpen(node)) || isOfBase(placed.file)) return [];
+  const isReplaced = [patches, imagesField].some((form) => isKustomizedWith(index, placed, form));
+  if (images.some(({ node }) => isOpen(node)) || isReplaced) return [];
   const own = isNamedHere ? new Set(known.flatMap((each) => [...usedKeys(each, [{ images }])])) : undefined;
   const told = new Set<string>();
   return images.flatMap(({ node, target }): readonly FindingDraft[] => {

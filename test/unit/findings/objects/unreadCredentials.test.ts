@@ -215,13 +215,18 @@ describe('credentials to pull with', () => {
     const [only] = (await findingsIn(texts)).filter(({ code }) => code === 'pull-secret-other-registry');
     assert.match(only?.message ?? '', /Add credentials for registry\.example\.com:5000 to the Secret\./);
   });
-  test('of a project are not judged where other Pods use them, and in a base', async () => {
+  test('of a project are not judged where other Pods use them, and where kustomize replaces images', async () => {
     const other = podOf(pods('registry.example.com/team/web'), workloads[2]);
     const free = podOf(pods('registry.example.com/free/web'));
     const secret = pull('registry.example.com/team');
     assert.deepEqual(await judged(free, other, secret), []);
     assert.equal((await judged(free, secret)).length, 1);
-    assert.deepEqual(await saidOfObjects({ 'app/base/web.yaml': `${free}---\n${secret}` }, codes), []);
+    const base = { 'app/base/web.yaml': `${free}---\n${secret}` };
+    assert.equal((await saidOfObjects(base, codes)).length, 1);
+    for (const field of ['images', 'patches']) {
+      const overlay = `resources:\n- ../base\n${field}:\n- {}\n`;
+      assert.deepEqual(await saidOfObjects({ ...base, 'app/prod/kustomization.yaml': overlay }, codes), [], field);
+    }
   });
   test('are no list', async () => {
     const list = secretOf('regcred', 'shop', { '.dockerconfigjson': '{"auths":["registry.example.com"]}' });
@@ -290,8 +295,9 @@ describe('tokens of Pods', () => {
       [],
     );
     const base = [pod, account(off), bound()].join('---\n');
-    assert.deepEqual(await saidOfObjects({ 'base/web.yaml': base }, codes), []);
-    assert.equal((await saidOfObjects({ 'web.yaml': base }, codes)).length, 1);
+    assert.equal((await saidOfObjects({ 'base/web.yaml': base }, codes)).length, 1);
+    const overlay = 'resources:\n- ../base\npatches:\n- path: token.yaml\n';
+    assert.deepEqual(await saidOfObjects({ 'base/web.yaml': base, 'prod/kustomization.yaml': overlay }, codes), []);
   });
   test('are not missed by Pods that get one otherwise, or have no rights', async () => {
     const alone = { ...web, ...off };
