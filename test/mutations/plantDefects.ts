@@ -1,5 +1,5 @@
 import type { Finding } from '../../src/core/findings/findingModel.ts';
-import { describeContradiction, kubectlContradictions } from '../support/contradictions.ts';
+import { contradictionsIn, describeContradiction } from '../support/contradictions.ts';
 import { commonClasses, particularClasses } from './classes.ts';
 import type { Distribution } from './distribution.ts';
 import type { HealthyTree } from './distributions.ts';
@@ -19,7 +19,7 @@ export interface Outcome extends Score {
   readonly tree: string;
   readonly mutation: Mutation;
   readonly findings: readonly Finding[];
-  /** Where kubectl's verdict on a context is another one than that of the context's connections. */
+  /** What check, connections and kubectl's verdict say differently of one place or context. */
   readonly contradictions: readonly string[];
 }
 
@@ -83,7 +83,7 @@ export async function plantDefects(
       const graph = await judge.graphOf(tree);
       const findings = judge.findingsOf(graph);
       const answer = <Result>(results: readonly Result[]) => ({ mutation: mutation.name, results });
-      const contradictions = kubectlContradictions(graph, now).map(describeContradiction);
+      const contradictions = contradictionsIn(graph, now, findings).map(describeContradiction);
       const outcome = { tree: name, mutation, findings, contradictions, ...scoreMutation(tree, mutation, findings) };
       if (isPlanted) outcomes.push(outcome);
       for (const group of groups) {

@@ -1,6 +1,7 @@
 import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../src/core/findings/evaluate.ts';
 import type { Finding } from '../../src/core/findings/findingModel.ts';
+import { componentFlagOf } from '../../src/core/kubernetes/componentFlagOf.ts';
 import { clusterPictureOf } from '../../src/core/pki/cluster/buildClusterPicture.ts';
 import type { FilePlace } from '../../src/core/pki/cluster/clusterModel.ts';
 import { connectionModelOf } from '../../src/core/pki/cluster/connections/buildConnections.ts';
@@ -40,13 +41,19 @@ const accepted: ReadonlySet<string> = new Set([
   'cert-expiring-critical',
   // Traffic that anyone can read works.
   'etcd-plaintext',
-  // A name that only clients without files use.
+  // Names that only clients without files use.
   'apiserver-san-missing-internal',
+  'apiserver-san-missing-service-ip',
 ]);
 
+const nameless: ReadonlySet<string> = new Set(['san-missing', 'san-ip-as-dns']);
+
 /** What is said of a graph's places and contexts by one reader and denied by another. */
-export function contradictionsIn(graph: PkiGraph, now: number): readonly Contradiction[] {
-  const findings = evaluate(graph, defaultPolicy, now);
+export function contradictionsIn(
+  graph: PkiGraph,
+  now: number,
+  findings: readonly Finding[] = evaluate(graph, defaultPolicy, now),
+): readonly Contradiction[] {
   const errors = findings.filter(({ severity, code }) => severity === 'error' && !accepted.has(code));
   const serious = findings.filter(({ severity }) => severity === 'error' || severity === 'warning');
   const judged = judgeConnections(connectionModelOf(graph), now).map((verdict) => ({
@@ -58,7 +65,12 @@ export function contradictionsIn(graph: PkiGraph, now: number): readonly Contrad
     const read = judged.filter(({ places }) => places.some((place) => meets(place, error)));
     // One certificate or CA may serve several connections, and a name that it lacks may be asked for by one of them.
     if (read.some(({ verdict }) => verdict.state === 'broken')) continue;
-    const affirmed = read.find(({ verdict: { state } }) => state === 'works' || state === 'willBreak');
+    const affirmed = read.find(
+      ({ verdict: { state, connection } }) =>
+        (state === 'works' || state === 'willBreak') &&
+        // Names do not matter to a client that verifies nothing.
+        !(nameless.has(error.code) && connection.clientTrusts.kind === 'nothing'),
+    );
     if (affirmed === undefined) continue;
     found.push({
       kind: 'works, error',
@@ -66,7 +78,8 @@ export function contradictionsIn(graph: PkiGraph, now: number): readonly Contrad
     });
   }
   for (const { verdict, places } of judged) {
-    if (verdict.state === 'broken' && !serious.some((each) => meetsAny(each, places))) {
+    const told = [...places, ...settingPlaces(verdict.connection)];
+    if (verdict.state === 'broken' && !serious.some((each) => meetsAny(each, told))) {
       found.push({ kind: 'broken, no finding', what: `${verdict.connection.record.id}\t${wordsOf(verdict)}` });
     }
   }
@@ -74,7 +87,7 @@ export function contradictionsIn(graph: PkiGraph, now: number): readonly Contrad
 }
 
 /** kubectl works with a context if all connections of the context work: one in three that fails is a fault, too. */
-export function kubectlContradictions(graph: PkiGraph, now: number): readonly Contradiction[] {
+function kubectlContradictions(graph: PkiGraph, now: number): readonly Contradiction[] {
   const verdicts = judgeConnections(connectionModelOf(graph), now);
   const picture = clusterPictureOf(graph);
   return picture.kubeconfigs.flatMap((kubeconfig) =>
@@ -134,6 +147,21 @@ function placesOf({
     ...Object.values(startFaults).map(({ place }) => toPlace(place)),
     ...(user?.certificate === undefined ? [] : [toPlace(user.certificate.place)]),
   ];
+}
+
+/** The settings that its record reads and their pairs, which may be what is missing, and the lists of names that are allowed. */
+function settingPlaces({ record, client, server, clientNames, serverNames }: Connection): readonly Place[] {
+  const read = new Set([...JSON.stringify(record).matchAll(/"name":"(--[\w-]+)"/g)].map(([, name]) => name ?? ''));
+  const settings = [client, server].flatMap(({ instance }) =>
+    (instance?.settings ?? []).filter(
+      ({ flag }) => read.has(flag) || read.has(componentFlagOf(instance?.component ?? 'etcd', flag)?.pairs ?? ''),
+    ),
+  );
+  const lists = [clientNames, serverNames].flatMap((names) => [names?.commonNames, names?.hostnames]);
+  return [
+    ...settings.flatMap(({ place, namePlace }) => [place, namePlace]),
+    ...lists.flatMap((list) => (list === undefined ? [] : [list.place])),
+  ].map(toPlace);
 }
 
 function sourcePlaces(source: Source): readonly Place[] {

@@ -52,7 +52,7 @@ describe('planted defects are reported, and nothing else', () => {
     assert.deepEqual(needlesslyAwaited(outcomes.map(({ mutation }) => mutation)), []);
   });
 
-  test('kubectl works with a context as its connections do', async () => {
+  test('check, connections and kubectl say the same of one place and one context', async () => {
     const outcomes = (await all()).filter(({ contradictions }) => contradictions.length > 0);
     assert.deepEqual(
       outcomes.map(({ tree, mutation, contradictions }) => [tree, mutation.name, ...contradictions]),

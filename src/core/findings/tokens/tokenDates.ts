@@ -1,5 +1,5 @@
 import { serviceAccountTokens } from '../../kubernetes/tables/serviceAccountTokens.ts';
-import { outsidePeriod, tokenBegin } from '../../pki/cluster/tokenAcceptance.ts';
+import { outsidePeriod, tokenBegin, unsafeAlgorithm } from '../../pki/cluster/tokenAcceptance.ts';
 import { fieldOf } from '../../pki/credentialPlace.ts';
 import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import type { TokenClaims } from '../../pki/readToken.ts';
@@ -136,7 +136,7 @@ export const tokenAlgUnsafe = {
 export function checkTokens(graph: PkiGraph, now: number): readonly FindingDraft[] {
   return judgedTokens(graph).flatMap(({ occurrence, claims, use }) =>
     [
-      unsafeAlgorithm(claims, occurrence),
+      unsigned(claims, occurrence),
       outsideDates(occurrence, claims, use, now),
       endless(claims, use),
       ...lifetime(claims, use),
@@ -169,7 +169,7 @@ function outsideDates({ file }: Occurrence, claims: TokenClaims, use: TokenUse, 
 /** Those of Secrets: their end is that of the Secret. */
 function endless(claims: TokenClaims, use: TokenUse): Judgement | undefined {
   const { serviceAccount, expiresAt, issuer, boundTo } = claims;
-  if (use !== 'shown' || serviceAccount === undefined || isUnsigned(claims)) return undefined;
+  if (use !== 'shown' || serviceAccount === undefined || unsafeAlgorithm(claims) === 'none') return undefined;
   if (expiresAt !== undefined && issuer !== serviceAccountTokens.legacyIssuer) return undefined;
   const secret = boundTo?.kind === 'Secret' ? visibleText(boundTo.name) : undefined;
   return problem(tokenLegacyNonexpiring, {
@@ -189,19 +189,15 @@ function lifetime(claims: TokenClaims, use: TokenUse): readonly Judgement[] {
   return [problem(tokenLongLived, { values })];
 }
 
-function isUnsigned({ algorithm }: TokenClaims): boolean {
-  return algorithm?.toLowerCase() === 'none';
-}
-
-function unsafeAlgorithm(claims: TokenClaims, { credential }: Occurrence): Judgement | undefined {
+function unsigned(claims: TokenClaims, { credential }: Occurrence): Judgement | undefined {
   const { algorithm, serviceAccount } = claims;
-  const hasNone = isUnsigned(claims);
-  if (!hasNone && algorithm?.startsWith('HS') !== true) return undefined;
+  const fact = unsafeAlgorithm(claims);
+  if (fact === undefined) return undefined;
   const isServiceAccounts = serviceAccount !== undefined || fieldOf(credential)?.id === 'secret-sa';
   return problem(tokenAlgUnsafe, {
     // Authenticating webhooks may accept anything.
-    severity: hasNone || isServiceAccounts ? undefined : 'info',
-    fact: hasNone ? 'none' : 'shared',
+    severity: fact === 'none' || isServiceAccounts ? undefined : 'info',
+    fact,
     values: { algorithm: visibleText(algorithm ?? '') },
   });
 }

@@ -144,6 +144,15 @@ export function isCertainlyAccepted(
   );
 }
 
+/**
+ * Tells whether no key of a server can have signed a token: `none`, or a shared secret. Of a token that is not a service account's, an
+ * authenticating webhook may accept the latter.
+ */
+export function unsafeAlgorithm({ algorithm }: TokenClaims): 'none' | 'shared' | undefined {
+  if (algorithm?.toLowerCase() === 'none') return 'none';
+  return algorithm?.startsWith('HS') === true ? 'shared' : undefined;
+}
+
 function unknownKey(
   picture: ClusterPicture,
   clusters: readonly TokenServers[],

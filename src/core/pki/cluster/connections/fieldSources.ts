@@ -1,5 +1,5 @@
 import { type KeyPathSegment, keyPathSegments } from '../../../kubernetes/keyPathSegments.ts';
-import type { FieldOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
+import type { ConnectionRecord, FieldOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
 import { mappingAt, scalarAt } from '../../../locate/objects/nodes.ts';
 import type { DocumentNode, ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { optional } from '../../../text/optional.ts';
@@ -95,7 +95,25 @@ function isGoodFor(shown: SourceMaterial | undefined, name: string): boolean {
 export function fieldsFor(scene: Scene, origin: FieldOrigin): readonly FoundField[] {
   const part = scene.client.part ?? scene.server.part;
   if (part !== undefined && part.placed.object.kind === origin.field.kind) return fieldsOfPart(part, origin);
+  if (part !== undefined && isOfOtherOwners(scene.record, part.placed.object.kind, origin)) return [];
   return objectsFor(scene, origin).flatMap((placed) => fieldsIn(placed, origin));
+}
+
+/** Of an Ingress, nothing is said by Gateways: a column has a field for the kind of the connection's object, and this one is of another. */
+function isOfOtherOwners(record: ConnectionRecord, kind: string | undefined, { field }: FieldOrigin): boolean {
+  if (field.kind === 'Secret' || field.kind === 'ConfigMap') return false;
+  const columns: readonly (readonly unknown[])[] = [
+    record.serverCertificate,
+    record.clientVerifiesWith,
+    record.serverVerifiesWith,
+    record.nameFrom,
+  ];
+  const fields = columns.map((column) => column.flatMap((each) => (isFieldOrigin(each) ? [each.field] : [])));
+  return fields.some((column) => column.includes(field) && column.some((each) => each.kind === kind));
+}
+
+function isFieldOrigin(origin: unknown): origin is FieldOrigin {
+  return typeof origin === 'object' && origin !== null && 'field' in origin;
 }
 
 function fieldsOfPart({ placed, index }: ObjectPart, origin: FieldOrigin): readonly FoundField[] {

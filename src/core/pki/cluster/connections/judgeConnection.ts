@@ -1,3 +1,5 @@
+import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
+import { isIpAddress } from '../../../x509/go/isIpAddress.ts';
 import { magnitudeOf, revokes } from '../../../x509/revokes.ts';
 import { toHex } from '../../../x509/toHex.ts';
 import type { CertificateNode, PkiGraph } from '../../pkiModel.ts';
@@ -62,6 +64,7 @@ const judges: readonly Judge[] = [
   issued,
   listening,
   serverFiles,
+  unknownName,
   serverNames,
   starts('server'),
   clientTls,
@@ -145,6 +148,18 @@ function serverFiles({ graph, connection, at }: Asked): readonly Requirement[] {
   const isEtcd = record.isReadByEtcd === true;
   const question = { graph, side: 'server', shows: serverShows, trusts: clientTrusts, names, isEtcd, at } as const;
   return sideRequirements(waived === undefined ? question : { ...question, waived });
+}
+
+/** Whatever the server's name is, a certificate without names does not have it, and one with an IP address as a DNS name may not. */
+function unknownName({ connection }: Asked): readonly Requirement[] {
+  const { record, names, skippedBy, serverShows, clientTrusts } = connection;
+  const isAsked = names.length === 0 && record.nameFrom.length > 0 && record.usages.server !== undefined;
+  const leaf = !isAsked || skippedBy !== undefined || clientTrusts.kind === 'nothing' ? undefined : leafOf(serverShows);
+  const reading = leaf && goReadingOf(leaf.certificate);
+  if (reading === undefined || 'error' in reading) return [];
+  const { dnsNames, ipAddresses } = reading.certificate;
+  if (ipAddresses.length > 0 || (dnsNames.length > 0 && !dnsNames.some(isIpAddress))) return [];
+  return [{ what: 'name', side: 'server', state: 'unknown', missing: { why: 'elsewhere', name: record.server } }];
 }
 
 function serverNames({ connection }: Asked): readonly Requirement[] {

@@ -1,6 +1,6 @@
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
 import { readLikeGo } from '../../../x509/go/readLikeGo.ts';
-import { pairFault } from '../../kubeconfig/pairFault.ts';
+import { pairFault, withoutCertificate } from '../../kubeconfig/pairFault.ts';
 import { pemInput } from '../../kubeconfig/pemInput.ts';
 import { rootsFault } from '../../kubeconfig/rootsFault.ts';
 import type { Material } from '../clusterModel.ts';
@@ -22,13 +22,23 @@ export function pairFaultOf({ material, key, isWithoutKey }: SourceMaterial, isE
   if (isEtcd && isWithoutKey === true) {
     return { reason: 'unreadable', error: `KeyFile and CertFile must both be present[key: , cert: ${material.name}]` };
   }
-  if (key === undefined || !isKnown(material)) return undefined;
+  if (key === undefined) return misspeltFault(material);
+  if (!isKnown(material)) return undefined;
   if (key.source === 'absent') return { reason: 'unreadable', error: `open ${key.name}: no such file or directory` };
   if (!isKnown(key)) return undefined;
   const fault = pairFault(pemInput(material, material.placeholder), pemInput(key, key.placeholder));
   if (fault === undefined) return undefined;
   const { error } = fault;
   return { reason: error.endsWith('does not match public key') ? 'keyMismatch' : 'unreadable', error };
+}
+
+/** A file whose key is not known: without the certificate, if Go does not find it in the file's PEM. */
+function misspeltFault(material: Material): OwnFault | undefined {
+  const { source, occurrences } = material;
+  const isMisspelt = occurrences.some(({ credential: { block } }) => block.unseen !== undefined);
+  const blocks = source === 'file' && isMisspelt ? pemInput(material, undefined) : undefined;
+  if (blocks === undefined || blocks.some(({ label }) => label === 'CERTIFICATE')) return undefined;
+  return { reason: 'unreadable', error: withoutCertificate(blocks) };
 }
 
 /** A field without a credential is a sample with unknown content, unless it is read as it is. */

@@ -6,7 +6,14 @@ import { type BootstrapSecret, bootstrapExpiry, bootstrapSecretsIn } from '../bo
 import { materialInFile, referenceAt } from '../materials.ts';
 import { otherProviders } from '../providerIssuers.ts';
 import { bootstrapForbidden, boundSubjectsOf } from '../rights.ts';
-import { invalidToken, tokenPeriod, tokenPeriodWords, tokenRefusal, tokenRefusalWords } from '../tokenAcceptance.ts';
+import {
+  invalidToken,
+  tokenPeriod,
+  tokenPeriodWords,
+  tokenRefusal,
+  tokenRefusalWords,
+  unsafeAlgorithm,
+} from '../tokenAcceptance.ts';
 import type { ClientIdentity, Cluster, Connection, Source, TokenSource } from './connectionModel.ts';
 import { fieldSource } from './fieldSources.ts';
 import { flagSource, flagSourcesIn } from './flagSources.ts';
@@ -68,7 +75,9 @@ export function tokenTermsOf(
   const [occurrence] = occurrences;
   const claims = occurrence && tokenClaims(occurrence.credential);
   if (occurrence === undefined || claims === undefined) return {};
-  if (isEncodedToken(occurrence.file, occurrence.credential)) return { tokenFault: invalidToken };
+  const unsafe = unsafeAlgorithm(claims);
+  const isUnsigned = unsafe === 'none' || (unsafe === 'shared' && claims.serviceAccount !== undefined);
+  if (isUnsigned || isEncodedToken(occurrence.file, occurrence.credential)) return { tokenFault: invalidToken };
   const { instance, host } = scene.server;
   const servers = instance === undefined ? scene.cluster : { components: [instance], hosts: [host] };
   const refusal = tokenRefusal(scene.picture, [servers], { occurrence, claims });

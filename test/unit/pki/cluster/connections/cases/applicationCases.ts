@@ -1,6 +1,6 @@
 import { base64 } from '../../../../../support/base64.ts';
 import { createTestCa } from '../../../../../support/testPki.ts';
-import { type ConnectionCase, inBlock, secretOf, tlsSecretOf } from './connectionCase.ts';
+import { type ConnectionCase, inBlock, ingressOf, secretOf, tlsSecretOf } from './connectionCase.ts';
 
 const other = await createTestCa({ name: 'other' });
 const issue = (name: string) => other.issue({ commonName: name, dnsNames: [name], extKeyUsage: ['serverAuth'] });
@@ -118,8 +118,27 @@ ${tlsSecretOf('backend-tls', backend)}`,
   },
   {
     title: 'a Gateway',
+    add: () => ({ '/deploy/gateway.yaml': gateway }),
+    lines: {
+      28: 'broken: external-client → ingress | x509: certificate is valid for shop.example.com, not www.example.com | not verified: nothingSet',
+    },
+  },
+  {
+    title: 'a Gateway beside an Ingress without certificate: neither presents what the other names',
     add: () => ({
-      '/deploy/gateway.yaml': `apiVersion: gateway.networking.k8s.io/v1
+      '/deploy/gateway.yaml': gateway.replace('www.example.com', 'shop.example.com'),
+      '/deploy/ingress.yaml': ingressOf('www.example.com', 'lost-tls'),
+    }),
+    lines: {
+      28: [
+        'unknown: external-client → ingress | unknown objectNotFound Secret apps/lost-tls | not verified: nothingSet',
+        'unknown: external-client → ingress | unknown elsewhere systemRoots | not verified: nothingSet',
+      ],
+    },
+  },
+];
+
+const gateway = `apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
 metadata:
   name: shop
@@ -133,13 +152,7 @@ spec:
     tls:
       certificateRefs: [{kind: Secret, name: shop-tls}]
 ---
-${tlsSecretOf('shop-tls', web)}`,
-    }),
-    lines: {
-      28: 'broken: external-client → ingress | x509: certificate is valid for shop.example.com, not www.example.com | not verified: nothingSet',
-    },
-  },
-];
+${tlsSecretOf('shop-tls', web)}`;
 
 function ingress(host: string): string {
   return `apiVersion: networking.k8s.io/v1
