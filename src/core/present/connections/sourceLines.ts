@@ -10,6 +10,11 @@ export function sourceLines(
   { by, verdict: refused }: ReturnType<typeof refusals>[number],
 ): readonly string[] {
   const [shows, trusts] = refusedSources(verdict, by, refused);
+  if (refused.reason === 'notStarted') {
+    return shows.kind === 'materials'
+      ? shows.materials.map(({ place }) => l10n.t('started in {0}', placeWords(place)))
+      : [];
+  }
   const names = by === 'client' ? verdict.connection.names : [];
   return [
     lineOf(shows, (name) => l10n.t('presented: {0}', name)),

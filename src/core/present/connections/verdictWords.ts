@@ -98,7 +98,9 @@ export function refusedSources(
   by: 'client' | 'server',
   { reason }: Refused,
 ): readonly [Source, Source] {
-  const { serverShows, clientTrusts, clientShows, serverTrusts, token, tokenKeys, refuses } = connection;
+  const { serverShows, clientTrusts, clientShows, serverTrusts, token, tokenKeys, refuses, startFaults } = connection;
+  const start = reason === 'notStarted' ? startFaults?.[by === 'client' ? 'server' : 'client'] : undefined;
+  if (start !== undefined) return [tokenShown({ by: '', place: start.place, occurrences: [] }), { kind: 'nothing' }];
   if (by === 'client') return [serverShows, clientTrusts];
   if (refuses !== undefined && (reason === 'notAccepted' || reason === 'token')) {
     return [token === undefined ? clientShows : tokenShown(token), tokenShown({ ...refuses, occurrences: [] })];

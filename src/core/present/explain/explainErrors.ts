@@ -129,19 +129,17 @@ function findingsAbout(
     source.kind === 'materials' ? source.materials : [],
   );
   // Where the client has no CA or certificate, the address of the server or the client is the place.
-  const { clientTrusts, clientShows, names, client, startFaults } = verdict.connection;
+  const { clientTrusts, clientShows, names, client } = verdict.connection;
   const named: readonly { readonly place?: FilePlace }[] =
     refused.reason === 'configuration'
       ? [client]
-      : refused.reason === 'notStarted'
-        ? [startFaults?.[by === 'client' ? 'server' : 'client'] ?? {}]
-        : by === 'client'
-          ? clientTrusts.kind === 'systemRoots'
-            ? names
-            : []
-          : clientShows.kind === 'nothing'
-            ? [client]
-            : [];
+      : by === 'client'
+        ? clientTrusts.kind === 'systemRoots'
+          ? names
+          : []
+        : clientShows.kind === 'nothing'
+          ? [client]
+          : [];
   const beside = bad.filter(
     (finding) =>
       sources.some((source) => isAbout(finding, source)) ||
