@@ -121,6 +121,8 @@ export interface PageList {
   readonly kind: 'list';
   readonly heading?: string;
   readonly items: readonly PageItem[];
+  /** Short items in columns, each with its note beside it. */
+  readonly isGrid?: true;
 }
 
 /** A line of a list. */

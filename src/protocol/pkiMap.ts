@@ -140,7 +140,7 @@ export type MapLink =
   | { readonly kind: 'item'; readonly item: string };
 
 /** Action of a button in the panel. */
-export type MapCommand = 'open' | 'renew' | 'renewNewKey' | 'reissue' | 'replaceCa' | 'showDecoded';
+export type MapCommand = 'open' | 'renew' | 'renewNewKey' | 'reissue' | 'replaceCa' | 'extendCa' | 'showDecoded';
 
 export interface MapAction {
   readonly label: string;

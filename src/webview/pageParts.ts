@@ -59,7 +59,7 @@ function table({ caption, columns, rows }: PageTable): HTMLElement {
   return made;
 }
 
-function list({ heading, items }: PageList, controls: PageControls): HTMLElement {
+function list({ heading, items, isGrid }: PageList, controls: PageControls): HTMLElement {
   const lines = items.map(({ text, note: aside, state, button }) => {
     const line = element('li', state === undefined ? {} : { class: state }, element('span', {}, ...withCode(text)));
     if (aside !== undefined) line.append(element('span', { class: 'hint' }, ...withCode(aside)));
@@ -70,7 +70,7 @@ function list({ heading, items }: PageList, controls: PageControls): HTMLElement
     'div',
     {},
     ...(heading === undefined ? [] : [element('h2', {}, heading)]),
-    element('ul', {}, ...lines),
+    element('ul', isGrid === true ? { class: 'grid' } : {}, ...lines),
   );
 }
 

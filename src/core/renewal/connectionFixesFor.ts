@@ -1,14 +1,21 @@
 import type { Finding } from '../findings/findingModel.ts';
+import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { certificationPath } from '../pki/certificationPath.ts';
 import { connectionModelOf } from '../pki/cluster/connections/buildConnections.ts';
 import type { ConnectionVerdict } from '../pki/cluster/connections/connectionModel.ts';
 import { judgeRemembered } from '../pki/cluster/connections/judgeRemembered.ts';
 import type { CertificateNode, Occurrence } from '../pki/pkiModel.ts';
+import { authoritiesAbove } from '../pki/privateCas.ts';
+import { optional } from '../text/optional.ts';
 import { actionForFinding } from './actionForFinding.ts';
-import { isPossible, type Possibilities } from './isPossible.ts';
+import { judgeWith } from './change/judgeWith.ts';
+import { lineOf } from './extend/extendedCas.ts';
+import { inFilesOf } from './extend/planExtendCa.ts';
+import { isPossible, type Possibilities, planIn } from './isPossible.ts';
 import { isSamePlace } from './isSamePlace.ts';
 import { trustOf } from './move/trustFor.ts';
 import { trustReaders } from './move/trustReaders.ts';
+import type { ActionContext, RenewalAction } from './planAction.ts';
 import { repairOf } from './reissue/repairFor.ts';
 import { isBelowTrusted, type ShownSide, shownIn, shownSides } from './shownSides.ts';
 
@@ -16,6 +23,8 @@ import { isBelowTrusted, type ShownSide, shownIn, shownSides } from './shownSide
 export type ConnectionFix =
   /** Reissues a certificate as it is, with a new key, or as its role and connections need it. */
   | { readonly kind: 'renew' | 'renewNewKey' | 'reissue'; readonly node: CertificateNode }
+  /** Extends a CA that has ended or ends first, with the others of its machines, and renews what expired below. */
+  | { readonly kind: 'extendCa'; readonly node: CertificateNode; readonly authorities: readonly string[] }
   /** Replaces the CA that one side trusts. */
   | { readonly kind: 'replaceCa'; readonly at: Occurrence; readonly to: string };
 
@@ -25,19 +34,75 @@ export interface FixContext extends Possibilities {
 }
 
 /**
- * Finds the actions that repair a connection: one, or one for each side if both are rejected. Returns none if that is
- * not enough, for example if a flag is wrong or no CA can sign here. A certificate that was issued correctly is not
- * reissued: then the side that rejects it trusts the wrong CA.
+ * Finds the actions that repair a connection: one, or one for each side if both are rejected. Each answer is judged
+ * first: what would leave the connection broken is not among them. Returns none if nothing here is enough, for example
+ * if a flag is wrong or no CA can sign here. A certificate that was issued correctly is not reissued: then the side that
+ * rejects it trusts the wrong CA.
  */
 export function connectionFixesFor(verdict: ConnectionVerdict, context: FixContext): readonly ConnectionFix[] {
   const { state, until } = verdict;
   const sides = shownSides(verdict);
   if (state === 'broken') {
-    return eachOnce(sides.filter((side) => side.verdict.kind === 'refused').map((side) => fixOf(side, context)));
+    const refusing = sides.filter((side) => side.verdict.kind === 'refused');
+    const fixes = eachOnce(refusing.map((side) => fixOf(side, context)));
+    if (fixes.length > 0 && isMended(verdict, fixes, context)) return fixes;
+    const extension = extensionOf(verdict, context);
+    return extension !== undefined && isMended(verdict, [extension], context) ? [extension] : [];
   }
   if (state !== 'willBreak') return [];
   const ending = sides.filter((side) => 'until' in side.verdict && side.verdict.until === until);
-  return eachOnce(ending.map((side) => renewalOf(side, 'renew', context)));
+  const renewals = eachOnce(ending.map((side) => renewalOf(side, 'renew', context)));
+  const extension = renewals.length > 0 ? undefined : extensionOf(verdict, context);
+  return extension === undefined ? renewals : [extension];
+}
+
+/** A connection that is broken works with these actions. */
+function isMended(verdict: ConnectionVerdict, fixes: readonly ConnectionFix[], context: FixContext): boolean {
+  const plans = fixes.map((fix) => planIn(...actionOf(fix, verdict), context));
+  if (plans.some((plan) => plan.kind === 'refusal')) return false;
+  const planned = plans.flatMap((plan) => (plan.kind === 'refusal' ? [] : [plan]));
+  return judgeWith(planned, verdict.connection, context.graph, context.now).state !== 'broken';
+}
+
+function actionOf(
+  fix: ConnectionFix,
+  verdict: ConnectionVerdict,
+): [action: RenewalAction, how: Pick<ActionContext, 'key'>] {
+  switch (fix.kind) {
+    case 'replaceCa': {
+      const { at, to } = fix;
+      return [{ kind: 'replaceCa', from: at.credential.fingerprint ?? '', to, places: [at] }, {}];
+    }
+    case 'extendCa': {
+      const shown = shownSides(verdict).flatMap((side) => shownIn(side) ?? []);
+      return [{ kind: 'extendCa', authorities: fix.authorities, isInScope: inFilesOf(shown) }, {}];
+    }
+    case 'reissue':
+      return [{ kind: 'repair', fingerprint: fix.node.fingerprint }, {}];
+    case 'renew':
+    case 'renewNewKey': {
+      const how = fix.kind === 'renew' ? {} : ({ key: 'new' } as const);
+      return [{ kind: 'renew', fingerprints: [fix.node.fingerprint] }, how];
+    }
+  }
+}
+
+/** Extends the CAs of a connection that have ended, or end when the connection does. */
+function extensionOf(verdict: ConnectionVerdict, { graph, now, access }: FixContext): ConnectionFix | undefined {
+  const last = verdict.until ?? now;
+  const ended = shownSides(verdict).flatMap((side) => {
+    const shown = shownIn(side);
+    const trusted =
+      side.trusts.kind === 'materials' ? side.trusts.materials.flatMap(({ material }) => material.certificates) : [];
+    return [...(shown === undefined ? [] : authoritiesAbove(graph, shown)), ...trusted].filter(
+      (node) => isUsedAsCa(node) && (node.certificate.notAfter ?? Number.POSITIVE_INFINITY) <= last,
+    );
+  });
+  const lines = new Set(ended.map((node) => lineOf(graph, node).node));
+  const [node] = lines;
+  if (node === undefined) return undefined;
+  const fix = { kind: 'extendCa', node, authorities: [...lines].map((each) => each.fingerprint) } as const;
+  return isPossible(actionOf(fix, verdict)[0], { graph, now, ...optional('access', access) }) ? fix : undefined;
 }
 
 /** Both ends of a connection can present the same certificate, such as an etcd peer's. */
@@ -49,7 +114,7 @@ function eachOnce(fixes: readonly (ConnectionFix | undefined)[]): readonly Conne
 
 function isSame(a: ConnectionFix, b: ConnectionFix): boolean {
   if (a.kind === 'replaceCa') return b.kind === 'replaceCa' && a.to === b.to && isSamePlace(a.at, b.at);
-  return a.kind === b.kind && a.node === b.node;
+  return b.kind !== 'replaceCa' && a.kind === b.kind && a.node === b.node;
 }
 
 function fixOf(side: ShownSide, context: FixContext): ConnectionFix | undefined {

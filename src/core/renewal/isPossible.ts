@@ -1,7 +1,9 @@
 import type { PkiGraph } from '../pki/pkiModel.ts';
 import { actionAccess } from './actionAccess.ts';
+import type { ChangePlan } from './change/changeModel.ts';
 import { type ActionContext, planAction, type RenewalAction } from './planAction.ts';
 import type { FileAccess } from './reissue/untouchedReason.ts';
+import type { RenewalRefusal } from './renewalModel.ts';
 
 /** What decides whether an action can be carried out. */
 export interface Possibilities {
@@ -12,11 +14,15 @@ export interface Possibilities {
 }
 
 /** Whether an action can be planned by a host that can open encrypted keys. */
-export function isPossible(
+export function isPossible(action: RenewalAction, here: Possibilities, how: Pick<ActionContext, 'key'> = {}): boolean {
+  return planIn(action, how, here).kind !== 'refusal';
+}
+
+/** The plan of a host that can open encrypted keys. */
+export function planIn(
   action: RenewalAction,
+  how: Pick<ActionContext, 'key'>,
   { graph, now, access }: Possibilities,
-  how: Pick<ActionContext, 'key'> = {},
-): boolean {
-  const context = { graph, now, canOpenKeys: true, access: actionAccess(action, graph, access), ...how };
-  return planAction(action, context).kind !== 'refusal';
+): ChangePlan | RenewalRefusal {
+  return planAction(action, { graph, now, canOpenKeys: true, access: actionAccess(action, graph, access), ...how });
 }

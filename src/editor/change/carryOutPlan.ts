@@ -11,11 +11,11 @@ import type { RenewalRefusal } from '../../core/renewal/renewalModel.ts';
 import { type ActionPage, cancelButton, type PageProgress } from '../../protocol/actionPage.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 import { requireTrust } from '../host/requireTrust.ts';
-import { createTurns, pause, verifyInTurns } from '../host/taskTurns.ts';
+import { pause } from '../host/taskTurns.ts';
 import { isCancel } from '../pages/pageAnswers.ts';
 import { applyChange, writtenFiles } from './applyChange.ts';
 import type { AppliedChange, ChangeHost, ChangePanel, InstallScript } from './changeHost.ts';
-import { createChangeTools } from './changeTools.ts';
+import { createChangeTools, inTurnsOf } from './changeTools.ts';
 import { saveUnsaved } from './documents.ts';
 import { asRefusal } from './undoChange.ts';
 
@@ -80,12 +80,12 @@ export async function carryOutPlan(
     try {
       panel.show(workingPage(preview, { label: vscode.l10n.t('Writing'), done: 1, total: 1 }, false));
       const { graph } = host.store.picture;
-      const cryptography = verifyInTurns(
-        host.cryptography,
-        createTurns(() => host.clock()),
-        () => false,
+      const judgement = await judgeChange(
+        graph,
+        change,
+        { ...host.decoding, cryptography: inTurnsOf(host) },
+        host.clock(),
       );
-      const judgement = await judgeChange(graph, change, { ...host.decoding, cryptography }, host.clock());
       const loss = lossRefusal(judgement, plan);
       if (loss !== undefined) return { kind: 'failed', message: refusalMessage(loss) };
       if (staging !== undefined) {

@@ -13,7 +13,13 @@ import { incomplete } from './recipes/actionRecipe.ts';
 import { caRecipe, clusterPkiRecipe, kubeconfigRecipe, serviceAccountRecipe } from './recipes/creationRecipes.ts';
 import { importRecipe } from './recipes/importRecipe.ts';
 import { missingRecipe } from './recipes/missingRecipe.ts';
-import { type RecipeSubject, renewAllRecipe, renewRecipe, repairRecipe } from './recipes/renewalRecipes.ts';
+import {
+  extendRecipe,
+  type RecipeSubject,
+  renewAllRecipe,
+  renewRecipe,
+  repairRecipe,
+} from './recipes/renewalRecipes.ts';
 import { requireCertificate } from './requireCertificate.ts';
 
 /** Recipes for one certificate. */
@@ -50,6 +56,13 @@ export async function changeAny(
 ): Promise<void> {
   requireTrust();
   await runChange(recipesOfNone[recipe](host, argument), host);
+}
+
+/** Extends the CA at a place, or above the certificate there; without a place, all CAs that have ended or end soon. */
+export async function extendCa(host: ChangeHost, argument: unknown): Promise<void> {
+  requireTrust();
+  const subject = parseTarget(argument) === undefined ? undefined : await requireCertificate(host, argument);
+  await runChange(extendRecipe(subject && { fingerprint: subject.fingerprint, target: argument }), host);
 }
 
 /** Replaces the old certificate with the answer to a request, pasted or from a file. */

@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import { fileCount, planParts, planSummary } from '../../core/present/change/changePage.ts';
 import { checklistAfter } from '../../core/present/change/checklistSteps.ts';
+import { extendedIn, knownAfterwards } from '../../core/present/change/extensionPage.ts';
 import { outcomeParts, outcomeSentence } from '../../core/present/change/outcomePage.ts';
 import { servedConnections } from '../../core/present/change/servedConnections.ts';
 import type { PresentContext } from '../../core/present/presentContext.ts';
 import { stateMark } from '../../core/present/stateMark.ts';
 import type { ChangePlan } from '../../core/renewal/change/changeModel.ts';
 import { connectionsBetween } from '../../core/renewal/change/judgeChange.ts';
+import { type Rehearsal, rehearseChange } from '../../core/renewal/change/rehearseChange.ts';
 import { day } from '../../core/text/duration.ts';
 import { asTitle } from '../../core/text/sentences.ts';
 import {
@@ -21,6 +23,7 @@ import { isCancel } from '../pages/pageAnswers.ts';
 import { type ChangeOutcome, carryOutPlan } from './carryOutPlan.ts';
 import type { ChangeHost, ChangePanel } from './changeHost.ts';
 import type { ChangeRecipe, RecipePlan, RecipeRefusal } from './changeRecipe.ts';
+import { createChangeTools, inTurnsOf, unsavedSource } from './changeTools.ts';
 import { reportWritten, showUndoFailure } from './reportWritten.ts';
 import { deniedFiles, deniedNote, showStaged, stagingField, stagingFolder } from './staging.ts';
 import { undoAndRefresh } from './undoChange.ts';
@@ -39,7 +42,8 @@ export async function runChange(recipe: ChangeRecipe, host: ChangeHost, given?: 
     const context: PresentContext = { ...host.store.picture, now: host.clock() };
     const planned = await recipe.plan(context, values);
     const denied = planned.kind === 'planned' ? await deniedFiles(planned.plan, host) : [];
-    const page = previewPage(recipe, planned, context, values, { problem, denied });
+    const rehearsal = planned.kind === 'planned' ? await rehearse(planned.plan, context, host) : undefined;
+    const page = previewPage(recipe, planned, context, values, { problem, denied, rehearsal });
     problem = undefined;
     const answer = await panel.ask(page);
     if (answer === undefined || isCancel(answer)) return panel.dispose();
@@ -68,7 +72,15 @@ function previewPage(
   planned: RecipePlan | RecipeRefusal,
   context: PresentContext,
   values: FieldValues,
-  { problem, denied }: { readonly problem: string | undefined; readonly denied: readonly string[] },
+  {
+    problem,
+    denied,
+    rehearsal,
+  }: {
+    readonly problem: string | undefined;
+    readonly denied: readonly string[];
+    readonly rehearsal: Rehearsal | undefined;
+  },
 ): ActionPage {
   const fields = [...recipe.fields(context, values, planned), ...(denied.length === 0 ? [] : [stagingField(values)])];
   const asked: readonly PagePart[] = fields.length === 0 ? [] : [{ kind: 'fields', fields }];
@@ -87,12 +99,28 @@ function previewPage(
     };
   }
   const { plan, leftOut } = planned;
+  const going = extendedIn(plan).length > 0 ? plan.title : recipe.verb;
+  const verb = denied.length === 0 ? going : vscode.l10n.t('Stage');
+  const broken = knownAfterwards(rehearsal, plan, context).filter(({ state }) => state === 'broken').length;
+  const label = broken === 0 ? verb : vscode.l10n.t('{0}, leaves {1} broken', verb, broken);
   return {
     title: plan.title,
-    summary: planSummary(plan),
-    parts: [...alert, ...deniedNote(denied), ...asked, ...planParts(plan, context, leftOut)],
-    buttons: [{ id: 'go', label: denied.length === 0 ? recipe.verb : vscode.l10n.t('Stage') }, cancel],
+    summary: planSummary(plan, context),
+    parts: [...alert, ...deniedNote(denied), ...asked, ...planParts(plan, context, leftOut, rehearsal)],
+    buttons: [{ id: 'go', label }, cancel],
   };
+}
+
+/** Beyond that, looking ahead would take longer than anyone looks at the page. */
+const mostRehearsed = 200;
+
+/** What a plan would do to the connections, with the texts as they are in the editor. Nothing is signed. */
+async function rehearse(plan: ChangePlan, { graph, now }: PresentContext, host: ChangeHost) {
+  if (plan.certificates.length > mostRehearsed) return undefined;
+  const tools = await createChangeTools(host);
+  const cryptography = inTurnsOf(host);
+  const readSource = async (path: string) => unsavedSource(path) ?? tools.readSource(path);
+  return rehearseChange(plan, graph, { ...tools, cryptography, readSource }, { ...host.decoding, cryptography }, now);
 }
 
 /** The refusal, and the way out. */

@@ -18,6 +18,7 @@ export function createChangeHandlers(host: ChangeHost) {
     'certscope.moveToSecret': async (target) => (await loadMoves()).moveToSecret(host, target),
     'certscope.renewAll': async (target) => (await load()).changeAny(host, 'renewAll', target),
     'certscope.issueMissing': async (target) => (await load()).changeAny(host, 'issueMissing', target),
+    'certscope.extendCa': async (target) => (await load()).extendCa(host, target),
     'certscope.newCa': async () => (await load()).changeAny(host, 'newCa', undefined),
     'certscope.newPki': async (folder) => (await load()).changeAny(host, 'newPki', folder),
     'certscope.newKubeconfig': async (target) => (await load()).changeAny(host, 'newKubeconfig', target),

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import type { Cryptography } from '../../core/pki/crypto.ts';
 import type { ChangeTools, SourceFile } from '../../core/renewal/change/changeTools.ts';
 import type { PassphraseQuestion } from '../../core/renewal/keys/keyModel.ts';
 import { otherLineEnds } from '../../core/text/lineIndex.ts';
 import { optional } from '../../core/text/optional.ts';
 import type { Bytes } from '../../core/x509/bytes.ts';
+import { createTurns, verifyInTurns } from '../host/taskTurns.ts';
 import type { ChangeHost } from './changeHost.ts';
 import { openDocument } from './documents.ts';
 
@@ -41,6 +43,22 @@ export async function readSource(path: string, host: ChangeHost): Promise<Source
   const shown = document?.getText() ?? read.text;
   // The plan was made from the text in the editor.
   return { bytes, ...read, ...(shown === read.text ? {} : optional('offsetOf', otherLineEnds(shown, read.text))) };
+}
+
+/** The text of a document that was changed and not saved. */
+export function unsavedSource(path: string): SourceFile | undefined {
+  const document = openDocument(path);
+  const text = document?.isDirty === true ? document.getText() : undefined;
+  return text === undefined ? undefined : { bytes: utf8(text), text, encode: utf8 };
+}
+
+/** The host's cryptography, which lets other work run in between. */
+export function inTurnsOf(host: ChangeHost): Cryptography {
+  return verifyInTurns(
+    host.cryptography,
+    createTurns(() => host.clock()),
+    () => false,
+  );
 }
 
 async function readBytes(uri: vscode.Uri): Promise<Bytes> {

@@ -10,8 +10,18 @@ import { hasDateProblem } from './renewalQuickFixes.ts';
 export function hoverOffers(view: DocumentView, { offset }: LinkTarget, now: number): readonly HoverCommand[] {
   const { fingerprint } = certificateAt(view, offset)?.credential ?? {};
   if (fingerprint === undefined || !vscode.workspace.isTrusted) return [];
-  if (offerOf(view.picture, fingerprint, now, 'certscope.renew') !== undefined) return ['certscope.renew'];
+  for (const command of ['certscope.renew', 'certscope.extendCa'] as const)
+    if (isDue(command, view, fingerprint) && offerOf(view.picture, fingerprint, now, command) !== undefined)
+      return [command];
   return hasDateProblem(view.picture, view.file.path, fingerprint) ? ['certscope.whyNotRenewable'] : [];
+}
+
+/** Extending is a link where a CA has ended, or ends soon. */
+function isDue(command: HoverCommand, { picture }: DocumentView, fingerprint: string): boolean {
+  return (
+    command === 'certscope.renew' ||
+    picture.findings.some((each) => each.fingerprint === fingerprint && /^(?:ca|cert)-expir/.test(each.code))
+  );
 }
 
 /** The certificate at an offset, with its place. */

@@ -9,7 +9,12 @@ const needsFolder: ReadonlySet<string> = new Set<RenewalRefusal['code']>([
   'caKeyMissing',
   'caMissing',
   'caLost',
+  'extendKeyMissing',
 ]);
+/** If the CA of a cluster is not usable, and nothing in these files makes it so. */
+const needsPki: ReadonlySet<string> = new Set<RenewalRefusal['code']>(['extendKeyMissing', 'caLost', 'caKeyMismatch']);
+/** If a CA has ended. */
+const needsExtension: ReadonlySet<string> = new Set<RenewalRefusal['code']>(['caExpired', 'isCa']);
 /** If another signer is needed, a request is offered. */
 const needsSigner: ReadonlySet<string> = new Set<RenewalRefusal['code']>([
   'issuerUnknown',
@@ -27,13 +32,21 @@ export function refusalOf({ code, reason, wayOut }: RenewalRefusal | RequestRefu
     arguments: [target],
   };
   const folder: RecipeHelp = { title: vscode.l10n.t('Add Folder…'), command: 'certscope.addRoot', arguments: [] };
+  const extension: RecipeHelp = {
+    title: vscode.l10n.t('Extend CA…'),
+    command: 'certscope.extendCa',
+    arguments: [target],
+  };
+  const pki: RecipeHelp = { title: vscode.l10n.t('New Cluster PKI…'), command: 'certscope.newPki', arguments: [] };
   return {
     kind: 'refusal',
     reason,
     wayOut,
     help: [
+      ...(needsExtension.has(code) && target !== undefined ? [extension] : []),
       ...(needsSigner.has(code) && target !== undefined ? [request] : []),
       ...(needsFolder.has(code) ? [folder] : []),
+      ...(needsPki.has(code) ? [pki] : []),
     ],
   };
 }

@@ -5,6 +5,7 @@ import { actionAccess } from '../../core/renewal/actionAccess.ts';
 import type { ChangePlan } from '../../core/renewal/change/changeModel.ts';
 import { planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
 import type { RenewalRefusal } from '../../core/renewal/renewalModel.ts';
+import { endedAbove, isWorthwhile, type RenewalWay } from '../../core/renewal/renewalWay.ts';
 import { joinSentences } from '../../core/text/sentences.ts';
 import type { CommandId } from '../commands/commandIds.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
@@ -14,9 +15,17 @@ import type { ChangeHost } from './changeHost.ts';
 import { fileAccess } from './fileAccess.ts';
 import { refusalOf } from './recipeRefusal.ts';
 
+/** Ways to reissue, by command. */
+const ways: Readonly<Partial<Record<CommandId, RenewalWay>>> = {
+  'certscope.renew': 'renew',
+  'certscope.renewNewKey': 'renewNewKey',
+  'certscope.reissue': 'reissue',
+  'certscope.extendCa': 'extendCa',
+};
+
 /**
- * Name of the CA that would sign the replacement of a certificate; `undefined` if the action is not possible or the workspace
- * is not trusted.
+ * Name of the CA that would sign the replacement of a certificate, or that is extended; `undefined` if the action is not
+ * possible, would leave every connection as broken as it is, or if the workspace is not trusted.
  */
 export function offerOf(
   { graph }: PresentContext,
@@ -27,12 +36,15 @@ export function offerOf(
   if (!vscode.workspace.isTrusted) return undefined;
   const node = graph.certificates.get(fingerprint);
   if (node === undefined) return undefined;
-  if (command === 'certscope.replaceWithCopy') {
+  const way = ways[command];
+  if (way === undefined) {
     const plan = planFor(graph, { kind: 'useRenewed', fingerprint }, now);
     return plan.kind === 'refusal' ? undefined : subjectName(node.certificate);
   }
-  const action = command === 'certscope.reissue' ? ({ kind: 'repair', fingerprint } as const) : renewing(fingerprint);
-  const plan = planFor(graph, action, now);
+  const here = { graph, now, access: fileAccess };
+  if (!isWorthwhile(way, node, here)) return undefined;
+  if (way === 'extendCa') return endedAbove(graph, node, now).map(({ certificate }) => subjectName(certificate))[0];
+  const plan = planFor(graph, way === 'reissue' ? { kind: 'repair', fingerprint } : renewing(fingerprint), now);
   const issuer = plan.kind === 'refusal' ? undefined : plan.certificates[0]?.issuer;
   return issuer?.kind === 'ca' ? subjectName(issuer.ca.node.certificate) : undefined;
 }
@@ -42,7 +54,13 @@ export async function whyNotRenewable({ store, clock }: ChangeHost, argument: un
   requireTrust();
   const target = await requireTarget(store, argument);
   await store.settled();
-  const plan = planFor(store.picture.graph, renewing(target.credential.fingerprint ?? ''), clock());
+  const { graph } = store.picture;
+  const now = clock();
+  const node = graph.certificates.get(target.credential.fingerprint ?? '');
+  const authorities = node === undefined ? [] : endedAbove(graph, node, now).map((each) => each.fingerprint);
+  const action: RenewalAction =
+    authorities.length > 0 ? { kind: 'extendCa', authorities } : renewing(node?.fingerprint ?? '');
+  const plan = planFor(graph, action, now);
   if (plan.kind !== 'refusal') throw new CommandRefusal(vscode.l10n.t('This certificate can be renewed here.'));
   const { reason, wayOut, help } = refusalOf(plan, argument);
   throw new CommandRefusal(joinSentences(reason, wayOut), help[0] && { ...help[0], arguments: [...help[0].arguments] });

@@ -38,6 +38,11 @@ const reissue: Offer = {
   isPreferred: true,
 };
 
+const extend: Offer = {
+  command: 'certscope.extendCa',
+  title: (caName) => vscode.l10n.t('Extend CA {0}…', caName),
+  isPreferred: true,
+};
 const copy: Offer = {
   command: 'certscope.replaceWithCopy',
   title: () => vscode.l10n.t('Use the renewed certificate…'),
@@ -46,6 +51,7 @@ const copy: Offer = {
 
 /** The actions offered for problems, by the catalogue's `quickFix` id. */
 const offersByFix: Readonly<Partial<Record<QuickFix, readonly Offer[]>>> = {
+  'extend-ca': [extend],
   'renew-leaf': [reissue],
   'reissue-san': [reissue],
   'renew-new-key': [{ ...newKey, isPreferred: true }],
@@ -89,7 +95,8 @@ function solvableProblems(
 }
 
 function offersFor(code: FindingCode): readonly Offer[] {
-  if (dateProblems.has(code)) return [renew, newKey];
+  // Below a CA that has ended, extending it comes first: nothing else helps.
+  if (dateProblems.has(code)) return [extend, renew, newKey];
   const { quickFix } = catalogEntry(code);
   return (quickFix && offersByFix[quickFix]) ?? [];
 }
@@ -106,7 +113,9 @@ function actionsFor(problems: readonly Solvable[], { picture }: DocumentView, no
   for (const { diagnostic, offers, target } of problems) {
     for (const { command, title, isPreferred } of offers) {
       const caName = offerOf(picture, target.fingerprint, now, command);
-      if (caName === undefined && command === 'certscope.replaceWithCopy') continue;
+      const isOptional =
+        command === 'certscope.replaceWithCopy' || (command === 'certscope.extendCa' && offers.length > 1);
+      if (caName === undefined && isOptional) continue;
       // One action says why, however many actions are not possible.
       const actual = caName === undefined ? 'certscope.whyNotRenewable' : command;
       const words = caName === undefined ? vscode.l10n.t("Why can't this be renewed?") : title(caName);

@@ -13,6 +13,7 @@ export const issuingCommandIds = [
   'certscope.issueMissing',
   'certscope.createRequest',
   'certscope.importCertificate',
+  'certscope.extendCa',
   'certscope.newCa',
   'certscope.newPki',
   'certscope.newKubeconfig',

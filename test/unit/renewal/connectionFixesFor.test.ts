@@ -31,8 +31,8 @@ suite('what heals a connection', () => {
     assert.equal(rightAuthorityAt(certificateIn(graph, '/etc/kubernetes/admin.conf'), context), undefined);
     // As the members of etcd do, which are each other's clients.
     const { connection, server } = verdict;
-    const { serverShows, clientTrusts } = connection;
-    const mutual = { ...connection, clientShows: serverShows, serverTrusts: clientTrusts };
+    const { clientTrusts } = connection;
+    const mutual = { ...connection, serverTrusts: clientTrusts };
     assert.deepEqual(connectionFixesFor({ ...verdict, connection: mutual, client: server }, context), [fix]);
   });
 });

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { PageItem, PagePart, PageTable } from '../../../protocol/actionPage.ts';
 import type { ChangePlan, PlannedCertificate } from '../../renewal/change/changeModel.ts';
+import type { Rehearsal } from '../../renewal/change/rehearseChange.ts';
 import type { RenewalRefusal } from '../../renewal/renewalModel.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { formatDate } from '../../text/moment.ts';
@@ -10,6 +11,9 @@ import { certificateCount } from '../certificateWords.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { stateMark } from '../stateMark.ts';
 import { namedByFingerprint } from './caLabel.ts';
+import { restartSteps } from './checklistSteps.ts';
+import { caTable, extendedIn, extensionSummary, filesTable, rehearsalParts, undoNote } from './extensionPage.ts';
+import { lossRefusal } from './lossRefusal.ts';
 import { isNewKey, plannedChanges } from './plannedChanges.ts';
 import { placedItems, plannedFiles, untouchedPlaces } from './plannedFiles.ts';
 import { plannedNames } from './plannedNames.ts';
@@ -22,7 +26,8 @@ export interface LeftOut {
 }
 
 /** What a plan does, in a sentence: which CA signs and how much changes. */
-export function planSummary(plan: ChangePlan): string {
+export function planSummary(plan: ChangePlan, context: PresentContext): string {
+  if (extendedIn(plan).length > 0) return extensionSummary(plan, context);
   const signers = signersOf(plan);
   if (plan.certificates.length === 0) {
     return l10n.t('{0} will change. Nothing is signed, and nothing is written yet.', fileCount(plan.files.length));
@@ -47,18 +52,62 @@ export function planParts(
   plan: ChangePlan,
   context: PresentContext,
   leftOut: readonly LeftOut[] = [],
+  rehearsal?: Rehearsal,
 ): readonly PagePart[] {
   const { certificates, warnings, files, untouched } = plan;
   const [first, ...others] = certificates;
+  const loss = rehearsal && lossRefusal(rehearsal, plan);
+  const afterwards = [
+    ...(loss === undefined ? [] : [note('broken', joinSentences(loss.reason, loss.wayOut))]),
+    ...rehearsalParts(rehearsal, plan, context),
+  ];
+  if (extendedIn(plan).length > 0) return extensionParts(plan, context, leftOut, afterwards);
   return [
     ...warnings.map(({ words }) => note('willStop', words)),
     ...(first !== undefined && others.length === 0 ? [changesTable(first, plan, context)] : []),
     ...(others.length === 0 ? [] : [overview(plan, context)]),
+    ...afterwards,
     ...list(l10n.t('Changes'), files.length === 0 ? [] : plannedFiles(plan, context)),
     ...list(l10n.t('Before and after'), placedItems(plan, context)),
     ...list(l10n.t('Unchanged'), untouchedPlaces(untouched, context)),
     ...list(l10n.t('Skipped'), leftOut.map(leftOutItem)),
     ...(others.length === 0 ? [] : certificates.map((each) => detailSection(each, plan, context))),
+  ];
+}
+
+/** The page on which CAs are extended: what changes, what works afterwards, what to restart; the details are folded. */
+function extensionParts(
+  plan: ChangePlan,
+  context: PresentContext,
+  leftOut: readonly LeftOut[],
+  afterwards: readonly PagePart[],
+): readonly PagePart[] {
+  const { certificates, warnings, files, untouched } = plan;
+  const all: PagePart = {
+    kind: 'section',
+    heading: l10n.t('All changes'),
+    isFolded: true,
+    parts: [
+      overview(plan, context),
+      ...list(l10n.t('Changes'), files.length === 0 ? [] : plannedFiles(plan, context)),
+      ...certificates.map((each) => detailSection(each, plan, context)),
+    ],
+  };
+  const [first, others] = [
+    warnings.filter(({ code }) => code === 'caKeyStays' || code === 'notRenewed'),
+    warnings.filter(({ code }) => code !== 'caKeyStays' && code !== 'notRenewed'),
+  ];
+  return [
+    ...first.map(({ words }) => note('willStop', words)),
+    caTable(plan, context),
+    filesTable(plan),
+    ...others.map(({ words }) => note('willStop', words)),
+    ...afterwards,
+    ...restartSteps(plan, context.graph),
+    undoNote(plan),
+    ...list(l10n.t('Unchanged'), untouchedPlaces(untouched, context)),
+    ...list(l10n.t('Skipped'), leftOut.map(leftOutItem)),
+    all,
   ];
 }
 

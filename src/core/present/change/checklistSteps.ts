@@ -13,6 +13,13 @@ export function checklistAfter(plan: ChangePlan, graph: PkiGraph): readonly Page
   return renewed.length === 0 ? [] : stepsOf(afterRenewal({ graph, renewed, pathOf: hostPathOf }));
 }
 
+/** What to restart after a plan is carried out, in order. */
+export function restartSteps(plan: ChangePlan, graph: PkiGraph): readonly PageSteps[] {
+  const renewed = plan.certificates.flatMap(({ old }) => (old === undefined ? [] : [renewedPlaces(plan, old)]));
+  const restarts = afterRenewal({ graph, renewed, pathOf: hostPathOf }).filter(({ kind }) => kind === 'restart');
+  return stepsOf(restarts).map((steps) => ({ ...steps, heading: l10n.t('Restart afterwards, in this order') }));
+}
+
 /** The same for a certificate that another tool renews, at all its places. */
 export function checklistFor(node: CertificateNode, graph: PkiGraph): readonly PageSteps[] {
   return stepsOf(afterRenewal({ graph, renewed: [{ node, places: node.occurrences }], pathOf: hostPathOf }));

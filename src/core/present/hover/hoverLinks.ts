@@ -21,6 +21,7 @@ export function certificateLinks(
       ['certscope.showInTree', l10n.t('Show in tree')],
       ['certscope.showMap', l10n.t('Show on map')],
       ['certscope.renew', renew],
+      ['certscope.extendCa', l10n.t('Extend CA…')],
       ['certscope.whyNotRenewable', l10n.t("Why can't this be renewed?")],
       ['certscope.copyPem', l10n.t('Copy PEM')],
       ['certscope.copyFingerprint', l10n.t('Copy fingerprint')],

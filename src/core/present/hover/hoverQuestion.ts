@@ -8,6 +8,7 @@ export type HoverCommand =
   | 'certscope.showDecoded'
   | 'certscope.revealIssuer'
   | 'certscope.renew'
+  | 'certscope.extendCa'
   | 'certscope.whyNotRenewable'
   | 'certscope.copyPem'
   | 'certscope.copyFingerprint'

@@ -33,4 +33,6 @@ export interface ChangeTools {
   readonly passphraseCryptography?: PassphraseCryptography;
   /** @returns `undefined` if the user cancels. */
   askPassphrase?(question: PassphraseQuestion): Promise<string | undefined>;
+  /** Nothing is signed, so encrypted keys stay closed. */
+  readonly isRehearsal?: true;
 }

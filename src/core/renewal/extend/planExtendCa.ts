@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { certificateName, subjectName } from '../../pki/certificateName.ts';
+import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import { bundleOf } from '../../pki/credentialPlace.ts';
-import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
+import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { optional } from '../../text/optional.ts';
 import { joinSentences } from '../../text/sentences.ts';
@@ -63,13 +64,28 @@ export function planExtendCa(request: ExtendRequest): ChangePlan | RenewalRefusa
     ({ node, refusal }): ChangeWarning => ({
       code: 'notRenewed',
       words: joinSentences(
-        l10n.t('{0} is not renewed.', certificateName(node.certificate, node.role)),
+        l10n.t(
+          '{0} is not renewed.',
+          isUsedAsCa(node) ? subjectName(node.certificate) : certificateName(node.certificate, node.role),
+        ),
         refusal.reason,
         refusal.wayOut,
       ),
     }),
   );
   return { ...plan, warnings: [...plan.warnings, ...left] };
+}
+
+/** Whether a CA can be extended, whatever is below it. */
+export function canExtend(node: CertificateNode, request: ExtendRequest): boolean {
+  const extended = extendCa(lineOf(request.graph, node), request, new Map());
+  return extended.kind === 'extended' && placesOf([extended], request.graph, request.access).blocks.length > 0;
+}
+
+/** Only the certificates in the files of these: enough to judge what an extension does for them. */
+export function inFilesOf(nodes: readonly CertificateNode[]): (file: DecodedFile) => boolean {
+  const files = new Set(nodes.flatMap(({ occurrences }) => occurrences.map(({ file }) => file)));
+  return (file) => files.has(file);
 }
 
 /** {@link planExtendCa}, with what is left out. */

@@ -28,6 +28,8 @@ export interface ActionDescription {
   readonly hasOldKey: boolean;
   /** Whether kubeadm reads the result; it does not support every key type. */
   readonly isOfKubeadm?: true;
+  /** The common questions take one line. */
+  readonly isShort?: true;
   /** Initial answers, which the user can change. */
   readonly initial?: FieldValues;
   /** The action's own questions. */
@@ -47,8 +49,11 @@ export function actionRecipe(description: ActionDescription): ChangeRecipe {
       const own = description.fields?.(context, values) ?? [];
       // Other answers would not help: the problem is not an answer.
       if (plan === undefined && own.length === 0 && Object.keys(given).length === 0) return [];
+      const common = keyFields(values, plan).map((field) =>
+        field.kind === 'choice' && description.isShort ? { ...field, isOpen: false } : field,
+      );
       return hasOldKey
-        ? [...own, ...keyFields(values, plan)]
+        ? [...own, ...common]
         : [...own, newAlgorithmField(values, plan, description.isOfKubeadm), daysField(values, plan)];
     },
     plan: async (context, given) => {

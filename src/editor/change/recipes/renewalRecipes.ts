@@ -1,15 +1,19 @@
 import * as vscode from 'vscode';
-import { certificateName } from '../../../core/pki/certificateName.ts';
+import { certificateName, subjectName } from '../../../core/pki/certificateName.ts';
+import { isUsedAsCa } from '../../../core/pki/certificateUse.ts';
+import { hostOf } from '../../../core/pki/cluster/hostOf.ts';
 import type { CertificateNode, PkiGraph } from '../../../core/pki/pkiModel.ts';
+import { authoritiesAbove } from '../../../core/pki/privateCas.ts';
 import type { PresentContext } from '../../../core/present/presentContext.ts';
 import { renewalAccess } from '../../../core/renewal/actionAccess.ts';
+import { endingLines, lineOf } from '../../../core/renewal/extend/extendedCas.ts';
 import { chooseInSteps } from '../../../core/renewal/reissue/chooseForRenewal.ts';
 import { day } from '../../../core/text/duration.ts';
 import { inTurns } from '../../host/taskTurns.ts';
 import type { ChangeRecipe } from '../changeRecipe.ts';
 import { fileAccess } from '../fileAccess.ts';
 import { actionRecipe, type ChosenAction } from './actionRecipe.ts';
-import { listAnswer } from './answers.ts';
+import { listAnswer, textAnswer } from './answers.ts';
 
 /** The certificate that a command was called for. */
 export interface RecipeSubject {
@@ -53,6 +57,130 @@ export function repairRecipe({ fingerprint, name, target }: RecipeSubject): Chan
       action: { kind: 'repair', fingerprint, moreNames: listAnswer(values, 'moreNames') },
     }),
   });
+}
+
+/**
+ * Extends CAs, with what has expired below them.
+ *
+ * @param subject - A CA, or a certificate below one; by default, all CAs that have ended or end soon.
+ */
+export function extendRecipe(subject?: Pick<RecipeSubject, 'fingerprint' | 'target'>): ChangeRecipe {
+  return actionRecipe({
+    title: vscode.l10n.t('Extend CA'),
+    verb: vscode.l10n.t('Extend'),
+    target: subject?.target,
+    hasOldKey: true,
+    isShort: true,
+    initial: { key: 'same' },
+    fields: (context, values) => {
+      const { own, together } = authoritiesFor(context, subject?.fingerprint);
+      return [
+        {
+          kind: 'choice',
+          id: 'way',
+          label: vscode.l10n.t('What to do'),
+          value: values.way === 'rotate' ? 'rotate' : 'extend',
+          isOpen: true,
+          options: [
+            {
+              id: 'extend',
+              label: vscode.l10n.t('Extend CA (recommended)'),
+              hint: vscode.l10n.t(
+                'Same key, name and key identifier; only the dates change. CertScope replaces every copy, and renews what expired below.',
+              ),
+            },
+            {
+              id: 'rotate',
+              label: vscode.l10n.t('Rotate CA (later)'),
+              hint: vscode.l10n.t(
+                'New key and new name. Every client learns the new CA first, which needs a cluster that works.',
+              ),
+            },
+          ],
+        },
+        ...(own === undefined || together.length <= own.length
+          ? []
+          : [
+              {
+                kind: 'choice',
+                id: 'which',
+                label: vscode.l10n.t('Which CAs'),
+                value: values.which === 'own' ? 'own' : 'all',
+                options: [
+                  { id: 'all', label: vscode.l10n.t('{0}: all that end', namesOf(context, together)) },
+                  { id: 'own', label: vscode.l10n.t('Only {0}', namesOf(context, own)) },
+                ],
+              } as const,
+            ]),
+        {
+          kind: 'number',
+          id: 'caDays',
+          label: vscode.l10n.t('CA validity in days'),
+          value: textAnswer(values, 'caDays'),
+          placeholder: vscode.l10n.t('default'),
+          hint: vscode.l10n.t('Empty: as long as before'),
+        },
+      ];
+    },
+    choose: (context, values) => {
+      if (values.way === 'rotate') return rotationInstead(subject?.target);
+      const { own, together } = authoritiesFor(context, subject?.fingerprint);
+      const caDays = Number(textAnswer(values, 'caDays'));
+      const authorities =
+        own === undefined || (values.which !== 'own' && together.length > own.length) ? together : own;
+      return {
+        kind: 'chosen',
+        action: {
+          kind: 'extendCa',
+          authorities,
+          within: context.policy.warnWithinDays * day,
+          ...(Number.isInteger(caDays) && caDays > 0 ? { caDays } : {}),
+        },
+      };
+    },
+  });
+}
+
+/** Rotating starts with a plan for people. */
+function rotationInstead(target: unknown): ChosenAction {
+  return {
+    kind: 'refusal',
+    reason: vscode.l10n.t('A rotation needs a cluster that works: each of its phases checks the running servers.'),
+    wayOut: vscode.l10n.t('If the cluster is down, extend the CA first, then plan the rotation.'),
+    help:
+      target === undefined
+        ? []
+        : [{ title: vscode.l10n.t('Plan Rotation…'), command: 'certscope.copyRenewalCommand', arguments: [target] }],
+  };
+}
+
+/** What an extension of one CA is about: the CA, and the CAs on its machines that have ended or end soon. */
+function authoritiesFor(
+  { graph, policy, now }: PresentContext,
+  fingerprint: string | undefined,
+): { readonly own?: readonly string[]; readonly together: readonly string[] } {
+  const ending = endingLines(graph, {
+    now,
+    within: policy.warnWithinDays * day,
+    access: renewalAccess(graph, fileAccess),
+  }).map(({ node }) => node);
+  const node = fingerprint === undefined ? undefined : graph.certificates.get(fingerprint);
+  if (node === undefined) return { together: ending.map((each) => each.fingerprint) };
+  const above = isUsedAsCa(node) ? [node] : authoritiesAbove(graph, node);
+  const ended = above.filter(({ certificate }) => (certificate.notAfter ?? now) < now);
+  const own = (ended.length > 0 ? ended : above.slice(0, 1)).map((each) => lineOf(graph, each).node);
+  const hostsOf = ({ occurrences }: CertificateNode) => occurrences.map(({ file }) => hostOf(file));
+  const hosts = new Set(own.flatMap(hostsOf));
+  const together = ending.filter((each) => own.includes(each) || hostsOf(each).some((host) => hosts.has(host)));
+  const ids = (nodes: readonly CertificateNode[]) => nodes.map((each) => each.fingerprint);
+  return { own: ids(own), together: own.every((each) => together.includes(each)) ? ids(together) : ids(own) };
+}
+
+function namesOf({ graph }: PresentContext, fingerprints: readonly string[]): string {
+  return fingerprints
+    .flatMap((each) => graph.certificates.get(each) ?? [])
+    .map(({ certificate }) => subjectName(certificate))
+    .join(', ');
 }
 
 /**

@@ -26,13 +26,16 @@ const planOf = (files: readonly string[], wishes: Partial<ReissueRequest> = {}):
 
 suite('the page of a plan', () => {
   test('says who signs and how much changes', () => {
-    const summary = planSummary(planOf(['/etc/kubernetes/pki/apiserver.crt'], { key: 'same' }));
+    const summary = planSummary(planOf(['/etc/kubernetes/pki/apiserver.crt'], { key: 'same' }), context);
     assert.match(summary, /^Signed by kubernetes \([0-9A-F:…]+\)\. 1 certificate, 1 file\. Nothing is written yet\.$/);
-    const both = planSummary(planOf(['/etc/kubernetes/pki/apiserver.crt', '/etc/kubernetes/pki/etcd/peer.crt']));
+    const both = planSummary(
+      planOf(['/etc/kubernetes/pki/apiserver.crt', '/etc/kubernetes/pki/etcd/peer.crt']),
+      context,
+    );
     assert.match(both, /^Signed by etcd-ca \(.*\), kubernetes \(.*\)\. 2 certificates, 4 files\./);
     const names = { ...clusterNamesOn(graph, ''), nodeName: 'cp-2', advertiseAddress: '10.0.0.12' };
     const pki = planAction({ kind: 'newClusterPki', folder: '/new', names }, { graph, now });
-    assert.match(planSummary(accepted(pki)), /^Signed by etcd-ca, kubernetes, front-proxy-ca\. /);
+    assert.match(planSummary(accepted(pki), context), /^Signed by etcd-ca, kubernetes, front-proxy-ca\. /);
   });
 
   test('tells of a new key which kind it is, and both files', () => {

@@ -38,12 +38,12 @@ async function actionsOf(documents: Documents, at: number) {
   }));
 }
 
-it('a connection that fails for a stale CA offers its replacement first, and renews nothing by default', async () => {
+it('a connection that fails for a stale CA offers its replacement, and no renewal, which would be rejected too', async () => {
   const [first, ...others] = await actionsOf({ ...tree, [path]: stale }, now);
   const { credential } = certificateIn(await clusterGraphOf(tree), '/etc/kubernetes/pki/ca.crt');
   const label = 'Replace the CA in scheduler.conf…';
   assert.deepEqual(first, { label, command: 'replaceCa', isPrimary: true, path, to: credential.fingerprint });
-  assert.ok(others.some(({ command }) => command === 'renew'));
+  assert.ok(others.every(({ command }) => command === 'open' || command === 'showDecoded'));
   assert.ok(others.every(({ isPrimary }) => !isPrimary));
 });
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { judgeChange } from '../../../../src/core/renewal/change/judgeChange.ts';
+import { type ChangeJudgement, judgeChange } from '../../../../src/core/renewal/change/judgeChange.ts';
+import { rehearseChange } from '../../../../src/core/renewal/change/rehearseChange.ts';
 import { planAction } from '../../../../src/core/renewal/planAction.ts';
 import { equalBytes } from '../../../../src/core/x509/bytes.ts';
-import { carriedOut, clusterGraphOf } from '../../../support/changes.ts';
+import { carriedOut, changeToolsOf, clusterGraphOf } from '../../../support/changes.ts';
 import { decodingTools } from '../../../support/kubeadmTrees.ts';
 import { accepted, certificateIn, nodeOf, readTree } from '../../../support/renewal.ts';
 
@@ -47,6 +48,15 @@ for (const tree of ['h01-rsa', 'h02-ecdsa-p256', 'x01-leaves-expired']) {
         const length = ({ notBefore = 0, notAfter = 0 }: typeof issued) => notAfter - notBefore;
         assert.ok(Math.abs(length(issued) - length(certificate)) <= day);
       });
+    });
+
+    it('is known before anything is signed', async () => {
+      const rehearsed = await rehearseChange(plan, before, changeToolsOf(documents), decodingTools, now);
+      const states = ({ connections }: Pick<ChangeJudgement, 'connections'>) =>
+        connections.map((each) => [each.before?.state, each.after?.state, each.after?.connection.record.id]);
+      assert.ok(rehearsed !== undefined);
+      assert.deepEqual(states(rehearsed), states(judgement));
+      assert.equal(rehearsed.fingerprints.size, plan.certificates.length);
     });
 
     it('no copy of an old CA is left', () => {

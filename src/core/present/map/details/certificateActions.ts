@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { MapAction } from '../../../../protocol/pkiMap.ts';
-import { certificateName } from '../../../pki/certificateName.ts';
-import { isUsedAsCa } from '../../../pki/certificateUse.ts';
+import { certificateName, subjectName } from '../../../pki/certificateName.ts';
 import type { CertificateNode, PkiGraph } from '../../../pki/pkiModel.ts';
 import type { RenewalAdvice } from '../../../renewal/renewalAdvice.ts';
-import type { RenewalWay } from '../../../renewal/renewalWay.ts';
+import { endedAbove, type RenewalWay } from '../../../renewal/renewalWay.ts';
 import { fileNameOf } from '../../../text/shownPath.ts';
 import { visibleText } from '../../../text/visibleText.ts';
 import { type MapPlaces, placesOf } from './mapPlaces.ts';
@@ -26,9 +25,12 @@ export function certificateActions(
   if (place === undefined) return [];
   const at = places.numberOf(place);
   const name = certificateName(node.certificate, node.role);
-  const way = isUsedAsCa(node) ? undefined : context.advice?.renewalWay(node, context);
+  const way = context.advice?.renewalWay(node, context);
+  const [ca] = way === 'extendCa' ? endedAbove(context.graph, node, context.now) : [];
+  const extend = ca && extendAction(ca, places);
   return [
-    ...(way === undefined
+    ...(extend === undefined ? [] : [{ ...extend, ...(isRenewalDue ? { isPrimary: true as const } : {}) }]),
+    ...(way === undefined || way === 'extendCa'
       ? []
       : [
           {
@@ -43,8 +45,15 @@ export function certificateActions(
   ];
 }
 
+/** Extends a CA, with what expired below it. */
+export function extendAction(ca: CertificateNode, places: MapPlaces): MapAction | undefined {
+  const [place] = placesOf(ca);
+  const label = l10n.t('Extend CA {0}…', subjectName(ca.certificate));
+  return place && { label, command: 'extendCa', place: places.numberOf(place) };
+}
+
 /** The label of the button that reissues a certificate. */
-export function renewalLabel(way: RenewalWay, name: string): string {
+export function renewalLabel(way: Exclude<RenewalWay, 'extendCa'>, name: string): string {
   switch (way) {
     case 'renew':
       return l10n.t('Renew {0}…', name);

@@ -22,7 +22,7 @@ import type { MachineNames } from '../model/machineNames.ts';
 import type { MapWire } from '../model/mapModel.ts';
 import { countsInWords } from '../spokenWords.ts';
 import { wireReason } from '../wireWords.ts';
-import { certificateActions, renewalLabel } from './certificateActions.ts';
+import { certificateActions, extendAction, renewalLabel } from './certificateActions.ts';
 import { cutLines, plainLine, section, stateLine } from './detailLines.ts';
 import { type MapPlaces, placesOf } from './mapPlaces.ts';
 import { sideLines } from './sideLines.ts';
@@ -181,6 +181,7 @@ function actionOf(fix: ConnectionFix, wire: MapWire, { places }: MapActionContex
     };
   }
   const { kind, node } = fix;
+  if (kind === 'extendCa') return extendAction(node, places);
   const [place] = placesOf(node);
   if (place === undefined) return undefined;
   const number = [wire.client, wire.server].find(({ pill }) => pill?.node === node)?.pill?.number;
