@@ -9,7 +9,7 @@ import { authoritiesAbove } from '../pki/privateCas.ts';
 import { optional } from '../text/optional.ts';
 import { actionForFinding } from './actionForFinding.ts';
 import { judgeWith } from './change/judgeWith.ts';
-import { lineOf } from './extend/extendedCas.ts';
+import { lineOf } from './extend/caLine.ts';
 import { inFilesOf } from './extend/planExtendCa.ts';
 import { isPossible, type Possibilities, planIn } from './isPossible.ts';
 import { isSamePlace } from './isSamePlace.ts';

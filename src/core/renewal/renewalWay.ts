@@ -1,8 +1,7 @@
 import { isUsedAsCa } from '../pki/certificateUse.ts';
-import type { CertificateNode, PkiGraph } from '../pki/pkiModel.ts';
-import { authoritiesAbove } from '../pki/privateCas.ts';
+import type { CertificateNode } from '../pki/pkiModel.ts';
 import { actionAccess } from './actionAccess.ts';
-import { lineOf } from './extend/extendedCas.ts';
+import { endedAbove } from './extend/caLine.ts';
 import { canExtend, inFilesOf } from './extend/planExtendCa.ts';
 import { helpsConnections } from './helpsConnections.ts';
 import { type Possibilities, planIn } from './isPossible.ts';
@@ -57,11 +56,4 @@ function askedFor(way: RenewalWay, node: CertificateNode, { graph, now }: Possib
         : { action: { kind: 'extendCa', authorities, isInScope: inFilesOf([node]) } };
     }
   }
-}
-
-/** The CA itself, or the CAs above a certificate that have ended. */
-export function endedAbove(graph: PkiGraph, node: CertificateNode, now: number): readonly CertificateNode[] {
-  if (isUsedAsCa(node)) return [lineOf(graph, node).node];
-  const lines = new Set(authoritiesAbove(graph, node).map((each) => lineOf(graph, each).node));
-  return [...lines].filter(({ certificate }) => (certificate.notAfter ?? now) < now);
 }

@@ -3,7 +3,6 @@ import { isRoot, isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { isPublicName } from '../../pki/privateCas.ts';
 import { optional } from '../../text/optional.ts';
-import { equalBytes } from '../../x509/bytes.ts';
 import { candidateOf } from '../change/candidateOf.ts';
 import type { PlannedCertificate } from '../change/changeModel.ts';
 import { chooseRenewalCa, findRenewalCa } from '../findRenewalCa.ts';
@@ -12,15 +11,8 @@ import { planValidity } from '../plannedValidity.ts';
 import { refuse } from '../refusal.ts';
 import type { FileAccess } from '../reissue/untouchedReason.ts';
 import type { RenewalCa, RenewalRefusal } from '../renewalModel.ts';
+import { type CaLine, endOf, lineOf } from './caLine.ts';
 import { refuseWithoutCaKey } from './refuseWithoutCaKey.ts';
-
-/** A CA with its earlier certificates: they have the same key and name, and verify the same. */
-export interface CaLine {
-  /** The certificate that ends last. */
-  readonly node: CertificateNode;
-  /** All of them. */
-  readonly nodes: readonly CertificateNode[];
-}
 
 /** A CA as it will be. */
 export interface ExtendedCa extends CaLine {
@@ -37,21 +29,6 @@ export interface ExtensionTerms {
   readonly canOpenKeys?: boolean;
   /** By default, it is valid as long as before. */
   readonly caDays?: number;
-}
-
-/** All certificates of a CA in the files. */
-export function lineOf({ certificates, keys }: PkiGraph, node: CertificateNode): CaLine {
-  const { subject, issuer } = node.certificate;
-  const nodes = (keys.get(node.keyId)?.certificates ?? [])
-    .flatMap((each) => certificates.get(each) ?? [])
-    .filter(
-      (each) =>
-        each.certificate.basicConstraints?.isCa === true &&
-        equalBytes(each.certificate.subject.der, subject.der) &&
-        equalBytes(each.certificate.issuer.der, issuer.der),
-    )
-    .toSorted((a, b) => endOf(b) - endOf(a));
-  return { node: nodes[0] ?? node, nodes: nodes.length === 0 ? [node] : nodes };
 }
 
 /** The private CAs that have ended or end within so many milliseconds, roots first, each line once. */
@@ -142,8 +119,4 @@ function signerOf(
   const issuers = issuer.kind === 'verified' ? issuer.issuers : [];
   const extended = issuers.map((each) => above.get(graph.certificates.get(each)?.keyId ?? '')).find(Boolean);
   return extended ?? findRenewalCa(graph, fingerprint, now, canOpenKeys, true);
-}
-
-function endOf({ certificate }: CertificateNode): number {
-  return certificate.notAfter ?? 0;
 }

@@ -21,7 +21,8 @@ import { isLinkToKnownFile } from '../reissue/samePlaces.ts';
 import { takenSerialNumbers } from '../reissue/takenSerialNumbers.ts';
 import { type FileAccess, untouchedReason } from '../reissue/untouchedReason.ts';
 import type { RenewalCa, RenewalRefusal } from '../renewalModel.ts';
-import { type CaLine, type ExtendedCa, endingLines, extendCa, lineOf } from './extendedCas.ts';
+import { type CaLine, lineOf } from './caLine.ts';
+import { type ExtendedCa, endingLines, extendCa } from './extendedCas.ts';
 import { notInFiles } from './notInFiles.ts';
 
 /** CAs to extend, with what expires below them. */
