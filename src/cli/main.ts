@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import * as l10n from '@vscode/l10n';
-import { pagesOf } from '../core/present/findingPages.ts';
+import { readablePages } from '../core/present/findingPages.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { createLazyReaders } from '../node/lazyReaders.ts';
 import { defaultBackupFolder } from '../node/transaction/backupFolder.ts';
@@ -42,7 +42,7 @@ function readPages(): (path: string) => string | undefined {
     readOptional(path.join(dist, file)),
   );
   if (pages === undefined || translations === undefined) return () => undefined;
-  return pagesOf(JSON.parse(pages), language, JSON.parse(translations));
+  return readablePages(JSON.parse(pages), language, JSON.parse(translations));
 }
 
 runCli(process.argv.slice(2), {

@@ -133,6 +133,8 @@ export interface PageItem {
   readonly state?: PageState;
   /** A button beside it. */
   readonly button?: PageButton;
+  /** Another one, behind it. */
+  readonly second?: PageButton;
 }
 
 /** What has to be done, in order. */

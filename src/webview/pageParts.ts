@@ -60,10 +60,10 @@ function table({ caption, columns, rows }: PageTable): HTMLElement {
 }
 
 function list({ heading, items, isGrid }: PageList, controls: PageControls): HTMLElement {
-  const lines = items.map(({ text, note: aside, state, button }) => {
+  const lines = items.map(({ text, note: aside, state, button, second }) => {
     const line = element('li', state === undefined ? {} : { class: state }, element('span', {}, ...withCode(text)));
     if (aside !== undefined) line.append(element('span', { class: 'hint' }, ...withCode(aside)));
-    if (button !== undefined) line.append(controls.button(button, 'secondary'));
+    for (const each of [button, second]) if (each !== undefined) line.append(controls.button(each, 'secondary'));
     return line;
   });
   return element(

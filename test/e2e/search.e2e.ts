@@ -57,14 +57,21 @@ export const journeys: readonly Journey[] = [
         await workbench.page.keyboard.press('Enter');
       };
       await explain('tls: failed to verify certificate: x509: certificate has expired or is not yet valid');
-      await workbench.page.getByText('failing connections').waitFor();
+      await workbench.view().locator('h2', { hasText: 'Failing connections' }).waitFor();
+      // What the light bulb offers for the problem is a button.
+      await workbench
+        .view()
+        .getByRole('button', { name: /^Renew/ })
+        .first()
+        .waitFor();
       await workbench.screenshot();
-      await workbench.page.keyboard.press('Escape');
+      await workbench.view().getByRole('button', { name: 'Close' }).click();
       // An error of no connection, which a problem of a file leads to.
       await explain(
         'Error getting SSL certificate "store/store-tls": local SSL certificate store/store-tls was not found',
       );
-      await workbench.page.getByText('must be in namespace store').first().waitFor();
+      await workbench.view().getByText('must be in namespace store').first().waitFor();
+      await workbench.view().locator('h2', { hasText: 'Named in this line' }).waitFor();
       await workbench.screenshot('finding');
     },
   },
@@ -84,10 +91,10 @@ export const journeys: readonly Journey[] = [
       await workbench.page.locator('.view-line', { hasText: 'has expired' }).click();
       await workbench.page.keyboard.press('Control+A');
       await workbench.runCommand('CertScope: Explain an Error…');
-      await workbench.page.getByText('2 errors in this text').waitFor();
+      await workbench.view().locator('h1', { hasText: '2 errors in this text' }).waitFor();
+      await workbench.view().locator('summary', { hasText: 'elsewhere.example' }).waitFor();
       await workbench.screenshot('list');
-      await workbench.page.keyboard.press('Enter');
-      await workbench.page.locator('.tab.active', { hasText: 'Explained errors' }).waitFor();
+      await workbench.view().getByRole('button', { name: 'Show as text' }).click();
       await workbench.page.locator('.view-line', { hasText: 'elsewhere.example' }).first().waitFor();
       // A sentence that is longer than the page is wide goes on in the next line.
       const { page } = workbench;

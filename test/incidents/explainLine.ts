@@ -83,6 +83,13 @@ function firstCause(explained: readonly ExplainedError[], context: PresentContex
   const first = explained.find(({ connections, findings }) => connections.length + findings.length > 0);
   if (first === undefined) return '';
   const { connections, findings } = first;
-  const alone = { ...first, connections: connections.slice(0, 1), findings: findings.slice(0, 1), more: 0, unlike: [] };
+  const alone = {
+    ...first,
+    named: [],
+    connections: connections.slice(0, 1),
+    findings: findings.slice(0, 1),
+    more: 0,
+    unlike: [],
+  };
   return explanationText([alone], context);
 }

@@ -37,6 +37,18 @@ export function codeOfPage(path: string): string {
   return path.replace(/^.*\/|\.md$/g, '');
 }
 
+/** As {@link pagesOf}, for people: what stands for a value is a word in italics, and dots inside a quote of a log. */
+export function readablePages(...packed: Parameters<typeof pagesOf>): (path: string) => string | undefined {
+  const page = pagesOf(...packed);
+  return (path) =>
+    page(path)
+      ?.replaceAll(
+        /`‹(\w+)›`/g,
+        (_, name: string) => `*${name.replaceAll(/[A-Z]+/g, (end) => ` ${end.toLowerCase()}`)}*`,
+      )
+      .replaceAll(/‹\w+›/g, '…');
+}
+
 /** The sentences of a language, English without one, in the order of the translations. */
 export function sentencesIn(language: string | undefined, translations: Translations): readonly string[] {
   return language === undefined ? Object.keys(translations) : Object.values(translations);

@@ -85,7 +85,7 @@ export async function createHandlers(tools: CommandTools): Promise<Readonly<Reco
       (await import('../kubeconfigs/showContexts.ts')).showContexts(store, stopwatch, host.probing !== undefined),
     'certscope.searchCertificates': async () => (await import('../inventory/searchCertificates.ts')).showSearch(store),
     'certscope.explainError': async (text) =>
-      (await import('../findings/explainError.ts')).explainError(store, texts, text),
+      (await import('../findings/explainError.ts')).explainError({ store, texts, extensionUri }, text),
     'certscope.compareWith': async (target) =>
       (await import('../decoded/compareCommands.ts')).compareWith(store, target),
     'certscope.compareWithHead': async (target) =>

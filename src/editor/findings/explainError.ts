@@ -1,84 +1,129 @@
 import * as vscode from 'vscode';
-import { type ExplainedError, explainErrors } from '../../core/present/explain/explainErrors.ts';
-import { type ExplanationRow, errorRow, explanationRows } from '../../core/present/explain/explanationRows.ts';
+import type { Finding } from '../../core/findings/findingModel.ts';
+import { explainErrors } from '../../core/present/explain/explainErrors.ts';
+import { explainedFindings, explanationPage } from '../../core/present/explain/explanationPage.ts';
 import { explanationText } from '../../core/present/explain/explanationText.ts';
 import { pastedText } from '../../core/present/explain/pastedText.ts';
 import { readLoggedErrors } from '../../core/present/explain/readLoggedErrors.ts';
-import { visibleWholeText } from '../../core/text/visibleText.ts';
+import { cancelButton } from '../../protocol/actionPage.ts';
+import type { ChangePanel } from '../change/changeHost.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 import { revealSpan } from '../documents/revealPlace.ts';
 import type { ShownTexts } from '../documents/shownTexts.ts';
+import { ActionPanel } from '../pages/actionPanel.ts';
+import { isCancel } from '../pages/pageAnswers.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 
-/** Shows all explanations on one page. */
-interface PageItem extends vscode.QuickPickItem {
-  readonly isPage: true;
+/** What the page needs. */
+interface ExplainingHost {
+  readonly store: CertificateStore;
+  readonly texts: ShownTexts;
+  readonly extensionUri: vscode.Uri;
 }
 
+/** The button that opens the explanations as text, to be copied. */
+const textButton = 'text';
+
 /**
- * Asks for the lines of a log, or takes the selected lines, and lists the causes of its error; choosing one goes to it. If there are
- * several errors, the user chooses one, or one page with all of them.
+ * Asks for the lines of a log, or takes the selected lines, and tells of their errors on a page: what the lines name, what fails, and the
+ * problems that lead to it, with the actions of the light bulb as buttons.
  */
-export async function explainError(store: CertificateStore, texts: ShownTexts, argument: unknown): Promise<void> {
+export async function explainError(host: ExplainingHost, argument: unknown, given?: ChangePanel): Promise<void> {
+  const { store, texts } = host;
   const text = typeof argument === 'string' ? argument : await ask();
   if (text === undefined) return;
   const { picture } = store;
-  const all = explainErrors(text, picture);
-  const [first, ...others] = all;
-  if (first === undefined) {
+  const explained = explainErrors(text, picture);
+  if (explained.length === 0) {
     throw new CommandRefusal(
       vscode.l10n.t(
         'This text contains no known error about certificates, keys, tokens or rights. Paste the log line with the error.',
       ),
     );
   }
-  const explained = others.length === 0 ? first : await chooseError(all);
-  if (explained === undefined) return;
-  const chosen = explained === 'page' ? explained : await chooseRow(explained, explanationRows(explained, picture));
-  if (chosen === 'page') {
-    const told = explained === 'page' ? all : [explained];
-    await texts.show(explanationText(told, picture, 'editor'), vscode.l10n.t('Explained errors'), { isProse: true });
-  } else if (chosen?.place !== undefined) {
-    await revealSpan(chosen.place.file, chosen.place.span);
+  const fixes = await fixesOf(store, explainedFindings(explained));
+  const { actions, ...page } = explanationPage(explained, picture, (finding) => fixes.get(finding)?.title);
+  const title = vscode.l10n.t('Explained errors');
+  const buttons = [
+    { id: cancelButton, label: vscode.l10n.t('Close') },
+    { id: textButton, label: vscode.l10n.t('Show as text') },
+  ];
+  const panel = given ?? new ActionPanel(host.extensionUri, title);
+  for (;;) {
+    const answer = await panel.ask({ ...page, buttons });
+    if (answer === undefined) return;
+    if (answer.kind !== 'press') continue;
+    if (isCancel(answer)) return panel.dispose();
+    if (answer.button === textButton) {
+      await texts.show(explanationText(explained, picture, 'editor'), title, { isProse: true });
+      continue;
+    }
+    const action = actions.get(answer.button);
+    switch (action?.kind) {
+      case 'open':
+        await revealSpan(action.place.file, action.place.span);
+        break;
+      case 'map':
+        await vscode.commands.executeCommand('certscope.showMap', { connection: action.connection });
+        break;
+      case 'fix':
+        await carryOut(fixes.get(action.finding));
+    }
   }
 }
 
-async function chooseError(all: readonly ExplainedError[]): Promise<ExplainedError | 'page' | undefined> {
-  const items = all.map((explained) => ({ explained, ...toItem(errorRow(explained)) }));
-  const chosen = await vscode.window.showQuickPick([pageItem(vscode.l10n.t('Show all on one page')), ...items], {
-    title: vscode.l10n.t('{0} errors in this text', all.length),
-    placeHolder: vscode.l10n.t('Select an error to see its explanation, or show all on one page'),
-    matchOnDetail: true,
-  });
-  if (chosen === undefined) return undefined;
-  return 'isPage' in chosen ? 'page' : chosen.explained;
+/** For each finding the action that the light bulb offers first for it. */
+async function fixesOf(
+  store: CertificateStore,
+  findings: readonly Finding[],
+): Promise<ReadonlyMap<Finding, vscode.CodeAction>> {
+  const opened = await Promise.all(
+    [...new Set(findings)].map(async (finding) => ({ finding, place: await open(finding) })),
+  );
+  // What has just been opened is read again.
+  await store.settled();
+  const fixes = new Map<Finding, vscode.CodeAction>();
+  for (const { finding, place } of opened) {
+    const fix = place && (await lightBulb(place)).find(isFix);
+    if (fix !== undefined) fixes.set(finding, fix);
+  }
+  return fixes;
 }
 
-async function chooseRow(
-  { error }: ExplainedError,
-  rows: readonly ExplanationRow[],
-): Promise<ExplanationRow | 'page' | undefined> {
-  const items = rows.map((row) => ({ row, ...toItem(row) }));
-  const chosen = await vscode.window.showQuickPick([...items, pageItem(vscode.l10n.t('Show on a page'))], {
-    title: visibleWholeText(error.quote),
-    placeHolder: vscode.l10n.t('Select a cause to go to it'),
-    matchOnDetail: true,
-  });
-  if (chosen === undefined) return undefined;
-  return 'isPage' in chosen ? 'page' : chosen.row;
+async function open({ path, span }: Finding): Promise<vscode.Location | undefined> {
+  if (span === undefined) return undefined;
+  try {
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(path));
+    return new vscode.Location(
+      document.uri,
+      new vscode.Range(document.positionAt(span.start), document.positionAt(span.end)),
+    );
+  } catch {
+    // A binary file has no light bulb.
+    return undefined;
+  }
 }
 
-function pageItem(label: string): PageItem {
-  return { isPage: true, label: `$(output) ${label}` };
+async function lightBulb({ uri, range }: vscode.Location): Promise<readonly vscode.CodeAction[]> {
+  return vscode.commands.executeCommand(
+    'vscode.executeCodeActionProvider',
+    uri,
+    range,
+    vscode.CodeActionKind.QuickFix.value,
+  );
 }
 
-function toItem({ kind, label, description, detail, icon }: ExplanationRow): vscode.QuickPickItem {
-  if (kind === 'heading') return { kind: vscode.QuickPickItemKind.Separator, label };
-  return {
-    label: icon === undefined ? label : `$(${icon}) ${label.replaceAll('$(', '$\u200b(')}`,
-    description,
-    detail,
-  };
+/** Other extensions offer actions, too, and pages and comments fix nothing. */
+function isFix({ command, edit, title }: vscode.CodeAction): boolean {
+  if (command !== undefined)
+    return command.command.startsWith('certscope.') && command.command !== 'certscope.aboutFinding';
+  return edit !== undefined && title.startsWith(vscode.l10n.t('Repair: {0}', '').trimEnd());
+}
+
+async function carryOut(fix: vscode.CodeAction | undefined): Promise<void> {
+  if (fix?.edit !== undefined) await vscode.workspace.applyEdit(fix.edit);
+  const { command, arguments: given = [] } = fix?.command ?? {};
+  if (command !== undefined) await vscode.commands.executeCommand(command, ...given);
 }
 
 /** Selected log lines are used directly, since a one-line field would join them. */

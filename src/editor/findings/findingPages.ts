@@ -48,12 +48,12 @@ async function readPages(extensionUri: vscode.Uri, language?: string): Promise<(
     JSON.parse(
       new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, ...path))),
     );
-  const [{ pagesOf }, pages, translations] = await Promise.all([
+  const [{ readablePages }, pages, translations] = await Promise.all([
     import('../../core/present/findingPages.ts'),
     read('dist', `findings.${language ?? 'en'}.json`),
     read('l10n', 'bundle.l10n.zh-cn.json'),
   ]);
-  return pagesOf(pages, language, translations);
+  return readablePages(pages, language, translations);
 }
 
 function noPage(): string {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pagesOf } from '../../../src/core/present/findingPages.ts';
+import { pagesOf, readablePages } from '../../../src/core/present/findingPages.ts';
 
 const translations = { 'It expires on {date}.': '它将于 {date} 过期。', 'Read --tls-cert-file in /etc/a.': '请查看。' };
 const pages = {
@@ -26,4 +26,10 @@ test('in the language of the page', () => {
 
 test('a page that is not there is none', () => {
   assert.equal(pagesOf(pages, undefined, translations)('findings/b.md'), undefined);
+});
+
+test('for reading, what stands for a value is a word, and no mark is left', () => {
+  const marked = { shared: [], pages: { 'findings/c.md': '> ‹0› On `‹notAfter›`. `Error (‹name›): ‹error›`' } };
+  const page = readablePages(marked, undefined, translations)('findings/c.md');
+  assert.equal(page, '> It expires on *date*. On *not after*. `Error (…): …`');
 });

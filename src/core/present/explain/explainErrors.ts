@@ -11,7 +11,7 @@ import { explainRights, type RightsLine } from './explainRights.ts';
 import { findingsFor } from './findingsFor.ts';
 import { isSameHost } from './lineDetails.ts';
 import { isSerial, matchScore, type Refusal } from './matchLine.ts';
-import { type NamedPlace, namedPlaces } from './namedPlaces.ts';
+import { type NamedPlace, namedPlaces, namesInLine } from './namedPlaces.ts';
 import { quotedErrors } from './quotedErrors.ts';
 import { type LoggedError, readLoggedErrors } from './readLoggedErrors.ts';
 
@@ -29,6 +29,8 @@ export interface ExplainingConnection {
 /** An error with its possible causes, the most likely first. */
 export interface ExplainedError {
   readonly error: LoggedError;
+  /** What the line names and the files have, or name without having it. */
+  readonly named: readonly NamedPlace[];
   readonly connections: readonly ExplainingConnection[];
   /** Number of further, less likely causes. */
   readonly more: number;
@@ -73,6 +75,7 @@ export function explainErrors(text: string, context: PresentContext): readonly E
     return [
       {
         error,
+        named: namesInLine(error, context.graph),
         ...explaining,
         findings,
         places,

@@ -35,11 +35,18 @@ export function explanationText(
 }
 
 function errorText(explained: ExplainedError, context: PresentContext, reader: 'terminal' | 'editor'): string {
-  const { error, connections, findings, places, more, certificates, rights } = explained;
+  const { error, connections, findings, named, more, certificates, rights } = explained;
   const parts = [
     visibleWholeText(error.quote),
     error.record.meaning(),
     '',
+    ...(named.length === 0
+      ? []
+      : [
+          l10n.t('Named in this line:'),
+          ...named.map((each) => `   ${visibleWholeText(each.name)} · ${namedPlaceWords(each, context)}`),
+          '',
+        ]),
     ...connections.flatMap((connection, index) => connectionText(connection, index + 1, context)),
     ...(more === 0 ? [] : [joinSentences(moreWords(more), allWords(reader)), '']),
     ...(findings.length === 0
@@ -49,7 +56,6 @@ function errorText(explained: ExplainedError, context: PresentContext, reader: '
           ...findings.map((each) => `${stateMark('broken')} ${findingLine(each, context)}`),
           '',
         ]),
-    ...(places.length === 0 ? [] : [...places.map((each) => namedPlaceWords(each, context)), '']),
     ...certificateLines(certificates, context),
     ...rightsLines(explained, context),
     ...(connections.length + findings.length + rights.length === 0 ? nothingLines(explained, context.graph) : []),
@@ -92,10 +98,14 @@ function connectionText(
   return [`${number}. ${stateMark('broken')} ${title(verdict)}`, ...lines.map((line) => `   ${line}`), ''];
 }
 
-function findingLine({ message, code, path, span }: Finding, context: PresentContext): string {
+function findingLine(finding: Finding, context: PresentContext): string {
+  return `${placeOfFinding(finding, context)}: ${visibleWholeText(finding.message)} (${finding.code})`;
+}
+
+/** The file and line of a finding, for people. */
+export function placeOfFinding({ path, span }: Finding, context: PresentContext): string {
   const file = context.graph.files.find((each) => each.path === path);
-  const label = (file && context.pathLabel?.(file)) ?? path;
-  return `${placeWords(label, file, span)}: ${visibleWholeText(message)} (${code})`;
+  return placeWords((file && context.pathLabel?.(file)) ?? path, file, span);
 }
 
 function placeWords(label: string, file: DecodedFile | undefined, span: Span | undefined): string {
@@ -104,11 +114,10 @@ function placeWords(label: string, file: DecodedFile | undefined, span: Span | u
 }
 
 /** Tells where something stands that the error names, or what names it. */
-export function namedPlaceWords({ name, kind, place: { file, span } }: NamedPlace, context: PresentContext): string {
-  const place = placeWords(context.pathLabel?.(file) ?? file.path, file, span);
-  return kind === 'contained'
-    ? l10n.t('{0} contains {1}.', place, visibleWholeText(name))
-    : l10n.t('{0} names {1}. These files do not contain it.', place, visibleWholeText(name));
+export function namedPlaceWords({ kind, place: { file, span } }: NamedPlace, context: PresentContext): string {
+  const label = context.pathLabel?.(file) ?? file.path;
+  const place = span.end === 0 ? visibleWholeText(label) : placeWords(label, file, span);
+  return kind === 'contained' ? place : l10n.t('not in these files, named in {0}', place);
 }
 
 /** Where the kubeconfig stands that its reader rejects. */

@@ -1,9 +1,15 @@
+import * as l10n from '@vscode/l10n';
 import { objectIndexOf } from '../../findings/objects/objectIndex.ts';
+import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode } from '../../locate/objects/objectModel.ts';
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
 import type { FilePlace, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { referenceTarget } from '../../pki/referenceTarget.ts';
+import { attributeValues } from '../../x509/attributeValues.ts';
+import { isSameHost } from './lineDetails.ts';
+import type { LoggedError } from './readLoggedErrors.ts';
 
 /** A place that concerns what an error names. */
 export interface NamedPlace {
@@ -95,4 +101,101 @@ function pathPlaces(line: string, graph: PkiGraph): readonly NamedPlace[] {
         : [{ name: path, kind: 'missing', place: { file, span: reference.span } }];
     }),
   );
+}
+
+/** Nobody reads more. */
+const maxNames = 5;
+/** Names of every cluster tell nothing. */
+const everywhere =
+  /^(?:kube-[a-z-]+|kubernetes(?:\.default.*)?|system:.*|default|localhost|127\.0\.0\.1|::1)$|k8s\.io$/;
+const nodeForm = /(?:\bsystem:node:|\bnodes?[ =:/]{1,2}["'`(]?|\bhost(?:name)?[=:] ?"?)([a-z0-9][a-z0-9.-]{1,252})/gi;
+/** Words with a mark in them that no plain word has: names of objects. */
+const objectName = /(?<![\w./:-])(?:([a-z0-9-]{1,63})\/)?([a-z0-9]+[.-][a-z0-9.-]{1,250}[a-z0-9])(?![\w/]|:\d)/g;
+
+/**
+ * Finds everything in the files that a line names: objects, files, nodes and hosts, the most telling first. What another cluster
+ * would have as well is left out.
+ */
+export function namesInLine({ line, addresses, wanted }: NamingLine, graph: PkiGraph): readonly NamedPlace[] {
+  const found = [
+    ...namedPlaces(line, graph),
+    ...anyObjects(line, graph),
+    ...readFiles(line, graph),
+    ...nodes(line, graph),
+    ...hosts([...(wanted === undefined ? [] : [wanted]), ...addresses.map(({ host }) => host)], graph),
+  ];
+  const isFirst = ({ name }: NamedPlace, index: number): boolean =>
+    found.findIndex((other) => other.name === name) === index;
+  return found.filter(isFirst).slice(0, maxNames);
+}
+
+type NamingLine = Pick<LoggedError, 'line' | 'addresses' | 'wanted'>;
+
+function anyObjects(line: string, graph: PkiGraph): readonly NamedPlace[] {
+  const told = new Map(Array.from(line.matchAll(objectName), ({ 1: namespace, 2: name = '' }) => [name, namespace]));
+  for (const name of told.keys()) if (everywhere.test(name)) told.delete(name);
+  if (told.size === 0) return [];
+  const namesakes = clusterPictureOf(graph).objects.filter(
+    ({ object: { name, embeddedIn } }) => name !== undefined && told.has(name) && embeddedIn === undefined,
+  );
+  const isMeant = ({ object: { name = '', namespace } }: PlacedObject): boolean =>
+    told.get(name) === undefined || namespace === undefined || told.get(name) === namespace;
+  // One in another namespace than the line says is shown with its own, where no other is there.
+  const shown = namesakes.some(isMeant) ? namesakes.filter(isMeant) : namesakes;
+  return shown.flatMap(({ file, object: { kind, name = '', namespace, root } }): readonly NamedPlace[] => {
+    const node = scalarAt(root, 'metadata', 'name');
+    const words = `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+    return node === undefined ? [] : [{ name: words, kind: 'contained', place: { file, span: node.span } }];
+  });
+}
+
+/** Files that are there. */
+function readFiles(line: string, graph: PkiGraph): readonly NamedPlace[] {
+  const paths = new Set(Array.from(line.matchAll(pathForm), ([path]) => path));
+  return graph.files
+    .filter(({ hostPath, path }) => paths.has(hostPath ?? path))
+    .map((file) => ({ name: file.hostPath ?? file.path, kind: 'contained', place: { file, span: start } }));
+}
+
+const start = { start: 0, end: 0 };
+
+/** A Node, or the certificate of its kubelet. */
+function nodes(line: string, graph: PkiGraph): readonly NamedPlace[] {
+  const names = new Set(Array.from(line.matchAll(nodeForm), ([, name = '']) => name));
+  return [...names].flatMap((name): readonly NamedPlace[] => {
+    const identity = [...graph.certificates.values()].find(({ certificate: { subject } }) =>
+      attributeValues(subject, 'CN').includes(`system:node:${name}`),
+    );
+    const [place] = identity?.occurrences ?? [];
+    return place === undefined
+      ? []
+      : [
+          {
+            name: l10n.t('node {0}', name),
+            kind: 'contained',
+            place: { file: place.file, span: place.credential.block.span },
+          },
+        ];
+  });
+}
+
+/** Where a client is told the address, or a certificate covers it. */
+function hosts(names: readonly string[], graph: PkiGraph): readonly NamedPlace[] {
+  const asked = names.filter((name) => !everywhere.test(name));
+  if (asked.length === 0) return [];
+  const expected = connectionModelOf(graph).connections.flatMap((connection) => connection.names);
+  return asked.flatMap((name): readonly NamedPlace[] => {
+    const place =
+      expected.find((each) => each.place !== undefined && isSameHost(each.name, name))?.place ??
+      coveringPlace(name, graph);
+    return place === undefined ? [] : [{ name: l10n.t('host {0}', name), kind: 'contained', place }];
+  });
+}
+
+function coveringPlace(name: string, { certificates }: PkiGraph): FilePlace | undefined {
+  const node = [...certificates.values()].find(({ certificate: { subjectAltName = [] } }) =>
+    subjectAltName.some(({ value }) => isSameHost(value, name)),
+  );
+  const [occurrence] = node?.occurrences ?? [];
+  return occurrence && { file: occurrence.file, span: occurrence.credential.block.span };
 }

@@ -6,12 +6,10 @@ import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
 import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
 import { type ExplainedError, explainErrors } from '../../../../src/core/present/explain/explainErrors.ts';
-import { errorRow, explanationRows } from '../../../../src/core/present/explain/explanationRows.ts';
+import { explanationPage } from '../../../../src/core/present/explain/explanationPage.ts';
 import { explanationText, nothingFailsWords } from '../../../../src/core/present/explain/explanationText.ts';
 import type { PresentContext } from '../../../../src/core/present/presentContext.ts';
-import { widthOf } from '../../../../src/core/present/textTable.ts';
 import { decodeKubeadmTree, decodingTools, readKubeadmTruth } from '../../../support/kubeadmTrees.ts';
-import { inLanguage } from '../../../support/languages.ts';
 import { evaluate } from '../../../support/saidByRecord.ts';
 import { createTestCluster } from '../../../support/testCluster.ts';
 import { testNow } from '../../../support/testPki.ts';
@@ -131,7 +129,7 @@ describe('what explains it', () => {
     }
   });
 
-  test('causes that are not shown are counted, in rows as in the text', async () => {
+  test('causes that are not shown are counted, on the page as in the text', async () => {
     const context = await contextOfTree('x01-leaves-expired');
     const [explained] = explainErrors('x509: certificate has expired or is not yet valid', context);
     assert.ok(explained !== undefined && explained.more > 0);
@@ -141,8 +139,10 @@ describe('what explains it', () => {
       [explained.more + 1, `${explained.more + 1} more causes are possible.`],
     ] as const) {
       const each: ExplainedError = { ...explained, more };
-      const labels = explanationRows(each, context).map(({ label }) => label);
-      const said: readonly string[] = labels.filter((label) => / more causes? /.test(label));
+      const notes = explanationPage([each], context, () => undefined).parts;
+      const said = notes.flatMap((part) =>
+        part.kind === 'note' && / more causes? /.test(part.text) ? [part.text] : [],
+      );
       assert.deepEqual(said, words === undefined ? [] : [words]);
       assert.equal(explanationText([each], context).includes(`\n${words} \`certscope connections\` lists`), more > 0);
       const page = explanationText([each], context, 'editor');
@@ -151,8 +151,6 @@ describe('what explains it', () => {
         more > 0,
       );
       assert.ok(!page.includes('certscope connections'), 'an editor has no command line');
-      const others = explained.connections.length - 1 + more;
-      assert.ok(errorRow(each).detail.endsWith(` and ${others} more`), errorRow(each).detail);
     }
   });
 
@@ -216,32 +214,49 @@ describe('what explains it', () => {
     }
   });
 
-  for (const language of ['english', 'chinese'] as const) {
-    test(`rows say all of it, and none is cut off by VS Code's list: ${language}`, async () => {
-      const context = await contextOfTree('h01-rsa');
-      const quotes = [
-        'x509: certificate has expired or is not yet valid: current time 2036-01-01T00:00:00Z is after 2035-01-01T00:00:00Z',
-        'x509: certificate signed by unknown authority',
-        'x509: certificate is valid for a, not b.example.com',
-        'x509: certificate specifies an incompatible key usage',
-        'remote error: tls: bad certificate',
-      ];
-      inLanguage(language, () => {
-        for (const explained of quotes.flatMap((quote) => explainErrors(quote, context))) {
-          const rows = explanationRows(explained, context);
-          const notes = rows.filter(({ kind }) => kind === 'note').map(({ label }) => label);
-          const text = notes.join(' ');
-          const plain = (words: string) => words.replaceAll(/\s/g, '');
-          assert.ok(plain(text).endsWith(plain(explained.error.record.meaning())), text);
-          for (const words of nothingFailsWords(explained, context.graph))
-            assert.ok(plain(text).includes(plain(words)));
-          assert.doesNotMatch(text, /…/);
-          // What was seen to fit into the list.
-          for (const label of notes) assert.ok(widthOf(label) <= 84, label);
-        }
-      });
+  test('a page says all of it, and its buttons do what they say', async () => {
+    const context = await contextOfTree('x01-leaves-expired');
+    const admin = context.graph.files.find(({ path }) => path.endsWith('admin.conf'));
+    const [explained] = explainErrors(
+      'Unable to connect to kubectl user: error: You must be logged in to the server (Unauthorized), see /etc/kubernetes/admin.conf',
+      context,
+    );
+    assert.ok(explained !== undefined && admin !== undefined);
+    const { title, summary, parts, actions } = explanationPage([explained], context, ({ code }) => `Fix ${code}`);
+    assert.equal(title, explained.error.quote);
+    assert.equal(summary, explained.error.record.meaning());
+    const lists = parts.flatMap((part) => (part.kind === 'list' ? [part] : []));
+    assert.deepEqual(
+      lists.map(({ heading }) => heading),
+      ['Named in this line', 'Failing connections'],
+    );
+    const [named, failing] = lists;
+    assert.deepEqual(named?.items[0]?.text, '/etc/kubernetes/admin.conf');
+    const [connection, problem] = failing?.items ?? [];
+    assert.match(connection?.text ?? '', /^✗ kubectl \(admin\.conf\) → kube-apiserver/);
+    assert.deepEqual(actions.get(connection?.button?.id ?? ''), {
+      kind: 'map',
+      connection: explained.connections[0]?.verdict.connection.id,
     });
-  }
+    const [finding] = explained.connections[0]?.findings ?? [];
+    assert.equal(problem?.text, `→ ${finding?.message}`);
+    assert.equal(problem?.button?.label, `Fix ${finding?.code}`);
+    assert.deepEqual(actions.get(problem?.button?.id ?? ''), { kind: 'fix', finding });
+    assert.equal(actions.get(problem?.second?.id ?? '')?.kind, 'open');
+  });
+
+  test('what is not explained is said on the page', async () => {
+    const context = await contextOfTree('h01-rsa');
+    const [explained] = explainErrors('x509: certificate is valid for a, not b.example.com', context);
+    assert.ok(explained !== undefined);
+    const notes = explanationPage([explained], context, () => undefined).parts.flatMap((part) =>
+      part.kind === 'note' ? [part.text] : [],
+    );
+    assert.deepEqual(
+      notes,
+      nothingFailsWords(explained, context.graph).map((words) => `? ${words}`),
+    );
+  });
 
   test('no error at all is said', async () => {
     const context = await contextOfTree('h01-rsa');

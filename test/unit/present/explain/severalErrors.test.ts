@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { explainErrors } from '../../../../src/core/present/explain/explainErrors.ts';
-import { errorRow } from '../../../../src/core/present/explain/explanationRows.ts';
+import { explanationPage } from '../../../../src/core/present/explain/explanationPage.ts';
 import { explanationText } from '../../../../src/core/present/explain/explanationText.ts';
 import { pastedText } from '../../../../src/core/present/explain/pastedText.ts';
 import { base64 } from '../../../support/base64.ts';
@@ -27,8 +27,8 @@ describe('what was pasted into a field of one line', () => {
   });
 });
 
-describe('errors of a text, to choose from', () => {
-  test('each has a row, harmless and with what explains it first', async () => {
+describe('errors of a text, on one page', () => {
+  test('each has a section, harmless, and open if something explains it', async () => {
     const { files, kubeconfig, ca } = await createTestCluster();
     const old = await ca.issue({
       commonName: 'kubernetes-admin',
@@ -39,24 +39,27 @@ describe('errors of a text, to choose from', () => {
     const path = 'file:///cluster/admin.conf';
     const context = await contextOf({ ...files, [path]: kubeconfig({ user }) });
     const explained = explainErrors(`${lines.join('\n')}\nx509: certificate is valid for a\u202eb, not c`, context);
-    const rows = explained.map((each) => errorRow(each));
+    const { title, parts } = explanationPage(explained, context, () => undefined);
+    assert.equal(title, '4 errors in this text');
+    const sections = parts.flatMap((part) => (part.kind === 'section' ? [part] : []));
+    const headings = [
+      'x509: certificate signed by unknown authority',
+      'x509: certificate is valid for a, not 192.168.56.10',
+      'x509: certificate has expired or is not yet valid',
+      'x509: certificate is valid for a\\u202eb, not c',
+    ];
     assert.deepEqual(
-      rows.map(({ kind, icon }) => [kind, icon]),
-      explained.map(({ connections }) => ['error', connections.length > 0 ? 'error' : 'question']),
+      sections.map(({ heading }) => heading),
+      headings,
     );
     assert.deepEqual(
-      rows.map(({ label }) => label),
-      [
-        'x509: certificate signed by unknown authority',
-        'x509: certificate is valid for a, not 192.168.56.10',
-        'x509: certificate has expired or is not yet valid',
-        'x509: certificate is valid for a\\u202eb, not c',
-      ],
+      sections.map(({ isFolded }) => isFolded),
+      explained.map(({ connections }, index) => index > 0 && connections.length === 0),
     );
-    assert.match(rows[2]?.detail ?? '', /kube-apiserver/);
-    assert.equal(rows[1]?.detail, 'No connection in these files fails with this error.');
+    assert.match(JSON.stringify(sections[2]), /kube-apiserver/);
+    assert.match(JSON.stringify(sections[1]), /No connection in these files fails with this error\./);
     const text = explanationText(explained, { ...context, pathLabel: (file) => file.path.replace(/^.*\//, '') });
-    for (const { label } of rows) assert.ok(text.includes(`${label}\n`), label);
+    for (const heading of headings) assert.ok(text.includes(`${heading}\n`), heading);
     assert.match(text, /^ {3}→ admin\.conf:\d+: /m);
   });
 });
