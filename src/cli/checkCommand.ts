@@ -38,8 +38,9 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<Exit
     'fail-on': 'string',
     baseline: 'string',
     'write-baseline': 'string',
+    all: 'boolean',
   });
-  const { positionals, text, oneOf } = parsed;
+  const { positionals, text, oneOf, flag } = parsed;
   const format = oneOf('format', formats, 'table');
   const failOn = oneOf('fail-on', ['error', 'warning', 'never'], 'error');
   const at = text('at');
@@ -65,16 +66,23 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<Exit
   }
   const compared = baseline && compareWithBaseline(graph, findings, baseline, pathOf);
   const fresh = compared?.fresh ?? findings;
-  io.out(report(format, graph, fresh, now, io));
+  io.out(report(format, graph, fresh, now, io, flag('all')));
   if (compared !== undefined) io.err(baselineWords(compared));
   if (!isWhole) return exitCode.usage;
   return reaches(fresh, failOn) ? exitCode.found : exitCode.ok;
 }
 
-function report(format: Format, graph: PkiGraph, findings: readonly Finding[], now: number, io: CliIo): string {
+function report(
+  format: Format,
+  graph: PkiGraph,
+  findings: readonly Finding[],
+  now: number,
+  io: CliIo,
+  isAll: boolean,
+): string {
   switch (format) {
     case 'table':
-      return bannerText(graph, findings, now) + findingsTable(graph, findings);
+      return bannerText(graph, findings, now) + findingsTable(graph, findings, isAll);
     case 'json':
       return jsonDocument(buildInventory(graph, findings));
     case 'sarif': {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { KeptCopies } from '../core/locate/files/keptCopies.ts';
+import { quietPlaceOf } from '../core/locate/files/quietPlaces.ts';
 import { decodeFile, type FileSource } from '../core/pki/decodeFile.ts';
 import { fileFacts } from '../core/pki/fileFacts.ts';
 import { followReferences, type ReferenceReader } from '../core/pki/followReferences.ts';
@@ -102,7 +103,8 @@ export async function loadFiles(
       if (file.lineNumbers !== undefined) notes.push(`${name}: ${partlyReadWords()}`);
       const pathOf = names.pathOf(file.path);
       // A machine's file system is not a repository, even if a copy of it is in one.
-      const facts = fileFacts(root === undefined ? file : { ...file, trackedAs: undefined });
+      const quiet = root === undefined && !isStandardInput ? quietPlaceOf(belowOf(file.path, start)) : undefined;
+      const facts = fileFacts({ ...file, ...(root === undefined ? {} : { trackedAs: undefined }), quiet });
       const decoded = decode(
         { ...place, ...facts, bytes: file.bytes, ...optional('lineNumbers', file.lineNumbers), pathOf },
         tools,
@@ -172,6 +174,11 @@ function displayPath(argument: string, start: string): (found: string) => string
     const shown = below === '' ? given : path.join(given, below);
     return path.sep === '/' ? shown : shown.split(path.sep).join('/');
   };
+}
+
+/** Path below the argument, with `/`; empty for the argument itself. */
+function belowOf(found: string, start: string): string {
+  return path.relative(start, found).split(path.sep).join('/');
 }
 
 /** Lists the folders that were skipped because CertScope keeps copies there, each once. */

@@ -1,3 +1,4 @@
+import type { QuietPlace } from '../locate/files/quietPlaces.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
 import type { PkiGraph } from '../pki/pkiModel.ts';
 import { runAtOnce } from '../text/steps.ts';
@@ -125,13 +126,14 @@ export function* evaluateInSteps(
       const file = files.get(path);
       return file === undefined || !isSuppressed(file, code, span);
     })
-    .flatMap((draft) => graded(draft, policy))
+    .flatMap((draft) => graded(draft, policy, files.get(draft.path)?.quiet))
     .sort(byPlace);
 }
 
-function graded(draft: FindingDraft, policy: FindingPolicy): readonly Finding[] {
+function graded(draft: FindingDraft, policy: FindingPolicy, quiet: QuietPlace | undefined): readonly Finding[] {
   const severity = policy.severities[draft.code] ?? draft.severity;
-  return severity === 'off' ? [] : [{ ...draft, severity }];
+  if (severity === 'off') return [];
+  return [quiet === undefined ? { ...draft, severity } : { ...draft, severity: 'hint', quiet }];
 }
 
 function byPlace(a: Finding, b: Finding): number {

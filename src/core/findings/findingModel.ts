@@ -1,3 +1,4 @@
+import type { QuietPlace } from '../locate/files/quietPlaces.ts';
 import type { Span } from '../text/span.ts';
 import type { ByCode, FindingCode } from './catalog.ts';
 
@@ -25,6 +26,8 @@ export interface Finding {
   /** Absent when the finding is about the whole file. */
   readonly span?: Span;
   readonly fingerprint?: string;
+  /** Its file lies where no cluster reads it: such findings are hints, and not shown unless asked for. */
+  readonly quiet?: QuietPlace;
   readonly related: readonly RelatedPlace[];
 }
 

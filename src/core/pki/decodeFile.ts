@@ -1,5 +1,6 @@
 import { mentionsConfiguration } from '../kubernetes/objectKeyword.ts';
 import type { InvocationReader, ObjectReader } from '../locate/documentReaders.ts';
+import type { QuietPlace } from '../locate/files/quietPlaces.ts';
 import { locateDocumentInSteps } from '../locate/locateCredentials.ts';
 import type { LocatedValue } from '../locate/locateModel.ts';
 import type { StructureReader } from '../locate/structure/structureReader.ts';
@@ -42,6 +43,8 @@ export interface FileSource {
   readonly trackedAs?: string;
   /** What it names if it is a symbolic link, see `DecodedFile.link`. */
   readonly link?: string;
+  /** See `DecodedFile.quiet`. */
+  readonly quiet?: QuietPlace;
   readonly text?: string;
   /** The encoding of the file that `text` was read from, by its VS Code name; for `bytes` it is detected. */
   readonly encoding?: string | undefined;

@@ -1,6 +1,7 @@
 import { isMostlyTemplate } from '../kubernetes/isMostlyTemplate.ts';
 import { placeholderReason } from '../kubernetes/placeholderReason.ts';
 import { encryptedMarks } from '../kubernetes/tables/placeholders.ts';
+import type { QuietPlace } from '../locate/files/quietPlaces.ts';
 import type { LocatedDocument, LocatedReference } from '../locate/locateModel.ts';
 import { locateSuppressions, type Suppression } from '../locate/locateSuppressions.ts';
 import type { ConfigurationObject } from '../locate/objects/objectModel.ts';
@@ -22,7 +23,9 @@ export interface LocatedText extends LocatedDocument {
 }
 
 /** The name of a file, and facts besides its content. */
-export function identityOf(source: FileSource): Pick<DecodedFile, 'path' | 'hostPath' | 'mode' | 'trackedAs' | 'link'> {
+export function identityOf(
+  source: Omit<FileSource, 'quiet'> & { readonly quiet?: QuietPlace | undefined },
+): Pick<DecodedFile, 'path' | 'hostPath' | 'mode' | 'trackedAs' | 'link' | 'quiet'> {
   return {
     path: source.path,
     ...(source.hostPath === undefined ? {} : { hostPath: source.hostPath }),
@@ -51,8 +54,10 @@ export function fileOfText(located: LocatedText, text: string, source: FileSourc
     objects ??= read;
     return objects;
   };
+  // Whole documents below a folder of templates are what a tool has made of them, or are taken as they are.
+  const isMade = source.quiet === 'templates' && !text.includes('{{') && !text.includes('{%') && !text.includes('<%');
   return {
-    ...identityOf(source),
+    ...identityOf(isMade ? { ...source, quiet: undefined } : source),
     invocations: located.invocations,
     ...(located.flagVariables?.length ? { flagVariables: located.flagVariables } : {}),
     ...(located.isConfiguration ? { isConfiguration: true as const } : {}),

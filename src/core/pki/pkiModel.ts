@@ -1,4 +1,5 @@
 import type { RoleMatch } from '../kubernetes/roleMatch.ts';
+import type { QuietPlace } from '../locate/files/quietPlaces.ts';
 import type { ComponentInvocation } from '../locate/invocations/invocationModel.ts';
 import type { LocatedBlock, LocatedReference, LocatedValue } from '../locate/locateModel.ts';
 import type { Suppression } from '../locate/locateSuppressions.ts';
@@ -101,6 +102,8 @@ export interface DecodedFile {
   readonly trackedAs?: string;
   /** The file is a symbolic link: what it names, as written. */
   readonly link?: string;
+  /** Why no cluster reads it as it is; absent if one may. */
+  readonly quiet?: QuietPlace;
   /** Name of the inventory that contains the file; absent for a file read here. */
   readonly inventory?: string;
 }

@@ -37,6 +37,12 @@ export interface RootCause {
   readonly finding?: Finding;
 }
 
+/** All that is known of it is a test's, an example or the like. */
+function isQuiet({ connection: { client, server } }: ConnectionVerdict): boolean {
+  const files = [client, server].flatMap(({ place, use }) => use?.kubeconfig.file ?? place?.file ?? []);
+  return files.length > 0 && files.every(({ quiet }) => quiet !== undefined);
+}
+
 type Refusal = ReturnType<typeof refusals>[number];
 
 /** A connection that one side rejects. */
@@ -55,7 +61,7 @@ export type CauseContext = Pick<PresentContext, 'graph' | 'findings' | 'now' | '
  */
 export function rootCausesOf(verdicts: readonly ConnectionVerdict[], context: CauseContext): readonly RootCause[] {
   const stops = verdicts.flatMap((of) =>
-    of.state === 'broken' ? refusals(of).map((refusal): Stop => ({ ...refusal, of })) : [],
+    of.state === 'broken' && !isQuiet(of) ? refusals(of).map((refusal): Stop => ({ ...refusal, of })) : [],
   );
   if (stops.length === 0) return [];
   const told = new Set<ConnectionVerdict>();
@@ -293,7 +299,9 @@ function findingAt({ places }: Thing, { findings }: CauseContext): { readonly fi
  * @param isTrust - What one side trusts is to blame, not what the other shows.
  */
 function refusalTitle(first: Stop, all: readonly Stop[], isTrust: boolean): string {
-  const { of, by, verdict } = first;
+  const { of, by } = first;
+  // kubectl's longer errors go on with advice.
+  const verdict = { ...first.verdict, error: first.verdict.error.split('\n', 1)[0] ?? '' };
   const { client, server } = of.connection;
   const same = all.filter((stop) => stop.by === by);
   const clients = new Set(same.map((stop) => partyWords(stop.of.connection.client, true)));

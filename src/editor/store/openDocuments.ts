@@ -10,6 +10,7 @@ import { isLarge, isSavedText, isTooLarge } from '../documents/documentKinds.ts'
 import { settleDelay } from '../host/limits.ts';
 import { createTurns, pause, runInTurns } from '../host/taskTurns.ts';
 import type { WorkspaceHostPaths } from '../host/workspaceHostPaths.ts';
+import { quietPlaceIn } from '../scan/quietPlaceIn.ts';
 import { type GradualFile, toGradualFile } from './gradualFile.ts';
 
 /** What the decoding of documents needs from its host. */
@@ -170,7 +171,10 @@ export class OpenDocuments {
     const { hostPaths } = this.#collaborators;
     const hostPath = hostPaths.toHostPath(document.uri);
     const pathOf = (path: string) => hostPaths.toUri(path, document.uri)?.toString();
-    const known = { ...optional('hostPath', hostPath), ...fileFacts(scanned ?? {}) };
+    const known = {
+      ...optional('hostPath', hostPath),
+      ...fileFacts({ quiet: quietPlaceIn(document.uri), ...scanned }),
+    };
     const { uri, encoding } = document;
     return { path: uri.toString(), text: document.getText(), pathOf, ...known, encoding };
   }

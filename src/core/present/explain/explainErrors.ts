@@ -8,7 +8,7 @@ import { attributeValues } from '../../x509/attributeValues.ts';
 import { refusals, refusedSources } from '../connections/verdictWords.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { explainRights, type RightsLine } from './explainRights.ts';
-import { findingsFor } from './findingsFor.ts';
+import { findingsFor, mayExplain } from './findingsFor.ts';
 import { isSameHost } from './lineDetails.ts';
 import { isSerial, matchScore, type Refusal } from './matchLine.ts';
 import { type NamedPlace, namedPlaces, namesInLine } from './namedPlaces.ts';
@@ -126,7 +126,7 @@ function findingsAbout(
   { by, verdict: refused }: Refusal,
   findings: readonly Finding[],
 ): readonly Finding[] {
-  const bad = findings.filter(({ severity }) => severity === 'error' || severity === 'warning');
+  const bad = findings.filter(mayExplain);
   const own = bad.filter(({ fingerprint }) => fingerprint !== undefined && fingerprint === refused.fingerprint);
   const sources = refusedSources(verdict, by, refused).flatMap((source) =>
     source.kind === 'materials' ? source.materials : [],

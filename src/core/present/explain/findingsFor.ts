@@ -24,7 +24,7 @@ export function findingsFor(
   const names = namesIn(error.line);
   const isElsewhere = isUnlike || isAboutOthers(error, named);
   const rated = findings
-    .filter(({ severity }) => severity === 'error' || severity === 'warning')
+    .filter(mayExplain)
     .flatMap((finding) => {
       const isQuoted = quotesOf(finding.message).some((quote) => isSaid(quote, error));
       const rank = codes.indexOf(finding.code);
@@ -50,6 +50,11 @@ function isAboutOthers(error: LoggedError, named: readonly CertificateNode[]): b
   const { names, count, bound, serial, addresses } = error;
   const isDescribed = [names, count, bound, serial].some((detail) => detail !== undefined);
   return (isDescribed && named.length === 0) || addresses.some(({ isPeer }) => isPeer !== true);
+}
+
+/** Whether a finding is bad enough to make a program fail; in test data its severity does not tell. */
+export function mayExplain({ severity, quiet }: Finding): boolean {
+  return severity === 'error' || severity === 'warning' || quiet !== undefined;
 }
 
 function severityOf({ severity }: Finding): number {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../findings/findingModel.ts';
-import { quotesOf } from './findingsFor.ts';
+import { mayExplain, quotesOf } from './findingsFor.ts';
 import type { LoggedErrorRecord } from './loggedErrorRecord.ts';
 import { type LoggedError, readableLine, readLoggedErrors, toError } from './readLoggedErrors.ts';
 
@@ -22,7 +22,7 @@ export function quotedErrors(text: string, findings: readonly Finding[]): readon
   if (text.length > longestText) return [];
   const quotes = indexOf(
     findings
-      .filter(({ severity }) => severity === 'error' || severity === 'warning')
+      .filter(mayExplain)
       .flatMap(({ message }) => quotesOf(message))
       .filter((quote) => quote.length >= shortestQuote),
   );

@@ -10,8 +10,11 @@ import { padded } from '../textTable.ts';
 /**
  * Lists findings by file for a terminal, each with its place and code, then unreadable files with the reason, then a
  * line with the counts.
+ *
+ * @param isAll - Also findings in test data, examples and the like, which are counted otherwise.
  */
-export function findingsTable(graph: PkiGraph, findings: readonly Finding[]): string {
+export function findingsTable(graph: PkiGraph, all: readonly Finding[], isAll = false): string {
+  const findings = isAll ? all : all.filter(({ quiet }) => quiet === undefined);
   const blocks = graph.files.flatMap((file) => {
     if (file.unreadable !== undefined) {
       return [`${visibleWholeText(file.path)}\n  ${l10n.t('cannot be read: {0}', fileReason(file.unreadable))}\n\n`];
@@ -26,7 +29,7 @@ export function findingsTable(graph: PkiGraph, findings: readonly Finding[]): st
     });
     return [`${visibleWholeText(file.path)}\n${lines.join('')}\n`];
   });
-  return blocks.join('') + summary(graph, findings);
+  return blocks.join('') + summary(graph, findings) + quietWords(all.length - findings.length);
 }
 
 function summary(graph: PkiGraph, findings: readonly Finding[]): string {
@@ -44,6 +47,23 @@ function summary(graph: PkiGraph, findings: readonly Finding[]): string {
         ? l10n.t('1 file cannot be read.')
         : l10n.t('{0} files cannot be read.', unreadable.length);
   return `${joinSentences(l10n.t('{0} in {1}.', verdict, certificates), skipped)}\n`;
+}
+
+/** Says what is not listed, so that silence is not mistaken for health. */
+function quietWords(count: number): string {
+  if (count === 0) return '';
+  const words =
+    count === 1
+      ? l10n.t(
+          '1 finding in test data, examples, templates, documentation or vendored files is not listed. {0} lists it.',
+          '--all',
+        )
+      : l10n.t(
+          '{0} findings in test data, examples, templates, documentation or vendored files are not listed. {1} lists them.',
+          count,
+          '--all',
+        );
+  return `${words}\n`;
 }
 
 function severityWord(severity: Severity): string {

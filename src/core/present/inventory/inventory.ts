@@ -1,4 +1,5 @@
 import type { Finding, Severity } from '../../findings/findingModel.ts';
+import type { QuietPlace } from '../../locate/files/quietPlaces.ts';
 import type { BlockProblem, Encoding, LocatedValue, ObjectContext } from '../../locate/locateModel.ts';
 import type { CertificateNode, DecodedContent, DecodedCredential, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import { tokenClaims } from '../../pki/readToken.ts';
@@ -84,6 +85,8 @@ export interface InventoryFile {
   readonly unreadable?: string;
   /** POSIX mode in octal, `0600`; only where it applies. */
   readonly mode?: string;
+  /** See `DecodedFile.quiet`. */
+  readonly place?: QuietPlace;
   readonly credentials: readonly InventoryCredential[];
 }
 
@@ -95,6 +98,8 @@ interface InventoryFinding {
   readonly path: string;
   readonly range?: InventoryRange;
   readonly fingerprintSha256?: string;
+  /** Why no cluster reads the file as it is. */
+  readonly place?: QuietPlace;
   readonly related: readonly { readonly path: string; readonly range?: InventoryRange; readonly message: string }[];
 }
 
@@ -124,6 +129,7 @@ export function buildInventory(
       ...optional('hostPath', file.hostPath === file.path ? undefined : file.hostPath),
       ...optional('unreadable', file.unreadable),
       ...optional('mode', file.mode === undefined ? undefined : formatMode(file.mode)),
+      ...optional('place', file.quiet),
       credentials: credentialsOf(file, graph, byKey, options.withDer === true),
     })),
     findings: findings.map((finding) => ({
@@ -133,6 +139,7 @@ export function buildInventory(
       path: finding.path,
       ...optional('range', rangeOf(lines.get(finding.path), finding.span)),
       ...optional('fingerprintSha256', finding.fingerprint),
+      ...optional('place', finding.quiet),
       related: finding.related.map((place) => ({
         path: place.path,
         ...optional('range', rangeOf(lines.get(place.path), place.span)),

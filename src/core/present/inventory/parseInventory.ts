@@ -1,4 +1,5 @@
 import type { PlaceholderReason } from '../../kubernetes/placeholderReason.ts';
+import { isQuietPlace } from '../../locate/files/quietPlaces.ts';
 import type { BlockProblem, Encoding } from '../../locate/locateModel.ts';
 import { isRecord } from '../../text/jsonRecord.ts';
 import type { Inventory } from './inventory.ts';
@@ -62,6 +63,7 @@ function isFile(file: unknown): boolean {
     optionally(file.hostPath, isText) &&
     optionally(file.unreadable, isText) &&
     optionally(file.mode, (mode) => typeof mode === 'string' && /^[0-7]{4}$/.test(mode)) &&
+    optionally(file.place, isQuietPlace) &&
     Array.isArray(file.credentials) &&
     file.credentials.every(isCredential)
   );

@@ -60,7 +60,7 @@ export function readInventory(
 }
 
 function toDecodedFile(
-  { path, hostPath, unreadable, mode, credentials }: InventoryFile,
+  { path, hostPath, unreadable, mode, place, credentials }: InventoryFile,
   certificates: ReadonlyMap<string, Bytes>,
   cryptography: Cryptography,
   toFilePath: (path: string) => string,
@@ -75,6 +75,7 @@ function toDecodedFile(
     credentials: values.flatMap((each) => each.credentials),
     ...optional('unreadable', unreadable),
     ...optional('mode', mode === undefined ? undefined : Number.parseInt(mode, 8)),
+    ...optional('quiet', place),
   };
 }
 

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { runCommand } from '../../support/runCommand.ts';
+import { createTestCa } from '../../support/testPki.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'certscope-quiet-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const ca = await createTestCa({ name: 'corp' });
+const { certificatePem } = await ca.issue({ commonName: 'gone', notAfter: '2026-06-01T00:00:00Z' });
+for (const name of ['pki/gone.crt', 'testdata/gone.crt', 'clusters/test/gone.crt', 'docs/tls.md']) {
+  mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+  writeFileSync(path.join(folder, name), certificatePem);
+}
+
+const check = (...args: readonly string[]) => runCommand(['check', '--at', '2026-06-12', ...args], { cwd: folder });
+
+test('what lies where no cluster reads it is counted, not listed', async () => {
+  const { out, code } = await check('.');
+  assert.equal(code, 1);
+  assert.match(out, /^pki\/gone\.crt\n/m);
+  assert.match(out, /^clusters\/test\/gone\.crt\n/m);
+  assert.doesNotMatch(out, /testdata|docs/);
+  assert.match(out, /\n2 findings in test data, .* are not listed\. --all lists them\.\n$/);
+});
+
+test('--all lists it, as hints', async () => {
+  const { out } = await check('.', '--all');
+  assert.match(out, /^testdata\/gone\.crt\n\s+1:1\s+hint\s+The client certificate of gone expired /m);
+  assert.match(out, /^docs\/tls\.md\n\s+1:1\s+hint\s+The client certificate of gone expired /m);
+  assert.doesNotMatch(out, /not listed/);
+});
+
+test('what is named, or a machine below a root, is judged in full', async () => {
+  assert.match((await check('testdata')).out, /^testdata\/gone\.crt\n\s+1:1\s+error\s/m);
+  assert.match((await check('docs/tls.md')).out, /^docs\/tls\.md\n\s+1:1\s+error\s/m);
+  assert.match((await check('.', '--root', '.')).out, /^testdata\/gone\.crt\n\s+1:1\s+error\s/m);
+});
+
+test('nothing fails because of it, and JSON tells why it is quiet', async () => {
+  rmSync(path.join(folder, 'pki'), { recursive: true });
+  rmSync(path.join(folder, 'clusters'), { recursive: true });
+  const { code, out } = await check('.', '--fail-on', 'warning');
+  assert.equal(code, 0);
+  assert.match(out, /^No problems in 1 certificate\.\n2 findings in /);
+  const json = JSON.parse((await check('.', '--format', 'json')).out);
+  assert.deepEqual(
+    json.findings.map(({ path: file, severity, place }: Record<string, string>) => [file, severity, place]),
+    [
+      ['docs/tls.md', 'hint', 'documentation'],
+      ['testdata/gone.crt', 'hint', 'tests'],
+    ],
+  );
+});

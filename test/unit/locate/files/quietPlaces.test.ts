@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { quietPlaceOf } from '../../../../src/core/locate/files/quietPlaces.ts';
+
+/** Paths from public repositories, and what no cluster reads them for. */
+const cases: readonly (readonly [string, ReturnType<typeof quietPlaceOf>])[] = [
+  ['cli/cmd/testdata/install_controlplane_tracing_output.golden', 'tests'],
+  ['internal/vault/vault_test.go', 'tests'],
+  ['src/pki.spec.ts', 'tests'],
+  ['test/integration/rsa-ca/testdata/ca.crt', 'tests'],
+  ['internal/fixture/certs.go', 'tests'],
+  ['conformance/tests/gateway.yaml', 'tests'],
+  ['charts/app/ci/values.yaml', 'tests'],
+  ['tests/files/custom_cni/values.yaml', 'tests'],
+  ['examples/tls/secret.yaml', 'examples'],
+  ['deploy/secret.yaml.example', 'examples'],
+  ['values.sample.yaml', 'examples'],
+  ['make/config/pebble/chart/templates/configmap.yaml', 'templates'],
+  ['roles/kubernetes/templates/kubelet.conf.j2', 'templates'],
+  ['docs/setup/tls.yaml', 'documentation'],
+  ['README.md', 'documentation'],
+  ['vendor/k8s.io/client-go/cert.go', 'vendored'],
+  ['third_party/forked/acme/ca.pem', 'vendored'],
+  ['lib/python3/site-packages/certifi/cacert.pem', 'vendored'],
+  ['images/base/ca-certificates.crt', 'vendored'],
+  // What clusters read.
+  ['etc/kubernetes/pki/ca.crt', undefined],
+  ['etc/kubernetes/admin.conf', undefined],
+  ['clusters/prod/apps/ingress.yaml', undefined],
+  ['bitnami/concourse/values.yaml', undefined],
+  ['talos/controlplane.yaml', undefined],
+  ['ca.crt', undefined],
+  ['', undefined],
+  // Environments have the names of tests.
+  ['clusters/test/kubeconfig', undefined],
+  ['environments/test/tls-secret.yaml', undefined],
+  ['ci/kubeconfig', undefined],
+  ['home/test/.kube/config', undefined],
+  ['kubernetes/overlays/e2e/webhook.yaml', undefined],
+  ['inventory/sample/artifacts/admin.conf', undefined],
+  ['latest/contest/attestation.yaml', undefined],
+];
+
+for (const [path, place] of cases)
+  test(`${path || 'the named file itself'}: ${place ?? 'may be a cluster’s'}`, () =>
+    assert.equal(quietPlaceOf(path), place));
