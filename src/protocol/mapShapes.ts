@@ -20,10 +20,10 @@ export type MapPaint =
 export type MapState = 'works' | 'willStop' | 'broken' | 'unknown';
 
 /**
- * Zoom level: 0 below 75 %, 1 below 100 %, 2 below 150 %, 3 above. A renderer draws the shapes whose range contains the level of
- * its zoom. No text at a level is smaller than 11 px on the screen, down to the minimum zoom of 50 %.
+ * Zoom level: 0 below 100 %, 1 above. A renderer draws the shapes whose range contains the level of its zoom. No
+ * text at a level is smaller than 11 px on the screen, down to the minimum zoom of 70 %.
  */
-export type MapLevel = 0 | 1 | 2 | 3;
+export type MapLevel = 0 | 1;
 
 export interface MapBox {
   readonly x: number;

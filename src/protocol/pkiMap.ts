@@ -11,16 +11,20 @@ export interface MapScene {
   /** Size of the canvas that contains all `items`. One unit is one pixel at 100 %. */
   readonly width: number;
   readonly height: number;
+  /** It is drawn for a page that is too narrow for a drawer beside it. */
+  readonly isNarrow: boolean;
   /** `PKI map`, and its subject: `prod-eu-1 · 1 control plane, 1 worker`. */
   readonly title: string;
   readonly subtitle: string;
   /** A summary of the whole map for screen readers. */
   readonly spoken: string;
-  /** Widths are measured for these fonts; draw with them. */
-  readonly fonts: { readonly sans: string; readonly mono: string };
   readonly clusters: readonly MapChoice[];
   /** Worst first. A click selects the next of `wires`. */
   readonly chips: readonly MapChip[];
+  /** What stops connections; absent while nothing is broken. */
+  readonly banner?: MapBanner;
+  /** `All 10 known connections work until Nov 24, 2027`. */
+  readonly calm?: string;
   readonly asOf: MapMoment;
   readonly items: readonly MapItem[];
   /** By {@link MapItem.detail}. */
@@ -82,12 +86,27 @@ export interface MapChip {
   readonly wires: readonly string[];
 }
 
+/** What stops everything, what it means, and the one action that helps. */
+export interface MapBanner {
+  readonly title: string;
+  /** For a narrow page. */
+  readonly short: string;
+  readonly meaning: string;
+  readonly action?: MapAction;
+  /** The other causes, each with the wires that it breaks. */
+  readonly others: readonly { readonly title: string; readonly wires: readonly string[] }[];
+  /** `and 2 more`. */
+  readonly more: string;
+}
+
 export interface MapMoment {
   /** Milliseconds since 1970-01-01 UTC. */
   readonly at: number;
   readonly isNow: boolean;
   /** For the date field: `2026-06-12 10:00 UTC`. */
   readonly field: string;
+  /** `As of Jun 12, 2026`, for a button. */
+  readonly button: string;
   /** `now, Jun 12`, or `as of May 1, 2027, in 323 days`. */
   readonly words: string;
   /** Announcement after a change: `As of May 1, 2027: 10 connections are broken`. */
@@ -108,6 +127,8 @@ export interface MapDetail {
   readonly state: MapState | 'none';
   /** `kube-scheduler → kube-apiserver · 10.0.0.11:6443`. */
   readonly subtitle?: string;
+  /** `✗ rejected · 3: K ≠ E`, where there is room for one line only. */
+  readonly label?: string;
   readonly glyph?: MapGlyph;
   readonly sections: readonly MapSection[];
   readonly actions: readonly MapAction[];
@@ -145,6 +166,8 @@ export type MapCommand = 'open' | 'renew' | 'renewNewKey' | 'reissue' | 'replace
 export interface MapAction {
   readonly label: string;
   readonly isPrimary?: true;
+  /** What it leads to: `Afterwards: 0 broken, 17 work`. */
+  readonly afterwards?: string;
   /** `place`: number of a place in a file, at its certificate or field. */
   readonly command: MapCommand;
   readonly place: number;
@@ -153,6 +176,10 @@ export interface MapAction {
 /** The outage forecast. Positions are fractions of the axis, from 0 to 1. */
 export interface MapForecast {
   readonly heading: string;
+  /** What has stopped and what stops next, the most important first. */
+  readonly line: readonly { readonly text: string; readonly state: MapState | 'none' }[];
+  /** `Show 4`; absent if there are no rows. */
+  readonly show?: string;
   /** Moments at both ends. */
   readonly from: number;
   readonly until: number;

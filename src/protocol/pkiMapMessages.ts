@@ -21,6 +21,8 @@ export interface PkiMapTexts {
   readonly copyMarkdown: string;
   readonly judgeEditor: string;
   readonly details: string;
+  /** `Show details (Enter)`. */
+  readonly showDetails: string;
   readonly filter: string;
   readonly menu: string;
   /** `Step {0} of {1}`. */
@@ -30,6 +32,13 @@ export interface PkiMapTexts {
   readonly expand: string;
   readonly dateField: string;
   readonly toolbar: string;
+}
+
+/** What the host must know of a page to lay out a map for it. */
+export interface PageMeasures {
+  readonly room: { readonly width: number; readonly height: number };
+  /** Widths of characters in thousandths of the size, with the font of the map. */
+  readonly font: Readonly<Record<'regular' | 'bold', Readonly<Record<string, number>>>>;
 }
 
 /** Host to view. */
@@ -49,7 +58,8 @@ export type PkiMapAnswer =
 
 /** View to host. */
 export type PkiMapRequest =
-  | { readonly kind: 'ready'; readonly query: MapQuery }
+  | ({ readonly kind: 'ready'; readonly query: MapQuery } & PageMeasures)
+  | { readonly kind: 'resize'; readonly room: PageMeasures['room'] }
   | { readonly kind: 'look'; readonly query: MapQuery }
   | { readonly kind: 'lookAsOf'; readonly text: string }
   | { readonly kind: 'backToNow' }

@@ -13,6 +13,7 @@ import './map/narrow.css';
 import './map/highContrast.css';
 import { type MapMemory, readMemory } from './map/mapMemory.ts';
 import { MapView } from './map/mapView.ts';
+import { measurePage, roomOfPage } from './map/pageMeasures.ts';
 
 declare function acquireVsCodeApi(): {
   postMessage(message: PkiMapRequest): void;
@@ -33,5 +34,12 @@ if (main !== null) {
     view.receive(data);
     performance.measure(data.kind, 'received');
   });
-  host.postMessage({ kind: 'ready', query: memory.query });
+  host.postMessage({ kind: 'ready', query: memory.query, ...measurePage() });
+  let room = roomOfPage();
+  window.addEventListener('resize', () => {
+    const now = roomOfPage();
+    if (now.width === 0 || (now.width === room.width && now.height === room.height)) return;
+    room = now;
+    host.postMessage({ kind: 'resize', room });
+  });
 }

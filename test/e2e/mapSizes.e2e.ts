@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { copyFileSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
 import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import { mapOf } from '../../src/core/present/map/mapOf.ts';
@@ -9,7 +11,7 @@ import type { PkiMapAnswer } from '../../src/protocol/pkiMapMessages.ts';
 import { decodingTools, readKubeadmTruth } from '../support/kubeadmTrees.ts';
 import { clusterOf } from '../support/largeClusters.ts';
 import type { Journey } from './journey.ts';
-import { findCollisions, findFaintTexts, smallestText } from './pages/mapMeasures.ts';
+import { findCollisions, findCutTexts, findFaintTexts, smallestText } from './pages/mapMeasures.ts';
 import { MapSheet } from './pages/mapSheet.ts';
 import { PkiMapView } from './pages/pkiMapView.ts';
 
@@ -19,13 +21,14 @@ const sizes = [
   { controlPlanes: 3, nodes: 5 },
   { controlPlanes: 5, nodes: 200 },
 ];
-/** One for each level of detail. */
-const scales = [0.6, 0.85, 1.1, 1.7];
+/** One from far away, and others. */
+const scales = [0.7, 1, 1.7];
 const texts = {
   formats: [],
   copyMarkdown: 'Copy as Markdown',
   judgeEditor: 'Use this date in the whole editor',
   details: 'Details',
+  showDetails: 'Show details (Enter)',
   filter: 'Filter',
   menu: 'Actions',
   step: 'Step {0} of {1}',
@@ -36,7 +39,78 @@ const texts = {
   toolbar: 'Map',
 };
 
+/** Windows of the design, the side bar open. */
+const windows = [
+  { width: 1440, height: 900 },
+  { width: 1024, height: 700 },
+];
+
+/** The first view names what is broken, whole and without a click. */
+const firstView = (language: string, locale?: 'zh-cn'): Journey => ({
+  name: `the first view of the map is legible, ${language}`,
+  themes: ['dark', 'light', 'contrast'],
+  ...(locale === undefined ? {} : { locale }),
+  prepare(folder) {
+    const pki = path.join(folder, 'etc/kubernetes/pki');
+    copyFileSync(path.join(pki, 'front-proxy-ca.crt'), path.join(pki, 'etcd/ca.crt'));
+  },
+  async run(workbench) {
+    const titles = JSON.parse(
+      readFileSync(locale === undefined ? 'package.nls.json' : `package.nls.${locale}.json`, 'utf8'),
+    );
+    const tree = await workbench.openView('CertScope');
+    await tree.row('kubernetes').waitFor();
+    await tree.untilIdle();
+    for (const [index, size] of windows.entries()) {
+      await workbench.page.setViewportSize(size);
+      if (index === 0) await workbench.runCommand(`CertScope: ${titles['command.showMap']}`);
+      const map = await PkiMapView.shown(workbench);
+      await map.main.locator(`.banner .primary`).waitFor();
+      await map.map.evaluate(untilResized, size.width < 1200);
+      await workbench.screenshot(String(size.width));
+      assert.equal(await map.main.locator('.zoomed').textContent(), '100 %');
+      assert.deepEqual(await map.map.evaluate(findCollisions), [], String(size.width));
+      assert.deepEqual(await map.main.evaluate(findCutTexts), [], String(size.width));
+      assert.deepEqual(await map.main.evaluate(findFaintTexts), [], String(size.width));
+      const smallest = await map.map.evaluate(smallestText);
+      assert.ok(smallest.size >= 10.9, `"${smallest.text}" is ${smallest.size} px high`);
+      assert.deepEqual(await map.map.locator('.item text').evaluateAll(findShortened), []);
+      const pills = await map.map.locator('.kind-pill text:visible').allTextContents();
+      for (const number of ['1', '2', '3', '4', '5', '6', '8', '9', '10', '11', '12', 'HC'])
+        assert.ok(pills.includes(number), `${number} of ${pills.join(' ')}`);
+      assert.equal(await map.map.locator('.selected.state-broken').count(), 1);
+      assert.ok(await map.map.locator('.kind-wire.state-broken text', { hasText: '≠' }).first().isVisible());
+    }
+    // The keys work at once: Enter shows the details, and the second time presses the first button.
+    const map = await PkiMapView.shown(workbench);
+    await workbench.page.keyboard.press('b');
+    await workbench.page.keyboard.press('Enter');
+    await map.details.locator('.actions button:focus').waitFor();
+    await workbench.page.keyboard.press('Escape');
+    await map.map.locator('.item:focus').waitFor();
+  },
+});
+
+/** Runs in the page: until it is laid out for the window. */
+async function untilResized(map: SVGElement, isNarrow: boolean): Promise<void> {
+  for (let left = 100; left > 0; left--) {
+    if (document.body.classList.contains('is-narrow') === isNarrow) break;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  map.getBoundingClientRect();
+}
+
+/** Runs in the page: texts that end with an ellipsis. */
+function findShortened(texts: readonly (HTMLElement | SVGElement)[]): readonly string[] {
+  return texts
+    .filter((node) => node.getClientRects().length > 0)
+    .map(({ textContent }) => textContent ?? '')
+    .filter((text) => text.endsWith('…'));
+}
+
 export const journeys: readonly Journey[] = [
+  firstView('English'),
+  firstView('Chinese', 'zh-cn'),
   {
     name: 'maps of clusters of every size',
     changesNothing: true,

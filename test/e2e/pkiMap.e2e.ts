@@ -66,6 +66,7 @@ export const journeys: readonly Journey[] = [
     async run(workbench) {
       const map = await PkiMapView.open(workbench);
       const now = await map.date.inputValue();
+      await map.main.locator('.forecast .show').click();
       await map.slider.focus();
       await workbench.page.keyboard.press('PageUp');
       await workbench.page.keyboard.press('PageUp');

@@ -3,8 +3,8 @@ import type { MapBox, MapLevel, MapPath, MapShape, MapText } from '../../src/pro
 import type { MapItem, MapScene } from '../../src/protocol/pkiMap.ts';
 
 /** The least zoom at which each level is shown. */
-const leastZoom: Readonly<Record<MapLevel, number>> = { 0: 0.5, 1: 0.75, 2: 1, 3: 1.5 };
-const levels: readonly MapLevel[] = [0, 1, 2, 3];
+const leastZoom: Readonly<Record<MapLevel, number>> = { 0: 0.7, 1: 1 };
+const levels: readonly MapLevel[] = [0, 1];
 /** The smallest text on a screen. */
 const smallest = 11;
 /** Strokes have a width, and numbers are rounded. */
@@ -125,9 +125,16 @@ function covering(items: readonly MapItem[], level: MapLevel): readonly string[]
   });
   return (
     meeting(solid)
-      // Pills and seals stand in cards.
+      // Pills and seals stand in cards, and so does the label of a connection that has only one.
       .filter(([a, b]) => a.group === b.group || (a.group !== 'end' && b.group !== 'end'))
+      .filter(([a, b]) => !isWithin(a, b) && !isWithin(b, a))
       .map(([a, b]) => `${a.id} covers ${b.id}`)
+  );
+}
+
+function isWithin(label: { id: string; group: string }, card: { id: string; group: string }): boolean {
+  return (
+    label.group === 'label' && card.group === 'card' && label.id === `${card.id} wire` && card.id.startsWith('outside ')
   );
 }
 

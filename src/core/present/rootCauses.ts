@@ -66,13 +66,14 @@ export function rootCausesOf(verdicts: readonly ConnectionVerdict[], context: Ca
   if (stops.length === 0) return [];
   const told = new Set<ConnectionVerdict>();
   const groups = groupBy(stops, (stop) => datesOf(stop, context)?.kind ?? 'other');
-  const all = [
-    ...(['ca', 'leaf', 'early'] as const).flatMap((kind) => {
-      const own = groups.get(kind) ?? [];
-      return own.length === 0 ? [] : [causeByDates(kind, own, verdicts, context)];
-    }),
-    ...causesByThings(groups.get('other') ?? [], verdicts, context),
-  ];
+  const byDates = (['ca', 'leaf', 'early'] as const).flatMap((kind) => {
+    const own = groups.get(kind) ?? [];
+    const rank = kind === 'ca' ? -1 : rankOf(own, verdicts);
+    return own.length === 0 ? [] : [{ rank, cause: causeByDates(kind, own, verdicts, context) }];
+  });
+  const all = [...byDates, ...causesByThings(groups.get('other') ?? [], verdicts, context)]
+    .toSorted((a, b) => a.rank - b.rank || b.cause.stopped.length - a.cause.stopped.length)
+    .map(({ cause }) => cause);
   return all.filter(({ stopped }) => {
     const isNew = stopped.some((verdict) => !told.has(verdict));
     for (const verdict of stopped) told.add(verdict);
@@ -204,7 +205,7 @@ function causesByThings(
   stops: readonly Stop[],
   verdicts: readonly ConnectionVerdict[],
   context: CauseContext,
-): readonly RootCause[] {
+): readonly RankedCause[] {
   const things = new Map<string, { readonly thing: Thing; readonly stops: Stop[]; readonly finding?: Finding }>();
   for (const stop of stops)
     for (const thing of thingsOf(stop)) {
@@ -229,7 +230,7 @@ function causesByThings(
     });
   }
   // What several files do alike is told once.
-  const causes = [...groupBy(told, ({ words }) => words)].map(([words, alike]) => {
+  return [...groupBy(told, ({ words }) => words)].map(([words, alike]) => {
     const all = alike.flatMap((each) => each.stops);
     const stopped = [...new Set(all.map(({ of }) => of))];
     const finding = alike.find((each) => each.finding !== undefined)?.finding;
@@ -240,11 +241,18 @@ function causesByThings(
       ended: [],
       ...optional('finding', finding),
     };
-    return { cause, rank: rankOfEffect(effectOf(all, verdicts) ?? '') };
+    return { cause, rank: rankOf(all, verdicts) };
   });
-  return causes
-    .toSorted((a, b) => a.rank - b.rank || b.cause.stopped.length - a.cause.stopped.length)
-    .map(({ cause }) => cause);
+}
+
+interface RankedCause {
+  /** The least is the worst. */
+  readonly rank: number;
+  readonly cause: RootCause;
+}
+
+function rankOf(stops: readonly Stop[], verdicts: readonly ConnectionVerdict[]): number {
+  return rankOfEffect(effectOf(stops, verdicts) ?? '');
 }
 
 function thingsOf({ of, by, verdict }: Stop): readonly Thing[] {

@@ -15,11 +15,6 @@ export function formatDate(milliseconds: number, locale = textLanguage()): strin
   return isEnglish(locale) ? englishDate(milliseconds) : dateFormat(locale).format(milliseconds);
 }
 
-/** As {@link formatDate}, where there is little room: `Jul 3, 2026`, `2026/7/3`. */
-export function formatShortDate(milliseconds: number, locale = textLanguage()): string {
-  return isEnglish(locale) ? englishDate(milliseconds) : shortDateFormat(locale).format(milliseconds);
-}
-
 /** Formats a month for the ticks of an axis (UTC): `Jul`, with the year in January: `Jan ’27`. */
 export function formatMonth(milliseconds: number, locale = textLanguage()): string {
   const date = new Date(milliseconds);
@@ -49,9 +44,6 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 // Creating a formatter takes longer than a whole hover. There is one for each language in use.
 const dateFormat = memoisedBy(
   (locale: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }),
-);
-const shortDateFormat = memoisedBy(
-  (locale: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeZone: 'UTC' }),
 );
 
 /** Formats a moment to the minute, `2026-07-03 10:11 UTC`. */

@@ -5,7 +5,13 @@ import type { MapTarget } from '../../core/present/map/mapTarget.ts';
 import { parseMomentInput } from '../../core/text/moment.ts';
 import { optional } from '../../core/text/optional.ts';
 import type { MapCommand } from '../../protocol/pkiMap.ts';
-import type { MapQuery, PkiMapAnswer, PkiMapRequest, PkiMapTexts } from '../../protocol/pkiMapMessages.ts';
+import type {
+  MapQuery,
+  PageMeasures,
+  PkiMapAnswer,
+  PkiMapRequest,
+  PkiMapTexts,
+} from '../../protocol/pkiMapMessages.ts';
 import type { Issuing } from '../change/issuing.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 import { revealSpan } from '../documents/revealPlace.ts';
@@ -39,6 +45,7 @@ export class PkiMapPanel {
   #version = 0;
   #query: MapQuery = {};
   #target: MapTarget | undefined;
+  #measures: Partial<PageMeasures> = {};
   #isReady = false;
 
   constructor(panel: vscode.WebviewPanel, tools: PkiMapTools) {
@@ -69,6 +76,10 @@ export class PkiMapPanel {
         this.#isReady = true;
         // A requested item takes precedence over what was shown before.
         this.#query = { ...request.query, ...this.#query };
+        this.#measures = { room: request.room, font: request.font };
+        return this.#show();
+      case 'resize':
+        this.#measures = { ...this.#measures, room: request.room };
         return this.#show();
       case 'look':
         return this.#look(request.query.cluster === this.#query.cluster ? request.query : withoutTab(request.query));
@@ -116,7 +127,11 @@ export class PkiMapPanel {
     // The picture may be minutes old; use the current time.
     const { at = this.#tools.asOf.moment ?? today, ...query } = this.#query;
     const context = { ...picture, now: at };
-    return { context, today, map: mapOf(context, { ...query, today, ...optional('advice', advice) }) };
+    return {
+      context,
+      today,
+      map: mapOf(context, { ...query, ...this.#measures, today, ...optional('advice', advice) }),
+    };
   }
 
   async #show(): Promise<void> {
@@ -191,6 +206,7 @@ function pkiMapTexts(): PkiMapTexts {
     copyMarkdown: vscode.l10n.t('Copy as Markdown'),
     judgeEditor: vscode.l10n.t('Use this date in the whole editor'),
     details: vscode.l10n.t('Details'),
+    showDetails: vscode.l10n.t('Show details (Enter)'),
     filter: vscode.l10n.t('Filter'),
     menu: vscode.l10n.t('Actions'),
     step: vscode.l10n.t('Step {0} of {1}'),

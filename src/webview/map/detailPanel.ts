@@ -8,6 +8,7 @@ export interface DetailHandlers {
   follow(link: MapLink): void;
   act(action: MapAction): void;
   showLesson(index: number): void;
+  close(): void;
 }
 
 /** Number of lines above which a section has a filter field. */
@@ -18,13 +19,20 @@ export class DetailPanel {
   readonly node = element('aside', { class: 'details', tabindex: '-1' });
   readonly #handlers: DetailHandlers;
   #shown = '';
+  #closeLabel = '';
 
   constructor(handlers: DetailHandlers) {
     this.#handlers = handlers;
   }
 
   /** Shows the details of an item; nothing if no item is selected. */
+  /** Moves the focus to the first action; the second time it is already there, and Enter presses it. */
+  focusAction(): void {
+    (this.node.querySelector<HTMLElement>('.actions button:not(.secondary)') ?? this.node).focus();
+  }
+
   show(id: string | undefined, detail: MapDetail | undefined, texts: PkiMapTexts): void {
+    this.#closeLabel = texts.collapse;
     this.#replace(id ?? '', JSON.stringify([id, detail]), texts.details, () =>
       detail === undefined ? [] : this.#drawDetail(detail, texts),
     );
@@ -46,7 +54,10 @@ export class DetailPanel {
     const focused = isSame ? this.#focusable().indexOf(document.activeElement as HTMLElement) : -1;
     this.node.dataset.subject = subject;
     this.node.setAttribute('aria-label', label);
-    this.node.replaceChildren(...draw());
+    const close = element('button', { type: 'button', class: 'tool close', 'aria-label': this.#closeLabel }, '×');
+    close.addEventListener('click', () => this.#handlers.close());
+    // Last in tab order: the first is the action that helps.
+    this.node.replaceChildren(...draw(), close);
     this.node.scrollTop = isSame ? scrollTop : 0;
     if (focused >= 0) this.#focusable()[focused]?.focus();
   }
@@ -73,6 +84,9 @@ export class DetailPanel {
         ? []
         : [element('div', { class: `reason state-${state}` }, this.#drawSection(first, texts))]),
       ...(buttons.length === 0 ? [] : [element('div', { class: 'actions' }, ...buttons)]),
+      ...actions.flatMap(({ afterwards }) =>
+        afterwards === undefined ? [] : [element('p', { class: 'afterwards state-works' }, `✓ ${afterwards}`)],
+      ),
       ...others.map((section) => this.#drawSection(section, texts)),
     ];
   }

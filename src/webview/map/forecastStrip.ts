@@ -21,9 +21,6 @@ const afterwards = 1000;
 /** Number of pills drawn before a row's names; the names list the rest. */
 const shownGlyphs = 3;
 
-/** Window height in pixels below which the strip is one line, until the user expands it. */
-const roomyHeight = 760;
-
 const endMarks: Readonly<Record<MapForecastRow['end'], string>> = { stops: '✗', rotates: '○', starts: '▹' };
 
 /** The outage forecast below the map, with the date line over it. */
@@ -31,7 +28,8 @@ export class ForecastStrip {
   readonly node = element('section', { class: 'forecast' });
   readonly #handlers: ForecastHandlers;
   readonly #fold = element('button', { type: 'button', class: 'fold', 'aria-controls': 'forecastRows' });
-  readonly #next = element('p', { class: 'next dim' });
+  readonly #line = element('p', { class: 'next' });
+  readonly #show = element('button', { type: 'button', class: 'link show', 'aria-controls': 'forecastRows' });
   readonly #hint = element('p', { class: 'hint dim' });
   readonly #judgeEditor = element('button', { type: 'button', class: 'link' });
   readonly #copy = element('button', { type: 'button', class: 'link' });
@@ -46,13 +44,15 @@ export class ForecastStrip {
   constructor(handlers: ForecastHandlers) {
     this.#handlers = handlers;
     this.#slider = new TimeSlider(handlers);
-    this.#fold.addEventListener('click', () => handlers.fold(!this.node.classList.contains('folded')));
+    for (const button of [this.#fold, this.#show])
+      button.addEventListener('click', () => handlers.fold(!this.node.classList.contains('folded')));
+    new ResizeObserver(() => this.#fitLine()).observe(this.#line);
     this.#judgeEditor.addEventListener('click', () => handlers.judgeEditor());
     this.#copy.addEventListener('click', () => handlers.copyMarkdown());
     this.#save.addEventListener('click', () => handlers.saveCalendar());
     const links = element('div', { class: 'links' }, this.#judgeEditor, this.#copy, this.#save);
     this.node.append(
-      element('header', {}, this.#fold, this.#next, this.#hint, links),
+      element('header', {}, this.#fold, this.#line, this.#hint, links, this.#show),
       element(
         'div',
         { class: 'chart', id: 'forecastRows' },
@@ -63,14 +63,17 @@ export class ForecastStrip {
     );
   }
 
-  show({ forecast, asOf, texts }: MapScene, own: PkiMapTexts, isFolded = window.innerHeight < roomyHeight): void {
-    const { heading, rows, later, note } = forecast;
+  show({ forecast, asOf, texts }: MapScene, own: PkiMapTexts, isFolded = true): void {
+    const { heading, rows, later, note, line, show = '' } = forecast;
     this.node.classList.toggle('folded', isFolded);
     this.node.setAttribute('aria-label', heading);
     this.#fold.textContent = heading;
     this.#fold.setAttribute('aria-expanded', String(!isFolded));
     this.#fold.title = isFolded ? own.expand : own.collapse;
-    this.#next.textContent = rows[0]?.sentence ?? note ?? '';
+    this.#line.replaceChildren(...line.map(({ text, state }) => element('span', { class: `state-${state}` }, text)));
+    this.#show.textContent = isFolded ? show : own.collapse;
+    this.#show.hidden = show === '';
+    this.#fitLine();
     this.#hint.textContent = texts.dragHint;
     this.#judgeEditor.textContent = own.judgeEditor;
     this.#judgeEditor.hidden = asOf.isNow;
@@ -86,6 +89,16 @@ export class ForecastStrip {
     this.#laterHeading.textContent = later.length === 0 ? '' : texts.later;
     this.#later.replaceChildren(...later.map((row) => this.#drawLater(row)));
     if (focused >= 0) this.#buttons()[focused]?.focus();
+  }
+
+  /** What does not fit is left out, the last part first. */
+  #fitLine(): void {
+    const parts = [...this.#line.children] as HTMLElement[];
+    for (const part of parts) part.hidden = false;
+    for (const part of parts.reverse()) {
+      if (this.#line.scrollWidth <= this.#line.clientWidth) return;
+      part.hidden = true;
+    }
   }
 
   #buttons(): HTMLElement[] {

@@ -38,10 +38,8 @@ export class MapCanvas {
   }
 
   /** Draws a scene; unchanged items are not redrawn. */
-  draw({ items, width, height, spoken, fonts, clusters }: MapScene): void {
+  draw({ items, width, height, spoken, clusters }: MapScene): void {
     this.node.setAttribute('aria-label', spoken);
-    this.node.style.setProperty('--map-sans', fonts.sans);
-    this.node.style.setProperty('--map-mono', fonts.mono);
     this.node.style.setProperty('--map-ratio', `${width} / ${height}`);
     // A map that shrinks keeps its position: fixing a file moves nothing.
     const cluster = clusters.find(({ isChosen }) => isChosen)?.id;
@@ -99,9 +97,10 @@ export class MapCanvas {
     }
   }
 
-  fit(): void {
-    this.#isFitted = true;
-    this.#place(fitInto(this.#map, this.#window));
+  /** As it opens: at 100 %. With `isWhole` as small as it must be to be seen at once. */
+  fit(isWhole = false): void {
+    this.#isFitted = !isWhole;
+    this.#place(fitInto(this.#map, this.#window, isWhole));
   }
 
   /** Zooms around a point of the window, by default its middle. */

@@ -8,8 +8,9 @@ export interface MapMemory {
   readonly selected?: string;
   /** Absent while the whole map is shown. */
   readonly viewport?: Viewport;
-  /** Absent until the user decides; until then it depends on the height of the window. */
   readonly isForecastFolded?: boolean;
+  /** Absent until the user decides; until then it is open beside the map where something is wrong. */
+  readonly isDrawerOpen?: boolean;
   /** Absent outside learning mode. */
   readonly lesson?: number;
 }
@@ -19,12 +20,13 @@ const nothing: MapMemory = { query: {} };
 /** Reads the saved state, perhaps from another version: values that are not valid are dropped. */
 export function readMemory(remembered: unknown): MapMemory {
   if (!isRecord(remembered)) return nothing;
-  const { query, selected, viewport, isForecastFolded, lesson } = remembered;
+  const { query, selected, viewport, isForecastFolded, isDrawerOpen, lesson } = remembered;
   return {
     query: readQuery(query),
     ...(typeof selected === 'string' ? { selected } : {}),
     ...(isViewport(viewport) ? { viewport } : {}),
     ...(typeof isForecastFolded === 'boolean' ? { isForecastFolded } : {}),
+    ...(typeof isDrawerOpen === 'boolean' ? { isDrawerOpen } : {}),
     ...(typeof lesson === 'number' && Number.isInteger(lesson) && lesson >= 0 ? { lesson } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import type { MapAction, MapDetail, MapLesson, MapLink, MapScene, MapWalk } from '../../protocol/pkiMap.ts';
 import type { MapQuery, PkiMapAnswer, PkiMapRequest, PkiMapTexts } from '../../protocol/pkiMapMessages.ts';
 import { element } from '../element.ts';
+import { Banner } from './banner.ts';
 import { DetailPanel } from './detailPanel.ts';
 import { showExportMenu } from './exportMenu.ts';
 import { ForecastStrip } from './forecastStrip.ts';
@@ -28,7 +29,10 @@ export class MapView {
   readonly #host: MapHost;
   readonly #canvas = new MapCanvas();
   readonly #toolbar: Toolbar;
+  readonly #banner: Banner;
   readonly #panel: DetailPanel;
+  /** What is selected in one line, where the page is too narrow for the panel. */
+  readonly #summary = element('button', { type: 'button', class: 'summary' });
   readonly #forecast: ForecastStrip;
   readonly #announcer = new Announcer();
   readonly #notes: MapNotes;
@@ -44,7 +48,7 @@ export class MapView {
     this.#questions = new MapRequests((query) => host.send({ kind: 'look', query }));
     this.#notes = new MapNotes(() => host.send({ kind: 'addFolder' }));
     const zoom = (factor: number): void => this.#canvas.zoom(factor);
-    const fit = (): void => this.#canvas.fit();
+    const fit = (): void => this.#canvas.fit(true);
     const backToNow = (): void => host.send({ kind: 'backToNow' });
     this.#toolbar = new Toolbar({
       showChip: ({ wires }) => this.#goTo(nextOf(wires, this.#selected)),
@@ -56,11 +60,18 @@ export class MapView {
       learn: () => this.#teach(this.#memory.lesson === undefined ? 0 : undefined),
       export: (at) => this.#export(at),
     });
+    this.#banner = new Banner({
+      act: (action) => this.#act(action),
+      goTo: (wires) => this.#goTo(nextOf(wires, this.#selected)),
+    });
+    this.#summary.addEventListener('click', () => this.#openDrawer());
     this.#panel = new DetailPanel({
       follow: (link) => this.#follow(link),
       act: (action) => this.#act(action),
       showLesson: (index) => this.#teach(index),
+      close: () => this.#closeDrawer(),
     });
+    this.#panel.node.addEventListener('keydown', ({ key }) => key === 'Escape' && this.#closeDrawer());
     this.#forecast = new ForecastStrip({
       look: (at) => (at === undefined ? backToNow() : this.#look({ ...this.#memory.query, at })),
       judgeEditor: () => host.send({ kind: 'judgeEditor' }),
@@ -83,7 +94,7 @@ export class MapView {
       zoom: (direction) => zoom(zoomStep ** direction),
       fit,
       enter: () => this.#enter(),
-      clear: () => this.#select(undefined),
+      clear: () => (this.#isDrawerOver ? this.#closeDrawer() : this.#select(undefined)),
       open: () => this.#open(),
       nextBroken: () => this.#nextBroken(),
       menu: () => this.#showMenu(),
@@ -94,7 +105,10 @@ export class MapView {
     };
     const stage = element('div', { class: 'stage' }, this.#notes.node, this.#canvas.node);
     const middle = element('div', { class: 'middle' }, stage, this.#panel.node);
-    main.append(this.#toolbar.node, middle, this.#forecast.node, this.#announcer.node);
+    main.append(
+      ...[this.#toolbar.node, this.#banner.node, middle, this.#summary],
+      ...[this.#forecast.node, this.#announcer.node],
+    );
   }
 
   receive(answer: PkiMapAnswer): void {
@@ -124,14 +138,43 @@ export class MapView {
     this.#shown = answer;
     const { scene, texts, query, select } = answer;
     this.#memory = { ...this.#memory, query, ...(select === undefined ? {} : { selected: select }) };
+    document.body.classList.toggle('is-narrow', scene.isNarrow);
     this.#toolbar.show(scene, texts);
+    this.#banner.show(scene);
     this.#notes.show(scene, texts);
     this.#canvas.draw(scene);
     this.#walks = walksOf(scene);
     if (isFirst && this.#memory.viewport !== undefined) this.#canvas.show(this.#memory.viewport);
     this.#update();
     if (select !== undefined && this.#canvas.itemOf(select) !== undefined) this.#goTo(select);
+    else if (isFirst && document.activeElement === document.body && this.#selected !== undefined) {
+      this.#canvas.bringIntoView(this.#selected);
+      this.#canvas.focus(this.#selected);
+    }
     this.#announcer.announce(scene, this.#detail);
+  }
+
+  get #isDrawerOpen(): boolean {
+    const { isDrawerOpen, lesson } = this.#memory;
+    const { isNarrow = true, chips = [] } = this.#shown?.scene ?? {};
+    const isWrong = chips.some(({ state }) => state === 'broken' || state === 'willStop');
+    return lesson !== undefined || (isDrawerOpen ?? (!isNarrow && isWrong));
+  }
+
+  /** It covers the map. */
+  get #isDrawerOver(): boolean {
+    return this.#isDrawerOpen && this.#shown?.scene.isNarrow === true;
+  }
+
+  #openDrawer(): void {
+    if (!this.#isDrawerOpen) this.#change({ ...this.#memory, isDrawerOpen: true });
+    this.#panel.focusAction();
+  }
+
+  #closeDrawer(): void {
+    const { lesson: _, ...rest } = this.#memory;
+    this.#change({ ...rest, isDrawerOpen: false });
+    if (this.#selected !== undefined) this.#canvas.focus(this.#selected);
   }
 
   /** Updates all parts for the selection. */
@@ -148,8 +191,21 @@ export class MapView {
     this.#toolbar.showLearning(isTaught);
     if (isTaught) this.#panel.teach(scene.learning, lesson, texts, scene.texts);
     else this.#panel.show(selected, this.#detail, texts);
+    this.#panel.node.hidden = !this.#isDrawerOpen;
+    this.#summarise(scene, texts);
     this.#forecast.show(scene, texts, isForecastFolded);
     this.#store();
+  }
+
+  #summarise({ isNarrow }: MapScene, texts: PkiMapTexts): void {
+    const detail = this.#detail;
+    this.#summary.hidden = !isNarrow || detail === undefined;
+    this.#summary.className = `summary state-${detail?.state ?? 'none'}`;
+    this.#summary.replaceChildren(
+      element('strong', {}, detail?.title ?? ''),
+      ...(detail?.label === undefined ? [] : [element('span', { class: 'label' }, detail.label)]),
+      element('span', { class: 'link' }, texts.showDetails),
+    );
   }
 
   #light(wires: readonly string[] | undefined): void {
@@ -200,7 +256,7 @@ export class MapView {
 
   #enter(): void {
     const shows = this.#canvas.itemOf(this.#selected)?.shows;
-    if (shows === undefined) this.#panel.node.focus();
+    if (shows === undefined) this.#openDrawer();
     else this.#look(shows);
   }
 

@@ -1,7 +1,8 @@
 import type { MapChip, MapScene } from '../../protocol/pkiMap.ts';
 import type { PkiMapTexts } from '../../protocol/pkiMapMessages.ts';
 import { element } from '../element.ts';
-import type { Point } from './popupMenu.ts';
+import { below } from './banner.ts';
+import { type Point, showMenu } from './popupMenu.ts';
 
 /** Actions of the toolbar. */
 export interface ToolbarHandlers {
@@ -40,6 +41,10 @@ export class Toolbar {
   readonly #zoomed = element('span', { class: 'dim zoomed' });
   readonly #zoomIn = element('button', { type: 'button', class: 'tool', tabindex: '-1' }, '+');
   readonly #fit = element('button', { type: 'button', class: 'tool', tabindex: '-1' }, '⤢');
+  readonly #calm = element('p', { class: 'calm state-works' });
+  /** On a narrow page: the date, and everything that has no room. */
+  readonly #date = element('button', { type: 'button', class: 'secondary date-button' });
+  readonly #more = element('button', { type: 'button', class: 'tool more', 'aria-haspopup': 'menu' }, '⋯');
   readonly #export = element('button', { type: 'button', class: 'tool', 'aria-haspopup': 'menu' });
   readonly #handlers: ToolbarHandlers;
   #fieldText = '';
@@ -58,21 +63,24 @@ export class Toolbar {
     this.#zoomOut.addEventListener('click', () => handlers.zoom(1 / zoomStep));
     this.#zoomIn.addEventListener('click', () => handlers.zoom(zoomStep));
     this.#fit.addEventListener('click', () => handlers.fit());
-    this.#export.addEventListener('click', () => {
-      const { left, bottom } = this.#export.getBoundingClientRect();
-      handlers.export({ x: left, y: bottom + 2 });
+    this.#export.addEventListener('click', () => handlers.export(below(this.#export)));
+    this.#more.addEventListener('click', () => this.#showMore());
+    this.#date.addEventListener('click', () => {
+      if (date.classList.toggle('open')) this.#field.focus();
     });
-    const date = element('div', { class: 'as-of' }, this.#fieldLabel, this.#field, this.#now, this.#refusal);
+    const fields = element('div', { class: 'fields' }, this.#fieldLabel, this.#field, this.#now, this.#refusal);
+    const date = element('div', { class: 'as-of' }, this.#date, fields);
     const zoom = element('div', { class: 'zoom' }, this.#zoomOut, this.#zoomed, this.#zoomIn, this.#fit);
     this.node.append(
       element('div', { class: 'titles' }, this.#title, this.#clusters, this.#subtitle),
       date,
       this.#chips,
-      element('div', { class: 'tools' }, this.#learn, zoom, this.#export),
+      this.#calm,
+      element('div', { class: 'tools' }, this.#learn, zoom, this.#export, this.#more),
     );
   }
 
-  show({ title, subtitle, clusters, chips, asOf, texts, learning }: MapScene, own: PkiMapTexts): void {
+  show({ title, subtitle, clusters, chips, calm = '', asOf, texts, learning }: MapScene, own: PkiMapTexts): void {
     this.node.setAttribute('aria-label', own.toolbar);
     this.#title.textContent = title;
     this.#subtitle.textContent = subtitle;
@@ -87,6 +95,9 @@ export class Toolbar {
       }),
     );
     this.#showChips(chips);
+    this.#calm.textContent = calm === '' ? '' : `✓ ${calm}`;
+    this.#date.textContent = asOf.button;
+    this.#more.setAttribute('aria-label', own.menu);
     this.#fieldLabel.textContent = texts.asOf;
     this.#field.setAttribute('aria-label', own.dateField);
     this.#field.title = own.dateField;
@@ -124,6 +135,17 @@ export class Toolbar {
     this.#field.toggleAttribute('aria-invalid', explanation !== '');
     if (explanation === '') this.#field.removeAttribute('aria-describedby');
     else this.#field.setAttribute('aria-describedby', 'refusal');
+  }
+
+  #showMore(): void {
+    const at = below(this.#more);
+    const entries = [this.#learn, this.#export]
+      .filter(({ hidden }) => !hidden)
+      .map((button) => ({
+        label: button.textContent ?? '',
+        run: () => (button === this.#learn ? this.#handlers.learn() : this.#handlers.export(at)),
+      }));
+    showMenu(entries, at, this.#more.getAttribute('aria-label') ?? '');
   }
 
   #showChips(chips: readonly MapChip[]): void {

@@ -13,44 +13,33 @@ export interface Size {
 }
 
 /** Texts of the lowest level are readable down to this scale. */
-const leastScale = 0.5;
+const leastScale = 0.7;
 const greatestScale = 4;
-/** Larger than this, a small map in a large window would look like a poster. */
-const greatestFit = 1.5;
+/** In a large window a map is enlarged, but never so far that it looks like a poster. */
+const enlarged = [1.25, 1.5] as const;
 /** Between the map and the edge of the window, in pixels. */
 const margin = 8;
 /** Pixels of the map that always stay visible. */
 const inSight = 80;
 
-/** The zoom at which each level begins; the last one is exclusive. */
-const levelStarts: readonly [MapLevel, (scale: number) => boolean][] = [
-  [3, (scale) => scale > 1.5],
-  [2, (scale) => scale >= 1],
-  [1, (scale) => scale >= 0.75],
-];
-
 /** The level at a zoom. */
 export function levelOf(scale: number): MapLevel {
-  return levelStarts.find(([, holds]) => holds(scale))?.[0] ?? 0;
+  return scale >= 1 ? 1 : 0;
 }
 
-/** Zooms at which more is shown. A map that nearly fits at one of them is shown at it, without its last lines (the legend). */
-const tellingScales = [1, 0.75];
-const shareInSight = 0.88;
-
-/** Shows the whole map, centred; if the window is too small, its upper left part. */
-export function fitInto(map: Size, window: Size): Viewport {
-  const room = { width: window.width - 2 * margin, height: window.height - 2 * margin };
-  const wanted = Math.min(room.width / map.width, room.height / map.height, greatestFit);
-  const telling = tellingScales.find(
-    (scale) => wanted < scale && map.width * scale <= room.width && map.height * scale * shareInSight <= room.height,
-  );
-  const scale = telling ?? Math.max(leastScale, Number.isFinite(wanted) ? wanted : 1);
-  return { scale, x: centred(map.width * scale, window.width), y: centred(map.height * scale, window.height) };
+/**
+ * Shows a map at 100 %, or larger where there is much room, from its upper left part on.
+ *
+ * @param isWhole - Makes it smaller to show all of it.
+ */
+export function fitInto(map: Size, window: Size, isWhole: boolean): Viewport {
+  const wanted = Math.min(window.width / map.width, window.height / map.height);
+  const scale = wanted >= enlarged[0] ? Math.min(wanted, enlarged[1]) : isWhole ? between(leastScale, wanted, 1) : 1;
+  return { scale, x: centred(map.width * scale, window.width), y: 0 };
 }
 
 function centred(length: number, room: number): number {
-  return Math.max(margin, (room - length) / 2);
+  return Math.max(0, (room - length) / 2);
 }
 
 /** Zooms by a factor; the point of the map below `at` stays there. */

@@ -140,6 +140,25 @@ export function findFaintTexts(main: Element): string[] {
   return problems;
 }
 
+/** Finds texts of the page beside the map that are cut or smaller than 11 px, and buttons that leave the window. */
+export function findCutTexts(main: Element): string[] {
+  const shown = [...main.querySelectorAll<HTMLElement>('h1, h2, h3, p, span, button, strong, li')].filter(
+    (node) =>
+      node.getClientRects().length > 0 && (node.textContent ?? '').trim() !== '' && node.closest('.live') === null,
+  );
+  return shown.flatMap((node) => {
+    const style = getComputedStyle(node);
+    const { left, right } = node.getBoundingClientRect();
+    const words = `<${node.tagName} class="${node.className}"> ${node.textContent}`;
+    const isCut = style.overflowX !== 'visible' && node.scrollWidth > node.clientWidth + 1;
+    return [
+      ...(isCut ? [`${words}: cut at ${node.clientWidth} of ${node.scrollWidth} px`] : []),
+      ...(Number.parseFloat(style.fontSize) < 11 ? [`${words}: ${style.fontSize} high`] : []),
+      ...(left < -1 || right > window.innerWidth + 1 ? [`${words}: outside of the window`] : []),
+    ];
+  });
+}
+
 /** The smallest height of letters that shows on the map, in pixels of the screen. */
 export function smallestText(map: SVGElement): { size: number; text: string } {
   const matrix = map.querySelector<SVGGElement>(':scope > g')?.getScreenCTM();

@@ -32,8 +32,11 @@ describe('certscope map', () => {
   test('text: each connection with both ends, the CAs, what stops when', async () => {
     const { code, out, err } = await map('h01-rsa');
     assert.deepEqual([code, err], [0, '']);
-    assert.match(out, /^kubernetes \(CA 98:37:…\) · 1 control plane\n1 unknown, 10 work, as of 2026-11-24T14:25:00Z\n/);
-    assert.match(out, /^✓ 364 d +kube-apiserver → etcd +3 apiserver-etcd-client \[E\] +E +2 etcd-server \[E\] +E$/m);
+    assert.match(out, /^kubernetes · 1 control plane\n1 unknown, 10 work, as of 2026-11-24T14:25:00Z\n/);
+    assert.match(
+      out,
+      /^✓ 364 d +kube-apiserver → etcd \(cp-1 · :2379\) +3 apiserver-etcd-client \[E\] +E +2 etcd-server \[E\] +E$/m,
+    );
     assert.match(out, /^F +front-proxy-ca +2036-/m);
     assert.match(out, /^ {2}Nov 24, 2027: 12 connections stop · all clients fail/m);
   });
@@ -41,7 +44,10 @@ describe('certscope map', () => {
   test('a broken connection: exit code 1, and why', async () => {
     const { code, out } = await map(broken);
     assert.equal(code, 1);
-    assert.match(out, /^✗ rejected +kube-apiserver → Extension API server .* FP is signed by K, not by F$/m);
+    assert.match(
+      out,
+      /^✗ rejected · FP: K ≠ F +kube-apiserver → Extension API server .* FP is signed by K, not by F$/m,
+    );
   });
 
   test('json: what the connections command tells, and what depends on the CAs', async () => {
@@ -87,7 +93,7 @@ describe('certscope map', () => {
       out,
       /aria-label="Connection from kube-apiserver to Extension API server, port 443: broken\. FP is signed by K, not by F/,
     );
-    assert.match(out, />✗ rejected</);
+    assert.match(out, />✗ rejected · FP: K ≠ F</);
   });
 
   test('mermaid: quotes and markup cannot leave their label', async () => {
@@ -100,7 +106,11 @@ describe('certscope map', () => {
         /^ {2}(?:n\d+\["[^"[\]`]*"\](?::::missing)?|n\d+ (?:-->|==>|-\.->)\|"[^"|`]*"\| n\d+|linkStyle \d+ .*|classDef .*)$/,
       );
     }
-    assert.ok(lines.some((line) => line.includes('==>|"✗ rejected<br/>FP → XA<br/>FP is signed by K, not by F"|')));
+    assert.ok(
+      lines.some((line) =>
+        line.includes('==>|"✗ rejected · FP: K #8800; F<br/>FP → XA<br/>FP is signed by K, not by F"|'),
+      ),
+    );
   });
 
   test('markdown: picture, what is broken with the log, certificates, findings', async () => {
@@ -128,7 +138,7 @@ describe('certscope map', () => {
     assert.equal(code, 2, 'twice is once too often');
     const later = await runCommand(['map', tree('h01-rsa'), '--at', '2028-01-01'], { cwd: '.' });
     assert.equal(later.code, 1);
-    assert.match(later.out, /^✗ rejected +kubectl → kube-apiserver .*4 expired 37 d ago$/m);
+    assert.match(later.out, /^✗ expired · 4: 37 d ago +admin\.conf → kube-apiserver .*4 expired 37 d ago$/m);
     assert.equal(out, '');
   });
 });

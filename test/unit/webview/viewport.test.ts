@@ -11,29 +11,22 @@ function onScreen({ x, y, scale }: { x: number; y: number; scale: number }, poin
 }
 
 describe('what of the map shows', () => {
-  test('fits into the window, in the middle', () => {
-    const viewport = fitInto(map, window);
+  test('opens at 100 percent, from the top, in the middle', () => {
+    assert.deepEqual(fitInto({ width: 700, height: 900 }, window, false), { x: 50, y: 0, scale: 1 });
+    assert.deepEqual(fitInto({ width: 9600, height: 6000 }, window, false), { x: 0, y: 0, scale: 1 });
+  });
+
+  test('shows the whole map on demand, no smaller than one can read', () => {
+    const viewport = fitInto(map, window, true);
     const [start, end] = [onScreen(viewport, { x: 0, y: 0 }), onScreen(viewport, { x: 960, y: 600 })];
     assert.ok(start.x >= 0 && start.y >= 0 && end.x <= 800 && end.y <= 600);
-    assert.ok(Math.abs(start.y - (600 - end.y)) < 1e-9);
+    assert.equal(fitInto({ width: 9600, height: 6000 }, window, true).scale, 0.7);
   });
 
-  test('a map too large for the window begins at its corner, no smaller than one can read', () => {
-    const viewport = fitInto({ width: 9600, height: 6000 }, window);
-    assert.equal(viewport.scale, 0.5);
-    assert.deepEqual([viewport.x, viewport.y], [8, 8]);
-  });
-
-  test('a map that nearly fits at a zoom that tells more is shown at it, from its top', () => {
-    const { scale, y } = fitInto({ width: 900, height: 844 }, { width: 911, height: 600 });
-    assert.equal(scale, 0.75);
-    assert.equal(y, 8);
-    assert.equal(fitInto({ width: 1300, height: 844 }, { width: 911, height: 600 }).scale, 895 / 1300);
-  });
-
-  test('a small map is not blown up, and an unknown size does no harm', () => {
-    assert.equal(fitInto({ width: 100, height: 100 }, window).scale, 1.5);
-    assert.ok(Number.isFinite(fitInto({ width: 0, height: 0 }, window).scale));
+  test('is enlarged where there is much room, but not blown up, and an unknown size does no harm', () => {
+    assert.equal(fitInto({ width: 100, height: 100 }, window, false).scale, 1.5);
+    assert.equal(fitInto({ width: 700, height: 500 }, window, false).scale, 1);
+    assert.ok(Number.isFinite(fitInto({ width: 0, height: 0 }, window, false).scale));
   });
 
   test('zooming leaves the point below the pointer where it is', () => {
@@ -49,7 +42,7 @@ describe('what of the map shows', () => {
   test('zoom has bounds', () => {
     const start = { x: 0, y: 0, scale: 1 };
     assert.equal(zoomAt(start, 100, { x: 0, y: 0 }).scale, 4);
-    assert.equal(zoomAt(start, 0.001, { x: 0, y: 0 }).scale, 0.5);
+    assert.equal(zoomAt(start, 0.001, { x: 0, y: 0 }).scale, 0.7);
   });
 
   test('the map never leaves the window', () => {
@@ -66,8 +59,7 @@ describe('what of the map shows', () => {
     assert.deepEqual([x, y], [-158, 0]);
   });
 
-  test('levels of detail begin at 75, 100 and above 150 percent', () => {
-    const levels = [0.5, 0.74, 0.75, 0.99, 1, 1.5, 1.51, 4].map(levelOf);
-    assert.deepEqual(levels, [0, 0, 1, 1, 2, 2, 3, 3]);
+  test('at 100 percent everything is shown', () => {
+    assert.deepEqual([0.7, 0.99, 1, 4].map(levelOf), [0, 0, 1, 1]);
   });
 });

@@ -7,7 +7,7 @@ import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { ConnectionModel } from '../../pki/cluster/connections/connectionModel.ts';
 import { type ForecastEvent, forecast } from '../../pki/cluster/connections/forecast.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
-import { day } from '../../text/duration.ts';
+import { day, formatDurationInWords } from '../../text/duration.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { memoisedBy } from '../../text/memoised.ts';
 import { formatMoment, formatMonth, noEndDate } from '../../text/moment.ts';
@@ -15,8 +15,9 @@ import { joinClauses } from '../../text/sentences.ts';
 import { shortTitle } from '../certificateWords.ts';
 import { bySeverity, type Outage, outagesOf } from '../forecast/outages.ts';
 import { pillGlyph, sealGlyph } from './details/detailLines.ts';
-import type { MapModel } from './model/mapModel.ts';
+import type { MapModel, MapWire } from './model/mapModel.ts';
 import { authorityOf, familyOfKey, sealSigns } from './model/seals.ts';
+import { wireTitle } from './wireWords.ts';
 
 /** Pills in front of a row. */
 const shownGlyphs = 3;
@@ -49,6 +50,8 @@ export function mapForecast(connections: ConnectionModel, map: MapModel, moment:
   ].toSorted((a, b) => a.moment - b.moment);
   return {
     heading: l10n.t('Outage forecast'),
+    line: lineOf(map, rows, now, locale),
+    ...(rows.length === 0 ? {} : { show: l10n.t('Show {0}', rows.length) }),
     ...axis,
     ticks: axisTicks(axis, locale),
     asOf: fractionOf(axis, now),
@@ -64,6 +67,46 @@ export function mapForecast(connections: ConnectionModel, map: MapModel, moment:
               : l10n.t('No connection stops because of an expiry date.'),
         }),
   };
+}
+
+/** Ends in the line; where there is less room, fewer are shown. */
+const shownEnds = 3;
+
+/** What has stopped already, then the next ends: `Jul 3, kube-scheduler stops (in 21 days)`. */
+function lineOf(
+  { wires, cards }: MapModel,
+  rows: readonly MapForecastRow[],
+  now: number,
+  locale: string | undefined,
+): MapForecast['line'] {
+  const titleOf = (wire: MapWire): string => {
+    const [from, to] = [wire.from, wire.to].map((id) => cards.find((card) => card.id === id));
+    return (from?.column === 'apiserver' ? to : from)?.title ?? '';
+  };
+  const broken = wires.filter(({ state }) => state === 'broken');
+  const [only] = broken;
+  const stopped =
+    only === undefined
+      ? []
+      : [broken.length === 1 ? wireTitle(only) : l10n.t('{0} connections', broken.flatMap(brokenIn).length)];
+  const ends = rows.filter(({ end, moment, wires: own }) => end === 'stops' && moment > now && own.length > 0);
+  return [
+    ...stopped.map((what) => ({ text: l10n.t('Already stopped: {0}', what), state: 'broken' as const })),
+    ...ends.slice(0, shownEnds).map(({ moment, state, wires: own }, index) => {
+      const named = wires.find(({ id }) => id === own[0]);
+      const when = formatMoment(moment, now, locale);
+      const away = formatDurationInWords(moment - now);
+      const who = own.length > 1 || named === undefined ? l10n.t('{0} connections', own.length) : titleOf(named);
+      const text =
+        index === 0 ? l10n.t('Next: {0}, {1} (in {2})', when, who, away) : l10n.t('{0}, {1} (in {2})', when, who, away);
+      return { text, state: state === 'works' ? ('none' as const) : state };
+    }),
+    ...(ends.length > 0 ? [] : [{ text: l10n.t('Nothing else ends in the next 12 months'), state: 'none' as const }]),
+  ];
+}
+
+function brokenIn({ verdicts }: MapWire): readonly unknown[] {
+  return verdicts.filter(({ state }) => state === 'broken');
 }
 
 /** The expiry of the cluster's own CAs: on that day everything they signed stops, even if renewed. */

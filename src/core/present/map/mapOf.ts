@@ -19,23 +19,26 @@ import { formatDate } from '../../text/moment.ts';
 import { optional } from '../../text/optional.ts';
 import { joinClauses, joinWords } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { stateOf } from '../connections/verdictWords.ts';
 import { fingerprintStart } from '../fingerprintText.ts';
 import type { PresentContext } from '../presentContext.ts';
+import { allWorkWords } from '../rootCauses.ts';
 import { compareStates, stateMark, stateWord } from '../stateMark.ts';
-import { authorityDetail, cardDetail, certificateDetail } from './details/itemDetails.ts';
+import { authorityDetail, cardDetail, certificateDetail, othersDetail } from './details/itemDetails.ts';
 import { mapLessons } from './details/mapLessons.ts';
 import { type MapPlace, mapPlaces } from './details/mapPlaces.ts';
 import { type DetailContext, wireDetail } from './details/wireDetail.ts';
-import { authorityId } from './draw/drawAuthorities.ts';
+import { authorityId, otherAuthorities } from './draw/drawAuthorities.ts';
 import { layoutMap } from './layout/layoutMap.ts';
+import { type MapRoom, pictureRoom } from './layout/mapGrid.ts';
 import { endItemId, relatedOf } from './layout/relatedItems.ts';
-import { pictureFonts } from './layout/textWidth.ts';
+import { type FontWidths, withFont } from './layout/textWidth.ts';
+import { mapBanner } from './mapBanner.ts';
 import { mapForecast } from './mapForecast.ts';
 import { buildMapModel, isDescribed } from './model/buildMapModel.ts';
 import type { MapModel, MapWire } from './model/mapModel.ts';
 import { mapStateOf, worstFirst } from './model/states.ts';
 import { countInWords, countsInWords, stateCounts } from './spokenWords.ts';
-import { wireTitle } from './wireWords.ts';
 
 /** The selection of the user. */
 export interface MapRequest {
@@ -45,6 +48,10 @@ export interface MapRequest {
   readonly cluster?: string;
   /** The selected tab; default: the worst control plane. */
   readonly controlPlane?: string;
+  /** The room of the page; default: that of a picture. */
+  readonly room?: MapRoom;
+  /** Widths of the page's font; default: of the widest usual one. */
+  readonly font?: FontWidths;
   /** From a host that can sign; without it the map offers no signing. */
   readonly advice?: RenewalAdvice;
 }
@@ -71,7 +78,9 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
   const clusters = connections.clusters.filter(({ id }) => byCluster.has(id));
   const cluster = clusters.find(({ id }) => id === request.cluster) ?? worstCluster(clusters, byCluster);
   const model = buildMapModel(graph, cluster, byCluster.get(cluster?.id ?? '') ?? [], request.controlPlane);
-  const layout = layoutMap(model, { now, warning, ...optional('locale', locale) });
+  const layout = withFont(request.font, () =>
+    layoutMap(model, request.room ?? pictureRoom, { now, warning, ...optional('locale', locale) }),
+  );
   const places = mapPlaces();
   const offers = optional('advice', request.advice);
   const details = detailsOf(model, { graph, findings, now, places, ...offers, ...optional('locale', locale) }, warning);
@@ -79,7 +88,8 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
   const moment = { now, today: request.today, warning, ...optional('locale', locale) };
   const drawn = new Set(layout.items.map(({ id }) => id));
   const [worst] = model.wires.toSorted((a, b) => worstFirst(a.worst, b.worst));
-  const subtitle = subtitleOf(model);
+  const calm = allWorkWords(model.verdicts, context);
+  const subtitle = subtitleOf(model, clusters.length > 1);
   const asOf = momentOf(model, request.today, now, locale);
   return {
     model,
@@ -89,9 +99,10 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
       title: l10n.t('PKI map'),
       subtitle,
       spoken: joinClauses(joinWords([l10n.t('PKI map'), subtitle]), asOf.words, countsInWords(model.verdicts)),
-      fonts: pictureFonts,
       clusters: clusters.map((each) => choiceOf(each, byCluster.get(each.id) ?? [], each === cluster)),
-      chips: chipsOf(model),
+      chips: chipsOf(model, calm !== undefined),
+      ...optional('banner', mapBanner(model, details, context)),
+      ...optional('calm', calm),
       asOf,
       details,
       walks: model.wires.map((wire) => walkOf(wire, drawn)),
@@ -105,7 +116,9 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
       model.wires.find(({ verdicts }) => verdicts.some(({ connection }) => connection.id === id))?.id,
     itemOfCertificate: (fingerprint) => {
       const authority = model.authorities.find(({ nodes }) => nodes.some((node) => node.fingerprint === fingerprint));
-      if (authority !== undefined) return authorityId(authority);
+      const card = layout.items.find(({ id }) => authority !== undefined && id === authorityId(authority));
+      if (card !== undefined) return card.id;
+      if (authority !== undefined) return otherAuthorities;
       return layout.items.find(({ kind, detail }) => kind === 'pill' && detail === `certificate ${fingerprint}`)?.id;
     },
   };
@@ -132,11 +145,12 @@ function detailsOf(model: MapModel, context: DetailContext, warning: number): Re
   }
   for (const authority of model.authorities)
     details[authorityId(authority)] = authorityDetail(authority, model, context, warning);
+  details[otherAuthorities] = othersDetail(model, context, warning);
   return details;
 }
 
 /** `prod-eu-1 · 1 control plane, 2 machines`. */
-function subtitleOf({ cluster, members, verdicts }: MapModel): string {
+function subtitleOf({ cluster, members, verdicts }: MapModel, isOneOfMany: boolean): string {
   if (cluster === undefined) return l10n.t('no cluster');
   const machines = namedHosts(verdicts.flatMap(({ connection: { client, server } }) => [client.host, server.host]));
   const planes = members.filter(({ party }) => isDescribed(party)).length;
@@ -144,7 +158,9 @@ function subtitleOf({ cluster, members, verdicts }: MapModel): string {
     ...(planes === 0 ? [] : [planes === 1 ? l10n.t('1 control plane') : l10n.t('{0} control planes', planes)]),
     ...(machines.size < 2 ? [] : [l10n.t('{0} machines', machines.size)]),
   ];
-  return [clusterName(cluster), ...(parts.length === 0 ? [] : [joinWords(parts)])].join(' · ');
+  const { name } = cluster;
+  const shown = isOneOfMany || name === undefined ? clusterName(cluster) : visibleText(name, 48);
+  return [shown, ...(parts.length === 0 ? [] : [joinWords(parts)])].join(' · ');
 }
 
 function clusterName({ name, id }: Cluster): string {
@@ -165,21 +181,20 @@ function choiceOf(cluster: Cluster, verdicts: readonly ConnectionVerdict[], isCh
   };
 }
 
-/** Number of connections in each state; for broken ones the ends by name. */
-function chipsOf({ verdicts, wires }: MapModel): readonly MapChip[] {
-  return stateCounts(verdicts).map(({ state, count }) => {
-    const own = wires.filter((wire) => wire.state === state).toSorted((a, b) => worstFirst(a.worst, b.worst));
-    const words = countInWords(state, count);
-    const [first] = own;
-    const name = state === 'broken' && first !== undefined ? l10n.t('{0}: {1}', words, wireTitle(first)) : words;
-    const more = count > 1 && name !== words ? ` ${l10n.t('and {0} more', count - 1)}` : '';
-    return {
-      state,
-      label: `${stateMark(state)} ${name}${more}`,
-      spoken: `${name}${more}`,
-      wires: own.map(({ id }) => id),
-    };
-  });
+/** Number of connections in each state. Where all works, a sentence says so. */
+function chipsOf({ verdicts, wires }: MapModel, isCalm: boolean): readonly MapChip[] {
+  return stateCounts(verdicts)
+    .filter(({ state }) => state !== 'works' || !isCalm)
+    .map(({ state, count }) => {
+      const own = wires.filter((wire) => wire.verdicts.some((verdict) => stateOf(verdict) === state));
+      const words = countInWords(state, count);
+      return {
+        state,
+        label: `${stateMark(state)} ${words}`,
+        spoken: words,
+        wires: own.toSorted((a, b) => worstFirst(a.worst, b.worst)).map(({ id }) => id),
+      };
+    });
 }
 
 function momentOf({ verdicts }: MapModel, today: number, at: number, locale: string | undefined): MapMoment {
@@ -196,6 +211,7 @@ function momentOf({ verdicts }: MapModel, today: number, at: number, locale: str
     at,
     isNow,
     field: `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    button: l10n.t('As of {0}', date),
     words,
     announcement: l10n.t('As of {0}: {1}', date, counts === '' ? l10n.t('no connections') : counts),
   };

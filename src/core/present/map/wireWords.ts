@@ -1,16 +1,37 @@
 import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import type { ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
+import type { RefusalReason } from '../../pki/cluster/connections/requirementModel.ts';
 import { formatDuration } from '../../text/duration.ts';
+import { optional } from '../../text/optional.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { notStarted, refusals } from '../connections/verdictWords.ts';
 import { stateMark } from '../stateMark.ts';
 import type { End } from './model/ends.ts';
 import type { MapWire } from './model/mapModel.ts';
 
-/** The label on a wire: `✓ 312 d`, `✗ rejected`; for several connections, of the worst one. */
-export function wireLabel({ worst, state, client }: MapWire, now: number): string {
-  return `${stateMark(state)} ${labelWord(worst, client, now)}`;
+/** The label on a wire: `✓ 312 d`, `✗ rejected · 3: K ≠ E`; for several connections, of the worst one. */
+export function wireLabel(wire: MapWire, now: number): string {
+  const { words, detail } = labelOf(wire, now);
+  return detail === undefined ? words : `${words} · ${detail}`;
+}
+
+/** The label in its two parts: `✗ rejected` and, if broken, which certificate and why: `3: K ≠ E`. */
+export function labelOf(
+  { worst, state, slot, client, server }: MapWire,
+  now: number,
+): { readonly words: string; readonly detail?: string } {
+  const ends = { client, server };
+  const [refusal] = refusals(worst);
+  if (state !== 'broken' || refusal === undefined) {
+    // What clients outside of the cluster trust is not in the files, but for how long the certificate is valid is.
+    const end = slot === 'outside' ? server.pill?.node?.certificate.notAfter : undefined;
+    const word = state === 'unknown' && end !== undefined && end > now ? formatDuration(end - now) : undefined;
+    return { words: `${stateMark(state)} ${word ?? labelWord(worst, client, now)}` };
+  }
+  const shown = brokenDetail(worst, ends, refusal.by, now);
+  const word = shown.isEarly === true ? l10n.t('not yet valid') : brokenWord(refusal.verdict.reason);
+  return { words: `${stateMark(state)} ${word}`, ...optional('detail', shown.detail) };
 }
 
 /** How many of a wire's connections are in its state, if not all: `3 of 200`. */
@@ -19,21 +40,26 @@ export function wireShare({ verdicts, worst }: Pick<MapWire, 'verdicts' | 'worst
   return alike === verdicts.length ? undefined : l10n.t('{0} of {1}', alike, verdicts.length);
 }
 
-function labelWord(verdict: ConnectionVerdict, client: End, now: number): string {
-  const { state, until } = verdict;
-  if (state === 'broken') return brokenWord(verdict);
+function labelWord({ state, until, client: side }: ConnectionVerdict, client: End, now: number): string {
+  if (state === 'broken') return l10n.t('rejected');
   if (state === 'unknown') return l10n.t('unknown');
   if (until !== undefined) return formatDuration(until - now);
-  return client.pill !== undefined && client.pill.node === undefined && verdict.client.kind === 'none'
+  return client.pill !== undefined && client.pill.node === undefined && side.kind === 'none'
     ? l10n.t('token')
     : l10n.t('works');
 }
 
-function brokenWord(verdict: ConnectionVerdict): string {
-  const [refusal] = refusals(verdict);
-  switch (refusal?.verdict.reason) {
+function brokenWord(reason: RefusalReason): string {
+  switch (reason) {
+    case 'validity':
+      return l10n.t('expired');
     case 'keyMismatch':
       return l10n.t('wrong key');
+    case 'name':
+    case 'nameNotAllowed':
+      return l10n.t('wrong name');
+    case 'usage':
+      return l10n.t('wrong usage');
     case 'configuration':
     case 'unreadable':
     case 'caUnreadable':
@@ -46,8 +72,43 @@ function brokenWord(verdict: ConnectionVerdict): string {
       return l10n.t('no TLS');
     case 'forbidden':
       return l10n.t('forbidden');
+    case 'revoked':
+      return l10n.t('revoked');
     default:
-      return refusal?.by === 'client' ? l10n.t('rejected') : l10n.t('rejected');
+      return l10n.t('rejected');
+  }
+}
+
+/** The CA that signed and the CA that is trusted, or how long ago the certificate expired; otherwise its number is enough. */
+function brokenDetail(
+  worst: ConnectionVerdict,
+  ends: { readonly client: End; readonly server: End },
+  by: 'client' | 'server',
+  now: number,
+): { readonly detail?: string; readonly isEarly?: boolean } {
+  const { pill } = ends[by === 'client' ? 'server' : 'client'];
+  const { trust } = ends[by];
+  const [refusal] = refusals(worst);
+  if (pill === undefined) return {};
+  const { number, seal } = pill;
+  switch (refusal?.verdict.reason) {
+    case 'authority':
+    case 'chain':
+    case 'tokenKey': {
+      const signer = seal?.letter ?? sealless;
+      const isSame = trust === undefined || trust.letter === signer;
+      return { detail: isSame ? number : `${number}: ${signer} ≠ ${trust.letter}` };
+    }
+    case 'validity': {
+      const { leaf, isAtFault } = rejectedLeaf(worst, by);
+      const { notAfter, notBefore } = leaf?.certificate ?? {};
+      if (!isAtFault || notAfter === undefined) return {};
+      return notBefore !== undefined && now < notBefore
+        ? { detail: number, isEarly: true }
+        : { detail: `${number}: ${l10n.t('{0} ago', formatDuration(now - notAfter))}` };
+    }
+    default:
+      return { detail: number };
   }
 }
 
@@ -110,16 +171,23 @@ export function wireReason({ worst, client, server }: MapWire, now: number): str
 
 const sealless = '?';
 
-/** The certificate itself, or a CA above it. */
-function validityReason(worst: ConnectionVerdict, number: string, by: 'client' | 'server', now: number): string {
+/** The rejected certificate, and whether it is at fault itself instead of a CA above it. */
+function rejectedLeaf(worst: ConnectionVerdict, by: 'client' | 'server') {
   const shows = by === 'client' ? worst.connection.serverShows : worst.connection.clientShows;
   const [leaf] = shows.kind === 'materials' ? (shows.materials[0]?.material.certificates ?? []) : [];
   const side = by === 'client' ? worst.server : worst.client;
-  const isLeaf = side.kind === 'refused' && (side.fingerprint === undefined || side.fingerprint === leaf?.fingerprint);
+  const isAtFault =
+    side.kind === 'refused' && (side.fingerprint === undefined || side.fingerprint === leaf?.fingerprint);
+  return { leaf, isAtFault };
+}
+
+/** The certificate itself, or a CA above it. */
+function validityReason(worst: ConnectionVerdict, number: string, by: 'client' | 'server', now: number): string {
+  const { leaf, isAtFault } = rejectedLeaf(worst, by);
   const { notAfter, notBefore } = leaf?.certificate ?? {};
-  if (isLeaf && notBefore !== undefined && now < notBefore)
+  if (isAtFault && notBefore !== undefined && now < notBefore)
     return l10n.t('{0} is not valid for another {1}', number, formatDuration(notBefore - now));
-  if (isLeaf && notAfter !== undefined) return l10n.t('{0} expired {1} ago', number, formatDuration(now - notAfter));
+  if (isAtFault && notAfter !== undefined) return l10n.t('{0} expired {1} ago', number, formatDuration(now - notAfter));
   return l10n.t('a CA in the chain of {0} is not valid', number);
 }
 

@@ -12,16 +12,24 @@ import { testNow } from '../../../support/testPki.ts';
 
 const day = 86_400_000;
 
+/** A page beside which the drawer stands, and one that is too narrow for it: both of the design. */
+const rooms = [
+  { width: 1040, height: 806 },
+  { width: 667, height: 604 },
+] as const;
+
 /** Draws at several moments: all is well, something ends soon, everything has ended. */
 async function assertLaidOut(files: readonly DecodedFile[], moments: readonly number[]): Promise<readonly PkiMap[]> {
   const graph = await buildPkiGraph(files, decodingTools.cryptography);
   return moments.flatMap((now) => {
     const context = { graph, findings: [], policy: defaultPolicy, now };
-    const [first = assert.fail()] = languages.map((language) => {
-      const map = inLanguage(language, () => mapOf(context, { today: now }));
-      assert.deepEqual(layoutFaults(map.scene), [], language);
-      return map;
-    });
+    const [first = assert.fail()] = rooms.flatMap((room) =>
+      languages.map((language) => {
+        const map = inLanguage(language, () => mapOf(context, { today: now, room }));
+        assert.deepEqual(layoutFaults(map.scene), [], `${language}, ${room.width} wide`);
+        return map;
+      }),
+    );
     const tabs = first.model.members.filter(({ key }) => key !== first.model.shown?.key).map(({ key }) => key);
     const others = first.scene.clusters.filter(({ isChosen }) => !isChosen).map(({ id }) => id);
     const further = [

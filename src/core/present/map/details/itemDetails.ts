@@ -11,7 +11,7 @@ import { asSentence, joinWords } from '../../../text/sentences.ts';
 import { visibleText } from '../../../text/visibleText.ts';
 import { connectionTitle, missingWords, placeWords } from '../../connections/partyWords.ts';
 import { missingOf } from '../../connections/verdictWords.ts';
-import { certificateStateWord, stateMark } from '../../stateMark.ts';
+import { certificateStateWord, compareStates, stateMark } from '../../stateMark.ts';
 import { authorityState } from '../draw/drawAuthorities.ts';
 import type { Pill } from '../model/ends.ts';
 import type { MapCard, MapModel, MapWire } from '../model/mapModel.ts';
@@ -189,6 +189,22 @@ export function authorityDetail(
       ...section(l10n.t('Then restart'), record?.restart === undefined ? [] : [plainLine(joinWords(record.restart()))]),
     ],
     actions: nodes[0] === undefined ? [] : certificateActions(nodes[0], context, false),
+  };
+}
+
+/** The panel of all CAs that are not the cluster's own: a line for each, with its place. */
+export function othersDetail({ authorities }: MapModel, context: DetailContext, warning: number): MapDetail {
+  const others = authorities.filter(({ seal }) => seal.family === 'other');
+  const states = others.map((authority) => authorityState(authority, context.now, warning));
+  const state = states.toSorted(compareStates)[0] ?? 'works';
+  const lines = others.map(({ seal, nodes: [node] }, index) =>
+    stateLine(states[index] ?? 'works', seal.name, node && firstPlace(node, context)),
+  );
+  return {
+    title: `${stateMark(state)} ${l10n.t('{0} other CAs', others.length)}`,
+    state,
+    sections: section(undefined, lines),
+    actions: [],
   };
 }
 

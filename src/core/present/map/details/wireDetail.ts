@@ -21,7 +21,7 @@ import { partyName } from '../cardWords.ts';
 import type { MachineNames } from '../model/machineNames.ts';
 import type { MapWire } from '../model/mapModel.ts';
 import { countsInWords } from '../spokenWords.ts';
-import { wireReason } from '../wireWords.ts';
+import { wireLabel, wireReason } from '../wireWords.ts';
 import { certificateActions, extendAction, renewalLabel } from './certificateActions.ts';
 import { cutLines, plainLine, section, stateLine } from './detailLines.ts';
 import { type MapPlaces, placesOf } from './mapPlaces.ts';
@@ -44,6 +44,7 @@ export function wireDetail(wire: MapWire, machines: MachineNames, context: Detai
   return {
     title: `${stateMark(state)} ${titleOf(worst, context)}`,
     state,
+    label: wireLabel(wire, context.now),
     subtitle: `${party('client')} → ${party('server')} · ${address}`,
     sections: [
       ...section(undefined, whyLines(wire, context)),

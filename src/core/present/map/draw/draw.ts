@@ -1,20 +1,16 @@
 import type { MapBox, MapLevel, MapPath, MapRectangle, MapText } from '../../../../protocol/mapShapes.ts';
-import { fitText, textWidth } from '../layout/textWidth.ts';
+import { fitText, textWidth, wrapName } from '../layout/textWidth.ts';
 
 /** First and last level, see `MapLevel`. */
 export type Levels = readonly [MapLevel, MapLevel];
 
-/** Shown from the level at which every text is full size. */
-export const inFull: Levels = [2, 3];
-/** Shown at the middle level: labels and pills in a larger size. */
-export const inMiddle: Levels = [1, 1];
+/** Shown from 100 % on, where every text is full size. */
+export const inFull: Levels = [1, 1];
 /** From far away. */
 export const fromFar: Levels = [0, 0];
-/** All levels except the far one: pills, seals and labels. */
-export const notFromFar: Levels = [1, 3];
 
-/** Text sizes of each level: none is smaller than 11 px on screen at the lowest zoom of its level. */
-export const sizes = { full: 11, middle: 15, far: 22, title: 12.5, close: 7.5 } as const;
+/** Text sizes: none is smaller than 11 px on screen at the lowest zoom at which it shows. */
+export const sizes = { full: 11, far: 16, title: 12 } as const;
 
 /** Height above and below the baseline, relative to the size. */
 const ascent = 0.78;
@@ -37,6 +33,39 @@ export function drawText({ room, ...plan }: TextPlan): MapText {
   const left = anchor === 'start' ? x : anchor === 'middle' ? x - width / 2 : x - width;
   const box = { x: left, y: y - ascent * size, width, height: (ascent + descent) * size };
   return { ...plan, kind: 'text', text, size, anchor, box };
+}
+
+/** A name in lines that fit. */
+export interface NameLines {
+  readonly lines: readonly string[];
+  readonly size: number;
+  /** The second line stands beside the pills. */
+  readonly isBeside: boolean;
+}
+
+/**
+ * Breaks a name into lines, never shortened: one line of 12 px or 11 px, or else two of which the second has room beside
+ * the pills, or else several.
+ */
+export function nameLines(text: string, room: number, beside: number): NameLines {
+  const size = textWidth(text, { size: sizes.title, isBold: true }) <= room ? sizes.title : sizes.full;
+  const style = { size, isBold: true };
+  const lines = wrapName(text, room, style);
+  if (lines.length !== 2 || beside <= 0) return { lines, size, isBeside: false };
+  const [first = '', second] = wrapName(text, room, style, beside);
+  const isBeside = second !== undefined && second !== '' && textWidth(first, style) <= room;
+  return isBeside ? { lines: [first, second], size, isBeside } : { lines, size, isBeside };
+}
+
+/** Draws the lines of a name, each at its baseline. */
+export function drawName(
+  { lines, size }: NameLines,
+  plan: Omit<TextPlan, 'text' | 'y'>,
+  baselines: readonly number[],
+): readonly MapText[] {
+  return lines.map((text, index) =>
+    drawText({ ...plan, text, size, isBold: true, levels: inFull, y: baselines[index] ?? 0 }),
+  );
 }
 
 /** The baseline that centres a text vertically on `y`. */

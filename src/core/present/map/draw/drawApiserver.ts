@@ -3,103 +3,87 @@ import type { MapBox, MapShape } from '../../../../protocol/mapShapes.ts';
 import type { MapItem } from '../../../../protocol/pkiMap.ts';
 import { joinWords } from '../../../text/sentences.ts';
 import { stateMark, stateWord } from '../../stateMark.ts';
-import { grid } from '../layout/mapGrid.ts';
-import { wrapText } from '../layout/textWidth.ts';
-import type { MapCard, MapModel } from '../model/mapModel.ts';
-import { boxPath, drawBox, drawText, inFull, inMiddle, middleOf, notFromFar, sizes } from './draw.ts';
+import { fixed } from '../layout/mapGrid.ts';
+import { textWidth, wrapName } from '../layout/textWidth.ts';
+import type { MapCard, MapMember, MapModel } from '../model/mapModel.ts';
+import { boxPath, drawBox, drawText, inFull, middleOf, sizes } from './draw.ts';
 import { farName } from './drawCard.ts';
 
-const middle = grid.apiserver.x + grid.apiserver.width / 2;
-/** Width between the ports of both sides. */
-const room = 96;
+/** From the card's top to the baseline of its name, and to its tabs. */
+const nameLine = 17;
+const tabsTop = 26;
 
-/** Draws the API server's card: its name above the ports, and notes in the gaps between them. */
-export function drawApiserver(card: MapCard, box: MapBox, tabs: number, rows: ApiserverRows): readonly MapShape[] {
+/**
+ * Draws the API server's card: its name, and machine and port beside the callers' ports.
+ *
+ * @param isRightFree - No port on the right is in the way.
+ */
+export function drawApiserver(card: MapCard, box: MapBox, isRightFree: boolean): readonly MapShape[] {
   const { title, line, isMissing } = card;
-  const top = box.y + tabs;
   const frame = { fill: 'card', strokeWidth: 1, part: 'card' } as const;
-  const name = {
-    text: title,
-    isBold: true,
-    anchor: 'middle',
-    x: middle,
-    fill: isMissing ? 'dim' : 'text',
-    room: box.width - 40,
-  } as const;
-  const second = isMissing ? l10n.t('not in these files') : line;
+  const lines = isMissing ? wrapName(l10n.t('not in these files'), 52, { size: sizes.full }) : line.split(' · ');
   return [
-    drawBox(box, 5, isMissing ? { ...frame, stroke: 'unknown', dash: '5 3' } : { ...frame, stroke: 'border' }),
-    drawText({ ...name, y: top + 21, size: 15, levels: notFromFar }),
-    ...(second === ''
-      ? []
-      : [
-          drawText({
-            text: second,
-            anchor: 'middle',
-            x: middle,
-            y: top + 36,
-            fill: 'dim',
-            room: box.width - 40,
-            levels: inFull,
-          }),
-        ]),
-    ...farName(card, box, `${stateMark(card.state)} ${title}`),
-    ...notes(rows),
+    drawBox(box, 5, isMissing ? { ...frame, stroke: 'unknown', dash: '4 3' } : { ...frame, stroke: 'border' }),
+    drawText({
+      ...{ text: title, isBold: true, anchor: 'middle', size: 13, levels: inFull },
+      x: box.x + box.width / 2,
+      y: box.y + nameLine,
+      fill: isMissing ? 'dim' : 'text',
+    }),
+    ...farName(card, box),
+    ...(isRightFree && lines.length <= 3 ? lines : []).flatMap((text, index) =>
+      textWidth(text, { size: sizes.full }) > 52
+        ? []
+        : [
+            drawText({
+              ...{ text, anchor: 'end', fill: 'dim', levels: inFull },
+              x: box.x + box.width - 7,
+              y: box.y + 46 + index * 14,
+            }),
+          ],
+    ),
   ];
 }
 
-/** Positions of its ports, and the notes. */
-export interface ApiserverRows {
-  readonly left: readonly number[];
-  readonly right: readonly number[];
-  readonly notes: readonly string[];
+interface Tab {
+  readonly member: MapMember;
+  readonly box: MapBox;
+  readonly lines: readonly string[];
 }
 
-/** Each note is in a gap between two ports on the left without a port on the right at that height. */
-function notes({ left, right, notes: texts }: ApiserverRows): readonly MapShape[] {
-  const gaps = left
-    .slice(0, -1)
-    .map((y, index) => (y + (left[index + 1] ?? y)) / 2)
-    .filter((y, index) => (left[index + 1] ?? y) - y > 28 && right.every((port) => Math.abs(port - y) > 30));
-  return texts.flatMap((text, index) => {
-    const y = gaps[index];
-    if (y === undefined) return [];
-    return wrapText(text, grid.apiserver.width - room, 2, { size: sizes.full }).map((line, at, lines) =>
-      drawText({
-        text: line,
-        anchor: 'middle',
-        x: middle,
-        // Two lines keep clear of the text below the pill above them.
-        y: middleOf(y) + (at - (lines.length - 1) / 2) * 14 + (lines.length > 1 ? 3 : 0),
-        fill: 'dim',
-        levels: inFull,
-      }),
-    );
-  });
-}
-
-/** A tab for each control plane at the top of the card; `≠` if it differs from the others. */
-export function apiserverTabs({ members, shown }: MapModel, box: MapBox): readonly MapItem[] {
-  if (members.length < 2) return [];
-  const width = box.width / members.length;
-  const isDiffering = new Set(members.map(({ state }) => state)).size > 1;
-  return members.map((member, index) => {
-    const own: MapBox = { x: box.x + index * width, y: box.y, width, height: grid.tabs };
-    const isChosen = member.key === shown?.key;
+/** A tab for each control plane below the API server's name: as many in a row as there is room for, no name shortened. */
+export function placeTabs(
+  { members }: MapModel,
+  card: MapBox,
+): { readonly tabs: readonly Tab[]; readonly height: number } {
+  if (members.length < 2) return { tabs: [], height: 0 };
+  const room = card.width - 12;
+  const tabs: Tab[] = [];
+  let [x, y, row] = [card.x + 6, card.y + tabsTop, 0];
+  for (const member of members) {
     const mark = member.state === 'works' ? '' : `${stateMark(member.state)} `;
-    const text = {
-      text: `${mark}${member.name}`,
-      anchor: 'middle',
-      x: own.x + width / 2,
-      isBold: isChosen,
-      room: width - 8,
-    } as const;
+    const lines = wrapName(`${mark}${member.name}`, room - 10, { size: sizes.full, isBold: true });
+    const text = Math.max(...lines.map((line) => textWidth(line, { size: sizes.full, isBold: true })));
+    const [width, height] = [text + 10, fixed.tab + (lines.length - 1) * fixed.titleLine - 2];
+    if (x + width > card.x + 6 + room + 0.5) [x, y, row] = [card.x + 6, y + row + 2, 0];
+    tabs.push({ member, lines, box: { x, y, width, height } });
+    row = Math.max(row, height);
+    x += width + 2;
+  }
+  return { tabs, height: y + row - card.y - tabsTop + 6 };
+}
+
+/** The items of the tabs. */
+export function apiserverTabs({ members, shown }: MapModel, tabs: readonly Tab[]): readonly MapItem[] {
+  const isDiffering = new Set(members.map(({ state }) => state)).size > 1;
+  return tabs.map(({ member, box, lines }) => {
+    const isChosen = member.key === shown?.key;
     const fill = member.state === 'works' ? (isChosen ? 'text' : 'dim') : member.state;
     return {
       id: `tab ${member.key}`,
       kind: 'control',
-      box: own,
-      outline: boxPath(own),
+      box,
+      outline: boxPath(box),
       state: member.state,
       ...(isChosen ? { isChosen } : {}),
       shows: { controlPlane: member.key },
@@ -109,19 +93,19 @@ export function apiserverTabs({ members, shown }: MapModel, box: MapBox): readon
         ...(isDiffering && member.state !== 'works' ? [l10n.t('differs from the others')] : []),
       ]),
       shapes: [
-        drawBox(own, 5, {
+        drawBox(box, 4, {
           fill: isChosen ? 'card' : 'panel',
           stroke: isChosen ? 'focus' : 'border',
           strokeWidth: isChosen ? 2 : 1,
+          levels: inFull,
         }),
-        drawText({ ...text, y: middleOf(own.y + grid.tabs / 2), fill, levels: inFull }),
-        drawText({
-          ...text,
-          y: middleOf(own.y + grid.tabs / 2, sizes.middle),
-          size: sizes.middle,
-          fill,
-          levels: inMiddle,
-        }),
+        ...lines.map((text, index) =>
+          drawText({
+            ...{ text, fill, anchor: 'middle', isBold: isChosen, levels: inFull },
+            x: box.x + box.width / 2,
+            y: middleOf(box.y + box.height / 2 + (index - (lines.length - 1) / 2) * fixed.titleLine),
+          }),
+        ),
       ],
     };
   });

@@ -5,15 +5,12 @@ import { subjectName } from '../../../pki/certificateName.ts';
 import { formatDuration } from '../../../text/duration.ts';
 import { formatMoment } from '../../../text/moment.ts';
 import { joinWords } from '../../../text/sentences.ts';
-import { visibleText } from '../../../text/visibleText.ts';
 import { stateMark } from '../../stateMark.ts';
-import { grid } from '../layout/mapGrid.ts';
-import type { Authority } from '../model/seals.ts';
-import { boxPath, drawBox, drawText, fromFar, inFull, inMiddle, middleOf, sizes } from './draw.ts';
-import { drawSeal } from './drawSeal.ts';
-
-/** Maximum number of CAs with a card; each webhook may have its own CA. */
-const shownAuthorities = 6;
+import type { MapGrid } from '../layout/mapGrid.ts';
+import { textWidth } from '../layout/textWidth.ts';
+import { type Authority, type Seal, sealSigns } from '../model/seals.ts';
+import { boxPath, drawBox, drawText, fromFar, inFull, middleOf, sizes } from './draw.ts';
+import { drawSeal, figureWidth, sealRadius } from './drawSeal.ts';
 
 /** The state of a CA by its own dates. */
 export function authorityState({ nodes }: Authority, now: number, warning: number): 'works' | 'willStop' | 'broken' {
@@ -22,103 +19,121 @@ export function authorityState({ nodes }: Authority, now: number, warning: numbe
   return end < now ? 'broken' : end - now < warning ? 'willStop' : 'works';
 }
 
-/** A card for each CA: its seal, what it signs, and until when. */
+/** What is needed to draw the CAs. */
+export interface AuthorityContext {
+  readonly now: number;
+  readonly warning: number;
+  readonly grid: MapGrid;
+  signs(authority: Authority): number;
+  related(authority: Authority): readonly string[];
+}
+
+/** Id of the card of all other CAs. */
+export const otherAuthorities = 'authorities';
+
+interface AuthorityCard {
+  readonly id: string;
+  readonly seal: Seal;
+  readonly title: string;
+  readonly line: string;
+  readonly state: ReturnType<typeof authorityState>;
+  readonly related: readonly string[];
+  readonly spoken: string;
+}
+
+/** A strip of cards, one for each CA of the cluster: its seal, what it signs, and how long it is valid. Other CAs share one. */
 export function authorityItems(
   authorities: readonly Authority[],
   top: number,
-  {
-    now,
-    warning,
-    signs,
-    related,
-  }: {
-    readonly now: number;
-    readonly warning: number;
-    signs(authority: Authority): number;
-    related(authority: Authority): readonly string[];
-  },
-): readonly MapItem[] {
-  return authorities.slice(0, shownAuthorities).flatMap((authority, index) => {
-    const [node] = authority.nodes;
-    if (node === undefined) return [];
-    const box: MapBox = { ...grid.authorities, y: top + index * grid.authorityPitch, height: grid.authorityHeight };
-    const state = authorityState(authority, now, warning);
-    const end = node.certificate.notAfter;
-    const name = subjectName(node.certificate);
-    const until =
-      end === undefined
-        ? l10n.t('no end date')
-        : state === 'broken'
-          ? l10n.t('expired {0} ago', formatDuration(now - end))
-          : l10n.t('until {0} ({1})', formatMoment(end, now), formatDuration(end - now));
-    const line = `${l10n.t('signs {0}', signs(authority))} · ${state === 'works' ? '' : `${stateMark(state)} `}${until}`;
-    const file = fileName(authority);
-    const fileText = drawText({
-      text: file,
-      anchor: 'end',
-      x: box.x + box.width - 8,
-      y: box.y + 20,
-      fill: 'dim',
-      room: 110,
-      levels: inFull,
-    });
-    const x = box.x + (authority.seal.letter.length > 1 ? 56 : 50);
-    const title = { text: name, x, isBold: true, fill: 'text' } as const;
-    return [
-      {
-        id: authorityId(authority),
-        kind: 'authority',
-        box,
-        outline: boxPath(box),
-        state,
-        detail: authorityId(authority),
-        related: related(authority),
-        isFadingOthers: true,
-        spoken: joinWords([l10n.t('CA {0}', name), line, file]),
-        shapes: [
-          drawBox(box, 5, { fill: 'card', stroke: 'border', strokeWidth: 1, part: 'card' }),
-          ...drawSeal(authority.seal, box.x + 24, box.y + box.height / 2, 14, [0, 3]),
-          drawText({ ...title, y: box.y + 20, size: sizes.title, room: fileText.box.x - x - 8, levels: inFull }),
-          drawText({ ...title, y: box.y + 21, size: sizes.middle, room: box.x + box.width - x - 8, levels: inMiddle }),
-          fileText,
-          drawText({
-            text: line,
-            x,
-            y: box.y + 38,
-            fill: state === 'works' ? 'dim' : state,
-            room: box.x + box.width - x - 8,
-            levels: inFull,
-          }),
-          drawText({
-            ...title,
-            y: middleOf(box.y + box.height / 2, sizes.far),
-            size: sizes.far,
-            room: box.x + box.width - x - 8,
-            levels: fromFar,
-          }),
-        ],
-      },
-    ];
+  context: AuthorityContext,
+): { readonly items: readonly MapItem[]; readonly bottom: number } {
+  const { grid } = context;
+  const own = authorities.filter(({ seal }) => seal.family !== 'other');
+  const others = authorities.filter(({ seal }) => seal.family === 'other');
+  const cards = [
+    ...(others.length < 2 ? authorities : own).map((authority) => authorityCard(authority, context)),
+    ...(others.length < 2 ? [] : [othersCard(others, context)]),
+  ];
+  const { authorityHeight: height, isNarrow, margin } = grid;
+  const style = { size: isNarrow ? sizes.full : sizes.title, isBold: true };
+  const right = grid.called.x + grid.called.width;
+  const textX = isNarrow ? 30 : 34;
+  let [x, y] = [margin, top];
+  const items = cards.map(({ id, seal, title, line, state, related, spoken }): MapItem => {
+    const figure = seal.letter.length > 1 ? figureWidth : 0;
+    const [first, second] = [textWidth(title, style), textWidth(line, { size: sizes.full })];
+    const far = textWidth(title, { size: sizes.far, isBold: true });
+    const near = (isNarrow ? first + 6 + second : Math.max(first, second)) + 10;
+    const width = textX + figure + Math.max(near, far + 6);
+    if (x > margin && x + width > right) [x, y] = [margin, y + height + 8];
+    const box: MapBox = { x, y, width, height };
+    x += width + 8;
+    const left = box.x + textX + figure;
+    const name = { text: title, x: left, fill: 'text', levels: inFull, ...style } as const;
+    const rest = { text: line, fill: state === 'works' ? 'dim' : state, levels: inFull } as const;
+    return {
+      id,
+      kind: 'authority',
+      box,
+      outline: boxPath(box),
+      state,
+      detail: id,
+      related,
+      isFadingOthers: true,
+      spoken,
+      tooltip: spoken,
+      shapes: [
+        drawBox(box, 4, { fill: 'card', stroke: 'border', strokeWidth: 1, part: 'card' }),
+        ...drawSeal(seal, box.x + 16, box.y + height / 2, isNarrow ? 8.5 : sealRadius, [0, 1]),
+        ...(isNarrow
+          ? [
+              drawText({ ...name, y: middleOf(y + height / 2) }),
+              drawText({ ...rest, x: left + first + 6, y: middleOf(y + height / 2) }),
+            ]
+          : [drawText({ ...name, y: y + 16 }), drawText({ ...rest, x: left, y: y + 31 })]),
+        drawText({
+          ...{ ...name, size: sizes.far, room: box.x + width - left - 4, levels: fromFar },
+          y: middleOf(y + height / 2, sizes.far),
+        }),
+      ],
+    };
   });
+  return { items, bottom: cards.length === 0 ? top : y + height };
+}
+
+function authorityCard(authority: Authority, context: AuthorityContext): AuthorityCard {
+  const { now, warning, grid } = context;
+  const { seal, nodes } = authority;
+  const state = authorityState(authority, now, warning);
+  const end = nodes[0]?.certificate.notAfter;
+  const title = nodes[0] === undefined ? seal.name : subjectName(nodes[0].certificate);
+  const left = lifeWords(end, state, now);
+  const line = [...(grid.isNarrow ? [] : [l10n.t('signs {0}', context.signs(authority))]), left].join(' · ');
+  const until = end === undefined ? [] : [formatMoment(end, now)];
+  const spoken = joinWords([l10n.t('CA {0}', title), l10n.t('signs {0}', context.signs(authority)), left, ...until]);
+  return { id: authorityId(authority), seal, title, line, state, related: context.related(authority), spoken };
+}
+
+function othersCard(others: readonly Authority[], context: AuthorityContext): AuthorityCard {
+  const { now, warning } = context;
+  const end = ({ nodes }: Authority): number => nodes[0]?.certificate.notAfter ?? Number.POSITIVE_INFINITY;
+  const [first] = others.toSorted((a, b) => end(a) - end(b));
+  const state = first === undefined ? 'works' : authorityState(first, now, warning);
+  const title = l10n.t('{0} other CAs', others.length);
+  const line = lifeWords(first?.nodes[0]?.certificate.notAfter, state, now);
+  const seal: Seal = { family: 'other', letter: sealSigns.other.letter, name: title };
+  const related = [...new Set(others.flatMap((authority) => context.related(authority)))];
+  return { id: otherAuthorities, seal, title, line, state, related, spoken: joinWords([title, line]) };
+}
+
+function lifeWords(end: number | undefined, state: AuthorityCard['state'], now: number): string {
+  if (end === undefined) return l10n.t('no end date');
+  const words = formatDuration(end - now);
+  if (state === 'broken') return `${stateMark(state)} ${l10n.t('expired {0} ago', words)}`;
+  return state === 'works' ? words : `${stateMark(state)} ${words}`;
 }
 
 /** Id of a CA's card and of its panel. */
 export function authorityId({ nodes }: Pick<Authority, 'nodes'>): string {
   return `authority ${nodes[0]?.fingerprint ?? ''}`;
-}
-
-/** `ca.crt`, `etcd/ca.crt`: preferably the file with only this certificate, with the folder that distinguishes it. */
-function fileName({ nodes }: Authority): string {
-  const places = nodes.flatMap(({ occurrences }) =>
-    occurrences.map(({ file, credential }) => ({
-      path: file.hostPath ?? file.path,
-      isWithin: credential.value.keyPath === undefined ? 0 : 1,
-    })),
-  );
-  const [place] = places.toSorted((a, b) => a.isWithin - b.isWithin || a.path.length - b.path.length);
-  const path = place?.path ?? '';
-  const parts = path.split('/');
-  const last = parts.at(-1) ?? '';
-  const folder = parts.at(-2);
-  return visibleText(last === 'ca.crt' && folder !== undefined && folder !== 'pki' ? `${folder}/${last}` : last, 40);
 }

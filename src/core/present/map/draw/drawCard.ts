@@ -1,61 +1,74 @@
 import * as l10n from '@vscode/l10n';
 import type { MapBox, MapShape } from '../../../../protocol/mapShapes.ts';
 import { stateMark } from '../../stateMark.ts';
+import { fixed } from '../layout/mapGrid.ts';
+import { fitText, textWidth, wrapName } from '../layout/textWidth.ts';
 import type { MapCard } from '../model/mapModel.ts';
-import { drawBox, drawText, fromFar, inFull, inMiddle, middleOf, sizes } from './draw.ts';
+import {
+  drawBox,
+  drawName,
+  drawText,
+  fromFar,
+  inFull,
+  middleOf,
+  type NameLines,
+  sizes,
+  type TextPlan,
+} from './draw.ts';
 
-/** The texts of a card and their room. */
+/** Where the texts of a card stand. */
 export interface CardTexts {
-  readonly title: {
-    readonly x: number;
-    readonly y: number;
-    readonly room: number;
-    readonly anchor: 'start' | 'middle';
-    readonly size: number;
-  };
-  readonly line?: {
-    readonly x: number;
-    readonly y: number;
-    readonly room: number;
-    readonly anchor: 'start' | 'middle' | 'end';
-  };
+  readonly name: NameLines;
+  readonly title: Omit<TextPlan, 'text'>;
+  /** The second line; it is left out where it does not fit. */
+  readonly line?: Omit<TextPlan, 'text'>;
+  /** Each part of the second line has a line of its own; at most so many. */
+  readonly stack?: number;
 }
 
 /** Draws a card: a frame, dashed if the files do not describe it; a second sheet behind a fold; its name. */
-export function drawCard(card: MapCard, box: MapBox, texts: CardTexts): readonly MapShape[] {
-  const { title, line, state, count, isMissing } = card;
-  const sheetX = card.column === 'caller' || card.column === 'pairClient' ? -5 : 5;
-  const sheet = { ...box, x: box.x + sheetX, y: box.y + 5 };
+export function drawCard(card: MapCard, box: MapBox, { name, title, line, stack }: CardTexts): readonly MapShape[] {
+  const { count, isMissing } = card;
   const frame = { fill: 'card', stroke: 'border', strokeWidth: 1, part: 'card' } as const;
-  const second = isMissing && line === '' ? l10n.t('not in these files') : line;
+  const second = isMissing && card.line === '' ? l10n.t('not in these files') : card.line;
   return [
-    ...(count > 1 ? [drawBox(sheet, 5, frame)] : []),
-    drawBox(box, 5, isMissing ? { ...frame, stroke: 'unknown', dash: '5 3' } : frame),
-    drawText({ ...texts.title, text: title, isBold: true, fill: isMissing ? 'dim' : 'text', levels: inFull }),
-    drawText({
-      ...texts.title,
-      text: title,
-      isBold: true,
-      fill: isMissing ? 'dim' : 'text',
-      size: sizes.middle,
-      levels: inMiddle,
-    }),
-    ...farName(card, box, `${stateMark(state)} ${title}`),
-    ...(texts.line === undefined || second === '' || texts.line.room < 20
+    ...(count > 1 ? [drawBox({ ...box, x: box.x + 3, y: box.y + 3 }, 5, frame)] : []),
+    drawBox(box, 5, isMissing ? { ...frame, stroke: 'unknown', dash: '4 3' } : frame),
+    ...drawName(
+      name,
+      { ...title, fill: isMissing ? 'dim' : 'text' },
+      name.lines.map((_, index) =>
+        name.isBeside && index > 0 ? (line?.y ?? title.y) : title.y + index * fixed.titleLine,
+      ),
+    ),
+    ...farName(card, box),
+    ...(second === '' || line === undefined || name.isBeside
       ? []
-      : [drawText({ ...texts.line, text: second, fill: 'dim', levels: inFull })]),
+      : stack === undefined
+        ? [second]
+        : second.split(' · ').slice(0, stack)
+    ).flatMap((text, index) =>
+      line === undefined || textWidth(text, { size: sizes.full }) > (line.room ?? 0)
+        ? []
+        : [drawText({ ...line, text, y: line.y + index * fixed.titleLine, fill: 'dim', levels: inFull })],
+    ),
   ];
 }
 
-/** At the far level a card shows its state and its name. */
-export function farName({ state }: Pick<MapCard, 'state'>, box: MapBox, text: string): readonly MapShape[] {
-  const fill = state === 'works' ? 'text' : state;
+/** From far away a card shows its state and its name. */
+export function farName({ state, title }: Pick<MapCard, 'state' | 'title'>, box: MapBox): readonly MapShape[] {
   const size = sizes.far;
-  return [
+  const style = { size, isBold: true };
+  const room = box.width - 8;
+  const most = Math.max(1, Math.floor(box.height / (size + 2)));
+  const all = wrapName(`${stateMark(state)} ${title}`, room, style);
+  const lines = all.length <= most ? all : [...all.slice(0, most - 1), all.slice(most - 1).join('')];
+  return lines.map((text, index) =>
     drawText({
-      ...{ text, size, fill, isBold: true, levels: fromFar, anchor: 'middle', room: box.width - 16 },
+      ...{ text: fitText(text, room, style), ...style, levels: fromFar, anchor: 'middle' },
+      fill: state === 'works' ? 'text' : state,
       x: box.x + box.width / 2,
-      y: middleOf(box.y + box.height / 2, size),
+      y: middleOf(box.y + box.height / 2, size) + (index - (lines.length - 1) / 2) * (size + 1),
     }),
-  ];
+  );
 }

@@ -2,99 +2,83 @@ import * as l10n from '@vscode/l10n';
 import type { MapShape, MapState, MapText } from '../../../../protocol/mapShapes.ts';
 import type { MapItem } from '../../../../protocol/pkiMap.ts';
 import { stateMark, stateWord } from '../../stateMark.ts';
-import { grid } from '../layout/mapGrid.ts';
 import { wrapText } from '../layout/textWidth.ts';
 import { type Seal, type SealFamily, sealSigns } from '../model/seals.ts';
 import { drawText, inFull, middleOf, sizes } from './draw.ts';
-import { drawPill, pillWidth } from './drawPill.ts';
+import { drawPill } from './drawPill.ts';
 import { drawSeal } from './drawSeal.ts';
-import { drawWire } from './drawWire.ts';
+import { drawLine } from './drawWire.ts';
 
-/** Height of the legend, its heading included. */
-export const legendHeight = 186;
+/** Size of the legend, its heading included. */
+export const legendSize = { width: 232, height: 186 } as const;
 
 const seal = (family: SealFamily): Seal => ({ family, letter: sealSigns[family].letter, name: '' });
+/** Of the texts beside the signs. */
+const textX = 54;
 
-/** Room for the text next to a sign. */
-const textRoom = 258;
-
-/** Explains how to read an arrow. */
-export function legendItem(top: number): MapItem {
-  const x = grid.margin;
-  const text = (words: string, y: number): MapShape =>
-    drawText({ text: words, x: x + 60, y: middleOf(y), fill: 'text', room: textRoom, levels: inFull });
-  const pill = { number: '9', name: '', seal: seal('ca') };
-  const [first, second, third, fourth, fifth] = [24, 50, 80, 106, 132].map((y) => top + y) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+/** Explains how to read a wire; nothing in a language whose words are too long for it. */
+export function legendItem(x: number, top: number): readonly MapItem[] {
+  const text = (words: string, row: number, more: Partial<MapText> = {}): MapShape =>
+    drawText({ text: words, x: x + textX, y: middleOf(top + row), fill: 'text', levels: inFull, ...more });
   const states: readonly MapState[] = ['works', 'willStop', 'broken', 'unknown'];
   const shapes = [
-    headingText(l10n.t('How to read an arrow'), x, top, 318),
-    ...drawPill(pill, x + 44 - pillWidth(pill), first),
-    text(l10n.t('this end presents certificate 9, signed by CA K'), first),
-    ...drawSeal(seal('ca'), x + 34, second),
-    ...sentenceLines(
-      l10n.t('this end trusts CA K: the other end must present a certificate with the same seal'),
-      second,
-      text,
-    ),
-    ...drawSeal(seal('unverified'), x + 34, third),
-    text(l10n.t('does not verify the other end'), third),
-    ...drawSeal(seal('other'), x + 10, fourth),
-    ...drawSeal(seal('serviceAccountKey'), x + 34, fourth),
-    text(l10n.t('O other CA or self-signed · S service-account key'), fourth),
-    ...states.flatMap((state, index) => stateSample(state, x + (index % 2) * 160, fifth + Math.floor(index / 2) * 22)),
+    headingText(l10n.t('How to read a wire'), x, top + 10),
+    ...drawPill({ number: '9', name: '', seal: seal('ca') }, x, top + 30),
+    text(l10n.t('presents certificate 9, signed by K'), 30),
+    ...drawSeal(seal('ca'), x + 22, top + 55),
+    text(l10n.t('trusts CA K only'), 55),
+    text('3: K ≠ E', 80, { x, isBold: true, fill: 'broken' }),
+    text(l10n.t('K signed 3, the other end trusts E'), 80),
+    ...drawSeal(seal('unverified'), x + 10, top + 103),
+    ...drawSeal(seal('other'), x + 34, top + 103),
+    text(l10n.t('does not verify · other CA'), 103),
+    ...drawSeal(seal('serviceAccountKey'), x + 22, top + 128),
+    text(l10n.t('service-account key'), 128),
+    ...states.flatMap((state, index) => {
+      const [left, row] = [x + (index % 2) * 116, 154 + Math.floor(index / 2) * 20];
+      const points = [
+        [left, top + row],
+        [left + 34, top + row],
+      ] as const;
+      const words = `${stateMark(state)} ${stateWord(state)}`;
+      return [
+        ...drawLine({ points }, state).map((shape) => ({ ...shape, levels: inFull })),
+        text(words, row, { x: left + 42, isBold: true, fill: state }),
+      ];
+    }),
   ];
-  const box = { x, y: top - 10, width: 318, height: legendHeight };
-  return { id: 'legend', kind: 'text', box, shapes: shapes.flatMap(onlyInFull) };
-}
-
-/** One or two lines, centred on `y`. */
-function sentenceLines(sentence: string, y: number, text: (words: string, y: number) => MapShape): readonly MapShape[] {
-  const lines = wrapText(sentence, textRoom, 2, { size: sizes.full });
-  return lines.map((line, index) => text(line, y + (index - (lines.length - 1) / 2) * 14));
-}
-
-/** Signs without words would explain nothing. */
-function onlyInFull(shape: MapShape): readonly MapShape[] {
-  const [first, last] = shape.levels ?? inFull;
-  return first <= inFull[0] && last >= inFull[1] ? [{ ...shape, levels: inFull }] : [];
-}
-
-function stateSample(state: MapState, x: number, y: number): readonly MapShape[] {
-  const [wire, arrow] = drawWire(
-    {
-      client: { x, y, side: 'right' },
-      server: { x: x + 44, y, side: 'left' },
-      points: [
-        [x, y],
-        [x + 44, y],
-      ],
-      label: { x, y, anchor: 'start' },
-      room: 0,
-    },
-    state,
-    { label: '' },
+  const isFitting = shapes.every(
+    (shape) => shape.kind !== 'text' || shape.box.x + shape.box.width <= x + legendSize.width,
   );
-  const words = `${stateMark(state)} ${stateWord(state)}`;
-  return [
-    ...[wire, arrow].flatMap((shape) => (shape === undefined ? [] : [{ ...shape, levels: inFull }])),
-    drawText({ text: words, x: x + 60, y: middleOf(y), isBold: true, fill: state, room: 96, levels: inFull }),
+  return isFitting ? [{ id: 'legend', kind: 'text', box: { x, y: top, ...legendSize }, shapes }] : [];
+}
+
+/** Where there is no room for the legend, only what the label of a broken wire says. */
+export function labelHint(detail: string, x: number, top: number, room: number): MapItem {
+  const [number = '', signer = '', trusted = ''] = detail.split(/: | ≠ /);
+  const lines = wrapText(
+    l10n.t('{0} signed certificate {1}, the other end trusts {2}', signer, number, trusted),
+    room,
+    4,
+    {
+      size: sizes.full,
+    },
+  );
+  const shapes = [
+    drawText({ text: detail, x, y: top + 11, isBold: true, fill: 'broken', levels: inFull }),
+    ...lines.map((text, index) => drawText({ text, x, y: top + 27 + index * 14, fill: 'text', levels: inFull })),
   ];
+  return { id: 'legend', kind: 'text', box: { x, y: top, width: room, height: 30 + lines.length * 14 }, shapes };
 }
 
 /** A heading of a column or section; shortened to `room`. */
-export function headingText(text: string, x: number, y: number, room: number): MapText {
+export function headingText(text: string, x: number, y: number, room?: number, anchor?: 'end'): MapText {
   const style = { size: sizes.full, isBold: true, letterSpacing: 0.6 };
-  return drawText({ text: text.toUpperCase(), x, y, fill: 'dim', levels: inFull, room, ...style });
+  const at = { x, y, ...(room === undefined ? {} : { room }), ...(anchor === undefined ? {} : { anchor }) };
+  return drawText({ text: text.toUpperCase(), fill: 'dim', levels: inFull, ...at, ...style });
 }
 
 /** A heading as an item of its own. */
-export function headingItem(id: string, text: string, x: number, y: number, room: number): MapItem {
-  const shape = headingText(text, x, y, room);
-  return { id, kind: 'text', box: { x, y: y - 10, width: shape.box.width, height: 12 }, shapes: [shape] };
+export function headingItem(id: string, shape: MapText): MapItem {
+  return { id, kind: 'text', box: shape.box, shapes: [shape] };
 }

@@ -1,7 +1,7 @@
 import type { MapBox, MapPaint, MapShape } from '../../../../protocol/mapShapes.ts';
 import type { Pill } from '../model/ends.ts';
 import { sealSigns } from '../model/seals.ts';
-import { drawBox, drawText, inFull, inMiddle, middleOf, notFromFar, sizes } from './draw.ts';
+import { drawBox, drawText, inFull, middleOf } from './draw.ts';
 import { drawSeal, figureWidth } from './drawSeal.ts';
 
 /** Height of a pill. */
@@ -31,10 +31,9 @@ export function drawPill(pill: Pill, left: number, y: number, state?: MapPaint):
       fill: 'background',
       stroke: paint,
       strokeWidth: 1.5,
-      levels: notFromFar,
+      levels: inFull,
     }),
     drawText({ ...text, y: middleOf(y), levels: inFull }),
-    drawText({ ...text, y: middleOf(y, sizes.middle), size: sizes.middle, levels: inMiddle }),
     ...(seal === undefined ? [] : drawSeal(seal, sealX, y, sealInPill)),
   ];
 }

@@ -1,17 +1,6 @@
-import type { MapBox, MapPaint, MapShape } from '../../../../protocol/mapShapes.ts';
+import type { MapBox, MapShape } from '../../../../protocol/mapShapes.ts';
 import { type Seal, sealSigns } from '../model/seals.ts';
-import {
-  circle,
-  drawPath,
-  drawText,
-  inFull,
-  inMiddle,
-  type Levels,
-  middleOf,
-  notFromFar,
-  polygon,
-  sizes,
-} from './draw.ts';
+import { circle, drawPath, drawText, inFull, type Levels, middleOf, polygon } from './draw.ts';
 
 /** Half the height of a single seal, and of a seal in a pill. */
 export const sealRadius = 10;
@@ -24,7 +13,7 @@ export function drawSeal(
   x: number,
   y: number,
   radius: number = sealRadius,
-  levels: Levels = notFromFar,
+  levels: Levels = inFull,
 ): readonly MapShape[] {
   const { paint } = sealSigns[seal.family];
   const [letter = '', ...figure] = [...seal.letter];
@@ -43,31 +32,16 @@ export function drawSeal(
   const fill = outlined ? paint : 'background';
   // Shields are wider at the top.
   const middle = seal.family === 'front-proxy-ca' ? y - radius * 0.1 : y;
-  const isLeveled = levels[0] < 2;
-  const sign = { fill, isBold: true, anchor: 'middle', x } as const;
+  // From far away only the shape is large enough.
+  const sign = { isBold: true, levels: inFull } as const;
   return [
     shape,
-    drawText({ ...sign, text: letter, y: middleOf(middle), levels: isLeveled ? inFull : levels }),
-    ...(isLeveled
-      ? [
-          drawText({
-            ...sign,
-            text: letter,
-            y: middleOf(middle, sizes.middle * 0.95),
-            size: sizes.middle,
-            levels: inMiddle,
-          }),
-        ]
-      : []),
-    ...(figure.length === 0 ? [] : drawFigure(figure.join(''), paint, x + radius + 1, y, isLeveled ? inFull : levels)),
-    ...(figure.length === 0 || !isLeveled ? [] : drawFigure(figure.join(''), paint, x + radius, y, inMiddle)),
+    drawText({ ...sign, text: letter, x, fill, anchor: 'middle', y: middleOf(middle) }),
+    // The number of one of several keys.
+    ...(figure.length === 0
+      ? []
+      : [drawText({ ...sign, text: figure.join(''), x: x + radius + 1, fill: paint, y: middleOf(y) })]),
   ];
-}
-
-/** The number of one of several keys. */
-function drawFigure(text: string, fill: MapPaint, x: number, y: number, levels: Levels): readonly MapShape[] {
-  const size = levels === inMiddle ? sizes.middle : sizes.full;
-  return [drawText({ text, x, y: middleOf(y, size), size, isBold: true, fill, levels })];
 }
 
 /** The box of a seal with its figure. */

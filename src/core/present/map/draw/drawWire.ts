@@ -1,18 +1,7 @@
 import type { MapBox, MapShape, MapState } from '../../../../protocol/mapShapes.ts';
 import type { WireCourse } from '../layout/positionMap.ts';
 import { textWidth, wrapText } from '../layout/textWidth.ts';
-import {
-  digits,
-  drawBox,
-  drawPath,
-  drawText,
-  fromFar,
-  inFull,
-  inMiddle,
-  type Levels,
-  middleOf,
-  sizes,
-} from './draw.ts';
+import { digits, drawBox, drawPath, drawText, fromFar, inFull, middleOf, sizes } from './draw.ts';
 
 /** Style of a wire in each state; healthy wires are quiet, so that a broken one stands out. */
 const looks = {
@@ -24,10 +13,10 @@ const looks = {
 
 /** Texts on a wire. */
 export interface WireTexts {
-  readonly label: string;
-  /** Why it is broken. */
-  readonly reason?: string;
-  /** `calls`, `3 of 200`, in a muted colour. */
+  readonly words: string;
+  /** Why it is broken, in the label. */
+  readonly detail?: string;
+  /** `calls`, in a muted colour beside the label. */
   readonly note?: string;
 }
 
@@ -36,17 +25,26 @@ export function coursePath({ points }: Pick<WireCourse, 'points'>): string {
   return points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${digits(x)},${digits(y)}`).join('');
 }
 
-/** Draws a wire with its arrow, label and reason. */
+/** Draws a wire with its arrow and label. */
 export function drawWire(course: WireCourse, state: MapState, texts: WireTexts): readonly MapShape[] {
-  return [
-    drawPath(coursePath(course), { stroke: state, part: 'wire', ...looks[state] }),
-    drawPath(arrow(course), { fill: state, part: 'arrow' }),
-    ...drawLabel(course, state, texts),
-  ];
+  const label = drawLabel(course, state, texts);
+  // Within a card its name is enough from far away.
+  return course.points.length === 0
+    ? label.filter(({ levels }) => levels !== fromFar)
+    : [...drawLine(course, state), ...label];
+}
+
+/** The line and, if it ends straight, its arrow; nothing for a connection within one card. */
+export function drawLine({ points }: Pick<WireCourse, 'points'>, state: MapState): readonly MapShape[] {
+  if (points.length === 0) return [];
+  const line = drawPath(coursePath({ points }), { stroke: state, part: 'wire', ...looks[state] });
+  const [[x, y] = [0, 0], [toX, toY] = [0, 0]] = points.slice(-2);
+  const isLongEnough = Math.abs(toX - x) + Math.abs(toY - y) > 12;
+  return isLongEnough ? [line, drawPath(arrow(points), { fill: state, part: 'arrow' })] : [line];
 }
 
 /** At the server's end, in the direction of the last piece. */
-function arrow({ points }: WireCourse): string {
+function arrow(points: WireCourse['points']): string {
   const [x, y] = points.at(-1) ?? [0, 0];
   const [fromX, fromY] = points.at(-2) ?? [x, y];
   const tip = `M${digits(x)},${digits(y)}`;
@@ -55,57 +53,78 @@ function arrow({ points }: WireCourse): string {
   return y > fromY ? `${tip}l-5,-9h10Z` : `${tip}l-5,9h10Z`;
 }
 
-const lineHeight = 13;
+const lineHeight = 14;
+/** Of a text beside a label; a longer one is left out. */
+const noteRoom = 64;
+/** Left and right of the text in a label: usually, and where there is little room. */
+const padding = 8;
+const leastPadding = 3;
 
+/** The lines of a label: broken ones break before their detail, and then between words. */
+function labelLines({ words, detail }: WireTexts, room: number, isBold: boolean): readonly string[] {
+  const style = { size: sizes.full, isBold };
+  const whole = detail === undefined ? words : `${words} · ${detail}`;
+  const most = room - 2 * leastPadding;
+  return textWidth(whole, style) <= most
+    ? [whole]
+    : [words, ...(detail === undefined ? [] : [detail])].flatMap((text) => wrapText(text, most, 2, style));
+}
+
+/** Height of a label of some lines. */
+function heightOfLines(count: number): number {
+  return count * lineHeight + (count === 1 ? 6 : 8);
+}
+
+/** Height of the label of a wire in some room. */
+export function labelHeight(texts: WireTexts, room: number, state: MapState): number {
+  return heightOfLines(labelLines(texts, room, state !== 'works').length);
+}
+
+/** Draws the label of a wire; its lines are as short as the room demands. */
 function drawLabel(
-  { label: { x, y, anchor }, room }: WireCourse,
+  { label: { x, y, anchor }, room }: Pick<WireCourse, 'label' | 'room'>,
   state: MapState,
   texts: WireTexts,
 ): readonly MapShape[] {
   const isBroken = state === 'broken';
   const isBold = state !== 'works';
-  const box = (size: number, height: number, levels: Levels, text = texts.label): readonly MapShape[] => {
-    const width = Math.min(textWidth(text, { size, isBold }) + (size > sizes.full ? 10 : 16), room);
-    const left = anchor === 'middle' ? x - width / 2 : x;
-    const look = isBroken
-      ? ({ fill: 'broken', stroke: 'text', strokeWidth: 2 } as const)
-      : ({ fill: 'background', stroke: state, strokeWidth: 1.25 } as const);
-    return [
-      drawBox({ x: left, y: y - height / 2, width, height }, 4, { ...look, levels, part: 'label' }),
-      drawText({
-        ...{ text, size, levels, isBold, anchor: 'middle', x: left + width / 2, y: middleOf(y, size), room: width - 6 },
-        fill: isBroken ? 'background' : state,
-      }),
-    ];
-  };
-  const [mark = ''] = texts.label.split(' ');
-  const height = isBroken ? 26 : 20;
+  const style = { size: sizes.full, isBold };
+  const lines = labelLines(texts, room, isBold);
+  const text = Math.max(...lines.map((line) => textWidth(line, style)));
+  const width = Math.max(text + 2 * leastPadding, Math.min(text + 2 * padding, room));
+  const height = heightOfLines(lines.length);
+  const left = anchor === 'middle' ? x - width / 2 : anchor === 'start' ? x : x - width;
+  const look = isBroken
+    ? ({ fill: 'broken', stroke: 'text', strokeWidth: 2 } as const)
+    : ({ fill: 'background', stroke: state, strokeWidth: 1.25 } as const);
+  const fill = isBroken ? 'background' : state;
+  const middle = left + width / 2;
+  const note = { text: texts.note ?? '', fill: 'dim', y: middleOf(y), levels: inFull } as const;
+  const mark = texts.words.slice(0, 1);
   return [
-    ...box(isBroken ? 12 : sizes.full, height, inFull),
-    ...box(sizes.middle, 26, inMiddle),
-    ...(isBroken ? box(sizes.far, 32, fromFar, mark) : []),
-    ...drawLines({ x, anchor, y: y + height / 2, room }, texts),
+    drawBox({ x: left, y: y - height / 2, width, height }, 4, { ...look, levels: inFull, part: 'label' }),
+    ...lines.map((line, index) =>
+      drawText({
+        ...{ text: line, isBold, fill, anchor: 'middle', x: middle, levels: inFull },
+        y: middleOf(y + (index - (lines.length - 1) / 2) * lineHeight),
+      }),
+    ),
+    ...(texts.note === undefined || textWidth(texts.note, { size: sizes.full }) > noteRoom
+      ? []
+      : [drawText(anchor === 'end' ? { ...note, x: left - 6, anchor } : { ...note, x: left + width + 6 })]),
+    ...(isBroken
+      ? [
+          drawBox({ x: middle - 12, y: y - 12, width: 24, height: 24 }, 4, { ...look, levels: fromFar, part: 'label' }),
+          drawText({
+            ...{ text: mark, isBold, fill, anchor: 'middle', x: middle, levels: fromFar, size: sizes.far },
+            y: middleOf(y, sizes.far),
+          }),
+        ]
+      : []),
   ];
 }
 
-/** The lines below the label, with a background where they cross the wire. */
-function drawLines(
-  at: { x: number; y: number; room: number; anchor: 'start' | 'middle' },
-  { reason, note }: WireTexts,
-): readonly MapShape[] {
-  const { x, anchor, room } = at;
-  const style = { size: sizes.full, isBold: true };
-  const reasons = reason === undefined ? [] : wrapText(reason, room, 2, style);
-  const lines = [
-    ...reasons.map((text) => ({ text, isBold: true, fill: 'broken' }) as const),
-    ...(note === undefined ? [] : [{ text: note, fill: 'dim' } as const]),
-  ];
-  const drawn = lines.map((line, index) =>
-    drawText({ ...line, x, anchor, y: at.y + 12 + index * lineHeight, room, levels: inFull }),
-  );
-  // Backgrounds touch but do not overlap, so that the wire does not show between two lines.
-  const grounds = drawn.map(
-    ({ box }): MapBox => ({ x: box.x - 2, y: box.y - 1, width: box.width + 4, height: box.height + 2 }),
-  );
-  return [...grounds.map((ground) => drawBox(ground, 0, { fill: 'background', levels: inFull })), ...drawn];
+/** The box of a drawn label. */
+export function labelBox(shapes: readonly MapShape[]): MapBox | undefined {
+  return shapes.find((shape) => shape.kind === 'rectangle' && shape.part === 'label') as MapBox | undefined;
 }

@@ -1,24 +1,23 @@
-import * as l10n from '@vscode/l10n';
 import type { MapBox, MapShape } from '../../../../protocol/mapShapes.ts';
 import type { MapItem } from '../../../../protocol/pkiMap.ts';
-import { boxPath, middleOf, sizes } from '../draw/draw.ts';
-import { type ApiserverRows, drawApiserver } from '../draw/drawApiserver.ts';
+import { boxPath, middleOf, type NameLines } from '../draw/draw.ts';
+import { drawApiserver } from '../draw/drawApiserver.ts';
 import { type CardTexts, drawCard } from '../draw/drawCard.ts';
-import { type DrawnPart, roomForText } from '../draw/drawEnd.ts';
+import type { DrawnPart } from '../draw/drawEnd.ts';
 import type { MapCard, MapModel } from '../model/mapModel.ts';
 import { apiserverCard } from '../model/placeWires.ts';
 import { spokenCard } from '../spokenWords.ts';
-import { grid } from './mapGrid.ts';
-import type { WireCourse } from './positionMap.ts';
+import { fixed, type MapGrid } from './mapGrid.ts';
+import { type MapPositions, peerPort } from './positionMap.ts';
 import type { RelatedItems } from './relatedItems.ts';
+import { textWidth } from './textWidth.ts';
 
 /** Makes the items of all cards, the API server's first. */
 export function cardItems(
   model: MapModel,
-  boxes: ReadonlyMap<string, MapBox>,
-  courses: ReadonlyMap<string, WireCourse>,
+  { cards: boxes, names }: Pick<MapPositions, 'cards' | 'names'>,
   ends: ReadonlyMap<string, readonly DrawnPart[]>,
-  { related }: { readonly related: RelatedItems },
+  { related, grid }: { readonly related: RelatedItems; readonly grid: MapGrid },
 ): readonly MapItem[] {
   return model.cards.flatMap((card) => {
     const box = boxes.get(card.id);
@@ -28,10 +27,12 @@ export function cardItems(
       card,
       own.flatMap(({ verdicts }) => verdicts),
     );
+    const parts = ends.get(card.id) ?? [];
+    const corner = { x: box.x + box.width - 60, y: box.y + 34, width: 60, height: 50 };
     const shapes: readonly MapShape[] =
       card.id === apiserverCard
-        ? drawApiserver(card, box, model.members.length > 1 ? grid.tabs : 0, rowsOf(model, courses))
-        : drawCard(card, box, textsOf(card, box, ends.get(card.id) ?? []));
+        ? drawApiserver(card, box, model.members.length < 2 && !parts.some((part) => meet(part.box, corner)))
+        : drawCard(card, box, textsOf(card, box, names.get(card.id) ?? unnamed, parts, grid));
     return [
       {
         id: card.id,
@@ -49,81 +50,67 @@ export function cardItems(
   });
 }
 
-function rowsOf({ wires }: MapModel, courses: ReadonlyMap<string, WireCourse>): ApiserverRows {
-  const left: number[] = [];
-  const right: number[] = [];
-  for (const wire of wires) {
-    const course = courses.get(wire.id);
-    const port =
-      course === undefined
-        ? undefined
-        : wire.from === apiserverCard
-          ? course.client
-          : wire.to === apiserverCard
-            ? course.server
-            : undefined;
-    if (port?.side === 'left') left.push(port.y);
-    if (port?.side === 'right') right.push(port.y);
-  }
-  const serving = wires.find(({ slot }) => slot === 'caller')?.server;
-  const hasTokens = wires.some(({ client }) => client.pill?.role === 'service-account-keypair');
-  const trust = wires.find(({ slot, server }) => slot === 'caller' && server.trust?.family === 'ca')?.server.trust;
-  const notes = [
-    ...(serving?.pill === undefined
-      ? []
-      : trust === undefined
-        ? [l10n.t('presents {0} to all callers', serving.pill.number)]
-        : [l10n.t('presents {0} to all callers, trusts {1}', serving.pill.number, trust.letter)]),
-    ...(hasTokens ? [l10n.t('verifies tokens signed with 12')] : []),
-  ];
-  return { left: left.toSorted((a, b) => a - b), right, notes };
+const unnamed: NameLines = { lines: [], size: 11, isBeside: false };
+
+function meet(a: MapBox, b: MapBox): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
-/** A card's first line is its name; the text next to its pills distinguishes it from others. */
-function textsOf({ column }: MapCard, box: MapBox, parts: readonly DrawnPart[]): CardTexts {
-  const { x, y, width, height } = box;
-  const title = { x: x + 10, y: y + 16, room: width - 20, anchor: 'start', size: sizes.title } as const;
+/** Between a text and a pill. */
+const apart = 6;
+
+/** The room between a card's edges and its pills in the row of a baseline. */
+function roomAt(y: number, box: MapBox, parts: readonly DrawnPart[]): { readonly from: number; readonly to: number } {
+  const [from, to] = [box.x + 10, box.x + box.width - 8];
+  const row = parts.filter((part) => part.box.y < y + 3 && part.box.y + part.box.height > y - 9);
+  const isLeft = ({ box: part }: DrawnPart): boolean => part.x - from < to - part.x - part.width;
+  return {
+    from: Math.max(from, ...row.filter(isLeft).map((part) => part.box.x + part.box.width + apart)),
+    to: Math.min(to, ...row.filter((part) => !isLeft(part)).map((part) => part.box.x - apart)),
+  };
+}
+
+/** A card's first line is its name; a text beside its pills distinguishes it from others. */
+function textsOf(
+  { column }: MapCard,
+  box: MapBox,
+  name: NameLines,
+  parts: readonly DrawnPart[],
+  grid: MapGrid,
+): CardTexts {
+  const { x, y, height } = box;
+  const title = { x: x + 10, y: y + grid.title };
+  const beside = (baseline: number, anchor: 'start' | 'end') => {
+    const { from, to } = roomAt(baseline, box, parts);
+    return { x: anchor === 'start' ? from : to, y: baseline, anchor, room: to - from } as const;
+  };
+  const port = middleOf(y + height - grid.cardHeight + grid.port);
+  const below = (name.lines.length - 1) * fixed.titleLine;
+  const last = name.isBeside ? middleOf(y + grid.port) : port;
   switch (column) {
     case 'kubelet': {
-      const middle = { x: x + width / 2, anchor: 'middle', room: width - 40 } as const;
-      return { title: { ...middle, y: y + 53, size: 14 }, line: { ...middle, y: y + 70 } };
+      const [title = ''] = name.lines;
+      const room = box.width - 30 - textWidth(title, { size: name.size, isBold: true });
+      return { name, title: { x: x + 14, y: y + 40 }, line: { ...beside(y + 40, 'end'), room } };
     }
-    case 'store': {
-      const above = parts.filter((part) => part.box.y + part.box.height < y + 30);
-      const room = roomForText(above, box).right - title.x;
+    case 'store':
       return {
-        title: { ...title, y: y + 20, size: 14, room },
-        line: { x: title.x, y: y + 36, anchor: 'start', room },
+        name,
+        title: { ...title, y: y + 17 },
+        line: beside(y + 32 + below, 'start'),
+        stack: peerPort(box).y - y - below < 55 ? 1 : 2,
       };
-    }
-    case 'probe': {
-      const room = roomForText(parts, box).right - title.x;
-      return { title: { ...title, y: y + 16, room }, line: { x: title.x, y: y + 29, anchor: 'start', room } };
-    }
+    case 'probe':
+      return { name, title: { x: x + 8, y: middleOf(y + height / 2 + 2, name.size) } };
     case 'called':
-    case 'pairServer': {
-      const { left, right } = roomForText(parts, box);
-      return {
-        title,
-        line: {
-          x: x + width - 8,
-          y: middleOf(y + (height === grid.calledHeight ? grid.calledPort : grid.callerPort)),
-          anchor: 'end',
-          room: right - left,
-        },
-      };
+    case 'pairServer':
+      return { name, title, line: beside(last, 'end') };
+    case 'outside': {
+      const to = x + box.width - 8;
+      const from = Math.max(...parts.map((part) => part.box.x + part.box.width + apart));
+      return { name, title, line: { x: to, y: middleOf(y + height - 14), anchor: 'end', room: to - from } };
     }
-    default: {
-      const { left, right } = roomForText(parts, box);
-      return {
-        title,
-        line: {
-          x: left,
-          y: middleOf(y + grid.callerPort),
-          anchor: 'start',
-          room: right - left,
-        },
-      };
-    }
+    default:
+      return { name, title, line: beside(last, 'start') };
   }
 }

@@ -1,42 +1,119 @@
-/** The grid of the map; section 3 of the design. All in pixels at 100 %. */
-export const grid = {
-  margin: 16,
-  callers: { x: 16, width: 220 },
-  apiserver: { x: 348, width: 280 },
-  called: { x: 740, width: 204 },
-  authorities: { x: 660, width: 284 },
-  headings: 24,
-  top: 36,
-  /** From the API server's top to the first caller, with room for its name. */
-  headroom: 20,
-  tabs: 28,
-  callerHeight: 54,
-  callerPitch: 64,
-  /** From a caller's top to its wire. */
-  callerPort: 32,
-  /** For a kubelet among the callers, which has two wires. */
-  kubeletCallerHeight: 88,
-  kubeletCallerPorts: [32, 64],
-  /** Between its wires if the upper one has a reason or a note. */
-  kubeletReasonGap: 28,
-  /** Below the last row of the API server, for its ports to the kubelets. */
-  footroom: 42,
-  probeHeight: 44,
-  probeGap: 56,
-  probeWire: 868,
-  storeHeight: 76,
-  storePort: 55,
-  calledHeight: 58,
-  calledPort: 37,
-  calledGap: 14,
-  kubeletGap: 86,
-  kubeletHeight: 84,
-  /** From the API server's left edge. */
-  kubeletWires: [49, 201],
-  /** Extra room for a reason with two lines. */
-  reasonGap: 34,
-  authorityHeight: 48,
-  authorityPitch: 56,
-  peerTrack: 12,
-  labelHeight: 20,
+/** The room that a page has for a map and its panels, in pixels. */
+export interface MapRoom {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The room of a picture file. */
+export const pictureRoom: MapRoom = { width: 1040, height: Number.POSITIVE_INFINITY };
+
+/** Width of the drawer beside a wide map. */
+const drawer = 312;
+/** From this width on the drawer stands beside the map. */
+const wideFrom = 1000;
+/** Height of toolbar, banner and forecast of a wide page. */
+const bars = 118;
+
+/** Sizes of a wide map and of a narrow one; section 1 of the design. */
+const sizes = {
+  wide: {
+    isNarrow: false,
+    width: 728,
+    margin: 16,
+    caller: 174,
+    leftGutter: 88,
+    apiserver: 140,
+    rightGutter: 138,
+    called: 152,
+    cardHeight: 44,
+    pitch: 56,
+    /** From a card's top to the baseline of its title, and to the middle of its pills. */
+    title: 14,
+    port: 30,
+    /** Top of the API server. */
+    top: 28,
+    probeHeight: 38,
+    probeGap: 48,
+    /** From a store's top to its port for the API server, without and with probes. */
+    storePort: [50, 90],
+    /** From the last caller's port to the API server's bottom: room for the ports to the kubelets. */
+    footroom: 78,
+    kubeletGap: 54,
+    authorityHeight: 40,
+  },
+  narrow: {
+    isNarrow: true,
+    width: 667,
+    margin: 6,
+    caller: 166,
+    leftGutter: 88,
+    apiserver: 136,
+    rightGutter: 128,
+    called: 138,
+    cardHeight: 39,
+    pitch: 43,
+    title: 12,
+    port: 28,
+    top: 6,
+    probeHeight: 32,
+    probeGap: 34,
+    storePort: [50, 76],
+    footroom: 62,
+    kubeletGap: 34,
+    authorityHeight: 22,
+  },
+} as const;
+
+/** The widest that gutters become. */
+const mostSpare = 160;
+
+type Sizes = (typeof sizes)['wide' | 'narrow'];
+
+/** The grid of a map in pixels at 100 %. */
+export interface MapGrid extends Omit<Sizes, 'width' | 'caller' | 'called' | 'apiserver'> {
+  readonly width: number;
+  readonly callers: Column;
+  readonly apiserver: Column;
+  readonly called: Column;
+  /** Height of the visible part of the map. */
+  readonly height: number;
+}
+
+interface Column {
+  readonly x: number;
+  readonly width: number;
+}
+
+/** Chooses the grid by the room; what is left over widens the gutters. */
+export function mapGrid({ width, height }: MapRoom): MapGrid {
+  const size = sizes[width < wideFrom ? 'narrow' : 'wide'];
+  const room = size.isNarrow ? width : width - drawer;
+  const spare = Math.min(mostSpare, Math.max(0, Math.floor(room - size.width)));
+  const callers = { x: size.margin, width: size.caller };
+  const apiserver = {
+    x: callers.x + callers.width + size.leftGutter + Math.floor(spare * 0.3),
+    width: size.apiserver,
+  };
+  const called = {
+    x: apiserver.x + apiserver.width + size.rightGutter + Math.floor(spare * 0.5),
+    width: size.called,
+  };
+  return { ...size, width: size.width + spare, height: height - bars, callers, apiserver, called };
+}
+
+/** Sizes that are the same on both grids. */
+export const fixed = {
+  /** From a store's top to its row for probes. */
+  probeRow: 17,
+  /** From there up to its row for peers. */
+  peerRow: 28,
+  /** Below a store's last row. */
+  storeFoot: 13,
+  tab: 22,
+  kubeletHeight: 48,
+  /** Between the wires to and from the kubelets. */
+  kubeletWires: 60,
+  peerTrack: 6,
+  /** Between lines of a wrapped title. */
+  titleLine: 14,
 } as const;

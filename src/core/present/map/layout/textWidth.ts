@@ -52,7 +52,25 @@ const wide =
 /** Characters without width. */
 const marks = /\p{M}/u;
 
-/** Measures a line of text in pixels for the widest of {@link pictureFonts}. */
+/** Widths of characters in thousandths of the size, as a browser measured them with the font that it has. */
+export interface FontWidths {
+  readonly regular: Readonly<Record<string, number>>;
+  readonly bold: Readonly<Record<string, number>>;
+}
+
+let measured: FontWidths | undefined;
+
+/** Does some work with the widths of a font that a browser measured; without any, with those of {@link pictureFonts}. */
+export function withFont<Result>(font: FontWidths | undefined, work: () => Result): Result {
+  measured = font;
+  try {
+    return work();
+  } finally {
+    measured = undefined;
+  }
+}
+
+/** Measures a line of text in pixels: with the measured font, otherwise for the widest of {@link pictureFonts}. */
 export function textWidth(text: string, { size, isBold, isMono, letterSpacing = 0 }: TextStyle): number {
   const width = relativeWidth(text, isBold, isMono);
   return (width * size) / 1000 + (letterSpacing === 0 ? 0 : [...text].length * letterSpacing);
@@ -61,19 +79,67 @@ export function textWidth(text: string, { size, isBold, isMono, letterSpacing = 
 /** In thousandths of the size. */
 function relativeWidth(text: string, isBold: boolean | undefined, isMono: boolean | undefined): number {
   const widths = isBold === true ? bold : regular;
+  const exact = isBold === true ? measured?.bold : measured?.regular;
   let sum = 0;
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
     if (isMono === true) sum += isWide(character) ? 1204 : 602;
     else
       sum +=
-        widths[code - 0x20] ?? signs[character] ?? (isWide(character) ? 1000 : marks.test(character) ? 0 : otherWidth);
+        exact?.[character] ??
+        widths[code - 0x20] ??
+        signs[character] ??
+        (isWide(character) ? 1000 : marks.test(character) ? 0 : otherWidth);
   }
   return sum;
 }
 
 function isWide(character: string): boolean {
   return character.codePointAt(0) !== undefined && character > '\u10ff' && wide.test(character);
+}
+
+/** Where a name may be broken: after these characters. */
+const nameParts = /[^\s\-./@:_]*[\s\-./@:_]*/g;
+
+/**
+ * Breaks a name after hyphens, dots and the like into as few lines as possible; no character is lost.
+ *
+ * @param last - Into two lines, of which the second takes as much as fits in this width.
+ */
+export function wrapName(text: string, room: number, style: TextStyle, last?: number): readonly string[] {
+  const pieces = (text.match(nameParts) ?? []).flatMap((part) =>
+    textWidth(part.trimEnd(), style) <= room ? [part] : [...part],
+  );
+  if (last !== undefined) {
+    const cut = pieces.findIndex((_, index) => textWidth(pieces.slice(index).join(''), style) <= last);
+    return [pieces.slice(0, cut), pieces.slice(cut)].map((part) => part.join('').trimEnd());
+  }
+  const fill = (width: number): readonly string[] => {
+    const lines: string[] = [];
+    for (const piece of pieces) {
+      const longer = `${lines.at(-1) ?? ''}${piece}`;
+      if (lines.length > 0 && textWidth(longer.trimEnd(), style) <= width) lines[lines.length - 1] = longer;
+      else if (piece !== '') lines.push(piece);
+    }
+    return lines.map((line) => line.trimEnd());
+  };
+  return evened(fill, room, (line) => textWidth(line, style));
+}
+
+/** Of the ways to fill as few lines as possible, the one with the narrowest lines. */
+function evened<Line>(
+  fill: (width: number) => readonly Line[],
+  room: number,
+  widthOf: (line: Line) => number,
+): readonly Line[] {
+  const lines = fill(room);
+  let even = lines;
+  for (let narrower = room * 0.95; lines.length > 1 && narrower > room / 2; narrower -= room / 20) {
+    const next = fill(narrower);
+    if (next.length > lines.length || next.some((line) => widthOf(line) > narrower)) break;
+    even = next;
+  }
+  return even;
 }
 
 /** Shortens a line to `room`: `very-long-corpora…`. A line that fits stays unchanged. */
@@ -101,13 +167,11 @@ export function wrapText(text: string, room: number, count: number, style: TextS
     return [...lines.slice(0, count - 1), lines.slice(count - 1).reduce(joined)].map((line) =>
       fitText(line.text, room, style),
     );
-  let even = lines;
-  // Try narrower widths, as long as no more lines are needed.
-  for (let narrower = room * 0.95; narrower > room / 2; narrower -= room / 20) {
-    const next = filled(pieces, narrower, style);
-    if (next.length > lines.length || next.some((line) => textWidth(line.text, style) > narrower)) break;
-    even = next;
-  }
+  const even = evened(
+    (width) => filled(pieces, width, style),
+    room,
+    ({ text: line }) => textWidth(line, style),
+  );
   return even.map((line) => fitText(line.text, room, style));
 }
 

@@ -1,19 +1,18 @@
 import * as l10n from '@vscode/l10n';
-import type { MapBox } from '../../../../protocol/mapShapes.ts';
+import type { MapBox, MapShape } from '../../../../protocol/mapShapes.ts';
 import type { MapItem } from '../../../../protocol/pkiMap.ts';
 import { hostName } from '../../../pki/cluster/hostName.ts';
 import { addToGroup } from '../../../text/groupBy.ts';
 import { optional } from '../../../text/optional.ts';
-import { boxPath, circle } from '../draw/draw.ts';
+import { boxPath, circle, drawText, inFull, middleOf } from '../draw/draw.ts';
 import { authorityId } from '../draw/drawAuthorities.ts';
 import { type DrawnPart, drawEnd } from '../draw/drawEnd.ts';
-import { coursePath, drawWire } from '../draw/drawWire.ts';
+import { coursePath, drawWire, labelBox } from '../draw/drawWire.ts';
 import type { MapModel, MapWire } from '../model/mapModel.ts';
 import { spokenPill, spokenSeal, spokenWire, trustOrigin } from '../spokenWords.ts';
-import { wireLabel, wireReason, wireShare } from '../wireWords.ts';
+import { labelOf } from '../wireWords.ts';
 import type { LayoutMoment } from './layoutMap.ts';
-import { grid } from './mapGrid.ts';
-import type { Port, WireCourse } from './positionMap.ts';
+import { type Port, peerPort, type WireCourse } from './positionMap.ts';
 import { endItemId, type RelatedItems } from './relatedItems.ts';
 
 /** Drawn wires, and their ends by card. */
@@ -41,38 +40,48 @@ export function wireItems(
     const course = courses.get(wire.id);
     if (course === undefined) return [];
     const { now } = context;
+    const isAlone = wire.slot === 'peer' && wire.from === wire.to && wire.state === 'works';
+    const shapes = isAlone
+      ? peerWords(boxes.get(wire.from))
+      : drawWire(course, wire.state, { ...labelOf(wire, now), ...optional('note', wireNote(wire, course)) });
+    const label = isAlone
+      ? shapes[0]?.kind === 'text'
+        ? shapes[0].box
+        : undefined
+      : course.points.length === 0
+        ? labelBox(shapes)
+        : undefined;
     const line: MapItem = {
       id: wire.id,
       kind: 'wire',
       box: boundsOf(course),
-      outline: coursePath(course),
+      outline: label === undefined ? coursePath(course) : boxPath(label),
       state: wire.state,
       detail: wire.id,
       related: [wire.from, wire.to],
       spoken: spokenWire(wire, machines, now),
       tooltip: spokenWire(wire, machines, now),
-      shapes: drawWire(course, wire.state, {
-        label: wireLabel(wire, now),
-        ...optional('reason', wireReason(wire, now)),
-        ...optional('note', wireNote(wire)),
-      }),
+      shapes,
     };
+    if (wire.slot === 'outside' && label !== undefined)
+      addToGroup(ends, wire.to, { kind: 'pill', box: label, shapes: [] });
     const sides = [
       { side: 'client', card: wire.from, port: course.client },
       { side: 'server', card: wire.to, port: course.server },
     ] as const;
     // An etcd member presents one certificate to all others; it is drawn once.
-    const own = wire.members === undefined ? sides : [];
+    const own = wire.members === undefined ? sides.slice(wire.slot === 'outside' ? 1 : 0) : [];
     const parts = own.flatMap(({ side, card, port }) => {
-      const drawn = drawEnd(wire[side], port, isEnding(wire, side), context.locale);
-      for (const part of drawn) addToGroup(ends, card, part);
-      return drawn.flatMap((part) => endItem(wire, side, part, context));
+      const drawn = drawEnd(wire[side], port, isEnding(wire, side));
+      const shown = wire.slot === 'outside' ? drawn.filter(({ kind }) => kind === 'pill') : drawn;
+      for (const part of shown) addToGroup(ends, card, part);
+      return shown.flatMap((part) => endItem(wire, side, part, context));
     });
     const members = (wire.members ?? []).flatMap(({ card, end }): readonly MapItem[] => {
-      const port = memberPort(boxes.get(card));
-      if (port === undefined || seen.has(card)) return [];
+      const box = boxes.get(card);
+      if (box === undefined || seen.has(card)) return [];
       seen.add(card);
-      const drawn = drawEnd(end, port, false, context.locale);
+      const drawn = drawEnd(end, peerPort(box), false);
       for (const part of drawn) addToGroup(ends, card, part);
       const shown = { ...wire, id: `${wire.id} ${card}`, server: end };
       return drawn.flatMap((part) => endItem(shown, 'server', part, { ...context, detail: wire.id }));
@@ -80,11 +89,6 @@ export function wireItems(
     return [line, ...parts, ...members];
   });
   return { items, ends };
-}
-
-/** At a member's right edge, in one row with the name of the certificate that it shows to its clients. */
-function memberPort(box: MapBox | undefined): Port | undefined {
-  return box && { x: box.x + box.width, y: box.y + grid.storePort, side: 'right', room: 95 };
 }
 
 /** Whether the certificate of a side is the first to expire on a connection that will stop. */
@@ -137,20 +141,27 @@ function endItem(
   ];
 }
 
-/** The muted text below the label. */
-function wireNote(wire: MapWire): string | undefined {
-  return wire.slot === 'peer' ? peerNote(wire) : wireShare(wire);
-}
-
-/** The members, or the number of pairs; each pair is two connections. */
-function peerNote({ verdicts, worst }: MapWire): string {
+/** The muted text beside a label: what a wire to or from the kubelets is for, or which members are meant. */
+function wireNote({ slot, state, verdicts, worst }: MapWire, { label }: WireCourse): string | undefined {
+  if (label.anchor === 'middle') return undefined;
+  if (slot.startsWith('kubelet') && state === 'broken') return undefined;
+  if (slot === 'kubeletUp') return l10n.t('calls');
+  if (slot === 'kubeletDown') return l10n.t('logs, exec');
   const { client, server } = worst.connection;
-  if (client.id === server.id) return l10n.t('with itself: no peers');
+  if (slot !== 'peer' || client.id === server.id) return undefined;
   const pairs = new Set(
     verdicts.map(({ connection }) => [connection.client.id, connection.server.id].sort().join(' ')),
   );
   if (pairs.size > 1) return l10n.t('{0} pairs', pairs.size);
   return `${hostName(client.host) ?? ''} – ${hostName(server.host) ?? ''}`;
+}
+
+/** Left in a member's row for peers, if there is room for it. */
+function peerWords(box: MapBox | undefined): readonly MapShape[] {
+  if (box === undefined) return [];
+  const at = { x: box.x + 10, y: middleOf(peerPort(box).y) };
+  const shape = drawText({ text: l10n.t('no peers'), fill: 'dim', levels: inFull, ...at });
+  return shape.box.width > box.width - 90 ? [] : [shape];
 }
 
 function boundsOf({

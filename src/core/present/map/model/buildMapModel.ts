@@ -5,7 +5,7 @@ import type { PkiGraph } from '../../../pki/pkiModel.ts';
 import { groupBy } from '../../../text/groupBy.ts';
 import { optional } from '../../../text/optional.ts';
 import { compareStates } from '../../stateMark.ts';
-import { serverLine } from '../cardWords.ts';
+import { serverLine, withDistinctTitles } from '../cardWords.ts';
 import { type End, endsOf } from './ends.ts';
 import { type MachineNames, machineNames } from './machineNames.ts';
 import { memberKey, slotOf } from './mapColumns.ts';
@@ -40,7 +40,10 @@ export function buildMapModel(
     machines,
     members,
     ...optional('shown', shown),
-    cards: isWithoutApiserver(wires) ? cards : [apiserver(shown, drawn, machines), ...cards, ...missingCards(cards)],
+    cards: withDistinctTitles(
+      isWithoutApiserver(wires) ? cards : [apiserver(shown, drawn, machines), ...cards, ...missingCards(cards)],
+      machines,
+    ),
     wires: wires.map((wire) => withFigures(wire, figured)),
     authorities: authoritiesOf(graph, allEnds, figured),
   };
@@ -48,7 +51,7 @@ export function buildMapModel(
 
 /** The files contain only connections without the API server, so nothing else is drawn. */
 function isWithoutApiserver(wires: readonly MapWire[]): boolean {
-  return wires.length > 0 && wires.every(({ slot }) => slot === 'pair');
+  return wires.length > 0 && wires.every(({ slot }) => slot === 'pair' || slot === 'outside');
 }
 
 /** The API servers, each once, in file order; if no file describes one, a placeholder for the one that must exist. */

@@ -22,6 +22,7 @@ export function slotOf({ connection, state }: ConnectionVerdict): WireSlot | und
     return client.party === 'kubelet' && record.clientRoles.length > 0 ? 'kubeletUp' : 'caller';
   }
   if (client.party === 'kube-apiserver') return server.party === 'kubelet' ? 'kubeletDown' : 'called';
+  if (client.party === 'external-client') return 'outside';
   if (server.party !== 'etcd') return 'pair';
   return client.party === 'etcd' ? 'peer' : 'probe';
 }
@@ -39,7 +40,7 @@ function rank({ client, server }: Connection): number {
 
 /** Up to how many parties have their own cards before they share one. */
 export function ownCards({ client, server, record }: Connection, slot: WireSlot): number {
-  if (slot === 'pair') return 3;
+  if (slot === 'pair' || slot === 'outside') return 3;
   const party = slot === 'caller' ? client : server;
   if (slot === 'called' && server.party === 'etcd') return 9;
   return record.eachOf !== undefined || party.party === 'kubectl' ? 3 : 1;

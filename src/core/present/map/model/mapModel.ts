@@ -13,7 +13,8 @@ export type CardColumn =
   | 'probe'
   | 'kubelet'
   | 'pairClient'
-  | 'pairServer';
+  | 'pairServer'
+  | 'outside';
 
 /** A component on the map, or several that are alike. */
 export interface MapCard {
@@ -31,7 +32,7 @@ export interface MapCard {
 }
 
 /** Where a wire runs. */
-export type WireSlot = 'caller' | 'called' | 'kubeletUp' | 'kubeletDown' | 'probe' | 'peer' | 'pair';
+export type WireSlot = 'caller' | 'called' | 'kubeletUp' | 'kubeletDown' | 'probe' | 'peer' | 'pair' | 'outside';
 
 /** A connection on the map, or several that are alike. */
 export interface MapWire {

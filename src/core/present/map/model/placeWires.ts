@@ -1,7 +1,8 @@
 import type { ConnectionVerdict, Party } from '../../../pki/cluster/connections/connectionModel.ts';
 import { groupBy } from '../../../text/groupBy.ts';
-import { callerLine, cardTitle } from '../cardWords.ts';
-import { foldedUnits, type PlacingContext, unitsOf } from './connectionUnits.ts';
+import { fileNameOf } from '../../../text/shownPath.ts';
+import { cardWords } from '../cardWords.ts';
+import { type ConnectionUnit, type FoldedUnits, foldedUnits, type PlacingContext, unitsOf } from './connectionUnits.ts';
 import { compareRows, ownCards, slotOf } from './mapColumns.ts';
 import type { CardColumn, MapCard, MapWire, WireSlot } from './mapModel.ts';
 import { mapStateOf, worstFirst } from './states.ts';
@@ -40,6 +41,7 @@ export function placeWires(verdicts: Verdicts, context: PlacingContext): PlacedW
     probes(of('probe'), store, context),
     peers(of('peer'), context),
     pairs(of('pair'), context),
+    outsides(of('outside'), context),
   ]);
 }
 
@@ -50,10 +52,15 @@ function isOfStore({ connection: { server } }: ConnectionVerdict): boolean {
 /** Callers or called components: for each kind of connection one card per party, or a fold. */
 function rows(column: 'caller' | 'called', verdicts: Verdicts, context: PlacingContext): PlacedWires {
   const sorted = verdicts.toSorted((a, b) => compareRows(a.connection, b.connection));
-  const parts = [...groupBy(sorted, ({ connection }) => connection.record)].flatMap(([record, own]) => {
+  // Users are alike, whichever of their connections it is.
+  const kindOf = ({ connection: { record } }: ConnectionVerdict) => (record.client === 'kubectl' ? 'kubectl' : record);
+  const parts = [...groupBy(sorted, kindOf)].flatMap(([, own]) => {
+    const record = own[0]?.connection.record;
+    if (record === undefined) return [];
     const units = unitsOf(own, ({ connection }) => (column === 'caller' ? connection.client : calledParty(connection)));
     const alone = own[0] === undefined ? 1 : ownCards(own[0].connection, column);
-    return foldedUnits(units, alone, context).map((fold) => {
+    const folds = record.client === 'kubectl' ? userFolds(units, context) : foldedUnits(units, alone, context);
+    return folds.map((fold) => {
       const id = `${column} ${record.id} ${fold.key}`;
       const [from, to] = column === 'caller' ? [id, apiserverCard] : [apiserverCard, id];
       return {
@@ -63,6 +70,51 @@ function rows(column: 'caller' | 'called', verdicts: Verdicts, context: PlacingC
     });
   });
   return merged(parts);
+}
+
+/** Of users, only those that work and have the same CAs share a card, from two on; `admin.conf` stands alone. */
+function userFolds(units: readonly ConnectionUnit[], { ends }: PlacingContext): readonly FoldedUnits[] {
+  const keyOf = ({ party: { use }, verdicts }: ConnectionUnit): string | undefined => {
+    const isAlone = use === undefined || fileNameOf(use.kubeconfig.file.path) === 'admin.conf';
+    if (isAlone || verdicts.some(({ state }) => state !== 'works')) return undefined;
+    const both = verdicts.flatMap((verdict) => ends.get(verdict) ?? []);
+    return both
+      .flatMap(({ client, server }) => [client.pill?.seal, client.trust, server.pill?.seal, server.trust])
+      .map((seal) => `${seal?.family} ${seal?.key}`)
+      .join(' ');
+  };
+  const foldOf = (key: string, together: readonly ConnectionUnit[]): FoldedUnits => ({
+    key,
+    isDeviating: false,
+    parties: together.map(({ party }) => party),
+    verdicts: together.flatMap(({ verdicts }) => verdicts).toSorted(worstFirst),
+  });
+  const groups = [...groupBy(units, keyOf)];
+  const alone = units.filter(
+    (unit) => keyOf(unit) === undefined || groups.some(([, own]) => own.length < 2 && own.includes(unit)),
+  );
+  return [
+    ...alone.map((unit) => foldOf(unit.key, [unit])),
+    ...groups.flatMap(([key, own]) => (key === undefined || own.length < 2 ? [] : [foldOf(`alike ${key}`, own)])),
+  ];
+}
+
+/** Hosts that clients outside of the cluster open: one card each, with the certificate in it. */
+function outsides(verdicts: Verdicts, context: PlacingContext): PlacedWires {
+  const units = unitsOf(
+    verdicts,
+    ({ connection }) => connection.client,
+    ({ connection }) => connection.id,
+  );
+  return merged(
+    foldedUnits(units, 3, context).map((fold) => {
+      const id = `outside ${fold.key}`;
+      return {
+        cards: cardOf({ id, column: 'outside', ...fold }, context),
+        wires: wireOf({ id: `${id} wire`, slot: 'outside', from: id, to: id, verdicts: fold.verdicts }, context),
+      };
+    }),
+  );
 }
 
 /** A webhook is known only from the object that makes the API server call it. */
@@ -219,8 +271,7 @@ function cardOf({ id, column, parties, verdicts }: CardPlan, { machines }: Placi
     {
       id,
       column,
-      title: cardTitle(party, parties.length),
-      line: callerLine(parties, verdicts, machines),
+      ...cardWords(parties, verdicts, machines),
       state: mapStateOf(verdicts.map(({ state }) => state)),
       parties,
       count: parties.length,

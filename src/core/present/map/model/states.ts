@@ -3,9 +3,13 @@ import type { ConnectionVerdict } from '../../../pki/cluster/connections/connect
 import { stateOf } from '../../connections/verdictWords.ts';
 import { compareStates, worstState } from '../../stateMark.ts';
 
-/** The worst of several connections' states; unknown if there are none. */
+/**
+ * The worst of several connections' states; unknown if no state is known. What is not known of one connection, often an
+ * optional one, says nothing about the others.
+ */
 export function mapStateOf(states: readonly ConnectionVerdict['state'][]): MapState {
-  const worst = worstState(states.map((state) => stateOf({ state })));
+  const known = states.filter((state) => state !== 'unknown');
+  const worst = worstState((known.length > 0 ? known : states).map((state) => stateOf({ state })));
   return worst === 'none' ? 'unknown' : worst;
 }
 

@@ -1,6 +1,6 @@
 import type { End } from '../model/ends.ts';
 import type { MapModel, MapWire } from '../model/mapModel.ts';
-import { wireLabel, wireReason, wireShare, wireTitle } from '../wireWords.ts';
+import { wireLabel, wireReason, wireShare } from '../wireWords.ts';
 
 /** A connection of a map as text, for tables. */
 export interface MapRow {
@@ -21,15 +21,18 @@ export interface MapRow {
 export function mapRows({ wires, cards }: MapModel, now: number): readonly MapRow[] {
   const byId = new Map(cards.map((card) => [card.id, card]));
   return wires.map((wire) => {
+    const [from, to] = [wire.from, wire.to].map((id) => byId.get(id));
     // The side other than the API server identifies the connection.
-    const lines = [wire.from, wire.to].map((id) => byId.get(id)).filter((card) => card?.column !== 'apiserver');
-    const line = lines.flatMap((card) => (card === undefined || card.line === '' ? [] : [card.line]))[0];
+    const line = [from, to].flatMap((card) =>
+      card === undefined || card.column === 'apiserver' ? [] : [card.line],
+    )[0];
+    const names = from === to ? [from?.title] : [from?.title, to?.title];
     const count = wire.verdicts.length > 1 ? ` × ${wire.verdicts.length}` : '';
     const share = wireShare(wire);
     return {
       wire,
       label: share === undefined ? wireLabel(wire, now) : `${wireLabel(wire, now)} · ${share}`,
-      title: `${wireTitle(wire)}${count}${line === undefined ? '' : ` (${line})`}`,
+      title: `${names.join(' → ')}${count}${line === undefined || line === '' ? '' : ` (${line})`}`,
       clientShows: shows(wire.client),
       clientTrusts: wire.client.trust?.letter ?? '',
       serverShows: shows(wire.server),

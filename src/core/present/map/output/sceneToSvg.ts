@@ -6,7 +6,7 @@ import { drawHeader, headerHeight } from '../draw/drawHeader.ts';
 import { svgStyle } from './svgStyle.ts';
 
 /** A picture file is viewed at its own size. */
-const level: MapLevel = 2;
+const level: MapLevel = 1;
 
 const roles: Readonly<Record<MapItem['kind'], string | undefined>> = {
   text: undefined,
@@ -17,6 +17,9 @@ const roles: Readonly<Record<MapItem['kind'], string | undefined>> = {
   pill: 'graphics-symbol',
   seal: 'graphics-symbol',
 };
+
+/** Room for the header and the forecast of a small map. */
+const leastWidth = 960;
 
 /** The part of a scene that a file contains. */
 export type DrawnScene = Pick<
@@ -29,7 +32,8 @@ export type DrawnScene = Pick<
  * a dark palette, no scripts and no links. Every text is escaped, and items have names for screen readers.
  */
 export function sceneToSvg(scene: DrawnScene): string {
-  const { width, height, title, subtitle, spoken, items } = scene;
+  const { height, title, subtitle, spoken, items } = scene;
+  const width = Math.max(scene.width, leastWidth);
   const forecast = drawForecast(scene, width);
   const all = headerHeight + height + forecast.height;
   const size = `viewBox="0 0 ${svgNumber(width)} ${svgNumber(all)}" width="${svgNumber(width)}" height="${svgNumber(all)}"`;
@@ -40,7 +44,7 @@ export function sceneToSvg(scene: DrawnScene): string {
     `<style>\n${svgStyle()}\n</style>`,
     `<rect width="${svgNumber(width)}" height="${svgNumber(all)}" class="fill-background"/>`,
     `<g>${shapesToSvg(drawHeader(scene, width))}</g>`,
-    group(0, headerHeight, items.map(itemToSvg).join('\n')),
+    group((width - scene.width) / 2, headerHeight, items.map(itemToSvg).join('\n')),
     group(
       0,
       headerHeight + height,

@@ -1,0 +1,53 @@
+import type { MapAction, MapBanner, MapScene } from '../../protocol/pkiMap.ts';
+import { element } from '../element.ts';
+import { type Point, showMenu } from './popupMenu.ts';
+
+/** Actions of the banner. */
+export interface BannerHandlers {
+  act(action: MapAction): void;
+  /** The next of some wires. */
+  goTo(wires: readonly string[]): void;
+}
+
+/** What stops everything, what it means, and the one action that helps. */
+export class Banner {
+  readonly node = element('section', { class: 'banner state-broken' });
+  readonly #handlers: BannerHandlers;
+  #shown = '';
+
+  constructor(handlers: BannerHandlers) {
+    this.#handlers = handlers;
+  }
+
+  show({ banner, isNarrow }: Pick<MapScene, 'banner' | 'isNarrow'>): void {
+    const content = JSON.stringify([isNarrow, banner]);
+    if (content === this.#shown) return;
+    this.#shown = content;
+    this.node.hidden = banner === undefined;
+    this.node.replaceChildren(...(banner === undefined ? [] : this.#draw(banner, isNarrow)));
+  }
+
+  #draw({ title, short, meaning, action, others, more }: MapBanner, isNarrow: boolean): readonly Node[] {
+    // Sentences that do not fit wrap out of sight.
+    const sentences = meaning.split(/(?<=\.) |(?<=。)/).map((text) => element('span', {}, text));
+    const second = element('p', {}, element('span', { class: 'sentences' }, ...sentences));
+    if (others.length > 0) {
+      const link = element('button', { type: 'button', class: 'link', 'aria-haspopup': 'menu' }, more);
+      const entries = others.map((other) => ({ label: other.title, run: () => this.#handlers.goTo(other.wires) }));
+      link.addEventListener('click', () => showMenu(entries, below(link), more));
+      second.append(link);
+    }
+    const words = element('div', { class: 'words' }, element('h2', {}, isNarrow ? short : title), second);
+    if (action === undefined) return [words];
+    const button = element('button', { type: 'button', class: 'primary' }, action.label);
+    button.addEventListener('click', () => this.#handlers.act(action));
+    if (action.afterwards !== undefined) button.title = action.afterwards;
+    return [words, button];
+  }
+}
+
+/** Where a menu of a button opens. */
+export function below(button: Element): Point {
+  const { left, bottom } = button.getBoundingClientRect();
+  return { x: left, y: bottom + 2 };
+}
