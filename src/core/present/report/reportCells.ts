@@ -44,11 +44,11 @@ export function reportCells(certificate: ReportCertificate, locale: string | und
 
 /**
  * The state with its mark, reduced to one character, because reports would show the invisible variation selector. A
- * CA that has expired but is no longer needed is "expired" instead of "will stop working".
+ * CA that has expired but is no longer needed says so instead of "will stop working": a plain "expired" would be broken.
  */
 export function stateText({ state, daysLeft }: Pick<ReportCertificate, 'state' | 'daysLeft'>): string {
   const hasExpired = state === 'willStop' && daysLeft !== undefined && daysLeft < 0;
-  return `${stateMark(state).charAt(0)} ${hasExpired ? l10n.t('expired') : certificateStateWord(state)}`;
+  return `${stateMark(state).charAt(0)} ${hasExpired ? l10n.t('expired, not needed') : certificateStateWord(state)}`;
 }
 
 const order: Readonly<Record<ReportCertificate['state'], number>> = {

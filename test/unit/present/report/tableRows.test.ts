@@ -47,7 +47,7 @@ test('shows state, time left, date, names and places in words', () => {
 });
 
 test('says of what is warned about, and has ended, that it has', () => {
-  assert.equal(stateText({ state: 'willStop', daysLeft: -1 }), '⚠ expired');
+  assert.equal(stateText({ state: 'willStop', daysLeft: -1 }), '⚠ expired, not needed');
   assert.equal(stateText({ state: 'willStop', daysLeft: 0 }), '⚠ will stop working');
   assert.equal(stateText({ state: 'broken', daysLeft: -1 }), '✗ not working');
 });
