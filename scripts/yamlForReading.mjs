@@ -2,9 +2,11 @@ import path from 'node:path';
 
 const namespace = 'not-for-reading';
 
+/** What writes, other schemas, and what makes plain values of nodes. */
+const unused = /\/(?:(?:stringify|core|json|yaml-1\.1)\/\w+|applyReviver|addPairToJSMap|toJS|cst-visit)\.js$/;
+
 /**
- * A plugin of esbuild that leaves out of the YAML library what `parseDocuments` does not use: what writes YAML, and all schemas but the
- * plainest, which knows strings only. A third of the library.
+ * A plugin of esbuild that leaves out of the YAML library what `parseDocuments` does not use: a third of it.
  *
  * @type {import('esbuild').Plugin}
  */
@@ -13,7 +15,7 @@ export const yamlForReading = {
   setup(build) {
     // The build for browsers is made of modules, of which esbuild takes what is used.
     build.onResolve({ filter: /^yaml$/ }, () => ({ path: path.resolve('node_modules/yaml/browser/index.js') }));
-    build.onResolve({ filter: /\/(?:stringify|core|json|yaml-1\.1)\/\w+\.js$/ }, ({ importer }) =>
+    build.onResolve({ filter: unused }, ({ importer }) =>
       /[\\/]node_modules[\\/]yaml[\\/]/.test(importer) ? { path: 'empty', namespace } : undefined,
     );
     build.onLoad({ filter: /.*/, namespace }, () => ({ contents: 'module.exports = {};' }));
