@@ -54,7 +54,7 @@ export class JourneyWindow {
     this.page.setDefaultTimeout(60_000);
     this.folder = path.join(this.#server.folder, 'workspace', path.basename(sample));
     cpSync(sample, this.folder, { recursive: true });
-    journey.prepare?.(this.folder);
+    await journey.prepare?.(this.folder);
     await this.page.goto(workbenchUrl(this.#server, { folder: this.folder }));
     await this.page.locator('.monaco-workbench .part.statusbar').waitFor();
   }

@@ -31,7 +31,7 @@ const themes = {
 export async function runE2e({ vsix, words = [], grep = '', theme, inLane = createLanes(hostLanes) }) {
   const { journeys, Workbench } = await bundleE2e(words);
   const runs = journeys
-    .filter(({ name }) => name.includes(grep))
+    .filter(({ name, onlyByName }) => name.includes(grep) && (!onlyByName || words.length > 0))
     .flatMap((journey) => (journey.themes ?? ['dark']).map((each) => ({ journey, theme: each })))
     .filter((each) => !theme || each.theme === theme);
   const host = browserHost();

@@ -20,8 +20,10 @@ export interface Journey {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** The user's own keybindings: commands by key. */
   readonly keybindings?: Readonly<Record<string, string>>;
+  /** It takes long, and is not part of a whole run: a word names its file. */
+  readonly onlyByName?: boolean;
   /** Changes the folder before it is opened. */
-  prepare?(folder: string): void;
+  prepare?(folder: string): void | Promise<void>;
   run(workbench: Workbench): Promise<void>;
 }
 
