@@ -27,6 +27,7 @@ export const kuCaWithoutCertsign = {
   fact: 'CA {ca} must not sign certificates: its key usage lacks keyCertSign.',
   consequence: issuedFails,
   wayOut: 'Reissue the CA with keyCertSign.',
+  quickFix: 'extend-ca',
 } as const satisfies FindingRecord;
 
 /**
@@ -49,6 +50,7 @@ export const caWithoutBasicconstraints = {
   },
   consequence: issuedFails,
   wayOut: 'Reissue it with CA:TRUE.',
+  quickFix: 'extend-ca',
 } as const satisfies FindingRecord;
 
 /** Reports certificates that serve as CAs and that Go does not take for CAs. */

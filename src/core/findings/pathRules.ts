@@ -111,6 +111,7 @@ export const ekuBlockedByCa = {
     issued: 'Reissue the CA without extended key usages, or with {usage}.',
     edition: otherEdition.wayOut,
   },
+  quickFix: 'extend-ca',
 } as const satisfies FindingRecord;
 
 /**

@@ -1,10 +1,11 @@
 import { memoisedBy } from '../text/memoised.ts';
 import { optional } from '../text/optional.ts';
+import { isDamaged } from './damagedFiles.ts';
 import { isPairOfKubeadm } from './kubeadmPair.ts';
 import type { CertificateNode, DecodedFile, FileReference, Occurrence, PkiGraph } from './pkiModel.ts';
 import { filesByPath, referenceTarget } from './referenceTarget.ts';
 
-/** A missing file of a private key. */
+/** A file of a private key that is missing, or damaged. */
 export interface LostKey {
   /** `DecodedFile.path` that it would have. */
   readonly path: string;
@@ -68,7 +69,8 @@ function byFields(graph: PkiGraph, file: DecodedFile): readonly AbsentKey[] {
 
 function absent(graph: PkiGraph, reference: FileReference): LostKey | undefined {
   const { filePath: path, hostPath } = reference;
-  if (path === undefined || referenceTarget(reference, graph).kind !== 'absent') return undefined;
+  if (path === undefined) return undefined;
+  if (referenceTarget(reference, graph).kind !== 'absent' && !isDamaged(graph, path, 'privateKey')) return undefined;
   return { path, ...optional('hostPath', hostPath) };
 }
 
@@ -87,7 +89,7 @@ function keyBeside(graph: PkiGraph, { path, hostPath }: DecodedFile): LostKey | 
       /^(?!.*ca\.key$)[\w-]+\.key$/.test(file.path.slice(folder.length)) &&
       file.credentials.some(({ content }) => content.kind === 'privateKey'),
   );
-  if (!hasOthers || filesByPath(graph.files).has(wanted)) return undefined;
+  if (!hasOthers || (filesByPath(graph.files).has(wanted) && !isDamaged(graph, wanted, 'privateKey'))) return undefined;
   return { path: wanted, ...optional('hostPath', hostPath && keyNameOf(hostPath)) };
 }
 

@@ -22,6 +22,7 @@ export function actionAccess(action: RenewalAction, graph: PkiGraph, access: Fil
     case 'extendCa':
       return renewalAccess(graph, access, { fingerprints: action.authorities ?? [] });
     case 'renewExpiring':
+    case 'switchCa':
       return renewalAccess(graph, access);
     case 'repair':
     case 'completeChain':

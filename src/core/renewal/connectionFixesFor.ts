@@ -1,5 +1,4 @@
 import type { Finding } from '../findings/findingModel.ts';
-import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { certificationPath } from '../pki/certificationPath.ts';
 import { connectionModelOf } from '../pki/cluster/connections/buildConnections.ts';
 import type { ConnectionVerdict } from '../pki/cluster/connections/connectionModel.ts';
@@ -9,7 +8,8 @@ import { authoritiesAbove } from '../pki/privateCas.ts';
 import { optional } from '../text/optional.ts';
 import { actionForFinding } from './actionForFinding.ts';
 import { judgeWith } from './change/judgeWith.ts';
-import { lineOf } from './extend/caLine.ts';
+import { isAuthority, lineOf } from './extend/caLine.ts';
+import { needsMending } from './extend/mendedCa.ts';
 import { inFilesOf } from './extend/planExtendCa.ts';
 import { isPossible, type Possibilities, planIn } from './isPossible.ts';
 import { isSamePlace } from './isSamePlace.ts';
@@ -95,7 +95,9 @@ function extensionOf(verdict: ConnectionVerdict, { graph, now, access }: FixCont
     const trusted =
       side.trusts.kind === 'materials' ? side.trusts.materials.flatMap(({ material }) => material.certificates) : [];
     return [...(shown === undefined ? [] : authoritiesAbove(graph, shown)), ...trusted].filter(
-      (node) => isUsedAsCa(node) && (node.certificate.notAfter ?? Number.POSITIVE_INFINITY) <= last,
+      (node) =>
+        isAuthority(node) &&
+        ((node.certificate.notAfter ?? Number.POSITIVE_INFINITY) <= last || needsMending(graph, node)),
     );
   });
   const lines = new Set(ended.map((node) => lineOf(graph, node).node));

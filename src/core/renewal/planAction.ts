@@ -5,6 +5,7 @@ import type { ChangePlan } from './change/changeModel.ts';
 import { caOn } from './create/caOn.ts';
 import type { SubjectNames } from './create/certificateParts.ts';
 import type { ClusterNames } from './create/clusterNames.ts';
+import { planRestoreCa, planSwitchCa } from './create/foreignCa.ts';
 import { type CaRequest, planCa } from './create/planCa.ts';
 import { type ClusterPkiRequest, planClusterPki } from './create/planClusterPki.ts';
 import { planMissing } from './create/planMissing.ts';
@@ -60,6 +61,11 @@ export type RenewalAction =
       readonly host: string;
       readonly names?: Partial<ClusterNames>;
     }
+  /**
+   * Where the CA at kubeadm's place did not sign what the machine uses: puts the right one back, or reissues everything
+   * with the one that is there.
+   */
+  | { readonly kind: 'restoreCa' | 'switchCa'; readonly role: string; readonly host: string }
   /** A kubeconfig for a user of the cluster whose CA is below `host`. */
   | ({
       readonly kind: 'newUser';
@@ -137,6 +143,10 @@ export function planAction(action: RenewalAction, context: ActionContext): Chang
     }
     case 'issueMissing':
       return planMissing({ ...context, ...action });
+    case 'restoreCa':
+      return planRestoreCa(graph, action.role, action.host);
+    case 'switchCa':
+      return planSwitchCa(graph, action.role, action.host, { now, canOpenKeys, ...optional('access', context.access) });
     case 'newUser': {
       const ca = caOn(graph, action.host, 'ca', { now, canOpenKeys });
       return ca.kind === 'refusal' ? ca : planUser({ graph, ca, ...making, ...action });

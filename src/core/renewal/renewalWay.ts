@@ -1,7 +1,6 @@
-import { isUsedAsCa } from '../pki/certificateUse.ts';
 import type { CertificateNode } from '../pki/pkiModel.ts';
 import { actionAccess } from './actionAccess.ts';
-import { endedAbove } from './extend/caLine.ts';
+import { endedAbove, isAuthority } from './extend/caLine.ts';
 import { canExtend, inFilesOf } from './extend/planExtendCa.ts';
 import { helpsConnections } from './helpsConnections.ts';
 import { type Possibilities, planIn } from './isPossible.ts';
@@ -26,7 +25,7 @@ export function renewalWay(node: CertificateNode, here: Possibilities): RenewalW
 /** Whether a way is possible here, and would help. */
 export function isWorthwhile(way: RenewalWay, node: CertificateNode, here: Possibilities): boolean {
   const { fingerprint } = node;
-  if (isUsedAsCa(node)) {
+  if (isAuthority(node)) {
     const access = actionAccess({ kind: 'extendCa', authorities: [fingerprint] }, here.graph, here.access);
     return way === 'extendCa' && canExtend(node, { ...here, access, canOpenKeys: true });
   }

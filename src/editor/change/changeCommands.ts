@@ -20,6 +20,7 @@ import {
   renewRecipe,
   repairRecipe,
 } from './recipes/renewalRecipes.ts';
+import { restoreCaRecipe } from './recipes/restoreCaRecipe.ts';
 import { requireCertificate } from './requireCertificate.ts';
 
 /** Recipes for one certificate. */
@@ -34,6 +35,7 @@ const recipesOfOne = {
 const recipesOfNone = {
   renewAll: (_, argument) => renewAllRecipe(parseTarget(argument)?.fingerprint),
   issueMissing: (_, argument) => missingRecipe(missingOf(argument)),
+  restoreCa: (_, argument) => restoreCaRecipe(missingOf(argument)),
   newCa: ({ home }) => caRecipe(home),
   newPki: ({ home }, argument) =>
     clusterPkiRecipe(home, argument instanceof vscode.Uri ? diskPath(argument) : undefined),

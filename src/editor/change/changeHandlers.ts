@@ -19,6 +19,7 @@ export function createChangeHandlers(host: ChangeHost) {
     'certscope.renewAll': async (target) => (await load()).changeAny(host, 'renewAll', target),
     'certscope.issueMissing': async (target) => (await load()).changeAny(host, 'issueMissing', target),
     'certscope.extendCa': async (target) => (await load()).extendCa(host, target),
+    'certscope.restoreCa': async (target) => (await load()).changeAny(host, 'restoreCa', target),
     'certscope.newCa': async () => (await load()).changeAny(host, 'newCa', undefined),
     'certscope.newPki': async (folder) => (await load()).changeAny(host, 'newPki', folder),
     'certscope.newKubeconfig': async (target) => (await load()).changeAny(host, 'newKubeconfig', target),

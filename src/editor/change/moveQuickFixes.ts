@@ -1,12 +1,18 @@
 import * as vscode from 'vscode';
 import { catalogEntry } from '../../core/findings/catalog.ts';
 import type { Finding } from '../../core/findings/findingModel.ts';
+import { certificateRole } from '../../core/kubernetes/certificateRole.ts';
+import { certificateName } from '../../core/pki/certificateName.ts';
+import { renewalLabel } from '../../core/present/map/details/certificateActions.ts';
 import { actionAccess } from '../../core/renewal/actionAccess.ts';
 import { actionForFinding } from '../../core/renewal/actionForFinding.ts';
 import type { ChangePlan } from '../../core/renewal/change/changeModel.ts';
 import { isFixedBy } from '../../core/renewal/move/authorityAt.ts';
 import { planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
+import { wayOnFrom } from '../../core/renewal/wayOn.ts';
+import { fileNameOf } from '../../core/text/shownPath.ts';
 import { touches } from '../../core/text/span.ts';
+import { visibleText } from '../../core/text/visibleText.ts';
 import type { CommandId } from '../commands/commandIds.ts';
 import type { CredentialTarget } from '../documents/credentialTarget.ts';
 import { toRange } from '../documents/ranges.ts';
@@ -16,9 +22,11 @@ import { fileAccess } from './fileAccess.ts';
 
 /** A command that fixes a problem. */
 interface Move {
-  readonly command: CommandId;
+  readonly command: CommandId | 'vscode.open';
   readonly title: string;
   readonly argument: unknown;
+  /** A second argument. */
+  readonly how?: unknown;
   /** A text edit is offered as well, and comes first. */
   readonly isSecond?: true;
 }
@@ -39,7 +47,7 @@ export function moveQuickFixes(
         each.code === findingCode(diagnostic) &&
         diagnostic.range.isEqual(toRange(view.file.lines, each.span)),
     );
-    const move = finding && moveFor(finding, view, now);
+    const move = finding && (moveFor(finding, view, now) ?? onwards(finding, view, now));
     if (move === undefined) continue;
     const known = actions.get(move.title);
     if (known?.diagnostics !== undefined) {
@@ -108,6 +116,48 @@ function moveFor(finding: Finding, view: DocumentView, now: number): Move | unde
         argument: { path: finding.path, offset: asked.at.credential.block.span.start },
       };
     default:
+      return undefined;
+  }
+}
+
+/** What leads on from an error that no other fix repairs. */
+function onwards(finding: Finding, { picture: { graph } }: DocumentView, now: number): Move | undefined {
+  const way = finding.severity === 'error' ? wayOnFrom(finding, { graph, now, access: fileAccess }) : undefined;
+  switch (way?.kind) {
+    case 'issueMissing': {
+      const name = certificateRole(way.role)?.kubeadmName ?? way.role;
+      const title = vscode.l10n.t('Issue {0} again…', name);
+      return { command: 'certscope.issueMissing', title, argument: { role: way.role, host: way.host } };
+    }
+    case 'restoreCa': {
+      const title = vscode.l10n.t('Put back the right CA…');
+      return { command: 'certscope.restoreCa', title, argument: { role: way.role, host: way.host } };
+    }
+    case 'renewal': {
+      const node = graph.certificates.get(way.fingerprint);
+      const name = node === undefined ? '' : certificateName(node.certificate, node.role);
+      const title = way.way === 'extendCa' ? vscode.l10n.t('Extend CA…') : renewalLabel(way.way, name);
+      return { command: `certscope.${way.way}`, title, argument: { fingerprint: way.fingerprint } };
+    }
+    case 'caPage':
+      return {
+        command: 'certscope.extendCa',
+        title: vscode.l10n.t('How to restore this CA…'),
+        argument: { fingerprint: way.fingerprint },
+        isSecond: true,
+      };
+    case 'open': {
+      const { path, span } = way.place;
+      const lines = graph.files.find((file) => file.path === path)?.lines;
+      return {
+        command: 'vscode.open',
+        title: vscode.l10n.t('Open {0}', visibleText(fileNameOf(path))),
+        argument: vscode.Uri.parse(path, true),
+        how: { selection: toRange(lines, span) },
+        isSecond: true,
+      };
+    }
+    case undefined:
       return undefined;
   }
 }
@@ -191,8 +241,8 @@ function targetOf(path: string, offset: number, fingerprint: string): Credential
   return { path, offset, fingerprint };
 }
 
-function toAction({ command, title, argument }: Move, kind: vscode.CodeActionKind): vscode.CodeAction {
+function toAction({ command, title, argument, how }: Move, kind: vscode.CodeActionKind): vscode.CodeAction {
   const action = new vscode.CodeAction(title, kind);
-  action.command = { command, title, arguments: [argument] };
+  action.command = { command, title, arguments: how === undefined ? [argument] : [argument, how] };
   return action;
 }

@@ -13,6 +13,7 @@ const issuing = [
   'createRequest',
   'importCertificate',
   'extendCa',
+  'restoreCa',
   'newCa',
   'newPki',
   'newKubeconfig',

@@ -16,6 +16,7 @@ const kindsByCode = ['add-flag', 'chmod', 'edit-field', 'edit-flag', 'relink', '
 /** Kinds that sign, or move certificates and keys. */
 const signing = [
   'embed-data',
+  'extend-ca',
   'move-to-secret',
   'reference-file',
   'reissue-san',

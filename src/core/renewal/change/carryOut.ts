@@ -104,7 +104,11 @@ async function changeOf(
       texts.push(text);
     }
     const after = new TextEncoder().encode(texts.join('')) as Bytes;
-    return { path, kind, after, holdsKey, mode: file.mode ?? (holdsKey ? 0o600 : 0o644) };
+    const mode = file.mode ?? (holdsKey ? 0o600 : 0o644);
+    // A damaged file keeps its mode.
+    return source === undefined
+      ? { path, kind, after, holdsKey, mode }
+      : { path, kind: 'replace', before: source.bytes, after, holdsKey };
   }
   if (source === undefined) return refuse('changedSince', { path });
   const edits: ResolvedEdit[] = [];

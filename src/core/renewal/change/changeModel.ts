@@ -108,6 +108,8 @@ export interface PlannedFile {
   readonly path: string;
   readonly hostPath?: string;
   readonly kind: 'replace' | 'create';
+  /** A new file in the place of a damaged one, whose bytes undo brings back. */
+  readonly isOverDamaged?: true;
   /** Key bytes change or are created. */
   readonly holdsKey: boolean;
   /** For a new file. */

@@ -31,6 +31,8 @@ export interface ChangeWarning {
     | 'immutableObject'
     /** Files that no file refers to any more. */
     | 'leftOver'
+    /** A damaged file gets new content. */
+    | 'damagedReplaced'
     /** An extended CA has the key that it had. */
     | 'caKeyStays'
     /** Copies of an extended CA outside the files. */

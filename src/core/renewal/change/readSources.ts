@@ -30,7 +30,9 @@ export async function readSources(
   for (const file of files) {
     const source = await tools.readSource(file.path);
     if (file.kind === 'create') {
-      if (source !== undefined) return refuse('alreadyThere', { path: file.path });
+      if (source === undefined) continue;
+      if (file.isOverDamaged !== true) return refuse('alreadyThere', { path: file.path });
+      sources.set(file.path, source);
       continue;
     }
     if (source === undefined || !holdsWhatWasPlanned(file, source, tools)) {

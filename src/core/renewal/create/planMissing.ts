@@ -1,9 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { subjectName } from '../../pki/certificateName.ts';
+import { isDamaged } from '../../pki/damagedFiles.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
+import { shownPath } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
-import type { ChangePlan } from '../change/changeModel.ts';
+import type { ChangePlan, PlannedFile } from '../change/changeModel.ts';
+import type { ChangeWarning } from '../change/changeWarning.ts';
 import type { KeyAlgorithm } from '../keys/keyModel.ts';
 import { kubeadmPolicyOn } from '../kubeadmPolicy.ts';
 import { refuse } from '../refusal.ts';
@@ -39,7 +42,7 @@ export function planMissing(request: MissingRequest): ChangePlan | RenewalRefusa
   const place = kubeadmPlaceOf(role);
   if (place === undefined) return refuse('nameUnknown', { problem: role });
   const path = host + pathOf(place);
-  if (graph.files.some((file) => file.path === path && file.credentials.length > 0)) return refuseThere(role, path);
+  if (isThere(graph, host, role)) return refuseThere(role, path);
   const policy = kubeadmPolicyOn(graph, new Set([host]));
   const keyAlgorithm = request.keyAlgorithm ?? policy.keyAlgorithm;
   const parts = noParts();
@@ -58,12 +61,42 @@ export function planMissing(request: MissingRequest): ChangePlan | RenewalRefusa
     });
   if (refusal !== undefined) return refusal;
   const { warnings, restored, ...made } = parts;
+  const damaged = made.files.filter((file) => isKnownFile(graph, file.path));
+  made.files.splice(
+    0,
+    made.files.length,
+    ...made.files.map((file) => (damaged.includes(file) ? { ...file, isOverDamaged: true as const } : file)),
+  );
+  if (damaged.length > 0) warnings.push(damagedWarning(damaged));
   const known = restored.get(role);
   const title =
     known === undefined
       ? issueTitle(role, made.certificates[0]?.name)
       : l10n.t('Restore CA {0}', subjectName(known.certificate));
   return planOf(title, made, { warnings, takenSerialNumbers: takenSerialNumbers(graph) });
+}
+
+/** Whether kubeadm's file for a role exists and is readable; a damaged one, or one with a damaged key, gets new content. */
+export function isThere(graph: PkiGraph, host: string, role: string): boolean {
+  const place = kubeadmPlaceOf(role);
+  if (place === undefined) return false;
+  const path = host + pathOf(place);
+  if (!graph.files.some((file) => file.path === path && file.credentials.length > 0)) return false;
+  return !isDamaged(graph, path, place.kind === 'files' ? 'certificate' : 'kubeconfig');
+}
+
+function isKnownFile({ files, lookUps }: PkiGraph, path: string): boolean {
+  return files.some((file) => file.path === path) || lookUps?.get(path) === 'noCredential';
+}
+
+function damagedWarning(files: readonly PlannedFile[]): ChangeWarning {
+  return {
+    code: 'damagedReplaced',
+    words: l10n.t(
+      'What is in {0} now cannot be used, and is replaced. Undo brings its old bytes back.',
+      files.map(({ path }) => shownPath(path)).join(', '),
+    ),
+  };
 }
 
 function refuseThere(role: string, path: string): RenewalRefusal {

@@ -12,6 +12,7 @@ import { refuse } from '../refusal.ts';
 import type { FileAccess } from '../reissue/untouchedReason.ts';
 import type { RenewalCa, RenewalRefusal } from '../renewalModel.ts';
 import { type CaLine, endOf, lineOf } from './caLine.ts';
+import { mendedExtensions } from './mendedCa.ts';
 import { refuseWithoutCaKey } from './refuseWithoutCaKey.ts';
 
 /** A CA as it will be. */
@@ -88,10 +89,13 @@ export function extendCa(
       days: caDays,
       now,
     }),
-    extensions:
+    extensions: mendedExtensions(
+      graph,
+      node,
       signed === undefined
         ? extensions.map(({ oid, der }) => ({ oid, action: 'kept', der }))
         : planExtensions(certificate, signed.subjectKeyIdentifier, true),
+    ),
     isCa: true,
   };
   const candidate = candidateOf(planned);

@@ -1,12 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { certificateName, subjectName } from '../../pki/certificateName.ts';
-import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import { bundleOf } from '../../pki/credentialPlace.ts';
 import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
-import { groupBy } from '../../text/groupBy.ts';
 import { optional } from '../../text/optional.ts';
 import { joinSentences } from '../../text/sentences.ts';
-import type { ChangePlan, PlannedCertificate, PlannedFile, UntouchedPlace } from '../change/changeModel.ts';
+import type { ChangePlan, PlannedCertificate, UntouchedPlace } from '../change/changeModel.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';
 import { objectWarnings } from '../change/objectWarnings.ts';
 import { planOf } from '../create/newCertificate.ts';
@@ -21,8 +19,9 @@ import { isLinkToKnownFile } from '../reissue/samePlaces.ts';
 import { takenSerialNumbers } from '../reissue/takenSerialNumbers.ts';
 import { type FileAccess, untouchedReason } from '../reissue/untouchedReason.ts';
 import type { RenewalCa, RenewalRefusal } from '../renewalModel.ts';
-import { type CaLine, lineOf } from './caLine.ts';
+import { type CaLine, isAuthority, lineOf } from './caLine.ts';
 import { type ExtendedCa, endingLines, extendCa } from './extendedCas.ts';
+import { filesTogether } from './filesTogether.ts';
 import { notInFiles } from './notInFiles.ts';
 
 /** CAs to extend, with what expires below them. */
@@ -67,7 +66,7 @@ export function planExtendCa(request: ExtendRequest): ChangePlan | RenewalRefusa
       words: joinSentences(
         l10n.t(
           '{0} is not renewed.',
-          isUsedAsCa(node) ? subjectName(node.certificate) : certificateName(node.certificate, node.role),
+          isAuthority(node) ? subjectName(node.certificate) : certificateName(node.certificate, node.role),
         ),
         refusal.reason,
         refusal.wayOut,
@@ -206,7 +205,7 @@ function joined(
   const warnings = [...reissues.flatMap((each) => each.warnings), ...objectWarnings(blocks.map(({ at }) => at))];
   const names = extended.map(({ node }) => subjectName(node.certificate));
   return planOf(
-    titleOf(names, renewed.length),
+    titleOf(names, renewed.length, extended),
     {
       certificates,
       keys: reissues.flatMap(({ keys }) => keys),
@@ -224,18 +223,10 @@ function joined(
   );
 }
 
-/** Certificates and CAs can be in one file. */
-function filesTogether(files: readonly PlannedFile[]): readonly PlannedFile[] {
-  return [...groupBy(files, ({ path }) => path).values()].flatMap((same) => {
-    const [first] = same;
-    if (first === undefined) return [];
-    const edits = same.flatMap((each) => each.edits);
-    return [{ ...first, holdsKey: same.some(({ holdsKey }) => holdsKey), edits }];
-  });
-}
-
-function titleOf(names: readonly string[], below: number): string {
+function titleOf(names: readonly string[], below: number, extended: readonly ExtendedCa[]): string {
   const [name = '', ...others] = names;
+  const isMended = extended.some(({ planned }) => planned.extensions.some(({ action }) => action !== 'kept'));
+  if (isMended && others.length === 0) return l10n.t('Reissue CA {0} so that it can sign', name);
   if (others.length > 0) {
     return below === 0
       ? l10n.t('Extend {0} CAs', names.length)

@@ -1,3 +1,4 @@
+import { isDamaged } from '../../pki/damagedFiles.ts';
 import { type LostKey, lostKeysOf } from '../../pki/lostKeys.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import type { PlannedFile, PlannedKey } from '../change/changeModel.ts';
@@ -42,8 +43,15 @@ function refuseNewKey(node: CertificateNode, { why, hindrance }: KeyDecision): R
 }
 
 /** The files that are created for lost keys. */
-export function lostKeyFiles(lost: readonly LostKey[], { id, algorithm }: PlannedKey): readonly PlannedFile[] {
-  return lost.map(({ path, hostPath }) => newPemFile(path, [newKey(id, algorithm)], hostPath));
+export function lostKeyFiles(
+  graph: PkiGraph,
+  lost: readonly LostKey[],
+  { id, algorithm }: PlannedKey,
+): readonly PlannedFile[] {
+  return lost.map(({ path, hostPath }) => ({
+    ...newPemFile(path, [newKey(id, algorithm)], hostPath),
+    ...(isDamaged(graph, path, 'privateKey') ? { isOverDamaged: true as const } : {}),
+  }));
 }
 
 /** Files that several certificates with one key need are created once. */

@@ -208,7 +208,7 @@ function draftOf(
       ...chains.flatMap(({ blocks }) => blocks),
       ...decision.places.map((at): PlannedBlock => ({ at, key: newKey })),
     ],
-    created: newKey === undefined ? [] : lostKeyFiles(decision.lost ?? [], newKey),
+    created: newKey === undefined ? [] : lostKeyFiles(graph, decision.lost ?? [], newKey),
     untouched: [...untouched, ...decision.untouched],
     warnings: [
       ...warningsOf(planned, subjectName(ca.node.certificate), { now, warning }),

@@ -4,6 +4,7 @@ import { certificateRoles } from '../../../core/kubernetes/tables/certificateRol
 import type { PresentContext } from '../../../core/present/presentContext.ts';
 import { clusterNamesOn } from '../../../core/renewal/create/clusterNames.ts';
 import { kubeadmPlaceOf } from '../../../core/renewal/create/kubeadmPlaces.ts';
+import { isThere } from '../../../core/renewal/create/planMissing.ts';
 import type { FieldValues } from '../../../protocol/actionPage.ts';
 import type { ChangeRecipe } from '../changeRecipe.ts';
 import { actionRecipe, incomplete } from './actionRecipe.ts';
@@ -79,16 +80,11 @@ export function missingRecipe(wanted: { readonly role?: string; readonly host?: 
   });
 }
 
-/** Roles without a file at kubeadm's path, on a machine that has the CA to issue them. */
+/** Roles without a usable file at kubeadm's path, on a machine that has the CA to issue them. */
 function missingRoles({ graph }: PresentContext, host: string): readonly string[] {
-  const known = new Set(graph.files.filter(({ credentials }) => credentials.length > 0).map(({ path }) => path));
   return certificateRoles
     .map(({ id }) => id)
-    .filter((id) => {
-      const place = kubeadmPlaceOf(id);
-      if (place === undefined) return false;
-      return !known.has(host + (place.kind === 'files' ? place.certificate : place.path));
-    });
+    .filter((id) => kubeadmPlaceOf(id) !== undefined && !isThere(graph, host, id));
 }
 
 function labelOf(id: string): string {

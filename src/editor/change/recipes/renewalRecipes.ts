@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import { certificateName, subjectName } from '../../../core/pki/certificateName.ts';
-import { isUsedAsCa } from '../../../core/pki/certificateUse.ts';
 import { hostOf } from '../../../core/pki/cluster/hostOf.ts';
 import type { CertificateNode, PkiGraph } from '../../../core/pki/pkiModel.ts';
 import { authoritiesAbove } from '../../../core/pki/privateCas.ts';
 import type { PresentContext } from '../../../core/present/presentContext.ts';
 import { renewalAccess } from '../../../core/renewal/actionAccess.ts';
-import { lineOf } from '../../../core/renewal/extend/caLine.ts';
+import { endedAbove } from '../../../core/renewal/extend/caLine.ts';
 import { endingLines } from '../../../core/renewal/extend/extendedCas.ts';
 import { chooseInSteps } from '../../../core/renewal/reissue/chooseForRenewal.ts';
 import { day } from '../../../core/text/duration.ts';
@@ -167,9 +166,8 @@ function authoritiesFor(
   }).map(({ node }) => node);
   const node = fingerprint === undefined ? undefined : graph.certificates.get(fingerprint);
   if (node === undefined) return { together: ending.map((each) => each.fingerprint) };
-  const above = isUsedAsCa(node) ? [node] : authoritiesAbove(graph, node);
-  const ended = above.filter(({ certificate }) => (certificate.notAfter ?? now) < now);
-  const own = (ended.length > 0 ? ended : above.slice(0, 1)).map((each) => lineOf(graph, each).node);
+  const ended = endedAbove(graph, node, now);
+  const own = ended.length > 0 ? ended : authoritiesAbove(graph, node).slice(0, 1);
   const hostsOf = ({ occurrences }: CertificateNode) => occurrences.map(({ file }) => hostOf(file));
   const hosts = new Set(own.flatMap(hostsOf));
   const together = ending.filter((each) => own.includes(each) || hostsOf(each).some((host) => hosts.has(host)));

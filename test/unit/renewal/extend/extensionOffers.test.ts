@@ -2,10 +2,16 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../../../../src/core/pki/cluster/connections/judgeConnections.ts';
+import { judgeChange } from '../../../../src/core/renewal/change/judgeChange.ts';
 import { connectionFixesFor } from '../../../../src/core/renewal/connectionFixesFor.ts';
+import { isAuthority } from '../../../../src/core/renewal/extend/caLine.ts';
+import { needsMending } from '../../../../src/core/renewal/extend/mendedCa.ts';
 import { planAction } from '../../../../src/core/renewal/planAction.ts';
 import { renewalWay } from '../../../../src/core/renewal/renewalWay.ts';
-import { clusterGraphOf } from '../../../support/changes.ts';
+import { caUsages } from '../../../mutations/classes/usages.ts';
+import { healthyTrees } from '../../../mutations/distributions.ts';
+import { carriedOut, clusterGraphOf } from '../../../support/changes.ts';
+import { decodingTools } from '../../../support/kubeadmTrees.ts';
 import { accepted, certificateIn, nodeOf, readTree } from '../../../support/renewal.ts';
 import { createTestCa, testNow } from '../../../support/testPki.ts';
 
@@ -77,4 +83,33 @@ describe('copies of an extended CA', async () => {
       ['/map.yaml', 'certificate'],
     ]);
   });
+});
+
+describe('a CA that says that it is none', async () => {
+  const { create } = healthyTrees['kubeadm with RSA keys'] ?? assert.fail();
+  const distribution = await create();
+
+  for (const mutation of await caUsages(distribution)) {
+    it(`${mutation.name}: is reissued as one, and everything works again`, async () => {
+      const tree = await mutation.mutate(distribution.tree);
+      const documents = Object.fromEntries(
+        [...tree.files].map(([name, file]) => [`/${name}`, 'content' in file ? file.content : '']),
+      );
+      const graph = await clusterGraphOf(documents);
+      const { now } = distribution;
+      const broken = judgeConnections(connectionModelOf(graph), now).filter(({ state }) => state === 'broken');
+      for (const verdict of broken) {
+        const [fix] = connectionFixesFor(verdict, { graph, findings: [], now });
+        assert.equal(fix?.kind, 'extendCa', verdict.connection.record.id);
+      }
+      const ca = [...graph.certificates.values()].find((node) => isAuthority(node) && needsMending(graph, node));
+      assert.ok(ca !== undefined);
+      const plan = accepted(planAction({ kind: 'extendCa', authorities: [ca.fingerprint] }, { graph, now }));
+      const after = await judgeChange(graph, await carriedOut(plan, documents), decodingTools, now);
+      assert.deepEqual(
+        after.connections.flatMap((each) => (each.after?.state === 'broken' ? [each.after.connection.id] : [])),
+        [],
+      );
+    });
+  }
 });

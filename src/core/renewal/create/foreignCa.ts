@@ -1,0 +1,176 @@
+import * as l10n from '@vscode/l10n';
+import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import { certificateRoles } from '../../kubernetes/tables/certificateRoles.ts';
+import { subjectName } from '../../pki/certificateName.ts';
+import { hostOf } from '../../pki/cluster/hostOf.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
+import { shownPath } from '../../text/shownPath.ts';
+import type { ChangePlan } from '../change/changeModel.ts';
+import type { ChangeWarning } from '../change/changeWarning.ts';
+import { isAuthority } from '../extend/caLine.ts';
+import { filesTogether } from '../extend/filesTogether.ts';
+import { chooseRenewalCa } from '../findRenewalCa.ts';
+import { planReplaceCa } from '../move/replaceCa.ts';
+import { refuse } from '../refusal.ts';
+import { filesOf, type PlannedBlock } from '../reissue/filesOf.ts';
+import { planReissue } from '../reissue/planReissue.ts';
+import type { FileAccess } from '../reissue/untouchedReason.ts';
+import type { RenewalRefusal } from '../renewalModel.ts';
+import { existingKeyAt } from './existingKey.ts';
+import { kubeadmPlaceOf } from './kubeadmPlaces.ts';
+import { planOf } from './newCertificate.ts';
+
+/** A CA in the place of another one, whose certificates are in use there. */
+export interface ForeignCa {
+  readonly role: string;
+  readonly host: string;
+  /** Where it is. */
+  readonly at: readonly Occurrence[];
+  readonly current: CertificateNode;
+  /** The CA that signed what the machine uses. */
+  readonly wanted: CertificateNode;
+  readonly ofCurrent: readonly CertificateNode[];
+  readonly ofWanted: readonly CertificateNode[];
+  readonly keyPath: string;
+}
+
+/** The CAs of a restored backup or of another cluster at kubeadm's places. */
+export function foreignCasIn(graph: PkiGraph): readonly ForeignCa[] {
+  return certificateRoles.flatMap(({ id, use }) => {
+    const place = kubeadmPlaceOf(id);
+    if (use !== 'ca' || place?.kind !== 'files') return [];
+    return graph.files
+      .filter(({ path }) => path.endsWith(place.certificate))
+      .flatMap((file) => foreignCaIn(graph, id, file.path.slice(0, -place.certificate.length)) ?? []);
+  });
+}
+
+/** That of a role on a machine; `undefined` if the CA in the file signed something there. */
+export function foreignCaIn(graph: PkiGraph, role: string, host: string): ForeignCa | undefined {
+  const place = kubeadmPlaceOf(role);
+  if (place?.kind !== 'files') return undefined;
+  const file = graph.files.find(({ path }) => path === host + place.certificate);
+  const at = (file?.credentials ?? []).flatMap((credential): Occurrence[] =>
+    file !== undefined && credential.content.kind === 'certificate' ? [{ file, credential }] : [],
+  );
+  const current = graph.certificates.get(at[0]?.credential.fingerprint ?? '');
+  if (current === undefined) return undefined;
+  const leaves = [...graph.certificates.values()].filter(
+    (node) =>
+      !isAuthority(node) &&
+      certificateRole(node.role?.id ?? '')?.parent === role &&
+      node.occurrences.some((each) => hostOf(each.file) === host),
+  );
+  const signedBy = (ca: CertificateNode) =>
+    leaves.filter(
+      ({ issuer }) => issuer.kind === 'verified' && issuer.issuers.some((each) => keyIdOf(graph, each) === ca.keyId),
+    );
+  const others = [...graph.certificates.values()].filter(
+    (node) =>
+      node.keyId !== current.keyId &&
+      isAuthority(node) &&
+      node.occurrences.some((each) => each.file.inventory === undefined),
+  );
+  const ranked = others
+    .map((node) => ({ node, signed: signedBy(node) }))
+    .toSorted(
+      (a, b) =>
+        b.signed.length - a.signed.length || (b.node.certificate.notAfter ?? 0) - (a.node.certificate.notAfter ?? 0),
+    );
+  const [best] = ranked;
+  const ofCurrent = signedBy(current);
+  if (best === undefined || best.signed.length <= ofCurrent.length) return undefined;
+  return { role, host, at, current, wanted: best.node, ofCurrent, ofWanted: best.signed, keyPath: host + place.key };
+}
+
+function keyIdOf({ certificates }: PkiGraph, fingerprint: string): string | undefined {
+  return certificates.get(fingerprint)?.keyId;
+}
+
+/** Plans to put the CA back that signed what a machine uses: its certificate, from wherever a copy is. */
+export function planRestoreCa(graph: PkiGraph, role: string, host: string): ChangePlan | RenewalRefusal {
+  const foreign = foreignCaIn(graph, role, host);
+  if (foreign === undefined) return refuse('nothingToDo', {});
+  const { at, current, wanted, ofCurrent, keyPath } = foreign;
+  const { der } = wanted.certificate;
+  const blocks = at.map(
+    (each, index): PlannedBlock => ({
+      at: each,
+      known: index === 0 ? { kind: 'known', label: 'CERTIFICATE', der } : { kind: 'nothing' },
+    }),
+  );
+  return planOf(
+    l10n.t('Put back CA {0}', subjectName(wanted.certificate)),
+    { certificates: [], keys: [], files: filesOf(blocks) },
+    { warnings: [...keyWarning(graph, wanted, keyPath), ...lossWarning(current, ofCurrent)] },
+  );
+}
+
+function keyWarning(
+  graph: PkiGraph,
+  { keyId, certificate }: CertificateNode,
+  keyPath: string,
+): readonly ChangeWarning[] {
+  const key = existingKeyAt(graph, keyPath);
+  if (key?.kind === 'plain' && graph.keys.get(keyId)?.privateKeys.some(({ file }) => file === key.at.file)) return [];
+  return [
+    {
+      code: 'keyGone',
+      words: l10n.t(
+        '{0} does not belong to CA {1}. Everything verifies again, but nothing can be signed until you restore the matching key from a backup or from another control plane node.',
+        shownPath(keyPath),
+        subjectName(certificate),
+      ),
+    },
+  ];
+}
+
+function lossWarning({ certificate }: CertificateNode, nodes: readonly CertificateNode[]): readonly ChangeWarning[] {
+  if (nodes.length === 0) return [];
+  const words = l10n.t(
+    '{0} certificates here that CA {1} signed will be rejected.',
+    nodes.length,
+    subjectName(certificate),
+  );
+  return [{ code: 'signedByLost', words }];
+}
+
+/** Plans the other way: everything on the machine is reissued by the CA that is there, and trusts it. */
+export function planSwitchCa(
+  graph: PkiGraph,
+  role: string,
+  host: string,
+  {
+    now,
+    access,
+    canOpenKeys = false,
+  }: { readonly now: number; readonly access?: FileAccess | undefined; readonly canOpenKeys?: boolean },
+): ChangePlan | RenewalRefusal {
+  const foreign = foreignCaIn(graph, role, host);
+  if (foreign === undefined) return refuse('nothingToDo', {});
+  const { current, wanted, ofWanted } = foreign;
+  const ca = chooseRenewalCa(graph, current, now, undefined, canOpenKeys);
+  if (ca.kind === 'refusal') return ca;
+  const certificates = ofWanted.map(({ fingerprint }) => ({ fingerprint, ca, mayChangeIssuer: true }));
+  const reissue = planReissue({ graph, now, certificates, canOpenKeys, ...(access === undefined ? {} : { access }) });
+  if (reissue.kind === 'refusal') return reissue;
+  const trust = planReplaceCa(graph, { from: wanted.fingerprint, to: current.fingerprint }, access);
+  const trusting = trust.kind === 'refusal' ? undefined : trust;
+  return {
+    ...reissue,
+    title: l10n.t('Reissue {0} certificates with CA {1}', certificates.length, subjectName(current.certificate)),
+    files: filesTogether([...reissue.files, ...(trusting?.files ?? [])]),
+    untouched: [...reissue.untouched, ...(trusting?.untouched ?? [])],
+    warnings: [
+      ...reissue.warnings,
+      {
+        code: 'trustFirst',
+        words: l10n.t(
+          'Whatever is not in these files and trusts CA {0} will reject this cluster: other nodes, kubeconfigs of people and pipelines. Give them the CA in {1}.',
+          subjectName(wanted.certificate),
+          shownPath(foreign.at[0]?.file.path ?? ''),
+        ),
+      },
+    ],
+  };
+}

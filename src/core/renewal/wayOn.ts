@@ -1,0 +1,105 @@
+import type { Finding, RelatedPlace } from '../findings/findingModel.ts';
+import { certificateRoles } from '../kubernetes/tables/certificateRoles.ts';
+import { findKeyMismatches } from '../pki/keyMismatches.ts';
+import type { PkiGraph } from '../pki/pkiModel.ts';
+import { foreignCasIn } from './create/foreignCa.ts';
+import { kubeadmPlaceOf } from './create/kubeadmPlaces.ts';
+import { isThere } from './create/planMissing.ts';
+import { endedAbove } from './extend/caLine.ts';
+import { isPossible, type Possibilities } from './isPossible.ts';
+import { type RenewalWay, renewalWay } from './renewalWay.ts';
+
+/** What leads on where a finding has no repair of its own. */
+export type WayOn =
+  /** Issues a certificate again whose file is missing or damaged. */
+  | { readonly kind: 'issueMissing'; readonly role: string; readonly host: string }
+  /** Puts the right CA back, or reissues everything with the one that is there. */
+  | { readonly kind: 'restoreCa'; readonly role: string; readonly host: string }
+  /** Says which key of a CA is needed, where it usually is, and what is left without it. */
+  | { readonly kind: 'caPage'; readonly fingerprint: string }
+  /** Leads to the other place that the finding is about. */
+  | { readonly kind: 'open'; readonly place: RelatedPlace }
+  /** Reissues the certificate that the finding's key is read with. */
+  | { readonly kind: 'renewal'; readonly way: RenewalWay; readonly fingerprint: string };
+
+/** Finds what leads on from a finding; nothing that is not possible, or would leave every connection as broken as it is. */
+export function wayOnFrom(finding: Finding, here: Possibilities): WayOn | undefined {
+  const { graph } = here;
+  const paths = [finding.path, ...namedAt(finding, graph)];
+  for (const path of paths) {
+    const missing = missingAt(graph, path);
+    if (missing !== undefined && isPossible({ kind: 'issueMissing', ...missing }, here)) {
+      return { kind: 'issueMissing', ...missing };
+    }
+  }
+  return foreignAt(finding, here) ?? renewalBeside(finding, here) ?? caPageFor(finding, here) ?? otherPlace(finding);
+}
+
+/** A CA that nothing here can extend. */
+function caPageFor({ path, fingerprint }: Finding, { graph, now }: Possibilities): WayOn | undefined {
+  const mismatch = findKeyMismatches(graph).find(({ pair }) => pair.key.file.path === path);
+  const node = graph.certificates.get(mismatch?.leaf.fingerprint ?? fingerprint ?? '');
+  const [ca] = node === undefined ? [] : endedAbove(graph, node, now);
+  return ca && { kind: 'caPage', fingerprint: ca.fingerprint };
+}
+
+function otherPlace({ path, related }: Finding): WayOn | undefined {
+  const place = related.find((each) => each.path !== path) ?? related[0];
+  return place && { kind: 'open', place };
+}
+
+/** The files that are named where the finding is. */
+function namedAt({ path, span }: Finding, { files }: PkiGraph): readonly string[] {
+  const file = files.find((each) => each.path === path);
+  return (file?.references ?? []).flatMap((reference) =>
+    span !== undefined && reference.span.start <= span.end && span.start <= reference.span.end
+      ? (reference.filePath ?? [])
+      : [],
+  );
+}
+
+/** The role whose file at kubeadm's path, or whose key there, is missing or damaged. */
+function missingAt(graph: PkiGraph, path: string): { readonly role: string; readonly host: string } | undefined {
+  for (const { id } of certificateRoles) {
+    const place = kubeadmPlaceOf(id);
+    if (place === undefined) continue;
+    const ends = place.kind === 'files' ? [place.certificate, place.key] : [place.path];
+    const end = ends.find((each) => path.endsWith(each));
+    if (end === undefined) continue;
+    const host = path.slice(0, -end.length);
+    if (!isThere(graph, host, id)) return { role: id, host };
+  }
+  return undefined;
+}
+
+/** A CA's own file, or what another CA signed on its machine. */
+function foreignAt({ path, fingerprint }: Finding, here: Possibilities): WayOn | undefined {
+  const { graph } = here;
+  const found = foreignCasIn(graph).find(
+    ({ at, ofWanted, keyPath }) =>
+      keyPath === path ||
+      at.some(({ file }) => file.path === path) ||
+      ofWanted.some(
+        (node) => node.fingerprint === fingerprint && node.occurrences.some(({ file }) => file.path === path),
+      ),
+  );
+  if (found === undefined) return undefined;
+  const { role, host } = found;
+  return isPossible({ kind: 'restoreCa', role, host }, here) || isPossible({ kind: 'switchCa', role, host }, here)
+    ? { kind: 'restoreCa', role, host }
+    : undefined;
+}
+
+/** On a key that does not match, or cannot be read. */
+function renewalBeside({ path }: Finding, here: Possibilities): WayOn | undefined {
+  const { graph } = here;
+  const mismatch = findKeyMismatches(graph).find(({ pair }) => pair.key.file.path === path);
+  const beside = graph.files.find((file) => file.path === path.replace(/\.key$/, '.crt') && file.path !== path);
+  const fingerprints = [mismatch?.leaf.fingerprint, ...(beside?.credentials ?? []).map((each) => each.fingerprint)];
+  for (const fingerprint of fingerprints) {
+    const node = graph.certificates.get(fingerprint ?? '');
+    const way = node && renewalWay(node, here);
+    if (node !== undefined && way !== undefined) return { kind: 'renewal', way, fingerprint: node.fingerprint };
+  }
+  return undefined;
+}

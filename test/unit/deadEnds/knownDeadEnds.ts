@@ -1,0 +1,33 @@
+import type { FindingCode } from '../../../src/core/findings/catalog.ts';
+
+/** Errors that are corrected where they are marked, by hand: nothing but *About …* and *Ignore …* is offered. */
+export const knownDeadEnds: readonly FindingCode[] = [
+  'bootstrap-token-malformed',
+  'certificate-key-invalid',
+  'certmanager-common-name-too-long',
+  'certmanager-duration-invalid',
+  'csr-san-mismatch',
+  'csr-signature-invalid',
+  'csr-signername-missing',
+  'csr-subject-mismatch',
+  'csr-system-masters',
+  'csr-usages-invalid',
+  'csr-usages-mismatch',
+  'encryption-key-invalid',
+  'etcd-client-auth-off',
+  'etcd-peer-auth-off',
+  'etcd-plaintext',
+  'flag-path-missing',
+  'flag-removed',
+  'flag-value-quoted',
+  'ingress-backend-name-missing',
+  'kubeadm-certs-incomplete',
+  'kubeconfig-cert-without-key',
+  'kubelet-current-symlink-dangling',
+  'pem-malformed',
+  'sa-flags-missing',
+  'tls-secret-keys-missing',
+  'token-alg-unsafe',
+  'token-signature-invalid',
+  'trustbundle-invalid',
+];

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { judgeChange } from '../../../../src/core/renewal/change/judgeChange.ts';
+import { foreignCasIn } from '../../../../src/core/renewal/create/foreignCa.ts';
+import { planAction, type RenewalAction } from '../../../../src/core/renewal/planAction.ts';
+import { carriedOut, clusterGraphOf, type Documents } from '../../../support/changes.ts';
+import { decodingTools } from '../../../support/kubeadmTrees.ts';
+import { accepted, certificateIn, nodeOf, readTree } from '../../../support/renewal.ts';
+import { createTestCa } from '../../../support/testPki.ts';
+
+const now = Date.parse('2026-11-24T14:53:43Z');
+const healthy = readTree('test/fixtures/kubeadm/trees/h01-rsa/rootfs');
+const pki = '/etc/kubernetes/pki';
+
+/** Carries an action out, and tells which connections are broken before and after. */
+async function brokenBy(documents: Documents, action: RenewalAction) {
+  const before = await clusterGraphOf(documents);
+  const plan = accepted(planAction(action, { graph: before, now }));
+  const change = await carriedOut(plan, documents);
+  const { connections, graph } = await judgeChange(before, change, decodingTools, now);
+  const isBroken = (state: string | undefined) => state === 'broken';
+  return {
+    plan,
+    change,
+    graph,
+    before: connections.filter((each) => isBroken(each.before?.state)).length,
+    after: connections.filter((each) => isBroken(each.after?.state)).length,
+  };
+}
+
+const damages: Readonly<Record<string, (text: string) => string>> = {
+  truncated: (text) => text.slice(0, text.length / 2),
+  garbage: () => '<html>502 Bad Gateway</html>\n',
+  empty: () => '',
+};
+
+suite('a damaged file of a known role is as good as missing', () => {
+  for (const [name, damage] of Object.entries(damages)) {
+    for (const file of [`${pki}/apiserver.crt`, '/etc/kubernetes/scheduler.conf']) {
+      test(`${file}, ${name}: it is issued again, and its old bytes come back with undo`, async () => {
+        const text = String(healthy[file]);
+        const role = file.endsWith('.crt') ? 'apiserver' : 'scheduler-client';
+        const damaged = file.endsWith('.crt')
+          ? damage(text)
+          : text.replace(
+              /(client-certificate-data: )(\S+)/,
+              (_, key, value) => `${key}${damage(value).trim() || '""'}`,
+            );
+        const documents = { ...healthy, [file]: damaged };
+        const { plan, change, after } = await brokenBy(documents, { kind: 'issueMissing', role, host: '' });
+        assert.equal(after, 0);
+        assert.ok(plan.warnings.some(({ code }) => code === 'damagedReplaced'));
+        const [written] = change.files.filter(({ path }) => path === file);
+        assert.equal(written?.kind, 'replace');
+        assert.equal(new TextDecoder().decode(written?.before), damaged);
+      });
+    }
+  }
+
+  test('a damaged key is replaced together with its certificate', async () => {
+    const documents = { ...healthy, [`${pki}/apiserver-etcd-client.key`]: 'gone\n' };
+    const graph = await clusterGraphOf(documents);
+    const { fingerprint } = nodeOf(graph, certificateIn(graph, `${pki}/apiserver-etcd-client.crt`));
+    const { before, after } = await brokenBy(documents, { kind: 'renew', fingerprints: [fingerprint] });
+    assert.deepEqual([before, after], [1, 0]);
+  });
+});
+
+suite('a CA that did not sign what its machine uses', async () => {
+  const other = await createTestCa({
+    name: 'kubernetes',
+    notAfter: '2036-01-01T00:00:00Z',
+    notBefore: '2026-01-01T00:00:00Z',
+  });
+  const documents = { ...healthy, [`${pki}/ca.crt`]: other.certificatePem, [`${pki}/ca.key`]: other.keyPem };
+
+  test('is put back from a copy, and everything works', async () => {
+    const { before, after, plan } = await brokenBy(documents, { kind: 'restoreCa', role: 'ca', host: '' });
+    assert.ok(before >= 5, String(before));
+    assert.equal(after, 0);
+    assert.ok(plan.warnings.some(({ code, words }) => code === 'keyGone' && words.includes('ca.key')));
+  });
+
+  test('or everything is reissued with it, and everything works, too', async () => {
+    const { before, after, plan } = await brokenBy(documents, { kind: 'switchCa', role: 'ca', host: '' });
+    assert.ok(before >= 5, String(before));
+    assert.equal(after, 0);
+    assert.ok(plan.warnings.some(({ code }) => code === 'trustFirst'));
+  });
+
+  test('is not seen in a healthy tree', async () => {
+    assert.deepEqual(foreignCasIn(await clusterGraphOf(healthy)), []);
+  });
+});
