@@ -262,6 +262,8 @@ function damage(graph: PkiGraph, occurrence: Occurrence): readonly FindingDraft[
     (value.keyPath === undefined && isPemFile(graph, occurrence)) ||
     content.isMislabelled === true;
   if (!isExpected && (value.keyPath === undefined || !isPemBlock(credential))) return [];
+  // Values of a chart, and the like: a place for what the user sets.
+  if (block.problem?.code === 'empty' && value.keyPath !== undefined && value.object?.kind === undefined) return [];
   if (!isExpected && (block.problem?.code === 'noEnd' || block.problem?.code === 'empty')) return [];
   const isKey = field?.role === 'key' || block.label?.endsWith('PRIVATE KEY') === true;
   const judgement = damageProblem(occurrence, isKey, graph);

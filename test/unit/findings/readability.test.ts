@@ -260,3 +260,21 @@ describe('silence', () => {
     assert.deepEqual(findings, []);
   });
 });
+
+describe('no damage', () => {
+  const empty = '    -----BEGIN CERTIFICATE-----\n    -----END CERTIFICATE-----\n';
+
+  test('an empty block in the values of a chart is a place for what users set', async () => {
+    assert.deepEqual(codesOf(await findingsIn({ 'values.yaml': `tls:\n  crt: |\n${empty}  key: |\n${empty}` })), []);
+    const inSecret = `apiVersion: v1\nkind: Secret\ntype: kubernetes.io/tls\nmetadata: {name: a}\nstringData:\n  tls.crt: |\n${empty}`;
+    assert.ok(codesOf(await findingsIn({ 'secret.yaml': inSecret })).includes('pem-malformed secret.yaml'));
+  });
+
+  test('the encrypted keys of cosign are not those of TLS', async () => {
+    for (const name of ['COSIGN', 'SIGSTORE']) {
+      const label = `ENCRYPTED ${name} PRIVATE KEY`;
+      const text = `-----BEGIN ${label}-----\n${base64('{"kdf":{"name":"scrypt"}}')}\n-----END ${label}-----\n`;
+      assert.deepEqual(codesOf(await findingsIn({ 'cosign.key': text })), []);
+    }
+  });
+});

@@ -13,10 +13,10 @@ import { unseenPem } from './unseenPem.ts';
 
 /**
  * Labels of blocks that CertScope reads. Other blocks (`DH PARAMETERS`, `EC PARAMETERS`, `PGP MESSAGE`) are not credentials and not
- * errors.
+ * errors. cosign encrypts the keys by which images are signed in a form of its own.
  */
 const credentialLabel =
-  /^(?:(?:(?:X509|TRUSTED) )?CERTIFICATE|(?:NEW )?CERTIFICATE REQUEST|X509 CRL|PKCS7|PKCS #7 SIGNED DATA|CMS|(?:[A-Z0-9-]+ )*(?:PRIVATE|PUBLIC) KEY)$/;
+  /^(?!ENCRYPTED (?:SIGSTORE|COSIGN) )(?:(?:(?:X509|TRUSTED) )?CERTIFICATE|(?:NEW )?CERTIFICATE REQUEST|X509 CRL|PKCS7|PKCS #7 SIGNED DATA|CMS|(?:[A-Z0-9-]+ )*(?:PRIVATE|PUBLIC) KEY)$/;
 
 /** How Go sees the text that contains the blocks. */
 export interface GoView {
