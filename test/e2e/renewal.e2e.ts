@@ -127,24 +127,21 @@ export const journeys: readonly Journey[] = [
     },
   },
   {
-    name: 'restricted mode reads and does not sign',
+    name: 'restricted mode reads, and asks for trust before it signs',
     changesNothing: true,
     restricted: true,
     async run(workbench) {
       const editor = await workbench.openFile(kubeconfig);
       await editor.waitForText('✗ kubernetes-admin · expired 12 d ago');
-      const fixes = await editor.openQuickFixes('client-certificate-data', "Why can't this be renewed?");
-      await fixes.choose("Why can't this be renewed?");
+      const fixes = await editor.openQuickFixes('client-certificate-data', 'Renew with CA kubernetes…');
+      await fixes.choose('Renew with CA kubernetes…');
       await workbench.notification('Renewing signs and writes files, which requires a trusted workspace.').waitFor();
       await workbench.screenshot('reason');
       const tree = await workbench.openView('CertScope');
       const menu = await tree.contextMenu('scheduler.conf, client certificate, will stop working');
       await menu.getByRole('menuitem', { name: 'Show Decoded Certificate' }).waitFor();
       await tree.openSubmenu(menu, 'Renew');
-      await menu.getByRole('menuitem', { name: 'Show Renewal Commands' }).first().waitFor();
-      for (const name of ['Renew Certificate', 'Renew with', 'Create CSR', 'Import']) {
-        assert.equal(await menu.getByRole('menuitem', { name }).count(), 0, name);
-      }
+      await menu.getByRole('menuitem', { name: 'Renew Certificate' }).first().waitFor();
       await workbench.screenshot('tree');
       await tree.closeMenu(menu);
       await workbench.press('Manage Workspace Trust');

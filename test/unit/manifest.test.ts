@@ -134,11 +134,16 @@ suite('manifest', () => {
     }
   });
 
-  test('what signs or writes is off in Restricted Mode, but for what tells why', () => {
-    const told = ['certscope.whyNotRenewable', 'certscope.repairFile'];
-    for (const id of issuingCommandIds.filter((each) => !told.includes(each))) {
+  test('what signs or writes stays where it is in Restricted Mode, and asks for trust', () => {
+    for (const id of issuingCommandIds) {
       const { enablement = '' } = commands.find(({ command }: { command: string }) => command === id);
-      assert.match(enablement, /\bisWorkspaceTrusted\b/, id);
+      assert.doesNotMatch(enablement, /\bisWorkspaceTrusted\b/, id);
+    }
+    for (const [menu, entries] of Object.entries<MenuItem[]>(menus)) {
+      for (const { command = '', when = '' } of entries) {
+        const isIssuing = (issuingCommandIds as readonly string[]).includes(command);
+        assert.ok(!isIssuing || !when.includes('isWorkspaceTrusted'), `${menu}: ${command}`);
+      }
     }
   });
 
@@ -232,8 +237,8 @@ suite('manifest', () => {
       [trusted, true],
       [{ ...trusted, 'certscope.canIssue': true }, true],
       [{ ...trusted, isWeb: true, remoteName: 'localhost:8000' }, true],
-      [{}, false],
-      [{ isWeb: true, remoteName: 'localhost:8000' }, false],
+      [{}, true],
+      [{ isWeb: true, remoteName: 'localhost:8000' }, true],
       [{ ...trusted, isWeb: true }, false],
       [{ ...trusted, virtualWorkspace: 'vscode-vfs' }, false],
       [{ ...trusted, 'certscope.cannotIssue': true }, false],

@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import type { Occurrence } from '../../core/pki/pkiModel.ts';
 import type { HoverCommand, LinkTarget } from '../../core/present/hover/hoverQuestion.ts';
 import { credentialIn } from '../documents/credentialTarget.ts';
@@ -9,7 +8,7 @@ import { hasDateProblem } from './renewalQuickFixes.ts';
 /** The links of a hover: reissue any certificate that a CA in these files can issue, or say why that is not possible. */
 export function hoverOffers(view: DocumentView, { offset }: LinkTarget, now: number): readonly HoverCommand[] {
   const { fingerprint } = certificateAt(view, offset)?.credential ?? {};
-  if (fingerprint === undefined || !vscode.workspace.isTrusted) return [];
+  if (fingerprint === undefined) return [];
   for (const command of ['certscope.renew', 'certscope.extendCa'] as const)
     if (isDue(command, view, fingerprint) && offerOf(view.picture, fingerprint, now, command) !== undefined)
       return [command];

@@ -26,7 +26,7 @@ const ways: Readonly<Partial<Record<CommandId, RenewalWay>>> = {
 
 /**
  * Name of the CA that would sign the replacement of a certificate, or that is extended; `undefined` if the action is not
- * possible, would leave every connection as broken as it is, or if the workspace is not trusted.
+ * possible, or would leave every connection as broken as it is. In Restricted Mode, the command asks for trust.
  */
 export function offerOf(
   { graph }: PresentContext,
@@ -34,7 +34,6 @@ export function offerOf(
   now: number,
   command: CommandId,
 ): string | undefined {
-  if (!vscode.workspace.isTrusted) return undefined;
   const node = graph.certificates.get(fingerprint);
   if (node === undefined) return undefined;
   const way = ways[command];

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 
 /**
- * Called by every command that signs, writes, connects or opens a terminal: menus hide them in Restricted Mode, but keybindings,
- * links and other extensions can still call them.
+ * Called by every command that signs, writes, connects or opens a terminal. In Restricted Mode, those that sign or write stay
+ * where they are, so that no other command runs in their place, and ask for trust.
  *
  * @param reason - Why trust is needed; by default that of a renewal.
  * @throws CommandRefusal in an untrusted workspace.
