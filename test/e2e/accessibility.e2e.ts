@@ -61,7 +61,7 @@ export const journeys: readonly Journey[] = [
       const { page } = workbench;
       const tree = await workbench.openView('CertScope');
       await tree.row('kubernetes, root CA').waitFor();
-      await workbench.statusBar('2 certificates not working').waitFor();
+      await workbench.statusBar('2 broken connections').waitFor();
       const seen = await accessibilityTree(page);
       const rows = withRole(seen, 'treeitem');
       // The state is heard, whatever the colour of the icon.

@@ -15,7 +15,7 @@ export const journeys: readonly Journey[] = [
       execFileSync('openssl', ['pkcs12', '-export', ...input, ...output], { cwd: pki });
 
       // Before extensions are registered, VS Code takes the file for a binary one.
-      await workbench.statusBar('2 certificates not working').waitFor();
+      await workbench.statusBar('2 broken connections').waitFor();
       const view = await workbench.openInView('etc/kubernetes/pki/client.p12');
       await view.getByRole('heading', { name: 'PKCS#12 store' }).waitFor();
       await view.getByText('Encrypted: PBES2 with AES-256-CBC').first().waitFor();

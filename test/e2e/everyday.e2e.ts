@@ -101,7 +101,7 @@ export const journeys: readonly Journey[] = [
       await editor.waitForText('client-key-data: "<redacted');
       await workbench.screenshot('kubeconfig');
       // The copy is no certificate of anybody: neither problems nor counts change, and closing it asks nothing.
-      await workbench.statusBar('2 certificates not working').waitFor();
+      await workbench.statusBar('2 broken connections').waitFor();
       assert.equal(await page.locator('.tab.active', { hasText: 'config (redacted)' }).count(), 1);
       await workbench.runCommand('View: Close All Editor Groups');
 
@@ -125,7 +125,7 @@ export const journeys: readonly Journey[] = [
     name: 'two folders are compared',
     async run(workbench) {
       const { editor } = workbench;
-      await workbench.statusBar('2 certificates not working').waitFor();
+      await workbench.statusBar('2 broken connections').waitFor();
       await workbench.runCommand('CertScope: Compare Certificates of Two Folders…');
       await workbench.acceptFolder(path.join(workbench.folder, 'etc/kubernetes'));
       await workbench.screenshot('dialog');
@@ -138,14 +138,14 @@ export const journeys: readonly Journey[] = [
     name: 'a sample cluster is opened',
     async run(workbench) {
       const { page } = workbench;
-      await workbench.statusBar('2 certificates not working').waitFor();
+      await workbench.statusBar('2 broken connections').waitFor();
       await workbench.runCommand('CertScope: Open a Sample Cluster…');
       const [window] = await Promise.all([
         page.context().waitForEvent('page'),
         workbench.acceptFolder(path.dirname(workbench.folder)),
       ]);
       await window.locator('.explorer-folders-view').getByText('etc').first().waitFor();
-      await window.locator('.part.statusbar', { hasText: '2 certificates not working' }).waitFor();
+      await window.locator('.part.statusbar', { hasText: '2 broken connections' }).waitFor();
       // Nobody asked for anything in this window yet.
       assert.equal(await window.locator('.notification-list-item').count(), 0);
       await workbench.screenshotOf(window, 'window');

@@ -12,6 +12,7 @@ import { explainErrors } from '../../src/core/present/explain/explainErrors.ts';
 import { explanationText } from '../../src/core/present/explain/explanationText.ts';
 import { buildInventory } from '../../src/core/present/inventory/inventory.ts';
 import { contradictionsIn, describeContradiction } from '../support/contradictions.ts';
+import { disagreementsIn } from '../support/disagreements.ts';
 import { decodingTools } from '../support/kubeadmTrees.ts';
 import { testNow } from '../support/testPki.ts';
 import { repairedFiles, withFolder } from './incidentFolder.ts';
@@ -41,6 +42,8 @@ export interface IncidentScore {
   readonly connections: readonly string[];
   /** Of the broken and of the repaired files, see `contradictionsIn`. */
   readonly contradictions: readonly string[];
+  /** Of the broken and of the repaired files, see `disagreementsIn`. */
+  readonly disagreements: readonly string[];
   /** What was said, for those who look into a miss. */
   readonly said: {
     readonly findings: readonly string[];
@@ -93,6 +96,7 @@ export async function scoreIncident(incident: Incident): Promise<IncidentScore> 
     findings: [...new Set(findings)],
     connections: [...new Set(connections.map(({ kind }) => kind))],
     contradictions: [...broken.contradictions, ...repaired.contradictions],
+    disagreements: [...broken.disagreements, ...repaired.disagreements],
     said: {
       findings: broken.findings.map(({ code, path, message }) => `${code} ${path}: ${message}`),
       explain: own,
@@ -151,6 +155,7 @@ function readTree(files: IncidentFiles, root: string | undefined, errorText: str
       connections: shown(connectionsJson(model.clusters, verdicts, testNow).connections),
       explanation: explanation.replaceAll(`${folder}/`, ''),
       contradictions: shown(contradictionsIn(graph, testNow).map(describeContradiction)),
+      disagreements: shown(disagreementsIn(context)),
     };
   });
 }

@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { connectionModelOf } from '../pki/cluster/connections/buildConnections.ts';
 import type { ConnectionVerdict, SideVerdict } from '../pki/cluster/connections/connectionModel.ts';
-import { judgeConnections } from '../pki/cluster/connections/judgeConnections.ts';
-import type { CertificateNode, PkiGraph } from '../pki/pkiModel.ts';
-import { day } from '../text/duration.ts';
+import type { CertificateNode, DecodedCredential, PkiGraph } from '../pki/pkiModel.ts';
+import { memoisedBy } from '../text/memoised.ts';
+import { textLanguage } from '../text/textLanguage.ts';
+import { faultsOf } from './connections/faultsOf.ts';
 import { connectionTitle } from './connections/partyWords.ts';
+import { shownNodes, shownPlaces } from './connections/shownNodes.ts';
 import { refusals, refusalWords, untilWords } from './connections/verdictWords.ts';
-import { faultsOf } from './map/model/ends.ts';
-import { shownNodes } from './map/model/shownNodes.ts';
+import { judgedConnections } from './judgedConnections.ts';
 import type { PresentContext } from './presentContext.ts';
 import { type State, worstState } from './stateMark.ts';
 
@@ -23,44 +23,79 @@ interface Judged {
   readonly shown: ReturnType<typeof shownNodes>;
 }
 
+/** What connections say of certificates. */
+export interface CertificateUses {
+  /** By fingerprint. */
+  readonly ofCertificate: ReadonlyMap<string, CertificateUse>;
+  /** At each of the places where they are read. */
+  readonly atPlace: ReadonlyMap<DecodedCredential, CertificateUse>;
+}
+
+/** `connection broken` */
+export function useWords({ state }: CertificateUse): string {
+  return state === 'broken' ? l10n.t('connection broken') : l10n.t('connection will stop');
+}
+
+/** As {@link judgeUses}, remembered for the last moment: every place of a document asks. */
+export function certificateUses({ graph, policy, now }: UseContext): CertificateUses {
+  const known = latestUses(graph);
+  const key = `${now} ${policy.warnWithinDays} ${textLanguage()}`;
+  if (known.key !== key) Object.assign(known, { key, uses: judgeUses({ graph, policy, now }) });
+  return known.uses;
+}
+
+const latestUses = memoisedBy((_graph: PkiGraph): { key: string; uses: CertificateUses } => ({
+  key: '',
+  uses: { ofCertificate: new Map(), atPlace: new Map() },
+}));
+
+type UseContext = Pick<PresentContext, 'graph' | 'policy' | 'now'>;
+
 /**
- * For each certificate that is presented on connections, by fingerprint: the problems that it causes there. It is
+ * For each certificate that is presented on connections: the problems that it causes there. It is
  * rejected or expires, or (client) the CA next to it in the kubeconfig is not the server's. A problem caused by the
  * other side is reported for the other side's certificate.
  */
-export function certificateUses({
-  graph,
-  policy,
-  now,
-}: Pick<PresentContext, 'graph' | 'policy' | 'now'>): ReadonlyMap<string, CertificateUse> {
-  const model = connectionModelOf(graph);
+function judgeUses(context: UseContext): CertificateUses {
+  const { graph, now } = context;
+  const { model, verdicts } = judgedConnections(context);
   const isSingleMachine = model.clusters.every(({ hosts }) => hosts.length < 2);
-  const verdicts = judgeConnections(model, now, policy.warnWithinDays * day);
   const isServerTrusted = countVotes(graph, verdicts);
-  const uses = new Map<string, CertificateUse>();
-  const add = (node: CertificateNode, state: State, words: readonly string[]): void => {
-    const known = uses.get(node.fingerprint);
-    uses.set(node.fingerprint, {
-      state: worstState([known?.state ?? 'none', state]),
-      problems: [...new Set([...(known?.problems ?? []), ...words])],
-    });
-  };
+  const ofCertificate = new Map<string, CertificateUse>();
+  const atPlace = new Map<DecodedCredential, CertificateUse>();
   for (const verdict of verdicts) {
     if (verdict.state !== 'broken' && verdict.state !== 'willBreak') continue;
     const shown = shownNodes(graph, verdict);
     for (const side of ['client', 'server'] as const) {
       const node = shown[side];
-      if (node === undefined) continue;
-      if (isAtFault({ verdict, shown }, side, isServerTrusted)) {
-        const words = refusals(verdict).map(({ by, verdict: refused }) => refusalWords(verdict, by, refused));
-        add(node, 'broken', words);
-      } else if (endsFirst(verdict, side)) {
-        const title = connectionTitle(verdict.connection, isSingleMachine);
-        add(node, 'willStop', [l10n.t('{0} works {1}.', title, untilWords(verdict, now) ?? '')]);
-      }
+      const use = node && useOf({ verdict, shown }, side);
+      if (node === undefined || use === undefined) continue;
+      add(ofCertificate, node.fingerprint, use);
+      const { clientShows, serverShows } = verdict.connection;
+      const places = shownPlaces(side === 'client' ? clientShows : serverShows, node);
+      for (const place of new Set(places)) add(atPlace, place, use);
     }
   }
-  return uses;
+  return { ofCertificate, atPlace };
+
+  function useOf(judged: Judged, side: 'client' | 'server'): CertificateUse | undefined {
+    const { verdict } = judged;
+    if (isAtFault(judged, side, isServerTrusted)) {
+      const problems = refusals(verdict).map(({ by, verdict: refused }) => refusalWords(verdict, by, refused));
+      return { state: 'broken', problems };
+    }
+    if (!endsFirst(verdict, side)) return undefined;
+    const title = connectionTitle(verdict.connection, isSingleMachine);
+    return { state: 'willStop', problems: [l10n.t('{0} works {1}.', title, untilWords(verdict, now) ?? '')] };
+  }
+}
+
+function add<Key>(uses: Map<Key, CertificateUse>, key: Key, { state, problems }: CertificateUse): void {
+  const known = uses.get(key);
+  uses.set(key, {
+    state: worstState([known?.state ?? 'none', state]),
+    problems: [...new Set([...(known?.problems ?? []), ...problems])],
+  });
 }
 
 type Votes = (node: CertificateNode | undefined) => boolean | undefined;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { SettingsReader } from '../host/settings.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 
-/** Marks files that contain expired certificates wherever VS Code lists files: with a sign and a tooltip, not by colour alone. */
+/** Marks files that contain certificates that do not work wherever VS Code lists files: with a sign and a tooltip, not by colour alone. */
 export function registerFileDecorations(store: CertificateStore, settings: SettingsReader): vscode.Disposable {
   const changed = new vscode.EventEmitter<vscode.Uri[]>();
   /** The decoration of each file, by URI. */
@@ -10,7 +10,7 @@ export function registerFileDecorations(store: CertificateStore, settings: Setti
   const judge = async (): Promise<void> => {
     const { picture } = store;
     const isWanted = settings.get('fileDecorations.enabled') && picture.graph.certificates.size > 0;
-    const now = isWanted ? (await import('../../core/present/expiredFiles.ts')).expiredFiles(picture) : new Map();
+    const now = isWanted ? (await import('../../core/present/brokenFiles.ts')).brokenFiles(picture) : new Map();
     if (picture !== store.picture) return;
     const before = said;
     said = now;

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { problemCount } from '../../core/present/findings/problemCount.ts';
 import type { TreeGrouping } from '../../core/present/tree/trustChainRows.ts';
 import { scanMessageDelay } from '../host/limits.ts';
 import { setContext } from '../host/setContext.ts';
+import { pause } from '../host/taskTurns.ts';
 import type { FileScanner } from '../scan/fileScanner.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 import { createRowTree } from './createRowTree.ts';
@@ -18,7 +18,7 @@ export interface TrustChainsView extends vscode.Disposable {
 
 const viewId = 'certscope.trustChains';
 
-/** Shows the trust chains of the picture, a badge with the number of problems, and the progress of a scan. */
+/** Shows the trust chains of the picture, a badge with the number that the status bar shows, and the progress of a scan. */
 export function registerTrustChainsView(
   store: CertificateStore,
   scanner: FileScanner,
@@ -42,12 +42,17 @@ export function registerTrustChainsView(
   const view = createRowTree(viewId, { tops: topNodes, below, changed: changed.event });
   const refresh = (): void => {
     tops = undefined;
-    const count = problemCount(store.picture.findings);
-    view.badge =
-      count === 0
-        ? undefined
-        : { value: count, tooltip: count === 1 ? vscode.l10n.t('1 problem') : vscode.l10n.t('{0} problems', count) };
     changed.fire();
+    void showBadge();
+  };
+  const showBadge = async (): Promise<void> => {
+    const { picture } = store;
+    const { talliesOf } = await import('../../core/present/tally.ts');
+    // A new picture has many listeners; each runs in its own turn.
+    await pause(0);
+    if (picture !== store.picture) return;
+    const [worst] = talliesOf(picture);
+    view.badge = worst && { value: worst.count, tooltip: worst.words };
   };
   const groupBy = (wanted: TreeGrouping): void => {
     grouping = wanted;

@@ -19,6 +19,7 @@ describe('reported incidents are named, or stand among the known misses with wha
         described(incident, score),
       );
       assert.deepEqual(score.contradictions, knownContradictions[incident.id] ?? []);
+      assert.deepEqual(score.disagreements, []);
     });
   }
 

@@ -1,35 +1,31 @@
 import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
-import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import type {
   Cluster,
   ConnectionModel,
   ConnectionVerdict,
   Party,
 } from '../../pki/cluster/connections/connectionModel.ts';
-import { judgeConnections } from '../../pki/cluster/connections/judgeConnections.ts';
 import { hostName, namedHosts } from '../../pki/cluster/hostName.ts';
 import type { DecodedFile } from '../../pki/pkiModel.ts';
-import { day } from '../../text/duration.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { optional } from '../../text/optional.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { fingerprintStart } from '../fingerprintText.ts';
 import { forecastRow } from '../forecast/forecastRows.ts';
+import { judgedConnections } from '../judgedConnections.ts';
+import { mapStateOf } from '../map/model/states.ts';
 import { lineBreak, plainText } from '../markdown.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { allWorkWords, rootCausesOf } from '../rootCauses.ts';
-import { compareStates, type State, worstState } from '../stateMark.ts';
+import { compareStates, type State } from '../stateMark.ts';
 import { groupRow } from '../tree/groupRow.ts';
 import type { TreeRow } from '../tree/treeRow.ts';
 import { connectionRow } from './connectionRow.ts';
-import { stateOf } from './verdictWords.ts';
 
 /** The rows of *Kubernetes PKI*: clusters, their components, and the connections of each, the worst first. */
 export function connectionRows(context: PresentContext): readonly TreeRow[] {
-  const model = connectionModelOf(context.graph);
-  const verdicts = judgeConnections(model, context.now, context.policy.warnWithinDays * day);
-  const byCluster = groupBy(verdicts, ({ connection }) => connection.cluster);
+  const { model, byCluster } = judgedConnections(context);
   return model.clusters
     .flatMap((cluster) => {
       const own = byCluster.get(cluster.id);
@@ -210,7 +206,7 @@ function compareRows(a: TreeRow, b: TreeRow): number {
 }
 
 function worstOf(verdicts: readonly ConnectionVerdict[]): State {
-  return worstState(verdicts.map(stateOf));
+  return mapStateOf(verdicts.map(({ state }) => state));
 }
 
 /** `1 broken · 1 will stop · 8 work`. */

@@ -5,14 +5,15 @@ import type { DecodeProblem, PrivateKey } from '../../x509/x509Model.ts';
 import { certificateTitle } from '../certificateWords.ts';
 import { expiryInWords } from '../expiryWords.ts';
 import { fingerprintText } from '../fingerprintText.ts';
-import { blockSummary, findingsIn } from '../hints/inlineSummary.ts';
+import { blockSummary } from '../hints/inlineSummary.ts';
+import { findingsIn, judgeAtPlace, placeProblems } from '../judgedCertificates.ts';
 import { keyKind } from '../keyWords.ts';
 import { nodeOf } from '../nodeOf.ts';
 import { type PresentContext, pathLabel } from '../presentContext.ts';
 import { differentProblems, sentencesOf } from '../problemSentences.ts';
 import { requestSignatureWords, revocationListSignerWords } from '../signatureWords.ts';
 import { stateMark } from '../stateMark.ts';
-import { findingState, judgeCertificate } from '../verdict.ts';
+import { findingState } from '../verdict.ts';
 import { certificateLines, requestLines } from './certificateText.ts';
 import { indent } from './hexText.ts';
 import { publicKeyLines } from './publicKeyText.ts';
@@ -75,10 +76,15 @@ function verdictLines(credential: DecodedCredential, file: DecodedFile, context:
     const summary = blockSummary(credential, file, context);
     return summary === undefined ? problems : [summary, ...problems];
   }
-  const { state, expiry, isSound } = judgeCertificate(node, findings, context);
+  const verdict = judgeAtPlace(node, { file, credential }, [], context);
+  const { state, expiry, isSound } = verdict;
   const { now, locale } = context;
   const words = expiryInWords(node.certificate, expiry, { now, locale, isSound });
-  return [`${stateMark(state)} ${l10n.t('{0}, {1}', visibleWholeText(certificateTitle(node)), words)}`, ...problems];
+  return [
+    `${stateMark(state)} ${l10n.t('{0}, {1}', visibleWholeText(certificateTitle(node)), words)}`,
+    ...problems,
+    ...placeProblems(verdict).map((each) => `${stateMark(state)} ${visibleWholeText(each)}`),
+  ];
 }
 
 /** Result of checking the signature of a request or CRL. The signature of a certificate is shown with its chain. */

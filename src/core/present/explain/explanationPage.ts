@@ -8,9 +8,9 @@ import { shortTitle } from '../certificateWords.ts';
 import { connectionTitle } from '../connections/partyWords.ts';
 import { refusalWords } from '../connections/verdictWords.ts';
 import { shortExpiry } from '../expiryWords.ts';
+import { judgedCertificates } from '../judgedCertificates.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { type State, stateMark } from '../stateMark.ts';
-import { judgeCertificate } from '../verdict.ts';
 import type { ExplainedError, ExplainingConnection } from './explainErrors.ts';
 import { moreWords, namedPlaceWords, nothingFailsWords, placeOfFinding } from './explanationText.ts';
 
@@ -115,7 +115,8 @@ class PageWriter {
       ...list(
         l10n.t('Certificates in this line'),
         certificates.map((node) => {
-          const { state, expiry } = judgeCertificate(node, [], context);
+          const judged = judgedCertificates(context);
+          const [state, { expiry }] = [judged.stateOf(node), judged.verdictOf(node)];
           const [first] = node.occurrences;
           return {
             state,

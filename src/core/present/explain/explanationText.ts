@@ -11,9 +11,9 @@ import { connectionTitle } from '../connections/partyWords.ts';
 import { sourceLines } from '../connections/sourceLines.ts';
 import { refusalWords } from '../connections/verdictWords.ts';
 import { shortExpiry } from '../expiryWords.ts';
+import { judgedCertificates } from '../judgedCertificates.ts';
 import { type PresentContext, pathLabel } from '../presentContext.ts';
 import { stateMark } from '../stateMark.ts';
-import { judgeCertificate } from '../verdict.ts';
 import { type ExplainedError, type ExplainingConnection, isOfRights } from './explainErrors.ts';
 import type { NamedPlace } from './namedPlaces.ts';
 import { maxErrors } from './readLoggedErrors.ts';
@@ -151,7 +151,8 @@ function listed(items: readonly string[]): string {
 function certificateLines(certificates: readonly CertificateNode[], context: PresentContext): readonly string[] {
   if (certificates.length === 0) return [];
   const lines = certificates.map((node) => {
-    const { state, expiry } = judgeCertificate(node, [], context);
+    const { expiry } = judgedCertificates(context).verdictOf(node);
+    const state = judgedCertificates(context).stateOf(node);
     const [first] = node.occurrences;
     const place = first === undefined ? '' : ` · ${visibleWholeText(pathLabel(context, first.file))}`;
     return `   ${stateMark(state)} ${shortTitle(node)} · ${shortExpiry(node.certificate, expiry, context.now)}${place}`;

@@ -4,24 +4,27 @@ import { useOf } from '../../findings/certificateWords.ts';
 import type { Finding } from '../../findings/findingModel.ts';
 import { certificateName, subjectName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
-import type { CertificateNode } from '../../pki/pkiModel.ts';
+import type { CertificateNode, DecodedCredential, DecodedFile, Occurrence } from '../../pki/pkiModel.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { noEndDate } from '../../text/moment.ts';
+import { useWords } from '../certificateUses.ts';
 import { certificateCount } from '../certificateWords.ts';
 import { shortExpiry } from '../expiryWords.ts';
+import { judgeAtPlace, type PlaceVerdict } from '../judgedCertificates.ts';
+import { nodeOf } from '../nodeOf.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { type State, worstState } from '../stateMark.ts';
-import { isAboutExpiry, judgeCertificate, type Verdict } from '../verdict.ts';
+import { isAboutExpiry, type Verdict } from '../verdict.ts';
 import type { Hint } from './hintText.ts';
 
 /** Sums up one certificate: `✓ CA kubernetes · 7 y`, `✗ kubernetes-admin · expired 12 d ago`. */
 export function certificateHint(
-  node: CertificateNode,
+  { node, place }: ShownCertificate,
   findings: readonly Finding[],
   context: PresentContext,
   { hasKey }: { readonly hasKey: boolean },
 ): Hint {
-  const verdict = judgeCertificate(node, findings, context);
+  const verdict = judgeAtPlace(node, place, findings, context);
   if (context.isAsOf === true) return asOfHint(node, verdict, context);
   const names = node.certificate.subjectAltName?.length ?? 0;
   const isServing = useOf(node) === 'serving';
@@ -38,17 +41,18 @@ export function certificateHint(
 
 /** Sums up several certificates: `⚠ 3 CAs · 1 expired`, `✓ 3 CAs · first ends in 94 d`. */
 export function certificatesHint(
-  nodes: readonly CertificateNode[],
+  shown: readonly ShownCertificate[],
   unreadable: number,
   findings: readonly Finding[],
   context: PresentContext,
 ): Hint {
-  const isAllCas = nodes.every(isUsedAsCa);
-  const count = nodes.length + unreadable;
-  const judged = nodes.map((node) => ({
+  const isAllCas = shown.every(({ node }) => isUsedAsCa(node));
+  const count = shown.length + unreadable;
+  const judged = shown.map(({ node, place }) => ({
     node,
-    verdict: judgeCertificate(
+    verdict: judgeAtPlace(
       node,
+      place,
       findings.filter((finding) => finding.fingerprint === node.fingerprint || concernsAllCertificates(finding)),
       context,
     ),
@@ -63,6 +67,24 @@ export function certificatesHint(
 /** Tells whether a finding is about all certificates of a value (nothing reads them), not about one. */
 export function concernsAllCertificates({ code, fingerprint }: Finding): boolean {
   return code === 'pem-label-ignored' && fingerprint === undefined;
+}
+
+/** A certificate where it is summed up. */
+export interface ShownCertificate {
+  readonly node: CertificateNode;
+  readonly place: Occurrence;
+}
+
+/** The certificates among some credentials of a file. */
+export function shownIn(
+  credentials: readonly DecodedCredential[],
+  file: DecodedFile,
+  { graph }: PresentContext,
+): readonly ShownCertificate[] {
+  return credentials.flatMap((credential) => {
+    const node = nodeOf(graph, credential);
+    return node === undefined ? [] : [{ node, place: { file, credential } }];
+  });
 }
 
 interface Judged {
@@ -82,8 +104,14 @@ function hintName(node: CertificateNode): string {
   }
 }
 
-function verdictWords({ certificate }: CertificateNode, { expiry, problems }: Verdict, now: number): string {
+function verdictWords(
+  { certificate }: CertificateNode,
+  { expiry, problems, use, isKeyMisplaced }: PlaceVerdict,
+  now: number,
+): string {
   const words = shortExpiry(certificate, expiry, now);
+  if (isKeyMisplaced === true) return l10n.t('key does not match');
+  if (use !== undefined) return useWords(use);
   const others = problems.filter((problem) => !isAboutExpiry(problem));
   const [other] = others;
   if (other === undefined) return words;

@@ -3,18 +3,18 @@ import type { Finding } from '../../findings/findingModel.ts';
 import type { LocatedValue } from '../../locate/locateModel.ts';
 import type { DecodedCredential, DecodedFile } from '../../pki/pkiModel.ts';
 import { tokenOwner } from '../../pki/tokenOwner.ts';
-import type { Span } from '../../text/span.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import type { CertificateRevocationList, CertificationRequest, PrivateKey } from '../../x509/x509Model.ts';
 import { shortTitle } from '../certificateWords.ts';
+import { findingsIn } from '../judgedCertificates.ts';
 import { keyKind } from '../keyWords.ts';
-import { certificatesWithKey, nodeOf } from '../nodeOf.ts';
+import { certificatesWithKey } from '../nodeOf.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { worstState } from '../stateMark.ts';
 import { judgeToken } from '../tokenVerdict.ts';
 import { placeholderWords, shortReason, unreadableState } from '../unreadableWords.ts';
 import { findingState } from '../verdict.ts';
-import { certificateHint, certificatesHint } from './certificateHint.ts';
+import { certificateHint, certificatesHint, shownIn } from './certificateHint.ts';
 import { type Hint, hintText } from './hintText.ts';
 
 /**
@@ -30,17 +30,17 @@ export function inlineSummary(value: LocatedValue, file: DecodedFile, context: P
 
 function valueHint(value: LocatedValue, file: DecodedFile, context: PresentContext): Hint | undefined {
   const credentials = file.credentials.filter((credential) => credential.value === value);
-  const nodes = credentials.map((credential) => nodeOf(context.graph, credential)).filter((node) => node !== undefined);
+  const shown = shownIn(credentials, file, context);
   const findings = findingsIn(context.findings, file, value.span);
   const refused = credentials.find(refusesValue);
   if (refused !== undefined) return credentialHint(refused, file, findings, context);
-  const [node, ...others] = nodes;
-  if (node !== undefined) {
+  const [first, ...others] = shown;
+  if (first !== undefined) {
     const keys = credentials.filter(({ content }) => content.kind === 'privateKey').length;
     const unreadable = credentials.filter(({ content }) => content.kind === 'unreadable').length;
     return others.length === 0 && unreadable === 0
-      ? certificateHint(node, findings, context, { hasKey: keys === 1 })
-      : certificatesHint(nodes, unreadable, findings, context);
+      ? certificateHint(first, findings, context, { hasKey: keys === 1 })
+      : certificatesHint(shown, unreadable, findings, context);
   }
   const [credential] = credentials;
   if (value.placeholder !== undefined && (credential === undefined || credential.content.kind === 'unreadable')) {
@@ -53,18 +53,6 @@ function valueHint(value: LocatedValue, file: DecodedFile, context: PresentConte
 /** Broken base64 is a problem of the whole value: no program can read the blocks in it. */
 function refusesValue({ content, block }: DecodedCredential): boolean {
   return content.kind === 'unreadable' && block.problem?.layer === 'base64';
-}
-
-/** The findings of `file` whose place overlaps `span`. */
-export function findingsIn(findings: readonly Finding[], file: DecodedFile, span: Span): readonly Finding[] {
-  // Compare numbers first: there may be thousands of findings, and this runs for every visible value.
-  return findings.filter(
-    (finding) =>
-      finding.span !== undefined &&
-      finding.span.start < span.end &&
-      span.start < finding.span.end &&
-      finding.path === file.path,
-  );
 }
 
 function credentialHint(

@@ -3,8 +3,8 @@ import type { LocatedValue } from '../../locate/locateModel.ts';
 import { bundleOf, fieldOf } from '../../pki/credentialPlace.ts';
 import type { DecodedContent, DecodedCredential, DecodedFile, FileReference } from '../../pki/pkiModel.ts';
 import { referenceTarget } from '../../pki/referenceTarget.ts';
+import { findingsIn } from '../judgedCertificates.ts';
 import type { PresentContext } from '../presentContext.ts';
-import { findingsIn } from './inlineSummary.ts';
 
 /** What a reference reads from the file it names, as if it were embedded. */
 export interface ReferencedPart {

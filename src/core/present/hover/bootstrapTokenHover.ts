@@ -8,7 +8,7 @@ import type { DecodedFile } from '../../pki/pkiModel.ts';
 import { formatDurationInWords } from '../../text/duration.ts';
 import { type Span, touches } from '../../text/span.ts';
 import { visibleText } from '../../text/visibleText.ts';
-import { findingsIn } from '../hints/inlineSummary.ts';
+import { findingsIn } from '../judgedCertificates.ts';
 import { codeSpan, plainText } from '../markdown.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { worstState } from '../stateMark.ts';

@@ -3,14 +3,13 @@ import type { DecodedCredential } from '../../pki/pkiModel.ts';
 import { certificateTitle } from '../certificateWords.ts';
 import { expiryInWords } from '../expiryWords.ts';
 import { shortFingerprint } from '../fingerprintText.ts';
-import { certificatesHint, concernsAllCertificates } from '../hints/certificateHint.ts';
-import { findingsIn } from '../hints/inlineSummary.ts';
+import { certificatesHint, concernsAllCertificates, shownIn } from '../hints/certificateHint.ts';
+import { findingsIn, judgeAtPlace } from '../judgedCertificates.ts';
 import { keyKind } from '../keyWords.ts';
 import { codeSpan, plainText } from '../markdown.ts';
 import { nodeOf } from '../nodeOf.ts';
 import { stateMark } from '../stateMark.ts';
 import { shortReason } from '../unreadableWords.ts';
-import { judgeCertificate } from '../verdict.ts';
 import type { BundlePosition } from './certificateHover.ts';
 import { decodedBundleLink, occurrenceLink } from './hoverLinks.ts';
 import type { HoverQuestion } from './hoverQuestion.ts';
@@ -22,10 +21,10 @@ const shownMembers = 8;
 /** Writes the hover of a value with several blocks: one line for each member. */
 export function bundleHover(members: readonly DecodedCredential[], question: HoverQuestion): string {
   const { context, file, value } = question;
-  const nodes = members.map((member) => nodeOf(context.graph, member)).filter((node) => node !== undefined);
+  const shown = shownIn(members, file, context);
   const unreadable = members.filter(({ content }) => content.kind === 'unreadable').length;
   const findings = findingsIn(context.findings, file, value.span);
-  const hint = certificatesHint(nodes, unreadable, findings, context);
+  const hint = certificatesHint(shown, unreadable, findings, context);
   const lines = members
     .slice(0, shownMembers)
     .map((member, index) => `${memberLink(String(index + 1), member, question)} ${memberLine(member, question)}`);
@@ -66,7 +65,7 @@ function memberLine(member: DecodedCredential, question: HoverQuestion): string 
   const { context, file } = question;
   const node = nodeOf(context.graph, member);
   if (node === undefined) return plainText(otherMember(member));
-  const verdict = judgeCertificate(node, findingsIn(context.findings, file, member.block.span), context);
+  const verdict = judgeAtPlace(node, { file, credential: member }, [], context);
   const words = expiryInWords(node.certificate, verdict.expiry, {
     now: context.now,
     locale: context.locale,
@@ -79,7 +78,7 @@ function memberLine(member: DecodedCredential, question: HoverQuestion): string 
 function shortMember(member: DecodedCredential, { context, file }: HoverQuestion): string {
   const node = nodeOf(context.graph, member);
   if (node === undefined) return plainText(otherMember(member));
-  const { state } = judgeCertificate(node, findingsIn(context.findings, file, member.block.span), context);
+  const { state } = judgeAtPlace(node, { file, credential: member }, [], context);
   return `${stateMark(state)} ${plainText(certificateTitle(node))}`;
 }
 

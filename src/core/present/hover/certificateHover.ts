@@ -2,9 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { CertificateNode, DecodedCredential } from '../../pki/pkiModel.ts';
 import { certificateTitle } from '../certificateWords.ts';
 import { expiryInWords } from '../expiryWords.ts';
-import { findingsIn } from '../hints/inlineSummary.ts';
+import { findingsIn, judgeAtPlace, placeProblems } from '../judgedCertificates.ts';
 import { plainText } from '../markdown.ts';
-import { judgeCertificate } from '../verdict.ts';
+import { stateMark } from '../stateMark.ts';
 import { bootstrapLineOfFile } from './bootstrapLine.ts';
 import { certificateFacts } from './certificateFacts.ts';
 import { certificateLinks } from './hoverLinks.ts';
@@ -30,7 +30,7 @@ export function certificateHover(
 ): string {
   const { context, file } = question;
   const findings = findingsIn(context.findings, file, credential.block.span);
-  const verdict = judgeCertificate(node, findings, context);
+  const verdict = judgeAtPlace(node, { file, credential }, [], context);
   const { now, locale } = context;
   const expiry = expiryInWords(node.certificate, verdict.expiry, {
     now,
@@ -42,7 +42,10 @@ export function certificateHover(
   return hoverText({
     state: verdict.state,
     title: plainText(bundle === undefined ? title : l10n.t('{0} of {1}: {2}', bundle.position, bundle.count, title)),
-    problems: problemLines(findings),
+    problems: [
+      ...problemLines(findings),
+      ...placeProblems(verdict).map((words) => `${stateMark(verdict.state)} ${plainText(words)}`),
+    ],
     table: role.table,
     facts: [
       ...certificateFacts(node, credential, question),

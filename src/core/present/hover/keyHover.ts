@@ -4,7 +4,7 @@ import type { CertificateNode, DecodedCredential } from '../../pki/pkiModel.ts';
 import { formatDate } from '../../text/moment.ts';
 import type { BarePublicKey, PrivateKey } from '../../x509/x509Model.ts';
 import { shortTitle } from '../certificateWords.ts';
-import { findingsIn } from '../hints/inlineSummary.ts';
+import { findingsIn } from '../judgedCertificates.ts';
 import { keyKind } from '../keyWords.ts';
 import { codeSpan, plainText } from '../markdown.ts';
 import { certificatesWithKey } from '../nodeOf.ts';

@@ -3,7 +3,7 @@ import type { PlaceholderReason } from '../../kubernetes/placeholderReason.ts';
 import type { DecodedCredential } from '../../pki/pkiModel.ts';
 import { formatDate } from '../../text/moment.ts';
 import type { CertificateRevocationList, Unreadable } from '../../x509/x509Model.ts';
-import { findingsIn } from '../hints/inlineSummary.ts';
+import { findingsIn } from '../judgedCertificates.ts';
 import { codeSpan, plainText } from '../markdown.ts';
 import { revocationListSignerWords } from '../signatureWords.ts';
 import { worstState } from '../stateMark.ts';

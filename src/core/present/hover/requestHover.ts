@@ -6,7 +6,7 @@ import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
 import type { CertificationRequest } from '../../x509/x509Model.ts';
-import { findingsIn } from '../hints/inlineSummary.ts';
+import { findingsIn } from '../judgedCertificates.ts';
 import { keyKind } from '../keyWords.ts';
 import { codeSpan, plainText } from '../markdown.ts';
 import { certificatesWithKey } from '../nodeOf.ts';

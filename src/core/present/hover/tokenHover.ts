@@ -6,7 +6,7 @@ import { clustersOfToken } from '../../pki/cluster/tokenClusters.ts';
 import type { DecodedCredential } from '../../pki/pkiModel.ts';
 import { tokenOwner } from '../../pki/tokenOwner.ts';
 import { formatMoment } from '../../text/moment.ts';
-import { findingsIn } from '../hints/inlineSummary.ts';
+import { findingsIn } from '../judgedCertificates.ts';
 import { codeSpan, plainText } from '../markdown.ts';
 import { stateMark } from '../stateMark.ts';
 import { judgeToken } from '../tokenVerdict.ts';

@@ -8,19 +8,18 @@ import type {
   MapTexts,
   MapWalk,
 } from '../../../protocol/pkiMap.ts';
-import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import type { Cluster, ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
-import { judgeConnections } from '../../pki/cluster/connections/judgeConnections.ts';
 import { namedHosts } from '../../pki/cluster/hostName.ts';
 import type { RenewalAdvice } from '../../renewal/renewalAdvice.ts';
 import { day, formatDurationInWords } from '../../text/duration.ts';
-import { groupBy } from '../../text/groupBy.ts';
 import { formatDate } from '../../text/moment.ts';
 import { optional } from '../../text/optional.ts';
 import { joinClauses, joinWords } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { stateOf } from '../connections/verdictWords.ts';
 import { fingerprintStart } from '../fingerprintText.ts';
+import { judgedCertificates } from '../judgedCertificates.ts';
+import { judgedConnections } from '../judgedConnections.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { allWorkWords } from '../rootCauses.ts';
 import { compareStates, stateMark, stateWord } from '../stateMark.ts';
@@ -37,7 +36,7 @@ import { mapBanner } from './mapBanner.ts';
 import { mapForecast } from './mapForecast.ts';
 import { buildMapModel, isDescribed } from './model/buildMapModel.ts';
 import type { MapModel, MapWire } from './model/mapModel.ts';
-import { mapStateOf, worstFirst } from './model/states.ts';
+import { mapState, mapStateOf, worstFirst } from './model/states.ts';
 import { countInWords, countsInWords, stateCounts } from './spokenWords.ts';
 
 /** The selection of the user. */
@@ -72,18 +71,26 @@ export interface PkiMap {
 export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
   const { graph, findings, now, policy, locale } = context;
   const warning = policy.warnWithinDays * day;
-  const connections = connectionModelOf(graph);
-  const all = judgeConnections(connections, now, warning);
-  const byCluster = groupBy(all, ({ connection }) => connection.cluster);
+  const { model: connections, byCluster } = judgedConnections(context);
   const clusters = connections.clusters.filter(({ id }) => byCluster.has(id));
   const cluster = clusters.find(({ id }) => id === request.cluster) ?? worstCluster(clusters, byCluster);
-  const model = buildMapModel(graph, cluster, byCluster.get(cluster?.id ?? '') ?? [], request.controlPlane);
+  const judged = judgedCertificates(context);
+  const built = buildMapModel(graph, cluster, byCluster.get(cluster?.id ?? '') ?? [], request.controlPlane);
+  const authorities = built.authorities.map((each) => {
+    const [node] = each.nodes;
+    return node === undefined ? each : { ...each, state: mapState(judged.stateOf(node)) };
+  });
+  const model = { ...built, authorities };
   const layout = withFont(request.font, () =>
     layoutMap(model, request.room ?? pictureRoom, { now, warning, ...optional('locale', locale) }),
   );
   const places = mapPlaces();
   const offers = optional('advice', request.advice);
-  const details = detailsOf(model, { graph, findings, now, places, ...offers, ...optional('locale', locale) }, warning);
+  const details = detailsOf(
+    model,
+    { graph, findings, now, judged, places, ...offers, ...optional('locale', locale) },
+    warning,
+  );
   const related = relatedOf(model);
   const moment = { now, today: request.today, warning, ...optional('locale', locale) };
   const drawn = new Set(layout.items.map(({ id }) => id));

@@ -2,11 +2,11 @@ import * as l10n from '@vscode/l10n';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { useWords } from '../certificateUses.ts';
 import { kindOfUse, kindWord } from '../certificateWords.ts';
 import { expiryInWords, shortExpiry } from '../expiryWords.ts';
 import { shortFingerprint } from '../fingerprintText.ts';
 import { certificateHover } from '../hover/certificateHover.ts';
-import { plainText } from '../markdown.ts';
 import { pathLabel } from '../presentContext.ts';
 import { certificateStateWord, stateIcon } from '../stateMark.ts';
 import { groupRow } from './groupRow.ts';
@@ -82,15 +82,9 @@ function certificateRow(node: CertificateNode, model: TreeModel, position: RowPo
 }
 
 /** Used when the connections are worse than the certificate itself. */
-export function connectionWords(node: CertificateNode, model: TreeModel): string | undefined {
-  switch (model.worseUseOf(node)?.state) {
-    case 'broken':
-      return l10n.t('connection broken');
-    case 'willStop':
-      return l10n.t('connection will stop');
-    default:
-      return undefined;
-  }
+export function connectionWords(node: CertificateNode, model: TreeModel, place?: Occurrence): string | undefined {
+  const use = model.worseUseOf(node, place);
+  return use && useWords(use);
 }
 
 /** The hover of a certificate at its first place, without links; plus connection problems that are worse. */
@@ -104,10 +98,8 @@ export function certificateTooltip(
   const { file, credential } = place;
   const { context } = model;
   const question = { file, value: credential.value, context, commands: new Set<never>(), linkTo: () => '' };
-  const problems = model.worseUseOf(node)?.problems ?? [];
   return [
     certificateHover(node, credential, question),
-    ...problems.map((words) => plainText(words)),
     ...(isAmbiguous ? [l10n.t('Other certificates here have the same name. Compare their fingerprints.')] : []),
   ].join('\n\n');
 }

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Occurrence } from '../../pki/pkiModel.ts';
-import { blockSummary, findingsIn } from '../hints/inlineSummary.ts';
+import { blockSummary } from '../hints/inlineSummary.ts';
 import { oneHover } from '../hover/credentialHover.ts';
+import { findingsIn } from '../judgedCertificates.ts';
 import { type State, stateIcon } from '../stateMark.ts';
 import { judgeToken } from '../tokenVerdict.ts';
 import { unreadableState } from '../unreadableWords.ts';
@@ -70,7 +71,7 @@ export function credentialState(occurrence: Occurrence, model: TreeModel): State
   if (credential.content.kind === 'unreadable') {
     return unreadableState(credential, findingsIn(model.context.findings, file, credential.block.span));
   }
-  const found = model.stateAt(occurrence);
+  const found = model.stateOfOther(occurrence);
   if (credential.content.kind !== 'token' || found !== 'none') return found;
   return judgeToken(credential, [], model.context)?.state ?? 'none';
 }

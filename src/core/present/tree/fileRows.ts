@@ -12,7 +12,7 @@ import { certificateStateWord, type State, stateIcon, worstState } from '../stat
 import { certificateTooltip, connectionWords } from './certificateRow.ts';
 import { credentialRow, credentialState } from './credentialRow.ts';
 import { groupRow } from './groupRow.ts';
-import { fieldWords, joined, longestPath, occurrenceTarget, placeId } from './placeRow.ts';
+import { fieldWords, joined, longestPath, misplacedKeyWords, occurrenceTarget, placeId } from './placeRow.ts';
 import { compareNames, type TreeModel } from './treeModel.ts';
 import type { TreeRow } from './treeRow.ts';
 import { isWorthMentioning, unreadableFileRow } from './unreadableGroup.ts';
@@ -156,7 +156,7 @@ function rowOf(
 
 function certificateRow(node: CertificateNode, occurrence: Occurrence, parentId: string, model: TreeModel): TreeRow {
   const { expiry } = model.verdictOf(node);
-  const state = stateBelowFile(node, model);
+  const state = model.stateAt(node, occurrence);
   const { now, locale } = model.context;
   return {
     id: `${parentId}/${placeId(occurrence)}`,
@@ -167,7 +167,7 @@ function certificateRow(node: CertificateNode, occurrence: Occurrence, parentId:
     spoken: l10n.t(
       '{0}, {1}, {2}',
       certificateTitle(node),
-      connectionWords(node, model) ?? certificateStateWord(state),
+      placeWords(node, occurrence, model) ?? certificateStateWord(state),
       expiryInWords(node.certificate, expiry, { now, locale, isSound: true }),
     ),
     kind: isUsedAsCa(node) ? 'ca' : 'certificate',
@@ -180,24 +180,19 @@ function certificateRow(node: CertificateNode, occurrence: Occurrence, parentId:
 }
 
 /** @param name - The certificate's name, if the label is different. */
-function certificateWords(
-  node: CertificateNode,
-  { file, credential }: Occurrence,
-  model: TreeModel,
-  name?: string,
-): string {
+function certificateWords(node: CertificateNode, occurrence: Occurrence, model: TreeModel, name?: string): string {
+  const { file, credential } = occurrence;
   const time = shortExpiry(node.certificate, model.verdictOf(node).expiry, model.context.now);
-  return joined(connectionWords(node, model), time, name, kindWord(node), fieldWords(file, credential));
+  return joined(placeWords(node, occurrence, model), time, name, kindWord(node), fieldWords(file, credential));
 }
 
-/** A mismatched key has its own row here, or is in another file. */
-function stateBelowFile(node: CertificateNode, { verdictOf, worseUseOf }: TreeModel): State {
-  return worseUseOf(node)?.state ?? verdictOf(node).state;
+function placeWords(node: CertificateNode, place: Occurrence, model: TreeModel): string | undefined {
+  return model.hasMisplacedKeyAt(place) ? misplacedKeyWords() : connectionWords(node, model, place);
 }
 
 function stateOf(credential: DecodedCredential, file: DecodedFile, model: TreeModel): State {
   const node = nodeOf(model.context.graph, credential);
-  if (node !== undefined) return stateBelowFile(node, model);
+  if (node !== undefined) return model.stateAt(node, { file, credential });
   return credentialState({ file, credential }, model);
 }
 

@@ -19,7 +19,7 @@ export interface TreeModel extends JudgedCertificates {
   /** States of the certificates below a CA. */
   below(node: CertificateNode): Below;
   /** The worst finding at the place of something other than a certificate; `none` without findings. */
-  stateAt(place: Occurrence): State;
+  stateOfOther(place: Occurrence): State;
   /** Orders certificates by the worst state of themselves and everything below them, then by name. */
   compare(a: CertificateNode, b: CertificateNode): number;
 }
@@ -60,7 +60,7 @@ export function buildTreeModel(context: PresentContext): TreeModel {
     issuedBy,
     below,
     compare,
-    stateAt: (place) => stateOfPlace.get(occurrenceKey(place)) ?? 'none',
+    stateOfOther: (place) => stateOfPlace.get(occurrenceKey(place)) ?? 'none',
   };
 }
 

@@ -8,14 +8,16 @@ import { formatDuration } from '../../../text/duration.ts';
 import { groupBy } from '../../../text/groupBy.ts';
 import { formatMoment } from '../../../text/moment.ts';
 import { asSentence, joinWords } from '../../../text/sentences.ts';
-import { visibleText } from '../../../text/visibleText.ts';
+import { visibleText, visibleWholeText } from '../../../text/visibleText.ts';
 import { connectionTitle, missingWords, placeWords } from '../../connections/partyWords.ts';
 import { missingOf } from '../../connections/verdictWords.ts';
 import { certificateStateWord, compareStates, stateMark } from '../../stateMark.ts';
+import { findingState } from '../../verdict.ts';
 import { authorityState } from '../draw/drawAuthorities.ts';
 import type { Pill } from '../model/ends.ts';
 import type { MapCard, MapModel, MapWire } from '../model/mapModel.ts';
 import type { Authority } from '../model/seals.ts';
+import { mapState } from '../model/states.ts';
 import { countsInWords } from '../spokenWords.ts';
 import { wireLabel, wireTitle } from '../wireWords.ts';
 import { certificateActions } from './certificateActions.ts';
@@ -78,7 +80,7 @@ export function certificateDetail(
   const { now, locale } = context;
   const { notAfter } = node.certificate;
   const isOver = notAfter !== undefined && notAfter < now;
-  const state = isOver ? 'broken' : 'works';
+  const state = mapState(context.judged.stateOf(node));
   const record = role === undefined ? undefined : certificateRole(role);
   const end =
     notAfter === undefined
@@ -96,6 +98,7 @@ export function certificateDetail(
     glyph: pillGlyph(pill, now),
     sections: [
       ...section(undefined, [
+        ...certificateProblems(node, context),
         ...purposeLines(role),
         ...(seal === undefined ? [] : [plainLine(l10n.t('signed by {0}', seal.name))]),
         plainLine(l10n.t('subject {0}', subjectName(node.certificate))),
@@ -110,6 +113,16 @@ export function certificateDetail(
     ],
     actions: certificateActions(node, { ...context, number: pill.number }, isOver),
   };
+}
+
+/** Why it does not work, or will stop. */
+function certificateProblems(node: CertificateNode, { judged }: DetailContext): readonly MapLine[] {
+  const own = judged
+    .verdictOf(node)
+    .problems.map((problem) => stateLine(mapState(findingState(problem)), visibleWholeText(problem.message)));
+  const state = mapState(judged.stateOf(node));
+  const uses = judged.worseUseOf(node)?.problems.map((words) => stateLine(state, words)) ?? [];
+  return cutLines([...own, ...uses], listed);
 }
 
 function renewalLines(role: string | undefined): readonly MapLine[] {

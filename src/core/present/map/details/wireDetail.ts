@@ -16,6 +16,7 @@ import { fileNameOf } from '../../../text/shownPath.ts';
 import { visibleText } from '../../../text/visibleText.ts';
 import { connectionTitle, missingWords } from '../../connections/partyWords.ts';
 import { logLines, missingOf, refusals, refusalWords, stateOf } from '../../connections/verdictWords.ts';
+import type { JudgedCertificates } from '../../judgedCertificates.ts';
 import { stateMark, stateWord } from '../../stateMark.ts';
 import { partyName } from '../cardWords.ts';
 import type { MachineNames } from '../model/machineNames.ts';
@@ -29,6 +30,7 @@ import { sideLines } from './sideLines.ts';
 
 /** What details are built from. */
 export interface DetailContext extends MapActionContext {
+  readonly judged: JudgedCertificates;
   readonly locale?: string;
 }
 

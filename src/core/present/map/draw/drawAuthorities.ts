@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { MapBox } from '../../../../protocol/mapShapes.ts';
+import type { MapBox, MapState } from '../../../../protocol/mapShapes.ts';
 import type { MapItem } from '../../../../protocol/pkiMap.ts';
 import { subjectName } from '../../../pki/certificateName.ts';
 import { formatDuration } from '../../../text/duration.ts';
@@ -13,7 +13,8 @@ import { boxPath, drawBox, drawText, fromFar, inFull, middleOf, sizes } from './
 import { drawSeal, figureWidth, sealRadius } from './drawSeal.ts';
 
 /** The state of a CA by its own dates. */
-export function authorityState({ nodes }: Authority, now: number, warning: number): 'works' | 'willStop' | 'broken' {
+export function authorityState({ nodes, state }: Authority, now: number, warning: number): MapState {
+  if (state !== undefined) return state;
   const [longest] = nodes;
   const end = longest?.certificate.notAfter ?? Number.POSITIVE_INFINITY;
   return end < now ? 'broken' : end - now < warning ? 'willStop' : 'works';
@@ -129,7 +130,7 @@ function othersCard(others: readonly Authority[], context: AuthorityContext): Au
 function lifeWords(end: number | undefined, state: AuthorityCard['state'], now: number): string {
   if (end === undefined) return l10n.t('no end date');
   const words = formatDuration(end - now);
-  if (state === 'broken') return `${stateMark(state)} ${l10n.t('expired {0} ago', words)}`;
+  if (end < now) return `${stateMark(state)} ${l10n.t('expired {0} ago', formatDuration(now - end))}`;
   return state === 'works' ? words : `${stateMark(state)} ${words}`;
 }
 

@@ -25,18 +25,18 @@ export function buildMapModel(
   all: readonly ConnectionVerdict[],
   controlPlane?: string,
 ): MapModel {
-  const verdicts = all.filter((verdict) => slotOf(verdict) !== undefined);
-  const machines = machineNames(verdicts.map(({ connection }) => connection));
-  const members = membersOf(verdicts, machines);
+  const placed = all.filter((verdict) => slotOf(verdict) !== undefined);
+  const machines = machineNames(placed.map(({ connection }) => connection));
+  const members = membersOf(placed, machines);
   const shown = members.find(({ key }) => key === controlPlane) ?? worstMember(members);
-  const drawn = verdicts.filter((verdict) => isOf(verdict, shown));
-  const ends = new Map(verdicts.map((verdict) => [verdict, endsOf(graph, verdict)]));
+  const drawn = placed.filter((verdict) => isOf(verdict, shown));
+  const ends = new Map(placed.map((verdict) => [verdict, endsOf(graph, verdict)]));
   const allEnds = [...ends.values()].flatMap(({ client, server }) => [client, server]);
   const figured = sealFigures(graph, allEnds);
   const { cards, wires } = placeWires(drawn, { ends, machines });
   return {
     ...optional('cluster', cluster),
-    verdicts,
+    verdicts: all,
     machines,
     members,
     ...optional('shown', shown),

@@ -9,13 +9,13 @@ import type {
   SideVerdict,
   Source,
 } from '../../../pki/cluster/connections/connectionModel.ts';
-import { ownerOfFault } from '../../../pki/cluster/connections/ownerOfFault.ts';
 import type { CertificateNode, PkiGraph } from '../../../pki/pkiModel.ts';
 import { optional } from '../../../text/optional.ts';
 import { shortTitle } from '../../certificateWords.ts';
+import { type Faults, faultsOf } from '../../connections/faultsOf.ts';
 import { missingWords } from '../../connections/partyWords.ts';
+import { isByToken, isPlainText, shownNode } from '../../connections/shownNodes.ts';
 import { authorityOf, certificatesOfKey, familyOfKey, type Seal, sealSigns } from './seals.ts';
-import { isByToken, isPlainText, shownNode } from './shownNodes.ts';
 
 /** What one end of a connection presents: a certificate or a token, and its signer. */
 export interface Pill {
@@ -32,12 +32,10 @@ export interface Pill {
 }
 
 /** One end of a connection. */
-export interface End {
+export interface End extends Faults {
   readonly pill?: Pill;
   /** What it verifies the other end with. */
   readonly trust?: Seal;
-  readonly isPillAtFault: boolean;
-  readonly isTrustAtFault: boolean;
 }
 
 /** Both ends of a connection. */
@@ -76,29 +74,6 @@ const unverified: Seal = {
     return l10n.t('does not verify the other end');
   },
 };
-
-/** Whether the certificate of an end, or its CA, is at fault. */
-export type Faults = Pick<End, 'isPillAtFault' | 'isTrustAtFault'>;
-
-/** Whose certificate is at fault, and whose CA rejects it. */
-export function faultsOf({ server, client }: ConnectionVerdict): { readonly client: Faults; readonly server: Faults } {
-  const faults = {
-    client: { isPillAtFault: false, isTrustAtFault: false },
-    server: { isPillAtFault: false, isTrustAtFault: false },
-  };
-  const blame = (by: 'client' | 'server', side: SideVerdict): void => {
-    if (side.kind !== 'refused') return;
-    const owner = ownerOfFault(by, side.reason);
-    const other = by === 'client' ? 'server' : 'client';
-    if (owner === by) faults[by].isTrustAtFault = true;
-    else faults[other].isPillAtFault = true;
-    const isByCa = side.reason === 'authority' || side.reason === 'chain' || side.reason === 'tokenKey';
-    if (owner === undefined && isByCa) faults[by].isTrustAtFault = true;
-  };
-  blame('client', server);
-  blame('server', client);
-  return faults;
-}
 
 function certificatePill(
   graph: PkiGraph,

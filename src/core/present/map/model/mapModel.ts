@@ -64,7 +64,7 @@ export interface MapMember {
 export interface MapModel {
   /** Absent when the files contain no cluster. */
   readonly cluster?: Cluster;
-  /** All connections that count, including those without a wire. */
+  /** All connections of the cluster, those without a wire as well: readers count these. */
   readonly verdicts: readonly ConnectionVerdict[];
   readonly machines: MachineNames;
   readonly members: readonly MapMember[];

@@ -1,4 +1,4 @@
-import type { MapPaint } from '../../../../protocol/mapShapes.ts';
+import type { MapPaint, MapState } from '../../../../protocol/mapShapes.ts';
 import { isUsedAsCa } from '../../../pki/certificateUse.ts';
 import type { CertificateNode, PkiGraph } from '../../../pki/pkiModel.ts';
 import { memoisedByPair } from '../../../text/memoised.ts';
@@ -23,6 +23,8 @@ export interface Authority {
   readonly key: string;
   /** The one that expires last comes first. */
   readonly nodes: readonly CertificateNode[];
+  /** Of the first; absent if only its dates are judged. */
+  readonly state?: MapState;
 }
 
 /** Letter and colour of each family. */

@@ -1,7 +1,7 @@
 import type { MapState } from '../../../../protocol/mapShapes.ts';
 import type { ConnectionVerdict } from '../../../pki/cluster/connections/connectionModel.ts';
 import { stateOf } from '../../connections/verdictWords.ts';
-import { compareStates, worstState } from '../../stateMark.ts';
+import { compareStates, type State, worstState } from '../../stateMark.ts';
 
 /**
  * The worst of several connections' states; unknown if no state is known. What is not known of one connection, often an
@@ -9,8 +9,12 @@ import { compareStates, worstState } from '../../stateMark.ts';
  */
 export function mapStateOf(states: readonly ConnectionVerdict['state'][]): MapState {
   const known = states.filter((state) => state !== 'unknown');
-  const worst = worstState((known.length > 0 ? known : states).map((state) => stateOf({ state })));
-  return worst === 'none' ? 'unknown' : worst;
+  return mapState(worstState((known.length > 0 ? known : states).map((state) => stateOf({ state }))));
+}
+
+/** What has no verdict is unknown on the map. */
+export function mapState(state: State): MapState {
+  return state === 'none' ? 'unknown' : state;
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { ConnectionVerdict, SideVerdict, Source } from '../../../pki/cluster/connections/connectionModel.ts';
-import type { CertificateNode, PkiGraph } from '../../../pki/pkiModel.ts';
+import type { ConnectionVerdict, SideVerdict, Source } from '../../pki/cluster/connections/connectionModel.ts';
+import type { CertificateNode, DecodedCredential, PkiGraph } from '../../pki/pkiModel.ts';
 
 /** The certificates that both ends of a judged connection present; absent if an end presents none, or a token. */
 export function shownNodes(
@@ -29,4 +29,12 @@ export function shownNode(graph: PkiGraph, source: Source, side: SideVerdict): C
   const [accepted] = side.kind === 'accepted' ? side.path : [];
   const node = accepted === undefined ? undefined : graph.certificates.get(accepted);
   return node ?? source.materials[0]?.material.certificates[0];
+}
+
+/** The places where one end reads the certificate that it presents. */
+export function shownPlaces(source: Source, { fingerprint }: CertificateNode): readonly DecodedCredential[] {
+  const shown = source.kind === 'materials' ? source.materials : [];
+  return shown.flatMap(({ material }) =>
+    material.occurrences.flatMap(({ credential }) => (credential.fingerprint === fingerprint ? [credential] : [])),
+  );
 }

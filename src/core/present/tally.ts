@@ -1,0 +1,93 @@
+import * as l10n from '@vscode/l10n';
+import type { CertificateNode } from '../pki/pkiModel.ts';
+import { day } from '../text/duration.ts';
+import { memoisedInLanguage } from '../text/memoised.ts';
+import { stateOf } from './connections/verdictWords.ts';
+import { problemCount } from './findings/problemCount.ts';
+import { type JudgedCertificates, judgedCertificates } from './judgedCertificates.ts';
+import { judgedConnections } from './judgedConnections.ts';
+import type { PresentContext } from './presentContext.ts';
+
+/** A number that readers show, of one unit, with its words. */
+export interface Tally {
+  readonly unit: 'connection' | 'certificate' | 'problem';
+  readonly state: 'broken' | 'willStop';
+  readonly count: number;
+  /** `2 broken connections`, `3 certificates expire within 30 days`. */
+  readonly words: string;
+  /** Of certificates: these, the one that ends first before the others. */
+  readonly certificates: readonly CertificateNode[];
+}
+
+/**
+ * What needs attention in a picture, the worst first: broken connections, certificates that do not work although no connection
+ * tells it, connections that will stop, certificates that will. Problems of anything else count only if there is nothing else.
+ * Status bar and badge show the first number.
+ */
+export const talliesOf = memoisedInLanguage((context: PresentContext): readonly Tally[] => {
+  const judged = judgedCertificates(context);
+  const { verdicts } = judgedConnections(context);
+  const tallies = (['broken', 'willStop'] as const).flatMap((state) => {
+    const connections = verdicts.filter((verdict) => stateOf(verdict) === state).length;
+    const certificates = certificatesBeside(context, judged, state);
+    return [
+      tally('connection', state, connections, connectionWords(state, connections)),
+      tally('certificate', state, certificates.length, certificateWords(state, certificates, context), certificates),
+    ];
+  });
+  const found = tallies.filter(({ count }) => count > 0);
+  const problems = found.length > 0 ? 0 : problemCount(context.findings);
+  if (problems === 0) return found;
+  const words = problems === 1 ? l10n.t('1 problem') : l10n.t('{0} problems', problems);
+  const isError = context.findings.some(({ severity }) => severity === 'error');
+  return [tally('problem', isError ? 'broken' : 'willStop', problems, words)];
+});
+
+function tally(
+  unit: Tally['unit'],
+  state: Tally['state'],
+  count: number,
+  words: string,
+  certificates: readonly CertificateNode[] = [],
+): Tally {
+  return { unit, state, count, words, certificates };
+}
+
+/** Certificates in a state that no connection has because of them: those are counted already. */
+function certificatesBeside(
+  { graph }: PresentContext,
+  { stateOf: stateOfCertificate, useOf }: JudgedCertificates,
+  state: Tally['state'],
+): readonly CertificateNode[] {
+  return [...graph.certificates.values()]
+    .filter((node) => stateOfCertificate(node) === state && useOf(node)?.state !== state)
+    .sort((a, b) => (a.certificate.notAfter ?? 0) - (b.certificate.notAfter ?? 0));
+}
+
+function connectionWords(state: Tally['state'], count: number): string {
+  if (state === 'broken') return count === 1 ? l10n.t('1 broken connection') : l10n.t('{0} broken connections', count);
+  return count === 1 ? l10n.t('1 connection will stop') : l10n.t('{0} connections will stop', count);
+}
+
+function certificateWords(
+  state: Tally['state'],
+  certificates: readonly CertificateNode[],
+  { policy, now }: PresentContext,
+): string {
+  const { length: count } = certificates;
+  const isOver = certificates.every(({ certificate: { notAfter } }) => notAfter !== undefined && notAfter < now);
+  if (state === 'broken') {
+    if (isOver) return count === 1 ? l10n.t('1 certificate expired') : l10n.t('{0} certificates expired', count);
+    return count === 1 ? l10n.t('1 certificate not working') : l10n.t('{0} certificates not working', count);
+  }
+  const days = policy.warnWithinDays;
+  const isSoon = certificates.every(({ certificate: { notAfter = Number.POSITIVE_INFINITY } }) => {
+    return notAfter >= now && notAfter - now < days * day;
+  });
+  if (isSoon) {
+    return count === 1
+      ? l10n.t('1 certificate expires within {0} days', days)
+      : l10n.t('{0} certificates expire within {1} days', count, days);
+  }
+  return count === 1 ? l10n.t('1 certificate will stop working') : l10n.t('{0} certificates will stop working', count);
+}

@@ -1,0 +1,189 @@
+import { subjectName } from '../../src/core/pki/certificateName.ts';
+import { clusterPictureOf } from '../../src/core/pki/cluster/buildClusterPicture.ts';
+import { connectionModelOf } from '../../src/core/pki/cluster/connections/buildConnections.ts';
+import type { ConnectionVerdict } from '../../src/core/pki/cluster/connections/connectionModel.ts';
+import { judgeConnections } from '../../src/core/pki/cluster/connections/judgeConnections.ts';
+import { judgeContext } from '../../src/core/pki/kubeconfig/judgeContext.ts';
+import type { CertificateNode, Occurrence } from '../../src/core/pki/pkiModel.ts';
+import { brokenFiles } from '../../src/core/present/brokenFiles.ts';
+import { connectionRows } from '../../src/core/present/connections/connectionRows.ts';
+import { connectionsText } from '../../src/core/present/connections/connectionsText.ts';
+import { inlineSummary } from '../../src/core/present/hints/inlineSummary.ts';
+import { credentialHover } from '../../src/core/present/hover/credentialHover.ts';
+import { judgedCertificates } from '../../src/core/present/judgedCertificates.ts';
+import { mapOf } from '../../src/core/present/map/mapOf.ts';
+import type { PresentContext } from '../../src/core/present/presentContext.ts';
+import { certificateReport } from '../../src/core/present/report/certificateReport.ts';
+import { searchEntries } from '../../src/core/present/search/certificateSearch.ts';
+import { type State, stateIcon, stateMark, worstState } from '../../src/core/present/stateMark.ts';
+import { statusWords } from '../../src/core/present/statusWords.ts';
+import { talliesOf } from '../../src/core/present/tally.ts';
+import type { TreeRow } from '../../src/core/present/tree/treeRow.ts';
+import { trustChainRows } from '../../src/core/present/tree/trustChainRows.ts';
+import { groupBy } from '../../src/core/text/groupBy.ts';
+
+/** Numbers and marks in which the readers of one picture differ. */
+export function disagreementsIn(context: PresentContext): readonly string[] {
+  return [
+    ...countsIn(context),
+    ...marksOfCertificates(context),
+    ...marksOfPlaces(context),
+    ...marksOfContexts(context),
+  ];
+}
+
+type Counts = Readonly<Record<'broken' | 'willStop' | 'unknown' | 'works', number>>;
+
+/** Every reader that counts connections counts the same ones. */
+function countsIn(context: PresentContext): readonly string[] {
+  const { graph, findings, now } = context;
+  const model = connectionModelOf(graph);
+  const verdicts = judgeConnections(model, now);
+  const byCluster = groupBy(verdicts, ({ connection }) => connection.cluster);
+  const said: string[] = [];
+  const compare = (reader: string, wanted: unknown, told: unknown): void => {
+    const [a, b] = [JSON.stringify(wanted), JSON.stringify(told)];
+    if (a !== b) said.push(`${reader}: ${b} instead of ${a}`);
+  };
+  const rows = connectionRows(context);
+  for (const cluster of model.clusters) {
+    const own = byCluster.get(cluster.id);
+    if (own === undefined) continue;
+    const counts = countsOf(own);
+    const row = rows.find(({ id }) => id === `cluster ${cluster.id}`);
+    compare('tree', counts, countsSaid(row?.description ?? '', counts));
+    const { scene } = mapOf(context, { today: now, cluster: cluster.id });
+    compare('map', counts, countsSaid([scene.calm, ...scene.chips.map(({ label }) => label)].join(', '), counts));
+    compare('map, spoken', counts, countsSaid(scene.spoken, counts));
+    const [, line = ''] = connectionsText([cluster], own, { graph, findings, now }).split('\n');
+    compare('connections', counts, countsSaid(line, counts));
+  }
+  const all = countsOf(verdicts);
+  const tallies = talliesOf(context);
+  for (const state of ['broken', 'willStop'] as const) {
+    const tally = tallies.find((each) => each.unit === 'connection' && each.state === state);
+    compare(`badge ${state}`, all[state], tally?.count ?? 0);
+  }
+  compare('status bar', tallies[0]?.words, statusWords(context)?.text);
+  return said;
+}
+
+function countsOf(verdicts: readonly ConnectionVerdict[]): Counts {
+  const of = (state: ConnectionVerdict['state']) => verdicts.filter((each) => each.state === state).length;
+  return { broken: of('broken'), willStop: of('willBreak'), unknown: of('unknown'), works: of('works') };
+}
+
+/** `1 broken · 2 will stop · 8 work`; of a cluster that works, what is unknown is not said. */
+function countsSaid(text: string, { unknown }: Counts): Counts {
+  const all = /All (\d+) known connections work/.exec(text)?.[1];
+  if (all !== undefined) return { broken: 0, willStop: 0, unknown, works: Number(all) };
+  const of = (words: string) => Number(new RegExp(`(\\d+) (?:${words})`).exec(text)?.[1] ?? 0);
+  return { broken: of('broken'), willStop: of('will stop'), unknown: of('unknown'), works: of('works?\\b') };
+}
+
+/** Every list of certificates marks each with the worst of what it does. */
+function marksOfCertificates(context: PresentContext): readonly string[] {
+  const { stateOf } = judgedCertificates(context);
+  const table = new Map(certificateReport(context).map(({ fingerprint, state }) => [fingerprint, state]));
+  const found = new Map(searchEntries(context).map(({ fingerprint, icon }) => [fingerprint, icon]));
+  const rows = groupBy(
+    allRows(trustChainRows(context, 'chain')).filter(({ kind }) => kind === 'certificate' || kind === 'ca'),
+    ({ target }) => target?.fingerprint,
+  );
+  const details = new Map(
+    connectionModelOf(context.graph).clusters.flatMap(({ id }) =>
+      Object.entries(mapOf(context, { today: context.now, cluster: id }).scene.details),
+    ),
+  );
+  return [...context.graph.certificates.values()].flatMap((node) => {
+    const state = stateOf(node);
+    const differing = (reader: string, told: unknown, wanted: unknown = state) =>
+      told === undefined || told === wanted ? [] : [`${reader}: ${told} instead of ${wanted} of ${nameOf(node)}`];
+    const ofMap = details.get(`certificate ${node.fingerprint}`)?.state;
+    return [
+      ...differing('table', table.get(node.fingerprint)),
+      ...differing('search', found.get(node.fingerprint), stateIcon(state)),
+      ...(rows.get(node.fingerprint) ?? []).flatMap((row) => differing('tree', row.state)),
+      ...differing('map', ofMap, state === 'none' ? 'unknown' : state),
+    ];
+  });
+}
+
+/** Where a certificate stands, hint, hover, the tree of files and the explorer say the same; the worst place is the certificate's mark. */
+function marksOfPlaces(context: PresentContext): readonly string[] {
+  const { stateOf, stateAt } = judgedCertificates(context);
+  const rows = groupBy(
+    allRows(trustChainRows(context, 'file')).filter(({ kind }) => kind === 'certificate' || kind === 'ca'),
+    ({ target }) => `${target?.path}#${target?.span?.start}`,
+  );
+  const marked = new Set(brokenFiles(context).keys());
+  const broken = new Set<string>();
+  const said = [...context.graph.certificates.values()].flatMap((node) => {
+    const states = node.occurrences.map((place) => stateAt(node, place));
+    const worst = worstState(states);
+    const differing =
+      worst === stateOf(node) ? [] : [`places: ${worst} instead of ${stateOf(node)} of ${nameOf(node)}`];
+    for (const place of node.occurrences) {
+      const state = stateAt(node, place);
+      const { file, credential } = place;
+      if (state === 'broken') broken.add(file.path);
+      for (const [reader, mark] of [...textMarks(place, context), ...rowMarks(rows, place)]) {
+        if (mark !== stateMark(state)) {
+          differing.push(
+            `${reader}: ${mark} instead of ${stateMark(state)} of ${nameOf(node)} in ${file.path} ${credential.value.keyPath ?? ''}`,
+          );
+        }
+      }
+    }
+    return differing;
+  });
+  const explorer = [...new Set([...marked, ...broken])].filter((path) => marked.has(path) !== broken.has(path));
+  return [...said, ...explorer.map((path) => `explorer: ${path}`)];
+}
+
+function rowMarks(
+  rows: ReadonlyMap<string, readonly TreeRow[]>,
+  { file, credential }: Occurrence,
+): readonly (readonly [string, string])[] {
+  const own = rows.get(`${file.path}#${credential.block.span.start}`) ?? [];
+  return own.map(({ state }) => ['files', stateMark(state)] as const);
+}
+
+/** The first words of hint and hover; a bundle has one hint for all. */
+function textMarks({ file, credential }: Occurrence, context: PresentContext): readonly (readonly [string, string])[] {
+  const { value, block } = credential;
+  const isAlone = file.credentials.filter((each) => each.value === value).length === 1;
+  const question = { file, value, context, commands: new Set<never>(), linkTo: () => '', offset: block.span.start };
+  const hover = credentialHover(question)?.markdown;
+  const hint = isAlone ? inlineSummary(value, file, context) : undefined;
+  return [
+    ...(hover === undefined ? [] : [['hover', /[✓⚠✗?•]\ufe0e?/.exec(hover)?.[0] ?? ''] as const]),
+    ...(hint === undefined ? [] : [['hint', hint.split(' ')[0] ?? ''] as const]),
+  ];
+}
+
+/** kubectl works with a context only if the certificate of its user does, where kubectl reads it. */
+function marksOfContexts(context: PresentContext): readonly string[] {
+  const picture = clusterPictureOf(context.graph);
+  const { stateAt } = judgedCertificates(context);
+  return picture.kubeconfigs.flatMap((kubeconfig) =>
+    kubeconfig.contexts.flatMap((each) => {
+      if (judgeContext(picture, kubeconfig, each, context.now).state !== 'works') return [];
+      const { certificates = [], occurrences = [] } = each.user?.certificate ?? {};
+      const [node] = certificates;
+      const place = occurrences.find(
+        ({ file, credential }) => file === kubeconfig.file && credential.fingerprint === node?.fingerprint,
+      );
+      const state: State = node === undefined || place === undefined ? 'works' : stateAt(node, place);
+      return state === 'broken' ? [`kubectl works with ${each.name?.text} of ${kubeconfig.file.path}`] : [];
+    }),
+  );
+}
+
+function allRows(rows: readonly TreeRow[]): readonly TreeRow[] {
+  return rows.flatMap((row) => [row, ...allRows(row.children())]);
+}
+
+function nameOf({ certificate, fingerprint, occurrences }: CertificateNode): string {
+  return `${subjectName(certificate)} ${fingerprint.slice(0, 8)} (${occurrences[0]?.file.path})`;
+}
