@@ -92,6 +92,9 @@ function actionOf(
       return { action: { kind: 'repair', fingerprint } };
     case 'replaceCa':
       return to === undefined ? undefined : { action: { kind: 'replaceCa', from: fingerprint, to, places: [at] } };
+    // The page extends the other CAs of the machine that have ended as well.
+    case 'extendCa':
+      return { action: { kind: 'extendCa', authorities: [fingerprint] } };
     default:
       return undefined;
   }
@@ -133,7 +136,13 @@ function refusedIn({ server, client }: ConnectionVerdict): number {
   return [server, client].filter(({ kind }) => kind === 'refused').length;
 }
 
-const healing: ReadonlySet<MapCommand> = new Set<MapCommand>(['renew', 'renewNewKey', 'reissue', 'replaceCa']);
+const healing: ReadonlySet<MapCommand> = new Set<MapCommand>([
+  'renew',
+  'renewNewKey',
+  'reissue',
+  'replaceCa',
+  'extendCa',
+]);
 
 /** What a link leads to stands in its place, too. */
 export function documentsOf(tree: Tree): Documents {

@@ -3,8 +3,10 @@ import { certificationPath } from '../pki/certificationPath.ts';
 import { connectionModelOf } from '../pki/cluster/connections/buildConnections.ts';
 import type { ConnectionVerdict } from '../pki/cluster/connections/connectionModel.ts';
 import { judgeRemembered } from '../pki/cluster/connections/judgeRemembered.ts';
-import type { CertificateNode, Occurrence } from '../pki/pkiModel.ts';
+import { lostKeysOf } from '../pki/lostKeys.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { authoritiesAbove } from '../pki/privateCas.ts';
+import { memoisedBy } from '../text/memoised.ts';
 import { optional } from '../text/optional.ts';
 import { actionForFinding } from './actionForFinding.ts';
 import { judgeWith } from './change/judgeWith.ts';
@@ -125,8 +127,14 @@ function fixOf(side: ShownSide, context: FixContext): ConnectionFix | undefined 
   const node = shownIn(side);
   switch (verdict.reason) {
     case 'configuration':
-    case 'notStarted':
       return undefined;
+    case 'notStarted': {
+      const lost = lostKeysIn(context.graph).find(({ path }) => verdict.error.includes(` ${path}:`))?.node;
+      const action = { kind: 'renew', fingerprints: [lost?.fingerprint ?? ''] } as const;
+      return lost !== undefined && isPossible(action, context, { key: 'new' })
+        ? { kind: 'renewNewKey', node: lost }
+        : undefined;
+    }
     case 'validity':
       return verdict.fingerprint === node?.fingerprint ? renewalOf(side, 'renew', context) : undefined;
     case 'unreadable':
@@ -139,6 +147,15 @@ function fixOf(side: ShownSide, context: FixContext): ConnectionFix | undefined 
     }
   }
 }
+
+/** The certificates whose key is missing, by its path on the machine: a program that reads it does not start. */
+const lostKeysIn = memoisedBy((graph: PkiGraph) =>
+  [...graph.certificates.values()].flatMap((node) =>
+    node.occurrences.flatMap((at) =>
+      lostKeysOf(graph, node, at).map(({ path, hostPath = path }) => ({ path: hostPath, node })),
+    ),
+  ),
+);
 
 /** It does not help if the CA expires first, or if nobody trusts the CA. */
 function renewalOf(side: ShownSide, kind: 'renew' | 'renewNewKey', context: FixContext): ConnectionFix | undefined {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../../../src/core/pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../../../src/core/pki/cluster/connections/judgeConnections.ts';
 import { connectionFixesFor, rightAuthorityAt } from '../../../src/core/renewal/connectionFixesFor.ts';
 import { clusterGraphOf } from '../../support/changes.ts';
+import { decodingTools } from '../../support/kubeadmTrees.ts';
 import { inBase64 } from '../../support/manners.ts';
 import { certificateIn, readTree } from '../../support/renewal.ts';
 import { createTestCa } from '../../support/testPki.ts';
@@ -34,5 +36,21 @@ suite('what heals a connection', () => {
     const { clientTrusts } = connection;
     const mutual = { ...connection, serverTrusts: clientTrusts };
     assert.deepEqual(connectionFixesFor({ ...verdict, connection: mutual, client: server }, context), [fix]);
+  });
+});
+
+suite('a server that does not start without a key', () => {
+  test('starts with a new one, whichever of its connections is asked', async () => {
+    const path = '/etc/kubernetes/pki/apiserver-etcd-client.key';
+    const { [path]: _, ...without } = tree;
+    const { files } = await clusterGraphOf(without);
+    const graph = await buildPkiGraph(files, decodingTools.cryptography, new Map([[path, 'absent']]));
+    const broken = judgeConnections(connectionModelOf(graph), now).filter(({ state }) => state === 'broken');
+    assert.ok(broken.length > 5);
+    for (const verdict of broken) {
+      const [fix, ...others] = connectionFixesFor(verdict, { graph, findings: [], now });
+      assert.ok(fix?.kind === 'renewNewKey' && others.length === 0, verdict.connection.record.id);
+      assert.equal(fix.node.role?.id, 'apiserver-etcd-client');
+    }
   });
 });

@@ -45,8 +45,24 @@ export function judgeWith(
     clientTrusts: sourceWith(clientTrusts),
     clientShows: sourceWith(clientShows),
     serverTrusts: sourceWith(serverTrusts),
+    startFaults: {
+      ...startFault(connection, 'server', plans),
+      ...startFault(connection, 'client', plans),
+    },
   };
   return judgeConnection(connectionModelOf(graph).graph, changed, at);
+}
+
+/** A program does not start without a file; if a plan creates that, it does. */
+function startFault(
+  { startFaults }: Connection,
+  side: 'server' | 'client',
+  plans: readonly ChangePlan[],
+): Connection['startFaults'] {
+  const fault = startFaults?.[side];
+  const files = plans.flatMap((plan) => plan.files.filter(({ kind }) => kind === 'create'));
+  const isMended = files.some(({ path, hostPath = path }) => fault?.error.includes(` ${hostPath}:`));
+  return fault === undefined || isMended ? {} : { [side]: fault };
 }
 
 function idIn(graph: PkiGraph, { file, credential }: Occurrence): string {
