@@ -5,7 +5,7 @@ import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../core/pki/cluster/connections/buildConnections.ts';
 import type { Cluster } from '../core/pki/cluster/connections/connectionModel.ts';
 import type { PkiGraph } from '../core/pki/pkiModel.ts';
-import { mapOf, type PkiMap } from '../core/present/map/mapOf.ts';
+import { hostsChoice, mapOf, type PkiMap } from '../core/present/map/mapOf.ts';
 import { mapJson } from '../core/present/map/output/mapJson.ts';
 import { mapMermaid } from '../core/present/map/output/mapMermaid.ts';
 import { mapReport } from '../core/present/map/output/mapReport.ts';
@@ -38,11 +38,17 @@ export async function runMap(args: readonly string[], io: CliIo): Promise<ExitCo
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   const wanted = text('cluster');
   const { clusters } = connectionModelOf(graph);
-  const cluster = wanted === undefined ? {} : { cluster: clusterNamed(clusters, wanted).id };
-  const context = { graph, findings: [], policy: defaultPolicy, now };
+  const cluster =
+    wanted === undefined ? {} : { cluster: wanted === hostsChoice ? wanted : clusterNamed(clusters, wanted).id };
+  const context = {
+    graph,
+    findings: evaluate(graph, defaultPolicy, now),
+    policy: defaultPolicy,
+    now,
+  };
   const map = mapOf(context, { today: io.now(), ...cluster });
   for (const note of notes) io.err(`certscope: ${note}\n`);
-  const { length } = map.scene.clusters;
+  const { length } = map.scene.clusters.filter(({ id }) => id !== hostsChoice);
   if (length > 1 && wanted === undefined) {
     const labels = map.scene.clusters.map(({ label }) => label).join(', ');
     const words = l10n.t('found {0} clusters and drew one. Choose with {1}: {2}', length, '--cluster', labels);
@@ -50,7 +56,8 @@ export async function runMap(args: readonly string[], io: CliIo): Promise<ExitCo
   }
   io.out(drawn(format, map, graph, now));
   if (!isWhole) return exitCode.usage;
-  return map.model.verdicts.some(({ state }) => state === 'broken') ? exitCode.found : exitCode.ok;
+  const states = map.hosts?.rows ?? map.model.verdicts;
+  return states.some(({ state }) => state === 'broken') ? exitCode.found : exitCode.ok;
 }
 
 /** Finds a cluster by its name, or by the start of its CA's fingerprint. */

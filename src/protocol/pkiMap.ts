@@ -11,6 +11,8 @@ export interface MapScene {
   /** Size of the canvas that contains all `items`. One unit is one pixel at 100 %. */
   readonly width: number;
   readonly height: number;
+  /** Hosts and webhooks instead of a cluster: the drawer stands below the map. */
+  readonly isHosts?: true;
   /** It is drawn for a page that is too narrow for a drawer beside it. */
   readonly isNarrow: boolean;
   /** `PKI map`, and its subject: `prod-eu-1 · 1 control plane, 1 worker`. */

@@ -139,6 +139,7 @@ export class MapView {
     const { scene, texts, query, select } = answer;
     this.#memory = { ...this.#memory, query, ...(select === undefined ? {} : { selected: select }) };
     document.body.classList.toggle('is-narrow', scene.isNarrow);
+    document.body.classList.toggle('is-hosts', scene.isHosts === true);
     this.#toolbar.show(scene, texts);
     this.#banner.show(scene);
     this.#notes.show(scene, texts);

@@ -20,7 +20,7 @@ export interface ShownCertificate {
 }
 
 /** A demand before the certificates are looked for. */
-interface Wanted {
+export interface Wanted {
   readonly hosts: readonly ScalarNode[];
   readonly secrets: readonly SecretReference[];
   /** Presented as it stands in the object. */
@@ -62,7 +62,8 @@ function shownBy(
   return secret === undefined || material === undefined ? undefined : { material, name: objectName(secret) };
 }
 
-function wantedIn(placed: PlacedObject): readonly Wanted[] {
+/** The hosts of an object and the Secrets that are presented for them, as written. */
+export function wantedIn(placed: PlacedObject): readonly Wanted[] {
   const { object } = placed;
   const isOf = (group: string) => object.apiVersion === undefined || object.apiVersion.startsWith(`${group}/`);
   switch (object.kind) {

@@ -28,6 +28,8 @@ import { mapLessons } from './details/mapLessons.ts';
 import { type MapPlace, mapPlaces } from './details/mapPlaces.ts';
 import { type DetailContext, wireDetail } from './details/wireDetail.ts';
 import { authorityId, otherAuthorities } from './draw/drawAuthorities.ts';
+import { type HostChain, hasControlPlane } from './hosts/hostChains.ts';
+import { type HostMap, hostMapOf, hostScene } from './hosts/hostMap.ts';
 import { layoutMap } from './layout/layoutMap.ts';
 import { type MapRoom, pictureRoom } from './layout/mapGrid.ts';
 import { endItemId, relatedOf } from './layout/relatedItems.ts';
@@ -61,6 +63,8 @@ export interface PkiMap {
   /** Indexed by the numbers in links and actions. */
   readonly places: readonly MapPlace[];
   readonly model: MapModel;
+  /** Instead of a cluster, where the files tell of no control plane. */
+  readonly hosts?: HostMap;
   /** Id of the wire of a connection; absent if another control plane or cluster is shown. */
   itemOfConnection(id: string): string | undefined;
   /** Id of the item of a certificate: a pill, or the card of a CA. */
@@ -81,6 +85,14 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
     return node === undefined ? each : { ...each, state: mapState(judged.stateOf(node)) };
   });
   const model = { ...built, authorities };
+  const all = [...byCluster.values()].flat();
+  const hosts = hostMapOf(context, all, warning);
+  const hasCluster = hasControlPlane(all);
+  const isOfHosts = request.cluster === hostsChoice || (request.cluster === undefined && !hasCluster);
+  if (isOfHosts && hosts.rows.length > 0) {
+    const others = clusters.map((each) => choiceOf(each, byCluster.get(each.id) ?? [], false));
+    return mapOfHosts(hosts, hasCluster ? others : [], model, context, request);
+  }
   const layout = withFont(request.font, () =>
     layoutMap(model, request.room ?? pictureRoom, { now, warning, ...optional('locale', locale) }),
   );
@@ -106,7 +118,10 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
       title: l10n.t('PKI map'),
       subtitle,
       spoken: joinClauses(joinWords([l10n.t('PKI map'), subtitle]), asOf.words, countsInWords(model.verdicts)),
-      clusters: clusters.map((each) => choiceOf(each, byCluster.get(each.id) ?? [], each === cluster)),
+      clusters: [
+        ...clusters.map((each) => choiceOf(each, byCluster.get(each.id) ?? [], each === cluster)),
+        ...(hosts.hosts.length === 0 ? [] : [{ ...hostsAsChoice(hosts), isChosen: false }]),
+      ],
       chips: chipsOf(model, calm !== undefined),
       ...optional('banner', mapBanner(model, details, context)),
       ...optional('calm', calm),
@@ -128,6 +143,50 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
       if (authority !== undefined) return otherAuthorities;
       return layout.items.find(({ kind, detail }) => kind === 'pill' && detail === `certificate ${fingerprint}`)?.id;
     },
+  };
+}
+
+/** In place of the id of a cluster. */
+export const hostsChoice = 'hosts';
+
+function hostsAsChoice({ rows }: HostMap): Omit<MapChoice, 'isChosen'> {
+  const [state = 'works'] = rows.map((row) => row.state).toSorted(compareStates);
+  const label = l10n.t('Hosts');
+  return { id: hostsChoice, label, state, spoken: joinWords([label, stateWord(state)]) };
+}
+
+/** The map of hosts, of repositories without a control plane. */
+function mapOfHosts(
+  hosts: HostMap,
+  others: readonly MapChoice[],
+  model: MapModel,
+  context: PresentContext,
+  request: MapRequest,
+): PkiMap {
+  const { graph, findings, now, locale } = context;
+  const places = mapPlaces();
+  const offers = optional('advice', request.advice);
+  const judged = judgedCertificates(context);
+  const detailContext = { graph, findings, now, judged, places, ...offers, ...optional('locale', locale) };
+  const scene = withFont(request.font, () =>
+    hostScene(hosts, others.length === 0, request.room ?? pictureRoom, detailContext),
+  );
+  const asOf = momentOf(model, request.today, now, locale);
+  const itemOf = (isMeant: (chain: HostChain) => boolean): string | undefined => hosts.hosts.find(isMeant)?.id;
+  return {
+    model,
+    hosts,
+    places: places.all,
+    scene: {
+      ...scene,
+      clusters: [...others, { ...hostsAsChoice(hosts), isChosen: true }],
+      asOf: { ...asOf, announcement: joinWords([asOf.button, ...scene.chips.map(({ spoken }) => spoken)]) },
+      learning: [],
+      notes: [],
+      texts: textsOf(),
+    },
+    itemOfConnection: (id) => hosts.webhooks.find((row) => row.id === `webhook ${id}`)?.id,
+    itemOfCertificate: (fingerprint) => itemOf(({ node }) => node?.fingerprint === fingerprint),
   };
 }
 

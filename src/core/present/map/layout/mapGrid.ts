@@ -10,7 +10,7 @@ export const pictureRoom: MapRoom = { width: 1040, height: Number.POSITIVE_INFIN
 /** Width of the drawer beside a wide map. */
 const drawer = 312;
 /** From this width on the drawer stands beside the map. */
-const wideFrom = 1000;
+export const wideFrom = 1000;
 /** Height of toolbar, banner and forecast of a wide page. */
 const bars = 118;
 

@@ -7,7 +7,7 @@ import type { End } from '../model/ends.ts';
 import { mapRows } from './mapRows.ts';
 
 /** A map as JSON without positions; documented in docs/cli.md. */
-export function mapJson({ scene, model }: PkiMap, graph: PkiGraph, now: number) {
+export function mapJson({ scene, model, hosts }: PkiMap, graph: PkiGraph, now: number) {
   return {
     version: 1,
     at: formatIsoTime(now),
@@ -17,6 +17,21 @@ export function mapJson({ scene, model }: PkiMap, graph: PkiGraph, now: number) 
     ...optional('controlPlane', model.shown?.name),
     clusters: scene.clusters.map(({ id, label, state }) => ({ id, label, state })),
     notes: scene.notes,
+    ...(hosts === undefined
+      ? {}
+      : {
+          hosts: hosts.rows.map(({ id, state, label, count, links }) => ({
+            id,
+            state,
+            label,
+            count,
+            chain: links.flatMap((link) =>
+              link === undefined
+                ? []
+                : [{ title: link.title, detail: link.line, ...(link.fault === undefined ? {} : { isAtFault: true }) }],
+            ),
+          })),
+        }),
     cards: model.cards.map(({ id, title, line, state, count, isMissing }) => ({
       id,
       title,

@@ -1,4 +1,5 @@
 import type { MapState } from '../../../../protocol/mapShapes.ts';
+import type { HostMap } from '../hosts/hostMap.ts';
 import type { PkiMap } from '../mapOf.ts';
 import { mapRows } from './mapRows.ts';
 import { lightPalette } from './svgStyle.ts';
@@ -10,7 +11,8 @@ const arrows: Readonly<Record<MapState, string>> = { works: '-->', willStop: '-.
  * Writes a map as a Mermaid flowchart for Markdown viewers: cards as nodes, connections as arrows with their state,
  * and at both ends the number of the certificate and the letter of its CA.
  */
-export function mapMermaid({ scene, model }: PkiMap, now: number): string {
+export function mapMermaid({ scene, model, hosts }: PkiMap, now: number): string {
+  if (hosts !== undefined) return hostsMermaid(scene.subtitle, hosts);
   const ids = new Map(model.cards.map(({ id }, index) => [id, `n${index}`]));
   const rows = mapRows(model, now);
   const nodes = model.cards.map(({ id, title, line, isMissing }) => {
@@ -38,6 +40,31 @@ export function mapMermaid({ scene, model }: PkiMap, now: number): string {
     ...nodes,
     ...edges,
     ...styles,
+    '  classDef missing stroke-dasharray: 5 3',
+    '',
+  ].join('\n');
+}
+
+function hostsMermaid(subtitle: string, { rows }: HostMap): string {
+  const nodes = rows.flatMap(({ links }, row) =>
+    links.flatMap((link, column) => {
+      if (link === undefined) return [];
+      const label = [link.title, link.line].filter((part) => part !== '').map(mermaidText);
+      return [`  n${row}x${column}["${label.join('<br/>')}"]${link.fault === undefined ? '' : ':::missing'}`];
+    }),
+  );
+  const edges = rows.flatMap(({ links, state, label }, row) => {
+    const known = [...links.keys()].filter((column) => links[column] !== undefined);
+    return known.slice(1).map((column, index) => {
+      const words = index === 0 ? `|"${mermaidText(label)}"|` : '';
+      return `  n${row}x${known[index]} ${arrows[state]}${words} n${row}x${column}`;
+    });
+  });
+  return [
+    'flowchart LR',
+    `  accTitle: ${accessibleText(subtitle)}`,
+    ...nodes,
+    ...edges,
     '  classDef missing stroke-dasharray: 5 3',
     '',
   ].join('\n');

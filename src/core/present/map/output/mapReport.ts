@@ -29,7 +29,7 @@ export function mapReport(map: PkiMap, graph: PkiGraph, findings: readonly Findi
     `# ${plainText(`${scene.title} · ${scene.subtitle}`)}`,
     plainText([l10n.t('As of {0}', formatIsoTime(now)), ...(counts === '' ? [] : [counts])].join(': ')),
     ...scene.notes.map((note) => plainText(note)),
-    ...(rows.length === 0 ? [] : [`\`\`\`mermaid\n${mapMermaid(map, now)}\`\`\``]),
+    ...(rows.length === 0 && map.hosts === undefined ? [] : [`\`\`\`mermaid\n${mapMermaid(map, now)}\`\`\``]),
     ...part(
       l10n.t('Broken'),
       broken.map((row) => brokenText(row)),

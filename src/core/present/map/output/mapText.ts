@@ -1,7 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../../pki/certificateName.ts';
 import { formatIsoTime } from '../../../text/moment.ts';
+import { joinWords } from '../../../text/sentences.ts';
 import { textTable } from '../../textTable.ts';
+import type { HostMap } from '../hosts/hostMap.ts';
+import { type ChainBlock, type ChainRow, hostHeadings, webhookHeadings } from '../hosts/layoutHosts.ts';
 import type { PkiMap } from '../mapOf.ts';
 import { countsInWords } from '../spokenWords.ts';
 import { connectionCells, mapRows } from './mapRows.ts';
@@ -10,7 +13,8 @@ import { connectionCells, mapRows } from './mapRows.ts';
  * Writes a map for a terminal: each connection with what both ends present and trust, the CAs of the letters, the
  * forecast.
  */
-export function mapText({ scene, model }: PkiMap, now: number): string {
+export function mapText({ scene, model, hosts }: PkiMap, now: number): string {
+  if (hosts !== undefined) return hostsText(scene, hosts, now);
   const { subtitle, notes, forecast } = scene;
   const counts = countsInWords(model.verdicts);
   const heading = [
@@ -43,5 +47,38 @@ export function mapText({ scene, model }: PkiMap, now: number): string {
     ...(rows.length === 0 ? [] : [connections]),
     ...(authorities.length === 0 ? [] : [textTable([l10n.t('letter'), l10n.t('CA'), l10n.t('until')], authorities)]),
     ...(ends.length === 0 ? [] : [`${forecast.heading}\n${ends.map((line) => `  ${line}\n`).join('')}`]),
+  ].join('\n');
+}
+
+/** Hosts and webhooks, each with what stands behind it. */
+function hostsText({ subtitle, chips }: PkiMap['scene'], { hosts, webhooks, rows }: HostMap, now: number): string {
+  const cells = ({ label, links, gap }: ChainRow): readonly string[] => [
+    label,
+    ...[0, 1, 2, 3, 4, 5].map((column) => {
+      const link = links[column];
+      if (link === undefined) return column === 3 ? (gap ?? '') : '';
+      return link.line === '' ? link.title : `${link.title} (${link.line})`;
+    }),
+  ];
+  const table = (headings: ChainBlock['headings'], own: readonly ChainRow[]): readonly string[] =>
+    own.length === 0
+      ? []
+      : [
+          textTable(
+            [l10n.t('state'), ...headings.map(([title]) => title)],
+            own.map((row) => cells(row).slice(0, headings.length + 1)),
+          ),
+        ];
+  const why = hosts.flatMap(({ host, why: reason }) =>
+    reason === undefined ? [] : [`✗ ${host.title}\n  ${reason}\n`],
+  );
+  return [
+    `${subtitle}\n${[joinWords(chips.map(({ spoken }) => spoken)), l10n.t('as of {0}', formatIsoTime(now))].join(', ')}\n`,
+    ...why,
+    ...table(
+      hostHeadings(),
+      rows.filter((row) => !webhooks.includes(row)),
+    ),
+    ...table(webhookHeadings(), webhooks),
   ].join('\n');
 }

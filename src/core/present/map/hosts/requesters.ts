@@ -1,0 +1,182 @@
+import * as l10n from '@vscode/l10n';
+import { materialUnder, type ObjectIndex, objectName } from '../../../findings/objects/objectIndex.ts';
+import { mappingAt, nodeAt, scalarAt } from '../../../locate/objects/nodes.ts';
+import type { DocumentNode, ScalarNode } from '../../../locate/objects/objectModel.ts';
+import { subjectName } from '../../../pki/certificateName.ts';
+import type { FilePlace, PlacedObject } from '../../../pki/cluster/clusterModel.ts';
+import { formatDuration } from '../../../text/duration.ts';
+import { formatDate } from '../../../text/moment.ts';
+import { visibleText } from '../../../text/visibleText.ts';
+
+/** One object of a chain. */
+export interface ChainLink {
+  readonly title: string;
+  readonly line: string;
+  readonly place?: FilePlace;
+  /** It is why visitors get an error; `missing`: because it does not exist. */
+  readonly fault?: 'fault' | 'missing';
+}
+
+/** A host, and the Secret that is presented for it. */
+export interface Asked {
+  readonly placed: PlacedObject;
+  readonly hosts: readonly ScalarNode[];
+  readonly host: ScalarNode;
+  readonly more: string;
+  /** The field that names the Secret, and the namespace in which it must be. */
+  readonly name: ScalarNode;
+  readonly namespace: string | undefined;
+}
+
+/** Controllers that copy Secrets to other namespaces. */
+const copying = /reflector|replicat|kubed|copy/i;
+
+/** What makes cert-manager write a Secret: a Certificate, or an annotation. */
+export interface Requester {
+  readonly placed?: PlacedObject;
+  readonly title: string;
+  readonly line: string;
+  readonly namespace: string | undefined;
+  /** It writes to the namespace that is read. */
+  readonly isHere: boolean;
+  readonly place: { readonly place?: FilePlace };
+  readonly issuerRef?: ScalarNode;
+  readonly issuerKind: 'Issuer' | 'ClusterIssuer';
+}
+
+/** What makes cert-manager write the Secret of a host; `undefined` if nothing in the files does. */
+export function requesterOf(index: ObjectIndex, { placed, name, namespace }: Asked): Requester | undefined {
+  const all = index
+    .ofKind('Certificate')
+    .filter(
+      ({ object }) => scalarAt(object.root, 'spec', 'secretName')?.text === name.text && object.isTemplate !== true,
+    );
+  const here = index.nearest(placed, all, namespace)[0] ?? (namespace === undefined ? all[0] : undefined);
+  const annotated = annotatedRequester(placed, name.text);
+  if (here === undefined && annotated !== undefined) return annotated;
+  const [only, ...others] = all.filter((each) => index.areTogether(placed, each));
+  const certificate = here ?? (others.length === 0 ? only : undefined);
+  if (certificate === undefined) return undefined;
+  const { object, file } = certificate;
+  const isHere = certificate === here;
+  // Copied by another controller, or given its namespace when it is applied.
+  const isCopied = mappingAt(object.root, 'spec', 'secretTemplate') !== undefined || copying.test(file.path);
+  if (!isHere && (isCopied || object.namespace === undefined || namespace === undefined)) return undefined;
+  const issuerRef = scalarAt(object.root, 'spec', 'issuerRef', 'name');
+  return {
+    placed: certificate,
+    title: objectName(certificate),
+    line: termsOf(certificate),
+    namespace: object.namespace,
+    isHere,
+    place: placeOf(certificate),
+    ...(issuerRef === undefined ? {} : { issuerRef }),
+    issuerKind:
+      scalarAt(object.root, 'spec', 'issuerRef', 'kind')?.text === 'ClusterIssuer' ? 'ClusterIssuer' : 'Issuer',
+  };
+}
+
+function annotatedRequester(placed: PlacedObject, secret: string): Requester | undefined {
+  const annotations = mappingAt(placed.object.root, 'metadata', 'annotations');
+  for (const [issuerKind, key] of [
+    ['ClusterIssuer', 'cluster-issuer'],
+    ['Issuer', 'issuer'],
+  ] as const) {
+    const issuerRef = scalarAt(annotations, `cert-manager.io/${key}`);
+    if (issuerRef === undefined) continue;
+    const { namespace } = placed.object;
+    return {
+      placed,
+      title: qualified(secret, namespace),
+      line: l10n.t('from annotation'),
+      namespace,
+      isHere: true,
+      place: { place: { file: placed.file, span: issuerRef.span } },
+      issuerRef,
+      issuerKind,
+    };
+  }
+  return undefined;
+}
+
+/** `90 d, 30 d early`; cert-manager's own terms are not repeated. */
+function termsOf({ object: { root } }: PlacedObject): string {
+  const hours = (field: string): number | undefined => {
+    const [, digits] = /^(\d+)h(?:0m0s)?$/.exec(scalarAt(root, 'spec', field)?.text ?? '') ?? [];
+    return digits === undefined ? undefined : Number(digits) * 3_600_000;
+  };
+  const [duration, early] = [hours('duration'), hours('renewBefore')];
+  if (duration === undefined) return l10n.t('kept by cert-manager');
+  return early === undefined
+    ? formatDuration(duration)
+    : l10n.t('{0}, {1} early', formatDuration(duration), formatDuration(early));
+}
+
+/** The issuer of a Certificate, and the CA that it stands for. */
+export function issuerLinks(
+  index: ObjectIndex,
+  { placed, issuerRef, issuerKind, namespace }: Requester,
+): { readonly issuer?: ChainLink; readonly authority?: ChainLink } {
+  if (issuerRef === undefined || placed === undefined) return {};
+  const name = visibleText(issuerRef.text, 60);
+  const candidates = index.named(issuerKind, issuerRef.text);
+  const issuer =
+    issuerKind === 'ClusterIssuer' ? candidates[0] : (index.nearest(placed, candidates, namespace)[0] ?? undefined);
+  const title = issuerKind === 'ClusterIssuer' ? name : qualified(name, namespace);
+  const place = { place: { file: placed.file, span: issuerRef.span } };
+  if (issuer === undefined) return { issuer: { title, line: l10n.t('{0} · not in Git', issuerKind), ...place } };
+  const spec = nodeAt(issuer.object.root, 'spec');
+  return {
+    issuer: { title, line: `${issuerKind} · ${typeOf(spec)}`, ...placeOf(issuer) },
+    ...authorityOf(index, issuer, spec),
+  };
+}
+
+const issuerTypes = { acme: 'ACME', ca: 'CA', selfSigned: 'self-signed', vault: 'Vault', venafi: 'Venafi' } as const;
+
+function typeOf(spec: DocumentNode | undefined): string {
+  const known = Object.entries(issuerTypes).find(([field]) => nodeAt(spec, field) !== undefined);
+  return known?.[1] ?? '?';
+}
+
+function authorityOf(
+  index: ObjectIndex,
+  issuer: PlacedObject,
+  spec: DocumentNode | undefined,
+): { readonly authority?: ChainLink } {
+  const server = scalarAt(spec, 'acme', 'server')?.text;
+  if (server !== undefined) {
+    const host = /^https?:\/\/([^/:]+)/.exec(server)?.[1] ?? server;
+    const isPublic = host.endsWith('letsencrypt.org');
+    const isStaging = host.includes('staging');
+    return {
+      authority: {
+        title: isPublic ? "Let's Encrypt" : visibleText(host, 60),
+        line: isStaging ? l10n.t('staging: no client trusts it') : isPublic ? l10n.t('public CA') : 'ACME',
+      },
+    };
+  }
+  const secretName = scalarAt(spec, 'ca', 'secretName');
+  if (secretName === undefined) return {};
+  const namespace = issuer.object.kind === 'ClusterIssuer' ? 'cert-manager' : issuer.object.namespace;
+  const secret = index.find(issuer, 'Secret', secretName.text, namespace);
+  const node = secret && materialUnder(index.graph, secret, 'tls.crt')?.certificates[0];
+  return {
+    authority: {
+      title: node === undefined ? visibleText(secretName.text, 60) : subjectName(node.certificate),
+      line: node === undefined ? l10n.t('not in Git') : l10n.t('until {0}', formatDate(node.certificate.notAfter ?? 0)),
+      place: { file: issuer.file, span: secretName.span },
+    },
+  };
+}
+
+/** Where an object is named. */
+export function placeOf({ file, object }: PlacedObject): { readonly place?: FilePlace } {
+  const name = scalarAt(object.root, 'metadata', 'name');
+  return name === undefined ? {} : { place: { file, span: name.span } };
+}
+
+/** `shop/web-tls`. */
+export function qualified(name: string, namespace: string | undefined): string {
+  return visibleText(namespace === undefined ? name : `${namespace}/${name}`, 80);
+}
