@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { PkiGraph } from '../../../../src/core/pki/pkiModel.ts';
 import { type ChangeJudgement, judgeChange } from '../../../../src/core/renewal/change/judgeChange.ts';
 import { rehearseChange } from '../../../../src/core/renewal/change/rehearseChange.ts';
 import { planAction } from '../../../../src/core/renewal/planAction.ts';
+import { encodePem } from '../../../../src/core/text/encodePem.ts';
 import { equalBytes } from '../../../../src/core/x509/bytes.ts';
 import { carriedOut, changeToolsOf, clusterGraphOf } from '../../../support/changes.ts';
+import { goIsMissing } from '../../../support/goProgram.ts';
+import { judgeWithGo } from '../../../support/judgeWithGo.ts';
 import { decodingTools } from '../../../support/kubeadmTrees.ts';
 import { accepted, certificateIn, nodeOf, readTree } from '../../../support/renewal.ts';
 
 const day = 86_400_000;
+const pemOf = (der = new Uint8Array()): string => encodePem('CERTIFICATE', der);
 const pki = '/etc/kubernetes/pki';
 
 for (const tree of ['h01-rsa', 'h02-ecdsa-p256', 'x01-leaves-expired']) {
@@ -32,6 +37,29 @@ for (const tree of ['h01-rsa', 'h02-ecdsa-p256', 'x01-leaves-expired']) {
       assert.deepEqual(
         connections.flatMap(({ after }) => (fine.test(after?.state ?? '') ? [] : [after?.connection.record.id])),
         ['aggregator-to-extension-apiserver'],
+      );
+    });
+
+    it('Go says so of every certificate, and of none before', (t) => {
+      const casesIn = (graph: PkiGraph) =>
+        [...graph.certificates.values()].flatMap(({ certificate, issuer, fingerprint }) =>
+          issuer.kind === 'verified'
+            ? {
+                id: fingerprint,
+                anchors: issuer.issuers.map((each) => pemOf(graph.certificates.get(each)?.certificate.der)),
+                intermediates: [],
+                certificate: pemOf(certificate.der),
+                at: new Date(now).toISOString(),
+                usage: 'any' as const,
+              }
+            : [],
+        );
+      const [after, today] = [judgeWithGo(casesIn(judgement.graph)), judgeWithGo(casesIn(before))];
+      if (after === undefined || today === undefined) return t.skip(goIsMissing);
+      assert.ok(after.length >= 12);
+      assert.deepEqual(
+        [after.every(({ accepted }) => accepted), today.some(({ accepted }) => accepted)],
+        [true, false],
       );
     });
 
