@@ -119,6 +119,8 @@ function nightsWith({ today, past }: Others): readonly Fault[] {
             cpSync(path.join(folder, name), path.join(folder, host, name), { recursive: true });
         for (const name of ['etc', 'var']) rmSync(path.join(folder, name), { recursive: true });
         take(['sa.key', 'sa.pub'], today, path.join(folder, 'cp-2'));
+        const manifest = kubernetes(path.join(folder, 'cp-2'), 'manifests/etcd.yaml');
+        writeFileSync(manifest, readFileSync(manifest, 'utf8').replaceAll('cp-1', 'cp-2'));
       },
     },
   ];
