@@ -162,8 +162,16 @@ export type MapLink =
   /** Another item on the map. */
   | { readonly kind: 'item'; readonly item: string };
 
-/** Action of a button in the panel. */
-export type MapCommand = 'open' | 'renew' | 'renewNewKey' | 'reissue' | 'replaceCa' | 'extendCa' | 'showDecoded';
+/** Action of a button in the panel. `fix`: what the light bulb offers for the problem that stops most. */
+export type MapCommand =
+  | 'open'
+  | 'renew'
+  | 'renewNewKey'
+  | 'reissue'
+  | 'replaceCa'
+  | 'extendCa'
+  | 'showDecoded'
+  | 'fix';
 
 export interface MapAction {
   readonly label: string;

@@ -4,7 +4,7 @@ import type { PkiMap } from '../../core/present/map/mapOf.ts';
 import type { MapTarget } from '../../core/present/map/mapTarget.ts';
 import { parseMomentInput } from '../../core/text/moment.ts';
 import { optional } from '../../core/text/optional.ts';
-import type { MapCommand } from '../../protocol/pkiMap.ts';
+import type { MapCommand, MapScene } from '../../protocol/pkiMap.ts';
 import type {
   MapQuery,
   PageMeasures,
@@ -15,6 +15,7 @@ import type {
 import type { Issuing } from '../change/issuing.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 import { revealSpan } from '../documents/revealPlace.ts';
+import { carryOut, fixesOf } from '../findings/findingFixes.ts';
 import { webviewPage } from '../pages/webviewPage.ts';
 import type { AsOf } from '../store/asOf.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
@@ -47,6 +48,7 @@ export class PkiMapPanel {
   #target: MapTarget | undefined;
   #measures: Partial<PageMeasures> = {};
   #isReady = false;
+  #fix: vscode.CodeAction | undefined;
 
   constructor(panel: vscode.WebviewPanel, tools: PkiMapTools) {
     this.#panel = panel;
@@ -94,6 +96,7 @@ export class PkiMapPanel {
         if (this.#query.at !== undefined) this.#tools.asOf.choose(this.#query.at);
         return undefined;
       case 'act':
+        if (request.command === 'fix') return carryOut(this.#fix);
         return this.#act(request.command, this.#places.get(request.version)?.[request.place]);
       case 'save':
       case 'savePng':
@@ -138,7 +141,8 @@ export class PkiMapPanel {
     const target = this.#target;
     this.#target = undefined;
     const { map } = await this.#draw();
-    const { scene, places } = map;
+    const { places } = map;
+    const scene = await this.#withFix(map);
     this.#version += 1;
     this.#places.set(this.#version, places);
     this.#places.delete(this.#version - rememberedVersions);
@@ -151,6 +155,25 @@ export class PkiMapPanel {
       texts: pkiMapTexts(),
       ...(select === undefined ? {} : { select }),
     });
+  }
+
+  /** Where no connection offers an action, what the light bulb offers for the problem that stops most. */
+  async #withFix({ scene, cause }: PkiMap): Promise<MapScene> {
+    const { banner, worst } = scene;
+    const finding = cause?.finding;
+    this.#fix = undefined;
+    if (banner === undefined || banner.action !== undefined || finding === undefined) return scene;
+    this.#fix = (await fixesOf(this.#tools.store, [finding])).get(finding);
+    if (this.#fix === undefined) return scene;
+    const action = { label: this.#fix.title, isPrimary: true, command: 'fix', place: 0 } as const;
+    const detail = worst === undefined ? undefined : scene.details[worst];
+    return {
+      ...scene,
+      banner: { ...banner, action },
+      ...(worst === undefined || detail === undefined
+        ? {}
+        : { details: { ...scene.details, [worst]: { ...detail, actions: [action, ...detail.actions] } } }),
+    };
   }
 
   async #act(command: MapCommand, place: MapPlace | undefined): Promise<void> {

@@ -3,7 +3,7 @@ import type { MapBanner, MapDetail } from '../../../protocol/pkiMap.ts';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import { optional } from '../../text/optional.ts';
 import { refusals } from '../connections/verdictWords.ts';
-import { type CauseContext, type RootCause, rootCausesOf } from '../rootCauses.ts';
+import type { RootCause } from '../rootCauses.ts';
 import { stateMark } from '../stateMark.ts';
 import type { MapModel, MapWire } from './model/mapModel.ts';
 import { worstFirst } from './model/states.ts';
@@ -11,16 +11,16 @@ import { wireReason } from './wireWords.ts';
 
 /** The banner of a map: the first cause, and the action that its worst connection offers first. */
 export function mapBanner(
-  { verdicts, wires }: Pick<MapModel, 'verdicts' | 'wires'>,
+  { wires }: Pick<MapModel, 'wires'>,
   details: Readonly<Record<string, MapDetail>>,
-  context: CauseContext,
+  [first, ...others]: readonly RootCause[],
+  now: number,
 ): MapBanner | undefined {
-  const [first, ...others] = rootCausesOf(verdicts, context);
   if (first === undefined) return undefined;
   const own = wiresOf(first, wires);
   const actions = own.flatMap(({ id }) => details[id]?.actions ?? []);
   const [worst] = own;
-  const reason = worst === undefined || first.stopped.length > 1 ? undefined : wireReason(worst, context.now);
+  const reason = worst === undefined || first.stopped.length > 1 ? undefined : wireReason(worst, now);
   const [refusal] = worst === undefined ? [] : refusals(worst.worst);
   return {
     title: `${stateMark('broken')} ${first.title}`,

@@ -21,7 +21,7 @@ import { fingerprintStart } from '../fingerprintText.ts';
 import { judgedCertificates } from '../judgedCertificates.ts';
 import { judgedConnections } from '../judgedConnections.ts';
 import type { PresentContext } from '../presentContext.ts';
-import { allWorkWords } from '../rootCauses.ts';
+import { allWorkWords, type RootCause, rootCausesOf } from '../rootCauses.ts';
 import { compareStates, stateMark, stateWord } from '../stateMark.ts';
 import { authorityDetail, cardDetail, certificateDetail, othersDetail } from './details/itemDetails.ts';
 import { mapLessons } from './details/mapLessons.ts';
@@ -65,6 +65,8 @@ export interface PkiMap {
   readonly model: MapModel;
   /** Instead of a cluster, where the files tell of no control plane. */
   readonly hosts?: HostMap;
+  /** What stops most. */
+  readonly cause?: RootCause;
   /** Id of the wire of a connection; absent if another control plane or cluster is shown. */
   itemOfConnection(id: string): string | undefined;
   /** Id of the item of a certificate: a pill, or the card of a CA. */
@@ -109,10 +111,12 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
   const [worst] = model.wires.toSorted((a, b) => worstFirst(a.worst, b.worst));
   const calm = allWorkWords(model.verdicts, context);
   const subtitle = subtitleOf(model, clusters.length > 1);
+  const causes = rootCausesOf(model.verdicts, context);
   const asOf = momentOf(model, request.today, now, locale);
   return {
     model,
     places: places.all,
+    ...optional('cause', causes[0]),
     scene: {
       ...layout,
       title: l10n.t('PKI map'),
@@ -123,7 +127,7 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
         ...(hosts.hosts.length === 0 ? [] : [{ ...hostsAsChoice(hosts), isChosen: false }]),
       ],
       chips: chipsOf(model, calm !== undefined),
-      ...optional('banner', mapBanner(model, details, context)),
+      ...optional('banner', mapBanner(model, details, causes, context.now)),
       ...optional('calm', calm),
       asOf,
       details,
