@@ -1,4 +1,5 @@
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
+import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { readAddress } from '../../pki/cluster/connections/addresses.ts';
 import { expectedNamesOn } from '../../pki/cluster/expectedNames.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
@@ -52,7 +53,7 @@ export function clusterNamesOn(graph: PkiGraph, host: string): ClusterNames {
     ...optional('nodeName', known('nodeName') ?? nodeNameIn(certificates)),
     ...optional('advertiseAddress', known('advertiseAddress')),
     ...optional('serviceAddress', known('serviceAddress')),
-    ...optional('dnsDomain', known('dnsDomain') ?? dnsDomainIn(certificates)),
+    ...optional('dnsDomain', known('dnsDomain') ?? dnsDomainIn(certificates) ?? dnsDomainOf(picture, host)),
     ...optional(
       'controlPlaneEndpoint',
       first(({ controlPlaneEndpoint }) => controlPlaneEndpoint?.text),
@@ -101,6 +102,15 @@ function dnsDomainIn(certificates: readonly CertificateNode[]): string | undefin
   );
   const [domain, ...others] = new Set(domains);
   return others.length === 0 ? domain : undefined;
+}
+
+/** kubeadm names the issuer of tokens by the domain. */
+function dnsDomainOf({ components }: ClusterPicture, host: string): string | undefined {
+  const settings = components.flatMap((each) =>
+    each.component === 'kube-apiserver' && each.host === host ? each.settings : [],
+  );
+  const issuer = settings.find(({ flag }) => flag === '--service-account-issuer')?.value;
+  return /^https:\/\/kubernetes\.default\.svc\.([a-z0-9.-]+)$/.exec(issuer ?? '')?.[1];
 }
 
 /** Host of `controlPlaneEndpoint`, with or without a port. */
