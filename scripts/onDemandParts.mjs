@@ -26,6 +26,7 @@ export const onDemandParts = [
       'src/editor/documents/unreadWords.ts',
       'src/editor/inline/explainPlace.ts',
       'src/editor/inline/hintsIn.ts',
+      'src/editor/scan/quietPlaceIn.ts',
       'src/editor/scan/scanMessage.ts',
       'src/editor/store/problems.ts',
     ],

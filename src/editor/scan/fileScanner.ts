@@ -14,7 +14,6 @@ import { createTurns, type Turns } from '../host/taskTurns.ts';
 import type { WorkspaceHostPaths } from '../host/workspaceHostPaths.ts';
 import { decodeInTurns } from '../store/gradualFile.ts';
 import { watchPlaces } from './fileWatcher.ts';
-import { quietPlaceIn } from './quietPlaceIn.ts';
 import type { FolderScanRequest, FolderScanSummary, FoundFile, ScanHost, ScanPlace } from './scanHost.ts';
 import { goneReason, isBelow, outermostPlaces } from './scanPlaces.ts';
 import { type ScanState, scanEndOf } from './scanState.ts';
@@ -203,6 +202,7 @@ export class FileScanner implements vscode.Disposable {
     const { cryptography, hostPaths } = this.#collaborators;
     const uri = uriOf(found.path);
     const hostPath = hostPaths.toHostPath(uri);
+    const { quietPlaceIn } = await import('./quietPlaceIn.ts');
     const quiet = quietPlaceIn(uri);
     const facts = fileFacts({ ...(found.kind === 'unreadable' ? optional('link', found.link) : found), quiet });
     const circumstances = `${hostPaths.version} ${JSON.stringify(facts)}`;

@@ -10,7 +10,6 @@ import { isLarge, isSavedText, isTooLarge } from '../documents/documentKinds.ts'
 import { settleDelay } from '../host/limits.ts';
 import { createTurns, pause, runInTurns } from '../host/taskTurns.ts';
 import type { WorkspaceHostPaths } from '../host/workspaceHostPaths.ts';
-import { quietPlaceIn } from '../scan/quietPlaceIn.ts';
 import { type GradualFile, toGradualFile } from './gradualFile.ts';
 
 /** What the decoding of documents needs from its host. */
@@ -173,7 +172,7 @@ export class OpenDocuments {
     const pathOf = (path: string) => hostPaths.toUri(path, document.uri)?.toString();
     const known = {
       ...optional('hostPath', hostPath),
-      ...fileFacts({ quiet: quietPlaceIn(document.uri), ...scanned }),
+      ...fileFacts(scanned ?? {}),
     };
     const { uri, encoding } = document;
     return { path: uri.toString(), text: document.getText(), pathOf, ...known, encoding };

@@ -34,7 +34,8 @@ describe('certscope renew, where a private key is lost', () => {
   it('makes a new one in its place, says so, and takes it back', async () => {
     assert.equal(await brokenConnections(), 0);
     lose('apiserver.key');
-    assert.equal(await brokenConnections(), 6);
+    // kube-apiserver does not start, so what it calls does not work either.
+    assert.equal(await brokenConnections(), 10);
     for (const args of [['tree'], ['tree', '--repair'], ['tree', '--new-key'], []]) {
       const { code, out, err } = await run('renew', `${pki}/apiserver.crt`, ...args);
       assert.equal(code, 0, err);
