@@ -157,15 +157,19 @@ export class PkiMapPanel {
     });
   }
 
-  /** Where no connection offers an action, what the light bulb offers for the problem that stops most. */
+  /** Where no connection offers an action for all, what the light bulb offers for the problem that stops most. */
   async #withFix({ scene, cause }: PkiMap): Promise<MapScene> {
     const { banner, worst } = scene;
     const finding = cause?.finding;
     this.#fix = undefined;
-    if (banner === undefined || banner.action !== undefined || finding === undefined) return scene;
-    this.#fix = (await fixesOf(this.#tools.store, [finding])).get(finding);
-    if (this.#fix === undefined) return scene;
-    const action = { label: this.#fix.title, isPrimary: true, command: 'fix', place: 0 } as const;
+    const isOne = (cause?.stopped.length ?? 0) < 2;
+    if (banner === undefined || finding === undefined || (banner.action !== undefined && isOne)) return scene;
+    const fix = (await fixesOf(this.#tools.store, [finding])).get(finding);
+    // Of one certificate each, or of the CA and everything that it signed at once.
+    if (banner.action !== undefined && fix?.command?.command !== 'certscope.restoreCa') return scene;
+    this.#fix = fix;
+    if (fix === undefined) return scene;
+    const action = { label: fix.title, isPrimary: true, command: 'fix', place: 0 } as const;
     const detail = worst === undefined ? undefined : scene.details[worst];
     return {
       ...scene,

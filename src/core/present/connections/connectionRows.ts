@@ -22,16 +22,21 @@ import { compareStates, type State } from '../stateMark.ts';
 import { groupRow } from '../tree/groupRow.ts';
 import type { TreeRow } from '../tree/treeRow.ts';
 import { connectionRow } from './connectionRow.ts';
+import { hostRows } from './hostRows.ts';
 
-/** The rows of *Kubernetes PKI*: clusters, their components, and the connections of each, the worst first. */
+/**
+ * The rows of *Kubernetes PKI*: clusters, their components, and the connections of each, the worst first; then the hosts. Where the
+ * files tell of no control plane, hosts and webhooks alone.
+ */
 export function connectionRows(context: PresentContext): readonly TreeRow[] {
   const { model, byCluster } = judgedConnections(context);
-  return model.clusters
-    .flatMap((cluster) => {
-      const own = byCluster.get(cluster.id);
-      return own === undefined ? [] : [clusterRow(cluster, model, own, context)];
-    })
-    .sort(compareRows);
+  const hosts = hostRows(context, [...byCluster.values()].flat());
+  if (hosts.isAlone) return hosts.rows;
+  const clusters = model.clusters.flatMap((cluster) => {
+    const own = byCluster.get(cluster.id);
+    return own === undefined ? [] : [clusterRow(cluster, model, own, context)];
+  });
+  return [...clusters.sort(compareRows), ...hosts.rows];
 }
 
 /**

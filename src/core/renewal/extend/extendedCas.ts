@@ -3,6 +3,7 @@ import { isRoot, isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { isPublicName } from '../../pki/privateCas.ts';
 import { optional } from '../../text/optional.ts';
+import type { Bytes } from '../../x509/bytes.ts';
 import { candidateOf } from '../change/candidateOf.ts';
 import type { PlannedCertificate } from '../change/changeModel.ts';
 import { chooseRenewalCa, findRenewalCa } from '../findRenewalCa.ts';
@@ -70,14 +71,14 @@ export function extendCa(
   const { certificate } = node;
   const signer = isRoot(node) ? undefined : signerOf(node, { graph, now, canOpenKeys }, above);
   if (signer?.kind === 'refusal') return signer;
-  const { subject, publicKey, extensions } = certificate;
+  const { publicKey, extensions } = certificate;
   const signed = signer?.node.certificate;
   const planned: PlannedCertificate = {
     id: node.fingerprint,
     ...optional('role', node.role?.id),
     name: subjectName(certificate),
     old: node,
-    subject: subject.der,
+    subject: nameAsSigned(graph, node),
     issuer: signer === undefined ? { kind: 'self' } : { kind: 'ca', ca: signer },
     key: { kind: 'same', spki: publicKey.spki, ...optional('key', keyOf(graph, node)), why: 'usual' },
     validity: planValidity({
@@ -109,6 +110,19 @@ export function extendCa(
     ca,
     planned: { ...planned, key: { kind: 'same', spki: publicKey.spki, key: ca.key, why: 'usual' } },
   };
+}
+
+/**
+ * Its name in the octets that what it signed has, by which Go finds an issuer: somebody may have made the certificate again with a
+ * program that encodes names otherwise.
+ */
+function nameAsSigned({ certificates }: PkiGraph, { certificate, fingerprint, keyId, issued }: CertificateNode): Bytes {
+  const ofKey = ({ issuer }: CertificateNode): boolean =>
+    issuer.kind === 'verified'
+      ? issuer.issuers.some((each) => certificates.get(each)?.keyId === keyId)
+      : issuer.kind === 'unknown' && issuer.encodedOtherwise === fingerprint;
+  const signed = issued.length > 0 ? undefined : [...certificates.values()].find((each) => ofKey(each));
+  return signed?.certificate.issuer.der ?? certificate.subject.der;
 }
 
 function keyOf({ keys }: PkiGraph, { keyId }: CertificateNode): Occurrence | undefined {

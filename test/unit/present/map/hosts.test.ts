@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../../../src/core/findings/evaluate.ts';
+import { connectionRows } from '../../../../src/core/present/connections/connectionRows.ts';
 import type { MapRoom } from '../../../../src/core/present/map/layout/mapGrid.ts';
 import { mapOf } from '../../../../src/core/present/map/mapOf.ts';
 import { mapJson } from '../../../../src/core/present/map/output/mapJson.ts';
@@ -72,6 +73,23 @@ const labelsOf = ({ map }: Awaited<ReturnType<typeof drawn>>) =>
   map.hosts?.rows.map(({ label, links }) => [links[0]?.title, label]);
 
 describe('a repository without a control plane is drawn by its hosts', () => {
+  it('is a tree of them in Kubernetes PKI, without a cluster; each object leads to its place', async () => {
+    const { graph } = await prepared({ 'a.yaml': [ingress('shop'), certificate('shop'), issuer].join('---\n') });
+    const rows = connectionRows({ graph, findings: evaluate(graph, defaultPolicy, now), policy: defaultPolicy, now });
+    assert.deepEqual(
+      rows.map(({ label, description, state }) => [label, description, state]),
+      [['Hosts', '1', 'works']],
+    );
+    const [host] = rows[0]?.children() ?? [];
+    assert.deepEqual([host?.label, host?.description], ['shop.example.com', '↻ renewed']);
+    const links = host?.children() ?? [];
+    assert.deepEqual(
+      links.map(({ label }) => label),
+      ['shop/shop', 'shop/shop-tls', 'shop/shop-tls', 'letsencrypt', "Let's Encrypt"],
+    );
+    assert.equal(links[2]?.target?.path, 'a.yaml');
+  });
+
   it('draws no component of a control plane, and counts nothing unknown for it', async () => {
     const { map } = await drawn({ 'a.yaml': [ingress('shop'), certificate('shop'), issuer].join('---\n') });
     const titles = map.scene.items.flatMap(({ spoken = '' }) => spoken);

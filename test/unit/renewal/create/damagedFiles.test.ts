@@ -5,6 +5,7 @@ import { foreignCasIn } from '../../../../src/core/renewal/create/foreignCa.ts';
 import { planAction, type RenewalAction } from '../../../../src/core/renewal/planAction.ts';
 import { carriedOut, clusterGraphOf, type Documents } from '../../../support/changes.ts';
 import { decodingTools } from '../../../support/kubeadmTrees.ts';
+import { createOpensslFolder } from '../../../support/openssl.ts';
 import { accepted, certificateIn, nodeOf, readTree } from '../../../support/renewal.ts';
 import { createTestCa } from '../../../support/testPki.ts';
 
@@ -57,6 +58,17 @@ suite('a damaged file of a known role is as good as missing', () => {
     }
   }
 
+  test('without the configuration of kubeadm, the issuer of tokens tells the DNS domain', async () => {
+    const file = `${pki}/apiserver.crt`;
+    const { '/kubeadm-config.yaml': configuration, ...rest } = healthy;
+    assert.ok(configuration !== undefined);
+    const documents = { ...rest, [file]: String(healthy[file]).slice(0, 700) };
+    const { after, graph } = await brokenBy(documents, { kind: 'issueMissing', role: 'apiserver', host: '' });
+    assert.equal(after, 0);
+    const { subjectAltName = [] } = nodeOf(graph, certificateIn(graph, file)).certificate;
+    assert.ok(subjectAltName.some(({ value }) => value === 'kubernetes.default.svc.cluster.local'));
+  });
+
   test('a damaged key is replaced together with its certificate', async () => {
     const documents = { ...healthy, [`${pki}/apiserver-etcd-client.key`]: 'gone\n' };
     const graph = await clusterGraphOf(documents);
@@ -90,5 +102,32 @@ suite('a CA that did not sign what its machine uses', async () => {
 
   test('is not seen in a healthy tree', async () => {
     assert.deepEqual(foreignCasIn(await clusterGraphOf(healthy)), []);
+  });
+});
+
+suite('a CA made again by a program that encodes names otherwise', () => {
+  test('gets back the name that what it signed has', async () => {
+    const openssl = createOpensslFolder();
+    const file = `${pki}/ca.crt`;
+    openssl.write('ca.key', String(healthy[`${pki}/ca.key`]));
+    const subject = ['-subj', '/CN=kubernetes', '-utf8', '-days', '3650', '-not_before', '20261101000000Z'];
+    openssl.run(
+      'req',
+      '-x509',
+      '-key',
+      'ca.key',
+      '-out',
+      'ca.crt',
+      ...subject,
+      '-addext',
+      'basicConstraints=critical,CA:FALSE',
+    );
+    const documents = { ...healthy, [file]: openssl.read('ca.crt') };
+    openssl.remove();
+    const graph = await clusterGraphOf(documents);
+    const { fingerprint } = nodeOf(graph, certificateIn(graph, file));
+    const { before, after } = await brokenBy(documents, { kind: 'extendCa', authorities: [fingerprint] });
+    assert.ok(before > 0);
+    assert.equal(after, 0);
   });
 });
