@@ -153,7 +153,9 @@ function rowMarks(
 function textMarks({ file, credential }: Occurrence, context: PresentContext): readonly (readonly [string, string])[] {
   const { value, block } = credential;
   const isAlone = file.credentials.filter((each) => each.value === value).length === 1;
-  const question = { file, value, context, commands: new Set<never>(), linkTo: () => '', offset: block.span.start };
+  // In base64, the end of one block and the start of the next may share a group of characters.
+  const offset = Math.floor((block.span.start + block.span.end) / 2);
+  const question = { file, value, context, commands: new Set<never>(), linkTo: () => '', offset };
   const hover = credentialHover(question)?.markdown;
   const hint = isAlone ? inlineSummary(value, file, context) : undefined;
   return [
