@@ -11,6 +11,7 @@ import { type ClusterPkiRequest, planClusterPki } from './create/planClusterPki.
 import { planMissing } from './create/planMissing.ts';
 import { planUser } from './create/planUser.ts';
 import { planServiceAccountKeys, type ServiceAccountKeysRequest } from './create/serviceAccountKeys.ts';
+import { planSharedServiceAccountKeys } from './create/sharedServiceAccountKeys.ts';
 import { type ExtendRequest, type ExtensionChoice, planExtendCa, planExtension } from './extend/planExtendCa.ts';
 import type { KeyAlgorithm } from './keys/keyModel.ts';
 import { kubeadmPolicyOn } from './kubeadmPolicy.ts';
@@ -80,6 +81,8 @@ export type RenewalAction =
       'graph' | 'now' | 'days' | 'keyAlgorithm' | 'canOpenKeys'
     >)
   | ({ readonly kind: 'newServiceAccountKeys' } & Omit<ServiceAccountKeysRequest, 'graph' | 'keyAlgorithm'>)
+  /** The pair of one control plane on another. */
+  | { readonly kind: 'shareServiceAccountKeys'; readonly from: string; readonly to: string }
   /** Embeds the files that a kubeconfig refers to, or moves embedded content to files. */
   | { readonly kind: 'embedFiles'; readonly path: string }
   | ({ readonly kind: 'extractFiles' } & Omit<ExtractRequest, 'graph' | 'access'>)
@@ -162,6 +165,8 @@ export function planAction(action: RenewalAction, context: ActionContext): Chang
         keyAlgorithm:
           context.keyAlgorithm ?? kubeadmPolicyOn(graph, new Set([hostOf({ path: action.key })])).keyAlgorithm,
       });
+    case 'shareServiceAccountKeys':
+      return planSharedServiceAccountKeys(graph, action);
     case 'embedFiles':
       return planEmbedFiles(graph, action.path, context.access);
     case 'extractFiles':

@@ -5,6 +5,7 @@ import type { PkiGraph } from '../pki/pkiModel.ts';
 import { foreignCasIn } from './create/foreignCa.ts';
 import { kubeadmPlaceOf } from './create/kubeadmPlaces.ts';
 import { isThere } from './create/planMissing.ts';
+import { hostOfPair } from './create/sharedServiceAccountKeys.ts';
 import { endedAbove } from './extend/caLine.ts';
 import { isPossible, type Possibilities } from './isPossible.ts';
 import { type RenewalWay, renewalWay } from './renewalWay.ts';
@@ -15,6 +16,8 @@ export type WayOn =
   | { readonly kind: 'issueMissing'; readonly role: string; readonly host: string }
   /** Puts the right CA back, or reissues everything with the one that is there. */
   | { readonly kind: 'restoreCa'; readonly role: string; readonly host: string }
+  /** Puts the pair of another control plane here. */
+  | { readonly kind: 'shareKeys'; readonly from: string; readonly to: string }
   /** Says which key of a CA is needed, where it usually is, and what is left without it. */
   | { readonly kind: 'caPage'; readonly fingerprint: string }
   /** Leads to the other place that the finding is about. */
@@ -32,7 +35,20 @@ export function wayOnFrom(finding: Finding, here: Possibilities): WayOn | undefi
       return { kind: 'issueMissing', ...missing };
     }
   }
-  return foreignAt(finding, here) ?? renewalBeside(finding, here) ?? caPageFor(finding, here) ?? otherPlace(finding);
+  return (
+    sharedPair(finding, here) ??
+    foreignAt(finding, here) ??
+    renewalBeside(finding, here) ??
+    caPageFor(finding, here) ??
+    otherPlace(finding)
+  );
+}
+
+/** Two control planes with pairs of their own. */
+function sharedPair({ code, path, related }: Finding, here: Possibilities): WayOn | undefined {
+  const [from, to] = [hostOfPair(related[0]?.path ?? ''), hostOfPair(path)];
+  if (code !== 'ha-shared-ca-differs' || from === undefined || to === undefined) return undefined;
+  return isPossible({ kind: 'shareServiceAccountKeys', from, to }, here) ? { kind: 'shareKeys', from, to } : undefined;
 }
 
 /** A CA that nothing here can extend. */

@@ -20,7 +20,7 @@ import {
   renewRecipe,
   repairRecipe,
 } from './recipes/renewalRecipes.ts';
-import { restoreCaRecipe } from './recipes/restoreCaRecipe.ts';
+import { restoreCaRecipe, sharedKeysRecipe } from './recipes/restoreCaRecipe.ts';
 import { requireCertificate } from './requireCertificate.ts';
 
 /** Recipes for one certificate. */
@@ -35,7 +35,10 @@ const recipesOfOne = {
 const recipesOfNone = {
   renewAll: (_, argument) => renewAllRecipe(parseTarget(argument)?.fingerprint),
   issueMissing: (_, argument) => missingRecipe(missingOf(argument)),
-  restoreCa: (_, argument) => restoreCaRecipe(missingOf(argument)),
+  restoreCa: (_, argument) => {
+    const wanted = missingOf(argument);
+    return wanted.role === 'sa' ? sharedKeysRecipe(wanted.host ?? '') : restoreCaRecipe(wanted);
+  },
   newCa: ({ home }) => caRecipe(home),
   newPki: ({ home }, argument) =>
     clusterPkiRecipe(home, argument instanceof vscode.Uri ? diskPath(argument) : undefined),

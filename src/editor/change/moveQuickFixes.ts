@@ -133,6 +133,10 @@ function onwards(finding: Finding, { picture: { graph } }: DocumentView, now: nu
       const title = vscode.l10n.t('Put back the right CA…');
       return { command: 'certscope.restoreCa', title, argument: { role: way.role, host: way.host } };
     }
+    case 'shareKeys': {
+      const title = vscode.l10n.t('Use one pair of keys on both control planes…');
+      return { command: 'certscope.restoreCa', title, argument: { role: 'sa', host: way.to } };
+    }
     case 'renewal': {
       const node = graph.certificates.get(way.fingerprint);
       const name = node === undefined ? '' : certificateName(node.certificate, node.role);

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { subjectName } from '../../../core/pki/certificateName.ts';
+import type { PkiGraph } from '../../../core/pki/pkiModel.ts';
 import { foreignCaIn, foreignCasIn } from '../../../core/renewal/create/foreignCa.ts';
+import { hostsOfPairs, nameOf } from '../../../core/renewal/create/sharedServiceAccountKeys.ts';
 import type { ChangeRecipe } from '../changeRecipe.ts';
 import { actionRecipe, incomplete } from './actionRecipe.ts';
 
@@ -64,4 +66,48 @@ export function restoreCaRecipe(wanted: { readonly role?: string; readonly host?
           };
     },
   });
+}
+
+/** Two control planes that sign tokens with keys of their own: one of the pairs for both. */
+export function sharedKeysRecipe(host: string): ChangeRecipe {
+  return actionRecipe({
+    title: vscode.l10n.t('Use one pair of keys on both control planes'),
+    verb: vscode.l10n.t('Replace'),
+    hasOldKey: true,
+    isShort: true,
+    fields: ({ graph }, values) => {
+      const [one, ...others] = otherFirst(graph, host);
+      if (one === undefined) return [];
+      return [
+        {
+          kind: 'choice',
+          id: 'from',
+          label: vscode.l10n.t('Which pair is right'),
+          value: typeof values.from === 'string' ? values.from : one,
+          isOpen: true,
+          options: [one, ...others].map((each) => ({
+            id: each,
+            label: vscode.l10n.t('sa.key and sa.pub of {0}', nameOf(each)),
+            hint: vscode.l10n.t(
+              'The one whose tokens most Pods and Secrets hold; usually that of the first control plane.',
+            ),
+          })),
+        },
+      ];
+    },
+    choose: ({ graph }, values) => {
+      const [one, ...others] = otherFirst(graph, host);
+      const from = typeof values.from === 'string' ? values.from : one;
+      const to = [host, ...(one === undefined ? [] : [one, ...others])].find((each) => each !== from);
+      return from === undefined || to === undefined
+        ? incomplete(vscode.l10n.t('Only one control plane here has a pair of its own.'))
+        : { kind: 'chosen', action: { kind: 'shareServiceAccountKeys', from, to } };
+    },
+  });
+}
+
+/** The machines with a pair; the one that the problem is told of is the last. */
+function otherFirst(graph: PkiGraph, host: string): readonly string[] {
+  const hosts = hostsOfPairs(graph);
+  return [...hosts.filter((each) => each !== host), ...hosts.filter((each) => each === host)];
 }

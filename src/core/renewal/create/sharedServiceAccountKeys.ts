@@ -1,0 +1,80 @@
+import * as l10n from '@vscode/l10n';
+import { hostName } from '../../pki/cluster/hostName.ts';
+import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
+import type { ChangePlan, PlannedFile, PlannedMaterial } from '../change/changeModel.ts';
+import { refuse } from '../refusal.ts';
+import type { RenewalRefusal } from '../renewalModel.ts';
+import { existingKeyAt } from './existingKey.ts';
+import { newPemFile, planOf } from './newCertificate.ts';
+import { refuseSealedKey } from './refuseNew.ts';
+
+/** kubeadm's places of the pair. */
+const folder = '/etc/kubernetes/pki';
+const [keyFile, publicFile] = [`${folder}/sa.key`, `${folder}/sa.pub`];
+
+/** The machine of a file of the pair; `undefined` for other files. */
+export function hostOfPair(path: string): string | undefined {
+  const end = [keyFile, publicFile].find((each) => path.endsWith(each));
+  return end === undefined ? undefined : path.slice(0, -end.length);
+}
+
+/** Control planes that have a pair of their own. */
+export function hostsOfPairs({ files }: PkiGraph): readonly string[] {
+  return files.flatMap(({ path }) => (path.endsWith(keyFile) ? (hostOfPair(path) ?? []) : []));
+}
+
+/**
+ * Plans the pair of one control plane on another: all of a cluster sign and verify tokens with the same one. The old public key stays
+ * behind the new one, so that what the other pair signed is accepted where it was.
+ *
+ * @param from - Machine whose pair is right, as `hostOf` names it; `to` gets it.
+ */
+export function planSharedServiceAccountKeys(
+  graph: PkiGraph,
+  { from, to }: { readonly from: string; readonly to: string },
+): ChangePlan | RenewalRefusal {
+  const [right, wrong] = [existingKeyAt(graph, from + keyFile), existingKeyAt(graph, to + keyFile)];
+  if (right === undefined) return refuse('alreadyThere', { path: from + keyFile });
+  const sealed = [right, wrong].find((each) => each?.kind === 'sealed');
+  if (sealed !== undefined || right.kind === 'sealed') return refuseSealedKey((sealed ?? right).at);
+  const key: PlannedMaterial = { kind: 'knownKey', at: right.at };
+  const verifying: PlannedMaterial = { kind: 'known', label: 'PUBLIC KEY', der: right.publicKey.spki };
+  const old = publicKeyAt(graph, to + publicFile);
+  const files: readonly PlannedFile[] = [
+    wrong === undefined
+      ? newPemFile(to + keyFile, [key])
+      : { path: to + keyFile, kind: 'replace', holdsKey: true, edits: [{ kind: 'block', at: wrong.at, by: key }] },
+    old === undefined
+      ? { ...newPemFile(to + publicFile, [verifying]), mode: 0o600 }
+      : {
+          path: to + publicFile,
+          kind: 'replace',
+          holdsKey: false,
+          edits: [{ kind: 'block', at: old.at, by: verifying, behind: [old.material] }],
+        },
+  ];
+  const title = l10n.t('Use the service account keys of {0} on {1}', nameOf(from), nameOf(to));
+  const words = l10n.t(
+    'Tokens that the replaced key signed are accepted only where its public key is: on {0}, after the new one. Pods there get new tokens within an hour. Restart kube-apiserver and kube-controller-manager on {0}.',
+    nameOf(to),
+  );
+  return planOf(title, { certificates: [], keys: [], files }, { warnings: [{ code: 'tokensEnd', words }] });
+}
+
+/** A machine for people. */
+export function nameOf(host: string): string {
+  return hostName(host) ?? l10n.t('this machine');
+}
+
+function publicKeyAt(
+  { files }: PkiGraph,
+  path: string,
+): { readonly at: Occurrence; readonly material: PlannedMaterial } | undefined {
+  const file = files.find((each) => each.path === path);
+  for (const credential of file?.credentials ?? []) {
+    const { content } = credential;
+    if (file === undefined || content.kind !== 'publicKey') continue;
+    return { at: { file, credential }, material: { kind: 'known', label: 'PUBLIC KEY', der: content.publicKey.spki } };
+  }
+  return undefined;
+}
