@@ -32,7 +32,7 @@ describe('certscope map', () => {
   test('text: each connection with both ends, the CAs, what stops when', async () => {
     const { code, out, err } = await map('h01-rsa');
     assert.deepEqual([code, err], [0, '']);
-    assert.match(out, /^kubernetes · 1 control plane\n1 unknown, 10 work, as of 2026-11-24T14:25:00Z\n/);
+    assert.match(out, /^kubernetes · 1 control plane\n1 unknown, 12 work, as of 2026-11-24T14:25:00Z\n/);
     assert.match(
       out,
       /^✓ 364 d +kube-apiserver → etcd \(cp-1 · :2379\) +3 apiserver-etcd-client \[E\] +E +2 etcd-server \[E\] +E$/m,
