@@ -16,6 +16,7 @@ export const rowCommands: ReadonlySet<CommandId> = new Set<CommandId>([
   'certscope.moveToSecret',
   'certscope.replaceCa',
   'certscope.createRequest',
+  'certscope.extendCa',
   'certscope.completeChain',
   'certscope.importCertificate',
   'certscope.copyRenewalCommand',
