@@ -7,6 +7,7 @@ import type { Finding, Severity } from '../core/findings/findingModel.ts';
 import { uselessSuppressions } from '../core/findings/uselessSuppressions.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import type { PkiGraph } from '../core/pki/pkiModel.ts';
+import { causesText } from '../core/present/causesText.ts';
 import { buildBaseline, type Comparison, compareWithBaseline } from '../core/present/findings/baseline.ts';
 import { codeQualityReport } from '../core/present/findings/codeQuality.ts';
 import { findingsTable } from '../core/present/findings/findingsTable.ts';
@@ -15,7 +16,7 @@ import { sarifLog } from '../core/present/findings/sarif.ts';
 import { buildInventory } from '../core/present/inventory/inventory.ts';
 import { kubeadmExpirations } from '../core/present/kubeadm/kubeadmExpiration.ts';
 import { kubeadmTable } from '../core/present/kubeadm/kubeadmTable.ts';
-import { causesByCluster, causesText } from '../core/present/rootCauses.ts';
+import { causesByCluster, isQuiet } from '../core/present/rootCauses.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
 import { momentOption, parseArguments } from './arguments.ts';
@@ -100,7 +101,7 @@ function report(
 
 /** Why connections are broken, above the findings; a cluster is named if there are several. */
 function bannerText(graph: PkiGraph, findings: readonly Finding[], now: number): string {
-  const all = causesByCluster({ graph, findings, now });
+  const all = causesByCluster({ graph, findings, now }, (verdict) => !isQuiet(verdict));
   const texts = all.map(({ cluster, causes }) => {
     const name = all.length > 1 ? `${visibleText(cluster.name ?? l10n.t('Cluster'))}\n` : '';
     return `${name}${causesText(causes)}\n`;

@@ -69,7 +69,7 @@ export const journeys: readonly Journey[] = [
       const certificates = rows.filter(({ name }) => /certificate|\bCA\b|client|serving/.test(name));
       assert.ok(certificates.length >= 5, `${certificates.length} rows`);
       for (const { name } of certificates) assert.match(name, states);
-      const status = withRole(seen, 'button').filter(({ name }) => name.startsWith('Certificates, In all files'));
+      const status = withRole(seen, 'button').filter(({ name }) => name.startsWith('Certificates: 2 broken connections'));
       assert.equal(status.length, 1);
       await workbench.screenshot('trees');
 
@@ -128,7 +128,7 @@ export const journeys: readonly Journey[] = [
     async run(workbench) {
       const { page } = workbench;
       const tree = await workbench.openView('CertScope');
-      await page.getByRole('tab', { name: 'CertScope - 7 problems' }).waitFor();
+      await page.getByRole('tab', { name: 'CertScope - 2 broken connections' }).waitFor();
       await tree.untilIdle();
       await workbench.runCommand('CertScope: Renew All Expired and Expiring…');
       const view = workbench.activeView();

@@ -34,7 +34,7 @@ export const journeys: readonly Journey[] = [
     themes: ['light'],
     async run(workbench) {
       const tree = await workbench.openView('CertScope');
-      await workbench.page.getByRole('tab', { name: 'CertScope - 7 problems' }).waitFor();
+      await workbench.page.getByRole('tab', { name: 'CertScope - 2 broken connections' }).waitFor();
       await tree.choose('kubernetes, root CA, works', 'Renew', 'Show Renewal Commands', () =>
         workbench.screenshot('menu'),
       );

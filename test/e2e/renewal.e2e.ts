@@ -63,7 +63,7 @@ export const journeys: readonly Journey[] = [
       const contents = () => files.map((file) => readFileSync(path.join(workbench.folder, file), 'utf8'));
       const before = contents();
       await workbench.openView('CertScope');
-      await workbench.page.getByRole('tab', { name: 'CertScope - 7 problems' }).waitFor();
+      await workbench.page.getByRole('tab', { name: 'CertScope - 2 broken connections' }).waitFor();
       await workbench.runCommand('CertScope: Renew All Expired and Expiring…');
       const page = workbench.view();
       await page.getByRole('row', { name: 'scheduler.conf' }).waitFor();
@@ -91,7 +91,7 @@ export const journeys: readonly Journey[] = [
       const before = readFileSync(file, 'utf8');
       const tree = await workbench.openView('CertScope');
       // Only when all files are read it is known that the CA's key is at hand.
-      await workbench.page.getByRole('tab', { name: 'CertScope - 7 problems' }).waitFor();
+      await workbench.page.getByRole('tab', { name: 'CertScope - 2 broken connections' }).waitFor();
       await tree.choose('scheduler.conf, client certificate, will stop working', 'Renew', 'Renew Certificate…');
       const page = workbench.view();
       await page.getByRole('heading', { name: 'Renew scheduler.conf' }).waitFor();

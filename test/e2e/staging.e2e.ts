@@ -43,7 +43,7 @@ const staged: Journey = {
     forbidWriting(file);
     try {
       const tree = await workbench.openView('CertScope');
-      await workbench.page.getByRole('tab', { name: 'CertScope - 7 problems' }).waitFor();
+      await workbench.page.getByRole('tab', { name: 'CertScope - 2 broken connections' }).waitFor();
       await tree.choose('scheduler.conf, client certificate, will stop working', 'Renew', 'Renew Certificate…');
       const page = workbench.view();
       await page.getByText(/You do not have permission to write \S*scheduler\.conf\./).waitFor();

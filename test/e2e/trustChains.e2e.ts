@@ -13,7 +13,7 @@ export const journeys: readonly Journey[] = [
       const tree = await workbench.openView('CertScope');
       await tree.row('kubernetes, root CA, works').waitFor();
       await tree.row('scheduler.conf, client certificate, will stop working, expires in 21 days').waitFor();
-      await workbench.page.getByRole('tab', { name: 'CertScope - 7 problems' }).waitFor();
+      await workbench.page.getByRole('tab', { name: 'CertScope - 2 broken connections' }).waitFor();
       await workbench.screenshot();
 
       await tree.expand('deployer, client certificate, key does not match');

@@ -96,7 +96,7 @@ suite('files that others name', () => {
     mapped(async () => {
       await become(/client-certificate: ✓/);
       const other = await makeCertificate({ subject: 'CN=system:node:cp-1', daysLeft: -2 });
-      await become(/client-certificate: ✗ system:node:cp-1 · expired 2 d ago/, () =>
+      await become(/client-certificate: ✗ system:node:cp-1 · key does not match/, () =>
         disk.write(current.slice(1), other.certificate + healthy.key),
       );
       await become(/client-key: ✗ .*does not match/);

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { buildPkiGraph } from '../../core/pki/buildPkiGraph.ts';
-import { isUsedAsCa } from '../../core/pki/certificateUse.ts';
 import type { CertificateNode, Occurrence } from '../../core/pki/pkiModel.ts';
 import { fileReason } from '../../core/present/fileReason.ts';
+import { isAuthority } from '../../core/renewal/extend/caLine.ts';
 import { planExtension } from '../../core/renewal/extend/planExtendCa.ts';
 import { chooseRenewalCa } from '../../core/renewal/findRenewalCa.ts';
 import { type ActionContext, planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
@@ -48,7 +48,7 @@ async function prepareOne(
   // Only named files are changed.
   const places = paths.length > 0 ? undefined : node.occurrences.filter((each) => each.file === place.file);
   const action: RenewalAction =
-    isUsedAsCa(node) && ca === undefined && !target.isRepair
+    isAuthority(node) && ca === undefined && !target.isRepair
       ? { kind: 'extendCa', authorities: [node.fingerprint], ...optional('caDays', keys.caDays) }
       : actionFor(target, node, places, ca);
   const keyFrom = keys.keyFile === undefined ? undefined : onlyKeyIn(keys.keyFile, read);

@@ -10,7 +10,8 @@ import type { Cluster, ConnectionVerdict, Source } from '../pki/cluster/connecti
 import { judgeConnections } from '../pki/cluster/connections/judgeConnections.ts';
 import { ownerOfFault } from '../pki/cluster/connections/ownerOfFault.ts';
 import type { CertificateNode } from '../pki/pkiModel.ts';
-import { groupBy } from '../text/groupBy.ts';
+import { groupBy, groupByEach } from '../text/groupBy.ts';
+import { memoisedBy } from '../text/memoised.ts';
 import { formatMoment } from '../text/moment.ts';
 import { optional } from '../text/optional.ts';
 import { joinSentences } from '../text/sentences.ts';
@@ -21,7 +22,6 @@ import { partyWords } from './connections/partyWords.ts';
 import { refusals, refusalWords, refusedSources } from './connections/verdictWords.ts';
 import { bySeverity, rankOfEffect } from './forecast/outages.ts';
 import type { PresentContext } from './presentContext.ts';
-import { stateMark } from './stateMark.ts';
 
 /** What stops connections of one cluster, and everything that it stops. */
 export interface RootCause {
@@ -38,7 +38,7 @@ export interface RootCause {
 }
 
 /** All that is known of it is a test's, an example or the like. */
-function isQuiet({ connection: { client, server } }: ConnectionVerdict): boolean {
+export function isQuiet({ connection: { client, server } }: ConnectionVerdict): boolean {
   const files = [client, server].flatMap(({ place, use }) => use?.kubeconfig.file ?? place?.file ?? []);
   return files.length > 0 && files.every(({ quiet }) => quiet !== undefined);
 }
@@ -61,7 +61,7 @@ export type CauseContext = Pick<PresentContext, 'graph' | 'findings' | 'now' | '
  */
 export function rootCausesOf(verdicts: readonly ConnectionVerdict[], context: CauseContext): readonly RootCause[] {
   const stops = verdicts.flatMap((of) =>
-    of.state === 'broken' && !isQuiet(of) ? refusals(of).map((refusal): Stop => ({ ...refusal, of })) : [],
+    of.state === 'broken' ? refusals(of).map((refusal): Stop => ({ ...refusal, of })) : [],
   );
   if (stops.length === 0) return [];
   const told = new Set<ConnectionVerdict>();
@@ -81,14 +81,19 @@ export function rootCausesOf(verdicts: readonly ConnectionVerdict[], context: Ca
   });
 }
 
-/** The causes in each cluster that has any. */
+/**
+ * The causes in each cluster that has any.
+ *
+ * @param isWanted - Which connections count; by default all.
+ */
 export function causesByCluster(
   context: CauseContext,
+  isWanted: (verdict: ConnectionVerdict) => boolean = () => true,
 ): readonly { readonly cluster: Cluster; readonly causes: readonly RootCause[] }[] {
   const model = connectionModelOf(context.graph);
   const verdicts = groupBy(judgeConnections(model, context.now), ({ connection }) => connection.cluster);
   return model.clusters.flatMap((cluster) => {
-    const causes = rootCausesOf(verdicts.get(cluster.id) ?? [], context);
+    const causes = rootCausesOf((verdicts.get(cluster.id) ?? []).filter(isWanted), context);
     return causes.length === 0 ? [] : [{ cluster, causes }];
   });
 }
@@ -111,18 +116,6 @@ export function allWorkWords(
     locale,
   );
   return l10n.t('All {0} known connections work until {1}', known.length, end);
-}
-
-/** More causes are counted instead of told. */
-const shownCauses = 3;
-
-/** The causes for a terminal, what stops most first, each with what it means. */
-export function causesText(causes: readonly RootCause[]): string {
-  const more = causes.length - shownCauses;
-  const lines = causes
-    .slice(0, shownCauses)
-    .map(({ title, meaning }) => `${stateMark('broken')} ${title}\n${meaning === '' ? '' : `  ${meaning}\n`}`);
-  return `${lines.join('')}${more > 0 ? `  ${l10n.t('and {0} more', more)}\n` : ''}`;
 }
 
 /** Whose dates reject it: the CAs above that have ended too, because renewing what they signed helps nobody. */
@@ -213,16 +206,21 @@ function causesByThings(
       if (known === undefined) things.set(thing.id, { thing, stops: [stop], ...findingAt(thing, context) });
       else known.stops.push(stop);
     }
+  /** By stop, what may be to blame; by thing, how much it would explain of the rest. */
+  const byStop = groupByEach([...things.values()], (each) => each.stops);
+  const left = new Map([...things.values()].map((each) => [each, each.stops.length]));
   const rest = new Set(stops);
   const told: { readonly words: string; readonly stops: readonly Stop[]; readonly finding: Finding | undefined }[] = [];
   while (rest.size > 0) {
-    const left = [...things.values()].map((each) => ({ ...each, own: each.stops.filter((stop) => rest.has(stop)) }));
-    const [best] = left.sort(
-      (a, b) => b.own.length - a.own.length || Number(b.finding !== undefined) - Number(a.finding !== undefined),
-    );
-    const [first] = best?.own ?? [];
-    if (best === undefined || first === undefined) break;
-    for (const stop of best.own) rest.delete(stop);
+    const best = [...left].reduce((one, other) => (isMore(other, one) ? other : one))[0];
+    const own = best.stops.filter((stop) => rest.has(stop));
+    const [first] = own;
+    if (first === undefined) break;
+    for (const stop of own) {
+      rest.delete(stop);
+      for (const each of byStop.get(stop) ?? []) left.set(each, (left.get(each) ?? 0) - 1);
+    }
+    left.delete(best);
     told.push({
       words: refusalTitle(first, best.stops, best.thing.isTrust),
       stops: best.stops,
@@ -243,6 +241,13 @@ function causesByThings(
     };
     return { cause, rank: rankOf(all, verdicts) };
   });
+}
+
+type Counted = readonly [{ readonly finding?: Finding }, number];
+
+/** What explains more, and of two alike the one that a problem is told of. */
+function isMore([one, count]: Counted, [other, least]: Counted): boolean {
+  return count === least ? one.finding !== undefined && other.finding === undefined : count > least;
 }
 
 interface RankedCause {
@@ -288,17 +293,23 @@ function thingsIn(source: Source, isTrust: boolean): readonly Thing[] {
 
 /** The first error that is reported at a thing. */
 function findingAt({ places }: Thing, { findings }: CauseContext): { readonly finding?: Finding } {
-  const finding = findings.find(
-    ({ severity, path, span }) =>
-      severity === 'error' &&
-      places.some(
-        (place) =>
-          place.file.path === path &&
-          (span === undefined || (span.start < place.span.end && place.span.start < span.end)),
-      ),
-  );
-  return optional('finding', finding);
+  const byPath = errorsByPath(findings);
+  const own = new Set(places.flatMap(({ file }) => byPath.get(file.path) ?? []));
+  const isAt = ({ path, span }: Finding): boolean =>
+    places.some(
+      (place) =>
+        place.file.path === path &&
+        (span === undefined || (span.start < place.span.end && place.span.start < span.end)),
+    );
+  return optional('finding', own.size === 0 ? undefined : [...own].find(isAt));
 }
+
+const errorsByPath = memoisedBy((findings: readonly Finding[]) =>
+  groupBy(
+    findings.filter(({ severity }) => severity === 'error'),
+    ({ path }) => path,
+  ),
+);
 
 /**
  * `etcd rejects kube-apiserver: apiserver-etcd-client is signed by kubernetes, etcd trusts etcd-ca`.
@@ -330,7 +341,8 @@ function whyUntrusted({ of, by, verdict }: Stop, isTrust: boolean): string | und
   const [shown, trusted] = refusedSources(of, by, verdict).map((source) => certificatesOf(source)[0]);
   if (verdict.reason !== 'authority' || shown === undefined || trusted === undefined) return undefined;
   const authority = subjectName(trusted.certificate);
-  if (trusted.certificate.basicConstraints?.isCa === false) return l10n.t('{0}, which it trusts, is no CA', authority);
+  if (trusted.certificate.basicConstraints?.isCa === false)
+    return l10n.t('{0}, which it trusts, is not a CA', authority);
   const issuer = visibleText(attributeValues(shown.certificate.issuer, 'CN').at(-1) ?? '');
   const name = shortTitle(shown);
   if (issuer !== authority && issuer !== '')
@@ -349,10 +361,18 @@ function withCount(fact: string, { length }: readonly unknown[], verdicts: reado
     : l10n.t('{0}: all {1} connections stopped', fact, length);
 }
 
+function serverOf({ connection: { server, record } }: ConnectionVerdict): string {
+  return `${server.id} ${record.serverRoles[0]}`;
+}
+
+/** Servers that some clients reach. */
+const servedIn = memoisedBy(
+  (verdicts: readonly ConnectionVerdict[]): ReadonlySet<string> => new Set(verdicts.filter(isWorking).map(serverOf)),
+);
+
 /** The worst that happens; `undefined` if the tables do not say. */
 function effectOf(stops: readonly Stop[], verdicts: readonly ConnectionVerdict[]): string | undefined {
-  const serverOf = ({ connection: { server, record } }: ConnectionVerdict) => `${server.id} ${record.serverRoles[0]}`;
-  const serving = new Set(verdicts.filter(isWorking).map(serverOf));
+  const serving = servedIn(verdicts);
   const roles = stops.map(({ of, by, verdict: { reason } }) => {
     const { clientRoles, serverRoles } = of.connection.record;
     // Where other clients get through, it is this client that stops, not the server.

@@ -17,7 +17,7 @@ const firstWords: Readonly<Record<string, RegExp>> = {
   'swapped kubeconfigs': /^✗ kube-apiserver rejects 2 clients: .* is forbidden: /,
   'etcd CA replaced': /^✗ 3 clients reject etcd: another CA etcd-ca is trusted than the one that signed etcd-/,
   'certificates of another cluster': /^✗ 6 clients reject kube-apiserver: apiserver is signed by another CA kubernetes/,
-  'CA that is no CA': /^✗ kube-apiserver rejects 6 clients: kubernetes, which it trusts, is no CA: 7 of 12 /,
+  'CA that is no CA': /^✗ kube-apiserver rejects 6 clients: kubernetes, which it trusts, is not a CA: 7 of 12 /,
   'CA of a backup': /^✗ kube-apiserver rejects 6 clients: another CA kubernetes is trusted than the one that signed /,
   'expired front proxy': /^✗ CA front-proxy-ca expired on .*: 1 of 13 connections stopped$/,
   'mixed keys of two control planes': /^✗ kube-apiserver rejects Pod: .*: \d+ of \d+ connections stopped$/,

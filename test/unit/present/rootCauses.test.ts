@@ -7,8 +7,9 @@ import { isUsedAsCa } from '../../../src/core/pki/certificateUse.ts';
 import { connectionModelOf } from '../../../src/core/pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../../../src/core/pki/cluster/connections/judgeConnections.ts';
 import type { DecodedFile } from '../../../src/core/pki/pkiModel.ts';
+import { causesText } from '../../../src/core/present/causesText.ts';
 import { connectionRows } from '../../../src/core/present/connections/connectionRows.ts';
-import { allWorkWords, causesByCluster, causesText, rootCausesOf } from '../../../src/core/present/rootCauses.ts';
+import { allWorkWords, causesByCluster, rootCausesOf } from '../../../src/core/present/rootCauses.ts';
 import { treeOnHost, treeText } from '../../support/connections.ts';
 import { decodeKubeadmTree, decodingTools, kubeadmTrees, readKubeadmTruth } from '../../support/kubeadmTrees.ts';
 

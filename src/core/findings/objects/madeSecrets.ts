@@ -5,7 +5,10 @@ import type { ObjectIndex } from './objectIndex.ts';
 import type { SecretReference } from './referencesOf.ts';
 
 /** A program creates the Secret: a controller for a Certificate or an ExternalSecret, or for the object itself, or kustomize. */
-export function isMade(index: ObjectIndex, { placed, name, namespace }: SecretReference): boolean {
+export function isMade(
+  index: ObjectIndex,
+  { placed, name, namespace }: Pick<SecretReference, 'placed' | 'name' | 'namespace'>,
+): boolean {
   const annotations = mappingAt(placed.object.root, 'metadata', 'annotations');
   const isAnnotated = [...(annotations?.entries.keys() ?? [])].some((key) =>
     /^(?:cert-manager\.io|certmanager\.k8s\.io|acme\.cert-manager\.io)\/|^kubernetes\.io\/tls-acme$/.test(key),

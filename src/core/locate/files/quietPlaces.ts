@@ -17,12 +17,12 @@ const quietPlaces = {
     files: /\.(?:j2|jinja2?|tmpl|tpl|gotmpl|erb|ejs|mustache|hbs|jsonnet|libsonnet)$/i,
   },
   documentation: {
-    folders: /^(?:docs?|documentation|site|website)$/i,
-    files: /\.(?:md|mdx|markdown|rst|adoc|asciidoc|txt|html?|tex|org|ipynb)$/i,
+    folders: /^(?:docs?|documentation)$/i,
+    files: /\.(?:md|mdx|markdown|rst|adoc|asciidoc|html?|tex|org|ipynb)$/i,
   },
   vendored: {
     folders: /^(?:vendor|third[-_]party|node_modules|bower_components|\.?venv|site-packages|dist-packages)$/i,
-    files: /^(?:cacert\.pem|ca-certificates\.crt|ca-bundle\.crt|mozilla[^/]*\.(?:pem|der))$/i,
+    files: undefined,
   },
 } as const;
 
@@ -31,9 +31,12 @@ export function isQuietPlace(value: unknown): value is QuietPlace {
   return typeof value === 'string' && Object.hasOwn(quietPlaces, value);
 }
 
-/** Folders below which a name says which environment is meant: `clusters/test` is a cluster. */
-const environments =
-  /^(?:clusters?|env|environments?|envs|overlays?|stages?|inventor(?:y|ies)|tenants?|regions?|apps|hosts|home|users)$/i;
+/** Names of folders that are those of environments as well: `clusters/eu/test` is a cluster. */
+const ambiguous = /^(?:tests?|testing|e2e|integration|conformance|examples?|samples?)$/i;
+/** Folders that tell of environments, anywhere above. */
+const environments = /^(?:clusters?|env|environments?|envs|overlays?|prod|production|stag(?:e|ing)|preprod|qa|live)$/i;
+/** Folders whose folders have the names of environments, machines or people. */
+const collections = /^(?:stages?|inventor(?:y|ies)|tenants?|regions?|apps|hosts|home|users)$/i;
 
 /**
  * Why no cluster reads a file as it is: it is a test's, an example, a template, documentation, or another project's.
@@ -43,11 +46,13 @@ const environments =
 export function quietPlaceOf(below: string): QuietPlace | undefined {
   const folders = below.split('/');
   const name = folders.pop() ?? '';
-  for (const [place, table] of Object.entries(quietPlaces)) {
-    const isIn = folders.some(
-      (folder, index) => table.folders.test(folder) && !environments.test(folders[index - 1] ?? ''),
-    );
-    if (isIn || table.files.test(name) || table.files.test(`${folders.at(-1)}/${name}`)) return place as QuietPlace;
+  const isOfEnvironment = folders.some((folder) => environments.test(folder));
+  const isMeant = (folder: string, index: number): boolean =>
+    ambiguous.test(folder) && (isOfEnvironment || collections.test(folders[index - 1] ?? ''));
+  const told = folders.filter((folder, index) => !isMeant(folder, index));
+  for (const [place, { folders: inFolder, files }] of Object.entries(quietPlaces)) {
+    if (told.some((folder) => inFolder.test(folder))) return place as QuietPlace;
+    if (files?.test(name) || files?.test(`${folders.at(-1)}/${name}`)) return place as QuietPlace;
   }
   return undefined;
 }

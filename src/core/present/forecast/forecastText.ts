@@ -3,7 +3,8 @@ import type { Cluster } from '../../pki/cluster/connections/connectionModel.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { formatIsoTime } from '../../text/moment.ts';
 import { visibleText } from '../../text/visibleText.ts';
-import { causesText, type RootCause } from '../rootCauses.ts';
+import { causesText } from '../causesText.ts';
+import type { RootCause } from '../rootCauses.ts';
 import { stateMark } from '../stateMark.ts';
 import { causeWords, connectionLines, type Outage } from './outages.ts';
 

@@ -199,7 +199,11 @@ function worstCluster(
   byCluster: ReadonlyMap<string, readonly ConnectionVerdict[]>,
 ): Cluster | undefined {
   const stateFor = ({ id }: Cluster) => mapStateOf((byCluster.get(id) ?? []).map(({ state }) => state));
-  return clusters.toSorted((a, b) => compareStates(stateFor(a), stateFor(b)))[0];
+  // Of one of which nothing is known, a map says nothing.
+  const isKnown = (cluster: Cluster) => stateFor(cluster) !== 'unknown';
+  return clusters.toSorted(
+    (a, b) => Number(isKnown(b)) - Number(isKnown(a)) || compareStates(stateFor(a), stateFor(b)),
+  )[0];
 }
 
 function detailsOf(model: MapModel, context: DetailContext, warning: number): Readonly<Record<string, MapDetail>> {

@@ -61,24 +61,24 @@ export function foreignCaIn(graph: PkiGraph, role: string, host: string): Foreig
       certificateRole(node.role?.id ?? '')?.parent === role &&
       node.occurrences.some((each) => hostOf(each.file) === host),
   );
-  const signedBy = (ca: CertificateNode) =>
+  const signedBy = (keys: ReadonlySet<string | undefined>) =>
     leaves.filter(
-      ({ issuer }) => issuer.kind === 'verified' && issuer.issuers.some((each) => keyIdOf(graph, each) === ca.keyId),
+      ({ issuer }) => issuer.kind === 'verified' && issuer.issuers.some((each) => keys.has(keyIdOf(graph, each))),
     );
+  // In a bundle, each CA may have signed: during a rotation the old one stands behind the new one.
+  const here = new Set(at.map(({ credential }) => keyIdOf(graph, credential.fingerprint ?? '')));
   const others = [...graph.certificates.values()].filter(
     (node) =>
-      node.keyId !== current.keyId &&
-      isAuthority(node) &&
-      node.occurrences.some((each) => each.file.inventory === undefined),
+      !here.has(node.keyId) && isAuthority(node) && node.occurrences.some((each) => each.file.inventory === undefined),
   );
   const ranked = others
-    .map((node) => ({ node, signed: signedBy(node) }))
+    .map((node) => ({ node, signed: signedBy(new Set([node.keyId])) }))
     .toSorted(
       (a, b) =>
         b.signed.length - a.signed.length || (b.node.certificate.notAfter ?? 0) - (a.node.certificate.notAfter ?? 0),
     );
   const [best] = ranked;
-  const ofCurrent = signedBy(current);
+  const ofCurrent = signedBy(here);
   if (best === undefined || best.signed.length <= ofCurrent.length) return undefined;
   return { role, host, at, current, wanted: best.node, ofCurrent, ofWanted: best.signed, keyPath: host + place.key };
 }

@@ -22,7 +22,6 @@ const cases: readonly (readonly [string, ReturnType<typeof quietPlaceOf>])[] = [
   ['vendor/k8s.io/client-go/cert.go', 'vendored'],
   ['third_party/forked/acme/ca.pem', 'vendored'],
   ['lib/python3/site-packages/certifi/cacert.pem', 'vendored'],
-  ['images/base/ca-certificates.crt', 'vendored'],
   // What clusters read.
   ['etc/kubernetes/pki/ca.crt', undefined],
   ['etc/kubernetes/admin.conf', undefined],
@@ -39,6 +38,12 @@ const cases: readonly (readonly [string, ReturnType<typeof quietPlaceOf>])[] = [
   ['kubernetes/overlays/e2e/webhook.yaml', undefined],
   ['inventory/sample/artifacts/admin.conf', undefined],
   ['latest/contest/attestation.yaml', undefined],
+  ['clusters/eu/test/admin.conf', undefined],
+  ['integration/prod/pki/ca.crt', undefined],
+  ['site/berlin/ca.crt', undefined],
+  ['pki/cacert.pem', undefined],
+  ['pki/ca.txt', undefined],
+  ['clusters/eu/testdata/admin.conf', 'tests'],
 ];
 
 for (const [path, place] of cases)

@@ -3,6 +3,7 @@ import type { MapState } from '../../../../protocol/mapShapes.ts';
 import type { Finding } from '../../../findings/findingModel.ts';
 import { wantedIn } from '../../../findings/objects/hostDemands.ts';
 import { leafOf } from '../../../findings/objects/leafOf.ts';
+import { isMade } from '../../../findings/objects/madeSecrets.ts';
 import { materialUnder, type ObjectIndex, objectIndexOf, objectName } from '../../../findings/objects/objectIndex.ts';
 import { itemsAt, mappingAt, scalarAt, scalarsAt } from '../../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../../locate/objects/objectModel.ts';
@@ -14,6 +15,7 @@ import type { CertificateNode } from '../../../pki/pkiModel.ts';
 import { formatDuration } from '../../../text/duration.ts';
 import { groupBy } from '../../../text/groupBy.ts';
 import { formatDate } from '../../../text/moment.ts';
+import type { Span } from '../../../text/span.ts';
 import { visibleText } from '../../../text/visibleText.ts';
 import type { PresentContext } from '../../presentContext.ts';
 import { compareStates } from '../../stateMark.ts';
@@ -90,7 +92,8 @@ export function hostChainsOf(context: PresentContext, warning: number): readonly
 /** From three on, hosts of one issuer that are renewed share a row. */
 function folded(chains: readonly HostChain[]): readonly HostChain[] {
   const alike = chains.filter(
-    ({ state, isRenewed, certificate }) => state === 'works' && isRenewed && certificate !== undefined,
+    ({ state, isRenewed, certificate, until }) =>
+      state === 'works' && isRenewed && certificate !== undefined && until === undefined,
   );
   const [first, ...others] = alike;
   if (first === undefined || others.length < 2) return chains;
@@ -171,14 +174,18 @@ function chainOf(index: ObjectIndex, asked: Asked, context: PresentContext, warn
   const own = findings.filter((finding) => concerns(finding, asked, requester, node));
   const errors = own.filter(({ severity, code }) => severity === 'error' || code === 'secret-missing');
   const isRenewed = requester?.isHere === true;
-  const isElsewhere = requester !== undefined && !requester.isHere && secret === undefined;
+  const isElsewhere =
+    requester !== undefined &&
+    !requester.isHere &&
+    secret === undefined &&
+    !isMade(index, { placed, name: name.text, namespace });
   const [error] = errors;
   const isOver = until !== undefined && until < now;
   const state: MapState =
     isOver || isElsewhere || error !== undefined
       ? 'broken'
       : until !== undefined
-        ? until - now < warning && !isRenewed
+        ? until - now < warning
           ? 'willStop'
           : 'works'
         : isRenewed
@@ -218,7 +225,9 @@ function chainOf(index: ObjectIndex, asked: Asked, context: PresentContext, warn
       : {
           certificate: {
             title: requester.title,
-            line: requester.isHere ? requester.line : l10n.t('writes to {0}', requester.namespace ?? ''),
+            line: requester.isHere
+              ? requester.line
+              : l10n.t('writes to {0}', visibleText(requester.namespace ?? '', 60)),
             ...requester.place,
             ...(isAtRenewal ? { fault: 'fault' as const } : {}),
           },
@@ -246,7 +255,7 @@ function chainOf(index: ObjectIndex, asked: Asked, context: PresentContext, warn
             `${object.kind} ${objectName(placed)}`,
             secretName,
             requester.title,
-            requester.namespace ?? '',
+            visibleText(requester.namespace ?? '', 60),
           ),
         }
       : error === undefined
@@ -263,11 +272,16 @@ function concerns(
   requester: Requester | undefined,
   node: CertificateNode | undefined,
 ): boolean {
-  const isAt = (at: ScalarNode): boolean => span !== undefined && span.start < at.span.end && at.span.start < span.end;
+  const isAt = (at: { readonly span: Span }): boolean =>
+    span !== undefined && span.start < at.span.end && at.span.start < span.end;
   if (path === placed.file.path && [...hosts, host, name].some(isAt)) return true;
   if (node !== undefined && fingerprint === node.fingerprint) return code === 'cert-expired';
-  const at = requester?.issuerRef;
-  return at !== undefined && path === requester?.placed?.file.path && isAt(at);
+  const from = requester?.placed;
+  // Of an Ingress with an annotation, only the name of the issuer; of a Certificate, everything.
+  const spec =
+    from === undefined || from === placed ? [] : [...(mappingAt(from.object.root, 'spec')?.entries.values() ?? [])];
+  const at = [requester?.issuerRef, ...spec].filter((each) => each?.kind === 'scalar');
+  return path === from?.file.path && at.some(isAt);
 }
 
 function signerOf({ certificate, issuer }: CertificateNode): string {

@@ -51,7 +51,10 @@ export function requesterOf(index: ObjectIndex, { placed, name, namespace }: Ask
     .filter(
       ({ object }) => scalarAt(object.root, 'spec', 'secretName')?.text === name.text && object.isTemplate !== true,
     );
-  const here = index.nearest(placed, all, namespace)[0] ?? (namespace === undefined ? all[0] : undefined);
+  const same = all.filter(({ object }) => object.namespace === namespace);
+  const here =
+    index.nearest(placed, all, namespace)[0] ??
+    (namespace === undefined ? all[0] : same.length === 1 ? same[0] : undefined);
   const annotated = annotatedRequester(placed, name.text);
   if (here === undefined && annotated !== undefined) return annotated;
   const [only, ...others] = all.filter((each) => index.areTogether(placed, each));
