@@ -69,7 +69,9 @@ export const journeys: readonly Journey[] = [
       const certificates = rows.filter(({ name }) => /certificate|\bCA\b|client|serving/.test(name));
       assert.ok(certificates.length >= 5, `${certificates.length} rows`);
       for (const { name } of certificates) assert.match(name, states);
-      const status = withRole(seen, 'button').filter(({ name }) => name.startsWith('Certificates: 2 broken connections'));
+      const status = withRole(seen, 'button').filter(({ name }) =>
+        name.startsWith('Certificates: 2 broken connections'),
+      );
       assert.equal(status.length, 1);
       await workbench.screenshot('trees');
 

@@ -26,7 +26,7 @@ export const journeys: readonly Journey[] = [
 
       await workbench.openFile(kubeconfig);
       const tree = await workbench.openView('CertScope');
-      await workbench.page.getByRole('tab', { name: /CertScope - \d+ problems/ }).waitFor();
+      await workbench.page.getByRole('tab', { name: /CertScope - \d+ / }).waitFor();
       await tree.choose('scheduler.conf, client certificate, will stop working', 'Renew', 'Renew Certificate…');
       await workbench.activeView().getByRole('button', { name: 'Renew', exact: true }).click();
       await workbench.notification('Renewed scheduler.conf until').waitFor();

@@ -21,7 +21,7 @@ import type { DocumentView } from '../store/certificateStore.ts';
 import { fileAccess } from './fileAccess.ts';
 
 /** A command that fixes a problem. */
-interface Move {
+export interface Move {
   readonly command: CommandId | 'vscode.open';
   readonly title: string;
   readonly argument: unknown;
@@ -121,7 +121,11 @@ function moveFor(finding: Finding, view: DocumentView, now: number): Move | unde
 }
 
 /** What leads on from an error that no other fix repairs. */
-function onwards(finding: Finding, { picture: { graph } }: DocumentView, now: number): Move | undefined {
+export function onwards(
+  finding: Finding,
+  { picture: { graph } }: Pick<DocumentView, 'picture'>,
+  now: number,
+): Move | undefined {
   const way = finding.severity === 'error' ? wayOnFrom(finding, { graph, now, access: fileAccess }) : undefined;
   switch (way?.kind) {
     case 'issueMissing': {

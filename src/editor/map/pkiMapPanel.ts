@@ -13,9 +13,9 @@ import type {
   PkiMapTexts,
 } from '../../protocol/pkiMapMessages.ts';
 import type { Issuing } from '../change/issuing.ts';
+import type { Move } from '../change/moveQuickFixes.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 import { revealSpan } from '../documents/revealPlace.ts';
-import { carryOut, fixesOf } from '../findings/findingFixes.ts';
 import { webviewPage } from '../pages/webviewPage.ts';
 import type { AsOf } from '../store/asOf.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
@@ -48,7 +48,7 @@ export class PkiMapPanel {
   #target: MapTarget | undefined;
   #measures: Partial<PageMeasures> = {};
   #isReady = false;
-  #fix: vscode.CodeAction | undefined;
+  #fix: Move | undefined;
 
   constructor(panel: vscode.WebviewPanel, tools: PkiMapTools) {
     this.#panel = panel;
@@ -96,7 +96,7 @@ export class PkiMapPanel {
         if (this.#query.at !== undefined) this.#tools.asOf.choose(this.#query.at);
         return undefined;
       case 'act':
-        if (request.command === 'fix') return carryOut(this.#fix);
+        if (request.command === 'fix') return this.#carryOutFix();
         return this.#act(request.command, this.#places.get(request.version)?.[request.place]);
       case 'save':
       case 'savePng':
@@ -157,18 +157,22 @@ export class PkiMapPanel {
     });
   }
 
-  /** Where no connection offers an action for all, what the light bulb offers for the problem that stops most. */
+  /** Where no connection offers an action for all, what leads on from the problem that stops most. */
   async #withFix({ scene, cause }: PkiMap): Promise<MapScene> {
     const { banner, worst } = scene;
     const finding = cause?.finding;
     this.#fix = undefined;
     const isOne = (cause?.stopped.length ?? 0) < 2;
     if (banner === undefined || finding === undefined || (banner.action !== undefined && isOne)) return scene;
-    const fix = (await fixesOf(this.#tools.store, [finding])).get(finding);
+    // A host that signs nothing has no advice.
+    if ((await this.#tools.loadAdvice()) === undefined) return scene;
+    const { onwards } = await import('../change/moveQuickFixes.ts');
+    const { picture } = this.#tools.store;
+    const fix = onwards(finding, { picture }, picture.now);
     // Of one certificate each, or of the CA and everything that it signed at once.
-    if (banner.action !== undefined && fix?.command?.command !== 'certscope.restoreCa') return scene;
+    const isBetter = banner.action === undefined || fix?.command === 'certscope.restoreCa';
+    if (fix === undefined || !isBetter || !fix.command.startsWith('certscope.')) return scene;
     this.#fix = fix;
-    if (fix === undefined) return scene;
     const action = { label: fix.title, isPrimary: true, command: 'fix', place: 0 } as const;
     const detail = worst === undefined ? undefined : scene.details[worst];
     return {
@@ -178,6 +182,11 @@ export class PkiMapPanel {
         ? {}
         : { details: { ...scene.details, [worst]: { ...detail, actions: [action, ...detail.actions] } } }),
     };
+  }
+
+  async #carryOutFix(): Promise<void> {
+    const fix = this.#fix;
+    if (fix !== undefined) await vscode.commands.executeCommand(fix.command, fix.argument);
   }
 
   async #act(command: MapCommand, place: MapPlace | undefined): Promise<void> {

@@ -16,7 +16,7 @@ export type CardWords = Pick<MapCard, 'title' | 'line'>;
 /** Short names for what people know by the name of its object. */
 const kinds: Partial<Record<Party['party'], () => string>> = {
   'extension-apiserver': () => 'API',
-  webhook: () => 'webhook',
+  webhook: () => l10n.t('webhook'),
   'conversion-webhook': () => l10n.t('conversion'),
 };
 
