@@ -82,7 +82,15 @@ export function registerFeatures(
   const texts = registerShownTexts();
   const table = registerInventoryTable({ store, log, extensionUri, cryptography: decoding.cryptography });
   const issuing = host.createIssuing(tools, host);
-  const map = registerPkiMap({ store, asOf, log, extensionUri, clock, loadAdvice: () => issuing.loadAdvice() });
+  const map = registerPkiMap({
+    store,
+    asOf,
+    log,
+    extensionUri,
+    clock,
+    loadAdvice: () => issuing.loadAdvice(),
+    loadOnwards: () => issuing.loadOnwards(),
+  });
   const commandTools = { ...tools, asOf, map, sources, trustChains, host, issuing, texts, table };
 
   subscriptions.push(

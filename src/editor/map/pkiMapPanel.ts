@@ -28,6 +28,7 @@ export interface PkiMapTools {
   readonly log: vscode.LogOutputChannel;
   readonly extensionUri: vscode.Uri;
   readonly loadAdvice: Issuing['loadAdvice'];
+  readonly loadOnwards: Issuing['loadOnwards'];
   clock(): number;
 }
 
@@ -164,9 +165,8 @@ export class PkiMapPanel {
     this.#fix = undefined;
     const isOne = (cause?.stopped.length ?? 0) < 2;
     if (banner === undefined || finding === undefined || (banner.action !== undefined && isOne)) return scene;
-    // A host that signs nothing has no advice.
-    if ((await this.#tools.loadAdvice()) === undefined) return scene;
-    const { onwards } = await import('../change/moveQuickFixes.ts');
+    const onwards = await this.#tools.loadOnwards();
+    if (onwards === undefined) return scene;
     const { picture } = this.#tools.store;
     const fix = onwards(finding, { picture }, picture.now);
     // Of one certificate each, or of the CA and everything that it signed at once.
