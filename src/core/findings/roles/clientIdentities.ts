@@ -6,7 +6,6 @@ import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { identityOf } from '../../pki/cluster/connections/judgeSide.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import { boundSubjects, forbiddenError } from '../../pki/cluster/rights.ts';
-import { fieldOf } from '../../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
@@ -219,7 +218,7 @@ function noAdministrator(
 ): Judgement | undefined {
   const ofName = node.role?.id ?? '';
   // What kubectl reads is a person's, whomever its certificate is made for.
-  const isOfKubectl = /(?:^|\/)\.kube\//.test(occurrence.file.path) || isNamedAdministrator(node, occurrence);
+  const isOfKubectl = /(?:^|\/)\.kube\//.test(occurrence.file.path);
   const role = certificateRole(isOfKubectl && !administrators.includes(ofName) ? 'admin-client' : ofName);
   if (role === undefined || !administrators.includes(role.id) || !isPresentedByClient(node, occurrence))
     return undefined;
@@ -237,12 +236,6 @@ function noAdministrator(
     wayOut: kind,
     values: { name: nameInSentence(node, occurrence), user, error: visibleText(error, 300) },
   });
-}
-
-/** kubeadm's administrator in a kubeconfig of any name: nothing else tells what it is for once the group is lost. */
-function isNamedAdministrator(node: CertificateNode, { credential }: Occurrence): boolean {
-  const names = certificateRole('admin-client')?.expected?.commonNames ?? [];
-  return names.includes(commonNameOf(node)) && fieldOf(credential)?.id === 'kubeconfig-client';
 }
 
 const administrators = ['admin-client', 'super-admin-client'];

@@ -240,16 +240,3 @@ describe('bindings of accounts beside them', () => {
     await assertOnly({ '/a/account.yaml': account('tools'), '/a/binding.yaml': bound });
   });
 });
-
-test('an administrator without a group is told in a kubeconfig of any name; another person is not', async () => {
-  const options = { commonName: 'kubernetes-admin' };
-  for (const path of ['/home/jane/.kube/config', '/srv/backup/prod-kubeconfig', '/k/config'])
-    assert.deepEqual(
-      (await findingsIn({ [path]: await kubeconfig(options) })).map(({ code }) => code),
-      ['admin-without-rights'],
-      path,
-    );
-  const grouped = { commonName: 'kubernetes-admin', organizations: ['kubeadm:cluster-admins'] };
-  assert.deepEqual(await findingsIn({ '/k/config': await kubeconfig(grouped) }), []);
-  assert.deepEqual(await findingsIn({ '/k/config': await kubeconfig({ commonName: 'jane' }) }), []);
-});
