@@ -26,17 +26,17 @@ import { hostRows } from './hostRows.ts';
 
 /**
  * The rows of *Kubernetes PKI*: clusters, their components, and the connections of each, the worst first; then the hosts. Where the
- * files tell of no control plane, hosts and webhooks alone.
+ * files tell of no control plane, hosts and webhooks come first.
  */
 export function connectionRows(context: PresentContext): readonly TreeRow[] {
   const { model, byCluster } = judgedConnections(context);
   const hosts = hostRows(context, [...byCluster.values()].flat());
-  if (hosts.isAlone) return hosts.rows;
   const clusters = model.clusters.flatMap((cluster) => {
     const own = byCluster.get(cluster.id);
     return own === undefined ? [] : [clusterRow(cluster, model, own, context)];
   });
-  return [...clusters.sort(compareRows), ...hosts.rows];
+  const sorted = clusters.sort(compareRows);
+  return hosts.isAlone ? [...hosts.rows, ...sorted] : [...sorted, ...hosts.rows];
 }
 
 /**
