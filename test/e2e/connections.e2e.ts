@@ -44,9 +44,9 @@ export const journeys: readonly Journey[] = [
       await tree.row('kubernetes, root CA').waitFor();
       await tree.maximize('Kubernetes PKI');
       await tree.expand('Outage forecast');
-      await tree.expand('expire');
+      await tree.expand('connection stops');
       await workbench.screenshot();
-      await tree.rowAction('expire', 'Judge as of a Date…');
+      await tree.rowAction('connection stops', 'Judge as of a Date…');
       await workbench.statusBar('As of 20').waitFor();
       await workbench.screenshot('as-of');
       await workbench.statusBar('As of 20').getByRole('button', { name: 'As of' }).click();

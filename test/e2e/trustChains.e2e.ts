@@ -50,7 +50,7 @@ export const journeys: readonly Journey[] = [
       }
 
       await tree.click('config, users[2], key does not match');
-      await workbench.editor.waitForText('✓ deployer · 94 d');
+      await workbench.editor.waitForText('✗ deployer · key does not match');
     },
   },
   {
