@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../findings/findingModel.ts';
 import { certificateRole } from '../kubernetes/certificateRole.ts';
-import { subjectName } from '../pki/certificateName.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { certificationPath } from '../pki/certificationPath.ts';
 import type { FilePlace } from '../pki/cluster/clusterModel.ts';
@@ -15,13 +14,11 @@ import { memoisedBy } from '../text/memoised.ts';
 import { formatMoment } from '../text/moment.ts';
 import { optional } from '../text/optional.ts';
 import { joinSentences } from '../text/sentences.ts';
-import { visibleText, visibleWholeText } from '../text/visibleText.ts';
-import { attributeValues } from '../x509/attributeValues.ts';
 import { shortTitle } from './certificateWords.ts';
-import { partyWords } from './connections/partyWords.ts';
-import { refusals, refusalWords, refusedSources } from './connections/verdictWords.ts';
+import { refusals, refusedSources } from './connections/verdictWords.ts';
 import { bySeverity, rankOfEffect } from './forecast/outages.ts';
 import type { PresentContext } from './presentContext.ts';
+import { certificatesOf, refusalTitle, type Stop } from './stopWords.ts';
 
 /** What stops connections of one cluster, and everything that it stops. */
 export interface RootCause {
@@ -41,13 +38,6 @@ export interface RootCause {
 export function isQuiet({ connection: { client, server } }: ConnectionVerdict): boolean {
   const files = [client, server].flatMap(({ place, use }) => use?.kubeconfig.file ?? place?.file ?? []);
   return files.length > 0 && files.every(({ quiet }) => quiet !== undefined);
-}
-
-type Refusal = ReturnType<typeof refusals>[number];
-
-/** A connection that one side rejects. */
-interface Stop extends Refusal {
-  readonly of: ConnectionVerdict;
 }
 
 /** What finding causes needs. */
@@ -149,12 +139,13 @@ function causeByDates(
   const moments = nodes.flatMap(
     ({ certificate }) => (kind === 'early' ? certificate.notBefore : certificate.notAfter) ?? [],
   );
-  const first = Math.min(...moments);
+  const first = moments.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const when = formatMoment(first, now, locale);
   const isOneDay = moments.every((moment) => formatMoment(moment, now, locale) === when);
   const [node] = nodes;
+  const fingerprints = new Set<string | undefined>(nodes.map(({ fingerprint }) => fingerprint));
   const finding = findings.find(
-    ({ severity, fingerprint }) => severity === 'error' && nodes.some((each) => each.fingerprint === fingerprint),
+    ({ severity, fingerprint }) => severity === 'error' && fingerprint !== undefined && fingerprints.has(fingerprint),
   );
   return {
     title: withCount(fact(), stopped, verdicts),
@@ -311,47 +302,6 @@ const errorsByPath = memoisedBy((findings: readonly Finding[]) =>
   ),
 );
 
-/**
- * `etcd rejects kube-apiserver: apiserver-etcd-client is signed by kubernetes, etcd trusts etcd-ca`.
- *
- * @param all - Everything that the same thing breaks.
- * @param isTrust - What one side trusts is to blame, not what the other shows.
- */
-function refusalTitle(first: Stop, all: readonly Stop[], isTrust: boolean): string {
-  const { of, by } = first;
-  // kubectl's longer errors go on with advice.
-  const verdict = { ...first.verdict, error: first.verdict.error.split('\n', 1)[0] ?? '' };
-  const { client, server } = of.connection;
-  const same = all.filter((stop) => stop.by === by);
-  const clients = new Set(same.map((stop) => partyWords(stop.of.connection.client, true)));
-  const why = whyUntrusted(first, isTrust) ?? visibleWholeText(verdict.error);
-  if (clients.size > 1 && ownerOfFault(by, verdict.reason) === undefined) {
-    const other = partyWords(server, true);
-    return by === 'client'
-      ? l10n.t('{0} clients reject {1}: {2}', clients.size, other, why)
-      : l10n.t('{0} rejects {1} clients: {2}', other, clients.size, why);
-  }
-  if (whyUntrusted(first, isTrust) === undefined) return refusalWords(of, by, verdict);
-  const [subject, object] = by === 'client' ? [client, server] : [server, client];
-  return l10n.t('{0} rejects {1}: {2}', partyWords(subject, true), partyWords(object, true), why);
-}
-
-/** Which CA signed what is shown, and which one is trusted instead. */
-function whyUntrusted({ of, by, verdict }: Stop, isTrust: boolean): string | undefined {
-  const [shown, trusted] = refusedSources(of, by, verdict).map((source) => certificatesOf(source)[0]);
-  if (verdict.reason !== 'authority' || shown === undefined || trusted === undefined) return undefined;
-  const authority = subjectName(trusted.certificate);
-  if (trusted.certificate.basicConstraints?.isCa === false)
-    return l10n.t('{0}, which it trusts, is not a CA', authority);
-  const issuer = visibleText(attributeValues(shown.certificate.issuer, 'CN').at(-1) ?? '');
-  const name = shortTitle(shown);
-  if (issuer !== authority && issuer !== '')
-    return l10n.t('{0} is signed by {1}, but {2} is trusted', name, issuer, authority);
-  return isTrust
-    ? l10n.t('another CA {0} is trusted than the one that signed {1}', authority, name)
-    : l10n.t('{0} is signed by another CA {1} than the one that is trusted', name, authority);
-}
-
 /** `…: 9 of 12 connections stopped`. What is unknown does not count. */
 function withCount(fact: string, { length }: readonly unknown[], verdicts: readonly ConnectionVerdict[]): string {
   const known = verdicts.filter(({ state }) => state !== 'unknown').length;
@@ -406,8 +356,4 @@ function meaningOf(stops: readonly Stop[], verdicts: readonly ConnectionVerdict[
 
 function isWorking({ state }: ConnectionVerdict): boolean {
   return state === 'works' || state === 'willBreak';
-}
-
-function certificatesOf(source: Source): readonly CertificateNode[] {
-  return source.kind === 'materials' ? source.materials.flatMap(({ material }) => material.certificates) : [];
 }

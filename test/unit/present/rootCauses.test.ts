@@ -51,7 +51,7 @@ describe('what stops connections', () => {
 
   test('who trusts the wrong CA is told apart from what is signed by the wrong one', async () => {
     assert.deepEqual(await titlesOf('b04-admin-conf-other-ca-data'), [
-      'kubectl (admin.conf) rejects kube-apiserver: another CA kubernetes is trusted than the one that signed apiserver',
+      'kubectl (admin.conf) rejects kube-apiserver: the trusted CA kubernetes is not the one that signed apiserver',
     ]);
     assert.deepEqual(await titlesOf('b05-front-proxy-wrong-ca'), [
       'Extension API server rejects kube-apiserver: front-proxy-client is signed by kubernetes, but front-proxy-ca is trusted',

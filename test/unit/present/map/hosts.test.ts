@@ -73,6 +73,18 @@ const labelsOf = ({ map }: Awaited<ReturnType<typeof drawn>>) =>
   map.hosts?.rows.map(({ label, links }) => [links[0]?.title, label]);
 
 describe('a repository without a control plane is drawn by its hosts', () => {
+  it('a certificate in Git that ends soon is told, whoever renews it', async () => {
+    const { map } = await drawn({
+      'a.yaml': [ingress('portal', annotated), issuer, await leaf('portal.example.com', 4)].join('---\n'),
+    });
+    assert.deepEqual(
+      map.hosts?.rows.map(({ state }) => state),
+      ['willStop'],
+    );
+    assert.match(map.scene.forecast.line[0]?.text ?? '', /^Next: .*portal\.example\.com/);
+    assert.ok(!JSON.stringify(map.scene.details).includes('Its dates are not in Git'));
+  });
+
   it('is a tree of them in Kubernetes PKI, before connections; each object leads to its place', async () => {
     const { graph } = await prepared({ 'a.yaml': [ingress('shop'), certificate('shop'), issuer].join('---\n') });
     const rows = connectionRows({ graph, findings: evaluate(graph, defaultPolicy, now), policy: defaultPolicy, now });

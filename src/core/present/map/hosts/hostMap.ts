@@ -45,7 +45,7 @@ function hostRow(chain: HostChain): ChainRow {
   const gap =
     certificate !== undefined || until === undefined
       ? undefined
-      : `${state === 'willStop' ? `${stateMark(state)} ` : ''}${l10n.t('Nobody renews it: the Secret is in Git, and no Certificate writes it')}`;
+      : `${state === 'willStop' ? `${stateMark(state)} ` : ''}${l10n.t('Nobody renews it: no Certificate writes the Secret in Git')}`;
   const links = [host, entry, secret, certificate, issuer, authority];
   return {
     id,
@@ -266,7 +266,7 @@ function hostDetail(chain: HostChain, context: DetailContext): MapDetail {
         ...(until === undefined
           ? []
           : [plainLine(l10n.t('until {0} ({1})', formatMoment(until, now, locale), formatDuration(until - now)))]),
-        ...(isRenewed
+        ...(isRenewed && until === undefined
           ? [
               plainLine(
                 l10n.t('cert-manager writes the Secret and renews it before it ends. Its dates are not in Git.'),
@@ -309,7 +309,7 @@ function rowDetail({ links, state, label, spoken, node }: ChainRow, context: Det
 /** The ends that are in the files. */
 function forecastOf(hosts: readonly HostChain[], { now, locale }: DetailContext): MapForecast {
   const ends = hosts
-    .filter(({ until, isRenewed }) => until !== undefined && until > now && !isRenewed)
+    .filter(({ until }) => until !== undefined && until > now)
     .toSorted((a, b) => (a.until ?? 0) - (b.until ?? 0));
   const line = ends.slice(0, 3).map(({ host, until = now, state }, index) => {
     const words = [formatMoment(until, now, locale), host.title, formatDurationInWords(until - now)] as const;

@@ -1,0 +1,63 @@
+import * as l10n from '@vscode/l10n';
+import { subjectName } from '../pki/certificateName.ts';
+import type { ConnectionVerdict, Source } from '../pki/cluster/connections/connectionModel.ts';
+import { ownerOfFault } from '../pki/cluster/connections/ownerOfFault.ts';
+import type { CertificateNode } from '../pki/pkiModel.ts';
+import { visibleText, visibleWholeText } from '../text/visibleText.ts';
+import { attributeValues } from '../x509/attributeValues.ts';
+import { shortTitle } from './certificateWords.ts';
+import { partyWords } from './connections/partyWords.ts';
+import { type refusals, refusalWords, refusedSources } from './connections/verdictWords.ts';
+
+type Refusal = ReturnType<typeof refusals>[number];
+
+/** A connection that one side rejects. */
+export interface Stop extends Refusal {
+  readonly of: ConnectionVerdict;
+}
+
+/**
+ * `etcd rejects kube-apiserver: apiserver-etcd-client is signed by kubernetes, etcd trusts etcd-ca`.
+ *
+ * @param all - Everything that the same thing breaks.
+ * @param isTrust - What one side trusts is to blame, not what the other shows.
+ */
+export function refusalTitle(first: Stop, all: readonly Stop[], isTrust: boolean): string {
+  const { of, by } = first;
+  // kubectl's longer errors go on with advice.
+  const verdict = { ...first.verdict, error: first.verdict.error.split('\n', 1)[0] ?? '' };
+  const { client, server } = of.connection;
+  const same = all.filter((stop) => stop.by === by);
+  const clients = new Set(same.map((stop) => partyWords(stop.of.connection.client, true)));
+  const why = whyUntrusted(first, isTrust) ?? visibleWholeText(verdict.error);
+  if (clients.size > 1 && ownerOfFault(by, verdict.reason) === undefined) {
+    const other = partyWords(server, true);
+    return by === 'client'
+      ? l10n.t('{0} clients reject {1}: {2}', clients.size, other, why)
+      : l10n.t('{0} rejects {1} clients: {2}', other, clients.size, why);
+  }
+  if (whyUntrusted(first, isTrust) === undefined) return refusalWords(of, by, verdict);
+  const [subject, object] = by === 'client' ? [client, server] : [server, client];
+  return l10n.t('{0} rejects {1}: {2}', partyWords(subject, true), partyWords(object, true), why);
+}
+
+/** Which CA signed what is shown, and which one is trusted instead. */
+function whyUntrusted({ of, by, verdict }: Stop, isTrust: boolean): string | undefined {
+  const [shown, trusted] = refusedSources(of, by, verdict).map((source) => certificatesOf(source)[0]);
+  if (verdict.reason !== 'authority' || shown === undefined || trusted === undefined) return undefined;
+  const authority = subjectName(trusted.certificate);
+  if (trusted.certificate.basicConstraints?.isCa === false)
+    return l10n.t('{0}, which it trusts, is not a CA', authority);
+  const issuer = visibleText(attributeValues(shown.certificate.issuer, 'CN').at(-1) ?? '');
+  const name = shortTitle(shown);
+  if (issuer !== authority && issuer !== '')
+    return l10n.t('{0} is signed by {1}, but {2} is trusted', name, issuer, authority);
+  return isTrust
+    ? l10n.t('the trusted CA {0} is not the one that signed {1}', authority, name)
+    : l10n.t('{0} was signed by a different CA {1}, not the trusted one', name, authority);
+}
+
+/** The certificates of what a side shows or trusts. */
+export function certificatesOf(source: Source): readonly CertificateNode[] {
+  return source.kind === 'materials' ? source.materials.flatMap(({ material }) => material.certificates) : [];
+}
