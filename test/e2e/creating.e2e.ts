@@ -162,13 +162,18 @@ async function make(
 
 /** Another name, and the button at the same moment: what is made then has not been seen, and is shown first. */
 async function pressedTooSoon(page: FrameLocator): Promise<void> {
-  await page.getByRole('textbox', { name: 'Name', exact: true }).evaluate((field: HTMLInputElement) => {
-    field.value = 'lab';
-    field.dispatchEvent(new Event('change'));
-    document.getElementById('button-go')?.click();
-  });
+  const name = page.getByRole('textbox', { name: 'Name', exact: true });
+  const id = await name.getAttribute('id');
+  // Found and changed in one step: a page that comes in between would leave a field that is no longer shown.
+  await page.locator('main').evaluate((main, field) => {
+    const input = main.querySelector<HTMLInputElement>(`#${field}`);
+    if (input === null) throw new Error(`No field ${field}`);
+    input.value = 'lab';
+    input.dispatchEvent(new Event('change'));
+    main.querySelector<HTMLElement>('#button-go')?.click();
+  }, id);
   await page.locator('#button-go:focus:not([aria-disabled])').waitFor();
-  assert.equal(await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue(), 'lab');
+  assert.equal(await name.inputValue(), 'lab');
 }
 
 async function answered(page: FrameLocator, label: string, answer: string): Promise<void> {
