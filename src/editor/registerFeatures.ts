@@ -89,7 +89,6 @@ export function registerFeatures(
     extensionUri,
     clock,
     loadAdvice: () => issuing.loadAdvice(),
-    loadOnwards: () => issuing.loadOnwards(),
   });
   const commandTools = { ...tools, asOf, map, sources, trustChains, host, issuing, texts, table };
 

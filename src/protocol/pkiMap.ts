@@ -162,7 +162,7 @@ export type MapLink =
   /** Another item on the map. */
   | { readonly kind: 'item'; readonly item: string };
 
-/** Action of a button in the panel. `fix`: what the light bulb offers for the problem that stops most. */
+/** Action of a button in the panel. `fix`: what the light bulb offers for the problem behind a broken connection. */
 export type MapCommand =
   | 'open'
   | 'renew'
@@ -176,8 +176,8 @@ export type MapCommand =
 export interface MapAction {
   readonly label: string;
   readonly isPrimary?: true;
-  /** What it leads to: `Afterwards: 0 broken, 17 work`. */
-  readonly afterwards?: string;
+  /** What it leads to: `Afterwards: 17 work`. */
+  readonly afterwards?: { readonly words: string; readonly broken: number };
   /** `place`: number of a place in a file, at its certificate or field. */
   readonly command: MapCommand;
   readonly place: number;

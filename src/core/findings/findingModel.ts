@@ -49,6 +49,4 @@ export interface FindingPolicy extends ExpiryThresholds {
   readonly byRole: Readonly<Record<string, Partial<ExpiryThresholds>>>;
   /** Codes that the user silenced or re-graded. */
   readonly severities: ByCode<Severity | 'off'>;
-  /** Nothing is quiet, and repeats are told as well. */
-  readonly showsAll?: boolean;
 }

@@ -18,6 +18,7 @@ interface Chosen {
 export function actionAccess(action: RenewalAction, graph: PkiGraph, access: FileAccess = () => undefined): FileAccess {
   switch (action.kind) {
     case 'renew':
+    case 'repairAll':
       return renewalAccess(graph, access, action);
     case 'extendCa':
       return renewalAccess(graph, access, { fingerprints: action.authorities ?? [] });

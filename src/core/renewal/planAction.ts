@@ -55,6 +55,8 @@ export type RenewalAction =
       readonly moreNames?: readonly string[];
       readonly names?: Partial<ClusterNames>;
     }
+  /** Several certificates as their roles and connections need them; those that cannot be issued are left out. */
+  | { readonly kind: 'repairAll'; readonly fingerprints: readonly string[] }
   /** The certificate of a role, at kubeadm's place below `host`. */
   | {
       readonly kind: 'issueMissing';
@@ -143,6 +145,14 @@ export function planAction(action: RenewalAction, context: ActionContext): Chang
       const reissue = repairingReissue({ ...context, ...action });
       if ('code' in reissue) return reissue;
       return planReissue({ ...context, certificates: [{ ...reissue, ...optional('places', action.places) }] });
+    }
+    case 'repairAll': {
+      const reissues = action.fingerprints.map((fingerprint) => repairingReissue({ ...context, fingerprint }));
+      const certificates = reissues.flatMap((each) => ('code' in each ? [] : [each]));
+      const refused = reissues.flatMap((each) => ('code' in each ? [each] : []));
+      return certificates.length === 0
+        ? (refused[0] ?? refuse('nothingToDo', {}))
+        : planReissue({ ...context, certificates });
     }
     case 'issueMissing':
       return planMissing({ ...context, ...action });

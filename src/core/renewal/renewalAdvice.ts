@@ -2,16 +2,21 @@ import { datesPassed } from '../pki/datesPassed.ts';
 import type { PkiGraph } from '../pki/pkiModel.ts';
 import { memoisedBy } from '../text/memoised.ts';
 import { connectionFixesFor } from './connectionFixesFor.ts';
+import { extendedWith, outlookOf } from './outlook.ts';
 import type { FileAccess } from './reissue/untouchedReason.ts';
 import { type RenewalWay, renewalWay } from './renewalWay.ts';
+import { wayOnFrom } from './wayOn.ts';
 
 /**
- * What repairs a connection, and how a certificate can be reissued. A host that cannot sign has none, and does not load
+ * What repairs a connection, how a certificate can be reissued, what leads on from a problem, and what comes of it. A host that cannot sign has none, and does not load
  * the code.
  */
 export interface RenewalAdvice {
   readonly connectionFixesFor: typeof connectionFixesFor;
   readonly renewalWay: typeof renewalWay;
+  readonly wayOnFrom: typeof wayOnFrom;
+  readonly outlookOf: typeof outlookOf;
+  readonly extendedWith: typeof extendedWith;
 }
 
 /**
@@ -23,6 +28,9 @@ export function renewalAdvice(access: FileAccess = () => undefined): RenewalAdvi
   /** The map asks for each card and each connection of a certificate, and is drawn again and again. */
   const waysIn = memoisedBy((_graph: PkiGraph) => new Map<string, RenewalWay | undefined>());
   return {
+    wayOnFrom: (finding, context) => wayOnFrom(finding, { ...context, access }),
+    outlookOf: (offered, verdicts, context) => outlookOf(offered, verdicts, { ...context, access }),
+    extendedWith: (node, context) => extendedWith(node, { ...context, access }),
     connectionFixesFor: (verdict, context) => connectionFixesFor(verdict, { ...context, access }),
     renewalWay: (node, { graph, now }) => {
       const ways = waysIn(graph);

@@ -34,7 +34,8 @@ export function isWorthwhile(way: RenewalWay, node: CertificateNode, here: Possi
   return plan !== undefined && plan.kind !== 'refusal' && helpsConnections(plan, fingerprint, here.graph, here.now);
 }
 
-interface Asked {
+/** An action, and what happens to the key. */
+export interface Asked {
   readonly action: RenewalAction;
   readonly how?: Pick<ActionContext, 'key'>;
 }

@@ -5,19 +5,22 @@ import type { PkiGraph } from '../pki/pkiModel.ts';
 import { foreignCasIn } from './create/foreignCa.ts';
 import { kubeadmPlaceOf } from './create/kubeadmPlaces.ts';
 import { isThere } from './create/planMissing.ts';
-import { hostOfPair } from './create/sharedServiceAccountKeys.ts';
+import { hostOfPair, hostsOfPairs, pairPathsOn } from './create/sharedServiceAccountKeys.ts';
 import { endedAbove } from './extend/caLine.ts';
 import { isPossible, type Possibilities } from './isPossible.ts';
+import type { RenewalAction } from './planAction.ts';
 import { type RenewalWay, renewalWay } from './renewalWay.ts';
 
 /** What leads on where a finding has no repair of its own. */
 export type WayOn =
   /** Issues a certificate again whose file is missing or damaged. */
   | { readonly kind: 'issueMissing'; readonly role: string; readonly host: string }
-  /** Puts the right CA back, or reissues everything with the one that is there. */
-  | { readonly kind: 'restoreCa'; readonly role: string; readonly host: string }
+  /** Puts the right CA back, or reissues everything with the one that is there; the latter only, if no file has the right one. */
+  | { readonly kind: 'restoreCa' | 'switchCa'; readonly role: string; readonly host: string }
   /** Puts the pair of another control plane here. */
   | { readonly kind: 'shareKeys'; readonly from: string; readonly to: string }
+  /** Makes a pair for tokens where the private key is lost, or its other half. */
+  | { readonly kind: 'newServiceAccountKeys'; readonly host: string; readonly mayEndTokens: boolean }
   /** Says which key of a CA is needed, where it usually is, and what is left without it. */
   | { readonly kind: 'caPage'; readonly fingerprint: string }
   /** Leads to the other place that the finding is about. */
@@ -29,6 +32,8 @@ export type WayOn =
 export function wayOnFrom(finding: Finding, here: Possibilities): WayOn | undefined {
   const { graph } = here;
   const paths = [finding.path, ...namedAt(finding, graph)];
+  const pair = lostPair(paths, here);
+  if (pair !== undefined) return pair;
   for (const path of paths) {
     const missing = missingAt(graph, path);
     if (missing !== undefined && isPossible({ kind: 'issueMissing', ...missing }, here)) {
@@ -42,6 +47,37 @@ export function wayOnFrom(finding: Finding, here: Possibilities): WayOn | undefi
     caPageFor(finding, here) ??
     otherPlace(finding)
   );
+}
+
+/** A pair of which a half is missing: that of another control plane, or a new one. */
+function lostPair(paths: readonly string[], here: Possibilities): WayOn | undefined {
+  const { graph } = here;
+  const host = paths.map(hostOfPair).find((each) => each !== undefined);
+  if (host === undefined) return undefined;
+  const { key, publicKey } = pairPathsOn(host);
+  const isRead = (path: string) => graph.files.some((file) => file.path === path && file.credentials.length > 0);
+  if (isRead(key) && isRead(publicKey)) return undefined;
+  const from = isRead(key) ? undefined : hostsOfPairs(graph).find((each) => each !== host);
+  const ways: readonly WayOn[] = [
+    ...(from === undefined ? [] : [{ kind: 'shareKeys', from, to: host } as const]),
+    { kind: 'newServiceAccountKeys', host, mayEndTokens: !isRead(key) },
+  ];
+  return ways.find((way) =>
+    way.kind === 'shareKeys'
+      ? isPossible({ ...way, kind: 'shareServiceAccountKeys' }, here)
+      : way.kind === 'newServiceAccountKeys' && isPossible(newPairOf(way), here),
+  );
+}
+
+/** The action of {@link WayOn} `newServiceAccountKeys`. */
+export function newPairOf({
+  host,
+  mayEndTokens,
+}: {
+  readonly host: string;
+  readonly mayEndTokens: boolean;
+}): RenewalAction {
+  return { kind: 'newServiceAccountKeys', ...pairPathsOn(host), mayEndTokens };
 }
 
 /** Two control planes with pairs of their own. */
@@ -101,9 +137,8 @@ function foreignAt({ path, fingerprint }: Finding, here: Possibilities): WayOn |
   );
   if (found === undefined) return undefined;
   const { role, host } = found;
-  return isPossible({ kind: 'restoreCa', role, host }, here) || isPossible({ kind: 'switchCa', role, host }, here)
-    ? { kind: 'restoreCa', role, host }
-    : undefined;
+  const ways = (['restoreCa', 'switchCa'] as const).map((kind) => ({ kind, role, host }));
+  return ways.find((way) => isPossible(way, here));
 }
 
 /** On a key that does not match, or cannot be read. */

@@ -18,6 +18,7 @@ import {
   type RecipeSubject,
   renewAllRecipe,
   renewRecipe,
+  repairAllRecipe,
   repairRecipe,
 } from './recipes/renewalRecipes.ts';
 import { restoreCaRecipe, sharedKeysRecipe } from './recipes/restoreCaRecipe.ts';
@@ -33,7 +34,10 @@ const recipesOfOne = {
 
 /** Recipes that need no certificate. Some accept one, or a folder, as an argument. */
 const recipesOfNone = {
-  renewAll: (_, argument) => renewAllRecipe(parseTarget(argument)?.fingerprint),
+  renewAll: (_, argument) => {
+    const several = severalOf(argument);
+    return several.length > 0 ? repairAllRecipe(several) : renewAllRecipe(parseTarget(argument)?.fingerprint);
+  },
   issueMissing: (_, argument) => missingRecipe(missingOf(argument)),
   restoreCa: (_, argument) => {
     const wanted = missingOf(argument);
@@ -43,7 +47,7 @@ const recipesOfNone = {
   newPki: ({ home }, argument) =>
     clusterPkiRecipe(home, argument instanceof vscode.Uri ? diskPath(argument) : undefined),
   newKubeconfig: ({ home }, argument) => kubeconfigRecipe(home, parseTarget(argument)?.fingerprint),
-  newServiceAccountKeys: ({ home }) => serviceAccountRecipe(home),
+  newServiceAccountKeys: ({ home }, argument) => serviceAccountRecipe(home, missingOf(argument).host),
 } satisfies Readonly<Record<string, (host: ChangeHost, argument: unknown) => ChangeRecipe>>;
 
 /** Runs a recipe for the certificate at a place. */
@@ -84,6 +88,13 @@ export async function importCertificate(host: ChangeHost, argument: unknown): Pr
   if (chosen.isFile && uri === undefined) return;
   const picked = uri && { bytes: new Uint8Array(await vscode.workspace.fs.readFile(uri)) };
   await runChange(importRecipe({ fingerprint, name, target: argument }, picked, host.decoding), host);
+}
+
+/** Fingerprints of certificates, from a button of the map. */
+function severalOf(argument: unknown): readonly string[] {
+  const { fingerprints }: { fingerprints?: unknown } =
+    typeof argument === 'object' && argument !== null ? argument : {};
+  return Array.isArray(fingerprints) ? fingerprints.filter((each) => typeof each === 'string') : [];
 }
 
 /** The role and the machine of a missing certificate, from a link on the map. */

@@ -23,7 +23,8 @@ export function createChangeHandlers(host: ChangeHost) {
     'certscope.newCa': async () => (await load()).changeAny(host, 'newCa', undefined),
     'certscope.newPki': async (folder) => (await load()).changeAny(host, 'newPki', folder),
     'certscope.newKubeconfig': async (target) => (await load()).changeAny(host, 'newKubeconfig', target),
-    'certscope.newServiceAccountKeys': async () => (await load()).changeAny(host, 'newServiceAccountKeys', undefined),
+    'certscope.newServiceAccountKeys': async (target) =>
+      (await load()).changeAny(host, 'newServiceAccountKeys', target),
     'certscope.createRequest': async (target) => (await import('./requestFlow.ts')).createRequest(host, target),
     'certscope.importCertificate': async (target) => (await load()).importCertificate(host, target),
     'certscope.whyNotRenewable': async (target) => (await import('./renewalOffers.ts')).whyNotRenewable(host, target),

@@ -53,7 +53,6 @@ export function createIssuing({ webCryptography, readText, journal, machine }: I
         advice ??= (await import('../../core/renewal/renewalAdvice.ts')).renewalAdvice(fileAccess);
         return advice;
       },
-      loadOnwards: async () => (await import('./moveQuickFixes.ts')).onwards,
       dispose: () => subscriptions.dispose(),
     };
   };

@@ -5,7 +5,6 @@ import type { CommandHandler } from '../commands/commands.ts';
 import type { EditorHost } from '../host/editorHost.ts';
 import type { FeatureTools } from '../host/featureTools.ts';
 import type { HoverOffers } from '../inline/hover.ts';
-import type { onwards } from './moveQuickFixes.ts';
 
 /** The features that sign and write: their commands and their links in hovers. Their quick fixes are registered with them. */
 export interface Issuing extends vscode.Disposable {
@@ -16,8 +15,6 @@ export interface Issuing extends vscode.Disposable {
   readonly hoverOffers: HoverOffers;
   /** The actions that the map offers; `undefined` if nothing can be signed. */
   loadAdvice(): Promise<RenewalAdvice | undefined>;
-  /** What leads on from a problem; `undefined` if nothing can be signed. */
-  loadOnwards(): Promise<typeof onwards | undefined>;
 }
 
 export type CreateIssuing = (tools: FeatureTools, host: EditorHost) => Issuing;

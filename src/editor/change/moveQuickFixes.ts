@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
 import { catalogEntry } from '../../core/findings/catalog.ts';
 import type { Finding } from '../../core/findings/findingModel.ts';
-import { certificateRole } from '../../core/kubernetes/certificateRole.ts';
-import { certificateName } from '../../core/pki/certificateName.ts';
-import { renewalLabel } from '../../core/present/map/details/certificateActions.ts';
+import { wayOnOffer } from '../../core/present/change/wayOnOffer.ts';
 import { actionAccess } from '../../core/renewal/actionAccess.ts';
 import { actionForFinding } from '../../core/renewal/actionForFinding.ts';
 import type { ChangePlan } from '../../core/renewal/change/changeModel.ts';
@@ -21,7 +19,7 @@ import type { DocumentView } from '../store/certificateStore.ts';
 import { fileAccess } from './fileAccess.ts';
 
 /** A command that fixes a problem. */
-export interface Move {
+interface Move {
   readonly command: CommandId | 'vscode.open';
   readonly title: string;
   readonly argument: unknown;
@@ -121,53 +119,18 @@ function moveFor(finding: Finding, view: DocumentView, now: number): Move | unde
 }
 
 /** What leads on from an error that no other fix repairs. */
-export function onwards(
-  finding: Finding,
-  { picture: { graph } }: Pick<DocumentView, 'picture'>,
-  now: number,
-): Move | undefined {
+function onwards(finding: Finding, { picture: { graph } }: DocumentView, now: number): Move | undefined {
   const way = finding.severity === 'error' ? wayOnFrom(finding, { graph, now, access: fileAccess }) : undefined;
-  switch (way?.kind) {
-    case 'issueMissing': {
-      const name = certificateRole(way.role)?.kubeadmName ?? way.role;
-      const title = vscode.l10n.t('Issue {0} again…', name);
-      return { command: 'certscope.issueMissing', title, argument: { role: way.role, host: way.host } };
-    }
-    case 'restoreCa': {
-      const title = vscode.l10n.t('Put back the right CA…');
-      return { command: 'certscope.restoreCa', title, argument: { role: way.role, host: way.host } };
-    }
-    case 'shareKeys': {
-      const title = vscode.l10n.t('Use one pair of keys on both control planes…');
-      return { command: 'certscope.restoreCa', title, argument: { role: 'sa', host: way.to } };
-    }
-    case 'renewal': {
-      const node = graph.certificates.get(way.fingerprint);
-      const name = node === undefined ? '' : certificateName(node.certificate, node.role);
-      const title = way.way === 'extendCa' ? vscode.l10n.t('Extend CA…') : renewalLabel(way.way, name);
-      return { command: `certscope.${way.way}`, title, argument: { fingerprint: way.fingerprint } };
-    }
-    case 'caPage':
-      return {
-        command: 'certscope.extendCa',
-        title: vscode.l10n.t('How to restore this CA…'),
-        argument: { fingerprint: way.fingerprint },
-        isSecond: true,
-      };
-    case 'open': {
-      const { path, span } = way.place;
-      const lines = graph.files.find((file) => file.path === path)?.lines;
-      return {
-        command: 'vscode.open',
-        title: vscode.l10n.t('Open {0}', visibleText(fileNameOf(path))),
-        argument: vscode.Uri.parse(path, true),
-        how: { selection: toRange(lines, span) },
-        isSecond: true,
-      };
-    }
-    case undefined:
-      return undefined;
-  }
+  if (way?.kind !== 'open') return way && wayOnOffer(way, graph);
+  const { path, span } = way.place;
+  const lines = graph.files.find((file) => file.path === path)?.lines;
+  return {
+    command: 'vscode.open',
+    title: vscode.l10n.t('Open {0}', visibleText(fileNameOf(path))),
+    argument: vscode.Uri.parse(path, true),
+    how: { selection: toRange(lines, span) },
+    isSecond: true,
+  };
 }
 
 /** At the certificate, or at the finding if it is about a CA that another CA's leaves need. */

@@ -20,7 +20,6 @@ export function withoutIssuing(): Issuing {
     loadHandlers: async () => handlers,
     hoverOffers: async () => [],
     loadAdvice: async () => undefined,
-    loadOnwards: async () => undefined,
     dispose: () => undefined,
   };
 }

@@ -4,7 +4,7 @@ import type { PkiMap } from '../../core/present/map/mapOf.ts';
 import type { MapTarget } from '../../core/present/map/mapTarget.ts';
 import { parseMomentInput } from '../../core/text/moment.ts';
 import { optional } from '../../core/text/optional.ts';
-import type { MapCommand, MapScene } from '../../protocol/pkiMap.ts';
+import type { MapCommand } from '../../protocol/pkiMap.ts';
 import type {
   MapQuery,
   PageMeasures,
@@ -13,7 +13,6 @@ import type {
   PkiMapTexts,
 } from '../../protocol/pkiMapMessages.ts';
 import type { Issuing } from '../change/issuing.ts';
-import type { Move } from '../change/moveQuickFixes.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 import { revealSpan } from '../documents/revealPlace.ts';
 import { webviewPage } from '../pages/webviewPage.ts';
@@ -28,7 +27,6 @@ export interface PkiMapTools {
   readonly log: vscode.LogOutputChannel;
   readonly extensionUri: vscode.Uri;
   readonly loadAdvice: Issuing['loadAdvice'];
-  readonly loadOnwards: Issuing['loadOnwards'];
   clock(): number;
 }
 
@@ -49,7 +47,6 @@ export class PkiMapPanel {
   #target: MapTarget | undefined;
   #measures: Partial<PageMeasures> = {};
   #isReady = false;
-  #fix: Move | undefined;
 
   constructor(panel: vscode.WebviewPanel, tools: PkiMapTools) {
     this.#panel = panel;
@@ -97,7 +94,6 @@ export class PkiMapPanel {
         if (this.#query.at !== undefined) this.#tools.asOf.choose(this.#query.at);
         return undefined;
       case 'act':
-        if (request.command === 'fix') return this.#carryOutFix();
         return this.#act(request.command, this.#places.get(request.version)?.[request.place]);
       case 'save':
       case 'savePng':
@@ -142,8 +138,7 @@ export class PkiMapPanel {
     const target = this.#target;
     this.#target = undefined;
     const { map } = await this.#draw();
-    const { places } = map;
-    const scene = await this.#withFix(map);
+    const { places, scene } = map;
     this.#version += 1;
     this.#places.set(this.#version, places);
     this.#places.delete(this.#version - rememberedVersions);
@@ -158,46 +153,17 @@ export class PkiMapPanel {
     });
   }
 
-  /** Where no connection offers an action for all, what leads on from the problem that stops most. */
-  async #withFix({ scene, cause }: PkiMap): Promise<MapScene> {
-    const { banner, worst } = scene;
-    const finding = cause?.finding;
-    this.#fix = undefined;
-    const isOne = (cause?.stopped.length ?? 0) < 2;
-    if (banner === undefined || finding === undefined || (banner.action !== undefined && isOne)) return scene;
-    const onwards = await this.#tools.loadOnwards();
-    if (onwards === undefined) return scene;
-    const { picture } = this.#tools.store;
-    const fix = onwards(finding, { picture }, picture.now);
-    // Of one certificate each, or of the CA and everything that it signed at once.
-    const isBetter = banner.action === undefined || fix?.command === 'certscope.restoreCa';
-    if (fix === undefined || !isBetter || !fix.command.startsWith('certscope.')) return scene;
-    this.#fix = fix;
-    const action = { label: fix.title, isPrimary: true, command: 'fix', place: 0 } as const;
-    const detail = worst === undefined ? undefined : scene.details[worst];
-    return {
-      ...scene,
-      banner: { ...banner, action },
-      ...(worst === undefined || detail === undefined
-        ? {}
-        : { details: { ...scene.details, [worst]: { ...detail, actions: [action, ...detail.actions] } } }),
-    };
-  }
-
-  async #carryOutFix(): Promise<void> {
-    const fix = this.#fix;
-    if (fix !== undefined) await vscode.commands.executeCommand(fix.command, fix.argument);
-  }
-
   async #act(command: MapCommand, place: MapPlace | undefined): Promise<void> {
     if (place === undefined) return;
-    const { file, span, to } = place;
-    if (command === 'open') return revealSpan(file, span, this.#besides());
-    await vscode.commands.executeCommand(`certscope.${command}`, {
-      path: file.path,
-      offset: span.start,
-      ...optional('to', to),
-    });
+    const { file, span, to, fix } = place;
+    if (fix !== undefined) await vscode.commands.executeCommand(fix.command, fix.argument);
+    else if (command === 'open') await revealSpan(file, span, this.#besides());
+    else
+      await vscode.commands.executeCommand(`certscope.${command}`, {
+        path: file.path,
+        offset: span.start,
+        ...optional('to', to),
+      });
   }
 
   /** Files open beside the map, so that both are visible. */

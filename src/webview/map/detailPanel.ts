@@ -25,12 +25,12 @@ export class DetailPanel {
     this.#handlers = handlers;
   }
 
-  /** Shows the details of an item; nothing if no item is selected. */
   /** Moves the focus to the first action; the second time it is already there, and Enter presses it. */
   focusAction(): void {
     (this.node.querySelector<HTMLElement>('.actions button:not(.secondary)') ?? this.node).focus();
   }
 
+  /** Shows the details of an item; nothing if no item is selected. */
   show(id: string | undefined, detail: MapDetail | undefined, texts: PkiMapTexts): void {
     this.#closeLabel = texts.collapse;
     this.#replace(id ?? '', JSON.stringify([id, detail]), texts.details, () =>
@@ -84,9 +84,7 @@ export class DetailPanel {
         ? []
         : [element('div', { class: `reason state-${state}` }, this.#drawSection(first, texts))]),
       ...(buttons.length === 0 ? [] : [element('div', { class: 'actions' }, ...buttons)]),
-      ...actions.flatMap(({ afterwards }) =>
-        afterwards === undefined ? [] : [element('p', { class: 'afterwards state-works' }, `✓ ${afterwards}`)],
-      ),
+      ...actions.flatMap(({ afterwards }) => (afterwards === undefined ? [] : [afterwardsLine(afterwards)])),
       ...others.map((section) => this.#drawSection(section, texts)),
     ];
   }
@@ -154,6 +152,11 @@ export class DetailPanel {
     if (isCurrent) lesson.setAttribute('aria-current', 'step');
     return lesson;
   }
+}
+
+function afterwardsLine({ words, broken }: NonNullable<MapAction['afterwards']>): HTMLElement {
+  const [state, mark] = broken === 0 ? ['works', '✓'] : ['willStop', '⚠'];
+  return element('p', { class: `afterwards state-${state}` }, `${mark} ${words}`);
 }
 
 interface LessonWords {

@@ -40,7 +40,8 @@ export const etcdFlags: Flags = {
   'peer-trusted-ca-file': `${folder}/etcd/ca.crt`,
 };
 
-const apiserverFlags: Flags = {
+/** As kubeadm writes those that concern etcd. */
+export const apiserverFlags: Flags = {
   'etcd-servers': 'https://127.0.0.1:{client}',
   'etcd-cafile': `${folder}/etcd/ca.crt`,
   'etcd-certfile': `${folder}/apiserver-etcd-client.crt`,

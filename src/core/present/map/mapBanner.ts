@@ -1,36 +1,44 @@
 import * as l10n from '@vscode/l10n';
-import type { MapBanner, MapDetail } from '../../../protocol/pkiMap.ts';
+import type { MapAction, MapBanner, MapDetail } from '../../../protocol/pkiMap.ts';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import { optional } from '../../text/optional.ts';
 import { refusals } from '../connections/verdictWords.ts';
 import type { RootCause } from '../rootCauses.ts';
 import { stateMark } from '../stateMark.ts';
+import { asPrimary } from './details/certificateActions.ts';
+import { placesOf } from './details/mapPlaces.ts';
+import { causeActions, type DetailContext } from './details/wireDetail.ts';
 import type { MapModel, MapWire } from './model/mapModel.ts';
 import { worstFirst } from './model/states.ts';
 import { wireReason } from './wireWords.ts';
 
-/** The banner of a map: the first cause, and the action that its worst connection offers first. */
+/** The banner of a map: the first cause, and of what its connections and its problem offer first, what leaves least broken. */
 export function mapBanner(
   { wires }: Pick<MapModel, 'wires'>,
   details: Readonly<Record<string, MapDetail>>,
-  [first, ...others]: readonly RootCause[],
-  now: number,
+  context: DetailContext,
 ): MapBanner | undefined {
-  if (first === undefined) return undefined;
-  const own = wiresOf(first, wires);
-  const actions = own.flatMap(({ id }) => details[id]?.actions ?? []);
+  const {
+    causes: [cause, ...others],
+    now,
+  } = context;
+  if (cause === undefined) return undefined;
+  const own = wiresOf(cause, wires);
+  const offered = [...own.flatMap(({ id }) => details[id]?.actions ?? []), ...causeActions(cause, context)];
+  const leaves = ({ afterwards }: MapAction): number => afterwards?.broken ?? Number.POSITIVE_INFINITY;
+  const best = (actions: readonly MapAction[]): MapAction | undefined =>
+    actions.filter(({ isPrimary }) => isPrimary === true).toSorted((a, b) => leaves(a) - leaves(b))[0];
+  const first = best(offered);
+  const action = first !== undefined && leaves(first) > 0 ? best([first, ...reissueAll(wires, context)]) : first;
   const [worst] = own;
-  const reason = worst === undefined || first.stopped.length > 1 ? undefined : wireReason(worst, now);
+  const reason = worst === undefined || cause.stopped.length > 1 ? undefined : wireReason(worst, now);
   const [refusal] = worst === undefined ? [] : refusals(worst.worst);
   return {
-    title: `${stateMark('broken')} ${first.title}`,
-    short: `${stateMark('broken')} ${reason === undefined || refusal === undefined || worst === undefined ? first.title : refusalShort(worst, refusal.by, reason)}`,
-    meaning: first.meaning,
-    ...optional(
-      'action',
-      actions.find(({ isPrimary }) => isPrimary === true),
-    ),
-    others: others.map((cause) => ({ title: cause.title, wires: wiresOf(cause, wires).map(({ id }) => id) })),
+    title: `${stateMark('broken')} ${cause.title}`,
+    short: `${stateMark('broken')} ${reason === undefined || refusal === undefined || worst === undefined ? cause.title : refusalShort(worst, refusal.by, reason)}`,
+    meaning: cause.meaning,
+    ...optional('action', action),
+    others: others.map((other) => ({ title: other.title, wires: wiresOf(other, wires).map(({ id }) => id) })),
     more: others.length === 0 ? '' : l10n.t('and {0} more', others.length),
   };
 }
@@ -46,4 +54,27 @@ function wiresOf({ stopped }: RootCause, wires: readonly MapWire[]): readonly Ma
   return wires
     .filter((wire) => wire.verdicts.some((verdict) => stopped.includes(verdict)))
     .toSorted((a, b) => worstFirst(a.worst, b.worst));
+}
+
+/** More broken connections than that have other causes than certificates. */
+const fewBroken = 50;
+
+/** One action for all certificates that would have to be reissued one by one. */
+function reissueAll(wires: readonly MapWire[], context: DetailContext): readonly MapAction[] {
+  const { advice, places } = context;
+  const broken = wires.filter(({ state }) => state === 'broken');
+  if (advice === undefined || broken.length > fewBroken) return [];
+  const nodes = broken.flatMap(({ worst }) =>
+    advice
+      .connectionFixesFor(worst, context)
+      .flatMap((fix) => (fix.kind === 'reissue' || fix.kind === 'renew' ? fix.node : [])),
+  );
+  const fingerprints = [...new Set(nodes.map(({ fingerprint }) => fingerprint))];
+  const [node] = nodes;
+  const [place] = node === undefined ? [] : placesOf(node);
+  if (fingerprints.length < 2 || place === undefined) return [];
+  const fix = { command: 'certscope.renewAll', argument: { fingerprints } };
+  const label = l10n.t('Reissue {0} certificates…', fingerprints.length);
+  const action: MapAction = { label, command: 'fix', place: places.numberOf({ ...place, fix }) };
+  return [asPrimary(action, { kind: 'repairAll', fingerprints }, context)];
 }

@@ -21,7 +21,7 @@ import { fingerprintStart } from '../fingerprintText.ts';
 import { judgedCertificates } from '../judgedCertificates.ts';
 import { judgedConnections } from '../judgedConnections.ts';
 import type { PresentContext } from '../presentContext.ts';
-import { allWorkWords, type RootCause, rootCausesOf } from '../rootCauses.ts';
+import { allWorkWords, rootCausesOf } from '../rootCauses.ts';
 import { compareStates, stateMark, stateWord } from '../stateMark.ts';
 import { authorityDetail, cardDetail, certificateDetail, othersDetail } from './details/itemDetails.ts';
 import { mapLessons } from './details/mapLessons.ts';
@@ -65,8 +65,6 @@ export interface PkiMap {
   readonly model: MapModel;
   /** Instead of a cluster, where the files tell of no control plane. */
   readonly hosts?: HostMap;
-  /** What stops most. */
-  readonly cause?: RootCause;
   /** Id of the wire of a connection; absent if another control plane or cluster is shown. */
   itemOfConnection(id: string): string | undefined;
   /** Id of the item of a certificate: a pill, or the card of a CA. */
@@ -100,23 +98,24 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
   );
   const places = mapPlaces();
   const offers = optional('advice', request.advice);
-  const details = detailsOf(
-    model,
-    { graph, findings, now, judged, places, ...offers, ...optional('locale', locale) },
-    warning,
-  );
+  const causes = rootCausesOf(model.verdicts, context);
+  const detailContext: DetailContext = {
+    ...{ graph, findings, now, judged, places, causes, warning },
+    verdicts: model.verdicts,
+    ...offers,
+    ...optional('locale', locale),
+  };
+  const details = detailsOf(model, detailContext);
   const related = relatedOf(model);
   const moment = { now, today: request.today, warning, ...optional('locale', locale) };
   const drawn = new Set(layout.items.map(({ id }) => id));
   const [worst] = model.wires.toSorted((a, b) => worstFirst(a.worst, b.worst));
   const calm = allWorkWords(model.verdicts, context);
   const subtitle = subtitleOf(model, clusters.length > 1);
-  const causes = rootCausesOf(model.verdicts, context);
   const asOf = momentOf(model, request.today, now, locale);
   return {
     model,
     places: places.all,
-    ...optional('cause', causes[0]),
     scene: {
       ...layout,
       title: l10n.t('PKI map'),
@@ -127,7 +126,7 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
         ...(hosts.hosts.length === 0 ? [] : [{ ...hostsAsChoice(hosts), isChosen: false }]),
       ],
       chips: chipsOf(model, calm !== undefined),
-      ...optional('banner', mapBanner(model, details, causes, context.now)),
+      ...optional('banner', mapBanner(model, details, detailContext)),
       ...optional('calm', calm),
       asOf,
       details,
@@ -171,7 +170,12 @@ function mapOfHosts(
   const places = mapPlaces();
   const offers = optional('advice', request.advice);
   const judged = judgedCertificates(context);
-  const detailContext = { graph, findings, now, judged, places, ...offers, ...optional('locale', locale) };
+  const detailContext: DetailContext = {
+    ...{ graph, findings, now, judged, places, causes: [], verdicts: [] },
+    warning: context.policy.warnWithinDays * day,
+    ...offers,
+    ...optional('locale', locale),
+  };
   const scene = withFont(request.font, () =>
     hostScene(hosts, others.length === 0, request.room ?? pictureRoom, detailContext),
   );
@@ -206,7 +210,7 @@ function worstCluster(
   )[0];
 }
 
-function detailsOf(model: MapModel, context: DetailContext, warning: number): Readonly<Record<string, MapDetail>> {
+function detailsOf(model: MapModel, context: DetailContext): Readonly<Record<string, MapDetail>> {
   const details: Record<string, MapDetail> = {};
   for (const card of model.cards) details[card.id] = cardDetail(card, model, context);
   for (const wire of model.wires) {
@@ -218,8 +222,8 @@ function detailsOf(model: MapModel, context: DetailContext, warning: number): Re
     }
   }
   for (const authority of model.authorities)
-    details[authorityId(authority)] = authorityDetail(authority, model, context, warning);
-  details[otherAuthorities] = othersDetail(model, context, warning);
+    details[authorityId(authority)] = authorityDetail(authority, model, context);
+  details[otherAuthorities] = othersDetail(model, context);
   return details;
 }
 

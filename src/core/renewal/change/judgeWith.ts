@@ -4,6 +4,7 @@ import type { Connection, ConnectionVerdict, Source } from '../../pki/cluster/co
 import { judgeConnection } from '../../pki/cluster/connections/judgeConnection.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { equalBytes } from '../../x509/bytes.ts';
+import { decodePublicKey } from '../../x509/decodePublicKey.ts';
 import type { PublicKey } from '../../x509/x509Model.ts';
 import { pathOfContent } from '../reissue/samePlaces.ts';
 import { candidateOf } from './candidateOf.ts';
@@ -12,45 +13,70 @@ import type { ChangePlan, NoMaterial, PlannedCertificate, PlannedMaterial } from
 /** What stands in a place afterwards. */
 type Placed = { readonly node: CertificateNode } | { readonly publicKey: PublicKey } | 'nothing';
 
-/**
- * Judges a connection as it is when plans are carried out, by the places that they change: nothing is signed, decoded or
- * linked anew, so that it can be asked before an action is offered. `rehearseChange` judges everything, and takes longer.
- */
+/** Judges a connection by the places that {@link judgingWith} changed. */
 export function judgeWith(
   plans: readonly ChangePlan[],
   connection: Connection,
   graph: PkiGraph,
   at: number,
 ): ConnectionVerdict {
+  return judgingWith(plans, graph, at)(connection);
+}
+
+/**
+ * Judges connections as they are when plans are carried out, by the places that they change: nothing is signed, decoded
+ * or linked anew, so that it can be asked before an action is offered. `rehearseChange` judges everything, and takes longer.
+ */
+export function judgingWith(
+  plans: readonly ChangePlan[],
+  graph: PkiGraph,
+  at: number,
+): (connection: Connection) => ConnectionVerdict {
   const placed = new Map(plans.flatMap((plan) => placedBy(plan, graph)));
+  const written = new Map(plans.flatMap((plan) => writtenBy(plan, graph)));
+  const withNew = (material: Material): Material => {
+    const occurrences = written.get(material.filePath ?? '');
+    if (occurrences === undefined) return materialWith(material, placed, graph);
+    const certificates = occurrences.map(({ node }) => node);
+    return { ...material, source: 'file', occurrences: occurrences.map(({ at }) => at), certificates };
+  };
   const created = new Set(
     plans.flatMap(({ files }) => files.flatMap(({ kind, path }) => (kind === 'create' ? [path] : []))),
   );
+  const isMade = ({ filePath = '' }: Material): boolean => created.has(filePath);
   const sourceWith = (source: Source): Source =>
     source.kind === 'materials'
       ? {
           kind: 'materials',
           materials: source.materials.map(({ key, ...each }) => ({
             ...each,
-            material: materialWith(each.material, placed, graph),
-            // A key that is created fits.
-            ...(key === undefined || created.has(key.filePath ?? '') ? {} : { key: materialWith(key, placed, graph) }),
+            material: withNew(each.material),
+            // What is made for the other half fits.
+            ...(key === undefined || isMade(key) || isMade(each.material)
+              ? {}
+              : { key: materialWith(key, placed, graph) }),
           })),
         }
       : source;
-  const { serverShows, clientTrusts, clientShows, serverTrusts } = connection;
-  const changed: Connection = {
-    ...connection,
-    serverShows: sourceWith(serverShows),
-    clientTrusts: sourceWith(clientTrusts),
-    clientShows: sourceWith(clientShows),
-    serverTrusts: sourceWith(serverTrusts),
-    startFaults: {
-      ...startFault(connection, 'server', plans),
-      ...startFault(connection, 'client', plans),
-    },
+  const { graph: judged } = connectionModelOf(graph);
+  return (connection) => {
+    const { serverShows, clientTrusts, clientShows, serverTrusts, tokenKeys } = connection;
+    const changed: Connection = {
+      ...connection,
+      serverShows: sourceWith(serverShows),
+      clientTrusts: sourceWith(clientTrusts),
+      clientShows: sourceWith(clientShows),
+      serverTrusts: sourceWith(serverTrusts),
+      ...(tokenKeys === undefined
+        ? {}
+        : { tokenKeys: { signing: tokenKeys.signing.map(sourceWith), verifying: sourceWith(tokenKeys.verifying) } }),
+      startFaults: {
+        ...startFault(connection, 'server', plans),
+        ...startFault(connection, 'client', plans),
+      },
+    };
+    return judgeConnection(judged, changed, at);
   };
-  return judgeConnection(connectionModelOf(graph).graph, changed, at);
 }
 
 /** A program does not start without a file; if a plan creates that, it does. */
@@ -60,9 +86,37 @@ function startFault(
   plans: readonly ChangePlan[],
 ): Connection['startFaults'] {
   const fault = startFaults?.[side];
+  const [, missing = ''] = /^open (\S+): /.exec(fault?.error ?? '') ?? [];
   const files = plans.flatMap((plan) => plan.files.filter(({ kind }) => kind === 'create'));
-  const isMended = files.some(({ path, hostPath = path }) => fault?.error.includes(` ${hostPath}:`));
+  const isMended = files.some(
+    ({ path, hostPath = path }) => missing !== '' && (hostPath === missing || path.endsWith(missing)),
+  );
   return fault === undefined || isMended ? {} : { [side]: fault };
+}
+
+interface Written {
+  readonly at: Occurrence;
+  readonly node: CertificateNode;
+}
+
+/** The certificates in new PEM files, which no place had before: they stand as their CA does in its file. */
+function writtenBy(plan: ChangePlan, graph: PkiGraph): readonly (readonly [string, readonly Written[]])[] {
+  return plan.files.flatMap(({ kind, path, edits }) => {
+    const parts = edits.flatMap((edit) => (edit.kind === 'text' ? edit.parts : []));
+    const ids = parts.flatMap((part) =>
+      part.kind === 'pem'
+        ? part.materials.flatMap((each) => (each.kind === 'certificate' ? each.certificate : []))
+        : [],
+    );
+    const certificates = ids.flatMap((id): readonly Written[] => {
+      const planned = plan.certificates.find((each) => each.id === id);
+      const node = planned && nodeOf(planned, plan);
+      const issuers = node?.issuer.kind === 'verified' ? node.issuer.issuers : [];
+      const like = issuers.flatMap((each) => graph.certificates.get(each)?.occurrences ?? [])[0];
+      return node === undefined || like === undefined ? [] : [{ at: withContent(like, { node }), node }];
+    });
+    return kind === 'create' && ids.length > 0 && certificates.length === ids.length ? [[path, certificates]] : [];
+  });
 }
 
 function idIn(graph: PkiGraph, { file, credential }: Occurrence): string {
@@ -84,8 +138,11 @@ function placedBy(plan: ChangePlan, graph: PkiGraph): readonly (readonly [string
         return asNode(nodes.get(by.certificate));
       case 'privateKey':
         return asKey(keys.get(by.key));
-      case 'known':
+      case 'known': {
+        const key = by.label === 'PUBLIC KEY' ? decodePublicKey(by.der) : undefined;
+        if (key?.kind === 'publicKey') return asKey(key.publicKey);
         return asNode([...graph.certificates.values()].find(({ certificate }) => equalBytes(certificate.der, by.der)));
+      }
       case 'knownKey': {
         const { content } = by.at.credential;
         return asKey(content.kind === 'privateKey' ? content.publicKey : undefined);
@@ -111,13 +168,15 @@ function asKey(publicKey: PublicKey | undefined): Placed | undefined {
 }
 
 /** The planned certificate as its readers would see it; one with a new key gets a public key that stands for it. */
-function nodeOf(planned: PlannedCertificate, { certificates }: ChangePlan): CertificateNode | undefined {
+function nodeOf(planned: PlannedCertificate, plan: ChangePlan): CertificateNode | undefined {
   const { issuer, key, old, id, role } = planned;
   const above =
-    issuer.kind === 'planned' ? certificates.find((each) => each.id === issuer.certificate)?.old : undefined;
-  const ca = issuer.kind === 'ca' ? issuer.ca.node : above;
+    issuer.kind === 'planned' ? plan.certificates.find((each) => each.id === issuer.certificate) : undefined;
+  const ca = issuer.kind === 'ca' ? issuer.ca.node : above?.old;
   const spki = key.kind === 'same' ? key.spki : ca?.certificate.publicKey.spki;
-  const certificate = spki && candidateOf(planned, { spki, ...(ca === undefined ? {} : { issuer: ca.certificate }) });
+  // The name that its CA will have.
+  const signer = (above && candidateOf(above)) ?? ca?.certificate;
+  const certificate = spki && candidateOf(planned, { spki, ...(signer === undefined ? {} : { issuer: signer }) });
   if (certificate === undefined || issuer.kind === 'signed') return undefined;
   return {
     fingerprint: `planned ${id}`,
@@ -157,6 +216,9 @@ function withContent({ file, credential }: Occurrence, change: Exclude<Placed, '
     return { file, credential: { ...credential, content: node.certificate, fingerprint: node.fingerprint } };
   }
   const { content } = credential;
+  if (content.kind === 'publicKey') {
+    return { file, credential: { ...credential, content: { ...content, publicKey: change.publicKey } } };
+  }
   return content.kind === 'privateKey'
     ? {
         file,

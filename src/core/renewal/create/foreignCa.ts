@@ -5,6 +5,8 @@ import { subjectName } from '../../pki/certificateName.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { shownPath } from '../../text/shownPath.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { attributeValues } from '../../x509/attributeValues.ts';
 import type { ChangePlan } from '../change/changeModel.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';
 import { isAuthority } from '../extend/caLine.ts';
@@ -27,9 +29,10 @@ export interface ForeignCa {
   /** Where it is. */
   readonly at: readonly Occurrence[];
   readonly current: CertificateNode;
-  /** The CA that signed what the machine uses. */
-  readonly wanted: CertificateNode;
+  /** The CA that signed what the machine uses; `undefined` if no file has it. */
+  readonly wanted: CertificateNode | undefined;
   readonly ofCurrent: readonly CertificateNode[];
+  /** What it signed. */
   readonly ofWanted: readonly CertificateNode[];
   readonly keyPath: string;
 }
@@ -79,8 +82,11 @@ export function foreignCaIn(graph: PkiGraph, role: string, host: string): Foreig
     );
   const [best] = ranked;
   const ofCurrent = signedBy(here);
-  if (best === undefined || best.signed.length <= ofCurrent.length) return undefined;
-  return { role, host, at, current, wanted: best.node, ofCurrent, ofWanted: best.signed, keyPath: host + place.key };
+  const known = best !== undefined && best.signed.length > 0 ? best : undefined;
+  const ofNobody = leaves.filter(({ issuer }) => issuer.kind === 'unknown' || issuer.kind === 'signatureInvalid');
+  const ofWanted = known?.signed ?? ofNobody;
+  if (ofWanted.length <= ofCurrent.length) return undefined;
+  return { role, host, at, current, wanted: known?.node, ofCurrent, ofWanted, keyPath: host + place.key };
 }
 
 function keyIdOf({ certificates }: PkiGraph, fingerprint: string): string | undefined {
@@ -90,7 +96,7 @@ function keyIdOf({ certificates }: PkiGraph, fingerprint: string): string | unde
 /** Plans to put the CA back that signed what a machine uses: its certificate, from wherever a copy is. */
 export function planRestoreCa(graph: PkiGraph, role: string, host: string): ChangePlan | RenewalRefusal {
   const foreign = foreignCaIn(graph, role, host);
-  if (foreign === undefined) return refuse('nothingToDo', {});
+  if (foreign?.wanted === undefined) return refuse('nothingToDo', {});
   const { at, current, wanted, ofCurrent, keyPath } = foreign;
   const { der } = wanted.certificate;
   const blocks = at.map(
@@ -154,8 +160,10 @@ export function planSwitchCa(
   const certificates = ofWanted.map(({ fingerprint }) => ({ fingerprint, ca, mayChangeIssuer: true }));
   const reissue = planReissue({ graph, now, certificates, canOpenKeys, ...(access === undefined ? {} : { access }) });
   if (reissue.kind === 'refusal') return reissue;
-  const trust = planReplaceCa(graph, { from: wanted.fingerprint, to: current.fingerprint }, access);
-  const trusting = trust.kind === 'refusal' ? undefined : trust;
+  const trust = wanted && planReplaceCa(graph, { from: wanted.fingerprint, to: current.fingerprint }, access);
+  const trusting = trust?.kind === 'refusal' ? undefined : trust;
+  const [signed] = ofWanted;
+  const old = wanted?.certificate.subject ?? signed?.certificate.issuer;
   return {
     ...reissue,
     title: l10n.t('Reissue {0} certificates with CA {1}', certificates.length, subjectName(current.certificate)),
@@ -167,7 +175,7 @@ export function planSwitchCa(
         code: 'trustFirst',
         words: l10n.t(
           'Whatever is not in these files and trusts CA {0} will reject this cluster: other nodes, kubeconfigs of people and pipelines. Give them the CA in {1}.',
-          subjectName(wanted.certificate),
+          visibleText(old === undefined ? '' : (attributeValues(old, 'CN').at(-1) ?? '')),
           shownPath(foreign.at[0]?.file.path ?? ''),
         ),
       },

@@ -18,6 +18,11 @@ export function hostOfPair(path: string): string | undefined {
   return end === undefined ? undefined : path.slice(0, -end.length);
 }
 
+/** kubeadm's places of the pair on a machine. */
+export function pairPathsOn(host: string): { readonly key: string; readonly publicKey: string } {
+  return { key: host + keyFile, publicKey: host + publicFile };
+}
+
 /** Control planes that have a pair of their own. */
 export function hostsOfPairs({ files }: PkiGraph): readonly string[] {
   return files.flatMap(({ path }) => (path.endsWith(keyFile) ? (hostOfPair(path) ?? []) : []));

@@ -1,7 +1,8 @@
 import { subjectName } from '../../pki/certificateName.ts';
 import { isRoot, isUsedAsCa } from '../../pki/certificateUse.ts';
+import { hostOf } from '../../pki/cluster/hostOf.ts';
 import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
-import { isPublicName } from '../../pki/privateCas.ts';
+import { authoritiesAbove, isPublicName } from '../../pki/privateCas.ts';
 import { optional } from '../../text/optional.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import { candidateOf } from '../change/candidateOf.ts';
@@ -12,7 +13,7 @@ import { planValidity } from '../plannedValidity.ts';
 import { refuse } from '../refusal.ts';
 import type { FileAccess } from '../reissue/untouchedReason.ts';
 import type { RenewalCa, RenewalRefusal } from '../renewalModel.ts';
-import { type CaLine, endOf, lineOf } from './caLine.ts';
+import { type CaLine, endedAbove, endOf, lineOf } from './caLine.ts';
 import { mendedExtensions } from './mendedCa.ts';
 import { refuseWithoutCaKey } from './refuseWithoutCaKey.ts';
 
@@ -50,7 +51,27 @@ export function endingLines(
   return [...lines.values()].toSorted((a, b) => Number(isRoot(b.node)) - Number(isRoot(a.node)));
 }
 
-interface EndingQuestion {
+/**
+ * What an extension is about: the CA, or the CAs above a certificate that have ended, and with them the CAs on the same machines that have
+ * ended or end soon.
+ */
+export function endingWith(
+  graph: PkiGraph,
+  node: CertificateNode,
+  question: EndingQuestion,
+): { readonly own: readonly string[]; readonly together: readonly string[] } {
+  const ending = endingLines(graph, question).map((line) => line.node);
+  const ended = endedAbove(graph, node, question.now);
+  const own = ended.length > 0 ? ended : authoritiesAbove(graph, node).slice(0, 1);
+  const hostsOf = ({ occurrences }: CertificateNode) => occurrences.map(({ file }) => hostOf(file));
+  const hosts = new Set(own.flatMap(hostsOf));
+  const together = ending.filter((each) => own.includes(each) || hostsOf(each).some((host) => hosts.has(host)));
+  const ids = (nodes: readonly CertificateNode[]) => nodes.map((each) => each.fingerprint);
+  return { own: ids(own), together: own.every((each) => together.includes(each)) ? ids(together) : ids(own) };
+}
+
+/** When CAs count as ending. */
+export interface EndingQuestion {
   readonly now: number;
   readonly within: number;
   readonly isInScope?: (file: DecodedFile) => boolean;

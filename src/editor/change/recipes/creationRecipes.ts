@@ -4,6 +4,7 @@ import type { PresentContext } from '../../../core/present/presentContext.ts';
 import { clusterNamesOn } from '../../../core/renewal/create/clusterNames.ts';
 import { pkiNamesOn } from '../../../core/renewal/create/pkiNames.ts';
 import { serverOf } from '../../../core/renewal/create/serverOf.ts';
+import { pairPathsOn } from '../../../core/renewal/create/sharedServiceAccountKeys.ts';
 import type { FieldValues } from '../../../protocol/actionPage.ts';
 import type { ChangeRecipe } from '../changeRecipe.ts';
 import { actionRecipe, incomplete } from './actionRecipe.ts';
@@ -142,8 +143,9 @@ export function clusterPkiRecipe(home: string, folder: string | undefined): Chan
 }
 
 /** The key pair that signs and verifies service account tokens. */
-export function serviceAccountRecipe(home: string): ChangeRecipe {
+export function serviceAccountRecipe(home: string, host?: string): ChangeRecipe {
   const filesOf = (values: FieldValues) => {
+    if (host !== undefined) return pairPathsOn(host);
     const folder = folderAnswer(textAnswer(values, 'folder') || 'new-pki', home);
     return { key: `${folder}/sa.key`, publicKey: `${folder}/sa.pub` };
   };
@@ -153,11 +155,16 @@ export function serviceAccountRecipe(home: string): ChangeRecipe {
     verb: vscode.l10n.t('Create'),
     hasOldKey: false,
     isOfKubeadm: true,
+    initial: { mayEndTokens: host !== undefined },
     fields: ({ graph }, values) => [
-      textField(values, 'folder', vscode.l10n.t('Folder'), {
-        placeholder: 'new-pki',
-        hint: vscode.l10n.t('For sa.key and sa.pub'),
-      }),
+      ...(host === undefined
+        ? [
+            textField(values, 'folder', vscode.l10n.t('Folder'), {
+              placeholder: 'new-pki',
+              hint: vscode.l10n.t('For sa.key and sa.pub'),
+            }),
+          ]
+        : []),
       ...(isThere(graph, filesOf(values).publicKey) && !isThere(graph, filesOf(values).key)
         ? [
             {

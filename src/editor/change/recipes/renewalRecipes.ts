@@ -1,12 +1,9 @@
 import * as vscode from 'vscode';
 import { certificateName, subjectName } from '../../../core/pki/certificateName.ts';
-import { hostOf } from '../../../core/pki/cluster/hostOf.ts';
 import type { CertificateNode, PkiGraph } from '../../../core/pki/pkiModel.ts';
-import { authoritiesAbove } from '../../../core/pki/privateCas.ts';
 import type { PresentContext } from '../../../core/present/presentContext.ts';
 import { renewalAccess } from '../../../core/renewal/actionAccess.ts';
-import { endedAbove } from '../../../core/renewal/extend/caLine.ts';
-import { endingLines } from '../../../core/renewal/extend/extendedCas.ts';
+import { endingLines, endingWith } from '../../../core/renewal/extend/extendedCas.ts';
 import { chooseInSteps } from '../../../core/renewal/reissue/chooseForRenewal.ts';
 import { day } from '../../../core/text/duration.ts';
 import { inTurns } from '../../host/taskTurns.ts';
@@ -56,6 +53,16 @@ export function repairRecipe({ fingerprint, name, target }: RecipeSubject): Chan
       kind: 'chosen',
       action: { kind: 'repair', fingerprint, moreNames: listAnswer(values, 'moreNames') },
     }),
+  });
+}
+
+/** Reissues several certificates as their roles and connections require. */
+export function repairAllRecipe(fingerprints: readonly string[]): ChangeRecipe {
+  return actionRecipe({
+    title: vscode.l10n.t('Reissue {0} certificates', fingerprints.length),
+    verb: vscode.l10n.t('Reissue'),
+    hasOldKey: true,
+    choose: () => ({ kind: 'chosen', action: { kind: 'repairAll', fingerprints } }),
   });
 }
 
@@ -159,20 +166,10 @@ function authoritiesFor(
   { graph, policy, now }: PresentContext,
   fingerprint: string | undefined,
 ): { readonly own?: readonly string[]; readonly together: readonly string[] } {
-  const ending = endingLines(graph, {
-    now,
-    within: policy.warnWithinDays * day,
-    access: renewalAccess(graph, fileAccess),
-  }).map(({ node }) => node);
+  const question = { now, within: policy.warnWithinDays * day, access: renewalAccess(graph, fileAccess) };
   const node = fingerprint === undefined ? undefined : graph.certificates.get(fingerprint);
-  if (node === undefined) return { together: ending.map((each) => each.fingerprint) };
-  const ended = endedAbove(graph, node, now);
-  const own = ended.length > 0 ? ended : authoritiesAbove(graph, node).slice(0, 1);
-  const hostsOf = ({ occurrences }: CertificateNode) => occurrences.map(({ file }) => hostOf(file));
-  const hosts = new Set(own.flatMap(hostsOf));
-  const together = ending.filter((each) => own.includes(each) || hostsOf(each).some((host) => hosts.has(host)));
-  const ids = (nodes: readonly CertificateNode[]) => nodes.map((each) => each.fingerprint);
-  return { own: ids(own), together: own.every((each) => together.includes(each)) ? ids(together) : ids(own) };
+  if (node !== undefined) return endingWith(graph, node, question);
+  return { together: endingLines(graph, question).map((line) => line.node.fingerprint) };
 }
 
 function namesOf({ graph }: PresentContext, fingerprints: readonly string[]): string {

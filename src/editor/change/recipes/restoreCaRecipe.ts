@@ -1,43 +1,51 @@
 import * as vscode from 'vscode';
 import { subjectName } from '../../../core/pki/certificateName.ts';
 import type { PkiGraph } from '../../../core/pki/pkiModel.ts';
-import { foreignCaIn, foreignCasIn } from '../../../core/renewal/create/foreignCa.ts';
+import { type ForeignCa, foreignCaIn, foreignCasIn } from '../../../core/renewal/create/foreignCa.ts';
 import { hostsOfPairs, nameOf } from '../../../core/renewal/create/sharedServiceAccountKeys.ts';
+import type { FieldValues } from '../../../protocol/actionPage.ts';
 import type { ChangeRecipe } from '../changeRecipe.ts';
 import { actionRecipe, incomplete } from './actionRecipe.ts';
 
 /** Where the CA of a machine did not sign what the machine uses: both ways out. */
 export function restoreCaRecipe(wanted: { readonly role?: string; readonly host?: string }): ChangeRecipe {
   const { role, host } = wanted;
+  const foreignOf = (graph: PkiGraph): ForeignCa | undefined =>
+    role === undefined || host === undefined ? foreignCasIn(graph)[0] : foreignCaIn(graph, role, host);
   return actionRecipe({
     title: vscode.l10n.t('Put back the right CA'),
     verb: vscode.l10n.t('Replace'),
     hasOldKey: true,
     isShort: true,
     fields: ({ graph }, values) => {
-      const foreign =
-        role === undefined || host === undefined ? foreignCasIn(graph)[0] : foreignCaIn(graph, role, host);
+      const foreign = foreignOf(graph);
       if (foreign === undefined) return [];
-      const { current, ofWanted } = foreign;
+      const { current, wanted: right, ofWanted } = foreign;
+      const restore =
+        right === undefined
+          ? []
+          : [
+              {
+                id: 'restore',
+                label: vscode.l10n.t(
+                  'Put back CA {0}, which signed {1} certificates here',
+                  subjectName(right.certificate),
+                  ofWanted.length,
+                ),
+                hint: vscode.l10n.t(
+                  'Everything that trusts it keeps working. Its key must be restored before anything can be signed.',
+                ),
+              },
+            ];
       return [
         {
           kind: 'choice',
           id: 'way',
           label: vscode.l10n.t('What to do'),
-          value: values.way === 'switch' ? 'switch' : 'restore',
+          value: isSwitch(foreign, values) ? 'switch' : 'restore',
           isOpen: true,
           options: [
-            {
-              id: 'restore',
-              label: vscode.l10n.t(
-                'Put back CA {0}, which signed {1} certificates here',
-                subjectName(foreign.wanted.certificate),
-                ofWanted.length,
-              ),
-              hint: vscode.l10n.t(
-                'Everything that trusts it keeps working. Its key must be restored before anything can be signed.',
-              ),
-            },
+            ...restore,
             {
               id: 'switch',
               label: vscode.l10n.t(
@@ -53,19 +61,24 @@ export function restoreCaRecipe(wanted: { readonly role?: string; readonly host?
       ];
     },
     choose: ({ graph }, values) => {
-      const foreign = role === undefined || host === undefined ? foreignCasIn(graph)[0] : { role, host };
+      const foreign = foreignOf(graph);
       return foreign === undefined
         ? incomplete(vscode.l10n.t('Every CA in these files signed what its machine uses.'))
         : {
             kind: 'chosen',
             action: {
-              kind: values.way === 'switch' ? 'switchCa' : 'restoreCa',
+              kind: isSwitch(foreign, values) ? 'switchCa' : 'restoreCa',
               role: foreign.role,
               host: foreign.host,
             },
           };
     },
   });
+}
+
+/** Without a copy of the right CA, there is one way only. */
+function isSwitch({ wanted }: ForeignCa, { way }: FieldValues): boolean {
+  return wanted === undefined || way === 'switch';
 }
 
 /** Two control planes that sign tokens with keys of their own: one of the pairs for both. */

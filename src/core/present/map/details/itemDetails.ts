@@ -134,15 +134,10 @@ function renewalLines(role: string | undefined): readonly MapLine[] {
 }
 
 /** The panel of a CA: its blast radius. */
-export function authorityDetail(
-  authority: Authority,
-  model: MapModel,
-  context: DetailContext,
-  warning: number,
-): MapDetail {
+export function authorityDetail(authority: Authority, model: MapModel, context: DetailContext): MapDetail {
   const { nodes, seal, key } = authority;
   const { graph, now, locale } = context;
-  const state = authorityState(authority, now, warning);
+  const state = authorityState(authority, now, context.warning);
   const radius = blastRadius(graph, model.cluster?.components ?? [], model.verdicts, key, now);
   const end = nodes[0]?.certificate.notAfter;
   const role = nodes.find((node) => node.role !== undefined)?.role?.id;
@@ -206,9 +201,9 @@ export function authorityDetail(
 }
 
 /** The panel of all CAs that are not the cluster's own: a line for each, with its place. */
-export function othersDetail({ authorities }: MapModel, context: DetailContext, warning: number): MapDetail {
+export function othersDetail({ authorities }: MapModel, context: DetailContext): MapDetail {
   const others = authorities.filter(({ seal }) => seal.family === 'other');
-  const states = others.map((authority) => authorityState(authority, context.now, warning));
+  const states = others.map((authority) => authorityState(authority, context.now, context.warning));
   const state = states.toSorted(compareStates)[0] ?? 'works';
   const lines = others.map(({ seal, nodes: [node] }, index) =>
     stateLine(states[index] ?? 'works', seal.name, node && firstPlace(node, context)),

@@ -7,6 +7,8 @@ import { placeWords } from '../../connections/partyWords.ts';
 export interface MapPlace extends FilePlace {
   /** Fingerprint of the CA that should be there instead. */
   readonly to?: string;
+  /** The command that leads on from a problem there. */
+  readonly fix?: { readonly command: string; readonly argument: object };
 }
 
 /** Places in files; the page that draws the map knows only their numbers. */
@@ -23,7 +25,7 @@ export function mapPlaces(): MapPlaces {
   const all: MapPlace[] = [];
   const numbers = new Map<string, number>();
   const numberOf = (place: MapPlace): number => {
-    const id = `${place.span.start} ${place.span.end} ${place.to ?? ''} ${place.file.path}`;
+    const id = `${place.span.start} ${place.span.end} ${place.to ?? ''} ${place.file.path} ${JSON.stringify(place.fix)}`;
     const known = numbers.get(id);
     if (known !== undefined) return known;
     numbers.set(id, all.length);

@@ -7,25 +7,26 @@ import type { ConnectionVerdict } from '../../../pki/cluster/connections/connect
 import { judgeConnection } from '../../../pki/cluster/connections/judgeConnection.ts';
 import { ownerOfFault } from '../../../pki/cluster/connections/ownerOfFault.ts';
 import type { ConnectionFix, FixContext } from '../../../renewal/connectionFixesFor.ts';
-import type { RenewalAdvice } from '../../../renewal/renewalAdvice.ts';
 import { formatDurationInWords } from '../../../text/duration.ts';
 import { formatMoment } from '../../../text/moment.ts';
 import { optional } from '../../../text/optional.ts';
 import { asSentence } from '../../../text/sentences.ts';
 import { fileNameOf } from '../../../text/shownPath.ts';
 import { visibleText } from '../../../text/visibleText.ts';
+import { wayOnOffer } from '../../change/wayOnOffer.ts';
 import { connectionTitle, missingWords } from '../../connections/partyWords.ts';
 import { logLines, missingOf, refusals, refusalWords, stateOf } from '../../connections/verdictWords.ts';
 import type { JudgedCertificates } from '../../judgedCertificates.ts';
+import type { RootCause } from '../../rootCauses.ts';
 import { stateMark, stateWord } from '../../stateMark.ts';
 import { partyName } from '../cardWords.ts';
 import type { MachineNames } from '../model/machineNames.ts';
 import type { MapWire } from '../model/mapModel.ts';
 import { countsInWords } from '../spokenWords.ts';
 import { wireLabel, wireReason } from '../wireWords.ts';
-import { certificateActions, extendAction, renewalLabel } from './certificateActions.ts';
+import { asPrimary, certificateActions, extendAction, type OfferContext, renewalLabel } from './certificateActions.ts';
 import { cutLines, plainLine, section, stateLine } from './detailLines.ts';
-import { type MapPlaces, placesOf } from './mapPlaces.ts';
+import { placesOf } from './mapPlaces.ts';
 import { sideLines } from './sideLines.ts';
 
 /** What details are built from. */
@@ -155,25 +156,41 @@ function actionsOf(wire: MapWire, context: DetailContext): readonly MapAction[] 
 }
 
 /** What is needed to choose the actions of a panel, and their targets. */
-interface MapActionContext extends FixContext {
-  /** Without it, nothing that signs or writes is offered. */
-  readonly advice?: RenewalAdvice;
-  readonly places: MapPlaces;
+interface MapActionContext extends FixContext, OfferContext {
+  /** What stops the cluster's connections. */
+  readonly causes: readonly RootCause[];
 }
 
 /**
  * The action that makes a connection work again, or keeps it working; the panel offers it first. If both sides reject
- * each other, one for each. None if nothing here helps.
+ * each other, one for each. Where none does, what leads on from the problem that breaks it.
  */
 function fixActions(wire: MapWire, context: MapActionContext): readonly MapAction[] {
   const fixes = context.advice?.connectionFixesFor(wire.worst, context) ?? [];
-  return fixes.flatMap((fix, index) => {
+  const actions = fixes.flatMap((fix, index) => {
     const action = actionOf(fix, wire, context);
-    return action === undefined ? [] : [{ ...action, ...(index === 0 ? { isPrimary: true as const } : {}) }];
+    if (action === undefined) return [];
+    return [index === 0 ? asPrimary(action, fix, context) : action];
   });
+  if (actions.length > 0) return actions;
+  const cause = context.causes.find(({ stopped }) => stopped.includes(wire.worst));
+  return wire.state === 'broken' && cause !== undefined ? causeActions(cause, context) : [];
 }
 
-function actionOf(fix: ConnectionFix, wire: MapWire, { places }: MapActionContext): MapAction | undefined {
+/** What leads on from the problem behind a cause. */
+export function causeActions({ finding }: RootCause, context: MapActionContext): readonly MapAction[] {
+  const { graph, places } = context;
+  const way = finding && context.advice?.wayOnFrom(finding, context);
+  const file = graph.files.find(({ path }) => path === finding?.path);
+  if (way === undefined || way.kind === 'open' || file === undefined) return [];
+  const { title, command, argument, isSecond } = wayOnOffer(way, graph);
+  const place = places.numberOf({ file, span: finding?.span ?? { start: 0, end: 0 }, fix: { command, argument } });
+  const action: MapAction = { label: title, command: 'fix', place };
+  return [isSecond === true ? action : asPrimary(action, way, context)];
+}
+
+function actionOf(fix: ConnectionFix, wire: MapWire, context: MapActionContext): MapAction | undefined {
+  const { places } = context;
   if (fix.kind === 'replaceCa') {
     const { file, credential } = fix.at;
     const label = l10n.t('Replace the CA in {0}…', visibleText(fileNameOf(file.path)));
@@ -184,7 +201,7 @@ function actionOf(fix: ConnectionFix, wire: MapWire, { places }: MapActionContex
     };
   }
   const { kind, node } = fix;
-  if (kind === 'extendCa') return extendAction(node, places);
+  if (kind === 'extendCa') return extendAction(node, context);
   const [place] = placesOf(node);
   if (place === undefined) return undefined;
   const number = [wire.client, wire.server].find(({ pill }) => pill?.node === node)?.pill?.number;

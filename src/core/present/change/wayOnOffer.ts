@@ -1,0 +1,61 @@
+import * as l10n from '@vscode/l10n';
+import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import { certificateName } from '../../pki/certificateName.ts';
+import type { PkiGraph } from '../../pki/pkiModel.ts';
+import type { RenewalWay } from '../../renewal/renewalWay.ts';
+import type { WayOn } from '../../renewal/wayOn.ts';
+import { renewalLabel } from '../map/details/certificateActions.ts';
+
+/** A button or an entry of the light bulb, for every host. */
+export interface WayOnOffer {
+  readonly command: `certscope.${'issueMissing' | 'restoreCa' | 'newServiceAccountKeys' | RenewalWay}`;
+  readonly title: string;
+  readonly argument: object;
+  /** It explains, and changes nothing by itself. */
+  readonly isSecond?: true;
+}
+
+/** Words and command of what leads on from a problem; another place has none. */
+export function wayOnOffer(way: Exclude<WayOn, { readonly kind: 'open' }>, graph: PkiGraph): WayOnOffer {
+  switch (way.kind) {
+    case 'issueMissing': {
+      const { role, host } = way;
+      const title = l10n.t('Issue {0} again…', certificateRole(role)?.kubeadmName ?? role);
+      return { command: 'certscope.issueMissing', title, argument: { role, host } };
+    }
+    case 'restoreCa':
+    case 'switchCa': {
+      const { role, host } = way;
+      const title =
+        way.kind === 'restoreCa' ? l10n.t('Put back the right CA…') : l10n.t('Reissue everything with the CA here…');
+      return { command: 'certscope.restoreCa', title, argument: { role, host } };
+    }
+    case 'shareKeys': {
+      const title = l10n.t('Use one pair of keys on both control planes…');
+      return { command: 'certscope.restoreCa', title, argument: { role: 'sa', host: way.to } };
+    }
+    case 'newServiceAccountKeys': {
+      const { host, mayEndTokens } = way;
+      const title = mayEndTokens
+        ? l10n.t('Create a new pair of keys for tokens…')
+        : l10n.t('Derive the public key for tokens…');
+      return { command: 'certscope.newServiceAccountKeys', title, argument: { host } };
+    }
+    case 'renewal': {
+      const { fingerprint } = way;
+      const node = graph.certificates.get(fingerprint);
+      const name = node === undefined ? '' : certificateName(node.certificate, node.role);
+      const title = way.way === 'extendCa' ? l10n.t('Extend CA…') : renewalLabel(way.way, name);
+      return { command: `certscope.${way.way}`, title, argument: { fingerprint } };
+    }
+    case 'caPage': {
+      const { fingerprint } = way;
+      return {
+        command: 'certscope.extendCa',
+        title: l10n.t('How to restore this CA…'),
+        argument: { fingerprint },
+        isSecond: true,
+      };
+    }
+  }
+}

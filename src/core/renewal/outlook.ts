@@ -1,0 +1,106 @@
+import type { ConnectionVerdict } from '../pki/cluster/connections/connectionModel.ts';
+import type { CertificateNode, Occurrence } from '../pki/pkiModel.ts';
+import { memoisedBy } from '../text/memoised.ts';
+import { renewalAccess } from './actionAccess.ts';
+import { judgingWith } from './change/judgeWith.ts';
+import type { ConnectionFix } from './connectionFixesFor.ts';
+import { endingWith } from './extend/extendedCas.ts';
+import { type Possibilities, planIn } from './isPossible.ts';
+import type { Asked } from './renewalWay.ts';
+import { newPairOf, type WayOn } from './wayOn.ts';
+
+/** What an outlook depends on. */
+export interface OutlookContext extends Possibilities {
+  /** Milliseconds before its end from which a CA is extended along. */
+  readonly within: number;
+}
+
+/** What {@link outlookOf} is asked about: what a connection offers, what leads on from a problem, a CA to extend, or several certificates. */
+export type Offered =
+  | ConnectionFix
+  | WayOn
+  | { readonly kind: 'extendCa'; readonly node: CertificateNode }
+  | { readonly kind: 'repairAll'; readonly fingerprints: readonly string[] };
+
+/** Judging more takes longer than anybody waits for a picture. */
+const mostJudged = 2000;
+
+/**
+ * Judges connections as they will be when an offer is carried out as its page suggests.
+ *
+ * @returns `undefined` if nothing is changed, or not possible, or if there are too many.
+ */
+export function outlookOf(
+  offered: Offered,
+  verdicts: readonly ConnectionVerdict[],
+  context: OutlookContext,
+): readonly ConnectionVerdict[] | undefined {
+  const { graph, now } = context;
+  const asked = verdicts.length > mostJudged ? undefined : askedBy(offered, context);
+  if (asked === undefined) return undefined;
+  const known = outlooksOf(verdicts);
+  const id = `${now} ${JSON.stringify(asked, (name, value) => (name === 'places' ? placesIn(value) : value))}`;
+  if (!known.has(id)) {
+    const plan = planIn(asked.action, asked.how ?? {}, context);
+    const judge = plan.kind === 'refusal' ? undefined : judgingWith([plan], graph, now);
+    known.set(id, judge && verdicts.map(({ connection }) => judge(connection)));
+  }
+  return known.get(id);
+}
+
+/** Many buttons do the same. */
+const outlooksOf = memoisedBy(
+  (_verdicts: readonly ConnectionVerdict[]) => new Map<string, readonly ConnectionVerdict[] | undefined>(),
+);
+
+function placesIn(places: readonly Occurrence[]): readonly string[] {
+  return places.map(({ file, credential }) => `${credential.block.span.start} ${file.path}`);
+}
+
+function askedBy(offered: Offered, context: OutlookContext): Asked | undefined {
+  switch (offered.kind) {
+    case 'renew':
+    case 'renewNewKey':
+    case 'reissue':
+      return renewalOf(offered.kind, offered.node.fingerprint);
+    case 'extendCa':
+      return {
+        action: { kind: 'extendCa', authorities: extendedWith(offered.node, context), within: context.within },
+      };
+    case 'replaceCa': {
+      const { at, to } = offered;
+      return { action: { kind: 'replaceCa', from: at.credential.fingerprint ?? '', to, places: [at] } };
+    }
+    case 'renewal': {
+      const { way, fingerprint } = offered;
+      if (way !== 'extendCa') return renewalOf(way, fingerprint);
+      const node = context.graph.certificates.get(fingerprint);
+      return node && askedBy({ kind: 'extendCa', node }, context);
+    }
+    case 'issueMissing':
+    case 'restoreCa':
+    case 'switchCa':
+    case 'repairAll':
+      return { action: offered };
+    case 'newServiceAccountKeys':
+      return { action: newPairOf(offered) };
+    case 'shareKeys':
+      return { action: { ...offered, kind: 'shareServiceAccountKeys' } };
+    case 'caPage':
+    case 'open':
+      return undefined;
+  }
+}
+
+function renewalOf(way: 'renew' | 'renewNewKey' | 'reissue', fingerprint: string): Asked {
+  if (way === 'reissue') return { action: { kind: 'repair', fingerprint } };
+  return {
+    action: { kind: 'renew', fingerprints: [fingerprint] },
+    ...(way === 'renewNewKey' ? { how: { key: 'new' as const } } : {}),
+  };
+}
+
+/** The CAs that the page of an extension begins with. */
+export function extendedWith(node: CertificateNode, { graph, now, within, access }: OutlookContext): readonly string[] {
+  return endingWith(graph, node, { now, within, access: renewalAccess(graph, access ?? (() => undefined)) }).together;
+}
