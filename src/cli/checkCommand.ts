@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { defaultPolicy } from '../core/findings/defaultPolicy.ts';
 import { evaluate } from '../core/findings/evaluate.ts';
 import type { Finding, Severity } from '../core/findings/findingModel.ts';
+import { toldOnce } from '../core/findings/toldOnce.ts';
 import { uselessSuppressions } from '../core/findings/uselessSuppressions.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import type { PkiGraph } from '../core/pki/pkiModel.ts';
@@ -66,7 +67,7 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<Exit
     return isWhole ? exitCode.ok : exitCode.usage;
   }
   const compared = baseline && compareWithBaseline(graph, findings, baseline, pathOf);
-  const fresh = compared?.fresh ?? findings;
+  const fresh = toldOnce(graph, compared?.fresh ?? findings).told;
   io.out(report(format, graph, fresh, now, io, flag('all')));
   if (compared !== undefined) io.err(baselineWords(compared));
   if (!isWhole) return exitCode.usage;

@@ -9,6 +9,7 @@ import { isTellingAbsence } from '../core/pki/isTellingAbsence.ts';
 import type { DecodedFile, LookUps } from '../core/pki/pkiModel.ts';
 import { isOfInterest } from '../core/pki/referenceTarget.ts';
 import { fileReason, partlyReadWords } from '../core/present/fileReason.ts';
+import { memoisedBy } from '../core/text/memoised.ts';
 import { optional } from '../core/text/optional.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import type { Bytes } from '../core/x509/bytes.ts';
@@ -16,6 +17,7 @@ import { readNamedFile } from '../node/readNamedFile.ts';
 import { isStream, readStream, readToEnd } from '../node/readStream.ts';
 import { createRootMapping, type RootMapping } from '../node/rootMapping.ts';
 import { defaultScanLimits, scanDirectory } from '../node/scanDirectory.ts';
+import type { ScanDisk } from '../node/scanDisk.ts';
 import type { ScannedFile } from '../node/scanModel.ts';
 import { FileNames } from './fileNames.ts';
 import { type CliIo, UsageError } from './io.ts';
@@ -83,6 +85,7 @@ export async function loadFiles(
     const isStandardInput = standardInput.includes(argument);
     const start = isStandardInput ? '-' : path.resolve(io.cwd, argument);
     const display = displayPath(argument, start);
+    const beside = memoisedBy((folder: string) => namesIn(path.join(start, folder), disk));
     const take = (file: ScannedFile): void => {
       if (file.kind === 'unchanged' || file.kind === 'nothing') return; // Only scans that ask for these report them.
       const isArgument = file.path === start;
@@ -103,7 +106,8 @@ export async function loadFiles(
       if (file.lineNumbers !== undefined) notes.push(`${name}: ${partlyReadWords()}`);
       const pathOf = names.pathOf(file.path);
       // A machine's file system is not a repository, even if a copy of it is in one.
-      const quiet = root === undefined && !isStandardInput ? quietPlaceOf(belowOf(file.path, start)) : undefined;
+      const quiet =
+        root === undefined && !isStandardInput ? quietPlaceOf(belowOf(file.path, start), beside) : undefined;
       const facts = fileFacts({ ...file, ...(root === undefined ? {} : { trackedAs: undefined }), quiet });
       const decoded = decode(
         { ...place, ...facts, bytes: file.bytes, ...optional('lineNumbers', file.lineNumbers), pathOf },
@@ -179,6 +183,15 @@ function displayPath(argument: string, start: string): (found: string) => string
 /** Path below the argument, with `/`; empty for the argument itself. */
 function belowOf(found: string, start: string): string {
   return path.relative(start, found).split(path.sep).join('/');
+}
+
+/** What lies in a folder; nothing if it cannot be listed. */
+function namesIn(folder: string, disk: ScanDisk): readonly string[] {
+  try {
+    return disk.list(folder, defaultScanLimits.maxFiles).map(({ name }) => name);
+  } catch {
+    return [];
+  }
 }
 
 /** Lists the folders that were skipped because CertScope keeps copies there, each once. */

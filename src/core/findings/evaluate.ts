@@ -126,14 +126,17 @@ export function* evaluateInSteps(
       const file = files.get(path);
       return file === undefined || !isSuppressed(file, code, span);
     })
-    .flatMap((draft) => graded(draft, policy, files.get(draft.path)?.quiet))
+    .flatMap((draft) => graded(draft, policy, draft.quiet ?? files.get(draft.path)?.quiet))
     .sort(byPlace);
 }
 
 function graded(draft: FindingDraft, policy: FindingPolicy, quiet: QuietPlace | undefined): readonly Finding[] {
   const severity = policy.severities[draft.code] ?? draft.severity;
   if (severity === 'off') return [];
-  return [quiet === undefined ? { ...draft, severity } : { ...draft, severity: 'hint', quiet }];
+  const { quiet: _quiet, ...loud } = draft;
+  return [
+    quiet === undefined || policy.showsAll === true ? { ...loud, severity } : { ...draft, severity: 'hint', quiet },
+  ];
 }
 
 function byPlace(a: Finding, b: Finding): number {

@@ -49,4 +49,6 @@ export interface FindingPolicy extends ExpiryThresholds {
   readonly byRole: Readonly<Record<string, Partial<ExpiryThresholds>>>;
   /** Codes that the user silenced or re-graded. */
   readonly severities: ByCode<Severity | 'off'>;
+  /** Nothing is quiet, and repeats are told as well. */
+  readonly showsAll?: boolean;
 }

@@ -2,6 +2,7 @@ import type { DecodedCredential, PkiGraph } from '../pki/pkiModel.ts';
 import { isPublicName } from '../pki/privateCas.ts';
 import { groupBy } from '../text/groupBy.ts';
 import type { FindingDraft } from './draft.ts';
+import { isOfCertificate } from './toldOnce.ts';
 
 /** A list of roots has 120 to 150; so many that its author did not make them. */
 const leastRoots = 20;
@@ -10,7 +11,7 @@ const leastPublic = 5;
 
 /**
  * Leaves out notes and hints about roots in a list of public ones, such as a copy of the system's: nobody here can have them made
- * differently. A CA that signed something in these files is judged as everywhere.
+ * differently. What is wrong with one of them alone, such as its date, is quiet. A CA that signed something in these files is judged as everywhere.
  */
 export function withoutPublicRoots(graph: PkiGraph, drafts: readonly FindingDraft[]): readonly FindingDraft[] {
   const keyOf = (path: string, start: number | undefined) => `${path}\n${start}`;
@@ -30,10 +31,11 @@ export function withoutPublicRoots(graph: PkiGraph, drafts: readonly FindingDraf
   );
   if (listed.length === 0) return drafts;
   const places = new Set(listed);
-  return drafts.filter(
-    ({ severity, path, span }) =>
-      severity === 'error' || severity === 'warning' || !places.has(keyOf(path, span?.start)),
-  );
+  return drafts.flatMap((draft): readonly FindingDraft[] => {
+    if (!places.has(keyOf(draft.path, draft.span?.start))) return [draft];
+    if (draft.severity !== 'error' && draft.severity !== 'warning') return [];
+    return [isOfCertificate(draft.code) ? { ...draft, quiet: 'vendored' } : draft];
+  });
 }
 
 function isPublic({ content }: DecodedCredential): boolean {

@@ -1,3 +1,4 @@
+import { isDocumentation, quietPlaceOf } from '../locate/files/quietPlaces.ts';
 import { isLastAppliedCopy } from '../pki/credentialPlace.ts';
 import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import type { FindingDraft } from './draft.ts';
@@ -9,7 +10,8 @@ import { fileName, isCertificateFile } from './places.ts';
  * Private key under version control.
  *
  * When: a file with an unencrypted private key, a kubeconfig with key data or a manifest with a key is in the index of its Git
- * repository. Folders of tests and examples, documentation, source code and everything below `--root` are not judged.
+ * repository. Documentation, source code and everything below `--root` are not judged. In folders of tests and examples it is a
+ * hint, once for each folder.
  *
  * @category secrets
  * @stage understand
@@ -43,19 +45,10 @@ function isOpenKey(credential: DecodedCredential): boolean {
 
 /** In fields of YAML and JSON, and in files that hold nothing else. */
 function isMeant(file: DecodedFile, { value }: DecodedCredential): boolean {
-  return value.keyPath !== undefined
-    ? !/\.(?:md|markdown|mdx|rst|adoc|txt|html?)$/i.test(file.path)
-    : isCertificateFile(file);
+  return value.keyPath !== undefined ? !isDocumentation(file) : isCertificateFile(file);
 }
 
-/** Folders by whose names projects show that they test with what is in them. */
-function isOfTests(path: string): boolean {
-  return /(?:^|[/\\])(?:__)?(?:tests?|testdata|test[-_](?:data|fixtures|resources)|fixtures?|mocks?|e2e|specs?|examples?|samples?)(?:__)?[/\\]/i.test(
-    path,
-  );
-}
-
-/** Tells whether a file's keys are under version control. */
-export function isUnderVersionControl(file: DecodedFile): boolean {
-  return file.trackedAs !== undefined && !isOfTests(file.trackedAs);
+/** Tells whether a file's keys are under version control. In a folder that was opened alone, keys of a test are meant to be there. */
+export function isUnderVersionControl({ trackedAs, quiet }: DecodedFile): boolean {
+  return trackedAs !== undefined && (quiet !== undefined || quietPlaceOf(trackedAs) === undefined);
 }

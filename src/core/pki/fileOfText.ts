@@ -54,7 +54,7 @@ export function fileOfText(located: LocatedText, text: string, source: FileSourc
     objects ??= read;
     return objects;
   };
-  // Whole documents below a folder of templates are what a tool has made of them, or are taken as they are.
+  // Whole documents below a folder of templates that is not a chart's are what a tool has made of them, or are taken as they are.
   const isMade = source.quiet === 'templates' && !text.includes('{{') && !text.includes('{%') && !text.includes('<%');
   return {
     ...identityOf(isMade ? { ...source, quiet: undefined } : source),

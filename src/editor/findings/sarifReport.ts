@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { toldOnce } from '../../core/findings/toldOnce.ts';
 import type { Cryptography } from '../../core/pki/crypto.ts';
 import { artifactBelowRoot, type SarifArtifact, sarifLog } from '../../core/present/findings/sarif.ts';
 import type { PresentContext } from '../../core/present/presentContext.ts';
@@ -17,7 +18,7 @@ export async function sarifReport(
   { graph, findings }: Pick<PresentContext, 'graph' | 'findings'>,
   { extensionUri, cryptography }: SarifTools,
 ): Promise<string> {
-  const log = sarifLog(graph, findings, {
+  const log = sarifLog(graph, toldOnce(graph, findings).told, {
     version: await versionOf(extensionUri),
     page: await findingTexts(extensionUri),
     artifact,

@@ -14,6 +14,7 @@ import { createTurns, type Turns } from '../host/taskTurns.ts';
 import type { WorkspaceHostPaths } from '../host/workspaceHostPaths.ts';
 import { decodeInTurns } from '../store/gradualFile.ts';
 import { watchPlaces } from './fileWatcher.ts';
+import type { Listings } from './quietPlaceIn.ts';
 import type { FolderScanRequest, FolderScanSummary, FoundFile, ScanHost, ScanPlace } from './scanHost.ts';
 import { goneReason, isBelow, outermostPlaces } from './scanPlaces.ts';
 import { type ScanState, scanEndOf } from './scanState.ts';
@@ -181,10 +182,11 @@ export class FileScanner implements vscode.Disposable {
     const { host, limits, stopwatch } = this.#collaborators;
     const turns = createTurns(stopwatch);
     const unknown: string[] = [];
+    const listings: Listings = new Map();
     const take = async (files: readonly FoundFile[], filesRead: number): Promise<void> => {
       for (const found of files) {
         if (signal.aborted) return;
-        if (await this.#remember(found, turns)) seen.add(found.path);
+        if (await this.#remember(found, turns, listings)) seen.add(found.path);
         else unknown.push(found.path);
         await turns.next();
       }
@@ -198,12 +200,12 @@ export class FileScanner implements vscode.Disposable {
   }
 
   /** Decodes a found file unless its content is known. Returns false if the content is missing. */
-  async #remember(found: FoundFile, turns: Turns): Promise<boolean> {
+  async #remember(found: FoundFile, turns: Turns, listings: Listings): Promise<boolean> {
     const { cryptography, hostPaths } = this.#collaborators;
     const uri = uriOf(found.path);
     const hostPath = hostPaths.toHostPath(uri);
     const { quietPlaceIn } = await import('./quietPlaceIn.ts');
-    const quiet = quietPlaceIn(uri);
+    const quiet = await quietPlaceIn(uri, listings);
     const facts = fileFacts({ ...(found.kind === 'unreadable' ? optional('link', found.link) : found), quiet });
     const circumstances = `${hostPaths.version} ${JSON.stringify(facts)}`;
     const before = this.#files.get(found.path);

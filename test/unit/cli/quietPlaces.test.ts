@@ -10,11 +10,13 @@ const folder = mkdtempSync(path.join(tmpdir(), 'certscope-quiet-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 const ca = await createTestCa({ name: 'corp' });
-const { certificatePem } = await ca.issue({ commonName: 'gone', notAfter: '2026-06-01T00:00:00Z' });
-for (const name of ['pki/gone.crt', 'testdata/gone.crt', 'clusters/test/gone.crt', 'docs/tls.md']) {
+/** Each another certificate: one at several places is told once. */
+async function put(name: string): Promise<void> {
+  const { certificatePem } = await ca.issue({ commonName: 'gone', notAfter: '2026-06-01T00:00:00Z' });
   mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
   writeFileSync(path.join(folder, name), certificatePem);
 }
+for (const name of ['pki/gone.crt', 'testdata/gone.crt', 'clusters/test/gone.crt', 'docs/tls.md']) await put(name);
 
 const check = (...args: readonly string[]) => runCommand(['check', '--at', '2026-06-12', ...args], { cwd: folder });
 
@@ -45,7 +47,7 @@ test('nothing fails because of it, and JSON tells why it is quiet', async () => 
   rmSync(path.join(folder, 'clusters'), { recursive: true });
   const { code, out } = await check('.', '--fail-on', 'warning');
   assert.equal(code, 0);
-  assert.match(out, /^No problems in 1 certificate\.\n2 findings in /);
+  assert.match(out, /^No problems in 2 certificates\.\n2 findings in /);
   const json = JSON.parse((await check('.', '--format', 'json')).out);
   assert.deepEqual(
     json.findings.map(({ path: file, severity, place }: Record<string, string>) => [file, severity, place]),
@@ -54,4 +56,20 @@ test('nothing fails because of it, and JSON tells why it is quiet', async () => 
       ['testdata/gone.crt', 'hint', 'tests'],
     ],
   );
+});
+
+test('a test folder beside those of environments is one of them', async () => {
+  for (const name of ['eu-1/prod/gone.crt', 'eu-1/test/gone.crt', 'eu-2/test/gone.crt']) await put(name);
+  const { out } = await check('.');
+  assert.match(out, /^eu-1\/prod\/gone\.crt\n/m);
+  assert.match(out, /^eu-1\/test\/gone\.crt\n/m);
+  assert.doesNotMatch(out, /eu-2/);
+});
+
+test('templates of a chart are quiet, and what is made of them is not', async () => {
+  for (const name of ['chart/templates/web/gone.crt', 'made/app/templates/gone.crt']) await put(name);
+  writeFileSync(path.join(folder, 'chart/Chart.yaml'), 'name: app\n');
+  const { out } = await check('.');
+  assert.match(out, /^made\/app\/templates\/gone\.crt\n/m);
+  assert.doesNotMatch(out, /chart\/templates/);
 });

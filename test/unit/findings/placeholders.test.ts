@@ -99,7 +99,7 @@ test('what is not read, or filled in before, is left alone', async () => {
     'a variable': ['config', kubeconfig({ ca: '${CA_DATA}' })],
     'a template whose server is open, too': ['config', kubeconfig({ ca: '<ca>', server: '<endpoint>' })],
     'a ciphertext': ['config', kubeconfig({ ca: 'ENC[AES256_GCM,data:R0VI,iv:bm8=,tag:dGFn,type:str]' })],
-    'an example': ['examples/kubeconfig.yaml', kubeconfig({ ca: '<ca>' })],
+    'an example': ['kubeconfig.example.yaml', kubeconfig({ ca: '<ca>' })],
     'a file for people': ['README.md', kubeconfig({ ca: '<ca>' })],
   } as const;
   for (const [name, [path, text]] of Object.entries(silent))

@@ -9,7 +9,26 @@ const isNote = ({ severity }: { severity: string }) => severity === 'info' || se
 
 test('how the roots of a public list were made is nobody’s business here', async () => {
   const found = await findingsIn({ 'ca-certificates.crt': list });
-  assert.deepEqual(found.filter(isNote), []);
+  assert.deepEqual(
+    found.filter(({ quiet }) => quiet !== 'vendored'),
+    [],
+  );
+});
+
+test('one of them that expired is nobody’s business here, either, unless it signed something', async () => {
+  const old = await createTestCa({ name: 'old', notAfter: '2026-06-01T00:00:00Z' });
+  const grades = async (files: Readonly<Record<string, string>>) =>
+    (await findingsIn(files)).flatMap(({ code, severity, quiet }) =>
+      /^(?:ca-expired|expired-member-in-bundle)$/.test(code) ? [`${severity} ${quiet ?? 'loud'}`] : [],
+    );
+  const withOld = list + old.certificatePem;
+  assert.deepEqual([...new Set(await grades({ 'ca-certificates.crt': withOld }))], ['hint vendored']);
+  const { certificatePem } = await old.issue({ commonName: 'leaf' });
+  assert.ok(
+    (await grades({ 'ca-certificates.crt': withOld, 'leaf.crt': certificatePem })).some((grade) =>
+      grade.endsWith(' loud'),
+    ),
+  );
 });
 
 test('in a list of their own, private CAs are judged as any other', async () => {

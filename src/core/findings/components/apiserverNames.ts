@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import { isDocumentation } from '../../locate/files/quietPlaces.ts';
 import type { ClusterPicture, FilePlace } from '../../pki/cluster/clusterModel.ts';
 import { settingsOf } from '../../pki/cluster/components.ts';
-import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
 import type { KubeadmConfiguration } from '../../pki/cluster/kubeadmConfiguration.ts';
 import { givenSetting, listItems } from '../../pki/cluster/servers.ts';
 import { visibleText } from '../../text/visibleText.ts';

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { machineRootOf } from '../../kubernetes/machineRoot.ts';
+import { isDocumentation } from '../../locate/files/quietPlaces.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { isLoopback, readAddress } from '../../pki/cluster/connections/addresses.ts';
 import { hostName } from '../../pki/cluster/hostName.ts';
 import { hostOf, hostsOf } from '../../pki/cluster/hostOf.ts';
-import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
 import type { CertificateNode, DecodedFile, Occurrence } from '../../pki/pkiModel.ts';
 import { certificateTextHashes } from '../../pki/portable/certificateTextHashes.ts';
 import { memoisedBy, memoisedByPair } from '../../text/memoised.ts';

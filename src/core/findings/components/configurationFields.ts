@@ -1,9 +1,9 @@
 import { placeholderReason, standsForSecret } from '../../kubernetes/placeholderReason.ts';
+import { isExample } from '../../locate/files/quietPlaces.ts';
 import { itemsAt, mappingAt, nodeAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
-import { isDocumentation, isExample } from '../../pki/cluster/isDocumentation.ts';
 import { decodeBase64 } from '../../text/base64.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -123,7 +123,7 @@ function unusableKey(
   const reason = placeholderReason(secret.text) ?? (standsForSecret(secret.text) ? 'words' : undefined);
   const isRead = isNamedByServer(picture, placed);
   if (reason === 'encrypted' || reason === 'redacted') return [];
-  if (object.isTemplate === true || (!isRead && (isDocumentation(file) || isExample(file)))) return [];
+  if (object.isTemplate === true || (!isRead && isExample(file))) return [];
   // What the words of an example encode may be a key.
   const bytes = decodeBase64(secret.text);
   const isBase64 = bytes instanceof Uint8Array;

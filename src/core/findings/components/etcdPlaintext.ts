@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import { isDocumentation } from '../../locate/files/quietPlaces.ts';
 import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
-import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
 import { givenSetting, listItems } from '../../pki/cluster/servers.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';

@@ -1,5 +1,5 @@
+import { isDocumentation } from '../../locate/files/quietPlaces.ts';
 import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/clusterModel.ts';
-import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
 import { type MissingFile, missingFilesOf } from '../../pki/cluster/missingFiles.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { exitsAtStart } from '../commonSentences.ts';

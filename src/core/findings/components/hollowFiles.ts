@@ -1,7 +1,7 @@
 import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
 import type { FlagRole } from '../../kubernetes/tables/componentFlags.ts';
+import { isDocumentation } from '../../locate/files/quietPlaces.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/clusterModel.ts';
-import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
 import { givenSetting } from '../../pki/cluster/servers.ts';
 import type { FindingDraft } from '../draft.ts';
 import { type HollowRole, hollowProblem, isHollow } from '../hollowMaterial.ts';

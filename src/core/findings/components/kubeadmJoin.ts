@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { standsForSecret } from '../../kubernetes/placeholderReason.ts';
+import { isDocumentation } from '../../locate/files/quietPlaces.ts';
 import { mappingAt, nodeAt, spanOf } from '../../locate/objects/nodes.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import type { ClusterPicture, ComponentInstance, FilePlace } from '../../pki/cluster/clusterModel.ts';
 import { settingOf, settingsOf } from '../../pki/cluster/components.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
-import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
 import type { KubeadmConfiguration } from '../../pki/cluster/kubeadmConfiguration.ts';
 import { isOn } from '../../pki/cluster/servers.ts';
 import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';

@@ -1,5 +1,5 @@
+import { isDocumentation } from '../../locate/files/quietPlaces.ts';
 import type { ClusterPicture, Setting } from '../../pki/cluster/clusterModel.ts';
-import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';

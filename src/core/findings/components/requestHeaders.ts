@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { machineRootOf } from '../../kubernetes/machineRoot.ts';
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
+import { isExample } from '../../locate/files/quietPlaces.ts';
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import { folderOf } from '../../pki/cluster/bindings.ts';
 import type { ClusterPicture, ComponentInstance, PlacedObject, Setting } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
-import { isExample } from '../../pki/cluster/isDocumentation.ts';
 import { givenSetting, isWholeServer, listItems } from '../../pki/cluster/servers.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';

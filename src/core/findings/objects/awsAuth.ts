@@ -1,6 +1,6 @@
+import { isExample } from '../../locate/files/quietPlaces.ts';
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, FilePlace, PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import { isDocumentation, isExample } from '../../pki/cluster/isDocumentation.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -50,7 +50,7 @@ export const awsAuthEntryUnusable = {
 export function checkAwsAuth(picture: ClusterPicture): readonly FindingDraft[] {
   return objectIndexOf(picture)
     .named('ConfigMap', 'aws-auth')
-    .filter(({ file, object }) => object.namespace === 'kube-system' && !isDocumentation(file) && !isExample(file))
+    .filter(({ file, object }) => object.namespace === 'kube-system' && !isExample(file))
     .flatMap((placed) => [...entriesOf(placed, 'mapRoles', 'role'), ...entriesOf(placed, 'mapUsers', 'user')]);
 }
 

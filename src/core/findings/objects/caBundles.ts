@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { type PlaceholderReason, placeholderReason } from '../../kubernetes/placeholderReason.ts';
+import { isExample } from '../../locate/files/quietPlaces.ts';
 import { nodeAt, scalarAt, spanOf } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, FilePlace, Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import { isDocumentation, isExample } from '../../pki/cluster/isDocumentation.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
 import { verifyBetween } from '../../pki/cluster/verifyBetween.ts';
 import { isOfPrivateCa } from '../../pki/privateCas.ts';
@@ -172,7 +172,7 @@ function placeholderIn(
   service: CalledService,
   reason: PlaceholderReason,
 ): readonly FindingDraft[] {
-  if (isOpenEnded(placed.object) || isDocumentation(placed.file) || isExample(placed.file)) return [];
+  if (isOpenEnded(placed.object) || isExample(placed.file)) return [];
   if (materialInField(index.graph, placed.file, placed.object, caBundle).occurrences.length > 0) return [];
   const judgement = placeholderBundle(caBundle.text, reason);
   const isServed = servingSecretsOf(index, placed, service).some(({ by }) => by === 'certain');
@@ -298,7 +298,7 @@ function unsetInFiles(unset: readonly UnsetBundle[]): readonly FindingDraft[] {
 
 /** Whose certificate is known, and of a CA that no system trusts: nothing writes the CA later. */
 function privateServer(index: ObjectIndex, placed: PlacedObject, service: CalledService): Judgement | undefined {
-  if (isDocumentation(placed.file) || isExample(placed.file)) return undefined;
+  if (isExample(placed.file)) return undefined;
   const { graph } = index;
   const serving = servingSecretsOf(index, placed, service).filter(({ by }) => by === 'certain');
   const [first] = serving;

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isExample } from '../../locate/files/quietPlaces.ts';
 import { mappingAt, scalarAt, spanOf } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import { bootstrapExpiry, bootstrapSecretsIn } from '../../pki/cluster/bootstrapTokens.ts';
@@ -6,7 +7,6 @@ import type { ClusterPicture, ComponentInstance, FilePlace, PlacedObject } from 
 import { settingsOf } from '../../pki/cluster/components.ts';
 import { hostName } from '../../pki/cluster/hostName.ts';
 import { hostsOf } from '../../pki/cluster/hostOf.ts';
-import { isDocumentation, isExample } from '../../pki/cluster/isDocumentation.ts';
 import type { DecodedFile } from '../../pki/pkiModel.ts';
 import { verifiesGcm } from '../../pki/portable/verifiesGcm.ts';
 import { decodeBase64 } from '../../text/base64.ts';
@@ -97,11 +97,7 @@ export function checkKubeadmCerts(picture: ClusterPicture, now: number): readonl
     .named('Secret', 'kubeadm-certs')
     .filter(
       ({ file, object: { namespace = 'kube-system', isBroken, isTemplate } }) =>
-        namespace === 'kube-system' &&
-        isBroken !== true &&
-        isTemplate !== true &&
-        !isDocumentation(file) &&
-        !isExample(file),
+        namespace === 'kube-system' && isBroken !== true && isTemplate !== true && !isExample(file),
     );
   const [upload, ...others] = uploads;
   return [
@@ -117,7 +113,7 @@ function ended(picture: ClusterPicture, uploads: readonly PlacedObject[], now: n
   return bootstrapSecretsIn(picture).flatMap(({ placed, expiration, endsKubeadmCerts }) => {
     const moment = expiration === undefined ? Number.NaN : bootstrapExpiry(expiration.text);
     if (!endsKubeadmCerts || expiration === undefined || !(moment <= now)) return [];
-    if (isDocumentation(placed.file) || isExample(placed.file)) return [];
+    if (isExample(placed.file)) return [];
     const values = { ago: formatDurationInWords(now - moment), expiration: formatMoment(moment, now) };
     const place = { file: placed.file, span: expiration.node.span };
     return [placedAt(place, problem(kubeadmCertsExpired, { values, related }))];
@@ -264,7 +260,7 @@ function keysIn({ kubeadm, components }: ClusterPicture): readonly {
       ),
     );
   return [...inConfigurations, ...inCommands].flatMap(({ text, place, endpoint }) => {
-    const isKey = /^(?!(.)\1+$)[0-9a-fA-F]{64}$/.test(text) && !isDocumentation(place.file) && !isExample(place.file);
+    const isKey = /^(?!(.)\1+$)[0-9a-fA-F]{64}$/.test(text) && !isExample(place.file);
     return isKey ? [{ text: text.toLowerCase(), place, endpoint }] : [];
   });
 }

@@ -1,7 +1,7 @@
+import { isExample } from '../../locate/files/quietPlaces.ts';
 import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
-import { isExample } from '../../pki/cluster/isDocumentation.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { flagPathMissing } from '../components/flagPaths.ts';
 import type { FindingDraft } from '../draft.ts';

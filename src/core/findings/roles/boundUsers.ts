@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isExample } from '../../locate/files/quietPlaces.ts';
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import {
   type Asker,
@@ -12,7 +13,6 @@ import {
 } from '../../pki/cluster/bindings.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import type { Identity } from '../../pki/cluster/identities.ts';
-import { isExample } from '../../pki/cluster/isDocumentation.ts';
 import { commonTerms } from '../../pki/cluster/providerIssuers.ts';
 import { isBootstrapping, unboundUsers } from '../../pki/cluster/unboundUsers.ts';
 import { memoisedBy } from '../../text/memoised.ts';

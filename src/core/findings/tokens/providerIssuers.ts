@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import { isExample } from '../../locate/files/quietPlaces.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
-import { isExample } from '../../pki/cluster/isDocumentation.ts';
 import { otherProviders } from '../../pki/cluster/providerIssuers.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';

@@ -1,27 +1,32 @@
 /** Why a file is no cluster's own, by where it lies in its project. */
 export type QuietPlace = keyof typeof quietPlaces;
 
-/** Folders of projects, and endings of names, whose certificates no cluster reads as they are. */
+/** Folders of projects, and endings of names, whose certificates no cluster reads as they are. The one table of it. */
 const quietPlaces = {
   tests: {
     folders:
-      /^(?:_*tests?_*|testdata|testing|test[-_](?:data|fixtures|resources|assets)|fixtures?|mocks?|e2e|integration|conformance|specs?|golden)$/i,
-    files: /(?:[._-]tests?|[._-]spec)\.[a-z0-9]+$|^test_[^/]*\.[a-z]+$|\.golden$|^ci\/[^/]*values\.ya?ml$/i,
+      /^(?:_*tests?_*|testing|test[-_]?(?:data|fixtures?|resources|assets|certs?|keys?|pki)|_*fixtures?_*|_*mocks?_*|_*snapshots_*|e2e|integration|conformance|specs?|golden|dummy|\.?ci)$/i,
+    files: /[._-](?:tests?|spec)\.[a-z0-9]+$|^test_[^/]*\.[a-z]+$|\.golden$/i,
   },
   examples: {
     folders: /^(?:examples?|samples?)$/i,
-    files: /[._-](?:example|sample|dist)(?:\.[a-z0-9]+)?$/i,
+    files:
+      /(?:^|[._-])(?:examples?|samples?|dummy)(?:\.[a-z0-9]+)*$|^(?:example|sample|dummy)[._-]|[._-]dist(?:\.[a-z0-9]+)?$/i,
   },
+  /** Below other folders of this name, a file without variables is one that a tool has made: see `fileOfText`. */
+  charts: { folders: undefined, files: undefined },
   templates: {
     folders: /^templates?$/i,
-    files: /\.(?:j2|jinja2?|tmpl|tpl|gotmpl|erb|ejs|mustache|hbs|jsonnet|libsonnet)$/i,
+    files:
+      /\.(?:j2|jinja2?|tmpl|tpl|gotmpl|erb|ejs|mustache|hbs|jsonnet|libsonnet)$|(?:^|[._-])(?:template|tmpl|tpl)\.[a-z0-9]+$/i,
   },
   documentation: {
-    folders: /^(?:docs?|documentation)$/i,
+    folders: /^(?:_?docs?|documentation|website|content|_posts)$/i,
     files: /\.(?:md|mdx|markdown|rst|adoc|asciidoc|html?|tex|org|ipynb)$/i,
   },
   vendored: {
-    folders: /^(?:vendor|third[-_]party|node_modules|bower_components|\.?venv|site-packages|dist-packages)$/i,
+    folders:
+      /^(?:_?vendor|godeps|third[-_]?party|node_modules|bower_components|\.?venv|\.tox|\.terraform|site-packages|dist-packages)$/i,
     files: undefined,
   },
 } as const;
@@ -32,27 +37,62 @@ export function isQuietPlace(value: unknown): value is QuietPlace {
 }
 
 /** Names of folders that are those of environments as well: `clusters/eu/test` is a cluster. */
-const ambiguous = /^(?:tests?|testing|e2e|integration|conformance|examples?|samples?)$/i;
+const ambiguous = /^(?:tests?|testing|e2e|integration|conformance|examples?|samples?|\.?ci|content)$/i;
 /** Folders that tell of environments, anywhere above. */
 const environments = /^(?:clusters?|env|environments?|envs|overlays?|prod|production|stag(?:e|ing)|preprod|qa|live)$/i;
 /** Folders whose folders have the names of environments, machines or people. */
 const collections = /^(?:stages?|inventor(?:y|ies)|tenants?|regions?|apps|hosts|home|users)$/i;
+/** Folders beside which `test` is an environment. `dev` is not among them: projects keep tools for developers there. */
+const siblings = /^(?:prod|production|prd|live|stag(?:e|ing)|stg|pre-?prod|uat|qa)(?:[-_][^.]*)?$/i;
 
 /**
  * Why no cluster reads a file as it is: it is a test's, an example, a template, documentation, or another project's.
  *
  * @param below - Its path below the folder that the user opened or named, with `/`.
+ * @param beside - Names of what lies in a folder on that path (empty for the first); asked only where the path alone does not tell.
  */
-export function quietPlaceOf(below: string): QuietPlace | undefined {
+export function quietPlaceOf(
+  below: string,
+  beside: (folder: string) => readonly string[] = nothing,
+): QuietPlace | undefined {
   const folders = below.split('/');
   const name = folders.pop() ?? '';
   const isOfEnvironment = folders.some((folder) => environments.test(folder));
+  const besideOf = (index: number) => beside(folders.slice(0, index).join('/'));
   const isMeant = (folder: string, index: number): boolean =>
-    ambiguous.test(folder) && (isOfEnvironment || collections.test(folders[index - 1] ?? ''));
+    ambiguous.test(folder) &&
+    (isOfEnvironment ||
+      collections.test(folders[index - 1] ?? '') ||
+      (/^(?:tests?|testing|integration|ci)$/i.test(folder) && besideOf(index).some((each) => siblings.test(each))));
   const told = folders.filter((folder, index) => !isMeant(folder, index));
   for (const [place, { folders: inFolder, files }] of Object.entries(quietPlaces)) {
-    if (told.some((folder) => inFolder.test(folder))) return place as QuietPlace;
-    if (files?.test(name) || files?.test(`${folders.at(-1)}/${name}`)) return place as QuietPlace;
+    if (told.some((folder) => inFolder?.test(folder)) || files?.test(name))
+      return settled(place as QuietPlace, folders, besideOf);
   }
   return undefined;
+}
+
+function settled(
+  place: QuietPlace,
+  folders: readonly string[],
+  besideOf: (index: number) => readonly string[],
+): QuietPlace {
+  const index = folders.findIndex((folder) => quietPlaces.templates.folders.test(folder));
+  return place === 'templates' && index >= 0 && besideOf(index).includes('Chart.yaml') ? 'charts' : place;
+}
+
+const nothing = () => [];
+
+/** Whether a file is written for people, by its name alone: nothing runs the commands in it, wherever it lies. */
+export function isDocumentation({ path }: { readonly path: string }): boolean {
+  return /\.txt$/i.test(path) || quietPlaces.documentation.files.test(path);
+}
+
+/** Whether no cluster reads a file as it is, by its place or, if it was opened alone, by its name. */
+export function isExample(file: { readonly path: string; readonly quiet?: QuietPlace }): boolean {
+  return (
+    file.quiet !== undefined ||
+    isDocumentation(file) ||
+    quietPlaceOf(file.path.slice(file.path.lastIndexOf('/') + 1)) !== undefined
+  );
 }

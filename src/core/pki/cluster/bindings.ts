@@ -1,10 +1,10 @@
+import { isDocumentation } from '../../locate/files/quietPlaces.ts';
 import { itemsAt, nodeAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { memoisedBy } from '../../text/memoised.ts';
 import { optional } from '../../text/optional.ts';
 import type { ClusterPicture, PlacedObject } from './clusterModel.ts';
-import { isDocumentation } from './isDocumentation.ts';
 
 /** Somebody whom a binding names. */
 export interface BindingSubject {

@@ -1,12 +1,12 @@
 import { type PlaceholderReason, placeholderReason } from '../../kubernetes/placeholderReason.ts';
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import { openBrackets } from '../../kubernetes/tables/placeholders.ts';
+import { isExample } from '../../locate/files/quietPlaces.ts';
 import { itemsAt, mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ConfigurationObject, DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import { decodeBase64 } from '../../text/base64.ts';
 import { toLatin1 } from '../../text/toLatin1.ts';
 import type { DecodedFile } from '../pkiModel.ts';
-import { isDocumentation, isExample } from './isDocumentation.ts';
 
 /** The entries of a kubeconfig that kubectl uses without being told a context. */
 export interface UsedEntries {
@@ -17,7 +17,7 @@ export interface UsedEntries {
 /** The entries of the current context; none of what is filled in before anything reads it: examples, documentation, templates. */
 export function usedEntries(file: DecodedFile, { embeddedIn, root }: ConfigurationObject): UsedEntries {
   const current = scalarAt(root, 'current-context')?.text;
-  if (current === undefined || embeddedIn !== undefined || isDocumentation(file) || isExample(file)) return {};
+  if (current === undefined || embeddedIn !== undefined || isExample(file)) return {};
   const context = mappingAt(lastNamed(itemsAt(root, 'contexts'), current), 'context');
   const cluster = scalarAt(context, 'cluster')?.text;
   const user = scalarAt(context, 'user')?.text;

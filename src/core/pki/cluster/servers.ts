@@ -1,7 +1,7 @@
 import type { Component } from '../../kubernetes/componentFlagOf.ts';
+import { isDocumentation } from '../../locate/files/quietPlaces.ts';
 import type { ComponentInstance, FilePlace, Setting } from './clusterModel.ts';
 import { settingOf } from './components.ts';
-import { isDocumentation } from './isDocumentation.ts';
 
 /**
  * By component: flags without which no server runs as a cluster's, of each group one. Only who gives all of them can be

@@ -1,3 +1,4 @@
+import { isExample } from '../../locate/files/quietPlaces.ts';
 import { memoisedBy } from '../../text/memoised.ts';
 import type { PkiGraph } from '../pkiModel.ts';
 import { isRbacAlone } from './authorizers.ts';
@@ -7,7 +8,6 @@ import type { ClusterPicture, KubeconfigContext, PlacedObject } from './clusterM
 import { connectionModelOf } from './connections/buildConnections.ts';
 import type { Cluster } from './connections/connectionModel.ts';
 import { type Identity, identitiesIn } from './identities.ts';
-import { isExample } from './isDocumentation.ts';
 
 /** A user of a kubeconfig whom no binding among the files names. */
 export interface UnboundUser {

@@ -97,7 +97,7 @@ describe('kubeadm-certs', () => {
     }
     // Of several uploads nobody knows which is meant.
     assert.deepEqual(await codes({ ...certs, 'old/certs.yaml': upload(common), 'join.yaml': join(other) }), []);
-    assert.deepEqual(await codes({ ...certs, 'examples/join.yaml': join(other) }), []);
+    assert.deepEqual(await codes({ ...certs, 'join.example.yaml': join(other) }), []);
   });
 
   test('a key at many places is tried once, and not all of many keys', async () => {
@@ -154,6 +154,6 @@ data:
       found.related.map(({ path }) => path),
       ['certs.yaml'],
     );
-    assert.deepEqual(await codes({ 'examples/token.yaml': token(testNow - 7_200_000) }), []);
+    assert.deepEqual(await codes({ 'token.example.yaml': token(testNow - 7_200_000) }), []);
   });
 });

@@ -142,7 +142,7 @@ describe('bindings that almost name a user', () => {
     const beside = { '/a.yaml': `${account('staging')}---\n${named}` };
     await assertOnly(beside, /^binding-subject-mismatch .*staging\/app/);
     await assertOnly({ ...beside, '/b.yaml': account('prod') });
-    await assertOnly({ '/examples/a.yaml': `${account('staging')}---\n${named}` });
+    await assertOnly({ '/a.example.yaml': `${account('staging')}---\n${named}` });
   });
 
   const cases: readonly [name: string, subject: string][] = [

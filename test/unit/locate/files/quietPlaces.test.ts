@@ -11,6 +11,15 @@ const cases: readonly (readonly [string, ReturnType<typeof quietPlaceOf>])[] = [
   ['internal/fixture/certs.go', 'tests'],
   ['conformance/tests/gateway.yaml', 'tests'],
   ['charts/app/ci/values.yaml', 'tests'],
+  ['ci/kubeconfig', 'tests'],
+  ['kubeconfig-example.yaml', 'examples'],
+  ['example-secret.yaml', 'examples'],
+  ['website/static/tls.yaml', 'documentation'],
+  ['site/content/ca.yaml', 'documentation'],
+  ['manifests/tls.template.yaml', 'templates'],
+  ['app/__snapshots__/tls.yaml', 'tests'],
+  ['hack/testcerts/ca.crt', 'tests'],
+  ['a.test.corp.crt', undefined],
   ['tests/files/custom_cni/values.yaml', 'tests'],
   ['examples/tls/secret.yaml', 'examples'],
   ['deploy/secret.yaml.example', 'examples'],
@@ -33,7 +42,6 @@ const cases: readonly (readonly [string, ReturnType<typeof quietPlaceOf>])[] = [
   // Environments have the names of tests.
   ['clusters/test/kubeconfig', undefined],
   ['environments/test/tls-secret.yaml', undefined],
-  ['ci/kubeconfig', undefined],
   ['home/test/.kube/config', undefined],
   ['kubernetes/overlays/e2e/webhook.yaml', undefined],
   ['inventory/sample/artifacts/admin.conf', undefined],
@@ -49,3 +57,19 @@ const cases: readonly (readonly [string, ReturnType<typeof quietPlaceOf>])[] = [
 for (const [path, place] of cases)
   test(`${path || 'the named file itself'}: ${place ?? 'may be a cluster’s'}`, () =>
     assert.equal(quietPlaceOf(path), place));
+
+test('a folder beside those of environments is one of them', () => {
+  const beside = (folders: Readonly<Record<string, string>>) => (folder: string) => (folders[folder] ?? '').split(' ');
+  assert.equal(quietPlaceOf('test/ca.crt', beside({ '': 'dev prod test' })), undefined);
+  assert.equal(quietPlaceOf('eu/test/pki/ca.crt', beside({ eu: 'staging-1 test' })), undefined);
+  assert.equal(quietPlaceOf('eu/test/pki/ca.crt', beside({ '': 'prod' })), 'tests');
+  assert.equal(quietPlaceOf('test/ca.crt', beside({ '': 'dev src test' })), 'tests');
+  assert.equal(quietPlaceOf('test/testdata/ca.crt', beside({ '': 'prod test' })), 'tests');
+  assert.equal(quietPlaceOf('e2e/ca.crt', beside({ '': 'prod e2e' })), 'tests');
+});
+
+test('templates of a chart are known by what lies beside', () => {
+  const beside = (folder: string) => (folder === 'charts/app' ? ['Chart.yaml', 'templates'] : []);
+  assert.equal(quietPlaceOf('charts/app/templates/web/tls.yaml', beside), 'charts');
+  assert.equal(quietPlaceOf('out/app/templates/web/tls.yaml', beside), 'templates');
+});

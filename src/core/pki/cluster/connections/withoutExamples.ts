@@ -1,6 +1,6 @@
 import { type ConnectionPartyRecord, connectionParties } from '../../../kubernetes/tables/connectionParties.ts';
+import { isDocumentation } from '../../../locate/files/quietPlaces.ts';
 import type { ClusterPicture, ComponentInstance } from '../clusterModel.ts';
-import { isDocumentation } from '../isDocumentation.ts';
 
 const tools: ReadonlySet<string> = new Set(
   Object.values<ConnectionPartyRecord>(connectionParties).flatMap(({ isTool, component }) =>

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
+import { toldOnce } from '../../../src/core/findings/toldOnce.ts';
+import type { QuietPlace } from '../../../src/core/locate/files/quietPlaces.ts';
+import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
+import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
+import { gradesOf } from '../../support/annotatedDocument.ts';
+import { base64 } from '../../support/base64.ts';
+import { decodingTools } from '../../support/kubeadmTrees.ts';
+import { evaluate } from '../../support/saidByRecord.ts';
+import { createTestCa, testNow } from '../../support/testPki.ts';
+
+const ca = await createTestCa({ name: 'corp' });
+const old = await ca.issue({ commonName: 'old', notAfter: '2026-06-01T00:00:00Z' });
+
+async function judge(files: Readonly<Record<string, string>>, quiet: Readonly<Record<string, QuietPlace>> = {}) {
+  const decoded = Object.entries(files).map(([path, text]) => {
+    const place = quiet[path];
+    return decodeFile({ path, text, trackedAs: path, ...(place === undefined ? {} : { quiet: place }) }, decodingTools);
+  });
+  const graph = await buildPkiGraph(decoded, decodingTools.cryptography);
+  const findings = evaluate(graph, defaultPolicy, testNow);
+  return { ...toldOnce(graph, findings), findings };
+}
+
+const kubeconfig = `kind: Config
+current-context: a
+contexts: [{ name: a, context: { cluster: a, user: a } }]
+clusters: [{ name: a, cluster: { server: 'https://10.0.0.1:6443', certificate-authority-data: ${base64(ca.certificatePem)} } }]
+users: [{ name: a, user: { client-certificate-data: ${base64(old.certificatePem)}, client-key-data: ${base64(old.keyPem)} } }]
+`;
+const expired = /^cert-expired$/;
+
+test('a certificate is told where a cluster reads it, and points at its other places', async () => {
+  const places = Object.fromEntries(
+    Array.from({ length: 35 }, (_, index) => [`a/${index + 10}.crt`, old.certificatePem]),
+  );
+  const { told, repeats, findings } = await judge({ ...places, 'z/admin.conf': kubeconfig });
+  assert.equal(gradesOf(findings, expired).length, 36);
+  assert.deepEqual(gradesOf(told, expired), ['error cert-expired z/admin.conf']);
+  const [finding] = told.filter(({ code }) => code === 'cert-expired');
+  assert.match(finding?.message ?? '', / The same certificate is in 35 more places\.$/);
+  assert.deepEqual(
+    finding?.related.filter(({ message }) => message === 'The same certificate').map(({ path }) => path),
+    Object.keys(places),
+  );
+  const others = repeats.filter(({ code }) => code === 'cert-expired');
+  assert.equal(others.length, 35);
+  for (const { severity, related } of others) assert.deepEqual([severity, related[0]?.path], ['hint', 'z/admin.conf']);
+});
+
+test('one that lies among tests, too, is told at the other place', async () => {
+  const files = { 'a/testdata/old.crt': old.certificatePem, 'b/old.crt': old.certificatePem };
+  const { told } = await judge(files, { 'a/testdata/old.crt': 'tests' });
+  assert.deepEqual(gradesOf(told, expired), ['error cert-expired b/old.crt']);
+});
+
+test('keys among tests are told once for each folder', async () => {
+  const [first, second, third] = await Promise.all(['a', 'b', 'c'].map((commonName) => ca.issue({ commonName })));
+  const files = {
+    'testdata/a.key': first?.keyPem ?? '',
+    'testdata/b.key': second?.keyPem ?? '',
+    'testdata/c/c.key': third?.keyPem ?? '',
+  };
+  const inGit = /^private-key-in-vcs$/;
+  const quiet = await judge(files, {
+    'testdata/a.key': 'tests',
+    'testdata/b.key': 'tests',
+    'testdata/c/c.key': 'tests',
+  });
+  assert.deepEqual(gradesOf(quiet.told, inGit), [
+    'hint private-key-in-vcs testdata/a.key',
+    'hint private-key-in-vcs testdata/c/c.key',
+  ]);
+  const { told } = await judge({ 'pki/a.key': first?.keyPem ?? '', 'pki/b.key': second?.keyPem ?? '' });
+  assert.deepEqual(gradesOf(told, inGit), [
+    'warning private-key-in-vcs pki/a.key',
+    'warning private-key-in-vcs pki/b.key',
+  ]);
+});
+
+test('what is wrong between two is told at each place', async () => {
+  const other = await createTestCa({ name: 'corp' });
+  const pair = `${kubeconfig.replace(base64(old.keyPem), base64(other.keyPem))}`;
+  const { told, findings } = await judge({ 'a.conf': pair, 'b.conf': pair });
+  const mismatch = /^key-cert-mismatch$/;
+  assert.equal(gradesOf(told, mismatch).length, 2);
+  assert.deepEqual(gradesOf(told, mismatch), gradesOf(findings, mismatch));
+});
