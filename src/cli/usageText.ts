@@ -11,7 +11,7 @@ ${l10n.t('PATH is a file, a directory (read recursively) or - for standard input
   --exclude GLOB  ${l10n.t('skip files and folders by name (vendor, *.bak) or by path in any folder (build/output); can be repeated')}
   --at DATE       ${l10n.t('judge as of this date instead of now: 2027-05-01 or 2027-05-01T10:00:00Z')}
   --fail-on LEVEL ${l10n.t('exit with 1 if a finding has this level or worse (default: error)')}
-  --all           ${l10n.t('also list findings in test data, examples, templates, documentation and vendored files')}
+  --all           ${l10n.t('also list findings in test data, examples, templates, documentation, source code and vendored files')}
   --baseline FILE ${l10n.t('report only findings that are not in FILE; create FILE with --write-baseline')}
 
 KEY OPTIONS:

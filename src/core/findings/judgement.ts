@@ -90,9 +90,11 @@ function isByDesign({ credential: { content } }: Occurrence, judgement: Judgemen
   return isMadeByDesign(code, { commonName, organization });
 }
 
-/** The places of which anything is said: copies that `kubectl apply` keeps are left out. */
+/** The places of which anything is said: copies that `kubectl apply` keeps, and what ConfigMaps show as an example, are left out. */
 export function judgedPlaces(occurrences: readonly Occurrence[]): readonly Occurrence[] {
-  return occurrences.filter(({ credential }) => !isLastAppliedCopy(credential));
+  return occurrences.filter(
+    ({ credential }) => !isLastAppliedCopy(credential) && !credential.value.keyPath?.startsWith('data._example'),
+  );
 }
 
 /** Judges every certificate at each of its places. */

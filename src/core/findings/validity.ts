@@ -14,6 +14,7 @@ import { type ExpiryState, expiryState } from './expiryState.ts';
 import type { FindingPolicy, Severity } from './findingModel.ts';
 import type { FindingRecord } from './findingRecord.ts';
 import { type Judgement, judgedAt, judgedPlaces, problem } from './judgement.ts';
+import { isExport } from './objects/exportedSecrets.ts';
 import { thresholdsFor } from './thresholdsFor.ts';
 
 const rotations = {
@@ -33,7 +34,8 @@ const renewals = {
 /**
  * Certificate expired.
  *
- * When: now is after `notAfter`. At `notAfter` itself the certificate is still valid.
+ * When: now is after `notAfter`. At `notAfter` itself the certificate is still valid. One that was issued for a day to sign code or
+ * for a workload (SPIFFE) is information.
  *
  * Every TLS stack rejects it. Which command renews it depends on who issued it:
  *
@@ -131,7 +133,8 @@ export const certExpiringSoon = {
 /**
  * CA expired.
  *
- * When: the certificate is used as a CA, and now is after `notAfter`.
+ * When: the certificate is used as a CA, and now is after `notAfter`. Where a controller writes another, as in the manifest of a
+ * CustomResourceDefinition, it is information.
  *
  * Go checks the dates of every certificate in the chain, including the root. Renewing the leaves does not help, and kubeadm does not
  * renew CAs.
@@ -218,7 +221,7 @@ function judge(graph: PkiGraph, ending: Ending): Judgement {
   const { node, occurrence, state, now } = ending;
   const { notBefore = now, notAfter = now } = node.certificate;
   const isSpare = isAnchor(node, occurrence) && isDispensable(graph, ending);
-  const severity = isInjectedCa(occurrence.credential) ? 'info' : severityOf(ending, isSpare);
+  const severity = isPassing(node, occurrence) ? 'info' : severityOf(ending, isSpare);
   const name = nameInSentence(node, occurrence);
   const consequence = stoppedBy(node);
   const past = { name, ago: formatDurationInWords(notAfter - now), notAfter: formatMoment(notAfter, now) };
@@ -242,6 +245,38 @@ function judge(graph: PkiGraph, ending: Ending): Judgement {
     case 'endsWithinTwoYears':
       return problem(caExpiringSoon, { severity, wayOut: rotation, values: future });
   }
+}
+
+/** Its end stops nothing: a controller writes another CA, or it was signed for an hour. */
+function isPassing(node: CertificateNode, occurrence: Occurrence): boolean {
+  return isInjectedCa(occurrence.credential) || isPlaceholderCa(node) || isShortLived(node);
+}
+
+/** A CA only in manifests of CustomResourceDefinitions: generators write one, and the controller that converts objects its own. */
+function isPlaceholderCa({ issued, occurrences }: CertificateNode): boolean {
+  return (
+    issued.length === 0 &&
+    occurrences.every(({ file, credential: { value } }) => {
+      const { kind, documentIndex } = value.object ?? {};
+      if (kind !== 'CustomResourceDefinition') return false;
+      return !file.objects?.some(
+        (object) => object.kind === kind && object.documentIndex === documentIndex && isExport({ object }),
+      );
+    })
+  );
+}
+
+/** A day, and what clocks differ. */
+const longestShortLife = 25 * 3_600_000;
+const codeSigning = '1.3.6.1.5.5.7.3.3';
+
+/** Signs code, whose signature has a time, or names a workload (SPIFFE), which gets another every hour. */
+function isShortLived({ certificate: { notBefore, notAfter, extKeyUsage, subjectAltName } }: CertificateNode): boolean {
+  if (notBefore === undefined || notAfter === undefined || notAfter - notBefore > longestShortLife) return false;
+  return (
+    extKeyUsage?.includes(codeSigning) === true ||
+    subjectAltName?.some(({ type, value }) => type === 'URI' && value.startsWith('spiffe://')) === true
+  );
 }
 
 /** It ends before it begins, which is told as such: the day of its beginning brings nothing. */

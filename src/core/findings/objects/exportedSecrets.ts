@@ -5,7 +5,7 @@ import { memoisedBy } from '../../text/memoised.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 
 /** Tells whether an object comes from a cluster: only the API server writes these fields. */
-export function isExport({ object: { root } }: PlacedObject): boolean {
+export function isExport({ object: { root } }: Pick<PlacedObject, 'object'>): boolean {
   return scalarAt(root, 'metadata', 'uid') !== undefined && scalarAt(root, 'metadata', 'resourceVersion') !== undefined;
 }
 

@@ -5,7 +5,7 @@ export type QuietPlace = keyof typeof quietPlaces;
 const quietPlaces = {
   tests: {
     folders:
-      /^(?:_*tests?_*|testing|test[-_]?(?:data|fixtures?|resources|assets|certs?|keys?|pki)|_*fixtures?_*|_*mocks?_*|_*snapshots_*|e2e|integration|conformance|specs?|golden|dummy|\.?ci)$/i,
+      /^(?:_*tests?_*|testing|_*test[-_]?(?:data|fixtures?|resources|assets|certs?|keys?|pki)|_*fixtures?_*|_*mocks?_*|_*snapshots_*|e2e|integration|conformance|specs?|golden|dummy|hack|\.?ci)$/i,
     files: /[._-](?:tests?|spec)\.[a-z0-9]+$|^test_[^/]*\.[a-z]+$|\.golden$/i,
   },
   examples: {
@@ -29,6 +29,10 @@ const quietPlaces = {
       /^(?:_?vendor|godeps|third[-_]?party|node_modules|bower_components|\.?venv|\.tox|\.terraform|site-packages|dist-packages)$/i,
     files: undefined,
   },
+  source: {
+    folders: undefined,
+    files: /\.(?:go|java|kt|scala|groovy|py|rb|php|pl|jsx?|tsx?|[cm]js|rs|c|cc|cpp|hpp|h|cs|swift|exs?|lua|dart)$/i,
+  },
 } as const;
 
 /** Whether a value is one of them. */
@@ -38,7 +42,7 @@ export function isQuietPlace(value: unknown): value is QuietPlace {
 
 /** Names of folders that are those of environments as well: `clusters/eu/test` is a cluster. */
 const ambiguous = /^(?:tests?|testing|e2e|integration|conformance|examples?|samples?|\.?ci|content)$/i;
-/** Folders that tell of environments, anywhere above. */
+/** Folders that tell of environments. */
 const environments = /^(?:clusters?|env|environments?|envs|overlays?|prod|production|stag(?:e|ing)|preprod|qa|live)$/i;
 /** Folders whose folders have the names of environments, machines or people. */
 const collections = /^(?:stages?|inventor(?:y|ies)|tenants?|regions?|apps|hosts|home|users)$/i;
@@ -57,11 +61,11 @@ export function quietPlaceOf(
 ): QuietPlace | undefined {
   const folders = below.split('/');
   const name = folders.pop() ?? '';
-  const isOfEnvironment = folders.some((folder) => environments.test(folder));
   const besideOf = (index: number) => beside(folders.slice(0, index).join('/'));
   const isMeant = (folder: string, index: number): boolean =>
     ambiguous.test(folder) &&
-    (isOfEnvironment ||
+    // Environments are above, or just below: packages of Java have such names, too.
+    (folders.slice(0, index + 2).some((each) => environments.test(each)) ||
       collections.test(folders[index - 1] ?? '') ||
       (/^(?:tests?|testing|integration|ci)$/i.test(folder) && besideOf(index).some((each) => siblings.test(each))));
   const told = folders.filter((folder, index) => !isMeant(folder, index));

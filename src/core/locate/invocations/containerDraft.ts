@@ -105,9 +105,14 @@ export class ContainerDraft {
     }));
   }
 
-  #identity(): Pick<ComponentInvocation, 'documentIndex' | 'namespace' | 'image'> {
-    const { documentIndex, namespace } = this.#object;
-    return { documentIndex, ...optional('namespace', namespace), ...optional('image', this.#image || undefined) };
+  #identity(): Pick<ComponentInvocation, 'documentIndex' | 'namespace' | 'kind' | 'image'> {
+    const { documentIndex, namespace, kind } = this.#object;
+    return {
+      documentIndex,
+      ...optional('namespace', namespace),
+      ...optional('kind', kind),
+      ...optional('image', this.#image || undefined),
+    };
   }
 
   /** `registry.k8s.io/etcd:3.6.4-0` */

@@ -12,6 +12,8 @@ export interface ComponentInvocation {
   readonly documentIndex: number;
   /** Of the object that starts it, if it has one. */
   readonly namespace?: string;
+  /** The kind of that object. */
+  readonly kind?: string;
   /** In order of position. A repeated flag is repeated here. For most flags the last one counts. */
   readonly flags: readonly InvocationFlag[];
   /** Image of its container, as written: `registry.k8s.io/etcd:3.6.4-0`. */

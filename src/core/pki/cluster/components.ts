@@ -7,13 +7,28 @@ import { withConfigurations } from './configurationSettings.ts';
 import { materialInFile } from './materials.ts';
 import { createMountedMaterials, type MountedMaterials } from './mountedMaterials.ts';
 import { type PlacedFlag, type StartedCommand, startedCommandsIn } from './startedCommands.ts';
-import { versionOfImage } from './versionOfImage.ts';
+import { versionNamedIn, versionOfImage } from './versionOfImage.ts';
 
 /** The components that files start or configure. */
 export function componentsIn(graph: PkiGraph, hostOf: (file: DecodedFile) => string): readonly ComponentInstance[] {
   const mounted = createMountedMaterials(graph);
-  const started = startedCommandsIn(graph, hostOf).map((command) => toInstance(graph, command, hostOf, mounted));
+  const commands = startedCommandsIn(graph, hostOf);
+  const started = commands
+    .filter((command) => !isOthersDatabase(command, commands))
+    .map((command) => toInstance(graph, command, hostOf, mounted));
   return withConfigurations(graph, started, hostOf);
+}
+
+const workloads: ReadonlySet<string | undefined> = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'Job']);
+
+/** etcd is a database of many programs. As a workload it is a cluster's only where kube-apiserver is one as well. */
+function isOthersDatabase({ file, invocation }: StartedCommand, all: readonly StartedCommand[]): boolean {
+  const { component, kind, namespace } = invocation;
+  if (component !== 'etcd' || !workloads.has(kind) || namespace === 'kube-system') return false;
+  return !all.some(
+    (other) =>
+      other.invocation.component === 'kube-apiserver' && (other.file === file || workloads.has(other.invocation.kind)),
+  );
 }
 
 function toInstance(
@@ -27,12 +42,16 @@ function toInstance(
     component: invocation.component,
     place: placeOf(file, invocation),
     host: hostOf(file),
-    ...optional('version', versionOfImage(invocation.component, invocation.image)),
+    ...optional('version', versionOf(file, invocation)),
     ...optional('mounts', invocation.mounts),
     ...optional('operands', invocation.operands),
     settings: flags.map((flag) => toSetting(graph, invocation, flag, mounted)),
     isPartial: isPartial || flags.some(({ flag }) => flag.value?.includes('$') === true),
   };
+}
+
+function versionOf(file: DecodedFile, { component, image }: ComponentInvocation) {
+  return image === undefined ? versionNamedIn(component, file) : versionOfImage(component, image);
 }
 
 /** The program, or else the first flag. */

@@ -1,4 +1,6 @@
 import type { Component } from '../../kubernetes/componentFlagOf.ts';
+import { isDocumentation } from '../../locate/files/quietPlaces.ts';
+import type { DecodedFile } from '../pkiModel.ts';
 import type { ComponentVersion } from './clusterModel.ts';
 
 /** Images that contain all components of Kubernetes: `hyperkube:v1.18.2`, `hardened-kubernetes:v1.30.1-rke2r1`. */
@@ -15,6 +17,27 @@ export function versionOfImage(component: Component, image = ''): ComponentVersi
   const [, program = '', major, minor] = /([^/:]+):v?(\d{1,4})\.(\d{1,4})(?:[.+_-][\w.+-]*)?$/.exec(name) ?? [];
   const isNamed = program.includes(component) || (component.startsWith('kube') && ofAll.test(program));
   return isNamed ? { major: Number(major), minor: Number(minor) } : undefined;
+}
+
+/** Where scripts and guides name the release that they install: a variable, a download, a sentence. */
+const namedIn = {
+  kubernetes:
+    /(?:\b(?:kube(?:rnetes)?|k8s)_?ver(?:sion)?["']?\s*[:=]\s*["']?|\bkubernetes[ _-]|kubernetes-release\/release\/|dl\.k8s\.io\/(?:release\/)?|kubernetes\/releases\/download\/|\b(?:hyperkube|kube-apiserver|kubelet|kubectl|kubeadm)[:=-])v?(1)\.(\d{1,2})\b/gi,
+  etcd: /\betcd(?:_?ver(?:sion)?["']?\s*[:=]\s*["']?|[-:/]|\/releases\/download\/)v?(\d)\.(\d{1,2})\b/gi,
+} as const;
+
+/** The latest version that a script or guide names; `undefined` for other files, and if it names none. */
+export function versionNamedIn(component: Component, file: DecodedFile): ComponentVersion | undefined {
+  const form = component === 'etcd' ? namedIn.etcd : namedIn.kubernetes;
+  if (!isGuide(file)) return undefined;
+  return Array.from(file.search?.(form) ?? [], ([, major, minor]) => ({ major: Number(major), minor: Number(minor) }))
+    .toSorted((a, b) => a.major - b.major || a.minor - b.minor)
+    .at(-1);
+}
+
+/** A script, or written for people: it was made for the release of its day, and no machine starts a program with it as it is. */
+export function isGuide(file: DecodedFile): boolean {
+  return isDocumentation(file) || /\.(?:ba|z)?sh$|\.ps1$|(?:^|\/)(?:vagrant|make)file$/i.test(file.path);
 }
 
 /** Tells whether a version is that of a release or a later one. */

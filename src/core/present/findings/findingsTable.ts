@@ -55,11 +55,11 @@ function quietWords(count: number): string {
   const words =
     count === 1
       ? l10n.t(
-          '1 finding in test data, examples, templates, documentation or vendored files is not listed. {0} lists it.',
+          '1 finding in test data, examples, templates, documentation, source code or vendored files is not listed. {0} lists it.',
           '--all',
         )
       : l10n.t(
-          '{0} findings in test data, examples, templates, documentation or vendored files are not listed. {1} lists them.',
+          '{0} findings in test data, examples, templates, documentation, source code or vendored files are not listed. {1} lists them.',
           count,
           '--all',
         );
