@@ -220,7 +220,6 @@ export const apiserverIncidents: readonly Incident[] = [
     root: rootfs,
     files: ['default-token-jon84.yaml'],
     mustMention: /sa\.pub|service-account-key-file|sign/i,
-    repairedAllow: ['token-legacy-nonexpiring'],
     async make() {
       const { files, shared } = await kubeadmMachine();
       const path = `${rootfs}/root/default-token-jon84.yaml`;

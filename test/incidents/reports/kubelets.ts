@@ -22,6 +22,42 @@ export const kubeletIncidents: readonly Incident[] = [
     mustNotWork: /^kubelet-to-apiserver /,
     make: () => withIdentity({ commonName: 'system:node:build-7', organizations: ['system:nodes'] }),
   },
+  ...(
+    [
+      [
+        'kubelet-flags-with-another-name',
+        'kubernetes/kubernetes#93884',
+        'var/lib/kubelet/kubeadm-flags.env',
+        'KUBEADM',
+      ],
+      [
+        'kubelet-started-with-another-name',
+        'syself/cluster-api-provider-hetzner#985',
+        'etc/sysconfig/kubelet',
+        'EXTRA',
+      ],
+    ] as const
+  ).map(
+    ([id, reference, file, variable]): Incident => ({
+      id,
+      reference,
+      cause: 'The kubelet got --hostname-override after it had its certificate, which is for the name of before',
+      lineFrom: 'kubernetes/kubernetes#93884',
+      errorText:
+        'E1125 09:14:02.330172   19716 kubelet_node_status.go:107] "Unable to register node with API server" err="nodes \\"worker-7\\" is forbidden: node \\"cp-1\\" is not allowed to modify node \\"worker-7\\"" node="worker-7"',
+      root: rootfs,
+      files: ['kubelet-client', 'kubelet.conf', file],
+      mustMention: /(?=.*cp-1)(?=.*worker-7)/is,
+      explainMention: /--hostname-override/,
+      mustNotWork: /^kubelet-to-apiserver /,
+      async make() {
+        const { files } = await kubeadmMachine();
+        const path = `${rootfs}/${file}`;
+        const named = (name: string) => `KUBELET_${variable}_ARGS="--hostname-override=${name} --node-ip=10.0.0.11"\n`;
+        return { broken: { ...files, [path]: named('worker-7') }, repaired: { [path]: named('cp-1') } };
+      },
+    }),
+  ),
   {
     id: 'kubelet-without-node-name',
     reference: 'kelseyhightower/kubernetes-the-hard-way#228',

@@ -4,6 +4,7 @@ import { hostOf } from '../../pki/cluster/hostOf.ts';
 import { nodeNames } from '../../pki/cluster/nodeNames.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { addToGroup } from '../../text/groupBy.ts';
+import { fileNameOf } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { nameInSentence } from '../certificateWords.ts';
@@ -17,8 +18,11 @@ import { knownRolesOf } from './knownRoles.ts';
 /**
  * Certificate of another node.
  *
- * When: the node name in the CN of a kubelet's client certificate is not the one in kubeadm's configuration or `--hostname-override`, or, without these,
- * not in the kubelet's serving certificate.
+ * When: the node name in the CN of a kubelet's client certificate is not the one in `--hostname-override`, or, without this flag, in kubeadm's
+ * configuration, or, without both, not in the kubelet's serving certificate.
+ *
+ * kubeadm writes the name into `/var/lib/kubelet/kubeadm-flags.env` once. A flag that is added later, there or in `/etc/default/kubelet`, changes the name
+ * of the Node, but not the certificate.
  *
  * @category identity
  * @stage understand
@@ -28,7 +32,7 @@ export const kubeletNodenameMismatch = {
   code: 'kubelet-nodename-mismatch',
   severity: 'warning',
   fact: {
-    configured: '{name} is for node {node}, but the configuration names node {expected}.',
+    configured: '{name} is for node {node}, but {setting} in {file} names node {expected}.',
     shown: '{name} is for node {node}, but the serving certificate of the kubelet does not have this name.',
   },
   consequence: {
@@ -36,7 +40,7 @@ export const kubeletNodenameMismatch = {
     shown: 'One of the two belongs to another machine. A kubelet is only allowed to update its own Node.',
   },
   wayOut: {
-    configured: 'Let the node join again with its name, or correct the configuration.',
+    configured: 'Set {setting} to {node}, or let the node join again under its new name.',
     shown: 'Compare both with the name of the node, and let it join again.',
   },
   quickFix: 'renew-leaf',
@@ -64,6 +68,8 @@ export function checkNodeNames(picture: ClusterPicture): readonly FindingDraft[]
           name: nameInSentence(node, occurrence),
           node: visibleText(certified),
           expected: visibleText(setting.name),
+          setting: setting.by,
+          file: visibleText(fileNameOf(setting.place.file.path)),
         },
         related: [relatedAt(setting.place, l10n.t('The node’s name'))],
       }),

@@ -58,7 +58,8 @@ export const tokenNotYetValid = {
  *
  * When: a service account token has the issuer `kubernetes/serviceaccount`, or no `exp`.
  *
- * Kubernetes has not created such tokens by itself since 1.24. `kubectl create token` issues one that expires.
+ * Such a token works, and some programs need one. Kubernetes has not created them by itself since 1.24, because anyone with a copy keeps its
+ * rights until the Secret is deleted. `kubectl create token` issues a token that expires.
  *
  * @category token
  * @stage understand
@@ -66,13 +67,11 @@ export const tokenNotYetValid = {
  */
 export const tokenLegacyNonexpiring = {
   code: 'token-legacy-nonexpiring',
-  severity: 'warning',
+  severity: 'info',
   fact: {
     ofSecret: 'The token of {owner} never expires. It is valid as long as Secret {secret} exists.',
     other: 'The token of {owner} never expires.',
   },
-  consequence: 'Anyone with a copy keeps its rights.',
-  wayOut: 'Use tokens that expire, and delete the Secret.',
 } as const satisfies FindingRecord;
 
 /**

@@ -1,35 +1,44 @@
 import { scalarAt } from '../../locate/objects/nodes.ts';
+import { addToGroup } from '../../text/groupBy.ts';
 import { memoisedBy } from '../../text/memoised.ts';
 import type { ClusterPicture, FilePlace } from './clusterModel.ts';
 
 /** The name of a machine's Node, and where it is set. */
 interface NodeName {
   readonly name: string;
+  /** The flag or field that sets it. */
+  readonly by: string;
   readonly place: FilePlace;
 }
 
-/** By machine: `--hostname-override`, else the name in kubeadm's configuration. Several that differ tell nothing. */
+/**
+ * By machine: `--hostname-override`, which the kubelet reads at each start; otherwise the name in kubeadm's configuration, which kubeadm reads
+ * once. Several of one kind that differ tell nothing.
+ */
 export const nodeNames = memoisedBy(({ components, objects }: ClusterPicture): ReadonlyMap<string, NodeName> => {
-  const names = new Map<string, NodeName | undefined>();
-  const note = (host: string, found: NodeName): void => {
-    const known = names.get(host);
-    names.set(host, names.has(host) && known?.name !== found.name ? undefined : found);
-  };
+  const started = new Map<string, NodeName[]>();
+  const configured = new Map<string, NodeName[]>();
   for (const { component, host, settings } of components) {
     const setting =
       component === 'kubelet' ? settings.findLast(({ flag }) => flag === '--hostname-override') : undefined;
-    if (setting?.value !== undefined && isName(setting.value))
-      note(host, { name: setting.value, place: setting.place });
+    // The kubelet trims the name and writes it in lower case.
+    if (setting?.value !== undefined)
+      note(started, host, { ...setting, name: setting.value.trim().toLowerCase(), by: setting.writtenAs });
   }
   for (const { file, object, host } of objects) {
     if (object.kind !== 'InitConfiguration' && object.kind !== 'JoinConfiguration') continue;
     const name = scalarAt(object.root, 'nodeRegistration', 'name');
-    if (name !== undefined && isName(name.text)) note(host, { name: name.text, place: { file, span: name.span } });
+    if (name === undefined) continue;
+    note(configured, host, { name: name.text, by: 'nodeRegistration.name', place: { file, span: name.span } });
   }
-  return new Map([...names].flatMap(([host, name]) => (name === undefined ? [] : [[host, name] as const])));
+  return new Map(
+    [...new Map([...configured, ...started])].flatMap(([host, [first, ...others]]) =>
+      first === undefined || others.some(({ name }) => name !== first.name) ? [] : [[host, first] as const],
+    ),
+  );
 });
 
-/** No template, no variable. */
-function isName(text: string): boolean {
-  return /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(text);
+function note(names: Map<string, NodeName[]>, host: string, { name, by, place }: NodeName): void {
+  // No template, no variable.
+  if (/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(name)) addToGroup(names, host, { name, by, place });
 }

@@ -166,6 +166,31 @@ describe('names of nodes', () => {
     const files = { '/etc/kubernetes/kubelet.conf': kubeconfig(await node('worker-2')), '/root/join.yaml': join };
     assert.deepEqual(codesOf(await judge(files)), ['kubelet-nodename-mismatch /etc/kubernetes/kubelet.conf']);
   });
+  test('--hostname-override, wherever the kubelet gets it, is stronger than kubeadm’s configuration', async () => {
+    const drop = '/etc/systemd/system/kubelet.service.d/10-kubeadm.conf';
+    const unit = (flags: string) =>
+      `[Service]\nEnvironmentFile=-/var/lib/kubelet/kubeadm-flags.env\nEnvironmentFile=-/etc/default/kubelet\nExecStart=\nExecStart=/usr/bin/kubelet --kubeconfig=/etc/kubernetes/kubelet.conf ${flags} $KUBELET_KUBEADM_ARGS $KUBELET_EXTRA_ARGS\n`;
+    const places: readonly ((name: string) => Record<string, string>)[] = [
+      (name) => ({ [drop]: unit(`--hostname-override=${name}`) }),
+      (name) => ({ [drop]: unit(`--hostname-override ${name}`) }),
+      (name) => ({
+        [drop]: unit(''),
+        '/var/lib/kubelet/kubeadm-flags.env': `KUBELET_KUBEADM_ARGS="--hostname-override=${name}"\n`,
+      }),
+      (name) => ({ [drop]: unit(''), '/etc/default/kubelet': `KUBELET_EXTRA_ARGS=--hostname-override=${name}\n` }),
+    ];
+    const conf = { '/etc/kubernetes/kubelet.conf': kubeconfig(await node('worker-1')), '/root/join.yaml': join };
+    for (const place of places) {
+      const found = codesOf(await judge({ ...conf, ...place('db-3') }));
+      assert.deepEqual(
+        found,
+        ['kubelet-nodename-mismatch /etc/kubernetes/kubelet.conf'],
+        JSON.stringify(place('db-3')),
+      );
+      assert.deepEqual(await judge({ ...conf, ...place('worker-1') }), []);
+      assert.deepEqual(await judge({ ...conf, ...place('Worker-1') }), [], 'the kubelet writes it in lower case');
+    }
+  });
   test('another than that of the certificate with which it serves', async () => {
     const served = async (...dnsNames: readonly string[]) => ({
       '/var/lib/kubelet/pki/kubelet-server-current.pem': (
