@@ -61,6 +61,8 @@ class DirectoryWalk {
   readonly #disk: ScanDisk;
   readonly #buffer = Buffer.allocUnsafe(commonBufferBytes);
   readonly #entered = new Set<string>();
+  /** Links to folders, entered last, so that files are found under their own paths. */
+  readonly #linked: (readonly [folder: string, depth: number])[] = [];
   /** The marks of version control in listed directories, by path and by real path. */
   readonly #marks = new Map<string, readonly string[]>();
   readonly #modes = createFileModes(
@@ -85,8 +87,10 @@ class DirectoryWalk {
     const root = this.#root;
     try {
       const target = this.#disk.stat(root);
-      if (target.isDirectory()) this.#visitDirectory(root, 0);
-      else if (target.isFile()) this.#visitFile(path.dirname(root), path.basename(root), root, {});
+      if (target.isDirectory()) {
+        this.#visitDirectory(root, 0);
+        for (const [folder, depth] of this.#linked) this.#visitDirectory(folder, depth);
+      } else if (target.isFile()) this.#visitFile(path.dirname(root), path.basename(root), root, {});
       else this.#unreadable(root, 'not a regular file');
     } catch (error) {
       this.#unreadable(root, fileErrorReason(error));
@@ -157,7 +161,7 @@ class DirectoryWalk {
       const target = isOutside ? undefined : disk.stat(real);
       if (target === undefined) this.#unreadable(full, 'link out of the folder, which is not trusted');
       else if (target.isFile()) this.#visitFile(directory, name, full, { real, link });
-      else if (target.isDirectory()) this.#visitDirectory(full, depth + 1);
+      else if (target.isDirectory()) this.#linked.push([full, depth + 1]);
     } catch (error) {
       this.#patience.failed(error);
       this.#unreadable(full, linkReason(error), link);

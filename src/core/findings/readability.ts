@@ -6,7 +6,7 @@ import type { FindingRecord } from './findingRecord.ts';
 import { goErrorOfBytes, quotedError } from './goError.ts';
 import { type Judgement, judgedAt, problem } from './judgement.ts';
 import { namedPemFiles } from './namedFiles.ts';
-import { isCertificateFile } from './places.ts';
+import { isCertificateFile, roleOfFile } from './places.ts';
 import { base64Refusal, noBase64OrPem, noPem, noPemError, noPemRefusal } from './readabilityWords.ts';
 import { isUnparsableRequest } from './requestObjects.ts';
 import { isToldOtherwise } from './trustBundles.ts';
@@ -262,8 +262,13 @@ function damage(graph: PkiGraph, occurrence: Occurrence): readonly FindingDraft[
     (value.keyPath === undefined && isPemFile(graph, occurrence)) ||
     content.isMislabelled === true;
   if (!isExpected && (value.keyPath === undefined || !isPemBlock(credential))) return [];
-  // Values of a chart, and the like: a place for what the user sets.
-  if (block.problem?.code === 'empty' && value.keyPath !== undefined && value.object?.kind === undefined) return [];
+  // Values of a chart, and the like, or a file of nothing else that nothing reads: a place for what the user sets.
+  if (block.problem?.code === 'empty' && value.object?.kind === undefined) {
+    const { file } = occurrence;
+    const isOnlyPlace = file.credentials.every((each) => each.block.problem?.code === 'empty');
+    if (value.keyPath !== undefined) return [];
+    if (isOnlyPlace && !namedPemFiles(graph).has(file) && roleOfFile(occurrence) === undefined) return [];
+  }
   if (!isExpected && (block.problem?.code === 'noEnd' || block.problem?.code === 'empty')) return [];
   const isKey = field?.role === 'key' || block.label?.endsWith('PRIVATE KEY') === true;
   const judgement = damageProblem(occurrence, isKey, graph);

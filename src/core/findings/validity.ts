@@ -1,3 +1,4 @@
+import { isExample } from '../locate/files/quietPlaces.ts';
 import { subjectName } from '../pki/certificateName.ts';
 import { isRoot, isUsedAsCa } from '../pki/certificateUse.ts';
 import { issuersOf } from '../pki/certificationPath.ts';
@@ -304,10 +305,14 @@ function isAnchor(node: CertificateNode, { credential }: Occurrence): boolean {
 function isDispensable(graph: PkiGraph, { node: ending, occurrence: { file, credential }, now }: Ending): boolean {
   const isValid = ({ certificate: { notBefore = now, notAfter = now } }: CertificateNode) =>
     notBefore <= now && now <= notAfter;
-  const hasOther = bundleOf(file, credential).some(({ fingerprint }) => {
-    const member = fingerprint === undefined ? undefined : graph.certificates.get(fingerprint);
-    return member !== undefined && isUsedAsCa(member) && isValid(member) && endOf(member) > endOf(ending);
-  });
+  // Certificates in the text of a program or a script are not read together.
+  const isRead = credential.value.keyPath !== undefined || !isExample(file);
+  const hasOther =
+    isRead &&
+    bundleOf(file, credential).some(({ fingerprint }) => {
+      const member = fingerprint === undefined ? undefined : graph.certificates.get(fingerprint);
+      return member !== undefined && isUsedAsCa(member) && isValid(member) && endOf(member) > endOf(ending);
+    });
   return (
     hasOther &&
     ending.issued.every((fingerprint) => {

@@ -22,13 +22,16 @@ export function isTellingAbsence(
   if (machine === 'known') return true;
   if (machine === 'copy') return !isWithFolder;
   // Whoever has a kubeconfig uses it where it lies; components run elsewhere.
-  return field.id.startsWith('kubeconfig-') && !(isWithFolder && isOfOthersHome(hostPath, namedIn));
+  return field.id.startsWith('kubeconfig-') && !(isWithFolder && isElsewhere(hostPath, namedIn));
 }
 
-/** Whether a path leads into the home of somebody whose file the document is not: an example, or another machine's. */
-function isOfOthersHome(path: string, namedIn: string): boolean {
+/** Whether a path leads neither to the neighbourhood nor to the home of its document: another machine's, a Pod's, or an example. */
+function isElsewhere(path: string, namedIn: string): boolean {
   const home = homeOf(path);
-  return home !== undefined && home !== homeOf(namedIn);
+  if (home !== undefined) return home !== homeOf(namedIn);
+  const document = namedIn.replaceAll('\\', '/');
+  const around = document.replace(/(?:\/[^/]*){2}$/, '/');
+  return !document.includes('/.kube/') && (around === '/' || !path.startsWith(around));
 }
 
 /** The home directory in which a file is, on any system. */

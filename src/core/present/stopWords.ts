@@ -24,8 +24,8 @@ export interface Stop extends Refusal {
  */
 export function refusalTitle(first: Stop, all: readonly Stop[], isTrust: boolean): string {
   const { of, by } = first;
-  // kubectl's longer errors go on with advice.
-  const verdict = { ...first.verdict, error: first.verdict.error.split('\n', 1)[0] ?? '' };
+  // kubectl's longer errors go on with advice, and a list of them begins with a heading.
+  const verdict = { ...first.verdict, error: first.verdict.error.split(/(?<!: )\n/, 1)[0]?.replace(/\n\* /, '') ?? '' };
   const { client, server } = of.connection;
   const same = all.filter((stop) => stop.by === by);
   const clients = new Set(same.map((stop) => partyWords(stop.of.connection.client, true)));

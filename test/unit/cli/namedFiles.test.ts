@@ -111,7 +111,7 @@ describe('files that others name', () => {
     );
     const { code, out } = await run(['check', 'node1', '--root', 'node1', '--at', '2026-12-01']);
     assert.equal(code, 0);
-    assert.match(out, /(?:^|\n)2 notes in 2 certificates\.\n$/);
+    assert.match(out, /(?:^|\n)1 note in 2 certificates\.\n$/);
   });
 
   test('beside a kubeconfig are found without a root, and beside one outside of it', async () => {

@@ -148,3 +148,67 @@ ${flags.map((flag) => `        - ${flag}`).join('\n')}
     assert.deepEqual(await grades(workload('StatefulSet', 'tenants') + hosted), told);
   });
 });
+
+describe('places that are left open', async () => {
+  const empty = '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n';
+  const { certificatePem } = await createTestCa({ name: 'ca' });
+  const grades = async (files: Record<string, string>) => gradesOf(await findingsIn(files), /malformed/);
+
+  test('empty blocks in values, and in a file of nothing else, are for the user to fill', async () => {
+    const values = `tls:\n  crt: |\n${empty.replace(/^(?=.)/gm, '    ')}`;
+    assert.deepEqual(await grades({ 'values.yaml': values }), []);
+    assert.deepEqual(
+      await grades({ 'certs/tls.crt': empty + empty, 'certs/tls.key': empty.replaceAll('CERTIFICATE', 'PRIVATE KEY') }),
+      [],
+    );
+  });
+
+  test('but not beside a certificate, in the place of a program, or where a flag names the file', async () => {
+    assert.deepEqual(await grades({ 'certs/tls.crt': certificatePem + empty }), ['error pem-malformed certs/tls.crt']);
+    const path = '/etc/kubernetes/pki/apiserver.crt';
+    assert.deepEqual(await grades({ [path]: empty }), [`error pem-malformed ${path}`]);
+    const secret = `apiVersion: v1\nkind: Secret\nmetadata: { name: a }\ntype: kubernetes.io/tls\nstringData:\n  tls.crt: |\n${empty.replace(/^(?=.)/gm, '    ')}`;
+    assert.deepEqual(await grades({ 'a.yaml': secret }), ['error pem-malformed a.yaml']);
+  });
+
+  test('rules in the schema of a CustomResourceDefinition are no placeholders', async () => {
+    const definition = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: x.y.z }
+spec:
+  versions:
+  - name: v1
+    schema:
+      openAPIV3Schema:
+        properties:
+          caBundle:
+            type: string
+            x-kubernetes-validations:
+            - message: 'caBundle must be PEM: -----BEGIN CERTIFICATE----- ... -----END CERTIFICATE-----'
+              rule: self.startsWith('-----BEGIN CERTIFICATE-----')
+`;
+    assert.deepEqual(await findingsIn({ 'crd.yaml': definition }), []);
+  });
+});
+
+test('no message begins with what a template left out', async () => {
+  for (const [program, flags] of [
+    ['kube-apiserver', apiserverFlags()],
+    ['etcd', etcdFlags()],
+  ] as const) {
+    const open = flags.map((flag) => flag.replace(/=\/etc\/kubernetes\/pki/, '={{ ca_dir }}'));
+    const findings = await findingsIn({ 'guide.sh': `${program} \\\n  ${open.join(' \\\n  ')}\n` });
+    for (const { message, code } of findings) assert.match(message, /^[^\s.,:]/, code);
+    assert.deepEqual(gradesOf(findings, /sa-key-is-tls-key|path/), []);
+  }
+});
+
+test('certificates of two variables in source code are no bundle', async () => {
+  const [old, current] = await Promise.all([createTestCa({ name: 'a', ...gone }), createTestCa({ name: 'b' })]);
+  const grades = async (path: string, text: string) => gradesOf(await findingsIn({ [path]: text }), /expired/);
+  const source = `const a = \`${old.certificatePem}\`\nconst b = \`${current.certificatePem}\`\n`;
+  assert.deepEqual(await grades('certs.go', source), ['error ca-expired certs.go']);
+  assert.deepEqual(await grades('ca.crt', old.certificatePem + current.certificatePem), [
+    'warning expired-member-in-bundle ca.crt',
+  ]);
+});

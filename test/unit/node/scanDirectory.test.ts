@@ -63,6 +63,20 @@ describe('scanDirectory', () => {
     ]);
   });
 
+  test('finds files under their own paths, not under those of a link to their folder', () => {
+    const linked = mkdtempSync(path.join(tmpdir(), 'certscope-linked-'));
+    try {
+      mkdirSync(path.join(linked, 'real'));
+      writeFileSync(path.join(linked, 'real/ca.crt'), pem);
+      symlinkSync('real', path.join(linked, 'alias'));
+      const names: string[] = [];
+      scanDirectory(linked, defaultScanLimits, (file) => names.push(path.relative(linked, file.path)));
+      assert.deepEqual(names, ['real/ca.crt']);
+    } finally {
+      rmSync(linked, { recursive: true });
+    }
+  });
+
   test('follows no link out of a folder that is not trusted', () => {
     const outside = mkdtempSync(path.join(tmpdir(), 'certscope-outside-'));
     try {
@@ -76,7 +90,7 @@ describe('scanDirectory', () => {
         );
       assert.deepEqual(
         links(false).map(([name]) => name),
-        ['deep/in.crt', 'deep/out/ca.crt', 'deep/out.crt'],
+        ['deep/in.crt', 'deep/out.crt', 'deep/out/ca.crt'],
       );
       const refused = 'link out of the folder, which is not trusted';
       assert.deepEqual(links(true), [

@@ -9,7 +9,7 @@ const isTelling = (hostPath: string, namedIn: string, isWithFolder = true): bool
   return isTellingAbsence({ field: ofKubeconfig, hostPath }, namedIn, 'unknown', isWithFolder);
 };
 
-test('a kubeconfig is used where it lies, unless it leads into the home of somebody else', () => {
+test('a kubeconfig is used where it lies, unless it leads to another machine, into a Pod or into the home of somebody else', () => {
   assert.equal(isTelling('/home/jane/.minikube/ca.crt', '/home/jane/.kube/config'), true);
   assert.equal(isTelling('/etc/kubernetes/pki/ca.crt', '/home/jane/.kube/config'), true);
   assert.equal(isTelling('/srv/repo/certs/ca.crt', '/srv/repo/kubeconfig.yaml'), true);
@@ -18,6 +18,10 @@ test('a kubeconfig is used where it lies, unless it leads into the home of someb
     ['/home/jane/.minikube/ca.crt', '/srv/repo/kubeconfig.yaml'],
     ['/Users/jane/.minikube/ca.crt', '/home/joe/.kube/config'],
     ['C:/Users/jane/.minikube/ca.crt', '/home/joe/.kube/config'],
+    ['/etc/kubernetes/pki/ca.crt', '/home/joe/repo/kubelet.kubeconfig'],
+    ['/var/lib/kubelet/pki/kubelet-client-current.pem', '/srv/repo/node/kubelet.conf'],
+    ['/var/run/secrets/kubernetes.io/serviceaccount/ca.crt', '/srv/repo/kubeconfig.yaml'],
+    ['/etc/kubernetes/pki/ca.crt', '/kubeconfig'],
   ] as const) {
     assert.equal(isTelling(path, namedIn), false, path);
     assert.equal(isTelling(path, namedIn, false), true, 'the folder is there');

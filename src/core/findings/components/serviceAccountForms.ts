@@ -121,7 +121,9 @@ function sharedWithTls(
   keyId: string | undefined,
 ): readonly FindingDraft[] {
   const certificate = keyId === undefined ? undefined : tlsCertificateOf(graph, certificates, keyId);
-  const other = keyFlags.get(setting.place.file)?.find(({ value }) => value === setting.value);
+  const other = !setting.value
+    ? undefined
+    : keyFlags.get(setting.place.file)?.find(({ value }) => value === setting.value);
   if (certificate === undefined && other === undefined) return [];
   const [place] = certificate?.occurrences ?? [];
   return [
