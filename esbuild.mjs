@@ -1,11 +1,12 @@
 // Builds every bundle of the extension into dist/, with the pages of findings and all else that is made from their records, the list of
 // texts to translate, the notices of what is bundled, and the types for other extensions.
 // `--watch` rebuilds on change; `--command` builds what npm's package holds: the command alone.
-import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { context } from 'esbuild';
 import { command, commandPrograms, modules, programs } from './scripts/bundles.mjs';
 import { writeStrings } from './scripts/extractStrings.mjs';
 import { bundlePages } from './scripts/findings/bundlePages.mjs';
+import { packedSchema, schemaFile } from './scripts/findings/configurationSchema.mjs';
 import { writeFindings } from './scripts/findings/generated.mjs';
 import { bundledPackages, thirdPartyNotices } from './scripts/thirdPartyNotices.mjs';
 
@@ -23,7 +24,10 @@ if (process.argv.includes('--watch')) {
 } else {
   const results = await Promise.all(contexts.map((each) => each.rebuild()));
   const packages = bundledPackages(results.map(({ metafile }) => metafile));
-  if (!isCommand) copyFileSync('src/editor/api/api.d.ts', 'dist/api.d.ts');
+  if (!isCommand) {
+    copyFileSync('src/editor/api/api.d.ts', 'dist/api.d.ts');
+    writeFileSync('dist/certscope.schema.json', packedSchema(readFileSync(schemaFile, 'utf8')));
+  }
   writeFileSync('dist/THIRD-PARTY-NOTICES.txt', thirdPartyNotices(packages));
   await Promise.all(contexts.map((each) => each.dispose()));
 }

@@ -14,6 +14,7 @@ export const onDemandParts = [
     modules: [
       'src/core/findings/evaluate.ts',
       'src/core/findings/uselessSuppressions.ts',
+      'src/core/locate/files/skippedPaths.ts',
       'src/core/pki/buildPkiGraph.ts',
       'src/core/pki/cluster/connections/buildConnections.ts',
       'src/core/present/api/describeFile.ts',

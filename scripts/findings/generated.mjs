@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../hosts/paths.mjs';
+import { configurationSchema, schemaFile, writeSettings } from './configurationSchema.mjs';
 import { english, simplifiedChinese } from './languages.mjs';
 import { pagesIn } from './pages.mjs';
 import { readRecords } from './records.mjs';
@@ -9,8 +10,8 @@ const textIn = (file) => readFileSync(path.join(projectRoot, file), 'utf8');
 const read = (file) => JSON.parse(textIn(file));
 
 /**
- * Brings everything up to date that is made from the records of findings: their list, their pages in every language, and the
- * codes that a setting offers.
+ * Brings everything up to date that is made from the records of findings: their list, their pages in every language, the
+ * settings that name codes, and the schema of `.certscope.yaml`.
  *
  * @param {boolean} [isCheck] writes nothing
  * @returns {{ outdated: readonly string[], superfluous: readonly string[] }} paths of files that were not up to date
@@ -26,7 +27,8 @@ export function writeFindings(isCheck = false) {
     .filter(([file, text]) => !existsSync(path.join(projectRoot, file)) || textIn(file) !== text)
     .map(([file]) => file);
   if (isCheck) return { outdated, superfluous };
-  for (const folder of folders) mkdirSync(path.join(projectRoot, folder), { recursive: true });
+  for (const folder of [...folders, path.dirname(schemaFile)])
+    mkdirSync(path.join(projectRoot, folder), { recursive: true });
   for (const file of superfluous) rmSync(path.join(projectRoot, file));
   for (const file of outdated) writeFileSync(path.join(projectRoot, file), wanted.get(file));
   return { outdated, superfluous };
@@ -53,6 +55,7 @@ function generatedFiles() {
     ),
     ['src/core/findings/allFindings.ts', listOfRecords(records)],
     ['package.json', manifestWithCodes(read('package.json'), [...hasRecord].sort())],
+    [schemaFile, configurationSchema(records, read('package.nls.json'))],
   ]);
 }
 
@@ -82,9 +85,6 @@ function groupedByFile(records) {
 }
 
 function manifestWithCodes(manifest, codes) {
-  const { propertyNames } = manifest.contributes.configuration
-    .map(({ properties }) => properties['certscope.findings'])
-    .find((setting) => setting !== undefined);
-  propertyNames.enum = codes;
+  writeSettings(manifest, codes);
   return `${JSON.stringify(manifest, undefined, 2)}\n`;
 }

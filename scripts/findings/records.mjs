@@ -45,7 +45,12 @@ export function readRecords() {
     .map((file) => file.replaceAll('\\', '/'))
     .sort()
     .flatMap(commentsIn);
-  const records = evaluated(comments);
+  const records = evaluated(
+    [
+      ...comments.map(({ name, file }, index) => `import { ${name} as r${index} } from './${file}';`),
+      `export default [${comments.map((_, index) => `r${index}`).join()}];`,
+    ].join('\n'),
+  );
   return comments.map((comment, index) => ({ ...comment, record: records[index] }));
 }
 
@@ -110,14 +115,11 @@ function unwrapped(notes) {
   return lines;
 }
 
-/** The constants' values. */
-function evaluated(comments) {
+/** What a module in the folder of findings exports by default. */
+export function evaluated(contents) {
   const { outputFiles } = buildSync({
     stdin: {
-      contents: [
-        ...comments.map(({ name, file }, index) => `import { ${name} as r${index} } from './${file}';`),
-        `export default [${comments.map((_, index) => `r${index}`).join()}];`,
-      ].join('\n'),
+      contents,
       resolveDir: path.join(projectRoot, folder),
     },
     bundle: true,

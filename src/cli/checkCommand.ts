@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { defaultPolicy } from '../core/findings/defaultPolicy.ts';
-import { evaluate } from '../core/findings/evaluate.ts';
+import { judge } from '../core/findings/evaluate.ts';
 import type { Finding, Severity } from '../core/findings/findingModel.ts';
 import { toldOnce } from '../core/findings/toldOnce.ts';
 import { uselessSuppressions } from '../core/findings/uselessSuppressions.ts';
@@ -11,12 +10,13 @@ import type { PkiGraph } from '../core/pki/pkiModel.ts';
 import { causesText } from '../core/present/causesText.ts';
 import { buildBaseline, type Comparison, compareWithBaseline } from '../core/present/findings/baseline.ts';
 import { codeQualityReport } from '../core/present/findings/codeQuality.ts';
-import { findingsTable } from '../core/present/findings/findingsTable.ts';
+import { type FindingsTableOptions, findingsTable, silencedWords } from '../core/present/findings/findingsTable.ts';
 import { githubAnnotations } from '../core/present/findings/githubAnnotations.ts';
 import { sarifLog } from '../core/present/findings/sarif.ts';
 import { buildInventory } from '../core/present/inventory/inventory.ts';
 import { kubeadmExpirations } from '../core/present/kubeadm/kubeadmExpiration.ts';
 import { kubeadmTable } from '../core/present/kubeadm/kubeadmTable.ts';
+import type { PresentContext } from '../core/present/presentContext.ts';
 import { causesByCluster, isQuiet } from '../core/present/rootCauses.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
@@ -53,9 +53,16 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<Exit
   }
   const baseline = old === undefined ? undefined : await readBaseline(old, io);
   const tools = createDecodingTools(io);
-  const { files, lookUps, notes, isWhole, localOf } = await loadFiles(positionals, readingTerms(parsed), tools, io);
+  const { files, lookUps, notes, isWhole, isAround, localOf, policy } = await loadFiles(
+    positionals,
+    readingTerms(parsed),
+    tools,
+    io,
+  );
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
-  const findings = evaluate(graph, defaultPolicy, now);
+  const judged = judge(graph, policy(old === undefined && created === undefined), now);
+  const around = new Set(files.filter(isAround).map((file) => file.path));
+  const findings = judged.findings.filter((finding) => !around.has(finding.path));
   for (const note of notes) io.err(`certscope: ${note}\n`);
   for (const { path: file, span, message } of uselessSuppressions(graph)) {
     const lines = files.find((each) => each.path === file)?.lines;
@@ -67,8 +74,14 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<Exit
     return isWhole ? exitCode.ok : exitCode.usage;
   }
   const compared = baseline && compareWithBaseline(graph, findings, baseline, pathOf);
-  const fresh = toldOnce(graph, compared?.fresh ?? findings).told;
-  io.out(report(format, graph, fresh, now, io, flag('all')));
+  const isAll = flag('all');
+  const each = compared?.fresh ?? findings;
+  const fresh = isAll && format === 'table' ? each : toldOnce(graph, each).told;
+  const known = (compared?.known ?? []).map((finding) => ({ ...finding, by: 'baseline' as const }));
+  const silenced = [...judged.silenced, ...(isAll ? known : [])].filter(({ path }) => !around.has(path));
+  io.out(report(format, { graph, findings: fresh, now }, { isAll, silenced }, io));
+  const silent = format === 'table' || isAll ? '' : silencedWords(silenced);
+  if (silent !== '') io.err(`certscope: ${silent}`);
   if (compared !== undefined) io.err(baselineWords(compared));
   if (!isWhole) return exitCode.usage;
   return reaches(fresh, failOn) ? exitCode.found : exitCode.ok;
@@ -76,20 +89,18 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<Exit
 
 function report(
   format: Format,
-  graph: PkiGraph,
-  findings: readonly Finding[],
-  now: number,
+  { graph, findings, now }: Pick<PresentContext, 'graph' | 'findings' | 'now'>,
+  options: Required<FindingsTableOptions>,
   io: CliIo,
-  isAll: boolean,
 ): string {
   switch (format) {
     case 'table':
-      return bannerText(graph, findings, now) + findingsTable(graph, findings, isAll);
+      return bannerText(graph, findings, now) + findingsTable(graph, findings, options);
     case 'json':
       return jsonDocument(buildInventory(graph, findings));
     case 'sarif': {
-      const options = { version: io.version, page: io.findingPage, digest };
-      return jsonDocument(sarifLog(graph, findings, options));
+      const silenced = options.isAll ? options.silenced : [];
+      return jsonDocument(sarifLog(graph, findings, { version: io.version, page: io.findingPage, digest, silenced }));
     }
     case 'github':
       return githubAnnotations(graph, findings);

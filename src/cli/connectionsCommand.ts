@@ -1,4 +1,3 @@
-import { defaultPolicy } from '../core/findings/defaultPolicy.ts';
 import { evaluate } from '../core/findings/evaluate.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../core/pki/cluster/connections/buildConnections.ts';
@@ -20,13 +19,13 @@ export async function runConnections(args: readonly string[], io: CliIo): Promis
   const at = text('at');
   const now = at === undefined ? io.now() : momentOption('at', at);
   const tools = createDecodingTools(io);
-  const { files, lookUps, notes, isWhole } = await loadFiles(positionals, readingTerms(parsed), tools, io);
+  const { files, lookUps, notes, isWhole, policy } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   const model = connectionModelOf(graph);
   const verdicts = judgeConnections(model, now);
   for (const note of notes) io.err(`certscope: ${note}\n`);
   if (format === 'text') {
-    const findings = evaluate(graph, defaultPolicy, now);
+    const findings = evaluate(graph, policy(), now);
     io.out(connectionsText(model.clusters, verdicts, { graph, findings, now }));
   }
   if (format === 'json') io.out(jsonDocument(connectionsJson(model.clusters, verdicts, now)));

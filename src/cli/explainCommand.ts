@@ -1,4 +1,3 @@
-import { defaultPolicy } from '../core/findings/defaultPolicy.ts';
 import { evaluate } from '../core/findings/evaluate.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { explainErrors } from '../core/present/explain/explainErrors.ts';
@@ -17,10 +16,11 @@ export async function runExplain(args: readonly string[], io: CliIo): Promise<Ex
   const at = text('at');
   const now = at === undefined ? io.now() : momentOption('at', at);
   const tools = createDecodingTools(io);
-  const { files, lookUps, notes, isWhole } = await loadFiles(positionals, readingTerms(parsed), tools, io);
+  const { files, lookUps, notes, isWhole, policy } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const log = text('error') ?? new TextDecoder().decode(await readToEnd(io.standardInput()));
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
-  const context = { graph, findings: evaluate(graph, defaultPolicy, now), policy: defaultPolicy, now };
+  const terms = { policy: policy(), now };
+  const context = { graph, findings: evaluate(graph, terms.policy, now), ...terms };
   const explained = explainErrors(log, context);
   for (const note of notes) io.err(`certscope: ${note}\n`);
   io.out(explanationText(explained, context));

@@ -1,4 +1,3 @@
-import { defaultPolicy } from '../core/findings/defaultPolicy.ts';
 import { evaluate } from '../core/findings/evaluate.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../core/pki/cluster/connections/buildConnections.ts';
@@ -29,7 +28,7 @@ export async function runForecast(args: readonly string[], io: CliIo): Promise<E
   const now = at === undefined ? io.now() : momentOption('at', at);
   const until = text('until');
   const tools = createDecodingTools(io);
-  const { files, lookUps, notes, isWhole } = await loadFiles(positionals, readingTerms(parsed), tools, io);
+  const { files, lookUps, notes, isWhole, policy } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   const model = connectionModelOf(graph);
   const end = until === undefined ? Number.POSITIVE_INFINITY : momentOption('until', until);
@@ -41,9 +40,7 @@ export async function runForecast(args: readonly string[], io: CliIo): Promise<E
         forecastText(
           model.clusters,
           outages,
-          causesByCluster({ graph, findings: evaluate(graph, defaultPolicy, now), now }).flatMap(
-            ({ causes }) => causes,
-          ),
+          causesByCluster({ graph, findings: evaluate(graph, policy(), now), now }).flatMap(({ causes }) => causes),
           now,
         ),
       );

@@ -1,4 +1,3 @@
-import { defaultPolicy } from '../core/findings/defaultPolicy.ts';
 import { evaluate } from '../core/findings/evaluate.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { inventoryTable } from '../core/present/inventory/inventoryTable.ts';
@@ -20,9 +19,10 @@ export async function runInspect(args: readonly string[], io: CliIo): Promise<Ex
   const at = text('at');
   const now = at === undefined ? io.now() : momentOption('at', at);
   const tools = createDecodingTools(io);
-  const { files, lookUps, notes, isWhole } = await loadFiles(positionals, readingTerms(parsed), tools, io);
+  const { files, lookUps, notes, isWhole, policy } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
-  io.out(report(format, { graph, findings: evaluate(graph, defaultPolicy, now), policy: defaultPolicy, now }, tools));
+  const terms = { policy: policy(), now };
+  io.out(report(format, { graph, findings: evaluate(graph, terms.policy, now), ...terms }, tools));
   for (const note of notes) io.err(`certscope: ${note}\n`);
   return isWhole ? exitCode.ok : exitCode.usage;
 }

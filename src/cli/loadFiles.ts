@@ -1,5 +1,7 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { configurationName } from '../core/findings/configuration/rules.ts';
+import type { FindingPolicy } from '../core/findings/findingModel.ts';
 import type { KeptCopies } from '../core/locate/files/keptCopies.ts';
 import { quietPlaceOf } from '../core/locate/files/quietPlaces.ts';
 import { decodeFile, type FileSource } from '../core/pki/decodeFile.ts';
@@ -13,12 +15,14 @@ import { memoisedBy } from '../core/text/memoised.ts';
 import { optional } from '../core/text/optional.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import type { Bytes } from '../core/x509/bytes.ts';
+import { findRoots } from '../node/findRoots.ts';
 import { readNamedFile } from '../node/readNamedFile.ts';
 import { isStream, readStream, readToEnd } from '../node/readStream.ts';
 import { createRootMapping, type RootMapping } from '../node/rootMapping.ts';
 import { defaultScanLimits, scanDirectory } from '../node/scanDirectory.ts';
 import type { ScanDisk } from '../node/scanDisk.ts';
 import type { ScannedFile } from '../node/scanModel.ts';
+import { Configurations } from './configurations.ts';
 import { FileNames } from './fileNames.ts';
 import { type CliIo, UsageError } from './io.ts';
 import type { ReadingTerms } from './readingTerms.ts';
@@ -47,6 +51,8 @@ export interface LoadedFiles {
   named(argument: string): DecodedFile | undefined;
   /** Absolute path of a file by its name; `undefined` for standard input. */
   localOf(name: string): string | undefined;
+  /** What configuration files say about findings; with `isBaselineUsed` false, their baselines do not count. */
+  policy(isBaselineUsed?: boolean): FindingPolicy;
 }
 
 /** Names of standard input. The file system may refuse to open it by its path. */
@@ -62,13 +68,18 @@ const standardInput: readonly string[] = ['-', '/dev/stdin', '/dev/fd/0', '/proc
  */
 export async function loadFiles(
   args: readonly string[],
-  { root, exclude = [] }: ReadingTerms,
+  { root, exclude = [], config }: ReadingTerms,
   tools: DecodingTools,
   io: CliIo,
   decode: FileDecoder = decodeFile,
   around: readonly string[] = [],
 ): Promise<LoadedFiles> {
   if (args.length === 0 || args.includes('')) throw new UsageError(l10n.t('{0} is missing.', 'PATH'));
+  // A copy of a machine is not a repository: what lies there configures nothing.
+  const configurations = new Configurations(root === undefined ? config : config || false, tools, io);
+  const starts = args.map((argument) => (standardInput.includes(argument) ? io.cwd : path.resolve(io.cwd, argument)));
+  const roots = findRoots(configurations.rootsFor(starts), io.environment).map((each) => each.path);
+  const all = [...args, ...around, ...roots];
   const mapping = createRootMapping(checkRoot(root, io.cwd), io.cwd);
   const names = new FileNames(root, mapping);
   const disk = diskOf(root, io.cwd);
@@ -80,7 +91,8 @@ export async function loadFiles(
   const cuts: { path: string; reason: string }[] = [];
   const isNamed = new Set<string>();
   let failed = false;
-  for (const [index, argument] of [...args, ...around].entries()) {
+  let left = 0;
+  for (const [index, argument] of all.entries()) {
     const isAround = index >= args.length;
     const isStandardInput = standardInput.includes(argument);
     const start = isStandardInput ? '-' : path.resolve(io.cwd, argument);
@@ -94,6 +106,10 @@ export async function loadFiles(
         notes.push(`${argument}: ${fileReason(file.reason)}`);
       }
       if (names.nameOf(file.path) !== undefined) return;
+      if (!isStandardInput && configurations.nearest(file.path)?.isExcluded(file.path, start)) {
+        left++;
+        return;
+      }
       const name = isStandardInput ? argument : display(file.path);
       names.add(file.path, name);
       if (!isAround) isNamed.add(name);
@@ -126,9 +142,9 @@ export async function loadFiles(
       if (typeof read === 'string') take({ kind: 'unreadable', path: start, reason: read });
       else take({ kind: 'candidate', path: start, bytes: read });
     } else {
-      const { cut, kept = [] } = scanDirectory(start, { ...(io.scanLimits ?? defaultScanLimits), exclude }, take, {
-        disk,
-      });
+      const limits = { ...(io.scanLimits ?? defaultScanLimits), exclude, below: configurations.excluded(start) };
+      const { cut, kept = [], excluded = 0 } = scanDirectory(start, limits, take, { disk });
+      left += excluded;
       if (cut !== undefined) {
         notes.push(`${argument}: ${fileReason(cut)}`);
         if (!isAround) cuts.push({ path: argument, reason: cut });
@@ -136,6 +152,8 @@ export async function loadFiles(
       notes.push(...keptNotes(kept, display));
     }
   }
+  if (left > 0) notes.push(excludedWords(left));
+  const localOf = (name: string) => (standardInput.includes(name) ? undefined : names.realOf(name));
   const found = new Set(files.map((file) => file.path));
   // Only now do all files have the names by which references find them.
   const given = files.filter((file) => file.unreadable !== undefined || wanted.has(file) || isOfInterest(file));
@@ -145,15 +163,22 @@ export async function loadFiles(
     isFound: (file) => isNamed.has(file.path),
     isAround: (file) => found.has(file.path) && !isNamed.has(file.path),
     cut: cuts,
-    notes: [...new Set(notes.map(visibleWholeText))],
+    notes: [...new Set([...configurations.notes, ...notes].map(visibleWholeText))],
     failed,
     isWhole: !failed && cuts.length === 0,
     named: (argument) => {
       const name = standardInput.includes(argument) ? argument : names.nameOf(path.resolve(io.cwd, argument));
       return files.find((file) => file.path === name);
     },
-    localOf: (name) => (standardInput.includes(name) ? undefined : names.realOf(name)),
+    localOf,
+    policy: (isBaselineUsed = true) => configurations.policy(localOf, starts[0] ?? io.cwd, isBaselineUsed),
   };
+}
+
+function excludedWords(count: number): string {
+  return count === 1
+    ? l10n.t('{0} leaves out 1 file or folder. {1} reads it.', configurationName, '--no-config')
+    : l10n.t('{0} leaves out {1} files and folders. {2} reads them.', configurationName, count, '--no-config');
 }
 
 /** Whether a part of a store needs a passphrase. */

@@ -1,16 +1,15 @@
 import * as l10n from '@vscode/l10n';
-import { defaultPolicy } from '../core/findings/defaultPolicy.ts';
 import { evaluate } from '../core/findings/evaluate.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../core/pki/cluster/connections/buildConnections.ts';
 import type { Cluster } from '../core/pki/cluster/connections/connectionModel.ts';
-import type { PkiGraph } from '../core/pki/pkiModel.ts';
 import { hostsChoice, mapOf, type PkiMap } from '../core/present/map/mapOf.ts';
 import { mapJson } from '../core/present/map/output/mapJson.ts';
 import { mapMermaid } from '../core/present/map/output/mapMermaid.ts';
 import { mapReport } from '../core/present/map/output/mapReport.ts';
 import { mapText } from '../core/present/map/output/mapText.ts';
 import { sceneToSvg } from '../core/present/map/output/sceneToSvg.ts';
+import type { PresentContext } from '../core/present/presentContext.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { visibleText } from '../core/text/visibleText.ts';
 import { momentOption, parseArguments } from './arguments.ts';
@@ -34,17 +33,17 @@ export async function runMap(args: readonly string[], io: CliIo): Promise<ExitCo
   const at = text('at');
   const now = at === undefined ? io.now() : momentOption('at', at);
   const tools = createDecodingTools(io);
-  const { files, lookUps, notes, isWhole } = await loadFiles(positionals, readingTerms(parsed), tools, io);
+  const { files, lookUps, notes, isWhole, policy } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   const wanted = text('cluster');
   const { clusters } = connectionModelOf(graph);
   const cluster =
     wanted === undefined ? {} : { cluster: wanted === hostsChoice ? wanted : clusterNamed(clusters, wanted).id };
+  const terms = { policy: policy(), now };
   const context = {
     graph,
-    findings: evaluate(graph, defaultPolicy, now),
-    policy: defaultPolicy,
-    now,
+    findings: evaluate(graph, terms.policy, now),
+    ...terms,
   };
   const map = mapOf(context, { today: io.now(), ...cluster });
   for (const note of notes) io.err(`certscope: ${note}\n`);
@@ -54,7 +53,7 @@ export async function runMap(args: readonly string[], io: CliIo): Promise<ExitCo
     const words = l10n.t('found {0} clusters and drew one. Choose with {1}: {2}', length, '--cluster', labels);
     io.err(`certscope: ${words}\n`);
   }
-  io.out(drawn(format, map, graph, now));
+  io.out(drawn(format, map, context));
   if (!isWhole) return exitCode.usage;
   const states = map.hosts?.rows ?? map.model.verdicts;
   return states.some(({ state }) => state === 'broken') ? exitCode.found : exitCode.ok;
@@ -75,7 +74,7 @@ function clusterNamed(clusters: readonly Cluster[], wanted: string): Cluster {
   throw new UsageError(l10n.t('{0} {1}', problem, choice));
 }
 
-function drawn(format: (typeof formats)[number], map: PkiMap, graph: PkiGraph, now: number): string {
+function drawn(format: (typeof formats)[number], map: PkiMap, { graph, findings, now }: PresentContext): string {
   switch (format) {
     case 'text':
       return mapText(map, now);
@@ -86,6 +85,6 @@ function drawn(format: (typeof formats)[number], map: PkiMap, graph: PkiGraph, n
     case 'svg':
       return sceneToSvg(map.scene);
     case 'markdown':
-      return mapReport(map, graph, evaluate(graph, defaultPolicy, now), now);
+      return mapReport(map, graph, findings, now);
   }
 }

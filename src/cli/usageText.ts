@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { configurationName } from '../core/findings/configuration/rules.ts';
 
 /** What `certscope --help` prints: commands and options, and what they mean. */
 export function usageText(): string {
@@ -9,9 +10,11 @@ ${synopsis}
 ${l10n.t('PATH is a file, a directory (read recursively) or - for standard input.')}
   --root DIR      ${l10n.t('directory that stands for / on the cluster host: a mounted disk, a backup, a support bundle')}
   --exclude GLOB  ${l10n.t('skip files and folders by name (vendor, *.bak) or by path in any folder (build/output); can be repeated')}
+  --config FILE | --no-config
+                  ${l10n.t('use this configuration file, or none (default: the nearest {0} above each file)', configurationName)}
   --at DATE       ${l10n.t('judge as of this date instead of now: 2027-05-01 or 2027-05-01T10:00:00Z')}
   --fail-on LEVEL ${l10n.t('exit with 1 if a finding has this level or worse (default: error)')}
-  --all           ${l10n.t('also list findings in test data, examples, templates, documentation, source code and vendored files')}
+  --all           ${l10n.t('also list findings that are ignored, repeated, or in test data, examples, templates, documentation, source code and vendored files')}
   --baseline FILE ${l10n.t('report only findings that are not in FILE; create FILE with --write-baseline')}
 
 KEY OPTIONS:
@@ -32,7 +35,7 @@ CHANGE OPTIONS:
                   ${l10n.t('do everything except write; --format json prints the plan as JSON')}
   --staging DIR   ${l10n.t('write to a new folder, with a script that installs the files')}
   --backup DIR    ${l10n.t('keep the journal and the old files in DIR (default: your user state folder)')}
-  --passphrase-fd N, --passphrase-env NAME, --root DIR, --exclude GLOB
+  --passphrase-fd N, --passphrase-env NAME, --root DIR, --exclude GLOB, --config FILE, --no-config
 
 ${l10n.t('Exit codes: 0 success; 1 problems found or change refused; 2 wrong usage, or a given file could not be read completely.')}
 `;

@@ -15,7 +15,8 @@ import { registerRepairActions } from './findings/repairActions.ts';
 import type { EditorHost } from './host/editorHost.ts';
 import { createFileLabels } from './host/fileLabels.ts';
 import { registerHostContext } from './host/hostContext.ts';
-import { createSettingsReader, readPolicy, type SettingsReader } from './host/settings.ts';
+import { createSettingsReader } from './host/scanSettings.ts';
+import { readPolicy, type SettingsReader, settings as settingsTable } from './host/settings.ts';
 import { createWorkspaceHostPaths } from './host/workspaceHostPaths.ts';
 import { registerDocumentLinks } from './inline/documentLinks.ts';
 import { registerHover } from './inline/hover.ts';
@@ -136,6 +137,7 @@ export function registerFeatures(
 /** Reads settings at the time of the call. A value that is not valid is logged once. */
 function createWorkspaceSettings(log: vscode.LogOutputChannel): SettingsReader {
   return createSettingsReader(
+    settingsTable,
     (key, resource) =>
       vscode.workspace
         .getConfiguration('certscope', resource === undefined ? null : vscode.Uri.parse(resource))

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type KeptCopies, keptCopiesIn } from '../core/locate/files/keptCopies.ts';
-import { skippedPathTest } from '../core/locate/files/skippedPaths.ts';
+import { excludedBelow, skippedPathTest } from '../core/locate/files/skippedPaths.ts';
 import { optional } from '../core/text/optional.ts';
 import { fileErrorReason, noSuchFile, tooLarge } from './fileErrorReason.ts';
 import { createFileModes, versionControl } from './fileModes.ts';
@@ -43,7 +43,8 @@ export function scanDirectory(
   const walk = new DirectoryWalk(root, limits, onFile, aids);
   walk.start();
   const kept = walk.kept.length === 0 ? undefined : walk.kept;
-  return { filesRead: walk.filesRead, ...optional('cut', walk.cut), ...optional('kept', kept) };
+  const { filesRead, cut, excluded } = walk;
+  return { filesRead, ...optional('cut', cut), ...optional('kept', kept), ...(excluded > 0 ? { excluded } : {}) };
 }
 
 /** Minimum number of folders entered, however few files may be read: a few files may be below many folders. */
@@ -52,6 +53,7 @@ const fewestFolders = 1000;
 class DirectoryWalk {
   filesRead = 0;
   cut: string | undefined;
+  excluded = 0;
   readonly kept: KeptCopies[] = [];
   readonly #root: string;
   readonly #limits: ScanLimits;
@@ -72,11 +74,19 @@ class DirectoryWalk {
   readonly #trackedAs = createTrackedFiles((directory, name) => this.#marks.get(directory)?.includes(name) ?? true);
   readonly #patience = new ScanPatience();
   readonly #isSkippedPath: (path: string, root: string) => boolean;
+  /** By configuration files. */
+  readonly #isExcluded: (path: string) => boolean;
 
   constructor(root: string, limits: ScanLimits, onFile: (file: ScannedFile) => void, aids: ScanAids) {
     this.#root = root;
     this.#limits = limits;
     this.#isSkippedPath = skippedPathTest(limits.exclude ?? []);
+    const below = (limits.below ?? []).map(excludedBelow);
+    this.#isExcluded = (entry) => {
+      const isExcluded = below.some((test) => test(entry, root));
+      if (isExcluded) this.excluded++;
+      return isExcluded;
+    };
     this.#onFile = onFile;
     this.#memory = aids.memory;
     this.#onProgress = aids.onProgress;
@@ -105,6 +115,7 @@ class DirectoryWalk {
       if (kept !== undefined) this.kept.push(kept);
       return false;
     }
+    if (this.#isExcluded(directory)) return false;
     const { maxDepth, maxFiles } = this.#limits;
     if (depth > maxDepth) {
       this.#unreadable(directory, `directories nested deeper than ${maxDepth}`);
@@ -172,6 +183,7 @@ class DirectoryWalk {
   #visitFile(directory: string, name: string, file: string, about: { real?: string; link?: string }): void {
     const { maxFiles, maxFileBytes, exclude } = this.#limits;
     if (exclude?.length && file !== this.#root && this.#isSkippedPath(file, this.#root)) return;
+    if (this.#isExcluded(file)) return;
     if (this.filesRead >= maxFiles) {
       this.cut ??= `stopped after ${maxFiles} files`;
       return;

@@ -1,4 +1,5 @@
 import type { KeptCopies } from '../core/locate/files/keptCopies.ts';
+import type { PatternsBelow } from '../core/locate/files/skippedPaths.ts';
 
 /** Limits of a scan, which the user can raise. */
 export interface ScanLimits {
@@ -12,6 +13,8 @@ export interface ScanLimits {
   readonly staysInside?: boolean;
   /** Files and folders that are not looked at, see `skippedPathTest`. */
   readonly exclude?: readonly string[];
+  /** The same, by configuration files. */
+  readonly below?: readonly PatternsBelow[];
   /** Bytes of a file above which it is told that it was read and holds nothing; without it, that is told of none. */
   readonly reportedBytes?: number;
 }
@@ -46,6 +49,8 @@ export interface ScanSummary {
   readonly filesRead: number;
   /** Set if a limit ended the scan early; the text names it. */
   readonly cut?: string;
+  /** Files and folders that {@link ScanLimits.below} left out. */
+  readonly excluded?: number;
   /** CertScope's own folders inside the root, which were skipped. */
   readonly kept?: readonly KeptCopies[];
 }

@@ -6,7 +6,8 @@ import { findingCodes, isFindingCode } from '../../src/core/findings/catalog.ts'
 import { certificateRole } from '../../src/core/kubernetes/certificateRole.ts';
 import type { TreeRowKind } from '../../src/core/present/tree/treeRow.ts';
 import { commandIds, issuingCommandIds } from '../../src/editor/commands/commandIds.ts';
-import { createSettingsReader, settings } from '../../src/editor/host/settings.ts';
+import { createSettingsReader } from '../../src/editor/host/scanSettings.ts';
+import { settings } from '../../src/editor/host/settings.ts';
 
 const root = process.cwd();
 const read = (file: string) => JSON.parse(readFileSync(path.join(root, file), 'utf8'));
@@ -260,6 +261,7 @@ suite('manifest', () => {
 
   test('every default is a value that its own parser takes', () => {
     const reader = createSettingsReader(
+      settings,
       (key) => configuration.properties[`certscope.${key}`].default,
       (key) => assert.fail(key),
     );
@@ -273,6 +275,7 @@ suite('manifest', () => {
     for (const [key, { examples = [] }] of Object.entries<{ examples?: unknown[] }>(configuration.properties)) {
       for (const example of examples) {
         const reader = createSettingsReader(
+          settings,
           () => example,
           () => assert.fail(`${key}: ${JSON.stringify(example)}`),
         );

@@ -4,7 +4,7 @@ import { momentOption, type ParsedArguments } from '../arguments.ts';
 import { backupFolder } from '../backupOption.ts';
 import { type CliIo, UsageError } from '../io.ts';
 import { type PassphraseSource, passphraseOptions, passphraseSource } from '../passphraseSource.ts';
-import { readingOptions } from '../readingTerms.ts';
+import { type ReadingTerms, readingOptions, readingTerms } from '../readingTerms.ts';
 import { checkRoot } from '../rootOption.ts';
 
 /** How a change is shown and written; the same for every command that changes files. */
@@ -13,6 +13,7 @@ export interface ChangeOptions {
   readonly root: string | undefined;
   /** Files and folders to skip, see `skippedPathTest`. */
   readonly exclude: readonly string[];
+  readonly config: ReadingTerms['config'];
   /** Differs from the clock only if nothing is written. */
   readonly now: number;
   readonly isDryRun: boolean;
@@ -37,7 +38,8 @@ export const changeOptionTypes = {
 
 /** @throws {UsageError} For invalid values. */
 export function parseChangeOptions(parsed: ParsedArguments, io: CliIo): ChangeOptions {
-  const { text, list, flag, oneOf } = parsed;
+  const { text, flag, oneOf } = parsed;
+  const { exclude = [], config } = readingTerms(parsed);
   const [at, staging] = [text('at'), text('staging')];
   if (staging === '') throw new UsageError(l10n.t('{0} is empty.', '--staging'));
   if (flag('dry-run') && staging !== undefined) {
@@ -50,7 +52,8 @@ export function parseChangeOptions(parsed: ParsedArguments, io: CliIo): ChangeOp
   }
   return {
     root: checkRoot(text('root'), io.cwd),
-    exclude: list('exclude'),
+    exclude,
+    config,
     now: at === undefined ? io.now() : momentOption('at', at),
     isDryRun: flag('dry-run'),
     format: oneOf('format', ['text', 'json'], 'text'),

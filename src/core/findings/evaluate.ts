@@ -15,7 +15,7 @@ import { checkDecodeProblems } from './decodeProblems.ts';
 import type { FindingDraft } from './draft.ts';
 import { checkFileEncodings } from './fileEncodings.ts';
 import { checkFilePermissions } from './filePermissions.ts';
-import type { Finding, FindingPolicy } from './findingModel.ts';
+import type { Finding, FindingPolicy, SilencedFinding } from './findingModel.ts';
 import { goRefusalsInSteps } from './goRefusals.ts';
 import { checkIssuerNames } from './issuerNames.ts';
 import { checkIssuers } from './issuers.ts';
@@ -67,6 +67,20 @@ export function* evaluateInSteps(
   policy: FindingPolicy,
   now: number,
 ): Generator<undefined, readonly Finding[]> {
+  return (yield* judgeInSteps(graph, policy, now)).findings;
+}
+
+/** As {@link evaluate}, with the findings that comments, configuration files and baselines silence. */
+export function judge(graph: PkiGraph, policy: FindingPolicy, now: number): Judged {
+  return runAtOnce(judgeInSteps(graph, policy, now));
+}
+
+interface Judged {
+  readonly findings: readonly Finding[];
+  readonly silenced: readonly SilencedFinding[];
+}
+
+function* judgeInSteps(graph: PkiGraph, policy: FindingPolicy, now: number): Generator<undefined, Judged> {
   yield* prepareJudgement(graph, now);
   const bundles = yield* certificateBundlesInSteps(graph);
   yield undefined;
@@ -121,22 +135,30 @@ export function* evaluateInSteps(
   const all = withoutRepeats(current);
   yield undefined;
   const files = new Map(graph.files.map((file) => [file.path, file]));
-  return all
-    .filter(({ path, code, span }) => {
-      const file = files.get(path);
-      return file === undefined || !isSuppressed(file, code, span);
-    })
-    .flatMap((draft) => graded(draft, policy, draft.quiet ?? files.get(draft.path)?.quiet))
-    .sort(byPlace);
+  const isKnown = policy.known?.(graph);
+  const findings: Finding[] = [];
+  const silenced: SilencedFinding[] = [];
+  for (const draft of all) {
+    const file = files.get(draft.path);
+    const finding = graded(draft, policy, draft.quiet ?? file?.quiet);
+    const isCommented = file !== undefined && isSuppressed(file, draft.code, draft.span);
+    if (isCommented) silenced.push({ ...draft, by: 'comment' });
+    else if (finding === undefined) silenced.push({ ...draft, by: 'configuration' });
+    else if (isKnown?.(finding)) silenced.push({ ...finding, by: 'baseline' });
+    else findings.push(finding);
+  }
+  return { findings: findings.sort(byPlace), silenced: silenced.sort(byPlace) };
 }
 
-function graded(draft: FindingDraft, policy: FindingPolicy, quiet: QuietPlace | undefined): readonly Finding[] {
-  const severity = policy.severities[draft.code] ?? draft.severity;
-  if (severity === 'off') return [];
+/** `undefined` if it is off. What is said about the path itself counts wherever the file lies. */
+function graded(draft: FindingDraft, policy: FindingPolicy, quiet: QuietPlace | undefined): Finding | undefined {
+  const { severities, placed = {} } = policy.at?.(draft.path) ?? policy;
+  const level = placed[draft.code] ?? placed['*'];
+  const severity = level ?? severities[draft.code] ?? severities['*'] ?? draft.severity;
+  if (severity === 'off') return undefined;
+  const isQuiet = quiet !== undefined && level === undefined && policy.showsAll !== true;
   const { quiet: _quiet, ...loud } = draft;
-  return [
-    quiet === undefined || policy.showsAll === true ? { ...loud, severity } : { ...draft, severity: 'hint', quiet },
-  ];
+  return isQuiet ? { ...draft, severity: 'hint', quiet } : { ...loud, severity };
 }
 
 function byPlace(a: Finding, b: Finding): number {

@@ -1,4 +1,5 @@
 import type { QuietPlace } from '../locate/files/quietPlaces.ts';
+import type { PkiGraph } from '../pki/pkiModel.ts';
 import type { Span } from '../text/span.ts';
 import type { ByCode, FindingCode } from './catalog.ts';
 
@@ -14,6 +15,8 @@ export interface RelatedPlace {
   readonly span?: Span;
   /** Starts with a noun: "The key it belongs to". */
   readonly message: string;
+  /** The same is wrong there. */
+  readonly isRepeat?: true;
 }
 
 /** One problem at one place. */
@@ -47,8 +50,21 @@ export interface ExpiryThresholds {
 export interface FindingPolicy extends ExpiryThresholds {
   /** Other thresholds for certificates of a role, by the role's id. */
   readonly byRole: Readonly<Record<string, Partial<ExpiryThresholds>>>;
-  /** Codes that the user silenced or re-graded. */
-  readonly severities: ByCode<Severity | 'off'>;
+  /** Codes that the user silenced or re-graded; in a configuration file, `*` is every other code. */
+  readonly severities: LevelsByCode;
+  /** As {@link severities}, by a pattern of a file's path: they count wherever the file lies. */
+  readonly placed?: LevelsByCode;
+  /** What holds for a file, by its path; `undefined` if no configuration file says anything about it. */
+  readonly at?: (path: string) => FindingPolicy | undefined;
   /** Nothing is quiet, and repeats are told as well. */
   readonly showsAll?: boolean;
+  /** Tells which findings a baseline knows. */
+  readonly known?: (graph: PkiGraph) => (finding: Finding) => boolean;
+}
+
+type LevelsByCode = ByCode<Severity | 'off'> & { readonly '*'?: Severity | 'off' };
+
+/** A finding that is not reported. */
+export interface SilencedFinding extends Finding {
+  readonly by: 'baseline' | 'comment' | 'configuration';
 }

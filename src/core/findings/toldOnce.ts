@@ -115,7 +115,8 @@ export function toldOnce(graph: PkiGraph, findings: readonly Finding[]): ToldOnc
     const places = others.slice(0, mostRelated).map((other) => related(other, isKey));
     const message = joinSentences(first.message, othersWords(others.length, isKey));
     told.set(first, { ...first, message, related: [...first.related, ...places] });
-    const main: RelatedPlace = { ...related(first, isKey), message: l10n.t('The place where it is reported') };
+    const { isRepeat: _, ...place } = related(first, isKey);
+    const main: RelatedPlace = { ...place, message: l10n.t('The place where it is reported') };
     repeats.push(
       ...others.map((other) => ({ ...other, severity: 'hint' as const, related: [main, ...other.related] })),
     );
@@ -156,7 +157,7 @@ const usedPlaces = memoisedBy((graph: PkiGraph): ReadonlySet<string> => {
 
 function related({ path, span }: Finding, isKey: boolean): RelatedPlace {
   const message = isKey ? l10n.t('The same in this folder') : l10n.t('The same certificate');
-  return { path, ...(span === undefined ? {} : { span }), message };
+  return { path, ...(span === undefined ? {} : { span }), message, isRepeat: true };
 }
 
 function othersWords(count: number, isKey: boolean): string {

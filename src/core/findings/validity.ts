@@ -203,11 +203,15 @@ const clockSkew = 5 * 60_000;
 /** Reports certificates outside their dates or near their end, at each of their places. */
 export function checkValidity(graph: PkiGraph, policy: FindingPolicy, now: number): readonly FindingDraft[] {
   return [...graph.certificates.values()].flatMap((node) => {
-    const state = expiryState(node.certificate, isUsedAsCa(node), thresholdsFor(node.role, policy), now);
-    if (state === 'valid' || state === 'unknown' || (state === 'notYetValid' && neverComes(node))) return [];
-    return judgedPlaces(node.occurrences).map((occurrence) =>
-      judgedAt(occurrence, judge(graph, { node, occurrence, state, now })),
-    );
+    const stateIn = (path: string | undefined): ExpiryState =>
+      expiryState(node.certificate, isUsedAsCa(node), thresholdsFor(node.role, policy, path), now);
+    const state = policy.at === undefined ? stateIn(undefined) : undefined;
+    if (state === 'valid' || state === 'unknown') return [];
+    return judgedPlaces(node.occurrences).flatMap((occurrence) => {
+      const here = state ?? stateIn(occurrence.file.path);
+      if (here === 'valid' || here === 'unknown' || (here === 'notYetValid' && neverComes(node))) return [];
+      return [judgedAt(occurrence, judge(graph, { node, occurrence, state: here, now }))];
+    });
   });
 }
 

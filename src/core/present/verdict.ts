@@ -56,7 +56,12 @@ export function judgeCertificate(
   findings: readonly Finding[],
   { policy, now }: Pick<PresentContext, 'policy' | 'now'>,
 ): Verdict {
-  const expiry = expiryState(node.certificate, isUsedAsCa(node), thresholdsFor(node.role, policy), now);
+  const expiry = expiryState(
+    node.certificate,
+    isUsedAsCa(node),
+    thresholdsFor(node.role, policy, node.occurrences[0]?.file.path),
+    now,
+  );
   const problems = findings
     .filter(({ severity }) => severity === 'error' || severity === 'warning')
     .sort((a, b) => (a.severity === b.severity ? 0 : a.severity === 'error' ? -1 : 1));

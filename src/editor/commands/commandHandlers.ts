@@ -7,7 +7,7 @@ import { aboutFinding } from '../findings/findingPages.ts';
 import type { EditorHost, Machine, Probing } from '../host/editorHost.ts';
 import type { FeatureTools } from '../host/featureTools.ts';
 import { requireTrust } from '../host/requireTrust.ts';
-import { readScanLimits } from '../host/settings.ts';
+import { readScanLimits } from '../host/scanSettings.ts';
 import type { InventoryTable } from '../inventory/inventoryTable.ts';
 import type { PkiMap } from '../map/pkiMap.ts';
 import type { FileSources } from '../scan/fileSources.ts';

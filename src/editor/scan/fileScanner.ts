@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { skippedPathTest } from '../../core/locate/files/skippedPaths.ts';
 import type { Cryptography } from '../../core/pki/crypto.ts';
 import { type DecodingTools, decodeFile, type FileSource } from '../../core/pki/decodeFile.ts';
 import { fileFacts } from '../../core/pki/fileFacts.ts';
@@ -139,8 +138,8 @@ export class FileScanner implements vscode.Disposable {
     const { log, limits, stopwatch } = this.#collaborators;
     const started = stopwatch();
     const places = this.#places();
-    this.#watch(places);
     this.#setState({ kind: 'scanning', filesFound: 0, filesRead: 0 });
+    await this.#watch(places);
     const seen = new Set<string>();
     const growth = createGrowth(stopwatch);
     const progress = (filesRead: number) => {
@@ -163,13 +162,14 @@ export class FileScanner implements vscode.Disposable {
   }
 
   /** Starts watching before the scan. Unchanged watches are kept: a new one would miss events. */
-  #watch(places: readonly ScanPlace[]): void {
-    const exclude = this.#collaborators.limits().exclude ?? [];
-    const watched = JSON.stringify([places, exclude]);
+  async #watch(places: readonly ScanPlace[]): Promise<void> {
+    const { exclude = [], below = [] } = this.#collaborators.limits();
+    const watched = JSON.stringify([places, exclude, below]);
     if (watched === this.#watched) return;
+    const { skippedPathTest } = await import('../../core/locate/files/skippedPaths.ts');
     this.#watched = watched;
     this.#watcher?.dispose();
-    this.#watcher = watchPlaces(places, skippedPathTest(exclude), (paths) => this.#readTouched(paths));
+    this.#watcher = watchPlaces(places, skippedPathTest(exclude, below), (paths) => this.#readTouched(paths));
   }
 
   /** Scans and decodes, yielding between two files. `undefined` if it was cancelled. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { DecodingTools } from '../../core/pki/decodeFile.ts';
-import { readScanLimits, type SettingsReader } from '../host/settings.ts';
+import { readScanLimits } from '../host/scanSettings.ts';
+import type { SettingsReader } from '../host/settings.ts';
 import type { WorkspaceHostPaths } from '../host/workspaceHostPaths.ts';
 import { createInventoryImport, type InventoryImport } from '../inventory/inventoryImport.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';

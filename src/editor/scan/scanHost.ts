@@ -1,3 +1,5 @@
+import type { PatternsBelow } from '../../core/locate/files/skippedPaths.ts';
+
 /** Reads folders. */
 export interface ScanHost {
   /**
@@ -69,6 +71,8 @@ export interface FolderScanRequest {
     readonly staysInside?: boolean;
     /** Files and folders that are not looked at, see `skippedPathTest`. */
     readonly exclude?: readonly string[];
+    /** The same, by configuration files. */
+    readonly below?: readonly PatternsBelow[];
     /** Minimum size in bytes of files that are reported as read even if they contain nothing; by default none are. */
     readonly reportedBytes?: number;
   };

@@ -87,7 +87,7 @@ async function collect(
 ): Promise<readonly FoundFile[]> {
   const unreadable: FoundFile[] = [];
   const rootUri = uriOf(root);
-  const isSkippedPath = skippedPathTest(limits.exclude ?? []);
+  const isSkippedPath = skippedPathTest(limits.exclude ?? [], limits.below);
   const visitFolder = async (uri: vscode.Uri, depth: number): Promise<void> => {
     const path = placeOf(uri);
     if (signal.aborted || found.length > limits.maxFiles || isSkippedPath(path, root)) return;

@@ -3,7 +3,7 @@ import { mentionsCredentials } from '../../core/locate/files/candidateFile.ts';
 import { skippedPathTest } from '../../core/locate/files/skippedPaths.ts';
 import { isReadable, isTooLarge, lengthOf } from '../documents/documentKinds.ts';
 import { isElsewhere, placeOf } from '../documents/placeUri.ts';
-import { createSettingsReader, readScanLimits } from '../host/settings.ts';
+import { createSettingsReader, readScanLimits, scanSettings } from '../host/scanSettings.ts';
 import { watchPlaces } from '../scan/fileWatcher.ts';
 import type { FolderScanRequest, ScanPlace } from '../scan/scanHost.ts';
 import { outermostPlaces } from '../scan/scanPlaces.ts';
@@ -53,6 +53,7 @@ export class Lookout implements vscode.Disposable {
   readonly #host: LookoutHost;
   readonly #found: () => void;
   readonly #settings = createSettingsReader(
+    scanSettings,
     (key) => vscode.workspace.getConfiguration('certscope', null).get(key),
     () => undefined, // The features report it.
   );

@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import {
-  createSettingsReader,
-  readAsOf,
-  readPolicy,
-  readScanLimits,
-  type SettingKey,
-} from '../../../src/editor/host/settings.ts';
+import { createSettingsReader, readScanLimits } from '../../../src/editor/host/scanSettings.ts';
+import { readAsOf, readPolicy, settings } from '../../../src/editor/host/settings.ts';
 
-function readerOf(values: Partial<Record<SettingKey, unknown>>) {
+function readerOf(values: Partial<Record<string, unknown>>) {
   const warnings: string[] = [];
   const reader = createSettingsReader(
+    settings,
     (key) => values[key],
     (key, value) => warnings.push(`${key} ${JSON.stringify(value)}`),
   );
@@ -56,7 +52,7 @@ suite('settings', () => {
     assert.deepEqual(warnings, ['expiry.warnWithinDays "soon"']);
   });
 
-  const unusable: readonly (readonly [SettingKey, unknown])[] = [
+  const unusable: readonly (readonly [keyof typeof settings, unknown])[] = [
     ['expiry.warnWithinDays', -1],
     ['expiry.criticalBelowPercentOfLife', 101],
     ['expiry.byRole', { apiserver: 30 }],

@@ -20,36 +20,99 @@ const leftOut = new RegExp(
  * @internal
  */
 export function isSkippedPath(path: string, root: string): boolean {
-  return isBelowRoot(path, root, leftOut);
+  return reachesBelow(path, root, leftOut);
+}
+
+/** Patterns that hold below a folder: those of a configuration file. */
+export interface PatternsBelow {
+  readonly folder: string;
+  readonly patterns: readonly string[];
 }
 
 /**
  * Makes a test like {@link isSkippedPath} that also skips what the user excludes.
  *
- * @param exclude - Names of files and folders (`vendor`, `*.bak`) or paths below any folder (`build/output`). `*` matches any
- * characters in a name. Slashes and `**` at both ends make no difference.
+ * @param exclude - See {@link pathTest}. A slash at the beginning makes no difference here.
+ * @param below - What configuration files exclude.
  */
-export function skippedPathTest(exclude: readonly string[]): (path: string, root: string) => boolean {
-  const patterns = exclude.flatMap((each) => patternOf(each) ?? []);
-  if (patterns.length === 0) return isSkippedPath;
-  const all = new RegExp(`(?<=[/\\\\])(?:${patterns.join('|')})(?=[/\\\\]|$)`, 'g');
-  return (path, root) => isSkippedPath(path, root) || isBelowRoot(path, root, all);
+export function skippedPathTest(
+  exclude: readonly string[],
+  below: readonly PatternsBelow[] = [],
+): (path: string, root: string) => boolean {
+  if (exclude.length + below.length === 0) return isSkippedPath;
+  const tests = below.map(excludedBelow);
+  const isExcluded = pathTest(exclude.map((pattern) => pattern.replace(/^\/+/, '')));
+  return (path, root) => isSkippedPath(path, root) || isExcluded(path, root) || tests.some((test) => test(path, root));
 }
 
-function isBelowRoot(path: string, root: string, pattern: RegExp): boolean {
+/** Tests what a configuration file excludes below its folder. What the user named is read all the same. */
+export function excludedBelow({ folder, patterns }: PatternsBelow): (path: string, root: string) => boolean {
+  const test = pathTest(patterns);
+  return (path, root) => {
+    const next = path[folder.length];
+    const isBelow = path.startsWith(folder) && (next === '/' || next === '\\' || /[/\\]$/.test(folder));
+    return isBelow && test(path, folder, root);
+  };
+}
+
+/**
+ * Makes a test for paths, by patterns: names of files and folders (`vendor`, `*.bak`) or paths below any folder (`build/output`).
+ * One that begins with a slash is a path below the folder itself. A pattern holds for everything in a folder. `*` matches any characters in
+ * a name, `?` one, `{a,b}` one of several texts, and `**` any number of folders. A slash or `**` at the end makes no difference.
+ *
+ * The test takes a path, the folder that patterns are relative to, and what the user named, which no pattern matches.
+ */
+export function pathTest(patterns: readonly string[]): (path: string, folder: string, named?: string) => boolean {
+  const all = patterns.map(patternOf);
+  const anywhere = all.flatMap((each) => (each === undefined || each.isAnchored ? [] : [each.source]));
+  const anchored = all.flatMap((each) =>
+    each?.isAnchored ? [new RegExp(`^[/\\\\]${each.source}(?=[/\\\\]|$)`, 'g')] : [],
+  );
+  const free =
+    anywhere.length === 0 ? undefined : new RegExp(`(?<=[/\\\\])(?:${anywhere.join('|')})(?=[/\\\\]|$)`, 'g');
+  return (path, folder, named = folder) => {
+    const most = named.length > folder.length ? named : folder;
+    if (free !== undefined && reachesBelow(path, most, free)) return true;
+    const start = folder.length - (/[/\\]$/.test(folder) ? 1 : 0);
+    return anchored.some((pattern) => reachesBelow(path.slice(start), most.slice(start), pattern));
+  };
+}
+
+function reachesBelow(path: string, root: string, pattern: RegExp): boolean {
   for (const { 0: found, index } of path.matchAll(pattern)) {
     if (index + found.length > root.length) return true;
   }
   return false;
 }
 
-/** Stars in one name. Each multiplies the search time by a name's length, and patterns may come from an untrusted workspace. */
-const mostStars = 3;
+/** Stars in one name, and `**` between names. Each multiplies the search time, and patterns may come from an untrusted workspace. */
+const most = { stars: 3, folders: 1 };
 
-function patternOf(exclude: string): string | undefined {
-  const segments = exclude.split('/').filter((segment) => segment !== '' && segment !== '**' && segment !== '.');
-  if (segments.length === 0 || segments.some((segment) => segment.split(/\*+/).length - 1 > mostStars))
-    return undefined;
-  const escaped = segments.map((segment) => segment.split(/\*+/).map(escapeRegularExpression).join('[^/\\\\]*'));
-  return escaped.join('[/\\\\]');
+/** Reads a pattern; `undefined` if it has too many stars, or nothing to match. */
+export function patternOf(text: string): { readonly source: string; readonly isAnchored: boolean } | undefined {
+  const segments = text.split('/').filter((segment) => segment !== '' && segment !== '.');
+  const isAnchored = text.startsWith('/') && segments[0] !== '**';
+  while (segments.at(-1) === '**') segments.pop();
+  while (segments[0] === '**') segments.shift();
+  if (segments.length === 0 || segments.filter((segment) => segment === '**').length > most.folders) return undefined;
+  if (segments.some((segment) => segment.split(/\*+/).length - 1 > most.stars)) return undefined;
+  const source = segments
+    .map((segment, index) => {
+      const isLast = index === segments.length - 1;
+      return segment === '**' ? '(?:[^/\\\\]+[/\\\\])*' : sourceOfName(segment) + (isLast ? '' : '[/\\\\]');
+    })
+    .join('');
+  return { source, isAnchored };
+}
+
+/** Of braces, only those with texts in them mean something. */
+function sourceOfName(name: string): string {
+  return name
+    .split(/(\*+|\?|\{[^{}]*,[^{}]*\})/)
+    .map((part, index) => {
+      if (index % 2 === 0) return escapeRegularExpression(part);
+      if (part === '?') return '[^/\\\\]';
+      return part.startsWith('*') ? '[^/\\\\]*' : `(?:${part.slice(1, -1).split(',').map(sourceOfName).join('|')})`;
+    })
+    .join('');
 }

@@ -153,11 +153,13 @@ export class PlaceInDocument implements ScalarPlace {
 
 /** The place of an alias. Its steps are computed on demand: they are rarely needed, and each key may be as long as the text. */
 export class PlaceOfAlias implements AliasPlace {
+  readonly span: Span;
   readonly ownKeys: ReadonlySet<string> | undefined;
   readonly #place: PlaceInPath;
   readonly #target: PlaceInPath;
 
-  constructor(place: PlaceInPath, target: PlaceInPath, ownKeys?: ReadonlySet<string>) {
+  constructor(span: Span, place: PlaceInPath, target: PlaceInPath, ownKeys?: ReadonlySet<string>) {
+    this.span = span;
     this.ownKeys = ownKeys;
     this.#place = place;
     this.#target = target;

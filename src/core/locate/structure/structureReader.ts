@@ -34,6 +34,8 @@ export interface ScalarPlace {
 /** A place with an alias, which takes its value from another place in the document. */
 export interface AliasPlace {
   readonly documentIndex: number;
+  /** The alias, with its `*`. */
+  readonly span: Span;
   /** Getter: the steps to the alias; for a merge (`<<`), to the mapping that takes the other mapping's entries. */
   readonly segments: readonly KeyPathSegment[];
   /** Getter: the steps to the value with the anchor. */

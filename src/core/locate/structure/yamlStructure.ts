@@ -141,8 +141,11 @@ class YamlWalk {
 
   #noteAlias(node: unknown, place: PlaceInPath, ownKeys?: ReadonlySet<string>): void {
     if (this.aliases.length >= limits.aliases) return;
-    const target = isAlias(node) ? this.#anchors.get(node.source) : undefined;
-    if (target !== undefined) this.aliases.push(new PlaceOfAlias(place, target, ownKeys));
+    if (!isAlias(node)) return;
+    const target = this.#anchors.get(node.source);
+    const [start = 0, end = start] = node.range ?? [];
+    const span = { start: start + this.#shift, end: end + this.#shift };
+    if (target !== undefined) this.aliases.push(new PlaceOfAlias(span, place, target, ownKeys));
   }
 
   #readScalar(

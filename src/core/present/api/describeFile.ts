@@ -96,6 +96,7 @@ function rangeOf(lines: LineIndex | undefined, span: Span | undefined): PlainRan
 
 /** For other programs, a CA that ends in a year or two is not a separate state. */
 function stateOf(node: CertificateNode, { policy, now }: PresentContext): DescribedCertificate['state'] {
-  const state: ExpiryState = expiryState(node.certificate, isUsedAsCa(node), thresholdsFor(node.role, policy), now);
+  const thresholds = thresholdsFor(node.role, policy, node.occurrences[0]?.file.path);
+  const state: ExpiryState = expiryState(node.certificate, isUsedAsCa(node), thresholds, now);
   return state === 'endsWithinOneYear' || state === 'endsWithinTwoYears' ? 'valid' : state;
 }

@@ -35,17 +35,35 @@ export function compareWithBaseline(
   baseline: Baseline,
   pathOf: BaselinePath,
 ): Comparison {
+  const met = new Set<string>();
+  const isKnown = knownBy(baseline, graph, pathOf, (entry) => met.add(entry));
+  const known = findings.filter(isKnown);
+  return {
+    fresh: findings.filter((finding) => !known.includes(finding)),
+    known,
+    gone: new Set(baseline.findings.map(identityText)).size - met.size,
+  };
+}
+
+/**
+ * Makes the test for findings that a baseline has.
+ *
+ * @param onMet - Receives each entry that is found.
+ */
+export function knownBy(
+  baseline: Baseline,
+  graph: PkiGraph,
+  pathOf: BaselinePath,
+  onMet: (entry: string) => void = () => undefined,
+): (finding: Finding) => boolean {
   const identityOf = baselineIdentities(graph, pathOf);
   const entries = new Set(baseline.findings.map(identityText));
-  const met = new Set<string>();
-  const isKnown = (finding: Finding): boolean => {
+  return (finding) => {
     const text = identityText(identityOf(finding));
-    if (!entries.has(text)) return false;
-    met.add(text);
-    return true;
+    const isKnown = entries.has(text);
+    if (isKnown) onMet(text);
+    return isKnown;
   };
-  const known = findings.filter(isKnown);
-  return { fresh: findings.filter((finding) => !known.includes(finding)), known, gone: entries.size - met.size };
 }
 
 function baselineIdentities(graph: PkiGraph, pathOf: BaselinePath): (finding: Finding) => FindingIdentity {

@@ -1,35 +1,110 @@
 import * as l10n from '@vscode/l10n';
-import { type Finding, type Severity, severities } from '../../findings/findingModel.ts';
-import type { PkiGraph } from '../../pki/pkiModel.ts';
+import { configurationName } from '../../findings/configuration/rules.ts';
+import { type Finding, type Severity, type SilencedFinding, severities } from '../../findings/findingModel.ts';
+import type { DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import { joinSentences, joinWords } from '../../text/sentences.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 import { certificateCount } from '../certificateWords.ts';
 import { fileReason } from '../fileReason.ts';
 import { padded } from '../textTable.ts';
 
+/** What a list of findings shows besides those that count. */
+export interface FindingsTableOptions {
+  /** Also findings that are counted otherwise: in test data, examples and the like, and those that are silenced. Repeats are listed, too. */
+  readonly isAll?: boolean;
+  readonly silenced?: readonly SilencedFinding[];
+}
+
 /**
- * Lists findings by file for a terminal, each with its place and code, then unreadable files with the reason, then a
- * line with the counts.
- *
- * @param isAll - Also findings in test data, examples and the like, which are counted otherwise.
+ * Lists findings for a terminal, each with its place and code: errors by file, then warnings by file, then the rest. The same finding at several
+ * places is one. Then come unreadable files with the reason, and a line with the counts.
  */
-export function findingsTable(graph: PkiGraph, all: readonly Finding[], isAll = false): string {
+export function findingsTable(
+  graph: PkiGraph,
+  all: readonly Finding[],
+  { isAll = false, silenced = [] }: FindingsTableOptions = {},
+): string {
   const findings = isAll ? all : all.filter(({ quiet }) => quiet === undefined);
-  const blocks = graph.files.flatMap((file) => {
-    if (file.unreadable !== undefined) {
-      return [`${visibleWholeText(file.path)}\n  ${l10n.t('cannot be read: {0}', fileReason(file.unreadable))}\n\n`];
-    }
-    const inFile = findings.filter(({ path }) => path === file.path);
-    if (inFile.length === 0) return [];
-    const lines = inFile.map((finding) => {
-      const start = finding.span === undefined ? undefined : file.lines?.positionAt(finding.span.start);
-      const place = start === undefined ? '' : `${start.line + 1}:${start.character + 1}`;
-      const word = padded(severityWord(finding.severity), 8);
-      return `  ${padded(place, 9)}${word} ${visibleWholeText(finding.message)}  ${finding.code}\n`;
+  const files = new Map(graph.files.map((file) => [file.path, file]));
+  const parts: readonly Severity[][] = [['error'], ['warning'], ['info', 'hint']];
+  const list = (some: readonly Finding[], wordOf: (finding: Finding) => string): string => {
+    const repeats = isAll ? some.map((finding) => [finding]) : [...groupBy(some, sameText).values()];
+    const byFile = groupBy(repeats, ([first]) => first?.path ?? '');
+    const blocks = graph.files.flatMap(({ path }) => {
+      const inFile = byFile.get(path);
+      return inFile === undefined
+        ? []
+        : [`${visibleWholeText(path)}\n${inFile.map((each) => lineOf(files, each, wordOf)).join('')}\n`];
     });
-    return [`${visibleWholeText(file.path)}\n${lines.join('')}\n`];
+    return blocks.join('');
+  };
+  const blocks = parts.map((part) =>
+    list(
+      findings.filter(({ severity }) => part.includes(severity)),
+      ({ severity }) => severityWord(severity),
+    ),
+  );
+  const ignored = isAll ? list(silenced, () => l10n.t('ignored')) : '';
+  return `${blocks.join('')}${ignored}${unreadableFiles(graph)}${summary(graph, findings)}${quietWords(all.length - findings.length)}${isAll ? '' : silencedWords(silenced)}`;
+}
+
+type FilesByPath = ReadonlyMap<string, DecodedFile>;
+
+function sameText({ code, fingerprint = '', message }: Finding): string {
+  return `${code} ${fingerprint} ${message}`;
+}
+
+/** A finding, and below it the other places that have the same. */
+function lineOf(
+  files: FilesByPath,
+  [first, ...others]: readonly Finding[],
+  wordOf: (finding: Finding) => string,
+): string {
+  if (first === undefined) return '';
+  const word = padded(wordOf(first), 8);
+  const line = `  ${padded(positionOf(files, first), 9)}${word} ${visibleWholeText(first.message)}  ${first.code}\n`;
+  const repeats = [first, ...others].flatMap(({ related }) => related.filter(({ isRepeat }) => isRepeat));
+  const alike: readonly Pick<Finding, 'path' | 'span'>[] = [...others, ...repeats];
+  if (alike.length === 0) return line;
+  const places = alike.slice(0, mostPlaces).map((other) => {
+    const file = other.path === first.path ? '' : visibleWholeText(other.path);
+    return [file, positionOf(files, other)].filter((part) => part !== '').join(':');
   });
-  return blocks.join('') + summary(graph, findings) + quietWords(all.length - findings.length);
+  const more = alike.length - places.length;
+  const list = joinWords(places);
+  return `${line}${' '.repeat(20)}${more === 0 ? l10n.t('also at {0}', list) : l10n.t('also at {0} and {1} more', places.join(', '), more)}\n`;
+}
+
+/** Places named below a finding. */
+const mostPlaces = 3;
+
+/** Line and column, from 1; empty for a whole file. */
+function positionOf(files: FilesByPath, { path, span }: Pick<Finding, 'path' | 'span'>): string {
+  const start = span && files.get(path)?.lines?.positionAt(span.start);
+  return start === undefined ? '' : `${start.line + 1}:${start.character + 1}`;
+}
+
+function unreadableFiles({ files }: PkiGraph): string {
+  return files
+    .flatMap(({ path, unreadable }) =>
+      unreadable === undefined
+        ? []
+        : [`${visibleWholeText(path)}\n  ${l10n.t('cannot be read: {0}', fileReason(unreadable))}\n\n`],
+    )
+    .join('');
+}
+
+/** Says what comments and configuration hide, so that silence is not mistaken for health; empty if they hide nothing. */
+export function silencedWords(silenced: readonly SilencedFinding[]): string {
+  const count = (by: SilencedFinding['by']): number => silenced.filter((each) => each.by === by).length;
+  const words = [
+    { count: count('comment'), word: (many: number) => l10n.t('{0} by comments', many) },
+    { count: count('configuration'), word: (many: number) => l10n.t('{0} by {1}', many, configurationName) },
+    { count: count('baseline'), word: (many: number) => l10n.t('{0} by the baseline', many) },
+  ];
+  const told = words.filter((each) => each.count > 0).map((each) => each.word(each.count));
+  return told.length === 0 ? '' : `${l10n.t('Ignored findings: {0}. {1} lists them.', joinWords(told), '--all')}\n`;
 }
 
 function summary(graph: PkiGraph, findings: readonly Finding[]): string {

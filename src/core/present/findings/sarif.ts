@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { catalogEntry, type FindingCode } from '../../findings/catalog.ts';
-import type { Finding, Severity } from '../../findings/findingModel.ts';
+import type { Finding, Severity, SilencedFinding } from '../../findings/findingModel.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
 import type { LineIndex } from '../../text/lineIndex.ts';
 import { optional } from '../../text/optional.ts';
@@ -16,6 +16,8 @@ export interface SarifOptions {
   page(code: FindingCode): string | undefined;
   /** How a path is shown to readers. Default: the path itself, absolute or below the folder that was checked. */
   artifact?(path: string): SarifArtifact;
+  /** Findings that are not reported, as suppressed results. */
+  readonly silenced?: readonly SilencedFinding[];
   /** Hashes a text for `partialFingerprints`; lower-case hex. */
   digest(text: string): string;
 }
@@ -39,7 +41,8 @@ const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
  * Relative paths stay relative; unreadable files become notifications.
  */
 export function sarifLog(graph: PkiGraph, findings: readonly Finding[], options: SarifOptions): object {
-  const codes = [...new Set(findings.map(({ code }) => code))].sort();
+  const all: readonly (Finding | SilencedFinding)[] = [...findings, ...(options.silenced ?? [])];
+  const codes = [...new Set(all.map(({ code }) => code))].sort();
   const lines = new Map(graph.files.map((file) => [file.path, file.lines]));
   const artifact = options.artifact ?? artifactOf;
   const locationOf = (path: string, span?: Span): { readonly physicalLocation: object } => {
@@ -58,7 +61,7 @@ export function sarifLog(graph: PkiGraph, findings: readonly Finding[], options:
         },
         columnKind: 'utf16CodeUnits',
         invocations: [{ executionSuccessful: true, toolExecutionNotifications: unreadableFiles(graph, locationOf) }],
-        results: findings.map((finding) => ({
+        results: all.map((finding) => ({
           ruleId: finding.code,
           ruleIndex: codes.indexOf(finding.code),
           level: levels[finding.severity],
@@ -73,6 +76,8 @@ export function sarifLog(graph: PkiGraph, findings: readonly Finding[], options:
                   ...locationOf(path, span),
                 })),
               }),
+          // What a comment says is in the source, the rest beside it (§3.35.2).
+          ...('by' in finding ? { suppressions: [{ kind: finding.by === 'comment' ? 'inSource' : 'external' }] } : {}),
           partialFingerprints: { 'certscope/v1': options.digest(identityText(identityOf(finding))) },
         })),
       },

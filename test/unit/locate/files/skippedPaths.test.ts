@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isSkippedPath, skippedPathTest } from '../../../../src/core/locate/files/skippedPaths.ts';
+import {
+  excludedBelow,
+  isSkippedPath,
+  pathTest,
+  skippedPathTest,
+} from '../../../../src/core/locate/files/skippedPaths.ts';
 
 const cases: readonly [path: string, root: string, expected: boolean][] = [
   ['/srv/app/.git', '/srv/app', true],
@@ -48,3 +53,42 @@ for (const [exclude, path, expected] of excluded) {
   test(`${path} is ${expected ? 'left out' : 'read'} with ${exclude || 'nothing'} excluded`, () =>
     assert.equal(skippedPathTest([exclude, 'absent'])(path, path.startsWith('C') ? 'C:\\work' : '/srv/app'), expected));
 }
+
+const patterns: readonly [pattern: string, path: string, expected: boolean][] = [
+  ['/clusters', '/clusters/a.pem', true],
+  ['/clusters', '/eu/clusters/a.pem', false],
+  ['/clusters/**/old', '/clusters/old/a.pem', true],
+  ['/clusters/**/old', '/clusters/eu/1/old/a.pem', true],
+  ['/clusters/**/old', '/clusters/eu/older/a.pem', false],
+  ['**/old', '/clusters/old/a.pem', true],
+  ['/**/old', '/clusters/old/a.pem', true],
+  ['a/**/b', '/x/a/b/c.pem', true],
+  ['*.{bak,old}', '/x/c.old', true],
+  ['*.{bak,old}', '/x/c.pem', false],
+  ['node-?', '/node-1/c.pem', true],
+  ['node-?', '/node-10/c.pem', false],
+  ['a{b}', '/a{b}/c.pem', true],
+  ['**/a/**/b/**/c/**/d/**/e', '/a/b/c/d/e', false],
+];
+
+for (const [pattern, path, expected] of patterns) {
+  test(`${pattern} is ${expected ? '' : 'not '}the pattern of ${path}`, () =>
+    assert.equal(pathTest([pattern, 'absent'])(path, ''), expected));
+}
+
+test('patterns of a folder hold below it, and not for what was named', () => {
+  const isExcluded = excludedBelow({ folder: '/srv/app', patterns: ['vendor', '/build', 'clusters/test'] });
+  assert.equal(isExcluded('/srv/app/x/vendor', '/srv/app'), true);
+  assert.equal(isExcluded('/srv/app/x/vendor/a.pem', '/srv/app/x/vendor'), false);
+  assert.equal(isExcluded('/srv/app/build/a.pem', '/srv/app'), true);
+  assert.equal(isExcluded('/srv/app/build/a.pem', '/srv/app/build'), false);
+  assert.equal(isExcluded('/srv/app/clusters/test/a.pem', '/srv/app/clusters'), true);
+  assert.equal(isExcluded('/srv/app2/vendor/a.pem', '/srv'), false);
+  assert.equal(isExcluded('/etc/vendor/a.pem', '/etc'), false);
+});
+
+test('hostile patterns take no time', () => {
+  const path = `/${'a/'.repeat(2_000)}x`;
+  const isHit = pathTest(['**/a/**/a/**/a/**/z', 'a*a*a*z', '/**/a/**/z', 'a/**/a/a/a/a/z']);
+  assert.equal(isHit(path, ''), false);
+});
