@@ -72,7 +72,7 @@ import { kubeadmCertsOtherKey, kubeadmCertsIncomplete, kubeadmCertsExpired } fro
 import { kubeadmCertsCiphertext } from './objects/managedSecrets.ts';
 import { istioCacertsInconsistent, linkerdIssuerUnsupported, clustermeshCaDiffers } from './objects/meshAuthorities.ts';
 import { tokenNotMounted } from './objects/mountedTokens.ts';
-import { pullSecretOtherRegistry } from './objects/pullCredentials.ts';
+import { pullSecretOtherRegistry, pullSecretWithoutCredentials } from './objects/pullCredentials.ts';
 import { certmanagerSecretMismatch } from './objects/requestedCertificates.ts';
 import { secretCaDoesNotVerify } from './objects/secretAuthorities.ts';
 import { managedSecretEdit } from './objects/secretOwnerOf.ts';
@@ -291,6 +291,7 @@ export const allFindings = [
   clustermeshCaDiffers,
   tokenNotMounted,
   pullSecretOtherRegistry,
+  pullSecretWithoutCredentials,
   certmanagerSecretMismatch,
   secretCaDoesNotVerify,
   managedSecretEdit,

@@ -3,7 +3,7 @@ import { base64 } from '../../support/base64.ts';
 import { signedToken } from '../../support/signedToken.ts';
 import { createTestCa, testNow } from '../../support/testPki.ts';
 import { podClaims } from '../../support/testToken.ts';
-import type { Incident } from '../incidentModel.ts';
+import type { Incident, IncidentTrees } from '../incidentModel.ts';
 import { kubeadmMachine, rootfs } from '../machine.ts';
 import { deployment, secret } from '../objects.ts';
 
@@ -65,6 +65,28 @@ export const credentialIncidents: readonly Incident[] = [
         repaired: { 'regcred.yaml': pull('kubernetes.io/dockerconfigjson') },
       };
     },
+  },
+  {
+    id: 'pull-secret-made-of-docker-desktop',
+    reference: 'docker/for-mac#4100',
+    lineFrom: 'kubernetes/website#35154',
+    cause: 'The Secret was made of ~/.docker/config.json, and Docker keeps the credentials in the keychain',
+    errorText:
+      'Failed to pull image "registry.example.com/app:v1": failed to resolve reference "registry.example.com/app:v1": pull access denied, repository does not exist or may require authorization: authorization failed: no basic auth credentials',
+    files: ['regcred.yaml'],
+    mustMention: /credential store desktop/,
+    make: () => pullTrees({ auths: { 'registry.example.com': {} }, credsStore: 'desktop' }),
+  },
+  {
+    id: 'pull-secret-with-credential-helper',
+    reference: 'docker/cli#2121',
+    lineFrom: 'kubernetes/website#3456',
+    cause: 'The Secret names a credential helper, which only Docker calls',
+    errorText:
+      'Error: ImagePullBackOff: Failed to pull image "registry.example.com/app:v1": rpc error: code = Unknown desc = Error response from daemon: Get https://registry.example.com/v2/app/manifests/v1: no basic auth credentials',
+    files: ['regcred.yaml'],
+    mustMention: /credential store pass/,
+    make: () => pullTrees({ auths: {}, credHelpers: { 'registry.example.com': 'pass' } }),
   },
   {
     id: 'helm-repository-ca-under-other-key',
@@ -158,3 +180,28 @@ export const credentialIncidents: readonly Incident[] = [
     },
   },
 ];
+
+/** A Pod whose ServiceAccount pulls with a Secret. */
+async function pullTrees(broken: object): Promise<IncidentTrees> {
+  const pull = (config: object): string =>
+    toYaml(
+      secret(
+        'regcred',
+        'shop',
+        { '.dockerconfigjson': JSON.stringify(config) },
+        { type: 'kubernetes.io/dockerconfigjson' },
+      ),
+    );
+  const imagePullSecrets = [{ name: 'regcred' }];
+  const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: 'shop' } };
+  const app = deployment('app', 'shop', { image: 'registry.example.com/app:v1' });
+  const whole = { auths: { 'registry.example.com': { auth: base64('robot:x9Jq2mLw') } } };
+  return {
+    broken: {
+      'regcred.yaml': pull(broken),
+      'account.yaml': toYaml({ ...account, imagePullSecrets }),
+      'app.yaml': toYaml(app),
+    },
+    repaired: { 'regcred.yaml': pull(whole) },
+  };
+}

@@ -48,15 +48,39 @@ function mounts(): readonly Mutation[] {
 }
 
 function pods(): readonly Mutation[] {
-  return Object.keys(runningPods).flatMap((kind) => {
-    const file = `pods/${kind.toLowerCase()}.yaml`;
-    const off = 'automountServiceAccountToken: false';
-    return [
-      edit(`${kind}: an image of another port`, file, ':5000/', ':5001/', 'pull-secret-other-registry'),
-      edit(`${kind}: an image without a port`, file, ':5000/', '/', 'pull-secret-other-registry'),
-      edit(`${kind}: no token`, file, /automountServiceAccountToken: true/, off, 'token-not-mounted'),
-    ];
-  });
+  return [
+    ...emptied(),
+    ...Object.keys(runningPods).flatMap((kind) => {
+      const file = `pods/${kind.toLowerCase()}.yaml`;
+      const off = 'automountServiceAccountToken: false';
+      return [
+        edit(`${kind}: an image of another port`, file, ':5000/', ':5001/', 'pull-secret-other-registry'),
+        edit(`${kind}: an image without a port`, file, ':5000/', '/', 'pull-secret-other-registry'),
+        edit(`${kind}: no token`, file, /automountServiceAccountToken: true/, off, 'token-not-mounted'),
+      ];
+    }),
+  ];
+}
+
+/** What `~/.docker/config.json` holds where credentials are kept elsewhere. */
+function emptied(): readonly Mutation[] {
+  const server = 'https://registry.example.com:5000';
+  const auths = { [server]: {} };
+  return [
+    ['in the keychain', { auths, credsStore: 'osxkeychain' }],
+    ['with a helper', { auths, credHelpers: { [server]: 'pass' } }],
+    ['with a helper alone', { credHelpers: { [server]: 'pass' } }],
+    ['of nobody', { auths }],
+    ['of an e-mail address', { auths: { [server]: { email: 'dev@example.com' } } }],
+  ].map(([what, config]) =>
+    edit(
+      `credentials to pull with: ${what}`,
+      'pods/regcred.yaml',
+      /\.dockerconfigjson: \S+/,
+      `.dockerconfigjson: ${base64(JSON.stringify(config))}`,
+      'pull-secret-without-credentials',
+    ),
+  );
 }
 
 function servers(): readonly Mutation[] {

@@ -13,7 +13,7 @@ import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { isKustomizedWith, isPatched } from './kustomizations.ts';
-import { type ObjectIndex, objectIndexOf, objectName, textIn, textUnder, valueUnder } from './objectIndex.ts';
+import { decodedText, type ObjectIndex, objectIndexOf, objectName, textUnder, valueUnder } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
 import { podSpecsIn } from './podSpecs.ts';
 
@@ -260,7 +260,7 @@ function judge(secret: PlacedObject): readonly FindingDraft[] {
   const node = valueUnder(secret, 'config');
   if (type?.text !== 'cluster' || node === undefined) return [];
   const isPlain = scalarAt(object.root, 'stringData', 'config') === node;
-  const config = jsonRecord((isPlain ? node.text : textIn(node)) ?? '')?.tlsClientConfig;
+  const config = jsonRecord((isPlain ? node.text : decodedText(node.text)) ?? '')?.tlsClientConfig;
   if (!isRecord(config) || config.insecure !== true || typeof config.caData !== 'string' || config.caData === '')
     return [];
   return [placedAt({ file, span: isPlain ? insecureIn(node) : node.span }, problem(argocdInsecureWithCa, {}))];

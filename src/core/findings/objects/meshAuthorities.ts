@@ -11,7 +11,7 @@ import { placedAt } from '../placedAt.ts';
 import { unknownAuthority } from '../unknownAuthority.ts';
 import { isIssuedUnder } from './isIssuedUnder.ts';
 import { leafOf } from './leafOf.ts';
-import { materialUnder, type ObjectIndex, objectIndexOf, textIn } from './objectIndex.ts';
+import { decodedText, materialUnder, type ObjectIndex, objectIndexOf } from './objectIndex.ts';
 
 /**
  * Inconsistent Istio CA.
@@ -143,7 +143,7 @@ function ofCilium(index: ObjectIndex, secret: PlacedObject): readonly FindingDra
   if (hasBundle) return [];
   const entries = ['data', 'stringData'].flatMap((field) => [...(mappingAt(root, field)?.entries ?? [])]);
   return entries.flatMap(([name, node]): readonly FindingDraft[] => {
-    const text = (node.kind === 'scalar' ? textIn(node) : undefined) ?? '';
+    const text = (node.kind === 'scalar' ? decodedText(node.text) : undefined) ?? '';
     const [, trusted] = /^trusted-ca-file: *"?\S*\/([\w.-]+)/m.exec(text) ?? [];
     const ofName = servers.filter(({ file }) => file.path.split(/[/\\]/).includes(name));
     const [server, ...others] = ofName.length > 0 ? ofName : servers;

@@ -153,11 +153,11 @@ export function valueUnder({ object }: PlacedObject, key: string): ScalarNode | 
 /** The text that a Secret has under a key; `undefined` for what is not base64. */
 export function textUnder({ object: { root } }: PlacedObject, key: string): string | undefined {
   const encoded = scalarAt(root, 'data', key);
-  return scalarAt(root, 'stringData', key)?.text ?? (encoded && textIn(encoded));
+  return scalarAt(root, 'stringData', key)?.text ?? (encoded && decodedText(encoded.text));
 }
 
 /** The text that a value encodes. */
-export function textIn({ text }: ScalarNode): string | undefined {
+export function decodedText(text: string): string | undefined {
   const bytes = decodeBase64(text);
   return bytes instanceof Uint8Array ? new TextDecoder().decode(bytes) : undefined;
 }

@@ -12,10 +12,11 @@ import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { isKustomizedWith, patches } from './kustomizations.ts';
-import { type ObjectIndex, objectIndexOf, objectName, textUnder } from './objectIndex.ts';
+import { decodedText, type ObjectIndex, objectIndexOf, objectName, textUnder, valueUnder } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
 import { containersOf, type PodSpec, podSpecsIn } from './podSpecs.ts';
 import { secretOf, secretReferencesIn } from './referencesOf.ts';
+import { secretTypeUnsuitable } from './secretReferences.ts';
 
 /**
  * Pull secret for another registry.
@@ -39,7 +40,33 @@ export const pullSecretOtherRegistry = {
   wayOut: 'Add credentials for {registry} to the Secret.',
 } as const satisfies FindingRecord;
 
-/** Reports images whose registry the Secrets to pull with have no credentials for. */
+/**
+ * Pull secret without credentials.
+ *
+ * When: `imagePullSecrets` of Pods or a ServiceAccount name a Secret that has entries for registries, or names a credential store or credential helpers, but
+ * has neither a password nor `auth`.
+ *
+ * Docker Desktop writes passwords into the keychain of the system (`credsStore`) and leaves the entry in `~/.docker/config.json` empty. A Secret that is
+ * made of this file has no credentials. kubelet asks no credential store or helper that a Secret names, and ignores `identitytoken`. For registries of clouds it
+ * may have a helper of its own: these are left out.
+ *
+ * @category secrets
+ * @stage understand
+ * @see API-core
+ */
+export const pullSecretWithoutCredentials = {
+  code: 'pull-secret-without-credentials',
+  severity: 'warning',
+  fact: {
+    stored:
+      'Secret {secret} has no credentials. They are in the credential store {store} of the machine on which it was made, and kubelet does not ask it.',
+    empty: 'Secret {secret} has no credentials: its entry for {registries} has no password and no auth.',
+  },
+  consequence: secretTypeUnsuitable.consequence.kubelet,
+  wayOut: 'Create it with `kubectl create secret docker-registry`, which writes user name and password into it.',
+} as const satisfies FindingRecord;
+
+/** Reports images whose registry the Secrets to pull with have no credentials for, and Secrets that have none at all. */
 export function checkPullCredentials(picture: ClusterPicture): readonly FindingDraft[] {
   const index = objectIndexOf(picture);
   const references = secretReferencesIn(index).filter(({ record }) => record.id === 'pull-secret');
@@ -59,7 +86,40 @@ export function checkPullCredentials(picture: ClusterPicture): readonly FindingD
   });
   const uses = groupByEach(pods, ({ secrets }) => secrets.filter((secret) => secret !== undefined));
   const usedByAll = new Map([...uses].map(([secret, all]) => [secret, usedKeys(secret, all)]));
-  return pods.flatMap((pod) => judge(index, pod, usedByAll));
+  const named = new Set(references.map((each) => secretOf(index, each)));
+  return [
+    ...pods.flatMap((pod) => judge(index, pod, usedByAll)),
+    ...[...named].flatMap((secret) => (secret === undefined ? [] : withoutCredentials(secret))),
+  ];
+}
+
+function withoutCredentials(secret: PlacedObject): readonly FindingDraft[] {
+  const { field, config, auths } = configOf(secret) ?? {};
+  const node = field === undefined ? undefined : valueUnder(secret, field);
+  if (node === undefined || config === undefined || isOpenEnded(secret.object)) return [];
+  const helpers = isRecord(config.credHelpers) ? config.credHelpers : {};
+  const stores = new Set([config.credsStore, ...Object.values(helpers)].filter((each) => typeof each === 'string'));
+  const registries = [...new Set([...Object.keys(auths ?? {}), ...Object.keys(helpers)])];
+  const isOfCloud = (key: string) => cloudRegistry.test(placeOf(plainKey(key)).host);
+  const isElsewhere = registries.length === 0 ? stores.size === 0 : registries.every(isOfCloud);
+  if (isElsewhere || !Object.values(auths ?? {}).every(isLeftEmpty)) return [];
+  const judgement = problem(pullSecretWithoutCredentials, {
+    fact: stores.size > 0 ? 'stored' : 'empty',
+    values: {
+      secret: objectName(secret),
+      registries: visibleText(listOf(registries.slice(0, 3))),
+      store: visibleText(listOf([...stores].slice(0, 3))),
+    },
+  });
+  return [placedAt({ file: secret.file, span: node.span }, judgement)];
+}
+
+/** As Docker writes it; fields that are there and empty wait for a value. */
+function isLeftEmpty(entry: unknown): boolean {
+  if (!isRecord(entry) || entry.username !== undefined || entry.password !== undefined) return false;
+  return (
+    entry.auth === undefined || (entry.identitytoken !== undefined && /:$/.test(decodedText(`${entry.auth}`) ?? ''))
+  );
 }
 
 /** The ServiceAccount of Pods. */
@@ -95,7 +155,11 @@ function judge(
   const own = isNamedHere ? new Set(known.flatMap((each) => [...usedKeys(each, [{ images }])])) : undefined;
   const told = new Set<string>();
   return images.flatMap(({ node, target }): readonly FindingDraft[] => {
-    if (publicRegistry.test(target.host) || known.some((secret) => isCovered(secret, target))) return [];
+    if (
+      [publicRegistry, cloudRegistry].some((form) => form.test(target.host)) ||
+      known.some((secret) => isCovered(secret, target))
+    )
+      return [];
     for (const secret of known) {
       const used = usedByAll.get(secret);
       const near = keyringOf(secret)
@@ -122,9 +186,11 @@ function judge(
   });
 }
 
-/** Those that serve everybody, and those of clouds, whose credentials kubelet gets from a program. */
+/** Those that serve everybody. */
 const publicRegistry =
-  /^(?:docker\.io|quay\.io|gcr\.io|ghcr\.io|nvcr\.io|registry\.k8s\.io|k8s\.gcr\.io|registry\.gitlab\.com|registry\.access\.redhat\.com|localhost)$|\.(?:amazonaws\.com(?:\.cn)?|ecr\.aws|gcr\.io|pkg\.dev|azurecr\.io|microsoft\.com)$/;
+  /^(?:docker\.io|quay\.io|ghcr\.io|nvcr\.io|registry\.k8s\.io|k8s\.gcr\.io|registry\.gitlab\.com|registry\.access\.redhat\.com|localhost)$|\.(?:ecr\.aws|microsoft\.com)$/;
+/** Those whose credentials kubelet gets from a program. */
+const cloudRegistry = /(?:^|\.)gcr\.io$|\.(?:amazonaws\.com(?:\.cn)?|pkg\.dev|azurecr\.io)$/;
 
 /** Of a key, or of an image without tag and digest. */
 interface RegistryPlace {
@@ -147,20 +213,26 @@ interface Keyring {
 
 /** `undefined` if a Secret cannot be read, or has nothing. */
 const keyringOf = memoisedBy((secret: PlacedObject): Keyring | undefined => {
+  const { auths } = configOf(secret) ?? {};
+  if (auths === undefined) return undefined;
+  const keys = Object.keys(auths).map((key) => ({ ...placeOf(plainKey(key)), text: key }));
+  const isPattern = ({ host }: RegistryPlace): boolean => /[*?[]/.test(host);
+  const byHost = groupBy(
+    keys.filter((key) => !isPattern(key)),
+    ({ host }) => host,
+  );
+  return { byHost, patterns: keys.filter(isPattern) };
+});
+
+/** A configuration of Docker, of the current form or the older one, and its entries for registries. */
+function configOf(secret: PlacedObject) {
   for (const field of ['.dockerconfigjson', '.dockercfg']) {
     const config = jsonRecord(textUnder(secret, field) ?? '');
     const auths = field === '.dockercfg' ? config : config?.auths;
-    if (!isRecord(auths)) continue;
-    const keys = Object.keys(auths).map((key) => ({ ...placeOf(plainKey(key)), text: key }));
-    const isPattern = ({ host }: RegistryPlace): boolean => /[*?[]/.test(host);
-    const byHost = groupBy(
-      keys.filter((key) => !isPattern(key)),
-      ({ host }) => host,
-    );
-    return { byHost, patterns: keys.filter(isPattern) };
+    if (config !== undefined) return { field, config, auths: isRecord(auths) ? auths : undefined };
   }
   return undefined;
-});
+}
 
 /** `registry:5000/team/app` of an image, without tag and digest. */
 function repositoryOf(image: string): string {

@@ -317,7 +317,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
     'webhook-san-missing-service',
     ...outOfDate,
   ],
-  imagePull: ['secret-type-unsuitable', 'pull-secret-other-registry'],
+  imagePull: ['secret-type-unsuitable', 'pull-secret-other-registry', 'pull-secret-without-credentials'],
   referenceNotGranted: ['secret-not-granted'],
   acme: ['certmanager-account-key-shared', 'certmanager-wildcard-without-dns01', 'certmanager-issuer-not-found'],
   execPlugin: ['exec-apiversion-removed'],

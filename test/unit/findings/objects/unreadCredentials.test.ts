@@ -148,7 +148,11 @@ describe('credentials to pull with', () => {
     secretOf(
       'regcred',
       'shop',
-      { '.dockerconfigjson': JSON.stringify({ auths: Object.fromEntries(servers.map((each) => [each, {}])) }) },
+      {
+        '.dockerconfigjson': JSON.stringify({
+          auths: Object.fromEntries(servers.map((each) => [each, { auth: base64('robot:x') }])),
+        }),
+      },
       {},
       'kubernetes.io/dockerconfigjson',
     );
@@ -192,6 +196,39 @@ describe('credentials to pull with', () => {
   ] as const) {
     test(`of ${server} ${isFound ? 'are not' : 'are'} for ${image}, or may be`, async () => {
       assert.equal((await found(image, server)).length, isFound ? 1 : 0);
+    });
+  }
+  for (const [name, config, isFound] of [
+    ['in the keychain', { auths: { 'registry.example.com': {} }, credsStore: 'desktop' }, true],
+    ['in the keychain, with no entry yet', { auths: {}, credsStore: 'osxkeychain' }, true],
+    ['with a helper', { credHelpers: { 'registry.example.com': 'pass' } }, true],
+    [
+      'with a token of identity alone',
+      { auths: { 'registry.example.com': { auth: base64('0:'), identitytoken: 'x' } } },
+      true,
+    ],
+    ['left empty', { auths: { 'registry.example.com': {} } }, true],
+    [
+      'beside a keychain',
+      { auths: { 'registry.example.com': { auth: base64('robot:x') } }, credsStore: 'desktop' },
+      false,
+    ],
+    ['of a user and a password', { auths: { 'registry.example.com': { username: 'robot', password: 'x' } } }, false],
+    ['to be filled in', { auths: { 'registry.example.com': { username: '', password: '', auth: '' } } }, false],
+    ['of nothing', { auths: {} }, false],
+    [
+      'of a cloud, whose helper kubelet has',
+      { credHelpers: { '1.dkr.ecr.eu-west-1.amazonaws.com': 'ecr-login' } },
+      false,
+    ],
+  ] as const) {
+    test(`${name} ${isFound ? 'are none' : 'are credentials, or may be'}`, async () => {
+      const type = 'kubernetes.io/dockerconfigjson';
+      const secret = secretOf('regcred', 'shop', { '.dockerconfigjson': JSON.stringify(config) }, {}, type);
+      const value = `${base64(JSON.stringify(config)).slice(0, 12)}…`;
+      const expected = isFound ? [`warning pull-secret-without-credentials: ${value}`] : [];
+      assert.deepEqual(await judged(podOf(pods('registry.example.com/web')), secret), expected);
+      assert.deepEqual(await judged(secret), [], 'nobody pulls with it');
     });
   }
   test('are those of the ServiceAccount, if the Pod has none', async () => {
