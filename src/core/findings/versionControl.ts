@@ -1,9 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import { isDocumentation, quietPlaceOf } from '../locate/files/quietPlaces.ts';
-import { isLastAppliedCopy } from '../pki/credentialPlace.ts';
+import { effectiveKeyPath, fieldOf, isLastAppliedCopy } from '../pki/credentialPlace.ts';
 import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
+import { listOf } from './certificateWords.ts';
 import type { FindingDraft } from './draft.ts';
 import type { FindingRecord } from './findingRecord.ts';
 import { judgedAt, problem } from './judgement.ts';
+import { placedAt } from './placedAt.ts';
 import { fileName, isCertificateFile } from './places.ts';
 
 /**
@@ -11,7 +14,8 @@ import { fileName, isCertificateFile } from './places.ts';
  *
  * When: a file with an unencrypted private key, a kubeconfig with key data or a manifest with a key is in the index of its Git
  * repository. Documentation, source code and everything below `--root` are not judged. In folders of tests and examples it is a
- * hint, once for each folder.
+ * hint, once for each folder. Of the secrets and machine configurations of Talos, the key that signs tokens, tokens with which machines
+ * join, and the keys that encrypt Secrets are told as well.
  *
  * @category secrets
  * @stage understand
@@ -20,9 +24,19 @@ import { fileName, isCertificateFile } from './places.ts';
 export const privateKeyInVcs = {
   code: 'private-key-in-vcs',
   severity: 'warning',
-  fact: '{file} contains a private key, and Git tracks it.',
-  consequence: 'Anyone with access to the repository has the key, even after it is removed: the history keeps it.',
-  wayOut: 'Create a new key and keep it elsewhere, or encrypt it with SOPS or Sealed Secrets.',
+  fact: {
+    key: '{file} contains a private key, and Git tracks it.',
+    cluster: '{file} contains {secrets} in clear text, and Git tracks it.',
+  },
+  consequence: {
+    key: 'Anyone with access to the repository has the key, even after it is removed: the history keeps it.',
+    cluster:
+      'Anyone with access to the repository can act with them, even after they are removed: the history keeps them.',
+  },
+  wayOut: {
+    key: 'Create a new key and keep it elsewhere, or encrypt it with SOPS or Sealed Secrets.',
+    cluster: 'Replace them, and encrypt the file, for example with SOPS.',
+  },
 } as const satisfies FindingRecord;
 
 /**
@@ -32,11 +46,41 @@ export const privateKeyInVcs = {
 export function checkVersionControl(graph: PkiGraph): readonly FindingDraft[] {
   return graph.files.flatMap((file) => {
     if (!isUnderVersionControl(file)) return [];
+    const own = clusterSecrets(file);
+    if (own !== undefined) return [own];
     const credential = file.credentials.find((each) => isOpenKey(each) && isMeant(file, each));
     if (credential === undefined) return [];
-    return [judgedAt({ file, credential }, problem(privateKeyInVcs, { values: { file: fileName(file) } }))];
+    return [
+      judgedAt({ file, credential }, problem(privateKeyInVcs, { ...said('key'), values: { file: fileName(file) } })),
+    ];
   });
 }
+
+/** What else than keys of CAs the secrets and machine configurations of Talos hold. Encrypted values have another form. */
+const ofTalos = /^[ \t]*(?:bootstraptoken|token|(\w+encryptionsecret)):[ \t]*["']?(?=([\w+/=.-]{16,}))/gim;
+
+function clusterSecrets(file: DecodedFile): FindingDraft | undefined {
+  const credentials = file.credentials.filter((each) => /^talos-[ms]/.test(fieldOf(each)?.id ?? ''));
+  if (credentials.length === 0) return undefined;
+  const signer = credentials.find(
+    (each) => isOpenKey(each) && /serviceaccount\.key$/i.test(effectiveKeyPath(each) ?? ''),
+  );
+  const texts = Array.from(file.search?.(ofTalos) ?? []);
+  const isEncryption = ([, name]: RegExpExecArray) => name !== undefined;
+  const [first] = texts;
+  const start = first && first.index + first[0].length;
+  const span = signer?.block.span ?? (start && { start, end: start + (first[2]?.length ?? 0) });
+  if (!span) return undefined;
+  const secrets = [
+    ...(signer === undefined ? [] : [l10n.t('the key that signs service account tokens')]),
+    ...(texts.every(isEncryption) ? [] : [l10n.t('the tokens with which machines join')]),
+    ...(texts.some(isEncryption) ? [l10n.t('the key that encrypts Secrets in etcd')] : []),
+  ];
+  const values = { file: fileName(file), secrets: listOf(secrets) };
+  return placedAt({ file, span }, problem(privateKeyInVcs, { ...said('cluster'), values }));
+}
+
+const said = <Variant extends 'key' | 'cluster'>(of: Variant) => ({ fact: of, consequence: of, wayOut: of });
 
 function isOpenKey(credential: DecodedCredential): boolean {
   const { content } = credential;
@@ -50,5 +94,8 @@ function isMeant(file: DecodedFile, { value }: DecodedCredential): boolean {
 
 /** Tells whether a file's keys are under version control. In a folder that was opened alone, keys of a test are meant to be there. */
 export function isUnderVersionControl({ trackedAs, quiet }: DecodedFile): boolean {
-  return trackedAs !== undefined && (quiet !== undefined || quietPlaceOf(trackedAs) === undefined);
+  if (trackedAs === undefined || quiet !== undefined) return trackedAs !== undefined;
+  const place = quietPlaceOf(trackedAs);
+  // Without variables, what lies in `templates` is meant: see `fileOfText`.
+  return place === undefined || place === 'templates';
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
@@ -56,6 +56,56 @@ describe('private keys under version control', () => {
       'examples/secret.yaml': secret,
     };
     assert.deepEqual(await judge(files), ['info secret-plaintext-manifest examples/secret.yaml']);
+    assert.deepEqual(await judge({ 'roles/argocd/templates/a.yaml': `a: |\n${leaf.keyPem.replace(/^/gm, '  ')}` }), [
+      'warning private-key-in-vcs roles/argocd/templates/a.yaml',
+    ]);
     assert.deepEqual(await judge({ 'latest/a.key': leaf.keyPem }), ['warning private-key-in-vcs latest/a.key']);
+  });
+});
+
+describe('what Talos keeps beside the keys of its CAs', async () => {
+  const rsa = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const signer = base64(rsa.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
+  const pair = `crt: ${base64(ca.certificatePem)}\n    key: ${base64(ca.keyPem)}`;
+  const token = 'xa0fyr.0123456789abcdef';
+  const box = 'MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=';
+  const cas = `certs:\n  k8s:\n    ${pair}\n`;
+  const tells = async (text: string, tracked = true) => {
+    const file = decodeFile({ path: 's.yaml', text, ...(tracked ? { trackedAs: 's.yaml' } : {}) }, decodingTools);
+    const found = evaluate(await buildPkiGraph([file], decodingTools.cryptography), defaultPolicy, testNow);
+    return found
+      .filter(({ code }) => code === 'private-key-in-vcs')
+      .map(({ message }) => /contains (.*?), and Git/.exec(message)?.[1]);
+  };
+
+  test('is told by name, once for a file', async () => {
+    const signs = `  k8sserviceaccount:\n    key: ${signer}\n`;
+    const secrets = `secrets:\n  bootstraptoken: ${token}\n  secretboxencryptionsecret: ${box}\ntrustdinfo:\n  token: ${token}\n`;
+    assert.deepEqual(await tells(secrets + cas + signs), [
+      'the key that signs service account tokens, the tokens with which machines join and the key that encrypts Secrets in etcd in clear text',
+    ]);
+    assert.deepEqual(await tells(cas + signs), ['the key that signs service account tokens in clear text']);
+    assert.deepEqual(await tells(`secrets:\n  aescbcencryptionsecret: "${box}"\n${cas}`), [
+      'the key that encrypts Secrets in etcd in clear text',
+    ]);
+  });
+
+  test('also in machine configurations', async () => {
+    const machine = `machine:\n  token: ${token}\n  ca:\n    crt: ${base64(ca.certificatePem)}\n    key: ""\ncluster:\n  token: ${token}\n`;
+    assert.deepEqual(await tells(machine), ['the tokens with which machines join in clear text']);
+    assert.deepEqual(
+      await tells(`${machine}  serviceAccount:\n    key: ${signer}\n  secretboxEncryptionSecret: ${box}\n`),
+      [
+        'the key that signs service account tokens, the tokens with which machines join and the key that encrypts Secrets in etcd in clear text',
+      ],
+    );
+  });
+
+  test('but not what is encrypted, a variable, untracked, or another program’s', async () => {
+    const sops = 'ENC[AES256_GCM,data:0123456789abcdef,type:str]';
+    assert.deepEqual(await tells(`secrets:\n  bootstraptoken: ${sops}\n${cas}`), []);
+    assert.deepEqual(await tells(`secrets:\n  bootstraptoken: \${TALOS_BOOTSTRAP_TOKEN}\n${cas}`), []);
+    assert.deepEqual(await tells(`secrets:\n  bootstraptoken: ${token}\n${cas}`, false), []);
+    assert.deepEqual(await tells(`auth:\n  token: ${token}\n  ca: ${base64(ca.certificatePem)}\n`), []);
   });
 });
