@@ -17,6 +17,7 @@ import {
   componentFlags,
 } from '../../../src/core/kubernetes/tables/componentFlags.ts';
 import { componentPrograms } from '../../../src/core/kubernetes/tables/componentPrograms.ts';
+import { flagComments } from '../../support/flagComments.ts';
 
 interface ReferenceFlag {
   readonly flag: string;
@@ -60,6 +61,7 @@ test('the table has every flag of the reference, with all that is said of it', (
     const asInReference = table[component]?.flags.map(
       ({ certificates, environment, multiple, isInline: _, isForClientAlone: __, role, ...same }) => ({
         ...same,
+        ...flagComments.get(`${component} ${same.flag}`),
         role: Object.entries(roles).find(([, word]) => word === role)?.[0] ?? role,
         ...(certificates && { certs: certificates }),
         ...(environment !== undefined && { env: environment }),

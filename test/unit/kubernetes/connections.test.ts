@@ -16,6 +16,7 @@ import type {
   NameOrigin,
 } from '../../../src/core/kubernetes/tables/connectionRecord.ts';
 import { connections } from '../../../src/core/kubernetes/tables/connections.ts';
+import { flagComments } from '../../support/flagComments.ts';
 
 interface ReferenceEdge {
   readonly id: string;
@@ -132,7 +133,8 @@ describe('connection', () => {
 test('a flag that is about a connection stands in its record', () => {
   const switches = new Map<string, ConnectionRecord>(records.map((record) => [record.id, record]));
   for (const [component, { flags }] of Object.entries(flagTable)) {
-    for (const { flag: name, edges = [], role } of flags) {
+    for (const { flag: name, role } of flags) {
+      const { edges = [] } = flagComments.get(`${component} ${name}`) ?? {};
       // A configuration file stands in the records with its fields, a key with its certificate.
       if (role === 'config' || role === 'key' || ignored.has(name)) continue;
       for (const id of edges) {

@@ -10,6 +10,7 @@ import {
   signingRequestRules,
 } from '../../../src/core/kubernetes/tables/signers.ts';
 import { keyUsageNames } from '../../../src/core/x509/x509Model.ts';
+import { flagComments } from '../../support/flagComments.ts';
 
 interface ReferenceSigner {
   readonly name: string;
@@ -115,7 +116,7 @@ test('the limits of requests are those of the reference', () => {
   assert.equal(signingRequestRules.decidedSeconds, Number(/deleted after (\d+)h/.exec(rules)?.[1]) * 3600);
   assert.equal(signingRequestRules.pendingSeconds, Number(/pending ones after (\d+)h/.exec(rules)?.[1]) * 3600);
   assert.equal(signingRequestRules.conditions.join(', '), /conditions (.+?):/.exec(rules)?.[1]);
-  const duration = componentFlagOf('kube-controller-manager', '--cluster-signing-duration')?.note;
+  const duration = flagComments.get('kube-controller-manager --cluster-signing-duration')?.note;
   assert.equal(signingRequestRules.usualDurationSeconds, Number(/default (\d+)h/.exec(duration ?? '')?.[1]) * 3600);
 
   const pods = reference.podCertificateRules.join('\n');
