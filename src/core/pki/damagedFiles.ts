@@ -20,9 +20,20 @@ export function isDamaged({ files, lookUps }: PkiGraph, path: string, purpose: P
     : !file.credentials.some(({ content }) => content.kind === purpose);
 }
 
-/** The user's certificate or key is unreadable, or the cluster's CA; or there is a sample in its place. */
-function isBrokenKubeconfig({ credentials, values }: DecodedFile): boolean {
+/** Whether a user of a kubeconfig has one half of a pair only. */
+function isHalf(values: DecodedFile['values'], references: DecodedFile['references'] = []): boolean {
+  const halves = new Map<string, Set<string>>();
+  for (const { keyPath = '' } of [...values, ...references]) {
+    const [, user = '', half] = /^users\[(\d+)\]\.user\.client-(certificate|key)(?:-data)?$/.exec(keyPath) ?? [];
+    if (half !== undefined) halves.set(user, new Set([...(halves.get(user) ?? []), half]));
+  }
+  return [...halves.values()].some(({ size }) => size === 1);
+}
+
+/** The user's certificate or key is unreadable or missing, or the cluster's CA is; or there is a sample in its place. */
+function isBrokenKubeconfig({ credentials, values, references }: DecodedFile): boolean {
   return (
+    isHalf(values, references) ||
     credentials.some((credential) => credential.content.kind === 'unreadable' && fieldOf(credential) !== undefined) ||
     values.some(({ placeholder, keyPath, object }) => {
       const isSample = placeholder !== undefined && placeholder !== 'encrypted';

@@ -34,16 +34,28 @@ const writers: ByCode<CommandWriter> = {
   'kubeadm-horizon': () => 'kubeadm certs renew all',
   'kubelet-current-not-newest': linkToNewest,
   'kubelet-current-not-symlink': linkToRenamed,
-  'kubelet-current-symlink-dangling': linkToNewest,
+  'kubelet-current-symlink-dangling': (subject) => linkToNewest(subject) ?? 'kubeadm token create --print-join-command',
   'sa-keypair-mismatch': writePublicHalf,
   'key-file-permissions': ({ file }) => `chmod 600 ${shellQuoted(file)}`,
   'cert-file-permissions': ({ file }) => `chmod 644 ${shellQuoted(file)}`,
   'key-encrypted': decryptKey,
+  'token-alg-unsafe': createToken,
   'token-expired': createToken,
+  'token-signature-invalid': createToken,
   'bootstrap-token-expired': () => 'kubeadm token create',
+  'bootstrap-token-malformed': () => 'kubeadm token create',
+  'certificate-key-invalid': () => uploadCertificates,
+  'kubeadm-certs-incomplete': () => uploadCertificates,
+  'encryption-key-invalid': () => 'head -c 32 /dev/urandom | base64',
+  'csr-san-mismatch': requestAnew,
+  'csr-signature-invalid': requestAnew,
+  'csr-subject-mismatch': requestAnew,
+  'csr-system-masters': requestAnew,
   'managed-secret-edit': renewCertificate,
   'pem-invisible-to-go': saveAsUtf8,
 };
+
+const uploadCertificates = 'kubeadm init phase upload-certs --upload-certs';
 
 /** Whether findings of a code can have a command. */
 export function hasCommand(code: FindingCode): boolean {
@@ -132,6 +144,25 @@ function createToken({ finding, graph, credential }: CommandSubject): string | u
   const account = credential && tokenClaims(credential)?.serviceAccount;
   if (account === undefined || !label.test(account.name) || !label.test(account.namespace)) return undefined;
   return `kubectl create token ${account.name} --namespace ${account.namespace}`;
+}
+
+/** A request as its signer wants it, for `spec.request`: of a node, or of a user without the group that is never signed for. */
+function requestAnew({ finding, credential }: CommandSubject): string | undefined {
+  const content = credential?.content;
+  if (content?.kind !== 'certificationRequest') return undefined;
+  const user = attributeValues(content.subject, 'CN').at(-1) ?? '';
+  const isOfNode = user.startsWith('system:node:');
+  const own = attributeValues(content.subject, 'O').filter((group) => group !== 'system:masters');
+  const parts = [...(isOfNode ? ['system:nodes'] : own).map((group) => `/O=${group}`), `/CN=${user}`];
+  const names = (content.subjectAltName ?? []).filter(({ type }) => type === 'DNS' || type === 'IP');
+  // The serving certificate of a node is for its names; its client certificate has none.
+  const isServing = finding.message.includes('kubelet-serving');
+  if (isServing && names.length === 0) return undefined;
+  const subjectAltName = isServing ? names.map(({ type, value }) => `${type}:${value}`).join() : '';
+  if (user === '' || ![...parts, subjectAltName].every((part) => /^[\w./=:,-]*$/.test(part))) return undefined;
+  const key = `${user.replace(/^.*:/, '').replaceAll('/', '')}.key`;
+  const extension = subjectAltName === '' ? '' : ` -addext subjectAltName=${subjectAltName}`;
+  return `openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ${key} -subj ${parts.join('')}${extension} | base64 -w0`;
 }
 
 /** For cert-manager: the Certificate is issued again. */

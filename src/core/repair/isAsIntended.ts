@@ -42,13 +42,16 @@ function areFieldsAsMeant({ source, changedFields }: DocumentEdit, after: Source
     ),
   );
   const [before, now] = [fieldTexts(source.objects), fieldTexts(after.objects)];
-  if (changedFields.every(({ start, end }) => start === end)) return isOneMore([...before.values()], [...now.values()]);
+  const [texts, later] = [[...before.values()], [...now.values()]];
+  const count = source.text.split('\n').length - after.text.split('\n').length;
+  if (changedFields.every(({ start, end }) => start === end)) return isMore(texts, later, -count);
+  if (count === 1 && texts.length === later.length + 1) return isMore(later, texts, 1);
   const isWhole = after.objects.every(({ isBroken }, index) => isBroken === source.objects[index]?.isBroken);
   return isWhole && [...before].every(([key, text]) => mayChange.has(key) || now.get(key) === text);
 }
 
-/** An item that is added to a list moves the others. */
-function isOneMore(before: readonly string[], now: readonly string[]): boolean {
+/** An item that is added to a list moves the others; each has a line. */
+function isMore(before: readonly string[], now: readonly string[], count: number): boolean {
   if (before.length === 0) return true;
   const rest = [...now];
   for (const text of before) {
@@ -56,7 +59,7 @@ function isOneMore(before: readonly string[], now: readonly string[]): boolean {
     if (index === -1) return false;
     rest.splice(index, 1);
   }
-  return rest.length <= 1;
+  return rest.length <= count;
 }
 
 interface Wanted {

@@ -1,11 +1,13 @@
 import type { ByCode } from '../findings/catalog.ts';
 import { certificateRole } from '../kubernetes/certificateRole.ts';
+import { componentFlagOf } from '../kubernetes/componentFlagOf.ts';
 import { siblingKeyPath } from '../kubernetes/keyPathSegments.ts';
 import { rolesByPath } from '../kubernetes/rolesByPath.ts';
 import { removedFlags } from '../kubernetes/tables/removedFlags.ts';
 import { requestedUsages } from '../kubernetes/tables/requestedUsages.ts';
-import { signingRequestRules } from '../kubernetes/tables/signers.ts';
+import { signers, signingRequestRules } from '../kubernetes/tables/signers.ts';
 import { scalarAt } from '../locate/objects/nodes.ts';
+import type { ScalarNode } from '../locate/objects/objectModel.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
 import type { ComponentInstance, KubeconfigCluster } from '../pki/cluster/clusterModel.ts';
@@ -15,6 +17,7 @@ import type { CertificateNode, DecodedFile, PkiGraph } from '../pki/pkiModel.ts'
 import type { TextReplacement } from '../renewal/renewalModel.ts';
 import { parseGoDuration } from '../text/duration.ts';
 import { encodeBase64, encodePem } from '../text/encodePem.ts';
+import { attributeValues } from '../x509/attributeValues.ts';
 import { scalarsOf } from './fieldTexts.ts';
 import { allowedNames } from './headerNames.ts';
 import type { AddedValue, NewValue, SettingSubject } from './repairModel.ts';
@@ -31,22 +34,32 @@ export const newTexts: ByCode<NewText> = {
   'argocd-insecure-with-ca': verified,
   'ca-hash-mismatch': pinOfCa,
   'ca-hash-skipped': pinOfOnlyCa,
+  'certmanager-duration-invalid': durationAllowed,
   'certsans-invalid-entry': hostAlone,
   'csr-expiration-too-short': () => String(signingRequestRules.shortestSeconds),
-  'csr-usages-invalid': usageMeant,
+  'csr-signername-missing': signerLine,
+  'csr-usages-invalid': (subject) => usageMeant(subject) ?? usagesOfSigner(subject),
+  'csr-usages-mismatch': usagesOfSigner,
   'exec-apiversion-removed': ({ marked }) =>
     marked === 'client.authentication.k8s.io/v1alpha1' ? 'client.authentication.k8s.io/v1beta1' : undefined,
+  'etcd-client-auth-off': turnedOn,
+  'etcd-peer-auth-off': turnedOn,
+  'etcd-plaintext': encrypted,
+  'flag-path-missing': usualPath,
   'flag-removed': renamed,
+  'flag-value-quoted': ({ marked }) => /^(["'])([\w./:,=-]+)\1$/.exec(marked)?.[2],
   'front-proxy-cn-not-allowed': allowedNames,
   'kubeconfig-dangling-context': onlyName,
   'kubeconfig-http': withTls,
   'kubeconfig-insecure': knownServerCa,
   'kubeconfig-no-ca': knownServerCa,
-  'kubelet-rotation-off': ({ marked }) => (marked === 'false' ? 'true' : undefined),
+  'kubelet-rotation-off': turnedOn,
   'root-ca-does-not-verify-apiserver': caPathFor,
   'tls-cipher-insecure': withoutSuites,
   'tls-min-version-weak': ({ marked }) => (/^VersionTLS1[01]$/.test(marked) ? 'VersionTLS12' : undefined),
+  'tls-secret-keys-missing': ({ marked }) => (marked === 'kubernetes.io/tls' ? 'Opaque' : undefined),
   'tls-server-name-mismatch': serverNameIn,
+  'trustbundle-invalid': bundleName,
   'validity-config-unsupported': shorterPeriod,
   'wrong-ca-on-edge': caPathFor,
 };
@@ -279,4 +292,115 @@ function serverNameIn({ finding: { related }, graph }: SettingSubject): string |
   const names = graph.certificates.get(credential?.fingerprint ?? '')?.certificate.subjectAltName ?? [];
   const [name, ...others] = names.filter(({ type }) => type === 'DNS').map(({ value }) => value);
   return name !== undefined && others.length === 0 && /^[A-Za-z0-9][\w.-]*$/.test(name) ? name : undefined;
+}
+
+function turnedOn({ marked }: SettingSubject): string | undefined {
+  return marked === 'false' ? 'true' : undefined;
+}
+
+/** With https, where the component has certificates for it. */
+function encrypted(subject: SettingSubject): string | undefined {
+  const settings = settingAt(subject)?.instance.settings ?? [];
+  const hasCertificate = settings.some(({ flag }) => /^--(?:etcd-cafile|cert-file|peer-cert-file)$/.test(flag));
+  return hasCertificate && /^http:\/\/\S+$/.test(subject.marked)
+    ? subject.marked.replace('http:', 'https:')
+    : undefined;
+}
+
+/** The file of the same role at its installer's place, if it is the only one. */
+function usualPath(subject: SettingSubject): string | undefined {
+  const { graph, marked } = subject;
+  const found = settingAt(subject);
+  const record = found && componentFlagOf(found.instance.component, found.setting.flag);
+  const kind =
+    record?.role === 'key'
+      ? 'key'
+      : record?.role === 'ca' || record?.role === 'certificate'
+        ? 'certificate'
+        : undefined;
+  const [role, ...others] = record?.certificates ?? [];
+  if (found === undefined || kind === undefined || role === undefined || others.length > 0) return undefined;
+  const paths = graph.files.flatMap((file) => {
+    const [path, host = ''] = [file.hostPath ?? file.path, hostOf(file)];
+    const isWanted = host === found.instance.host && file.credentials.length > 0;
+    if (!isWanted || rolesByPath(path)?.[kind] !== role) return [];
+    return [path.startsWith(host) ? path.slice(host.length) : path];
+  });
+  const [path, ...more] = new Set(paths);
+  const isPlain = path !== undefined && more.length === 0 && /^\/[\w./-]+$/.test(path);
+  return isPlain && path !== marked && isSeen(found.instance, path) ? path : undefined;
+}
+
+/** The fields of the object that a finding marks, by key path. */
+function fieldsAround({ source, span }: SettingSubject): ReadonlyMap<string, ScalarNode> {
+  const all = Array.from(scalarsOf(source.objects));
+  const own = all.find(({ scalar }) => scalar.span.start <= span.start && span.start <= scalar.span.end);
+  return new Map(all.flatMap(({ scalar, object }) => (object === own?.object ? [[scalar.keyPath, scalar]] : [])));
+}
+
+/** The usages that the signer of a request requires, instead of the list; or below its name, if there is none. */
+function usagesOfSigner(subject: SettingSubject): TextReplacement | undefined {
+  const {
+    source: { text },
+  } = subject;
+  const fields = fieldsAround(subject);
+  const signerName = fields.get('spec.signerName');
+  const signer = signers.find(({ name }) => name === signerName?.text);
+  if (signer === undefined || signerName?.keySpan === undefined) return undefined;
+  const items = [...fields]
+    .flatMap(([keyPath, scalar]) => (/^spec\.usages\[\d+\]$/.test(keyPath) ? [scalar] : []))
+    .toSorted((a, b) => a.span.start - b.span.start);
+  const lineOf = (at: number) => text.lastIndexOf('\n', at - 1) + 1;
+  const [first] = items;
+  const last = items.at(-1);
+  if (first === undefined || last === undefined) {
+    const at = text.indexOf('\n', signerName.span.end) + 1;
+    const indent = text.slice(lineOf(signerName.keySpan.start), signerName.keySpan.start);
+    if (at === 0 || !/^ +$/.test(indent)) return undefined;
+    const lines = ['usages:', ...signer.requiredUsages.map((usage) => `- ${usage}`)];
+    return { span: { start: at, end: at }, newText: lines.map((line) => `${indent}${line}\n`).join('') };
+  }
+  const indent = text.slice(lineOf(first.span.start), first.span.start);
+  if (!/^ *- +$/.test(indent)) return undefined;
+  return { span: { start: first.span.start, end: last.span.end }, newText: signer.requiredUsages.join(`\n${indent}`) };
+}
+
+/** The signer for the subject of a request, above the request. */
+function signerLine(subject: SettingSubject): TextReplacement | undefined {
+  const {
+    finding,
+    graph,
+    source: { text },
+  } = subject;
+  const request = fieldsAround(subject).get('spec.request');
+  const file = graph.files.find(({ path }) => path === finding.path);
+  const content = file?.credentials.find(({ value }) => value.span.start === request?.span.start)?.content;
+  if (request?.keySpan === undefined || content?.kind !== 'certificationRequest') return undefined;
+  const isNode = attributeValues(content.subject, 'O').includes('system:nodes');
+  const serves = (content.subjectAltName ?? []).length > 0;
+  const name = isNode ? (serves ? 'kubelet-serving' : 'kube-apiserver-client-kubelet') : 'kube-apiserver-client';
+  const start = text.lastIndexOf('\n', request.keySpan.start - 1) + 1;
+  const indent = text.slice(start, request.keySpan.start);
+  return /^ +$/.test(indent) && !(serves && !isNode)
+    ? { span: { start, end: start }, newText: `${indent}signerName: kubernetes.io/${name}\n` }
+    : undefined;
+}
+
+/** What cert-manager accepts: an hour at least, five minutes before, and a third of the lifetime. */
+function durationAllowed(subject: SettingSubject): string | undefined {
+  const [keyPath] = [...fieldsAround(subject)].find(([, { span }]) => span.start === subject.span.start) ?? [];
+  const lifetime = parseGoDuration(fieldsAround(subject).get('spec.duration')?.text ?? '2160h') ?? 0;
+  const hour = 3_600_000;
+  const asked = parseGoDuration(subject.marked) ?? 0;
+  if (keyPath === 'spec.duration') return asked < hour ? '1h' : undefined;
+  if (keyPath !== 'spec.renewBefore') return undefined;
+  return asked < hour / 12 ? '5m' : `${Math.max(5, Math.floor(Math.max(lifetime, hour) / 3 / 60_000))}m`;
+}
+
+/** With the prefix of its signer. */
+function bundleName(subject: SettingSubject): string | undefined {
+  const signer = fieldsAround(subject).get('spec.signerName')?.text;
+  const prefix = signer === undefined ? undefined : `${signer.replaceAll('/', ':')}:`;
+  const isName = /^[a-z0-9][\w.-]*$/.test(subject.marked);
+  return prefix !== undefined && isName && /^[\w.:-]+$/.test(prefix) ? prefix + subject.marked : undefined;
 }

@@ -32,16 +32,24 @@ export function planRepair(context: RepairContext, finding: Finding): Repair | u
 /** Whether findings of a code can have a repair. */
 export function isRepairable(code: FindingCode): boolean {
   const kind = kindFor(code);
-  return hasSettingRepair(code) || hasTrustRepair(code) || planners.has(kind) || fieldPlanners.has(kind);
+  return isOfSetting(code) || hasTrustRepair(code) || planners.has(kind) || fieldPlanners.has(kind);
 }
 
 function draftFor(context: RepairContext, finding: Finding): RepairDraft | undefined {
-  if (hasSettingRepair(finding.code)) return draftOfSetting(context, finding);
+  if (isOfSetting(finding.code)) return draftOfSetting(context, finding) ?? draftOf(context, finding);
   return hasTrustRepair(finding.code) ? planAppendTrusted(context, finding) : draftOf(context, finding);
 }
 
 /** If there is nothing else to write, the field can be removed: its readers do not know it. */
-const removable: ReadonlySet<FindingCode> = new Set(['validity-config-unsupported']);
+const removable: ReadonlySet<FindingCode> = new Set([
+  'certmanager-common-name-too-long',
+  'certmanager-duration-invalid',
+  'validity-config-unsupported',
+]);
+
+function isOfSetting(code: FindingCode): boolean {
+  return hasSettingRepair(code) || removable.has(code);
+}
 
 function draftOfSetting({ graph, tools, textOf }: RepairContext, finding: Finding): RepairDraft | undefined {
   const text = textOf(finding.path);

@@ -2,28 +2,40 @@ import * as l10n from '@vscode/l10n';
 import type { ByCode, FindingCode } from '../findings/catalog.ts';
 import type { Finding } from '../findings/findingModel.ts';
 import { componentFlagOf } from '../kubernetes/componentFlagOf.ts';
+import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
+import type { ComponentInstance } from '../pki/cluster/clusterModel.ts';
 import { hostOf } from '../pki/cluster/hostOf.ts';
 import { keyFits } from '../pki/keyPairs.ts';
 import type { DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
-import type { TextReplacement } from '../renewal/renewalModel.ts';
 import { optional } from '../text/optional.ts';
 import { visibleText } from '../text/visibleText.ts';
 import type { PublicKey } from '../x509/x509Model.ts';
 import { allowedNamesFlag } from './headerNames.ts';
 import { newTexts } from './newTexts.ts';
+import { addedLines, wholeLine } from './ownLine.ts';
 import type { NewValue, RepairDraft, SettingSubject, Source } from './repairModel.ts';
 import { settingAt } from './settingAt.ts';
 
-/** By code of the finding that marks a flag: the missing flag; `undefined` if that would be a guess. */
-const addedFlags: ByCode<(subject: SettingSubject) => string | undefined> = {
+/** By code of the finding that marks a flag or a program: the missing flags; `undefined` if that would be a guess. */
+const addedFlags: ByCode<(subject: SettingSubject) => string | readonly string[] | undefined> = {
+  'etcd-client-auth-off': (subject) => etcdAuthentication(subject, '--client-cert-auth', '--trusted-ca-file'),
   'etcd-client-cert-auth-implicit': () => '--client-cert-auth=true',
+  'etcd-peer-auth-off': (subject) => etcdAuthentication(subject, '--peer-client-cert-auth', '--peer-trusted-ca-file'),
   'flag-pair-incomplete': missingHalfFlag,
   'requestheader-ca-equals-client-ca': allowedNamesFlag,
   'requestheader-names-empty': allowedNamesFlag,
+  'sa-flags-missing': tokenFlags,
 };
+
+/** Flags that no version here knows: their lines are removed. */
+const removedLines: ReadonlySet<FindingCode> = new Set(['flag-removed']);
 
 /** Codes for which another fix can be better than the offered one. */
 const choices: ReadonlySet<FindingCode> = new Set([
+  'certmanager-duration-invalid',
+  'csr-signername-missing',
+  'csr-usages-mismatch',
+  'etcd-plaintext',
   'exec-apiversion-removed',
   'front-proxy-cn-not-allowed',
   'kubeconfig-dangling-context',
@@ -32,6 +44,8 @@ const choices: ReadonlySet<FindingCode> = new Set([
   'kubeconfig-no-ca',
   'requestheader-ca-equals-client-ca',
   'root-ca-does-not-verify-apiserver',
+  'sa-flags-missing',
+  'tls-secret-keys-missing',
   'tls-server-name-mismatch',
   'validity-config-unsupported',
   'wrong-ca-on-edge',
@@ -55,11 +69,13 @@ export function planSettingRepair(finding: Finding, source: Source, graph: PkiGr
   if (changed !== undefined) {
     return draft(subject, changed, l10n.t('replace it with {0}', visibleText(changed.newText, longestTitle)));
   }
-  const flag = Object.hasOwn(addedFlags, code) ? addedFlags[code]?.(subject) : undefined;
-  const added = flag === undefined ? undefined : lineBefore(source.text, span.start, flag);
-  return flag === undefined || added === undefined
-    ? undefined
-    : draft(subject, added, l10n.t('add {0}', visibleText(flag, longestTitle)));
+  const line = removedLines.has(code) ? wholeLine(source.text, span.start) : undefined;
+  if (line !== undefined) {
+    return draft(subject, { span: line, newText: '' }, l10n.t('remove {0}', visibleText(subject.marked, longestTitle)));
+  }
+  const flags = [(Object.hasOwn(addedFlags, code) ? addedFlags[code]?.(subject) : undefined) ?? []].flat();
+  const added = flags.length === 0 ? undefined : addedLines(source.text, span.start, flags);
+  return added && draft(subject, added, l10n.t('add {0}', visibleText(flags.join(' '), longestTitle)));
 }
 
 /** Length of a text in a title: a key's hash fits. */
@@ -80,21 +96,6 @@ function draft({ source, finding }: SettingSubject, { added, ...replacement }: N
       },
     ],
   };
-}
-
-/** A flag that is alone on its line: an item of a list, or a line of a continued command. */
-const ownLine = /^([ \t]*(?:- +)?)(["']?)--?[\w-]+(?:=[^\s"']*)?\2(,?)([ \t]*\\*)$/;
-
-/** The line of a new flag above the one at `at`, in the same form. */
-function lineBefore(text: string, at: number, flag: string): TextReplacement | undefined {
-  const start = text.lastIndexOf('\n', at - 1) + 1;
-  const end = text.indexOf('\n', at);
-  const line = text.slice(start, end === -1 ? text.length : end).replace(/\r$/, '');
-  const [, indent = '', quote = '', comma = '', ending = ''] = ownLine.exec(line) ?? [];
-  const isItem = indent.includes('- ') || (comma === ',' && quote !== '');
-  if ((!isItem && !ending.endsWith('\\')) || (isItem && ending !== '')) return undefined;
-  const lineBreak = text.slice(start, end).endsWith('\r') ? '\r\n' : '\n';
-  return { span: { start, end: start }, newText: indent + quote + flag + quote + comma + ending + lineBreak };
 }
 
 /** The flag of the other half of a pair, if a file next to the first half matches it. */
@@ -131,4 +132,42 @@ function publicKeyIn({ credentials: [first] }: DecodedFile): PublicKey | undefin
 
 function isSameKey(key: PublicKey | undefined, other: PublicKey): boolean {
   return key !== undefined && keyFits(key, other) === true;
+}
+
+/** That etcd asks for certificates, of the CA that it or its peers are verified with. */
+function etcdAuthentication(subject: SettingSubject, flag: string, trust: string): readonly string[] | undefined {
+  const settings = programAt(subject)?.settings ?? [];
+  const valueBy = (name: string) => settings.find((each) => each.flag === name)?.value;
+  if (valueBy(flag) !== undefined) return undefined;
+  const ca = valueBy('--trusted-ca-file') ?? valueBy('--peer-trusted-ca-file');
+  if (ca === undefined || !/^[\w./-]+$/.test(ca)) return undefined;
+  return [...(valueBy(trust) === undefined ? [`${trust}=${ca}`] : []), `${flag}=true`];
+}
+
+/** kubeadm's values, as far as the files are there. */
+function tokenFlags(subject: SettingSubject): readonly string[] | undefined {
+  const { finding, graph } = subject;
+  const host = programAt(subject)?.host;
+  const pki = '/etc/kubernetes/pki';
+  const values = new Map([
+    ['--service-account-issuer', 'https://kubernetes.default.svc.cluster.local'],
+    ...[
+      ['--service-account-key-file', `${pki}/sa.pub`] as const,
+      ['--service-account-signing-key-file', `${pki}/sa.key`] as const,
+    ].filter(([, path]) =>
+      graph.files.some((file) => hostOf(file) === host && (file.hostPath ?? file.path).endsWith(path)),
+    ),
+  ]);
+  const flags = [...new Set(finding.message.match(/--service-account-[a-z-]+/g))];
+  const known = flags.flatMap((flag) => {
+    const value = values.get(flag);
+    return value === undefined ? [] : [`${flag}=${value}`];
+  });
+  return known.length === flags.length ? known : undefined;
+}
+
+/** The component whose program a finding marks. */
+function programAt({ graph, finding, span }: SettingSubject): ComponentInstance | undefined {
+  const own = clusterPictureOf(graph).components.filter(({ place }) => place.file.path === finding.path);
+  return own.find(({ place }) => place.span.start === span.start) ?? (own.length === 1 ? own[0] : undefined);
 }

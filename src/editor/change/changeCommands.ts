@@ -98,10 +98,18 @@ function severalOf(argument: unknown): readonly string[] {
 }
 
 /** The role and the machine of a missing certificate, from a link on the map. */
-function missingOf(argument: unknown): { readonly role?: string; readonly host?: string } {
+function missingOf(argument: unknown): {
+  readonly role?: string;
+  readonly host?: string;
+  readonly isSwitch?: boolean;
+} {
   if (typeof argument !== 'object' || argument === null) return {};
-  const { role, host }: { role?: unknown; host?: unknown } = argument;
-  return { ...(typeof role === 'string' ? { role } : {}), ...(typeof host === 'string' ? { host } : {}) };
+  const { role, host, isSwitch }: { role?: unknown; host?: unknown; isSwitch?: unknown } = argument;
+  return {
+    ...(typeof role === 'string' ? { role } : {}),
+    ...(typeof host === 'string' ? { host } : {}),
+    isSwitch: isSwitch === true,
+  };
 }
 
 /** Replaces an old copy with the renewed certificate and key of another file. */

@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
+import type { Finding } from '../../../src/core/findings/findingModel.ts';
 import { connectionModelOf } from '../../../src/core/pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../../../src/core/pki/cluster/connections/judgeConnections.ts';
+import { applyReplacements } from '../../../src/core/renewal/applyReplacements.ts';
 import { connectionFixesFor } from '../../../src/core/renewal/connectionFixesFor.ts';
+import { planRepair } from '../../../src/core/repair/planRepair.ts';
+import { hasSettingRepair } from '../../../src/core/repair/settingRepairs.ts';
 import { commonClasses, particularClasses } from '../../mutations/classes.ts';
 import type { Distribution } from '../../mutations/distribution.ts';
 import { healthyTrees } from '../../mutations/distributions.ts';
 import { MemoryJudge } from '../../mutations/judgeInMemory.ts';
 import type { Tree } from '../../mutations/tree.ts';
 import { clusterGraphOf } from '../../support/changes.ts';
-import { kubeadmTrees, readKubeadmTruth } from '../../support/kubeadmTrees.ts';
+import { decodingTools, kubeadmTrees, readKubeadmTruth } from '../../support/kubeadmTrees.ts';
 import { readTree } from '../../support/renewal.ts';
 import { evaluate } from '../../support/saidByRecord.ts';
 import { waysOn } from '../../support/waysOn.ts';
@@ -22,9 +26,10 @@ function inFolder(tree: Tree, { isRoot }: Distribution): Tree {
 }
 
 suite('an error', () => {
-  test('has an action that leads on, for a defect of every kind', async () => {
+  test('has an action that leads on, for a defect of every kind, and a repaired setting is no problem any more', async () => {
     const planted = new Set<string>();
     const dead = new Set<string>();
+    const repaired = new Set<string>();
     for (const { create } of Object.values(healthyTrees)) {
       const distribution = await create();
       const { now } = distribution;
@@ -41,13 +46,28 @@ suite('an error', () => {
             return file !== undefined && 'content' in file ? file.content : undefined;
           };
           for (const finding of judge.findingsOf(graph)) {
-            if (finding.severity === 'error' && waysOn(finding, graph, now, textOf).length === 0)
-              dead.add(finding.code);
+            if (finding.severity !== 'error') continue;
+            const ways = waysOn(finding, graph, now, textOf);
+            if (ways.length === 0) dead.add(finding.code);
+            if (!hasSettingRepair(finding.code) || !ways.includes('repair')) continue;
+            const repair = planRepair({ graph, now, tools: decodingTools, textOf }, finding);
+            const files = new Map(tree.files);
+            for (const [path, replacements] of repair?.replacements ?? []) {
+              const file = files.get(path);
+              if (file !== undefined && 'content' in file)
+                files.set(path, { ...file, content: applyReplacements(file.content, replacements) });
+            }
+            const later = judge.findingsOf(await judge.graphOf({ ...tree, files }));
+            const isSame = ({ code, path, message }: Finding) =>
+              code === finding.code && path === finding.path && message === finding.message;
+            assert.ok(!later.some(isSame), `${finding.code}: ${repair?.title}`);
+            repaired.add(finding.code);
           }
         }
       }
     }
     assert.ok(planted.size > 150, String(planted.size));
+    assert.ok(repaired.size > 20, [...repaired].join());
     assert.deepEqual([...dead].sort(), [...knownDeadEnds].sort(), 'an entry leaves the list when it has an action');
   });
 });

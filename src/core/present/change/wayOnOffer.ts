@@ -28,7 +28,7 @@ export function wayOnOffer(way: Exclude<WayOn, { readonly kind: 'open' }>, graph
       const { role, host } = way;
       const title =
         way.kind === 'restoreCa' ? l10n.t('Put back the right CA…') : l10n.t('Reissue everything with the CA here…');
-      return { command: 'certscope.restoreCa', title, argument: { role, host } };
+      return { command: 'certscope.restoreCa', title, argument: { role, host, isSwitch: way.kind === 'switchCa' } };
     }
     case 'shareKeys': {
       const title = l10n.t('Use one pair of keys on both control planes…');

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type {
+  MapAction,
   MapChip,
   MapChoice,
   MapDetail,
@@ -113,6 +114,7 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
   const calm = allWorkWords(model.verdicts, context);
   const subtitle = subtitleOf(model, clusters.length > 1);
   const asOf = momentOf(model, request.today, now, locale);
+  const banner = mapBanner(model, details, detailContext);
   return {
     model,
     places: places.all,
@@ -126,10 +128,10 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
         ...(hosts.hosts.length === 0 ? [] : [{ ...hostsAsChoice(hosts), isChosen: false }]),
       ],
       chips: chipsOf(model, calm !== undefined),
-      ...optional('banner', mapBanner(model, details, detailContext)),
+      ...optional('banner', banner),
       ...optional('calm', calm),
       asOf,
-      details,
+      details: withActionFirst(details, worst?.id, banner?.action),
       walks: model.wires.map((wire) => walkOf(wire, drawn)),
       ...optional('worst', worst?.id),
       forecast: mapForecast(connections, model, moment),
@@ -208,6 +210,18 @@ function worstCluster(
   return clusters.toSorted(
     (a, b) => Number(isKnown(b)) - Number(isKnown(a)) || compareStates(stateFor(a), stateFor(b)),
   )[0];
+}
+
+/** The panel that is open at first begins with the banner's action. */
+function withActionFirst(
+  details: Readonly<Record<string, MapDetail>>,
+  id: string | undefined,
+  action: MapAction | undefined,
+): Readonly<Record<string, MapDetail>> {
+  const detail = details[id ?? ''];
+  if (id === undefined || detail === undefined || action === undefined) return details;
+  const others = detail.actions.filter(({ label }) => label !== action.label);
+  return { ...details, [id]: { ...detail, actions: [action, ...others.map(({ isPrimary: _, ...each }) => each)] } };
 }
 
 function detailsOf(model: MapModel, context: DetailContext): Readonly<Record<string, MapDetail>> {

@@ -8,13 +8,17 @@ import type { ChangeRecipe } from '../changeRecipe.ts';
 import { actionRecipe, incomplete } from './actionRecipe.ts';
 
 /** Where the CA of a machine did not sign what the machine uses: both ways out. */
-export function restoreCaRecipe(wanted: { readonly role?: string; readonly host?: string }): ChangeRecipe {
-  const { role, host } = wanted;
+export function restoreCaRecipe(wanted: {
+  readonly role?: string;
+  readonly host?: string;
+  readonly isSwitch?: boolean;
+}): ChangeRecipe {
+  const { role, host, isSwitch: isKnownSwitch = false } = wanted;
   const foreignOf = (graph: PkiGraph): ForeignCa | undefined =>
     role === undefined || host === undefined ? foreignCasIn(graph)[0] : foreignCaIn(graph, role, host);
   return actionRecipe({
-    title: vscode.l10n.t('Put back the right CA'),
-    verb: vscode.l10n.t('Replace'),
+    title: isKnownSwitch ? vscode.l10n.t('Reissue with the CA here') : vscode.l10n.t('Put back the right CA'),
+    verb: isKnownSwitch ? vscode.l10n.t('Reissue') : vscode.l10n.t('Replace'),
     hasOldKey: true,
     isShort: true,
     fields: ({ graph }, values) => {
