@@ -3,6 +3,8 @@ import { type ComponentRecord, componentFlags } from '../../src/core/kubernetes/
 
 /** What the comment of a flag says in the table. */
 export interface FlagComment {
+  /** When a change is noticed. */
+  readonly reload?: string;
   /** Connections that depend on it. */
   readonly edges?: readonly string[];
   readonly note?: string;
@@ -11,8 +13,13 @@ export interface FlagComment {
 const comments = Array.from(
   readFileSync('src/core/kubernetes/tables/componentFlags.ts', 'utf8').matchAll(/^ +\{ flag: .* \},(?: \/\/ (.*))?$/gm),
   ([, said = '']): FlagComment => {
-    const { edges, note } = /^(?:edges: (?<edges>[^;]*))?(?:(?:^|; )note: (?<note>.*))?$/.exec(said)?.groups ?? {};
-    return { ...(edges === undefined ? {} : { edges: edges.split(', ') }), ...(note === undefined ? {} : { note }) };
+    const { reload, edges, note } =
+      /^reload: (?<reload>[^;]*)(?:; edges: (?<edges>[^;]*))?(?:; note: (?<note>.*))?$/.exec(said)?.groups ?? {};
+    return {
+      ...(reload === undefined ? {} : { reload }),
+      ...(edges === undefined ? {} : { edges: edges.split(', ') }),
+      ...(note === undefined ? {} : { note }),
+    };
   },
 );
 

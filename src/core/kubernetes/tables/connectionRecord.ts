@@ -92,7 +92,6 @@ export interface ConnectionRecord {
   readonly usages: { readonly server?: 'serverAuth'; readonly client?: 'clientAuth' };
   /** How kubeadm configures it, which is not a problem in a healthy cluster. `other`: not part of the control plane. */
   readonly kubeadm: 'mutual' | 'serverVerified' | 'clientVerified' | 'inProcess' | 'notConfigured' | 'other';
-  readonly sources: readonly string[];
 }
 
 /**

@@ -162,7 +162,7 @@ export const connections = [
     identity: ['chain'],
     usages: both,
     kubeadm: 'mutual',
-    sources: ['ETCD-tls', 'KA-etcd'],
+    // sources: ETCD-tls, KA-etcd
   },
   {
     id: 'apiserver-to-etcd',
@@ -187,7 +187,7 @@ export const connections = [
     identity: ['etcdUser', 'chain'],
     usages: both,
     kubeadm: 'mutual',
-    sources: ['AS-etcd', 'ETCD-tls', 'KA-manifests'],
+    // sources: AS-etcd, ETCD-tls, KA-manifests
   },
   {
     id: 'etcd-gateway-to-etcd',
@@ -214,7 +214,7 @@ export const connections = [
     identity: ['chain'],
     usages: { client: 'clientAuth' },
     kubeadm: 'clientVerified',
-    sources: ['ETCD-9785', 'ETCD-tls'],
+    // sources: ETCD-9785, ETCD-tls
   },
   {
     id: 'etcdctl-to-etcd',
@@ -241,7 +241,7 @@ export const connections = [
     identity: ['etcdUser', 'chain'],
     usages: both,
     kubeadm: 'mutual',
-    sources: ['K8S-pki', 'KA-etcd'],
+    // sources: K8S-pki, KA-etcd
   },
   {
     id: 'kcm-to-apiserver',
@@ -260,7 +260,7 @@ export const connections = [
     identity: ['commonNameAndOrganizations'],
     usages: both,
     kubeadm: 'mutual',
-    sources: ['KA-kubeconfig', 'AS-authn', 'CG-transport'],
+    // sources: KA-kubeconfig, AS-authn, CG-transport
   },
   {
     id: 'scheduler-to-apiserver',
@@ -279,7 +279,7 @@ export const connections = [
     identity: ['commonNameAndOrganizations'],
     usages: both,
     kubeadm: 'mutual',
-    sources: ['KA-kubeconfig'],
+    // sources: KA-kubeconfig
   },
   {
     id: 'kube-proxy-to-apiserver',
@@ -299,7 +299,7 @@ export const connections = [
     identity: ['commonNameAndOrganizations', 'serviceAccount'],
     usages: both,
     kubeadm: 'serverVerified',
-    sources: ['KA-proxy', 'K-rbac'],
+    // sources: KA-proxy, K-rbac
   },
   {
     id: 'kubelet-to-apiserver',
@@ -317,7 +317,7 @@ export const connections = [
     identity: ['commonNameAndOrganizations'],
     usages: both,
     kubeadm: 'mutual',
-    sources: ['KA-kubeconfig', 'K-rbac', 'K-kubelet'],
+    // sources: KA-kubeconfig, K-rbac, K-kubelet
   },
   {
     id: 'kubelet-bootstrap-to-apiserver',
@@ -337,7 +337,7 @@ export const connections = [
     identity: ['bootstrapToken'],
     usages: serverOnly,
     kubeadm: 'serverVerified',
-    sources: ['K8S-tlsboot', 'API-core'],
+    // sources: K8S-tlsboot, API-core
   },
   {
     id: 'admin-to-apiserver',
@@ -358,7 +358,7 @@ export const connections = [
     identity: ['commonNameAndOrganizations', 'serviceAccount'],
     usages: both,
     kubeadm: 'mutual',
-    sources: ['CG-kubeconfig', 'AS-authn'],
+    // sources: CG-kubeconfig, AS-authn
   },
   {
     id: 'super-admin-to-apiserver',
@@ -376,7 +376,7 @@ export const connections = [
     identity: ['commonNameAndOrganizations'],
     usages: both,
     kubeadm: 'mutual',
-    sources: ['KA-kubeconfig'],
+    // sources: KA-kubeconfig
   },
   {
     id: 'apiserver-to-kubelet',
@@ -395,7 +395,7 @@ export const connections = [
     identity: ['commonNameAndOrganizations'],
     usages: both,
     kubeadm: 'clientVerified',
-    sources: ['K-apiopts', 'K-kubelet', 'KA-manifests', 'PR138957'],
+    // sources: K-apiopts, K-kubelet, KA-manifests, PR138957
   },
   {
     id: 'aggregator-to-extension-apiserver',
@@ -430,7 +430,7 @@ export const connections = [
     identity: ['headers'],
     usages: both,
     kubeadm: 'mutual',
-    sources: ['API-misc', 'AS-authn', 'K-pub'],
+    // sources: API-misc, AS-authn, K-pub
   },
   {
     id: 'proxy-to-apiserver',
@@ -450,7 +450,7 @@ export const connections = [
     identity: ['headers'],
     usages: both,
     kubeadm: 'mutual',
-    sources: ['AS-authn'],
+    // sources: AS-authn
   },
   {
     id: 'apiserver-to-webhook',
@@ -479,7 +479,7 @@ export const connections = [
     identity: ['none'],
     usages: both,
     kubeadm: 'serverVerified',
-    sources: ['AS-webhook', 'API-misc'],
+    // sources: AS-webhook, API-misc
   },
   {
     id: 'apiserver-to-conversion-webhook',
@@ -507,7 +507,7 @@ export const connections = [
     identity: ['none'],
     usages: serverOnly,
     kubeadm: 'serverVerified',
-    sources: ['API-misc'],
+    // sources: API-misc
   },
   {
     id: 'pod-to-apiserver',
@@ -538,7 +538,7 @@ export const connections = [
     identity: ['serviceAccount'],
     usages: serverOnly,
     kubeadm: 'serverVerified',
-    sources: ['K-sa', 'K-pub'],
+    // sources: K-sa, K-pub
   },
   {
     id: 'apiserver-loopback-edge',
@@ -559,7 +559,7 @@ export const connections = [
     identity: ['none'],
     usages: serverOnly,
     kubeadm: 'inProcess',
-    sources: ['AS-serving'],
+    // sources: AS-serving
   },
   {
     id: 'apiserver-to-peer-apiserver',
@@ -578,7 +578,7 @@ export const connections = [
     identity: ['headers'],
     usages: both,
     kubeadm: 'notConfigured',
-    sources: ['K-apiopts'],
+    // sources: K-apiopts
   },
   {
     id: 'monitoring-to-kubelet',
@@ -606,7 +606,7 @@ export const connections = [
     identity: ['serviceAccount', 'commonNameAndOrganizations'],
     usages: both,
     kubeadm: 'other',
-    sources: ['PROM', 'K-kubelet'],
+    // sources: PROM, K-kubelet
   },
   {
     id: 'monitoring-to-kcm',
@@ -629,7 +629,7 @@ export const connections = [
     identity: ['serviceAccount', 'commonNameAndOrganizations'],
     usages: both,
     kubeadm: 'other',
-    sources: ['K-kcmopts'],
+    // sources: K-kcmopts
   },
   {
     id: 'monitoring-to-scheduler',
@@ -651,7 +651,7 @@ export const connections = [
     identity: ['serviceAccount', 'commonNameAndOrganizations'],
     usages: both,
     kubeadm: 'other',
-    sources: ['K-sched'],
+    // sources: K-sched
   },
   {
     id: 'apiserver-to-oidc',
@@ -674,7 +674,7 @@ export const connections = [
     identity: ['none'],
     usages: serverOnly,
     kubeadm: 'notConfigured',
-    sources: ['K-authopts', 'AS-config'],
+    // sources: K-authopts, AS-config
   },
   {
     id: 'apiserver-to-auth-webhook',
@@ -694,7 +694,7 @@ export const connections = [
     identity: ['none'],
     usages: both,
     kubeadm: 'notConfigured',
-    sources: ['K-authopts', 'AS-config'],
+    // sources: K-authopts, AS-config
   },
   {
     id: 'apiserver-to-konnectivity',
@@ -716,7 +716,7 @@ export const connections = [
     identity: ['none'],
     usages: both,
     kubeadm: 'notConfigured',
-    sources: ['AS-config'],
+    // sources: AS-config
   },
   {
     id: 'scheduler-to-extender',
@@ -747,7 +747,7 @@ export const connections = [
     identity: ['none'],
     usages: both,
     kubeadm: 'notConfigured',
-    sources: ['K-sched'],
+    // sources: K-sched
   },
   {
     id: 'join-discovery',
@@ -778,7 +778,7 @@ export const connections = [
     identity: ['none', 'bootstrapToken'],
     usages: serverOnly,
     kubeadm: 'serverVerified',
-    sources: ['KA-pin', 'KA-types', 'API-core'],
+    // sources: KA-pin, KA-types, API-core
   },
   {
     id: 'client-to-ingress',
@@ -812,7 +812,7 @@ export const connections = [
     identity: ['none'],
     usages: both,
     kubeadm: 'other',
-    sources: ['GWAPI', 'NGINX', 'OCP'],
+    // sources: GWAPI, NGINX, OCP
   },
   {
     id: 'gateway-to-backend',
@@ -843,7 +843,7 @@ export const connections = [
     identity: ['none'],
     usages: both,
     kubeadm: 'other',
-    sources: ['GWAPI', 'NGINX'],
+    // sources: GWAPI, NGINX
   },
   {
     id: 'controller-to-remote-cluster',
@@ -863,7 +863,7 @@ export const connections = [
     identity: ['commonNameAndOrganizations', 'serviceAccount'],
     usages: both,
     kubeadm: 'other',
-    sources: ['ARGO', 'CAPI', 'FLUX'],
+    // sources: ARGO, CAPI, FLUX
   },
   {
     id: 'runtime-to-registry',
@@ -882,7 +882,7 @@ export const connections = [
     identity: ['none'],
     usages: both,
     kubeadm: 'other',
-    sources: ['CTRD', 'DOCKER', 'K3S'],
+    // sources: CTRD, DOCKER, K3S
   },
   {
     id: 'monitoring-to-etcd',
@@ -908,7 +908,7 @@ export const connections = [
     identity: ['etcdUser', 'chain'],
     usages: both,
     kubeadm: 'other',
-    sources: ['PROM', 'ETCD-tls'],
+    // sources: PROM, ETCD-tls
   },
   {
     id: 'hubble-relay-to-hubble',
@@ -928,7 +928,7 @@ export const connections = [
     identity: ['chain'],
     usages: both,
     kubeadm: 'other',
-    sources: ['CILIUM'],
+    // sources: CILIUM
   },
   {
     id: 'hubble-ui-to-hubble-relay',
@@ -948,6 +948,6 @@ export const connections = [
     identity: ['chain'],
     usages: both,
     kubeadm: 'other',
-    sources: ['CILIUM'],
+    // sources: CILIUM
   },
 ] as const satisfies readonly ConnectionRecord[];

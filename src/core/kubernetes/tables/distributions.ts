@@ -20,7 +20,6 @@ export interface DistributionRecord {
   readonly caDays?: number;
   /** Findings that every cluster of it has by design: at most information. */
   readonly byDesign: readonly string[];
-  readonly sources: readonly string[];
 }
 
 interface DistributionMark {
@@ -49,7 +48,7 @@ export const distributions = [
     leafDays: 365,
     caDays: 3650,
     byDesign: ['apiserver-kubelet-ca-unset'],
-    sources: ['KA-certlist', 'KA-pki'],
+    // sources: KA-certlist, KA-pki
   },
   {
     id: 'kubernetes-the-hard-way',
@@ -57,7 +56,7 @@ export const distributions = [
     installer: 'byHand',
     shownBy: { caCommonName: /^CA$/ },
     byDesign: ['eku-excessive', 'key-shared', 'etcd-ca-is-cluster-ca'],
-    sources: ['KTHW'],
+    // sources: KTHW
   },
   {
     id: 'by-hand',
@@ -65,7 +64,7 @@ export const distributions = [
     installer: 'byHand',
     shownBy: { paths: ['cluster-root-ca.pem'] },
     byDesign: ['etcd-ca-is-cluster-ca'],
-    sources: ['SEED'],
+    // sources: SEED
   },
   {
     id: 'k3s',
@@ -75,7 +74,7 @@ export const distributions = [
     leafDays: 365,
     caDays: 3650,
     byDesign: ['chain-contains-root', 'client-system-masters', 'key-reused-on-renewal'],
-    sources: ['K3S'],
+    // sources: K3S
   },
   {
     id: 'rke2',
@@ -84,7 +83,7 @@ export const distributions = [
     sameAs: 'k3s',
     shownBy: { caCommonName: /^rke2-.+-ca@\d+$/ },
     byDesign: ['chain-contains-root', 'client-system-masters', 'key-reused-on-renewal'],
-    sources: ['RKE2', 'K3S'],
+    // sources: RKE2, K3S
   },
   {
     id: 'minikube',
@@ -94,7 +93,7 @@ export const distributions = [
     leafDays: 1095,
     caDays: 3650,
     byDesign: ['duplicate-serial', 'client-system-masters', 'eku-excessive', 'leaf-remaining-over-policy'],
-    sources: ['MINIKUBE'],
+    // sources: MINIKUBE
   },
   {
     id: 'kind',
@@ -102,7 +101,7 @@ export const distributions = [
     sameAs: 'kubeadm',
     shownBy: { context: /^kind-/ },
     byDesign: ['apiserver-kubelet-ca-unset'],
-    sources: ['KIND'],
+    // sources: KIND
   },
   {
     id: 'talos',
@@ -111,7 +110,7 @@ export const distributions = [
     leafDays: 365,
     caDays: 3650,
     byDesign: [],
-    sources: ['TALOS'],
+    // sources: TALOS
   },
   {
     id: 'kubespray',
@@ -119,7 +118,7 @@ export const distributions = [
     installer: 'kubespray',
     sameAs: 'kubeadm',
     byDesign: ['apiserver-kubelet-ca-unset', 'ca-lifetime-over-10y', 'leaf-remaining-over-policy', 'key-shared'],
-    sources: ['KUBESPRAY'],
+    // sources: KUBESPRAY
   },
   {
     id: 'kops',
@@ -128,7 +127,7 @@ export const distributions = [
     shownBy: { caCommonName: /^(etcd-manager-ca|etcd-peers-ca|etcd-clients-ca|apiserver-aggregator-ca)/, paths: ['keyset.yaml'] },
     leafDays: 455,
     byDesign: ['leaf-remaining-over-policy'],
-    sources: ['KOPS'],
+    // sources: KOPS
   },
   {
     id: 'microk8s',
@@ -136,36 +135,34 @@ export const distributions = [
     installer: 'microk8s',
     leafDays: 365,
     byDesign: ['leaf-remaining-over-policy', 'key-shared'],
-    sources: ['MICROK8S'],
+    // sources: MICROK8S
   },
   {
     id: 'cluster-api',
     name: 'Cluster API',
     shownBy: { secretType: 'cluster.x-k8s.io/secret' },
     byDesign: ['serial-zero', 'same-ca-name-different-key', 'client-system-masters', 'secret-tlscrt-is-public-key'],
-    sources: ['CAPI'],
+    // sources: CAPI
   },
   {
     id: 'openshift',
     name: 'OpenShift',
     shownBy: { paths: ['static-pod-resources/'] },
     byDesign: ['auto-rotated-expiring'],
-    sources: ['OCP'],
+    // sources: OCP
   },
-  { id: 'eks', name: 'EKS', shownBy: { exec: ['aws', 'aws-iam-authenticator'], host: /\.eks\.amazonaws\.com$/ }, byDesign: [], sources: [] },
-  { id: 'gke', name: 'GKE', shownBy: { exec: ['gke-gcloud-auth-plugin'] }, byDesign: [], sources: [] },
+  { id: 'eks', name: 'EKS', shownBy: { exec: ['aws', 'aws-iam-authenticator'], host: /\.eks\.amazonaws\.com$/ }, byDesign: [] }, // sources: 
+  { id: 'gke', name: 'GKE', shownBy: { exec: ['gke-gcloud-auth-plugin'] }, byDesign: [] }, // sources: 
   {
     id: 'aks',
     name: 'AKS',
     shownBy: { exec: ['kubelogin'], user: /^clusterAdmin_/ },
     byDesign: ['leaf-remaining-over-policy'],
-    sources: [],
   },
   {
     id: 'desktop',
     name: 'Docker Desktop / Rancher Desktop',
     shownBy: { context: /^(docker|rancher)-desktop$/, host: /^kubernetes\.docker\.internal$/ },
     byDesign: [],
-    sources: [],
   },
 ] as const satisfies readonly DistributionRecord[];

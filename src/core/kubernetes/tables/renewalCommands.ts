@@ -28,7 +28,6 @@ export interface RenewalCommandRecord {
   readonly lines: readonly string[];
   /** What users must know before running it, a sentence. */
   readonly note?: () => string;
-  readonly sources: readonly string[];
 }
 
 /** Where a command is run. */
@@ -55,7 +54,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     on: 'controlPlane',
     lines: ['kubeadm certs renew {kubeadmName}'],
     note: () => l10n.t('Uses a new key. Keeps only CN and O of the subject, and DNS and IP names. Run it on every control plane node: they share only CAs and service-account keys.'),
-    sources: ['KA-certscmd', 'KA-renew', 'K8S-kubeadmcerts'],
+    // sources: KA-certscmd, KA-renew, K8S-kubeadmcerts
   },
   {
     id: 'kubeadm-recreate',
@@ -70,7 +69,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
       'kubeadm init phase certs {kubeadmName} --config {kubeadmConfig}',
     ],
     note: () => l10n.t('Names come from the configuration, which a renewal does not read. An existing certificate and key stay unchanged.'),
-    sources: ['KA-certs', 'K8S-kubeadmcerts'],
+    // sources: KA-certs, K8S-kubeadmcerts
   },
   {
     id: 'kubeadm-recreate-kubeconfig',
@@ -85,7 +84,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
       'kubeadm init phase kubeconfig {phase} --config {kubeadmConfig}',
     ],
     note: () => l10n.t('Server and names come from the configuration.'),
-    sources: ['KA-kubeconfig', 'K8S-kubeadmcerts'],
+    // sources: KA-kubeconfig, K8S-kubeadmcerts
   },
   {
     id: 'kubeadm-user',
@@ -96,7 +95,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     form: 'kubeconfig',
     on: 'controlPlane',
     lines: ['(umask 077; kubeadm kubeconfig user --client-name {commonName} {organizations*} --validity-period {hours}h > {newKubeconfig})'],
-    sources: ['KA-kubeconfig', 'K8S-kubeadmcerts'],
+    // sources: KA-kubeconfig, K8S-kubeadmcerts
   },
   {
     id: 'kubeadm-request',
@@ -107,7 +106,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     on: 'controlPlane',
     lines: ['kubeadm certs generate-csr --cert-dir {requests} --kubeconfig-dir {requests} --config {kubeadmConfig}'],
     note: () => l10n.t('Creates keys and requests for all certificates. The requests contain no usages: the CA must add them.'),
-    sources: ['KA-certscmd', 'K8S-kubeadmcerts'],
+    // sources: KA-certscmd, K8S-kubeadmcerts
   },
   {
     id: 'kubespray-script',
@@ -118,7 +117,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     on: 'controlPlane',
     lines: ['/usr/local/bin/k8s-certs-renew.sh'],
     note: () => l10n.t('Renews all kubeadm certificates and restarts the control plane. It exists only if auto_renew_certificates was set.'),
-    sources: ['KUBESPRAY'],
+    // sources: KUBESPRAY
   },
   {
     id: 'kind-renew',
@@ -128,7 +127,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     roles: renewedByKubeadm,
     on: 'admin',
     lines: ['docker exec {kindNode} kubeadm certs renew {kubeadmName}', 'kind export kubeconfig --name {kindCluster}'],
-    sources: ['KIND', 'KA-certscmd'],
+    // sources: KIND, KA-certscmd
   },
   {
     id: 'k3s-rotate',
@@ -138,7 +137,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     on: 'node',
     lines: ['systemctl stop k3s && k3s certificate rotate --service {k3sService}; systemctl start k3s'],
     note: () => l10n.t('Uses new keys. Run it on servers first, then on agents (unit k3s-agent). A restart alone renews certificates that expire within 120 days (90 before May 2025), with the same keys.'),
-    sources: ['K3S'],
+    // sources: K3S
   },
   {
     id: 'rke2-rotate',
@@ -148,7 +147,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     on: 'node',
     lines: ['systemctl stop rke2-server && rke2 certificate rotate --service {k3sService}; systemctl start rke2-server'],
     note: () => l10n.t('Uses new keys. Run it on servers first. Agents renew their certificates when rke2-agent restarts.'),
-    sources: ['RKE2'],
+    // sources: RKE2
   },
   {
     id: 'microk8s-server',
@@ -159,7 +158,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     on: 'node',
     lines: ['microk8s refresh-certs --cert server.crt'],
     note: () => l10n.t('Restarts the services of this node.'),
-    sources: ['MICROK8S'],
+    // sources: MICROK8S
   },
   {
     id: 'microk8s-front-proxy',
@@ -170,7 +169,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     on: 'node',
     lines: ['microk8s refresh-certs --cert front-proxy-client.crt'],
     note: () => l10n.t('Restarts the services of this node.'),
-    sources: ['MICROK8S'],
+    // sources: MICROK8S
   },
   {
     id: 'minikube-start',
@@ -180,7 +179,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     on: 'admin',
     lines: ['minikube start --profile {minikubeProfile}'],
     note: () => l10n.t('Recreates expired certificates. --cert-expiration sets their lifetime.'),
-    sources: ['MINIKUBE'],
+    // sources: MINIKUBE
   },
   {
     id: 'kops-rolling-update',
@@ -190,7 +189,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     on: 'admin',
     lines: ['kops rolling-update cluster --force --yes'],
     note: () => l10n.t('Nodes get their certificates when they boot. To renew them, replace the nodes one at a time.'),
-    sources: ['KOPS'],
+    // sources: KOPS
   },
   {
     id: 'talos-kubeconfig',
@@ -201,7 +200,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     on: 'admin',
     lines: ['talosctl kubeconfig --force {kubeconfig}'],
     note: () => l10n.t('Talos renews its node certificates automatically after half of their lifetime.'),
-    sources: ['TALOS'],
+    // sources: TALOS
   },
   {
     id: 'openshift-secret',
@@ -212,7 +211,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     on: 'kubectl',
     lines: ['oc annotate secret {secret} --namespace {namespace} auth.openshift.io/certificate-not-after-'],
     note: () => l10n.t('Operators renew automatically. When the annotation is removed, they renew immediately.'),
-    sources: ['OCP'],
+    // sources: OCP
   },
   {
     id: 'cert-manager-renew',
@@ -222,7 +221,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     on: 'kubectl',
     lines: ['cmctl renew {certManagerCertificate} --namespace {namespace}'],
     note: () => l10n.t('cert-manager manages the Secret and reverts edits.'),
-    sources: ['CM'],
+    // sources: CM
   },
   {
     id: 'openssl-same-key',
@@ -239,7 +238,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
       'mv -f {newCertificate} {certificate} && rm {request}',
     ],
     note: () => l10n.t('Needs OpenSSL 3.0 or later. Subject, names and usages stay the same byte for byte, as do owner and mode of the file. The expiry is not limited to that of the CA.'),
-    sources: ['EXP'],
+    // sources: EXP
   },
   {
     id: 'openssl-new-key',
@@ -256,7 +255,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
       'mv -f {newKey} {key} && mv -f {newCertificate} {certificate} && rm {request}',
     ],
     note: () => l10n.t('Needs OpenSSL 3.0 or later. The key is written as PKCS#8. Owner and mode of the files stay the same.'),
-    sources: ['EXP'],
+    // sources: EXP
   },
   {
     id: 'openssl-request',
@@ -266,7 +265,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     on: 'node',
     lines: ['openssl x509 -x509toreq -in {certificate} -key {key} -copy_extensions copy -out {request}'],
     note: () => l10n.t('Needs OpenSSL 3.0 or later.'),
-    sources: ['EXP'],
+    // sources: EXP
   },
   {
     id: 'openssl-sign',
@@ -275,7 +274,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     on: 'caHost',
     lines: ['openssl x509 -req -in {request} -CA {ca} -CAkey {caKey} -copy_extensions copyall -days {days} -out {newCertificate}'],
     note: () => l10n.t('Without -copy_extensions the certificate would have no names and no usages.'),
-    sources: ['EXP'],
+    // sources: EXP
   },
   {
     id: 'cfssl-sign',
@@ -287,7 +286,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
       'cfssl sign -ca {ca} -ca-key {caKey} -config {cfsslFile} {request} | cfssljson -bare {bareName}',
     ],
     note: () => l10n.t('cfssl rebuilds the subject, and takes the usages only from the configuration.'),
-    sources: ['CFSSL', 'EXP'],
+    // sources: CFSSL, EXP
   },
   {
     id: 'step-sign',
@@ -296,7 +295,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     on: 'caHost',
     lines: ['step certificate sign --profile csr --not-after {hours}h {request} {ca} {caKey} > {newCertificate}'],
     note: () => l10n.t('The csr profile signs exactly what the request contains.'),
-    sources: ['STEP'],
+    // sources: STEP
   },
   {
     id: 'kubectl-approve',
@@ -310,7 +309,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
       "kubectl get csr {requestName} -o jsonpath='{.status.certificate}' | base64 -d > {newCertificate}",
     ],
     note: () => l10n.t('Signed with the cluster CA, by the rules of the signer only.'),
-    sources: ['K8S-csr'],
+    // sources: K8S-csr
   },
 ];
 
