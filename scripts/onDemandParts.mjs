@@ -24,6 +24,7 @@ export const onDemandParts = [
       'src/core/present/statusWords.ts',
       'src/core/present/tally.ts',
       'src/core/present/tree/trustChainRows.ts',
+      'src/editor/configuration/configurations.ts',
       'src/editor/documents/unreadWords.ts',
       'src/editor/inline/explainPlace.ts',
       'src/editor/inline/hintsIn.ts',

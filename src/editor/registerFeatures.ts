@@ -4,6 +4,7 @@ import { createApi } from './api/createApi.ts';
 import { createAssistantTool } from './assistant/assistantTool.ts';
 import { registerCertificateFileEditor } from './certificateFile/certificateFileEditor.ts';
 import { registerCommands } from './commands/commands.ts';
+import type { Configurations } from './configuration/configurations.ts';
 import { registerDecodedDocuments } from './decoded/decodedDocument.ts';
 import { registerShownTexts } from './documents/shownTexts.ts';
 import { registerUnreadDocuments } from './documents/unreadDocuments.ts';
@@ -60,8 +61,18 @@ export function registerFeatures(
     stopwatch,
     maxFileBytes: () => settings.get('scan.maxFileSizeInMiB') << 20,
   });
+  let configurations: Configurations | undefined;
+  const configured = import('./configuration/configurations.ts').then((module) => {
+    configurations = new module.Configurations(decoding, (isScanned) => {
+      store.invalidate(0);
+      if (isScanned) void sources.scanner.rescan();
+    });
+    subscriptions.push(configurations);
+    return configurations.ready;
+  });
   const store = new CertificateStore({
     ...decoding,
+    configured,
     log,
     stopwatch,
     hostPaths,
@@ -69,7 +80,7 @@ export function registerFeatures(
     judgement: () => {
       const { moment } = asOf;
       return {
-        policy: readPolicy(settings),
+        policy: configurations?.policy(readPolicy(settings)) ?? readPolicy(settings),
         now: moment ?? clock(),
         isAsOf: moment !== undefined,
         locale: textLanguage(),
@@ -77,7 +88,12 @@ export function registerFeatures(
       };
     },
   });
-  const sources = createFileSources(store, settings, { ...decoding, host: files, log, stopwatch, hostPaths });
+  const configuration = {
+    excluded: () => configurations?.excluded() ?? [],
+    roots: () => configurations?.roots(),
+  };
+  const readers = { ...decoding, host: files, log, stopwatch, hostPaths };
+  const sources = createFileSources(store, settings, readers, configuration);
   const trustChains = registerTrustChainsView(store, sources.scanner, workspaceState);
   const tools = { store, settings, log, extensionUri, refresh: () => sources.refresh() };
   const texts = registerShownTexts();
@@ -130,7 +146,7 @@ export function registerFeatures(
     table,
     registerCommands(async () => (await import('./commands/commandHandlers.ts')).createHandlers(commandTools), log),
   );
-  void sources.scanner.rescan(); // The view shows the progress, the log the result.
+  void configured.then(() => sources.scanner.rescan()); // The view shows the progress, the log the result.
   return { api: createApi(store), assistantTool: createAssistantTool(store) };
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { DecodingTools } from '../../core/pki/decodeFile.ts';
+import type { Configurations } from '../configuration/configurations.ts';
 import { readScanLimits } from '../host/scanSettings.ts';
 import type { SettingsReader } from '../host/settings.ts';
 import type { WorkspaceHostPaths } from '../host/workspaceHostPaths.ts';
@@ -28,6 +29,7 @@ export function createFileSources(
     stopwatch(): number;
     readonly hostPaths: WorkspaceHostPaths;
   },
+  configuration: Pick<Configurations, 'excluded' | 'roots'>,
 ): FileSources {
   const inventories = createInventoryImport(tools.cryptography);
   let scanned: Parameters<CertificateStore['setScannedFiles']>[0] = [];
@@ -36,8 +38,8 @@ export function createFileSources(
   const deliver = (): void => store.setScannedFiles(inventories.joinedWith(scanned), isPartial);
   const scanner = new FileScanner({
     ...tools,
-    limits: () => readScanLimits(settings),
-    roots: () => settings.get('roots'),
+    limits: () => ({ ...readScanLimits(settings), below: configuration.excluded() }),
+    roots: () => configuration.roots() ?? settings.get('roots'),
     deliver: (files, isGoingOn) => {
       scanned = files;
       isPartial = isGoingOn;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { configurationName } from '../../core/findings/configuration/rules.ts';
 import { mentionsCredentials } from '../../core/locate/files/candidateFile.ts';
 import { skippedPathTest } from '../../core/locate/files/skippedPaths.ts';
 import { isReadable, isTooLarge, lengthOf } from '../documents/documentKinds.ts';
@@ -145,6 +146,7 @@ export class Lookout implements vscode.Disposable {
   #read(document: vscode.TextDocument): void {
     if (this.#isOver || !isReadable(document) || isTooLarge(document)) return;
     const text = document.getText();
+    if (document.uri.path.endsWith(`/${configurationName}`)) this.#find();
     if (!mentionsCredentials(text)) return;
     if (configurationLanguages.has(document.languageId) || surely.test(text)) {
       this.#find();

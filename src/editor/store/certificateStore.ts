@@ -17,6 +17,8 @@ import { OpenDocuments } from './openDocuments.ts';
 /** What the store needs from its host. */
 export interface StoreCollaborators extends Required<DecodingTools> {
   readonly log: vscode.LogOutputChannel;
+  /** Resolves when the configuration of the workspace is known. */
+  readonly configured: Promise<void>;
   /** Policy, date and file labels at the time of the call. */
   judgement(): Omit<PresentContext, 'graph' | 'findings'>;
   /** A clock for measuring durations, in milliseconds. */
@@ -188,7 +190,8 @@ export class CertificateStore implements vscode.Disposable {
   }
 
   async #makePicture(generation: number): Promise<void> {
-    const { cryptography, log, judgement, namedFiles, stopwatch } = this.#collaborators;
+    const { configured, cryptography, log, judgement, namedFiles, stopwatch } = this.#collaborators;
+    await configured;
     const started = stopwatch();
     const turns = createTurns(stopwatch);
     const isStale = () => generation !== this.#generation;

@@ -24,7 +24,7 @@ const inVsix = [
   /^extension\/dist\/\w+\.m?js$/,
   /^extension\/dist\/chunks\/[\w-]+\.mjs$/,
   /^extension\/dist\/webview\/\w+\.(js|css)$/,
-  /^extension\/dist\/findings\.(en|zh-cn)\.json$/,
+  /^extension\/dist\/(findings\.(en|zh-cn)|certscope\.schema)\.json$/,
   /^extension\/l10n\/bundle\.l10n\.[a-z-]+\.json$/,
   /^extension\/media\/([\w-]+(\.zh-cn)?\.svg|icon\.png)$/,
   /^extension\/syntaxes\/[\w-]+(\.tmLanguage|\.language-configuration)\.json$/,

@@ -1,0 +1,306 @@
+import * as vscode from 'vscode';
+import { configuredPolicy } from '../../core/findings/configuration/configuredPolicy.ts';
+import {
+  type Configuration,
+  type Mistake,
+  readConfiguration,
+} from '../../core/findings/configuration/readConfiguration.ts';
+import { configurationName } from '../../core/findings/configuration/rules.ts';
+import type { FindingPolicy } from '../../core/findings/findingModel.ts';
+import type { PatternsBelow } from '../../core/locate/files/skippedPaths.ts';
+import type { StructureTools } from '../../core/locate/structure/readStructure.ts';
+import { readText } from '../../core/pki/readText.ts';
+import { type Baseline, knownBy, parseBaseline } from '../../core/present/findings/baseline.ts';
+import { buildLineIndex } from '../../core/text/lineIndex.ts';
+import { exists } from '../documents/exists.ts';
+import { placeOf } from '../documents/placeUri.ts';
+import { toRange } from '../documents/ranges.ts';
+import { diagnosticSource } from '../findings/diagnostics.ts';
+
+/** A configuration file of the workspace. */
+interface FoundConfiguration {
+  readonly uri: vscode.Uri;
+  readonly folder: vscode.Uri;
+  readonly configuration: Configuration;
+  readonly baseline: { readonly folder: vscode.Uri; readonly content: Baseline } | undefined;
+}
+
+/** A workspace with more has generated them. */
+const mostFiles = 500;
+/** Bytes of a configuration file, and of a baseline. */
+const mostBytes = 1 << 24;
+/** Milliseconds without a change after which an open configuration is read again. */
+const settleTime = 300;
+
+/**
+ * The configuration files of the workspace's folders, and their mistakes as problems. A file is used as it was saved. In Restricted Mode none is
+ * used, which is said: whoever wrote a file that is not trusted could hide problems with it.
+ */
+export class Configurations implements vscode.Disposable {
+  /** Resolves when the files of the workspace's folders themselves have been read. */
+  readonly ready: Promise<void>;
+  readonly #tools: StructureTools;
+  readonly #onChange: (isScanned: boolean) => void;
+  readonly #problems = vscode.languages.createDiagnosticCollection('certscope-configuration');
+  /** By the URI of the folder. */
+  readonly #found = new Map<string, FoundConfiguration>();
+  readonly #subscriptions: vscode.Disposable[];
+  #baselines: readonly vscode.Disposable[] = [];
+  #scanned = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param onChange - Called after a change, with whether other files are scanned because of it. */
+  constructor(tools: StructureTools, onChange: (isScanned: boolean) => void) {
+    this.#tools = tools;
+    this.#onChange = onChange;
+    const { workspace } = vscode;
+    const watcher = workspace.createFileSystemWatcher(`**/${configurationName}`);
+    const readAgain = (uri: vscode.Uri) => void this.#readSaved(uri).then(() => this.#changed());
+    const readAll = () => void this.#readAll().then(() => this.#changed());
+    this.#subscriptions = [
+      this.#problems,
+      watcher,
+      watcher.onDidCreate(readAgain),
+      watcher.onDidChange(readAgain),
+      watcher.onDidDelete(readAgain),
+      workspace.onDidSaveTextDocument(({ uri }) => {
+        if (isConfiguration(uri)) readAgain(uri);
+      }),
+      workspace.onDidChangeTextDocument(({ document }) => {
+        if (!isConfiguration(document.uri)) return;
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => this.#tell(document.uri, document.getText()), settleTime);
+      }),
+      workspace.onDidChangeWorkspaceFolders(readAll),
+      workspace.onDidGrantWorkspaceTrust(readAll),
+    ];
+    this.ready = this.#readTopmost().catch(() => undefined);
+    void this.ready
+      .then(() => this.#readNested())
+      .then((isChanged) => {
+        if (isChanged) this.#changed();
+      });
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    for (const each of [...this.#subscriptions, ...this.#baselines]) each.dispose();
+  }
+
+  /** The user's policy, and above it what the files set. */
+  policy(base: FindingPolicy): FindingPolicy {
+    if (this.#used.length === 0) return base;
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    const top = folders.length === 1 ? this.#found.get(folders[0]?.uri.toString() ?? '') : undefined;
+    const policy = configuredPolicy(
+      base,
+      (path) => {
+        const found = this.#nearest(path);
+        if (found === undefined) return undefined;
+        const below = vscode.Uri.parse(path).path.slice(found.folder.path.replace(/\/$/, '').length);
+        return { content: found.configuration.content, below };
+      },
+      top?.configuration.content,
+    );
+    if (this.#used.every(({ baseline }) => baseline === undefined)) return policy;
+    return {
+      ...policy,
+      known: (graph) => {
+        const tests = new Map(
+          this.#used.flatMap((each) => {
+            const { baseline } = each;
+            return baseline === undefined
+              ? []
+              : [[each, knownBy(baseline.content, graph, (path) => nameIn(baseline.folder, path))] as const];
+          }),
+        );
+        return (finding) => {
+          const found = this.#nearest(finding.path);
+          return found !== undefined && tests.get(found)?.(finding) === true;
+        };
+      },
+    };
+  }
+
+  /** What scans leave out. */
+  excluded(): readonly PatternsBelow[] {
+    return this.#used.flatMap(({ folder, configuration: { content } }) =>
+      content.scan?.exclude === undefined ? [] : [{ folder: placeOf(folder), patterns: content.scan.exclude }],
+    );
+  }
+
+  /** What is read besides the workspace, instead of the user's roots; `undefined` if no file says. */
+  roots(): readonly string[] | undefined {
+    const all = this.#used.flatMap(({ folder, configuration: { content } }) =>
+      content.roots === undefined
+        ? []
+        : [
+            content.roots.map((root) =>
+              /^(?:[~$/]|[a-z]:)/i.test(root) ? root : placeOf(vscode.Uri.joinPath(folder, root)),
+            ),
+          ],
+    );
+    return all.length === 0 ? undefined : all.flat();
+  }
+
+  get #used(): readonly FoundConfiguration[] {
+    return vscode.workspace.isTrusted ? [...this.#found.values()] : [];
+  }
+
+  /** The configuration of the nearest folder above a file, up to the folder of the workspace. */
+  #nearest(path: string): FoundConfiguration | undefined {
+    const tops = new Set(vscode.workspace.workspaceFolders?.map(({ uri }) => uri.toString()));
+    for (let at = path; at.includes('/'); ) {
+      at = at.slice(0, at.lastIndexOf('/'));
+      const found = this.#found.get(at) ?? this.#found.get(`${at}/`);
+      if (found !== undefined) return vscode.workspace.isTrusted ? found : undefined;
+      if (tops.has(at)) return undefined;
+    }
+    return undefined;
+  }
+
+  #changed(): void {
+    const scanned = JSON.stringify([this.excluded(), this.roots()]);
+    const isScanned = scanned !== this.#scanned;
+    this.#scanned = scanned;
+    this.#watchBaselines();
+    this.#onChange(isScanned);
+  }
+
+  #watchBaselines(): void {
+    for (const each of this.#baselines) each.dispose();
+    this.#baselines = this.#used.flatMap(({ uri, folder, configuration: { content } }) => {
+      if (content.baseline === undefined) return [];
+      const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, content.baseline));
+      const readAgain = () => void this.#readSaved(uri).then(() => this.#onChange(false));
+      return [watcher, watcher.onDidCreate(readAgain), watcher.onDidChange(readAgain), watcher.onDidDelete(readAgain)];
+    });
+  }
+
+  async #readAll(): Promise<void> {
+    this.#found.clear();
+    this.#problems.clear();
+    await this.#readTopmost();
+    await this.#readNested();
+  }
+
+  async #readTopmost(): Promise<void> {
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    await Promise.all(folders.map(({ uri }) => this.#readSaved(vscode.Uri.joinPath(uri, configurationName))));
+    this.#scanned = JSON.stringify([this.excluded(), this.roots()]);
+    this.#watchBaselines();
+  }
+
+  /** Finds those in other folders, and one above the workspace. */
+  async #readNested(): Promise<boolean> {
+    const known = this.#found.size;
+    const uris = await vscode.workspace.findFiles(`**/${configurationName}`, undefined, mostFiles);
+    await Promise.all(
+      uris.filter((uri) => !this.#found.has(folderOf(uri).toString())).map((uri) => this.#readSaved(uri)),
+    );
+    if (vscode.workspace.isTrusted) {
+      for (const { uri } of vscode.workspace.workspaceFolders ?? []) await this.#tellAbove(uri);
+    }
+    return this.#found.size > known;
+  }
+
+  async #readSaved(uri: vscode.Uri): Promise<void> {
+    if (vscode.workspace.getWorkspaceFolder(uri) === undefined) return;
+    const folder = folderOf(uri);
+    const bytes = await read(uri);
+    const text = bytes && readText(bytes);
+    if (text === undefined) {
+      this.#found.delete(folder.toString());
+      this.#problems.delete(uri);
+      return;
+    }
+    const configuration = readConfiguration(text, this.#tools);
+    const { baseline: name } = configuration.content;
+    let baseline: FoundConfiguration['baseline'];
+    if (name !== undefined && vscode.workspace.isTrusted) {
+      const file = vscode.Uri.joinPath(folder, name);
+      const content = await read(file);
+      const known = content && parseBaseline(new TextDecoder().decode(content));
+      if (known !== undefined) baseline = { folder: folderOf(file), content: known };
+    }
+    this.#found.set(folder.toString(), { uri, folder, configuration, baseline });
+    const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
+    this.#tell(uri, document?.getText() ?? text);
+  }
+
+  /** Shows what cannot be used in a text, as saved or not. */
+  #tell(uri: vscode.Uri, text: string): void {
+    const found = this.#found.get(folderOf(uri).toString());
+    if (found === undefined) return;
+    const { mistakes, content, baselineSpan } = readConfiguration(text, this.#tools);
+    const isRead = content.baseline === undefined || content.baseline !== found.configuration.content.baseline;
+    const isMissing = !isRead && found.baseline === undefined && vscode.workspace.isTrusted;
+    const missing: readonly Mistake[] =
+      isMissing && baselineSpan !== undefined
+        ? [{ span: baselineSpan, message: vscode.l10n.t('This baseline cannot be read, or is not a baseline.') }]
+        : [];
+    const lines = buildLineIndex(text);
+    const { Warning, Information } = vscode.DiagnosticSeverity;
+    const problems = [...mistakes, ...missing].map(({ span, message }) =>
+      problemAt(toRange(lines, span), message, Warning),
+    );
+    if (!vscode.workspace.isTrusted) {
+      const message = vscode.l10n.t(
+        'This file is not used, because this workspace is not trusted: it could hide problems. Trust the workspace to use it.',
+      );
+      problems.unshift(problemAt(new vscode.Range(0, 0, 1, 0), message, Information));
+    }
+    this.#problems.set(uri, problems);
+  }
+
+  /** The command line would use it, up to the top of the work tree. */
+  async #tellAbove(top: vscode.Uri): Promise<void> {
+    if (top.scheme !== 'file') return;
+    for (let folder = top; !(await exists(vscode.Uri.joinPath(folder, '.git'))); ) {
+      const above = vscode.Uri.joinPath(folder, '..');
+      if (above.path === folder.path) return;
+      folder = above;
+      const uri = vscode.Uri.joinPath(folder, configurationName);
+      if (vscode.workspace.getWorkspaceFolder(uri) !== undefined || !(await exists(uri))) continue;
+      const message = vscode.l10n.t(
+        'This file is above the workspace folder, so the editor does not use it. The command line does. Open its folder to use it here.',
+      );
+      this.#problems.set(uri, [
+        problemAt(new vscode.Range(0, 0, 1, 0), message, vscode.DiagnosticSeverity.Information),
+      ]);
+      return;
+    }
+  }
+}
+
+function problemAt(range: vscode.Range, message: string, severity: vscode.DiagnosticSeverity): vscode.Diagnostic {
+  const problem = new vscode.Diagnostic(range, message, severity);
+  problem.source = diagnosticSource;
+  return problem;
+}
+
+function isConfiguration({ path }: vscode.Uri): boolean {
+  return path.endsWith(`/${configurationName}`);
+}
+
+function folderOf(uri: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(uri, '..');
+}
+
+/** As a baseline names a file: relative to its folder, with `/`; absolute outside. */
+function nameIn(folder: vscode.Uri, path: string): string {
+  const uri = vscode.Uri.parse(path);
+  const start = `${folder.path.replace(/\/$/, '')}/`;
+  return uri.path.startsWith(start) ? uri.path.slice(start.length) : placeOf(uri);
+}
+
+/** `undefined` if it does not exist, cannot be read or is too large. */
+async function read(uri: vscode.Uri): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  try {
+    const { type, size } = await vscode.workspace.fs.stat(uri);
+    if ((type & vscode.FileType.File) === 0 || size > mostBytes) return undefined;
+    return new Uint8Array(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    return undefined;
+  }
+}

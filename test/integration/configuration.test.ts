@@ -1,0 +1,76 @@
+import { assert } from 'chai';
+import * as vscode from 'vscode';
+import { makeCertificate } from './support/certificates.ts';
+import { eventually, problemsBecome, problemsOf } from './support/documents.ts';
+import { type TemporaryFolder, temporaryFolder } from './support/files.ts';
+
+/** Waits until an answer is as expected. */
+const become = (ask: () => unknown, expected: unknown) =>
+  eventually(() => (JSON.stringify(ask()) === JSON.stringify(expected) ? true : undefined));
+
+suite('.certscope.yaml', () => {
+  let expired: string;
+  let other: string;
+  let folder: TemporaryFolder;
+  suiteSetup(async () => {
+    ({ certificate: expired } = await makeCertificate({ subject: 'CN=dev-anna', daysLeft: -3 }));
+    ({ certificate: other } = await makeCertificate({ subject: 'CN=dev-bert', daysLeft: -3 }));
+  });
+  setup(async () => {
+    folder = await temporaryFolder('configured');
+  });
+  teardown(() => folder.remove());
+
+  test('sets levels by path, again after each change', async () => {
+    const [anna, bert] = [await folder.write('pki/anna.pem', expired), await folder.write('old/bert.pem', other)];
+    await problemsBecome(anna, ['cert-expired']);
+    await problemsBecome(bert, ['cert-expired']);
+    const levels = (files: string) =>
+      folder.write('.certscope.yaml', `overrides:\n  - files: [${files}]\n    findings: { cert-expired: info }\n`);
+    const severity = (uri: vscode.Uri) => problemsOf(uri).map((problem) => problem.severity);
+    const { Error: error, Information: info } = vscode.DiagnosticSeverity;
+    await levels('old');
+    await become(() => [severity(anna), severity(bert)], [[error], [info]]);
+    await levels('/pki/*.pem');
+    await become(() => [severity(anna), severity(bert)], [[info], [error]]);
+    await folder.write('.certscope.yaml', 'scan:\n  exclude: [old]\n');
+    await problemsBecome(bert, []);
+    assert.deepEqual(severity(anna), [error]);
+    await vscode.workspace.fs.delete(folder.file('.certscope.yaml'));
+    await problemsBecome(bert, ['cert-expired']);
+  });
+
+  test('tells a mistake at its key, as it is typed and without being opened', async () => {
+    const file = await folder.write('.certscope.yaml', 'findings:\n  cert-expird: off\n');
+    const told = () => problemsOf(file).map(({ message, range }) => [message, range.start.line, range.start.character]);
+    const message = 'cert-expird is not the code of a finding, so it is ignored.';
+    await become(() => told(), [[message, 1, 2]]);
+    const document = await vscode.workspace.openTextDocument(file);
+    await vscode.window.showTextDocument(document);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(file, new vscode.Position(0, 0), '# levels\n');
+    await vscode.workspace.applyEdit(edit);
+    await become(() => told(), [[message, 2, 2]]);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  test('leaves out what its baseline knows', async () => {
+    const anna = await folder.write('pki/anna.pem', expired);
+    await problemsBecome(anna, ['cert-expired']);
+    await folder.write('.certscope.yaml', 'baseline: known.json\n');
+    const hex = Array.from(
+      new Uint8Array(
+        await crypto.subtle.digest(
+          'SHA-256',
+          Uint8Array.from(atob(expired.replaceAll(/-----.*-----|\s/g, '')), (c) => c.charCodeAt(0)),
+        ),
+      ),
+      (byte) => byte.toString(16).padStart(2, '0'),
+    ).join('');
+    const entry = { code: 'cert-expired', path: 'pki/anna.pem', fingerprintSha256: hex };
+    await folder.write('known.json', JSON.stringify({ schemaVersion: 1, findings: [entry] }));
+    await problemsBecome(anna, []);
+    await vscode.workspace.fs.delete(folder.file('known.json'));
+    await problemsBecome(anna, ['cert-expired']);
+  });
+});
