@@ -89,6 +89,31 @@ export const credentialIncidents: readonly Incident[] = [
     make: () => pullTrees({ auths: {}, credHelpers: { 'registry.example.com': 'pass' } }),
   },
   {
+    id: 'store-reads-its-own-namespace',
+    reference: 'external-secrets/external-secrets#1280',
+    cause: 'The caProvider of a SecretStore names a Secret of another namespace, which it ignores',
+    errorText:
+      'Warning  InvalidProviderConfig  secret-store  cannot set Vault CA certificate: cannot get Kubernetes secret "vault-ca": secrets "vault-ca" not found',
+    files: ['shop/store.yaml'],
+    mustMention: /vault-ca must be in namespace shop/,
+    explainMention: /namespace shop/,
+    async make() {
+      const { broken, repaired } = await storeTrees('SecretStore', { namespace: 'vault' });
+      return { broken, repaired: { ...repaired, 'shop/ca.yaml': await vaultCa('shop') } };
+    },
+  },
+  {
+    id: 'cluster-store-ca-without-namespace',
+    reference: 'external-secrets/external-secrets#530',
+    lineFrom: 'external-secrets/external-secrets pkg/utils/utils.go',
+    cause: 'The caProvider of a ClusterSecretStore does not say in which namespace the Secret is',
+    errorText:
+      'Warning  InvalidProviderConfig  cluster-secret-store  cannot set Vault CA certificate: missing namespace on caProvider secret',
+    files: ['shop/store.yaml'],
+    mustMention: /namespace/,
+    make: () => storeTrees('ClusterSecretStore', {}),
+  },
+  {
     id: 'helm-repository-ca-under-other-key',
     reference: 'fluxcd/source-controller#359',
     cause: 'The Secret has the CA under caCert, as the documentation said; source-controller reads caFile',
@@ -203,5 +228,27 @@ async function pullTrees(broken: object): Promise<IncidentTrees> {
       'app.yaml': toYaml(app),
     },
     repaired: { 'regcred.yaml': pull(whole) },
+  };
+}
+
+async function vaultCa(namespace: string): Promise<string> {
+  const ca = await createTestCa({ name: 'Vault Root' });
+  return toYaml(secret('vault-ca', namespace, { 'ca.crt': ca.certificatePem }));
+}
+
+/** A store of Vault whose CA is in the namespace of Vault. */
+async function storeTrees(kind: string, place: Readonly<Record<string, string>>): Promise<IncidentTrees> {
+  const store = (more: Readonly<Record<string, string>>): string => {
+    const caProvider = { type: 'Secret', name: 'vault-ca', key: 'ca.crt', ...more };
+    return toYaml({
+      apiVersion: 'external-secrets.io/v1',
+      kind,
+      metadata: { name: 'vault', ...(kind === 'SecretStore' ? { namespace: 'shop' } : {}) },
+      spec: { provider: { vault: { server: 'https://vault.vault.svc:8200', path: 'secret', caProvider } } },
+    });
+  };
+  return {
+    broken: { 'shop/store.yaml': store(place), 'vault/ca.yaml': await vaultCa('vault') },
+    repaired: { 'shop/store.yaml': store({ namespace: 'vault' }) },
   };
 }

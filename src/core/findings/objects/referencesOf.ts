@@ -18,8 +18,11 @@ export interface SecretReference {
   readonly record: ObjectReferenceRecord;
   readonly placed: PlacedObject;
   readonly node: ScalarNode;
+  readonly kind: 'Secret' | 'ConfigMap';
   /** Name of the Secret. */
   readonly name: string;
+  /** The field `namespace` beside the name, also where its reader ignores it. */
+  readonly written: string | undefined;
   /** Where it must be; `undefined` if nothing tells. */
   readonly namespace: string | undefined;
   /** Sets of keys; the reader needs one whole set. */
@@ -51,7 +54,11 @@ function referencesOf(
     const [, given, name = ''] = /^(?:([^/]*)\/)?([^/]+)$/.exec(text) ?? [];
     if (name === '' || (given !== undefined && record.namespace !== 'slash')) return [];
     const keys = keysOf(record, parent);
-    const namespace = namespaceOf(index, placed, record, parent, given);
+    const kind = record.isTyped && scalarAt(parent, 'type')?.text === 'ConfigMap' ? 'ConfigMap' : 'Secret';
+    const written = scalarAt(parent, 'namespace')?.text;
+    // Of a ConfigMap, the reader of a SecretStore has long used it.
+    const namespace =
+      (kind === 'ConfigMap' ? written : undefined) ?? namespaceOf(index, placed, record, given, written);
     return keys === undefined
       ? []
       : [
@@ -59,6 +66,8 @@ function referencesOf(
             record,
             placed,
             node,
+            kind,
+            written,
             name: `${name}${record.suffix ?? ''}`,
             namespace,
             keys,
@@ -125,8 +134,8 @@ function namespaceOf(
   index: ObjectIndex,
   placed: PlacedObject,
   record: ObjectReferenceRecord,
-  parent: MappingNode | undefined,
   given: string | undefined,
+  written: string | undefined,
 ): string | undefined {
   const own = placed.object.namespace;
   switch (record.namespace) {
@@ -135,7 +144,7 @@ function namespaceOf(
     case 'slash':
       return given ?? own;
     case 'sibling':
-      return scalarAt(parent, 'namespace')?.text ?? own;
+      return written ?? own;
     case 'pods':
       return podNamespace(index, placed);
     case 'trust':
@@ -187,8 +196,8 @@ function ingressReader(root: MappingNode): ReaderRecord {
 }
 
 /** The Secret that a reference means, if it is known. */
-export function secretOf(index: ObjectIndex, { placed, name, namespace, record }: SecretReference) {
-  const found = index.find(placed, 'Secret', name, namespace);
+export function secretOf(index: ObjectIndex, { placed, kind, name, namespace, record }: SecretReference) {
+  const found = index.find(placed, kind, name, namespace);
   if (found !== undefined || record.namespace !== 'pods' || namespace !== undefined) return found;
   // Where the Pods are is not known; the only Secret of that name is the one that is meant.
   const [only, ...others] = index.named('Secret', name);

@@ -23,7 +23,7 @@ import { type SecretReference, secretOf, secretReferencesIn } from './references
  * When: an Ingress, Gateway, IngressRoute, TLSOption, Route, Bundle or a volume of a Pod names a Secret that must be in one namespace, and the
  * files contain it in another one only.
  *
- * The Secret of an Ingress or an IngressRoute is in its own namespace, that of a Gateway of Istio in the namespace of the gateway's Pods, and that of
+ * The Secret of an Ingress, an IngressRoute or a SecretStore is in its own namespace, that of a Gateway of Istio in the namespace of the gateway's Pods, and that of
  * a Bundle in the trust namespace of trust-manager, which is usually `cert-manager`. Secrets that cert-manager or another controller creates there are not reported.
  *
  * @category secrets
@@ -33,10 +33,10 @@ import { type SecretReference, secretOf, secretReferencesIn } from './references
 export const secretInOtherNamespace = {
   code: 'secret-in-other-namespace',
   severity: 'error',
-  fact: 'Secret {name} must be in namespace {namespace}. These files contain it in namespace {other} only.',
+  fact: '{kind} {name} must be in namespace {namespace}. These files contain it in namespace {other} only.',
   consequence: { program: programFails, unknown: 'Clients get another certificate, or none.' },
   wayOut: {
-    create: 'Create the Secret in namespace {namespace}.',
+    create: 'Create it in namespace {namespace}.',
     delegated: 'Name {other}/{name}, which a TLSCertificateDelegation allows.',
   },
 } as const satisfies FindingRecord;
@@ -49,7 +49,7 @@ export const secretInOtherNamespace = {
  * releases of Helm. Or a Secret is for
  * a token of a ServiceAccount that is in none of the files, although other objects beside it use it.
  *
- * An export of some Secrets only may lack it, although it exists.
+ * Or a ClusterSecretStore names a CA without its namespace. An export of some Secrets only may lack one, although it exists.
  *
  * @category secrets
  * @stage understand
@@ -60,6 +60,7 @@ export const secretMissing = {
   severity: 'warning',
   fact: {
     certificate: 'Secret {name} does not exist: {name} is a Certificate of cert-manager, and its Secret is {secret}.',
+    unplaced: 'The reference to {kind} {name} does not say in which namespace it is.',
     exported: 'Secret {name} is not among the exported Secrets of namespace {namespace}.',
     account:
       'Secret {name} is for a token of ServiceAccount {account}, but these files contain no ServiceAccount {account} of namespace {namespace}.',
@@ -71,6 +72,7 @@ export const secretMissing = {
   },
   wayOut: {
     name: 'Create it, or correct the name.',
+    place: 'Set the field namespace beside the name.',
     certificate: 'Name {secret}, the secretName of the Certificate.',
     account: 'Create the ServiceAccount before the Secret, or correct its name in the annotation.',
   },
@@ -91,8 +93,8 @@ export const secretKeyMissing = {
   code: 'secret-key-missing',
   severity: 'error',
   fact: {
-    missing: 'Secret {secret} has no {keys}, which {object} needs.',
-    empty: '{keys} of Secret {secret} is empty, but {object} needs it.',
+    missing: '{kind} {secret} has no {keys}, which {object} needs.',
+    empty: '{keys} of {kind} {secret} is empty, but {object} needs it.',
     unread: 'Secret {secret} has a certificate under {key}, but {object} reads only {keys}.',
   },
   consequence: { program: programFails, unknown: secretInOtherNamespace.consequence.unknown },
@@ -150,6 +152,7 @@ export function checkSecretReferences(picture: ClusterPicture): readonly Finding
   return secretReferencesIn(index).flatMap((reference) => {
     // Of branches of a template only one is there.
     if (isOpenEnded(reference.placed.object)) return [];
+    if (reference.record.needsNamespace && reference.written === undefined) return [withoutNamespace(reference)];
     const secret = secretOf(index, reference);
     if (secret === undefined) return absence(index, reference);
     return [
@@ -161,14 +164,21 @@ export function checkSecretReferences(picture: ClusterPicture): readonly Finding
   });
 }
 
+function withoutNamespace(reference: SecretReference): FindingDraft {
+  const { kind, name } = reference;
+  const values = { ...programOf(reference, '`missing namespace on caProvider secret`'), kind, name: visibleText(name) };
+  const judgement = problem(secretMissing, { fact: 'unplaced', consequence: 'program', wayOut: 'place', values });
+  return placedAt(placeOf(reference), judgement);
+}
+
 function placeOf({ placed: { file }, node }: SecretReference) {
   return { file, span: node.span };
 }
 
 function absence(index: ObjectIndex, reference: SecretReference): readonly FindingDraft[] {
-  const { placed, record, name, namespace, reader } = reference;
+  const { placed, record, kind, name, namespace, reader } = reference;
   if (namespace === undefined || record.suffix !== undefined) return [];
-  const candidates = index.named('Secret', name);
+  const candidates = index.named(kind, name);
   const isExported = isExport(placed) && hasAllSecrets(index, placed, namespace);
   const certificate = candidates.length > 0 ? undefined : otherNameOf(index, reference);
   if (candidates.length === 0 && !isExported && certificate === undefined) return [];
@@ -176,14 +186,17 @@ function absence(index: ObjectIndex, reference: SecretReference): readonly Findi
   if (candidates.some(isThere) || isMade(index, reference)) return [];
   const error = quoted(reader.missing, reference);
   const consequence = consequenceOf(reference, error);
-  const values = { name: visibleText(name), namespace: visibleText(namespace), ...programOf(reference, error) };
-  const misplaced = candidates.find(
-    (candidate) =>
-      (index.areTogether(placed, candidate) || isDelegated(index, reference, candidate)) &&
+  const values = { kind, name: visibleText(name), namespace: visibleText(namespace), ...programOf(reference, error) };
+  const misplaced = candidates.find((candidate) => {
+    // The reference means it, and its reader looks elsewhere.
+    const isWritten = reference.written !== undefined && candidate.object.namespace === reference.written;
+    return (
+      (isWritten || index.areTogether(placed, candidate) || isDelegated(index, reference, candidate)) &&
       !isOpenEnded(candidate.object) &&
       !isCopied(candidate) &&
-      (isExported || candidate.file === placed.file || !isNamedAtHome(index, candidate)),
-  );
+      (isWritten || isExported || candidate.file === placed.file || !isNamedAtHome(index, candidate))
+    );
+  });
   const place = misplaced && scalarAt(misplaced.object.root, 'metadata', 'namespace');
   if (misplaced !== undefined && place !== undefined && !isOpen(place)) {
     const other = visibleText(place.text);
@@ -322,6 +335,7 @@ function withoutKeys(reference: SecretReference, secret: PlacedObject): readonly
         fact: isEmpty ? 'empty' : 'missing',
         consequence: consequenceOf(reference, error),
         values: {
+          kind: reference.kind,
           secret: objectName(secret),
           keys: named,
           object: `${placed.object.kind} ${objectName(placed)}`,

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { type ServerReferenceRecord, serverReferences } from '../../kubernetes/tables/serverReferences.ts';
-import { scalarAt } from '../../locate/objects/nodes.ts';
+import { mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
 import { verifyBetween } from '../../pki/cluster/verifyBetween.ts';
@@ -100,7 +100,7 @@ interface ConfiguredTrust {
 function trustOf(
   index: ObjectIndex,
   placed: PlacedObject,
-  { secrets = [], keys = [], bundle }: ServerReferenceRecord,
+  { secrets = [], keys = [], bundle, provider }: ServerReferenceRecord,
 ): ConfiguredTrust | undefined {
   const { file, object } = placed;
   const inline = bundle && scalarAt(object.root, ...bundle);
@@ -109,6 +109,15 @@ function trustOf(
     return material.certificates.length === 0 || bundle === undefined
       ? undefined
       : { setting: bundle.at(-1) ?? '', materials: [material] };
+  }
+  const source = provider && mappingAt(object.root, ...provider);
+  if (source !== undefined) {
+    const [kind = '', name = '', key = ''] = ['type', 'name', 'key'].map((field) => scalarAt(source, field)?.text);
+    const found = index.find(placed, kind, name, object.namespace ?? scalarAt(source, 'namespace')?.text);
+    const material = found && materialUnder(index.graph, found, key);
+    return material === undefined || material.certificates.length === 0
+      ? undefined
+      : { setting: provider?.at(-1) ?? '', materials: [material] };
   }
   const named = secrets.flatMap((path) => scalarAt(object.root, ...path) ?? []);
   const found = named.map((node) => index.find(placed, 'Secret', node.text, object.namespace));
@@ -119,7 +128,7 @@ function trustOf(
   );
   const setting =
     first === undefined
-      ? (bundle?.at(-1) ?? secrets[0]?.at(-2) ?? '')
+      ? ((provider ?? bundle)?.at(-1) ?? secrets[0]?.at(-2) ?? '')
       : l10n.t('{0} in Secret {1}', keys[0] ?? '', objectName(first));
   return { setting, materials };
 }

@@ -33,9 +33,12 @@ export const configurationKinds: readonly ConfigurationKindRecord[] = [
   // Of interest for the namespace of a gateway's Pods, and for what they mount.
   { kind: 'Deployment', group: 'apps', needsCredential: true, word: 'istio: ingressgateway' }, // sources: ISTIO
   ...[['Pod', 'v1'], ['Deployment', 'apps'], ['DaemonSet', 'apps'], ['StatefulSet', 'apps']].map(([kind = '', group = '']) => ({ kind, group, needsCredential: true as const, word: 'secretName: web-tls' })), // sources: API-core
+  // Of interest for the agents of Vault in their Pods.
+  ...['vault.hashicorp.com/agent-inject:', 'AGENT_INJECT_VAULT_ADDR'].flatMap((word) => [['Pod', 'v1'], ['Deployment', 'apps'], ['DaemonSet', 'apps'], ['StatefulSet', 'apps'], ['Job', 'batch'], ['CronJob', 'batch']].map(([kind = '', group = '']) => ({ kind, group, needsCredential: true as const, word }))), // sources: VAULT
   // Of interest for what they pull with, and for the token that they do not get.
   ...['imagePullSecrets', 'automountServiceAccountToken: false'].flatMap((word) => [['Pod', 'v1'], ['Deployment', 'apps'], ['DaemonSet', 'apps'], ['StatefulSet', 'apps'], ['Job', 'batch'], ['CronJob', 'batch']].map(([kind = '', group = '']) => ({ kind, group, needsCredential: true as const, word }))), // sources: API-core
-  ...[['Bucket', 'source.toolkit.fluxcd.io'], ['SecretStore', 'external-secrets.io'], ['ClusterSecretStore', 'external-secrets.io']].map(([kind = '', group = '']) => ({ kind, group, needsCredential: true as const, word: 'ecretRef:' })), // sources: FLUX, ESO
+  { kind: 'Bucket', group: 'source.toolkit.fluxcd.io', needsCredential: true, word: 'ecretRef:' }, // sources: FLUX
+  ...['ecretRef:', 'caProvider:', 'provider: { vault:'].flatMap((word) => ['SecretStore', 'ClusterSecretStore'].map((kind) => ({ kind, group: 'external-secrets.io', needsCredential: true as const, word }))), // sources: ESO
   { kind: 'MutatingWebhookConfiguration', group: 'admissionregistration.k8s.io' }, // sources: API-misc
   { kind: 'ValidatingWebhookConfiguration', group: 'admissionregistration.k8s.io' }, // sources: API-misc
   { kind: 'CustomResourceDefinition', group: 'apiextensions.k8s.io', needsCredential: true }, // sources: API-misc
@@ -60,6 +63,9 @@ export const configurationKinds: readonly ConfigurationKindRecord[] = [
   { kind: 'TLSOption', group: 'traefik.io' }, // sources: TRAEFIK
   { kind: 'TLSOption', group: 'traefik.containo.us', needsCredential: true }, // sources: TRAEFIK
   { kind: 'TLSStore', group: 'traefik.io' }, // sources: TRAEFIK
+  { kind: 'ServersTransport', group: 'traefik.io' }, // sources: TRAEFIK
+  { kind: 'ServersTransport', group: 'traefik.containo.us', needsCredential: true }, // sources: TRAEFIK
+  { kind: 'Service', group: 'v1', needsCredential: true, word: 'service.serverstransport:' }, // sources: TRAEFIK
   { kind: 'TLSStore', group: 'traefik.containo.us', needsCredential: true }, // sources: TRAEFIK
   ...['HTTPProxy', 'TLSCertificateDelegation'].map((kind) => ({ kind, group: 'projectcontour.io' })), // sources: CONTOUR
   ...['Deployment', 'DaemonSet'].map((kind) => ({ kind, group: 'apps', needsCredential: true as const, word: '--default-ssl-certificate=' })), // sources: NGINX

@@ -33,6 +33,10 @@ export interface ObjectReferenceRecord {
   readonly flag?: string;
   /** The values of the field `mode` beside the name with which it is read; absent: always. */
   readonly modes?: readonly string[];
+  /** The field `type` beside the name may also say that it is a ConfigMap. */
+  readonly isTyped?: true;
+  /** Without the field `namespace` beside the name it is not read. */
+  readonly needsNamespace?: true;
   /** A Secret of another namespace must be opened by a ReferenceGrant. */
   readonly isGranted?: true;
   /** The program that reads it; absent if the class of an Ingress tells. */
@@ -137,7 +141,14 @@ export const credentialReferences: readonly ObjectReferenceRecord[] = [
   ), // sources: NGINX
   { id: 'issuer-key', kind: 'Issuer', groups: ['cert-manager.io'], path: selectors, namespace: 'own', keys: [['.key']], reader: certManager }, // sources: CM
   { id: 'issuer-key', kind: 'ClusterIssuer', groups: ['cert-manager.io'], path: selectors, namespace: 'trust', keys: [['.key']], reader: certManager }, // sources: CM
-  ...['SecretStore', 'ClusterSecretStore'].map((kind) => ({ id: 'store-key', kind, groups: ['external-secrets.io'], path: selectors, namespace: 'sibling' as const, keys: [['.key']], reader: {} })), // sources: ESO
+  ...(['SecretStore', 'ClusterSecretStore'] as const).flatMap((kind) => {
+    const isForAll = kind === 'ClusterSecretStore';
+    const common = { kind, groups: ['external-secrets.io'], namespace: isForAll ? ('sibling' as const) : ('own' as const), keys: [['.key']] };
+    return [
+      { ...common, id: 'store-key', path: selectors, reader: {} },
+      { ...common, id: 'store-ca', path: ['spec', '**caprovider', 'name'], isTyped: true as const, ...(isForAll ? { needsNamespace: true as const } : {}), reader: { program: 'external-secrets', missing: 'cannot get Kubernetes secret "{name}"', incomplete: 'cannot find secret data for key: "{key}"' } },
+    ];
+  }), // sources: ESO
   ...['ServiceMonitor', 'PodMonitor'].map((kind) => ({ id: 'monitor-key', kind, groups: ['monitoring.coreos.com'], path: ['spec', '**secret', 'name'], namespace: 'own' as const, keys: [['.key']], reader: {} })), // sources: PROM
   ...runningKinds.flatMap(([kind, group, spec]) => [
     { id: 'environment-key', kind, groups: [group], path: [...spec, '**secretkeyref', 'name'], namespace: 'own' as const, keys: [['.key']], reader: starting },

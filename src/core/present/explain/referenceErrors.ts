@@ -144,7 +144,7 @@ export const otherErrors: readonly LoggedErrorRecord[] = [
     pattern: wordings(
       /(?:[Ss]ecrets?|[Cc]onfig[Mm]aps?|[Ss]ervice ?[Aa]ccounts?) ["'][\w./-]{1,300}["'][^\n"]{0,60}? (?:not found|does not exist)/,
       /(?:specified key|couldn't find key|cannot find key|key|no data for) ["'\x60]?[\w.-]{1,253}["'\x60]? (?:not found )?in (?:the )?(?:[Ss]ecret|[Cc]onfig[Mm]ap) ["']?[\w./-]{1,300}/,
-      /references non-existent (?:secret|config) key: [^\s"]{1,253}|failed to sync (?:secret|configmap) cache[^\n"]{0,60}|error looking up service account [\w./-]{1,300}[^\n"]{0,80}/,
+      /missing namespace on caProvider secret|references non-existent (?:secret|config) key: [^\s"]{1,253}|failed to sync (?:secret|configmap) cache[^\n"]{0,60}|error looking up service account [\w./-]{1,300}[^\n"]{0,80}/,
       /[Ss]ecret "?[\w.-]{1,253}\/[\w.-]{1,253}"? (?:was )?(?:not found|does not exist)|(?:open|stat) \/[^\s"':]{1,400}: no such file or directory/,
     ),
     reasons: [],

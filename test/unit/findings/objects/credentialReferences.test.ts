@@ -148,3 +148,81 @@ describe('a Secret for a token', () => {
     assert.deepEqual(await judged({ 's.yaml': filled, 'b.yaml': binding }), [], 'made while there was one');
   });
 });
+
+describe('the CA of a store of external-secrets', () => {
+  const all = (files: Readonly<Record<string, string>>) =>
+    saidOfObjects(files, /^secret-(?:missing|key-missing|in-other)|^private-ca/);
+  const kinds = ['SecretStore', 'ClusterSecretStore'] as const;
+  const storeOf = (kind: string, provider: Fields, namespace = 'shop') =>
+    manifestOf(
+      'external-secrets.io/v1',
+      kind,
+      { name: 'vault', ...(kind === 'SecretStore' ? { namespace } : {}) },
+      { spec: { provider } },
+    );
+  const vault = (caProvider: Fields) => ({ vault: { server: 'https://vault.example.com:8200', caProvider } });
+  const named = { type: 'Secret', name: 'vault-ca', key: 'ca.crt' };
+  const secret = (namespace: string, key = 'ca.crt') => secretOf('vault-ca', namespace, { [key]: ca.certificatePem });
+
+  for (const [what, provider] of [
+    ['vault', vault],
+    ['conjur', (caProvider: Fields) => ({ conjur: { url: 'https://conjur.example.com', caProvider } })],
+    ['webhook', (caProvider: Fields) => ({ webhook: { url: 'https://hook.example.com', caProvider } })],
+    ['kubernetes', (caProvider: Fields) => ({ kubernetes: { server: { caProvider } } })],
+  ] as const) {
+    test(`${what}: a SecretStore reads its own namespace, whatever it names`, async () => {
+      const store = storeOf('SecretStore', provider({ ...named, namespace: 'vault' }));
+      const found = ['error secret-in-other-namespace: vault-ca'];
+      assert.deepEqual(await all({ 'shop/store.yaml': store, 'vault/ca.yaml': secret('vault') }), found);
+      const both = { 'shop/store.yaml': store, 'vault/ca.yaml': secret('vault'), 'shop/ca.yaml': secret('shop') };
+      assert.deepEqual(await all(both), []);
+      assert.deepEqual(await all({ 'shop/store.yaml': store }), [], 'the Secrets are elsewhere');
+      const configMap = storeOf('SecretStore', provider({ ...named, type: 'ConfigMap', namespace: 'vault' }));
+      assert.deepEqual(
+        await all({ 'shop/store.yaml': configMap, 'vault/ca.yaml': secret('vault') }),
+        [],
+        'a ConfigMap',
+      );
+    });
+    test(`${what}: a ClusterSecretStore must name the namespace`, async () => {
+      const store = (more: Fields) => ({
+        'store.yaml': storeOf('ClusterSecretStore', provider({ ...named, ...more })),
+        'ca.yaml': secret('vault'),
+      });
+      assert.deepEqual(await all(store({})), ['warning secret-missing: vault-ca']);
+      assert.deepEqual(await all(store({ type: 'ConfigMap' })), ['warning secret-missing: vault-ca']);
+      assert.deepEqual(await all(store({ namespace: 'vault' })), []);
+    });
+  }
+  for (const kind of kinds) {
+    for (const type of ['Secret', 'ConfigMap']) {
+      test(`${kind}: a key that the ${type} does not have`, async () => {
+        const data = { 'ca.pem': ca.certificatePem };
+        const object =
+          type === 'Secret'
+            ? secret('shop', 'ca.pem')
+            : manifestOf('v1', type, { name: 'vault-ca', namespace: 'shop' }, { data });
+        const store = (key: string) => storeOf(kind, vault({ ...named, type, key, namespace: 'shop' }));
+        const found = ['error secret-key-missing: vault-ca'];
+        assert.deepEqual(await all({ 'a.yaml': store('ca.crt'), 'b.yaml': object }), found);
+        assert.deepEqual(await all({ 'a.yaml': store('ca.pem'), 'b.yaml': object }), []);
+      });
+    }
+    test(`${kind}: it did not sign the certificate of Vault`, async () => {
+      const stranger = await createTestCa({ name: 'other' });
+      const pair = await ca.issue({ dnsNames: ['vault.example.com'], extKeyUsage: ['serverAuth'] });
+      const serving = secretOf('vault-tls', 'shop', { 'tls.crt': pair.certificatePem, 'tls.key': pair.keyPem });
+      const judge = (signer: { readonly certificatePem: string }, provider: Fields) =>
+        all({
+          'a.yaml': storeOf(kind, provider),
+          'b.yaml': secretOf('vault-ca', 'shop', { 'ca.crt': signer.certificatePem }),
+          'c.yaml': serving,
+        });
+      const found = ['warning private-ca-not-configured: https://vault.example.com:8200'];
+      const withCa = vault({ ...named, namespace: 'shop' });
+      assert.deepEqual(await judge(stranger, withCa), found);
+      assert.deepEqual(await judge(ca, withCa), []);
+      assert.deepEqual(await judge(ca, { vault: { server: 'https://vault.example.com:8200' } }), found, 'none is set');
+    });
+  }
+});

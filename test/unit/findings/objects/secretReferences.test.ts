@@ -41,7 +41,7 @@ describe('a Secret in another namespace', () => {
       findings.find(({ code }) => code === 'secret-in-other-namespace')?.message,
       'Secret web-tls must be in namespace shop. These files contain it in namespace default only. ' +
         'ingress-nginx fails with `local SSL certificate shop/web-tls was not found`. ' +
-        'Create the Secret in namespace shop.',
+        'Create it in namespace shop.',
     );
   });
   test('may be one of several, or the only one', async () => {
