@@ -10,14 +10,14 @@ import { createDecodingTools } from './tools.ts';
 
 /** `certscope redact`: writes a copy of a file that can be shared. Exits with 1 if that is not safely possible. */
 export async function runRedact(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const { positionals, flag } = parseArguments(args, { pseudonyms: 'boolean' });
+  const { positionals, flag, list } = parseArguments(args, { pseudonyms: 'boolean', keep: 'list' });
   const [file, ...others] = positionals;
   if (file === undefined || others.length > 0) throw new UsageError(l10n.t('one file is required.'));
   try {
     const { bytes } = await readCertificateFile(file, io);
     const text = readText(bytes);
-    const copy =
-      text === undefined ? undefined : redactText(text, createDecodingTools(io), { pseudonyms: flag('pseudonyms') });
+    const options = { pseudonyms: flag('pseudonyms'), keep: list('keep') };
+    const copy = text === undefined ? undefined : redactText(text, createDecodingTools(io), options);
     if (copy?.kind === 'redacted') {
       io.out(copy.text);
       return exitCode.ok;

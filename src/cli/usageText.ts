@@ -53,7 +53,7 @@ const synopsis = `  certscope inspect PATH… [--root DIR] [--exclude GLOB]… [
   certscope diff PATH PATH [--exclude GLOB]… [--format text|json]
   certscope map PATH… [--root DIR] [--exclude GLOB]… [--at DATE] [--cluster NAME]
                   [--format text|json|mermaid|svg|markdown]
-  certscope redact FILE [--pseudonyms]
+  certscope redact FILE [--pseudonyms] [--keep PATH]
   certscope probe KUBECONFIG|URL [PATH…] [--context NAME] [--timeout SECONDS] [--root DIR]
                   [--exclude GLOB]… [--at DATE] [--format text|json]
   certscope renew FILE [PATH…] [--field KEYPATH] [--repair] [KEY OPTIONS] [CHANGE OPTIONS]

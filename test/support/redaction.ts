@@ -1,7 +1,7 @@
 import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import { locateInvocations } from '../../src/core/locate/invocations/locateInvocations.ts';
 import { readYamlStructure } from '../../src/core/locate/structure/yamlStructure.ts';
-import { type RedactedCopy, redactText } from '../../src/core/redact/redactText.ts';
+import { type RedactedCopy, type RedactionOptions, redactText } from '../../src/core/redact/redactText.ts';
 import { createNodeCryptography } from '../../src/node/nodeCryptography.ts';
 
 export const redactionTools = {
@@ -10,12 +10,12 @@ export const redactionTools = {
   invocations: locateInvocations,
 };
 
-export function redact(text: string, options?: { readonly pseudonyms?: boolean }): RedactedCopy {
+export function redact(text: string, options?: RedactionOptions): RedactedCopy {
   return redactText(text, redactionTools, options);
 }
 
 /** The copy of a text that can be redacted. */
-export function copyOf(text: string, options?: { readonly pseudonyms?: boolean }): string {
+export function copyOf(text: string, options?: RedactionOptions): string {
   const copy = redact(text, options);
   if (copy.kind !== 'redacted') throw new Error(copy.reason);
   return copy.text;

@@ -3,7 +3,6 @@ import { encodeBase64 } from '../text/encodePem.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { applyEdits, type Edit, redacted } from './edits.ts';
 import { readPemSecrets, secretOfObject } from './pemSecrets.ts';
-import { withoutTrailing } from './withoutTrailing.ts';
 
 /** The result of reading a text that can be base64. */
 export type Base64Reading =
@@ -12,7 +11,7 @@ export type Base64Reading =
   /** Base64 of nothing but certificates and other public objects. */
   | { readonly kind: 'public' }
   /** Base64 of certificates and something else: `text` is new base64 with only the certificates. */
-  | { readonly kind: 'mixed'; readonly text: string; readonly secrets: readonly string[] }
+  | { readonly kind: 'mixed'; readonly text: string }
   | { readonly kind: 'secret'; readonly words: string };
 
 /** Shorter texts cannot be recognised by their form. */
@@ -38,8 +37,7 @@ export function readBase64Secrets(source: string, depth = 0): Base64Reading {
   if (nested !== undefined && nested.kind !== 'none') return nested;
   const { edits, hasPublic } = onlyCertificates(inner);
   if (hasPublic) {
-    const secrets = edits.map(({ span }) => inner.slice(span.start, span.end));
-    return edits.length === 0 ? { kind: 'public' } : { kind: 'mixed', text: encode(applyEdits(inner, edits)), secrets };
+    return edits.length === 0 ? { kind: 'public' } : { kind: 'mixed', text: encode(applyEdits(inner, edits)) };
   }
   const [first] = edits;
   if (first !== undefined && inner.includes('-----BEGIN')) {
@@ -49,17 +47,10 @@ export function readBase64Secrets(source: string, depth = 0): Base64Reading {
   return { kind: 'none' };
 }
 
-/** The decoded text of a base64 text, without surrounding blanks; `undefined` if it is not base64. */
-export function decodedText(source: string): readonly string[] {
-  const bytes = decode(source, 4);
-  const text = bytes && readUtf8(bytes)?.trim();
-  return text === undefined || /[^\t\r\n\x20-\u{10ffff}]/u.test(text) ? [] : [text];
-}
-
-function decode(source: string, atLeast = shortest): Bytes | undefined {
+function decode(source: string): Bytes | undefined {
   const text = source.replaceAll(/\s+/g, '');
-  if (text.length < atLeast || !isBase64(text)) return undefined;
-  const bare = withoutTrailing(text.replaceAll('-', '+').replaceAll('_', '/'), '=');
+  if (text.length < shortest || !isBase64(text)) return undefined;
+  const bare = withoutPadding(text.replaceAll('-', '+').replaceAll('_', '/'));
   const decoded = decodeBase64(bare + paddingOf(bare));
   return decoded instanceof Uint8Array ? decoded : undefined;
 }
@@ -85,6 +76,13 @@ function isBase64(text: string): boolean {
   const bare = text.replace(/={1,2}$/, '');
   for (let at = 0; at < bare.length; at++) if (!isBase64Character(bare.charCodeAt(at))) return false;
   return true;
+}
+
+/** An expression would try every run of them in the text, from each of its characters. */
+function withoutPadding(text: string): string {
+  let end = text.length;
+  while (text.charAt(end - 1) === '=') end--;
+  return text.slice(0, end);
 }
 
 function paddingOf(text: string): string {

@@ -34,8 +34,3 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   }
   return result + text.slice(at);
 }
-
-/** The edits of a stretch that starts at `offset` of a longer text. */
-export function shiftedEdits(edits: readonly Edit[], offset: number): readonly Edit[] {
-  return edits.map(({ span, text }) => ({ text, span: { start: span.start + offset, end: span.end + offset } }));
-}

@@ -2,7 +2,7 @@ import { looksLikeJson, readJsonStructure } from '../locate/structure/jsonStruct
 import type { KeyTest } from '../locate/structure/keyNames.ts';
 import type { DocumentStructure, StructureSteps } from '../locate/structure/structureReader.ts';
 
-const everyKey: KeyTest = { has: () => true, hasItemsOf: () => true };
+const everyKey: KeyTest = { has: () => true, hasItemsOf: () => true, hasAliases: true };
 
 /**
  * Reads, in steps, all scalars of JSON or YAML, with readers that reject what they do not understand.

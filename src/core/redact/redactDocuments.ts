@@ -1,17 +1,19 @@
-import { scalarText } from '../locate/objects/scalarText.ts';
-import type { Collection, ScalarPlace, StructureSteps } from '../locate/structure/structureReader.ts';
-import { addToGroup } from '../text/groupBy.ts';
-import { argumentPasswordEdits } from './commandPasswords.ts';
-import { type Edit, mergedEdits } from './edits.ts';
-import { readGap } from './gaps.ts';
+import { type KeyPathSegment, toKeyPath } from '../kubernetes/keyPathSegments.ts';
+import { limits } from '../locate/limits.ts';
+import type { ScalarPlace, StructureSteps } from '../locate/structure/structureReader.ts';
+import type { Span } from '../text/span.ts';
+import { DocumentTypes } from './documentTypes.ts';
+import { type Edit, mergedEdits, redacted } from './edits.ts';
+import { isFieldName } from './fieldTypes.ts';
+import { type GapPolicy, readGap } from './gaps.ts';
+import { commentsPath, type KeptPaths } from './keptPaths.ts';
+import { isMark } from './mark.ts';
 import { readEveryScalar } from './readEveryScalar.ts';
-import { keyEdits } from './redactKey.ts';
-import { type EmbeddedReader, redactScalar } from './redactScalar.ts';
-import type { SecretSearch } from './secretSearch.ts';
+import { redactScalar } from './redactScalar.ts';
 
 /** What must be removed from YAML or JSON documents. */
 export type DocumentRedaction =
-  | { readonly kind: 'edits'; readonly edits: readonly Edit[]; readonly secrets: readonly string[] }
+  | { readonly kind: 'edits'; readonly edits: readonly Edit[]; readonly hidden: readonly HiddenField[] }
   /** It is too large to read as YAML. */
   | { readonly kind: 'large' }
   /** It is not YAML or JSON with a mapping or list at its root. */
@@ -19,56 +21,77 @@ export type DocumentRedaction =
   /** It is, but cannot be read completely; `offset`: where reading stopped. */
   | { readonly kind: 'broken'; readonly offset: number };
 
-/** Documents inside documents, such as a kubeconfig in a ConfigMap. */
-const deepest = 3;
+/** What a copy hides, as the user would ask for it: `spec.containers[].args`, or `comments`. */
+export interface HiddenField {
+  readonly path: string;
+  readonly count: number;
+}
+
+/** Kubernetes allows a prefix of 253 characters, a slash and 63 more. */
+const longestKey = 317;
 
 /**
  * Reads, in steps, every scalar of a text, and everything between them. Nothing is skipped: what is neither a scalar, a
  * key, a comment nor syntax makes the text unreadable.
- *
- * @param depth - The number of documents around this one.
  */
 export function* redactDocuments(
   text: string,
   structure: StructureSteps,
-  search: SecretSearch,
-  depth = 0,
+  kept: KeptPaths,
 ): Generator<undefined, DocumentRedaction> {
   const read = yield* readEveryScalar(text, structure);
-  if (read === undefined) return { kind: 'large' };
-  const { places, isJson, brokenAt } = read;
-  if (brokenAt !== undefined) return { kind: 'broken', offset: brokenAt };
-  if (places.length === 0) return { kind: 'other' };
-  const names = yield* namesBeside(text, places);
-  const passwords = yield* passwordsOfLists(text, places);
+  // More aliases are not told of, so what they take could be shown.
+  if (read === undefined || (read.aliases?.length ?? 0) >= limits.aliases) return { kind: 'large' };
+  if (read.brokenAt !== undefined) return { kind: 'broken', offset: read.brokenAt };
+  if (read.places.length === 0) return { kind: 'other' };
+  const types = DocumentTypes.of(text, read);
+  yield;
   const edits: Edit[] = [];
-  const secrets: string[] = [];
-  const embedded: EmbeddedReader = (inner) => embeddedEdits(inner, structure, search, depth, secrets);
-  let at = 0;
-  let before: { readonly list: Collection; readonly text: string } | undefined;
-  for (const place of places) {
-    yield;
-    const { span, keySpan, collection } = place;
-    for (const gap of gapsBefore(at, place)) {
-      if (gap.end < gap.start) return { kind: 'broken', offset: span.start };
-      const { edits: found, unread } = readGap(text, gap, isJson, search);
-      if (unread !== undefined) return { kind: 'broken', offset: unread.start };
-      addAll(edits, found);
-    }
-    if (keySpan !== undefined) addAll(edits, keyEdits(text, keySpan, search));
-    const around = {
-      namesBeside: names.get(collection) ?? [],
-      before: keySpan === undefined && before?.list === collection ? before.text : undefined,
+  const hidden = new Map<string, number>();
+  const names = new HiddenNames(text);
+  const note = (path: string, count: number) => count > 0 && hidden.set(path, (hidden.get(path) ?? 0) + count);
+  const gapEdits = (gap: Span, next?: ScalarPlace): number | undefined => {
+    if (gap.end < gap.start) return gap.start;
+    const around = next !== undefined && kept.has(next.segments) ? next.segments : [];
+    const policy: GapPolicy = {
+      isJson: read.isJson,
+      keepsComments: kept.comments,
+      keyEdits: (span) => (isKept(text, span, around) ? [] : names.keyEdits(span)),
+      anchorName: (name) => names.anchorName(name),
     };
-    const found = yield* redactScalar(text, place, around, embedded, search, passwords.get(place));
-    addAll(edits, found.edits);
-    addAll(secrets, found.secrets);
-    before = keySpan === undefined ? { list: collection, text: scalarText(text, place).text } : undefined;
+    const { edits: found, unread } = readGap(text, gap, policy);
+    for (const edit of found) edits.push(edit);
+    note(commentsPath, found.filter((edit) => edit.text.startsWith('<redacted: comment')).length);
+    return unread?.start;
+  };
+  let at = 0;
+  for (const place of read.places) {
+    yield;
+    const { span, keySpan, key } = place;
+    for (const gap of gapsBefore(at, place)) {
+      const unread = gapEdits(gap, place);
+      if (unread !== undefined) return { kind: 'broken', offset: unread };
+    }
+    const isKept = kept.has(place.segments);
+    if (keySpan !== undefined && !isKept && !types.isKeyShown(place, key ?? '')) edits.push(...names.keyEdits(keySpan));
+    const found = redactScalar(text, place, (value) => isKept || types.shown(place, value));
+    edits.push(...found);
+    if (found.length > 0) note(pattern(place.segments), 1);
     at = span.end;
   }
-  const last = readGap(text, { start: at, end: text.length }, isJson, search);
-  if (last.unread !== undefined) return { kind: 'broken', offset: last.unread.start };
-  return { kind: 'edits', edits: mergedEdits([...edits, ...last.edits]), secrets };
+  const unread = gapEdits({ start: at, end: text.length });
+  if (unread !== undefined) return { kind: 'broken', offset: unread };
+  return { kind: 'edits', edits: mergedEdits(edits), hidden: Array.from(hidden, ([path, count]) => ({ path, count })) };
+}
+
+function isKept(text: string, { start, end }: Span, path: readonly KeyPathSegment[]): boolean {
+  return path.includes(text.slice(start, end));
+}
+
+/** Every index the same, so that the fields of all items are one. A key may be as long as the text. */
+function pattern(path: readonly KeyPathSegment[]): string {
+  const short = path.map((segment) => (typeof segment === 'string' ? segment.slice(0, longestKey) : segment));
+  return toKeyPath(short).replaceAll(/\[\d+\]/g, '[]');
 }
 
 function gapsBefore(at: number, { span, keySpan }: ScalarPlace) {
@@ -79,70 +102,35 @@ function gapsBefore(at: number, { span, keySpan }: ScalarPlace) {
   ];
 }
 
-/**
- * The `name`, `key` and `header` next to a `value`; by their mapping, because several documents can have one at the
- * same key path.
- */
-function* namesBeside(
-  text: string,
-  places: readonly ScalarPlace[],
-): Generator<undefined, ReadonlyMap<Collection, readonly string[]>> {
-  const names = new Map<Collection, string[]>();
-  for (const place of places) {
-    yield;
-    const { key, collection } = place;
-    if (key === 'name' || key === 'key' || key === 'header') {
-      addToGroup(names, collection, scalarText(text, place).text);
-    }
+/** Numbers keys and anchors that are hidden: the same name has the same number, and a mapping has no key twice. */
+class HiddenNames {
+  readonly #text: string;
+  readonly #keys = new Map<string, number>();
+  readonly #anchors = new Map<string, number>();
+
+  constructor(text: string) {
+    this.#text = text;
   }
-  return names;
+
+  keyEdits(span: Span): readonly Edit[] {
+    const text = this.#text;
+    const key = text.slice(span.start, span.end);
+    if (isFieldName(key) || key === '<<') return [];
+    const number = numberOf(this.#keys, key);
+    const quote = text.charAt(span.start - 1);
+    const isQuoted = /["']/.test(quote) && text.charAt(span.end) === quote;
+    const words = redacted(`key ${number}`);
+    if (key === words) return [];
+    return [{ span, text: isQuoted || isMark(key) ? words : JSON.stringify(words) }];
+  }
+
+  anchorName(name: string): string {
+    return `a${numberOf(this.#anchors, name)}`;
+  }
 }
 
-/** What to remove from the items of command lines in lists; the `args` of a container continue its `command`. */
-function* passwordsOfLists(
-  text: string,
-  places: readonly ScalarPlace[],
-): Generator<undefined, ReadonlyMap<ScalarPlace, readonly Edit[]>> {
-  const lists = new Map<Collection, ScalarPlace[]>();
-  const commands = new Map<Collection | undefined, readonly ScalarPlace[]>();
-  for (const place of places) {
-    yield;
-    if (place.keySpan !== undefined) continue;
-    const { collection, segments } = place;
-    addToGroup(lists, collection, place);
-    if (segments.at(-2) === 'command') commands.set(collection.parent, lists.get(collection) ?? []);
-  }
-  const found = new Map<ScalarPlace, readonly Edit[]>();
-  for (const [{ parent }, items] of lists) {
-    yield;
-    const command = items[0]?.segments.at(-2) === 'args' ? (commands.get(parent) ?? []) : [];
-    const all = [...command, ...items];
-    const edits = argumentPasswordEdits(all.map((place) => scalarText(text, place).text));
-    for (const [index, place] of all.entries()) {
-      const own = edits[index] ?? [];
-      if (own.length > 0) found.set(place, own);
-    }
-  }
-  return found;
-}
-
-function* embeddedEdits(
-  text: string,
-  structure: StructureSteps,
-  search: SecretSearch,
-  depth: number,
-  secrets: string[],
-): Generator<undefined, readonly Edit[] | undefined> {
-  if (depth >= deepest || !/^\s*[[{]|[:-][ \t]*\n|: /.test(text) || !(text.includes('\n') || /^\s*[[{]/.test(text))) {
-    return undefined;
-  }
-  const inner = yield* redactDocuments(text, structure, search, depth + 1);
-  if (inner.kind !== 'edits') return undefined;
-  addAll(secrets, inner.secrets);
-  return inner.edits;
-}
-
-/** `push` accepts only as many arguments as fit on the stack. */
-function addAll<Item>(items: Item[], more: readonly Item[]): void {
-  for (const each of more) items.push(each);
+function numberOf(known: Map<string, number>, name: string): number {
+  const number = known.get(name) ?? known.size + 1;
+  known.set(name, number);
+  return number;
 }

@@ -1,90 +1,67 @@
 import { scalarText } from '../locate/objects/scalarText.ts';
 import type { ScalarPlace } from '../locate/structure/structureReader.ts';
-import type { MappedText } from '../text/mappedText.ts';
-import { decodedText, onlyCertificates, readBase64Secrets } from './base64Secrets.ts';
-import { wholeDataUrl } from './dataUrls.ts';
-import { applyEdits, type Edit, mergedEdits, redacted } from './edits.ts';
-import { type FieldSurroundings, secretField } from './secretField.ts';
-import type { SecretSearch } from './secretSearch.ts';
-
-/** Finds, in steps, what to remove from a text inside the document; `undefined` if it has no structure. */
-export type EmbeddedReader = (text: string) => Generator<undefined, readonly Edit[] | undefined>;
-
-/** What to remove from a scalar, and the secrets found in it. */
-export interface ScalarRedaction {
-  readonly edits: readonly Edit[];
-  /** The texts that were removed because of their field's name or their form. */
-  readonly secrets: readonly string[];
-}
-
-const nothing: ScalarRedaction = { edits: [], secrets: [] };
+import { readTokenParts } from '../pki/readToken.ts';
+import { findPemBlocks } from '../text/pemBlocks.ts';
+import { onlyCertificates, readBase64Secrets } from './base64Secrets.ts';
+import { isBoolean, type Shown } from './documentTypes.ts';
+import { applyEdits, type Edit, redacted } from './edits.ts';
+import { isMark, mark } from './mark.ts';
 
 /**
- * Redacts one scalar in steps: by its field, then by its content. Certificates always stay.
+ * What to replace in one scalar: all of it, unless its field shows it. Certificates, requests and public keys always stay, private keys and
+ * tokens never do.
  *
- * @param passwords - What to remove because it is an item of a command line.
+ * @param shownOf - What its field shows of its text.
  */
-export function* redactScalar(
-  source: string,
-  place: ScalarPlace,
-  around: Omit<FieldSurroundings, 'text'>,
-  embedded: EmbeddedReader,
-  { editsOf }: SecretSearch,
-  passwords: readonly Edit[] = [],
-): Generator<undefined, ScalarRedaction> {
+export function redactScalar(source: string, place: ScalarPlace, shownOf: (text: string) => Shown): readonly Edit[] {
   const content = scalarText(source, place);
   const { text } = content;
-  if (text.trim() === '' || /^\s*<redacted: [^<>]*>\s*$/.test(text)) return nothing;
+  if (text.trim() === '' || isMark(text)) return [];
   const base64 = readBase64Secrets(text);
-  if (base64.kind === 'public') return nothing;
-  if (base64.kind === 'mixed') return { ...whole(source, place, base64.text, text), secrets: base64.secrets };
-  if (base64.kind === 'secret') return whole(source, place, redacted(base64.words), text);
-  const field = secretField(place, { ...around, text });
-  if (field !== undefined) {
+  if (base64.kind === 'public') return [];
+  if (base64.kind === 'mixed') return whole(source, place, base64.text);
+  if (base64.kind === 'secret') return whole(source, place, redacted(base64.words));
+  if (findPemBlocks(text).length > 0) {
     const { edits, hasPublic } = onlyCertificates(text);
-    if (hasPublic) return withEdits(source, place, content, edits);
-    const words = edits.length === 1 ? (/<redacted: (.*)>/.exec(edits[0]?.text ?? '')?.[1] ?? field) : field;
-    return whole(source, place, redacted(words === 'text' ? field : words), text);
-  }
-  const file = wholeDataUrl(text);
-  if (file !== undefined) {
-    const { content: inside } = file;
-    const inFile = inside === undefined ? [] : ((yield* embedded(inside)) ?? editsOf(inside));
-    if (inside === undefined) return whole(source, place, redacted('file'), text);
-    if (inFile.length > 0) {
-      const { edits, secrets } = whole(source, place, redacted('file with secrets'), text);
-      return { edits, secrets: [...secrets, ...cutOut(inside, inFile)] };
+    // Colons and quotation marks have a meaning in a plain scalar.
+    if (hasPublic && place.style === 'plain') return whole(source, place, applyEdits(text, edits));
+    if (hasPublic) {
+      return edits.map((edit) => ({ span: content.toSource(edit.span), text: written(edit.text, place.style) }));
     }
+    const words = edits.length === 1 ? /^<redacted: (.*)>$/.exec(edits[0]?.text ?? '')?.[1] : undefined;
+    return whole(source, place, words === undefined || words === 'text' ? mark(text) : redacted(words));
   }
-  const edits = mergedEdits([...((yield* embedded(text)) ?? editsOf(text)), ...passwords]);
-  if (edits.length === 0) return nothing;
-  return withEdits(source, place, content, edits);
+  const token = tokenWords(text.trim());
+  if (token !== undefined) return whole(source, place, redacted(token));
+  const shown = isBoolean(text) || shownOf(text);
+  if (shown === true) return [];
+  if (shown === false) return whole(source, place, mark(text));
+  const rest = text.slice(shown.upTo);
+  return isMark(rest) ? [] : whole(source, place, text.slice(0, shown.upTo) + mark(rest));
 }
 
-function withEdits(source: string, place: ScalarPlace, content: MappedText, edits: readonly Edit[]): ScalarRedaction {
-  const { text } = content;
-  const secrets = cutOut(text, edits);
-  if (edits.length === 0) return { edits, secrets };
-  // Colons and quotation marks have a meaning in a plain scalar.
-  if (place.style === 'plain') return { ...whole(source, place, applyEdits(text, edits), text), secrets };
-  return { edits: edits.map((edit) => toSource(edit, content, place)), secrets };
+/** Who issued a JSON Web Token, and until when it is accepted: what is asked first when one fails. */
+function tokenWords(text: string): string | undefined {
+  if (!/^eyJ[\w-]*\.[\w-]+\.[\w-]*$/.test(text)) return undefined;
+  const claims = readTokenParts(new Uint8Array(new TextEncoder().encode(text)))?.claims;
+  const { iss, exp } = claims ?? {};
+  const issuer = typeof iss === 'string' && /^[\w.:/-]{1,200}$/.test(iss) ? ` of ${iss}` : '';
+  const date = typeof exp === 'number' && exp > 0 && exp < 1e11 ? new Date(exp * 1000).toISOString() : undefined;
+  return `token${issuer}${date === undefined ? '' : ` until ${date}`}`;
 }
 
-function cutOut(text: string, edits: readonly Edit[]): readonly string[] {
-  return edits.map(({ span }) => text.slice(span.start, span.end));
-}
-
-function toSource({ span, text }: Edit, content: MappedText, { style }: ScalarPlace): Edit {
-  return { span: content.toSource(span), text: written(text, style) };
-}
-
-/** Replaces a scalar and keeps its quotes. */
-function whole(source: string, place: ScalarPlace, text: string, secret: string): ScalarRedaction {
-  const { span, style } = place;
+/** Replaces a scalar and keeps its quotes and its number of lines. */
+function whole(source: string, { span, style }: ScalarPlace, text: string): readonly Edit[] {
+  const before = source.slice(span.start, span.end);
   const isPlain = style === 'plain';
-  const replacement = isPlain ? JSON.stringify(text) : written(text, style);
-  const isSame = source.slice(span.start, span.end) === replacement;
-  return { edits: isSame ? [] : [{ span, text: replacement }], secrets: [secret, ...decodedText(secret)] };
+  const isQuoted = style === 'doubleQuoted' || style === 'singleQuoted';
+  const lines = before.split('\n');
+  const missing = lines.length - text.split('\n').length;
+  // A quotation mark must not stand at the start of a line.
+  const last = missing > 0 && isQuoted ? (/^[ \t]*/.exec(lines.at(-1) ?? '')?.[0] ?? '') : '';
+  const rest = '\n'.repeat(Math.max(0, missing)) + last;
+  const replacement = isPlain ? JSON.stringify(text) + rest : written(text, style) + rest;
+  return before === replacement ? [] : [{ span, text: replacement }];
 }
 
 function written(text: string, style: ScalarPlace['style']): string {

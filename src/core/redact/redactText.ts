@@ -6,18 +6,20 @@ import { buildLineIndex } from '../text/lineIndex.ts';
 import { findPemBlocks } from '../text/pemBlocks.ts';
 import { runAtOnce } from '../text/steps.ts';
 import { applyEdits, type Edit, mergedEdits } from './edits.ts';
+import { type KeptPaths, keptPaths } from './keptPaths.ts';
 import { withPseudonyms } from './pseudonyms.ts';
-import { redactDocuments } from './redactDocuments.ts';
+import { type HiddenField, redactDocuments } from './redactDocuments.ts';
 import { redactPemFile } from './redactPemFile.ts';
-import { remainingSecrets } from './remainingSecrets.ts';
-import { secretSearch } from './secretSearch.ts';
 
 /** A copy without secrets, or why there is none. */
 export type RedactedCopy =
   | {
       readonly kind: 'redacted';
-      readonly text: string /** How many stretches were taken out. */;
+      readonly text: string;
+      /** How many stretches were taken out. */
       readonly count: number;
+      /** Fields of which something was taken out, in the order of the text. */
+      readonly hidden: readonly HiddenField[];
     }
   /** A text for the user. */
   | { readonly kind: 'refused'; readonly reason: string };
@@ -26,6 +28,8 @@ export type RedactedCopy =
 export interface RedactionOptions {
   /** Whether names of clusters, users, hosts and objects are replaced as well. */
   readonly pseudonyms?: boolean;
+  /** Key paths of which everything stays except private keys and tokens (`keptPaths`). */
+  readonly keep?: readonly string[];
 }
 
 /** What redacting needs from the host. */
@@ -36,8 +40,9 @@ export interface RedactionTools extends DecodingTools {
 }
 
 /**
- * Makes a copy of a kubeconfig, a manifest or a PEM file that can be shared: private keys, tokens, passwords and
- * everything in Secrets are replaced by descriptions. Certificates, requests, layout and comments stay.
+ * Makes a copy of a kubeconfig, a manifest or a PEM file that can be shared. What the table `shownFields.ts` lists stays: names, references, paths,
+ * addresses, choices, dates; so do certificates, requests, public keys and the layout. Everything else is replaced by a mark that tells its kind
+ * and its length: a secret that nobody recognises is hidden, too.
  *
  * A text that cannot be read completely is refused. The result is read again, by the reader that finds credentials
  * anywhere, and refused if it finds one. Never throws.
@@ -69,17 +74,12 @@ function* redactChecked(
   options: RedactionOptions,
 ): Generator<undefined, RedactedCopy> {
   const structure = tools.structureSteps ?? atOnce(tools.structure);
-  const first = yield* redact(text, structure, []);
-  if (first.kind !== 'redacted') return first;
-  const known = yield* remainingSecrets(first.text, first.secrets);
-  const second = known.length === 0 ? first : yield* redact(text, structure, known);
-  if (second.kind !== 'redacted') return second;
-  const left = yield* remainingSecrets(second.text, [...first.secrets, ...second.secrets]);
-  if (left.length > 0 || (yield* holdsCredential(second.text, tools))) {
+  const copy = yield* redact(text, structure, keptPaths(options.keep ?? []));
+  if (copy.kind !== 'redacted') return copy;
+  if (yield* holdsCredential(copy.text, tools)) {
     return refused(l10n.t('It contains a secret that cannot be removed safely.'));
   }
-  const copy = options.pseudonyms === true ? yield* withPseudonyms(second.text, structure) : second.text;
-  return { kind: 'redacted', text: copy, count: second.count };
+  return options.pseudonyms === true ? { ...copy, text: yield* withPseudonyms(copy.text, structure) } : copy;
 }
 
 function atOnce(structure: RedactionTools['structure']): StructureSteps {
@@ -89,22 +89,20 @@ function atOnce(structure: RedactionTools['structure']): StructureSteps {
   };
 }
 
-type Attempt =
-  | (Extract<RedactedCopy, { kind: 'redacted' }> & { readonly secrets: readonly string[] })
-  | Extract<RedactedCopy, { kind: 'refused' }>;
-
-function* redact(text: string, structure: StructureSteps, known: readonly string[]): Generator<undefined, Attempt> {
-  const search = secretSearch(known);
-  const documents = yield* redactDocuments(text, structure, search);
+function* redact(text: string, structure: StructureSteps, kept: KeptPaths): Generator<undefined, RedactedCopy> {
+  // The copy of a PEM file looks like a mapping.
+  const isCopy = /^\s*<redacted: [^<>\n]*>[ \t]*(?:\r?\n|$)/.test(text);
+  const documents = isCopy ? ({ kind: 'other' } as const) : yield* redactDocuments(text, structure, kept);
   yield;
   if (documents.kind === 'large') return refused(l10n.t('It is too large to read completely.'));
   if (documents.kind === 'broken' && !isPemFile(text)) return brokenRefusal(text, documents.offset);
-  const found = documents.kind === 'edits' ? documents : redactPemFile(text, search);
+  const found = documents.kind === 'edits' ? documents.edits : redactPemFile(text, kept.comments);
   if (found === undefined) {
     return refused(l10n.t('It is not YAML, JSON or PEM, so CertScope cannot tell what is secret.'));
   }
-  const edits = mergedEdits(found.edits);
-  return { kind: 'redacted', text: applyEdits(text, edits), count: countOf(edits), secrets: found.secrets };
+  const edits = mergedEdits(found);
+  const hidden = documents.kind === 'edits' ? documents.hidden : [];
+  return { kind: 'redacted', text: applyEdits(text, edits), count: countOf(edits), hidden };
 }
 
 function countOf(edits: readonly Edit[]): number {

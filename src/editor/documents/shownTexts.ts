@@ -12,6 +12,8 @@ export interface ShownTextLook {
   /** VS Code language id, if no folder determines it. */
   readonly language?: string;
   readonly viewColumn?: vscode.ViewColumn;
+  /** Shows the text as the changed side of a comparison with this document. */
+  readonly comparedWith?: vscode.Uri;
   /** Prose: lines are wrapped unless the user's settings say otherwise. */
   readonly isProse?: boolean;
 }

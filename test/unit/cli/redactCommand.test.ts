@@ -7,7 +7,12 @@ const kubeconfig =
 
 test('writes the copy, and nothing else', async () => {
   const { code, out, err } = await runCommand(['redact', '-'], { input: kubeconfig });
-  assert.equal(out, kubeconfig.replace('s3cret-value', '"<redacted: token>"'));
+  assert.equal(
+    out,
+    kubeconfig
+      .replace('s3cret-value', '"<redacted: text, 9 to 16 characters>"')
+      .replace('mine', '<redacted: comment, 1 to 8 characters>'),
+  );
   assert.deepEqual({ code, err }, { code: 0, err: '' });
 });
 

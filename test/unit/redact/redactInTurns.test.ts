@@ -4,8 +4,7 @@ import { readYamlStructureInSteps } from '../../../src/core/locate/structure/yam
 import { redactText } from '../../../src/core/redact/redactText.ts';
 import { redactInTurns } from '../../../src/editor/documents/redactInTurns.ts';
 import { createTurns } from '../../../src/editor/host/taskTurns.ts';
-import { base64 } from '../../support/base64.ts';
-import { indented, samplePem } from '../../support/locateSamples.ts';
+import { samplePem } from '../../support/locateSamples.ts';
 import { redactionTools } from '../../support/redaction.ts';
 
 const tools = { ...redactionTools, structureSteps: readYamlStructureInSteps };
@@ -43,21 +42,6 @@ test('the copy that is made in turns is the one that is made at once, and others
       assert.deepEqual(copy, redactText(text, redactionTools, options));
       assert.match(log.join(' '), text.startsWith('apiVersion') ? /^(?:step others ?){40,}$/ : /^(?:step others ?)*$/);
     }
-  }
-});
-
-test('a document within a document takes its turns, too', async () => {
-  const config = kubeconfig(40);
-  for (const text of [
-    `kind: ConfigMap\ndata:\n  config: |\n${indented(config, 4)}\n`,
-    `source: "data:;base64,${base64(config)}"\n`,
-  ]) {
-    const { turns, log } = inOrder();
-    const copy = await redactInTurns(text, tools, {}, turns, new AbortController().signal);
-    assert.deepEqual(copy, redactText(text, redactionTools));
-    const alone = inOrder();
-    await redactInTurns(config, tools, {}, alone.turns, new AbortController().signal);
-    assert.ok(log.length > alone.log.length, `${log.length} of ${alone.log.length}`);
   }
 });
 

@@ -44,7 +44,12 @@ test('every scalar style of a key becomes words, and everything else stays', () 
     const copy = copyOf(text);
     assert.deepEqual(leaks(copy, values), [], name);
     assert.match(copy, /<redacted: /, name);
-    assert.match(copy, /^# production\nkind: Config\nusers:\n- name: a {3}# me\n {2}user:\n/, name);
+    assert.match(
+      copy,
+      /^# <redacted: comment, 9 to 16 characters>\nkind: Config\nusers:\n- name: a {3}# <redacted: comment, 1 to 8 characters>\n {2}user:\n/,
+      name,
+    );
+    assert.equal(copy.split('\n').length, text.split('\n').length, name);
     assert.notDeepEqual(leaks(text, values), [], `${name}: the test would see it`);
   }
 });
@@ -143,26 +148,16 @@ test('takes out every kind of secret by its place', () => {
   }
 });
 
-test('a secret is taken out wherever it stands again', () => {
-  const copy = copyOf(
-    `# the password is hunter2-hunter2\n${kubeconfig('password: hunter2-hunter2')}x: is it hunter2-hunter2?\n`,
-  );
-  assert.ok(!copy.includes('hunter2'), copy);
-  const encoded = `kind: Secret\nmetadata: {annotations: {note: pa55word-in-clear}}\ndata: {p: ${base64('pa55word-in-clear')}}\n`;
-  assert.ok(!copyOf(encoded).includes('pa55word'));
-});
-
-test('what is no secret stays', () => {
+test('what the table lists stays', () => {
   const text = [
     'kind: Pod',
     'metadata: {uid: 7f0a5a0e-94a6-4f0e-8f5c-1f2d3c4b5a69}',
     'spec:',
-    '  automountServiceAccountToken: false # no token',
-    '  command: ["docker", "run", "-u", "1000:1000", "x"] # docker run --user 1000:1000',
-    '  source: "data:,127.0.0.1%20localhost%0A"',
+    '  automountServiceAccountToken: false',
     '  containers:',
-    `  - image: nginx@sha256:${'9f86d081'.repeat(8)}`,
+    `  - image: registry.example:5000/kube-apiserver@sha256:${'9f86d081'.repeat(8)}`,
     '    command: [kube-apiserver, --tls-cert-file=/etc/kubernetes/pki/apiserver.crt, --v=2]',
+    '    args: [--etcd-servers, "https://10.0.0.1:2379,https://10.0.0.2:2379"]',
     '    env: [{name: DB_PASSWORD, valueFrom: {secretKeyRef: {name: db, key: password}}}]',
     '  volumes: [{secret: {secretName: web-tls}}, {projected: {sources: [{serviceAccountToken: {path: token}}]}}]',
     '',
@@ -218,7 +213,7 @@ test('pseudonyms are the same everywhere, and keys stay', () => {
   assert.equal(
     copy,
     [
-      '# cluster-1 is ours',
+      '# <redacted: comment, 9 to 16 characters>',
       'kind: Config',
       'clusters:',
       '- name: cluster-1',
