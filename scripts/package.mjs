@@ -1,7 +1,10 @@
 // Builds the extension and packs it into certscope.vsix. Everything is bundled, so no dependency travels along.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import JSZip from 'jszip';
+import { promisify } from 'node:util';
+import { crc32 } from 'node:zlib';
+import zopfli from '@gfx/zopfli';
+import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader, ZipWriter } from '@zip.js/zip.js';
 import { projectRoot, vsixFile } from './hosts/paths.mjs';
 import { runCommand } from './hosts/runCommand.mjs';
 
@@ -21,19 +24,30 @@ export async function packageExtension({ show = false } = {}) {
   return vsixFile;
 }
 
-/** vsce packs fast; packed once more it is smaller, and the same files give the same package. */
+const deflate = promisify(zopfli.deflate);
+
+/** vsce packs fast; packed by Zopfli it is smaller by 4 %, and the same files give the same package. */
 async function packTighter(file) {
-  const [from, to] = [await JSZip.loadAsync(readFileSync(file)), new JSZip()];
+  const from = new ZipReader(new Uint8ArrayReader(readFileSync(file)));
+  const to = new ZipWriter(new Uint8ArrayWriter());
   // Its own two files first, as vsce has them; the rest comes in any order.
-  const isOwn = ({ name }) => !name.startsWith('extension/');
-  const files = Object.values(from.files).filter(({ dir }) => !dir);
-  files.sort((a, b) => isOwn(b) - isOwn(a) || (a.name < b.name ? -1 : 1));
-  for (const { name, unixPermissions } of files) {
-    const content = await from.file(name).async('nodebuffer');
-    to.file(name, content, { date: new Date(Date.UTC(1980, 0, 1)), unixPermissions, createFolders: false });
+  const isOwn = ({ filename }) => !filename.startsWith('extension/');
+  const files = (await from.getEntries()).filter(({ directory }) => !directory);
+  files.sort((a, b) => isOwn(b) - isOwn(a) || (a.filename < b.filename ? -1 : 1));
+  for (const entry of files) {
+    const content = await entry.getData(new Uint8ArrayWriter());
+    const packed = await deflate(content, { numiterations: 5, blocksplitting: true });
+    await to.add(entry.filename, new Uint8ArrayReader(packed), {
+      passThrough: true,
+      compressionMethod: 8,
+      uncompressedSize: content.length,
+      signature: crc32(content),
+      lastModDate: new Date(1980, 0, 1),
+      extendedTimestamp: false,
+      unixMode: entry.unixMode,
+    });
   }
-  const compressed = { compression: 'DEFLATE', compressionOptions: { level: 9 } };
-  writeFileSync(file, await to.generateAsync({ type: 'nodebuffer', platform: 'UNIX', ...compressed }));
+  writeFileSync(file, await to.close());
 }
 
 if (import.meta.filename === process.argv[1]) await packageExtension({ show: true });
