@@ -35,8 +35,8 @@ const renewals = {
 /**
  * Certificate expired.
  *
- * When: now is after `notAfter`. At `notAfter` itself the certificate is still valid. One that was issued for a day to sign code or
- * for a workload (SPIFFE) is information.
+ * When: now is after `notAfter`. At `notAfter` itself the certificate is still valid. Of one that was issued for a day to sign
+ * code or for a workload (SPIFFE), and of one whose key verifies tokens of service accounts, it is information.
  *
  * Every TLS stack rejects it. Which command renews it depends on who issued it:
  *
@@ -254,7 +254,8 @@ function judge(graph: PkiGraph, ending: Ending): Judgement {
 
 /** Its end stops nothing: a controller writes another CA, or it was signed for an hour. */
 function isPassing(node: CertificateNode, occurrence: Occurrence): boolean {
-  return isInjectedCa(occurrence.credential) || isPlaceholderCa(node) || isShortLived(node);
+  const { credential } = occurrence;
+  return isInjectedCa(credential) || isPlaceholderCa(node) || isShortLived(node) || isOfTokens(node);
 }
 
 /** A CA only in manifests of CustomResourceDefinitions: generators write one, and the controller that converts objects its own. */
@@ -269,6 +270,11 @@ function isPlaceholderCa({ issued, occurrences }: CertificateNode): boolean {
       );
     })
   );
+}
+
+/** kube-apiserver reads the key of a certificate for tokens, and nothing else of it. */
+function isOfTokens({ role }: CertificateNode): boolean {
+  return role?.id === 'service-account-keypair';
 }
 
 /** A day, and what clocks differ. */

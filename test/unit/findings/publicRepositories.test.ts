@@ -103,6 +103,17 @@ webhooks:
     assert.deepEqual(await grade({ commonName: 'web', ...hour }), ['error cert-expired a.pem']);
   });
 
+  test('a certificate of which kube-apiserver reads the key alone', async () => {
+    const root = await createTestCa({ name: 'root' });
+    const issued = async (commonName: string) => (await root.issue({ commonName, ...gone })).certificatePem;
+    assert.deepEqual(await ends({ 'service-account.pem': await issued('service-accounts') }), [
+      'info cert-expired service-account.pem',
+    ]);
+    assert.deepEqual(await ends({ 'kubernetes.pem': await issued('kubernetes') }), [
+      'error cert-expired kubernetes.pem',
+    ]);
+  });
+
   test('the example of a ConfigMap', async () => {
     const map = (key: string) =>
       `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: keys\ndata:\n  ${key}: |\n${ca.certificatePem.replace(/^/gm, '    ')}\n`;
