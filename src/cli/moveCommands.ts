@@ -1,6 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import { foreignCasIn } from '../core/renewal/create/foreignCa.ts';
+import { hostOfPair } from '../core/renewal/create/sharedServiceAccountKeys.ts';
 import { planAction, type RenewalAction } from '../core/renewal/planAction.ts';
 import { optional } from '../core/text/optional.ts';
+import { visibleWholeText } from '../core/text/visibleText.ts';
 import { type OptionTypes, type ParsedArguments, parseArguments } from './arguments.ts';
 import { changeOptionTypes, parseChangeOptions } from './change/changeOptions.ts';
 import { readOnMachine } from './change/readOnMachine.ts';
@@ -39,13 +42,39 @@ export const runReplaceCa = moving('replace-ca', { with: 'string', field: 'strin
   return { kind: 'replaceCa', from: from.fingerprint, to: to.fingerprint };
 });
 
+/** `certscope restore-ca`: puts back the CA that signed what a machine uses, or reissues that with the CA here. */
+export const runRestoreCa = moving('restore-ca', { reissue: 'boolean' }, ({ file, parsed }, { loaded, graph }) => {
+  const path = loaded.named(file)?.path;
+  const found = foreignCasIn(graph).find(({ at }) => at.some((each) => each.file.path === path));
+  if (found === undefined) {
+    const words = l10n.t(
+      '{0} is no CA at kubeadm’s place, or it signed what its machine uses.',
+      visibleWholeText(file),
+    );
+    throw new InputError(words);
+  }
+  const { role, host } = found;
+  return { kind: parsed.flag('reissue') ? 'switchCa' : 'restoreCa', role, host };
+});
+
+/** `certscope share-keys`: puts the pair for tokens of one control plane in the place of another one's. */
+export const runShareKeys = moving('share-keys', { with: 'string' }, ({ file, parsed }, { loaded }) => {
+  const hostOf = (name: string): string => {
+    const host = hostOfPair(loaded.named(name)?.path ?? '');
+    if (host === undefined)
+      throw new InputError(l10n.t('{0} is no sa.key at kubeadm’s place.', visibleWholeText(name)));
+    return host;
+  };
+  return { kind: 'shareServiceAccountKeys', from: hostOf(parsed.text('with') ?? ''), to: hostOf(file) };
+});
+
 interface MoveArguments {
   /** The first argument. */
   readonly file: string;
   readonly parsed: ParsedArguments;
 }
 
-/** A command that signs nothing: `FILE [PATH…]`, with the options of every change. */
+/** A command for what is there already: `FILE [PATH…]`, with the options of every change. */
 function moving(
   name: string,
   types: OptionTypes,

@@ -22,6 +22,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   extract: async () => (await import('./moveCommands.ts')).runExtract,
   'use-renewed': async () => (await import('./moveCommands.ts')).runUseRenewed,
   'replace-ca': async () => (await import('./moveCommands.ts')).runReplaceCa,
+  'restore-ca': async () => (await import('./moveCommands.ts')).runRestoreCa,
+  'share-keys': async () => (await import('./moveCommands.ts')).runShareKeys,
   'complete-chain': async () => (await import('./moveCommands.ts')).runCompleteChain,
   undo: async () => (await import('./undoCommand.ts')).runUndo,
   recover: async () => (await import('./recoverCommand.ts')).runRecover,

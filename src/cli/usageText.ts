@@ -69,6 +69,8 @@ const synopsis = `  certscope inspect PATH… [--root DIR] [--exclude GLOB]… [
   certscope extract KUBECONFIG [--existing FILE] [CHANGE OPTIONS]
   certscope complete-chain FILE [PATH…] [--field KEYPATH] [CHANGE OPTIONS]
   certscope replace-ca FILE [--field KEYPATH] --with FILE [PATH…] [CHANGE OPTIONS]
+  certscope restore-ca CA-FILE [PATH…] [--reissue] [CHANGE OPTIONS]
+  certscope share-keys FILE --with FILE [PATH…] [CHANGE OPTIONS]
   certscope undo [RENEWAL] [--list] [--overwrite] [--backup DIR]
   certscope recover [RENEWAL] [--complete | --roll-back] [--backup DIR]
   certscope request FILE [--field KEYPATH] [PATH…] [--key FILE | --new-key [--key-out FILE]] [--days N] [--out FILE]
