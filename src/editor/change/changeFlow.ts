@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { fileCount, planParts, planSummary } from '../../core/present/change/changePage.ts';
 import { checklistAfter } from '../../core/present/change/checklistSteps.ts';
-import { extendedIn, knownAfterwards } from '../../core/present/change/extensionPage.ts';
+import { extendedFingerprints, extendedIn, knownAfterwards } from '../../core/present/change/extensionPage.ts';
 import { outcomeParts, outcomeSentence } from '../../core/present/change/outcomePage.ts';
 import { servedConnections } from '../../core/present/change/servedConnections.ts';
 import type { PresentContext } from '../../core/present/presentContext.ts';
@@ -154,12 +154,15 @@ async function showOutcome(
   const page: ActionPage = {
     title: asTitle(sentence),
     summary: vscode.l10n.t('{0} written. You can undo this at any time.', fileCount(plan.files.length)),
-    parts: outcomeParts(
-      servedConnections({ fingerprints, paths, connections }, context),
-      checklistAfter(plan, graph),
-      plan,
-      applied.tightened,
-    ),
+    parts: [
+      ...outcomeParts(
+        servedConnections({ fingerprints, paths, connections }, context),
+        checklistAfter(plan, graph),
+        plan,
+        applied.tightened,
+      ),
+      ...extendedFingerprints(plan, graph),
+    ],
     buttons: [close, undo],
   };
   panel.reveal();

@@ -5,6 +5,7 @@ import { connectionModelOf } from '../../pki/cluster/connections/buildConnection
 import type { ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { hostName } from '../../pki/cluster/hostName.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
+import type { PkiGraph } from '../../pki/pkiModel.ts';
 import type { ChangePlan, PlannedCertificate, PlannedFile } from '../../renewal/change/changeModel.ts';
 import type { Rehearsal } from '../../renewal/change/rehearseChange.ts';
 import { formatDuration } from '../../text/duration.ts';
@@ -50,7 +51,9 @@ export function caTable(plan: ChangePlan, { now, locale }: PresentContext): Page
       : l10n.t('{0} ({1})', formatDate(time, locale), formatDuration(time - now));
   return {
     kind: 'table',
-    caption: l10n.t('Changes to CAs: dates, serial number and fingerprint. Key, subject and key identifier stay.'),
+    caption: l10n.t(
+      'Changes to CAs: dates, serial number and fingerprint. The new fingerprint is known once the CA is signed. Key, subject, key identifier and the hash for kubeadm join stay.',
+    ),
     columns: [l10n.t('CA'), l10n.t('valid until, now'), l10n.t('after'), l10n.t('fingerprint, now'), l10n.t('after')],
     rows: cas.map(({ name, old, validity }) => ({
       cells: [
@@ -58,10 +61,31 @@ export function caTable(plan: ChangePlan, { now, locale }: PresentContext): Page
         date(old?.certificate.notAfter ?? now),
         date(validity.notAfter),
         shortFingerprint(old?.fingerprint ?? ''),
-        l10n.t('new'),
+        l10n.t('after signing'),
       ],
     })),
   };
+}
+
+/** What could not be told before: the fingerprints of extended CAs, for whoever compares them. */
+export function extendedFingerprints(plan: ChangePlan, { certificates, keys }: PkiGraph): readonly PagePart[] {
+  const rows = extendedIn(plan).flatMap(({ name, old }) => {
+    const signed = keys.get(old?.keyId ?? '')?.certificates.filter((each) => certificates.has(each)) ?? [];
+    return signed.length === 0
+      ? []
+      : [
+          {
+            cells: [
+              visibleText(name),
+              shortFingerprint(old?.fingerprint ?? '', 8),
+              ...signed.slice(-1).map((each) => shortFingerprint(each, 8)),
+            ],
+          },
+        ];
+  });
+  const columns = [l10n.t('CA'), l10n.t('fingerprint, before'), l10n.t('fingerprint, now')];
+  const caption = l10n.t('New fingerprints of the CAs. The hash for kubeadm join is the same as before.');
+  return rows.length === 0 ? [] : [{ kind: 'table', caption, columns, rows }];
 }
 
 /** The changed files of each machine in a few lines, by what changes in them. */

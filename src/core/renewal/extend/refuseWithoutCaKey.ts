@@ -14,6 +14,20 @@ export function refuseWithoutCaKey({ certificates }: PkiGraph, node: Certificate
   const usual = place?.kind === 'files' ? place.key : shownPath(path ?? '');
   const name = subjectName(node.certificate);
   const signed = node.issued.filter((each) => certificates.has(each)).length;
+  // Nodes and kubeconfigs know the cluster's CA only.
+  const isOfCluster = node.role === undefined || node.role.id === 'ca';
+  if (!isOfCluster && usual !== '') {
+    return {
+      kind: 'refusal',
+      code: 'extendKeyMissing',
+      reason: l10n.t('Only its own key can extend CA {0}, and that key is not in these files.', name),
+      wayOut: l10n.t(
+        'Its usual place is {0}. Restore it from a backup or from another control plane node, and add its folder to certscope.roots. If it is lost, the last resort is a new CA in its place: it reissues {1} certificates here, and everything that trusts the old one must trust the new one.',
+        usual,
+        signed,
+      ),
+    };
+  }
   return {
     kind: 'refusal',
     code: 'extendKeyMissing',
