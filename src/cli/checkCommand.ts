@@ -17,7 +17,8 @@ import { buildInventory } from '../core/present/inventory/inventory.ts';
 import { kubeadmExpirations } from '../core/present/kubeadm/kubeadmExpiration.ts';
 import { kubeadmTable } from '../core/present/kubeadm/kubeadmTable.ts';
 import type { PresentContext } from '../core/present/presentContext.ts';
-import { causesByCluster, isQuiet } from '../core/present/rootCauses.ts';
+import { isQuietConnection } from '../core/present/quietParts.ts';
+import { causesByCluster } from '../core/present/rootCauses.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
 import { momentOption, parseArguments } from './arguments.ts';
@@ -113,7 +114,7 @@ function report(
 
 /** Why connections are broken, above the findings; a cluster is named if there are several. */
 function bannerText(graph: PkiGraph, findings: readonly Finding[], now: number): string {
-  const all = causesByCluster({ graph, findings, now }, (verdict) => !isQuiet(verdict));
+  const all = causesByCluster({ graph, findings, now }, (verdict) => !isQuietConnection(verdict));
   const texts = all.map(({ cluster, causes }) => {
     const name = all.length > 1 ? `${visibleText(cluster.name ?? l10n.t('Cluster'))}\n` : '';
     return `${name}${causesText(causes)}\n`;

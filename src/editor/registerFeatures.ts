@@ -33,6 +33,7 @@ import { registerAsOfStatus } from './status/asOfStatus.ts';
 import { registerCertificateStatus } from './status/certificateStatus.ts';
 import { registerEditorContext } from './status/editorContext.ts';
 import { registerFileDecorations } from './status/fileDecorations.ts';
+import type { AllFindings } from './status/showAllFindings.ts';
 import { AsOf } from './store/asOf.ts';
 import { CertificateStore } from './store/certificateStore.ts';
 import { NamedFiles } from './store/namedFiles.ts';
@@ -52,6 +53,7 @@ export function registerFeatures(
   const log = vscode.window.createOutputChannel('CertScope', { log: true });
   const settings = createWorkspaceSettings(log);
   const asOf = new AsOf(settings);
+  const allFindings: AllFindings = { areShown: false };
   const hostPaths = createWorkspaceHostPaths(settings, machine?.home);
   const labels = createFileLabels(machine?.home);
   const namedFiles = new NamedFiles({
@@ -80,7 +82,10 @@ export function registerFeatures(
     judgement: () => {
       const { moment } = asOf;
       return {
-        policy: configurations?.policy(readPolicy(settings)) ?? readPolicy(settings),
+        policy: {
+          ...(configurations?.policy(readPolicy(settings)) ?? readPolicy(settings)),
+          showsAll: allFindings.areShown,
+        },
         now: moment ?? clock(),
         isAsOf: moment !== undefined,
         locale: textLanguage(),
@@ -107,7 +112,7 @@ export function registerFeatures(
     clock,
     loadAdvice: () => issuing.loadAdvice(),
   });
-  const commandTools = { ...tools, asOf, map, sources, trustChains, host, issuing, texts, table };
+  const commandTools = { ...tools, asOf, allFindings, map, sources, trustChains, host, issuing, texts, table };
 
   subscriptions.push(
     log,

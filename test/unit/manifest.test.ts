@@ -221,7 +221,14 @@ suite('manifest', () => {
       activeEditor: 'workbench.editors.files.textFileEditor',
     };
     const never = [...hidden].flatMap(([command, when]) => (when === 'false' ? command : []));
-    const other = ['certscope.stopScan', 'certscope.backToNow', 'certscope.groupByChain', 'certscope.closeInventory'];
+    const other = [
+      'certscope.stopScan',
+      'certscope.backToNow',
+      'certscope.showAllFindings',
+      'certscope.showRelevantFindings',
+      'certscope.groupByChain',
+      'certscope.closeInventory',
+    ];
     assert.deepEqual([...offered(everything), ...never, ...other].sort(), [...commandIds].sort());
   });
 

@@ -45,7 +45,8 @@ export const privateKeyInVcs = {
  */
 export function checkVersionControl(graph: PkiGraph): readonly FindingDraft[] {
   return graph.files.flatMap((file) => {
-    if (!isUnderVersionControl(file)) return [];
+    // In a folder that was opened alone, keys of a test are meant to be there.
+    if (file.quiet === undefined ? !isUnderVersionControl(file) : file.trackedAs === undefined) return [];
     const own = clusterSecrets(file);
     if (own !== undefined) return [own];
     const credential = file.credentials.find((each) => isOpenKey(each) && isMeant(file, each));
@@ -92,10 +93,9 @@ function isMeant(file: DecodedFile, { value }: DecodedCredential): boolean {
   return value.keyPath !== undefined ? !isDocumentation(file) : isCertificateFile(file);
 }
 
-/** Tells whether a file's keys are under version control. In a folder that was opened alone, keys of a test are meant to be there. */
-export function isUnderVersionControl({ trackedAs, quiet }: DecodedFile): boolean {
-  if (trackedAs === undefined || quiet !== undefined) return trackedAs !== undefined;
-  const place = quietPlaceOf(trackedAs);
+/** Tells whether a file's keys are under version control, and are not those of a test. */
+export function isUnderVersionControl({ trackedAs }: DecodedFile): boolean {
+  const place = trackedAs === undefined ? undefined : quietPlaceOf(trackedAs);
   // Without variables, what lies in `templates` is meant: see `fileOfText`.
-  return place === undefined || place === 'templates';
+  return trackedAs !== undefined && (place === undefined || place === 'templates');
 }

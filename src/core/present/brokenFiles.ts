@@ -20,8 +20,13 @@ export function brokenFiles(context: PresentContext): ReadonlyMap<string, string
     if (judged.stateOf(node) !== 'broken') continue;
     const told = new Set<string>();
     for (const place of node.occurrences) {
-      const { path } = place.file;
-      if (told.has(path) || judged.stateAt(node, place) !== 'broken') continue;
+      const { path, quiet } = place.file;
+      if (
+        told.has(path) ||
+        (quiet !== undefined && context.policy.showsAll !== true) ||
+        judged.stateAt(node, place) !== 'broken'
+      )
+        continue;
       told.add(path);
       addToGroup(words, path, wordsOf(node, place, judged, context.now));
     }

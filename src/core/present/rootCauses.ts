@@ -34,12 +34,6 @@ export interface RootCause {
   readonly finding?: Finding;
 }
 
-/** All that is known of it is a test's, an example or the like. */
-export function isQuiet({ connection: { client, server } }: ConnectionVerdict): boolean {
-  const files = [client, server].flatMap(({ place, use }) => use?.kubeconfig.file ?? place?.file ?? []);
-  return files.length > 0 && files.every(({ quiet }) => quiet !== undefined);
-}
-
 /** What finding causes needs. */
 export type CauseContext = Pick<PresentContext, 'graph' | 'findings' | 'now' | 'locale'>;
 

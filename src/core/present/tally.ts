@@ -7,6 +7,7 @@ import { problemCount } from './findings/problemCount.ts';
 import { type JudgedCertificates, judgedCertificates } from './judgedCertificates.ts';
 import { judgedConnections } from './judgedConnections.ts';
 import type { PresentContext } from './presentContext.ts';
+import { isQuietCertificate, isQuietConnection } from './quietParts.ts';
 
 /** A number that readers show, of one unit, with its words. */
 export interface Tally {
@@ -22,11 +23,12 @@ export interface Tally {
 /**
  * What needs attention in a picture, the worst first: broken connections, certificates that do not work although no connection
  * tells it, connections that will stop, certificates that will. Problems of anything else count only if there is nothing else.
- * Status bar and badge show the first number.
+ * What lies where no cluster reads it is left out. Status bar and badge show the first number.
  */
 export const talliesOf = memoisedInLanguage((context: PresentContext): readonly Tally[] => {
   const judged = judgedCertificates(context);
-  const { verdicts } = judgedConnections(context);
+  const isAll = context.policy.showsAll === true;
+  const verdicts = judgedConnections(context).verdicts.filter((each) => isAll || !isQuietConnection(each));
   const tallies = (['broken', 'willStop'] as const).flatMap((state) => {
     const connections = verdicts.filter((verdict) => stateOf(verdict) === state).length;
     const certificates = certificatesBeside(context, judged, state);
@@ -55,12 +57,13 @@ function tally(
 
 /** Certificates in a state that no connection has because of them: those are counted already. */
 function certificatesBeside(
-  { graph }: PresentContext,
+  { graph, policy }: PresentContext,
   { stateOf: stateOfCertificate, useOf }: JudgedCertificates,
   state: Tally['state'],
 ): readonly CertificateNode[] {
   return [...graph.certificates.values()]
     .filter((node) => stateOfCertificate(node) === state && useOf(node)?.state !== state)
+    .filter((node) => policy.showsAll === true || !isQuietCertificate(node))
     .sort((a, b) => (a.certificate.notAfter ?? 0) - (b.certificate.notAfter ?? 0));
 }
 

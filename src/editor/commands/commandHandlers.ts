@@ -11,6 +11,7 @@ import { readScanLimits } from '../host/scanSettings.ts';
 import type { InventoryTable } from '../inventory/inventoryTable.ts';
 import type { PkiMap } from '../map/pkiMap.ts';
 import type { FileSources } from '../scan/fileSources.ts';
+import { type AllFindings, showAllFindings } from '../status/showAllFindings.ts';
 import type { AsOf } from '../store/asOf.ts';
 import { isForStaleRow, rowCommands } from '../trees/staleRow.ts';
 import type { TrustChainsView } from '../trees/trustChainsView.ts';
@@ -21,6 +22,7 @@ import type { CommandHandler } from './commands.ts';
 /** What commands act on. */
 export interface CommandTools extends FeatureTools {
   readonly asOf: AsOf;
+  readonly allFindings: AllFindings;
   readonly map: PkiMap;
   readonly sources: FileSources;
   readonly trustChains: TrustChainsView;
@@ -32,7 +34,7 @@ export interface CommandTools extends FeatureTools {
 
 /** The handler of each command. Rarely used code is loaded when it is called. */
 export async function createHandlers(tools: CommandTools): Promise<Readonly<Record<CommandId, CommandHandler>>> {
-  const { store, asOf, map, sources, trustChains, host, issuing, texts, table, extensionUri, log } = tools;
+  const { store, asOf, allFindings, map, sources, trustChains, host, issuing, texts, table, extensionUri, log } = tools;
   const { clock, stopwatch, machine } = host;
   const commandsHost = { store, extensionUri, clock, confirm, hasShell: machine !== undefined };
   return refusingStaleRows({
@@ -73,6 +75,8 @@ export async function createHandlers(tools: CommandTools): Promise<Readonly<Reco
     'certscope.judgeAsOf': async (argument) =>
       (await import('../status/judgeAsOf.ts')).judgeAsOf({ store, asOf, clock }, argument),
     'certscope.backToNow': () => asOf.backToNow(),
+    'certscope.showAllFindings': () => showAllFindings(allFindings, store, true),
+    'certscope.showRelevantFindings': () => showAllFindings(allFindings, store, false),
     'certscope.copyForecast': async () => (await import('../trees/forecastCommands.ts')).copyForecast(store),
     'certscope.saveForecast': async () => (await import('../trees/forecastCommands.ts')).saveForecast(store, clock),
     'certscope.openAsCertificate': (uri) => openAsCertificate(uri),

@@ -50,6 +50,8 @@ const others = [
   'probeServer',
   'judgeAsOf',
   'backToNow',
+  'showAllFindings',
+  'showRelevantFindings',
   'copyForecast',
   'saveForecast',
   'openAsCertificate',

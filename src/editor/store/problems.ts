@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Finding, Severity } from '../../core/findings/findingModel.ts';
+import { toldOnce } from '../../core/findings/toldOnce.ts';
 import type { UselessSuppression } from '../../core/findings/uselessSuppressions.ts';
 import type { PkiGraph } from '../../core/pki/pkiModel.ts';
 import type { PresentContext } from '../../core/present/presentContext.ts';
@@ -7,6 +8,7 @@ import type { LineIndex } from '../../core/text/lineIndex.ts';
 import { toRange } from '../documents/ranges.ts';
 import { diagnosticSource } from '../findings/diagnostics.ts';
 import { findingPage } from '../findings/findingPages.ts';
+import { setContext } from '../host/setContext.ts';
 import { createTurns } from '../host/taskTurns.ts';
 
 const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
@@ -30,11 +32,16 @@ export interface FileProblems {
  * @returns By path; `undefined` once they are no longer needed.
  */
 export async function problemsByFile(
-  { findings, graph }: PresentContext,
+  { findings: all, graph, policy }: PresentContext,
   stopwatch: () => number,
   isUnwanted: () => boolean,
 ): Promise<ReadonlyMap<string, FileProblems> | undefined> {
   const useless = await uselessIn(graph);
+  const isAll = policy.showsAll === true;
+  const { told, repeats } = isAll ? { told: all, repeats: [] } : toldOnce(graph, all);
+  // Hints are not in the list of problems, but the light bulb finds them.
+  const findings = [...told, ...repeats];
+  setContext('certscope.hasQuietFindings', repeats.length > 0 || told.some(({ quiet }) => quiet !== undefined));
   const lines = new Map(graph.files.map((file) => [file.path, file]));
   const linesOf = (path: string) => lines.get(path)?.lines;
   const byFile = new Map<string, FileProblems>();

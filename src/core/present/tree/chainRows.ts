@@ -13,20 +13,26 @@ import { unreadableGroup } from './unreadableGroup.ts';
 /**
  * Builds the tree by trust: roots and what they signed; then certificates without a root, other credentials, and what
  * cannot be read.
+ *
+ * @param parentId - The row above all of them; below `quiet`, nobody looks for an issuer.
  */
-export function chainRows(model: TreeModel): readonly TreeRow[] {
+export function chainRows(model: TreeModel, parentId = 'chain'): readonly TreeRow[] {
   const { roots, rootless } = findTops(model);
+  const isQuiet = parentId === 'quiet';
+  const tops = isQuiet ? [...roots, ...rootless] : roots;
   return [
-    ...certificateRows(roots.sort(model.compare), model, { parentId: 'chain', above: [] }),
-    ...issuerNotFound(rootless.sort(model.compare), model),
-    ...withoutCertificate(model),
-    ...unreadableGroup(model),
+    ...certificateRows(tops.sort(model.compare), model, { parentId, above: [] }),
+    ...(isQuiet ? [] : issuerNotFound(rootless.sort(model.compare), model)),
+    ...withoutCertificate(model, isQuiet ? 'quiet/withoutCertificate' : 'withoutCertificate'),
+    ...unreadableGroup(model, isQuiet ? 'quiet/cannotBeRead' : 'cannotBeRead'),
   ];
 }
 
 /** The tops of trees: self-signed certificates; without one, the topmost known certificate. */
-function findTops({ context, issuedBy }: TreeModel): { roots: CertificateNode[]; rootless: CertificateNode[] } {
-  const nodes = [...context.graph.certificates.values()];
+function findTops({ certificates: nodes, issuedBy }: TreeModel): {
+  roots: CertificateNode[];
+  rootless: CertificateNode[];
+} {
   const roots = nodes.filter(({ issuer }) => issuer.kind === 'selfSigned');
   const reached = new Set<CertificateNode>(roots);
   const reach = () => {
@@ -64,12 +70,11 @@ function issuerNotFound(nodes: readonly CertificateNode[], model: TreeModel): re
 }
 
 /** Keys, requests, revocation lists and tokens without a certificate here. */
-function withoutCertificate(model: TreeModel): readonly TreeRow[] {
-  const { context } = model;
+function withoutCertificate(model: TreeModel, id: string): readonly TreeRow[] {
   const withKey = new Set(
-    [...context.graph.certificates.values()].flatMap(({ keys }) => keys.map(({ credential }) => credential)),
+    [...model.context.graph.certificates.values()].flatMap(({ keys }) => keys.map(({ credential }) => credential)),
   );
-  const occurrences: Occurrence[] = context.graph.files.flatMap((file) =>
+  const occurrences: Occurrence[] = model.files.flatMap((file) =>
     file.credentials
       .filter((credential) => {
         const { kind } = credential.content;
@@ -78,7 +83,6 @@ function withoutCertificate(model: TreeModel): readonly TreeRow[] {
       .map((credential) => ({ file, credential })),
   );
   if (occurrences.length === 0) return [];
-  const id = 'withoutCertificate';
   return [
     groupRow({
       id,

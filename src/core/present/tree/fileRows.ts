@@ -24,9 +24,9 @@ interface Folder {
 }
 
 /** Builds the tree by place: folders, files and their contents, in file order. */
-export function fileRows(model: TreeModel): readonly TreeRow[] {
+export function fileRows(model: TreeModel, parentId = 'file'): readonly TreeRow[] {
   const top = emptyFolder();
-  for (const file of model.context.graph.files) {
+  for (const file of model.files) {
     if (!isWorthMentioning(file) && credentialsOf(file).length === 0) continue;
     const segments = pathLabel(model.context, file).split('/');
     const name = segments.pop() ?? '';
@@ -34,7 +34,7 @@ export function fileRows(model: TreeModel): readonly TreeRow[] {
     for (const segment of segments) folder = subfolder(folder, segment);
     folder.files.push({ name, file });
   }
-  return rowsIn(top, 'file', model);
+  return rowsIn(top, parentId, model);
 }
 
 function rowsIn(folder: Folder, parentId: string, model: TreeModel): readonly TreeRow[] {

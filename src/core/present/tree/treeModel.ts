@@ -2,16 +2,20 @@ import type { Finding } from '../../findings/findingModel.ts';
 import { placeKey } from '../../findings/placeKey.ts';
 import { certificateName, subjectName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
-import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
+import type { CertificateNode, DecodedFile, Occurrence } from '../../pki/pkiModel.ts';
 import { memoisedBy } from '../../text/memoised.ts';
 import { type JudgedCertificates, judgedCertificates, occurrenceKey } from '../judgedCertificates.ts';
 import type { PresentContext } from '../presentContext.ts';
+import { isQuietCertificate } from '../quietParts.ts';
 import { compareStates, type State, worstState } from '../stateMark.ts';
 import { findingState } from '../verdict.ts';
 
 /** Shared data of the rows of a tree. */
 export interface TreeModel extends JudgedCertificates {
   readonly context: PresentContext;
+  /** What the tree is about: without what lies where no cluster reads it, or only that. */
+  readonly certificates: readonly CertificateNode[];
+  readonly files: readonly DecodedFile[];
   /** Name of a certificate in the tree: for CAs the subject, for others kubeadm's name. */
   labelOf(node: CertificateNode): string;
   /** Certificates that `node` signed, the worst first. */
@@ -31,8 +35,19 @@ interface Below {
   readonly worst: State;
 }
 
-/** Builds the model of a tree. */
-export function buildTreeModel(context: PresentContext): TreeModel {
+/**
+ * Builds the model of a tree.
+ *
+ * @param isQuiet - Of what lies where no cluster reads it, or of everything else.
+ */
+export function buildTreeModel(context: PresentContext, isQuiet = false): TreeModel {
+  const { graph, policy } = context;
+  const isAll = policy.showsAll === true;
+  const certificates = [...graph.certificates.values()].filter(
+    (node) => (!isAll && isQuietCertificate(node)) === isQuiet,
+  );
+  const files = graph.files.filter(({ quiet }) => (!isAll && quiet !== undefined) === isQuiet);
+  const own = new Set(certificates);
   const judged = judgedCertificates(context);
   const { stateOf } = judged;
   const stateOfPlace = statesByPlace(context.findings);
@@ -40,7 +55,9 @@ export function buildTreeModel(context: PresentContext): TreeModel {
     isUsedAsCa(node) ? subjectName(node.certificate) : certificateName(node.certificate, node.role),
   );
   const below = memoisedBy((node: CertificateNode) => {
-    const states = descendants(context, node).map(stateOf);
+    const states = descendants(context, node)
+      .filter((each) => own.has(each))
+      .map(stateOf);
     return {
       broken: states.filter((state) => state === 'broken').length,
       willStop: states.filter((state) => state === 'willStop').length,
@@ -52,10 +69,16 @@ export function buildTreeModel(context: PresentContext): TreeModel {
     compareStates(worstOf(a), worstOf(b)) ||
     compareNames(labelOf(a), labelOf(b)) ||
     (a.fingerprint < b.fingerprint ? -1 : 1);
-  const issuedBy = memoisedBy((node: CertificateNode) => nodesOf(context, node.issued).sort(compare));
+  const issuedBy = memoisedBy((node: CertificateNode) =>
+    nodesOf(context, node.issued)
+      .filter((each) => own.has(each))
+      .sort(compare),
+  );
   return {
     ...judged,
     context,
+    certificates,
+    files,
     labelOf,
     issuedBy,
     below,

@@ -22,6 +22,8 @@ export type TreeRowKind =
   | 'forecast'
   /** One moment at which something stops. */
   | 'outage'
+  /** What lies where no cluster reads it. */
+  | 'quiet'
   | 'group';
 
 /** Target of a row. */

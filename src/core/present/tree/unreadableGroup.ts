@@ -14,16 +14,15 @@ import type { TreeModel } from './treeModel.ts';
 import type { TreeRow } from './treeRow.ts';
 
 /** Groups the files and blocks that cannot be read, if any. */
-export function unreadableGroup(model: TreeModel): readonly TreeRow[] {
+export function unreadableGroup(model: TreeModel, id: string): readonly TreeRow[] {
   const { context } = model;
-  const files = context.graph.files.filter((file) => isWorthMentioning(file) || unreadableBlocks(file).length > 0);
+  const files = model.files.filter((file) => isWorthMentioning(file) || unreadableBlocks(file).length > 0);
   if (files.length === 0) return [];
   const states = files.flatMap((file): State[] =>
     file.unreadable === undefined
       ? unreadableBlocks(file).map((credential) => credentialState({ file, credential }, model))
       : ['unknown'],
   );
-  const id = 'cannotBeRead';
   return [
     groupRow({
       id,
