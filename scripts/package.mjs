@@ -26,7 +26,7 @@ export async function packageExtension({ show = false } = {}) {
 
 const deflate = promisify(zopfli.deflate);
 
-/** vsce packs fast; packed by Zopfli it is smaller by 4 %, and the same files give the same package. */
+/** vsce packs fast; packed by Zopfli, without blanks in JSON, it is smaller by 4 %, and the same files give the same package. */
 async function packTighter(file) {
   const from = new ZipReader(new Uint8ArrayReader(readFileSync(file)));
   const to = new ZipWriter(new Uint8ArrayWriter());
@@ -35,7 +35,8 @@ async function packTighter(file) {
   const files = (await from.getEntries()).filter(({ directory }) => !directory);
   files.sort((a, b) => isOwn(b) - isOwn(a) || (a.filename < b.filename ? -1 : 1));
   for (const entry of files) {
-    const content = await entry.getData(new Uint8ArrayWriter());
+    const read = Buffer.from(await entry.getData(new Uint8ArrayWriter()));
+    const content = entry.filename.endsWith('.json') ? Buffer.from(JSON.stringify(JSON.parse(`${read}`))) : read;
     const packed = await deflate(content, { numiterations: 5, blocksplitting: true });
     await to.add(entry.filename, new Uint8ArrayReader(packed), {
       passThrough: true,

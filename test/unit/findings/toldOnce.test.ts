@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { findingCodes } from '../../../src/core/findings/catalog.ts';
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
-import { toldOnce } from '../../../src/core/findings/toldOnce.ts';
+import { isOfCertificate, toldOnce } from '../../../src/core/findings/toldOnce.ts';
 import type { QuietPlace } from '../../../src/core/locate/files/quietPlaces.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
@@ -87,4 +88,66 @@ test('what is wrong between two is told at each place', async () => {
   const mismatch = /^key-cert-mismatch$/;
   assert.equal(gradesOf(told, mismatch).length, 2);
   assert.deepEqual(gradesOf(told, mismatch), gradesOf(findings, mismatch));
+});
+
+test('these are about a certificate alone', () => {
+  assert.deepEqual(findingCodes().filter(isOfCertificate).sort(), [
+    'aki-ski-mismatch',
+    'bc-not-critical',
+    'ca-expired',
+    'ca-expires-before-leaf',
+    'ca-expiring-soon',
+    'ca-lifetime-over-10y',
+    'ca-without-basicconstraints',
+    'cert-expired',
+    'cert-expiring-critical',
+    'cert-expiring-soon',
+    'cert-not-yet-valid',
+    'cert-v1',
+    'client-system-masters',
+    'crl-ocsp-not-checked',
+    'duplicate-extension',
+    'duplicate-serial',
+    'eku-absent',
+    'eku-blocked-by-ca',
+    'eku-excessive',
+    'empty-subject-noncritical-san',
+    'expired-member-in-bundle',
+    'issuer-name-encoding-mismatch',
+    'key-algorithm-unsupported',
+    'key-rsa-bad-exponent',
+    'key-rsa-too-large',
+    'key-rsa-too-small',
+    'key-weak-curve',
+    'ku-ca-without-certsign',
+    'ku-leaf-with-certsign',
+    'ku-missing-digitalsignature',
+    'leaf-is-ca',
+    'leaf-remaining-over-policy',
+    'name-constraint-violated',
+    'ocsp-must-staple',
+    'old-unrotated-ca',
+    'pathlen-exceeded',
+    'san-duplicate',
+    'san-ip-as-dns',
+    'san-malformed',
+    'san-missing',
+    'san-private-name-in-public-cert',
+    'self-signed-leaf',
+    'serial-low-entropy',
+    'serial-negative',
+    'serial-too-long',
+    'serial-zero',
+    'sig-algorithm-mismatch',
+    'sig-invalid',
+    'sig-md5-md2',
+    'sig-sha1',
+    'sig-weak-for-key',
+    'staging-certificate',
+    'trailing-data',
+    'unknown-critical-extension',
+    'validity-inverted',
+    'validity-no-expiration',
+    'validity-noncanonical-time',
+  ]);
 });
