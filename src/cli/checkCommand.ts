@@ -114,7 +114,7 @@ function report(
 
 /** Why connections are broken, above the findings; a cluster is named if there are several. */
 function bannerText(graph: PkiGraph, findings: readonly Finding[], now: number): string {
-  const all = causesByCluster({ graph, findings, now }, (verdict) => !isQuietConnection(verdict));
+  const all = causesByCluster({ graph, findings, now }, (verdict) => !isQuietConnection(verdict, {}));
   const texts = all.map(({ cluster, causes }) => {
     const name = all.length > 1 ? `${visibleText(cluster.name ?? l10n.t('Cluster'))}\n` : '';
     return `${name}${causesText(causes)}\n`;

@@ -71,7 +71,7 @@ export const journeys: readonly Journey[] = [
       // A scan that goes on may build the tree again.
       await untilShown(tree.row('first, '), () => tree.expand('Test data and examples'));
       await workbench.runCommand('Problems: Focus on Problems View');
-      await problem('The same certificate is in 2 more places.').waitFor();
+      await problem('2 more places have the same problem.').waitFor();
       await workbench.screenshot();
 
       await workbench.openFile('testdata/first.crt');

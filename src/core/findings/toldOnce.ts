@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { connectionModelOf } from '../pki/cluster/connections/buildConnections.ts';
-import type { Source } from '../pki/cluster/connections/connectionModel.ts';
+import { materialsOf } from '../pki/cluster/connections/materialsOf.ts';
 import type { PkiGraph } from '../pki/pkiModel.ts';
 import { groupBy } from '../text/groupBy.ts';
 import { memoisedBy } from '../text/memoised.ts';
@@ -19,19 +19,8 @@ export function isOfCertificate(code: FindingCode): boolean {
 }
 
 /** Keys and secrets that lie open. Where no cluster reads them, they are told once for each folder. */
-const ofKeys: ReadonlySet<FindingCode> = new Set<FindingCode>([
-  'private-key-in-vcs',
-  'ca-key-in-workspace',
-  'secret-plaintext-manifest',
-  'private-key-in-configmap',
-  'private-key-in-last-applied',
-  'private-key-in-pod-spec',
-  'key-file-permissions',
-  'key-encrypted',
-  'token-in-plaintext',
-  'encryption-config-plaintext-key',
-  'certificate-key-in-config',
-]);
+const ofKeys =
+  /^(?:private-key-in|ca-key-in|secret-plain|key-(?:file|enc)|token-in-p|encryption-config|certificate-key-in)/;
 
 /** More places help nobody. */
 const mostRelated = 100;
@@ -54,14 +43,15 @@ export function toldOnce(graph: PkiGraph, findings: readonly Finding[]): ToldOnc
       for (const each of alike) told.set(each, each);
       continue;
     }
-    const isKey = ofKeys.has(first.code);
-    const places = others.slice(0, mostRelated).map((other) => related(other, isKey));
-    const message = joinSentences(first.message, othersWords(others.length, isKey));
-    told.set(first, { ...first, message, related: [...first.related, ...places] });
-    const { isRepeat: _, ...place } = related(first, isKey);
-    const main: RelatedPlace = { ...place, message: l10n.t('The place where it is reported') };
+    const { length } = others;
+    const more =
+      length === 1
+        ? l10n.t('1 more place has the same problem.')
+        : l10n.t('{0} more places have the same problem.', length);
+    const related = [...first.related, ...others.slice(0, mostRelated).map(pointer)];
+    told.set(first, { ...first, message: joinSentences(first.message, more), related });
     repeats.push(
-      ...others.map((other) => ({ ...other, severity: 'hint' as const, related: [main, ...other.related] })),
+      ...others.map((other) => ({ ...other, severity: 'hint' as const, related: [pointer(first), ...other.related] })),
     );
   }
   return { told: findings.flatMap((finding) => told.get(finding) ?? []), repeats };
@@ -69,7 +59,7 @@ export function toldOnce(graph: PkiGraph, findings: readonly Finding[]): ToldOnc
 
 function keyOf({ code, fingerprint, quiet, path }: Finding): string | undefined {
   if (fingerprint !== undefined && isOfCertificate(code)) return `${code} ${fingerprint}`;
-  return quiet !== undefined && ofKeys.has(code) ? `${code} ${path.slice(0, path.lastIndexOf('/'))}` : undefined;
+  return quiet !== undefined && ofKeys.test(code) ? `${code} ${path.slice(0, path.lastIndexOf('/'))}` : undefined;
 }
 
 /** The worst first, then what a cluster reads, then what a connection uses. */
@@ -78,38 +68,20 @@ function byImportance(graph: PkiGraph, alike: readonly Finding[]): readonly Find
     4 * severities.indexOf(finding.severity) +
     (finding.quiet === undefined ? 0 : 2) +
     (usedPlaces(graph).has(placeKey(finding)) ? 0 : 1);
-  const ranks = new Map(alike.map((finding) => [finding, rank(finding)]));
-  return [...alike].sort((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0));
+  return [...alike].sort((a, b) => rank(a) - rank(b));
 }
 
 /** Where connections read certificates. */
-const usedPlaces = memoisedBy((graph: PkiGraph): ReadonlySet<string> => {
-  const sources: readonly Source[] = connectionModelOf(graph).connections.flatMap(
-    ({ clientShows, clientTrusts, serverShows, serverTrusts }) => [
-      clientShows,
-      clientTrusts,
-      serverShows,
-      serverTrusts,
-    ],
-  );
-  const occurrences = sources.flatMap((source) =>
-    source.kind === 'materials' ? source.materials.flatMap(({ material }) => material.occurrences) : [],
-  );
-  return new Set(occurrences.map(({ file, credential }) => placeKey({ path: file.path, span: credential.block.span })));
-});
+const usedPlaces = memoisedBy(
+  (graph: PkiGraph) =>
+    new Set(
+      connectionModelOf(graph)
+        .connections.flatMap(materialsOf)
+        .flatMap(({ material }) => material.occurrences)
+        .map(({ file, credential }) => placeKey({ path: file.path, span: credential.block.span })),
+    ),
+);
 
-function related({ path, span }: Finding, isKey: boolean): RelatedPlace {
-  const message = isKey ? l10n.t('The same in this folder') : l10n.t('The same certificate');
-  return { path, ...(span === undefined ? {} : { span }), message, isRepeat: true };
-}
-
-function othersWords(count: number, isKey: boolean): string {
-  if (isKey) {
-    return count === 1
-      ? l10n.t('The same is true of 1 more place in this folder.')
-      : l10n.t('The same is true of {0} more places in this folder.', count);
-  }
-  return count === 1
-    ? l10n.t('The same certificate is in 1 more place.')
-    : l10n.t('The same certificate is in {0} more places.', count);
+function pointer({ path, span }: Finding): RelatedPlace {
+  return { path, ...(span === undefined ? {} : { span }), message: l10n.t('The same problem') };
 }

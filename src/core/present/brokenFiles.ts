@@ -7,6 +7,7 @@ import { useWords } from './certificateUses.ts';
 import { shortExpiry } from './expiryWords.ts';
 import { type JudgedCertificates, judgedCertificates } from './judgedCertificates.ts';
 import type { PresentContext } from './presentContext.ts';
+import { isQuietFile } from './quietParts.ts';
 import { certificateStateWord } from './stateMark.ts';
 
 /** Longer names make the tooltip too wide. */
@@ -20,12 +21,8 @@ export function brokenFiles(context: PresentContext): ReadonlyMap<string, string
     if (judged.stateOf(node) !== 'broken') continue;
     const told = new Set<string>();
     for (const place of node.occurrences) {
-      const { path, quiet } = place.file;
-      if (
-        told.has(path) ||
-        (quiet !== undefined && context.policy.showsAll !== true) ||
-        judged.stateAt(node, place) !== 'broken'
-      )
+      const { path } = place.file;
+      if (told.has(path) || isQuietFile(place.file, context.policy) || judged.stateAt(node, place) !== 'broken')
         continue;
       told.add(path);
       addToGroup(words, path, wordsOf(node, place, judged, context.now));

@@ -1,16 +1,22 @@
+import type { FindingPolicy } from '../findings/findingModel.ts';
 import type { ConnectionVerdict } from '../pki/cluster/connections/connectionModel.ts';
 import type { CertificateNode, DecodedFile } from '../pki/pkiModel.ts';
 
-/** Whether no cluster reads any of the files that tell of a connection as they are. */
-export function isQuietConnection({ connection: { client, server } }: ConnectionVerdict): boolean {
-  return areQuiet([client, server].flatMap(({ place, use }) => use?.kubeconfig.file ?? place?.file ?? []));
+/** What decides whether anything is quiet. */
+type Shown = Pick<FindingPolicy, 'showsAll'>;
+
+/** Whether no cluster reads a file as it is, and it is not shown all the same. */
+export function isQuietFile({ quiet }: DecodedFile, { showsAll }: Shown): boolean {
+  return quiet !== undefined && showsAll !== true;
+}
+
+/** Whether that is so of all files that tell of a connection. */
+export function isQuietConnection({ connection: { client, server } }: ConnectionVerdict, shown: Shown): boolean {
+  const files = [client, server].flatMap(({ place, use }) => use?.kubeconfig.file ?? place?.file ?? []);
+  return files.length > 0 && files.every((file) => isQuietFile(file, shown));
 }
 
 /** Whether a certificate is only in such files. */
-export function isQuietCertificate({ occurrences }: CertificateNode): boolean {
-  return areQuiet(occurrences.map(({ file }) => file));
-}
-
-function areQuiet(files: readonly DecodedFile[]): boolean {
-  return files.length > 0 && files.every(({ quiet }) => quiet !== undefined);
+export function isQuietCertificate({ occurrences }: CertificateNode, shown: Shown): boolean {
+  return occurrences.every(({ file }) => isQuietFile(file, shown));
 }

@@ -27,8 +27,7 @@ export interface Tally {
  */
 export const talliesOf = memoisedInLanguage((context: PresentContext): readonly Tally[] => {
   const judged = judgedCertificates(context);
-  const isAll = context.policy.showsAll === true;
-  const verdicts = judgedConnections(context).verdicts.filter((each) => isAll || !isQuietConnection(each));
+  const verdicts = judgedConnections(context).verdicts.filter((each) => !isQuietConnection(each, context.policy));
   const tallies = (['broken', 'willStop'] as const).flatMap((state) => {
     const connections = verdicts.filter((verdict) => stateOf(verdict) === state).length;
     const certificates = certificatesBeside(context, judged, state);
@@ -63,7 +62,7 @@ function certificatesBeside(
 ): readonly CertificateNode[] {
   return [...graph.certificates.values()]
     .filter((node) => stateOfCertificate(node) === state && useOf(node)?.state !== state)
-    .filter((node) => policy.showsAll === true || !isQuietCertificate(node))
+    .filter((node) => !isQuietCertificate(node, policy))
     .sort((a, b) => (a.certificate.notAfter ?? 0) - (b.certificate.notAfter ?? 0));
 }
 

@@ -23,7 +23,7 @@ function createNote(): vscode.Disposable {
   item.name = vscode.l10n.t('CertScope: all findings');
   item.text = `$(eye) ${vscode.l10n.t('All findings')}`;
   item.tooltip = vscode.l10n.t(
-    'Findings in test data, examples, templates, documentation and vendored files are shown, and a certificate is judged at each of its places. Click to show relevant findings only.',
+    'Findings in test data and examples are shown, and repeated ones. Click to show relevant findings only.',
   );
   item.command = 'certscope.showRelevantFindings';
   item.show();

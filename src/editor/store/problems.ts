@@ -37,11 +37,10 @@ export async function problemsByFile(
   isUnwanted: () => boolean,
 ): Promise<ReadonlyMap<string, FileProblems> | undefined> {
   const useless = await uselessIn(graph);
-  const isAll = policy.showsAll === true;
-  const { told, repeats } = isAll ? { told: all, repeats: [] } : toldOnce(graph, all);
+  const { told, repeats } = policy.showsAll === true ? { told: all, repeats: [] } : toldOnce(graph, all);
   // Hints are not in the list of problems, but the light bulb finds them.
   const findings = [...told, ...repeats];
-  setContext('certscope.hasQuietFindings', repeats.length > 0 || told.some(({ quiet }) => quiet !== undefined));
+  setContext('certscope.hasQuiet', repeats.length > 0 || told.some(({ quiet }) => quiet !== undefined));
   const lines = new Map(graph.files.map((file) => [file.path, file]));
   const linesOf = (path: string) => lines.get(path)?.lines;
   const byFile = new Map<string, FileProblems>();

@@ -70,19 +70,11 @@ export function quietPlaceOf(
       (/^(?:tests?|testing|integration|ci)$/i.test(folder) && besideOf(index).some((each) => siblings.test(each))));
   const told = folders.filter((folder, index) => !isMeant(folder, index));
   for (const [place, { folders: inFolder, files }] of Object.entries(quietPlaces)) {
-    if (told.some((folder) => inFolder?.test(folder)) || files?.test(name))
-      return settled(place as QuietPlace, folders, besideOf);
+    if (!told.some((folder) => inFolder?.test(folder)) && !files?.test(name)) continue;
+    const index = place === 'templates' ? folders.findIndex((folder) => inFolder?.test(folder)) : -1;
+    return index >= 0 && besideOf(index).includes('Chart.yaml') ? 'charts' : (place as QuietPlace);
   }
   return undefined;
-}
-
-function settled(
-  place: QuietPlace,
-  folders: readonly string[],
-  besideOf: (index: number) => readonly string[],
-): QuietPlace {
-  const index = folders.findIndex((folder) => quietPlaces.templates.folders.test(folder));
-  return place === 'templates' && index >= 0 && besideOf(index).includes('Chart.yaml') ? 'charts' : place;
 }
 
 const nothing = () => [];

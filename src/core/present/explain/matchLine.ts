@@ -1,6 +1,7 @@
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import { connections } from '../../kubernetes/tables/connections.ts';
 import type { Connection, ConnectionVerdict, Source } from '../../pki/cluster/connections/connectionModel.ts';
+import { materialsOf } from '../../pki/cluster/connections/materialsOf.ts';
 import { ownerOfFault } from '../../pki/cluster/connections/ownerOfFault.ts';
 import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { partyWords } from '../connections/partyWords.ts';
@@ -117,11 +118,9 @@ function wordScore(
   { by, verdict }: Refusal,
 ): number {
   const parties = [connection.client, connection.server];
-  const materials = [connection.serverShows, connection.clientTrusts, connection.clientShows, connection.serverTrusts]
-    .flatMap((source) => (source.kind === 'materials' ? source.materials : []))
-    .filter(
-      ({ material }) => material.source !== 'value' && material.name.startsWith('/') && line.includes(material.name),
-    );
+  const materials = materialsOf(connection).filter(
+    ({ material }) => material.source !== 'value' && material.name.startsWith('/') && line.includes(material.name),
+  );
   return (
     (withoutClock(verdict.error).startsWith(withoutClock(quote).replace(otherAuthenticators, '')) ? 60 : 0) +
     (wanted !== undefined && verdict.name !== undefined ? 20 : 0) +

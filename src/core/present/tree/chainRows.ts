@@ -23,8 +23,8 @@ export function chainRows(model: TreeModel, parentId = 'chain'): readonly TreeRo
   return [
     ...certificateRows(tops.sort(model.compare), model, { parentId, above: [] }),
     ...(isQuiet ? [] : issuerNotFound(rootless.sort(model.compare), model)),
-    ...withoutCertificate(model, isQuiet ? 'quiet/withoutCertificate' : 'withoutCertificate'),
-    ...unreadableGroup(model, isQuiet ? 'quiet/cannotBeRead' : 'cannotBeRead'),
+    ...withoutCertificate(model, `${parentId}/withoutCertificate`),
+    ...unreadableGroup(model, `${parentId}/cannotBeRead`),
   ];
 }
 

@@ -6,7 +6,7 @@ import type { CertificateNode, DecodedFile, Occurrence } from '../../pki/pkiMode
 import { memoisedBy } from '../../text/memoised.ts';
 import { type JudgedCertificates, judgedCertificates, occurrenceKey } from '../judgedCertificates.ts';
 import type { PresentContext } from '../presentContext.ts';
-import { isQuietCertificate } from '../quietParts.ts';
+import { isQuietCertificate, isQuietFile } from '../quietParts.ts';
 import { compareStates, type State, worstState } from '../stateMark.ts';
 import { findingState } from '../verdict.ts';
 
@@ -42,11 +42,8 @@ interface Below {
  */
 export function buildTreeModel(context: PresentContext, isQuiet = false): TreeModel {
   const { graph, policy } = context;
-  const isAll = policy.showsAll === true;
-  const certificates = [...graph.certificates.values()].filter(
-    (node) => (!isAll && isQuietCertificate(node)) === isQuiet,
-  );
-  const files = graph.files.filter(({ quiet }) => (!isAll && quiet !== undefined) === isQuiet);
+  const certificates = [...graph.certificates.values()].filter((node) => isQuietCertificate(node, policy) === isQuiet);
+  const files = graph.files.filter((file) => isQuietFile(file, policy) === isQuiet);
   const own = new Set(certificates);
   const judged = judgedCertificates(context);
   const { stateOf } = judged;

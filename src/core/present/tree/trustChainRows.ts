@@ -31,9 +31,7 @@ export function trustChainRows(context: PresentContext, grouping: TreeGrouping):
     state: 'none',
     icon: 'folder',
     isExpanded: loud.length === 0,
-    tooltip: l10n.t(
-      'No cluster reads these files as they are: test data, examples, templates, documentation and vendored files. Their problems are not listed.',
-    ),
+    tooltip: l10n.t('No cluster reads these files as they are. Their problems are not listed.'),
     children: () => rows,
   });
   return [...loud, folded];

@@ -39,7 +39,7 @@ function anyPlace({
   message,
   ...place
 }: Omit<PrintedFinding, 'range'> & { readonly line?: number | undefined }): string {
-  const others = /in \d+ more places?\.$/.exec(message)?.[0];
+  const others = /\d+ more places? ha(?:s|ve) the same problem\.$/.exec(message)?.[0];
   return JSON.stringify([code, severity, ...(others === undefined ? [message, place] : [others])]);
 }
 
