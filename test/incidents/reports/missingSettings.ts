@@ -1,7 +1,7 @@
 import { toDocuments, toYaml } from '../../mutations/distributions/documents.ts';
 import { base64 } from '../../support/base64.ts';
 import { createTestCa } from '../../support/testPki.ts';
-import type { Incident } from '../incidentModel.ts';
+import type { Incident, IncidentTrees } from '../incidentModel.ts';
 import { kubeadmMachine, manifests, rootfs, textOf, withFlags } from '../machine.ts';
 import { certManagerCertificate, deployment, ingress, secret, service, tlsSecret } from '../objects.ts';
 
@@ -103,6 +103,50 @@ export const missingSettingIncidents: readonly Incident[] = [
         repaired: { 'apiservice.yaml': api({ caBundle: base64(ca.certificatePem) }) },
       };
     },
+  },
+  {
+    id: 'vault-agent-without-private-ca',
+    reference: 'hashicorp/vault-helm#339',
+    cause: 'Vault has a certificate of a private CA, which the injected agents do not get',
+    errorText:
+      '2020-06-25T10:18:05.843Z [ERROR] auth.handler: error authenticating: error="Put https://vault.vault.svc:8200/v1/auth/kubernetes/login: x509: certificate signed by unknown authority" backoff=2.171067192',
+    files: ['app.yaml'],
+    mustMention: /tls-secret|ca-cert/,
+    mustNotSay: /(?<!not )\bset [^\n.]*tls-skip-verify/i,
+    make: () => vaultTrees({}, { 'tls-secret': 'vault-ca', 'ca-cert': '/vault/tls/ca.crt' }),
+  },
+  {
+    id: 'vault-agent-ca-not-mounted',
+    reference: 'hashicorp/vault-k8s#83',
+    lineFrom: 'hashicorp/vault-helm#339',
+    cause: 'The Secret with the CA is mounted, but ca-cert does not name its file',
+    errorText:
+      '[ERROR] auth.handler: error authenticating: error="Put https://vault.vault.svc:8200/v1/auth/kubernetes/login: x509: certificate signed by unknown authority" backoff=2.171067192',
+    files: ['app.yaml'],
+    mustMention: /ca-cert/,
+    make: () => vaultTrees({ 'tls-secret': 'vault-ca' }, { 'tls-secret': 'vault-ca', 'ca-cert': '/vault/tls/ca.crt' }),
+  },
+  {
+    id: 'traefik-backend-by-its-address',
+    reference: 'traefik/traefik#9401',
+    lineFrom: 'traefik/traefik#6545',
+    cause: 'Traefik compares the address of the Pod with a certificate that has DNS names only',
+    errorText:
+      "500 Internal Server Error' caused by: x509: cannot validate certificate for 10.244.1.2 because it doesn't contain any IP SANs",
+    files: ['transport.yaml'],
+    mustMention: /serverName/,
+    make: () => traefikTrees({}),
+  },
+  {
+    id: 'traefik-backend-of-another-name',
+    reference: 'traefik/traefik#8445',
+    lineFrom: 'net/http of Go',
+    cause: 'serverName of the ServersTransport is the name outside, which the certificate of the backend does not have',
+    errorText:
+      "500 Internal Server Error' caused by: x509: certificate is valid for whoami.shop.svc, not whoami.example.com",
+    files: ['transport.yaml'],
+    mustMention: /whoami\.example\.com/,
+    make: () => traefikTrees({ serverName: 'whoami.example.com' }),
   },
   {
     id: 'wildcard-without-dns-solver',
@@ -244,3 +288,61 @@ export const missingSettingIncidents: readonly Incident[] = [
     },
   },
 ];
+
+/** Vault with a certificate of a private CA, its injector, and Pods with annotations for their agents. */
+async function vaultTrees(
+  broken: Readonly<Record<string, string>>,
+  repaired: Readonly<Record<string, string>>,
+): Promise<IncidentTrees> {
+  const ca = await createTestCa({ name: 'Acme Internal Root' });
+  const pair = await ca.issue({ dnsNames: ['vault.vault.svc', 'vault'], extKeyUsage: ['serverAuth'] });
+  const env = [{ name: 'AGENT_INJECT_VAULT_ADDR', value: 'https://vault.vault.svc:8200' }];
+  const app = (annotations: Readonly<Record<string, string>>): string => {
+    const all = { 'agent-inject': 'true', role: 'app', ...annotations };
+    const named = Object.entries(all).map(([name, value]) => [`vault.hashicorp.com/${name}`, value]);
+    return toYaml({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'app', namespace: 'shop' },
+      spec: {
+        selector: { matchLabels: { app: 'app' } },
+        template: {
+          metadata: { labels: { app: 'app' }, annotations: Object.fromEntries(named) },
+          spec: { containers: [{ name: 'app', image: 'registry.example.com/app:v1' }] },
+        },
+      },
+    });
+  };
+  return {
+    broken: {
+      'vault/tls.yaml': toYaml(tlsSecret('vault-tls', 'vault', pair)),
+      'vault/injector.yaml': toYaml(deployment('vault-agent-injector', 'vault', { env })),
+      'shop/ca.yaml': toYaml(secret('vault-ca', 'shop', { 'ca.crt': ca.certificatePem })),
+      'shop/app.yaml': app(broken),
+    },
+    repaired: { 'shop/app.yaml': app(repaired) },
+  };
+}
+
+/** A backend with TLS behind an IngressRoute. */
+async function traefikTrees(broken: Fields): Promise<IncidentTrees> {
+  const ca = await createTestCa({ name: 'internal-ca' });
+  const pair = await ca.issue({ dnsNames: ['whoami.shop.svc'], extKeyUsage: ['serverAuth'] });
+  const of = (kind: string, spec: Fields): string =>
+    toYaml({ apiVersion: 'traefik.io/v1alpha1', kind, metadata: { name: 'whoami', namespace: 'shop' }, spec });
+  const transport = (more: Fields): string => of('ServersTransport', { rootCAs: [{ secret: 'internal-ca' }], ...more });
+  const services = [{ name: 'whoami', port: 443, scheme: 'https', serversTransport: 'whoami' }];
+  return {
+    broken: {
+      'transport.yaml': transport(broken),
+      'route.yaml': of('IngressRoute', { routes: [{ kind: 'Rule', match: 'Host(`whoami.example.com`)', services }] }),
+      'whoami.yaml': toDocuments(
+        deployment('whoami', 'shop', {}, { 'whoami-tls': '/tls' }),
+        service('whoami', 'shop', 'whoami'),
+        tlsSecret('whoami-tls', 'shop', pair),
+        secret('internal-ca', 'shop', { 'ca.crt': ca.certificatePem }),
+      ),
+    },
+    repaired: { 'transport.yaml': transport({ serverName: 'whoami.shop.svc' }) },
+  };
+}

@@ -24,11 +24,13 @@ import { refusalOf } from './wrongAuthorities.ts';
  * same. For an OIDC issuer, the setting is `--oidc-ca-file`, or `issuer.certificateAuthority` in an AuthenticationConfiguration. In a container, the path must be
  * mounted.
  *
- * Sources of Flux name a Secret with `ca.crt` in `certSecretRef` or `secretRef`; a GitRepo of Fleet and an issuer of cert-manager have `caBundle`.
+ * Sources of Flux name a Secret with `ca.crt` in `certSecretRef` or `secretRef`; a GitRepo of Fleet and an issuer of cert-manager have `caBundle`, a store
+ * of external-secrets has `caProvider`. The agent that Vault's injector adds to Pods gets the CA by annotations, or for all Pods by
+ * `AGENT_INJECT_VAULT_CACERT_BYTES` of the injector.
  *
  * @category wiring
  * @stage understand
- * @see K-authopts, CTRD, K3S, FLUX, FLEET, CM
+ * @see K-authopts, CTRD, K3S, FLUX, FLEET, CM, ESO, VAULT
  */
 export const privateCaNotConfigured = {
   code: 'private-ca-not-configured',
@@ -43,6 +45,8 @@ export const privateCaNotConfigured = {
   wayOut: {
     set: 'Set {flag} to the certificate of the CA.',
     move: 'Put the CA into {flag}.',
+    agent:
+      'Put the CA into a Secret of this namespace, name it in vault.hashicorp.com/tls-secret, and set vault.hashicorp.com/ca-cert to /vault/tls/ and its key.',
     folder: 'Set {flag} to the folder with the settings of registries.',
   },
 } as const satisfies FindingRecord;

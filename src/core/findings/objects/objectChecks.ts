@@ -23,9 +23,11 @@ import { checkSecretAuthorities } from './secretAuthorities.ts';
 import { checkSecretEncodings } from './secretEncodings.ts';
 import { checkSecretReferences } from './secretReferences.ts';
 import { checkServerAuthorities } from './serverAuthorities.ts';
+import { checkServersTransports } from './serversTransports.ts';
 import { checkTalosEndpoints } from './talosEndpoints.ts';
 import { checkTlsSecrets } from './tlsSecrets.ts';
 import { checkTokenSecrets } from './tokenSecrets.ts';
+import { checkVaultAgents } from './vaultAgents.ts';
 
 /** Judge what applications in a cluster have: webhooks, Ingresses, Secrets, objects of cert-manager and others; each check by itself. */
 export function objectChecks(picture: () => ClusterPicture, now: number): readonly (() => readonly FindingDraft[])[] {
@@ -52,6 +54,8 @@ export function objectChecks(picture: () => ClusterPicture, now: number): readon
     () => checkIssuerAuthorities(picture()),
     () => checkIssuerReferences(picture()),
     () => checkServerAuthorities(picture(), now),
+    () => checkServersTransports(picture(), now),
+    () => checkVaultAgents(picture(), now),
     () => checkMeshAuthorities(picture()),
     () => checkArgocdObjects(picture()),
     () => checkClusterTrustBundles(picture()),

@@ -9,6 +9,8 @@ import type { ObjectIndex } from './objectIndex.ts';
 export interface PodSpec {
   readonly placed: PlacedObject;
   readonly spec: MappingNode;
+  /** Of the Pods. */
+  readonly annotations: MappingNode | undefined;
 }
 
 /** All specifications of Pods. */
@@ -16,7 +18,8 @@ export const podSpecsIn = memoisedBy((index: ObjectIndex): readonly PodSpec[] =>
   runningKinds.flatMap(([kind, , path]) =>
     index.ofKind(kind).flatMap((placed) => {
       const spec = mappingAt(placed.object.root, ...path);
-      return spec === undefined ? [] : [{ placed, spec }];
+      const annotations = mappingAt(placed.object.root, ...path.slice(0, -1), 'metadata', 'annotations');
+      return spec === undefined ? [] : [{ placed, spec, annotations }];
     }),
   ),
 );

@@ -125,6 +125,10 @@ function keysOf(
     const certificates = named.filter((node) => !isOpen(node) && credentialKey.test(node.text));
     return certificates.length === 0 ? undefined : [certificates.map(({ text }) => text)];
   }
+  if (keys.flat().includes('.ca-cert')) {
+    const path = scalarAt(parent, 'vault.hashicorp.com/ca-cert')?.text ?? '';
+    return [/^\/vault\/tls\/[\w.-]+$/.test(path) ? [path.slice('/vault/tls/'.length)] : []];
+  }
   const key = scalarAt(parent, 'key');
   if (!keys.flat().includes('.key')) return keys;
   return key === undefined || key.text === '' || isOpen(key) ? undefined : [[key.text]];

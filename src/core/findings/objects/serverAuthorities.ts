@@ -17,7 +17,7 @@ import { placedAt } from '../placedAt.ts';
 import { unknownAuthority } from '../unknownAuthority.ts';
 import { materialUnder, type ObjectIndex, objectIndexOf, objectName } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
-import { servingPairsOf } from './servingPairs.ts';
+import { type ServingPair, servingPairsOf } from './servingPairs.ts';
 
 /** Reports objects whose controller cannot verify the server in their URL, as far as its certificate is among the files. */
 export function checkServerAuthorities(picture: ClusterPicture, now: number): readonly FindingDraft[] {
@@ -42,25 +42,37 @@ function judge(
   const host = /^(?:https|oci):\/\/(?:[^/@\s]*@)?([\w.-]+)/.exec(url?.text ?? '')?.[1]?.toLowerCase();
   if (url === undefined || host === undefined || isOpen(url) || isOpenEnded(object)) return [];
   if (record.unverified !== undefined && scalarAt(object.root, ...record.unverified)?.text === 'true') return [];
-  const { byHost } = servingPairsOf(index);
-  const pairs = [host, host.replace(/^[^.]+/, '*')].flatMap((name) => byHost.get(name) ?? []);
   const trust = trustOf(index, placed, record);
-  const [pair] = pairs;
-  const [occurrence] = pair?.material.occurrences ?? [];
-  if (pair === undefined || occurrence === undefined || trust === undefined) return [];
+  const anchors = trust?.materials.flatMap(({ certificates }) => certificates) ?? [];
+  const refused = trust && refusedPair(graph, pairsFor(index, host), anchors, now);
+  const [occurrence] = refused?.material.occurrences ?? [];
+  if (refused === undefined || occurrence === undefined || trust === undefined) return [];
+  const facts = { flag: trust.setting, verifier: record.client, own: anchors[0] };
+  return [placedAt({ file, span: url.span }, ofPrivateCa(graph, refused.leaf, occurrence, facts))];
+}
+
+/** The pairs of the servers that may answer under a host. */
+export function pairsFor(index: ObjectIndex, host: string): readonly ServingPair[] {
+  const { byHost } = servingPairsOf(index);
+  return [host, host.replace(/^[^.]+/, '*')].flatMap((name) => byHost.get(name) ?? []);
+}
+
+/** The first of a server's pairs, if clients that trust some CAs reject all of them because of their CA, a private one. */
+export function refusedPair(
+  graph: PkiGraph,
+  pairs: readonly ServingPair[],
+  anchors: readonly CertificateNode[],
+  at: number,
+): ServingPair | undefined {
   const isRefused = pairs.every(({ material, leaf }) => {
-    const anchors = trust.materials.flatMap(({ certificates }) => certificates);
     const usages = [usageOids.serverAuth];
-    const verdict = verifyBetween(graph, { presented: material.certificates, anchors, at: now, usages });
+    const verdict = verifyBetween(graph, { presented: material.certificates, anchors, at, usages });
     const isOther =
       anchors.length === 0 ||
       (verdict !== undefined && !('unreadable' in verdict) && verdict.error?.code === 'unknownAuthority');
     return isOfPrivateCa(graph, leaf) && isOther;
   });
-  if (!isRefused) return [];
-  const own = trust.materials.flatMap(({ certificates }) => certificates)[0];
-  const judgement = ofPrivateCa(graph, pair.leaf, occurrence, { flag: trust.setting, verifier: record.client, own });
-  return [placedAt({ file, span: url.span }, judgement)];
+  return isRefused ? pairs[0] : undefined;
 }
 
 /** Judges that a client has no CA, or another one, for the certificate of a server. */
@@ -72,12 +84,18 @@ export function ofPrivateCa(
     flag,
     verifier,
     own,
-  }: { readonly flag: string; readonly verifier: string; readonly own?: CertificateNode | undefined },
+    wayOut = 'set',
+  }: {
+    readonly flag: string;
+    readonly verifier: string;
+    readonly own?: CertificateNode | undefined;
+    readonly wayOut?: 'set' | 'agent';
+  },
 ): Judgement {
   const [issuer] = authoritiesAbove(graph, leaf);
   return problem(privateCaNotConfigured, {
     fact: own !== undefined ? 'other' : leaf.issuer.kind === 'selfSigned' ? 'itself' : 'known',
-    wayOut: 'set',
+    wayOut,
     values: {
       name: nameInSentence(leaf, occurrence),
       issuer: issuer === undefined ? absentIssuer(leaf) : caName(issuer),

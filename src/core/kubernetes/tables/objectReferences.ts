@@ -18,7 +18,7 @@ export interface ObjectReferenceRecord {
   readonly namespace: 'own' | 'sibling' | 'slash' | 'pods' | 'trust';
   /**
    * Sets of keys; the reader needs one whole set. `.key` is the value of the field `key` beside the name, `.items` are the keys in `items`
-   * beside it.
+   * beside it, `.ca-cert` is the name of the file in the annotation for the agent of Vault.
    */
   readonly keys: readonly (readonly string[])[];
   /** The type of Secret that readers accept, if they look at it. */
@@ -153,6 +153,7 @@ export const credentialReferences: readonly ObjectReferenceRecord[] = [
   ...runningKinds.flatMap(([kind, group, spec]) => [
     { id: 'environment-key', kind, groups: [group], path: [...spec, '**secretkeyref', 'name'], namespace: 'own' as const, keys: [['.key']], reader: starting },
     { id: 'environment', kind, groups: [group], path: [...spec, '**secretref', 'name'], namespace: 'own' as const, keys: [[]], reader: starting },
+    { id: 'vault-ca', kind, groups: [group], path: [...spec.slice(0, -1), 'metadata', 'annotations', 'vault.hashicorp.com/tls-secret'], namespace: 'own' as const, keys: [['.ca-cert']], reader: { program: 'Vault Agent', incomplete: 'Error loading CA File: open /vault/tls/{key}: no such file or directory' } },
     { id: 'pull-secret', kind, groups: [group], path: [...spec, 'imagePullSecrets', '[]', 'name'], namespace: 'own' as const, ...pullTypes },
   ]), // sources: API-core
   { id: 'pull-secret', kind: 'ServiceAccount', groups: ['v1'], path: ['imagePullSecrets', '[]', 'name'], namespace: 'own', ...pullTypes }, // sources: API-core

@@ -106,5 +106,8 @@ const products: readonly (readonly [code: RegExp, line: RegExp])[] = [
   [/^istio-/, /istio|envoy|citadel|pilot/i],
   [/^linkerd-/, /linkerd/i],
   [/^certmanager-|^cabundle-/, /cert-?manager|cainjector/i],
-  [/^private-ca-/, /failing or missing response from|(?:calling|conversion) webhook/],
+  [
+    /^private-ca-/,
+    /failing or missing response from|(?:calling|conversion) webhook|auth\.handler|InvalidProviderConfig/,
+  ],
 ];
