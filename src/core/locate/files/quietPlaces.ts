@@ -67,6 +67,8 @@ export function quietPlaceOf(
     // Environments are above, or just below: packages of Java have such names, too.
     (folders.slice(0, index + 2).some((each) => environments.test(each)) ||
       collections.test(folders[index - 1] ?? '') ||
+      // Pipelines deploy with the kubeconfig that lies beside them.
+      (/^\.?ci$/i.test(folder) && /kube|^config$/i.test(name)) ||
       (/^(?:tests?|testing|integration|ci)$/i.test(folder) && besideOf(index).some((each) => siblings.test(each))));
   const told = folders.filter((folder, index) => !isMeant(folder, index));
   for (const [place, { folders: inFolder, files }] of Object.entries(quietPlaces)) {
