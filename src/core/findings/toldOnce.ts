@@ -48,7 +48,8 @@ export function toldOnce(graph: PkiGraph, findings: readonly Finding[]): ToldOnc
       length === 1
         ? l10n.t('1 more place has the same problem.')
         : l10n.t('{0} more places have the same problem.', length);
-    const related = [...first.related, ...others.slice(0, mostRelated).map(pointer)];
+    const places = others.slice(0, mostRelated).map((other) => ({ ...pointer(other), isRepeat: true as const }));
+    const related = [...first.related, ...places];
     told.set(first, { ...first, message: joinSentences(first.message, more), related });
     repeats.push(
       ...others.map((other) => ({ ...other, severity: 'hint' as const, related: [pointer(first), ...other.related] })),

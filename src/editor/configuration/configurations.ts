@@ -194,7 +194,10 @@ export class Configurations implements vscode.Disposable {
   /** Finds those in other folders, and one above the workspace. */
   async #readNested(): Promise<boolean> {
     const known = this.#found.size;
-    const uris = await vscode.workspace.findFiles(`**/${configurationName}`, undefined, mostFiles);
+    // A file system that cannot be searched has those of its folders themselves.
+    const uris = await Promise.resolve(
+      vscode.workspace.findFiles(`**/${configurationName}`, undefined, mostFiles),
+    ).catch(() => []);
     await Promise.all(
       uris.filter((uri) => !this.#found.has(folderOf(uri).toString())).map((uri) => this.#readSaved(uri)),
     );
