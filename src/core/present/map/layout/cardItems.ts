@@ -101,7 +101,7 @@ function textsOf(
         stack: peerPort(box).y - y - below < 55 ? 1 : 2,
       };
     case 'probe':
-      return { name, title: { x: x + 8, y: middleOf(y + height / 2 + 2, name.size) } };
+      return { name, title: { x: x + 8, y: middleOf(y + (height - below) / 2 + 2, name.size) } };
     case 'called':
     case 'pairServer':
       return { name, title, line: beside(last, 'end') };
