@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Locator } from 'playwright-core';
 import { tenNights } from '../support/nights.ts';
 import type { Journey } from './journey.ts';
 import { PkiMapView } from './pages/pkiMapView.ts';
@@ -25,19 +26,55 @@ const names = [
 const mostSteps = 5;
 
 /** From opening the folder to connections that all work again, by the one button of the map's banner. */
-export const journeys: readonly Journey[] = names.map((name) => ({
-  name: `night: ${name}`,
-  onlyByName: true,
-  themes: ['light'],
-  async prepare(folder) {
-    const base = mkdtempSync(path.join(tmpdir(), 'certscope-nights-'));
-    const nights = await tenNights(base, Date.now());
-    for (const each of readdirSync(folder)) rmSync(path.join(folder, each), { recursive: true });
-    nights.find((night) => night.name === name)?.write(folder);
-    rmSync(base, { recursive: true });
-  },
-  run: (workbench) => repair(workbench, name),
-}));
+export const journeys: readonly Journey[] = [
+  ...names.map((name) => ({ ...nightOf(name), run: (workbench: Workbench) => repair(workbench, name) })),
+  { ...nightOf('swapped kubeconfigs'), name: 'night without a mouse', run: repairByKeyboard },
+];
+
+function nightOf(name: string) {
+  return {
+    name: `night: ${name}`,
+    onlyByName: true,
+    themes: ['light'],
+    async prepare(folder: string): Promise<void> {
+      const base = mkdtempSync(path.join(tmpdir(), 'certscope-nights-'));
+      const nights = await tenNights(base, Date.now());
+      for (const each of readdirSync(folder)) rmSync(path.join(folder, each), { recursive: true });
+      nights.find((night) => night.name === name)?.write(folder);
+      rmSync(base, { recursive: true });
+    },
+  } as const;
+}
+
+/** The map has the focus when it opens; its banner is before it, and the page's button behind its fields. */
+async function repairByKeyboard(workbench: Workbench): Promise<void> {
+  await workbench.runCommand('CertScope: Show PKI Map');
+  const { main } = await PkiMapView.shown(workbench);
+  const keys: string[] = [];
+  await pressUntilFocused(workbench, 'Shift+Tab', main.locator('.banner button.primary'), keys);
+  await workbench.screenshot('banner');
+  await workbench.page.keyboard.press('Enter');
+  const page = workbench.activeView();
+  await page.locator('footer button.main').waitFor();
+  await pressUntilFocused(workbench, 'Tab', page.locator('footer button.main'), keys);
+  await workbench.page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Undo' }).first().waitFor();
+  console.log(`    ${keys.length + 2} keys from the map, ${brokenIn(workbench.folder)} broken afterwards`);
+  assert.equal(brokenIn(workbench.folder), 0);
+}
+
+/** More is no way for a person. */
+const mostKeys = 40;
+
+async function pressUntilFocused({ page }: Workbench, key: string, wanted: Locator, keys: string[]): Promise<void> {
+  await wanted.waitFor();
+  for (let count = 0; count < mostKeys; count++) {
+    if (await wanted.evaluate((node) => node === node.ownerDocument.activeElement)) return;
+    await page.keyboard.press(key);
+    keys.push(key);
+  }
+  assert.fail(`${mostKeys} times ${key} do not reach the button.`);
+}
 
 async function repair(workbench: Workbench, name: string): Promise<void> {
   await workbench.page.setViewportSize({ width: 1440, height: 900 });
