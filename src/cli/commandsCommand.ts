@@ -1,14 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import { isUsedAsCa } from '../core/pki/certificateUse.ts';
-import type { DecodedFile } from '../core/pki/pkiModel.ts';
+import type { CertificateNode, DecodedFile, PkiGraph } from '../core/pki/pkiModel.ts';
 import { renewalCommandsText } from '../core/present/change/renewalCommandsText.ts';
 import { rotationMarkdown } from '../core/present/change/rotationMarkdown.ts';
 import { afterRenewal } from '../core/renewal/afterwards/checklist.ts';
 import { renewalCommandsFor } from '../core/renewal/commands/renewalCommandsFor.ts';
 import { planRotation } from '../core/renewal/rotation/rotationPlan.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
+import { visibleWholeText } from '../core/text/visibleText.ts';
 import { parseArguments } from './arguments.ts';
-import { chooseCertificate } from './chosenCertificate.ts';
+import { surroundingsOf } from './change/surroundings.ts';
+import { certificateIn, readChoice } from './chosenCertificate.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { readingOptions, readingTerms } from './readingTerms.ts';
 import { InputError } from './renewalFile.ts';
@@ -28,11 +30,16 @@ export async function runCommands(args: readonly string[], io: CliIo): Promise<E
   const root = checkRoot(terms.root, io.cwd);
   try {
     const choice = { file, field: text('field'), paths, ...terms };
-    const { graph, node, place } = await chooseCertificate(choice, createDecodingTools(io), io);
+    // As `renew` does: what a CA signed is not in its own file.
+    const around = paths.length > 0 ? [] : surroundingsOf([file], terms.root, io).paths;
+    const read = await readChoice(choice, createDecodingTools(io), io, around);
+    const { graph } = read;
+    const { node, place } = certificateIn(read, choice);
     const now = io.now();
     // Commands are run on the machine whose files these are.
     const pathOf = ({ path, hostPath = path }: DecodedFile): string => (root === undefined ? path : hostPath);
     if (isUsedAsCa(node)) {
+      if (paths.length === 0 && !hasSigned(graph, node)) throw new InputError(nothingSigned(file));
       const plan = planRotation({ graph, ca: node, now, pathOf });
       io.out(format === 'json' ? toJson({ rotation: plan }) : rotationMarkdown(plan));
       return exitCode.ok;
@@ -46,6 +53,20 @@ export async function runCommands(args: readonly string[], io: CliIo): Promise<E
     io.err(`certscope commands: ${error.message.trimEnd()}\n`);
     return exitCode.usage;
   }
+}
+
+function hasSigned({ certificates }: PkiGraph, { fingerprint }: CertificateNode): boolean {
+  return [...certificates.values()].some(
+    ({ fingerprint: own, issuer }) =>
+      own !== fingerprint && issuer.kind === 'verified' && issuer.issuers.includes(fingerprint),
+  );
+}
+
+function nothingSigned(file: string): string {
+  return l10n.t(
+    'No certificate signed by this CA was found around it, which does not mean that there is none. Name the files and folders that may contain some: {0}',
+    `certscope commands ${visibleWholeText(file)} PATH…`,
+  );
 }
 
 function toJson(content: object): string {

@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { isCertificateFile } from '../core/findings/places.ts';
 import { credentialFieldOf } from '../core/kubernetes/credentialFieldOf.ts';
 import type { LocatedValue } from '../core/locate/locateModel.ts';
-import { fieldOf } from '../core/pki/credentialPlace.ts';
-import type { DecodedCredential, DecodedFile } from '../core/pki/pkiModel.ts';
+import type { DecodedFile } from '../core/pki/pkiModel.ts';
 import { placeholderWords } from '../core/present/unreadableWords.ts';
+import { isCertificatePlace } from '../core/renewal/notRenewable.ts';
 import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
 import { credentialKeyPath } from './credentialKeyPath.ts';
 
@@ -42,12 +41,6 @@ function unreadable(file: DecodedFile): readonly Reason[] {
     const keyPath = credentialKeyPath(credential);
     return [{ keyPath, place: keyPath, words: content.reason }];
   });
-}
-
-/** Whether this is the place of a client or server certificate, not of trusted CAs. */
-function isCertificatePlace(file: DecodedFile, credential: DecodedCredential): boolean {
-  if (credential.value.keyPath !== undefined) return fieldOf(credential)?.role === 'certificate';
-  return isCertificateFile(file) && credential.block.label?.endsWith('CERTIFICATE') !== false;
 }
 
 function placeholders(file: DecodedFile): readonly Reason[] {

@@ -172,6 +172,8 @@ class DirectoryWalk {
       const target = isOutside ? undefined : disk.stat(real);
       if (target === undefined) this.#unreadable(full, 'link out of the folder, which is not trusted');
       else if (target.isFile()) this.#visitFile(directory, name, full, { real, link });
+      // The programs of a machine know the paths of its links.
+      else if (target.isDirectory() && disk !== nodeDisk) this.#visitDirectory(full, depth + 1);
       else if (target.isDirectory()) this.#linked.push([full, depth + 1]);
     } catch (error) {
       this.#patience.failed(error);

@@ -6,6 +6,7 @@ import { fileReason } from '../../core/present/fileReason.ts';
 import { isAuthority } from '../../core/renewal/extend/caLine.ts';
 import { planExtension } from '../../core/renewal/extend/planExtendCa.ts';
 import { chooseRenewalCa } from '../../core/renewal/findRenewalCa.ts';
+import { notRenewable } from '../../core/renewal/notRenewable.ts';
 import { type ActionContext, planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
 import { excludingBackups } from '../../core/renewal/reissue/excludingBackups.ts';
 import type { RenewalCa, RenewalRefusal } from '../../core/renewal/renewalModel.ts';
@@ -131,6 +132,7 @@ async function prepareTree(
     plan: plan.kind === 'refusal' && plan.code === 'nothingToDo' ? undefined : plan,
     refused,
     failed,
+    notRenewed: notRenewable(graph, loaded.isFound),
     notLookedInto: [...unreadable.filter(mayHoldSomething), ...loaded.cut],
     graph,
     localOf: (name) => localOf(name) ?? added?.localOf(name),

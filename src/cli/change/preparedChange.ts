@@ -1,5 +1,6 @@
 import type { CertificateNode, PkiGraph } from '../../core/pki/pkiModel.ts';
 import type { ChangePlan } from '../../core/renewal/change/changeModel.ts';
+import type { NotRenewable } from '../../core/renewal/notRenewable.ts';
 import type { RenewalRefusal } from '../../core/renewal/renewalModel.ts';
 
 /** Why something is not done; from any part of core. */
@@ -16,6 +17,8 @@ export interface PreparedChange {
   readonly refused?: readonly { readonly node: CertificateNode; readonly refusal: CliRefusal }[];
   /** Sentences that go with the plan. */
   readonly notes?: readonly string[];
+  /** Certificates below the arguments of which nobody can tell when they expire. */
+  readonly notRenewed?: readonly NotRenewable[];
   /** What is below the arguments and could not be read. */
   readonly notLookedInto?: readonly { readonly path: string; readonly reason: string }[];
   /** An argument could not be read. */

@@ -7,6 +7,7 @@ import { renewalCommandsText } from '../../core/present/change/renewalCommandsTe
 import { afterRenewal, type ChecklistItem } from '../../core/renewal/afterwards/checklist.ts';
 import { renewedPlaces } from '../../core/renewal/afterwards/renewedPlaces.ts';
 import type { ChangePlan } from '../../core/renewal/change/changeModel.ts';
+import type { NotRenewable } from '../../core/renewal/notRenewable.ts';
 import { refusalMessage } from '../../core/renewal/refusal.ts';
 import { jsonDocument } from '../../core/text/jsonDocument.ts';
 import { shellQuoted } from '../../core/text/shell.ts';
@@ -48,7 +49,7 @@ export async function runChange(command: ChangeCommand, options: ChangeOptions, 
   try {
     const tools = createDecodingTools(io);
     prepared = await command.prepare(tools);
-    const { plan, failed = false, refused = [], notLookedInto = [] } = prepared;
+    const { plan, failed = false, refused = [], notRenewed = [], notLookedInto = [] } = prepared;
     printInterrupted(options, io);
     if (plan?.kind === 'refusal') return printRefusal(name, plan, prepared, options, io);
     let outcome: ChangeOutcome | undefined;
@@ -65,13 +66,14 @@ export async function runChange(command: ChangeCommand, options: ChangeOptions, 
       outJson(changeJson(prepared, outcome), io);
     } else {
       if (plan !== undefined && outcome !== undefined) printOutcome(plan, prepared.graph, outcome, options, io);
-      else if (refused.length === 0 && nothing !== undefined) io.out(`${nothing}\n`);
+      else if (refused.length + notRenewed.length === 0 && nothing !== undefined) io.out(`${nothing}\n`);
       for (const note of prepared.notes ?? []) io.out(`${visibleWholeText(note)}\n`);
-      for (const each of refused) io.err(notRenewed(each));
+      for (const each of refused) io.err(refusedWords(each));
+      for (const each of notRenewed) io.err(notRenewedWords(each));
     }
     if (notLookedInto.length > 0) io.err(`${notLookedIntoWords(notLookedInto.length)}\n`);
     if (failed) return exitCode.usage;
-    return refused.length > 0 || notLookedInto.length > 0 ? exitCode.found : exitCode.ok;
+    return refused.length + notRenewed.length + notLookedInto.length > 0 ? exitCode.found : exitCode.ok;
   } catch (error) {
     if (error instanceof TransactionError && error.outcome === 'old' && options.format === 'json' && prepared)
       outJson(refusalJson(prepared, { code: error.problem, reason: error.message, wayOut: '' }), io);
@@ -137,11 +139,16 @@ function notLookedIntoWords(count: number): string {
     : l10n.t('{0} files or folders could not be read. Certificates in them were not renewed.', count);
 }
 
-function notRenewed({ node, refusal }: NonNullable<PreparedChange['refused']>[number]): string {
+function refusedWords({ node, refusal }: NonNullable<PreparedChange['refused']>[number]): string {
   const name = visibleText(certificateName(node.certificate, node.role));
   const files = [...new Set(node.occurrences.map(({ file }) => visibleWholeText(file.path)))];
   const { reason, wayOut } = inCommandTerms(refusal);
   return `${l10n.t('Not renewed: {0} ({1}). {2} {3}', name, files.slice(0, 3).join(', '), reason, wayOut)}\n`;
+}
+
+function notRenewedWords({ path, keyPath, reason }: NotRenewable): string {
+  const place = visibleWholeText(keyPath === undefined ? path : `${path}, ${keyPath}`);
+  return `${l10n.t('Not renewed: {0}: {1}. Repair it or issue it again.', place, visibleText(reason, 300))}\n`;
 }
 
 /**
@@ -178,7 +185,7 @@ interface ChangeOutcome {
 
 /** A change and its result as JSON. New versions only add fields. Never key bytes. */
 function changeJson(
-  { plan, graph, notes = [], refused = [], notLookedInto = [] }: PreparedChange,
+  { plan, graph, notes = [], refused = [], notRenewed = [], notLookedInto = [] }: PreparedChange,
   outcome: ChangeOutcome | undefined,
 ) {
   const { result, connections = [], afterwards = [] } = outcome ?? {};
@@ -193,6 +200,7 @@ function changeJson(
     connections: connections.map(changedConnectionJson),
     afterwards,
     ...(notes.length === 0 ? {} : { notes }),
+    ...(notRenewed.length === 0 ? {} : { notRenewed }),
     ...(notLookedInto.length === 0 ? {} : { notLookedInto }),
     refused: refused.map(({ node, refusal }) => {
       const { code, reason, wayOut } = inCommandTerms(refusal);

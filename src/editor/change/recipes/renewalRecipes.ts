@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { certificateName, subjectName } from '../../../core/pki/certificateName.ts';
 import type { CertificateNode, PkiGraph } from '../../../core/pki/pkiModel.ts';
+import type { LeftOut } from '../../../core/present/change/changePage.ts';
 import type { PresentContext } from '../../../core/present/presentContext.ts';
 import { renewalAccess } from '../../../core/renewal/actionAccess.ts';
 import { endingLines, endingWith } from '../../../core/renewal/extend/extendedCas.ts';
+import { notRenewable } from '../../../core/renewal/notRenewable.ts';
 import { chooseInSteps } from '../../../core/renewal/reissue/chooseForRenewal.ts';
 import { day } from '../../../core/text/duration.ts';
 import { inTurns } from '../../host/taskTurns.ts';
@@ -200,9 +202,13 @@ async function chooseDue({ graph, policy, now }: PresentContext, ca: string | un
   );
   const isMeant = (node: CertificateNode | undefined): boolean =>
     node !== undefined && (ca === undefined || isBelow(graph, node, ca));
-  const leftOut = refused
-    .filter(({ node }) => isMeant(node))
-    .map(({ node, refusal }) => ({ name: certificateName(node.certificate, node.role), refusal }));
+  const damaged = ca === undefined ? notRenewable(graph, () => true) : [];
+  const leftOut = [
+    ...refused
+      .filter(({ node }) => isMeant(node))
+      .map(({ node, refusal }) => ({ name: certificateName(node.certificate, node.role), refusal })),
+    ...damaged.map(({ path, reason }) => ({ name: path, refusal: damagedRefusal(reason) })),
+  ];
   const fingerprints = certificates
     .map(({ fingerprint }) => fingerprint)
     .filter((fingerprint) => isMeant(graph.certificates.get(fingerprint)));
@@ -212,6 +218,13 @@ async function chooseDue({ graph, policy, now }: PresentContext, ca: string | un
     return { kind: 'refusal', reason, wayOut, help: [] };
   }
   return { kind: 'chosen', action: { kind: 'renew', fingerprints }, leftOut };
+}
+
+function damagedRefusal(reason: string): LeftOut['refusal'] {
+  return {
+    reason: vscode.l10n.t('It cannot be read: {0}.', reason),
+    wayOut: vscode.l10n.t('Repair it or issue it again.'),
+  };
 }
 
 /** No real chain is longer. */
