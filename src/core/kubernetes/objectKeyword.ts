@@ -4,7 +4,7 @@ import { nameSearch } from '../text/regularExpressions.ts';
 const kinds = new Set(
   `Config ServiceAccount MutatingWebhookConfiguration ValidatingWebhookConfiguration APIService
 CertificateSigningRequest ClusterTrustBundle PodCertificateRequest Ingress Gateway BackendTLSPolicy
-ReferenceGrant HTTPProxy TLSCertificateDelegation IngressRoute IngressRouteTCP TLSOption TLSStore ServersTransport GitRepository HelmRepository OCIRepository GitRepo Route Certificate CertificateRequest Issuer ClusterIssuer Bundle
+ReferenceGrant HTTPRoute GRPCRoute TLSRoute HTTPProxy TLSCertificateDelegation IngressRoute IngressRouteTCP TLSOption TLSStore ServersTransport GitRepository HelmRepository OCIRepository GitRepo Route Certificate CertificateRequest Issuer ClusterIssuer Bundle
 ClusterConfiguration InitConfiguration JoinConfiguration UpgradeConfiguration KubeadmControlPlane KubeadmConfig
 ExternalSecret KubeletConfiguration KubeProxyConfiguration KubeSchedulerConfiguration AuthenticationConfiguration
 AuthorizationConfiguration AdmissionConfiguration EncryptionConfiguration

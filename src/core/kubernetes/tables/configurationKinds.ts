@@ -15,92 +15,71 @@ export interface ConfigurationKindRecord {
   readonly word?: string;
 }
 
-/** By group. */
-export const configurationKinds: readonly ConfigurationKindRecord[] = [
-  { kind: 'Config', group: 'v1' }, // sources: CG-kubeconfig
-  { kind: 'Secret', group: 'v1', needsCredential: true, word: 'bootstrap.kubernetes.io/token' }, // sources: API-core
-  ...['data:', 'kubernetes.io/service-account-token'].map((word) => ({ kind: 'Secret', group: 'v1', needsCredential: true as const, word })), // sources: API-core
+/** Groups with their kinds that are of interest by themselves. */
+const ofInterest: readonly (readonly [group: string, kinds: string])[] = [
+  // ServiceAccounts also in the subjects of bindings, which tell what an identity may do.
+  ['v1', 'Config ServiceAccount'], // sources: CG-kubeconfig, API-core
+  ['admissionregistration.k8s.io', 'MutatingWebhookConfiguration ValidatingWebhookConfiguration'], // sources: API-misc
+  ['apiregistration.k8s.io', 'APIService'], // sources: API-misc
+  ['certificates.k8s.io', 'CertificateSigningRequest ClusterTrustBundle PodCertificateRequest'], // sources: API-cert
+  ['networking.k8s.io', 'Ingress'], // sources: NGINX
+  ['gateway.networking.k8s.io', 'Gateway BackendTLSPolicy ReferenceGrant HTTPRoute GRPCRoute TLSRoute'], // sources: GWAPI
+  ['traefik.io', 'IngressRoute IngressRouteTCP TLSOption TLSStore ServersTransport'], // sources: TRAEFIK
+  ['projectcontour.io', 'HTTPProxy TLSCertificateDelegation'], // sources: CONTOUR
+  ['source.toolkit.fluxcd.io', 'GitRepository HelmRepository OCIRepository'], // sources: FLUX
+  ['external-secrets.io', 'ExternalSecret'], // sources: ESO
+  ['fleet.cattle.io', 'GitRepo'], // sources: FLEET
+  ['route.openshift.io', 'Route'], // sources: OCP
+  ['cert-manager.io', 'Certificate CertificateRequest Issuer ClusterIssuer'], // sources: CM
+  ['trust.cert-manager.io', 'Bundle'], // sources: TM
+  ['kubeadm.k8s.io', 'ClusterConfiguration InitConfiguration JoinConfiguration UpgradeConfiguration'], // sources: KA-types
+  ['controlplane.cluster.x-k8s.io', 'KubeadmControlPlane'], // sources: CAPI
+  ['bootstrap.cluster.x-k8s.io', 'KubeadmConfig'], // sources: CAPI
+  ['kubelet.config.k8s.io', 'KubeletConfiguration'], // sources: K-kubelet
+  ['kubeproxy.config.k8s.io', 'KubeProxyConfiguration'], // sources: KA-proxy
+  ['kubescheduler.config.k8s.io', 'KubeSchedulerConfiguration'], // sources: K-sched
+  ['apiserver.config.k8s.io', 'AuthenticationConfiguration AuthorizationConfiguration AdmissionConfiguration EncryptionConfiguration WebhookAdmissionConfiguration'], // sources: AS-config
+  ['apiserver.k8s.io', 'EgressSelectorConfiguration'], // sources: AS-config
+];
+
+const pods = ['v1 Pod', 'apps Deployment DaemonSet StatefulSet'];
+const jobs = [...pods, 'batch Job CronJob'];
+
+/** Groups with their kinds that are of interest together with credentials, and also with any of some words. */
+const withCredential: readonly (readonly [groups: readonly string[], ...words: readonly string[]])[] = [
+  [['v1 ConfigMap Service Pod', 'apiextensions.k8s.io CustomResourceDefinition', 'rbac.authorization.k8s.io ClusterRole Role RoleBinding']], // sources: API-core, API-misc, K-rbac, KA-manifests
   // Commands of a guide instead of what they print.
-  ...['.pem | base64', '.crt | base64', '.key | base64'].map((word) => ({ kind: 'Secret', group: 'v1', needsCredential: true as const, word })), // sources: API-core
-  { kind: 'ConfigMap', group: 'v1', needsCredential: true }, // sources: API-core
+  [['v1 Secret'], 'bootstrap.kubernetes.io/token', 'data:', 'kubernetes.io/service-account-token', '.pem | base64', '.crt | base64', '.key | base64'], // sources: API-core
   // Whom the authenticator of EKS knows.
-  { kind: 'ConfigMap', group: 'v1', needsCredential: true, word: 'mapRoles' }, // sources: EKS
-  { kind: 'Service', group: 'v1', needsCredential: true }, // sources: API-core
-  // Also in the subjects of bindings, which tell what an identity may do.
-  { kind: 'ServiceAccount', group: 'v1' }, // sources: API-core
-  { kind: 'RoleBinding', group: 'rbac.authorization.k8s.io', needsCredential: true }, // sources: K-rbac
-  { kind: 'Pod', group: 'v1', needsCredential: true }, // sources: API-core, KA-manifests
-  // Of interest for the namespace of a gateway's Pods, and for what they mount.
-  { kind: 'Deployment', group: 'apps', needsCredential: true, word: 'istio: ingressgateway' }, // sources: ISTIO
-  ...[['Pod', 'v1'], ['Deployment', 'apps'], ['DaemonSet', 'apps'], ['StatefulSet', 'apps']].map(([kind = '', group = '']) => ({ kind, group, needsCredential: true as const, word: 'secretName: web-tls' })), // sources: API-core
-  // Of interest for the agents of Vault in their Pods.
-  ...['vault.hashicorp.com/agent-inject:', 'AGENT_INJECT_VAULT_ADDR'].flatMap((word) => [['Pod', 'v1'], ['Deployment', 'apps'], ['DaemonSet', 'apps'], ['StatefulSet', 'apps'], ['Job', 'batch'], ['CronJob', 'batch']].map(([kind = '', group = '']) => ({ kind, group, needsCredential: true as const, word }))), // sources: VAULT
-  // Of interest for what they pull with, and for the token that they do not get.
-  ...['imagePullSecrets', 'automountServiceAccountToken: false'].flatMap((word) => [['Pod', 'v1'], ['Deployment', 'apps'], ['DaemonSet', 'apps'], ['StatefulSet', 'apps'], ['Job', 'batch'], ['CronJob', 'batch']].map(([kind = '', group = '']) => ({ kind, group, needsCredential: true as const, word }))), // sources: API-core
-  { kind: 'Bucket', group: 'source.toolkit.fluxcd.io', needsCredential: true, word: 'ecretRef:' }, // sources: FLUX
-  ...['ecretRef:', 'caProvider:', 'provider: { vault:'].flatMap((word) => ['SecretStore', 'ClusterSecretStore'].map((kind) => ({ kind, group: 'external-secrets.io', needsCredential: true as const, word }))), // sources: ESO
-  { kind: 'MutatingWebhookConfiguration', group: 'admissionregistration.k8s.io' }, // sources: API-misc
-  { kind: 'ValidatingWebhookConfiguration', group: 'admissionregistration.k8s.io' }, // sources: API-misc
-  { kind: 'CustomResourceDefinition', group: 'apiextensions.k8s.io', needsCredential: true }, // sources: API-misc
-  { kind: 'APIService', group: 'apiregistration.k8s.io' }, // sources: API-misc
-  { kind: 'CertificateSigningRequest', group: 'certificates.k8s.io' }, // sources: API-cert
-  { kind: 'ClusterTrustBundle', group: 'certificates.k8s.io' }, // sources: API-cert
-  { kind: 'PodCertificateRequest', group: 'certificates.k8s.io' }, // sources: API-cert
-  { kind: 'Ingress', group: 'networking.k8s.io' }, // sources: NGINX
-  { kind: 'Ingress', group: 'extensions', needsCredential: true }, // sources: NGINX
-  { kind: 'ClusterRoleBinding', group: 'rbac.authorization.k8s.io', needsCredential: true, word: 'roleRef' }, // sources: K-rbac
-  { kind: 'RoleBinding', group: 'rbac.authorization.k8s.io', needsCredential: true, word: 'roleRef' }, // sources: K-rbac
-  ...['ClusterRole', 'Role'].map((kind) => ({ kind, group: 'rbac.authorization.k8s.io', needsCredential: true as const })), // sources: K-rbac
-  { kind: 'ServiceAccount', group: 'v1', needsCredential: true, word: 'roleRef' }, // sources: API-core
-  { kind: 'Gateway', group: 'gateway.networking.k8s.io' }, // sources: GWAPI
-  { kind: 'Gateway', group: 'networking.istio.io', needsCredential: true }, // sources: ISTIO
-  { kind: 'BackendTLSPolicy', group: 'gateway.networking.k8s.io' }, // sources: GWAPI
-  { kind: 'ReferenceGrant', group: 'gateway.networking.k8s.io' }, // sources: GWAPI
-  { kind: 'IngressRoute', group: 'traefik.io' }, // sources: TRAEFIK
-  { kind: 'IngressRoute', group: 'traefik.containo.us', needsCredential: true }, // sources: TRAEFIK
-  { kind: 'IngressRouteTCP', group: 'traefik.io' }, // sources: TRAEFIK
-  { kind: 'IngressRouteTCP', group: 'traefik.containo.us', needsCredential: true }, // sources: TRAEFIK
-  { kind: 'TLSOption', group: 'traefik.io' }, // sources: TRAEFIK
-  { kind: 'TLSOption', group: 'traefik.containo.us', needsCredential: true }, // sources: TRAEFIK
-  { kind: 'TLSStore', group: 'traefik.io' }, // sources: TRAEFIK
-  { kind: 'ServersTransport', group: 'traefik.io' }, // sources: TRAEFIK
-  { kind: 'ServersTransport', group: 'traefik.containo.us', needsCredential: true }, // sources: TRAEFIK
-  { kind: 'Service', group: 'v1', needsCredential: true, word: 'service.serverstransport:' }, // sources: TRAEFIK
-  { kind: 'TLSStore', group: 'traefik.containo.us', needsCredential: true }, // sources: TRAEFIK
-  ...['HTTPProxy', 'TLSCertificateDelegation'].map((kind) => ({ kind, group: 'projectcontour.io' })), // sources: CONTOUR
-  ...['Deployment', 'DaemonSet'].map((kind) => ({ kind, group: 'apps', needsCredential: true as const, word: '--default-ssl-certificate=' })), // sources: NGINX
-  { kind: 'Deployment', group: 'apps', needsCredential: true, word: '--requestheader-client-ca-file=' }, // sources: AS-authn
-  ...['GitRepository', 'HelmRepository', 'OCIRepository'].map((kind) => ({ kind, group: 'source.toolkit.fluxcd.io' })), // sources: FLUX
-  { kind: 'Application', group: 'argoproj.io', needsCredential: true, word: 'repoURL:' }, // sources: ARGO
-  // What makes Secrets.
-  { kind: 'ExternalSecret', group: 'external-secrets.io' }, // sources: ESO
-  { kind: 'SealedSecret', group: 'bitnami.com', needsCredential: true }, // sources: SEALED
-  { kind: 'GitRepo', group: 'fleet.cattle.io' }, // sources: FLEET
-  { kind: 'Route', group: 'route.openshift.io' }, // sources: OCP
-  { kind: 'Certificate', group: 'cert-manager.io' }, // sources: CM
-  { kind: 'CertificateRequest', group: 'cert-manager.io' }, // sources: CM
-  { kind: 'Issuer', group: 'cert-manager.io' }, // sources: CM
-  { kind: 'ClusterIssuer', group: 'cert-manager.io' }, // sources: CM
-  { kind: 'Bundle', group: 'trust.cert-manager.io' }, // sources: TM
-  ...['ServiceMonitor', 'PodMonitor'].map((kind) => ({ kind, group: 'monitoring.coreos.com', needsCredential: true as const, word: 'tlsConfig:' })), // sources: PROM
-  ...['VMServiceScrape', 'VMPodScrape'].map((kind) => ({ kind, group: 'operator.victoriametrics.com', needsCredential: true as const, word: 'tlsConfig:' })), // sources: PROM
-  { kind: 'ClusterConfiguration', group: 'kubeadm.k8s.io' }, // sources: KA-types
-  { kind: 'InitConfiguration', group: 'kubeadm.k8s.io' }, // sources: KA-types
-  { kind: 'JoinConfiguration', group: 'kubeadm.k8s.io' }, // sources: KA-types
-  { kind: 'UpgradeConfiguration', group: 'kubeadm.k8s.io' }, // sources: KA-types
-  { kind: 'KubeadmControlPlane', group: 'controlplane.cluster.x-k8s.io' }, // sources: CAPI
-  { kind: 'KubeadmConfig', group: 'bootstrap.cluster.x-k8s.io' }, // sources: CAPI
-  { kind: 'Machine', group: 'cluster.x-k8s.io', needsCredential: true }, // sources: CAPI
-  { kind: 'KubeletConfiguration', group: 'kubelet.config.k8s.io' }, // sources: K-kubelet
-  { kind: 'CredentialProviderConfig', group: 'kubelet.config.k8s.io', needsCredential: true }, // sources: K-kubelet
-  { kind: 'KubeProxyConfiguration', group: 'kubeproxy.config.k8s.io' }, // sources: KA-proxy
-  { kind: 'KubeSchedulerConfiguration', group: 'kubescheduler.config.k8s.io' }, // sources: K-sched
-  { kind: 'AuthenticationConfiguration', group: 'apiserver.config.k8s.io' }, // sources: AS-config
-  { kind: 'AuthorizationConfiguration', group: 'apiserver.config.k8s.io' }, // sources: AS-config
-  { kind: 'AdmissionConfiguration', group: 'apiserver.config.k8s.io' }, // sources: AS-config
-  { kind: 'EncryptionConfiguration', group: 'apiserver.config.k8s.io' }, // sources: AS-config
-  { kind: 'EgressSelectorConfiguration', group: 'apiserver.k8s.io' }, // sources: AS-config
-  { kind: 'WebhookAdmissionConfiguration', group: 'apiserver.config.k8s.io' }, // sources: AS-config
+  [['v1 ConfigMap'], 'mapRoles'], // sources: EKS
+  // For the namespace of a gateway's Pods, and for what they mount.
+  [['apps Deployment'], 'istio: ingressgateway', '--requestheader-client-ca-file='], // sources: ISTIO, AS-authn
+  [pods, 'secretName: web-tls'], // sources: API-core
+  // For the agents of Vault in their Pods, for what they pull with, and for the token that they do not get.
+  [jobs, 'vault.hashicorp.com/agent-inject:', 'AGENT_INJECT_VAULT_ADDR', 'imagePullSecrets', 'automountServiceAccountToken: false'], // sources: VAULT, API-core
+  [['source.toolkit.fluxcd.io Bucket'], 'ecretRef:'], // sources: FLUX
+  [['external-secrets.io SecretStore ClusterSecretStore'], 'ecretRef:', 'caProvider:', 'provider: { vault:'], // sources: ESO
+  [['rbac.authorization.k8s.io ClusterRoleBinding RoleBinding', 'v1 ServiceAccount'], 'roleRef'], // sources: K-rbac, API-core
+  [['extensions Ingress', 'networking.istio.io Gateway', 'traefik.containo.us IngressRoute IngressRouteTCP TLSOption TLSStore ServersTransport']], // sources: NGINX, ISTIO, TRAEFIK
+  [['v1 Service'], 'service.serverstransport:'], // sources: TRAEFIK
+  [['apps Deployment DaemonSet'], '--default-ssl-certificate='], // sources: NGINX
+  [['argoproj.io Application'], 'repoURL:'], // sources: ARGO
+  [['bitnami.com SealedSecret', 'cluster.x-k8s.io Machine', 'kubelet.config.k8s.io CredentialProviderConfig']], // sources: SEALED, CAPI, K-kubelet
+  [['monitoring.coreos.com ServiceMonitor PodMonitor', 'operator.victoriametrics.com VMServiceScrape VMPodScrape'], 'tlsConfig:'], // sources: PROM
+];
+
+/** The first record of a kind and group counts. */
+export const configurationKinds: readonly ConfigurationKindRecord[] = [
+  ...ofInterest.flatMap(([group, kinds]) => kinds.split(' ').map((kind) => ({ kind, group }))),
+  ...withCredential.flatMap(([groups, ...words]) =>
+    groups.flatMap((line) => {
+      const [group = '', ...kinds] = line.split(' ');
+      return kinds.flatMap((kind) => {
+        const record = { kind, group, needsCredential: true as const };
+        return words.length === 0 ? [record] : words.map((word) => ({ ...record, word }));
+      });
+    }),
+  ),
 ];
 
 /** Configuration files without a kind, by a unique set of keys at their root. */
