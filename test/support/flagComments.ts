@@ -3,6 +3,8 @@ import { type ComponentRecord, componentFlags } from '../../src/core/kubernetes/
 
 /** What the comment of a flag says in the table. */
 export interface FlagComment {
+  /** How much its file or value may contain. */
+  readonly multi?: string;
   /** When a change is noticed. */
   readonly reload?: string;
   /** Connections that depend on it. */
@@ -13,9 +15,12 @@ export interface FlagComment {
 const comments = Array.from(
   readFileSync('src/core/kubernetes/tables/componentFlags.ts', 'utf8').matchAll(/^ +\{ flag: .* \},(?: \/\/ (.*))?$/gm),
   ([, said = '']): FlagComment => {
-    const { reload, edges, note } =
-      /^reload: (?<reload>[^;]*)(?:; edges: (?<edges>[^;]*))?(?:; note: (?<note>.*))?$/.exec(said)?.groups ?? {};
+    const { multi, reload, edges, note } =
+      /^(?:multi: (?<multi>[^;]*); )?reload: (?<reload>[^;]*)(?:; edges: (?<edges>[^;]*))?(?:; note: (?<note>.*))?$/.exec(
+        said,
+      )?.groups ?? {};
     return {
+      ...(multi === undefined ? {} : { multi }),
       ...(reload === undefined ? {} : { reload }),
       ...(edges === undefined ? {} : { edges: edges.split(', ') }),
       ...(note === undefined ? {} : { note }),

@@ -22,7 +22,7 @@ const wayOut = 'Reissue it with this name.';
 /**
  * Host not covered.
  *
- * When: a host of an Ingress, Gateway, Route or BackendTLSPolicy is not covered by the certificate that is presented for it.
+ * When: a host of an Ingress, Gateway, route or proxy (HTTPRoute, IngressRoute, HTTPProxy, Route of OpenShift) or BackendTLSPolicy is not covered by the certificate that is presented for it.
  *
  * ingress-nginx presents its own fake certificate instead. If the certificate covers some hosts of a wildcard host, this is information.
  *

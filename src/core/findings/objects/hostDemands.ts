@@ -4,6 +4,7 @@ import type { Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
 import { materialUnder, type ObjectIndex, objectName } from './objectIndex.ts';
 import { isOpen } from './openValue.ts';
+import { routedTo } from './routedHosts.ts';
 import { servingSecretsOf } from './servingSecrets.ts';
 
 /** Hosts that an object has a certificate presented for. */
@@ -25,6 +26,8 @@ export interface Wanted {
   readonly secrets: readonly SecretReference[];
   /** Presented as it stands in the object. */
   readonly inline?: ScalarNode;
+  /** Of the Gateway API: for the hosts of its routes, too. */
+  readonly listener?: DocumentNode;
 }
 
 interface SecretReference {
@@ -32,23 +35,38 @@ interface SecretReference {
   readonly namespace: string | undefined;
 }
 
+/** The kinds of what takes connections from outside. */
+export const entryKinds = ['Ingress', 'Gateway', 'Route', 'IngressRoute', 'IngressRouteTCP', 'HTTPProxy'] as const;
+
 /** The kinds with demands. */
-export const demandingKinds = ['Ingress', 'Gateway', 'Route', 'BackendTLSPolicy'] as const;
+export const demandingKinds = [...entryKinds, 'BackendTLSPolicy'] as const;
 
 /** What an object demands, as far as every certificate that may be presented is known: of several any is enough. */
 export function hostDemandsOf(index: ObjectIndex, placed: PlacedObject): readonly HostDemand[] {
   if (placed.object.kind === 'BackendTLSPolicy') return ofPolicy(index, placed);
-  return wantedIn(placed).flatMap(({ hosts, secrets, inline }): readonly HostDemand[] => {
-    const named = hosts.filter((host) => host.text !== '' && host.text !== '*' && !isOpen(host));
-    if (named.length === 0) return [];
+  return wantedIn(placed).flatMap(({ hosts, secrets, inline, listener }): readonly HostDemand[] => {
+    const asked = [
+      { placed, hosts },
+      // What is presented for the host of the listener is judged there.
+      ...routedTo(index, listener)
+        .filter(({ host }) => !hosts.some(({ text }) => text === host.text))
+        .map(({ route, host }) => ({ placed: route, hosts: [host] })),
+    ]
+      .map((each) => ({ ...each, hosts: each.hosts.filter(isNamed) }))
+      .filter((each) => each.hosts.length > 0);
+    if (asked.length === 0) return [];
     if (inline !== undefined) {
       const material = materialInField(index.graph, placed.file, placed.object, inline);
-      return [{ placed, hosts: named, shown: [{ material, name: material.name }] }];
+      return asked.map((each) => ({ ...each, shown: [{ material, name: material.name }] }));
     }
     const shown = secrets.map((secret) => shownBy(index, placed, secret));
     const known = shown.filter((each) => each !== undefined);
-    return known.length === 0 || known.length < shown.length ? [] : [{ placed, hosts: named, shown: known }];
+    return known.length === 0 || known.length < shown.length ? [] : asked.map((each) => ({ ...each, shown: known }));
   });
+}
+
+function isNamed(host: ScalarNode): boolean {
+  return host.text !== '' && host.text !== '*' && !isOpen(host);
 }
 
 function shownBy(
@@ -78,6 +96,16 @@ export function wantedIn(placed: PlacedObject): readonly Wanted[] {
         : itemsAt(object.root, 'spec', 'servers').flatMap(ofIstioServer);
     case 'Route':
       return ofRoute(placed);
+    case 'IngressRoute':
+    case 'IngressRouteTCP':
+      return [
+        {
+          hosts: itemsAt(object.root, 'spec', 'routes').flatMap((route) => hostsIn(scalarAt(route, 'match'))),
+          secrets: referencesIn([scalarAt(object.root, 'spec', 'tls', 'secretName')], object.namespace),
+        },
+      ];
+    case 'HTTPProxy':
+      return ofProxy(object);
     default:
       return [];
   }
@@ -93,15 +121,15 @@ function referencesIn(
 const ofListener =
   ({ object }: PlacedObject) =>
   (listener: DocumentNode): readonly Wanted[] => {
-    const hostname = scalarAt(listener, 'hostname');
+    const hosts = [scalarAt(listener, 'hostname') ?? []].flat();
     const references = itemsAt(listener, 'tls', 'certificateRefs');
     const isSecret = (reference: DocumentNode) => (scalarAt(reference, 'kind')?.text ?? 'Secret') === 'Secret';
     const isPassedThrough = scalarAt(listener, 'tls', 'mode')?.text === 'Passthrough';
-    if (hostname === undefined || isPassedThrough || !references.every(isSecret)) return [];
+    if (isPassedThrough || !references.every(isSecret)) return [];
     const secrets = references.flatMap((reference) =>
       referencesIn([scalarAt(reference, 'name')], scalarAt(reference, 'namespace')?.text ?? object.namespace),
     );
-    return [{ hosts: [hostname], secrets }];
+    return [{ hosts, secrets, listener }];
   };
 
 /** Istio looks its Secret up in the namespace of the gateway's Pods, which stands elsewhere. */
@@ -111,6 +139,22 @@ function ofIstioServer(server: DocumentNode): readonly Wanted[] {
   // Before a slash stands the namespace from which a host may be bound.
   const hosts = scalarsAt(server, 'hosts').filter(({ text }) => !text.includes('/'));
   return [{ hosts, secrets: referencesIn([scalarAt(server, 'tls', 'credentialName')], undefined) }];
+}
+
+/** What a rule of Traefik asks for: ``Host(`a`, `b`) && PathPrefix(`/`)``. */
+function hostsIn(match: ScalarNode | undefined): readonly ScalarNode[] {
+  return [...(match?.text.matchAll(/(?<!!)\bHost(?:SNI)?\(([^)]*)\)/g) ?? [])].flatMap(([, list = '']) =>
+    [...list.matchAll(/[^`"',\s]+/g)].flatMap(([text]) => (match === undefined ? [] : { ...match, text })),
+  );
+}
+
+/** Contour also takes `namespace/name`, where a TLSCertificateDelegation allows it. */
+function ofProxy({ root, namespace }: PlacedObject['object']): readonly Wanted[] {
+  const host = scalarAt(root, 'spec', 'virtualhost', 'fqdn');
+  const name = scalarAt(root, 'spec', 'virtualhost', 'tls', 'secretName');
+  if (host === undefined || name === undefined) return [];
+  const [, other = namespace, text = ''] = /^(?:(.*)\/)?(.*)$/.exec(name.text) ?? [];
+  return [{ hosts: [host], secrets: [{ name: { ...name, text }, namespace: other }] }];
 }
 
 /** A router of OpenShift presents its own certificate where a Route has none. */

@@ -72,6 +72,160 @@ async function drawn(documents: Documents) {
 const labelsOf = ({ map }: Awaited<ReturnType<typeof drawn>>) =>
   map.hosts?.rows.map(({ label, links }) => [links[0]?.title, label]);
 
+const listener = (name: string, more: string, protocol = 'HTTPS') =>
+  `{name: ${name}, protocol: ${protocol}, port: ${protocol === 'HTTP' ? 80 : 443}, ${more}}`;
+const presented = 'tls: {certificateRefs: [{name: portal-tls}]}, allowedRoutes: {namespaces: {from: All}}';
+const gateway = (...listeners: readonly string[]) => `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: web, namespace: portal}
+spec: {gatewayClassName: envoy, listeners: [${listeners.join(', ')}]}
+`;
+const route = (host: string, more = '', kind = 'HTTPRoute') => `apiVersion: gateway.networking.k8s.io/v1
+kind: ${kind}
+metadata: {name: ${host.split('.')[0]}, namespace: apps}
+spec:
+  hostnames: [${host}]
+  parentRefs: [{name: web, namespace: portal${more}}]
+  rules: [{backendRefs: [{name: ${host.split('.')[0]}, port: 80}]}]
+`;
+
+const secret = await leaf('portal.example.com', 187);
+
+describe('hosts of routes are those of the listeners that take them', () => {
+  const rowsOf = async (...documents: readonly string[]) => {
+    const { map } = await drawn({ 'a.yaml': documents.join('---\n') });
+    return map.hosts?.rows.map(({ label, links }) => [links[0]?.title, links[0]?.line, links[1]?.title, label]);
+  };
+  const portal = ['portal.example.com', 'Service apps/portal', 'portal/web'] as const;
+
+  it('for a listener with a host, with a wildcard, and with neither', async () => {
+    const hosts = ['portal.example.com', 'other.example.com'].map((host) => route(host));
+    const shown = await leaf('*.example.com', 187);
+    const [one = ''] = hosts;
+    assert.deepEqual(
+      await rowsOf(gateway(listener('https', `hostname: portal.example.com, ${presented}`)), one, secret),
+      [[...portal, '✓ 187 d']],
+    );
+    assert.deepEqual(
+      await rowsOf(gateway(listener('https', `hostname: '*.example.com', ${presented}`)), ...hosts, shown),
+      [['*.example.com', '2 hosts', 'portal/web', '✓ 187 d']],
+    );
+    assert.deepEqual(await rowsOf(gateway(listener('https', presented)), ...hosts, shown), [
+      ['portal.example.com + 1', 'Service apps/portal', 'portal/web', '✓ 187 d'],
+    ]);
+  });
+
+  it('a certificate that does not cover the host of a route', async () => {
+    const { map } = await drawn({
+      'gateway.yaml': [gateway(listener('https', presented)), secret].join('---\n'),
+      'routes.yaml': [route('portal.example.com'), route('other.example.com')].join('---\n'),
+    });
+    const [row] = map.hosts?.rows ?? [];
+    assert.deepEqual([row?.links[0]?.title, row?.label], ['portal.example.com + 1', '✗ wrong name']);
+  });
+
+  it('the listener that means the host most exactly answers', async () => {
+    const exact = listener('one', `hostname: portal.example.com, ${presented}`);
+    const rows = await rowsOf(gateway(listener('all', presented), exact), route('portal.example.com'), secret);
+    assert.deepEqual(rows, [
+      ['web', 'HTTPS', 'portal/web', '✓ 187 d'],
+      [...portal, '✓ 187 d'],
+    ]);
+  });
+
+  for (const [title, documents, label] of [
+    [
+      'of plain HTTP',
+      [gateway(listener('http', 'allowedRoutes: {namespaces: {from: All}}', 'HTTP')), route(portal[0])],
+      '• HTTP only',
+    ],
+    ['of a Gateway that is elsewhere', [route(portal[0])], '• not in Git'],
+    [
+      'whose server presents the certificate itself',
+      [
+        gateway(listener('tls', 'tls: {mode: Passthrough}, allowedRoutes: {namespaces: {from: All}}', 'TLS')),
+        route(portal[0], '', 'TLSRoute'),
+      ],
+      '• passed through',
+    ],
+    [
+      'of another host',
+      [gateway(listener('https', 'hostname: shop.example.com, tls: {certificateRefs: []}')), route(portal[0])],
+      '? not attached',
+    ],
+    ['of another namespace', [gateway(listener('http', '', 'HTTP')), route(portal[0])], '? not attached'],
+    [
+      'of a listener that does not exist',
+      [
+        gateway(listener('http', 'allowedRoutes: {namespaces: {from: All}}', 'HTTP')),
+        route(portal[0], ', sectionName: https'),
+      ],
+      '? not attached',
+    ],
+    [
+      'of another port',
+      [gateway(listener('http', 'allowedRoutes: {namespaces: {from: All}}', 'HTTP')), route(portal[0], ', port: 443')],
+      '? not attached',
+    ],
+    [
+      'of another kind',
+      [
+        gateway(listener('http', 'allowedRoutes: {namespaces: {from: All}, kinds: [{kind: GRPCRoute}]}', 'HTTP')),
+        route(portal[0]),
+      ],
+      '? not attached',
+    ],
+  ] as const) {
+    it(`a route ${title}`, async () => {
+      const shown = await rowsOf(...documents);
+      assert.deepEqual(
+        shown?.filter(([host]) => host === portal[0]).map(([, , , word]) => word),
+        [label],
+      );
+    });
+  }
+
+  it('of plain HTTP does not count as a certificate that works', async () => {
+    const { map } = await drawn({
+      'a.yaml': [gateway(listener('http', 'allowedRoutes: {namespaces: {from: All}}', 'HTTP')), route(portal[0])].join(
+        '---\n',
+      ),
+    });
+    assert.deepEqual(
+      map.scene.chips.map(({ label }) => label),
+      ['• 1 without certificate here'],
+    );
+    assert.deepEqual(layoutFaults(map.scene), []);
+  });
+
+  it('a mesh attaches routes to Services: these are no hosts', async () => {
+    assert.equal(await rowsOf(route(portal[0], ', kind: Service')), undefined);
+  });
+
+  it('of Traefik and Contour', async () => {
+    const traefik = `apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata: {name: web, namespace: portal}
+spec:
+  routes: [{kind: Rule, match: 'Host(\`portal.example.com\`) && PathPrefix(\`/\`)', services: [{name: web, port: 80}]}]
+  tls: {secretName: portal-tls}
+`;
+    const contour = `apiVersion: projectcontour.io/v1
+kind: HTTPProxy
+metadata: {name: web, namespace: portal}
+spec:
+  virtualhost: {fqdn: portal.example.com, tls: {secretName: portal/portal-tls}}
+  routes: [{services: [{name: web, port: 80}]}]
+`;
+    const other = await leaf('other.example.com', 187);
+    for (const proxy of [traefik, contour]) {
+      const shown = ['portal.example.com', 'Service portal/web', 'portal/web'];
+      assert.deepEqual(await rowsOf(proxy, secret), [[...shown, '✓ 187 d']]);
+      assert.deepEqual(await rowsOf(proxy, other), [[...shown, '✗ wrong name']]);
+    }
+  });
+});
+
 describe('a repository without a control plane is drawn by its hosts', () => {
   it('a certificate in Git that ends soon is told, whoever renews it', async () => {
     const { map } = await drawn({

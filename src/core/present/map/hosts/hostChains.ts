@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { MapState } from '../../../../protocol/mapShapes.ts';
 import type { Finding } from '../../../findings/findingModel.ts';
-import { wantedIn } from '../../../findings/objects/hostDemands.ts';
+import { entryKinds, wantedIn } from '../../../findings/objects/hostDemands.ts';
 import { leafOf } from '../../../findings/objects/leafOf.ts';
 import { isMade } from '../../../findings/objects/madeSecrets.ts';
 import { materialUnder, type ObjectIndex, objectIndexOf, objectName } from '../../../findings/objects/objectIndex.ts';
-import { itemsAt, mappingAt, scalarAt, scalarsAt } from '../../../locate/objects/nodes.ts';
-import type { ScalarNode } from '../../../locate/objects/objectModel.ts';
+import { type RoutedHost, routedHostsIn, routedTo } from '../../../findings/objects/routedHosts.ts';
+import { itemsAt, mappingAt, nodeAt, scalarAt } from '../../../locate/objects/nodes.ts';
 import { subjectName } from '../../../pki/certificateName.ts';
 import { clusterPictureOf } from '../../../pki/cluster/buildClusterPicture.ts';
 import type { PlacedObject } from '../../../pki/cluster/clusterModel.ts';
@@ -23,6 +23,7 @@ import {
   type Asked,
   type ChainLink,
   issuerLinks,
+  type PlacedHost,
   placeOf,
   qualified,
   type Requester,
@@ -34,7 +35,8 @@ export interface HostChain {
   readonly id: string;
   readonly host: ChainLink;
   readonly entry: ChainLink;
-  readonly secret: ChainLink;
+  /** Absent: none is presented, or none that the files tell of. */
+  readonly secret?: ChainLink;
   /** Absent: nobody renews the Secret that is here. */
   readonly certificate?: ChainLink;
   readonly issuer?: ChainLink;
@@ -42,6 +44,8 @@ export interface HostChain {
   readonly state: MapState;
   /** `renewed`: cert-manager keeps the Secret, whose dates are not in the files. */
   readonly isRenewed: boolean;
+  /** No certificate is known of it that could be judged. */
+  readonly isPlain?: true;
   /** What stands on the first wire, without its mark. */
   readonly word: string;
   /** The end of the certificate in the files. */
@@ -53,9 +57,10 @@ export interface HostChain {
   readonly why?: string;
   /** Of several alike: how many hosts there are. */
   readonly count: number;
+  /** The hosts, as written. */
+  readonly names: readonly string[];
 }
 
-const entryKinds = ['Ingress', 'Gateway', 'Route'] as const;
 /** What a control plane has, and who uses it. */
 const ofCluster: readonly Party['party'][] = [
   'kube-apiserver',
@@ -83,9 +88,10 @@ export function hostChainsOf(context: PresentContext, warning: number): readonly
     .flatMap(index.ofKind)
     .filter(({ object }) => object.isTemplate !== true)
     .flatMap((placed) => chainsOf(index, placed, context, warning));
-  const groups = [...groupBy(chains, ({ issuer, secret }) => issuer?.title ?? `secret ${secret.title}`).values()].map(
-    (own) => folded(own.toSorted((a, b) => compareStates(a.state, b.state))),
-  );
+  const all = [...chains, ...plainChains(index, new Set(chains.flatMap(({ names }) => names)))];
+  const groups = [
+    ...groupBy(all, ({ issuer, secret, entry }) => issuer?.title ?? `${secret?.title} ${entry.title}`).values(),
+  ].map((own) => folded(own.toSorted((a, b) => compareStates(a.state, b.state))));
   return groups.toSorted((a, b) => compareStates(a[0]?.state ?? 'works', b[0]?.state ?? 'works')).flat();
 }
 
@@ -121,45 +127,86 @@ function chainsOf(
   context: PresentContext,
   warning: number,
 ): readonly HostChain[] {
-  return [...wantedIn(placed), ...openListeners(index, placed)].flatMap(({ hosts, secrets }) => {
-    const [reference] = secrets;
-    const [host] = hosts.length > 0 ? hosts : ruleHosts(placed);
-    if (host === undefined || reference === undefined) return [];
-    const more = hosts.length > 1 ? ` + ${hosts.length - 1}` : '';
-    return [
-      chainOf(
-        index,
-        { placed, hosts, host, more, name: reference.name, namespace: reference.namespace },
-        context,
-        warning,
+  const { root } = placed.object;
+  return wantedIn(placed).flatMap(({ hosts, secrets: [reference], listener }) => {
+    const own = hosts.map((node) => ({ by: placed, node }));
+    const routed = distinct(routedTo(index, listener).map(({ route, host }) => ({ by: route, node: host })));
+    const name = listener && scalarAt(root, 'metadata', 'name');
+    const [shown, ...others] = [
+      distinct(own),
+      routed,
+      // Of an Ingress the hosts of its rules; of a listener without routes the Gateway's own name.
+      ...[itemsAt(root, 'spec', 'rules').map((rule) => scalarAt(rule, 'host')), [name]].map((nodes) =>
+        nodes.flatMap((node) => (node === undefined ? [] : { by: placed, node })),
       ),
-    ];
+    ].filter(({ length }) => length > 0);
+    if (shown === undefined || reference === undefined) return [];
+    const host = hostLink(shown, own.length > 0 && routed.length > 0 ? routed : shown);
+    return host === undefined
+      ? []
+      : [chainOf(index, { placed, hosts: [shown, ...others].flat(), host, ...reference }, context, warning)];
   });
 }
 
-function ruleHosts({ object: { root } }: PlacedObject): readonly ScalarNode[] {
-  return itemsAt(root, 'spec', 'rules').flatMap((rule) => scalarAt(rule, 'host') ?? []);
+function distinct(hosts: readonly PlacedHost[]): readonly PlacedHost[] {
+  return [...groupBy(hosts, ({ node }) => node.text).values()].flatMap(([first]) => first ?? []);
 }
 
-/** Listeners of a Gateway that take any host: the hosts of the routes that are attached to it, or else its own name. */
-function openListeners(index: ObjectIndex, { object }: PlacedObject): ReturnType<typeof wantedIn> {
-  if (object.kind !== 'Gateway') return [];
-  const routes = index
-    .ofKind('HTTPRoute')
-    .filter((route) =>
-      itemsAt(route.object.root, 'spec', 'parentRefs').some((parent) => scalarAt(parent, 'name')?.text === object.name),
-    );
-  const hosts = routes.flatMap((route) => scalarsAt(route.object.root, 'spec', 'hostnames'));
-  return itemsAt(object.root, 'spec', 'listeners').flatMap((listener) => {
-    const name = scalarAt(itemsAt(listener, 'tls', 'certificateRefs')[0], 'name');
-    const own = scalarAt(object.root, 'metadata', 'name');
-    if (name === undefined || own === undefined || scalarAt(listener, 'hostname') !== undefined) return [];
-    return [{ hosts: hosts.length > 0 ? hosts : [own], secrets: [{ name, namespace: object.namespace }] }];
+/** The first of some hosts, and where it is sent. */
+function hostLink(shown: readonly PlacedHost[], sent: readonly PlacedHost[]): ChainLink | undefined {
+  const [first, ...others] = shown;
+  const [target, ...more] = sent;
+  if (first === undefined || target === undefined) return undefined;
+  return {
+    title: `${visibleText(first.node.text, 60)}${others.length > 0 ? ` + ${others.length}` : ''}`,
+    line: sent !== shown && more.length > 0 ? l10n.t('{0} hosts', sent.length) : serviceOf(target),
+    place: { file: first.by.file, span: first.node.span },
+  };
+}
+
+/** Hosts of routes for which no Secret is presented here: one row for those of a Gateway that are alike. */
+function plainChains(index: ObjectIndex, taken: ReadonlySet<string>): readonly HostChain[] {
+  const routed = routedHostsIn(index).filter(({ host }) => !taken.has(host.text));
+  const titleOf = ({ gateway, parent, route }: RoutedHost): string =>
+    gateway === undefined ? qualified(parent.text, route.object.namespace) : objectName(gateway);
+  const alike = groupBy(routed, (each) => `${plainWord(each)} ${titleOf(each)}`);
+  return [...alike].flatMap(([id, own]) => {
+    const [first] = own;
+    const hosts = distinct(own.map(({ route, host }) => ({ by: route, node: host })));
+    const host = hostLink(hosts, hosts);
+    if (first === undefined || host === undefined) return [];
+    const { gateway, listener, route, parent } = first;
+    const entry = {
+      title: titleOf(first),
+      line: 'Gateway',
+      ...(gateway === undefined ? { place: { file: route.file, span: parent.span } } : placeOf(gateway)),
+    };
+    const state = gateway !== undefined && listener === undefined ? 'unknown' : 'works';
+    const names = hosts.map(({ node }) => node.text);
+    return {
+      id,
+      host,
+      entry,
+      state,
+      isRenewed: false,
+      isPlain: true,
+      word: plainWord(first),
+      findings: [],
+      count: names.length,
+      names,
+    };
   });
+}
+
+function plainWord({ gateway, listener }: RoutedHost): string {
+  if (gateway === undefined) return l10n.t('not in Git');
+  if (listener === undefined) return l10n.t('not attached');
+  if (scalarAt(listener, 'tls', 'mode')?.text === 'Passthrough') return l10n.t('passed through');
+  return nodeAt(listener, 'tls') === undefined ? l10n.t('HTTP only') : l10n.t('not in Git');
 }
 
 function chainOf(index: ObjectIndex, asked: Asked, context: PresentContext, warning: number): HostChain {
-  const { placed, host, name, namespace } = asked;
+  const { placed, host, hosts, name, namespace } = asked;
   const { now, findings } = context;
   const { file, object } = placed;
   const requester = requesterOf(index, asked);
@@ -192,7 +239,6 @@ function chainOf(index: ObjectIndex, asked: Asked, context: PresentContext, warn
           ? 'works'
           : 'unknown';
   const secretName = qualified(name.text, namespace);
-  const title = visibleText(host.text, 60);
   const secretLine = isElsewhere
     ? l10n.t('missing')
     : isEncrypted
@@ -203,8 +249,8 @@ function chainOf(index: ObjectIndex, asked: Asked, context: PresentContext, warn
   const isAtRenewal = error !== undefined && error.path !== file.path && requester?.placed?.file.path === error.path;
   const issuer = requester && issuerLinks(index, requester);
   return {
-    id: `${file.path}#${object.documentIndex} ${host.keyPath}`,
-    host: { title: `${title}${asked.more}`, line: serviceOf(placed, host.text), place: { file, span: host.span } },
+    id: `${file.path}#${object.documentIndex} ${name.keyPath} ${host.title}`,
+    host,
     entry: {
       title: objectName(placed),
       line: object.kind,
@@ -246,7 +292,7 @@ function chainOf(index: ObjectIndex, asked: Asked, context: PresentContext, warn
       ? {
           fact: l10n.t(
             '{0} has no certificate: Secret {1} does not exist in namespace {2}',
-            title,
+            host.title,
             visibleText(name.text, 60),
             visibleText(namespace ?? '', 60),
           ),
@@ -262,19 +308,20 @@ function chainOf(index: ObjectIndex, asked: Asked, context: PresentContext, warn
         ? {}
         : { why: error.message }),
     count: 1,
+    names: hosts.map(({ node: { text } }) => text),
   };
 }
 
 /** Of the finding's place, only the fields of this chain count. */
 function concerns(
   { path, span, fingerprint, code }: Finding,
-  { placed, hosts, host, name }: Asked,
+  { placed, hosts, name }: Asked,
   requester: Requester | undefined,
   node: CertificateNode | undefined,
 ): boolean {
   const isAt = (at: { readonly span: Span }): boolean =>
     span !== undefined && span.start < at.span.end && at.span.start < span.end;
-  if (path === placed.file.path && [...hosts, host, name].some(isAt)) return true;
+  if ([...hosts, { by: placed, node: name }].some(({ by, node: at }) => path === by.file.path && isAt(at))) return true;
   if (node !== undefined && fingerprint === node.fingerprint) return code === 'cert-expired';
   const from = requester?.placed;
   // Of an Ingress with an annotation, only the name of the issuer; of a Certificate, everything.
@@ -290,13 +337,16 @@ function signerOf({ certificate, issuer }: CertificateNode): string {
     : subjectName({ ...certificate, subject: certificate.issuer });
 }
 
-/** The Service to which an Ingress sends a host. */
-function serviceOf({ object: { root, kind, namespace } }: PlacedObject, host: string): string {
-  if (kind !== 'Ingress') return kind === 'Gateway' ? 'HTTPS' : '';
-  const rule = itemsAt(root, 'spec', 'rules').find((each) => scalarAt(each, 'host')?.text === host);
+/** The Service to which a host is sent. */
+function serviceOf({ by: { object }, node }: PlacedHost): string {
+  const { root, kind, namespace } = object;
+  if (kind === 'Gateway') return 'HTTPS';
+  const rules = ['rules', 'routes'].flatMap((field) => itemsAt(root, 'spec', field));
+  const rule = rules.find((each) => scalarAt(each, 'host')?.text === node.text) ?? rules[0];
   const [path] = itemsAt(rule, 'http', 'paths');
-  const name = scalarAt(path, 'backend', 'service', 'name')?.text;
-  return name === undefined ? '' : `Service ${qualified(name, namespace)}`;
+  const [backend] = ['backendRefs', 'services'].flatMap((field) => itemsAt(rule, field));
+  const name = scalarAt(path, 'backend', 'service', 'name') ?? scalarAt(backend, 'name');
+  return name === undefined ? '' : `Service ${qualified(name.text, scalarAt(backend, 'namespace')?.text ?? namespace)}`;
 }
 
 interface WordContext {

@@ -40,8 +40,10 @@ export function hostMapOf(context: PresentContext, verdicts: readonly Connection
 }
 
 function hostRow(chain: HostChain): ChainRow {
-  const { id, host, entry, secret, certificate, issuer, authority, state, isRenewed, word, until, count } = chain;
-  const mark = isRenewed && state === 'works' && until === undefined ? '↻' : stateMark(state);
+  const { id, host, entry, secret, certificate, issuer, authority, state, isRenewed, isPlain, word, until, count } =
+    chain;
+  const isCalm = state === 'works' && until === undefined;
+  const mark = isCalm && isRenewed ? '↻' : stateMark(isCalm && isPlain ? 'none' : state);
   const gap =
     certificate !== undefined || until === undefined
       ? undefined
@@ -192,7 +194,9 @@ export function hostScene(
 }
 
 function chipsOf(hosts: readonly HostChain[], rows: readonly ChainRow[]): readonly MapChip[] {
-  const renewed = new Set(hosts.filter(({ state, isRenewed }) => state === 'works' && isRenewed).map(({ id }) => id));
+  const well = new Map(hosts.filter(({ state }) => state === 'works').map((chain) => [chain.id, chain]));
+  const renewed = rows.filter(({ id }) => well.get(id)?.isRenewed === true);
+  const plain = rows.filter(({ id }) => well.get(id)?.isPlain === true);
   const chip = (
     state: MapState,
     own: readonly ChainRow[],
@@ -204,18 +208,14 @@ function chipsOf(hosts: readonly HostChain[], rows: readonly ChainRow[]): readon
     return count === 0 ? [] : [{ state, label: `${mark} ${spoken}`, spoken, wires: own.map(({ id }) => id) }];
   };
   const of = (state: MapState): readonly ChainRow[] =>
-    rows.filter((row) => row.state === state && !renewed.has(row.id));
+    rows.filter((row) => row.state === state && !renewed.includes(row) && !plain.includes(row));
   return [
     ...(['broken', 'willStop', 'unknown'] as const).flatMap((state) =>
       chip(state, of(state), (count) => countInWords(state, count)),
     ),
-    ...chip(
-      'works',
-      rows.filter(({ id }) => renewed.has(id)),
-      (count) => l10n.t('{0} renewed automatically', count),
-      '↻',
-    ),
+    ...chip('works', renewed, (count) => l10n.t('{0} renewed automatically', count), '↻'),
     ...chip('works', of('works'), (count) => countInWords('works', count)),
+    ...chip('works', plain, (count) => l10n.t('{0} without certificate here', count), stateMark('none')),
   ];
 }
 

@@ -17,12 +17,17 @@ export interface ChainLink {
   readonly fault?: 'fault' | 'missing';
 }
 
-/** A host, and the Secret that is presented for it. */
+/** A host, in the object that names it. */
+export interface PlacedHost {
+  readonly by: PlacedObject;
+  readonly node: ScalarNode;
+}
+
+/** Hosts, and the Secret that is presented for them. */
 export interface Asked {
   readonly placed: PlacedObject;
-  readonly hosts: readonly ScalarNode[];
-  readonly host: ScalarNode;
-  readonly more: string;
+  readonly hosts: readonly PlacedHost[];
+  readonly host: ChainLink;
   /** The field that names the Secret, and the namespace in which it must be. */
   readonly name: ScalarNode;
   readonly namespace: string | undefined;
