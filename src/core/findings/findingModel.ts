@@ -54,8 +54,8 @@ export interface FindingPolicy extends ExpiryThresholds {
   readonly severities: LevelsByCode;
   /** As {@link severities}, by a pattern of a file's path: they count wherever the file lies. */
   readonly placed?: LevelsByCode;
-  /** What holds for a file, by its path; `undefined` if no configuration file says anything about it. */
-  readonly at?: (path: string) => FindingPolicy | undefined;
+  /** What holds for a file, by its path. Without configuration files, the policy itself holds for all. */
+  readonly at?: (path: string) => FindingPolicy;
   /** Nothing is quiet, and repeats are told as well. */
   readonly showsAll?: boolean;
   /** Tells which findings a baseline knows. */

@@ -85,6 +85,16 @@ overrides:
     rmSync(path.join(folder, '.certscope.yaml'));
   });
 
+  test('that of one folder is not that of another', async () => {
+    write('pki/.certscope.yaml', "findings: {'*': off}\nexpiry: {warnWithinDays: 60}\n");
+    write('legacy/e.crt', ending);
+    assert.deepEqual(await levels('pki', 'legacy'), { 'legacy/c.crt': 'error' });
+    assert.equal((await run('check', 'pki', 'legacy')).code, 1);
+    assert.deepEqual(await levels('legacy', 'pki'), { 'legacy/c.crt': 'error' });
+    const { out } = await run('inspect', 'pki', 'legacy', '--format', 'table');
+    assert.doesNotMatch(out, /⚠[^\n]* e |e\.crt[^\n]*⚠/u);
+  });
+
   test('a copy of a machine is configured by --config alone', async () => {
     write('.certscope.yaml', 'findings: {cert-expired: off}\n');
     assert.equal((await levels('.', '--root', '.'))['pki/a.crt'], 'error');

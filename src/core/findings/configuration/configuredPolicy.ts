@@ -29,14 +29,15 @@ export function configuredPolicy(
       severities: { ...base.severities, ...findings },
     }),
   );
-  const known = new Map<string, FindingPolicy | undefined>();
-  const at = (path: string): FindingPolicy | undefined => {
-    if (!known.has(path)) {
+  const known = new Map<string, FindingPolicy>();
+  const at = (path: string): FindingPolicy => {
+    let policy = known.get(path);
+    if (policy === undefined) {
       const placed = configurationOf(path);
-      const policy = placed && { ...policyOf(placed.content), placed: levelsAt(placed) };
+      policy = placed === undefined ? base : { ...policyOf(placed.content), placed: levelsAt(placed) };
       known.set(path, policy);
     }
-    return known.get(path);
+    return policy;
   };
   return { ...(top === undefined ? base : policyOf(top)), at };
 }
