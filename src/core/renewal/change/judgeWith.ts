@@ -2,6 +2,7 @@ import type { Material } from '../../pki/cluster/clusterModel.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import type { Connection, ConnectionVerdict, Source } from '../../pki/cluster/connections/connectionModel.ts';
 import { judgeConnection } from '../../pki/cluster/connections/judgeConnection.ts';
+import { hostOf, hostsOf } from '../../pki/cluster/hostOf.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { equalBytes } from '../../x509/bytes.ts';
 import { decodePublicKey } from '../../x509/decodePublicKey.ts';
@@ -71,27 +72,33 @@ export function judgingWith(
         ? {}
         : { tokenKeys: { signing: tokenKeys.signing.map(sourceWith), verifying: sourceWith(tokenKeys.verifying) } }),
       startFaults: {
-        ...startFault(connection, 'server', plans),
-        ...startFault(connection, 'client', plans),
+        ...startFault(connection, 'server', plans, graph),
+        ...startFault(connection, 'client', plans, graph),
       },
     };
     return judgeConnection(judged, changed, at);
   };
 }
 
-/** A program does not start without a file; if a plan creates that, it does. */
+/** A program does not start without a file; if a plan creates that on its machine, it does. */
 function startFault(
   { startFaults }: Connection,
   side: 'server' | 'client',
   plans: readonly ChangePlan[],
+  graph: PkiGraph,
 ): Connection['startFaults'] {
   const fault = startFaults?.[side];
-  const [, missing = ''] = /^open (\S+): /.exec(fault?.error ?? '') ?? [];
+  if (fault === undefined) return {};
+  const [, missing] = /^open (\S+): /.exec(fault.error) ?? [];
+  const host = hostsOf(graph.files)(fault.place.file);
   const files = plans.flatMap((plan) => plan.files.filter(({ kind }) => kind === 'create'));
   const isMended = files.some(
-    ({ path, hostPath = path }) => missing !== '' && (hostPath === missing || path.endsWith(missing)),
+    (file) =>
+      missing !== undefined &&
+      (file.hostPath === missing || file.path.endsWith(missing)) &&
+      (host === '' || host === hostOf(file)),
   );
-  return fault === undefined || isMended ? {} : { [side]: fault };
+  return isMended ? {} : { [side]: fault };
 }
 
 interface Written {
