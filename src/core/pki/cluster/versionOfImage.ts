@@ -19,20 +19,27 @@ export function versionOfImage(component: Component, image = ''): ComponentVersi
   return isNamed ? { major: Number(major), minor: Number(minor) } : undefined;
 }
 
-/** Where scripts and guides name the release that they install: a variable, a download, a sentence. */
+/** Where scripts and guides name the release that they install: a variable, a download or an image, else a sentence, which may speak of others. */
 const namedIn = {
-  kubernetes:
-    /(?:\b(?:kube(?:rnetes)?|k8s)_?ver(?:sion)?["']?\s*[:=]\s*["']?|\bkubernetes[ _-]|kubernetes-release\/release\/|dl\.k8s\.io\/(?:release\/)?|kubernetes\/releases\/download\/|\b(?:hyperkube|kube-apiserver|kubelet|kubectl|kubeadm)[:=-])v?(1)\.(\d{1,2})\b/gi,
-  etcd: /\betcd(?:_?ver(?:sion)?["']?\s*[:=]\s*["']?|[-:/]|\/releases\/download\/)v?(\d)\.(\d{1,2})\b/gi,
+  kubernetes: [
+    /(?:\b(?:kube(?:rnetes)?|k8s)[_-]?(?:ver(?:sion)?|release|tag)["']?\s*(?::?[=-]|:)\s*["']?|kubernetes-release\/release\/|dl\.k8s\.io\/(?:release\/)?|kubernetes\/releases\/download\/|\b(?:hyperkube|kube-apiserver|kubelet|kubectl|kubeadm)[:=-])v?(1)\.(\d{1,2})\b/gi,
+    /\bkubernetes[ _-]v?(1)\.(\d{1,2})\b/gi,
+  ],
+  etcd: [/\betcd(?:_?ver(?:sion)?["']?\s*[:=]\s*["']?|[-:/]|\/releases\/download\/)v?(\d)\.(\d{1,2})\b/gi],
 } as const;
 
-/** The latest version that a script or guide names; `undefined` for other files, and if it names none. */
+/** The latest version that a script or guide installs, or else speaks of; `undefined` for other files, and if it names none. */
 export function versionNamedIn(component: Component, file: DecodedFile): ComponentVersion | undefined {
-  const form = component === 'etcd' ? namedIn.etcd : namedIn.kubernetes;
   if (!isGuide(file)) return undefined;
-  return Array.from(file.search?.(form) ?? [], ([, major, minor]) => ({ major: Number(major), minor: Number(minor) }))
-    .toSorted((a, b) => a.major - b.major || a.minor - b.minor)
-    .at(-1);
+  for (const form of component === 'etcd' ? namedIn.etcd : namedIn.kubernetes) {
+    const named = Array.from(file.search?.(form) ?? [], ([, major, minor]) => ({
+      major: Number(major),
+      minor: Number(minor),
+    }));
+    const latest = named.toSorted((a, b) => a.major - b.major || a.minor - b.minor).at(-1);
+    if (latest !== undefined) return latest;
+  }
+  return undefined;
 }
 
 /** A script, or written for people: it was made for the release of its day, and no machine starts a program with it as it is. */

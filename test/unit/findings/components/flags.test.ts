@@ -107,6 +107,27 @@ describe('flags that are gone', () => {
     assert.deepEqual(await grades('k8s.gcr.io/hyperkube:v1.16.15'), [info, info]);
   });
 
+  test('what a script installs tells before what its sentences speak of', async () => {
+    const grades = async (...lines: readonly string[]) => {
+      const flags = '--etcd-servers=https://127.0.0.1:2379 --insecure-port=0';
+      const script = ['#!/bin/bash', ...lines, `kube-apiserver ${flags}`, ''].join('\n');
+      return gradesOf(await findingsIn({ 'install.sh': script }), /^flag-removed/);
+    };
+    const sentence = '# Does not work with Kubernetes 1.30.';
+    const [error, info] = [['error flag-removed install.sh'], ['info flag-removed install.sh']];
+    assert.deepEqual(await grades(sentence), error);
+    for (const form of [
+      'KUBE_VERSION=v1.18.0',
+      'export KUBERNETES_RELEASE="1.18.0"',
+      `K8S_VERSION=\${K8S_VERSION:-v1.18.0}`,
+      'kubeadm init --kubernetes-version=v1.18.0',
+      'curl -LO https://dl.k8s.io/release/v1.18.0/bin/linux/amd64/kube-apiserver',
+      'docker pull k8s.gcr.io/kube-apiserver:v1.18.0',
+    ])
+      assert.deepEqual(await grades(sentence, form), info, form);
+    assert.deepEqual(await grades('# Since Kubernetes 1.18.', 'KUBE_VERSION=v1.30.0'), error);
+  });
+
   test('a flag of that name may live on in another component', async () => {
     await assertAnnotated('a.yaml', podOf('kube-apiserver', [...apiserverFlags(), '--secure-port=6443']));
     await assertAnnotated('b.yaml', podOf('kubelet', ['--kubeconfig=/a', '--insecure-port=0']));
