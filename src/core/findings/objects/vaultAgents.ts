@@ -12,7 +12,7 @@ import { ofPrivateCa, pairsFor, refusedPair } from './serverAuthorities.ts';
 export function checkVaultAgents(picture: ClusterPicture, now: number): readonly FindingDraft[] {
   const index = objectIndexOf(picture);
   const pods = podSpecsIn(index);
-  const annotated = pods.filter(({ annotations }) => scalarAt(annotations, `${prefix}agent-inject`)?.text === 'true');
+  const annotated = pods.filter(({ annotations }) => isTrue(textAt(annotations, `${prefix}agent-inject`)));
   if (annotated.length === 0) return [];
   const injector = new Map(
     pods.flatMap(({ spec }) => {
@@ -26,6 +26,11 @@ export function checkVaultAgents(picture: ClusterPicture, now: number): readonly
 
 const prefix = 'vault.hashicorp.com/';
 const address = 'AGENT_INJECT_VAULT_ADDR';
+
+/** As Go's `strconv.ParseBool`. */
+function isTrue(text: string): boolean {
+  return /^(?:1|t|T|TRUE|true|True)$/.test(text);
+}
 
 function textAt(node: Parameters<typeof scalarAt>[0], field: string): string {
   return scalarAt(node, field)?.text ?? '';
@@ -42,7 +47,7 @@ function judge(
   const host = /^https:\/\/([\w.-]+)/.exec(annotation('service') || (injector.get(address) ?? ''))?.[1]?.toLowerCase();
   // With a configuration of its own, the annotations for TLS are not read.
   const isSet = annotation('agent-configmap') !== '' || injector.has('AGENT_INJECT_VAULT_CACERT_BYTES');
-  if (host === undefined || isSet || annotation('tls-skip-verify') === 'true' || isOpenEnded(object)) return [];
+  if (host === undefined || isSet || isTrue(annotation('tls-skip-verify')) || isOpenEnded(object)) return [];
   const [secretName, path] = [annotation('tls-secret'), annotation('ca-cert')];
   const key = /^\/vault\/tls\/([^/]+)$/.exec(path)?.[1];
   let own: readonly CertificateNode[] = [];

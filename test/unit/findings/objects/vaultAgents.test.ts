@@ -68,6 +68,14 @@ describe('the agent of Vault', () => {
       assert.deepEqual(await judged(serving, injectorOf(), podsOf({ 'tls-skip-verify': 'true' }, each)), []);
     });
   }
+  test('booleans are those of Go', async () => {
+    for (const text of ['True', 'TRUE', '1', 't', 'T']) {
+      assert.deepEqual(await judged(serving, injectorOf(), podsOf({ 'agent-inject': text })), withoutCa, text);
+      assert.deepEqual(await judged(serving, injectorOf(), podsOf({ 'tls-skip-verify': text })), [], text);
+    }
+    assert.deepEqual(await judged(serving, injectorOf(), podsOf({ 'agent-inject': 'yes' })), []);
+    assert.deepEqual(await judged(serving, injectorOf(), podsOf({ 'tls-skip-verify': 'tRUE' })), withoutCa);
+  });
   test('by an address of its own', async () => {
     const found = (service: string) => judged(serving, podsOf({ service }));
     assert.deepEqual(await found('https://vault.example.com'), withoutCa);
