@@ -3,6 +3,41 @@ import { test } from 'node:test';
 import { mentionsConfiguration } from '../../../src/core/kubernetes/objectKeyword.ts';
 import { configurationKinds, configurationRoots } from '../../../src/core/kubernetes/tables/configurationKinds.ts';
 
+const pods = 'Pod Deployment DaemonSet StatefulSet';
+/** Kinds that are of interest with any of some words. */
+const byWord = [
+  // The last are commands of a guide instead of what they print.
+  [
+    'Secret',
+    'bootstrap.kubernetes.io/token',
+    'data:',
+    'kubernetes.io/service-account-token',
+    '.pem | base64',
+    '.crt | base64',
+    '.key | base64',
+  ],
+  // Whom the authenticator of EKS knows.
+  ['ConfigMap', 'mapRoles'],
+  // For the namespace of a gateway's Pods.
+  ['Deployment', 'istio: ingressgateway', '--requestheader-client-ca-file='],
+  [pods, 'secretName: web-tls'],
+  // For the agents of Vault, for what they pull with, and for the token that they do not get.
+  [
+    `${pods} Job CronJob`,
+    'vault.hashicorp.com/agent-inject:',
+    'AGENT_INJECT_VAULT_ADDR',
+    'imagePullSecrets',
+    'automountServiceAccountToken: false',
+  ],
+  ['Bucket', 'ecretRef:'],
+  ['SecretStore ClusterSecretStore', 'ecretRef:', 'caProvider:', 'provider: { vault:'],
+  ['ClusterRoleBinding RoleBinding ServiceAccount', 'roleRef'],
+  ['Service', 'service.serverstransport:'],
+  ['Deployment DaemonSet', '--default-ssl-certificate='],
+  ['Application', 'repoURL:'],
+  ['ServiceMonitor PodMonitor VMServiceScrape VMPodScrape', 'tlsConfig:'],
+] as const;
+
 test('every kind that is of interest by itself is found, and no other', () => {
   const own = new Set(configurationKinds.filter((record) => record.needsCredential !== true).map(({ kind }) => kind));
   for (const { kind } of configurationKinds) {
@@ -18,8 +53,14 @@ test('files without kinds, and objects by a word, are found', () => {
   for (const { keys } of configurationRoots.filter(({ id }) => id === 'etcd')) {
     assert.ok(mentionsConfiguration(keys.map((key) => `${key}: x\n`).join('')), keys.join());
   }
-  for (const { kind, word } of configurationKinds) {
-    assert.ok(word === undefined || mentionsConfiguration(`kind: ${kind}\n${word}`), word);
+  for (const [kinds, ...words] of byWord) {
+    for (const kind of kinds.split(' ')) {
+      assert.ok(
+        configurationKinds.some((record) => record.kind === kind),
+        kind,
+      );
+      for (const word of words) assert.ok(mentionsConfiguration(`kind: ${kind}\n${word}`), `${kind} ${word}`);
+    }
   }
   assert.ok(mentionsConfiguration(`K3S_TOKEN=K10${'0a'.repeat(32)}::server:x`), 'a join token');
 });

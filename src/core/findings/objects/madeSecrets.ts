@@ -1,7 +1,9 @@
 import { mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
+import type { PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { memoisedBy } from '../../text/memoised.ts';
-import { generatedSecrets } from './kustomizations.ts';
+import { generatedSecrets, isKustomizedWith } from './kustomizations.ts';
 import type { ObjectIndex } from './objectIndex.ts';
+import { isOpen, isOpenEnded } from './openValue.ts';
 import type { SecretReference } from './referencesOf.ts';
 
 /** A program creates the Secret: a controller for a Certificate or an ExternalSecret, or for the object itself, or kustomize. */
@@ -15,6 +17,32 @@ export function isMade(
   );
   const made = requestedSecrets(index);
   return isAnnotated || made.has(`${namespace}\n${name}`) || made.has(`\n${name}`) || generatedSecrets(index).has(name);
+}
+
+/** Controllers that copy Secrets to other namespaces. */
+const copying = /reflector|replicat|kubed|copy/i;
+
+/** The one Certificate beside an object that writes the Secret, but to another namespace than the object reads, where nothing makes it. */
+export function misdirected(
+  index: ObjectIndex,
+  reference: Pick<SecretReference, 'placed' | 'name' | 'namespace'>,
+): PlacedObject | undefined {
+  const { placed, name, namespace } = reference;
+  const [only, ...others] = index
+    .ofKind('Certificate')
+    .filter(
+      (each) => index.areTogether(placed, each) && scalarAt(each.object.root, 'spec', 'secretName')?.text === name,
+    );
+  const own = only && scalarAt(only.object.root, 'metadata', 'namespace');
+  if (only === undefined || own === undefined || namespace === undefined || others.length > 0) return undefined;
+  // Copied by another controller, or given its namespace when it is applied.
+  const isMoved =
+    isOpen(own) ||
+    isOpenEnded(only.object) ||
+    mappingAt(only.object.root, 'spec', 'secretTemplate') !== undefined ||
+    copying.test(only.file.path) ||
+    isKustomizedWith(index, placed, /^namespace:/gm);
+  return isMoved || index.named('Secret', name).length > 0 || isMade(index, reference) ? undefined : only;
 }
 
 /** Where objects name the Secret that their controller creates; else it has their name. */

@@ -12,7 +12,7 @@ import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { hasAllSecrets, isExport } from './exportedSecrets.ts';
-import { isMade } from './madeSecrets.ts';
+import { isMade, misdirected } from './madeSecrets.ts';
 import { type ObjectIndex, objectIndexOf, objectName, valueUnder } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
 import { type SecretReference, secretOf, secretReferencesIn } from './referencesOf.ts';
@@ -21,7 +21,7 @@ import { type SecretReference, secretOf, secretReferencesIn } from './references
  * Secret in another namespace.
  *
  * When: an Ingress, Gateway, IngressRoute, TLSOption, Route, Bundle or a volume of a Pod names a Secret that must be in one namespace, and the
- * files contain it in another one only.
+ * files contain it in another one only, or the only Certificate for it beside the object writes it to another one.
  *
  * The Secret of an Ingress, an IngressRoute or a SecretStore is in its own namespace, that of a Gateway of Istio in the namespace of the gateway's Pods, and that of
  * a Bundle in the trust namespace of trust-manager, which is usually `cert-manager`. Secrets that cert-manager or another controller creates there are not reported.
@@ -33,10 +33,15 @@ import { type SecretReference, secretOf, secretReferencesIn } from './references
 export const secretInOtherNamespace = {
   code: 'secret-in-other-namespace',
   severity: 'error',
-  fact: '{kind} {name} must be in namespace {namespace}. These files contain it in namespace {other} only.',
+  fact: {
+    held: '{kind} {name} must be in namespace {namespace}. These files contain it in namespace {other} only.',
+    written:
+      'Secret {name} must be in namespace {namespace}, but Certificate {certificate} writes it to namespace {other}.',
+  },
   consequence: { program: programFails, unknown: 'Clients get another certificate, or none.' },
   wayOut: {
     create: 'Create it in namespace {namespace}.',
+    move: 'Move the Certificate to namespace {namespace}.',
     delegated: 'Name {other}/{name}, which a TLSCertificateDelegation allows.',
   },
 } as const satisfies FindingRecord;
@@ -181,13 +186,14 @@ function absence(index: ObjectIndex, reference: SecretReference): readonly Findi
   const candidates = index.named(kind, name);
   const isExported = isExport(placed) && hasAllSecrets(index, placed, namespace);
   const certificate = candidates.length > 0 ? undefined : otherNameOf(index, reference);
-  if (candidates.length === 0 && !isExported && certificate === undefined) return [];
+  const writer = kind === 'Secret' ? misdirected(index, reference) : undefined;
+  if (candidates.length === 0 && !isExported && (certificate ?? writer) === undefined) return [];
   const isThere = ({ object }: PlacedObject) => object.namespace === namespace || object.namespace === undefined;
   if (candidates.some(isThere) || isMade(index, reference)) return [];
   const error = quoted(reader.missing, reference);
   const consequence = consequenceOf(reference, error);
   const values = { kind, name: visibleText(name), namespace: visibleText(namespace), ...programOf(reference, error) };
-  const misplaced = candidates.find((candidate) => {
+  const found = candidates.find((candidate) => {
     // The reference means it, and its reader looks elsewhere.
     const isWritten = reference.written !== undefined && candidate.object.namespace === reference.written;
     return (
@@ -197,17 +203,20 @@ function absence(index: ObjectIndex, reference: SecretReference): readonly Findi
       (isWritten || isExported || candidate.file === placed.file || !isNamedAtHome(index, candidate))
     );
   });
+  const misplaced = writer ?? found;
   const place = misplaced && scalarAt(misplaced.object.root, 'metadata', 'namespace');
   if (misplaced !== undefined && place !== undefined && !isOpen(place)) {
     const other = visibleText(place.text);
     // The trust namespace may be another one.
     const severity = record.namespace === 'trust' ? 'warning' : undefined;
-    const related = [relatedAt({ file: misplaced.file, span: place.span }, l10n.t('The Secret'))];
+    const title = writer === undefined ? l10n.t('The Secret') : l10n.t('The Certificate');
+    const related = [relatedAt({ file: misplaced.file, span: place.span }, title)];
     const wayOut = isDelegated(index, reference, misplaced) ? 'delegated' : 'create';
     const judgement = problem(secretInOtherNamespace, {
+      fact: writer === undefined ? 'held' : 'written',
       consequence,
-      wayOut,
-      values: { ...values, other },
+      wayOut: writer === undefined ? wayOut : 'move',
+      values: { ...values, other, certificate: visibleText(writer?.object.name ?? '') },
       related,
       severity,
     });
@@ -225,12 +234,7 @@ function absence(index: ObjectIndex, reference: SecretReference): readonly Findi
     return [placedAt(placeOf(reference), judgement)];
   }
   if (!isExported) return [];
-  const judgement = problem(secretMissing, {
-    fact: 'exported',
-    consequence,
-    wayOut: 'name',
-    values,
-  });
+  const judgement = problem(secretMissing, { fact: 'exported', consequence, wayOut: 'name', values });
   return [placedAt(placeOf(reference), judgement)];
 }
 

@@ -11,8 +11,6 @@ export interface ConfigurationKindRecord {
   readonly group: string;
   /** Of interest only together with credentials or names of their files, because most objects of this kind have none. */
   readonly needsCredential?: true;
-  /** Also of interest in a text with this word. */
-  readonly word?: string;
 }
 
 /** Groups with their kinds that are of interest by themselves. */
@@ -42,44 +40,33 @@ const ofInterest: readonly (readonly [group: string, kinds: string])[] = [
   ['apiserver.k8s.io', 'EgressSelectorConfiguration'], // sources: AS-config
 ];
 
-const pods = ['v1 Pod', 'apps Deployment DaemonSet StatefulSet'];
-const jobs = [...pods, 'batch Job CronJob'];
-
-/** Groups with their kinds that are of interest together with credentials, and also with any of some words. */
-const withCredential: readonly (readonly [groups: readonly string[], ...words: readonly string[]])[] = [
-  [['v1 ConfigMap Service Pod', 'apiextensions.k8s.io CustomResourceDefinition', 'rbac.authorization.k8s.io ClusterRole Role RoleBinding']], // sources: API-core, API-misc, K-rbac, KA-manifests
-  // Commands of a guide instead of what they print.
-  [['v1 Secret'], 'bootstrap.kubernetes.io/token', 'data:', 'kubernetes.io/service-account-token', '.pem | base64', '.crt | base64', '.key | base64'], // sources: API-core
-  // Whom the authenticator of EKS knows.
-  [['v1 ConfigMap'], 'mapRoles'], // sources: EKS
-  // For the namespace of a gateway's Pods, and for what they mount.
-  [['apps Deployment'], 'istio: ingressgateway', '--requestheader-client-ca-file='], // sources: ISTIO, AS-authn
-  [pods, 'secretName: web-tls'], // sources: API-core
-  // For the agents of Vault in their Pods, for what they pull with, and for the token that they do not get.
-  [jobs, 'vault.hashicorp.com/agent-inject:', 'AGENT_INJECT_VAULT_ADDR', 'imagePullSecrets', 'automountServiceAccountToken: false'], // sources: VAULT, API-core
-  [['source.toolkit.fluxcd.io Bucket'], 'ecretRef:'], // sources: FLUX
-  [['external-secrets.io SecretStore ClusterSecretStore'], 'ecretRef:', 'caProvider:', 'provider: { vault:'], // sources: ESO
-  [['rbac.authorization.k8s.io ClusterRoleBinding RoleBinding', 'v1 ServiceAccount'], 'roleRef'], // sources: K-rbac, API-core
-  [['extensions Ingress', 'networking.istio.io Gateway', 'traefik.containo.us IngressRoute IngressRouteTCP TLSOption TLSStore ServersTransport']], // sources: NGINX, ISTIO, TRAEFIK
-  [['v1 Service'], 'service.serverstransport:'], // sources: TRAEFIK
-  [['apps Deployment DaemonSet'], '--default-ssl-certificate='], // sources: NGINX
-  [['argoproj.io Application'], 'repoURL:'], // sources: ARGO
-  [['bitnami.com SealedSecret', 'cluster.x-k8s.io Machine', 'kubelet.config.k8s.io CredentialProviderConfig']], // sources: SEALED, CAPI, K-kubelet
-  [['monitoring.coreos.com ServiceMonitor PodMonitor', 'operator.victoriametrics.com VMServiceScrape VMPodScrape'], 'tlsConfig:'], // sources: PROM
+/** Those that are of interest together with credentials, or with words for which `objectKeyword.ts` looks. */
+const withCredential: typeof ofInterest = [
+  ['v1', 'Secret ConfigMap Service Pod'], // sources: API-core, KA-manifests, EKS
+  ['apiextensions.k8s.io', 'CustomResourceDefinition'], // sources: API-misc
+  ['rbac.authorization.k8s.io', 'ClusterRole Role ClusterRoleBinding RoleBinding'], // sources: K-rbac
+  ['apps', 'Deployment DaemonSet StatefulSet'], // sources: API-core, ISTIO, AS-authn, NGINX, VAULT
+  ['batch', 'Job CronJob'], // sources: API-core, VAULT
+  ['source.toolkit.fluxcd.io', 'Bucket'], // sources: FLUX
+  ['external-secrets.io', 'SecretStore ClusterSecretStore'], // sources: ESO
+  ['extensions', 'Ingress'], // sources: NGINX
+  ['networking.istio.io', 'Gateway'], // sources: ISTIO
+  ['traefik.containo.us', 'IngressRoute IngressRouteTCP TLSOption TLSStore ServersTransport'], // sources: TRAEFIK
+  ['argoproj.io', 'Application'], // sources: ARGO
+  ['bitnami.com', 'SealedSecret'], // sources: SEALED
+  ['cluster.x-k8s.io', 'Machine'], // sources: CAPI
+  ['kubelet.config.k8s.io', 'CredentialProviderConfig'], // sources: K-kubelet
+  ['monitoring.coreos.com', 'ServiceMonitor PodMonitor'], // sources: PROM
+  ['operator.victoriametrics.com', 'VMServiceScrape VMPodScrape'], // sources: PROM
 ];
+
+const recordsOf = (table: typeof ofInterest, more: Pick<ConfigurationKindRecord, 'needsCredential'> = {}) =>
+  table.flatMap(([group, kinds]) => kinds.split(' ').map((kind) => ({ kind, group, ...more })));
 
 /** The first record of a kind and group counts. */
 export const configurationKinds: readonly ConfigurationKindRecord[] = [
-  ...ofInterest.flatMap(([group, kinds]) => kinds.split(' ').map((kind) => ({ kind, group }))),
-  ...withCredential.flatMap(([groups, ...words]) =>
-    groups.flatMap((line) => {
-      const [group = '', ...kinds] = line.split(' ');
-      return kinds.flatMap((kind) => {
-        const record = { kind, group, needsCredential: true as const };
-        return words.length === 0 ? [record] : words.map((word) => ({ ...record, word }));
-      });
-    }),
-  ),
+  ...recordsOf(ofInterest),
+  ...recordsOf(withCredential, { needsCredential: true }),
 ];
 
 /** Configuration files without a kind, by a unique set of keys at their root. */

@@ -284,6 +284,31 @@ describe('a repository without a control plane is drawn by its hosts', () => {
     );
   });
 
+  it('what the map draws as missing is a finding, too', async () => {
+    const found = async (...documents: readonly string[]) => {
+      const graph = await clusterGraphOf({ 'a.yaml': documents.join('---\n') });
+      return evaluate(graph, defaultPolicy, now).flatMap(({ severity, code, message }) =>
+        code.startsWith('secret-') ? [`${severity} ${code}: ${message}`] : [],
+      );
+    };
+    const [first, ...others] = await found(ingress('shop'), certificate('edge'), issuer);
+    assert.match(
+      first ?? '',
+      /^error secret-in-other-namespace: Secret shop-tls must be in namespace shop, but Certificate shop-tls writes it to namespace edge\./,
+    );
+    assert.deepEqual(others, []);
+    assert.deepEqual(await found(ingress('shop'), certificate('shop'), certificate('edge'), issuer), []);
+    assert.deepEqual(await found(ingress('shop', annotated), certificate('edge'), issuer), []);
+  });
+
+  it('what is given its namespace by kustomize is not missing', async () => {
+    const { map } = await drawn({
+      'a.yaml': [ingress('shop'), certificate('edge'), issuer].join('---\n'),
+      'kustomization.yaml': 'namespace: shop\nresources: [a.yaml]\n',
+    });
+    assert.ok(map.hosts?.rows.every(({ state }) => state !== 'broken'));
+  });
+
   it('what is copied there by another controller is not missing', async () => {
     const copied = certificate('edge').replace(
       'spec: {',

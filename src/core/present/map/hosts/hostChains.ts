@@ -3,7 +3,6 @@ import type { MapState } from '../../../../protocol/mapShapes.ts';
 import type { Finding } from '../../../findings/findingModel.ts';
 import { entryKinds, wantedIn } from '../../../findings/objects/hostDemands.ts';
 import { leafOf } from '../../../findings/objects/leafOf.ts';
-import { isMade } from '../../../findings/objects/madeSecrets.ts';
 import { materialUnder, type ObjectIndex, objectIndexOf, objectName } from '../../../findings/objects/objectIndex.ts';
 import { type RoutedHost, routedHostsIn, routedTo } from '../../../findings/objects/routedHosts.ts';
 import { itemsAt, mappingAt, nodeAt, scalarAt } from '../../../locate/objects/nodes.ts';
@@ -221,11 +220,7 @@ function chainOf(index: ObjectIndex, asked: Asked, context: PresentContext, warn
   const own = findings.filter((finding) => concerns(finding, asked, requester, node));
   const errors = own.filter(({ severity, code }) => severity === 'error' || code === 'secret-missing');
   const isRenewed = requester?.isHere === true;
-  const isElsewhere =
-    requester !== undefined &&
-    !requester.isHere &&
-    secret === undefined &&
-    !isMade(index, { placed, name: name.text, namespace });
+  const isElsewhere = requester?.isHere === false;
   const [error] = errors;
   const isOver = until !== undefined && until < now;
   const state: MapState =
@@ -296,13 +291,7 @@ function chainOf(index: ObjectIndex, asked: Asked, context: PresentContext, warn
             visibleText(name.text, 60),
             visibleText(namespace ?? '', 60),
           ),
-          why: l10n.t(
-            '{0} names Secret {1}, but Certificate {2} writes its Secret to namespace {3}.',
-            `${object.kind} ${objectName(placed)}`,
-            secretName,
-            requester.title,
-            visibleText(requester.namespace ?? '', 60),
-          ),
+          why: error?.message ?? '',
         }
       : error === undefined
         ? {}

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { misdirected } from '../../../findings/objects/madeSecrets.ts';
 import { materialUnder, type ObjectIndex, objectName } from '../../../findings/objects/objectIndex.ts';
 import { mappingAt, nodeAt, scalarAt } from '../../../locate/objects/nodes.ts';
 import type { DocumentNode, ScalarNode } from '../../../locate/objects/objectModel.ts';
@@ -33,9 +34,6 @@ export interface Asked {
   readonly namespace: string | undefined;
 }
 
-/** Controllers that copy Secrets to other namespaces. */
-const copying = /reflector|replicat|kubed|copy/i;
-
 /** What makes cert-manager write a Secret: a Certificate, or an annotation. */
 export interface Requester {
   readonly placed?: PlacedObject;
@@ -62,14 +60,10 @@ export function requesterOf(index: ObjectIndex, { placed, name, namespace }: Ask
     (namespace === undefined ? all[0] : same.length === 1 ? same[0] : undefined);
   const annotated = annotatedRequester(placed, name.text);
   if (here === undefined && annotated !== undefined) return annotated;
-  const [only, ...others] = all.filter((each) => index.areTogether(placed, each));
-  const certificate = here ?? (others.length === 0 ? only : undefined);
+  const certificate = here ?? misdirected(index, { placed, name: name.text, namespace });
   if (certificate === undefined) return undefined;
-  const { object, file } = certificate;
+  const { object } = certificate;
   const isHere = certificate === here;
-  // Copied by another controller, or given its namespace when it is applied.
-  const isCopied = mappingAt(object.root, 'spec', 'secretTemplate') !== undefined || copying.test(file.path);
-  if (!isHere && (isCopied || object.namespace === undefined || namespace === undefined)) return undefined;
   const issuerRef = scalarAt(object.root, 'spec', 'issuerRef', 'name');
   return {
     placed: certificate,
