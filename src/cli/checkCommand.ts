@@ -10,7 +10,12 @@ import type { PkiGraph } from '../core/pki/pkiModel.ts';
 import { causesText } from '../core/present/causesText.ts';
 import { buildBaseline, type Comparison, compareWithBaseline } from '../core/present/findings/baseline.ts';
 import { codeQualityReport } from '../core/present/findings/codeQuality.ts';
-import { type FindingsTableOptions, findingsTable, silencedWords } from '../core/present/findings/findingsTable.ts';
+import {
+  type FindingsTableOptions,
+  findingsTable,
+  quietWords,
+  silencedWords,
+} from '../core/present/findings/findingsTable.ts';
 import { githubAnnotations } from '../core/present/findings/githubAnnotations.ts';
 import { sarifLog } from '../core/present/findings/sarif.ts';
 import { buildInventory } from '../core/present/inventory/inventory.ts';
@@ -80,9 +85,13 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<Exit
   const fresh = isAll && format === 'table' ? each : toldOnce(graph, each).told;
   const known = (compared?.known ?? []).map((finding) => ({ ...finding, by: 'baseline' as const }));
   const silenced = [...judged.silenced, ...(isAll ? known : [])].filter(({ path }) => !around.has(path));
-  io.out(report(format, { graph, findings: fresh, now }, { isAll, silenced }, io));
+  // The table counts them itself, JSON says what is quiet, and annotations have no hints.
+  const isShort = !isAll && (format === 'sarif' || format === 'gitlab');
+  const shown = isShort ? fresh.filter(({ quiet }) => quiet === undefined) : fresh;
+  io.out(report(format, { graph, findings: shown, now }, { isAll, silenced }, io));
   const silent = format === 'table' || isAll ? '' : silencedWords(silenced);
-  if (silent !== '') io.err(`certscope: ${silent}`);
+  for (const words of [quietWords(fresh.length - shown.length), silent])
+    if (words !== '') io.err(`certscope: ${words}`);
   if (compared !== undefined) io.err(baselineWords(compared));
   if (!isWhole) return exitCode.usage;
   return reaches(fresh, failOn) ? exitCode.found : exitCode.ok;

@@ -37,7 +37,7 @@ export interface ToldOnce {
 export function toldOnce(graph: PkiGraph, findings: readonly Finding[]): ToldOnce {
   const told = new Map<Finding, Finding>();
   const repeats: Finding[] = [];
-  for (const [key, alike] of groupBy(findings, keyOf)) {
+  for (const [key, alike] of groupBy(findings, problemOf)) {
     const [first, ...others] = key === undefined || alike.length === 1 ? [] : byImportance(graph, alike);
     if (first === undefined) {
       for (const each of alike) told.set(each, each);
@@ -58,7 +58,8 @@ export function toldOnce(graph: PkiGraph, findings: readonly Finding[]): ToldOnc
   return { told: findings.flatMap((finding) => told.get(finding) ?? []), repeats };
 }
 
-function keyOf({ code, fingerprint, quiet, path }: Finding): string | undefined {
+/** What is told once, at whichever of its places; `undefined` if each place is told. */
+export function problemOf({ code, fingerprint, quiet, path }: Finding): string | undefined {
   if (fingerprint !== undefined && isOfCertificate(code)) return `${code} ${fingerprint}`;
   return quiet !== undefined && ofKeys.test(code) ? `${code} ${path.slice(0, path.lastIndexOf('/'))}` : undefined;
 }

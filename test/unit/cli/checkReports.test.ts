@@ -109,6 +109,33 @@ test('fingerprints of SARIF stay when lines move', async () => {
   writeFileSync(file, content);
 });
 
+test('fingerprints stay when a further copy of a certificate appears, even one that is told first', async () => {
+  const fingerprintsOf = async () => {
+    const [sarif, gitlab] = [await check('.', '--format', 'sarif'), await check('.', '--format', 'gitlab')];
+    type Result = { ruleId: string; partialFingerprints: Readonly<Record<string, string>> };
+    const results = JSON.parse(sarif.out).runs[0].results.filter(({ ruleId }: Result) => ruleId === 'cert-expired');
+    const issues = JSON.parse(gitlab.out).filter(
+      ({ check_name }: { check_name: string }) => check_name === 'cert-expired',
+    );
+    return [
+      results.map((result: Result) => result.partialFingerprints['certscope/v1']).sort(),
+      issues.map((issue: { fingerprint: string }) => issue.fingerprint).sort(),
+    ];
+  };
+  const before = await fingerprintsOf();
+  assert.deepEqual(
+    before.map((each) => new Set(each).size),
+    [2, 2],
+  );
+  const copy = path.join(folder, '0.crt');
+  writeFileSync(copy, readFileSync(path.join(folder, 'other.crt')));
+  try {
+    assert.deepEqual(await fingerprintsOf(), before);
+  } finally {
+    rmSync(copy);
+  }
+});
+
 test('GitHub annotations escape what would end them', async () => {
   const { out } = await check('.', '--format', 'github');
   const lines = out.split('\n').filter((line) => line.includes('title=cert-expired'));

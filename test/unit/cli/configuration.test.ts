@@ -215,7 +215,12 @@ suite('certscope check', () => {
       JSON.parse((await run('check', '.', '--format', 'sarif', ...args)).out).runs[0].results.map(
         ({ suppressions }: { suppressions?: readonly { kind: string }[] }) => suppressions?.[0]?.kind ?? '',
       );
-    assert.deepEqual(await kinds(), ['', '', '']);
+    assert.deepEqual(await kinds(), ['', '']);
+    const gitlab = await run('check', '.', '--format', 'gitlab');
+    const paths = JSON.parse(gitlab.out).map(({ location }: { location: Told }) => location.path);
+    assert.deepEqual(paths, ['1/e.crt', '3/b.crt']);
+    assert.match(gitlab.err, /^certscope: 1 finding in test data, .* is not listed\. --all lists it\.$/m);
+    assert.equal(JSON.parse((await run('check', '.', '--format', 'gitlab', '--all')).out).length, 3);
     assert.deepEqual(await kinds('--all'), ['', '', '', 'inSource', 'external']);
   });
 });

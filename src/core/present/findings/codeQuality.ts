@@ -1,7 +1,7 @@
 import type { Finding, Severity } from '../../findings/findingModel.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
-import { findingIdentities, identityText } from './reportedFinding.ts';
+import { reportedIdentities } from './reportedFinding.ts';
 
 /** GitLab's severities; a merge request shows each in its own colour. */
 const severities: Readonly<Record<Severity, 'critical' | 'major' | 'minor' | 'info'>> = {
@@ -32,14 +32,14 @@ export function codeQualityReport(
   digest: (text: string) => string,
 ): readonly CodeQualityIssue[] {
   const lines = new Map(graph.files.map((file) => [file.path, file]));
-  const identityOf = findingIdentities(graph);
+  const identityOf = reportedIdentities(graph);
   return findings.map((finding) => {
     const { code, message, severity, path, span } = finding;
     const begin = span && lines.get(path)?.lines?.positionAt(span.start).line;
     return {
       description: visibleWholeText(message),
       check_name: code,
-      fingerprint: digest(identityText(identityOf(finding))),
+      fingerprint: digest(identityOf(finding)),
       severity: severities[severity],
       location: { path: path.replace(/^\.\//, ''), lines: { begin: (begin ?? 0) + 1 } },
     };

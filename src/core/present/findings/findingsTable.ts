@@ -125,7 +125,7 @@ function summary(graph: PkiGraph, findings: readonly Finding[]): string {
 }
 
 /** Says what is not listed, so that silence is not mistaken for health. */
-function quietWords(count: number): string {
+export function quietWords(count: number): string {
   if (count === 0) return '';
   const words =
     count === 1

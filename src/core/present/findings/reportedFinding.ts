@@ -1,4 +1,5 @@
-import type { Finding } from '../../findings/findingModel.ts';
+import type { Finding, SilencedFinding } from '../../findings/findingModel.ts';
+import { problemOf } from '../../findings/toldOnce.ts';
 import { effectiveKeyPath } from '../../pki/credentialPlace.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
 
@@ -28,4 +29,10 @@ export function findingIdentities(graph: PkiGraph): (finding: Finding) => Findin
 /** One text for each identity. */
 export function identityText({ code, path, fingerprintSha256 = '', keyPath = '' }: FindingIdentity): string {
   return JSON.stringify([code, path, fingerprintSha256, keyPath]);
+}
+
+/** One text for each problem of a report. What is told once stays the same when a further copy of the certificate appears, which may be told first. */
+export function reportedIdentities(graph: PkiGraph): (finding: Finding | SilencedFinding) => string {
+  const identityOf = findingIdentities(graph);
+  return (finding) => ('by' in finding ? undefined : problemOf(finding)) ?? identityText(identityOf(finding));
 }

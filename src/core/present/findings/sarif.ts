@@ -7,7 +7,7 @@ import { optional } from '../../text/optional.ts';
 import type { Span } from '../../text/span.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 import { fileReason } from '../fileReason.ts';
-import { findingIdentities, identityText } from './reportedFinding.ts';
+import { reportedIdentities } from './reportedFinding.ts';
 
 /** What a SARIF report needs besides the findings. */
 export interface SarifOptions {
@@ -50,7 +50,7 @@ export function sarifLog(graph: PkiGraph, findings: readonly Finding[], options:
     const region = index && span && regionOf(index, span);
     return { physicalLocation: { artifactLocation: artifact(path), ...optional('region', region) } };
   };
-  const identityOf = findingIdentities(graph);
+  const identityOf = reportedIdentities(graph);
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -78,7 +78,7 @@ export function sarifLog(graph: PkiGraph, findings: readonly Finding[], options:
               }),
           // What a comment says is in the source, the rest beside it (§3.35.2).
           ...('by' in finding ? { suppressions: [{ kind: finding.by === 'comment' ? 'inSource' : 'external' }] } : {}),
-          partialFingerprints: { 'certscope/v1': options.digest(identityText(identityOf(finding))) },
+          partialFingerprints: { 'certscope/v1': options.digest(identityOf(finding)) },
         })),
       },
     ],
