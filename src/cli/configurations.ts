@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { configuredPolicy } from '../core/findings/configuration/configuredPolicy.ts';
@@ -16,7 +16,9 @@ import { readText } from '../core/pki/readText.ts';
 import { fileReason } from '../core/present/fileReason.ts';
 import { type Baseline, knownBy, parseBaseline } from '../core/present/findings/baseline.ts';
 import { buildLineIndex } from '../core/text/lineIndex.ts';
+import { visibleText } from '../core/text/visibleText.ts';
 import { noSuchFile } from '../node/fileErrorReason.ts';
+import { findRoots } from '../node/findRoots.ts';
 import { readRegularFile } from '../node/readRegularFile.ts';
 import { defaultScanLimits } from '../node/scanDirectory.ts';
 import { baselinePaths } from './baselinePaths.ts';
@@ -29,6 +31,7 @@ interface LocalConfiguration {
   readonly configuration: Configuration;
   readonly baseline: Baseline | undefined;
   readonly isExcluded: (path: string, root: string) => boolean;
+  readonly tell: (mistake: Mistake) => void;
 }
 
 /** Which configuration files are used: the nearest ones, one file for everything, or none. */
@@ -68,10 +71,21 @@ export class Configurations {
   }
 
   /** Files and folders that the configurations name as further ones to be read. */
-  rootsFor(starts: readonly string[]): readonly string[] {
+  rootsFor(starts: readonly string[], environment: CliIo['environment']): readonly string[] {
     const used = new Set(starts.flatMap((start) => this.nearest(start, true) ?? []));
-    return [...used].flatMap(({ folder, configuration: { content } }) =>
-      (content.roots ?? []).map((root) => (/^[~$]/.test(root) ? root : path.resolve(folder, root))),
+    return [...used].flatMap(({ folder, configuration: { content, rootSpans }, tell }) =>
+      (content.roots ?? []).flatMap((root, index) => {
+        const found = findRoots([/^[~$]/.test(root) ? root : path.resolve(folder, root)], environment);
+        const span = rootSpans[index] ?? { start: 0, end: 0 };
+        const name = visibleText(root);
+        if (found.length === 0) tell({ span, message: l10n.t('{0} does not exist, so it is not read.', name) });
+        return found.flatMap((each) => {
+          // A pipe may never end: whoever wrote the file is not who runs the command.
+          if (each.isFolder || !isOther(each.path)) return [each.path];
+          tell({ span, message: l10n.t('{0} is neither a file nor a folder, so it is not read.', name) });
+          return [];
+        });
+      }),
     );
   }
 
@@ -127,6 +141,11 @@ export class Configurations {
     if (this.#byFolder.has(folder)) return this.#byFolder.get(folder);
     const file = path.join(folder, configurationName);
     const read = existsSync(file) ? this.#read(file) : noSuchFile;
+    const misnamed = path.join(folder, '.certscope.yml');
+    if (existsSync(misnamed))
+      this.notes.push(
+        l10n.t('{0} is not used: the file must be called {1}.', this.#shown(misnamed), configurationName),
+      );
     const parent = path.dirname(folder);
     const isTop = parent === folder || existsSync(path.join(folder, '.git'));
     let found: LocalConfiguration | undefined;
@@ -154,12 +173,21 @@ export class Configurations {
     if (typeof known === 'string') tell({ span: configuration.baselineSpan ?? { start: 0, end: 0 }, message: known });
     const patterns = configuration.content.scan?.exclude ?? [];
     const isExcluded = excludedBelow({ folder, patterns });
-    return { file, folder, configuration, baseline: typeof known === 'string' ? undefined : known, isExcluded };
+    return { file, folder, configuration, baseline: typeof known === 'string' ? undefined : known, isExcluded, tell };
   }
 
   #shown(file: string): string {
     const below = path.relative(this.#cwd, file);
     return (below.startsWith('..') ? file : below).split(path.sep).join('/');
+  }
+}
+
+/** Whether it is a pipe, a device or a socket. */
+function isOther(file: string): boolean {
+  try {
+    return !statSync(file).isFile();
+  } catch {
+    return false;
   }
 }
 

@@ -15,7 +15,6 @@ import { memoisedBy } from '../core/text/memoised.ts';
 import { optional } from '../core/text/optional.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import type { Bytes } from '../core/x509/bytes.ts';
-import { findRoots } from '../node/findRoots.ts';
 import { readNamedFile } from '../node/readNamedFile.ts';
 import { isStream, readStream, readToEnd } from '../node/readStream.ts';
 import { createRootMapping, type RootMapping } from '../node/rootMapping.ts';
@@ -78,7 +77,7 @@ export async function loadFiles(
   // A copy of a machine is not a repository: what lies there configures nothing.
   const configurations = new Configurations(root === undefined ? config : config || false, tools, io);
   const starts = args.map((argument) => (standardInput.includes(argument) ? io.cwd : path.resolve(io.cwd, argument)));
-  const roots = findRoots(configurations.rootsFor(starts), io.environment).map((each) => each.path);
+  const roots = [...new Set(configurations.rootsFor(starts, io.environment))];
   const all = [...args, ...around, ...roots];
   const mapping = createRootMapping(checkRoot(root, io.cwd), io.cwd);
   const names = new FileNames(root, mapping);

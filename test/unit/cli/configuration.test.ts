@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -135,6 +136,23 @@ overrides:
     const { out } = await run('inspect', 'legacy', '--format', 'json');
     assert.equal(JSON.parse(out).files.length, 3);
     assert.deepEqual(await levels('legacy'), { 'legacy/c.crt': 'error' });
+  });
+
+  test('roots that cannot be read are told at their place, and a pipe is not waited for', async () => {
+    execFileSync('mkfifo', [at('pipe')]);
+    write('.certscope.yaml', 'roots:\n  - pipe\n  - absent\n  - ~nobody\n  - $NOPE/x\n  - legacy\n? [a]\n: b\n');
+    write('.certscope.yml', '');
+    const { err, out } = await run('inspect', 'pki', '--format', 'json');
+    assert.equal(JSON.parse(out).files.length, 3);
+    assert.deepEqual(err.split('\n'), [
+      'certscope: .certscope.yaml:7:1: This key is not a single text, so it is ignored.',
+      'certscope: .certscope.yml is not used: the file must be called .certscope.yaml.',
+      'certscope: .certscope.yaml:2:5: pipe is neither a file nor a folder, so it is not read.',
+      ...['3:5: absent', '4:5: ~nobody', '5:5: $NOPE/x'].map(
+        (each) => `certscope: .certscope.yaml:${each} does not exist, so it is not read.`,
+      ),
+      '',
+    ]);
   });
 
   test('the baseline needs no option, and an option replaces it', async () => {

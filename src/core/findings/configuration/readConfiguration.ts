@@ -40,6 +40,8 @@ export interface Configuration {
   readonly mistakes: readonly Mistake[];
   /** Where its baseline is named. */
   readonly baselineSpan?: Span;
+  /** Where its roots are named. */
+  readonly rootSpans: readonly Span[];
 }
 
 /** UTF-16 code units: people write the file, and a thousand codes and patterns fit. */
@@ -60,8 +62,13 @@ export function readConfiguration(text: string, { structure }: StructureTools): 
   if (read === undefined) {
     reader.tell(start, l10n.t('This file is too large to be read, so it is not used.'));
   } else reader.read(read);
-  const { content, mistakes, baselineSpan } = reader;
-  return { content, mistakes, ...(baselineSpan === undefined ? {} : { baselineSpan }) };
+  const { content, mistakes, baselineSpan, rootSpans } = reader;
+  return {
+    content,
+    mistakes,
+    rootSpans: Object.values(rootSpans),
+    ...(baselineSpan === undefined ? {} : { baselineSpan }),
+  };
 }
 
 const start: Span = { start: 0, end: 0 };
@@ -78,6 +85,7 @@ interface Value {
 class ConfigurationReader {
   readonly mistakes: Mistake[] = [];
   baselineSpan: Span | undefined;
+  readonly rootSpans: Record<number, Span> = {};
   readonly #text: string;
   readonly #root: Tree = {};
   readonly #told = new Set<string>();
@@ -125,6 +133,11 @@ class ConfigurationReader {
       if (override !== undefined && override.files === undefined && first !== undefined)
         this.tell(first.keySpan ?? first.span, l10n.t('This entry names no {0}, so it has no effect.', '`files`'));
     }
+    const complex = /(?:^|[{,])[^\S\n]*\?[^\S\n]/m.exec(this.#text);
+    if (complex !== null) {
+      const at = complex.index + complex[0].length - 2;
+      this.tell({ start: at, end: at + 1 }, l10n.t('This key is not a single text, so it is ignored.'));
+    }
     if (brokenAt !== undefined) {
       const span = { start: brokenAt, end: brokenAt };
       this.tell(span, l10n.t('This is not valid YAML. What follows may be ignored.'));
@@ -166,6 +179,7 @@ class ConfigurationReader {
     if (this.#set.has(name)) this.tell(span, l10n.t('{0} is set twice. The last value counts.', visibleText(name)));
     this.#set.add(name);
     if (name === 'baseline') this.baselineSpan = span;
+    if (segments[0] === 'roots') this.rootSpans[Number(segments[1])] = span;
     at[segments.at(-1) ?? ''] = content;
   }
 
