@@ -20,7 +20,7 @@ import { createDecodingTools } from './tools.ts';
 
 const formats = ['text', 'json', 'mermaid', 'svg', 'markdown'] as const;
 
-/** `certscope map`: draws who trusts whom in a cluster; exit code 1 when a connection is broken. */
+/** `certscope map`: draws who trusts whom in a cluster; exit code 1 when a connection or a host is broken. */
 export async function runMap(args: readonly string[], io: CliIo): Promise<ExitCode> {
   const parsed = parseArguments(args, {
     ...readingOptions,
@@ -53,9 +53,14 @@ export async function runMap(args: readonly string[], io: CliIo): Promise<ExitCo
     const words = l10n.t('found {0} clusters and drew one. Choose with {1}: {2}', length, '--cluster', labels);
     io.err(`certscope: ${words}\n`);
   }
+  const others =
+    map.hosts === undefined && wanted === undefined ? map.scene.clusters.filter(({ id }) => id === hostsChoice) : [];
+  if (others.length > 0) {
+    io.err(`certscope: ${l10n.t('found hosts, too. Draw them with {0}.', '--cluster hosts')}\n`);
+  }
   io.out(drawn(format, map, context));
   if (!isWhole) return exitCode.usage;
-  const states = map.hosts?.rows ?? map.model.verdicts;
+  const states = [...(map.hosts?.rows ?? map.model.verdicts), ...others];
   return states.some(({ state }) => state === 'broken') ? exitCode.found : exitCode.ok;
 }
 

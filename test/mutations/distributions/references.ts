@@ -51,7 +51,7 @@ type Way = readonly [namespace: string, beside: Fields];
 
 function waysOf({ namespace, modes, keys }: ObjectReferenceRecord): readonly Way[] {
   switch (namespace) {
-    case 'own': {
+    default: {
       const listed = { items: items.map((key) => ({ key, path: key })) };
       return keys.flat().includes('.items')
         ? [

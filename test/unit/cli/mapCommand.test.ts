@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -140,6 +140,41 @@ describe('certscope map', () => {
     assert.equal(later.code, 1);
     assert.match(later.out, /^✗ expired · 4: 37 d ago +admin\.conf → kube-apiserver .*4 expired 37 d ago$/m);
     assert.equal(out, '');
+  });
+});
+
+describe('certscope map of a cluster and of hosts', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'certscope-map-hosts-'));
+  after(() => rmSync(folder, { recursive: true }));
+  cpSync(tree('h01-rsa'), folder, { recursive: true });
+  const drawn = (namespace: string, ...more: readonly string[]) => {
+    const certificate = `apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata: {name: shop-tls, namespace: ${namespace}}
+spec: {secretName: shop-tls, dnsNames: [shop.example.com], issuerRef: {name: letsencrypt, kind: ClusterIssuer}}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: shop, namespace: shop}
+spec: {tls: [{hosts: [shop.example.com], secretName: shop-tls}]}
+`;
+    mkdirSync(path.join(folder, 'apps'), { recursive: true });
+    writeFileSync(path.join(folder, 'apps', 'shop.yaml'), certificate);
+    return runCommand(['map', folder, '--root', folder, '--at', '2026-11-24T14:25:00Z', ...more], { cwd: '.' });
+  };
+
+  test('draws the cluster, names the hosts, and exits with 1 for a broken one', async () => {
+    const sound = await drawn('shop');
+    assert.deepEqual([sound.code, sound.err], [0, 'certscope: found hosts, too. Draw them with --cluster hosts.\n']);
+    assert.equal((await drawn('edge')).code, 1);
+  });
+
+  test('the report of hosts tells nothing of the cluster', async () => {
+    const { code, out, err } = await drawn('edge', '--cluster', 'hosts', '--format', 'markdown');
+    assert.deepEqual([code, err], [1, '']);
+    assert.match(out, /^- \*\*shop\.example\.com\*\*: Secret shop-tls must be in namespace shop, but/m);
+    assert.match(out, /^\| ✗ no cert \| shop\.example\.com \| shop\/shop \(Ingress\) \|/m);
+    assert.doesNotMatch(out, /kube-apiserver → etcd/);
   });
 });
 

@@ -143,8 +143,6 @@ function namespaceOf(
 ): string | undefined {
   const own = placed.object.namespace;
   switch (record.namespace) {
-    case 'own':
-      return own;
     case 'slash':
       return given ?? own;
     case 'sibling':
@@ -154,6 +152,8 @@ function namespaceOf(
     case 'trust':
       // The default of `--trust-namespace`.
       return 'cert-manager';
+    default:
+      return own;
   }
 }
 

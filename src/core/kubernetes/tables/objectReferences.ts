@@ -11,11 +11,11 @@ export interface ObjectReferenceRecord {
   /** Path of the name; `[]` is any item of a sequence, `**x` any field below whose name ends in `x`, in lower case. */
   readonly path: readonly string[];
   /**
-   * Where the Secret must be. `own`: in the object's namespace. `sibling`: in that of the field `namespace` beside the name, or else its own.
+   * Where the Secret must be; absent: in the object's namespace. `sibling`: in that of the field `namespace` beside the name, or else its own.
    * `slash`: the value is `namespace/name`, or a name in its own. `pods`: in that of the Pods that the object selects. `trust`: in the
    * trust namespace of trust-manager, or the cluster resource namespace of cert-manager.
    */
-  readonly namespace: 'own' | 'sibling' | 'slash' | 'pods' | 'trust';
+  readonly namespace?: 'sibling' | 'slash' | 'pods' | 'trust';
   /**
    * Sets of keys; the reader needs one whole set. `.key` is the value of the field `key` beside the name, `.items` are the keys in `items`
    * beside it, `.ca-cert` is the name of the file in the annotation for the agent of Vault.
@@ -97,18 +97,18 @@ const ingressGroups = ['networking.k8s.io', 'extensions'];
 
 /** By kind. */
 export const objectReferences: readonly ObjectReferenceRecord[] = [
-  { id: 'ingress-tls', kind: 'Ingress', groups: ingressGroups, path: ['spec', 'tls', '[]', 'secretName'], namespace: 'own', keys: [pair, ['rsa.crt', 'rsa.key'], ['ecdsa.crt', 'ecdsa.key']] }, // sources: API-misc, NGINX
+  { id: 'ingress-tls', kind: 'Ingress', groups: ingressGroups, path: ['spec', 'tls', '[]', 'secretName'], keys: [pair, ['rsa.crt', 'rsa.key'], ['ecdsa.crt', 'ecdsa.key']] }, // sources: API-misc, NGINX
   { id: 'ingress-client-ca', kind: 'Ingress', groups: ingressGroups, path: annotation('auth-tls-secret'), namespace: 'slash', keys: [['ca.crt']], reader: { ...ingressNginx, incomplete: 'local SSL certificate {secret} was not found' } }, // sources: NGINX
   { id: 'ingress-backend', kind: 'Ingress', groups: ingressGroups, path: annotation('proxy-ssl-secret'), namespace: 'slash', keys: [pair, ['ca.crt']], reader: ingressNginx }, // sources: NGINX
   { id: 'gateway-certificate', kind: 'Gateway', groups: ['gateway.networking.k8s.io'], path: ['spec', 'listeners', '[]', 'tls', 'certificateRefs', '[]', 'name'], namespace: 'sibling', keys: [pair], type: 'kubernetes.io/tls', isGranted: true, reader: gatewayController }, // sources: GWAPI
   { id: 'istio-gateway', kind: 'Gateway', groups: ['networking.istio.io'], path: ['spec', 'servers', '[]', 'tls', 'credentialName'], namespace: 'pods', modes: ['SIMPLE', 'MUTUAL', 'OPTIONAL_MUTUAL'], keys: [pair, ['cert', 'key']], reader: { ...istiod, incomplete: "found secret, but didn't have expected keys (cert and key) or (tls.crt and tls.key)", empty: 'server cert or private key is empty' } }, // sources: ISTIO
   { id: 'istio-gateway-ca', kind: 'Gateway', groups: ['networking.istio.io'], path: ['spec', 'servers', '[]', 'tls', 'credentialName'], namespace: 'pods', suffix: '-cacert', modes: ['MUTUAL', 'OPTIONAL_MUTUAL'], keys: [['cacert'], ['ca.crt']], reader: { ...istiod, incomplete: "found secret, but didn't have expected keys cacert or ca.crt" } }, // sources: ISTIO
-  ...['IngressRoute', 'IngressRouteTCP'].map((kind) => ({ id: 'traefik-route', kind, groups: traefikGroups, path: ['spec', 'tls', 'secretName'], namespace: 'own' as const, keys: [pair], reader: traefik })), // sources: TRAEFIK
-  { id: 'traefik-client-ca', kind: 'TLSOption', groups: traefikGroups, path: ['spec', 'clientAuth', 'secretNames', '[]'], namespace: 'own', keys: clientCa, reader: { program: 'Traefik', missing: traefik.missing ?? '' } }, // sources: TRAEFIK
-  { id: 'traefik-store', kind: 'TLSStore', groups: traefikGroups, path: ['spec', 'defaultCertificate', 'secretName'], namespace: 'own', keys: [pair], reader: traefik }, // sources: TRAEFIK
-  { id: 'route-certificate', kind: 'Route', groups: ['route.openshift.io'], path: ['spec', 'tls', 'externalCertificate', 'name'], namespace: 'own', keys: [pair], type: 'kubernetes.io/tls', reader: {} }, // sources: OCP
+  ...['IngressRoute', 'IngressRouteTCP'].map((kind) => ({ id: 'traefik-route', kind, groups: traefikGroups, path: ['spec', 'tls', 'secretName'], keys: [pair], reader: traefik })), // sources: TRAEFIK
+  { id: 'traefik-client-ca', kind: 'TLSOption', groups: traefikGroups, path: ['spec', 'clientAuth', 'secretNames', '[]'], keys: clientCa, reader: { program: 'Traefik', missing: traefik.missing ?? '' } }, // sources: TRAEFIK
+  { id: 'traefik-store', kind: 'TLSStore', groups: traefikGroups, path: ['spec', 'defaultCertificate', 'secretName'], keys: [pair], reader: traefik }, // sources: TRAEFIK
+  { id: 'route-certificate', kind: 'Route', groups: ['route.openshift.io'], path: ['spec', 'tls', 'externalCertificate', 'name'], keys: [pair], type: 'kubernetes.io/tls', reader: {} }, // sources: OCP
   ...mounting.flatMap(([kind, group, spec]) =>
-    [['secret', 'secretName'], ['projected', 'sources', '[]', 'secret', 'name']].map((path) => ({ id: 'volume', kind, groups: [group], path: [...spec, 'volumes', '[]', ...path], namespace: 'own' as const, keys: [['.items']], reader: kubelet })),
+    [['secret', 'secretName'], ['projected', 'sources', '[]', 'secret', 'name']].map((path) => ({ id: 'volume', kind, groups: [group], path: [...spec, 'volumes', '[]', ...path], keys: [['.items']], reader: kubelet })),
   ), // sources: API-core
   { id: 'contour-proxy', kind: 'HTTPProxy', groups: ['projectcontour.io'], path: ['spec', 'virtualhost', 'tls', 'secretName'], namespace: 'slash', keys: [pair], reader: { program: 'Contour', missing: 'Spec.VirtualHost.TLS Secret "{name}" is invalid: Secret not found' } }, // sources: CONTOUR
   { id: 'trust-bundle', kind: 'Bundle', groups: ['trust.cert-manager.io'], path: ['spec', 'sources', '[]', 'secret', 'name'], namespace: 'trust', keys: [['.key']], reader: { program: 'trust-manager', missing: 'Secret "{name}" not found' } }, // sources: TM
@@ -139,26 +139,26 @@ export const credentialReferences: readonly ObjectReferenceRecord[] = [
   ...mounting.slice(1, 3).flatMap(([kind, group, spec]) =>
     ['args', 'command'].map((field) => ({ id: 'default-certificate', kind, groups: [group], path: [...spec, 'containers', '[]', field, '[]'], flag: '--default-ssl-certificate', namespace: 'slash' as const, keys: [pair], reader: ingressNginx })),
   ), // sources: NGINX
-  { id: 'issuer-key', kind: 'Issuer', groups: ['cert-manager.io'], path: selectors, namespace: 'own', keys: [['.key']], reader: certManager }, // sources: CM
+  { id: 'issuer-key', kind: 'Issuer', groups: ['cert-manager.io'], path: selectors, keys: [['.key']], reader: certManager }, // sources: CM
   { id: 'issuer-key', kind: 'ClusterIssuer', groups: ['cert-manager.io'], path: selectors, namespace: 'trust', keys: [['.key']], reader: certManager }, // sources: CM
   ...(['SecretStore', 'ClusterSecretStore'] as const).flatMap((kind) => {
     const isForAll = kind === 'ClusterSecretStore';
-    const common = { kind, groups: ['external-secrets.io'], namespace: isForAll ? ('sibling' as const) : ('own' as const), keys: [['.key']] };
+    const common = { kind, groups: ['external-secrets.io'], ...(isForAll ? { namespace: 'sibling' as const } : {}), keys: [['.key']] };
     return [
       { ...common, id: 'store-key', path: selectors, reader: {} },
       { ...common, id: 'store-ca', path: ['spec', '**caprovider', 'name'], isTyped: true as const, ...(isForAll ? { needsNamespace: true as const } : {}), reader: { program: 'external-secrets', missing: 'cannot get Kubernetes secret "{name}"', incomplete: 'cannot find secret data for key: "{key}"' } },
     ];
   }), // sources: ESO
-  ...['ServiceMonitor', 'PodMonitor'].map((kind) => ({ id: 'monitor-key', kind, groups: ['monitoring.coreos.com'], path: ['spec', '**secret', 'name'], namespace: 'own' as const, keys: [['.key']], reader: {} })), // sources: PROM
+  ...['ServiceMonitor', 'PodMonitor'].map((kind) => ({ id: 'monitor-key', kind, groups: ['monitoring.coreos.com'], path: ['spec', '**secret', 'name'], keys: [['.key']], reader: {} })), // sources: PROM
   ...runningKinds.flatMap(([kind, group, spec]) => [
-    { id: 'environment-key', kind, groups: [group], path: [...spec, '**secretkeyref', 'name'], namespace: 'own' as const, keys: [['.key']], reader: starting },
-    { id: 'environment', kind, groups: [group], path: [...spec, '**secretref', 'name'], namespace: 'own' as const, keys: [[]], reader: starting },
-    { id: 'vault-ca', kind, groups: [group], path: [...spec.slice(0, -1), 'metadata', 'annotations', 'vault.hashicorp.com/tls-secret'], namespace: 'own' as const, keys: [['.ca-cert']], reader: { program: 'Vault Agent', incomplete: 'Error loading CA File: open /vault/tls/{key}: no such file or directory' } },
-    { id: 'pull-secret', kind, groups: [group], path: [...spec, 'imagePullSecrets', '[]', 'name'], namespace: 'own' as const, ...pullTypes },
+    { id: 'environment-key', kind, groups: [group], path: [...spec, '**secretkeyref', 'name'], keys: [['.key']], reader: starting },
+    { id: 'environment', kind, groups: [group], path: [...spec, '**secretref', 'name'], keys: [[]], reader: starting },
+    { id: 'vault-ca', kind, groups: [group], path: [...spec.slice(0, -1), 'metadata', 'annotations', 'vault.hashicorp.com/tls-secret'], keys: [['.ca-cert']], reader: { program: 'Vault Agent', incomplete: 'Error loading CA File: open /vault/tls/{key}: no such file or directory' } },
+    { id: 'pull-secret', kind, groups: [group], path: [...spec, 'imagePullSecrets', '[]', 'name'], ...pullTypes },
   ]), // sources: API-core
-  { id: 'pull-secret', kind: 'ServiceAccount', groups: ['v1'], path: ['imagePullSecrets', '[]', 'name'], namespace: 'own', ...pullTypes }, // sources: API-core
+  { id: 'pull-secret', kind: 'ServiceAccount', groups: ['v1'], path: ['imagePullSecrets', '[]', 'name'], ...pullTypes }, // sources: API-core
   ...['HelmRepository', 'GitRepository', 'OCIRepository', 'Bucket'].flatMap((kind) =>
-    ['secretRef', 'certSecretRef'].map((field) => ({ id: 'flux-source', kind, groups: ['source.toolkit.fluxcd.io'], path: ['spec', field, 'name'], namespace: 'own' as const, keys: [[]], ca: ['ca.crt', 'caFile'], reader: flux })),
+    ['secretRef', 'certSecretRef'].map((field) => ({ id: 'flux-source', kind, groups: ['source.toolkit.fluxcd.io'], path: ['spec', field, 'name'], keys: [[]], ca: ['ca.crt', 'caFile'], reader: flux })),
   ), // sources: FLUX
 ];
 

@@ -4,6 +4,7 @@ import { blastRadius } from '../../../pki/cluster/connections/blastRadius.ts';
 import type { CertificateNode, PkiGraph } from '../../../pki/pkiModel.ts';
 import { formatDuration } from '../../../text/duration.ts';
 import { formatDate, formatIsoTime } from '../../../text/moment.ts';
+import { joinWords } from '../../../text/sentences.ts';
 import { fileNameOf } from '../../../text/shownPath.ts';
 import { connectionTitle, placeWords } from '../../connections/partyWords.ts';
 import { logLines, refusals } from '../../connections/verdictWords.ts';
@@ -15,25 +16,31 @@ import type { MapModel } from '../model/mapModel.ts';
 import { countsInWords } from '../spokenWords.ts';
 import { mapMermaid } from './mapMermaid.ts';
 import { connectionCells, mapRows } from './mapRows.ts';
+import { chainTables } from './mapText.ts';
 
 /**
  * Writes a map as Markdown for a runbook or a pull request: a Mermaid picture, what is broken with the log messages,
  * connections, certificates, CAs with their dependents, findings, forecast.
  */
 export function mapReport(map: PkiMap, graph: PkiGraph, findings: readonly Finding[], now: number): string {
-  const { scene, model } = map;
+  const { scene, hosts } = map;
+  const model = hosts === undefined ? map.model : { ...map.model, wires: [], verdicts: [], authorities: [] };
   const rows = mapRows(model, now);
-  const counts = countsInWords(model.verdicts);
+  const counts =
+    hosts === undefined ? countsInWords(model.verdicts) : joinWords(scene.chips.map(({ spoken }) => spoken));
   const broken = rows.filter(({ wire }) => wire.state === 'broken');
   return [
     `# ${plainText(`${scene.title} · ${scene.subtitle}`)}`,
     plainText([l10n.t('As of {0}', formatIsoTime(now)), ...(counts === '' ? [] : [counts])].join(': ')),
     ...scene.notes.map((note) => plainText(note)),
-    ...(rows.length === 0 && map.hosts === undefined ? [] : [`\`\`\`mermaid\n${mapMermaid(map, now)}\`\`\``]),
-    ...part(
-      l10n.t('Broken'),
-      broken.map((row) => brokenText(row)),
-    ),
+    ...(rows.length === 0 && hosts === undefined ? [] : [`\`\`\`mermaid\n${mapMermaid(map, now)}\`\`\``]),
+    ...part(l10n.t('Broken'), [
+      ...broken.map((row) => brokenText(row)),
+      ...(hosts?.hosts ?? []).flatMap(({ host, why }) =>
+        why === undefined ? [] : `- **${plainText(host.title)}**: ${plainText(why)}`,
+      ),
+    ]),
+    ...part(l10n.t('Hosts'), hosts === undefined ? [] : chainTables(hosts, table)),
     ...part(
       l10n.t('Connections'),
       rows.length === 0

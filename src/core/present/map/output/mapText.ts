@@ -50,35 +50,45 @@ export function mapText({ scene, model, hosts }: PkiMap, now: number): string {
   ].join('\n');
 }
 
-/** Hosts and webhooks, each with what stands behind it. */
-function hostsText({ subtitle, chips }: PkiMap['scene'], { hosts, webhooks, rows }: HostMap, now: number): string {
-  const cells = ({ label, links, gap }: ChainRow): readonly string[] => [
+/** Tables of hosts and of webhooks, each with what stands behind it. */
+export function chainTables(
+  { webhooks, rows }: Pick<HostMap, 'webhooks' | 'rows'>,
+  table: (header: readonly string[], rows: readonly (readonly string[])[]) => string,
+): readonly string[] {
+  const cells = ({ label, links, gap }: ChainRow, { length }: ChainBlock['headings']): readonly string[] => [
     label,
-    ...[0, 1, 2, 3, 4, 5].map((column) => {
+    ...Array.from({ length }, (_, column) => {
       const link = links[column];
       if (link === undefined) return column === 3 ? (gap ?? '') : '';
       return link.line === '' ? link.title : `${link.title} (${link.line})`;
     }),
   ];
-  const table = (headings: ChainBlock['headings'], own: readonly ChainRow[]): readonly string[] =>
+  const hosts = rows.filter((row) => !webhooks.includes(row));
+  return (
+    [
+      [hostHeadings(), hosts],
+      [webhookHeadings(), webhooks],
+    ] as const
+  ).flatMap(([headings, own]) =>
     own.length === 0
       ? []
       : [
-          textTable(
+          table(
             [l10n.t('state'), ...headings.map(([title]) => title)],
-            own.map((row) => cells(row).slice(0, headings.length + 1)),
+            own.map((row) => cells(row, headings)),
           ),
-        ];
+        ],
+  );
+}
+
+/** Hosts and webhooks, each with what stands behind it. */
+function hostsText({ subtitle, chips }: PkiMap['scene'], { hosts, webhooks, rows }: HostMap, now: number): string {
   const why = hosts.flatMap(({ host, why: reason }) =>
     reason === undefined ? [] : [`✗ ${host.title}\n  ${reason}\n`],
   );
   return [
     `${subtitle}\n${[joinWords(chips.map(({ spoken }) => spoken)), l10n.t('as of {0}', formatIsoTime(now))].join(', ')}\n`,
     ...why,
-    ...table(
-      hostHeadings(),
-      rows.filter((row) => !webhooks.includes(row)),
-    ),
-    ...table(webhookHeadings(), webhooks),
+    ...chainTables({ webhooks, rows }, textTable),
   ].join('\n');
 }
