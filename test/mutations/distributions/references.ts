@@ -51,15 +51,6 @@ type Way = readonly [namespace: string, beside: Fields];
 
 function waysOf({ namespace, modes, keys }: ObjectReferenceRecord): readonly Way[] {
   switch (namespace) {
-    default: {
-      const listed = { items: items.map((key) => ({ key, path: key })) };
-      return keys.flat().includes('.items')
-        ? [
-            [own, listed],
-            [own, {}],
-          ]
-        : [[own, {}]];
-    }
     case 'slash':
       return [
         [own, {}],
@@ -74,6 +65,15 @@ function waysOf({ namespace, modes, keys }: ObjectReferenceRecord): readonly Way
       return (modes ?? []).map((mode) => ['gateways', { mode }]);
     case 'trust':
       return [['cert-manager', { key: 'ca.crt' }]];
+    default: {
+      const listed = { items: items.map((key) => ({ key, path: key })) };
+      return keys.flat().includes('.items')
+        ? [
+            [own, listed],
+            [own, {}],
+          ]
+        : [[own, {}]];
+    }
   }
 }
 
