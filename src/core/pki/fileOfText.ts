@@ -1,7 +1,7 @@
 import { isMostlyTemplate } from '../kubernetes/isMostlyTemplate.ts';
 import { placeholderReason } from '../kubernetes/placeholderReason.ts';
 import { encryptedMarks } from '../kubernetes/tables/placeholders.ts';
-import type { QuietPlace } from '../locate/files/quietPlaces.ts';
+import { isOfHost, type QuietPlace } from '../locate/files/quietPlaces.ts';
 import type { LocatedDocument, LocatedReference } from '../locate/locateModel.ts';
 import { locateSuppressions, type Suppression } from '../locate/locateSuppressions.ts';
 import type { ConfigurationObject } from '../locate/objects/objectModel.ts';
@@ -25,11 +25,16 @@ export interface LocatedText extends LocatedDocument {
 /** The name of a file, and facts besides its content. */
 export function identityOf(
   source: Omit<FileSource, 'quiet'> & { readonly quiet?: QuietPlace | undefined },
+  search?: DecodedFile['search'],
 ): Pick<DecodedFile, 'path' | 'hostPath' | 'mode' | 'trackedAs' | 'link' | 'quiet'> {
   return {
     path: source.path,
     ...(source.hostPath === undefined ? {} : { hostPath: source.hostPath }),
-    ...fileFacts(source),
+    ...fileFacts(
+      source.quiet === 'documentation' && isOfHost({ path: source.path, search })
+        ? { ...source, quiet: undefined }
+        : source,
+    ),
   };
 }
 
@@ -56,14 +61,15 @@ export function fileOfText(located: LocatedText, text: string, source: FileSourc
   };
   // Whole documents below a folder of templates that is not a chart's are what a tool has made of them, or are taken as they are.
   const isMade = source.quiet === 'templates' && !text.includes('{{') && !text.includes('{%') && !text.includes('<%');
+  const search = (form: RegExp) => text.matchAll(form);
   return {
-    ...identityOf(isMade ? { ...source, quiet: undefined } : source),
+    ...identityOf(isMade ? { ...source, quiet: undefined } : source, search),
     invocations: located.invocations,
     ...(located.flagVariables?.length ? { flagVariables: located.flagVariables } : {}),
     ...(located.isConfiguration ? { isConfiguration: true as const } : {}),
     ...(source.lineNumbers === undefined ? {} : { isInParts: true as const }),
     hasText: (part, offset) => text.startsWith(part, offset),
-    search: (form) => text.matchAll(form),
+    search,
     get values() {
       return located.values;
     },

@@ -6,12 +6,13 @@ const quietPlaces = {
   tests: {
     folders:
       /^(?:_*tests?_*|testing|_*test[-_]?(?:data|fixtures?|resources|assets|certs?|keys?|pki)|_*fixtures?_*|_*mocks?_*|_*snapshots_*|e2e|integration|conformance|specs?|golden|dummy|hack|\.?ci)$/i,
-    files: /[._-](?:tests?|spec)\.[a-z0-9]+$|^test_[^/]*\.[a-z]+$|\.golden$/i,
+    files: /[._-]tests?\.[a-z0-9]+$|[._-]spec\.(?:[cm]?[jt]sx?|rb)$|^test_[^/]*\.[a-z]+$|\.golden$/i,
   },
   examples: {
     folders: /^(?:examples?|samples?)$/i,
+    // `www.example.com.crt` is a host's: more than one ending is none.
     files:
-      /(?:^|[._-])(?:examples?|samples?|dummy)(?:\.[a-z0-9]+)*$|^(?:example|sample|dummy)[._-]|[._-]dist(?:\.[a-z0-9]+)?$/i,
+      /(?:^|[._-])(?:examples?|samples?|dummy)(?:\.(?!com$|net$|org$|edu$|io$)[a-z0-9]+)?$|^(?:example|sample|dummy)(?!\.(?:com|net|org|edu|io)\b)[._-]|[._-]dist(?:\.[a-z0-9]+)?$/i,
   },
   /** Below other folders of this name, a file without variables is one that a tool has made: see `fileOfText`. */
   charts: { folders: undefined, files: undefined },
@@ -40,14 +41,19 @@ export function isQuietPlace(value: unknown): value is QuietPlace {
   return typeof value === 'string' && Object.hasOwn(quietPlaces, value);
 }
 
-/** Names of folders that are those of environments as well: `clusters/eu/test` is a cluster. */
-const ambiguous = /^(?:tests?|testing|e2e|integration|conformance|examples?|samples?|\.?ci|content)$/i;
+/** Names of folders that are those of environments and applications as well: `clusters/eu/test` is a cluster. */
+const ambiguous =
+  /^(?:tests?|testing|e2e|integration|conformance|examples?|samples?|\.?ci|content|website|docs?|documentation|specs?|hack|vendor|third[-_]?party|mocks?|dummy)$/i;
+/** Names of files that may be those of an environment or an application. */
+const ambiguousFiles = /[._-]tests?\.(?!golden)[a-z0-9]+$|^test_|^(?:example|sample|dummy)[._-]/i;
 /** Folders that tell of environments. */
 const environments = /^(?:clusters?|env|environments?|envs|overlays?|prod|production|stag(?:e|ing)|preprod|qa|live)$/i;
 /** Folders whose folders have the names of environments, machines or people. */
 const collections = /^(?:stages?|inventor(?:y|ies)|tenants?|regions?|apps|hosts|home|users)$/i;
 /** Folders beside which `test` is an environment. `dev` is not among them: projects keep tools for developers there. */
 const siblings = /^(?:prod|production|prd|live|stag(?:e|ing)|stg|pre-?prod|uat|qa)(?:[-_][^.]*)?$/i;
+/** Folders of machines. */
+const machines = /\/(?:etc\/kubernetes|var\/lib\/(?:kubelet|etcd))\//;
 
 /**
  * Why no cluster reads a file as it is: it is a test's, an example, a template, documentation, or another project's.
@@ -62,17 +68,27 @@ export function quietPlaceOf(
   const folders = below.split('/');
   const name = folders.pop() ?? '';
   const besideOf = (index: number) => beside(folders.slice(0, index).join('/'));
+  const isPlaced = (index: number): boolean =>
+    folders.slice(0, index).some((each) => environments.test(each)) || collections.test(folders[index - 1] ?? '');
   const isMeant = (folder: string, index: number): boolean =>
     ambiguous.test(folder) &&
-    // Environments are above, or just below: packages of Java have such names, too.
-    (folders.slice(0, index + 2).some((each) => environments.test(each)) ||
-      collections.test(folders[index - 1] ?? '') ||
+    (isPlaced(index) ||
+      // Below, they name what a test is about: `test/clusters`.
+      (/^integration$/i.test(folder) && siblings.test(folders[index + 1] ?? '')) ||
+      // A machine's folders, and those of a control plane: what is named so is a cluster.
+      (/^(?:integration|website|content)$/i.test(folder) &&
+        (machines.test(below) || ['manifests', 'pki'].every((each) => besideOf(index + 1).includes(each)))) ||
       // Pipelines deploy with the kubeconfig that lies beside them.
       (/^\.?ci$/i.test(folder) && /kube|^config$/i.test(name)) ||
       (/^(?:tests?|testing|integration|ci)$/i.test(folder) && besideOf(index).some((each) => siblings.test(each))));
   const told = folders.filter((folder, index) => !isMeant(folder, index));
+  const isMeantFile = () =>
+    ambiguousFiles.test(name) &&
+    !quietPlaces.source.files.test(name) &&
+    (isPlaced(folders.length) ||
+      besideOf(folders.length).some((each) => each.split(/[._-]/).some((part) => siblings.test(part))));
   for (const [place, { folders: inFolder, files }] of Object.entries(quietPlaces)) {
-    if (!told.some((folder) => inFolder?.test(folder)) && !files?.test(name)) continue;
+    if (!told.some((folder) => inFolder?.test(folder)) && !(files?.test(name) && !isMeantFile())) continue;
     const index = place === 'templates' ? folders.findIndex((folder) => inFolder?.test(folder)) : -1;
     return index >= 0 && besideOf(index).includes('Chart.yaml') ? 'charts' : (place as QuietPlace);
   }
@@ -81,16 +97,26 @@ export function quietPlaceOf(
 
 const nothing = () => [];
 
-/** Whether a file is written for people, by its name alone: nothing runs the commands in it, wherever it lies. */
-export function isDocumentation({ path }: { readonly path: string }): boolean {
-  return /\.txt$/i.test(path) || quietPlaces.documentation.files.test(path);
+/** Whether a file is written for people, by its name and form alone: nothing runs the commands in it, wherever it lies. */
+export function isDocumentation({ path, search }: NamedText): boolean {
+  return /\.txt$/i.test(path) || (quietPlaces.documentation.files.test(path) && !isOfHost({ path, search }));
+}
+
+/** Whether `company.org` is not a text in Org's form: the certificates of a host. */
+export function isOfHost({ path, search }: NamedText): boolean {
+  return /\.org$/i.test(path) && Array.from(search?.(/^(?:\*+ |#\+)/gm) ?? []).length === 0;
+}
+
+interface NamedText {
+  readonly path: string;
+  readonly search?: ((form: RegExp) => Iterable<RegExpExecArray>) | undefined;
 }
 
 /** Whether no cluster reads a file as it is, by its place or, if it was opened alone, by its name. */
-export function isExample(file: { readonly path: string; readonly quiet?: QuietPlace }): boolean {
+export function isExample(file: NamedText & { readonly quiet?: QuietPlace }): boolean {
   return (
     file.quiet !== undefined ||
     isDocumentation(file) ||
-    quietPlaceOf(file.path.slice(file.path.lastIndexOf('/') + 1)) !== undefined
+    quietPlaceOf(file.path.slice(file.path.lastIndexOf('/') + 1).replace(/\.org$/i, '')) !== undefined
   );
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { quietPlaceOf } from '../../../../src/core/locate/files/quietPlaces.ts';
+import { isDocumentation, isExample, quietPlaceOf } from '../../../../src/core/locate/files/quietPlaces.ts';
+import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
+import { decodingTools } from '../../../support/kubeadmTrees.ts';
 
 /** Paths from public repositories, and what no cluster reads them for. */
 const cases: readonly (readonly [string, ReturnType<typeof quietPlaceOf>])[] = [
@@ -65,6 +67,45 @@ const cases: readonly (readonly [string, ReturnType<typeof quietPlaceOf>])[] = [
   ['shack/ca.crt', undefined],
   ['pki/ca.js.crt', undefined],
   ['clusters/eu/testdata/admin.conf', 'tests'],
+  // Applications have the names of tests and documentation.
+  ['clusters/prod/website/tls.yaml', undefined],
+  ['apps/website/tls.yaml', undefined],
+  ['clusters/prod/apps/docs/tls.yaml', undefined],
+  ['live/website/tls.yaml', undefined],
+  ['clusters/prod/vendor/tls.yaml', undefined],
+  ['overlays/eu/third-party/tls.yaml', undefined],
+  ['tenants/hack/tls.yaml', undefined],
+  ['clusters/prod/dummy/tls.yaml', undefined],
+  ['environments/qa/mocks/tls.yaml', undefined],
+  ['apps/specs/tls.yaml', undefined],
+  ['clusters/prod/node_modules/tls.yaml', 'vendored'],
+  ['clusters/prod/__mocks__/tls.yaml', 'tests'],
+  ['website/tls.yaml', 'documentation'],
+  ['hack/tls.yaml', 'tests'],
+  // So do files.
+  ['clusters/prod/secret-test.yaml', undefined],
+  ['clusters/prod/test_users.yaml', undefined],
+  ['clusters/prod/example-app.yaml', undefined],
+  ['clusters/prod/pod-spec.yaml', undefined],
+  ['pod-spec.yaml', undefined],
+  ['src/pki.spec.mts', 'tests'],
+  ['secret-test.yaml', 'tests'],
+  ['clusters/prod/values.yaml.example', 'examples'],
+  ['clusters/prod/server_test.go', 'tests'],
+  ['www.example.com.crt', undefined],
+  ['example.com-ca.crt', undefined],
+  ['www.example.org', 'documentation'],
+  ['values.example.yaml', 'examples'],
+  // What lies below a test is the test's.
+  ['test/clusters/x.yaml', 'tests'],
+  ['test/env/x.yaml', 'tests'],
+  ['e2e/clusters/x.yaml', 'tests'],
+  ['test/prod/x.yaml', 'tests'],
+  // Machines and control planes.
+  ['integration/etc/kubernetes/pki/ca.crt', undefined],
+  ['website/node-1/etc/kubernetes/admin.conf', undefined],
+  ['testdata/cluster/etc/kubernetes/admin.conf', 'tests'],
+  ['test/integration/etc/kubernetes/admin.conf', 'tests'],
 ];
 
 for (const [path, place] of cases)
@@ -79,6 +120,29 @@ test('a folder beside those of environments is one of them', () => {
   assert.equal(quietPlaceOf('test/ca.crt', beside({ '': 'dev src test' })), 'tests');
   assert.equal(quietPlaceOf('test/testdata/ca.crt', beside({ '': 'prod test' })), 'tests');
   assert.equal(quietPlaceOf('e2e/ca.crt', beside({ '': 'prod e2e' })), 'tests');
+});
+
+test('a file beside those of environments is one of them', () => {
+  const beside = (folder: string) => (folder === 'kube' ? ['kubeconfig-prod.yaml', 'kubeconfig-test.yaml'] : []);
+  assert.equal(quietPlaceOf('kube/kubeconfig-test.yaml', beside), undefined);
+  assert.equal(quietPlaceOf('other/kubeconfig-test.yaml', beside), 'tests');
+  assert.equal(quietPlaceOf('kube/kubeconfig_test.go', beside), 'tests');
+});
+
+test('a folder that holds a control plane is a cluster', () => {
+  const beside = (folder: string) => (folder === 'integration' ? ['admin.conf', 'manifests', 'pki'] : ['pki']);
+  assert.equal(quietPlaceOf('integration/pki/ca.crt', beside), undefined);
+  assert.equal(quietPlaceOf('website/pki/ca.crt', beside), 'documentation');
+});
+
+test('the name of a host that ends with .org is no text in Org’s form', () => {
+  const read = (text: string) => decodeFile({ path: 'pki/company.org', text, quiet: 'documentation' }, decodingTools);
+  const host = read('-----BEGIN CERTIFICATE-----\n');
+  assert.deepEqual([host.quiet, isDocumentation(host), isExample(host)], [undefined, false, false]);
+  for (const text of ['* Set up\n', '#+TITLE: Set up\n']) {
+    const notes = read(text);
+    assert.deepEqual([notes.quiet, isDocumentation(notes), isExample(notes)], ['documentation', true, true]);
+  }
 });
 
 test('templates of a chart are known by what lies beside', () => {
