@@ -66,15 +66,24 @@ function translatedSources(sources, translation) {
 
 function listOfRecords(records) {
   const files = groupedByFile(records);
+  const list = (name, kind, before = []) => [
+    `export const ${name} = [`,
+    ...[...before, ...records.filter(({ about }) => about === kind).map((each) => each.name)].map(
+      (each) => `  ${each},`,
+    ),
+    '] as const;',
+    '',
+  ];
   return [
     '// Generated from the records beside the checks by `npm run docs:findings`, and by every build. Do not edit.',
     ...[...files].map(([file, all]) => `import { ${all.map(({ name }) => name).join(', ')} } from './${file}';`),
     '',
-    '/** The records of all findings, by the file of their check. */',
-    'export const allFindings = [',
-    ...records.map(({ name }) => `  ${name},`),
-    '] as const;',
-    '',
+    '/** What is wrong with a certificate alone, wherever it stands. */',
+    ...list('ofCertificates', 'certificate'),
+    '/** Keys and secrets that lie open. */',
+    ...list('ofKeys', 'key'),
+    '/** The records of all findings. */',
+    ...list('allFindings', undefined, ['...ofCertificates', '...ofKeys']),
   ].join('\n');
 }
 

@@ -18,6 +18,7 @@ const recordStart = /\/\*\*\n((?: \*.*\n)+?) \*\/\nexport const (\w+) = \{\n {2}
  * Notes, in Markdown.                        any number of paragraphs, lists and tables; may be absent
  *
  * @category validity
+ * @about certificate                         absent where it is about neither a certificate nor a key alone
  * @stage judge
  * @see RFC5280, GO-x509
  * ```
@@ -30,6 +31,7 @@ const recordStart = /\/\*\*\n((?: \*.*\n)+?) \*\/\nexport const (\w+) = \{\n {2}
  * @property {string} when
  * @property {readonly string[]} notes lines of Markdown
  * @property {string} category
+ * @property {'certificate' | 'key' | undefined} about what it is told of once, see `toldOnce`
  * @property {string} stage
  * @property {readonly string[]} references keys of `data/sources.json`, and `unverified` where something has no source
  */
@@ -77,7 +79,9 @@ function parsed(code, comment) {
   const text = lines.slice(0, firstTag === -1 ? undefined : firstTag).join('\n');
   const [, title, when, notes] = /^(\S.*)\.\n\nWhen: ([\s\S]+?)(?:\n\n([\s\S]*))?$/.exec(text.trimEnd()) ?? [];
   const tag = (name) => lines.find((line) => line.startsWith(`@${name} `))?.slice(name.length + 2);
-  const [category, stage, see] = ['category', 'stage', 'see'].map(tag);
+  const [category, about, stage, see] = ['category', 'about', 'stage', 'see'].map(tag);
+  if (about !== undefined && about !== 'certificate' && about !== 'key')
+    throw new Error(`${code}: @about is certificate or key.`);
   if (title === undefined || category === undefined || !stages.includes(stage) || see === undefined) {
     throw new Error(
       `${code}: the comment needs a title, "When: …", @category, @stage (${stages.join(', ')}) and @see.`,
@@ -88,6 +92,7 @@ function parsed(code, comment) {
     when: capitalised(when.replaceAll('\n', ' ')),
     notes: notes === undefined ? [] : unwrapped(notes),
     category,
+    about,
     stage,
     references: see.split(/,\s*/),
   };

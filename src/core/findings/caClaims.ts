@@ -18,6 +18,7 @@ import { isClientPlace } from './serverNames.ts';
  * RFC 5280, 4.2.1.3 forbids it. Go ignores it and treats the certificate as a leaf.
  *
  * @category usage
+ * @about certificate
  * @stage judge
  * @see RFC5280
  */
@@ -39,6 +40,7 @@ export const kuLeafWithCertsign = {
  * create self-signed certificates like this.
  *
  * @category usage
+ * @about certificate
  * @stage judge
  * @see RFC5280, ETCD-tls
  */
@@ -59,6 +61,7 @@ export const leafIsCa = {
  * RFC 5280, 4.2.1.9 requires it of CAs. Go does not check it.
  *
  * @category usage
+ * @about certificate
  * @stage judge
  * @see RFC5280
  */

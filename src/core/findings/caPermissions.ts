@@ -18,6 +18,7 @@ const issuedFails = `Verification of certificates it signed fails with ${unknown
  * Go does not accept it as an issuer.
  *
  * @category usage
+ * @about certificate
  * @stage judge
  * @see EXP
  */
@@ -38,6 +39,7 @@ export const kuCaWithoutCertsign = {
  * kubeadm reports `certificate is not a CA`. Go does not accept it as an issuer.
  *
  * @category usage
+ * @about certificate
  * @stage judge
  * @see KA-certs, EXP
  */

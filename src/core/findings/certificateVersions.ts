@@ -15,6 +15,7 @@ import { unknownAuthority } from './unknownAuthority.ts';
  * certificates without names, where [`san-missing`](san-missing.md) says what breaks.
  *
  * @category encoding
+ * @about certificate
  * @stage judge
  * @see EXP, RFC5280
  */
@@ -39,6 +40,7 @@ export const certV1 = {
  * When: the subject is empty, and the subject alternative names are not critical.
  *
  * @category encoding
+ * @about certificate
  * @stage judge
  * @see RFC5280
  */

@@ -15,6 +15,7 @@ import { type Judgement, judgeCertificates, problem } from './judgement.ts';
  * key identifiers, CRL distribution points and authority information access. It rejects every path with another critical extension.
  *
  * @category encoding
+ * @about certificate
  * @stage judge
  * @see GO-x509
  */

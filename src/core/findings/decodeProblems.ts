@@ -20,6 +20,7 @@ const reissue = 'Reissue it.';
  * This is common for the content of `TRUSTED CERTIFICATE` blocks.
  *
  * @category encoding
+ * @about certificate
  * @stage judge
  * @see GO-x509
  */
@@ -38,6 +39,7 @@ export const trailingData = {
  * When: the same extension occurs twice.
  *
  * @category encoding
+ * @about certificate
  * @stage judge
  * @see GO-x509
  */
@@ -58,6 +60,7 @@ export const duplicateExtension = {
  * Go cannot parse such a certificate since 1.23.
  *
  * @category encoding
+ * @about certificate
  * @stage judge
  * @see EXP, RFC5280
  */
@@ -76,6 +79,7 @@ export const serialNegative = {
  * When: the signature algorithm inside the certificate differs from the one outside (RFC 5280 section 4.1.1.2).
  *
  * @category algorithm
+ * @about certificate
  * @stage judge
  * @see RFC5280
  */
@@ -95,6 +99,7 @@ export const sigAlgorithmMismatch = {
  * RFC 5280 requires UTC with `Z` and seconds. Go accepts an offset and missing seconds, but rejects fractional seconds and a missing `Z`.
  *
  * @category validity
+ * @about certificate
  * @stage judge
  * @see RFC5280, EXP
  */

@@ -19,6 +19,7 @@ import { fileName, isCertificateFile } from './places.ts';
  * kubeadm, client-go and the kubelet create keys and kubeconfigs with mode 0600, and certificates with 0644.
  *
  * @category key
+ * @about key
  * @stage judge
  * @see CG-cert, CIS
  */

@@ -21,6 +21,7 @@ import { unknownAuthority } from './unknownAuthority.ts';
  * PrintableString.
  *
  * @category chain
+ * @about certificate
  * @stage judge
  * @see EXP, RFC5280
  */

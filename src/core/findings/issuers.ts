@@ -19,6 +19,7 @@ import { type Judgement, judgeCertificates, problem } from './judgement.ts';
  * It happens when a CA is reissued by a tool that computes key identifiers differently (SHA-1 or truncated SHA-256).
  *
  * @category chain
+ * @about certificate
  * @stage judge
  * @see EXP, RFC5280
  */
@@ -40,6 +41,7 @@ export const akiSkiMismatch = {
  * RFC 5280, 4.1.2.2 forbids it. minikube gives every leaf the serial number 2.
  *
  * @category chain
+ * @about certificate
  * @stage judge
  * @see RFC5280, MINIKUBE
  */

@@ -43,6 +43,7 @@ const wayOut = {
  * This is less than the accepted 112 bits of security. OpenSSL rejects it at its default security level, Go below 1024 bits.
  *
  * @category key
+ * @about certificate
  * @stage judge
  * @see NIST57, EXP
  */
@@ -63,6 +64,7 @@ export const keyRsaTooSmall = {
  * Go's crypto/tls has this limit since 1.20.7. Use 2048 to 4096 bits.
  *
  * @category key
+ * @about certificate
  * @stage judge
  * @see GO-x509
  */
@@ -82,6 +84,7 @@ export const keyRsaTooLarge = {
  * small odd exponent of a CA is information.
  *
  * @category key
+ * @about certificate
  * @stage judge
  * @see RFC4055
  */
@@ -104,6 +107,7 @@ export const keyRsaBadExponent = {
  * only. Use P-256 or P-384.
  *
  * @category key
+ * @about certificate
  * @stage judge
  * @see EXP, RFC8446
  */
@@ -129,6 +133,7 @@ export const keyWeakCurve = {
  * kubeadm and service account signing support RSA and ECDSA only.
  *
  * @category key
+ * @about certificate
  * @stage judge
  * @see CG-cert, K-sa, KA-pki
  */

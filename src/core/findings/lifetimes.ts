@@ -19,6 +19,7 @@ const notWithinDates = '`x509: certificate has expired or is not yet valid`';
  * When: `notAfter` is not later than `notBefore`.
  *
  * @category validity
+ * @about certificate
  * @stage judge
  * @see RFC5280
  */
@@ -42,6 +43,7 @@ export const validityInverted = {
  * RFC 5280, 4.1.2.5 allows this value for certificates without an end. A certificate with an end date is replaced regularly.
  *
  * @category validity
+ * @about certificate
  * @stage judge
  * @see RFC5280
  */
@@ -59,6 +61,7 @@ export const validityNoExpiration = {
  * kubeadm warns about longer values. Choose a shorter time at the next rotation.
  *
  * @category validity
+ * @about certificate
  * @stage judge
  * @see KA-types
  */
@@ -77,6 +80,7 @@ export const caLifetimeOver10y = {
  * A chain is valid only while all of its certificates are.
  *
  * @category validity
+ * @about certificate
  * @stage judge
  * @see RFC5280, GO-x509
  */

@@ -33,6 +33,7 @@ const tooManyIntermediates = '`x509: too many intermediates for path length cons
  * | unknown | warning |
  *
  * @category chain
+ * @about certificate
  * @stage judge
  * @see RFC5280, EXP
  */
@@ -67,6 +68,7 @@ export const pathlenExceeded = {
  * of the CA if another one with the same key would be accepted.
  *
  * @category san
+ * @about certificate
  * @stage judge
  * @see EXP, RFC5280
  */
@@ -93,6 +95,7 @@ export const nameConstraintViolated = {
  * Go checks extended key usages along the chain.
  *
  * @category usage
+ * @about certificate
  * @stage judge
  * @see EXP
  */

@@ -22,6 +22,7 @@ const cannotParse = '`tls: failed to parse private key`';
  * are not judged.
  *
  * @category key
+ * @about key
  * @stage judge
  * @see EXP
  */
@@ -45,6 +46,7 @@ export const keyEncrypted = {
  * A kubeadm control plane node keeps this key by design, and renewal needs it. With an external CA, `ca.key` need not be on disk.
  *
  * @category key
+ * @about key
  * @stage judge
  * @see K8S-pki
  */

@@ -13,6 +13,7 @@ import { judgedAt, problem } from './judgement.ts';
  * Go accepts a leaf in a trust bundle. Otherwise issue the certificate from a CA.
  *
  * @category chain
+ * @about certificate
  * @stage judge
  * @see EXP
  */

@@ -13,6 +13,7 @@ import { type Judgement, judgeCertificates, problem } from './judgement.ts';
  * RFC 5280, 4.1.2.2 requires a positive number. Go accepts 0.
  *
  * @category encoding
+ * @about certificate
  * @stage judge
  * @see RFC5280, CAPI
  */
@@ -28,6 +29,7 @@ export const serialZero = {
  * When: the serial number has more than 20 octets. If only the sign octet of a random number is too much, it is information.
  *
  * @category encoding
+ * @about certificate
  * @stage judge
  * @see RFC5280, EXP
  */
@@ -48,6 +50,7 @@ export const serialTooLong = {
  * Such numbers are predictable and may be used twice. The CA/Browser Forum requires 64 random bits of public CAs.
  *
  * @category encoding
+ * @about certificate
  * @stage judge
  * @see CABF
  */

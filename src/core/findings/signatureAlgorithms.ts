@@ -22,6 +22,7 @@ const brokenWayOut = 'Reissue it with SHA-256.';
  * When: a leaf, or a CA presented with a leaf, is signed with MD2, MD4 or MD5. Roots and trusted certificates are information.
  *
  * @category algorithm
+ * @about certificate
  * @stage judge
  * @see GO-x509
  */
@@ -43,6 +44,7 @@ export const sigMd5Md2 = {
  * Go rejects SHA-1 since version 1.18. Since 1.24 this cannot be turned off.
  *
  * @category algorithm
+ * @about certificate
  * @stage judge
  * @see EXP, GO-x509
  */
@@ -63,6 +65,7 @@ export const sigSha1 = {
  * Nothing fails because of it.
  *
  * @category algorithm
+ * @about certificate
  * @stage judge
  * @see NIST57
  */

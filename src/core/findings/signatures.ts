@@ -17,6 +17,7 @@ import { unknownAuthority } from './unknownAuthority.ts';
  * that of a revocation list, so the cluster may still work.
  *
  * @category algorithm
+ * @about certificate
  * @stage judge
  * @see GO-x509
  */

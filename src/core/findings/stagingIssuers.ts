@@ -14,6 +14,7 @@ import { judgeCertificates, problem } from './judgement.ts';
  * Staging is for tests, with higher rate limits. Its server is `acme-staging-v02.api.letsencrypt.org`.
  *
  * @category chain
+ * @about certificate
  * @stage judge
  * @see CM
  */

@@ -23,6 +23,7 @@ import { namesOf, type ServerUse, serverUse } from './serverNames.ts';
  * Go ignores the common name since version 1.15. Since 1.17 this cannot be turned off.
  *
  * @category san
+ * @about certificate
  * @stage judge
  * @see EXP, RFC6125
  */
@@ -48,6 +49,7 @@ export const sanMissing = {
  * Clients compare only the host name. Go allows underscores.
  *
  * @category san
+ * @about certificate
  * @stage judge
  * @see EXP
  */
@@ -76,6 +78,7 @@ export const sanMalformed = {
  * Clients compare an IP address only with IP names.
  *
  * @category san
+ * @about certificate
  * @stage judge
  * @see EXP
  */
@@ -102,6 +105,7 @@ export const sanIpAsDns = {
  * It is harmless. kubeadm removes duplicates and sorts the DNS names.
  *
  * @category san
+ * @about certificate
  * @stage judge
  * @see KA-pki
  */
@@ -119,6 +123,7 @@ export const sanDuplicate = {
  * The CA/Browser Forum forbids internal names in public certificates.
  *
  * @category san
+ * @about certificate
  * @stage judge
  * @see CABF
  */

@@ -1,26 +1,20 @@
 import * as l10n from '@vscode/l10n';
+import { keyIdOf } from '../pki/byteKey.ts';
 import { connectionModelOf } from '../pki/cluster/connections/buildConnections.ts';
 import { materialsOf } from '../pki/cluster/connections/materialsOf.ts';
 import type { PkiGraph } from '../pki/pkiModel.ts';
 import { groupBy } from '../text/groupBy.ts';
 import { memoisedBy } from '../text/memoised.ts';
 import { joinSentences } from '../text/sentences.ts';
+import { ofCertificates, ofKeys } from './allFindings.ts';
 import type { FindingCode } from './catalog.ts';
 import { type Finding, type RelatedPlace, severities } from './findingModel.ts';
 import { placeKey } from './placeKey.ts';
 
-/** How the codes of {@link isOfCertificate} begin; a test lists them. */
-const ofCertificate =
-  /^(?:(?:cert|ca)-(?:expir|not-yet|v1|without)|ca-life|expired-m|old-|leaf-|crl-|validity-[in]|key-(?:rsa|weak|alg)|sig-|aki-|duplicate-[se]|issuer-name|pathlen|name-|eku-[abe]|staging|self-|empty-|serial-|trailing|unknown-|san-[dimp]|bc-|ku-|ocsp|client-sys)/;
-
 /** Whether a finding is about a certificate alone, wherever it stands. */
 export function isOfCertificate(code: FindingCode): boolean {
-  return ofCertificate.test(code);
+  return ofCertificates.some((each) => each.code === code);
 }
-
-/** Keys and secrets that lie open. Where no cluster reads them, they are told once for each folder. */
-const ofKeys =
-  /^(?:private-key-in|ca-key-in|secret-plain|key-(?:file|enc)|token-in-p|encryption-config|certificate-key-in)/;
 
 /** More places help nobody. */
 const mostRelated = 100;
@@ -37,7 +31,7 @@ export interface ToldOnce {
 export function toldOnce(graph: PkiGraph, findings: readonly Finding[]): ToldOnce {
   const told = new Map<Finding, Finding>();
   const repeats: Finding[] = [];
-  for (const [key, alike] of groupBy(findings, problemOf)) {
+  for (const [key, alike] of groupBy(findings, (each) => problemOf(each) ?? caKeyOf(graph, each))) {
     const [first, ...others] = key === undefined || alike.length === 1 ? [] : byImportance(graph, alike);
     if (first === undefined) {
       for (const each of alike) told.set(each, each);
@@ -58,11 +52,32 @@ export function toldOnce(graph: PkiGraph, findings: readonly Finding[]): ToldOnc
   return { told: findings.flatMap((finding) => told.get(finding) ?? []), repeats };
 }
 
-/** What is told once, at whichever of its places; `undefined` if each place is told. */
+/** What is told once, at whichever of its places; open keys where no cluster reads them, for each folder. `undefined` if each place is told. */
 export function problemOf({ code, fingerprint, quiet, path }: Finding): string | undefined {
   if (fingerprint !== undefined && isOfCertificate(code)) return `${code} ${fingerprint}`;
-  return quiet !== undefined && ofKeys.test(code) ? `${code} ${path.slice(0, path.lastIndexOf('/'))}` : undefined;
+  return quiet !== undefined && ofKeys.some((each) => each.code === code)
+    ? `${code} ${path.slice(0, path.lastIndexOf('/'))}`
+    : undefined;
 }
+
+/** The key of a CA is told once, in whichever files it lies. */
+function caKeyOf(graph: PkiGraph, finding: Finding): string | undefined {
+  return finding.code === 'ca-key-in-workspace' ? keysByPlace(graph).get(placeKey(finding)) : undefined;
+}
+
+/** The keys that lie in files, by their place. */
+const keysByPlace = memoisedBy(
+  (graph: PkiGraph) =>
+    new Map(
+      graph.files.flatMap(({ path, credentials }) =>
+        credentials.flatMap(({ content, block: { span } }) =>
+          content.kind === 'privateKey' && content.publicKey !== undefined
+            ? [[placeKey({ path, span }), keyIdOf(content.publicKey)]]
+            : [],
+        ),
+      ),
+    ),
+);
 
 /** The worst first, then what a cluster reads, then what a connection uses. */
 function byImportance(graph: PkiGraph, alike: readonly Finding[]): readonly Finding[] {

@@ -20,6 +20,7 @@ import { isClientPlace } from './serverNames.ts';
  * A serving certificate with clientAuth can also be used to log in. minikube's `apiserver.crt` has `O=system:masters` and clientAuth.
  *
  * @category usage
+ * @about certificate
  * @stage judge
  * @see KA-certlist, MINIKUBE
  */
@@ -38,6 +39,7 @@ export const ekuExcessive = {
  * Go accepts it for every usage.
  *
  * @category usage
+ * @about certificate
  * @stage judge
  * @see EXP
  */
@@ -56,6 +58,7 @@ export const ekuAbsent = {
  * TLS 1.3 and (EC)DHE need it.
  *
  * @category usage
+ * @about certificate
  * @stage judge
  * @see RFC8446, GO-x509
  */
@@ -74,6 +77,7 @@ export const kuMissingDigitalsignature = {
  * When: the extension TLS feature of a certificate has `status_request` (must-staple).
  *
  * @category revocation
+ * @about certificate
  * @stage judge
  * @see RFC7633
  */

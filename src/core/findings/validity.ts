@@ -53,6 +53,7 @@ const renewals = {
  * `--ca-cert ca.crt --ca-key ca.key`.
  *
  * @category validity
+ * @about certificate
  * @stage judge
  * @see RFC5280, GO-x509
  */
@@ -74,6 +75,7 @@ export const certExpired = {
  * `notBefore` five minutes back for this reason.
  *
  * @category validity
+ * @about certificate
  * @stage judge
  * @see RFC5280, KA-pki
  */
@@ -95,6 +97,7 @@ export const certNotYetValid = {
  * plane components afterwards: they read the kubeconfigs in `/etc/kubernetes` only when they start.
  *
  * @category validity
+ * @about certificate
  * @stage judge
  * @see K8S-kubeadmcerts
  */
@@ -119,6 +122,7 @@ export const certExpiringCritical = {
  * renews all of it.
  *
  * @category validity
+ * @about certificate
  * @stage judge
  * @see K8S-kubeadmcerts
  */
@@ -145,6 +149,7 @@ export const certExpiringSoon = {
  * 3. Restart the components, and recreate Pods that read the CA when they start.
  *
  * @category validity
+ * @about certificate
  * @stage judge
  * @see GO-x509, EXP
  */
@@ -165,6 +170,7 @@ export const caExpired = {
  * A rotation touches every kubeconfig, Secret and Pod.
  *
  * @category validity
+ * @about certificate
  * @stage judge
  * @see KA-renew, K8S-carot
  */
@@ -185,6 +191,7 @@ export const caExpiringSoon = {
  * Programs that verify with the bundle ignore it while another CA works. It is often left over from a rotation.
  *
  * @category validity
+ * @about certificate
  * @stage judge
  * @see K8S-carot
  */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ofKeys } from '../../../src/core/findings/allFindings.ts';
 import { findingCodes } from '../../../src/core/findings/catalog.ts';
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
 import { isOfCertificate, toldOnce } from '../../../src/core/findings/toldOnce.ts';
@@ -81,6 +82,18 @@ test('keys among tests are told once for each folder', async () => {
   ]);
 });
 
+test('the key of a CA is told once, wherever it lies', async () => {
+  const other = await createTestCa({ name: 'corp' });
+  const files = { 'a/ca.crt': ca.certificatePem, 'a/ca.key': ca.keyPem, 'b/ca.key': ca.keyPem };
+  const { told, repeats } = await judge({ ...files, 'c/ca.crt': other.certificatePem, 'c/ca.key': other.keyPem });
+  const open = /^ca-key-in-workspace$/;
+  assert.deepEqual(gradesOf(told, open), [
+    'warning ca-key-in-workspace a/ca.key',
+    'warning ca-key-in-workspace c/ca.key',
+  ]);
+  assert.deepEqual(gradesOf(repeats, open), ['hint ca-key-in-workspace b/ca.key']);
+});
+
 test('what is wrong between two is told at each place', async () => {
   const other = await createTestCa({ name: 'corp' });
   const pair = `${kubeconfig.replace(base64(old.keyPem), base64(other.keyPem))}`;
@@ -88,6 +101,22 @@ test('what is wrong between two is told at each place', async () => {
   const mismatch = /^key-cert-mismatch$/;
   assert.equal(gradesOf(told, mismatch).length, 2);
   assert.deepEqual(gradesOf(told, mismatch), gradesOf(findings, mismatch));
+});
+
+test('these are about open keys', () => {
+  assert.deepEqual(ofKeys.map(({ code }) => code).sort(), [
+    'ca-key-in-workspace',
+    'certificate-key-in-config',
+    'encryption-config-plaintext-key',
+    'key-encrypted',
+    'key-file-permissions',
+    'private-key-in-configmap',
+    'private-key-in-last-applied',
+    'private-key-in-pod-spec',
+    'private-key-in-vcs',
+    'secret-plaintext-manifest',
+    'token-in-plaintext',
+  ]);
 });
 
 test('these are about a certificate alone', () => {

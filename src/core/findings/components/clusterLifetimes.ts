@@ -22,6 +22,7 @@ import { roleOfFile } from '../places.ts';
  * even today, start the lifetime at `notBefore` of the CA. With kubeadm, set `certificateValidityPeriod` to at most 8760h and reissue it.
  *
  * @category validity
+ * @about certificate
  * @stage understand
  * @see KA-const, I113618, KA-types
  */
@@ -40,6 +41,7 @@ export const leafRemainingOverPolicy = {
  * The longer a key is in use, the more likely it has leaked. Plan a rotation.
  *
  * @category validity
+ * @about certificate
  * @stage understand
  * @see NIST57
  */
@@ -93,6 +95,7 @@ export const kubeadmHorizon = {
  * Revoking it at the CA has no effect inside the cluster. Only a new CA, other RBAC rights, or its expiry end its access.
  *
  * @category revocation
+ * @about certificate
  * @stage understand
  * @see GO-x509, K3S
  */

@@ -19,6 +19,7 @@ import { placedAt } from '../placedAt.ts';
  * Protect this file like the key of a CA, with mode 0600. With a KMS v2 provider, it does not contain the key.
  *
  * @category secrets
+ * @about key
  * @stage understand
  * @see AS-config
  */

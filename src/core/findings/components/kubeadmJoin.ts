@@ -74,6 +74,7 @@ export const caHashSkipped = {
  * kubeadm deletes the Secret after two hours.
  *
  * @category secrets
+ * @about key
  * @stage understand
  * @see KA-copycerts
  */

@@ -21,6 +21,7 @@ const masters = 'system:masters';
  * The authorizer grants this group everything before RBAC is asked, and certificates cannot be revoked.
  *
  * @category identity
+ * @about certificate
  * @stage understand
  * @see KA-kubeconfig, K-subjrestr
  */

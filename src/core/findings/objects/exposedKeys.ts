@@ -15,6 +15,7 @@ import { isSshKey } from '../places.ts';
  * The view role includes ConfigMaps, and encryption at rest usually does not.
  *
  * @category secrets
+ * @about key
  * @stage understand
  * @see API-core
  */
@@ -36,6 +37,7 @@ export const privateKeyInConfigmap = {
  * In the annotation of a Secret this is a warning, and information if its data still holds the same key.
  *
  * @category secrets
+ * @about key
  * @stage understand
  * @see API-core
  */
@@ -62,6 +64,7 @@ export const privateKeyInLastApplied = {
  * In a Route or in Helm values this is a warning: a router may be too old for references, and a chart may write the value to a Secret.
  *
  * @category secrets
+ * @about key
  * @stage understand
  * @see OCP
  */
@@ -93,6 +96,7 @@ export const privateKeyInPodSpec = {
  * Sealed Secrets, SOPS and External Secrets keep keys out of manifests.
  *
  * @category secrets
+ * @about key
  * @stage understand
  * @see API-core
  */

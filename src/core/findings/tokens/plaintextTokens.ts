@@ -16,6 +16,7 @@ const moveIt = 'Put it into a Secret, or mount it.';
  * Such a token works from anywhere. Replace it once it was readable.
  *
  * @category token
+ * @about key
  * @stage understand
  * @see CIS
  */
