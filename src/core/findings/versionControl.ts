@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { isDocumentation, quietPlaceOf } from '../locate/files/quietPlaces.ts';
+import { isDocumentation } from '../locate/files/quietPlaces.ts';
 import { effectiveKeyPath, fieldOf, isLastAppliedCopy } from '../pki/credentialPlace.ts';
 import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import { listOf } from './certificateWords.ts';
@@ -18,6 +18,7 @@ import { fileName, isCertificateFile } from './places.ts';
  * join, and the keys that encrypt Secrets are told as well.
  *
  * @category secrets
+ * @about key
  * @stage understand
  * @see CIS
  */
@@ -41,12 +42,11 @@ export const privateKeyInVcs = {
 
 /**
  * Reports files under version control with an unencrypted private key: key files, kubeconfigs, manifests. Each is
- * reported once, at its first key. Keys in documentation, source code and tests are left out.
+ * reported once, at its first key. Keys in documentation and source code are left out.
  */
 export function checkVersionControl(graph: PkiGraph): readonly FindingDraft[] {
   return graph.files.flatMap((file) => {
-    // In a folder that was opened alone, keys of a test are meant to be there.
-    if (file.quiet === undefined ? !isUnderVersionControl(file) : file.trackedAs === undefined) return [];
+    if (file.trackedAs === undefined) return [];
     const own = clusterSecrets(file);
     if (own !== undefined) return [own];
     const credential = file.credentials.find((each) => isOpenKey(each) && isMeant(file, each));
@@ -94,8 +94,6 @@ function isMeant(file: DecodedFile, { value }: DecodedCredential): boolean {
 }
 
 /** Tells whether a file's keys are under version control, and are not those of a test. */
-export function isUnderVersionControl({ trackedAs }: DecodedFile): boolean {
-  const place = trackedAs === undefined ? undefined : quietPlaceOf(trackedAs);
-  // Without variables, what lies in `templates` is meant: see `fileOfText`.
-  return trackedAs !== undefined && (place === undefined || place === 'templates');
+export function isUnderVersionControl({ trackedAs, quiet }: DecodedFile): boolean {
+  return trackedAs !== undefined && quiet === undefined;
 }

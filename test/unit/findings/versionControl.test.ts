@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
+import { quietPlaceOf } from '../../../src/core/locate/files/quietPlaces.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
 import { gradesOf } from '../../support/annotatedDocument.ts';
@@ -13,11 +14,19 @@ import { createTestCa, testNow } from '../../support/testPki.ts';
 const ca = await createTestCa({ name: 'kubernetes' });
 const leaf = await ca.issue({ commonName: 'admin' });
 
-/** Judges texts that Git tracks. */
-async function judge(files: Readonly<Record<string, string>>, isTracked = true): Promise<readonly string[]> {
-  const decoded = Object.entries(files).map(([path, text]) =>
-    decodeFile({ path, text, ...(isTracked ? { trackedAs: path } : {}) }, decodingTools),
-  );
+/** Judges texts that Git tracks, each with the names beside its folders. */
+async function judge(
+  files: Readonly<Record<string, string>>,
+  isTracked = true,
+  beside: readonly string[] = [],
+): Promise<readonly string[]> {
+  const decoded = Object.entries(files).map(([path, text]) => {
+    const quiet = quietPlaceOf(path, () => beside);
+    return decodeFile(
+      { path, text, ...(isTracked ? { trackedAs: path } : {}), ...(quiet === undefined ? {} : { quiet }) },
+      decodingTools,
+    );
+  });
   const graph = await buildPkiGraph(decoded, decodingTools.cryptography);
   return gradesOf(evaluate(graph, defaultPolicy, testNow), /^(?:private-key-in-vcs|ca-key-in|secret-plain)/);
 }
@@ -55,11 +64,27 @@ describe('private keys under version control', () => {
       'test/fixtures/config.yaml': kubeconfig,
       'examples/secret.yaml': secret,
     };
-    assert.deepEqual(await judge(files), ['info secret-plaintext-manifest examples/secret.yaml']);
+    assert.deepEqual(await judge(files), [
+      'hint private-key-in-vcs examples/secret.yaml',
+      'hint private-key-in-vcs pkg/testdata/tls.key',
+      'hint private-key-in-vcs test/fixtures/config.yaml',
+    ]);
     assert.deepEqual(await judge({ 'roles/argocd/templates/a.yaml': `a: |\n${leaf.keyPem.replace(/^/gm, '  ')}` }), [
       'warning private-key-in-vcs roles/argocd/templates/a.yaml',
     ]);
     assert.deepEqual(await judge({ 'latest/a.key': leaf.keyPem }), ['warning private-key-in-vcs latest/a.key']);
+  });
+
+  test('an environment may have the name of a test', async () => {
+    const files = { 'test/tls.yaml': secret, 'test/ca.crt': ca.certificatePem, 'test/ca.key': ca.keyPem };
+    assert.deepEqual(await judge(files, true, ['prod', 'staging', 'test']), [
+      'warning ca-key-in-workspace test/ca.key',
+      'warning private-key-in-vcs test/tls.yaml',
+    ]);
+    assert.deepEqual(await judge(files), [
+      'hint ca-key-in-workspace test/ca.key',
+      'hint private-key-in-vcs test/tls.yaml',
+    ]);
   });
 });
 
