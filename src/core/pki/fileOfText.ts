@@ -1,7 +1,8 @@
 import { isMostlyTemplate } from '../kubernetes/isMostlyTemplate.ts';
 import { placeholderReason } from '../kubernetes/placeholderReason.ts';
 import { encryptedMarks } from '../kubernetes/tables/placeholders.ts';
-import { isOfHost, type QuietPlace } from '../locate/files/quietPlaces.ts';
+import { isOfHost } from '../locate/files/isOfHost.ts';
+import type { QuietPlace } from '../locate/files/quietPlaces.ts';
 import type { LocatedDocument, LocatedReference } from '../locate/locateModel.ts';
 import { locateSuppressions, type Suppression } from '../locate/locateSuppressions.ts';
 import type { ConfigurationObject } from '../locate/objects/objectModel.ts';

@@ -1,3 +1,5 @@
+import { isOfHost, type NamedText } from './isOfHost.ts';
+
 /** Why a file is no cluster's own, by where it lies in its project. */
 export type QuietPlace = keyof typeof quietPlaces;
 
@@ -12,7 +14,7 @@ const quietPlaces = {
     folders: /^(?:examples?|samples?)$/i,
     // `www.example.com.crt` is a host's: more than one ending is none.
     files:
-      /(?:^|[._-])(?:examples?|samples?|dummy)(?:\.(?!com$|net$|org$|edu$|io$)[a-z0-9]+)?$|^(?:example|sample|dummy)(?!\.(?:com|net|org|edu|io)\b)[._-]|[._-]dist(?:\.[a-z0-9]+)?$/i,
+      /(?:^|[._-])(?:examples?|samples?|dummy)(?:\.(?!com$|org$)[a-z0-9]+)?$|^(?:example|sample|dummy)(?!\.(?:com|org)\b)[._-]|[._-]dist(?:\.[a-z0-9]+)?$/i,
   },
   /** Below other folders of this name, a file without variables is one that a tool has made: see `fileOfText`. */
   charts: { folders: undefined, files: undefined },
@@ -43,9 +45,9 @@ export function isQuietPlace(value: unknown): value is QuietPlace {
 
 /** Names of folders that are those of environments and applications as well: `clusters/eu/test` is a cluster. */
 const ambiguous =
-  /^(?:tests?|testing|e2e|integration|conformance|examples?|samples?|\.?ci|content|website|docs?|documentation|specs?|hack|vendor|third[-_]?party|mocks?|dummy)$/i;
+  /^(?:tests?|testing|e2e|integration|conformance|examples?|samples?|\.?ci|content|website|docs?|specs?|hack|vendor|third-party|mocks?|dummy)$/i;
 /** Names of files that may be those of an environment or an application. */
-const ambiguousFiles = /[._-]tests?\.(?!golden)[a-z0-9]+$|^test_|^(?:example|sample|dummy)[._-]/i;
+const ambiguousFiles = /[._-]tests?\.[a-z0-9]+$|^test_|^(?:example|sample|dummy)[._-]/i;
 /** Folders that tell of environments. */
 const environments = /^(?:clusters?|env|environments?|envs|overlays?|prod|production|stag(?:e|ing)|preprod|qa|live)$/i;
 /** Folders whose folders have the names of environments, machines or people. */
@@ -84,11 +86,14 @@ export function quietPlaceOf(
   const told = folders.filter((folder, index) => !isMeant(folder, index));
   const isMeantFile = () =>
     ambiguousFiles.test(name) &&
-    !quietPlaces.source.files.test(name) &&
     (isPlaced(folders.length) ||
       besideOf(folders.length).some((each) => each.split(/[._-]/).some((part) => siblings.test(part))));
   for (const [place, { folders: inFolder, files }] of Object.entries(quietPlaces)) {
-    if (!told.some((folder) => inFolder?.test(folder)) && !(files?.test(name) && !isMeantFile())) continue;
+    if (
+      !told.some((folder) => inFolder?.test(folder)) &&
+      !(files?.test(name) && (place === 'source' || !isMeantFile()))
+    )
+      continue;
     const index = place === 'templates' ? folders.findIndex((folder) => inFolder?.test(folder)) : -1;
     return index >= 0 && besideOf(index).includes('Chart.yaml') ? 'charts' : (place as QuietPlace);
   }
@@ -100,16 +105,6 @@ const nothing = () => [];
 /** Whether a file is written for people, by its name and form alone: nothing runs the commands in it, wherever it lies. */
 export function isDocumentation({ path, search }: NamedText): boolean {
   return /\.txt$/i.test(path) || (quietPlaces.documentation.files.test(path) && !isOfHost({ path, search }));
-}
-
-/** Whether `company.org` is not a text in Org's form: the certificates of a host. */
-export function isOfHost({ path, search }: NamedText): boolean {
-  return /\.org$/i.test(path) && Array.from(search?.(/^(?:\*+ |#\+)/gm) ?? []).length === 0;
-}
-
-interface NamedText {
-  readonly path: string;
-  readonly search?: ((form: RegExp) => Iterable<RegExpExecArray>) | undefined;
 }
 
 /** Whether no cluster reads a file as it is, by its place or, if it was opened alone, by its name. */

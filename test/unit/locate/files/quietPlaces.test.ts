@@ -91,7 +91,7 @@ const cases: readonly (readonly [string, ReturnType<typeof quietPlaceOf>])[] = [
   ['src/pki.spec.mts', 'tests'],
   ['secret-test.yaml', 'tests'],
   ['clusters/prod/values.yaml.example', 'examples'],
-  ['clusters/prod/server_test.go', 'tests'],
+  ['clusters/prod/server_test.go', 'source'],
   ['www.example.com.crt', undefined],
   ['example.com-ca.crt', undefined],
   ['www.example.org', 'documentation'],
@@ -126,7 +126,7 @@ test('a file beside those of environments is one of them', () => {
   const beside = (folder: string) => (folder === 'kube' ? ['kubeconfig-prod.yaml', 'kubeconfig-test.yaml'] : []);
   assert.equal(quietPlaceOf('kube/kubeconfig-test.yaml', beside), undefined);
   assert.equal(quietPlaceOf('other/kubeconfig-test.yaml', beside), 'tests');
-  assert.equal(quietPlaceOf('kube/kubeconfig_test.go', beside), 'tests');
+  assert.equal(quietPlaceOf('kube/kubeconfig_test.go', beside), 'source');
 });
 
 test('a folder that holds a control plane is a cluster', () => {
