@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { keyIdOf } from '../pki/byteKey.ts';
 import { connectionModelOf } from '../pki/cluster/connections/buildConnections.ts';
 import { materialsOf } from '../pki/cluster/connections/materialsOf.ts';
 import type { PkiGraph } from '../pki/pkiModel.ts';
@@ -31,7 +30,7 @@ export interface ToldOnce {
 export function toldOnce(graph: PkiGraph, findings: readonly Finding[]): ToldOnce {
   const told = new Map<Finding, Finding>();
   const repeats: Finding[] = [];
-  for (const [key, alike] of groupBy(findings, (each) => problemOf(each) ?? caKeyOf(graph, each))) {
+  for (const [key, alike] of groupBy(findings, problemOf)) {
     const [first, ...others] = key === undefined || alike.length === 1 ? [] : byImportance(graph, alike);
     if (first === undefined) {
       for (const each of alike) told.set(each, each);
@@ -59,25 +58,6 @@ export function problemOf({ code, fingerprint, quiet, path }: Finding): string |
     ? `${code} ${path.slice(0, path.lastIndexOf('/'))}`
     : undefined;
 }
-
-/** The key of a CA is told once, in whichever files it lies. */
-function caKeyOf(graph: PkiGraph, finding: Finding): string | undefined {
-  return finding.code === 'ca-key-in-workspace' ? keysByPlace(graph).get(placeKey(finding)) : undefined;
-}
-
-/** The keys that lie in files, by their place. */
-const keysByPlace = memoisedBy(
-  (graph: PkiGraph) =>
-    new Map(
-      graph.files.flatMap(({ path, credentials }) =>
-        credentials.flatMap(({ content, block: { span } }) =>
-          content.kind === 'privateKey' && content.publicKey !== undefined
-            ? [[placeKey({ path, span }), keyIdOf(content.publicKey)]]
-            : [],
-        ),
-      ),
-    ),
-);
 
 /** The worst first, then what a cluster reads, then what a connection uses. */
 function byImportance(graph: PkiGraph, alike: readonly Finding[]): readonly Finding[] {

@@ -82,18 +82,6 @@ test('keys among tests are told once for each folder', async () => {
   ]);
 });
 
-test('the key of a CA is told once, wherever it lies', async () => {
-  const other = await createTestCa({ name: 'corp' });
-  const files = { 'a/ca.crt': ca.certificatePem, 'a/ca.key': ca.keyPem, 'b/ca.key': ca.keyPem };
-  const { told, repeats } = await judge({ ...files, 'c/ca.crt': other.certificatePem, 'c/ca.key': other.keyPem });
-  const open = /^ca-key-in-workspace$/;
-  assert.deepEqual(gradesOf(told, open), [
-    'warning ca-key-in-workspace a/ca.key',
-    'warning ca-key-in-workspace c/ca.key',
-  ]);
-  assert.deepEqual(gradesOf(repeats, open), ['hint ca-key-in-workspace b/ca.key']);
-});
-
 test('what is wrong between two is told at each place', async () => {
   const other = await createTestCa({ name: 'corp' });
   const pair = `${kubeconfig.replace(base64(old.keyPem), base64(other.keyPem))}`;

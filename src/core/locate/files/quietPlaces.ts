@@ -54,9 +54,6 @@ const environments = /^(?:clusters?|env|environments?|envs|overlays?|prod|produc
 const collections = /^(?:stages?|inventor(?:y|ies)|tenants?|regions?|apps|hosts|home|users)$/i;
 /** Folders beside which `test` is an environment. `dev` is not among them: projects keep tools for developers there. */
 const siblings = /^(?:prod|production|prd|live|stag(?:e|ing)|stg|pre-?prod|uat|qa)(?:[-_][^.]*)?$/i;
-/** Folders of machines. */
-const machines = /\/(?:etc\/kubernetes|var\/lib\/(?:kubelet|etcd))\//;
-
 /**
  * Why no cluster reads a file as it is: it is a test's, an example, a template, documentation, or another project's.
  *
@@ -77,9 +74,6 @@ export function quietPlaceOf(
     (isPlaced(index) ||
       // Below, they name what a test is about: `test/clusters`.
       (/^integration$/i.test(folder) && siblings.test(folders[index + 1] ?? '')) ||
-      // A machine's folders, and those of a control plane: what is named so is a cluster.
-      (/^(?:integration|website|content)$/i.test(folder) &&
-        (machines.test(below) || ['manifests', 'pki'].every((each) => besideOf(index + 1).includes(each)))) ||
       // Pipelines deploy with the kubeconfig that lies beside them.
       (/^\.?ci$/i.test(folder) && /kube|^config$/i.test(name)) ||
       (/^(?:tests?|testing|integration|ci)$/i.test(folder) && besideOf(index).some((each) => siblings.test(each))));
