@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { readText } from '../core/pki/readText.ts';
+import { isKeptPath } from '../core/redact/keptPaths.ts';
 import { redactText } from '../core/redact/redactText.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { parseArguments } from './arguments.ts';
@@ -13,6 +14,8 @@ export async function runRedact(args: readonly string[], io: CliIo): Promise<Exi
   const { positionals, flag, list } = parseArguments(args, { pseudonyms: 'boolean', keep: 'list' });
   const [file, ...others] = positionals;
   if (file === undefined || others.length > 0) throw new UsageError(l10n.t('one file is required.'));
+  const strange = list('keep').find((each) => !isKeptPath(each));
+  if (strange !== undefined) throw new UsageError(l10n.t('--keep: {0} is not a key path.', JSON.stringify(strange)));
   try {
     const { bytes } = await readCertificateFile(file, io);
     const text = readText(bytes);
@@ -20,6 +23,7 @@ export async function runRedact(args: readonly string[], io: CliIo): Promise<Exi
     const copy = text === undefined ? undefined : redactText(text, createDecodingTools(io), options);
     if (copy?.kind === 'redacted') {
       io.out(copy.text);
+      for (const each of copy.idle) io.err(`certscope: ${l10n.t('--keep: nothing was found at {0}.', each)}\n`);
       return exitCode.ok;
     }
     io.err(`certscope: ${visibleWholeText(file)}: ${copy?.reason ?? l10n.t('It is a binary file.')}\n`);

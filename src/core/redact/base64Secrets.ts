@@ -3,6 +3,7 @@ import { encodeBase64 } from '../text/encodePem.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { applyEdits, type Edit, redacted } from './edits.ts';
 import { readPemSecrets, secretOfObject } from './pemSecrets.ts';
+import { tokenWords } from './tokenWords.ts';
 
 /** The result of reading a text that can be base64. */
 export type Base64Reading =
@@ -32,6 +33,8 @@ export function readBase64Secrets(source: string, depth = 0): Base64Reading {
   }
   const inner = readUtf8(decoded);
   if (inner === undefined) return { kind: 'none' };
+  const token = tokenWords(inner.trim());
+  if (token !== undefined) return { kind: 'secret', words: token };
   const nested = depth < 2 ? readBase64Secrets(inner, depth + 1) : undefined;
   if (nested?.kind === 'mixed') return { ...nested, text: encode(nested.text) };
   if (nested !== undefined && nested.kind !== 'none') return nested;
@@ -69,7 +72,7 @@ export function onlyCertificates(text: string): { readonly edits: readonly Edit[
     }
     at = span.end;
   }
-  return { edits, hasPublic: kept.some(({ body }) => body.end - body.start > 64) };
+  return { edits, hasPublic: kept.length > 0 };
 }
 
 function isBase64(text: string): boolean {

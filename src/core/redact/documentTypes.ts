@@ -4,7 +4,7 @@ import { scalarText } from '../locate/objects/scalarText.ts';
 import type { AliasPlace, Collection, DocumentStructure, ScalarPlace } from '../locate/structure/structureReader.ts';
 import { addToGroup } from '../text/groupBy.ts';
 import { type FieldType, formOfFlag, isFieldName, typeOfChild, typeOfKind } from './fieldTypes.ts';
-import { formOf } from './shownForms.ts';
+import { type Form, formOf } from './shownForms.ts';
 
 /** What may be shown of a scalar: all of it, nothing, or its beginning up to an offset (`--token=`). */
 export type Shown = boolean | { readonly upTo: number };
@@ -101,6 +101,12 @@ export class DocumentTypes {
     if (name !== undefined && step === 'name') return typeOfChild(own, name) !== undefined;
     const type = typeOfChild(own, name !== undefined && step === 'value' ? name : step);
     return isShown(type) && this.#typesByAlias(place).every(isShown);
+  }
+
+  /** The form that its field demands of a value. */
+  formAt({ collection, segments }: ScalarPlace): Form | undefined {
+    const type = typeOfChild(this.#typeOf(collection, segments.slice(0, -1)), segments.at(-1) ?? 0);
+    return type?.kind === 'form' ? type.form : undefined;
   }
 
   /** Whether the name of a field may be shown. */

@@ -28,7 +28,8 @@ const jsonComments = /\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*/y;
 /** A quotation mark on its own: a quoted key may begin with it. */
 const punctuation = /[\s{}[\],:?-]+|["']/y;
 /** Headers of block scalars, tags of YAML itself, anchors and aliases, the directive of the version, ends of documents. */
-const syntax = /[|>][-+\d]*|!(?:![a-z]{3,9})?(?=[\s,[\]{}]|$)|[&*][^\s,[\]{}]+|\.\.\.|%YAML[ \t]+\d\.\d(?=\s)/y;
+const syntax =
+  /[|>][-+\d]*|!(?:!(?:str|int|float|bool|null|binary|timestamp|map|seq|set|omap|pairs|merge|value))?(?=[\s,[\]{}]|$)|[&*][^\s,[\]{}]+|\.\.\.|%YAML[ \t]+\d\.\d(?=\s)/y;
 /** Values that tell nothing: some readers leave them out. */
 const literal = /(?:true|false|null|~)(?=[\s,\]}]|$)/y;
 /** A quoted key of a mapping or list, and where an unquoted key starts, cannot continue, and ends. */

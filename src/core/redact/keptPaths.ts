@@ -6,6 +6,8 @@ export const commentsPath = 'comments';
 /** What a user wants to see nevertheless. */
 export interface KeptPaths {
   readonly comments: boolean;
+  /** Paths of which nothing was found yet. */
+  idle(): readonly string[];
   has(path: readonly KeyPathSegment[]): boolean;
 }
 
@@ -14,14 +16,25 @@ export interface KeptPaths {
  * any index; an index may be left out. A path keeps everything below it.
  */
 export function keptPaths(paths: readonly string[]): KeptPaths {
+  const found = new Set<string>();
   const patterns = paths
     .filter((path) => path !== commentsPath)
-    .map(keyPathSegments)
-    .filter(({ length }) => length > 0);
+    .map((path) => [path, keyPathSegments(path)] as const)
+    .filter(([, { length }]) => length > 0);
   return {
     comments: paths.includes(commentsPath),
-    has: (path) => patterns.some((pattern) => isBelow(path, pattern)),
+    idle: () => patterns.map(([path]) => path).filter((path) => !found.has(path)),
+    has: (path) => {
+      const fitting = patterns.find(([, pattern]) => isBelow(path, pattern));
+      if (fitting !== undefined) found.add(fitting[0]);
+      return fitting !== undefined;
+    },
   };
+}
+
+/** Whether a text can be read to its end as such a path. */
+export function isKeptPath(text: string): boolean {
+  return /^(?:\[\d*\]|\['(?:[^'\\]|\\.)*'\]|\.?[^.[\]]+)+$/.test(text);
 }
 
 function isBelow(path: readonly KeyPathSegment[], pattern: readonly KeyPathSegment[]): boolean {

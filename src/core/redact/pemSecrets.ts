@@ -26,21 +26,20 @@ export function readPemSecrets(text: string): PemReading {
   return { secrets, public: kept };
 }
 
-/** @returns `undefined` for a block that is public. */
+/** Nothing but base64 between the lines, in which people write what they like. */
+const bare = /^-----BEGIN [A-Z0-9 ]{1,60}-----\s[A-Za-z0-9+/=\s]*-----END [A-Z0-9 ]{1,60}-----$/;
+
+/** @returns `undefined` for a block that decodes to a public object. */
 function secretOf(text: string, block: PemBlock): string | undefined {
-  const { label, body, headers } = block;
-  const isKey = /PRIVATE/.test(label);
-  const content = text.slice(body.start, body.end).replaceAll(isKey ? /[\s#>|*"'\\]/g : /redacted|omitted/gi, '');
-  // A mention, or an existing mask.
-  if (!/[A-Za-z0-9+/_-]{8}/.test(content)) return undefined;
-  if (headers !== undefined && !isKey) return 'PEM block with headers';
-  if (/^(?:[A-Z0-9]+ )?PARAMETERS$/.test(label)) return undefined;
-  const draft = readPem(text, block, { text, seen: new Set([block.span.start]) }, () => text);
+  const { label, headers, span } = block;
+  const draft = readPem(text, block, { text, seen: new Set([span.start]) }, () => text);
   if (draft === undefined) return `${label.toLowerCase().replaceAll(/[^a-z0-9#+ -]/g, '')} block`;
   if (draft.problem !== undefined || draft.placeholder !== undefined) {
-    return isKey ? 'private key that cannot be read' : 'PEM block that cannot be read';
+    return label.includes('PRIVATE') ? 'private key that cannot be read' : 'PEM block that cannot be read';
   }
-  return secretOfObject(draft.bytes(), label, headers) ?? undefined;
+  const words = secretOfObject(draft.bytes(), label, headers);
+  if (words !== undefined) return words;
+  return bare.test(text.slice(span.start, span.end)) ? undefined : 'PEM block with other words in it';
 }
 
 /**
@@ -61,9 +60,19 @@ export function secretOfObject(
       return `${object.encrypted ? 'encrypted ' : ''}${keyName(object)}private key`;
     case 'unreadable':
       return label === undefined ? 'octets' : 'PEM block that cannot be read';
+    case 'certificationRequest':
+      if (hasPassword(der)) return 'request with a challenge password';
+      return hasMore(object) ? `${words[object.kind]} with more behind it` : undefined;
     default:
       return hasMore(object) ? `${words[object.kind]} with more behind it` : undefined;
   }
+}
+
+/** The attribute challengePassword (RFC 2985), by which an authority knows who asks. */
+const challengePassword = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x07];
+
+function hasPassword(der: Bytes): boolean {
+  return der.some((_, start) => challengePassword.every((octet, index) => der[start + index] === octet));
 }
 
 function keyName(key: Parameters<typeof keyKind>[0]): string {

@@ -14,8 +14,8 @@ import { redactScalar } from './redactScalar.ts';
 /** What must be removed from YAML or JSON documents. */
 export type DocumentRedaction =
   | { readonly kind: 'edits'; readonly edits: readonly Edit[]; readonly hidden: readonly HiddenField[] }
-  /** It is too large to read as YAML. */
-  | { readonly kind: 'large' }
+  /** It is too large to read as YAML, or has too many aliases. */
+  | { readonly kind: 'large' | 'aliases' }
   /** It is not YAML or JSON with a mapping or list at its root. */
   | { readonly kind: 'other' }
   /** It is, but cannot be read completely; `offset`: where reading stopped. */
@@ -40,8 +40,9 @@ export function* redactDocuments(
   kept: KeptPaths,
 ): Generator<undefined, DocumentRedaction> {
   const read = yield* readEveryScalar(text, structure);
-  // More aliases are not told of, so what they take could be shown.
-  if (read === undefined || (read.aliases?.length ?? 0) >= limits.aliases) return { kind: 'large' };
+  if (read === undefined) return { kind: 'large' };
+  // More are not told of, so what they take could be shown.
+  if ((read.aliases?.length ?? 0) >= limits.aliases) return { kind: 'aliases' };
   if (read.brokenAt !== undefined) return { kind: 'broken', offset: read.brokenAt };
   if (read.places.length === 0) return { kind: 'other' };
   const types = DocumentTypes.of(text, read);

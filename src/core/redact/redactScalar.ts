@@ -1,11 +1,11 @@
 import { scalarText } from '../locate/objects/scalarText.ts';
 import type { ScalarPlace } from '../locate/structure/structureReader.ts';
-import { readTokenParts } from '../pki/readToken.ts';
 import { findPemBlocks } from '../text/pemBlocks.ts';
 import { onlyCertificates, readBase64Secrets } from './base64Secrets.ts';
 import { isBoolean, type Shown } from './documentTypes.ts';
 import { applyEdits, type Edit, redacted } from './edits.ts';
 import { isMark, mark } from './mark.ts';
+import { tokenWords } from './tokenWords.ts';
 
 /**
  * What to replace in one scalar: all of it, unless its field shows it. Certificates, requests and public keys always stay, private keys and
@@ -38,16 +38,6 @@ export function redactScalar(source: string, place: ScalarPlace, shownOf: (text:
   if (shown === false) return whole(source, place, mark(text));
   const rest = text.slice(shown.upTo);
   return isMark(rest) ? [] : whole(source, place, text.slice(0, shown.upTo) + mark(rest));
-}
-
-/** Who issued a JSON Web Token, and until when it is accepted: what is asked first when one fails. */
-function tokenWords(text: string): string | undefined {
-  if (!/^eyJ[\w-]*\.[\w-]+\.[\w-]*$/.test(text)) return undefined;
-  const claims = readTokenParts(new Uint8Array(new TextEncoder().encode(text)))?.claims;
-  const { iss, exp } = claims ?? {};
-  const issuer = typeof iss === 'string' && /^[\w.:/-]{1,200}$/.test(iss) ? ` of ${iss}` : '';
-  const date = typeof exp === 'number' && exp > 0 && exp < 1e11 ? new Date(exp * 1000).toISOString() : undefined;
-  return `token${issuer}${date === undefined ? '' : ` until ${date}`}`;
 }
 
 /** Replaces a scalar and keeps its quotes and its number of lines. */

@@ -20,6 +20,8 @@ export type RedactedCopy =
       readonly count: number;
       /** Fields of which something was taken out, in the order of the text. */
       readonly hidden: readonly HiddenField[];
+      /** Paths to keep of which nothing was found. */
+      readonly idle: readonly string[];
     }
   /** A text for the user. */
   | { readonly kind: 'refused'; readonly reason: string };
@@ -95,6 +97,7 @@ function* redact(text: string, structure: StructureSteps, kept: KeptPaths): Gene
   const documents = isCopy ? ({ kind: 'other' } as const) : yield* redactDocuments(text, structure, kept);
   yield;
   if (documents.kind === 'large') return refused(l10n.t('It is too large to read completely.'));
+  if (documents.kind === 'aliases') return refused(l10n.t('It has more YAML aliases than CertScope follows.'));
   if (documents.kind === 'broken' && !isPemFile(text)) return brokenRefusal(text, documents.offset);
   const found = documents.kind === 'edits' ? documents.edits : redactPemFile(text, kept.comments);
   if (found === undefined) {
@@ -102,7 +105,7 @@ function* redact(text: string, structure: StructureSteps, kept: KeptPaths): Gene
   }
   const edits = mergedEdits(found);
   const hidden = documents.kind === 'edits' ? documents.hidden : [];
-  return { kind: 'redacted', text: applyEdits(text, edits), count: countOf(edits), hidden };
+  return { kind: 'redacted', text: applyEdits(text, edits), count: countOf(edits), hidden, idle: kept.idle() };
 }
 
 function countOf(edits: readonly Edit[]): number {

@@ -9,7 +9,9 @@ const host =
 const path = /^(?:[A-Za-z]:)?(?:unix:\/\/)?[\w.~+@-]*(?:[/\\][\w.~+@-]*){1,40}$|^[\w@-][\w.@-]*\.[a-z]{2,10}$/;
 const number = /^-?\d{1,10}$/;
 const duration = /^(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h|d)){1,4}$|^0$/;
-const url = /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/)?([^\s/?#@]{0,260})((?:\/[\w.~:+-]*)*)$/;
+/** Paths may be secrets, such as those of chats; these lead to a cluster of Rancher, an issuer or a webhook. */
+const url =
+  /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/)?([^\s/?#@]{0,260})(?:\/(?:k8s\/clusters\/[\w-]{1,63}|realms\/[\w-]{1,63}|dex|oauth2\/default|v\d|(?:validate|mutate|convert)(?:[-/][a-z0-9-]{1,40}){0,6})?\/?)?$/;
 
 /** Of the table `shownFields.ts`. */
 const forms = {

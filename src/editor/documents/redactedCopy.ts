@@ -65,7 +65,7 @@ async function offerMore(
     {
       canPickMany: true,
       title: vscode.l10n.t('Show in the copy'),
-      placeHolder: vscode.l10n.t('Fields that hold no secret. Private keys and tokens stay hidden'),
+      placeHolder: vscode.l10n.t('Choose fields that hold no secret. Private keys stay hidden'),
     },
   );
   if (more !== undefined && more.length > 0) await again([...kept, ...more.map(({ label }) => label)]);

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { isPair, isScalar, parseAllDocuments, type Scalar, visit } from 'yaml';
 import { readText } from '../../../src/core/pki/readText.ts';
+import { base64 } from '../../support/base64.ts';
+import { samplePem } from '../../support/locateSamples.ts';
 import { randomFrom } from '../../support/randomFrom.ts';
 import { copyOf, redact } from '../../support/redaction.ts';
 
@@ -213,4 +218,54 @@ test('300,000 small values are judged in one pass', () => {
   );
   const copy = copyOf(`{"kind":"List","apiVersion":"v1","items":[${items.join(',')}]}`);
   assert.equal(copy.split('<redacted: ').length, 200_001);
+});
+
+test('a PEM block is shown only if nothing but a public object is in it', () => {
+  const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
+  const blocks = [
+    String(key).replaceAll('PRIVATE KEY', 'EC PARAMETERS'),
+    '-----BEGIN FOO PARAMETERS-----\nhunter2hunter2hunter2\n-----END FOO PARAMETERS-----\n',
+    '-----BEGIN RSA PRIVATE KEY-----\nhunter2\n-----END RSA PRIVATE KEY-----\n',
+    '-----BEGIN CERTIFICATE-----\nComment: hunter2\n\nMIIB\n-----END CERTIFICATE-----\n',
+    `-----BEGIN CERTIFICATE-----\n${'hunter2 is it\n'.repeat(9)}-----END CERTIFICATE-----\n`,
+    samplePem.replace('-----END', 'hunter2 !\n-----END'),
+  ];
+  const inside = String(key).split('\n')[1] ?? '';
+  for (const block of blocks) {
+    const texts = [
+      block,
+      JSON.stringify({ kind: 'Secret', stringData: { a: block, b: `${samplePem}${block}` } }),
+      JSON.stringify({ kind: 'Secret', data: { a: base64(block), b: base64(samplePem + block) } }),
+    ];
+    for (const text of texts) {
+      const copy = copyOf(text);
+      const decoded = copy.replaceAll(/[A-Za-z0-9+/=]{40,}/g, (run) => Buffer.from(run, 'base64').toString('latin1'));
+      for (const secret of ['hunter2', inside]) assert.ok(!(copy + decoded).includes(secret), copy);
+    }
+  }
+});
+
+test('a request that holds a password, a token in base64, tags and paths of addresses are hidden', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'certscope-password-'));
+  const configuration = path.join(folder, 'a.cnf');
+  writeFileSync(
+    configuration,
+    '[req]\nprompt=no\ndistinguished_name=d\nattributes=a\n[d]\nCN=x\n[a]\nchallengePassword=swordfish\n',
+  );
+  const made = ['req', '-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
+  const request = execFileSync('openssl', [...made, '-config', configuration, '-keyout', '/dev/null'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  rmSync(folder, { recursive: true });
+  assert.equal(copyOf(request).trim(), '<redacted: request with a challenge password>');
+  const token = `${Buffer.from('{"alg":"RS256"}').toString('base64url')}.${Buffer.from('{"iss":"x"}').toString('base64url')}.c2ln`;
+  const secret = `kind: Secret\ndata: {token: ${base64(token)}}\n`;
+  assert.match(copyOf(secret, { keep: ['data'] }), /token: "<redacted: token of x>"/);
+  assert.equal(redact('password: !!swordfish x\n').kind, 'refused');
+  const hook = copyOf(
+    'kind: ValidatingWebhookConfiguration\nwebhooks: [{clientConfig: {url: "https://hooks.example/services/T0/B0/swordfish"}}]\n',
+  );
+  assert.ok(!hook.includes('swordfish'), hook);
+  assert.equal(redact(`a: &a {b: c}\nd: [${'*a,'.repeat(2000)}]\n`).kind, 'refused');
 });

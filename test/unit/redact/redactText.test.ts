@@ -227,3 +227,32 @@ test('pseudonyms are the same everywhere, and keys stay', () => {
     ].join('\n'),
   );
 });
+
+test('pseudonyms leave marks alone, and stand for every address', () => {
+  const copy = copyOf(
+    'kind: Config\nclusters:\n- name: a-b\n  cluster: {server: "https://10.1.2.3:6443", proxy-url: "http://bob:pw@proxy:3128"}\nusers: [{name: u-1, user: {password: "hunter2-x", username: anna}}]\n',
+    { pseudonyms: true },
+  );
+  assert.match(copy, /server: "https:\/\/host-1\.example:6443", proxy-url: "<redacted: address, 17 to 32 characters>"/);
+  assert.match(copy, /password: "<redacted: text, 9 to 16 characters>"/);
+  const other = copyOf('postgres: {user: s1secret, password: s2secret, database: s3secret}\n', { pseudonyms: true });
+  assert.ok(!other.includes('user-1'), other);
+  const manifests = copyOf(
+    [
+      'kind: Ingress',
+      'metadata: {name: shop, namespace: corp-eu}',
+      'spec: {tls: [{hosts: [shop.corp.test], secretName: shop-tls}], rules: [{host: shop.corp.test}]}',
+      '---',
+      'kind: Pod',
+      'spec:',
+      '  nodeName: node-7.corp.test',
+      '  containers:',
+      '  - image: registry.corp.test:5000/kube-apiserver:v1.34.1',
+      '    command: [kube-apiserver, --advertise-address=10.9.8.7, "--etcd-servers=https://etcd-1.corp.test:2379,https://127.0.0.1:2379"]',
+      '',
+    ].join('\n'),
+    { pseudonyms: true },
+  );
+  assert.doesNotMatch(manifests, /corp|shop|10\.9\.8\.7/);
+  assert.match(manifests, /127\.0\.0\.1:2379/);
+});
