@@ -61,9 +61,11 @@ export async function offeredFor(
     const credential = place?.file.credentials.find(({ block }) => block.span.start === place.span.start);
     const at = place && credential && { file: place.file, credential };
     const asked =
-      first &&
-      at &&
-      actionOf(first.command, at.credential.fingerprint ?? '', { ...(place.to ? { to: place.to } : {}), at });
+      place?.fix !== undefined
+        ? fixOf(place.fix)
+        : first &&
+          at &&
+          actionOf(first.command, at.credential.fingerprint ?? '', { ...(place?.to ? { to: place.to } : {}), at });
     const possible: string[] = [];
     for (const [name, each] of first === undefined ? candidatesFor(verdict) : []) {
       if (await heals(each)) possible.push(name);
@@ -95,6 +97,27 @@ function actionOf(
     // The page extends the other CAs of the machine that have ended as well.
     case 'extendCa':
       return { action: { kind: 'extendCa', authorities: [fingerprint] } };
+    default:
+      return undefined;
+  }
+}
+
+/** What leads on from the problem that breaks a connection. */
+function fixOf({ command, argument }: { readonly command: string; readonly argument: object }): Asked | undefined {
+  const { fingerprint, ...given } = argument as { readonly fingerprint?: string; readonly isSwitch?: boolean };
+  const kind = command.replace('certscope.', '');
+  const { isSwitch, ...at } = given as { readonly isSwitch?: boolean; readonly role: string; readonly host: string };
+  switch (kind) {
+    case 'issueMissing':
+      return { action: { kind, ...at } };
+    case 'restoreCa':
+      return { action: { kind: isSwitch === true ? 'switchCa' : kind, ...at } };
+    case 'renewNewKey':
+      return { action: { kind: 'renew', fingerprints: [fingerprint ?? ''] }, key: 'new' };
+    case 'renew':
+      return { action: { kind, fingerprints: [fingerprint ?? ''] } };
+    case 'reissue':
+      return { action: { kind: 'repair', fingerprint: fingerprint ?? '' } };
     default:
       return undefined;
   }
