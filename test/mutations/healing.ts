@@ -112,6 +112,8 @@ function fixOf({ command, argument }: { readonly command: string; readonly argum
       return { action: { kind, ...at } };
     case 'restoreCa':
       return { action: { kind: isSwitch === true ? 'switchCa' : kind, ...at } };
+    case 'renewAll':
+      return { action: { kind: 'repairAll', ...(argument as { readonly fingerprints: readonly string[] }) } };
     case 'renewNewKey':
       return { action: { kind: 'renew', fingerprints: [fingerprint ?? ''] }, key: 'new' };
     case 'renew':

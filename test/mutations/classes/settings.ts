@@ -1,3 +1,4 @@
+import { base64 } from '../../support/base64.ts';
 import { injectedObjects } from '../distributions/certManager.ts';
 import { encryptionProviders, runningPods } from '../distributions/settings.ts';
 import { anywhere, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
@@ -58,4 +59,98 @@ function pods(): readonly Mutation[] {
       ];
     }),
   ];
+}
+
+function servers(): readonly Mutation[] {
+  const ofObjects = Object.keys(injectedObjects).flatMap((kind) => {
+    const file = `called/${kind}.yaml`;
+    return [
+      edit(`${kind}: no caBundle beside its server`, file, /^ +caBundle: .*\n/m, '', 'private-ca-not-configured'),
+      edit(
+        `${kind}: an empty caBundle beside its server`,
+        file,
+        /caBundle: .*/,
+        'caBundle: ""',
+        'private-ca-not-configured',
+      ),
+    ];
+  });
+  const name = /^ +nginx\.ingress\.kubernetes\.io\/proxy-ssl-name: .*\n/m;
+  return [
+    ...ofObjects,
+    edit('a backend without its name', 'called/ingress.yaml', name, '', 'ingress-backend-name-missing'),
+  ];
+}
+
+function acme(): readonly Mutation[] {
+  const issuer = 'acme/issuer.yaml';
+  const code = 'certmanager-wildcard-without-dns01';
+  const files = ['certificate', 'ingress', 'gateway'].map((name) => `acme/${name}.yaml`);
+  const byIssuer = [
+    ['a solver for HTTP-01 only', /^ +- dns01:[\s\S]*/m, ''],
+    ['a DNS-01 solver for another zone', '- example.com', '- example.org'],
+    ['a DNS-01 solver for a zone with a wildcard', '- example.com', '- "*.shop.example.com"'],
+  ] as const;
+  const long = `${'shop.'.repeat(12)}example.com`;
+  return [
+    ...byIssuer.map(
+      ([name, from, to]): Mutation => ({
+        name: `wildcards and ${name}`,
+        mutate: (tree) => withEdit(tree, issuer, from, to),
+        expected: inAnyOf(files, code),
+        consequences: [anywhere(code)],
+      }),
+    ),
+    ...files.map((file) =>
+      edit(`${file}: a wildcard of another zone`, file, '*.shop.example.com', '*.shop.example.org', code),
+    ),
+    ...files.map((file) =>
+      edit(`${file}: a long common name`, file, /(?<=ommon-?[nN]ame: ).*/, long, 'certmanager-common-name-too-long'),
+    ),
+  ];
+}
+
+function encryption(): readonly Mutation[] {
+  return Object.keys(encryptionProviders).flatMap((provider) => {
+    const file = `encryption/${provider}.yaml`;
+    const secret = /secret: .*/;
+    return [
+      edit(
+        `${provider}: a key that is not base64`,
+        file,
+        secret,
+        'secret: "k7#f!sQzpL-2vRt.9xWb_4mYc~6nHd"',
+        'encryption-key-invalid',
+      ),
+      edit(`${provider}: a short key`, file, secret, `secret: ${base64('0123456789abcde')}`, 'encryption-key-invalid'),
+    ];
+  });
+}
+
+function people(): readonly Mutation[] {
+  const code = 'kubeconfig-dangling-context';
+  const user = /^ +user: jane\n/m;
+  return [
+    edit('a context whose user is empty', 'people/config', user, "    user: ''\n", code),
+    edit('a context without a user', 'people/config', user, '', code),
+  ];
+}
+
+/** Of the clusters of a mesh, one gets a CA of its own with the same name. */
+function meshes(): readonly Mutation[] {
+  return [
+    ['blue', 'green'],
+    ['green', 'blue'],
+  ].map(([own = '', other = '']): Mutation => {
+    const file = `${own}/remote.yaml`;
+    return {
+      name: `${own} trusts another CA of the same name`,
+      mutate: async (tree: Tree) => {
+        const trusted = inField(file, 'ca.crt');
+        return withCertificate(tree, trusted, pemOf((await namesake(certificateAt(tree, trusted))).certificate));
+      },
+      expected: inAnyOf([`${own}/mesh.yaml`, `${other}/mesh.yaml`], 'clustermesh-ca-differs'),
+      consequences: [anywhere('clustermesh-ca-differs'), anywhere('secret-ca-does-not-verify')],
+    };
+  });
 }

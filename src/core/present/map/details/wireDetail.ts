@@ -174,11 +174,20 @@ function fixActions(wire: MapWire, context: MapActionContext): readonly MapActio
   });
   if (actions.length > 0) return actions;
   const cause = context.causes.find(({ stopped }) => stopped.includes(wire.worst));
-  return wire.state === 'broken' && cause !== undefined ? causeActions(cause, context) : [];
+  if (wire.state !== 'broken' || cause === undefined) return [];
+  return causeActions(cause, context, wire.worst);
 }
 
-/** What leads on from the problem behind a cause. */
-export function causeActions({ finding }: RootCause, context: MapActionContext): readonly MapAction[] {
+/**
+ * What leads on from the problem behind a cause.
+ *
+ * @param meant - The connection whose panel offers it first only if it works afterwards.
+ */
+export function causeActions(
+  { finding }: RootCause,
+  context: MapActionContext,
+  meant?: ConnectionVerdict,
+): readonly MapAction[] {
   const { graph, places } = context;
   const way = finding && context.advice?.wayOnFrom(finding, context);
   const file = graph.files.find(({ path }) => path === finding?.path);
@@ -186,7 +195,11 @@ export function causeActions({ finding }: RootCause, context: MapActionContext):
   const { title, command, argument, isSecond } = wayOnOffer(way, graph);
   const place = places.numberOf({ file, span: finding?.span ?? { start: 0, end: 0 }, fix: { command, argument } });
   const action: MapAction = { label: title, command: 'fix', place };
-  return [isSecond === true ? action : asPrimary(action, way, context)];
+  if (isSecond === true) return [action];
+  const { advice, verdicts, now, warning: within } = context;
+  const later = meant && advice?.outlookOf(way, verdicts, { graph, now, within });
+  const isMended = later?.some(({ connection, state }) => connection.id === meant?.connection.id && state !== 'broken');
+  return [meant !== undefined && isMended !== true ? action : asPrimary(action, way, context)];
 }
 
 function actionOf(fix: ConnectionFix, wire: MapWire, context: MapActionContext): MapAction | undefined {
