@@ -1,4 +1,4 @@
-import { isExample } from '../locate/files/quietPlaces.ts';
+import { isText } from '../locate/files/quietPlaces.ts';
 import { subjectName } from '../pki/certificateName.ts';
 import { isRoot, isUsedAsCa } from '../pki/certificateUse.ts';
 import { issuersOf } from '../pki/certificationPath.ts';
@@ -323,7 +323,7 @@ function isDispensable(graph: PkiGraph, { node: ending, occurrence: { file, cred
   const isValid = ({ certificate: { notBefore = now, notAfter = now } }: CertificateNode) =>
     notBefore <= now && now <= notAfter;
   // Certificates in the text of a program or a script are not read together.
-  const isRead = credential.value.keyPath !== undefined || !isExample(file);
+  const isRead = credential.value.keyPath !== undefined || !isText(file);
   const hasOther =
     isRead &&
     bundleOf(file, credential).some(({ fingerprint }) => {

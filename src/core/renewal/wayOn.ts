@@ -9,7 +9,7 @@ import { hostOfPair, hostsOfPairs, pairPathsOn } from './create/sharedServiceAcc
 import { endedAbove } from './extend/caLine.ts';
 import { isPossible, type Possibilities } from './isPossible.ts';
 import type { RenewalAction } from './planAction.ts';
-import { type RenewalWay, renewalWay } from './renewalWay.ts';
+import { isWorthwhile, type RenewalWay, renewalWay } from './renewalWay.ts';
 
 /** What leads on where a finding has no repair of its own. */
 export type WayOn =
@@ -149,8 +149,11 @@ function renewalBeside({ path }: Finding, here: Possibilities): WayOn | undefine
   const fingerprints = [mismatch?.leaf.fingerprint, ...(beside?.credentials ?? []).map((each) => each.fingerprint)];
   for (const fingerprint of fingerprints) {
     const node = graph.certificates.get(fingerprint ?? '');
-    const way = node && renewalWay(node, here);
-    if (node !== undefined && way !== undefined) return { kind: 'renewal', way, fingerprint: node.fingerprint };
+    if (node === undefined) continue;
+    // A key that no program can read is of no use to the next certificate either.
+    const isNewKey = mismatch === undefined && isWorthwhile('renewNewKey', node, here);
+    const way = isNewKey ? 'renewNewKey' : renewalWay(node, here);
+    if (way !== undefined) return { kind: 'renewal', way, fingerprint: node.fingerprint };
   }
   return undefined;
 }

@@ -101,6 +101,11 @@ export function isDocumentation({ path, search }: NamedText): boolean {
   return /\.txt$/i.test(path) || (quietPlaces.documentation.files.test(path) && !isOfHost({ path, search }));
 }
 
+/** Whether what stands in a file stands in a text: a program, a script, a page. */
+export function isText({ path }: { readonly path: string }): boolean {
+  return quietPlaces.source.files.test(path) || quietPlaces.documentation.files.test(path);
+}
+
 /** Whether no cluster reads a file as it is, by its place or, if it was opened alone, by its name. */
 export function isExample(file: NamedText & { readonly quiet?: QuietPlace }): boolean {
   return (

@@ -212,7 +212,7 @@ function worstCluster(
   )[0];
 }
 
-/** The panel that is open at first begins with the banner's action, if that mends its connection, too. */
+/** The panel that is open at first begins with the banner's action, if that is one of its own. */
 function withActionFirst(
   details: Readonly<Record<string, MapDetail>>,
   id: string | undefined,
@@ -221,7 +221,7 @@ function withActionFirst(
   const detail = details[id ?? ''];
   if (id === undefined || detail === undefined || action === undefined) return details;
   const isOwn = detail.actions.some(({ label }) => label === action.label);
-  if (!isOwn && action.afterwards?.broken !== 0) return details;
+  if (!isOwn) return details;
   const others = detail.actions.filter(({ label }) => label !== action.label);
   return { ...details, [id]: { ...detail, actions: [action, ...others.map(({ isPrimary: _, ...each }) => each)] } };
 }

@@ -198,7 +198,10 @@ export function causeActions(
   if (isSecond === true) return [action];
   const { advice, verdicts, now, warning: within } = context;
   const later = meant && advice?.outlookOf(way, verdicts, { graph, now, within });
-  const isMended = later?.some(({ connection, state }) => connection.id === meant?.connection.id && state !== 'broken');
+  // Renewals were tried before: none of them mends it.
+  const isMended =
+    way.kind !== 'renewal' &&
+    later?.some(({ connection, state }) => connection.id === meant?.connection.id && state !== 'broken');
   return [meant !== undefined && isMended !== true ? action : asPrimary(action, way, context)];
 }
 
