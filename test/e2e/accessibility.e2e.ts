@@ -152,6 +152,8 @@ export const journeys: readonly Journey[] = [
           'textbox Validity in days',
           'table All or nothing',
           'heading Changes',
+          // A certificate that cannot be read.
+          'heading Skipped',
           'heading controller-manager.conf',
           'heading scheduler.conf',
           'heading kubernetes-admin',

@@ -220,7 +220,7 @@ function withActionFirst(
 ): Readonly<Record<string, MapDetail>> {
   const detail = details[id ?? ''];
   if (id === undefined || detail === undefined || action === undefined) return details;
-  const isOwn = detail.actions.some(({ label }) => label === action.label);
+  const isOwn = detail.actions.some(({ label, isPrimary }) => isPrimary === true && label === action.label);
   if (!isOwn) return details;
   const others = detail.actions.filter(({ label }) => label !== action.label);
   return { ...details, [id]: { ...detail, actions: [action, ...others.map(({ isPrimary: _, ...each }) => each)] } };

@@ -8,6 +8,8 @@ import { endingLines, endingWith } from '../../../core/renewal/extend/extendedCa
 import { notRenewable } from '../../../core/renewal/notRenewable.ts';
 import { chooseInSteps } from '../../../core/renewal/reissue/chooseForRenewal.ts';
 import { day } from '../../../core/text/duration.ts';
+import { fileNameOf } from '../../../core/text/shownPath.ts';
+import { visibleText } from '../../../core/text/visibleText.ts';
 import { inTurns } from '../../host/taskTurns.ts';
 import type { ChangeRecipe } from '../changeRecipe.ts';
 import { fileAccess } from '../fileAccess.ts';
@@ -207,7 +209,7 @@ async function chooseDue({ graph, policy, now }: PresentContext, ca: string | un
     ...refused
       .filter(({ node }) => isMeant(node))
       .map(({ node, refusal }) => ({ name: certificateName(node.certificate, node.role), refusal })),
-    ...damaged.map(({ path, reason }) => ({ name: path, refusal: damagedRefusal(reason) })),
+    ...damaged.map(({ path, reason }) => ({ name: visibleText(fileNameOf(path)), refusal: damagedRefusal(reason) })),
   ];
   const fingerprints = certificates
     .map(({ fingerprint }) => fingerprint)
