@@ -81,7 +81,10 @@ export class Workbench {
     await untilShown(this.page.getByRole('option', { name: title }).first(), async () => {
       if (await this.#quickInput().isVisible()) await this.page.keyboard.press('Escape');
       await untilShown(this.#quickInput(), () => this.page.keyboard.press('F1'));
-      await this.#quickInput().fill(`>${title}`);
+      // One that something else has closed meanwhile is opened again as well.
+      await this.#quickInput()
+        .fill(`>${title}`, { timeout: 10_000 })
+        .catch(() => undefined);
     });
   }
 
