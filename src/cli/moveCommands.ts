@@ -48,7 +48,7 @@ export const runRestoreCa = moving('restore-ca', { reissue: 'boolean' }, ({ file
   const found = foreignCasIn(graph).find(({ at }) => at.some((each) => each.file.path === path));
   if (found === undefined) {
     const words = l10n.t(
-      '{0} is no CA at kubeadm’s place, or it signed what its machine uses.',
+      '{0} is not in a place where kubeadm keeps a CA, or the certificates of its machine are already signed by it.',
       visibleWholeText(file),
     );
     throw new InputError(words);
@@ -62,7 +62,7 @@ export const runShareKeys = moving('share-keys', { with: 'string' }, ({ file, pa
   const hostOf = (name: string): string => {
     const host = hostOfPair(loaded.named(name)?.path ?? '');
     if (host === undefined)
-      throw new InputError(l10n.t('{0} is no sa.key at kubeadm’s place.', visibleWholeText(name)));
+      throw new InputError(l10n.t('{0} is not in the place where kubeadm keeps sa.key.', visibleWholeText(name)));
     return host;
   };
   return { kind: 'shareServiceAccountKeys', from: hostOf(parsed.text('with') ?? ''), to: hostOf(file) };

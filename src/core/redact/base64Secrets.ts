@@ -3,7 +3,7 @@ import { encodeBase64 } from '../text/encodePem.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { applyEdits, type Edit, redacted } from './edits.ts';
 import { readPemSecrets, secretOfObject } from './pemSecrets.ts';
-import { tokenWords } from './tokenWords.ts';
+import { tokenMark } from './tokenMark.ts';
 
 /** The result of reading a text that can be base64. */
 export type Base64Reading =
@@ -33,7 +33,7 @@ export function readBase64Secrets(source: string, depth = 0): Base64Reading {
   }
   const inner = readUtf8(decoded);
   if (inner === undefined) return { kind: 'none' };
-  const token = tokenWords(inner.trim());
+  const token = tokenMark(inner.trim());
   if (token !== undefined) return { kind: 'secret', words: token };
   const nested = depth < 2 ? readBase64Secrets(inner, depth + 1) : undefined;
   if (nested?.kind === 'mixed') return { ...nested, text: encode(nested.text) };

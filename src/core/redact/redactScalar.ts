@@ -5,7 +5,7 @@ import { onlyCertificates, readBase64Secrets } from './base64Secrets.ts';
 import { isBoolean, type Shown } from './documentTypes.ts';
 import { applyEdits, type Edit, redacted } from './edits.ts';
 import { isMark, mark } from './mark.ts';
-import { tokenWords } from './tokenWords.ts';
+import { tokenMark } from './tokenMark.ts';
 
 /**
  * What to replace in one scalar: all of it, unless its field shows it. Certificates, requests and public keys always stay, private keys and
@@ -31,7 +31,7 @@ export function redactScalar(source: string, place: ScalarPlace, shownOf: (text:
     const words = edits.length === 1 ? /^<redacted: (.*)>$/.exec(edits[0]?.text ?? '')?.[1] : undefined;
     return whole(source, place, words === undefined || words === 'text' ? mark(text) : redacted(words));
   }
-  const token = tokenWords(text.trim());
+  const token = tokenMark(text.trim());
   if (token !== undefined) return whole(source, place, redacted(token));
   const shown = isBoolean(text) || shownOf(text);
   if (shown === true) return [];

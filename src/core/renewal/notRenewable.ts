@@ -36,13 +36,18 @@ export function notRenewable(graph: PkiGraph, isInScope: (file: DecodedFile) => 
   const hollow = instances.flatMap((instance) =>
     instance.settings.flatMap((setting) => {
       const { material, flag } = setting;
-      const isEmpty = material?.filePath !== undefined && isHollow(material, 'certificate');
-      if (!isEmpty || !isForCertificate(instance, setting)) return [];
-      return [{ path: material.filePath, reason: l10n.t('{0} names it, and it contains no certificate', flag) }];
+      if (material?.filePath === undefined || !isForCertificate(instance, setting)) return [];
+      const path = material.filePath;
+      // Such as a link that leads nowhere.
+      if (material.source === 'unreadable')
+        return [{ path, reason: l10n.t('{0} names it, and it cannot be read', flag) }];
+      if (!isHollow(material, 'certificate')) return [];
+      return [{ path, reason: l10n.t('{0} names it, and it contains no certificate', flag) }];
     }),
   );
-  // A damaged file is told by what is wrong with it, and once.
-  return [...new Map([...missing, ...hollow, ...damaged].map((each) => [each.path, each])).values()];
+  // Several flags may name a file, and a kubeconfig may hold several damaged certificates.
+  const all: readonly NotRenewable[] = [...missing, ...hollow, ...damaged];
+  return [...new Map(all.map((each) => [JSON.stringify([each.path, each.keyPath]), each])).values()];
 }
 
 function isForCertificate({ component }: ComponentInstance, { flag }: Setting): boolean {

@@ -81,7 +81,10 @@ describe('certscope renew, odd files', () => {
     symlinkSync(path.join(place, 'mine.crt'), inTree(`${pki}/apiserver.crt`));
     const mine = readFileSync(path.join(place, 'mine.crt'));
     const run = tried();
-    assert.equal(run.status, 0);
+    // The serving certificate is not renewed: a flag names a link that leads nowhere.
+    assert.equal(run.status, 1);
+    assert.match(run.stderr, /^Not renewed: \S*apiserver\.crt: --tls-cert-file names it, and it cannot be read\./m);
+    assert.doesNotMatch(run.stderr, /^Not renewed: \S*gone\.conf/m);
     for (const name of ['gone\\.conf', 'apiserver\\.crt'])
       assert.match(run.stderr, new RegExp(`${name}: dangling symbolic link`));
     assert.deepEqual(readFileSync(path.join(place, 'mine.crt')), mine);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
@@ -22,6 +22,12 @@ test('certificates that cannot be read, hold nothing or are missing are named, a
   writeFileSync(path.join(pki, 'apiserver.crt'), truncated);
   writeFileSync(path.join(pki, 'apiserver-kubelet-client.crt'), 'garbage\n');
   rmSync(path.join(pki, 'front-proxy-client.crt'));
+  rmSync(path.join(pki, 'etcd/peer.crt'));
+  symlinkSync('../nowhere', path.join(pki, 'etcd/peer.crt'));
+  const scheduler = path.join(root, 'etc/kubernetes/scheduler.conf');
+  const damaged = readFileSync(scheduler, 'utf8').replace(/(client-certificate-data: \S{100})\S+/, '$1');
+  const user = /^- name: .*/ms.exec(damaged.slice(damaged.indexOf('users:')))?.[0] ?? '';
+  writeFileSync(scheduler, damaged + user.replace(/^- name: .*/m, '- name: another'));
   const { code, err } = await runCommand(renewAll);
   assert.equal(code, 1);
   assert.match(err, /^Not renewed: \S+\/pki\/apiserver\.crt: it has no END line\. Repair it or issue it again\.$/m);
@@ -35,7 +41,9 @@ test('certificates that cannot be read, hold nothing or are missing are named, a
   );
   const { out } = await runCommand([...renewAll, '--format', 'json']);
   const { notRenewed } = JSON.parse(out) as { readonly notRenewed: readonly { readonly path: string }[] };
-  assert.equal(notRenewed.length, 3);
+  assert.equal(notRenewed.length, 6);
+  assert.equal(notRenewed.filter(({ path: name }) => name.endsWith('/scheduler.conf')).length, 2);
+  assert.match(err, /^Not renewed: \S+\/etcd\/peer\.crt: --peer-cert-file names it, and it cannot be read\./m);
 });
 
 test('what a CA signed is looked for on its machine, and not finding it is no answer', async () => {

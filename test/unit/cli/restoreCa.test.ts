@@ -52,7 +52,10 @@ describe('certscope restore-ca', () => {
     const { run } = nightOf('swapped kubeconfigs');
     const { code, err } = await run('restore-ca', `${pki}/ca.crt`, 'cluster');
     assert.equal(code, 2);
-    assert.match(err, /is no CA at kubeadm’s place, or it signed what its machine uses/);
+    assert.match(
+      err,
+      /is not in a place where kubeadm keeps a CA, or the certificates of its machine are already signed by it/,
+    );
   });
 });
 

@@ -47,7 +47,7 @@ function hostRow(chain: HostChain): ChainRow {
   const gap =
     certificate !== undefined || until === undefined
       ? undefined
-      : `${state === 'willStop' ? `${stateMark(state)} ` : ''}${l10n.t('Nobody renews it: no Certificate writes the Secret in Git')}`;
+      : `${state === 'willStop' ? `${stateMark(state)} ` : ''}${l10n.t('Nobody renews it: no Certificate in Git writes this Secret')}`;
   const links = [host, entry, secret, certificate, issuer, authority];
   return {
     id,

@@ -1,7 +1,7 @@
 import { readTokenParts } from '../pki/readToken.ts';
 
 /** Who issued a JSON Web Token, and until when it is accepted: what is asked first when one fails. */
-export function tokenWords(text: string): string | undefined {
+export function tokenMark(text: string): string | undefined {
   if (!/^eyJ[\w-]*\.[\w-]+\.[\w-]*$/.test(text)) return undefined;
   const claims = readTokenParts(new Uint8Array(new TextEncoder().encode(text)))?.claims;
   const { iss, exp } = claims ?? {};
