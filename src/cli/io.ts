@@ -14,6 +14,10 @@ export interface CliIo {
   standardInput(): AsyncIterable<Uint8Array>;
   /** Width of the terminal of standard output, in characters; absent if it is not a terminal. */
   readonly columns?: number | undefined;
+  /** Whether text on standard output is coloured; see `useColour`. */
+  readonly isColoured?: boolean;
+  /** Notes and progress are not wanted (`--quiet`). */
+  readonly isQuiet?: boolean;
   readonly cwd: string;
   /** Limits for scans of folders. Absent, and for named files: `defaultScanLimits`. */
   readonly scanLimits?: ScanLimits;
