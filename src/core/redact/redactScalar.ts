@@ -2,7 +2,7 @@ import { scalarText } from '../locate/objects/scalarText.ts';
 import type { ScalarPlace } from '../locate/structure/structureReader.ts';
 import { findPemBlocks } from '../text/pemBlocks.ts';
 import { onlyCertificates, readBase64Secrets } from './base64Secrets.ts';
-import { isBoolean, type Shown } from './documentTypes.ts';
+import { isBoolean, type Shown } from './commandLines.ts';
 import { applyEdits, type Edit, redacted } from './edits.ts';
 import { isMark, mark } from './mark.ts';
 import { tokenMark } from './tokenMark.ts';
