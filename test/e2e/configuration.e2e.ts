@@ -24,6 +24,13 @@ async function problemsHave(workbench: Workbench, ...texts: readonly string[]): 
   for (const text of texts) await workbench.page.locator('.markers-panel', { hasText: text }).first().waitFor();
 }
 
+async function isExpiryMarked({ page }: Workbench, severity: 'error' | 'info'): Promise<void> {
+  const row = page.locator('.markers-panel .monaco-list-row', {
+    hasText: 'The client certificate of kubernetes-admin expired',
+  });
+  await row.locator(`.codicon-${severity}`).first().waitFor();
+}
+
 export const journeys: readonly Journey[] = [
   {
     name: 'the configuration of a repository sets levels by path, and tells its mistakes at their keys',
@@ -36,11 +43,7 @@ export const journeys: readonly Journey[] = [
         'cert-expird is not the code of a finding, so it is ignored.',
         'expiry.warnWithinDays must be a number of at least 0.',
       );
-      await workbench.page
-        .locator('.markers-panel .monaco-list-row', { hasText: 'The client certificate of kubernetes-admin expired' })
-        .locator('.codicon-info')
-        .first()
-        .waitFor();
+      await isExpiryMarked(workbench, 'info');
       await workbench.screenshot();
       // It is told on the file above, which is not used: the list is longer than the panel.
       await workbench.page
@@ -62,11 +65,7 @@ export const journeys: readonly Journey[] = [
         workbench,
         'This file is not used, because this workspace is not trusted: it could hide problems.',
       );
-      await workbench.page
-        .locator('.markers-panel .monaco-list-row', { hasText: 'The client certificate of kubernetes-admin expired' })
-        .locator('.codicon-error')
-        .first()
-        .waitFor();
+      await isExpiryMarked(workbench, 'error');
       await workbench.screenshot();
     },
   },
