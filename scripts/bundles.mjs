@@ -14,6 +14,8 @@ const shared = {
   logLevel: 'info',
   outdir: 'dist',
   external: ['vscode'],
+  // Where node_modules really lies would be in the hashes of chunks' names.
+  preserveSymlinks: true,
 };
 
 /** What every window loads: one small file, which loads the extension when it is needed. */

@@ -22,8 +22,8 @@ export function importOnDemand(parts) {
     name: 'import on demand',
     setup(build) {
       const root = path.resolve(build.initialOptions.absWorkingDir ?? '.');
-      const importOf = (module) => `import ${JSON.stringify(path.join(root, module))};`;
-      const exportOf = (module) => `export * from ${JSON.stringify(path.join(root, module))};`;
+      const importOf = (module) => `import ${JSON.stringify(`./${module}`)};`;
+      const exportOf = (module) => `export * from ${JSON.stringify(`./${module}`)};`;
       const partNamed = (name) => parts.find((part) => part.name === name);
       const before = ({ after }) =>
         after.flatMap((each) => {
@@ -38,7 +38,8 @@ export function importOnDemand(parts) {
           throw new Error(
             `${file} is imported on demand, and belongs to no part: put it into one of scripts/onDemandParts.mjs.`,
           );
-        return { path: path.join(root, part.name), namespace, pluginData: part };
+        // A whole path would be in the hash of the chunk's name: the same sources elsewhere would make other files.
+        return { path: part.name, namespace, pluginData: part };
       });
       build.onLoad({ filter: /.*/, namespace }, ({ pluginData: part }) => ({
         contents: [...before(part).map(importOf), ...part.modules.map(exportOf)].join('\n'),

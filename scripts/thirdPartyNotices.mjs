@@ -34,6 +34,12 @@ export function thirdPartyNotices(packages, root = projectRoot) {
   return [`${heading}\n`, ...notices].join(`\n${'-'.repeat(80)}\n\n`);
 }
 
+/** What such a text names. */
+export function noticedPackages(notices) {
+  const heads = notices.matchAll(/^-{80}\n\n(\S+) (\S+) \([^\n]+\)$/gm);
+  return [...heads].map(([, name, version]) => ({ name, version }));
+}
+
 function licenceOf(name, root) {
   const folder = path.join(root, 'node_modules', name);
   const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));

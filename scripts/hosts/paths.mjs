@@ -9,5 +9,8 @@ export const cacheFolder = path.resolve(process.env.CERTSCOPE_CACHE || path.join
 /** The packaged extension. */
 export const vsixFile = path.join(projectRoot, 'certscope.vsix');
 
+/** The list of what it holds (CycloneDX). */
+export const billFile = path.join(projectRoot, 'certscope.cdx.json');
+
 /** Screenshots of the journeys, and of what stood on the screen when something failed. */
 export const resultsFolder = path.join(projectRoot, 'test-results');

@@ -57,17 +57,45 @@ const tracked = (): readonly string[] =>
 suite('packages', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'certscope-packages-'));
   const project = path.join(folder, 'project');
-  before(() => {
-    for (const file of tracked()) cpSync(file, path.join(project, file));
-    symlinkSync(path.resolve('node_modules'), path.join(project, 'node_modules'));
-    run(process.execPath, ['scripts/package.mjs'], project);
-  });
+  before(() => packageIn(project));
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   test('the VSIX holds what a user needs, and nothing else', () => {
     const vsix = path.join(project, 'certscope.vsix');
     assertExactly(namesInZip(vsix), inVsix);
     assert.ok(statSync(vsix).size <= mostBytes.vsix, `${statSync(vsix).size} bytes`);
+  });
+
+  test('the same sources give the same VSIX and the same list of what it holds', () => {
+    const again = path.join(folder, 'deep', 'another place');
+    packageIn(again, { TZ: 'Pacific/Kiritimati', LC_ALL: 'zh_CN.UTF-8' });
+    for (const file of ['certscope.vsix', 'certscope.cdx.json']) {
+      assert.ok(readFileSync(path.join(again, file)).equals(readFileSync(path.join(project, file))), file);
+    }
+  });
+
+  test('the list for programs names what is bundled, each with the hash of the lock file', () => {
+    const bill = JSON.parse(readFileSync(path.join(project, 'certscope.cdx.json'), 'utf8'));
+    assert.deepEqual([bill.bomFormat, bill.specVersion, bill.serialNumber], ['CycloneDX', '1.5', undefined]);
+    const notices = readFileSync(path.join(project, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
+    const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
+    assert.ok(bill.components.length > 0);
+    for (const { name, version, purl, scope, hashes } of bill.components) {
+      assert.ok(notices.includes(`\n${name} ${version} (`), name);
+      assert.equal(decodeURIComponent(purl), `pkg:npm/${name}@${version}`);
+      assert.equal(scope, 'required');
+      const { integrity } = packages[`node_modules/${name}`];
+      assert.equal(`sha512-${Buffer.from(hashes[0].content, 'hex').toString('base64')}`, integrity);
+    }
+    const named = bill.components.map(({ name, version }: Record<string, string>) => `${name}@${version}`);
+    assert.equal(named.length, notices.match(/^-{80}$/gm)?.length);
+    assert.deepEqual(bill.dependencies[0].dependsOn, named);
+  });
+
+  test('npm installs nothing else with it, so npm knows no vulnerability', () => {
+    const report = JSON.parse(npm(['audit', '--omit=dev', '--json'], project));
+    assert.equal(report.metadata.vulnerabilities.total, 0);
+    assert.equal(JSON.parse(readFileSync('package.json', 'utf8')).dependencies, undefined);
   });
 
   test('the npm package is the command, which runs where nothing else is', () => {
@@ -106,6 +134,15 @@ suite('packages', () => {
   });
 });
 
+/** Zopfli's results are shared, and compared with the files. */
+const sharedCache = path.resolve(process.env.CERTSCOPE_CACHE ?? '.cache');
+
+function packageIn(project: string, environment: NodeJS.ProcessEnv = {}): void {
+  for (const file of tracked()) cpSync(file, path.join(project, file));
+  symlinkSync(path.resolve('node_modules'), path.join(project, 'node_modules'));
+  run(process.execPath, ['scripts/package.mjs'], project, { CERTSCOPE_CACHE: sharedCache, ...environment });
+}
+
 function assertExactly(names: readonly string[], patterns: readonly RegExp[]): void {
   assert.deepEqual(
     names.filter((name) => !patterns.some((pattern) => pattern.test(name))),
@@ -137,12 +174,17 @@ function npm(args: readonly string[], cwd: string): string {
   return run('npm', args, cwd);
 }
 
-function run(program: string, args: readonly string[], cwd = process.cwd()): string {
+function run(
+  program: string,
+  args: readonly string[],
+  cwd = process.cwd(),
+  environment: NodeJS.ProcessEnv = {},
+): string {
   // What an outer `npm run` tells its children is about the outer project.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/.test(name)));
   const { status, stdout, stderr, error } = spawnSync(program, args, {
     cwd,
-    env,
+    env: { ...env, ...environment },
     encoding: 'utf8',
     maxBuffer: 1 << 26,
   });
