@@ -1,21 +1,21 @@
 import { parseArgs } from 'node:util';
 import * as l10n from '@vscode/l10n';
-import { parseMoment } from '../core/text/moment.ts';
-import { UsageError } from './io.ts';
+import { parseMomentInput } from '../core/text/moment.ts';
+import { type CliIo, UsageError } from './io.ts';
+import { nearestWord } from './nearestWord.ts';
+import { type OptionRecord, otherWords } from './optionTable.ts';
 
-/** The options of a command: `string` takes one value, `list` can be repeated, `boolean` takes no value. */
-export type OptionTypes = Readonly<Record<string, OptionType>>;
-
-type OptionType = 'string' | 'list' | 'boolean';
+/** What parsing needs to know about options. */
+export type OptionTypes = Readonly<Record<string, Omit<OptionRecord, 'what'>>>;
 
 /** A parsed command line. */
 export interface ParsedArguments {
   readonly positionals: readonly string[];
-  /** Value of a string option. */
+  /** Value of an option. */
   text(name: string): string | undefined;
-  /** Values of a list option, also separated by commas, as in kubeadm. */
+  /** Values of an option that can be repeated; also separated by commas, as in kubeadm. */
   list(name: string): readonly string[];
-  /** Whether a boolean option was given. */
+  /** Whether an option without a value was given. */
   flag(name: string): boolean;
   /** Value of an option that allows only certain words. */
   oneOf<Word extends string>(name: string, words: readonly Word[], fallback: Word): Word;
@@ -24,47 +24,37 @@ export interface ParsedArguments {
 /**
  * Parses a command's arguments.
  *
- * @throws {UsageError} For unknown options and missing values.
+ * @throws {UsageError} For unknown options, missing values, and words that an option does not take.
  */
 export function parseArguments(args: readonly string[], types: OptionTypes): ParsedArguments {
   const { values, positionals } = parse(args, types);
-  const text = (name: string): string | undefined => {
-    const value = values[name];
-    return typeof value === 'string' ? value : undefined;
-  };
+  const text = (name: string): string | undefined => values.get(name)?.at(-1);
   return {
     positionals,
     text,
-    list: (name) => {
-      const given = values[name];
-      const texts = Array.isArray(given) ? given.filter((each) => typeof each === 'string') : [];
-      return texts.flatMap((each) => each.split(',')).filter((each) => each !== '');
-    },
-    flag: (name) => values[name] === true,
-    oneOf: (name, words, fallback) => {
-      const value = text(name);
-      if (value === undefined) return fallback;
-      const word = words.find((each) => each === value);
-      if (word === undefined)
-        throw new UsageError(
-          l10n.t('{0} must be one of {1}, not {2}.', `--${name}`, words.join(', '), JSON.stringify(value)),
-        );
-      return word;
-    },
+    list: (name) => (values.get(name) ?? []).flatMap((each) => each.split(',')).filter((each) => each !== ''),
+    flag: (name) => values.has(name),
+    oneOf: (name, words, fallback) => words.find((each) => each === text(name)) ?? fallback,
   };
+}
+
+/** The moment that a command judges by: `--at`, or now. */
+export function judgedMoment({ text }: Pick<ParsedArguments, 'text'>, io: Pick<CliIo, 'now'>): number {
+  const at = text('at');
+  return at === undefined ? io.now() : momentOption('at', at, io.now());
 }
 
 /**
  * Reads the date of an option.
  *
- * @throws {UsageError} If {@link parseMoment} cannot read it.
+ * @throws {UsageError} If {@link parseMomentInput} cannot read it.
  */
-export function momentOption(option: string, text: string): number {
-  const moment = parseMoment(text);
+export function momentOption(option: string, text: string, now: number): number {
+  const moment = parseMomentInput(text, now);
   if (moment !== undefined) return moment;
   throw new UsageError(
     l10n.t(
-      '{0} takes a date such as 2027-05-01 or 2027-05-01T10:00:00Z, not {1}.',
+      '{0} takes a date such as 2027-05-01, 2027-05-01T10:00:00Z or +30d, not {1}.',
       `--${option}`,
       JSON.stringify(text),
     ),
@@ -72,28 +62,71 @@ export function momentOption(option: string, text: string): number {
 }
 
 function parse(args: readonly string[], types: OptionTypes) {
+  const entries = Object.entries(types);
   const options = Object.fromEntries(
-    Object.entries(types).map(([name, type]) => [
-      name,
-      { type: type === 'boolean' ? ('boolean' as const) : ('string' as const), multiple: type === 'list' },
-    ]),
+    entries.flatMap(([name, { short, alias, value }]) => {
+      const type = value === undefined ? ('boolean' as const) : ('string' as const);
+      const option = { type, ...(short === undefined ? {} : { short }) };
+      return alias === undefined
+        ? [[name, option]]
+        : [
+            [name, option],
+            [alias, { type }],
+          ];
+    }),
   );
-  const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true });
-  const given = new Set<string>();
+  const parsed = parseArgs({
+    args: withBareValues(args, types),
+    options,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const values = new Map<string, string[]>();
   for (const token of parsed.tokens) {
     if (token.kind !== 'option') continue;
-    const type = Object.hasOwn(types, token.name) ? types[token.name] : undefined;
-    refuseMisuse(token, type);
+    const [name = token.name, record] = entries.find(([key, { alias }]) => [key, alias].includes(token.name)) ?? [];
+    refuseMisuse(token, record, types);
+    const known = values.get(name) ?? [];
     // Otherwise the last value would win silently.
-    if (token.value !== undefined && type !== 'list' && given.has(token.name)) {
+    if (token.value !== undefined && record?.isList === undefined && known.length > 0)
       throw new UsageError(l10n.t('{0} can be given only once.', token.rawName));
-    }
-    given.add(token.name);
+    values.set(name, token.value === undefined ? known : [...known, wordFor(token.value, `--${name}`, record)]);
   }
-  return parsed;
+  return { values, positionals: parsed.positionals };
+}
+
+/** Gives options that can stand alone their value: `--color` is `--color=always`. */
+function withBareValues(args: readonly string[], types: OptionTypes): string[] {
+  const end = args.indexOf('--');
+  return args.map((arg, index) => {
+    const { bare, words = [] } = types[arg.slice(2)] ?? {};
+    const isAlone = arg.startsWith('--') && bare !== undefined && !words.includes(args[index + 1] ?? '');
+    return isAlone && (end < 0 || index < end) ? `${arg}=${bare}` : arg;
+  });
+}
+
+/**
+ * The word that a value stands for.
+ *
+ * @throws {UsageError} If the option does not take it.
+ */
+function wordFor(value: string, option: string, record: OptionTypes[string] | undefined): string {
+  const { words } = record ?? {};
+  if (words === undefined || words.includes(value)) return value;
+  const other = Object.hasOwn(otherWords, value) ? otherWords[value] : undefined;
+  if (other !== undefined && words.includes(other)) return other;
+  const given = JSON.stringify(value);
+  const nearest = nearestWord(value, words);
+  throw new UsageError(
+    nearest === undefined
+      ? l10n.t('{0} must be one of {1}, not {2}.', option, words.join(', '), given)
+      : l10n.t('{0} must be one of {1}, not {2}. Did you mean {3}?', option, words.join(', '), given, nearest),
+  );
 }
 
 interface OptionToken {
+  readonly name: string;
   readonly rawName: string;
   readonly value: string | undefined;
   /** Written as `--name=value`. */
@@ -101,25 +134,32 @@ interface OptionToken {
 }
 
 /** In our own words: Node's messages are about its own API. */
-function refuseMisuse({ rawName, value, inlineValue }: OptionToken, type: OptionType | undefined): void {
-  switch (type) {
-    case undefined:
-      throw new UsageError(l10n.t('unknown option {0}.', rawName));
-    case 'boolean':
-      if (value !== undefined) throw new UsageError(l10n.t('{0} does not take a value.', rawName));
-      return;
-    case 'string':
-    case 'list':
-      if (value === undefined) throw new UsageError(l10n.t('{0} needs a value.', rawName));
-      if (inlineValue === false && /^-./.test(value)) {
-        throw new UsageError(
-          l10n.t(
-            '{0} needs a value, and {1} looks like an option. If it is the value, write {2}.',
-            rawName,
-            JSON.stringify(value),
-            `${rawName}=${value}`,
-          ),
-        );
-      }
+function refuseMisuse(
+  { name, rawName, value, inlineValue }: OptionToken,
+  record: OptionTypes[string] | undefined,
+  types: OptionTypes,
+): void {
+  if (record === undefined) {
+    const nearest = rawName.startsWith('--') ? nearestWord(name, Object.keys(types)) : undefined;
+    throw new UsageError(
+      nearest === undefined
+        ? l10n.t('unknown option {0}.', rawName)
+        : l10n.t('unknown option {0}. Did you mean {1}?', rawName, `--${nearest}`),
+    );
+  }
+  if (record.value === undefined) {
+    if (value !== undefined) throw new UsageError(l10n.t('{0} does not take a value.', rawName));
+    return;
+  }
+  if (value === undefined) throw new UsageError(l10n.t('{0} needs a value.', rawName));
+  if (inlineValue === false && /^-./.test(value)) {
+    throw new UsageError(
+      l10n.t(
+        '{0} needs a value, and {1} looks like an option. If it is the value, write {2}.',
+        rawName,
+        JSON.stringify(value),
+        `${rawName}=${value}`,
+      ),
+    );
   }
 }

@@ -26,33 +26,23 @@ import { isQuietConnection } from '../core/present/quietParts.ts';
 import { causesByCluster } from '../core/present/rootCauses.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
-import { momentOption, parseArguments } from './arguments.ts';
+import { judgedMoment, type ParsedArguments } from './arguments.ts';
 import { readBaseline, writeBaseline } from './baselineFile.ts';
 import { baselinePaths } from './baselinePaths.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
-import { readingOptions, readingTerms } from './readingTerms.ts';
+import { optionWords } from './optionTable.ts';
+import { readingTerms } from './readingTerms.ts';
 import { createDecodingTools } from './tools.ts';
 
-const formats = ['table', 'json', 'sarif', 'github', 'gitlab', 'kubeadm'] as const;
-type Format = (typeof formats)[number];
+type Format = (typeof optionWords.check)[number];
 
 /** `certscope check`: judges the given files; exit code 1 when a finding reaches `--fail-on`. */
-export async function runCheck(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const parsed = parseArguments(args, {
-    ...readingOptions,
-    at: 'string',
-    format: 'string',
-    'fail-on': 'string',
-    baseline: 'string',
-    'write-baseline': 'string',
-    all: 'boolean',
-  });
+export async function runCheck(parsed: ParsedArguments, io: CliIo): Promise<ExitCode> {
   const { positionals, text, oneOf, flag } = parsed;
-  const format = oneOf('format', formats, 'table');
-  const failOn = oneOf('fail-on', ['error', 'warning', 'never'], 'error');
-  const at = text('at');
-  const now = at === undefined ? io.now() : momentOption('at', at);
+  const format = oneOf('format', optionWords.check, 'text');
+  const failOn = oneOf('fail-on', optionWords.failOn, 'error');
+  const now = judgedMoment(parsed, io);
   const [old, created] = [text('baseline'), text('write-baseline')];
   if (old !== undefined && created !== undefined) {
     throw new UsageError(l10n.t('{0} and {1} cannot be used together.', '--baseline', '--write-baseline'));
@@ -82,14 +72,14 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<Exit
   const compared = baseline && compareWithBaseline(graph, findings, baseline, pathOf);
   const isAll = flag('all');
   const each = compared?.fresh ?? findings;
-  const fresh = isAll && format === 'table' ? each : toldOnce(graph, each).told;
+  const fresh = isAll && format === 'text' ? each : toldOnce(graph, each).told;
   const known = (compared?.known ?? []).map((finding) => ({ ...finding, by: 'baseline' as const }));
   const silenced = [...judged.silenced, ...(isAll ? known : [])].filter(({ path }) => !around.has(path));
   // The table counts them itself, JSON says what is quiet, and annotations have no hints.
   const isShort = !isAll && (format === 'sarif' || format === 'gitlab');
   const shown = isShort ? fresh.filter(({ quiet }) => quiet === undefined) : fresh;
   io.out(report(format, { graph, findings: shown, now }, { isAll, silenced }, io));
-  const silent = format === 'table' || isAll ? '' : silencedWords(silenced);
+  const silent = format === 'text' || isAll ? '' : silencedWords(silenced);
   for (const words of [quietWords(fresh.length - shown.length), silent])
     if (words !== '') io.err(`certscope: ${words}`);
   if (compared !== undefined) io.err(baselineWords(compared));
@@ -104,7 +94,7 @@ function report(
   io: CliIo,
 ): string {
   switch (format) {
-    case 'table':
+    case 'text':
       return bannerText(graph, findings, now) + findingsTable(graph, findings, options);
     case 'json':
       return jsonDocument(buildInventory(graph, findings));
@@ -148,7 +138,7 @@ function baselineWords({ known, gone }: Comparison): string {
   return `certscope: ${gone === 0 ? left : l10n.t('{0} {1}', left, lost)}\n`;
 }
 
-const failing: Readonly<Record<'error' | 'warning' | 'never', readonly Severity[]>> = {
+const failing: Readonly<Record<(typeof optionWords.failOn)[number], readonly Severity[]>> = {
   error: ['error'],
   warning: ['error', 'warning'],
   never: [],

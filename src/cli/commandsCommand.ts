@@ -8,24 +8,24 @@ import { renewalCommandsFor } from '../core/renewal/commands/renewalCommandsFor.
 import { planRotation } from '../core/renewal/rotation/rotationPlan.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
-import { parseArguments } from './arguments.ts';
+import type { ParsedArguments } from './arguments.ts';
 import { surroundingsOf } from './change/surroundings.ts';
 import { certificateIn, readChoice } from './chosenCertificate.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
-import { readingOptions, readingTerms } from './readingTerms.ts';
+import { optionWords } from './optionTable.ts';
+import { readingTerms } from './readingTerms.ts';
 import { InputError } from './renewalFile.ts';
 import { parseDays } from './requestArguments.ts';
 import { checkRoot } from './rootOption.ts';
 import { createDecodingTools } from './tools.ts';
 
 /** `certscope commands`: how a certificate's own tools renew it, and the next steps; for a CA, how to rotate it. */
-export async function runCommands(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const parsed = parseArguments(args, { ...readingOptions, field: 'string', days: 'string', format: 'string' });
+export async function runCommands(parsed: ParsedArguments, io: CliIo): Promise<ExitCode> {
   const { positionals, text } = parsed;
   const [file, ...paths] = positionals;
   if (file === undefined || positionals.includes('')) throw new UsageError(l10n.t('{0} is missing.', 'FILE'));
   const days = parseDays(text('days'));
-  const format = parsed.oneOf('format', ['text', 'json'], 'text');
+  const format = parsed.oneOf('format', optionWords.plain, 'text');
   const terms = readingTerms(parsed);
   const root = checkRoot(terms.root, io.cwd);
   try {

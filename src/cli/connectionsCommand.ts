@@ -5,19 +5,18 @@ import { judgeConnections } from '../core/pki/cluster/connections/judgeConnectio
 import { connectionsJson } from '../core/present/connections/connectionsJson.ts';
 import { connectionsText } from '../core/present/connections/connectionsText.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
-import { momentOption, parseArguments } from './arguments.ts';
+import { judgedMoment, type ParsedArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
-import { readingOptions, readingTerms } from './readingTerms.ts';
+import { optionWords } from './optionTable.ts';
+import { readingTerms } from './readingTerms.ts';
 import { createDecodingTools } from './tools.ts';
 
 /** `certscope connections`: judges who connects to whom in the given files; exit code 1 when a connection is broken. */
-export async function runConnections(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const parsed = parseArguments(args, { ...readingOptions, at: 'string', format: 'string' });
-  const { positionals, text, oneOf } = parsed;
-  const format = oneOf('format', ['text', 'json'], 'text');
-  const at = text('at');
-  const now = at === undefined ? io.now() : momentOption('at', at);
+export async function runConnections(parsed: ParsedArguments, io: CliIo): Promise<ExitCode> {
+  const { positionals, oneOf } = parsed;
+  const format = oneOf('format', optionWords.plain, 'text');
+  const now = judgedMoment(parsed, io);
   const tools = createDecodingTools(io);
   const { files, lookUps, notes, isWhole, policy } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);

@@ -4,16 +4,16 @@ import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { type ComparedTree, treeDiff } from '../core/present/diff/treeDiff.ts';
 import { treeDiffJson, treeDiffText } from '../core/present/diff/treeDiffText.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
-import { parseArguments } from './arguments.ts';
+import type { ParsedArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
+import { optionWords } from './optionTable.ts';
 import type { ReadingTerms } from './readingTerms.ts';
 import { createDecodingTools, type DecodingTools } from './tools.ts';
 
 /** `certscope diff`: compares the certificates of two files or folders. Exits with 1 when they differ, as diff does. */
-export async function runDiff(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const { positionals, oneOf, list } = parseArguments(args, { exclude: 'list', format: 'string' });
-  const format = oneOf('format', ['text', 'json'], 'text');
+export async function runDiff({ positionals, oneOf, list }: ParsedArguments, io: CliIo): Promise<ExitCode> {
+  const format = oneOf('format', optionWords.plain, 'text');
   const [before, after, ...others] = positionals;
   if (before === undefined || after === undefined || others.length > 0) {
     throw new UsageError(l10n.t('two files or folders are required.'));

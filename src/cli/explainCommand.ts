@@ -3,18 +3,16 @@ import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { explainErrors } from '../core/present/explain/explainErrors.ts';
 import { explanationText } from '../core/present/explain/explanationText.ts';
 import { readToEnd } from '../node/readStream.ts';
-import { momentOption, parseArguments } from './arguments.ts';
+import { judgedMoment, type ParsedArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
-import { readingOptions, readingTerms } from './readingTerms.ts';
+import { readingTerms } from './readingTerms.ts';
 import { createDecodingTools } from './tools.ts';
 
 /** `certscope explain`: finds the connections and certificates that explain an error in a log. */
-export async function runExplain(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const parsed = parseArguments(args, { ...readingOptions, at: 'string', error: 'string' });
+export async function runExplain(parsed: ParsedArguments, io: CliIo): Promise<ExitCode> {
   const { positionals, text } = parsed;
-  const at = text('at');
-  const now = at === undefined ? io.now() : momentOption('at', at);
+  const now = judgedMoment(parsed, io);
   const tools = createDecodingTools(io);
   const { files, lookUps, notes, isWhole, policy } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const log = text('error') ?? new TextDecoder().decode(await readToEnd(io.standardInput()));

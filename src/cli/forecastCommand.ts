@@ -8,30 +8,24 @@ import { forecastText } from '../core/present/forecast/forecastText.ts';
 import { outagesOf } from '../core/present/forecast/outages.ts';
 import { causesByCluster } from '../core/present/rootCauses.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
-import { momentOption, parseArguments } from './arguments.ts';
+import { judgedMoment, momentOption, type ParsedArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
-import { readingOptions, readingTerms } from './readingTerms.ts';
+import { optionWords } from './optionTable.ts';
+import { readingTerms } from './readingTerms.ts';
 import { createDecodingTools } from './tools.ts';
 
 /** `certscope forecast`: shows which connections stop when, if nothing is renewed. */
-export async function runForecast(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const parsed = parseArguments(args, {
-    ...readingOptions,
-    at: 'string',
-    until: 'string',
-    format: 'string',
-  });
+export async function runForecast(parsed: ParsedArguments, io: CliIo): Promise<ExitCode> {
   const { positionals, text, oneOf } = parsed;
-  const format = oneOf('format', ['text', 'json', 'ics'], 'text');
-  const at = text('at');
-  const now = at === undefined ? io.now() : momentOption('at', at);
+  const format = oneOf('format', optionWords.forecast, 'text');
+  const now = judgedMoment(parsed, io);
   const until = text('until');
   const tools = createDecodingTools(io);
   const { files, lookUps, notes, isWhole, policy } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   const model = connectionModelOf(graph);
-  const end = until === undefined ? Number.POSITIVE_INFINITY : momentOption('until', until);
+  const end = until === undefined ? Number.POSITIVE_INFINITY : momentOption('until', until, io.now());
   const outages = outagesOf(forecast(model, now, end));
   for (const note of notes) io.err(`certscope: ${note}\n`);
   switch (format) {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { parseArguments } from './arguments.ts';
-import { type ChangeOptions, changeOptionTypes, parseChangeOptions } from './change/changeOptions.ts';
+import type { ParsedArguments } from './arguments.ts';
+import { type ChangeOptions, parseChangeOptions } from './change/changeOptions.ts';
 import { type CliIo, UsageError } from './io.ts';
 
 /** A parsed `certscope import` command line. */
@@ -17,8 +17,7 @@ export interface ImportArguments {
 }
 
 /** @throws {UsageError} For invalid arguments. */
-export function parseImportArguments(args: readonly string[], io: CliIo): ImportArguments {
-  const parsed = parseArguments(args, { for: 'string', field: 'string', key: 'string', ...changeOptionTypes });
+export function parseImportArguments(parsed: ParsedArguments, io: CliIo): ImportArguments {
   const { positionals, text } = parsed;
   const [answer, ...paths] = positionals;
   if (answer === undefined || positionals.includes(''))

@@ -12,6 +12,7 @@ import type { Bytes } from '../core/x509/bytes.ts';
 import { readRegularFile } from '../node/readRegularFile.ts';
 import { readToEnd } from '../node/readStream.ts';
 import { defaultScanLimits } from '../node/scanDirectory.ts';
+import type { ParsedArguments } from './arguments.ts';
 import type { PreparedChange } from './change/preparedChange.ts';
 import { readOnMachine } from './change/readOnMachine.ts';
 import { runChange } from './change/runChange.ts';
@@ -22,8 +23,8 @@ import { InputError } from './renewalFile.ts';
 import type { DecodingTools } from './tools.ts';
 
 /** `certscope import`: checks the answer to a request, and replaces the old certificate with it. */
-export async function runImport(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const request = parseImportArguments(args, io);
+export async function runImport(parsed: ParsedArguments, io: CliIo): Promise<ExitCode> {
+  const request = parseImportArguments(parsed, io);
   return runChange({ name: 'import', prepare: (tools) => prepare(request, io, tools) }, request.options, io);
 }
 

@@ -3,21 +3,18 @@ import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { inventoryTable } from '../core/present/inventory/inventoryTable.ts';
 import type { PresentContext } from '../core/present/presentContext.ts';
 import { writeReport } from '../core/present/report/writeReport.ts';
-import { momentOption, parseArguments } from './arguments.ts';
+import { judgedMoment, type ParsedArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
-import { readingOptions, readingTerms } from './readingTerms.ts';
+import { optionWords } from './optionTable.ts';
+import { readingTerms } from './readingTerms.ts';
 import { createDecodingTools, type DecodingTools } from './tools.ts';
 
-const formats = ['table', 'json', 'csv', 'markdown', 'html', 'ics'] as const;
-
 /** `certscope inspect`: shows every certificate, request and key of the given files. */
-export async function runInspect(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const parsed = parseArguments(args, { ...readingOptions, at: 'string', format: 'string' });
-  const { positionals, text, oneOf } = parsed;
-  const format = oneOf('format', formats, 'table');
-  const at = text('at');
-  const now = at === undefined ? io.now() : momentOption('at', at);
+export async function runInspect(parsed: ParsedArguments, io: CliIo): Promise<ExitCode> {
+  const { positionals, oneOf } = parsed;
+  const format = oneOf('format', optionWords.inspect, 'text');
+  const now = judgedMoment(parsed, io);
   const tools = createDecodingTools(io);
   const { files, lookUps, notes, isWhole, policy } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
@@ -27,6 +24,6 @@ export async function runInspect(args: readonly string[], io: CliIo): Promise<Ex
   return isWhole ? exitCode.ok : exitCode.usage;
 }
 
-function report(format: (typeof formats)[number], context: PresentContext, tools: DecodingTools): string {
-  return format === 'table' ? inventoryTable(context) : writeReport(format, context, tools.cryptography);
+function report(format: (typeof optionWords.inspect)[number], context: PresentContext, tools: DecodingTools): string {
+  return format === 'text' ? inventoryTable(context) : writeReport(format, context, tools.cryptography);
 }

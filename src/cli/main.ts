@@ -12,7 +12,6 @@ import { askSecret } from './askSecret.ts';
 import { exitCode } from './io.ts';
 import { messageLanguage } from './messageLanguage.ts';
 import { runCli } from './runCli.ts';
-import { useColour } from './terminal.ts';
 
 // Node 20 optimizes a function after 0.13 million bytecodes. That costs a fifth to a third of a command's processor time, more than
 // it saves in a process that ends soon. Later versions of Node optimize with more patience, and do not have this flag.
@@ -51,7 +50,6 @@ runCli(process.argv.slice(2), {
   err: (text) => process.stderr.write(text),
   now: Date.now,
   columns: process.stdout.columns,
-  isColoured: useColour({}, process.env, process.stdout),
   cwd: process.cwd(),
   environment: process.env,
   askSecret: (question) => askSecret(question),

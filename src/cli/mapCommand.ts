@@ -12,26 +12,18 @@ import { sceneToSvg } from '../core/present/map/output/sceneToSvg.ts';
 import type { PresentContext } from '../core/present/presentContext.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { visibleText } from '../core/text/visibleText.ts';
-import { momentOption, parseArguments } from './arguments.ts';
+import { judgedMoment, type ParsedArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
-import { readingOptions, readingTerms } from './readingTerms.ts';
+import { optionWords } from './optionTable.ts';
+import { readingTerms } from './readingTerms.ts';
 import { createDecodingTools } from './tools.ts';
 
-const formats = ['text', 'json', 'mermaid', 'svg', 'markdown'] as const;
-
 /** `certscope map`: draws who trusts whom in a cluster; exit code 1 when a connection or a host is broken. */
-export async function runMap(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const parsed = parseArguments(args, {
-    ...readingOptions,
-    at: 'string',
-    cluster: 'string',
-    format: 'string',
-  });
+export async function runMap(parsed: ParsedArguments, io: CliIo): Promise<ExitCode> {
   const { positionals, text, oneOf } = parsed;
-  const format = oneOf('format', formats, 'text');
-  const at = text('at');
-  const now = at === undefined ? io.now() : momentOption('at', at);
+  const format = oneOf('format', optionWords.map, 'text');
+  const now = judgedMoment(parsed, io);
   const tools = createDecodingTools(io);
   const { files, lookUps, notes, isWhole, policy } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
@@ -79,7 +71,11 @@ function clusterNamed(clusters: readonly Cluster[], wanted: string): Cluster {
   throw new UsageError(l10n.t('{0} {1}', problem, choice));
 }
 
-function drawn(format: (typeof formats)[number], map: PkiMap, { graph, findings, now }: PresentContext): string {
+function drawn(
+  format: (typeof optionWords.map)[number],
+  map: PkiMap,
+  { graph, findings, now }: PresentContext,
+): string {
   switch (format) {
     case 'text':
       return mapText(map, now);

@@ -4,8 +4,8 @@ import { hostOfPair } from '../core/renewal/create/sharedServiceAccountKeys.ts';
 import { planAction, type RenewalAction } from '../core/renewal/planAction.ts';
 import { optional } from '../core/text/optional.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
-import { type OptionTypes, type ParsedArguments, parseArguments } from './arguments.ts';
-import { changeOptionTypes, parseChangeOptions } from './change/changeOptions.ts';
+import type { ParsedArguments } from './arguments.ts';
+import { parseChangeOptions } from './change/changeOptions.ts';
 import { readOnMachine } from './change/readOnMachine.ts';
 import { runChange } from './change/runChange.ts';
 import { certificateIn, type ReadFiles } from './chosenCertificate.ts';
@@ -13,29 +13,29 @@ import { type CliIo, type ExitCode, UsageError } from './io.ts';
 import { InputError, requireFile } from './renewalFile.ts';
 
 /** `certscope embed`: embeds the files that a kubeconfig refers to. */
-export const runEmbed = moving('embed', {}, ({ file }, read) => ({ kind: 'embedFiles', path: pathOf(file, read) }));
+export const runEmbed = moving('embed', ({ file }, read) => ({ kind: 'embedFiles', path: pathOf(file, read) }));
 
 /** `certscope extract`: moves the certificate and key from a kubeconfig to files. */
-export const runExtract = moving('extract', { existing: 'string' }, ({ file, parsed }, read) => ({
+export const runExtract = moving('extract', ({ file, parsed }, read) => ({
   kind: 'extractFiles',
   path: pathOf(file, read),
   ...optional('existing', parsed.text('existing')),
 }));
 
 /** `certscope use-renewed`: replaces old copies with the renewed certificate. */
-export const runUseRenewed = moving('use-renewed', { field: 'string' }, ({ file, parsed }, read) => {
+export const runUseRenewed = moving('use-renewed', ({ file, parsed }, read) => {
   const { node } = certificateIn(read, { file, field: parsed.text('field') });
   return { kind: 'useRenewed', fingerprint: node.fingerprint };
 });
 
 /** `certscope complete-chain`: adds the intermediate CAs after a certificate. */
-export const runCompleteChain = moving('complete-chain', { field: 'string' }, ({ file, parsed }, read) => {
+export const runCompleteChain = moving('complete-chain', ({ file, parsed }, read) => {
   const { node } = certificateIn(read, { file, field: parsed.text('field') });
   return { kind: 'completeChain', fingerprint: node.fingerprint };
 });
 
 /** `certscope replace-ca`: replaces a CA in every field that trusts it. */
-export const runReplaceCa = moving('replace-ca', { with: 'string', field: 'string' }, ({ file, parsed }, read) => {
+export const runReplaceCa = moving('replace-ca', ({ file, parsed }, read) => {
   const other = parsed.text('with') ?? '';
   const from = certificateIn(read, { file, field: parsed.text('field'), isAuthority: true }).node;
   const to = certificateIn(read, { file: other, field: undefined, isAuthority: true }).node;
@@ -43,7 +43,7 @@ export const runReplaceCa = moving('replace-ca', { with: 'string', field: 'strin
 });
 
 /** `certscope restore-ca`: puts back the CA that signed what a machine uses, or reissues that with the CA here. */
-export const runRestoreCa = moving('restore-ca', { reissue: 'boolean' }, ({ file, parsed }, { loaded, graph }) => {
+export const runRestoreCa = moving('restore-ca', ({ file, parsed }, { loaded, graph }) => {
   const path = loaded.named(file)?.path;
   const found = foreignCasIn(graph).find(({ at }) => at.some((each) => each.file.path === path));
   if (found === undefined) {
@@ -58,7 +58,7 @@ export const runRestoreCa = moving('restore-ca', { reissue: 'boolean' }, ({ file
 });
 
 /** `certscope share-keys`: puts the pair for tokens of one control plane in the place of another one's. */
-export const runShareKeys = moving('share-keys', { with: 'string' }, ({ file, parsed }, { loaded }) => {
+export const runShareKeys = moving('share-keys', ({ file, parsed }, { loaded }) => {
   const hostOf = (name: string): string => {
     const host = hostOfPair(loaded.named(name)?.path ?? '');
     if (host === undefined)
@@ -67,6 +67,9 @@ export const runShareKeys = moving('share-keys', { with: 'string' }, ({ file, pa
   };
   return { kind: 'shareServiceAccountKeys', from: hostOf(parsed.text('with') ?? ''), to: hostOf(file) };
 });
+
+/** Commands with `--with FILE`. */
+const needsOther: ReadonlySet<string> = new Set(['replace-ca', 'share-keys']);
 
 interface MoveArguments {
   /** The first argument. */
@@ -77,15 +80,13 @@ interface MoveArguments {
 /** A command for what is there already: `FILE [PATH…]`, with the options of every change. */
 function moving(
   name: string,
-  types: OptionTypes,
   actionFor: (given: MoveArguments, read: ReadFiles) => RenewalAction,
-): (args: readonly string[], io: CliIo) => Promise<ExitCode> {
-  return async (args, io) => {
-    const parsed = parseArguments(args, { ...types, ...changeOptionTypes });
+): (parsed: ParsedArguments, io: CliIo) => Promise<ExitCode> {
+  return async (parsed, io) => {
     const [file, ...paths] = parsed.positionals;
     if (file === undefined || parsed.positionals.includes('')) throw new UsageError(l10n.t('{0} is missing.', 'FILE'));
     const other = parsed.text('with');
-    if ('with' in types && (other ?? '') === '') throw new UsageError(l10n.t('{0} is missing.', '--with'));
+    if (needsOther.has(name) && (other ?? '') === '') throw new UsageError(l10n.t('{0} is missing.', '--with'));
     const options = parseChangeOptions(parsed, io);
     const prepare: Parameters<typeof runChange>[0]['prepare'] = async (tools) => {
       const named = other === undefined ? [file] : [file, other];

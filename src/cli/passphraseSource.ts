@@ -12,11 +12,10 @@ import { type CliIo, UsageError } from './io.ts';
 export type PassphraseSource = (question: PassphraseQuestion) => Promise<string | undefined>;
 
 /**
- * Sources of passphrases. Never the command line itself, which every user of the machine can read while the command runs.
+ * Where passphrases come from. Never the command line itself, which every user of the machine can read while the command runs.
+ *
+ * @throws {UsageError} When the source does not exist.
  */
-export const passphraseOptions = { 'passphrase-fd': 'string', 'passphrase-env': 'string' } as const;
-
-/** @throws {UsageError} When the source does not exist. */
 export function passphraseSource({ text }: ParsedArguments, io: CliIo): PassphraseSource {
   const [descriptor, variable] = [text('passphrase-fd'), text('passphrase-env')];
   if (descriptor !== undefined && variable !== undefined) {

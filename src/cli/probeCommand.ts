@@ -11,25 +11,18 @@ import { targetOfContext, targetOfUrl } from '../core/present/probe/probeTargets
 import { probeFailureText, probeText } from '../core/present/probe/probeText.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { probePatience, probeServer } from '../node/probe/probeServer.ts';
-import { momentOption, parseArguments } from './arguments.ts';
+import { judgedMoment, type ParsedArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
-import { readingOptions, readingTerms } from './readingTerms.ts';
+import { optionWords } from './optionTable.ts';
+import { readingTerms } from './readingTerms.ts';
 import { createDecodingTools } from './tools.ts';
 
 /** `certscope probe`: reads the certificates of a server, and compares them with the files. The only command that connects to anything. */
-export async function runProbe(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const parsed = parseArguments(args, {
-    context: 'string',
-    ...readingOptions,
-    at: 'string',
-    timeout: 'string',
-    format: 'string',
-  });
+export async function runProbe(parsed: ParsedArguments, io: CliIo): Promise<ExitCode> {
   const { positionals, text, oneOf } = parsed;
-  const format = oneOf('format', ['text', 'json'], 'text');
-  const at = text('at');
-  const now = at === undefined ? io.now() : momentOption('at', at);
+  const format = oneOf('format', optionWords.plain, 'text');
+  const now = judgedMoment(parsed, io);
   const timeout = timeoutOf(text('timeout'));
   const [first = '', ...others] = positionals;
   const isUrl = /^https?:\/\//i.test(first);

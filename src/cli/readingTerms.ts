@@ -13,11 +13,8 @@ export interface ReadingTerms {
   readonly config?: ConfigurationChoice;
 }
 
-/** The options of {@link ReadingTerms}, for `parseArguments`. */
-export const readingOptions = { root: 'string', exclude: 'list', config: 'string', 'no-config': 'boolean' } as const;
-
 /**
- * Reads {@link readingOptions}.
+ * Reads the options of {@link ReadingTerms}.
  *
  * @throws {UsageError} For options that contradict each other.
  */

@@ -3,14 +3,13 @@ import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
 import { unfinishedIndex } from '../node/transaction/backupFolder.ts';
 import { type PendingTransaction, pendingTransactions } from '../node/transaction/pendingTransactions.ts';
 import { completeTransaction, rollBackTransaction } from '../node/transaction/recoverTransaction.ts';
-import { parseArguments } from './arguments.ts';
+import type { ParsedArguments } from './arguments.ts';
 import { backupArgument, backupFolder } from './backupOption.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { printProblem } from './undoCommand.ts';
 
 /** `certscope recover`: lists interrupted renewals, and completes them or rolls them back. */
-export async function runRecover(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const parsed = parseArguments(args, { complete: 'boolean', 'roll-back': 'boolean', backup: 'string' });
+export async function runRecover(parsed: ParsedArguments, io: CliIo): Promise<ExitCode> {
   const folder = backupFolder(parsed, io);
   const [id, ...others] = parsed.positionals;
   const [completes, rollsBack] = [parsed.flag('complete'), parsed.flag('roll-back')];

@@ -3,15 +3,14 @@ import { readText } from '../core/pki/readText.ts';
 import { isKeptPath } from '../core/redact/keptPaths.ts';
 import { redactText } from '../core/redact/redactText.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
-import { parseArguments } from './arguments.ts';
+import type { ParsedArguments } from './arguments.ts';
 import { readCertificateFile } from './certificateFile.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { InputError } from './renewalFile.ts';
 import { createDecodingTools } from './tools.ts';
 
 /** `certscope redact`: writes a copy of a file that can be shared. Exits with 1 if that is not safely possible. */
-export async function runRedact(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const { positionals, flag, list } = parseArguments(args, { pseudonyms: 'boolean', keep: 'list' });
+export async function runRedact({ positionals, flag, list }: ParsedArguments, io: CliIo): Promise<ExitCode> {
   const [file, ...others] = positionals;
   if (file === undefined || others.length > 0) throw new UsageError(l10n.t('one file is required.'));
   const strange = list('keep').find((each) => !isKeptPath(each));

@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
+import type { ParsedArguments } from './arguments.ts';
 import { prepareRenewal } from './change/prepareRenewal.ts';
 import { parseRenewArguments } from './change/renewArguments.ts';
 import { runChange } from './change/runChange.ts';
 import type { CliIo, ExitCode } from './io.ts';
 
 /** `certscope renew`: reissues certificates, and writes all files or none. */
-export async function runRenew(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const request = parseRenewArguments(args, io);
+export async function runRenew(parsed: ParsedArguments, io: CliIo): Promise<ExitCode> {
+  const request = parseRenewArguments(parsed, io);
   const { target, options } = request;
   const nothing =
     target.kind === 'tree'

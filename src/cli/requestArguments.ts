@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { type ParsedArguments, parseArguments } from './arguments.ts';
+import type { ParsedArguments } from './arguments.ts';
 import { type CliIo, UsageError } from './io.ts';
-import { type ReadingTerms, readingOptions, readingTerms } from './readingTerms.ts';
+import { optionWords } from './optionTable.ts';
+import { type ReadingTerms, readingTerms } from './readingTerms.ts';
 import { checkRoot } from './rootOption.ts';
-
-const formats = ['pem', 'csr-manifest', 'cert-manager'] as const;
 
 /** A parsed `certscope request` command line. */
 export interface RequestArguments extends ReadingTerms {
@@ -14,7 +13,7 @@ export interface RequestArguments extends ReadingTerms {
   readonly role: string | undefined;
   readonly paths: readonly string[];
   readonly field: string | undefined;
-  readonly format: (typeof formats)[number];
+  readonly format: (typeof optionWords.request)[number];
   /** File of the private key; by default the one next to the certificate. */
   readonly key: string | undefined;
   readonly isNewKey: boolean;
@@ -27,27 +26,14 @@ export interface RequestArguments extends ReadingTerms {
 }
 
 /** @throws {UsageError} For invalid arguments. */
-export function parseRequestArguments(args: readonly string[], io: CliIo): RequestArguments {
-  const parsed = parseArguments(args, {
-    ...readingOptions,
-    field: 'string',
-    role: 'string',
-    format: 'string',
-    key: 'string',
-    'new-key': 'boolean',
-    'key-out': 'string',
-    signer: 'string',
-    issuer: 'string',
-    days: 'string',
-    out: 'string',
-  });
+export function parseRequestArguments(parsed: ParsedArguments, io: CliIo): RequestArguments {
   const { positionals, text, flag } = parsed;
   const [file, ...paths] = positionals;
   if (file === undefined || positionals.includes('')) throw new UsageError(l10n.t('{0} is missing.', 'FILE'));
   for (const name of ['key', 'key-out', 'signer', 'out', 'role']) {
     if (text(name) === '') throw new UsageError(l10n.t('{0} is empty.', `--${name}`));
   }
-  const format = parsed.oneOf('format', formats, 'pem');
+  const format = parsed.oneOf('format', optionWords.request, 'pem');
   const key = text('key');
   const isNewKey = flag('new-key');
   if (key !== undefined && isNewKey)

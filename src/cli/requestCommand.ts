@@ -26,6 +26,7 @@ import { nodeWebCryptography } from '../node/nodeWebCryptography.ts';
 import { readRegularFile } from '../node/readRegularFile.ts';
 import { defaultScanLimits } from '../node/scanDirectory.ts';
 import { realPathOfNew } from '../node/transaction/newFiles.ts';
+import type { ParsedArguments } from './arguments.ts';
 import { type ChosenCertificate, chooseCertificate, type ReadFiles } from './chosenCertificate.ts';
 import { type CliIo, type ExitCode, exitCode } from './io.ts';
 import { type LoadedFiles, loadFiles } from './loadFiles.ts';
@@ -34,8 +35,8 @@ import { parseRequestArguments, type RequestArguments } from './requestArguments
 import { createDecodingTools, type DecodingTools } from './tools.ts';
 
 /** `certscope request`: requests a new certificate, if it cannot or should not be signed here. */
-export async function runRequest(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const request = parseRequestArguments(args, io);
+export async function runRequest(parsed: ParsedArguments, io: CliIo): Promise<ExitCode> {
+  const request = parseRequestArguments(parsed, io);
   try {
     const refusal = await make(request, io);
     if (refusal === undefined) return exitCode.ok;

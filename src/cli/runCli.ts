@@ -1,69 +1,106 @@
 import * as l10n from '@vscode/l10n';
 import { visibleWholeText } from '../core/text/visibleText.ts';
+import { type ParsedArguments, parseArguments } from './arguments.ts';
+import type { CommandRecord } from './commandModel.ts';
+import { commandTable, optionsOf } from './commandTable.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
-import { usageText } from './usageText.ts';
-
-type Command = (args: readonly string[], io: CliIo) => Promise<ExitCode>;
-
-/** Each is loaded when it is asked for: most of the time of a short run is compiling. */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  inspect: async () => (await import('./inspectCommand.ts')).runInspect,
-  check: async () => (await import('./checkCommand.ts')).runCheck,
-  connections: async () => (await import('./connectionsCommand.ts')).runConnections,
-  forecast: async () => (await import('./forecastCommand.ts')).runForecast,
-  explain: async () => (await import('./explainCommand.ts')).runExplain,
-  diff: async () => (await import('./diffCommand.ts')).runDiff,
-  map: async () => (await import('./mapCommand.ts')).runMap,
-  redact: async () => (await import('./redactCommand.ts')).runRedact,
-  probe: async () => (await import('./probeCommand.ts')).runProbe,
-  renew: async () => (await import('./renewCommand.ts')).runRenew,
-  issue: async () => (await import('./issueCommand.ts')).runIssue,
-  embed: async () => (await import('./moveCommands.ts')).runEmbed,
-  extract: async () => (await import('./moveCommands.ts')).runExtract,
-  'use-renewed': async () => (await import('./moveCommands.ts')).runUseRenewed,
-  'replace-ca': async () => (await import('./moveCommands.ts')).runReplaceCa,
-  'restore-ca': async () => (await import('./moveCommands.ts')).runRestoreCa,
-  'share-keys': async () => (await import('./moveCommands.ts')).runShareKeys,
-  'complete-chain': async () => (await import('./moveCommands.ts')).runCompleteChain,
-  undo: async () => (await import('./undoCommand.ts')).runUndo,
-  recover: async () => (await import('./recoverCommand.ts')).runRecover,
-  request: async () => (await import('./requestCommand.ts')).runRequest,
-  import: async () => (await import('./importCommand.ts')).runImport,
-  commands: async () => (await import('./commandsCommand.ts')).runCommands,
-  verify: async () => (await import('./verifyCommand.ts')).runVerify,
-};
+import { nearestWord } from './nearestWord.ts';
+import { commonOptions } from './optionTable.ts';
+import { useColour } from './terminal.ts';
 
 /** Runs one command line and resolves to the exit code. */
 export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const [name, ...rest] = args;
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    (name === undefined ? io.err : io.out)(usageText());
-    return name === undefined ? exitCode.usage : exitCode.ok;
-  }
-  if (name === '--version') {
-    io.out(`${io.version}\n`);
-    return exitCode.ok;
-  }
-  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (load === undefined) {
-    const words = l10n.t('unknown command {0}.', JSON.stringify(name));
-    return printUsageError('certscope', words, io);
-  }
-  if (rest.includes('--help') || rest.includes('-h')) {
-    io.out(usageText());
-    return exitCode.ok;
-  }
+  // Options of every command can also come before it.
+  const at = args.findIndex((each) => !each.startsWith('-') || each === '-');
+  const [name, rest] = at < 0 ? [undefined, args] : [args[at] ?? '', [...args.slice(0, at), ...args.slice(at + 1)]];
+  if (name === undefined || name === 'help') return runHelp(rest, name !== undefined, io);
+  const record = Object.hasOwn(commandTable, name) ? commandTable[name] : undefined;
+  if (record === undefined) return printUsageError('certscope', unknownCommand(name), '', io);
   try {
-    const command = await load();
-    return await command(rest, io);
+    const parsed = parseArguments(rest, { ...optionsOf(record), ...commonOptions });
+    if (parsed.flag('help')) {
+      const { commandHelp } = await import('./helpText.ts');
+      io.out(commandHelp(name, record, io.columns));
+      return exitCode.ok;
+    }
+    if (parsed.flag('version')) return printVersion(io);
+    const command = await record.load();
+    return await inManner(parsed, io, (each) => command(parsed, each));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return printUsageError(`certscope ${name}`, error.message, io);
+    return printUsageError(`certscope ${name}`, error.message, await usageOf(name, record), io);
   }
 }
 
-/** Printing the whole usage would hide the message. */
-function printUsageError(command: string, words: string, io: CliIo): ExitCode {
-  io.err(`${command}: ${visibleWholeText(words)}\n${l10n.t('See {0}.', 'certscope --help')}\n`);
+/** `certscope`, `certscope --help`, `certscope --version` and `certscope help [COMMAND]`. */
+async function runHelp(args: readonly string[], isHelp: boolean, io: CliIo): Promise<ExitCode> {
+  try {
+    const { positionals, flag } = parseArguments(args, commonOptions);
+    if (flag('version')) return printVersion(io);
+    const { allHelp, commandHelp, firstHelp } = await import('./helpText.ts');
+    const [name] = positionals;
+    const record = name !== undefined && Object.hasOwn(commandTable, name) ? commandTable[name] : undefined;
+    if (name !== undefined && record === undefined) throw new UsageError(unknownCommand(name));
+    if (name !== undefined && record !== undefined) io.out(commandHelp(name, record, io.columns));
+    else if (isHelp || flag('help')) io.out(allHelp(io.columns));
+    else {
+      io.out(firstHelp(io.columns));
+      // A script that lost its command is told.
+      return exitCode.usage;
+    }
+    return exitCode.ok;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return printUsageError('certscope', error.message, '', io);
+  }
+}
+
+function printVersion(io: CliIo): ExitCode {
+  io.out(`${io.version}\n`);
+  return exitCode.ok;
+}
+
+function unknownCommand(name: string): string {
+  const nearest = nearestWord(name, [...Object.keys(commandTable), 'help']);
+  return nearest === undefined
+    ? l10n.t('unknown command {0}.', JSON.stringify(name))
+    : l10n.t('unknown command {0}. Did you mean {1}?', JSON.stringify(name), `certscope ${nearest}`);
+}
+
+/** Runs a command with the colours and the silence that its options ask for. */
+async function inManner(
+  { oneOf, flag }: ParsedArguments,
+  io: CliIo,
+  run: (io: CliIo) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const color = oneOf('color', ['auto', 'always', 'never'], 'auto');
+  const stream = { isTTY: io.columns !== undefined };
+  const isColoured = useColour({ color, isPlain: flag('no-color') }, io.environment, stream);
+  const notes: string[] = [];
+  const isQuiet = flag('quiet');
+  const err = (text: string): void => {
+    if (isQuiet && text.startsWith('certscope: ')) notes.push(text);
+    else io.err(text);
+  };
+  const own: CliIo = Object.create(io, {
+    isColoured: { value: isColoured },
+    isQuiet: { value: isQuiet },
+    err: { value: err },
+  });
+  const code = await run(own);
+  // They may say which file could not be read.
+  if (code === exitCode.usage) for (const note of notes) io.err(note);
+  return code;
+}
+
+async function usageOf(name: string, record: CommandRecord): Promise<string> {
+  const { usageLines } = await import('./helpText.ts');
+  return usageLines(name, record);
+}
+
+/** Printing the whole help would hide the message. */
+function printUsageError(command: string, words: string, usage: string, io: CliIo): ExitCode {
+  const help = command === 'certscope' ? 'certscope help' : `${command} --help`;
+  io.err(`${command}: ${visibleWholeText(words)}\n${usage}${l10n.t('See {0}.', help)}\n`);
   return exitCode.usage;
 }

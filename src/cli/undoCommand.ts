@@ -5,13 +5,12 @@ import { unfinishedIndex } from '../node/transaction/backupFolder.ts';
 import { listTransactions, type PastTransaction } from '../node/transaction/listTransactions.ts';
 import { TransactionError, type TransactionProblem } from '../node/transaction/transactionError.ts';
 import { undoTransaction } from '../node/transaction/undoTransaction.ts';
-import { parseArguments } from './arguments.ts';
+import type { ParsedArguments } from './arguments.ts';
 import { backupArgument, backupFolder } from './backupOption.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 
 /** `certscope undo`: undoes a renewal (by default the last one), or lists past ones. */
-export async function runUndo(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const parsed = parseArguments(args, { list: 'boolean', overwrite: 'boolean', backup: 'string' });
+export async function runUndo(parsed: ParsedArguments, io: CliIo): Promise<ExitCode> {
   const folder = backupFolder(parsed, io);
   const [id, ...others] = parsed.positionals;
   if (others.length > 0) throw new UsageError(l10n.t('give at most one RENEWAL.'));

@@ -20,10 +20,11 @@ import {
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { readLikeGo } from '../core/x509/go/readLikeGo.ts';
-import { momentOption, parseArguments } from './arguments.ts';
+import { judgedMoment, type ParsedArguments } from './arguments.ts';
 import { readCertificateFile } from './certificateFile.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { noCertificate } from './judgeCase.ts';
+import { optionWords } from './optionTable.ts';
 import { InputError } from './renewalFile.ts';
 import { createDecodingTools } from './tools.ts';
 import { verifyCases } from './verifyCases.ts';
@@ -40,21 +41,10 @@ interface VerifyRequest {
 }
 
 /** `certscope verify`: verifies a certificate, or the cases of a file, as Go's crypto/x509 does. */
-export async function runVerify(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const { positionals, text, flag, oneOf } = parseArguments(args, {
-    anchors: 'string',
-    intermediates: 'string',
-    certificate: 'string',
-    at: 'string',
-    name: 'string',
-    usage: 'string',
-    explain: 'boolean',
-    format: 'string',
-    cases: 'string',
-  });
+export async function runVerify(parsed: ParsedArguments, io: CliIo): Promise<ExitCode> {
+  const { positionals, text, flag, oneOf } = parsed;
   if (positionals.length > 0) throw new UsageError(l10n.t('unexpected argument {0}.', JSON.stringify(positionals[0])));
-  const at = text('at');
-  const now = at === undefined ? io.now() : momentOption('at', at);
+  const now = judgedMoment(parsed, io);
   const cases = text('cases');
   if (cases !== undefined) {
     const others = ['anchors', 'intermediates', 'certificate', 'name', 'usage', 'format'].filter((each) => text(each));
@@ -80,7 +70,7 @@ export async function runVerify(args: readonly string[], io: CliIo): Promise<Exi
     name: name ?? '',
     usage: oneOf('usage', verificationUsages, 'serverAuth'),
     isExplained: flag('explain'),
-    format: oneOf('format', ['text', 'json'], 'text'),
+    format: oneOf('format', optionWords.plain, 'text'),
   };
   try {
     return await verify(request, io);

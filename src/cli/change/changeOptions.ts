@@ -1,10 +1,11 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { momentOption, type ParsedArguments } from '../arguments.ts';
+import { judgedMoment, type ParsedArguments } from '../arguments.ts';
 import { backupFolder } from '../backupOption.ts';
 import { type CliIo, UsageError } from '../io.ts';
-import { type PassphraseSource, passphraseOptions, passphraseSource } from '../passphraseSource.ts';
-import { type ReadingTerms, readingOptions, readingTerms } from '../readingTerms.ts';
+import { optionWords } from '../optionTable.ts';
+import { type PassphraseSource, passphraseSource } from '../passphraseSource.ts';
+import { type ReadingTerms, readingTerms } from '../readingTerms.ts';
 import { checkRoot } from '../rootOption.ts';
 
 /** How a change is shown and written; the same for every command that changes files. */
@@ -25,17 +26,6 @@ export interface ChangeOptions {
   readonly passphrase: PassphraseSource;
 }
 
-/** The options of {@link ChangeOptions}, for `parseArguments`. */
-export const changeOptionTypes = {
-  ...readingOptions,
-  at: 'string',
-  'dry-run': 'boolean',
-  format: 'string',
-  staging: 'string',
-  backup: 'string',
-  ...passphraseOptions,
-} as const;
-
 /** @throws {UsageError} For invalid values. */
 export function parseChangeOptions(parsed: ParsedArguments, io: CliIo): ChangeOptions {
   const { text, flag, oneOf } = parsed;
@@ -54,9 +44,9 @@ export function parseChangeOptions(parsed: ParsedArguments, io: CliIo): ChangeOp
     root: checkRoot(text('root'), io.cwd),
     exclude,
     config,
-    now: at === undefined ? io.now() : momentOption('at', at),
+    now: judgedMoment(parsed, io),
     isDryRun: flag('dry-run'),
-    format: oneOf('format', ['text', 'json'], 'text'),
+    format: oneOf('format', optionWords.plain, 'text'),
     staging: staging === undefined ? undefined : path.resolve(io.cwd, staging),
     backup: backupFolder(parsed, io),
     passphrase: passphraseSource(parsed, io),

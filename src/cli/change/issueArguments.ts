@@ -5,11 +5,11 @@ import { type CertificateRole, certificateRoles } from '../../core/kubernetes/ta
 import { firstAddressOf } from '../../core/pki/cluster/connections/addresses.ts';
 import type { ClusterNames } from '../../core/renewal/create/clusterNames.ts';
 import { optional } from '../../core/text/optional.ts';
-import { type ParsedArguments, parseArguments } from '../arguments.ts';
+import type { ParsedArguments } from '../arguments.ts';
 import { type CliIo, UsageError } from '../io.ts';
 import { checkDirectory } from '../rootOption.ts';
-import { type ChangeOptions, changeOptionTypes, parseChangeOptions } from './changeOptions.ts';
-import { type IssuingOptions, issuingOptionTypes, parseDays, parseIssuingOptions } from './keyOptions.ts';
+import { type ChangeOptions, parseChangeOptions } from './changeOptions.ts';
+import { type IssuingOptions, parseDays, parseIssuingOptions } from './keyOptions.ts';
 
 /** A parsed `certscope issue` command line. */
 export interface IssueArguments {
@@ -42,35 +42,8 @@ type IssueTarget =
   /** A new CA: `ca.crt` and `ca.key` in a folder. */
   | { readonly kind: 'newCa'; readonly commonName: string; readonly folder: string };
 
-const nameOptions = {
-  'node-name': 'string',
-  'apiserver-advertise-address': 'string',
-  'apiserver-bind-port': 'string',
-  'apiserver-cert-extra-sans': 'list',
-  'control-plane-endpoint': 'string',
-  'service-cidr': 'string',
-  'service-dns-domain': 'string',
-  'kubernetes-version': 'string',
-  'cluster-name': 'string',
-} as const;
-
-const options = {
-  host: 'string',
-  out: 'string',
-  'client-name': 'string',
-  org: 'list',
-  server: 'string',
-  'common-name': 'string',
-  'ca-days': 'string',
-  'new-pair': 'boolean',
-  ...nameOptions,
-  ...issuingOptionTypes,
-  ...changeOptionTypes,
-} as const;
-
 /** @throws {UsageError} For invalid arguments. */
-export function parseIssueArguments(args: readonly string[], io: CliIo): IssueArguments {
-  const parsed = parseArguments(args, options);
+export function parseIssueArguments(parsed: ParsedArguments, io: CliIo): IssueArguments {
   const { positionals, text } = parsed;
   const [what = '', ...paths] = positionals;
   if (positionals.includes('')) throw new UsageError(l10n.t('{0} is missing.', 'PATH'));

@@ -19,18 +19,6 @@ export interface KeyOptions extends IssuingOptions {
   readonly caDays: number | undefined;
 }
 
-/** The options of {@link IssuingOptions}, for `parseArguments`. */
-export const issuingOptionTypes = { days: 'string', 'key-algorithm': 'string' } as const;
-
-/** The options of {@link KeyOptions}, for `parseArguments`. */
-export const keyOptionTypes = {
-  ...issuingOptionTypes,
-  key: 'string',
-  'new-key': 'boolean',
-  'same-key': 'boolean',
-  'ca-days': 'string',
-} as const;
-
 /** @throws {UsageError} For invalid values. */
 export function parseIssuingOptions({ text, oneOf }: ParsedArguments): IssuingOptions {
   const days = text('days');

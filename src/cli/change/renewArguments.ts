@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { type ParsedArguments, parseArguments } from '../arguments.ts';
+import type { ParsedArguments } from '../arguments.ts';
 import { type CliIo, UsageError } from '../io.ts';
-import { type ChangeOptions, changeOptionTypes, parseChangeOptions } from './changeOptions.ts';
-import { type KeyOptions, keyOptionTypes, parseDays, parseKeyOptions } from './keyOptions.ts';
+import { type ChangeOptions, parseChangeOptions } from './changeOptions.ts';
+import { type KeyOptions, parseDays, parseKeyOptions } from './keyOptions.ts';
 
 /** A parsed `certscope renew` command line. */
 export interface RenewArguments {
@@ -39,20 +39,8 @@ export interface CaFiles {
   readonly key: string;
 }
 
-const options = {
-  all: 'boolean',
-  within: 'string',
-  field: 'string',
-  repair: 'boolean',
-  'ca-cert': 'string',
-  'ca-key': 'string',
-  ...keyOptionTypes,
-  ...changeOptionTypes,
-} as const;
-
 /** @throws {UsageError} For invalid arguments. */
-export function parseRenewArguments(args: readonly string[], io: CliIo): RenewArguments {
-  const parsed = parseArguments(args, options);
+export function parseRenewArguments(parsed: ParsedArguments, io: CliIo): RenewArguments {
   return {
     target: parsed.flag('all') ? treeTarget(parsed) : oneTarget(parsed),
     keys: parseKeyOptions(parsed),

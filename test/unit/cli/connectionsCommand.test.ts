@@ -92,6 +92,6 @@ describe('certscope connections', () => {
   });
 
   test('wrong usage', async () => {
-    assert.equal((await runCommand(['connections', '--format', 'table', '.'], { cwd: '.' })).code, 2);
+    assert.equal((await runCommand(['connections', '--format', 'xml', '.'], { cwd: '.' })).code, 2);
   });
 });

@@ -224,7 +224,7 @@ describe('certscope issue', () => {
     ] as const) {
       const { code, err } = await certscope('issue', ...args);
       assert.deepEqual([code, words.test(err)], [2, true], err.slice(0, 200));
-      assert.match(err, /^certscope issue: [^\n]+\nSee certscope --help\.\n$/);
+      assert.match(err, /^certscope issue: [^\n]+\nUsage: [\s\S]+\nSee certscope issue --help\.\n$/);
     }
   });
 

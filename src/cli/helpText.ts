@@ -1,0 +1,114 @@
+import * as l10n from '@vscode/l10n';
+import { padded, widthOf } from '../core/present/textTable.ts';
+import { argumentWords } from './argumentWords.ts';
+import { type CommandRecord, commandGroups } from './commandModel.ts';
+import { commandTable } from './commandTable.ts';
+import { commonOptions, type OptionTable, optionSections } from './optionTable.ts';
+import { wrapped } from './terminal.ts';
+
+type Row = readonly [string, string];
+
+/** What `certscope` alone prints, on one screen: the commands that people start with. */
+export function firstHelp(columns = usualColumns): string {
+  const rows: readonly Row[] = [
+    ['certscope help', l10n.t('show all commands')],
+    ['certscope COMMAND --help', l10n.t('show options and examples of a command')],
+  ];
+  return `${intro(columns)}\n\n${listed(({ isFirst }) => isFirst === true, columns)}\n${rowsText(rows, columns, '')}`;
+}
+
+/** What `certscope help` prints: all commands. */
+export function allHelp(columns = usualColumns): string {
+  const rows: readonly Row[] = [['certscope COMMAND --help', l10n.t('show options and examples of a command')]];
+  const options = `${l10n.t('Options of every command')}\n${optionRows(commonOptions, columns)}`;
+  return `${intro(columns)}\n\n${listed(() => true, columns)}\n${options}\n${exitCodes(() => l10n.t('problems were found, or nothing was written'), columns)}\n${rowsText(rows, columns, '')}`;
+}
+
+/** What `certscope COMMAND --help` prints. */
+export function commandHelp(name: string, record: CommandRecord, columns = usualColumns): string {
+  const { summary, usage, options, sections, examples, found } = record;
+  const named = [...new Set(usage.flatMap((each) => each.match(/(?<!--\S+ )\b[A-Z][A-Z-]+/g) ?? []))];
+  const meanings = named.flatMap((each): readonly Row[] => {
+    const words = argumentWords[each];
+    return words === undefined ? [] : [[each, words(record)]];
+  });
+  const section = (title: string, text: string): string => (text === '' ? '' : `\n${title}\n${text}`);
+  return [
+    `${usageLines(name, record)}\n`,
+    `${wrapped(summary(), columns).join('\n')}\n`,
+    section(l10n.t('Arguments'), rowsText(meanings, columns)),
+    section(l10n.t('Options'), optionRows(options, columns)),
+    ...sections.map((each) => section(optionSections[each].title(), optionRows(optionSections[each].options, columns))),
+    section(l10n.t('Options of every command'), optionRows(commonOptions, columns)),
+    section(l10n.t('Examples'), examples.map((each) => `  certscope ${each}\n`).join('')),
+    `\n${exitCodes(found, columns)}`,
+  ].join('');
+}
+
+/** How to call a command, one line for each way. */
+export function usageLines(name: string, { usage }: CommandRecord): string {
+  const title = l10n.t('Usage:').replace(/:$/, ': ');
+  const lines = usage.map((each) => `certscope ${name} ${each} [OPTIONS]`);
+  return lines.map((line, index) => `${index === 0 ? title : ' '.repeat(widthOf(title))}${line}\n`).join('');
+}
+
+const usualColumns = 80;
+
+function intro(columns: number): string {
+  const words = l10n.t(
+    'CertScope reads, checks and renews certificates in Kubernetes files, and shows which connections work.',
+  );
+  return wrapped(words, columns).join('\n');
+}
+
+function listed(isWanted: (record: CommandRecord) => boolean, columns: number): string {
+  const entries = Object.entries(commandTable).filter(([, record]) => isWanted(record));
+  const width = Math.max(...entries.map(([name]) => name.length));
+  return Object.entries(commandGroups)
+    .map(([group, title]) => {
+      const rows = entries
+        .filter(([, record]) => record.group === group)
+        .map(([name, { summary }]): Row => [padded(name, width), summary()]);
+      return rows.length === 0 ? '' : `${title()}\n${rowsText(rows, columns)}`;
+    })
+    .filter((text) => text !== '')
+    .join('\n');
+}
+
+function optionRows(options: OptionTable, columns: number): string {
+  const rows = Object.entries(options).map(([name, { short, alias, value, words = [], fallback, what }]): Row => {
+    const names = [
+      short === undefined ? '   ' : `-${short},`,
+      [name, ...(alias === undefined ? [] : [alias])].map((each) => `--${each}`).join(', '),
+      ...(value === undefined ? [] : [value]),
+    ];
+    const choice = words.length === 0 ? what() : l10n.t('{0}: {1}', what(), words.join(', '));
+    return [names.join(' '), fallback === undefined ? choice : l10n.t('{0} (default: {1})', choice, fallback)];
+  });
+  return rowsText(rows, columns);
+}
+
+function exitCodes(found: (() => string) | undefined, columns: number): string {
+  const rows: readonly Row[] = [
+    ['0', l10n.t('success')],
+    ...(found === undefined ? [] : [['1', found()] as const]),
+    ['2', l10n.t('wrong usage, or a given file could not be read completely or written')],
+  ];
+  return `${l10n.t('Exit codes')}\n${rowsText(rows, columns)}`;
+}
+
+/** Two columns; what is too wide for the first begins a line of its own. */
+function rowsText(rows: readonly Row[], columns: number, indent = '  '): string {
+  const most = Math.min(26, Math.max(...rows.map(([left]) => widthOf(left))));
+  const margin = indent.length + most + 2;
+  return rows
+    .map(([left, right]) => {
+      const [first = '', ...others] = wrapped(right, Math.max(20, columns - margin));
+      const start =
+        widthOf(left) > most
+          ? `${indent}${left}\n${' '.repeat(margin)}${first}`
+          : `${indent}${padded(left, most)}  ${first}`;
+      return `${[start, ...others.map((line) => ' '.repeat(margin) + line)].join('\n')}\n`;
+    })
+    .join('');
+}
