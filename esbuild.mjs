@@ -16,8 +16,11 @@ writeStrings();
 bundlePages();
 const isCommand = process.argv.includes('--command');
 const all = isCommand ? [command, ...commandPrograms] : [modules, ...programs];
-// The name that users, shells and the manifest know; a module would need another one.
-writeFileSync('dist/cli.js', "#!/usr/bin/env node\nimport('./cli.mjs');\n", { mode: 0o755 });
+// The names that users, shells, kubectl and the manifest know; a module would need another one.
+const names = isCommand ? ['cli', 'kubectl-certscope'] : ['cli'];
+for (const name of names) {
+  writeFileSync(`dist/${name}.js`, "#!/usr/bin/env node\nimport('./cli.mjs');\n", { mode: 0o755 });
+}
 const contexts = await Promise.all(all.map((options) => context({ ...options, metafile: true })));
 if (process.argv.includes('--watch')) {
   await Promise.all(contexts.map((each) => each.watch()));

@@ -33,7 +33,7 @@ const inVsix = [
 /** What npm's package holds, and nothing else. */
 const inTarball = [
   /^(package\.json|README(\.zh-cn)?\.md|LICENSE|CHANGELOG\.md)$/,
-  /^dist\/(cli\.m?js|(yamlStructure|documentReaders|decodeStore)\.js|chunks\/[\w-]+\.mjs|THIRD-PARTY-NOTICES\.txt)$/,
+  /^dist\/((cli|kubectl-certscope)\.js|cli\.mjs|(yamlStructure|documentReaders|decodeStore)\.js|chunks\/[\w-]+\.mjs|THIRD-PARTY-NOTICES\.txt)$/,
   /^dist\/findings\.(en|zh-cn)\.json$/,
   /^docs\/(zh-cn\/)?cli\.md$/,
 ];
@@ -46,6 +46,8 @@ const translations = /^l10n\/bundle\.l10n\.[a-z-]+\.json$/;
  * extension, which shares no file with the other.
  */
 const mostBytes = { vsix: Math.floor(1.505 * 1_048_576), tarball: 850_000 };
+
+const kubectlOnPath = spawnSync('kubectl', ['version', '--client']).error === undefined;
 
 /** What a package is made from, and what must stay out of it. */
 const tracked = (): readonly string[] =>
@@ -115,7 +117,8 @@ suite('packages', () => {
       readdirSync(path.join(empty, 'node_modules')).filter((name) => !name.startsWith('.')),
       ['certscope'],
     );
-    const command = path.join(empty, 'node_modules/.bin/certscope');
+    const bin = path.join(empty, 'node_modules/.bin');
+    const command = path.join(bin, 'certscope');
     assert.match(run(command, ['--version'], empty), /^\d+\.\d+\.\d+\n$/);
     const files = path.resolve('test/fixtures/kubeadm-renew/h01-rsa/before');
     // The pages about findings come with it, in every language.
@@ -130,6 +133,19 @@ suite('packages', () => {
       assert.equal(checked.status, 1, checked.stderr);
       const [{ tool }] = JSON.parse(checked.stdout).runs;
       for (const { help } of tool.driver.rules) assert.ok(help.markdown.includes(heading), help.markdown);
+    }
+
+    // As kubectl calls its plugins: by name from the path, with the arguments as they are.
+    const inChinese = { PATH: `${bin}:${process.env.PATH}`, LC_ALL: 'zh_CN.UTF-8' };
+    const check = ['check', files, '--at', '2090-01-01'];
+    const kubectl = kubectlOnPath ? ['kubectl', 'certscope'] : [path.join(bin, 'kubectl-certscope')];
+    for (const [program = '', ...first] of [kubectl, ['certscope']]) {
+      const checked = spawnSync(program, [...first, ...check], {
+        encoding: 'utf8',
+        env: { ...process.env, ...inChinese },
+      });
+      assert.equal(checked.status, 1, checked.stderr);
+      assert.match(checked.stdout, /已于.*过期/);
     }
   });
 });
