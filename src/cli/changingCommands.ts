@@ -15,7 +15,7 @@ export const changingCommands: CommandTable = {
     group: 'renew',
     isFirst: true,
     summary: () => l10n.t('Reissue certificates with their CA, or extend a CA.'),
-    usage: ['FILE [PATH…]', 'CA-FILE [PATH…]', '--all [PATH…]'],
+    usage: ['FILE [PATH…]', 'CA-FILE [PATH…]', 'KUBEADM-NAME', '--all [PATH…]'],
     options: {
       all: { what: () => l10n.t('renew everything that expires soon') },
       within: { value: 'DAYS', fallback: '30', what: () => l10n.t('with --all: what expires within this many days') },
@@ -24,7 +24,7 @@ export const changingCommands: CommandTable = {
       ...optionSections.keys.options,
     },
     sections: ['reading', 'change'],
-    examples: ['renew /etc/kubernetes/scheduler.conf --dry-run', 'renew --all /etc/kubernetes'],
+    examples: ['renew apiserver --dry-run', 'renew ~/.kube/config', 'renew --all /etc/kubernetes --within 60'],
     found: nothingWritten,
     load: async () => (await import('./renewCommand.ts')).runRenew,
   },

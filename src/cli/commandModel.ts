@@ -4,7 +4,7 @@ import type { CliIo, ExitCode } from './io.ts';
 import type { OptionSection, OptionTable } from './optionTable.ts';
 
 /** Runs a command. */
-type Command = (parsed: ParsedArguments, io: CliIo) => Promise<ExitCode>;
+export type Command = (parsed: ParsedArguments, io: CliIo) => Promise<ExitCode>;
 
 /** A command: how it is parsed, completed and explained. */
 export interface CommandRecord {
@@ -15,6 +15,8 @@ export interface CommandRecord {
   readonly summary: () => string;
   /** Each way to call it, with the options that it needs. */
   readonly usage: readonly string[];
+  /** Without a path, it reads the files of this machine, see `machineFiles`. */
+  readonly readsMachine?: true;
   /** Its own options, then those that it shares. */
   readonly options: OptionTable;
   readonly sections: readonly OptionSection[];

@@ -59,7 +59,11 @@ runCli(process.argv.slice(2), {
     return JSON.parse(readFileSync(path.join(dist, '../package.json'), 'utf8')).version;
   },
   findingPage,
-  standardInput: () => process.stdin,
+  standardInput: () => {
+    // Whoever forgot that it is read would wait for ever.
+    if (process.stdin.isTTY) process.stderr.write(`${l10n.t('Reading standard input. End it with Ctrl-D.')}\n`);
+    return process.stdin;
+  },
 }).then(
   (code) => {
     process.exitCode = code;

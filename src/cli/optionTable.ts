@@ -37,9 +37,10 @@ export interface OptionRecord {
 /** Options by name, without hyphens. */
 export type OptionTable = Readonly<Record<string, OptionRecord>>;
 
-/** The option that chooses the output; the first word is the default. */
-export function formats(words: readonly string[]): OptionTable {
-  const [fallback = ''] = words;
+/** The option that chooses the output; the first word is the default. What is JSON can be YAML, see `runCli`. */
+export function formats(own: readonly string[]): OptionTable {
+  const [fallback = ''] = own;
+  const words = own.includes('json') ? [...own, 'yaml'] : own;
   return {
     format: { short: 'o', alias: 'output', value: 'FORMAT', words, fallback, what: () => l10n.t('output format') },
   };

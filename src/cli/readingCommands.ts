@@ -7,7 +7,7 @@ const plainFormats = formats(optionWords.plain);
 const keyFile = { value: 'FILE' } as const;
 
 /** What reads files and judges them. */
-const reader = { usage: ['PATH…'], sections: ['reading'] } as const;
+const reader = { usage: ['[PATH…]'], readsMachine: true, sections: ['reading'] } as const;
 
 /** Commands that change nothing. */
 export const readingCommands: CommandTable = {
@@ -17,7 +17,7 @@ export const readingCommands: CommandTable = {
     isFirst: true,
     summary: () => l10n.t('List every certificate, request, key, CRL and token.'),
     options: { ...formats(optionWords.inspect), ...atOption },
-    examples: ['inspect /etc/kubernetes', 'inspect /etc/kubernetes -o csv > certificates.csv'],
+    examples: ['inspect', 'inspect /etc/kubernetes -o csv > certificates.csv'],
     load: async () => (await import('./inspectCommand.ts')).runInspect,
   },
   map: {
@@ -33,7 +33,7 @@ export const readingCommands: CommandTable = {
       ...formats(optionWords.map),
       ...atOption,
     },
-    examples: ['map /etc/kubernetes', 'map /etc/kubernetes -o svg > pki.svg'],
+    examples: ['map', 'map /etc/kubernetes -o svg > pki.svg'],
     found: connectionBroken,
     load: async () => (await import('./mapCommand.ts')).runMap,
   },
@@ -90,7 +90,7 @@ export const readingCommands: CommandTable = {
       'write-baseline': { value: 'FILE', what: () => l10n.t('write the findings to FILE instead of reporting them') },
       ...atOption,
     },
-    examples: ['check /etc/kubernetes', 'check . --fail-on warning -o sarif > certscope.sarif'],
+    examples: ['check', 'check . --fail-on warning -o sarif > certscope.sarif'],
     found: () => l10n.t('a finding has the level of --fail-on'),
     load: async () => (await import('./checkCommand.ts')).runCheck,
   },
@@ -100,7 +100,7 @@ export const readingCommands: CommandTable = {
     isFirst: true,
     summary: () => l10n.t('Show who connects to whom, and whether it works.'),
     options: { ...plainFormats, ...atOption },
-    examples: ['connections /etc/kubernetes /var/lib/kubelet'],
+    examples: ['connections', 'connections cp-1 cp-2 --at +30d'],
     found: connectionBroken,
     load: async () => (await import('./connectionsCommand.ts')).runConnections,
   },
@@ -114,7 +114,7 @@ export const readingCommands: CommandTable = {
       ...atOption,
     },
     examples: [
-      "explain /etc/kubernetes --error 'x509: certificate signed by unknown authority'",
+      "explain --error 'x509: certificate signed by unknown authority'",
       'explain /etc/kubernetes < kubelet.log',
     ],
     found: () => l10n.t('a connection or a problem explains the error'),
@@ -130,7 +130,7 @@ export const readingCommands: CommandTable = {
       ...formats(optionWords.forecast),
       ...atOption,
     },
-    examples: ['forecast /etc/kubernetes', 'forecast /etc/kubernetes -o ics > outages.ics'],
+    examples: ['forecast', 'forecast /etc/kubernetes -o ics > outages.ics'],
     load: async () => (await import('./forecastCommand.ts')).runForecast,
   },
   probe: {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { type ParsedArguments, parseArguments } from './arguments.ts';
-import type { CommandRecord } from './commandModel.ts';
+import type { Command, CommandRecord } from './commandModel.ts';
 import { commandTable, optionsOf } from './commandTable.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { nearestWord } from './nearestWord.ts';
@@ -24,12 +24,30 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCo
       return exitCode.ok;
     }
     if (parsed.flag('version')) return printVersion(io);
-    const command = await record.load();
-    return await inManner(parsed, io, (each) => command(parsed, each));
+    return await inManner(parsed, io, async (own) => {
+      const given =
+        record.readsMachine && parsed.positionals.length === 0 ? await ofThisMachine(name, parsed, own) : parsed;
+      if (given === undefined) return exitCode.usage;
+      const command = await record.load();
+      return given.text('format') === 'yaml' ? inYaml(given, own, command) : command(given, own);
+    });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     return printUsageError(`certscope ${name}`, error.message, await usageOf(name, record), io);
   }
+}
+
+/** The same arguments with the files of this machine, and tells which; `undefined` if there are none. */
+async function ofThisMachine(name: string, parsed: ParsedArguments, io: CliIo): Promise<ParsedArguments | undefined> {
+  const { machineFiles, nothingToRead } = await import('./machineFiles.ts');
+  const root = parsed.text('root');
+  const { paths, words } = machineFiles(root, io);
+  if (paths.length === 0) {
+    io.err(`certscope ${name}: ${nothingToRead(root, io)}\n`);
+    return undefined;
+  }
+  if (io.isQuiet !== true) io.err(`${l10n.t('Reading {0}.', words)}\n`);
+  return { ...parsed, positionals: paths };
 }
 
 /** `certscope`, `certscope --help`, `certscope --version` and `certscope help [COMMAND]`. */
@@ -90,6 +108,24 @@ async function inManner(
   const code = await run(own);
   // They may say which file could not be read.
   if (code === exitCode.usage) for (const note of notes) io.err(note);
+  return code;
+}
+
+/** What the command prints as JSON. */
+async function inYaml(parsed: ParsedArguments, io: CliIo, command: Command): Promise<ExitCode> {
+  const { jsonAsYaml } = await import('./jsonAsYaml.ts');
+  const text = (name: string) => (name === 'format' ? 'json' : parsed.text(name));
+  let json = '';
+  const out = (part: string): void => {
+    json += part;
+  };
+  const asked: ParsedArguments = {
+    ...parsed,
+    text,
+    oneOf: (name, words, fallback) => words.find((each) => each === text(name)) ?? fallback,
+  };
+  const code = await command(asked, Object.create(io, { out: { value: out } }));
+  if (json !== '') io.out(jsonAsYaml(JSON.parse(json)));
   return code;
 }
 

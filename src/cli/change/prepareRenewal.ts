@@ -92,7 +92,7 @@ function onlyKeyIn(argument: string, { loaded }: ReadFiles): Occurrence {
 }
 
 async function prepareTree(
-  { paths, within, ca }: TreeTarget,
+  { paths, within, ca, authorities }: TreeTarget,
   { keys, options: { root, exclude, now } }: RenewArguments,
   io: CliIo,
   tools: DecodingTools,
@@ -122,6 +122,7 @@ async function prepareTree(
     isInScope: loaded.isFound,
     isForAll: true,
     ...optional('caDays', keys.caDays),
+    ...optional('authorities', authorities),
   };
   const { plan, refused, inBackups, outside } = planExtension(extending);
   return {

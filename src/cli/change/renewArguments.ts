@@ -3,6 +3,7 @@ import type { ParsedArguments } from '../arguments.ts';
 import { type CliIo, UsageError } from '../io.ts';
 import { type ChangeOptions, parseChangeOptions } from './changeOptions.ts';
 import { type KeyOptions, parseDays, parseKeyOptions } from './keyOptions.ts';
+import { withKubeadmNames } from './kubeadmNames.ts';
 
 /** A parsed `certscope renew` command line. */
 export interface RenewArguments {
@@ -31,6 +32,8 @@ export interface TreeTarget {
   readonly within: number;
   /** Files besides those of `paths`. */
   readonly ca: CaFiles | undefined;
+  /** CAs to extend; absent: those that end within that time. */
+  readonly authorities?: readonly string[];
 }
 
 /** Files with the certificate and the key of a CA. */
@@ -40,9 +43,10 @@ export interface CaFiles {
 }
 
 /** @throws {UsageError} For invalid arguments. */
-export function parseRenewArguments(parsed: ParsedArguments, io: CliIo): RenewArguments {
+export function parseRenewArguments(given: ParsedArguments, io: CliIo): RenewArguments {
+  const { parsed, isEverything } = withKubeadmNames(given, io);
   return {
-    target: parsed.flag('all') ? treeTarget(parsed) : oneTarget(parsed),
+    target: isEverything ? everything(parsed) : parsed.flag('all') ? treeTarget(parsed) : oneTarget(parsed),
     keys: parseKeyOptions(parsed),
     options: parseChangeOptions(parsed, io),
   };
@@ -54,6 +58,13 @@ function oneTarget(parsed: ParsedArguments): OneTarget {
   if (file === undefined || positionals.includes('')) throw new UsageError(l10n.t('{0} is missing.', 'FILE'));
   if (text('within') !== undefined) throw new UsageError(l10n.t('{0} works only with {1}.', '--within', '--all'));
   return { kind: 'one', file, paths, field: text('field'), ca: caFiles(parsed), isRepair: flag('repair') };
+}
+
+/** What `kubeadm certs renew all` renews: all certificates that CAs here signed, whenever they expire, and no CA. */
+function everything(parsed: ParsedArguments): TreeTarget {
+  const tree = treeTarget(parsed);
+  const isLimited = parsed.text('within') !== undefined;
+  return { ...tree, ...(isLimited ? {} : { within: Number.MAX_SAFE_INTEGER }), authorities: [] };
 }
 
 /** The default of `check` for warnings. */
