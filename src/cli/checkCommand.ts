@@ -6,7 +6,6 @@ import type { Finding, Severity } from '../core/findings/findingModel.ts';
 import { toldOnce } from '../core/findings/toldOnce.ts';
 import { uselessSuppressions } from '../core/findings/uselessSuppressions.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
-import type { PkiGraph } from '../core/pki/pkiModel.ts';
 import { causesText } from '../core/present/causesText.ts';
 import { buildBaseline, type Comparison, compareWithBaseline } from '../core/present/findings/baseline.ts';
 import { codeQualityReport } from '../core/present/findings/codeQuality.ts';
@@ -22,8 +21,7 @@ import { buildInventory } from '../core/present/inventory/inventory.ts';
 import { kubeadmExpirations } from '../core/present/kubeadm/kubeadmExpiration.ts';
 import { kubeadmTable } from '../core/present/kubeadm/kubeadmTable.ts';
 import type { PresentContext } from '../core/present/presentContext.ts';
-import { isQuietConnection } from '../core/present/quietParts.ts';
-import { causesByCluster } from '../core/present/rootCauses.ts';
+import { type CauseContext, causesByCluster } from '../core/present/rootCauses.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
 import { judgedMoment, type ParsedArguments } from './arguments.ts';
@@ -95,7 +93,10 @@ function report(
 ): string {
   switch (format) {
     case 'text':
-      return bannerText(graph, findings, now) + findingsTable(graph, findings, options);
+      return (
+        bannerText({ graph, findings, now, policy: { showsAll: options.isAll } }) +
+        findingsTable(graph, findings, options)
+      );
     case 'json':
       return jsonDocument(buildInventory(graph, findings));
     case 'sarif': {
@@ -112,8 +113,8 @@ function report(
 }
 
 /** Why connections are broken, above the findings; a cluster is named if there are several. */
-function bannerText(graph: PkiGraph, findings: readonly Finding[], now: number): string {
-  const all = causesByCluster({ graph, findings, now }, (verdict) => !isQuietConnection(verdict, {}));
+function bannerText(context: CauseContext): string {
+  const all = causesByCluster(context);
   const texts = all.map(({ cluster, causes }) => {
     const name = all.length > 1 ? `${visibleText(cluster.name ?? l10n.t('Cluster'))}\n` : '';
     return `${name}${causesText(causes)}\n`;

@@ -1,9 +1,9 @@
 import { evaluate } from '../core/findings/evaluate.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
-import { connectionModelOf } from '../core/pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../core/pki/cluster/connections/judgeConnections.ts';
 import { connectionsJson } from '../core/present/connections/connectionsJson.ts';
 import { connectionsText } from '../core/present/connections/connectionsText.ts';
+import { countedModel, notCountedWords } from '../core/present/judgedConnections.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { judgedMoment, type ParsedArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode } from './io.ts';
@@ -14,18 +14,19 @@ import { createDecodingTools } from './tools.ts';
 
 /** `certscope connections`: judges who connects to whom in the given files; exit code 1 when a connection is broken. */
 export async function runConnections(parsed: ParsedArguments, io: CliIo): Promise<ExitCode> {
-  const { positionals, oneOf } = parsed;
+  const { positionals, oneOf, flag } = parsed;
   const format = oneOf('format', optionWords.plain, 'text');
   const now = judgedMoment(parsed, io);
   const tools = createDecodingTools(io);
   const { files, lookUps, notes, isWhole, policy } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
-  const model = connectionModelOf(graph);
+  const shown = { showsAll: flag('all') };
+  const model = countedModel(graph, shown);
   const verdicts = judgeConnections(model, now);
-  for (const note of notes) io.err(`certscope: ${note}\n`);
+  for (const note of [...notes, notCountedWords(model, '--all') ?? []].flat()) io.err(`certscope: ${note}\n`);
   if (format === 'text') {
     const findings = evaluate(graph, policy(), now);
-    io.out(connectionsText(model.clusters, verdicts, { graph, findings, now }));
+    io.out(connectionsText(model.clusters, verdicts, { graph, findings, now, policy: shown }));
   }
   if (format === 'json') io.out(jsonDocument(connectionsJson(model.clusters, verdicts, now)));
   if (!isWhole) return exitCode.usage;

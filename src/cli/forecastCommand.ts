@@ -1,11 +1,11 @@
 import { evaluate } from '../core/findings/evaluate.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
-import { connectionModelOf } from '../core/pki/cluster/connections/buildConnections.ts';
 import { forecast } from '../core/pki/cluster/connections/forecast.ts';
 import { forecastCalendar } from '../core/present/forecast/forecastCalendar.ts';
 import { forecastJson } from '../core/present/forecast/forecastJson.ts';
 import { forecastText } from '../core/present/forecast/forecastText.ts';
 import { outagesOf } from '../core/present/forecast/outages.ts';
+import { countedModel, notCountedWords } from '../core/present/judgedConnections.ts';
 import { causesByCluster } from '../core/present/rootCauses.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { judgedMoment, momentOption, type ParsedArguments } from './arguments.ts';
@@ -17,24 +17,27 @@ import { createDecodingTools } from './tools.ts';
 
 /** `certscope forecast`: shows which connections stop when, if nothing is renewed. */
 export async function runForecast(parsed: ParsedArguments, io: CliIo): Promise<ExitCode> {
-  const { positionals, text, oneOf } = parsed;
+  const { positionals, text, oneOf, flag } = parsed;
   const format = oneOf('format', optionWords.forecast, 'text');
   const now = judgedMoment(parsed, io);
   const until = text('until');
   const tools = createDecodingTools(io);
   const { files, lookUps, notes, isWhole, policy } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
-  const model = connectionModelOf(graph);
+  const shown = { showsAll: flag('all') };
+  const model = countedModel(graph, shown);
   const end = until === undefined ? Number.POSITIVE_INFINITY : momentOption('until', until, io.now());
   const outages = outagesOf(forecast(model, now, end));
-  for (const note of notes) io.err(`certscope: ${note}\n`);
+  for (const note of [...notes, notCountedWords(model, '--all') ?? []].flat()) io.err(`certscope: ${note}\n`);
   switch (format) {
     case 'text':
       io.out(
         forecastText(
           model.clusters,
           outages,
-          causesByCluster({ graph, findings: evaluate(graph, policy(), now), now }).flatMap(({ causes }) => causes),
+          causesByCluster({ graph, findings: evaluate(graph, policy(), now), now, policy: shown }).flatMap(
+            ({ causes }) => causes,
+          ),
           now,
         ),
       );

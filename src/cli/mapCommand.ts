@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { evaluate } from '../core/findings/evaluate.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
-import { connectionModelOf } from '../core/pki/cluster/connections/buildConnections.ts';
 import type { Cluster } from '../core/pki/cluster/connections/connectionModel.ts';
+import { countedModel, notCountedWords } from '../core/present/judgedConnections.ts';
 import { hostsChoice, mapOf, type PkiMap } from '../core/present/map/mapOf.ts';
 import { mapJson } from '../core/present/map/output/mapJson.ts';
 import { mapMermaid } from '../core/present/map/output/mapMermaid.ts';
@@ -21,24 +21,25 @@ import { createDecodingTools } from './tools.ts';
 
 /** `certscope map`: draws who trusts whom in a cluster; exit code 1 when a connection or a host is broken. */
 export async function runMap(parsed: ParsedArguments, io: CliIo): Promise<ExitCode> {
-  const { positionals, text, oneOf } = parsed;
+  const { positionals, text, oneOf, flag } = parsed;
   const format = oneOf('format', optionWords.map, 'text');
   const now = judgedMoment(parsed, io);
   const tools = createDecodingTools(io);
   const { files, lookUps, notes, isWhole, policy } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   const wanted = text('cluster');
-  const { clusters } = connectionModelOf(graph);
+  const terms = { policy: { ...policy(), showsAll: flag('all') }, now };
+  const model = countedModel(graph, terms.policy);
+  const { clusters } = model;
   const cluster =
     wanted === undefined ? {} : { cluster: wanted === hostsChoice ? wanted : clusterNamed(clusters, wanted).id };
-  const terms = { policy: policy(), now };
   const context = {
     graph,
     findings: evaluate(graph, terms.policy, now),
     ...terms,
   };
   const map = mapOf(context, { today: io.now(), ...cluster });
-  for (const note of notes) io.err(`certscope: ${note}\n`);
+  for (const note of [...notes, notCountedWords(model, '--all') ?? []].flat()) io.err(`certscope: ${note}\n`);
   const { length } = map.scene.clusters.filter(({ id }) => id !== hostsChoice);
   if (length > 1 && wanted === undefined) {
     const labels = map.scene.clusters.map(({ label }) => label).join(', ');

@@ -1,10 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import type { CommandTable } from './commandModel.ts';
-import { atOption, formats, optionSections, optionWords } from './optionTable.ts';
+import { atOption, formats, type OptionTable, optionSections, optionWords } from './optionTable.ts';
 
 const connectionBroken = () => l10n.t('a connection is broken');
 const plainFormats = formats(optionWords.plain);
 const keyFile = { value: 'FILE' } as const;
+const allConnections: OptionTable = {
+  all: {
+    what: () =>
+      l10n.t('also count connections in test data, examples, templates, documentation, source code and vendored files'),
+  },
+};
 
 /** What reads files and judges them. */
 const reader = { usage: ['[PATH…]'], readsMachine: true, sections: ['reading'] } as const;
@@ -31,6 +37,7 @@ export const readingCommands: CommandTable = {
         what: () => l10n.t('draw this cluster (a name, or the start of its CA’s fingerprint), or hosts'),
       },
       ...formats(optionWords.map),
+      ...allConnections,
       ...atOption,
     },
     examples: ['map', 'map /etc/kubernetes -o svg > pki.svg'],
@@ -99,7 +106,7 @@ export const readingCommands: CommandTable = {
     group: 'judge',
     isFirst: true,
     summary: () => l10n.t('Show who connects to whom, and whether it works.'),
-    options: { ...plainFormats, ...atOption },
+    options: { ...plainFormats, ...allConnections, ...atOption },
     examples: ['connections', 'connections cp-1 cp-2 --at +30d'],
     found: connectionBroken,
     load: async () => (await import('./connectionsCommand.ts')).runConnections,
@@ -128,6 +135,7 @@ export const readingCommands: CommandTable = {
     options: {
       until: { value: 'DATE', what: () => l10n.t('last moment of the forecast') },
       ...formats(optionWords.forecast),
+      ...allConnections,
       ...atOption,
     },
     examples: ['forecast', 'forecast /etc/kubernetes -o ics > outages.ics'],

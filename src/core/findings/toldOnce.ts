@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { keyIdOf } from '../pki/byteKey.ts';
 import { connectionModelOf } from '../pki/cluster/connections/buildConnections.ts';
 import { materialsOf } from '../pki/cluster/connections/materialsOf.ts';
 import type { PkiGraph } from '../pki/pkiModel.ts';
@@ -30,7 +31,7 @@ export interface ToldOnce {
 export function toldOnce(graph: PkiGraph, findings: readonly Finding[]): ToldOnce {
   const told = new Map<Finding, Finding>();
   const repeats: Finding[] = [];
-  for (const [key, alike] of groupBy(findings, problemOf)) {
+  for (const [key, alike] of groupBy(findings, (each) => problemOf(each) ?? openKeyOf(graph, each))) {
     const [first, ...others] = key === undefined || alike.length === 1 ? [] : byImportance(graph, alike);
     if (first === undefined) {
       for (const each of alike) told.set(each, each);
@@ -51,13 +52,38 @@ export function toldOnce(graph: PkiGraph, findings: readonly Finding[]): ToldOnc
   return { told: findings.flatMap((finding) => told.get(finding) ?? []), repeats };
 }
 
-/** What is told once, at whichever of its places; open keys where no cluster reads them, for each folder. `undefined` if each place is told. */
+/** What is told once, at whichever of its places; open keys where no cluster reads them, for each folder. */
 export function problemOf({ code, fingerprint, quiet, path }: Finding): string | undefined {
   if (fingerprint !== undefined && isOfCertificate(code)) return `${code} ${fingerprint}`;
-  return quiet !== undefined && ofKeys.some((each) => each.code === code)
+  return quiet !== undefined && isOfKey(code)
     ? `${code} ${path.slice(0, path.lastIndexOf('/'))}`
     : undefined;
 }
+
+/** An open key is told once, in whichever files it lies; where a program cannot read it, each place is told. */
+function openKeyOf(graph: PkiGraph, finding: Finding): string | undefined {
+  const { code, severity } = finding;
+  const key = severity !== 'error' && isOfKey(code) ? keysByPlace(graph).get(placeKey(finding)) : undefined;
+  return key && `${code} ${key}`;
+}
+
+function isOfKey(code: FindingCode): boolean {
+  return ofKeys.some((each) => each.code === code);
+}
+
+/** The keys that lie in files, by their place. */
+const keysByPlace = memoisedBy(
+  ({ files }: PkiGraph) =>
+    new Map(
+      files.flatMap(({ path, credentials }) =>
+        credentials.flatMap(({ content, block: { span } }): readonly [string, string][] =>
+          content.kind === 'privateKey' && content.publicKey !== undefined
+            ? [[placeKey({ path, span }), keyIdOf(content.publicKey)]]
+            : [],
+        ),
+      ),
+    ),
+);
 
 /** The worst first, then what a cluster reads, then what a connection uses. */
 function byImportance(graph: PkiGraph, alike: readonly Finding[]): readonly Finding[] {

@@ -1,13 +1,15 @@
 import * as l10n from '@vscode/l10n';
+import { connectionModelOf } from '../pki/cluster/connections/buildConnections.ts';
 import type { ConnectionVerdict, SideVerdict } from '../pki/cluster/connections/connectionModel.ts';
+import { judgeConnections } from '../pki/cluster/connections/judgeConnections.ts';
 import type { CertificateNode, DecodedCredential, PkiGraph } from '../pki/pkiModel.ts';
+import { day } from '../text/duration.ts';
 import { memoisedBy } from '../text/memoised.ts';
 import { textLanguage } from '../text/textLanguage.ts';
 import { faultsOf } from './connections/faultsOf.ts';
 import { connectionTitle } from './connections/partyWords.ts';
 import { shownNodes, shownPlaces } from './connections/shownNodes.ts';
 import { refusals, refusalWords, untilWords } from './connections/verdictWords.ts';
-import { judgedConnections } from './judgedConnections.ts';
 import type { PresentContext } from './presentContext.ts';
 import { type State, worstState } from './stateMark.ts';
 
@@ -58,7 +60,8 @@ type UseContext = Pick<PresentContext, 'graph' | 'policy' | 'now'>;
  */
 function judgeUses(context: UseContext): CertificateUses {
   const { graph, now } = context;
-  const { model, verdicts } = judgedConnections(context);
+  const model = connectionModelOf(graph);
+  const verdicts = judgeConnections(model, now, context.policy.warnWithinDays * day);
   const isSingleMachine = model.clusters.every(({ hosts }) => hosts.length < 2);
   const isServerTrusted = countVotes(graph, verdicts);
   const ofCertificate = new Map<string, CertificateUse>();

@@ -4,7 +4,6 @@ import { certificateRole } from '../kubernetes/certificateRole.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { certificationPath } from '../pki/certificationPath.ts';
 import type { FilePlace } from '../pki/cluster/clusterModel.ts';
-import { connectionModelOf } from '../pki/cluster/connections/buildConnections.ts';
 import type { Cluster, ConnectionVerdict, Source } from '../pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../pki/cluster/connections/judgeConnections.ts';
 import { ownerOfFault } from '../pki/cluster/connections/ownerOfFault.ts';
@@ -17,7 +16,9 @@ import { joinSentences } from '../text/sentences.ts';
 import { shortTitle } from './certificateWords.ts';
 import { refusals, refusedSources } from './connections/verdictWords.ts';
 import { bySeverity, rankOfEffect } from './forecast/outages.ts';
+import { countedModel } from './judgedConnections.ts';
 import type { PresentContext } from './presentContext.ts';
+import type { Shown } from './quietParts.ts';
 import { certificatesOf, refusalTitle, type Stop } from './stopWords.ts';
 
 /** What stops connections of one cluster, and everything that it stops. */
@@ -35,7 +36,7 @@ export interface RootCause {
 }
 
 /** What finding causes needs. */
-export type CauseContext = Pick<PresentContext, 'graph' | 'findings' | 'now' | 'locale'>;
+export type CauseContext = Pick<PresentContext, 'graph' | 'findings' | 'now' | 'locale'> & { readonly policy?: Shown };
 
 /**
  * Why the broken connections of one cluster are broken: expired CAs first, then the worst. A cause
@@ -65,19 +66,14 @@ export function rootCausesOf(verdicts: readonly ConnectionVerdict[], context: Ca
   });
 }
 
-/**
- * The causes in each cluster that has any.
- *
- * @param isWanted - Which connections count; by default all.
- */
+/** The causes in each cluster that has any, of the connections that count. */
 export function causesByCluster(
   context: CauseContext,
-  isWanted: (verdict: ConnectionVerdict) => boolean = () => true,
 ): readonly { readonly cluster: Cluster; readonly causes: readonly RootCause[] }[] {
-  const model = connectionModelOf(context.graph);
+  const model = countedModel(context.graph, context.policy ?? {});
   const verdicts = groupBy(judgeConnections(model, context.now), ({ connection }) => connection.cluster);
   return model.clusters.flatMap((cluster) => {
-    const causes = rootCausesOf((verdicts.get(cluster.id) ?? []).filter(isWanted), context);
+    const causes = rootCausesOf(verdicts.get(cluster.id) ?? [], context);
     return causes.length === 0 ? [] : [{ cluster, causes }];
   });
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { materialsOf } from '../pki/cluster/connections/materialsOf.ts';
 import type { CertificateNode } from '../pki/pkiModel.ts';
 import { day } from '../text/duration.ts';
 import { memoisedInLanguage } from '../text/memoised.ts';
@@ -7,7 +8,7 @@ import { problemCount } from './findings/problemCount.ts';
 import { type JudgedCertificates, judgedCertificates } from './judgedCertificates.ts';
 import { judgedConnections } from './judgedConnections.ts';
 import type { PresentContext } from './presentContext.ts';
-import { isQuietCertificate, isQuietConnection } from './quietParts.ts';
+import { isQuietCertificate } from './quietParts.ts';
 
 /** A number that readers show, of one unit, with its words. */
 export interface Tally {
@@ -27,10 +28,11 @@ export interface Tally {
  */
 export const talliesOf = memoisedInLanguage((context: PresentContext): readonly Tally[] => {
   const judged = judgedCertificates(context);
-  const verdicts = judgedConnections(context).verdicts.filter((each) => !isQuietConnection(each, context.policy));
+  const { model, verdicts } = judgedConnections(context);
+  const counted = new Set(model.connections.flatMap(materialsOf).flatMap(({ material }) => material.certificates));
   const tallies = (['broken', 'willStop'] as const).flatMap((state) => {
     const connections = verdicts.filter((verdict) => stateOf(verdict) === state).length;
-    const certificates = certificatesBeside(context, judged, state);
+    const certificates = certificatesBeside(context, judged, state, counted);
     return [
       tally('connection', state, connections, connectionWords(state, connections)),
       tally('certificate', state, certificates.length, certificateWords(state, certificates, context), certificates),
@@ -59,9 +61,10 @@ function certificatesBeside(
   { graph, policy }: PresentContext,
   { stateOf: stateOfCertificate, useOf }: JudgedCertificates,
   state: Tally['state'],
+  counted: ReadonlySet<CertificateNode>,
 ): readonly CertificateNode[] {
   return [...graph.certificates.values()]
-    .filter((node) => stateOfCertificate(node) === state && useOf(node)?.state !== state)
+    .filter((node) => stateOfCertificate(node) === state && !(counted.has(node) && useOf(node)?.state === state))
     .filter((node) => !isQuietCertificate(node, policy))
     .sort((a, b) => (a.certificate.notAfter ?? 0) - (b.certificate.notAfter ?? 0));
 }

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { evaluate } from '../../core/findings/evaluate.ts';
-import { connectionModelOf } from '../../core/pki/cluster/connections/buildConnections.ts';
 import { forecast } from '../../core/pki/cluster/connections/forecast.ts';
 import { forecastCalendar } from '../../core/present/forecast/forecastCalendar.ts';
 import { outagesOf } from '../../core/present/forecast/outages.ts';
+import { countedModel } from '../../core/present/judgedConnections.ts';
 import type { PkiMap } from '../../core/present/map/mapOf.ts';
 import { mapMermaid } from '../../core/present/map/output/mapMermaid.ts';
 import { mapReport } from '../../core/present/map/output/mapReport.ts';
@@ -60,6 +60,6 @@ function reportOf({ map, context }: ExportedMap): string {
 }
 
 function writeCalendar({ context, today }: ExportedMap): string {
-  const model = connectionModelOf(context.graph);
+  const model = countedModel(context.graph, context.policy);
   return forecastCalendar(model.clusters, outagesOf(forecast(model, context.now, Number.POSITIVE_INFINITY)), today);
 }

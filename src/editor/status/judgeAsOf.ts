@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { connectionModelOf } from '../../core/pki/cluster/connections/buildConnections.ts';
 import { forecast } from '../../core/pki/cluster/connections/forecast.ts';
 import { causeWords, connectionLines, outagesOf } from '../../core/present/forecast/outages.ts';
+import { countedModel } from '../../core/present/judgedConnections.ts';
 import { formatDurationInWords } from '../../core/text/duration.ts';
 import { formatDate, formatMomentInput, parseMomentInput } from '../../core/text/moment.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
@@ -104,8 +104,8 @@ function typedItem(text: string, { asOf, clock }: JudgeAsOfTools): readonly Date
 
 function outageItems({ store, asOf, clock }: JudgeAsOfTools): readonly DateItem[] {
   const now = clock();
-  const { graph, locale } = store.picture;
-  const model = connectionModelOf(graph);
+  const { graph, locale, policy } = store.picture;
+  const model = countedModel(graph, policy);
   const outages = outagesOf(forecast(model, now, Number.POSITIVE_INFINITY)).slice(0, offeredOutages);
   return outages.map((outage) => {
     const cluster = model.clusters.find(({ id }) => id === outage.cluster);

@@ -8,9 +8,9 @@ export function registerConnectionsView(store: CertificateStore): vscode.Disposa
   const changed = new vscode.EventEmitter<void>();
   let tops: TreeNode[] | undefined;
   const topNodes = async (): Promise<TreeNode[]> => {
-    const { connectionRows, inventoryNote } = await import('../../core/present/connections/connectionRows.ts');
+    const { connectionRows, connectionsNote } = await import('../../core/present/connections/connectionRows.ts');
     // An empty text hides the message.
-    const note = inventoryNote(store.picture.graph.files) ?? '';
+    const note = connectionsNote(store.picture);
     if (note !== (view.message ?? '')) view.message = note;
     tops ??= toNodes(connectionRows(store.picture), undefined);
     return tops;

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { connectionModelOf } from '../../core/pki/cluster/connections/buildConnections.ts';
 import { forecast } from '../../core/pki/cluster/connections/forecast.ts';
 import { forecastCalendar } from '../../core/present/forecast/forecastCalendar.ts';
 import { forecastText } from '../../core/present/forecast/forecastText.ts';
 import { outagesOf } from '../../core/present/forecast/outages.ts';
+import { countedModel } from '../../core/present/judgedConnections.ts';
 import { causesByCluster } from '../../core/present/rootCauses.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 import { copyText } from '../decoded/copyCommands.ts';
@@ -27,9 +27,9 @@ export async function saveForecast(store: CertificateStore, clock: () => number)
 
 async function forecastOf(store: CertificateStore) {
   await store.settled();
-  const { graph, now } = store.picture;
+  const { graph, now, policy } = store.picture;
   const stopped = causesByCluster(store.picture).flatMap(({ causes }) => causes);
-  const model = connectionModelOf(graph);
+  const model = countedModel(graph, policy);
   const outages = outagesOf(forecast(model, now, Number.POSITIVE_INFINITY));
   if (outages.length === 0 && stopped.length === 0) {
     throw new CommandRefusal(vscode.l10n.t('No outages: no connection here depends on a certificate that expires.'));

@@ -58,6 +58,36 @@ test('nothing fails because of it, and JSON tells why it is quiet', async () => 
   );
 });
 
+test('connections, map, forecast and the causes count the same', async () => {
+  const { certificatePem, keyPem } = await ca.issue({ commonName: 'gone', notAfter: '2026-06-01T00:00:00Z' });
+  const other = await createTestCa({ name: 'other' });
+  const data = (text: string) => Buffer.from(text).toString('base64');
+  const kubeconfig = `kind: Config
+current-context: a
+contexts: [{ name: a, context: { cluster: a, user: a } }]
+clusters: [{ name: a, cluster: { server: 'https://10.0.0.1:6443', certificate-authority-data: ${data(other.certificatePem)} } }]
+users: [{ name: a, user: { client-certificate-data: ${data(certificatePem)}, client-key-data: ${data(keyPem)} } }]
+`;
+  mkdirSync(path.join(folder, 'e2e/etc'), { recursive: true });
+  writeFileSync(path.join(folder, 'e2e/etc/config'), kubeconfig);
+  const run = (command: string, ...args: readonly string[]) =>
+    runCommand([command, '--at', '2026-05-12', ...args], { cwd: folder });
+  for (const command of ['connections', 'map', 'forecast']) {
+    const short = await run(command, '.');
+    assert.match(short.err, /1 connection in test data, .* is not counted\. --all shows it\./, command);
+    assert.doesNotMatch(short.out, /10\.0\.0\.1|kubectl/, command);
+    for (const all of [await run(command, '.', '--all'), await run(command, 'e2e')]) {
+      assert.doesNotMatch(all.err, /not counted/, command);
+      assert.match(all.out, /kubectl/, command);
+    }
+  }
+  const judged = await runCommand(['connections', '--at', '2026-06-12', '.'], { cwd: folder });
+  assert.deepEqual([judged.code, (await check('e2e')).code], [0, 1]);
+  assert.doesNotMatch((await check('.')).out, /✗/);
+  assert.match((await check('.', '--all')).out, /✗/);
+  rmSync(path.join(folder, 'e2e'), { recursive: true });
+});
+
 test('a test folder beside those of environments is one of them', async () => {
   for (const name of ['eu-1/prod/gone.crt', 'eu-1/test/gone.crt', 'eu-2/test/gone.crt']) await put(name);
   const { out } = await check('.');

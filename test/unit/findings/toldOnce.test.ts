@@ -82,6 +82,28 @@ test('keys among tests are told once for each folder', async () => {
   ]);
 });
 
+test('an open key is told once, wherever it lies', async () => {
+  const other = await createTestCa({ name: 'corp' });
+  const leaf = await other.issue({ commonName: 'leaf' });
+  const { told, repeats } = await judge({
+    ...{ 'a/ca.crt': ca.certificatePem, 'a/ca.key': ca.keyPem, 'b/ca.key': ca.keyPem, 'b/old.key': old.keyPem },
+    ...{
+      'c/ca.crt': other.certificatePem,
+      'c/ca.key': other.keyPem,
+      'c/leaf.key': leaf.keyPem,
+      'd/old.key': old.keyPem,
+    },
+  });
+  const open = /^(?:ca-key-in-workspace|private-key-in-vcs)$/;
+  assert.deepEqual(gradesOf(told, open), [
+    'warning ca-key-in-workspace a/ca.key',
+    'warning private-key-in-vcs b/old.key',
+    'warning ca-key-in-workspace c/ca.key',
+    'warning private-key-in-vcs c/leaf.key',
+  ]);
+  assert.deepEqual(gradesOf(repeats, open), ['hint ca-key-in-workspace b/ca.key', 'hint private-key-in-vcs d/old.key']);
+});
+
 test('what is wrong between two is told at each place', async () => {
   const other = await createTestCa({ name: 'corp' });
   const pair = `${kubeconfig.replace(base64(old.keyPem), base64(other.keyPem))}`;

@@ -4,10 +4,16 @@ import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
 import type { FindingPolicy } from '../../../src/core/findings/findingModel.ts';
 import { quietPlaceOf } from '../../../src/core/locate/files/quietPlaces.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
+import { forecast } from '../../../src/core/pki/cluster/connections/forecast.ts';
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
 import { brokenFiles } from '../../../src/core/present/brokenFiles.ts';
+import { connectionRows, connectionsNote } from '../../../src/core/present/connections/connectionRows.ts';
 import { inlineSummary } from '../../../src/core/present/hints/inlineSummary.ts';
+import { countedModel } from '../../../src/core/present/judgedConnections.ts';
+import { mapOf } from '../../../src/core/present/map/mapOf.ts';
+import { causesByCluster } from '../../../src/core/present/rootCauses.ts';
 import { statusWords } from '../../../src/core/present/statusWords.ts';
+import { talliesOf } from '../../../src/core/present/tally.ts';
 import { trustChainRows } from '../../../src/core/present/tree/trustChainRows.ts';
 import { optional } from '../../../src/core/text/optional.ts';
 import { base64 } from '../../support/base64.ts';
@@ -37,8 +43,8 @@ const texts = {
   'testdata/b.csr': 'no request',
 };
 
-async function look(policy: FindingPolicy = defaultPolicy) {
-  const files = Object.entries(texts).map(([path, text]) =>
+async function look(policy: FindingPolicy = defaultPolicy, of: Readonly<Record<string, string>> = texts) {
+  const files = Object.entries(of).map(([path, text]) =>
     decodeFile({ path, text, ...optional('quiet', quietPlaceOf(path)) }, decodingTools),
   );
   const graph = await buildPkiGraph(files, decodingTools.cryptography);
@@ -85,6 +91,36 @@ test('they are not counted, and still hinted', async () => {
   const [value] = file?.values ?? [];
   assert.ok(file !== undefined && value !== undefined);
   assert.equal(inlineSummary(value, file, context), '✗ alone · expired 11 d ago');
+});
+
+/** What each reader says of connections. */
+function readersOf(context: Awaited<ReturnType<typeof look>>) {
+  const map = mapOf(context, { today: testNow });
+  return {
+    counted: talliesOf(context).filter(({ unit }) => unit === 'connection').length,
+    rows: connectionRows(context).length,
+    drawn: map.model.verdicts.length,
+    causes: causesByCluster(context).length,
+    forecast: forecast(countedModel(context.graph, context.policy), 0, Number.POSITIVE_INFINITY).length > 0,
+    told: [connectionsNote(context) !== '', map.scene.notes.some((note) => note.includes('not counted'))],
+  };
+}
+
+test('no reader counts their connections, and all say so', async () => {
+  const none = { counted: 0, rows: 0, drawn: 0, causes: 0, forecast: false, told: [true, true] };
+  const context = await look();
+  assert.deepEqual(readersOf(context), none);
+  assert.match(
+    connectionsNote(context),
+    /^1 connection in test data, .* is not counted\. Show All Findings shows it\.$/,
+  );
+  const all = { counted: 1, rows: 1, drawn: 1, causes: 1, forecast: true, told: [false, false] };
+  assert.deepEqual(readersOf(await look({ ...defaultPolicy, showsAll: true })), all);
+});
+
+test('a certificate that is elsewhere, too, is counted there', async () => {
+  const context = await look(defaultPolicy, { ...texts, 'prod/tested.crt': tested.certificatePem });
+  assert.equal(statusWords(context)?.text, '2 certificates expired');
 });
 
 test('when everything is shown, they are as any other', async () => {

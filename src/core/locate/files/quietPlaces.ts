@@ -1,3 +1,4 @@
+import { machineRootOf } from '../../kubernetes/machineRoot.ts';
 import { isOfHost, type NamedText } from './isOfHost.ts';
 
 /** Why a file is no cluster's own, by where it lies in its project. */
@@ -74,6 +75,9 @@ export function quietPlaceOf(
     (isPlaced(index) ||
       // Below, they name what a test is about: `test/clusters`.
       (/^integration$/i.test(folder) && siblings.test(folders[index + 1] ?? '')) ||
+      // A machine's folders, and those of a control plane: what is named so is a cluster.
+      (/^(?:integration|website|content)$/i.test(folder) &&
+        (machineRootOf(below) !== undefined || ['manifests', 'pki'].every((each) => besideOf(index + 1).includes(each)))) ||
       // Pipelines deploy with the kubeconfig that lies beside them.
       (/^\.?ci$/i.test(folder) && /kube|^config$/i.test(name)) ||
       (/^(?:tests?|testing|integration|ci)$/i.test(folder) && besideOf(index).some((each) => siblings.test(each))));

@@ -10,10 +10,11 @@ import { hostName, namedHosts } from '../../pki/cluster/hostName.ts';
 import type { DecodedFile } from '../../pki/pkiModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { optional } from '../../text/optional.ts';
+import { joinSentences } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { fingerprintStart } from '../fingerprintText.ts';
 import { forecastRow } from '../forecast/forecastRows.ts';
-import { judgedConnections } from '../judgedConnections.ts';
+import { judgedConnections, notCountedWords } from '../judgedConnections.ts';
 import { mapStateOf } from '../map/model/states.ts';
 import { lineBreak, plainText } from '../markdown.ts';
 import type { PresentContext } from '../presentContext.ts';
@@ -39,9 +40,16 @@ export function connectionRows(context: PresentContext): readonly TreeRow[] {
   return hosts.isAlone ? [...hosts.rows, ...sorted] : [...sorted, ...hosts.rows];
 }
 
+/** The note above the connections: why some are not among them. */
+export function connectionsNote(context: PresentContext): string {
+  const { model } = judgedConnections(context);
+  return joinSentences(inventoryNote(context.graph.files), notCountedWords(model, l10n.t('Show All Findings')));
+}
+
 /**
- * The note above the connections while inventories are open. They contain no flags and no kubeconfigs, so that no
- * keys leave their machine.
+ * What is missing while inventories are open. They contain no flags and no kubeconfigs, so that no keys leave their machine.
+ *
+ * @internal
  */
 export function inventoryNote(files: readonly Pick<DecodedFile, 'inventory'>[]): string | undefined {
   const names = [...new Set(files.flatMap(({ inventory }) => inventory ?? []))].map((name) => visibleText(name));

@@ -20,7 +20,7 @@ import { visibleText } from '../../text/visibleText.ts';
 import { stateOf } from '../connections/verdictWords.ts';
 import { fingerprintStart } from '../fingerprintText.ts';
 import { judgedCertificates } from '../judgedCertificates.ts';
-import { judgedConnections } from '../judgedConnections.ts';
+import { judgedConnections, notCountedWords } from '../judgedConnections.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { allWorkWords, rootCausesOf } from '../rootCauses.ts';
 import { compareStates, stateMark, stateWord } from '../stateMark.ts';
@@ -136,7 +136,7 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
       ...optional('worst', worst?.id),
       forecast: mapForecast(connections, model, moment),
       learning: mapLessons(model, related, now, drawn),
-      notes: notesOf(model),
+      notes: [...notesOf(model), ...leftNotes(context)],
       texts: textsOf(),
     },
     itemOfConnection: (id) =>
@@ -192,7 +192,7 @@ function mapOfHosts(
       clusters: [...others, { ...hostsAsChoice(hosts), isChosen: true }],
       asOf: { ...asOf, announcement: joinWords([asOf.button, ...scene.chips.map(({ spoken }) => spoken)]) },
       learning: [],
-      notes: [],
+      notes: leftNotes(context),
       texts: textsOf(),
     },
     itemOfConnection: (id) => hosts.webhooks.find((row) => row.id === `webhook ${id}`)?.id,
@@ -319,6 +319,10 @@ function walkOf(wire: MapWire, drawn: ReadonlySet<string>): MapWalk {
   // An etcd member presents one certificate to all others; it is drawn once.
   const stops = [wire.from, ...end('client'), wire.id, ...end('server').toReversed(), wire.to];
   return { wire: wire.id, stops: stops.filter((id) => drawn.has(id)) };
+}
+
+function leftNotes(context: PresentContext): readonly string[] {
+  return [notCountedWords(judgedConnections(context).model, l10n.t('Show All Findings')) ?? []].flat();
 }
 
 function notesOf({ verdicts, shown, cards }: MapModel): readonly string[] {

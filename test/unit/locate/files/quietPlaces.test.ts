@@ -101,7 +101,9 @@ const cases: readonly (readonly [string, ReturnType<typeof quietPlaceOf>])[] = [
   ['test/env/x.yaml', 'tests'],
   ['e2e/clusters/x.yaml', 'tests'],
   ['test/prod/x.yaml', 'tests'],
-  // So does a machine's copy.
+  // Machines and control planes.
+  ['integration/etc/kubernetes/pki/ca.crt', undefined],
+  ['website/node-1/etc/kubernetes/admin.conf', undefined],
   ['testdata/cluster/etc/kubernetes/admin.conf', 'tests'],
   ['test/integration/etc/kubernetes/admin.conf', 'tests'],
 ];
@@ -125,6 +127,12 @@ test('a file beside those of environments is one of them', () => {
   assert.equal(quietPlaceOf('kube/kubeconfig-test.yaml', beside), undefined);
   assert.equal(quietPlaceOf('other/kubeconfig-test.yaml', beside), 'tests');
   assert.equal(quietPlaceOf('kube/kubeconfig_test.go', beside), 'source');
+});
+
+test('a folder that holds a control plane is a cluster', () => {
+  const beside = (folder: string) => (folder === 'integration' ? ['admin.conf', 'manifests', 'pki'] : ['pki']);
+  assert.equal(quietPlaceOf('integration/pki/ca.crt', beside), undefined);
+  assert.equal(quietPlaceOf('website/pki/ca.crt', beside), 'documentation');
 });
 
 test('the name of a host that ends with .org is no text in Org’s form', () => {

@@ -17,6 +17,7 @@ import { formatDate } from '../../../text/moment.ts';
 import type { Span } from '../../../text/span.ts';
 import { visibleText } from '../../../text/visibleText.ts';
 import type { PresentContext } from '../../presentContext.ts';
+import { isQuietFile } from '../../quietParts.ts';
 import { compareStates } from '../../stateMark.ts';
 import {
   type Asked,
@@ -85,9 +86,9 @@ export function hostChainsOf(context: PresentContext, warning: number): readonly
   const index = objectIndexOf(clusterPictureOf(context.graph));
   const chains = entryKinds
     .flatMap(index.ofKind)
-    .filter(({ object }) => object.isTemplate !== true)
+    .filter(({ object, file }) => object.isTemplate !== true && !isQuietFile(file, context.policy))
     .flatMap((placed) => chainsOf(index, placed, context, warning));
-  const all = [...chains, ...plainChains(index, new Set(chains.flatMap(({ names }) => names)))];
+  const all = [...chains, ...plainChains(index, new Set(chains.flatMap(({ names }) => names)), context)];
   const groups = [
     ...groupBy(all, ({ issuer, secret, entry }) => issuer?.title ?? `${secret?.title} ${entry.title}`).values(),
   ].map((own) => folded(own.toSorted((a, b) => compareStates(a.state, b.state))));
@@ -164,8 +165,10 @@ function hostLink(shown: readonly PlacedHost[], sent: readonly PlacedHost[]): Ch
 }
 
 /** Hosts of routes for which no Secret is presented here: one row for those of a Gateway that are alike. */
-function plainChains(index: ObjectIndex, taken: ReadonlySet<string>): readonly HostChain[] {
-  const routed = routedHostsIn(index).filter(({ host }) => !taken.has(host.text));
+function plainChains(index: ObjectIndex, taken: ReadonlySet<string>, { policy }: PresentContext): readonly HostChain[] {
+  const routed = routedHostsIn(index).filter(
+    ({ host, route }) => !taken.has(host.text) && !isQuietFile(route.file, policy),
+  );
   const titleOf = ({ gateway, parent, route }: RoutedHost): string =>
     gateway === undefined ? qualified(parent.text, route.object.namespace) : objectName(gateway);
   const alike = groupBy(routed, (each) => `${plainWord(each)} ${titleOf(each)}`);
