@@ -1,3 +1,4 @@
+import { machineRootOf } from '../kubernetes/machineRoot.ts';
 import { rolesByPath } from '../kubernetes/rolesByPath.ts';
 import { certificateNamesFor } from '../pki/certificateNamesFor.ts';
 import { fieldOf } from '../pki/credentialPlace.ts';
@@ -14,7 +15,8 @@ import { fileName, isCertificateFile } from './places.ts';
  *
  * When: others than the owner may access a key file, a PEM file with a key, or a kubeconfig with a credential (mode & 0o077 is not 0).
  * Judged are files on disk outside version control (Git does not keep 0600) that a component or kubectl reads: in the places of kubeadm
- * and other installers, and in `~/.kube`. Elsewhere it is information, and so is 0640, for control planes that do not run as root.
+ * and other installers on a machine or in the copy of a whole one, and in `~/.kube`. Elsewhere it is information, because copies lose
+ * modes, and so is 0640, for control planes that do not run as root.
  *
  * kubeadm, client-go and the kubelet create keys and kubeconfigs with mode 0600, and certificates with 0644.
  *
@@ -106,7 +108,9 @@ function openSecret(file: DecodedFile, mode: number): FindingDraft {
 
 /** Tells whether a component or kubectl reads the file where it lies; elsewhere it may be a sample, or a copy that lost its mode. */
 function isInUse({ path, hostPath = path }: DecodedFile): boolean {
-  if (/(?:^|\/)(?:\.kube\/[^/]+|sa\.key)$/.test(hostPath)) return true;
+  if (/(?:^|\/)\.kube\/[^/]+$/.test(hostPath)) return true;
+  if (machineRootOf(hostPath) === undefined && !/^\/(?:etc|var|opt|srv)\/|\/\.minikube\//.test(hostPath)) return false;
+  if (hostPath.endsWith('/sa.key')) return true;
   const at = hostPath.lastIndexOf('/') + 1;
   const folder = hostPath.slice(0, at);
   const names = [hostPath.slice(at), ...certificateNamesFor(hostPath.slice(at))];

@@ -23,17 +23,17 @@ async function judge(files: Readonly<Record<string, readonly [content: string, m
 describe('key-file-permissions', () => {
   test('what others can read or change, by what the mode says', async () => {
     const findings = await judge({
-      'closed/pki/apiserver.key': [leaf.keyPem, 0o600],
-      'group-writes/pki/apiserver.key': [leaf.keyPem, 0o660],
-      'group/pki/apiserver.key': [leaf.keyPem, 0o640],
-      'open/pki/apiserver.key': [leaf.keyPem, 0o644],
-      'owner-reads/pki/apiserver.key': [leaf.keyPem, 0o400],
-      'unknown/pki/apiserver.key': [leaf.keyPem],
+      'closed/etc/kubernetes/pki/apiserver.key': [leaf.keyPem, 0o600],
+      'group-writes/etc/kubernetes/pki/apiserver.key': [leaf.keyPem, 0o660],
+      'group/etc/kubernetes/pki/apiserver.key': [leaf.keyPem, 0o640],
+      'open/etc/kubernetes/pki/apiserver.key': [leaf.keyPem, 0o644],
+      'owner-reads/etc/kubernetes/pki/apiserver.key': [leaf.keyPem, 0o400],
+      'unknown/etc/kubernetes/pki/apiserver.key': [leaf.keyPem],
     });
     assert.deepEqual(gradesOf(findings, /permissions/), [
-      'warning key-file-permissions group-writes/pki/apiserver.key',
-      'info key-file-permissions group/pki/apiserver.key',
-      'warning key-file-permissions open/pki/apiserver.key',
+      'warning key-file-permissions group-writes/etc/kubernetes/pki/apiserver.key',
+      'info key-file-permissions group/etc/kubernetes/pki/apiserver.key',
+      'warning key-file-permissions open/etc/kubernetes/pki/apiserver.key',
     ]);
     assert.equal(
       findings.find(({ code, path }) => code === 'key-file-permissions' && path.startsWith('open'))?.message,
@@ -49,6 +49,8 @@ describe('key-file-permissions', () => {
       'etc/kubernetes/pki/sa.key': [leaf.keyPem, 0o644],
       'etc/ssl/etcd/ssl/member-a-key.pem': [leaf.keyPem, 0o644],
       'home/anna/.kube/config': [config, 0o644],
+      'kubernetes/pki/apiserver.key': [leaf.keyPem, 0o644],
+      'kubernetes/pki/sa.key': [leaf.keyPem, 0o644],
       'samples/admin.conf': [config, 0o644],
       'samples/tls.key': [leaf.keyPem, 0o644],
       'var/lib/kubelet/pki/kubelet-client-current.pem': [leaf.certificatePem + leaf.keyPem, 0o644],
@@ -58,6 +60,8 @@ describe('key-file-permissions', () => {
       'warning key-file-permissions etc/kubernetes/pki/sa.key',
       'warning key-file-permissions etc/ssl/etcd/ssl/member-a-key.pem',
       'warning key-file-permissions home/anna/.kube/config',
+      'info key-file-permissions kubernetes/pki/apiserver.key',
+      'info key-file-permissions kubernetes/pki/sa.key',
       'info key-file-permissions samples/admin.conf',
       'info key-file-permissions samples/tls.key',
       'warning key-file-permissions var/lib/kubelet/pki/kubelet-client-current.pem',
