@@ -54,6 +54,20 @@ suite('.certscope.yaml', () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
+  test('tells roots that do not exist, until they do, and a file with the other ending', async () => {
+    const file = await folder.write('.certscope.yaml', 'roots:\n  - pki\n  - gone\n  - ~/nowhere\n');
+    const told = (uri: vscode.Uri) =>
+      problemsOf(uri).map(({ message, range }) => [message, range.start.line, range.start.character]);
+    const absent = (name: string, line: number) => [`${name} does not exist, so it is not read.`, line, 4];
+    await become(() => told(file), [absent('pki', 1), absent('gone', 2)]);
+    await folder.write('pki/anna.pem', expired);
+    await become(() => told(file), [absent('gone', 2)]);
+    const other = await folder.write('.certscope.yml', 'findings: {}\n');
+    await become(() => told(other), [['.certscope.yml is not used: the file must be called .certscope.yaml.', 0, 0]]);
+    await vscode.workspace.fs.delete(other);
+    await become(() => told(other), []);
+  });
+
   test('leaves out what its baseline knows', async () => {
     const anna = await folder.write('pki/anna.pem', expired);
     await problemsBecome(anna, ['cert-expired']);

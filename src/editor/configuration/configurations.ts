@@ -12,6 +12,7 @@ import type { StructureTools } from '../../core/locate/structure/readStructure.t
 import { readText } from '../../core/pki/readText.ts';
 import { type Baseline, knownBy, parseBaseline } from '../../core/present/findings/baseline.ts';
 import { buildLineIndex } from '../../core/text/lineIndex.ts';
+import { visibleText } from '../../core/text/visibleText.ts';
 import { exists } from '../documents/exists.ts';
 import { placeOf } from '../documents/placeUri.ts';
 import { toRange } from '../documents/ranges.ts';
@@ -23,8 +24,12 @@ interface FoundConfiguration {
   readonly folder: vscode.Uri;
   readonly configuration: Configuration;
   readonly baseline: { readonly folder: vscode.Uri; readonly content: Baseline } | undefined;
+  /** Roots that do not exist. */
+  readonly absent: ReadonlyMap<string, vscode.Uri>;
 }
 
+/** What is watched and searched for: some people write the other ending. */
+const pattern = `**/${configurationName.replace('yaml', '{yaml,yml}')}`;
 /** A workspace with more has generated them. */
 const mostFiles = 500;
 /** Bytes of a configuration file, and of a baseline. */
@@ -54,7 +59,7 @@ export class Configurations implements vscode.Disposable {
     this.#tools = tools;
     this.#onChange = onChange;
     const { workspace } = vscode;
-    const watcher = workspace.createFileSystemWatcher(`**/${configurationName}`);
+    const watcher = workspace.createFileSystemWatcher(pattern);
     const readAgain = (uri: vscode.Uri) => void this.#readSaved(uri).then(() => this.#changed());
     const readAll = () => void this.#readAll().then(() => this.#changed());
     this.#subscriptions = [
@@ -169,11 +174,17 @@ export class Configurations implements vscode.Disposable {
 
   #watchBaselines(): void {
     for (const each of this.#baselines) each.dispose();
-    this.#baselines = this.#used.flatMap(({ uri, folder, configuration: { content } }) => {
-      if (content.baseline === undefined) return [];
-      const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, content.baseline));
-      const readAgain = () => void this.#readSaved(uri).then(() => this.#onChange(false));
-      return [watcher, watcher.onDidCreate(readAgain), watcher.onDidChange(readAgain), watcher.onDidDelete(readAgain)];
+    this.#baselines = this.#used.flatMap(({ uri, folder, configuration: { content }, absent }) => {
+      const watched = content.baseline === undefined ? [] : [new vscode.RelativePattern(folder, content.baseline)];
+      const roots = [...absent.values()].map((root) => new vscode.RelativePattern(folderOf(root), nameOf(root)));
+      return [...watched, ...roots].flatMap((each) => {
+        const watcher = vscode.workspace.createFileSystemWatcher(each);
+        const readAgain = () => void this.#readSaved(uri).then(() => this.#onChange(roots.includes(each)));
+        return [
+          ...[watcher, watcher.onDidCreate(readAgain), watcher.onDidChange(readAgain)],
+          watcher.onDidDelete(readAgain),
+        ];
+      });
     });
   }
 
@@ -195,11 +206,11 @@ export class Configurations implements vscode.Disposable {
   async #readNested(): Promise<boolean> {
     const known = this.#found.size;
     // A file system that cannot be searched has those of its folders themselves.
-    const uris = await Promise.resolve(
-      vscode.workspace.findFiles(`**/${configurationName}`, undefined, mostFiles),
-    ).catch(() => []);
+    const uris = await Promise.resolve(vscode.workspace.findFiles(pattern, undefined, mostFiles)).catch(() => []);
     await Promise.all(
-      uris.filter((uri) => !this.#found.has(folderOf(uri).toString())).map((uri) => this.#readSaved(uri)),
+      uris
+        .filter((uri) => !isConfiguration(uri) || !this.#found.has(folderOf(uri).toString()))
+        .map((uri) => this.#readSaved(uri)),
     );
     if (vscode.workspace.isTrusted) {
       for (const { uri } of vscode.workspace.workspaceFolders ?? []) await this.#tellAbove(uri);
@@ -209,6 +220,7 @@ export class Configurations implements vscode.Disposable {
 
   async #readSaved(uri: vscode.Uri): Promise<void> {
     if (vscode.workspace.getWorkspaceFolder(uri) === undefined) return;
+    if (!isConfiguration(uri)) return this.#tellName(uri);
     const folder = folderOf(uri);
     const bytes = await read(uri);
     const text = bytes && readText(bytes);
@@ -226,7 +238,12 @@ export class Configurations implements vscode.Disposable {
       const known = content && parseBaseline(new TextDecoder().decode(content));
       if (known !== undefined) baseline = { folder: folderOf(file), content: known };
     }
-    this.#found.set(folder.toString(), { uri, folder, configuration, baseline });
+    const absent = new Map<string, vscode.Uri>();
+    for (const root of vscode.workspace.isTrusted ? (configuration.content.roots ?? []) : []) {
+      const place = placeOfRoot(folder, root);
+      if (place !== undefined && !(await exists(place))) absent.set(root, place);
+    }
+    this.#found.set(folder.toString(), { uri, folder, configuration, baseline, absent });
     const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
     this.#tell(uri, document?.getText() ?? text);
   }
@@ -235,16 +252,21 @@ export class Configurations implements vscode.Disposable {
   #tell(uri: vscode.Uri, text: string): void {
     const found = this.#found.get(folderOf(uri).toString());
     if (found === undefined) return;
-    const { mistakes, content, baselineSpan } = readConfiguration(text, this.#tools);
+    const { mistakes, content, baselineSpan, rootSpans } = readConfiguration(text, this.#tools);
     const isRead = content.baseline === undefined || content.baseline !== found.configuration.content.baseline;
     const isMissing = !isRead && found.baseline === undefined && vscode.workspace.isTrusted;
     const missing: readonly Mistake[] =
       isMissing && baselineSpan !== undefined
         ? [{ span: baselineSpan, message: vscode.l10n.t('This baseline cannot be read, or is not a baseline.') }]
         : [];
+    const absent = (content.roots ?? []).flatMap((root, index): Mistake[] => {
+      const span = rootSpans[index];
+      const message = vscode.l10n.t('{0} does not exist, so it is not read.', visibleText(root));
+      return span !== undefined && found.absent.has(root) ? [{ span, message }] : [];
+    });
     const lines = buildLineIndex(text);
     const { Warning, Information } = vscode.DiagnosticSeverity;
-    const problems = [...mistakes, ...missing].map(({ span, message }) =>
+    const problems = [...mistakes, ...missing, ...absent].map(({ span, message }) =>
       problemAt(toRange(lines, span), message, Warning),
     );
     if (!vscode.workspace.isTrusted) {
@@ -254,6 +276,13 @@ export class Configurations implements vscode.Disposable {
       problems.unshift(problemAt(new vscode.Range(0, 0, 1, 0), message, Information));
     }
     this.#problems.set(uri, problems);
+  }
+
+  async #tellName(uri: vscode.Uri): Promise<void> {
+    const name = nameOf(uri);
+    const message = vscode.l10n.t('{0} is not used: the file must be called {1}.', name, configurationName);
+    const problem = problemAt(new vscode.Range(0, 0, 1, 0), message, vscode.DiagnosticSeverity.Warning);
+    this.#problems.set(uri, (await exists(uri)) ? [problem] : []);
   }
 
   /** The command line would use it, up to the top of the work tree. */
@@ -284,6 +313,17 @@ function problemAt(range: vscode.Range, message: string, severity: vscode.Diagno
 
 function isConfiguration({ path }: vscode.Uri): boolean {
   return path.endsWith(`/${configurationName}`);
+}
+
+function nameOf({ path }: vscode.Uri): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** `undefined` where only the host knows: of `~` and variables. */
+function placeOfRoot(folder: vscode.Uri, root: string): vscode.Uri | undefined {
+  if (/^[~$]/.test(root)) return undefined;
+  if (/^[a-z]:/i.test(root)) return vscode.Uri.file(root);
+  return root.startsWith('/') ? folder.with({ path: root }) : vscode.Uri.joinPath(folder, root);
 }
 
 function folderOf(uri: vscode.Uri): vscode.Uri {

@@ -77,7 +77,8 @@ export function quietPlaceOf(
       (/^integration$/i.test(folder) && siblings.test(folders[index + 1] ?? '')) ||
       // A machine's folders, and those of a control plane: what is named so is a cluster.
       (/^(?:integration|website|content)$/i.test(folder) &&
-        (machineRootOf(below) !== undefined || ['manifests', 'pki'].every((each) => besideOf(index + 1).includes(each)))) ||
+        (machineRootOf(below) !== undefined ||
+          ['manifests', 'pki'].every((each) => besideOf(index + 1).includes(each)))) ||
       // Pipelines deploy with the kubeconfig that lies beside them.
       (/^\.?ci$/i.test(folder) && /kube|^config$/i.test(name)) ||
       (/^(?:tests?|testing|integration|ci)$/i.test(folder) && besideOf(index).some((each) => siblings.test(each))));
@@ -110,11 +111,12 @@ export function isText({ path }: { readonly path: string }): boolean {
   return quietPlaces.source.files.test(path) || quietPlaces.documentation.files.test(path);
 }
 
-/** Whether no cluster reads a file as it is, by its place or, if it was opened alone, by its name. */
+/** Whether no cluster reads a file as it is, by its place or, if it was opened alone, by its name and a folder of examples. */
 export function isExample(file: NamedText & { readonly quiet?: QuietPlace }): boolean {
   return (
     file.quiet !== undefined ||
     isDocumentation(file) ||
-    quietPlaceOf(file.path.slice(file.path.lastIndexOf('/') + 1).replace(/\.org$/i, '')) !== undefined
+    quietPlaceOf(file.path.slice(file.path.lastIndexOf('/') + 1).replace(/\.org$/i, '')) !== undefined ||
+    quietPlaceOf(file.path.split('/').slice(-3).join('/')) === 'examples'
   );
 }

@@ -112,6 +112,23 @@ for (const [path, place] of cases)
   test(`${path || 'the named file itself'}: ${place ?? 'may be a cluster’s'}`, () =>
     assert.equal(quietPlaceOf(path), place));
 
+test('every pattern that is promised, at the top, in a folder and above one', () => {
+  const folders =
+    'testdata fixtures test ci integration e2e examples templates docs content website vendor node_modules venv .venv site-packages';
+  for (const folder of folders.split(' '))
+    for (const path of [`${folder}/tls.yaml`, `pkg/${folder}/tls.yaml`, `pkg/${folder}/a/ca.crt`])
+      assert.notEqual(quietPlaceOf(path), undefined, path);
+  const names =
+    'certs_test.go certs_test.py install.golden values.yaml.example secret.example.yaml kubelet.conf.j2 ca.crt.tmpl _helpers.tpl README.md post.mdx';
+  for (const name of names.split(' ')) {
+    for (const path of [name, `pkg/${name}`]) assert.notEqual(quietPlaceOf(path), undefined, path);
+    assert.ok(isExample({ path: `pkg/${name}` }), name);
+  }
+  assert.ok(isExample({ path: '/home/anna/project/examples/kubeconfig.yaml' }));
+  assert.ok(!isExample({ path: '/home/anna/examples/project/deploy/kubeconfig.yaml' }));
+  assert.ok(!isExample({ path: '/home/anna/inventory/sample/admin.conf' }));
+});
+
 test('a folder beside those of environments is one of them', () => {
   const beside = (folders: Readonly<Record<string, string>>) => (folder: string) => (folders[folder] ?? '').split(' ');
   assert.equal(quietPlaceOf('test/ca.crt', beside({ '': 'dev prod test' })), undefined);

@@ -9,14 +9,14 @@ import { optional } from '../../../text/optional.ts';
 import { runAtOnce } from '../../../text/steps.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
 import { ageOfTrust } from '../../kubeconfig/ageOfTrust.ts';
-import type { PkiGraph } from '../../pkiModel.ts';
+import type { DecodedFile, PkiGraph } from '../../pkiModel.ts';
 import { hostnameFault } from '../../verification/hostname.ts';
 import { clusterPictureInSteps } from '../buildClusterPicture.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../clusterModel.ts';
 import { materialInWholeFile } from '../materials.ts';
 import { startFaultOf } from '../startFault.ts';
 import { refusedCredential } from './acceptedCredentials.ts';
-import { isLoopback, serverAddressesOf, serversAt } from './addresses.ts';
+import { isLoopback, readAddress, serverAddressesOf, serversAt } from './addresses.ts';
 import { awaitedRequest } from './awaitedRequests.ts';
 import { clientsOf } from './clients.ts';
 import { clusterIndex } from './clusterIndex.ts';
@@ -334,7 +334,14 @@ function assumedServers(
   component: Component,
 ): readonly Party[] {
   // A kubeconfig on a machine of another cluster is of that one's past, or of a later cluster somewhere else.
-  const reached = cluster.contexts.flatMap(({ kubeconfig: { host }, context }) => {
+  const fileOn = (host: string) => {
+    const files = hostIndex(graph).get(host);
+    return record.serverRoles.flatMap((role) => files?.byRole.get(role) ?? [])[0];
+  };
+  const reached = cluster.contexts.flatMap((use) => {
+    const { kubeconfig, context } = use;
+    const { host } = kubeconfig;
+    if (!mayReach(use, fileOn(host))) return [];
     const owner = ownersOf(clusters).get(host);
     const ca = owner && graph.certificates.get(owner.id);
     return ca === undefined || owner === cluster || ageOfTrust(context.cluster, [ca]) !== 'newer' ? [host] : [];
@@ -342,16 +349,28 @@ function assumedServers(
   const machines = new Set([...cluster.hosts, ...reached]);
   return [...machines].flatMap((host): readonly Party[] => {
     if (clusterIndex(cluster).find(host, component) !== undefined) return [];
-    const files = hostIndex(graph).get(host);
-    const file =
-      record.serverRoles.flatMap((role) => files?.byRole.get(role) ?? [])[0] ??
-      kubeconfigFile(cluster, host, component);
+    const file = fileOn(host) ?? kubeconfigFile(cluster, host, component);
     if (file === undefined) return [];
     const span = file.credentials[0]?.block.span ?? { start: 0, end: 0 };
     return [
       { id: `${host}/${component}`, party: record.server, component, host, place: { file, span }, isAssumed: true },
     ];
   });
+}
+
+/**
+ * Whether a kubeconfig that shares no key with a server may be meant for it: it lies beside its files, or the certificate is valid for its
+ * address. Every cluster has the names of its Services and of the machine itself.
+ */
+function mayReach({ kubeconfig, context }: ContextUse, server: DecodedFile | undefined): boolean {
+  const certificate = server?.credentials.find(({ content }) => content.kind === 'certificate')?.content;
+  if (server === undefined || certificate?.kind !== 'certificate') return true;
+  const [folder, other] = [kubeconfig.file, server].map(({ path }) => path.slice(0, path.lastIndexOf('/') + 1));
+  if (folder === other || folder === other?.replace(/[^/]*\/$/, '')) return true;
+  const name = readAddress(context.cluster?.server?.text ?? '')?.host ?? '';
+  const reading = goReadingOf(certificate);
+  const isOwn = !isLoopback(name) && !/^kubernetes(?:\.default\b|$)/.test(name);
+  return isOwn && !('error' in reading) && hostnameFault(reading.certificate, name) === undefined;
 }
 
 const ownersOf = memoisedBy(
