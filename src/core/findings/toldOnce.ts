@@ -55,9 +55,7 @@ export function toldOnce(graph: PkiGraph, findings: readonly Finding[]): ToldOnc
 /** What is told once, at whichever of its places; open keys where no cluster reads them, for each folder. */
 export function problemOf({ code, fingerprint, quiet, path }: Finding): string | undefined {
   if (fingerprint !== undefined && isOfCertificate(code)) return `${code} ${fingerprint}`;
-  return quiet !== undefined && isOfKey(code)
-    ? `${code} ${path.slice(0, path.lastIndexOf('/'))}`
-    : undefined;
+  return quiet !== undefined && isOfKey(code) ? `${code} ${path.slice(0, path.lastIndexOf('/'))}` : undefined;
 }
 
 /** An open key is told once, in whichever files it lies; where a program cannot read it, each place is told. */
