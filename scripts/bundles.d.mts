@@ -6,3 +6,4 @@ export declare const command: BuildOptions;
 export declare const webExtension: BuildOptions;
 export declare const programs: readonly BuildOptions[];
 export declare const commandPrograms: readonly BuildOptions[];
+export declare const executable: BuildOptions;

@@ -108,3 +108,6 @@ export const programs = [starter, webExtension, alone(lazyReaders), webviews];
 
 /** What the command needs beside {@link command}. */
 export const commandPrograms = [alone(lazyReaders)];
+
+/** The command as one file, for {@link https://nodejs.org/api/single-executable-applications.html a single executable}. */
+export const executable = alone({ certscope: 'src/cli/executable.ts' });

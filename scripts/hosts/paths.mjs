@@ -12,5 +12,8 @@ export const vsixFile = path.join(projectRoot, 'certscope.vsix');
 /** The list of what it holds (CycloneDX). */
 export const billFile = path.join(projectRoot, 'certscope.cdx.json');
 
+/** Single executables of the command. */
+export const executablesFolder = path.join(projectRoot, 'executables');
+
 /** Screenshots of the journeys, and of what stood on the screen when something failed. */
 export const resultsFolder = path.join(projectRoot, 'test-results');

@@ -32,6 +32,8 @@ export interface CliIo {
   readonly readers: LazyReaders;
   /** Of CertScope. */
   readonly version: string;
+  /** What starts it, if not `certscope`. */
+  readonly program?: string | undefined;
   /** The page about a code in the user's language, if the package has it. */
   findingPage(code: string): string | undefined;
 }

@@ -20,7 +20,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCo
     const parsed = parseArguments(rest, { ...optionsOf(record), ...commonOptions });
     if (parsed.flag('help')) {
       const { commandHelp } = await import('./helpText.ts');
-      io.out(commandHelp(name, record, io.columns));
+      asCalled(io).out(commandHelp(name, record, io.columns));
       return exitCode.ok;
     }
     if (parsed.flag('version')) return printVersion(io);
@@ -51,7 +51,8 @@ async function ofThisMachine(name: string, parsed: ParsedArguments, io: CliIo): 
 }
 
 /** `certscope`, `certscope --help`, `certscope --version` and `certscope help [COMMAND]`. */
-async function runHelp(args: readonly string[], isHelp: boolean, io: CliIo): Promise<ExitCode> {
+async function runHelp(args: readonly string[], isHelp: boolean, process: CliIo): Promise<ExitCode> {
+  const io = asCalled(process);
   try {
     const { positionals, flag } = parseArguments(args, commonOptions);
     if (flag('version')) return printVersion(io);
@@ -137,6 +138,17 @@ async function usageOf(name: string, record: CommandRecord): Promise<string> {
 /** Printing the whole help would hide the message. */
 function printUsageError(command: string, words: string, usage: string, io: CliIo): ExitCode {
   const help = command === 'certscope' ? 'certscope help' : `${command} --help`;
-  io.err(`${command}: ${visibleWholeText(words)}\n${usage}${l10n.t('See {0}.', help)}\n`);
+  asCalled(io).err(`${command}: ${visibleWholeText(words)}\n${usage}${l10n.t('See {0}.', help)}\n`);
   return exitCode.usage;
+}
+
+/** Help tells what the user typed to get here, such as `kubectl certscope`. */
+function asCalled(io: CliIo): CliIo {
+  const { program } = io;
+  if (program === undefined) return io;
+  const named = (text: string): string => text.replace(/\bcertscope(?= (?:[a-z-]|COMMAND))/g, program);
+  return Object.create(io, {
+    out: { value: (text: string) => io.out(named(text)) },
+    err: { value: (text: string) => io.err(named(text)) },
+  });
 }

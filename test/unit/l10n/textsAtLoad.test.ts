@@ -13,7 +13,7 @@ test('no text is made while modules are loaded, before the language is known', a
     const stub = path.join(folder, 'stub.mjs');
     writeFileSync(stub, `export const made = [];\nexport const t = (text) => made.push(text);\n`);
     const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
-      (file) => /^(?:core|cli|node)\/.*(?<!\.d)\.ts$/.test(file) && !/(?:main|Worker)\.ts$/.test(file),
+      (file) => /^(?:core|cli|node)\/.*(?<!\.d)\.ts$/.test(file) && !/(?:main|executable|Worker)\.ts$/.test(file),
     );
     const bundle = path.join(folder, 'sources.mjs');
     const require = `import { createRequire } from 'node:module'; const require = createRequire(${JSON.stringify(path.resolve('package.json'))});`;

@@ -147,6 +147,15 @@ suite('packages', () => {
       assert.equal(checked.status, 1, checked.stderr);
       assert.match(checked.stdout, /已于.*过期/);
     }
+    const help = (...args: readonly string[]) =>
+      spawnSync(kubectl[0] ?? '', [...kubectl.slice(1), ...args], {
+        encoding: 'utf8',
+        env: { ...process.env, PATH: inChinese.PATH },
+      });
+    assert.match(help('check', '--help').stdout, /^Usage: kubectl certscope check PATH.*\n/);
+    assert.match(help('help').stdout, /\nkubectl certscope COMMAND --help /);
+    assert.match(help('chek').stderr, /Did you mean kubectl certscope check\?\nSee kubectl certscope help\.\n$/);
+    assert.doesNotMatch(help('renew', '--help').stdout, /(?<!kubectl )\bcertscope [a-z]/);
   });
 });
 
