@@ -83,14 +83,19 @@ const keysByPlace = memoisedBy(
     ),
 );
 
-/** The worst first, then what a cluster reads, then what a connection uses. */
+/** The worst first, then what a cluster reads, then what a connection uses, then files before links to them. */
 function byImportance(graph: PkiGraph, alike: readonly Finding[]): readonly Finding[] {
   const rank = (finding: Finding): number =>
-    4 * severities.indexOf(finding.severity) +
-    (finding.quiet === undefined ? 0 : 2) +
-    (usedPlaces(graph).has(placeKey(finding)) ? 0 : 1);
+    8 * severities.indexOf(finding.severity) +
+    (finding.quiet === undefined ? 0 : 4) +
+    (usedPlaces(graph).has(placeKey(finding)) ? 0 : 2) +
+    (links(graph).has(finding.path) ? 1 : 0);
   return [...alike].sort((a, b) => rank(a) - rank(b));
 }
+
+const links = memoisedBy(
+  ({ files }: PkiGraph) => new Set(files.flatMap(({ path, link }) => (link === undefined ? [] : [path]))),
+);
 
 /** Where connections read certificates. */
 const usedPlaces = memoisedBy(

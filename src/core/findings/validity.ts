@@ -3,6 +3,7 @@ import { subjectName } from '../pki/certificateName.ts';
 import { isRoot, isUsedAsCa } from '../pki/certificateUse.ts';
 import { issuersOf } from '../pki/certificationPath.ts';
 import { bundleOf, fieldOf, isInjectedCa } from '../pki/credentialPlace.ts';
+import { isPlaceholderCa } from '../pki/isPlaceholderCa.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { formatDurationInWords } from '../text/duration.ts';
 import { formatMoment } from '../text/moment.ts';
@@ -15,7 +16,6 @@ import { type ExpiryState, expiryState } from './expiryState.ts';
 import type { FindingPolicy, Severity } from './findingModel.ts';
 import type { FindingRecord } from './findingRecord.ts';
 import { type Judgement, judgedAt, judgedPlaces, problem } from './judgement.ts';
-import { isExport } from './objects/exportedSecrets.ts';
 import { thresholdsFor } from './thresholdsFor.ts';
 
 const rotations = {
@@ -263,20 +263,6 @@ function judge(graph: PkiGraph, ending: Ending): Judgement {
 function isPassing(node: CertificateNode, occurrence: Occurrence): boolean {
   const { credential } = occurrence;
   return isInjectedCa(credential) || isPlaceholderCa(node) || isShortLived(node) || isOfTokens(node);
-}
-
-/** A CA only in manifests of CustomResourceDefinitions: generators write one, and the controller that converts objects its own. */
-function isPlaceholderCa({ issued, occurrences }: CertificateNode): boolean {
-  return (
-    issued.length === 0 &&
-    occurrences.every(({ file, credential: { value } }) => {
-      const { kind, documentIndex } = value.object ?? {};
-      if (kind !== 'CustomResourceDefinition') return false;
-      return !file.objects?.some(
-        (object) => object.kind === kind && object.documentIndex === documentIndex && isExport({ object }),
-      );
-    })
-  );
 }
 
 /** kube-apiserver reads the key of a certificate for tokens, and nothing else of it. */

@@ -2,7 +2,7 @@ import { isMostlyTemplate } from '../kubernetes/isMostlyTemplate.ts';
 import { placeholderReason } from '../kubernetes/placeholderReason.ts';
 import { encryptedMarks } from '../kubernetes/tables/placeholders.ts';
 import { isOfHost } from '../locate/files/isOfHost.ts';
-import type { QuietPlace } from '../locate/files/quietPlaces.ts';
+import { type QuietPlace, quietPlaceOf } from '../locate/files/quietPlaces.ts';
 import type { LocatedDocument, LocatedReference } from '../locate/locateModel.ts';
 import { locateSuppressions, type Suppression } from '../locate/locateSuppressions.ts';
 import type { ConfigurationObject } from '../locate/objects/objectModel.ts';
@@ -61,7 +61,8 @@ export function fileOfText(located: LocatedText, text: string, source: FileSourc
     return objects;
   };
   // Whole documents below a folder of templates that is not a chart's are what a tool has made of them, or are taken as they are.
-  const isMade = source.quiet === 'templates' && !text.includes('{{') && !text.includes('{%') && !text.includes('<%');
+  const isInFolder = source.quiet === 'templates' && quietPlaceOf(fileNameOf(source)) === undefined;
+  const isMade = isInFolder && !text.includes('{{') && !text.includes('{%') && !text.includes('<%');
   const search = (form: RegExp) => text.matchAll(form);
   return {
     ...identityOf(isMade ? { ...source, quiet: undefined } : source, search),

@@ -97,9 +97,10 @@ test('a test folder beside those of environments is one of them', async () => {
 });
 
 test('templates of a chart are quiet, and what is made of them is not', async () => {
-  for (const name of ['chart/templates/web/gone.crt', 'made/app/templates/gone.crt']) await put(name);
+  const names = ['chart/templates/web/gone.crt', 'made/app/templates/gone.crt', 'roles/a/gone.crt.j2', 'gone.tmpl'];
+  for (const name of names) await put(name);
   writeFileSync(path.join(folder, 'chart/Chart.yaml'), 'name: app\n');
   const { out } = await check('.');
   assert.match(out, /^made\/app\/templates\/gone\.crt\n/m);
-  assert.doesNotMatch(out, /chart\/templates/);
+  assert.doesNotMatch(out, /chart\/templates|j2|tmpl/);
 });

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
+import { connectionModelOf } from '../../../src/core/pki/cluster/connections/buildConnections.ts';
+import { judgeConnections } from '../../../src/core/pki/cluster/connections/judgeConnections.ts';
+import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
 import { findingsIn, gradesOf } from '../../support/annotatedDocument.ts';
+import { decodingTools } from '../../support/kubeadmTrees.ts';
 import { apiserverFlags, etcdFlags, podOf } from '../../support/pods.ts';
-import { createTestCa } from '../../support/testPki.ts';
+import { createTestCa, testNow } from '../../support/testPki.ts';
 
 /** What public repositories contain, each as a class: what is no fault there, and where the same is one. */
 
@@ -63,6 +68,24 @@ ${metadata}spec:
     assert.deepEqual(await ends({ 'crd.yaml': definition() }), ['info ca-expired crd.yaml']);
     assert.deepEqual(await ends({ 'crd.yaml': definition('  creationTimestamp: null\n') }), [
       'info ca-expired crd.yaml',
+    ]);
+  });
+
+  test('nor is its connection told as broken, unless a cluster uses it', async () => {
+    const stateOf = async (metadata: string) => {
+      const text = definition(metadata).replace(
+        'caBundle:',
+        'service: { name: webhook, namespace: metallb-system }\n        caBundle:',
+      );
+      const files = [decodeFile({ path: 'crd.yaml', text }, decodingTools)];
+      const graph = await buildPkiGraph(files, decodingTools.cryptography);
+      return judgeConnections(connectionModelOf(graph), testNow).map(({ state }) => state);
+    };
+    assert.ok(!(await stateOf('')).includes('broken'));
+    const annotated = '  annotations: { cert-manager.io/inject-ca-from: metallb-system/webhook }\n';
+    assert.ok(!(await stateOf(annotated)).includes('broken'));
+    assert.deepEqual(await stateOf('  uid: 0d7a5c3e-0000-4000-8000-000000000001\n  resourceVersion: "7"\n'), [
+      'broken',
     ]);
   });
 

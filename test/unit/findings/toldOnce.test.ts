@@ -52,6 +52,15 @@ test('a certificate is told where a cluster reads it, and points at its other pl
   for (const { severity, related } of others) assert.deepEqual([severity, related[0]?.path], ['hint', 'z/admin.conf']);
 });
 
+test('it is told of the file, not of a link to it', async () => {
+  const files = ['a.crt', 'real.crt'].map((path) =>
+    decodeFile({ path, text: old.certificatePem, ...(path === 'a.crt' ? { link: 'real.crt' } : {}) }, decodingTools),
+  );
+  const graph = await buildPkiGraph(files, decodingTools.cryptography);
+  const { told } = toldOnce(graph, evaluate(graph, defaultPolicy, testNow));
+  assert.deepEqual(gradesOf(told, expired), ['error cert-expired real.crt']);
+});
+
 test('one that lies among tests, too, is told at the other place', async () => {
   const files = { 'a/testdata/old.crt': old.certificatePem, 'b/old.crt': old.certificatePem };
   const { told } = await judge(files, { 'a/testdata/old.crt': 'tests' });

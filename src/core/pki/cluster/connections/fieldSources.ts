@@ -4,6 +4,7 @@ import { mappingAt, scalarAt } from '../../../locate/objects/nodes.ts';
 import type { DocumentNode, ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { optional } from '../../../text/optional.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
+import { isPlaceholderCa } from '../../isPlaceholderCa.ts';
 import { hostnameFault } from '../../verification/hostname.ts';
 import type { FilePlace, PlacedObject } from '../clusterModel.ts';
 import { materialInField, materialInFile } from '../materials.ts';
@@ -137,6 +138,9 @@ function sourceOfField(scene: Scene, { field }: FieldOrigin, found: FoundField):
   switch (field.holds ?? 'value') {
     case 'value': {
       const material = materialInField(graph, file, object, node);
+      const { certificates } = material;
+      if (certificates.length > 0 && certificates.every(isPlaceholderCa))
+        return unknown({ why: 'elsewhere', name: by, place });
       return materialSource({ material, by, place });
     }
     case 'publicKeyHash':
