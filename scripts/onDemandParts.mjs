@@ -112,7 +112,12 @@ export const onDemandParts = [
   { name: 'findingPages', after: [extension], modules: ['src/core/present/findingPages.ts'] },
   { name: 'namedFiles', after: [extension], modules: ['src/node/readNamedFile.ts'] },
   { name: 'rsaHere', after: ['src/core/pki/decodeFile.ts'], modules: ['src/node/verifyRsaHere.ts'] },
-  { name: 'help', after: [command], modules: ['src/cli/helpText.ts', 'src/cli/jsonAsYaml.ts'] },
+  {
+    name: 'help',
+    after: [command],
+    modules: ['src/cli/completeCommand.ts', 'src/cli/helpText.ts', 'src/cli/jsonAsYaml.ts'],
+  },
+  { name: 'words', after: [command], modules: ['src/cli/firstWords.ts'] },
   {
     name: 'check',
     after: [command],

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { CommandRecord } from './commandModel.ts';
+import { optionWords } from './optionTable.ts';
 
 /** What the arguments of commands are, by the names that help calls them. */
 export const argumentWords: Readonly<Record<string, (record: CommandRecord) => string>> = {
@@ -16,5 +17,7 @@ export const argumentWords: Readonly<Record<string, (record: CommandRecord) => s
   NAME: () => l10n.t('what to create: {0}', 'apiserver, etcd-peer, front-proxy-client, admin.conf, ca …'),
   'KUBEADM-NAME': () => l10n.t('a name of kubeadm certs renew: {0}', 'all, admin.conf, apiserver, etcd-server …'),
   ANSWER: () => l10n.t('the signed certificate: PEM, DER, PKCS#7, a CertificateSigningRequest or a Secret; or -'),
+  COMMAND: () => l10n.t('a command, such as check'),
+  SHELL: () => optionWords.shell.join(', '),
   RENEWAL: () => l10n.t('the id of a renewal, see certscope undo --list'),
 };

@@ -16,6 +16,7 @@ export const changingCommands: CommandTable = {
     isFirst: true,
     summary: () => l10n.t('Reissue certificates with their CA, or extend a CA.'),
     usage: ['FILE [PATH…]', 'CA-FILE [PATH…]', 'KUBEADM-NAME', '--all [PATH…]'],
+    words: async () => ['all', ...(await import('./firstWords.ts')).kubeadmNames],
     options: {
       all: { what: () => l10n.t('renew everything that expires soon') },
       within: { value: 'DAYS', fallback: '30', what: () => l10n.t('with --all: what expires within this many days') },
@@ -38,6 +39,7 @@ export const changingCommands: CommandTable = {
       'user PATH… --client-name NAME --out FILE',
       'new-ca --common-name NAME --out DIR',
     ],
+    words: async () => (await import('./firstWords.ts')).issueNames,
     options: {
       host: { value: 'DIR', what: () => l10n.t('folder that stands for / on the machine, if there are several') },
       out: { value: 'FILE', what: () => l10n.t('the new file, or the folder for new files') },

@@ -17,6 +17,8 @@ export interface CommandRecord {
   readonly usage: readonly string[];
   /** Without a path, it reads the files of this machine, see `machineFiles`. */
   readonly readsMachine?: true;
+  /** What its first argument can be, for completion. */
+  readonly words?: () => Promise<readonly string[]>;
   /** Its own options, then those that it shares. */
   readonly options: OptionTable;
   readonly sections: readonly OptionSection[];
@@ -34,6 +36,7 @@ export const commandGroups = {
   judge: () => l10n.t('Find problems'),
   renew: () => l10n.t('Renew and create'),
   move: () => l10n.t('Correct files without signing'),
+  self: () => l10n.t('This command'),
 } as const;
 type CommandGroup = keyof typeof commandGroups;
 

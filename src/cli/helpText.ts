@@ -1,8 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { padded, widthOf } from '../core/present/textTable.ts';
+import type { ParsedArguments } from './arguments.ts';
 import { argumentWords } from './argumentWords.ts';
 import { type CommandRecord, commandGroups } from './commandModel.ts';
 import { commandTable } from './commandTable.ts';
+import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
+import { nearestWord } from './nearestWord.ts';
 import { commonOptions, type OptionTable, optionSections } from './optionTable.ts';
 import { wrapped } from './terminal.ts';
 
@@ -22,6 +25,22 @@ export function allHelp(columns = usualColumns): string {
   const rows: readonly Row[] = [['certscope COMMAND --help', l10n.t('show options and examples of a command')]];
   const options = `${l10n.t('Options of every command')}\n${optionRows(commonOptions, columns)}`;
   return `${intro(columns)}\n\n${listed(() => true, columns)}\n${options}\n${exitCodes(() => l10n.t('problems were found, or nothing was written'), columns)}\n${rowsText(rows, columns, '')}`;
+}
+
+/** `certscope help [COMMAND]`. */
+export async function runHelp({ positionals: [name] }: ParsedArguments, io: CliIo): Promise<ExitCode> {
+  const record = name !== undefined && Object.hasOwn(commandTable, name) ? commandTable[name] : undefined;
+  if (name !== undefined && record === undefined) throw new UsageError(unknownCommandWords(name));
+  io.out(name === undefined || record === undefined ? allHelp(io.columns) : commandHelp(name, record, io.columns));
+  return exitCode.ok;
+}
+
+/** Says that there is no such command, and which was probably meant. */
+export function unknownCommandWords(name: string): string {
+  const nearest = nearestWord(name, Object.keys(commandTable));
+  return nearest === undefined
+    ? l10n.t('unknown command {0}.', JSON.stringify(name))
+    : l10n.t('unknown command {0}. Did you mean {1}?', JSON.stringify(name), `certscope ${nearest}`);
 }
 
 /** What `certscope COMMAND --help` prints. */

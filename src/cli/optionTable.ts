@@ -11,6 +11,7 @@ export const optionWords = {
   map: ['text', 'json', 'mermaid', 'svg', 'markdown'],
   request: ['pem', 'csr-manifest', 'cert-manager'],
   plain: ['text', 'json'],
+  shell: ['bash', 'zsh', 'fish', 'powershell'],
   failOn: ['error', 'warning', 'never'],
   usage: ['serverAuth', 'clientAuth', 'any'] satisfies readonly VerificationUsage[],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -4,7 +4,6 @@ import { type ParsedArguments, parseArguments } from './arguments.ts';
 import type { Command, CommandRecord } from './commandModel.ts';
 import { commandTable, optionsOf } from './commandTable.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
-import { nearestWord } from './nearestWord.ts';
 import { commonOptions } from './optionTable.ts';
 import { useColour } from './terminal.ts';
 
@@ -13,9 +12,10 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCo
   // Options of every command can also come before it.
   const at = args.findIndex((each) => !each.startsWith('-') || each === '-');
   const [name, rest] = at < 0 ? [undefined, args] : [args[at] ?? '', [...args.slice(0, at), ...args.slice(at + 1)]];
-  if (name === undefined || name === 'help') return runHelp(rest, name !== undefined, io);
+  if (name === undefined) return runAlone(rest, io);
+  if (name === '__complete') return (await import('./completeCommand.ts')).runComplete(rest, io);
   const record = Object.hasOwn(commandTable, name) ? commandTable[name] : undefined;
-  if (record === undefined) return printUsageError('certscope', unknownCommand(name), '', io);
+  if (record === undefined) return printUsageError('certscope', await unknownCommand(name), '', io);
   try {
     const parsed = parseArguments(rest, { ...optionsOf(record), ...commonOptions });
     if (parsed.flag('help')) {
@@ -29,6 +29,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCo
         record.readsMachine && parsed.positionals.length === 0 ? await ofThisMachine(name, parsed, own) : parsed;
       if (given === undefined) return exitCode.usage;
       const command = await record.load();
+      if (name === 'help') return command(given, asCalled(own));
       return given.text('format') === 'yaml' ? inYaml(given, own, command) : command(given, own);
     });
   } catch (error) {
@@ -50,24 +51,16 @@ async function ofThisMachine(name: string, parsed: ParsedArguments, io: CliIo): 
   return { ...parsed, positionals: paths };
 }
 
-/** `certscope`, `certscope --help`, `certscope --version` and `certscope help [COMMAND]`. */
-async function runHelp(args: readonly string[], isHelp: boolean, process: CliIo): Promise<ExitCode> {
+/** `certscope`, with options of every command. */
+async function runAlone(args: readonly string[], process: CliIo): Promise<ExitCode> {
   const io = asCalled(process);
   try {
-    const { positionals, flag } = parseArguments(args, commonOptions);
+    const { flag } = parseArguments(args, commonOptions);
     if (flag('version')) return printVersion(io);
-    const { allHelp, commandHelp, firstHelp } = await import('./helpText.ts');
-    const [name] = positionals;
-    const record = name !== undefined && Object.hasOwn(commandTable, name) ? commandTable[name] : undefined;
-    if (name !== undefined && record === undefined) throw new UsageError(unknownCommand(name));
-    if (name !== undefined && record !== undefined) io.out(commandHelp(name, record, io.columns));
-    else if (isHelp || flag('help')) io.out(allHelp(io.columns));
-    else {
-      io.out(firstHelp(io.columns));
-      // A script that lost its command is told.
-      return exitCode.usage;
-    }
-    return exitCode.ok;
+    const { allHelp, firstHelp } = await import('./helpText.ts');
+    io.out(flag('help') ? allHelp(io.columns) : firstHelp(io.columns));
+    // A script that lost its command is told.
+    return flag('help') ? exitCode.ok : exitCode.usage;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     return printUsageError('certscope', error.message, '', io);
@@ -79,11 +72,9 @@ function printVersion(io: CliIo): ExitCode {
   return exitCode.ok;
 }
 
-function unknownCommand(name: string): string {
-  const nearest = nearestWord(name, [...Object.keys(commandTable), 'help']);
-  return nearest === undefined
-    ? l10n.t('unknown command {0}.', JSON.stringify(name))
-    : l10n.t('unknown command {0}. Did you mean {1}?', JSON.stringify(name), `certscope ${nearest}`);
+async function unknownCommand(name: string): Promise<string> {
+  const { unknownCommandWords } = await import('./helpText.ts');
+  return unknownCommandWords(name);
 }
 
 /** Runs a command with the colours and the silence that its options ask for. */

@@ -6,6 +6,7 @@ import { firstAddressOf } from '../../core/pki/cluster/connections/addresses.ts'
 import type { ClusterNames } from '../../core/renewal/create/clusterNames.ts';
 import { optional } from '../../core/text/optional.ts';
 import type { ParsedArguments } from '../arguments.ts';
+import { issueNames } from '../firstWords.ts';
 import { type CliIo, UsageError } from '../io.ts';
 import { checkDirectory } from '../rootOption.ts';
 import { type ChangeOptions, parseChangeOptions } from './changeOptions.ts';
@@ -97,13 +98,7 @@ function targetOf(what: string, parsed: ParsedArguments, io: CliIo): IssueTarget
       const roles: readonly CertificateRole[] = certificateRoles;
       const role = certificateRole(what) ?? roles.find(({ kubeadmName }) => kubeadmName === what);
       if (role !== undefined) return { kind: 'role', role: role.id };
-      const known = roles.flatMap(({ kubeadmName }) => kubeadmName ?? []);
-      throw new UsageError(
-        l10n.t(
-          'NAME is missing or unknown. It must be one of {0}.',
-          ['all', 'user', 'new-ca', 'sa', ...new Set(known)].join(', '),
-        ),
-      );
+      throw new UsageError(l10n.t('NAME is missing or unknown. It must be one of {0}.', issueNames.join(', ')));
     }
   }
 }

@@ -22,7 +22,7 @@ describe('runCli: exit codes', () => {
     [[], 2, /^$/],
     [['help'], 0, /^$/],
     [['help', 'check'], 0, /^$/],
-    [['help', 'chekc'], 2, /^certscope: unknown command "chekc"\. Did you mean certscope check\?\n/],
+    [['help', 'chekc'], 2, /^certscope help: unknown command "chekc"\. Did you mean certscope check\?\n/],
     [['-v'], 0, /^$/],
     [['check', '--version'], 0, /^$/],
     [['-q', 'inspect', 'pki'], 0, /^$/],
