@@ -4,6 +4,7 @@
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { context } from 'esbuild';
 import { command, commandPrograms, modules, programs } from './scripts/bundles.mjs';
+import { writeCommandDocuments, writeManualPages } from './scripts/commandManual.mjs';
 import { writeStrings } from './scripts/extractStrings.mjs';
 import { bundlePages } from './scripts/findings/bundlePages.mjs';
 import { packedSchema, schemaFile } from './scripts/findings/configurationSchema.mjs';
@@ -13,6 +14,7 @@ import { bundledPackages, thirdPartyNotices } from './scripts/thirdPartyNotices.
 rmSync('dist', { recursive: true, force: true });
 writeFindings();
 writeStrings();
+writeCommandDocuments();
 bundlePages();
 const isCommand = process.argv.includes('--command');
 const all = isCommand ? [command, ...commandPrograms] : [modules, ...programs];
@@ -31,6 +33,7 @@ if (process.argv.includes('--watch')) {
     copyFileSync('src/editor/api/api.d.ts', 'dist/api.d.ts');
     writeFileSync('dist/certscope.schema.json', packedSchema(readFileSync(schemaFile, 'utf8')));
   }
+  if (isCommand) writeManualPages('dist/man');
   writeFileSync('dist/THIRD-PARTY-NOTICES.txt', thirdPartyNotices(packages));
   await Promise.all(contexts.map((each) => each.dispose()));
 }

@@ -77,7 +77,7 @@ export function brokenConnectionsText(connections: readonly ChangedConnection[])
   return `${lines.join('\n')}\n`;
 }
 
-/** For programs; docs/cli.md documents it. */
+/** For programs; docs/cli-details.md documents it. */
 export function changedConnectionJson({ state, was, item, repair, verdict: { connection, until } }: ChangedConnection) {
   const { id, record, client, server } = connection;
   return {

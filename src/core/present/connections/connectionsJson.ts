@@ -13,7 +13,7 @@ import { formatIsoTime } from '../../text/moment.ts';
 import { partyWords } from './partyWords.ts';
 import { logLines, refusals } from './verdictWords.ts';
 
-/** The connections of clusters as JSON; documented in docs/cli.md. */
+/** The connections of clusters as JSON; documented in docs/cli-details.md. */
 export function connectionsJson(clusters: readonly Cluster[], verdicts: readonly ConnectionVerdict[], now: number) {
   return {
     version: 1,

@@ -2,7 +2,7 @@ import type { Cluster } from '../../pki/cluster/connections/connectionModel.ts';
 import { formatIsoTime } from '../../text/moment.ts';
 import { causeWords, type Outage } from './outages.ts';
 
-/** The forecast as JSON; documented in docs/cli.md. */
+/** The forecast as JSON; documented in docs/cli-details.md. */
 export function forecastJson(clusters: readonly Cluster[], outages: readonly Outage[], now: number) {
   return {
     version: 1,

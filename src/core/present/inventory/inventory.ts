@@ -103,7 +103,7 @@ interface InventoryFinding {
   readonly related: readonly { readonly path: string; readonly range?: InventoryRange; readonly message: string }[];
 }
 
-/** What `certscope inspect` and `check` print as JSON; documented in docs/cli.md. */
+/** What `certscope inspect` and `check` print as JSON; documented in docs/cli-details.md. */
 export interface Inventory {
   readonly schemaVersion: typeof inventorySchemaVersion;
   readonly files: readonly InventoryFile[];

@@ -6,7 +6,7 @@ import type { PkiMap } from '../mapOf.ts';
 import type { End } from '../model/ends.ts';
 import { mapRows } from './mapRows.ts';
 
-/** A map as JSON without positions; documented in docs/cli.md. */
+/** A map as JSON without positions; documented in docs/cli-details.md. */
 export function mapJson({ scene, model, hosts }: PkiMap, graph: PkiGraph, now: number) {
   return {
     version: 1,

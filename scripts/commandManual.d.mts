@@ -1,0 +1,2 @@
+export declare function commandDocuments(): ReadonlyMap<string, string>;
+export declare function manualPages(): ReadonlyMap<string, string>;
