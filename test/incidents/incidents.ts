@@ -12,6 +12,7 @@ import { kubeconfigIncidents } from './reports/kubeconfigs.ts';
 import { kubeletIncidents } from './reports/kubelets.ts';
 import { meshIncidents } from './reports/meshes.ts';
 import { missingSettingIncidents } from './reports/missingSettings.ts';
+import { monitorIncidents } from './reports/monitors.ts';
 import { rightsIncidents } from './reports/rights.ts';
 import { unreadSettingIncidents } from './reports/unreadSettings.ts';
 import { webhookIncidents } from './reports/webhooks.ts';
@@ -34,4 +35,5 @@ export const incidents: readonly Incident[] = [
   ...acceptanceIncidents,
   ...unreadSettingIncidents,
   ...missingSettingIncidents,
+  ...monitorIncidents,
 ];

@@ -71,6 +71,7 @@ import { certmanagerIssuerNotFound, certmanagerAccountKeyShared, certmanagerWild
 import { kubeadmCertsOtherKey, kubeadmCertsIncomplete, kubeadmCertsExpired } from './objects/kubeadmCerts.ts';
 import { kubeadmCertsCiphertext } from './objects/managedSecrets.ts';
 import { istioCacertsInconsistent, linkerdIssuerUnsupported, clustermeshCaDiffers } from './objects/meshAuthorities.ts';
+import { istioMtlsConflict } from './objects/meshModes.ts';
 import { tokenNotMounted } from './objects/mountedTokens.ts';
 import { pullSecretOtherRegistry, pullSecretWithoutCredentials } from './objects/pullCredentials.ts';
 import { certmanagerSecretMismatch } from './objects/requestedCertificates.ts';
@@ -331,6 +332,7 @@ export const allFindings = [
   istioCacertsInconsistent,
   linkerdIssuerUnsupported,
   clustermeshCaDiffers,
+  istioMtlsConflict,
   tokenNotMounted,
   pullSecretOtherRegistry,
   pullSecretWithoutCredentials,

@@ -8,14 +8,15 @@ ReferenceGrant HTTPRoute GRPCRoute TLSRoute HTTPProxy TLSCertificateDelegation I
 ClusterConfiguration InitConfiguration JoinConfiguration UpgradeConfiguration KubeadmControlPlane KubeadmConfig
 ExternalSecret KubeletConfiguration KubeProxyConfiguration KubeSchedulerConfiguration AuthenticationConfiguration
 AuthorizationConfiguration AdmissionConfiguration EncryptionConfiguration
-EgressSelectorConfiguration WebhookAdmissionConfiguration`.split(/\s/),
+EgressSelectorConfiguration WebhookAdmissionConfiguration
+DestinationRule PeerAuthentication Prometheus PrometheusAgent ServiceMonitor PodMonitor`.split(/\s/),
 );
 
 /** Kinds that are everywhere, and the words with which they are of interest. */
 const common =
-  /^(?:Secret|Service|Pod|Deployment|DaemonSet|StatefulSet|(?:Service|Pod)Monitor|VM(?:Service|Pod)Scrape|Job|CronJob|Bucket|(?:Cluster)?SecretStore|Application)$/;
+  /^(?:Secret|Service|Pod|Deployment|DaemonSet|StatefulSet|VM(?:Service|Pod)Scrape|ClusterRole|Job|CronJob|Bucket|(?:Cluster)?SecretStore|Application)$/;
 const mark =
-  /\btlsConfig:|\.(?:pem|crt|key) \| base64|key["']?: *["']?tls\.crt|istio: ingressgateway|name["']?: *["']?kubeadm-certs\b|(?:secretName|secret["']?:\s*\{?\s*["']?name)["']?: *["']?[\w.-]*(?:tls|cert)|imagePullSecrets|--(?:default-ssl-certificate|requestheader-client-ca-file)=|repoURL["']?:|argocd-repo-server|automountServiceAccountToken|service-account-token|\b(?:stringD|d)ata["']?:|ecret(?:Key)?Ref["']?:|caProvider["']?:|provider["']?:\s*\{?\s*["']?vault\b|vault\.hashicorp\.com\/agent-inject|AGENT_INJECT_VAULT_ADDR|service\.serverstransport/;
+  /\btlsConfig:|\.(?:pem|crt|key) \| base64|key["']?: *["']?tls\.crt|istio: ingressgateway|name["']?: *["']?kubeadm-certs\b|(?:secretName|secret["']?:\s*\{?\s*["']?name)["']?: *["']?[\w.-]*(?:tls|cert)|imagePullSecrets|--(?:default-ssl-certificate|requestheader-client-ca-file)=|repoURL["']?:|argocd-repo-server|automountServiceAccountToken|service-account-token|\b(?:stringD|d)ata["']?:|ecret(?:Key)?Ref["']?:|caProvider["']?:|provider["']?:\s*\{?\s*["']?vault\b|vault\.hashicorp\.com\/agent-inject|AGENT_INJECT_VAULT_ADDR|\bname["']?: *["']?https\b|nonResourceURLs|service\.serverstransport/;
 
 /** Keys and words found in no other texts. */
 const words = [

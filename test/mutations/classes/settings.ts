@@ -1,6 +1,6 @@
 import { base64 } from '../../support/base64.ts';
 import { injectedObjects } from '../distributions/certManager.ts';
-import { encryptionProviders, runningPods } from '../distributions/settings.ts';
+import { encryptionProviders, monitored, runningPods } from '../distributions/settings.ts';
 import { anywhere, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
 import { inField, withCertificate } from '../place.ts';
 import { certificateAt, namesake, pemOf } from '../reissue.ts';
@@ -11,7 +11,18 @@ import { edit } from './shorthand.ts';
 /** Settings without which a program does not read credentials that are there, or that it cannot use. */
 export const unreadSettings: MutationClass = ({ tree }) =>
   tree.files.has('argocd/repository.yaml')
-    ? [...labels(), ...mounts(), ...pods(), ...servers(), ...acme(), ...encryption(), ...meshes(), ...people()]
+    ? [
+        ...labels(),
+        ...mounts(),
+        ...pods(),
+        ...servers(),
+        ...acme(),
+        ...encryption(),
+        ...meshes(),
+        ...people(),
+        ...monitors(),
+        ...istio(),
+      ]
     : [];
 
 function labels(): readonly Mutation[] {
@@ -49,6 +60,7 @@ function mounts(): readonly Mutation[] {
 
 function pods(): readonly Mutation[] {
   return [
+    ...emptied(),
     ...Object.keys(runningPods).flatMap((kind) => {
       const file = `pods/${kind.toLowerCase()}.yaml`;
       const off = 'automountServiceAccountToken: false';
@@ -59,6 +71,27 @@ function pods(): readonly Mutation[] {
       ];
     }),
   ];
+}
+
+/** What `~/.docker/config.json` holds where credentials are kept elsewhere. */
+function emptied(): readonly Mutation[] {
+  const server = 'https://registry.example.com:5000';
+  const auths = { [server]: {} };
+  return [
+    ['in the keychain', { auths, credsStore: 'osxkeychain' }],
+    ['with a helper', { auths, credHelpers: { [server]: 'pass' } }],
+    ['with a helper alone', { credHelpers: { [server]: 'pass' } }],
+    ['of nobody', { auths }],
+    ['of an e-mail address', { auths: { [server]: { email: 'dev@example.com' } } }],
+  ].map(([what, config]) =>
+    edit(
+      `credentials to pull with: ${what}`,
+      'pods/regcred.yaml',
+      /\.dockerconfigjson: .*/,
+      `.dockerconfigjson: '${JSON.stringify(config)}'`,
+      'pull-secret-without-credentials',
+    ),
+  );
 }
 
 function servers(): readonly Mutation[] {
@@ -152,5 +185,54 @@ function meshes(): readonly Mutation[] {
       expected: inAnyOf([`${own}/mesh.yaml`, `${other}/mesh.yaml`], 'clustermesh-ca-differs'),
       consequences: [anywhere('clustermesh-ca-differs'), anywhere('secret-ca-does-not-verify')],
     };
+  });
+}
+
+function monitors(): readonly Mutation[] {
+  const bound = 'monitored/prometheus.yaml';
+  return monitored.flatMap(([kind]) => {
+    const name = kind.toLowerCase();
+    const file = `monitored/${name}.yaml`;
+    const trusted = inField(file, 'ca.crt');
+    const other: Mutation = {
+      name: `${kind}: another CA of the same name`,
+      mutate: async (tree: Tree) =>
+        withCertificate(tree, trusted, pemOf((await namesake(certificateAt(tree, trusted))).certificate)),
+      expected: inAnyOf([file], 'private-ca-not-configured'),
+      consequences: [anywhere('secret-ca-does-not-verify')],
+    };
+    const ofPrometheus: readonly Mutation[] = kind.startsWith('VM')
+      ? []
+      : [
+          {
+            name: `${kind}: Prometheus is not bound in its namespace`,
+            mutate: (tree) => withEdit(tree, bound, /namespace: metered/g, 'namespace: elsewhere'),
+            expected: inAnyOf([file], 'user-not-bound'),
+            consequences: [anywhere('user-not-bound')],
+          },
+        ];
+    return [
+      edit(`${kind} without serverName`, file, /^ +serverName: .*\n/m, '', 'server-san-missing'),
+      edit(`${kind} with another serverName`, file, 'serverName: ', 'serverName: other.', 'server-san-missing'),
+      edit(`${kind} without a CA`, file, /^ +ca:\n(?: +secret:\n)(?: +\w+: .*\n){2}/m, '', 'private-ca-not-configured'),
+      other,
+      ...ofPrometheus,
+    ];
+  });
+}
+
+function istio(): readonly Mutation[] {
+  return ['pods', 'namespace', 'mesh'].flatMap((where) => {
+    const file = `istio/${where}.yaml`;
+    const code = 'istio-mtls-conflict';
+    const ofServer = [edit(`${where}: Istio's server without TLS`, file, 'mode: STRICT', 'mode: DISABLE', code)];
+    // Who has no proxy accepts what a whole mesh requires not to.
+    if (where === 'mesh') return ofServer;
+    return [
+      ...ofServer,
+      ...['DISABLE', 'SIMPLE'].map((mode) =>
+        edit(`${where}: a client of Istio with mode ${mode}`, file, 'mode: ISTIO_MUTUAL', `mode: ${mode}`, code),
+      ),
+    ];
   });
 }

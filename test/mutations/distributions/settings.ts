@@ -22,6 +22,14 @@ export const runningPods: Readonly<Record<string, (pod: Fields) => Fields>> = {
 /** What encrypts with keys in the configuration, with the bytes of its key. */
 export const encryptionProviders: Readonly<Record<string, number>> = { aescbc: 32, aesgcm: 16, secretbox: 32 };
 
+/** What tells Prometheus or VictoriaMetrics what to read, and the field with its places. */
+export const monitored = [
+  ['ServiceMonitor', 'endpoints', 'monitoring.coreos.com/v1'],
+  ['PodMonitor', 'podMetricsEndpoints', 'monitoring.coreos.com/v1'],
+  ['VMServiceScrape', 'endpoints', 'operator.victoriametrics.com/v1beta1'],
+  ['VMPodScrape', 'podMetricsEndpoints', 'operator.victoriametrics.com/v1beta1'],
+] as const;
+
 /** Objects whose settings tell a program to read credentials: of Argo CD, kubelet, ingress-nginx, cert-manager, kube-apiserver and Cilium. */
 export async function settings(): Promise<Distribution> {
   const ca = await createTestCa({ name: 'Company Root' });
@@ -32,6 +40,8 @@ export async function settings(): Promise<Distribution> {
     ...certManagerFiles(),
     ...encryptionFiles(),
     'people/config': await kubeconfigFile(ca),
+    ...(await monitorFiles(ca)),
+    ...istioFiles(),
     ...(await meshFiles(ca, 'blue', 'green')),
     ...(await meshFiles(ca, 'green', 'blue')),
   };
@@ -220,6 +230,88 @@ function encryptionFiles(): Record<string, string> {
     return [`encryption/${provider}.yaml`, toYaml(configuration)] as const;
   });
   return Object.fromEntries(of);
+}
+
+/** What Prometheus reads over TLS, by Services and by Pods, with a service account that is bound in these namespaces. */
+async function monitorFiles(ca: TestCa): Promise<Record<string, string>> {
+  const rbac = 'rbac.authorization.k8s.io';
+  const rules = [{ apiGroups: [''], resources: ['services', 'endpoints', 'pods'], verbs: ['get', 'list', 'watch'] }];
+  const bindings = ['monitoring', 'metered'].flatMap((namespace) => [
+    { apiVersion: `${rbac}/v1`, kind: 'Role', metadata: { name: 'prometheus', namespace }, rules },
+    {
+      apiVersion: `${rbac}/v1`,
+      kind: 'RoleBinding',
+      metadata: { name: 'prometheus', namespace },
+      roleRef: { apiGroup: rbac, kind: 'Role', name: 'prometheus' },
+      subjects: [{ kind: 'ServiceAccount', name: 'prometheus', namespace: 'monitoring' }],
+    },
+  ]);
+  const prometheus = object('monitoring.coreos.com/v1', 'Prometheus', 'k8s', 'monitoring', {
+    serviceAccountName: 'prometheus',
+  });
+  const files = monitored.map(async ([kind, field, group]) => {
+    const name = kind.toLowerCase();
+    const host = `${name}.metered.svc`;
+    const served = await ca.issue({ dnsNames: [host], extKeyUsage: ['serverAuth'] });
+    const tlsConfig = { ca: { secret: { name: `${name}-tls`, key: 'ca.crt' } }, serverName: host };
+    const labels = { app: name };
+    const volumes = [{ name: 'tls', secret: { secretName: `${name}-tls` } }];
+    const values = {
+      'ca.crt': ca.certificatePem,
+      'tls.crt': served.certificatePem,
+      'tls.key': served.traditionalKeyPem,
+    };
+    const data = Object.fromEntries(Object.entries(values).map(([key, text]) => [key, base64(text)]));
+    const metadata = { name: `${name}-tls`, namespace: 'metered' };
+    const service = object('v1', 'Service', name, 'metered', {
+      selector: labels,
+      ports: [{ name: 'https', port: 8443 }],
+    });
+    return [
+      `monitored/${name}.yaml`,
+      toDocuments(
+        object(group, kind, name, 'metered', {
+          selector: { matchLabels: labels },
+          [field]: [{ port: 'https', scheme: 'https', tlsConfig }],
+        }),
+        { ...service, metadata: { name, namespace: 'metered', labels } },
+        object('apps/v1', 'Deployment', name, 'metered', {
+          template: {
+            metadata: { labels },
+            spec: { containers: [{ name, image: 'registry.example.com/web:v1' }], volumes },
+          },
+        }),
+        { apiVersion: 'v1', kind: 'Secret', metadata, type: 'kubernetes.io/tls', data },
+      ),
+    ] as const;
+  });
+  return {
+    ...Object.fromEntries(await Promise.all(files)),
+    'monitored/prometheus.yaml': toDocuments(prometheus, ...bindings),
+  };
+}
+
+/** A service of Istio whose clients and server agree, by its policy for Pods, for the namespace and for the mesh. */
+function istioFiles(): Record<string, string> {
+  const rule = (name: string, namespace: string) =>
+    object('networking.istio.io/v1', 'DestinationRule', name, namespace, {
+      host: `${name}.${namespace}.svc.cluster.local`,
+      trafficPolicy: {
+        tls: { mode: 'ISTIO_MUTUAL' },
+        portLevelSettings: [{ port: { number: 80 }, tls: { mode: 'ISTIO_MUTUAL' } }],
+      },
+    });
+  const policy = (name: string, namespace: string, more: Fields = {}) =>
+    object('security.istio.io/v1', 'PeerAuthentication', name, namespace, { ...more, mtls: { mode: 'STRICT' } });
+  return {
+    'istio/pods.yaml': toDocuments(
+      rule('web', 'front'),
+      policy('web', 'front', { selector: { matchLabels: { app: 'web' } } }),
+      object('v1', 'Service', 'web', 'front', { selector: { app: 'web' }, ports: [{ name: 'https', port: 80 }] }),
+    ),
+    'istio/namespace.yaml': toDocuments(rule('stock', 'back'), policy('default', 'back')),
+    'istio/mesh.yaml': toDocuments(rule('cart', 'middle'), policy('default', 'istio-system')),
+  };
 }
 
 /** A cluster of Cilium, by its folder, and what it knows of another one. */

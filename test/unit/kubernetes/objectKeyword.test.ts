@@ -32,10 +32,12 @@ const byWord = [
   ['Bucket', 'ecretRef:'],
   ['SecretStore ClusterSecretStore', 'ecretRef:', 'caProvider:', 'provider: { vault:'],
   ['ClusterRoleBinding RoleBinding ServiceAccount', 'roleRef'],
-  ['Service', 'service.serverstransport:'],
+  ['Service', 'service.serverstransport:', 'name: https'],
+  // What Prometheus may read.
+  ['ClusterRole', 'nonResourceURLs:'],
   ['Deployment DaemonSet', '--default-ssl-certificate='],
   ['Application', 'repoURL:'],
-  ['ServiceMonitor PodMonitor VMServiceScrape VMPodScrape', 'tlsConfig:'],
+  ['VMServiceScrape VMPodScrape', 'tlsConfig:'],
 ] as const;
 
 test('every kind that is of interest by itself is found, and no other', () => {

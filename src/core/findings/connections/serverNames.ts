@@ -131,20 +131,27 @@ export const tlsServerNameMismatch = {
  * Address missing from a server's certificate.
  *
  * When: an OIDC issuer, a registry, or another server that is not part of the cluster is reached under a name that its certificate does not cover; or
- * `endpoints` of a talosconfig has a name that is neither in `machine.certSANs` nor the machine's own.
+ * `endpoints` of a talosconfig has a name that is neither in `machine.certSANs` nor the machine's own. Or a monitor for Prometheus or a
+ * ServersTransport of Traefik has no `serverName`, and the certificate of the server has no addresses.
+ *
+ * Prometheus and Traefik connect to the addresses of Pods and compare these.
  *
  * @category san
  * @stage understand
- * @see GO-x509
+ * @see GO-x509, PROM, TRAEFIK
  */
 export const serverSanMissing = {
   code: 'server-san-missing',
   severity: 'error',
-  fact: missingFact,
+  fact: {
+    other: missingFact,
+    none: 'serverName is not set, so {verifier} looks for the address of the Pod in the certificate of {server}, which has DNS names only.',
+  },
   consequence: { ...askersFail, talos: 'talosctl fails with `x509: certificate is valid for …, not {host}`.' },
   wayOut: {
     file: addName,
     talos: 'Add the name to machine.certSANs of the machine configuration, or correct endpoints.',
+    none: 'Set serverName to {name}.',
   },
   quickFix: 'reissue-san',
 } as const satisfies FindingRecord;
@@ -277,7 +284,7 @@ function missingName(lack: Lack, related: readonly RelatedPlace[]): Judgement {
   };
   const consequence = values.count === 0 ? 'one' : 'several';
   return record.code === 'server-san-missing'
-    ? problem(record, { consequence, wayOut: 'file', values, related })
+    ? problem(record, { fact: 'other', consequence, wayOut: 'file', values, related })
     : problem(record, { consequence, values, related });
 }
 

@@ -10,30 +10,20 @@ import { isOpen, isOpenEnded } from './openValue.ts';
 /**
  * Backend verified without its name.
  *
- * When: an Ingress for ingress-nginx sets `proxy-ssl-verify: on` and `proxy-ssl-secret` for a backend with HTTPS or GRPCS, but not `proxy-ssl-name`. Or a
- * ServersTransport of Traefik has no `serverName`, and the certificate of a backend has no addresses.
+ * When: an Ingress for ingress-nginx sets `proxy-ssl-verify: on` and `proxy-ssl-secret` for a backend with HTTPS or GRPCS, but not `proxy-ssl-name`.
  *
- * ingress-nginx calls all backends `upstream_balancer`, and nginx compares the certificate with this name. Traefik connects to the addresses of Pods and compares
- * these.
+ * ingress-nginx calls all backends `upstream_balancer`, and nginx compares the certificate with this name.
  *
  * @category wiring
  * @stage understand
- * @see NGINX, TRAEFIK
+ * @see NGINX
  */
 export const ingressBackendNameMissing = {
   code: 'ingress-backend-name-missing',
   severity: 'error',
-  fact: {
-    nginx:
-      'proxy-ssl-verify is on, but proxy-ssl-name is not set, so nginx looks for the name upstream_balancer in the certificate of the backend.',
-    traefik:
-      'serverName is not set, so Traefik looks for the address of the Pod in the certificate of {service}, which has DNS names only.',
-  },
-  consequence: 'It fails with {error}.',
-  wayOut: {
-    nginx: 'Set the annotation proxy-ssl-name to a DNS name in the certificate of the backend.',
-    traefik: 'Set serverName to {name}.',
-  },
+  fact: 'proxy-ssl-verify is on, but proxy-ssl-name is not set, so nginx looks for the name upstream_balancer in the certificate of the backend.',
+  consequence: 'It fails with `upstream SSL certificate does not match "upstream_balancer"`.',
+  wayOut: 'Set the annotation proxy-ssl-name to a DNS name in the certificate of the backend.',
 } as const satisfies FindingRecord;
 
 /** Reports Ingresses whose backends are verified for a name that no certificate has. */
@@ -50,7 +40,5 @@ function judge({ file, object }: PlacedObject): readonly FindingDraft[] {
   if (verify?.text !== 'on' || secret === '' || !isTls || isOpenEnded(object) || isOpen(verify)) return [];
   const snippets = ['configuration-snippet', 'server-snippet'].map((name) => valueAt(name)?.text ?? '');
   if ((valueAt('proxy-ssl-name')?.text ?? '') !== '' || snippets.some((text) => text.includes('proxy_ssl_'))) return [];
-  const error = '`upstream SSL certificate does not match "upstream_balancer"`';
-  const judgement = problem(ingressBackendNameMissing, { fact: 'nginx', wayOut: 'nginx', values: { error } });
-  return [placedAt({ file, span: verify.keySpan ?? verify.span }, judgement)];
+  return [placedAt({ file, span: verify.keySpan ?? verify.span }, problem(ingressBackendNameMissing, {}))];
 }

@@ -14,6 +14,8 @@ import { checkIssuerReferences } from './issuerReferences.ts';
 import { checkKubeadmCerts } from './kubeadmCerts.ts';
 import { checkManagedSecrets } from './managedSecrets.ts';
 import { checkMeshAuthorities } from './meshAuthorities.ts';
+import { checkMeshModes } from './meshModes.ts';
+import { checkMonitors } from './monitors.ts';
 import { checkMountedTokens } from './mountedTokens.ts';
 import { checkPodFlagFiles } from './podFlagFiles.ts';
 import { checkPresentedUsages } from './presentedUsages.ts';
@@ -55,8 +57,10 @@ export function objectChecks(picture: () => ClusterPicture, now: number): readon
     () => checkIssuerReferences(picture()),
     () => checkServerAuthorities(picture(), now),
     () => checkServersTransports(picture(), now),
+    () => checkMonitors(picture(), now),
     () => checkVaultAgents(picture(), now),
     () => checkMeshAuthorities(picture()),
+    () => checkMeshModes(picture()),
     () => checkArgocdObjects(picture()),
     () => checkClusterTrustBundles(picture()),
     () => checkExposedKeys(picture().graph),

@@ -1,21 +1,12 @@
-import * as l10n from '@vscode/l10n';
 import { itemsAt, mappingAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import { hostnameFault } from '../../pki/verification/hostname.ts';
 import { visibleText } from '../../text/visibleText.ts';
-import { goReadingOf } from '../../x509/go/goReadingOf.ts';
-import { quotedVerdict } from '../connections/quotedVerdict.ts';
-import { serverSanMissing } from '../connections/serverNames.ts';
-import { type FindingDraft, relatedPlace } from '../draft.ts';
-import { problem } from '../judgement.ts';
-import { placedAt } from '../placedAt.ts';
+import type { FindingDraft } from '../draft.ts';
 import { toService } from './clientConfigs.ts';
-import { ingressBackendNameMissing } from './ingressBackends.ts';
-import { materialUnder, type ObjectIndex, objectIndexOf, objectName } from './objectIndex.ts';
-import { isOpen, isOpenEnded } from './openValue.ts';
-import { ofPrivateCa, refusedPair } from './serverAuthorities.ts';
-import type { ServingPair } from './servingPairs.ts';
+import { materialUnder, type ObjectIndex, objectIndexOf } from './objectIndex.ts';
+import { isOpenEnded } from './openValue.ts';
+import { judgePodServer } from './podServers.ts';
 import { servingSecretsOf } from './servingSecrets.ts';
 
 /** Reports ServersTransports with which Traefik cannot verify a backend, as far as its certificate is among the files. */
@@ -91,54 +82,18 @@ function judge(
   const isExternal = scalarAt(target?.object.root, 'spec', 'type')?.text === 'ExternalName';
   const called = toService(service.text, namespace, service);
   const pairs = servingSecretsOf(index, from, called).filter(({ by }) => by !== 'file');
-  const [pair] = pairs;
-  const [occurrence] = pair?.material.occurrences ?? [];
-  const place = scalarAt(object.root, 'metadata', 'name');
-  const serverName = scalarAt(spec, 'serverName');
-  if (isUnverified || pair === undefined || occurrence === undefined || place === undefined) return [];
-  const related = [relatedPlace(occurrence, l10n.t('Certificate of the server'))];
-  const name = visibleText(`${namespace}/${service.text}`);
-  const faults = pairs.map((each) => nameFault(each, serverName?.text ?? ''));
-  const [fault] = faults;
-  if (fault !== undefined && !faults.includes(undefined) && !isExternal && !(serverName && isOpen(serverName))) {
-    if (serverName === undefined) {
-      const error = "`x509: cannot validate certificate for … because it doesn't contain any IP SANs`";
-      const values = { service: name, name: fault.known, error };
-      const judgement = problem(ingressBackendNameMissing, { fact: 'traefik', wayOut: 'traefik', values, related });
-      return [placedAt({ file, span: place.span }, judgement)];
-    }
-    const values = {
-      host: visibleText(serverName.text),
-      server: name,
-      file: objectName(pair.secret),
-      flag: 'serverName',
-      verifier: 'Traefik',
-      error: quotedVerdict(fault.error),
-    };
-    const judgement = problem(serverSanMissing, { consequence: 'one', wayOut: 'file', values, related });
-    return [placedAt({ file, span: serverName.span }, judgement)];
-  }
-  const anchors = authoritiesOf(index, transport);
-  const refused = anchors && refusedPair(index.graph, pairs, anchors, now);
-  if (refused === undefined) return [];
-  const facts = { flag: 'rootCAs', verifier: 'Traefik', own: anchors?.[0] };
-  return [placedAt({ file, span: place.span }, ofPrivateCa(index.graph, refused.leaf, occurrence, facts))];
-}
-
-/** Why Go does not find a name in a certificate, or any address; and a name that it finds. */
-function nameFault(
-  { leaf }: ServingPair,
-  name: string,
-): { readonly error: string; readonly known: string } | undefined {
-  const reading = goReadingOf(leaf.certificate);
-  if ('error' in reading) return undefined;
-  const { dnsNames, ipAddresses } = reading.certificate;
-  const [known = ''] = dnsNames;
-  if (name !== '') {
-    const fault = hostnameFault(reading.certificate, name);
-    return fault && { error: fault.message, known };
-  }
-  return ipAddresses.length > 0 || known === '' ? undefined : { error: '', known: visibleText(known) };
+  const span = scalarAt(object.root, 'metadata', 'name')?.span;
+  if (isUnverified || span === undefined) return [];
+  return judgePodServer(index.graph, now, {
+    place: { file, span },
+    pairs,
+    server: visibleText(`${namespace}/${service.text}`),
+    serverName: scalarAt(spec, 'serverName'),
+    isAddressed: !isExternal,
+    verifier: 'Traefik',
+    flag: 'rootCAs',
+    anchors: () => authoritiesOf(index, transport),
+  });
 }
 
 /** What a transport trusts beside the system's CAs; `undefined` if it is not all among the files. */

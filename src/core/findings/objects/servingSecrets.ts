@@ -1,4 +1,5 @@
 import { mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
+import type { MappingNode } from '../../locate/objects/objectModel.ts';
 import type { PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { type CalledService, clientConfigKinds, clientConfigsOf, toService } from './clientConfigs.ts';
 import type { ObjectIndex } from './objectIndex.ts';
@@ -59,12 +60,28 @@ function declaredSecrets(index: ObjectIndex, from: PlacedObject, service: Called
 function mountedPair(index: ObjectIndex, from: PlacedObject, service: CalledService): readonly ServingPair[] {
   const { name, namespace } = service;
   const { root } = index.find(from, 'Service', name, namespace)?.object ?? {};
-  const selector = [...(mappingAt(root, 'spec', 'selector')?.entries ?? [])];
-  if (selector.length === 0) return [];
-  const pods = index.near(from, 'Deployment', namespace).filter(({ object }) => {
-    const labels = mappingAt(object.root, 'spec', 'template', 'metadata', 'labels');
-    return selector.every(([label, node]) => node.kind === 'scalar' && scalarAt(labels, label)?.text === node.text);
-  });
+  return pairOfPods(index, from, namespace, mappingAt(root, 'spec', 'selector'));
+}
+
+/** Tells whether labels are those that a selector names, of which there is one at least. */
+export function selects(selector: MappingNode | undefined, labels: MappingNode | undefined): boolean {
+  const wanted = [...(selector?.entries ?? [])];
+  return (
+    wanted.length > 0 &&
+    wanted.every(([label, node]) => node.kind === 'scalar' && scalarAt(labels, label)?.text === node.text)
+  );
+}
+
+/** The only certificate that the Pods with some labels mount. */
+export function pairOfPods(
+  index: ObjectIndex,
+  from: PlacedObject,
+  namespace: string,
+  selector: MappingNode | undefined,
+): readonly ServingPair[] {
+  const pods = ['Deployment', 'DaemonSet', 'StatefulSet']
+    .flatMap((kind) => index.near(from, kind, namespace))
+    .filter(({ object }) => selects(selector, mappingAt(object.root, 'spec', 'template', 'metadata', 'labels')));
   const mounted = secretReferencesIn(index).filter(
     ({ record, placed }) => record.id === 'volume' && pods.includes(placed),
   );

@@ -28,6 +28,7 @@ export function checkTalosEndpoints({ objects }: ClusterPicture): readonly Findi
         const names = namesOf(first);
         const judgement = problem(serverSanMissing, {
           severity: 'warning',
+          fact: 'other',
           consequence: 'talos',
           wayOut: 'talos',
           values: { host: visibleText(host), server: 'Talos' },

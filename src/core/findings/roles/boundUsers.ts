@@ -29,7 +29,8 @@ import { placedAt, relatedAt } from '../placedAt.ts';
  * When: the files contain all ClusterRoleBindings of a cluster, and no binding among them names the user of a kubeconfig's current context or one of
  * its groups. The user is known from a client certificate, a token of a service account, the API server's token file, or an ID token.
  *
- * Users of components, nodes and `system:masters` need no binding of their own.
+ * Users of components, nodes and `system:masters` need no binding of their own. Of Prometheus, the service account must be bound in every namespace with
+ * targets: where RoleBindings give it some namespaces, those of the monitors that it reads are compared.
  *
  * @category identity
  * @stage understand
@@ -42,12 +43,15 @@ export const userNotBound = {
     groupless: '{name} identifies {user} without a group, and no binding in these files names this user.',
     grouped: '{name} identifies {user} with O={groups}, and no binding in these files names this user or its groups.',
     token: 'This token identifies {user}, and no binding in these files names this user or its groups.',
+    monitor:
+      'Prometheus reads this with ServiceAccount {user}, and no binding in these files allows it to list Pods in {namespace}.',
   },
   consequence: 'kube-apiserver answers with `Forbidden`.',
   wayOut: {
     groupless: 'Reissue it with the right group as O, or bind {user} to a role.',
     grouped: 'Bind {user} to a role.',
     bootstrap: 'Bind {user} to the ClusterRole system:node-bootstrapper.',
+    monitor: 'Bind it in {namespace} to a Role with get, list and watch for services, endpoints and pods.',
   },
 } as const satisfies FindingRecord;
 

@@ -30,6 +30,9 @@ const ofInterest: readonly (readonly [group: string, kinds: string])[] = [
   ['route.openshift.io', 'Route'], // sources: OCP
   ['cert-manager.io', 'Certificate CertificateRequest Issuer ClusterIssuer'], // sources: CM
   ['trust.cert-manager.io', 'Bundle'], // sources: TM
+  ['monitoring.coreos.com', 'Prometheus PrometheusAgent ServiceMonitor PodMonitor'], // sources: PROM
+  ['networking.istio.io', 'DestinationRule'], // sources: ISTIO
+  ['security.istio.io', 'PeerAuthentication'], // sources: ISTIO
   ['kubeadm.k8s.io', 'ClusterConfiguration InitConfiguration JoinConfiguration UpgradeConfiguration'], // sources: KA-types
   ['controlplane.cluster.x-k8s.io', 'KubeadmControlPlane'], // sources: CAPI
   ['bootstrap.cluster.x-k8s.io', 'KubeadmConfig'], // sources: CAPI
@@ -56,7 +59,6 @@ const withCredential: typeof ofInterest = [
   ['bitnami.com', 'SealedSecret'], // sources: SEALED
   ['cluster.x-k8s.io', 'Machine'], // sources: CAPI
   ['kubelet.config.k8s.io', 'CredentialProviderConfig'], // sources: K-kubelet
-  ['monitoring.coreos.com', 'ServiceMonitor PodMonitor'], // sources: PROM
   ['operator.victoriametrics.com', 'VMServiceScrape VMPodScrape'], // sources: PROM
 ];
 

@@ -103,11 +103,13 @@ function nameScore(
 
 /** By the code of a finding: words of the programs that print what follows from it. */
 const products: readonly (readonly [code: RegExp, line: RegExp])[] = [
+  // Clients connect to addresses of Pods, which no file has.
+  [/^server-san-missing$/, /because it doesn't contain any IP SANs/],
   [/^istio-/, /istio|envoy|citadel|pilot/i],
   [/^linkerd-/, /linkerd/i],
   [/^certmanager-|^cabundle-/, /cert-?manager|cainjector/i],
   [
     /^private-ca-/,
-    /failing or missing response from|(?:calling|conversion) webhook|auth\.handler|InvalidProviderConfig/,
+    /failing or missing response from|(?:calling|conversion) webhook|auth\.handler|InvalidProviderConfig|\/metrics\\*":/,
   ],
 ];

@@ -84,6 +84,17 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
       ),
   },
   {
+    id: 'meshReset',
+    pattern:
+      /upstream connect error or disconnect\/reset before headers\.?[^\n"]{0,60} reset reason: (?:connection termination|remote connection failure)/,
+    reasons: [],
+    isGeneral: true,
+    meaning: () =>
+      l10n.t(
+        'The server closed the connection. With Istio, one that requires mutual TLS does this to clients that use none.',
+      ),
+  },
+  {
     id: 'base64',
     pattern:
       /illegal base64 data at input byte \d+|Failed to get data\/file with base64 format|binascii\.Error: [^\n"]{1,80}|(?:failed|unable) to decode base64|base64 decoding failed|InvalidByte\(\d{1,9}, \d{1,3}\)/,

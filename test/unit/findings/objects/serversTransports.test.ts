@@ -58,7 +58,7 @@ const judged = (...documents: readonly string[]) =>
     Object.fromEntries(documents.map((text, at) => [`${at}.yaml`, text])),
     /^ingress-backend|^server-san|^private-ca/,
   );
-const nameless = ['error ingress-backend-name-missing: web'];
+const nameless = ['error server-san-missing: web'];
 
 describe('a ServersTransport of Traefik', () => {
   const plain = serviceOf({});

@@ -1,0 +1,173 @@
+import * as l10n from '@vscode/l10n';
+import { itemsAt, mappingAt, nodeAt, scalarAt, scalarsAt, spanOf } from '../../locate/objects/nodes.ts';
+import type { DocumentNode } from '../../locate/objects/objectModel.ts';
+import { type Binding, bindingNames, bindingsIn, shortfallOf } from '../../pki/cluster/bindings.ts';
+import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import type { FindingDraft } from '../draft.ts';
+import { problem } from '../judgement.ts';
+import { placedAt, relatedAt } from '../placedAt.ts';
+import { userNotBound } from '../roles/boundUsers.ts';
+import { toService } from './clientConfigs.ts';
+import { materialUnder, type ObjectIndex, objectIndexOf, objectName } from './objectIndex.ts';
+import { isOpen, isOpenEnded } from './openValue.ts';
+import { judgePodServer } from './podServers.ts';
+import type { ServingPair } from './servingPairs.ts';
+import { pairOfPods, selects, servingSecretsOf } from './servingSecrets.ts';
+
+/**
+ * Reports monitors whose targets Prometheus cannot verify, as far as the certificate of the target is among the files, and those in namespaces
+ * where it may list nothing.
+ */
+export function checkMonitors(picture: ClusterPicture, now: number): readonly FindingDraft[] {
+  const index = objectIndexOf(picture);
+  const monitors = kinds.flatMap(([kind, field]) =>
+    index.ofKind(kind).flatMap((placed) => (isOpenEnded(placed.object) ? [] : [{ placed, field }])),
+  );
+  if (monitors.length === 0) return [];
+  return [
+    ...monitors.flatMap(({ placed, field }) =>
+      itemsAt(placed.object.root, 'spec', field).flatMap((endpoint) => judge(index, placed, endpoint, now)),
+    ),
+    ...checkRights(picture, index, ['ServiceMonitor', 'PodMonitor'].flatMap(index.ofKind)),
+  ];
+}
+
+/** By kind: the field with what is to be read. */
+const kinds = [
+  ['ServiceMonitor', 'endpoints'],
+  ['PodMonitor', 'podMetricsEndpoints'],
+  ['VMServiceScrape', 'endpoints'],
+  ['VMPodScrape', 'podMetricsEndpoints'],
+] as const;
+
+function judge(
+  index: ObjectIndex,
+  monitor: PlacedObject,
+  endpoint: DocumentNode,
+  now: number,
+): readonly FindingDraft[] {
+  const { file, object } = monitor;
+  const tls = mappingAt(endpoint, 'tlsConfig');
+  const isTls = scalarAt(endpoint, 'scheme')?.text.toLowerCase() === 'https';
+  if (!isTls || scalarAt(tls, 'insecureSkipVerify')?.text === 'true') return [];
+  const span = spanOf(nodeAt(endpoint, 'scheme'));
+  if (span === undefined) return [];
+  return judgePodServer(index.graph, now, {
+    place: { file, span },
+    ...targetOf(index, monitor),
+    serverName: scalarAt(tls, 'serverName'),
+    // Relabeling may put another address there.
+    isAddressed: ['relabelings', 'relabelConfigs'].every((field) => nodeAt(endpoint, field) === undefined),
+    verifier: object.kind.startsWith('VM') ? 'vmagent' : 'Prometheus',
+    flag: 'tlsConfig.ca',
+    anchors: () => authoritiesOf(index, monitor, tls),
+  });
+}
+
+/** What a monitor reads from: the Pods behind the Services that it selects, or the Pods that it selects. */
+function targetOf(
+  index: ObjectIndex,
+  monitor: PlacedObject,
+): { readonly server: string; readonly pairs: readonly ServingPair[] } {
+  const { root, kind, namespace: own = '' } = monitor.object;
+  const selector = mappingAt(root, 'spec', 'selector', 'matchLabels');
+  const [namespace = own, ...more] = namespacesOf(monitor);
+  const unknown = { server: '', pairs: [] };
+  if (more.length > 0 || nodeAt(root, 'spec', 'selector', 'matchExpressions') !== undefined) return unknown;
+  if (/Pod/.test(kind)) {
+    const pairs = pairOfPods(index, monitor, namespace, selector);
+    return { server: pairs.map(({ secret }) => objectName(secret)).join(), pairs };
+  }
+  const services = index
+    .near(monitor, 'Service', namespace)
+    .filter(({ object }) => selects(selector, mappingAt(object.root, 'metadata', 'labels')));
+  const [service, ...others] = services;
+  const name = scalarAt(service?.object.root, 'metadata', 'name');
+  if (service === undefined || name === undefined || others.length > 0) return unknown;
+  const called = toService(name.text, namespace, name);
+  const pairs = servingSecretsOf(index, service, called).filter(({ by }) => by !== 'file');
+  return { server: visibleText(`${namespace}/${name.text}`), pairs };
+}
+
+/** The namespaces of a monitor's targets; none if it is in none. */
+function namespacesOf({ object: { root, namespace } }: PlacedObject): readonly string[] {
+  const named = scalarsAt(root, 'spec', 'namespaceSelector', 'matchNames').map(({ text }) => text);
+  return named.length > 0 || namespace === undefined ? named : [namespace];
+}
+
+/** Where the operators mount the Secrets and ConfigMaps of their `spec`. */
+const mounted = /^\/etc\/(?:prometheus|vm)\/(secret|config(?:map)?)s\/([^/]+)\/([^/]+)$/;
+
+/** What Prometheus trusts; `undefined` if it is not among the files. */
+function authoritiesOf(index: ObjectIndex, monitor: PlacedObject, tls: DocumentNode | undefined) {
+  const path = scalarAt(tls, 'caFile')?.text;
+  const [field, reference] = [...(mappingAt(tls, 'ca')?.entries ?? [])][0] ?? [];
+  if (path === undefined && reference === undefined) return [];
+  const [, kind = field ?? '', name = '', key = ''] =
+    path === undefined
+      ? [undefined, undefined, scalarAt(reference, 'name')?.text, scalarAt(reference, 'key')?.text]
+      : (mounted.exec(path) ?? []);
+  const objects = index.named(kind === 'secret' ? 'Secret' : 'ConfigMap', name);
+  const [object] = path === undefined ? index.nearest(monitor, objects, monitor.object.namespace) : objects;
+  const { certificates = [] } = (object && materialUnder(index.graph, object, key)) ?? {};
+  return certificates.length === 0 ? undefined : certificates;
+}
+
+/** A Prometheus whose service account is bound in some namespaces, and not in those of a monitor that it reads. */
+function checkRights(
+  picture: ClusterPicture,
+  index: ObjectIndex,
+  monitors: readonly PlacedObject[],
+): readonly FindingDraft[] {
+  const bindings = bindingsIn(picture);
+  const readers = ['Prometheus', 'PrometheusAgent'].flatMap(index.ofKind).flatMap((reader) => {
+    const { root, namespace } = reader.object;
+    const account = scalarAt(root, 'spec', 'serviceAccountName')?.text;
+    if (account === undefined || namespace === undefined || isOpenEnded(reader.object)) return [];
+    const user = `system:serviceaccount:${namespace}:${account}`;
+    const groups = ['system:serviceaccounts', `system:serviceaccounts:${namespace}`];
+    const own = bindings.filter((binding) => bindingNames(binding, { user, groups }));
+    const isBound = own.some((each) => each.kind === 'RoleBinding' && mayList(picture, each, each.namespace ?? ''));
+    return isBound ? [{ reader, own, user: visibleText(`${namespace}/${account}`) }] : [];
+  });
+  const [first] = readers;
+  if (first === undefined) return [];
+  return monitors.flatMap((monitor): readonly FindingDraft[] => {
+    const { root } = monitor.object;
+    const isSelected = readers.some(({ reader }) => isSelectedBy(monitor, reader));
+    const place = scalarAt(root, 'metadata', 'namespace');
+    if (
+      !isSelected ||
+      isOpenEnded(monitor.object) ||
+      nodeAt(root, 'spec', 'namespaceSelector', 'any') !== undefined ||
+      place === undefined
+    )
+      return [];
+    const missing = namespacesOf(monitor).find((namespace) =>
+      readers.every(({ own }) => own.every((binding) => !mayList(picture, binding, namespace))),
+    );
+    if (missing === undefined || isOpen({ ...place, text: missing })) return [];
+    const names = scalarsAt(root, 'spec', 'namespaceSelector', 'matchNames');
+    const node = names.find(({ text }) => text === missing) ?? place;
+    const related = first.own.map(({ placed, role }) =>
+      relatedAt({ file: placed.file, span: role.node.span }, l10n.t('Binding of another namespace')),
+    );
+    const values = { user: first.user, namespace: visibleText(missing) };
+    const judgement = problem(userNotBound, { fact: 'monitor', wayOut: 'monitor', values, related });
+    return [placedAt({ file: monitor.file, span: node.span }, judgement)];
+  });
+}
+
+function mayList(picture: ClusterPicture, binding: Binding, namespace: string): boolean {
+  return shortfallOf(picture, binding, { verb: 'list', group: '', resource: 'pods', namespace }) === undefined;
+}
+
+/** By its labels. The reader of objects leaves empty selectors out, which select all. */
+function isSelectedBy({ object }: PlacedObject, { object: { root } }: PlacedObject): boolean {
+  const field = object.kind === 'PodMonitor' ? 'podMonitorSelector' : 'serviceMonitorSelector';
+  const selector = mappingAt(root, 'spec', field);
+  return (
+    selector === undefined || selects(mappingAt(selector, 'matchLabels'), mappingAt(object.root, 'metadata', 'labels'))
+  );
+}

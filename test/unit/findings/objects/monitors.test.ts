@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { monitored } from '../../../mutations/distributions/settings.ts';
+import { base64 } from '../../../support/base64.ts';
+import { manifestOf, saidOfObjects, tlsSecret } from '../../../support/objectFindings.ts';
+import { createTestCa } from '../../../support/testPki.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const ca = await createTestCa({ name: 'internal-ca' });
+const other = await createTestCa({ name: 'other-ca' });
+const host = 'web.shop.svc';
+const pairOf = async (more: Fields = {}) =>
+  tlsSecret(
+    { name: 'web-tls', namespace: 'shop' },
+    await ca.issue({ dnsNames: [host], extKeyUsage: ['serverAuth'], ...more }),
+    { 'ca.crt': ca.certificatePem },
+  );
+const serving = await pairOf();
+const labels = { app: 'web' };
+const running = [
+  manifestOf(
+    'v1',
+    'Service',
+    { name: 'web', namespace: 'shop', labels },
+    { spec: { selector: labels, ports: [{ name: 'https', port: 8443 }] } },
+  ),
+  manifestOf(
+    'apps/v1',
+    'StatefulSet',
+    { name: 'web', namespace: 'shop' },
+    {
+      spec: {
+        template: {
+          metadata: { labels },
+          spec: { containers: [{ name: 'web' }], volumes: [{ name: 'tls', secret: { secretName: 'web-tls' } }] },
+        },
+      },
+    },
+  ),
+];
+const authority = (signer: { readonly certificatePem: string }) =>
+  manifestOf(
+    'v1',
+    'Secret',
+    { name: 'root', namespace: 'shop' },
+    { data: { 'ca.crt': base64(signer.certificatePem) } },
+  );
+const fromSecret = (name: string, key = 'ca.crt') => ({ ca: { secret: { name, key } } });
+
+const judged = (...documents: readonly string[]) =>
+  saidOfObjects(
+    Object.fromEntries(documents.map((text, at) => [`${at}.yaml`, text])),
+    /^server-san|^private-ca|^user-not-bound/,
+  );
+
+for (const [kind, field, group] of monitored) {
+  const monitor = (tlsConfig: Fields, more: Fields = {}, spec: Fields = {}) =>
+    manifestOf(
+      group,
+      kind,
+      { name: 'web', namespace: 'shop' },
+      {
+        spec: {
+          selector: { matchLabels: labels },
+          [field]: [{ port: 'https', scheme: 'https', tlsConfig, ...more }],
+          ...spec,
+        },
+      },
+    );
+  const found = (tlsConfig: Fields, more: Fields = {}, spec: Fields = {}, ...others: readonly string[]) =>
+    judged(serving, ...running, monitor(tlsConfig, more, spec), ...others);
+
+  describe(kind, () => {
+    test('needs serverName for a certificate without addresses', async () => {
+      const own = fromSecret('web-tls');
+      assert.deepEqual(await found(own), ['error server-san-missing: scheme']);
+      assert.deepEqual(await found({ ...own, serverName: host }), []);
+      assert.deepEqual(await found({ ...own, serverName: 'x.shop.svc' }), ['error server-san-missing: x.shop.svc']);
+      assert.deepEqual(await found({ ...own, insecureSkipVerify: true }), []);
+      assert.deepEqual(await found(own, { scheme: 'http' }), []);
+      assert.deepEqual(await found(own, { relabelings: [{ targetLabel: '__address__' }] }), [], 'another address');
+      const withAddress = await pairOf({ ipAddresses: ['10.0.0.7'] });
+      assert.deepEqual(await judged(withAddress, ...running, monitor(own)), []);
+    });
+    test('needs the CA of the target', async () => {
+      const refused = ['warning private-ca-not-configured: scheme'];
+      assert.deepEqual(await found({ serverName: host }), refused);
+      assert.deepEqual(await found({ ...fromSecret('root'), serverName: host }, {}, {}, authority(ca)), []);
+      assert.deepEqual(
+        (await found({ ...fromSecret('root'), serverName: host }, {}, {}, authority(other))).length,
+        1,
+        'another CA',
+      );
+      assert.deepEqual(await found({ ...fromSecret('root'), serverName: host }), [], 'the Secret is elsewhere');
+      const mounted = { caFile: '/etc/prometheus/secrets/root/ca.crt', serverName: host };
+      assert.deepEqual(await found(mounted, {}, {}, authority(ca)), []);
+      assert.deepEqual((await found(mounted, {}, {}, authority(other))).length, 1, 'another CA in a file');
+      assert.deepEqual(await found({ caFile: '/etc/ssl/ca.crt', serverName: host }), [], 'a file of elsewhere');
+    });
+    test('is not judged where its target is not known', async () => {
+      const own = fromSecret('web-tls');
+      assert.deepEqual(await judged(serving, monitor(own)), [], 'nothing is selected');
+      assert.deepEqual(await found(own, {}, { namespaceSelector: { matchNames: ['a', 'b'] } }), []);
+      assert.deepEqual(await found(own, {}, { selector: { matchLabels: { app: 'other' } } }), []);
+    });
+  });
+}
+
+describe('Prometheus', () => {
+  const rbac = 'rbac.authorization.k8s.io';
+  const rules = [{ apiGroups: [''], resources: ['services', 'endpoints', 'pods'], verbs: ['get', 'list', 'watch'] }];
+  const reader = (kind = 'Prometheus', spec: Fields = {}) =>
+    manifestOf(
+      'monitoring.coreos.com/v1',
+      kind,
+      { name: 'k8s', namespace: 'monitoring' },
+      { spec: { serviceAccountName: 'prometheus', ...spec } },
+    );
+  const subjects = [{ kind: 'ServiceAccount', name: 'prometheus', namespace: 'monitoring' }];
+  const bound = (namespace: string) =>
+    [
+      manifestOf(`${rbac}/v1`, 'Role', { name: 'prometheus', namespace }, { rules }),
+      manifestOf(
+        `${rbac}/v1`,
+        'RoleBinding',
+        { name: 'prometheus', namespace },
+        { roleRef: { apiGroup: rbac, kind: 'Role', name: 'prometheus' }, subjects },
+      ),
+    ].join('---\n');
+  const wholly = (resources: readonly string[]) =>
+    [
+      manifestOf(
+        `${rbac}/v1`,
+        'ClusterRole',
+        { name: 'prometheus' },
+        {
+          rules: [
+            { apiGroups: [''], resources, verbs: ['get', 'list'] },
+            { nonResourceURLs: ['/metrics'], verbs: ['get'] },
+          ],
+        },
+      ),
+      manifestOf(
+        `${rbac}/v1`,
+        'ClusterRoleBinding',
+        { name: 'prometheus' },
+        { roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: 'prometheus' }, subjects },
+      ),
+    ].join('---\n');
+  const monitor = (kind = 'ServiceMonitor', spec: Fields = {}, more: Fields = {}) =>
+    manifestOf(
+      'monitoring.coreos.com/v1',
+      kind,
+      { name: 'web', namespace: 'shop', ...more },
+      { spec: { selector: { matchLabels: labels }, endpoints: [{ port: 'web' }], ...spec } },
+    );
+  const refused = ['warning user-not-bound: shop'];
+
+  for (const kind of ['ServiceMonitor', 'PodMonitor']) {
+    for (const of of ['Prometheus', 'PrometheusAgent']) {
+      test(`${of} is bound in the namespace of each ${kind}`, async () => {
+        const found = (...more: readonly string[]) => judged(reader(of), bound('monitoring'), monitor(kind), ...more);
+        assert.deepEqual(await found(), refused);
+        assert.deepEqual(await found(bound('shop')), []);
+        assert.deepEqual(await found(wholly(['nodes/metrics'])), refused);
+        assert.deepEqual(await found(wholly(['pods', 'services', 'endpoints'])), []);
+      });
+    }
+  }
+  test('may lack a namespace that it does not read', async () => {
+    const elsewhere = { namespaceSelector: { matchNames: ['monitoring'] } };
+    assert.deepEqual(await judged(reader(), bound('monitoring'), monitor('ServiceMonitor', elsewhere)), []);
+    const selective = { serviceMonitorSelector: { matchLabels: { team: 'a' } } };
+    assert.deepEqual(await judged(reader('Prometheus', selective), bound('monitoring'), monitor()), []);
+    const chosen = monitor('ServiceMonitor', {}, { labels: { team: 'a' } });
+    assert.deepEqual(await judged(reader('Prometheus', selective), bound('monitoring'), chosen), refused);
+  });
+  test('is not judged where its bindings are not among the files', async () => {
+    assert.deepEqual(await judged(reader(), monitor()), []);
+  });
+});
