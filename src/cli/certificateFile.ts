@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileReason } from '../core/present/fileReason.ts';
 import { certificatesOfPem } from '../core/text/readPemLikeGo.ts';
 import { toLatin1 } from '../core/text/toLatin1.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import type { Bytes } from '../core/x509/bytes.ts';
-import { fileErrorReason } from '../node/fileErrorReason.ts';
+import { readRegularFile } from '../node/readRegularFile.ts';
 import { isStream, readStream, readToEnd } from '../node/readStream.ts';
 import { defaultScanLimits } from '../node/scanDirectory.ts';
 import type { CliIo } from './io.ts';
@@ -25,7 +24,7 @@ export interface CertificateFile {
  * @throws {InputError} When the file cannot be read.
  */
 export async function readCertificateFile(file: string, io: CliIo): Promise<CertificateFile> {
-  const bytes = file === '-' ? await readToEnd(io.standardInput()) : readBytes(path.resolve(io.cwd, file), file);
+  const bytes = await readNamedInput(file, io);
   return { bytes, certificates: isDer(bytes) ? certificatesOfDer(bytes, io) : certificatesOfPem(toLatin1(bytes)) };
 }
 
@@ -40,16 +39,20 @@ function certificatesOfDer(bytes: Bytes, io: CliIo): readonly Bytes[] {
   return container.entries.flatMap((entry) => (entry.kind === 'certificate' ? [entry.der] : []));
 }
 
-function readBytes(localPath: string, name: string): Bytes {
-  const read = isStream(localPath) ? readStream(localPath, defaultScanLimits.maxFileBytes) : readFile(localPath);
-  if (typeof read === 'string') throw new InputError(`${visibleWholeText(name)}: ${fileReason(read)}.`);
+/** @throws {InputError} When it cannot be read. */
+export async function readNamedInput(file: string, io: CliIo): Promise<Bytes> {
+  const read = await readInput(file, io);
+  if (typeof read === 'string') throw new InputError(`${visibleWholeText(file)}: ${fileReason(read)}.`);
   return read;
 }
 
-function readFile(localPath: string): Bytes | string {
-  try {
-    return new Uint8Array(readFileSync(localPath));
-  } catch (error) {
-    return fileErrorReason(error);
-  }
+/**
+ * Reads a file that a command line names, a pipe, or standard input (`-`), or tells why it cannot be read: among others,
+ * because it is larger than such files ever are.
+ */
+export async function readInput(file: string, io: CliIo): Promise<Bytes | string> {
+  const local = path.resolve(io.cwd, file);
+  const { maxFileBytes } = defaultScanLimits;
+  if (file === '-') return readToEnd(io.standardInput(), maxFileBytes);
+  return isStream(local) ? readStream(local, maxFileBytes) : readRegularFile(local, maxFileBytes);
 }

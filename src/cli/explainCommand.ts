@@ -2,9 +2,10 @@ import { evaluate } from '../core/findings/evaluate.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { explainErrors } from '../core/present/explain/explainErrors.ts';
 import { explanationText } from '../core/present/explain/explanationText.ts';
-import { readToEnd } from '../node/readStream.ts';
+import { fileReason } from '../core/present/fileReason.ts';
 import { judgedMoment, type ParsedArguments } from './arguments.ts';
-import { type CliIo, type ExitCode, exitCode } from './io.ts';
+import { readInput } from './certificateFile.ts';
+import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { readingTerms } from './readingTerms.ts';
 import { createDecodingTools } from './tools.ts';
@@ -15,7 +16,7 @@ export async function runExplain(parsed: ParsedArguments, io: CliIo): Promise<Ex
   const now = judgedMoment(parsed, io);
   const tools = createDecodingTools(io);
   const { files, lookUps, notes, isWhole, policy } = await loadFiles(positionals, readingTerms(parsed), tools, io);
-  const log = text('error') ?? new TextDecoder().decode(await readToEnd(io.standardInput()));
+  const log = text('error') ?? (await readLog(io));
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   const terms = { policy: policy(), now };
   const context = { graph, findings: evaluate(graph, terms.policy, now), ...terms };
@@ -28,4 +29,10 @@ export async function runExplain(parsed: ParsedArguments, io: CliIo): Promise<Ex
       connections.length + findings.length > 0 || rights.some(({ isCause }) => isCause),
   );
   return isExplained ? exitCode.found : exitCode.ok;
+}
+
+async function readLog(io: CliIo): Promise<string> {
+  const read = await readInput('-', io);
+  if (typeof read === 'string') throw new UsageError(`-: ${fileReason(read)}.`);
+  return new TextDecoder().decode(read);
 }

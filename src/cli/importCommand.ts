@@ -1,18 +1,13 @@
-import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { Occurrence } from '../core/pki/pkiModel.ts';
-import { fileReason } from '../core/present/fileReason.ts';
 import { checkAnswer } from '../core/renewal/answer/checkAnswer.ts';
 import { keyOfAnswer } from '../core/renewal/answer/keyOfAnswer.ts';
 import { planAnswer } from '../core/renewal/answer/planAnswer.ts';
 import { readAnswer } from '../core/renewal/answer/readAnswer.ts';
 import { optional } from '../core/text/optional.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
-import type { Bytes } from '../core/x509/bytes.ts';
-import { readRegularFile } from '../node/readRegularFile.ts';
-import { readToEnd } from '../node/readStream.ts';
-import { defaultScanLimits } from '../node/scanDirectory.ts';
 import type { ParsedArguments } from './arguments.ts';
+import { readNamedInput } from './certificateFile.ts';
 import type { PreparedChange } from './change/preparedChange.ts';
 import { readOnMachine } from './change/readOnMachine.ts';
 import { runChange } from './change/runChange.ts';
@@ -30,7 +25,7 @@ export async function runImport(parsed: ParsedArguments, io: CliIo): Promise<Exi
 
 async function prepare(request: ImportArguments, io: CliIo, tools: DecodingTools): Promise<PreparedChange> {
   const { root, exclude, now } = request.options;
-  const bytes = await readAnswerBytes(request.answer, io);
+  const bytes = await readNamedInput(request.answer, io);
   const { file, paths } = request;
   const besides = request.key === undefined ? [] : [request.key];
   const read = await readOnMachine({ file, paths, besides, root, exclude }, tools, io);
@@ -46,13 +41,6 @@ async function prepare(request: ImportArguments, io: CliIo, tools: DecodingTools
   const answer = await checkAnswer(question, certificates, tools.cryptography);
   if (answer.kind === 'refusal') return prepared(answer);
   return prepared(planAnswer({ ...question, answer, access }), answer.notes);
-}
-
-async function readAnswerBytes(name: string, io: CliIo): Promise<Bytes> {
-  if (name === '-') return readToEnd(io.standardInput());
-  const read = readRegularFile(path.resolve(io.cwd, name), defaultScanLimits.maxFileBytes);
-  if (typeof read === 'string') throw new InputError(`${visibleWholeText(name)}: ${fileReason(read)}.`);
-  return read;
 }
 
 function keyNamed(name: string, { loaded }: Pick<ChosenCertificate, 'loaded'>): Occurrence {

@@ -134,10 +134,12 @@ export async function loadFiles(
     };
     if (isStandardInput) {
       if (names.nameOf(start) !== undefined) continue;
-      take({ kind: 'candidate', path: start, bytes: await readToEnd(io.standardInput()) });
+      const read = await readToEnd(io.standardInput(), defaultScanLimits.maxFileBytes);
+      if (typeof read === 'string') take({ kind: 'unreadable', path: start, reason: read });
+      else take({ kind: 'candidate', path: start, bytes: read });
     } else if (isStream(start, disk)) {
       if (names.nameOf(start) !== undefined) continue;
-      const read = readStream(realPathOf(start), defaultScanLimits.maxFileBytes);
+      const read = await readStream(realPathOf(start), defaultScanLimits.maxFileBytes);
       if (typeof read === 'string') take({ kind: 'unreadable', path: start, reason: read });
       else take({ kind: 'candidate', path: start, bytes: read });
     } else {

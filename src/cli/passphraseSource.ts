@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import * as l10n from '@vscode/l10n';
 import { fileReason } from '../core/present/fileReason.ts';
 import type { PassphraseQuestion } from '../core/renewal/keys/keyModel.ts';
 import { joinSentences } from '../core/text/sentences.ts';
 import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
-import { fileErrorReason } from '../node/fileErrorReason.ts';
+import { fileErrorReason, tooLarge } from '../node/fileErrorReason.ts';
+import { readAtMost } from '../node/readRegularFile.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { type CliIo, UsageError } from './io.ts';
 
@@ -37,6 +37,9 @@ export function passphraseSource({ text }: ParsedArguments, io: CliIo): Passphra
   return (question) => io.askSecret(wordsOf(question));
 }
 
+/** Three lines are tried, and no passphrase is this long. */
+const longestPassphrases = 1 << 20;
+
 /** The lines of a file descriptor. Each is a passphrase, because several keys can have different ones. */
 function readDescriptor(text: string): readonly string[] {
   if (!/^\d{1,4}$/.test(text))
@@ -44,11 +47,15 @@ function readDescriptor(text: string): readonly string[] {
       l10n.t('{0} takes a file descriptor number, not {1}.', '--passphrase-fd', JSON.stringify(text)),
     );
   try {
-    return readFileSync(Number(text), 'utf8')
+    const read = readAtMost(Number(text), longestPassphrases);
+    if (read === undefined) throw new UsageError(tooLarge(longestPassphrases));
+    return new TextDecoder()
+      .decode(read)
       .replace(/\r?\n$/, '')
       .split(/\r?\n/);
   } catch (error) {
-    throw new UsageError(`--passphrase-fd ${text}: ${fileReason(fileErrorReason(error))}.`);
+    const reason = error instanceof UsageError ? error.message : fileErrorReason(error);
+    throw new UsageError(`--passphrase-fd ${text}: ${fileReason(reason)}.`);
   }
 }
 

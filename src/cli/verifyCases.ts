@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { fileReason } from '../core/present/fileReason.ts';
@@ -7,6 +6,7 @@ import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { fileErrorReason, tooLarge } from '../node/fileErrorReason.ts';
 import { readLines } from '../node/readLines.ts';
+import { streamChunks } from '../node/readStream.ts';
 import { defaultScanLimits } from '../node/scanDirectory.ts';
 import { type CliIo, type ExitCode, exitCode } from './io.ts';
 import { judgeCase } from './judgeCase.ts';
@@ -20,7 +20,7 @@ import { createDecodingTools } from './tools.ts';
  */
 export async function verifyCases(file: string, now: number, io: CliIo): Promise<ExitCode> {
   const { cryptography } = createDecodingTools(io);
-  const chunks = file === '-' ? io.standardInput() : createReadStream(path.resolve(io.cwd, file));
+  const chunks = file === '-' ? io.standardInput() : streamChunks(path.resolve(io.cwd, file));
   let code: ExitCode = exitCode.ok;
   const complain = (words: string): void => {
     io.err(`certscope verify: ${visibleWholeText(words)}\n`);

@@ -1,3 +1,5 @@
+import { limits } from '../core/locate/limits.ts';
+import { shortestPem } from '../core/locate/scanCandidates.ts';
 import type { ScanDisk } from './scanDisk.ts';
 
 /** The parts of a large text that contain PEM, joined, with the line numbers in the file. */
@@ -33,16 +35,23 @@ export function readExcerpts(descriptor: number, most: number, disk: ScanDisk): 
   /** Line feeds before the window. */
   let line = 0;
   let position = 0;
+  let empty = 0;
   for (let isAtEnd = false; !isAtEnd && kept < most; ) {
     const length = disk.read(descriptor, chunk, 0, chunk.length, position);
     position += length;
     isAtEnd = length === 0;
     window += chunk.toString('latin1', 0, length);
     let done = 0;
+    const endOf = endsIn(window);
     needle.lastIndex = 0;
     for (let found = needle.exec(window); found !== null; found = needle.exec(window)) {
-      const end = endOf(window, found.index, found[0].startsWith('-'));
+      const end = endOf(found.index, found[0].startsWith('-'));
       if (end === undefined && !isAtEnd && window.length - found.index < maxBytesOfOne + context) break;
+      if ((end ?? found.index) - found.index < shortestPem && ++empty > limits.emptyHeaders) {
+        line += countLines(window, done, needle.lastIndex);
+        done = needle.lastIndex;
+        continue;
+      }
       const from = Math.max(done, lineStart(window, found.index));
       const to = lineEnd(window, end ?? found.index + found[0].length);
       line += countLines(window, done, from);
@@ -69,16 +78,25 @@ function found(window: string, from: number): number | undefined {
   return next === null ? undefined : Math.max(from, lineStart(window, next.index));
 }
 
-/** End of the block that begins at `start`; `undefined` if the window ends before. */
-function endOf(window: string, start: number, isPem: boolean): number | undefined {
-  if (!isPem) {
-    const foreign = /[^A-Za-z0-9+/=\s]/g;
-    foreign.lastIndex = start;
-    return foreign.exec(window)?.index;
-  }
-  const end = window.indexOf('-----END ', start);
-  const dashes = end === -1 ? -1 : window.indexOf('-----', end + 9);
-  return dashes === -1 ? undefined : dashes + 5;
+/** Finds the end of the block that begins at `start`; `undefined` if the window ends before. Ask in order of position. */
+function endsIn(window: string): (start: number, isPem: boolean) => number | undefined {
+  const foreign = /[^A-Za-z0-9+/=\s]/g;
+  let nextForeign = -1;
+  let nextEnd = -1;
+  return (start, isPem) => {
+    if (!isPem) {
+      foreign.lastIndex = start;
+      if (nextForeign < start) nextForeign = foreign.exec(window)?.index ?? window.length;
+      return nextForeign === window.length ? undefined : nextForeign;
+    }
+    if (nextEnd < start) nextEnd = orEnd(window, window.indexOf('-----END ', start));
+    const dashes = window.indexOf('-----', nextEnd + 9);
+    return dashes === -1 ? undefined : dashes + 5;
+  };
+}
+
+function orEnd(window: string, at: number): number {
+  return at === -1 ? window.length : at;
 }
 
 function lineStart(window: string, at: number): number {

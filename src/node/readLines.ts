@@ -5,7 +5,7 @@ const lineFeed = 10;
 
 /**
  * Splits a stream of UTF-8 into lines (ended by a line feed) while it arrives, keeping no more than one line and one chunk in memory.
- * Lines of more than `maxBytes` are skipped and reported.
+ * Lines of more than `maxBytes` are skipped and reported; the input ends with a line that seems to have no end, as that of `/dev/zero`.
  */
 export async function* readLines(chunks: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Line> {
   let parts: Uint8Array[] = [];
@@ -32,6 +32,7 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>, maxBytes: nu
     }
     // A copy, because the reader of the stream may reuse the chunk.
     if (start < chunk.length) take(chunk.slice(start));
+    if (length > maxBytes * 16) break;
   }
   if (length > 0) yield finish();
 }

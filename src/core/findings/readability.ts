@@ -1,6 +1,7 @@
 import { demandedEncoding } from '../kubernetes/credentialFieldOf.ts';
 import { fieldOf, isInjectedCa, isLastAppliedCopy } from '../pki/credentialPlace.ts';
-import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
+import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
+import { memoisedBy } from '../text/memoised.ts';
 import type { FindingDraft } from './draft.ts';
 import type { FindingRecord } from './findingRecord.ts';
 import { goErrorOfBytes, quotedError } from './goError.ts';
@@ -265,9 +266,8 @@ function damage(graph: PkiGraph, occurrence: Occurrence): readonly FindingDraft[
   // Values of a chart, and the like, or a file of nothing else that nothing reads: a place for what the user sets.
   if (block.problem?.code === 'empty' && value.object?.kind === undefined) {
     const { file } = occurrence;
-    const isOnlyPlace = file.credentials.every((each) => each.block.problem?.code === 'empty');
     if (value.keyPath !== undefined) return [];
-    if (isOnlyPlace && !namedPemFiles(graph).has(file) && roleOfFile(occurrence) === undefined) return [];
+    if (isOnlyEmpty(file) && !namedPemFiles(graph).has(file) && roleOfFile(occurrence) === undefined) return [];
   }
   if (!isExpected && (block.problem?.code === 'noEnd' || block.problem?.code === 'empty')) return [];
   const isKey = field?.role === 'key' || block.label?.endsWith('PRIVATE KEY') === true;
@@ -276,6 +276,11 @@ function damage(graph: PkiGraph, occurrence: Occurrence): readonly FindingDraft[
   const draft = judgedAt(occurrence, isStandIn(credential) ? { ...judgement, severity: 'warning' } : judgement);
   return [block.problem === undefined ? draft : { ...draft, span: block.problem.span }];
 }
+
+/** Asked for each of its blocks. */
+const isOnlyEmpty = memoisedBy(({ credentials }: DecodedFile) =>
+  credentials.every((each) => each.block.problem?.code === 'empty'),
+);
 
 function damageProblem(occurrence: Occurrence, isKey: boolean, graph: PkiGraph): Judgement | undefined {
   const { credential } = occurrence;

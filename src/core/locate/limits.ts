@@ -4,6 +4,8 @@ export const limits = {
   valueLength: 16_000_000,
   /** Blocks of one value. The largest public bundles have some 300 certificates. */
   blocksPerValue: 10_000,
+  /** PEM headers of one text that have no room for a block behind them. No text has many; a million take a minute and gigabytes. */
+  emptyHeaders: 10_000,
   /** Nested encodings (base64 in JSON in base64), so that crafted input cannot nest without end. */
   depth: 3,
   /** Nested collections. No configuration is nested deeper, and each level makes key paths longer. */

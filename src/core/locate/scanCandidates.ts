@@ -1,6 +1,7 @@
 import { base64Values, isBase64Character } from '../text/base64.ts';
 import { armourStart } from '../text/pemBlocks.ts';
 import { BlobExtents } from './blobExtents.ts';
+import { limits } from './limits.ts';
 
 /**
  * The scan finds every run of base64 characters of this length. Base64 of a DER sequence of 128 bytes has 176 characters, of a short
@@ -10,6 +11,8 @@ import { BlobExtents } from './blobExtents.ts';
 const metRun = 129;
 /** Characters of a run that are checked before it counts. */
 const stretch = 16;
+/** The shortest PEM block of any use, an Ed25519 public key, has 110 characters. */
+export const shortestPem = 100;
 /** Shorter runs are never credentials. Words and paths are. */
 const shortestRun = 48;
 
@@ -29,17 +32,19 @@ export function scanCandidates(text: string): Candidate[] {
   let token = nextToken(text, 0);
   let pemEnd = -1;
   let behind = 0;
+  let headers = 0;
   let at = 0;
   while (at <= text.length) {
     const limit = Math.min(pem, encoded, token, last);
     at = nextStretch(text, at, limit);
     if (at > limit) {
       at = Math.min(pem, encoded, token);
-      if (at >= text.length) return candidates;
+      if (at >= text.length) break;
       if (at === pem) {
         const offset = pem;
         const line = pem + '-----BEGIN'.length;
         pem = nextPem(text, line);
+        if (pem - offset < shortestPem && ++headers === limits.emptyHeaders) pem = text.length + 1;
         // Searched once, not once for every BEGIN: a text may have many of them and no END.
         if (pemEnd < line) pemEnd = nextPemEnd(text, line);
         // The search for blocks goes on after the END line, or after the BEGIN line if there is none.
@@ -63,6 +68,7 @@ export function scanCandidates(text: string): Candidate[] {
     if (encoded < at) encoded = nextEncoded(text, at);
     if (token < at) token = nextToken(text, at);
   }
+  if (headers >= limits.emptyHeaders) candidates.push({ offset: text.length, kind: 'cut', lineEnd: undefined });
   return candidates;
 }
 
@@ -135,7 +141,8 @@ function nextPemEnd(text: string, from: number): number {
 export interface Candidate {
   /** Offset of the credential, or of a character inside it. */
   readonly offset: number;
-  readonly kind: 'pem' | 'base64' | 'token';
+  /** `cut`: the last one, at the end of a text with so many PEM headers that those behind the limit were left out. */
+  readonly kind: 'pem' | 'base64' | 'token' | 'cut';
   /** Offset of the `\n` that ends the line, if the candidate reaches up to it. */
   readonly lineEnd: number | undefined;
 }

@@ -25,6 +25,7 @@ const reasons: ReadonlyMap<string, (number: string) => string> = new Map<string,
   ['no space left on device', () => l10n.t('no space left on device')],
   ['read-only file system', () => l10n.t('read-only file system')],
   ['not a regular file', () => l10n.t('not a regular file')],
+  ['no program writes to this pipe', () => l10n.t('no program writes to this pipe')],
   [
     'link out of the folder, which is not trusted',
     () => l10n.t('symbolic link out of the folder, not followed because the folder is not trusted'),

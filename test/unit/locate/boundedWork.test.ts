@@ -8,6 +8,7 @@ import { locateCredentials, locateDocument } from '../../../src/core/locate/loca
 import { locateSuppressions } from '../../../src/core/locate/locateSuppressions.ts';
 import { readYamlStructure } from '../../../src/core/locate/structure/yamlStructure.ts';
 import { base64 } from '../../support/base64.ts';
+import { charactersRead } from '../../support/charactersRead.ts';
 
 const pki = 'test/fixtures/kubeadm/trees/h01-rsa/rootfs/etc/kubernetes/pki';
 const certificate = readFileSync(`${pki}/ca.crt`, 'utf8');
@@ -110,6 +111,30 @@ suite('the work is bounded', () => {
       ['expired'],
     );
   });
+
+  /** Headers without a block, as they may stand in a log of a program in a loop. */
+  const headers: Readonly<Record<string, (count: number) => string>> = {
+    lines: (count) => `${begin}\n`.repeat(count),
+    'one line': (count) => begin.repeat(count),
+    'empty blocks': (count) => `${begin}\n${end}\n`.repeat(count),
+    'blocks of one word': (count) => `${begin}\nMIIB\n${end}\n`.repeat(count),
+    'a block scalar': (count) => `a: |\n${`  ${begin}\n`.repeat(count)}`,
+    'scalars of their own': (count) => `a: ${begin}\n`.repeat(count),
+    JSON: (count) => `{"ca.crt":"${`${begin}\\n`.repeat(count)}"}`,
+  };
+  for (const [name, text] of Object.entries(headers)) {
+    test(`many headers are read up to a limit, which is told: ${name}`, () => {
+      const count = (texts: string) =>
+        locateCredentials(texts, { structure: readYamlStructure }).flatMap(({ blocks }) => blocks);
+      const few = charactersRead(() => count(text(limits.emptyHeaders * 1.5)));
+      const many = charactersRead(() => count(text(limits.emptyHeaders * 3)));
+      // What is left out is searched for other credentials, and not read.
+      assert.ok(many < few * 2.5, `${many} after ${few}`);
+      const blocks = count(text(limits.emptyHeaders * 3));
+      assert.ok(blocks.length <= limits.emptyHeaders + 3);
+      assert.equal(blocks.at(-1)?.problem?.code, 'tooLarge');
+    });
+  }
 
   test('a value has a greatest number of blocks', () => {
     const [value] = locateCredentials(begins);

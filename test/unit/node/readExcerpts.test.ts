@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { limits } from '../../../src/core/locate/limits.ts';
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
 import { createNodeCryptography } from '../../../src/node/nodeCryptography.ts';
 import { readExcerpts } from '../../../src/node/readExcerpts.ts';
@@ -55,6 +56,22 @@ function certificatesIn(text: string): (readonly [line: number | undefined, kind
 const filler = (lines: number) => logLine.repeat(lines);
 
 describe('a text that is too large to be held', () => {
+  test('of many headers without a block is read in steps that do not grow', () => {
+    const size = (4 << 20) + 1;
+    let read = 0;
+    const unit = `2026-01-01 error -----BEGIN CERTIFICATE----- x\n`;
+    const disk = diskOf(unit, size);
+    const { lineNumbers } = readExcerpts(0, 64 << 20, {
+      ...disk,
+      read: (...args) => {
+        read++;
+        return disk.read(...args);
+      },
+    });
+    assert.equal(read, 6);
+    assert.equal(lineNumbers.length, limits.emptyHeaders);
+  });
+
   test('is read for PEM and base64 of PEM, each at its line', () => {
     const base64 = Buffer.from(pem).toString('base64');
     const text = [filler(9000), pem, filler(7), `ca: ${base64}\n`, filler(9000), `  ${pem.replaceAll('\n', '\n  ')}\n`];

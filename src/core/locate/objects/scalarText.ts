@@ -1,14 +1,17 @@
-import type { MappedText } from '../../text/mappedText.ts';
+import { type MappedText, sliceOf } from '../../text/mappedText.ts';
+import { limits } from '../limits.ts';
 import { lineEndOf, nextLineOf } from '../lines.ts';
 import { scalarContent } from '../structure/scalarContent.ts';
 import type { ScalarPlace } from '../structure/structureReader.ts';
 
 /**
  * Resolves a scalar like {@link scalarContent}, including the line breaks around the text of a block scalar. They are not in the span of
- * its place, but programs that read the value get them: a token with a line break is not valid.
+ * its place, but programs that read the value get them: a token with a line break is not valid. A value above the limit is told as
+ * such, and has no text: its lines would take a gigabyte.
  */
 export function scalarText(source: string, place: ScalarPlace): MappedText {
   const { span, style, indent = 0 } = place;
+  if (span.end - span.start > limits.valueLength) return sliceOf(source, { start: span.start, end: span.start });
   if (style !== 'literal' && style !== 'folded') return scalarContent(source, place);
   const end = endWithBlanks(source, span.end, indent);
   const content = scalarContent(source, { span: { start: span.start, end }, style, indent });

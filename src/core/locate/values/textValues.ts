@@ -42,8 +42,12 @@ export function* locateInTextInSteps(
   document: DocumentText = { text },
 ): Generator<undefined, TextValue[]> {
   const values: TextValue[] = [];
-  const pemBlocks = candidates.some(({ kind }) => kind === 'pem') ? pemByStart(text) : undefined;
-  const view = { ...document, seen: pemBlocks === undefined ? new Set<number>() : seenByGo(document, pemBlocks) };
+  const last = candidates.at(-1)?.kind === 'cut' ? candidates.findLast(({ kind }) => kind === 'pem') : undefined;
+  const searched = (all: string): string => (last === undefined ? all : all.slice(0, last.offset + longestHeader));
+  const pemBlocks = candidates.some(({ kind }) => kind === 'pem') ? pemByStart(searched(text)) : undefined;
+  const seen =
+    pemBlocks === undefined ? new Set<number>() : seenByGo({ ...document, text: searched(document.text) }, pemBlocks);
+  const view = { ...document, seen };
   const wordEnd = wordEnds(text);
   let bundle: BlockDraft[] | undefined;
   let passedOver: string[] = [];
@@ -51,6 +55,10 @@ export function* locateInTextInSteps(
   for (const [index, { offset, kind }] of candidates.entries()) {
     if (index % candidatesInStep === 0) yield undefined;
     if (offset < behind) continue;
+    if (kind === 'cut') {
+      values.push({ span: { start: offset, end: offset }, reading: { blocks: [tooMany(offset)] } });
+      continue;
+    }
     if (kind !== 'pem') {
       const value = readRun(text, offset, kind, again, nested, wordEnd);
       behind = value.span.end;
@@ -59,6 +67,7 @@ export function* locateInTextInSteps(
       bundle = undefined;
       continue;
     }
+    if (bundle !== undefined && bundle.length > limits.blocksPerValue) continue;
     const block = pemBlocks?.get(offset);
     const read = block && readPem(text, block, view, again);
     if (read === undefined) {
@@ -75,7 +84,7 @@ export function* locateInTextInSteps(
     } else if (bundle === undefined) {
       bundle = [draft];
       values.push({ span, reading: { blocks: bundle } });
-    } else if (bundle.length < limits.blocksPerValue) {
+    } else {
       bundle.push(draft);
       if (bundle.length === limits.blocksPerValue) bundle.push(tooMany(span.end));
       const start = bundle[0]?.span.start ?? span.start;
@@ -158,6 +167,9 @@ function wordEnds(text: string): (from: number) => number {
 function pemByStart(text: string) {
   return new Map(findPemBlocks(text).map((block) => [block.span.start, block]));
 }
+
+/** Characters of a header, so that the last one is found as a whole. */
+const longestHeader = 100;
 
 /** Starts of the blocks that Go returns with the same label. */
 function seenByGo({ text, encoding }: DocumentText, blocks: ReadonlyMap<number, PemBlock>): ReadonlySet<number> {
