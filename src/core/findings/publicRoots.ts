@@ -1,6 +1,7 @@
 import type { DecodedCredential, PkiGraph } from '../pki/pkiModel.ts';
 import { isPublicName } from '../pki/privateCas.ts';
 import { groupBy } from '../text/groupBy.ts';
+import { equalBytes } from '../x509/bytes.ts';
 import type { FindingDraft } from './draft.ts';
 import { isOfCertificate } from './toldOnce.ts';
 
@@ -18,8 +19,6 @@ export function withoutPublicRoots(graph: PkiGraph, drafts: readonly FindingDraf
   const signers = new Set(
     Array.from(graph.certificates.values()).flatMap(({ issuer }) => (issuer.kind === 'verified' ? issuer.issuers : [])),
   );
-  const isRoot = ({ fingerprint }: DecodedCredential) =>
-    fingerprint !== undefined && graph.certificates.get(fingerprint)?.issuer.kind === 'selfSigned';
   const listed = graph.files.flatMap(({ path, credentials }) =>
     credentials.length < leastRoots
       ? []
@@ -36,6 +35,11 @@ export function withoutPublicRoots(graph: PkiGraph, drafts: readonly FindingDraf
     if (draft.severity !== 'error' && draft.severity !== 'warning') return [];
     return [isOfCertificate(draft.code) ? { ...draft, quiet: 'vendored' } : draft];
   });
+}
+
+/** The oldest are signed with MD2, which is not verified. */
+function isRoot({ content }: DecodedCredential): boolean {
+  return content.kind === 'certificate' && equalBytes(content.subject.der, content.issuer.der);
 }
 
 function isPublic({ content }: DecodedCredential): boolean {

@@ -97,13 +97,13 @@ const links = memoisedBy(
   ({ files }: PkiGraph) => new Set(files.flatMap(({ path, link }) => (link === undefined ? [] : [path]))),
 );
 
-/** Where connections read certificates. */
+/** Where connections read certificates and keys. */
 const usedPlaces = memoisedBy(
   (graph: PkiGraph) =>
     new Set(
       connectionModelOf(graph)
         .connections.flatMap(materialsOf)
-        .flatMap(({ material }) => material.occurrences)
+        .flatMap(({ material, key }) => [...material.occurrences, ...(key?.occurrences ?? [])])
         .map(({ file, credential }) => placeKey({ path: file.path, span: credential.block.span })),
     ),
 );

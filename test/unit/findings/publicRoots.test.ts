@@ -23,6 +23,11 @@ test('one of them that expired is nobody’s business here, either, unless it si
     );
   const withOld = list + old.certificatePem;
   assert.deepEqual([...new Set(await grades({ 'ca-certificates.crt': withOld }))], ['hint vendored']);
+  // As those signed with MD2, it is not verified.
+  const bytes = Buffer.from(old.certificatePem.replace(/-----.*-----|\s/g, ''), 'base64');
+  bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+  const unverified = `-----BEGIN CERTIFICATE-----\n${bytes.toString('base64')}\n-----END CERTIFICATE-----\n`;
+  assert.deepEqual([...new Set(await grades({ 'ca-certificates.crt': list + unverified }))], ['hint vendored']);
   const { certificatePem } = await old.issue({ commonName: 'leaf' });
   assert.ok(
     (await grades({ 'ca-certificates.crt': withOld, 'leaf.crt': certificatePem })).some((grade) =>
