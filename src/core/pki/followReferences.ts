@@ -59,11 +59,16 @@ export async function followReferences(
         continue;
       }
       byPath.delete(filePath);
-      // The final content of a placeholder is unknown here.
-      if (answer.isStandIn !== true) lookUps.set(filePath, withoutCredential(answer));
+      // The final content of a placeholder is unknown here, and that of a file that was emptied for a repository.
+      if (answer.isStandIn !== true && !(file.trackedAs !== undefined && isEmpty(answer)))
+        lookUps.set(filePath, withoutCredential(answer));
     }
   }
   return { files: [...byPath.values()], lookUps };
+}
+
+function isEmpty({ search }: DecodedFile): boolean {
+  return Array.from(search?.(/^\s*$/g) ?? []).length > 0;
 }
 
 function withoutCredential({ passedBehind }: DecodedFile): LookUp {

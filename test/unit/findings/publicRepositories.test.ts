@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, test } from 'node:test';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../../../src/core/pki/cluster/connections/buildConnections.ts';
@@ -7,6 +11,7 @@ import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
 import { findingsIn, gradesOf } from '../../support/annotatedDocument.ts';
 import { decodingTools } from '../../support/kubeadmTrees.ts';
 import { apiserverFlags, etcdFlags, podOf } from '../../support/pods.ts';
+import { runCommand } from '../../support/runCommand.ts';
 import { createTestCa, testNow } from '../../support/testPki.ts';
 
 /** What public repositories contain, each as a class: what is no fault there, and where the same is one. */
@@ -173,6 +178,8 @@ ${flags.map((flag) => `        - ${flag}`).join('\n')}
     for (const kind of ['Deployment', 'StatefulSet', 'ReplicaSet', 'Job']) {
       assert.deepEqual(await grades(workload(kind, 'apisix')), [], kind);
     }
+    // Calico's.
+    assert.deepEqual(await grades(workload('DaemonSet', 'kube-system')), []);
   });
 
   test('but a static Pod, what runs in kube-system, and what stands beside a kube-apiserver is', async () => {
@@ -180,6 +187,7 @@ ${flags.map((flag) => `        - ${flag}`).join('\n')}
     assert.deepEqual(await grades(workload('StatefulSet', 'kube-system')), told);
     const hosted = workload('Deployment', 'tenant', 'kube-apiserver', apiserverFlags());
     assert.deepEqual(await grades(workload('StatefulSet', 'tenants') + hosted), told);
+    assert.deepEqual(await grades(workload('DaemonSet', 'kube-system') + hosted), told);
   });
 });
 
@@ -223,6 +231,29 @@ spec:
 `;
     assert.deepEqual(await findingsIn({ 'crd.yaml': definition }), []);
   });
+});
+
+test('what a flag names and was emptied for a repository is unknown; on a machine it is a fault', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'certscope-emptied-'));
+  try {
+    const root = path.join(folder, 'cp-1/etc/kubernetes');
+    mkdirSync(path.join(root, 'manifests'), { recursive: true });
+    mkdirSync(path.join(root, 'pki/etcd'), { recursive: true });
+    writeFileSync(path.join(root, 'manifests/kube-apiserver.yaml'), podOf('kube-apiserver', apiserverFlags()));
+    for (const name of ['ca.crt', 'apiserver.crt', 'apiserver.key', 'sa.pub', 'sa.key', 'front-proxy-ca.crt'])
+      writeFileSync(path.join(root, 'pki', name), '');
+    const codes = async () => {
+      const { out } = await runCommand(['check', folder, '--format', 'json'], { cwd: folder });
+      const { findings } = JSON.parse(out) as { findings: readonly { code: string; severity: string }[] };
+      return new Set(findings.flatMap(({ code, severity }) => (severity === 'error' ? [code] : [])));
+    };
+    assert.ok((await codes()).has('key-missing'));
+    execFileSync('git', ['init', '-q', folder]);
+    execFileSync('git', ['-C', folder, 'add', '-A']);
+    assert.ok(!(await codes()).has('key-missing') && !(await codes()).has('pem-malformed'));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('no message begins with what a template left out', async () => {

@@ -39,6 +39,7 @@ const cases: Readonly<Record<PlaceholderReason, readonly string[]>> = {
   ],
   encrypted: ['ENC[AES256_GCM,data:x,iv:y]', '$ANSIBLE_VAULT;1.1;AES256', '-----BEGIN PGP MESSAGE-----\n\nwcFM'],
   example: [
+    'PLACE CERTIFICATE HERE',
     '...',
     'LS0tLS1CRUdJTiBD...',
     'LS0tLS1CRUdJTiBD…',

@@ -55,7 +55,7 @@ export const redactedPattern =
 
 /** Something that marks the place of a credential. */
 export const examplePattern =
-  /\.{3}|…|^\.+$|change_?-?me|^\W*(?:placeholder|todo|tbd|fixme|example|pem data|base64(?:[- ]encoded)?\b[^\n]{0,60}|pem[- ]encoded\b[^\n]{0,60}|(?:your|insert|replaced?|paste|put|fill[-_ ](?:me|in|this|with)|to[-_ ]be)[-_ ][^\n]{1,80})\W*$/i;
+  /\.{3}|…|^\.+$|change_?-?me|^\W*(?:placeholder|todo|tbd|fixme|example|pem data|base64(?:[- ]encoded)?\b[^\n]{0,60}|pem[- ]encoded\b[^\n]{0,60}|(?:your|insert|(?:re)?placed?|paste|put|fill[-_ ](?:me|in|this|with)|to[-_ ]be)[-_ ][^\n]{1,80})\W*$/i;
 
 /**
  * Words instead of base64 in a PEM block, which has longer runs: `cert data here`, `(certificate content)`.

@@ -8,7 +8,7 @@ export type QuietPlace = keyof typeof quietPlaces;
 const quietPlaces = {
   tests: {
     folders:
-      /^(?:_*tests?_*|testing|_*test[-_]?(?:data|fixtures?|resources|assets|certs?|keys?|pki)|_*fixtures?_*|_*mocks?_*|_*snapshots_*|e2e|integration|conformance|specs?|golden|dummy|hack|\.?ci)$/i,
+      /^(?:_*tests?_*|testing|_*test[-_]?(?:data|fixtures?|resources|assets|certs?|keys?|pki)|_*fixtures?_*|_*mocks?_*|_*snapshots_*|(?:[a-z\d]+[-_])?(?:e2e|integration|conformance)(?:[-_]?tests?)?|(?:unit|functional|acceptance|smoke)[-_]?tests?|specs?|golden|dummy|hack|\.?ci)$/i,
     files: /[._-]tests?\.[a-z0-9]+$|[._-]spec\.(?:[cm]?[jt]sx?|rb)$|^test_[^/]*\.[a-z]+$|\.golden$/i,
   },
   examples: {

@@ -19,12 +19,17 @@ export function componentsIn(graph: PkiGraph, hostOf: (file: DecodedFile) => str
   return withConfigurations(graph, started, hostOf);
 }
 
-const workloads: ReadonlySet<string | undefined> = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'Job']);
+const workloads: ReadonlySet<string | undefined> = new Set([
+  ...['Deployment', 'StatefulSet', 'ReplicaSet', 'Job'],
+  // Of Calico, in kube-system.
+  'DaemonSet',
+]);
 
 /** etcd is a database of many programs. As a workload it is a cluster's only where kube-apiserver is one as well. */
 function isOthersDatabase({ file, invocation }: StartedCommand, all: readonly StartedCommand[]): boolean {
   const { component, kind, namespace } = invocation;
-  if (component !== 'etcd' || !workloads.has(kind) || namespace === 'kube-system') return false;
+  if (component !== 'etcd' || !workloads.has(kind)) return false;
+  if (namespace === 'kube-system' && kind !== 'DaemonSet') return false;
   return !all.some(
     (other) =>
       other.invocation.component === 'kube-apiserver' && (other.file === file || workloads.has(other.invocation.kind)),
