@@ -7,7 +7,7 @@ import { layoutMap } from '../src/core/present/map/layout/layoutMap.ts';
 import { mapOf } from '../src/core/present/map/mapOf.ts';
 import { buildMapModel } from '../src/core/present/map/model/buildMapModel.ts';
 import { sceneToSvg } from '../src/core/present/map/output/sceneToSvg.ts';
-import { renewalAdvice } from '../src/core/renewal/renewalAdvice.ts';
+import { renewalAdvice } from '../src/core/present/map/renewalAdvice.ts';
 import { generatedCluster } from '../test/support/generatedCluster.ts';
 import { decodingTools } from '../test/support/kubeadmTrees.ts';
 import { testNow } from '../test/support/testPki.ts';

@@ -38,7 +38,7 @@ export const onDemandParts = [
     name: 'offers',
     after: ['judging'],
     modules: [
-      'src/core/renewal/renewalAdvice.ts',
+      'src/core/present/map/renewalAdvice.ts',
       'src/editor/change/hoverOffers.ts',
       'src/editor/change/moveQuickFixes.ts',
       'src/editor/change/renewalOffers.ts',

@@ -5,10 +5,10 @@ import type { ConnectionVerdict } from '../../src/core/pki/cluster/connections/c
 import { judgeConnections } from '../../src/core/pki/cluster/connections/judgeConnections.ts';
 import type { Occurrence, PkiGraph } from '../../src/core/pki/pkiModel.ts';
 import { mapOf } from '../../src/core/present/map/mapOf.ts';
+import { renewalAdvice } from '../../src/core/present/map/renewalAdvice.ts';
 import { carryOutAtOnce } from '../../src/core/renewal/change/carryOut.ts';
 import { judgeChange } from '../../src/core/renewal/change/judgeChange.ts';
 import { planAction, type RenewalAction } from '../../src/core/renewal/planAction.ts';
-import { renewalAdvice } from '../../src/core/renewal/renewalAdvice.ts';
 import { shownIn, shownSides } from '../../src/core/renewal/shownSides.ts';
 import { day } from '../../src/core/text/duration.ts';
 import type { MapCommand } from '../../src/protocol/pkiMap.ts';

@@ -1,3 +1,4 @@
+import { catalogEntry } from '../findings/catalog.ts';
 import type { Finding, RelatedPlace } from '../findings/findingModel.ts';
 import { certificateRoles } from '../kubernetes/tables/certificateRoles.ts';
 import { findKeyMismatches } from '../pki/keyMismatches.ts';
@@ -6,7 +7,7 @@ import { foreignCasIn } from './create/foreignCa.ts';
 import { kubeadmPlaceOf } from './create/kubeadmPlaces.ts';
 import { isThere } from './create/planMissing.ts';
 import { hostOfPair, hostsOfPairs, pairPathsOn } from './create/sharedServiceAccountKeys.ts';
-import { endedAbove } from './extend/caLine.ts';
+import { endedAbove, isAuthority } from './extend/caLine.ts';
 import { isPossible, type Possibilities } from './isPossible.ts';
 import type { RenewalAction } from './planAction.ts';
 import { isWorthwhile, type RenewalWay, renewalWay } from './renewalWay.ts';
@@ -44,6 +45,7 @@ export function wayOnFrom(finding: Finding, here: Possibilities): WayOn | undefi
     sharedPair(finding, here) ??
     foreignAt(finding, here) ??
     renewalBeside(finding, here) ??
+    reissueOf(finding, here) ??
     caPageFor(finding, here) ??
     otherPlace(finding)
   );
@@ -139,6 +141,27 @@ function foreignAt({ path, fingerprint }: Finding, here: Possibilities): WayOn |
   const { role, host } = found;
   const ways = (['restoreCa', 'switchCa'] as const).map((kind) => ({ kind, role, host }));
   return ways.find((way) => isPossible(way, here));
+}
+
+/** Of a certificate with wrong names or usages, told where it is verified. */
+function reissueOf({ code, path, fingerprint, related }: Finding, here: Possibilities): WayOn | undefined {
+  if (catalogEntry(code).quickFix !== 'reissue-san' && code !== 'front-proxy-cn-not-allowed') return undefined;
+  const placed = related.flatMap((place) => {
+    const file = here.graph.files.find((each) => each.path === place.path);
+    return file?.credentials.find(({ block }) => block.span.start === place.span?.start)?.fingerprint ?? [];
+  });
+  for (const each of [fingerprint, ...certificatesIn(here.graph, path), ...placed]) {
+    const node = here.graph.certificates.get(each ?? '');
+    if (node !== undefined && !isAuthority(node) && isWorthwhile('reissue', node, here))
+      return { kind: 'renewal', way: 'reissue', fingerprint: node.fingerprint };
+  }
+  return undefined;
+}
+
+/** In a file of its own. */
+function certificatesIn({ files }: PkiGraph, path: string): readonly (string | undefined)[] {
+  const credentials = files.find((file) => file.path === path)?.credentials ?? [];
+  return credentials.length === 1 ? credentials.map((each) => each.fingerprint) : [];
 }
 
 /** On a key that does not match, or cannot be read. */

@@ -5,21 +5,22 @@ import { siblingKeyPath } from '../kubernetes/keyPathSegments.ts';
 import { rolesByPath } from '../kubernetes/rolesByPath.ts';
 import { removedFlags } from '../kubernetes/tables/removedFlags.ts';
 import { requestedUsages } from '../kubernetes/tables/requestedUsages.ts';
-import { signers, signingRequestRules } from '../kubernetes/tables/signers.ts';
+import { signingRequestRules } from '../kubernetes/tables/signers.ts';
 import { scalarAt } from '../locate/objects/nodes.ts';
-import type { ScalarNode } from '../locate/objects/objectModel.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
 import type { ComponentInstance, KubeconfigCluster } from '../pki/cluster/clusterModel.ts';
 import { readAddress } from '../pki/cluster/connections/addresses.ts';
 import { hostOf } from '../pki/cluster/hostOf.ts';
+import { findKeyMismatches } from '../pki/keyMismatches.ts';
+import { keyFits } from '../pki/keyPairs.ts';
 import type { CertificateNode, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import type { TextReplacement } from '../renewal/renewalModel.ts';
 import { parseGoDuration } from '../text/duration.ts';
 import { encodeBase64, encodePem } from '../text/encodePem.ts';
-import { attributeValues } from '../x509/attributeValues.ts';
 import { scalarsOf } from './fieldTexts.ts';
 import { allowedNames } from './headerNames.ts';
+import { backendName, bundleName, durationAllowed, kindOfIssuer, signerLine, usagesOfSigner } from './objectTexts.ts';
 import type { AddedValue, NewValue, SettingSubject } from './repairModel.ts';
 import { settingAt } from './settingAt.ts';
 
@@ -32,6 +33,9 @@ type NewText = (subject: SettingSubject) => string | NewValue | undefined;
 /** By code of the finding: flags and fields whose right value is certain. */
 export const newTexts: ByCode<NewText> = {
   'argocd-insecure-with-ca': verified,
+  'certmanager-account-key-shared': ({ marked }) =>
+    /^[a-z0-9][a-z0-9.-]*$/.test(marked) ? `${marked}-account` : undefined,
+  'certmanager-issuer-not-found': kindOfIssuer,
   'ca-hash-mismatch': pinOfCa,
   'ca-hash-skipped': pinOfOnlyCa,
   'certmanager-duration-invalid': durationAllowed,
@@ -49,12 +53,17 @@ export const newTexts: ByCode<NewText> = {
   'flag-removed': renamed,
   'flag-value-quoted': ({ marked }) => /^(["'])([\w./:,=-]+)\1$/.exec(marked)?.[2],
   'front-proxy-cn-not-allowed': allowedNames,
+  'ingress-backend-name-missing': backendName,
   'kubeconfig-dangling-context': onlyName,
+  'kubeconfig-duplicate-names': anotherName,
   'kubeconfig-http': withTls,
   'kubeconfig-insecure': knownServerCa,
   'kubeconfig-no-ca': knownServerCa,
   'kubelet-rotation-off': turnedOn,
+  'requestheader-ca-equals-client-ca': usualPath,
+  'requestheader-ca-shared': usualPath,
   'root-ca-does-not-verify-apiserver': caPathFor,
+  'signing-cert-key-mismatch': keyPathFor,
   'tls-cipher-insecure': withoutSuites,
   'tls-min-version-weak': ({ marked }) => (/^VersionTLS1[01]$/.test(marked) ? 'VersionTLS12' : undefined),
   'tls-secret-keys-missing': ({ marked }) => (marked === 'kubernetes.io/tls' ? 'Opaque' : undefined),
@@ -331,76 +340,30 @@ function usualPath(subject: SettingSubject): string | undefined {
   return isPlain && path !== marked && isSeen(found.instance, path) ? path : undefined;
 }
 
-/** The fields of the object that a finding marks, by key path. */
-function fieldsAround({ source, span }: SettingSubject): ReadonlyMap<string, ScalarNode> {
-  const all = Array.from(scalarsOf(source.objects));
-  const own = all.find(({ scalar }) => scalar.span.start <= span.start && span.start <= scalar.span.end);
-  return new Map(all.flatMap(({ scalar, object }) => (object === own?.object ? [[scalar.keyPath, scalar]] : [])));
+/** The second of a name. Whoever refers to it means the first. */
+function anotherName(subject: SettingSubject): string | undefined {
+  const { marked, source } = subject;
+  const texts = new Set(Array.from(scalarsOf(source.objects), ({ scalar }) => scalar.text));
+  const name = `${marked}-2`;
+  return /^[A-Za-z][\w./@-]*$/.test(marked) && !texts.has(name) ? name : undefined;
 }
 
-/** The usages that the signer of a request requires, instead of the list; or below its name, if there is none. */
-function usagesOfSigner(subject: SettingSubject): TextReplacement | undefined {
-  const {
-    source: { text },
-  } = subject;
-  const fields = fieldsAround(subject);
-  const signerName = fields.get('spec.signerName');
-  const signer = signers.find(({ name }) => name === signerName?.text);
-  if (signer === undefined || signerName?.keySpan === undefined) return undefined;
-  const items = [...fields]
-    .flatMap(([keyPath, scalar]) => (/^spec\.usages\[\d+\]$/.test(keyPath) ? [scalar] : []))
-    .toSorted((a, b) => a.span.start - b.span.start);
-  const lineOf = (at: number) => text.lastIndexOf('\n', at - 1) + 1;
-  const [first] = items;
-  const last = items.at(-1);
-  if (first === undefined || last === undefined) {
-    const at = text.indexOf('\n', signerName.span.end) + 1;
-    const indent = text.slice(lineOf(signerName.keySpan.start), signerName.keySpan.start);
-    if (at === 0 || !/^ +$/.test(indent)) return undefined;
-    const lines = ['usages:', ...signer.requiredUsages.map((usage) => `- ${usage}`)];
-    return { span: { start: at, end: at }, newText: lines.map((line) => `${indent}${line}\n`).join('') };
-  }
-  const indent = text.slice(lineOf(first.span.start), first.span.start);
-  if (!/^ *- +$/.test(indent)) return undefined;
-  return { span: { start: first.span.start, end: last.span.end }, newText: signer.requiredUsages.join(`\n${indent}`) };
-}
-
-/** The signer for the subject of a request, above the request. */
-function signerLine(subject: SettingSubject): TextReplacement | undefined {
-  const {
-    finding,
-    graph,
-    source: { text },
-  } = subject;
-  const request = fieldsAround(subject).get('spec.request');
-  const file = graph.files.find(({ path }) => path === finding.path);
-  const content = file?.credentials.find(({ value }) => value.span.start === request?.span.start)?.content;
-  if (request?.keySpan === undefined || content?.kind !== 'certificationRequest') return undefined;
-  const isNode = attributeValues(content.subject, 'O').includes('system:nodes');
-  const serves = (content.subjectAltName ?? []).length > 0;
-  const name = isNode ? (serves ? 'kubelet-serving' : 'kube-apiserver-client-kubelet') : 'kube-apiserver-client';
-  const start = text.lastIndexOf('\n', request.keySpan.start - 1) + 1;
-  const indent = text.slice(start, request.keySpan.start);
-  return /^ +$/.test(indent) && !(serves && !isNode)
-    ? { span: { start, end: start }, newText: `${indent}signerName: kubernetes.io/${name}\n` }
-    : undefined;
-}
-
-/** What cert-manager accepts: an hour at least, five minutes before, and a third of the lifetime. */
-function durationAllowed(subject: SettingSubject): string | undefined {
-  const [keyPath] = [...fieldsAround(subject)].find(([, { span }]) => span.start === subject.span.start) ?? [];
-  const lifetime = parseGoDuration(fieldsAround(subject).get('spec.duration')?.text ?? '2160h') ?? 0;
-  const hour = 3_600_000;
-  const asked = parseGoDuration(subject.marked) ?? 0;
-  if (keyPath === 'spec.duration') return asked < hour ? '1h' : undefined;
-  if (keyPath !== 'spec.renewBefore') return undefined;
-  return asked < hour / 12 ? '5m' : `${Math.max(5, Math.floor(Math.max(lifetime, hour) / 3 / 60_000))}m`;
-}
-
-/** With the prefix of its signer. */
-function bundleName(subject: SettingSubject): string | undefined {
-  const signer = fieldsAround(subject).get('spec.signerName')?.text;
-  const prefix = signer === undefined ? undefined : `${signer.replaceAll('/', ':')}:`;
-  const isName = /^[a-z0-9][\w.-]*$/.test(subject.marked);
-  return prefix !== undefined && isName && /^[\w.:-]+$/.test(prefix) ? prefix + subject.marked : undefined;
+/** The only key on the machine that matches the certificate. */
+function keyPathFor({ finding, graph, span, marked }: SettingSubject): string | undefined {
+  const found = settingAt({ finding, graph, span });
+  const wanted = findKeyMismatches(graph).find(({ pair }) => pair.namedAt?.span.start === span.start)?.leaf.certificate;
+  const keys = graph.files.filter(
+    (file) =>
+      hostOf(file) === found?.instance.host &&
+      file.credentials.some(
+        ({ content }) =>
+          content.kind === 'privateKey' &&
+          content.publicKey !== undefined &&
+          wanted !== undefined &&
+          keyFits(content.publicKey, wanted.publicKey) === true,
+      ),
+  );
+  const [path, ...others] = new Set(keys.map((file) => file.hostPath ?? file.path));
+  const isPlain = path !== undefined && others.length === 0 && /^\/[\w./-]+$/.test(path);
+  return found !== undefined && isPlain && path !== marked && isSeen(found.instance, path) ? path : undefined;
 }

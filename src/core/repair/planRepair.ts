@@ -5,6 +5,7 @@ import type { Place } from '../renewal/editLayer.ts';
 import type { Span } from '../text/span.ts';
 import { hasTrustRepair, planAppendTrusted } from './appendTrusted.ts';
 import { isAsIntended } from './isAsIntended.ts';
+import { draftsOfObjects, hasObjectRepair } from './objectRepairs.ts';
 import { fieldPlanners, planners } from './planners.ts';
 import { readSource } from './readSource.ts';
 import { removeField } from './removeField.ts';
@@ -20,19 +21,38 @@ import { hasSettingRepair, planSettingRepair } from './settingRepairs.ts';
  * @returns `undefined` if there is none.
  */
 export function planRepair(context: RepairContext, finding: Finding): Repair | undefined {
-  const draft = draftFor(context, finding);
-  if (draft === undefined || !draft.edits.every((edit) => isAsIntended(edit, context.tools))) return undefined;
-  return {
-    title: draft.title,
-    isPreferred: draft.isChoice !== true,
-    replacements: new Map(draft.edits.map(({ source, replacements }) => [source.path, replacements])),
-  };
+  return planRepairs(context, finding)[0];
+}
+
+/** The same where there are several, the best first. */
+export function planRepairs(context: RepairContext, finding: Finding): readonly Repair[] {
+  return draftsFor(context, finding)
+    .filter(({ edits }) => edits.every((edit) => isAsIntended(edit, context.tools)))
+    .map(({ title, isChoice, edits }) => ({
+      title,
+      isPreferred: isChoice !== true,
+      replacements: new Map(edits.map(({ source, replacements }) => [source.path, replacements])),
+    }));
 }
 
 /** Whether findings of a code can have a repair. */
 export function isRepairable(code: FindingCode): boolean {
   const kind = kindFor(code);
-  return isOfSetting(code) || hasTrustRepair(code) || planners.has(kind) || fieldPlanners.has(kind);
+  return (
+    isOfSetting(code) || hasObjectRepair(code) || hasTrustRepair(code) || planners.has(kind) || fieldPlanners.has(kind)
+  );
+}
+
+function draftsFor(context: RepairContext, finding: Finding): readonly RepairDraft[] {
+  const { graph, tools, textOf } = context;
+  if (hasObjectRepair(finding.code)) {
+    return draftsOfObjects(finding, graph, (path) => {
+      const text = textOf(path);
+      return text === undefined ? undefined : readSource(path, text, tools);
+    });
+  }
+  const draft = draftFor(context, finding);
+  return draft === undefined ? [] : [draft];
 }
 
 function draftFor(context: RepairContext, finding: Finding): RepairDraft | undefined {
@@ -44,6 +64,7 @@ function draftFor(context: RepairContext, finding: Finding): RepairDraft | undef
 const removable: ReadonlySet<FindingCode> = new Set([
   'certmanager-common-name-too-long',
   'certmanager-duration-invalid',
+  'tls-server-name-mismatch',
   'validity-config-unsupported',
 ]);
 
@@ -63,7 +84,7 @@ function draftOfSetting({ graph, tools, textOf }: RepairContext, finding: Findin
 }
 
 function kindFor(code: FindingCode): string {
-  return catalogEntry(code).quickFix ?? '';
+  return code === 'trustbundle-invalid' ? 'remove-block' : (catalogEntry(code).quickFix ?? '');
 }
 
 function draftOf(context: RepairContext, finding: Finding): RepairDraft | undefined {

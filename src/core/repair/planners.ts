@@ -11,7 +11,7 @@ import { relabelPem } from './relabelPem.ts';
 import { removeField } from './removeField.ts';
 import { reorderChain } from './reorderChain.ts';
 import type { FieldPlanner, RepairPlanner } from './repairModel.ts';
-import { replaceCa } from './replaceCa.ts';
+import { replaceCa, restoreCaBundle } from './replaceCa.ts';
 import { sameBytesAfter } from './rewrittenValue.ts';
 import { readScalar } from './scalarText.ts';
 import { swapHalves } from './swapHalves.ts';
@@ -57,8 +57,8 @@ const plannersById: Readonly<Partial<Record<QuickFix, RepairPlanner>>> = {
   'convert-der': convertDer,
   'decode-base64': decodeOnce,
   'encode-base64': encodeValue,
-  'normalise-base64': normaliseBase64,
-  'normalise-pem': normalisePem,
+  'normalise-base64': (subject) => normaliseBase64(subject) ?? restoreCaBundle(subject),
+  'normalise-pem': (subject) => normalisePem(subject) ?? restoreCaBundle(subject),
   'relabel-pem': relabelPem,
   'remove-block': removeBlock,
   'reorder-chain': reorderChain,

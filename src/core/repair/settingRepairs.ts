@@ -18,6 +18,7 @@ import { settingAt } from './settingAt.ts';
 
 /** By code of the finding that marks a flag or a program: the missing flags; `undefined` if that would be a guess. */
 const addedFlags: ByCode<(subject: SettingSubject) => string | readonly string[] | undefined> = {
+  'credential-not-accepted': clientAuthority,
   'etcd-client-auth-off': (subject) => etcdAuthentication(subject, '--client-cert-auth', '--trusted-ca-file'),
   'etcd-client-cert-auth-implicit': () => '--client-cert-auth=true',
   'etcd-peer-auth-off': (subject) => etcdAuthentication(subject, '--peer-client-cert-auth', '--peer-trusted-ca-file'),
@@ -32,19 +33,26 @@ const removedLines: ReadonlySet<FindingCode> = new Set(['flag-removed']);
 
 /** Codes for which another fix can be better than the offered one. */
 const choices: ReadonlySet<FindingCode> = new Set([
+  'certmanager-account-key-shared',
   'certmanager-duration-invalid',
+  'certmanager-issuer-not-found',
+  'credential-not-accepted',
   'csr-signername-missing',
   'csr-usages-mismatch',
   'etcd-plaintext',
   'exec-apiversion-removed',
   'front-proxy-cn-not-allowed',
+  'ingress-backend-name-missing',
   'kubeconfig-dangling-context',
+  'kubeconfig-duplicate-names',
   'kubeconfig-http',
   'kubeconfig-insecure',
   'kubeconfig-no-ca',
   'requestheader-ca-equals-client-ca',
+  'requestheader-ca-shared',
   'root-ca-does-not-verify-apiserver',
   'sa-flags-missing',
+  'signing-cert-key-mismatch',
   'tls-secret-keys-missing',
   'tls-server-name-mismatch',
   'validity-config-unsupported',
@@ -67,7 +75,8 @@ export function planSettingRepair(finding: Finding, source: Source, graph: PkiGr
     return draft(subject, changed, l10n.t('verify the server with its known CA'));
   }
   if (changed !== undefined) {
-    return draft(subject, changed, l10n.t('replace it with {0}', visibleText(changed.newText, longestTitle)));
+    const [words, isNew] = [visibleText(changed.newText.trim(), longestTitle), changed.span.start === changed.span.end];
+    return draft(subject, changed, isNew ? l10n.t('add {0}', words) : l10n.t('replace it with {0}', words));
   }
   const line = removedLines.has(code) ? wholeLine(source.text, span.start) : undefined;
   if (line !== undefined) {
@@ -142,6 +151,15 @@ function etcdAuthentication(subject: SettingSubject, flag: string, trust: string
   const ca = valueBy('--trusted-ca-file') ?? valueBy('--peer-trusted-ca-file');
   if (ca === undefined || !/^[\w./-]+$/.test(ca)) return undefined;
   return [...(valueBy(trust) === undefined ? [`${trust}=${ca}`] : []), `${flag}=true`];
+}
+
+/** The CA of kubeadm's place, for client certificates. */
+function clientAuthority(subject: SettingSubject): string | undefined {
+  const { finding, graph } = subject;
+  const host = programAt(subject)?.host;
+  const path = '/etc/kubernetes/pki/ca.crt';
+  const isHere = graph.files.some((file) => hostOf(file) === host && (file.hostPath ?? file.path).endsWith(path));
+  return isHere && finding.message.includes('--client-ca-file') ? `--client-ca-file=${path}` : undefined;
 }
 
 /** kubeadm's values, as far as the files are there. */

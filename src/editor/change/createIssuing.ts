@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RenewalAdvice } from '../../core/renewal/renewalAdvice.ts';
+import type { RenewalAdvice } from '../../core/present/map/renewalAdvice.ts';
 import { registerMoveActions } from '../findings/moveActions.ts';
 import { createRenewalOffers, registerRenewalActions } from '../findings/renewalActions.ts';
 import type { EditorHost, Machine } from '../host/editorHost.ts';
@@ -50,7 +50,7 @@ export function createIssuing({ webCryptography, readText, journal, machine }: I
       loadHandlers: async () => (await import('./changeHandlers.ts')).createChangeHandlers(changes),
       hoverOffers: createRenewalOffers(clock),
       loadAdvice: async () => {
-        advice ??= (await import('../../core/renewal/renewalAdvice.ts')).renewalAdvice(fileAccess);
+        advice ??= (await import('../../core/present/map/renewalAdvice.ts')).renewalAdvice(fileAccess);
         return advice;
       },
       dispose: () => subscriptions.dispose(),

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { RenewalAdvice } from '../../core/renewal/renewalAdvice.ts';
+import type { RenewalAdvice } from '../../core/present/map/renewalAdvice.ts';
 import type { IssuingCommandId } from '../commands/commandIds.ts';
 import type { CommandHandler } from '../commands/commands.ts';
 import type { EditorHost } from '../host/editorHost.ts';

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { catalogEntry } from '../../core/findings/catalog.ts';
 import type { Finding } from '../../core/findings/findingModel.ts';
-import { wayOnOffer } from '../../core/present/change/wayOnOffer.ts';
 import { actionAccess } from '../../core/renewal/actionAccess.ts';
 import { actionForFinding } from '../../core/renewal/actionForFinding.ts';
 import type { ChangePlan } from '../../core/renewal/change/changeModel.ts';
 import { isFixedBy } from '../../core/renewal/move/authorityAt.ts';
 import { planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
 import { wayOnFrom } from '../../core/renewal/wayOn.ts';
+import { wayOnOffer } from '../../core/renewal/wayOnOffer.ts';
 import { fileNameOf } from '../../core/text/shownPath.ts';
 import { touches } from '../../core/text/span.ts';
 import { visibleText } from '../../core/text/visibleText.ts';

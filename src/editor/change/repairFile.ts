@@ -2,9 +2,11 @@ import * as vscode from 'vscode';
 import type { Finding } from '../../core/findings/findingModel.ts';
 import { applyReplacements } from '../../core/renewal/applyReplacements.ts';
 import type { TextReplacement } from '../../core/renewal/renewalModel.ts';
-import { planRepair } from '../../core/repair/planRepair.ts';
+import { planRepairs } from '../../core/repair/planRepair.ts';
+import { touchesKey } from '../../core/repair/touchesKey.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 import { relatedDocuments } from '../documents/relatedDocuments.ts';
+import { repairEdit, repairOutlook, repairTitle } from '../findings/repairEdits.ts';
 import { requireTrust } from '../host/requireTrust.ts';
 import type { ChangeHost, WrittenFile } from './changeHost.ts';
 import { readSource } from './changeTools.ts';
@@ -14,8 +16,8 @@ import { reportWritten } from './reportWritten.ts';
 import { asRefusal, undoOnDisk } from './undoChange.ts';
 
 /**
- * Repairs a file that contains a private key on disk, with a journal. An edit would put the key into a buffer that VS Code backs
- * up, and later into its local history, in files that other users may be able to read.
+ * Repairs a file: with an edit that is shown before it is made, or, where a private key changes, on disk, with a journal. An edit
+ * would put the key into a buffer that VS Code backs up, and later into its local history, in files that other users may be able to read.
  */
 export async function repairFile(host: ChangeHost, argument: unknown): Promise<void> {
   requireTrust();
@@ -28,9 +30,16 @@ export async function repairFile(host: ChangeHost, argument: unknown): Promise<v
   const name = vscode.workspace.asRelativePath(vscode.Uri.parse(finding.path, true));
   const { graph, now } = host.store.picture;
   const context = { graph, now, tools: host.decoding, textOf: (path: string) => texts.get(path)?.getText() };
-  const repair = planRepair(context, finding);
+  const repair = planRepairs(context, finding)[choiceIn(argument)];
   if (repair === undefined) throw gone();
-  const title = vscode.l10n.t('Repair: {0}', repair.title);
+  const outlook = await repairOutlook(repair, finding, context, host.store.picture);
+  if (outlook?.helps === false)
+    throw new CommandRefusal(vscode.l10n.t('Nothing was written: {0} would still be reported.', finding.code));
+  const title = repairTitle(repair, outlook);
+  if (!touchesKey(graph, repair)) {
+    await vscode.workspace.applyEdit(repairEdit(repair, texts, title), { isRefactoring: true });
+    return;
+  }
   const detail = vscode.l10n.t(
     'This changes a private key, so {0} is saved directly to disk, not through the editor.',
     name,
@@ -62,6 +71,12 @@ async function wantFinding({ store }: ChangeHost, argument: unknown): Promise<Fi
   );
   if (finding === undefined) throw gone();
   return finding;
+}
+
+/** Of several repairs, the one that was chosen. */
+function choiceIn(argument: unknown): number {
+  const { choice }: { choice?: unknown } = typeof argument === 'object' && argument !== null ? argument : {};
+  return typeof choice === 'number' ? choice : 0;
 }
 
 function gone(): CommandRefusal {

@@ -3,7 +3,7 @@ import type { Finding } from '../../core/findings/findingModel.ts';
 import type { DecodingTools } from '../../core/pki/decodeFile.ts';
 import type { PresentContext } from '../../core/present/presentContext.ts';
 import { planIgnore } from '../../core/repair/planIgnore.ts';
-import { isRepairable, planRepair } from '../../core/repair/planRepair.ts';
+import { isRepairable, planRepairs } from '../../core/repair/planRepair.ts';
 import type { Repair } from '../../core/repair/repairModel.ts';
 import { touchesKey } from '../../core/repair/touchesKey.ts';
 import type { CommandId } from '../commands/commandIds.ts';
@@ -11,6 +11,7 @@ import { toRange } from '../documents/ranges.ts';
 import { relatedDocuments } from '../documents/relatedDocuments.ts';
 import type { GradualFile } from '../store/gradualFile.ts';
 import { findingCode } from './diagnostics.ts';
+import { repairEdit, repairOutlook, repairTitle } from './repairEdits.ts';
 
 /** A document with its file in the picture. */
 interface RepairedDocument {
@@ -40,17 +41,22 @@ export async function repairsOf(
     if (finding === undefined) continue;
     const texts = await relatedDocuments(document, finding);
     const context = { graph, now, tools, textOf: (path: string) => texts.get(path)?.getText() };
-    const repair = isRepairable(finding.code) ? planRepair(context, finding) : undefined;
-    if (repair !== undefined) {
-      const title = vscode.l10n.t('Repair: {0}', repair.title);
+    const repairs = isRepairable(finding.code) ? planRepairs(context, finding) : [];
+    for (const [choice, repair] of repairs.entries()) {
+      const outlook = await repairOutlook(repair, finding, context, picture);
+      if (outlook?.helps === false) continue;
+      const title = repairTitle(repair, outlook);
       const isWritten = canWrite && document.uri.scheme === 'file' && touchesKey(graph, repair);
       actions.push(
-        isWritten ? toCommand(finding, repair, title, diagnostic) : toAction(repair, title, diagnostic, texts),
+        isWritten
+          ? toCommand(finding, repair, title, diagnostic, choice)
+          : toAction(repair, title, diagnostic, texts, document.uri),
       );
     }
     const ignore = silencers.has(finding.code) ? undefined : planIgnore(context, finding);
     // Without the problem: VS Code lists what solves one first.
-    if (ignore !== undefined) silencers.set(finding.code, toAction(ignore, ignore.title, undefined, texts));
+    if (ignore !== undefined)
+      silencers.set(finding.code, toAction(ignore, ignore.title, undefined, texts, document.uri));
   }
   return [...actions, ...silencers.values()];
 }
@@ -61,32 +67,30 @@ function toCommand(
   { isPreferred }: Repair,
   words: string,
   diagnostic: vscode.Diagnostic,
+  choice: number,
 ): vscode.CodeAction {
   const title = `${words}…`;
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
   const command: CommandId = 'certscope.repairFile';
-  action.command = { command, title, arguments: [{ path, code, start: span?.start }] };
+  action.command = { command, title, arguments: [{ path, code, start: span?.start, choice }] };
   action.diagnostics = [diagnostic];
   action.isPreferred = isPreferred;
   return action;
 }
 
+/** Changes of other documents are shown before they are made. */
 function toAction(
-  { isPreferred, replacements }: Repair,
-  title: string,
+  repair: Repair,
+  words: string,
   diagnostic: vscode.Diagnostic | undefined,
   texts: ReadonlyMap<string, vscode.TextDocument>,
+  own: vscode.Uri,
 ): vscode.CodeAction {
+  const isElsewhere = [...repair.replacements.keys()].some((path) => path !== own.toString());
+  const title = isElsewhere ? `${words}…` : words;
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-  const edit = new vscode.WorkspaceEdit();
-  for (const [path, document] of texts) {
-    for (const { span, newText } of replacements.get(path) ?? []) {
-      const range = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
-      edit.replace(document.uri, range, newText);
-    }
-  }
-  action.edit = edit;
+  action.edit = repairEdit(repair, texts, isElsewhere ? words : undefined);
   if (diagnostic !== undefined) action.diagnostics = [diagnostic];
-  action.isPreferred = isPreferred;
+  action.isPreferred = repair.isPreferred;
   return action;
 }

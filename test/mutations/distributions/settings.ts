@@ -156,13 +156,15 @@ async function serverFiles(ca: TestCa): Promise<Record<string, string>> {
     'nginx.ingress.kubernetes.io/proxy-ssl-verify': 'on',
     'nginx.ingress.kubernetes.io/proxy-ssl-name': 'called-mutating.shop.svc',
   };
+  const service = { name: 'called-mutating', port: { number: 443 } };
+  const path = { path: '/', pathType: 'Prefix', backend: { service } };
   return {
     ...files,
     'called/ingress.yaml': toYaml({
       apiVersion: 'networking.k8s.io/v1',
       kind: 'Ingress',
       metadata: { name: 'web', namespace: 'shop', annotations },
-      spec: { ingressClassName: 'nginx', rules: [{ host: 'shop.example.com' }] },
+      spec: { ingressClassName: 'nginx', rules: [{ host: 'shop.example.com', http: { paths: [path] } }] },
     }),
   };
 }

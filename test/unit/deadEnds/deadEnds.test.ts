@@ -6,8 +6,8 @@ import { connectionModelOf } from '../../../src/core/pki/cluster/connections/bui
 import { judgeConnections } from '../../../src/core/pki/cluster/connections/judgeConnections.ts';
 import { applyReplacements } from '../../../src/core/renewal/applyReplacements.ts';
 import { connectionFixesFor } from '../../../src/core/renewal/connectionFixesFor.ts';
-import { planRepair } from '../../../src/core/repair/planRepair.ts';
-import { hasSettingRepair } from '../../../src/core/repair/settingRepairs.ts';
+import { wayOnFrom } from '../../../src/core/renewal/wayOn.ts';
+import { isRepairable, planRepair } from '../../../src/core/repair/planRepair.ts';
 import { commonClasses, particularClasses } from '../../mutations/classes.ts';
 import type { Distribution } from '../../mutations/distribution.ts';
 import { healthyTrees } from '../../mutations/distributions.ts';
@@ -18,7 +18,7 @@ import { decodingTools, kubeadmTrees, readKubeadmTruth } from '../../support/kub
 import { readTree } from '../../support/renewal.ts';
 import { evaluate } from '../../support/saidByRecord.ts';
 import { waysOn } from '../../support/waysOn.ts';
-import { knownDeadEnds } from './knownDeadEnds.ts';
+import { knownDeadEnds, onlyOpened } from './knownDeadEnds.ts';
 
 /** As a folder of the workspace: kubeadm's places are known by their machine. */
 function inFolder(tree: Tree, { isRoot }: Distribution): Tree {
@@ -29,6 +29,7 @@ suite('an error', () => {
   test('has an action that leads on, for a defect of every kind, and a repaired setting is no problem any more', async () => {
     const planted = new Set<string>();
     const dead = new Set<string>();
+    const opened = new Set<string>();
     const repaired = new Set<string>();
     for (const { create } of Object.values(healthyTrees)) {
       const distribution = await create();
@@ -49,7 +50,9 @@ suite('an error', () => {
             if (finding.severity !== 'error') continue;
             const ways = waysOn(finding, graph, now, textOf);
             if (ways.length === 0) dead.add(finding.code);
-            if (!hasSettingRepair(finding.code) || !ways.includes('repair')) continue;
+            if (ways.join() === 'wayOn' && wayOnFrom(finding, { graph, now })?.kind === 'open')
+              opened.add(finding.code);
+            if (!isRepairable(finding.code) || !ways.includes('repair')) continue;
             const repair = planRepair({ graph, now, tools: decodingTools, textOf }, finding);
             const files = new Map(tree.files);
             for (const [path, replacements] of repair?.replacements ?? []) {
@@ -69,6 +72,11 @@ suite('an error', () => {
     assert.ok(planted.size > 150, String(planted.size));
     assert.ok(repaired.size > 20, [...repaired].join());
     assert.deepEqual([...dead].sort(), [...knownDeadEnds].sort(), 'an entry leaves the list when it has an action');
+    assert.deepEqual(
+      [...opened].sort(),
+      [...onlyOpened].sort(),
+      'an entry leaves the list when it has a better action',
+    );
   });
 });
 

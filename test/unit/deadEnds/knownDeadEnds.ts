@@ -1,8 +1,17 @@
 import type { FindingCode } from '../../../src/core/findings/catalog.ts';
 
-/** Errors that are corrected where they are marked, by hand: nothing but *About …* and *Ignore …* is offered. */
-export const knownDeadEnds: readonly FindingCode[] = [
-  'ingress-backend-name-missing',
-  'pem-malformed',
-  'trustbundle-invalid',
+/** Errors for which nothing but *About …* and *Ignore …* is offered. */
+export const knownDeadEnds: readonly FindingCode[] = [];
+
+/** Errors for which the other place can be opened, and nothing else: what is right there, no file here tells. */
+export const onlyOpened: readonly FindingCode[] = [
+  'ca-checksum-mismatch',
+  'cabundle-not-injected',
+  'certmanager-ca-issuer-not-ca',
+  'certmanager-wildcard-without-dns01',
+  'clustermesh-ca-differs',
+  'csr-certificate-key-mismatch',
+  'secret-key-missing',
+  'signing-cert-is-bundle',
+  'webhook-san-missing-service',
 ];

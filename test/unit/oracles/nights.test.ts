@@ -8,8 +8,8 @@ import { connectionModelOf } from '../../../src/core/pki/cluster/connections/bui
 import type { Source } from '../../../src/core/pki/cluster/connections/connectionModel.ts';
 import type { CertificateNode, PkiGraph } from '../../../src/core/pki/pkiModel.ts';
 import { mapOf } from '../../../src/core/present/map/mapOf.ts';
+import { renewalAdvice } from '../../../src/core/present/map/renewalAdvice.ts';
 import { planAction } from '../../../src/core/renewal/planAction.ts';
-import { renewalAdvice } from '../../../src/core/renewal/renewalAdvice.ts';
 import { encodePem } from '../../../src/core/text/encodePem.ts';
 import { actionOfButton } from '../../support/bannerAction.ts';
 import type { CaseLine } from '../../support/caseLine.ts';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { day } from '../../text/duration.ts';
-import { hasControlPlane } from '../map/hosts/hostChains.ts';
+import { clusterIn } from '../map/hosts/hostChains.ts';
 import { hostMapOf } from '../map/hosts/hostMap.ts';
 import type { ChainRow } from '../map/hosts/layoutHosts.ts';
 import { plainText } from '../markdown.ts';
@@ -17,7 +17,7 @@ export function hostRows(
   verdicts: readonly ConnectionVerdict[],
 ): { readonly rows: readonly TreeRow[]; readonly isAlone: boolean } {
   const { hosts, rows } = hostMapOf(context, verdicts, context.policy.warnWithinDays * day);
-  const isAlone = rows.length > 0 && !hasControlPlane(verdicts);
+  const isAlone = rows.length > 0 && clusterIn(verdicts) === undefined;
   // Beside a cluster, its webhooks are among its connections.
   const own = isAlone ? rows : rows.slice(0, hosts.length);
   if (own.length === 0) return { rows: [], isAlone };

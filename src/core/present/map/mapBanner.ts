@@ -5,9 +5,7 @@ import { optional } from '../../text/optional.ts';
 import { refusals } from '../connections/verdictWords.ts';
 import type { RootCause } from '../rootCauses.ts';
 import { stateMark } from '../stateMark.ts';
-import { asPrimary } from './details/certificateActions.ts';
-import { placesOf } from './details/mapPlaces.ts';
-import { causeActions, type DetailContext } from './details/wireDetail.ts';
+import type { DetailContext } from './details/wireDetail.ts';
 import type { MapModel, MapWire } from './model/mapModel.ts';
 import { worstFirst } from './model/states.ts';
 import { wireReason } from './wireWords.ts';
@@ -21,15 +19,20 @@ export function mapBanner(
   const {
     causes: [cause, ...others],
     now,
+    advice,
   } = context;
   if (cause === undefined) return undefined;
   const own = wiresOf(cause, wires);
-  const offered = [...own.flatMap(({ id }) => details[id]?.actions ?? []), ...causeActions(cause, context)];
+  const offered = [
+    ...own.flatMap(({ id }) => details[id]?.actions ?? []),
+    ...(advice?.causeActions(cause, context) ?? []),
+  ];
   const leaves = ({ afterwards }: MapAction): number => afterwards?.broken ?? Number.POSITIVE_INFINITY;
   const best = (actions: readonly MapAction[]): MapAction | undefined =>
     actions.filter(({ isPrimary }) => isPrimary === true).toSorted((a, b) => leaves(a) - leaves(b))[0];
   const first = best(offered);
-  const action = first !== undefined && leaves(first) > 0 ? best([first, ...reissueAll(wires, context)]) : first;
+  const action =
+    first !== undefined && leaves(first) > 0 ? best([first, ...(advice?.reissueAll(wires, context) ?? [])]) : first;
   const [worst] = own;
   const reason = worst === undefined || cause.stopped.length > 1 ? undefined : wireReason(worst, now);
   const [refusal] = worst === undefined ? [] : refusals(worst.worst);
@@ -54,27 +57,4 @@ function wiresOf({ stopped }: RootCause, wires: readonly MapWire[]): readonly Ma
   return wires
     .filter((wire) => wire.verdicts.some((verdict) => stopped.includes(verdict)))
     .toSorted((a, b) => worstFirst(a.worst, b.worst));
-}
-
-/** More broken connections than that have other causes than certificates. */
-const fewBroken = 50;
-
-/** One action for all certificates that would have to be reissued one by one. */
-function reissueAll(wires: readonly MapWire[], context: DetailContext): readonly MapAction[] {
-  const { advice, places } = context;
-  const broken = wires.filter(({ state }) => state === 'broken');
-  if (advice === undefined || broken.length > fewBroken) return [];
-  const nodes = broken.flatMap(({ worst }) =>
-    advice
-      .connectionFixesFor(worst, context)
-      .flatMap((fix) => (fix.kind === 'reissue' || fix.kind === 'renew' ? fix.node : [])),
-  );
-  const fingerprints = [...new Set(nodes.map(({ fingerprint }) => fingerprint))];
-  const [node] = nodes;
-  const [place] = node === undefined ? [] : placesOf(node);
-  if (fingerprints.length < 2 || place === undefined) return [];
-  const fix = { command: 'certscope.renewAll', argument: { fingerprints } };
-  const label = l10n.t('Reissue {0} certificates…', fingerprints.length);
-  const action: MapAction = { label, command: 'fix', place: places.numberOf({ ...place, fix }) };
-  return [asPrimary(action, { kind: 'repairAll', fingerprints }, context)];
 }

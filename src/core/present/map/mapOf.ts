@@ -11,7 +11,6 @@ import type {
 } from '../../../protocol/pkiMap.ts';
 import type { Cluster, ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { namedHosts } from '../../pki/cluster/hostName.ts';
-import type { RenewalAdvice } from '../../renewal/renewalAdvice.ts';
 import { day, formatDurationInWords } from '../../text/duration.ts';
 import { formatDate } from '../../text/moment.ts';
 import { optional } from '../../text/optional.ts';
@@ -29,7 +28,7 @@ import { mapLessons } from './details/mapLessons.ts';
 import { type MapPlace, mapPlaces } from './details/mapPlaces.ts';
 import { type DetailContext, wireDetail } from './details/wireDetail.ts';
 import { authorityId, otherAuthorities } from './draw/drawAuthorities.ts';
-import { type HostChain, hasControlPlane } from './hosts/hostChains.ts';
+import { clusterIn, type HostChain } from './hosts/hostChains.ts';
 import { type HostMap, hostMapOf, hostScene } from './hosts/hostMap.ts';
 import { layoutMap } from './layout/layoutMap.ts';
 import { type MapRoom, pictureRoom } from './layout/mapGrid.ts';
@@ -40,6 +39,7 @@ import { mapForecast } from './mapForecast.ts';
 import { buildMapModel, isDescribed } from './model/buildMapModel.ts';
 import type { MapModel, MapWire } from './model/mapModel.ts';
 import { mapState, mapStateOf, worstFirst } from './model/states.ts';
+import type { RenewalAdvice } from './renewalAdvice.ts';
 import { countInWords, countsInWords, stateCounts } from './spokenWords.ts';
 
 /** The selection of the user. */
@@ -88,11 +88,12 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
   const model = { ...built, authorities };
   const all = [...byCluster.values()].flat();
   const hosts = hostMapOf(context, all, warning);
-  const hasCluster = hasControlPlane(all);
-  const isOfHosts = request.cluster === hostsChoice || (request.cluster === undefined && !hasCluster);
-  if (isOfHosts && hosts.rows.length > 0) {
+  const known = clusterIn(all);
+  // Beside kubeconfigs alone, the repository's own hosts come first.
+  const isOfHosts = request.cluster === hostsChoice || (request.cluster === undefined && known !== 'controlPlane');
+  if (isOfHosts && (known === undefined ? hosts.rows : hosts.hosts).length > 0) {
     const others = clusters.map((each) => choiceOf(each, byCluster.get(each.id) ?? [], false));
-    return mapOfHosts(hosts, hasCluster ? others : [], model, context, request);
+    return mapOfHosts(hosts, known === undefined ? [] : others, model, context, request);
   }
   const layout = withFont(request.font, () =>
     layoutMap(model, request.room ?? pictureRoom, { now, warning, ...optional('locale', locale) }),

@@ -1,14 +1,11 @@
-import { buildPkiGraph } from '../../pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import type { ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../../pki/cluster/connections/judgeConnections.ts';
-import { type DecodingTools, decodeFile } from '../../pki/decodeFile.ts';
-import type { DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
-import { optional } from '../../text/optional.ts';
-import type { Bytes } from '../../x509/bytes.ts';
-import { pathOfContent } from '../reissue/samePlaces.ts';
+import type { DecodingTools } from '../../pki/decodeFile.ts';
+import type { PkiGraph } from '../../pki/pkiModel.ts';
 import type { ChangeSet } from './changeModel.ts';
 import { type ConnectionComparison, compareConnections, type Loss, lossOf } from './compareConnections.ts';
+import { graphAfter } from './graphAfter.ts';
 
 /** The effect of a change on the connections of the clusters. */
 export interface ChangeJudgement {
@@ -32,7 +29,7 @@ export async function judgeChange(
   tools: DecodingTools,
   at: number,
 ): Promise<ChangeJudgement> {
-  const graph = await graphAfter(before, changeSet, tools);
+  const graph = await graphAfter(before, changeSet.files, changeSet.plan.files, tools);
   const connections = connectionsBetween(before, graph, at);
   return {
     graph,
@@ -63,31 +60,6 @@ export function connectionsBetween(
 ): readonly ConnectionComparison[] {
   const judged = (graph: PkiGraph) => judgeConnections(connectionModelOf(graph), at, warning);
   return compareConnections(before === undefined ? [] : judged(before), judged(after));
-}
-
-/** The graph of the new files. */
-async function graphAfter(before: PkiGraph, { files, plan }: ChangeSet, tools: DecodingTools): Promise<PkiGraph> {
-  const changed = new Map(files.map(({ path, after }) => [path, after]));
-  const filesOnHost = new Map([...before.files, ...plan.files].map(({ path, hostPath = path }) => [hostPath, path]));
-  const hostPaths = new Map(plan.files.map(({ path, hostPath }) => [path, hostPath]));
-  const decode = (file: Pick<DecodedFile, 'path' | 'hostPath' | 'mode' | 'link' | 'references'>, bytes: Bytes) => {
-    const { path, hostPath, mode, link, references = [] } = file;
-    const identity = { path, ...optional('hostPath', hostPath), ...optional('mode', mode), ...optional('link', link) };
-    // What it referred to before, it still refers to, wherever the host found that.
-    const found = new Map(references.map((reference) => [reference.hostPath, reference.filePath]));
-    return decodeFile({ ...identity, bytes, pathOf: (named) => found.get(named) ?? filesOnHost.get(named) }, tools);
-  };
-  const kept = before.files.map((file) => {
-    const bytes = changed.get(pathOfContent(file, before));
-    return bytes === undefined ? file : decode(file, bytes);
-  });
-  const known = new Set(before.files.map(({ path }) => path));
-  const created = files
-    .filter(({ path }) => !known.has(path))
-    .map(({ path, mode, after }) =>
-      decode({ path, ...optional('hostPath', hostPaths.get(path)), ...optional('mode', mode) }, after),
-    );
-  return buildPkiGraph([...kept, ...created], tools.cryptography, before.lookUps);
 }
 
 function isInTrouble(verdict: ConnectionVerdict | undefined): boolean {

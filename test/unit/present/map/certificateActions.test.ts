@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { mapOf } from '../../../../src/core/present/map/mapOf.ts';
-import { renewalAdvice } from '../../../../src/core/renewal/renewalAdvice.ts';
+import { renewalAdvice } from '../../../../src/core/present/map/renewalAdvice.ts';
 import { clusterGraphOf, type Documents } from '../../../support/changes.ts';
 import { inBase64 } from '../../../support/manners.ts';
 import { readTree } from '../../../support/renewal.ts';

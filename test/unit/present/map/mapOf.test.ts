@@ -5,7 +5,7 @@ import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import type { DecodedFile } from '../../../../src/core/pki/pkiModel.ts';
 import { type MapRequest, mapOf, type PkiMap } from '../../../../src/core/present/map/mapOf.ts';
 import { mapRows } from '../../../../src/core/present/map/output/mapRows.ts';
-import { renewalAdvice } from '../../../../src/core/renewal/renewalAdvice.ts';
+import { renewalAdvice } from '../../../../src/core/present/map/renewalAdvice.ts';
 import type { MapDetail } from '../../../../src/protocol/pkiMap.ts';
 import { generatedCluster } from '../../../support/generatedCluster.ts';
 import { decodeKubeadmTree, decodingTools, kubeadmTrees, readKubeadmTruth } from '../../../support/kubeadmTrees.ts';

@@ -2,31 +2,26 @@ import * as l10n from '@vscode/l10n';
 import type { MapAction, MapDetail, MapLine } from '../../../../protocol/pkiMap.ts';
 import { certificateRole } from '../../../kubernetes/certificateRole.ts';
 import { connectionParties } from '../../../kubernetes/tables/connectionParties.ts';
-import { certificateName } from '../../../pki/certificateName.ts';
 import type { ConnectionVerdict } from '../../../pki/cluster/connections/connectionModel.ts';
 import { judgeConnection } from '../../../pki/cluster/connections/judgeConnection.ts';
 import { ownerOfFault } from '../../../pki/cluster/connections/ownerOfFault.ts';
-import type { ConnectionFix, FixContext } from '../../../renewal/connectionFixesFor.ts';
 import { formatDurationInWords } from '../../../text/duration.ts';
 import { formatMoment } from '../../../text/moment.ts';
 import { optional } from '../../../text/optional.ts';
 import { asSentence } from '../../../text/sentences.ts';
-import { fileNameOf } from '../../../text/shownPath.ts';
 import { visibleText } from '../../../text/visibleText.ts';
-import { wayOnOffer } from '../../change/wayOnOffer.ts';
 import { connectionTitle, missingWords } from '../../connections/partyWords.ts';
 import { logLines, missingOf, refusals, refusalWords, stateOf } from '../../connections/verdictWords.ts';
 import type { JudgedCertificates } from '../../judgedCertificates.ts';
-import type { RootCause } from '../../rootCauses.ts';
 import { stateMark, stateWord } from '../../stateMark.ts';
 import { partyName } from '../cardWords.ts';
 import type { MachineNames } from '../model/machineNames.ts';
 import type { MapWire } from '../model/mapModel.ts';
 import { countsInWords } from '../spokenWords.ts';
 import { wireLabel, wireReason } from '../wireWords.ts';
-import { asPrimary, certificateActions, extendAction, type OfferContext, renewalLabel } from './certificateActions.ts';
+import { certificateActions } from './certificateActions.ts';
 import { cutLines, plainLine, section, stateLine } from './detailLines.ts';
-import { placesOf } from './mapPlaces.ts';
+import type { MapActionContext } from './repairActions.ts';
 import { sideLines } from './sideLines.ts';
 
 /** What details are built from. */
@@ -138,7 +133,7 @@ function memberLine(verdict: ConnectionVerdict, { now }: DetailContext): MapLine
 /** Fixes first, then actions for the certificate at fault, then the files. */
 function actionsOf(wire: MapWire, context: DetailContext): readonly MapAction[] {
   const { client, server, worst, state } = wire;
-  const fix = fixActions(wire, context);
+  const fix = context.advice?.fixActions(wire, context) ?? [];
   const ends = [
     { end: client, side: worst.client },
     { end: server, side: worst.server },
@@ -153,74 +148,4 @@ function actionsOf(wire: MapWire, context: DetailContext): readonly MapAction[] 
   // If reissuing it correctly is offered, a plain renewal is not.
   const isIssued = fix.some(({ command }) => command !== 'replaceCa');
   return [...fix, ...others.filter(({ command }) => !isIssued || command === 'open' || command === 'showDecoded')];
-}
-
-/** What is needed to choose the actions of a panel, and their targets. */
-interface MapActionContext extends FixContext, OfferContext {
-  /** What stops the cluster's connections. */
-  readonly causes: readonly RootCause[];
-}
-
-/**
- * The action that makes a connection work again, or keeps it working; the panel offers it first. If both sides reject
- * each other, one for each. Where none does, what leads on from the problem that breaks it.
- */
-function fixActions(wire: MapWire, context: MapActionContext): readonly MapAction[] {
-  const fixes = context.advice?.connectionFixesFor(wire.worst, context) ?? [];
-  const actions = fixes.flatMap((fix, index) => {
-    const action = actionOf(fix, wire, context);
-    if (action === undefined) return [];
-    return [index === 0 ? asPrimary(action, fix, context) : action];
-  });
-  if (actions.length > 0) return actions;
-  const cause = context.causes.find(({ stopped }) => stopped.includes(wire.worst));
-  if (wire.state !== 'broken' || cause === undefined) return [];
-  return causeActions(cause, context, wire.worst);
-}
-
-/**
- * What leads on from the problem behind a cause.
- *
- * @param meant - The connection whose panel offers it first only if it works afterwards.
- */
-export function causeActions(
-  { finding }: RootCause,
-  context: MapActionContext,
-  meant?: ConnectionVerdict,
-): readonly MapAction[] {
-  const { graph, places } = context;
-  const way = finding && context.advice?.wayOnFrom(finding, context);
-  const file = graph.files.find(({ path }) => path === finding?.path);
-  if (way === undefined || way.kind === 'open' || file === undefined) return [];
-  const { title, command, argument, isSecond } = wayOnOffer(way, graph);
-  const place = places.numberOf({ file, span: finding?.span ?? { start: 0, end: 0 }, fix: { command, argument } });
-  const action: MapAction = { label: title, command: 'fix', place };
-  if (isSecond === true) return [action];
-  const { advice, verdicts, now, warning: within } = context;
-  const later = meant && advice?.outlookOf(way, verdicts, { graph, now, within });
-  // Renewals were tried before: none of them mends it.
-  const isMended =
-    way.kind !== 'renewal' &&
-    later?.some(({ connection, state }) => connection.id === meant?.connection.id && state !== 'broken');
-  return [meant !== undefined && isMended !== true ? action : asPrimary(action, way, context)];
-}
-
-function actionOf(fix: ConnectionFix, wire: MapWire, context: MapActionContext): MapAction | undefined {
-  const { places } = context;
-  if (fix.kind === 'replaceCa') {
-    const { file, credential } = fix.at;
-    const label = l10n.t('Replace the CA in {0}…', visibleText(fileNameOf(file.path)));
-    return {
-      label,
-      command: 'replaceCa',
-      place: places.numberOf({ file, span: credential.block.span, to: fix.to }),
-    };
-  }
-  const { kind, node } = fix;
-  if (kind === 'extendCa') return extendAction(node, context);
-  const [place] = placesOf(node);
-  if (place === undefined) return undefined;
-  const number = [wire.client, wire.server].find(({ pill }) => pill?.node === node)?.pill?.number;
-  const name = number ?? certificateName(node.certificate, node.role);
-  return { label: renewalLabel(kind, name), command: kind, place: places.numberOf(place) };
 }

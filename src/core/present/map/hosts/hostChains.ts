@@ -61,7 +61,7 @@ export interface HostChain {
   readonly names: readonly string[];
 }
 
-/** What a control plane has, and who uses it. */
+/** What a control plane and its nodes have. */
 const ofCluster: readonly Party['party'][] = [
   'kube-apiserver',
   'etcd',
@@ -69,16 +69,15 @@ const ofCluster: readonly Party['party'][] = [
   'kube-scheduler',
   'kube-proxy',
   'kubelet',
-  'kubectl',
 ];
 
-/** Whether the files tell of a control plane or of its clients. */
-export function hasControlPlane(verdicts: readonly ConnectionVerdict[]): boolean {
-  return verdicts.some(({ connection: { client, server } }) =>
-    [client, server].some(
-      ({ party, instance, use, holds }) => ofCluster.includes(party) && (instance ?? use ?? holds) !== undefined,
-    ),
-  );
+/** Whether the files tell of a control plane, or of kubeconfigs for one: then a map of it can be chosen. */
+export function clusterIn(verdicts: readonly ConnectionVerdict[]): 'controlPlane' | 'kubeconfigs' | undefined {
+  const parties = verdicts
+    .flatMap(({ connection: { client, server } }) => [client, server])
+    .filter(({ instance, use, holds }) => (instance ?? use ?? holds) !== undefined);
+  if (parties.some(({ party }) => ofCluster.includes(party))) return 'controlPlane';
+  return parties.some(({ party }) => party === 'kubectl') ? 'kubeconfigs' : undefined;
 }
 
 /** The chains of all hosts, those of one issuer together, the worst first; those that are alike and well share one. */
@@ -278,7 +277,7 @@ function chainOf(index: ObjectIndex, asked: Asked, context: PresentContext, warn
         }),
     ...issuer,
     ...(issuer?.authority === undefined && node !== undefined
-      ? { authority: { title: signerOf(node), line: until === undefined ? '' : formatDuration(until - now) } }
+      ? { authority: { title: signerOf(node), line: endOfSigner(node, context) } }
       : {}),
     state,
     isRenewed,
@@ -327,6 +326,13 @@ function signerOf({ certificate, issuer }: CertificateNode): string {
   return issuer.kind === 'selfSigned'
     ? l10n.t('self-signed')
     : subjectName({ ...certificate, subject: certificate.issuer });
+}
+
+/** How long the CA lasts, if it is among the files. */
+function endOfSigner({ issuer }: CertificateNode, { graph, now }: PresentContext): string {
+  const [above] = issuer.kind === 'verified' ? issuer.issuers : [];
+  const { notAfter } = graph.certificates.get(above ?? '')?.certificate ?? {};
+  return notAfter === undefined ? '' : formatDuration(notAfter - now);
 }
 
 /** The Service to which a host is sent. */

@@ -3,6 +3,7 @@ import type { MapState } from '../../../../protocol/mapShapes.ts';
 import type { MapAction, MapBanner, MapChip, MapDetail, MapForecast, MapScene } from '../../../../protocol/pkiMap.ts';
 import { isInjectionMark } from '../../../kubernetes/caInjection.ts';
 import { itemsAt, mappingAt, scalarAt } from '../../../locate/objects/nodes.ts';
+import { subjectName } from '../../../pki/certificateName.ts';
 import type { ConnectionVerdict, Source } from '../../../pki/cluster/connections/connectionModel.ts';
 import { formatDuration, formatDurationInWords } from '../../../text/duration.ts';
 import { formatDate, formatMoment } from '../../../text/moment.ts';
@@ -20,13 +21,18 @@ import { type MapRoom, wideFrom } from '../layout/mapGrid.ts';
 import { countInWords } from '../spokenWords.ts';
 import { type HostChain, hostChainsOf } from './hostChains.ts';
 import { type ChainRow, hostHeadings, layoutChains, webhookHeadings } from './layoutHosts.ts';
-import type { ChainLink } from './requesters.ts';
+import { type ChainLink, qualified } from './requesters.ts';
 
 /** What is drawn where the files tell of no control plane: hosts and webhooks, and what stands behind them. */
 export interface HostMap {
   readonly hosts: readonly HostChain[];
   readonly webhooks: readonly ChainRow[];
   readonly rows: readonly ChainRow[];
+}
+
+interface HostContext extends DetailContext {
+  /** How many hosts and webhooks are broken. */
+  readonly brokenHosts: number;
 }
 
 /** Reads hosts and webhooks. */
@@ -121,10 +127,13 @@ function webhookRow(verdict: ConnectionVerdict, now: number): ChainRow {
 
 function sourceLink(source: Source): ChainLink {
   const [material] = source.kind === 'materials' ? source.materials : [];
-  const certificate = material?.material.certificates[0]?.certificate;
+  const [node] = material?.material.certificates ?? [];
+  const { certificate } = node ?? {};
   if (material === undefined) return { title: l10n.t('not in Git'), line: '' };
+  const { kind, name, namespace } = material.material.occurrences[0]?.credential.value.object ?? {};
+  const secret = kind === 'Secret' && name !== undefined ? qualified(name, namespace) : undefined;
   return {
-    title: visibleText(material.by, 60),
+    title: secret ?? (certificate === undefined ? visibleText(material.by, 60) : subjectName(certificate)),
     line: certificate?.notAfter === undefined ? '' : formatDate(certificate.notAfter),
     place: material.place,
   };
@@ -164,7 +173,8 @@ export function hostScene(
     room,
   );
   const details: Record<string, MapDetail> = {};
-  for (const chain of hosts) details[chain.id] = hostDetail(chain, context);
+  const brokenHosts = rows.reduce((sum, { state, count }) => (state === 'broken' ? sum + count : sum), 0);
+  for (const chain of hosts) details[chain.id] = hostDetail(chain, { ...context, brokenHosts });
   for (const row of webhooks) details[row.id] = rowDetail(row, context);
   const hostCount = hosts.reduce((sum, { count }) => sum + count, 0);
   const subtitle = joinWords([
@@ -234,22 +244,43 @@ function bannerOf(broken: readonly HostChain[], details: Readonly<Record<string,
   };
 }
 
-function hostDetail(chain: HostChain, context: DetailContext): MapDetail {
+/** With one host less that is broken, if this repairs all that is wrong with it. */
+function asFirst(action: MapAction, { findings }: HostChain, { brokenHosts }: HostContext): MapAction {
+  const isAll = action.command === 'fix' && findings.filter(({ severity }) => severity === 'error').length === 1;
+  const broken = brokenHosts - 1;
+  const words = l10n.t('Afterwards: {0}', countInWords('broken', broken));
+  return { ...action, isPrimary: true, ...(isAll ? { afterwards: { words, broken } } : {}) };
+}
+
+/** Changes of the objects of a chain, the best first. */
+function repairsOf(
+  { findings, secret, entry }: HostChain,
+  { graph, places, advice }: DetailContext,
+): readonly MapAction[] {
+  const place = secret?.place ?? entry.place;
+  if (advice === undefined || place === undefined) return [];
+  return findings.flatMap((finding) =>
+    advice.objectRepairsFor(finding, graph).map(({ title }, choice): MapAction => {
+      const argument = { path: finding.path, code: finding.code, start: finding.span?.start, choice };
+      const fix = { command: 'certscope.repairFile', argument };
+      const label = `${title.slice(0, 1).toUpperCase()}${title.slice(1)}…`;
+      return { label, command: 'fix', place: places.numberOf({ ...place, fix }) };
+    }),
+  );
+}
+
+function hostDetail(chain: HostChain, context: HostContext): MapDetail {
   const { host, state, word, why, until, node, isRenewed, findings } = chain;
   const { places, now, locale } = context;
   const links = [chain.entry, chain.secret, chain.certificate, chain.issuer, chain.authority];
   const [fault] = [...links.filter((link) => link?.fault !== undefined), chain.certificate, chain.entry];
-  const open: readonly MapAction[] =
-    fault?.place === undefined
-      ? []
-      : [
-          {
-            label: l10n.t('Open {0}', fault.title),
-            ...(state === 'broken' ? { isPrimary: true as const } : {}),
-            command: 'open',
-            place: places.numberOf(fault.place),
-          },
-        ];
+  const opened: MapAction | undefined = fault?.place && {
+    label: l10n.t('Open {0}', fault.title),
+    command: 'open',
+    place: places.numberOf(fault.place),
+  };
+  const [first, ...others] = [...repairsOf(chain, context), ...(opened === undefined ? [] : [opened])];
+  const open = first === undefined ? [] : [state === 'broken' ? asFirst(first, chain, context) : first, ...others];
   const renewal =
     node === undefined || isRenewed
       ? []

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { certificateRole } from '../../kubernetes/certificateRole.ts';
-import { certificateName } from '../../pki/certificateName.ts';
-import type { PkiGraph } from '../../pki/pkiModel.ts';
-import type { RenewalWay } from '../../renewal/renewalWay.ts';
-import type { WayOn } from '../../renewal/wayOn.ts';
-import { renewalLabel } from '../map/details/certificateActions.ts';
+import { certificateRole } from '../kubernetes/certificateRole.ts';
+import { certificateName } from '../pki/certificateName.ts';
+import type { PkiGraph } from '../pki/pkiModel.ts';
+import { renewalLabel } from './renewalLabel.ts';
+import type { RenewalWay } from './renewalWay.ts';
+import type { WayOn } from './wayOn.ts';
 
 /** A button or an entry of the light bulb, for every host. */
 export interface WayOnOffer {

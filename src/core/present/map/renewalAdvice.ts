@@ -1,11 +1,13 @@
-import { datesPassed } from '../pki/datesPassed.ts';
-import type { PkiGraph } from '../pki/pkiModel.ts';
-import { memoisedBy } from '../text/memoised.ts';
-import { connectionFixesFor } from './connectionFixesFor.ts';
-import { extendedWith, outlookOf } from './outlook.ts';
-import type { FileAccess } from './reissue/untouchedReason.ts';
-import { type RenewalWay, renewalWay } from './renewalWay.ts';
-import { wayOnFrom } from './wayOn.ts';
+import { datesPassed } from '../../pki/datesPassed.ts';
+import type { PkiGraph } from '../../pki/pkiModel.ts';
+import { connectionFixesFor } from '../../renewal/connectionFixesFor.ts';
+import { extendedWith, outlookOf } from '../../renewal/outlook.ts';
+import type { FileAccess } from '../../renewal/reissue/untouchedReason.ts';
+import { type RenewalWay, renewalWay } from '../../renewal/renewalWay.ts';
+import { wayOnFrom } from '../../renewal/wayOn.ts';
+import { objectRepairsFor } from '../../repair/objectRepairs.ts';
+import { memoisedBy } from '../../text/memoised.ts';
+import { causeActions, fixActions, reissueAll, renewalActions } from './details/repairActions.ts';
 
 /**
  * What repairs a connection, how a certificate can be reissued, what leads on from a problem, and what comes of it. A host that cannot sign has none, and does not load
@@ -17,6 +19,11 @@ export interface RenewalAdvice {
   readonly wayOnFrom: typeof wayOnFrom;
   readonly outlookOf: typeof outlookOf;
   readonly extendedWith: typeof extendedWith;
+  readonly objectRepairsFor: typeof objectRepairsFor;
+  readonly renewalActions: typeof renewalActions;
+  readonly fixActions: typeof fixActions;
+  readonly causeActions: typeof causeActions;
+  readonly reissueAll: typeof reissueAll;
 }
 
 /**
@@ -28,6 +35,7 @@ export function renewalAdvice(access: FileAccess = () => undefined): RenewalAdvi
   /** The map asks for each card and each connection of a certificate, and is drawn again and again. */
   const waysIn = memoisedBy((_graph: PkiGraph) => new Map<string, RenewalWay | undefined>());
   return {
+    ...{ objectRepairsFor, renewalActions, fixActions, causeActions, reissueAll },
     wayOnFrom: (finding, context) => wayOnFrom(finding, { ...context, access }),
     outlookOf: (offered, verdicts, context) => outlookOf(offered, verdicts, { ...context, access }),
     extendedWith: (node, context) => extendedWith(node, { ...context, access }),

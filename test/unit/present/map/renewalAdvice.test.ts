@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
-import { isUsedAsCa } from '../../../src/core/pki/certificateUse.ts';
-import type { PkiGraph } from '../../../src/core/pki/pkiModel.ts';
-import { renewalAdvice } from '../../../src/core/renewal/renewalAdvice.ts';
-import { renewalWay } from '../../../src/core/renewal/renewalWay.ts';
-import { clusterGraphOf } from '../../support/changes.ts';
-import { decodeKubeadmTree, decodingTools } from '../../support/kubeadmTrees.ts';
-import { readTree } from '../../support/renewal.ts';
+import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
+import { isUsedAsCa } from '../../../../src/core/pki/certificateUse.ts';
+import type { PkiGraph } from '../../../../src/core/pki/pkiModel.ts';
+import { renewalAdvice } from '../../../../src/core/present/map/renewalAdvice.ts';
+import { renewalWay } from '../../../../src/core/renewal/renewalWay.ts';
+import { clusterGraphOf } from '../../../support/changes.ts';
+import { decodeKubeadmTree, decodingTools } from '../../../support/kubeadmTrees.ts';
+import { readTree } from '../../../support/renewal.ts';
 
 const now = Date.parse('2026-11-24T14:53:43Z');
 const day = 86_400_000;

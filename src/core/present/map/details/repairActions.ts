@@ -1,0 +1,168 @@
+import * as l10n from '@vscode/l10n';
+import type { MapAction } from '../../../../protocol/pkiMap.ts';
+import { certificateName, subjectName } from '../../../pki/certificateName.ts';
+import type { ConnectionVerdict } from '../../../pki/cluster/connections/connectionModel.ts';
+import type { CertificateNode } from '../../../pki/pkiModel.ts';
+import type { ConnectionFix, FixContext } from '../../../renewal/connectionFixesFor.ts';
+import { endedAbove } from '../../../renewal/extend/caLine.ts';
+import type { Offered } from '../../../renewal/outlook.ts';
+import { renewalLabel } from '../../../renewal/renewalLabel.ts';
+import { wayOnOffer } from '../../../renewal/wayOnOffer.ts';
+import { fileNameOf } from '../../../text/shownPath.ts';
+import { visibleText } from '../../../text/visibleText.ts';
+import type { RootCause } from '../../rootCauses.ts';
+import type { MapWire } from '../model/mapModel.ts';
+import { countsInWords } from '../spokenWords.ts';
+import type { CertificateContext, OfferContext } from './certificateActions.ts';
+import { placesOf } from './mapPlaces.ts';
+
+/** Renews a certificate in the way that works here, unless it is a CA. */
+export function renewalActions(
+  node: CertificateNode,
+  context: CertificateContext,
+  isRenewalDue: boolean,
+): readonly MapAction[] {
+  const { places, number } = context;
+  const [place] = placesOf(node);
+  if (place === undefined) return [];
+  const at = places.numberOf(place);
+  const name = certificateName(node.certificate, node.role);
+  const way = context.advice?.renewalWay(node, context);
+  const [ca] = way === 'extendCa' ? endedAbove(context.graph, node, context.now) : [];
+  const extend = ca && extendAction(ca, context);
+  const renew: MapAction | undefined =
+    way === undefined || way === 'extendCa'
+      ? undefined
+      : { label: renewalLabel(way, number ?? name), command: way, place: at };
+  const offers = [
+    ...(extend === undefined || ca === undefined ? [] : [[extend, { kind: 'extendCa', node: ca }] as const]),
+    ...(renew === undefined || way === undefined || way === 'extendCa' ? [] : [[renew, { kind: way, node }] as const]),
+  ];
+  return offers.map(([action, offered]) => (isRenewalDue ? asPrimary(action, offered, context) : action));
+}
+
+/** What is needed to choose the actions of a panel, and their targets. */
+export interface MapActionContext extends FixContext, OfferContext {
+  /** What stops the cluster's connections. */
+  readonly causes: readonly RootCause[];
+}
+
+/**
+ * The action that makes a connection work again, or keeps it working; the panel offers it first. If both sides reject
+ * each other, one for each. Where none does, what leads on from the problem that breaks it.
+ */
+export function fixActions(wire: MapWire, context: MapActionContext): readonly MapAction[] {
+  const fixes = context.advice?.connectionFixesFor(wire.worst, context) ?? [];
+  const actions = fixes.flatMap((fix, index) => {
+    const action = actionOf(fix, wire, context);
+    if (action === undefined) return [];
+    return [index === 0 ? asPrimary(action, fix, context) : action];
+  });
+  if (actions.length > 0) return actions;
+  const cause = context.causes.find(({ stopped }) => stopped.includes(wire.worst));
+  if (wire.state !== 'broken' || cause === undefined) return [];
+  return causeActions(cause, context, wire.worst);
+}
+
+/**
+ * What leads on from the problem behind a cause.
+ *
+ * @param meant - The connection whose panel offers it first only if it works afterwards.
+ */
+export function causeActions(
+  { finding }: RootCause,
+  context: MapActionContext,
+  meant?: ConnectionVerdict,
+): readonly MapAction[] {
+  const { graph, places } = context;
+  const { advice } = context;
+  const way = finding && advice?.wayOnFrom(finding, context);
+  const file = graph.files.find(({ path }) => path === finding?.path);
+  if (advice === undefined || way === undefined || way.kind === 'open' || file === undefined) return [];
+  const { title, command, argument, isSecond } = wayOnOffer(way, graph);
+  const place = places.numberOf({ file, span: finding?.span ?? { start: 0, end: 0 }, fix: { command, argument } });
+  const action: MapAction = { label: title, command: 'fix', place };
+  if (isSecond === true) return [action];
+  const { verdicts, now, warning: within } = context;
+  const later = meant && advice.outlookOf(way, verdicts, { graph, now, within });
+  // Renewals were tried before: none of them mends it.
+  const isMended =
+    way.kind !== 'renewal' &&
+    later?.some(({ connection, state }) => connection.id === meant?.connection.id && state !== 'broken');
+  return [meant !== undefined && isMended !== true ? action : asPrimary(action, way, context)];
+}
+
+function actionOf(fix: ConnectionFix, wire: MapWire, context: MapActionContext): MapAction | undefined {
+  const { places } = context;
+  if (fix.kind === 'replaceCa') {
+    const { file, credential } = fix.at;
+    const label = l10n.t('Replace the CA in {0}…', visibleText(fileNameOf(file.path)));
+    return {
+      label,
+      command: 'replaceCa',
+      place: places.numberOf({ file, span: credential.block.span, to: fix.to }),
+    };
+  }
+  const { kind, node } = fix;
+  if (kind === 'extendCa') return extendAction(node, context);
+  const [place] = placesOf(node);
+  if (place === undefined) return undefined;
+  const number = [wire.client, wire.server].find(({ pill }) => pill?.node === node)?.pill?.number;
+  const name = number ?? certificateName(node.certificate, node.role);
+  return { label: renewalLabel(kind, name), command: kind, place: places.numberOf(place) };
+}
+
+/** More broken connections than that have other causes than certificates. */
+const fewBroken = 50;
+
+/** One action for all certificates that would have to be reissued one by one. */
+export function reissueAll(wires: readonly MapWire[], context: MapActionContext): readonly MapAction[] {
+  const { advice, places } = context;
+  const broken = wires.filter(({ state }) => state === 'broken');
+  if (advice === undefined || broken.length > fewBroken) return [];
+  const nodes = broken.flatMap(({ worst }) =>
+    advice
+      .connectionFixesFor(worst, context)
+      .flatMap((fix) => (fix.kind === 'reissue' || fix.kind === 'renew' ? fix.node : [])),
+  );
+  const fingerprints = [...new Set(nodes.map(({ fingerprint }) => fingerprint))];
+  const [node] = nodes;
+  const [place] = node === undefined ? [] : placesOf(node);
+  if (fingerprints.length < 2 || place === undefined) return [];
+  const fix = { command: 'certscope.renewAll', argument: { fingerprints } };
+  const label = l10n.t('Reissue {0} certificates…', fingerprints.length);
+  const action: MapAction = { label, command: 'fix', place: places.numberOf({ ...place, fix }) };
+  return [asPrimary(action, { kind: 'repairAll', fingerprints }, context)];
+}
+
+/** Extends a CA and those that end with it, with what expired below. */
+function extendAction(
+  ca: CertificateNode,
+  { graph, now, warning: within, places, advice }: OfferContext,
+): MapAction | undefined {
+  const [place] = placesOf(ca);
+  const { length } = advice?.extendedWith(ca, { graph, now, within }) ?? [];
+  const label = length > 1 ? l10n.t('Extend {0} CAs…', length) : l10n.t('Extend CA {0}…', subjectName(ca.certificate));
+  return place && { label, command: 'extendCa', place: places.numberOf(place) };
+}
+
+/** The button that is offered first says what comes of it; nothing if that cannot be told, or helps no connection. */
+function asPrimary(action: MapAction, offered: Offered, context: OfferContext): MapAction {
+  const { advice, verdicts, graph, now, warning: within } = context;
+  const later = advice?.outlookOf(offered, verdicts, { graph, now, within });
+  const broken = brokenIn(later ?? verdicts);
+  const isBetter = later !== undefined && (broken < brokenIn(verdicts) || endingIn(later) < endingIn(verdicts));
+  return {
+    ...action,
+    isPrimary: true,
+    ...(isBetter ? { afterwards: { words: l10n.t('Afterwards: {0}', countsInWords(later)), broken } } : {}),
+  };
+}
+
+function brokenIn(verdicts: readonly ConnectionVerdict[]): number {
+  return verdicts.filter(({ state }) => state === 'broken').length;
+}
+
+function endingIn(verdicts: readonly ConnectionVerdict[]): number {
+  return verdicts.filter(({ state }) => state === 'willBreak').length;
+}

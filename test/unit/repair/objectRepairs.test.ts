@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { FindingCode } from '../../../src/core/findings/catalog.ts';
+import { planRepairs } from '../../../src/core/repair/planRepair.ts';
+import { decodingTools } from '../../support/kubeadmTrees.ts';
+import { applied, judge, type Texts } from '../../support/repair.ts';
+import { testNow } from '../../support/testPki.ts';
+
+const certificate = (namespace: string, issuerKind = 'ClusterIssuer') => `apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata:
+  name: shop-tls
+  namespace: ${namespace} # of the team
+spec:
+  secretName: shop-tls
+  dnsNames: [shop.example.com]
+  issuerRef:
+    name: letsencrypt
+    kind: ${issuerKind}
+`;
+
+const gateway = `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata:
+  name: web
+  namespace: shop
+spec:
+  listeners:
+    - name: https
+      hostname: shop.example.com
+      tls:
+        certificateRefs:
+          - name: shop-tls
+`;
+
+const ingress = (secret: string) => `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+  namespace: shop
+spec:
+  tls:
+    - hosts: [shop.example.com]
+      secretName: ${secret}
+`;
+
+/** Titles of the repairs of a code, and the files after each; the finding is gone then. */
+async function repaired(texts: Texts, code: FindingCode) {
+  const { graph, findings } = await judge(texts);
+  const finding = findings.find((each) => each.code === code);
+  assert.ok(finding, findings.map((each) => each.code).join());
+  const context = { graph, now: testNow, tools: decodingTools, textOf: (path: string) => texts[path] };
+  const repairs = planRepairs(context, finding);
+  const results = [];
+  for (const repair of repairs) {
+    const files = applied(texts, repair);
+    const later = await judge(files);
+    assert.deepEqual(
+      later.findings.filter(({ severity }) => severity === 'error').map((each) => each.code),
+      [],
+      repair.title,
+    );
+    results.push({ title: repair.title, files });
+  }
+  return results;
+}
+
+suite('a Secret in another namespace', () => {
+  test('moves with its Certificate, or is read where it is, with a grant', async () => {
+    const texts = { 'a/gateway.yaml': gateway, 'a/certificate.yaml': certificate('edge') };
+    const [move, read] = await repaired(texts, 'secret-in-other-namespace');
+    assert.equal(move?.title, 'move Certificate shop-tls to namespace shop');
+    assert.equal(move.files['a/certificate.yaml'], certificate('shop'));
+    assert.equal(read?.title, 'read edge/shop-tls instead, with a ReferenceGrant');
+    assert.equal(read.files['a/gateway.yaml'], `${gateway}            namespace: edge\n`);
+    assert.match(read.files['a/certificate.yaml'] ?? '', /kind: ReferenceGrant\n[\s\S]*namespace: edge\n[\s\S]*shop\n/);
+  });
+
+  test('can only move where its reader is an Ingress', async () => {
+    const texts = { 'a/ingress.yaml': ingress('shop-tls'), 'a/certificate.yaml': certificate('edge') };
+    const all = await repaired(texts, 'secret-in-other-namespace');
+    assert.deepEqual(
+      all.map(({ title }) => title),
+      ['move Certificate shop-tls to namespace shop'],
+    );
+  });
+
+  test('stays where its Issuer is, and where something else reads it', async () => {
+    const ofIssuer = { 'a/ingress.yaml': ingress('shop-tls'), 'a/certificate.yaml': certificate('edge', 'Issuer') };
+    assert.deepEqual(await repaired(ofIssuer, 'secret-in-other-namespace'), []);
+    const read = {
+      'a/ingress.yaml': ingress('shop-tls'),
+      'a/certificate.yaml': certificate('edge'),
+      'a/other.yaml': ingress('shop-tls').replace('namespace: shop', 'namespace: edge'),
+    };
+    assert.deepEqual(await repaired(read, 'secret-in-other-namespace'), []);
+  });
+
+  test('is allowed by a grant where a Gateway names its namespace', async () => {
+    const secret =
+      'apiVersion: v1\nkind: Secret\nmetadata:\n  name: shop-tls\n  namespace: edge\ntype: Opaque\ndata: {}\n';
+    const texts = { 'a/gateway.yaml': `${gateway}            namespace: edge\n`, 'a/secret.yaml': secret };
+    const { graph, findings } = await judge(texts);
+    const finding = findings.find(({ code }) => code === 'secret-not-granted');
+    assert.ok(finding);
+    const context = {
+      graph,
+      now: testNow,
+      tools: decodingTools,
+      textOf: (path: string) => texts[path as 'a/secret.yaml'],
+    };
+    const [repair] = planRepairs(context, finding);
+    assert.ok(repair);
+    const later = await judge(applied(texts, repair));
+    assert.ok(!later.findings.some(({ code }) => code === 'secret-not-granted'));
+  });
+});
+
+test('an Ingress with the name of a Certificate reads its Secret', async () => {
+  const texts = {
+    'a/ingress.yaml': ingress('shop-tls'),
+    'a/certificate.yaml': certificate('shop').replace('secretName: shop-tls', 'secretName: shop-tls-pair'),
+  };
+  const [repair] = await repaired(texts, 'secret-missing');
+  assert.equal(repair?.title, 'read Secret shop-tls-pair instead');
+  assert.equal(repair.files['a/ingress.yaml'], ingress('shop-tls-pair'));
+});
