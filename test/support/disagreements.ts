@@ -11,6 +11,7 @@ import { connectionsText } from '../../src/core/present/connections/connectionsT
 import { inlineSummary } from '../../src/core/present/hints/inlineSummary.ts';
 import { credentialHover } from '../../src/core/present/hover/credentialHover.ts';
 import { judgedCertificates } from '../../src/core/present/judgedCertificates.ts';
+import { clusterIn } from '../../src/core/present/map/hosts/hostChains.ts';
 import { mapOf } from '../../src/core/present/map/mapOf.ts';
 import type { PresentContext } from '../../src/core/present/presentContext.ts';
 import { certificateReport } from '../../src/core/present/report/certificateReport.ts';
@@ -46,6 +47,18 @@ function countsIn(context: PresentContext): readonly string[] {
     if (a !== b) said.push(`${reader}: ${b} instead of ${a}`);
   };
   const rows = connectionRows(context);
+  const hosts = rows.find(({ id }) => id === 'hosts');
+  if (hosts !== undefined && clusterIn(verdicts) === undefined) {
+    const { scene } = mapOf(context, { today: now });
+    const drawn = scene.chips.map(({ label }) => label).join(', ');
+    for (const state of ['broken', 'willStop'] as const) {
+      const tally = talliesOf(context).find((each) => each.unit === 'host' && each.state === state);
+      const none = { broken: 0, willStop: 0, unknown: 0, works: 0 };
+      compare(`badge ${state}`, countsSaid(drawn, none)[state], tally?.count ?? 0);
+    }
+    compare('status bar', talliesOf(context)[0]?.words, statusWords(context)?.text);
+    return said;
+  }
   for (const cluster of model.clusters) {
     const own = byCluster.get(cluster.id);
     if (own === undefined) continue;

@@ -36,7 +36,12 @@ export function statusWords(context: PresentContext): StatusWords | undefined {
     inventory: l10n.t('{0}. Click to open the table of all certificates.', all),
     problems: l10n.t('{0}. Click to open the problems.', all),
   };
-  const opens = worst.unit === 'connection' ? 'map' : worst.unit === 'certificate' ? 'inventory' : 'problems';
+  const opens =
+    worst.unit === 'connection' || worst.unit === 'host'
+      ? 'map'
+      : worst.unit === 'certificate'
+        ? 'inventory'
+        : 'problems';
   return {
     icon: stateIcon(worst.state),
     text: worst.words,

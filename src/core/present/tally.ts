@@ -7,12 +7,14 @@ import { stateOf } from './connections/verdictWords.ts';
 import { problemCount } from './findings/problemCount.ts';
 import { type JudgedCertificates, judgedCertificates } from './judgedCertificates.ts';
 import { judgedConnections } from './judgedConnections.ts';
+import { clusterIn } from './map/hosts/hostChains.ts';
+import { hostMapOf } from './map/hosts/hostMap.ts';
 import type { PresentContext } from './presentContext.ts';
 import { isQuietCertificate } from './quietParts.ts';
 
 /** A number that readers show, of one unit, with its words. */
 export interface Tally {
-  readonly unit: 'connection' | 'certificate' | 'problem';
+  readonly unit: 'connection' | 'host' | 'certificate' | 'problem';
   readonly state: 'broken' | 'willStop';
   readonly count: number;
   /** `2 broken connections`, `3 certificates expire within 30 days`. */
@@ -22,19 +24,25 @@ export interface Tally {
 }
 
 /**
- * What needs attention in a picture, the worst first: broken connections, certificates that do not work although no connection
+ * What needs attention in a picture, the worst first: broken connections (or hosts and webhooks, where nothing else is known), certificates that do not work although no connection
  * tells it, connections that will stop, certificates that will. Problems of anything else count only if there is nothing else.
  * What lies where no cluster reads it is left out. Status bar and badge show the first number.
  */
 export const talliesOf = memoisedInLanguage((context: PresentContext): readonly Tally[] => {
   const judged = judgedCertificates(context);
   const { model, verdicts } = judgedConnections(context);
+  const warning = context.policy.warnWithinDays * day;
   const counted = new Set(model.connections.flatMap(materialsOf).flatMap(({ material }) => material.certificates));
+  // Without a control plane, the map draws hosts and webhooks in place of connections.
+  const { rows } = clusterIn(verdicts) === undefined ? hostMapOf(context, verdicts, warning) : { rows: [] };
   const tallies = (['broken', 'willStop'] as const).flatMap((state) => {
     const connections = verdicts.filter((verdict) => stateOf(verdict) === state).length;
     const certificates = certificatesBeside(context, judged, state, counted);
+    const hosts = rows.reduce((sum, row) => (row.state === state ? sum + row.count : sum), 0);
     return [
-      tally('connection', state, connections, connectionWords(state, connections)),
+      rows.length === 0
+        ? tally('connection', state, connections, connectionWords(state, connections))
+        : tally('host', state, hosts, hostWords(state, hosts)),
       tally('certificate', state, certificates.length, certificateWords(state, certificates, context), certificates),
     ];
   });
@@ -72,6 +80,11 @@ function certificatesBeside(
 function connectionWords(state: Tally['state'], count: number): string {
   if (state === 'broken') return count === 1 ? l10n.t('1 broken connection') : l10n.t('{0} broken connections', count);
   return count === 1 ? l10n.t('1 connection will stop') : l10n.t('{0} connections will stop', count);
+}
+
+function hostWords(state: Tally['state'], count: number): string {
+  if (state === 'broken') return count === 1 ? l10n.t('1 broken host') : l10n.t('{0} broken hosts', count);
+  return count === 1 ? l10n.t('1 host will stop') : l10n.t('{0} hosts will stop', count);
 }
 
 function certificateWords(

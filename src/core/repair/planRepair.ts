@@ -19,6 +19,7 @@ import { hasSettingRepair, planSettingRepair } from './settingRepairs.ts';
  * unchanged. Never throws.
  *
  * @returns `undefined` if there is none.
+ * @internal
  */
 export function planRepair(context: RepairContext, finding: Finding): Repair | undefined {
   return planRepairs(context, finding)[0];

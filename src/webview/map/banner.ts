@@ -21,15 +21,30 @@ export class Banner {
 
   show({ banner, isNarrow }: Pick<MapScene, 'banner' | 'isNarrow'>): void {
     const content = JSON.stringify([isNarrow, banner]);
-    if (content === this.#shown) return;
-    this.#shown = content;
-    this.node.hidden = banner === undefined;
-    this.node.replaceChildren(...(banner === undefined ? [] : this.#draw(banner, isNarrow)));
+    if (content !== this.#shown) {
+      this.#shown = content;
+      this.node.hidden = banner === undefined;
+      this.node.replaceChildren(...(banner === undefined ? [] : this.#draw(banner, isNarrow)));
+    }
+    this.#fit(isNarrow);
+  }
+
+  /** On a narrow page, the first sentence is shown whole, and what follows only if that needs no further line. */
+  #fit(isNarrow: boolean): void {
+    const [first, ...others] = this.node.querySelectorAll<HTMLElement>('.sentences > span');
+    for (const other of others) other.hidden = isNarrow;
+    if (!isNarrow || first === undefined) return;
+    const { scrollHeight } = this.node;
+    for (const other of others) {
+      other.hidden = false;
+      if (this.node.scrollHeight <= scrollHeight) continue;
+      other.hidden = true;
+      return;
+    }
   }
 
   #draw({ title, short, meaning, action, others, more }: MapBanner, isNarrow: boolean): readonly Node[] {
-    // Sentences that do not fit wrap out of sight.
-    const sentences = meaning.split(/(?<=\.) |(?<=。)/).map((text) => element('span', {}, text));
+    const sentences = meaning.split(/(?<=\. )|(?<=。)/).map((text) => element('span', {}, text));
     const second = element('p', {}, element('span', { class: 'sentences' }, ...sentences));
     if (others.length > 0) {
       const link = element('button', { type: 'button', class: 'link', 'aria-haspopup': 'menu' }, more);

@@ -34,10 +34,11 @@ export function connectionRows(context: PresentContext): readonly TreeRow[] {
   const hosts = hostRows(context, [...byCluster.values()].flat());
   const clusters = model.clusters.flatMap((cluster) => {
     const own = byCluster.get(cluster.id);
-    return own === undefined ? [] : [clusterRow(cluster, model, own, context)];
+    if (own === undefined) return [];
+    // Hosts and webhooks are all that is known of it, and have rows of their own.
+    return [hosts.isAlone ? forecastRow(cluster, model, own, context) : clusterRow(cluster, model, own, context)];
   });
-  const sorted = clusters.sort(compareRows);
-  return hosts.isAlone ? [...hosts.rows, ...sorted] : [...sorted, ...hosts.rows];
+  return hosts.isAlone ? [...hosts.rows, ...clusters.slice(0, 1)] : [...clusters.sort(compareRows), ...hosts.rows];
 }
 
 /** The note above the connections: why some are not among them. */

@@ -184,13 +184,14 @@ export function hostScene(
       : [webhooks.length === 1 ? l10n.t('1 webhook') : l10n.t('{0} webhooks', webhooks.length)]),
     ...(isAlone ? [l10n.t('no control plane here')] : []),
   ]);
-  const chips = chipsOf(hosts, rows);
+  const isNarrow = room.width < wideFrom;
+  const chips = chipsOf(hosts, rows, isNarrow);
   const broken = hosts.filter(({ state }) => state === 'broken');
   const worst = rows.toSorted((a, b) => compareStates(a.state, b.state))[0];
   const title = l10n.t('Certificate map');
   return {
     ...layout,
-    isNarrow: room.width < wideFrom,
+    isNarrow,
     isHosts: true,
     title,
     subtitle,
@@ -203,7 +204,7 @@ export function hostScene(
   };
 }
 
-function chipsOf(hosts: readonly HostChain[], rows: readonly ChainRow[]): readonly MapChip[] {
+function chipsOf(hosts: readonly HostChain[], rows: readonly ChainRow[], isNarrow: boolean): readonly MapChip[] {
   const well = new Map(hosts.filter(({ state }) => state === 'works').map((chain) => [chain.id, chain]));
   const renewed = rows.filter(({ id }) => well.get(id)?.isRenewed === true);
   const plain = rows.filter(({ id }) => well.get(id)?.isPlain === true);
@@ -223,7 +224,12 @@ function chipsOf(hosts: readonly HostChain[], rows: readonly ChainRow[]): readon
     ...(['broken', 'willStop', 'unknown'] as const).flatMap((state) =>
       chip(state, of(state), (count) => countInWords(state, count)),
     ),
-    ...chip('works', renewed, (count) => l10n.t('{0} renewed automatically', count), '↻'),
+    ...chip(
+      'works',
+      renewed,
+      (count) => (isNarrow ? l10n.t('{0} renewed', count) : l10n.t('{0} renewed automatically', count)),
+      '↻',
+    ),
     ...chip('works', of('works'), (count) => countInWords('works', count)),
     ...chip('works', plain, (count) => l10n.t('{0} without certificate here', count), stateMark('none')),
   ];

@@ -60,10 +60,11 @@ const headingHeight = 42;
 const columnsFrom = [
   [1000, 6],
   [860, 5],
-  [740, 4],
-  [0, 3],
+  [0, 4],
 ] as const;
 const mostStretch = 1.5;
+/** Margins and gutters are smaller then. */
+const tightBelow = 740;
 
 interface Column {
   readonly x: number;
@@ -71,14 +72,20 @@ interface Column {
 }
 
 function columnsOf({ width }: MapRoom): readonly Column[] {
-  const [, count] = columnsFrom.find(([from]) => width >= from) ?? columnsFrom[3];
+  const [, count] = columnsFrom.find(([from]) => width >= from) ?? columnsFrom[2];
   const own = widths.slice(0, count);
-  const free = width - 2 * margin - firstGutter - (count - 2) * gutter;
-  const stretch = Math.min(mostStretch, Math.max(0.95, free / own.reduce((sum, each) => sum + each, 0)));
-  let x = margin;
+  const isTight = width < tightBelow;
+  const [edge, gap] = isTight ? [8, 16] : [margin, gutter];
+  const first = isTight ? 88 : firstGutter;
+  const free = width - 2 * edge - first - (count - 2) * gap;
+  const stretch = Math.min(
+    mostStretch,
+    Math.max(isTight ? 0.8 : 0.95, free / own.reduce((sum, each) => sum + each, 0)),
+  );
+  let x = edge;
   return own.map((each, index) => {
     const column = { x, width: Math.floor(each * stretch) };
-    x += column.width + (index === 0 ? firstGutter : gutter);
+    x += column.width + (index === 0 ? first : gap);
     return column;
   });
 }
@@ -97,7 +104,8 @@ export function layoutChains(
   const items: MapItem[] = [];
   const walks: MapWalk[] = [];
   let y = 0;
-  for (const [at, { headings, rows }] of blocks.filter((block) => block.rows.length > 0).entries()) {
+  const shown = blocks.filter((block) => block.rows.length > 0).map((block) => withoutRoom(block, columns.length));
+  for (const [at, { headings, rows }] of shown.entries()) {
     if (at > 0) y += blockGap - pitch + cardHeight;
     for (const [index, [title, line]] of headings.slice(0, columns.length).entries()) {
       const x = columns[index]?.x ?? 0;
@@ -160,6 +168,17 @@ export function layoutChains(
   }
   const last = columns.at(-1);
   return { items, walks, width: (last?.x ?? 0) + (last?.width ?? 0) + margin, height: y + margin };
+}
+
+/** What has no column of its own stands in the last card: the issuer with its CA, or the Certificate with its issuer. */
+function withoutRoom(block: ChainBlock, count: number): ChainBlock {
+  const rows = block.rows.map((row): ChainRow => {
+    const [last, next] = [row.links[count - 1], row.links[count]];
+    if (last === undefined || next === undefined || last.fault !== undefined || row.sharedFrom > count) return row;
+    const links = row.links.with(count - 1, { ...last, line: next.title });
+    return { ...row, links };
+  });
+  return { ...block, rows };
 }
 
 function isShared({ sharedFrom, links }: ChainRow, column: number): boolean {
@@ -258,7 +277,7 @@ function wireItem(row: ChainRow, columns: readonly Column[], y: number): MapItem
   const gap = row.gap === undefined ? undefined : 3;
   const pieces = columns.slice(1).flatMap((to, index): readonly MapShape[] => {
     const from = columns[index];
-    const isBefore = links[index] !== undefined || index === gap;
+    const isBefore = links[index] !== undefined || (gap !== undefined && (index === gap || index === gap + 1));
     const isAfter = links[index + 1] !== undefined || index + 1 === gap;
     if (from === undefined || !isBefore || !isAfter) return [];
     if (links[index]?.fault !== undefined) isLost = true;
