@@ -6,32 +6,32 @@ import { type Baseline, parseBaseline } from '../core/present/findings/baseline.
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { fileErrorReason } from '../node/fileErrorReason.ts';
 import { readInput } from './certificateFile.ts';
-import { type CliIo, UsageError } from './io.ts';
+import { type CliIo, FileError } from './io.ts';
 
 /**
  * Reads a baseline.
  *
- * @throws {UsageError} When it cannot be read or is not a baseline: without it, known findings would be reported as new.
+ * @throws {FileError} When it cannot be read or is not a baseline: without it, known findings would be reported as new.
  */
 export async function readBaseline(file: string, io: CliIo): Promise<Baseline> {
   const read = await readInput(file, io);
-  if (typeof read === 'string') throw new UsageError(`${file}: ${fileReason(read)}.`);
+  if (typeof read === 'string') throw new FileError(`${file}: ${fileReason(read)}.`);
   const baseline = parseBaseline(new TextDecoder().decode(read));
   if (baseline === undefined)
-    throw new UsageError(l10n.t('{0} is not a baseline. Create one with --write-baseline.', file));
+    throw new FileError(l10n.t('{0} is not a baseline. Create one with --write-baseline.', file));
   return baseline;
 }
 
 /**
  * Writes a baseline, replacing an older one.
  *
- * @throws {UsageError} When it cannot be written.
+ * @throws {FileError} When it cannot be written.
  */
 export async function writeBaseline(file: string, baseline: Baseline, io: CliIo): Promise<void> {
   try {
     await writeFile(path.resolve(io.cwd, file), jsonDocument(baseline));
   } catch (error) {
-    throw new UsageError(`${file}: ${fileReason(fileErrorReason(error))}.`);
+    throw new FileError(`${file}: ${fileReason(fileErrorReason(error))}.`);
   }
   const count = baseline.findings.length;
   const words =

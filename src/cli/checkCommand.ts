@@ -47,7 +47,7 @@ export async function runCheck(parsed: ParsedArguments, io: CliIo): Promise<Exit
   }
   const baseline = old === undefined ? undefined : await readBaseline(old, io);
   const tools = createDecodingTools(io);
-  const { files, lookUps, notes, isWhole, isAround, localOf, policy } = await loadFiles(
+  const { files, lookUps, notes, failed, isWhole, isAround, localOf, policy } = await loadFiles(
     positionals,
     readingTerms(parsed),
     tools,
@@ -58,6 +58,8 @@ export async function runCheck(parsed: ParsedArguments, io: CliIo): Promise<Exit
   const around = new Set(files.filter(isAround).map((file) => file.path));
   const findings = judged.findings.filter((finding) => !around.has(finding.path));
   for (const note of notes) io.err(`certscope: ${note}\n`);
+  // Without any file, "No problems" would be a verdict about nothing.
+  if (failed && format === 'text' && files.every(({ unreadable }) => unreadable !== undefined)) return exitCode.usage;
   for (const { path: file, span, message } of uselessSuppressions(graph)) {
     const lines = files.find((each) => each.path === file)?.lines;
     io.err(`certscope: ${visibleWholeText(`${file}:${(lines?.positionAt(span.start).line ?? 0) + 1}: ${message}`)}\n`);

@@ -96,7 +96,11 @@ export function certificateIn(
   // Among CA certificates only, a missing one was meant.
   const missing = file !== undefined && !isAuthority && suitable.length === 0 ? nothingToRenew(file, field) : undefined;
   if (missing !== undefined) throw new InputError(missing);
-  if (first === undefined) throw new InputError(noCertificate(name, field, found));
+  if (first === undefined) {
+    const isFolder =
+      file === undefined && graph.files.some(({ path: each }) => each.startsWith(`${name.replace(/\/$/, '')}/`));
+    throw new InputError(noCertificate(name, field, found, isFolder));
+  }
   if (others.length > 0) {
     throw new InputError(
       `${l10n.t('{0} contains several certificates. Choose one with {1}:', visibleWholeText(name), '--field')}\n${listed([first, ...others], found)}`,
@@ -137,8 +141,9 @@ function isAt(field: string, all: readonly Found[]): (found: Found) => boolean {
   return (each) => (isExact ? fieldOf(each, all) : credentialKeyPath(each.place.credential)) === field;
 }
 
-function noCertificate(name: string, field: string | undefined, all: readonly Found[]): string {
+function noCertificate(name: string, field: string | undefined, all: readonly Found[], isFolder: boolean): string {
   const file = visibleWholeText(name);
+  if (isFolder) return `${file}: ${fileReason('is a directory')}.`;
   if (field === undefined || all.length === 0) return l10n.t('{0} does not contain a certificate.', file);
   const place = visibleWholeText(JSON.stringify(field));
   return `${l10n.t('{0} does not contain a certificate at {1}. Its certificates are at:', file, place)}\n${listed(all, all)}`;

@@ -22,7 +22,7 @@ import { findRoots } from '../node/findRoots.ts';
 import { readRegularFile } from '../node/readRegularFile.ts';
 import { defaultScanLimits } from '../node/scanDirectory.ts';
 import { baselinePaths } from './baselinePaths.ts';
-import { type CliIo, UsageError } from './io.ts';
+import { type CliIo, FileError } from './io.ts';
 
 /** A configuration file of this machine. */
 interface LocalConfiguration {
@@ -52,7 +52,7 @@ export class Configurations {
 
   /**
    * @param choice - A file that cannot be read is an error.
-   * @throws {UsageError}
+   * @throws {FileError}
    */
   constructor(choice: ConfigurationChoice, tools: StructureTools, { cwd }: Pick<CliIo, 'cwd'>) {
     this.#tools = tools;
@@ -60,7 +60,7 @@ export class Configurations {
     this.#choice = choice;
     if (typeof choice !== 'string') return;
     const read = this.#read(path.resolve(cwd, choice));
-    if (typeof read === 'string') throw new UsageError(`${choice}: ${fileReason(read)}.`);
+    if (typeof read === 'string') throw new FileError(`${choice}: ${fileReason(read)}.`);
     this.#named = read;
   }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { evaluate } from '../core/findings/evaluate.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { explainErrors } from '../core/present/explain/explainErrors.ts';
@@ -16,6 +17,8 @@ export async function runExplain(parsed: ParsedArguments, io: CliIo): Promise<Ex
   const now = judgedMoment(parsed, io);
   const tools = createDecodingTools(io);
   const { files, lookUps, notes, isWhole, policy } = await loadFiles(positionals, readingTerms(parsed), tools, io);
+  if (text('error') === undefined && positionals.includes('-'))
+    throw new UsageError(l10n.t('only one file can be standard input.'));
   const log = text('error') ?? (await readLog(io));
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   const terms = { policy: policy(), now };

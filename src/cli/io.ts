@@ -50,3 +50,6 @@ export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
 /** A mistake in the command line. */
 export class UsageError extends Error {}
+
+/** A file of the command line that cannot be used. The message says all; how to call the command would hide it. */
+export class FileError extends UsageError {}

@@ -13,6 +13,7 @@ import { isOfInterest } from '../core/pki/referenceTarget.ts';
 import { fileReason, partlyReadWords } from '../core/present/fileReason.ts';
 import { memoisedBy } from '../core/text/memoised.ts';
 import { optional } from '../core/text/optional.ts';
+import { joinClauses } from '../core/text/sentences.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import type { Bytes } from '../core/x509/bytes.ts';
 import { readNamedFile } from '../node/readNamedFile.ts';
@@ -102,7 +103,7 @@ export async function loadFiles(
       const isArgument = file.path === start;
       if (isArgument && file.kind === 'unreadable') {
         failed ||= !isAround;
-        notes.push(`${argument}: ${fileReason(file.reason)}`);
+        notes.push(joinClauses(`${argument}: ${fileReason(file.reason)}`, rightsWords(file.reason)));
       }
       if (names.nameOf(file.path) !== undefined) return;
       if (!isStandardInput && configurations.nearest(file.path)?.isExcluded(file.path, start)) {
@@ -180,6 +181,10 @@ function excludedWords(count: number): string {
   return count === 1
     ? l10n.t('{0} leaves out 1 file or folder. {1} reads it.', configurationName, '--no-config')
     : l10n.t('{0} leaves out {1} files and folders. {2} reads them.', configurationName, count, '--no-config');
+}
+
+function rightsWords(reason: string): string | undefined {
+  return reason === 'permission denied' ? l10n.t('Use sudo, or run it as a user who can read the file.') : undefined;
 }
 
 /** Whether a part of a store needs a passphrase. */

@@ -6,7 +6,7 @@ import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
 import { fileErrorReason, tooLarge } from '../node/fileErrorReason.ts';
 import { readAtMost } from '../node/readRegularFile.ts';
 import type { ParsedArguments } from './arguments.ts';
-import { type CliIo, UsageError } from './io.ts';
+import { type CliIo, FileError, UsageError } from './io.ts';
 
 /** Returns the passphrase of an encrypted key; `undefined` if nobody can be asked. */
 export type PassphraseSource = (question: PassphraseQuestion) => Promise<string | undefined>;
@@ -55,7 +55,7 @@ function readDescriptor(text: string): readonly string[] {
       .split(/\r?\n/);
   } catch (error) {
     const reason = error instanceof UsageError ? error.message : fileErrorReason(error);
-    throw new UsageError(`--passphrase-fd ${text}: ${fileReason(reason)}.`);
+    throw new FileError(`--passphrase-fd ${text}: ${fileReason(reason)}.`);
   }
 }
 

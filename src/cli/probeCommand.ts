@@ -25,6 +25,7 @@ export async function runProbe(parsed: ParsedArguments, io: CliIo): Promise<Exit
   const now = judgedMoment(parsed, io);
   const timeout = timeoutOf(text('timeout'));
   const [first = '', ...others] = positionals;
+  if (first === '') throw new UsageError(l10n.t('{0} is missing.', 'KUBECONFIG'));
   const isUrl = /^https?:\/\//i.test(first);
   if (isUrl && text('context') !== undefined)
     throw new UsageError(l10n.t('{0} works only with a kubeconfig, not with a URL.', '--context'));

@@ -24,6 +24,7 @@ export class InputError extends Error {}
  * @throws {InputError} With the reason.
  */
 export function requireFile(name: string, cwd: string, root: string | undefined): void {
+  if (name === '-') throw new InputError(l10n.t('standard input cannot be changed. Give the path of a file.'));
   const read = readRegularFile(path.resolve(cwd, name), defaultScanLimits.maxFileBytes, diskOf(root, cwd));
   if (typeof read === 'string') throw new InputError(`${visibleWholeText(name)}: ${fileReason(read)}.`);
   const isForeign = isUnsupportedBinary(Buffer.from(read.buffer), read.length);

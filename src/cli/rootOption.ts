@@ -4,12 +4,12 @@ import { fileReason } from '../core/present/fileReason.ts';
 import { fileErrorReason, noSuchFile, notADirectory } from '../node/fileErrorReason.ts';
 import { diskBelowRoot } from '../node/scanBelowRoot.ts';
 import { nodeDisk, type ScanDisk } from '../node/scanDisk.ts';
-import { UsageError } from './io.ts';
+import { FileError } from './io.ts';
 
 /**
  * Makes sure that `--root`, if given, names a directory: with a mistyped one, no file would be found in its place.
  *
- * @throws {UsageError} When it does not.
+ * @throws {FileError} When it does not.
  */
 export function checkRoot(root: string | undefined, cwd: string): string | undefined {
   return checkDirectory('--root', root, cwd);
@@ -18,12 +18,12 @@ export function checkRoot(root: string | undefined, cwd: string): string | undef
 /**
  * Makes sure that an option, if given, names a directory.
  *
- * @throws {UsageError} When it does not.
+ * @throws {FileError} When it does not.
  */
 export function checkDirectory(option: string, value: string | undefined, cwd: string): string | undefined {
   if (value === undefined) return undefined;
   const problem = value === '' ? noSuchFile : problemOf(path.resolve(cwd, value));
-  if (problem !== undefined) throw new UsageError(`${option} ${JSON.stringify(value)}: ${fileReason(problem)}.`);
+  if (problem !== undefined) throw new FileError(`${option} ${JSON.stringify(value)}: ${fileReason(problem)}.`);
   return value;
 }
 

@@ -3,7 +3,7 @@ import { visibleWholeText } from '../core/text/visibleText.ts';
 import { type ParsedArguments, parseArguments } from './arguments.ts';
 import type { Command, CommandRecord } from './commandModel.ts';
 import { commandTable, optionsOf } from './commandTable.ts';
-import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
+import { type CliIo, type ExitCode, exitCode, FileError, UsageError } from './io.ts';
 import { commonOptions } from './optionTable.ts';
 import { useColour } from './terminal.ts';
 
@@ -34,6 +34,10 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCo
     });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
+    if (error instanceof FileError) {
+      io.err(`certscope ${name}: ${visibleWholeText(error.message)}\n`);
+      return exitCode.usage;
+    }
     return printUsageError(`certscope ${name}`, error.message, await usageOf(name, record), io);
   }
 }
@@ -128,7 +132,7 @@ async function usageOf(name: string, record: CommandRecord): Promise<string> {
 
 /** Printing the whole help would hide the message. */
 function printUsageError(command: string, words: string, usage: string, io: CliIo): ExitCode {
-  const help = command === 'certscope' ? 'certscope help' : `${command} --help`;
+  const help = /^certscope(?: help)?$/.test(command) ? 'certscope help' : `${command} --help`;
   asCalled(io).err(`${command}: ${visibleWholeText(words)}\n${usage}${l10n.t('See {0}.', help)}\n`);
   return exitCode.usage;
 }

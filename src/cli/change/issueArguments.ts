@@ -8,6 +8,7 @@ import { optional } from '../../core/text/optional.ts';
 import type { ParsedArguments } from '../arguments.ts';
 import { issueNames } from '../firstWords.ts';
 import { type CliIo, UsageError } from '../io.ts';
+import { nearestWord } from '../nearestWord.ts';
 import { checkDirectory } from '../rootOption.ts';
 import { type ChangeOptions, parseChangeOptions } from './changeOptions.ts';
 import { type IssuingOptions, parseDays, parseIssuingOptions } from './keyOptions.ts';
@@ -98,6 +99,9 @@ function targetOf(what: string, parsed: ParsedArguments, io: CliIo): IssueTarget
       const roles: readonly CertificateRole[] = certificateRoles;
       const role = certificateRole(what) ?? roles.find(({ kubeadmName }) => kubeadmName === what);
       if (role !== undefined) return { kind: 'role', role: role.id };
+      const meant = nearestWord(what, issueNames);
+      if (meant !== undefined)
+        throw new UsageError(l10n.t('{0} cannot be issued. Did you mean {1}?', JSON.stringify(what), meant));
       throw new UsageError(l10n.t('NAME is missing or unknown. It must be one of {0}.', issueNames.join(', ')));
     }
   }
