@@ -253,7 +253,15 @@ function createNamedFileReader(
     const toLocal = (path: string): string => (isMapped ? mapping.toLocalPath(path, origin) : path);
     const read = await readNamedFile(hostPath, toLocal, defaultScanLimits.maxFileBytes);
     if (read.kind === 'absent') {
-      return isTellingAbsence(reference, origin, mapping.machineOf(origin), read.withFolder) ? 'absent' : undefined;
+      return isTellingAbsence(
+        reference,
+        origin,
+        mapping.machineOf(origin),
+        read.withFolder,
+        namedIn.trackedAs !== undefined,
+      )
+        ? 'absent'
+        : undefined;
     }
     const identity = { path: filePath, hostPath };
     if (read.kind === 'unreadable') return { ...identity, values: [], credentials: [], unreadable: read.reason };

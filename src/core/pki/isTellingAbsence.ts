@@ -12,15 +12,17 @@ export type MachineKnowledge = 'known' | 'copy' | 'unknown';
  *
  * @param namedIn - Path of the document that names it, on this machine.
  * @param isWithFolder - The folder in which it should lie was not found either.
+ * @param isTracked - The document is in Git: keys, and what comes with them, are kept out of it.
  */
 export function isTellingAbsence(
   { field, hostPath = '' }: Pick<FileReference, 'field' | 'hostPath'>,
   namedIn: string,
   machine: MachineKnowledge,
   isWithFolder: boolean,
+  isTracked = false,
 ): boolean {
   if (machine === 'known') return true;
-  if (machine === 'copy') return !isWithFolder;
+  if (machine === 'copy' && !isTracked) return !isWithFolder;
   // Whoever has a kubeconfig uses it where it lies; components run elsewhere.
   return field.id.startsWith('kubeconfig-') && !(isWithFolder && isElsewhere(hostPath, namedIn));
 }

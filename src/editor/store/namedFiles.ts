@@ -54,7 +54,7 @@ export class NamedFiles implements vscode.Disposable {
       const uri = vscode.Uri.parse(reference.filePath);
       if (!vscode.workspace.isTrusted) return undefined;
       asked.add(reference.filePath);
-      return this.#answerOf(reference, uri, vscode.Uri.parse(namedIn.path), isKnown);
+      return this.#answerOf(reference, uri, namedIn, isKnown);
     });
     for (const path of [...this.#answers.keys()]) if (!asked.has(path)) this.#answers.delete(path);
     this.#watch();
@@ -69,7 +69,7 @@ export class NamedFiles implements vscode.Disposable {
   async #answerOf(
     reference: KnownReference,
     uri: vscode.Uri,
-    namedIn: vscode.Uri,
+    namedIn: DecodedFile,
     isKnown: (path: string) => boolean,
   ): Promise<DecodedFile | LookUp | undefined> {
     const { stopwatch, hostPaths } = this.#collaborators;
@@ -88,11 +88,12 @@ export class NamedFiles implements vscode.Disposable {
   async #read(
     reference: KnownReference,
     uri: vscode.Uri,
-    namedIn: vscode.Uri,
+    { path, trackedAs }: DecodedFile,
     isKnown: (path: string) => boolean,
   ): Promise<{ digest: string; make: () => DecodedFile | LookUp | undefined }> {
     const { hostPath, filePath } = reference;
     const { host, cryptography, hostPaths, maxFileBytes } = this.#collaborators;
+    const namedIn = vscode.Uri.parse(path);
     const isHere = uri.path === hostPath;
     const toLocal = (path: string) => {
       const local = isHere ? uri.with({ path }) : hostPaths.toUri(path, namedIn);
@@ -101,7 +102,8 @@ export class NamedFiles implements vscode.Disposable {
     const read = await host.readNamedFile(hostPath, toLocal, maxFileBytes());
     if (read.kind === 'elsewhere') return { digest: 'elsewhere', make: () => undefined };
     if (read.kind === 'absent') {
-      return isTellingAbsence(reference, namedIn.path, hostPaths.machineOf(namedIn), read.withFolder)
+      const machine = hostPaths.machineOf(namedIn);
+      return isTellingAbsence(reference, namedIn.path, machine, read.withFolder, trackedAs !== undefined)
         ? { digest: 'absent', make: () => 'absent' }
         : { digest: 'not here', make: () => undefined };
     }

@@ -27,3 +27,13 @@ test('a kubeconfig is used where it lies, unless it leads to another machine, in
     assert.equal(isTelling(path, namedIn, false), true, 'the folder is there');
   }
 });
+
+test('what the copy of a machine lacks was lost, unless the copy is in Git, where nobody keeps keys', () => {
+  assert.ok(ofKubeconfig !== undefined);
+  const reference = { field: { ...ofKubeconfig, id: 'kubelet-tls-key' }, hostPath: '/etc/kubernetes/kubelet.key' };
+  const namedIn = '/srv/repo/cp-1/etc/kubernetes/kubelet.yaml';
+  assert.equal(isTellingAbsence(reference, namedIn, 'copy', false), true);
+  assert.equal(isTellingAbsence(reference, namedIn, 'copy', true), false);
+  assert.equal(isTellingAbsence(reference, namedIn, 'copy', false, true), false);
+  assert.equal(isTellingAbsence(reference, '/etc/kubernetes/kubelet.yaml', 'known', false, true), true);
+});
