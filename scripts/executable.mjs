@@ -1,11 +1,11 @@
 // Makes `certscope` one file that needs no Node, in executables/: for this machine, with the Node that runs this, or with `--platform` for
 // others, with builds of nodejs.org. `--help` tells the options.
-import { statSync } from 'node:fs';
+import { copyFileSync, existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { executablesFolder } from './hosts/paths.mjs';
 import { makeExecutable } from './release/makeExecutable.mjs';
-import { nodeVersion, officialNode, platforms } from './release/officialNode.mjs';
+import { nodeLicence, nodeVersion, officialNode, platforms } from './release/officialNode.mjs';
 
 const usage = `npm run executable [-- --platform NAME]… [--node VERSION] [--out FOLDER]
 
@@ -35,6 +35,8 @@ async function main() {
     const sameNodeHere = platform === undefined || platform === here ? node : await download(here);
     const out = path.resolve(values.out, nameOf(platform ?? here));
     await makeExecutable({ node, sameNodeHere, platform: platform ?? here, out });
+    const licence = nodeLicence(platform === undefined ? process.versions.node : values.node);
+    if (existsSync(licence)) copyFileSync(licence, path.join(path.dirname(out), 'NODE-LICENSE.txt'));
     console.log(`${out}: ${(statSync(out).size / 1e6).toFixed(1)} MB`);
   }
 }

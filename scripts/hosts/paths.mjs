@@ -15,5 +15,8 @@ export const billFile = path.join(projectRoot, 'certscope.cdx.json');
 /** Single executables of the command. */
 export const executablesFolder = path.join(projectRoot, 'executables');
 
+/** All files of a release. */
+export const releaseFolder = path.join(projectRoot, 'release');
+
 /** Screenshots of the journeys, and of what stood on the screen when something failed. */
 export const resultsFolder = path.join(projectRoot, 'test-results');

@@ -40,12 +40,21 @@ export async function officialNode({ version, platform }) {
   const downloaded = path.join(folder, 'downloaded');
   writeFileSync(downloaded, content);
   const unpacked = path.join(folder, release, 'bin/node');
-  if (!isWindows) await runCommand('tar', ['-xzf', downloaded, '-C', folder, `${release}/bin/node`]);
+  if (!isWindows) {
+    const wanted = ['bin/node', 'LICENSE'].map((each) => `${release}/${each}`);
+    await runCommand('tar', ['-xzf', downloaded, '-C', folder, ...wanted]);
+    renameSync(path.join(folder, release, 'LICENSE'), nodeLicence(version));
+  }
   const file = isWindows ? downloaded : unpacked;
   chmodSync(file, 0o755);
   renameSync(file, program);
   rmSync(folder, { recursive: true });
   return program;
+}
+
+/** The licence of a Node that was downloaded, which asks to travel along; builds for Windows are one file without it. */
+export function nodeLicence(version) {
+  return path.join(cacheFolder, 'node', `node-v${version}-LICENSE.txt`);
 }
 
 async function download(address) {

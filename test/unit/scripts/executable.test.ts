@@ -133,7 +133,8 @@ suite('executables for other platforms', () => {
     const bin = path.join(folder, `node-v${version}-linux-arm64`, 'bin');
     mkdirSync(bin, { recursive: true });
     writeFileSync(path.join(bin, 'node'), 'no Node');
-    return spawnSync('tar', ['-czf', '-', '-C', folder, `node-v${version}-linux-arm64/bin/node`]).stdout;
+    writeFileSync(path.join(bin, '../LICENSE'), 'a licence');
+    return spawnSync('tar', ['-czf', '-', '-C', folder, `node-v${version}-linux-arm64`]).stdout;
   }
 
   test('are made of builds whose hash is the published one', async () => {
