@@ -99,11 +99,23 @@ function parse(args: readonly string[], types: OptionTypes) {
 /** Gives options that can stand alone their value: `--color` is `--color=always`. */
 function withBareValues(args: readonly string[], types: OptionTypes): string[] {
   const end = args.indexOf('--');
-  return args.map((arg, index) => {
+  return withPastedValues(args, types).map((arg, index) => {
     const { bare, words = [] } = types[arg.slice(2)] ?? {};
     const isAlone = arg.startsWith('--') && bare !== undefined && !words.includes(args[index + 1] ?? '');
     return isAlone && (end < 0 || index < end) ? `${arg}=${bare}` : arg;
   });
+}
+
+/** Gives an option its value where that begins like an option and cannot be one, such as a pasted item of a list: it has white space. */
+function withPastedValues(args: readonly string[], types: OptionTypes): string[] {
+  const taken: string[] = [];
+  for (const arg of args) {
+    const option = taken.at(-1) ?? '';
+    const isPasted = /^-.*\s/.test(arg) && option.startsWith('--') && types[option.slice(2)]?.value !== undefined;
+    if (isPasted) taken[taken.length - 1] = `${option}=${arg}`;
+    else taken.push(arg);
+  }
+  return taken;
 }
 
 /**

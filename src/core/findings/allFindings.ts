@@ -72,12 +72,14 @@ import { kubeadmCertsOtherKey, kubeadmCertsIncomplete, kubeadmCertsExpired } fro
 import { kubeadmCertsCiphertext } from './objects/managedSecrets.ts';
 import { istioCacertsInconsistent, linkerdIssuerUnsupported, clustermeshCaDiffers } from './objects/meshAuthorities.ts';
 import { istioMtlsConflict } from './objects/meshModes.ts';
+import { monitorSecretNotMounted } from './objects/monitors.ts';
 import { tokenNotMounted } from './objects/mountedTokens.ts';
 import { pullSecretOtherRegistry, pullSecretWithoutCredentials } from './objects/pullCredentials.ts';
 import { certmanagerSecretMismatch } from './objects/requestedCertificates.ts';
 import { secretCaDoesNotVerify } from './objects/secretAuthorities.ts';
 import { managedSecretEdit } from './objects/secretOwnerOf.ts';
 import { secretInOtherNamespace, secretMissing, secretKeyMissing, secretTypeUnsuitable, secretNotGranted } from './objects/secretReferences.ts';
+import { talosconfigCaDiffers } from './objects/talosEndpoints.ts';
 import { tlsSecretKeysMissing, tlsSecretType, secretTlscrtIsPublicKey } from './objects/tlsSecrets.ts';
 import { pathlenExceeded, nameConstraintViolated, ekuBlockedByCa } from './pathRules.ts';
 import { pemInvisibleToGo, pemLabelIgnored, pemHeadersIgnored } from './pemVisibility.ts';
@@ -115,7 +117,7 @@ import { sanMissing, sanMalformed, sanIpAsDns, sanDuplicate, sanPrivateNameInPub
 import { bootstrapTokenMalformed, bootstrapTokenPermanent, bootstrapTokenExpired } from './tokens/bootstrapTokens.ts';
 import { tokenStillBase64 } from './tokens/encodedTokens.ts';
 import { tokenInPlaintext } from './tokens/plaintextTokens.ts';
-import { oidcIssuerMismatch } from './tokens/providerIssuers.ts';
+import { oidcIssuerMismatch, oidcScopeMissing } from './tokens/providerIssuers.ts';
 import { tokenExpired, tokenNotYetValid, tokenLegacyNonexpiring, tokenStretched, tokenLongLived, tokenAlgUnsafe } from './tokens/tokenDates.ts';
 import { tokenSignatureInvalid, tokenUnknownKey, tokenIssuerMismatch, tokenAudienceMismatch, tokenClaimsRejected } from './tokens/tokenTrust.ts';
 import { caBundlePartiallyUnparsable } from './trustBundles.ts';
@@ -333,6 +335,7 @@ export const allFindings = [
   linkerdIssuerUnsupported,
   clustermeshCaDiffers,
   istioMtlsConflict,
+  monitorSecretNotMounted,
   tokenNotMounted,
   pullSecretOtherRegistry,
   pullSecretWithoutCredentials,
@@ -344,6 +347,7 @@ export const allFindings = [
   secretKeyMissing,
   secretTypeUnsuitable,
   secretNotGranted,
+  talosconfigCaDiffers,
   tlsSecretKeysMissing,
   tlsSecretType,
   secretTlscrtIsPublicKey,
@@ -408,6 +412,7 @@ export const allFindings = [
   bootstrapTokenExpired,
   tokenStillBase64,
   oidcIssuerMismatch,
+  oidcScopeMissing,
   tokenExpired,
   tokenNotYetValid,
   tokenLegacyNonexpiring,

@@ -52,9 +52,9 @@ function mentionsRegistries(text: string): boolean {
   );
 }
 
-/** The first line of the API server's file of tokens: token, user, id, groups. */
+/** The first line of the API server's file of tokens: token, user, id, groups. The token may be missing, which is a fault. */
 const tokenList =
-  /^"?[\w.+/=-]{16,200}"?,"?[\w:@.-]{1,200}"?,"?[\w-]{0,100}"?(?:,"?[\w:, -]{1,300}"?)?[ \t]*(?:[\r\n]|$)/;
+  /^"?[\w.+/=-]{16,200}"?,"?[\w:@.-]{1,200}"?,"?[\w-]{0,100}"?(?:,"?[\w:, -]{1,300}"?)?[ \t]*(?:[\r\n]|$)|^(?:"")?,"?[\w:@.-]{1,200}"?,"?[\w-]{0,100}"?,"?system:/;
 
 /** Tells whether a text may contain an object or a configuration file that is read even without a credential. */
 export function mentionsConfiguration(text: string): boolean {

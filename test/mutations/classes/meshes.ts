@@ -138,6 +138,7 @@ function ofTalos(): readonly Planted[] {
       mutate: (tree) => withKey(tree, inField(machine, 'key', 'aggregatorCA'), newEcKey()),
       expected: inAnyOf([machine], 'key-cert-mismatch'),
     }),
+    otherCa('Talos: talosconfig of another CA', inField(config, 'ca'), 'talosconfig-ca-differs'),
     planted(config, changed('Talos: the client’s certificate has expired', client, expired, 'cert-expired')),
     planted(config, {
       name: 'Talos: the client has the key of another certificate',

@@ -17,6 +17,8 @@ describe('parseArguments', () => {
     assert.deepEqual(positionals, ['a', 'b', '-', '-c']);
     assert.deepEqual([text('root'), text('format'), flag('dry-run')], ['/x', undefined, true]);
     assert.equal(parseArguments(['--root=/y=z'], types).text('root'), '/y=z');
+    const pasted = '- type: Ready\n  status: "False"';
+    assert.equal(parseArguments(['a', '--root', pasted, '--dry-run'], types).text('root'), pasted);
   });
 
   for (const args of [['--nope'], ['-x'], ['--root'], ['--root', '--dry-run'], ['--dry-run=yes']]) {

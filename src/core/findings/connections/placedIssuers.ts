@@ -41,7 +41,11 @@ export const notIssuedByExpectedCa = {
     itself: '{name} is self-signed, not signed by {ca}.',
   },
   consequence: { ...refusedBy, placed: `Programs that verify it with that CA fail with ${unknownAuthority}.` },
-  wayOut: 'Reissue it with {ca}.',
+  wayOut: {
+    reissue: 'Reissue it with {ca}.',
+    kubelet:
+      'The kubelet made it itself: set serverTLSBootstrap to true in its configuration, and approve its certificate signing request.',
+  },
   quickFix: 'renew-leaf',
 } as const satisfies FindingRecord;
 
@@ -190,6 +194,7 @@ function atLeaf(graph: PkiGraph, { node, occurrence, trusted }: PlacedLeaf): Fin
     problem(notIssuedByExpectedCa, {
       fact: issuer === undefined ? 'absent' : 'known',
       consequence: 'placed',
+      wayOut: wayOutOf(node),
       values: {
         name: nameInSentence(node, occurrence),
         issuer: issuer === undefined ? absentIssuer(node) : caName(issuer),
@@ -198,6 +203,11 @@ function atLeaf(graph: PkiGraph, { node, occurrence, trusted }: PlacedLeaf): Fin
       related: place && [relatedPlace(place, l10n.t('CA that belongs to its place'))],
     }),
   );
+}
+
+/** The CA of a kubelet's own certificate exists for a moment only. */
+export function wayOutOf({ role }: CertificateNode): 'reissue' | 'kubelet' {
+  return role?.id === 'kubelet-serving-selfsigned' ? 'kubelet' : 'reissue';
 }
 
 /** The name of a CA that is not among the files. */

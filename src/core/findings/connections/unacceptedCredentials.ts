@@ -12,7 +12,7 @@ import { placedAt, relatedAt } from '../placedAt.ts';
  *
  * When: a client has one kind of credential, and the settings of the server do not accept that kind: no credentials with `--anonymous-auth=false`, bearer
  * tokens at a kubelet without `authentication.webhook.enabled`, client certificates without `--client-ca-file`, bootstrap tokens without
- * `--enable-bootstrap-token-auth`, other tokens without `--token-auth-file`, ID tokens without `--oidc-issuer-url`.
+ * `--enable-bootstrap-token-auth`, other tokens without `--token-auth-file`, or in no line of its file, ID tokens without `--oidc-issuer-url`.
  *
  * `kubeadm join` reads the ConfigMap `cluster-info` without credentials. An AuthenticationConfiguration may allow that for this path alone.
  *
@@ -29,12 +29,14 @@ export const credentialNotAccepted = {
     certificate: 'Without {setting}, {server} accepts no client certificates, but {client} presents one.',
     bootstrap: 'Without {setting}, {server} accepts no bootstrap tokens, but {client} presents one.',
     listed: 'Without {setting}, {server} knows no such token, but {client} presents one.',
+    unlisted: 'This file, which {setting} names, does not contain the token that {client} presents.',
     provider: 'Without {setting}, {server} accepts no ID tokens, but {client} presents one.',
   },
   consequence: '{client} fails with {error}.',
   wayOut: {
     anonymous: 'Allow anonymous requests for {path}, or join with a discovery file that contains credentials.',
     bearer: 'Set authentication.webhook.enabled to true in the configuration of the kubelet.',
+    unlisted: 'Begin a line with the token: token,user,id,"group". Restart {server}.',
     unset: 'Set {setting}, or use other credentials.',
   },
 } as const satisfies FindingRecord;
@@ -51,7 +53,7 @@ export function checkUnacceptedCredentials(verdicts: readonly ConnectionVerdict[
     const { kind } = refuses;
     const judgement = problem(credentialNotAccepted, {
       fact: kind,
-      wayOut: kind === 'anonymous' || kind === 'bearer' ? kind : 'unset',
+      wayOut: kind === 'anonymous' || kind === 'bearer' || kind === 'unlisted' ? kind : 'unset',
       values: {
         setting: visibleText(refuses.by),
         server: connectionParties[server.party].label(),

@@ -26,7 +26,7 @@ import {
   roleOf,
 } from './authorityVotes.ts';
 import { caName } from './caName.ts';
-import { absentIssuer, notIssuedByExpectedCa, wrongCaOnEdge } from './placedIssuers.ts';
+import { absentIssuer, notIssuedByExpectedCa, wayOutOf, wrongCaOnEdge } from './placedIssuers.ts';
 import { rootCaDoesNotVerifyApiserver } from './publishedAuthorities.ts';
 import { quotedVerdict } from './quotedVerdict.ts';
 
@@ -166,6 +166,7 @@ function judge(graph: PkiGraph, refusals: readonly [Refusal, ...Refusal[]]): Fin
       problem(notIssuedByExpectedCa, {
         fact,
         consequence,
+        wayOut: wayOutOf(leaf),
         values: { ...values, ca: trustedName(trust, parent) },
         related: trusts.map(({ place }) => relatedAt(place, l10n.t('CA that it is verified with'))),
       }),

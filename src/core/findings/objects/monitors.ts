@@ -5,6 +5,7 @@ import { type Binding, bindingNames, bindingsIn, shortfallOf } from '../../pki/c
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { userNotBound } from '../roles/boundUsers.ts';
@@ -14,6 +15,24 @@ import { isOpen, isOpenEnded } from './openValue.ts';
 import { judgePodServer } from './podServers.ts';
 import type { ServingPair } from './servingPairs.ts';
 import { pairOfPods, selects, servingSecretsOf } from './servingSecrets.ts';
+
+/**
+ * Secret of a monitor not mounted.
+ *
+ * When: `tlsConfig` of a ServiceMonitor or PodMonitor names a file below `/etc/prometheus/secrets` or `/etc/prometheus/configmaps`, and the Prometheus that
+ * reads it does not list the Secret or ConfigMap in `spec.secrets` or `spec.configMaps`.
+ *
+ * @category wiring
+ * @stage understand
+ * @see PROM
+ */
+export const monitorSecretNotMounted = {
+  code: 'monitor-secret-not-mounted',
+  severity: 'error',
+  fact: 'Prometheus {prometheus} does not mount {name}: it is not in its {field}.',
+  consequence: 'Prometheus fails with `open {path}: no such file or directory`.',
+  wayOut: 'Add {name} to spec.{field} of the Prometheus.',
+} as const satisfies FindingRecord;
 
 /**
  * Reports monitors whose targets Prometheus cannot verify, as far as the certificate of the target is among the files, and those in namespaces
@@ -29,6 +48,7 @@ export function checkMonitors(picture: ClusterPicture, now: number): readonly Fi
     ...monitors.flatMap(({ placed, field }) =>
       itemsAt(placed.object.root, 'spec', field).flatMap((endpoint) => judge(index, placed, endpoint, now)),
     ),
+    ...['ServiceMonitor', 'PodMonitor'].flatMap(index.ofKind).flatMap((each) => checkMounts(index, each)),
     ...checkRights(picture, index, ['ServiceMonitor', 'PodMonitor'].flatMap(index.ofKind)),
   ];
 }
@@ -112,6 +132,37 @@ function authoritiesOf(index: ObjectIndex, monitor: PlacedObject, tls: DocumentN
   const [object] = path === undefined ? index.nearest(monitor, objects, monitor.object.namespace) : objects;
   const { certificates = [] } = (object && materialUnder(index.graph, object, key)) ?? {};
   return certificates.length === 0 ? undefined : certificates;
+}
+
+/** Files of Secrets and ConfigMaps that no Prometheus mounts of those that read a monitor. */
+function checkMounts(index: ObjectIndex, monitor: PlacedObject): readonly FindingDraft[] {
+  const readers = ['Prometheus', 'PrometheusAgent'].flatMap(index.ofKind).filter((each) => isSelectedBy(monitor, each));
+  const [reader] = readers;
+  if (reader === undefined || isOpenEnded(monitor.object)) return [];
+  const endpoints = ['endpoints', 'podMetricsEndpoints'].flatMap((field) =>
+    itemsAt(monitor.object.root, 'spec', field),
+  );
+  const paths = endpoints.flatMap((endpoint) =>
+    ['caFile', 'certFile', 'keyFile'].flatMap((field) => scalarAt(endpoint, 'tlsConfig', field) ?? []),
+  );
+  return paths.flatMap((path, at): readonly FindingDraft[] => {
+    const [, folder, name = ''] = mounted.exec(path.text) ?? [];
+    const field = folder === 'secret' ? 'secrets' : 'configMaps';
+    const isMounted = readers.some(
+      ({ object }) =>
+        isOpenEnded(object) ||
+        nodeAt(object.root, 'spec', 'volumeMounts') !== undefined ||
+        scalarsAt(object.root, 'spec', field).some((each) => each.text === name || isOpen(each)),
+    );
+    const isTold = paths.slice(0, at).some((each) => mounted.exec(each.text)?.[2] === name);
+    if (folder === undefined || isMounted || isTold) return [];
+    const place = scalarAt(reader.object.root, 'metadata', 'name');
+    const judgement = problem(monitorSecretNotMounted, {
+      values: { path: visibleText(path.text), field, name: visibleText(name), prometheus: objectName(reader) },
+      related: place && [relatedAt({ file: reader.file, span: place.span }, 'Prometheus')],
+    });
+    return [placedAt({ file: monitor.file, span: path.span }, judgement)];
+  });
 }
 
 /** A Prometheus whose service account is bound in some namespaces, and not in those of a monitor that it reads. */

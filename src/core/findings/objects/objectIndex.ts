@@ -108,6 +108,8 @@ function nearestOf(
 
 /** A namespace that is left out is given when the file is applied: to all objects of the file, and likely of its folder. */
 function isInNamespace({ object }: PlacedObject, namespace: string | undefined, distance: number): boolean {
+  // It is in no namespace.
+  if (object.kind === 'ClusterIssuer') return true;
   if (object.namespace === namespace) return namespace !== undefined || distance < farthest;
   return distance === 0 && (object.namespace === undefined || namespace === undefined);
 }

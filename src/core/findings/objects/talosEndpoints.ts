@@ -1,27 +1,55 @@
 import * as l10n from '@vscode/l10n';
 import { mappingAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
-import type { ScalarNode } from '../../locate/objects/objectModel.ts';
+import type { DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { readAddress } from '../../pki/cluster/connections/addresses.ts';
 import { fits } from '../../pki/cluster/connections/namedServers.ts';
+import { materialInField } from '../../pki/cluster/materials.ts';
+import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { isIpAddress } from '../../x509/go/isIpAddress.ts';
+import { caName } from '../connections/caName.ts';
 import { serverSanMissing } from '../connections/serverNames.ts';
 import type { FindingDraft } from '../draft.ts';
+import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
+import { unknownAuthority } from '../unknownAuthority.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
 
+/**
+ * talosconfig of another CA.
+ *
+ * When: a context of a talosconfig has the name of a cluster, or an endpoint of its machines, and another CA than `machine.ca` in all machine configurations of
+ * this cluster among the files.
+ *
+ * `talosctl gen config` makes a new CA each time, unless it gets the secrets of before with `--with-secrets`.
+ *
+ * @category wiring
+ * @stage understand
+ * @see TALOS
+ */
+export const talosconfigCaDiffers = {
+  code: 'talosconfig-ca-differs',
+  severity: 'error',
+  fact: 'This talosconfig has CA {ca}, and the machine configurations of {cluster} have another one, {other}.',
+  consequence: `talosctl fails with ${unknownAuthority}.`,
+  wayOut:
+    'Use the talosconfig that was made together with them, or make all again with the same secrets (`talosctl gen config --with-secrets`).',
+} as const satisfies FindingRecord;
+
 /** Reports names by which a talosconfig reaches machines of its CA, and which the certificate that Talos makes there does not have. */
-export function checkTalosEndpoints({ objects }: ClusterPicture): readonly FindingDraft[] {
+export function checkTalosEndpoints({ graph, objects }: ClusterPicture): readonly FindingDraft[] {
   const ofFormat = (wanted: string) => objects.filter(({ object }) => object.format === wanted);
   const machines = ofFormat('talos');
-  return ofFormat('talosconfig').flatMap(({ file, object }) =>
-    [...(mappingAt(object.root, 'contexts')?.entries.values() ?? [])].flatMap((context) => {
+  return ofFormat('talosconfig').flatMap((talosconfig) => {
+    const { file, object } = talosconfig;
+    return [...(mappingAt(object.root, 'contexts')?.entries.values() ?? [])].flatMap((context) => {
       const ca = scalarAt(context, 'ca')?.text.trim();
       const reached = machines.filter((each) => scalarAt(each.object.root, 'machine', 'ca', 'crt')?.text.trim() === ca);
       const [first] = reached;
-      if (ca === undefined || first === undefined) return [];
+      if (ca === undefined || isOpenEnded(object)) return [];
+      if (first === undefined) return ofOtherCa(graph, talosconfig, context, machines);
       return scalarsAt(context, 'endpoints').flatMap((endpoint) => {
         const host = readAddress(endpoint.text)?.host;
         if (host === undefined || isOpen(endpoint) || !reached.every((each) => lacksName(each, host))) return [];
@@ -38,8 +66,45 @@ export function checkTalosEndpoints({ objects }: ClusterPicture): readonly Findi
         });
         return [placedAt({ file, span: endpoint.span }, judgement)];
       });
-    }),
+    });
+  });
+}
+
+/** A context for machines of these files, which have another CA. */
+function ofOtherCa(
+  graph: PkiGraph,
+  { file, object }: PlacedObject,
+  context: DocumentNode,
+  machines: readonly PlacedObject[],
+): readonly FindingDraft[] {
+  const node = scalarAt(context, 'ca');
+  const names = [...(mappingAt(object.root, 'contexts')?.entries ?? [])].flatMap(([name, each]) =>
+    each === context ? [name] : [],
   );
+  const hosts = scalarsAt(context, 'endpoints').flatMap(({ text }) => readAddress(text)?.host ?? []);
+  const own = machines.filter(({ object: { root } }) => {
+    const endpoint = readAddress(scalarAt(root, 'cluster', 'controlPlane', 'endpoint')?.text ?? '')?.host;
+    const known = [endpoint, ...scalarsAt(root, 'machine', 'certSANs').map(({ text }) => text)];
+    return (
+      names.includes(scalarAt(root, 'cluster', 'clusterName')?.text ?? '') || hosts.some((host) => known.includes(host))
+    );
+  });
+  const [machine] = own;
+  const wanted = scalarAt(machine?.object.root, 'machine', 'ca', 'crt');
+  const isOpenElsewhere = own.some(
+    (each) => isOpenEnded(each.object) || mappingAt(each.object.root, 'machine', 'acceptedCAs') !== undefined,
+  );
+  if (node === undefined || machine === undefined || wanted === undefined || isOpenElsewhere) return [];
+  const [ca, other] = [
+    materialInField(graph, file, object, node),
+    materialInField(graph, machine.file, machine.object, wanted),
+  ].map(({ certificates }) => certificates[0]);
+  if (ca === undefined || other === undefined || ca.keyId === other.keyId) return [];
+  const judgement = problem(talosconfigCaDiffers, {
+    values: { ca: caName(ca), other: caName(other), cluster: visibleText(names[0] ?? '') },
+    related: [relatedAt({ file: machine.file, span: wanted.span }, l10n.t('CA of the machine'))],
+  });
+  return [placedAt({ file, span: node.span }, judgement)];
 }
 
 /** Talos adds all addresses of the machine, and its name; of a machine whose name is not written, only the cluster's name is certainly none. */

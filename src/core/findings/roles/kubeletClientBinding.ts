@@ -32,6 +32,7 @@ export const apiserverKubeletClientUnbound = {
     unbound: '{name} has no rights: no ClusterRoleBinding names its user or groups.',
     unusual: '{name} identifies {user}, and kubeadm does not give this user any rights on the kubelets.',
     grouped: '{name} identifies {user} in {groups}, and no rights on the kubelets are bound to them.',
+    meant: '{name} identifies {user}, but {role} is bound to {subject}.',
     nameless: '{name} does not identify a user, so kubeadm does not give it any rights on the kubelets.',
   },
   consequence: 'Kubelets answer kubectl logs and exec with `Forbidden`.',
@@ -65,15 +66,18 @@ export function checkKubeletClientBinding(picture: ClusterPicture): readonly Fin
     // Without its configuration, a kubelet may allow everything.
     const isDumpForKubelets = isWhole && (hasKubelets || isOfKubeadmFile);
     if (!isDumpForKubelets && !isUnusual && !isForbidden) return [];
+    const other = bindings.find((binding) => role.rights?.ownClusterRole?.test(binding.role.name));
     const byKubeadm = user === undefined ? 'nameless' : isForbidden && groups.length > 0 ? 'grouped' : 'unusual';
     return [
       problem(apiserverKubeletClientUnbound, {
-        fact: isWhole ? 'unbound' : byKubeadm,
+        fact: other !== undefined && user !== undefined ? 'meant' : isWhole ? 'unbound' : byKubeadm,
         wayOut: user === undefined ? undefined : 'named',
         values: {
           name: nameInSentence(node, occurrence),
           user: visibleText(user ?? ''),
           groups: listOf(groups.map((group) => visibleText(group))),
+          role: visibleText(other?.role.name ?? ''),
+          subject: listOf((other?.subjects ?? []).map(({ name }) => visibleText(name))),
         },
       }),
     ];

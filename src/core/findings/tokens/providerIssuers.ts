@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { isExample } from '../../locate/files/quietPlaces.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
-import { otherProviders } from '../../pki/cluster/providerIssuers.ts';
+import { otherProviders, unaskedClaim } from '../../pki/cluster/providerIssuers.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
@@ -30,12 +30,39 @@ export const oidcIssuerMismatch = {
   wayOut: 'Write the issuer exactly as the provider does.',
 } as const satisfies FindingRecord;
 
+/**
+ * Claim of the user not asked for.
+ *
+ * When: `--oidc-username-claim` is `email`, `preferred_username` or `name`, and a kubeconfig runs kubelogin for this issuer without `--oidc-extra-scope` of the
+ * scope that this claim needs.
+ *
+ * Providers add `email` for the scope `email`, and the names for `profile`. Some add them unasked.
+ *
+ * @category token
+ * @stage understand
+ * @see AS-authn, AS-config
+ */
+export const oidcScopeMissing = {
+  code: 'oidc-scope-missing',
+  severity: 'warning',
+  fact: 'kube-apiserver takes the user from the claim {claim}, and kubelogin does not ask for the scope {scope} here.',
+  consequence:
+    'Unless the provider adds the claim unasked, kube-apiserver fails with `oidc: parse username claims "{claim}": claim not present`.',
+  wayOut: 'Add `--oidc-extra-scope={scope}` to its arguments.',
+} as const satisfies FindingRecord;
+
 /** Judges whether the users of kubeconfigs have their tokens from a provider that their cluster accepts. */
 export function checkProviderIssuers({ graph }: ClusterPicture): readonly FindingDraft[] {
   return connectionModelOf(graph).clusters.flatMap((cluster) =>
     cluster.contexts.flatMap((use) => {
       const other = isExample(use.kubeconfig.file) ? undefined : otherProviders(cluster, use);
       const [accepted] = other?.accepted ?? [];
+      const unasked = isExample(use.kubeconfig.file) ? undefined : unaskedClaim(cluster, use);
+      if (unasked !== undefined) {
+        const { claim, scope, wanted, setting } = unasked;
+        const related = setting && [relatedAt(setting, l10n.t('The setting that makes the name'))];
+        return [placedAt(wanted.place, problem(oidcScopeMissing, { values: { claim, scope }, related }))];
+      }
       if (other === undefined || accepted === undefined) return [];
       const { wanted } = other;
       const bare = (issuer: string): string => issuer.replace(/\/+$/, '');

@@ -45,6 +45,8 @@ interface ClientRights {
   readonly refusalOfComponents?: string;
   /** Clusters give them to users and groups of their own as well. */
   readonly isFreelyNamed?: true;
+  /** Of the cluster's own, only this client needs a ClusterRole of such a name: whoever is bound to it among the files is meant. */
+  readonly ownClusterRole?: RegExp;
 }
 
 const lease = (name: string) =>
@@ -315,6 +317,7 @@ export const certificateRoles = [
       clusterRoles: ['system:kubelet-api-admin', 'cluster-admin'],
       refusal: 'Forbidden (user={user}, verb=get, resource=nodes, subresource=proxy)',
       isFreelyNamed: true,
+      ownClusterRole: /^system:(?:kube-apiserver-to-kubelet|kubelet-api-admin)$/,
     },
     expected: {
       ...client,

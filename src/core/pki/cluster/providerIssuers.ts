@@ -206,6 +206,30 @@ function acceptedProviders({
   return accepted.includes(undefined) || named.length === 0 ? undefined : named;
 }
 
+/** The scopes with which providers add a claim to an ID token. */
+const scopes: Readonly<Record<string, string>> = { email: 'email', preferred_username: 'profile', name: 'profile' };
+
+/** The claim with the user's name, for whose scope kubelogin does not ask; providers may add it unasked. */
+export function unaskedClaim(
+  { components, objects }: Pick<Cluster, 'components' | 'objects'>,
+  use: ContextUse,
+):
+  | { readonly claim: string; readonly scope: string; readonly wanted: NamedIssuer; readonly setting?: FilePlace }
+  | undefined {
+  const args = scalarsAt(use.context.user?.exec, 'args').map(({ text }) => text);
+  if (!args.some((arg) => arg.startsWith('--oidc-issuer-url'))) return undefined;
+  const wanted = providerOfUser(use);
+  const { username, naming = [] } = (wanted && commonTerms(components, objects, wanted.issuer)) ?? {};
+  const scope = scopes[username?.claim ?? ''];
+  if (wanted === undefined || username === undefined || scope === undefined) return undefined;
+  const asked = args.flatMap((arg, at) =>
+    arg.startsWith('--oidc-extra-scope') ? `${arg} ${args[at + 1] ?? ''}`.split(/[=,\s]/) : [],
+  );
+  return asked.includes(scope) || asked.some((each) => /[{$]/.test(each))
+    ? undefined
+    : { claim: username.claim, scope, wanted, ...optional('setting', naming[0]?.place) };
+}
+
 /** The providers that API servers accept instead of that of a user; `undefined` if it is among them, or not known. */
 export function otherProviders(
   cluster: Pick<Cluster, 'components' | 'objects'>,

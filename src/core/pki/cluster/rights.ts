@@ -58,7 +58,6 @@ export function forbiddenError(
   const { user = '', groups } = (identity.user ?? '') === '' ? anonymous : identity;
   if (rights === undefined || groups.some((group) => mightyGroups.includes(group))) return undefined;
   if (hasUsualRights(role, { user, groups })) return otherNode(user, node);
-  if (rights.isFreelyNamed && !isWithoutRights(role, { user, groups })) return undefined;
   const isBound = bound.some(
     ({ kind, name, clusterRole }) =>
       (kind === 'User' ? name === user : groups.includes(name)) &&
@@ -66,6 +65,8 @@ export function forbiddenError(
       (rights.clusterRoles.includes(clusterRole) || !clusterRole.startsWith('system:')),
   );
   if (isBound) return undefined;
+  const isOtherMeant = bound.some(({ clusterRole }) => rights.ownClusterRole?.test(clusterRole));
+  if (rights.isFreelyNamed && !isOtherMeant && !isWithoutRights(role, { user, groups })) return undefined;
   const refusal = user.startsWith('system:') ? (rights.refusalOfComponents ?? rights.refusal) : rights.refusal;
   // A function, since a name may hold `$&`, which replaces as something else.
   return refusal.replaceAll('{user}', () => user);

@@ -69,6 +69,7 @@ const otherCa = [
   'same-ca-name-different-key',
   'sig-invalid',
   'clustermesh-ca-differs',
+  'talosconfig-ca-differs',
 ] as const;
 const otherName = [
   'apiserver-san-missing-endpoint',
@@ -252,7 +253,13 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   nameConstraint: rules,
   keyMismatch: pairs,
   pairUnreadable: [...pairs, ...unreadable, ...incomplete, 'key-algorithm-unsupported'],
-  fileMissing: [...incomplete, 'key-file-permissions', 'token-not-mounted', 'join-certificates-missing'],
+  fileMissing: [
+    ...incomplete,
+    'key-file-permissions',
+    'token-not-mounted',
+    'monitor-secret-not-mounted',
+    'join-certificates-missing',
+  ],
   base64: [...unreadable, 'encryption-key-invalid'],
   rootsUnreadable: [
     'cabundle-not-injected',
@@ -267,7 +274,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   serverHasNone: [...requests, ...unreadable],
   notTls: ['kubeconfig-http', 'etcd-plaintext', 'istio-mtls-conflict'],
   token: [...tokens, 'bootstrap-token-expired', 'bootstrap-token-malformed'],
-  oidc: ['oidc-issuer-mismatch', ...tokens],
+  oidc: ['oidc-issuer-mismatch', 'oidc-scope-missing', ...tokens],
   unauthorized: [
     ...outOfDate,
     ...tokens,

@@ -69,6 +69,10 @@ spec:
       credentials,
     }),
   });
+  const listing = (line: string) => ({
+    ...withFlags(files, apiserver, '--token-auth-file=/etc/kubernetes/pki/token.csv'),
+    [`${rootfs}/etc/kubernetes/pki/token.csv`]: `${line}\n`,
+  });
   const authentication = (anonymous: string) => ({
     ...withFlags(files, apiserver, '--authentication-config=/etc/kubernetes/authentication.yaml'),
     [configuration]: `apiVersion: apiserver.config.k8s.io/v1
@@ -137,6 +141,16 @@ ${anonymous}`,
       says: /--token-auth-file/,
       breaks: 'admin-to-apiserver',
     },
+    ...([',dev,1,"system:masters"', 'b2c50b05283e98dd0fd71db496ef01e8,dev,1'] as const).map((line) => ({
+      name: `a token that is not in the file: ${line}`,
+      files: { ...person({ token: '02b50b05283e98dd0fd71db496ef01e8' }), ...listing(line) },
+      says: /does not contain the token/,
+      breaks: 'admin-to-apiserver',
+    })),
+    ...['02b50b05283e98dd0fd71db496ef01e8,dev,1', '"02b50b05283e98dd0fd71db496ef01e8","dev","1","a,b"'].map((line) => ({
+      name: `a token in the file: ${line}`,
+      files: { ...person({ token: '02b50b05283e98dd0fd71db496ef01e8' }), ...listing(`${'a'.repeat(32)},x,0\n${line}`) },
+    })),
     {
       name: 'a token that another server may know',
       files: {

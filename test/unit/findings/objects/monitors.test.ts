@@ -51,7 +51,7 @@ const fromSecret = (name: string, key = 'ca.crt') => ({ ca: { secret: { name, ke
 const judged = (...documents: readonly string[]) =>
   saidOfObjects(
     Object.fromEntries(documents.map((text, at) => [`${at}.yaml`, text])),
-    /^server-san|^private-ca|^user-not-bound/,
+    /^server-san|^private-ca|^user-not-bound|^monitor-secret/,
   );
 
 for (const [kind, field, group] of monitored) {
@@ -175,6 +175,28 @@ describe('Prometheus', () => {
     assert.deepEqual(await judged(reader('Prometheus', selective), bound('monitoring'), monitor()), []);
     const chosen = monitor('ServiceMonitor', {}, { labels: { team: 'a' } });
     assert.deepEqual(await judged(reader('Prometheus', selective), bound('monitoring'), chosen), refused);
+  });
+  test('mounts the Secrets and ConfigMaps that its monitors name', async () => {
+    for (const [kind, field] of [
+      ['ServiceMonitor', 'endpoints'],
+      ['PodMonitor', 'podMetricsEndpoints'],
+    ] as const) {
+      for (const [folder, list] of [
+        ['secrets', 'secrets'],
+        ['configmaps', 'configMaps'],
+      ] as const) {
+        const file = `/etc/prometheus/${folder}/etcd-certs/ca.crt`;
+        for (const name of ['caFile', 'certFile', 'keyFile']) {
+          const reading = monitor(kind, { [field]: [{ port: 'web', scheme: 'https', tlsConfig: { [name]: file } }] });
+          const found = (spec: Fields) => judged(reader('Prometheus', spec), reading);
+          assert.deepEqual(await found({}), [`error monitor-secret-not-mounted: ${file.slice(0, 12)}…`]);
+          assert.deepEqual((await found({ [list]: ['other'] })).length, 1);
+          assert.deepEqual(await found({ [list]: ['other', 'etcd-certs'] }), []);
+          assert.deepEqual(await found({ volumeMounts: [{ name: 'x', mountPath: '/etc/prometheus/secrets' }] }), []);
+          assert.deepEqual(await judged(reading), [], 'without its Prometheus');
+        }
+      }
+    }
   });
   test('is not judged where its bindings are not among the files', async () => {
     assert.deepEqual(await judged(reader(), monitor()), []);

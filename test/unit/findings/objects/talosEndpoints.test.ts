@@ -27,7 +27,7 @@ function told(setup: Setup, ...more: readonly string[]) {
       talosconfig: `context: a\ncontexts:\n  a:\n    endpoints: ["${endpoint}"]\n    ca: ${base64(authority.certificatePem)}\n`,
       ...Object.fromEntries(others),
     },
-    /^server-san-missing/,
+    /^server-san-missing|^talosconfig/,
   );
 }
 
@@ -44,7 +44,18 @@ test('endpoints that the machine has, or may have', async () => {
   assert.deepEqual(await told({ endpoint: 'cp-1.example.com' }), [], 'its own name, with a domain');
   assert.deepEqual(await told({ endpoint: '10.0.0.11' }), [], 'Talos adds addresses');
   assert.deepEqual(await told({ hostname: null }), [], 'the name of the machine is not known');
-  assert.deepEqual(await told({ authority: other }), [], 'machines of another CA');
+  assert.deepEqual(await told({ authority: other }), [], 'machines of another cluster');
   assert.deepEqual(await told({ certSANs: '["{{ .name }}"]' }), []);
   assert.deepEqual(await told({}, '[talos.example.com]'), [], 'another machine has it');
+});
+
+test('a talosconfig of another CA than its machines', async () => {
+  const found = await told({ authority: other, certSANs: '[talos.example.com]' });
+  assert.match(found.join(), /^error talosconfig-ca-differs: /);
+  assert.equal(
+    (await told({ authority: other, shared: 'talos.example.com' })).length,
+    1,
+    'by the address of the cluster',
+  );
+  assert.equal((await told({ authority: other, endpoint: '10.0.0.9:50000' })).length, 1, 'by an address');
 });

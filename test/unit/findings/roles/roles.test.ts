@@ -261,6 +261,14 @@ describe('kube-apiserver’s rights at kubelets', () => {
     const ofGuides = binding('x', 'system:kube-apiserver-to-kubelet', 'kube-apiserver-kubelet-client');
     assert.deepEqual(await judge({ ...others, '/root/dump.yaml': `${dump}---\n${ofGuides}` }), []);
     assert.deepEqual(await judge(others), []);
+    // A binding for this purpose names somebody else.
+    const other = await ca.issue({ commonName: 'kubernetes', organizations: ['Kubernetes'] });
+    for (const role of ['system:kube-apiserver-to-kubelet', 'system:kubelet-api-admin']) {
+      const meant = { '/root/own.yaml': binding('x', role, 'kube-apiserver') };
+      assert.deepEqual(codesOf(await judge({ [path]: other.certificatePem, ...meant })), [
+        `apiserver-kubelet-client-unbound ${path}`,
+      ]);
+    }
   });
 
   test('a subject that no kubeadm binds, without any binding in the files', async () => {

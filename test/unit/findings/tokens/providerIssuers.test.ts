@@ -58,7 +58,7 @@ async function judged(config: string, ...flags: readonly string[]): Promise<read
     '/etc/kubernetes/manifests/kube-apiserver.yaml': apiserver(...flags),
     '/root/.kube/config': config,
   });
-  return found.filter(({ code }) => code === 'oidc-issuer-mismatch').map(({ message }) => message);
+  return found.filter(({ code }) => /^oidc-/.test(code)).map(({ message }) => message);
 }
 
 describe('issuers of identity providers', () => {
@@ -93,5 +93,38 @@ describe('tokens in base64', () => {
     const secret = (value: string) =>
       `apiVersion: v1\nkind: Secret\nmetadata: {name: t}\ntype: kubernetes.io/service-account-token\ndata:\n  token: ${value}\n`;
     assert.deepEqual(await encoded({ '/s.yaml': secret(base64(token)) }), []);
+  });
+});
+
+describe('scopes that kubelogin asks for', () => {
+  const url = 'https://idp.example.com';
+  const asking = (...args: readonly string[]) =>
+    kubeconfig(
+      `{exec: {apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: kubectl, args: ${JSON.stringify(['oidc-login', 'get-token', `--oidc-issuer-url=${url}`, ...args])}}}`,
+    );
+  const found = (config: string, claim: string) =>
+    judged(config, `--oidc-issuer-url=${url}`, '--oidc-client-id=kubernetes', `--oidc-username-claim=${claim}`);
+  for (const [claim, scope] of [
+    ['email', 'email'],
+    ['preferred_username', 'profile'],
+    ['name', 'profile'],
+  ] as const) {
+    test(`${claim} needs ${scope}`, async () => {
+      const [said, ...others] = await found(asking(), claim);
+      assert.match(said ?? '', new RegExp(`the claim ${claim}, .*the scope ${scope} `));
+      assert.deepEqual(others, []);
+      for (const args of [
+        [`--oidc-extra-scope=${scope}`],
+        ['--oidc-extra-scope', scope],
+        [`--oidc-extra-scope=groups,${scope}`],
+        ['--oidc-extra-scope=groups', `--oidc-extra-scope=${scope}`],
+      ])
+        assert.deepEqual(await found(asking(...args), claim), [], args.join(' '));
+      assert.equal((await found(asking('--oidc-extra-scope=groups'), claim)).length, 1);
+    });
+  }
+  test('sub is in every ID token, and what another plugin asks for is not known', async () => {
+    assert.deepEqual(await found(asking(), 'sub'), []);
+    assert.deepEqual(await found(provider(url), 'email'), []);
   });
 });

@@ -56,7 +56,20 @@ function byApiserver(scene: Scene, presented: Presented): CredentialRefusal | un
     const setting = settingOf(instance, name);
     return setting !== undefined && setting.value !== 'false' && setting.value !== '';
   });
-  return isSet ? undefined : { ...without(instance, flag[0], kind, invalidToken), reason: 'token' };
+  if (isSet) return kind === 'listed' ? unlisted(scene, instance) : undefined;
+  return { ...without(instance, flag[0], kind, invalidToken), reason: 'token' };
+}
+
+/** A token that is the first value of no line in the API server's file of tokens. */
+function unlisted({ picture, client }: Scene, instance: ComponentInstance): CredentialRefusal | undefined {
+  const flag = '--token-auth-file';
+  const path = settingOf(instance, flag)?.material?.filePath;
+  const file = picture.graph.files.find((each) => each.path === path);
+  const token = client.use?.context.user?.token?.text;
+  if (file?.search === undefined || file.isInParts === true || file.isStandIn === true) return undefined;
+  for (const [, listed] of file.search(/^[ \t]*"?([^\s,"]{1,500})/gm)) if (listed === token) return undefined;
+  const place = { file, span: { start: 0, end: 1 } };
+  return { of: 'token', kind: 'unlisted', by: flag, place, reason: 'token', error: invalidToken };
 }
 
 /** Of a node that has its kubeconfig, what it joined with is left over. On a control plane it may be for other nodes. */

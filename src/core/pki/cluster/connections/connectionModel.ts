@@ -139,7 +139,7 @@ export interface TokenSource {
 /** Why the server accepts nobody with the kind of credential that the client has. */
 export interface CredentialRefusal extends SourcePlace {
   readonly of: 'nothing' | 'certificate' | 'token';
-  readonly kind: 'anonymous' | 'certificate' | 'bearer' | 'bootstrap' | 'listed' | 'provider';
+  readonly kind: 'anonymous' | 'certificate' | 'bearer' | 'bootstrap' | 'listed' | 'unlisted' | 'provider';
   readonly reason: 'notAccepted' | 'token';
   readonly error: string;
 }
@@ -189,6 +189,8 @@ export interface Connection {
   readonly refuses?: CredentialRefusal;
   /** Why the server rejects the token, in the words of its log. */
   readonly tokenFault?: string;
+  /** What the server needs to know of it, and nobody knows. */
+  readonly tokenUnknown?: Missing;
   readonly tokenPeriod?: TokenPeriod;
   /** What the user of the token needs and is not allowed, in the words of its log. */
   readonly tokenForbidden?: string;

@@ -300,6 +300,7 @@ function token({ connection, at }: Asked): readonly Requirement[] {
     (tokenPeriod !== undefined && at > tokenPeriod.end ? tokenPeriod.ended : undefined) ??
     (tokenPeriod !== undefined && at < tokenPeriod.begin ? tokenPeriod.early(at) : undefined);
   if (error !== undefined) return [{ ...needed, state: 'notMet', reason: 'token', error }];
+  if (connection.tokenUnknown !== undefined) return [{ ...needed, state: 'unknown', missing: connection.tokenUnknown }];
   if (tokenKeys?.verifying.kind !== 'materials') return [];
   const known = new Set(tokenKeys.verifying.materials.flatMap(({ material }) => keysAmong(material.occurrences)));
   const isUnknown = tokenKeys.signing.some((source) => {

@@ -4,7 +4,7 @@ import { isEncodedToken } from '../../isEncodedToken.ts';
 import { tokenClaims } from '../../readToken.ts';
 import { type BootstrapSecret, bootstrapExpiry, bootstrapSecretsIn } from '../bootstrapTokens.ts';
 import { materialInFile, referenceAt } from '../materials.ts';
-import { otherProviders } from '../providerIssuers.ts';
+import { otherProviders, unaskedClaim } from '../providerIssuers.ts';
 import { bootstrapForbidden, boundSubjectsOf } from '../rights.ts';
 import {
   invalidToken,
@@ -66,10 +66,13 @@ export function tokenOf(scene: Scene): TokenSource | undefined {
 export function tokenTermsOf(
   scene: Scene,
   { occurrences }: Pick<TokenSource, 'occurrences'> = { occurrences: [] },
-): Pick<Connection, 'tokenFault' | 'tokenPeriod' | 'tokenForbidden'> {
+): Pick<Connection, 'tokenFault' | 'tokenUnknown' | 'tokenPeriod' | 'tokenForbidden'> {
   if (scene.server.component !== 'kube-apiserver') return {};
   const { use } = scene.client;
   if (use !== undefined && otherProviders(scene.cluster, use) !== undefined) return { tokenFault: invalidToken };
+  const unasked = use && unaskedClaim(scene.cluster, use);
+  if (unasked !== undefined)
+    return { tokenUnknown: { why: 'valueHidden', name: unasked.claim, place: unasked.wanted.place } };
   const text = use?.context.user?.token?.text ?? '';
   if (bootstrapToken.pattern.test(text)) return bootstrapTerms(scene, text);
   const [occurrence] = occurrences;
