@@ -4,7 +4,7 @@
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { context } from 'esbuild';
 import { command, commandPrograms, modules, programs } from './scripts/bundles.mjs';
-import { writeCommandDocuments, writeManualPages } from './scripts/commandManual.mjs';
+import { writeCommandDocuments } from './scripts/commandManual.mjs';
 import { writeStrings } from './scripts/extractStrings.mjs';
 import { bundlePages } from './scripts/findings/bundlePages.mjs';
 import { packedSchema, schemaFile } from './scripts/findings/configurationSchema.mjs';
@@ -33,7 +33,6 @@ if (process.argv.includes('--watch')) {
     copyFileSync('src/editor/api/api.d.ts', 'dist/api.d.ts');
     writeFileSync('dist/certscope.schema.json', packedSchema(readFileSync(schemaFile, 'utf8')));
   }
-  if (isCommand) writeManualPages('dist/man');
   writeFileSync('dist/THIRD-PARTY-NOTICES.txt', thirdPartyNotices(packages));
   await Promise.all(contexts.map((each) => each.dispose()));
 }

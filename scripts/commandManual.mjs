@@ -84,7 +84,7 @@ export function manualPages() {
 }
 
 /** Writes {@link manualPages} into a folder. */
-export function writeManualPages(folder) {
+function writeManualPages(folder) {
   for (const [file, text] of manualPages()) {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     writeFileSync(path.join(folder, file), text);

@@ -34,7 +34,7 @@ export async function packTighter(file) {
 }
 
 const deflate = promisify(zopfli.deflate);
-const options = { numiterations: 5, blocksplitting: true };
+const options = { numiterations: 5, blocksplitting: true, blocksplittingmax: 0 };
 
 /** What Zopfli made of files before. It takes twenty seconds for all of them, and most are as they were. */
 const memory = path.join(cacheFolder, 'deflated');

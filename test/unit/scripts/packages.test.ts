@@ -35,8 +35,7 @@ const inTarball = [
   /^(package\.json|README(\.zh-cn)?\.md|LICENSE|CHANGELOG\.md)$/,
   /^dist\/((cli|kubectl-certscope)\.js|cli\.mjs|(yamlStructure|documentReaders|decodeStore)\.js|chunks\/[\w-]+\.mjs|THIRD-PARTY-NOTICES\.txt)$/,
   /^dist\/findings\.(en|zh-cn)\.json$/,
-  /^docs\/(zh-cn\/)?cli(-details)?\.md$/,
-  /^dist\/man\/(zh_CN\/)?man1\/certscope(-[\w-]+)?\.1$/,
+  /^docs\/(zh-cn\/)?cli\.md$/,
 ];
 
 /** Translations travel with the command, where there are any. */
