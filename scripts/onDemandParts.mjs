@@ -134,6 +134,7 @@ export const onDemandParts = [
       'src/cli/mapCommand.ts',
       'src/cli/probeCommand.ts',
       'src/cli/redactCommand.ts',
+      'src/cli/showCommand.ts',
       'src/cli/verifyCommand.ts',
     ],
   },

@@ -13,6 +13,7 @@ export const argumentWords: Readonly<Record<string, (record: CommandRecord) => s
   FILE: () => l10n.t('a file'),
   'CA-FILE': () => l10n.t('a file with a CA certificate'),
   KUBECONFIG: () => l10n.t('a kubeconfig'),
+  HOST: () => l10n.t('a TLS server: host:port or an https:// address'),
   URL: () => l10n.t('an https:// address'),
   NAME: () => l10n.t('what to create: {0}', 'apiserver, etcd-peer, front-proxy-client, admin.conf, ca …'),
   'KUBEADM-NAME': () => l10n.t('a name of kubeadm certs renew: {0}', 'all, admin.conf, apiserver, etcd-server …'),

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { padded, widthOf } from '../core/present/textTable.ts';
+import { padded, widthOf, wrapped } from '../core/present/textTable.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { argumentWords } from './argumentWords.ts';
 import { type CommandRecord, commandGroups } from './commandModel.ts';
@@ -7,7 +7,6 @@ import { commandTable } from './commandTable.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { nearestWord } from './nearestWord.ts';
 import { commonOptions, type OptionTable, optionSections } from './optionTable.ts';
-import { wrapped } from './terminal.ts';
 
 type Row = readonly [string, string];
 

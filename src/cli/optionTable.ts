@@ -5,6 +5,7 @@ import { keyAlgorithmNames } from '../core/renewal/keys/keyModel.ts';
 
 /** Words of options, the default first. */
 export const optionWords = {
+  show: ['auto', 'card', 'table', 'text', 'pem', 'json'],
   inspect: ['text', 'json', 'csv', 'markdown', 'html', 'ics'],
   check: ['text', 'json', 'sarif', 'github', 'gitlab', 'kubeadm'],
   forecast: ['text', 'json', 'ics'],

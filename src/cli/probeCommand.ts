@@ -18,7 +18,7 @@ import { optionWords } from './optionTable.ts';
 import { readingTerms } from './readingTerms.ts';
 import { createDecodingTools } from './tools.ts';
 
-/** `certscope probe`: reads the certificates of a server, and compares them with the files. The only command that connects to anything. */
+/** `certscope probe`: reads the certificates of a server, and compares them with the files. */
 export async function runProbe(parsed: ParsedArguments, io: CliIo): Promise<ExitCode> {
   const { positionals, text, oneOf } = parsed;
   const format = oneOf('format', optionWords.plain, 'text');
@@ -56,7 +56,8 @@ function isAsItShouldBe({ comparison, verdict, served }: JudgedChain): boolean {
   return served.length > 0 && isOfFiles && verdict?.accepted !== false;
 }
 
-function timeoutOf(seconds: string | undefined): number {
+/** Reads `--timeout`, in seconds. */
+export function timeoutOf(seconds: string | undefined): number {
   if (seconds === undefined) return probePatience;
   const given = /^\d{1,3}$/.test(seconds) ? Number(seconds) : 0;
   if (given === 0)
@@ -82,7 +83,8 @@ function kubeconfigIn(graph: PkiGraph, file: string): Kubeconfig {
   return own;
 }
 
-function contextIn({ contexts, current }: Kubeconfig, wanted: string | undefined): KubeconfigContext {
+/** The wanted context of a kubeconfig, otherwise the current one. */
+export function contextIn({ contexts, current }: Kubeconfig, wanted: string | undefined): KubeconfigContext {
   const found = wanted === undefined ? current : contexts.findLast(({ name }) => name?.text === wanted);
   if (found !== undefined) return found;
   const names = contexts.map(({ name }) => name?.text ?? '').join(', ');

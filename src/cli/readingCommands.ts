@@ -12,15 +12,36 @@ const allConnections: OptionTable = {
   },
 };
 
+const timeout = { value: 'SECONDS', fallback: '10', what: () => l10n.t('how long to wait for the server') } as const;
+
 /** What reads files and judges them. */
 const reader = { usage: ['[PATH…]'], readsMachine: true, sections: ['reading'] } as const;
 
 /** Commands that change nothing. */
 export const readingCommands: CommandTable = {
+  show: {
+    group: 'look',
+    isFirst: true,
+    summary: () => l10n.t('Show a certificate of a file, a kubeconfig, a Secret or a server.'),
+    usage: ['PATH…', 'HOST:PORT…'],
+    options: {
+      context: { value: 'NAME', what: () => l10n.t('show the certificates of this context of a kubeconfig') },
+      user: { value: 'NAME', what: () => l10n.t('show the certificate of this user of a kubeconfig') },
+      timeout,
+      ...formats(optionWords.show),
+      ...atOption,
+    },
+    sections: ['reading'],
+    examples: [
+      'show /etc/kubernetes/pki/apiserver.crt',
+      'show ~/.kube/config --context admin@prod',
+      'show 10.0.0.11:6443 -o pem > served.pem',
+    ],
+    load: async () => (await import('./showCommand.ts')).runShow,
+  },
   inspect: {
     ...reader,
     group: 'look',
-    isFirst: true,
     summary: () => l10n.t('List every certificate, request, key, CRL and token.'),
     options: { ...formats(optionWords.inspect), ...atOption },
     examples: ['inspect', 'inspect /etc/kubernetes -o csv > certificates.csv'],
@@ -147,7 +168,7 @@ export const readingCommands: CommandTable = {
     usage: ['KUBECONFIG [PATH…]', 'URL [PATH…]'],
     options: {
       context: { value: 'NAME', what: () => l10n.t('context of the kubeconfig (default: the current one)') },
-      timeout: { value: 'SECONDS', fallback: '10', what: () => l10n.t('how long to wait for the server') },
+      timeout,
       ...plainFormats,
       ...atOption,
     },

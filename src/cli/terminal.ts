@@ -1,5 +1,3 @@
-import { widthOf } from '../core/present/textTable.ts';
-
 /** What decides about colour on the command line. */
 export interface ColourOptions {
   /** The value of `--color`. */
@@ -31,17 +29,3 @@ export function useColour(
   if (CLICOLOR_FORCE !== '' && CLICOLOR_FORCE !== '0') return true;
   return stream.isTTY === true && CLICOLOR !== '0' && TERM !== 'dumb';
 }
-
-/** Breaks a text into lines of at most a width, at spaces and between wide characters; a longer word stays whole. */
-export function wrapped(text: string, width: number): readonly string[] {
-  const lines: string[] = [''];
-  for (const [piece] of text.matchAll(breakable)) {
-    const line = lines.at(-1) ?? '';
-    if (widthOf((line + piece).trimEnd()) <= width || line === '') lines[lines.length - 1] = line + piece;
-    else lines.push(piece.trimStart());
-  }
-  return lines.map((line) => line.trimEnd()).filter((line, index) => line !== '' || index === 0);
-}
-
-/** Spaces, a wide character, or a word; each with the brackets before it and the marks behind it. */
-const breakable = / +|（*(?:[\u2e80-\u9fff]|[^ （\u2e80-\u9fff]+)[，。；：、）？]*/g;

@@ -47,7 +47,7 @@ const dateFormat = memoisedBy(
 );
 
 /** Formats a moment to the minute, `2026-07-03 10:11 UTC`. */
-function formatDateTime(milliseconds: number): string {
+export function formatDateTime(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 

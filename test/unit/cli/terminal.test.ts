@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type ColourOptions, useColour, wrapped } from '../../../src/cli/terminal.ts';
+import { type ColourOptions, useColour } from '../../../src/cli/terminal.ts';
 
 describe('useColour', () => {
   const cases: readonly (readonly [string, boolean, ColourOptions, Record<string, string>, boolean])[] = [
@@ -20,12 +20,4 @@ describe('useColour', () => {
   for (const [name, isTTY, options, environment, expected] of cases) {
     test(name, () => assert.equal(useColour(options, environment, { isTTY }), expected));
   }
-});
-
-test('wrapped breaks at spaces and between wide characters, and keeps marks with their words', () => {
-  assert.deepEqual(wrapped('one two three', 7), ['one two', 'three']);
-  assert.deepEqual(wrapped('a-very-long-word b', 5), ['a-very-long-word', 'b']);
-  assert.deepEqual(wrapped('', 5), ['']);
-  assert.deepEqual(wrapped('证书（build）。', 6), ['证书', '（build）。']);
-  assert.deepEqual(wrapped('证书已过期。', 8), ['证书已过', '期。']);
 });

@@ -1,4 +1,4 @@
-import { padded, widthOf } from '../textTable.ts';
+import { padded, widthOf, wrapped } from '../textTable.ts';
 
 /** Widest cell that others are aligned with when nothing is wrapped. */
 const widestAligned = 40;
@@ -66,15 +66,4 @@ function widthsOf(
 
 function widestOf(cells: readonly string[]): number {
   return Math.max(0, ...cells.map(widthOf));
-}
-
-/** Breaks only between words, so that names can be copied; a wider word gets its own line. */
-function wrapped(cell: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of cell.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && widthOf(`${last} ${word}`) <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

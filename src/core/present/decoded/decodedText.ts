@@ -103,7 +103,8 @@ function problemText({ field, reason }: DecodeProblem): string {
   return l10n.t('Problem in {0}: {1}', visibleWholeText(field), visibleWholeText(reason));
 }
 
-function contentLines(credential: DecodedCredential): string[] {
+/** Writes what a credential contains as OpenSSL does; of a private key, only the type and the public key. */
+export function contentLines(credential: DecodedCredential): string[] {
   const { content } = credential;
   switch (content.kind) {
     case 'certificate':

@@ -14,10 +14,19 @@ import { kindOfUse } from '../certificateWords.ts';
 import { shortFingerprint, shortSerial } from '../fingerprintText.ts';
 import { keyKind } from '../keyWords.ts';
 import { codeSpan, plainText } from '../markdown.ts';
-import { stateMark } from '../stateMark.ts';
+import { type State, stateMark } from '../stateMark.ts';
 import type { HoverQuestion } from './hoverQuestion.ts';
 import { factLine, listed } from './hoverText.ts';
 import { keyFact, placesLine } from './placesLine.ts';
+
+/** Makes texts from certificates harmless where facts are shown: in Markdown, or in a terminal. */
+export interface FactMarkup {
+  /** Quotes a value literally, cut at `longest`. */
+  code(text: string, longest?: number): string;
+  plain(text: string): string;
+}
+
+const markdown: FactMarkup = { code: codeSpan, plain: plainText };
 
 /** Maximum number of names shown; the decoded text has all. */
 const shownNames = 8;
@@ -30,7 +39,7 @@ export function certificateFacts(
 ): (string | undefined)[] {
   const { certificate } = node;
   return [
-    factLine(roleFact(node), roleReason(node), identityFact(node)),
+    factLine(...roleFacts(node), identityFact(node)),
     factLine(
       l10n.t('Subject {0}', nameFact(certificate.subject)),
       node.issuer.kind === 'selfSigned' ? l10n.t('self-signed') : l10n.t('issued by {0}', nameFact(certificate.issuer)),
@@ -60,18 +69,22 @@ const longestName = 160;
 /** Role of the CA whose clients kube-apiserver and kubelets accept. */
 const clusterCa = 'ca';
 
-function roleFact({ role }: CertificateNode): string | undefined {
+/** What Kubernetes uses it for, and why that is known. */
+export function roleFacts(node: CertificateNode, markup = markdown): readonly (string | undefined)[] {
+  return [roleFact(node, markup), roleReason(node, markup)];
+}
+
+function roleFact({ role }: CertificateNode, { code, plain }: FactMarkup): string | undefined {
   const record = role === undefined ? undefined : certificateRole(role.id);
   if (record === undefined) return undefined;
   // kubeadm names some after their file; a copy in another file does not have that name.
   const isElsewhere = record.kubeadmName?.endsWith('.conf') === true && role?.reason !== 'path';
   return record.kubeadmName === undefined || isElsewhere
-    ? plainText(record.what())
-    : `${codeSpan(record.kubeadmName)}: ${plainText(record.what())}`;
+    ? plain(record.what())
+    : `${code(record.kubeadmName)}: ${plain(record.what())}`;
 }
 
-/** Why the certificate has its role. */
-function roleReason({ role, uses }: CertificateNode): string | undefined {
+function roleReason({ role, uses }: CertificateNode, { plain }: FactMarkup): string | undefined {
   if (role === undefined) return undefined;
   const use = uses.find(({ id }) => id === role.id);
   switch (role.reason) {
@@ -81,7 +94,7 @@ function roleReason({ role, uses }: CertificateNode): string | undefined {
     case 'field':
       return use === undefined
         ? l10n.t('recognised by its field')
-        : l10n.t('named in {0}', plainText(fileName(use.at.file)));
+        : l10n.t('named in {0}', plain(fileName(use.at.file)));
     case 'subject':
       return l10n.t('recognised by its subject');
   }
@@ -91,7 +104,7 @@ function roleReason({ role, uses }: CertificateNode): string | undefined {
  * What Kubernetes reads from the subject of a client certificate: CN is the user, each O a group. Other servers, such
  * as etcd, read it differently.
  */
-function identityFact(node: CertificateNode): string | undefined {
+export function identityFact(node: CertificateNode, { code } = markdown): string | undefined {
   const kind = kindOfUse(node);
   if (kind !== 'client' && kind !== 'both') return undefined;
   const parent = node.role === undefined ? undefined : certificateRole(node.role.id)?.parent;
@@ -99,11 +112,11 @@ function identityFact(node: CertificateNode): string | undefined {
   const { subject } = node.certificate;
   const user = attributeValues(subject, 'CN').at(-1);
   if (user === undefined) return l10n.t('no user: the subject has no CN');
-  const groups = attributeValues(subject, 'O').map((group) => codeSpan(group));
-  if (groups.length === 0) return l10n.t('user {0}, no groups', codeSpan(user));
+  const groups = attributeValues(subject, 'O').map((group) => code(group));
+  if (groups.length === 0) return l10n.t('user {0}, no groups', code(user));
   return groups.length === 1
-    ? l10n.t('user {0}, group {1}', codeSpan(user), groups[0] ?? '')
-    : l10n.t('user {0}, groups {1}', codeSpan(user), listed(groups));
+    ? l10n.t('user {0}, group {1}', code(user), groups[0] ?? '')
+    : l10n.t('user {0}, groups {1}', code(user), listed(groups));
 }
 
 function validityFact({ notBefore, notAfter }: Certificate, locale: string | undefined): string | undefined {
@@ -122,16 +135,17 @@ function namesFact({ subjectAltName = [] }: Certificate): string | undefined {
     : l10n.t('Names: {0}', names.join(', '));
 }
 
-function usageLine(certificate: Certificate): string | undefined {
+/** Its key, its usages, and whether it is a CA. */
+export function usageLine(certificate: Certificate, { plain } = markdown): string | undefined {
   const { publicKey, keyUsage, extKeyUsage, basicConstraints } = certificate;
   const limit = basicConstraints?.pathLength;
   return factLine(
-    plainText(keyKind(publicKey)),
-    keyUsage === undefined ? undefined : plainText(keyUsage.join(', ')),
+    plain(keyKind(publicKey)),
+    keyUsage === undefined ? undefined : plain(keyUsage.join(', ')),
     extKeyUsage === undefined
       ? undefined
       : listed(
-          extKeyUsage.map((oid) => plainText(extKeyUsageName(oid))),
+          extKeyUsage.map((oid) => plain(extKeyUsageName(oid))),
           shownNames,
         ),
     basicConstraints?.isCa !== true
@@ -142,10 +156,11 @@ function usageLine(certificate: Certificate): string | undefined {
   );
 }
 
-function problemFact({ problems }: Certificate): string | undefined {
+/** What of it could not be read. */
+export function problemFact({ problems }: Certificate, { code, plain } = markdown): string | undefined {
   const [first] = problems;
   if (first === undefined) return undefined;
-  const text = `${codeSpan(first.field)}: ${plainText(first.reason)}`;
+  const text = `${code(first.field)}: ${plain(first.reason)}`;
   return problems.length === 1
     ? l10n.t('Could not be read: {0}', text)
     : l10n.t('Could not be read: {0}, and {1} more', text, problems.length - 1);
@@ -157,16 +172,35 @@ const shownName = 100;
 /** Length of an error; Go's errors list all names of a certificate. */
 const shownError = 160;
 
-/**
- * Shows a certificate's chain, each step verified by signature: `Chain: a → b, signatures verified`. A root has no
- * chain. Says where the chain ends without a root, and quotes Go if Go rejects it.
- */
+/** A certificate's chain with its verdict: `a → b, signatures verified`. */
+export interface ChainFact {
+  /** Absent if nothing is wrong or unknown. */
+  readonly state?: State;
+  readonly words: string;
+}
+
 function chainLine(node: CertificateNode, graph: PkiGraph, now: number): string | undefined {
+  const fact = chainFact(node, graph, now);
+  if (fact === undefined) return undefined;
+  const line = l10n.t('Chain: {0}', fact.words);
+  return fact.state === undefined ? line : `${stateMark(fact.state)} ${line}`;
+}
+
+/**
+ * Shows a certificate's chain, each step verified by signature. A root has no chain. Says where the chain ends without a
+ * root, and quotes Go if Go rejects it.
+ */
+export function chainFact(
+  node: CertificateNode,
+  graph: PkiGraph,
+  now: number,
+  { code } = markdown,
+): ChainFact | undefined {
   const path = certificationPath(graph, node.fingerprint).map((fingerprint) => graph.certificates.get(fingerprint));
   const nodes = path.filter((step) => step !== undefined);
   const last = nodes.at(-1) ?? node;
   const names = (nodes.length === 0 ? [node] : nodes).map(({ certificate }) =>
-    codeSpan(subjectName(certificate), shownName),
+    code(subjectName(certificate), shownName),
   );
   const chain = names.join(' → ');
   switch (last.issuer.kind) {
@@ -175,21 +209,25 @@ function chainLine(node: CertificateNode, graph: PkiGraph, now: number): string 
       const error = verifyInGraph(graph, node, now)?.error;
       // The certificate's own dates are in the title.
       const isOwnDate = error?.code === 'expired' && error.certificate.certificate === node.certificate;
-      if (error === undefined || isOwnDate) return l10n.t('Chain: {0}, signatures verified', chain);
-      return `${stateMark('broken')} ${l10n.t('Chain: {0}, rejected: {1}', chain, codeSpan(error.message, shownError))}`;
+      if (error === undefined || isOwnDate) return { words: l10n.t('{0}, signatures verified', chain) };
+      return { state: 'broken', words: l10n.t('{0}, rejected: {1}', chain, code(error.message, shownError)) };
     }
     case 'verified':
-      return l10n.t('Chain: {0}, signatures verified, no root found', chain);
+      return { words: l10n.t('{0}, signatures verified, no root found', chain) };
     case 'signatureInvalid': {
       const issuer = graph.certificates.get(last.issuer.issuer);
       const name = issuer === undefined ? formatName(last.certificate.issuer) : subjectName(issuer.certificate);
-      return `${stateMark('broken')} ${l10n.t('Chain: {0}, not signed by {1}', chain, codeSpan(name, shownName))}`;
+      return { state: 'broken', words: l10n.t('{0}, not signed by {1}', chain, code(name, shownName)) };
     }
     case 'unverifiable':
-      return `${stateMark('unknown')} ${l10n.t('Chain: {0}, signature cannot be checked here', chain)}`;
+      return { state: 'unknown', words: l10n.t('{0}, signature cannot be checked here', chain) };
     case 'unknown':
-      return last.issuer.cut === true
-        ? `${stateMark('unknown')} ${l10n.t('Chain: {0}, not fully checked: too many possible issuers', chain)}`
-        : `${stateMark('unknown')} ${l10n.t('Chain: {0}, issuer is not in these files', chain)}`;
+      return {
+        state: 'unknown',
+        words:
+          last.issuer.cut === true
+            ? l10n.t('{0}, not fully checked: too many possible issuers', chain)
+            : l10n.t('{0}, issuer is not in these files', chain),
+      };
   }
 }

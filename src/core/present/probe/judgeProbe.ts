@@ -27,8 +27,10 @@ export interface JudgedChain {
   placesOf(node: CertificateNode): CertificateNode['occurrences'];
 }
 
-/** Path of the served certificates in the graph; no file has it. */
-const servedPath = 'certscope-served:';
+/** The path of what a server presented, in the graph: its address. */
+export function servedPath({ host, port }: Pick<ProbeTarget, 'host' | 'port'>): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
 
 /** Judges what a server presented: against the files of a graph, and as the client does. Never rejects. */
 export async function judgeProbe(
@@ -39,10 +41,10 @@ export async function judgeProbe(
   tools: DecodingTools,
 ): Promise<JudgedChain> {
   const text = answer.chain.map((der) => encodePem('CERTIFICATE', der)).join('');
-  const file = decodeFile({ path: servedPath, text }, tools);
+  const file = decodeFile({ path: servedPath(target), text }, tools);
   const graph = await buildPkiGraph([...files.files, file], tools.cryptography, files.lookUps);
   const served = file.credentials.flatMap(({ fingerprint = '' }) => graph.certificates.get(fingerprint) ?? []);
-  const placesOf = ({ occurrences }: CertificateNode) => occurrences.filter((each) => each.file.path !== servedPath);
+  const placesOf = ({ occurrences }: CertificateNode) => occurrences.filter((each) => each.file.path !== file.path);
   const [leaf] = served;
   const isOfFiles = (node: CertificateNode): boolean => placesOf(node).length > 0;
   const anchors = anchorsOf(graph, target, isOfFiles);

@@ -8,7 +8,7 @@ import { formatName } from '../../x509/formatName.ts';
 import type { DistinguishedName } from '../../x509/x509Model.ts';
 import { type PresentContext, pathLabel } from '../presentContext.ts';
 import type { State } from '../stateMark.ts';
-import type { JudgedChain } from './judgeProbe.ts';
+import { type JudgedChain, servedPath } from './judgeProbe.ts';
 import type { ProbeTarget } from './probeModel.ts';
 
 /** A sentence about a server with its state. Harmless in plain text. */
@@ -19,8 +19,7 @@ export interface ProbeLine {
 
 /** `10.0.0.1:6443`, `[::1]:6443`. */
 export function addressWords({ host, port }: Pick<ProbeTarget, 'host' | 'port'>): string {
-  const shown = visibleText(host, 255);
-  return shown.includes(':') ? `[${shown}]:${port}` : `${shown}:${port}`;
+  return servedPath({ host: visibleText(host, 255), port });
 }
 
 /** The server's certificate compared with the files, the client's verdict, and whether clients need a certificate. */
