@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const namespace = 'on-demand';
@@ -7,7 +8,8 @@ const namespace = 'on-demand';
  *
  * esbuild puts modules into one chunk that the same entries and imports on demand need. A hundred imports on demand make
  * hundreds of chunks, and loading a chunk costs as much as compiling 5 kB. So `import()` of any module of a part loads the
- * whole part as one file, and before it what is there by then, so that this stays one chunk, too.
+ * whole part as one file, and before it what is there by then, so that this stays one chunk, too. No module of ours does anything
+ * when it is loaded, so a chunk of which nothing is used need not be: its import is taken out.
  *
  * @param {readonly Part[]} parts
  * @returns {import('esbuild').Plugin}
@@ -45,6 +47,15 @@ export function importOnDemand(parts) {
         contents: [...before(part).map(importOf), ...part.modules.map(exportOf)].join('\n'),
         resolveDir: root,
       }));
+      build.onEnd(({ metafile }) => {
+        if (build.initialOptions.write === false) return;
+        for (const file of Object.keys(metafile?.outputs ?? {}).filter((each) => each.endsWith('.mjs'))) {
+          writeFileSync(file, readFileSync(file, 'utf8').replaceAll(unusedChunk, ''));
+        }
+      });
     },
   };
 }
+
+/** An import for the side effects alone. */
+const unusedChunk = /import"\.\/(?:chunks\/)?[\w-]+-[A-Z\d]{8}\.mjs";/g;
