@@ -2,19 +2,14 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { judge } from '../core/findings/evaluate.ts';
-import type { Finding, Severity } from '../core/findings/findingModel.ts';
+import type { Finding, Severity, SilencedFinding } from '../core/findings/findingModel.ts';
 import { toldOnce } from '../core/findings/toldOnce.ts';
 import { uselessSuppressions } from '../core/findings/uselessSuppressions.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { causesText } from '../core/present/causesText.ts';
-import { buildBaseline, type Comparison, compareWithBaseline } from '../core/present/findings/baseline.ts';
+import { buildBaseline, compareWithBaseline } from '../core/present/findings/baseline.ts';
 import { codeQualityReport } from '../core/present/findings/codeQuality.ts';
-import {
-  type FindingsTableOptions,
-  findingsTable,
-  quietWords,
-  silencedWords,
-} from '../core/present/findings/findingsTable.ts';
+import { findingsTable, goneWords, quietWords, silencedWords } from '../core/present/findings/findingsTable.ts';
 import { githubAnnotations } from '../core/present/findings/githubAnnotations.ts';
 import { sarifLog } from '../core/present/findings/sarif.ts';
 import { buildInventory } from '../core/present/inventory/inventory.ts';
@@ -30,6 +25,7 @@ import { baselinePaths } from './baselinePaths.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { optionWords } from './optionTable.ts';
+import { outLines, outText } from './outText.ts';
 import { readingTerms } from './readingTerms.ts';
 import { createDecodingTools } from './tools.ts';
 
@@ -74,37 +70,34 @@ export async function runCheck(parsed: ParsedArguments, io: CliIo): Promise<Exit
   const each = compared?.fresh ?? findings;
   const fresh = isAll && format === 'text' ? each : toldOnce(graph, each).told;
   const known = (compared?.known ?? []).map((finding) => ({ ...finding, by: 'baseline' as const }));
-  const silenced = [...judged.silenced, ...(isAll ? known : [])].filter(({ path }) => !around.has(path));
+  const silenced = [...judged.silenced, ...known].filter(({ path }) => !around.has(path));
   // The table counts them itself, JSON says what is quiet, and annotations have no hints.
   const isShort = !isAll && (format === 'sarif' || format === 'gitlab');
   const shown = isShort ? fresh.filter(({ quiet }) => quiet === undefined) : fresh;
-  io.out(report(format, { graph, findings: shown, now }, { isAll, silenced }, io));
+  const gone = compared?.gone;
+  if (format === 'text') {
+    outText(bannerText({ graph, findings: shown, now, policy: { showsAll: isAll } }), io);
+    outLines(findingsTable(graph, shown, { isAll, silenced, gone, columns: io.columns }), io);
+  } else io.out(report(format, { graph, findings: shown, now }, isAll ? silenced : [], io));
   const silent = format === 'text' || isAll ? '' : silencedWords(silenced);
-  for (const words of [quietWords(fresh.length - shown.length), silent])
-    if (words !== '') io.err(`certscope: ${words}`);
-  if (compared !== undefined) io.err(baselineWords(compared));
+  const lost = format === 'text' ? undefined : goneWords(gone);
+  for (const words of [quietWords(fresh.length - shown.length), silent, lost ?? ''])
+    if (words !== '') io.err(`certscope: ${words.trimEnd()}\n`);
   if (!isWhole) return exitCode.usage;
   return reaches(fresh, failOn) ? exitCode.found : exitCode.ok;
 }
 
 function report(
-  format: Format,
+  format: Exclude<Format, 'text'>,
   { graph, findings, now }: Pick<PresentContext, 'graph' | 'findings' | 'now'>,
-  options: Required<FindingsTableOptions>,
+  silenced: readonly SilencedFinding[],
   io: CliIo,
 ): string {
   switch (format) {
-    case 'text':
-      return (
-        bannerText({ graph, findings, now, policy: { showsAll: options.isAll } }) +
-        findingsTable(graph, findings, options)
-      );
     case 'json':
       return jsonDocument(buildInventory(graph, findings));
-    case 'sarif': {
-      const silenced = options.isAll ? options.silenced : [];
+    case 'sarif':
       return jsonDocument(sarifLog(graph, findings, { version: io.version, page: io.findingPage, digest, silenced }));
-    }
     case 'github':
       return githubAnnotations(graph, findings);
     case 'gitlab':
@@ -126,19 +119,6 @@ function bannerText(context: CauseContext): string {
 
 function digest(content: string): string {
   return createHash('sha256').update(content).digest('hex');
-}
-
-/** Says what the baseline ignored, so that silence is not mistaken for health. */
-function baselineWords({ known, gone }: Comparison): string {
-  const left =
-    known.length === 1
-      ? l10n.t('1 known finding from the baseline was ignored.')
-      : l10n.t('{0} known findings from the baseline were ignored.', known.length);
-  const lost =
-    gone === 1
-      ? l10n.t('1 baseline entry is no longer found.')
-      : l10n.t('{0} baseline entries are no longer found.', gone);
-  return `certscope: ${gone === 0 ? left : l10n.t('{0} {1}', left, lost)}\n`;
 }
 
 const failing: Readonly<Record<(typeof optionWords.failOn)[number], readonly Severity[]>> = {

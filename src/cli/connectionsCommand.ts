@@ -9,6 +9,7 @@ import { judgedMoment, type ParsedArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { optionWords } from './optionTable.ts';
+import { outText } from './outText.ts';
 import { readingTerms } from './readingTerms.ts';
 import { createDecodingTools } from './tools.ts';
 
@@ -26,7 +27,7 @@ export async function runConnections(parsed: ParsedArguments, io: CliIo): Promis
   for (const note of [...notes, notCountedWords(model, '--all') ?? []].flat()) io.err(`certscope: ${note}\n`);
   if (format === 'text') {
     const findings = evaluate(graph, policy(), now);
-    io.out(connectionsText(model.clusters, verdicts, { graph, findings, now, policy: shown }));
+    outText(connectionsText(model.clusters, verdicts, { graph, findings, now, policy: shown }), io);
   }
   if (format === 'json') io.out(jsonDocument(connectionsJson(model.clusters, verdicts, now)));
   if (!isWhole) return exitCode.usage;

@@ -12,6 +12,7 @@ import { judgedMoment, momentOption, type ParsedArguments } from './arguments.ts
 import { type CliIo, type ExitCode, exitCode } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { optionWords } from './optionTable.ts';
+import { outText } from './outText.ts';
 import { readingTerms } from './readingTerms.ts';
 import { createDecodingTools } from './tools.ts';
 
@@ -31,7 +32,7 @@ export async function runForecast(parsed: ParsedArguments, io: CliIo): Promise<E
   for (const note of [...notes, notCountedWords(model, '--all') ?? []].flat()) io.err(`certscope: ${note}\n`);
   switch (format) {
     case 'text':
-      io.out(
+      outText(
         forecastText(
           model.clusters,
           outages,
@@ -40,6 +41,7 @@ export async function runForecast(parsed: ParsedArguments, io: CliIo): Promise<E
           ),
           now,
         ),
+        io,
       );
       break;
     case 'json':

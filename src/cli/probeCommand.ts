@@ -15,6 +15,7 @@ import { judgedMoment, type ParsedArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { optionWords } from './optionTable.ts';
+import { outLines } from './outText.ts';
 import { readingTerms } from './readingTerms.ts';
 import { createDecodingTools } from './tools.ts';
 
@@ -42,11 +43,13 @@ export async function runProbe(parsed: ParsedArguments, io: CliIo): Promise<Exit
   const answer = await probeServer(target, timeout);
   const context = { graph, findings: [], policy: defaultPolicy, now };
   if (answer.kind === 'failed') {
-    io.out(format === 'json' ? jsonDocument(probeJson(target, answer)) : probeFailureText(target, answer));
+    if (format === 'json') io.out(jsonDocument(probeJson(target, answer)));
+    else outLines(probeFailureText(target, answer), io);
     return exitCode.usage;
   }
   const judged = await judgeProbe(graph, target, answer, now, tools);
-  io.out(format === 'json' ? jsonDocument(probeJson(target, judged)) : probeText(target, judged, context));
+  if (format === 'json') io.out(jsonDocument(probeJson(target, judged)));
+  else outLines(probeText(target, judged, context), io);
   if (loaded?.isWhole === false) return exitCode.usage;
   return isAsItShouldBe(judged) ? exitCode.ok : exitCode.found;
 }

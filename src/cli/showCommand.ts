@@ -20,6 +20,7 @@ import { surroundingsOf } from './change/surroundings.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { optionWords } from './optionTable.ts';
+import { outLines } from './outText.ts';
 import { timeoutOf } from './probeCommand.ts';
 import { readingTerms } from './readingTerms.ts';
 import { InputError } from './renewalFile.ts';
@@ -77,7 +78,9 @@ export async function runShow(parsed: ParsedArguments, io: CliIo): Promise<ExitC
     const readable = shown.map((each) => ({ ...each, items: each.items.filter((item) => !isUnreadable(item)) }));
     const keys = all.filter(([place]) => place?.credential.content.kind === 'privateKey');
     if (format === 'pem' && keys.length > 0) io.err(`certscope show: ${l10n.t('private keys are not printed.')}\n`);
-    io.out(documentOf(readable, format, io));
+    const text = documentOf(readable, format, io);
+    if (format === 'pem' || format === 'text') io.out(text);
+    else outLines(text, io);
   }
   return isWhole ? exitCode.ok : exitCode.usage;
 }

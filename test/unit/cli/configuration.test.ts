@@ -159,7 +159,7 @@ overrides:
     assert.equal((await run('check', 'pki', '--write-baseline', 'known.json')).code, 0);
     write('.certscope.yaml', 'baseline: known.json\n');
     assert.deepEqual(await levels(), { 'legacy/c.crt': 'error', 'test/d.crt': 'hint' });
-    assert.match((await run('check', '.')).out, /\nIgnored findings: 2 by the baseline\. --all lists them\.\n$/);
+    assert.match((await run('check', '.')).out, /1 error in 4 certificates\. 1 new, 2 known from the baseline\.\n/);
     write('none.json', '{"schemaVersion":1,"findings":[]}');
     assert.equal((await levels('.', '--baseline', 'none.json'))['pki/a.crt'], 'error');
     assert.equal(
@@ -217,16 +217,15 @@ suite('certscope check', () => {
     const { out } = await run('check', '.');
     const lines = out.split('\n').filter((line) => /^\S/.test(line));
     assert.deepEqual(lines, [
-      '3/b.crt',
-      '1/e.crt',
-      '1 error, 1 warning in 4 certificates.',
+      '3/b.crt:1:1',
+      '1/e.crt:1:1',
+      '1 error, 1 warning in 4 certificates. Ignored findings: 1 by comments, 1 by .certscope.yaml. --all lists them.',
       '1 finding in test data, examples, templates, documentation, source code or vendored files is not listed. --all lists it.',
-      'Ignored findings: 1 by comments, 1 by .certscope.yaml. --all lists them.',
     ]);
-    assert.match(out, /^3\/b\.crt\n {2}1:1 .* {2}cert-expired\n {20}also at 5\/b\.crt:1:1\n/m);
+    assert.match(out, /^3\/b\.crt:1:1\n {2}✗ error .* {2}cert-expired\n {13}also at 5\/b\.crt:1:1\n/m);
     const all = (await run('check', '.', '--all')).out;
-    assert.match(all, /^2\/a\.crt\n {2}2:1 {6}ignored {2}\S/m);
-    assert.match(all, /^4\/c\.crt\n {2}1:1 {6}ignored {2}\S/m);
+    assert.match(all, /^2\/a\.crt:2:1\n {2}• ignored {2}\S/m);
+    assert.match(all, /^4\/c\.crt:1:1\n {2}• ignored {2}\S/m);
     const json = await run('check', '.', '--format', 'json');
     assert.equal(json.err, 'certscope: Ignored findings: 1 by comments, 1 by .certscope.yaml. --all lists them.\n');
     const kinds = async (...args: readonly string[]) =>

@@ -157,7 +157,7 @@ describe('files that others name', () => {
     mkdirSync(folder.pathOf('odd/folder'));
     const { code, out } = await run(['check', 'odd/config']);
     assert.equal(code, 1);
-    assert.match(out, /^ +\d+:\d+ +error +.*nowhere\.crt.* kubeconfig-path-missing$/m);
+    assert.match(out, /^ +✗ error +.*nowhere\.crt.* kubeconfig-path-missing$/m);
     assert.match(out, /^odd\/folder\n {2}cannot be read: not a regular file$/m);
   });
 

@@ -59,7 +59,7 @@ folder.write(
 );
 
 const show = (args: readonly string[], options: Parameters<typeof runCommand>[1] = {}) =>
-  runCommand(['show', ...args], { cwd: folder.pathOf('.'), now, ...options });
+  runCommand(['show', ...args], { cwd: folder.pathOf('.'), now, environment: { NO_COLOR: '1' }, ...options });
 
 suite('certscope show: one certificate is a card', () => {
   test('with its facts, its verdict and its place', async () => {

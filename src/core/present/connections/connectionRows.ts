@@ -24,6 +24,7 @@ import { groupRow } from '../tree/groupRow.ts';
 import type { TreeRow } from '../tree/treeRow.ts';
 import { connectionRow } from './connectionRow.ts';
 import { hostRows } from './hostRows.ts';
+import { stateCounts } from './verdictWords.ts';
 
 /**
  * The rows of *Kubernetes PKI*: clusters, their components, and the connections of each, the worst first; then the hosts. Where the
@@ -223,16 +224,6 @@ function worstOf(verdicts: readonly ConnectionVerdict[]): State {
   return mapStateOf(verdicts.map(({ state }) => state));
 }
 
-/** `1 broken · 1 will stop · 8 work`. */
 function countsOf(verdicts: readonly ConnectionVerdict[]): string {
-  const count = (state: ConnectionVerdict['state']): number => verdicts.filter((each) => each.state === state).length;
-  const [broken, willBreak, unknown, works] = [count('broken'), count('willBreak'), count('unknown'), count('works')];
-  return [
-    broken === 0 ? undefined : l10n.t('{0} broken', broken),
-    willBreak === 0 ? undefined : l10n.t('{0} will stop', willBreak),
-    unknown === 0 ? undefined : l10n.t('{0} unknown', unknown),
-    works === 0 ? undefined : works === 1 ? l10n.t('1 works') : l10n.t('{0} work', works),
-  ]
-    .filter((part) => part !== undefined)
-    .join(' · ');
+  return stateCounts(verdicts, ['broken', 'willBreak', 'unknown', 'works']).join(' · ');
 }

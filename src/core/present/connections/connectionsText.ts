@@ -19,6 +19,7 @@ import {
   refusals,
   refusalWords,
   sideWords,
+  stateCounts,
   stateOf,
   untilWords,
 } from './verdictWords.ts';
@@ -63,7 +64,7 @@ function clusterText(cluster: Cluster, verdicts: readonly ConnectionVerdict[], c
   const health = allWorkWords(verdicts, context);
   const lines = [
     heading(cluster),
-    `${countWords(verdicts)}, ${l10n.t('as of {0}', formatIsoTime(now))}`,
+    `${joinWords(stateCounts(verdicts, printed))}, ${l10n.t('as of {0}', formatIsoTime(now))}`,
     ...(health === undefined ? [] : [health]),
     ...(causes === '' ? [] : ['', causes.trimEnd()]),
   ];
@@ -75,17 +76,6 @@ function heading({ name, id, hosts }: Cluster): string {
   const start = fingerprintStart(id);
   const title = start === undefined ? shown : `${shown} (CA ${start})`;
   return namedHosts(hosts).size > 1 ? joinWords([title, l10n.t('{0} machines', hosts.length)]) : title;
-}
-
-/** `1 broken, 11 works`. */
-function countWords(verdicts: readonly ConnectionVerdict[]): string {
-  const states = ['broken', 'willBreak', 'unknown', 'works'] as const;
-  return joinWords(
-    states.flatMap((state) => {
-      const { length } = verdicts.filter((verdict) => verdict.state === state);
-      return length === 0 ? [] : [`${length} ${stateWord(stateOf({ state }))}`];
-    }),
-  );
 }
 
 /** What requires a separate line: users and dates may differ on each machine. */

@@ -165,3 +165,27 @@ export function identityWords(side: SideVerdict): string | undefined {
   if (others.length === 0) return l10n.t('user {0}, group {1}', name, first);
   return l10n.t('user {0}, groups {1}', name, [first, ...others].join(', '));
 }
+
+/** How many connections are in each state: `1 broken`, `1 will stop`, `8 work`. */
+export function stateCounts(
+  verdicts: readonly ConnectionVerdict[],
+  order: readonly ConnectionVerdict['state'][],
+): readonly string[] {
+  return order.flatMap((state) => {
+    const { length } = verdicts.filter((each) => each.state === state);
+    return length === 0 ? [] : [stateCount(state, length)];
+  });
+}
+
+function stateCount(state: ConnectionVerdict['state'], count: number): string {
+  switch (state) {
+    case 'broken':
+      return l10n.t('{0} broken', count);
+    case 'willBreak':
+      return l10n.t('{0} will stop', count);
+    case 'unknown':
+      return l10n.t('{0} unknown', count);
+    case 'works':
+      return count === 1 ? l10n.t('1 works') : l10n.t('{0} work', count);
+  }
+}

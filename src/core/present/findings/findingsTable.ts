@@ -7,24 +7,26 @@ import { joinSentences, joinWords } from '../../text/sentences.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 import { certificateCount } from '../certificateWords.ts';
 import { fileReason } from '../fileReason.ts';
-import { padded } from '../textTable.ts';
+import { severityState, stateMark } from '../stateMark.ts';
+import { padded, wrapped } from '../textTable.ts';
 
 /** What a list of findings shows besides those that count. */
 export interface FindingsTableOptions {
   /** Also findings that are counted otherwise: in test data, examples and the like, and those that are silenced. Repeats are listed, too. */
   readonly isAll?: boolean;
   readonly silenced?: readonly SilencedFinding[];
+  /** Entries of the baseline that no finding has any more; `undefined` without a baseline. */
+  readonly gone?: number | undefined;
+  /** Width of the terminal in characters; `undefined` when the text goes to a file or another program. */
+  readonly columns?: number | undefined;
 }
 
 /**
- * Lists findings for a terminal, each with its place and code: errors by file, then warnings by file, then the rest. The same finding at several
- * places is one. Then come unreadable files with the reason, and a line with the counts.
+ * Lists findings for a terminal below their places, which editors and terminals open: errors by file, then warnings by file, then the
+ * rest. The same finding at several places is one. Then come unreadable files with the reason, and a line with the counts.
  */
-export function findingsTable(
-  graph: PkiGraph,
-  all: readonly Finding[],
-  { isAll = false, silenced = [] }: FindingsTableOptions = {},
-): string {
+export function findingsTable(graph: PkiGraph, all: readonly Finding[], options: FindingsTableOptions = {}): string {
+  const { isAll = false, silenced = [], gone, columns } = options;
   const findings = isAll ? all : all.filter(({ quiet }) => quiet === undefined);
   const files = new Map(graph.files.map((file) => [file.path, file]));
   const parts: readonly Severity[][] = [['error'], ['warning'], ['info', 'hint']];
@@ -32,21 +34,43 @@ export function findingsTable(
     const repeats = isAll ? some.map((finding) => [finding]) : [...groupBy(some, sameText).values()];
     const byFile = groupBy(repeats, ([first]) => first?.path ?? '');
     const blocks = graph.files.flatMap(({ path }) => {
-      const inFile = byFile.get(path);
-      return inFile === undefined
-        ? []
-        : [`${visibleWholeText(path)}\n${inFile.map((each) => lineOf(files, each, wordOf)).join('')}\n`];
+      const byPlace = groupBy(byFile.get(path) ?? [], ([first]) => (first === undefined ? '' : placeOf(files, first)));
+      const places = [...byPlace].map(
+        ([place, alike]) => `${place}\n${alike.map((each) => findingText(files, each, wordOf, columns)).join('')}`,
+      );
+      return places.length === 0 ? [] : [`${places.join('')}\n`];
     });
     return blocks.join('');
   };
   const blocks = parts.map((part) =>
     list(
       findings.filter(({ severity }) => part.includes(severity)),
-      ({ severity }) => severityWord(severity),
+      ({ severity }) => `${stateMark(severityState(severity))} ${severityWord(severity)}`,
     ),
   );
-  const ignored = isAll ? list(silenced, () => l10n.t('ignored')) : '';
-  return `${blocks.join('')}${ignored}${unreadableFiles(graph)}${summary(graph, findings)}${quietWords(all.length - findings.length)}${isAll ? '' : silencedWords(silenced)}`;
+  const ignored = isAll ? list(silenced, () => `${stateMark('none')} ${l10n.t('ignored')}`) : '';
+  const known = silenced.filter(({ by }) => by === 'baseline').length;
+  const quiet = quietWords(all.length - findings.length).trimEnd();
+  const closing = joinSentences(
+    summary(graph, findings),
+    known === 0 && gone === undefined
+      ? undefined
+      : l10n.t('{0} new, {1} known from the baseline.', findings.length, known),
+    goneWords(gone),
+    isAll ? undefined : silencedWords(silenced.filter(({ by }) => by !== 'baseline')).trimEnd(),
+  );
+  const last = [closing, quiet]
+    .filter((line) => line !== '')
+    .flatMap((line) => wrapped(line, columns ?? Number.POSITIVE_INFINITY));
+  return `${blocks.join('')}${ignored}${unreadableFiles(graph)}${last.map((line) => `${line}\n`).join('')}`;
+}
+
+/** Says how many entries a baseline has in vain. */
+export function goneWords(count = 0): string | undefined {
+  if (count === 0) return undefined;
+  return count === 1
+    ? l10n.t('1 baseline entry is no longer found.')
+    : l10n.t('{0} baseline entries are no longer found.', count);
 }
 
 type FilesByPath = ReadonlyMap<string, DecodedFile>;
@@ -56,33 +80,40 @@ function sameText({ code, fingerprint = '', message }: Finding): string {
 }
 
 /** A finding, and below it the other places that have the same. */
-function lineOf(
+function findingText(
   files: FilesByPath,
   [first, ...others]: readonly Finding[],
   wordOf: (finding: Finding) => string,
+  columns: number | undefined,
 ): string {
   if (first === undefined) return '';
-  const word = padded(wordOf(first), 8);
-  const line = `  ${padded(positionOf(files, first), 9)}${word} ${visibleWholeText(first.message)}  ${first.code}\n`;
   const repeats = [first, ...others].flatMap(({ related }) => related.filter(({ isRepeat }) => isRepeat));
   const alike: readonly Pick<Finding, 'path' | 'span'>[] = [...others, ...repeats];
-  if (alike.length === 0) return line;
-  const places = alike.slice(0, mostPlaces).map((other) => {
-    const file = other.path === first.path ? '' : visibleWholeText(other.path);
-    return [file, positionOf(files, other)].filter((part) => part !== '').join(':');
-  });
+  const places = alike.slice(0, mostPlaces).map((other) => placeOf(files, other));
   const more = alike.length - places.length;
   const list = joinWords(places);
-  return `${line}${' '.repeat(20)}${more === 0 ? l10n.t('also at {0}', list) : l10n.t('also at {0} and {1} more', places.join(', '), more)}\n`;
+  const lines = [
+    `${visibleWholeText(first.message)}  ${first.code}`,
+    ...(alike.length === 0
+      ? []
+      : [more === 0 ? l10n.t('also at {0}', list) : l10n.t('also at {0} and {1} more', places.join(', '), more)]),
+  ].flatMap((line) => (columns === undefined ? [line] : wrapped(line, Math.max(narrowest, columns - textColumn))));
+  return lines.map((line, index) => `  ${padded(index === 0 ? wordOf(first) : '', textColumn - 2)}${line}\n`).join('');
 }
+
+/** Where messages begin. */
+const textColumn = 13;
+/** Narrower columns are not wrapped. */
+const narrowest = 30;
 
 /** Places named below a finding. */
 const mostPlaces = 3;
 
-/** Line and column, from 1; empty for a whole file. */
-function positionOf(files: FilesByPath, { path, span }: Pick<Finding, 'path' | 'span'>): string {
+/** `admin.conf:16:31`, from 1; of a whole file, its path. */
+function placeOf(files: FilesByPath, { path, span }: Pick<Finding, 'path' | 'span'>): string {
   const start = span && files.get(path)?.lines?.positionAt(span.start);
-  return start === undefined ? '' : `${start.line + 1}:${start.character + 1}`;
+  const file = visibleWholeText(path);
+  return start === undefined ? file : `${file}:${start.line + 1}:${start.character + 1}`;
 }
 
 function unreadableFiles({ files }: PkiGraph): string {
@@ -121,7 +152,7 @@ function summary(graph: PkiGraph, findings: readonly Finding[]): string {
       : unreadable.length === 1
         ? l10n.t('1 file cannot be read.')
         : l10n.t('{0} files cannot be read.', unreadable.length);
-  return `${joinSentences(l10n.t('{0} in {1}.', verdict, certificates), skipped)}\n`;
+  return joinSentences(l10n.t('{0} in {1}.', verdict, certificates), skipped);
 }
 
 /** Says what is not listed, so that silence is not mistaken for health. */

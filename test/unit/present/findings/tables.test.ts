@@ -83,8 +83,8 @@ describe('findingsTable', () => {
   test('lists findings with place and code under their file', async () => {
     const { graph, findings } = await contextOf({ 'admin.conf': whole, 'ca.crt': ca.certificatePem });
     const lines = findingsTable(graph, findings).split('\n');
-    assert.equal(lines[0], 'admin.conf');
-    assert.match(lines[1] ?? '', /^ {2}11:30 {4}error {4}admin\.conf expired 34 h ago .* {2}cert-expired$/);
+    assert.equal(lines[0], 'admin.conf:11:30');
+    assert.match(lines[1] ?? '', /^ {2}✗ error {4}admin\.conf expired 34 h ago .* {2}cert-expired$/);
     assert.deepEqual(lines.slice(2), ['', '1 error in 2 certificates.', '']);
   });
 
