@@ -18,6 +18,10 @@ export interface CliIo {
   readonly isColoured?: boolean;
   /** Notes and progress are not wanted (`--quiet`). */
   readonly isQuiet?: boolean;
+  /** Shows progress on a terminal; absent if standard error is none. */
+  progress?(words: () => string): void;
+  /** Runs work that a signal must not leave half done, see `Finishing`. */
+  finish?<Value>(work: () => Promise<Value>): Promise<Value>;
   readonly cwd: string;
   /** Limits for scans of folders. Absent, and for named files: `defaultScanLimits`. */
   readonly scanLimits?: ScanLimits;
@@ -53,3 +57,8 @@ export class UsageError extends Error {}
 
 /** A file of the command line that cannot be used. The message says all; how to call the command would hide it. */
 export class FileError extends UsageError {}
+
+/** Runs work to its end, also if a signal comes in the middle of it. */
+export function finished<Value>({ finish }: Pick<CliIo, 'finish'>, work: () => Promise<Value>): Promise<Value> {
+  return finish === undefined ? work() : finish(work);
+}

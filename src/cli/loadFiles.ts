@@ -130,6 +130,7 @@ export async function loadFiles(
         tools,
       );
       files.push(decoded);
+      io.progress?.(() => readingWords(files));
       if (isArgument && !isAround) wanted.add(decoded);
       if (isArgument && isLocked(file.bytes, tools)) notes.push(`${argument}: ${lockedWords()}`);
     };
@@ -175,6 +176,14 @@ export async function loadFiles(
     localOf,
     policy: (isBaselineUsed = true) => configurations.policy(localOf, starts[0] ?? io.cwd, isBaselineUsed),
   };
+}
+
+/** What was read so far. */
+function readingWords(files: readonly DecodedFile[]): string {
+  const certificates = files.flatMap(({ credentials }) =>
+    credentials.filter(({ content }) => content.kind === 'certificate'),
+  );
+  return l10n.t('Reading: {0} files, {1} certificates', files.length, certificates.length);
 }
 
 function excludedWords(count: number): string {

@@ -5,7 +5,7 @@ import { type PendingTransaction, pendingTransactions } from '../node/transactio
 import { completeTransaction, rollBackTransaction } from '../node/transaction/recoverTransaction.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { backupArgument, backupFolder } from './backupOption.ts';
-import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
+import { type CliIo, type ExitCode, exitCode, finished, UsageError } from './io.ts';
 import { printProblem } from './undoCommand.ts';
 
 /** `certscope recover`: lists interrupted renewals, and completes them or rolls them back. */
@@ -34,8 +34,8 @@ export async function runRecover(parsed: ParsedArguments, io: CliIo): Promise<Ex
   }
   try {
     for (const { folder: keeper, journal } of pending) {
-      if (completes) await completeTransaction(keeper, journal.id);
-      else await rollBackTransaction(keeper, journal.id);
+      const work = completes ? completeTransaction : rollBackTransaction;
+      await finished(io, () => work(keeper, journal.id));
       io.out(
         completes
           ? `${l10n.t('Completed: {0}. All {1} files are new.', journal.id, journal.entries.length)}\n`

@@ -100,6 +100,7 @@ async function inManner(
     isColoured: { value: isColoured },
     isQuiet: { value: isQuiet },
     err: { value: err },
+    ...(isQuiet ? { progress: { value: undefined } } : {}),
   });
   const code = await run(own);
   // They may say which file could not be read.

@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
@@ -7,8 +8,10 @@ import { visibleWholeText } from '../core/text/visibleText.ts';
 import type { LazyReaders } from '../node/lazyReaders.ts';
 import { defaultBackupFolder } from '../node/transaction/backupFolder.ts';
 import { askSecret } from './askSecret.ts';
+import { createFinishing } from './finishing.ts';
 import { exitCode } from './io.ts';
 import { messageLanguage } from './messageLanguage.ts';
+import { createProgress } from './progress.ts';
 import { runCli } from './runCli.ts';
 
 /** What differs between the npm package, the extension and a single executable. */
@@ -46,11 +49,19 @@ export function runProcess({ now, readers, read }: CommandPackage): void {
     return readablePages(JSON.parse(pages), language, JSON.parse(packed));
   };
 
+  const finishing = createFinishing();
+  const progress = createProgress((text) => writeSync(process.stderr.fd, text), now);
+  const written = (stream: NodeJS.WriteStream, text: string): void => {
+    progress.clear();
+    stream.write(text);
+  };
   runCli(process.argv.slice(2), {
-    out: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(text),
+    out: (text) => written(process.stdout, text),
+    err: (text) => written(process.stderr, text),
+    ...(process.stderr.isTTY ? { progress: progress.show } : {}),
+    finish: finishing.run,
     now,
-    columns: process.stdout.columns,
+    columns: process.stdout.isTTY ? process.stdout.columns || Number(process.env.COLUMNS) || 80 : undefined,
     cwd: process.cwd(),
     environment: process.env,
     askSecret: (question) => askSecret(question),
@@ -72,11 +83,13 @@ export function runProcess({ now, readers, read }: CommandPackage): void {
     },
   }).then(
     (code) => {
-      process.exitCode = code;
+      progress.clear();
+      process.exitCode = finishing.exitCode() ?? code;
       // If all is written, the process need not tidy up its memory first. What a pipe still takes is waited for.
       if (process.stdout.writableLength + process.stderr.writableLength === 0) process.exit();
     },
     (error: unknown) => {
+      progress.clear();
       process.stderr.write(`certscope: ${visibleWholeText(error instanceof Error ? error.message : String(error))}\n`);
       process.exitCode = exitCode.usage;
     },

@@ -7,7 +7,7 @@ import { TransactionError, type TransactionProblem } from '../node/transaction/t
 import { undoTransaction } from '../node/transaction/undoTransaction.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { backupArgument, backupFolder } from './backupOption.ts';
-import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
+import { type CliIo, type ExitCode, exitCode, finished, UsageError } from './io.ts';
 
 /** `certscope undo`: undoes a renewal (by default the last one), or lists past ones. */
 export async function runUndo(parsed: ParsedArguments, io: CliIo): Promise<ExitCode> {
@@ -24,14 +24,16 @@ export async function runUndo(parsed: ParsedArguments, io: CliIo): Promise<ExitC
       id: undo,
       undoes = '',
       entries,
-    } = await undoTransaction({
-      folder,
-      index: unfinishedIndex(io.backups),
-      now: io.now(),
-      title: ({ title }) => l10n.t('Undo: {0}', title),
-      overwrite: parsed.flag('overwrite'),
-      ...(id === undefined ? {} : { id }),
-    });
+    } = await finished(io, () =>
+      undoTransaction({
+        folder,
+        index: unfinishedIndex(io.backups),
+        now: io.now(),
+        title: ({ title }) => l10n.t('Undo: {0}', title),
+        overwrite: parsed.flag('overwrite'),
+        ...(id === undefined ? {} : { id }),
+      }),
+    );
     io.out(`${l10n.t('Undone: {0}. {1} files are restored.', undoes, entries.length)}\n`);
     for (const { path } of entries) io.out(`  ${visibleWholeText(path)}\n`);
     io.out(`${l10n.t('Undo: {0}', `certscope undo ${undo}${backupArgument(folder, io)}`)}\n`);

@@ -17,7 +17,7 @@ import { stageFiles } from '../../node/staging/stageFiles.ts';
 import { applyFileWrites } from '../../node/transaction/applyFileWrites.ts';
 import { unfinishedIndex } from '../../node/transaction/backupFolder.ts';
 import type { FileWrite } from '../../node/transaction/transactionModel.ts';
-import type { CliIo } from '../io.ts';
+import { type CliIo, finished } from '../io.ts';
 import { InputError, readSourceFile } from '../renewalFile.ts';
 import type { DecodingTools } from '../tools.ts';
 import type { ChangeOptions } from './changeOptions.ts';
@@ -55,7 +55,7 @@ export async function carryOutChange(
     if (loss !== undefined) return loss;
     const place = options.isDryRun
       ? ({ kind: 'notWritten' } as const)
-      : await write(writesOf(changeSet, local), plan.title, options, io);
+      : await finished(io, () => write(writesOf(changeSet, local), plan.title, options, io));
     const issued = new Map([...changeSet.issued].map(([id, { fingerprint }]) => [id, fingerprint]));
     return { ...place, judgement, issued };
   } finally {

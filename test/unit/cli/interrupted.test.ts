@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import { createProgress } from '../../../src/cli/progress.ts';
+import { buildCommand } from '../../support/buildCommand.ts';
+import { createTestCa } from '../../support/testPki.ts';
+
+suite('a signal while files are written', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'certscope-signal-'));
+  let program = '';
+  before(async () => {
+    program = await buildCommand(folder);
+    const ca = await createTestCa({ name: 'kubernetes' });
+    const { certificatePem, keyPem } = await ca.issue({ commonName: 'kube-scheduler' });
+    mkdirSync(path.join(folder, 'pki'));
+    for (const [name, text] of [
+      ['ca.crt', ca.certificatePem],
+      ['ca.key', ca.keyPem],
+      ['leaf.crt', certificatePem],
+      ['leaf.key', keyPem],
+    ] as const)
+      writeFileSync(path.join(folder, 'pki', name), text, { mode: 0o600 });
+    // The process gets the signal when the first of the new names is about to be switched.
+    writeFileSync(
+      path.join(folder, 'signal.mjs'),
+      `import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+const { renameSync } = fs;
+let isSent = false;
+fs.renameSync = (...args) => {
+  if (!isSent) process.kill(process.pid, process.env.SIGNAL);
+  isSent = true;
+  return renameSync(...args);
+};
+syncBuiltinESMExports();
+`,
+    );
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const) {
+    test(`${signal}: all files are new, and the exit code is ${code}`, () => {
+      const work = path.join(folder, signal);
+      cpSync(path.join(folder, 'pki'), path.join(work, 'pki'), { recursive: true });
+      const run = (...args: readonly string[]) =>
+        spawnSync(process.execPath, [...args], {
+          cwd: work,
+          env: { ...process.env, SIGNAL: signal, XDG_STATE_HOME: path.join(work, 'state'), LC_ALL: 'C' },
+          encoding: 'utf8',
+        });
+      const options = ['--new-key', '--backup', 'backup'];
+      const preload = path.join(folder, 'signal.mjs');
+      const { status, stdout, stderr } = run('--import', preload, program, 'renew', 'pki/leaf.crt', 'pki', ...options);
+      assert.deepEqual([status, stderr], [code, '']);
+      assert.match(stdout, /Undo: certscope undo /);
+      for (const name of ['leaf.crt', 'leaf.key']) {
+        const [old, written] = [folder, work].map((each) => readFileSync(path.join(each, 'pki', name), 'utf8'));
+        assert.notEqual(written, old, name);
+      }
+      assert.deepEqual(readdirSync(path.join(work, 'pki')), ['ca.crt', 'ca.key', 'leaf.crt', 'leaf.key']);
+      assert.equal(run(program, 'recover', '--backup', 'backup').stdout, 'No renewal was interrupted.\n');
+      const undone = run(program, 'undo', '--backup', 'backup');
+      assert.equal(undone.status, 0, undone.stderr);
+      assert.equal(
+        readFileSync(path.join(work, 'pki/leaf.key'), 'utf8'),
+        readFileSync(path.join(folder, 'pki/leaf.key'), 'utf8'),
+      );
+    });
+  }
+});
+
+suite('progress', () => {
+  const shownAt = (...moments: readonly number[]): readonly string[] => {
+    const written: string[] = [];
+    let now = 0;
+    const progress = createProgress(
+      (text) => written.push(text),
+      () => now,
+    );
+    for (const moment of moments) {
+      now = moment;
+      progress.show(() => `${moment} ms`);
+    }
+    progress.clear();
+    progress.clear();
+    return written;
+  };
+
+  test('says nothing about work of less than half a second', () => assert.deepEqual(shownAt(0, 100, 499), []));
+
+  test('is one line, changed ten times a second at most, and taken away', () =>
+    assert.deepEqual(shownAt(100, 500, 550, 600), ['\r500 ms\u001b[K', '\r600 ms\u001b[K', '\r\u001b[K']));
+});
