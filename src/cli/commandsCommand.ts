@@ -70,5 +70,5 @@ function nothingSigned(file: string): string {
 }
 
 function toJson(content: object): string {
-  return jsonDocument({ version: 1, ...content });
+  return jsonDocument({ schemaVersion: 1, ...content });
 }

@@ -122,7 +122,7 @@ function refuse(message: string, explanation: string, { format, isExplained }: V
 }
 
 function print(verdict: VerificationJson, io: CliIo): void {
-  io.out(jsonDocument(verdict));
+  io.out(jsonDocument({ schemaVersion: 1, ...verdict }));
 }
 
 /** Go silently skips certificates of a pool that it cannot parse. CertScope names them. */

@@ -190,7 +190,7 @@ function changeJson(
 ) {
   const { result, connections = [], afterwards = [] } = outcome ?? {};
   return {
-    version: 1,
+    schemaVersion: 1,
     written: result?.kind === 'written',
     ...(result?.kind === 'written' ? { renewal: result.renewal } : {}),
     ...(result?.kind === 'staged' ? { script: result.script } : {}),
@@ -222,6 +222,6 @@ function refusalJson(
   prepared: PreparedChange,
   { code, reason, wayOut }: { readonly code: string; readonly reason: string; readonly wayOut: string },
 ) {
-  const { version, written, ...plan } = changeJson(prepared, undefined);
-  return { version, written, refusal: { code, reason, wayOut }, ...plan };
+  const { schemaVersion, written, ...plan } = changeJson(prepared, undefined);
+  return { schemaVersion, written, refusal: { code, reason, wayOut }, ...plan };
 }

@@ -7,7 +7,7 @@ const connections = (id: string, ...more: readonly string[]) =>
   runCommand(['connections', tree(id), '--at', '2026-11-24T14:25:00Z', ...more], { cwd: '.' });
 
 interface ConnectionsJson {
-  readonly version: number;
+  readonly schemaVersion: number;
   readonly clusters: readonly { readonly name: string }[];
   readonly connections: readonly {
     readonly number: number;
@@ -71,7 +71,7 @@ describe('certscope connections', () => {
     const { code, out } = await connections('b06-sa-pair-mismatch', '--format', 'json');
     const json: ConnectionsJson = JSON.parse(out);
     assert.equal(code, 1);
-    assert.deepEqual([json.version, json.clusters.map(({ name }) => name)], [1, ['kubernetes']]);
+    assert.deepEqual([json.schemaVersion, json.clusters.map(({ name }) => name)], [1, ['kubernetes']]);
     const byNumber = (number: number) => json.connections.find((each) => each.number === number);
     assert.equal(byNumber(17)?.state, 'broken');
     assert.deepEqual(byNumber(17)?.clientSide.log, [

@@ -11,7 +11,7 @@ const map = (id: string, ...more: readonly string[]) =>
   runCommand(['map', tree(id), '--root', tree(id), '--at', '2026-11-24T14:25:00Z', ...more], { cwd: '.' });
 
 interface MapJson {
-  readonly version: number;
+  readonly schemaVersion: number;
   readonly connections: readonly {
     readonly state: string;
     readonly reason?: string;
@@ -52,8 +52,8 @@ describe('certscope map', () => {
 
   test('json: what the connections command tells, and what depends on the CAs', async () => {
     const { out } = await map(broken, '--format', 'json');
-    const { version, connections, cards, authorities, forecast }: MapJson = JSON.parse(out);
-    assert.equal(version, 1);
+    const { schemaVersion, connections, cards, authorities, forecast }: MapJson = JSON.parse(out);
+    assert.equal(schemaVersion, 1);
     const ids = new Set(cards.map(({ id }) => id));
     assert.ok(connections.every(({ from, to }) => ids.has(from) && ids.has(to)));
     const told = await runCommand(

@@ -75,8 +75,8 @@ describe('certscope renew, refused or misused', () => {
     mkdirSync(folder.pathOf('json'));
     folder.write('json/a.crt', readFileSync(folder.pathOf(`${pki}/apiserver.crt`)));
     const planned = await renew('json/a.crt', '--format', 'json');
-    const { version, written, refusal, certificates } = JSON.parse(planned.out);
-    assert.deepEqual([planned.code, version, written, certificates], [1, 1, false, []]);
+    const { schemaVersion, written, refusal, certificates } = JSON.parse(planned.out);
+    assert.deepEqual([planned.code, schemaVersion, written, certificates], [1, 1, false, []]);
     assert.deepEqual(Object.keys(refusal), ['code', 'reason', 'wayOut']);
     assert.equal(refusal.code, 'issuerUnknown');
     assert.equal(planned.err, `certscope renew: Nothing was written. ${refusal.reason} ${refusal.wayOut}\n`);

@@ -48,7 +48,7 @@ describe('certscope renew --all', () => {
     const { code, out } = await renew(['--dry-run', '--format', 'json', '--key-algorithm', 'P-256']);
     const plan = JSON.parse(out);
     assert.deepEqual(
-      [code, plan.version, plan.written, plan.certificates.length, plan.files.length],
+      [code, plan.schemaVersion, plan.written, plan.certificates.length, plan.files.length],
       [0, 1, false, 12, 19],
     );
     assert.deepEqual(plan.certificates[0].key, { kind: 'new', why: 'chosen', algorithm: 'P-256' });

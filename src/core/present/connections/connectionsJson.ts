@@ -16,7 +16,7 @@ import { logLines, refusals } from './verdictWords.ts';
 /** The connections of clusters as JSON; documented in docs/cli-details.md. */
 export function connectionsJson(clusters: readonly Cluster[], verdicts: readonly ConnectionVerdict[], now: number) {
   return {
-    version: 1,
+    schemaVersion: 1,
     at: formatIsoTime(now),
     clusters: clusters.map(({ id, name, hosts }) => ({ id, ...(name === undefined ? {} : { name }), machines: hosts })),
     connections: verdicts.map(verdictJson),

@@ -61,6 +61,7 @@ function fieldLines({ field, removed, added }: FieldDifference): readonly string
 export function treeDiffJson({ places, same }: TreeDifference): object {
   const fingerprintOf = (node: CertificateNode | undefined) => node && fingerprintText(node.fingerprint);
   return {
+    schemaVersion: 1,
     same,
     places: places.map(({ path, field, movedTo, before, after, fields }) => ({
       path,

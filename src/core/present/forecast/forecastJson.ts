@@ -5,7 +5,7 @@ import { causeWords, type Outage } from './outages.ts';
 /** The forecast as JSON; documented in docs/cli-details.md. */
 export function forecastJson(clusters: readonly Cluster[], outages: readonly Outage[], now: number) {
   return {
-    version: 1,
+    schemaVersion: 1,
     at: formatIsoTime(now),
     clusters: clusters.map(({ id, name, hosts }) => ({ id, ...(name === undefined ? {} : { name }), machines: hosts })),
     outages: outages.map((outage) => ({

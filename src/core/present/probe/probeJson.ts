@@ -14,12 +14,12 @@ export function probeJson(
   const server = { host, port, serverName };
   if ('why' in outcome) {
     const { why, detail } = outcome;
-    return { version: 1, server, outcome: 'failed', why, ...(detail === undefined ? {} : { detail }) };
+    return { schemaVersion: 1, server, outcome: 'failed', why, ...(detail === undefined ? {} : { detail }) };
   }
   const { answer, comparison, verdict, served, acceptableCas } = outcome;
   const fileOf = comparison.kind === 'unknown' ? undefined : comparison.inFiles;
   return {
-    version: 1,
+    schemaVersion: 1,
     server,
     outcome: 'served',
     tls: answer.version,

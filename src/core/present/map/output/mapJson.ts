@@ -9,7 +9,7 @@ import { mapRows } from './mapRows.ts';
 /** A map as JSON without positions; documented in docs/cli-details.md. */
 export function mapJson({ scene, model, hosts }: PkiMap, graph: PkiGraph, now: number) {
   return {
-    version: 1,
+    schemaVersion: 1,
     at: formatIsoTime(now),
     ...(model.cluster === undefined
       ? {}
