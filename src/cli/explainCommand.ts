@@ -8,6 +8,7 @@ import { judgedMoment, type ParsedArguments } from './arguments.ts';
 import { readInput } from './certificateFile.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
+import { outLines } from './outText.ts';
 import { readingTerms } from './readingTerms.ts';
 import { createDecodingTools } from './tools.ts';
 
@@ -25,7 +26,7 @@ export async function runExplain(parsed: ParsedArguments, io: CliIo): Promise<Ex
   const context = { graph, findings: evaluate(graph, terms.policy, now), ...terms };
   const explained = explainErrors(log, context);
   for (const note of notes) io.err(`certscope: ${note}\n`);
-  io.out(explanationText(explained, context));
+  outLines(explanationText(explained, context), io);
   if (!isWhole) return exitCode.usage;
   const isExplained = explained.some(
     ({ connections, findings, rights }) =>

@@ -130,7 +130,7 @@ export async function loadFiles(
         tools,
       );
       files.push(decoded);
-      io.progress?.(() => readingWords(files));
+      if (files.length > 1) io.progress?.(() => readingWords(files));
       if (isArgument && !isAround) wanted.add(decoded);
       if (isArgument && isLocked(file.bytes, tools)) notes.push(`${argument}: ${lockedWords()}`);
     };

@@ -16,6 +16,7 @@ import { judgedMoment, type ParsedArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { optionWords } from './optionTable.ts';
+import { outLines } from './outText.ts';
 import { readingTerms } from './readingTerms.ts';
 import { createDecodingTools } from './tools.ts';
 
@@ -51,7 +52,9 @@ export async function runMap(parsed: ParsedArguments, io: CliIo): Promise<ExitCo
   if (others.length > 0) {
     io.err(`certscope: ${l10n.t('found hosts, too. Draw them with {0}.', '--cluster hosts')}\n`);
   }
-  io.out(drawn(format, map, context));
+  const drawing = drawn(format, map, context);
+  if (format === 'text') outLines(drawing, io);
+  else io.out(drawing);
   if (!isWhole) return exitCode.usage;
   const states = [...(map.hosts?.rows ?? map.model.verdicts), ...others];
   return states.some(({ state }) => state === 'broken') ? exitCode.found : exitCode.ok;

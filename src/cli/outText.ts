@@ -58,21 +58,25 @@ export function colouredText(text: string): string {
       const [, indent = '', mark = ''] = marked.exec(line) ?? [];
       const next = lines[index + 1];
       if (indent === '' && codes[mark] !== undefined) bar = codes[mark];
-      const isHeading =
-        /^\S/.test(line) &&
-        next !== undefined &&
-        (/^ /.test(next) || (next === '' && index + 2 < lines.length && mark !== ''));
+      // Columns are two spaces apart: rows of a table are no headings.
+      const isLine = /^\S/.test(line) && !/\S {2}/.test(line);
+      const isAbove =
+        next !== undefined && (/^ {1,4}\S/.test(next) || (next === '' && mark !== '' && index + 2 < lines.length));
+      const isHeading = isLine && isAbove;
       const body = line
         .replace(
           marked,
           (_, spaces: string, sign: string, word = '') => spaces + painted(`${sign}${word}`, codes[sign]),
         )
         .replace(/█+/, (full) => painted(full, bar))
-        .replace(/ {2}[a-z\d]+(?:-[a-z\d]+)+$/, (code) => painted(code, dim));
+        .replace(findingCode, (code) => painted(code, dim));
       return isHeading ? painted(body, bold) : body;
     })
     .join('\n');
 }
+
+/** Behind the sentences of a finding, or alone where these were wrapped. */
+const findingCode = /(?<=[.。)`] {2}|^ {4,})[a-z\d]+(?:-[a-z\d]+)+$/;
 
 /** A mark, and a word that stands between it and a column. */
 const marked = /^( *)(✓|⚠\ufe0e|✗|\?)((?<=^ +.) [^\s(]+(?= {2})| [^(\d]+(?= \(\d+\)$))?(?= )/;

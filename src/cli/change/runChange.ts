@@ -18,6 +18,7 @@ import { pendingTransactions } from '../../node/transaction/pendingTransactions.
 import { TransactionError } from '../../node/transaction/transactionError.ts';
 import { backupArgument } from '../backupOption.ts';
 import { type CliIo, type ExitCode, exitCode } from '../io.ts';
+import { outLines } from '../outText.ts';
 import { InputError } from '../renewalFile.ts';
 import { createDecodingTools, type DecodingTools } from '../tools.ts';
 import { printProblem } from '../undoCommand.ts';
@@ -115,14 +116,14 @@ function printOutcome(
 ): void {
   const { now } = options;
   const { kind } = result;
-  if (kind === 'notWritten') io.out(changePlanText(plan, graph, now, io.columns));
+  if (kind === 'notWritten') outLines(changePlanText(plan, graph, now, io.columns), io);
   else if (kind === 'staged') io.out(stagedText(result.script, plan.files.length));
   else io.out(changeDoneText(plan, now));
-  io.out(brokenConnectionsText(connections));
+  outLines(brokenConnectionsText(connections), io);
   if (kind === 'written') {
     io.out(`${l10n.t('Undo: {0}', `certscope undo ${result.renewal}${backupArgument(options.backup, io)}`)}\n`);
   }
-  if (afterwards.length > 0) io.out(`\n${renewalCommandsText([], afterwards)}`);
+  if (afterwards.length > 0) outLines(`\n${renewalCommandsText([], afterwards)}`, io);
 }
 
 function stagedText(script: string, files: number): string {

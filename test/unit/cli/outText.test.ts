@@ -20,7 +20,7 @@ suite('colours', () => {
     [
       'a finding',
       'a.crt:1:1\n  ✗ error    It expired.  cert-expired\n',
-      '<1>a.crt:1:1<0>\n  <31>✗ error<0>    It expired.<2>  cert-expired<0>\n',
+      '<1>a.crt:1:1<0>\n  <31>✗ error<0>    It expired.  <2>cert-expired<0>\n',
     ],
     ['a section', '✓ works (2)\n   1  etcd\n', '<1><32>✓ works<0><1> (2)<0>\n   1  etcd\n'],
     ['a table', '✓ ca  9 y\n⚠\ufe0e a   1 d\n', '<32>✓<0> ca  9 y\n<33>⚠\ufe0e<0> a   1 d\n'],
