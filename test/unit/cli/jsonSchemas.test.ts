@@ -44,7 +44,10 @@ function compiled(name: string): ValidateFunction {
 }
 
 async function assertFits(validate: ValidateFunction, args: readonly string[]): Promise<void> {
-  const { out, err } = await runCommand([...args, '--format', 'json'], { now: '2026-11-24T14:20:00Z' });
+  const { out, err } = await runCommand([...args, '--format', 'json'], {
+    now: '2026-11-24T14:20:00Z',
+    backups: path.join(folder, 'backups'),
+  });
   assert.notEqual(out, '', `${args.join(' ')}: ${err}`);
   const document = JSON.parse(out);
   assert.equal(document.schemaVersion, 1);
