@@ -15,6 +15,7 @@ const later = ['--at', '2090-01-01'];
 
 /** One line for each command and exit code; 2 also stands for no such file. */
 const cases: Readonly<Record<string, Partial<Record<0 | 1 | 2, readonly string[]>>>> = {
+  show: { 0: [`${etc}/pki/apiserver.crt`], 2: ['nowhere'] },
   inspect: { 0: [etc], 2: ['nowhere'] },
   map: { 0: [etc], 1: [etc, ...later], 2: ['nowhere'] },
   diff: { 0: [etc, etc], 1: [etc, `${etc}/pki`], 2: [etc, 'nowhere'] },

@@ -50,7 +50,7 @@ describe('sessions', () => {
 
   async function answerTo(line: string, { user, language, columns }: Setting): Promise<string> {
     const LC_ALL = language === 'Chinese' ? 'zh_CN.UTF-8' : 'C.UTF-8';
-    const environment = { HOME: home(), LC_ALL, TZ: 'UTC' };
+    const environment = { HOME: home(), LC_ALL, TZ: 'UTC', NO_COLOR: '1' };
     if (columns !== undefined) {
       const [, ...args] = line.split(' ');
       const { out, err, code } = await runCommand(args, { cwd: home(), columns: Number(columns), environment });
