@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { credentialFolders } from '../core/kubernetes/tables/machineFolders.ts';
+import { credentialFolders } from '../core/kubernetes/tables/credentialFolders.ts';
 import { joinWords } from '../core/text/sentences.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import type { CliIo } from './io.ts';

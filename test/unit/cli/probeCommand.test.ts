@@ -218,6 +218,6 @@ suite('certscope probe', () => {
       /--timeout takes a whole number from 1 to 999/,
     );
     assert.match((await usage('tree/etc/kubernetes/pki/ca.crt')) ?? '', /the first file does not contain a kubeconfig/);
-    assert.match((await usage()) ?? '', /PATH is missing/);
+    assert.match((await usage()) ?? '', /KUBECONFIG is missing/);
   });
 });
