@@ -57,10 +57,9 @@ const repaired: Journey = {
     await workbench.runCommand('CertScope: Show PKI Map');
     const { main } = await PkiMapView.shown(workbench);
     await main.locator('.banner button.primary', { hasText: 'Move Certificate shop-tls to namespace shop…' }).click();
-    const apply = workbench.page.getByRole('button', { name: 'Apply', exact: true });
-    await apply.waitFor();
+    await workbench.dialog('move Certificate shop-tls to namespace shop').waitFor();
     await workbench.screenshot('preview');
-    await apply.click();
+    await workbench.press('Repair');
     await main.locator('.banner').waitFor({ state: 'hidden' });
     await workbench.screenshot('moved');
     assert.match(

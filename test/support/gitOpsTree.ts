@@ -127,7 +127,7 @@ function treeWith(
   root: string,
   secret: (name: string, namespace: string, host: string, days: number) => string,
 ): GitOpsTree {
-  const docs = ['docs', 'grafana', 'wiki', 'mail', 'chat'];
+  const docs = ['blog', 'grafana', 'wiki', 'mail', 'chat'];
   return {
     'infra/issuers.yaml': [
       `apiVersion: cert-manager.io/v1

@@ -3,6 +3,7 @@ import { subjectName } from '../pki/certificateName.ts';
 import type { ConnectionVerdict, Source } from '../pki/cluster/connections/connectionModel.ts';
 import { ownerOfFault } from '../pki/cluster/connections/ownerOfFault.ts';
 import type { CertificateNode } from '../pki/pkiModel.ts';
+import { joinWords } from '../text/sentences.ts';
 import { visibleText, visibleWholeText } from '../text/visibleText.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
 import { shortTitle } from './certificateWords.ts';
@@ -29,20 +30,39 @@ export function refusalTitle(first: Stop, all: readonly Stop[], isTrust: boolean
   const { client, server } = of.connection;
   const same = all.filter((stop) => stop.by === by);
   const clients = new Set(same.map((stop) => partyWords(stop.of.connection.client, true)));
-  const why = whyUntrusted(first, isTrust) ?? visibleWholeText(verdict.error);
+  const known = whyUntrusted(first, isTrust) ?? identities(same);
+  const why = known ?? visibleWholeText(verdict.error);
   if (clients.size > 1 && ownerOfFault(by, verdict.reason) === undefined) {
     const other = partyWords(server, true);
     return by === 'client'
       ? l10n.t('{0} clients reject {1}: {2}', clients.size, other, why)
       : l10n.t('{0} rejects {1} clients: {2}', other, clients.size, why);
   }
-  if (whyUntrusted(first, isTrust) === undefined) return refusalWords(of, by, verdict);
+  if (known === undefined) return refusalWords(of, by, verdict);
   const [subject, object] = by === 'client' ? [client, server] : [server, client];
   return l10n.t('{0} rejects {1}: {2}', partyWords(subject, true), partyWords(object, true), why);
 }
 
+/** Who the first two are taken for, if that is not who they are. */
+function identities(stops: readonly Stop[]): string | undefined {
+  const words = stops.flatMap(({ of, verdict }) => {
+    const [, user] = /^.* is forbidden: User "(system:kube-[a-z-]+)"/.exec(verdict.error) ?? [];
+    const client = partyWords(of.connection.client, true);
+    return user === undefined || user.endsWith(of.connection.client.party)
+      ? []
+      : l10n.t('{0} authenticates as {1}', client, visibleText(user));
+  });
+  const own = [...new Set(words)];
+  return own.length === 0 ? undefined : joinWords(own.slice(0, 2));
+}
+
 /** Which CA signed what is shown, and which one is trusted instead. */
 function whyUntrusted({ of, by, verdict }: Stop, isTrust: boolean): string | undefined {
+  if (verdict.reason === 'tokenKey')
+    return l10n.t(
+      'its tokens are signed with a service account key that {0} does not have',
+      partyWords(of.connection.server, false),
+    );
   const [shown, trusted] = refusedSources(of, by, verdict).map((source) => certificatesOf(source)[0]);
   if (verdict.reason !== 'authority' || shown === undefined || trusted === undefined) return undefined;
   const authority = subjectName(trusted.certificate);

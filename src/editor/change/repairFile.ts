@@ -3,6 +3,7 @@ import type { Finding } from '../../core/findings/findingModel.ts';
 import { applyReplacements } from '../../core/renewal/applyReplacements.ts';
 import type { TextReplacement } from '../../core/renewal/renewalModel.ts';
 import { planRepairs } from '../../core/repair/planRepair.ts';
+import type { Repair } from '../../core/repair/repairModel.ts';
 import { touchesKey } from '../../core/repair/touchesKey.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 import { relatedDocuments } from '../documents/relatedDocuments.ts';
@@ -16,7 +17,7 @@ import { reportWritten } from './reportWritten.ts';
 import { asRefusal, undoOnDisk } from './undoChange.ts';
 
 /**
- * Repairs a file: with an edit that is shown before it is made, or, where a private key changes, on disk, with a journal. An edit
+ * Repairs a file: with an edit, or, where a private key changes, on disk, with a journal. An edit
  * would put the key into a buffer that VS Code backs up, and later into its local history, in files that other users may be able to read.
  */
 export async function repairFile(host: ChangeHost, argument: unknown): Promise<void> {
@@ -37,7 +38,9 @@ export async function repairFile(host: ChangeHost, argument: unknown): Promise<v
     throw new CommandRefusal(vscode.l10n.t('Nothing was written: {0} would still be reported.', finding.code));
   const title = repairTitle(repair, outlook);
   if (!touchesKey(graph, repair)) {
-    await vscode.workspace.applyEdit(repairEdit(repair, texts, title), { isRefactoring: true });
+    const detail = changedLines(repair, texts).join('\n');
+    if (await host.confirm(title, vscode.l10n.t('Repair'), detail))
+      await vscode.workspace.applyEdit(repairEdit(repair, texts), { isRefactoring: true });
     return;
   }
   const detail = vscode.l10n.t(
@@ -71,6 +74,18 @@ async function wantFinding({ store }: ChangeHost, argument: unknown): Promise<Fi
   );
   if (finding === undefined) throw gone();
   return finding;
+}
+
+/** `shop/certificates.yaml:5: edge → shop`, for the question. */
+function changedLines({ replacements }: Repair, texts: ReadonlyMap<string, vscode.TextDocument>): readonly string[] {
+  return [...texts].flatMap(([path, document]) =>
+    (replacements.get(path) ?? []).map(({ span, newText }) => {
+      const name = vscode.workspace.asRelativePath(document.uri);
+      const old = document.getText().slice(span.start, span.end).trim();
+      const words = old === '' ? `+ ${newText.trim()}` : `${old} → ${newText.trim()}`;
+      return `${name}:${document.positionAt(span.start).line + 1}: ${words}`;
+    }),
+  );
 }
 
 /** Of several repairs, the one that was chosen. */

@@ -37,22 +37,16 @@ export function repairTitle({ title }: Repair, outlook: RepairOutlook | undefine
     : vscode.l10n.t('{0} ({1} connections work again)', words, repaired);
 }
 
-/**
- * A repair as one step that can be undone.
- *
- * @param preview - Its name, if it is shown before it is made.
- */
+/** A repair as one step that can be undone. */
 export function repairEdit(
   { replacements }: Repair,
   texts: ReadonlyMap<string, vscode.TextDocument>,
-  preview: string | undefined,
 ): vscode.WorkspaceEdit {
   const edit = new vscode.WorkspaceEdit();
-  const shown = preview === undefined ? undefined : { label: preview, needsConfirmation: true };
   for (const [path, document] of texts) {
     for (const { span, newText } of replacements.get(path) ?? []) {
       const range = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
-      edit.replace(document.uri, range, newText, shown);
+      edit.replace(document.uri, range, newText);
     }
   }
   return edit;

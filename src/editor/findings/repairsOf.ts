@@ -46,22 +46,21 @@ export async function repairsOf(
       const outlook = await repairOutlook(repair, finding, context, picture);
       if (outlook?.helps === false) continue;
       const title = repairTitle(repair, outlook);
-      const isWritten = canWrite && document.uri.scheme === 'file' && touchesKey(graph, repair);
+      // Changes of other files are shown before they are made.
+      const isElsewhere = [...repair.replacements.keys()].some((path) => path !== file.path);
+      const isCommand = canWrite && document.uri.scheme === 'file' && (isElsewhere || touchesKey(graph, repair));
       actions.push(
-        isWritten
-          ? toCommand(finding, repair, title, diagnostic, choice)
-          : toAction(repair, title, diagnostic, texts, document.uri),
+        isCommand ? toCommand(finding, repair, title, diagnostic, choice) : toAction(repair, title, diagnostic, texts),
       );
     }
     const ignore = silencers.has(finding.code) ? undefined : planIgnore(context, finding);
     // Without the problem: VS Code lists what solves one first.
-    if (ignore !== undefined)
-      silencers.set(finding.code, toAction(ignore, ignore.title, undefined, texts, document.uri));
+    if (ignore !== undefined) silencers.set(finding.code, toAction(ignore, ignore.title, undefined, texts));
   }
   return [...actions, ...silencers.values()];
 }
 
-/** A file with a key is written without the editor, which keeps copies of its text, after a confirmation. */
+/** Done after a confirmation; a file with a key is written without the editor, which keeps copies of its text. */
 function toCommand(
   { path, code, span }: Finding,
   { isPreferred }: Repair,
@@ -78,18 +77,14 @@ function toCommand(
   return action;
 }
 
-/** Changes of other documents are shown before they are made. */
 function toAction(
   repair: Repair,
-  words: string,
+  title: string,
   diagnostic: vscode.Diagnostic | undefined,
   texts: ReadonlyMap<string, vscode.TextDocument>,
-  own: vscode.Uri,
 ): vscode.CodeAction {
-  const isElsewhere = [...repair.replacements.keys()].some((path) => path !== own.toString());
-  const title = isElsewhere ? `${words}…` : words;
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-  action.edit = repairEdit(repair, texts, isElsewhere ? words : undefined);
+  action.edit = repairEdit(repair, texts);
   if (diagnostic !== undefined) action.diagnostics = [diagnostic];
   action.isPreferred = repair.isPreferred;
   return action;

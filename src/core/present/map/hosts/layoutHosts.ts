@@ -109,7 +109,9 @@ export function layoutChains(
     if (at > 0) y += blockGap - pitch + cardHeight;
     for (const [index, [title, line]] of headings.slice(0, columns.length).entries()) {
       const x = columns[index]?.x ?? 0;
-      items.push(headingItem(`heading ${at} ${index}`, headingText(title, x, y + 20, columns[index]?.width)));
+      items.push(
+        headingItem(`heading ${at} ${index}`, headingText(title, x, y + 20, (columns[index]?.width ?? 0) + gutter - 8)),
+      );
       const words = drawText({
         text: line,
         x,
@@ -250,7 +252,9 @@ function cardItem(id: string, link: ChainLink, box: MapBox, row: ChainRow, isTal
 }
 
 function gapItem(row: ChainRow, box: MapBox): MapItem {
-  const lines = wrapText(row.gap ?? '', box.width - 18, 2, { size: sizes.full });
+  const [verdict = ''] = (row.gap ?? '').split(/(?<=.)[:：]/);
+  const whole = wrapText(row.gap ?? '', box.width - 18, 3, { size: sizes.full });
+  const lines = whole.length > 2 ? wrapText(verdict, box.width - 18, 2, { size: sizes.full }) : whole;
   return {
     id: `${row.id} gap`,
     kind: 'card',

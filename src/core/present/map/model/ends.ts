@@ -172,7 +172,7 @@ function tokenPill(graph: PkiGraph, { token, tokenKeys, clientShows }: Connectio
   if (tokenKeys === undefined)
     return { number: 'T', name: token?.isExec === true ? l10n.t('token from an exec plugin') : l10n.t('token') };
   const role = 'service-account-keypair';
-  const key = tokenKeys.signing.flatMap((source) => keySeal(graph, source) ?? [])[0];
+  const key = signingSeal(graph, tokenKeys);
   return {
     number: certificateNumbers[role] ?? 'T',
     role,
@@ -183,8 +183,13 @@ function tokenPill(graph: PkiGraph, { token, tokenKeys, clientShows }: Connectio
 
 function tokenTrust(graph: PkiGraph, { tokenKeys }: Connection): Seal | undefined {
   if (tokenKeys === undefined) return undefined;
-  const [signing] = tokenKeys.signing.flatMap((source) => keySeal(graph, source) ?? []);
-  return keySeal(graph, tokenKeys.verifying, signing?.key);
+  return keySeal(graph, tokenKeys.verifying, signingSeal(graph, tokenKeys)?.key);
+}
+
+/** The key with which tokens are signed: of several, the one that the server does not know. */
+function signingSeal(graph: PkiGraph, { signing, verifying }: NonNullable<Connection['tokenKeys']>): Seal | undefined {
+  const seals = signing.flatMap((source) => keySeal(graph, source) ?? []);
+  return seals.find(({ key }) => keySeal(graph, verifying, key)?.key !== key) ?? seals[0];
 }
 
 function keySeal(graph: PkiGraph, source: Source, preferred?: string): Seal | undefined {

@@ -30,5 +30,8 @@ export function machineNames(connections: readonly Connection[]): MachineNames {
     }
   }
   const isSingle = hosts.size < 2;
-  return { isSingle, nameOf: (host) => nodes.get(host) ?? (isSingle ? undefined : hostName(host)) };
+  // A copy of another machine's folder has its node's name as well.
+  const isOnly = (host: string): boolean => [...nodes.values()].filter((name) => name === nodes.get(host)).length === 1;
+  const nodeName = (host: string) => (isSingle || isOnly(host) ? nodes.get(host) : undefined);
+  return { isSingle, nameOf: (host) => nodeName(host) ?? (isSingle ? undefined : hostName(host)) };
 }
