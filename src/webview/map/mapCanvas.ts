@@ -21,6 +21,8 @@ export class MapCanvas {
   #isFitted = true;
   #cluster: string | undefined;
   #reachable: string | undefined;
+  /** Of the CAs. */
+  #strip: string | undefined;
 
   constructor() {
     this.#world.append(this.#under, this.#items, this.#over);
@@ -68,11 +70,16 @@ export class MapCanvas {
     return id === undefined ? undefined : this.#drawn.get(id)?.item;
   }
 
-  /** Makes an item the only tab stop of the map. */
+  /** Makes an item the tab stop of its part: of the CAs, or of everything else. */
   makeReachable(id: string | undefined): void {
-    if (this.#reachable !== undefined) this.#drawn.get(this.#reachable)?.group.setAttribute('tabindex', '-1');
-    this.#reachable = id;
-    if (id !== undefined) this.#drawn.get(id)?.group.setAttribute('tabindex', '0');
+    const isStrip = this.itemOf(id)?.kind === 'authority';
+    const known = [...this.#drawn.values()].find(({ item }) => item.kind === 'authority')?.item.id;
+    if (!isStrip) this.#reachable = id;
+    this.#strip = isStrip ? id : this.itemOf(this.#strip) === undefined ? known : this.#strip;
+    for (const [each, { group }] of this.#drawn) {
+      if (!group.hasAttribute('tabindex')) continue;
+      group.setAttribute('tabindex', each === this.#reachable || each === this.#strip ? '0' : '-1');
+    }
   }
 
   focus(id: string): void {

@@ -65,7 +65,7 @@ export class MapSheet {
     const step = 1.25;
     const shown = Number.parseInt((await this.page.locator('.zoomed').textContent()) ?? '100', 10) / 100;
     const presses = Math.round(Math.log(scale / shown) / Math.log(step));
-    await this.map.locator('.item[tabindex="0"]').focus();
+    await this.map.locator('.item[tabindex="0"]:not(.kind-authority)').focus();
     for (let count = 0; count < Math.abs(presses); count++) await this.page.keyboard.press(presses > 0 ? '+' : '-');
   }
 

@@ -41,7 +41,7 @@ function stepOf({ task, on, note, text }: RenewalCommand) {
 /** The steps of a CA rotation, each with its places. */
 export function rotationParts({ steps }: RotationPlan): readonly PagePart[] {
   return steps.map(
-    ({ title, words, places, nothing }, index): PagePart => ({
+    ({ title, words, places, nothing, commands = [] }, index): PagePart => ({
       kind: 'section',
       heading: `${index + 1}. ${visibleText(title, 200)}`,
       parts: [
@@ -51,6 +51,15 @@ export function rotationParts({ steps }: RotationPlan): readonly PagePart[] {
           : []),
         ...(places.length === 0 && nothing !== undefined
           ? [{ kind: 'note', state: 'none', text: visibleWholeText(nothing) } as const]
+          : []),
+        ...(commands.length > 0
+          ? [
+              {
+                kind: 'steps',
+                heading: l10n.t('Commands'),
+                steps: commands.map((command) => ({ text: '', command })),
+              } as const,
+            ]
           : []),
       ],
     }),

@@ -11,6 +11,8 @@ export function rotationMarkdown({ title, words, steps }: RotationPlan): string 
     lines.push('', `## ${index + 1}. ${plainText(step.title)}`, '', sentence(step.words));
     if (step.places.length > 0) lines.push('', ...step.places.map((place) => `- [ ] ${codeSpan(place, longestPlace)}`));
     else if (step.nothing !== undefined) lines.push('', plainText(step.nothing));
+    const { commands = [] } = step;
+    if (commands.length > 0) lines.push('', ...commands.map((command) => `    ${command}`));
   }
   return `${lines.join('\n')}\n`;
 }

@@ -4,6 +4,7 @@ import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/pkiModel.
 import { formatMoment } from '../../text/moment.ts';
 import { joinSentences } from '../../text/sentences.ts';
 import { byRenewalOrder } from '../reissue/renewalOrder.ts';
+import { rotationCommands } from './rotationCommands.ts';
 import { type RotationPlace, rotationPlaces } from './rotationPlaces.ts';
 
 /** A step of a rotation: what to do, why now, and where. */
@@ -15,6 +16,8 @@ interface RotationStep {
   readonly places: readonly string[];
   /** Shown if the files contain no places. */
   readonly nothing?: string;
+  /** For a POSIX shell, on each control plane node, beside `new-ca.crt` and `new-ca.key`. */
+  readonly commands?: readonly string[];
 }
 
 /** The rotation of a CA as a plan for people. */
@@ -49,6 +52,7 @@ export function planRotation({ graph, ca, now, pathOf }: RotationQuestion): Rota
   const isEtcd = ca.role?.id === 'etcd-ca';
   const isFrontProxy = ca.role?.id === 'front-proxy-ca';
   const { notAfter } = ca.certificate;
+  const commands = rotationCommands({ ...places, issued }, ca, pathOf);
   return {
     title: l10n.t('Rotate CA {0}', name),
     words:
@@ -65,6 +69,7 @@ export function planRotation({ graph, ca, now, pathOf }: RotationQuestion): Rota
           'The name can be the same: Go tries every CA with that name. The key and the subject key identifier must be new. Leave the old files in place.',
         ),
         places: list(places.own, places.keys),
+        commands: commands.create,
       },
       ...(places.shared.length === 0
         ? []
@@ -84,6 +89,7 @@ export function planRotation({ graph, ca, now, pathOf }: RotationQuestion): Rota
         ),
         places: list(places.verifiers, places.kubeconfigs, places.objects, places.own),
         nothing: l10n.t('No place that trusts it was found in these files. Check the nodes.'),
+        commands: commands.trust,
       },
       {
         title: l10n.t('Make every component load both CAs'),
@@ -93,6 +99,7 @@ export function planRotation({ graph, ca, now, pathOf }: RotationQuestion): Rota
               'Restart the components that read CAs only when they start: kube-controller-manager, kube-scheduler, kubelets, kube-proxy. Pods receive the new kube-root-ca.crt; restart those that read it only once. kube-apiserver reloads client CAs within a minute.',
             ),
         places: [...new Set(places.verifiers.flatMap(({ reader = [] }) => reader))],
+        commands: commands.load,
       },
       {
         title: l10n.t('Sign with the new CA'),
@@ -121,6 +128,7 @@ export function planRotation({ graph, ca, now, pathOf }: RotationQuestion): Rota
           ].join(' · '),
         ),
         nothing: l10n.t('No certificate signed by it was found in these files.'),
+        commands: commands.reissue,
       },
       {
         title: l10n.t('Remove the old CA'),
@@ -128,6 +136,7 @@ export function planRotation({ graph, ca, now, pathOf }: RotationQuestion): Rota
           'Do this only when nothing presents a certificate of the old CA any more. Remove it from every bundle, and update every hash of it.',
         ),
         places: list(places.verifiers, places.kubeconfigs, places.objects, places.own, places.pins),
+        commands: commands.remove,
       },
     ],
   };

@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, it } from 'node:test';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { rotationMarkdown } from '../../../../src/core/present/change/rotationMarkdown.ts';
@@ -8,7 +12,7 @@ import { certificateIn, nodeOf } from '../../../support/renewal.ts';
 import { wholeGraphOf } from '../../../support/renewalCommands.ts';
 import { createTestCa, testNow } from '../../../support/testPki.ts';
 
-const pathOf = ({ path }: { readonly path: string }) => path;
+const pathOf = (file: { readonly path: string }) => file.path;
 const conf = 'etc/kubernetes';
 
 describe('the rotation of kubeadm’s CAs', async () => {
@@ -48,6 +52,37 @@ describe('the rotation of kubeadm’s CAs', async () => {
       const text = rotationMarkdown(planFor(`${conf}/pki/${file}`));
       assert.match(text, /certscope renew FILE PATH --repair --ca-cert FILE --ca-key FILE/);
     }
+  });
+
+  it('has commands that run: a new CA, a bundle of both, and the new one alone', () => {
+    const steps = planFor(`${conf}/pki/ca.crt`).steps.map(({ commands = [] }) => commands);
+    const folder = mkdtempSync(path.join(tmpdir(), 'certscope-rotation-'));
+    try {
+      mkdirSync(path.join(folder, `${conf}/pki`), { recursive: true });
+      cpSync(`test/fixtures/kubeadm/trees/h01-rsa/rootfs/${conf}/pki/ca.crt`, path.join(folder, `${conf}/pki/ca.crt`));
+      const run = (command: string | undefined) =>
+        execFileSync('sh', ['-c', command ?? 'false'], {
+          cwd: folder,
+          encoding: 'utf8',
+          stdio: ['ignore', 'pipe', 'ignore'],
+        });
+      const blocks = () => run(`grep -c BEGIN ${conf}/pki/ca.crt`).trim();
+      const [create, trust] = [steps[0]?.[0], steps.flat().find((each) => each.startsWith('cat '))];
+      run(create);
+      run(trust);
+      assert.equal(blocks(), '2');
+      assert.match(
+        run('openssl x509 -in new-ca.crt -noout -subject -ext basicConstraints'),
+        /CN ?= ?kubernetes[\s\S]*CA:TRUE/,
+      );
+      run(steps.at(-1)?.[0]);
+      assert.equal(blocks(), '1');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    const all = steps.flat().join('\n');
+    assert.match(all, /mv \/etc\/kubernetes\/manifests\/kube-controller-manager\.yaml/);
+    assert.match(all, /certscope renew etc\/kubernetes\/pki\/apiserver\.crt --repair/);
   });
 
   it('takes the signer off the file that becomes a bundle', () => {
