@@ -190,7 +190,15 @@ function meshes(): readonly Mutation[] {
 
 function monitors(): readonly Mutation[] {
   const bound = 'monitored/prometheus.yaml';
-  return monitored.flatMap(([kind]) => {
+  const mounts: readonly Mutation[] = [
+    ['no Secrets', /^ +secrets:\n +- etcd-certs\n/m, ''],
+    ['another Secret', '- etcd-certs', '- etcd'],
+  ].map(([what = '', from = '', to = '']) => ({
+    name: `Prometheus mounts ${what}`,
+    mutate: (tree) => withEdit(tree, bound, from, `${to}`),
+    expected: inAnyOf(['monitored/etcd.yaml'], 'monitor-secret-not-mounted'),
+  }));
+  const ofMonitors = monitored.flatMap(([kind]) => {
     const name = kind.toLowerCase();
     const file = `monitored/${name}.yaml`;
     const trusted = inField(file, 'ca.crt');
@@ -219,6 +227,7 @@ function monitors(): readonly Mutation[] {
       ...ofPrometheus,
     ];
   });
+  return [...mounts, ...ofMonitors];
 }
 
 function istio(): readonly Mutation[] {

@@ -250,6 +250,7 @@ async function monitorFiles(ca: TestCa): Promise<Record<string, string>> {
   ]);
   const prometheus = object('monitoring.coreos.com/v1', 'Prometheus', 'k8s', 'monitoring', {
     serviceAccountName: 'prometheus',
+    secrets: ['etcd-certs'],
   });
   const files = monitored.map(async ([kind, field, group]) => {
     const name = kind.toLowerCase();
@@ -289,6 +290,14 @@ async function monitorFiles(ca: TestCa): Promise<Record<string, string>> {
   });
   return {
     ...Object.fromEntries(await Promise.all(files)),
+    'monitored/etcd.yaml': toYaml(
+      object('monitoring.coreos.com/v1', 'ServiceMonitor', 'etcd', 'monitoring', {
+        selector: { matchLabels: { app: 'etcd' } },
+        endpoints: [
+          { port: 'https', scheme: 'https', tlsConfig: { caFile: '/etc/prometheus/secrets/etcd-certs/ca.crt' } },
+        ],
+      }),
+    ),
     'monitored/prometheus.yaml': toDocuments(prometheus, ...bindings),
   };
 }

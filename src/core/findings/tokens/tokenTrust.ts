@@ -10,10 +10,11 @@ import {
   tokenRefusal,
 } from '../../pki/cluster/tokenAcceptance.ts';
 import { clustersOfToken } from '../../pki/cluster/tokenClusters.ts';
+import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { tokenOwner } from '../../pki/tokenOwner.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
-import type { FindingDraft } from '../draft.ts';
+import { type FindingDraft, relatedPlace } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { type Judgement, judgedAt, problem } from '../judgement.ts';
 import { objectIndexOf } from '../objects/objectIndex.ts';
@@ -62,7 +63,10 @@ export const tokenUnknownKey = {
     named: 'This token of {owner} is signed with a key that its cluster does not know ({keyId}).',
   },
   consequence: 'kube-apiserver answers `Unauthorized` and logs `invalid signature, no keys found`.',
-  wayOut: newTokens,
+  wayOut: {
+    ...newTokens,
+    shared: '{key} signed it. Use the same pair on all control planes, and restart kube-apiserver.',
+  },
 } as const satisfies FindingRecord;
 
 /**
@@ -146,7 +150,7 @@ export function checkTokenTrust(picture: ClusterPicture): readonly FindingDraft[
     const refusal = tokenRefusal(picture, clustersOfToken(graph, token.occurrence), token);
     // A renewed one has the same issuer, audience and claims.
     const isTold = refusal !== undefined && (token.use !== 'recorded' || refusal.reason === 'signature');
-    return isTold ? [judgedAt(token.occurrence, judgementOf(refusal, token))] : [];
+    return isTold ? [judgedAt(token.occurrence, judgementOf(graph, refusal, token))] : [];
   });
   return [...tokens, ...checkRequestedTokens(picture)];
 }
@@ -181,7 +185,7 @@ function isInPlace(spec: DocumentNode, volume: DocumentNode): boolean {
   );
 }
 
-function judgementOf(refusal: TokenRefusal, { occurrence, claims, use }: JudgedToken): Judgement {
+function judgementOf(graph: PkiGraph, refusal: TokenRefusal, { occurrence, claims, use }: JudgedToken): Judgement {
   const { wayOut, command } = newTokenFor(claims, occurrence.file);
   const owner = tokenOwner(claims);
   switch (refusal.reason) {
@@ -191,13 +195,27 @@ function judgementOf(refusal: TokenRefusal, { occurrence, claims, use }: JudgedT
         wayOut,
         values: { owner, command },
       });
-    case 'key':
+    case 'key': {
+      const signature = graph.tokenSignatures.get(occurrence.credential);
+      // What this key signs next is refused as well.
+      const node = graph.keys.get(signature?.kind === 'verified' ? signature.keyId : '');
+      const own = refusal.verifying.flatMap(({ material }) => caBeside(graph, material?.filePath ?? ''));
+      const key = node?.privateKeys.find(({ file }) => caBeside(graph, file.path).some((ca) => own.includes(ca)));
       return problem(tokenUnknownKey, {
         fact: claims.keyId === undefined ? 'unnamed' : 'named',
-        wayOut,
-        values: { owner, keyId: visibleText(claims.keyId ?? ''), command },
-        related: refusal.verifying.map(({ place }) => relatedAt(place, l10n.t('Verification keys'))),
+        wayOut: key === undefined ? wayOut : 'shared',
+        values: {
+          owner,
+          keyId: visibleText(claims.keyId ?? ''),
+          command,
+          key: visibleText(key?.file.hostPath ?? key?.file.path ?? '', 200),
+        },
+        related: [
+          ...refusal.verifying.map(({ place }) => relatedAt(place, l10n.t('Verification keys'))),
+          ...(key === undefined ? [] : [relatedPlace(key, l10n.t('Key that signed it'))]),
+        ],
       });
+    }
     case 'issuer':
       return problem(tokenIssuerMismatch, {
         wayOut,
@@ -243,4 +261,11 @@ function otherAudience(
 
 function visibleList(texts: readonly string[]): string {
   return listOf(texts.map((each) => visibleText(each)));
+}
+
+/** The CAs of a control plane, by one of its files in `pki`: those of one cluster have the same. */
+function caBeside({ files }: PkiGraph, path: string): readonly string[] {
+  const [, folder] = /^(.*\/pki\/)sa\.(?:key|pub)$/.exec(path) ?? [];
+  const file = folder === undefined ? undefined : files.find((each) => each.path === `${folder}ca.crt`);
+  return (file?.credentials ?? []).flatMap(({ fingerprint }) => fingerprint ?? []);
 }

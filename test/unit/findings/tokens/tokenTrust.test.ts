@@ -116,6 +116,20 @@ describe('token-unknown-key', () => {
     assert.deepEqual(await codesAt('pod.conf', { ...two, 'pod.conf': kubeconfig(token, otherCa) }), []);
   });
 
+  test('of another control plane, whose key the token is signed with', async () => {
+    const own = machine('cp', ca, key, issuerFlag);
+    const wayOut = async (authority: typeof ca) => {
+      const beside = {
+        'second/etc/kubernetes/pki/ca.crt': authority.certificatePem,
+        'second/etc/kubernetes/pki/sa.key': otherKey,
+      };
+      const found = await findingsIn({ ...own, ...beside, 'pod.conf': kubeconfig(signedToken(claims, otherKey)) });
+      return found.find(({ code }) => code === 'token-unknown-key')?.message ?? '';
+    };
+    assert.match(await wayOut(ca), /sa\.key signed it\. Use the same pair on all control planes/);
+    assert.match(await wayOut(otherCa), /Create a new one/, 'of another cluster');
+  });
+
   test('nothing where the cluster or its keys are not known', async () => {
     const token = signedToken(claims, otherKey);
     const known = machine('cp', ca, key, issuerFlag);
