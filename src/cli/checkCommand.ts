@@ -17,6 +17,8 @@ import { kubeadmExpirations } from '../core/present/kubeadm/kubeadmExpiration.ts
 import { kubeadmTable } from '../core/present/kubeadm/kubeadmTable.ts';
 import type { PresentContext } from '../core/present/presentContext.ts';
 import { type CauseContext, causesByCluster } from '../core/present/rootCauses.ts';
+import { unreadNote } from '../core/present/unreadNote.ts';
+import { tooLargePlaces } from '../core/renewal/notRenewable.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
 import { judgedMoment, type ParsedArguments } from './arguments.ts';
@@ -53,7 +55,7 @@ export async function runCheck(parsed: ParsedArguments, io: CliIo): Promise<Exit
   const judged = judge(graph, policy(old === undefined && created === undefined), now);
   const around = new Set(files.filter(isAround).map((file) => file.path));
   const findings = judged.findings.filter((finding) => !around.has(finding.path));
-  for (const note of notes) io.err(`certscope: ${note}\n`);
+  for (const note of [...notes, ...unreadNote(tooLargePlaces(graph))]) io.err(`certscope: ${note}\n`);
   // Without any file, "No problems" would be a verdict about nothing.
   if (failed && format === 'text' && files.every(({ unreadable }) => unreadable !== undefined)) return exitCode.usage;
   for (const { path: file, span, message } of uselessSuppressions(graph)) {

@@ -3,8 +3,10 @@ import { isUsedAsCa } from '../core/pki/certificateUse.ts';
 import type { CertificateNode, DecodedFile, PkiGraph } from '../core/pki/pkiModel.ts';
 import { renewalCommandsText } from '../core/present/change/renewalCommandsText.ts';
 import { rotationMarkdown } from '../core/present/change/rotationMarkdown.ts';
+import { unreadJson, unreadNote } from '../core/present/unreadNote.ts';
 import { afterRenewal } from '../core/renewal/afterwards/checklist.ts';
 import { renewalCommandsFor } from '../core/renewal/commands/renewalCommandsFor.ts';
+import { unreadPlaces } from '../core/renewal/notRenewable.ts';
 import { planRotation } from '../core/renewal/rotation/rotationPlan.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
@@ -35,18 +37,22 @@ export async function runCommands(parsed: ParsedArguments, io: CliIo): Promise<E
     const read = await readChoice(choice, createDecodingTools(io), io, around);
     const { graph } = read;
     const { node, place } = certificateIn(read, choice);
+    const unread = unreadPlaces(graph);
+    for (const note of unreadNote(unread)) io.err(`certscope: ${note}\n`);
+    const told = { unread: unreadJson(unread) };
     const now = io.now();
     // Commands are run on the machine whose files these are.
     const pathOf = ({ path, hostPath = path }: DecodedFile): string => (root === undefined ? path : hostPath);
     if (isUsedAsCa(node)) {
       if (paths.length === 0 && !hasSigned(graph, node)) throw new InputError(nothingSigned(file));
       const plan = planRotation({ graph, ca: node, now, pathOf });
-      io.out(format === 'json' ? toJson({ rotation: plan }) : rotationMarkdown(plan));
-      return exitCode.ok;
+      io.out(format === 'json' ? toJson({ rotation: plan, ...told }) : rotationMarkdown(plan));
+      // A rotation leaves out nothing that its CA signed.
+      return unread.length === 0 ? exitCode.ok : exitCode.usage;
     }
     const commands = renewalCommandsFor({ graph, node, place, days, now, pathOf });
     const afterwards = afterRenewal({ graph, renewed: [{ node, places: [place] }], pathOf });
-    io.out(format === 'json' ? toJson({ commands, afterwards }) : renewalCommandsText(commands, afterwards));
+    io.out(format === 'json' ? toJson({ commands, afterwards, ...told }) : renewalCommandsText(commands, afterwards));
     return exitCode.ok;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;

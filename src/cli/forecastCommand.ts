@@ -7,6 +7,8 @@ import { forecastText } from '../core/present/forecast/forecastText.ts';
 import { outagesOf } from '../core/present/forecast/outages.ts';
 import { countedModel, notCountedWords } from '../core/present/judgedConnections.ts';
 import { causesByCluster } from '../core/present/rootCauses.ts';
+import { unreadJson, unreadNote } from '../core/present/unreadNote.ts';
+import { unreadPlaces } from '../core/renewal/notRenewable.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { judgedMoment, momentOption, type ParsedArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode } from './io.ts';
@@ -23,13 +25,20 @@ export async function runForecast(parsed: ParsedArguments, io: CliIo): Promise<E
   const now = judgedMoment(parsed, io);
   const until = text('until');
   const tools = createDecodingTools(io);
-  const { files, lookUps, notes, isWhole, policy } = await loadFiles(positionals, readingTerms(parsed), tools, io);
+  const { files, lookUps, notes, isWhole, isFound, policy } = await loadFiles(
+    positionals,
+    readingTerms(parsed),
+    tools,
+    io,
+  );
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   const shown = { showsAll: flag('all') };
   const model = countedModel(graph, shown);
   const end = until === undefined ? Number.POSITIVE_INFINITY : momentOption('until', until, io.now());
   const outages = outagesOf(forecast(model, now, end));
-  for (const note of [...notes, notCountedWords(model, '--all') ?? []].flat()) io.err(`certscope: ${note}\n`);
+  const unread = unreadPlaces(graph, isFound);
+  for (const note of [...notes, ...unreadNote(unread), notCountedWords(model, '--all') ?? []].flat())
+    io.err(`certscope: ${note}\n`);
   switch (format) {
     case 'text':
       outText(
@@ -45,10 +54,10 @@ export async function runForecast(parsed: ParsedArguments, io: CliIo): Promise<E
       );
       break;
     case 'json':
-      io.out(jsonDocument(forecastJson(model.clusters, outages, now)));
+      io.out(jsonDocument({ ...forecastJson(model.clusters, outages, now), unread: unreadJson(unread) }));
       break;
     case 'ics':
       io.out(forecastCalendar(model.clusters, outages, io.now()));
   }
-  return isWhole ? exitCode.ok : exitCode.usage;
+  return isWhole && unread.length === 0 ? exitCode.ok : exitCode.usage;
 }

@@ -10,6 +10,8 @@ import { mapReport } from '../core/present/map/output/mapReport.ts';
 import { mapText } from '../core/present/map/output/mapText.ts';
 import { sceneToSvg } from '../core/present/map/output/sceneToSvg.ts';
 import type { PresentContext } from '../core/present/presentContext.ts';
+import { unreadJson, unreadNote } from '../core/present/unreadNote.ts';
+import { type NotRenewable, unreadPlaces } from '../core/renewal/notRenewable.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { visibleText } from '../core/text/visibleText.ts';
 import { judgedMoment, type ParsedArguments } from './arguments.ts';
@@ -26,7 +28,12 @@ export async function runMap(parsed: ParsedArguments, io: CliIo): Promise<ExitCo
   const format = oneOf('format', optionWords.map, 'text');
   const now = judgedMoment(parsed, io);
   const tools = createDecodingTools(io);
-  const { files, lookUps, notes, isWhole, policy } = await loadFiles(positionals, readingTerms(parsed), tools, io);
+  const { files, lookUps, notes, isWhole, isFound, policy } = await loadFiles(
+    positionals,
+    readingTerms(parsed),
+    tools,
+    io,
+  );
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   const wanted = text('cluster');
   const terms = { policy: { ...policy(), showsAll: flag('all') }, now };
@@ -40,7 +47,9 @@ export async function runMap(parsed: ParsedArguments, io: CliIo): Promise<ExitCo
     ...terms,
   };
   const map = mapOf(context, { today: io.now(), ...cluster });
-  for (const note of [...notes, notCountedWords(model, '--all') ?? []].flat()) io.err(`certscope: ${note}\n`);
+  const unread = unreadPlaces(graph, isFound);
+  for (const note of [...notes, ...unreadNote(unread), notCountedWords(model, '--all') ?? []].flat())
+    io.err(`certscope: ${note}\n`);
   const { length } = map.scene.clusters.filter(({ id }) => id !== hostsChoice);
   if (length > 1 && wanted === undefined) {
     const labels = map.scene.clusters.map(({ label }) => label).join(', ');
@@ -52,12 +61,13 @@ export async function runMap(parsed: ParsedArguments, io: CliIo): Promise<ExitCo
   if (others.length > 0) {
     io.err(`certscope: ${l10n.t('found hosts, too. Draw them with {0}.', '--cluster hosts')}\n`);
   }
-  const drawing = drawn(format, map, context);
+  const drawing = drawn(format, map, context, unread);
   if (format === 'text') outLines(drawing, io);
   else io.out(drawing);
   if (!isWhole) return exitCode.usage;
   const states = [...(map.hosts?.rows ?? map.model.verdicts), ...others];
-  return states.some(({ state }) => state === 'broken') ? exitCode.found : exitCode.ok;
+  if (states.some(({ state }) => state === 'broken')) return exitCode.found;
+  return unread.length === 0 ? exitCode.ok : exitCode.usage;
 }
 
 /** Finds a cluster by its name, or by the start of its CA's fingerprint. */
@@ -79,12 +89,13 @@ function drawn(
   format: (typeof optionWords.map)[number],
   map: PkiMap,
   { graph, findings, now }: PresentContext,
+  unread: readonly NotRenewable[],
 ): string {
   switch (format) {
     case 'text':
       return mapText(map, now);
     case 'json':
-      return jsonDocument(mapJson(map, graph, now));
+      return jsonDocument({ ...mapJson(map, graph, now), unread: unreadJson(unread) });
     case 'mermaid':
       return mapMermaid(map, now);
     case 'svg':

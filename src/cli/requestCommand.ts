@@ -3,10 +3,12 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { hostOf } from '../core/pki/cluster/hostOf.ts';
-import type { DecodedFile, Occurrence } from '../core/pki/pkiModel.ts';
+import type { DecodedFile, Occurrence, PkiGraph } from '../core/pki/pkiModel.ts';
 import { fileReason } from '../core/present/fileReason.ts';
+import { unreadNote } from '../core/present/unreadNote.ts';
 import { keyAlgorithmLike } from '../core/renewal/keys/keyAlgorithms.ts';
 import { type KeyOwner, refuseGivenKey } from '../core/renewal/keys/refuseGivenKey.ts';
+import { unreadPlaces } from '../core/renewal/notRenewable.ts';
 import { certManagerManifest } from '../core/renewal/request/certManagerManifest.ts';
 import { askSigner, chooseSigner } from '../core/renewal/request/chooseSigner.ts';
 import { createRequest } from '../core/renewal/request/createRequest.ts';
@@ -54,6 +56,7 @@ async function make(request: RequestArguments, io: CliIo): Promise<RequestRefusa
   const paths = request.key === undefined ? request.paths : [request.key, ...request.paths];
   if (request.role !== undefined) return makeForRole(request.role, { ...request, paths }, tools, io);
   const chosen = await chooseCertificate({ ...request, paths }, tools, io);
+  tellUnread(chosen.graph, io);
   if (request.format === 'cert-manager') return writeCertManager(chosen, request, io);
   const content = requestContentOf(chosen.node);
   if ('code' in content) return content;
@@ -79,6 +82,11 @@ async function make(request: RequestArguments, io: CliIo): Promise<RequestRefusa
   return undefined;
 }
 
+/** What could not be read may hold the names, the key or the signer of the certificate. */
+function tellUnread(graph: PkiGraph, io: CliIo): void {
+  for (const note of unreadNote(unreadPlaces(graph))) io.err(`certscope: ${note}\n`);
+}
+
 /** Requests a missing certificate. */
 async function makeForRole(
   role: string,
@@ -89,6 +97,7 @@ async function makeForRole(
   const loaded = await loadFiles([request.file, ...request.paths], request, tools, io);
   for (const note of loaded.notes) io.err(`certscope: ${note}\n`);
   const graph = await buildPkiGraph(loaded.files, tools.cryptography, loaded.lookUps);
+  tellUnread(graph, io);
   const hosts = [...new Set(loaded.files.map(hostOf))];
   const contents = hosts.map((host) => roleRequestContent({ graph, role, host }));
   const content = contents.find((each) => !('code' in each)) ?? contents[0] ?? refuseRequest('roleUnknown', {});

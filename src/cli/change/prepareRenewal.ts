@@ -6,7 +6,7 @@ import { fileReason } from '../../core/present/fileReason.ts';
 import { isAuthority } from '../../core/renewal/extend/caLine.ts';
 import { planExtension } from '../../core/renewal/extend/planExtendCa.ts';
 import { chooseRenewalCa } from '../../core/renewal/findRenewalCa.ts';
-import { notRenewable } from '../../core/renewal/notRenewable.ts';
+import { exceptPlanned, notRenewable } from '../../core/renewal/notRenewable.ts';
 import { type ActionContext, planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
 import { excludingBackups } from '../../core/renewal/reissue/excludingBackups.ts';
 import type { RenewalCa, RenewalRefusal } from '../../core/renewal/renewalModel.ts';
@@ -125,6 +125,7 @@ async function prepareTree(
     ...optional('authorities', authorities),
   };
   const { plan, refused, inBackups, outside } = planExtension(extending);
+  const damaged = notRenewable(graph, loaded.isFound);
   return {
     notes: [
       ...(inBackups.length === 0 ? [] : [inBackupsNote(inBackups)]),
@@ -133,7 +134,7 @@ async function prepareTree(
     plan: plan.kind === 'refusal' && plan.code === 'nothingToDo' ? undefined : plan,
     refused,
     failed,
-    notRenewed: notRenewable(graph, loaded.isFound),
+    notRenewed: plan.kind === 'refusal' ? damaged : exceptPlanned(damaged, plan),
     notLookedInto: [...unreadable.filter(mayHoldSomething), ...loaded.cut],
     graph,
     localOf: (name) => localOf(name) ?? added?.localOf(name),

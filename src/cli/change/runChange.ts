@@ -4,6 +4,7 @@ import type { CertificateNode, PkiGraph } from '../../core/pki/pkiModel.ts';
 import { changePlanJson } from '../../core/present/change/changePlanJson.ts';
 import { changeDoneText, changePlanText } from '../../core/present/change/changePlanText.ts';
 import { renewalCommandsText } from '../../core/present/change/renewalCommandsText.ts';
+import { fileReason } from '../../core/present/fileReason.ts';
 import { afterRenewal, type ChecklistItem } from '../../core/renewal/afterwards/checklist.ts';
 import { renewedPlaces } from '../../core/renewal/afterwards/renewedPlaces.ts';
 import type { ChangePlan } from '../../core/renewal/change/changeModel.ts';
@@ -149,7 +150,7 @@ function refusedWords({ node, refusal }: NonNullable<PreparedChange['refused']>[
 
 function notRenewedWords({ path, keyPath, reason }: NotRenewable): string {
   const place = visibleWholeText(keyPath === undefined ? path : `${path}, ${keyPath}`);
-  return `${l10n.t('Not renewed: {0}: {1}. Repair it or issue it again.', place, visibleText(reason, 300))}\n`;
+  return `${l10n.t('Not renewed: {0}: {1}. Repair it or issue it again.', place, visibleText(fileReason(reason), 300))}\n`;
 }
 
 /**

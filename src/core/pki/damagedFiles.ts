@@ -1,4 +1,5 @@
 import { credentialFieldOf } from '../kubernetes/credentialFieldOf.ts';
+import { optional } from '../text/optional.ts';
 import { fieldOf } from './credentialPlace.ts';
 import type { DecodedFile, PkiGraph } from './pkiModel.ts';
 import { filesByPath } from './referenceTarget.ts';
@@ -20,20 +21,25 @@ export function isDamaged({ files, lookUps }: PkiGraph, path: string, purpose: P
     : !file.credentials.some(({ content }) => content.kind === purpose);
 }
 
-/** Whether a user of a kubeconfig has one half of a pair only. */
-function isHalf(values: DecodedFile['values'], references: DecodedFile['references'] = []): boolean {
+/** The users of a kubeconfig, by their key paths, that have one half of a pair only, with the other half. */
+export function halfPairs({
+  values,
+  references = [],
+}: Pick<DecodedFile, 'values' | 'references'>): readonly (readonly [user: string, missing: 'certificate' | 'key'])[] {
   const halves = new Map<string, Set<string>>();
   for (const { keyPath = '' } of [...values, ...references]) {
-    const [, user = '', half] = /^users\[(\d+)\]\.user\.client-(certificate|key)(?:-data)?$/.exec(keyPath) ?? [];
+    const [, user = '', half] = /^(users\[\d+\]\.user)\.client-(certificate|key)(?:-data)?$/.exec(keyPath) ?? [];
     if (half !== undefined) halves.set(user, new Set([...(halves.get(user) ?? []), half]));
   }
-  return [...halves.values()].some(({ size }) => size === 1);
+  return [...halves].flatMap(([user, has]) =>
+    has.size > 1 ? [] : [[user, has.has('key') ? 'certificate' : 'key'] as const],
+  );
 }
 
 /** The user's certificate or key is unreadable or missing, or the cluster's CA is; or there is a sample in its place. */
 function isBrokenKubeconfig({ credentials, values, references }: DecodedFile): boolean {
   return (
-    isHalf(values, references) ||
+    halfPairs({ values, ...optional('references', references) }).length > 0 ||
     credentials.some((credential) => credential.content.kind === 'unreadable' && fieldOf(credential) !== undefined) ||
     values.some(({ placeholder, keyPath, object }) => {
       const isSample = placeholder !== undefined && placeholder !== 'encrypted';

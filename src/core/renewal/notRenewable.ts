@@ -1,12 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import { isHollow } from '../findings/hollowMaterial.ts';
 import { componentFlagOf } from '../kubernetes/componentFlagOf.ts';
+import { credentialFieldOf } from '../kubernetes/credentialFieldOf.ts';
+import { rolesByPath } from '../kubernetes/rolesByPath.ts';
+import { expectedTogether } from '../kubernetes/tables/certificatePlaces.ts';
+import { certificateNamesFor } from '../pki/certificateNamesFor.ts';
 import type { ComponentInstance, Setting } from '../pki/cluster/clusterModel.ts';
 import { componentsIn } from '../pki/cluster/components.ts';
 import { hostOf } from '../pki/cluster/hostOf.ts';
 import { missingFilesOf } from '../pki/cluster/missingFiles.ts';
-import { effectiveKeyPath, fieldOf } from '../pki/credentialPlace.ts';
+import { effectiveKeyPath, fieldOf, isInjectedCa, isLastAppliedCopy } from '../pki/credentialPlace.ts';
+import { halfPairs } from '../pki/damagedFiles.ts';
+import { isWorthMentioning } from '../pki/permissionDenied.ts';
 import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
+import type { ChangePlan } from './change/changeModel.ts';
 
 /** What renewing all certificates should cover and cannot: nobody knows what expires there. */
 export interface NotRenewable {
@@ -17,21 +24,22 @@ export interface NotRenewable {
   readonly reason: string;
 }
 
-/** Certificates that cannot be read, in files and fields for certificates alone, and those that flags name and that are missing. */
-export function notRenewable(graph: PkiGraph, isInScope: (file: DecodedFile) => boolean): readonly NotRenewable[] {
-  const damaged = graph.files.filter(isInScope).flatMap((file) =>
-    file.credentials.flatMap((credential) => {
-      const { content, value } = credential;
-      const isDamaged = content.kind === 'unreadable' && value.placeholder === undefined;
-      if (!isDamaged || !isCertificatePlace(file, credential)) return [];
-      return [{ path: file.path, keyPath: effectiveKeyPath(credential), reason: content.reason }];
-    }),
-  );
+type InScope = (file: DecodedFile) => boolean;
+
+/**
+ * What renewing all should cover and cannot: credentials that cannot be read or are empty, in files and fields for them alone, and certificates that
+ * flags name, that a key waits for, or that an installer makes with others here, and that are missing.
+ */
+export function notRenewable(graph: PkiGraph, isInScope: InScope): readonly NotRenewable[] {
+  const files = graph.files.filter(isInScope);
   const instances = componentsIn(graph, hostOf).filter(({ place }) => isInScope(place.file));
   const missing = instances.flatMap((instance) =>
     missingFilesOf(graph, instance)
       .filter(({ setting, kind, path }) => kind === 'absent' && path !== '' && isForCertificate(instance, setting))
-      .map(({ setting, path }) => ({ path, reason: l10n.t('{0} names it, and it does not exist', setting.flag) })),
+      .map(({ setting, path }) => ({
+        path: setting.material?.filePath ?? path,
+        reason: l10n.t('{0} names it, and it does not exist', setting.flag),
+      })),
   );
   const hollow = instances.flatMap((instance) =>
     instance.settings.flatMap((setting) => {
@@ -41,17 +49,137 @@ export function notRenewable(graph: PkiGraph, isInScope: (file: DecodedFile) => 
       // Such as a link that leads nowhere.
       if (material.source === 'unreadable')
         return [{ path, reason: l10n.t('{0} names it, and it cannot be read', flag) }];
-      if (!isHollow(material, 'certificate')) return [];
+      const isKubeconfig = componentFlagOf(instance.component, flag)?.role === 'kubeconfig';
+      if (isKubeconfig ? material.source !== 'noCredential' : !isHollow(material, 'certificate')) return [];
       return [{ path, reason: l10n.t('{0} names it, and it contains no certificate', flag) }];
     }),
   );
-  // Several flags may name a file, and a kubeconfig may hold several damaged certificates.
-  const all: readonly NotRenewable[] = [...missing, ...hollow, ...damaged];
-  return [...new Map(all.map((each) => [JSON.stringify([each.path, each.keyPath]), each])).values()];
+  const found: readonly NotRenewable[] = [
+    ...missing,
+    ...hollow,
+    ...files.flatMap((file) => damagedIn(file, isKnownPlace)),
+    ...files.flatMap((file) => (isLeadingNowhere(file) ? [{ path: file.path, reason: file.unreadable ?? '' }] : [])),
+    ...files.flatMap(emptyIn),
+    ...missingByPlace(graph, isInScope),
+  ];
+  return oneEach(found);
+}
+
+/** Without the places that a plan gives new content. */
+export function exceptPlanned(
+  all: readonly NotRenewable[],
+  { files }: Pick<ChangePlan, 'files'>,
+): readonly NotRenewable[] {
+  const isPlanned = ({ path, keyPath }: NotRenewable) =>
+    files.some((file) => {
+      if (file.path !== path) return false;
+      if (keyPath === undefined || file.kind === 'create' || file.isOverDamaged) return true;
+      return file.edits.some((edit) => edit.kind === 'block' && effectiveKeyPath(edit.at.credential) === keyPath);
+    });
+  return all.filter((each) => !isPlanned(each));
+}
+
+/** What may hold certificates below the arguments and could not be read, so that no verdict counts it. */
+export function unreadPlaces(graph: PkiGraph, isInScope: InScope = () => true): readonly NotRenewable[] {
+  const files = graph.files.filter((file) => file.quiet === undefined && isInScope(file));
+  return oneEach(
+    files.flatMap((file): readonly NotRenewable[] => {
+      const { path, unreadable } = file;
+      if (unreadable === undefined) return damagedIn(file, isCertificatePlace);
+      // A key tells nothing that its certificate does not.
+      return isWorthMentioning(file) && rolesByPath(path)?.key === undefined && !keyName.test(path)
+        ? [{ path, reason: unreadable }]
+        : [];
+    }),
+  );
+}
+
+/** Values that hold more than is read. No finding tells of them: nothing is wrong with them. */
+export function tooLargePlaces({ files }: PkiGraph): readonly NotRenewable[] {
+  return oneEach(files.flatMap((file) => damagedIn(file, () => false)));
+}
+
+const keyName = /\.(?:key|pub)$|[-_.]key\.pem$/i;
+
+/** Several flags may name a file, and a kubeconfig may hold several damaged certificates. The first reason says most. */
+function oneEach(all: readonly NotRenewable[]): readonly NotRenewable[] {
+  const byPlace = new Map<string, NotRenewable>();
+  for (const each of all) {
+    const place = JSON.stringify([each.path, each.keyPath]);
+    if (!byPlace.has(place)) byPlace.set(place, each);
+  }
+  return [...byPlace.values()];
+}
+
+function damagedIn(file: DecodedFile, isMeant: typeof isCertificatePlace): readonly NotRenewable[] {
+  return file.credentials.flatMap((credential) => {
+    const { content, value, block } = credential;
+    if (content.kind !== 'unreadable' || value.placeholder !== undefined) return [];
+    if (!isMeant(file, credential) && block.problem?.code !== 'tooLarge') return [];
+    return [{ path: file.path, keyPath: effectiveKeyPath(credential), reason: content.reason }];
+  });
+}
+
+/** A symbolic link to a place where a certificate should be. */
+function isLeadingNowhere({ path, link, unreadable }: DecodedFile): boolean {
+  return link !== undefined && unreadable !== undefined && rolesByPath(path)?.certificate !== undefined;
+}
+
+/** Empty values in kubeconfigs and Secrets, and users with one half of a pair. A CA that is empty elsewhere is that of the system. */
+function emptyIn(file: DecodedFile): readonly NotRenewable[] {
+  const isEmpty = ({ keyPath, object, placeholder }: DecodedFile['values'][number]): boolean => {
+    const role = keyPath === undefined ? undefined : credentialFieldOf(keyPath, object)?.role;
+    if (placeholder !== 'empty' || (role !== 'certificate' && role !== 'key' && role !== 'ca')) return false;
+    return object?.kind === 'Secret' ? role !== 'ca' : keyPath?.endsWith('-data') === true;
+  };
+  const empty = file.values.filter(isEmpty).map(({ keyPath }) => keyPath);
+  const halves = halfPairs(file).map(([user, half]) => `${user}.client-${half}-data`);
+  return [
+    ...empty.map((keyPath) => ({ path: file.path, keyPath, reason: l10n.t('it is empty') })),
+    ...halves.map((keyPath) => ({ path: file.path, keyPath, reason: l10n.t('it is missing') })),
+  ];
+}
+
+/** Certificates that are not where an installer puts them, by their keys and by those that it makes together with them. */
+function missingByPlace(graph: PkiGraph, isInScope: InScope): readonly NotRenewable[] {
+  const files = graph.files.filter(({ path }) => rolesByPath(path) !== undefined);
+  const holding = new Set(files.filter(isThere).map(({ path }) => path));
+  const inScope = files.filter((file) => isInScope(file) && file.quiet === undefined && isThere(file));
+  const ofKeys = inScope.flatMap(({ path, credentials }) => {
+    if (!credentials.some(({ content }) => content.kind === 'privateKey')) return [];
+    const [name] = certificateNamesFor(path.slice(path.lastIndexOf('/') + 1));
+    const certificate = path.slice(0, path.lastIndexOf('/') + 1) + name;
+    if (name === undefined || rolesByPath(certificate)?.certificate === undefined || holding.has(certificate))
+      return [];
+    return [{ path: certificate, reason: l10n.t('its key is here, but no certificate') }];
+  });
+  const ofOthers = expectedTogether.flatMap(({ tail, names, least }) => {
+    const folders = new Map<string, Set<string>>();
+    for (const { path } of inScope)
+      for (const name of names) {
+        if (!`/${path}`.endsWith(`/${tail}/${name}`)) continue;
+        const folder = path.slice(0, path.length - name.length);
+        folders.set(folder, new Set([...(folders.get(folder) ?? []), name]));
+      }
+    return [...folders].flatMap(([folder, have]) =>
+      have.size < least
+        ? []
+        : names
+            .filter((name) => !have.has(name) && !holding.has(folder + name))
+            .map((name) => ({ path: folder + name, reason: l10n.t('it is missing among the files of its installer') })),
+    );
+  });
+  return [...ofKeys, ...ofOthers];
+}
+
+/** Something was found in it, or it is told by itself why nothing was. */
+function isThere({ credentials, unreadable }: DecodedFile): boolean {
+  return credentials.length > 0 || unreadable !== undefined;
 }
 
 function isForCertificate({ component }: ComponentInstance, { flag }: Setting): boolean {
-  return componentFlagOf(component, flag)?.role === 'certificate';
+  const role = componentFlagOf(component, flag)?.role;
+  return role === 'certificate' || role === 'kubeconfig';
 }
 
 /** Whether this is the place of a client or server certificate, not of trusted CAs. */
@@ -59,4 +187,13 @@ export function isCertificatePlace(file: DecodedFile, credential: DecodedCredent
   if (credential.value.keyPath !== undefined) return fieldOf(credential)?.role === 'certificate';
   const isForCertificates = /\.(?:pem|crt|cer|cert|der)$/i.test(file.path);
   return isForCertificates && credential.block.label?.endsWith('CERTIFICATE') !== false;
+}
+
+/** The same, or that of its key or CA. What a controller puts in, and copies that nobody reads, are not renewed. */
+function isKnownPlace(file: DecodedFile, credential: DecodedCredential): boolean {
+  if (isLastAppliedCopy(credential) || isInjectedCa(credential)) return false;
+  const role = fieldOf(credential)?.role;
+  return (
+    isCertificatePlace(file, credential) || role === 'key' || role === 'ca' || rolesByPath(file.path) !== undefined
+  );
 }

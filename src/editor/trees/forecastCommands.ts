@@ -5,6 +5,8 @@ import { forecastText } from '../../core/present/forecast/forecastText.ts';
 import { outagesOf } from '../../core/present/forecast/outages.ts';
 import { countedModel } from '../../core/present/judgedConnections.ts';
 import { causesByCluster } from '../../core/present/rootCauses.ts';
+import { unreadNote } from '../../core/present/unreadNote.ts';
+import { unreadPlaces } from '../../core/renewal/notRenewable.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 import { copyText } from '../decoded/copyCommands.ts';
 import { saveText } from '../documents/saveText.ts';
@@ -13,7 +15,8 @@ import type { CertificateStore } from '../store/certificateStore.ts';
 /** Copies the outage forecast, in the words of `certscope forecast`. */
 export async function copyForecast(store: CertificateStore): Promise<void> {
   const { clusters, outages, stopped, now } = await forecastOf(store);
-  await copyText(forecastText(clusters, outages, stopped, now), vscode.l10n.t('Forecast copied'));
+  const unread = unreadNote(unreadPlaces(store.picture.graph)).map((note) => `\n${note}\n`);
+  await copyText(forecastText(clusters, outages, stopped, now) + unread.join(''), vscode.l10n.t('Forecast copied'));
 }
 
 /** Saves the outage forecast as a calendar with reminders. */

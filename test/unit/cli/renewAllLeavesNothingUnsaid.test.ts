@@ -46,6 +46,141 @@ test('certificates that cannot be read, hold nothing or are missing are named, a
   assert.match(err, /^Not renewed: \S+\/etcd\/peer\.crt: --peer-cert-file names it, and it cannot be read\./m);
 });
 
+/** The places that are not renewed after a change to a copy of some files. */
+async function notRenewedIn(name: string, change: (folder: string) => void, from = 'pki'): Promise<string[]> {
+  const tree = path.join(base, name);
+  const healthy = 'test/fixtures/kubeadm/trees/h01-rsa/rootfs/etc/kubernetes';
+  cpSync(path.join(healthy, from), path.join(tree, from), { recursive: true });
+  change(tree);
+  const { out, code } = await runCommand(['renew', tree, '--all', '--within', '1', '--dry-run', '--format', 'json']);
+  const { notRenewed = [] } = JSON.parse(out) as { notRenewed?: { path: string; keyPath?: string }[] };
+  assert.equal(code, notRenewed.length === 0 ? 0 : 1);
+  rmSync(tree, { recursive: true });
+  return notRenewed.map(
+    (each) => path.relative(tree, each.path) + (each.keyPath === undefined ? '' : ` ${each.keyPath}`),
+  );
+}
+
+test('without manifests, an installer’s places tell what is missing', async () => {
+  const remove =
+    (...names: string[]) =>
+    (tree: string) => {
+      for (const each of names) rmSync(path.join(tree, each));
+    };
+  const replace = (name: string, text: string) => (tree: string) => writeFileSync(path.join(tree, name), text);
+  const link = (name: string, target: string) => (tree: string) => {
+    rmSync(path.join(tree, name));
+    symlinkSync(target, path.join(tree, name));
+  };
+  const cases: readonly (readonly [string, (tree: string) => void, readonly string[]])[] = [
+    ['healthy', () => undefined, []],
+    ['a worker', (tree) => rmSync(path.join(tree, 'pki'), { recursive: true }), []],
+    ['empty', replace('pki/apiserver.crt', ''), ['pki/apiserver.crt']],
+    ['garbage', replace('pki/etcd/peer.crt', 'garbage\n'), ['pki/etcd/peer.crt']],
+    ['gone', remove('pki/front-proxy-client.crt'), ['pki/front-proxy-client.crt']],
+    ['gone with its key', remove('pki/apiserver.crt', 'pki/apiserver.key'), ['pki/apiserver.crt']],
+    ['of etcd', remove('pki/etcd/server.crt', 'pki/etcd/server.key'), ['pki/etcd/server.crt']],
+    ['a CA', remove('pki/ca.crt'), ['pki/ca.crt']],
+    ['a key', replace('pki/apiserver.key', '-----BEGIN PRIVATE KEY-----\nMII\n'), ['pki/apiserver.key']],
+    ['nowhere', link('pki/etcd/peer.crt', '../nowhere'), ['pki/etcd/peer.crt']],
+    ['in a circle', link('pki/etcd/peer.crt', 'peer.crt'), ['pki/etcd/peer.crt']],
+  ];
+  for (const [name, change, places] of cases) assert.deepEqual(await notRenewedIn(name, change), places, name);
+});
+
+test('k3s and RKE2, by their places', async () => {
+  for (const installer of ['k3s', 'rke2']) {
+    const server = `${installer}/server/tls`;
+    const names = [
+      'client-admin',
+      'client-auth-proxy',
+      'client-controller',
+      'client-kube-apiserver',
+      'client-scheduler',
+    ];
+    const move = (leave: readonly string[]) => (tree: string) => {
+      for (const [index, name] of [...names, 'serving-kube-apiserver'].entries()) {
+        const [from = ''] = ['apiserver', 'apiserver-kubelet-client', 'front-proxy-client'].slice(index % 3);
+        for (const end of ['crt', 'key'])
+          if (!leave.includes(`${name}.${end}`))
+            cpSync(path.join(tree, `pki/${from}.${end}`), path.join(tree, server, `${name}.${end}`));
+      }
+      rmSync(path.join(tree, 'pki'), { recursive: true });
+    };
+    assert.deepEqual(await notRenewedIn(installer, move([])), []);
+    assert.deepEqual(await notRenewedIn(installer, move(['client-admin.crt'])), [`${server}/client-admin.crt`]);
+    const both = ['client-admin.crt', 'client-admin.key'];
+    assert.deepEqual(await notRenewedIn(installer, move(both)), [`${server}/client-admin.crt`]);
+  }
+});
+
+test('empty and damaged values of kubeconfigs, Secrets and webhooks', async () => {
+  const set = (field: string, value: string) => (tree: string) => {
+    const file = path.join(tree, 'admin.conf');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(new RegExp(`(${field}:).*`), `$1${value}`));
+  };
+  const fields = {
+    'client-certificate-data': 'users[0].user',
+    'client-key-data': 'users[0].user',
+    'certificate-authority-data': 'clusters[0].cluster',
+  };
+  for (const [field, owner] of Object.entries(fields))
+    for (const value of [' ""', " ''", ' LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUN'])
+      assert.deepEqual(await notRenewedIn('conf', set(field, value), 'admin.conf'), [`admin.conf ${owner}.${field}`]);
+  const yaml = `apiVersion: v1
+kind: Secret
+metadata: { name: web }
+type: kubernetes.io/tls
+data:
+  tls.crt: ""
+  tls.key: LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1JSUN
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata: { name: hooks }
+webhooks:
+- name: damaged.example.com
+  clientConfig: { caBundle: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUN, url: 'https://a.example.com' }
+- name: system.example.com
+  clientConfig: { caBundle: '', url: 'https://b.example.com' }
+`;
+  const found = await notRenewedIn('objects', (tree) => writeFileSync(path.join(tree, 'all.yaml'), yaml), 'admin.conf');
+  assert.deepEqual(found.toSorted(), [
+    "all.yaml data['tls.crt']",
+    "all.yaml data['tls.key']",
+    'all.yaml webhooks[0].clientConfig.caBundle',
+  ]);
+});
+
+test('forecast, map, commands and request say what they could not read', async () => {
+  const tree = path.join(base, 'unread');
+  cpSync('test/fixtures/kubeadm/trees/h01-rsa/rootfs', tree, { recursive: true });
+  const all = ['forecast', 'map', 'commands', 'request'].map((name) => [
+    name,
+    ...(name === 'commands' || name === 'request' ? [path.join(tree, 'etc/kubernetes/pki/ca.crt')] : []),
+    tree,
+    ...(name === 'request' ? ['--field', '#1'] : []),
+  ]);
+  const said = /could not be read: \S+kubelet\.conf \(too many levels of symbolic links\)\. What it holds is not/;
+  for (const args of all) assert.doesNotMatch((await runCommand(args)).err, /could not be read/, args[0]);
+  const file = path.join(tree, 'etc/kubernetes/kubelet.conf');
+  rmSync(file);
+  symlinkSync('kubelet.conf', file);
+  for (const args of all) {
+    const { err, code } = await runCommand(args);
+    assert.match(err, said, args[0]);
+    if (args[0] === 'forecast' || args[0] === 'commands') assert.equal(code, 2, args[0]);
+    if (args[0] === 'request') continue;
+    const { unread } = JSON.parse((await runCommand([...args, '--format', 'json'])).out) as {
+      unread: { path: string }[];
+    };
+    assert.deepEqual(
+      unread.map((each) => path.basename(each.path)),
+      ['kubelet.conf'],
+    );
+  }
+});
+
 test('what a CA signed is looked for on its machine, and not finding it is no answer', async () => {
   const machine = await runCommand(['commands', path.join(pki, 'ca.crt')]);
   assert.match(machine.out, /admin\.conf/);

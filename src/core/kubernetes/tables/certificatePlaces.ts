@@ -245,3 +245,28 @@ export const certificatePlaces: readonly CertificatePlace[] = [
   // /etc/etcd, sources: SEED
   { installer: 'byHand', tail: 'etc/etcd', certificates: { 'kube-etcd.pem': 'etcd-server', 'kube-etcd-peer.pem': 'etcd-peer' } },
 ];
+
+/**
+ * Certificates that an installer always makes together: where so many of them are, the others are missing. kubeadm has those of etcd only on machines
+ * with etcd, and a worker has none.
+ */
+export const expectedTogether: readonly {
+  readonly tail: string;
+  readonly names: readonly string[];
+  readonly least: number;
+}[] = [
+  { tail: 'pki', names: ['apiserver.crt', 'apiserver-kubelet-client.crt', 'front-proxy-client.crt'], least: 2 },
+  { tail: 'pki', names: ['etcd/server.crt', 'etcd/peer.crt', 'etcd/healthcheck-client.crt'], least: 2 },
+  ...['k3s/server/tls', 'rke2/server/tls'].map((tail) => ({
+    tail,
+    names: [
+      'client-admin.crt',
+      'client-auth-proxy.crt',
+      'client-controller.crt',
+      'client-kube-apiserver.crt',
+      'client-scheduler.crt',
+      'serving-kube-apiserver.crt',
+    ],
+    least: 4,
+  })),
+];

@@ -11,6 +11,7 @@ import type {
 } from '../../../protocol/pkiMap.ts';
 import type { Cluster, ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { namedHosts } from '../../pki/cluster/hostName.ts';
+import { unreadPlaces } from '../../renewal/notRenewable.ts';
 import { day, formatDurationInWords } from '../../text/duration.ts';
 import { formatDate } from '../../text/moment.ts';
 import { optional } from '../../text/optional.ts';
@@ -23,6 +24,7 @@ import { judgedConnections, notCountedWords } from '../judgedConnections.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { allWorkWords, rootCausesOf } from '../rootCauses.ts';
 import { compareStates, stateMark, stateWord } from '../stateMark.ts';
+import { unreadShort } from '../unreadNote.ts';
 import { authorityDetail, cardDetail, certificateDetail, othersDetail } from './details/itemDetails.ts';
 import { mapLessons } from './details/mapLessons.ts';
 import { type MapPlace, mapPlaces } from './details/mapPlaces.ts';
@@ -323,7 +325,10 @@ function walkOf(wire: MapWire, drawn: ReadonlySet<string>): MapWalk {
 }
 
 function leftNotes(context: PresentContext): readonly string[] {
-  return [notCountedWords(judgedConnections(context).model, l10n.t('Show All Findings')) ?? []].flat();
+  return [
+    ...unreadShort(unreadPlaces(context.graph)),
+    notCountedWords(judgedConnections(context).model, l10n.t('Show All Findings')) ?? [],
+  ].flat();
 }
 
 function notesOf({ verdicts, shown, cards }: MapModel): readonly string[] {

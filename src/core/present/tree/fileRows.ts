@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
+import { isWorthMentioning } from '../../pki/permissionDenied.ts';
 import type { CertificateNode, DecodedCredential, DecodedFile, Occurrence } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { certificateTitle, kindWord } from '../certificateWords.ts';
@@ -15,7 +16,7 @@ import { groupRow } from './groupRow.ts';
 import { fieldWords, joined, longestPath, misplacedKeyWords, occurrenceTarget, placeId } from './placeRow.ts';
 import { compareNames, type TreeModel } from './treeModel.ts';
 import type { TreeRow } from './treeRow.ts';
-import { isWorthMentioning, unreadableFileRow } from './unreadableGroup.ts';
+import { unreadableFileRow } from './unreadableGroup.ts';
 
 /** A folder in the tree by files; a folder that contains only one folder is joined with it. */
 interface Folder {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isLastAppliedCopy } from '../../pki/credentialPlace.ts';
-import { isDenied } from '../../pki/permissionDenied.ts';
+import { isDenied, isWorthMentioning } from '../../pki/permissionDenied.ts';
 import type { DecodedCredential, DecodedFile } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { fileReason } from '../fileReason.ts';
@@ -77,13 +77,3 @@ function unreadableBlocks(file: DecodedFile): readonly DecodedCredential[] {
       !isLastAppliedCopy(credential),
   );
 }
-
-/**
- * Tells whether an unreadable file is worth mentioning: a file that this user cannot read, or whose name suggests
- * credentials. A huge log or a dangling link to a program is not.
- */
-export function isWorthMentioning(file: DecodedFile): boolean {
-  return file.unreadable !== undefined && (isDenied(file) || credentialFileName.test(file.path));
-}
-
-const credentialFileName = /(?:\.(?:pem|crt|cer|der|key|pub|csr|crl|conf|kubeconfig|ya?ml|json)|config)$/i;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { certificateName, subjectName } from '../../../core/pki/certificateName.ts';
 import type { CertificateNode, PkiGraph } from '../../../core/pki/pkiModel.ts';
 import type { LeftOut } from '../../../core/present/change/changePage.ts';
+import { fileReason } from '../../../core/present/fileReason.ts';
 import type { PresentContext } from '../../../core/present/presentContext.ts';
 import { renewalAccess } from '../../../core/renewal/actionAccess.ts';
 import { endingLines, endingWith } from '../../../core/renewal/extend/extendedCas.ts';
@@ -209,7 +210,10 @@ async function chooseDue({ graph, policy, now }: PresentContext, ca: string | un
     ...refused
       .filter(({ node }) => isMeant(node))
       .map(({ node, refusal }) => ({ name: certificateName(node.certificate, node.role), refusal })),
-    ...damaged.map(({ path, reason }) => ({ name: visibleText(fileNameOf(path)), refusal: damagedRefusal(reason) })),
+    ...damaged.map(({ path, reason }) => ({
+      name: visibleText(fileNameOf(path)),
+      refusal: damagedRefusal(fileReason(reason)),
+    })),
   ];
   const fingerprints = certificates
     .map(({ fingerprint }) => fingerprint)
