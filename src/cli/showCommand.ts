@@ -69,7 +69,9 @@ export async function runShow(parsed: ParsedArguments, io: CliIo): Promise<ExitC
   for (const server of servers)
     await collect(() => credentialsOfServer(server, { graph, timeout, now, tools, contextOf }));
   const all = shown.flatMap(({ items }) => items);
-  if (all.length === 0 && isWhole)
+  if (all.length === 0 && isWhole && loaded !== undefined && loaded.notes.length > 0)
+    isWhole = false; // A note says why.
+  else if (all.length === 0 && isWhole)
     tell(l10n.t('{0} does not contain a certificate.', visibleWholeText(paths.join(', '))));
   const unreadable = all.filter(isUnreadable);
   for (const each of unreadable) tell(unreadableWords(each));

@@ -246,6 +246,30 @@ suite('certscope show: other formats', () => {
     }
   });
 
+  test('stores: PKCS#7, and PKCS#12 as far as it needs no passphrase', async () => {
+    folder.run(
+      'req',
+      '-x509',
+      '-newkey',
+      'ed25519',
+      '-nodes',
+      '-keyout',
+      'k.pem',
+      '-subj',
+      '/CN=kept',
+      '-out',
+      'x.pem',
+    );
+    folder.run('crl2pkcs7', '-nocrl', '-certfile', 'x.pem', '-out', 'x.p7b');
+    const store = ['pkcs12', '-export', '-inkey', 'k.pem', '-in', 'x.pem', '-passout', 'pass:secret'];
+    folder.run(...store, '-certpbe', 'NONE', '-out', 'open.p12');
+    folder.run(...store, '-out', 'locked.p12');
+    for (const file of ['x.p7b', 'open.p12']) assert.match((await show([file])).out, /^. CA kept, /, file);
+    const { code, out, err } = await show(['locked.p12']);
+    assert.equal(`${code}${out}`, '2');
+    assert.match(err, /^certscope show: locked\.p12: part of this PKCS#12 store needs a passphrase\. [^\n]*\n$/);
+  });
+
   test('a request is a card', async () => {
     folder.run(
       'req',

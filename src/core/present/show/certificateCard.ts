@@ -156,6 +156,9 @@ function validityLines({ notBefore, notAfter }: Certificate, now: number, left: 
 
 const barWidth = 24;
 
+/** A certificate of a large platform has a hundred; more are an attack or an accident. */
+const mostNames = 100;
+
 function nameText(name: DistinguishedName): string {
   return visibleWholeText(formatName(name)) || l10n.t('(empty)');
 }
@@ -163,7 +166,10 @@ function nameText(name: DistinguishedName): string {
 function namesText(names: readonly GeneralName[] = []): string | undefined {
   return names.length === 0
     ? undefined
-    : names.map(({ type, value }) => visibleWholeText(`${type}:${value}`)).join(', ');
+    : listed(
+        names.map(({ type, value }) => visibleWholeText(`${type}:${value}`)),
+        mostNames,
+      );
 }
 
 function foundIn(): string {
