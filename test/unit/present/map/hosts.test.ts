@@ -9,6 +9,8 @@ import { mapJson } from '../../../../src/core/present/map/output/mapJson.ts';
 import { mapMermaid } from '../../../../src/core/present/map/output/mapMermaid.ts';
 import { mapText } from '../../../../src/core/present/map/output/mapText.ts';
 import { sceneToSvg } from '../../../../src/core/present/map/output/sceneToSvg.ts';
+import { renewalAdvice } from '../../../../src/core/present/map/renewalAdvice.ts';
+import { talliesOf } from '../../../../src/core/present/tally.ts';
 import { clusterGraphOf, type Documents } from '../../../support/changes.ts';
 import { inLanguage, languages } from '../../../support/languages.ts';
 import { inBase64 } from '../../../support/manners.ts';
@@ -271,6 +273,41 @@ describe('a repository without a control plane is drawn by its hosts', () => {
       ['shop.example.com', 'shop/shop', 'shop/shop-tls', 'shop/shop-tls', 'letsencrypt', "Let's Encrypt"],
     );
     assert.equal(row?.links[3]?.line, '90 d, 30 d early');
+  });
+
+  it('comes first beside a kubeconfig, whose cluster can be chosen', async () => {
+    const kubeconfig = `apiVersion: v1
+kind: Config
+clusters: [{name: prod, cluster: {server: 'https://10.0.0.1:6443', certificate-authority-data: ${inBase64(ca.certificatePem)}}}]
+users: [{name: ops, user: {token: abc}}]
+contexts: [{name: ops@prod, context: {cluster: prod, user: ops}}]
+current-context: ops@prod
+`;
+    const { map, graph } = await drawn({
+      'a.yaml': [ingress('shop'), certificate('shop'), issuer].join('---\n'),
+      'kubeconfig.yaml': kubeconfig,
+    });
+    assert.deepEqual(labelsOf({ map, graph }), [['shop.example.com', '↻ renewed']]);
+    const choices = map.scene.clusters.map(({ id, isChosen }) => [id === 'hosts' ? id : 'cluster', isChosen]);
+    assert.deepEqual(choices, [
+      ['cluster', false],
+      ['hosts', true],
+    ]);
+  });
+
+  it('what can be moved is offered first, where a host can issue; the tree has no cluster of its own', async () => {
+    const { graph } = await prepared({ 'a.yaml': [ingress('shop'), certificate('edge'), issuer].join('---\n') });
+    const findings = evaluate(graph, defaultPolicy, now);
+    const context = { graph, findings, policy: defaultPolicy, now };
+    const { scene } = mapOf(context, { today: now, advice: renewalAdvice() });
+    assert.equal(scene.banner?.action?.label, 'Move Certificate shop-tls to namespace shop…');
+    assert.equal(scene.banner?.action?.afterwards?.words, 'Afterwards: 0 broken');
+    assert.deepEqual(
+      talliesOf(context).map(({ words }) => words),
+      ['1 broken host'],
+    );
+    const ids = connectionRows(context).map(({ id }) => id);
+    assert.ok(!ids.some((id) => id.startsWith('cluster ') && !id.includes('forecast')), ids.join());
   });
 
   it('a Secret that its Certificate writes to another namespace is missing, and that is why', async () => {

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
+import { judgeRepair } from '../../../src/core/repair/judgeRepair.ts';
+import type { Repair } from '../../../src/core/repair/repairModel.ts';
+import { decodingTools } from '../../support/kubeadmTrees.ts';
+import { judge, repairOf } from '../../support/repair.ts';
+import { evaluate } from '../../support/saidByRecord.ts';
+import { testNow } from '../../support/testPki.ts';
+
+const texts = {
+  'config.yaml': `apiVersion: v1
+kind: Config
+clusters: [{name: prod, cluster: {server: 'https://10.0.0.1:6443', insecure-skip-tls-verify: true}}]
+users: [{name: ops, user: {token: abc}}]
+contexts: [{name: ops@prod, context: {cluster: prod, user: opz}}]
+current-context: ops@prod
+`,
+};
+
+test('a repair helps if the finding is gone and nothing else is wrong then', async () => {
+  const judged = await judge(texts);
+  const finding = judged.findings.find(({ code }) => code === 'kubeconfig-dangling-context');
+  assert.ok(finding);
+  const repair = repairOf(texts, judged, finding);
+  assert.ok(repair);
+  const outlookOf = (each: Repair) =>
+    judgeRepair(
+      each,
+      finding,
+      { graph: judged.graph, now: testNow, tools: decodingTools, textOf: (path) => texts[path as 'config.yaml'] },
+      judged.findings,
+      async (graph) => evaluate(graph, defaultPolicy, testNow),
+    );
+  assert.deepEqual(await outlookOf(repair), { helps: true, isPart: false, repaired: 1 });
+  const [[path, [edit] = []] = ['', []]] = [...repair.replacements];
+  assert.ok(edit);
+  const other = { ...edit, newText: 'nobody' };
+  const still = await outlookOf({ ...repair, replacements: new Map([[path, [other]]]) });
+  assert.deepEqual([still?.helps, still?.isPart], [true, true]);
+  const nothing = await outlookOf({ ...repair, replacements: new Map([[path, []]]) });
+  assert.equal(nothing?.helps, false);
+});
