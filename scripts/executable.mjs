@@ -4,7 +4,7 @@ import { copyFileSync, existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { executablesFolder } from './hosts/paths.mjs';
-import { makeExecutable } from './release/makeExecutable.mjs';
+import { makeExecutable, refuseElsewhere } from './release/makeExecutable.mjs';
 import { nodeLicence, nodeVersion, officialNode, platforms } from './release/officialNode.mjs';
 
 const usage = `npm run executable [-- --platform NAME]… [--node VERSION] [--out FOLDER]
@@ -28,6 +28,7 @@ async function main() {
   if (values.help) return process.stdout.write(usage);
   const unknown = values.platform.find((each) => !platforms.includes(each));
   if (unknown !== undefined) throw new Error(`There is no platform ${unknown}. Known are ${platforms.join(', ')}.`);
+  values.platform.forEach(refuseElsewhere);
   const nameOf = (platform) => `certscope-${platform}${platform.startsWith('win-') ? '.exe' : ''}`;
   for (const platform of values.platform.length > 0 ? values.platform : [undefined]) {
     const download = (each) => officialNode({ version: values.node, platform: each });

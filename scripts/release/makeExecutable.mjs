@@ -12,6 +12,13 @@ import { runCommand } from '../hosts/runCommand.mjs';
 /** Marks the place in Node that says whether something was put into it. */
 const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
+/** Says so before anything is downloaded. */
+export function refuseElsewhere(platform) {
+  if (platform.startsWith('darwin-') && process.platform !== 'darwin') {
+    throw new Error(`${platform} cannot be made here: macOS runs only what codesign has signed, which only macOS has.`);
+  }
+}
+
 /**
  * @param {{ node: string, sameNodeHere: string, platform: string, out: string }} parts `node`: the Node that becomes the
  * executable; `sameNodeHere`: the same version, for this machine; `platform`: such as linux-x64; `out`: the executable
@@ -23,9 +30,6 @@ export async function makeExecutable({ node, sameNodeHere, platform, out }) {
     );
   }
   const isMac = platform.startsWith('darwin-');
-  if (isMac && process.platform !== 'darwin') {
-    throw new Error(`${platform} cannot be made here: macOS runs only what codesign has signed, which only macOS has.`);
-  }
   const folder = mkdtempSync(path.join(tmpdir(), 'certscope-executable-'));
   try {
     const blob = await makeBlob(folder, { node: sameNodeHere, isForHere: node === sameNodeHere });

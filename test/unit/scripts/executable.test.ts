@@ -2,49 +2,42 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { buildCommand } from '../../support/buildCommand.ts';
+import { SessionHome, sessionsFolder } from '../../support/cliSessions.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'certscope-executable-'));
+// Others run it, too.
+chmodSync(folder, 0o755);
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 const cluster = path.resolve('test/fixtures/kubeadm-renew/h01-rsa/before');
 const kubeconfig = path.join(cluster, 'etc/kubernetes/admin.conf');
 const later = ['--at', '2090-01-01'];
 
-/** Each uses another part of the program: readers that are loaded on demand, pages, translations, keys, standard input, mistakes. */
+/** What the recorded sessions do not ask for: readers that are loaded on demand, pages, pictures. */
 const sessions: readonly (readonly string[])[] = [
-  [],
-  ['--help'],
-  ['--version'],
-  ['chek'],
-  ['check'],
-  ['check', cluster, ...later],
-  ['check', cluster, ...later, '--format', 'json'],
   ['check', cluster, ...later, '--format', 'sarif'],
   ['check', path.resolve('test/fixtures/live-api'), ...later, '--format', 'github'],
   ['check', path.resolve('test/fixtures/everyday'), ...later, '--format', 'json'],
-  ['check', '/does/not/exist'],
-  ['check', '-', ...later],
-  ['connections', cluster, ...later],
-  ['forecast', cluster, '--at', '2030-01-01'],
-  ['inspect', cluster, ...later],
   ['inspect', path.resolve('test/fixtures/containers'), ...later, '--format', 'json'],
-  ['explain', cluster, ...later, '--error', 'x509: certificate has expired or is not yet valid'],
   ['map', cluster, ...later, '--format', 'svg'],
   ['redact', kubeconfig],
-  ['renew', cluster, '--all', '--dry-run', ...later],
-  ['undo', '--list'],
 ];
-
-/** Of those, what is asked in another language. */
-const isTranslated = (session: readonly string[]) =>
-  ['--help', 'chek', 'connections', 'explain', 'renew'].includes(session[0] ?? '') || session.at(-1) === 'sarif';
 
 suite('the single executable', () => {
   const executable = path.join(folder, `certscope-${process.platform}-${process.arch}`);
@@ -59,14 +52,20 @@ suite('the single executable', () => {
     mkdirSync(path.join(folder, 'home'));
   });
 
-  for (const [language, asked] of [
-    ['C', sessions],
-    ['zh_CN.UTF-8', sessions.filter(isTranslated)],
-  ] as const) {
-    test(`says what the command says, without Node on the path (${language})`, () => {
-      const env = { PATH: '', HOME: path.join(folder, 'home'), LC_ALL: language };
-      const input = readFileSync(kubeconfig);
-      for (const session of asked) {
+  test('answers the recorded sessions as the command does', async () => {
+    const home = new SessionHome();
+    after(() => home.remove());
+    for (const name of readdirSync(sessionsFolder)) {
+      const known = readFileSync(path.join(sessionsFolder, name), 'utf8');
+      assert.equal(await home.hold(known, [executable]), known, name);
+    }
+  });
+
+  test('says what the command says, without Node on the path, in every language', () => {
+    const input = readFileSync(kubeconfig);
+    for (const session of sessions) {
+      for (const language of session.at(-1) === 'sarif' ? ['C', 'zh_CN.UTF-8'] : ['C']) {
+        const env = { PATH: '', HOME: path.join(folder, 'home'), LC_ALL: language };
         const run = (program: string, args: readonly string[]) => {
           const { status, stdout, stderr, error } = spawnSync(program, args, { cwd: folder, env, input });
           assert.equal(error, undefined);
@@ -74,11 +73,10 @@ suite('the single executable', () => {
         };
         const inOneFile = run(executable, session);
         assert.deepEqual(inOneFile, run(process.execPath, [command, ...session]), session.join(' '));
-        const said = inOneFile.stdout + inOneFile.stderr;
-        assert.match(said, language === 'C' ? /\S/ : /\p{Script=Han}/u, session.join(' '));
+        assert.match(inOneFile.stdout, language === 'C' ? /\S/ : /何时出现/, session.join(' '));
       }
-    });
-  }
+    }
+  });
 
   test('renews, and undoes it', () => {
     const env = { PATH: '', HOME: path.join(folder, 'home') };
@@ -158,6 +156,10 @@ suite('executables for other platforms', () => {
     const { status, stderr } = await run(['--platform', 'win-x64', '--node', '98.0.0'], 'http://127.0.0.1:9');
     assert.equal(status, 1);
     assert.match(stderr, /^http:\/\/127\.0\.0\.1:9\/v98\.0\.0\/SHASUMS256\.txt cannot be downloaded: .*\S\n$/);
+    if (process.platform !== 'darwin') {
+      const signed = await run(['--platform', 'darwin-arm64'], 'http://127.0.0.1:9');
+      assert.match(signed.stderr, /^darwin-arm64 cannot be made here: macOS runs only what codesign has signed/);
+    }
     const odd = await run(['--platform', 'beos-x64'], '');
     assert.match(odd.stderr, /^There is no platform beos-x64\. Known are linux-x64, /);
   });
