@@ -55,13 +55,6 @@ export function judgedConnections({
 export function notCountedWords({ left }: CountedModel, shownBy: string): string | undefined {
   if (left === 0) return undefined;
   return left === 1
-    ? l10n.t(
-        '1 connection in test data, examples, templates, documentation, source code or vendored files is not counted. {0} shows it.',
-        shownBy,
-      )
-    : l10n.t(
-        '{0} connections in test data, examples, templates, documentation, source code or vendored files are not counted. {1} shows them.',
-        left,
-        shownBy,
-      );
+    ? l10n.t('1 connection in test data or examples is not counted. {0} shows it.', shownBy)
+    : l10n.t('{0} connections in test data or examples are not counted. {1} shows them.', left, shownBy);
 }
