@@ -23,23 +23,23 @@ const check = (...args: readonly string[]) => runCommand(['check', '--at', '2026
 test('what lies where no cluster reads it is counted, not listed', async () => {
   const { out, code } = await check('.');
   assert.equal(code, 1);
-  assert.match(out, /^pki\/gone\.crt\n/m);
-  assert.match(out, /^clusters\/test\/gone\.crt\n/m);
+  assert.match(out, /^pki\/gone\.crt:1:1\n/m);
+  assert.match(out, /^clusters\/test\/gone\.crt:1:1\n/m);
   assert.doesNotMatch(out, /testdata|docs/);
   assert.match(out, /\n2 findings in test data, .* are not listed\. --all lists them\.\n$/);
 });
 
 test('--all lists it, as hints', async () => {
   const { out } = await check('.', '--all');
-  assert.match(out, /^testdata\/gone\.crt\n\s+1:1\s+hint\s+The client certificate of gone expired /m);
-  assert.match(out, /^docs\/tls\.md\n\s+1:1\s+hint\s+The client certificate of gone expired /m);
+  assert.match(out, /^testdata\/gone\.crt:1:1\n\s+• hint\s+The client certificate of gone expired /m);
+  assert.match(out, /^docs\/tls\.md:1:1\n\s+• hint\s+The client certificate of gone expired /m);
   assert.doesNotMatch(out, /not listed/);
 });
 
 test('what is named, or a machine below a root, is judged in full', async () => {
-  assert.match((await check('testdata')).out, /^testdata\/gone\.crt\n\s+1:1\s+error\s/m);
-  assert.match((await check('docs/tls.md')).out, /^docs\/tls\.md\n\s+1:1\s+error\s/m);
-  assert.match((await check('.', '--root', '.')).out, /^testdata\/gone\.crt\n\s+1:1\s+error\s/m);
+  assert.match((await check('testdata')).out, /^testdata\/gone\.crt:1:1\n\s+✗ error\s/m);
+  assert.match((await check('docs/tls.md')).out, /^docs\/tls\.md:1:1\n\s+✗ error\s/m);
+  assert.match((await check('.', '--root', '.')).out, /^testdata\/gone\.crt:1:1\n\s+✗ error\s/m);
 });
 
 test('nothing fails because of it, and JSON tells why it is quiet', async () => {
@@ -91,8 +91,8 @@ users: [{ name: a, user: { client-certificate-data: ${data(certificatePem)}, cli
 test('a test folder beside those of environments is one of them', async () => {
   for (const name of ['eu-1/prod/gone.crt', 'eu-1/test/gone.crt', 'eu-2/test/gone.crt']) await put(name);
   const { out } = await check('.');
-  assert.match(out, /^eu-1\/prod\/gone\.crt\n/m);
-  assert.match(out, /^eu-1\/test\/gone\.crt\n/m);
+  assert.match(out, /^eu-1\/prod\/gone\.crt:1:1\n/m);
+  assert.match(out, /^eu-1\/test\/gone\.crt:1:1\n/m);
   assert.doesNotMatch(out, /eu-2/);
 });
 
@@ -101,6 +101,6 @@ test('templates of a chart are quiet, and what is made of them is not', async ()
   for (const name of names) await put(name);
   writeFileSync(path.join(folder, 'chart/Chart.yaml'), 'name: app\n');
   const { out } = await check('.');
-  assert.match(out, /^made\/app\/templates\/gone\.crt\n/m);
+  assert.match(out, /^made\/app\/templates\/gone\.crt:1:1\n/m);
   assert.doesNotMatch(out, /chart\/templates|j2|tmpl/);
 });
