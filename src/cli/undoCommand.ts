@@ -4,6 +4,7 @@ import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
 import { unfinishedIndex } from '../node/transaction/backupFolder.ts';
 import { listTransactions, type PastTransaction } from '../node/transaction/listTransactions.ts';
 import { TransactionError, type TransactionProblem } from '../node/transaction/transactionError.ts';
+import { type DamagedJournal, damagedJournals } from '../node/transaction/transactionFolder.ts';
 import { undoTransaction } from '../node/transaction/undoTransaction.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { backupArgument, backupFolder } from './backupOption.ts';
@@ -16,7 +17,10 @@ export async function runUndo(parsed: ParsedArguments, io: CliIo): Promise<ExitC
   if (others.length > 0) throw new UsageError(l10n.t('give at most one RENEWAL.'));
   if (parsed.flag('list')) {
     if (id !== undefined) throw new UsageError(l10n.t('--list does not take a RENEWAL.'));
-    io.out(listing(folder, listTransactions(folder)));
+    const damaged = damagedJournals(folder);
+    const past = listTransactions(folder);
+    if (past.length > 0 || damaged.length === 0) io.out(listing(folder, past));
+    for (const each of damaged) io.err(`certscope: ${visibleWholeText(damagedWords(each))}\n`);
     return exitCode.ok;
   }
   try {
@@ -63,6 +67,14 @@ export function printProblem(command: string, error: unknown, io: CliIo): ExitCo
 
 /** All other problems are files that cannot be written. */
 const refusals: ReadonlySet<TransactionProblem> = new Set(['changed', 'pending', 'notKnown', 'notUndoable']);
+
+function damagedWords({ id, folder, paths }: DamagedJournal): string {
+  const words =
+    paths.length === 0
+      ? l10n.t('The journal of {0} is damaged, and no longer says which files it is about.', id)
+      : l10n.t('The journal of {0} is damaged. It is about {1}.', id, paths.join(', '));
+  return `${words} ${l10n.t('It cannot be undone here; the old files are in {0}.', folder)}`;
+}
 
 function listing(folder: string, past: readonly PastTransaction[]): string {
   if (past.length === 0) return `${l10n.t('No renewals yet in {0}.', visibleWholeText(folder))}\n`;

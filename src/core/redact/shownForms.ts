@@ -16,8 +16,9 @@ const url =
 /** Of the table `shownFields.ts`. */
 const forms = {
   hidden: () => false,
-  name: (text) => name.test(text),
-  names: (text) => text.split(',').every((each) => name.test(each.replace(/-$/, ''))),
+  name: isName,
+  // Issuers are addresses.
+  names: (text) => text.split(',').every((each) => isName(each.replace(/-$/, '')) || isAddress(each)),
   gates: (text) => /^(?:[A-Z]\w{1,60}=(?:true|false)(?:,|$)){1,40}$/.test(text),
   word: (text) => shownWords.has(text),
   kind: (text) => /^(?:[A-Z][A-Za-z0-9]{1,62})?$/.test(text),
@@ -26,7 +27,7 @@ const forms = {
   uid: (text) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text),
   date: (text) => /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)?$/.test(text),
   number: (text) => number.test(text),
-  port: (text) => number.test(text) || /^\d{1,3}%$/.test(text) || name.test(text),
+  port: (text) => number.test(text) || /^\d{1,3}%$/.test(text) || isName(text),
   quantity: (text) => /^\d{1,15}(?:\.\d{1,9})?(?:[EPTGMk]i?|Ki|m)?$/.test(text),
   duration: (text) => duration.test(text),
   cron: (text) => /^[@\d*/, A-Z?-]{1,60}$/i.test(text) && !/[a-z]{8}/i.test(text),
@@ -34,7 +35,7 @@ const forms = {
   url: (text) => text.split(',').every(isAddress),
   members: (text) => text.split(',').every((each) => isAddress(each.replace(/^[\w.-]{1,253}=/, ''))),
   path: (text) => path.test(text),
-  file: (text) => path.test(text) || name.test(text),
+  file: (text) => path.test(text) || isName(text),
   image: (text) =>
     /^[a-z0-9][\w.-]*(?::\d{1,5})?(?:\/[\w.-]+){0,8}(?::[\w.-]{1,128})?(?:@sha256:[0-9a-f]{64})?$/i.test(text),
   capability: (text) => /^(?:CAP_)?[A-Z]{2,10}(?:_[A-Z]{2,10}){0,3}$/.test(text),
@@ -42,6 +43,11 @@ const forms = {
   secretType: (text) => /^(?:Opaque|(?:[a-z0-9-]+\.)+(?:io|sh|com|dev|org)\/[\w.-]{1,80})$/.test(text),
   program: (text) => shownPrograms.has(text.replace(/^.*[/\\]/, '').replace(/\.exe$/, '')),
 } as const satisfies Readonly<Record<string, Form>>;
+
+/** An address is none: its user, password and path may be secrets. */
+function isName(text: string): boolean {
+  return name.test(text) && !/:\/\/|:[^/]*@/.test(text);
+}
 
 /** @throws {Error} For a form that the table misspells; a unit test reads the whole table. */
 export function formOf(word: string): Form {

@@ -147,6 +147,34 @@ export function readJournals(folder: string): readonly Journal[] {
     .flatMap((id) => readJournal(folder, id) ?? []);
 }
 
+/** A transaction whose journal cannot be read or is not trusted, with the files that what is left of it names. */
+export interface DamagedJournal {
+  readonly id: string;
+  readonly folder: string;
+  readonly paths: readonly string[];
+}
+
+/** The transactions of a folder that {@link readJournals} skips. */
+export function damagedJournals(folder: string): readonly DamagedJournal[] {
+  return idsIn(folder)
+    .slice(0, maxTransactions)
+    .filter((id) => /^\d{4}-\d\d-\d\dT/.test(id) && readJournal(folder, id) === undefined)
+    .map((id) => ({ id, folder: path.join(folder, id), paths: pathsLeftIn(path.join(folder, id, journalName)) }));
+}
+
+function pathsLeftIn(file: string): readonly string[] {
+  try {
+    const { content } = lstatSync(file).size > maxJournalBytes ? { content: undefined } : readState(file);
+    const text = Buffer.from(content ?? []).toString();
+    const found = [...text.matchAll(/"path": ?("\/(?:[^"\\]|\\.){0,4095}")/g)].map(([, each = '""']) =>
+      JSON.parse(each),
+    );
+    return [...new Set(found.filter((each): each is string => typeof each === 'string'))];
+  } catch {
+    return [];
+  }
+}
+
 /** Reads one transaction's journal. */
 export function readJournal(folder: string, id: string): Journal | undefined {
   try {

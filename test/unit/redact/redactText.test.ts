@@ -256,3 +256,22 @@ test('pseudonyms leave marks alone, and stand for every address', () => {
   assert.doesNotMatch(manifests, /corp|shop|10\.9\.8\.7/);
   assert.match(manifests, /127\.0\.0\.1:2379/);
 });
+
+test('an address is nobody’s name: its user, password and path are hidden where names and issuers stand', () => {
+  const text = `apiVersion: v1
+kind: Pod
+metadata:
+  name: https://me:sunflower1@example.com
+spec:
+  serviceAccountName: me:sunflower2@example.com
+  containers:
+  - name: kube-apiserver
+    command:
+    - kube-apiserver
+    - --service-account-issuer=https://example.com/sunflower3
+    - --service-account-issuer=https://issuer.example.com
+`;
+  const copy = copyOf(text);
+  assert.doesNotMatch(copy, /sunflower/);
+  assert.match(copy, /--service-account-issuer=https:\/\/issuer\.example\.com$/m);
+});
