@@ -152,7 +152,7 @@ suite('packages', () => {
         encoding: 'utf8',
         env: { ...process.env, PATH: inChinese.PATH },
       });
-    assert.match(help('check', '--help').stdout, /^Usage: kubectl certscope check PATH.*\n/);
+    assert.match(help('check', '--help').stdout, /^Usage: kubectl certscope check \[PATH…\].*\n/);
     assert.match(help('help').stdout, /\nkubectl certscope COMMAND --help /);
     assert.match(help('chek').stderr, /Did you mean kubectl certscope check\?\nSee kubectl certscope help\.\n$/);
     assert.doesNotMatch(help('renew', '--help').stdout, /(?<!kubectl )\bcertscope [a-z]/);
