@@ -27,14 +27,12 @@ export function installScript({ title, at, entries, id }: ScriptContent): string
     return below?.after.kind === 'file' ? `${below.after.uid} ${below.after.gid}` : '0 0';
   };
   const steps = [
-    ...[...directories.values()].map(
-      ({ path, mode }) => `directory ${shellQuoted(path)} ${octal(mode)} ${owner(path)}`,
-    ),
+    ...[...directories.values()].map(({ path, mode }) => `directory ${scriptWord(path)} ${octal(mode)} ${owner(path)}`),
     ...entries.flatMap((entry, number) => stepOf(entry, number)),
   ];
   const removals = [...directories.keys()]
     .reverse()
-    .map((path) => `  rmdir "$root"${shellQuoted(path)} 2>/dev/null || :`);
+    .map((path) => `  rmdir "$root"${scriptWord(path)} 2>/dev/null || :`);
   return [
     '#!/bin/sh',
     `# ${visibleWholeText(title)}: ${entries.length} ${entries.length === 1 ? 'name' : 'names'}, all or none.`,
@@ -60,15 +58,26 @@ export function installScript({ title, at, entries, id }: ScriptContent): string
 }
 
 function stepOf({ path, before, after }: Entry, number: number): readonly string[] {
-  const name = shellQuoted(path);
+  const name = scriptWord(path);
   if (after.kind === 'link' && before.kind === 'link') {
-    return [`link ${number} ${name} ${shellQuoted(before.to)} ${shellQuoted(after.to)}`];
+    return [`link ${number} ${name} ${scriptWord(before.to)} ${scriptWord(after.to)}`];
   }
   if (after.kind !== 'file') return [];
   const end = `${after.sha256} ${octal(after.mode)} ${after.uid} ${after.gid}`;
   return [
     before.kind === 'file' ? `replace ${number} ${name} ${before.sha256} ${end}` : `create ${number} ${name} ${end}`,
   ];
+}
+
+/** A name as an argument. Who reads the script sees its control characters and those that turn text round. */
+function scriptWord(text: string): string {
+  if (visibleWholeText(text) === text) return shellQuoted(text);
+  const written = Array.from(text, (character) =>
+    visibleWholeText(character) === character && !/['\\]/.test(character)
+      ? character
+      : Array.from(new TextEncoder().encode(character), (octet) => `\\0${octet.toString(8).padStart(3, '0')}`).join(''),
+  );
+  return `"$(printf '%b' '${written.join('')}')"`;
 }
 
 function describe({ path, before, after }: Entry): string {

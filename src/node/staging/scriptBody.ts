@@ -10,8 +10,9 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 root=${'$'}{CERTSCOPE_ROOT-}
 backup=$here/${installedOverFolderName}
 
+# Names may hold characters that change what a terminal shows.
 refuse() {
-  printf 'Nothing was installed. %s\n' "$1" >&2
+  printf 'Nothing was installed. %s\n' "$1" | tr '\000-\011\013-\037\177' '?' >&2
   exit 1
 }
 
