@@ -9,6 +9,7 @@ import { writeStrings } from './scripts/extractStrings.mjs';
 import { bundlePages } from './scripts/findings/bundlePages.mjs';
 import { packedSchema, schemaFile } from './scripts/findings/configurationSchema.mjs';
 import { writeFindings } from './scripts/findings/generated.mjs';
+import { minifyAgain } from './scripts/minifyAgain.mjs';
 import { bundledPackages, thirdPartyNotices } from './scripts/thirdPartyNotices.mjs';
 
 rmSync('dist', { recursive: true, force: true });
@@ -23,8 +24,13 @@ const names = isCommand ? ['cli', 'kubectl-certscope'] : ['cli'];
 for (const name of names) {
   writeFileSync(`dist/${name}.js`, "#!/usr/bin/env node\nimport('./cli.mjs');\n", { mode: 0o755 });
 }
-const contexts = await Promise.all(all.map((options) => context({ ...options, metafile: true })));
-if (process.argv.includes('--watch')) {
+const isWatching = process.argv.includes('--watch');
+// Who watches waits for each build.
+const lastly = isWatching ? [] : [minifyAgain];
+const contexts = await Promise.all(
+  all.map((options) => context({ ...options, plugins: [...(options.plugins ?? []), ...lastly], metafile: true })),
+);
+if (isWatching) {
   await Promise.all(contexts.map((each) => each.watch()));
 } else {
   const results = await Promise.all(contexts.map((each) => each.rebuild()));

@@ -4,6 +4,7 @@ import { suite, test } from 'node:test';
 import { build } from 'esbuild';
 import { modules, starter } from '../../../scripts/bundles.mjs';
 import { loadedAtOnce } from '../../../scripts/loadedAtOnce.mjs';
+import { minifyAgain } from '../../../scripts/minifyAgain.mjs';
 import { onDemandParts } from '../../../scripts/onDemandParts.mjs';
 
 /** Most windows have no certificate in them: what they load is read and compiled for nothing. */
@@ -62,7 +63,8 @@ suite('the starter', async () => {
 });
 
 suite('the extension', async () => {
-  const { metafile } = await build({ ...modules, write: false, metafile: true, logLevel: 'error' } as const);
+  const plugins = [...(modules.plugins ?? []), minifyAgain];
+  const { metafile } = await build({ ...modules, plugins, write: false, metafile: true, logLevel: 'error' } as const);
   const { files, bytes, sources } = loadedAtOnce(metafile, 'dist/extension.mjs');
 
   test(`loads at most ${mostBytes / 1000} kB`, () => {
