@@ -8,6 +8,9 @@ import { ObjectKinds } from './objectKinds.ts';
 import { type Form, formOf } from './shownForms.ts';
 
 const nameForm = formOf('name');
+/** Labels, quantities and data that Kubernetes and its installers name. */
+const commonKeys =
+  /^(?:(?:app|tier|component|k8s-app|control-plane|pod-template-hash|controller-revision-hash)|app\.kubernetes\.io\/(?:name|instance|version|component|part-of|managed-by)|(?:beta\.)?kubernetes\.io\/(?:os|arch|hostname|metadata\.name)|topology\.kubernetes\.io\/(?:zone|region)|node(?:-role)?\.kubernetes\.io\/(?:control-plane|master|worker|instance-type)|cpu|memory|pods|storage|ephemeral-storage|hugepages-\w{1,8}|(?:tls|ca)\.(?:crt|key)|(?:ca-bundle|service-ca)\.crt|(?:key|trust)store\.(?:p12|jks)|root-cert\.pem|ssh-privatekey|token-(?:id|secret)|\.docker(?:cfg|configjson)|ClusterConfiguration)$/;
 
 /** Knows what stands where in the documents of a text: which API field, and so what of it may be shown. */
 export class DocumentTypes {
@@ -61,12 +64,16 @@ export class DocumentTypes {
     return type?.kind === 'form' ? type.form : undefined;
   }
 
-  /** Whether the name of a field may be shown. */
-  isKeyShown(place: ScalarPlace, key: string): boolean {
+  /**
+   * Whether the name of a field may be shown.
+   *
+   * @param hidesNames - Also of labels and of data: only what everybody has is shown.
+   */
+  isKeyShown(place: ScalarPlace, key: string, hidesNames: boolean): boolean {
     if (isFieldName(key)) return true;
     const type = this.#typeOf(place.collection, place.segments.slice(0, -1));
     if (type?.kind === 'flags') return typeOfChild(type, key) !== undefined;
-    return type?.kind === 'map' && nameForm(key);
+    return type?.kind === 'map' && nameForm(key) && (!hidesNames || commonKeys.test(key));
   }
 
   /** The type of a mapping or sequence, by the steps to it. */

@@ -17,7 +17,7 @@ const formsOfRoles: Partial<Record<FlagRole, string>> = {
   address: 'url',
   boolean: 'word',
   duration: 'duration',
-  tlsParameter: 'names',
+  tlsParameter: 'tls',
   token: 'hidden',
   pin: 'hidden',
   secret: 'hidden',

@@ -33,11 +33,14 @@ const longestKey = 317;
 /**
  * Reads, in steps, every scalar of a text, and everything between them. Nothing is skipped: what is neither a scalar, a
  * key, a comment nor syntax makes the text unreadable.
+ *
+ * @param hidesNames - Also names of labels and of data.
  */
 export function* redactDocuments(
   text: string,
   structure: StructureSteps,
   kept: KeptPaths,
+  hidesNames = false,
 ): Generator<undefined, DocumentRedaction> {
   const read = yield* readEveryScalar(text, structure);
   if (read === undefined) return { kind: 'large' };
@@ -74,7 +77,8 @@ export function* redactDocuments(
       if (unread !== undefined) return { kind: 'broken', offset: unread };
     }
     const isKept = kept.has(place.segments);
-    if (keySpan !== undefined && !isKept && !types.isKeyShown(place, key ?? '')) edits.push(...names.keyEdits(keySpan));
+    if (keySpan !== undefined && !isKept && !types.isKeyShown(place, key ?? '', hidesNames))
+      edits.push(...names.keyEdits(keySpan));
     const found = redactScalar(text, place, (value) => isKept || types.shown(place, value));
     edits.push(...found);
     if (found.length > 0) note(pattern(place.segments), 1);

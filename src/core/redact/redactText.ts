@@ -28,7 +28,7 @@ export type RedactedCopy =
 
 /** What a user can choose for a copy. */
 export interface RedactionOptions {
-  /** Whether names of clusters, users, hosts and objects are replaced as well. */
+  /** Whether names of clusters, users, hosts and objects are replaced as well, and those of labels and data are hidden. */
   readonly pseudonyms?: boolean;
   /** Key paths of which everything stays except private keys and tokens (`keptPaths`). */
   readonly keep?: readonly string[];
@@ -76,7 +76,7 @@ function* redactChecked(
   options: RedactionOptions,
 ): Generator<undefined, RedactedCopy> {
   const structure = tools.structureSteps ?? atOnce(tools.structure);
-  const copy = yield* redact(text, structure, keptPaths(options.keep ?? []));
+  const copy = yield* redact(text, structure, keptPaths(options.keep ?? []), options.pseudonyms);
   if (copy.kind !== 'redacted') return copy;
   if (yield* holdsCredential(copy.text, tools)) {
     return refused(l10n.t('It contains a secret that cannot be removed safely.'));
@@ -91,10 +91,15 @@ function atOnce(structure: RedactionTools['structure']): StructureSteps {
   };
 }
 
-function* redact(text: string, structure: StructureSteps, kept: KeptPaths): Generator<undefined, RedactedCopy> {
+function* redact(
+  text: string,
+  structure: StructureSteps,
+  kept: KeptPaths,
+  hidesNames?: boolean,
+): Generator<undefined, RedactedCopy> {
   // The copy of a PEM file looks like a mapping.
   const isCopy = /^\s*<redacted: [^<>\n]*>[ \t]*(?:\r?\n|$)/.test(text);
-  const documents = isCopy ? ({ kind: 'other' } as const) : yield* redactDocuments(text, structure, kept);
+  const documents = isCopy ? ({ kind: 'other' } as const) : yield* redactDocuments(text, structure, kept, hidesNames);
   yield;
   if (documents.kind === 'large') return refused(l10n.t('It is too large to read completely.'));
   if (documents.kind === 'aliases') return refused(l10n.t('It has more YAML aliases than CertScope follows.'));

@@ -3,7 +3,7 @@ import { shownPrograms, shownWords } from '../kubernetes/tables/shownFields.ts';
 /** Tells whether a value has the form of what its field holds by design. Anything else in the field is hidden. */
 export type Form = (text: string) => boolean;
 
-const name = /^(?:\*|[\p{L}\p{N}](?:[\p{L}\p{N}_.:@/+-]{0,251}[\p{L}\p{N}])?)$/u;
+const nameCharacters = /^(?:\*|[\p{L}\p{N}](?:[\p{L}\p{N}_.:@/+-]{0,251}[\p{L}\p{N}])?)$/u;
 const host =
   /^(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,252})?(?::\d{1,5})?(?:\/\d{1,3})?$|^\[?[0-9a-fA-F:.]{2,45}\]?(?::\d{1,5}|\/\d{1,3})?$/;
 const path = /^(?:[A-Za-z]:)?(?:unix:\/\/)?[\w.~+@-]*(?:[/\\][\w.~+@-]*){1,40}$|^[\w@-][\w.@-]*\.[a-z]{2,10}$/;
@@ -17,8 +17,9 @@ const url =
 const forms = {
   hidden: () => false,
   name: isName,
-  // Issuers are addresses.
+  /** Audiences may be addresses. */
   names: (text) => text.split(',').every((each) => isName(each.replace(/-$/, '')) || isAddress(each)),
+  tls: (text) => text.split(',').every((each) => /^(?:(?:Version)?TLS1[._]?[0-3]|TLS_[A-Z0-9_]{1,80})$/.test(each)),
   gates: (text) => /^(?:[A-Z]\w{1,60}=(?:true|false)(?:,|$)){1,40}$/.test(text),
   word: (text) => shownWords.has(text),
   kind: (text) => /^(?:[A-Z][A-Za-z0-9]{1,62})?$/.test(text),
@@ -44,11 +45,6 @@ const forms = {
   program: (text) => shownPrograms.has(text.replace(/^.*[/\\]/, '').replace(/\.exe$/, '')),
 } as const satisfies Readonly<Record<string, Form>>;
 
-/** An address is none: its user, password and path may be secrets. */
-function isName(text: string): boolean {
-  return name.test(text) && !/:\/\/|:[^/]*@/.test(text);
-}
-
 /** @throws {Error} For a form that the table misspells; a unit test reads the whole table. */
 export function formOf(word: string): Form {
   if (!isForm(word)) throw new Error(`Unknown form: ${word}`);
@@ -59,8 +55,13 @@ function isForm(word: string): word is keyof typeof forms {
   return Object.hasOwn(forms, word);
 }
 
+/** An address with a user and a password also consists of the characters of names. */
+function isName(text: string): boolean {
+  return nameCharacters.test(text) && !/:\/\/|\S:\S+@/.test(text);
+}
+
 /** An address without a user, a password, a query or a fragment. */
 function isAddress(text: string): boolean {
   const authority = url.exec(text)?.[1];
-  return authority !== undefined && (authority === '' || host.test(authority));
+  return host.test(text) || (authority !== undefined && (authority === '' || host.test(authority)));
 }

@@ -228,6 +228,16 @@ test('pseudonyms are the same everywhere, and keys stay', () => {
   );
 });
 
+test('with pseudonyms, keys of labels and data are hidden unless everybody has them', () => {
+  const text =
+    'kind: Secret\nmetadata: {name: x1, labels: {acme-prod: a, app: b, app.kubernetes.io/name: c}}\ndata: {tls.crt: "", acme-wiki: ZA==, tls.key: ZA==}\n';
+  assert.match(copyOf(text), /acme-prod: .*acme-wiki: /s);
+  const copy = copyOf(text, { pseudonyms: true });
+  assert.doesNotMatch(copy, /acme/);
+  assert.match(copy, /labels: \{"<redacted: key 1>": .*, app: .*, app\.kubernetes\.io\/name: /);
+  assert.match(copy, /data: \{tls\.crt: "", "<redacted: key 2>": .*, tls\.key: /);
+});
+
 test('pseudonyms leave marks alone, and stand for every address', () => {
   const copy = copyOf(
     'kind: Config\nclusters:\n- name: a-b\n  cluster: {server: "https://10.1.2.3:6443", proxy-url: "http://bob:pw@proxy:3128"}\nusers: [{name: u-1, user: {password: "hunter2-x", username: anna}}]\n',

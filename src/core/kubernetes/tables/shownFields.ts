@@ -41,7 +41,7 @@ export const shownStructures = {
   HostPath: 'path:path kind:type',
   Projected: '[ProjectedSource]:sources number:defaultMode',
   ProjectedSource: 'SecretVolume:secret,configMap ProjectedToken:serviceAccountToken TrustBundle:clusterTrustBundle hidden:downwardAPI,podCertificate',
-  ProjectedToken: 'name:audience file:path number:expirationSeconds',
+  ProjectedToken: 'names:audience file:path number:expirationSeconds',
   TrustBundle: 'name:name,signerName file:path',
   Claim: 'name:claimName',
   Medium: 'kind:medium quantity:sizeLimit',
@@ -116,7 +116,7 @@ export const shownStructures = {
   CsrSpec: 'name:signerName,username uid:uid [name]:groups [word]:usages number:expirationSeconds hidden:request,extra',
   CsrStatus: '[Condition]:conditions hidden:certificate',
   TrustBundleSpec: 'name:signerName hidden:trustBundle',
-  TokenReviewSpec: '[name]:audiences hidden:token',
+  TokenReviewSpec: '[names]:audiences hidden:token',
   NodeSpec: 'name:podCIDR,providerID [name]:podCIDRs [Taint]:taints hidden:configSource,externalID',
   Taint: 'name:key word:effect hidden:value',
   NodeStatus: '[Condition]:conditions [NodeAddress]:addresses {quantity}:capacity,allocatable NodeInfo:nodeInfo hidden:images,daemonEndpoints',
@@ -164,7 +164,7 @@ export const shownStructures = {
   EncryptionKey: 'name:name hidden:secret',
   EncryptionKms: 'name:name version:apiVersion url:endpoint duration:timeout number:cachesize',
   JwtAuthenticator: 'Issuer:issuer hidden:claimValidationRules,claimMappings,userValidationRules',
-  Issuer: 'url:url,discoveryURL [name]:audiences word:audienceMatchPolicy hidden:certificateAuthority',
+  Issuer: 'url:url,discoveryURL [names]:audiences word:audienceMatchPolicy hidden:certificateAuthority',
   AuditRule: 'word:level [name]:users,userGroups,namespaces [word]:verbs [Rule]:resources [path]:nonResourceURLs [kind]:omitStages',
   EgressSelection: 'name:name EgressConnection:connection',
   EgressConnection: 'word:proxyProtocol EgressTransport:transport',
@@ -274,7 +274,7 @@ export const shownPrograms: ReadonlySet<string> = new Set(
 
 /** Flags of Kubernetes programs that are not about certificates, by the form of their values. Those that are stand in `componentFlags.ts`. */
 export const shownFlags =
-  'host:--advertise-address,--bind-address,--address,--node-ip,--service-cluster-ip-range,--cluster-cidr,--cluster-dns,--cluster-domain,--hostname-override,--apiserver-host,--advertise-host,--node-cidr number:--secure-port,--port,--v,--etcd-compaction-interval,--snapshot-count,--max-requests-inflight,--heartbeat-interval,--election-timeout,--quota-backend-bytes,--audit-log-maxage,--audit-log-maxbackup,--audit-log-maxsize,--node-cidr-mask-size,--kube-api-qps,--kube-api-burst name:--name names:--authorization-mode,--enable-admission-plugins,--disable-admission-plugins,--cluster-name,--controllers,--kubelet-preferred-address-types,--cloud-provider,--runtime-config,--tls-cipher-suites,--service-account-issuer,--oidc-client-id,--oidc-username-claim,--oidc-groups-claim,--initial-cluster-state,--pod-infra-container-image,--container-runtime,--api-audiences gates:--feature-gates word:--anonymous-auth,--allow-privileged,--leader-elect,--use-service-account-credentials,--allocate-node-cidrs,--client-cert-auth,--peer-client-cert-auth,--profiling,--tls-min-version,--enable-aggregator-routing,--experimental-initial-corrupt-check,--kubelet-use-node-status-port,--enable-bootstrap-token-auth duration:--metric-resolution,--cluster-signing-duration,--watch-progress-notify-interval,--experimental-watch-progress-notify-interval,--request-timeout,--min-request-timeout path:--data-dir,--wal-dir,--audit-log-path,--audit-policy-file,--root-dir,--config,--pod-manifest-path,--container-runtime-endpoint url:--etcd-servers,--listen-client-urls,--advertise-client-urls,--listen-peer-urls,--initial-advertise-peer-urls,--listen-metrics-urls,--master,--server,--oidc-issuer-url members:--initial-cluster';
+  'host:--bind-address,--address,--node-ip,--cluster-cidr,--cluster-dns,--cluster-domain,--apiserver-host,--advertise-host,--node-cidr number:--secure-port,--port,--v,--etcd-compaction-interval,--snapshot-count,--max-requests-inflight,--heartbeat-interval,--election-timeout,--quota-backend-bytes,--audit-log-maxage,--audit-log-maxbackup,--audit-log-maxsize,--node-cidr-mask-size,--kube-api-qps,--kube-api-burst name:--name names:--authorization-mode,--enable-admission-plugins,--disable-admission-plugins,--cluster-name,--controllers,--cloud-provider,--runtime-config,--oidc-client-id,--oidc-username-claim,--oidc-groups-claim,--initial-cluster-state,--pod-infra-container-image,--container-runtime gates:--feature-gates word:--allow-privileged,--leader-elect,--allocate-node-cidrs,--profiling,--enable-aggregator-routing,--experimental-initial-corrupt-check,--kubelet-use-node-status-port duration:--metric-resolution,--watch-progress-notify-interval,--experimental-watch-progress-notify-interval,--request-timeout,--min-request-timeout path:--data-dir,--wal-dir,--audit-log-path,--audit-policy-file,--root-dir,--pod-manifest-path,--container-runtime-endpoint url:--master members:--initial-cluster';
 
 /** Further names of fields that say what stands there and are nobody's secret. All fields of the table are shown as names, too. */
 export const shownKeys =
