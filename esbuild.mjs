@@ -20,9 +20,10 @@ bundlePages();
 const isCommand = process.argv.includes('--command');
 const all = isCommand ? [command, ...commandPrograms] : [modules, ...programs];
 // The names that users, shells, kubectl and the manifest know; a module would need another one.
-const names = isCommand ? ['cli', 'kubectl-certscope'] : ['cli'];
+const names = isCommand ? ['cli', 'kubectl-certscope', 'kubectl_complete-certscope'] : ['cli'];
 for (const name of names) {
-  writeFileSync(`dist/${name}.js`, "#!/usr/bin/env node\nimport('./cli.mjs');\n", { mode: 0o755 });
+  const first = name.startsWith('kubectl_complete') ? "process.argv.splice(2, 0, '__complete', 'kubectl');\n" : '';
+  writeFileSync(`dist/${name}.js`, `#!/usr/bin/env node\n${first}import('./cli.mjs');\n`, { mode: 0o755 });
 }
 const isWatching = process.argv.includes('--watch');
 // Who watches waits for each build.

@@ -10,16 +10,21 @@ interface Completion {
   readonly paths: 'files' | 'folders' | 'none';
 }
 
+/** As kubectl asks, for `kubectl certscope`: the directives of cobra. */
+const directives = { files: 0, none: 4, folders: 16 } as const;
+
 /**
  * `certscope __complete N WORD…`, which the scripts of `certscope completion` call: prints what the last of N words can be,
  * a word and a tab and its meaning on each line, and at last `:files`, `:folders` or `:none`. Some shells lose an empty
- * last word.
+ * last word; kubectl does not, so for it N is `kubectl`.
  */
 export async function runComplete([count, ...given]: readonly string[], io: CliIo): Promise<ExitCode> {
-  const words = [...given, ...Array<string>(Math.max(0, Number(count) - given.length)).fill('')];
+  const isKubectl = count === 'kubectl';
+  const missing = isKubectl ? 0 : Math.max(0, Number(count) - given.length);
+  const words = [...given, ...Array<string>(missing).fill('')];
   const { words: found, paths } = await completionOf(words);
   const lines = found.map(([word, what]) => `${word}\t${what}\n`);
-  io.out(`${lines.join('')}:${paths}\n`);
+  io.out(`${lines.join('')}:${isKubectl ? directives[paths] : paths}\n`);
   return exitCode.ok;
 }
 
@@ -103,9 +108,9 @@ _certscope() {
     none) compopt +o default 2>/dev/null ;;
   esac
 }
-complete -o default -F _certscope certscope
+complete -o default -F _certscope certscope kubectl-certscope
 `,
-  zsh: `#compdef certscope
+  zsh: `#compdef certscope kubectl-certscope
 # zsh completion of certscope: source <(certscope completion zsh)
 _certscope() {
   local line kind
@@ -122,7 +127,7 @@ _certscope() {
     folders) _files -/ ;;
   esac
 }
-compdef _certscope certscope
+compdef _certscope certscope kubectl-certscope
 `,
   fish: `# fish completion of certscope: certscope completion fish | source
 function __certscope_complete

@@ -19,9 +19,14 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'read-only file system',
 };
 
-/** Says why the file system refused, in the system's own words if they say enough. */
+/**
+ * Says why the file system refused, in the system's own words if they say enough.
+ *
+ * @throws {Error} What is wrong with CertScope itself: a missing part of it is not the reason of any file.
+ */
 export function fileErrorReason(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  if (code === 'MODULE_NOT_FOUND') throw error;
   return (code === undefined ? undefined : reasons[code]) ?? code ?? String(error);
 }
 

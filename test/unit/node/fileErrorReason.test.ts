@@ -9,4 +9,6 @@ test('says why the file system refused, or its code where that is all there is',
   assert.equal(reason('ENOTDIR'), 'not a directory');
   assert.equal(reason('ENXIO'), 'not a regular file');
   assert.equal(reason('EFOO'), 'EFOO');
+  // A missing part of CertScope is not what is wrong with the file.
+  assert.throws(() => reason('MODULE_NOT_FOUND'), /^Error: x$/);
 });

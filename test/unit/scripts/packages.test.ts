@@ -33,7 +33,7 @@ const inVsix = [
 /** What npm's package holds, and nothing else. */
 const inTarball = [
   /^(package\.json|README(\.zh-cn)?\.md|LICENSE|CHANGELOG\.md)$/,
-  /^dist\/((cli|kubectl-certscope)\.js|cli\.mjs|(yamlStructure|documentReaders|decodeStore)\.js|chunks\/[\w-]+\.mjs|THIRD-PARTY-NOTICES\.txt)$/,
+  /^dist\/((cli|kubectl-certscope|kubectl_complete-certscope)\.js|cli\.mjs|(yamlStructure|documentReaders|decodeStore)\.js|chunks\/[\w-]+\.mjs|THIRD-PARTY-NOTICES\.txt)$/,
   /^dist\/findings\.(en|zh-cn)\.json$/,
   /^docs\/(zh-cn\/)?cli\.md$/,
 ];
@@ -117,9 +117,21 @@ suite('packages', () => {
       readdirSync(path.join(empty, 'node_modules')).filter((name) => !name.startsWith('.')),
       ['certscope'],
     );
+    const readers = readFileSync('src/node/lazyReaders.ts', 'utf8').matchAll(/lazy<.*?>\('(\w+)'\)/gs);
+    const bundles = [...readers].map(([, name]) => `dist/${name}.js`);
+    assert.ok(bundles.length >= 3);
+    assert.deepEqual(
+      bundles.filter((name) => !names.includes(name)),
+      [],
+    );
     const bin = path.join(empty, 'node_modules/.bin');
     const command = path.join(bin, 'certscope');
     assert.match(run(command, ['--version'], empty), /^\d+\.\d+\.\d+\n$/);
+    const subject = ['-nodes', '-subj', '/CN=installed', '-days', '9', '-keyout', 'a.key', '-out', 'a.crt'];
+    spawnSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', ...subject], { cwd: empty });
+    run('openssl', ['crl2pkcs7', '-nocrl', '-certfile', 'a.crt', '-outform', 'DER', '-out', 'a.p7b'], empty);
+    assert.match(run(command, ['renew', 'a.crt', '--dry-run'], empty), /CN=installed/);
+    assert.match(run(command, ['inspect', 'a.p7b'], empty), /installed/);
     const files = path.resolve('test/fixtures/kubeadm-renew/h01-rsa/before');
     // The pages about findings come with it, in every language.
     for (const [LC_ALL, heading] of [
@@ -155,6 +167,18 @@ suite('packages', () => {
     assert.match(help('check', '--help').stdout, /^Usage: kubectl certscope check \[PATH…\].*\n/);
     assert.match(help('help').stdout, /\nkubectl certscope COMMAND --help /);
     assert.match(help('chek').stderr, /Did you mean kubectl certscope check\?\nSee kubectl certscope help\.\n$/);
+    // What kubectl asks of a plugin for completion: words, and at last cobra's directive.
+    const asked = (...words: readonly string[]) => run(path.join(bin, 'kubectl_complete-certscope'), words, empty);
+    assert.match(asked('che'), /^check\t.*\n(?:.*\n)*:4\n$/m);
+    assert.equal(asked('check', '--fail-on', ''), 'error\t\nwarning\t\nnever\t\n:4\n');
+    assert.deepEqual([asked('check', ''), asked('check', '--root', '')], [':0\n', ':16\n']);
+    if (kubectlOnPath) {
+      const { stdout } = spawnSync('kubectl', ['__complete', 'certscope', 'check', '--fail-on', ''], {
+        encoding: 'utf8',
+        env: { ...process.env, PATH: inChinese.PATH },
+      });
+      assert.match(stdout, /^warning\b/m);
+    }
     assert.doesNotMatch(help('renew', '--help').stdout, /(?<!kubectl )\bcertscope [a-z]/);
   });
 });
