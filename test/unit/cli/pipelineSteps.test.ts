@@ -30,7 +30,7 @@ let tarball = '';
 before(async () => {
   const project = path.join(folder, 'package');
   await buildCommand(project);
-  for (const name of ['cli', 'kubectl-certscope']) {
+  for (const name of ['cli', 'kubectl-certscope', 'kubectl_complete-certscope']) {
     writeFileSync(path.join(project, `dist/${name}.js`), "#!/usr/bin/env node\nimport('./cli.mjs');\n", {
       mode: 0o755,
     });
@@ -48,6 +48,25 @@ before(async () => {
 
 /** What an outer `npm run` tells its children is about the outer project. */
 const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/.test(name)));
+
+/** The commands that a runner sees: it trims lines, obeys none between a stop and its token, and finds those with brackets anywhere. */
+function commandsOf(log: string): readonly { readonly name: string; readonly file: string | undefined }[] {
+  const found: { name: string; file: string | undefined }[] = [];
+  let token: string | undefined;
+  for (const line of log.split('\n')) {
+    const [, name = '', properties = ''] = /^\s*::([\w-]+)(?: (.*?))?::/.exec(line) ?? [];
+    if (token !== undefined) {
+      if (name === token) token = undefined;
+      assert.ok(!line.includes('##['), line);
+    } else if (name === 'stop-commands') token = line.slice(line.lastIndexOf('::') + 2);
+    else if (name !== '') {
+      const file = /(?:^|,)file=([^,]*)/.exec(properties)?.[1];
+      found.push({ name, file: file === undefined ? undefined : decodeURIComponent(file) });
+    } else assert.ok(!line.includes('##['), line);
+  }
+  assert.equal(token, undefined);
+  return found;
+}
 
 function assertUntouched(): void {
   const names = readdirSync(repository, { recursive: true, encoding: 'utf8' });
@@ -157,7 +176,60 @@ suite('action.yml', () => {
     assert.match(missing.stdout, /pwned.*\.json/);
     assert.equal(runAction({ 'fail-on': '$(touch pwned)' }).status, 2);
     // A name cannot become a command of the workflow.
-    assert.doesNotMatch(runAction({ path: '::error::wrong' }).stdout, /^::/m);
+    assert.deepEqual(commandsOf(runAction({ path: '::error::wrong' }).stdout), []);
+  });
+
+  test('reads no machine where the path is empty', () => {
+    for (const empty of ['', '\n\n']) {
+      const { status, stdout, summary } = runAction({ path: empty });
+      assert.deepEqual([status, summary], [2, ''], stdout);
+      assert.match(stdout, /^::error::The input path is empty/m);
+    }
+  });
+
+  test('lets no name of a file become a command of the workflow', async () => {
+    const names = ['::error::x.crt', ' ::warning::y.crt', '::stop-commands::tok.crt', '##[error]x.crt'];
+    // Copies of a certificate would have one finding.
+    const ca = await createTestCa({ name: 'others' });
+    for (const name of names) {
+      const { certificatePem } = await ca.issue({
+        notBefore: '2020-01-01T00:00:00Z',
+        notAfter: '2021-01-01T00:00:00Z',
+      });
+      writeFileSync(path.join(repository, name), certificatePem);
+    }
+    const found = runAction({ path: names.map((name) => `./${name}`).join('\n') });
+    const missing = runAction({ path: names.map((name) => `${name}.gone`).join('\n') });
+    for (const name of names) rmSync(path.join(repository, name));
+    assert.equal(found.status, 1, found.stdout);
+    assert.equal(missing.status, 2, missing.stdout);
+    const annotations = commandsOf(found.stdout);
+    assert.deepEqual(
+      annotations.map(({ file }) => file).sort(),
+      ['##[error]x.crt', ' ::warning::y.crt', '::error::x.crt', '::stop-commands::tok.crt'].sort(),
+    );
+    assert.deepEqual(commandsOf(missing.stdout), []);
+    assert.match(missing.stdout, /##\\\[error\]x\.crt/);
+  });
+
+  test('tells a report that ends otherwise than the first one', () => {
+    const real = readFileSync(installed, 'utf8');
+    rmSync(installed);
+    try {
+      for (const format of ['github', 'sarif']) {
+        writeFileSync(
+          installed,
+          `#!/bin/sh\ncase " $* " in *" ${format} "*) echo '::error::n' >&2; exit 3;; *) echo '{"runs":[]}';; esac\n`,
+          { mode: 0o755 },
+        );
+        const { status, stdout } = runAction({ path: 'notes.txt' });
+        assert.equal(status, 2, stdout);
+        assert.match(stdout, new RegExp(`^::error::CertScope ended with 3 instead of 0 .* ${format}\\.$`, 'm'));
+        assert.equal(commandsOf(stdout).length, 1);
+      }
+    } finally {
+      writeFileSync(installed, real, { mode: 0o755 });
+    }
   });
 
   test('installs the package of the release of its own version', () => {
@@ -171,7 +243,9 @@ suite('action.yml', () => {
 
 suite('templates/check.yml', () => {
   const text = readFileSync('templates/check.yml', 'utf8');
-  const [{ spec }] = parseAllDocuments(text).map((each) => each.toJS());
+  const documents = parseAllDocuments(text);
+  for (const { errors } of documents) assert.deepEqual(errors, []);
+  const [{ spec }] = documents.map((each) => each.toJS());
   const home = path.join(folder, 'gitlab');
 
   /** GitLab puts inputs into the text, and reads it as YAML then. */
@@ -216,6 +290,8 @@ suite('templates/check.yml', () => {
     assert.equal(status, 1, output);
     assert.match(output, /cert-expired/);
     assert.deepEqual(codes, ['cert-expired']);
+    // Nobody owns the name in the registry.
+    assert.equal(spec.inputs.package.default, undefined);
     assert.deepEqual(spec.inputs['fail-on'].options, ['error', 'warning', 'never']);
   });
 
