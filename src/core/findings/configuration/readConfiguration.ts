@@ -5,7 +5,7 @@ import { patternOf } from '../../locate/files/skippedPaths.ts';
 import type { KeyTest } from '../../locate/structure/keyNames.ts';
 import type { StructureTools } from '../../locate/structure/readStructure.ts';
 import { scalarContent } from '../../locate/structure/scalarContent.ts';
-import type { DocumentStructure } from '../../locate/structure/structureReader.ts';
+import type { Collection, DocumentStructure, KeyPlace } from '../../locate/structure/structureReader.ts';
 import type { Span } from '../../text/span.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { isFindingCode } from '../catalog.ts';
@@ -72,7 +72,7 @@ export function readConfiguration(text: string, { structure }: StructureTools): 
 }
 
 const start: Span = { start: 0, end: 0 };
-const everything: KeyTest = { has: () => true, hasItemsOf: () => true, hasAliases: true };
+const everything: KeyTest = { has: () => true, hasItemsOf: () => true, hasAliases: true, hasKeys: true };
 
 /** A value and its place; an alias repeats the places of what it names. */
 interface Value {
@@ -89,6 +89,8 @@ class ConfigurationReader {
   readonly #text: string;
   readonly #root: Tree = {};
   readonly #told = new Set<string>();
+  /** By their paths. */
+  readonly #keys = new Map<string, Span>();
   readonly #set = new Set<string>();
 
   constructor(text: string) {
@@ -107,10 +109,12 @@ class ConfigurationReader {
     this.mistakes.push({ span, message });
   }
 
-  read({ places, aliases = [], brokenAt }: DocumentStructure): void {
+  read({ places, aliases = [], keys = [], brokenAt }: DocumentStructure): void {
     const values: Value[] = [];
+    const twice = this.#readKeys(keys.filter(({ object }) => object.documentIndex === 0));
     for (const place of places) {
       const { span, keySpan, segments } = place;
+      if (twice.some((each) => span.start < each.span.start && isBelow(segments, each.segments))) continue;
       if (place.object.documentIndex === 0)
         values.push({ segments, span, keySpan, text: scalarContent(this.#text, place).text });
       else this.tell(keySpan ?? span, l10n.t('Only the first document of this file is used.'));
@@ -141,10 +145,39 @@ class ConfigurationReader {
     if (brokenAt !== undefined) {
       const span = { start: brokenAt, end: brokenAt };
       this.tell(span, l10n.t('This is not valid YAML. What follows may be ignored.'));
-    } else if (values.length === 0 && /^[^\S\n]*[^#\s]/m.test(this.#text)) {
+    } else if (values.length === 0 && this.mistakes.length === 0 && /^[^\S\n]*[^#\s]/m.test(this.#text)) {
       this.tell(start, l10n.t('This file does not set anything.'));
     }
     this.mistakes.sort((a, b) => a.span.start - b.span.start);
+  }
+
+  /** Tells the keys that cannot be used, also those without a value, and returns those that replace earlier ones. */
+  #readKeys(keys: readonly KeyPlace[]): readonly KeyPlace[] {
+    const known = new Map<Collection, Set<string>>();
+    const twice: KeyPlace[] = [];
+    for (const key of keys.slice(0, mostValues)) {
+      const { span, segments, collection, holds } = key;
+      const name = nameOf(segments);
+      const own = known.get(collection) ?? new Set();
+      known.set(collection, own);
+      if (own.has(name) && twice.length < mostMistakes) {
+        this.tell(span, l10n.t('{0} is set twice. The last value counts.', visibleText(name)));
+        twice.push(key);
+      }
+      own.add(name);
+      this.#keys.set(name, span);
+      const above = ruleAt(segments.slice(0, -1));
+      const rule = ruleAt(segments);
+      if (rule === undefined) {
+        if (above?.kind === 'fields' || above?.kind === 'map')
+          this.tell(span, strangeKey(above, String(segments.at(-1))));
+      } else if (
+        holds !== 'single' &&
+        holds !== (isCollection(rule) ? (rule.kind === 'list' ? 'list' : 'mapping') : '')
+      )
+        this.tell(span, wrongKind(rule, name));
+    }
+    return twice;
   }
 
   #take(value: Value): void {
@@ -183,18 +216,9 @@ class ConfigurationReader {
     at[segments.at(-1) ?? ''] = content;
   }
 
-  /** Where the key of a step is. Between it and the value are the keys of the steps below. */
+  /** Where the key of a step is; what an alias repeats is told where it stands. */
   #keySpan({ segments, span, keySpan }: Value, index: number): Span {
-    const own = keySpan ?? span;
-    let at = own.start;
-    for (let step = segments.length - (keySpan === undefined ? 1 : 2); step >= index; step--) {
-      const key = segments[step];
-      if (typeof key !== 'string') continue;
-      at = this.#text.lastIndexOf(key, at - 1);
-      if (at === -1) return own;
-      if (step === index) return { start: at, end: at + key.length };
-    }
-    return own;
+    return this.#keys.get(nameOf(segments.slice(0, index + 1))) ?? keySpan ?? span;
   }
 }
 
@@ -203,6 +227,10 @@ interface Tree {
 }
 
 const root: Rule = { kind: 'fields', fields: configurationRules };
+
+function ruleAt(segments: readonly KeyPathSegment[]): Rule | undefined {
+  return segments.reduce<Rule | undefined>((rule, segment) => rule && ruleBelow(rule, segment), root);
+}
 
 function isBelow(segments: readonly KeyPathSegment[], above: readonly KeyPathSegment[]): boolean {
   return above.every((segment, index) => segments[index] === segment);
@@ -225,7 +253,7 @@ function ruleBelow(rule: Rule, segment: KeyPathSegment): Rule | undefined {
 function contentOf(rule: Rule, text: string): unknown {
   switch (rule.kind) {
     case 'number': {
-      const number = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+      const number = numberOf(text);
       return number >= rule.minimum && number <= (rule.maximum ?? Number.MAX_SAFE_INTEGER) ? number : undefined;
     }
     case 'level':
@@ -237,6 +265,10 @@ function contentOf(rule: Rule, text: string): unknown {
     default:
       return undefined;
   }
+}
+
+function numberOf(text: string): number {
+  return /^\d+(?:\.\d+)?(?:e\+?\d{1,3})?$/i.test(text) ? Number(text) : Number.NaN;
 }
 
 /** Patterns of other tools have more; here they would be letters. */
@@ -272,9 +304,9 @@ function wrongKind(rule: Rule, path: string, text = ''): string {
   const name = visibleText(path === '' ? configurationName : path);
   switch (rule.kind) {
     case 'number':
-      return rule.maximum === undefined
+      return rule.maximum === undefined && !(numberOf(text) > Number.MAX_SAFE_INTEGER)
         ? l10n.t('{0} must be a number of at least {1}.', name, rule.minimum)
-        : l10n.t('{0} must be a number from {1} to {2}.', name, rule.minimum, rule.maximum);
+        : l10n.t('{0} must be a number from {1} to {2}.', name, rule.minimum, rule.maximum ?? Number.MAX_SAFE_INTEGER);
     case 'level':
       return l10n.t('{0} must be one of {1}, not {2}.', name, levels.join(', '), JSON.stringify(visibleText(text)));
     case 'list':

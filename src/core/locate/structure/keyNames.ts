@@ -7,6 +7,8 @@ export interface KeyTest {
   hasItemsOf?(key: KeyPathSegment | undefined): boolean;
   /** The values of aliases are of interest. If absent, only written values are. */
   readonly hasAliases?: true;
+  /** The keys themselves are of interest, whatever they hold. Only the reader of all YAML tells them. */
+  readonly hasKeys?: true;
 }
 
 /**

@@ -44,12 +44,20 @@ export interface AliasPlace {
   readonly ownKeys?: ReadonlySet<string> | undefined;
 }
 
+/** A key of a mapping, whatever it holds. */
+export interface KeyPlace extends Pick<ScalarPlace, 'span' | 'segments' | 'collection' | 'object'> {
+  /** `single`: a scalar or an alias. */
+  readonly holds: 'mapping' | 'list' | 'single';
+}
+
 /** The scalars that were looked for, and whether the text was understood. */
 export interface DocumentStructure {
   /** In order of position. */
   readonly places: readonly ScalarPlace[];
   /** In order of position; only in YAML. */
   readonly aliases?: readonly AliasPlace[];
+  /** In order of position; only in YAML, see `KeyTest.hasKeys`. */
+  readonly keys?: readonly KeyPlace[];
   /** Where the text no longer has this form. Places after it are missing or uncertain. */
   readonly brokenAt?: number;
   /** The text is not YAML but documentation, a script or a template. Key paths would be wrong. */

@@ -17,7 +17,7 @@ import {
   PlaceOfAlias,
   rootContext,
 } from './placeInDocument.ts';
-import type { AliasPlace, ScalarPlace, StructureReader, StructureSteps } from './structureReader.ts';
+import type { AliasPlace, KeyPlace, ScalarPlace, StructureReader, StructureSteps } from './structureReader.ts';
 
 /** A text with more errors is not YAML that a user is typing. */
 const mostErrors = 3;
@@ -48,8 +48,9 @@ export const readYamlStructureInSteps: StructureSteps = function* (text, candida
   }
   if (errors > mostErrors) return { places: [], brokenAt: brokenAt ?? 0 };
   const places = walk.places.sort((a, b) => a.span.start - b.span.start);
-  const { aliases } = walk;
-  return { places, ...(aliases.length === 0 ? {} : { aliases }), ...(brokenAt === undefined ? {} : { brokenAt }) };
+  const { aliases, keys } = walk;
+  const found = { ...(aliases.length === 0 ? {} : { aliases }), ...(keys.length === 0 ? {} : { keys }) };
+  return { places, ...found, ...(brokenAt === undefined ? {} : { brokenAt }) };
 };
 
 /** Also counts those in quotes, so the result may be too high. */
@@ -76,9 +77,14 @@ function keysOf(pairs: readonly Pair[]): ReadonlySet<string> {
   return new Set(pairs.flatMap(({ key }) => (isScalar(key) ? [String(key.value)] : [])));
 }
 
+function isQuotedScalar({ type }: Scalar): boolean {
+  return type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE';
+}
+
 class YamlWalk {
   readonly places: ScalarPlace[] = [];
   readonly aliases: AliasPlace[] = [];
+  readonly keys: KeyPlace[] = [];
   /** Places of the anchors in the current document. A later anchor with the same name replaces an earlier one. */
   readonly #anchors = new Map<string, PlaceInPath>();
   readonly #text: string;
@@ -121,6 +127,13 @@ class YamlWalk {
   #readPair({ key, value }: Pair, context: CollectionContext, depth: number, isInFlow: boolean): void {
     if (!isScalar(key)) return;
     const name = String(key.value);
+    const span = this.#wanted.hasKeys && this.#keySpanOf(key);
+    if (span) {
+      const place = new PlaceInDocument(context, name, span, span, 'plain');
+      this.keys.push(
+        Object.assign(place, { holds: isMap(value) ? 'mapping' : isSeq(value) ? 'list' : 'single' } as const),
+      );
+    }
     this.#noteAnchor(value, context, name);
     if (isScalar(value)) this.#readScalar(value, context, name, key, isInFlow);
     else this.#read(value, childContext(context, name, isSeq(value)), depth + 1);
@@ -166,17 +179,19 @@ class YamlWalk {
         ? this.#wanted.has(segment, 0, segment.length)
         : this.#wanted.hasItemsOf?.(context.path?.segment) === true;
     if (!holds && !isWanted()) return;
-    const isQuoted = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE';
-    if (scalar.span.end === scalar.span.start && !isQuoted) return;
-    const keyRange = key?.range;
-    const isQuotedKey = key?.type === 'QUOTE_DOUBLE' || key?.type === 'QUOTE_SINGLE';
-    const keySpan = keyRange && {
-      start: keyRange[0] + this.#shift + (isQuotedKey ? 1 : 0),
-      end: keyRange[1] + this.#shift - (isQuotedKey ? 1 : 0),
-    };
+    if (scalar.span.end === scalar.span.start && !isQuotedScalar(node)) return;
+    const keySpan = key && this.#keySpanOf(key);
     const { span, style, indent } = scalar;
-    const entryStyle = isInFlow ? 'flow' : isQuotedKey ? 'quotedKey' : undefined;
-    this.places.push(new PlaceInDocument(context, segment, span, keySpan ?? undefined, style, indent, entryStyle));
+    const entryStyle = isInFlow ? 'flow' : key !== undefined && isQuotedScalar(key) ? 'quotedKey' : undefined;
+    this.places.push(new PlaceInDocument(context, segment, span, keySpan, style, indent, entryStyle));
+  }
+
+  /** Without its quotes. */
+  #keySpanOf(key: Scalar): Span | undefined {
+    const quote = isQuotedScalar(key) ? 1 : 0;
+    return key.range
+      ? { start: key.range[0] + this.#shift + quote, end: key.range[1] + this.#shift - quote }
+      : undefined;
   }
 
   #spanOf(node: Scalar, start: number, end: number): { span: Span; style: ScalarStyle; indent?: number } {

@@ -70,12 +70,22 @@ overrides:
   });
 
   const mistakes: readonly [name: string, text: string, at: string, message: RegExp][] = [
-    [
-      'an unknown key',
-      'fndings: {}\nroots: [a]\nscann:\n  # scann\n  exclude: [b]\n',
-      'scann',
-      /^scann is not a key here/,
-    ],
+    ['an unknown key', '# scann\nroots: [a]\nscann:\n  # scann\n  exclude: [b]\n', 'scann', /^scann is not a key here/],
+    ...['levls: {}', 'levls: []', 'levls:', 'levls: ""', '"levls": {}'].map(
+      (line): [string, string, string, RegExp] => [
+        `an unknown key of nothing, ${line}`,
+        `${line}\nroots: [a]\n`,
+        line.startsWith('"') ? 'levls"' : 'levls',
+        /^levls is not a key/,
+      ],
+    ),
+    ['an empty mapping for a list', 'overrides: {}\nroots: [a]\n', 'overrides', /^overrides must be a list\.$/],
+    ['an empty list for a mapping', 'expiry: []\nroots: [a]\n', 'expiry', /^expiry must contain keys/],
+    ['an empty list for a level', 'findings: {ca-expired: []}\nroots: [a]\n', 'ca-expired', /must be one of/],
+    ['an unknown code of nothing', 'findings: {ca-expird: }\nroots: [a]\n', 'ca-expird', /is not the code/],
+    ['a mapping twice', 'findings: {}\nroots: [a]\nfindings: {}\n', 'findings', /^findings is set twice/],
+    ['a list twice', 'roots: [b, c]\nscan: {}\nroots: [a]\n', 'roots', /^roots is set twice/],
+    ['a far number', 'expiry: {warnWithinDays: 1e99}\nroots: [a]\n', 'warnWithinDays', /from 0 to 9007199254740991\.$/],
     ['an unknown key with a value', 'fnd: 1\nroots: [a]\n', 'fnd', /^fnd .* Known keys: findings, overrides, /],
     ['a key at the wrong level', 'exclude: [b]\nroots: [a]\n', 'exclude', /^exclude is not a key here/],
     ['an unknown code', 'findings: {cert-expird: off}\nroots: [a]\n', 'cert-expird', /^cert-expird is not the code/],
