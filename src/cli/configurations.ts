@@ -1,4 +1,5 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { configuredPolicy } from '../core/findings/configuration/configuredPolicy.ts';
@@ -7,6 +8,7 @@ import {
   type Mistake,
   readConfiguration,
 } from '../core/findings/configuration/readConfiguration.ts';
+import { rootRefusal } from '../core/findings/configuration/rootRefusal.ts';
 import { configurationName } from '../core/findings/configuration/rules.ts';
 import { defaultPolicy } from '../core/findings/defaultPolicy.ts';
 import type { FindingPolicy } from '../core/findings/findingModel.ts';
@@ -21,6 +23,7 @@ import { noSuchFile } from '../node/fileErrorReason.ts';
 import { findRoots } from '../node/findRoots.ts';
 import { readRegularFile } from '../node/readRegularFile.ts';
 import { defaultScanLimits } from '../node/scanDirectory.ts';
+import { posix } from '../node/scanPaths.ts';
 import { baselinePaths } from './baselinePaths.ts';
 import { type CliIo, FileError } from './io.ts';
 
@@ -78,6 +81,15 @@ export class Configurations {
         const found = findRoots([/^[~$]/.test(root) ? root : path.resolve(folder, root)], environment);
         const span = rootSpans[index] ?? { start: 0, end: 0 };
         const name = visibleText(root);
+        const places = found.length > 0 ? found.map((each) => each.path) : [path.resolve(folder, root)];
+        const top = this.#named === undefined ? realPosix(topOf(folder)) : undefined;
+        const refusal = places
+          .map((place) => rootRefusal(root, realPosix(place), { top, home: realPosix(homedir()) }))
+          .find((each) => each !== undefined);
+        if (refusal !== undefined && (found.length > 0 || !/^[~$]./.test(root))) {
+          tell({ span, message: refusal });
+          return [];
+        }
         if (found.length === 0) tell({ span, message: l10n.t('{0} does not exist, so it is not read.', name) });
         return found.flatMap((each) => {
           // A pipe may never end: whoever wrote the file is not who runs the command.
@@ -180,6 +192,25 @@ export class Configurations {
     const below = path.relative(this.#cwd, file);
     return (below.startsWith('..') ? file : below).split(path.sep).join('/');
   }
+}
+
+/** The top of the Git work tree, or the folder itself. */
+function topOf(folder: string): string {
+  for (let at = folder; ; at = path.dirname(at)) {
+    if (existsSync(path.join(at, '.git'))) return at;
+    if (at === path.dirname(at)) return folder;
+  }
+}
+
+/** Links may lead out of a repository. What does not exist is where it says. */
+function realPosix(file: string): string {
+  let real = file;
+  try {
+    real = realpathSync(file);
+  } catch {
+    // Of a file that does not exist, nothing is read.
+  }
+  return posix(real);
 }
 
 /** Whether it is a pipe, a device or a socket. */

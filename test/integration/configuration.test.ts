@@ -55,13 +55,21 @@ suite('.certscope.yaml', () => {
   });
 
   test('tells roots that do not exist, until they do, and a file with the other ending', async () => {
-    const file = await folder.write('.certscope.yaml', 'roots:\n  - pki\n  - gone\n  - ~/nowhere\n');
+    const file = await folder.write('.certscope.yaml', 'roots:\n  - pki\n  - gone\n  - ~/nowhere\n  - /\n');
     const told = (uri: vscode.Uri) =>
       problemsOf(uri).map(({ message, range }) => [message, range.start.line, range.start.character]);
     const absent = (name: string, line: number) => [`${name} does not exist, so it is not read.`, line, 4];
-    await become(() => told(file), [absent('pki', 1), absent('gone', 2)]);
+    const outside = [
+      [
+        '~/nowhere is outside of this repository, so it is not read. If you trust this file, name it with `--config`, or use the setting `certscope.roots`.',
+        3,
+        4,
+      ],
+      ['/ contains a whole home folder, so it is not read. Name the folders that are needed.', 4, 4],
+    ];
+    await become(() => told(file), [absent('pki', 1), absent('gone', 2), ...outside]);
     await folder.write('pki/anna.pem', expired);
-    await become(() => told(file), [absent('gone', 2)]);
+    await become(() => told(file), [absent('gone', 2), ...outside]);
     const other = await folder.write('.certscope.yml', 'findings: {}\n');
     await become(() => told(other), [['.certscope.yml is not used: the file must be called .certscope.yaml.', 0, 0]]);
     await vscode.workspace.fs.delete(other);

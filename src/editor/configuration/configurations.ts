@@ -5,6 +5,7 @@ import {
   type Mistake,
   readConfiguration,
 } from '../../core/findings/configuration/readConfiguration.ts';
+import { rootRefusal } from '../../core/findings/configuration/rootRefusal.ts';
 import { configurationName } from '../../core/findings/configuration/rules.ts';
 import type { FindingPolicy } from '../../core/findings/findingModel.ts';
 import type { PatternsBelow } from '../../core/locate/files/skippedPaths.ts';
@@ -26,6 +27,8 @@ interface FoundConfiguration {
   readonly baseline: { readonly folder: vscode.Uri; readonly content: Baseline } | undefined;
   /** Roots that do not exist. */
   readonly absent: ReadonlyMap<string, vscode.Uri>;
+  /** The top of its work tree, or its folder. */
+  readonly top: vscode.Uri;
 }
 
 /** What is watched and searched for: some people write the other ending. */
@@ -136,13 +139,14 @@ export class Configurations implements vscode.Disposable {
 
   /** What is read besides the workspace, instead of the user's roots; `undefined` if no file says. */
   roots(): readonly string[] | undefined {
-    const all = this.#used.flatMap(({ folder, configuration: { content } }) =>
+    const all = this.#used.flatMap(({ folder, top, configuration: { content } }) =>
       content.roots === undefined
         ? []
         : [
-            content.roots.map((root) =>
-              /^(?:[~$/]|[a-z]:)/i.test(root) ? root : placeOf(vscode.Uri.joinPath(folder, root)),
-            ),
+            content.roots.flatMap((root) => {
+              if (refusalOf(root, folder, top) !== undefined) return [];
+              return /^(?:\/|[a-z]:)/i.test(root) ? root : placeOf(vscode.Uri.joinPath(folder, root));
+            }),
           ],
     );
     return all.length === 0 ? undefined : all.flat();
@@ -239,11 +243,13 @@ export class Configurations implements vscode.Disposable {
       if (known !== undefined) baseline = { folder: folderOf(file), content: known };
     }
     const absent = new Map<string, vscode.Uri>();
+    const top = await topOf(folder);
     for (const root of vscode.workspace.isTrusted ? (configuration.content.roots ?? []) : []) {
       const place = placeOfRoot(folder, root);
-      if (place !== undefined && !(await exists(place))) absent.set(root, place);
+      if (place !== undefined && refusalOf(root, folder, top) === undefined && !(await exists(place)))
+        absent.set(root, place);
     }
-    this.#found.set(folder.toString(), { uri, folder, configuration, baseline, absent });
+    this.#found.set(folder.toString(), { uri, folder, configuration, baseline, absent, top });
     const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
     this.#tell(uri, document?.getText() ?? text);
   }
@@ -261,8 +267,11 @@ export class Configurations implements vscode.Disposable {
         : [];
     const absent = (content.roots ?? []).flatMap((root, index): Mistake[] => {
       const span = rootSpans[index];
+      if (span === undefined) return [];
+      const refusal = refusalOf(root, found.folder, found.top);
+      if (refusal !== undefined) return [{ span, message: refusal }];
       const message = vscode.l10n.t('{0} does not exist, so it is not read.', visibleText(root));
-      return span !== undefined && found.absent.has(root) ? [{ span, message }] : [];
+      return found.absent.has(root) ? [{ span, message }] : [];
     });
     const lines = buildLineIndex(text);
     const { Warning, Information } = vscode.DiagnosticSeverity;
@@ -324,6 +333,20 @@ function placeOfRoot(folder: vscode.Uri, root: string): vscode.Uri | undefined {
   if (/^[~$]/.test(root)) return undefined;
   if (/^[a-z]:/i.test(root)) return vscode.Uri.file(root);
   return root.startsWith('/') ? folder.with({ path: root }) : vscode.Uri.joinPath(folder, root);
+}
+
+function refusalOf(root: string, folder: vscode.Uri, top: vscode.Uri): string | undefined {
+  return rootRefusal(root, placeOfRoot(folder, root)?.path, { top: top.path });
+}
+
+/** The top of the work tree, or the folder itself. */
+async function topOf(folder: vscode.Uri): Promise<vscode.Uri> {
+  for (let at = folder; ; ) {
+    if (await exists(vscode.Uri.joinPath(at, '.git'))) return at;
+    const above = vscode.Uri.joinPath(at, '..');
+    if (above.path === at.path) return folder;
+    at = above;
+  }
 }
 
 function folderOf(uri: vscode.Uri): vscode.Uri {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, beforeEach, suite, test } from 'node:test';
 import { runCommand } from '../../support/runCommand.ts';
@@ -153,6 +153,42 @@ overrides:
       ),
       '',
     ]);
+  });
+
+  test('roots outside of the repository are read only if the user named the file, and a home folder never', async () => {
+    const shared = path.join(folder, 'shared');
+    mkdirSync(shared, { recursive: true });
+    writeFileSync(path.join(shared, 'f.crt'), ending);
+    symlinkSync('../shared', at('link'));
+    const roots = ['/', '../../..', '../shared', shared, 'link', '~', '$HOME', 'legacy'];
+    write('.certscope.yaml', `roots:\n${roots.map((root) => `  - '${root}'\n`).join('')}`);
+    const read = async (...args: readonly string[]) => {
+      const { out, err } = await runCommand(['inspect', 'pki/a.crt', '--format', 'json', ...args], {
+        cwd: repository,
+        environment: { HOME: homedir() },
+      });
+      return {
+        files: JSON.parse(out).files.map((file: Told) => path.basename(file.path)),
+        told: err.split('\n').flatMap((line) => {
+          const [, number, words] = /yaml:(\d+):\d+: .* (outside|whole home)/.exec(line) ?? [];
+          return number === undefined ? [] : [`${roots[Number(number) - 2]} ${words}`];
+        }),
+      };
+    };
+    const homes = ['/ whole home', '~ whole home', '$HOME whole home'];
+    const untrusted = await read();
+    assert.deepEqual(untrusted.files, ['a.crt', 'c.crt']);
+    assert.deepEqual(untrusted.told.filter((each) => each.endsWith('home')).slice(-2), homes.slice(1));
+    assert.ok(untrusted.told.includes('/ whole home'));
+    for (const root of ['../shared', shared, 'link']) assert.ok(untrusted.told.includes(`${root} outside`), root);
+    write('.certscope.yaml', `roots: ['../shared', '/']\n`);
+    const named = await read('--config', '.certscope.yaml');
+    assert.deepEqual(named.files.sort(), ['a.crt', 'f.crt']);
+    // Without Git, the folder of the file is the top.
+    rmSync(at('.git'), { recursive: true });
+    rmSync(at('.certscope.yaml'));
+    write('pki/.certscope.yaml', 'roots: [../legacy, .]\n');
+    assert.deepEqual((await read()).files.sort(), ['a.crt', 'b.crt']);
   });
 
   test('the baseline needs no option, and an option replaces it', async () => {
