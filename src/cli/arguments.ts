@@ -61,6 +61,21 @@ export function momentOption(option: string, text: string, now: number): number 
   );
 }
 
+/** Where the command stands: the first word that is neither an option nor the value of one; -1 without any. */
+export function commandAt(args: readonly string[], types: OptionTypes): number {
+  return args.findIndex((each, index) => (!each.startsWith('-') || each === '-') && !isValueAt(args, index, types));
+}
+
+function isValueAt(args: readonly string[], index: number, types: OptionTypes): boolean {
+  const name = /^--?([\w-]+)$/.exec(args[index - 1] ?? '')?.[1] ?? '';
+  const {
+    value,
+    bare,
+    words = [],
+  } = Object.entries(types).find(([key, { short }]) => [key, short].includes(name))?.[1] ?? {};
+  return value !== undefined && (bare === undefined || words.includes(args[index] ?? ''));
+}
+
 function parse(args: readonly string[], types: OptionTypes) {
   const entries = Object.entries(types);
   const options = Object.fromEntries(
@@ -87,11 +102,14 @@ function parse(args: readonly string[], types: OptionTypes) {
     if (token.kind !== 'option') continue;
     const [name = token.name, record] = entries.find(([key, { alias }]) => [key, alias].includes(token.name)) ?? [];
     refuseMisuse(token, record, types);
+    // As kubectl takes it: `-o=json`.
+    const { rawName } = token;
+    const value = rawName.startsWith('--') ? token.value : token.value?.replace(/^=/, '');
     const known = values.get(name) ?? [];
     // Otherwise the last value would win silently.
-    if (token.value !== undefined && record?.isList === undefined && known.length > 0)
-      throw new UsageError(l10n.t('{0} can be given only once.', token.rawName));
-    values.set(name, token.value === undefined ? known : [...known, wordFor(token.value, `--${name}`, record)]);
+    if (value !== undefined && record?.isList === undefined && known.length > 0)
+      throw new UsageError(l10n.t('{0} can be given only once.', rawName));
+    values.set(name, value === undefined ? known : [...known, wordFor(value, rawName, record)]);
   }
   return { values, positionals: parsed.positionals };
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { ParsedArguments } from './arguments.ts';
+import { commandAt, type ParsedArguments } from './arguments.ts';
 import { commandTable, optionsOf } from './commandTable.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { commonOptions, type OptionRecord, type OptionTable, optionWords } from './optionTable.ts';
@@ -39,7 +39,7 @@ export async function runCompletion({ positionals: [shell] }: ParsedArguments, i
 async function completionOf(words: readonly string[]): Promise<Completion> {
   const typed = words.at(-1) ?? '';
   const before = words.slice(0, -1);
-  const at = before.findIndex((word) => !word.startsWith('-'));
+  const at = commandAt(before, commonOptions);
   const name = before[at] ?? '';
   const record = Object.hasOwn(commandTable, name) ? commandTable[name] : undefined;
   const options = { ...(record === undefined ? {} : optionsOf(record)), ...commonOptions };

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { visibleWholeText } from '../core/text/visibleText.ts';
-import { type ParsedArguments, parseArguments } from './arguments.ts';
+import { commandAt, type ParsedArguments, parseArguments } from './arguments.ts';
 import type { Command, CommandRecord } from './commandModel.ts';
 import { commandTable, optionsOf } from './commandTable.ts';
 import { type CliIo, type ExitCode, exitCode, FileError, UsageError } from './io.ts';
@@ -10,7 +10,7 @@ import { useColour } from './terminal.ts';
 /** Runs one command line and resolves to the exit code. */
 export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCode> {
   // Options of every command can also come before it.
-  const at = args.findIndex((each) => !each.startsWith('-') || each === '-');
+  const at = commandAt(args, commonOptions);
   const [name, rest] = at < 0 ? [undefined, args] : [args[at] ?? '', [...args.slice(0, at), ...args.slice(at + 1)]];
   if (name === undefined) return runAlone(rest, io);
   if (name === '__complete') return (await import('./completeCommand.ts')).runComplete(rest, io);

@@ -48,7 +48,7 @@ describe('parseArguments', () => {
     const records = { format: { ...types.format, words } };
     const format = (...args: string[]) => parseArguments(args, records).oneOf('format', words, 'text');
     assert.deepEqual([format(), format('--format', 'json'), format('-o', 'json')], ['text', 'json', 'json']);
-    assert.deepEqual([format('--output=json'), format('-ojson')], ['json', 'json']);
+    assert.deepEqual([format('--output=json'), format('-ojson'), format('-o=json')], ['json', 'json', 'json']);
     const refused: readonly (readonly [word: string, more: string])[] = [
       ['', ''],
       ['constructor', ''],

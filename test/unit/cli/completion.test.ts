@@ -26,6 +26,8 @@ describe('completion', () => {
     assert.deepEqual(await completed(''), { words: commands, paths: ':none' });
     assert.deepEqual(await completed('help', 'ch'), { words: commands, paths: ':none' });
     assert.deepEqual(await completed('-q', ''), { words: commands, paths: ':none' });
+    assert.ok((await completed('--color', 'never', 'check', '-')).words.includes('--fail-on'));
+    assert.deepEqual(await completed('--color', 'never', ''), { words: commands, paths: ':none' });
     assert.deepEqual(await completed('frobnicate', ''), { words: [], paths: ':none' });
   });
 

@@ -26,6 +26,10 @@ describe('runCli: exit codes', () => {
     [['-v'], 0, /^$/],
     [['check', '--version'], 0, /^$/],
     [['-q', 'inspect', 'pki'], 0, /^$/],
+    [['--color', 'never', 'inspect', 'pki'], 0, /^$/],
+    [['--color', 'inspect', 'pki'], 0, /^$/],
+    [['inspect', 'pki', '-o=json'], 0, /^$/],
+    [['inspect', 'pki', '-o', 'xml'], 2, /: -o must be one of text, .*, not "xml"\./],
     [
       ['cehck', 'pki'],
       2,
