@@ -11,7 +11,7 @@ import { planRotation } from '../core/renewal/rotation/rotationPlan.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import type { ParsedArguments } from './arguments.ts';
-import { surroundingsOf } from './change/surroundings.ts';
+import { besideFiles, surroundingsOf } from './change/surroundings.ts';
 import { certificateIn, readChoice } from './chosenCertificate.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { optionWords } from './optionTable.ts';
@@ -33,7 +33,8 @@ export async function runCommands(parsed: ParsedArguments, io: CliIo): Promise<E
   try {
     const choice = { file, field: text('field'), paths, ...terms };
     // As `renew` does: what a CA signed is not in its own file.
-    const around = paths.length > 0 ? [] : surroundingsOf([file], terms.root, io).paths;
+    const around =
+      paths.length > 0 ? [] : [...besideFiles([file], io.cwd), ...surroundingsOf([file], terms.root, io).paths];
     const read = await readChoice(choice, createDecodingTools(io), io, around);
     const { graph } = read;
     const { node, place } = certificateIn(read, choice);

@@ -16,7 +16,7 @@ import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import type { Bytes } from '../core/x509/bytes.ts';
 import { judgedMoment, type ParsedArguments } from './arguments.ts';
-import { surroundingsOf } from './change/surroundings.ts';
+import { besideFiles, surroundingsOf } from './change/surroundings.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { optionWords } from './optionTable.ts';
@@ -27,8 +27,8 @@ import { InputError } from './renewalFile.ts';
 import {
   credentialsInFiles,
   credentialsOfServer,
-  filesBeside,
   isServer,
+  namedPlace,
   type ShownCredentials,
 } from './shownCredentials.ts';
 import { createDecodingTools } from './tools.ts';
@@ -41,10 +41,11 @@ export async function runShow(parsed: ParsedArguments, io: CliIo): Promise<ExitC
   const timeout = timeoutOf(text('timeout'));
   if (positionals.length === 0) throw new UsageError(l10n.t('{0} is missing.', 'PATH'));
   const servers = positionals.filter((each) => isServer(each, io.cwd));
-  const paths = positionals.filter((each) => !servers.includes(each));
+  const places = positionals.filter((each) => !servers.includes(each)).map((each) => namedPlace(each, io.cwd));
+  const paths = places.map((each) => each.path);
   const tools = createDecodingTools(io);
   const terms = readingTerms(parsed);
-  const around = [...filesBeside(paths, io.cwd), ...surroundingsOf(paths, terms.root, io).paths];
+  const around = [...besideFiles(paths, io.cwd, true), ...surroundingsOf(paths, terms.root, io).paths];
   const loaded = paths.length === 0 ? undefined : await loadFiles(paths, terms, tools, io, undefined, around);
   for (const note of loaded?.notes ?? []) io.err(`certscope show: ${note}\n`);
   const graph = await buildPkiGraph(loaded?.files ?? [], tools.cryptography, loaded?.lookUps);
@@ -65,7 +66,9 @@ export async function runShow(parsed: ParsedArguments, io: CliIo): Promise<ExitC
     }
   };
   if (loaded !== undefined)
-    await collect(() => credentialsInFiles(loaded, contextOf(graph), { context: text('context'), user: text('user') }));
+    await collect(() =>
+      credentialsInFiles(loaded, contextOf(graph), { context: text('context'), user: text('user') }, places),
+    );
   for (const server of servers)
     await collect(() => credentialsOfServer(server, { graph, timeout, now, tools, contextOf }));
   const all = shown.flatMap(({ items }) => items);
@@ -79,8 +82,9 @@ export async function runShow(parsed: ParsedArguments, io: CliIo): Promise<ExitC
   else {
     const readable = shown.map((each) => ({ ...each, items: each.items.filter((item) => !isUnreadable(item)) }));
     const keys = all.filter(([place]) => place?.credential.content.kind === 'privateKey');
-    if (format === 'pem' && keys.length > 0) io.err(`certscope show: ${l10n.t('private keys are not printed.')}\n`);
     const text = documentOf(readable, format, io);
+    if (format === 'pem' && keys.length > 0) io.err(`certscope show: ${l10n.t('private keys are not printed.')}\n`);
+    if (format === 'pem' && text === '') isWhole = false;
     if (format === 'pem' || format === 'text') io.out(text);
     else outLines(text, io);
   }

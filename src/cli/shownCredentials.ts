@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { clusterPictureOf } from '../core/pki/cluster/buildClusterPicture.ts';
@@ -35,30 +35,29 @@ export interface EntryChoice {
   readonly user: string | undefined;
 }
 
-/** `10.0.0.1:6443`, `[::1]:6443`, `https://example.com`; a file with that name comes first. */
+/** `10.0.0.1:6443`, `[::1]:6443`, `https://example.com`; a file with that name comes first, and a place in one. */
 export function isServer(argument: string, cwd: string): boolean {
-  const isAddress = /^https:\/\//i.test(argument) || /^(?:\[[\da-f:.]+\]|[\w.-]{2,}):\d{1,5}$/i.test(argument);
-  return isAddress && !existsSync(path.resolve(cwd, argument));
+  if (existsSync(path.resolve(cwd, argument))) return false;
+  if (/^https:\/\//i.test(argument)) return true;
+  const isPlace =
+    namedPlace(argument, cwd).line !== undefined || /\.(?:crt|cer|pem|der|key|conf|ya?ml|json):/i.test(argument);
+  return !isPlace && /^(?:\[[\da-f:.]+\]|[\w.-]{2,}):\d{1,5}$/i.test(argument);
 }
 
-/** Files beside the named ones that may hold their CA or their key. */
-export function filesBeside(paths: readonly string[], cwd: string): readonly string[] {
-  return paths.flatMap((each) => {
-    if (each === '-') return [];
-    const folder = path.dirname(each);
-    try {
-      return readdirSync(path.resolve(cwd, folder), { withFileTypes: true })
-        .filter((entry) => entry.isFile() && /\.(?:crt|cer|pem|key|conf)$/i.test(entry.name))
-        .slice(0, mostBeside)
-        .map(({ name }) => path.join(folder, name));
-    } catch {
-      return [];
-    }
-  });
+/** A file, and the line in it that was asked for, from 1. */
+export interface NamedPlace {
+  readonly path: string;
+  readonly line?: number;
 }
 
-/** A folder of certificates has dozens of files; one of downloads may have thousands. */
-const mostBeside = 200;
+/** Reads a place as all outputs print it: `a.crt:1`. */
+export function namedPlace(argument: string, cwd: string): NamedPlace {
+  const [, file = '', line] = /^(.+):(\d+)$/s.exec(argument) ?? [];
+  const isFile = (each: string) => statSync(path.resolve(cwd, each), { throwIfNoEntry: false })?.isFile() ?? false;
+  return file !== '' && !existsSync(path.resolve(cwd, argument)) && isFile(file)
+    ? { path: file, line: Number(line) }
+    : { path: argument };
+}
 
 /**
  * Collects the credentials of the named files, or those of one entry of a kubeconfig.
@@ -69,6 +68,7 @@ export function credentialsInFiles(
   loaded: LoadedFiles,
   context: PresentContext,
   { context: wanted, user: userName }: EntryChoice,
+  places: readonly NamedPlace[],
 ): ShownCredentials {
   const files = loaded.files.filter((file) => loaded.isFound(file));
   const { kubeconfigs } = clusterPictureOf(context.graph);
@@ -89,10 +89,16 @@ export function credentialsInFiles(
   }
   const isOne = files.length === 1 && kubeconfig?.contexts.length === 1 && kubeconfig.users.length === 1;
   const inFiles = of(
-    files.flatMap((file) => file.credentials.map((credential) => ({ file, credential }))),
+    files.flatMap((file) => {
+      const named = places.filter((each) => loaded.named(each.path) === file);
+      const there = named.every(({ line }) => line !== undefined)
+        ? occurrencesIn(file).filter((each) => named.some(({ line = 0 }) => isOnLine(each, line)))
+        : [];
+      return there.length > 0 ? there : occurrencesIn(file);
+    }),
     false,
   );
-  if (!isOne) return inFiles;
+  if (!isOne || places.some(({ line }) => line !== undefined)) return inFiles;
   const one = of(entryOf(kubeconfig, kubeconfig.contexts[0]?.name?.text, undefined, true), true);
   return one.items.length === inFiles.items.length ? one : inFiles;
 }
@@ -175,6 +181,11 @@ export async function credentialsOfServer(argument: string, terms: ServerTerms):
         ? []
         : probeLines(target, judged, context).map(({ state, text }) => `${stateMark(state)} ${text}`),
   };
+}
+
+function isOnLine({ file: { lines }, credential: { block } }: Occurrence, line: number): boolean {
+  const { start, end } = block.span;
+  return lines !== undefined && lines.positionAt(start).line < line && line <= lines.positionAt(end).line + 1;
 }
 
 function occurrencesIn(file: DecodedFile | undefined): readonly Occurrence[] {

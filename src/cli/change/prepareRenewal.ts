@@ -20,7 +20,7 @@ import type { DecodingTools } from '../tools.ts';
 import type { PreparedChange } from './preparedChange.ts';
 import { isOneOf, readOnMachine } from './readOnMachine.ts';
 import type { CaFiles, OneTarget, RenewArguments, TreeTarget } from './renewArguments.ts';
-import { kubernetesFolder, notNamed, surroundingsOf } from './surroundings.ts';
+import { besideFiles, kubernetesFolder, notNamed, surroundingsOf } from './surroundings.ts';
 
 /** Plans the renewal that a command line asks for. Signs and writes nothing. */
 export function prepareRenewal(request: RenewArguments, io: CliIo, tools: DecodingTools): Promise<PreparedChange> {
@@ -39,7 +39,7 @@ async function prepareOne(
   const named = [caFiles?.certificate, caFiles?.key, keys.keyFile].filter((name) => name !== undefined);
   for (const name of [file, ...named]) requireFile(name, io.cwd, root);
   // Without other paths, its CA is searched for around the file.
-  const beside = paths.length === 0 && caFiles === undefined ? [path.dirname(file)] : [];
+  const beside = paths.length === 0 && caFiles === undefined ? besideFiles([file], io.cwd) : [];
   const read = await readOnMachine({ file, paths, besides: [...named, ...beside], root, exclude }, tools, io);
   const { graph, loaded, access } = read;
   const answer = (plan: PreparedChange['plan']): PreparedChange => ({ plan, graph, localOf: loaded.localOf });

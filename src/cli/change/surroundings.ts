@@ -39,6 +39,27 @@ export function surroundingsOf(
 }
 
 /**
+ * What is read beside files that were named alone: their folders, since these can contain what they signed. For their CA and
+ * their keys, the files there are enough; a folder of certificates has dozens, one of downloads may have thousands.
+ */
+export function besideFiles(named: readonly string[], cwd: string, isFlat = false): readonly string[] {
+  const folders = [...new Set(named.filter((each) => each !== '-').map((each) => path.dirname(each)))];
+  if (!isFlat) return folders;
+  return folders.flatMap((folder) => {
+    try {
+      return readdirSync(path.resolve(cwd, folder), { withFileTypes: true })
+        .filter((entry) => entry.isFile() && /\.(?:crt|cer|pem|key|conf)$/i.test(entry.name))
+        .slice(0, mostBeside)
+        .map(({ name }) => path.join(folder, name));
+    } catch {
+      return [];
+    }
+  });
+}
+
+const mostBeside = 200;
+
+/**
  * Protects files that were not named.
  *
  * @param own - Files that are changed with the named ones; absolute.

@@ -184,7 +184,7 @@ test('forecast, map, commands and request say what they could not read', async (
 test('what a CA signed is looked for on its machine, and not finding it is no answer', async () => {
   const machine = await runCommand(['commands', path.join(pki, 'ca.crt')]);
   assert.match(machine.out, /admin\.conf/);
-  const lonely = path.join(base, 'lonely.crt');
+  const lonely = path.join(base, 'lonely', 'lonely.crt');
   cpSync(path.join(pki, 'ca.crt'), lonely);
   const { code, err } = await runCommand(['commands', lonely]);
   assert.equal(code, 2);

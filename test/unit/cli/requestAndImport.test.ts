@@ -216,6 +216,8 @@ describe('certscope commands', () => {
     const rotation = await runCommand(['commands', 'ca.crt', '.'], { cwd, now });
     assert.match(rotation.out, /^# Rotate CA kubernetes\n/);
     assert.match(rotation.out, /- \[ \] `alice · alice\.crt · config`/);
+    const alone = await runCommand(['commands', 'ca.crt'], { cwd, now });
+    assert.deepEqual([alone.code, alone.out], [rotation.code, rotation.out]);
     const json = await runCommand(['commands', 'alice.crt', '--format', 'json'], { cwd, now });
     assert.ok(JSON.parse(json.out).commands.length > 2);
   });

@@ -167,13 +167,38 @@ suite('certscope show: several certificates', () => {
   });
 });
 
+suite('certscope show: places', () => {
+  test('as outputs print them are those in the file', async () => {
+    const { code, out, err } = await show(['bundle.pem:1']);
+    assert.equal(`${code}${err}`, '0');
+    assert.match(out, /Subject +CN=kube-apiserver\n/);
+    const [, second = ''] = (await show(['bundle.pem'])).out.match(/bundle\.pem:\d+/g) ?? [];
+    assert.match((await show([second])).out, /^✓ CA kubernetes, /);
+    assert.match((await show(['secret.yaml:8'])).out, /Found in +secret\.yaml:8 /);
+    assert.match((await show(['bundle.pem:999'])).out, /^ {2}Certificate +Expires/);
+  });
+
+  test('of files that do not exist are not hosts', async () => {
+    for (const each of ['gone.crt:1', 'gone.yaml:12']) {
+      const { code, err } = await show([each]);
+      assert.equal(`${code}${err}`, `2certscope show: ${each}: no such file or directory\n`);
+    }
+  });
+});
+
 suite('certscope show: other formats', () => {
   test('pem is a bundle without private keys', async () => {
     const { code, out } = await show(['secret.yaml', 'admin.conf', 'pki/apiserver.key', '-o', 'pem']);
     assert.equal(code, 0);
     assert.equal(out, chainPem(serving, ca, admin).replace(/\n+/g, '\n'));
     const key = await show(['only.key', '-o', 'pem']);
-    assert.equal(`${key.out}${key.err}`, 'certscope show: private keys are not printed.\n');
+    assert.equal(`${key.code}${key.out}${key.err}`, '2certscope show: private keys are not printed.\n');
+  });
+
+  test('json and the card name the certificates of a key', async () => {
+    assert.match((await show(['pki/apiserver.key'])).out, /key · matches /);
+    const { out } = await show(['pki/apiserver.key', '-o', 'json']);
+    assert.deepEqual(JSON.parse(out).items[0].key.matchesCertificates, [serving.fingerprint]);
   });
 
   test('json has every fact, and a version', async () => {

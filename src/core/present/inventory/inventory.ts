@@ -13,6 +13,7 @@ import {
   type InventoryKey,
   inventoryCertificate,
   inventoryKey,
+  listedCertificates,
 } from './inventoryCertificate.ts';
 import { type InventoryToken, inventoryToken } from './inventoryToken.ts';
 
@@ -255,12 +256,6 @@ function rangeOf(lines: LineIndex | undefined, span: Span | undefined): Inventor
   if (lines === undefined || span === undefined) return undefined;
   return { start: lines.positionAt(span.start), end: lines.positionAt(span.end) };
 }
-
-/**
- * Maximum number of certificates listed with a key. Without it, many keys with many certificates each would make the
- * inventory grow quadratically.
- */
-const listedCertificates = 100;
 
 /** For each private key, the fingerprints of the first 100 certificates with this key. */
 function certificatesByKey(graph: PkiGraph): ReadonlyMap<DecodedCredential, readonly string[]> {

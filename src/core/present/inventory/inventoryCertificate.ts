@@ -86,6 +86,12 @@ export function inventoryCertificate(node: CertificateNode, withDer: boolean): I
   };
 }
 
+/**
+ * Maximum number of certificates listed with a key. Without it, many keys with many certificates each would make the
+ * inventory grow quadratically.
+ */
+export const listedCertificates = 100;
+
 /** Collects a key's type and matching certificates; `undefined` for anything that is not a bare key. */
 export function inventoryKey(
   content: DecodedContent,

@@ -13,9 +13,10 @@ import {
   type InventoryKey,
   inventoryCertificate,
   inventoryKey,
+  listedCertificates,
 } from '../inventory/inventoryCertificate.ts';
 import { findingsIn, judgeAtPlace, placeProblems } from '../judgedCertificates.ts';
-import { nodeOf } from '../nodeOf.ts';
+import { certificatesWithKey, nodeOf } from '../nodeOf.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { differentProblems } from '../problemSentences.ts';
 import type { State } from '../stateMark.ts';
@@ -105,7 +106,7 @@ function itemJson(
         request?.subjectAltName?.map(({ type, value }) => `${type}:${value}`),
       ),
       ...optional('extKeyUsage', request?.extKeyUsage?.map(extKeyUsageName)),
-      ...optional('key', inventoryKey(content, [])),
+      ...optional('key', inventoryKey(content, matching(content, context))),
       ...optional('reason', content.kind === 'unreadable' ? content.reason : undefined),
       problems: problemsJson(here),
       places: places.map(placeJson),
@@ -127,6 +128,14 @@ function itemJson(
     privateKeys: node.keys.map(placeJson),
     ...optional('unread', unread),
   };
+}
+
+/** As the card tells them; the first 100, as in an inventory. */
+function matching(content: DecodedContent, { graph }: PresentContext): readonly string[] {
+  const key = content.kind === 'privateKey' ? content.publicKey : undefined;
+  return certificatesWithKey(graph, key)
+    .slice(0, listedCertificates)
+    .map(({ fingerprint }) => fingerprint);
 }
 
 function problemsJson(problems: Parameters<typeof differentProblems>[0]): readonly ShownProblem[] {
