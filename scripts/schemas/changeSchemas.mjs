@@ -1,4 +1,16 @@
-import { boolean, connectionState, integer, list, moment, object, some, string, strings, words } from './types.mjs';
+import {
+  boolean,
+  connectionState,
+  integer,
+  list,
+  moment,
+  object,
+  some,
+  string,
+  strings,
+  unread,
+  words,
+} from './types.mjs';
 
 const step = object({ kind: string, words: string, 'command?': string });
 export const commands = object({
@@ -8,8 +20,9 @@ export const commands = object({
   'rotation?': object({
     title: string,
     words: string,
-    steps: list(object({ title: string, words: string, places: strings, 'nothing?': string })),
+    steps: list(object({ title: string, words: string, places: strings, 'nothing?': string, 'commands?': strings })),
   }),
+  unread,
 });
 
 const place = { 'path?': string, 'line?': integer, 'keyPath?': string };
@@ -71,7 +84,7 @@ export const change = object({
   ),
   afterwards: list(step),
   'notes?': strings,
-  'notRenewed?': list(object({ path: string, 'keyPath?': string, reason: string })),
+  'notRenewed?': unread,
   'notLookedInto?': list({}),
   refused: list(
     object({

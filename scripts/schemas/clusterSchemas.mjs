@@ -1,4 +1,16 @@
-import { boolean, connectionState, integer, list, moment, object, some, string, strings, words } from './types.mjs';
+import {
+  boolean,
+  connectionState,
+  integer,
+  list,
+  moment,
+  object,
+  some,
+  string,
+  strings,
+  unread,
+  words,
+} from './types.mjs';
 
 const clusters = list(object({ id: string, 'name?': string, machines: strings }));
 const party = object({
@@ -77,6 +89,7 @@ export const forecast = object({
       connections: list(object({ id: string, number: integer, kind: string, state: connectionState })),
     }),
   ),
+  unread,
 });
 
 const mapState = words('works', 'willStop', 'broken', 'unknown', 'none');
@@ -92,6 +105,7 @@ export const map = object({
   'controlPlane?': string,
   clusters: list(object({ id: string, label: string, state: mapState })),
   notes: list({}),
+  unread,
   'hosts?': list(
     object({
       id: string,

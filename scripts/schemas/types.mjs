@@ -16,5 +16,8 @@ export const object = (fields) => ({
   properties: Object.fromEntries(Object.entries(fields).map(([name, type]) => [name.replace('?', ''), type])),
 });
 
+/** What could not be read. */
+export const unread = list(object({ path: string, 'keyPath?': string, reason: string }));
+
 export const severity = words('error', 'warning', 'info', 'hint');
 export const connectionState = words('works', 'willBreak', 'unknown', 'broken');
