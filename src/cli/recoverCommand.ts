@@ -36,16 +36,22 @@ export async function runRecover(parsed: ParsedArguments, io: CliIo): Promise<Ex
     for (const { folder: keeper, journal } of pending) {
       const work = completes ? completeTransaction : rollBackTransaction;
       await finished(io, () => work(keeper, journal.id));
-      io.out(
-        completes
-          ? `${l10n.t('Completed: {0}. All {1} files are new.', journal.id, journal.entries.length)}\n`
-          : `${l10n.t('Rolled back: {0}. All {1} files are restored.', journal.id, journal.entries.length)}\n`,
-      );
+      io.out(`${doneWords(journal.id, journal.entries.length, completes)}\n`);
     }
     return exitCode.ok;
   } catch (error) {
     return printProblem('recover', error, io);
   }
+}
+
+function doneWords(id: string, count: number, completes: boolean): string {
+  if (count === 1)
+    return completes
+      ? l10n.t('Completed: {0}. Its file is new.', id)
+      : l10n.t('Rolled back: {0}. Its file is restored.', id);
+  return completes
+    ? l10n.t('Completed: {0}. All {1} files are new.', id, count)
+    : l10n.t('Rolled back: {0}. All {1} files are restored.', id, count);
 }
 
 function describe(

@@ -38,7 +38,11 @@ export async function runUndo(parsed: ParsedArguments, io: CliIo): Promise<ExitC
         ...(id === undefined ? {} : { id }),
       }),
     );
-    io.out(`${l10n.t('Undone: {0}. {1} files are restored.', undoes, entries.length)}\n`);
+    const restored =
+      entries.length === 1
+        ? l10n.t('Undone: {0}. 1 file is restored.', undoes)
+        : l10n.t('Undone: {0}. {1} files are restored.', undoes, entries.length);
+    io.out(`${restored}\n`);
     for (const { path } of entries) io.out(`  ${visibleWholeText(path)}\n`);
     io.out(`${l10n.t('Undo: {0}', `certscope undo ${undo}${backupArgument(folder, io)}`)}\n`);
     return exitCode.ok;

@@ -129,7 +129,9 @@ function printOutcome(
 
 function stagedText(script: string, files: number): string {
   return [
-    l10n.t('Staged {0} files. Nothing else was written. Read the script, then run it:', files),
+    files === 1
+      ? l10n.t('Staged 1 file. Nothing else was written. Read the script, then run it:')
+      : l10n.t('Staged {0} files. Nothing else was written. Read the script, then run it:', files),
     `  sudo sh ${shellQuoted(script)}`,
     '',
   ].join('\n');

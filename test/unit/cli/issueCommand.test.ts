@@ -186,7 +186,7 @@ describe('certscope issue', () => {
     rmSync(folder.pathOf(`${pki}/front-proxy-client.crt`));
     const { code, out } = await certscope('issue', 'front-proxy-client', 'cp', '--root', 'cp', '--staging', 'staged');
     assert.equal(code, 0);
-    assert.match(out, /^Staged 1 files/);
+    assert.match(out, /^Staged 1 file\./);
     assert.ok(!existsSync(folder.pathOf(`${pki}/front-proxy-client.crt`)));
     assert.match(folder.read('staged/install.sh'), /\/etc\/kubernetes\/pki\/front-proxy-client\.crt/);
   });

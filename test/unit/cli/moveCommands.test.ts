@@ -59,7 +59,7 @@ describe('certscope embed and extract', () => {
 
     await certscope('undo');
     assert.ok(!existsSync(folder.pathOf('config-user-1.key')));
-    await certscope('undo');
+    assert.match((await certscope('undo')).out, /^Undone: \S+?\. 1 file is restored\.$/m);
     assert.equal(folder.read('config'), config);
   });
 

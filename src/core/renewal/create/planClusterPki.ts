@@ -84,7 +84,9 @@ export function planClusterPki(request: ClusterPkiRequest): ChangePlan | Renewal
   made.certificates.sort((a, b) => order(a) - order(b) || byRenewalOrder(a, b));
   const title = isNew
     ? l10n.t('Create a cluster PKI: {0} certificates', made.certificates.length)
-    : l10n.t('Complete the cluster PKI: {0} files', made.files.length);
+    : made.files.length === 1
+      ? l10n.t('Complete the cluster PKI: 1 file')
+      : l10n.t('Complete the cluster PKI: {0} files', made.files.length);
   return planOf(title, made, { warnings, takenSerialNumbers: takenSerialNumbers(graph) });
 }
 

@@ -228,10 +228,12 @@ function titleOf(names: readonly string[], below: number, extended: readonly Ext
   const isMended = extended.some(({ planned }) => planned.extensions.some(({ action }) => action !== 'kept'));
   if (isMended && others.length === 0) return l10n.t('Reissue CA {0} so that it can sign', name);
   if (others.length > 0) {
+    if (below === 1) return l10n.t('Extend {0} CAs and renew 1 certificate', names.length);
     return below === 0
       ? l10n.t('Extend {0} CAs', names.length)
       : l10n.t('Extend {0} CAs and renew {1} certificates', names.length, below);
   }
+  if (below === 1) return l10n.t('Extend CA {0} and renew 1 certificate', name);
   return below === 0 ? l10n.t('Extend CA {0}', name) : l10n.t('Extend CA {0} and renew {1} certificates', name, below);
 }
 
