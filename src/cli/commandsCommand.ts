@@ -13,7 +13,7 @@ import { visibleWholeText } from '../core/text/visibleText.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { besideFiles, surroundingsOf } from './change/surroundings.ts';
 import { certificateIn, readChoice } from './chosenCertificate.ts';
-import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
+import { type CliIo, type ExitCode, exitCode, typed, UsageError } from './io.ts';
 import { optionWords } from './optionTable.ts';
 import { readingTerms } from './readingTerms.ts';
 import { InputError } from './renewalFile.ts';
@@ -45,7 +45,7 @@ export async function runCommands(parsed: ParsedArguments, io: CliIo): Promise<E
     // Commands are run on the machine whose files these are.
     const pathOf = ({ path, hostPath = path }: DecodedFile): string => (root === undefined ? path : hostPath);
     if (isUsedAsCa(node)) {
-      if (paths.length === 0 && !hasSigned(graph, node)) throw new InputError(nothingSigned(file));
+      if (paths.length === 0 && !hasSigned(graph, node)) throw new InputError(nothingSigned(file, io));
       const plan = planRotation({ graph, ca: node, now, pathOf });
       io.out(format === 'json' ? toJson({ rotation: plan, ...told }) : rotationMarkdown(plan));
       // A rotation leaves out nothing that its CA signed.
@@ -69,10 +69,10 @@ function hasSigned({ certificates }: PkiGraph, { fingerprint }: CertificateNode)
   );
 }
 
-function nothingSigned(file: string): string {
+function nothingSigned(file: string, io: CliIo): string {
   return l10n.t(
     'No certificate signed by this CA was found around it, which does not mean that there is none. Name the files and folders that may contain some: {0}',
-    `certscope commands ${visibleWholeText(file)} PATH…`,
+    typed(io, `commands ${visibleWholeText(file)} PATH…`),
   );
 }
 

@@ -52,6 +52,11 @@ export const exitCode = {
 } as const;
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
+/** A command as the user types it, for example `kubectl certscope undo`. */
+export function typed({ program = 'certscope' }: Pick<CliIo, 'program'>, rest: string): string {
+  return `${program} ${rest}`;
+}
+
 /** A mistake in the command line. */
 export class UsageError extends Error {}
 

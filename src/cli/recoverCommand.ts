@@ -5,7 +5,7 @@ import { type PendingTransaction, pendingTransactions } from '../node/transactio
 import { completeTransaction, rollBackTransaction } from '../node/transaction/recoverTransaction.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { backupArgument, backupFolder } from './backupOption.ts';
-import { type CliIo, type ExitCode, exitCode, finished, UsageError } from './io.ts';
+import { type CliIo, type ExitCode, exitCode, finished, typed, UsageError } from './io.ts';
 import { printProblem } from './undoCommand.ts';
 
 /** `certscope recover`: lists interrupted renewals, and completes them or rolls them back. */
@@ -59,10 +59,10 @@ function describe(
   io: CliIo,
 ): string {
   const { id, title, entries } = journal;
-  const named = `${id}${backupArgument(folder, io)}`;
+  const named = `recover ${id}${backupArgument(folder, io)}`;
   const ways = [
-    ...(canComplete ? [l10n.t('To finish it, run: certscope recover {0} --complete', named)] : []),
-    ...(canRollBack ? [l10n.t('To restore the old files, run: certscope recover {0} --roll-back', named)] : []),
+    ...(canComplete ? [l10n.t('To finish it, run: {0}', typed(io, `${named} --complete`))] : []),
+    ...(canRollBack ? [l10n.t('To restore the old files, run: {0}', typed(io, `${named} --roll-back`))] : []),
   ];
   return [
     l10n.t(

@@ -8,7 +8,7 @@ import { type DamagedJournal, damagedJournals } from '../node/transaction/transa
 import { undoTransaction } from '../node/transaction/undoTransaction.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { backupArgument, backupFolder } from './backupOption.ts';
-import { type CliIo, type ExitCode, exitCode, finished, UsageError } from './io.ts';
+import { type CliIo, type ExitCode, exitCode, finished, typed, UsageError } from './io.ts';
 
 /** `certscope undo`: undoes a renewal (by default the last one), or lists past ones. */
 export async function runUndo(parsed: ParsedArguments, io: CliIo): Promise<ExitCode> {
@@ -44,7 +44,7 @@ export async function runUndo(parsed: ParsedArguments, io: CliIo): Promise<ExitC
         : l10n.t('Undone: {0}. {1} files are restored.', undoes, entries.length);
     io.out(`${restored}\n`);
     for (const { path } of entries) io.out(`  ${visibleWholeText(path)}\n`);
-    io.out(`${l10n.t('Undo: {0}', `certscope undo ${undo}${backupArgument(folder, io)}`)}\n`);
+    io.out(`${l10n.t('Undo: {0}', typed(io, `undo ${undo}${backupArgument(folder, io)}`))}\n`);
     return exitCode.ok;
   } catch (error) {
     return printProblem('undo', error, io);

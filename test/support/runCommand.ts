@@ -33,6 +33,7 @@ export async function runCommand(
     readonly environment?: Readonly<Record<string, string>>;
     readonly secrets?: readonly string[];
     readonly scanLimits?: ScanLimits;
+    readonly program?: string;
   } = {},
 ): Promise<CommandResult> {
   let out = '';
@@ -57,6 +58,7 @@ export async function runCommand(
     ...optional('scanLimits', options.scanLimits),
     readers: decodingTools,
     webCryptography: pooledCryptography,
+    ...optional('program', options.program),
     version: '1.2.3',
     findingPage: (code) => readFileSync(`docs/findings/${code}.md`, 'utf8'),
   });

@@ -18,7 +18,7 @@ import { unfinishedIndex } from '../../node/transaction/backupFolder.ts';
 import { pendingTransactions } from '../../node/transaction/pendingTransactions.ts';
 import { TransactionError } from '../../node/transaction/transactionError.ts';
 import { backupArgument } from '../backupOption.ts';
-import { type CliIo, type ExitCode, exitCode } from '../io.ts';
+import { type CliIo, type ExitCode, exitCode, typed } from '../io.ts';
 import { outLines } from '../outText.ts';
 import { InputError } from '../renewalFile.ts';
 import { createDecodingTools, type DecodingTools } from '../tools.ts';
@@ -122,7 +122,7 @@ function printOutcome(
   else io.out(changeDoneText(plan, now));
   outLines(brokenConnectionsText(connections), io);
   if (kind === 'written') {
-    io.out(`${l10n.t('Undo: {0}', `certscope undo ${result.renewal}${backupArgument(options.backup, io)}`)}\n`);
+    io.out(`${l10n.t('Undo: {0}', typed(io, `undo ${result.renewal}${backupArgument(options.backup, io)}`))}\n`);
   }
   if (afterwards.length > 0) outLines(`\n${renewalCommandsText([], afterwards)}`, io);
 }

@@ -192,4 +192,6 @@ test('what a CA signed is looked for on its machine, and not finding it is no an
     err,
     /which does not mean that there is none\. Name the files .*: certscope commands \S+lonely\.crt PATH…/,
   );
+  const plugin = await runCommand(['commands', lonely], { program: 'kubectl certscope' });
+  assert.match(plugin.err, /: kubectl certscope commands \S+lonely\.crt PATH…/);
 });
