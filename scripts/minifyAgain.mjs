@@ -33,6 +33,7 @@ function optionsFor(module) {
     ecma: 2022,
     compress: { passes: 2, toplevel: true },
     mangle: { toplevel: true },
-    format: { comments: false },
+    // Nothing is put into HTML, and an escaped `<!--` would end regular expressions such as `(?<!--)`.
+    format: { comments: false, inline_script: false },
   };
 }
