@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runCli } from '../../src/cli/runCli.ts';
 import { optional } from '../../src/core/text/optional.ts';
@@ -54,7 +55,7 @@ export async function runCommand(
     columns: options.columns,
     environment: options.environment ?? {},
     askSecret: async () => secrets.shift(),
-    backups: options.backups ?? path.join(options.cwd ?? '/nowhere', 'backups'),
+    backups: options.backups ?? path.join(options.cwd ?? path.join(tmpdir(), 'certscope-tests'), 'backups'),
     ...optional('scanLimits', options.scanLimits),
     readers: decodingTools,
     webCryptography: pooledCryptography,

@@ -11,7 +11,11 @@ export const onlyOpened: readonly FindingCode[] = [
   'certmanager-wildcard-without-dns01',
   'clustermesh-ca-differs',
   'csr-certificate-key-mismatch',
+  'istio-mtls-conflict',
+  'monitor-secret-not-mounted',
   'secret-key-missing',
+  'server-san-missing',
   'signing-cert-is-bundle',
+  'talosconfig-ca-differs',
   'webhook-san-missing-service',
 ];
