@@ -6,7 +6,7 @@ import { completeTransaction, rollBackTransaction } from '../node/transaction/re
 import type { ParsedArguments } from './arguments.ts';
 import { backupArgument, backupFolder } from './backupOption.ts';
 import { type CliIo, type ExitCode, exitCode, finished, typed, UsageError } from './io.ts';
-import { printProblem } from './undoCommand.ts';
+import { printProblem, tellDamaged } from './undoCommand.ts';
 
 /** `certscope recover`: lists interrupted renewals, and completes them or rolls them back. */
 export async function runRecover(parsed: ParsedArguments, io: CliIo): Promise<ExitCode> {
@@ -22,11 +22,13 @@ export async function runRecover(parsed: ParsedArguments, io: CliIo): Promise<Ex
   if (id !== undefined && pending.length > 1) {
     throw new UsageError(l10n.t('several renewals are named {0}. Choose one with {1}.', visibleText(id), '--backup'));
   }
+  const isWhole = tellDamaged(folder, io);
   if (pending.length === 0) {
     if (id !== undefined)
       io.err(`${l10n.t('certscope recover: {0} is not an interrupted renewal.', visibleText(id))}\n`);
-    else io.out(`${l10n.t('No renewal was interrupted.')}\n`);
-    return id === undefined ? exitCode.ok : exitCode.found;
+    // Nobody knows whether a damaged one was interrupted.
+    else if (isWhole) io.out(`${l10n.t('No renewal was interrupted.')}\n`);
+    return id === undefined && isWhole ? exitCode.ok : exitCode.found;
   }
   if (!completes && !rollsBack) {
     for (const each of pending) io.out(describe(each, io));

@@ -17,12 +17,12 @@ export async function runUndo(parsed: ParsedArguments, io: CliIo): Promise<ExitC
   if (others.length > 0) throw new UsageError(l10n.t('give at most one RENEWAL.'));
   if (parsed.flag('list')) {
     if (id !== undefined) throw new UsageError(l10n.t('--list does not take a RENEWAL.'));
-    const damaged = damagedJournals(folder);
+    const isWhole = tellDamaged(folder, io);
     const past = listTransactions(folder);
-    if (past.length > 0 || damaged.length === 0) io.out(listing(folder, past));
-    for (const each of damaged) io.err(`certscope: ${visibleWholeText(damagedWords(each))}\n`);
-    return exitCode.ok;
+    if (past.length > 0 || isWhole) io.out(listing(folder, past));
+    return isWhole ? exitCode.ok : exitCode.found;
   }
+  tellDamaged(folder, io);
   try {
     const {
       id: undo,
@@ -71,6 +71,13 @@ export function printProblem(command: string, error: unknown, io: CliIo): ExitCo
 
 /** All other problems are files that cannot be written. */
 const refusals: ReadonlySet<TransactionProblem> = new Set(['changed', 'pending', 'notKnown', 'notUndoable']);
+
+/** Tells which journals are damaged: whether all can be read. */
+export function tellDamaged(folder: string, io: CliIo): boolean {
+  const damaged = damagedJournals(folder);
+  for (const each of damaged) io.err(`certscope: ${visibleWholeText(damagedWords(each))}\n`);
+  return damaged.length === 0;
+}
 
 function damagedWords({ id, folder, paths }: DamagedJournal): string {
   const words =

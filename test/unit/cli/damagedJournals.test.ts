@@ -8,7 +8,7 @@ import { runCommand } from '../../support/runCommand.ts';
 const base = mkdtempSync(path.join(tmpdir(), 'certscope-damaged-'));
 after(() => rmSync(base, { recursive: true }));
 
-test('the list names journals that are damaged, and the files that they are about', async () => {
+test('undo and recover name journals that are damaged, and the files that they are about', async () => {
   const tree = path.join(base, 'tree');
   const backups = path.join(base, 'backups');
   cpSync('test/fixtures/kubeadm/trees/h01-rsa/rootfs/etc/kubernetes/pki', tree, { recursive: true });
@@ -21,9 +21,14 @@ test('the list names journals that are damaged, and the files that they are abou
   const journal = path.join(backups, id, 'journal.json');
   const whole = readFileSync(journal, 'utf8');
   writeFileSync(journal, whole.slice(0, -20));
-  const { err } = await runCommand(list);
+  const { err, code } = await runCommand(list);
+  assert.equal(code, 1);
   assert.match(err, new RegExp(`The journal of ${id} is damaged\\. It is about \\S*apiserver\\.crt`));
   assert.match(err, new RegExp(`the old files are in \\S*${id}\\.`));
+  const recovered = await runCommand(['recover', '--backup', backups]);
+  assert.deepEqual([recovered.code, recovered.out], [1, '']);
+  assert.match(recovered.err, /is damaged/);
+  assert.match((await runCommand(['undo', '--backup', backups])).err, /is damaged/);
   writeFileSync(journal, '');
   assert.match((await runCommand(list)).err, /no longer says which files it is about/);
 });
