@@ -60,6 +60,7 @@ export function notRenewable(graph: PkiGraph, isInScope: InScope): readonly NotR
     ...files.flatMap((file) => damagedIn(file, isKnownPlace)),
     ...files.flatMap((file) => (isLeadingNowhere(file) ? [{ path: file.path, reason: file.unreadable ?? '' }] : [])),
     ...files.flatMap(emptyIn),
+    ...files.flatMap(samplesIn),
     ...missingByPlace(graph, isInScope),
   ];
   return oneEach(found);
@@ -99,6 +100,8 @@ export function tooLargePlaces({ files }: PkiGraph): readonly NotRenewable[] {
   return oneEach(files.flatMap((file) => damagedIn(file, () => false)));
 }
 
+const certificateName = /\.(?:crt|cer|cert|der)$/i;
+
 const keyName = /\.(?:key|pub)$|[-_.]key\.pem$/i;
 
 /** Several flags may name a file, and a kubeconfig may hold several damaged certificates. The first reason says most. */
@@ -120,9 +123,20 @@ function damagedIn(file: DecodedFile, isMeant: typeof isCertificatePlace): reado
   });
 }
 
-/** A symbolic link to a place where a certificate should be. */
+/** A symbolic link where a certificate should be, by its place, or by its name if nothing else tells of it. */
 function isLeadingNowhere({ path, link, unreadable }: DecodedFile): boolean {
-  return link !== undefined && unreadable !== undefined && rolesByPath(path)?.certificate !== undefined;
+  if (link === undefined || unreadable === undefined) return false;
+  const isNamed = unreadable === 'dangling symbolic link' && certificateName.test(path);
+  return isNamed || rolesByPath(path)?.certificate !== undefined;
+}
+
+/** A PEM block for a certificate whose body is nothing, or a word in its place. */
+function samplesIn({ path, values, quiet }: DecodedFile): readonly NotRenewable[] {
+  const isSample = ({ keyPath, placeholder }: DecodedFile['values'][number]) =>
+    keyPath === undefined && placeholder !== undefined && placeholder !== 'encrypted' && placeholder !== 'template';
+  return quiet === undefined && certificateName.test(path) && values.some(isSample)
+    ? [{ path, reason: l10n.t('it holds a placeholder instead of a certificate') }]
+    : [];
 }
 
 /** Empty values in kubeconfigs and Secrets, and users with one half of a pair. A CA that is empty elsewhere is that of the system. */

@@ -83,6 +83,13 @@ test('without manifests, an installer’s places tell what is missing', async ()
     ['a CA', remove('pki/ca.crt'), ['pki/ca.crt']],
     ['a key', replace('pki/apiserver.key', '-----BEGIN PRIVATE KEY-----\nMII\n'), ['pki/apiserver.key']],
     ['nowhere', link('pki/etcd/peer.crt', '../nowhere'), ['pki/etcd/peer.crt']],
+    ['of another name', (tree) => symlinkSync('gone.crt', path.join(tree, 'pki/web.crt')), ['pki/web.crt']],
+    [
+      'a word',
+      replace('pki/web.crt', '-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n'),
+      ['pki/web.crt'],
+    ],
+    ['a template', replace('pki/web.crt', '-----BEGIN CERTIFICATE-----\n{{ web }}\n-----END CERTIFICATE-----\n'), []],
     ['in a circle', link('pki/etcd/peer.crt', 'peer.crt'), ['pki/etcd/peer.crt']],
   ];
   for (const [name, change, places] of cases) assert.deepEqual(await notRenewedIn(name, change), places, name);

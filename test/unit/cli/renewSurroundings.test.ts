@@ -135,7 +135,9 @@ describe('what lies around the file that is renewed', () => {
     rmSync(folder.pathOf(`${pki}/round.crt`));
     symlinkSync('nowhere.crt', folder.pathOf(`${pki}/dangling.crt`));
     const before = state();
-    assert.equal((await renew('--all', 'tree')).code, 0);
+    assert.equal((await renew('--all', 'tree')).code, 1);
+    const { notRenewed } = await planOf('--all', 'tree');
+    assert.deepEqual(notRenewed, [{ path: `${pki}/dangling.crt`, reason: 'dangling symbolic link' }]);
     assert.deepEqual(state(), before);
   });
 });
