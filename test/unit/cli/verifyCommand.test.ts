@@ -81,7 +81,8 @@ describe('certscope verify', () => {
   test('prints JSON with fingerprints', async () => {
     const { out } = await ask('ca.pem', 'server.pem', '--format', 'json');
     const { notes, ...verdict } = JSON.parse(out);
-    assert.deepEqual(verdict, { accepted: true, paths: [[server.fingerprint, ca.fingerprint]], tried: [] });
+    const paths = [[server.fingerprint, ca.fingerprint]];
+    assert.deepEqual(verdict, { schemaVersion: 1, accepted: true, paths, tried: [] });
     const refused = JSON.parse((await ask('other.pem', 'server.pem', '--format', 'json')).out);
     assert.equal(refused.error.code, 'unknownAuthority');
     assert.equal(refused.error.certificate, server.fingerprint);
@@ -94,6 +95,7 @@ describe('certscope verify', () => {
     assert.equal(code, 1);
     assert.match(out, /^✗ rejected: x509: .*\n\nWhy: Go parses/);
     assert.deepEqual(JSON.parse((await ask('ca.pem', 'text.pem', '--format', 'json')).out), {
+      schemaVersion: 1,
       accepted: false,
       error: { code: 'unparsable', message: 'no certificate' },
       paths: [],
