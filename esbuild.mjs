@@ -9,7 +9,6 @@ import { writeStrings } from './scripts/extractStrings.mjs';
 import { bundlePages } from './scripts/findings/bundlePages.mjs';
 import { packedSchema, schemaFile } from './scripts/findings/configurationSchema.mjs';
 import { writeFindings } from './scripts/findings/generated.mjs';
-import { minifyAgain } from './scripts/minifyAgain.mjs';
 import { bundledPackages, thirdPartyNotices } from './scripts/thirdPartyNotices.mjs';
 
 rmSync('dist', { recursive: true, force: true });
@@ -25,13 +24,8 @@ for (const name of names) {
   const first = name.startsWith('kubectl_complete') ? "process.argv.splice(2, 0, '__complete', 'kubectl');\n" : '';
   writeFileSync(`dist/${name}.js`, `#!/usr/bin/env node\n${first}import('./cli.mjs');\n`, { mode: 0o755 });
 }
-const isWatching = process.argv.includes('--watch');
-// Who watches waits for each build.
-const lastly = isWatching ? [] : [minifyAgain];
-const contexts = await Promise.all(
-  all.map((options) => context({ ...options, plugins: [...(options.plugins ?? []), ...lastly], metafile: true })),
-);
-if (isWatching) {
+const contexts = await Promise.all(all.map((options) => context({ ...options, metafile: true })));
+if (process.argv.includes('--watch')) {
   await Promise.all(contexts.map((each) => each.watch()));
 } else {
   const results = await Promise.all(contexts.map((each) => each.rebuild()));

@@ -4,10 +4,9 @@ import { suite, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { webExtension } from '../../../scripts/bundles.mjs';
-import { minifyAgain } from '../../../scripts/minifyAgain.mjs';
 
 /** In bytes: one file, since a web worker loads no second one; with the tables of findings, the YAML library and the patterns of errors in logs. */
-const mostBytes = 1_650_000;
+const mostBytes = 1_680_000;
 
 /** What plans to issue, signs, writes or asks the network; how to replace a CA may be there, of which the map tells. */
 const notInBrowsers = [
@@ -22,7 +21,6 @@ const notInBrowsers = [
 suite('the web extension', async () => {
   const { metafile, outputFiles = [] } = await build({
     ...webExtension,
-    plugins: [...(webExtension.plugins ?? []), minifyAgain],
     write: false,
     metafile: true,
     logLevel: 'error',
