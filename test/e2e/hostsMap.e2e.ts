@@ -57,7 +57,8 @@ const repaired: Journey = {
     await workbench.runCommand('CertScope: Show PKI Map');
     const { main } = await PkiMapView.shown(workbench);
     await main.locator('.banner button.primary', { hasText: 'Move Certificate shop-tls to namespace shop…' }).click();
-    await workbench.dialog('move Certificate shop-tls to namespace shop').waitFor();
+    const dialog = workbench.dialog('move Certificate shop-tls to namespace shop');
+    await dialog.filter({ hasText: ': namespace: edge → namespace: shop' }).waitFor();
     await workbench.screenshot('preview');
     await workbench.press('Repair');
     await main.locator('.banner').waitFor({ state: 'hidden' });

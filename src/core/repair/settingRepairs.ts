@@ -75,7 +75,10 @@ export function planSettingRepair(finding: Finding, source: Source, graph: PkiGr
     return draft(subject, changed, l10n.t('verify the server with its known CA'));
   }
   if (changed !== undefined) {
-    const [words, isNew] = [visibleText(changed.newText.trim(), longestTitle), changed.span.start === changed.span.end];
+    const [words, isNew] = [
+      visibleText(withoutPassword(changed.newText.trim()), longestTitle),
+      changed.span.start === changed.span.end,
+    ];
     return draft(subject, changed, isNew ? l10n.t('add {0}', words) : l10n.t('replace it with {0}', words));
   }
   const line = removedLines.has(code) ? wholeLine(source.text, span.start) : undefined;
@@ -85,6 +88,11 @@ export function planSettingRepair(finding: Finding, source: Source, graph: PkiGr
   const flags = [(Object.hasOwn(addedFlags, code) ? addedFlags[code]?.(subject) : undefined) ?? []].flat();
   const added = flags.length === 0 ? undefined : addedLines(source.text, span.start, flags);
   return added && draft(subject, added, l10n.t('add {0}', visibleText(flags.join(' '), longestTitle)));
+}
+
+/** A title is read by whoever looks at the screen. */
+function withoutPassword(text: string): string {
+  return text.replace(/(?<=:\/\/)[^/\s,]*@/g, '…@');
 }
 
 /** Length of a text in a title: a key's hash fits. */

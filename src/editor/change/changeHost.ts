@@ -5,6 +5,7 @@ import type { DecodingTools } from '../../core/pki/decodeFile.ts';
 import type { WebCryptography } from '../../core/renewal/webCryptography.ts';
 import type { Bytes } from '../../core/x509/bytes.ts';
 import type { PassphraseCryptography } from '../../core/x509/containers/passphraseCryptography.ts';
+import type { EditorHost } from '../host/editorHost.ts';
 import type { ActionPanel } from '../pages/actionPanel.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 
@@ -111,6 +112,7 @@ export interface ChangeHost {
   readonly home: string;
   /** The real time: certificates are never issued as of another date. */
   clock(): number;
+  readonly redact: EditorHost['redact'];
   /** Asks a modal question; false unless it is answered with `yes`. */
   confirm(question: string, yes: string, detail?: string): Promise<boolean>;
   readText(bytes: Bytes): ReadText;

@@ -22,7 +22,7 @@ export interface IssuingHost extends Pick<ChangeHost, 'webCryptography' | 'readT
 
 /** Makes the features that sign and write, for a host that can. */
 export function createIssuing({ webCryptography, readText, journal, machine }: IssuingHost): CreateIssuing {
-  return (tools: FeatureTools, { clock, decoding, passphraseCryptography }: EditorHost) => {
+  return (tools: FeatureTools, { clock, decoding, redact, passphraseCryptography }: EditorHost) => {
     const { store, settings } = tools;
     let advice: RenewalAdvice | undefined;
     const changes: ChangeHost = {
@@ -31,6 +31,7 @@ export function createIssuing({ webCryptography, readText, journal, machine }: I
       readText,
       clock,
       decoding,
+      redact,
       passphraseCryptography,
       cryptography: decoding.cryptography,
       structure: decoding.structure,

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Finding } from '../../core/findings/findingModel.ts';
 import { applyReplacements } from '../../core/renewal/applyReplacements.ts';
 import type { TextReplacement } from '../../core/renewal/renewalModel.ts';
+import { changedLines } from '../../core/repair/changedLines.ts';
 import { planRepairs } from '../../core/repair/planRepair.ts';
 import type { Repair } from '../../core/repair/repairModel.ts';
 import { touchesKey } from '../../core/repair/touchesKey.ts';
@@ -37,9 +38,9 @@ export async function repairFile(host: ChangeHost, argument: unknown): Promise<v
   if (outlook?.helps === false)
     throw new CommandRefusal(vscode.l10n.t('Nothing was written: {0} would still be reported.', finding.code));
   const title = repairTitle(repair, outlook);
+  const lines = await linesToChange(repair, texts, host);
   if (!touchesKey(graph, repair)) {
-    const detail = changedLines(repair, texts).join('\n');
-    if (await host.confirm(title, vscode.l10n.t('Repair'), detail))
+    if (await host.confirm(title, vscode.l10n.t('Repair'), lines))
       await vscode.workspace.applyEdit(repairEdit(repair, texts), { isRefactoring: true });
     return;
   }
@@ -47,7 +48,7 @@ export async function repairFile(host: ChangeHost, argument: unknown): Promise<v
     'This changes a private key, so {0} is saved directly to disk, not through the editor.',
     name,
   );
-  if (!(await host.confirm(title, vscode.l10n.t('Repair'), detail))) return;
+  if (!(await host.confirm(title, vscode.l10n.t('Repair'), `${detail}\n${lines}`))) return;
   const files: WrittenFile[] = [];
   try {
     for (const [path, replacements] of repair.replacements) {
@@ -76,16 +77,29 @@ async function wantFinding({ store }: ChangeHost, argument: unknown): Promise<Fi
   return finding;
 }
 
-/** `shop/certificates.yaml:5: edge → shop`, for the question. */
-function changedLines({ replacements }: Repair, texts: ReadonlyMap<string, vscode.TextDocument>): readonly string[] {
-  return [...texts].flatMap(([path, document]) =>
-    (replacements.get(path) ?? []).map(({ span, newText }) => {
+/** `shop/certificates.yaml:5: namespace: edge → namespace: shop`, for the question. */
+async function linesToChange(
+  { replacements }: Repair,
+  texts: ReadonlyMap<string, vscode.TextDocument>,
+  { redact }: ChangeHost,
+): Promise<string> {
+  const copyOf = async (text: string): Promise<string | undefined> => {
+    const copy = await redact(text, {}, new AbortController().signal);
+    return copy?.kind === 'redacted' ? copy.text : undefined;
+  };
+  const all = await Promise.all(
+    [...texts].map(async ([path, document]) => {
       const name = vscode.workspace.asRelativePath(document.uri);
-      const old = document.getText().slice(span.start, span.end).trim();
-      const words = old === '' ? `+ ${newText.trim()}` : `${old} → ${newText.trim()}`;
-      return `${name}:${document.positionAt(span.start).line + 1}: ${words}`;
+      const lines = await changedLines(document.getText(), replacements.get(path) ?? [], copyOf);
+      return lines.map(({ first, last, words }) => {
+        const place = `${name}:${first}${last > first ? `–${last}` : ''}`;
+        return words === undefined
+          ? vscode.l10n.t('{0}: not shown, because it may be private', place)
+          : `${place}: ${words}`;
+      });
     }),
   );
+  return all.flat().join('\n');
 }
 
 /** Of several repairs, the one that was chosen. */

@@ -8,6 +8,7 @@ import { locateObjects } from '../../../src/core/locate/objects/locateObjects.ts
 import { readYamlStructure } from '../../../src/core/locate/structure/yamlStructure.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
+import { redactText } from '../../../src/core/redact/redactText.ts';
 import type { ChangeHost } from '../../../src/editor/change/changeHost.ts';
 import { createChangeJournal } from '../../../src/node/changeJournal.ts';
 import { createNodeCryptography } from '../../../src/node/nodeCryptography.ts';
@@ -87,6 +88,7 @@ export async function changeScene(
     webCryptography: webcrypto,
     structure: readYamlStructure,
     decoding,
+    redact: async (text: string) => redactText(text, decoding),
     home: folder.uri.fsPath,
     clock: Date.now,
     readText: readTextFile,
