@@ -6,7 +6,7 @@ import { type Disk, nodeDisk } from './disk.ts';
 import { isSameState, readState } from './fileState.ts';
 import { currentOwner, isRunning } from './owner.ts';
 import { describePending } from './pendingTransactions.ts';
-import { removeLeftovers } from './removeLeftovers.ts';
+import { leftWords, removeLeftovers } from './removeLeftovers.ts';
 import { neitherOldNorNew, restoreItems } from './restoreItems.ts';
 import { PartlySwitched, switchEntries } from './switchItems.ts';
 import { TransactionError, toTransactionError } from './transactionError.ts';
@@ -26,14 +26,15 @@ export function completeTransaction(folder: string, id: string, disk: Disk = nod
         'mixed',
       );
     }
-    const left = new Set(old);
+    const waiting = new Set(old);
     switchEntries(
-      journal.entries.filter(({ path }) => left.has(path)),
+      journal.entries.filter(({ path }) => waiting.has(path)),
       disk,
     );
     const done: Journal = { ...journal, phase: 'committed' };
     await syncFolders(done, disk);
-    await removeLeftovers(done.entries, disk);
+    const left = await removeLeftovers(done.entries, disk);
+    if (left.length > 0) throw stillThere(left, id, '--complete');
     await own.writeJournal(done);
     return done;
   });
@@ -45,10 +46,11 @@ export function rollBackTransaction(folder: string, id: string, disk: Disk = nod
     await restoreItems(journal, own, disk);
     await syncFolders(journal, disk);
     const now = readJournal(path.dirname(own.path), id) ?? journal;
-    const isTidy = (await removeLeftovers(journal.entries, disk)) && (await removeLeftovers(now.entries, disk));
+    const left = [...(await removeLeftovers(journal.entries, disk)), ...(await removeLeftovers(now.entries, disk))];
     const changed = journal.entries.find(({ path, before }) => !isSameState(readState(path).state, before));
     if (changed !== undefined) throw neitherOldNorNew(changed.path);
-    if (isTidy) await own.remove();
+    if (left.length > 0) throw stillThere(left, id, '--roll-back');
+    await own.remove();
     return journal;
   });
 }
@@ -87,6 +89,12 @@ async function recover(
     );
     throw new TransactionError(problem, at, message, 'mixed');
   }
+}
+
+/** All names are as they should be, but the journal stays as long as something depends on it. */
+function stillThere(left: readonly string[], id: string, way: '--complete' | '--roll-back'): TransactionError {
+  const words = way === '--complete' ? l10n.t('All files are new.') : l10n.t('All files are restored.');
+  return new TransactionError('system', left[0] ?? '', `${words} ${leftWords(left, id, way)}`);
 }
 
 async function syncFolders({ entries }: Journal, disk: Disk): Promise<void> {

@@ -7,7 +7,7 @@ import { fileErrorReason } from '../fileErrorReason.ts';
 import { type Disk, nodeDisk } from './disk.ts';
 import { currentOwner, isRunning } from './owner.ts';
 import { prepareItem } from './prepareItem.ts';
-import { removeLeftovers } from './removeLeftovers.ts';
+import { leftWords, removeLeftovers } from './removeLeftovers.ts';
 import { restoreItems } from './restoreItems.ts';
 import { PartlySwitched, switchEntries } from './switchItems.ts';
 import { temporaryBeside } from './temporaryName.ts';
@@ -87,11 +87,15 @@ export async function runTransaction(draft: TransactionDraft, options: Transacti
     switchEntries(entries, disk);
     journal = done;
   } catch (error) {
-    const isGone = await undoAndRefresh(journal, folder, disk, error);
-    if (index !== undefined && isGone) await forgetUnfinished(index, root, folder.id, disk);
-    throw error instanceof PartlySwitched
-      ? refuseFile('system', error.path, fileErrorReason(error.cause))
-      : toTransactionError(error, current);
+    const left = await undoAndRefresh(journal, folder, disk, error);
+    if (index !== undefined && left.length === 0) await forgetUnfinished(index, root, folder.id, disk);
+    const refusal =
+      error instanceof PartlySwitched
+        ? refuseFile('system', error.path, fileErrorReason(error.cause))
+        : toTransactionError(error, current);
+    if (left.length === 0) throw refusal;
+    const { problem, path: at, message } = refusal;
+    throw new TransactionError(problem, at, `${message} ${leftWords(left, folder.id, '--roll-back')}`);
   }
   const isDone = await commit(journal, folder, paths, disk);
   if (index !== undefined && isDone) await forgetUnfinished(index, root, folder.id, disk);
@@ -159,7 +163,7 @@ async function syncFolders(paths: readonly string[], disk: Disk): Promise<void> 
 /**
  * Restores everything.
  *
- * @returns Whether nothing is left of it, not even its journal.
+ * @returns What is left of it and cannot be removed; its journal, if that is all.
  * @throws {TransactionError} If that is not possible now.
  */
 async function undoAndRefresh(
@@ -167,15 +171,15 @@ async function undoAndRefresh(
   folder: TransactionFolder,
   disk: Disk,
   cause: unknown,
-): Promise<boolean> {
+): Promise<readonly string[]> {
   try {
     if (cause instanceof PartlySwitched) await restoreItems(journal, folder, disk);
     // The journal stays as long as something depends on it.
-    if (!(await removeLeftovers(journal.entries, disk))) return false;
-    await folder.remove();
-    return true;
+    const left = await removeLeftovers(journal.entries, disk);
+    if (left.length === 0) await folder.remove();
+    return left;
   } catch (error) {
-    if (!(cause instanceof PartlySwitched)) return false;
+    if (!(cause instanceof PartlySwitched)) return [folder.path];
     throw new TransactionError(
       'system',
       cause.path,
