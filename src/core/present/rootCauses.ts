@@ -203,7 +203,7 @@ function causesByThings(
     }
     left.delete(best);
     told.push({
-      words: refusalTitle(first, best.stops, best.thing.isTrust),
+      words: refusalTitle(first, best.stops, best.thing.isTrust, stops),
       stops: best.stops,
       finding: best.finding,
     });
@@ -314,6 +314,7 @@ const servedIn = memoisedBy(
 function effectOf(stops: readonly Stop[], verdicts: readonly ConnectionVerdict[]): string | undefined {
   const serving = servedIn(verdicts);
   const roles = stops.map(({ of, by, verdict: { reason } }) => {
+    if (reason === 'tokenKey') return 'service-account-keypair';
     const { clientRoles, serverRoles } = of.connection.record;
     // Where other clients get through, it is this client that stops, not the server.
     const isServer = by === 'client' && ownerOfFault(by, reason) !== 'client' && !serving.has(serverOf(of));

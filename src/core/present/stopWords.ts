@@ -2,8 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { subjectName } from '../pki/certificateName.ts';
 import type { ConnectionVerdict, Source } from '../pki/cluster/connections/connectionModel.ts';
 import { ownerOfFault } from '../pki/cluster/connections/ownerOfFault.ts';
+import { hostName } from '../pki/cluster/hostName.ts';
 import type { CertificateNode } from '../pki/pkiModel.ts';
 import { joinWords } from '../text/sentences.ts';
+import { fileNameOf } from '../text/shownPath.ts';
 import { visibleText, visibleWholeText } from '../text/visibleText.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
 import { shortTitle } from './certificateWords.ts';
@@ -22,9 +24,12 @@ export interface Stop extends Refusal {
  *
  * @param all - Everything that the same thing breaks.
  * @param isTrust - What one side trusts is to blame, not what the other shows.
+ * @param stops - Everything that is rejected in the cluster.
  */
-export function refusalTitle(first: Stop, all: readonly Stop[], isTrust: boolean): string {
+export function refusalTitle(first: Stop, all: readonly Stop[], isTrust: boolean, stops: readonly Stop[]): string {
   const { of, by } = first;
+  const differing = first.verdict.reason === 'tokenKey' ? withDifferentKeys(stops) : undefined;
+  if (differing !== undefined) return differing;
   // kubectl's longer errors go on with advice, and a list of them begins with a heading.
   const verdict = { ...first.verdict, error: first.verdict.error.split(/(?<!: )\n/, 1)[0]?.replace(/\n\* /, '') ?? '' };
   const { client, server } = of.connection;
@@ -38,9 +43,36 @@ export function refusalTitle(first: Stop, all: readonly Stop[], isTrust: boolean
       ? l10n.t('{0} clients reject {1}: {2}', clients.size, other, why)
       : l10n.t('{0} rejects {1} clients: {2}', other, clients.size, why);
   }
-  if (known === undefined) return refusalWords(of, by, verdict);
+  if (known === undefined) return unusableFile(first, visibleWholeText(verdict.error)) ?? refusalWords(of, by, verdict);
   const [subject, object] = by === 'client' ? [client, server] : [server, client];
   return l10n.t('{0} rejects {1}: {2}', partyWords(subject, true), partyWords(object, true), why);
+}
+
+/** Several control planes that reject tokens, so each of them those of another. */
+function withDifferentKeys(stops: readonly Stop[]): string | undefined {
+  const servers = stops.flatMap(({ of, verdict }) => (verdict.reason === 'tokenKey' ? of.connection.server : []));
+  const hosts = [...new Set(servers.flatMap(({ host }) => hostName(host) ?? []))].toSorted();
+  const [one, other] = hosts;
+  if (one === undefined || other === undefined) return undefined;
+  return hosts.length === 2
+    ? l10n.t('{0} and {1} have different service account keys: each rejects the tokens of the other', one, other)
+    : l10n.t('{0} control planes have different service account keys, and reject tokens of the others', hosts.length);
+}
+
+/** Whose own certificate stops it, by the name of its file: `kube-apiserver cannot use apiserver.crt: …`. */
+function unusableFile({ of, by, verdict }: Stop, error: string): string | undefined {
+  const owner = ownerOfFault(by, verdict.reason);
+  const [source] = refusedSources(of, by, verdict);
+  const path = source.kind === 'materials' ? source.materials[0]?.material.filePath : undefined;
+  const isOwn =
+    owner !== undefined && owner !== by && verdict.reason !== 'configuration' && verdict.reason !== 'notStarted';
+  if (!isOwn || path === undefined) return undefined;
+  return l10n.t(
+    '{0} cannot use {1}: {2}',
+    partyWords(of.connection[owner], true),
+    visibleText(fileNameOf(path)),
+    error,
+  );
 }
 
 /** Who the first two are taken for, if that is not who they are. */

@@ -41,10 +41,11 @@ export function drawItem(item: MapItem, group: SVGGElement = svgElement('g')): D
   // The name is complete: screen readers must not read the drawing as well.
   const picture = svgElement('g', role === undefined ? {} : { 'aria-hidden': 'true' });
   picture.append(...shapes.flatMap(({ shape, node }) => withCore(shape, state, node)));
+  const hit = outline === undefined || !canBeChosen ? [] : [svgElement('path', { class: 'hit', d: outline })];
   group.replaceChildren(
     ...(tooltip === undefined ? [] : [svgElement('title', {}, tooltip)]),
-    picture,
-    ...(outline === undefined || !canBeChosen ? [] : [svgElement('path', { class: 'hit', d: outline })]),
+    // Under the pointer it has a colour, and must not cover the words on a wire.
+    ...(kind === 'wire' ? [...hit, picture] : [picture, ...hit]),
   );
   return { item, group, shapes };
 }

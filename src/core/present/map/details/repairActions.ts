@@ -142,7 +142,12 @@ function extendAction(
 ): MapAction | undefined {
   const [place] = placesOf(ca);
   const { length } = advice?.extendedWith(ca, { graph, now, within }) ?? [];
-  const label = length > 1 ? l10n.t('Extend {0} CAs…', length) : l10n.t('Extend CA {0}…', subjectName(ca.certificate));
+  const name = subjectName(ca.certificate);
+  const one =
+    ca.certificate.basicConstraints?.isCa === false
+      ? l10n.t('Make {0} a CA again…', name)
+      : l10n.t('Extend CA {0}…', name);
+  const label = length > 1 ? l10n.t('Extend {0} CAs…', length) : one;
   return place && { label, command: 'extendCa', place: places.numberOf(place) };
 }
 

@@ -2,6 +2,7 @@ import type { MapBox } from '../../../../protocol/mapShapes.ts';
 import { type NameLines, nameLines } from '../draw/draw.ts';
 import { placeTabs } from '../draw/drawApiserver.ts';
 import { endWidth } from '../draw/drawEnd.ts';
+import { pillWidth } from '../draw/drawPill.ts';
 import type { CardColumn, MapCard, MapModel, MapWire } from '../model/mapModel.ts';
 import { apiserverCard } from '../model/placeWires.ts';
 import { fixed, type MapGrid } from './mapGrid.ts';
@@ -122,7 +123,10 @@ export function positionMap(
   const [probe] = of('probe');
   y = top + tabs;
   if (probe !== undefined) {
-    names.set(probe.id, nameLines(probe.title, called.width * 0.4, 0));
+    // The pill is centred on the wire.
+    const pills = wiresAt(probe).flatMap(({ client }) => (client.pill === undefined ? [] : pillWidth(client.pill)));
+    const room = called.width * probeAxis - 14 - Math.max(0, ...pills) / 2;
+    names.set(probe.id, nameLines(probe.title, room, 0));
     boxes.set(probe.id, { ...called, y, height: grid.probeHeight });
     y += grid.probeHeight;
     y += Math.max(grid.probeGap, ...wiresAt(probe).map((wire) => labelHeight(wire, called.width) + 6 + gap));
@@ -285,10 +289,13 @@ function kubeletRoom({ state }: MapWire, { isNarrow }: MapGrid): number {
   return isNarrow || state !== 'broken' ? 200 : 110;
 }
 
+/** Where the wire of probes stands in its column: names are left of it. */
+const probeAxis = 0.6;
+
 /** From the probes down to the first member. */
 function probeCourse({ from, to }: MapWire, boxes: ReadonlyMap<string, MapBox>, { called }: MapGrid): WireCourse {
   const [above, below] = [boxes.get(from), boxes.get(to)];
-  const x = called.x + Math.round(called.width * 0.58);
+  const x = called.x + Math.round(called.width * probeAxis);
   const [start, end] = [above === undefined ? 0 : bottomOf(above), below?.y ?? 0];
   return {
     client: { x, y: (above?.y ?? 0) + (above?.height ?? 0) / 2 + 2, side: 'row' },

@@ -98,8 +98,8 @@ function isWide(character: string): boolean {
   return character.codePointAt(0) !== undefined && character > '\u10ff' && wide.test(character);
 }
 
-/** Where a name may be broken: after these characters. */
-const nameParts = /[^\s\-./@:_]*[\s\-./@:_]*/g;
+/** Where a name may be broken: after these characters, but not before a number: `× 2`. */
+const nameParts = /(?:× )?[^\s\-./@:_]*[\s\-./@:_]*/g;
 
 /**
  * Breaks a name after hyphens, dots and the like into as few lines as possible; no character is lost.
