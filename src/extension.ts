@@ -9,7 +9,7 @@ import { registerFeatures } from './editor/registerFeatures.ts';
 import { withWorkspaceFiles } from './editor/scan/withWorkspaceFiles.ts';
 import type { Features } from './editor/start/startWhenNeeded.ts';
 import { findCliProgram } from './node/cliProgram.ts';
-import { findRoots } from './node/findRoots.ts';
+import { findRoots, realPosix } from './node/findRoots.ts';
 import { createLazyReaders } from './node/lazyReaders.ts';
 import { createNodeBase64Decoder } from './node/nodeBase64.ts';
 import { createNodeCryptography } from './node/nodeCryptography.ts';
@@ -31,6 +31,7 @@ function createNodeHost(dist: vscode.Uri): EditorHost {
   const home = homedir();
   const machine = {
     home,
+    realPath: realPosix,
     program: () => findCliProgram(bundle('cli.js')),
     writeSample: async (folder: string, now: number) =>
       (await import('./node/sample/writeSampleCluster.ts')).writeSampleCluster(folder, now),

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
@@ -20,10 +20,9 @@ import { type Baseline, knownBy, parseBaseline } from '../core/present/findings/
 import { buildLineIndex } from '../core/text/lineIndex.ts';
 import { visibleText } from '../core/text/visibleText.ts';
 import { noSuchFile } from '../node/fileErrorReason.ts';
-import { findRoots } from '../node/findRoots.ts';
+import { findRoots, realPosix } from '../node/findRoots.ts';
 import { readRegularFile } from '../node/readRegularFile.ts';
 import { defaultScanLimits } from '../node/scanDirectory.ts';
-import { posix } from '../node/scanPaths.ts';
 import { baselinePaths } from './baselinePaths.ts';
 import { type CliIo, FileError } from './io.ts';
 
@@ -82,9 +81,9 @@ export class Configurations {
         const span = rootSpans[index] ?? { start: 0, end: 0 };
         const name = visibleText(root);
         const places = found.length > 0 ? found.map((each) => each.path) : [path.resolve(folder, root)];
-        const top = this.#named === undefined ? realPosix(topOf(folder)) : undefined;
+        const top = this.#named === undefined ? topOf(folder) : undefined;
         const refusal = places
-          .map((place) => rootRefusal(root, realPosix(place), { top, home: realPosix(homedir()) }))
+          .map((place) => rootRefusal(root, place, { top, home: homedir(), realPath: realPosix }))
           .find((each) => each !== undefined);
         if (refusal !== undefined && (found.length > 0 || !/^[~$]./.test(root))) {
           tell({ span, message: refusal });
@@ -200,17 +199,6 @@ function topOf(folder: string): string {
     if (existsSync(path.join(at, '.git'))) return at;
     if (at === path.dirname(at)) return folder;
   }
-}
-
-/** Links may lead out of a repository. What does not exist is where it says. */
-function realPosix(file: string): string {
-  let real = file;
-  try {
-    real = realpathSync(file);
-  } catch {
-    // Of a file that does not exist, nothing is read.
-  }
-  return posix(real);
 }
 
 /** Whether it is a pipe, a device or a socket. */

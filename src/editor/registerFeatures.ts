@@ -65,7 +65,7 @@ export function registerFeatures(
   });
   let configurations: Configurations | undefined;
   const configured = import('./configuration/configurations.ts').then((module) => {
-    configurations = new module.Configurations(decoding, (isScanned) => {
+    configurations = new module.Configurations(decoding, machine, (isScanned) => {
       store.invalidate(0);
       if (isScanned) void sources.scanner.rescan();
     });

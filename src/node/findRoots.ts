@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
@@ -15,6 +15,17 @@ export function findRoots(
     const isFolder = isExistingFolder(root);
     return isFolder === undefined ? [] : [{ path: root, isFolder }];
   });
+}
+
+/** Follows the links of a path, with `/`. What does not exist is where it says. */
+export function realPosix(file: string): string {
+  let real = file;
+  try {
+    real = realpathSync(file);
+  } catch {
+    // Nothing is read of it.
+  }
+  return path.sep === '/' ? real : real.split(path.sep).join('/');
 }
 
 /** `undefined` if it does not exist. A path that cannot be accessed exists, and the scan will report that it is denied. */

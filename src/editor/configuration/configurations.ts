@@ -5,7 +5,6 @@ import {
   type Mistake,
   readConfiguration,
 } from '../../core/findings/configuration/readConfiguration.ts';
-import { rootRefusal } from '../../core/findings/configuration/rootRefusal.ts';
 import { configurationName } from '../../core/findings/configuration/rules.ts';
 import type { FindingPolicy } from '../../core/findings/findingModel.ts';
 import type { PatternsBelow } from '../../core/locate/files/skippedPaths.ts';
@@ -18,6 +17,7 @@ import { exists } from '../documents/exists.ts';
 import { placeOf } from '../documents/placeUri.ts';
 import { toRange } from '../documents/ranges.ts';
 import { diagnosticSource } from '../findings/diagnostics.ts';
+import { ConfiguredRoots, type RootDisk } from './configuredRoots.ts';
 
 /** A configuration file of the workspace. */
 interface FoundConfiguration {
@@ -25,10 +25,7 @@ interface FoundConfiguration {
   readonly folder: vscode.Uri;
   readonly configuration: Configuration;
   readonly baseline: { readonly folder: vscode.Uri; readonly content: Baseline } | undefined;
-  /** Roots that do not exist. */
-  readonly absent: ReadonlyMap<string, vscode.Uri>;
-  /** The top of its work tree, or its folder. */
-  readonly top: vscode.Uri;
+  readonly roots: ConfiguredRoots;
 }
 
 /** What is watched and searched for: some people write the other ending. */
@@ -48,6 +45,7 @@ export class Configurations implements vscode.Disposable {
   /** Resolves when the files of the workspace's folders themselves have been read. */
   readonly ready: Promise<void>;
   readonly #tools: StructureTools;
+  readonly #disk: RootDisk;
   readonly #onChange: (isScanned: boolean) => void;
   readonly #problems = vscode.languages.createDiagnosticCollection('certscope-configuration');
   /** By the URI of the folder. */
@@ -58,8 +56,9 @@ export class Configurations implements vscode.Disposable {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param onChange - Called after a change, with whether other files are scanned because of it. */
-  constructor(tools: StructureTools, onChange: (isScanned: boolean) => void) {
+  constructor(tools: StructureTools, disk: RootDisk, onChange: (isScanned: boolean) => void) {
     this.#tools = tools;
+    this.#disk = disk;
     this.#onChange = onChange;
     const { workspace } = vscode;
     const watcher = workspace.createFileSystemWatcher(pattern);
@@ -139,15 +138,8 @@ export class Configurations implements vscode.Disposable {
 
   /** What is read besides the workspace, instead of the user's roots; `undefined` if no file says. */
   roots(): readonly string[] | undefined {
-    const all = this.#used.flatMap(({ folder, top, configuration: { content } }) =>
-      content.roots === undefined
-        ? []
-        : [
-            content.roots.flatMap((root) => {
-              if (refusalOf(root, folder, top) !== undefined) return [];
-              return /^(?:\/|[a-z]:)/i.test(root) ? root : placeOf(vscode.Uri.joinPath(folder, root));
-            }),
-          ],
+    const all = this.#used.flatMap(({ roots, configuration: { content } }) =>
+      content.roots === undefined ? [] : [roots.places(content.roots)],
     );
     return all.length === 0 ? undefined : all.flat();
   }
@@ -178,7 +170,7 @@ export class Configurations implements vscode.Disposable {
 
   #watchBaselines(): void {
     for (const each of this.#baselines) each.dispose();
-    this.#baselines = this.#used.flatMap(({ uri, folder, configuration: { content }, absent }) => {
+    this.#baselines = this.#used.flatMap(({ uri, folder, configuration: { content }, roots: { absent } }) => {
       const watched = content.baseline === undefined ? [] : [new vscode.RelativePattern(folder, content.baseline)];
       const roots = [...absent.values()].map((root) => new vscode.RelativePattern(folderOf(root), nameOf(root)));
       return [...watched, ...roots].flatMap((each) => {
@@ -242,14 +234,9 @@ export class Configurations implements vscode.Disposable {
       const known = content && parseBaseline(new TextDecoder().decode(content));
       if (known !== undefined) baseline = { folder: folderOf(file), content: known };
     }
-    const absent = new Map<string, vscode.Uri>();
-    const top = await topOf(folder);
-    for (const root of vscode.workspace.isTrusted ? (configuration.content.roots ?? []) : []) {
-      const place = placeOfRoot(folder, root);
-      if (place !== undefined && refusalOf(root, folder, top) === undefined && !(await exists(place)))
-        absent.set(root, place);
-    }
-    this.#found.set(folder.toString(), { uri, folder, configuration, baseline, absent, top });
+    const wanted = vscode.workspace.isTrusted ? (configuration.content.roots ?? []) : [];
+    const roots = await ConfiguredRoots.of(folder, wanted, this.#disk);
+    this.#found.set(folder.toString(), { uri, folder, configuration, baseline, roots });
     const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
     this.#tell(uri, document?.getText() ?? text);
   }
@@ -268,10 +255,10 @@ export class Configurations implements vscode.Disposable {
     const absent = (content.roots ?? []).flatMap((root, index): Mistake[] => {
       const span = rootSpans[index];
       if (span === undefined) return [];
-      const refusal = refusalOf(root, found.folder, found.top);
+      const refusal = found.roots.refusal(root);
       if (refusal !== undefined) return [{ span, message: refusal }];
       const message = vscode.l10n.t('{0} does not exist, so it is not read.', visibleText(root));
-      return found.absent.has(root) ? [{ span, message }] : [];
+      return found.roots.absent.has(root) ? [{ span, message }] : [];
     });
     const lines = buildLineIndex(text);
     const { Warning, Information } = vscode.DiagnosticSeverity;
@@ -326,27 +313,6 @@ function isConfiguration({ path }: vscode.Uri): boolean {
 
 function nameOf({ path }: vscode.Uri): string {
   return path.slice(path.lastIndexOf('/') + 1);
-}
-
-/** `undefined` where only the host knows: of `~` and variables. */
-function placeOfRoot(folder: vscode.Uri, root: string): vscode.Uri | undefined {
-  if (/^[~$]/.test(root)) return undefined;
-  if (/^[a-z]:/i.test(root)) return vscode.Uri.file(root);
-  return root.startsWith('/') ? folder.with({ path: root }) : vscode.Uri.joinPath(folder, root);
-}
-
-function refusalOf(root: string, folder: vscode.Uri, top: vscode.Uri): string | undefined {
-  return rootRefusal(root, placeOfRoot(folder, root)?.path, { top: top.path });
-}
-
-/** The top of the work tree, or the folder itself. */
-async function topOf(folder: vscode.Uri): Promise<vscode.Uri> {
-  for (let at = folder; ; ) {
-    if (await exists(vscode.Uri.joinPath(at, '.git'))) return at;
-    const above = vscode.Uri.joinPath(at, '..');
-    if (above.path === at.path) return folder;
-    at = above;
-  }
 }
 
 function folderOf(uri: vscode.Uri): vscode.Uri {

@@ -43,6 +43,8 @@ export interface Machine {
   commands(): Promise<typeof import('./machineCommands.ts')>;
   /** The user's home directory. */
   readonly home: string;
+  /** Follows links; of what does not exist, the path itself. With `/`. */
+  realPath(path: string): string;
   /** The words that run the `certscope` command. */
   program(): readonly string[];
   /** Writes the files of a sample cluster into a new folder, with dates relative to a moment. */

@@ -2,6 +2,7 @@
 export const needsNode = [
   'applyChange.test.ts',
   'change.test.ts',
+  'configuredRoots.test.ts',
   'creation.test.ts',
   'largeDocuments.soak.ts',
   'lightBulbs.test.ts',

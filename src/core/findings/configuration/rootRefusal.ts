@@ -7,6 +7,8 @@ export interface RootLimits {
   readonly top: string | undefined;
   /** The user's home folder, where it is known. */
   readonly home?: string | undefined;
+  /** Follows the links of a path, because they may lead out of a repository. What does not exist is where it says. */
+  readonly realPath?: ((path: string) => string) | undefined;
 }
 
 /**
@@ -16,14 +18,16 @@ export interface RootLimits {
  * @param root - As written.
  * @param place - Its absolute path with `/`, without `..`; `undefined` where only the host knows it.
  */
-export function rootRefusal(root: string, place: string | undefined, { top, home }: RootLimits): string | undefined {
+export function rootRefusal(root: string, place: string | undefined, limits: RootLimits): string | undefined {
   const name = visibleText(root);
+  const { realPath = (path: string) => path } = limits;
+  const [real, top, home] = [place, limits.top, limits.home].map((path) => path && realPath(path));
   if (
     /^(?:~\/?|\/)$/.test(root) ||
-    (place !== undefined && (isDrive(place) || (home !== undefined && isBelow(home, place))))
+    (real !== undefined && (isDrive(real) || (home !== undefined && isBelow(home, real))))
   )
     return l10n.t('{0} contains a whole home folder, so it is not read. Name the folders that are needed.', name);
-  if (top === undefined || (place !== undefined && isBelow(place, top))) return undefined;
+  if (top === undefined || (real !== undefined && isBelow(real, top))) return undefined;
   return l10n.t(
     '{0} is outside of this repository, so it is not read. If you trust this file, name it with {1}, or use the setting {2}.',
     name,
