@@ -103,6 +103,7 @@ export const inventory = object({
       related: list(object({ path: string, 'range?': range, message: string })),
     }),
   ),
+  'ignored?': object({ comments: integer, configuration: integer, baseline: integer }),
 });
 
 const shownPlace = object({

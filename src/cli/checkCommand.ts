@@ -9,7 +9,13 @@ import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { causesText } from '../core/present/causesText.ts';
 import { buildBaseline, compareWithBaseline } from '../core/present/findings/baseline.ts';
 import { codeQualityReport } from '../core/present/findings/codeQuality.ts';
-import { findingsTable, goneWords, quietWords, silencedWords } from '../core/present/findings/findingsTable.ts';
+import {
+  findingsTable,
+  goneWords,
+  quietWords,
+  silencedCounts,
+  silencedWords,
+} from '../core/present/findings/findingsTable.ts';
 import { githubAnnotations } from '../core/present/findings/githubAnnotations.ts';
 import { sarifLog } from '../core/present/findings/sarif.ts';
 import { buildInventory } from '../core/present/inventory/inventory.ts';
@@ -80,8 +86,8 @@ export async function runCheck(parsed: ParsedArguments, io: CliIo): Promise<Exit
   if (format === 'text') {
     outText(bannerText({ graph, findings: shown, now, policy: { showsAll: isAll } }), io);
     outLines(findingsTable(graph, shown, { isAll, silenced, gone, columns: io.columns }), io);
-  } else io.out(report(format, { graph, findings: shown, now }, isAll ? silenced : [], io));
-  const silent = format === 'text' || isAll ? '' : silencedWords(silenced);
+  } else io.out(report(format, { graph, findings: shown, now }, { silenced, isAll }, io));
+  const silent = format === 'text' ? '' : silencedWords(silenced, isAll);
   const lost = format === 'text' ? undefined : goneWords(gone);
   for (const words of [quietWords(fresh.length - shown.length), silent, lost ?? ''])
     if (words !== '') io.err(`certscope: ${words.trimEnd()}\n`);
@@ -92,14 +98,19 @@ export async function runCheck(parsed: ParsedArguments, io: CliIo): Promise<Exit
 function report(
   format: Exclude<Format, 'text'>,
   { graph, findings, now }: Pick<PresentContext, 'graph' | 'findings' | 'now'>,
-  silenced: readonly SilencedFinding[],
+  { silenced, isAll }: { readonly silenced: readonly SilencedFinding[]; readonly isAll: boolean },
   io: CliIo,
 ): string {
   switch (format) {
     case 'json':
-      return jsonDocument(buildInventory(graph, findings));
+      return jsonDocument(buildInventory(graph, findings, { ignored: silencedCounts(silenced) }));
     case 'sarif':
-      return jsonDocument(sarifLog(graph, findings, { version: io.version, page: io.findingPage, digest, silenced }));
+      return jsonDocument(
+        sarifLog(graph, findings, {
+          ...{ version: io.version, page: io.findingPage, digest },
+          silenced: isAll ? silenced : [],
+        }),
+      );
     case 'github':
       return githubAnnotations(graph, findings);
     case 'gitlab':

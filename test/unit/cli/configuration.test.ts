@@ -262,8 +262,18 @@ suite('certscope check', () => {
     const all = (await run('check', '.', '--all')).out;
     assert.match(all, /^2\/a\.crt:2:1\n {2}• ignored {2}\S/m);
     assert.match(all, /^4\/c\.crt:1:1\n {2}• ignored {2}\S/m);
+    assert.match(all, /\. Ignored findings: 1 by comments, 1 by \.certscope\.yaml\.\n$/);
     const json = await run('check', '.', '--format', 'json');
     assert.equal(json.err, 'certscope: Ignored findings: 1 by comments, 1 by .certscope.yaml. --all lists them.\n');
+    assert.deepEqual(JSON.parse(json.out).ignored, { comments: 1, configuration: 1, baseline: 0 });
+    await run('check', '.', '--write-baseline', 'known.json');
+    const known = JSON.parse((await run('check', '.', '--format', 'json', '--baseline', 'known.json')).out);
+    assert.deepEqual(known.ignored, { comments: 1, configuration: 1, baseline: 4 });
+    assert.match(
+      (await run('check', '.', '--baseline', 'known.json')).out,
+      /0 new, 4 known from the baseline\. Ignored findings: 1 by comments, 1 by \.certscope\.yaml\. --all/,
+    );
+    rmSync(at('known.json'));
     const kinds = async (...args: readonly string[]) =>
       JSON.parse((await run('check', '.', '--format', 'sarif', ...args)).out).runs[0].results.map(
         ({ suppressions }: { suppressions?: readonly { kind: string }[] }) => suppressions?.[0]?.kind ?? '',

@@ -7,6 +7,7 @@ import { joinSentences, joinWords } from '../../text/sentences.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 import { certificateCount } from '../certificateWords.ts';
 import { fileReason } from '../fileReason.ts';
+import type { Inventory } from '../inventory/inventory.ts';
 import { severityState, stateMark } from '../stateMark.ts';
 import { padded, wrapped } from '../textTable.ts';
 
@@ -57,7 +58,7 @@ export function findingsTable(graph: PkiGraph, all: readonly Finding[], options:
       ? undefined
       : l10n.t('{0} new, {1} known from the baseline.', findings.length, known),
     goneWords(gone),
-    isAll ? undefined : silencedWords(silenced.filter(({ by }) => by !== 'baseline')).trimEnd(),
+    silencedWords(known === 0 ? silenced : silenced.filter(({ by }) => by !== 'baseline'), isAll).trimEnd(),
   );
   const last = [closing, quiet]
     .filter((line) => line !== '')
@@ -126,16 +127,31 @@ function unreadableFiles({ files }: PkiGraph): string {
     .join('');
 }
 
-/** Says what comments and configuration hide, so that silence is not mistaken for health; empty if they hide nothing. */
-export function silencedWords(silenced: readonly SilencedFinding[]): string {
+/** How many findings each way to ignore them hides. */
+export function silencedCounts(silenced: readonly SilencedFinding[]): NonNullable<Inventory['ignored']> {
   const count = (by: SilencedFinding['by']): number => silenced.filter((each) => each.by === by).length;
+  return { comments: count('comment'), configuration: count('configuration'), baseline: count('baseline') };
+}
+
+/**
+ * Says what comments and configuration hide, so that silence is not mistaken for health; empty if they hide nothing.
+ *
+ * @param isListed - The findings stand above.
+ */
+export function silencedWords(silenced: readonly SilencedFinding[], isListed = false): string {
+  const { comments, configuration, baseline } = silencedCounts(silenced);
   const words = [
-    { count: count('comment'), word: (many: number) => l10n.t('{0} by comments', many) },
-    { count: count('configuration'), word: (many: number) => l10n.t('{0} by {1}', many, configurationName) },
-    { count: count('baseline'), word: (many: number) => l10n.t('{0} by the baseline', many) },
+    { count: comments, word: (many: number) => l10n.t('{0} by comments', many) },
+    { count: configuration, word: (many: number) => l10n.t('{0} by {1}', many, configurationName) },
+    { count: baseline, word: (many: number) => l10n.t('{0} by the baseline', many) },
   ];
   const told = words.filter((each) => each.count > 0).map((each) => each.word(each.count));
-  return told.length === 0 ? '' : `${l10n.t('Ignored findings: {0}. {1} lists them.', joinWords(told), '--all')}\n`;
+  if (told.length === 0) return '';
+  const list = joinWords(told);
+  const all = isListed
+    ? l10n.t('Ignored findings: {0}.', list)
+    : l10n.t('Ignored findings: {0}. {1} lists them.', list, '--all');
+  return `${all}\n`;
 }
 
 function summary(graph: PkiGraph, findings: readonly Finding[]): string {

@@ -109,17 +109,20 @@ export interface Inventory {
   readonly schemaVersion: typeof inventorySchemaVersion;
   readonly files: readonly InventoryFile[];
   readonly findings: readonly InventoryFinding[];
+  /** How many more findings there are that comments, the configuration or the baseline ignore; of `check` only. */
+  readonly ignored?: { readonly comments: number; readonly configuration: number; readonly baseline: number };
 }
 
 /**
  * Puts everything found into one plain document. It contains only public data; for a private key, its type and matching certificates.
  *
+ * @param options.ignored - Counted by the command that judges.
  * @param options.withDer - Adds the DER of everything public, so that the graph can be rebuilt without the files.
  */
 export function buildInventory(
   graph: PkiGraph,
   findings: readonly Finding[],
-  options: { readonly withDer?: boolean } = {},
+  options: { readonly withDer?: boolean; readonly ignored?: Inventory['ignored'] } = {},
 ): Inventory {
   const lines = new Map(graph.files.map((file) => [file.path, file.lines]));
   const byKey = certificatesByKey(graph);
@@ -147,6 +150,7 @@ export function buildInventory(
         message: place.message,
       })),
     })),
+    ...optional('ignored', options.ignored),
   };
 }
 
