@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Cluster, ConnectionModel, ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
-import { type ForecastEvent, forecast } from '../../pki/cluster/connections/forecast.ts';
+import { type ForecastEvent, forecast, nextEndOf } from '../../pki/cluster/connections/forecast.ts';
 import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { day, formatDuration, formatDurationInWords } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
@@ -25,7 +25,7 @@ export function forecastRow(
   verdicts: readonly ConnectionVerdict[],
   context: PresentContext,
 ): TreeRow {
-  const ends = verdicts.flatMap(({ state, until }) => (state === 'broken' || until === undefined ? [] : [until]));
+  const ends = verdicts.flatMap((verdict) => nextEndOf(verdict) ?? []);
   const next = ends.length === 0 ? undefined : Math.min(...ends);
   const stopped = verdicts.filter(({ state }) => state === 'broken').length;
   const { now, policy } = context;

@@ -2,7 +2,10 @@ import type { CertificateNode, PkiGraph } from '../../pkiModel.ts';
 import type { Connection, ConnectionModel, ConnectionVerdict, Source } from './connectionModel.ts';
 import { judgeConnection } from './judgeConnection.ts';
 
-/** A connection stops or starts working because of the dates of certificates. */
+/**
+ * A connection stops or starts working because of the dates of certificates. What something else has stopped already
+ * stops by its dates as well: whoever repairs it must know how long that lasts.
+ */
 export interface ForecastEvent {
   /** A certificate's `notAfter`, the last moment at which it works, or its `notBefore`, the first. */
   readonly at: number;
@@ -31,16 +34,30 @@ export function forecast(
       const certificates = certificatesOf(connection);
       const judge = judgeBy(graph, connection, from);
       let before = judge(from);
+      let isStopped = isEnded(before);
       return momentsOf(certificates, from, until).flatMap(({ at, isEnd }): readonly ForecastEvent[] => {
         const verdict = judge(isEnd ? at + 1 : at);
-        const wasBroken = before.state === 'broken';
+        const [wasStopped, wasBroken, isBroken] = [isStopped, before.state === 'broken', verdict.state === 'broken'];
+        isStopped = isBroken && (isEnded(verdict) || !wasBroken || (wasStopped && !isEnded(before)));
         before = verdict;
-        if (wasBroken === (verdict.state === 'broken')) return [];
-        const change = wasBroken ? 'starts' : 'stops';
+        const change = wasBroken && !isBroken ? 'starts' : isStopped && !wasStopped ? 'stops' : undefined;
+        if (change === undefined) return [];
         return [{ at, change, connection, verdict, certificates: boundBy(certificates, at, isEnd) }];
       });
     })
     .sort((a, b) => a.at - b.at);
+}
+
+/** The dates of a certificate reject it, whatever else does. */
+function isEnded({ requirements }: ConnectionVerdict): boolean {
+  return requirements.some((each) => each.state === 'notMet' && each.reason === 'validity');
+}
+
+/** The last moment before certificates end that are valid now, also of a connection that something else has stopped. */
+export function nextEndOf(verdict: ConnectionVerdict): number | undefined {
+  if (isEnded(verdict)) return undefined;
+  const ends = verdict.requirements.flatMap((each) => (each.state === 'met' ? (each.until ?? []) : []));
+  return ends.length === 0 ? undefined : Math.min(...ends);
 }
 
 /** A token that is valid now is renewed long before certificates end. */

@@ -207,7 +207,14 @@ function refusal(
   const what = reason === 'validity' ? 'time' : reason === 'authority' ? 'chain' : reason;
   const asked = ['time', 'name', 'chain', 'usage'] as const;
   return [
-    ...asked.slice(0, asked.indexOf(what)).map((each) => ({ what: each, state: 'met' }) as const),
+    ...asked.slice(0, asked.indexOf(what)).map(
+      (each) =>
+        ({
+          what: each,
+          state: 'met',
+          ...optional('until', each === 'time' ? leaf.certificate.notAfter : undefined),
+        }) as const,
+    ),
     {
       what,
       state: 'notMet',
