@@ -29,7 +29,7 @@ export async function createCommandProcess(): Promise<CommandProcess> {
   // For whoever runs it.
   chmodSync(folder, 0o755);
   const banner = { js: clockFrom(Date.parse('2027-11-20T12:00:00Z')) };
-  const program = await buildCommand(path.join(folder, 'package'), { banner });
+  const program = await buildCommand(path.join(folder, 'package'), banner);
   return {
     folder,
     run: (args, cwd, user = isRoot ? 0 : undefined, shell = '') => {
