@@ -22,6 +22,8 @@ import { talliesOf } from '../../src/core/present/tally.ts';
 import type { TreeRow } from '../../src/core/present/tree/treeRow.ts';
 import { trustChainRows } from '../../src/core/present/tree/trustChainRows.ts';
 import { groupBy } from '../../src/core/text/groupBy.ts';
+import { memoisedBy } from '../../src/core/text/memoised.ts';
+import type { MapScene } from '../../src/protocol/pkiMap.ts';
 
 /** Numbers and marks in which the readers of one picture differ. */
 export function disagreementsIn(context: PresentContext): readonly string[] {
@@ -32,6 +34,17 @@ export function disagreementsIn(context: PresentContext): readonly string[] {
     ...marksOfContexts(context),
   ];
 }
+
+/** The maps of all clusters. */
+const scenesOf = memoisedBy(
+  (context: PresentContext): ReadonlyMap<string, MapScene> =>
+    new Map(
+      connectionModelOf(context.graph).clusters.map(({ id }) => [
+        id,
+        mapOf(context, { today: context.now, cluster: id }).scene,
+      ]),
+    ),
+);
 
 type Counts = Readonly<Record<'broken' | 'willStop' | 'unknown' | 'works', number>>;
 
@@ -65,9 +78,9 @@ function countsIn(context: PresentContext): readonly string[] {
     const counts = countsOf(own);
     const row = rows.find(({ id }) => id === `cluster ${cluster.id}`);
     compare('tree', counts, countsSaid(row?.description ?? '', counts));
-    const { scene } = mapOf(context, { today: now, cluster: cluster.id });
-    compare('map', counts, countsSaid([scene.calm, ...scene.chips.map(({ label }) => label)].join(', '), counts));
-    compare('map, spoken', counts, countsSaid(scene.spoken, counts));
+    const { calm, chips = [], spoken = '' } = scenesOf(context).get(cluster.id) ?? {};
+    compare('map', counts, countsSaid([calm, ...chips.map(({ label }) => label)].join(', '), counts));
+    compare('map, spoken', counts, countsSaid(spoken, counts));
     const [, line = ''] = connectionsText([cluster], own, { graph, findings, now }).split('\n');
     compare('connections', counts, countsSaid(line, counts));
   }
@@ -103,11 +116,7 @@ function marksOfCertificates(context: PresentContext): readonly string[] {
     allRows(trustChainRows(context, 'chain')).filter(({ kind }) => kind === 'certificate' || kind === 'ca'),
     ({ target }) => target?.fingerprint,
   );
-  const details = new Map(
-    connectionModelOf(context.graph).clusters.flatMap(({ id }) =>
-      Object.entries(mapOf(context, { today: context.now, cluster: id }).scene.details),
-    ),
-  );
+  const details = new Map([...scenesOf(context).values()].flatMap((scene) => Object.entries(scene.details)));
   return [...context.graph.certificates.values()].flatMap((node) => {
     const state = stateOf(node);
     const differing = (reader: string, told: unknown, wanted: unknown = state) =>

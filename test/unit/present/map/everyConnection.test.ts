@@ -5,6 +5,7 @@ import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
 import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
 import { mapOf } from '../../../../src/core/present/map/mapOf.ts';
+import { memoisedBy } from '../../../../src/core/text/memoised.ts';
 import { createControlPlane } from '../../../support/controlPlane.ts';
 import { decodingTools } from '../../../support/kubeadmTrees.ts';
 import { inLanguage, languages } from '../../../support/languages.ts';
@@ -18,6 +19,9 @@ import { monitoringCases } from '../../pki/cluster/connections/cases/monitoringC
 import { registryCases } from '../../pki/cluster/connections/cases/registryCases.ts';
 
 const plane = await createControlPlane();
+const decoded = (path: string, text: string) =>
+  decodeFile({ path, hostPath: path, text, pathOf: (named) => named }, decodingTools);
+const decodedPlane = memoisedBy((path: string) => decoded(path, plane.files[path] ?? ''));
 const year = 366 * 86_400_000;
 
 describe('every connection of the table has a wire, and its own place', () => {
@@ -31,7 +35,7 @@ describe('every connection of the table has a wire, and its own place', () => {
   ]) {
     test(title, async () => {
       const files = Object.entries({ ...plane.files, ...(await add(plane)) }).map(([path, text]) =>
-        decodeFile({ path, hostPath: path, text, pathOf: (named) => named }, decodingTools),
+        text === plane.files[path] ? decodedPlane(path) : decoded(path, text),
       );
       const graph = await buildPkiGraph(files, decodingTools.cryptography);
       for (const now of [testNow, testNow + year]) {
