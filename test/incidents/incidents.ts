@@ -6,6 +6,7 @@ import { clientIncidents } from './reports/clients.ts';
 import { credentialIncidents } from './reports/credentials.ts';
 import { distributionIncidents } from './reports/distributions.ts';
 import { etcdIncidents } from './reports/etcds.ts';
+import { formerClusterIncidents } from './reports/formerClusters.ts';
 import { ingressIncidents } from './reports/ingresses.ts';
 import { kubeadmIncidents } from './reports/kubeadm.ts';
 import { kubeconfigIncidents } from './reports/kubeconfigs.ts';
@@ -36,4 +37,5 @@ export const incidents: readonly Incident[] = [
   ...unreadSettingIncidents,
   ...missingSettingIncidents,
   ...monitorIncidents,
+  ...formerClusterIncidents,
 ];

@@ -228,6 +228,46 @@ export const webhookIncidents: readonly Incident[] = [
       };
     },
   },
+  ...(['ca-missing', 'ca-of-before'] as const).map(
+    (fault): Incident => ({
+      id: `webhook-generated-secret-${fault}`,
+      reference: fault === 'ca-missing' ? 'kubernetes/ingress-nginx#5968' : 'fluxcd/flux2#3732',
+      cause:
+        'The Job of kube-webhook-certgen made the Secret, with keys of its own, and did not write its CA into caBundle',
+      errorText:
+        'Error from server (InternalError): error when creating "minimal-ingress.yaml": Internal error occurred: failed calling webhook "validate.nginx.ingress.kubernetes.io": Post "https://ingress-nginx-controller-admission.ingress-nginx.svc:443/networking/v1/ingresses?timeout=10s": x509: certificate signed by unknown authority',
+      files: ['webhook.yaml'],
+      mustMention: /caBundle/,
+      mustNotWork: /webhook\.yaml/,
+      async make() {
+        const [name, namespace] = ['ingress-nginx-controller-admission', 'ingress-nginx'];
+        const { ca, served } = await webhookServer(name, namespace);
+        const other = await createTestCa({ name: `${name}-ca` });
+        const webhook = (caPem?: string): string =>
+          toYaml(
+            mutatingWebhook(
+              'ingress-nginx-admission',
+              'validate.nginx.ingress.kubernetes.io',
+              [name, namespace],
+              caPem === undefined ? {} : { caPem },
+            ),
+          );
+        const mounts = { 'ingress-nginx-admission': '/usr/local/certificates' };
+        const keys = { ca: ca.certificatePem, cert: served.certificatePem, key: served.traditionalKeyPem };
+        return {
+          broken: {
+            'cluster/webhook.yaml': fault === 'ca-missing' ? webhook() : webhook(other.certificatePem),
+            'cluster/controller.yaml': toDocuments(
+              service(name, namespace, 'controller', 8443),
+              deployment('controller', namespace, {}, mounts),
+              secret('ingress-nginx-admission', namespace, keys),
+            ),
+          },
+          repaired: { 'cluster/webhook.yaml': webhook(ca.certificatePem) },
+        };
+      },
+    }),
+  ),
 ];
 
 /** A CA, and what a webhook's server shows. */

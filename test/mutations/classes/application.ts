@@ -5,6 +5,8 @@ import { textOf, withEdit, withText } from '../tree.ts';
 import { changed, edit } from './shorthand.ts';
 
 const webhook = 'policy/webhook.yaml';
+/** With the keys of kube-webhook-certgen. */
+const admission = 'policy/admission.yaml';
 const extension = 'metrics/apiservice.yaml';
 const ingress = 'web/ingress.yaml';
 const gateway = 'web/gateway.yaml';
@@ -100,6 +102,14 @@ function verified(): readonly Mutation[] {
   return [
     stale('a webhook with the caBundle of another CA', webhook),
     stale('an APIService with the caBundle of another CA', extension),
+    stale('a webhook with a generated Secret and the caBundle of another CA', admission),
+    edit(
+      'a webhook with a generated Secret and no caBundle',
+      admission,
+      /^ +caBundle: .*\n/m,
+      '',
+      'private-ca-not-configured',
+    ),
     edit(
       'an APIService that verifies nothing',
       extension,

@@ -28,6 +28,7 @@ export async function application(): Promise<Distribution> {
     ...server,
   });
   const extension = await metrics.issue({ commonName: 'metrics', dnsNames: ['metrics.monitoring.svc'], ...server });
+  const admission = await own.issue({ commonName: 'nil2', dnsNames: ['admission.shop.svc'], ...server });
   const ca = corporate.certificatePem;
   const files = {
     'web/ingress.yaml': toDocuments(ingress, tlsSecret('shop', 'shop-tls', web, ca)),
@@ -35,6 +36,10 @@ export async function application(): Promise<Distribution> {
     'web/certificate.yaml': toDocuments(certificateObject, tlsSecret('shop', 'internal-tls', internal, ca)),
     'web/issuer.yaml': toDocuments(issuer, tlsSecret('shop', 'issuing-ca', corporate)),
     'policy/webhook.yaml': toDocuments(webhookObject(own.certificatePem), tlsSecret('shop', 'policy-tls', webhook)),
+    'policy/admission.yaml': toDocuments(
+      webhookObject(own.certificatePem, 'admission'),
+      generatedSecret('shop', 'admission', admission, own.certificatePem),
+    ),
     'policy/bundle.yaml': toYaml(trustBundle(own.certificatePem)),
     'metrics/apiservice.yaml': toDocuments(
       apiService(metrics.certificatePem),
@@ -69,6 +74,17 @@ function tlsSecret(namespace: string, name: string, { certificatePem, traditiona
     type: 'kubernetes.io/tls',
     data: ca === undefined ? data : { 'ca.crt': base64(ca), ...data },
   };
+}
+
+/** As kube-webhook-certgen writes it. */
+function generatedSecret(
+  namespace: string,
+  name: string,
+  { certificatePem, traditionalKeyPem }: Pair,
+  ca: string,
+): unknown {
+  const data = { ca: base64(ca), cert: base64(certificatePem), key: base64(traditionalKeyPem) };
+  return { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, type: 'Opaque', data };
 }
 
 const ingress = {
@@ -121,18 +137,18 @@ const issuer = {
   spec: { ca: { secretName: 'issuing-ca' } },
 };
 
-function webhookObject(ca: string): unknown {
+function webhookObject(ca: string, name = 'policy'): unknown {
   return {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'ValidatingWebhookConfiguration',
-    metadata: { name: 'policy' },
+    metadata: { name },
     webhooks: [
       {
-        name: 'pods.policy.example.com',
+        name: `pods.${name}.example.com`,
         admissionReviewVersions: ['v1'],
         sideEffects: 'None',
         clientConfig: {
-          service: { name: 'policy', namespace: 'shop', path: '/validate' },
+          service: { name, namespace: 'shop', path: '/validate' },
           caBundle: base64(ca),
         },
       },

@@ -1,3 +1,4 @@
+import { servingKeys } from '../../kubernetes/tables/servingKeys.ts';
 import { scalarsAt } from '../../locate/objects/nodes.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
@@ -6,7 +7,7 @@ import { addToGroup } from '../../text/groupBy.ts';
 import { memoisedBy } from '../../text/memoised.ts';
 import { goReadingOf } from '../../x509/go/goReadingOf.ts';
 import { leafOf } from './leafOf.ts';
-import { materialUnder, type ObjectIndex } from './objectIndex.ts';
+import { materialUnder, type ObjectIndex, valueUnder } from './objectIndex.ts';
 
 /** A Secret with a certificate that a server may present. */
 export interface ServingPair {
@@ -36,7 +37,7 @@ function collect(index: ObjectIndex): ServingPairs {
   const byName = new Map<string, ServingPair[]>();
   const byFile = new Map<DecodedFile, ServingPair[]>();
   for (const secret of index.ofKind('Secret')) {
-    const material = materialUnder(index.graph, secret, 'tls.crt');
+    const material = servingMaterial(index, secret);
     const leaf = material && leafOf(material);
     if (material === undefined || leaf === undefined || isUsedAsCa(leaf)) continue;
     const pair = { secret, material, leaf };
@@ -53,6 +54,14 @@ function collect(index: ObjectIndex): ServingPairs {
     for (const host of hosts) addToGroup(requestsByHost, host, request);
   }
   return { byHost, byWords, byName, byFile, requestsByHost };
+}
+
+/** In the first layout that a Secret has; other keys than the usual ones tell something as a pair only. */
+function servingMaterial({ graph }: ObjectIndex, secret: PlacedObject): Material | undefined {
+  const layout = servingKeys.find(([certificate, key]) =>
+    [certificate, ...(certificate === 'tls.crt' ? [] : [key])].every((each) => valueUnder(secret, each) !== undefined),
+  );
+  return layout && materialUnder(graph, secret, layout[0]);
 }
 
 /** The DNS names of a certificate as Go reads them, in lower case. */

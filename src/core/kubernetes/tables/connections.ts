@@ -1,5 +1,6 @@
 import type { componentFlags } from './componentFlags.ts';
 import type { ConnectionRecord, FieldOrigin, FlagOrigin } from './connectionRecord.ts';
+import { servingKeys } from './servingKeys.ts';
 
 /**
  * The connections between components: what each side presents, the CA that verifies it, the expected name, and the
@@ -56,6 +57,8 @@ const publishedCas = [
   flag('kube-controller-manager', '--root-ca-file'),
 ] as const;
 const mountedSecret = field('Secret', "data['tls.crt']", { type: 'kubernetes.io/tls' });
+/** As generators of webhooks' certificates name them, too: kube-webhook-certgen of ingress-nginx writes `cert`. */
+const generatedSecrets = servingKeys.map(([certificate]) => field('Secret', `data['${certificate}']`, { type: 'Opaque' }));
 /** Of a Secret whose name is always the same. */
 const inSecret = (name: string, key: string) => field('Secret', `data['${key}']`, { name });
 const presentedForName = { presentedFor: 'expectedName' } as const;
@@ -410,6 +413,7 @@ export const connections = [
       flag('extension-apiserver', '--tls-cert-file'),
       flag('metrics-server', '--tls-cert-file'),
       mountedSecret,
+      ...generatedSecrets,
     ],
     clientVerifiesWith: [field('APIService', 'spec.caBundle'), 'systemRoots'],
     clientCertificate: [flag('kube-apiserver', '--proxy-client-cert-file'), 'nothing'],
@@ -461,7 +465,7 @@ export const connections = [
     clientRoles: ['webhook-client'],
     serverRoles: ['webhook-serving'],
     eachOf: 'owner',
-    serverCertificate: [mountedSecret, { file: '/tmp/k8s-webhook-server/serving-certs/tls.crt' }, 'elsewhere'],
+    serverCertificate: [mountedSecret, ...generatedSecrets, { file: '/tmp/k8s-webhook-server/serving-certs/tls.crt' }, 'elsewhere'],
     clientVerifiesWith: [
       field('ValidatingWebhookConfiguration', 'webhooks[].clientConfig.caBundle'),
       field('MutatingWebhookConfiguration', 'webhooks[].clientConfig.caBundle'),
@@ -490,7 +494,7 @@ export const connections = [
     clientRoles: ['webhook-client'],
     serverRoles: ['webhook-serving'],
     eachOf: 'owner',
-    serverCertificate: [mountedSecret, { file: '/tmp/k8s-webhook-server/serving-certs/tls.crt' }, 'elsewhere'],
+    serverCertificate: [mountedSecret, ...generatedSecrets, { file: '/tmp/k8s-webhook-server/serving-certs/tls.crt' }, 'elsewhere'],
     clientVerifiesWith: [
       field('CustomResourceDefinition', 'spec.conversion.webhook.clientConfig.caBundle'),
       field('CustomResourceDefinition', 'spec.conversion.webhookClientConfig.caBundle'),

@@ -14,8 +14,8 @@ import { textAt } from './textAt.ts';
  * Finds the API server of a kubeconfig's cluster. Names prove nothing, and other clusters may reuse addresses.
  *
  * Decided by the CA that verifies its certificate; otherwise the CA that verifies the user; otherwise the kubeconfig
- * being one of the cluster's own files on the server's machine; otherwise the address, if the CA is older than the
- * server's.
+ * being one of the cluster's own files, or kubectl's of a user, on the server's machine, where its address leads nowhere else;
+ * otherwise the address, if the CA is older than the server's.
  *
  * @returns `undefined` if it is not among the files, or ambiguous.
  */
@@ -35,7 +35,9 @@ export function apiServerOf(
   if (byCa.length > 0) return oneOf(byCa);
   const byClient = serversUnder(byClientCa, keysAbove(graph, user?.certificate?.certificates ?? []));
   if (byClient.length > 0) return oneOf(byClient);
-  const isOwn = rolesByPath(kubeconfig.file.hostPath ?? kubeconfig.file.path)?.kubeconfig !== undefined;
+  const path = (kubeconfig.file.hostPath ?? kubeconfig.file.path).replaceAll('\\', '/');
+  const isOwn =
+    rolesByPath(path)?.kubeconfig !== undefined || (userFile.test(path) && host !== undefined && !isLoopback(host));
   const onHost = servers.filter((server) => server.host === kubeconfig.host);
   const isThere = onHost.some((server) => host !== undefined && isServing(server, host));
   if (isOwn && isThere) return oneOf(onHost);
@@ -44,6 +46,9 @@ export function apiServerOf(
   );
   return new Set(byAddress.map(caKeyOf)).size === 1 ? oneOf(byAddress) : undefined;
 }
+
+/** What kubectl reads by default. */
+const userFile = /(?:^|\/)(?:root|home\/[^/]+)\/\.kube\/config$/;
 
 function hostOfServer({ node }: KubeconfigCluster): string | undefined {
   const url = serverUrl(textAt(node, 'server')?.text ?? '');

@@ -33,7 +33,7 @@ export function objectsFor({ cluster }: Pick<Scene, 'cluster'>, { field }: Field
     .filter(
       ({ object }) =>
         (field.name === undefined || object.name === field.name) &&
-        (field.type === undefined || scalarAt(object.root, 'type')?.text === field.type) &&
+        (field.type === undefined || (scalarAt(object.root, 'type')?.text ?? 'Opaque') === field.type) &&
         (field.about === undefined || isAbout(object.root, field.about)),
     );
 }

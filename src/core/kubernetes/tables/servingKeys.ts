@@ -1,0 +1,10 @@
+/**
+ * Keys of a serving certificate and its private key in Secrets, the usual ones first: those of `kubernetes.io/tls`, of kube-webhook-certgen, which ingress-nginx
+ * and kube-prometheus-stack use, and of guides.
+ */
+export const servingKeys = [
+  ['tls.crt', 'tls.key'],
+  ['cert', 'key'],
+  ['cert.pem', 'key.pem'],
+  ['server.crt', 'server.key'],
+] as const;
