@@ -19,7 +19,7 @@ export interface GrowingWork<Made> {
   readonly what: string;
   /** The larger one; the square of it must be seen. */
   readonly size: number;
-  make(size: number): Made;
+  make(size: number): Made | Promise<Made>;
   work(made: Made): unknown;
 }
 
@@ -28,7 +28,7 @@ export interface GrowingWork<Made> {
  * of which a busy machine takes no more for one than for the other; one comparison in four that is in order suffices.
  */
 export async function assertGrowsWithSize<Made>({ what, size, make, work }: GrowingWork<Made>): Promise<void> {
-  const timeOf = (of: number) => processorTime(work, make(of));
+  const timeOf = async (of: number) => processorTime(work, await make(of));
   let least = Number.POSITIVE_INFINITY;
   for (let attempt = 0; attempt < attempts; attempt++) {
     const whole = await timeOf(size - attempt);

@@ -2,6 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { itemsAt, mappingAt, nodeAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { groupBy } from '../../text/groupBy.ts';
+import { memoisedBy } from '../../text/memoised.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
@@ -236,11 +238,8 @@ function sharedAccount(index: ObjectIndex, issuer: PlacedObject): readonly Findi
   // Those of cluster-wide issuers lie in cert-manager's own namespace, which is usually called so.
   const namespace = object.kind === 'ClusterIssuer' ? 'cert-manager' : object.namespace;
   if (account === undefined || isOpen(account) || isOpenEnded(object) || namespace === undefined) return [];
-  const asking = ['Certificate', 'Ingress', 'Gateway'].flatMap(index.ofKind).flatMap((placed) => {
-    const name = secretNamesOf(placed).find(({ text }) => text === account.text);
-    return name === undefined || placed.object.namespace !== namespace ? [] : [{ placed, name }];
-  });
-  const [first] = asking.filter(({ placed }) => index.nearest(issuer, [placed], namespace).length > 0);
+  const asking = writtenSecrets(index).get(`${namespace}/${account.text}`) ?? [];
+  const first = asking.find(({ placed }) => index.nearest(issuer, [placed], namespace).length > 0);
   if (first === undefined) return [];
   const judgement = problem(certmanagerAccountKeyShared, {
     values: {
@@ -252,6 +251,16 @@ function sharedAccount(index: ObjectIndex, issuer: PlacedObject): readonly Findi
   });
   return [placedAt({ file, span: account.span }, judgement)];
 }
+
+/** Who asks for Secrets of cert-manager, by their namespaces and names. */
+const writtenSecrets = memoisedBy((index: ObjectIndex) =>
+  groupBy(
+    ['Certificate', 'Ingress', 'Gateway']
+      .flatMap(index.ofKind)
+      .flatMap((placed) => secretNamesOf(placed).map((name) => ({ placed, name }))),
+    ({ placed, name }) => `${placed.object.namespace ?? ''}/${name.text}`,
+  ),
+);
 
 /** The Secrets that cert-manager writes certificates into. */
 function secretNamesOf({ object: { kind, root } }: PlacedObject): readonly ScalarNode[] {

@@ -3,6 +3,8 @@ import { itemsAt, mappingAt, nodeAt, scalarAt, scalarsAt, spanOf } from '../../l
 import type { DocumentNode } from '../../locate/objects/objectModel.ts';
 import { type Binding, bindingNames, bindingsIn, shortfallOf } from '../../pki/cluster/bindings.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { groupBy, groupByEach } from '../../text/groupBy.ts';
+import { memoisedByPair } from '../../text/memoised.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
@@ -14,7 +16,7 @@ import { materialUnder, type ObjectIndex, objectIndexOf, objectName } from './ob
 import { isOpen, isOpenEnded } from './openValue.ts';
 import { judgePodServer } from './podServers.ts';
 import type { ServingPair } from './servingPairs.ts';
-import { pairOfPods, selects, servingSecretsOf } from './servingSecrets.ts';
+import { pairOfPods, selected, selects, servingSecretsOf } from './servingSecrets.ts';
 
 /**
  * Secret of a monitor not mounted.
@@ -99,9 +101,7 @@ function targetOf(
     const pairs = pairOfPods(index, monitor, namespace, selector);
     return { server: pairs.map(({ secret }) => objectName(secret)).join(), pairs };
   }
-  const services = index
-    .near(monitor, 'Service', namespace)
-    .filter(({ object }) => selects(selector, mappingAt(object.root, 'metadata', 'labels')));
+  const services = selected(index.near(monitor, 'Service', namespace), selector, 'metadata', 'labels');
   const [service, ...others] = services;
   const name = scalarAt(service?.object.root, 'metadata', 'name');
   if (service === undefined || name === undefined || others.length > 0) return unknown;
@@ -136,7 +136,7 @@ function authoritiesOf(index: ObjectIndex, monitor: PlacedObject, tls: DocumentN
 
 /** Files of Secrets and ConfigMaps that no Prometheus mounts of those that read a monitor. */
 function checkMounts(index: ObjectIndex, monitor: PlacedObject): readonly FindingDraft[] {
-  const readers = ['Prometheus', 'PrometheusAgent'].flatMap(index.ofKind).filter((each) => isSelectedBy(monitor, each));
+  const readers = readersOf(index, monitor);
   const [reader] = readers;
   if (reader === undefined || isOpenEnded(monitor.object)) return [];
   const endpoints = ['endpoints', 'podMetricsEndpoints'].flatMap((field) =>
@@ -171,22 +171,30 @@ function checkRights(
   index: ObjectIndex,
   monitors: readonly PlacedObject[],
 ): readonly FindingDraft[] {
-  const bindings = bindingsIn(picture);
-  const readers = ['Prometheus', 'PrometheusAgent'].flatMap(index.ofKind).flatMap((reader) => {
-    const { root, namespace } = reader.object;
-    const account = scalarAt(root, 'spec', 'serviceAccountName')?.text;
-    if (account === undefined || namespace === undefined || isOpenEnded(reader.object)) return [];
-    const user = `system:serviceaccount:${namespace}:${account}`;
-    const groups = ['system:serviceaccounts', `system:serviceaccounts:${namespace}`];
-    const own = bindings.filter((binding) => bindingNames(binding, { user, groups }));
-    const isBound = own.some((each) => each.kind === 'RoleBinding' && mayList(picture, each, each.namespace ?? ''));
-    return isBound ? [{ reader, own, user: visibleText(`${namespace}/${account}`) }] : [];
-  });
-  const [first] = readers;
+  const bindings = groupByEach(bindingsIn(picture), ({ subjects }) => new Set(subjects.map(({ name }) => name)));
+  const bound = new Map(
+    readerKinds.flatMap(index.ofKind).flatMap((reader) => {
+      const { root, namespace } = reader.object;
+      const account = scalarAt(root, 'spec', 'serviceAccountName')?.text;
+      if (account === undefined || namespace === undefined || isOpenEnded(reader.object)) return [];
+      const user = `system:serviceaccount:${namespace}:${account}`;
+      const groups = ['system:serviceaccounts', `system:serviceaccounts:${namespace}`];
+      const named = new Set([account, user, ...groups].flatMap((name) => bindings.get(name) ?? []));
+      const own = [...named].filter((binding) => bindingNames(binding, { user, groups }));
+      const isBound = own.some((each) => each.kind === 'RoleBinding' && mayList(picture, each, each.namespace ?? ''));
+      return isBound ? [[reader, { own, user: visibleText(`${namespace}/${account}`) }] as const] : [];
+    }),
+  );
+  const [first] = bound.values();
   if (first === undefined) return [];
+  const allowing = [...bound.values()]
+    .flatMap(({ own }) => own)
+    .filter((binding) => mayList(picture, binding, binding.namespace ?? ''));
+  // A binding without a namespace may be of any.
+  const allowed = new Set(allowing.map(({ namespace }) => namespace));
   return monitors.flatMap((monitor): readonly FindingDraft[] => {
     const { root } = monitor.object;
-    const isSelected = readers.some(({ reader }) => isSelectedBy(monitor, reader));
+    const isSelected = readersOf(index, monitor).some((reader) => bound.has(reader));
     const place = scalarAt(root, 'metadata', 'namespace');
     if (
       !isSelected ||
@@ -195,9 +203,7 @@ function checkRights(
       place === undefined
     )
       return [];
-    const missing = namespacesOf(monitor).find((namespace) =>
-      readers.every(({ own }) => own.every((binding) => !mayList(picture, binding, namespace))),
-    );
+    const missing = namespacesOf(monitor).find((namespace) => !allowed.has(undefined) && !allowed.has(namespace));
     if (missing === undefined || isOpen({ ...place, text: missing })) return [];
     const names = scalarsAt(root, 'spec', 'namespaceSelector', 'matchNames');
     const node = names.find(({ text }) => text === missing) ?? place;
@@ -214,11 +220,30 @@ function mayList(picture: ClusterPicture, binding: Binding, namespace: string): 
   return shortfallOf(picture, binding, { verb: 'list', group: '', resource: 'pods', namespace }) === undefined;
 }
 
-/** By its labels. The reader of objects leaves empty selectors out, which select all. */
-function isSelectedBy({ object }: PlacedObject, { object: { root } }: PlacedObject): boolean {
-  const field = object.kind === 'PodMonitor' ? 'podMonitorSelector' : 'serviceMonitorSelector';
-  const selector = mappingAt(root, 'spec', field);
-  return (
-    selector === undefined || selects(mappingAt(selector, 'matchLabels'), mappingAt(object.root, 'metadata', 'labels'))
+const readerKinds = ['Prometheus', 'PrometheusAgent'];
+
+/** Those that read a monitor, by its labels. The reader of objects leaves empty selectors out, which select all. */
+function readersOf(index: ObjectIndex, { object: { kind, root } }: PlacedObject): readonly PlacedObject[] {
+  const { all, selecting } = readersBy(index, kind === 'PodMonitor' ? 'podMonitorSelector' : 'serviceMonitorSelector');
+  const labels = mappingAt(root, 'metadata', 'labels');
+  const found = [...(labels?.entries ?? [])].flatMap(([label, node]) =>
+    (selecting.get(node.kind === 'scalar' ? `${label}=${node.text}` : '') ?? []).filter(({ selector }) =>
+      selects(selector, labels),
+    ),
   );
+  return found.length === 0 ? all : [...all, ...found.map(({ reader }) => reader)];
 }
+
+/** By the first label that they ask for. */
+const readersBy = memoisedByPair((index: ObjectIndex, field: string) => {
+  const readers = readerKinds.flatMap(index.ofKind).map((reader) => {
+    const written = mappingAt(reader.object.root, 'spec', field);
+    return { reader, isAll: written === undefined, selector: mappingAt(written, 'matchLabels') };
+  });
+  const all = readers.flatMap(({ reader, isAll }) => (isAll ? [reader] : []));
+  const selecting = groupBy(readers, ({ selector }) => {
+    const [[label, node] = []] = selector?.entries ?? [];
+    return node?.kind === 'scalar' ? `${label}=${node.text}` : undefined;
+  });
+  return { all, selecting };
+});

@@ -4,7 +4,7 @@ import type { ClusterPicture, Material, PlacedObject } from '../../pki/cluster/c
 import { materialInField } from '../../pki/cluster/materials.ts';
 import type { DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import { decodeBase64 } from '../../text/base64.ts';
-import { addToGroup } from '../../text/groupBy.ts';
+import { addToGroup, groupBy } from '../../text/groupBy.ts';
 import { memoisedBy } from '../../text/memoised.ts';
 import { visibleText } from '../../text/visibleText.ts';
 
@@ -19,7 +19,8 @@ export interface ObjectIndex {
   readonly areTogether: (a: PlacedObject, b: PlacedObject) => boolean;
   /**
    * The objects of a kind that one object may mean in a namespace, the nearest ones only: those of its own file, else of
-   * its folder, else of the folders beside and above. Manifests of several environments lie apart.
+   * its folder, else of the folders beside and above. Manifests of several environments lie apart. From one file or folder
+   * always the same list.
    */
   readonly near: (from: PlacedObject, kind: string, namespace: string | undefined) => readonly PlacedObject[];
   /** Those of some objects that are the nearest ones in a namespace. */
@@ -43,6 +44,11 @@ export const objectIndexOf = memoisedBy(buildIndex);
 function buildIndex({ graph, objects }: ClusterPicture): ObjectIndex {
   const byKind = new Map<string, PlacedObject[]>();
   const byName = new Map<string, PlacedObject[]>();
+  const byNameInNamespace = new Map<string, PlacedObject[]>();
+  const byNameInFolder = new Map<string, PlacedObject[]>();
+  /** Those without a namespace. */
+  const byNameInFile = new Map<string, PlacedObject[]>();
+  const byFile = new Map<DecodedFile, PlacedObject[]>();
   const byFolder = new Map<string, PlacedObject[]>();
   const folders = new Map<DecodedFile, Folder>();
   const foldersBelow = new Map<string, Set<string>>();
@@ -52,12 +58,19 @@ function buildIndex({ graph, objects }: ClusterPicture): ObjectIndex {
     return found;
   };
   for (const placed of objects) {
-    const { kind, name, embeddedIn } = placed.object;
+    const { kind, name, namespace, embeddedIn } = placed.object;
     if (embeddedIn !== undefined) continue;
     const { path, parent } = folderOf(placed.file);
     addToGroup(byKind, kind, placed);
-    addToGroup(byFolder, `${kind}\n${path}`, placed);
-    if (name !== undefined) addToGroup(byName, `${kind}\n${name}`, placed);
+    addToGroup(byFile, placed.file, placed);
+    addToGroup(byFolder, `${kind}\n${namespace ?? ''}\n${path}`, placed);
+    if (name !== undefined) {
+      const named = `${kind}\n${name}`;
+      addToGroup(byName, named, placed);
+      addToGroup(byNameInNamespace, `${named}\n${namespace ?? ''}`, placed);
+      addToGroup(byNameInFolder, `${named}\n${path}`, placed);
+      if (namespace === undefined) addToGroup(byNameInFile, `${named}\n${placed.file.path}`, placed);
+    }
     const below = foldersBelow.get(parent) ?? new Set();
     foldersBelow.set(parent, below.add(path));
   }
@@ -67,23 +80,49 @@ function buildIndex({ graph, objects }: ClusterPicture): ObjectIndex {
       from.file === file ? 0 : distanceBetween(folder, folderOf(file)),
     );
   };
+  const inFile = memoisedBy((file: DecodedFile) => {
+    const byKind = groupBy(byFile.get(file) ?? [], ({ object }) => object.kind);
+    return memoisedBy((kind: string) =>
+      memoisedBy((namespace: string) => nearestOf(byKind.get(kind) ?? [], namespace || undefined, () => 0)),
+    );
+  });
+  const outsideFile = memoisedBy((path: string) => {
+    const folder = folderAt(path);
+    const { parent } = folder;
+    const around = [...new Set([path, parent, ...(foldersBelow.get(parent) ?? []), ...(foldersBelow.get(path) ?? [])])];
+    return memoisedBy((kind: string) =>
+      memoisedBy((namespace: string) => {
+        const candidates = around.flatMap((each) => byFolder.get(`${kind}\n${namespace}\n${each}`) ?? []);
+        return nearestOf(candidates, namespace || undefined, ({ file }) => distanceBetween(folder, folderOf(file)));
+      }),
+    );
+  });
+  /** In one folder, where what is left out may be the same. */
+  const candidatesFor = (from: PlacedObject, named: string, namespace: string | undefined) => {
+    if (namespace === undefined) return byNameInFolder.get(`${named}\n${folderOf(from.file).path}`) ?? [];
+    const own = byNameInNamespace.get(`${named}\n${namespace}`) ?? [];
+    const open = byNameInFile.get(`${named}\n${from.file.path}`) ?? [];
+    return open.length === 0 ? own : [...own.filter(({ file }) => file === from.file), ...open].sort(byPosition);
+  };
   return {
     graph,
     ofKind: (kind) => byKind.get(kind) ?? [],
     named: (kind, name) => byName.get(`${kind}\n${name}`) ?? [],
     areTogether: (a, b) => folderOf(a.file).path === folderOf(b.file).path,
     near: (from, kind, namespace) => {
-      const { path, parent } = folderOf(from.file);
-      const around = new Set([path, parent, ...(foldersBelow.get(parent) ?? []), ...(foldersBelow.get(path) ?? [])]);
-      const candidates = [...around].flatMap((each) => byFolder.get(`${kind}\n${each}`) ?? []);
-      return nearest(from, candidates, namespace);
+      const here = inFile(from.file)(kind)(namespace ?? '');
+      return here.length > 0 ? here : outsideFile(folderOf(from.file).path)(kind)(namespace ?? '');
     },
     nearest,
     find: (from, kind, name, namespace) => {
-      const [first, ...others] = nearest(from, byName.get(`${kind}\n${name}`) ?? [], namespace);
+      const [first, ...others] = nearest(from, candidatesFor(from, `${kind}\n${name}`, namespace), namespace);
       return first !== undefined && others.every((other) => isSameContent(first, other)) ? first : undefined;
     },
   };
+}
+
+function byPosition(a: PlacedObject, b: PlacedObject): number {
+  return a.object.documentIndex - b.object.documentIndex;
 }
 
 /** Steps between two files; beyond these, nothing tells that they are of one cluster. */

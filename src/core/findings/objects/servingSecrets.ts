@@ -1,6 +1,8 @@
 import { mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { MappingNode } from '../../locate/objects/objectModel.ts';
 import type { PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { groupBy, groupByEach } from '../../text/groupBy.ts';
+import { memoisedBy, memoisedByPair } from '../../text/memoised.ts';
 import { type CalledService, clientConfigKinds, clientConfigsOf, toService } from './clientConfigs.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 import { secretReferencesIn } from './referencesOf.ts';
@@ -72,6 +74,26 @@ export function selects(selector: MappingNode | undefined, labels: MappingNode |
   );
 }
 
+/** Those of some objects with labels that a selector names; of a list that is kept, none is looked at twice. */
+export function selected(
+  among: readonly PlacedObject[],
+  selector: MappingNode | undefined,
+  ...path: readonly string[]
+): readonly PlacedObject[] {
+  const [[label, node] = []] = selector?.entries ?? [];
+  if (node?.kind !== 'scalar') return [];
+  const candidates = byLabel(among, path.join('.')).get(`${label}=${node.text}`) ?? [];
+  return candidates.filter(({ object }) => selects(selector, mappingAt(object.root, ...path)));
+}
+
+const byLabel = memoisedByPair((among: readonly PlacedObject[], path: string) =>
+  groupByEach(among, ({ object }) =>
+    [...(mappingAt(object.root, ...path.split('.'))?.entries ?? [])].map(
+      ([label, node]) => `${label}=${node.kind === 'scalar' ? node.text : ''}`,
+    ),
+  ),
+);
+
 /** The only certificate that the Pods with some labels mount. */
 export function pairOfPods(
   index: ObjectIndex,
@@ -79,17 +101,22 @@ export function pairOfPods(
   namespace: string,
   selector: MappingNode | undefined,
 ): readonly ServingPair[] {
-  const pods = ['Deployment', 'DaemonSet', 'StatefulSet']
-    .flatMap((kind) => index.near(from, kind, namespace))
-    .filter(({ object }) => selects(selector, mappingAt(object.root, 'spec', 'template', 'metadata', 'labels')));
-  const mounted = secretReferencesIn(index).filter(
-    ({ record, placed }) => record.id === 'volume' && pods.includes(placed),
+  const pods = ['Deployment', 'DaemonSet', 'StatefulSet'].flatMap((kind) =>
+    selected(index.near(from, kind, namespace), selector, 'spec', 'template', 'metadata', 'labels'),
   );
+  const mounted = pods.flatMap((placed) => mountedIn(index).get(placed) ?? []);
   const pairs = [...new Set(mounted.map((each) => each.name))].flatMap((secret) =>
     (servingPairsOf(index).byName.get(secret) ?? []).filter(({ secret: { object } }) => object.namespace === namespace),
   );
   return pairs.length === 1 ? pairs : [];
 }
+
+const mountedIn = memoisedBy((index: ObjectIndex) =>
+  groupBy(
+    secretReferencesIn(index).filter(({ record }) => record.id === 'volume'),
+    ({ placed }) => placed,
+  ),
+);
 
 /**
  * The one certificate of a server in the file of the object that calls it, for no other service that the files know: who
@@ -100,22 +127,25 @@ function onlyOne(index: ObjectIndex, from: PlacedObject, { namespace }: CalledSe
   const [pair] = pairs;
   if (pair === undefined || pairs.length > 1) return [];
   if ((pair.secret.object.namespace ?? namespace) !== namespace) return [];
-  const names = new Set(dnsNamesOf(pair.leaf));
-  const isOfAnother = knownServices(index, from, namespace).some((service) =>
-    formsOf(service).some((form) => names.has(form)),
-  );
-  return isOfAnother ? [] : [pair];
+  const names = dnsNamesOf(pair.leaf);
+  const services = namesOfServices(index.near(from, 'Service', namespace), namespace);
+  const called = clientConfigKinds.map((kind) => namesOfCalled(index.near(from, kind, undefined)));
+  return names.some((name) => [services, ...called].some((known) => known.has(name))) ? [] : [pair];
 }
 
-/** Services that stand in the files, or that are called. */
-function knownServices(index: ObjectIndex, from: PlacedObject, namespace: string): readonly CalledService[] {
-  const services = index.near(from, 'Service', namespace).flatMap(({ object: { name, root } }) => {
-    const node = scalarAt(root, 'metadata', 'name');
-    return name === undefined || node === undefined ? [] : [toService(name, namespace, node)];
-  });
-  const called = clientConfigKinds
-    .flatMap((kind) => index.near(from, kind, undefined))
-    .flatMap(clientConfigsOf)
-    .flatMap(({ service }) => (service === undefined ? [] : [service]));
-  return [...services, ...called];
-}
+/** The names of Services that stand in the files. */
+const namesOfServices = memoisedByPair(
+  (services: readonly PlacedObject[], namespace: string): ReadonlySet<string> =>
+    new Set(
+      services.flatMap(({ object: { name, root } }) => {
+        const node = scalarAt(root, 'metadata', 'name');
+        return name === undefined || node === undefined ? [] : formsOf(toService(name, namespace, node));
+      }),
+    ),
+);
+
+/** The names of services that are called. */
+const namesOfCalled = memoisedBy(
+  (placed: readonly PlacedObject[]): ReadonlySet<string> =>
+    new Set(placed.flatMap(clientConfigsOf).flatMap(({ service }) => (service === undefined ? [] : formsOf(service)))),
+);

@@ -12,6 +12,8 @@ import {
 import { clustersOfToken } from '../../pki/cluster/tokenClusters.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { tokenOwner } from '../../pki/tokenOwner.ts';
+import { groupByEach } from '../../text/groupBy.ts';
+import { memoised } from '../../text/memoised.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
@@ -157,6 +159,7 @@ export function checkTokenTrust(picture: ClusterPicture): readonly FindingDraft[
 
 /** Tokens that a volume requests, and mounts where programs look for the token for their API server. */
 function checkRequestedTokens(picture: ClusterPicture): readonly FindingDraft[] {
+  const clusters = memoised(() => groupByEach(findClusters(picture), ({ objects }) => objects));
   return podSpecsIn(objectIndexOf(picture)).flatMap((pod) => {
     const { placed, spec } = pod;
     return itemsAt(spec, 'volumes').flatMap((volume) =>
@@ -164,7 +167,7 @@ function checkRequestedTokens(picture: ClusterPicture): readonly FindingDraft[] 
         const audience = scalarAt(source, 'serviceAccountToken', 'audience');
         const path = scalarAt(source, 'serviceAccountToken', 'path')?.text;
         if (audience === undefined || path !== 'token' || isOpen(audience) || !isInPlace(spec, volume)) return [];
-        const accepted = acceptedAudiences(findClusters(picture).filter(({ objects }) => objects.includes(placed)));
+        const accepted = acceptedAudiences(clusters().get(placed) ?? []);
         if (audience.text === '' || accepted === undefined || accepted.values.includes(audience.text)) return [];
         const owner = visibleText(`${placed.object.namespace ?? 'default'}:${accountOf(pod)}`);
         const judgement = otherAudience(owner, [audience.text], accepted, 'volume');

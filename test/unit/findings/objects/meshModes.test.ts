@@ -70,14 +70,36 @@ describe('a DestinationRule and the PeerAuthentication of its host', () => {
   test('ports and subsets have modes of their own', async () => {
     const ofPort = { trafficPolicy: { portLevelSettings: [{ port: { number: 80 }, tls: { mode: 'ISTIO_MUTUAL' } }] } };
     const off = policy('DISABLE', 'shop');
-    const open = policy('STRICT', 'shop', { ...ofPods, portLevelMtls: { 8080: { mode: 'DISABLE' } } });
     assert.deepEqual(await judged(rule(undefined, 'web', ofPort), service, off), refused('ISTIO_MUTUAL'));
-    assert.deepEqual(await judged(rule('DISABLE'), service, open), [], 'a server with a mode of its port');
     const ofSubset = { subsets: [{ name: 'v1', trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } }] };
     assert.deepEqual(
       await judged(rule(undefined, 'web', ofSubset), policy('DISABLE', 'shop')),
       refused('ISTIO_MUTUAL'),
     );
+  });
+  test('ports of Pods have modes of their own', async () => {
+    const ports = (mtls: string, ...modes: readonly [string, string][]) =>
+      policy(mtls, 'shop', {
+        ...ofPods,
+        portLevelMtls: Object.fromEntries(modes.map(([port, mode]) => [port, { mode }])),
+      });
+    const open = ports('STRICT', ['8080', 'DISABLE']);
+    assert.deepEqual(await judged(rule('DISABLE'), service, open), [], 'port 80 is 8080 in the Pods');
+    assert.deepEqual(await judged(rule('ISTIO_MUTUAL'), service, open), refused('ISTIO_MUTUAL'));
+    assert.deepEqual(await judged(rule('ISTIO_MUTUAL'), open), [], 'which port is 8080 only the Service tells');
+    const other = ports('STRICT', ['9090', 'DISABLE'], ['8080', 'UNSET']);
+    assert.deepEqual(await judged(rule('DISABLE'), service, other), refused('DISABLE'), 'another port, and one unset');
+    assert.deepEqual(await judged(rule('ISTIO_MUTUAL'), service, other), []);
+    const strict = ports('PERMISSIVE', ['8080', 'STRICT']);
+    const only = (port: number, mode: string): Fields => ({
+      trafficPolicy: { tls: { mode: 'DISABLE' }, portLevelSettings: [{ port: { number: port }, tls: { mode } }] },
+    });
+    const withPort = (port: number, mode: string) => judged(rule(undefined, 'web', only(port, mode)), service, strict);
+    assert.deepEqual(await withPort(80, 'ISTIO_MUTUAL'), [], 'the rule has a mode of that port');
+    assert.deepEqual(await withPort(80, 'SIMPLE'), refused('SIMPLE'));
+    assert.deepEqual(await withPort(81, 'SIMPLE'), refused('DISABLE'), 'a port that the Service does not have');
+    const ofAll = policy('STRICT', 'shop', { portLevelMtls: { 8080: { mode: 'DISABLE' } } });
+    assert.deepEqual(await judged(rule('DISABLE'), service, ofAll), refused('DISABLE', 'warning'), 'read of Pods only');
   });
   test('a wildcard leaves what has a rule of its own', async () => {
     const own = rule('DISABLE');

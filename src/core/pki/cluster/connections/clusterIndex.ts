@@ -1,6 +1,6 @@
 import type { Component } from '../../../kubernetes/componentFlagOf.ts';
 import { groupBy } from '../../../text/groupBy.ts';
-import { memoisedBy } from '../../../text/memoised.ts';
+import { memoised, memoisedBy } from '../../../text/memoised.ts';
 import type { ComponentInstance, PlacedObject } from '../clusterModel.ts';
 import type { Cluster, ContextUse } from './connectionModel.ts';
 
@@ -14,6 +14,10 @@ export interface ClusterIndex {
   find(host: string, component: Component): ComponentInstance | undefined;
   contextsOn(host: string): readonly ContextUse[];
   objectsOfKind(kind: string): readonly PlacedObject[];
+  /** Those of any namespace. */
+  objectsNamed(kind: string, name: string): readonly PlacedObject[];
+  /** The first one of a namespace, or of one that is not known. */
+  objectNamed(kind: string, name: string, namespace: string | undefined): PlacedObject | undefined;
 }
 
 /** The index of a cluster. Made once. */
@@ -24,6 +28,17 @@ function buildIndex({ components, contexts, objects }: Cluster): ClusterIndex {
   const byHost = groupBy(components, ({ host }) => host);
   const contextsByHost = groupBy(contexts, ({ kubeconfig }) => kubeconfig.host);
   const byObjectKind = groupBy(objects, ({ object }) => object.kind);
+  const byName = memoised(() => groupBy(objects, ({ object: { kind, name = '' } }) => `${kind}\n${name}`));
+  const inNamespace = memoised(() => {
+    const first = new Map<string, PlacedObject>();
+    for (const placed of objects) {
+      const { kind, name = '', namespace = '' } = placed.object;
+      const key = `${kind}\n${name}\n${namespace}`;
+      if (!first.has(key)) first.set(key, placed);
+    }
+    return first;
+  });
+  const objectsNamed = (kind: string, name: string) => byName().get(`${kind}\n${name}`) ?? [];
   const onHost = (host: string) => byHost.get(host) ?? [];
   return {
     ofKind: (component) => byKind.get(component) ?? [],
@@ -31,5 +46,11 @@ function buildIndex({ components, contexts, objects }: Cluster): ClusterIndex {
     find: (host, component) => onHost(host).find((each) => each.component === component),
     contextsOn: (host) => contextsByHost.get(host) ?? [],
     objectsOfKind: (kind) => byObjectKind.get(kind) ?? [],
+    objectsNamed,
+    objectNamed: (kind, name, namespace) => {
+      if (namespace === undefined) return objectsNamed(kind, name)[0];
+      const [own, open] = [namespace, ''].map((each) => inNamespace().get(`${kind}\n${name}\n${each}`));
+      return own ?? open;
+    },
   };
 }

@@ -2,14 +2,19 @@ import { type KeyPathSegment, keyPathSegments } from '../../../kubernetes/keyPat
 import type { ConnectionRecord, FieldOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
 import { mappingAt, scalarAt } from '../../../locate/objects/nodes.ts';
 import type { DocumentNode, ScalarNode } from '../../../locate/objects/objectModel.ts';
+import { addToGroup } from '../../../text/groupBy.ts';
+import { memoisedByPair } from '../../../text/memoised.ts';
 import { optional } from '../../../text/optional.ts';
+import type { GoCertificate } from '../../../x509/go/goCertificate.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
+import { isIpAddress } from '../../../x509/go/isIpAddress.ts';
 import { isPlaceholderCa } from '../../isPlaceholderCa.ts';
+import type { PkiGraph } from '../../pkiModel.ts';
 import { hostnameFault } from '../../verification/hostname.ts';
 import type { FilePlace, PlacedObject } from '../clusterModel.ts';
 import { materialInField, materialInFile } from '../materials.ts';
 import { clusterIndex } from './clusterIndex.ts';
-import type { ExpectedName, ObjectPart, Source, SourceMaterial } from './connectionModel.ts';
+import type { Cluster, ExpectedName, ObjectPart, Source } from './connectionModel.ts';
 import { materialSource, unknown } from './flagSources.ts';
 import { pinnedSource, publishedSource } from './publishedSources.ts';
 import type { Scene } from './scene.ts';
@@ -81,15 +86,47 @@ export function fieldSource(scene: Scene, origin: FieldOrigin): Source | undefin
 export function fieldSourceFor(scene: Scene, origin: FieldOrigin, names: readonly ExpectedName[]): Source | undefined {
   const isOneOfMany = origin.field.type !== undefined && origin.field.name === undefined;
   if (!isOneOfMany) return fieldSource(scene, origin);
-  return fieldsFor(scene, origin)
-    .map((found) => sourceOfField(scene, origin, found))
-    .find((source) => source?.kind === 'materials' && names.some(({ name }) => isGoodFor(source.materials[0], name)));
+  const served = servedBy(scene.picture.graph, fieldsFor(scene, origin));
+  const found = names.flatMap(({ name }) =>
+    keysFor(name).flatMap((key) =>
+      (served.get(key) ?? []).filter(({ reading }) => hostnameFault(reading, name) === undefined),
+    ),
+  );
+  const [first] = found.sort((a, b) => a.order - b.order);
+  return first && sourceOfField(scene, origin, first.field);
 }
 
-function isGoodFor(shown: SourceMaterial | undefined, name: string): boolean {
-  const [leaf] = shown?.material.certificates ?? [];
-  const reading = leaf && goReadingOf(leaf.certificate);
-  return reading !== undefined && !('error' in reading) && hostnameFault(reading.certificate, name) === undefined;
+interface ServedField {
+  readonly field: FoundField;
+  readonly order: number;
+  readonly reading: GoCertificate;
+}
+
+/** Fields with certificates, by each name that may be asked for; of addresses, all of them. */
+const servedBy = memoisedByPair(
+  (graph: PkiGraph, fields: readonly FoundField[]): ReadonlyMap<string, readonly ServedField[]> => {
+    const byName = new Map<string, ServedField[]>();
+    fields.forEach((field, order) => {
+      const { placed, node } = field;
+      const [leaf] = materialInField(graph, placed.file, placed.object, node).certificates;
+      const reading = leaf && goReadingOf(leaf.certificate);
+      if (reading === undefined || 'error' in reading) return;
+      const { dnsNames, ipAddresses } = reading.certificate;
+      const keys = [...dnsNames.map((name) => name.toLowerCase()), ...(ipAddresses.length > 0 ? [anyAddress] : [])];
+      for (const key of new Set(keys)) addToGroup(byName, key, { field, order, reading: reading.certificate });
+    });
+    return byName;
+  },
+);
+
+const anyAddress = 'IP';
+
+/** Under which a certificate for a name is found. */
+function keysFor(name: string): readonly string[] {
+  if (isIpAddress(name.replace(/^\[|\]$/g, ''))) return [anyAddress];
+  const asked = name.toLowerCase();
+  const host = asked.replace(/\.$/, '');
+  return [...new Set([asked, host, host.replace(/^[^.]+/, '*')])];
 }
 
 /** The values of a field that count for a connection. */
@@ -97,8 +134,13 @@ export function fieldsFor(scene: Scene, origin: FieldOrigin): readonly FoundFiel
   const part = scene.client.part ?? scene.server.part;
   if (part !== undefined && part.placed.object.kind === origin.field.kind) return fieldsOfPart(part, origin);
   if (part !== undefined && isOfOtherOwners(scene.record, part.placed.object.kind, origin)) return [];
-  return objectsFor(scene, origin).flatMap((placed) => fieldsIn(placed, origin));
+  return fieldsOfAll(scene.cluster, origin.field);
 }
+
+/** Asked for each connection of a cluster, of which there may be thousands. */
+const fieldsOfAll = memoisedByPair((cluster: Cluster, field: FieldOrigin['field']) =>
+  objectsFor({ cluster }, { field }).flatMap((placed) => fieldsIn(placed, { field })),
+);
 
 /** Of an Ingress, nothing is said by Gateways: a column has a field for the kind of the connection's object, and this one is of another. */
 function isOfOtherOwners(record: ConnectionRecord, kind: string | undefined, { field }: FieldOrigin): boolean {
@@ -172,9 +214,7 @@ function operatorSource(scene: Scene, path: string, by: string, place: FilePlace
   const [, kind, name = '', key = ''] = mountedByOperator.exec(path) ?? [];
   if (kind === undefined) return undefined;
   const wanted = kind === 'secret' ? 'Secret' : 'ConfigMap';
-  const [only, ...others] = clusterIndex(scene.cluster)
-    .objectsOfKind(wanted)
-    .filter(({ object }) => object.name === name);
+  const [only, ...others] = clusterIndex(scene.cluster).objectsNamed(wanted, name);
   const value = scalarAt(only?.object.root, 'data', key) ?? scalarAt(only?.object.root, 'stringData', key);
   if (only === undefined || others.length > 0 || value === undefined)
     return unknown({ why: 'objectNotFound', name: `${wanted} ${name}`, place });
@@ -193,10 +233,7 @@ function namedObjectSource(
   const slash = node.text.indexOf('/');
   const name = node.text.slice(slash + 1);
   const namespace = slash === -1 ? object.namespace : node.text.slice(0, slash);
-  const target = scene.cluster.objects.find(
-    ({ object: each }) =>
-      each.kind === kind && each.name === name && (each.namespace ?? namespace) === (namespace ?? each.namespace),
-  );
+  const target = clusterIndex(scene.cluster).objectNamed(kind, name, namespace);
   const place = { file, span: node.span };
   const value = scalarAt(target?.object.root, 'data', key) ?? scalarAt(target?.object.root, 'stringData', key);
   if (target === undefined || value === undefined) {

@@ -1,6 +1,6 @@
 import type { ConnectionRecord } from '../../../kubernetes/tables/connectionRecord.ts';
 import { connections } from '../../../kubernetes/tables/connections.ts';
-import { addToGroup } from '../../../text/groupBy.ts';
+import { addToGroup, groupByEach } from '../../../text/groupBy.ts';
 import { memoisedBy, memoisedByPair } from '../../../text/memoised.ts';
 import { goIpText } from '../../../x509/go/goIpText.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
@@ -33,9 +33,7 @@ export function namedServerSource(
 /** What is presented for a name. */
 export function presentedFor(picture: ClusterPicture, cluster: Cluster, name: string): Source | undefined {
   const asked = name.toLowerCase();
-  const exposed = exposures(picture, cluster).flatMap(({ hosts, source }) =>
-    hosts.some((host) => fits(host, asked)) ? [source] : [],
-  );
+  const exposed = exposedUnder(picture, cluster, asked);
   const shown = exposed.flatMap((source) => (source.kind === 'materials' ? source.materials : []));
   const materials = shown.length > 0 || isLoopback(asked) ? shown : (servedNames(picture.graph).get(asked) ?? []);
   return materials.length > 0 ? { kind: 'materials', materials } : exposed[0];
@@ -66,6 +64,21 @@ export function allPresented(
   );
   return [...exposed, ...named];
 }
+
+/** By the name itself, and by the wildcard that {@link fits} it. */
+function exposedUnder(picture: ClusterPicture, cluster: Cluster, asked: string): readonly Source[] {
+  const hosts = exposuresByHost(picture, cluster);
+  const wildcard = asked.includes('.') ? asked.replace(/^[^.]*/, '*') : asked;
+  const found = [...new Set([asked, wildcard])].flatMap((host) => hosts.get(host) ?? []);
+  return [...new Set(found.sort((a, b) => a.order - b.order))].map(({ source }) => source);
+}
+
+const exposuresByHost = memoisedByPair((picture: ClusterPicture, cluster: Cluster) =>
+  groupByEach(
+    exposures(picture, cluster).map((each, order) => ({ ...each, order })),
+    ({ hosts }) => new Set(hosts),
+  ),
+);
 
 interface Exposure {
   readonly hosts: readonly string[];
