@@ -1,25 +1,23 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../findings/findingModel.ts';
-import { certificateRole } from '../kubernetes/certificateRole.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { certificationPath } from '../pki/certificationPath.ts';
 import type { FilePlace } from '../pki/cluster/clusterModel.ts';
 import type { Cluster, ConnectionVerdict, Source } from '../pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../pki/cluster/connections/judgeConnections.ts';
-import { ownerOfFault } from '../pki/cluster/connections/ownerOfFault.ts';
-import type { CertificateNode } from '../pki/pkiModel.ts';
+import type { CertificateNode, Occurrence } from '../pki/pkiModel.ts';
 import { groupBy, groupByEach } from '../text/groupBy.ts';
 import { memoisedBy } from '../text/memoised.ts';
 import { formatMoment } from '../text/moment.ts';
 import { optional } from '../text/optional.ts';
-import { joinSentences } from '../text/sentences.ts';
+import { effectsOf, meaningOf } from './causeMeaning.ts';
 import { shortTitle } from './certificateWords.ts';
 import { refusals, refusedSources } from './connections/verdictWords.ts';
-import { bySeverity, rankOfEffect } from './forecast/outages.ts';
+import { rankOfEffect } from './forecast/outages.ts';
 import { countedModel } from './judgedConnections.ts';
 import type { PresentContext } from './presentContext.ts';
 import type { Shown } from './quietParts.ts';
-import { certificatesOf, refusalTitle, type Stop } from './stopWords.ts';
+import { certificatesOf, ofAbsentCas, refusalTitle, type Stop } from './stopWords.ts';
 
 /** What stops connections of one cluster, and everything that it stops. */
 export interface RootCause {
@@ -29,6 +27,10 @@ export interface RootCause {
   readonly meaning: string;
   /** The broken connections, in the order of the table; several causes can break one. */
   readonly stopped: readonly ConnectionVerdict[];
+  /** The one of them that matters most. */
+  readonly worst: ConnectionVerdict;
+  /** The file at fault of each of them, or where it is named. */
+  readonly at: ReadonlyMap<ConnectionVerdict, FilePlace>;
   /** Certificates whose dates are the cause, CAs if these ended as well. */
   readonly ended: readonly CertificateNode[];
   /** The error that tells it at the place to change. */
@@ -126,6 +128,10 @@ function causeByDates(
   const { findings, now, locale } = context;
   const nodes = [...new Set(stops.flatMap((stop) => datesOf(stop, context)?.nodes ?? []))];
   const stopped = [...new Set(stops.map(({ of }) => of))];
+  const at = stops.flatMap((stop): [ConnectionVerdict, FilePlace][] => {
+    const place = placeOf(datesOf(stop, context)?.nodes.at(-1));
+    return place === undefined ? [] : [[stop.of, place]];
+  });
   const moments = nodes.flatMap(
     ({ certificate }) => (kind === 'early' ? certificate.notBefore : certificate.notAfter) ?? [],
   );
@@ -141,6 +147,8 @@ function causeByDates(
     title: withCount(fact(), stopped, verdicts),
     meaning: meaningOf(stops, verdicts),
     stopped,
+    worst: worstOf(stops, verdicts).of,
+    at: new Map(at),
     ended: nodes,
     ...optional('finding', finding),
   };
@@ -165,6 +173,18 @@ function causeByDates(
   }
 }
 
+/** In a file of its own, if it has one. */
+function placeOf(node: CertificateNode | undefined): FilePlace | undefined {
+  const places = node?.occurrences ?? [];
+  const found = places.find(({ credential }) => credential.value.keyPath === undefined) ?? places[0];
+  return found && { file: found.file, span: found.credential.block.span };
+}
+
+/** The most important of what is stopped: without the API server's store nobody needs the rest. */
+function worstOf<Each extends Stop>(stops: readonly Each[], verdicts: readonly ConnectionVerdict[]): Each {
+  return stops.reduce((one, other) => (rankOf([other], verdicts) < rankOf([one], verdicts) ? other : one));
+}
+
 /** What one side shows or trusts, a setting, or the side itself. */
 interface Thing {
   readonly id: string;
@@ -172,6 +192,8 @@ interface Thing {
   readonly isTrust: boolean;
   /** Where it stands, and where it is named. */
   readonly places: readonly FilePlace[];
+  /** Where it stands, or else where it is named. */
+  readonly at?: FilePlace | undefined;
 }
 
 /** Finds the things that break most: each explains all connections in which it is rejected or rejects. */
@@ -191,37 +213,64 @@ function causesByThings(
   const byStop = groupByEach([...things.values()], (each) => each.stops);
   const left = new Map([...things.values()].map((each) => [each, each.stops.length]));
   const rest = new Set(stops);
-  const told: { readonly words: string; readonly stops: readonly Stop[]; readonly finding: Finding | undefined }[] = [];
+  const told: Told[] = [];
   while (rest.size > 0) {
     const best = [...left].reduce((one, other) => (isMore(other, one) ? other : one))[0];
     const own = best.stops.filter((stop) => rest.has(stop));
-    const [first] = own;
-    if (first === undefined) break;
+    if (own.length === 0) break;
+    const first = worstOf(own, verdicts);
     for (const stop of own) {
       rest.delete(stop);
       for (const each of byStop.get(stop) ?? []) left.set(each, (left.get(each) ?? 0) - 1);
     }
     left.delete(best);
     told.push({
-      words: refusalTitle(first, best.stops, best.thing.isTrust, stops),
+      words: refusalTitle(first, best.stops, best.thing.isTrust, { graph: context.graph, stops }),
       stops: best.stops,
       finding: best.finding,
+      at: best.thing.at,
     });
   }
   // What several files do alike is told once.
-  return [...groupBy(told, ({ words }) => words)].map(([words, alike]) => {
+  return [...groupBy(withAbsentCas(told), ({ words }) => words)].map(([words, alike]) => {
     const all = alike.flatMap((each) => each.stops);
     const stopped = [...new Set(all.map(({ of }) => of))];
     const finding = alike.find((each) => each.finding !== undefined)?.finding;
+    const at = alike.flatMap((each) =>
+      each.stops.flatMap((stop): [ConnectionVerdict, FilePlace][] => {
+        const place = stop.verdict.reason === 'forbidden' ? thingsOf(stop)[0]?.at : each.at;
+        return place === undefined ? [] : [[stop.of, place]];
+      }),
+    );
     const cause: RootCause = {
       title: stopped.length === 1 ? words : withCount(words, stopped, verdicts),
       meaning: meaningOf(all, verdicts),
       stopped,
+      worst: worstOf(all, verdicts).of,
+      at: new Map(at),
       ended: [],
       ...optional('finding', finding),
     };
     return { cause, rank: rankOf(all, verdicts) };
   });
+}
+
+/** A cause in words. */
+interface Told {
+  readonly words: string;
+  readonly stops: readonly Stop[];
+  readonly finding: Finding | undefined;
+  readonly at: FilePlace | undefined;
+}
+
+/** Files that are rejected because their CAs are not here came from elsewhere together. */
+function withAbsentCas(told: readonly Told[]): readonly Told[] {
+  const nodes = told.map(({ stops }) => ofAbsentCas(stops));
+  const absent = told.filter((_, index) => nodes[index] !== undefined);
+  if (absent.length < 2) return told;
+  const { size } = new Set(nodes.flatMap((each) => each ?? []));
+  const words = l10n.t('{0} certificates are signed by CAs that are not among these files', size);
+  return told.map((each) => (absent.includes(each) ? { ...each, words } : each));
 }
 
 type Counted = readonly [{ readonly finding?: Finding }, number];
@@ -238,7 +287,7 @@ interface RankedCause {
 }
 
 function rankOf(stops: readonly Stop[], verdicts: readonly ConnectionVerdict[]): number {
-  return rankOfEffect(effectOf(stops, verdicts) ?? '');
+  return rankOfEffect(effectsOf(stops, verdicts)[0] ?? '');
 }
 
 function thingsOf({ of, by, verdict }: Stop): readonly Thing[] {
@@ -254,7 +303,7 @@ function thingsOf({ of, by, verdict }: Stop): readonly Thing[] {
 function thingsIn(source: Source, isTrust: boolean): readonly Thing[] {
   if (source.kind === 'unknown') {
     const { place, name } = source.missing;
-    return place === undefined ? [] : [{ id: `${place.file.path} ${name}`, isTrust, places: [place] }];
+    return place === undefined ? [] : [{ id: `${place.file.path} ${name}`, isTrust, places: [place], at: place }];
   }
   return (source.kind === 'materials' ? source.materials : []).map(({ material, key, place }) => ({
     id:
@@ -262,14 +311,19 @@ function thingsIn(source: Source, isTrust: boolean): readonly Thing[] {
         ? `${material.place.file.path} ${material.place.span.start}`
         : (material.filePath ?? material.name),
     isTrust,
+    at: placeIn(material.occurrences[0]) ?? place,
     places: [
       ...[material, ...(key === undefined ? [] : [key])].flatMap(({ occurrences, place: named }) => [
         named,
-        ...occurrences.map(({ file, credential }) => ({ file, span: credential.value.span })),
+        ...occurrences.flatMap((each) => placeIn(each) ?? []),
       ]),
       place,
     ],
   }));
+}
+
+function placeIn(occurrence: Occurrence | undefined): FilePlace | undefined {
+  return occurrence && { file: occurrence.file, span: occurrence.credential.value.span };
 }
 
 /** The first error that is reported at a thing. */
@@ -292,59 +346,10 @@ const errorsByPath = memoisedBy((findings: readonly Finding[]) =>
   ),
 );
 
-/** `…: 9 of 12 connections stopped`. What is unknown does not count. */
+/** `…: 9 of 12 connections stopped`. */
 function withCount(fact: string, { length }: readonly unknown[], verdicts: readonly ConnectionVerdict[]): string {
-  const known = verdicts.filter(({ state }) => state !== 'unknown').length;
-  if (length < known) return l10n.t('{0}: {1} of {2} connections stopped', fact, length, known);
+  if (length < verdicts.length) return l10n.t('{0}: {1} of {2} connections stopped', fact, length, verdicts.length);
   return length === 1
     ? l10n.t('{0}: the only connection stopped', fact)
     : l10n.t('{0}: all {1} connections stopped', fact, length);
-}
-
-function serverOf({ connection: { server, record } }: ConnectionVerdict): string {
-  return `${server.id} ${record.serverRoles[0]}`;
-}
-
-/** Servers that some clients reach. */
-const servedIn = memoisedBy(
-  (verdicts: readonly ConnectionVerdict[]): ReadonlySet<string> => new Set(verdicts.filter(isWorking).map(serverOf)),
-);
-
-/** The worst that happens; `undefined` if the tables do not say. */
-function effectOf(stops: readonly Stop[], verdicts: readonly ConnectionVerdict[]): string | undefined {
-  const serving = servedIn(verdicts);
-  const roles = stops.map(({ of, by, verdict: { reason } }) => {
-    if (reason === 'tokenKey') return 'service-account-keypair';
-    const { clientRoles, serverRoles } = of.connection.record;
-    // Where other clients get through, it is this client that stops, not the server.
-    const isServer = by === 'client' && ownerOfFault(by, reason) !== 'client' && !serving.has(serverOf(of));
-    return isServer ? (serverRoles[0] ?? clientRoles[0]) : clientRoles[0];
-  });
-  const effects = [...new Set(roles)].flatMap((role) =>
-    role === undefined ? [] : (certificateRole(role)?.breaks() ?? []),
-  );
-  return bySeverity(effects)[0];
-}
-
-/** The worst that happens, and what is not concerned. */
-function meaningOf(stops: readonly Stop[], verdicts: readonly ConnectionVerdict[]): string {
-  const effect = effectOf(stops, verdicts);
-  const { length } = verdicts.filter(isWorking);
-  return joinSentences(
-    effect === undefined
-      ? undefined
-      : l10n.t(
-          '{0}.',
-          effect.replace(/^(?!kube|etcd)./, (letter) => letter.toUpperCase()),
-        ),
-    length === 0
-      ? undefined
-      : length === 1
-        ? l10n.t('The other connection works.')
-        : l10n.t('The other {0} connections work.', length),
-  );
-}
-
-function isWorking({ state }: ConnectionVerdict): boolean {
-  return state === 'works' || state === 'willBreak';
 }

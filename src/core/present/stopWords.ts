@@ -3,7 +3,7 @@ import { subjectName } from '../pki/certificateName.ts';
 import type { ConnectionVerdict, Source } from '../pki/cluster/connections/connectionModel.ts';
 import { ownerOfFault } from '../pki/cluster/connections/ownerOfFault.ts';
 import { hostName } from '../pki/cluster/hostName.ts';
-import type { CertificateNode } from '../pki/pkiModel.ts';
+import type { CertificateNode, PkiGraph } from '../pki/pkiModel.ts';
 import { joinWords } from '../text/sentences.ts';
 import { fileNameOf } from '../text/shownPath.ts';
 import { visibleText, visibleWholeText } from '../text/visibleText.ts';
@@ -11,6 +11,7 @@ import { attributeValues } from '../x509/attributeValues.ts';
 import { shortTitle } from './certificateWords.ts';
 import { partyWords } from './connections/partyWords.ts';
 import { type refusals, refusalWords, refusedSources } from './connections/verdictWords.ts';
+import { distinctName } from './distinctName.ts';
 
 type Refusal = ReturnType<typeof refusals>[number];
 
@@ -24,12 +25,19 @@ export interface Stop extends Refusal {
  *
  * @param all - Everything that the same thing breaks.
  * @param isTrust - What one side trusts is to blame, not what the other shows.
- * @param stops - Everything that is rejected in the cluster.
+ * @param context - `stops`: everything that is rejected in the cluster.
  */
-export function refusalTitle(first: Stop, all: readonly Stop[], isTrust: boolean, stops: readonly Stop[]): string {
+export function refusalTitle(
+  first: Stop,
+  all: readonly Stop[],
+  isTrust: boolean,
+  { graph, stops }: { readonly graph: PkiGraph; readonly stops: readonly Stop[] },
+): string {
   const { of, by } = first;
-  const differing = first.verdict.reason === 'tokenKey' ? withDifferentKeys(stops) : undefined;
-  if (differing !== undefined) return differing;
+  const file =
+    (first.verdict.reason === 'tokenKey' ? withDifferentKeys(stops) : undefined) ??
+    fileAtFault(first, all, isTrust, graph);
+  if (file !== undefined) return file;
   // kubectl's longer errors go on with advice, and a list of them begins with a heading.
   const verdict = { ...first.verdict, error: first.verdict.error.split(/(?<!: )\n/, 1)[0]?.replace(/\n\* /, '') ?? '' };
   const { client, server } = of.connection;
@@ -46,6 +54,67 @@ export function refusalTitle(first: Stop, all: readonly Stop[], isTrust: boolean
   if (known === undefined) return unusableFile(first, visibleWholeText(verdict.error)) ?? refusalWords(of, by, verdict);
   const [subject, object] = by === 'client' ? [client, server] : [server, client];
   return l10n.t('{0} rejects {1}: {2}', partyWords(subject, true), partyWords(object, true), why);
+}
+
+/** Where one file is the cause: which one, and what is wrong with it. */
+function fileAtFault(first: Stop, all: readonly Stop[], isTrust: boolean, graph: PkiGraph): string | undefined {
+  const { of, by, verdict } = first;
+  const { connection } = of;
+  const swapped = swappedFiles(all);
+  if (swapped !== undefined) return l10n.t('{0} and {1} are swapped: each authenticates as the other', ...swapped);
+  const [, missing] = /^open (\S+): no such file or directory$/.exec(verdict.error) ?? [];
+  const owner = ownerOfFault(by, verdict.reason);
+  if (verdict.reason === 'notStarted' && missing !== undefined && owner !== undefined)
+    return l10n.t(
+      '{0} is missing, and {1} does not start',
+      distinctName(graph, missing),
+      partyWords(connection[owner], true),
+    );
+  const [shown, trusted] = refusedSources(of, by, verdict);
+  const [ca] = certificatesOf(trusted);
+  const material = trusted.kind === 'materials' ? trusted.materials[0]?.material : undefined;
+  const path = material?.occurrences[0]?.file.path;
+  const isFile = isTrust && verdict.reason === 'authority' && material?.source !== 'value';
+  if (!isFile || ca === undefined || path === undefined) return undefined;
+  const name = distinctName(graph, path);
+  if (ca.certificate.basicConstraints?.isCa === false) return l10n.t('{0} is not a CA (CA:FALSE)', name);
+  const leaves = new Set(
+    all.flatMap((stop) => certificatesOf(refusedSources(stop.of, stop.by, stop.verdict)[0])[0] ?? []),
+  );
+  const [leaf] = certificatesOf(shown);
+  const authority = subjectName(ca.certificate);
+  if (leaf === undefined || leaves.size < 2 || issuerName(leaf) !== authority) return undefined;
+  return l10n.t('{0} was replaced: it is not the CA {1} that signed {2}', name, authority, shortTitle(leaf));
+}
+
+/** Two kubeconfigs with the identity of the other one's program each. */
+function swappedFiles(stops: readonly Stop[]): [string, string] | undefined {
+  const known = stops.flatMap(
+    ({
+      of: {
+        connection: { client },
+      },
+      verdict,
+    }) => {
+      const path = client.use?.kubeconfig.file.path;
+      const user = identityOf(verdict.error);
+      return path === undefined || user === undefined ? [] : [{ path, user, party: client.party, host: client.host }];
+    },
+  );
+  for (const one of known)
+    for (const other of known)
+      if (
+        one !== other &&
+        one.host === other.host &&
+        isUserOf(one.user, other.party) &&
+        isUserOf(other.user, one.party)
+      )
+        return [visibleText(fileNameOf(one.path)), visibleText(fileNameOf(other.path))];
+  return undefined;
+}
+
+function isUserOf(user: string, party: string): boolean {
+  return user.endsWith(`:${party}`);
 }
 
 /** Several control planes that reject tokens, so each of them those of another. */
@@ -75,10 +144,15 @@ function unusableFile({ of, by, verdict }: Stop, error: string): string | undefi
   );
 }
 
+/** The component that a forbidden client is taken for. */
+function identityOf(error: string): string | undefined {
+  return /^.* is forbidden: User "(system:kube-[a-z-]+)"/.exec(error)?.[1];
+}
+
 /** Who the first two are taken for, if that is not who they are. */
 function identities(stops: readonly Stop[]): string | undefined {
   const words = stops.flatMap(({ of, verdict }) => {
-    const [, user] = /^.* is forbidden: User "(system:kube-[a-z-]+)"/.exec(verdict.error) ?? [];
+    const user = identityOf(verdict.error);
     const client = partyWords(of.connection.client, true);
     return user === undefined || user.endsWith(of.connection.client.party)
       ? []
@@ -100,13 +174,28 @@ function whyUntrusted({ of, by, verdict }: Stop, isTrust: boolean): string | und
   const authority = subjectName(trusted.certificate);
   if (trusted.certificate.basicConstraints?.isCa === false)
     return l10n.t('{0}, which it trusts, is not a CA', authority);
-  const issuer = visibleText(attributeValues(shown.certificate.issuer, 'CN').at(-1) ?? '');
+  const issuer = issuerName(shown);
   const name = shortTitle(shown);
   if (issuer !== authority && issuer !== '')
     return l10n.t('{0} is signed by {1}, but {2} is trusted', name, issuer, authority);
   return isTrust
     ? l10n.t('the trusted CA {0} is not the one that signed {1}', authority, name)
     : l10n.t('{0} was signed by a different CA {1}, not the trusted one', name, authority);
+}
+
+function issuerName({ certificate }: CertificateNode): string {
+  return visibleText(attributeValues(certificate.issuer, 'CN').at(-1) ?? '');
+}
+
+/** Certificates that are rejected because no file has the CA that signed them; `undefined` if something else is wrong. */
+export function ofAbsentCas(stops: readonly Stop[]): readonly CertificateNode[] | undefined {
+  const nodes = stops.map(({ of, by, verdict }) =>
+    verdict.reason === 'authority' ? certificatesOf(refusedSources(of, by, verdict)[0])[0] : undefined,
+  );
+  const known = nodes.flatMap((node) =>
+    node?.issuer.kind === 'unknown' || node?.issuer.kind === 'signatureInvalid' ? [node] : [],
+  );
+  return known.length < nodes.length ? undefined : [...new Set(known)];
 }
 
 /** The certificates of what a side shows or trusts. */

@@ -28,6 +28,10 @@ function decodedUri(text: string): string {
  * result is hostile text.
  */
 export function fileNameOf(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  return isUri(path) ? decodedUri(name) : name;
+  return decodedPath(path, path.slice(path.lastIndexOf('/') + 1));
+}
+
+/** The end of a path, as people know it. The result is hostile text. */
+export function decodedPath(path: string, end: string): string {
+  return isUri(path) ? decodedUri(end) : end;
 }

@@ -32,7 +32,7 @@ describe('what stops connections', () => {
     assert.equal(cause?.title, '3 CAs expired on Nov 21, 2036: 12 of 13 connections stopped');
     assert.equal(
       cause.meaning,
-      'All clients fail: kubectl, controllers and kubelets; nodes become NotReady. The other connection works.',
+      'All clients fail: kubectl, controllers and kubelets; nodes become NotReady. Only kube-apiserver → kube-apiserver :6443 works.',
     );
     assert.equal(cause.finding?.code, 'ca-expired');
     assert.equal(cause.ended.every(isUsedAsCa), true);
@@ -62,8 +62,8 @@ describe('what stops connections', () => {
     const id = 'b07-apiserver-san-missing-advertise-ip';
     const { causes } = await causesIn(decodeKubeadmTree(id), Date.parse(readKubeadmTruth(id).made_at));
     assert.equal(causes.length, 1);
-    assert.match(causes[0]?.title ?? '', /^5 clients reject kube-apiserver: x509: .*: 5 of 12 connections stopped$/);
-    assert.match(causes[0]?.meaning ?? '', /^Controllers stop: .* The other 7 connections work\.$/);
+    assert.match(causes[0]?.title ?? '', /^5 clients reject kube-apiserver: x509: .*: 5 of 13 connections stopped$/);
+    assert.match(causes[0]?.meaning ?? '', /^Controllers stop: .* The others: 7 work, 1 unknown\.$/);
   });
 
   test('two causes are two, the worse one first', async () => {

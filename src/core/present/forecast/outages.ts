@@ -67,6 +67,16 @@ export function rankOfEffect(effect: string): number {
   return at < 0 ? worstRoles.length : at;
 }
 
+/** The API is down because its store is. */
+export function isOfStore(effect: string): boolean {
+  return ['etcd-server', 'apiserver-etcd-client'].includes(worstRoles[rankOfEffect(effect)] ?? '');
+}
+
+/** Only the controller manager or the scheduler stops. */
+export function isOfControllers(effect: string): boolean {
+  return ['controller-manager-client', 'scheduler-client'].includes(worstRoles[rankOfEffect(effect)] ?? '');
+}
+
 /** Sorts impacts of certificates, the worst first. */
 export function bySeverity(effects: readonly string[]): readonly string[] {
   return effects.toSorted((a, b) => rankOfEffect(a) - rankOfEffect(b));

@@ -53,8 +53,44 @@ function refusalShort({ worst }: MapWire, by: 'client' | 'server', reason: strin
   return l10n.t('{0} rejects {1}: {2}', label(subject), label(object), reason);
 }
 
-function wiresOf({ stopped }: RootCause, wires: readonly MapWire[]): readonly MapWire[] {
-  return wires
+/** The wires of a cause; the one that matters most is the first. */
+function wiresOf({ stopped, worst }: RootCause, wires: readonly MapWire[]): readonly MapWire[] {
+  const own = wires
     .filter((wire) => wire.verdicts.some((verdict) => stopped.includes(verdict)))
     .toSorted((a, b) => worstFirst(a.worst, b.worst));
+  const isFirst = ({ verdicts }: MapWire): boolean => verdicts.includes(worst);
+  return [...own.filter(isFirst), ...own.filter((wire) => !isFirst(wire))];
+}
+
+/** The wire that is selected at first: of the first cause, otherwise the worst. */
+export function firstWire({ wires }: Pick<MapModel, 'wires'>, [cause]: readonly RootCause[]): MapWire | undefined {
+  const [own] = cause === undefined ? [] : wiresOf(cause, wires);
+  return own ?? wires.toSorted((a, b) => worstFirst(a.worst, b.worst))[0];
+}
+
+/**
+ * A panel begins with the banner's action where that mends its connection as well. Where it does not mend all, no other button
+ * that leaves more broken stands out beside it.
+ */
+export function withBannerAction(
+  details: Readonly<Record<string, MapDetail>>,
+  { wires }: Pick<MapModel, 'wires'>,
+  action: MapAction | undefined,
+): Readonly<Record<string, MapDetail>> {
+  if (action === undefined) return details;
+  const mendsAll = action.afterwards?.broken === 0;
+  const left = action.afterwards?.broken ?? Number.POSITIVE_INFINITY;
+  const changed = wires.flatMap(({ id, state }): [string, MapDetail][] => {
+    const detail = details[id];
+    if (detail === undefined || state !== 'broken') return [];
+    const isOwn = detail.actions.some(({ label, isPrimary }) => isPrimary === true && label === action.label);
+    const isFirst = mendsAll || isOwn;
+    const quiet = detail.actions
+      .filter(({ label }) => !isFirst || label !== action.label)
+      .map(({ isPrimary, ...each }) =>
+        isPrimary === true && !isFirst && (each.afterwards?.broken ?? left) <= left ? { ...each, isPrimary } : each,
+      );
+    return [[id, { ...detail, actions: [...(isFirst ? [action] : []), ...quiet] }]];
+  });
+  return { ...details, ...Object.fromEntries(changed) };
 }

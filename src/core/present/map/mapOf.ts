@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import type {
-  MapAction,
   MapChip,
   MapChoice,
   MapDetail,
@@ -36,7 +35,7 @@ import { layoutMap } from './layout/layoutMap.ts';
 import { type MapRoom, pictureRoom } from './layout/mapGrid.ts';
 import { endItemId, relatedOf } from './layout/relatedItems.ts';
 import { type FontWidths, withFont } from './layout/textWidth.ts';
-import { mapBanner } from './mapBanner.ts';
+import { firstWire, mapBanner, withBannerAction } from './mapBanner.ts';
 import { mapForecast } from './mapForecast.ts';
 import { buildMapModel, isDescribed } from './model/buildMapModel.ts';
 import type { MapModel, MapWire } from './model/mapModel.ts';
@@ -113,7 +112,7 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
   const related = relatedOf(model);
   const moment = { now, today: request.today, warning, ...optional('locale', locale) };
   const drawn = new Set(layout.items.map(({ id }) => id));
-  const [worst] = model.wires.toSorted((a, b) => worstFirst(a.worst, b.worst));
+  const worst = firstWire(model, causes);
   const calm = allWorkWords(model.verdicts, context);
   const subtitle = subtitleOf(model, clusters.length > 1);
   const asOf = momentOf(model, request.today, now, locale);
@@ -134,7 +133,7 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
       ...optional('banner', banner),
       ...optional('calm', calm),
       asOf,
-      details: withActionFirst(details, worst?.id, banner?.action),
+      details: withBannerAction(details, model, banner?.action),
       walks: model.wires.map((wire) => walkOf(wire, drawn)),
       ...optional('worst', worst?.id),
       forecast: mapForecast(connections, model, moment),
@@ -213,20 +212,6 @@ function worstCluster(
   return clusters.toSorted(
     (a, b) => Number(isKnown(b)) - Number(isKnown(a)) || compareStates(stateFor(a), stateFor(b)),
   )[0];
-}
-
-/** The panel that is open at first begins with the banner's action, if that is one of its own. */
-function withActionFirst(
-  details: Readonly<Record<string, MapDetail>>,
-  id: string | undefined,
-  action: MapAction | undefined,
-): Readonly<Record<string, MapDetail>> {
-  const detail = details[id ?? ''];
-  if (id === undefined || detail === undefined || action === undefined) return details;
-  const isOwn = detail.actions.some(({ label, isPrimary }) => isPrimary === true && label === action.label);
-  if (!isOwn) return details;
-  const others = detail.actions.filter(({ label }) => label !== action.label);
-  return { ...details, [id]: { ...detail, actions: [action, ...others.map(({ isPrimary: _, ...each }) => each)] } };
 }
 
 function detailsOf(model: MapModel, context: DetailContext): Readonly<Record<string, MapDetail>> {

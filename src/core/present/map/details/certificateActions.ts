@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { MapAction } from '../../../../protocol/pkiMap.ts';
+import type { FilePlace } from '../../../pki/cluster/clusterModel.ts';
 import type { ConnectionVerdict } from '../../../pki/cluster/connections/connectionModel.ts';
 import type { CertificateNode, PkiGraph } from '../../../pki/pkiModel.ts';
-import { fileNameOf } from '../../../text/shownPath.ts';
-import { visibleText } from '../../../text/visibleText.ts';
+import { distinctName } from '../../distinctName.ts';
 import type { RenewalAdvice } from '../renewalAdvice.ts';
 import { type MapPlaces, placesOf } from './mapPlaces.ts';
 
@@ -23,19 +23,29 @@ export interface OfferContext {
 /** What the buttons of a certificate depend on; `number`: of its pill. */
 export type CertificateContext = OfferContext & { readonly number?: string };
 
-/** Actions for a certificate: renew it in the way that works here, unless it is a CA, and look at it. */
+/**
+ * Actions for a certificate: renew it in the way that works here, unless it is a CA, and look at it.
+ *
+ * @param at - The place that is meant, if one is.
+ */
 export function certificateActions(
   node: CertificateNode,
   context: CertificateContext,
   isRenewalDue: boolean,
+  at?: FilePlace,
 ): readonly MapAction[] {
   const { places } = context;
-  const [place] = placesOf(node);
+  const place = at ?? placesOf(node)[0];
   if (place === undefined) return [];
-  const at = places.numberOf(place);
   return [
     ...(context.advice?.renewalActions(node, context, isRenewalDue) ?? []),
-    { label: l10n.t('Open {0}', visibleText(fileNameOf(place.file.path))), command: 'open', place: at },
-    { label: l10n.t('Show decoded'), command: 'showDecoded', place: at },
+    openAction(place, context),
+    { label: l10n.t('Show decoded'), command: 'showDecoded', place: places.numberOf(place) },
   ];
+}
+
+/** Opens a place in its file. */
+export function openAction(place: FilePlace, { places, graph }: Pick<OfferContext, 'places' | 'graph'>): MapAction {
+  const label = l10n.t('Open {0}', distinctName(graph, place.file.path));
+  return { label, command: 'open', place: places.numberOf(place) };
 }

@@ -2,9 +2,11 @@ import * as l10n from '@vscode/l10n';
 import type { MapAction, MapDetail, MapLine } from '../../../../protocol/pkiMap.ts';
 import { certificateRole } from '../../../kubernetes/certificateRole.ts';
 import { connectionParties } from '../../../kubernetes/tables/connectionParties.ts';
+import type { FilePlace } from '../../../pki/cluster/clusterModel.ts';
 import type { ConnectionVerdict } from '../../../pki/cluster/connections/connectionModel.ts';
 import { judgeConnection } from '../../../pki/cluster/connections/judgeConnection.ts';
 import { ownerOfFault } from '../../../pki/cluster/connections/ownerOfFault.ts';
+import type { CertificateNode } from '../../../pki/pkiModel.ts';
 import { formatDurationInWords } from '../../../text/duration.ts';
 import { formatMoment } from '../../../text/moment.ts';
 import { optional } from '../../../text/optional.ts';
@@ -19,7 +21,7 @@ import type { MachineNames } from '../model/machineNames.ts';
 import type { MapWire } from '../model/mapModel.ts';
 import { countsInWords } from '../spokenWords.ts';
 import { wireLabel, wireReason } from '../wireWords.ts';
-import { certificateActions } from './certificateActions.ts';
+import { certificateActions, openAction } from './certificateActions.ts';
 import { cutLines, plainLine, section, stateLine } from './detailLines.ts';
 import type { MapActionContext } from './repairActions.ts';
 import { sideLines } from './sideLines.ts';
@@ -130,6 +132,12 @@ function memberLine(verdict: ConnectionVerdict, { now }: DetailContext): MapLine
   return stateLine(state === 'none' ? 'unknown' : state, `${connectionTitle(connection, false)} · ${words}`);
 }
 
+/** The certificate in the file at fault. */
+function nodeAt({ file, span }: FilePlace, { graph }: DetailContext): CertificateNode | undefined {
+  const found = file.credentials.find(({ block, value }) => block.span.start === span.start || value.span === span);
+  return graph.certificates.get(found?.fingerprint ?? '');
+}
+
 /** Fixes first, then actions for the certificate at fault, then the files. */
 function actionsOf(wire: MapWire, context: DetailContext): readonly MapAction[] {
   const { client, server, worst, state } = wire;
@@ -143,9 +151,18 @@ function actionsOf(wire: MapWire, context: DetailContext): readonly MapAction[] 
   );
   const [chosen] = blamed.length > 0 ? blamed : ends;
   const pill = chosen?.end.pill;
-  if (pill?.node === undefined) return fix;
-  const others = certificateActions(pill.node, { ...context, ...optional('number', pill.number) }, false);
+  const at =
+    state === 'broken' ? context.causes.find((cause) => cause.stopped.includes(worst))?.at.get(worst) : undefined;
+  const fault = at === undefined ? undefined : nodeAt(at, context);
+  const node = at === undefined ? pill?.node : fault;
+  const number = node === pill?.node ? pill?.number : undefined;
+  const others =
+    node !== undefined
+      ? certificateActions(node, { ...context, ...optional('number', number) }, false, at)
+      : at === undefined
+        ? []
+        : [openAction(at, context)];
   // If reissuing it correctly is offered, a plain renewal is not.
-  const isIssued = fix.some(({ command }) => command !== 'replaceCa');
+  const isIssued = node !== pill?.node || fix.some(({ command }) => command !== 'replaceCa');
   return [...fix, ...others.filter(({ command }) => !isIssued || command === 'open' || command === 'showDecoded')];
 }

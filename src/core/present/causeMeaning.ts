@@ -1,0 +1,70 @@
+import * as l10n from '@vscode/l10n';
+import { certificateRole } from '../kubernetes/certificateRole.ts';
+import type { ConnectionVerdict } from '../pki/cluster/connections/connectionModel.ts';
+import { ownerOfFault } from '../pki/cluster/connections/ownerOfFault.ts';
+import { memoisedBy } from '../text/memoised.ts';
+import { joinSentences, joinWords } from '../text/sentences.ts';
+import { connectionTitle } from './connections/partyWords.ts';
+import { stateCounts } from './connections/verdictWords.ts';
+import { bySeverity, isOfControllers, isOfStore } from './forecast/outages.ts';
+import type { Stop } from './stopWords.ts';
+
+function serverOf({ connection: { server, record } }: ConnectionVerdict): string {
+  return `${server.id} ${record.serverRoles[0]}`;
+}
+
+/** Servers that some clients reach. */
+const servedIn = memoisedBy(
+  (verdicts: readonly ConnectionVerdict[]): ReadonlySet<string> => new Set(verdicts.filter(isWorking).map(serverOf)),
+);
+
+/** What happens, the worst first, by the tables. */
+export function effectsOf(stops: readonly Stop[], verdicts: readonly ConnectionVerdict[]): readonly string[] {
+  const serving = servedIn(verdicts);
+  const roles = stops.map(({ of, by, verdict: { reason } }) => {
+    if (reason === 'tokenKey') return 'service-account-keypair';
+    const { clientRoles, serverRoles } = of.connection.record;
+    // Where other clients get through, it is this client that stops, not the server.
+    const isServer = by === 'client' && ownerOfFault(by, reason) !== 'client' && !serving.has(serverOf(of));
+    return isServer ? (serverRoles[0] ?? clientRoles[0]) : clientRoles[0];
+  });
+  const effects = [...new Set(roles)].flatMap((role) =>
+    role === undefined ? [] : (certificateRole(role)?.breaks() ?? []),
+  );
+  return bySeverity(effects);
+}
+
+/** The worst that happens, and what is not concerned. */
+export function meaningOf(stops: readonly Stop[], verdicts: readonly ConnectionVerdict[]): string {
+  const effects = effectsOf(stops, verdicts);
+  // A controller manager and a scheduler that stop are two things; what stops the API is everything.
+  const told = effects.filter((effect, index) => index === 0 || isOfControllers(effect));
+  return joinSentences(
+    ...(told.every(isOfControllers) ? told : told.slice(0, 1)).map((effect) =>
+      l10n.t(
+        '{0}.',
+        effect.replace(/^(?!kube|etcd)./, (letter) => letter.toUpperCase()),
+      ),
+    ),
+    restWords(
+      verdicts.filter(({ state }) => state !== 'broken'),
+      effects[0],
+    ),
+  );
+}
+
+/** What no cause stops. */
+function restWords(rest: readonly ConnectionVerdict[], effect: string | undefined): string | undefined {
+  const [first] = rest;
+  if (first === undefined) return undefined;
+  const counts = joinWords(stateCounts(rest, ['works', 'willBreak', 'unknown']));
+  if (effect !== undefined && isOfStore(effect)) return l10n.t('The others are sound, but wait for etcd: {0}.', counts);
+  if (rest.some(({ state }) => state !== 'works')) return l10n.t('The others: {0}.', counts);
+  return rest.length === 1
+    ? l10n.t('Only {0} works.', connectionTitle(first.connection, true))
+    : l10n.t('The other {0} connections work.', rest.length);
+}
+
+function isWorking({ state }: ConnectionVerdict): boolean {
+  return state === 'works' || state === 'willBreak';
+}
