@@ -72,6 +72,7 @@ export const connections = object({
       clientSide: side,
     }),
   ),
+  unread,
 });
 
 export const forecast = object({

@@ -4,6 +4,8 @@ import { judgeConnections } from '../core/pki/cluster/connections/judgeConnectio
 import { connectionsJson } from '../core/present/connections/connectionsJson.ts';
 import { connectionsText } from '../core/present/connections/connectionsText.ts';
 import { countedModel, notCountedWords } from '../core/present/judgedConnections.ts';
+import { unreadJson, unreadNote } from '../core/present/unreadNote.ts';
+import { unreadPlaces } from '../core/renewal/notRenewable.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { judgedMoment, type ParsedArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode } from './io.ts';
@@ -19,17 +21,26 @@ export async function runConnections(parsed: ParsedArguments, io: CliIo): Promis
   const format = oneOf('format', optionWords.plain, 'text');
   const now = judgedMoment(parsed, io);
   const tools = createDecodingTools(io);
-  const { files, lookUps, notes, isWhole, policy } = await loadFiles(positionals, readingTerms(parsed), tools, io);
+  const { files, lookUps, notes, isWhole, isFound, policy } = await loadFiles(
+    positionals,
+    readingTerms(parsed),
+    tools,
+    io,
+  );
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   const shown = { showsAll: flag('all') };
   const model = countedModel(graph, shown);
   const verdicts = judgeConnections(model, now);
-  for (const note of [...notes, notCountedWords(model, '--all') ?? []].flat()) io.err(`certscope: ${note}\n`);
+  const unread = unreadPlaces(graph, isFound);
+  for (const note of [...notes, ...unreadNote(unread), notCountedWords(model, '--all') ?? []].flat())
+    io.err(`certscope: ${note}\n`);
   if (format === 'text') {
     const findings = evaluate(graph, policy(), now);
     outText(connectionsText(model.clusters, verdicts, { graph, findings, now, policy: shown }), io);
   }
-  if (format === 'json') io.out(jsonDocument(connectionsJson(model.clusters, verdicts, now)));
+  if (format === 'json')
+    io.out(jsonDocument({ ...connectionsJson(model.clusters, verdicts, now), unread: unreadJson(unread) }));
   if (!isWhole) return exitCode.usage;
-  return verdicts.some(({ state }) => state === 'broken') ? exitCode.found : exitCode.ok;
+  if (verdicts.some(({ state }) => state === 'broken')) return exitCode.found;
+  return unread.length === 0 ? exitCode.ok : exitCode.usage;
 }

@@ -4,6 +4,8 @@ import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { explainErrors } from '../core/present/explain/explainErrors.ts';
 import { explanationText } from '../core/present/explain/explanationText.ts';
 import { fileReason } from '../core/present/fileReason.ts';
+import { unreadNote } from '../core/present/unreadNote.ts';
+import { unreadPlaces } from '../core/renewal/notRenewable.ts';
 import { judgedMoment, type ParsedArguments } from './arguments.ts';
 import { readInput } from './certificateFile.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
@@ -17,7 +19,12 @@ export async function runExplain(parsed: ParsedArguments, io: CliIo): Promise<Ex
   const { positionals, text } = parsed;
   const now = judgedMoment(parsed, io);
   const tools = createDecodingTools(io);
-  const { files, lookUps, notes, isWhole, policy } = await loadFiles(positionals, readingTerms(parsed), tools, io);
+  const { files, lookUps, notes, isWhole, isFound, policy } = await loadFiles(
+    positionals,
+    readingTerms(parsed),
+    tools,
+    io,
+  );
   if (text('error') === undefined && positionals.includes('-'))
     throw new UsageError(l10n.t('only one file can be standard input.'));
   const log = text('error') ?? (await readLog(io));
@@ -25,14 +32,16 @@ export async function runExplain(parsed: ParsedArguments, io: CliIo): Promise<Ex
   const terms = { policy: policy(), now };
   const context = { graph, findings: evaluate(graph, terms.policy, now), ...terms };
   const explained = explainErrors(log, context);
-  for (const note of notes) io.err(`certscope: ${note}\n`);
+  const unread = unreadPlaces(graph, isFound);
+  for (const note of [...notes, ...unreadNote(unread)]) io.err(`certscope: ${note}\n`);
   outLines(explanationText(explained, context), io);
   if (!isWhole) return exitCode.usage;
   const isExplained = explained.some(
     ({ connections, findings, rights }) =>
       connections.length + findings.length > 0 || rights.some(({ isCause }) => isCause),
   );
-  return isExplained ? exitCode.found : exitCode.ok;
+  if (isExplained) return exitCode.found;
+  return unread.length === 0 ? exitCode.ok : exitCode.usage;
 }
 
 async function readLog(io: CliIo): Promise<string> {
