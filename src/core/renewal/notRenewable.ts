@@ -5,7 +5,8 @@ import { credentialFieldOf } from '../kubernetes/credentialFieldOf.ts';
 import { rolesByPath } from '../kubernetes/rolesByPath.ts';
 import { expectedTogether } from '../kubernetes/tables/certificatePlaces.ts';
 import { certificateNamesFor } from '../pki/certificateNamesFor.ts';
-import type { ComponentInstance, Setting } from '../pki/cluster/clusterModel.ts';
+import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
+import type { ComponentInstance, Material, Setting } from '../pki/cluster/clusterModel.ts';
 import { componentsIn } from '../pki/cluster/components.ts';
 import { hostOf } from '../pki/cluster/hostOf.ts';
 import { missingFilesOf } from '../pki/cluster/missingFiles.ts';
@@ -33,6 +34,7 @@ type InScope = (file: DecodedFile) => boolean;
 export function notRenewable(graph: PkiGraph, isInScope: InScope): readonly NotRenewable[] {
   const files = graph.files.filter(isInScope);
   const instances = componentsIn(graph, hostOf).filter(({ place }) => isInScope(place.file));
+  const named = namedForCertificates(graph);
   const missing = instances.flatMap((instance) =>
     missingFilesOf(graph, instance)
       .filter(({ setting, kind, path }) => kind === 'absent' && path !== '' && isForCertificate(instance, setting))
@@ -44,26 +46,42 @@ export function notRenewable(graph: PkiGraph, isInScope: InScope): readonly NotR
   const hollow = instances.flatMap((instance) =>
     instance.settings.flatMap((setting) => {
       const { material, flag } = setting;
-      if (material?.filePath === undefined || !isForCertificate(instance, setting)) return [];
-      const path = material.filePath;
-      // Such as a link that leads nowhere.
-      if (material.source === 'unreadable')
-        return [{ path, reason: l10n.t('{0} names it, and it cannot be read', flag) }];
+      if (material === undefined || !isForCertificate(instance, setting)) return [];
       const isKubeconfig = componentFlagOf(instance.component, flag)?.role === 'kubeconfig';
-      if (isKubeconfig ? material.source !== 'noCredential' : !isHollow(material, 'certificate')) return [];
-      return [{ path, reason: l10n.t('{0} names it, and it contains no certificate', flag) }];
+      return hollowFile(material, flag, isKubeconfig);
     }),
+  );
+  const ofUsers = clusterPictureOf(graph).kubeconfigs.flatMap(({ file, users }) =>
+    isInScope(file) && file.quiet === undefined
+      ? users.flatMap(({ certificate }) => {
+          const field = 'client-certificate';
+          if (certificate?.source === 'absent' && certificate.filePath !== undefined)
+            return [{ path: certificate.filePath, reason: l10n.t('{0} names it, and it does not exist', field) }];
+          return certificate === undefined ? [] : hollowFile(certificate, field, false);
+        })
+      : [],
   );
   const found: readonly NotRenewable[] = [
     ...missing,
     ...hollow,
-    ...files.flatMap((file) => damagedIn(file, isKnownPlace)),
+    ...ofUsers,
+    ...files.flatMap((file) => damagedIn(file, named.has(file.path) ? () => true : isKnownPlace)),
     ...files.flatMap((file) => (isLeadingNowhere(file) ? [{ path: file.path, reason: file.unreadable ?? '' }] : [])),
     ...files.flatMap(emptyIn),
     ...files.flatMap(samplesIn),
     ...missingByPlace(graph, isInScope),
   ];
   return oneEach(found);
+}
+
+/** A file that is named for a certificate, and in which there is nothing of the kind. */
+function hollowFile(material: Material, name: string, isKubeconfig: boolean): readonly NotRenewable[] {
+  const { filePath: path, source } = material;
+  if (path === undefined) return [];
+  // Such as a link that leads nowhere.
+  if (source === 'unreadable') return [{ path, reason: l10n.t('{0} names it, and it cannot be read', name) }];
+  const isEmpty = isKubeconfig ? source === 'noCredential' : isHollow(material, 'certificate');
+  return isEmpty ? [{ path, reason: l10n.t('{0} names it, and it contains no certificate', name) }] : [];
 }
 
 /** Without the places that a plan gives new content. */
@@ -83,10 +101,11 @@ export function exceptPlanned(
 /** What may hold certificates below the arguments and could not be read, so that no verdict counts it. */
 export function unreadPlaces(graph: PkiGraph, isInScope: InScope = () => true): readonly NotRenewable[] {
   const files = graph.files.filter((file) => file.quiet === undefined && isInScope(file));
+  const named = namedForCertificates(graph);
   return oneEach(
     files.flatMap((file): readonly NotRenewable[] => {
       const { path, unreadable } = file;
-      if (unreadable === undefined) return damagedIn(file, isCertificatePlace);
+      if (unreadable === undefined) return damagedIn(file, named.has(path) ? () => true : isCertificatePlace);
       // A key tells nothing that its certificate does not.
       return isWorthMentioning(file) && rolesByPath(path)?.key === undefined && !keyName.test(path)
         ? [{ path, reason: unreadable }]
@@ -98,6 +117,20 @@ export function unreadPlaces(graph: PkiGraph, isInScope: InScope = () => true): 
 /** Values that hold more than is read. No finding tells of them: nothing is wrong with them. */
 export function tooLargePlaces({ files }: PkiGraph): readonly NotRenewable[] {
   return oneEach(files.flatMap((file) => damagedIn(file, () => false)));
+}
+
+/** Files that flags and users of kubeconfigs name for a certificate, whatever their own names are. */
+function namedForCertificates(graph: PkiGraph): ReadonlySet<string> {
+  const { components, kubeconfigs } = clusterPictureOf(graph);
+  const byFlags = components.flatMap(({ component, settings }) =>
+    settings.flatMap(({ flag, material }) =>
+      componentFlagOf(component, flag)?.role === 'certificate' ? (material?.filePath ?? []) : [],
+    ),
+  );
+  return new Set([
+    ...byFlags,
+    ...kubeconfigs.flatMap(({ users }) => users.flatMap((user) => user.certificate?.filePath ?? [])),
+  ]);
 }
 
 const certificateName = /\.(?:crt|cer|cert|der)$/i;

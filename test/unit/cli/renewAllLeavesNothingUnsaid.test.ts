@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
@@ -93,6 +94,31 @@ test('without manifests, an installer’s places tell what is missing', async ()
     ['in a circle', link('pki/etcd/peer.crt', 'peer.crt'), ['pki/etcd/peer.crt']],
   ];
   for (const [name, change, places] of cases) assert.deepEqual(await notRenewedIn(name, change), places, name);
+});
+
+test('DER that is cut short, by its place, its name, or what names it', async () => {
+  const cut = (name: string, from: string) => (tree: string) => {
+    const der = new X509Certificate(readFileSync(path.join(tree, 'pki', from))).raw;
+    mkdirSync(path.dirname(path.join(tree, name)), { recursive: true });
+    writeFileSync(path.join(tree, name), der.subarray(0, der.length / 2));
+  };
+  for (const name of ['pki/apiserver.crt', 'pki/etcd/peer.crt', 'pki/ca.crt', 'pki/web.der', 'web/server.crt', 'a.cer'])
+    assert.deepEqual(await notRenewedIn('cut', cut(name, 'apiserver.crt')), [name], name);
+  const kubeconfig = `apiVersion: v1
+kind: Config
+users:
+- name: jane
+  user: { client-certificate: jane.bin, client-key: pki/apiserver.key }
+`;
+  const named = (tree: string) => {
+    cut('jane.bin', 'apiserver.crt')(tree);
+    writeFileSync(path.join(tree, 'jane.conf'), kubeconfig);
+  };
+  assert.deepEqual(await notRenewedIn('cut', named), ['jane.bin']);
+  const gone = (tree: string) => writeFileSync(path.join(tree, 'jane.conf'), kubeconfig);
+  assert.deepEqual(await notRenewedIn('cut', gone), ['jane.bin']);
+  // Nothing tells that this is one.
+  assert.deepEqual(await notRenewedIn('cut', cut('some.bin', 'apiserver.crt')), []);
 });
 
 test('k3s and RKE2, by their places', async () => {

@@ -70,10 +70,18 @@ export function isUnsupportedBinary(start: Uint8Array, size: number): boolean {
   return isBinary(start) && !isSupportedBinary(start, size);
 }
 
-/** A DER element, UTF-16 or a Java keystore. */
+/** A DER element, or the beginning of one that is cut short; UTF-16 or a Java keystore. */
 export function isSupportedBinary(start: Uint8Array, size: number): boolean {
-  return isDerSequence(start, size) || hasUtf16Mark(start) || isJavaKeyStore(start);
+  return isDerSequence(start, size) || isCutCertificate(start) || hasUtf16Mark(start) || isJavaKeyStore(start);
 }
+
+/** The beginning of a certificate with extensions, whatever follows: nothing else begins with two lengths and this version. */
+function isCutCertificate(bytes: Uint8Array): boolean {
+  const isLong = (at: number): boolean => bytes[at] === 0x30 && bytes[at + 1] === 0x82;
+  return isLong(0) && isLong(4) && version.every((octet, index) => bytes[8 + index] === octet);
+}
+
+const version = [0xa0, 3, 2, 1, 2];
 
 /** JKS and JCEKS. */
 function isJavaKeyStore(bytes: Uint8Array): boolean {
