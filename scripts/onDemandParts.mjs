@@ -59,6 +59,7 @@ export const onDemandParts = [
       'src/editor/change/offerRecovery.ts',
       'src/editor/change/repairFile.ts',
       'src/editor/change/requestFlow.ts',
+      'src/editor/change/tellDamaged.ts',
       'src/editor/change/undoChange.ts',
       'src/editor/pages/actionPanel.ts',
       'src/node/changeJournal.ts',

@@ -2,9 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { textTable } from '../core/present/textTable.ts';
 import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
 import { unfinishedIndex } from '../node/transaction/backupFolder.ts';
+import { damagedWords } from '../node/transaction/damagedWords.ts';
 import { listTransactions, type PastTransaction } from '../node/transaction/listTransactions.ts';
 import { TransactionError, type TransactionProblem } from '../node/transaction/transactionError.ts';
-import { type DamagedJournal, damagedJournals } from '../node/transaction/transactionFolder.ts';
+import { damagedJournals } from '../node/transaction/transactionFolder.ts';
 import { undoTransaction } from '../node/transaction/undoTransaction.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { backupArgument, backupFolder } from './backupOption.ts';
@@ -77,14 +78,6 @@ export function tellDamaged(folder: string, io: CliIo): boolean {
   const damaged = damagedJournals(folder);
   for (const each of damaged) io.err(`certscope: ${visibleWholeText(damagedWords(each))}\n`);
   return damaged.length === 0;
-}
-
-function damagedWords({ id, folder, paths }: DamagedJournal): string {
-  const words =
-    paths.length === 0
-      ? l10n.t('The journal of {0} is damaged, and no longer says which files it is about.', id)
-      : l10n.t('The journal of {0} is damaged. It is about {1}.', id, paths.join(', '));
-  return `${words} ${l10n.t('It cannot be undone here; the old files are in {0}.', folder)}`;
 }
 
 function listing(folder: string, past: readonly PastTransaction[]): string {

@@ -46,7 +46,7 @@ import { registerTrustChainsView } from './trees/trustChainsView.ts';
  * @returns What other extensions and assistants may use.
  */
 export function registerFeatures(
-  { extensionUri, subscriptions, workspaceState }: vscode.ExtensionContext,
+  { extensionUri, subscriptions, workspaceState, globalState: memory }: vscode.ExtensionContext,
   host: EditorHost,
 ): Features {
   const { clock, decoding, files, stopwatch, passphraseCryptography, machine } = host;
@@ -100,7 +100,7 @@ export function registerFeatures(
   const readers = { ...decoding, host: files, log, stopwatch, hostPaths };
   const sources = createFileSources(store, settings, readers, configuration);
   const trustChains = registerTrustChainsView(store, sources.scanner, workspaceState);
-  const tools = { store, settings, log, extensionUri, refresh: () => sources.refresh() };
+  const tools = { store, settings, log, extensionUri, memory, refresh: () => sources.refresh() };
   const texts = registerShownTexts();
   const table = registerInventoryTable({ store, log, extensionUri, cryptography: decoding.cryptography });
   const issuing = host.createIssuing(tools, host);

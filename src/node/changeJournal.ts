@@ -5,11 +5,13 @@ import * as l10n from '@vscode/l10n';
 import { stageFiles } from './staging/stageFiles.ts';
 import { applyFileWrites } from './transaction/applyFileWrites.ts';
 import { defaultBackupFolder, unfinishedIndex } from './transaction/backupFolder.ts';
+import { damagedWords } from './transaction/damagedWords.ts';
 import { isMissing } from './transaction/fileState.ts';
 import { listTransactions } from './transaction/listTransactions.ts';
 import { pendingTransactions } from './transaction/pendingTransactions.ts';
 import { completeTransaction, rollBackTransaction } from './transaction/recoverTransaction.ts';
 import { TransactionError } from './transaction/transactionError.ts';
+import { damagedJournals } from './transaction/transactionFolder.ts';
 import type { FileWrite, Journal } from './transaction/transactionModel.ts';
 import { undoTransaction } from './transaction/undoTransaction.ts';
 
@@ -27,6 +29,7 @@ export interface NodeChangeJournal {
     overwrite: boolean,
   ): Promise<{ readonly kind: 'undone' } | { readonly kind: 'changedSince'; readonly message: string }>;
   list(): Promise<readonly PastNodeChange[]>;
+  damaged(): Promise<readonly DamagedNodeChange[]>;
   halted(): Promise<readonly HaltedNodeChange[]>;
   complete(id: string): Promise<void>;
   rollBack(id: string): Promise<void>;
@@ -44,6 +47,11 @@ interface PastNodeChange {
   readonly at: number;
   readonly paths: readonly string[];
   readonly isUndone: boolean;
+}
+
+interface DamagedNodeChange {
+  readonly id: string;
+  readonly words: string;
 }
 
 interface HaltedNodeChange {
@@ -119,6 +127,7 @@ export function createChangeJournal(folder: string, index: string, clock: () => 
           paths: entries.map(({ path }) => path),
           isUndone: undoneBy !== undefined,
         })),
+    damaged: async () => damagedJournals(folder).map((each) => ({ id: each.id, words: damagedWords(each) })),
     halted: async () =>
       pendingTransactions(folder, index).map((pending) => ({
         id: pending.journal.id,

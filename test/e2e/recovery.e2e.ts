@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createJobRunner, jobWrites } from '../support/transactions/runJob.ts';
@@ -7,6 +7,7 @@ import type { Journey } from './journey.ts';
 import { untilFileIs } from './pages/renewed.ts';
 
 const backups = mkdtempSync(path.join(tmpdir(), 'certscope-backups-'));
+const damaged = mkdtempSync(path.join(tmpdir(), 'certscope-damaged-'));
 const scheduler = 'etc/kubernetes/scheduler.conf';
 const manager = 'etc/kubernetes/controller-manager.conf';
 
@@ -26,6 +27,29 @@ export const journeys: readonly Journey[] = [
       await notification.getByRole('button', { name: 'Roll Back' }).click();
       for (const [index, file] of files.entries()) await untilFileIs(file, before[index] ?? '');
       await workbench.statusBar('Renewal rolled back').waitFor();
+    },
+  },
+  {
+    name: 'a damaged journal is told once, and again where something is to be undone',
+    changesNothing: true,
+    themes: ['light'],
+    settings: { 'certscope.renewal.backupFolder': damaged },
+    prepare() {
+      const own = path.join(damaged, '2026-11-24T14-30-00Z-001');
+      mkdirSync(own, { recursive: true, mode: 0o700 });
+      writeFileSync(path.join(own, 'journal.json'), '{"id": "', { mode: 0o600 });
+    },
+    async run(workbench) {
+      const told = workbench.notification('The journal of 2026-11-24T14-30-00Z-001 is damaged');
+      await told.waitFor();
+      await workbench.screenshot('told');
+      await workbench.runCommand('Developer: Reload Window');
+      await told.waitFor({ state: 'detached' });
+      const tree = await workbench.openView('CertScope');
+      await tree.untilIdle();
+      assert.equal(await told.count(), 0);
+      await workbench.runCommand('CertScope: Undo Renewal');
+      await told.waitFor();
     },
   },
   {

@@ -115,6 +115,28 @@ suite('changes', () => {
     assert.include(JSON.stringify(parts), 'kube-scheduler → kube-apiserver');
   });
 
+  test('of all skip nothing that the plan itself mends', async () => {
+    const pki = ['ca.crt', 'ca.key', 'apiserver.crt', 'apiserver.key', 'sa.key', 'apiserver-kubelet-client.crt'];
+    const all = pki.map((name) => `pki/${name}`);
+    await copySamples(folder, all);
+    await folder.write('pki/apiserver.key', '-----BEGIN PRIVATE KEY-----\nMII\n');
+    await folder.write('pki/apiserver-kubelet-client.crt', '-----BEGIN CERTIFICATE-----\nMII\n');
+    const { host } = await changeScene(folder, all);
+    const { picture } = host.store;
+    const context = { ...picture, policy: { ...picture.policy, warnWithinDays: 4000 } };
+    const planned = await renewAllRecipe(undefined).plan(context, {});
+    assert(planned.kind === 'planned');
+    const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+    assert.include(
+      planned.plan.files.map(({ path }) => nameOf(path)),
+      'apiserver.key',
+    );
+    assert.deepEqual(
+      planned.leftOut.map(({ name }) => name).filter((name) => /^apiserver/.test(name)),
+      ['apiserver-kubelet-client.crt'],
+    );
+  });
+
   test('save what is unsaved, after asking, and keep it', async () => {
     const { host, panel } = await scene(folder);
     const document = await typeInto(kubeconfig, '# typed\n');

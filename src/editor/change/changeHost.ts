@@ -77,6 +77,8 @@ export interface ChangeJournal {
   undo(id: string, overwrite: boolean): Promise<UndoAnswer>;
   /** Newest first. */
   list(): Promise<readonly PastChange[]>;
+  /** Journals that cannot be read, with a sentence for the user. */
+  damaged(): Promise<readonly { readonly id: string; readonly words: string }[]>;
   halted(): Promise<readonly InterruptedChange[]>;
   complete(id: string): Promise<void>;
   rollBack(id: string): Promise<void>;
@@ -113,6 +115,8 @@ export interface ChangeHost {
   /** The real time: certificates are never issued as of another date. */
   clock(): number;
   readonly redact: EditorHost['redact'];
+  /** Keeps what the user was told, across windows. */
+  readonly memory: vscode.Memento;
   /** Asks a modal question; false unless it is answered with `yes`. */
   confirm(question: string, yes: string, detail?: string): Promise<boolean>;
   readText(bytes: Bytes): ReadText;

@@ -60,8 +60,8 @@ export function createIssuing({ webCryptography, readText, journal, machine }: I
 }
 
 /**
- * Reports changes that a crash interrupted, at start and once the workspace is trusted. This is the only notification that
- * does not answer a command: an interrupted change leaves the cluster's files inconsistent.
+ * Reports changes that a crash interrupted, at start and once the workspace is trusted, and journals that are damaged, each once. No other
+ * notification does not answer a command: an interrupted change leaves the cluster's files inconsistent.
  */
 function registerRecovery(host: ChangeHost): vscode.Disposable {
   const look = (): void => void offerRecovery(host).catch((error) => host.log.error(error));
@@ -71,6 +71,8 @@ function registerRecovery(host: ChangeHost): vscode.Disposable {
 
 async function offerRecovery(host: ChangeHost): Promise<void> {
   const journal = await host.journal();
+  if ((await journal.damaged()).length > 0)
+    await (await import('./tellDamaged.ts')).tellDamaged(journal, host, { isOnce: true });
   for (const halted of await journal.halted()) {
     await (await import('./offerRecovery.ts')).offerToRecover(halted, journal, host);
   }

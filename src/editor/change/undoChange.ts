@@ -6,6 +6,7 @@ import { CommandRefusal } from '../commands/commandRefusal.ts';
 import { createFileLabels } from '../host/fileLabels.ts';
 import { requireTrust } from '../host/requireTrust.ts';
 import type { AppliedChange, ChangeHost, ChangeJournal, PastChange } from './changeHost.ts';
+import { tellDamaged } from './tellDamaged.ts';
 
 /** `CertScope: Undo Renewal`: undoes the last change, of this session or an earlier one. */
 export async function undoRenewal(host: ChangeHost): Promise<void> {
@@ -16,7 +17,9 @@ export async function undoRenewal(host: ChangeHost): Promise<void> {
     if (await host.confirm(question, vscode.l10n.t('Undo'))) await undoAndRefresh(made.change, host);
     return;
   }
-  const past = (await (await host.journal()).list()).find(({ isUndone }) => !isUndone);
+  const journal = await host.journal();
+  await tellDamaged(journal, host, { isOnce: false });
+  const past = (await journal.list()).find(({ isUndone }) => !isUndone);
   if (past === undefined) throw new CommandRefusal(vscode.l10n.t('There is no renewal to undo.'));
   await confirmAndUndo(past, host);
 }
@@ -24,7 +27,9 @@ export async function undoRenewal(host: ChangeHost): Promise<void> {
 /** `CertScope: Restore from Backup…`: lets the user choose a past change and undoes it. */
 export async function restore(host: ChangeHost): Promise<void> {
   requireTrust();
-  const past = await (await host.journal()).list();
+  const journal = await host.journal();
+  await tellDamaged(journal, host, { isOnce: false });
+  const past = await journal.list();
   if (past.length === 0) throw new CommandRefusal(vscode.l10n.t('There is no renewal to restore from.'));
   const now = host.clock();
   const items = past.map((each) => ({

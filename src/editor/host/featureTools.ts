@@ -8,6 +8,8 @@ export interface FeatureTools {
   readonly settings: SettingsReader;
   readonly log: vscode.LogOutputChannel;
   readonly extensionUri: vscode.Uri;
+  /** Kept across windows. */
+  readonly memory: vscode.Memento;
   /** Reads all files again. */
   refresh(): Promise<void>;
 }

@@ -92,6 +92,7 @@ export async function changeScene(
     home: folder.uri.fsPath,
     clock: Date.now,
     readText: readTextFile,
+    memory: { keys: () => [], get: (_: string, usual: unknown) => usual, update: async () => undefined },
     lastChange: {} as ChangeHost['lastChange'],
     openPanel: async () => panel,
     confirm: async (question: string) => {

@@ -15,7 +15,12 @@ import { refusalOf } from '../recipeRefusal.ts';
 
 /** An action with the parts that it leaves out, or why there is none yet. */
 export type ChosenAction =
-  | { readonly kind: 'chosen'; readonly action: RenewalAction; readonly leftOut?: readonly LeftOut[] }
+  | {
+      readonly kind: 'chosen';
+      readonly action: RenewalAction;
+      /** What a plan of the action does not do. */
+      readonly leftOut?: (plan: ChangePlan) => readonly LeftOut[];
+    }
   | RecipeRefusal;
 
 /** What turns a renewal action into a recipe. */
@@ -66,7 +71,7 @@ export function actionRecipe(description: ActionDescription): ChangeRecipe {
       const access = actionAccess(chosen.action, graph, fileAccess);
       const plan = await planInTurns(chosen.action, { graph, now, ...choice, canOpenKeys: true, access });
       if (plan.kind === 'refusal') return refusalOf(plan, target);
-      return { kind: 'planned', plan, leftOut: chosen.leftOut ?? [] };
+      return { kind: 'planned', plan, leftOut: chosen.leftOut?.(plan) ?? [] };
     },
   };
 }

@@ -6,7 +6,7 @@ import { fileReason } from '../../../core/present/fileReason.ts';
 import type { PresentContext } from '../../../core/present/presentContext.ts';
 import { renewalAccess } from '../../../core/renewal/actionAccess.ts';
 import { endingLines, endingWith } from '../../../core/renewal/extend/extendedCas.ts';
-import { notRenewable } from '../../../core/renewal/notRenewable.ts';
+import { exceptPlanned, type NotRenewable, notRenewable } from '../../../core/renewal/notRenewable.ts';
 import { chooseInSteps } from '../../../core/renewal/reissue/chooseForRenewal.ts';
 import { day } from '../../../core/text/duration.ts';
 import { fileNameOf } from '../../../core/text/shownPath.ts';
@@ -206,24 +206,26 @@ async function chooseDue({ graph, policy, now }: PresentContext, ca: string | un
   const isMeant = (node: CertificateNode | undefined): boolean =>
     node !== undefined && (ca === undefined || isBelow(graph, node, ca));
   const damaged = ca === undefined ? notRenewable(graph, () => true) : [];
-  const leftOut = [
-    ...refused
-      .filter(({ node }) => isMeant(node))
-      .map(({ node, refusal }) => ({ name: certificateName(node.certificate, node.role), refusal })),
-    ...damaged.map(({ path, reason }) => ({
-      name: visibleText(fileNameOf(path)),
-      refusal: damagedRefusal(fileReason(reason)),
-    })),
-  ];
+  const skipped = refused
+    .filter(({ node }) => isMeant(node))
+    .map(({ node, refusal }) => ({ name: certificateName(node.certificate, node.role), refusal }));
   const fingerprints = certificates
     .map(({ fingerprint }) => fingerprint)
     .filter((fingerprint) => isMeant(graph.certificates.get(fingerprint)));
-  const [first] = leftOut;
+  const [first] = [...skipped, ...damaged.map(damagedPart)];
   if (fingerprints.length === 0 && first !== undefined) {
     const { reason, wayOut } = first.refusal;
     return { kind: 'refusal', reason, wayOut, help: [] };
   }
-  return { kind: 'chosen', action: { kind: 'renew', fingerprints }, leftOut };
+  return {
+    kind: 'chosen',
+    action: { kind: 'renew', fingerprints },
+    leftOut: (plan) => [...skipped, ...exceptPlanned(damaged, plan).map(damagedPart)],
+  };
+}
+
+function damagedPart({ path, reason }: NotRenewable): LeftOut {
+  return { name: visibleText(fileNameOf(path)), refusal: damagedRefusal(fileReason(reason)) };
 }
 
 function damagedRefusal(reason: string): LeftOut['refusal'] {
