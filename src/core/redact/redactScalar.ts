@@ -26,7 +26,11 @@ export function redactScalar(source: string, place: ScalarPlace, shownOf: (text:
     // Colons and quotation marks have a meaning in a plain scalar.
     if (hasPublic && place.style === 'plain') return whole(source, place, applyEdits(text, edits));
     if (hasPublic) {
-      return edits.map((edit) => ({ span: content.toSource(edit.span), text: written(edit.text, place.style) }));
+      return edits.map((edit) => {
+        const span = content.toSource(edit.span);
+        const words = written(edit.text, place.style);
+        return { span, text: words + restOfLines(source.slice(span.start, span.end), words, place.style) };
+      });
     }
     const words = edits.length === 1 ? /^<redacted: (.*)>$/.exec(edits[0]?.text ?? '')?.[1] : undefined;
     return whole(source, place, words === undefined || words === 'text' ? mark(text) : redacted(words));
@@ -43,15 +47,19 @@ export function redactScalar(source: string, place: ScalarPlace, shownOf: (text:
 /** Replaces a scalar and keeps its quotes and its number of lines. */
 function whole(source: string, { span, style }: ScalarPlace, text: string): readonly Edit[] {
   const before = source.slice(span.start, span.end);
-  const isPlain = style === 'plain';
-  const isQuoted = style === 'doubleQuoted' || style === 'singleQuoted';
-  const lines = before.split('\n');
-  const missing = lines.length - text.split('\n').length;
-  // A quotation mark must not stand at the start of a line.
-  const last = missing > 0 && isQuoted ? (/^[ \t]*/.exec(lines.at(-1) ?? '')?.[0] ?? '') : '';
-  const rest = '\n'.repeat(Math.max(0, missing)) + last;
-  const replacement = isPlain ? JSON.stringify(text) + rest : written(text, style) + rest;
+  const words = style === 'plain' ? JSON.stringify(text) : written(text, style);
+  const replacement = words + restOfLines(before, words, style);
   return before === replacement ? [] : [{ span, text: replacement }];
+}
+
+/** What follows the words that replace a stretch, so that the lines below keep their numbers. */
+function restOfLines(before: string, words: string, style: ScalarPlace['style']): string {
+  const lines = before.split('\n');
+  const missing = lines.length - words.split('\n').length;
+  if (missing <= 0) return '';
+  // A quotation mark must not stand at the start of a line.
+  const isQuoted = style === 'doubleQuoted' || style === 'singleQuoted';
+  return '\n'.repeat(missing) + (isQuoted ? (/^[ \t]*/.exec(lines.at(-1) ?? '')?.[0] ?? '') : '');
 }
 
 function written(text: string, style: ScalarPlace['style']): string {

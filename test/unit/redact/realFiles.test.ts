@@ -113,6 +113,12 @@ test('keys, layout and order of a document stay', () => {
   }
 });
 
+test('every line keeps its number', () => {
+  for (const { file, text, copy } of copies) {
+    if (copy.kind === 'redacted') assert.equal(copy.text.split('\n').length, text.split('\n').length, file);
+  }
+});
+
 test('a copy is its own copy', () => {
   for (const { file, copy } of copies) {
     if (copy.kind === 'redacted')
