@@ -178,6 +178,8 @@ export interface MapAction {
   readonly isPrimary?: true;
   /** What it leads to: `Afterwards: 17 work`. */
   readonly afterwards?: { readonly words: string; readonly broken: number };
+  /** What is lost by it. */
+  readonly cost?: string;
   /** `place`: number of a place in a file, at its certificate or field. */
   readonly command: MapCommand;
   readonly place: number;

@@ -11,7 +11,7 @@ import { optional } from '../text/optional.ts';
 import { actionForFinding } from './actionForFinding.ts';
 import { judgeWith } from './change/judgeWith.ts';
 import { isAuthority, lineOf } from './extend/caLine.ts';
-import { needsMending } from './extend/mendedCa.ts';
+import { needsMending, soundEditionOf } from './extend/mendedCa.ts';
 import { inFilesOf } from './extend/planExtendCa.ts';
 import { isPossible, type Possibilities, planIn } from './isPossible.ts';
 import { isSamePlace } from './isSamePlace.ts';
@@ -99,7 +99,8 @@ function extensionOf(verdict: ConnectionVerdict, { graph, now, access }: FixCont
     return [...(shown === undefined ? [] : authoritiesAbove(graph, shown)), ...trusted].filter(
       (node) =>
         isAuthority(node) &&
-        ((node.certificate.notAfter ?? Number.POSITIVE_INFINITY) <= last || needsMending(graph, node)),
+        ((node.certificate.notAfter ?? Number.POSITIVE_INFINITY) <= last ||
+          (needsMending(graph, node) && soundEditionOf(graph, node) === undefined)),
     );
   });
   const lines = new Set(ended.map((node) => lineOf(graph, node).node));

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../kubernetes/certificateRole.ts';
 import { certificateName } from '../pki/certificateName.ts';
 import type { PkiGraph } from '../pki/pkiModel.ts';
+import { kubeadmPlaceOf } from './create/kubeadmPlaces.ts';
 import { renewalLabel } from './renewalLabel.ts';
 import type { RenewalWay } from './renewalWay.ts';
 import type { WayOn } from './wayOn.ts';
@@ -13,6 +14,12 @@ export interface WayOnOffer {
   readonly argument: object;
   /** It explains, and changes nothing by itself. */
   readonly isSecond?: true;
+}
+
+/** `etcd/ca.crt` */
+function caFileOf(role: string): string {
+  const place = kubeadmPlaceOf(role);
+  return place?.kind === 'files' ? place.certificate.split('/').slice(-2).join('/') : role;
 }
 
 /** Words and command of what leads on from a problem; another place has none. */
@@ -27,7 +34,9 @@ export function wayOnOffer(way: Exclude<WayOn, { readonly kind: 'open' }>, graph
     case 'switchCa': {
       const { role, host } = way;
       const title =
-        way.kind === 'restoreCa' ? l10n.t('Put back the right CA…') : l10n.t('Reissue everything with the CA here…');
+        way.kind === 'restoreCa'
+          ? l10n.t('Put back the right CA…')
+          : l10n.t('Reissue everything with {0}…', caFileOf(role));
       return { command: 'certscope.restoreCa', title, argument: { role, host, isSwitch: way.kind === 'switchCa' } };
     }
     case 'shareKeys': {
@@ -37,7 +46,7 @@ export function wayOnOffer(way: Exclude<WayOn, { readonly kind: 'open' }>, graph
     case 'newServiceAccountKeys': {
       const { host, mayEndTokens } = way;
       const title = mayEndTokens
-        ? l10n.t('Create a new pair of keys for tokens…')
+        ? l10n.t('Create a new service account key…')
         : l10n.t('Derive the public key for tokens…');
       return { command: 'certscope.newServiceAccountKeys', title, argument: { host } };
     }

@@ -56,7 +56,7 @@ export class Banner {
     if (action === undefined) return [words];
     const button = element('button', { type: 'button', class: 'primary' }, action.label);
     button.addEventListener('click', () => this.#handlers.act(action));
-    if (action.afterwards !== undefined) button.title = action.afterwards.words;
+    button.title = [action.afterwards?.words, action.cost].filter((words) => words !== undefined).join('\n');
     return [words, button];
   }
 }

@@ -85,6 +85,9 @@ export class DetailPanel {
         : [element('div', { class: `reason state-${state}` }, this.#drawSection(first, texts))]),
       ...(buttons.length === 0 ? [] : [element('div', { class: 'actions' }, ...buttons)]),
       ...actions.flatMap(({ afterwards }) => (afterwards === undefined ? [] : [afterwardsLine(afterwards)])),
+      ...actions.flatMap(({ cost }) =>
+        cost === undefined ? [] : [element('p', { class: 'afterwards state-willStop' }, `⚠\uFE0E ${cost}`)],
+      ),
       ...others.map((section) => this.#drawSection(section, texts)),
     ];
   }

@@ -31,6 +31,27 @@ after(() => rmSync(base, { recursive: true, force: true }));
 const now = Date.now();
 const nights = await tenNights(path.join(base, 'whole'), now);
 
+/** What is right stays, and comes back before anything is issued. */
+const firstActions: Readonly<Record<string, string>> = {
+  'CA that is no CA': 'Put back the right CA…',
+  'CA of a backup': 'Put back the right CA…',
+  'etcd CA replaced': 'Reissue everything with etcd/ca.crt…',
+};
+
+/** The file at fault. */
+const openedFirst: Readonly<Record<string, RegExp>> = {
+  'expired CAs': /^Open .*ca\.crt$/,
+  'truncated API server certificate': /^Open apiserver\.crt$/,
+  'swapped kubeconfigs': /^Open controller-manager\.conf$/,
+  'etcd CA replaced': /^Open etcd\/ca\.crt$/,
+  'certificates of another cluster': /^Open /,
+  'CA that is no CA': /^Open pki\/ca\.crt$/,
+  'CA of a backup': /^Open pki\/ca\.crt$/,
+  'expired front proxy': /^Open front-proxy-ca\.crt$/,
+  'lost service account key': /^Open kube-apiserver\.yaml$/,
+  'mixed keys of two control planes': /^Open sa\.(?:pub|key)$/,
+};
+
 suite('the button of the map’s banner, in ten nights', () => {
   for (const { name, write } of nights) {
     const folder = path.join(base, name);
@@ -42,6 +63,14 @@ suite('the button of the map’s banner, in ten nights', () => {
       const action = scene.banner?.action ?? assert.fail(scene.banner?.title);
       assert.ok(model.verdicts.some(({ state }) => state === 'broken'));
       assert.equal(action.afterwards?.broken, 0, action.label);
+      assert.equal(action.label, firstActions[name] ?? action.label);
+      assert.equal(action.cost === undefined, name !== 'lost service account key');
+      // The panel that is open at first begins with the same action, and no other stands out beside it.
+      const [first, ...others] = scene.details[scene.worst ?? '']?.actions ?? [];
+      assert.deepEqual([first?.label, first?.isPrimary], [action.label, true]);
+      assert.ok(others.every(({ isPrimary }) => isPrimary !== true));
+      const opened = others.find(({ command }) => command === 'open');
+      assert.match(opened?.label ?? '', openedFirst[name] ?? /^$/);
       const { action: asked, how } = actionOfButton(action, places, before, now);
       const plan = accepted(planAction(asked, { graph: before, now, canOpenKeys: true, ...how }));
       const { files } = await carriedOut(plan, documentsIn(folder));

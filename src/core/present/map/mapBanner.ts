@@ -87,9 +87,10 @@ export function withBannerAction(
     const isFirst = mendsAll || isOwn;
     const quiet = detail.actions
       .filter(({ label }) => !isFirst || label !== action.label)
-      .map(({ isPrimary, ...each }) =>
-        isPrimary === true && !isFirst && (each.afterwards?.broken ?? left) <= left ? { ...each, isPrimary } : each,
-      );
+      .map(({ isPrimary, afterwards, ...each }) => {
+        const stays = isPrimary === true && !isFirst && (afterwards?.broken ?? left) <= left;
+        return stays ? { ...each, isPrimary, ...optional('afterwards', afterwards) } : each;
+      });
     return [[id, { ...detail, actions: [...(isFirst ? [action] : []), ...quiet] }]];
   });
   return { ...details, ...Object.fromEntries(changed) };

@@ -96,6 +96,7 @@ function brokenDetail(
     case 'chain':
     case 'tokenKey': {
       const signer = seal?.letter ?? sealless;
+      if (isNoCa(worst, by)) return { detail: l10n.t('{0}: no CA', trust?.letter ?? sealless) };
       const isSame = trust === undefined || trust.letter === signer;
       return { detail: isSame ? number : `${number}: ${signer} ≠ ${trust.letter}` };
     }
@@ -131,6 +132,7 @@ export function wireReason({ worst, client, server }: MapWire, now: number): str
     case 'authority':
     case 'chain':
       if (trusts.trust === undefined) return l10n.t('{0} is signed by {1}', number, signer);
+      if (isNoCa(worst, by)) return l10n.t('{0} trusts {1}, which is not a CA', refuser, trusts.trust.letter);
       if (trusts.trust.key !== undefined && trusts.trust.key === shows.pill?.seal?.key)
         return l10n.t('{0} does not verify with {1}', number, trusts.trust.letter);
       return l10n.t('{0} is signed by {1}, not by {2}', number, signer, trusts.trust.letter);
@@ -170,6 +172,13 @@ export function wireReason({ worst, client, server }: MapWire, now: number): str
 }
 
 const sealless = '?';
+
+/** What is trusted says of itself that it is not a CA. */
+function isNoCa({ connection: { clientTrusts, serverTrusts } }: ConnectionVerdict, by: 'client' | 'server'): boolean {
+  const trusts = by === 'client' ? clientTrusts : serverTrusts;
+  const nodes = trusts.kind === 'materials' ? trusts.materials.flatMap(({ material }) => material.certificates) : [];
+  return nodes.length > 0 && nodes.every(({ certificate }) => certificate.basicConstraints?.isCa === false);
+}
 
 /** The rejected certificate, and whether it is at fault itself instead of a CA above it. */
 function rejectedLeaf(worst: ConnectionVerdict, by: 'client' | 'server') {

@@ -11,6 +11,7 @@ import type { ChangePlan } from '../change/changeModel.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';
 import { isAuthority } from '../extend/caLine.ts';
 import { filesTogether } from '../extend/filesTogether.ts';
+import { soundEditionOf } from '../extend/mendedCa.ts';
 import { chooseRenewalCa } from '../findRenewalCa.ts';
 import { planReplaceCa } from '../move/replaceCa.ts';
 import { refuse } from '../refusal.ts';
@@ -81,6 +82,11 @@ export function foreignCaIn(graph: PkiGraph, role: string, host: string): Foreig
         b.signed.length - a.signed.length || (b.node.certificate.notAfter ?? 0) - (a.node.certificate.notAfter ?? 0),
     );
   const [best] = ranked;
+  const sound = current.certificate.basicConstraints?.isCa === false ? soundEditionOf(graph, current) : undefined;
+  if (sound !== undefined && at.length === 1) {
+    const ofWanted = signedBy(new Set([sound.keyId]));
+    return { role, host, at, current, wanted: sound, ofCurrent: [], ofWanted, keyPath: host + place.key };
+  }
   const ofCurrent = signedBy(here);
   const known = best !== undefined && best.signed.length > 0 ? best : undefined;
   const ofNobody = leaves.filter(({ issuer }) => issuer.kind === 'unknown' || issuer.kind === 'signatureInvalid');

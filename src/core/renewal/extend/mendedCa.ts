@@ -10,6 +10,19 @@ export function needsMending(graph: PkiGraph, node: CertificateNode): boolean {
   return faultsOf(graph, node).size > 0;
 }
 
+/** A certificate of the same CA that nothing prevents from being one: it can be put back where another one was made of its key. */
+export function soundEditionOf(graph: PkiGraph, { keyId }: CertificateNode): CertificateNode | undefined {
+  const all = (graph.keys.get(keyId)?.certificates ?? []).flatMap((each) => graph.certificates.get(each) ?? []);
+  return all
+    .filter(
+      (node) =>
+        node.certificate.basicConstraints?.isCa === true &&
+        !needsMending(graph, node) &&
+        node.occurrences.some(({ file }) => file.inventory === undefined),
+    )
+    .toSorted((a, b) => (b.certificate.notAfter ?? 0) - (a.certificate.notAfter ?? 0))[0];
+}
+
 /**
  * Changes what prevents a certificate from being a CA: CA:FALSE, a keyUsage without keyCertSign, usages that what it
  * signed does not have. Everything else keeps its bytes.

@@ -50,16 +50,20 @@ export function restoreCaRecipe(wanted: {
           isOpen: true,
           options: [
             ...restore,
-            {
-              id: 'switch',
-              label: vscode.l10n.t(
-                'Reissue everything with CA {0}, whose certificate is here',
-                subjectName(current.certificate),
-              ),
-              hint: vscode.l10n.t(
-                'Needs its key. Whatever trusts the other CA and is not in these files stops working.',
-              ),
-            },
+            ...(current.certificate.basicConstraints?.isCa === false
+              ? []
+              : [
+                  {
+                    id: 'switch',
+                    label: vscode.l10n.t(
+                      'Reissue everything with CA {0}, whose certificate is here',
+                      subjectName(current.certificate),
+                    ),
+                    hint: vscode.l10n.t(
+                      'Needs its key. Whatever trusts the other CA and is not in these files stops working.',
+                    ),
+                  },
+                ]),
           ],
         },
       ];

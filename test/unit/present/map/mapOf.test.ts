@@ -187,7 +187,7 @@ describe('what the panel says', () => {
     const text = linesOf(
       scene.details[scene.worst ?? ''] ?? { title: '', state: 'none', sections: [], actions: [] },
     ).join('\n');
-    assert.match(text, /^kube-apiserver logs: Unauthorized$/m);
+    assert.match(text, /^Expected in the log of kube-apiserver: Unauthorized$/m);
     assert.match(text, /^Client presents: kube-apiserver: signed by K CA kubernetes$/m);
     assert.match(
       text,
@@ -202,7 +202,7 @@ describe('what the panel says', () => {
     assert.match(detail?.title ?? '', /^⚠\ufe0e Works, will stop in 20 days$/);
     assert.match(
       detail === undefined ? '' : linesOf(detail).join('\n'),
-      /^kube-apiserver will log: .*certificate has expired/m,
+      /^Then in the log of kube-apiserver: .*certificate has expired/m,
     );
     // The keys of its CAs are not among the files.
     assert.equal(detail?.actions[0]?.command, 'open');

@@ -81,7 +81,11 @@ export function causeActions(
   if (advice === undefined || way === undefined || way.kind === 'open' || file === undefined) return [];
   const { title, command, argument, isSecond } = wayOnOffer(way, graph);
   const place = places.numberOf({ file, span: finding?.span ?? { start: 0, end: 0 }, fix: { command, argument } });
-  const action: MapAction = { label: title, command: 'fix', place };
+  const ends = way.kind === 'newServiceAccountKeys' && way.mayEndTokens;
+  const cost = l10n.t(
+    'Tokens of Pods and Secrets are rejected until they are replaced. If a backup or another control plane has sa.key, restore it instead.',
+  );
+  const action: MapAction = { label: title, command: 'fix', place, ...(ends ? { cost } : {}) };
   if (isSecond === true) return [action];
   const { verdicts, now, warning: within } = context;
   const later = meant && advice.outlookOf(way, verdicts, { graph, now, within });

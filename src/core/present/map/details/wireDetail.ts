@@ -39,7 +39,8 @@ const listed = 12;
 export function wireDetail(wire: MapWire, machines: MachineNames, context: DetailContext): MapDetail {
   const { worst, verdicts, state } = wire;
   const { names, record } = worst.connection;
-  const address = names[0] === undefined ? `:${record.port}` : `${visibleText(names[0].name, 60)}:${record.port}`;
+  const address =
+    names[0] === undefined ? l10n.t('port {0}', record.port) : `${visibleText(names[0].name, 60)}:${record.port}`;
   const party = (by: 'client' | 'server'): string => partyName(worst.connection[by], machines);
   return {
     title: `${stateMark(state)} ${titleOf(worst, context)}`,
@@ -93,12 +94,19 @@ function whyLines(wire: MapWire, { now }: DetailContext): readonly MapLine[] {
   const reason = wireReason(wire, now);
   return [
     ...(reason === undefined ? [] : [{ text: reason, isStrong: true as const }]),
-    ...refusals(worst).map(({ by, verdict }) => plainLine(refusalWords(worst, by, verdict))),
+    ...[...new Set(refusals(worst).map(({ by, verdict }) => withoutGuess(refusalWords(worst, by, verdict))))].map(
+      (words) => plainLine(words),
+    ),
     ...missingOf(worst).map((missing) => stateLine('unknown', missingWords(missing))),
     ...(verdicts.length > 1
       ? [plainLine(l10n.t('{0} connections: {1}', verdicts.length, countsInWords(verdicts)))]
       : []),
   ];
+}
+
+/** Go's guess at a reason stays in the log. */
+function withoutGuess(words: string): string {
+  return words.replace(/ \(possibly because of .*\)$/s, '');
 }
 
 /** The log messages of today, or of the day after the expiry. */
@@ -108,7 +116,8 @@ function logSections(verdict: ConnectionVerdict, { graph }: DetailContext) {
   return refusals(then).flatMap(({ by, verdict: refused }) =>
     logLines(then, by, refused).flatMap(({ printedBy, text }) => {
       const name = connectionParties[connection[printedBy].party].label();
-      const heading = then === verdict ? l10n.t('{0} logs', name) : l10n.t('{0} will log', name);
+      const heading =
+        then === verdict ? l10n.t('Expected in the log of {0}', name) : l10n.t('Then in the log of {0}', name);
       return section(heading, [plainLine(text)], 'log');
     }),
   );

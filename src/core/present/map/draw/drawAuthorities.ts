@@ -108,10 +108,20 @@ function authorityCard(authority: Authority, context: AuthorityContext): Authori
   const state = authorityState(authority, now, warning);
   const end = nodes[0]?.certificate.notAfter;
   const title = nodes[0] === undefined ? seal.name : subjectName(nodes[0].certificate);
-  const left = lifeWords(end, state, now);
-  const line = [...(grid.isNarrow ? [] : [l10n.t('signs {0}', context.signs(authority))]), left].join(' · ');
+  const signs = l10n.t('signs {0}', context.signs(authority));
+  const isNoCa = nodes.length > 0 && nodes.some(({ certificate }) => certificate.basicConstraints?.isCa === false);
+  const isBroken = state === 'broken' && end !== undefined && end >= now;
+  // Its dates are not what is wrong with it.
+  const fault =
+    isBroken && isNoCa
+      ? l10n.t('not a CA')
+      : isBroken && context.signs(authority) === 0
+        ? l10n.t('signed nothing here')
+        : undefined;
+  const left = fault === undefined ? lifeWords(end, state, now) : `${stateMark(state)} ${fault}`;
+  const line = [...(grid.isNarrow || fault !== undefined ? [] : [signs]), left].join(' · ');
   const until = end === undefined ? [] : [formatMoment(end, now)];
-  const spoken = joinWords([l10n.t('CA {0}', title), l10n.t('signs {0}', context.signs(authority)), left, ...until]);
+  const spoken = joinWords([l10n.t('CA {0}', title), signs, left, ...until]);
   return { id: authorityId(authority), seal, title, line, state, related: context.related(authority), spoken };
 }
 

@@ -48,8 +48,10 @@ export interface MapPositions {
 /** Between a caller's port and a called component's port, so that their pills fit beside each other. */
 const stagger = 20;
 const gap = 10;
-/** Labels end that far from the cards beside them. */
-const labelInset = 1;
+/** What labels leave free of a gutter, so that arrows are seen. */
+const labelInset = 12;
+/** Labels stand nearer to where a wire begins, by half of its arrow. */
+const arrowHalf = 5;
 
 /**
  * Places cards and wires on the grid, so that nearly every wire is a straight line.
@@ -143,7 +145,9 @@ export function positionMap(
     const box = { ...called, y: port - offset, height: offset + fixed.storeFoot };
     boxes.set(card.id, box);
     if (wire !== undefined) courses.set(wire.id, across({ x: right, y: port }, { x: called.x, y: port }));
-    else hints.push([right, port, called.x, port]);
+    // A member that another API server calls is not missing.
+    else if (!wires.some(({ slot, to }) => slot === 'called' && stores.some(({ id }) => id === to)))
+      hints.push([right, port, called.x, port]);
     rows.push(port);
     y = box.y + box.height;
     for (const wire of peers.filter((peer) => topMember(peer, stores) === index)) {
@@ -260,7 +264,7 @@ function across(client: Omit<Port, 'side'>, server: Omit<Port, 'side'>): WireCou
       [client.x, client.y],
       [server.x, server.y],
     ],
-    label: { x: (client.x + server.x) / 2, y: client.y, anchor: 'middle' },
+    label: { x: (client.x + server.x) / 2 + (isRightwards ? -arrowHalf : arrowHalf), y: client.y, anchor: 'middle' },
     room: Math.abs(server.x - client.x) - labelInset,
   };
 }
@@ -309,9 +313,6 @@ function probeCourse({ from, to }: MapWire, boxes: ReadonlyMap<string, MapBox>, 
   };
 }
 
-/** For a member that is its own peer. */
-const loop = 5;
-
 /** A wire between etcd members at their right edge: a loop for a single member, otherwise a bracket in its own track. */
 function peerCourse(
   wire: MapWire,
@@ -331,8 +332,9 @@ function peerCourse(
   const [first = box.y] = rows;
   const last = rows.at(-1) ?? first;
   const isLoop = first === last;
-  const track = edge + 5 + fixed.peerTrack * index;
-  const [start, end] = isLoop ? [first - loop, first + loop] : [first, last];
+  const track = edge + (grid.isNarrow ? 3 : 8) + fixed.peerTrack * index;
+  // A loop leads to its label below the card.
+  const [start, end] = isLoop ? [first, labelY] : [first, last];
   return {
     client: { x: edge, y: first, side: 'right' },
     server: { x: edge, y: last, side: 'right' },

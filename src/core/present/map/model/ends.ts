@@ -11,6 +11,7 @@ import type {
 } from '../../../pki/cluster/connections/connectionModel.ts';
 import type { CertificateNode, PkiGraph } from '../../../pki/pkiModel.ts';
 import { optional } from '../../../text/optional.ts';
+import { toHex } from '../../../x509/toHex.ts';
 import { shortTitle } from '../../certificateWords.ts';
 import { type Faults, faultsOf } from '../../connections/faultsOf.ts';
 import { missingWords } from '../../connections/partyWords.ts';
@@ -125,7 +126,9 @@ function signedBy(graph: PkiGraph, node: CertificateNode, side: SideVerdict): Se
   const authority = trusted ?? authorityOf(graph, node);
   if (authority !== undefined) return sealOf(graph, authority);
   const name = subjectName({ ...node.certificate, subject: node.certificate.issuer });
-  return plainSeal('other', l10n.t('CA {0}, not in these files', name));
+  const { issuer, authorityKeyIdentifier: keyIdentifier } = node.certificate;
+  const key = `absent ${toHex(issuer.der)} ${keyIdentifier === undefined ? '' : toHex(keyIdentifier)}`;
+  return { ...plainSeal('other', l10n.t('CA {0}, not in these files', name)), key };
 }
 
 function trustSeal(graph: PkiGraph, source: Source, side: SideVerdict, shown: Pill | undefined): Seal | undefined {
