@@ -14,6 +14,7 @@ import { kubelet } from './classes/kubelet.ts';
 import { meshObjects } from './classes/meshes.ts';
 import { serverNames } from './classes/names.ts';
 import { otherContents } from './classes/otherContents.ts';
+import { providers } from './classes/providers.ts';
 import { secretReferences } from './classes/references.ts';
 import { renewals } from './classes/renewals.ts';
 import { signingRequests } from './classes/requests.ts';
@@ -56,6 +57,7 @@ export const particularClasses: readonly MutationClass[] = [
   kubelet,
   serviceAccounts,
   clusterObjects,
+  providers,
   signingRequests,
   nodeDrift,
   rotations,

@@ -27,6 +27,7 @@ const words = [
   'CATTLE_CA_CHECKSUM',
   '--ca-checksum',
   'mapRoles',
+  'mapUsers',
   'io.containerd.grpc.v1.cri',
 ];
 

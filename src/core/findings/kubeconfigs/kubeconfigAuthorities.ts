@@ -7,6 +7,8 @@ import type {
   KubeconfigUser,
   Material,
 } from '../../pki/cluster/clusterModel.ts';
+import { contextConnections } from '../../pki/cluster/connections/buildConnections.ts';
+import { judgeRemembered } from '../../pki/cluster/connections/judgeRemembered.ts';
 import { apiServerOf } from '../../pki/kubeconfig/apiServerOf.ts';
 import type { ApiServer } from '../../pki/kubeconfig/apiServers.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
@@ -98,12 +100,13 @@ export const kubeconfigCaDiffersSameKey = {
 } as const satisfies FindingRecord;
 
 /**
- * Judges the CAs in kubeconfigs by the cluster's own: copies of them stay behind when a CA is replaced.
+ * Reports CAs in kubeconfigs that are not the cluster's own: copies of them stay behind when a CA is replaced.
  *
- * It compares certificates instead of reading requirements: a cluster without a context has no connection, another edition of a CA
- * breaks none, and where a date or a name fails first, verification never comes to the CA.
+ * Whether the server's chain is built with a CA says the requirement of the connection. Certificates are compared only where none says it: a
+ * cluster without a context has no connection, another edition of a CA breaks none, and where a date or a name fails first, verification
+ * never comes to the CA.
  */
-export function checkKubeconfigAuthorities(picture: ClusterPicture): readonly FindingDraft[] {
+export function checkKubeconfigAuthorities(picture: ClusterPicture, now: number): readonly FindingDraft[] {
   return picture.kubeconfigs.flatMap((kubeconfig) =>
     kubeconfig.clusters.flatMap((cluster) => {
       const { ca } = cluster;
@@ -113,9 +116,30 @@ export function checkKubeconfigAuthorities(picture: ClusterPicture): readonly Fi
       const server = apiServerOf(picture, kubeconfig, cluster, user);
       return server === undefined
         ? []
-        : judge(picture.graph, kubeconfig, cluster, { ca, own: certificatesUnder(picture.graph, users, ca) }, server);
+        : judge(
+            picture.graph,
+            kubeconfig,
+            cluster,
+            { ca, own: certificatesUnder(picture.graph, users, ca) },
+            { ...server, isVerified: isVerified(picture.graph, kubeconfig, cluster, now) },
+          );
     }),
   );
+}
+
+/** Whether the servers' chains are built with the CA; `undefined` if no connection tells. */
+function isVerified(
+  graph: PkiGraph,
+  kubeconfig: Kubeconfig,
+  cluster: KubeconfigCluster,
+  now: number,
+): boolean | undefined {
+  const chains = kubeconfig.contexts
+    .filter((context) => context.cluster === cluster)
+    .flatMap((context) => contextConnections(graph, { kubeconfig, context }))
+    .flatMap((connection) => judgeRemembered(graph, connection, now).requirements)
+    .filter(({ what, side, state }) => what === 'chain' && side === 'server' && /^(?:met|notMet)$/.test(state));
+  return chains.length === 0 ? undefined : chains.some(({ state }) => state === 'met');
 }
 
 function judge(
@@ -123,7 +147,7 @@ function judge(
   kubeconfig: Kubeconfig,
   { insecure }: KubeconfigCluster,
   { ca, own: clients }: { readonly ca: Material; readonly own: readonly Occurrence[] },
-  server: ApiServer,
+  server: ApiServer & { readonly isVerified: boolean | undefined },
 ): readonly FindingDraft[] {
   const [ours] = ca.certificates;
   const theirs = clusterAuthorities(graph, server);
@@ -135,9 +159,7 @@ function judge(
   const edition = theirs.find((node) => ca.certificates.some((each) => isEdition(each, node)));
   const related = caPlaces(server, own);
   if (edition !== undefined) return [otherEdition(ca, edition, related)];
-  // The last certificate of a chain that goes further up, which verifies as well.
-  const above = new Set(server.presented.flatMap((node) => [node.keyId, ...keysAbove(graph, node)]));
-  if (ca.certificates.some(({ keyId }) => above.has(keyId))) return [];
+  if (server.isVerified ?? isAbove(graph, ca, server)) return [];
   const isClusterInfo = kubeconfig.object.embeddedIn?.object.name === 'cluster-info';
   const isNamesake = equalBytes(ours.certificate.subject.der, own.certificate.subject.der);
   const said = {
@@ -158,6 +180,12 @@ function judge(
         values: { ...values, program: kubeconfigReader(kubeconfig.file, graph) },
       });
   return [placedAt(ca.place, judgement, ours.fingerprint)];
+}
+
+/** Whether the CA is one of the chain that the server presents, or above it. */
+function isAbove(graph: PkiGraph, { certificates }: Material, { presented }: ApiServer): boolean {
+  const above = new Set(presented.flatMap((node) => [node.keyId, ...keysAbove(graph, node)]));
+  return certificates.some(({ keyId }) => above.has(keyId));
 }
 
 /** The client certificates of users that a kubeconfig's own CA has signed. */

@@ -20,7 +20,7 @@ export function kubeconfigChecks(
     () => checkKubeconfigUsers(picture()),
     () => checkKubeconfigNames(picture()),
     () => checkKubeconfigPaths(picture()),
-    () => checkKubeconfigAuthorities(picture()),
+    () => checkKubeconfigAuthorities(picture(), now),
     () => checkKubeconfigCopies(picture(), now),
     () => checkClusterConfigMaps(picture()),
     () => checkKubeletKubeconfigs(picture()),

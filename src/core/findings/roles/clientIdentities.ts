@@ -3,10 +3,13 @@ import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import type { CertificateRole } from '../../kubernetes/tables/certificateRoles.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
+import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import { identityOf } from '../../pki/cluster/connections/judgeSide.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
-import { boundSubjects, forbiddenError } from '../../pki/cluster/rights.ts';
-import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
+import { type BoundSubject, boundSubjects, forbiddenError } from '../../pki/cluster/rights.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
+import { addToGroup } from '../../text/groupBy.ts';
+import { memoisedBy } from '../../text/memoised.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { listOf, nameInSentence } from '../certificateWords.ts';
@@ -135,7 +138,7 @@ export const cnReservedPrefix = {
  * RBAC and the Node authorizer go by fixed names.
  *
  * `forbiddenError` is the judge of rights, of connections as well. It is asked here because a certificate may lie alone, without the files that
- * show its connection. Who has no name, or a reserved one, is judged by the certificate alone.
+ * show its connection; where these are there, with what the connection asks it. Who has no name, or a reserved one, is judged by the certificate alone.
  */
 export function checkClientIdentities(picture: ClusterPicture): readonly FindingDraft[] {
   return judgeCertificates(picture.graph, (node, occurrence) => {
@@ -192,8 +195,30 @@ function hasApiServer({ components }: ClusterPicture, { file }: Occurrence): boo
 }
 
 function isForbidden(role: CertificateRole, node: CertificateNode, picture: ClusterPicture): boolean {
-  return forbiddenError(role, identityOf(node), boundSubjects(picture)) !== undefined;
+  return refusal(role, node, picture) !== undefined;
 }
+
+/**
+ * The server's answer to the holder of a certificate in a role: as the connections have it in which it is presented, where another authorizer may
+ * allow what no binding does; without any, by all bindings.
+ */
+function refusal(role: CertificateRole, node: CertificateNode, picture: ClusterPicture): string | undefined {
+  const asked = rightsFor(picture.graph).get(`${role.id}\n${node.fingerprint}`) ?? [boundSubjects(picture)];
+  const errors = asked.map((bound) => bound && forbiddenError(role, identityOf(node), bound));
+  return errors.find((error) => error !== undefined);
+}
+
+/** Whom those bind to whom a certificate is presented in a role; `undefined` for a server that does not go by bindings alone. */
+const rightsFor = memoisedBy((graph: PkiGraph) => {
+  const rights = new Map<string, (readonly BoundSubject[] | undefined)[]>();
+  for (const { record, clientShows, clientNames } of connectionModelOf(graph).connections) {
+    const [leaf] = clientShows.kind === 'materials' ? (clientShows.materials[0]?.material.certificates ?? []) : [];
+    const [role] = record.clientRoles;
+    if (leaf !== undefined && role !== undefined)
+      addToGroup(rights, `${role}\n${leaf.fingerprint}`, clientNames.rights?.bound);
+  }
+  return rights;
+});
 
 function noNode(node: CertificateNode, occurrence: Occurrence, picture: ClusterPicture): Judgement | undefined {
   const known = knownRolesOf(node).find(({ role }) => role.id === 'kubelet-client');
@@ -226,7 +251,7 @@ function noAdministrator(
   const own = rolesByPath(occurrence.file.path)?.kubeconfig;
   if (own !== undefined && !administrators.includes(own)) return undefined;
   const identity = identityOf(node);
-  const error = forbiddenError(role, identity, boundSubjects(picture));
+  const error = refusal(role, node, picture);
   if (error === undefined) return undefined;
   const kind =
     identity.groups.length === 0 && role.expected?.commonNames?.includes(identity.user ?? '') ? 'groupless' : 'other';

@@ -144,7 +144,8 @@ export const tokenClaimsRejected = {
  * or its keys are not known, only a broken signature is certain.
  *
  * `tokenRefusal` is the judge, of the tokens of connections as well. It is asked here because most tokens stand in Secrets and mounted files,
- * which no connection shows.
+ * which no connection shows. A connection asks it for its own server, and here all servers of the cluster must refuse a token, so each
+ * connection with a token that is reported fails.
  */
 export function checkTokenTrust(picture: ClusterPicture): readonly FindingDraft[] {
   const { graph } = picture;

@@ -33,7 +33,7 @@ describe('copies in kubeconfigs', () => {
 
   test('another cluster at the same address is none', async () => {
     const foreign = await createTestCluster();
-    assert.deepEqual(await saidOf({ ...cluster.files, [path]: foreign.kubeconfig() }), []);
+    assert.deepEqual(await saidOf({ ...cluster.files, 'laptop/kubeconfig': foreign.kubeconfig() }), []);
   });
 
   test('another edition of the CA', async () => {

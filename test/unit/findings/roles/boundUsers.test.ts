@@ -130,6 +130,22 @@ describe('users without a binding', () => {
   });
 });
 
+test('an administrator without its group is refused where bindings alone decide', async () => {
+  const admin = await kubeconfig({ commonName: 'kubernetes-admin' });
+  for (const [mode, count] of [
+    ['Node,RBAC', 1],
+    ['Node,RBAC,Webhook', 0],
+    ['AlwaysAllow', 0],
+  ] as const) {
+    const server = `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: a\n    command:\n    - kube-apiserver\n    - --authorization-mode=${mode}\n    - --client-ca-file=/etc/kubernetes/pki/ca.crt\n`;
+    const files = { '/etc/kubernetes/pki/ca.crt': ca.certificatePem, [manifest]: server };
+    const judged = { ...files, '/etc/kubernetes/admin.conf': admin };
+    const found = (await findingsIn(judged)).filter(({ code }) => code === 'admin-without-rights');
+    assert.equal(found.length, count, mode);
+    assert.equal((await refusals(judged)).length, count, mode);
+  }
+});
+
 describe('bindings that almost name a user', () => {
   test('not a service account of the same name in another namespace, which exists or may', async () => {
     const account = (namespace: string) =>
