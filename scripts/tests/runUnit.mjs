@@ -39,10 +39,12 @@ export async function runUnitFiles(names, { isWhole = false, namesAll = false } 
   }));
   const counts = { passed: 0, failed: 0, skipped: 0, failures: [], times: [] };
   const took = new Map();
+  const used = new Map();
   await runInProcesses(files, {
     processes: availableParallelism(),
-    onFile: ({ name }, ends, milliseconds) => {
+    onFile: ({ name }, ends, milliseconds, processor) => {
       took.set(name, milliseconds);
+      used.set(name, processor);
       if (namesAll) console.log(`▶ ${name} (${Math.round(milliseconds)} ms)`);
       for (const end of countable(name, ends)) {
         counts[end.outcome] += 1;
@@ -53,8 +55,21 @@ export async function runUnitFiles(names, { isWhole = false, namesAll = false } 
     },
   });
   writeDurations(took);
+  if (process.env.CERTSCOPE_PROCESSOR === '1') console.log(processorTimes(used));
   console.log(`Unit tests: ${closingLine(counts)} (${((performance.now() - started) / 1000).toFixed(0)} s)`);
   return counts;
+}
+
+/** On a busy machine, this is what tells whether a test has become cheaper. */
+function processorTimes(used) {
+  const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(1).padStart(7)} s`;
+  const sorted = [...used].toSorted(([, one], [, other]) => other - one);
+  const all = sorted.reduce((sum, [, milliseconds]) => sum + milliseconds, 0);
+  return [
+    'Of processors:',
+    ...sorted.slice(0, 40).map(([name, each]) => `${seconds(each)}  ${name}`),
+    `${seconds(all)}  all files`,
+  ].join('\n');
 }
 
 const marks = { passed: '✔', failed: '✖', skipped: '﹣' };

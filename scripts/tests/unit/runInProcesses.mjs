@@ -27,7 +27,8 @@ const reporter = path.join(import.meta.dirname, 'reportToParent.mjs');
  * @param {readonly TestFile[]} files
  * @param {object} how
  * @param {number} how.processes at the same time
- * @param {(file: TestFile, ends: readonly TestEnd[], milliseconds: number) => void} how.onFile told of each file when it has ended
+ * @param {(file: TestFile, ends: readonly TestEnd[], milliseconds: number, processor: number) => void} how.onFile told of each
+ *   file when it has ended; `processor`: what it took of processors, in milliseconds
  * @param {number} [how.patience] how long a test may say nothing, in milliseconds
  */
 export async function runInProcesses(files, { processes, onFile, patience = mostSilence }) {
@@ -52,7 +53,7 @@ async function useOneProcess(waiting, onFile, patience) {
   while (file !== undefined) {
     const started = performance.now();
     const result = await runFile(child, file, patience);
-    onFile(file, result.ends, performance.now() - started);
+    onFile(file, result.ends, performance.now() - started, result.processor);
     isClean = result.isClean;
     file = isClean && !file.isAlone && !waiting[0]?.isAlone ? waiting.shift() : undefined;
   }
@@ -62,17 +63,18 @@ async function useOneProcess(waiting, onFile, patience) {
   await exited;
 }
 
-/** @returns {Promise<{ ends: readonly TestEnd[], isClean: boolean }>} `isClean`: the process can run another file */
+/** @returns {Promise<{ ends: readonly TestEnd[], processor: number, isClean: boolean }>} `isClean`: the process can run another file */
 function runFile(child, file, patience) {
   return new Promise((resolve) => {
     const ends = [];
+    let processor = 0;
     let running = 'loading the file';
     let silence;
     const end = (isClean, ...more) => {
       clearTimeout(silence);
       child.off('message', hear);
       child.off('exit', exit);
-      resolve({ ends: [...ends, ...more], isClean });
+      resolve({ ends: [...ends, ...more], processor, isClean });
     };
     const waitOn = () => {
       clearTimeout(silence);
@@ -84,6 +86,7 @@ function runFile(child, file, patience) {
     const hear = (message) => {
       waitOn();
       if (message.kind === 'started') running = message.name;
+      else if (message.kind === 'used') processor = message.processor;
       else if (message.nesting > 0 || message.name !== endOfFile) ends.push(message);
       else end(message.outcome === 'passed', ...(message.outcome === 'passed' ? [] : [message]));
     };

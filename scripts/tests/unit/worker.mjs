@@ -4,6 +4,7 @@ import 'node:tls';
 import { suite, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { leftBehind, processState } from './leftBehind.mjs';
+import { processorTime } from './processorTime.mjs';
 import { endOfFile, warmUp } from './reportToParent.mjs';
 
 process.on('message', async ({ name, bundle }) => {
@@ -20,9 +21,11 @@ process.send({ kind: 'ready' });
 /** Hooks outside every `describe` of the file belong to the suite around it. */
 async function runFile(name, url) {
   const before = processState();
+  const used = processorTime();
   suite(name, () => import(url));
   await test(endOfFile, async () => {
     const differences = await leftBehind(before);
+    process.send({ kind: 'used', processor: processorTime() - used });
     if (differences.length > 0) throw new Error(`${name} leaves something behind:\n  ${differences.join('\n  ')}`);
   });
 }
