@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { isMap, isPair, isScalar, parseAllDocuments, visit } from 'yaml';
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
 import { readText } from '../../../src/core/pki/readText.ts';
+import { memoisedBy } from '../../../src/core/text/memoised.ts';
 import { leaks, privateValues, redact, redactionTools } from '../../support/redaction.ts';
 
 const folders = ['corpus/files', 'everyday', 'kubeadm', 'kubeadm-renew', 'live-api', 'odd-certs'];
@@ -31,10 +32,14 @@ test('no octets of a private key are left of any real file', () => {
   assert.ok(keys > 100, `${keys} private values were looked for`);
 });
 
+const documentsIn = memoisedBy((text: string) =>
+  parseAllDocuments(text, { logLevel: 'silent', schema: 'failsafe', uniqueKeys: false, prettyErrors: false }),
+);
+
 /** The oracle: the YAML library, of which redacting sees only what stands between scalars. */
 function secretsByYaml(text: string): readonly string[] {
   const secrets: string[] = [];
-  for (const document of parseAllDocuments(text, { logLevel: 'silent', schema: 'failsafe', uniqueKeys: false })) {
+  for (const document of documentsIn(text)) {
     if (document.errors.length > 0) return [];
     const { contents } = document;
     const isSecret = isMap(contents) && String(contents.get('kind')) === 'Secret';
@@ -69,7 +74,7 @@ test('every certificate with a field of its own is still there', () => {
   let count = 0;
   for (const { file, text, copy } of copies) {
     if (copy.kind !== 'redacted' || !/\.(ya?ml|conf|json)$|config$/.test(file)) continue;
-    for (const document of parseAllDocuments(text, { logLevel: 'silent', schema: 'failsafe', uniqueKeys: false })) {
+    for (const document of documentsIn(text)) {
       visit(document, {
         Scalar: (_, { value }) => {
           const alone = String(value).trim();
@@ -92,13 +97,17 @@ function squeezed(text: string): string {
 
 test('keys, layout and order of a document stay', () => {
   const shape = (text: string) =>
-    parseAllDocuments(text, { logLevel: 'silent', schema: 'failsafe', uniqueKeys: false, strict: false }).map(
-      (each) => {
-        const keys: string[] = [];
-        visit(each, { Pair: (_, { key }) => void keys.push(String(key)) });
-        return { keys, errors: each.errors.length };
-      },
-    );
+    parseAllDocuments(text, {
+      logLevel: 'silent',
+      schema: 'failsafe',
+      uniqueKeys: false,
+      strict: false,
+      prettyErrors: false,
+    }).map((each) => {
+      const keys: string[] = [];
+      visit(each, { Pair: (_, { key }) => void keys.push(String(key)) });
+      return { keys, errors: each.errors.length };
+    });
   for (const { file, text, copy } of copies) {
     if (copy.kind !== 'redacted' || !/\.(ya?ml|conf|json)$|config$/.test(file)) continue;
     const [before, after] = [shape(text), shape(copy.text)];

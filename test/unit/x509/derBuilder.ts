@@ -1,3 +1,4 @@
+import { memoisedBy } from '../../../src/core/text/memoised.ts';
 import type { Bytes } from '../../../src/core/x509/bytes.ts';
 
 /** Makes a DER element of its parts. Written for tests alone, so that the product's encoder is not its own judge. */
@@ -25,7 +26,7 @@ export const text = (identifier: number, value: string, encoding: BufferEncoding
   element(identifier, Buffer.from(value, encoding));
 
 /** Makes an OBJECT IDENTIFIER of dotted text; arcs of any size. */
-export function oid(dotted: string): Bytes {
+export const oid = memoisedBy((dotted: string): Bytes => {
   const [first = 0n, second = 0n, ...rest] = dotted.split('.').map(BigInt);
   const octets = [first * 40n + second, ...rest].flatMap((arc) => {
     const digits = [Number(arc & 0x7fn)];
@@ -33,7 +34,7 @@ export function oid(dotted: string): Bytes {
     return digits;
   });
   return element(0x06, octets);
-}
+});
 
 export const attribute = (type: string, value: Uint8Array): Bytes => sequence(oid(type), value);
 
