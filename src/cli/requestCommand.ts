@@ -19,6 +19,7 @@ import type { CreatedRequest, RequestContent, RequestKey } from '../core/renewal
 import { type RequestRefusal, refuseRequest } from '../core/renewal/request/requestRefusal.ts';
 import { roleRequestContent } from '../core/renewal/request/roleRequestContent.ts';
 import { signingRequestContent, signingRequestManifest } from '../core/renewal/request/signingRequestManifest.ts';
+import type { WebCryptography } from '../core/renewal/webCryptography.ts';
 import { encodePem } from '../core/text/encodePem.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import type { Bytes } from '../core/x509/bytes.ts';
@@ -103,7 +104,7 @@ async function makeForRole(
   const content = contents.find((each) => !('code' in each)) ?? contents[0] ?? refuseRequest('roleUnknown', {});
   if ('code' in content) return content;
   const key = request.isNewKey
-    ? await newRequestKey(usualKey, nodeWebCryptography)
+    ? await newRequestKey(usualKey, webCryptographyOf(io))
     : namedKey(request.key ?? '', { graph, loaded }, { role }, io);
   if ('code' in key) return key;
   const created = await createWith(content, key, request, tools, io);
@@ -121,7 +122,7 @@ async function createWith(
   io: CliIo,
 ): Promise<CreatedRequest | RequestRefusal> {
   try {
-    const created = await createRequest(content, key, { webCryptography: nodeWebCryptography, cryptography });
+    const created = await createRequest(content, key, { webCryptography: webCryptographyOf(io), cryptography });
     if (created.kind === 'created' && isNew(key)) await writeKey(key, request, io);
     return created;
   } finally {
@@ -131,6 +132,10 @@ async function createWith(
 
 function isNew(key: RequestKey | NewRequestKey): key is NewRequestKey {
   return 'wipe' in key;
+}
+
+function webCryptographyOf({ webCryptography = nodeWebCryptography }: CliIo): WebCryptography {
+  return webCryptography;
 }
 
 /** kubeadm's default. */
@@ -154,7 +159,7 @@ async function keyFor(
   request: RequestArguments,
   io: CliIo,
 ): Promise<RequestKey | NewRequestKey | RequestRefusal> {
-  if (request.isNewKey) return newRequestKey(keyAlgorithmLike(node.certificate.publicKey), nodeWebCryptography);
+  if (request.isNewKey) return newRequestKey(keyAlgorithmLike(node.certificate.publicKey), webCryptographyOf(io));
   return request.key === undefined
     ? existingKeyOf(node, binaryReader(read.loaded, io))
     : namedKey(request.key, read, { node }, io);

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeSampleCluster } from '../../src/node/sample/writeSampleCluster.ts';
+import { pooledCryptography } from './keyPool.ts';
 
 /** A control plane that broke in the night. */
 export interface Night {
@@ -42,7 +43,7 @@ export async function tenNights(base: string, now: number): Promise<readonly Nig
 
 /** Writes a healthy control plane: the sample without what is broken in it. */
 async function writeControlPlane(folder: string, now: number): Promise<void> {
-  await writeSampleCluster(folder, now);
+  await writeSampleCluster(folder, now, pooledCryptography);
   for (const name of ['home', 'manifests-of-an-app']) rmSync(path.join(folder, name), { recursive: true });
 }
 

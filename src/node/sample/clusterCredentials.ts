@@ -1,3 +1,4 @@
+import type { WebCryptography } from '../../core/renewal/webCryptography.ts';
 import {
   type Authority,
   type Credential,
@@ -127,15 +128,16 @@ export type ClusterCredentials = Readonly<Record<keyof typeof authorities, Autho
  * Issues everything the sample shows.
  *
  * @param now - In milliseconds.
+ * @param keys - Makes the key pairs.
  */
-export async function issueClusterCredentials(now: number): Promise<ClusterCredentials> {
+export async function issueClusterCredentials(now: number, keys: WebCryptography): Promise<ClusterCredentials> {
   const cas = await inParallel<keyof typeof authorities, Root, Authority>(authorities, ({ name, daysAgo, ...wanted }) =>
-    issueCa({ ...commonName(name), names: [name], ...wanted, ...caPeriod(now, daysAgo) }),
+    issueCa({ ...commonName(name), names: [name], ...wanted, ...caPeriod(now, daysAgo) }, keys),
   );
   const issued = await inParallel<keyof typeof leaves, Leaf, Credential>(leaves, ({ ca, daysLeft, ...wanted }) =>
-    issueLeaf(cas[ca], { ...wanted, ...leafPeriod(now, daysLeft) }),
+    issueLeaf(cas[ca], { ...wanted, ...leafPeriod(now, daysLeft) }, keys),
   );
-  return { ...cas, ...issued, serviceAccount: await createServiceAccountPair() };
+  return { ...cas, ...issued, serviceAccount: await createServiceAccountPair(keys) };
 }
 
 async function inParallel<Name extends string, Wanted, Issued>(

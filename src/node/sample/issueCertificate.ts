@@ -17,6 +17,7 @@ import { writeKey } from '../../core/renewal/keys/writeKey.ts';
 import { writeAuthorityKeyIdentifier, writeSubjectKeyIdentifier } from '../../core/renewal/plannedExtensions.ts';
 import { createRequest } from '../../core/renewal/request/createRequest.ts';
 import { signWithKey } from '../../core/renewal/signWithKey.ts';
+import type { WebCryptography } from '../../core/renewal/webCryptography.ts';
 import { writeTbsCertificate } from '../../core/renewal/writeCertificate.ts';
 import { encodePem } from '../../core/text/encodePem.ts';
 import type { Bytes } from '../../core/x509/bytes.ts';
@@ -49,8 +50,8 @@ export interface Period {
 }
 
 /** Issues a root CA with the fields kubeadm gives one: a subject key identifier, a DNS name equal to the CN, no path length. */
-export async function issueCa(wanted: Named & Period): Promise<Authority> {
-  const pair = await createKeyPair(wanted.keyAlgorithm);
+export async function issueCa(wanted: Named & Period, keys: WebCryptography): Promise<Authority> {
+  const pair = await createKeyPair(keys, wanted.keyAlgorithm);
   const keyIdentifier = new Uint8Array(await webcrypto.subtle.digest('SHA-1', readSpki(pair.spki).bits));
   const subject = writeSubject(wanted);
   const certificate = await signCertificate(wanted, pair, { subject, pair }, [
@@ -66,8 +67,9 @@ export async function issueCa(wanted: Named & Period): Promise<Authority> {
 export async function issueLeaf(
   ca: Authority,
   wanted: Named & Period & { readonly usages: readonly ('serverAuth' | 'clientAuth')[] },
+  keys: WebCryptography,
 ): Promise<Credential> {
-  const pair = await createKeyPair(wanted.keyAlgorithm);
+  const pair = await createKeyPair(keys, wanted.keyAlgorithm);
   const certificate = await signCertificate(wanted, pair, ca, [
     writeKeyUsage(['digitalSignature', 'keyEncipherment']),
     writeExtKeyUsage(wanted.usages),
@@ -80,7 +82,7 @@ export async function issueLeaf(
 
 /** Makes a signed request, in PEM. */
 export async function issueRequest(wanted: Named): Promise<string> {
-  const { pkcs8, spki } = await createKeyPair(wanted.keyAlgorithm);
+  const { pkcs8, spki } = await createKeyPair(webcrypto, wanted.keyAlgorithm);
   const created = await createRequest(
     { subject: writeSubject(wanted), extensions: alternativeNames(wanted) },
     { publicKey: readSpki(spki).publicKey, pkcs8: async () => pkcs8 },
@@ -90,8 +92,10 @@ export async function issueRequest(wanted: Named): Promise<string> {
 }
 
 /** The key pair that signs service-account tokens: no certificate, only a key in two halves. */
-export async function createServiceAccountPair(): Promise<{ readonly privateKey: string; readonly publicKey: string }> {
-  const pair = await createKeyPair();
+export async function createServiceAccountPair(
+  keys: WebCryptography,
+): Promise<{ readonly privateKey: string; readonly publicKey: string }> {
+  const pair = await createKeyPair(keys);
   return { privateKey: keyPem(pair), publicKey: encodePem('PUBLIC KEY', pair.spki) };
 }
 
@@ -127,8 +131,8 @@ function alternativeNames({ names = [] }: Named): readonly Bytes[] {
   return names.length === 0 ? [] : [writeSubjectAltName(names)];
 }
 
-async function createKeyPair(algorithm: KeyAlgorithm = 'RSA-2048'): Promise<KeyPairBytes> {
-  return (await generateKeyPair(algorithm, webcrypto)) ?? refused();
+async function createKeyPair(keys: WebCryptography, algorithm: KeyAlgorithm = 'RSA-2048'): Promise<KeyPairBytes> {
+  return (await generateKeyPair(algorithm, keys)) ?? refused();
 }
 
 /** PKCS#1 of RSA keys, SEC 1 of others. */

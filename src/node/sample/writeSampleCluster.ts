@@ -1,5 +1,7 @@
+import { webcrypto } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { WebCryptography } from '../../core/renewal/webCryptography.ts';
 import { appManifests } from './appManifests.ts';
 import { type ClusterCredentials, cluster, issueClusterCredentials } from './clusterCredentials.ts';
 import { issueRequest } from './issueCertificate.ts';
@@ -15,9 +17,14 @@ import { staticPodManifests } from './staticPods.ts';
  *
  * @param folder - Is created.
  * @param now - The moment, in milliseconds, that every date is counted from.
+ * @param keys - Makes the key pairs.
  */
-export async function writeSampleCluster(folder: string, now: number): Promise<void> {
-  const [credentials, request] = await Promise.all([issueClusterCredentials(now), workerRequest()]);
+export async function writeSampleCluster(
+  folder: string,
+  now: number,
+  keys: WebCryptography = webcrypto,
+): Promise<void> {
+  const [credentials, request] = await Promise.all([issueClusterCredentials(now, keys), workerRequest()]);
   const files = [
     ...kubeconfigs(credentials),
     ...pkiFiles(credentials),

@@ -12,6 +12,7 @@ import { readInventory } from '../../../../src/core/present/inventory/readInvent
 import { createNodeCryptography } from '../../../../src/node/nodeCryptography.ts';
 import { writeSampleCluster } from '../../../../src/node/sample/writeSampleCluster.ts';
 import { pagesOfRecords } from '../../../support/findingRecords.ts';
+import { pooledCryptography } from '../../../support/keyPool.ts';
 import { runCommand } from '../../../support/runCommand.ts';
 import { evaluate } from '../../../support/saidByRecord.ts';
 import { podClaims, testToken } from '../../../support/testToken.ts';
@@ -95,7 +96,7 @@ describe('readInventory', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'certscope-inventory-'));
     try {
       const sample = path.join(folder, 'prod-eu-1');
-      await writeSampleCluster(sample, at);
+      await writeSampleCluster(sample, at, pooledCryptography);
       await assertSameFindings(sample);
     } finally {
       rmSync(folder, { recursive: true, force: true });
