@@ -24,6 +24,7 @@ import { certMissingForKey } from './components/loneHalves.ts';
 import { flagValueQuoted } from './components/quotedValues.ts';
 import { flagRemoved } from './components/removedFlags.ts';
 import { requestheaderCaShared, requestheaderCaEqualsClientCa, requestheaderNamesEmpty, frontProxyCnNotAllowed, requestheaderCaMissing } from './components/requestHeaders.ts';
+import { serverTokenDiffers } from './components/serverTokens.ts';
 import { keyPemUnusableForSa, saKeyIsTlsKey } from './components/serviceAccountForms.ts';
 import { saFlagsMissing, saKeypairMismatch, saSigningKeyUnverified, saVerifySetHasUnused } from './components/serviceAccountTokens.ts';
 import { keyShared } from './components/sharedKeys.ts';
@@ -250,6 +251,7 @@ export const allFindings = [
   requestheaderNamesEmpty,
   frontProxyCnNotAllowed,
   requestheaderCaMissing,
+  serverTokenDiffers,
   keyPemUnusableForSa,
   saKeyIsTlsKey,
   saFlagsMissing,

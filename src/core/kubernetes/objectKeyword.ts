@@ -16,7 +16,7 @@ DestinationRule PeerAuthentication Prometheus PrometheusAgent ServiceMonitor Pod
 const common =
   /^(?:Secret|Service|Pod|Deployment|DaemonSet|StatefulSet|VM(?:Service|Pod)Scrape|ClusterRole|Job|CronJob|Bucket|(?:Cluster)?SecretStore|Application)$/;
 const mark =
-  /\btlsConfig:|\.(?:pem|crt|key) \| base64|key["']?: *["']?tls\.crt|istio: ingressgateway|name["']?: *["']?kubeadm-certs\b|(?:secretName|secret["']?:\s*\{?\s*["']?name)["']?: *["']?[\w.-]*(?:tls|cert)|imagePullSecrets|--(?:default-ssl-certificate|requestheader-client-ca-file)=|repoURL["']?:|argocd-repo-server|automountServiceAccountToken|service-account-token|\b(?:stringD|d)ata["']?:|ecret(?:Key)?Ref["']?:|caProvider["']?:|provider["']?:\s*\{?\s*["']?vault\b|vault\.hashicorp\.com\/agent-inject|AGENT_INJECT_VAULT_ADDR|\bname["']?: *["']?https\b|nonResourceURLs|service\.serverstransport/;
+  /\btlsConfig:|\.(?:pem|crt|key) \| base64|key["']?: *["']?tls\.crt|istio: ingressgateway|name["']?: *["']?kubeadm-certs\b|(?:secretName|secret["']?:\s*\{?\s*["']?name)["']?: *["']?[\w.-]*(?:tls|cert)|imagePullSecrets|\bcontainers["']?:|--(?:default-ssl-certificate|requestheader-client-ca-file)=|repoURL["']?:|argocd-repo-server|automountServiceAccountToken|service-account-token|\b(?:stringD|d)ata["']?:|ecret(?:Key)?Ref["']?:|caProvider["']?:|provider["']?:\s*\{?\s*["']?vault\b|vault\.hashicorp\.com\/agent-inject|AGENT_INJECT_VAULT_ADDR|\bname["']?: *["']?https\b|nonResourceURLs|service\.serverstransport/;
 
 /** Keys and words found in no other texts. */
 const words = [
@@ -37,6 +37,9 @@ const hasWord = nameSearch(words);
 
 /** The hash in a join token of k3s or RKE2. */
 const joinToken = /K10[0-9a-f]{64}::/;
+
+/** The token of a server in settings of k3s or RKE2: what their files have at the beginning of a line. */
+const serverToken = /^(?:token["']?:[ \t]+\S|(?:K3S|RKE2)_TOKEN=|ExecStart=\S*\/(?:k3s|rke2)(?=[\s\\]))/m;
 
 /** Settings of container runtimes for registries: `registries.yaml` of k3s, `hosts.toml`, and `config.toml` of containerd. */
 const registries =
@@ -68,6 +71,7 @@ export function mentionsConfiguration(text: string): boolean {
     hasWord(text) ||
     mentionsRegistries(text) ||
     (text.includes('K10') && joinToken.test(text)) ||
+    (/token|TOKEN|ExecStart/.test(text) && serverToken.test(text)) ||
     (isCommon && mark.test(text)) ||
     tokenList.test(text) ||
     (kustomizationList.test(text) && kustomizationChange.test(text)) ||

@@ -1,7 +1,7 @@
 import { toKubeconfig } from '../../mutations/distributions/documents.ts';
 import { createTestCa } from '../../support/testPki.ts';
 import type { Incident } from '../incidentModel.ts';
-import { kubeadmMachine, rootfs } from '../machine.ts';
+import { edited, k3sMachine, kubeadmMachine, rootfs, textOf } from '../machine.ts';
 
 const home = `${rootfs}/home/jason/.kube/config`;
 
@@ -37,6 +37,26 @@ export const formerClusterIncidents: readonly Incident[] = [
       return {
         broken: { ...files, [home]: await kubeconfig(other) },
         repaired: { [home]: await kubeconfig(shared.ca) },
+      };
+    },
+  },
+  {
+    id: 'k3s-restored-with-another-token',
+    reference: 'rancher/rke2#2410',
+    cause:
+      'The datastore is encrypted with the token of before, and the configuration of the new server has another one',
+    errorText:
+      'time="2026-06-12T09:01:11Z" level=fatal msg="starting kubernetes: preparing server: failed to bootstrap cluster data: failed to reconcile with local datastore: bootstrap data already found and encrypted with different token"',
+    root: rootfs,
+    files: ['k3s/config.yaml'],
+    mustMention: /token in k3s\/server\/token/,
+    mustNotSay: /create a new token/i,
+    async make() {
+      const { files } = await k3sMachine();
+      const config = `${rootfs}/etc/rancher/k3s/config.yaml`;
+      return {
+        broken: { ...files, ...edited(files, config, [/^token: .*$/m, 'token: fedcba9876543210']) },
+        repaired: { [config]: textOf(files, config) },
       };
     },
   },

@@ -83,6 +83,7 @@ export const kubeconfigIncidents: readonly Incident[] = [
     errorText: 'exec plugin: invalid apiVersion "client.authentication.k8s.io/v1alpha1"',
     files: ['.kube/config'],
     mustMention: /v1alpha1/,
+    explainMention: /Use v1beta1/,
     async make() {
       const { shared } = await kubeadmMachine();
       const config = (version: string): string =>

@@ -1,5 +1,5 @@
 import { injectedObjects } from '../distributions/certManager.ts';
-import { tokenFiles } from '../distributions/k3s.ts';
+import { tokenFiles, tokenPassword } from '../distributions/k3s.ts';
 import { anywhere, atText, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
 import { inField, withCertificate } from '../place.ts';
 import { certificateAt, namesake, pemOf } from '../reissue.ts';
@@ -15,9 +15,17 @@ export const certManagerObjects: MutationClass = ({ tree }) =>
     ? [...unknownIssuers(), ...sharedAccounts(), ...notInjected(), ...authorities(), ...checksums()]
     : [];
 
-/** Join tokens of k3s and RKE2 with the hash of another CA. */
-export const joinTokens: MutationClass = ({ tree }) =>
-  tokenFiles.flatMap((name) =>
+/** Join tokens of k3s and RKE2 with the hash of another CA, and tokens of servers that are not those of their data. */
+export const joinTokens: MutationClass = ({ tree }) => [...ofOtherCas(tree), ...ofOtherData(tree)];
+
+function ofOtherData(tree: Tree): readonly Mutation[] {
+  return [...tree.files.keys()]
+    .filter((file) => /^etc\/(?:rancher\/(?:k3s|rke2)\/config\.yaml|default\/(?:k3s|rke2-server))$/.test(file))
+    .map((file) => edit(`${file}: the token of another server`, file, tokenPassword, 'c07d', 'server-token-differs'));
+}
+
+function ofOtherCas(tree: Tree): readonly Mutation[] {
+  return tokenFiles.flatMap((name) =>
     [...tree.files.keys()]
       .filter((file) => /^(?:etc|var\/lib)\/rancher\//.test(file) && file.endsWith(`/${name}`))
       .map((file) =>
@@ -30,6 +38,7 @@ export const joinTokens: MutationClass = ({ tree }) =>
         ),
       ),
   );
+}
 
 function unknownIssuers(): readonly Mutation[] {
   const byReference = ['certificate', 'request'].flatMap((kind) => {

@@ -47,7 +47,12 @@ async function create(product: Product): Promise<Distribution> {
       ca: pki.cas['server-ca'].certificatePem,
       credentials: pki.admin,
     }),
-    [`etc/rancher/${product}/config.yaml`]: toYaml({ 'tls-san': ['k3s.example.com'], 'cluster-init': true }),
+    [`etc/rancher/${product}/config.yaml`]: toYaml({
+      'tls-san': ['k3s.example.com'],
+      'cluster-init': true,
+      token: tokenPassword,
+    }),
+    [`etc/default/${product === 'k3s' ? 'k3s' : 'rke2-server'}`]: `${product.toUpperCase()}_TOKEN=${tokenPassword}\n`,
     ...joining(product, base, pki.cas['server-ca']),
     ...(product === 'rke2' ? inFolder(pods, staticPods(`/${base}/server/tls`)) : {}),
   };
@@ -129,12 +134,14 @@ function caFiles(cas: Readonly<Record<string, TestCa>>): Record<string, string> 
   return Object.assign({}, ...Object.entries(cas).map(([name, ca]) => pairFiles(name, ca)));
 }
 
+export const tokenPassword = '8f1c2a7d4e6b9035';
+
 /** Where tokens stand that contain the hash of the CA: the server's own, and those of agents that join. */
 export const tokenFiles = ['server/token', 'agent.yaml', 'agent.env', 'agent.service', 'join.sh'] as const;
 
 function joining(product: Product, base: string, { certificatePem }: TestCa): Record<string, string> {
   const hash = createHash('sha256').update(certificatePem).digest('hex');
-  const token = `K10${hash}::server:8f1c2a7d4e6b9035`;
+  const token = `K10${hash}::server:${tokenPassword}`;
   const server = 'https://10.0.0.21:6443';
   const folder = `etc/rancher/${product}`;
   return {

@@ -24,7 +24,8 @@ import { coversName } from './coversName.ts';
  * `--ca-checksum` of a Rancher agent is not the one of `cacerts.pem` in the Secret `tls-ca`.
  *
  * Both are the SHA-256 of the PEM text. The right token is in `server/token` of the server's data directory. The token is compared with the CA of the server
- * whose address stands beside it, by the server's certificate, kubeconfigs and `config.yaml`, else with that of the same machine.
+ * whose address stands beside it, by the server's certificate, kubeconfigs, `config.yaml` and other tokens for this address, else with that of the same
+ * machine.
  *
  * @category token
  * @stage understand
@@ -55,9 +56,10 @@ export function checkCaChecksums(picture: ClusterPicture): readonly FindingDraft
     .flatMap((file) => checksumsIn(file).map((checksum) => ({ file, ...checksum })));
   if (checksums.length === 0) return [];
   const cas = [...serverCas(picture), ...rancherCas(picture)];
+  const proven = provenAddresses(checksums, cas);
   return checksums.flatMap(({ file, kind, hash, span }) => {
     const all = cas.filter((ca) => ca.kind === kind);
-    const known = kind === 'token' ? joinedCas(picture, file, all) : ofSameHost(file, all);
+    const known = kind === 'token' ? joinedCas(picture, file, all, proven) : ofSameHost(file, all);
     const [first] = known;
     if (first === undefined || new Set(known.map(({ hashes }) => hashes[0])).size > 1) return [];
     if (first.hashes.includes(hash)) return [];
@@ -92,7 +94,7 @@ const forms = [
 ] as const;
 
 /** Searched once for each file, however often it is judged. */
-const checksumsIn = memoisedBy((file: DecodedFile): readonly CaChecksum[] =>
+export const checksumsIn = memoisedBy((file: DecodedFile): readonly CaChecksum[] =>
   forms.flatMap(([kind, form]) =>
     [...(file.search?.(form) ?? [])].map(({ groups: { hash = '' } = {}, indices, index }) => {
       const [start = index, end = index] = indices?.groups?.hash ?? [];
@@ -115,15 +117,38 @@ function ofSameHost(file: DecodedFile, all: readonly KnownCa[]): readonly KnownC
 }
 
 /** The CAs of the server that a token is for: under the addresses beside it, else on the same machine. */
-function joinedCas(picture: ClusterPicture, file: DecodedFile, all: readonly KnownCa[]): readonly KnownCa[] {
+function joinedCas(
+  picture: ClusterPicture,
+  file: DecodedFile,
+  all: readonly KnownCa[],
+  proven: ReadonlySet<string>,
+): readonly KnownCa[] {
   const addresses = addressesIn(file);
   const served = all.filter(
-    (ca) => addresses.length > 0 && addresses.every((address) => servedAt(picture, address).has(ca.occurrence.file)),
+    (ca) =>
+      addresses.length > 0 &&
+      addresses.every(
+        (address) => servedAt(picture, address).has(ca.occurrence.file) || proven.has(`${address} ${ca.hashes[0]}`),
+      ),
   );
   if (served.length > 0) return served;
   const own = all.filter(({ occurrence }) => isOnMachine(picture, file, addresses, occurrence.file));
   const isOneCluster = new Set(all.map(({ hashes }) => hashes[0])).size === 1;
   return isOneCluster || own.every(({ occurrence }) => hostName(hostOf(occurrence.file)) !== undefined) ? own : [];
+}
+
+/** Addresses of servers, each with the hash of the CA that another token for it names. */
+function provenAddresses(
+  checksums: readonly (CaChecksum & { readonly file: DecodedFile })[],
+  cas: readonly KnownCa[],
+): ReadonlySet<string> {
+  return new Set(
+    checksums.flatMap(({ file, kind, hash }) =>
+      cas
+        .filter((ca) => kind === 'token' && ca.kind === kind && ca.hashes.includes(hash))
+        .flatMap((ca) => addressesIn(file).map((address) => `${address} ${ca.hashes[0]}`)),
+    ),
+  );
 }
 
 /** Of the servers to join; the address of any machine tells nothing. */

@@ -20,6 +20,7 @@ import { checkLoneHalves } from './loneHalves.ts';
 import { checkQuotedValues } from './quotedValues.ts';
 import { checkRemovedFlags } from './removedFlags.ts';
 import { checkRequestHeaders } from './requestHeaders.ts';
+import { checkServerTokens } from './serverTokens.ts';
 import { checkServiceAccountForms } from './serviceAccountForms.ts';
 import { checkServiceAccountTokens } from './serviceAccountTokens.ts';
 import { checkSharedKeys } from './sharedKeys.ts';
@@ -54,6 +55,7 @@ export function checkComponents(picture: ClusterPicture, now: number): readonly 
     ...checkConfigurationFields(picture),
     ...checkKubeadmJoin(picture),
     ...checkCaChecksums(picture),
+    ...checkServerTokens(picture),
     ...checkKubeadmNames(picture),
     ...checkApiserverNames(picture),
   ];

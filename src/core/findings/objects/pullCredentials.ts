@@ -22,7 +22,8 @@ import { secretTypeUnsuitable } from './secretReferences.ts';
  * Pull secret for another registry.
  *
  * When: no Secret in `imagePullSecrets` has credentials for the registry of an image, and one has credentials for the same host with another port or path,
- * which fit no image of these Pods. Those in the ServiceAccount must fit no image of all its Pods.
+ * or for other hosts, which fit no image of these Pods. Those in the ServiceAccount must fit no image of all its Pods. For other hosts, a Secret among the
+ * files must have credentials for the registry, or its address a port, and no Pods may pull from it without a Secret.
  *
  * Public registries are left out. kubelet compares host and port letter by letter, part by part where there is a `*`, and the path as the
  * beginning of the image's. It ignores the scheme, and `/v1/` or `/v2/` at the beginning of the path.
@@ -87,8 +88,14 @@ export function checkPullCredentials(picture: ClusterPicture): readonly FindingD
   const uses = groupByEach(pods, ({ secrets }) => secrets.filter((secret) => secret !== undefined));
   const usedByAll = new Map([...uses].map(([secret, all]) => [secret, usedKeys(secret, all)]));
   const named = new Set(references.map((each) => secretOf(index, each)));
+  const open = new Set(
+    pods.flatMap(({ secrets, images }) => (secrets.length > 0 ? [] : images.map(({ target }) => serverOf(target)))),
+  );
+  const known = [...named].filter((secret) => secret !== undefined);
+  const isPrivate = (target: RegistryPlace): boolean =>
+    !open.has(serverOf(target)) && (target.port !== '' || known.some((secret) => isCovered(secret, target)));
   return [
-    ...pods.flatMap((pod) => judge(index, pod, usedByAll)),
+    ...pods.flatMap((pod) => judge(index, pod, usedByAll, isPrivate)),
     ...[...named].flatMap((secret) => (secret === undefined ? [] : withoutCredentials(secret))),
   ];
 }
@@ -147,6 +154,7 @@ function judge(
   index: ObjectIndex,
   { placed, secrets, images, isNamedHere }: PullingPod,
   usedByAll: ReadonlyMap<PlacedObject, ReadonlySet<RegistryPlace>>,
+  isPrivate: (target: RegistryPlace) => boolean,
 ): readonly FindingDraft[] {
   const known = secrets.filter((secret) => secret !== undefined).filter((secret) => keyringOf(secret) !== undefined);
   if (known.length === 0 || known.length < secrets.length || isOpenEnded(placed.object)) return [];
@@ -160,15 +168,19 @@ function judge(
       known.some((secret) => isCovered(secret, target))
     )
       return [];
+    const isForOthers = known.every((secret) => isForOtherHosts(secret, target, usedByAll)) && isPrivate(target);
     for (const secret of known) {
       const used = usedByAll.get(secret);
-      const near = keyringOf(secret)
-        ?.byHost.get(target.host)
-        // Helm gives one list of Secrets to all Pods, and others of a registry's projects may be public.
-        ?.filter((key) => !(key.port === target.port ? used : (own ?? used))?.has(key));
+      const { byHost } = keyringOf(secret) ?? {};
+      const near = isForOthers
+        ? [...(byHost?.values() ?? [])].flat()
+        : byHost
+            ?.get(target.host)
+            // Helm gives one list of Secrets to all Pods, and others of a registry's projects may be public.
+            ?.filter((key) => !(key.port === target.port ? used : (own ?? used))?.has(key));
       const name = scalarAt(secret.object.root, 'metadata', 'name');
       if (near === undefined || near.length === 0 || name === undefined) continue;
-      const server = target.port === '' ? target.host : `${target.host}:${target.port}`;
+      const server = serverOf(target);
       const registry = near.some(({ port }) => port === target.port) ? `${server}${target.path}` : server;
       if (told.has(registry)) return [];
       told.add(registry);
@@ -186,9 +198,25 @@ function judge(
   });
 }
 
+/** A Secret that no image needs: its entries are for other hosts than the one of an image, and fit no image of all Pods with it. */
+function isForOtherHosts(
+  secret: PlacedObject,
+  target: RegistryPlace,
+  usedByAll: ReadonlyMap<PlacedObject, ReadonlySet<RegistryPlace>>,
+): boolean {
+  const { byHost, patterns = [] } = keyringOf(secret) ?? {};
+  return byHost?.has(target.host) === false && patterns.length === 0 && usedByAll.get(secret)?.size === 0;
+}
+
+function serverOf({ host, port }: RegistryPlace): string {
+  return port === '' ? host : `${host}:${port}`;
+}
+
 /** Those that serve everybody. */
 const publicRegistry =
   /^(?:docker\.io|quay\.io|ghcr\.io|nvcr\.io|registry\.k8s\.io|k8s\.gcr\.io|registry\.gitlab\.com|registry\.access\.redhat\.com|localhost)$|\.(?:ecr\.aws|microsoft\.com)$/;
+/** Other hosts of the same registry. */
+const hub = /^(?:index|registry-1)\.docker\.io(?=\/|$)/;
 /** Those whose credentials kubelet gets from a program. */
 const cloudRegistry = /(?:^|\.)gcr\.io$|\.(?:amazonaws\.com(?:\.cn)?|pkg\.dev|azurecr\.io)$/;
 
@@ -215,7 +243,7 @@ interface Keyring {
 const keyringOf = memoisedBy((secret: PlacedObject): Keyring | undefined => {
   const { auths } = configOf(secret) ?? {};
   if (auths === undefined) return undefined;
-  const keys = Object.keys(auths).map((key) => ({ ...placeOf(plainKey(key)), text: key }));
+  const keys = Object.keys(auths).map((key) => ({ ...placeOf(plainKey(key).replace(hub, 'docker.io')), text: key }));
   const isPattern = ({ host }: RegistryPlace): boolean => /[*?[]/.test(host);
   const byHost = groupBy(
     keys.filter((key) => !isPattern(key)),

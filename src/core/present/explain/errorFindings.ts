@@ -294,6 +294,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
     'kubeadm-certs-incomplete',
     'kubeadm-certs-expired',
   ],
+  datastoreToken: ['server-token-differs'],
   joinToken: joining,
   tokenNotCreated: ['sa-keypair-mismatch', 'sa-flags-missing', 'sa-key-is-tls-key'],
   nodeNotAllowed: rights,

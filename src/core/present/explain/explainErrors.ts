@@ -8,7 +8,7 @@ import { attributeValues } from '../../x509/attributeValues.ts';
 import { refusals, refusedSources } from '../connections/verdictWords.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { explainRights, type RightsLine } from './explainRights.ts';
-import { findingsFor, mayExplain } from './findingsFor.ts';
+import { findingsFor, mayExplain, quotesOf } from './findingsFor.ts';
 import { isSameHost } from './lineDetails.ts';
 import { isSerial, matchScore, type Refusal } from './matchLine.ts';
 import { type NamedPlace, namedPlaces, namesInLine } from './namedPlaces.ts';
@@ -152,7 +152,15 @@ function findingsAbout(
   const requests = refused.reason === 'notIssued' ? bad.filter(({ code }) => code.startsWith('csr-')) : [];
   // Known as a pair by their place: the problem stands at the key.
   const pairs = refused.reason === 'keyMismatch' ? bad.filter(({ related }) => isOfAny(related ?? [], sources)) : [];
-  const all = own.length > 0 ? own : [...requests, ...pairs, ...beside];
+  // In the kubeconfig that client-go rejects: at the field of which it speaks, not where the kubeconfig is named.
+  const quoting =
+    refused.reason === 'configuration'
+      ? bad.filter(
+          ({ path, message }) =>
+            path === client.place?.file.path && quotesOf(message).some((quote) => refused.error.includes(quote)),
+        )
+      : [];
+  const all = own.length > 0 ? own : [...requests, ...pairs, ...quoting, ...beside];
   return all.filter(({ code }, index) => all.findIndex((each) => each.code === code) === index).slice(0, 3);
 }
 

@@ -17,6 +17,7 @@ import { commonTerms, type ProviderTerms } from '../../pki/cluster/providerIssue
 import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { optional } from '../../text/optional.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
+import { accountUses } from './accountUse.ts';
 
 /** What the files say of the rights of somebody who is refused. */
 export interface RightsLine {
@@ -46,6 +47,7 @@ export function explainRights(user: string | undefined, line: string, graph: Pki
   const near = bindings.flatMap((binding) => nearLines(binding, asker));
   return [
     ...(known.length > 0 ? known.slice(0, 1).map(knownLine) : providerLines(user, terms?.naming)),
+    ...accountUses(picture, user).slice(0, maxLines),
     ...[...short, ...near].slice(0, maxLines),
     ...(named.length + near.length > 0 ? [] : [nothingLine(user, bindings)]),
     ...roleLine(request, named.length > 0),

@@ -36,6 +36,12 @@ export function explanationText(
 
 function errorText(explained: ExplainedError, context: PresentContext, reader: 'terminal' | 'editor'): string {
   const { error, connections, findings, named, more, certificates, rights } = explained;
+  // Causes on several machines are told apart by them.
+  const hosts = namedHosts(
+    connections
+      .flatMap(({ verdict, others }) => [verdict, ...others])
+      .flatMap(({ connection: { client, server } }) => [client.host, server.host]),
+  );
   const parts = [
     visibleWholeText(error.quote),
     error.record.meaning(),
@@ -47,7 +53,7 @@ function errorText(explained: ExplainedError, context: PresentContext, reader: '
           ...named.map((each) => `   ${visibleWholeText(each.name)} · ${namedPlaceWords(each, context)}`),
           '',
         ]),
-    ...connections.flatMap((connection, index) => connectionText(connection, index + 1, context)),
+    ...connections.flatMap((connection, index) => connectionText(connection, index + 1, hosts, context)),
     ...(more === 0 ? [] : [joinSentences(moreWords(more), allWords(reader)), '']),
     ...(findings.length === 0
       ? []
@@ -83,10 +89,9 @@ function allWords(reader: 'terminal' | 'editor'): string {
 function connectionText(
   { verdict, refusal, findings, others }: ExplainingConnection,
   number: number,
+  hosts: ReturnType<typeof namedHosts>,
   context: PresentContext,
 ): readonly string[] {
-  const all = [verdict, ...others];
-  const hosts = namedHosts(all.flatMap(({ connection: { client, server } }) => [client.host, server.host]));
   const title = ({ connection }: ConnectionVerdict): string => connectionTitle(connection, hosts.size < 2);
   const lines = [
     refusalWords(verdict, refusal.by, refusal.verdict),

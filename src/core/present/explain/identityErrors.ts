@@ -17,13 +17,22 @@ export const identityErrors: readonly LoggedErrorRecord[] = [
       ),
   },
   {
+    id: 'datastoreToken',
+    pattern: /bootstrap data already found and encrypted with different token/,
+    reasons: [],
+    meaning: () =>
+      l10n.t(
+        'The server of k3s or RKE2 was started with another token than the one with which the data in its datastore is encrypted. A new token cannot decrypt it: start the server with the token from before, which is in `server/token` of its data directory or of the backup.',
+      ),
+  },
+  {
     id: 'joinToken',
     pattern: wordings(
       /[Tt]his token id "[^"\n]{0,300}" is invalid for this cluster[^\n"]{0,60}/,
       /JWS sign(?:ature|ed token)[^\n]{0,60}/,
       /failed to get CA certs: [^\n]{0,300}401 Unauthorized|(?:\/cacerts|\/v1-(?:k3s|rke2)\/[^\s":]{1,200})"?: (?:status )?(?:401|403) \w{1,20}/,
       /failed to (?:retrieve configuration from server|validate token|get server config|retrieve agent configuration)[^\n]{0,200}: (?:not authorized|401 Unauthorized)/,
-      /bootstrap data already found and encrypted with different token|failed to normalize (?:server |agent )?token[^\n"]{0,120}/,
+      /failed to normalize (?:server |agent )?token[^\n"]{0,120}/,
       /invalid username\/password combination|cluster at https?:\/\/[^\s"]{1,300}: not authorized|the token does not include a CA hash|[Ii]nvalid (?:join|node|server|agent|bootstrap) token|(?:join|bootstrap) token (?:"[^"\n]{0,100}" )?(?:is|has) (?:expired|invalid|not valid)/,
       /the (?:bootstrap |discovery |join )?token (?:"[^"\n]{0,200}" )?(?:was not of the form|must be of the form|is not in the expected format)[^\n"]{0,80}/,
       /invalid discovery token[^\n"]{0,80}|(?:discovery|bootstrap|join) token[^\n]{0,60}(?:not (?:found|valid)|has expired)/,

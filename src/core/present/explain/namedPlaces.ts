@@ -1,11 +1,15 @@
 import * as l10n from '@vscode/l10n';
+import { checksumsIn } from '../../findings/components/caChecksums.ts';
 import { objectIndexOf } from '../../findings/objects/objectIndex.ts';
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode } from '../../locate/objects/objectModel.ts';
+import { subjectName } from '../../pki/certificateName.ts';
+import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
 import type { FilePlace, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
+import { certificateTextHashes } from '../../pki/portable/certificateTextHashes.ts';
 import { referenceTarget } from '../../pki/referenceTarget.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { isSameHost } from './lineDetails.ts';
@@ -26,7 +30,9 @@ const kinds: readonly (readonly [form: RegExp, kind: string])[] = [
   [/^service/i, 'ServiceAccount'],
 ];
 const objectForm =
-  /\b(secrets?|configmaps?|service ?accounts?)[ :]{1,2}["'`]?(?:([a-z0-9.-]{1,253})\/)?([a-z0-9][a-z0-9.-]{1,252})(?=["'`\s,:)]|$)/gi;
+  /(?<!\bsystem:)\b(secrets?|configmaps?|service ?accounts?)[ :]{1,2}["'`]?(?:([a-z0-9.-]{1,253})\/)?([a-z0-9][a-z0-9.-]{1,252})(?=["'`\s,:)]|$)/gi;
+/** As kube-apiserver names the user. */
+const accountForm = /\bsystem:serviceaccount:([a-z0-9-]{1,63}):([a-z0-9.-]{1,253})/g;
 const namespaceForm = /\bnamespace:? ["']?([a-z0-9-]{1,63})/i;
 const pathForm = /(?<![\w./:])\/(?:[\w.@+-]{1,100}\/){1,20}[\w.@+-]{1,100}/g;
 /** Words that follow in sentences, not names. */
@@ -47,6 +53,8 @@ function objectPlaces(line: string, graph: PkiGraph): readonly NamedPlace[] {
     const namespace = given ?? namespaceForm.exec(line)?.[1];
     if (!named.has(`${kind} ${name}`)) named.set(`${kind} ${name}`, { kind, name, namespace });
   }
+  for (const { 1: namespace, 2: name = '' } of line.matchAll(accountForm))
+    named.set(`ServiceAccount ${name}`, { kind: 'ServiceAccount', name, namespace });
   if (named.size === 0) return [];
   const picture = clusterPictureOf(graph);
   const index = objectIndexOf(picture);
@@ -118,6 +126,7 @@ const objectName = /(?<![\w./:-])(?:([a-z0-9-]{1,63})\/)?([a-z0-9]+[.-][a-z0-9.-
  */
 export function namesInLine({ line, addresses, wanted }: NamingLine, graph: PkiGraph): readonly NamedPlace[] {
   const found = [
+    ...hashes(line, graph),
     ...namedPlaces(line, graph),
     ...anyObjects(line, graph),
     ...readFiles(line, graph),
@@ -127,6 +136,41 @@ export function namesInLine({ line, addresses, wanted }: NamingLine, graph: PkiG
   const isFirst = ({ name }: NamedPlace, index: number): boolean =>
     found.findIndex((other) => other.name === name) === index;
   return found.filter(isFirst).slice(0, maxNames);
+}
+
+const hashForm = /(?<!\w)[0-9a-f]{64}(?!\w)/g;
+
+/** Hashes of CAs as join tokens have them, and their CAs. */
+function hashes(line: string, graph: PkiGraph): readonly NamedPlace[] {
+  const told = new Set(Array.from(line.matchAll(hashForm), ([hash]) => hash));
+  if (told.size === 0) return [];
+  const tokens = graph.files.flatMap((file) =>
+    checksumsIn(file).flatMap(({ hash, span }): readonly NamedPlace[] =>
+      told.has(hash)
+        ? [{ name: l10n.t('{0}, in a join token', shortHash(hash)), kind: 'contained', place: { file, span } }]
+        : [],
+    ),
+  );
+  const cas = [...graph.certificates.values()].flatMap((node): readonly NamedPlace[] => {
+    const [occurrence] = node.occurrences;
+    if (occurrence === undefined || !isUsedAsCa(node)) return [];
+    const { file, credential } = occurrence;
+    const hash = certificateTextHashes(credential.block.bytes()).find((each) => told.has(each));
+    return hash === undefined
+      ? []
+      : [
+          {
+            name: l10n.t('{0}, of CA {1}', shortHash(hash), subjectName(node.certificate)),
+            kind: 'contained',
+            place: { file, span: credential.block.span },
+          },
+        ];
+  });
+  return [...tokens, ...cas];
+}
+
+function shortHash(hash: string): string {
+  return `${hash.slice(0, 12)}…`;
 }
 
 type NamingLine = Pick<LoggedError, 'line' | 'addresses' | 'wanted'>;

@@ -257,6 +257,8 @@ describe('join tokens of k3s', () => {
     const expected = ['error ca-checksum-mismatch b/agent.yaml'];
     assert.deepEqual(await told(agent), [], 'another cluster');
     assert.deepEqual(await told({ 'b/agent.env': `K3S_TOKEN='${token}'\n` }), [], 'no address');
+    const beside = `K3S_URL=${at}\nK3S_TOKEN='${tokenOf(ca)}'\n`;
+    assert.deepEqual(await told({ ...agent, 'c/agent.env': beside }), expected, 'by the token of another agent');
     assert.deepEqual(await told({ 'a/agent.env': `K3S_URL=${at}\nK3S_TOKEN='${token}'\n` }), [], 'beside the machine');
     const config = (text: string) => ({ ...agent, 'a/etc/rancher/k3s/config.yaml': text });
     assert.deepEqual(await told(config('node-ip: 10.9.9.9\n')), expected);

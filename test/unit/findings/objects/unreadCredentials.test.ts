@@ -184,7 +184,6 @@ describe('credentials to pull with', () => {
     ['registry.example.com/team/web', 'registry.example.com/team/v2/', true],
     ['mirror.internal/web', 'registry.example.com', false],
     ['docker.elastic.co/kibana/kibana', 'https://index.docker.io/v1/', false],
-    ['nginx', 'docker.io/library', false],
     ['registry.gitlab.com/other/web', 'registry.gitlab.com/team', false],
     ['shop/web', 'https://index.docker.io/v1/', false],
     ['shop/web:v1', 'docker.io', false],
@@ -192,6 +191,7 @@ describe('credentials to pull with', () => {
     ['quay.io/shop/web', 'other.example.com', false],
     ['123.dkr.ecr.eu-west-1.amazonaws.com/web', 'other.example.com', false],
     ['localhost/web', 'other.example.com', false],
+    ['mirror.internal:5000/web', 'docker.io', true],
     ['{{ image }}', 'other.example.com', false],
   ] as const) {
     test(`of ${server} ${isFound ? 'are not' : 'are'} for ${image}, or may be`, async () => {

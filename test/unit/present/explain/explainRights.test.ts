@@ -21,6 +21,18 @@ async function linesFor(text: string, user: string, object = 'secrets'): Promise
   return explainRights(user, line, graph);
 }
 
+const workload = (name: string, account = '') => `---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}, namespace: shop}
+spec: {template: {spec: {${account} containers: [{image: example.org/web}]}}}
+`;
+const account = (name: string) => `---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: ${name}, namespace: shop}
+`;
+
 const textsOf = (lines: readonly RightsLine[]) => lines.map(({ text }) => text).join('\n');
 
 describe('what bindings say of the rights of a user', () => {
@@ -69,5 +81,29 @@ rules:
         `${object}: ${textsOf(lines)}`,
       );
     }
+  });
+});
+
+describe('who runs as a service account', () => {
+  const bound = binding('kind: ServiceAccount, name: tiller, namespace: shop');
+  const texts = async (text: string, name = 'default') =>
+    textsOf(await linesFor(text, `system:serviceaccount:shop:${name}`));
+
+  test('what names it', async () => {
+    const text = await texts(workload('web', 'serviceAccountName: lister,') + workload('api'), 'lister');
+    assert.match(text, /^Deployment shop\/web runs as this service account\.$/m);
+    assert.doesNotMatch(text, /shop\/api/);
+  });
+  test('what names none, and the account that nothing uses', async () => {
+    const text = await texts(workload('tiller') + account('tiller') + bound);
+    assert.match(text, /^Deployment shop\/tiller runs .*, because it has no serviceAccountName\.$/m);
+    assert.match(text, /^ServiceAccount shop\/tiller has the rights of view .*set serviceAccountName to tiller\.$/m);
+    const used = workload('tiller') + workload('other', 'serviceAccountName: tiller,') + account('tiller') + bound;
+    assert.doesNotMatch(await texts(used), /set serviceAccountName/);
+    assert.doesNotMatch(
+      await texts(workload('tiller') + account('tiller')),
+      /set serviceAccountName/,
+      'without rights',
+    );
   });
 });
