@@ -3,7 +3,7 @@ import type { ConnectionVerdict } from '../../core/pki/cluster/connections/conne
 import { fieldOf } from '../../core/pki/credentialPlace.ts';
 import type { DecodedFile, Occurrence, PkiGraph } from '../../core/pki/pkiModel.ts';
 import { type ServedConnection, servedConnections } from '../../core/present/change/servedConnections.ts';
-import { partyWords } from '../../core/present/connections/partyWords.ts';
+import { partyWords, portOf } from '../../core/present/connections/partyWords.ts';
 import type { ChangePlan } from '../../core/renewal/change/changeModel.ts';
 import { trustFor } from '../../core/renewal/move/trustFor.ts';
 import { repairFor } from '../../core/renewal/reissue/repairFor.ts';
@@ -86,7 +86,7 @@ export function changedConnectionJson({ state, was, item, repair, verdict: { con
     kind: record.id,
     client: partyWords(client),
     server: partyWords(server),
-    port: record.port,
+    port: portOf(connection),
     ...optional('before', was),
     after: state,
     ...optional('until', until === undefined ? undefined : formatIsoTime(until)),

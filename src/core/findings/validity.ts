@@ -207,11 +207,23 @@ export const expiredMemberInBundle = {
 /** Clocks differ; kubeadm backdates its certificates by as much. */
 const clockSkew = 5 * 60_000;
 
+/** The CA that a kubelet makes to sign its own `kubelet.crt`, and throws away: it lasts as long as that, and is replaced with it. */
+function isOfOneKubelet({ occurrences }: CertificateNode): boolean {
+  return occurrences.every(
+    ({ file, credential }) => /(?:^|[\\/])kubelet\.crt$/.test(file.path) && file.credentials[0] !== credential,
+  );
+}
+
 /** Reports certificates outside their dates or near their end, at each of their places. */
 export function checkValidity(graph: PkiGraph, policy: FindingPolicy, now: number): readonly FindingDraft[] {
   return [...graph.certificates.values()].flatMap((node) => {
     const stateIn = (path: string | undefined): ExpiryState =>
-      expiryState(node.certificate, isUsedAsCa(node), thresholdsFor(node.role, policy, path), now);
+      expiryState(
+        node.certificate,
+        isUsedAsCa(node) && !isOfOneKubelet(node),
+        thresholdsFor(node.role, policy, path),
+        now,
+      );
     const state = policy.at === undefined ? stateIn(undefined) : undefined;
     if (state === 'valid' || state === 'unknown') return [];
     return judgedPlaces(node.occurrences).flatMap((occurrence) => {

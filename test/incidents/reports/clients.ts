@@ -86,6 +86,7 @@ export const clientIncidents: readonly Incident[] = [
     root: rootfs,
     files: ['registries.yaml'],
     mustMention: /192\.168\.100\.3:5000|customreg/,
+    mustNotWork: /customreg/,
     async make() {
       const ca = await createTestCa({ name: 'registry-ca' });
       const served = await ca.issue({

@@ -136,7 +136,8 @@ export const kubeletIncidents: readonly Incident[] = [
       "unable to fetch metrics from Kubelet cp-1 (10.0.0.11): Get https://10.0.0.11:10250/stats/summary?only_cpu_and_memory=true: x509: cannot validate certificate for 10.0.0.11 because it doesn't contain any IP SANs",
     root: rootfs,
     files: ['kubelet.crt', 'metrics-server.yaml'],
-    mustMention: /IP SAN|10\.0\.0\.11|IP address/i,
+    mustMention: /serverTLSBootstrap/,
+    mustNotSay: /Reissue kubelet\.crt/,
     async make() {
       const { broken, repaired } = await withServing('cp-1');
       return { broken: { ...broken, ...metricsServer('InternalIP') }, repaired };

@@ -92,7 +92,9 @@ export const etcdPeerSanMissingAddress = {
 /**
  * Address missing from a kubelet's certificate.
  *
- * When: the serving certificate of a kubelet is signed by a CA and does not cover the address of its node.
+ * When: the serving certificate of a kubelet does not cover the address of its node.
+ *
+ * The one that a kubelet generates itself has the name of the node only, and no client knows its CA: with `serverTLSBootstrap: true` the kubelet requests one.
  *
  * kube-apiserver checks it if `--kubelet-certificate-authority` is set. It chooses the address with `--kubelet-preferred-address-types`.
  *
@@ -105,7 +107,10 @@ export const kubeletServingSanMissing = {
   severity: 'warning',
   fact: missingFact,
   consequence: askersFail,
-  wayOut: addName,
+  wayOut: {
+    signed: 'Reissue {file} with this address, or let clients use another one with --kubelet-preferred-address-types.',
+    own: 'Set serverTLSBootstrap: true in the configuration of the kubelet, and approve its request: a CA of the cluster then signs a certificate with this address.',
+  },
   quickFix: 'renew-csr',
 } as const satisfies FindingRecord;
 
@@ -285,7 +290,14 @@ function missingName(lack: Lack, related: readonly RelatedPlace[]): Judgement {
   const consequence = values.count === 0 ? 'one' : 'several';
   return record.code === 'server-san-missing'
     ? problem(record, { fact: 'other', consequence, wayOut: 'file', values, related })
-    : problem(record, { consequence, values, related });
+    : record.code === 'kubelet-serving-san-missing'
+      ? problem(record, { consequence, wayOut: isOwnOfKubelet(lack) ? 'own' : 'signed', values, related })
+      : problem(record, { consequence, values, related });
+}
+
+/** The pair that a kubelet generates itself. */
+function isOwnOfKubelet({ occurrence }: Lack): boolean {
+  return fileOf(occurrence) === 'kubelet.crt';
 }
 
 function serverName(lack: Lack, related: readonly RelatedPlace[]): Judgement {

@@ -67,7 +67,10 @@ export function checkSystemRoots(graph: PkiGraph, verdicts: readonly ConnectionV
     const above = authoritiesAbove(graph, leaf);
     const [issuer] = above;
     const own = clientTrusts.materials?.[0]?.material.certificates[0];
-    const elsewhere = verdicts.find(({ connection: other }) => configures(other, connection, [leaf, ...above]));
+    const elsewhere =
+      misplacedKey(connection, [leaf, ...above]) ??
+      verdicts.find(({ connection: other }) => configures(other, connection, [leaf, ...above]))?.connection.client
+        .registry?.key;
     const draft = placedAt(
       place,
       problem(privateCaNotConfigured, {
@@ -85,7 +88,7 @@ export function checkSystemRoots(graph: PkiGraph, verdicts: readonly ConnectionV
           name: nameInSentence(leaf, occurrence),
           issuer: issuer === undefined ? absentIssuer(leaf) : caName(issuer),
           ca: own === undefined ? '' : caName(own),
-          place: visibleText(elsewhere?.connection.client.registry?.key ?? ''),
+          place: visibleText(elsewhere ?? ''),
           host: visibleText(connection.client.registry?.key ?? ''),
           flag: visibleText(setting),
         },
@@ -98,6 +101,12 @@ export function checkSystemRoots(graph: PkiGraph, verdicts: readonly ConnectionV
     found.set(`${draft.path}\n${draft.span?.start}`, draft);
   }
   return [...found.values()];
+}
+
+/** The name of a mirror under which one of some CAs stands instead of the endpoint. */
+function misplacedKey({ client: { registry } }: Connection, cas: readonly CertificateNode[]): string | undefined {
+  const { key, cas: own = [] } = registry?.misplaced ?? {};
+  return own.some(({ material }) => material.certificates.some((node) => cas.includes(node))) ? key : undefined;
 }
 
 /** Whether another connection of the same client has one of some CAs configured. */

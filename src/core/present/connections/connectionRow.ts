@@ -16,7 +16,7 @@ import { type State, stateIcon, stateMark, stateWord } from '../stateMark.ts';
 import { groupRow } from '../tree/groupRow.ts';
 import { spokenText } from '../tree/placeRow.ts';
 import type { TreeRow, TreeTarget } from '../tree/treeRow.ts';
-import { connectionTitle, missingWords, partyWords, placeWords, sourceWords } from './partyWords.ts';
+import { connectionTitle, missingWords, partyWords, placeWords, portOf, sourceWords } from './partyWords.ts';
 import {
   identityWords,
   logLines,
@@ -35,13 +35,13 @@ export function connectionRow(
   parentId: string,
   { now }: PresentContext,
 ): TreeRow {
-  const { client, server, record, id } = verdict.connection;
+  const { client, server, id } = verdict.connection;
   const [arrow, other] = direction === 'incoming' ? ['←', client] : ['→', server];
   const isSingleMachine = client.host === server.host || hostName(other.host) === undefined;
   const label =
     direction === 'whole'
       ? connectionTitle(verdict.connection, isSingleMachine)
-      : `${arrow} ${partyWords(other, isSingleMachine)} :${record.port}`;
+      : `${arrow} ${partyWords(other, isSingleMachine)} :${portOf(verdict.connection)}`;
   const state = stateOf(verdict);
   const description = `${stateMark(state)} ${shortWords(verdict, now)}`;
   const row = groupRow({

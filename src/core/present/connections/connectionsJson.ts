@@ -10,7 +10,7 @@ import type {
   Source,
 } from '../../pki/cluster/connections/connectionModel.ts';
 import { formatIsoTime } from '../../text/moment.ts';
-import { partyWords } from './partyWords.ts';
+import { partyWords, portOf } from './partyWords.ts';
 import { logLines, refusals } from './verdictWords.ts';
 
 /** The connections of clusters as JSON; documented in docs/cli-details.md. */
@@ -35,7 +35,7 @@ function verdictJson(verdict: ConnectionVerdict) {
     ...(until === undefined ? {} : { until: formatIsoTime(until) }),
     client: partyJson(connection.client),
     server: partyJson(connection.server),
-    port: record.port,
+    port: portOf(connection),
     names: connection.names.map(nameJson),
     serverSide: {
       ...sideJson(server),

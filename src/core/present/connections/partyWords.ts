@@ -37,8 +37,15 @@ function partDetail({ use, part, instance, registry }: Party): string | undefine
 }
 
 /** `kube-apiserver → etcd :2379`. */
-export function connectionTitle({ client, server, record }: Connection, isSingleMachine: boolean): string {
-  return `${partyWords(client, isSingleMachine)} → ${partyWords(server, isSingleMachine || client.host === server.host)} :${record.port}`;
+export function connectionTitle(connection: Connection, isSingleMachine: boolean): string {
+  const { client, server } = connection;
+  return `${partyWords(client, isSingleMachine)} → ${partyWords(server, isSingleMachine || client.host === server.host)} :${portOf(connection)}`;
+}
+
+/** A registry has its port in its address. */
+export function portOf({ client: { registry }, record }: Pick<Connection, 'client' | 'record'>): number {
+  const own = /:(\d{1,5})$/.exec(registry?.key ?? '')?.[1];
+  return own === undefined ? record.port : Number(own);
 }
 
 /** Why something is unknown, as a sentence without a full stop. */

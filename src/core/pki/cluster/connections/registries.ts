@@ -1,5 +1,4 @@
 import { mappingAt, scalarsAt } from '../../../locate/objects/nodes.ts';
-import type { ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { memoisedBy, memoisedByPair } from '../../../text/memoised.ts';
 import { optional } from '../../../text/optional.ts';
 import type { Span } from '../../../text/span.ts';
@@ -24,6 +23,8 @@ export interface RegistryUse {
   readonly skippedBy?: SourcePlace;
   /** What would name the CA. */
   readonly setting: string;
+  /** CAs that stand under the name of the mirror instead of its endpoint, where the runtime does not look for them. */
+  readonly misplaced?: { readonly key: string; readonly cas: readonly SourceMaterial[] };
 }
 
 /** The registries that the container runtimes of a machine have settings for. */
@@ -155,18 +156,24 @@ function ofRancher(graph: PkiGraph, { byPath, files }: HostFiles): readonly Regi
         node.kind === 'scalar' ? [[name, [{ text: node.text, span: node.span }]] as const] : [],
       ),
     );
-  const endpoints: readonly (readonly [string, ScalarNode])[] = [
-    ...(mappingAt(root, 'mirrors')?.entries.values() ?? []),
-  ].flatMap((mirror) => scalarsAt(mirror, 'endpoint').map((node) => [node.text, node] as const));
+  const endpoints = [...(mappingAt(root, 'mirrors')?.entries ?? [])].flatMap(([mirror, fields]) =>
+    scalarsAt(fields, 'endpoint').map((node) => ({ address: node.text, node, mirror })),
+  );
+  const mirrors = new Set(endpoints.map(({ mirror }) => mirror));
   const own = [...configs].flatMap(([key, tls]) => {
+    // Images of a mirror come from its endpoints.
+    if (mirrors.has(key) && !endpoints.some(({ address }) => keyOf(address) === key)) return [];
     const node = [...tls.values()].find((each) => each.kind === 'scalar');
-    return node?.kind === 'scalar' ? [[key, node] as const] : [];
+    return node?.kind === 'scalar' ? [{ address: key, node, mirror: key }] : [];
   });
   const uses = new Map<string, RegistryUse>();
-  for (const [address, node] of [...endpoints, ...own]) {
+  for (const { address, node, mirror } of [...endpoints, ...own]) {
     const key = keyOf(address);
     const text = { address, span: node.span, by: 'endpoint', setting: `configs["${key}"].tls.ca_file` };
-    for (const use of toUse(graph, byPath, file, text, fieldsOf(key))) if (!uses.has(key)) uses.set(key, use);
+    const [ofMirror] = mirror === key ? [] : toUse(graph, byPath, file, { ...text, address: mirror }, fieldsOf(mirror));
+    const misplaced = ofMirror && { key: mirror, cas: ofMirror.cas };
+    for (const use of toUse(graph, byPath, file, text, fieldsOf(key)))
+      if (!uses.has(key)) uses.set(key, { ...use, ...optional('misplaced', misplaced) });
   }
   return [...uses.values()];
 }

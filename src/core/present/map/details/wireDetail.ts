@@ -12,7 +12,7 @@ import { formatMoment } from '../../../text/moment.ts';
 import { optional } from '../../../text/optional.ts';
 import { asSentence } from '../../../text/sentences.ts';
 import { visibleText } from '../../../text/visibleText.ts';
-import { connectionTitle, missingWords } from '../../connections/partyWords.ts';
+import { connectionTitle, missingWords, portOf } from '../../connections/partyWords.ts';
 import { logLines, missingOf, refusals, refusalWords, stateOf } from '../../connections/verdictWords.ts';
 import type { JudgedCertificates } from '../../judgedCertificates.ts';
 import { stateMark, stateWord } from '../../stateMark.ts';
@@ -38,9 +38,9 @@ const listed = 12;
 /** The panel of a connection: verdict, reason, log messages, what each side presents and how it is verified. */
 export function wireDetail(wire: MapWire, machines: MachineNames, context: DetailContext): MapDetail {
   const { worst, verdicts, state } = wire;
-  const { names, record } = worst.connection;
-  const address =
-    names[0] === undefined ? l10n.t('port {0}', record.port) : `${visibleText(names[0].name, 60)}:${record.port}`;
+  const { names } = worst.connection;
+  const port = portOf(worst.connection);
+  const address = names[0] === undefined ? l10n.t('port {0}', port) : `${visibleText(names[0].name, 60)}:${port}`;
   const party = (by: 'client' | 'server'): string => partyName(worst.connection[by], machines);
   return {
     title: `${stateMark(state)} ${titleOf(worst, context)}`,
