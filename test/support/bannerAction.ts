@@ -48,6 +48,7 @@ export function actionOfButton(
     case 'issueMissing':
       return { action: { kind: 'issueMissing', role, host }, how: {} };
     case 'restoreCa': {
+      if (role === 'swap') return { action: { kind: 'swapKubeconfigs', path: host }, how: {} };
       if (role !== 'sa') {
         const kind = foreignCaIn(graph, role, host)?.wanted === undefined ? 'switchCa' : 'restoreCa';
         return { action: { kind, role, host }, how: {} };

@@ -227,7 +227,7 @@ function causesByThings(
     told.push({
       words: refusalTitle(first, best.stops, best.thing.isTrust, { graph: context.graph, stops }),
       stops: best.stops,
-      finding: best.finding,
+      finding: best.finding ?? (first.verdict.reason === 'forbidden' ? shownFinding(first, context) : undefined),
       at: best.thing.at,
     });
   }
@@ -253,6 +253,12 @@ function causesByThings(
     };
     return { cause, rank: rankOf(all, verdicts) };
   });
+}
+
+/** Of who is forbidden what it needs: in what it shows. */
+function shownFinding(stop: Stop, context: CauseContext): Finding | undefined {
+  const [shown] = thingsOf(stop);
+  return shown && findingAt(shown, context).finding;
 }
 
 /** A cause in words. */

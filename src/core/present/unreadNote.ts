@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { NotRenewable } from '../renewal/notRenewable.ts';
+import { fileNameOf } from '../text/shownPath.ts';
 import { visibleWholeText } from '../text/visibleText.ts';
 import { fileReason } from './fileReason.ts';
 
@@ -26,11 +27,11 @@ export function unreadNote(unread: readonly NotRenewable[]): readonly string[] {
 const shown = 3;
 
 /** Where there is room for one line. */
-export function unreadShort({ length }: readonly NotRenewable[]): readonly string[] {
-  if (length === 0) return [];
+export function unreadShort({ length, 0: only }: readonly NotRenewable[]): readonly string[] {
+  if (only === undefined) return [];
   return [
     length === 1
-      ? l10n.t('1 file or value could not be read. What it holds is not shown.')
+      ? l10n.t('{0} could not be read. What it holds is not shown.', visibleWholeText(fileNameOf(only.path)))
       : l10n.t('{0} files or values could not be read. What they hold is not shown.', length),
   ];
 }

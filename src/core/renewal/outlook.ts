@@ -81,6 +81,7 @@ function askedBy(offered: Offered, context: OutlookContext): Asked | undefined {
     case 'restoreCa':
     case 'switchCa':
     case 'repairAll':
+    case 'swapKubeconfigs':
       return { action: offered };
     case 'newServiceAccountKeys':
       return { action: newPairOf(offered) };

@@ -12,6 +12,7 @@ import { planMissing } from './create/planMissing.ts';
 import { planUser } from './create/planUser.ts';
 import { planServiceAccountKeys, type ServiceAccountKeysRequest } from './create/serviceAccountKeys.ts';
 import { planSharedServiceAccountKeys } from './create/sharedServiceAccountKeys.ts';
+import { planSwap } from './create/swappedKubeconfigs.ts';
 import { type ExtendRequest, type ExtensionChoice, planExtendCa, planExtension } from './extend/planExtendCa.ts';
 import type { KeyAlgorithm } from './keys/keyModel.ts';
 import { kubeadmPolicyOn } from './kubeadmPolicy.ts';
@@ -85,6 +86,8 @@ export type RenewalAction =
   | ({ readonly kind: 'newServiceAccountKeys' } & Omit<ServiceAccountKeysRequest, 'graph' | 'keyAlgorithm'>)
   /** The pair of one control plane on another. */
   | { readonly kind: 'shareServiceAccountKeys'; readonly from: string; readonly to: string }
+  /** Two kubeconfigs that hold each other's user; `path`: of one of them. */
+  | { readonly kind: 'swapKubeconfigs'; readonly path: string }
   /** Embeds the files that a kubeconfig refers to, or moves embedded content to files. */
   | { readonly kind: 'embedFiles'; readonly path: string }
   | ({ readonly kind: 'extractFiles' } & Omit<ExtractRequest, 'graph' | 'access'>)
@@ -177,6 +180,8 @@ export function planAction(action: RenewalAction, context: ActionContext): Chang
       });
     case 'shareServiceAccountKeys':
       return planSharedServiceAccountKeys(graph, action);
+    case 'swapKubeconfigs':
+      return planSwap(graph, action.path);
     case 'embedFiles':
       return planEmbedFiles(graph, action.path, context.access);
     case 'extractFiles':

@@ -20,6 +20,8 @@ export type WayOn =
   | { readonly kind: 'restoreCa' | 'switchCa'; readonly role: string; readonly host: string }
   /** Puts the pair of another control plane here. */
   | { readonly kind: 'shareKeys'; readonly from: string; readonly to: string }
+  /** Gives two kubeconfigs back what is in the other one. */
+  | { readonly kind: 'swapKubeconfigs'; readonly path: string }
   /** Makes a pair for tokens where the private key is lost, or its other half. */
   | { readonly kind: 'newServiceAccountKeys'; readonly host: string; readonly mayEndTokens: boolean }
   /** Says which key of a CA is needed, where it usually is, and what is left without it. */
@@ -43,6 +45,7 @@ export function wayOnFrom(finding: Finding, here: Possibilities): WayOn | undefi
   }
   return (
     sharedPair(finding, here) ??
+    swap(finding, here) ??
     foreignAt(finding, here) ??
     renewalBeside(finding, here) ??
     reissueOf(finding, here) ??
@@ -87,6 +90,12 @@ function sharedPair({ code, path, related }: Finding, here: Possibilities): WayO
   const [from, to] = [hostOfPair(related[0]?.path ?? ''), hostOfPair(path)];
   if (code !== 'ha-shared-ca-differs' || from === undefined || to === undefined) return undefined;
   return isPossible({ kind: 'shareServiceAccountKeys', from, to }, here) ? { kind: 'shareKeys', from, to } : undefined;
+}
+
+/** A kubeconfig with the user of another program, which has this one's. */
+function swap({ code, path }: Finding, here: Possibilities): WayOn | undefined {
+  const way = { kind: 'swapKubeconfigs', path } as const;
+  return code === 'cn-role-mismatch' && isPossible(way, here) ? way : undefined;
 }
 
 /** A CA that nothing here can extend. */

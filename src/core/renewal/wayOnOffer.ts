@@ -2,7 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../kubernetes/certificateRole.ts';
 import { certificateName } from '../pki/certificateName.ts';
 import type { PkiGraph } from '../pki/pkiModel.ts';
+import { fileNameOf } from '../text/shownPath.ts';
+import { visibleText } from '../text/visibleText.ts';
 import { kubeadmPlaceOf } from './create/kubeadmPlaces.ts';
+import { swappedWith } from './create/swappedKubeconfigs.ts';
 import { renewalLabel } from './renewalLabel.ts';
 import type { RenewalWay } from './renewalWay.ts';
 import type { WayOn } from './wayOn.ts';
@@ -42,6 +45,11 @@ export function wayOnOffer(way: Exclude<WayOn, { readonly kind: 'open' }>, graph
     case 'shareKeys': {
       const title = l10n.t('Use one pair of keys on both control planes…');
       return { command: 'certscope.restoreCa', title, argument: { role: 'sa', host: way.to } };
+    }
+    case 'swapKubeconfigs': {
+      const names = [way.path, swappedWith(graph, way.path) ?? ''].map((each) => visibleText(fileNameOf(each)));
+      const title = l10n.t('Swap {0} and {1}…', names[0] ?? '', names[1] ?? '');
+      return { command: 'certscope.restoreCa', title, argument: { role: 'swap', host: way.path } };
     }
     case 'newServiceAccountKeys': {
       const { host, mayEndTokens } = way;

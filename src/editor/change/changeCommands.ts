@@ -21,7 +21,7 @@ import {
   repairAllRecipe,
   repairRecipe,
 } from './recipes/renewalRecipes.ts';
-import { restoreCaRecipe, sharedKeysRecipe } from './recipes/restoreCaRecipe.ts';
+import { restoreCaRecipe, sharedKeysRecipe, swapRecipe } from './recipes/restoreCaRecipe.ts';
 import { requireCertificate } from './requireCertificate.ts';
 
 /** Recipes for one certificate. */
@@ -41,6 +41,7 @@ const recipesOfNone = {
   issueMissing: (_, argument) => missingRecipe(missingOf(argument)),
   restoreCa: (_, argument) => {
     const wanted = missingOf(argument);
+    if (wanted.role === 'swap') return swapRecipe(wanted.host ?? '');
     return wanted.role === 'sa' ? sharedKeysRecipe(wanted.host ?? '') : restoreCaRecipe(wanted);
   },
   newCa: ({ home }) => caRecipe(home),

@@ -35,6 +35,7 @@ const nights = await tenNights(path.join(base, 'whole'), now);
 const firstActions: Readonly<Record<string, string>> = {
   'CA that is no CA': 'Put back the right CA…',
   'CA of a backup': 'Put back the right CA…',
+  'swapped kubeconfigs': 'Swap controller-manager.conf and scheduler.conf…',
   'etcd CA replaced': 'Reissue everything with etcd/ca.crt…',
 };
 

@@ -89,6 +89,17 @@ function isSwitch({ wanted }: ForeignCa, { way }: FieldValues): boolean {
   return wanted === undefined || way === 'switch';
 }
 
+/** Two kubeconfigs that hold each other's user. */
+export function swapRecipe(path: string): ChangeRecipe {
+  return actionRecipe({
+    title: vscode.l10n.t('Swap two kubeconfigs back'),
+    verb: vscode.l10n.t('Replace'),
+    hasOldKey: true,
+    isShort: true,
+    choose: () => ({ kind: 'chosen', action: { kind: 'swapKubeconfigs', path } }),
+  });
+}
+
 /** Two control planes that sign tokens with keys of their own: one of the pairs for both. */
 export function sharedKeysRecipe(host: string): ChangeRecipe {
   return actionRecipe({
