@@ -107,6 +107,16 @@ test('a planted secret is shown only at a field that holds names, addresses, pat
   assert.ok(planted > 1000, `${planted} were planted`);
 });
 
+test('a secret in the form of a mark is hidden, and a mark is not hidden again', () => {
+  for (const secret of secrets) {
+    const forged = `<redacted: ${secret.replaceAll(/["\\<>]/g, '')}>`;
+    const text = `kind: Secret # ${forged}\nstringData:\n  a: "${forged}"\n  "${forged}": x\n`;
+    const copy = copyOf(text);
+    assert.ok(!copy.includes(forged), copy);
+    assert.equal(copyOf(copy), copy);
+  }
+});
+
 test('an address with a password is hidden as a name, a flag and an entry of a list', () => {
   const secret = 'https://user:s3cretpw@x';
   const pod = (argument: string) =>
