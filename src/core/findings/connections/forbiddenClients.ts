@@ -12,7 +12,7 @@ import { adminWithoutRights } from '../roles/clientIdentities.ts';
 /**
  * Client is not allowed what it needs.
  *
- * When: kubelets take kube-apiserver for anonymous, because it presents no certificate, or a bootstrap token has groups that no ClusterRoleBinding gives
+ * When: kubelets reject kube-apiserver or take it for anonymous, because it presents no certificate, or a bootstrap token has groups that no ClusterRoleBinding gives
  * the ClusterRole `system:node-bootstrapper`, while the files bind it to others.
  *
  * Kubelets ask kube-apiserver what a client may do (`authorization.mode: Webhook`). kubeadm binds the group `system:bootstrappers:kubeadm:default-node-token`.
@@ -27,6 +27,7 @@ export const clientNotAllowed = {
   fact: {
     groups: '{server} takes {client} for {user} in {groups}, who is not allowed what it needs.',
     groupless: '{server} takes {client} for {user} without a group, who is not allowed what it needs.',
+    nobody: '{client} presents no certificate, and {server} accepts no anonymous requests.',
   },
   consequence: '{server} answers with {error}.',
   wayOut: {
@@ -39,11 +40,14 @@ export const clientNotAllowed = {
 export function checkForbiddenClients(verdicts: readonly ConnectionVerdict[]): readonly FindingDraft[] {
   const found = new Map<string, FindingDraft>();
   for (const { connection, client } of verdicts) {
-    if (client.kind !== 'refused' || client.identity === undefined) continue;
+    if (client.kind !== 'refused') continue;
+    const { identity, error, reason } = client;
+    const isNobody = reason === 'notPresented' && connection.server.party === 'kubelet';
+    if (identity === undefined && !isNobody) continue;
     const draft =
       connection.clientShows.kind === 'nothing'
-        ? draftOf(connection, client.identity, client.error)
-        : nodeOf(connection, client.identity.user, client.error);
+        ? draftOf(connection, identity, error)
+        : nodeOf(connection, identity?.user, error);
     if (draft !== undefined) found.set(`${draft.path}\n${draft.span?.start}`, draft);
   }
   return [...found.values()];
@@ -51,13 +55,14 @@ export function checkForbiddenClients(verdicts: readonly ConnectionVerdict[]): r
 
 function draftOf(
   connection: Connection,
-  { user = '', groups }: { readonly user?: string; readonly groups: readonly string[] },
+  identity: { readonly user?: string; readonly groups: readonly string[] } | undefined,
   error: string,
 ): FindingDraft | undefined {
   const { token, client, server } = connection;
+  const { user = '', groups = [] } = identity ?? {};
   const registered = token?.registeredAt?.kind === 'materials' ? token.registeredAt.materials : [];
   const judgement = problem(clientNotAllowed, {
-    fact: groups.length === 0 ? 'groupless' : 'groups',
+    fact: identity === undefined ? 'nobody' : groups.length === 0 ? 'groupless' : 'groups',
     wayOut: token === undefined ? 'anonymous' : 'token',
     values: {
       server: connectionParties[server.party].label(),

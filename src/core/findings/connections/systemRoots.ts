@@ -25,7 +25,7 @@ import { refusalOf } from './wrongAuthorities.ts';
  * mounted.
  *
  * Sources of Flux name a Secret with `ca.crt` in `certSecretRef` or `secretRef`; a GitRepo of Fleet and an issuer of cert-manager have `caBundle`, a store
- * of external-secrets has `caProvider`. The agent that Vault's injector adds to Pods gets the CA by annotations, or for all Pods by
+ * of external-secrets has `caProvider`. Argo CD looks for the CA of a repository in `argocd-tls-certs-cm`, under the name of the server's host. The agent that Vault's injector adds to Pods gets the CA by annotations, or for all Pods by
  * `AGENT_INJECT_VAULT_CACERT_BYTES` of the injector.
  *
  * @category wiring

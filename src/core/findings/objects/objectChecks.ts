@@ -2,6 +2,7 @@ import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import type { FindingDraft } from '../draft.ts';
 import { checkApiServices } from './apiServices.ts';
 import { checkArgocdObjects } from './argocdObjects.ts';
+import { checkArgocdRepositories } from './argocdRepositories.ts';
 import { checkAwsAuth } from './awsAuth.ts';
 import { checkCaBundles } from './caBundles.ts';
 import { checkCertificateDurations } from './certificateDurations.ts';
@@ -62,6 +63,7 @@ export function objectChecks(picture: () => ClusterPicture, now: number): readon
     () => checkMeshAuthorities(picture()),
     () => checkMeshModes(picture()),
     () => checkArgocdObjects(picture()),
+    () => checkArgocdRepositories(picture(), now),
     () => checkClusterTrustBundles(picture()),
     () => checkExposedKeys(picture().graph),
   ];

@@ -31,4 +31,15 @@ describe('client-not-allowed', () => {
       assert.deepEqual(await refusalsIn(repairedFiles(trees)), []);
     });
   }
+
+  test('kubelets that accept no anonymous requests reject an API server without a certificate', async () => {
+    const { broken } = await treesOf('apiserver-anonymous-to-kubelets');
+    const closed = Object.entries(broken).map(([path, file]) => [
+      path,
+      typeof file === 'string' ? file.replace(/(anonymous:\s+enabled: )true/, '$1false') : file,
+    ]);
+    const [told, ...others] = await refusalsIn(Object.fromEntries(closed));
+    assert.match(told ?? '', /presents no certificate.*accepts no anonymous.*--kubelet-client-certificate/s);
+    assert.deepEqual(others, []);
+  });
 });
