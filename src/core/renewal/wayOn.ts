@@ -1,7 +1,7 @@
 import { catalogEntry } from '../findings/catalog.ts';
 import type { Finding, RelatedPlace } from '../findings/findingModel.ts';
 import { certificateRoles } from '../kubernetes/tables/certificateRoles.ts';
-import { findKeyMismatches } from '../pki/keyMismatches.ts';
+import { findKeyMismatches, type KeyMismatch } from '../pki/keyMismatches.ts';
 import type { PkiGraph } from '../pki/pkiModel.ts';
 import { foreignCasIn } from './create/foreignCa.ts';
 import { kubeadmPlaceOf } from './create/kubeadmPlaces.ts';
@@ -99,9 +99,8 @@ function swap({ code, path }: Finding, here: Possibilities): WayOn | undefined {
 }
 
 /** A CA that nothing here can extend. */
-function caPageFor({ path, fingerprint }: Finding, { graph, now }: Possibilities): WayOn | undefined {
-  const mismatch = findKeyMismatches(graph).find(({ pair }) => pair.key.file.path === path);
-  const node = graph.certificates.get(mismatch?.leaf.fingerprint ?? fingerprint ?? '');
+function caPageFor(finding: Finding, { graph, now }: Possibilities): WayOn | undefined {
+  const node = graph.certificates.get(mismatchAt(finding, graph)?.leaf.fingerprint ?? finding.fingerprint ?? '');
   const [ca] = node === undefined ? [] : endedAbove(graph, node, now);
   return ca && { kind: 'caPage', fingerprint: ca.fingerprint };
 }
@@ -173,10 +172,23 @@ function certificatesIn({ files }: PkiGraph, path: string): readonly (string | u
   return credentials.length === 1 ? credentials.map((each) => each.fingerprint) : [];
 }
 
+/** The pair that a finding is at: a kubeconfig has one for each user. */
+function mismatchAt({ path, span, fingerprint }: Finding, graph: PkiGraph): KeyMismatch | undefined {
+  return findKeyMismatches(graph).find(({ pair: { key, certificates }, leaf }) => {
+    if (key.file.path !== path) return false;
+    if (span === undefined || leaf.fingerprint === fingerprint) return true;
+    return [key, ...certificates].some(
+      ({ file, credential: { value } }) =>
+        file === key.file && value.span.start < span.end && span.start < value.span.end,
+    );
+  });
+}
+
 /** On a key that does not match, or cannot be read. */
-function renewalBeside({ path }: Finding, here: Possibilities): WayOn | undefined {
+function renewalBeside(finding: Finding, here: Possibilities): WayOn | undefined {
   const { graph } = here;
-  const mismatch = findKeyMismatches(graph).find(({ pair }) => pair.key.file.path === path);
+  const { path } = finding;
+  const mismatch = mismatchAt(finding, graph);
   const beside = graph.files.find((file) => file.path === path.replace(/\.key$/, '.crt') && file.path !== path);
   const fingerprints = [mismatch?.leaf.fingerprint, ...(beside?.credentials ?? []).map((each) => each.fingerprint)];
   for (const fingerprint of fingerprints) {
