@@ -21,6 +21,8 @@ export interface CertificateFileEntry {
   readonly problems: readonly string[];
   /** The decoded form, if there is one. */
   readonly decoded?: string;
+  /** Lines of it that are folded at first, from 0: the line that stays, and the last. */
+  readonly folds?: readonly (readonly [number, number])[];
   /** Number for requesting its PEM; absent for items that are never copied. */
   readonly copyNumber?: number;
 }

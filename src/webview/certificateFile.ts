@@ -61,7 +61,7 @@ function passphraseForm({ label, button, explanation, refusal }: PassphraseForm)
 }
 
 function entrySection(
-  { heading, notes, problems, decoded, copyNumber }: CertificateFileEntry,
+  { heading, notes, problems, decoded, folds = [], copyNumber }: CertificateFileEntry,
   isUnfolded: boolean,
   texts: CertificateFileTexts,
 ): HTMLElement {
@@ -78,9 +78,27 @@ function entrySection(
     section.append(button);
   }
   if (decoded !== undefined) {
-    const details = element('details', {}, element('summary', {}, texts.decoded), element('pre', {}, decoded));
+    const details = element(
+      'details',
+      {},
+      element('summary', {}, texts.decoded),
+      element('div', { class: 'decoded' }, ...foldedLines(decoded, folds)),
+    );
     details.open = isUnfolded;
     section.append(details);
   }
   return section;
+}
+
+/** A text as lines, of which some are in a part of their own that opens. */
+function foldedLines(text: string, folds: readonly (readonly [number, number])[]): readonly (string | HTMLElement)[] {
+  const lines = text.split('\n');
+  let from = 0;
+  const parts = folds.flatMap(([first, last]) => {
+    const before = lines.slice(from, first).map((line) => `${line}\n`);
+    from = last + 1;
+    const summary = element('summary', {}, lines[first] ?? '');
+    return [before.join(''), element('details', {}, summary, lines.slice(first + 1, from).join('\n'))];
+  });
+  return [...parts, lines.slice(from).join('\n')];
 }

@@ -3,7 +3,7 @@ import type { CertificateFileEntry, CertificateFileView, PassphraseForm } from '
 import type { DecodedCredential, DecodedFile } from '../pki/pkiModel.ts';
 import { visibleText, visibleWholeText } from '../text/visibleText.ts';
 import type { Container, ContainerEntry } from '../x509/containers/containerModel.ts';
-import { decodedText } from './decoded/decodedText.ts';
+import { decodedFolds, decodedText } from './decoded/decodedText.ts';
 import { inlineSummary } from './hints/inlineSummary.ts';
 import type { PresentContext } from './presentContext.ts';
 import { compareStates, severityState, stateMark } from './stateMark.ts';
@@ -120,13 +120,16 @@ function credentialEntry(
   const findings = context.findings.filter(
     (finding) => finding.path === file.path && fingerprint !== undefined && finding.fingerprint === fingerprint,
   );
+  const decoded = decodedText([credential], file, context);
+  const folded = decodedFolds(decoded).filter(({ isFolded }) => isFolded);
   return {
     heading: inlineSummary(value, file, { ...context, findings }) ?? '',
     notes,
     problems: [...findings]
       .sort((a, b) => compareStates(severityState(a.severity), severityState(b.severity)))
       .map(({ severity, message }) => `${stateMark(severityState(severity))} ${message}`),
-    decoded: decodedText([credential], file, context),
+    decoded,
+    folds: folded.map(({ first, last }) => [first, last]),
     ...(isCopyable ? { copyNumber: file.credentials.indexOf(credential) } : {}),
   };
 }

@@ -82,7 +82,7 @@ export class MapView {
     });
     registerGestures(this.#canvas, {
       click: (id) => this.#click(id),
-      focus: (id) => id !== this.#selected && this.#select(id),
+      focus: (id) => id !== this.#selected && this.#reach(id),
       menu: (id, at) => {
         if (id !== undefined) this.#select(id);
         this.#showMenu(at);
@@ -244,6 +244,12 @@ export class MapView {
     if (shows === undefined) this.#select(id);
     else this.#look(shows);
     if (id !== undefined) this.#canvas.focus(id);
+  }
+
+  /** The Tab key may lead to what is out of sight; a click does not. */
+  #reach(id: string): void {
+    this.#select(id);
+    if (this.#canvas.node.querySelector(':focus-visible') !== null) this.#canvas.bringIntoView(id);
   }
 
   /** @param key - The key that was pressed: a card can be on several paths, and the current path is kept. */

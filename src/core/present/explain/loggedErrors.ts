@@ -6,17 +6,6 @@ import { anyVerification, type LoggedErrorRecord, wordings } from './loggedError
 import { otherErrors, referenceErrors } from './referenceErrors.ts';
 import { verificationErrors } from './verificationErrors.ts';
 
-/** Who is taken for anonymous has no right. */
-const unauthorized = [
-  ...anyVerification,
-  'notPresented',
-  'nameNotAllowed',
-  'notAccepted',
-  'token',
-  'tokenKey',
-  'forbidden',
-] as const;
-
 /**
  * The errors, specific ones first: of overlapping errors in a line the first counts. Wordings of Go's crypto/x509 and
  * crypto/tls, client-go, the API server and the kubelet; then of OpenSSL (curl, nginx, Python, Ruby, PHP), BoringSSL
@@ -165,24 +154,12 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
       l10n.t('kube-apiserver rejects the token of a service account: its key, issuer, audience or dates do not match.'),
   },
   {
-    id: 'unauthorizedByKubelet',
-    pattern:
-      /unable to upgrade connection: Unauthorized|(?:You must be logged in to the server|the server has asked for the client to provide credentials)[^\n]{0,120}\( ?pods\/(?:log|exec|attach|portforward) [^\n)]{0,260}\)?|Forbidden \(user=system:anonymous[^\n)]{0,200}resource=nodes[^\n)]{0,100}\)/,
-    reasons: unauthorized,
-    by: 'server',
-    servers: ['kubelet'],
-    isGeneral: true,
-    meaning: () =>
-      l10n.t(
-        'A kubelet rejected the client certificate of kube-apiserver, which passes on what kubectl asks. The kubelet verifies it with `authentication.x509.clientCAFile`, and its log says why.',
-      ),
-  },
-  {
     id: 'unauthorized',
     // Image registries use the same word.
     pattern:
       /You must be logged in to the server|the server has asked for the client to provide credentials|bad status from https?:\/\/[^\s"]{1,300}: 401|Forbidden \(user=system:anonymous[^\n)]{0,200}\)|\bUnauthorized\b(?<!(?:\b(?:[Pp]ull(?:ing)?|[Ii]mages?|[Rr]egistry|failed to (?:authorize|fetch \w{1,20} token))\b|\/v2\/|\/token\?)[^\n]{0,600})|User "system:anonymous" cannot|"system:anonymous\\?" cannot/,
-    reasons: unauthorized,
+    // Who is taken for anonymous has no right.
+    reasons: [...anyVerification, 'notPresented', 'nameNotAllowed', 'notAccepted', 'token', 'tokenKey', 'forbidden'],
     by: 'server',
     servers: authenticators,
     isGeneral: true,

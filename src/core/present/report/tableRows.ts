@@ -35,18 +35,18 @@ export function tableRows(certificates: readonly ReportCertificate[]): readonly 
 function columns(): readonly Column[] {
   return [
     {
-      column: { id: 'state', label: l10n.t('State'), share: 15 },
+      column: { id: 'state', label: l10n.t('State'), share: 19 },
       cell: (certificate) => ({ text: stateText(certificate), sortBy: stateOrder(certificate.state) }),
     },
     { column: { id: 'certificate', label: l10n.t('Certificate'), share: 18 }, cell: ({ name }) => ({ text: name }) },
     {
-      column: { id: 'place', label: l10n.t('Locations'), share: 20 },
+      column: { id: 'place', label: l10n.t('Place'), share: 24 },
       cell: ({ places: [first, ...more] }) => {
         const place = first === undefined ? '' : placeWords(first);
         return { text: more.length === 0 ? place : l10n.t('{0} and {1} more', place, more.length) };
       },
     },
-    { column: { id: 'kind', label: l10n.t('Type'), share: 15 }, cell: ({ kind }) => ({ text: kind }) },
+    { column: { id: 'kind', label: l10n.t('Type'), share: 13 }, cell: ({ kind }) => ({ text: kind }) },
     {
       column: { id: 'left', label: l10n.t('Time left'), share: 14 },
       cell: ({ expiry, daysLeft, notAfter }) => ({
