@@ -1,13 +1,17 @@
 import type { ByCode, FindingCode } from '../findings/catalog.ts';
 import type { Finding } from '../findings/findingModel.ts';
+import { objectIndexOf } from '../findings/objects/objectIndex.ts';
 import { renewerOf } from '../findings/tokens/tokenWords.ts';
 import { mappingAt, scalarAt } from '../locate/objects/nodes.ts';
 import type { ConfigurationObject } from '../locate/objects/objectModel.ts';
+import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
 import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import { tokenClaims } from '../pki/readToken.ts';
 import { shellQuoted } from '../text/shell.ts';
 import type { Span } from '../text/span.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
+import { meantKeys } from './objectFields.ts';
+import { referenceAt } from './objectRepairModel.ts';
 
 /** What a command needs. */
 interface CommandSubject {
@@ -50,11 +54,16 @@ const writers: ByCode<CommandWriter> = {
   'kubeadm-certs-incomplete': () => uploadCertificates,
   'kubeadm-certs-other-key': () => uploadCertificates,
   'encryption-key-invalid': () => 'head -c 32 /dev/urandom | base64',
+  // The same request, without the certificate that is no answer to it.
+  'csr-certificate-key-mismatch': ({ file }) => `kubectl replace --force --filename ${shellQuoted(file)}`,
   'csr-san-mismatch': requestAnew,
   'csr-signature-invalid': requestAnew,
   'csr-subject-mismatch': requestAnew,
   'csr-system-masters': requestAnew,
   'managed-secret-edit': renewCertificate,
+  'secret-key-missing': secretAnew,
+  'signing-cert-is-bundle': firstAlone,
+  'talosconfig-ca-differs': talosconfigAnew,
   'pem-invisible-to-go': saveAsUtf8,
 };
 
@@ -174,6 +183,42 @@ function renewCertificate({ object }: CommandSubject): string | undefined {
   const namespace = object?.namespace;
   if (!label.test(name) || (namespace !== undefined && !label.test(namespace))) return undefined;
   return namespace === undefined ? `cmctl renew ${name}` : `cmctl renew ${name} --namespace ${namespace}`;
+}
+
+/** The Secret with the keys that its reader needs, from files of these names; other keys stay. */
+function secretAnew({ finding, graph }: CommandSubject): string | undefined {
+  const reference = referenceAt(finding, graph);
+  const { name = '', namespace, kind } = reference ?? {};
+  const index = objectIndexOf(clusterPictureOf(graph));
+  const there = reference && index.find(reference.placed, kind ?? 'Secret', name, namespace);
+  const keys = reference === undefined ? [] : meantKeys(reference, there);
+  const type = scalarAt(there?.object.root, 'type')?.text ?? 'Opaque';
+  const isKnown = keys.length > 0 && keys.every((key) => /^[\w.-]+$/.test(key));
+  if (!isKnown || !label.test(name) || !/^[\w./-]+$/.test(type)) return undefined;
+  if (namespace !== undefined && !label.test(namespace)) return undefined;
+  const what = kind === 'ConfigMap' ? `configmap ${name}` : `secret generic ${name} --type=${type}`;
+  const place = namespace === undefined ? '' : ` --namespace=${namespace}`;
+  const files = keys.map((key) => ` --from-file=${key}`).join('');
+  return `kubectl create ${what}${place}${files} --dry-run=client --output=yaml | kubectl apply --filename=-`;
+}
+
+/** The first certificate of a bundle in a file of its own, to sign with. */
+function firstAlone(subject: CommandSubject): string | undefined {
+  const bundle = relatedFile(subject.finding, subject.localOf);
+  const alone = bundle?.replace(/(\.[^./\\]+)?$/, '.nochain$1');
+  return bundle && alone && `openssl x509 -in ${shellQuoted(bundle)} -out ${shellQuoted(alone)}`;
+}
+
+/** From the secrets of the machines, as a control plane's configuration has them. */
+function talosconfigAnew({ finding, graph, file, localOf }: CommandSubject): string | undefined {
+  const machine = relatedFile(finding, localOf);
+  const objects = graph.files.find(({ path }) => path === finding.related[0]?.path)?.objects ?? [];
+  const root = objects.find(({ root: each }) => scalarAt(each, 'machine', 'type')?.text === 'controlplane')?.root;
+  const name = scalarAt(root, 'cluster', 'clusterName')?.text ?? '';
+  const endpoint = scalarAt(root, 'cluster', 'controlPlane', 'endpoint')?.text ?? '';
+  if (machine === undefined || !label.test(name) || !/^https:\/\/[\w.:[\]-]+$/.test(endpoint)) return undefined;
+  const secrets = `talosctl gen secrets --from-controlplane-config ${shellQuoted(machine)} --output-file secrets.yaml`;
+  return `${secrets} && talosctl gen config ${name} ${shellQuoted(endpoint)} --with-secrets secrets.yaml --output-types talosconfig --output ${shellQuoted(file)} --force`;
 }
 
 /** kubeadm creates the file only in its own place. */

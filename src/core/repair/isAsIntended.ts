@@ -12,7 +12,7 @@ import type { DocumentEdit, ExpectedBlock, Source } from './repairModel.ts';
  * unchanged.
  */
 export function isAsIntended(edit: DocumentEdit, tools: DecodingTools): boolean {
-  const { source, replacements, expected, added = [] } = edit;
+  const { source, replacements, expected, added = [], renamed } = edit;
   const after = readSource(source.path, applyReplacements(source.text, replacements), tools);
   // New values can be anywhere among the others.
   const isAdded = ({ value, block }: Place) =>
@@ -20,7 +20,7 @@ export function isAsIntended(edit: DocumentEdit, tools: DecodingTools): boolean 
     added.some(({ keyPath, content }) => value.keyPath === keyPath && equalBytes(block.bytes(), content));
   const places = after.places.filter((place) => !isAdded(place));
   if (after.places.length - places.length !== added.length) return false;
-  const wanted = wantedBlocks(source.places, expected);
+  const wanted = wantedBlocks(source.places, expected, renamed);
   return (
     areFieldsAsMeant(edit, after) &&
     places.length === wanted.length &&
@@ -67,10 +67,14 @@ interface Wanted {
   readonly block: ExpectedBlock;
 }
 
-function wantedBlocks(places: readonly Place[], expected: DocumentEdit['expected']): readonly Wanted[] {
+function wantedBlocks(
+  places: readonly Place[],
+  expected: DocumentEdit['expected'],
+  renamed: DocumentEdit['renamed'],
+): readonly Wanted[] {
   return [...new Set(places.map(({ value }) => value))].flatMap((value) => {
     const blocks = expected.get(value) ?? places.filter((place) => place.value === value);
-    return blocks.map((block) => ({ keyPath: value.keyPath, block }));
+    return blocks.map((block) => ({ keyPath: renamed?.get(value.keyPath ?? '') ?? value.keyPath, block }));
   });
 }
 

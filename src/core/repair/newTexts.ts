@@ -15,12 +15,21 @@ import { hostOf } from '../pki/cluster/hostOf.ts';
 import { findKeyMismatches } from '../pki/keyMismatches.ts';
 import { keyFits } from '../pki/keyPairs.ts';
 import type { CertificateNode, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
+import { certificateTextHashes } from '../pki/portable/certificateTextHashes.ts';
 import type { TextReplacement } from '../renewal/renewalModel.ts';
 import { parseGoDuration } from '../text/duration.ts';
 import { encodeBase64, encodePem } from '../text/encodePem.ts';
 import { scalarsOf } from './fieldTexts.ts';
 import { allowedNames } from './headerNames.ts';
-import { backendName, bundleName, durationAllowed, kindOfIssuer, signerLine, usagesOfSigner } from './objectTexts.ts';
+import {
+  backendName,
+  bundleName,
+  durationAllowed,
+  kindOfIssuer,
+  podServerName,
+  signerLine,
+  usagesOfSigner,
+} from './objectTexts.ts';
 import type { AddedValue, NewValue, SettingSubject } from './repairModel.ts';
 import { settingAt } from './settingAt.ts';
 
@@ -40,6 +49,7 @@ export const newTexts: ByCode<NewText> = {
   'ca-hash-skipped': pinOfOnlyCa,
   'certmanager-duration-invalid': durationAllowed,
   'certsans-invalid-entry': hostAlone,
+  'ca-checksum-mismatch': checksumOfRelated,
   'csr-expiration-too-short': () => String(signingRequestRules.shortestSeconds),
   'csr-signername-missing': signerLine,
   'csr-usages-invalid': (subject) => usageMeant(subject) ?? usagesOfSigner(subject),
@@ -63,6 +73,7 @@ export const newTexts: ByCode<NewText> = {
   'requestheader-ca-equals-client-ca': usualPath,
   'requestheader-ca-shared': usualPath,
   'root-ca-does-not-verify-apiserver': caPathFor,
+  'server-san-missing': podServerName,
   'signing-cert-key-mismatch': keyPathFor,
   'tls-cipher-insecure': withoutSuites,
   'tls-min-version-weak': ({ marked }) => (/^VersionTLS1[01]$/.test(marked) ? 'VersionTLS12' : undefined),
@@ -77,6 +88,16 @@ export const newTexts: ByCode<NewText> = {
 function withTls({ marked, finding: { severity } }: SettingSubject): string | undefined {
   const isMeant = severity === 'info' || severity === 'hint';
   return !isMeant && /^http:\/\/[^/]/i.test(marked) ? marked.replace(/^http/i, 'https') : undefined;
+}
+
+/** Of the CA that the server has; the password of a token stays. */
+function checksumOfRelated({ finding: { related }, graph, marked }: SettingSubject): string | undefined {
+  const [place] = related;
+  const file = graph.files.find(({ path }) => path === place?.path);
+  const credential = file?.credentials.find(({ block }) => block.span.start === place?.span?.start);
+  return credential?.content.kind === 'certificate' && /^[0-9a-f]{64}$/.test(marked)
+    ? certificateTextHashes(credential.block.bytes())[0]
+    : undefined;
 }
 
 /** Renamed flags with the same value. */

@@ -4,40 +4,32 @@ import type { Finding } from '../findings/findingModel.ts';
 import { objectIndexOf } from '../findings/objects/objectIndex.ts';
 import { type SecretReference, secretReferencesIn } from '../findings/objects/referencesOf.ts';
 import { mappingAt, scalarAt } from '../locate/objects/nodes.ts';
-import type { ScalarNode } from '../locate/objects/objectModel.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
-import type { FilePlace, PlacedObject } from '../pki/cluster/clusterModel.ts';
+import type { PlacedObject } from '../pki/cluster/clusterModel.ts';
 import type { PkiGraph } from '../pki/pkiModel.ts';
 import type { TextReplacement } from '../renewal/renewalModel.ts';
 import { addToGroup } from '../text/groupBy.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { fieldBelow, scalarMarked } from './fieldBelow.ts';
+import { injectedCa, keyAtName, markedIn, meshModes, mountedSecret, signedByCa } from './objectFields.ts';
+import {
+  isPlain,
+  type ObjectEdit,
+  type ObjectRepair,
+  type ObjectSubject,
+  referenceAt,
+  replaced,
+} from './objectRepairModel.ts';
 import type { DocumentEdit, RepairDraft, Source } from './repairModel.ts';
-
-/** A change of objects, which may stand in other files than the finding. */
-interface ObjectRepair {
-  /** As the end of a sentence. */
-  readonly title: string;
-  readonly edits: readonly ObjectEdit[];
-}
-
-interface ObjectEdit {
-  readonly path: string;
-  readonly edit: (text: string) => TextReplacement | undefined;
-}
-
-/** A finding, and the object and field that it points to. */
-interface ObjectSubject {
-  readonly finding: Finding;
-  readonly graph: PkiGraph;
-  readonly other: PlacedObject | undefined;
-  readonly node: ScalarNode | undefined;
-}
 
 type Planner = (subject: ObjectSubject) => readonly ObjectRepair[];
 
 const planners: ByCode<Planner> = {
-  'cabundle-not-injected': allowInjection,
+  'cabundle-not-injected': (subject) => [...allowInjection(subject), ...injectedCa(subject)],
+  'certmanager-ca-issuer-not-ca': signedByCa,
+  'istio-mtls-conflict': meshModes,
+  'monitor-secret-not-mounted': mountedSecret,
+  'secret-key-missing': keyAtName,
   'secret-in-other-namespace': sameNamespace,
   'secret-missing': otherName,
   'secret-not-granted': granted,
@@ -67,37 +59,28 @@ export function draftsOfObjects(
   sourceOf: (path: string) => Source | undefined,
 ): readonly RepairDraft[] {
   return objectRepairsFor(finding, graph).flatMap(({ title, edits }): readonly RepairDraft[] => {
-    const byPath = new Map<string, TextReplacement[]>();
-    for (const { path, edit } of edits) {
-      const source = sourceOf(path);
-      const replacement = source && edit(source.text);
+    const byPath = new Map<string, { readonly edit: ObjectEdit; readonly replacement: TextReplacement }[]>();
+    for (const edit of edits) {
+      const source = sourceOf(edit.path);
+      const replacement = source && edit.edit(source.text);
       if (replacement === undefined) return [];
-      addToGroup(byPath, path, replacement);
+      addToGroup(byPath, edit.path, { edit, replacement });
     }
-    const documents = [...byPath].flatMap(([path, replacements]): readonly DocumentEdit[] => {
+    const documents = [...byPath].flatMap(([path, changes]): readonly DocumentEdit[] => {
       const source = sourceOf(path);
-      const changedFields = replacements.map(({ span }) => span);
-      return source === undefined ? [] : [{ source, replacements, expected: new Map(), changedFields }];
+      const changedFields = changes.map(({ edit, replacement }) => edit.field ?? replacement.span);
+      const expected = new Map(
+        changes.flatMap(({ edit: { content } }) => {
+          const place = source?.places.find(({ value }) => value.span.start === content?.at);
+          return place === undefined || content === undefined ? [] : [[place.value, content.blocks] as const];
+        }),
+      );
+      const renamed = new Map(changes.flatMap(({ edit }) => (edit.renamed === undefined ? [] : [edit.renamed])));
+      const replacements = changes.map(({ replacement }) => replacement);
+      return source === undefined ? [] : [{ source, replacements, expected, renamed, changedFields }];
     });
     return [{ title, isChoice: true, edits: documents }];
   });
-}
-
-function replaced({ file, span }: FilePlace, newText: string): ObjectEdit {
-  return { path: file.path, edit: () => ({ span, newText }) };
-}
-
-/** Names that need no quotes. */
-const plain = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/;
-
-function isPlain(...names: readonly (string | undefined)[]): boolean {
-  return names.every((name) => name !== undefined && plain.test(name) && !/^[\d.]+$/.test(name));
-}
-
-function referenceAt({ path, span }: Finding, graph: PkiGraph): SecretReference | undefined {
-  return secretReferencesIn(objectIndexOf(clusterPictureOf(graph))).find(
-    ({ placed, node }) => placed.file.path === path && node.span.start === span?.start,
-  );
 }
 
 /** Moves what is in the wrong namespace, or, where that is allowed, reads it there. */
@@ -203,11 +186,9 @@ function allowInjection({ finding, graph, other, node }: ObjectSubject): readonl
   const { kind, name } = other.object;
   if (kind === 'Certificate' && node.keyPath === 'metadata.namespace' && isPlain(name, node.text)) {
     const newText = `${node.text}/${name}`;
-    const marked = clusterPictureOf(graph).objects.find(
-      ({ file, object }) => file.path === finding.path && finding.span && scalarMarked(object.root, finding.span),
-    );
-    if (marked === undefined || finding.span === undefined) return [];
-    const edits = [replaced({ file: marked.file, span: finding.span }, newText)];
+    const marked = markedIn(finding, graph);
+    if (marked === undefined) return [];
+    const edits = [replaced({ file: marked.placed.file, span: marked.node.span }, newText)];
     return [{ title: l10n.t('replace it with {0}', newText), edits }];
   }
   if (kind !== 'Secret' || !finding.message.includes(annotation)) return [];

@@ -71,6 +71,30 @@ export function backendName(subject: SettingSubject): TextReplacement | undefine
   return fieldBelow(source.text, verify, [`nginx.ingress.kubernetes.io/proxy-ssl-name: ${name}`]);
 }
 
+/** A name in the certificate of the Pods that a monitor reads, or that Traefik calls. */
+export function podServerName(subject: SettingSubject): TextReplacement | undefined {
+  const { finding, graph, source, span } = subject;
+  const fields = fieldsAround(subject);
+  const isMarked = (each: ScalarNode) => (each.keySpan ?? each.span).start <= span.start && span.start <= each.span.end;
+  const [keyPath = '', own] = [...fields].find(([, each]) => isMarked(each)) ?? [];
+  const [name] = namesOfRelated(finding, graph);
+  if (own === undefined || name === undefined) return undefined;
+  if (/(?:^|\.)serverName$/.test(keyPath)) return { span: own.span, newText: name };
+  if (fields.get('kind')?.text === 'ServersTransport') return backendName(subject);
+  if (!keyPath.endsWith('.scheme')) return undefined;
+  const settings = `${siblingKeyPath(keyPath, 'tlsConfig')}.`;
+  const [, first] =
+    [...fields].find(([path]) => path.startsWith(settings) && !/[.[]/.test(path.slice(settings.length))) ?? [];
+  if (first !== undefined) return fieldBelow(source.text, first, [`serverName: ${name}`]);
+  const nested = [...fields].find(([path]) => path.startsWith(settings))?.[1];
+  if (nested === undefined) return fieldBelow(source.text, own, ['tlsConfig:', `  serverName: ${name}`]);
+  // Other mappings only: in front of the first.
+  const [head = ''] = /^.*\n *tlsConfig:[ \t]*\n/s.exec(source.text.slice(0, nested.span.start)) ?? [];
+  const [indent] = /^ +(?=\w)/.exec(source.text.slice(head.length)) ?? [];
+  const at = { start: head.length, end: head.length };
+  return head === '' || indent === undefined ? undefined : { span: at, newText: `${indent}serverName: ${name}\n` };
+}
+
 /** The DNS names of the certificate that a finding points to. */
 function namesOfRelated({ related }: Pick<SettingSubject['finding'], 'related'>, graph: PkiGraph): readonly string[] {
   return related.flatMap(({ path, span }) => {

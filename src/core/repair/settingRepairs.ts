@@ -33,6 +33,7 @@ const removedLines: ReadonlySet<FindingCode> = new Set(['flag-removed']);
 
 /** Codes for which another fix can be better than the offered one. */
 const choices: ReadonlySet<FindingCode> = new Set([
+  'ca-checksum-mismatch',
   'certmanager-account-key-shared',
   'certmanager-duration-invalid',
   'certmanager-issuer-not-found',
@@ -52,6 +53,7 @@ const choices: ReadonlySet<FindingCode> = new Set([
   'requestheader-ca-shared',
   'root-ca-does-not-verify-apiserver',
   'sa-flags-missing',
+  'server-san-missing',
   'signing-cert-key-mismatch',
   'tls-secret-keys-missing',
   'tls-server-name-mismatch',

@@ -46,6 +46,7 @@ export const caChecksumMismatch = {
     token: "Use the token in `server/token` of the server's data directory.",
     rancher: 'Apply the registration manifest of Rancher again.',
   },
+  quickFix: 'edit-field',
 } as const satisfies FindingRecord;
 
 /** Reports hashes of other CAs than the server's. Neither a token nor a hash is shown. */

@@ -54,6 +54,7 @@ export const signingCertIsBundle = {
   fact: '{flag} needs a file with one certificate, but this file has {count}.',
   consequence: 'The signing controllers of kube-controller-manager do not start: {error}.',
   wayOut: 'Keep {file} for trust, and set {flag} to a file with only the signing CA.',
+  quickFix: 'run-command',
 } as const satisfies FindingRecord;
 
 const signers = ['kubelet-serving', 'kubelet-client', 'kube-apiserver-client', 'legacy-unknown'] as const;

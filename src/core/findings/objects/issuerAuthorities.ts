@@ -43,6 +43,7 @@ export const certmanagerCaIssuerNotCa = {
     noCertificate: 'Put the certificate of the CA under tls.crt, and its key under tls.key.',
     elsewhere: 'Create the Secret in namespace {namespace}.',
   },
+  quickFix: 'edit-field',
 } as const satisfies FindingRecord;
 
 /** Reports issuers of cert-manager whose Secret does not hold a CA with its key. */

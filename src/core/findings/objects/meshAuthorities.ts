@@ -56,11 +56,7 @@ export const linkerdIssuerUnsupported = {
     otherRoot: "Linkerd's issuer does not chain to the trust anchors.",
   },
   consequence: 'The identity controller rejects it, and `linkerd check` fails.',
-  wayOut: {
-    issue: 'Issue a CA with an ECDSA P-256 key under the trust anchors.',
-    trust:
-      'Issue a CA with an ECDSA P-256 key under the trust anchors, or add the root of this one to them first, and restart the proxies of the mesh.',
-  },
+  wayOut: 'Issue a CA with an ECDSA P-256 key under the trust anchors.',
 } as const satisfies FindingRecord;
 
 /**
@@ -133,9 +129,7 @@ function ofLinkerd(index: ObjectIndex, secret: PlacedObject): readonly FindingDr
     ...(isSupported(leaf) ? [] : (['otherKey'] as const)),
     ...(isUnderRoot ? [] : (['otherRoot'] as const)),
   ];
-  // New anchors do not help an issuer that is unsuitable by itself.
-  const wayOut = facts.length === 1 && !isUnderRoot ? 'trust' : 'issue';
-  return facts.map((fact) => judgedAt(occurrence, problem(linkerdIssuerUnsupported, { fact, wayOut })));
+  return facts.map((fact) => judgedAt(occurrence, problem(linkerdIssuerUnsupported, { fact })));
 }
 
 /** The other cluster is in a folder of its name, or the only other one. */

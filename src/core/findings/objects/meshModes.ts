@@ -41,6 +41,7 @@ export const istioMtlsConflict = {
       'They fail with `upstream connect error or disconnect/reset before headers. reset reason: connection termination`.',
   },
   wayOut: 'Remove the mode from the DestinationRule, or change the mode of the PeerAuthentication.',
+  quickFix: 'edit-field',
 } as const satisfies FindingRecord;
 
 /** Reports DestinationRules whose TLS mode the server's PeerAuthentication does not accept. */

@@ -34,6 +34,7 @@ export const monitorSecretNotMounted = {
   fact: 'Prometheus {prometheus} does not mount {name}: it is not in its {field}.',
   consequence: 'Prometheus fails with `open {path}: no such file or directory`.',
   wayOut: 'Add {name} to spec.{field} of the Prometheus.',
+  quickFix: 'edit-field',
 } as const satisfies FindingRecord;
 
 /**

@@ -104,6 +104,7 @@ export const secretKeyMissing = {
   },
   consequence: { program: programFails, unknown: secretInOtherNamespace.consequence.unknown },
   wayOut: 'Add {keys} to the Secret.',
+  quickFix: 'run-command',
 } as const satisfies FindingRecord;
 
 /**

@@ -36,6 +36,7 @@ export const talosconfigCaDiffers = {
   consequence: `talosctl fails with ${unknownAuthority}.`,
   wayOut:
     'Use the talosconfig that was made together with them, or make all again with the same secrets (`talosctl gen config --with-secrets`).',
+  quickFix: 'run-command',
 } as const satisfies FindingRecord;
 
 /** Reports names by which a talosconfig reaches machines of its CA, and which the certificate that Talos makes there does not have. */

@@ -29,6 +29,7 @@ export const csrCertificateKeyMismatch = {
   fact: 'This certificate is for another key than the request.',
   consequence: 'The requester fails with `tls: private key does not match public key`.',
   wayOut: 'Send the request again, and find out what issued the certificate.',
+  quickFix: 'run-command',
 } as const satisfies FindingRecord;
 
 /**

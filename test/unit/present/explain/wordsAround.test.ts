@@ -96,11 +96,6 @@ describe('words around an error', () => {
       'error: You must be logged in to the server (the server has asked for the client to provide credentials ( pods/log coredns-5d78c9869d-2xkzq))',
     ]) {
       assert.deepEqual([...new Set(causes(line))], ['kubelet 10250'], line);
-      assert.deepEqual(
-        readLoggedErrors(line).map(({ record }) => record.id),
-        ['unauthorizedByKubelet'],
-        line,
-      );
     }
     const own = causes(
       'error: You must be logged in to the server (the server has asked for the client to provide credentials)',
