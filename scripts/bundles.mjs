@@ -1,7 +1,9 @@
 // What esbuild makes of the sources; esbuild.mjs runs it, the benchmarks measure it.
+import { alikeTogether } from './alikeTogether.mjs';
 import { importAtOnce } from './importAtOnce.mjs';
 import { importOnDemand } from './importOnDemand.mjs';
 import { onDemandParts } from './onDemandParts.mjs';
+import { oneVscode } from './oneVscode.mjs';
 import { yamlForReading } from './yamlForReading.mjs';
 
 const shared = {
@@ -70,7 +72,9 @@ export const webExtension = {
   banner: { js: '"use strict";' },
   tsconfigRaw: { compilerOptions: { alwaysStrict: false, target: 'ES2022', verbatimModuleSyntax: true } },
   alias: modules.alias,
-  plugins: [importAtOnce, yamlForReading],
+  plugins: [alikeTogether, oneVscode, importAtOnce, yamlForReading],
+  // Of `oneVscode`.
+  external: [],
 };
 
 /** Loaded by `createLazyReaders`, in the middle of a reading: a module could not be. */

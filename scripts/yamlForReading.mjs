@@ -2,8 +2,9 @@ import path from 'node:path';
 
 const namespace = 'not-for-reading';
 
-/** What writes, other schemas, and what makes plain values of nodes. */
-const unused = /\/(?:(?:stringify|core|json|yaml-1\.1)\/\w+|applyReviver|addPairToJSMap|toJS|cst-visit)\.js$/;
+/** What writes, other schemas, what makes plain values of nodes, nodes of values, and names of anchors. */
+const unused =
+  /\/(?:(?:stringify|core|json|yaml-1\.1)\/\w+|applyReviver|addPairToJSMap|toJS|cst-visit|visit|anchors|createNode)\.js$/;
 
 /**
  * A plugin of esbuild that leaves out of the YAML library what `parseDocuments` does not use: a third of it.

@@ -60,7 +60,7 @@ export class Configurations implements vscode.Disposable {
     this.#tools = tools;
     this.#disk = disk;
     this.#onChange = onChange;
-    const { workspace } = vscode;
+    const workspace = vscode.workspace;
     const watcher = workspace.createFileSystemWatcher(pattern);
     const readAgain = (uri: vscode.Uri) => void this.#readSaved(uri).then(() => this.#changed());
     const readAll = () => void this.#readAll().then(() => this.#changed());

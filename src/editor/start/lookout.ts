@@ -74,7 +74,8 @@ export class Lookout implements vscode.Disposable {
   constructor(host: LookoutHost, found: () => void) {
     this.#host = host;
     this.#found = found;
-    const { workspace, window } = vscode;
+    const workspace = vscode.workspace;
+    const window = vscode.window;
     this.#subscriptions = [
       workspace.onDidOpenTextDocument((document) => this.#read(document)),
       workspace.onDidSaveTextDocument((document) => this.#read(document)),
