@@ -152,14 +152,18 @@ function findingsAbout(
   const requests = refused.reason === 'notIssued' ? bad.filter(({ code }) => code.startsWith('csr-')) : [];
   // Known as a pair by their place: the problem stands at the key.
   const pairs = refused.reason === 'keyMismatch' ? bad.filter(({ related }) => isOfAny(related ?? [], sources)) : [];
-  // In the kubeconfig that client-go rejects: at the field of which it speaks, not where the kubeconfig is named.
-  const quoting =
+  // In the kubeconfig that client-go rejects, at the field of which it speaks; for a name, where the client has it from.
+  const asking =
     refused.reason === 'configuration'
-      ? bad.filter(
-          ({ path, message }) =>
-            path === client.place?.file.path && quotesOf(message).some((quote) => refused.error.includes(quote)),
-        )
-      : [];
+      ? [client.place]
+      : refused.reason === 'name'
+        ? names.map(({ place }) => place)
+        : [];
+  const quoting = bad.filter(
+    ({ path, message }) =>
+      asking.some((place) => place?.file.path === path) &&
+      quotesOf(message).some((quote) => refused.error.includes(quote)),
+  );
   const all = own.length > 0 ? own : [...requests, ...pairs, ...quoting, ...beside];
   return all.filter(({ code }, index) => all.findIndex((each) => each.code === code) === index).slice(0, 3);
 }
