@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { typed } from '../core/text/programName.ts';
 import type { CommandRecord } from './commandModel.ts';
 import { optionWords } from './optionTable.ts';
 
@@ -20,5 +21,5 @@ export const argumentWords: Readonly<Record<string, (record: CommandRecord) => s
   ANSWER: () => l10n.t('the signed certificate: PEM, DER, PKCS#7, a CertificateSigningRequest or a Secret; or -'),
   COMMAND: () => l10n.t('a command, such as check'),
   SHELL: () => optionWords.shell.join(', '),
-  RENEWAL: () => l10n.t('the id of a renewal, see certscope undo --list'),
+  RENEWAL: () => l10n.t('the id of a renewal, see {0}', typed('undo --list')),
 };

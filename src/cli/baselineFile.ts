@@ -6,7 +6,7 @@ import { type Baseline, parseBaseline } from '../core/present/findings/baseline.
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { fileErrorReason } from '../node/fileErrorReason.ts';
 import { readInput } from './certificateFile.ts';
-import { type CliIo, FileError } from './io.ts';
+import { type CliIo, FileError, tellNote } from './io.ts';
 
 /**
  * Reads a baseline.
@@ -36,5 +36,5 @@ export async function writeBaseline(file: string, baseline: Baseline, io: CliIo)
   const count = baseline.findings.length;
   const words =
     count === 1 ? l10n.t('wrote 1 finding to {0}.', file) : l10n.t('wrote {0} findings to {1}.', count, file);
-  io.err(`certscope: ${words}\n`);
+  tellNote(words, io);
 }

@@ -30,7 +30,7 @@ import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
 import { judgedMoment, type ParsedArguments } from './arguments.ts';
 import { readBaseline, writeBaseline } from './baselineFile.ts';
 import { baselinePaths } from './baselinePaths.ts';
-import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
+import { type CliIo, type ExitCode, exitCode, tellNote, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { optionWords } from './optionTable.ts';
 import { outLines, outText } from './outText.ts';
@@ -61,12 +61,12 @@ export async function runCheck(parsed: ParsedArguments, io: CliIo): Promise<Exit
   const judged = judge(graph, policy(old === undefined && created === undefined), now);
   const around = new Set(files.filter(isAround).map((file) => file.path));
   const findings = judged.findings.filter((finding) => !around.has(finding.path));
-  for (const note of [...notes, ...unreadNote(tooLargePlaces(graph))]) io.err(`certscope: ${note}\n`);
+  for (const note of [...notes, ...unreadNote(tooLargePlaces(graph))]) tellNote(note, io);
   // Without any file, "No problems" would be a verdict about nothing.
   if (failed && format === 'text' && files.every(({ unreadable }) => unreadable !== undefined)) return exitCode.usage;
   for (const { path: file, span, message } of uselessSuppressions(graph)) {
     const lines = files.find((each) => each.path === file)?.lines;
-    io.err(`certscope: ${visibleWholeText(`${file}:${(lines?.positionAt(span.start).line ?? 0) + 1}: ${message}`)}\n`);
+    tellNote(visibleWholeText(`${file}:${(lines?.positionAt(span.start).line ?? 0) + 1}: ${message}`), io);
   }
   const pathOf = baselinePaths(path.resolve(io.cwd, created ?? old ?? ''), localOf);
   if (created !== undefined) {
@@ -90,7 +90,7 @@ export async function runCheck(parsed: ParsedArguments, io: CliIo): Promise<Exit
   const silent = format === 'text' ? '' : silencedWords(silenced, isAll);
   const lost = format === 'text' ? undefined : goneWords(gone);
   for (const words of [quietWords(fresh.length - shown.length), silent, lost ?? ''])
-    if (words !== '') io.err(`certscope: ${words.trimEnd()}\n`);
+    if (words !== '') tellNote(words.trimEnd(), io);
   if (!isWhole) return exitCode.usage;
   return reaches(fresh, failOn) ? exitCode.found : exitCode.ok;
 }

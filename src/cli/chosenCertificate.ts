@@ -8,7 +8,7 @@ import { fileReason } from '../core/present/fileReason.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { defaultScanLimits } from '../node/scanDirectory.ts';
 import { credentialKeyPath } from './credentialKeyPath.ts';
-import type { CliIo } from './io.ts';
+import { type CliIo, tellNote } from './io.ts';
 import { type LoadedFiles, loadFiles } from './loadFiles.ts';
 import { nothingToRenew } from './nothingToRenew.ts';
 import type { ReadingTerms } from './readingTerms.ts';
@@ -67,7 +67,7 @@ export async function readChoice(
 ): Promise<ReadFiles> {
   const named = [file, ...keysBeside(file, io.cwd, terms.root), ...paths];
   const loaded = await loadFiles(named, terms, tools, io, decodeRewritable, around);
-  for (const note of loaded.notes) io.err(`certscope: ${note}\n`);
+  for (const note of loaded.notes) tellNote(note, io);
   return { loaded, graph: await buildPkiGraph(loaded.files, tools.cryptography, loaded.lookUps) };
 }
 

@@ -9,11 +9,12 @@ import { renewalCommandsFor } from '../core/renewal/commands/renewalCommandsFor.
 import { unreadPlaces } from '../core/renewal/notRenewable.ts';
 import { planRotation } from '../core/renewal/rotation/rotationPlan.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
+import { typed } from '../core/text/programName.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { besideFiles, surroundingsOf } from './change/surroundings.ts';
 import { certificateIn, readChoice } from './chosenCertificate.ts';
-import { type CliIo, type ExitCode, exitCode, typed, UsageError } from './io.ts';
+import { type CliIo, complain, type ExitCode, exitCode, tellNote, UsageError } from './io.ts';
 import { optionWords } from './optionTable.ts';
 import { readingTerms } from './readingTerms.ts';
 import { InputError } from './renewalFile.ts';
@@ -39,13 +40,13 @@ export async function runCommands(parsed: ParsedArguments, io: CliIo): Promise<E
     const { graph } = read;
     const { node, place } = certificateIn(read, choice);
     const unread = unreadPlaces(graph);
-    for (const note of unreadNote(unread)) io.err(`certscope: ${note}\n`);
+    for (const note of unreadNote(unread)) tellNote(note, io);
     const told = { unread: unreadJson(unread) };
     const now = io.now();
     // Commands are run on the machine whose files these are.
     const pathOf = ({ path, hostPath = path }: DecodedFile): string => (root === undefined ? path : hostPath);
     if (isUsedAsCa(node)) {
-      if (paths.length === 0 && !hasSigned(graph, node)) throw new InputError(nothingSigned(file, io));
+      if (paths.length === 0 && !hasSigned(graph, node)) throw new InputError(nothingSigned(file));
       const plan = planRotation({ graph, ca: node, now, pathOf });
       io.out(format === 'json' ? toJson({ rotation: plan, ...told }) : rotationMarkdown(plan));
       // A rotation leaves out nothing that its CA signed.
@@ -57,7 +58,7 @@ export async function runCommands(parsed: ParsedArguments, io: CliIo): Promise<E
     return exitCode.ok;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    io.err(`certscope commands: ${error.message.trimEnd()}\n`);
+    complain('commands', error.message.trimEnd(), io);
     return exitCode.usage;
   }
 }
@@ -69,10 +70,10 @@ function hasSigned({ certificates }: PkiGraph, { fingerprint }: CertificateNode)
   );
 }
 
-function nothingSigned(file: string, io: CliIo): string {
+function nothingSigned(file: string): string {
   return l10n.t(
     'No certificate signed by this CA was found around it, which does not mean that there is none. Name the files and folders that may contain some: {0}',
-    typed(io, `commands ${visibleWholeText(file)} PATH…`),
+    typed(`commands ${visibleWholeText(file)} PATH…`),
   );
 }
 

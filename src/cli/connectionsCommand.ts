@@ -8,7 +8,7 @@ import { unreadJson, unreadNote } from '../core/present/unreadNote.ts';
 import { unreadPlaces } from '../core/renewal/notRenewable.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { judgedMoment, type ParsedArguments } from './arguments.ts';
-import { type CliIo, type ExitCode, exitCode } from './io.ts';
+import { type CliIo, type ExitCode, exitCode, tellNote } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { optionWords } from './optionTable.ts';
 import { outText } from './outText.ts';
@@ -33,7 +33,7 @@ export async function runConnections(parsed: ParsedArguments, io: CliIo): Promis
   const verdicts = judgeConnections(model, now);
   const unread = unreadPlaces(graph, isFound);
   for (const note of [...notes, ...unreadNote(unread), notCountedWords(model, '--all') ?? []].flat())
-    io.err(`certscope: ${note}\n`);
+    tellNote(note, io);
   if (format === 'text') {
     const findings = evaluate(graph, policy(), now);
     outText(connectionsText(model.clusters, verdicts, { graph, findings, now, policy: shown }), io);

@@ -5,7 +5,7 @@ import { type ComparedTree, treeDiff } from '../core/present/diff/treeDiff.ts';
 import { treeDiffJson, treeDiffText } from '../core/present/diff/treeDiffText.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import type { ParsedArguments } from './arguments.ts';
-import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
+import { type CliIo, type ExitCode, exitCode, tellNote, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { optionWords } from './optionTable.ts';
 import { outLines } from './outText.ts';
@@ -37,7 +37,7 @@ async function load(
   io: CliIo,
 ): Promise<ComparedTree & { readonly isWhole: boolean }> {
   const { files, notes, isWhole, localOf } = await loadFiles([argument], terms, tools, io);
-  for (const note of notes) io.err(`certscope: ${note}\n`);
+  for (const note of notes) tellNote(note, io);
   const base = path.resolve(io.cwd, argument);
   const below = (name: string): string =>
     path

@@ -8,7 +8,7 @@ import { unreadNote } from '../core/present/unreadNote.ts';
 import { unreadPlaces } from '../core/renewal/notRenewable.ts';
 import { judgedMoment, type ParsedArguments } from './arguments.ts';
 import { readInput } from './certificateFile.ts';
-import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
+import { type CliIo, type ExitCode, exitCode, tellNote, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { outLines } from './outText.ts';
 import { readingTerms } from './readingTerms.ts';
@@ -33,7 +33,7 @@ export async function runExplain(parsed: ParsedArguments, io: CliIo): Promise<Ex
   const context = { graph, findings: evaluate(graph, terms.policy, now), ...terms };
   const explained = explainErrors(log, context);
   const unread = unreadPlaces(graph, isFound);
-  for (const note of [...notes, ...unreadNote(unread)]) io.err(`certscope: ${note}\n`);
+  for (const note of [...notes, ...unreadNote(unread)]) tellNote(note, io);
   outLines(explanationText(explained, context), io);
   if (!isWhole) return exitCode.usage;
   const isExplained = explained.some(

@@ -11,7 +11,7 @@ import { unreadJson, unreadNote } from '../core/present/unreadNote.ts';
 import { unreadPlaces } from '../core/renewal/notRenewable.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { judgedMoment, momentOption, type ParsedArguments } from './arguments.ts';
-import { type CliIo, type ExitCode, exitCode } from './io.ts';
+import { type CliIo, type ExitCode, exitCode, tellNote } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { optionWords } from './optionTable.ts';
 import { outText } from './outText.ts';
@@ -38,7 +38,7 @@ export async function runForecast(parsed: ParsedArguments, io: CliIo): Promise<E
   const outages = outagesOf(forecast(model, now, end));
   const unread = unreadPlaces(graph, isFound);
   for (const note of [...notes, ...unreadNote(unread), notCountedWords(model, '--all') ?? []].flat())
-    io.err(`certscope: ${note}\n`);
+    tellNote(note, io);
   switch (format) {
     case 'text':
       outText(

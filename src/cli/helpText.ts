@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { padded, widthOf, wrapped } from '../core/present/textTable.ts';
+import { typed } from '../core/text/programName.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { argumentWords } from './argumentWords.ts';
 import { type CommandRecord, commandGroups } from './commandModel.ts';
@@ -13,15 +14,15 @@ type Row = readonly [string, string];
 /** What `certscope` alone prints, on one screen: the commands that people start with. */
 export function firstHelp(columns = usualColumns): string {
   const rows: readonly Row[] = [
-    ['certscope help', l10n.t('show all commands')],
-    ['certscope COMMAND --help', l10n.t('show options and examples of a command')],
+    [typed('help'), l10n.t('show all commands')],
+    [typed('COMMAND --help'), l10n.t('show options and examples of a command')],
   ];
   return `${intro(columns)}\n\n${listed(({ isFirst }) => isFirst === true, columns)}\n${rowsText(rows, columns, '')}`;
 }
 
 /** What `certscope help` prints: all commands. */
 export function allHelp(columns = usualColumns): string {
-  const rows: readonly Row[] = [['certscope COMMAND --help', l10n.t('show options and examples of a command')]];
+  const rows: readonly Row[] = [[typed('COMMAND --help'), l10n.t('show options and examples of a command')]];
   const options = `${l10n.t('Options of every command')}\n${optionRows(commonOptions, columns)}`;
   return `${intro(columns)}\n\n${listed(() => true, columns)}\n${options}\n${exitCodes(() => l10n.t('problems were found, or nothing was written'), columns)}\n${rowsText(rows, columns, '')}`;
 }
@@ -39,7 +40,7 @@ export function unknownCommandWords(name: string): string {
   const nearest = nearestWord(name, Object.keys(commandTable));
   return nearest === undefined
     ? l10n.t('unknown command {0}.', JSON.stringify(name))
-    : l10n.t('unknown command {0}. Did you mean {1}?', JSON.stringify(name), `certscope ${nearest}`);
+    : l10n.t('unknown command {0}. Did you mean {1}?', JSON.stringify(name), typed(nearest));
 }
 
 /** What `certscope COMMAND --help` prints. */
@@ -58,7 +59,7 @@ export function commandHelp(name: string, record: CommandRecord, columns = usual
     section(l10n.t('Options'), optionRows(options, columns)),
     ...sections.map((each) => section(optionSections[each].title(), optionRows(optionSections[each].options, columns))),
     section(l10n.t('Options of every command'), optionRows(commonOptions, columns)),
-    section(l10n.t('Examples'), examples.map((each) => `  certscope ${each}\n`).join('')),
+    section(l10n.t('Examples'), examples.map((each) => `  ${typed(each)}\n`).join('')),
     `\n${exitCodes(found, columns)}`,
   ].join('');
 }
@@ -66,7 +67,7 @@ export function commandHelp(name: string, record: CommandRecord, columns = usual
 /** How to call a command, one line for each way. */
 export function usageLines(name: string, { usage }: CommandRecord): string {
   const title = l10n.t('Usage:').replace(/:$/, ': ');
-  const lines = usage.map((each) => `certscope ${name} ${each} [OPTIONS]`);
+  const lines = usage.map((each) => typed(`${name} ${each} [OPTIONS]`));
   return lines.map((line, index) => `${index === 0 ? title : ' '.repeat(widthOf(title))}${line}\n`).join('');
 }
 

@@ -3,7 +3,7 @@ import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { inventoryTable } from '../core/present/inventory/inventoryTable.ts';
 import { writeReport } from '../core/present/report/writeReport.ts';
 import { judgedMoment, type ParsedArguments } from './arguments.ts';
-import { type CliIo, type ExitCode, exitCode } from './io.ts';
+import { type CliIo, type ExitCode, exitCode, tellNote } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { optionWords } from './optionTable.ts';
 import { outLines } from './outText.ts';
@@ -22,6 +22,6 @@ export async function runInspect(parsed: ParsedArguments, io: CliIo): Promise<Ex
   const context = { graph, findings: evaluate(graph, terms.policy, now), ...terms };
   if (format === 'text') outLines(inventoryTable(context), io);
   else io.out(writeReport(format, context, tools.cryptography));
-  for (const note of notes) io.err(`certscope: ${note}\n`);
+  for (const note of notes) tellNote(note, io);
   return isWhole ? exitCode.ok : exitCode.usage;
 }

@@ -1,4 +1,5 @@
 import type { WebCryptography } from '../core/renewal/webCryptography.ts';
+import { typed } from '../core/text/programName.ts';
 import type { LazyReaders } from '../node/lazyReaders.ts';
 import type { ScanLimits } from '../node/scanModel.ts';
 
@@ -52,9 +53,14 @@ export const exitCode = {
 } as const;
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
-/** A command as the user types it, for example `kubectl certscope undo`. */
-export function typed({ program = 'certscope' }: Pick<CliIo, 'program'>, rest: string): string {
-  return `${program} ${rest}`;
+/** Tells what is worth knowing, and what `--quiet` leaves out. The words are harmless already. */
+export function tellNote(words: string, { err }: Pick<CliIo, 'err'>): void {
+  err(`${typed()}: ${words}\n`);
+}
+
+/** Tells what a command cannot do. The words are harmless already. */
+export function complain(command: string, words: string, { err }: Pick<CliIo, 'err'>): void {
+  err(`${typed(command)}: ${words}\n`);
 }
 
 /** A mistake in the command line. */

@@ -15,7 +15,7 @@ import { type NotRenewable, unreadPlaces } from '../core/renewal/notRenewable.ts
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { visibleText } from '../core/text/visibleText.ts';
 import { judgedMoment, type ParsedArguments } from './arguments.ts';
-import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
+import { type CliIo, type ExitCode, exitCode, tellNote, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { optionWords } from './optionTable.ts';
 import { outLines } from './outText.ts';
@@ -49,17 +49,17 @@ export async function runMap(parsed: ParsedArguments, io: CliIo): Promise<ExitCo
   const map = mapOf(context, { today: io.now(), ...cluster });
   const unread = unreadPlaces(graph, isFound);
   for (const note of [...notes, ...unreadNote(unread), notCountedWords(model, '--all') ?? []].flat())
-    io.err(`certscope: ${note}\n`);
+    tellNote(note, io);
   const { length } = map.scene.clusters.filter(({ id }) => id !== hostsChoice);
   if (length > 1 && wanted === undefined) {
     const labels = map.scene.clusters.map(({ label }) => label).join(', ');
     const words = l10n.t('found {0} clusters and drew one. Choose with {1}: {2}', length, '--cluster', labels);
-    io.err(`certscope: ${words}\n`);
+    tellNote(words, io);
   }
   const others =
     map.hosts === undefined && wanted === undefined ? map.scene.clusters.filter(({ id }) => id === hostsChoice) : [];
   if (others.length > 0) {
-    io.err(`certscope: ${l10n.t('found hosts, too. Draw them with {0}.', '--cluster hosts')}\n`);
+    tellNote(l10n.t('found hosts, too. Draw them with {0}.', '--cluster hosts'), io);
   }
   const drawing = drawn(format, map, context, unread);
   if (format === 'text') outLines(drawing, io);

@@ -12,7 +12,7 @@ import { probeFailureText, probeText } from '../core/present/probe/probeText.ts'
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { probePatience, probeServer } from '../node/probe/probeServer.ts';
 import { judgedMoment, type ParsedArguments } from './arguments.ts';
-import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
+import { type CliIo, type ExitCode, exitCode, tellNote, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { optionWords } from './optionTable.ts';
 import { outLines } from './outText.ts';
@@ -33,7 +33,7 @@ export async function runProbe(parsed: ParsedArguments, io: CliIo): Promise<Exit
   const tools = createDecodingTools(io);
   const paths = isUrl ? others : positionals;
   const loaded = isUrl && others.length === 0 ? undefined : await loadFiles(paths, readingTerms(parsed), tools, io);
-  for (const note of loaded?.notes ?? []) io.err(`certscope: ${note}\n`);
+  for (const note of loaded?.notes ?? []) tellNote(note, io);
   if (loaded?.failed === true) return exitCode.usage;
   const graph = await buildPkiGraph(loaded?.files ?? [], tools.cryptography, loaded?.lookUps);
   const target = isUrl ? targetOfUrl(first) : targetInFile(graph, first, text('context'));

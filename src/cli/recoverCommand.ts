@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
+import { typed } from '../core/text/programName.ts';
 import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
 import { unfinishedIndex } from '../node/transaction/backupFolder.ts';
 import { type PendingTransaction, pendingTransactions } from '../node/transaction/pendingTransactions.ts';
 import { completeTransaction, rollBackTransaction } from '../node/transaction/recoverTransaction.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { backupArgument, backupFolder } from './backupOption.ts';
-import { type CliIo, type ExitCode, exitCode, finished, typed, UsageError } from './io.ts';
+import { type CliIo, complain, type ExitCode, exitCode, finished, UsageError } from './io.ts';
 import { printProblem, tellDamaged } from './undoCommand.ts';
 
 /** `certscope recover`: lists interrupted renewals, and completes them or rolls them back. */
@@ -24,8 +25,7 @@ export async function runRecover(parsed: ParsedArguments, io: CliIo): Promise<Ex
   }
   const isWhole = tellDamaged(folder, io);
   if (pending.length === 0) {
-    if (id !== undefined)
-      io.err(`${l10n.t('certscope recover: {0} is not an interrupted renewal.', visibleText(id))}\n`);
+    if (id !== undefined) complain('recover', l10n.t('{0} is not an interrupted renewal.', visibleText(id)), io);
     // Nobody knows whether a damaged one was interrupted.
     else if (isWhole) io.out(`${l10n.t('No renewal was interrupted.')}\n`);
     return id === undefined && isWhole ? exitCode.ok : exitCode.found;
@@ -63,8 +63,8 @@ function describe(
   const { id, title, entries } = journal;
   const named = `recover ${id}${backupArgument(folder, io)}`;
   const ways = [
-    ...(canComplete ? [l10n.t('To finish it, run: {0}', typed(io, `${named} --complete`))] : []),
-    ...(canRollBack ? [l10n.t('To restore the old files, run: {0}', typed(io, `${named} --roll-back`))] : []),
+    ...(canComplete ? [l10n.t('To finish it, run: {0}', typed(`${named} --complete`))] : []),
+    ...(canRollBack ? [l10n.t('To restore the old files, run: {0}', typed(`${named} --roll-back`))] : []),
   ];
   return [
     l10n.t(

@@ -5,7 +5,7 @@ import { redactText } from '../core/redact/redactText.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { readCertificateFile } from './certificateFile.ts';
-import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
+import { type CliIo, type ExitCode, exitCode, tellNote, UsageError } from './io.ts';
 import { InputError } from './renewalFile.ts';
 import { createDecodingTools } from './tools.ts';
 
@@ -22,14 +22,14 @@ export async function runRedact({ positionals, flag, list }: ParsedArguments, io
     const copy = text === undefined ? undefined : redactText(text, createDecodingTools(io), options);
     if (copy?.kind === 'redacted') {
       io.out(copy.text);
-      for (const each of copy.idle) io.err(`certscope: ${l10n.t('--keep: nothing was found at {0}.', each)}\n`);
+      for (const each of copy.idle) tellNote(l10n.t('--keep: nothing was found at {0}.', each), io);
       return exitCode.ok;
     }
-    io.err(`certscope: ${visibleWholeText(file)}: ${copy?.reason ?? l10n.t('It is a binary file.')}\n`);
+    tellNote(`${visibleWholeText(file)}: ${copy?.reason ?? l10n.t('It is a binary file.')}`, io);
     return exitCode.found;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    io.err(`certscope: ${error.message}\n`);
+    tellNote(error.message, io);
     return exitCode.usage;
   }
 }

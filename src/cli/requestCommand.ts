@@ -31,7 +31,7 @@ import { defaultScanLimits } from '../node/scanDirectory.ts';
 import { realPathOfNew } from '../node/transaction/newFiles.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { type ChosenCertificate, chooseCertificate, type ReadFiles } from './chosenCertificate.ts';
-import { type CliIo, type ExitCode, exitCode } from './io.ts';
+import { type CliIo, complain, type ExitCode, exitCode, tellNote } from './io.ts';
 import { type LoadedFiles, loadFiles } from './loadFiles.ts';
 import { InputError } from './renewalFile.ts';
 import { parseRequestArguments, type RequestArguments } from './requestArguments.ts';
@@ -43,11 +43,11 @@ export async function runRequest(parsed: ParsedArguments, io: CliIo): Promise<Ex
   try {
     const refusal = await make(request, io);
     if (refusal === undefined) return exitCode.ok;
-    io.err(`certscope request: ${l10n.t('Nothing was written. {0} {1}', refusal.reason, refusal.wayOut)}\n`);
+    complain('request', l10n.t('Nothing was written. {0} {1}', refusal.reason, refusal.wayOut), io);
     return exitCode.found;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    io.err(`certscope request: ${error.message.trimEnd()}\n`);
+    complain('request', error.message.trimEnd(), io);
     return exitCode.usage;
   }
 }
@@ -85,7 +85,7 @@ async function make(request: RequestArguments, io: CliIo): Promise<RequestRefusa
 
 /** What could not be read may hold the names, the key or the signer of the certificate. */
 function tellUnread(graph: PkiGraph, io: CliIo): void {
-  for (const note of unreadNote(unreadPlaces(graph))) io.err(`certscope: ${note}\n`);
+  for (const note of unreadNote(unreadPlaces(graph))) tellNote(note, io);
 }
 
 /** Requests a missing certificate. */
@@ -96,7 +96,7 @@ async function makeForRole(
   io: CliIo,
 ): Promise<RequestRefusal | undefined> {
   const loaded = await loadFiles([request.file, ...request.paths], request, tools, io);
-  for (const note of loaded.notes) io.err(`certscope: ${note}\n`);
+  for (const note of loaded.notes) tellNote(note, io);
   const graph = await buildPkiGraph(loaded.files, tools.cryptography, loaded.lookUps);
   tellUnread(graph, io);
   const hosts = [...new Set(loaded.files.map(hostOf))];

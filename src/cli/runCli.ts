@@ -1,26 +1,28 @@
 import * as l10n from '@vscode/l10n';
+import { lendProgramName, typed } from '../core/text/programName.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { commandAt, type ParsedArguments, parseArguments } from './arguments.ts';
 import type { Command, CommandRecord } from './commandModel.ts';
 import { commandTable, optionsOf } from './commandTable.ts';
-import { type CliIo, type ExitCode, exitCode, FileError, UsageError } from './io.ts';
+import { type CliIo, complain, type ExitCode, exitCode, FileError, UsageError } from './io.ts';
 import { commonOptions } from './optionTable.ts';
 import { useColour } from './terminal.ts';
 
 /** Runs one command line and resolves to the exit code. */
 export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCode> {
+  lendProgramName(io.program);
   // Options of every command can also come before it.
   const at = commandAt(args, commonOptions);
   const [name, rest] = at < 0 ? [undefined, args] : [args[at] ?? '', [...args.slice(0, at), ...args.slice(at + 1)]];
   if (name === undefined) return runAlone(rest, io);
   if (name === '__complete') return (await import('./completeCommand.ts')).runComplete(rest, io);
   const record = Object.hasOwn(commandTable, name) ? commandTable[name] : undefined;
-  if (record === undefined) return printUsageError('certscope', await unknownCommand(name), '', io);
+  if (record === undefined) return printUsageError('', await unknownCommand(name), '', io);
   try {
     const parsed = parseArguments(rest, { ...optionsOf(record), ...commonOptions });
     if (parsed.flag('help')) {
       const { commandHelp } = await import('./helpText.ts');
-      asCalled(io).out(commandHelp(name, record, io.columns));
+      io.out(commandHelp(name, record, io.columns));
       return exitCode.ok;
     }
     if (parsed.flag('version')) return printVersion(io);
@@ -29,16 +31,15 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCo
         record.readsMachine && parsed.positionals.length === 0 ? await ofThisMachine(name, parsed, own) : parsed;
       if (given === undefined) return exitCode.usage;
       const command = await record.load();
-      if (name === 'help') return command(given, asCalled(own));
       return given.text('format') === 'yaml' ? inYaml(given, own, command) : command(given, own);
     });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     if (error instanceof FileError) {
-      io.err(`certscope ${name}: ${visibleWholeText(error.message)}\n`);
+      complain(name, visibleWholeText(error.message), io);
       return exitCode.usage;
     }
-    return printUsageError(`certscope ${name}`, error.message, await usageOf(name, record), io);
+    return printUsageError(name, error.message, await usageOf(name, record), io);
   }
 }
 
@@ -48,7 +49,7 @@ async function ofThisMachine(name: string, parsed: ParsedArguments, io: CliIo): 
   const root = parsed.text('root');
   const { paths, words } = machineFiles(root, io);
   if (paths.length === 0) {
-    io.err(`certscope ${name}: ${nothingToRead(root, io)}\n`);
+    complain(name, nothingToRead(root, io), io);
     return undefined;
   }
   if (io.isQuiet !== true) io.err(`${l10n.t('Reading {0}.', words)}\n`);
@@ -56,8 +57,7 @@ async function ofThisMachine(name: string, parsed: ParsedArguments, io: CliIo): 
 }
 
 /** `certscope`, with options of every command. */
-async function runAlone(args: readonly string[], process: CliIo): Promise<ExitCode> {
-  const io = asCalled(process);
+async function runAlone(args: readonly string[], io: CliIo): Promise<ExitCode> {
   try {
     const { flag } = parseArguments(args, commonOptions);
     if (flag('version')) return printVersion(io);
@@ -67,7 +67,7 @@ async function runAlone(args: readonly string[], process: CliIo): Promise<ExitCo
     return flag('help') ? exitCode.ok : exitCode.usage;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return printUsageError('certscope', error.message, '', io);
+    return printUsageError('', error.message, '', io);
   }
 }
 
@@ -93,7 +93,7 @@ async function inManner(
   const notes: string[] = [];
   const isQuiet = flag('quiet');
   const err = (text: string): void => {
-    if (isQuiet && text.startsWith('certscope: ')) notes.push(text);
+    if (isQuiet && text.startsWith(`${typed()}: `)) notes.push(text);
     else io.err(text);
   };
   const own: CliIo = Object.create(io, {
@@ -133,18 +133,8 @@ async function usageOf(name: string, record: CommandRecord): Promise<string> {
 
 /** Printing the whole help would hide the message. */
 function printUsageError(command: string, words: string, usage: string, io: CliIo): ExitCode {
-  const help = /^certscope(?: help)?$/.test(command) ? 'certscope help' : `${command} --help`;
-  asCalled(io).err(`${command}: ${visibleWholeText(words)}\n${usage}${l10n.t('See {0}.', help)}\n`);
+  const help = typed(['', 'help'].includes(command) ? 'help' : `${command} --help`);
+  complain(command, visibleWholeText(words), io);
+  io.err(`${usage}${l10n.t('See {0}.', help)}\n`);
   return exitCode.usage;
-}
-
-/** Help tells what the user typed to get here, such as `kubectl certscope`. */
-function asCalled(io: CliIo): CliIo {
-  const { program } = io;
-  if (program === undefined) return io;
-  const named = (text: string): string => text.replace(/\bcertscope(?= (?:[a-z-]|COMMAND))/g, program);
-  return Object.create(io, {
-    out: { value: (text: string) => io.out(named(text)) },
-    err: { value: (text: string) => io.err(named(text)) },
-  });
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import * as l10n from '@vscode/l10n';
 import { readablePages } from '../core/present/findingPages.ts';
+import { typed } from '../core/text/programName.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import type { LazyReaders } from '../node/lazyReaders.ts';
 import { defaultBackupFolder } from '../node/transaction/backupFolder.ts';
@@ -90,7 +91,7 @@ export function runProcess({ now, readers, read }: CommandPackage): void {
     },
     (error: unknown) => {
       progress.clear();
-      process.stderr.write(`certscope: ${visibleWholeText(error instanceof Error ? error.message : String(error))}\n`);
+      process.stderr.write(`${typed()}: ${visibleWholeText(error instanceof Error ? error.message : String(error))}\n`);
       process.exitCode = exitCode.usage;
     },
   );

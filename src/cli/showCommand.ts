@@ -17,7 +17,7 @@ import { visibleWholeText } from '../core/text/visibleText.ts';
 import type { Bytes } from '../core/x509/bytes.ts';
 import { judgedMoment, type ParsedArguments } from './arguments.ts';
 import { besideFiles, surroundingsOf } from './change/surroundings.ts';
-import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
+import { type CliIo, complain, type ExitCode, exitCode, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { optionWords } from './optionTable.ts';
 import { outLines } from './outText.ts';
@@ -47,14 +47,14 @@ export async function runShow(parsed: ParsedArguments, io: CliIo): Promise<ExitC
   const terms = readingTerms(parsed);
   const around = [...besideFiles(paths, io.cwd, true), ...surroundingsOf(paths, terms.root, io).paths];
   const loaded = paths.length === 0 ? undefined : await loadFiles(paths, terms, tools, io, undefined, around);
-  for (const note of loaded?.notes ?? []) io.err(`certscope show: ${note}\n`);
+  for (const note of loaded?.notes ?? []) complain('show', note, io);
   const graph = await buildPkiGraph(loaded?.files ?? [], tools.cryptography, loaded?.lookUps);
   const policy = loaded?.policy() ?? defaultPolicy;
   const contextOf = (of: PkiGraph): PresentContext => ({ graph: of, findings: evaluate(of, policy, now), policy, now });
   const shown: ShownCredentials[] = [];
   let isWhole = loaded?.isWhole ?? true;
   const tell = (words: string): void => {
-    io.err(`certscope show: ${words}\n`);
+    complain('show', words, io);
     isWhole = false;
   };
   const collect = async (one: () => ShownCredentials | Promise<ShownCredentials>): Promise<void> => {
@@ -83,7 +83,7 @@ export async function runShow(parsed: ParsedArguments, io: CliIo): Promise<ExitC
     const readable = shown.map((each) => ({ ...each, items: each.items.filter((item) => !isUnreadable(item)) }));
     const keys = all.filter(([place]) => place?.credential.content.kind === 'privateKey');
     const text = documentOf(readable, format, io);
-    if (format === 'pem' && keys.length > 0) io.err(`certscope show: ${l10n.t('private keys are not printed.')}\n`);
+    if (format === 'pem' && keys.length > 0) complain('show', l10n.t('private keys are not printed.'), io);
     if (format === 'pem' && text === '') isWhole = false;
     if (format === 'pem' || format === 'text') io.out(text);
     else outLines(text, io);

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { textTable } from '../core/present/textTable.ts';
+import { typed } from '../core/text/programName.ts';
 import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
 import { unfinishedIndex } from '../node/transaction/backupFolder.ts';
 import { damagedWords } from '../node/transaction/damagedWords.ts';
@@ -9,7 +10,7 @@ import { damagedJournals } from '../node/transaction/transactionFolder.ts';
 import { undoTransaction } from '../node/transaction/undoTransaction.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { backupArgument, backupFolder } from './backupOption.ts';
-import { type CliIo, type ExitCode, exitCode, finished, typed, UsageError } from './io.ts';
+import { type CliIo, complain, type ExitCode, exitCode, finished, tellNote, UsageError } from './io.ts';
 
 /** `certscope undo`: undoes a renewal (by default the last one), or lists past ones. */
 export async function runUndo(parsed: ParsedArguments, io: CliIo): Promise<ExitCode> {
@@ -45,7 +46,7 @@ export async function runUndo(parsed: ParsedArguments, io: CliIo): Promise<ExitC
         : l10n.t('Undone: {0}. {1} files are restored.', undoes, entries.length);
     io.out(`${restored}\n`);
     for (const { path } of entries) io.out(`  ${visibleWholeText(path)}\n`);
-    io.out(`${l10n.t('Undo: {0}', typed(io, `undo ${undo}${backupArgument(folder, io)}`))}\n`);
+    io.out(`${l10n.t('Undo: {0}', typed(`undo ${undo}${backupArgument(folder, io)}`))}\n`);
     return exitCode.ok;
   } catch (error) {
     return printProblem('undo', error, io);
@@ -55,10 +56,10 @@ export async function runUndo(parsed: ParsedArguments, io: CliIo): Promise<ExitC
 /** Says why a transaction did not happen. */
 export function printProblem(command: string, error: unknown, io: CliIo): ExitCode {
   if (!(error instanceof TransactionError)) throw error;
-  io.err(`certscope ${command}: ${error.message}\n`);
+  complain(command, error.message, io);
   if (error.problem === 'changed' && command === 'undo') {
     io.err(
-      `${l10n.t('To restore the old file anyway, run certscope undo --overwrite. It keeps a copy of the current content.')}\n`,
+      `${l10n.t('To restore the old file anyway, run {0}. It keeps a copy of the current content.', typed('undo --overwrite'))}\n`,
     );
   }
   if (error.problem === 'denied' && command !== 'undo' && command !== 'recover') {
@@ -66,7 +67,7 @@ export function printProblem(command: string, error: unknown, io: CliIo): ExitCo
       `${l10n.t('For files of other users, use --staging DIR: it writes to another folder, with a script to run with sudo.')}\n`,
     );
   }
-  if (error.outcome === 'mixed') io.err(`${l10n.t('Run certscope recover to see which files were written.')}\n`);
+  if (error.outcome === 'mixed') io.err(`${l10n.t('Run {0} to see which files were written.', typed('recover'))}\n`);
   return refusals.has(error.problem) ? exitCode.found : exitCode.usage;
 }
 
@@ -76,7 +77,7 @@ const refusals: ReadonlySet<TransactionProblem> = new Set(['changed', 'pending',
 /** Tells which journals are damaged: whether all can be read. */
 export function tellDamaged(folder: string, io: CliIo): boolean {
   const damaged = damagedJournals(folder);
-  for (const each of damaged) io.err(`certscope: ${visibleWholeText(damagedWords(each))}\n`);
+  for (const each of damaged) tellNote(visibleWholeText(damagedWords(each)), io);
   return damaged.length === 0;
 }
 

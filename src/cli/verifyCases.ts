@@ -8,7 +8,7 @@ import { fileErrorReason, tooLarge } from '../node/fileErrorReason.ts';
 import { readLines } from '../node/readLines.ts';
 import { streamChunks } from '../node/readStream.ts';
 import { defaultScanLimits } from '../node/scanDirectory.ts';
-import { type CliIo, type ExitCode, exitCode } from './io.ts';
+import { type CliIo, complain, type ExitCode, exitCode } from './io.ts';
 import { judgeCase } from './judgeCase.ts';
 import { createDecodingTools } from './tools.ts';
 
@@ -22,23 +22,23 @@ export async function verifyCases(file: string, now: number, io: CliIo): Promise
   const { cryptography } = createDecodingTools(io);
   const chunks = file === '-' ? io.standardInput() : streamChunks(path.resolve(io.cwd, file));
   let code: ExitCode = exitCode.ok;
-  const complain = (words: string): void => {
-    io.err(`certscope verify: ${visibleWholeText(words)}\n`);
+  const tell = (words: string): void => {
+    complain('verify', visibleWholeText(words), io);
     code = exitCode.usage;
   };
   try {
     for await (const line of readLines(chunks, defaultScanLimits.maxFileBytes)) {
       if ('isTooLong' in line) {
-        complain(l10n.t('line {0}: {1}.', line.number, tooLarge(defaultScanLimits.maxFileBytes)));
+        tell(l10n.t('line {0}: {1}.', line.number, tooLarge(defaultScanLimits.maxFileBytes)));
       } else if (line.text.trim() !== '') {
         const asked = parseVerificationCase(line.text.replace(byteOrderMark, ''));
-        if (typeof asked === 'string') complain(l10n.t('line {0}: {1}.', line.number, asked));
+        if (typeof asked === 'string') tell(l10n.t('line {0}: {1}.', line.number, asked));
         else io.out(jsonDocument(await judgeCase(asked, cryptography, now), 0));
       }
     }
   } catch (error) {
     if (!isFileError(error)) throw error;
-    complain(`${file}: ${fileReason(fileErrorReason(error))}.`);
+    tell(`${file}: ${fileReason(fileErrorReason(error))}.`);
   }
   return code;
 }

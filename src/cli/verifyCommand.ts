@@ -22,7 +22,7 @@ import { visibleWholeText } from '../core/text/visibleText.ts';
 import { readLikeGo } from '../core/x509/go/readLikeGo.ts';
 import { judgedMoment, type ParsedArguments } from './arguments.ts';
 import { readCertificateFile } from './certificateFile.ts';
-import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
+import { type CliIo, complain, type ExitCode, exitCode, tellNote, UsageError } from './io.ts';
 import { noCertificate } from './judgeCase.ts';
 import { optionWords } from './optionTable.ts';
 import { InputError } from './renewalFile.ts';
@@ -76,7 +76,7 @@ export async function runVerify(parsed: ParsedArguments, io: CliIo): Promise<Exi
     return await verify(request, io);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    io.err(`certscope verify: ${error.message}\n`);
+    complain('verify', error.message, io);
     return exitCode.usage;
   }
 }
@@ -128,8 +128,8 @@ function print(verdict: VerificationJson, io: CliIo): void {
 /** Go silently skips certificates of a pool that it cannot parse. CertScope names them. */
 async function readPool(file: string, io: CliIo): Promise<ReadCertificates> {
   const read = readCertificates((await readCertificateFile(file, io)).certificates);
-  const complain = (words: string): void => io.err(`certscope: ${visibleWholeText(`${file}: ${words}`)}\n`);
-  for (const { number, error } of read.refused) complain(l10n.t('skipped certificate {0}: {1}', number, error));
-  if (read.certificates.length === 0) complain(l10n.t('no certificate that Go can read'));
+  const tell = (words: string): void => tellNote(visibleWholeText(`${file}: ${words}`), io);
+  for (const { number, error } of read.refused) tell(l10n.t('skipped certificate {0}: {1}', number, error));
+  if (read.certificates.length === 0) tell(l10n.t('no certificate that Go can read'));
   return read;
 }

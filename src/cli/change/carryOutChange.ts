@@ -17,7 +17,7 @@ import { stageFiles } from '../../node/staging/stageFiles.ts';
 import { applyFileWrites } from '../../node/transaction/applyFileWrites.ts';
 import { unfinishedIndex } from '../../node/transaction/backupFolder.ts';
 import type { FileWrite } from '../../node/transaction/transactionModel.ts';
-import { type CliIo, finished } from '../io.ts';
+import { type CliIo, finished, tellNote } from '../io.ts';
 import { InputError, readSourceFile } from '../renewalFile.ts';
 import type { DecodingTools } from '../tools.ts';
 import type { ChangeOptions } from './changeOptions.ts';
@@ -95,7 +95,7 @@ async function write(
 ): Promise<Place> {
   const absoluteRoot = root === undefined ? undefined : path.resolve(io.cwd, root);
   if (staging === undefined) {
-    const onTightened = (folder: string) => io.err(`certscope: ${tightenedWords(folder)}\n`);
+    const onTightened = (folder: string) => tellNote(tightenedWords(folder), io);
     const { id } = await applyFileWrites(writes, {
       folder: backup,
       index: unfinishedIndex(io.backups),

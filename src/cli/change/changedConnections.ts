@@ -9,6 +9,7 @@ import { trustFor } from '../../core/renewal/move/trustFor.ts';
 import { repairFor } from '../../core/renewal/reissue/repairFor.ts';
 import { formatIsoTime } from '../../core/text/moment.ts';
 import { optional } from '../../core/text/optional.ts';
+import { typed } from '../../core/text/programName.ts';
 import { shellQuoted } from '../../core/text/shell.ts';
 import type { CarriedOut } from './carryOutChange.ts';
 
@@ -41,14 +42,14 @@ function repairOf(
 ): Pick<ChangedConnection, 'repair' | 'issues'> {
   const [place] = repairFor(verdict, { graph, now, canOpenKeys: true })?.occurrences ?? [];
   if (place !== undefined) {
-    return { repair: `certscope renew ${shellQuoted(place.file.path)}${fieldOption(place)} --repair`, issues: true };
+    return { repair: typed(`renew ${shellQuoted(place.file.path)}${fieldOption(place)} --repair`), issues: true };
   }
   const trust = trustFor(verdict, graph);
   if (trust === undefined) return {};
   const { at, by } = trust;
   const field = authoritiesIn(at.file) > 1 ? fieldOption(at) : '';
   const file = shellQuoted(at.file.path);
-  return { repair: `certscope replace-ca ${file}${field} --with ${shellQuoted(by.file.path)}`, issues: false };
+  return { repair: typed(`replace-ca ${file}${field} --with ${shellQuoted(by.file.path)}`), issues: false };
 }
 
 function fieldOption({ credential: { value } }: Occurrence): string {

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { typed } from '../../core/text/programName.ts';
 import { shellQuoted } from '../../core/text/shell.ts';
 import type { CliRefusal } from './preparedChange.ts';
 
@@ -14,21 +15,23 @@ function wayOutOf({ code, instead, wayOut }: CliRefusal): string | undefined {
       if (instead === undefined) return undefined;
       const path = shellQuoted(instead.path);
       return instead.way === 'renew'
-        ? l10n.t('Renew it instead: {0}', `certscope renew ${path}`)
-        : l10n.t('Rotate it instead. {0} prints the steps.', `certscope commands ${path}`);
+        ? l10n.t('Renew it instead: {0}', typed(`renew ${path}`))
+        : l10n.t('Rotate it instead. {0} prints the steps.', typed(`commands ${path}`));
     }
     case 'issuerUnknown':
     case 'caMissing':
       return l10n.t('Add the folder with its certificate and key as another PATH, or use --ca-cert and --ca-key.');
     case 'caKeyMissing':
       return l10n.t(
-        'Add the folder with its certificate and key as another PATH, or use --ca-cert and --ca-key. If the CA key is kept elsewhere, create a request with certscope request.',
+        'Add the folder with its certificate and key as another PATH, or use --ca-cert and --ca-key. If the CA key is kept elsewhere, create a request with {0}.',
+        typed('request'),
       );
     case 'extendKeyMissing':
       return wayOut.replace('certscope.roots', 'PATH');
     case 'caLost':
       return l10n.t(
-        'Add the folder of a backup or of another control plane node as another PATH. If the CA is gone, rotate it: create a new CA in another folder with certscope issue new-ca, make everything trust both, then reissue what the lost CA signed.',
+        'Add the folder of a backup or of another control plane node as another PATH. If the CA is gone, rotate it: create a new CA in another folder with {0}, make everything trust both, then reissue what the lost CA signed.',
+        typed('issue new-ca'),
       );
     case 'tokensWouldEnd':
       return l10n.t(
@@ -51,7 +54,9 @@ function wayOutOf({ code, instead, wayOut }: CliRefusal): string | undefined {
       return l10n.t('Add the key file as another PATH, or renew with --same-key.');
     case 'keyMismatch':
       return l10n.t(
-        'Restore the matching key. Or renew for the key that is there with --key FILE. If nothing else uses that key, --new-key replaces it. If the CA key is kept elsewhere, use certscope request --key FILE, then certscope import --key FILE.',
+        'Restore the matching key. Or renew for the key that is there with --key FILE. If nothing else uses that key, --new-key replaces it. If the CA key is kept elsewhere, use {0}, then {1}.',
+        typed('request --key FILE'),
+        typed('import --key FILE'),
       );
     case 'notIssuedByCa':
       return l10n.t(

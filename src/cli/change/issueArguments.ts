@@ -5,6 +5,7 @@ import { type CertificateRole, certificateRoles } from '../../core/kubernetes/ta
 import { firstAddressOf } from '../../core/pki/cluster/connections/addresses.ts';
 import type { ClusterNames } from '../../core/renewal/create/clusterNames.ts';
 import { optional } from '../../core/text/optional.ts';
+import { typed } from '../../core/text/programName.ts';
 import type { ParsedArguments } from '../arguments.ts';
 import { issueNames } from '../firstWords.ts';
 import { type CliIo, UsageError } from '../io.ts';
@@ -68,7 +69,7 @@ export function parseIssueArguments(parsed: ParsedArguments, io: CliIo): IssueAr
 function targetOf(what: string, parsed: ParsedArguments, io: CliIo): IssueTarget {
   const { text, list, flag } = parsed;
   if (flag('new-pair') && what !== 'sa')
-    throw new UsageError(l10n.t('{0} works only with {1}.', '--new-pair', 'certscope issue sa'));
+    throw new UsageError(l10n.t('{0} works only with {1}.', '--new-pair', typed('issue sa')));
   const wanted = (option: string): string => {
     const value = text(option);
     if (value === undefined || value === '') throw new UsageError(l10n.t('{0} is missing.', `--${option}`));

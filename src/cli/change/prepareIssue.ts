@@ -11,7 +11,7 @@ import { serverOf } from '../../core/renewal/create/serverOf.ts';
 import { planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
 import { optional } from '../../core/text/optional.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
-import type { CliIo } from '../io.ts';
+import { type CliIo, tellNote } from '../io.ts';
 import { loadFiles } from '../loadFiles.ts';
 import { decodeRewritable, InputError } from '../renewalFile.ts';
 import type { DecodingTools } from '../tools.ts';
@@ -27,7 +27,7 @@ export async function prepareIssue(request: IssueArguments, io: CliIo, tools: De
   const { making, options } = request;
   const paths = pathsOf(request);
   const loaded = paths.length === 0 ? undefined : await loadFiles(paths, options, tools, io, decodeRewritable);
-  for (const note of loaded?.notes ?? []) io.err(`certscope: ${note}\n`);
+  for (const note of loaded?.notes ?? []) tellNote(note, io);
   const graph = await buildPkiGraph(loaded?.files ?? [], tools.cryptography, loaded?.lookUps);
   const action = actionFor(request, graph);
   const plan = planAction(action, {

@@ -13,7 +13,7 @@ import type { RenewalCa, RenewalRefusal } from '../../core/renewal/renewalModel.
 import { optional } from '../../core/text/optional.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { certificateIn, type ReadFiles } from '../chosenCertificate.ts';
-import type { CliIo } from '../io.ts';
+import { type CliIo, tellNote } from '../io.ts';
 import { type LoadedFiles, loadFiles } from '../loadFiles.ts';
 import { decodeRewritable, InputError, requireFile } from '../renewalFile.ts';
 import type { DecodingTools } from '../tools.ts';
@@ -105,7 +105,7 @@ async function prepareTree(
   const { notes, failed, localOf } = loaded;
   const unreadable = unreadableIn(loaded);
   const told = unreadable.map((each) => `${visibleWholeText(each.path)}: ${fileReason(each.reason)}`);
-  for (const note of [...notes, ...told]) io.err(`certscope: ${note}\n`);
+  for (const note of [...notes, ...told]) tellNote(note, io);
   const added = named.length === 0 ? undefined : await loadFiles(named, { root }, tools, io, decodeRewritable);
   const known = new Set(loaded.files.map((file) => localOf(file.path)));
   const extra = (added?.files ?? []).filter((file) => !known.has(added?.localOf(file.path)));

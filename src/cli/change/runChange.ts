@@ -11,6 +11,7 @@ import type { ChangePlan } from '../../core/renewal/change/changeModel.ts';
 import type { NotRenewable } from '../../core/renewal/notRenewable.ts';
 import { refusalMessage } from '../../core/renewal/refusal.ts';
 import { jsonDocument } from '../../core/text/jsonDocument.ts';
+import { typed } from '../../core/text/programName.ts';
 import { shellQuoted } from '../../core/text/shell.ts';
 import { visibleText, visibleWholeText } from '../../core/text/visibleText.ts';
 import { formatName } from '../../core/x509/formatName.ts';
@@ -18,7 +19,7 @@ import { unfinishedIndex } from '../../node/transaction/backupFolder.ts';
 import { pendingTransactions } from '../../node/transaction/pendingTransactions.ts';
 import { TransactionError } from '../../node/transaction/transactionError.ts';
 import { backupArgument } from '../backupOption.ts';
-import { type CliIo, type ExitCode, exitCode, typed } from '../io.ts';
+import { type CliIo, complain, type ExitCode, exitCode, tellNote } from '../io.ts';
 import { outLines } from '../outText.ts';
 import { InputError } from '../renewalFile.ts';
 import { createDecodingTools, type DecodingTools } from '../tools.ts';
@@ -80,7 +81,7 @@ export async function runChange(command: ChangeCommand, options: ChangeOptions, 
     if (error instanceof TransactionError && error.outcome === 'old' && options.format === 'json' && prepared)
       outJson(refusalJson(prepared, { code: error.problem, reason: error.message, wayOut: '' }), io);
     if (!(error instanceof InputError)) return printProblem(name, error, io);
-    io.err(`certscope ${name}: ${error.message.trimEnd()}\n`);
+    complain(name, error.message.trimEnd(), io);
     return exitCode.usage;
   }
 }
@@ -94,7 +95,7 @@ function printRefusal(
 ): ExitCode {
   const words = inCommandTerms(refusal);
   if (format === 'json') outJson(refusalJson(prepared, words), io);
-  io.err(`certscope ${command}: ${refusalMessage(words)}\n`);
+  complain(command, refusalMessage(words), io);
   return exitCode.found;
 }
 
@@ -104,7 +105,7 @@ function outJson(object: object, io: CliIo): void {
 
 function printInterrupted({ backup }: ChangeOptions, io: CliIo): void {
   for (const { journal } of pendingTransactions(backup, unfinishedIndex(io.backups))) {
-    io.err(`certscope: ${l10n.t('renewal {0} was interrupted. Run certscope recover.', journal.id)}\n`);
+    tellNote(l10n.t('renewal {0} was interrupted. Run {1}.', journal.id, typed('recover')), io);
   }
 }
 
@@ -122,7 +123,7 @@ function printOutcome(
   else io.out(changeDoneText(plan, now));
   outLines(brokenConnectionsText(connections), io);
   if (kind === 'written') {
-    io.out(`${l10n.t('Undo: {0}', typed(io, `undo ${result.renewal}${backupArgument(options.backup, io)}`))}\n`);
+    io.out(`${l10n.t('Undo: {0}', typed(`undo ${result.renewal}${backupArgument(options.backup, io)}`))}\n`);
   }
   if (afterwards.length > 0) outLines(`\n${renewalCommandsText([], afterwards)}`, io);
 }

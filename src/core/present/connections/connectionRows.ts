@@ -10,6 +10,7 @@ import { hostName, namedHosts } from '../../pki/cluster/hostName.ts';
 import type { DecodedFile } from '../../pki/pkiModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { optional } from '../../text/optional.ts';
+import { typed } from '../../text/programName.ts';
 import { joinSentences } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { fingerprintStart } from '../fingerprintText.ts';
@@ -57,8 +58,9 @@ export function inventoryNote(files: readonly Pick<DecodedFile, 'inventory'>[]):
   const names = [...new Set(files.flatMap(({ inventory }) => inventory ?? []))].map((name) => visibleText(name));
   if (names.length === 0) return undefined;
   return l10n.t(
-    '{0} contains only certificates, no flags or kubeconfigs. Run certscope connections on its machine to check the connections there.',
+    '{0} contains only certificates, no flags or kubeconfigs. Run {1} on its machine to check the connections there.',
     names.join(', '),
+    typed('connections'),
   );
 }
 

@@ -3,6 +3,7 @@ import type { Finding } from '../../findings/findingModel.ts';
 import type { ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { namedHosts } from '../../pki/cluster/hostName.ts';
 import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
+import { typed } from '../../text/programName.ts';
 import { joinSentences } from '../../text/sentences.ts';
 import type { Span } from '../../text/span.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
@@ -82,7 +83,7 @@ export function moreWords(more: number): string {
 /** Where to find the causes that are not shown. */
 function allWords(reader: 'terminal' | 'editor'): string {
   return reader === 'terminal'
-    ? l10n.t('`certscope connections` lists all of them.')
+    ? l10n.t('`{0}` lists all of them.', typed('connections'))
     : l10n.t('The Kubernetes PKI view lists all of them, and the map shows them.');
 }
 

@@ -6,6 +6,7 @@ import type { DecodedContent, DecodedCredential, DecodedFile } from '../../pki/p
 import { decodeBase64 } from '../../text/base64.ts';
 import type { LineIndex, Position } from '../../text/lineIndex.ts';
 import { optional } from '../../text/optional.ts';
+import { typed } from '../../text/programName.ts';
 import type { Span } from '../../text/span.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import { decodeCertificate } from '../../x509/decodeCertificate.ts';
@@ -41,7 +42,7 @@ export function readInventory(
   toFilePath: (path: string) => string,
 ): ReadInventory {
   const inventory = parseInventory(text);
-  if (inventory === undefined) return { problem: l10n.t('This is not an inventory from certscope inspect.') };
+  if (inventory === undefined) return { problem: l10n.t('This is not an inventory from {0}.', typed('inspect')) };
   if (inventory.schemaVersion !== inventorySchemaVersion) {
     return { problem: l10n.t('This inventory was made by another version of CertScope.') };
   }
@@ -53,7 +54,7 @@ export function readInventory(
   }
   if (certificates.size === 0 && credentials.some(({ certificate }) => certificate !== undefined)) {
     return {
-      problem: l10n.t('This inventory contains no certificates. Create it with certscope inspect --format json.'),
+      problem: l10n.t('This inventory contains no certificates. Create it with {0}.', typed('inspect --format json')),
     };
   }
   return { files: inventory.files.map((file) => toDecodedFile(file, certificates, cryptography, toFilePath)) };

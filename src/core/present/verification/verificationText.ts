@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
 import type { Verification, VerificationError } from '../../pki/verification/verificationModel.ts';
+import { typed } from '../../text/programName.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { GoCertificate } from '../../x509/go/goCertificate.ts';
 import { toHex } from '../../x509/toHex.ts';
@@ -61,7 +62,7 @@ export function verificationExplanation(text: VerificationText): string {
 export function unreadableExplanation(): string {
   return explanationLines(
     l10n.t('Go parses certificates more strictly than other programs, and stops at this error.'),
-    l10n.t('Look at it with certscope inspect, then reissue it.'),
+    l10n.t('Look at it with {0}, then reissue it.', typed('inspect')),
   );
 }
 

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
 import type { VerificationError, VerificationNoteCode } from '../../pki/verification/verificationModel.ts';
 import { formatIsoTime } from '../../text/moment.ts';
+import { typed } from '../../text/programName.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
 import { formatName } from '../../x509/formatName.ts';
 import type { VerificationUsage } from './verificationCase.ts';
@@ -145,7 +146,7 @@ function plainWords(code: PlainCode): ErrorWords {
     case 'unsupportedByHost':
       return {
         why: l10n.t('A signature could not be checked here, so the result is unknown.'),
-        advice: l10n.t('Run certscope with another version of Node.js.'),
+        advice: l10n.t('Run {0} with another version of Node.js.', typed()),
       };
   }
 }

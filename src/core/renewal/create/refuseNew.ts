@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Occurrence } from '../../pki/pkiModel.ts';
+import { typed } from '../../text/programName.ts';
 import { shownPath } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
@@ -100,7 +101,8 @@ export function refuseMismatchedPair(key: string, publicKey: string): RenewalRef
       shownPath(key),
     ),
     wayOut: l10n.t(
-      'Derive the public key from the private key instead of creating a new pair: certscope issue sa, or openssl pkey -in sa.key -pubout -out sa.pub.',
+      'Derive the public key from the private key instead of creating a new pair: {0}, or openssl pkey -in sa.key -pubout -out sa.pub.',
+      typed('issue sa'),
     ),
   };
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
 import { bundleOf, fieldOf } from '../../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
+import { typed } from '../../text/programName.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 import type { ChangePlan, UntouchedPlace } from '../change/changeModel.ts';
 import { objectWarnings } from '../change/objectWarnings.ts';
@@ -85,9 +86,10 @@ function unverifiedWords({ certificate }: CertificateNode, blocks: readonly Plan
   const shown = paths.slice(0, shownPaths).map(visibleWholeText).join(', ');
   const names = paths.length > shownPaths ? l10n.t('{0} and {1} more', shown, paths.length - shownPaths) : shown;
   return l10n.t(
-    'Nothing can be verified: these files contain no certificate that the CA in {0} verifies. To find out whether {1} is the right CA, ask the server: certscope probe, or Probe Server… in the editor.',
+    'Nothing can be verified: these files contain no certificate that the CA in {0} verifies. To find out whether {1} is the right CA, ask the server: {2}, or Probe Server… in the editor.',
     names,
     subjectName(certificate),
+    typed('probe'),
   );
 }
 

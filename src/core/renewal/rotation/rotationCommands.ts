@@ -1,4 +1,5 @@
 import type { CertificateNode, DecodedFile } from '../../pki/pkiModel.ts';
+import { typed } from '../../text/programName.ts';
 import { shellQuoted } from '../../text/shell.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import type { RotationPlace, RotationPlaces } from './rotationPlaces.ts';
@@ -51,7 +52,7 @@ export function rotationCommands(
       issued.flatMap(({ occurrences }) =>
         occurrences.filter(({ credential }) => credential.value.keyPath === undefined),
       ),
-    ).map((path) => `certscope renew ${path} --repair --ca-cert new-ca.crt --ca-key new-ca.key`),
+    ).map((path) => typed(`renew ${path} --repair --ca-cert new-ca.crt --ca-key new-ca.key`)),
     remove: files.map((path) => `cat new-ca.crt > ${path}`),
   };
 }

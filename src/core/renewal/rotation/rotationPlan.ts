@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { certificateName, subjectName } from '../../pki/certificateName.ts';
 import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import { formatMoment } from '../../text/moment.ts';
+import { typed } from '../../text/programName.ts';
 import { joinSentences } from '../../text/sentences.ts';
 import { byRenewalOrder } from '../reissue/renewalOrder.ts';
 import { rotationCommands } from './rotationCommands.ts';
@@ -118,7 +119,8 @@ export function planRotation({ graph, ca, now, pathOf }: RotationQuestion): Rota
                 'In this order, on every node. Kubelets renew their own certificates when they restart with a new bootstrap kubeconfig. kubeadm writes only the first certificate of ca.crt into kubeconfigs: put the new one first.',
               ),
           l10n.t(
-            'To reissue a certificate with the new CA, run `certscope renew FILE PATH --repair --ca-cert FILE --ca-key FILE`.',
+            'To reissue a certificate with the new CA, run `{0}`.',
+            typed('renew FILE PATH --repair --ca-cert FILE --ca-key FILE'),
           ),
         ),
         places: issued.map((node) =>
