@@ -98,3 +98,22 @@ export const change = object({
     }),
   ),
 });
+
+export const renewals = object({
+  schemaVersion: { const: 1 },
+  folder: string,
+  'renewals?': list(object({ id: string, title: string, 'undoes?': string, 'undoneBy?': string, files: strings })),
+  'interrupted?': list(
+    object({
+      id: string,
+      title: string,
+      folder: string,
+      old: strings,
+      new: strings,
+      changed: strings,
+      canComplete: boolean,
+      canRollBack: boolean,
+    }),
+  ),
+  damaged: list(object({ id: string, folder: string, paths: strings })),
+});

@@ -1,3 +1,4 @@
+import { findings } from './credentialSchemas.mjs';
 import {
   boolean,
   connectionState,
@@ -88,6 +89,39 @@ export const forecast = object({
       effects: strings,
       certificates: list(object({ fingerprint: string, 'role?': string, files: strings })),
       connections: list(object({ id: string, number: integer, kind: string, state: connectionState })),
+    }),
+  ),
+  unread,
+});
+
+const explainedConnection = { id: string, number: integer, kind: string, client: string, server: string };
+const namedPlace = object({ name: string, kind: words('contained', 'missing'), path: string, 'line?': integer });
+export const explanation = object({
+  schemaVersion: { const: 1 },
+  at: moment,
+  errors: list(
+    object({
+      kind: string,
+      quote: string,
+      meaning: string,
+      connections: list(
+        object({
+          ...explainedConnection,
+          rejectedBy: words('client', 'server'),
+          reason: string,
+          error: string,
+          'fingerprint?': string,
+          alike: list(object(explainedConnection)),
+          findings,
+        }),
+      ),
+      more: integer,
+      findings,
+      rights: list(object({ text: string, isCause: boolean, 'path?': string, 'line?': integer })),
+      named: list(namedPlace),
+      places: list(namedPlace),
+      unlike: list(object(explainedConnection)),
+      certificates: list(object({ fingerprint: string, 'role?': string, files: strings })),
     }),
   ),
   unread,

@@ -30,6 +30,20 @@ const facts = {
 };
 const kind = words('certificate', 'certificationRequest', 'privateKey', 'publicKey', 'crl', 'token', 'unreadable');
 
+/** Problems as every document of the command shows them. */
+export const findings = list(
+  object({
+    code: string,
+    severity,
+    message: string,
+    path: string,
+    'range?': range,
+    'fingerprintSha256?': string,
+    'place?': string,
+    related: list(object({ path: string, 'range?': range, message: string })),
+  }),
+);
+
 export const inventory = object({
   schemaVersion: { const: 1 },
   files: list(
@@ -91,18 +105,7 @@ export const inventory = object({
       ),
     }),
   ),
-  findings: list(
-    object({
-      code: string,
-      severity,
-      message: string,
-      path: string,
-      'range?': range,
-      'fingerprintSha256?': string,
-      'place?': string,
-      related: list(object({ path: string, 'range?': range, message: string })),
-    }),
-  ),
+  findings,
   'ignored?': object({ comments: integer, configuration: integer, baseline: integer }),
 });
 

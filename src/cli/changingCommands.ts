@@ -112,6 +112,7 @@ export const changingCommands: CommandTable = {
     usage: ['[RENEWAL]'],
     options: {
       list: { what: () => l10n.t('list past renewals') },
+      ...plainFormats,
       overwrite: { what: () => l10n.t('also restore files that changed since the renewal') },
       backup: optionSections.change.options.backup,
     },
@@ -127,6 +128,7 @@ export const changingCommands: CommandTable = {
     options: {
       complete: { what: () => l10n.t('make all files new') },
       'roll-back': { what: () => l10n.t('make all files old') },
+      ...plainFormats,
       backup: optionSections.change.options.backup,
     },
     sections: [],

@@ -8,7 +8,7 @@ import type { ParsedArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode, tellNote, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { optionWords } from './optionTable.ts';
-import { outLines } from './outText.ts';
+import { outText } from './outText.ts';
 import type { ReadingTerms } from './readingTerms.ts';
 import { createDecodingTools, type DecodingTools } from './tools.ts';
 
@@ -23,7 +23,7 @@ export async function runDiff({ positionals, oneOf, list }: ParsedArguments, io:
   const terms = { exclude: list('exclude') };
   const [old, recent] = [await load(before, terms, tools, io), await load(after, terms, tools, io)];
   const difference = treeDiff(old, recent);
-  if (format === 'text') outLines(treeDiffText(difference), io);
+  if (format === 'text') outText(treeDiffText(difference), io);
   else io.out(jsonDocument(treeDiffJson(difference)));
   if (!old.isWhole || !recent.isWhole) return exitCode.usage;
   return difference.places.length > 0 ? exitCode.found : exitCode.ok;

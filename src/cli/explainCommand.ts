@@ -2,21 +2,24 @@ import * as l10n from '@vscode/l10n';
 import { evaluate } from '../core/findings/evaluate.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { explainErrors } from '../core/present/explain/explainErrors.ts';
+import { explanationJson } from '../core/present/explain/explanationJson.ts';
 import { explanationText } from '../core/present/explain/explanationText.ts';
 import { fileReason } from '../core/present/fileReason.ts';
-import { unreadNote } from '../core/present/unreadNote.ts';
+import { unreadJson, unreadNote } from '../core/present/unreadNote.ts';
 import { unreadPlaces } from '../core/renewal/notRenewable.ts';
+import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { judgedMoment, type ParsedArguments } from './arguments.ts';
 import { readInput } from './certificateFile.ts';
 import { type CliIo, type ExitCode, exitCode, tellNote, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
-import { outLines } from './outText.ts';
+import { optionWords } from './optionTable.ts';
+import { outText } from './outText.ts';
 import { readingTerms } from './readingTerms.ts';
 import { createDecodingTools } from './tools.ts';
 
 /** `certscope explain`: finds the connections and certificates that explain an error in a log. */
 export async function runExplain(parsed: ParsedArguments, io: CliIo): Promise<ExitCode> {
-  const { positionals, text } = parsed;
+  const { positionals, text, oneOf } = parsed;
   const now = judgedMoment(parsed, io);
   const tools = createDecodingTools(io);
   const { files, lookUps, notes, isWhole, isFound, policy } = await loadFiles(
@@ -34,7 +37,9 @@ export async function runExplain(parsed: ParsedArguments, io: CliIo): Promise<Ex
   const explained = explainErrors(log, context);
   const unread = unreadPlaces(graph, isFound);
   for (const note of [...notes, ...unreadNote(unread)]) tellNote(note, io);
-  outLines(explanationText(explained, context), io);
+  if (oneOf('format', optionWords.plain, 'text') === 'json')
+    io.out(jsonDocument({ ...explanationJson(explained, context), unread: unreadJson(unread) }));
+  else outText(explanationText(explained, context), io);
   if (!isWhole) return exitCode.usage;
   const isExplained = explained.some(
     ({ connections, findings, rights }) =>

@@ -6,7 +6,7 @@ import { judgedMoment, type ParsedArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode, tellNote } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { optionWords } from './optionTable.ts';
-import { outLines } from './outText.ts';
+import { outText } from './outText.ts';
 import { readingTerms } from './readingTerms.ts';
 import { createDecodingTools } from './tools.ts';
 
@@ -20,7 +20,7 @@ export async function runInspect(parsed: ParsedArguments, io: CliIo): Promise<Ex
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   const terms = { policy: policy(), now };
   const context = { graph, findings: evaluate(graph, terms.policy, now), ...terms };
-  if (format === 'text') outLines(inventoryTable(context), io);
+  if (format === 'text') outText(inventoryTable(context, io.columns), io);
   else io.out(writeReport(format, context, tools.cryptography));
   for (const note of notes) tellNote(note, io);
   return isWhole ? exitCode.ok : exitCode.usage;

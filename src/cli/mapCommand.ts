@@ -18,7 +18,7 @@ import { judgedMoment, type ParsedArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode, tellNote, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { optionWords } from './optionTable.ts';
-import { outLines } from './outText.ts';
+import { outText } from './outText.ts';
 import { readingTerms } from './readingTerms.ts';
 import { createDecodingTools } from './tools.ts';
 
@@ -61,8 +61,8 @@ export async function runMap(parsed: ParsedArguments, io: CliIo): Promise<ExitCo
   if (others.length > 0) {
     tellNote(l10n.t('found hosts, too. Draw them with {0}.', '--cluster hosts'), io);
   }
-  const drawing = drawn(format, map, context, unread);
-  if (format === 'text') outLines(drawing, io);
+  const drawing = drawn(format, map, context, unread, io.columns);
+  if (format === 'text') outText(drawing, io);
   else io.out(drawing);
   if (!isWhole) return exitCode.usage;
   const states = [...(map.hosts?.rows ?? map.model.verdicts), ...others];
@@ -90,10 +90,11 @@ function drawn(
   map: PkiMap,
   { graph, findings, now }: PresentContext,
   unread: readonly NotRenewable[],
+  columns: number | undefined,
 ): string {
   switch (format) {
     case 'text':
-      return mapText(map, now);
+      return mapText(map, now, columns);
     case 'json':
       return jsonDocument({ ...mapJson(map, graph, now), unread: unreadJson(unread) });
     case 'mermaid':

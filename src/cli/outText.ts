@@ -1,5 +1,5 @@
 import { stateMark } from '../core/present/stateMark.ts';
-import { widthOf, wrapped } from '../core/present/textTable.ts';
+import { fittedText } from '../core/present/textTable.ts';
 import type { CliIo } from './io.ts';
 
 type Terminal = Pick<CliIo, 'out' | 'columns' | 'isColoured'>;
@@ -13,25 +13,6 @@ export function outText(text: string, io: Terminal): void {
 export function outLines(text: string, { out, isColoured }: Terminal): void {
   out(isColoured === true ? colouredText(text) : text);
 }
-
-/** Wraps lines that are too wide, below where their text begins. */
-function fittedText(text: string, columns: number): string {
-  return text
-    .split('\n')
-    .flatMap((line) => {
-      if (widthOf(line) <= columns) return [line];
-      const [start = ''] = lineStart.exec(line) ?? [];
-      const width = widthOf(start);
-      const lines = wrapped(line.slice(start.length), Math.max(narrowest, columns - width));
-      return lines.map((each, index) => (index === 0 ? start : ' '.repeat(width)) + each);
-    })
-    .join('\n');
-}
-
-/** Indentation, and a number or a mark before the text. */
-const lineStart = /^ *(?:\d+ {2}|(?:[•✓✗?]|⚠\ufe0e) )?/;
-/** Narrower columns are not wrapped. */
-const narrowest = 30;
 
 const red = 31;
 const green = 32;

@@ -15,7 +15,7 @@ import { judgedMoment, type ParsedArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode, tellNote, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { optionWords } from './optionTable.ts';
-import { outLines } from './outText.ts';
+import { outLines, outText } from './outText.ts';
 import { readingTerms } from './readingTerms.ts';
 import { createDecodingTools } from './tools.ts';
 
@@ -44,12 +44,12 @@ export async function runProbe(parsed: ParsedArguments, io: CliIo): Promise<Exit
   const context = { graph, findings: [], policy: defaultPolicy, now };
   if (answer.kind === 'failed') {
     if (format === 'json') io.out(jsonDocument(probeJson(target, answer)));
-    else outLines(probeFailureText(target, answer), io);
+    else outText(probeFailureText(target, answer), io);
     return exitCode.usage;
   }
   const judged = await judgeProbe(graph, target, answer, now, tools);
   if (format === 'json') io.out(jsonDocument(probeJson(target, judged)));
-  else outLines(probeText(target, judged, context), io);
+  else outLines(probeText(target, judged, context, io.columns), io);
   if (loaded?.isWhole === false) return exitCode.usage;
   return isAsItShouldBe(judged) ? exitCode.ok : exitCode.found;
 }

@@ -139,6 +139,7 @@ export const readingCommands: CommandTable = {
     summary: () => l10n.t('Explain an error from a log.'),
     options: {
       error: { value: 'TEXT', what: () => l10n.t('the error (default: what standard input contains)') },
+      ...plainFormats,
       ...atOption,
     },
     examples: [

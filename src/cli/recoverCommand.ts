@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { typed } from '../core/text/programName.ts';
 import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
 import { unfinishedIndex } from '../node/transaction/backupFolder.ts';
@@ -7,6 +8,8 @@ import { completeTransaction, rollBackTransaction } from '../node/transaction/re
 import type { ParsedArguments } from './arguments.ts';
 import { backupArgument, backupFolder } from './backupOption.ts';
 import { type CliIo, complain, type ExitCode, exitCode, finished, UsageError } from './io.ts';
+import { optionWords } from './optionTable.ts';
+import { renewalsJson } from './renewalsJson.ts';
 import { printProblem, tellDamaged } from './undoCommand.ts';
 
 /** `certscope recover`: lists interrupted renewals, and completes them or rolls them back. */
@@ -15,6 +18,11 @@ export async function runRecover(parsed: ParsedArguments, io: CliIo): Promise<Ex
   const [id, ...others] = parsed.positionals;
   const [completes, rollsBack] = [parsed.flag('complete'), parsed.flag('roll-back')];
   if (others.length > 0) throw new UsageError(l10n.t('give at most one RENEWAL.'));
+  const isJson = parsed.oneOf('format', optionWords.plain, 'text') === 'json';
+  if (isJson && (completes || rollsBack))
+    throw new UsageError(
+      l10n.t('{0} and {1} cannot be used together.', '--format json', completes ? '--complete' : '--roll-back'),
+    );
   if (completes && rollsBack)
     throw new UsageError(l10n.t('{0} and {1} cannot be used together.', '--complete', '--roll-back'));
   // Without --backup, those of all folders.
@@ -24,14 +32,15 @@ export async function runRecover(parsed: ParsedArguments, io: CliIo): Promise<Ex
     throw new UsageError(l10n.t('several renewals are named {0}. Choose one with {1}.', visibleText(id), '--backup'));
   }
   const isWhole = tellDamaged(folder, io);
+  if (isJson) io.out(jsonDocument(renewalsJson(folder, { interrupted: pending })));
   if (pending.length === 0) {
     if (id !== undefined) complain('recover', l10n.t('{0} is not an interrupted renewal.', visibleText(id)), io);
     // Nobody knows whether a damaged one was interrupted.
-    else if (isWhole) io.out(`${l10n.t('No renewal was interrupted.')}\n`);
+    else if (isWhole && !isJson) io.out(`${l10n.t('No renewal was interrupted.')}\n`);
     return id === undefined && isWhole ? exitCode.ok : exitCode.found;
   }
   if (!completes && !rollsBack) {
-    for (const each of pending) io.out(describe(each, io));
+    if (!isJson) for (const each of pending) io.out(describe(each, io));
     return exitCode.found;
   }
   try {

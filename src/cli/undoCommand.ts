@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { textTable } from '../core/present/textTable.ts';
+import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { typed } from '../core/text/programName.ts';
 import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
 import { unfinishedIndex } from '../node/transaction/backupFolder.ts';
@@ -11,19 +12,25 @@ import { undoTransaction } from '../node/transaction/undoTransaction.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { backupArgument, backupFolder } from './backupOption.ts';
 import { type CliIo, complain, type ExitCode, exitCode, finished, tellNote, UsageError } from './io.ts';
+import { optionWords } from './optionTable.ts';
+import { outLines } from './outText.ts';
+import { renewalsJson } from './renewalsJson.ts';
 
 /** `certscope undo`: undoes a renewal (by default the last one), or lists past ones. */
 export async function runUndo(parsed: ParsedArguments, io: CliIo): Promise<ExitCode> {
   const folder = backupFolder(parsed, io);
   const [id, ...others] = parsed.positionals;
+  const isJson = parsed.oneOf('format', optionWords.plain, 'text') === 'json';
   if (others.length > 0) throw new UsageError(l10n.t('give at most one RENEWAL.'));
   if (parsed.flag('list')) {
     if (id !== undefined) throw new UsageError(l10n.t('--list does not take a RENEWAL.'));
     const isWhole = tellDamaged(folder, io);
     const past = listTransactions(folder);
-    if (past.length > 0 || isWhole) io.out(listing(folder, past));
+    if (isJson) io.out(jsonDocument(renewalsJson(folder, { renewals: past })));
+    else if (past.length > 0 || isWhole) outLines(listing(folder, past, io.columns), io);
     return isWhole ? exitCode.ok : exitCode.found;
   }
+  if (isJson) throw new UsageError(l10n.t('{0} works only with {1}.', '--format json', '--list'));
   tellDamaged(folder, io);
   try {
     const {
@@ -81,7 +88,7 @@ export function tellDamaged(folder: string, io: CliIo): boolean {
   return damaged.length === 0;
 }
 
-function listing(folder: string, past: readonly PastTransaction[]): string {
+function listing(folder: string, past: readonly PastTransaction[], columns: number | undefined): string {
   if (past.length === 0) return `${l10n.t('No renewals yet in {0}.', visibleWholeText(folder))}\n`;
   const rows = past.map(({ journal, undoneBy }) => [
     journal.id,
@@ -89,6 +96,6 @@ function listing(folder: string, past: readonly PastTransaction[]): string {
     undoneBy === undefined ? '' : l10n.t('undone'),
     visibleText(journal.title),
   ]);
-  const table = textTable([l10n.t('renewal'), l10n.t('files'), '', l10n.t('change')], rows);
+  const table = textTable([l10n.t('renewal'), l10n.t('files'), '', l10n.t('change')], rows, columns);
   return `${l10n.t('Renewals in {0}:', visibleWholeText(folder))}\n${table}`;
 }

@@ -1,20 +1,83 @@
+/** Between two columns. */
+export const gap = '  ';
+/** Cells are not wrapped in columns that are narrower. */
+const narrowest = 12;
+
 /**
- * Lays rows out in columns for a terminal, two spaces between them; the last column is not padded.
- * Cells must be harmless already (see `visibleText`). Widths are counted in characters, wide ones twice.
+ * Lays rows out in columns for a terminal; the last column is not padded. What is too wide for the terminal is wrapped in its columns,
+ * or, where words would break, written below each other, with the headings in front. Cells must be harmless already (see `visibleText`).
+ * Widths are counted in characters, wide ones twice.
+ *
+ * @param columns - Width of the terminal; absent when the text goes to a file or another program.
  */
-export function textTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+export function textTable(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  columns = Number.POSITIVE_INFINITY,
+): string {
   const all = [header, ...rows];
   const widths = header.map((_, column) => Math.max(...all.map((row) => widthOf(row[column] ?? ''))));
-  return all
-    .map(
-      (row) =>
-        `${row
-          .map((cell, column) => padded(cell, widths[column] ?? 0))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
+  const narrowed = narrowedTo(widths, columns - gap.length * (header.length - 1));
+  const lines = narrowed && all.flatMap((row) => rowLines(row, narrowed));
+  if (lines?.every((line) => widthOf(line) <= columns)) return lines.map((line) => `${line}\n`).join('');
+  return rows.map((row) => listed(header, row, columns)).join('');
 }
+
+/** Takes from the widest columns until all fit; `undefined` if they would become too narrow. */
+function narrowedTo(widths: readonly number[], room: number): readonly number[] | undefined {
+  const narrowed = [...widths];
+  for (let over = narrowed.reduce((sum, each) => sum + each, 0) - room; over > 0; over--) {
+    const widest = narrowed.indexOf(Math.max(...narrowed));
+    const width = narrowed[widest] ?? 0;
+    if (width <= narrowest) return undefined;
+    narrowed[widest] = width - 1;
+  }
+  return narrowed;
+}
+
+/** The lines of a row whose cells are wrapped in their columns. */
+export function rowLines(cells: readonly string[], widths: readonly number[]): readonly string[] {
+  const wraps = cells.map((cell, column) => wrapped(cell, widths[column] ?? 0));
+  return Array.from({ length: Math.max(1, ...wraps.map(({ length }) => length)) }, (_, line) =>
+    wraps
+      .map((each, column) => padded(each[line] ?? '', widths[column] ?? 0))
+      .join(gap)
+      .trimEnd(),
+  );
+}
+
+/** A row as a list: its first cell, and below it the others with their headings. */
+function listed(
+  [, ...headings]: readonly string[],
+  [first = '', ...cells]: readonly string[],
+  columns: number,
+): string {
+  const width = Math.max(0, ...headings.map(widthOf));
+  const room = Math.max(narrowest, columns - width - 2 * gap.length);
+  const lines = cells.flatMap((cell, index) =>
+    cell === '' ? [] : rowLines([headings[index] ?? '', cell], [width, room]).map((line) => gap + line),
+  );
+  return [...wrapped(first, columns), ...lines].map((line) => `${line}\n`).join('');
+}
+
+/** Wraps the lines of a text that are too wide, below where their words begin. */
+export function fittedText(text: string, columns: number): string {
+  return text
+    .split('\n')
+    .flatMap((line) => {
+      if (widthOf(line) <= columns) return [line];
+      const [start = ''] = lineStart.exec(line) ?? [];
+      const width = widthOf(start);
+      const lines = wrapped(line.slice(start.length), Math.max(leastRoom, columns - width));
+      return lines.map((each, index) => (index === 0 ? start : ' '.repeat(width)) + each);
+    })
+    .join('\n');
+}
+
+/** Indentation, and a number or a mark before the text. */
+const lineStart = /^ *(?:\d+ {2}|(?:[•✓✗?]|⚠\ufe0e) )?/;
+/** Narrower texts are not wrapped. */
+const leastRoom = 30;
 
 /** Pads a cell with spaces to the width of its column; a wider cell stays unchanged. */
 export function padded(cell: string, width: number): string {

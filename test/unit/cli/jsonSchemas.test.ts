@@ -5,7 +5,8 @@ import path from 'node:path';
 import { after, suite, test } from 'node:test';
 import Ajv, { type ValidateFunction } from 'ajv';
 import { commandSchemas } from '../../../scripts/schemas/commandSchemas.mjs';
-import { optionWords } from '../../../src/cli/optionTable.ts';
+import { commandTable } from '../../../src/cli/commandTable.ts';
+import { type OptionTable, optionSections, optionWords } from '../../../src/cli/optionTable.ts';
 import { chainPem, type LocalServer, startTls } from '../../support/probeServers.ts';
 import { runCommand } from '../../support/runCommand.ts';
 import { createTestCa } from '../../support/testPki.ts';
@@ -149,7 +150,84 @@ suite('schemas of JSON', () => {
       await assertFits(validate, [...args, ...common]);
   });
 
-  test('every command with JSON has one', () => {
+  test('explanation', async () => {
+    const validate = compiled('explanation');
+    const errors = [
+      'x509: certificate has expired or is not yet valid',
+      'x509: certificate signed by unknown authority',
+      'Unable to connect to the server: tls: private key does not match public key',
+      'Error from server (Forbidden): pods is forbidden: User "anna" cannot list resource "pods" in API group "" in the namespace "shop"',
+      'MountVolume.SetUp failed for volume "tls" : secret "shop/web-tls" not found',
+      'open /etc/kubernetes/pki/apiserver.crt: no such file or directory',
+      'all is well',
+    ];
+    for (const input of inputs)
+      await assertFits(validate, ['explain', ...input, '--error', errors.join('\n'), '--at', '2090-01-01']);
+    for (const input of inputs.slice(0, 3))
+      for (const error of errors) await assertFits(validate, ['explain', ...input, '--error', error, ...moment]);
+  });
+
+  test('renewals: past, undone, interrupted and damaged ones', async () => {
+    const validate = compiled('renewals');
+    const backup = ['--backup', path.join(folder, 'kept')];
+    await assertFits(validate, ['undo', '--list', ...backup]);
+    const file = path.join(folder, 'renewals/apiserver.crt');
+    cpSync(`${trees}/h01-rsa/rootfs/etc/kubernetes/pki`, path.dirname(file), { recursive: true });
+    for (const args of [['renew', file], ['undo'], ['renew', file]])
+      assert.equal((await runCommand([...args, ...backup])).code, 0);
+    await assertFits(validate, ['undo', '--list', ...backup]);
+    await assertFits(validate, ['recover', ...backup]);
+    const read = async (command: readonly string[]) =>
+      JSON.parse((await runCommand([...command, ...backup, '-o', 'json'])).out);
+    const [last, undo, first] = (await read(['undo', '--list'])).renewals;
+    assert.deepEqual([undo.undoes, first.undoneBy, last.undoneBy], [first.id, undo.id, undefined]);
+    assert.deepEqual(last.files.toSorted(), [file, file.replace('.crt', '.key')]);
+    const journal = (id: string) => path.join(folder, 'kept', id, 'journal.json');
+    const whole = JSON.parse(readFileSync(journal(last.id), 'utf8'));
+    // Of a process that is gone.
+    const owner = { ...whole.owner, pid: 4_194_304, start: undefined };
+    writeFileSync(journal(last.id), JSON.stringify({ ...whole, phase: 'prepared', owner }));
+    writeFileSync(journal(first.id), '{');
+    await assertFits(validate, ['recover', ...backup]);
+    const { interrupted, damaged } = await read(['recover']);
+    assert.deepEqual(
+      [interrupted.map(({ id }: { id: string }) => id), damaged.map(({ id }: { id: string }) => id)],
+      [[last.id], [first.id]],
+    );
+    const refused = await runCommand(['undo', '-o', 'json', ...backup]);
+    assert.deepEqual([refused.code, refused.out], [2, '']);
+  });
+
+  test('every command that prints JSON of its own has one', () => {
+    const plain = Object.entries(commandTable).flatMap(([name, { options, sections }]) =>
+      [options, ...sections.map((each) => optionSections[each].options as OptionTable)].some(
+        ({ format }) => format?.words?.includes('json') === true,
+      )
+        ? [name]
+        : [],
+    );
+    const known = readdirSync('schemas').map(
+      (file) => JSON.parse(readFileSync(path.join('schemas', file), 'utf8')).title,
+    );
+    const changes = [
+      'renew',
+      'issue',
+      'import',
+      ...Object.keys(commandTable).filter((name) => commandTable[name]?.group === 'move'),
+    ];
+    const named = plain.filter((name) => !changes.includes(name));
+    assert.deepEqual(
+      named.filter((name) => !known.some((title: string) => new RegExp(`\\b${name}\\b`).test(title))),
+      [],
+    );
+    const reading = Object.entries(commandTable).flatMap(([name, { readsMachine }]) => (readsMachine ? [name] : []));
+    assert.deepEqual(
+      reading.filter((name) => !plain.includes(name)),
+      [],
+    );
+  });
+
+  test('every list of formats with JSON is known', () => {
     // SARIF, Code Quality and the cases of verify have formats of their own.
     const withJson = Object.entries(optionWords).filter(([, words]) => (words as readonly string[]).includes('json'));
     assert.deepEqual(

@@ -29,7 +29,7 @@ export function changePlanText(plan: ChangePlan, graph: PkiGraph, now: number, c
     l10n.t('Nothing is written yet.'),
     '',
     ...(plan.certificates.length > 1
-      ? [overview(plan, now)]
+      ? [overview(plan, now, columns)]
       : plan.certificates.length === 1
         ? [oneTable(plan, now, columns)]
         : []),
@@ -111,7 +111,7 @@ export function newKeyOf({ key }: PlannedCertificate, { keys }: ChangePlan): str
   return made && plannedKeyKind(made).replace(/^RSA /, 'RSA-');
 }
 
-function overview(plan: ChangePlan, now: number): string {
+function overview(plan: ChangePlan, now: number, columns: number | undefined): string {
   const header = [l10n.t('certificate'), l10n.t('expires'), l10n.t('new expiry'), l10n.t('key'), l10n.t('signed by')];
   const names = plannedNames(plan);
   const rows = plan.certificates.map((planned, index) => {
@@ -124,7 +124,7 @@ function overview(plan: ChangePlan, now: number): string {
       planned.issuer.kind === 'ca' ? subjectName(planned.issuer.ca.node.certificate) : '',
     ];
   });
-  return textTable(header, rows);
+  return textTable(header, rows, columns);
 }
 
 function withRest(time: number, now: number): string {

@@ -1,10 +1,9 @@
-import { padded, widthOf, wrapped } from '../textTable.ts';
+import { gap, padded, rowLines, widthOf } from '../textTable.ts';
 
 /** Widest cell that others are aligned with when nothing is wrapped. */
 const widestAligned = 40;
 /** Columns narrower than this are not wrapped. */
 const narrowest = 20;
-const gap = 2;
 
 /**
  * Lays out values before and after, field by field. A cell may list dozens of names: in a terminal it is wrapped
@@ -19,49 +18,29 @@ export function comparisonTable(
 ): string {
   const all = [header, ...rows];
   const fields = Math.min(widestOf(all.map(([field]) => field)), Math.floor((columns ?? Number.POSITIVE_INFINITY) / 3));
-  const [now, after] = widthsOf(all, fields, columns);
+  const before = all.map(([, cell]) => cell);
+  if (columns === undefined) {
+    const widths = [fields, widestOf(before.filter((cell) => widthOf(cell) <= widestAligned))];
+    return all
+      .map((row) => row.map((cell, column) => padded(cell, widths[column] ?? 0)).join(gap))
+      .map((line) => ended(line.trimEnd()))
+      .join('');
+  }
+  const room = columns - fields - 2 * gap.length;
+  // If one half needs less, the other gets the rest.
+  const now = Math.min(
+    widestOf(before),
+    Math.max(narrowest, Math.floor(room / 2), room - widestOf(all.map(([, , cell]) => cell))),
+  );
+  const widths = [fields, now, Math.max(narrowest, room - now)];
   return all
-    .flatMap(([field, before, then]) => {
-      const cells = [wrapped(field, fields), wrapped(before, now.wrap), wrapped(then, after.wrap)] as const;
-      const [name, left, right] = cells;
-      return Array.from({ length: Math.max(...cells.map(({ length }) => length)) }, (_, line) =>
-        [padded(name[line] ?? '', fields), padded(left[line] ?? '', now.width), right[line] ?? '']
-          .join(' '.repeat(gap))
-          .trimEnd(),
-      );
-    })
-    .map((line) => `${line}\n`)
+    .flatMap((row) => rowLines(row, widths))
+    .map(ended)
     .join('');
 }
 
-interface ColumnWidth {
-  /** Width to which cells are padded. */
-  readonly width: number;
-  /** Width at which they are wrapped. */
-  readonly wrap: number;
-}
-
-function widthsOf(
-  all: readonly (readonly [string, string, string])[],
-  fields: number,
-  columns: number | undefined,
-): readonly [ColumnWidth, ColumnWidth] {
-  const before = all.map((row) => row[1]);
-  if (columns === undefined) {
-    const width = widestOf(before.filter((cell) => widthOf(cell) <= widestAligned));
-    return [
-      { width, wrap: Number.POSITIVE_INFINITY },
-      { width: 0, wrap: Number.POSITIVE_INFINITY },
-    ];
-  }
-  const room = columns - fields - 2 * gap;
-  const [left, right] = [widestOf(before), widestOf(all.map((row) => row[2]))];
-  // If one half needs less, the other gets the rest.
-  const width = Math.min(left, Math.max(narrowest, Math.floor(room / 2), room - right));
-  return [
-    { width, wrap: width },
-    { width: 0, wrap: Math.max(narrowest, room - width) },
-  ];
+function ended(line: string): string {
+  return `${line}\n`;
 }
 
 function widestOf(cells: readonly string[]): number {

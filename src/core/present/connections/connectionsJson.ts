@@ -64,7 +64,8 @@ function partyJson(party: Party) {
   };
 }
 
-function placeJson({ file, span }: FilePlace) {
+/** The file and the line of something. */
+export function placeJson({ file, span }: FilePlace) {
   const line = file.lines?.positionAt(span.start).line;
   return { path: file.path, ...(line === undefined ? {} : { line: line + 1 }) };
 }

@@ -124,7 +124,6 @@ export function buildInventory(
   findings: readonly Finding[],
   options: { readonly withDer?: boolean; readonly ignored?: Inventory['ignored'] } = {},
 ): Inventory {
-  const lines = new Map(graph.files.map((file) => [file.path, file.lines]));
   const byKey = certificatesByKey(graph);
   return {
     schemaVersion: inventorySchemaVersion,
@@ -136,22 +135,28 @@ export function buildInventory(
       ...optional('place', file.quiet),
       credentials: credentialsOf(file, graph, byKey, options.withDer === true),
     })),
-    findings: findings.map((finding) => ({
-      code: finding.code,
-      severity: finding.severity,
-      message: finding.message,
-      path: finding.path,
-      ...optional('range', rangeOf(lines.get(finding.path), finding.span)),
-      ...optional('fingerprintSha256', finding.fingerprint),
-      ...optional('place', finding.quiet),
-      related: finding.related.map((place) => ({
-        path: place.path,
-        ...optional('range', rangeOf(lines.get(place.path), place.span)),
-        message: place.message,
-      })),
-    })),
+    findings: findingsJson(graph, findings),
     ...optional('ignored', options.ignored),
   };
+}
+
+/** Problems as every document of the command shows them. */
+export function findingsJson(graph: PkiGraph, findings: readonly Finding[]): readonly InventoryFinding[] {
+  const lines = new Map(graph.files.map((file) => [file.path, file.lines]));
+  return findings.map((finding) => ({
+    code: finding.code,
+    severity: finding.severity,
+    message: finding.message,
+    path: finding.path,
+    ...optional('range', rangeOf(lines.get(finding.path), finding.span)),
+    ...optional('fingerprintSha256', finding.fingerprint),
+    ...optional('place', finding.quiet),
+    related: finding.related.map((place) => ({
+      path: place.path,
+      ...optional('range', rangeOf(lines.get(place.path), place.span)),
+      message: place.message,
+    })),
+  }));
 }
 
 function credentialsOf(

@@ -9,13 +9,14 @@ import type { PresentContext } from '../presentContext.ts';
 import { textTable } from '../textTable.ts';
 
 /**
- * Lists every file's values and references for a terminal, one line each: place, key path, what it is and whether it
- * works.
+ * Lists every file's values and references for a terminal: place, key path, what it is and whether it works.
+ *
+ * @param columns - Width of the terminal.
  */
-export function inventoryTable(context: PresentContext): string {
+export function inventoryTable(context: PresentContext, columns?: number): string {
   const rows = context.graph.files.flatMap((file) => fileRows(file, context));
   if (rows.length === 0) return `${l10n.t('No certificates here.')}\n`;
-  return textTable([l10n.t('WHERE'), l10n.t('FIELD'), l10n.t('WHAT')], rows);
+  return textTable([l10n.t('WHERE'), l10n.t('FIELD'), l10n.t('WHAT')], rows, columns);
 }
 
 function fileRows(file: DecodedFile, context: PresentContext): string[][] {

@@ -12,9 +12,11 @@ import { connectionCells, mapRows } from './mapRows.ts';
 /**
  * Writes a map for a terminal: each connection with what both ends present and trust, the CAs of the letters, the
  * forecast.
+ *
+ * @param width - Of the terminal, in characters.
  */
-export function mapText({ scene, model, hosts }: PkiMap, now: number): string {
-  if (hosts !== undefined) return hostsText(scene, hosts, now);
+export function mapText({ scene, model, hosts }: PkiMap, now: number, width?: number): string {
+  if (hosts !== undefined) return hostsText(scene, hosts, now, width);
   const { subtitle, notes, forecast } = scene;
   const counts = countsInWords(model.verdicts);
   const heading = [
@@ -35,6 +37,7 @@ export function mapText({ scene, model, hosts }: PkiMap, now: number): string {
   const connections = textTable(
     columns,
     rows.map((row) => [...connectionCells(row), row.reason]),
+    width,
   );
   const authorities = model.authorities.map(({ seal, nodes: [node] }) => [
     seal.letter,
@@ -45,7 +48,9 @@ export function mapText({ scene, model, hosts }: PkiMap, now: number): string {
   return [
     `${heading.join('\n')}\n`,
     ...(rows.length === 0 ? [] : [connections]),
-    ...(authorities.length === 0 ? [] : [textTable([l10n.t('letter'), l10n.t('CA'), l10n.t('until')], authorities)]),
+    ...(authorities.length === 0
+      ? []
+      : [textTable([l10n.t('letter'), l10n.t('CA'), l10n.t('until')], authorities, width)]),
     ...(ends.length === 0 ? [] : [`${forecast.heading}\n${ends.map((line) => `  ${line}\n`).join('')}`]),
   ].join('\n');
 }
@@ -82,13 +87,18 @@ export function chainTables(
 }
 
 /** Hosts and webhooks, each with what stands behind it. */
-function hostsText({ subtitle, chips }: PkiMap['scene'], { hosts, webhooks, rows }: HostMap, now: number): string {
+function hostsText(
+  { subtitle, chips }: PkiMap['scene'],
+  { hosts, webhooks, rows }: HostMap,
+  now: number,
+  width?: number,
+): string {
   const why = hosts.flatMap(({ host, why: reason }) =>
     reason === undefined ? [] : [`✗ ${host.title}\n  ${reason}\n`],
   );
   return [
     `${subtitle}\n${[joinWords(chips.map(({ spoken }) => spoken)), l10n.t('as of {0}', formatIsoTime(now))].join(', ')}\n`,
     ...why,
-    ...chainTables({ webhooks, rows }, textTable),
+    ...chainTables({ webhooks, rows }, (header, cells) => textTable(header, cells, width)),
   ].join('\n');
 }
