@@ -2,12 +2,11 @@ import * as l10n from '@vscode/l10n';
 import { padded, widthOf, wrapped } from '../core/present/textTable.ts';
 import { typed } from '../core/text/programName.ts';
 import type { ParsedArguments } from './arguments.ts';
-import { argumentWords } from './argumentWords.ts';
 import { type CommandRecord, commandGroups } from './commandModel.ts';
 import { commandTable } from './commandTable.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { nearestWord } from './nearestWord.ts';
-import { commonOptions, type OptionTable, optionSections } from './optionTable.ts';
+import { commonOptions, type OptionTable, optionSections, optionWords } from './optionTable.ts';
 
 type Row = readonly [string, string];
 
@@ -53,25 +52,44 @@ export function commandHelp(name: string, record: CommandRecord, columns = usual
   });
   const section = (title: string, text: string): string => (text === '' ? '' : `\n${title}\n${text}`);
   return [
-    `${usageLines(name, record)}\n`,
+    `${usageLines(name, record, columns)}\n`,
     `${wrapped(summary(), columns).join('\n')}\n`,
     section(l10n.t('Arguments'), rowsText(meanings, columns)),
     section(l10n.t('Options'), optionRows(options, columns)),
     ...sections.map((each) => section(optionSections[each].title(), optionRows(optionSections[each].options, columns))),
     section(l10n.t('Options of every command'), optionRows(commonOptions, columns)),
-    section(l10n.t('Examples'), examples.map((each) => `  ${typed(each)}\n`).join('')),
+    section(l10n.t('Examples'), examples.map((each) => exampleLines(typed(each), columns)).join('')),
     `\n${exitCodes(found, columns)}`,
   ].join('');
 }
 
 /** How to call a command, one line for each way. */
-export function usageLines(name: string, { usage }: CommandRecord): string {
+export function usageLines(name: string, { usage }: CommandRecord, columns = Number.POSITIVE_INFINITY): string {
   const title = l10n.t('Usage:').replace(/:$/, ': ');
   const lines = usage.map((each) => typed(`${name} ${each} [OPTIONS]`));
-  return lines.map((line, index) => `${index === 0 ? title : ' '.repeat(widthOf(title))}${line}\n`).join('');
+  const margin = ' '.repeat(widthOf(title));
+  return lines
+    .flatMap((line) =>
+      wrapped(line, columns - margin.length, usageParts).map((part, index) => (index === 0 ? part : `  ${part}`)),
+    )
+    .map((line, index) => `${index === 0 ? title : margin}${line}\n`)
+    .join('');
+}
+
+/** An option and its value stay together. */
+const usageParts = /(?:--\S+ [A-Z]\S*|\S+)\s*/g;
+
+/** An example that can be copied as it is. */
+function exampleLines(example: string, columns: number): string {
+  const lines = wrapped(example, columns - 4, /\S+\s*/g);
+  return lines
+    .map((line, index) => `${index === 0 ? '  ' : '    '}${line}${index === lines.length - 1 ? '' : ' \\'}\n`)
+    .join('');
 }
 
 const usualColumns = 80;
+/** Explanations in narrower columns get lines of their own. */
+const leastRoom = 24;
 
 function intro(columns: number): string {
   const words = l10n.t(
@@ -119,15 +137,38 @@ function exitCodes(found: (() => string) | undefined, columns: number): string {
 /** Two columns; what is too wide for the first begins a line of its own. */
 function rowsText(rows: readonly Row[], columns: number, indent = '  '): string {
   const most = Math.min(26, Math.max(...rows.map(([left]) => widthOf(left))));
-  const margin = indent.length + most + 2;
+  const isNarrow = columns < indent.length + most + leastRoom;
+  const margin = isNarrow ? indent.length + 8 : indent.length + most + 2;
   return rows
     .map(([left, right]) => {
-      const [first = '', ...others] = wrapped(right, Math.max(20, columns - margin));
+      const [first = '', ...others] = wrapped(right, columns - margin).map((line) => ' '.repeat(margin) + line);
+      const names = wrapped(left, columns - indent.length, usageParts).map((line) => indent + line);
       const start =
-        widthOf(left) > most
-          ? `${indent}${left}\n${' '.repeat(margin)}${first}`
-          : `${indent}${padded(left, most)}  ${first}`;
-      return `${[start, ...others.map((line) => ' '.repeat(margin) + line)].join('\n')}\n`;
+        isNarrow || widthOf(left) > most
+          ? [...names, first].join('\n')
+          : `${indent}${padded(left, most)}  ${first.trimStart()}`;
+      return `${[start, ...others].join('\n')}\n`;
     })
     .join('');
 }
+
+/** What the arguments of commands are, by the names that help calls them. */
+const argumentWords: Readonly<Record<string, (record: CommandRecord) => string>> = {
+  PATH: ({ readsMachine }) =>
+    readsMachine
+      ? l10n.t(
+          'a file, a directory (read recursively) or - for standard input (default: /etc/kubernetes and the other places of this machine, and the files of KUBECONFIG or ~/.kube/config)',
+        )
+      : l10n.t('a file, a directory (read recursively) or - for standard input'),
+  FILE: () => l10n.t('a file'),
+  'CA-FILE': () => l10n.t('a file with a CA certificate'),
+  KUBECONFIG: () => l10n.t('a kubeconfig'),
+  HOST: () => l10n.t('a TLS server: host:port or an https:// address'),
+  URL: () => l10n.t('an https:// address'),
+  NAME: () => l10n.t('what to create: {0}', 'apiserver, etcd-peer, front-proxy-client, admin.conf, ca …'),
+  'KUBEADM-NAME': () => l10n.t('a name of kubeadm certs renew: {0}', 'all, admin.conf, apiserver, etcd-server …'),
+  ANSWER: () => l10n.t('the signed certificate: PEM, DER, PKCS#7, a CertificateSigningRequest or a Secret; or -'),
+  COMMAND: () => l10n.t('a command, such as check'),
+  SHELL: () => optionWords.shell.join(', '),
+  RENEWAL: () => l10n.t('the id of a renewal, see {0}', typed('undo --list')),
+};

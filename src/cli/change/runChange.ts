@@ -20,7 +20,7 @@ import { pendingTransactions } from '../../node/transaction/pendingTransactions.
 import { TransactionError } from '../../node/transaction/transactionError.ts';
 import { backupArgument } from '../backupOption.ts';
 import { type CliIo, complain, type ExitCode, exitCode, tellNote } from '../io.ts';
-import { outLines } from '../outText.ts';
+import { outLines, outText } from '../outText.ts';
 import { InputError } from '../renewalFile.ts';
 import { createDecodingTools, type DecodingTools } from '../tools.ts';
 import { printProblem } from '../undoCommand.ts';
@@ -118,7 +118,7 @@ function printOutcome(
 ): void {
   const { now } = options;
   const { kind } = result;
-  if (kind === 'notWritten') outLines(changePlanText(plan, graph, now, io.columns), io);
+  if (kind === 'notWritten') outText(changePlanText(plan, graph, now, io.columns), io);
   else if (kind === 'staged') io.out(stagedText(result.script, plan.files.length));
   else io.out(changeDoneText(plan, now));
   outLines(brokenConnectionsText(connections), io);

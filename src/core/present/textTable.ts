@@ -57,7 +57,7 @@ function listed(
   const lines = cells.flatMap((cell, index) =>
     cell === '' ? [] : rowLines([headings[index] ?? '', cell], [width, room]).map((line) => gap + line),
   );
-  return [...wrapped(first, columns), ...lines].map((line) => `${line}\n`).join('');
+  return [...wrapped(first, columns), ...lines].map((line) => `${fittedText(line, columns)}\n`).join('');
 }
 
 /** Wraps the lines of a text that are too wide, below where their words begin. */

@@ -3,7 +3,7 @@ import { gap, padded, rowLines, widthOf } from '../textTable.ts';
 /** Widest cell that others are aligned with when nothing is wrapped. */
 const widestAligned = 40;
 /** Columns narrower than this are not wrapped. */
-const narrowest = 20;
+const narrowest = 10;
 
 /**
  * Lays out values before and after, field by field. A cell may list dozens of names: in a terminal it is wrapped

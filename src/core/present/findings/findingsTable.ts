@@ -105,7 +105,7 @@ function findingText(
 /** Where messages begin. */
 const textColumn = 13;
 /** Narrower columns are not wrapped. */
-const narrowest = 30;
+const narrowest = 20;
 
 /** Places named below a finding. */
 const mostPlaces = 3;

@@ -12,12 +12,12 @@ import { judgeAtPlace } from '../judgedCertificates.ts';
 import { nodeOf } from '../nodeOf.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { stateMark } from '../stateMark.ts';
-import { textTable, widthOf } from '../textTable.ts';
+import { fittedText, textTable, widthOf } from '../textTable.ts';
 import { shownPlace } from './shownPlace.ts';
 
 /**
  * Lists credentials for a terminal, one line each. In a narrow terminal the issuer is left out, then the type, then the date; then
- * the place gets a line of its own.
+ * the place gets a line of its own, and in the end everything.
  *
  * @param columns - Width of the terminal in characters; `undefined` when the text goes to a file or another program.
  */
@@ -47,8 +47,9 @@ export function certificatesTable(
     header.slice(0, 3),
     rows.map((cells) => cells.slice(0, 3)),
   ).split('\n');
+  if (lines.some((line) => widthOf(line) > columns)) return textTable(header, rows, columns);
   return rows
-    .map((cells, index) => `${lines[index + 1]}\n    ${cells.at(-1)}\n`)
+    .map((cells, index) => `${lines[index + 1]}\n${fittedText(`    ${cells.at(-1)}`, columns)}\n`)
     .reduce((text, row) => text + row, `${lines[0]}\n`);
 }
 
