@@ -38,6 +38,21 @@ export function parseArguments(args: readonly string[], types: OptionTypes): Par
   };
 }
 
+/**
+ * What a command reads from standard input.
+ *
+ * @throws {UsageError} If several ask for it, or an option that needs a path.
+ */
+export function checkStandardInput({ positionals, text }: ParsedArguments, types: OptionTypes): void {
+  const given = Object.entries(types).filter(([name, { value }]) => value === 'FILE' && text(name) === '-');
+  const [placed] = given.find(([, { dash }]) => dash === 'nothing') ?? [];
+  if (placed !== undefined) throw new UsageError(l10n.t('{0} needs the path of a file, not -.', `--${placed}`));
+  const inputs = given.filter(([, { dash }]) => dash === undefined).map(([name]) => `--${name}`);
+  const [one, other] = [...(positionals.includes('-') ? ['-'] : []), ...inputs];
+  if (other !== undefined)
+    throw new UsageError(l10n.t('only one file can be standard input, not both {0} and {1}.', one ?? '', other));
+}
+
 /** The moment that a command judges by: `--at`, or now. */
 export function judgedMoment({ text }: Pick<ParsedArguments, 'text'>, io: Pick<CliIo, 'now'>): number {
   const at = text('at');

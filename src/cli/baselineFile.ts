@@ -23,11 +23,12 @@ export async function readBaseline(file: string, io: CliIo): Promise<Baseline> {
 }
 
 /**
- * Writes a baseline, replacing an older one.
+ * Writes a baseline, replacing an older one, or to standard output (`-`).
  *
  * @throws {FileError} When it cannot be written.
  */
 export async function writeBaseline(file: string, baseline: Baseline, io: CliIo): Promise<void> {
+  if (file === '-') return io.out(jsonDocument(baseline));
   try {
     await writeFile(path.resolve(io.cwd, file), jsonDocument(baseline));
   } catch (error) {

@@ -7,7 +7,9 @@ const plainFormats = formats(optionWords.plain);
 
 /** What corrects files. */
 const mover = { group: 'move', sections: ['reading', 'change'], found: nothingWritten } as const;
-const withFile = (what: () => string): OptionTable => ({ with: { value: 'FILE', what } });
+const withFile = (what: () => string, dash?: 'nothing'): OptionTable => ({
+  with: { value: 'FILE', what, ...(dash === undefined ? {} : { dash }) },
+});
 
 /** Commands that renew, create and correct, and what belongs to them. */
 export const changingCommands: CommandTable = {
@@ -42,7 +44,7 @@ export const changingCommands: CommandTable = {
     words: async () => (await import('./firstWords.ts')).issueNames,
     options: {
       host: { value: 'DIR', what: () => l10n.t('folder that stands for / on the machine, if there are several') },
-      out: { value: 'FILE', what: () => l10n.t('the new file, or the folder for new files') },
+      out: { value: 'FILE', dash: 'nothing', what: () => l10n.t('the new file, or the folder for new files') },
       'client-name': { value: 'NAME', what: () => l10n.t('name of the user') },
       org: { value: 'GROUP', isList: true, what: () => l10n.t('group of the user; can be repeated') },
       server: { value: 'URL', what: () => l10n.t('address of kube-apiserver for the kubeconfig') },
@@ -66,12 +68,12 @@ export const changingCommands: CommandTable = {
       role: { value: 'ROLE', what: () => l10n.t('request a missing certificate, such as apiserver') },
       key: { value: 'FILE', what: () => l10n.t('use the private key in this file') },
       'new-key': { what: () => l10n.t('create a new private key') },
-      'key-out': { value: 'FILE', what: () => l10n.t('where the new private key goes') },
+      'key-out': { value: 'FILE', dash: 'nothing', what: () => l10n.t('where the new private key goes') },
       ...formats(optionWords.request),
       signer: { value: 'NAME', what: () => l10n.t('signer of a csr-manifest') },
       issuer: { value: '[KIND/]NAME', what: () => l10n.t('issuer of cert-manager, such as ClusterIssuer/corp') },
       days: { value: 'N', fallback: '365', what: () => l10n.t('requested validity in days') },
-      out: { value: 'FILE', what: () => l10n.t('write to FILE instead of standard output') },
+      out: { value: 'FILE', dash: 'output', what: () => l10n.t('write to FILE instead of standard output') },
     },
     sections: ['reading'],
     examples: ['request /etc/kubernetes/pki/apiserver.crt --out apiserver.csr'],
@@ -83,7 +85,7 @@ export const changingCommands: CommandTable = {
     summary: () => l10n.t('Replace a certificate with the answer to a request.'),
     usage: ['ANSWER --for FILE [PATH…]'],
     options: {
-      for: { value: 'FILE', what: () => l10n.t('the file with the old certificate') },
+      for: { value: 'FILE', dash: 'nothing', what: () => l10n.t('the file with the old certificate') },
       ...fieldOption,
       key: { value: 'FILE', what: () => l10n.t('the new private key of the request') },
     },
@@ -148,7 +150,9 @@ export const changingCommands: CommandTable = {
     ...mover,
     summary: () => l10n.t('Move the certificate and key of a kubeconfig to files.'),
     usage: ['KUBECONFIG [PATH…]'],
-    options: { existing: { value: 'FILE', what: () => l10n.t('refer to this file instead of new ones') } },
+    options: {
+      existing: { value: 'FILE', dash: 'nothing', what: () => l10n.t('refer to this file instead of new ones') },
+    },
     examples: ['extract kubelet.conf --existing /var/lib/kubelet/pki/kubelet-client-current.pem'],
     load: async () => (await import('./moveCommands.ts')).runExtract,
   },
@@ -188,7 +192,7 @@ export const changingCommands: CommandTable = {
     ...mover,
     summary: () => l10n.t('Use the service account keys of another control plane node.'),
     usage: ['FILE --with FILE [PATH…]'],
-    options: withFile(() => l10n.t('sa.key of the other control plane node')),
+    options: withFile(() => l10n.t('sa.key of the other control plane node'), 'nothing'),
     examples: ['share-keys cp-2/etc/kubernetes/pki/sa.key --with cp-1/etc/kubernetes/pki/sa.key'],
     load: async () => (await import('./moveCommands.ts')).runShareKeys,
   },

@@ -19,6 +19,7 @@ import { fileReason } from '../core/present/fileReason.ts';
 import { type Baseline, knownBy, parseBaseline } from '../core/present/findings/baseline.ts';
 import { buildLineIndex } from '../core/text/lineIndex.ts';
 import { visibleText } from '../core/text/visibleText.ts';
+import type { Bytes } from '../core/x509/bytes.ts';
 import { noSuchFile } from '../node/fileErrorReason.ts';
 import { findRoots, realPosix } from '../node/findRoots.ts';
 import { readRegularFile } from '../node/readRegularFile.ts';
@@ -53,15 +54,20 @@ export class Configurations {
   #named: LocalConfiguration | undefined;
 
   /**
-   * @param choice - A file that cannot be read is an error.
+   * @param content - Of the file that was chosen, or why it cannot be read, which is an error.
    * @throws {FileError}
    */
-  constructor(choice: ConfigurationChoice, tools: StructureTools, { cwd }: Pick<CliIo, 'cwd'>) {
+  constructor(
+    choice: ConfigurationChoice,
+    tools: StructureTools,
+    { cwd }: Pick<CliIo, 'cwd'>,
+    content: Bytes | string = noSuchFile,
+  ) {
     this.#tools = tools;
     this.#cwd = cwd;
     this.#choice = choice;
     if (typeof choice !== 'string') return;
-    const read = this.#read(path.resolve(cwd, choice));
+    const read = this.#read(path.resolve(cwd, choice), content);
     if (typeof read === 'string') throw new FileError(`${choice}: ${fileReason(read)}.`);
     this.#named = read;
   }
@@ -167,8 +173,7 @@ export class Configurations {
     return found;
   }
 
-  #read(file: string): LocalConfiguration | string {
-    const bytes = readRegularFile(file, defaultScanLimits.maxFileBytes);
+  #read(file: string, bytes = readRegularFile(file, defaultScanLimits.maxFileBytes)): LocalConfiguration | string {
     if (typeof bytes === 'string') return bytes;
     const text = readText(bytes) ?? '';
     const configuration = readConfiguration(text, this.#tools);

@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import { evaluate } from '../core/findings/evaluate.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { explainErrors } from '../core/present/explain/explainErrors.ts';
@@ -28,8 +27,6 @@ export async function runExplain(parsed: ParsedArguments, io: CliIo): Promise<Ex
     tools,
     io,
   );
-  if (text('error') === undefined && positionals.includes('-'))
-    throw new UsageError(l10n.t('only one file can be standard input.'));
   const log = text('error') ?? (await readLog(io));
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   const terms = { policy: policy(), now };

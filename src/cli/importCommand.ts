@@ -31,7 +31,7 @@ async function prepare(request: ImportArguments, io: CliIo, tools: DecodingTools
   const read = await readOnMachine({ file, paths, besides, root, exclude }, tools, io);
   const { graph, loaded, access } = read;
   const prepared = (plan: PreparedChange['plan'], notes: readonly string[] = []): PreparedChange => {
-    return { plan, notes, graph, localOf: loaded.localOf };
+    return { plan, notes, graph, localOf: loaded.localOf, given: loaded.given };
   };
   const certificates = readAnswer({ bytes }, tools);
   if ('code' in certificates) return prepared(certificates);

@@ -22,6 +22,7 @@ import { createRootMapping, type RootMapping } from '../node/rootMapping.ts';
 import { defaultScanLimits, scanDirectory } from '../node/scanDirectory.ts';
 import type { ScanDisk } from '../node/scanDisk.ts';
 import type { ScannedFile } from '../node/scanModel.ts';
+import { readInput } from './certificateFile.ts';
 import { Configurations } from './configurations.ts';
 import { FileNames } from './fileNames.ts';
 import { type CliIo, UsageError } from './io.ts';
@@ -51,12 +52,19 @@ export interface LoadedFiles {
   named(argument: string): DecodedFile | undefined;
   /** Absolute path of a file by its name; `undefined` for standard input. */
   localOf(name: string): string | undefined;
+  /** What standard input contained, for signing with a key in it; whoever changes files wipes it. */
+  readonly given?: Bytes | undefined;
   /** What configuration files say about findings; with `isBaselineUsed` false, their baselines do not count. */
   policy(isBaselineUsed?: boolean): FindingPolicy;
 }
 
 /** Names of standard input. The file system may refuse to open it by its path. */
 const standardInput: readonly string[] = ['-', '/dev/stdin', '/dev/fd/0', '/proc/self/fd/0'];
+
+/** Whether an argument, or the name of a file that was read, is standard input. */
+export function isStandardInput(name: string): boolean {
+  return standardInput.includes(name);
+}
 
 /**
  * Reads the files of the arguments, each once: directories recursively, `-` as standard input, pipes to their end. Then
@@ -76,8 +84,10 @@ export async function loadFiles(
 ): Promise<LoadedFiles> {
   if (args.length === 0 || args.includes('')) throw new UsageError(l10n.t('{0} is missing.', 'PATH'));
   // A copy of a machine is not a repository: what lies there configures nothing.
-  const configurations = new Configurations(root === undefined ? config : config || false, tools, io);
-  const starts = args.map((argument) => (standardInput.includes(argument) ? io.cwd : path.resolve(io.cwd, argument)));
+  const choice = root === undefined ? config : config || false;
+  const read = typeof choice === 'string' ? await readInput(choice, io) : undefined;
+  const configurations = new Configurations(choice, tools, io, read);
+  const starts = args.map((argument) => (isStandardInput(argument) ? io.cwd : path.resolve(io.cwd, argument)));
   const roots = [...new Set(configurations.rootsFor(starts, io.environment))];
   const all = [...args, ...around, ...roots];
   const mapping = createRootMapping(checkRoot(root, io.cwd), io.cwd);
@@ -91,11 +101,12 @@ export async function loadFiles(
   const cuts: { path: string; reason: string }[] = [];
   const isNamed = new Set<string>();
   let failed = false;
+  let given: Bytes | undefined;
   let left = 0;
   for (const [index, argument] of all.entries()) {
     const isAround = index >= args.length;
-    const isStandardInput = standardInput.includes(argument);
-    const start = isStandardInput ? '-' : path.resolve(io.cwd, argument);
+    const isPiped = isStandardInput(argument);
+    const start = isPiped ? '-' : path.resolve(io.cwd, argument);
     const display = displayPath(argument, start);
     const beside = memoisedBy((folder: string) => namesIn(path.join(start, folder), disk));
     const take = (file: ScannedFile): void => {
@@ -106,24 +117,23 @@ export async function loadFiles(
         notes.push(joinClauses(`${argument}: ${fileReason(file.reason)}`, rightsWords(file.reason)));
       }
       if (names.nameOf(file.path) !== undefined) return;
-      if (!isStandardInput && configurations.nearest(file.path)?.isExcluded(file.path, start)) {
+      if (!isPiped && configurations.nearest(file.path)?.isExcluded(file.path, start)) {
         left++;
         return;
       }
-      const name = isStandardInput ? argument : display(file.path);
+      const name = isPiped ? argument : display(file.path);
       names.add(file.path, name);
       if (!isAround) isNamed.add(name);
-      const place = isStandardInput ? { path: name } : { path: name, hostPath: mapping.toHostPath(file.path) };
+      const place = isPiped ? { path: name } : { path: name, hostPath: mapping.toHostPath(file.path) };
       if (file.kind === 'unreadable') {
         files.push({ ...place, ...optional('link', file.link), values: [], credentials: [], unreadable: file.reason });
         return;
       }
-      if (!isStandardInput && root !== undefined) names.setReal(name, realPathOf(file.path));
+      if (!isPiped && root !== undefined) names.setReal(name, realPathOf(file.path));
       if (file.lineNumbers !== undefined) notes.push(`${name}: ${partlyReadWords()}`);
       const pathOf = names.pathOf(file.path);
       // A machine's file system is not a repository, even if a copy of it is in one.
-      const quiet =
-        root === undefined && !isStandardInput ? quietPlaceOf(belowOf(file.path, start), beside) : undefined;
+      const quiet = root === undefined && !isPiped ? quietPlaceOf(belowOf(file.path, start), beside) : undefined;
       const facts = fileFacts({ ...file, ...(root === undefined ? {} : { trackedAs: undefined }), quiet });
       const decoded = decode(
         { ...place, ...facts, bytes: file.bytes, ...optional('lineNumbers', file.lineNumbers), pathOf },
@@ -134,9 +144,10 @@ export async function loadFiles(
       if (isArgument && !isAround) wanted.add(decoded);
       if (isArgument && isLocked(file.bytes, tools)) notes.push(`${argument}: ${lockedWords()}`);
     };
-    if (isStandardInput) {
+    if (isPiped) {
       if (names.nameOf(start) !== undefined) continue;
       const read = await readToEnd(io.standardInput(), defaultScanLimits.maxFileBytes);
+      if (typeof read !== 'string') given = read;
       if (typeof read === 'string') take({ kind: 'unreadable', path: start, reason: read });
       else take({ kind: 'candidate', path: start, bytes: read });
     } else if (isStream(start, disk)) {
@@ -156,11 +167,11 @@ export async function loadFiles(
     }
   }
   if (left > 0) notes.push(excludedWords(left));
-  const localOf = (name: string) => (standardInput.includes(name) ? undefined : names.realOf(name));
+  const localOf = (name: string) => (isStandardInput(name) ? undefined : names.realOf(name));
   const found = new Set(files.map((file) => file.path));
   // Only now do all files have the names by which references find them.
-  const given = files.filter((file) => file.unreadable !== undefined || wanted.has(file) || isOfInterest(file));
-  const named = await followReferences(given, createNamedFileReader(names, mapping, tools, decode));
+  const relevant = files.filter((file) => file.unreadable !== undefined || wanted.has(file) || isOfInterest(file));
+  const named = await followReferences(relevant, createNamedFileReader(names, mapping, tools, decode));
   return {
     ...named,
     isFound: (file) => isNamed.has(file.path),
@@ -170,10 +181,11 @@ export async function loadFiles(
     failed,
     isWhole: !failed && cuts.length === 0,
     named: (argument) => {
-      const name = standardInput.includes(argument) ? argument : names.nameOf(path.resolve(io.cwd, argument));
+      const name = isStandardInput(argument) ? argument : names.nameOf(path.resolve(io.cwd, argument));
       return files.find((file) => file.path === name);
     },
     localOf,
+    given,
     policy: (isBaselineUsed = true) => configurations.policy(localOf, starts[0] ?? io.cwd, isBaselineUsed),
   };
 }

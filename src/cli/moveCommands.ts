@@ -10,7 +10,7 @@ import { readOnMachine } from './change/readOnMachine.ts';
 import { runChange } from './change/runChange.ts';
 import { certificateIn, type ReadFiles } from './chosenCertificate.ts';
 import { type CliIo, type ExitCode, UsageError } from './io.ts';
-import { InputError, requireFile } from './renewalFile.ts';
+import { InputError, requireFile, requireInput } from './renewalFile.ts';
 
 /** `certscope embed`: embeds the files that a kubeconfig refers to. */
 export const runEmbed = moving('embed', ({ file }, read) => ({ kind: 'embedFiles', path: pathOf(file, read) }));
@@ -90,7 +90,8 @@ function moving(
     const options = parseChangeOptions(parsed, io);
     const prepare: Parameters<typeof runChange>[0]['prepare'] = async (tools) => {
       const named = other === undefined ? [file] : [file, other];
-      for (const each of named) requireFile(each, io.cwd, options.root);
+      requireFile(file, io.cwd, options.root);
+      for (const each of named.slice(1)) requireInput(each, io.cwd, options.root);
       const { root, exclude } = options;
       const read = await readOnMachine({ file, paths: [...named.slice(1), ...paths], root, exclude }, tools, io);
       const { graph, loaded, access } = read;
@@ -98,7 +99,7 @@ function moving(
         ...{ graph, now: options.now, canOpenKeys: true },
         access,
       });
-      return { plan, graph, failed: loaded.failed, localOf: loaded.localOf };
+      return { plan, graph, failed: loaded.failed, localOf: loaded.localOf, given: loaded.given };
     };
     return runChange({ name, prepare }, options, io);
   };

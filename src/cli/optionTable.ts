@@ -25,6 +25,8 @@ export interface OptionRecord {
   readonly alias?: string;
   /** What help calls its value; absent: it takes none. `FILE` and `DIR` are completed. */
   readonly value?: string;
+  /** Of a FILE, what `-` is: standard output, or nothing, because its place matters. Otherwise it is standard input. */
+  readonly dash?: 'output' | 'nothing';
   /** It can be repeated, or list several values separated by commas. */
   readonly isList?: true;
   /** All words that it takes. */

@@ -115,7 +115,11 @@ export const readingCommands: CommandTable = {
         value: 'FILE',
         what: () => l10n.t('report only findings that are not in FILE; create FILE with --write-baseline'),
       },
-      'write-baseline': { value: 'FILE', what: () => l10n.t('write the findings to FILE instead of reporting them') },
+      'write-baseline': {
+        value: 'FILE',
+        dash: 'output',
+        what: () => l10n.t('write the findings to FILE instead of reporting them'),
+      },
       ...atOption,
     },
     examples: ['check', 'check . --fail-on warning -o sarif > certscope.sarif'],

@@ -34,6 +34,11 @@ export function requireFile(name: string, cwd: string, root: string | undefined)
   }
 }
 
+/** Makes sure of the same for a file that is only read, which can be standard input. */
+export function requireInput(name: string, cwd: string, root: string | undefined): void {
+  if (name !== '-') requireFile(name, cwd, root);
+}
+
 /**
  * Decodes a file from a text that can be written back byte for byte: a file with invalid UTF-8 is read as one character
  * for each byte.

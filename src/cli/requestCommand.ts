@@ -32,7 +32,7 @@ import { realPathOfNew } from '../node/transaction/newFiles.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { type ChosenCertificate, chooseCertificate, type ReadFiles } from './chosenCertificate.ts';
 import { type CliIo, complain, type ExitCode, exitCode, tellNote } from './io.ts';
-import { type LoadedFiles, loadFiles } from './loadFiles.ts';
+import { isStandardInput, type LoadedFiles, loadFiles } from './loadFiles.ts';
 import { InputError } from './renewalFile.ts';
 import { parseRequestArguments, type RequestArguments } from './requestArguments.ts';
 import { createDecodingTools, type DecodingTools } from './tools.ts';
@@ -173,6 +173,7 @@ function namedKey(name: string, { graph, loaded }: ReadFiles, owner: KeyOwner, i
 
 function binaryReader(loaded: LoadedFiles, { cwd }: CliIo): (name: string) => Promise<Bytes> {
   return async (name) => {
+    if (loaded.given !== undefined && isStandardInput(name)) return loaded.given.slice();
     const read = readRegularFile(loaded.localOf(name) ?? path.resolve(cwd, name), defaultScanLimits.maxFileBytes);
     return typeof read === 'string' ? new Uint8Array() : read;
   };
@@ -193,7 +194,7 @@ async function writeKey(key: NewRequestKey, { keyOut }: RequestArguments, io: Cl
 }
 
 async function writeText(text: string, { out }: RequestArguments, io: CliIo): Promise<void> {
-  if (out === undefined) io.out(text);
+  if (out === undefined || out === '-') io.out(text);
   else await writeNew(out, new TextEncoder().encode(text), 0o644, io);
 }
 

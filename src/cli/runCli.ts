@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { lendProgramName, typed } from '../core/text/programName.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
-import { commandAt, type ParsedArguments, parseArguments } from './arguments.ts';
+import { checkStandardInput, commandAt, type ParsedArguments, parseArguments } from './arguments.ts';
 import type { Command, CommandRecord } from './commandModel.ts';
 import { commandTable, optionsOf } from './commandTable.ts';
 import { type CliIo, complain, type ExitCode, exitCode, FileError, UsageError } from './io.ts';
@@ -26,6 +26,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCo
       return exitCode.ok;
     }
     if (parsed.flag('version')) return printVersion(io);
+    checkStandardInput(parsed, optionsOf(record));
     return await inManner(parsed, io, async (own) => {
       const given =
         record.readsMachine && parsed.positionals.length === 0 ? await ofThisMachine(name, parsed, own) : parsed;
@@ -96,7 +97,14 @@ async function inManner(
     if (isQuiet && text.startsWith(`${typed()}: `)) notes.push(text);
     else io.err(text);
   };
+  let isRead = false;
+  const standardInput = (): ReturnType<CliIo['standardInput']> => {
+    if (isRead) throw new UsageError(l10n.t('only one file can be standard input.'));
+    isRead = true;
+    return io.standardInput();
+  };
   const own: CliIo = Object.create(io, {
+    standardInput: { value: standardInput },
     isColoured: { value: isColoured },
     isQuiet: { value: isQuiet },
     err: { value: err },

@@ -57,9 +57,6 @@ export async function runVerify(parsed: ParsedArguments, io: CliIo): Promise<Exi
   if (anchors === undefined) throw new UsageError(l10n.t('{0} is missing.', '--anchors'));
   if (certificate === undefined) throw new UsageError(l10n.t('{0} is missing.', '--certificate'));
   const intermediates = text('intermediates');
-  if ([anchors, certificate, intermediates].filter((file) => file === '-').length > 1) {
-    throw new UsageError(l10n.t('only one file can be standard input.'));
-  }
   const name = text('name');
   if (name === '') throw new UsageError(l10n.t('{0} is empty.', '--name'));
   const request: VerifyRequest = {

@@ -8,6 +8,7 @@ import type { ChangePlan, ChangeSet } from '../../core/renewal/change/changeMode
 import type { ChangeTools } from '../../core/renewal/change/changeTools.ts';
 import { type ChangeJudgement, judgeChange } from '../../core/renewal/change/judgeChange.ts';
 import { wipeChangeSet } from '../../core/renewal/change/wipeChangeSet.ts';
+import type { Bytes } from '../../core/x509/bytes.ts';
 import { createNodePassphraseCryptography } from '../../node/nodePassphraseCryptography.ts';
 import { nodeWebCryptography } from '../../node/nodeWebCryptography.ts';
 import { readRegularFile } from '../../node/readRegularFile.ts';
@@ -18,6 +19,7 @@ import { applyFileWrites } from '../../node/transaction/applyFileWrites.ts';
 import { unfinishedIndex } from '../../node/transaction/backupFolder.ts';
 import type { FileWrite } from '../../node/transaction/transactionModel.ts';
 import { type CliIo, finished, tellNote } from '../io.ts';
+import { isStandardInput } from '../loadFiles.ts';
 import { InputError, readSourceFile } from '../renewalFile.ts';
 import type { DecodingTools } from '../tools.ts';
 import type { ChangeOptions } from './changeOptions.ts';
@@ -41,13 +43,13 @@ export type CarriedOut = Place & {
  */
 export async function carryOutChange(
   plan: ChangePlan,
-  { graph, localOf }: Pick<PreparedChange, 'graph' | 'localOf'>,
+  { graph, localOf, given }: Pick<PreparedChange, 'graph' | 'localOf' | 'given'>,
   options: ChangeOptions,
   tools: DecodingTools,
   io: CliIo,
 ): Promise<ChangeResult> {
   const local = (name: string): string => localOf(name) ?? path.resolve(io.cwd, name);
-  const changeSet = await carryOutAtOnce(plan, changeTools(local, options, tools, io));
+  const changeSet = await carryOutAtOnce(plan, changeTools(local, given, options, tools, io));
   if (changeSet.kind === 'refusal') return changeSet;
   try {
     const judgement = await judgeChange(graph, changeSet, tools, options.now);
@@ -65,6 +67,7 @@ export async function carryOutChange(
 
 function changeTools(
   local: (name: string) => string,
+  given: Bytes | undefined,
   { passphrase }: ChangeOptions,
   { cryptography, structure }: DecodingTools,
   { webCryptography = nodeWebCryptography }: CliIo,
@@ -76,6 +79,8 @@ function changeTools(
     passphraseCryptography: createNodePassphraseCryptography(),
     askPassphrase: passphrase,
     readSource: async (name) => {
+      // Whoever reads it wipes it, and another may read it again.
+      if (given !== undefined && isStandardInput(name)) return readSourceFile(given.slice());
       const bytes = readRegularFile(local(name), defaultScanLimits.maxFileBytes);
       return typeof bytes === 'string' ? undefined : readSourceFile(bytes);
     },

@@ -15,7 +15,7 @@ import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { certificateIn, type ReadFiles } from '../chosenCertificate.ts';
 import { type CliIo, tellNote } from '../io.ts';
 import { type LoadedFiles, loadFiles } from '../loadFiles.ts';
-import { decodeRewritable, InputError, requireFile } from '../renewalFile.ts';
+import { decodeRewritable, InputError, requireFile, requireInput } from '../renewalFile.ts';
 import type { DecodingTools } from '../tools.ts';
 import type { PreparedChange } from './preparedChange.ts';
 import { isOneOf, readOnMachine } from './readOnMachine.ts';
@@ -37,12 +37,18 @@ async function prepareOne(
 ): Promise<PreparedChange> {
   const { file, paths, ca: caFiles } = target;
   const named = [caFiles?.certificate, caFiles?.key, keys.keyFile].filter((name) => name !== undefined);
-  for (const name of [file, ...named]) requireFile(name, io.cwd, root);
+  requireFile(file, io.cwd, root);
+  for (const name of named) requireInput(name, io.cwd, root);
   // Without other paths, its CA is searched for around the file.
   const beside = paths.length === 0 && caFiles === undefined ? besideFiles([file], io.cwd) : [];
   const read = await readOnMachine({ file, paths, besides: [...named, ...beside], root, exclude }, tools, io);
   const { graph, loaded, access } = read;
-  const answer = (plan: PreparedChange['plan']): PreparedChange => ({ plan, graph, localOf: loaded.localOf });
+  const answer = (plan: PreparedChange['plan']): PreparedChange => ({
+    plan,
+    graph,
+    localOf: loaded.localOf,
+    given: loaded.given,
+  });
   const ca = caFiles && chooseCa(read, caFiles, now);
   if (ca?.kind === 'refusal') return answer(ca);
   const { node, place } = certificateIn(read, target, (each) => ca === undefined || isIssuedBy(each, ca));
@@ -98,7 +104,7 @@ async function prepareTree(
   tools: DecodingTools,
 ): Promise<PreparedChange> {
   const named = ca === undefined ? [] : [ca.certificate, ca.key];
-  for (const name of named) requireFile(name, io.cwd, root);
+  for (const name of named) requireInput(name, io.cwd, root);
   const wanted = paths.length === 0 && root !== undefined ? [path.join(root, kubernetesFolder)] : paths;
   const { paths: around, own } = surroundingsOf(wanted, root, io);
   const loaded = await loadFiles(wanted, { root, exclude }, tools, io, decodeRewritable, around);
@@ -138,6 +144,7 @@ async function prepareTree(
     notLookedInto: [...unreadable.filter(mayHoldSomething), ...loaded.cut],
     graph,
     localOf: (name) => localOf(name) ?? added?.localOf(name),
+    given: loaded.given ?? added?.given,
   };
 }
 

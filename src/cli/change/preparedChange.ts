@@ -2,6 +2,7 @@ import type { CertificateNode, PkiGraph } from '../../core/pki/pkiModel.ts';
 import type { ChangePlan } from '../../core/renewal/change/changeModel.ts';
 import type { NotRenewable } from '../../core/renewal/notRenewable.ts';
 import type { RenewalRefusal } from '../../core/renewal/renewalModel.ts';
+import type { Bytes } from '../../core/x509/bytes.ts';
 
 /** Why something is not done; from any part of core. */
 export type CliRefusal = Pick<RenewalRefusal, 'reason' | 'wayOut' | 'instead'> & {
@@ -24,6 +25,8 @@ export interface PreparedChange {
   /** An argument could not be read. */
   readonly failed?: boolean;
   readonly graph: PkiGraph;
+  /** What standard input contained. */
+  readonly given?: Bytes | undefined;
   /** Absolute path of a file by its name. */
   localOf(name: string): string | undefined;
 }

@@ -20,6 +20,7 @@ import { pendingTransactions } from '../../node/transaction/pendingTransactions.
 import { TransactionError } from '../../node/transaction/transactionError.ts';
 import { backupArgument } from '../backupOption.ts';
 import { type CliIo, complain, type ExitCode, exitCode, tellNote } from '../io.ts';
+import { isStandardInput } from '../loadFiles.ts';
 import { outLines, outText } from '../outText.ts';
 import { InputError } from '../renewalFile.ts';
 import { createDecodingTools, type DecodingTools } from '../tools.ts';
@@ -51,7 +52,7 @@ export async function runChange(command: ChangeCommand, options: ChangeOptions, 
   let prepared: PreparedChange | undefined;
   try {
     const tools = createDecodingTools(io);
-    prepared = await command.prepare(tools);
+    prepared = withoutStandardInput(await command.prepare(tools));
     const { plan, failed = false, refused = [], notRenewed = [], notLookedInto = [] } = prepared;
     printInterrupted(options, io);
     if (plan?.kind === 'refusal') return printRefusal(name, plan, prepared, options, io);
@@ -83,7 +84,18 @@ export async function runChange(command: ChangeCommand, options: ChangeOptions, 
     if (!(error instanceof InputError)) return printProblem(name, error, io);
     complain(name, error.message.trimEnd(), io);
     return exitCode.usage;
+  } finally {
+    // It may be a private key.
+    prepared?.given?.fill(0);
   }
+}
+
+/** Nobody wonders why standard input stays as it is. */
+function withoutStandardInput(prepared: PreparedChange): PreparedChange {
+  const { plan } = prepared;
+  if (plan?.kind !== 'changePlan') return prepared;
+  const untouched = plan.untouched.filter(({ at }) => !isStandardInput(at.file.path));
+  return { ...prepared, plan: { ...plan, untouched } };
 }
 
 function printRefusal(

@@ -4,7 +4,7 @@ import { machineRootOf } from '../../core/kubernetes/machineRoot.ts';
 import type { FileAccess } from '../../core/renewal/reissue/untouchedReason.ts';
 import { isInside, posix } from '../../node/scanPaths.ts';
 import type { CliIo } from '../io.ts';
-import type { LoadedFiles } from '../loadFiles.ts';
+import { isStandardInput, type LoadedFiles } from '../loadFiles.ts';
 
 /** Files around those that are renewed, on the same machine; paths as the user would write them. */
 export interface Surroundings {
@@ -65,7 +65,11 @@ const mostBeside = 200;
  * @param own - Files that are changed with the named ones; absolute.
  */
 export function notNamed({ isAround, localOf }: LoadedFiles, own: readonly string[] = []): FileAccess {
-  return (file) => (isAround(file) && !own.includes(localOf(file.path) ?? '') ? 'notNamed' : undefined);
+  return (file) => {
+    // Nobody can write to standard input.
+    const isProtected = isStandardInput(file.path) || (isAround(file) && !own.includes(localOf(file.path) ?? ''));
+    return isProtected ? 'notNamed' : undefined;
+  };
 }
 
 /** The root of the machine that a path belongs to; `undefined` if unknown. */
