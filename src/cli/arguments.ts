@@ -87,7 +87,7 @@ function isValueAt(args: readonly string[], index: number, types: OptionTypes): 
     value,
     bare,
     words = [],
-  } = Object.entries(types).find(([key, { short }]) => [key, short].includes(name))?.[1] ?? {};
+  } = Object.entries(types).find(([key, { short, alias }]) => [key, short, alias].includes(name))?.[1] ?? {};
   return value !== undefined && (bare === undefined || words.includes(args[index] ?? ''));
 }
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { commandAt, type ParsedArguments } from './arguments.ts';
-import { commandTable, optionsOf } from './commandTable.ts';
+import { commandTable, everyOption, optionsOf } from './commandTable.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { commonOptions, type OptionRecord, type OptionTable, optionWords } from './optionTable.ts';
 
@@ -39,7 +39,7 @@ export async function runCompletion({ positionals: [shell] }: ParsedArguments, i
 async function completionOf(words: readonly string[]): Promise<Completion> {
   const typed = words.at(-1) ?? '';
   const before = words.slice(0, -1);
-  const at = commandAt(before, commonOptions);
+  const at = commandAt(before, everyOption());
   const name = before[at] ?? '';
   const record = Object.hasOwn(commandTable, name) ? commandTable[name] : undefined;
   const options = { ...(record === undefined ? {} : optionsOf(record)), ...commonOptions };

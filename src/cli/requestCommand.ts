@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
@@ -31,7 +31,7 @@ import { defaultScanLimits } from '../node/scanDirectory.ts';
 import { realPathOfNew } from '../node/transaction/newFiles.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { type ChosenCertificate, chooseCertificate, type ReadFiles } from './chosenCertificate.ts';
-import { type CliIo, complain, type ExitCode, exitCode, tellNote } from './io.ts';
+import { type CliIo, complain, type ExitCode, exitCode, finished, tellNote } from './io.ts';
 import { isStandardInput, type LoadedFiles, loadFiles } from './loadFiles.ts';
 import { InputError } from './renewalFile.ts';
 import { parseRequestArguments, type RequestArguments } from './requestArguments.ts';
@@ -73,14 +73,11 @@ async function make(request: RequestArguments, io: CliIo): Promise<RequestRefusa
   // It is unknown where other signers read usages.
   const asked =
     signer === undefined || request.signer !== undefined ? content : signingRequestContent(content, chosen.node);
-  const created = await createWith(asked, key, request, tools, io);
-  if (created.kind === 'refusal') return created;
-  const text =
+  const textOf = (created: CreatedRequest): string =>
     signer === undefined
       ? encodePem('CERTIFICATE REQUEST', created.der)
       : signingRequestManifest(created, chosen.node, signer, request.days * 86_400);
-  await writeText(text, request, io);
-  return undefined;
+  return createWith(asked, key, textOf, request, tools, io);
 }
 
 /** What could not be read may hold the names, the key or the signer of the certificate. */
@@ -107,26 +104,28 @@ async function makeForRole(
     ? await newRequestKey(usualKey, webCryptographyOf(io))
     : namedKey(request.key ?? '', { graph, loaded }, { role }, io);
   if ('code' in key) return key;
-  const created = await createWith(content, key, request, tools, io);
-  if (created.kind === 'refusal') return created;
-  await writeText(encodePem('CERTIFICATE REQUEST', created.der), request, io);
-  return undefined;
+  return createWith(content, key, ({ der }) => encodePem('CERTIFICATE REQUEST', der), request, tools, io);
 }
 
-/** Creates the request, and writes a new key after that. */
+/** Creates the request, and writes it with its new key: both or none. */
 async function createWith(
   content: RequestContent,
   key: RequestKey | NewRequestKey,
+  textOf: (created: CreatedRequest) => string,
   request: RequestArguments,
   { cryptography }: DecodingTools,
   io: CliIo,
-): Promise<CreatedRequest | RequestRefusal> {
+): Promise<RequestRefusal | undefined> {
   try {
     const created = await createRequest(content, key, { webCryptography: webCryptographyOf(io), cryptography });
-    if (created.kind === 'created' && isNew(key)) await writeKey(key, request, io);
-    return created;
+    if (created.kind === 'refusal') return created;
+    await finished(io, () => writeResult(textOf(created), isNew(key) ? key.file : undefined, request, io));
+    return undefined;
   } finally {
-    if (isNew(key)) key.wipe();
+    if (isNew(key)) {
+      key.wipe();
+      key.file.fill(0);
+    }
   }
 }
 
@@ -150,7 +149,7 @@ async function writeCertManager(
   if (issuer === undefined) throw new InputError(l10n.t('{0} is missing.', '--issuer'));
   const text = certManagerManifest(node, { issuer, seconds: days * 86_400 });
   if (typeof text !== 'string') return text;
-  await writeText(text, request, io);
+  await finished(io, () => writeResult(text, undefined, request, io));
   return undefined;
 }
 
@@ -184,36 +183,51 @@ function keyIn(file: DecodedFile | undefined): Occurrence | undefined {
   return file === undefined || credential === undefined ? undefined : { file, credential };
 }
 
-async function writeKey(key: NewRequestKey, { keyOut }: RequestArguments, io: CliIo): Promise<void> {
-  try {
-    await writeNew(keyOut, key.file, 0o600, io);
-  } finally {
-    key.file.fill(0);
-  }
-  io.err(`${l10n.t('The new key was written to {0}.', visibleWholeText(keyOut))}\n`);
+async function writeResult(
+  text: string,
+  key: Uint8Array | undefined,
+  { out = '-', keyOut }: RequestArguments,
+  io: CliIo,
+): Promise<void> {
+  await writeNew(
+    [
+      ...(key === undefined ? [] : [{ name: keyOut, content: key, mode: 0o600 }]),
+      ...(out === '-' ? [] : [{ name: out, content: new TextEncoder().encode(text), mode: 0o644 }]),
+    ],
+    io,
+  );
+  if (key !== undefined) io.err(`${l10n.t('The new key was written to {0}.', visibleWholeText(keyOut))}\n`);
+  if (out === '-') io.out(text);
 }
 
-async function writeText(text: string, { out }: RequestArguments, io: CliIo): Promise<void> {
-  if (out === undefined || out === '-') io.out(text);
-  else await writeNew(out, new TextEncoder().encode(text), 0o644, io);
+interface NewFile {
+  readonly name: string;
+  readonly content: Uint8Array;
+  readonly mode: number;
 }
 
-/** Writes a new file. Existing files are never replaced. */
-async function writeNew(name: string, content: Uint8Array, mode: number, { cwd }: CliIo): Promise<void> {
-  const file = path.resolve(cwd, name);
-  const manifests = newManifestReason(file) ?? newManifestReason(realPathOfNew(file));
-  if (manifests !== undefined) throw new InputError(`${visibleWholeText(name)}: ${manifests}.`);
-  try {
-    const handle = await open(file, 'wx', mode);
+/** Writes new files, all or none. Existing files are never replaced. */
+async function writeNew(files: readonly NewFile[], { cwd }: CliIo): Promise<void> {
+  const made: string[] = [];
+  for (const { name, content, mode } of files) {
     try {
-      await handle.writeFile(content);
-      await handle.sync();
-    } finally {
-      await handle.close();
+      const file = path.resolve(cwd, name);
+      const manifests = newManifestReason(file) ?? newManifestReason(realPathOfNew(file));
+      if (manifests !== undefined) throw new InputError(`${visibleWholeText(name)}: ${manifests}.`);
+      const handle = await open(file, 'wx', mode);
+      made.push(file);
+      try {
+        await handle.writeFile(content);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+    } catch (error) {
+      await Promise.all(made.map((each) => rm(each, { force: true })));
+      if (error instanceof InputError) throw error;
+      const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+      const reason = isThere ? l10n.t('the file already exists') : fileReason(fileErrorReason(error));
+      throw new InputError(`${visibleWholeText(name)}: ${reason}.`);
     }
-  } catch (error) {
-    const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
-    const reason = isThere ? l10n.t('the file already exists') : fileReason(fileErrorReason(error));
-    throw new InputError(`${visibleWholeText(name)}: ${reason}.`);
   }
 }

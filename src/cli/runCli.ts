@@ -3,7 +3,7 @@ import { lendProgramName, typed } from '../core/text/programName.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { checkStandardInput, commandAt, type ParsedArguments, parseArguments } from './arguments.ts';
 import type { Command, CommandRecord } from './commandModel.ts';
-import { commandTable, optionsOf } from './commandTable.ts';
+import { commandTable, everyOption, optionsOf } from './commandTable.ts';
 import { type CliIo, complain, type ExitCode, exitCode, FileError, UsageError } from './io.ts';
 import { commonOptions } from './optionTable.ts';
 import { useColour } from './terminal.ts';
@@ -11,13 +11,13 @@ import { useColour } from './terminal.ts';
 /** Runs one command line and resolves to the exit code. */
 export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCode> {
   lendProgramName(io.program);
-  // Options of every command can also come before it.
-  const at = commandAt(args, commonOptions);
+  // Options can also come before the command.
+  const at = args[0]?.startsWith('-') === true ? commandAt(args, everyOption()) : args.length > 0 ? 0 : -1;
   const [name, rest] = at < 0 ? [undefined, args] : [args[at] ?? '', [...args.slice(0, at), ...args.slice(at + 1)]];
   if (name === undefined) return runAlone(rest, io);
   if (name === '__complete') return (await import('./completeCommand.ts')).runComplete(rest, io);
   const record = Object.hasOwn(commandTable, name) ? commandTable[name] : undefined;
-  if (record === undefined) return printUsageError('', await unknownCommand(name), '', io);
+  if (record === undefined) return unknownCommand(name, args.slice(0, at), io);
   try {
     const parsed = parseArguments(rest, { ...optionsOf(record), ...commonOptions });
     if (parsed.flag('help')) {
@@ -68,7 +68,17 @@ async function runAlone(args: readonly string[], io: CliIo): Promise<ExitCode> {
     return flag('help') ? exitCode.ok : exitCode.usage;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return printUsageError('', error.message, '', io);
+    return printUsageError('', aloneWords(args, error), '', io);
+  }
+}
+
+/** An option of commands is no mistake: its command is missing. */
+function aloneWords(args: readonly string[], { message }: UsageError): string {
+  try {
+    parseArguments(args, everyOption());
+    return l10n.t('{0} is missing.', 'COMMAND');
+  } catch (error) {
+    return error instanceof UsageError ? error.message : message;
   }
 }
 
@@ -77,9 +87,17 @@ function printVersion(io: CliIo): ExitCode {
   return exitCode.ok;
 }
 
-async function unknownCommand(name: string): Promise<string> {
+/** The word behind a mistyped option may be its value. */
+async function unknownCommand(name: string, before: readonly string[], io: CliIo): Promise<ExitCode> {
   const { unknownCommandWords } = await import('./helpText.ts');
-  return unknownCommandWords(name);
+  let words = unknownCommandWords(name);
+  try {
+    parseArguments(before, everyOption());
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    words = error.message;
+  }
+  return printUsageError('', words, '', io);
 }
 
 /** Runs a command with the colours and the silence that its options ask for. */

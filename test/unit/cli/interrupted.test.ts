@@ -76,6 +76,87 @@ syncBuiltinESMExports();
   }
 });
 
+suite('a signal while a request is made', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'certscope-request-signal-'));
+  let program = '';
+  before(async () => {
+    program = await buildCommand(folder);
+    const ca = await createTestCa({ name: 'kubernetes' });
+    const { certificatePem } = await ca.issue({ commonName: 'kube-scheduler' });
+    writeFileSync(path.join(folder, 'leaf.crt'), certificatePem);
+    // The process gets the signal before the step with the number in STAGE.
+    writeFileSync(
+      path.join(folder, 'stage.mjs'),
+      `import promises from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+let step = 0;
+const reach = () => {
+  step++;
+  if (step === Number(process.env.STAGE)) process.kill(process.pid, 'SIGINT');
+};
+const { subtle } = globalThis.crypto;
+const generateKey = subtle.generateKey.bind(subtle);
+subtle.generateKey = (...args) => (reach(), generateKey(...args));
+const { open } = promises;
+promises.open = async (...args) => {
+  reach();
+  const handle = await open(...args);
+  for (const name of ['writeFile', 'sync', 'close']) {
+    const own = handle[name].bind(handle);
+    handle[name] = (...rest) => (reach(), own(...rest));
+  }
+  return handle;
+};
+syncBuiltinESMExports();
+process.on('exit', () => process.stderr.write(\`steps \${step}\\n\`));
+`,
+    );
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** Runs the request, interrupted before a step. */
+  const requestAt = (stage: number) => {
+    const work = mkdtempSync(path.join(folder, 'work-'));
+    const { status, signal, stderr } = spawnSync(
+      process.execPath,
+      [
+        ...['--import', path.join(folder, 'stage.mjs'), program, 'request', '../leaf.crt'],
+        ...['--new-key', '--key-out', 'leaf.key', '--out', 'leaf.csr'],
+      ],
+      { cwd: work, env: { ...process.env, STAGE: String(stage), LC_ALL: 'C' }, encoding: 'utf8' },
+    );
+    return { files: readdirSync(work), work, status, signal, stderr };
+  };
+
+  test('both files or none, before every step', () => {
+    const whole = requestAt(0);
+    assert.deepEqual([whole.status, whole.files], [0, ['leaf.csr', 'leaf.key']], whole.stderr);
+    const steps = Number(/^steps (\d+)$/m.exec(whole.stderr)?.[1]);
+    assert.equal(steps, 9);
+    for (let stage = 1; stage <= steps; stage++) {
+      const { files, work, status, signal } = requestAt(stage);
+      if (stage === 1) assert.deepEqual([signal, files], ['SIGINT', []]);
+      else assert.deepEqual(files, ['leaf.csr', 'leaf.key'], `step ${stage}`);
+      // The last signal may come when all is done.
+      if (stage > 1 && stage < steps) assert.equal(status, 130, `step ${stage}`);
+      for (const name of files) assert.match(readFileSync(path.join(work, name), 'utf8'), /-----END [A-Z ]+-----\n$/);
+    }
+  });
+
+  test('and none if one cannot be written', () => {
+    const work = mkdtempSync(path.join(folder, 'there-'));
+    writeFileSync(path.join(work, 'leaf.csr'), 'kept');
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [program, 'request', '../leaf.crt', '--new-key', '--key-out', 'leaf.key', '--out', 'leaf.csr'],
+      { cwd: work, env: { ...process.env, LC_ALL: 'C' }, encoding: 'utf8' },
+    );
+    assert.deepEqual([status, readdirSync(work)], [2, ['leaf.csr']]);
+    assert.match(stderr, /leaf\.csr: the file already exists/);
+    assert.equal(readFileSync(path.join(work, 'leaf.csr'), 'utf8'), 'kept');
+  });
+});
+
 suite('progress', () => {
   const shownAt = (...moments: readonly number[]): readonly string[] => {
     const written: string[] = [];
