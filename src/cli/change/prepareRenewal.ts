@@ -110,8 +110,6 @@ async function prepareTree(
   const loaded = await loadFiles(wanted, { root, exclude }, tools, io, decodeRewritable, around);
   const { notes, failed, localOf } = loaded;
   const unreadable = unreadableIn(loaded);
-  const told = unreadable.map((each) => `${visibleWholeText(each.path)}: ${fileReason(each.reason)}`);
-  for (const note of [...notes, ...told]) tellNote(note, io);
   const added = named.length === 0 ? undefined : await loadFiles(named, { root }, tools, io, decodeRewritable);
   const known = new Set(loaded.files.map((file) => localOf(file.path)));
   const extra = (added?.files ?? []).filter((file) => !known.has(added?.localOf(file.path)));
@@ -132,6 +130,12 @@ async function prepareTree(
   };
   const { plan, refused, inBackups, outside } = planExtension(extending);
   const damaged = notRenewable(graph, loaded.isFound);
+  const notRenewed = plan.kind === 'refusal' ? damaged : exceptPlanned(damaged, plan);
+  // What is not renewed is told with the reason, in the end.
+  const told = unreadable
+    .filter((each) => !notRenewed.some(({ path: name }) => name === each.path))
+    .map((each) => `${visibleWholeText(each.path)}: ${fileReason(each.reason)}`);
+  for (const note of new Set([...notes, ...told])) tellNote(note, io);
   return {
     notes: [
       ...(inBackups.length === 0 ? [] : [inBackupsNote(inBackups)]),
@@ -140,7 +144,7 @@ async function prepareTree(
     plan: plan.kind === 'refusal' && plan.code === 'nothingToDo' ? undefined : plan,
     refused,
     failed,
-    notRenewed: plan.kind === 'refusal' ? damaged : exceptPlanned(damaged, plan),
+    notRenewed,
     notLookedInto: [...unreadable.filter(mayHoldSomething), ...loaded.cut],
     graph,
     localOf: (name) => localOf(name) ?? added?.localOf(name),

@@ -55,7 +55,7 @@ suite('options stand anywhere', () => {
     [['--fromat', 'json', 'check', file], 'certscope: unknown option --fromat. Did you mean --format?'],
     [['-o', 'json'], 'certscope: COMMAND is missing.'],
     [['-o', 'json', 'chek', file], 'certscope: unknown command "chek". Did you mean certscope check?'],
-    [['--keep', 'x', 'check', file], 'certscope check: unknown option --keep.'],
+    [['--keep', 'x', 'check', file], 'certscope check: unknown option --keep. Did you mean --help?'],
   ] as const)
     test(`${args.join(' ')}: ${words}`, async () => {
       const { code, err } = await runCommand(args);
