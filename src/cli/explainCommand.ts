@@ -9,7 +9,7 @@ import { unreadPlaces } from '../core/renewal/notRenewable.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { judgedMoment, type ParsedArguments } from './arguments.ts';
 import { readInput } from './certificateFile.ts';
-import { type CliIo, type ExitCode, exitCode, tellNote, UsageError } from './io.ts';
+import { type CliIo, type ExitCode, exitCode, FileError, tellNote } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { optionWords } from './optionTable.ts';
 import { outText } from './outText.ts';
@@ -48,6 +48,6 @@ export async function runExplain(parsed: ParsedArguments, io: CliIo): Promise<Ex
 
 async function readLog(io: CliIo): Promise<string> {
   const read = await readInput('-', io);
-  if (typeof read === 'string') throw new UsageError(`-: ${fileReason(read)}.`);
+  if (typeof read === 'string') throw new FileError(`-: ${fileReason(read)}.`);
   return new TextDecoder().decode(read);
 }

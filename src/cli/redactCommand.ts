@@ -5,7 +5,7 @@ import { redactText } from '../core/redact/redactText.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { readCertificateFile } from './certificateFile.ts';
-import { type CliIo, type ExitCode, exitCode, tellNote, UsageError } from './io.ts';
+import { type CliIo, complain, type ExitCode, exitCode, tellNote, UsageError } from './io.ts';
 import { InputError } from './renewalFile.ts';
 import { createDecodingTools } from './tools.ts';
 
@@ -25,11 +25,11 @@ export async function runRedact({ positionals, flag, list }: ParsedArguments, io
       for (const each of copy.idle) tellNote(l10n.t('--keep: nothing was found at {0}.', each), io);
       return exitCode.ok;
     }
-    tellNote(`${visibleWholeText(file)}: ${copy?.reason ?? l10n.t('It is a binary file.')}`, io);
+    complain('redact', `${visibleWholeText(file)}: ${copy?.reason ?? l10n.t('It is a binary file.')}`, io);
     return exitCode.found;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    tellNote(error.message, io);
+    complain('redact', error.message, io);
     return exitCode.usage;
   }
 }

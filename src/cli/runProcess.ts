@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import * as l10n from '@vscode/l10n';
 import { readablePages } from '../core/present/findingPages.ts';
-import { typed } from '../core/text/programName.ts';
+import { lendProgramName, typed } from '../core/text/programName.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import type { LazyReaders } from '../node/lazyReaders.ts';
 import { defaultBackupFolder } from '../node/transaction/backupFolder.ts';
@@ -33,7 +33,11 @@ export function runProcess({ now, readers, read }: CommandPackage): void {
   // The reader of a pipe can stop (`| head`): the rest is lost, but the exit code is still right.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') process.exit(exitCode.usage);
+      if (error.code === 'EPIPE') return;
+      // Of standard error, nobody can be told.
+      if (stream === process.stdout)
+        process.stderr.write(`${typed()}: ${l10n.t('the output could not be written: {0}', error.message)}\n`);
+      process.exit(exitCode.usage);
     });
   }
 
@@ -56,6 +60,18 @@ export function runProcess({ now, readers, read }: CommandPackage): void {
     progress.clear();
     stream.write(text);
   };
+  // kubectl starts a program of this name for `kubectl certscope`.
+  const program = path.basename(process.argv[1] ?? '').startsWith('kubectl-certscope')
+    ? 'kubectl certscope'
+    : undefined;
+  lendProgramName(program);
+  let cwd: string;
+  try {
+    cwd = process.cwd();
+  } catch {
+    process.stderr.write(`${typed()}: ${l10n.t('the current folder does not exist any more.')}\n`);
+    process.exit(exitCode.usage);
+  }
   runCli(process.argv.slice(2), {
     out: (text) => written(process.stdout, text),
     err: (text) => written(process.stderr, text),
@@ -63,7 +79,7 @@ export function runProcess({ now, readers, read }: CommandPackage): void {
     finish: finishing.run,
     now,
     columns: process.stdout.isTTY ? process.stdout.columns || Number(process.env.COLUMNS) || 80 : undefined,
-    cwd: process.cwd(),
+    cwd,
     environment: process.env,
     askSecret: (question) => askSecret(question),
     backups: defaultBackupFolder(process.env, homedir()),
@@ -71,8 +87,7 @@ export function runProcess({ now, readers, read }: CommandPackage): void {
     get version() {
       return JSON.parse(read('package.json') ?? '{}').version;
     },
-    // kubectl starts a program of this name for `kubectl certscope`.
-    program: path.basename(process.argv[1] ?? '').startsWith('kubectl-certscope') ? 'kubectl certscope' : undefined,
+    program,
     findingPage: (code) => {
       pageOf ??= readPages();
       return pageOf(`${language === undefined ? '' : `${language}/`}findings/${code}.md`);
@@ -86,8 +101,8 @@ export function runProcess({ now, readers, read }: CommandPackage): void {
     (code) => {
       progress.clear();
       process.exitCode = finishing.exitCode() ?? code;
-      // If all is written, the process need not tidy up its memory first. What a pipe still takes is waited for.
-      if (process.stdout.writableLength + process.stderr.writableLength === 0) process.exit();
+      // If all is written, the process need not tidy up its memory first. What a pipe still takes is waited for, and so are errors.
+      if (process.stdout.writableLength + process.stderr.writableLength === 0) setImmediate(() => process.exit());
     },
     (error: unknown) => {
       progress.clear();

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { buildPkiGraph } from '../../core/pki/buildPkiGraph.ts';
@@ -11,6 +12,8 @@ import { type ActionContext, planAction, type RenewalAction } from '../../core/r
 import { excludingBackups } from '../../core/renewal/reissue/excludingBackups.ts';
 import type { RenewalCa, RenewalRefusal } from '../../core/renewal/renewalModel.ts';
 import { optional } from '../../core/text/optional.ts';
+import { typed } from '../../core/text/programName.ts';
+import { shellQuoted } from '../../core/text/shell.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { certificateIn, type ReadFiles } from '../chosenCertificate.ts';
 import { type CliIo, tellNote } from '../io.ts';
@@ -37,6 +40,7 @@ async function prepareOne(
 ): Promise<PreparedChange> {
   const { file, paths, ca: caFiles } = target;
   const named = [caFiles?.certificate, caFiles?.key, keys.keyFile].filter((name) => name !== undefined);
+  refuseFolder(file, io);
   requireFile(file, io.cwd, root);
   for (const name of named) requireInput(name, io.cwd, root);
   // Without other paths, its CA is searched for around the file.
@@ -61,6 +65,18 @@ async function prepareOne(
   const keyFrom = keys.keyFile === undefined ? undefined : onlyKeyIn(keys.keyFile, read);
   const context = { ...contextOf(keys, now), access, ...optional('keyFrom', keyFrom) };
   return answer(planAction(action, { graph, ...context }));
+}
+
+/** @throws {InputError} With what renews everything below it. */
+function refuseFolder(name: string, { cwd }: Pick<CliIo, 'cwd'>): void {
+  if (statSync(path.resolve(cwd, name), { throwIfNoEntry: false })?.isDirectory() !== true) return;
+  throw new InputError(
+    l10n.t(
+      '{0} is a folder. To renew everything below it that expires soon: {1}',
+      visibleWholeText(name),
+      typed(`renew --all ${shellQuoted(name)}`),
+    ),
+  );
 }
 
 function actionFor(

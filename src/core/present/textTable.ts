@@ -75,7 +75,7 @@ export function fittedText(text: string, columns: number): string {
 }
 
 /** Indentation, and a number or a mark before the text. */
-const lineStart = /^ *(?:\d+ {2}|(?:[•✓✗?]|⚠\ufe0e) )?/;
+const lineStart = /^ *(?:\d+ {2}|(?:[•✓✗?→~+-]|⚠\ufe0e) )?/;
 /** Narrower texts are not wrapped. */
 const leastRoom = 30;
 
