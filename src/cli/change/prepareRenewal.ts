@@ -147,9 +147,9 @@ async function prepareTree(
   const { plan, refused, inBackups, outside } = planExtension(extending);
   const damaged = notRenewable(graph, loaded.isFound);
   const notRenewed = plan.kind === 'refusal' ? damaged : exceptPlanned(damaged, plan);
-  // What is not renewed is told with the reason, in the end.
+  // What is not renewed is told with its reason in the end.
   const told = unreadable
-    .filter((each) => !notRenewed.some(({ path: name }) => name === each.path))
+    .filter((each) => !notRenewed.some(({ path: name, reason }) => name === each.path && reason === each.reason))
     .map((each) => `${visibleWholeText(each.path)}: ${fileReason(each.reason)}`);
   for (const note of new Set([...notes, ...told])) tellNote(note, io);
   return {

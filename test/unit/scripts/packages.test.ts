@@ -163,7 +163,7 @@ suite('packages', () => {
         env: { ...process.env, PATH: inChinese.PATH },
       });
     assert.match(help('check', '--help').stdout, /^Usage: kubectl certscope check \[PATH…\].*\n/);
-    assert.match(help('help').stdout, /\nkubectl certscope COMMAND --help /);
+    assert.match(help('help').stdout, /\nkubectl certscope COMMAND --help\n/);
     assert.match(help('chek').stderr, /Did you mean kubectl certscope check\?\nSee kubectl certscope help\.\n$/);
     // What kubectl asks of a plugin for completion: words, and at last cobra's directive.
     const asked = (...words: readonly string[]) => run(path.join(bin, 'kubectl_complete-certscope'), words, empty);
