@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import * as l10n from '@vscode/l10n';
+import { typed } from '../../core/text/programName.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import type { Disk } from './disk.ts';
 import type { Entry } from './transactionModel.ts';
@@ -29,7 +30,7 @@ export function leftWords(left: readonly string[], id: string, way: '--complete'
   return l10n.t(
     'Could not be removed, and may contain private keys: {0}. Once files can be removed there, run {1}.',
     visibleWholeText([...new Set(left)].join(', ')),
-    `\`certscope recover ${id} ${way}\``,
+    `\`${typed(`recover ${id} ${way}`)}\``,
   );
 }
 
