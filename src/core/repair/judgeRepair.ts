@@ -4,6 +4,7 @@ import { judgeConnections } from '../pki/cluster/connections/judgeConnections.ts
 import type { PkiGraph } from '../pki/pkiModel.ts';
 import { applyReplacements } from '../renewal/applyReplacements.ts';
 import { type FileContent, graphAfter } from '../renewal/change/graphAfter.ts';
+import { optional } from '../text/optional.ts';
 import type { Repair, RepairContext } from './repairModel.ts';
 
 /** What a repair leads to. */
@@ -12,6 +13,8 @@ export interface RepairOutlook {
   readonly helps: boolean;
   /** Another error appears in its place. */
   readonly isPart: boolean;
+  /** What that error says. */
+  readonly remains?: string;
   /** How many connections less are broken. */
   readonly repaired: number;
 }
@@ -49,7 +52,10 @@ export async function judgeRepair(
   const isGone = alikeIn(later, finding) < alikeIn(findings, finding);
   const repaired = brokenIn(graph) - brokenIn(changed);
   const more = errors(later) - errors(findings);
-  return { helps: isGone && repaired >= 0 && more <= 0, isPart: finding.severity === 'error' && more === 0, repaired };
+  const isPart = finding.severity === 'error' && more === 0;
+  const isNew = (each: Finding) => each.severity === 'error' && alikeIn(findings, each) < alikeIn(later, each);
+  const remains = isPart ? later.find(isNew)?.message : undefined;
+  return { helps: isGone && repaired >= 0 && more <= 0, isPart, repaired, ...optional('remains', remains) };
 }
 
 function alikeIn(findings: readonly Finding[], { code, path, message }: Finding): number {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../../core/findings/findingModel.ts';
 import type { PresentContext } from '../../core/present/presentContext.ts';
+import { sentencesOf } from '../../core/present/problemSentences.ts';
 import { judgeRepair, type RepairOutlook } from '../../core/repair/judgeRepair.ts';
 import type { Repair, RepairContext } from '../../core/repair/repairModel.ts';
 import { memoisedBy } from '../../core/text/memoised.ts';
@@ -28,8 +29,10 @@ const outlooksOf = memoisedBy((_findings: readonly Finding[]) => new Map<string,
 
 /** What a repair does, and the connections that work again with it. */
 export function repairTitle({ title }: Repair, outlook: RepairOutlook | undefined): string {
-  const { repaired = 0, isPart } = outlook ?? {};
+  const { repaired = 0, isPart, remains } = outlook ?? {};
   const words = vscode.l10n.t('Repair: {0}', title);
+  const [fact] = remains === undefined ? [] : sentencesOf(remains);
+  if (fact !== undefined) return vscode.l10n.t('{0} (afterwards still: {1})', words, fact.replace(/[.。]$/, ''));
   if (isPart === true) return vscode.l10n.t('{0} (another problem remains)', words);
   if (repaired === 0) return words;
   return repaired === 1

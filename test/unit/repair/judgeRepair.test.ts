@@ -38,6 +38,7 @@ test('a repair helps if the finding is gone and nothing else is wrong then', asy
   const other = { ...edit, newText: 'nobody' };
   const still = await outlookOf({ ...repair, replacements: new Map([[path, [other]]]) });
   assert.deepEqual([still?.helps, still?.isPart], [true, true]);
+  assert.match(still?.remains ?? '', /nobody/);
   const nothing = await outlookOf({ ...repair, replacements: new Map([[path, []]]) });
   assert.equal(nothing?.helps, false);
 });
