@@ -10,6 +10,7 @@ import { groupBy, groupByEach } from '../text/groupBy.ts';
 import { memoisedBy } from '../text/memoised.ts';
 import { formatMoment } from '../text/moment.ts';
 import { optional } from '../text/optional.ts';
+import { joinSentences } from '../text/sentences.ts';
 import { effectsOf, meaningOf } from './causeMeaning.ts';
 import { shortTitle } from './certificateWords.ts';
 import { refusals, refusedSources } from './connections/verdictWords.ts';
@@ -145,13 +146,23 @@ function causeByDates(
   );
   return {
     title: withCount(fact(), stopped, verdicts),
-    meaning: meaningOf(stops, verdicts),
+    meaning: joinSentences(meaningOf(stops, verdicts), kind === 'ca' ? belowWords() : undefined),
     stopped,
     worst: worstOf(stops, verdicts).of,
     at: new Map(at),
     ended: nodes,
     ...optional('finding', finding),
   };
+
+  /** What else has expired, so that the days on the wires do not contradict. */
+  function belowWords(): string | undefined {
+    const shown = stops.flatMap(({ of, by, verdict }) => certificatesOf(refusedSources(of, by, verdict)[0])[0] ?? []);
+    const below = shown.filter(({ certificate, fingerprint }) => {
+      return (certificate.notAfter ?? now) < now && !fingerprints.has(fingerprint);
+    });
+    const { size } = new Set(below);
+    return size === 0 ? undefined : l10n.t('Certificates below that expired, too: {0}.', size);
+  }
 
   function fact(): string {
     const name = node === undefined ? '' : shortTitle(node);
