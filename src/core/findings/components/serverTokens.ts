@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { placeholderReason } from '../../kubernetes/placeholderReason.ts';
 import { isDocumentation } from '../../locate/files/quietPlaces.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { hostsOf } from '../../pki/cluster/hostOf.ts';
@@ -17,7 +18,8 @@ import { placedAt, relatedAt } from '../placedAt.ts';
  * When: the token in `config.yaml`, the environment file or the unit of a k3s or RKE2 server is not the one in `server/token` of its data directory.
  *
  * The server encrypts its CAs and their keys in the datastore with the password of the token with which it was first started. It cannot read them with
- * another one, not even after a snapshot was restored. `k3s token rotate` changes both, and then the setting must follow. Only the part behind the last colon counts.
+ * another one, not even after a snapshot was restored. `k3s token rotate` changes both, and then the setting must follow. Only the password counts: what
+ * follows `K10…::server:`.
  *
  * @category token
  * @stage understand
@@ -65,19 +67,19 @@ interface GivenToken {
   readonly password: string;
 }
 
-/** Where a server of k3s or RKE2 is told its token, by the path. */
+/** Where a server of k3s or RKE2 is told its token, by the path. What is written in another way, such as in several lines, is left aside. */
 const places: readonly (readonly [path: RegExp, form: RegExp, needs?: RegExp])[] = [
   [
     /\/rancher\/(k3s|rke2)\/config\.yaml(?:\.d\/[^/]+)?$/,
-    /^["']?(?<name>token)["']?:[ \t]+["']?(?<token>[^\s"'#]+)/dgm,
+    /^["']?(?<name>token)["']?:[ \t]+(?<quote>["']?)(?<token>[^\s"'\\|>&*!][^\s"'\\]*)\k<quote>(?=[ \t]*(?:[ \t]#.*)?\r?$)/dgm,
   ],
   [
     /\/(k3s|rke2-server)(?:\.service\.env|\.env)?$/,
-    /^(?:export[ \t]+)?(?<name>(?:K3S|RKE2)_TOKEN)=["']?(?<token>[^\s"']+)/dgm,
+    /^(?:export[ \t]+)?(?<name>(?:K3S|RKE2)_TOKEN)=(?<quote>["']?)(?<token>[^\s"'\\]+)\k<quote>(?=\s*$)/dgm,
   ],
   [
     /\/(k3s|rke2-server)\.service$/,
-    /(?<name>--token)(?:["']?\s*\\?\s*|=)["']?(?<token>[^\s"'\\=-][^\s"'\\]*)/dg,
+    /(?<name>--token)(?:["']?\s*\\?\s*|=)["']?(?<token>[^\s"'\\=-][^\s"'\\]*)(?=["']?(?:\s|$))/dg,
     /\bserver\b/g,
   ],
 ];
@@ -95,9 +97,16 @@ const givenTokens = memoisedBy((file: DecodedFile): readonly GivenToken[] =>
 function tokensIn(file: DecodedFile, form: RegExp): readonly Omit<GivenToken, 'product'>[] {
   return [...(file.search?.(form) ?? [])].flatMap(({ groups: { name = '', token = '' } = {}, indices }) => {
     const [start = 0, end = 0] = indices?.groups?.name ?? [];
-    // What another program fills in is not known.
-    return /[$<{]/.test(token) ? [] : [{ setting: name, span: { start, end }, password: token.replace(/^K10.*:/, '') }];
+    // What another program fills in, or somebody has blackened, is not known.
+    return /[$<{%]/.test(token) || placeholderReason(token) !== undefined
+      ? []
+      : [{ setting: name, span: { start, end }, password: passwordOf(token) }];
   });
+}
+
+/** Without the hash of the CA and the user; it may contain colons. */
+function passwordOf(token: string): string {
+  return token.replace(/^K10(?:[^:]*::)?[^:]*:/, '');
 }
 
 function pathOf({ path, hostPath }: DecodedFile): string {

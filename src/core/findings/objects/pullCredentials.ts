@@ -114,7 +114,7 @@ function withoutCredentials(secret: PlacedObject): readonly FindingDraft[] {
     fact: stores.size > 0 ? 'stored' : 'empty',
     values: {
       secret: objectName(secret),
-      registries: visibleText(listOf(registries.slice(0, 3))),
+      registries: visibleText(listOf(registries.slice(0, 3).map(shownKey))),
       store: visibleText(listOf([...stores].slice(0, 3))),
     },
   });
@@ -187,7 +187,7 @@ function judge(
       const judgement = problem(pullSecretOtherRegistry, {
         values: {
           secret: objectName(secret),
-          others: visibleText(listOf(near.slice(0, 3).map(({ text }) => text))),
+          others: visibleText(listOf(near.slice(0, 3).map(({ text }) => shownKey(text)))),
           registry: visibleText(registry),
         },
         related: [relatedAt({ file: secret.file, span: name.span }, l10n.t('The Secret'))],
@@ -243,7 +243,9 @@ interface Keyring {
 const keyringOf = memoisedBy((secret: PlacedObject): Keyring | undefined => {
   const { auths } = configOf(secret) ?? {};
   if (auths === undefined) return undefined;
-  const keys = Object.keys(auths).map((key) => ({ ...placeOf(plainKey(key).replace(hub, 'docker.io')), text: key }));
+  const keys = Object.keys(auths).flatMap((key) =>
+    key === '' ? [] : { ...placeOf(plainKey(key).replace(hub, 'docker.io')), text: key },
+  );
   const isPattern = ({ host }: RegistryPlace): boolean => /[*?[]/.test(host);
   const byHost = groupBy(
     keys.filter((key) => !isPattern(key)),
@@ -272,9 +274,14 @@ function repositoryOf(image: string): string {
   return hub === undefined ? name : `docker.io/${hub.includes('/') ? hub : `library/${hub}`}`;
 }
 
+/** A key without the user and password that an address may have. */
+function shownKey(key: string): string {
+  return key.replace(/^(https?:\/\/)?[^/]*@/, '$1');
+}
+
 /** What kubelet keeps of a key: host, port and path. */
 function plainKey(key: string): string {
-  return key
+  return shownKey(key)
     .replace(/^https?:\/\//, '')
     .replace(/^([^/]*)\/v[12]\//, '$1/')
     .replace(/^([^/]*)\/$/, '$1');

@@ -33,6 +33,25 @@ describe('the token of a server of k3s or RKE2', () => {
     assert.deepEqual(await judge({ [config]: 'token: other\n' }, data), [], 'of the other product');
   });
 
+  test('is compared as its reader takes it, and what is written in another way is left aside', async () => {
+    const data = '/var/lib/rancher/k3s/server/token';
+    const odd = 'pass:word#1';
+    const full = `K10${'0a'.repeat(32)}::server:${odd}`;
+    for (const same of [
+      odd,
+      full,
+      `"${odd}"  # of all servers`,
+      `'${odd}'\r`,
+      `|\n  ${odd}`,
+      `&token ${odd}`,
+      "'it''s'",
+      'REDACTED',
+    ])
+      assert.deepEqual(await judge({ [data]: `${full}\n`, [config]: `token: ${same}\n` }), [], same);
+    for (const other of ['word#1', 'pass:word', `"${odd}x"`])
+      assert.equal((await judge({ [data]: `${full}\n`, [config]: `token: ${other}\n` })).length, 1, other);
+  });
+
   test('is compared on one machine, and never shown', async () => {
     assert.deepEqual(
       await judge({ 'b/etc/rancher/k3s/config.yaml': 'token: other\n' }, 'a/var/lib/rancher/k3s/server/token'),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { findingsIn } from '../../../support/annotatedDocument.ts';
 import { base64 } from '../../../support/base64.ts';
 import { manifestOf, saidOfObjects } from '../../../support/objectFindings.ts';
 
@@ -36,4 +37,13 @@ test('credentials to pull with are for another host than the image, and for noth
     [],
     'for an image of Docker Hub',
   );
+});
+
+test('an address with a user fits its registry, and nothing shows the password', async () => {
+  const of = (server: string) => secret('corp', `https://robot:hunter22@${server}`);
+  const image = pod(['corp'], 'registry.corp.example:5000/shop/web');
+  assert.deepEqual(await judged(image, of('registry.corp.example:5000')), []);
+  const said = await findingsIn({ 'a.yaml': image, 'b.yaml': of('registry.corp.example:5001/v2/') });
+  assert.match(JSON.stringify(said), /credentials for https:\/\/registry\.corp\.example:5001/);
+  assert.doesNotMatch(JSON.stringify(said), /hunter22/);
 });
