@@ -36,7 +36,7 @@ const inTarball = [
   /^dist\/((cli|kubectl-certscope|kubectl_complete-certscope)\.js|cli\.mjs|(yamlStructure|documentReaders|decodeStore)\.js|chunks\/[\w-]+\.mjs|THIRD-PARTY-NOTICES\.txt)$/,
   /^dist\/findings\.(en|zh-cn)\.json$/,
   /^docs\/(zh-cn\/)?cli\.md$/,
-  /^schemas\/[a-z]+\.schema\.json$/,
+  /^schemas\/(?!certscope)[a-z]+\.schema\.json$/,
 ];
 
 /** Translations travel with the command, where there are any. */
