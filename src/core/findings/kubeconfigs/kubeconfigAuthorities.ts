@@ -102,9 +102,9 @@ export const kubeconfigCaDiffersSameKey = {
 /**
  * Reports CAs in kubeconfigs that are not the cluster's own: copies of them stay behind when a CA is replaced.
  *
- * Whether the server's chain is built with a CA says the requirement of the connection. Certificates are compared only where none says it: a
- * cluster without a context has no connection, another edition of a CA breaks none, and where a date or a name fails first, verification
- * never comes to the CA.
+ * A CA with which the requirement of a connection is met is right. Certificates are compared otherwise: a cluster without a context has no
+ * connection, another edition of a CA breaks none, where a date or a name fails first, verification never comes to the CA, and where the
+ * server's certificate is of another CA, the kubeconfig's may be right.
  */
 export function checkKubeconfigAuthorities(picture: ClusterPicture, now: number): readonly FindingDraft[] {
   return picture.kubeconfigs.flatMap((kubeconfig) =>
@@ -127,19 +127,13 @@ export function checkKubeconfigAuthorities(picture: ClusterPicture, now: number)
   );
 }
 
-/** Whether the servers' chains are built with the CA; `undefined` if no connection tells. */
-function isVerified(
-  graph: PkiGraph,
-  kubeconfig: Kubeconfig,
-  cluster: KubeconfigCluster,
-  now: number,
-): boolean | undefined {
-  const chains = kubeconfig.contexts
+/** Whether a connection's requirement says that the server's chain is built with the CA. */
+function isVerified(graph: PkiGraph, kubeconfig: Kubeconfig, cluster: KubeconfigCluster, now: number): boolean {
+  return kubeconfig.contexts
     .filter((context) => context.cluster === cluster)
     .flatMap((context) => contextConnections(graph, { kubeconfig, context }))
     .flatMap((connection) => judgeRemembered(graph, connection, now).requirements)
-    .filter(({ what, side, state }) => what === 'chain' && side === 'server' && /^(?:met|notMet)$/.test(state));
-  return chains.length === 0 ? undefined : chains.some(({ state }) => state === 'met');
+    .some(({ what, side, state }) => what === 'chain' && side === 'server' && state === 'met');
 }
 
 function judge(
@@ -147,7 +141,7 @@ function judge(
   kubeconfig: Kubeconfig,
   { insecure }: KubeconfigCluster,
   { ca, own: clients }: { readonly ca: Material; readonly own: readonly Occurrence[] },
-  server: ApiServer & { readonly isVerified: boolean | undefined },
+  server: ApiServer & { readonly isVerified: boolean },
 ): readonly FindingDraft[] {
   const [ours] = ca.certificates;
   const theirs = clusterAuthorities(graph, server);
@@ -159,7 +153,7 @@ function judge(
   const edition = theirs.find((node) => ca.certificates.some((each) => isEdition(each, node)));
   const related = caPlaces(server, own);
   if (edition !== undefined) return [otherEdition(ca, edition, related)];
-  if (server.isVerified ?? isAbove(graph, ca, server)) return [];
+  if (server.isVerified || isAbove(graph, ca, server)) return [];
   const isClusterInfo = kubeconfig.object.embeddedIn?.object.name === 'cluster-info';
   const isNamesake = equalBytes(ours.certificate.subject.der, own.certificate.subject.der);
   const said = {
