@@ -43,7 +43,7 @@ const inTarball = [
 const translations = /^l10n\/bundle\.l10n\.[a-z-]+\.json$/;
 
 /** In bytes, packed. A third of the VSIX is the web extension, which shares no file with the other. */
-const mostBytes = { vsix: Math.floor(1.545 * 1_048_576), tarball: 900_000 };
+const mostBytes = { vsix: Math.floor(1.56 * 1_048_576), tarball: 920_000 };
 
 const kubectlOnPath = spawnSync('kubectl', ['version', '--client']).error === undefined;
 
