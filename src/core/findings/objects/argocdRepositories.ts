@@ -12,7 +12,7 @@ import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { unknownAuthority } from '../unknownAuthority.ts';
 import { materialUnder, type ObjectIndex, objectIndexOf, textUnder, valueUnder } from './objectIndex.ts';
-import { isOpenEnded } from './openValue.ts';
+import { isOpen, isOpenEnded } from './openValue.ts';
 import { pairsFor, refusedPair } from './serverAuthorities.ts';
 
 const certificates = 'argocd-tls-certs-cm';
@@ -42,17 +42,26 @@ function judge(index: ObjectIndex, secret: PlacedObject, now: number): readonly 
   const other = [...(mappingAt(map.object.root, 'data')?.entries.keys() ?? [])].find((key) =>
     anchorsOf(index, map, key).some((node) => node === leaf || above.includes(node)),
   );
+  const written = valueUnder(map, host);
+  if (written !== undefined && isOpen(written)) return [];
   const [own] = anchorsOf(index, map, host);
   const [issuer] = above;
   const judgement = problem(privateCaNotConfigured, {
-    fact: other !== undefined ? 'misplaced' : own !== undefined ? 'other' : above.length === 0 ? 'itself' : 'known',
+    fact:
+      other !== undefined
+        ? 'misplaced'
+        : written !== undefined
+          ? 'other'
+          : leaf.issuer.kind === 'selfSigned'
+            ? 'itself'
+            : 'known',
     wayOut: 'move',
     values: {
       name: nameInSentence(leaf, occurrence),
       issuer: issuer === undefined ? absentIssuer(leaf) : caName(issuer),
       place: visibleText(other ?? ''),
       host: visibleText(host),
-      ca: own === undefined ? '' : caName(own),
+      ca: own === undefined ? l10n.t('no certificate') : caName(own),
       flag: l10n.t('{0} in ConfigMap {1}', visibleText(host), certificates),
       verifier: 'Argo CD',
       error: unknownAuthority,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { findingsIn } from '../../../support/annotatedDocument.ts';
 import { base64 } from '../../../support/base64.ts';
 import { manifestOf, saidOfObjects } from '../../../support/objectFindings.ts';
 import { createTestCa } from '../../../support/testPki.ts';
@@ -29,6 +30,24 @@ const trusted = (data: Readonly<Record<string, string>>) =>
 const judged = (...documents: readonly string[]) =>
   saidOfObjects(Object.fromEntries([server, ...documents].map((text, at) => [`${at}.yaml`, text])), /^private-ca/);
 const expected = [`warning private-ca-not-configured: ${url}`];
+
+test('what is wrong with the CA of a repository is said', async () => {
+  const messageFor = async (data: Readonly<Record<string, string>>) => {
+    const findings = await findingsIn({ 'a.yaml': server, 'b.yaml': repository(), 'c.yaml': trusted(data) });
+    return findings.find(({ code }) => code === 'private-ca-not-configured')?.message ?? '';
+  };
+  const field = 'git\\.example\\.com in ConfigMap argocd-tls-certs-cm';
+  assert.match(await messageFor({ other: 'x' }), new RegExp(`signed by git-ca, .*${field} is not set`));
+  assert.match(
+    await messageFor({ 'git.example.com': 'x' }),
+    new RegExp(`signed by git-ca, but ${field} has no certificate`),
+  );
+  assert.match(
+    await messageFor({ 'git.example.com': other.certificatePem }),
+    new RegExp(`but ${field} has .*other-ca`),
+  );
+  assert.equal(await messageFor({ 'git.example.com': '${CA}' }), '');
+});
 
 test('Argo CD looks for the CA of a repository under the name of its host', async () => {
   const right = trusted({ 'git.example.com': ca.certificatePem });

@@ -171,7 +171,7 @@ function ofRancher(graph: PkiGraph, { byPath, files }: HostFiles): readonly Regi
     const key = keyOf(address);
     const text = { address, span: node.span, by: 'endpoint', setting: `configs["${key}"].tls.ca_file` };
     const [ofMirror] = mirror === key ? [] : toUse(graph, byPath, file, { ...text, address: mirror }, fieldsOf(mirror));
-    const misplaced = ofMirror && { key: mirror, cas: ofMirror.cas };
+    const misplaced = ofMirror && { key: keyOf(mirror), cas: ofMirror.cas };
     for (const use of toUse(graph, byPath, file, text, fieldsOf(key)))
       if (!uses.has(key)) uses.set(key, { ...use, ...optional('misplaced', misplaced) });
   }
@@ -230,9 +230,10 @@ function toUse(
   ];
 }
 
-/** Host and port of an address. */
+/** Host and port of an address, without the user and password that it may have: keys are shown. */
 function keyOf(address: string): string {
-  return address.replace(/^[a-z]+:\/\//i, '').replace(/\/.*$/, '');
+  const host = address.replace(/^[a-z]+:\/\//i, '').replace(/\/.*$/s, '');
+  return host.slice(host.lastIndexOf('@') + 1);
 }
 
 function nameOf(address: string, by: string, place: FilePlace): ExpectedName | undefined {
