@@ -10,6 +10,7 @@ import { tokenClaims } from '../pki/readToken.ts';
 import { shellQuoted } from '../text/shell.ts';
 import type { Span } from '../text/span.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
+import { scalarMarked } from './fieldBelow.ts';
 import { meantKeys } from './objectFields.ts';
 import { referenceAt } from './objectRepairModel.ts';
 
@@ -54,8 +55,7 @@ const writers: ByCode<CommandWriter> = {
   'kubeadm-certs-incomplete': () => uploadCertificates,
   'kubeadm-certs-other-key': () => uploadCertificates,
   'encryption-key-invalid': () => 'head -c 32 /dev/urandom | base64',
-  // The same request, without the certificate that is no answer to it.
-  'csr-certificate-key-mismatch': ({ file }) => `kubectl replace --force --filename ${shellQuoted(file)}`,
+  'csr-certificate-key-mismatch': sendAgain,
   'csr-san-mismatch': requestAnew,
   'csr-signature-invalid': requestAnew,
   'csr-subject-mismatch': requestAnew,
@@ -185,7 +185,19 @@ function renewCertificate({ object }: CommandSubject): string | undefined {
   return namespace === undefined ? `cmctl renew ${name}` : `cmctl renew ${name} --namespace ${namespace}`;
 }
 
-/** The Secret with the keys that its reader needs, from files of these names; other keys stay. */
+/** The same request without the certificate that is no answer to it; whatever else is in the file stays as it is. */
+function sendAgain({ finding, graph, file, credential }: CommandSubject): string | undefined {
+  const { objects = [] } = graph.files.find(({ path }) => path === finding.path) ?? {};
+  const name = objects.find(({ root }) => credential && scalarMarked(root, credential.value.span))?.name ?? '';
+  return label.test(name)
+    ? `kubectl delete certificatesigningrequest ${name} && kubectl create --filename ${shellQuoted(file)}`
+    : undefined;
+}
+
+/**
+ * The Secret with the keys that its reader needs, from files of these names; other keys stay, which `kubectl apply` would remove where
+ * it wrote them.
+ */
 function secretAnew({ finding, graph }: CommandSubject): string | undefined {
   const reference = referenceAt(finding, graph);
   const { name = '', namespace, kind } = reference ?? {};
@@ -199,7 +211,8 @@ function secretAnew({ finding, graph }: CommandSubject): string | undefined {
   const what = kind === 'ConfigMap' ? `configmap ${name}` : `secret generic ${name} --type=${type}`;
   const place = namespace === undefined ? '' : ` --namespace=${namespace}`;
   const files = keys.map((key) => ` --from-file=${key}`).join('');
-  return `kubectl create ${what}${place}${files} --dry-run=client --output=yaml | kubectl apply --filename=-`;
+  const patch = `kubectl patch ${kind === 'ConfigMap' ? 'configmap' : 'secret'} ${name}${place} --patch-file=/dev/stdin`;
+  return `kubectl create ${what}${place}${files} --dry-run=client --output=yaml | ${patch}`;
 }
 
 /** The first certificate of a bundle in a file of its own, to sign with. */
@@ -218,7 +231,9 @@ function talosconfigAnew({ finding, graph, file, localOf }: CommandSubject): str
   const endpoint = scalarAt(root, 'cluster', 'controlPlane', 'endpoint')?.text ?? '';
   if (machine === undefined || !label.test(name) || !/^https:\/\/[\w.:[\]-]+$/.test(endpoint)) return undefined;
   const secrets = `talosctl gen secrets --from-controlplane-config ${shellQuoted(machine)} --output-file secrets.yaml`;
-  return `${secrets} && talosctl gen config ${name} ${shellQuoted(endpoint)} --with-secrets secrets.yaml --output-types talosconfig --output ${shellQuoted(file)} --force`;
+  // What else is in the file, such as endpoints and other clusters, is only there.
+  const kept = `mv ${shellQuoted(file)} ${shellQuoted(`${file}.old`)}`;
+  return `${secrets} && ${kept} && talosctl gen config ${name} ${shellQuoted(endpoint)} --with-secrets secrets.yaml --output-types talosconfig --output ${shellQuoted(file)}`;
 }
 
 /** kubeadm creates the file only in its own place. */

@@ -74,7 +74,7 @@ function wantedBlocks(
 ): readonly Wanted[] {
   return [...new Set(places.map(({ value }) => value))].flatMap((value) => {
     const blocks = expected.get(value) ?? places.filter((place) => place.value === value);
-    return blocks.map((block) => ({ keyPath: renamed?.get(value.keyPath ?? '') ?? value.keyPath, block }));
+    return blocks.map((block) => ({ keyPath: renamed?.get(value) ?? value.keyPath, block }));
   });
 }
 

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { SecretReference } from '../findings/objects/referencesOf.ts';
+import { siblingKeyPath } from '../kubernetes/keyPathSegments.ts';
 import { itemsAt, mappingAt, scalarAt } from '../locate/objects/nodes.ts';
 import type { DocumentNode, ScalarNode } from '../locate/objects/objectModel.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
@@ -47,7 +48,8 @@ export function signedByCa(subject: ObjectSubject): readonly ObjectRepair[] {
     const isCa = scalarAt(root, 'spec', 'isCA');
     const edit = (text: string) =>
       isCa === undefined ? fieldBelow(text, node, ['isCA: true']) : { span: isCa.span, newText: 'true' };
-    return [{ title: l10n.t('add {0}', 'isCA: true'), edits: [{ path: other.file.path, edit }] }];
+    const title = l10n.t('add {0}', `${visibleText(name ?? '')} spec.isCA: true`);
+    return [{ title, edits: [{ path: other.file.path, edit }] }];
   }
   if (kind !== 'Secret' || issuer === undefined) return [];
   if (node.keyPath === 'metadata.namespace') {
@@ -56,13 +58,13 @@ export function signedByCa(subject: ObjectSubject): readonly ObjectRepair[] {
     const title = l10n.t('move {0} {1} to namespace {2}', kind, visibleText(name ?? ''), namespace);
     return [{ title, edits: [replaced({ file: other.file, span: node.span }, namespace)] }];
   }
-  return renamedIn(other, ['tls.crt', 'tls.key']);
+  return renamedIn(other, ['tls.crt', 'tls.key'], graph);
 }
 
 /** The value of a Secret that is there under another name. */
 export function keyAtName({ finding, graph, other }: ObjectSubject): readonly ObjectRepair[] {
   const reference = referenceAt(finding, graph);
-  return other === undefined || reference === undefined ? [] : renamedIn(other, meantKeys(reference, other));
+  return other === undefined || reference === undefined ? [] : renamedIn(other, meantKeys(reference, other), graph);
 }
 
 /** Of the sets of keys that a reader takes, the one of which something is there. */
@@ -96,7 +98,11 @@ export function meshModes({ finding, graph, other, node }: ObjectSubject): reado
 }
 
 /** Of the names that are missing, the one for which exactly one value of its kind stands under a name that nobody reads. */
-function renamedIn({ file, object }: PlacedObject, keys: readonly string[]): readonly ObjectRepair[] {
+function renamedIn(
+  { file, object }: PlacedObject,
+  keys: readonly string[],
+  graph: ObjectSubject['graph'],
+): readonly ObjectRepair[] {
   const entries = mappingAt(object.root, 'data')?.entries ?? new Map<string, DocumentNode>();
   const wanted = keys.filter((key) => !entries.has(key));
   const [key, ...more] = wanted;
@@ -115,22 +121,34 @@ function renamedIn({ file, object }: PlacedObject, keys: readonly string[]): rea
       : [];
   });
   const [found, ...rest] = candidates;
-  if (found === undefined || rest.length > 0 || !found.keyPath.includes(found.name)) return [];
+  if (found === undefined || rest.length > 0 || isNamed(found.name, graph)) return [];
   const { name, node, keySpan, keyPath } = found;
   return [
     {
-      title: l10n.t('replace {0} with {1}', visibleText(name), key),
+      title: l10n.t(
+        'rename {0} to {1} in {2} {3}',
+        visibleText(name),
+        key,
+        object.kind,
+        visibleText(object.name ?? ''),
+      ),
       edits: [
         {
           path: file.path,
           edit: (text) =>
             text.slice(keySpan.start, keySpan.end) === name ? { span: keySpan, newText: key } : undefined,
           field: { start: keySpan.start, end: node.span.end },
-          renamed: [keyPath, keyPath.replace(name, key)],
+          renamed: { at: node.span.start, to: siblingKeyPath(keyPath, key) },
         },
       ],
     },
   ];
+}
+
+/** Some object reads what is under a name, or a file of this name. */
+function isNamed(name: string, graph: ObjectSubject['graph']): boolean {
+  const objects = clusterPictureOf(graph).objects.map(({ object }) => object);
+  return Array.from(scalarsOf(objects)).some(({ scalar: { text } }) => text === name || text.endsWith(`/${name}`));
 }
 
 /** The CA that cainjector would write, as it stands in the Secret. */
@@ -141,11 +159,13 @@ export function injectedCa({ finding, graph, other, node }: ObjectSubject): read
   const own = other.file.credentials.filter(({ value }) => value.span.start === node.span.start);
   const isBase64 = /^[A-Za-z0-9+/]+=*$/.test(node.text);
   const file = graph.files.find(({ path }) => path === finding.path);
-  if (own.length === 0 || !isBase64 || file === undefined) return [];
+  // A private key beside the CA is for nobody who reads the object.
+  const isPublic = own.length > 0 && own.every(({ content: { kind } }) => kind === 'certificate');
+  if (!isPublic || !isBase64 || file === undefined) return [];
   const content = { at: bundle.span.start, blocks: own.map(({ block }) => block.bytes()) };
   return [
     {
-      title: l10n.t('write {0} here', visibleText(other.object.name ?? '')),
+      title: l10n.t('write the CA of Secret {0} here', visibleText(other.object.name ?? '')),
       edits: [{ ...replaced({ file, span: bundle.span }, node.text), content }],
     },
   ];

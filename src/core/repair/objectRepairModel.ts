@@ -22,8 +22,8 @@ export interface ObjectEdit {
   readonly edit: (text: string) => TextReplacement | undefined;
   /** The field that changes, if it is more than what is replaced: its key as well. */
   readonly field?: Span;
-  /** The key path of a value, before and after. */
-  readonly renamed?: readonly [from: string, to: string];
+  /** The key path that a value has afterwards: it starts there. */
+  readonly renamed?: { readonly at: number; readonly to: string };
   /** What a value contains afterwards: it starts there. */
   readonly content?: { readonly at: number; readonly blocks: readonly Bytes[] };
 }

@@ -69,13 +69,19 @@ export function draftsOfObjects(
     const documents = [...byPath].flatMap(([path, changes]): readonly DocumentEdit[] => {
       const source = sourceOf(path);
       const changedFields = changes.map(({ edit, replacement }) => edit.field ?? replacement.span);
+      const valueAt = (at: number | undefined) => source?.places.find(({ value }) => value.span.start === at)?.value;
       const expected = new Map(
         changes.flatMap(({ edit: { content } }) => {
-          const place = source?.places.find(({ value }) => value.span.start === content?.at);
-          return place === undefined || content === undefined ? [] : [[place.value, content.blocks] as const];
+          const value = valueAt(content?.at);
+          return value === undefined || content === undefined ? [] : [[value, content.blocks] as const];
         }),
       );
-      const renamed = new Map(changes.flatMap(({ edit }) => (edit.renamed === undefined ? [] : [edit.renamed])));
+      const renamed = new Map(
+        changes.flatMap(({ edit }) => {
+          const value = valueAt(edit.renamed?.at);
+          return value === undefined || edit.renamed === undefined ? [] : [[value, edit.renamed.to] as const];
+        }),
+      );
       const replacements = changes.map(({ replacement }) => replacement);
       return source === undefined ? [] : [{ source, replacements, expected, renamed, changedFields }];
     });

@@ -85,8 +85,8 @@ export interface DocumentEdit {
   readonly expected: ReadonlyMap<Place['value'], readonly ExpectedBlock[]>;
   /** New values. */
   readonly added?: readonly AddedValue[];
-  /** Key paths of values that get another one. */
-  readonly renamed?: ReadonlyMap<string, string>;
+  /** The new key paths of values that get another one. */
+  readonly renamed?: ReadonlyMap<Place['value'], string>;
   /** Only these fields of configurations may change; without it, any. */
   readonly changedFields?: readonly Span[];
 }

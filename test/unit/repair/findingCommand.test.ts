@@ -13,7 +13,7 @@ import { commandFor } from '../../support/findingCommands.ts';
 import { decodingTools } from '../../support/kubeadmTrees.ts';
 import { etcdFlags, podOf } from '../../support/pods.ts';
 import { evaluate } from '../../support/saidByRecord.ts';
-import { createTestCa, testNow } from '../../support/testPki.ts';
+import { createTestCa, createTestRequest, testNow } from '../../support/testPki.ts';
 
 const encrypted = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
   type: 'pkcs8',
@@ -66,6 +66,24 @@ test('nothing for other codes, and nothing that a terminal would act on', async 
   assert.equal(await commandFor('key-file-permissions', `${encrypted}`, '/etc/a\nreboot\n.key'), undefined);
   assert.equal(await commandFor('key-file-permissions', `${encrypted}`, '/etc/\u001b[2J.key'), undefined);
   assert.equal(await commandFor('key-file-permissions', `${encrypted}`, '/etc/\u202eyek.ac'), undefined);
+});
+
+test('what is in a cluster and in files stays there: a request is sent again alone', async () => {
+  const { requestPem } = await createTestRequest({ commonName: 'jane' });
+  const text = (name: string) => `kind: Secret
+apiVersion: v1
+metadata: {name: kept}
+---
+apiVersion: certificates.k8s.io/v1
+kind: CertificateSigningRequest
+metadata: {name: ${name}}
+spec: {request: ${Buffer.from(requestPem).toString('base64')}}
+`;
+  assert.equal(
+    await commandFor('csr-certificate-key-mismatch', text('jane'), '/x.yaml'),
+    'kubectl delete certificatesigningrequest jane && kubectl create --filename /x.yaml',
+  );
+  assert.equal(await commandFor('csr-certificate-key-mismatch', text("'$(reboot)'"), '/x.yaml'), undefined);
 });
 
 test('bootstrap-token-expired: a new one', async () => {

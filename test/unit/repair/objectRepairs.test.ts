@@ -4,7 +4,7 @@ import type { FindingCode } from '../../../src/core/findings/catalog.ts';
 import { planRepairs } from '../../../src/core/repair/planRepair.ts';
 import { decodingTools } from '../../support/kubeadmTrees.ts';
 import { applied, judge, type Texts } from '../../support/repair.ts';
-import { testNow } from '../../support/testPki.ts';
+import { createTestCa, testNow } from '../../support/testPki.ts';
 
 const certificate = (namespace: string, issuerKind = 'ClusterIssuer') => `apiVersion: cert-manager.io/v1
 kind: Certificate
@@ -124,4 +124,74 @@ test('an Ingress with the name of a Certificate reads its Secret', async () => {
   const [repair] = await repaired(texts, 'secret-missing');
   assert.equal(repair?.title, 'read Secret shop-tls-pair instead');
   assert.equal(repair.files['a/ingress.yaml'], ingress('shop-tls-pair'));
+});
+
+suite('values of Secrets', async () => {
+  const ca = await createTestCa({ name: 'ca' });
+  const leaf = await ca.issue({ dnsNames: ['shop.example.com', 'web.shop.svc'], extKeyUsage: ['serverAuth'] });
+  const inBase64 = (text: string) => Buffer.from(text).toString('base64');
+  const secret = (name: string, key: string, bundle = '') => `apiVersion: v1
+kind: Secret
+metadata:
+  name: ${name}
+  namespace: shop
+  annotations:
+    cert-manager.io/allow-direct-injection: "true"
+type: Opaque
+data:
+  ${key}: ${inBase64(leaf.certificatePem)} # of the team
+  tls.key: ${inBase64(leaf.keyPem)}
+${bundle === '' ? '' : `  ca.crt: ${inBase64(bundle)}\n`}`;
+
+  test('get the name that is read, beside others of that name', async () => {
+    const file = (key: string) => `${secret('web', key)}---\n${secret('other', 'cert')}`;
+    const texts = { 'ingress.yaml': ingress('web'), 'secrets.yaml': file('cert') };
+    const [rename, ...more] = await repaired(texts, 'secret-key-missing');
+    assert.equal(rename?.title, 'rename cert to tls.crt in Secret web');
+    assert.equal(rename.files['secrets.yaml'], file('tls.crt'));
+    assert.equal(more.length, 0);
+  });
+
+  test('keep a name that something else reads', async () => {
+    const pod = `apiVersion: v1
+kind: Pod
+metadata:
+  name: shop
+  namespace: shop
+spec:
+  volumes:
+    - name: tls
+      secret:
+        secretName: web
+        items:
+          - key: cert
+            path: cert
+`;
+    const texts = { 'ingress.yaml': ingress('web'), 'secret.yaml': secret('web', 'cert'), 'pod.yaml': pod };
+    assert.deepEqual(await repaired(texts, 'secret-key-missing'), []);
+  });
+
+  test('a CA is written where it is injected, and never a key beside it', async () => {
+    const other = await createTestCa({ name: 'other' });
+    const webhook = (bundle: string) => `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata:
+  name: web
+  annotations:
+    cert-manager.io/inject-ca-from-secret: shop/web
+webhooks:
+  - name: web.example.com
+    clientConfig:
+      service: { name: web, namespace: shop }
+      caBundle: ${inBase64(bundle)}
+`;
+    const textsWith = (bundle: string) => ({
+      'webhook.yaml': webhook(other.certificatePem),
+      'secret.yaml': secret('web', 'tls.crt', bundle),
+    });
+    const [written] = await repaired(textsWith(ca.certificatePem), 'cabundle-not-injected');
+    assert.equal(written?.title, 'write the CA of Secret web here');
+    assert.equal(written.files['webhook.yaml'], webhook(ca.certificatePem));
+    assert.deepEqual(await repaired(textsWith(ca.certificatePem + leaf.keyPem), 'cabundle-not-injected'), []);
+  });
 });
