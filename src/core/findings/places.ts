@@ -30,6 +30,18 @@ export function isServiceAccountKey({ file, credential }: Occurrence): boolean {
   return /(?:^|[/\\])sa\.(?:key|pub)$/.test(path) || rolesByPath(path)?.key === 'service-account-keypair';
 }
 
+/**
+ * Tells whether a component of Kubernetes reads the private key at a place: none asks for a passphrase, so an encrypted one is of no use there.
+ * Readers of other keys may ask.
+ */
+export function isReadWithoutPassphrase(key: Occurrence): boolean {
+  const { file, credential } = key;
+  const field = fieldOf(credential);
+  if (field?.role === 'key' && /^(?:kubeconfig-client|client-certificate-data|secret-tls)$/.test(field.id)) return true;
+  const roles = credential.value.keyPath === undefined ? rolesByPath(file.hostPath ?? file.path) : undefined;
+  return isServiceAccountKey(key) || (roles?.key ?? roles?.certificate) !== undefined;
+}
+
 /** Tells whether a key is one of SSH, which has rules of its own. */
 export function isSshKey({ file, credential }: Occurrence): boolean {
   const { content } = credential;

@@ -9,7 +9,7 @@ import type { Severity } from './findingModel.ts';
 import type { FindingRecord } from './findingRecord.ts';
 import { type Judgement, judgedAt, judgedPlaces, problem } from './judgement.ts';
 import { kubeconfigReader } from './kubeconfigs/kubeconfigReader.ts';
-import { isServiceAccountKey, isSshKey, roleOfFile } from './places.ts';
+import { isReadWithoutPassphrase, isSshKey } from './places.ts';
 import { isUnderVersionControl } from './versionControl.ts';
 
 const cannotParse = '`tls: failed to parse private key`';
@@ -74,11 +74,11 @@ export function checkPrivateKeys(graph: PkiGraph): readonly FindingDraft[] {
   );
 }
 
-/** Keys that are read together with a certificate, and that certificate's place. */
-type PairedKeys = ReadonlyMap<DecodedCredential, Occurrence | undefined>;
+/** Keys that are read together with a certificate. */
+type PairedKeys = ReadonlySet<DecodedCredential>;
 
 function pairedKeys(graph: PkiGraph): PairedKeys {
-  return new Map(findKeyPairs(graph.files).map(({ key, certificates: [leaf] }) => [key.credential, leaf]));
+  return new Set(findKeyPairs(graph.files).map(({ key }) => key.credential));
 }
 
 function encrypted(graph: PkiGraph, occurrence: Occurrence, paired: PairedKeys): Judgement | undefined {
@@ -97,15 +97,8 @@ function encrypted(graph: PkiGraph, occurrence: Occurrence, paired: PairedKeys):
 
 /** Kubernetes' own fields and files are certainly read by a component; other readers of a key may ask for the passphrase. */
 function encryptedSeverity(occurrence: Occurrence, paired: PairedKeys): Severity | undefined {
-  const { credential } = occurrence;
-  const field = fieldOf(credential);
-  const isOwnField =
-    field?.role === 'key' && /^(?:kubeconfig-client|client-certificate-data|secret-tls)$/.test(field.id);
-  const certificate = paired.get(credential);
-  const isOwnFile =
-    isServiceAccountKey(occurrence) || (certificate !== undefined && roleOfFile(certificate) !== undefined);
-  if (isOwnField || isOwnFile) return 'error';
-  return field?.role === 'key' || paired.has(credential) ? 'info' : undefined;
+  if (isReadWithoutPassphrase(occurrence)) return 'error';
+  return fieldOf(occurrence.credential)?.role === 'key' || paired.has(occurrence.credential) ? 'info' : undefined;
 }
 
 /** CAs by their key. */

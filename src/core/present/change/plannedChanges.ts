@@ -1,8 +1,15 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import * as l10n from '@vscode/l10n';
 import { candidateOf } from '../../renewal/change/candidateOf.ts';
-import type { ChangePlan, KeyReason, PlannedCertificate, PlannedKey } from '../../renewal/change/changeModel.ts';
+import type {
+  ChangePlan,
+  KeyReason,
+  PlannedCertificate,
+  PlannedEdit,
+  PlannedKey,
+} from '../../renewal/change/changeModel.ts';
 import { issuingSchemeOf } from '../../renewal/issuingScheme.ts';
+import { isEncryptedForm } from '../../renewal/keys/keyModel.ts';
 import { readSpki } from '../../renewal/keys/readSpki.ts';
 import type { PlannedExtension } from '../../renewal/renewalModel.ts';
 import { formatDuration } from '../../text/duration.ts';
@@ -88,7 +95,7 @@ function issuerText(
 }
 
 /** The key after the change, in words. */
-export function keyAfter({ keys }: ChangePlan, planned: PlannedCertificate): string {
+export function keyAfter({ keys, files }: ChangePlan, planned: PlannedCertificate): string {
   const { key } = planned;
   if (key.kind === 'same') {
     return isNewKey(planned)
@@ -97,7 +104,17 @@ export function keyAfter({ keys }: ChangePlan, planned: PlannedCertificate): str
   }
   const made = keys.find(({ id }) => id === key.key);
   const kind = made === undefined ? '' : plannedKeyKind(made);
-  return key.why === 'lost' ? l10n.t('the private key is lost: new key ({0})', kind) : l10n.t('new key ({0})', kind);
+  if (key.why === 'lost') return l10n.t('the private key is lost: new key ({0})', kind);
+  return files.some(({ edits }) => edits.some((edit) => isDecrypted(edit, key.key)))
+    ? l10n.t('new key ({0}), not encrypted: its programs cannot ask for a passphrase', kind)
+    : l10n.t('new key ({0})', kind);
+}
+
+/** Whether a new key stands in plain text where an encrypted one stood. */
+function isDecrypted(edit: PlannedEdit, key: string): boolean {
+  if (edit.kind !== 'block' || edit.by.kind !== 'privateKey' || edit.by.key !== key) return false;
+  const { content } = edit.at.credential;
+  return content.kind === 'privateKey' && content.encrypted && !isEncryptedForm(edit.by.form);
 }
 
 /** Type of a planned key as `keyKind` names it; an existing key keeps its type. */

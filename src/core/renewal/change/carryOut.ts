@@ -1,6 +1,7 @@
 import type { Bytes } from '../../x509/bytes.ts';
 import { formatSerialNumber } from '../../x509/formatSerialNumber.ts';
 import { withoutLineEnd } from '../../x509/withoutLineEnd.ts';
+import { isEncryptedForm } from '../keys/keyModel.ts';
 import { refuse } from '../refusal.ts';
 import type { IssuedCertificate, RenewalRefusal } from '../renewalModel.ts';
 import type { ChangePlan, ChangeSet, ChangeStep, FileChange, PlannedFile } from './changeModel.ts';
@@ -79,7 +80,7 @@ async function openKeys(plan: ChangePlan, ring: KeyRing): Promise<RenewalRefusal
   }
   for (const { edits } of plan.files) {
     for (const edit of edits) {
-      if (edit.kind !== 'block' || edit.by.kind !== 'privateKey') continue;
+      if (edit.kind !== 'block' || edit.by.kind !== 'privateKey' || !isEncryptedForm(edit.by.form)) continue;
       const { content } = edit.at.credential;
       if (content.kind !== 'privateKey' || !content.encrypted) continue;
       const opened = await ring.open(edit.at);

@@ -7,12 +7,16 @@ import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.t
 import { equalBytes } from '../../x509/bytes.ts';
 import { decodePublicKey } from '../../x509/decodePublicKey.ts';
 import type { PublicKey } from '../../x509/x509Model.ts';
+import { isEncryptedForm } from '../keys/keyModel.ts';
 import { pathOfContent } from '../reissue/samePlaces.ts';
 import { candidateOf } from './candidateOf.ts';
 import type { ChangePlan, NoMaterial, PlannedCertificate, PlannedMaterial } from './changeModel.ts';
 
 /** What stands in a place afterwards. */
-type Placed = { readonly node: CertificateNode } | { readonly publicKey: PublicKey } | 'nothing';
+type Placed =
+  | { readonly node: CertificateNode }
+  | { readonly publicKey: PublicKey; readonly isEncrypted: boolean }
+  | 'nothing';
 
 /** Judges a connection by the places that {@link judgingWith} changed. */
 export function judgeWith(
@@ -144,7 +148,7 @@ function placedBy(plan: ChangePlan, graph: PkiGraph): readonly (readonly [string
       case 'certificate':
         return asNode(nodes.get(by.certificate));
       case 'privateKey':
-        return asKey(keys.get(by.key));
+        return asKey(keys.get(by.key), isEncryptedForm(by.form));
       case 'known': {
         const key = by.label === 'PUBLIC KEY' ? decodePublicKey(by.der) : undefined;
         if (key?.kind === 'publicKey') return asKey(key.publicKey);
@@ -152,7 +156,7 @@ function placedBy(plan: ChangePlan, graph: PkiGraph): readonly (readonly [string
       }
       case 'knownKey': {
         const { content } = by.at.credential;
-        return asKey(content.kind === 'privateKey' ? content.publicKey : undefined);
+        return content.kind === 'privateKey' ? asKey(content.publicKey, content.encrypted) : undefined;
       }
       case 'publicKey':
         return undefined;
@@ -170,8 +174,8 @@ function asNode(node: CertificateNode | undefined): Placed | undefined {
   return node && { node };
 }
 
-function asKey(publicKey: PublicKey | undefined): Placed | undefined {
-  return publicKey && { publicKey };
+function asKey(publicKey: PublicKey | undefined, isEncrypted = false): Placed | undefined {
+  return publicKey && { publicKey, isEncrypted };
 }
 
 /** The planned certificate as its readers would see it; one with a new key gets a public key that stands for it. */
@@ -231,7 +235,12 @@ function withContent({ file, credential }: Occurrence, change: Exclude<Placed, '
         file,
         credential: {
           ...credential,
-          content: { ...content, encrypted: false, publicKey: change.publicKey, algorithm: change.publicKey.algorithm },
+          content: {
+            ...content,
+            encrypted: change.isEncrypted,
+            publicKey: change.publicKey,
+            algorithm: change.publicKey.algorithm,
+          },
         },
       }
     : { file, credential };

@@ -2,7 +2,7 @@ import type { Occurrence } from '../../pki/pkiModel.ts';
 import { encodeBase64, encodePem } from '../../text/encodePem.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import { keyAlgorithms } from '../keys/keyAlgorithms.ts';
-import type { KeyForm } from '../keys/keyModel.ts';
+import { isEncryptedForm, type KeyForm } from '../keys/keyModel.ts';
 import { writeKey } from '../keys/writeKey.ts';
 import { refuse } from '../refusal.ts';
 import type { IssuedCertificate, RenewalRefusal } from '../renewalModel.ts';
@@ -44,7 +44,7 @@ async function resolveBlock(
   by: PlannedMaterial,
   state: MaterialState,
 ): Promise<BlockContent | RenewalRefusal> {
-  if (by.kind === 'privateKey' && by.form.encoding.startsWith('encrypted')) {
+  if (by.kind === 'privateKey' && isEncryptedForm(by.form)) {
     return sealKey(at, by.key, by.form, state);
   }
   const { label, der } = (await resolve(by, state)) ?? {};

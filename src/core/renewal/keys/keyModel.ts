@@ -12,11 +12,16 @@ export const keyAlgorithmNames = [
 /** One of {@link keyAlgorithmNames}. */
 export type KeyAlgorithm = (typeof keyAlgorithmNames)[number];
 
-/** How a private key is written; an encrypted one keeps its scheme, with new salt and IV. */
+/** How a private key is written; an encrypted one that is replaced keeps its scheme, with new salt and IV. */
 export interface KeyForm {
   /** PEM label: `RSA PRIVATE KEY`, `EC PRIVATE KEY`, `PRIVATE KEY`, `ENCRYPTED PRIVATE KEY`. */
   readonly label: string;
   readonly encoding: 'PKCS#1' | 'SEC1' | 'PKCS#8' | 'encrypted PKCS#8' | 'encrypted PEM';
+}
+
+/** Whether a key in this form can be read only with its passphrase. */
+export function isEncryptedForm({ encoding }: KeyForm): boolean {
+  return encoding.startsWith('encrypted');
 }
 
 /** The question for the passphrase of an encrypted key; the answer is kept only during the change. */

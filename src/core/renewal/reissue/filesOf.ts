@@ -1,3 +1,4 @@
+import { isReadWithoutPassphrase } from '../../findings/places.ts';
 import type { Occurrence } from '../../pki/pkiModel.ts';
 import { optional } from '../../text/optional.ts';
 import type { NoMaterial, PlannedEdit, PlannedFile, PlannedKey, PlannedMaterial } from '../change/changeModel.ts';
@@ -47,11 +48,13 @@ function editOf({ at, certificate, key, known }: PlannedBlock): PlannedEdit | un
   return { kind: 'block', at, by: { kind: 'privateKey', key: key.id, form } };
 }
 
-/** How the key at a place is written; `undefined` for forms that should not be written any more. */
-function formAt({ credential: { content, block } }: Occurrence): KeyForm | undefined {
+/** How the key at a place is written; `undefined` for forms that should not be written any more, or that its reader cannot read. */
+function formAt(at: Occurrence): KeyForm | undefined {
+  const { content, block } = at.credential;
   if (content.kind !== 'privateKey') return undefined;
   const { encoding } = content;
   if (encoding === 'DSA' || encoding === 'OpenSSH') return undefined;
+  if (content.encrypted && isReadWithoutPassphrase(at)) return undefined;
   const usual = Object.values(keyAlgorithms).find(({ form }) => form.encoding === encoding)?.form.label;
   return { encoding, label: block.label ?? usual ?? 'PRIVATE KEY' };
 }

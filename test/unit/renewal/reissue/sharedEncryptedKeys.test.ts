@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
+import { keyAfter } from '../../../../src/core/present/change/plannedChanges.ts';
 import { type ActionContext, planAction } from '../../../../src/core/renewal/planAction.ts';
 import { carriedOut, changedDocuments, clusterGraphOf } from '../../../support/changes.ts';
 import { createOpensslFolder } from '../../../support/openssl.ts';
@@ -67,3 +68,41 @@ for (const [how, places] of Object.entries(layouts)) {
     });
   });
 }
+
+describe('an encrypted key that a component reads, which cannot ask for its passphrase', async () => {
+  const server = await ca.issue({ commonName: 'etcd-server' });
+  openssl.write('server.key', server.keyPem);
+  const locked = openssl.run('pkcs8', '-topk8', '-in', 'server.key', '-v2', 'aes-256-cbc', '-passout', 'pass:ours');
+  const folder = '/etc/kubernetes/pki/etcd';
+  const documents = {
+    [`${folder}/ca.crt`]: ca.certificatePem,
+    [`${folder}/ca.key`]: ca.keyPem,
+    [`${folder}/server.crt`]: server.certificatePem,
+    [`${folder}/server.key`]: locked,
+  };
+  const graph = await clusterGraphOf(documents);
+  const plan = accepted(
+    planAction(
+      { kind: 'renew', fingerprints: [server.fingerprint] },
+      { graph, now: testNow, canOpenKeys: true, key: 'new' },
+    ),
+  );
+
+  it('gets a new one in plain text, and no passphrase is asked for', async () => {
+    const changed = changedDocuments(documents, await carriedOut(plan, documents, []));
+    openssl.write('new.key', String(changed[`${folder}/server.key`]));
+    openssl.write('new.crt', String(changed[`${folder}/server.crt`]));
+    const [key, certificate] = [
+      openssl.run('pkey', '-in', 'new.key', '-passin', 'pass:', '-pubout'),
+      openssl.run('x509', '-in', 'new.crt', '-noout', '-pubkey'),
+    ];
+    assert.equal(key, certificate);
+    assert.doesNotMatch(String(changed[`${folder}/server.key`]), /ENCRYPTED/);
+  });
+
+  it('as the preview says', () => {
+    const [planned] = plan.certificates;
+    assert.ok(planned !== undefined);
+    assert.match(keyAfter(plan, planned), /, not encrypted: its programs cannot ask for a passphrase$/);
+  });
+});
