@@ -39,6 +39,7 @@ export const privateCaNotConfigured = {
     known: '{name} is signed by {issuer}, which is not a public CA, and {flag} is not set.',
     misplaced: '{name} is signed by {issuer}, which is configured for {place}, not for {host}.',
     other: '{name} is signed by {issuer}, but {flag} has {ca}.',
+    none: '{name} is signed by {issuer}, but {flag} has no certificate.',
     itself: '{name} is self-signed, and {flag} is not set.',
   },
   consequence: '{verifier} fails with {error}, unless the trust store of its machine has this CA.',

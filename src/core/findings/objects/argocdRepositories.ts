@@ -51,7 +51,9 @@ function judge(index: ObjectIndex, secret: PlacedObject, now: number): readonly 
       other !== undefined
         ? 'misplaced'
         : written !== undefined
-          ? 'other'
+          ? own === undefined
+            ? 'none'
+            : 'other'
           : leaf.issuer.kind === 'selfSigned'
             ? 'itself'
             : 'known',
@@ -61,7 +63,7 @@ function judge(index: ObjectIndex, secret: PlacedObject, now: number): readonly 
       issuer: issuer === undefined ? absentIssuer(leaf) : caName(issuer),
       place: visibleText(other ?? ''),
       host: visibleText(host),
-      ca: own === undefined ? l10n.t('no certificate') : caName(own),
+      ca: own === undefined ? '' : caName(own),
       flag: l10n.t('{0} in ConfigMap {1}', visibleText(host), certificates),
       verifier: 'Argo CD',
       error: unknownAuthority,
