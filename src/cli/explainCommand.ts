@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { evaluate } from '../core/findings/evaluate.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { explainErrors } from '../core/present/explain/explainErrors.ts';
@@ -7,6 +10,7 @@ import { fileReason } from '../core/present/fileReason.ts';
 import { unreadJson, unreadNote } from '../core/present/unreadNote.ts';
 import { unreadPlaces } from '../core/renewal/notRenewable.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
+import { visibleText } from '../core/text/visibleText.ts';
 import { judgedMoment, type ParsedArguments } from './arguments.ts';
 import { readInput } from './certificateFile.ts';
 import { type CliIo, type ExitCode, exitCode, FileError, tellNote } from './io.ts';
@@ -20,6 +24,7 @@ import { createDecodingTools } from './tools.ts';
 export async function runExplain(parsed: ParsedArguments, io: CliIo): Promise<ExitCode> {
   const { positionals, text, oneOf } = parsed;
   const now = judgedMoment(parsed, io);
+  if (text('error') === undefined) refuseError(positionals, io);
   const tools = createDecodingTools(io);
   const { files, lookUps, notes, isWhole, isFound, policy } = await loadFiles(
     positionals,
@@ -44,6 +49,18 @@ export async function runExplain(parsed: ParsedArguments, io: CliIo): Promise<Ex
   );
   if (isExplained) return exitCode.found;
   return unread.length === 0 ? exitCode.ok : exitCode.usage;
+}
+
+/** An error in the place of a PATH: without this, the command would wait for one on standard input. */
+function refuseError(paths: readonly string[], { cwd }: CliIo): void {
+  const error = paths.find((each) => /\s/.test(each) && !existsSync(path.resolve(cwd, each)));
+  if (error === undefined) return;
+  throw new FileError(
+    l10n.t(
+      '{0}: no such file or directory. Give the text of an error with --error, or on standard input.',
+      visibleText(error),
+    ),
+  );
 }
 
 async function readLog(io: CliIo): Promise<string> {

@@ -66,7 +66,8 @@ export function fittedText(text: string, columns: number): string {
     .split('\n')
     .flatMap((line) => {
       if (widthOf(line) <= columns) return [line];
-      const [start = ''] = lineStart.exec(line) ?? [];
+      const [marked = '', indent = ''] = lineStart.exec(line) ?? [];
+      const start = columns - widthOf(marked) < leastRoom ? indent : marked;
       const width = widthOf(start);
       const lines = wrapped(line.slice(start.length), Math.max(leastRoom, columns - width));
       return lines.map((each, index) => (index === 0 ? start : ' '.repeat(width)) + each);
@@ -74,8 +75,8 @@ export function fittedText(text: string, columns: number): string {
     .join('\n');
 }
 
-/** Indentation, and a number or a mark before the text. */
-const lineStart = /^ *(?:\d+ {2}|(?:[•✓✗?→~+-]|⚠\ufe0e) )?/;
+/** Indentation, and a number, a moment or a mark before the text. */
+const lineStart = /^( *)(?:\d+ {2}|\d{4}-\S+Z {2}|(?:[•✓✗?→~+-]|⚠\ufe0e) )?/;
 /** Narrower texts are not wrapped. */
 const leastRoom = 30;
 

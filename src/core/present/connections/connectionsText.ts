@@ -64,7 +64,7 @@ function clusterText(cluster: Cluster, verdicts: readonly ConnectionVerdict[], c
   const health = allWorkWords(verdicts, context);
   const lines = [
     heading(cluster),
-    `${joinWords(stateCounts(verdicts, printed))}, ${l10n.t('as of {0}', formatIsoTime(now))}`,
+    joinWords([...stateCounts(verdicts, printed), l10n.t('as of {0}', formatIsoTime(now))]),
     ...(health === undefined ? [] : [health]),
     ...(causes === '' ? [] : ['', causes.trimEnd()]),
   ];

@@ -19,11 +19,8 @@ export function mapText({ scene, model, hosts }: PkiMap, now: number, width?: nu
   if (hosts !== undefined) return hostsText(scene, hosts, now, width);
   const { subtitle, notes, forecast } = scene;
   const counts = countsInWords(model.verdicts);
-  const heading = [
-    subtitle,
-    ...(counts === '' ? [] : [`${counts}, ${l10n.t('as of {0}', formatIsoTime(now))}`]),
-    ...notes,
-  ];
+  const moment = l10n.t('as of {0}', formatIsoTime(now));
+  const heading = [subtitle, ...(counts === '' ? [] : [joinWords([counts, moment])]), ...notes];
   const rows = mapRows(model, now);
   const columns = [
     l10n.t('state'),
@@ -97,7 +94,7 @@ function hostsText(
     reason === undefined ? [] : [`✗ ${host.title}\n  ${reason}\n`],
   );
   return [
-    `${subtitle}\n${[joinWords(chips.map(({ spoken }) => spoken)), l10n.t('as of {0}', formatIsoTime(now))].join(', ')}\n`,
+    `${subtitle}\n${joinWords([...chips.map(({ spoken }) => spoken), l10n.t('as of {0}', formatIsoTime(now))])}\n`,
     ...why,
     ...chainTables({ webhooks, rows }, (header, cells) => textTable(header, cells, width)),
   ].join('\n');
