@@ -1,4 +1,5 @@
 import type { ByCode } from '../findings/catalog.ts';
+import { nodeName } from '../findings/objects/awsAuth.ts';
 import { certificateRole } from '../kubernetes/certificateRole.ts';
 import { componentFlagOf } from '../kubernetes/componentFlagOf.ts';
 import { siblingKeyPath } from '../kubernetes/keyPathSegments.ts';
@@ -42,6 +43,7 @@ type NewText = (subject: SettingSubject) => string | NewValue | undefined;
 /** By code of the finding: flags and fields whose right value is certain. */
 export const newTexts: ByCode<NewText> = {
   'argocd-insecure-with-ca': verified,
+  'aws-auth-entry-unusable': awsName,
   'certmanager-account-key-shared': ({ marked }) =>
     /^[a-z0-9][a-z0-9.-]*$/.test(marked) ? `${marked}-account` : undefined,
   'certmanager-issuer-not-found': kindOfIssuer,
@@ -88,6 +90,15 @@ export const newTexts: ByCode<NewText> = {
 function withTls({ marked, finding: { severity } }: SettingSubject): string | undefined {
   const isMeant = severity === 'info' || severity === 'hint';
   return !isMeant && /^http:\/\/[^/]/i.test(marked) ? marked.replace(/^http/i, 'https') : undefined;
+}
+
+/** A role without its path, the role of a session, and the name of nodes; another variable would be a guess. */
+function awsName({ marked }: SettingSubject): string | undefined {
+  if (!marked.startsWith('arn:')) return marked.includes('{{') ? undefined : nodeName;
+  const role = /^(arn:[\w-]+:iam::\d+:role)\/(?:[^/]+\/)+([^/]+)$/.exec(marked);
+  if (role !== null) return `${role[1]}/${role[2]}`;
+  const session = /^arn:([\w-]+):sts::(\d+):assumed-role\/([^/]+)\/[^/]+$/.exec(marked);
+  return session === null ? undefined : `arn:${session[1]}:iam::${session[2]}:role/${session[3]}`;
 }
 
 /** Of the CA that the server has; the password of a token stays. */

@@ -18,8 +18,9 @@ function tooWide(text: string, columns: number): readonly string[] {
   return text.split('\n').filter((line) => widthOf(line) > columns && /\S\s+\S/.test(line.trim()) && !isLongWord(line));
 }
 
-/** A name that fills half of the terminal, in its column. */
+/** A name that fills half of the terminal, in its column, or a path behind its mark. */
 function isLongWord(line: string): boolean {
+  if (/^\s*[~+−→-] \S+$/.test(line)) return true;
   const last = line.split(/ {2,}/).at(-1) ?? '';
   return !/\s/.test(last) && widthOf(last) > 20;
 }

@@ -103,7 +103,12 @@ describe('certscope renew, refused or misused', () => {
 
   it('exits with 2 for files that cannot be used', async () => {
     await untouched(2, /none\.conf: no such file or directory\./, 'none.conf', ...ca);
-    await untouched(2, /etc\/kubernetes: is a directory\./, 'etc/kubernetes', ...ca);
+    await untouched(
+      2,
+      /etc\/kubernetes is a folder\. To renew everything below it that expires soon: certscope renew --all etc\/kubernetes/,
+      'etc/kubernetes',
+      ...ca,
+    );
     await untouched(2, /sa\.pub does not contain a certificate\./, `${pki}/sa.pub`, ...ca);
     await untouched(
       2,

@@ -8,5 +8,8 @@ export const onlyOpened: readonly FindingCode[] = [
   'certmanager-ca-issuer-not-ca',
   'certmanager-wildcard-without-dns01',
   'clustermesh-ca-differs',
+  'oidc-issuer-mismatch',
+  'server-token-differs',
+  'token-claims-rejected',
   'webhook-san-missing-service',
 ];

@@ -91,6 +91,31 @@ current-context: prod
   });
 });
 
+describe('names that EKS gives', () => {
+  const account = 'arn:aws:iam::111122223333';
+  const mapped = (arn: string, username = 'ops', groups = 'viewers') => ({
+    'aws-auth.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: aws-auth, namespace: kube-system}\ndata:\n  mapRoles: |\n    - rolearn: ${arn}\n      username: ${username}\n      groups: [${groups}]\n`,
+  });
+
+  test('a role without its path, the role of a session, the name of nodes', async () => {
+    const line = async (texts: Texts) => (await changed(texts, 'aws-auth.yaml', 'aws-auth-entry-unusable'))[1];
+    assert.equal(await line(mapped(`${account}:role/team/a/ops`)), `- rolearn: ${account}:role/ops`);
+    assert.equal(
+      await line(mapped('arn:aws-cn:sts::111122223333:assumed-role/ops/jane')),
+      '- rolearn: arn:aws-cn:iam::111122223333:role/ops',
+    );
+    assert.equal(
+      await line(mapped(`${account}:role/nodes`, 'nodes', 'system:bootstrappers, system:nodes')),
+      'username: system:node:{{EC2PrivateDNSName}}',
+    );
+  });
+
+  test('no guess at a variable or a user', async () => {
+    await assertNothingOffered(mapped(`${account}:role/ops`, 'ops:{{Session}}'), 'aws-auth-entry-unusable');
+    await assertNothingOffered(mapped(`${account}:user/jane`), 'aws-auth-entry-unusable');
+  });
+});
+
 describe('fields of kubeadm', () => {
   const cluster = (...names: readonly string[]) =>
     `apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\napiServer:\n  certSANs:\n${names.map((name) => `  - ${name}\n`).join('')}`;

@@ -44,6 +44,7 @@ export const awsAuthEntryUnusable = {
     variable: 'Use one of {known}.',
     node: 'Use {username} as the username.',
   },
+  quickFix: 'edit-field',
 } as const satisfies FindingRecord;
 
 /** Judges the entries of `mapRoles` and `mapUsers`, which are texts of YAML or JSON. */
@@ -55,7 +56,8 @@ export function checkAwsAuth(picture: ClusterPicture): readonly FindingDraft[] {
 }
 
 const variables = ['EC2PrivateDNSName', 'SessionName', 'SessionNameRaw', 'AccountID', 'AccessKeyID'];
-const nodeName = 'system:node:{{EC2PrivateDNSName}}';
+/** The username that aws-auth gives to nodes. */
+export const nodeName = 'system:node:{{EC2PrivateDNSName}}';
 
 interface Field {
   readonly text: string;
