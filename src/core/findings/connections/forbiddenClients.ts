@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import type { Connection, ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
+import { givenSetting } from '../../pki/cluster/servers.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -42,7 +43,7 @@ export function checkForbiddenClients(verdicts: readonly ConnectionVerdict[]): r
   for (const { connection, client } of verdicts) {
     if (client.kind !== 'refused') continue;
     const { identity, error, reason } = client;
-    const isNobody = reason === 'notPresented' && connection.server.party === 'kubelet';
+    const isNobody = reason === 'notPresented' && connection.server.party === 'kubelet' && !isHalfPair(connection);
     if (identity === undefined && !isNobody) continue;
     const draft =
       connection.clientShows.kind === 'nothing'
@@ -51,6 +52,11 @@ export function checkForbiddenClients(verdicts: readonly ConnectionVerdict[]): r
     if (draft !== undefined) found.set(`${draft.path}\n${draft.span?.start}`, draft);
   }
   return [...found.values()];
+}
+
+/** `checkFlagPairs` tells that the certificate is missing. */
+function isHalfPair({ client: { instance } }: Connection): boolean {
+  return instance !== undefined && givenSetting(instance, '--kubelet-client-key') !== undefined;
 }
 
 function draftOf(
