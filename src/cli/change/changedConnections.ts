@@ -61,21 +61,25 @@ function authoritiesIn({ credentials }: DecodedFile): number {
   return new Set(authorities.map(({ fingerprint }) => fingerprint)).size;
 }
 
-/** Connections that are broken with the new files, and what would help; for a terminal. */
+/** Connections that are broken with the new files; for a terminal. */
 export function brokenConnectionsText(connections: readonly ChangedConnection[]): string {
   const broken = connections.filter(({ state }) => state === 'broken');
   if (broken.length === 0) return '';
-  const repairs = new Map(broken.flatMap(({ repair, issues }) => (repair === undefined ? [] : [[repair, issues]])));
-  const lines = [
-    l10n.t('These connections are broken with the new files:'),
-    ...broken.map(({ item }) => `  ${item.text}: ${item.note ?? ''}`),
-    ...[...repairs].map(([command, issues]) =>
-      issues === true
-        ? l10n.t('To reissue the certificate with what is missing, run this with the same PATHs: {0}', command)
-        : l10n.t('To trust the CA that issued the other side’s certificate, run: {0}', command),
-    ),
-  ];
-  return `${lines.join('\n')}\n`;
+  const lines = broken.map(({ item }) => `  ${item.text}: ${item.note ?? ''}\n`);
+  return `${l10n.t('These connections are broken with the new files:')}\n${lines.join('')}`;
+}
+
+/** The commands that would help them. */
+export function connectionRepairsText(connections: readonly ChangedConnection[]): string {
+  const repairs = new Map(
+    connections.flatMap(({ repair, issues }) => (repair === undefined ? [] : [[repair, issues] as const])),
+  );
+  const lines = [...repairs].map(([command, issues]) =>
+    issues === true
+      ? l10n.t('To reissue the certificate with what is missing, run this with the same PATHs: {0}', command)
+      : l10n.t('To trust the CA that issued the other side’s certificate, run: {0}', command),
+  );
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 /** For programs; docs/cli-details.md documents it. */

@@ -31,6 +31,7 @@ import {
   type ChangedConnection,
   changedConnectionJson,
   changedConnections,
+  connectionRepairsText,
 } from './changedConnections.ts';
 import type { ChangeOptions } from './changeOptions.ts';
 import { inCommandTerms } from './cliRefusal.ts';
@@ -133,7 +134,8 @@ function printOutcome(
   if (kind === 'notWritten') outText(changePlanText(plan, graph, now, io.columns), io);
   else if (kind === 'staged') io.out(stagedText(result.script, plan.files.length));
   else io.out(changeDoneText(plan, now));
-  outLines(brokenConnectionsText(connections), io);
+  outText(brokenConnectionsText(connections), io);
+  outLines(connectionRepairsText(connections), io);
   if (kind === 'written') {
     io.out(`${l10n.t('Undo: {0}', typed(`undo ${result.renewal}${backupArgument(options.backup, io)}`))}\n`);
   }

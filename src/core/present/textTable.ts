@@ -47,7 +47,7 @@ export function rowLines(cells: readonly string[], widths: readonly number[]): r
 }
 
 /** A row as a list: its first cell, and below it the others with their headings. */
-function listed(
+export function listed(
   [, ...headings]: readonly string[],
   [first = '', ...cells]: readonly string[],
   columns: number,

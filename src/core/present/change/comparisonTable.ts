@@ -1,4 +1,4 @@
-import { gap, padded, rowLines, widthOf } from '../textTable.ts';
+import { gap, listed, padded, rowLines, widthOf } from '../textTable.ts';
 
 /** Widest cell that others are aligned with when nothing is wrapped. */
 const widestAligned = 40;
@@ -7,7 +7,7 @@ const narrowest = 10;
 
 /**
  * Lays out values before and after, field by field. A cell may list dozens of names: in a terminal it is wrapped
- * between words in its column; elsewhere each row stays one line, and other rows are not padded to it.
+ * between words in its column, or, where words would break, written below its field; elsewhere each row stays one line, and other rows are not padded to it.
  *
  * @param columns - Width of the terminal in characters; `undefined` when the text goes to a file or another program.
  */
@@ -33,10 +33,10 @@ export function comparisonTable(
     Math.max(narrowest, Math.floor(room / 2), room - widestOf(all.map(([, , cell]) => cell))),
   );
   const widths = [fields, now, Math.max(narrowest, room - now)];
-  return all
-    .flatMap((row) => rowLines(row, widths))
-    .map(ended)
-    .join('');
+  const lines = all.flatMap((row) => rowLines(row, widths));
+  return lines.every((line) => widthOf(line) <= columns)
+    ? lines.map(ended).join('')
+    : rows.map((row) => listed(header, row, columns)).join('');
 }
 
 function ended(line: string): string {
