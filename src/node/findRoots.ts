@@ -17,15 +17,19 @@ export function findRoots(
   });
 }
 
-/** Follows the links of a path, with `/`. What does not exist is where it says. */
+/** Follows the links of a path, with `/`; of one that does not exist, those of the folder where it would be. */
 export function realPosix(file: string): string {
-  let real = file;
-  try {
-    real = realpathSync(file);
-  } catch {
-    // Nothing is read of it.
-  }
+  const real = followed(file);
   return path.sep === '/' ? real : real.split(path.sep).join('/');
+}
+
+function followed(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    const folder = path.dirname(file);
+    return folder === file ? file : path.join(followed(folder), path.basename(file));
+  }
 }
 
 /** `undefined` if it does not exist. A path that cannot be accessed exists, and the scan will report that it is denied. */

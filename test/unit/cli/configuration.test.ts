@@ -191,6 +191,14 @@ overrides:
     assert.deepEqual((await read()).files.sort(), ['a.crt', 'b.crt']);
   });
 
+  test('a root that does not exist is not outside where a link leads to the repository', async () => {
+    const link = path.join(folder, 'linked');
+    symlinkSync(repository, link);
+    write('.certscope.yaml', 'roots: [absent/below]\n');
+    const { err } = await runCommand(['check', path.join(link, 'pki')], { cwd: repository, environment: {} });
+    assert.match(err, /:1:9: absent\/below does not exist, so it is not read\.\n$/);
+  });
+
   test('the baseline needs no option, and an option replaces it', async () => {
     assert.equal((await run('check', 'pki', '--write-baseline', 'known.json')).code, 0);
     write('.certscope.yaml', 'baseline: known.json\n');
