@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { certificateRoles } from '../../kubernetes/tables/certificateRoles.ts';
 import {
   type ApiRequest,
   type Asker,
@@ -46,7 +47,9 @@ export function explainRights(user: string | undefined, line: string, graph: Pki
   const short = named.flatMap((binding) => shortfallLine(picture, binding, request));
   const near = bindings.flatMap((binding) => nearLines(binding, asker));
   return [
-    ...(known.length > 0 ? known.slice(0, 1).map(knownLine) : providerLines(user, terms?.naming)),
+    ...(known.length > 0
+      ? known.slice(0, 1).map((identity) => knownLine(identity, user))
+      : providerLines(user, terms?.naming)),
     ...accountUses(picture, user).slice(0, maxLines),
     ...[...short, ...near].slice(0, maxLines),
     ...(named.length + near.length > 0 ? [] : [nothingLine(user, bindings)]),
@@ -61,7 +64,15 @@ function groupsByName(user: string): readonly string[] {
   return [...ofAccounts, 'system:authenticated'];
 }
 
-function knownLine({ by, groups, place, otherNames = [] }: Identity): RightsLine {
+/** Who has rights by the name alone, as kube-scheduler has. */
+function needsNoGroup(user: string): boolean {
+  return certificateRoles.some(
+    ({ expected: { commonNames, decides } = {} }) =>
+      commonNames?.includes(user) === true && decides?.includes('organizations') === false,
+  );
+}
+
+function knownLine({ by, groups, place, otherNames = [] }: Identity, user: string): RightsLine {
   const listed = groups.map((group) => visibleWholeText(group)).join(', ');
   const others = otherNames.map((name) => visibleWholeText(name)).join(', ');
   const text =
@@ -76,7 +87,7 @@ function knownLine({ by, groups, place, otherNames = [] }: Identity): RightsLine
         : by === 'oidc'
           ? l10n.t('This ID token identifies the user; the settings of kube-apiserver make the name.')
           : l10n.t('This token identifies the service account.');
-  return { text, place, isCause: by === 'certificate' && groups.length === 0 };
+  return { text, place, isCause: by === 'certificate' && groups.length === 0 && !needsNoGroup(user) };
 }
 
 /** A name that is no component's and in no certificate may be one of the provider. */

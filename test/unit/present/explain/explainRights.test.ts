@@ -4,6 +4,7 @@ import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
 import { explainRights, type RightsLine } from '../../../../src/core/present/explain/explainRights.ts';
 import { decodingTools } from '../../../support/kubeadmTrees.ts';
+import { createTestCa } from '../../../support/testPki.ts';
 
 const binding = (subject: string, role = 'view', name = 'a') => `---
 apiVersion: rbac.authorization.k8s.io/v1
@@ -57,6 +58,27 @@ describe('what bindings say of the rights of a user', () => {
     assert.deepEqual(await linesFor(some, 'jane'), [{ text, isCause: false }]);
     const all = binding('kind: Group, name: system:masters', 'cluster-admin', 'cluster-admin') + some;
     assert.deepEqual(await linesFor(all, 'jane'), [{ text, isCause: true }]);
+  });
+
+  test('a certificate without a group is a cause where rights come by groups', async () => {
+    const ca = await createTestCa({ name: 'kubernetes' });
+    for (const [commonName, isCause] of [
+      ['kubernetes-admin', true],
+      ['jane', true],
+      ['system:kube-scheduler', false],
+    ] as const) {
+      const { certificatePem } = await ca.issue({ commonName, extKeyUsage: ['clientAuth'] });
+      const data = Buffer.from(certificatePem).toString('base64');
+      const text = `apiVersion: v1
+kind: Config
+current-context: a
+clusters: [{name: a, cluster: {server: 'https://10.0.0.1:6443'}}]
+contexts: [{name: a, context: {cluster: a, user: a}}]
+users: [{name: a, user: {client-certificate-data: ${data}}}]
+`;
+      const line = (await linesFor(text, commonName)).find(({ text: words }) => /without a group/.test(words));
+      assert.equal(line?.isCause, isCause, commonName);
+    }
   });
 
   test('a role for named objects is compared with the name in the line', async () => {
