@@ -67,7 +67,7 @@ function fileAtFault(first: Stop, all: readonly Stop[], isTrust: boolean, graph:
   if (verdict.reason === 'notStarted' && missing !== undefined && owner !== undefined)
     return l10n.t(
       '{0} is missing, and {1} does not start',
-      distinctName(graph, missing),
+      distinctName(graph, `${connection[owner].host}${missing}`),
       partyWords(connection[owner], true),
     );
   const [shown, trusted] = refusedSources(of, by, verdict);

@@ -3,6 +3,8 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
+import { writeSampleCluster } from '../../../src/node/sample/writeSampleCluster.ts';
+import { pooledCryptography } from '../../support/keyPool.ts';
 import { tenNights } from '../../support/nights.ts';
 import { runCommand } from '../../support/runCommand.ts';
 import { testNow } from '../../support/testPki.ts';
@@ -44,4 +46,12 @@ test('what broke a control plane in the night is the first line of check', async
         name,
       );
   }
+});
+
+test('a file that is missing is told from others of its name', async () => {
+  const own = path.join(folder, 'missing');
+  await writeSampleCluster(own, testNow, pooledCryptography);
+  rmSync(path.join(own, 'etc/kubernetes/pki/etcd/ca.crt'));
+  const { out } = await runCommand(['check', 'etc', '--at', new Date(testNow).toISOString()], { cwd: own });
+  assert.match(out, /^✗ etcd\/ca\.crt is missing, and kube-apiserver does not start: /m);
 });

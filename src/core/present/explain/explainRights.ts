@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { certificateRoles } from '../../kubernetes/tables/certificateRoles.ts';
+import { type CertificateRole, certificateRoles } from '../../kubernetes/tables/certificateRoles.ts';
 import {
   type ApiRequest,
   type Asker,
@@ -64,9 +64,11 @@ function groupsByName(user: string): readonly string[] {
   return [...ofAccounts, 'system:authenticated'];
 }
 
+const roles: readonly CertificateRole[] = certificateRoles;
+
 /** Who has rights by the name alone, as kube-scheduler has. */
 function needsNoGroup(user: string): boolean {
-  return certificateRoles.some(
+  return roles.some(
     ({ expected: { commonNames, decides } = {} }) =>
       commonNames?.includes(user) === true && decides?.includes('organizations') === false,
   );
