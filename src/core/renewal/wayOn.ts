@@ -2,7 +2,10 @@ import { catalogEntry } from '../findings/catalog.ts';
 import type { Finding, RelatedPlace } from '../findings/findingModel.ts';
 import { certificateRoles } from '../kubernetes/tables/certificateRoles.ts';
 import { findKeyMismatches, type KeyMismatch } from '../pki/keyMismatches.ts';
+import { findKeyPairs, type KeyPair } from '../pki/keyPairs.ts';
 import type { PkiGraph } from '../pki/pkiModel.ts';
+import { findReferencePairs } from '../pki/referencePairs.ts';
+import type { Span } from '../text/span.ts';
 import { foreignCasIn } from './create/foreignCa.ts';
 import { kubeadmPlaceOf } from './create/kubeadmPlaces.ts';
 import { isThere } from './create/planMissing.ts';
@@ -178,10 +181,25 @@ function mismatchAt({ path, span, fingerprint }: Finding, graph: PkiGraph): KeyM
     if (key.file.path !== path) return false;
     if (span === undefined || leaf.fingerprint === fingerprint) return true;
     return [key, ...certificates].some(
-      ({ file, credential: { value } }) =>
-        file === key.file && value.span.start < span.end && span.start < value.span.end,
+      ({ file, credential: { value } }) => file === key.file && isOverlapping(value.span, span),
     );
   });
+}
+
+/** The certificates of the encrypted key at which a finding is. */
+function lockedWith({ path, span }: Finding, graph: PkiGraph): readonly (string | undefined)[] {
+  const isAt = ({ key: { file, credential } }: KeyPair) =>
+    file.path === path &&
+    credential.content.kind === 'privateKey' &&
+    credential.content.encrypted &&
+    (span === undefined || isOverlapping(credential.value.span, span));
+  return [...findKeyPairs(graph.files), ...findReferencePairs(graph)]
+    .filter(isAt)
+    .flatMap(({ certificates: [leaf] }) => leaf?.credential.fingerprint);
+}
+
+function isOverlapping(one: Span, other: Span): boolean {
+  return one.start < other.end && other.start < one.end;
 }
 
 /** On a key that does not match, or cannot be read. */
@@ -190,13 +208,19 @@ function renewalBeside(finding: Finding, here: Possibilities): WayOn | undefined
   const { path } = finding;
   const mismatch = mismatchAt(finding, graph);
   const beside = graph.files.find((file) => file.path === path.replace(/\.key$/, '.crt') && file.path !== path);
-  const fingerprints = [mismatch?.leaf.fingerprint, ...(beside?.credentials ?? []).map((each) => each.fingerprint)];
+  const locked = lockedWith(finding, graph);
+  const fingerprints = [
+    mismatch?.leaf.fingerprint,
+    ...locked,
+    ...(beside?.credentials ?? []).map((each) => each.fingerprint),
+  ];
   for (const fingerprint of fingerprints) {
     const node = graph.certificates.get(fingerprint ?? '');
     if (node === undefined) continue;
     // A key that no program can read is of no use to the next certificate either.
     const isNewKey = mismatch === undefined && isWorthwhile('renewNewKey', node, here);
-    const way = isNewKey ? 'renewNewKey' : renewalWay(node, here);
+    const otherWay = locked.includes(fingerprint) ? undefined : renewalWay(node, here);
+    const way = isNewKey ? 'renewNewKey' : otherWay;
     if (way !== undefined) return { kind: 'renewal', way, fingerprint: node.fingerprint };
   }
   return undefined;
