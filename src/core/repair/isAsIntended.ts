@@ -34,6 +34,7 @@ export function isAsIntended(edit: DocumentEdit, tools: DecodingTools): boolean 
 /** Compares the fields of configurations, of which only some may change: those at the replaced places. */
 function areFieldsAsMeant({ source, changedFields }: DocumentEdit, after: Source): boolean {
   if (changedFields === undefined) return true;
+  if (!after.objects.every(({ isBroken }, index) => isBroken === source.objects[index]?.isBroken)) return false;
   const mayChange = new Set(
     Array.from(scalarsOf(source.objects)).flatMap(({ scalar, object }) =>
       changedFields.some(({ start, end }) => start <= scalar.span.end && scalar.span.start <= end)
@@ -46,8 +47,7 @@ function areFieldsAsMeant({ source, changedFields }: DocumentEdit, after: Source
   const count = source.text.split('\n').length - after.text.split('\n').length;
   if (changedFields.every(({ start, end }) => start === end)) return isMore(texts, later, -count);
   if (count === 1 && texts.length === later.length + 1) return isMore(later, texts, 1);
-  const isWhole = after.objects.every(({ isBroken }, index) => isBroken === source.objects[index]?.isBroken);
-  return isWhole && [...before].every(([key, text]) => mayChange.has(key) || now.get(key) === text);
+  return [...before].every(([key, text]) => mayChange.has(key) || now.get(key) === text);
 }
 
 /** An item that is added to a list moves the others; each has a line. */

@@ -46,6 +46,7 @@ export function signedByCa(subject: ObjectSubject): readonly ObjectRepair[] {
   const issuer = markedIn(finding, graph)?.placed.object;
   if (kind === 'Certificate') {
     const isCa = scalarAt(root, 'spec', 'isCA');
+    if (isCa !== undefined && isCa.style !== 'plain') return [];
     const edit = (text: string) =>
       isCa === undefined ? fieldBelow(text, node, ['isCA: true']) : { span: isCa.span, newText: 'true' };
     const title = l10n.t('add {0}', `${visibleText(name ?? '')} spec.isCA: true`);

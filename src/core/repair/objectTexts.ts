@@ -113,22 +113,18 @@ export function usagesOfSigner(subject: SettingSubject): TextReplacement | undef
   const fields = fieldsAround(subject);
   const signerName = fields.get('spec.signerName');
   const signer = signers.find(({ name }) => name === signerName?.text);
-  if (signer === undefined || signerName?.keySpan === undefined) return undefined;
+  if (signer === undefined || signerName === undefined) return undefined;
   const items = [...fields]
     .flatMap(([keyPath, scalar]) => (/^spec\.usages\[\d+\]$/.test(keyPath) ? [scalar] : []))
     .toSorted((a, b) => a.span.start - b.span.start);
   const lineOf = (at: number) => text.lastIndexOf('\n', at - 1) + 1;
   const [first] = items;
   const last = items.at(-1);
-  if (first === undefined || last === undefined) {
-    const at = text.indexOf('\n', signerName.span.end) + 1;
-    const indent = text.slice(lineOf(signerName.keySpan.start), signerName.keySpan.start);
-    if (at === 0 || !/^ +$/.test(indent)) return undefined;
-    const lines = ['usages:', ...signer.requiredUsages.map((usage) => `- ${usage}`)];
-    return { span: { start: at, end: at }, newText: lines.map((line) => `${indent}${line}\n`).join('') };
-  }
+  if (first === undefined || last === undefined)
+    return fieldBelow(text, signerName, ['usages:', ...signer.requiredUsages.map((usage) => `- ${usage}`)]);
   const indent = text.slice(lineOf(first.span.start), first.span.start);
-  if (!/^ *- +$/.test(indent)) return undefined;
+  // A comment among them would be lost.
+  if (!/^ *- +$/.test(indent) || text.slice(first.span.start, last.span.end).includes('#')) return undefined;
   return { span: { start: first.span.start, end: last.span.end }, newText: signer.requiredUsages.join(`\n${indent}`) };
 }
 

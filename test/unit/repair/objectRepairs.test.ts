@@ -195,3 +195,37 @@ webhooks:
     assert.deepEqual(await repaired(textsWith(ca.certificatePem + leaf.keyPem), 'cabundle-not-injected'), []);
   });
 });
+
+suite('what a new field would break is left alone', () => {
+  const issuer = `apiVersion: cert-manager.io/v1
+kind: Issuer
+metadata: { name: ca, namespace: shop }
+spec: { ca: { secretName: root } }
+`;
+  const root = {
+    apiVersion: 'cert-manager.io/v1',
+    kind: 'Certificate',
+    metadata: { name: 'root', namespace: 'shop' },
+    spec: { commonName: 'root', issuerRef: { name: 'self', kind: 'ClusterIssuer' }, secretName: 'root' },
+  };
+  const inYaml = `apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata: { name: root, namespace: shop }
+spec:
+  commonName: root
+  issuerRef: { name: self, kind: ClusterIssuer }
+  secretName: root # of the issuer
+`;
+  const repairedCa = (name: string, text: string) =>
+    repaired({ 'issuer.yaml': issuer, [name]: text }, 'certmanager-ca-issuer-not-ca');
+
+  test('JSON, a field that is there and empty, a text for a boolean', async () => {
+    assert.deepEqual(await repairedCa('root.json', JSON.stringify(root, undefined, 2)), []);
+    assert.deepEqual(await repairedCa('root.yaml', `${inYaml}  isCA:\n`), []);
+    assert.deepEqual(await repairedCa('root.yaml', inYaml.replace('spec:', 'spec:\n  isCA: # not yet')), []);
+    assert.deepEqual(await repairedCa('root.yaml', `${inYaml}  isCA: "false"\n`), []);
+    const [repair] = await repairedCa('root.yaml', `${inYaml}---\nisCA:\n`);
+    assert.equal(repair?.title, 'add root spec.isCA: true');
+    assert.equal(repair.files['root.yaml'], `${inYaml}  isCA: true\n---\nisCA:\n`);
+  });
+});
