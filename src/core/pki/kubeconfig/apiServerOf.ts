@@ -7,7 +7,7 @@ import type { CertificateNode, PkiGraph } from '../pkiModel.ts';
 import { hostnameFault } from '../verification/hostname.ts';
 import { ageOfTrust } from './ageOfTrust.ts';
 import { type ApiServer, apiServersOf } from './apiServers.ts';
-import { isLoopback, serverUrl } from './serverUrl.ts';
+import { isLoopback, isOfOneCluster, serverUrl } from './serverUrl.ts';
 import { textAt } from './textAt.ts';
 
 /**
@@ -37,7 +37,7 @@ export function apiServerOf(
   if (byClient.length > 0) return oneOf(byClient);
   const path = (kubeconfig.file.hostPath ?? kubeconfig.file.path).replaceAll('\\', '/');
   const isOwn =
-    rolesByPath(path)?.kubeconfig !== undefined || (userFile.test(path) && host !== undefined && !isLoopback(host));
+    rolesByPath(path)?.kubeconfig !== undefined || (userFile.test(path) && host !== undefined && isOfOneCluster(host));
   const onHost = servers.filter((server) => server.host === kubeconfig.host);
   const isThere = onHost.some((server) => host !== undefined && isServing(server, host));
   if (isOwn && isThere) return oneOf(onHost);

@@ -40,6 +40,11 @@ export function proxyUrlFault(proxyUrl: string): string | undefined {
   return `unsupported scheme ${quoted(url.scheme)}, must be http, https, or socks5`;
 }
 
+/** Whether a host may be of one cluster: all have the names of the API server's Service, and each machine its own. */
+export function isOfOneCluster(host: string): boolean {
+  return !isLoopback(host) && !/^kubernetes(?:\.default\b|$)/.test(host);
+}
+
 /** Tells whether a host is the machine itself, where something other than an API server may listen. */
 export function isLoopback(host: string): boolean {
   return /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(host);

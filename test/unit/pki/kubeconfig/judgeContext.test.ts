@@ -17,10 +17,10 @@ const path = '/home/jane/.kube/config';
 /** The verdict on the current context of a kubeconfig beside the cluster's files. */
 async function verdictOn(
   kubeconfig: string,
-  { files = cluster.files, absent = [] as string[], at = testNow } = {},
+  { files = cluster.files, absent = [] as string[], at = testNow, place = path } = {},
 ): Promise<ContextVerdict> {
-  const picture = await pictureOf({ [path]: kubeconfig, ...files }, absent);
-  const found = picture.kubeconfigs.find(({ file }) => file.path === path);
+  const picture = await pictureOf({ [place]: kubeconfig, ...files }, absent);
+  const found = picture.kubeconfigs.find(({ file }) => file.path === place);
   assert.ok(found !== undefined, 'no kubeconfig was found');
   return judgeContext(picture, found, undefined, at);
 }
@@ -175,8 +175,13 @@ describe('will kubectl work', () => {
 
   test('a kubeconfig of another cluster at the same address is not judged by this one', async () => {
     const foreign = await createTestCluster({ notBefore: '2026-05-01T00:00:00Z' });
-    const verdict = await verdictOn(foreign.kubeconfig());
+    const verdict = await verdictOn(foreign.kubeconfig(), { place: '/kubeconfigs/prod.yaml' });
     assert.equal(verdict.state, 'unknown');
+  });
+
+  test('but a user’s on the machine that has this address is', async () => {
+    const foreign = await createTestCluster({ notBefore: '2026-05-01T00:00:00Z' });
+    assert.match(await words(foreign.kubeconfig()), /x509: certificate signed by unknown authority/);
   });
 
   test('a copy from before the CA was replaced', async () => {

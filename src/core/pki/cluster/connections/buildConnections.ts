@@ -9,6 +9,7 @@ import { optional } from '../../../text/optional.ts';
 import { runAtOnce } from '../../../text/steps.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
 import { ageOfTrust } from '../../kubeconfig/ageOfTrust.ts';
+import { isOfOneCluster } from '../../kubeconfig/serverUrl.ts';
 import type { DecodedFile, PkiGraph } from '../../pkiModel.ts';
 import { hostnameFault } from '../../verification/hostname.ts';
 import { clusterPictureInSteps } from '../buildClusterPicture.ts';
@@ -360,7 +361,7 @@ function assumedServers(
 
 /**
  * Whether a kubeconfig that shares no key with a server may be meant for it: it lies beside its files, or the certificate is valid for its
- * address. Every cluster has the names of its Services and of the machine itself.
+ * address.
  */
 function mayReach({ kubeconfig, context }: ContextUse, server: DecodedFile | undefined): boolean {
   const certificate = server?.credentials.find(({ content }) => content.kind === 'certificate')?.content;
@@ -369,8 +370,7 @@ function mayReach({ kubeconfig, context }: ContextUse, server: DecodedFile | und
   if (folder === other || folder === other?.replace(/[^/]*\/$/, '')) return true;
   const name = readAddress(context.cluster?.server?.text ?? '')?.host ?? '';
   const reading = goReadingOf(certificate);
-  const isOwn = !isLoopback(name) && !/^kubernetes(?:\.default\b|$)/.test(name);
-  return isOwn && !('error' in reading) && hostnameFault(reading.certificate, name) === undefined;
+  return isOfOneCluster(name) && !('error' in reading) && hostnameFault(reading.certificate, name) === undefined;
 }
 
 const ownersOf = memoisedBy(
