@@ -132,7 +132,10 @@ function withDifferentKeys(stops: readonly Stop[]): string | undefined {
 function unusableFile({ of, by, verdict }: Stop, error: string): string | undefined {
   const owner = ownerOfFault(by, verdict.reason);
   const [source] = refusedSources(of, by, verdict);
-  const path = source.kind === 'materials' ? source.materials[0]?.material.filePath : undefined;
+  const material = source.kind === 'materials' ? source.materials[0]?.material : undefined;
+  // A manifest has more than a certificate.
+  const isFile = material?.source !== 'value' || (owner !== undefined && of.connection[owner].use !== undefined);
+  const path = isFile ? material?.filePath : undefined;
   const isOwn =
     owner !== undefined && owner !== by && verdict.reason !== 'configuration' && verdict.reason !== 'notStarted';
   if (!isOwn || path === undefined) return undefined;

@@ -89,11 +89,19 @@ export function fieldSourceFor(scene: Scene, origin: FieldOrigin, names: readonl
   const served = servedBy(scene.picture.graph, fieldsFor(scene, origin));
   const found = names.flatMap(({ name }) =>
     keysFor(name).flatMap((key) =>
-      (served.get(key) ?? []).filter(({ reading }) => hostnameFault(reading, name) === undefined),
+      (served.get(key) ?? [])
+        .filter(({ reading }) => hostnameFault(reading, name) === undefined)
+        .map((each) => ({ ...each, rank: Number(!isOfNamespace(each.field.placed, name)) })),
     ),
   );
-  const [first] = found.sort((a, b) => a.order - b.order);
+  const [first] = found.sort((a, b) => a.rank - b.rank || a.order - b.order);
   return first && sourceOfField(scene, origin, first.field);
+}
+
+/** Pods mount Secrets of their own namespace, which is that of their Service. */
+function isOfNamespace({ object: { namespace } }: PlacedObject, name: string): boolean {
+  const asked = /^[^.]+\.([^.]+)\.svc(?:\.|$)/i.exec(name)?.[1];
+  return asked === undefined || (namespace ?? asked) === asked;
 }
 
 interface ServedField {
