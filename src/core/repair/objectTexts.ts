@@ -120,12 +120,31 @@ export function usagesOfSigner(subject: SettingSubject): TextReplacement | undef
   const lineOf = (at: number) => text.lastIndexOf('\n', at - 1) + 1;
   const [first] = items;
   const last = items.at(-1);
-  if (first === undefined || last === undefined)
-    return fieldBelow(text, signerName, ['usages:', ...signer.requiredUsages.map((usage) => `- ${usage}`)]);
+  if (first === undefined || last === undefined) {
+    const usages = signer.requiredUsages.map((usage) => `- ${usage}`);
+    return emptyList(text, signerName, 'usages', usages) ?? fieldBelow(text, signerName, ['usages:', ...usages]);
+  }
   const indent = text.slice(lineOf(first.span.start), first.span.start);
   // A comment among them would be lost.
   if (!/^ *- +$/.test(indent) || text.slice(first.span.start, last.span.end).includes('#')) return undefined;
   return { span: { start: first.span.start, end: last.span.end }, newText: signer.requiredUsages.join(`\n${indent}`) };
+}
+
+/** Items in a list without any, in the column of a field of its document. */
+function emptyList(text: string, { keySpan, span }: ScalarNode, key: string, items: readonly string[]) {
+  const indent = keySpan && text.slice(text.lastIndexOf('\n', keySpan.start - 1) + 1, keySpan.start);
+  if (indent === undefined || !/^ +$/.test(indent)) return undefined;
+  const start = text.lastIndexOf('\n---', span.start) + 1;
+  const end = text.indexOf('\n---', span.end);
+  const found = new RegExp(`^${indent}${key}:([ \\t]*(?:\\[[ \\t]*\\])?[ \\t]*)$`, 'm').exec(
+    text.slice(start, end === -1 ? text.length : end),
+  );
+  if (found === null) return undefined;
+  const at = start + found.index + indent.length + key.length + 1;
+  return {
+    span: { start: at, end: at + (found[1] ?? '').length },
+    newText: items.map((item) => `\n${indent}${item}`).join(''),
+  };
 }
 
 /** The signer for the subject of a request, above the request. */
