@@ -42,7 +42,10 @@ export const journeys: readonly Journey[] = [
       copyFileSync(path.join(pki, 'front-proxy-ca.crt'), path.join(pki, 'etcd/ca.crt'));
       const map = await PkiMapView.open(workbench);
       const etcd = map.item('etcdctl');
+      const worst = await map.map.locator('.item.selected').getAttribute('data-id');
       await map.chip('broken').click();
+      await map.details.getByRole('heading', { name: /Broken: etcd rejects etcd/ }).waitFor();
+      await map.map.locator(`.item[data-id="${worst}"]`).click();
       await map.details.getByRole('heading', { name: /Broken/ }).waitFor();
       await workbench.screenshot();
       assert.deepEqual(await map.map.evaluate(findCollisions), []);

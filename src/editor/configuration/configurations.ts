@@ -63,6 +63,11 @@ export class Configurations implements vscode.Disposable {
     const workspace = vscode.workspace;
     const watcher = workspace.createFileSystemWatcher(pattern);
     const readAgain = (uri: vscode.Uri) => void this.#readSaved(uri).then(() => this.#changed());
+    // Of a folder that is deleted or moved away, nothing tells what was in it.
+    const gone = workspace.createFileSystemWatcher('**', true, true);
+    const readBelow = ({ path }: vscode.Uri) => {
+      for (const { uri } of [...this.#found.values()]) if (uri.path.startsWith(`${path}/`)) readAgain(uri);
+    };
     const readAll = () => void this.#readAll().then(() => this.#changed());
     this.#subscriptions = [
       this.#problems,
@@ -70,6 +75,8 @@ export class Configurations implements vscode.Disposable {
       watcher.onDidCreate(readAgain),
       watcher.onDidChange(readAgain),
       watcher.onDidDelete(readAgain),
+      gone,
+      gone.onDidDelete(readBelow),
       workspace.onDidSaveTextDocument(({ uri }) => {
         if (isConfiguration(uri)) readAgain(uri);
       }),

@@ -27,6 +27,7 @@ export const notInBrowsers = {
   'commands for problems that no edit ends': noShell,
   'the command that reads as root': noShell,
   'configured roots': noDisk,
+  'roots of a configuration file': noDisk,
   'files that others name': noDisk,
   'a document that is too large to be read shows': tooLong,
   'a document that is too large to be read says on its first line': tooLong,
