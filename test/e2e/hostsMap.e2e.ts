@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { gitOpsTree } from '../support/gitOpsTree.ts';
 import type { Journey } from './journey.ts';
-import { findCollisions, findCutTexts, findFaintTexts, smallestText } from './pages/mapMeasures.ts';
+import { findCollisions, findCutTexts, findFaintTexts, smallestText, untilResized } from './pages/mapMeasures.ts';
 import { PkiMapView } from './pages/pkiMapView.ts';
 
 const windows = [
@@ -34,6 +34,7 @@ const firstView = (language: string, locale?: 'zh-cn'): Journey => ({
       if (index === 0) await workbench.runCommand(`CertScope: ${titles['command.showMap']}`);
       const map = await PkiMapView.shown(workbench);
       await map.main.locator('.banner .primary').waitFor();
+      await map.map.evaluate(untilResized, size.width < 1200);
       await workbench.screenshot(String(size.width));
       assert.deepEqual(await map.map.evaluate(findCollisions), [], String(size.width));
       assert.deepEqual(await map.main.evaluate(findCutTexts), [], String(size.width));

@@ -11,7 +11,7 @@ import type { PkiMapAnswer } from '../../src/protocol/pkiMapMessages.ts';
 import { decodingTools, readKubeadmTruth } from '../support/kubeadmTrees.ts';
 import { clusterOf } from '../support/largeClusters.ts';
 import type { Journey } from './journey.ts';
-import { findCollisions, findCutTexts, findFaintTexts, smallestText } from './pages/mapMeasures.ts';
+import { findCollisions, findCutTexts, findFaintTexts, smallestText, untilResized } from './pages/mapMeasures.ts';
 import { MapSheet } from './pages/mapSheet.ts';
 import { PkiMapView } from './pages/pkiMapView.ts';
 
@@ -90,15 +90,6 @@ const firstView = (language: string, locale?: 'zh-cn'): Journey => ({
     await map.map.locator('.item:focus').waitFor();
   },
 });
-
-/** Runs in the page: until it is laid out for the window. */
-async function untilResized(map: SVGElement, isNarrow: boolean): Promise<void> {
-  for (let left = 100; left > 0; left--) {
-    if (document.body.classList.contains('is-narrow') === isNarrow) break;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  map.getBoundingClientRect();
-}
 
 /** Runs in the page: texts that end with an ellipsis. */
 function findShortened(texts: readonly (HTMLElement | SVGElement)[]): readonly string[] {

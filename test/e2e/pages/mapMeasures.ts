@@ -170,3 +170,12 @@ export function smallestText(map: SVGElement): { size: number; text: string } {
     }));
   return sizes.sort((a, b) => a.size - b.size)[0] ?? { size: 0, text: '' };
 }
+
+/** Runs in the page: until it is laid out for the window. */
+export async function untilResized(map: SVGElement, isNarrow: boolean): Promise<void> {
+  for (let left = 600; left > 0; left--) {
+    if (document.body.classList.contains('is-narrow') === isNarrow) break;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  map.getBoundingClientRect();
+}
