@@ -27,7 +27,8 @@ export class DetailPanel {
 
   /** Moves the focus to the first action; the second time it is already there, and Enter presses it. */
   focusAction(): void {
-    (this.node.querySelector<HTMLElement>('.actions button:not(.secondary)') ?? this.node).focus();
+    const find = (selector: string) => this.node.querySelector<HTMLElement>(selector);
+    (find('.actions button:not(.secondary)') ?? find('.actions button') ?? this.node).focus();
   }
 
   /** Shows the details of an item; nothing if no item is selected. */
