@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { certificateName, subjectName } from '../pki/certificateName.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { findKeyMismatches } from '../pki/keyMismatches.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
+import { findKeyPairs } from '../pki/keyPairs.ts';
+import type { CertificateNode, DecodedCredential, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { visibleWholeText } from '../text/visibleText.ts';
 import { isSamePlace } from './isSamePlace.ts';
 import { issuingSchemeOf } from './issuingScheme.ts';
@@ -108,17 +109,23 @@ export function refuseCertificate(node: CertificateNode): RenewalRefusal | undef
 
 /**
  * An encrypted key does not show which certificate it matches. One with the CA certificate's file name is assumed to be
- * its key.
+ * its key; in a document with several values, one that is read together with it.
  */
 function encryptedKeyBeside(graph: PkiGraph, ca: CertificateNode): Occurrence | undefined {
   const beside = new Set(ca.occurrences.map(({ file }) => withoutExtension(file.path)));
   for (const file of graph.files) {
     if (!beside.has(withoutExtension(file.path))) continue;
     for (const credential of file.credentials) {
-      if (credential.content.kind === 'privateKey' && credential.content.encrypted) return { file, credential };
+      if (credential.content.kind !== 'privateKey' || !credential.content.encrypted) continue;
+      if (credential.value.keyPath === undefined || isPairedWith(graph, credential, ca)) return { file, credential };
     }
   }
   return undefined;
+}
+
+function isPairedWith({ files }: PkiGraph, key: DecodedCredential, { fingerprint }: CertificateNode): boolean {
+  const pair = findKeyPairs(files).find((each) => each.key.credential === key);
+  return pair?.certificates[0]?.credential.fingerprint === fingerprint;
 }
 
 function isEncrypted({ credential: { content } }: Occurrence): boolean {

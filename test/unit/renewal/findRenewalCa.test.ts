@@ -3,6 +3,7 @@ import { createPrivateKey } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { chooseRenewalCa, findRenewalCa } from '../../../src/core/renewal/findRenewalCa.ts';
 import type { RenewalCa, RenewalRefusal } from '../../../src/core/renewal/renewalModel.ts';
+import { base64 } from '../../support/base64.ts';
 import * as x509 from '../../support/peculiarX509.ts';
 import { accepted, certificateIn, graphOf, nodeOf } from '../../support/renewal.ts';
 import { createTestCa, createTestKeys, testNow } from '../../support/testPki.ts';
@@ -102,6 +103,16 @@ describe('findRenewalCa', () => {
       assert.deepEqual([answer.code, answer.reason], [code, reason]);
       assert.match(answer.wayOut, /^[A-Z].*\.$/, code);
     }
+  });
+
+  it('takes no user’s encrypted key for that of the CA in the same kubeconfig', async () => {
+    const kubeconfig = `apiVersion: v1
+kind: Config
+clusters: [{name: c, cluster: {certificate-authority-data: ${base64(ca.certificatePem)}}}]
+users: [{name: u, user: {client-certificate-data: ${base64(leaf.certificatePem)}, client-key-data: ${base64(encrypted)}}}]
+`;
+    const answer = await find({ '/leaf.crt': leaf.certificatePem, '/admin.conf': kubeconfig });
+    assert.equal(answer.kind === 'refusal' ? answer.code : answer.kind, 'caKeyMissing');
   });
 
   it('refuses a certificate that signed itself', async () => {
