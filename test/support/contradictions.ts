@@ -144,17 +144,30 @@ function placesOf({
     ...(tokenKeys === undefined ? [] : [...tokenKeys.signing, tokenKeys.verifying].flatMap(sourcePlaces)),
     ...(token === undefined ? [] : [toPlace(token.place), ...sourcePlaces(token.registeredAt ?? { kind: 'nothing' })]),
     ...[...names, ...(refuses === undefined ? [] : [refuses])].map(({ place }) => toPlace(place)),
-    ...Object.values(startFaults).map(({ place }) => toPlace(place)),
+    ...Object.values(startFaults)
+      .flat()
+      .flatMap(({ place, pair }) => [
+        toPlace(place),
+        ...sourcePlaces({ kind: 'materials', materials: pair === undefined ? [] : [pair] }),
+      ]),
     ...(user?.certificate === undefined ? [] : [toPlace(user.certificate.place)]),
   ];
 }
 
-/** The settings that its record reads and their pairs, which may be what is missing, and the lists of names that are allowed. */
-function settingPlaces({ record, client, server, clientNames, serverNames }: Connection): readonly Place[] {
+/** The settings that its record reads and their pairs, which may be what is missing, those that stop a program, and the lists of names that are allowed. */
+function settingPlaces({ record, client, server, clientNames, serverNames, startFaults = {} }: Connection) {
   const read = new Set([...JSON.stringify(record).matchAll(/"name":"(--[\w-]+)"/g)].map(([, name]) => name ?? ''));
+  const stops = new Set(
+    Object.values(startFaults)
+      .flat()
+      .map(({ place }) => place),
+  );
   const settings = [client, server].flatMap(({ instance }) =>
     (instance?.settings ?? []).filter(
-      ({ flag }) => read.has(flag) || read.has(componentFlagOf(instance?.component ?? 'etcd', flag)?.pairs ?? ''),
+      ({ flag, place }) =>
+        stops.has(place) ||
+        read.has(flag) ||
+        read.has(componentFlagOf(instance?.component ?? 'etcd', flag)?.pairs ?? ''),
     ),
   );
   const lists = [clientNames, serverNames].flatMap((names) => [names?.commonNames, names?.hostnames]);

@@ -136,8 +136,7 @@ function unusableFile({ of, by, verdict }: Stop, error: string): string | undefi
   // A manifest has more than a certificate.
   const isFile = material?.source !== 'value' || (owner !== undefined && of.connection[owner].use !== undefined);
   const path = isFile ? material?.filePath : undefined;
-  const isOwn =
-    owner !== undefined && owner !== by && verdict.reason !== 'configuration' && verdict.reason !== 'notStarted';
+  const isOwn = owner !== undefined && owner !== by && verdict.reason !== 'configuration';
   if (!isOwn || path === undefined) return undefined;
   return l10n.t(
     '{0} cannot use {1}: {2}',

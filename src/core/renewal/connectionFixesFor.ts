@@ -130,7 +130,9 @@ function fixOf(side: ShownSide, context: FixContext): ConnectionFix | undefined 
     case 'configuration':
       return undefined;
     case 'notStarted': {
-      const lost = lostKeysIn(context.graph).find(({ path }) => verdict.error.includes(` ${path}:`))?.node;
+      const lost = isMismatch.test(verdict.error)
+        ? context.graph.certificates.get(verdict.fingerprint ?? '')
+        : lostKeysIn(context.graph).find(({ path }) => verdict.error.includes(` ${path}:`))?.node;
       const action = { kind: 'renew', fingerprints: [lost?.fingerprint ?? ''] } as const;
       return lost !== undefined && isPossible(action, context, { key: 'new' })
         ? { kind: 'renewNewKey', node: lost }
@@ -168,11 +170,13 @@ function renewalOf(side: ShownSide, kind: 'renew' | 'renewNewKey', context: FixC
   return isPossible(action, context, kind === 'renewNewKey' ? { key: 'new' } : {}) ? { kind, node } : undefined;
 }
 
+const isMismatch = /^tls: private key .*does not match public key/;
+
 /** The key does not match, or its file is missing. Not if no flag names one, or it cannot be read. */
 function hasOtherKey({ verdict, shows }: ShownSide): boolean {
   const [shown] = shows.kind === 'materials' ? shows.materials : [];
   if (verdict.kind !== 'refused') return false;
-  return /^tls: private key .*does not match public key/.test(verdict.error) || shown?.key?.source === 'absent';
+  return isMismatch.test(verdict.error) || shown?.key?.source === 'absent';
 }
 
 /** Go does not verify signatures made with SHA-1 or MD5. */

@@ -60,7 +60,16 @@ test('the table has every flag of the reference, with all that is said of it', (
   assert.deepEqual(Object.keys(table), Object.keys(reference.flags));
   for (const [index, [component, flags]] of Object.entries(reference.flags).entries()) {
     const asInReference = table[component]?.flags.map(
-      ({ certificates, environment, multiple, isInline: _, isForClientAlone: __, role, ...same }) => ({
+      ({
+        certificates,
+        environment,
+        multiple,
+        isInline: _,
+        isForClientAlone: __,
+        isLoadedAtStart: ___,
+        role,
+        ...same
+      }) => ({
         ...same,
         ...flagComments.get(`${component} ${same.flag}`),
         role: Object.entries(roles).find(([, word]) => word === role)?.[0] ?? role,
@@ -80,6 +89,7 @@ test('roles of certificates and pairs of the table exist', () => {
       assert.ok(certificateRole(role), `${component} ${record.flag}: ${role}`);
     const isKnown = table[component]?.flags.some(({ flag }) => flag === record.pairs);
     assert.ok(record.pairs === undefined || isKnown, `${component} ${record.flag}: ${record.pairs}`);
+    assert.ok(record.isLoadedAtStart !== true || isKnown, `${component} ${record.flag}: loaded without a key`);
   }
 });
 

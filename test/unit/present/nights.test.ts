@@ -15,7 +15,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 /** What `check` says first. */
 const firstWords: Readonly<Record<string, RegExp>> = {
   'expired CAs': /^✗ 3 CAs expired on .*: 12 of 13 connections stopped$/,
-  'truncated API server certificate': /^✗ kube-apiserver cannot use apiserver\.crt: .*: 6 of 13 connections stopped$/,
+  'truncated API server certificate': /^✗ kube-apiserver cannot use apiserver\.crt: .*: 10 of 13 connections stopped$/,
   'swapped kubeconfigs':
     /^✗ controller-manager\.conf and scheduler\.conf are swapped: each authenticates as the other: 2 of 13 /,
   'etcd CA replaced': /^✗ etcd\/ca\.crt was replaced: it is not the CA etcd-ca that signed etcd-server: 4 of 13 /,

@@ -79,7 +79,7 @@ suite('a server that does not start without a key', () => {
     const isStopped = (verdict: ConnectionVerdict) => JSON.stringify(verdict.requirements).includes('"notStarted"');
     const broken = judgeConnections(connectionModelOf(graph), now).filter(isStopped);
     const machineOf = ({ connection: { startFaults } }: (typeof broken)[number]) =>
-      (startFaults?.server ?? startFaults?.client)?.place.file.path.slice(0, 4);
+      (startFaults?.server ?? startFaults?.client)?.[0]?.place.file.path.slice(0, 4);
     assert.deepEqual([...new Set(broken.map(machineOf))].sort(), hosts);
     for (const host of hosts) {
       const judged = judgingWith([planOf(newPemFile(host + key, []))], graph, now);

@@ -22,6 +22,8 @@ export interface ComponentFlagRecord {
   readonly multiple?: string;
   /** For a certificate whose role has both uses: only the client use. */
   readonly isForClientAlone?: true;
+  /** Without it and its key the component exits when it starts, also if it reloads them later. */
+  readonly isLoadedAtStart?: true;
   /** The value is the content itself, not the path of a file. */
   readonly isInline?: true;
 }
@@ -43,7 +45,7 @@ export const componentFlags = {
   'kube-apiserver': {
     // sources: AS-serving, AS-authn, AS-etcd, AS-dyn, K-authopts, K-apiopts
     flags: [
-      { flag: '--tls-cert-file', role: 'certificate', pairs: '--tls-private-key-file', certificates: ['apiserver'] }, // multi: chain: leaf then intermediates; reload: hot; edges: kcm-to-apiserver, scheduler-to-apiserver, kube-proxy-to-apiserver, kubelet-to-apiserver, kubelet-bootstrap-to-apiserver, admin-to-apiserver, super-admin-to-apiserver, proxy-to-apiserver, pod-to-apiserver, apiserver-to-peer-apiserver, join-discovery, controller-to-remote-cluster; note: self-signed pair in --cert-dir when absent
+      { flag: '--tls-cert-file', role: 'certificate', isLoadedAtStart: true, pairs: '--tls-private-key-file', certificates: ['apiserver'] }, // multi: chain: leaf then intermediates; reload: hot; edges: kcm-to-apiserver, scheduler-to-apiserver, kube-proxy-to-apiserver, kubelet-to-apiserver, kubelet-bootstrap-to-apiserver, admin-to-apiserver, super-admin-to-apiserver, proxy-to-apiserver, pod-to-apiserver, apiserver-to-peer-apiserver, join-discovery, controller-to-remote-cluster; note: self-signed pair in --cert-dir when absent
       { flag: '--tls-private-key-file', role: 'key', pairs: '--tls-cert-file', certificates: ['apiserver'] }, // reload: hot; note: also the fallback SA verification key when --service-account-key-file is absent
       { flag: '--tls-sni-cert-key', role: 'certificateAndKey', certificates: ['apiserver'], multiple: 'repeatable' }, // reload: hot; edges: admin-to-apiserver; note: value CERT,KEY[:pattern,pattern]; names come from the certificate when no pattern is given; explicit and non-wildcard win
       { flag: '--cert-dir', role: 'directory', certificates: ['apiserver'] }, // reload: restart; note: default /var/run/kubernetes, pair name apiserver.crt/.key
@@ -117,7 +119,7 @@ export const componentFlags = {
       { flag: '--client-ca-file', role: 'ca', certificates: ['ca'] }, // multi: bundle ok in code (kubeadm docs warn); reload: hot; edges: monitoring-to-kcm
       { flag: '--requestheader-client-ca-file', role: 'ca', certificates: ['front-proxy-ca'] }, // multi: bundle ok; reload: hot; edges: monitoring-to-kcm
       { flag: '--requestheader-allowed-names', role: 'names', certificates: ['front-proxy-client'] }, // reload: restart; edges: monitoring-to-kcm
-      { flag: '--tls-cert-file', role: 'certificate', pairs: '--tls-private-key-file', certificates: ['controller-manager-serving'] }, // multi: chain; reload: hot; edges: monitoring-to-kcm
+      { flag: '--tls-cert-file', role: 'certificate', isLoadedAtStart: true, pairs: '--tls-private-key-file', certificates: ['controller-manager-serving'] }, // multi: chain; reload: hot; edges: monitoring-to-kcm
       { flag: '--tls-private-key-file', role: 'key', pairs: '--tls-cert-file', certificates: ['controller-manager-serving'] }, // reload: hot
       { flag: '--tls-sni-cert-key', role: 'certificateAndKey', certificates: ['controller-manager-serving'], multiple: 'repeatable' }, // reload: hot
       { flag: '--cert-dir', role: 'directory', certificates: ['controller-manager-serving'] }, // reload: restart; note: default empty = in memory
@@ -133,7 +135,7 @@ export const componentFlags = {
       { flag: '--authorization-kubeconfig', role: 'kubeconfig', certificates: ['scheduler-client'] }, // reload: restart; edges: scheduler-to-apiserver
       { flag: '--client-ca-file', role: 'ca', certificates: ['ca'] }, // multi: bundle ok; reload: hot; edges: monitoring-to-scheduler
       { flag: '--requestheader-client-ca-file', role: 'ca', certificates: ['front-proxy-ca'] }, // multi: bundle ok; reload: hot; edges: monitoring-to-scheduler
-      { flag: '--tls-cert-file', role: 'certificate', pairs: '--tls-private-key-file', certificates: ['scheduler-serving'] }, // multi: chain; reload: hot; edges: monitoring-to-scheduler
+      { flag: '--tls-cert-file', role: 'certificate', isLoadedAtStart: true, pairs: '--tls-private-key-file', certificates: ['scheduler-serving'] }, // multi: chain; reload: hot; edges: monitoring-to-scheduler
       { flag: '--tls-private-key-file', role: 'key', pairs: '--tls-cert-file', certificates: ['scheduler-serving'] }, // reload: hot
       { flag: '--cert-dir', role: 'directory', certificates: ['scheduler-serving'] }, // reload: restart; note: default empty = in memory
     ],
@@ -145,7 +147,7 @@ export const componentFlags = {
       { flag: '--bootstrap-kubeconfig', role: 'kubeconfig' }, // reload: start; edges: kubelet-bootstrap-to-apiserver; note: used when --kubeconfig is absent or its client certificate is expired
       { flag: '--cert-dir', role: 'directory', certificates: ['kubelet-client', 'kubelet-serving', 'kubelet-serving-selfsigned'] }, // reload: restart; note: default /var/lib/kubelet/pki
       { flag: '--client-ca-file', role: 'ca', certificates: ['ca'], field: 'authentication.x509.clientCAFile' }, // multi: bundle ok; reload: hot since 1.36 (ReloadKubeletClientCAFile); edges: apiserver-to-kubelet; note: deprecated flag, use the field
-      { flag: '--tls-cert-file', role: 'certificate', pairs: '--tls-private-key-file', certificates: ['kubelet-serving'], field: 'tlsCertFile' }, // multi: chain; reload: hot since 1.31; edges: apiserver-to-kubelet, monitoring-to-kubelet; note: deprecated flag
+      { flag: '--tls-cert-file', role: 'certificate', isLoadedAtStart: true, pairs: '--tls-private-key-file', certificates: ['kubelet-serving'], field: 'tlsCertFile' }, // multi: chain; reload: hot since 1.31; edges: apiserver-to-kubelet, monitoring-to-kubelet; note: deprecated flag
       { flag: '--tls-private-key-file', role: 'key', pairs: '--tls-cert-file', certificates: ['kubelet-serving'], field: 'tlsPrivateKeyFile' }, // reload: hot since 1.31; note: deprecated flag
       { flag: '--rotate-certificates', role: 'boolean', certificates: ['kubelet-client'], field: 'rotateCertificates' }, // reload: restart; note: kubeadm forces true
       { flag: '--rotate-server-certificates', role: 'boolean', certificates: ['kubelet-serving'], field: 'serverTLSBootstrap' }, // reload: restart; note: needs CSR approval
@@ -169,18 +171,18 @@ export const componentFlags = {
   etcd: {
     // sources: ETCD-flags, ETCD-tls
     flags: [
-      { flag: '--cert-file', role: 'certificate', pairs: '--key-file', certificates: ['etcd-server'], field: 'client-transport-security.cert-file', environment: 'ETCD_CERT_FILE' }, // multi: chain; reload: per-handshake; edges: apiserver-to-etcd, etcdctl-to-etcd, etcd-gateway-to-etcd
+      { flag: '--cert-file', role: 'certificate', isLoadedAtStart: true, pairs: '--key-file', certificates: ['etcd-server'], field: 'client-transport-security.cert-file', environment: 'ETCD_CERT_FILE' }, // multi: chain; reload: per-handshake; edges: apiserver-to-etcd, etcdctl-to-etcd, etcd-gateway-to-etcd
       { flag: '--key-file', role: 'key', pairs: '--cert-file', certificates: ['etcd-server'], field: 'client-transport-security.key-file', environment: 'ETCD_KEY_FILE' }, // reload: per-handshake
-      { flag: '--client-cert-file', role: 'certificate', isForClientAlone: true, pairs: '--client-key-file', certificates: ['etcd-server'], field: 'client-transport-security.client-cert-file', environment: 'ETCD_CLIENT_CERT_FILE' }, // reload: per-handshake; edges: etcd-gateway-to-etcd; note: explicit pair for etcd's own client role
+      { flag: '--client-cert-file', role: 'certificate', isLoadedAtStart: true, isForClientAlone: true, pairs: '--client-key-file', certificates: ['etcd-server'], field: 'client-transport-security.client-cert-file', environment: 'ETCD_CLIENT_CERT_FILE' }, // reload: per-handshake; edges: etcd-gateway-to-etcd; note: explicit pair for etcd's own client role
       { flag: '--client-key-file', role: 'key', pairs: '--client-cert-file', certificates: ['etcd-server'], field: 'client-transport-security.client-key-file', environment: 'ETCD_CLIENT_KEY_FILE' }, // reload: per-handshake
       { flag: '--trusted-ca-file', role: 'ca', certificates: ['etcd-ca'], field: 'client-transport-security.trusted-ca-file', environment: 'ETCD_TRUSTED_CA_FILE' }, // multi: bundle ok; reload: restart; edges: apiserver-to-etcd, etcdctl-to-etcd, etcd-gateway-to-etcd; note: its presence alone switches to RequireAndVerifyClientCert
       { flag: '--client-cert-auth', role: 'boolean', certificates: ['etcd-ca'], field: 'client-transport-security.client-cert-auth', environment: 'ETCD_CLIENT_CERT_AUTH' }, // reload: restart; edges: apiserver-to-etcd
       { flag: '--client-crl-file', role: 'crl', environment: 'ETCD_CLIENT_CRL_FILE' }, // multi: one DER CRL; reload: per-connection; edges: apiserver-to-etcd; note: parsed with ParseRevocationList: DER, not PEM; only serial numbers are compared
       { flag: '--client-cert-allowed-hostname', role: 'names', field: 'client-transport-security.allowed-hostname', environment: 'ETCD_CLIENT_CERT_ALLOWED_HOSTNAME' }, // reload: restart; edges: apiserver-to-etcd
       { flag: '--auto-tls', role: 'boolean', field: 'client-transport-security.auto-tls', environment: 'ETCD_AUTO_TLS' }, // reload: restart; note: self-signed, clients do not verify
-      { flag: '--peer-cert-file', role: 'certificate', pairs: '--peer-key-file', certificates: ['etcd-peer'], field: 'peer-transport-security.cert-file', environment: 'ETCD_PEER_CERT_FILE' }, // multi: chain; reload: per-handshake; edges: etcd-to-etcd
+      { flag: '--peer-cert-file', role: 'certificate', isLoadedAtStart: true, pairs: '--peer-key-file', certificates: ['etcd-peer'], field: 'peer-transport-security.cert-file', environment: 'ETCD_PEER_CERT_FILE' }, // multi: chain; reload: per-handshake; edges: etcd-to-etcd
       { flag: '--peer-key-file', role: 'key', pairs: '--peer-cert-file', certificates: ['etcd-peer'], field: 'peer-transport-security.key-file', environment: 'ETCD_PEER_KEY_FILE' }, // reload: per-handshake
-      { flag: '--peer-client-cert-file', role: 'certificate', isForClientAlone: true, pairs: '--peer-client-key-file', certificates: ['etcd-peer'], field: 'peer-transport-security.client-cert-file', environment: 'ETCD_PEER_CLIENT_CERT_FILE' }, // reload: per-handshake; edges: etcd-to-etcd
+      { flag: '--peer-client-cert-file', role: 'certificate', isLoadedAtStart: true, isForClientAlone: true, pairs: '--peer-client-key-file', certificates: ['etcd-peer'], field: 'peer-transport-security.client-cert-file', environment: 'ETCD_PEER_CLIENT_CERT_FILE' }, // reload: per-handshake; edges: etcd-to-etcd
       { flag: '--peer-client-key-file', role: 'key', pairs: '--peer-client-cert-file', certificates: ['etcd-peer'], field: 'peer-transport-security.client-key-file', environment: 'ETCD_PEER_CLIENT_KEY_FILE' }, // reload: per-handshake
       { flag: '--peer-trusted-ca-file', role: 'ca', certificates: ['etcd-ca'], field: 'peer-transport-security.trusted-ca-file', environment: 'ETCD_PEER_TRUSTED_CA_FILE' }, // multi: bundle ok; reload: restart; edges: etcd-to-etcd
       { flag: '--peer-client-cert-auth', role: 'boolean', certificates: ['etcd-ca'], field: 'peer-transport-security.client-cert-auth', environment: 'ETCD_PEER_CLIENT_CERT_AUTH' }, // reload: restart; edges: etcd-to-etcd

@@ -1,7 +1,11 @@
+import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
 import { removedFlags } from '../../kubernetes/tables/removedFlags.ts';
 import type { PkiGraph } from '../pkiModel.ts';
 import type { ComponentInstance, ComponentVersion, FilePlace } from './clusterModel.ts';
 import { settingOf } from './components.ts';
+import type { SourceMaterial } from './connections/connectionModel.ts';
+import { instanceSource } from './connections/flagSources.ts';
+import { pairFaultOf } from './connections/ownFault.ts';
 import { missingFilesOf } from './missingFiles.ts';
 import { givenSetting, isWholeServer } from './servers.ts';
 import { isGuide, isSince } from './versionOfImage.ts';
@@ -11,15 +15,40 @@ export interface StartFault {
   readonly place: FilePlace;
   /** In its own words. */
   readonly error: string;
+  /** The certificate that it cannot load with its key. */
+  readonly pair?: SourceMaterial;
 }
 
-/** Tells why a component of which all flags are known cannot start; `undefined` if it may. */
-export function startFaultOf(graph: PkiGraph, instance: ComponentInstance): StartFault | undefined {
-  if (!isWholeServer(instance)) return undefined;
+/** Tells why a component of which all flags are known cannot start; nothing if it may. */
+export function startFaultsOf(graph: PkiGraph, instance: ComponentInstance): readonly StartFault[] {
+  if (!isWholeServer(instance)) return [];
   const flags = missingAccountFlags(instance);
-  if (flags !== undefined) return { place: instance.place, error: flags.error };
-  const file = missingFilesOf(graph, instance).find(({ kind }) => kind !== 'external');
-  return file && { place: file.setting.place, error: file.error };
+  return [
+    ...(flags === undefined ? [] : [{ place: instance.place, error: flags.error }]),
+    ...missingFilesOf(graph, instance).flatMap(({ kind, setting: { place }, error }) =>
+      kind === 'external' ? [] : [{ place, error }],
+    ),
+    ...pairFaultsOf(instance),
+  ];
+}
+
+/** Certificates are watched only once they are loaded with their keys. Which files are missing is told already. */
+function pairFaultsOf(instance: ComponentInstance): readonly StartFault[] {
+  const { component, settings } = instance;
+  return settings.flatMap((setting): readonly StartFault[] => {
+    const isNeeded = componentFlagOf(component, setting.flag)?.isLoadedAtStart === true;
+    if (!isNeeded || settingOf(instance, setting.flag) !== setting || !isListening(instance, setting.flag)) return [];
+    const source = instanceSource(instance, setting.flag);
+    const [pair] = source?.kind === 'materials' ? source.materials : [];
+    const fault = pair?.key?.source === 'absent' ? undefined : pair && pairFaultOf(pair, component === 'etcd');
+    return pair === undefined || fault === undefined ? [] : [{ place: setting.place, error: fault.error, pair }];
+  });
+}
+
+/** etcd ignores the files for clients that it serves without TLS. */
+function isListening(instance: ComponentInstance, flag: string): boolean {
+  if (instance.component !== 'etcd' || flag.startsWith('--peer-')) return true;
+  return /https:/i.test(settingOf(instance, '--listen-client-urls')?.value ?? '');
 }
 
 /** The first release that requires them. */

@@ -99,7 +99,8 @@ export function refusedSources(
   { reason }: Refused,
 ): readonly [Source, Source] {
   const { serverShows, clientTrusts, clientShows, serverTrusts, token, tokenKeys, refuses, startFaults } = connection;
-  const start = reason === 'notStarted' ? startFaults?.[by === 'client' ? 'server' : 'client'] : undefined;
+  const [start] = (reason === 'notStarted' && startFaults?.[by === 'client' ? 'server' : 'client']) || [];
+  if (start?.pair !== undefined) return [{ kind: 'materials', materials: [start.pair] }, { kind: 'nothing' }];
   if (start !== undefined) return [tokenShown({ by: '', place: start.place, occurrences: [] }), { kind: 'nothing' }];
   if (by === 'client') return [serverShows, clientTrusts];
   if (refuses !== undefined && (reason === 'notAccepted' || reason === 'token')) {

@@ -105,8 +105,10 @@ function connectionsFor(
   const fitting = failing.flatMap(({ fit, ...each }) => (fit === undefined ? [] : [{ ...each, fit }]));
   const causes = new Map<string, { verdict: ConnectionVerdict; refusal: Refusal; others: ConnectionVerdict[] }>();
   for (const { verdict, refusal } of fitting.sort((a, b) => b.fit - a.fit)) {
-    const { reason, fingerprint } = refusal.verdict;
-    const key = `${reason} ${fingerprint ?? (reason === 'notStarted' ? refusal.verdict.error : verdict.connection.id)}`;
+    const { reason, fingerprint, error: said } = refusal.verdict;
+    // A program that cannot load its files neither serves nor connects.
+    const isOwn = reason === 'notStarted' || reason === 'unreadable' || reason === 'keyMismatch';
+    const key = `${isOwn ? said : reason} ${fingerprint ?? (isOwn ? '' : verdict.connection.id)}`;
     const known = causes.get(key);
     if (known === undefined) causes.set(key, { verdict, refusal, others: [] });
     else if (known.verdict !== verdict) known.others.push(verdict);

@@ -22,7 +22,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
       /tls: private key (?:type )?does not match public key(?: type)?/,
       /key values mismatch|KEY_VALUES_MISMATCH|X509_check_private_key|tls: invalid signature by the (?:server|client) certificate|CSR not signed by referenced private key|certificate does not match (?:its |the )?(?:private )?key\b|[Ii]nvalid key-?pair|(?:private )?key (?:and certificate do not match|does not match (?:the |with )?certificate\b)|certificate and (?:private )?key do(?:es)? not match/,
     ),
-    reasons: ['keyMismatch', 'unreadable'],
+    reasons: ['keyMismatch', 'unreadable', 'notStarted'],
     meaning: () =>
       l10n.t(
         'The private key does not match the certificate. The program that reads them prints this error, and does not start or keeps the old pair.',
@@ -39,7 +39,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
       /x509: [^\n"]{0,40}(?:private key|decryption password)[^\n"]{0,80}|\bpkcs8: [^\n"]{3,80}|pkcs12: [^\n"]{3,80}|0x8009030D|keystore password was incorrect|[Kk]eystore was tampered with|Invalid keystore format|no key found, wrong pass phrase, or wrong file format|cannot read configured \[\w{1,20}\] keystore|(?:found no certificates|could not find a PKCS #8 private key|does not contain (?:a )?valid private key)\b[^\n"]{0,30}|DerInputStream|toDerInputStream|UnrecoverableKeyException|Cannot recover key|[Cc]ould not deserialize key data|cadata does not contain a certificate|NO_CERTIFICATE_OR_CRL_FOUND|no certificate or crl found|specified network password is not correct|Keyset does not exist|(?:does not|doesn't) contain (?:a |any )?valid PEM|block is not a certificate/,
       /(?:data does not contain any valid (?:RSA|private key)|error parsing (?:a |the )?private key|couldn't load (?:the )?(?:private key|certificate)[^\n"]{0,300}(?:invalid|unable to parse|does not contain)|parseAlgParameters failed|isn't in RSA format|only expected one PEM formated|ERR_OSSL_PEM_\w{3,30}|ERR_OSSL_(?:UNSUPPORTED|EVP_UNSUPPORTED)|InvalidKeySpecException)[^\n"]{0,80}/,
     ),
-    reasons: ['unreadable', 'keyMismatch'],
+    reasons: ['unreadable', 'keyMismatch', 'notStarted'],
     meaning: () =>
       l10n.t(
         'A file or value that must contain a PEM certificate or key contains something else. The program that reads it prints this error.',

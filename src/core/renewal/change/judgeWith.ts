@@ -1,8 +1,15 @@
 import type { Material } from '../../pki/cluster/clusterModel.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
-import type { Connection, ConnectionVerdict, Source } from '../../pki/cluster/connections/connectionModel.ts';
+import type {
+  Connection,
+  ConnectionVerdict,
+  Source,
+  SourceMaterial,
+} from '../../pki/cluster/connections/connectionModel.ts';
 import { judgeConnection } from '../../pki/cluster/connections/judgeConnection.ts';
+import { pairFaultOf } from '../../pki/cluster/connections/ownFault.ts';
 import { hostOf, hostsOf } from '../../pki/cluster/hostOf.ts';
+import type { StartFault } from '../../pki/cluster/startFault.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { equalBytes } from '../../x509/bytes.ts';
 import { decodePublicKey } from '../../x509/decodePublicKey.ts';
@@ -49,20 +56,24 @@ export function judgingWith(
     plans.flatMap(({ files }) => files.flatMap(({ kind, path }) => (kind === 'create' ? [path] : []))),
   );
   const isMade = ({ filePath = '' }: Material): boolean => created.has(filePath);
+  const pairsWith = (materials: readonly SourceMaterial[]): readonly SourceMaterial[] =>
+    materials.map(({ key, ...each }) => ({
+      ...each,
+      material: withNew(each.material),
+      // What is made for the other half fits.
+      ...(key === undefined || isMade(key) || isMade(each.material) ? {} : { key: materialWith(key, placed, graph) }),
+    }));
   const sourceWith = (source: Source): Source =>
-    source.kind === 'materials'
-      ? {
-          kind: 'materials',
-          materials: source.materials.map(({ key, ...each }) => ({
-            ...each,
-            material: withNew(each.material),
-            // What is made for the other half fits.
-            ...(key === undefined || isMade(key) || isMade(each.material)
-              ? {}
-              : { key: materialWith(key, placed, graph) }),
-          })),
-        }
-      : source;
+    source.kind === 'materials' ? { kind: 'materials', materials: pairsWith(source.materials) } : source;
+  /** A program starts if a plan mends what it loads. */
+  const faultsLeft = (connection: Connection, side: 'server' | 'client') =>
+    (connection.startFaults?.[side] ?? []).filter((fault) =>
+      fault.pair === undefined
+        ? !isCreated(fault, plans, graph)
+        : pairsWith([fault.pair]).some(
+            (each) => pairFaultOf(each, connection[side].component === 'etcd') !== undefined,
+          ),
+    );
   const { graph: judged } = connectionModelOf(graph);
   return (connection) => {
     const { serverShows, clientTrusts, clientShows, serverTrusts, tokenKeys } = connection;
@@ -75,34 +86,23 @@ export function judgingWith(
       ...(tokenKeys === undefined
         ? {}
         : { tokenKeys: { signing: tokenKeys.signing.map(sourceWith), verifying: sourceWith(tokenKeys.verifying) } }),
-      startFaults: {
-        ...startFault(connection, 'server', plans, graph),
-        ...startFault(connection, 'client', plans, graph),
-      },
+      startFaults: { server: faultsLeft(connection, 'server'), client: faultsLeft(connection, 'client') },
     };
     return judgeConnection(judged, changed, at);
   };
 }
 
 /** A program does not start without a file; if a plan creates that on its machine, it does. */
-function startFault(
-  { startFaults }: Connection,
-  side: 'server' | 'client',
-  plans: readonly ChangePlan[],
-  graph: PkiGraph,
-): Connection['startFaults'] {
-  const fault = startFaults?.[side];
-  if (fault === undefined) return {};
-  const [, missing] = /^open (\S+): /.exec(fault.error) ?? [];
-  const host = hostsOf(graph.files)(fault.place.file);
+function isCreated({ place, error }: StartFault, plans: readonly ChangePlan[], graph: PkiGraph): boolean {
+  const [, missing] = /^open (\S+): /.exec(error) ?? [];
+  const host = hostsOf(graph.files)(place.file);
   const files = plans.flatMap((plan) => plan.files.filter(({ kind }) => kind === 'create'));
-  const isMended = files.some(
+  return files.some(
     (file) =>
       missing !== undefined &&
       (file.hostPath === missing || file.path.endsWith(missing)) &&
       (host === '' || host === hostOf(file)),
   );
-  return isMended ? {} : { [side]: fault };
 }
 
 interface Written {

@@ -15,7 +15,7 @@ import { hostnameFault } from '../../verification/hostname.ts';
 import { clusterPictureInSteps } from '../buildClusterPicture.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../clusterModel.ts';
 import { materialInWholeFile } from '../materials.ts';
-import { startFaultOf } from '../startFault.ts';
+import { startFaultsOf } from '../startFault.ts';
 import { refusedCredential } from './acceptedCredentials.ts';
 import { isLoopback, readAddress, serverAddressesOf, serversAt } from './addresses.ts';
 import { awaitedRequest } from './awaitedRequests.ts';
@@ -176,7 +176,7 @@ function toConnection(scene: Scene, names: readonly ExpectedName[]): Connection 
     ...tokenTermsOf(scene, token),
     ...optional('tokenKeys', tokenKeysOf(scene)),
     ...optional('awaits', awaitedRequest(scene, serverShows)),
-    ...optional('startFaults', startFaultsOf(scene)),
+    ...optional('startFaults', faultsAtStart(scene)),
     clientNames: allowed,
     ...optional('revokedBy', revokedBy(scene)),
     ...optional('serverNames', serverNames(scene)),
@@ -184,17 +184,19 @@ function toConnection(scene: Scene, names: readonly ExpectedName[]): Connection 
 }
 
 /** What stops a side when it starts, if a document starts it. */
-function startFaultsOf({ picture: { graph }, client, server }: Scene): Connection['startFaults'] {
-  const faultOf = ({ instance, isAssumed }: Party) =>
-    instance === undefined || isAssumed === true ? undefined : startFaultIn(graph)(instance);
-  const [ofServer, ofClient] = [faultOf(server), faultOf(client)];
+function faultsAtStart({ picture: { graph }, client, server }: Scene): Connection['startFaults'] {
+  const faultsOf = ({ instance, isAssumed }: Party) => {
+    const faults = instance === undefined || isAssumed === true ? [] : startFaultsIn(graph)(instance);
+    return faults.length === 0 ? undefined : faults;
+  };
+  const [ofServer, ofClient] = [faultsOf(server), faultsOf(client)];
   if (ofServer === undefined && ofClient === undefined) return undefined;
   return { ...optional('server', ofServer), ...optional('client', ofClient) };
 }
 
 /** Asked for each connection of an instance. */
-const startFaultIn = memoisedBy((graph: PkiGraph) =>
-  memoisedBy((instance: ComponentInstance) => startFaultOf(graph, instance)),
+const startFaultsIn = memoisedBy((graph: PkiGraph) =>
+  memoisedBy((instance: ComponentInstance) => startFaultsOf(graph, instance)),
 );
 
 /** Lists are rare: only a configured one is checked. */

@@ -197,7 +197,7 @@ export interface Connection {
   /** Until it is approved, the server has no certificate to present. */
   readonly awaits?: AwaitedRequest;
   /** Why the program of one side exits when it starts. */
-  readonly startFaults?: Partial<Record<'server' | 'client', StartFault>>;
+  readonly startFaults?: Partial<Record<'server' | 'client', readonly StartFault[]>>;
   readonly clientNames: ClientNames;
   /** A revocation list by which the server rejects clients. */
   readonly revokedBy?: Source;

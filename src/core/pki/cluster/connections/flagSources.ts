@@ -24,7 +24,7 @@ export function flagSource(scene: Scene, side: Side, { flag }: FlagOrigin): Sour
 }
 
 /** A component uses the same source for all of its connections. */
-const instanceSource = memoisedByPair((instance: ComponentInstance, name: string): Source | undefined => {
+export const instanceSource = memoisedByPair((instance: ComponentInstance, name: string): Source | undefined => {
   const setting = settingOf(instance, name);
   if (setting === undefined) return instance.isPartial ? hidden(name, instance.place) : undefined;
   return isRepeatable(instance, name) ? repeatedSource(instance, name) : settingSource(instance, setting);

@@ -1,3 +1,4 @@
+import { optional } from '../../../text/optional.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
 import { isIpAddress } from '../../../x509/go/isIpAddress.ts';
 import { magnitudeOf, revokes } from '../../../x509/revokes.ts';
@@ -80,8 +81,13 @@ const judges: readonly Judge[] = [
 /** After what tells of the same file more exactly. */
 function starts(side: 'server' | 'client'): Judge {
   return ({ connection: { startFaults } }) => {
-    const error = startFaults?.[side]?.error;
-    return error === undefined ? [] : [{ what: 'start', side, state: 'notMet', reason: 'notStarted', error }];
+    const [fault] = startFaults?.[side] ?? [];
+    if (fault === undefined) return [];
+    const { error, pair } = fault;
+    const fingerprint = pair?.material.certificates[0]?.fingerprint;
+    return [
+      { what: 'start', side, state: 'notMet', reason: 'notStarted', error, ...optional('fingerprint', fingerprint) },
+    ];
   };
 }
 

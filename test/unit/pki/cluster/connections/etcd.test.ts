@@ -49,7 +49,7 @@ describe('etcd reads its files in its own way', () => {
     const lines = await verdictsWith(manifest, withoutFlag('key-file'));
     const error = 'KeyFile and CertFile must both be present[key: , cert: /etc/kubernetes/pki/etcd/server.crt]';
     assert.deepEqual(lines, [
-      'works 1',
+      `broken 1 server: ${error} client: ${error}`,
       `broken 2 server: ${error}`,
       `broken 3 server: ${error} client: ${error}`,
       `broken 4 server: ${error}`,

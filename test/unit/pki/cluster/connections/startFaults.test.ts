@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { judgeConnections } from '../../../../../src/core/pki/cluster/connections/judgeConnections.ts';
+import { connectionsIn, treeOnHost, treeText } from '../../../../support/connections.ts';
+import { readKubeadmTruth } from '../../../../support/kubeadmTrees.ts';
+
+const now = Date.parse(readKubeadmTruth('h01-rsa').made_at);
+const pki = 'etc/kubernetes/pki/';
+const etcdManifest = 'etc/kubernetes/manifests/etcd.yaml';
+
+/** The programs that do not start in a healthy tree in which files are changed, and why. */
+async function stoppedWith(changes: Readonly<Record<string, (text: string) => string>>): Promise<readonly string[]> {
+  const files = treeOnHost('h01-rsa', '', undefined, (path, text) => changes[path]?.(text) ?? text);
+  const stopped = judgeConnections(await connectionsIn(files), now).flatMap(({ connection, requirements, state }) =>
+    requirements.flatMap((each) => {
+      if (each.state !== 'notMet' || each.reason !== 'notStarted') return [];
+      assert.equal(state, 'broken');
+      return `${connection[each.side].component}: ${each.error}`;
+    }),
+  );
+  return [...new Set(stopped)];
+}
+
+const cut = (text: string) => text.slice(0, text.length / 2);
+const instead = (path: string) => () => treeText('h01-rsa', pki + path);
+const noPem = 'tls: failed to find any PEM data in certificate input';
+const mismatch = 'tls: private key does not match public key';
+
+suite('a program that cannot load its certificate with its key does not start', () => {
+  const cases: readonly (readonly [string, Parameters<typeof stoppedWith>[0], readonly string[]])[] = [
+    ['cut off', { [`${pki}apiserver.crt`]: cut }, [`kube-apiserver: ${noPem}`]],
+    ['of another', { [`${pki}apiserver.key`]: instead('front-proxy-client.key') }, [`kube-apiserver: ${mismatch}`]],
+    ['of etcd, for clients', { [`${pki}etcd/server.key`]: instead('etcd/peer.key') }, [`etcd: ${mismatch}`]],
+    ['of etcd, for peers', { [`${pki}etcd/peer.crt`]: cut }, [`etcd: ${noPem}`]],
+    ['for what it connects to', { [`${pki}apiserver-kubelet-client.crt`]: cut }, []],
+    [
+      'that etcd ignores without TLS',
+      {
+        [`${pki}etcd/server.crt`]: cut,
+        [etcdManifest]: (text) => text.replace(/(?<=--listen-client-urls=.*)https:/g, 'http:'),
+      },
+      [],
+    ],
+  ];
+  for (const [name, changes, told] of cases) {
+    test(name, async () => assert.deepEqual(await stoppedWith(changes), told));
+  }
+});
