@@ -36,17 +36,4 @@ suite('roots of a configuration file', () => {
     await eventually(() => problemsOf(file)[0]?.range.start.line === 3 || undefined);
     await document.save();
   });
-
-  test('end with the folder of their file', async () => {
-    const { certificate } = await makeCertificate({ subject: 'CN=dev-anna', daysLeft: -3 });
-    const file = await folder.write('gone/.certscope.yaml', 'findings:\n  cert-expired: off\n');
-    const expired = await folder.write('gone/anna.pem', certificate);
-    const seen = await folder.write('seen.pem', certificate);
-    await problemsBecome(seen, ['cert-expired']);
-    await problemsBecome(expired, []);
-    await vscode.workspace.fs.delete(folder.file('gone'), { recursive: true });
-    await folder.write('gone/anna.pem', certificate);
-    await problemsBecome(expired, ['cert-expired']);
-    await eventually(() => problemsOf(file).length === 0 || undefined);
-  });
 });
