@@ -35,5 +35,7 @@ suite('roots of a configuration file', () => {
     await vscode.workspace.applyEdit(edit);
     await eventually(() => problemsOf(file)[0]?.range.start.line === 3 || undefined);
     await document.save();
+    await vscode.workspace.fs.delete(file);
+    await eventually(() => problemsOf(file).length === 0 || undefined);
   });
 });

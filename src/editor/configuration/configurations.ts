@@ -50,6 +50,8 @@ export class Configurations implements vscode.Disposable {
   readonly #problems = vscode.languages.createDiagnosticCollection('certscope-configuration');
   /** By the URI of the folder. */
   readonly #found = new Map<string, FoundConfiguration>();
+  /** How often each has been read: what an earlier reading finds later than the last one is past. */
+  readonly #readings = new Map<string, number>();
   readonly #subscriptions: vscode.Disposable[];
   #baselines: readonly vscode.Disposable[] = [];
   #scanned = '';
@@ -225,8 +227,12 @@ export class Configurations implements vscode.Disposable {
     if (vscode.workspace.getWorkspaceFolder(uri) === undefined) return;
     if (!isConfiguration(uri)) return this.#tellName(uri);
     const folder = folderOf(uri);
+    const reading = (this.#readings.get(folder.toString()) ?? 0) + 1;
+    this.#readings.set(folder.toString(), reading);
+    const isPast = () => this.#readings.get(folder.toString()) !== reading;
     const bytes = await read(uri);
     const text = bytes && readText(bytes);
+    if (isPast()) return;
     if (text === undefined) {
       this.#found.delete(folder.toString());
       this.#problems.delete(uri);
@@ -243,6 +249,7 @@ export class Configurations implements vscode.Disposable {
     }
     const wanted = vscode.workspace.isTrusted ? (configuration.content.roots ?? []) : [];
     const roots = await ConfiguredRoots.of(folder, wanted, this.#disk);
+    if (isPast()) return;
     this.#found.set(folder.toString(), { uri, folder, configuration, baseline, roots });
     const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
     this.#tell(uri, document?.getText() ?? text);
