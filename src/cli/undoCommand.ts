@@ -84,7 +84,7 @@ const refusals: ReadonlySet<TransactionProblem> = new Set(['changed', 'pending',
 /** Tells which journals are damaged: whether all can be read. */
 export function tellDamaged(folder: string, io: CliIo): boolean {
   const damaged = damagedJournals(folder);
-  for (const each of damaged) tellNote(visibleWholeText(damagedWords(each)), io);
+  for (const each of damaged) tellNote(damagedWords(each), io);
   return damaged.length === 0;
 }
 

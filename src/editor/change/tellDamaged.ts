@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { visibleWholeText } from '../../core/text/visibleText.ts';
 import type { ChangeHost, ChangeJournal } from './changeHost.ts';
 
 const toldKey = 'damagedJournals';
@@ -23,7 +22,7 @@ export async function tellDamaged(
     toldKey,
     damaged.map(({ id }) => id),
   );
-  const words = news.slice(0, mostNamed).map((each) => visibleWholeText(each.words));
+  const words = news.slice(0, mostNamed).map((each) => each.words);
   if (news.length > words.length)
     words.push(vscode.l10n.t('{0} more journals are damaged.', news.length - words.length));
   if (words.length > 0) void vscode.window.showInformationMessage(words.join(' '));
