@@ -75,14 +75,7 @@ export function checkSystemRoots(graph: PkiGraph, verdicts: readonly ConnectionV
     const draft = placedAt(
       place,
       problem(privateCaNotConfigured, {
-        fact:
-          elsewhere !== undefined
-            ? 'misplaced'
-            : own !== undefined
-              ? 'other'
-              : leaf.issuer.kind === 'selfSigned'
-                ? 'itself'
-                : 'known',
+        fact: lackOf(leaf, { isElsewhere: elsewhere !== undefined, isSet: own !== undefined, own }),
         wayOut: setting.startsWith('/') ? 'move' : setting.startsWith('config_path') ? 'folder' : 'set',
         values: {
           ...refusalOf(connection, 'server', server.error),
@@ -102,6 +95,16 @@ export function checkSystemRoots(graph: PkiGraph, verdicts: readonly ConnectionV
     found.set(`${draft.path}\n${draft.span?.start}`, draft);
   }
   return [...found.values()];
+}
+
+/** What is wrong where the CA of a server should be: it stands elsewhere, or another one, nothing readable or nothing stands there. */
+export function lackOf(
+  { issuer }: CertificateNode,
+  { isElsewhere, isSet, own }: { isElsewhere: boolean; isSet: boolean; own: CertificateNode | undefined },
+): keyof typeof privateCaNotConfigured.fact {
+  if (isElsewhere) return 'misplaced';
+  if (isSet) return own === undefined ? 'none' : 'other';
+  return issuer.kind === 'selfSigned' ? 'itself' : 'known';
 }
 
 /** The name of a mirror under which one of some CAs stands instead of the endpoint. */

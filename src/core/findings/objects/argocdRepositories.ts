@@ -6,7 +6,7 @@ import { visibleText } from '../../text/visibleText.ts';
 import { nameInSentence } from '../certificateWords.ts';
 import { caName } from '../connections/caName.ts';
 import { absentIssuer } from '../connections/placedIssuers.ts';
-import { privateCaNotConfigured } from '../connections/systemRoots.ts';
+import { lackOf, privateCaNotConfigured } from '../connections/systemRoots.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
@@ -47,16 +47,7 @@ function judge(index: ObjectIndex, secret: PlacedObject, now: number): readonly 
   const [own] = anchorsOf(index, map, host);
   const [issuer] = above;
   const judgement = problem(privateCaNotConfigured, {
-    fact:
-      other !== undefined
-        ? 'misplaced'
-        : written !== undefined
-          ? own === undefined
-            ? 'none'
-            : 'other'
-          : leaf.issuer.kind === 'selfSigned'
-            ? 'itself'
-            : 'known',
+    fact: lackOf(leaf, { isElsewhere: other !== undefined, isSet: written !== undefined, own }),
     wayOut: 'move',
     values: {
       name: nameInSentence(leaf, occurrence),
