@@ -36,8 +36,8 @@ window.addEventListener('message', ({ data }: MessageEvent<ActionPageAnswer>) =>
   switch (data.kind) {
     case 'show':
       if (data.heard < told) return;
-      if (typing !== undefined) held = data;
-      else show(data);
+      if (typing === undefined) show(data);
+      else hold(data);
   }
 });
 main?.addEventListener('input', ({ target }) => {
@@ -94,16 +94,25 @@ function pressAgain(id: string, isSame: boolean): void {
   else button?.focus();
 }
 
+/** The buttons look as they work: pressing one sends the text first. */
+function hold(page: ActionPageAnswer): void {
+  held = page;
+  for (const button of nextButtons()) button.removeAttribute('aria-disabled');
+}
+
 function changed(field: string): void {
   typing = undefined;
   held = undefined;
   isOutdated = true;
   told++;
-  for (const button of document.querySelectorAll(`footer button:not(#button-${cancelButton})`)) {
-    // Until the next page arrives. Not disabled, so that keyboard users can still reach it.
-    button.setAttribute('aria-disabled', 'true');
-  }
+  // Until the next page arrives. Not disabled, so that keyboard users can still reach it.
+  for (const button of nextButtons()) button.setAttribute('aria-disabled', 'true');
   host.postMessage({ kind: 'change', field, values: fieldValues() });
+}
+
+/** All but *Cancel*. */
+function nextButtons(): Iterable<Element> {
+  return document.querySelectorAll(`footer button:not(#button-${cancelButton})`);
 }
 
 function footer({ buttons, progress }: ActionPage): HTMLElement {

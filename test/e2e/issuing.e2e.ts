@@ -113,7 +113,10 @@ async function requestAtLightBulb(workbench: Workbench): Promise<void> {
   await page.getByRole('option', { name: /^apiserver, .*apiserver\.crt/ }).click();
   const request = workbench.activeView();
   await request.getByRole('radio', { name: 'New key' }).check();
-  await request.getByRole('textbox', { name: 'Folder' }).fill('asked');
+  const target = request.getByRole('textbox', { name: 'Folder' });
+  await target.fill('asked');
+  await target.press('Tab');
+  await request.locator('#button-go:not([aria-disabled])').waitFor();
   await workbench.screenshot('light-bulb');
   const asked = path.join(folder, 'asked');
   assert.ok(!existsSync(asked), 'a preview writes nothing');
