@@ -7,6 +7,7 @@ import type { FilePlace } from '../../src/core/pki/cluster/clusterModel.ts';
 import { connectionModelOf } from '../../src/core/pki/cluster/connections/buildConnections.ts';
 import type { Connection, ConnectionVerdict, Source } from '../../src/core/pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../../src/core/pki/cluster/connections/judgeConnections.ts';
+import { clustersOfToken } from '../../src/core/pki/cluster/tokenClusters.ts';
 import { judgeContext } from '../../src/core/pki/kubeconfig/judgeContext.ts';
 import type { PkiGraph } from '../../src/core/pki/pkiModel.ts';
 import type { Span } from '../../src/core/text/span.ts';
@@ -15,6 +16,8 @@ import type { Span } from '../../src/core/text/span.ts';
 interface Contradiction {
   readonly kind: /** `check` reports an error at a place of connections that are told to work. */
     | 'works, error'
+    /** `check` reports an error of a token for an API server of which connections are known, and no connection has it. */
+    | 'error, no connection'
     /** `check` says nothing of the places of a connection that is told to be broken. */
     | 'broken, no finding'
     | 'kubectl broken, connections work'
@@ -60,11 +63,19 @@ export function contradictionsIn(
     verdict,
     places: placesOf(verdict.connection),
   }));
+  const served = new Set(
+    judged.flatMap(({ verdict: { connection } }) =>
+      connection.server.instance?.component === 'kube-apiserver' ? [connection.cluster] : [],
+    ),
+  );
   const found: Contradiction[] = [];
   for (const error of errors) {
     const read = judged.filter(({ places }) => places.some((place) => meets(place, error)));
     // One certificate or CA may serve several connections, and a name that it lacks may be asked for by one of them.
     if (read.some(({ verdict }) => verdict.state === 'broken')) continue;
+    if (read.length === 0 && tokenServers(graph, error).some((id) => served.has(id))) {
+      found.push({ kind: 'error, no connection', what: `${error.code}\t${short(error)}` });
+    }
     const affirmed = read.find(
       ({ verdict: { state, connection } }) =>
         (state === 'works' || state === 'willBreak') &&
@@ -84,6 +95,16 @@ export function contradictionsIn(
     }
   }
   return [...found, ...kubectlContradictions(graph, now)];
+}
+
+/** The clusters to which the token at a place is presented. */
+function tokenServers(graph: PkiGraph, place: Place): readonly string[] {
+  const file = graph.files.find(({ path }) => path === place.path);
+  const credential = file?.credentials.find(
+    ({ content, block: { span } }) => content.kind === 'token' && meets({ path: file.path, span }, place),
+  );
+  if (file === undefined || credential === undefined) return [];
+  return clustersOfToken(graph, { file, credential }).map(({ id }) => id);
 }
 
 /** kubectl works with a context if all connections of the context work: one in three that fails is a fault, too. */

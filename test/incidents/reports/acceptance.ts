@@ -1,13 +1,40 @@
 import { toDocuments, toKubeconfig } from '../../mutations/distributions/documents.ts';
-import { personClaims, testToken } from '../../support/testToken.ts';
+import { signedToken } from '../../support/signedToken.ts';
+import { testNow } from '../../support/testPki.ts';
+import { personClaims, podClaims, testToken } from '../../support/testToken.ts';
 import type { Incident } from '../incidentModel.ts';
-import { edited, kubeadmMachine, manifests, rootfs, withFlags } from '../machine.ts';
+import { edited, kubeadmMachine, manifests, pki, rootfs, textOf, withFlags } from '../machine.ts';
 
 const manifest = `${manifests}/kube-apiserver.yaml`;
 const server = 'https://10.0.0.11:6443';
 
 /** What a server accepts as a credential. */
 export const acceptanceIncidents: readonly Incident[] = [
+  {
+    id: 'pods-with-tokens-of-the-issuer-of-before',
+    reference: 'kubernetes/kubernetes#107031',
+    cause: '--service-account-issuer was changed while Pods hold tokens of the issuer of before',
+    errorText:
+      'E1125 09:41:07.556782       1 authentication.go:73] "Unable to authenticate the request" err="invalid bearer token"',
+    root: rootfs,
+    files: ['kube-api-access-7xk2p/token'],
+    mustMention: /issuer|issued by api/i,
+    mustNotWork: /^pod-to-apiserver /,
+    async make() {
+      const { files, shared } = await kubeadmMachine();
+      const volume = `${rootfs}/var/lib/kubelet/pods/31c50632/volumes/kubernetes.io~projected/kube-api-access-7xk2p`;
+      const now = testNow / 1000;
+      const token = (iss: string): string =>
+        signedToken(
+          { ...podClaims({ iat: now - 600, exp: now + 3000 }), iss, aud: [iss] },
+          textOf(files, `${pki}/sa.key`),
+        );
+      return {
+        broken: { ...files, [`${volume}/ca.crt`]: shared.ca.certificatePem, [`${volume}/token`]: token('api') },
+        repaired: { [`${volume}/token`]: token('https://kubernetes.default.svc.cluster.local') },
+      };
+    },
+  },
   {
     id: 'join-without-anonymous-requests',
     reference: 'kubernetes/kubeadm#1105',

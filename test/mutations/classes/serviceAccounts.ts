@@ -8,6 +8,8 @@ import { type Tree, textOf, withEdit, withText } from '../tree.ts';
 
 const kubeconfig = 'root/coredns.kubeconfig';
 const [publicKey, privateKey] = ['etc/kubernetes/pki/sa.pub', 'etc/kubernetes/pki/sa.key'];
+const clusterCa = 'etc/kubernetes/pki/ca.crt';
+const volume = 'var/lib/kubelet/pods/1/volumes/kubernetes.io~projected/kube-api-access-x';
 
 /** Tokens that the API server refuses, and key pairs that do not belong together. */
 export const serviceAccounts: MutationClass = ({ tree, now }) => {
@@ -23,58 +25,61 @@ export const serviceAccounts: MutationClass = ({ tree, now }) => {
   };
   if (!tree.files.has(kubeconfig)) return [pair];
   const seconds = now / 1000;
-  const token = (
-    name: string,
-    change: Readonly<Record<string, unknown>>,
-    ...codes: readonly FindingCode[]
-  ): Mutation => ({
-    name: `a token ${name}`,
-    mutate: (old) => withToken(old, signedToken({ ...claimsOf(tokenOf(old)), ...change }, textOf(old, privateKey))),
-    expected: atText(kubeconfig, /token: .*/, ...codes),
-  });
+  const changed =
+    (change: Readonly<Record<string, unknown>>): Forge =>
+    (token, key) =>
+      signedToken({ ...claimsOf(token), ...change }, key);
+  const forged: readonly (readonly [name: string, forge: Forge, ...codes: readonly FindingCode[]])[] = [
+    ['of another cluster', (token) => signedToken(claimsOf(token), newEcKey()), 'token-unknown-key'],
+    ['whose claims were changed after it was signed', withOtherClaims, 'token-signature-invalid'],
+    ['without a signature', withoutSignature, 'token-alg-unsafe'],
+    ['of another issuer', changed({ iss: 'https://issuer.elsewhere.example' }), 'token-issuer-mismatch'],
+    ['for others', changed({ aud: ['vault'] }), 'token-audience-mismatch'],
+    ['that has expired', changed({ iat: seconds - 7200, nbf: seconds - 7200, exp: seconds - 3600 }), 'token-expired'],
+    [
+      'from tomorrow',
+      changed({ nbf: seconds + 86_400, iat: seconds + 86_400, exp: seconds + 90_000 }),
+      'token-not-yet-valid',
+    ],
+    ['without an end', changed({ exp: undefined }), 'token-legacy-nonexpiring'],
+  ];
   return [
     pair,
-    {
-      name: 'a token of another cluster',
-      mutate: (old) => withToken(old, signedToken(claimsOf(tokenOf(old)), newEcKey())),
-      expected: atText(kubeconfig, /token: .*/, 'token-unknown-key'),
-    },
-    {
-      name: 'a token whose claims were changed after it was signed',
-      mutate: (old) => {
-        const [header = '', , signature = ''] = tokenOf(old).split('.');
-        const claims = { ...claimsOf(tokenOf(old)), sub: 'system:serviceaccount:kube-system:other' };
-        const written = Buffer.from(JSON.stringify(claims)).toString('base64url');
-        return withToken(old, `${header}.${written}.${signature}`);
-      },
-      expected: atText(kubeconfig, /token: .*/, 'token-signature-invalid'),
-    },
-    {
-      name: 'a token without a signature',
-      mutate: (old) => {
-        const header = Buffer.from(JSON.stringify({ alg: 'none' })).toString('base64url');
-        return withToken(old, `${header}.${tokenOf(old).split('.')[1]}.`);
-      },
-      expected: atText(kubeconfig, /token: .*/, 'token-alg-unsafe'),
-    },
-    token('of another issuer', { iss: 'https://issuer.elsewhere.example' }, 'token-issuer-mismatch'),
-    token('for others', { aud: ['vault'] }, 'token-audience-mismatch'),
-    token('that has expired', { iat: seconds - 7200, nbf: seconds - 7200, exp: seconds - 3600 }, 'token-expired'),
-    token(
-      'from tomorrow',
-      { nbf: seconds + 86_400, iat: seconds + 86_400, exp: seconds + 90_000 },
-      'token-not-yet-valid',
-    ),
-    token('without an end', { exp: undefined }, 'token-legacy-nonexpiring'),
+    ...forged.flatMap(([name, forge, ...codes]): readonly Mutation[] => {
+      const forgedIn = (old: Tree) => forge(tokenOf(old), textOf(old, privateKey));
+      return [
+        {
+          name: `a token ${name}`,
+          mutate: (old) => withEdit(old, kubeconfig, /token: .*/, `token: ${forgedIn(old)}`),
+          expected: atText(kubeconfig, /token: .*/, ...codes),
+        },
+        {
+          name: `a token ${name} in a Pod`,
+          mutate: (old) =>
+            withText(withText(old, `${volume}/ca.crt`, textOf(old, clusterCa)), `${volume}/token`, forgedIn(old)),
+          expected: inAnyOf([`${volume}/token`], ...codes),
+        },
+      ];
+    }),
   ];
 };
 
-function tokenOf(tree: Tree): string {
-  return /token: (\S+)/.exec(textOf(tree, kubeconfig))?.[1] ?? '';
+/** Makes a token of a right one and the key of the cluster. */
+type Forge = (token: string, key: string) => string;
+
+function withOtherClaims(token: string): string {
+  const [header = '', , signature = ''] = token.split('.');
+  const claims = { ...claimsOf(token), sub: 'system:serviceaccount:kube-system:other' };
+  return `${header}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.${signature}`;
 }
 
-function withToken(tree: Tree, token: string): Tree {
-  return withEdit(tree, kubeconfig, /token: .*/, `token: ${token}`);
+function withoutSignature(token: string): string {
+  const header = Buffer.from(JSON.stringify({ alg: 'none' })).toString('base64url');
+  return `${header}.${token.split('.')[1]}.`;
+}
+
+function tokenOf(tree: Tree): string {
+  return /token: (\S+)/.exec(textOf(tree, kubeconfig))?.[1] ?? '';
 }
 
 function publicHalf(pem: string): string {

@@ -36,6 +36,8 @@ export interface ConnectionRecord {
   readonly eachOf?: 'origin' | 'owner';
   /** Clients are the holders of certificates from the server's client CA that no component is configured to present. */
   readonly clientsHoldCertificates?: true;
+  /** Each service account's token beside the cluster's CA shows a client. */
+  readonly clientsHoldTokens?: true;
 
   /** An object with this field shows that there is the client. */
   readonly clientIsShownBy?: FieldOrigin;

@@ -519,6 +519,7 @@ export const connections = [
     client: 'pod',
     server: 'kube-apiserver',
     port: 443,
+    clientsHoldTokens: true,
     clientRoles: [],
     serverRoles: ['apiserver'],
     serverCertificate: apiserverCertificate,

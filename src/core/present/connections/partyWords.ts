@@ -23,7 +23,8 @@ export function partyWords(party: Party, isSingleMachine = false): string {
 }
 
 /** What distinguishes a party from others: context and file of its kubeconfig, or the object. */
-function partDetail({ use, part, instance, registry }: Party): string | undefined {
+function partDetail({ use, part, instance, registry, holdsToken }: Party): string | undefined {
+  if (holdsToken !== undefined) return visibleText(`${holdsToken.owner.namespace}:${holdsToken.owner.name}`);
   if (registry !== undefined) return visibleText(registry.key);
   if (part !== undefined) {
     const { name = '' } = part.placed.object;

@@ -53,7 +53,7 @@ export function cardWords(
   );
   if (party.party === 'etcd' && port !== undefined)
     return { title, line: serverLine(party, port.connection.record.port, machines) };
-  const machine = count > 1 ? undefined : machines.nameOf(party.host);
+  const machine = count > 1 ? undefined : (accountName(party) ?? machines.nameOf(party.host));
   return { title, line: machine ?? callerLine(parties, verdicts, machines) };
 }
 
@@ -109,7 +109,7 @@ function callerLine(parties: readonly Party[], verdicts: readonly ConnectionVerd
   const object = objectName(party);
   if (object !== undefined) return object;
   if (file !== undefined) return host === undefined ? file : `${host} · ${file}`;
-  if (party.party === 'pod') return l10n.t('mounted token');
+  if (party.party === 'pod') return accountName(party) ?? l10n.t('mounted token');
   return host ?? '';
 }
 
@@ -120,7 +120,9 @@ function countedLine(
   machines: MachineNames,
 ): string {
   const states = statesOf(parties, verdicts);
-  const names = parties.map((party) => objectName(party) ?? machines.nameOf(party.host) ?? kubeconfigName(party) ?? '');
+  const names = parties.map(
+    (party) => objectName(party) ?? accountName(party) ?? machines.nameOf(party.host) ?? kubeconfigName(party) ?? '',
+  );
   const isFine = states.every((state) => state === 'works');
   if (isFine && parties.length <= 2 && names.every((name) => name !== '')) {
     return names.map((name) => `${stateMark('works')} ${name}`).join('  ');
@@ -163,6 +165,11 @@ function objectName({ part }: Party): string | undefined {
   return part.index === undefined || part.index === 0
     ? visibleText(name, 60)
     : `${visibleText(name, 60)} ${part.index + 1}`;
+}
+
+/** The service account of a Pod that is known by its token. */
+function accountName({ holdsToken }: Party): string | undefined {
+  return holdsToken && visibleText(`${holdsToken.owner.namespace}:${holdsToken.owner.name}`, 60);
 }
 
 /** `cp-1 · :6443`. */

@@ -12,6 +12,7 @@ import { contextsByRecord, kubeconfigOfFlag, kubeconfigOrigins, kubeconfigsOfFie
 import { objectClients, shownClients } from './objectClients.ts';
 import { registryClients } from './registryClients.ts';
 import { toParty } from './scene.ts';
+import { tokenHolders } from './tokenHolders.ts';
 
 /** All clients of a cluster's connections, by the record of the table. */
 export function clientsOf(picture: ClusterPicture, cluster: Cluster): ReadonlyMap<ConnectionRecord, readonly Party[]> {
@@ -25,6 +26,7 @@ export function clientsOf(picture: ClusterPicture, cluster: Cluster): ReadonlyMa
       ),
       ...ofObjects,
       ...holders(picture, cluster, record),
+      ...tokenHolders(picture.graph, cluster, record),
       ...registryClients(picture, cluster, record),
       ...shownClients(cluster, record),
     ];

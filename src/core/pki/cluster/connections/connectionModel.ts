@@ -46,6 +46,11 @@ export interface Party {
   readonly part?: ObjectPart;
   /** The certificate by which it is known. */
   readonly holds?: SourceMaterial;
+  /** The token by which it is known, and its service account. */
+  readonly holdsToken?: {
+    readonly occurrence: Occurrence;
+    readonly owner: { readonly namespace: string; readonly name: string };
+  };
   /** The registry that a container runtime has settings for. */
   readonly registry?: RegistryUse;
   /** Why its kubeconfig is unknown. */

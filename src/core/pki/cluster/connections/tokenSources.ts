@@ -21,6 +21,9 @@ import type { Scene } from './scene.ts';
 
 /** The token with which the client authenticates, if any. */
 export function tokenOf(scene: Scene): TokenSource | undefined {
+  const { holdsToken, place } = scene.client;
+  if (holdsToken !== undefined && place !== undefined)
+    return { by: 'token', place, occurrences: [holdsToken.occurrence] };
   for (const origin of scene.record.clientToken ?? []) {
     if (typeof origin !== 'object') continue;
     if ('kubeconfig' in origin) {

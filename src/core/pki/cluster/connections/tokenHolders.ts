@@ -1,0 +1,80 @@
+import type { ConnectionRecord } from '../../../kubernetes/tables/connectionRecord.ts';
+import { isDocumentation } from '../../../locate/files/quietPlaces.ts';
+import { scalarAt } from '../../../locate/objects/nodes.ts';
+import { addToGroup } from '../../../text/groupBy.ts';
+import { memoisedBy } from '../../../text/memoised.ts';
+import { keyIdOf } from '../../byteKey.ts';
+import { fieldOf, isLastAppliedCopy } from '../../credentialPlace.ts';
+import type { Occurrence, PkiGraph } from '../../pkiModel.ts';
+import { type TokenClaims, tokenClaims } from '../../readToken.ts';
+import { hostOf } from '../hostOf.ts';
+import type { Cluster, Party } from './connectionModel.ts';
+
+/** Clients known only from the token that a cluster gave them: it lies beside its CA, mounted into a Pod or in a Secret. */
+export function tokenHolders(graph: PkiGraph, { id }: Cluster, record: ConnectionRecord): readonly Party[] {
+  if (record.clientsHoldTokens !== true) return [];
+  return (heldTokens(graph).get(id) ?? []).map(({ occurrence, owner }) => {
+    const { file, credential } = occurrence;
+    const { span } = credential.block;
+    return {
+      id: `${file.path}#${span.start}`,
+      party: record.client,
+      host: hostOf(file),
+      place: { file, span },
+      holdsToken: { occurrence, owner },
+    };
+  });
+}
+
+interface HeldToken {
+  readonly occurrence: Occurrence;
+  readonly owner: NonNullable<TokenClaims['serviceAccount']>;
+}
+
+/** By the fingerprint of each CA beside them. */
+const heldTokens = memoisedBy((graph: PkiGraph): ReadonlyMap<string, readonly HeldToken[]> => {
+  const held = new Map<string, HeldToken[]>();
+  for (const file of graph.files) {
+    if (isDocumentation(file)) continue;
+    for (const credential of file.credentials) {
+      const owner = tokenClaims(credential)?.serviceAccount;
+      if (owner === undefined || isLastAppliedCopy(credential)) continue;
+      const occurrence = { file, credential };
+      for (const authority of authoritiesBeside(graph, occurrence)) addToGroup(held, authority, { occurrence, owner });
+    }
+  }
+  return held;
+});
+
+/** Fingerprints of the certificates with the key of the CA that is next to a token, in the Secret or the mounted folder. */
+export function authoritiesBeside(graph: PkiGraph, token: Occurrence): ReadonlySet<string> {
+  return new Set(casBeside(graph, token).flatMap((key) => graph.keys.get(key)?.certificates ?? []));
+}
+
+function casBeside({ files }: PkiGraph, { file, credential }: Occurrence): readonly string[] {
+  const { object, keyPath } = credential.value;
+  const isMounted = keyPath === undefined && /(?:^|\/)token$/.test(file.path);
+  const folderCa = folderCaOf(file, credential);
+  const beside = isMounted
+    ? files
+        .find(({ path }) => path === file.path.replace(/token$/, 'ca.crt'))
+        ?.credentials.filter(({ value }) => value.keyPath === undefined)
+    : file.credentials.filter(
+        (each) =>
+          (folderCa !== undefined && each.value.span.start === folderCa.span.start) ||
+          (object !== undefined &&
+            each.value.object?.documentIndex === object.documentIndex &&
+            fieldOf(each)?.id === 'secret-sa' &&
+            fieldOf(each)?.role === 'ca'),
+      );
+  return (beside ?? []).flatMap(({ content }) => (content.kind === 'certificate' ? [keyIdOf(content.publicKey)] : []));
+}
+
+/** The CA of a Secret that has the three files of a Pod's ServiceAccount, and is mounted in their place. */
+function folderCaOf({ objects = [] }: Occurrence['file'], { value: { span } }: Occurrence['credential']) {
+  const secret = objects.find(
+    ({ kind, root }) => kind === 'Secret' && scalarAt(root, 'data', 'token')?.span.start === span.start,
+  );
+  const isFolder = secret !== undefined && scalarAt(secret.root, 'data', 'namespace') !== undefined;
+  return isFolder ? scalarAt(secret.root, 'data', 'ca.crt') : undefined;
+}
