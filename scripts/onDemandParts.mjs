@@ -40,6 +40,7 @@ export const onDemandParts = [
     modules: [
       'src/core/present/map/renewalAdvice.ts',
       'src/editor/change/hoverOffers.ts',
+      'src/editor/change/judgeRepairs.ts',
       'src/editor/change/moveQuickFixes.ts',
       'src/editor/change/renewalOffers.ts',
       'src/editor/change/renewalQuickFixes.ts',

@@ -110,7 +110,7 @@ export function registerFeatures(
     log,
     extensionUri,
     clock,
-    loadAdvice: () => issuing.loadAdvice(),
+    issuing,
   });
   const commandTools = { ...tools, asOf, allFindings, map, sources, trustChains, host, issuing, texts, table };
 

@@ -3,7 +3,7 @@ import type { Finding } from '../findings/findingModel.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { certificationPath } from '../pki/certificationPath.ts';
 import type { FilePlace } from '../pki/cluster/clusterModel.ts';
-import type { Cluster, ConnectionVerdict, Source } from '../pki/cluster/connections/connectionModel.ts';
+import type { Cluster, ConnectionVerdict, ContextUse, Source } from '../pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../pki/cluster/connections/judgeConnections.ts';
 import type { CertificateNode, Occurrence } from '../pki/pkiModel.ts';
 import { groupBy, groupByEach } from '../text/groupBy.ts';
@@ -308,6 +308,8 @@ function rankOf(stops: readonly Stop[], verdicts: readonly ConnectionVerdict[]):
 }
 
 function thingsOf({ of, by, verdict }: Stop): readonly Thing[] {
+  const { use } = of.connection.client;
+  if (verdict.reason === 'configuration' && use !== undefined) return [contextOf(use)];
   const [shows, trusts] = refusedSources(of, by, verdict);
   const { client, server } = of.connection;
   const at = (by === 'client' ? server : client).place;
@@ -315,6 +317,13 @@ function thingsOf({ of, by, verdict }: Stop): readonly Thing[] {
   return things.length > 0
     ? things
     : [{ id: `${of.connection.id} ${by}`, isTrust: false, places: at === undefined ? [] : [at] }];
+}
+
+/** What a context of a kubeconfig says, and the entries that it names. */
+function contextOf({ kubeconfig: { file }, context }: ContextUse): Thing {
+  const nodes = [context, context.cluster, context.user].flatMap((each) => [...(each?.node?.entries.values() ?? [])]);
+  const places = nodes.flatMap((node) => (node.kind === 'scalar' ? [{ file, span: node.span }] : []));
+  return { id: `${file.path}@${context.index}`, isTrust: false, places, at: places[0] };
 }
 
 function thingsIn(source: Source, isTrust: boolean): readonly Thing[] {

@@ -1,29 +1,45 @@
 import type { Finding } from '../findings/findingModel.ts';
-import { connectionModelOf } from '../pki/cluster/connections/buildConnections.ts';
-import { judgeConnections } from '../pki/cluster/connections/judgeConnections.ts';
+import type { ConnectionVerdict } from '../pki/cluster/connections/connectionModel.ts';
 import type { PkiGraph } from '../pki/pkiModel.ts';
 import { applyReplacements } from '../renewal/applyReplacements.ts';
+import { lossOf } from '../renewal/change/compareConnections.ts';
 import { type FileContent, graphAfter } from '../renewal/change/graphAfter.ts';
+import { connectionsBetween } from '../renewal/change/judgeChange.ts';
+import type { TextReplacement } from '../renewal/renewalModel.ts';
 import { optional } from '../text/optional.ts';
+import type { Span } from '../text/span.ts';
+import { isRepairable, planRepairs } from './planRepair.ts';
 import type { Repair, RepairContext } from './repairModel.ts';
 
 /** What a repair leads to. */
 export interface RepairOutlook {
-  /** The finding is gone, and neither more connections are broken nor more errors are there than before. */
+  /** The finding is gone, and nothing else is worse than before: no error came elsewhere, and no connection is lost. */
   readonly helps: boolean;
-  /** Another error appears in its place. */
+  /** Another error appears in the same document, or a connection that nobody could judge is broken. */
   readonly isPart: boolean;
   /** What that error says. */
   readonly remains?: string;
-  /** How many connections less are broken. */
-  readonly repaired: number;
+  /** The connections that are broken and work afterwards, by their ids. */
+  readonly mended: readonly string[];
 }
+
+/** A repair that was judged and is worth offering. */
+export interface JudgedRepair extends Repair {
+  /** Its number among the repairs of its finding. */
+  readonly choice: number;
+  /** Absent if the picture is too large to judge it. */
+  readonly outlook?: RepairOutlook;
+}
+
+/** The repairs of findings that were judged; those of others are not known yet. */
+export type JudgedRepairs = ReadonlyMap<Finding, readonly JudgedRepair[]>;
 
 /** Larger pictures take longer than anyone waits for a light bulb. */
 const mostJudged = 3000;
 
 /**
- * Judges a repair by what the files are with it: by the judge of findings, and by that of connections.
+ * Judges a repair by what the files are with it: by the judge of findings, and by that of connections. The whole judgements are
+ * compared, so that what it mends here does not outweigh what it breaks elsewhere.
  *
  * @param findings - All findings now.
  * @param evaluateAll - Judges a graph; `undefined` if the result is not needed any more.
@@ -38,26 +54,94 @@ export async function judgeRepair(
 ): Promise<RepairOutlook | undefined> {
   if (graph.certificates.size > mostJudged) return undefined;
   const files: FileContent[] = [];
+  const rewritten = new Map<string, readonly Span[]>();
   for (const [path, edits] of replacements) {
     const text = textOf(path);
     if (text === undefined) return undefined;
-    files.push({ path, after: new Uint8Array(new TextEncoder().encode(applyReplacements(text, edits))) });
+    const after = applyReplacements(text, edits);
+    rewritten.set(path, documentsIn(after, edits));
+    files.push({ path, after: new Uint8Array(new TextEncoder().encode(after)) });
   }
   const changed = await graphAfter(graph, files, [], tools);
   const later = await evaluateAll(changed);
   if (later === undefined) return undefined;
-  const errors = (all: readonly Finding[]) => all.filter(({ severity }) => severity === 'error').length;
-  const brokenIn = (each: PkiGraph) =>
-    judgeConnections(connectionModelOf(each), now).filter(({ state }) => state === 'broken').length;
-  const isGone = alikeIn(later, finding) < alikeIn(findings, finding);
-  const repaired = brokenIn(graph) - brokenIn(changed);
-  const more = errors(later) - errors(findings);
-  const isPart = finding.severity === 'error' && more === 0;
-  const isNew = (each: Finding) => each.severity === 'error' && alikeIn(findings, each) < alikeIn(later, each);
-  const remains = isPart ? later.find(isNew)?.message : undefined;
-  return { helps: isGone && repaired >= 0 && more <= 0, isPart, repaired, ...optional('remains', remains) };
+  const connections = connectionsBetween(graph, changed, now);
+  const isKept = connections.every((each) => !isLost(lossOf(each)));
+  const isGone = countIn(later)(finding) < countIn(findings)(finding);
+  const added = newErrors(findings, later);
+  const isInPlace = added.every((each) => isIn(each, rewritten));
+  const isShown = connections.some(({ before, after }) => isBroken(after) && !isBroken(before));
+  const isPart = finding.severity === 'error' && isInPlace && (added.length > 0 || isShown);
+  return {
+    helps: isGone && isKept && (isPart || (added.length === 0 && !isShown)),
+    isPart,
+    mended: connections.flatMap(({ before, after }) =>
+      before?.state === 'broken' && works(after) ? [before.connection.id] : [],
+    ),
+    ...optional('remains', isPart ? added[0]?.message : undefined),
+  };
 }
 
-function alikeIn(findings: readonly Finding[], { code, path, message }: Finding): number {
-  return findings.filter((each) => each.code === code && each.path === path && each.message === message).length;
+function isLost(loss: ReturnType<typeof lossOf>): boolean {
+  return loss === 'refused' || loss === 'gone';
+}
+
+function isBroken(verdict: ConnectionVerdict | undefined): boolean {
+  return verdict?.state === 'broken';
+}
+
+function works(verdict: ConnectionVerdict | undefined): boolean {
+  return verdict?.state === 'works' || verdict?.state === 'willBreak';
+}
+
+/** The repairs of a finding that are worth offering, each with its outlook. */
+export async function repairsThatHelp(
+  finding: Finding,
+  context: RepairContext,
+  judge: (repair: Repair) => Promise<RepairOutlook | undefined>,
+): Promise<readonly JudgedRepair[]> {
+  const helping: JudgedRepair[] = [];
+  for (const [choice, repair] of (isRepairable(finding.code) ? planRepairs(context, finding) : []).entries()) {
+    const outlook = await judge(repair);
+    if (outlook?.helps !== false) helping.push({ ...repair, choice, ...optional('outlook', outlook) });
+  }
+  return helping;
+}
+
+/** The errors that were not there, or less often. */
+function newErrors(before: readonly Finding[], later: readonly Finding[]): readonly Finding[] {
+  const [was, is] = [countIn(before), countIn(later)];
+  return later.filter((each) => each.severity === 'error' && was(each) < is(each));
+}
+
+/** How often the same is told of a file. */
+function countIn(findings: readonly Finding[]): (finding: Finding) => number {
+  const counts = new Map<string, number>();
+  const keyOf = ({ code, path, message }: Finding): string => [code, path, message].join('\n');
+  for (const each of findings) counts.set(keyOf(each), (counts.get(keyOf(each)) ?? 0) + 1);
+  return (finding) => counts.get(keyOf(finding)) ?? 0;
+}
+
+/** The YAML documents of the texts that are rewritten; other files are one. */
+function documentsIn(text: string, edits: readonly TextReplacement[]): readonly Span[] {
+  const starts = [0, ...[...text.matchAll(/^---/gm)].map(({ index }) => index)];
+  const documents = starts.map((start, number) => ({ start, end: starts[number + 1] ?? text.length }));
+  let moved = 0;
+  const places = edits
+    .toSorted((a, b) => a.span.start - b.span.start)
+    .map(({ span, newText }) => {
+      const start = span.start + moved;
+      moved += newText.length - (span.end - span.start);
+      return { start, end: start + newText.length };
+    });
+  return documents.filter((document) => places.some((place) => touch(document, place)));
+}
+
+function touch(one: Span, other: Span): boolean {
+  return one.start < Math.max(other.end, other.start + 1) && other.start < Math.max(one.end, one.start + 1);
+}
+
+/** Whether it is told of a document that was rewritten: what is wrong there may have been hidden by the finding. */
+function isIn({ path, span }: Finding, rewritten: ReadonlyMap<string, readonly Span[]>): boolean {
+  return (rewritten.get(path) ?? []).some((document) => span === undefined || touch(document, span));
 }

@@ -41,7 +41,7 @@ export function hasObjectRepair(code: FindingCode): boolean {
 }
 
 /** The changes of objects that repair a finding, the best first. */
-export function objectRepairsFor(finding: Finding, graph: PkiGraph): readonly ObjectRepair[] {
+function objectRepairsFor(finding: Finding, graph: PkiGraph): readonly ObjectRepair[] {
   const [at] = finding.related;
   const found = clusterPictureOf(graph).objects.flatMap((other) => {
     const isThere = at?.span !== undefined && other.file.path === at.path && other.object.embeddedIn === undefined;

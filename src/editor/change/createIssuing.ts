@@ -54,6 +54,8 @@ export function createIssuing({ webCryptography, readText, journal, machine }: I
         advice ??= (await import('../../core/present/map/renewalAdvice.ts')).renewalAdvice(fileAccess);
         return advice;
       },
+      judgeRepairs: async (findings, picture) =>
+        (await import('./judgeRepairs.ts')).judgeRepairs(findings, picture, changes),
       dispose: () => subscriptions.dispose(),
     };
   };

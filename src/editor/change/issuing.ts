@@ -1,5 +1,8 @@
 import type * as vscode from 'vscode';
+import type { Finding } from '../../core/findings/findingModel.ts';
 import type { RenewalAdvice } from '../../core/present/map/renewalAdvice.ts';
+import type { PresentContext } from '../../core/present/presentContext.ts';
+import type { JudgedRepairs } from '../../core/repair/judgeRepair.ts';
 import type { IssuingCommandId } from '../commands/commandIds.ts';
 import type { CommandHandler } from '../commands/commands.ts';
 import type { EditorHost } from '../host/editorHost.ts';
@@ -15,6 +18,8 @@ export interface Issuing extends vscode.Disposable {
   readonly hoverOffers: HoverOffers;
   /** The actions that the map offers; `undefined` if nothing can be signed. */
   loadAdvice(): Promise<RenewalAdvice | undefined>;
+  /** Judges the repairs of findings of a picture, as the light bulb does. */
+  judgeRepairs(findings: Iterable<Finding>, picture: PresentContext): Promise<JudgedRepairs>;
 }
 
 export type CreateIssuing = (tools: FeatureTools, host: EditorHost) => Issuing;

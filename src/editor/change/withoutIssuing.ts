@@ -20,6 +20,7 @@ export function withoutIssuing(): Issuing {
     loadHandlers: async () => handlers,
     hoverOffers: async () => [],
     loadAdvice: async () => undefined,
+    judgeRepairs: async () => new Map(),
     dispose: () => undefined,
   };
 }

@@ -29,15 +29,15 @@ const outlooksOf = memoisedBy((_findings: readonly Finding[]) => new Map<string,
 
 /** What a repair does, and the connections that work again with it. */
 export function repairTitle({ title }: Repair, outlook: RepairOutlook | undefined): string {
-  const { repaired = 0, isPart, remains } = outlook ?? {};
+  const { mended = [], isPart, remains } = outlook ?? {};
   const words = vscode.l10n.t('Repair: {0}', title);
   const [fact] = remains === undefined ? [] : sentencesOf(remains);
   if (fact !== undefined) return vscode.l10n.t('{0} (afterwards still: {1})', words, fact.replace(/[.。]$/, ''));
   if (isPart === true) return vscode.l10n.t('{0} (another problem remains)', words);
-  if (repaired === 0) return words;
-  return repaired === 1
+  if (mended.length === 0) return words;
+  return mended.length === 1
     ? vscode.l10n.t('{0} (1 connection works again)', words)
-    : vscode.l10n.t('{0} ({1} connections work again)', words, repaired);
+    : vscode.l10n.t('{0} ({1} connections work again)', words, mended.length);
 }
 
 /** A repair as one step that can be undone. */

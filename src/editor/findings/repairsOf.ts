@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { Finding } from '../../core/findings/findingModel.ts';
 import type { DecodingTools } from '../../core/pki/decodeFile.ts';
 import type { PresentContext } from '../../core/present/presentContext.ts';
+import { repairsThatHelp } from '../../core/repair/judgeRepair.ts';
 import { planIgnore } from '../../core/repair/planIgnore.ts';
-import { isRepairable, planRepairs } from '../../core/repair/planRepair.ts';
 import type { Repair } from '../../core/repair/repairModel.ts';
 import { touchesKey } from '../../core/repair/touchesKey.ts';
 import type { CommandId } from '../commands/commandIds.ts';
@@ -41,10 +41,8 @@ export async function repairsOf(
     if (finding === undefined) continue;
     const texts = await relatedDocuments(document, finding);
     const context = { graph, now, tools, textOf: (path: string) => texts.get(path)?.getText() };
-    const repairs = isRepairable(finding.code) ? planRepairs(context, finding) : [];
-    for (const [choice, repair] of repairs.entries()) {
-      const outlook = await repairOutlook(repair, finding, context, picture);
-      if (outlook?.helps === false) continue;
+    const judge = (repair: Repair) => repairOutlook(repair, finding, context, picture);
+    for (const { choice, outlook, ...repair } of await repairsThatHelp(finding, context, judge)) {
       const title = repairTitle(repair, outlook);
       // Changes of other files are shown before they are made.
       const isElsewhere = [...repair.replacements.keys()].some((path) => path !== file.path);

@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
+import type { Finding } from '../../core/findings/findingModel.ts';
 import type { MapPlace } from '../../core/present/map/details/mapPlaces.ts';
 import type { PkiMap } from '../../core/present/map/mapOf.ts';
 import type { MapTarget } from '../../core/present/map/mapTarget.ts';
+import type { JudgedRepair } from '../../core/repair/judgeRepair.ts';
+import { memoisedBy } from '../../core/text/memoised.ts';
 import { parseMomentInput } from '../../core/text/moment.ts';
 import { optional } from '../../core/text/optional.ts';
 import type { MapCommand } from '../../protocol/pkiMap.ts';
@@ -15,6 +18,7 @@ import type {
 import type { Issuing } from '../change/issuing.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 import { revealSpan } from '../documents/revealPlace.ts';
+import { pause } from '../host/taskTurns.ts';
 import { webviewPage } from '../pages/webviewPage.ts';
 import type { AsOf } from '../store/asOf.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
@@ -26,12 +30,15 @@ export interface PkiMapTools {
   readonly asOf: AsOf;
   readonly log: vscode.LogOutputChannel;
   readonly extensionUri: vscode.Uri;
-  readonly loadAdvice: Issuing['loadAdvice'];
+  readonly issuing: Pick<Issuing, 'loadAdvice' | 'judgeRepairs'>;
   clock(): number;
 }
 
 /** Number of maps whose places are kept: while one is drawn, a click may still refer to the one before. */
 const rememberedVersions = 2;
+
+/** Milliseconds that a map waits for what is judged, so that its buttons are complete when it appears. */
+const longestWait = 50;
 
 /** Loaded when the first map is drawn. */
 const loadMap = () => import('../../core/present/map/mapOf.ts');
@@ -47,6 +54,8 @@ export class PkiMapPanel {
   #target: MapTarget | undefined;
   #measures: Partial<PageMeasures> = {};
   #isReady = false;
+  /** What was judged of a picture's findings. */
+  readonly #repairs = memoisedBy((_findings: readonly Finding[]) => new Map<Finding, readonly JudgedRepair[]>());
 
   constructor(panel: vscode.WebviewPanel, tools: PkiMapTools) {
     this.#panel = panel;
@@ -121,7 +130,7 @@ export class PkiMapPanel {
 
   async #draw(): Promise<ExportedMap> {
     const { mapOf } = await loadMap();
-    const advice = await this.#tools.loadAdvice();
+    const advice = await this.#tools.issuing.loadAdvice();
     const { picture } = this.#tools.store;
     const today = this.#tools.clock();
     // The picture may be minutes old; use the current time.
@@ -130,14 +139,39 @@ export class PkiMapPanel {
     return {
       context,
       today,
-      map: mapOf(context, { ...query, ...this.#measures, today, ...optional('advice', advice) }),
+      map: mapOf(context, {
+        ...{ ...query, ...this.#measures, today, repairs: this.#repairs(picture.findings) },
+        ...optional('advice', advice),
+      }),
     };
   }
 
   async #show(): Promise<void> {
+    const drawn = await this.#draw();
+    const judging = this.#judgeRepairs(drawn);
+    const isAtOnce = judging === undefined || (await Promise.race([judging, pause(longestWait)])) === true;
+    await this.#showMap(isAtOnce && judging !== undefined ? await this.#draw() : drawn);
+    if (isAtOnce) return;
+    const version = this.#version;
+    await judging;
+    // The picture stays as it is; only the buttons that were waited for are new.
+    if (version === this.#version) await this.#showMap(await this.#draw());
+  }
+
+  /** `undefined` if there is nothing to wait for. */
+  #judgeRepairs({ map: { unjudged } }: ExportedMap): Promise<true> | undefined {
+    const { picture } = this.#tools.store;
+    if (unjudged.size === 0) return undefined;
+    const known = this.#repairs(picture.findings);
+    return this.#tools.issuing.judgeRepairs(unjudged, picture).then((judged) => {
+      for (const [finding, repairs] of judged) known.set(finding, repairs);
+      return true;
+    });
+  }
+
+  async #showMap({ map }: ExportedMap): Promise<void> {
     const target = this.#target;
     this.#target = undefined;
-    const { map } = await this.#draw();
     const { places, scene } = map;
     this.#version += 1;
     this.#places.set(this.#version, places);

@@ -1,5 +1,6 @@
 import type { MapAction, MapBanner, MapScene } from '../../protocol/pkiMap.ts';
 import { element } from '../element.ts';
+import { keepFocus } from '../keepFocus.ts';
 import { type Point, showMenu } from './popupMenu.ts';
 
 /** Actions of the banner. */
@@ -11,7 +12,7 @@ export interface BannerHandlers {
 
 /** What stops everything, what it means, and the one action that helps. */
 export class Banner {
-  readonly node = element('section', { class: 'banner state-broken' });
+  readonly node = element('section', { class: 'banner state-broken', tabindex: '-1' });
   readonly #handlers: BannerHandlers;
   #shown = '';
 
@@ -24,7 +25,9 @@ export class Banner {
     if (content !== this.#shown) {
       this.#shown = content;
       this.node.hidden = banner === undefined;
-      this.node.replaceChildren(...(banner === undefined ? [] : this.#draw(banner, isNarrow)));
+      keepFocus(this.node, () => {
+        this.node.replaceChildren(...(banner === undefined ? [] : this.#draw(banner, isNarrow)));
+      });
     }
     this.#fit(isNarrow);
   }

@@ -1,6 +1,7 @@
 import type { MapAction, MapDetail, MapLesson, MapLine, MapLink, MapSection } from '../../protocol/pkiMap.ts';
 import type { PkiMapTexts } from '../../protocol/pkiMapMessages.ts';
 import { element } from '../element.ts';
+import { keepFocus } from '../keepFocus.ts';
 import { drawGlyph } from './drawShape.ts';
 
 /** Actions of the panel. */
@@ -52,19 +53,13 @@ export class DetailPanel {
     this.#shown = content;
     const isSame = this.node.dataset.subject === subject;
     const { scrollTop } = this.node;
-    const focused = isSame ? this.#focusable().indexOf(document.activeElement as HTMLElement) : -1;
     this.node.dataset.subject = subject;
     this.node.setAttribute('aria-label', label);
     const close = element('button', { type: 'button', class: 'tool close', 'aria-label': this.#closeLabel }, '×');
     close.addEventListener('click', () => this.#handlers.close());
     // Last in tab order: the first is the action that helps.
-    this.node.replaceChildren(...draw(), close);
+    keepFocus(this.node, () => this.node.replaceChildren(...draw(), close), isSame);
     this.node.scrollTop = isSame ? scrollTop : 0;
-    if (focused >= 0) this.#focusable()[focused]?.focus();
-  }
-
-  #focusable(): HTMLElement[] {
-    return [...this.node.querySelectorAll<HTMLElement>('button, input')];
   }
 
   #drawDetail({ title, state, subtitle, glyph, sections, actions }: MapDetail, texts: PkiMapTexts): HTMLElement[] {

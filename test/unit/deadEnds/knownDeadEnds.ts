@@ -10,6 +10,7 @@ export const onlyOpened: readonly FindingCode[] = [
   'clustermesh-ca-differs',
   'oidc-issuer-mismatch',
   'server-token-differs',
+  'tls-secret-keys-missing',
   'token-claims-rejected',
   'webhook-san-missing-service',
 ];

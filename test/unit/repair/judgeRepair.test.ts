@@ -32,7 +32,8 @@ test('a repair helps if the finding is gone and nothing else is wrong then', asy
       judged.findings,
       async (graph) => evaluate(graph, defaultPolicy, testNow),
     );
-  assert.deepEqual(await outlookOf(repair), { helps: true, isPart: false, repaired: 1 });
+  const outlook = await outlookOf(repair);
+  assert.deepEqual([outlook?.helps, outlook?.isPart, outlook?.mended.length], [true, false, 1]);
   const [[path, [edit] = []] = ['', []]] = [...repair.replacements];
   assert.ok(edit);
   const other = { ...edit, newText: 'nobody' };
@@ -41,4 +42,22 @@ test('a repair helps if the finding is gone and nothing else is wrong then', asy
   assert.match(still?.remains ?? '', /nobody/);
   const nothing = await outlookOf({ ...repair, replacements: new Map([[path, []]]) });
   assert.equal(nothing?.helps, false);
+});
+
+test('an error that a repair brings elsewhere is not outweighed by the one that it takes away', async () => {
+  const both = { ...texts, 'other.yaml': texts['config.yaml'].replace('user: opz', 'user: ops') };
+  const judged = await judge(both);
+  const finding = judged.findings.find(({ code }) => code === 'kubeconfig-dangling-context');
+  const repair = finding && repairOf(both, judged, finding);
+  assert.ok(finding && repair);
+  const start = both['other.yaml'].indexOf('user: ops}');
+  const elsewhere = [{ span: { start, end: start + 'user: ops'.length }, newText: 'user: nobody' }];
+  const outlook = await judgeRepair(
+    { ...repair, replacements: new Map([...repair.replacements, ['other.yaml', elsewhere]]) },
+    finding,
+    { graph: judged.graph, now: testNow, tools: decodingTools, textOf: (path) => both[path as keyof typeof both] },
+    judged.findings,
+    async (graph) => evaluate(graph, defaultPolicy, testNow),
+  );
+  assert.deepEqual([outlook?.helps, outlook?.mended.length], [false, 1]);
 });

@@ -1,14 +1,17 @@
+import * as l10n from '@vscode/l10n';
 import { mappingAt, nodeAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { listOf } from '../certificateWords.ts';
 import { objectRejected } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
+import type { RelatedPlace } from '../findingModel.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { judgedAt, problem } from '../judgement.ts';
-import { placedAt } from '../placedAt.ts';
-import { materialUnder, objectIndexOf } from './objectIndex.ts';
+import { placedAt, relatedAt } from '../placedAt.ts';
+import { materialUnder, type ObjectIndex, objectIndexOf } from './objectIndex.ts';
 import { isOpenEnded } from './openValue.ts';
+import { secretReferencesIn } from './referencesOf.ts';
 
 /**
  * TLS Secret without certificate or key.
@@ -61,9 +64,10 @@ export const secretTlscrtIsPublicKey = {
 
 /** Judges what Secrets with a pair of certificate and key hold under which keys, and their type. */
 export function checkTlsSecrets(picture: ClusterPicture): readonly FindingDraft[] {
-  const { graph, ofKind } = objectIndexOf(picture);
+  const index = objectIndexOf(picture);
+  const { graph, ofKind } = index;
   return ofKind('Secret').flatMap((secret) => [
-    ...withoutKeys(secret),
+    ...withoutKeys(secret, index),
     ...withGeneralType(secret),
     ...withPublicKey(graph, secret),
   ]);
@@ -71,7 +75,7 @@ export function checkTlsSecrets(picture: ClusterPicture): readonly FindingDraft[
 
 const pairKeys = ['tls.crt', 'tls.key'];
 
-function withoutKeys({ file, object }: PlacedObject): readonly FindingDraft[] {
+function withoutKeys({ file, object }: PlacedObject, index: ObjectIndex): readonly FindingDraft[] {
   const { root } = object;
   const type = scalarAt(root, 'type');
   if (type?.text !== 'kubernetes.io/tls' || isOpenEnded(object) || isAdded(root)) return [];
@@ -83,10 +87,18 @@ function withoutKeys({ file, object }: PlacedObject): readonly FindingDraft[] {
     placedAt(
       { file, span: type.span },
       problem(tlsSecretKeysMissing, {
+        related: readersOf(object, index),
         values: { keys: listOf(missing), error: `\`data[${missing[0]}]: Required value\`` },
       }),
     ),
   ];
+}
+
+/** With another type, they would miss the keys. */
+function readersOf({ name, namespace }: PlacedObject['object'], index: ObjectIndex): readonly RelatedPlace[] {
+  return secretReferencesIn(index)
+    .filter((each) => each.kind === 'Secret' && each.name === name && each.namespace === namespace)
+    .map(({ placed, node }) => relatedAt({ file: placed.file, span: node.span }, l10n.t('Where it is read')));
 }
 
 /** Values in fields that are not maps, or merged into maps, are not visible here. */

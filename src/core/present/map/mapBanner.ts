@@ -35,7 +35,9 @@ export function mapBanner(
     first !== undefined && leaves(first) > 0 ? best([first, ...(advice?.reissueAll(wires, context) ?? [])]) : first;
   const [worst] = own;
   const reason = worst === undefined || cause.stopped.length > 1 ? undefined : wireReason(worst, now);
-  const [refusal] = worst === undefined ? [] : refusals(worst.worst);
+  // A kubeconfig that cannot be used is rejected by nobody else.
+  const [refusal] =
+    worst === undefined ? [] : refusals(worst.worst).filter((each) => each.verdict.reason !== 'configuration');
   return {
     title: `${stateMark('broken')} ${cause.title}`,
     short: `${stateMark('broken')} ${reason === undefined || refusal === undefined || worst === undefined ? cause.title : refusalShort(worst, refusal.by, reason)}`,

@@ -8,9 +8,11 @@ import type {
   MapTexts,
   MapWalk,
 } from '../../../protocol/pkiMap.ts';
+import type { Finding } from '../../findings/findingModel.ts';
 import type { Cluster, ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { namedHosts } from '../../pki/cluster/hostName.ts';
 import { unreadPlaces } from '../../renewal/notRenewable.ts';
+import type { JudgedRepair, JudgedRepairs } from '../../repair/judgeRepair.ts';
 import { day, formatDurationInWords } from '../../text/duration.ts';
 import { formatDate } from '../../text/moment.ts';
 import { optional } from '../../text/optional.ts';
@@ -57,6 +59,8 @@ export interface MapRequest {
   readonly font?: FontWidths;
   /** From a host that can sign; without it the map offers no signing. */
   readonly advice?: RenewalAdvice;
+  /** What was judged before: the map offers no repair that was not. */
+  readonly repairs?: JudgedRepairs;
 }
 
 /** A map, and the meaning of its numbers and ids. */
@@ -65,6 +69,8 @@ export interface PkiMap {
   /** Indexed by the numbers in links and actions. */
   readonly places: readonly MapPlace[];
   readonly model: MapModel;
+  /** Their repairs would be offered if they were judged. */
+  readonly unjudged: ReadonlySet<Finding>;
   /** Instead of a cluster, where the files tell of no control plane. */
   readonly hosts?: HostMap;
   /** Id of the wire of a connection; absent if another control plane or cluster is shown. */
@@ -100,7 +106,7 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
     layoutMap(model, request.room ?? pictureRoom, { now, warning, ...optional('locale', locale) }),
   );
   const places = mapPlaces();
-  const offers = optional('advice', request.advice);
+  const { unjudged, ...offers } = offersOf(request);
   const causes = rootCausesOf(model.verdicts, context);
   const detailContext: DetailContext = {
     ...{ graph, findings, now, judged, places, causes, warning },
@@ -119,6 +125,7 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
   const banner = mapBanner(model, details, detailContext);
   return {
     model,
+    unjudged,
     places: places.all,
     scene: {
       ...layout,
@@ -153,6 +160,17 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
   };
 }
 
+/** What a host can do, and which repairs are asked for while the map is made. */
+function offersOf({ advice, repairs }: MapRequest) {
+  const unjudged = new Set<Finding>();
+  const repairsFor = (finding: Finding): readonly JudgedRepair[] | undefined => {
+    const known = repairs?.get(finding);
+    if (known === undefined) unjudged.add(finding);
+    return known;
+  };
+  return { unjudged, repairsFor, ...optional('advice', advice) };
+}
+
 /** In place of the id of a cluster. */
 export const hostsChoice = 'hosts';
 
@@ -172,7 +190,7 @@ function mapOfHosts(
 ): PkiMap {
   const { graph, findings, now, locale } = context;
   const places = mapPlaces();
-  const offers = optional('advice', request.advice);
+  const { unjudged, ...offers } = offersOf(request);
   const judged = judgedCertificates(context);
   const detailContext: DetailContext = {
     ...{ graph, findings, now, judged, places, causes: [], verdicts: [] },
@@ -188,6 +206,7 @@ function mapOfHosts(
   return {
     model,
     hosts,
+    unjudged,
     places: places.all,
     scene: {
       ...scene,

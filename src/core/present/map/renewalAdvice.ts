@@ -5,7 +5,6 @@ import { extendedWith, outlookOf } from '../../renewal/outlook.ts';
 import type { FileAccess } from '../../renewal/reissue/untouchedReason.ts';
 import { type RenewalWay, renewalWay } from '../../renewal/renewalWay.ts';
 import { wayOnFrom } from '../../renewal/wayOn.ts';
-import { objectRepairsFor } from '../../repair/objectRepairs.ts';
 import { memoisedBy } from '../../text/memoised.ts';
 import { causeActions, fixActions, reissueAll, renewalActions } from './details/repairActions.ts';
 
@@ -19,7 +18,6 @@ export interface RenewalAdvice {
   readonly wayOnFrom: typeof wayOnFrom;
   readonly outlookOf: typeof outlookOf;
   readonly extendedWith: typeof extendedWith;
-  readonly objectRepairsFor: typeof objectRepairsFor;
   readonly renewalActions: typeof renewalActions;
   readonly fixActions: typeof fixActions;
   readonly causeActions: typeof causeActions;
@@ -35,7 +33,7 @@ export function renewalAdvice(access: FileAccess = () => undefined): RenewalAdvi
   /** The map asks for each card and each connection of a certificate, and is drawn again and again. */
   const waysIn = memoisedBy((_graph: PkiGraph) => new Map<string, RenewalWay | undefined>());
   return {
-    ...{ objectRepairsFor, renewalActions, fixActions, causeActions, reissueAll },
+    ...{ renewalActions, fixActions, causeActions, reissueAll },
     wayOnFrom: (finding, context) => wayOnFrom(finding, { ...context, access }),
     outlookOf: (offered, verdicts, context) => outlookOf(offered, verdicts, { ...context, access }),
     extendedWith: (node, context) => extendedWith(node, { ...context, access }),

@@ -4,6 +4,7 @@ import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { mapOf } from '../../../../src/core/present/map/mapOf.ts';
 import { renewalAdvice } from '../../../../src/core/present/map/renewalAdvice.ts';
 import { clusterGraphOf, type Documents } from '../../../support/changes.ts';
+import { judgedIn } from '../../../support/judgedRepairs.ts';
 import { inBase64 } from '../../../support/manners.ts';
 import { certificateIn, readTree } from '../../../support/renewal.ts';
 import { evaluate } from '../../../support/saidByRecord.ts';
@@ -70,4 +71,20 @@ it('a map without advice, of a host that cannot sign, offers nothing that signs 
     Object.values(scene.details).flatMap(({ actions }) => actions.map(({ command }) => command)),
   );
   assert.deepEqual([...commands].toSorted(), ['open', 'showDecoded']);
+});
+
+it('a wrong reference is corrected by the repair of the light bulb, once it is judged', async () => {
+  const admin = '/etc/kubernetes/admin.conf';
+  const documents = {
+    ...tree,
+    [admin]: String(tree[admin]).replace('user: kubernetes-admin', 'user: kubernetes-admim'),
+  };
+  const graph = await clusterGraphOf(documents);
+  const context = { graph, findings: evaluate(graph, defaultPolicy, now), policy: defaultPolicy, now };
+  const advice = renewalAdvice();
+  const before = mapOf(context, { today: now, advice });
+  assert.equal(before.scene.banner?.action, undefined);
+  const { scene } = mapOf(context, { today: now, advice, repairs: await judgedIn(before, documents, context) });
+  const { label, afterwards } = scene.banner?.action ?? {};
+  assert.deepEqual([label, afterwards?.words], ['Replace it with kubernetes-admin…', 'Afterwards: 0 broken']);
 });

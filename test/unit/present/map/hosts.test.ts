@@ -12,6 +12,7 @@ import { sceneToSvg } from '../../../../src/core/present/map/output/sceneToSvg.t
 import { renewalAdvice } from '../../../../src/core/present/map/renewalAdvice.ts';
 import { talliesOf } from '../../../../src/core/present/tally.ts';
 import { clusterGraphOf, type Documents } from '../../../support/changes.ts';
+import { judgedIn } from '../../../support/judgedRepairs.ts';
 import { inLanguage, languages } from '../../../support/languages.ts';
 import { inBase64 } from '../../../support/manners.ts';
 import { layoutFaults } from '../../../support/mapGeometry.ts';
@@ -295,11 +296,16 @@ current-context: ops@prod
     ]);
   });
 
-  it('what can be moved is offered first, where a host can issue; the tree has no cluster of its own', async () => {
-    const { graph } = await prepared({ 'a.yaml': [ingress('shop'), certificate('edge'), issuer].join('---\n') });
+  it('what can be moved is offered first once it is judged, where a host can issue; the tree has no cluster of its own', async () => {
+    const texts = { 'a.yaml': [ingress('shop'), certificate('edge'), issuer].join('---\n') };
+    const { graph } = await prepared(texts);
     const findings = evaluate(graph, defaultPolicy, now);
     const context = { graph, findings, policy: defaultPolicy, now };
-    const { scene } = mapOf(context, { today: now, advice: renewalAdvice() });
+    const unjudged = mapOf(context, { today: now, advice: renewalAdvice() });
+    assert.equal(unjudged.scene.banner?.action, undefined);
+    const repairs = await judgedIn(unjudged, texts, context);
+    const { scene, unjudged: left } = mapOf(context, { today: now, advice: renewalAdvice(), repairs });
+    assert.equal(left.size, 0);
     assert.equal(scene.banner?.action?.label, 'Move Certificate shop-tls to namespace shop…');
     assert.equal(scene.banner?.action?.afterwards?.words, 'Afterwards: 0 broken');
     assert.deepEqual(

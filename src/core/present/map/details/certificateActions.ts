@@ -1,9 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { MapAction } from '../../../../protocol/pkiMap.ts';
+import type { Finding } from '../../../findings/findingModel.ts';
 import type { FilePlace } from '../../../pki/cluster/clusterModel.ts';
 import type { ConnectionVerdict } from '../../../pki/cluster/connections/connectionModel.ts';
 import type { CertificateNode, PkiGraph } from '../../../pki/pkiModel.ts';
+import type { JudgedRepair } from '../../../repair/judgeRepair.ts';
+import { optional } from '../../../text/optional.ts';
 import { distinctName } from '../../distinctName.ts';
+import { sentencesOf } from '../../problemSentences.ts';
 import type { RenewalAdvice } from '../renewalAdvice.ts';
 import { type MapPlaces, placesOf } from './mapPlaces.ts';
 
@@ -14,6 +18,8 @@ export interface OfferContext {
   readonly places: MapPlaces;
   /** Without it, nothing that signs or writes is offered. */
   readonly advice?: RenewalAdvice;
+  /** The repairs of a finding that help; `undefined` before they are judged. */
+  readonly repairsFor: (finding: Finding) => readonly JudgedRepair[] | undefined;
   /** All connections of the cluster. */
   readonly verdicts: readonly ConnectionVerdict[];
   /** Milliseconds before its end from which something is called ending. */
@@ -48,4 +54,18 @@ export function certificateActions(
 export function openAction(place: FilePlace, { places, graph }: Pick<OfferContext, 'places' | 'graph'>): MapAction {
   const label = l10n.t('Open {0}', distinctName(graph, place.file.path));
   return { label, command: 'open', place: places.numberOf(place) };
+}
+
+/** Carries a repair out as the light bulb does, after it was shown. */
+export function repairAction(
+  { title, choice, outlook }: JudgedRepair,
+  { path, code, span }: Finding,
+  place: FilePlace,
+  { places }: Pick<OfferContext, 'places'>,
+): MapAction {
+  const fix = { command: 'certscope.repairFile', argument: { path, code, start: span?.start, choice } };
+  const label = `${title.slice(0, 1).toUpperCase()}${title.slice(1)}…`;
+  const [remains] = outlook?.remains === undefined ? [] : sentencesOf(outlook.remains);
+  const cost = remains === undefined ? undefined : l10n.t('Afterwards still: {0}', remains);
+  return { label, command: 'fix', place: places.numberOf({ ...place, fix }), ...optional('cost', cost) };
 }

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { MapAction } from '../../../../protocol/pkiMap.ts';
+import type { Finding } from '../../../findings/findingModel.ts';
 import { certificateName, subjectName } from '../../../pki/certificateName.ts';
 import type { ConnectionVerdict } from '../../../pki/cluster/connections/connectionModel.ts';
-import type { CertificateNode } from '../../../pki/pkiModel.ts';
+import type { CertificateNode, DecodedFile } from '../../../pki/pkiModel.ts';
 import type { ConnectionFix, FixContext } from '../../../renewal/connectionFixesFor.ts';
 import { endedAbove } from '../../../renewal/extend/caLine.ts';
 import type { Offered } from '../../../renewal/outlook.ts';
@@ -12,8 +13,8 @@ import { fileNameOf } from '../../../text/shownPath.ts';
 import { visibleText } from '../../../text/visibleText.ts';
 import type { RootCause } from '../../rootCauses.ts';
 import type { MapWire } from '../model/mapModel.ts';
-import { countsInWords } from '../spokenWords.ts';
-import type { CertificateContext, OfferContext } from './certificateActions.ts';
+import { countInWords, countsInWords } from '../spokenWords.ts';
+import { type CertificateContext, type OfferContext, repairAction } from './certificateActions.ts';
 import { placesOf } from './mapPlaces.ts';
 
 /** Renews a certificate in the way that works here, unless it is a CA. */
@@ -78,9 +79,10 @@ export function causeActions(
   const { advice } = context;
   const way = finding && advice?.wayOnFrom(finding, context);
   const file = graph.files.find(({ path }) => path === finding?.path);
-  if (advice === undefined || way === undefined || way.kind === 'open' || file === undefined) return [];
+  if (advice === undefined || file === undefined || finding === undefined) return [];
+  if (way === undefined || way.kind === 'open') return textRepairs(finding, file, context, meant);
   const { title, command, argument, isSecond } = wayOnOffer(way, graph);
-  const place = places.numberOf({ file, span: finding?.span ?? { start: 0, end: 0 }, fix: { command, argument } });
+  const place = places.numberOf({ file, span: finding.span ?? { start: 0, end: 0 }, fix: { command, argument } });
   const ends = way.kind === 'newServiceAccountKeys' && way.mayEndTokens;
   const cost = l10n.t(
     'Tokens of Pods and Secrets are rejected until they are replaced. If a backup or another control plane has sa.key, restore it instead.',
@@ -94,6 +96,25 @@ export function causeActions(
     way.kind !== 'renewal' &&
     later?.some(({ connection, state }) => connection.id === meant?.connection.id && state !== 'broken');
   return [meant !== undefined && isMended !== true ? action : asPrimary(action, way, context)];
+}
+
+/** Changes of a text that take the problem away. */
+function textRepairs(
+  finding: Finding,
+  file: DecodedFile,
+  context: MapActionContext,
+  meant: ConnectionVerdict | undefined,
+): readonly MapAction[] {
+  const place = { file, span: finding.span ?? { start: 0, end: 0 } };
+  const broken = brokenIn(context.verdicts);
+  return (context.repairsFor(finding) ?? []).map((repair, index) => {
+    const action = repairAction(repair, finding, place, context);
+    const mended = repair.outlook?.mended ?? [];
+    if (index > 0 || (meant !== undefined && !mended.includes(meant.connection.id))) return action;
+    const left = broken - mended.length;
+    const afterwards = { words: l10n.t('Afterwards: {0}', countInWords('broken', left)), broken: left };
+    return { ...action, isPrimary: true, ...(left < broken ? { afterwards } : {}) };
+  });
 }
 
 function actionOf(fix: ConnectionFix, wire: MapWire, context: MapActionContext): MapAction | undefined {

@@ -5,6 +5,7 @@ import { isInjectionMark } from '../../../kubernetes/caInjection.ts';
 import { itemsAt, mappingAt, scalarAt } from '../../../locate/objects/nodes.ts';
 import { subjectName } from '../../../pki/certificateName.ts';
 import type { ConnectionVerdict, Source } from '../../../pki/cluster/connections/connectionModel.ts';
+import type { RepairOutlook } from '../../../repair/judgeRepair.ts';
 import { formatDuration, formatDurationInWords } from '../../../text/duration.ts';
 import { formatDate, formatMoment } from '../../../text/moment.ts';
 import { optional } from '../../../text/optional.ts';
@@ -13,7 +14,7 @@ import { visibleText } from '../../../text/visibleText.ts';
 import { refusals, refusalWords, stateOf } from '../../connections/verdictWords.ts';
 import type { PresentContext } from '../../presentContext.ts';
 import { compareStates, stateMark, stateWord } from '../../stateMark.ts';
-import { certificateActions } from '../details/certificateActions.ts';
+import { certificateActions, repairAction } from '../details/certificateActions.ts';
 import { plainLine, section, stateLine } from '../details/detailLines.ts';
 import type { MapPlaces } from '../details/mapPlaces.ts';
 import type { DetailContext } from '../details/wireDetail.ts';
@@ -251,27 +252,26 @@ function bannerOf(broken: readonly HostChain[], details: Readonly<Record<string,
 }
 
 /** With one host less that is broken, if this repairs all that is wrong with it. */
-function asFirst(action: MapAction, { findings }: HostChain, { brokenHosts }: HostContext): MapAction {
-  const isAll = action.command === 'fix' && findings.filter(({ severity }) => severity === 'error').length === 1;
-  const broken = brokenHosts - 1;
-  const words = l10n.t('Afterwards: {0}', countInWords('broken', broken));
-  return { ...action, isPrimary: true, ...(isAll ? { afterwards: { words, broken } } : {}) };
+function asFirst(action: MapAction, outlook: RepairOutlook | undefined, chain: HostChain, broken: number): MapAction {
+  const errors = chain.findings.filter(({ severity }) => severity === 'error');
+  const isAll = outlook?.isPart === false && errors.length === 1;
+  const words = l10n.t('Afterwards: {0}', countInWords('broken', broken - 1));
+  return { ...action, isPrimary: true, ...(isAll ? { afterwards: { words, broken: broken - 1 } } : {}) };
 }
 
 /** Changes of the objects of a chain, the best first. */
-function repairsOf(
-  { findings, secret, entry }: HostChain,
-  { graph, places, advice }: DetailContext,
-): readonly MapAction[] {
+function repairsOf(chain: HostChain, context: HostContext): readonly MapAction[] {
+  const { findings, secret, entry, state } = chain;
   const place = secret?.place ?? entry.place;
-  if (advice === undefined || place === undefined) return [];
-  return findings.flatMap((finding) =>
-    advice.objectRepairsFor(finding, graph).map(({ title }, choice): MapAction => {
-      const argument = { path: finding.path, code: finding.code, start: finding.span?.start, choice };
-      const fix = { command: 'certscope.repairFile', argument };
-      const label = `${title.slice(0, 1).toUpperCase()}${title.slice(1)}…`;
-      return { label, command: 'fix', place: places.numberOf({ ...place, fix }) };
-    }),
+  if (context.advice === undefined || place === undefined) return [];
+  const repairs = findings.flatMap((finding) =>
+    (context.repairsFor(finding) ?? []).map((repair) => ({
+      action: repairAction(repair, finding, place, context),
+      outlook: repair.outlook,
+    })),
+  );
+  return repairs.map(({ action, outlook }, index) =>
+    index === 0 && state === 'broken' ? asFirst(action, outlook, chain, context.brokenHosts) : action,
   );
 }
 
@@ -285,8 +285,14 @@ function hostDetail(chain: HostChain, context: HostContext): MapDetail {
     command: 'open',
     place: places.numberOf(fault.place),
   };
-  const [first, ...others] = [...repairsOf(chain, context), ...(opened === undefined ? [] : [opened])];
-  const open = first === undefined ? [] : [state === 'broken' ? asFirst(first, chain, context) : first, ...others];
+  const repairs = repairsOf(chain, context);
+  // No button is replaced by another one when the repairs are judged.
+  const isJudged = context.advice === undefined || findings.every((each) => context.repairsFor(each) !== undefined);
+  const isOnly = state === 'broken' && repairs.length === 0 && isJudged;
+  const open = [
+    ...repairs,
+    ...(opened === undefined ? [] : [isOnly ? { ...opened, isPrimary: true as const } : opened]),
+  ];
   const renewal =
     node === undefined || isRenewed
       ? []
