@@ -26,7 +26,7 @@ import { type CauseContext, causesByCluster } from '../core/present/rootCauses.t
 import { unreadNote } from '../core/present/unreadNote.ts';
 import { tooLargePlaces } from '../core/renewal/notRenewable.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
-import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
+import { visibleWholeText } from '../core/text/visibleText.ts';
 import { judgedMoment, type ParsedArguments } from './arguments.ts';
 import { readBaseline, writeBaseline } from './baselineFile.ts';
 import { baselinePaths } from './baselinePaths.ts';
@@ -123,11 +123,7 @@ function report(
 /** Why connections are broken, above the findings; a cluster is named if there are several. */
 function bannerText(context: CauseContext): string {
   const all = causesByCluster(context);
-  const texts = all.map(({ cluster, causes }) => {
-    const name = all.length > 1 ? `${visibleText(cluster.name ?? l10n.t('Cluster'))}\n` : '';
-    return `${name}${causesText(causes)}\n`;
-  });
-  return texts.join('');
+  return all.map(({ title, causes }) => `${all.length > 1 ? `${title}\n` : ''}${causesText(causes)}\n`).join('');
 }
 
 function digest(content: string): string {

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { evaluate } from '../core/findings/evaluate.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import type { Cluster } from '../core/pki/cluster/connections/connectionModel.ts';
+import { clusterTitle } from '../core/present/clusterTitle.ts';
 import { countedModel, notCountedWords } from '../core/present/judgedConnections.ts';
 import { hostsChoice, mapOf, type PkiMap } from '../core/present/map/mapOf.ts';
 import { mapJson } from '../core/present/map/output/mapJson.ts';
@@ -13,7 +14,6 @@ import type { PresentContext } from '../core/present/presentContext.ts';
 import { unreadJson, unreadNote } from '../core/present/unreadNote.ts';
 import { type NotRenewable, unreadPlaces } from '../core/renewal/notRenewable.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
-import { visibleText } from '../core/text/visibleText.ts';
 import { judgedMoment, type ParsedArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode, tellNote, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
@@ -70,14 +70,19 @@ export async function runMap(parsed: ParsedArguments, io: CliIo): Promise<ExitCo
   return unread.length === 0 ? exitCode.ok : exitCode.usage;
 }
 
-/** Finds a cluster by its name, or by the start of its CA's fingerprint. */
+/** Finds a cluster by its title, what tells it from others of its name, its name, or the start of its CA's fingerprint. */
 function clusterNamed(clusters: readonly Cluster[], wanted: string): Cluster {
   const start = wanted.replace(/[:…]/g, '').toLowerCase();
-  const named = clusters.filter(({ name }) => name === wanted);
-  const found = named.length > 0 ? named : clusters.filter(({ id }) => start.length >= 4 && id.startsWith(start));
+  const titleOf = (cluster: Cluster): string => clusterTitle(cluster, clusters);
+  const found =
+    [
+      clusters.filter((each) => titleOf(each) === wanted || titleOf(each).endsWith(` (${wanted})`)),
+      clusters.filter(({ name }) => name === wanted),
+      clusters.filter(({ id }) => start.length >= 4 && id.startsWith(start)),
+    ].find(({ length }) => length > 0) ?? [];
   const [cluster] = found;
   if (cluster !== undefined && found.length === 1) return cluster;
-  const known = clusters.map(({ name, id }) => `${visibleText(name ?? '')} ${id.slice(0, 8)}`.trim()).join(', ');
+  const known = clusters.map(titleOf).join(', ');
   const name = JSON.stringify(wanted);
   const problem =
     found.length > 1 ? l10n.t('several clusters are named {0}.', name) : l10n.t('cluster {0} was not found.', name);

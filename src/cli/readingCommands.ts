@@ -55,7 +55,7 @@ export const readingCommands: CommandTable = {
     options: {
       cluster: {
         value: 'NAME',
-        what: () => l10n.t('draw this cluster (a name, or the start of its CA’s fingerprint), or hosts'),
+        what: () => l10n.t('draw this cluster (its name or folder, or the start of its CA’s fingerprint), or hosts'),
       },
       ...formats(optionWords.map),
       ...allConnections,

@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { keyIdOf } from '../pki/byteKey.ts';
 import { connectionModelOf } from '../pki/cluster/connections/buildConnections.ts';
+import { machineOf } from '../pki/cluster/connections/machines.ts';
 import { materialsOf } from '../pki/cluster/connections/materialsOf.ts';
 import type { PkiGraph } from '../pki/pkiModel.ts';
+import { filesByPath } from '../pki/referenceTarget.ts';
 import { groupBy } from '../text/groupBy.ts';
 import { memoisedBy } from '../text/memoised.ts';
 import { joinSentences } from '../text/sentences.ts';
@@ -31,7 +33,10 @@ export interface ToldOnce {
 export function toldOnce(graph: PkiGraph, findings: readonly Finding[]): ToldOnce {
   const told = new Map<Finding, Finding>();
   const repeats: Finding[] = [];
-  for (const [key, alike] of groupBy(findings, (each) => problemOf(each) ?? openKeyOf(graph, each))) {
+  for (const [key, alike] of groupBy(
+    findings,
+    (each) => problemOf(each) ?? openKeyOf(graph, each) ?? modesOf(graph, each),
+  )) {
     const [first, ...others] = key === undefined || alike.length === 1 ? [] : byImportance(graph, alike);
     if (first === undefined) {
       for (const each of alike) told.set(each, each);
@@ -63,6 +68,12 @@ function openKeyOf(graph: PkiGraph, finding: Finding): string | undefined {
   const { code, severity } = finding;
   const key = severity !== 'error' && isOfKey(code) ? keysByPlace(graph).get(placeKey(finding)) : undefined;
   return key && `${code} ${key}`;
+}
+
+/** Files that others can read are one problem of their machine: one command mends it. */
+function modesOf(graph: PkiGraph, { code, path }: Finding): string | undefined {
+  const file = code === 'key-file-permissions' ? filesByPath(graph.files).get(path) : undefined;
+  return file && `${code} ${machineOf(graph, file)}`;
 }
 
 function isOfKey(code: FindingCode): boolean {

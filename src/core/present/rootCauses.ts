@@ -3,7 +3,7 @@ import type { Finding } from '../findings/findingModel.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { certificationPath } from '../pki/certificationPath.ts';
 import type { FilePlace } from '../pki/cluster/clusterModel.ts';
-import type { Cluster, ConnectionVerdict, ContextUse, Source } from '../pki/cluster/connections/connectionModel.ts';
+import type { ConnectionVerdict, ContextUse, Source } from '../pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../pki/cluster/connections/judgeConnections.ts';
 import type { CertificateNode, Occurrence } from '../pki/pkiModel.ts';
 import { groupBy, groupByEach } from '../text/groupBy.ts';
@@ -13,6 +13,7 @@ import { optional } from '../text/optional.ts';
 import { joinSentences } from '../text/sentences.ts';
 import { effectsOf, meaningOf } from './causeMeaning.ts';
 import { shortTitle } from './certificateWords.ts';
+import { clusterTitle } from './clusterTitle.ts';
 import { refusals, refusedSources } from './connections/verdictWords.ts';
 import { rankOfEffect } from './forecast/outages.ts';
 import { countedModel } from './judgedConnections.ts';
@@ -69,15 +70,15 @@ export function rootCausesOf(verdicts: readonly ConnectionVerdict[], context: Ca
   });
 }
 
-/** The causes in each cluster that has any, of the connections that count. */
+/** The causes in each cluster that has any, of the connections that count; with what the cluster is called among all. */
 export function causesByCluster(
   context: CauseContext,
-): readonly { readonly cluster: Cluster; readonly causes: readonly RootCause[] }[] {
+): readonly { readonly title: string; readonly causes: readonly RootCause[] }[] {
   const model = countedModel(context.graph, context.policy ?? {});
   const verdicts = groupBy(judgeConnections(model, context.now), ({ connection }) => connection.cluster);
   return model.clusters.flatMap((cluster) => {
     const causes = rootCausesOf(verdicts.get(cluster.id) ?? [], context);
-    return causes.length === 0 ? [] : [{ cluster, causes }];
+    return causes.length === 0 ? [] : [{ title: clusterTitle(cluster, model.clusters), causes }];
   });
 }
 

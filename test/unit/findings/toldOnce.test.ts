@@ -52,6 +52,26 @@ test('a certificate is told where a cluster reads it, and points at its other pl
   for (const { severity, related } of others) assert.deepEqual([severity, related[0]?.path], ['hint', 'z/admin.conf']);
 });
 
+test('files that others can read are told once for each machine', async () => {
+  const key = (await ca.issue({ commonName: 'any' })).keyPem;
+  const places = ['etc/kubernetes/pki/ca.key', 'etc/kubernetes/pki/apiserver.key'];
+  const files = ['node-1', 'node-2'].flatMap((machine) =>
+    places.map((place) =>
+      decodeFile({ path: `${machine}/${place}`, hostPath: `/${place}`, text: key, mode: 0o644 }, decodingTools),
+    ),
+  );
+  const graph = await buildPkiGraph(files, decodingTools.cryptography);
+  const { told, repeats } = toldOnce(graph, evaluate(graph, defaultPolicy, testNow));
+  assert.deepEqual(gradesOf(told, /^key-file-permissions$/), [
+    'warning key-file-permissions node-1/etc/kubernetes/pki/apiserver.key',
+    'warning key-file-permissions node-2/etc/kubernetes/pki/apiserver.key',
+  ]);
+  assert.deepEqual(gradesOf(repeats, /^key-file-permissions$/), [
+    'hint key-file-permissions node-1/etc/kubernetes/pki/ca.key',
+    'hint key-file-permissions node-2/etc/kubernetes/pki/ca.key',
+  ]);
+});
+
 test('it is told of the file, not of a link to it', async () => {
   const files = ['a.crt', 'real.crt'].map((path) =>
     decodeFile({ path, text: old.certificatePem, ...(path === 'a.crt' ? { link: 'real.crt' } : {}) }, decodingTools),

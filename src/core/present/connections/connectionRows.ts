@@ -13,6 +13,7 @@ import { optional } from '../../text/optional.ts';
 import { typed } from '../../text/programName.ts';
 import { joinSentences } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { clusterTitle } from '../clusterTitle.ts';
 import { fingerprintStart } from '../fingerprintText.ts';
 import { forecastRow } from '../forecast/forecastRows.ts';
 import { judgedConnections, notCountedWords } from '../judgedConnections.ts';
@@ -71,7 +72,7 @@ function clusterRow(
   context: PresentContext,
 ): TreeRow {
   const start = fingerprintStart(cluster.id);
-  const label = visibleText(cluster.name ?? l10n.t('Cluster'));
+  const label = clusterTitle(cluster, model.clusters);
   const tooltip =
     start === undefined ? l10n.t('No CA of this cluster is known.') : l10n.t('Grouped by CA key {0}', start);
   return groupRow({

@@ -5,9 +5,8 @@ import { hostName, namedHosts } from '../../pki/cluster/hostName.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { formatIsoTime } from '../../text/moment.ts';
 import { joinWords } from '../../text/sentences.ts';
-import { visibleText } from '../../text/visibleText.ts';
 import { causesText } from '../causesText.ts';
-import { fingerprintStart } from '../fingerprintText.ts';
+import { clusterTitle } from '../clusterTitle.ts';
 import { allWorkWords, type CauseContext, rootCausesOf } from '../rootCauses.ts';
 import { stateMark, stateWord } from '../stateMark.ts';
 import { connectionTitle, missingWords, partyWords } from './partyWords.ts';
@@ -36,7 +35,8 @@ export function connectionsText(
   const byCluster = groupBy(verdicts, ({ connection }) => connection.cluster);
   const parts = clusters.flatMap((cluster) => {
     const own = byCluster.get(cluster.id);
-    return own === undefined ? [] : [clusterText(cluster, own, context)];
+    const title = clusterTitle(cluster, clusters);
+    return own === undefined ? [] : [clusterText({ ...cluster, title }, own, context)];
   });
   if (parts.length > 0) return parts.join('\n');
   return `${l10n.t('No connections found. Add the kubeconfigs, manifests and PKI folder of a cluster.')}\n`;
@@ -44,7 +44,11 @@ export function connectionsText(
 
 const printed = ['broken', 'willBreak', 'works', 'unknown'] as const;
 
-function clusterText(cluster: Cluster, verdicts: readonly ConnectionVerdict[], context: CauseContext): string {
+function clusterText(
+  cluster: Cluster & { readonly title: string },
+  verdicts: readonly ConnectionVerdict[],
+  context: CauseContext,
+): string {
   const { now } = context;
   const hosts = verdicts.flatMap(({ connection: { client, server } }) => [client.host, server.host]);
   const named = namedHosts(hosts);
@@ -71,10 +75,7 @@ function clusterText(cluster: Cluster, verdicts: readonly ConnectionVerdict[], c
   return `${lines.join('\n')}\n${sections.join('')}`;
 }
 
-function heading({ name, id, hosts }: Cluster): string {
-  const shown = visibleText(name ?? l10n.t('Cluster'));
-  const start = fingerprintStart(id);
-  const title = start === undefined ? shown : `${shown} (CA ${start})`;
+function heading({ title, hosts }: { readonly title: string; readonly hosts: readonly string[] }): string {
   return namedHosts(hosts).size > 1 ? joinWords([title, l10n.t('{0} machines', hosts.length)]) : title;
 }
 

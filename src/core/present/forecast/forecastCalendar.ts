@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Cluster } from '../../pki/cluster/connections/connectionModel.ts';
 import { type CalendarEvent, calendar } from '../calendar.ts';
+import { clusterTitle } from '../clusterTitle.ts';
 import { causeWords, connectionLines, type Outage } from './outages.ts';
 
 /**
@@ -20,7 +21,7 @@ export function forecastCalendar(clusters: readonly Cluster[], outages: readonly
 
 function eventOf(outage: Outage, clusters: readonly Cluster[]): CalendarEvent {
   const cluster = clusters.find(({ id }) => id === outage.cluster);
-  const prefix = cluster?.name === undefined ? '' : `${cluster.name}: `;
+  const prefix = cluster?.name === undefined ? '' : `${clusterTitle(cluster, clusters)}: `;
   const stops = connectionLines(outage, (cluster?.hosts.length ?? 0) < 2).map((line) => l10n.t('stops: {0}', line));
   const [first] = outage.certificates;
   return {

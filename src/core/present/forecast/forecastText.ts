@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { Cluster } from '../../pki/cluster/connections/connectionModel.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { formatIsoTime } from '../../text/moment.ts';
-import { visibleText } from '../../text/visibleText.ts';
 import { causesText } from '../causesText.ts';
+import { clusterTitle } from '../clusterTitle.ts';
 import type { RootCause } from '../rootCauses.ts';
 import { stateMark } from '../stateMark.ts';
 import { causeWords, connectionLines, type Outage } from './outages.ts';
@@ -38,7 +38,7 @@ export function forecastText(
 
 function outageText(outage: Outage, clusters: readonly Cluster[], now: number): string {
   const cluster = clusters.find(({ id }) => id === outage.cluster);
-  const name = clusters.length > 1 && cluster?.name !== undefined ? `  ${visibleText(cluster.name)}` : '';
+  const name = clusters.length > 1 && cluster !== undefined ? `  ${clusterTitle(cluster, clusters)}` : '';
   const when = l10n.t('in {0}', formatDuration(outage.at - now));
   const mark = stateMark(outage.change === 'stops' ? 'broken' : 'works');
   const lines = connectionLines(outage, (cluster?.hosts.length ?? 0) < 2);

@@ -17,9 +17,8 @@ import { day, formatDurationInWords } from '../../text/duration.ts';
 import { formatDate } from '../../text/moment.ts';
 import { optional } from '../../text/optional.ts';
 import { joinClauses, joinWords } from '../../text/sentences.ts';
-import { visibleText } from '../../text/visibleText.ts';
+import { clusterTitle } from '../clusterTitle.ts';
 import { stateOf } from '../connections/verdictWords.ts';
-import { fingerprintStart } from '../fingerprintText.ts';
 import { judgedCertificates } from '../judgedCertificates.ts';
 import { judgedConnections, notCountedWords } from '../judgedConnections.ts';
 import type { PresentContext } from '../presentContext.ts';
@@ -99,7 +98,7 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
   // Beside kubeconfigs alone, the repository's own hosts come first.
   const isOfHosts = request.cluster === hostsChoice || (request.cluster === undefined && known !== 'controlPlane');
   if (isOfHosts && (known === undefined ? hosts.rows : hosts.hosts).length > 0) {
-    const others = clusters.map((each) => choiceOf(each, byCluster.get(each.id) ?? [], false));
+    const others = clusters.map((each) => choiceOf(each, clusters, byCluster.get(each.id) ?? [], false));
     return mapOfHosts(hosts, known === undefined ? [] : others, model, context, request);
   }
   const layout = withFont(request.font, () =>
@@ -120,7 +119,7 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
   const drawn = new Set(layout.items.map(({ id }) => id));
   const worst = firstWire(model, causes);
   const calm = allWorkWords(model.verdicts, context);
-  const subtitle = subtitleOf(model, clusters.length > 1);
+  const subtitle = subtitleOf(model, clusters);
   const asOf = momentOf(model, request.today, now, locale);
   const banner = mapBanner(model, details, detailContext);
   return {
@@ -133,7 +132,7 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
       subtitle,
       spoken: joinClauses(joinWords([l10n.t('PKI map'), subtitle]), asOf.words, countsInWords(model.verdicts)),
       clusters: [
-        ...clusters.map((each) => choiceOf(each, byCluster.get(each.id) ?? [], each === cluster)),
+        ...clusters.map((each) => choiceOf(each, clusters, byCluster.get(each.id) ?? [], each === cluster)),
         ...(hosts.hosts.length === 0 ? [] : [{ ...hostsAsChoice(hosts), isChosen: false }]),
       ],
       chips: chipsOf(model, calm !== undefined),
@@ -251,7 +250,7 @@ function detailsOf(model: MapModel, context: DetailContext): Readonly<Record<str
 }
 
 /** `prod-eu-1 · 1 control plane, 2 machines`. */
-function subtitleOf({ cluster, members, verdicts }: MapModel, isOneOfMany: boolean): string {
+function subtitleOf({ cluster, members, verdicts }: MapModel, clusters: readonly Cluster[]): string {
   if (cluster === undefined) return l10n.t('no cluster');
   const machines = namedHosts(verdicts.flatMap(({ connection: { client, server } }) => [client.host, server.host]));
   const planes = members.filter(({ party }) => isDescribed(party)).length;
@@ -259,19 +258,16 @@ function subtitleOf({ cluster, members, verdicts }: MapModel, isOneOfMany: boole
     ...(planes === 0 ? [] : [planes === 1 ? l10n.t('1 control plane') : l10n.t('{0} control planes', planes)]),
     ...(machines.size < 2 ? [] : [l10n.t('{0} machines', machines.size)]),
   ];
-  const { name } = cluster;
-  const shown = isOneOfMany || name === undefined ? clusterName(cluster) : visibleText(name, 48);
-  return [shown, ...(parts.length === 0 ? [] : [joinWords(parts)])].join(' · ');
+  return [clusterTitle(cluster, clusters), ...(parts.length === 0 ? [] : [joinWords(parts)])].join(' · ');
 }
 
-function clusterName({ name, id }: Cluster): string {
-  const start = fingerprintStart(id);
-  const shown = visibleText(name ?? l10n.t('Cluster'), 48);
-  return start === undefined ? shown : `${shown} (CA ${start})`;
-}
-
-function choiceOf(cluster: Cluster, verdicts: readonly ConnectionVerdict[], isChosen: boolean): MapChoice {
-  const label = clusterName(cluster);
+function choiceOf(
+  cluster: Cluster,
+  clusters: readonly Cluster[],
+  verdicts: readonly ConnectionVerdict[],
+  isChosen: boolean,
+): MapChoice {
+  const label = clusterTitle(cluster, clusters);
   const state = mapStateOf(verdicts.map((verdict) => verdict.state));
   return {
     id: cluster.id,
