@@ -167,9 +167,9 @@ function placesOf({
     ...[...names, ...(refuses === undefined ? [] : [refuses])].map(({ place }) => toPlace(place)),
     ...Object.values(startFaults)
       .flat()
-      .flatMap(({ place, pair }) => [
+      .flatMap(({ place, loads }) => [
         toPlace(place),
-        ...sourcePlaces({ kind: 'materials', materials: pair === undefined ? [] : [pair] }),
+        ...sourcePlaces({ kind: 'materials', materials: loads === undefined ? [] : [loads.source] }),
       ]),
     ...(user?.certificate === undefined ? [] : [toPlace(user.certificate.place)]),
   ];

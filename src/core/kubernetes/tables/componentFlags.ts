@@ -22,8 +22,8 @@ export interface ComponentFlagRecord {
   readonly multiple?: string;
   /** For a certificate whose role has both uses: only the client use. */
   readonly isForClientAlone?: true;
-  /** Without it and its key the component exits when it starts, also if it reloads them later. */
-  readonly isLoadedAtStart?: true;
+  /** The component exits when it starts if it cannot load the file, also if it reloads it later. */
+  readonly loadedAtStart?: StartLoad;
   /** The value is the content itself, not the path of a file. */
   readonly isInline?: true;
 }
@@ -32,6 +32,13 @@ export interface ComponentFlagRecord {
 export type FlagRole =
   | 'certificate' | 'key' | 'ca' | 'kubeconfig' | 'certificateAndKey' | 'publicKey' | 'signingKey' | 'crl'
   | 'directory' | 'config' | 'names' | 'address' | 'boolean' | 'duration' | 'tlsParameter' | 'token' | 'pin' | 'secret';
+
+/**
+ * How a program loads a file when it starts. `pair`: a certificate with its key (`tls.X509KeyPair`). `bundle`: CAs, each of which must be
+ * readable (`ParseCertsPEM`); `roots`: CAs, of which one is enough (`AppendCertsFromPEM`). `…OfEtcd`: with etcd's library, which takes a
+ * bundle of nothing. `publicKeys`, `privateKey`: by client-go's keyutil.
+ */
+export type StartLoad = 'pair' | 'pairOfEtcd' | 'bundle' | 'bundleOfEtcd' | 'roots' | 'publicKeys' | 'privateKey';
 
 /** The flags of one component. */
 export interface ComponentRecord {
@@ -45,30 +52,30 @@ export const componentFlags = {
   'kube-apiserver': {
     // sources: AS-serving, AS-authn, AS-etcd, AS-dyn, K-authopts, K-apiopts
     flags: [
-      { flag: '--tls-cert-file', role: 'certificate', isLoadedAtStart: true, pairs: '--tls-private-key-file', certificates: ['apiserver'] }, // multi: chain: leaf then intermediates; reload: hot; edges: kcm-to-apiserver, scheduler-to-apiserver, kube-proxy-to-apiserver, kubelet-to-apiserver, kubelet-bootstrap-to-apiserver, admin-to-apiserver, super-admin-to-apiserver, proxy-to-apiserver, pod-to-apiserver, apiserver-to-peer-apiserver, join-discovery, controller-to-remote-cluster; note: self-signed pair in --cert-dir when absent
+      { flag: '--tls-cert-file', role: 'certificate', loadedAtStart: 'pair', pairs: '--tls-private-key-file', certificates: ['apiserver'] }, // multi: chain: leaf then intermediates; reload: hot; edges: kcm-to-apiserver, scheduler-to-apiserver, kube-proxy-to-apiserver, kubelet-to-apiserver, kubelet-bootstrap-to-apiserver, admin-to-apiserver, super-admin-to-apiserver, proxy-to-apiserver, pod-to-apiserver, apiserver-to-peer-apiserver, join-discovery, controller-to-remote-cluster; note: self-signed pair in --cert-dir when absent
       { flag: '--tls-private-key-file', role: 'key', pairs: '--tls-cert-file', certificates: ['apiserver'] }, // reload: hot; note: also the fallback SA verification key when --service-account-key-file is absent
       { flag: '--tls-sni-cert-key', role: 'certificateAndKey', certificates: ['apiserver'], multiple: 'repeatable' }, // reload: hot; edges: admin-to-apiserver; note: value CERT,KEY[:pattern,pattern]; names come from the certificate when no pattern is given; explicit and non-wildcard win
       { flag: '--cert-dir', role: 'directory', certificates: ['apiserver'] }, // reload: restart; note: default /var/run/kubernetes, pair name apiserver.crt/.key
-      { flag: '--client-ca-file', role: 'ca', certificates: ['ca'] }, // multi: bundle ok; reload: hot; edges: kcm-to-apiserver, scheduler-to-apiserver, kube-proxy-to-apiserver, kubelet-to-apiserver, admin-to-apiserver, super-admin-to-apiserver; note: also published as extension-apiserver-authentication client-ca-file
-      { flag: '--requestheader-client-ca-file', role: 'ca', certificates: ['front-proxy-ca'] }, // multi: bundle ok; reload: hot; edges: aggregator-to-extension-apiserver, proxy-to-apiserver; note: must not be the same CA as --client-ca-file unless allowed-names is set
+      { flag: '--client-ca-file', role: 'ca', loadedAtStart: 'bundle', certificates: ['ca'] }, // multi: bundle ok; reload: hot; edges: kcm-to-apiserver, scheduler-to-apiserver, kube-proxy-to-apiserver, kubelet-to-apiserver, admin-to-apiserver, super-admin-to-apiserver; note: also published as extension-apiserver-authentication client-ca-file
+      { flag: '--requestheader-client-ca-file', role: 'ca', loadedAtStart: 'bundle', certificates: ['front-proxy-ca'] }, // multi: bundle ok; reload: hot; edges: aggregator-to-extension-apiserver, proxy-to-apiserver; note: must not be the same CA as --client-ca-file unless allowed-names is set
       { flag: '--requestheader-allowed-names', role: 'names', certificates: ['front-proxy-client'] }, // multi: comma list; reload: restart; edges: aggregator-to-extension-apiserver, proxy-to-apiserver; note: allowed CNs; empty = any
       { flag: '--requestheader-username-headers', role: 'names' }, // reload: restart; note: X-Remote-User
       { flag: '--requestheader-group-headers', role: 'names' }, // reload: restart; note: X-Remote-Group
       { flag: '--requestheader-uid-headers', role: 'names' }, // reload: restart; note: X-Remote-Uid, feature RemoteRequestHeaderUID
       { flag: '--requestheader-extra-headers-prefix', role: 'names' }, // reload: restart; note: X-Remote-Extra-
-      { flag: '--proxy-client-cert-file', role: 'certificate', pairs: '--proxy-client-key-file', certificates: ['front-proxy-client'] }, // reload: hot; edges: aggregator-to-extension-apiserver
+      { flag: '--proxy-client-cert-file', role: 'certificate', loadedAtStart: 'pair', pairs: '--proxy-client-key-file', certificates: ['front-proxy-client'] }, // reload: hot; edges: aggregator-to-extension-apiserver
       { flag: '--proxy-client-key-file', role: 'key', pairs: '--proxy-client-cert-file', certificates: ['front-proxy-client'] }, // reload: hot
-      { flag: '--etcd-cafile', role: 'ca', certificates: ['etcd-ca'] }, // multi: bundle ok; reload: restart; edges: apiserver-to-etcd
-      { flag: '--etcd-certfile', role: 'certificate', pairs: '--etcd-keyfile', certificates: ['apiserver-etcd-client'] }, // reload: per-handshake; edges: apiserver-to-etcd
+      { flag: '--etcd-cafile', role: 'ca', loadedAtStart: 'bundleOfEtcd', certificates: ['etcd-ca'] }, // multi: bundle ok; reload: restart; edges: apiserver-to-etcd
+      { flag: '--etcd-certfile', role: 'certificate', loadedAtStart: 'pairOfEtcd', pairs: '--etcd-keyfile', certificates: ['apiserver-etcd-client'] }, // reload: per-handshake; edges: apiserver-to-etcd
       { flag: '--etcd-keyfile', role: 'key', pairs: '--etcd-certfile', certificates: ['apiserver-etcd-client'] }, // reload: per-handshake
       { flag: '--etcd-servers', role: 'address', certificates: ['etcd-server'] }, // multi: comma list; reload: restart; edges: apiserver-to-etcd; note: https hosts must be SANs of etcd-server; http:// means no TLS at all
       { flag: '--etcd-servers-overrides', role: 'address', certificates: ['etcd-server'] }, // multi: group/resource#servers; reload: restart; edges: apiserver-to-etcd; note: same CA and client pair are used
       { flag: '--kubelet-client-certificate', role: 'certificate', pairs: '--kubelet-client-key', certificates: ['apiserver-kubelet-client'] }, // reload: poll 5m; edges: apiserver-to-kubelet
       { flag: '--kubelet-client-key', role: 'key', pairs: '--kubelet-client-certificate', certificates: ['apiserver-kubelet-client'] }, // reload: poll 5m
-      { flag: '--kubelet-certificate-authority', role: 'ca', certificates: ['ca'] }, // multi: bundle ok; reload: hot since 1.36 (ClientsAllowCARotation), else restart; edges: apiserver-to-kubelet; note: absent = kubelet server certificates are not verified
+      { flag: '--kubelet-certificate-authority', role: 'ca', loadedAtStart: 'roots', certificates: ['ca'] }, // multi: bundle ok; reload: hot since 1.36 (ClientsAllowCARotation), else restart; edges: apiserver-to-kubelet; note: absent = kubelet server certificates are not verified
       { flag: '--kubelet-preferred-address-types', role: 'names', certificates: ['kubelet-serving'] }, // reload: restart; edges: apiserver-to-kubelet; note: decides which node address must be in the kubelet's SAN
-      { flag: '--service-account-key-file', role: 'publicKey', certificates: ['service-account-keypair'], multiple: 'repeatable; several PEM blocks' }, // reload: restart; edges: pod-to-apiserver; note: accepts PUBLIC KEY, RSA/EC private keys and CERTIFICATE blocks; EC keys in PKCS#8 are not accepted here
-      { flag: '--service-account-signing-key-file', role: 'signingKey', pairs: '--service-account-key-file', certificates: ['service-account-keypair'] }, // multi: first key block; reload: restart; edges: pod-to-apiserver; note: its public half must be in --service-account-key-file
+      { flag: '--service-account-key-file', role: 'publicKey', loadedAtStart: 'publicKeys', certificates: ['service-account-keypair'], multiple: 'repeatable; several PEM blocks' }, // reload: restart; edges: pod-to-apiserver; note: accepts PUBLIC KEY, RSA/EC private keys and CERTIFICATE blocks; EC keys in PKCS#8 are not accepted here
+      { flag: '--service-account-signing-key-file', role: 'signingKey', loadedAtStart: 'privateKey', pairs: '--service-account-key-file', certificates: ['service-account-keypair'] }, // multi: first key block; reload: restart; edges: pod-to-apiserver; note: its public half must be in --service-account-key-file
       { flag: '--service-account-signing-endpoint', role: 'config', isInline: true, certificates: ['service-account-keypair'] }, // reload: restart; note: external signer socket; excludes both key flags; GA 1.36
       { flag: '--service-account-issuer', role: 'address', certificates: ['service-account-keypair'], multiple: 'repeatable; first one signs' }, // reload: restart; edges: pod-to-apiserver; note: must equal iss
       { flag: '--service-account-jwks-uri', role: 'address' }, // reload: restart
@@ -76,7 +83,7 @@ export const componentFlags = {
       { flag: '--service-account-extend-token-expiration', role: 'boolean' }, // reload: restart; note: injected tokens get exp = 1 year, warnafter = 3607 s
       { flag: '--service-account-lookup', role: 'boolean' }, // reload: restart
       { flag: '--api-audiences', role: 'names' }, // reload: restart; edges: pod-to-apiserver; note: defaults to the issuer
-      { flag: '--oidc-ca-file', role: 'ca' }, // multi: bundle ok; reload: restart; edges: apiserver-to-oidc
+      { flag: '--oidc-ca-file', role: 'ca', loadedAtStart: 'bundle' }, // multi: bundle ok; reload: restart; edges: apiserver-to-oidc
       { flag: '--oidc-issuer-url', role: 'address' }, // reload: restart; edges: apiserver-to-oidc
       { flag: '--oidc-signing-algs', role: 'names' }, // reload: restart; note: default RS256
       { flag: '--authentication-config', role: 'config' }, // reload: hot (AuthenticationConfiguration); edges: apiserver-to-oidc; note: jwt[].issuer.certificateAuthority is inline PEM
@@ -114,12 +121,12 @@ export const componentFlags = {
       { flag: '--cluster-signing-legacy-unknown-cert-file', role: 'certificate', pairs: '--cluster-signing-legacy-unknown-key-file', certificates: ['ca'] }, // multi: exactly one; reload: hot
       { flag: '--cluster-signing-legacy-unknown-key-file', role: 'key', pairs: '--cluster-signing-legacy-unknown-cert-file', certificates: ['ca'] }, // reload: hot
       { flag: '--cluster-signing-duration', role: 'duration', certificates: ['user-client', 'kubelet-client', 'kubelet-serving'], field: 'ClusterSigningDuration' }, // reload: restart; note: default 8760h; older name --experimental-cluster-signing-duration
-      { flag: '--service-account-private-key-file', role: 'signingKey', certificates: ['service-account-keypair'], field: 'SAController.ServiceAccountKeyFile' }, // reload: restart; note: only legacy Secret tokens
-      { flag: '--root-ca-file', role: 'ca', certificates: ['ca'], field: 'SAController.RootCAFile' }, // multi: bundle ok; reload: restart; edges: pod-to-apiserver; note: source of kube-root-ca.crt, Secret ca.crt and the kubernetes.io/kube-apiserver-serving ClusterTrustBundle
-      { flag: '--client-ca-file', role: 'ca', certificates: ['ca'] }, // multi: bundle ok in code (kubeadm docs warn); reload: hot; edges: monitoring-to-kcm
-      { flag: '--requestheader-client-ca-file', role: 'ca', certificates: ['front-proxy-ca'] }, // multi: bundle ok; reload: hot; edges: monitoring-to-kcm
+      { flag: '--service-account-private-key-file', role: 'signingKey', loadedAtStart: 'privateKey', certificates: ['service-account-keypair'], field: 'SAController.ServiceAccountKeyFile' }, // reload: restart; note: only legacy Secret tokens
+      { flag: '--root-ca-file', role: 'ca', loadedAtStart: 'bundle', certificates: ['ca'], field: 'SAController.RootCAFile' }, // multi: bundle ok; reload: restart; edges: pod-to-apiserver; note: source of kube-root-ca.crt, Secret ca.crt and the kubernetes.io/kube-apiserver-serving ClusterTrustBundle
+      { flag: '--client-ca-file', role: 'ca', loadedAtStart: 'bundle', certificates: ['ca'] }, // multi: bundle ok in code (kubeadm docs warn); reload: hot; edges: monitoring-to-kcm
+      { flag: '--requestheader-client-ca-file', role: 'ca', loadedAtStart: 'bundle', certificates: ['front-proxy-ca'] }, // multi: bundle ok; reload: hot; edges: monitoring-to-kcm
       { flag: '--requestheader-allowed-names', role: 'names', certificates: ['front-proxy-client'] }, // reload: restart; edges: monitoring-to-kcm
-      { flag: '--tls-cert-file', role: 'certificate', isLoadedAtStart: true, pairs: '--tls-private-key-file', certificates: ['controller-manager-serving'] }, // multi: chain; reload: hot; edges: monitoring-to-kcm
+      { flag: '--tls-cert-file', role: 'certificate', loadedAtStart: 'pair', pairs: '--tls-private-key-file', certificates: ['controller-manager-serving'] }, // multi: chain; reload: hot; edges: monitoring-to-kcm
       { flag: '--tls-private-key-file', role: 'key', pairs: '--tls-cert-file', certificates: ['controller-manager-serving'] }, // reload: hot
       { flag: '--tls-sni-cert-key', role: 'certificateAndKey', certificates: ['controller-manager-serving'], multiple: 'repeatable' }, // reload: hot
       { flag: '--cert-dir', role: 'directory', certificates: ['controller-manager-serving'] }, // reload: restart; note: default empty = in memory
@@ -133,9 +140,9 @@ export const componentFlags = {
       { flag: '--config', role: 'config', certificates: ['scheduler-client'] }, // reload: restart; edges: scheduler-to-apiserver, scheduler-to-extender; note: KubeSchedulerConfiguration
       { flag: '--authentication-kubeconfig', role: 'kubeconfig', certificates: ['scheduler-client'] }, // reload: restart; edges: scheduler-to-apiserver
       { flag: '--authorization-kubeconfig', role: 'kubeconfig', certificates: ['scheduler-client'] }, // reload: restart; edges: scheduler-to-apiserver
-      { flag: '--client-ca-file', role: 'ca', certificates: ['ca'] }, // multi: bundle ok; reload: hot; edges: monitoring-to-scheduler
-      { flag: '--requestheader-client-ca-file', role: 'ca', certificates: ['front-proxy-ca'] }, // multi: bundle ok; reload: hot; edges: monitoring-to-scheduler
-      { flag: '--tls-cert-file', role: 'certificate', isLoadedAtStart: true, pairs: '--tls-private-key-file', certificates: ['scheduler-serving'] }, // multi: chain; reload: hot; edges: monitoring-to-scheduler
+      { flag: '--client-ca-file', role: 'ca', loadedAtStart: 'bundle', certificates: ['ca'] }, // multi: bundle ok; reload: hot; edges: monitoring-to-scheduler
+      { flag: '--requestheader-client-ca-file', role: 'ca', loadedAtStart: 'bundle', certificates: ['front-proxy-ca'] }, // multi: bundle ok; reload: hot; edges: monitoring-to-scheduler
+      { flag: '--tls-cert-file', role: 'certificate', loadedAtStart: 'pair', pairs: '--tls-private-key-file', certificates: ['scheduler-serving'] }, // multi: chain; reload: hot; edges: monitoring-to-scheduler
       { flag: '--tls-private-key-file', role: 'key', pairs: '--tls-cert-file', certificates: ['scheduler-serving'] }, // reload: hot
       { flag: '--cert-dir', role: 'directory', certificates: ['scheduler-serving'] }, // reload: restart; note: default empty = in memory
     ],
@@ -146,8 +153,8 @@ export const componentFlags = {
       { flag: '--kubeconfig', role: 'kubeconfig', certificates: ['kubelet-client'] }, // reload: own rotation; edges: kubelet-to-apiserver; note: absent = standalone mode
       { flag: '--bootstrap-kubeconfig', role: 'kubeconfig' }, // reload: start; edges: kubelet-bootstrap-to-apiserver; note: used when --kubeconfig is absent or its client certificate is expired
       { flag: '--cert-dir', role: 'directory', certificates: ['kubelet-client', 'kubelet-serving', 'kubelet-serving-selfsigned'] }, // reload: restart; note: default /var/lib/kubelet/pki
-      { flag: '--client-ca-file', role: 'ca', certificates: ['ca'], field: 'authentication.x509.clientCAFile' }, // multi: bundle ok; reload: hot since 1.36 (ReloadKubeletClientCAFile); edges: apiserver-to-kubelet; note: deprecated flag, use the field
-      { flag: '--tls-cert-file', role: 'certificate', isLoadedAtStart: true, pairs: '--tls-private-key-file', certificates: ['kubelet-serving'], field: 'tlsCertFile' }, // multi: chain; reload: hot since 1.31; edges: apiserver-to-kubelet, monitoring-to-kubelet; note: deprecated flag
+      { flag: '--client-ca-file', role: 'ca', loadedAtStart: 'bundle', certificates: ['ca'], field: 'authentication.x509.clientCAFile' }, // multi: bundle ok; reload: hot since 1.36 (ReloadKubeletClientCAFile); edges: apiserver-to-kubelet; note: deprecated flag, use the field
+      { flag: '--tls-cert-file', role: 'certificate', loadedAtStart: 'pair', pairs: '--tls-private-key-file', certificates: ['kubelet-serving'], field: 'tlsCertFile' }, // multi: chain; reload: hot since 1.31; edges: apiserver-to-kubelet, monitoring-to-kubelet; note: deprecated flag
       { flag: '--tls-private-key-file', role: 'key', pairs: '--tls-cert-file', certificates: ['kubelet-serving'], field: 'tlsPrivateKeyFile' }, // reload: hot since 1.31; note: deprecated flag
       { flag: '--rotate-certificates', role: 'boolean', certificates: ['kubelet-client'], field: 'rotateCertificates' }, // reload: restart; note: kubeadm forces true
       { flag: '--rotate-server-certificates', role: 'boolean', certificates: ['kubelet-serving'], field: 'serverTLSBootstrap' }, // reload: restart; note: needs CSR approval
@@ -171,20 +178,20 @@ export const componentFlags = {
   etcd: {
     // sources: ETCD-flags, ETCD-tls
     flags: [
-      { flag: '--cert-file', role: 'certificate', isLoadedAtStart: true, pairs: '--key-file', certificates: ['etcd-server'], field: 'client-transport-security.cert-file', environment: 'ETCD_CERT_FILE' }, // multi: chain; reload: per-handshake; edges: apiserver-to-etcd, etcdctl-to-etcd, etcd-gateway-to-etcd
+      { flag: '--cert-file', role: 'certificate', loadedAtStart: 'pairOfEtcd', pairs: '--key-file', certificates: ['etcd-server'], field: 'client-transport-security.cert-file', environment: 'ETCD_CERT_FILE' }, // multi: chain; reload: per-handshake; edges: apiserver-to-etcd, etcdctl-to-etcd, etcd-gateway-to-etcd
       { flag: '--key-file', role: 'key', pairs: '--cert-file', certificates: ['etcd-server'], field: 'client-transport-security.key-file', environment: 'ETCD_KEY_FILE' }, // reload: per-handshake
-      { flag: '--client-cert-file', role: 'certificate', isLoadedAtStart: true, isForClientAlone: true, pairs: '--client-key-file', certificates: ['etcd-server'], field: 'client-transport-security.client-cert-file', environment: 'ETCD_CLIENT_CERT_FILE' }, // reload: per-handshake; edges: etcd-gateway-to-etcd; note: explicit pair for etcd's own client role
+      { flag: '--client-cert-file', role: 'certificate', loadedAtStart: 'pairOfEtcd', isForClientAlone: true, pairs: '--client-key-file', certificates: ['etcd-server'], field: 'client-transport-security.client-cert-file', environment: 'ETCD_CLIENT_CERT_FILE' }, // reload: per-handshake; edges: etcd-gateway-to-etcd; note: explicit pair for etcd's own client role
       { flag: '--client-key-file', role: 'key', pairs: '--client-cert-file', certificates: ['etcd-server'], field: 'client-transport-security.client-key-file', environment: 'ETCD_CLIENT_KEY_FILE' }, // reload: per-handshake
-      { flag: '--trusted-ca-file', role: 'ca', certificates: ['etcd-ca'], field: 'client-transport-security.trusted-ca-file', environment: 'ETCD_TRUSTED_CA_FILE' }, // multi: bundle ok; reload: restart; edges: apiserver-to-etcd, etcdctl-to-etcd, etcd-gateway-to-etcd; note: its presence alone switches to RequireAndVerifyClientCert
+      { flag: '--trusted-ca-file', role: 'ca', loadedAtStart: 'bundleOfEtcd', certificates: ['etcd-ca'], field: 'client-transport-security.trusted-ca-file', environment: 'ETCD_TRUSTED_CA_FILE' }, // multi: bundle ok; reload: restart; edges: apiserver-to-etcd, etcdctl-to-etcd, etcd-gateway-to-etcd; note: its presence alone switches to RequireAndVerifyClientCert
       { flag: '--client-cert-auth', role: 'boolean', certificates: ['etcd-ca'], field: 'client-transport-security.client-cert-auth', environment: 'ETCD_CLIENT_CERT_AUTH' }, // reload: restart; edges: apiserver-to-etcd
       { flag: '--client-crl-file', role: 'crl', environment: 'ETCD_CLIENT_CRL_FILE' }, // multi: one DER CRL; reload: per-connection; edges: apiserver-to-etcd; note: parsed with ParseRevocationList: DER, not PEM; only serial numbers are compared
       { flag: '--client-cert-allowed-hostname', role: 'names', field: 'client-transport-security.allowed-hostname', environment: 'ETCD_CLIENT_CERT_ALLOWED_HOSTNAME' }, // reload: restart; edges: apiserver-to-etcd
       { flag: '--auto-tls', role: 'boolean', field: 'client-transport-security.auto-tls', environment: 'ETCD_AUTO_TLS' }, // reload: restart; note: self-signed, clients do not verify
-      { flag: '--peer-cert-file', role: 'certificate', isLoadedAtStart: true, pairs: '--peer-key-file', certificates: ['etcd-peer'], field: 'peer-transport-security.cert-file', environment: 'ETCD_PEER_CERT_FILE' }, // multi: chain; reload: per-handshake; edges: etcd-to-etcd
+      { flag: '--peer-cert-file', role: 'certificate', loadedAtStart: 'pairOfEtcd', pairs: '--peer-key-file', certificates: ['etcd-peer'], field: 'peer-transport-security.cert-file', environment: 'ETCD_PEER_CERT_FILE' }, // multi: chain; reload: per-handshake; edges: etcd-to-etcd
       { flag: '--peer-key-file', role: 'key', pairs: '--peer-cert-file', certificates: ['etcd-peer'], field: 'peer-transport-security.key-file', environment: 'ETCD_PEER_KEY_FILE' }, // reload: per-handshake
-      { flag: '--peer-client-cert-file', role: 'certificate', isLoadedAtStart: true, isForClientAlone: true, pairs: '--peer-client-key-file', certificates: ['etcd-peer'], field: 'peer-transport-security.client-cert-file', environment: 'ETCD_PEER_CLIENT_CERT_FILE' }, // reload: per-handshake; edges: etcd-to-etcd
+      { flag: '--peer-client-cert-file', role: 'certificate', loadedAtStart: 'pairOfEtcd', isForClientAlone: true, pairs: '--peer-client-key-file', certificates: ['etcd-peer'], field: 'peer-transport-security.client-cert-file', environment: 'ETCD_PEER_CLIENT_CERT_FILE' }, // reload: per-handshake; edges: etcd-to-etcd
       { flag: '--peer-client-key-file', role: 'key', pairs: '--peer-client-cert-file', certificates: ['etcd-peer'], field: 'peer-transport-security.client-key-file', environment: 'ETCD_PEER_CLIENT_KEY_FILE' }, // reload: per-handshake
-      { flag: '--peer-trusted-ca-file', role: 'ca', certificates: ['etcd-ca'], field: 'peer-transport-security.trusted-ca-file', environment: 'ETCD_PEER_TRUSTED_CA_FILE' }, // multi: bundle ok; reload: restart; edges: etcd-to-etcd
+      { flag: '--peer-trusted-ca-file', role: 'ca', loadedAtStart: 'bundleOfEtcd', certificates: ['etcd-ca'], field: 'peer-transport-security.trusted-ca-file', environment: 'ETCD_PEER_TRUSTED_CA_FILE' }, // multi: bundle ok; reload: restart; edges: etcd-to-etcd
       { flag: '--peer-client-cert-auth', role: 'boolean', certificates: ['etcd-ca'], field: 'peer-transport-security.client-cert-auth', environment: 'ETCD_PEER_CLIENT_CERT_AUTH' }, // reload: restart; edges: etcd-to-etcd
       { flag: '--peer-crl-file', role: 'crl', environment: 'ETCD_PEER_CRL_FILE' }, // multi: one DER CRL; reload: per-connection; edges: etcd-to-etcd
       { flag: '--peer-cert-allowed-cn', role: 'names', certificates: ['etcd-peer'], field: 'peer-transport-security.allowed-cn', environment: 'ETCD_PEER_CERT_ALLOWED_CN' }, // reload: restart; edges: etcd-to-etcd; note: mutually exclusive with the hostname list

@@ -1,11 +1,12 @@
 import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
+import type { StartLoad } from '../../kubernetes/tables/componentFlags.ts';
 import { removedFlags } from '../../kubernetes/tables/removedFlags.ts';
 import type { PkiGraph } from '../pkiModel.ts';
 import type { ComponentInstance, ComponentVersion, FilePlace } from './clusterModel.ts';
 import { settingOf } from './components.ts';
 import type { SourceMaterial } from './connections/connectionModel.ts';
-import { instanceSource } from './connections/flagSources.ts';
-import { pairFaultOf } from './connections/ownFault.ts';
+import { settingSource } from './connections/flagSources.ts';
+import { loadFault } from './connections/ownFault.ts';
 import { missingFilesOf } from './missingFiles.ts';
 import { givenSetting, isWholeServer } from './servers.ts';
 import { isGuide, isSince } from './versionOfImage.ts';
@@ -15,8 +16,8 @@ export interface StartFault {
   readonly place: FilePlace;
   /** In its own words. */
   readonly error: string;
-  /** The certificate that it cannot load with its key. */
-  readonly pair?: SourceMaterial;
+  /** What it cannot load: a certificate with its key, CAs or a key. */
+  readonly loads?: { readonly source: SourceMaterial; readonly how: StartLoad };
 }
 
 /** Tells why a component of which all flags are known cannot start; nothing if it may. */
@@ -28,20 +29,21 @@ export function startFaultsOf(graph: PkiGraph, instance: ComponentInstance): rea
     ...missingFilesOf(graph, instance).flatMap(({ kind, setting: { place }, error }) =>
       kind === 'external' ? [] : [{ place, error }],
     ),
-    ...pairFaultsOf(instance),
+    ...loadFaultsOf(instance),
   ];
 }
 
-/** Certificates are watched only once they are loaded with their keys. Which files are missing is told already. */
-function pairFaultsOf(instance: ComponentInstance): readonly StartFault[] {
-  const { component, settings } = instance;
-  return settings.flatMap((setting): readonly StartFault[] => {
-    const isNeeded = componentFlagOf(component, setting.flag)?.isLoadedAtStart === true;
-    if (!isNeeded || settingOf(instance, setting.flag) !== setting || !isListening(instance, setting.flag)) return [];
-    const source = instanceSource(instance, setting.flag);
-    const [pair] = source?.kind === 'materials' ? source.materials : [];
-    const fault = pair?.key?.source === 'absent' ? undefined : pair && pairFaultOf(pair, component === 'etcd');
-    return pair === undefined || fault === undefined ? [] : [{ place: setting.place, error: fault.error, pair }];
+/** Files are watched only once they are loaded. Which of them are missing is told already. */
+function loadFaultsOf(instance: ComponentInstance): readonly StartFault[] {
+  return instance.settings.flatMap((setting): readonly StartFault[] => {
+    const record = componentFlagOf(instance.component, setting.flag);
+    const how = record?.loadedAtStart;
+    const isRead = record?.multiple !== undefined || settingOf(instance, setting.flag) === setting;
+    if (how === undefined || !isRead || !isListening(instance, setting.flag)) return [];
+    const named = settingSource(instance, setting);
+    const [source] = named?.kind === 'materials' ? named.materials : [];
+    const error = source === undefined || source.key?.source === 'absent' ? undefined : loadFault(source, how);
+    return source === undefined || error === undefined ? [] : [{ place: setting.place, error, loads: { source, how } }];
   });
 }
 

@@ -100,7 +100,7 @@ export function refusedSources(
 ): readonly [Source, Source] {
   const { serverShows, clientTrusts, clientShows, serverTrusts, token, tokenKeys, refuses, startFaults } = connection;
   const [start] = (reason === 'notStarted' && startFaults?.[by === 'client' ? 'server' : 'client']) || [];
-  if (start?.pair !== undefined) return [{ kind: 'materials', materials: [start.pair] }, { kind: 'nothing' }];
+  if (start?.loads !== undefined) return [{ kind: 'materials', materials: [start.loads.source] }, { kind: 'nothing' }];
   if (start !== undefined) return [tokenShown({ by: '', place: start.place, occurrences: [] }), { kind: 'nothing' }];
   if (by === 'client') return [serverShows, clientTrusts];
   if (refuses !== undefined && (reason === 'notAccepted' || reason === 'token')) {

@@ -7,7 +7,7 @@ import type {
   SourceMaterial,
 } from '../../pki/cluster/connections/connectionModel.ts';
 import { judgeConnection } from '../../pki/cluster/connections/judgeConnection.ts';
-import { pairFaultOf } from '../../pki/cluster/connections/ownFault.ts';
+import { loadFault } from '../../pki/cluster/connections/ownFault.ts';
 import { hostOf, hostsOf } from '../../pki/cluster/hostOf.ts';
 import type { StartFault } from '../../pki/cluster/startFault.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
@@ -65,14 +65,12 @@ export function judgingWith(
     }));
   const sourceWith = (source: Source): Source =>
     source.kind === 'materials' ? { kind: 'materials', materials: pairsWith(source.materials) } : source;
+  const isLeft = ({ source, how }: NonNullable<StartFault['loads']>): boolean =>
+    pairsWith([source]).some((each) => loadFault(each, how) !== undefined);
   /** A program starts if a plan mends what it loads. */
   const faultsLeft = (connection: Connection, side: 'server' | 'client') =>
     (connection.startFaults?.[side] ?? []).filter((fault) =>
-      fault.pair === undefined
-        ? !isCreated(fault, plans, graph)
-        : pairsWith([fault.pair]).some(
-            (each) => pairFaultOf(each, connection[side].component === 'etcd') !== undefined,
-          ),
+      fault.loads === undefined ? !isCreated(fault, plans, graph) : isLeft(fault.loads),
     );
   const { graph: judged } = connectionModelOf(graph);
   return (connection) => {

@@ -24,7 +24,7 @@ export function flagSource(scene: Scene, side: Side, { flag }: FlagOrigin): Sour
 }
 
 /** A component uses the same source for all of its connections. */
-export const instanceSource = memoisedByPair((instance: ComponentInstance, name: string): Source | undefined => {
+const instanceSource = memoisedByPair((instance: ComponentInstance, name: string): Source | undefined => {
   const setting = settingOf(instance, name);
   if (setting === undefined) return instance.isPartial ? hidden(name, instance.place) : undefined;
   return isRepeatable(instance, name) ? repeatedSource(instance, name) : settingSource(instance, setting);
@@ -65,7 +65,8 @@ export function isOn(setting: Setting | undefined): setting is Setting {
   return setting?.value !== undefined && /^(?:true|t|1)$/i.test(setting.value);
 }
 
-function settingSource(instance: ComponentInstance, setting: Setting): Source | undefined {
+/** What one setting of a flag names. */
+export function settingSource(instance: ComponentInstance, setting: Setting): Source | undefined {
   if (setting.value === '') return undefined;
   const { material } = setting;
   if (material === undefined) return hidden(setting.flag, setting.place);

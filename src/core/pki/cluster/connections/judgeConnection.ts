@@ -83,8 +83,8 @@ function starts(side: 'server' | 'client'): Judge {
   return ({ connection: { startFaults } }) => {
     const [fault] = startFaults?.[side] ?? [];
     if (fault === undefined) return [];
-    const { error, pair } = fault;
-    const fingerprint = pair?.material.certificates[0]?.fingerprint;
+    const { error, loads } = fault;
+    const fingerprint = loads?.source.material.certificates[0]?.fingerprint;
     return [
       { what: 'start', side, state: 'notMet', reason: 'notStarted', error, ...optional('fingerprint', fingerprint) },
     ];

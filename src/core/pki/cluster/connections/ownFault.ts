@@ -1,7 +1,8 @@
+import type { StartLoad } from '../../../kubernetes/tables/componentFlags.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
 import { readLikeGo } from '../../../x509/go/readLikeGo.ts';
 import { pairFault, withoutCertificate } from '../../kubeconfig/pairFault.ts';
-import { pemInput } from '../../kubeconfig/pemInput.ts';
+import { type PemInput, pemInput } from '../../kubeconfig/pemInput.ts';
 import { rootsFault } from '../../kubeconfig/rootsFault.ts';
 import type { Material } from '../clusterModel.ts';
 import type { SourceMaterial } from './connectionModel.ts';
@@ -63,9 +64,50 @@ const noCertificates = 'data does not contain any valid RSA or ECDSA certificate
 /** Tells why etcd rejects a CA file, in which every block must be a certificate. */
 export function etcdCaFault({ material }: SourceMaterial): OwnFault | undefined {
   if (!isKnown(material)) return undefined;
-  for (const { content, bytes } of pemInput(material, undefined)) {
-    const reading = content.kind === 'certificate' ? goReadingOf(content) : readLikeGo(bytes());
-    if ('error' in reading) return { reason: 'caUnreadable', error: reading.error };
-  }
-  return undefined;
+  const error = pemInput(material, undefined)
+    .map(parseFault)
+    .find((each) => each !== undefined);
+  return error === undefined ? undefined : { reason: 'caUnreadable', error };
 }
+
+function parseFault({ content, bytes }: PemInput): string | undefined {
+  const reading = content.kind === 'certificate' ? goReadingOf(content) : readLikeGo(bytes());
+  return 'error' in reading ? reading.error : undefined;
+}
+
+/** Tells why a program cannot load a file when it starts; `undefined` if it can, or if it is unknown. */
+export function loadFault(shown: SourceMaterial, how: StartLoad): string | undefined {
+  switch (how) {
+    case 'pair':
+    case 'pairOfEtcd':
+      return pairFaultOf(shown, how === 'pairOfEtcd')?.error;
+    case 'bundleOfEtcd':
+      return etcdCaFault(shown)?.error;
+    case 'roots':
+      return caFault(shown, 'client')?.error;
+    default:
+      return isKnown(shown.material)
+        ? contentFault(pemInput(shown.material, shown.material.placeholder), how)
+        : undefined;
+  }
+}
+
+function contentFault(blocks: readonly PemInput[], how: 'bundle' | 'publicKeys' | 'privateKey'): string | undefined {
+  switch (how) {
+    case 'bundle': {
+      const certificates = blocks.filter(({ label, hasHeaders }) => label === 'CERTIFICATE' && !hasHeaders);
+      const error = certificates.map(parseFault).find((each) => each !== undefined);
+      return certificates.length === 0 ? noCertificates : error;
+    }
+    case 'publicKeys':
+      return blocks.some(({ label }) => holdsPublicKey.test(label)) ? undefined : noPublicKeys;
+    case 'privateKey':
+      return blocks.some(({ content }) => content.kind === 'privateKey' && !content.encrypted)
+        ? undefined
+        : noPrivateKey;
+  }
+}
+
+const holdsPublicKey = /^(?:(?:RSA |EC )?(?:PUBLIC|PRIVATE) KEY|CERTIFICATE)$/;
+const noPublicKeys = 'data does not contain any valid RSA or ECDSA public keys';
+const noPrivateKey = 'data does not contain a valid RSA or ECDSA private key';

@@ -40,7 +40,7 @@ describe('etcd reads its files in its own way', () => {
     assert.deepEqual(lines, [
       `broken 1 server: ${error} client: ${error}`,
       `broken 2 server: ${error} client: ${error}`,
-      `broken 3 client: ${error}`,
+      `broken 3 server: ${error} client: ${error}`,
       `broken 4 server: ${error} client: ${error}`,
     ]);
   });

@@ -25,6 +25,9 @@ const cut = (text: string) => text.slice(0, text.length / 2);
 const instead = (path: string) => () => treeText('h01-rsa', pki + path);
 const noPem = 'tls: failed to find any PEM data in certificate input';
 const mismatch = 'tls: private key does not match public key';
+const noCertificates = 'data does not contain any valid RSA or ECDSA certificates';
+const malformed = (text: string) => text.replace(/(?<=CERTIFICATE-----\n)./, '/');
+const programs = (error: string, ...names: readonly string[]) => names.map((name) => `${name}: ${error}`);
 
 suite('a program that cannot load its certificate with its key does not start', () => {
   const cases: readonly (readonly [string, Parameters<typeof stoppedWith>[0], readonly string[]])[] = [
@@ -40,6 +43,61 @@ suite('a program that cannot load its certificate with its key does not start', 
         [etcdManifest]: (text) => text.replace(/(?<=--listen-client-urls=.*)https:/g, 'http:'),
       },
       [],
+    ],
+  ];
+  for (const [name, changes, told] of cases) {
+    test(name, async () => assert.deepEqual(await stoppedWith(changes), told));
+  }
+});
+
+suite('a program that cannot load its CAs or keys does not start', () => {
+  const cases: readonly (readonly [string, Parameters<typeof stoppedWith>[0], readonly string[]])[] = [
+    [
+      'the CA of clients is cut off',
+      { [`${pki}ca.crt`]: cut },
+      programs(noCertificates, 'kube-apiserver', 'kube-controller-manager'),
+    ],
+    [
+      'the CA of clients is empty',
+      { [`${pki}ca.crt`]: () => '' },
+      programs(noCertificates, 'kube-apiserver', 'kube-controller-manager'),
+    ],
+    [
+      'a certificate behind the CA of clients cannot be read',
+      { [`${pki}ca.crt`]: (text) => text + malformed(text) },
+      programs('x509: malformed certificate', 'kube-apiserver', 'kube-controller-manager'),
+    ],
+    [
+      'the CA of proxies',
+      { [`${pki}front-proxy-ca.crt`]: () => 'nothing' },
+      programs(noCertificates, 'kube-apiserver', 'kube-controller-manager'),
+    ],
+    [
+      'what the server shows as a proxy',
+      { [`${pki}front-proxy-client.key`]: instead('apiserver.key') },
+      programs(mismatch, 'kube-apiserver'),
+    ],
+    [
+      'what it shows to etcd',
+      { [`${pki}apiserver-etcd-client.key`]: instead('apiserver.key') },
+      programs(mismatch, 'kube-apiserver'),
+    ],
+    [
+      'keys of tokens',
+      { [`${pki}sa.pub`]: () => '' },
+      programs('data does not contain any valid RSA or ECDSA public keys', 'kube-apiserver'),
+    ],
+    [
+      'the key that signs tokens',
+      { [`${pki}sa.key`]: cut },
+      programs('data does not contain a valid RSA or ECDSA private key', 'kube-apiserver', 'kube-controller-manager'),
+    ],
+    // As etcd 3.5 was seen to start.
+    ['etcd takes a file without a CA', { [`${pki}etcd/ca.crt`]: cut }, []],
+    [
+      'etcd takes no file with another block',
+      { [`${pki}etcd/ca.crt`]: malformed },
+      programs('x509: malformed certificate', 'etcd', 'kube-apiserver'),
     ],
   ];
   for (const [name, changes, told] of cases) {
