@@ -105,7 +105,7 @@ import { keyReusedOnRenewal } from './requests/reusedKeys.ts';
 import { csrUsagesMismatch, csrSubjectMismatch, csrSystemMasters, csrSanMismatch, csrExtensionsIgnored } from './requests/signerRules.ts';
 import { userNotBound, bindingSubjectMismatch, rolebindingWithoutEffect } from './roles/boundUsers.ts';
 import { docNameVsKubeadm, duplicateIdentity } from './roles/certificateNames.ts';
-import { cnMissingClient, cnRoleMismatch, kubeletIdentityInvalid, adminWithoutRights, cnReservedPrefix } from './roles/clientIdentities.ts';
+import { cnMissingClient, cnRoleMismatch, kubeconfigsSwapped, kubeletIdentityInvalid, adminWithoutRights, cnReservedPrefix } from './roles/clientIdentities.ts';
 import { apiserverKubeletClientUnbound } from './roles/kubeletClientBinding.ts';
 import { kubeletNodenameMismatch } from './roles/nodeNames.ts';
 import { ekuMissingServerauth, ekuMissingClientauth } from './roles/roleUsages.ts';
@@ -402,6 +402,7 @@ export const allFindings = [
   duplicateIdentity,
   cnMissingClient,
   cnRoleMismatch,
+  kubeconfigsSwapped,
   kubeletIdentityInvalid,
   adminWithoutRights,
   cnReservedPrefix,

@@ -98,7 +98,7 @@ function sharedPair({ code, path, related }: Finding, here: Possibilities): WayO
 /** A kubeconfig with the user of another program, which has this one's. */
 function swap({ code, path }: Finding, here: Possibilities): WayOn | undefined {
   const way = { kind: 'swapKubeconfigs', path } as const;
-  return code === 'cn-role-mismatch' && isPossible(way, here) ? way : undefined;
+  return code === 'kubeconfigs-swapped' && isPossible(way, here) ? way : undefined;
 }
 
 /** A CA that nothing here can extend. */

@@ -1,7 +1,7 @@
 import type { FindingCode } from '../../../src/core/findings/catalog.ts';
 import { type RoleCredential, reissuableLeaves } from '../credentials.ts';
 import type { Distribution, Role } from '../distribution.ts';
-import { anywhere, at, atText, type Mutation, type MutationClass } from '../mutation.ts';
+import { anywhere, at, atText, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
 import { type Change, certificateAt, reissued } from '../reissue.ts';
 import { type Tree, textOf, withText } from '../tree.ts';
 
@@ -25,7 +25,7 @@ export const clientIdentities: MutationClass = async (distribution) => {
     ...(authenticating.has(client.role) ? [withoutName(client)] : []),
     ...(unprivileged.has(client.role) ? [inMasters(client)] : []),
   ]);
-  return [...ofRoles, ...asNode(distribution)];
+  return [...ofRoles, ...asNode(distribution), ...swapped(distribution)];
 };
 
 /** Roles whose names the API server reads. */
@@ -40,6 +40,20 @@ const administrators: ReadonlySet<Role> = new Set(['admin-client', 'super-admin-
 
 /** Roles that no installer ever gave all rights. */
 const unprivileged: ReadonlySet<Role> = new Set(['controller-manager-client', 'scheduler-client', 'kube-proxy-client']);
+
+/** Two kubeconfigs in each other's place. */
+function swapped({ tree }: Distribution): readonly Mutation[] {
+  const [one, other] = ['etc/kubernetes/controller-manager.conf', 'etc/kubernetes/scheduler.conf'] as const;
+  if (!tree.files.has(one) || !tree.files.has(other)) return [];
+  return [
+    {
+      name: `${one} and ${other} swapped`,
+      mutate: (old) => withText(withText(old, one, textOf(old, other)), other, textOf(old, one)),
+      expected: inAnyOf([one], 'kubeconfigs-swapped'),
+      consequences: [inAnyOf([other], 'kubeconfigs-swapped')],
+    },
+  ];
+}
 
 /** A person's kubeconfig that names the certificate of a node. */
 function asNode({ tree }: Distribution): readonly Mutation[] {

@@ -8,8 +8,10 @@ import { identityOf } from '../../pki/cluster/connections/judgeSide.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import { type BoundSubject, boundSubjects, forbiddenError } from '../../pki/cluster/rights.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
+import { swappedWith } from '../../pki/swappedKubeconfigs.ts';
 import { addToGroup } from '../../text/groupBy.ts';
 import { memoisedBy } from '../../text/memoised.ts';
+import { fileNameOf } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { listOf, nameInSentence } from '../certificateWords.ts';
@@ -57,6 +59,26 @@ export const cnRoleMismatch = {
   consequence: 'RBAC does not give {user} the rights of {component}: its requests fail with `Forbidden`.',
   wayOut: 'Reissue it with CN={expected}.',
   quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
+
+/**
+ * Two kubeconfigs are swapped.
+ *
+ * When: a kubeconfig in the place of kube-controller-manager or kube-scheduler has the user of another component, and the one in that component's place
+ * has its user.
+ *
+ * This happens when files are restored or copied under the wrong name. Both certificates are right, so nothing needs to be reissued.
+ *
+ * @category identity
+ * @stage understand
+ * @see K-rbac, KA-kubeconfig
+ */
+export const kubeconfigsSwapped = {
+  code: 'kubeconfigs-swapped',
+  severity: 'error',
+  fact: '{file} and {other} are swapped: {file} identifies {user}.',
+  consequence: 'RBAC does not give {user} the rights of {component}: its requests fail with `Forbidden`.',
+  wayOut: 'Swap the two files.',
 } as const satisfies FindingRecord;
 
 /**
@@ -171,15 +193,14 @@ function otherName(node: CertificateNode, occurrence: Occurrence, picture: Clust
   if (known.role.rights !== undefined && !isForbidden(known.role, node, picture)) return undefined;
   // Who may pass on users is a setting of kube-apiserver: where that is known, it decides.
   if (known.role.parent === 'front-proxy-ca' && hasApiServer(picture, occurrence)) return undefined;
-  return problem(cnRoleMismatch, {
-    values: {
-      name: nameInSentence(node, occurrence),
-      expected,
-      user: visibleText(commonName),
-      component: known.role.presentedBy?.() ?? expected,
-    },
-    related: evidencePlaces(known.evidence, l10n.t('The setting that uses it')),
-  });
+  const related = evidencePlaces(known.evidence, l10n.t('The setting that uses it'));
+  const told = { user: visibleText(commonName), component: known.role.presentedBy?.() ?? expected };
+  const { path } = occurrence.file;
+  const other = swappedWith(picture.graph, path);
+  if (other === undefined)
+    return problem(cnRoleMismatch, { values: { ...told, expected, name: nameInSentence(node, occurrence) }, related });
+  const [file = '', swapped = ''] = [path, other].map((each) => visibleText(fileNameOf(each)));
+  return problem(kubeconfigsSwapped, { values: { ...told, file, other: swapped }, related });
 }
 
 /** Those for whom the name alone decides. */

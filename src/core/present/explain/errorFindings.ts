@@ -172,6 +172,7 @@ const rights = [
   'user-not-bound',
   'admin-without-rights',
   'cn-role-mismatch',
+  'kubeconfigs-swapped',
   'kubelet-identity-invalid',
   'kubelet-nodename-mismatch',
   'apiserver-kubelet-client-unbound',

@@ -1,43 +1,19 @@
 import * as l10n from '@vscode/l10n';
-import { certificateRole } from '../../kubernetes/certificateRole.ts';
-import { certificateRoles } from '../../kubernetes/tables/certificateRoles.ts';
 import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
+import { swappedWith } from '../../pki/swappedKubeconfigs.ts';
 import { fileNameOf } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
-import { attributeValues } from '../../x509/attributeValues.ts';
 import type { ChangePlan } from '../change/changeModel.ts';
 import { copiedMaterial } from '../move/copiedMaterial.ts';
 import { refuse } from '../refusal.ts';
 import { filesOf, type PlannedBlock } from '../reissue/filesOf.ts';
 import type { RenewalRefusal } from '../renewalModel.ts';
-import { kubeadmPlaceOf } from './kubeadmPlaces.ts';
 import { planOf } from './newCertificate.ts';
 
 /** The certificate and key of the only user of a kubeconfig. */
 interface UserPair {
   readonly certificate: Occurrence;
   readonly key: Occurrence;
-}
-
-/** Two of kubeadm's kubeconfigs on one machine that hold each other's user. */
-export function swappedWith(graph: PkiGraph, path: string): string | undefined {
-  const places = certificateRoles.flatMap(({ id }) => {
-    const place = kubeadmPlaceOf(id);
-    return place?.kind === 'kubeconfig' ? [{ id, end: place.path }] : [];
-  });
-  const own = places.find(({ end }) => path.endsWith(end));
-  if (own === undefined) return undefined;
-  const host = path.slice(0, -own.end.length);
-  return places
-    .filter(({ id, end }) => end !== own.end && isUserOf(graph, path, id) && isUserOf(graph, host + end, own.id))
-    .map(({ end }) => host + end)[0];
-}
-
-/** The user in a file is that of a role. */
-function isUserOf(graph: PkiGraph, path: string, role: string): boolean {
-  const content = pairIn(graph, path)?.certificate.credential.content;
-  const name = content?.kind === 'certificate' ? attributeValues(content.subject, 'CN').at(-1) : undefined;
-  return name !== undefined && certificateRole(role)?.expected?.commonNames?.includes(name) === true;
 }
 
 function pairIn({ files }: PkiGraph, path: string): UserPair | undefined {

@@ -8,7 +8,7 @@ const ca = await createTestCa({ name: 'kubernetes' });
 
 /** The catalogue's codes of stage `understand` that are about roles. */
 const codes =
-  /^(?:eku-missing|cn-(?:role|missing|reserved)|kubelet-(?:identity|nodename)|duplicate-identity|doc-name|apiserver-kubelet-client-unbound)/;
+  /^(?:eku-missing|kubeconfigs-swapped|cn-(?:role|missing|reserved)|kubelet-(?:identity|nodename)|duplicate-identity|doc-name|apiserver-kubelet-client-unbound)/;
 
 async function judge(files: Readonly<Record<string, string>>) {
   return (await findingsIn(files)).filter(({ code }) => codes.test(code));
@@ -112,6 +112,12 @@ describe('users of client certificates', () => {
   const cases: readonly [string, string, TestCertificateOptions, readonly string[]][] = [
     ['the scheduler as itself', conf('scheduler'), { commonName: 'system:kube-scheduler' }, []],
     ['the scheduler as somebody else', conf('scheduler'), { commonName: 'scheduler' }, ['cn-role-mismatch']],
+    [
+      'the scheduler as another component',
+      conf('scheduler'),
+      { commonName: 'system:kube-controller-manager' },
+      ['cn-role-mismatch'],
+    ],
     ['the scheduler as nobody', conf('scheduler'), { subject: 'O=ops' }, ['cn-missing-client']],
     ['a kubelet', conf('kubelet'), { commonName: 'system:node:a', organizations: ['system:nodes'] }, []],
     ['a kubelet without its group', conf('kubelet'), { commonName: 'system:node:a' }, ['kubelet-identity-invalid']],
@@ -147,6 +153,26 @@ describe('users of client certificates', () => {
       '/etc/systemd/system/s.service': unit,
     };
     assert.deepEqual(codesOf(await judge(files)), ['cn-role-mismatch /srv/k8s/sched.kubeconfig']);
+  });
+
+  test('kubeconfigs in each other’s place', async () => {
+    const user = async (name: string) => kubeconfig(await ca.issue({ commonName: `system:kube-${name}` }));
+    const files = {
+      '/etc/kubernetes/controller-manager.conf': await user('scheduler'),
+      '/etc/kubernetes/scheduler.conf': await user('controller-manager'),
+    };
+    assert.deepEqual(codesOf(await judge(files)), [
+      'kubeconfigs-swapped /etc/kubernetes/controller-manager.conf',
+      'kubeconfigs-swapped /etc/kubernetes/scheduler.conf',
+    ]);
+    const elsewhere = {
+      '/etc/kubernetes/controller-manager.conf': await user('scheduler'),
+      '/backup/etc/kubernetes/scheduler.conf': await user('controller-manager'),
+    };
+    assert.deepEqual(codesOf(await judge(elsewhere)), [
+      'cn-role-mismatch /backup/etc/kubernetes/scheduler.conf',
+      'cn-role-mismatch /etc/kubernetes/controller-manager.conf',
+    ]);
   });
 
   test('the front proxy by any name, where kube-apiserver’s flags decide', async () => {
