@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { listOf } from '../findings/certificateWords.ts';
 import { subjectName } from '../pki/certificateName.ts';
 import type { ConnectionVerdict, Source } from '../pki/cluster/connections/connectionModel.ts';
 import { ownerOfFault } from '../pki/cluster/connections/ownerOfFault.ts';
@@ -64,12 +65,13 @@ function fileAtFault(first: Stop, all: readonly Stop[], isTrust: boolean, graph:
   if (swapped !== undefined) return l10n.t('{0} and {1} are swapped: each authenticates as the other', ...swapped);
   const [, missing] = /^open (\S+): no such file or directory$/.exec(verdict.error) ?? [];
   const owner = ownerOfFault(by, verdict.reason);
-  if (verdict.reason === 'notStarted' && missing !== undefined && owner !== undefined)
-    return l10n.t(
-      '{0} is missing, and {1} does not start',
-      distinctName(graph, `${connection[owner].host}${missing}`),
-      partyWords(connection[owner], true),
-    );
+  if (verdict.reason === 'notStarted' && missing !== undefined && owner !== undefined) {
+    const file = distinctName(graph, `${connection[owner].host}${missing}`);
+    const programs = programsAtFault(all, verdict.error);
+    return programs.length < 2
+      ? l10n.t('{0} is missing, and {1} does not start', file, listOf(programs))
+      : l10n.t('{0} is missing, and {1} do not start', file, listOf(programs));
+  }
   const [shown, trusted] = refusedSources(of, by, verdict);
   const [ca] = certificatesOf(trusted);
   const material = trusted.kind === 'materials' ? trusted.materials[0]?.material : undefined;
@@ -85,6 +87,15 @@ function fileAtFault(first: Stop, all: readonly Stop[], isTrust: boolean, graph:
   const authority = subjectName(ca.certificate);
   if (leaf === undefined || leaves.size < 2 || issuerName(leaf) !== authority) return undefined;
   return l10n.t('{0} was replaced: it is not the CA {1} that signed {2}', name, authority, shortTitle(leaf));
+}
+
+/** The programs that exit with an error, in the order of the connections. */
+function programsAtFault(stops: readonly Stop[], error: string): readonly string[] {
+  const words = stops.flatMap(({ of: { connection }, by, verdict }) => {
+    const owner = verdict.error === error ? ownerOfFault(by, verdict.reason) : undefined;
+    return owner === undefined ? [] : [partyWords(connection[owner], true)];
+  });
+  return [...new Set(words)];
 }
 
 /** Two kubeconfigs with the identity of the other one's program each. */

@@ -1,6 +1,7 @@
 import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
 import type { StartLoad } from '../../kubernetes/tables/componentFlags.ts';
 import { removedFlags } from '../../kubernetes/tables/removedFlags.ts';
+import { optional } from '../../text/optional.ts';
 import type { PkiGraph } from '../pkiModel.ts';
 import type { ComponentInstance, ComponentVersion, FilePlace } from './clusterModel.ts';
 import { settingOf } from './components.ts';
@@ -16,8 +17,8 @@ export interface StartFault {
   readonly place: FilePlace;
   /** In its own words. */
   readonly error: string;
-  /** What it cannot load: a certificate with its key, CAs or a key. */
-  readonly loads?: { readonly source: SourceMaterial; readonly how: StartLoad };
+  /** What it cannot load: a certificate with its key, CAs or a key; how, unless the file is missing. */
+  readonly loads?: { readonly source: SourceMaterial; readonly how?: StartLoad };
 }
 
 /** Tells why a component of which all flags are known cannot start; nothing if it may. */
@@ -26,8 +27,10 @@ export function startFaultsOf(graph: PkiGraph, instance: ComponentInstance): rea
   const flags = missingAccountFlags(instance);
   return [
     ...(flags === undefined ? [] : [{ place: instance.place, error: flags.error }]),
-    ...missingFilesOf(graph, instance).flatMap(({ kind, setting: { place }, error }) =>
-      kind === 'external' ? [] : [{ place, error }],
+    ...missingFilesOf(graph, instance).flatMap(({ kind, setting: { place, material, writtenAs: by }, error }) =>
+      kind === 'external'
+        ? []
+        : [{ place, error, ...optional('loads', material && { source: { material, by, place } }) }],
     ),
     ...loadFaultsOf(instance),
   ];

@@ -1,3 +1,4 @@
+import type { StartLoad } from '../../kubernetes/tables/componentFlags.ts';
 import type { Material } from '../../pki/cluster/clusterModel.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import type {
@@ -65,12 +66,12 @@ export function judgingWith(
     }));
   const sourceWith = (source: Source): Source =>
     source.kind === 'materials' ? { kind: 'materials', materials: pairsWith(source.materials) } : source;
-  const isLeft = ({ source, how }: NonNullable<StartFault['loads']>): boolean =>
+  const isLeft = (source: SourceMaterial, how: StartLoad): boolean =>
     pairsWith([source]).some((each) => loadFault(each, how) !== undefined);
   /** A program starts if a plan mends what it loads. */
   const faultsLeft = (connection: Connection, side: 'server' | 'client') =>
     (connection.startFaults?.[side] ?? []).filter((fault) =>
-      fault.loads === undefined ? !isCreated(fault, plans, graph) : isLeft(fault.loads),
+      fault.loads?.how === undefined ? !isCreated(fault, plans, graph) : isLeft(fault.loads.source, fault.loads.how),
     );
   const { graph: judged } = connectionModelOf(graph);
   return (connection) => {
