@@ -1,15 +1,18 @@
 // What esbuild makes of the sources; esbuild.mjs runs it, the benchmarks measure it.
-import { alikeTogether } from './alikeTogether.mjs';
-import { importAtOnce } from './importAtOnce.mjs';
+import { readFileSync } from 'node:fs';
 import { importOnDemand } from './importOnDemand.mjs';
 import { onDemandParts } from './onDemandParts.mjs';
-import { oneVscode } from './oneVscode.mjs';
+import { webChunks } from './webChunks.mjs';
 import { yamlForReading } from './yamlForReading.mjs';
+
+const { publisher, name } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 const shared = {
   bundle: true,
   platform: 'node',
-  target: 'node20',
+  // What Node 20 and browsers know.
+  target: 'es2022',
+  charset: 'utf8',
   minify: true,
   sourcemap: false,
   legalComments: 'none',
@@ -25,7 +28,6 @@ export const starter = {
   ...shared,
   entryPoints: { starter: 'src/starter.ts' },
   format: 'esm',
-  charset: 'utf8',
   outExtension: { '.js': '.mjs' },
   plugins: [
     {
@@ -36,11 +38,36 @@ export const starter = {
   ],
 };
 
-/** Modules for Node, which share chunks: what they import on demand is loaded when it is first needed. */
+/** Loaded by `createLazyReaders`, in the middle of a reading: a module could not be. */
+export const lazyReaders = {
+  yamlStructure: 'src/core/locate/structure/yamlStructure.ts',
+  documentReaders: 'src/core/locate/objects/documentReaders.ts',
+  decodeStore: 'src/core/x509/containers/decodeStore.ts',
+};
+
+/**
+ * What every browser's window loads: one script, since the web worker of VS Code loads no second one by itself.
+ *
+ * @param {Record<string, readonly string[]>} chunks see `createChunkLoader`
+ */
+const webStarter = (chunks) => ({
+  ...shared,
+  platform: 'browser',
+  entryPoints: { webStarter: 'src/webStarter.ts' },
+  format: 'cjs',
+  define: {
+    EXTENSION: JSON.stringify(`${publisher}.${name}`),
+    CHUNKS: JSON.stringify(chunks),
+    READERS: JSON.stringify(Object.keys(lazyReaders).map((name) => `${name}.js`)),
+  },
+});
+
+/** Modules, which share chunks: what they import on demand is loaded when it is first needed. */
 export const modules = {
   ...shared,
   entryPoints: {
     extension: 'src/extension.ts',
+    'chunks/webExtension': 'src/webExtension.ts',
     cli: 'src/cli/main.ts',
     redactWorker: 'src/node/redactWorker.ts',
     lookWorker: 'src/node/lookWorker.ts',
@@ -48,48 +75,21 @@ export const modules = {
   },
   format: 'esm',
   splitting: true,
-  charset: 'utf8',
   outExtension: { '.js': '.mjs' },
   chunkNames: 'chunks/[name]-[hash]',
   // The translations come from VS Code or are read by the command: the build of browsers does without `require`.
   alias: { '@vscode/l10n': './node_modules/@vscode/l10n/dist/browser.js' },
-  plugins: [importOnDemand(onDemandParts)],
+  plugins: [importOnDemand(onDemandParts), webChunks(webStarter)],
 };
 
 /** The command alone, as npm's package has it. */
 export const command = { ...modules, entryPoints: { cli: modules.entryPoints.cli } };
-
-/** The extension of a browser is one file: a web worker's extension host loads no second one. */
-export const webExtension = {
-  ...shared,
-  platform: 'browser',
-  target: 'es2022',
-  // Browsers read scripts as UTF-8: `…` need not be six characters.
-  charset: 'utf8',
-  entryPoints: { webExtension: 'src/webExtension.ts' },
-  format: 'cjs',
-  // Strict mode once for the file, not in each of its 800 modules again.
-  banner: { js: '"use strict";' },
-  tsconfigRaw: { compilerOptions: { alwaysStrict: false, target: 'ES2022', verbatimModuleSyntax: true } },
-  alias: modules.alias,
-  plugins: [alikeTogether, oneVscode, importAtOnce, yamlForReading],
-  // Of `oneVscode`.
-  external: [],
-};
-
-/** Loaded by `createLazyReaders`, in the middle of a reading: a module could not be. */
-const lazyReaders = {
-  yamlStructure: 'src/core/locate/structure/yamlStructure.ts',
-  documentReaders: 'src/core/locate/objects/documentReaders.ts',
-  decodeStore: 'src/core/x509/containers/decodeStore.ts',
-};
 
 /** Files that are loaded by path, and share nothing. */
 const alone = (entryPoints) => ({
   ...shared,
   entryPoints,
   format: 'cjs',
-  charset: 'utf8',
   alias: modules.alias,
   plugins: [yamlForReading],
 });
@@ -98,7 +98,8 @@ const alone = (entryPoints) => ({
 const webviews = {
   ...shared,
   platform: 'browser',
-  target: 'es2022',
+  // Nothing says that scripts of pages are UTF-8.
+  charset: 'ascii',
   format: 'iife',
   entryPoints: {
     'webview/actionPage': 'src/webview/actionPage.ts',
@@ -108,7 +109,7 @@ const webviews = {
   },
 };
 
-export const programs = [starter, webExtension, alone(lazyReaders), webviews];
+export const programs = [starter, alone(lazyReaders), webviews];
 
 /** What the command needs beside {@link command}. */
 export const commandPrograms = [alone(lazyReaders)];

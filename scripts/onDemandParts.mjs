@@ -1,8 +1,18 @@
+/** What every host has when a part is loaded, or what several parts share. */
+const features = [
+  'src/editor/registerFeatures.ts',
+  'src/core/pki/byteKey.ts',
+  'src/core/pki/rememberVerifications.ts',
+  'src/core/pki/signatureSchemes.ts',
+  'src/editor/change/confirm.ts',
+  'src/editor/documents/credentialTarget.ts',
+];
 const extension = 'src/extension.ts';
 const command = 'src/cli/runCli.ts';
 
 /**
- * What is imported on demand, in parts that are used together; see `importOnDemand`.
+ * What is imported on demand, in parts that are used together; see `importOnDemand`. A part is for all hosts or for Node's alone, since a
+ * browser loads no file with something of Node in it.
  *
  * @type {readonly import('./importOnDemand.mjs').Part[]}
  */
@@ -10,7 +20,7 @@ export const onDemandParts = [
   {
     // What windows with certificates need at once: the graph, its findings, and the words for them.
     name: 'judging',
-    after: [extension],
+    after: features,
     modules: [
       'src/core/findings/evaluate.ts',
       'src/core/findings/uselessSuppressions.ts',
@@ -34,9 +44,19 @@ export const onDemandParts = [
     ],
   },
   {
-    // What hovers and light bulbs offer.
-    name: 'offers',
+    // What light bulbs offer everywhere.
+    name: 'repairs',
     after: ['judging'],
+    modules: [
+      'src/editor/findings/offeredActions.ts',
+      'src/editor/findings/repairsOf.ts',
+      'src/editor/map/mapTargets.ts',
+    ],
+  },
+  {
+    // What hovers and light bulbs offer where CertScope writes files.
+    name: 'offers',
+    after: [extension, 'repairs'],
     modules: [
       'src/core/present/map/renewalAdvice.ts',
       'src/editor/change/hoverOffers.ts',
@@ -44,9 +64,6 @@ export const onDemandParts = [
       'src/editor/change/moveQuickFixes.ts',
       'src/editor/change/renewalOffers.ts',
       'src/editor/change/renewalQuickFixes.ts',
-      'src/editor/findings/offeredActions.ts',
-      'src/editor/findings/repairsOf.ts',
-      'src/editor/map/mapTargets.ts',
     ],
   },
   {
@@ -82,7 +99,6 @@ export const onDemandParts = [
       'src/editor/documents/redactedCopy.ts',
       'src/editor/documents/showText.ts',
       'src/editor/findings/explainError.ts',
-      'src/editor/host/machineCommands.ts',
       'src/editor/inventory/inventoryFiles.ts',
       'src/editor/inventory/inventoryTablePanel.ts',
       'src/editor/inventory/searchCertificates.ts',
@@ -90,8 +106,12 @@ export const onDemandParts = [
       'src/editor/status/judgeAsOf.ts',
       'src/editor/trees/forecastCommands.ts',
       'src/editor/trees/revealCommands.ts',
-      'src/node/redactInWorker.ts',
     ],
+  },
+  {
+    name: 'machine',
+    after: [extension, 'commands'],
+    modules: ['src/editor/host/machineCommands.ts', 'src/node/redactInWorker.ts'],
   },
   {
     name: 'map',
@@ -104,16 +124,26 @@ export const onDemandParts = [
     modules: [
       'src/editor/certificateFile/certificateFilePage.ts',
       'src/editor/certificateFile/openedCertificateFile.ts',
-      'src/node/nodePassphraseCryptography.ts',
     ],
   },
-  { name: 'probing', after: ['judging'], modules: ['src/editor/probe/probeServer.ts'] },
+  { name: 'passphrases', after: [extension], modules: ['src/node/nodePassphraseCryptography.ts'] },
+  {
+    // What only browsers need.
+    name: 'browser',
+    after: features,
+    modules: ['src/editor/documents/redactInTurns.ts', 'src/web/webPassphraseCryptography.ts'],
+  },
+  { name: 'probing', after: [extension, 'judging'], modules: ['src/editor/probe/probeServer.ts'] },
   { name: 'probe', after: [], modules: ['src/node/probe/probeServer.ts'] },
   { name: 'sample', after: ['changes'], modules: ['src/node/sample/writeSampleCluster.ts'] },
-  { name: 'workspaceFiles', after: [extension], modules: ['src/editor/scan/workspaceFiles.ts'] },
-  { name: 'findingPages', after: [extension], modules: ['src/core/present/findingPages.ts'] },
+  { name: 'workspaceFiles', after: features, modules: ['src/editor/scan/workspaceFiles.ts'] },
+  { name: 'findingPages', after: features, modules: ['src/core/present/findingPages.ts'] },
   { name: 'namedFiles', after: [extension], modules: ['src/node/readNamedFile.ts'] },
-  { name: 'rsaHere', after: ['src/core/pki/decodeFile.ts'], modules: ['src/node/verifyRsaHere.ts'] },
+  {
+    name: 'rsaHere',
+    after: ['src/core/pki/decodeFile.ts', 'src/core/pki/byteKey.ts', 'src/core/pki/signatureSchemes.ts'],
+    modules: ['src/node/verifyRsaHere.ts'],
+  },
   {
     name: 'help',
     after: [command],
@@ -122,7 +152,8 @@ export const onDemandParts = [
   { name: 'words', after: [command], modules: ['src/cli/firstWords.ts'] },
   {
     name: 'check',
-    after: [command],
+    // The extension has the last two with what a check needs, too: one file for both.
+    after: [command, 'src/node/nodeWebCryptography.ts', 'src/core/present/inventory/isInventory.ts'],
     modules: ['src/cli/checkCommand.ts', 'src/cli/inspectCommand.ts', 'src/cli/machineFiles.ts'],
   },
   {

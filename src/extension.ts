@@ -1,6 +1,8 @@
+import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { createLazyReaders } from './core/pki/lazyReaders.ts';
 import { rememberVerifications } from './core/pki/rememberVerifications.ts';
 import { lendBase64Decoder } from './core/text/base64.ts';
 import { createIssuing } from './editor/change/createIssuing.ts';
@@ -10,7 +12,6 @@ import { withWorkspaceFiles } from './editor/scan/withWorkspaceFiles.ts';
 import type { Features } from './editor/start/startWhenNeeded.ts';
 import { findCliProgram } from './node/cliProgram.ts';
 import { findRoots, realPosix } from './node/findRoots.ts';
-import { createLazyReaders } from './node/lazyReaders.ts';
 import { createNodeBase64Decoder } from './node/nodeBase64.ts';
 import { createNodeCryptography } from './node/nodeCryptography.ts';
 import { nodeWebCryptography } from './node/nodeWebCryptography.ts';
@@ -42,7 +43,7 @@ function createNodeHost(dist: vscode.Uri): EditorHost {
     stopwatch: () => performance.now(),
     decoding: {
       cryptography: rememberVerifications(createNodeCryptography()),
-      ...createLazyReaders(dist.fsPath),
+      ...createLazyReaders(createRequire(`${dist.fsPath}/`)),
     },
     files: withWorkspaceFiles(createNodeScanHost(bundle('scanWorker.mjs')), async () =>
       (await import('./editor/scan/workspaceFiles.ts')).createWorkspaceFiles(),

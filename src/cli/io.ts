@@ -1,6 +1,6 @@
+import type { LazyReaders } from '../core/pki/lazyReaders.ts';
 import type { WebCryptography } from '../core/renewal/webCryptography.ts';
 import { typed } from '../core/text/programName.ts';
-import type { LazyReaders } from '../node/lazyReaders.ts';
 import type { ScanLimits } from '../node/scanModel.ts';
 
 /** What a command reads and writes, so that tests can run it without a process. */

@@ -1,8 +1,9 @@
+import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
+import { createLazyReaders } from '../core/pki/lazyReaders.ts';
 import { redactText } from '../core/redact/redactText.ts';
 import { lendBase64Decoder } from '../core/text/base64.ts';
-import { createLazyReaders } from './lazyReaders.ts';
 import { createNodeBase64Decoder } from './nodeBase64.ts';
 import { createNodeCryptography } from './nodeCryptography.ts';
 import type { RedactionJob } from './redactInWorker.ts';
@@ -11,5 +12,5 @@ import type { RedactionJob } from './redactInWorker.ts';
 const { text, options, bundles, words }: RedactionJob = workerData;
 if (words !== undefined) l10n.config({ contents: words });
 lendBase64Decoder(createNodeBase64Decoder());
-const tools = { cryptography: createNodeCryptography(), ...createLazyReaders(bundles) };
+const tools = { cryptography: createNodeCryptography(), ...createLazyReaders(createRequire(`${bundles}/`)) };
 parentPort?.postMessage(redactText(text, tools, options));

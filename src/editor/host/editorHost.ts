@@ -33,13 +33,13 @@ export interface EditorHost {
 export interface Probing {
   /** Only called for a server that the user has confirmed. */
   probe(target: Pick<ProbeTarget, 'host' | 'port' | 'serverName' | 'proxyUrl'>): Promise<ProbeAnswer>;
-  /** The command. The host provides it, so that the browser's bundle does not contain it. */
+  /** The command. The host provides it, so that a browser does not load it. */
   command(): Promise<typeof import('../probe/probeServer.ts')>;
 }
 
 /** A machine with a disk and a shell. */
 export interface Machine {
-  /** The commands that use them. The host provides them, so that the browser's bundle does not contain them. */
+  /** The commands that use them. The host provides them, so that a browser does not load them. */
   commands(): Promise<typeof import('./machineCommands.ts')>;
   /** The user's home directory. */
   readonly home: string;

@@ -12,8 +12,11 @@ const viewType = 'certscope.pkiMap';
 /** The map of connections: one panel, restored after a window reload. */
 export function registerPkiMap(tools: PkiMapTools): PkiMap {
   let shown: PkiMapPanel | undefined;
-  const open = async (panel: vscode.WebviewPanel): Promise<PkiMapPanel> => {
-    const opened = new (await import('./pkiMapPanel.ts')).PkiMapPanel(panel, tools);
+  const open = async (panelOf: () => vscode.WebviewPanel): Promise<PkiMapPanel> => {
+    const { PkiMapPanel } = await import('./pkiMapPanel.ts');
+    // Not before: without what draws it, it would stay empty.
+    const panel = panelOf();
+    const opened = new PkiMapPanel(panel, tools);
     shown = opened;
     panel.onDidDispose(() => {
       if (shown === opened) shown = undefined;
@@ -24,14 +27,14 @@ export function registerPkiMap(tools: PkiMapTools): PkiMap {
     await tools.store.settled();
     const { mapTargetOfArgument } = await import('./mapTargets.ts');
     const target = await mapTargetOfArgument(tools.store, argument);
-    const panel = shown ?? (await open(createPanel(tools.extensionUri)));
+    const panel = shown ?? (await open(() => createPanel(tools.extensionUri)));
     panel.reveal(target);
   };
   const serializer: vscode.WebviewPanelSerializer = {
     // The page remembers what it showed and requests it again.
     deserializeWebviewPanel: async (panel) => {
       setIcon(panel, tools.extensionUri);
-      await open(panel);
+      await open(() => panel);
     },
   };
   const registration = vscode.window.registerWebviewPanelSerializer(viewType, serializer);
