@@ -89,8 +89,9 @@ export function contradictionsIn(
     });
   }
   for (const { verdict, places } of judged) {
-    const told = [...places, ...settingPlaces(verdict.connection)];
-    if (verdict.state === 'broken' && !serious.some((each) => meetsAny(each, told))) {
+    if (verdict.state !== 'broken' || serious.some((each) => meetsAny(each, places))) continue;
+    const settings = settingPlaces(verdict.connection);
+    if (!serious.some((each) => meetsAny(each, settings))) {
       found.push({ kind: 'broken, no finding', what: `${verdict.connection.record.id}\t${wordsOf(verdict)}` });
     }
   }

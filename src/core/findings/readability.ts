@@ -399,7 +399,7 @@ function isForOthers(code: WrongEncoding, credential: DecodedCredential): boolea
 }
 
 /** Compares a block's layers with what its field demands. Embedded documents have layers of their own: not judged. */
-export function wrongEncodingOf(credential: DecodedCredential): WrongEncoding | undefined {
+export const wrongEncodingOf = memoisedBy((credential: DecodedCredential): WrongEncoding | undefined => {
   const { block, value } = credential;
   if (value.keyPath === undefined || block.innerKeyPath !== undefined) return undefined;
   const field = fieldOf(credential);
@@ -415,4 +415,4 @@ export function wrongEncodingOf(credential: DecodedCredential): WrongEncoding | 
   // The base64 inside is that of a PEM block which has lost its first and last line: decoding it once gives no PEM.
   if (inner === 'base64') return block.encoding[2] === 'der' ? 'pem-malformed' : 'double-base64';
   return inner === 'der' ? 'data-field-der' : undefined;
-}
+});

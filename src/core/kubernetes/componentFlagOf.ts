@@ -39,7 +39,9 @@ export const argumentKeys: readonly string[] = componentPrograms.flatMap(({ argu
  * @param name - As written: with one dash or two (etcd accepts both), with underscores (Kubernetes reads them as dashes).
  */
 export function componentFlagOf(component: Component, name: string): ComponentFlagRecord | undefined {
-  return flagsByName().get(component)?.get(canonicalName(name));
+  const known = flagsByName().get(component);
+  // Asked for every flag of every connection, mostly in the table's own words.
+  return known?.get(name) ?? known?.get(canonicalName(name));
 }
 
 /** The flag that an environment variable sets, and its component: `ETCD_CERT_FILE`, `ETCDCTL_CACERT`. */

@@ -9,7 +9,7 @@ import { itemsAt, mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode, MappingNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { groupBy, groupByEach } from '../../text/groupBy.ts';
-import { memoised, memoisedBy } from '../../text/memoised.ts';
+import { memoised, memoisedBy, memoisedByPair } from '../../text/memoised.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 import { isOpen } from './openValue.ts';
 
@@ -46,7 +46,7 @@ function referencesOf(
 ): readonly SecretReference[] {
   const { apiVersion, root } = placed.object;
   if (apiVersion !== undefined && !record.groups.includes(apiVersion.replace(/\/.*/, ''))) return [];
-  return namesAt(root, record.path).flatMap(({ node, parent }): readonly SecretReference[] => {
+  return namesIn(root, record).flatMap(({ node, parent }): readonly SecretReference[] => {
     if (node.text === '' || isOpen(node) || !isMeant(record, parent)) return [];
     const { flag } = record;
     if (flag !== undefined && !node.text.startsWith(`${flag}=`)) return [];
@@ -76,6 +76,9 @@ function referencesOf(
         ];
   });
 }
+
+/** An object that did not change has the same fields as before. */
+const namesIn = memoisedByPair((root: DocumentNode, { path }: ObjectReferenceRecord) => namesAt(root, path));
 
 interface NamedAt {
   readonly node: ScalarNode;
