@@ -12,6 +12,7 @@ interface Argument {
   readonly fingerprints?: readonly string[];
   readonly role?: string;
   readonly host?: string;
+  readonly path?: string;
 }
 
 /** What the page that a button of the map opens does, without changing anything on it. */
@@ -48,11 +49,12 @@ export function actionOfButton(
     case 'issueMissing':
       return { action: { kind: 'issueMissing', role, host }, how: {} };
     case 'restoreCa': {
-      if (role === 'swap') return { action: { kind: 'swapKubeconfigs', path: host }, how: {} };
-      if (role !== 'sa') {
-        const kind = foreignCaIn(graph, role, host)?.wanted === undefined ? 'switchCa' : 'restoreCa';
-        return { action: { kind, role, host }, how: {} };
-      }
+      const kind = foreignCaIn(graph, role, host)?.wanted === undefined ? 'switchCa' : 'restoreCa';
+      return { action: { kind, role, host }, how: {} };
+    }
+    case 'swapKubeconfigs':
+      return { action: { kind: 'swapKubeconfigs', path: argument.path ?? '' }, how: {} };
+    case 'shareServiceAccountKeys': {
       const from = hostsOfPairs(graph).find((each) => each !== host) ?? '';
       return { action: { kind: 'shareServiceAccountKeys', from, to: host }, how: {} };
     }

@@ -1,7 +1,9 @@
 import type { ConnectionVerdict } from '../pki/cluster/connections/connectionModel.ts';
 import type { CertificateNode, Occurrence } from '../pki/pkiModel.ts';
-import { memoisedBy } from '../text/memoised.ts';
+import { memoisedInLanguage } from '../text/memoised.ts';
+import { joinSentences } from '../text/sentences.ts';
 import { renewalAccess } from './actionAccess.ts';
+import type { ChangePlan } from './change/changeModel.ts';
 import { judgingWith } from './change/judgeWith.ts';
 import type { ConnectionFix } from './connectionFixesFor.ts';
 import { endingWith } from './extend/extendedCas.ts';
@@ -22,6 +24,14 @@ export type Offered =
   | { readonly kind: 'extendCa'; readonly node: CertificateNode }
   | { readonly kind: 'repairAll'; readonly fingerprints: readonly string[] };
 
+/** What comes of an offer. */
+export interface Outlook {
+  /** Of each connection, as it will be. */
+  readonly verdicts: readonly ConnectionVerdict[];
+  /** What it breaks outside of these connections, in short sentences. */
+  readonly cost: string;
+}
+
 /** Judging more takes longer than anybody waits for a picture. */
 const mostJudged = 2000;
 
@@ -34,7 +44,7 @@ export function outlookOf(
   offered: Offered,
   verdicts: readonly ConnectionVerdict[],
   context: OutlookContext,
-): readonly ConnectionVerdict[] | undefined {
+): Outlook | undefined {
   const { graph, now } = context;
   const asked = verdicts.length > mostJudged ? undefined : askedBy(offered, context);
   if (asked === undefined) return undefined;
@@ -42,15 +52,20 @@ export function outlookOf(
   const id = `${now} ${JSON.stringify(asked, (name, value) => (name === 'places' ? placesIn(value) : value))}`;
   if (!known.has(id)) {
     const plan = planIn(asked.action, asked.how ?? {}, context);
-    const judge = plan.kind === 'refusal' ? undefined : judgingWith([plan], graph, now);
-    known.set(id, judge && verdicts.map(({ connection }) => judge(connection)));
+    known.set(id, plan.kind === 'refusal' ? undefined : outlookWith(plan));
   }
   return known.get(id);
+
+  function outlookWith(plan: ChangePlan): Outlook {
+    const judge = judgingWith([plan], graph, now);
+    const cost = joinSentences(...plan.warnings.map((each) => each.cost));
+    return { verdicts: verdicts.map(({ connection }) => judge(connection)), cost };
+  }
 }
 
 /** Many buttons do the same. */
-const outlooksOf = memoisedBy(
-  (_verdicts: readonly ConnectionVerdict[]) => new Map<string, readonly ConnectionVerdict[] | undefined>(),
+const outlooksOf = memoisedInLanguage(
+  (_verdicts: readonly ConnectionVerdict[]) => new Map<string, Outlook | undefined>(),
 );
 
 function placesIn(places: readonly Occurrence[]): readonly string[] {

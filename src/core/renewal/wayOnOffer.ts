@@ -5,24 +5,48 @@ import type { PkiGraph } from '../pki/pkiModel.ts';
 import { swappedWith } from '../pki/swappedKubeconfigs.ts';
 import { fileNameOf } from '../text/shownPath.ts';
 import { visibleText } from '../text/visibleText.ts';
+import { foreignCaIn } from './create/foreignCa.ts';
 import { kubeadmPlaceOf } from './create/kubeadmPlaces.ts';
 import { renewalLabel } from './renewalLabel.ts';
 import type { RenewalWay } from './renewalWay.ts';
 import type { WayOn } from './wayOn.ts';
 
+/** The arguments of the commands that lead on. */
+interface WayOnArguments {
+  readonly issueMissing: { readonly role: string; readonly host: string };
+  readonly restoreCa: { readonly role: string; readonly host: string; readonly isSwitch: boolean };
+  readonly shareServiceAccountKeys: { readonly host: string };
+  readonly swapKubeconfigs: { readonly path: string };
+  readonly newServiceAccountKeys: { readonly host: string };
+}
+
+type WayOnCommand =
+  | {
+      readonly [Name in keyof WayOnArguments]: {
+        readonly command: `certscope.${Name}`;
+        readonly argument: WayOnArguments[Name];
+      };
+    }[keyof WayOnArguments]
+  | { readonly command: `certscope.${RenewalWay}`; readonly argument: { readonly fingerprint: string } };
+
 /** A button or an entry of the light bulb, for every host. */
-export interface WayOnOffer {
-  readonly command: `certscope.${'issueMissing' | 'restoreCa' | 'newServiceAccountKeys' | RenewalWay}`;
+export type WayOnOffer = WayOnCommand & {
   readonly title: string;
-  readonly argument: object;
   /** It explains, and changes nothing by itself. */
   readonly isSecond?: true;
-}
+};
 
 /** `etcd/ca.crt` */
 function caFileOf(role: string): string {
   const place = kubeadmPlaceOf(role);
   return place?.kind === 'files' ? place.certificate.split('/').slice(-2).join('/') : role;
+}
+
+/** A file with the CA that signed what a machine uses: `admin.conf`. */
+function sourceOf(role: string, host: string, graph: PkiGraph): string {
+  const wanted = foreignCaIn(graph, role, host)?.wanted;
+  const [at] = wanted?.occurrences.filter(({ file }) => file.inventory === undefined) ?? [];
+  return visibleText(fileNameOf(at?.file.path ?? ''));
 }
 
 /** Words and command of what leads on from a problem; another place has none. */
@@ -38,18 +62,18 @@ export function wayOnOffer(way: Exclude<WayOn, { readonly kind: 'open' }>, graph
       const { role, host } = way;
       const title =
         way.kind === 'restoreCa'
-          ? l10n.t('Put back the right CA…')
+          ? l10n.t('Put back the CA from {0}…', sourceOf(role, host, graph))
           : l10n.t('Reissue everything with {0}…', caFileOf(role));
       return { command: 'certscope.restoreCa', title, argument: { role, host, isSwitch: way.kind === 'switchCa' } };
     }
     case 'shareKeys': {
       const title = l10n.t('Use one pair of keys on both control planes…');
-      return { command: 'certscope.restoreCa', title, argument: { role: 'sa', host: way.to } };
+      return { command: 'certscope.shareServiceAccountKeys', title, argument: { host: way.to } };
     }
     case 'swapKubeconfigs': {
       const names = [way.path, swappedWith(graph, way.path) ?? ''].map((each) => visibleText(fileNameOf(each)));
       const title = l10n.t('Swap {0} and {1}…', names[0] ?? '', names[1] ?? '');
-      return { command: 'certscope.restoreCa', title, argument: { role: 'swap', host: way.path } };
+      return { command: 'certscope.swapKubeconfigs', title, argument: { path: way.path } };
     }
     case 'newServiceAccountKeys': {
       const { host, mayEndTokens } = way;

@@ -2,12 +2,9 @@ import type { Finding } from '../findings/findingModel.ts';
 import type { ConnectionVerdict } from '../pki/cluster/connections/connectionModel.ts';
 import type { PkiGraph } from '../pki/pkiModel.ts';
 import { applyReplacements } from '../renewal/applyReplacements.ts';
-import { lossOf } from '../renewal/change/compareConnections.ts';
 import { type FileContent, graphAfter } from '../renewal/change/graphAfter.ts';
 import { connectionsBetween } from '../renewal/change/judgeChange.ts';
-import type { TextReplacement } from '../renewal/renewalModel.ts';
 import { optional } from '../text/optional.ts';
-import type { Span } from '../text/span.ts';
 import { isRepairable, planRepairs } from './planRepair.ts';
 import type { Repair, RepairContext } from './repairModel.ts';
 
@@ -54,22 +51,24 @@ export async function judgeRepair(
 ): Promise<RepairOutlook | undefined> {
   if (graph.certificates.size > mostJudged) return undefined;
   const files: FileContent[] = [];
-  const rewritten = new Map<string, readonly Span[]>();
+  const rewritten = new Map<string, (later: Finding) => boolean>();
   for (const [path, edits] of replacements) {
     const text = textOf(path);
     if (text === undefined) return undefined;
     const after = applyReplacements(text, edits);
-    rewritten.set(path, documentsIn(after, edits));
+    const documents = new Set(edits.map(({ span }) => documentAt(text, span.start)));
+    // What is wrong there may have been hidden by the finding.
+    rewritten.set(path, ({ span }) => span === undefined || documents.has(documentAt(after, span.start)));
     files.push({ path, after: new Uint8Array(new TextEncoder().encode(after)) });
   }
   const changed = await graphAfter(graph, files, [], tools);
   const later = await evaluateAll(changed);
   if (later === undefined) return undefined;
   const connections = connectionsBetween(graph, changed, now);
-  const isKept = connections.every((each) => !isLost(lossOf(each)));
+  const isKept = connections.every(({ before, after }) => !works(before) || (after !== undefined && !isBroken(after)));
   const isGone = countIn(later)(finding) < countIn(findings)(finding);
   const added = newErrors(findings, later);
-  const isInPlace = added.every((each) => isIn(each, rewritten));
+  const isInPlace = added.every((each) => rewritten.get(each.path)?.(each) === true);
   const isShown = connections.some(({ before, after }) => isBroken(after) && !isBroken(before));
   const isPart = finding.severity === 'error' && isInPlace && (added.length > 0 || isShown);
   return {
@@ -80,10 +79,6 @@ export async function judgeRepair(
     ),
     ...optional('remains', isPart ? added[0]?.message : undefined),
   };
-}
-
-function isLost(loss: ReturnType<typeof lossOf>): boolean {
-  return loss === 'refused' || loss === 'gone';
 }
 
 function isBroken(verdict: ConnectionVerdict | undefined): boolean {
@@ -122,26 +117,7 @@ function countIn(findings: readonly Finding[]): (finding: Finding) => number {
   return (finding) => counts.get(keyOf(finding)) ?? 0;
 }
 
-/** The YAML documents of the texts that are rewritten; other files are one. */
-function documentsIn(text: string, edits: readonly TextReplacement[]): readonly Span[] {
-  const starts = [0, ...[...text.matchAll(/^---/gm)].map(({ index }) => index)];
-  const documents = starts.map((start, number) => ({ start, end: starts[number + 1] ?? text.length }));
-  let moved = 0;
-  const places = edits
-    .toSorted((a, b) => a.span.start - b.span.start)
-    .map(({ span, newText }) => {
-      const start = span.start + moved;
-      moved += newText.length - (span.end - span.start);
-      return { start, end: start + newText.length };
-    });
-  return documents.filter((document) => places.some((place) => touch(document, place)));
-}
-
-function touch(one: Span, other: Span): boolean {
-  return one.start < Math.max(other.end, other.start + 1) && other.start < Math.max(one.end, one.start + 1);
-}
-
-/** Whether it is told of a document that was rewritten: what is wrong there may have been hidden by the finding. */
-function isIn({ path, span }: Finding, rewritten: ReadonlyMap<string, readonly Span[]>): boolean {
-  return (rewritten.get(path) ?? []).some((document) => span === undefined || touch(document, span));
+/** Number of the YAML document in which an offset is; other files are one. */
+function documentAt(text: string, offset: number): number {
+  return text.slice(0, offset).match(/^---/gm)?.length ?? 0;
 }

@@ -39,11 +39,9 @@ const recipesOfNone = {
     return several.length > 0 ? repairAllRecipe(several) : renewAllRecipe(parseTarget(argument)?.fingerprint);
   },
   issueMissing: (_, argument) => missingRecipe(missingOf(argument)),
-  restoreCa: (_, argument) => {
-    const wanted = missingOf(argument);
-    if (wanted.role === 'swap') return swapRecipe(wanted.host ?? '');
-    return wanted.role === 'sa' ? sharedKeysRecipe(wanted.host ?? '') : restoreCaRecipe(wanted);
-  },
+  restoreCa: (_, argument) => restoreCaRecipe(missingOf(argument)),
+  shareServiceAccountKeys: (_, argument) => sharedKeysRecipe(missingOf(argument).host ?? ''),
+  swapKubeconfigs: (_, argument) => swapRecipe(parseTarget(argument)?.path ?? ''),
   newCa: ({ home }) => caRecipe(home),
   newPki: ({ home }, argument) =>
     clusterPkiRecipe(home, argument instanceof vscode.Uri ? diskPath(argument) : undefined),

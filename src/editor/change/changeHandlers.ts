@@ -20,6 +20,9 @@ export function createChangeHandlers(host: ChangeHost) {
     'certscope.issueMissing': async (target) => (await load()).changeAny(host, 'issueMissing', target),
     'certscope.extendCa': async (target) => (await load()).extendCa(host, target),
     'certscope.restoreCa': async (target) => (await load()).changeAny(host, 'restoreCa', target),
+    'certscope.shareServiceAccountKeys': async (target) =>
+      (await load()).changeAny(host, 'shareServiceAccountKeys', target),
+    'certscope.swapKubeconfigs': async (target) => (await load()).changeAny(host, 'swapKubeconfigs', target),
     'certscope.newCa': async () => (await load()).changeAny(host, 'newCa', undefined),
     'certscope.newPki': async (folder) => (await load()).changeAny(host, 'newPki', folder),
     'certscope.newKubeconfig': async (target) => (await load()).changeAny(host, 'newKubeconfig', target),

@@ -14,6 +14,8 @@ const issuing = [
   'importCertificate',
   'extendCa',
   'restoreCa',
+  'shareServiceAccountKeys',
+  'swapKubeconfigs',
   'newCa',
   'newPki',
   'newKubeconfig',

@@ -18,7 +18,6 @@ import type {
 import type { Issuing } from '../change/issuing.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 import { revealSpan } from '../documents/revealPlace.ts';
-import { pause } from '../host/taskTurns.ts';
 import { webviewPage } from '../pages/webviewPage.ts';
 import type { AsOf } from '../store/asOf.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
@@ -36,9 +35,6 @@ export interface PkiMapTools {
 
 /** Number of maps whose places are kept: while one is drawn, a click may still refer to the one before. */
 const rememberedVersions = 2;
-
-/** Milliseconds that a map waits for what is judged, so that its buttons are complete when it appears. */
-const longestWait = 50;
 
 /** Loaded when the first map is drawn. */
 const loadMap = () => import('../../core/present/map/mapOf.ts');
@@ -147,26 +143,16 @@ export class PkiMapPanel {
   }
 
   async #show(): Promise<void> {
+    const { picture } = this.#tools.store;
     const drawn = await this.#draw();
-    const judging = this.#judgeRepairs(drawn);
-    const isAtOnce = judging === undefined || (await Promise.race([judging, pause(longestWait)])) === true;
-    await this.#showMap(isAtOnce && judging !== undefined ? await this.#draw() : drawn);
-    if (isAtOnce) return;
+    await this.#showMap(drawn);
     const version = this.#version;
-    await judging;
+    const { unjudged } = drawn.map;
+    if (unjudged.size === 0) return;
+    const judged = await this.#tools.issuing.judgeRepairs(unjudged, picture);
+    for (const [finding, repairs] of judged) this.#repairs(picture.findings).set(finding, repairs);
     // The picture stays as it is; only the buttons that were waited for are new.
     if (version === this.#version) await this.#showMap(await this.#draw());
-  }
-
-  /** `undefined` if there is nothing to wait for. */
-  #judgeRepairs({ map: { unjudged } }: ExportedMap): Promise<true> | undefined {
-    const { picture } = this.#tools.store;
-    if (unjudged.size === 0) return undefined;
-    const known = this.#repairs(picture.findings);
-    return this.#tools.issuing.judgeRepairs(unjudged, picture).then((judged) => {
-      for (const [finding, repairs] of judged) known.set(finding, repairs);
-      return true;
-    });
   }
 
   async #showMap({ map }: ExportedMap): Promise<void> {

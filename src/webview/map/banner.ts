@@ -59,8 +59,11 @@ export class Banner {
     if (action === undefined) return [words];
     const button = element('button', { type: 'button', class: 'primary' }, action.label);
     button.addEventListener('click', () => this.#handlers.act(action));
-    button.title = [action.afterwards?.words, action.cost].filter((words) => words !== undefined).join('\n');
-    return [words, button];
+    button.title = action.afterwards?.words ?? '';
+    if (action.cost === undefined) return [words, button];
+    const cost = element('p', { class: 'cost', id: 'banner-cost' }, `⚠\uFE0E ${action.cost}`);
+    button.setAttribute('aria-describedby', cost.id);
+    return [words, cost, button];
   }
 }
 

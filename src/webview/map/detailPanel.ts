@@ -81,9 +81,11 @@ export class DetailPanel {
         : [element('div', { class: `reason state-${state}` }, this.#drawSection(first, texts))]),
       ...(buttons.length === 0 ? [] : [element('div', { class: 'actions' }, ...buttons)]),
       ...actions.flatMap(({ afterwards }) => (afterwards === undefined ? [] : [afterwardsLine(afterwards)])),
-      ...actions.flatMap(({ cost }) =>
-        cost === undefined ? [] : [element('p', { class: 'afterwards state-willStop' }, `⚠\uFE0E ${cost}`)],
-      ),
+      // Of a button that is not the first, a line says which one it is about.
+      ...actions.flatMap(({ cost, label }, index) => {
+        const words = index === 0 ? cost : `${label} ${cost}`;
+        return cost === undefined ? [] : [element('p', { class: 'afterwards state-willStop' }, `⚠\uFE0E ${words}`)];
+      }),
       ...others.map((section) => this.#drawSection(section, texts)),
     ];
   }

@@ -33,10 +33,17 @@ const nights = await tenNights(path.join(base, 'whole'), now);
 
 /** What is right stays, and comes back before anything is issued. */
 const firstActions: Readonly<Record<string, string>> = {
-  'CA that is no CA': 'Put back the right CA…',
-  'CA of a backup': 'Put back the right CA…',
+  'CA that is no CA': 'Put back the CA from admin.conf…',
+  'CA of a backup': 'Put back the CA from admin.conf…',
   'swapped kubeconfigs': 'Swap controller-manager.conf and scheduler.conf…',
   'etcd CA replaced': 'Reissue everything with etcd/ca.crt…',
+};
+
+/** What the button says that it breaks, before it is clicked. */
+const costs: Readonly<Record<string, RegExp>> = {
+  'etcd CA replaced': /^Whatever trusts the old CA outside these files stops working\.$/,
+  'CA of a backup': /^Nothing can be signed until its key is restored\.$/,
+  'lost service account key': /^If a backup or another control plane has sa\.key, restore it instead\.$/,
 };
 
 /** The file at fault. */
@@ -65,7 +72,7 @@ suite('the button of the map’s banner, in ten nights', () => {
       assert.ok(model.verdicts.some(({ state }) => state === 'broken'));
       assert.equal(action.afterwards?.broken, 0, action.label);
       assert.equal(action.label, firstActions[name] ?? action.label);
-      assert.equal(action.cost === undefined, name !== 'lost service account key');
+      assert.match(action.cost ?? '', costs[name] ?? /^$/);
       // The panel that is open at first begins with the same action, and no other stands out beside it.
       const [first, ...others] = scene.details[scene.worst ?? '']?.actions ?? [];
       assert.deepEqual([first?.label, first?.isPrimary], [action.label, true]);

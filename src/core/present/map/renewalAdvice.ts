@@ -6,7 +6,7 @@ import type { FileAccess } from '../../renewal/reissue/untouchedReason.ts';
 import { type RenewalWay, renewalWay } from '../../renewal/renewalWay.ts';
 import { wayOnFrom } from '../../renewal/wayOn.ts';
 import { memoisedBy } from '../../text/memoised.ts';
-import { causeActions, fixActions, reissueAll, renewalActions } from './details/repairActions.ts';
+import { causeActions, fixActions, reissueAll, renewalActions, repairAction } from './details/repairActions.ts';
 
 /**
  * What repairs a connection, how a certificate can be reissued, what leads on from a problem, and what comes of it. A host that cannot sign has none, and does not load
@@ -22,6 +22,7 @@ export interface RenewalAdvice {
   readonly fixActions: typeof fixActions;
   readonly causeActions: typeof causeActions;
   readonly reissueAll: typeof reissueAll;
+  readonly repairAction: typeof repairAction;
 }
 
 /**
@@ -33,7 +34,7 @@ export function renewalAdvice(access: FileAccess = () => undefined): RenewalAdvi
   /** The map asks for each card and each connection of a certificate, and is drawn again and again. */
   const waysIn = memoisedBy((_graph: PkiGraph) => new Map<string, RenewalWay | undefined>());
   return {
-    ...{ renewalActions, fixActions, causeActions, reissueAll },
+    ...{ repairAction, renewalActions, fixActions, causeActions, reissueAll },
     wayOnFrom: (finding, context) => wayOnFrom(finding, { ...context, access }),
     outlookOf: (offered, verdicts, context) => outlookOf(offered, verdicts, { ...context, access }),
     extendedWith: (node, context) => extendedWith(node, { ...context, access }),

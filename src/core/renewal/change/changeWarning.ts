@@ -42,4 +42,6 @@ export interface ChangeWarning {
   /** `PlannedCertificate.id` */
   readonly certificate?: string;
   readonly words: string;
+  /** What it breaks, in one short sentence, for the button that leads to the plan. */
+  readonly cost?: string;
 }

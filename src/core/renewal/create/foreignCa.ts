@@ -133,6 +133,7 @@ function keyWarning(
         shownPath(keyPath),
         subjectName(certificate),
       ),
+      cost: l10n.t('Nothing can be signed until its key is restored.'),
     },
   ];
 }
@@ -144,7 +145,7 @@ function lossWarning({ certificate }: CertificateNode, nodes: readonly Certifica
     nodes.length,
     subjectName(certificate),
   );
-  return [{ code: 'signedByLost', words }];
+  return [{ code: 'signedByLost', words, cost: words }];
 }
 
 /** Plans the other way: everything on the machine is reissued by the CA that is there, and trusts it. */
@@ -184,6 +185,7 @@ export function planSwitchCa(
           visibleText(old === undefined ? '' : (attributeValues(old, 'CN').at(-1) ?? '')),
           shownPath(foreign.at[0]?.file.path ?? ''),
         ),
+        cost: l10n.t('Whatever trusts the old CA outside these files stops working.'),
       },
     ],
   };

@@ -132,6 +132,7 @@ function otherTokensWarning(): ChangeWarning {
     words: l10n.t(
       'This pair invalidates every token that another pair signed. If another control plane node has sa.key and sa.pub, copy them instead: all nodes share them.',
     ),
+    cost: l10n.t('Tokens of Pods and Secrets are rejected until they are replaced.'),
   };
 }
 
@@ -141,6 +142,7 @@ function oldTokensWarning(): ChangeWarning {
     words: l10n.t(
       'The lost key no longer signs tokens. Its tokens are accepted only while its public key stays in sa.pub, after the new one. Copy both files to every control plane node before its API server restarts. Recreate tokens in Secrets. Remove the old public key after a year.',
     ),
+    cost: l10n.t('If a backup or another control plane has sa.key, restore it instead.'),
   };
 }
 

@@ -5,9 +5,7 @@ import type { FilePlace } from '../../../pki/cluster/clusterModel.ts';
 import type { ConnectionVerdict } from '../../../pki/cluster/connections/connectionModel.ts';
 import type { CertificateNode, PkiGraph } from '../../../pki/pkiModel.ts';
 import type { JudgedRepair } from '../../../repair/judgeRepair.ts';
-import { optional } from '../../../text/optional.ts';
 import { distinctName } from '../../distinctName.ts';
-import { sentencesOf } from '../../problemSentences.ts';
 import type { RenewalAdvice } from '../renewalAdvice.ts';
 import { type MapPlaces, placesOf } from './mapPlaces.ts';
 
@@ -54,18 +52,4 @@ export function certificateActions(
 export function openAction(place: FilePlace, { places, graph }: Pick<OfferContext, 'places' | 'graph'>): MapAction {
   const label = l10n.t('Open {0}', distinctName(graph, place.file.path));
   return { label, command: 'open', place: places.numberOf(place) };
-}
-
-/** Carries a repair out as the light bulb does, after it was shown. */
-export function repairAction(
-  { title, choice, outlook }: JudgedRepair,
-  { path, code, span }: Finding,
-  place: FilePlace,
-  { places }: Pick<OfferContext, 'places'>,
-): MapAction {
-  const fix = { command: 'certscope.repairFile', argument: { path, code, start: span?.start, choice } };
-  const label = `${title.slice(0, 1).toUpperCase()}${title.slice(1)}…`;
-  const [remains] = outlook?.remains === undefined ? [] : sentencesOf(outlook.remains);
-  const cost = remains === undefined ? undefined : l10n.t('Afterwards still: {0}', remains);
-  return { label, command: 'fix', place: places.numberOf({ ...place, fix }), ...optional('cost', cost) };
 }

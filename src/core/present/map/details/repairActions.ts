@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { MapAction } from '../../../../protocol/pkiMap.ts';
 import type { Finding } from '../../../findings/findingModel.ts';
 import { certificateName, subjectName } from '../../../pki/certificateName.ts';
+import type { FilePlace } from '../../../pki/cluster/clusterModel.ts';
 import type { ConnectionVerdict } from '../../../pki/cluster/connections/connectionModel.ts';
 import type { CertificateNode, DecodedFile } from '../../../pki/pkiModel.ts';
 import type { ConnectionFix, FixContext } from '../../../renewal/connectionFixesFor.ts';
@@ -9,12 +10,16 @@ import { endedAbove } from '../../../renewal/extend/caLine.ts';
 import type { Offered } from '../../../renewal/outlook.ts';
 import { renewalLabel } from '../../../renewal/renewalLabel.ts';
 import { wayOnOffer } from '../../../renewal/wayOnOffer.ts';
+import type { JudgedRepair } from '../../../repair/judgeRepair.ts';
+import { optional } from '../../../text/optional.ts';
+import { joinSentences } from '../../../text/sentences.ts';
 import { fileNameOf } from '../../../text/shownPath.ts';
 import { visibleText } from '../../../text/visibleText.ts';
+import { sentencesOf } from '../../problemSentences.ts';
 import type { RootCause } from '../../rootCauses.ts';
 import type { MapWire } from '../model/mapModel.ts';
 import { countInWords, countsInWords } from '../spokenWords.ts';
-import { type CertificateContext, type OfferContext, repairAction } from './certificateActions.ts';
+import type { CertificateContext, OfferContext } from './certificateActions.ts';
 import { placesOf } from './mapPlaces.ts';
 
 /** Renews a certificate in the way that works here, unless it is a CA. */
@@ -83,19 +88,29 @@ export function causeActions(
   if (way === undefined || way.kind === 'open') return textRepairs(finding, file, context, meant);
   const { title, command, argument, isSecond } = wayOnOffer(way, graph);
   const place = places.numberOf({ file, span: finding.span ?? { start: 0, end: 0 }, fix: { command, argument } });
-  const ends = way.kind === 'newServiceAccountKeys' && way.mayEndTokens;
-  const cost = l10n.t(
-    'Tokens of Pods and Secrets are rejected until they are replaced. If a backup or another control plane has sa.key, restore it instead.',
-  );
-  const action: MapAction = { label: title, command: 'fix', place, ...(ends ? { cost } : {}) };
+  const action: MapAction = { label: title, command: 'fix', place };
   if (isSecond === true) return [action];
   const { verdicts, now, warning: within } = context;
-  const later = meant && advice.outlookOf(way, verdicts, { graph, now, within });
+  const outlook = meant && advice.outlookOf(way, verdicts, { graph, now, within });
   // Renewals were tried before: none of them mends it.
   const isMended =
     way.kind !== 'renewal' &&
-    later?.some(({ connection, state }) => connection.id === meant?.connection.id && state !== 'broken');
-  return [meant !== undefined && isMended !== true ? action : asPrimary(action, way, context)];
+    outlook?.verdicts.some(({ connection, state }) => connection.id === meant?.connection.id && state !== 'broken');
+  return [withOutcome(action, way, context, meant === undefined || isMended === true)];
+}
+
+/** Carries a repair out as the light bulb does, after it was shown. */
+export function repairAction(
+  { title, choice, outlook }: JudgedRepair,
+  { path, code, span }: Finding,
+  place: FilePlace,
+  { places }: Pick<OfferContext, 'places'>,
+): MapAction {
+  const fix = { command: 'certscope.repairFile', argument: { path, code, start: span?.start, choice } };
+  const label = `${title.slice(0, 1).toUpperCase()}${title.slice(1)}…`;
+  const [remains] = outlook?.remains === undefined ? [] : sentencesOf(outlook.remains);
+  const cost = remains === undefined ? undefined : l10n.t('Afterwards still: {0}', remains);
+  return { label, command: 'fix', place: places.numberOf({ ...place, fix }), ...optional('cost', cost) };
 }
 
 /** Changes of a text that take the problem away. */
@@ -176,17 +191,33 @@ function extendAction(
   return place && { label, command: 'extendCa', place: places.numberOf(place) };
 }
 
-/** The button that is offered first says what comes of it; nothing if that cannot be told, or helps no connection. */
+/** The button that is offered first. */
 function asPrimary(action: MapAction, offered: Offered, context: OfferContext): MapAction {
+  return withOutcome(action, offered, context, true);
+}
+
+/** Says what comes of a button, and what it costs; nothing if that cannot be told. */
+function withOutcome(action: MapAction, offered: Offered, context: OfferContext, isFirst: boolean): MapAction {
   const { advice, verdicts, graph, now, warning: within } = context;
-  const later = advice?.outlookOf(offered, verdicts, { graph, now, within });
-  const broken = brokenIn(later ?? verdicts);
-  const isBetter = later !== undefined && (broken < brokenIn(verdicts) || endingIn(later) < endingIn(verdicts));
+  const outlook = advice?.outlookOf(offered, verdicts, { graph, now, within });
+  const later = outlook?.verdicts ?? verdicts;
+  const broken = brokenIn(later);
+  const isBetter = broken < brokenIn(verdicts) || endingIn(later) < endingIn(verdicts);
+  const cost = joinSentences(lostWords(verdicts, later), outlook?.cost);
   return {
     ...action,
-    isPrimary: true,
-    ...(isBetter ? { afterwards: { words: l10n.t('Afterwards: {0}', countsInWords(later)), broken } } : {}),
+    ...(isFirst ? { isPrimary: true } : {}),
+    ...(isFirst && isBetter ? { afterwards: { words: l10n.t('Afterwards: {0}', countsInWords(later)), broken } } : {}),
+    ...(cost === '' ? {} : { cost }),
   };
+}
+
+/** Connections that do not survive it. */
+function lostWords(verdicts: readonly ConnectionVerdict[], later: readonly ConnectionVerdict[]): string | undefined {
+  const isLost = ({ state }: ConnectionVerdict, index: number) =>
+    (state === 'works' || state === 'willBreak') && later[index]?.state === 'broken';
+  const { length } = verdicts.filter(isLost);
+  return length === 0 ? undefined : l10n.t('Connections that work now and stop: {0}.', length);
 }
 
 function brokenIn(verdicts: readonly ConnectionVerdict[]): number {

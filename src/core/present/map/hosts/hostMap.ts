@@ -14,7 +14,7 @@ import { visibleText } from '../../../text/visibleText.ts';
 import { refusals, refusalWords, stateOf } from '../../connections/verdictWords.ts';
 import type { PresentContext } from '../../presentContext.ts';
 import { compareStates, stateMark, stateWord } from '../../stateMark.ts';
-import { certificateActions, repairAction } from '../details/certificateActions.ts';
+import { certificateActions } from '../details/certificateActions.ts';
 import { plainLine, section, stateLine } from '../details/detailLines.ts';
 import type { MapPlaces } from '../details/mapPlaces.ts';
 import type { DetailContext } from '../details/wireDetail.ts';
@@ -263,10 +263,11 @@ function asFirst(action: MapAction, outlook: RepairOutlook | undefined, chain: H
 function repairsOf(chain: HostChain, context: HostContext): readonly MapAction[] {
   const { findings, secret, entry, state } = chain;
   const place = secret?.place ?? entry.place;
-  if (context.advice === undefined || place === undefined) return [];
+  const { advice } = context;
+  if (advice === undefined || place === undefined) return [];
   const repairs = findings.flatMap((finding) =>
     (context.repairsFor(finding) ?? []).map((repair) => ({
-      action: repairAction(repair, finding, place, context),
+      action: advice.repairAction(repair, finding, place, context),
       outlook: repair.outlook,
     })),
   );
