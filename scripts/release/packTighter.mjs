@@ -42,9 +42,9 @@ function contentOf({ filename }, bytes) {
 }
 
 const deflate = promisify(zopfli.deflate);
-const options = { numiterations: 15, blocksplitting: true, blocksplittingmax: 0 };
+const options = { numiterations: 5, blocksplitting: true, blocksplittingmax: 0 };
 
-/** What Zopfli made of files before. It takes half a minute for all of them, and most are as they were. */
+/** What Zopfli made of files before. It takes twenty seconds for all of them, and most are as they were. */
 const memory = path.join(cacheFolder, 'deflated');
 const keptDays = 14;
 
