@@ -111,6 +111,7 @@ function fixOf({ command, argument }: { readonly command: string; readonly argum
     case 'issueMissing':
       return { action: { kind, ...at } };
     case 'restoreCa':
+      if (at.role === 'swap') return { action: { kind: 'swapKubeconfigs', path: at.host } };
       return { action: { kind: isSwitch === true ? 'switchCa' : kind, ...at } };
     case 'renewAll':
       return { action: { kind: 'repairAll', ...(argument as { readonly fingerprints: readonly string[] }) } };
