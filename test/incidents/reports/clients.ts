@@ -78,6 +78,42 @@ export const clientIncidents: readonly Incident[] = [
     },
   },
   {
+    id: 'containerd-config-path-empty',
+    reference: 'containerd/containerd#7896',
+    cause: 'Of two nodes whose files have nothing but the settings of containerd, one has an empty config_path',
+    errorText:
+      'Failed to pull image "registry.example.com/app:v1": failed to resolve reference "registry.example.com/app:v1": failed to do request: Head "https://registry.example.com/v2/app/manifests/v1": tls: failed to verify certificate: x509: certificate signed by unknown authority',
+    files: ['node-1/etc/containerd'],
+    mustMention: /config_path|config\.toml/,
+    mustNotWork: /node-1/,
+    async make() {
+      const ca = await createTestCa({ name: 'registry-ca' });
+      const served = await ca.issue({
+        commonName: 'registry',
+        dnsNames: ['registry.example.com'],
+        extKeyUsage: ['serverAuth'],
+      });
+      const folder = '/etc/containerd/certs.d';
+      const node = (name: string, path: string): Record<string, string> => ({
+        [`${name}/etc/containerd/config.toml`]: `version = 2\n\n[plugins."io.containerd.grpc.v1.cri".registry]\n  config_path = "${path}"\n`,
+        [`${name}${folder}/registry.example.com/ca.crt`]: ca.certificatePem,
+        [`${name}${folder}/registry.example.com/hosts.toml`]: `server = "https://registry.example.com"\n\n[host."https://registry.example.com"]\n  capabilities = ["pull", "resolve"]\n  ca = "${folder}/registry.example.com/ca.crt"\n`,
+      });
+      return {
+        broken: {
+          ...node('node-1', ''),
+          ...node('node-2', folder),
+          'cluster/app.yaml': toYaml(deployment('app', 'default')),
+          'cluster/registry.yaml': toDocuments(
+            ingress('registry', 'registry', 'registry.example.com', { secretName: 'registry-tls' }),
+            tlsSecret('registry-tls', 'registry', served),
+          ),
+        },
+        repaired: node('node-1', folder),
+      };
+    },
+  },
+  {
     id: 'k3s-registry-under-mirror-name',
     reference: 'k3s-io/k3s#1148',
     cause: "registries.yaml has the CA under the mirror's name; k3s looks for the endpoint's host and port",

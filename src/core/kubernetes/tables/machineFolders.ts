@@ -8,6 +8,7 @@ export const machineFolders: readonly string[] = [
   'etc/kubelet', 'etc/kube-proxy', // sources: SEED
   'etc/etcd', 'etc/ssl/etcd', // sources: KUBESPRAY, ETCD-tls
   'etc/rancher', // sources: K3S, RKE2
+  'etc/containerd', 'etc/containers', 'etc/crio', 'etc/docker', 'etc/cni', // sources: CTRD, DOCKER
   'etc/systemd', 'etc/default', 'etc/sysconfig', 'lib/systemd', // sources: KA-finalize
   'var/lib/kubelet', 'var/lib/kube-proxy', 'var/lib/kubernetes', 'var/run/kubernetes', // sources: K-kubelet, AS-serving
   'var/lib/kube-controller-manager', 'var/lib/kube-scheduler', 'var/lib/kube-apiserver',
