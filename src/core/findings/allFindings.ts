@@ -30,6 +30,7 @@ import { saFlagsMissing, saKeypairMismatch, saSigningKeyUnverified, saVerifySetH
 import { keyShared } from './components/sharedKeys.ts';
 import { tlsMinVersionWeak, tlsCipherInsecure } from './components/tlsParameters.ts';
 import { caFileContainsLeaf, staleCaInBundle, clientCaIsSharedRoot } from './components/trustedFiles.ts';
+import { authorizerMissing } from './connections/authorizers.ts';
 import { clientNotAllowed } from './connections/forbiddenClients.ts';
 import { notIssuedByExpectedCa, wrongCaOnEdge } from './connections/placedIssuers.ts';
 import { rootCaDoesNotVerifyApiserver } from './connections/publishedAuthorities.ts';
@@ -264,6 +265,7 @@ export const allFindings = [
   caFileContainsLeaf,
   staleCaInBundle,
   clientCaIsSharedRoot,
+  authorizerMissing,
   clientNotAllowed,
   notIssuedByExpectedCa,
   wrongCaOnEdge,

@@ -1,6 +1,6 @@
 import { toDocuments, toKubeconfig, toYaml } from '../../mutations/distributions/documents.ts';
 import type { Incident } from '../incidentModel.ts';
-import { kubeadmMachine, manifests, rootfs, withFlags } from '../machine.ts';
+import { edited, kubeadmMachine, manifests, rootfs, withFlags } from '../machine.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -63,6 +63,57 @@ export const rightsIncidents: readonly Incident[] = [
         return withFlags(files, manifest, ...provider, '--oidc-username-claim=email', ...prefixes);
       };
       return { broken: { ...files, ...flags('"') }, repaired: flags('') };
+    },
+  },
+  {
+    id: 'authorization-mode-without-node',
+    reference: 'kubernetes/kubernetes#52711',
+    cause: 'kube-apiserver runs with --authorization-mode=RBAC, so that nothing gives kubelets their rights',
+    errorText:
+      'E1125 11:58:12.330172    1201 reflector.go:200] "Failed to watch" err="failed to list *v1.Node: nodes \\"cp-1\\" is forbidden: User \\"system:node:cp-1\\" cannot list resource \\"nodes\\" in API group \\"\\" at the cluster scope" logger="UnhandledError"',
+    root: rootfs,
+    files: ['kube-apiserver.yaml'],
+    mustMention: /--authorization-mode/,
+    mustNotWork: /kubelet\.conf/,
+    async make() {
+      const { files } = await kubeadmMachine();
+      const modes = ['--authorization-mode=Node,RBAC', '--authorization-mode=RBAC'] as const;
+      const manifest = `${manifests}/kube-apiserver.yaml`;
+      return {
+        broken: { ...files, ...edited(files, manifest, modes) },
+        repaired: { [manifest]: files[manifest] ?? '' },
+      };
+    },
+  },
+  {
+    id: 'node-authorizer-alone-in-file',
+    reference: 'kubernetes/kubernetes#52711',
+    cause: 'An AuthorizationConfiguration names the Node authorizer and leaves RBAC out',
+    lineFrom: 'kube-scheduler',
+    errorText:
+      'E1125 11:58:12.330172       1 leaderelection.go:436] error retrieving resource lock kube-system/kube-scheduler: leases.coordination.k8s.io "kube-scheduler" is forbidden: User "system:kube-scheduler" cannot get resource "leases" in API group "coordination.k8s.io" in the namespace "kube-system"',
+    root: rootfs,
+    files: ['authorization.yaml'],
+    mustMention: /RBAC/,
+    mustNotWork: /scheduler\.conf/,
+    async make() {
+      const { files } = await kubeadmMachine();
+      const path = '/etc/kubernetes/authorization.yaml';
+      const flag = ['--authorization-mode=Node,RBAC', `--authorization-config=${path}`] as const;
+      const configuration = (...types: readonly string[]): string =>
+        toYaml({
+          apiVersion: 'apiserver.config.k8s.io/v1',
+          kind: 'AuthorizationConfiguration',
+          authorizers: types.map((type) => ({ type, name: type.toLowerCase() })),
+        });
+      return {
+        broken: {
+          ...files,
+          ...edited(files, `${manifests}/kube-apiserver.yaml`, flag),
+          [`${rootfs}${path}`]: configuration('Node'),
+        },
+        repaired: { [`${rootfs}${path}`]: configuration('Node', 'RBAC') },
+      };
     },
   },
   {

@@ -27,6 +27,9 @@ export const apiserverFlags: MutationClass = ({ tree, flagFiles, credentials, si
     setting('tls-min-version', 'VersionTLS10', 'tls-min-version-weak'),
     setting('tls-cipher-suites', 'TLS_RSA_WITH_3DES_EDE_CBC_SHA', 'tls-cipher-insecure'),
     setting('insecure-port', '8080', 'flag-removed'),
+    ...(value('authorization-mode') === 'Node,RBAC' && flagFiles.kubelet !== undefined
+      ? [setting('authorization-mode', 'RBAC', 'authorizer-missing')]
+      : []),
     {
       ...setting('service-cluster-ip-range', '10.200.0.0/16'),
       expected: inAnyOf([file, credentials.apiserver?.certificate.file ?? file], 'apiserver-san-missing-service-ip'),

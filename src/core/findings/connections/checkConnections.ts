@@ -3,6 +3,7 @@ import { connectionModelOf } from '../../pki/cluster/connections/buildConnection
 import { judgeConnections } from '../../pki/cluster/connections/judgeConnections.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placeKey } from '../placeKey.ts';
+import { checkAuthorizers } from './authorizers.ts';
 import { checkForbiddenClients } from './forbiddenClients.ts';
 import { checkPlacedIssuers } from './placedIssuers.ts';
 import { checkPublishedAuthorities } from './publishedAuthorities.ts';
@@ -32,6 +33,7 @@ export function checkConnections(picture: ClusterPicture, now: number): readonly
     ...names,
     ...checkAdvertisedNames(picture, names),
     ...checkPlacedIssuers(graph, verdicts).filter((draft) => !told.has(placeKey(draft))),
+    ...checkAuthorizers(verdicts),
     ...checkForbiddenClients(verdicts),
     ...checkUnacceptedCredentials(verdicts),
     ...checkWeakEditions(model, verdicts, now),

@@ -2,7 +2,7 @@ import { componentFlagOf, referenceRoleOf } from '../../kubernetes/componentFlag
 import type { ComponentInvocation } from '../../locate/invocations/invocationModel.ts';
 import { optional } from '../../text/optional.ts';
 import type { DecodedFile, PkiGraph } from '../pkiModel.ts';
-import type { ComponentInstance, FilePlace, Setting } from './clusterModel.ts';
+import type { ComponentInstance, FilePlace, PlacedObject, Setting } from './clusterModel.ts';
 import { withConfigurations } from './configurationSettings.ts';
 import { materialInFile } from './materials.ts';
 import { createMountedMaterials, type MountedMaterials } from './mountedMaterials.ts';
@@ -88,6 +88,21 @@ function toSetting(
 /** The effective value of a setting that may be given several times: the last, as in pflag. */
 export function settingOf({ settings }: Pick<ComponentInstance, 'settings'>, flag: string): Setting | undefined {
   return settings.findLast((setting) => setting.flag === flag);
+}
+
+/** The document of a kind that a flag names; of several in the workspace only one of this path. */
+export function configurationNamedBy(
+  instance: ComponentInstance,
+  flag: string,
+  kind: string,
+  objects: readonly PlacedObject[],
+): PlacedObject | undefined {
+  const path = settingOf(instance, flag)?.value;
+  if (path === undefined) return undefined;
+  const found = objects.filter(({ object }) => object.kind === kind);
+  const named = found.filter(({ file }) => file.path.endsWith(path));
+  const [first, ...others] = named.length > 0 ? named : found;
+  return others.length === 0 ? first : undefined;
 }
 
 /** All of a setting that may be repeated. */

@@ -3,7 +3,7 @@ import type { DocumentNode, ScalarNode } from '../../locate/objects/objectModel.
 import { optional } from '../../text/optional.ts';
 import { type Claims, tokenClaims } from '../readToken.ts';
 import type { ComponentInstance, FilePlace, PlacedObject } from './clusterModel.ts';
-import { settingOf, settingsOf } from './components.ts';
+import { configurationNamedBy, settingOf, settingsOf } from './components.ts';
 import type { Cluster, ContextUse } from './connections/connectionModel.ts';
 
 /** An issuer of an OpenID Connect provider, as something names it. */
@@ -51,17 +51,12 @@ export interface ProviderTerms extends NamedIssuer {
   readonly naming: readonly NamedValue[];
 }
 
-/** The file that `--authentication-config` names; of several in the workspace only one of this path. */
+/** The file that `--authentication-config` names. */
 export function authenticationConfiguration(
   server: ComponentInstance,
   objects: readonly PlacedObject[],
 ): PlacedObject | undefined {
-  const path = settingOf(server, '--authentication-config')?.value;
-  if (path === undefined) return undefined;
-  const found = objects.filter(({ object }) => object.kind === 'AuthenticationConfiguration');
-  const named = found.filter(({ file }) => file.path.endsWith(path));
-  const [first, ...others] = named.length > 0 ? named : found;
-  return others.length === 0 ? first : undefined;
+  return configurationNamedBy(server, '--authentication-config', 'AuthenticationConfiguration', objects);
 }
 
 /** The providers whose tokens an API server accepts; `undefined` if that is not known, or decided elsewhere. */

@@ -33,6 +33,8 @@ function subjectsOf(bindings: readonly Binding[]): readonly BoundSubject[] {
 
 /** May do everything: the first by kube-apiserver itself, the other by kubeadm's ClusterRoleBinding. */
 const mightyGroups = ['system:masters', 'kubeadm:cluster-admins'];
+/** Gives kubelets their rights, which no binding of a new cluster does. */
+const nodeAuthorizer = 'Node';
 /** Given to many, with few rights; and what Kubernetes reserves and nobody gives rights to, such as a misspelt `system:masters,`. */
 const commonGroup = /^system:(?!bootstrappers|serviceaccounts|monitoring)/;
 
@@ -46,27 +48,35 @@ export const anonymous: ClientIdentity = { user: 'system:anonymous', groups: ['s
  * Without bindings among the files, what Kubernetes and kubeadm bind counts.
  *
  * @param node - The name of the Node that a kubelet is to update, if known.
+ * @param authorizers - Those that decide: of kubelets the Node authorizer, of all others RBAC, unless something else is known.
  */
 export function forbiddenError(
   role: CertificateRole,
   identity: ClientIdentity,
   bound: readonly BoundSubject[],
   node?: string,
+  authorizers: readonly string[] = [nodeAuthorizer, 'RBAC'],
 ): string | undefined {
   const { rights } = role;
   // Who has no name has not authenticated.
   const { user = '', groups } = (identity.user ?? '') === '' ? anonymous : identity;
-  if (rights === undefined || groups.some((group) => mightyGroups.includes(group))) return undefined;
-  if (hasUsualRights(role, { user, groups })) return otherNode(user, node);
-  const isBound = bound.some(
-    ({ kind, name, clusterRole }) =>
-      (kind === 'User' ? name === user : groups.includes(name)) &&
-      // What a role of the user's own allows is not known.
-      (rights.clusterRoles.includes(clusterRole) || !clusterRole.startsWith('system:')),
-  );
+  const isByRbac = authorizers.includes('RBAC');
+  const mighty = isByRbac ? mightyGroups : mightyGroups.slice(0, 1);
+  if (rights === undefined || groups.some((group) => mighty.includes(group))) return undefined;
+  const isNode = role.id === 'kubelet-client';
+  const isGiven = isNode ? authorizers.includes(nodeAuthorizer) : isByRbac;
+  if (isGiven && hasUsualRights(role, { user, groups })) return otherNode(user, node);
+  const isBound =
+    isByRbac &&
+    bound.some(
+      ({ kind, name, clusterRole }) =>
+        (kind === 'User' ? name === user : groups.includes(name)) &&
+        // What a role of the user's own allows is not known.
+        (rights.clusterRoles.includes(clusterRole) || !clusterRole.startsWith('system:')),
+    );
   if (isBound) return undefined;
   const isOtherMeant = bound.some(({ clusterRole }) => rights.ownClusterRole?.test(clusterRole));
-  if (rights.isFreelyNamed && !isOtherMeant && !isWithoutRights(role, { user, groups })) return undefined;
+  if (isByRbac && rights.isFreelyNamed && !isOtherMeant && !isWithoutRights(role, { user, groups })) return undefined;
   const refusal = user.startsWith('system:') ? (rights.refusalOfComponents ?? rights.refusal) : rights.refusal;
   // A function, since a name may hold `$&`, which replaces as something else.
   return refusal.replaceAll('{user}', () => user);

@@ -77,7 +77,7 @@ function needsBinding(identity: Identity, bindings: readonly Binding[]): boolean
   if (use.kubeconfig.current !== use.context || isExample(use.kubeconfig.file)) return false;
   if (/^system:(?!serviceaccount:)/.test(user) || groups.some((group) => /^(?:system:masters|kubeadm:.*)$/.test(group)))
     return false;
-  if (!isRbacAlone(cluster.components)) return false;
+  if (!isRbacAlone(cluster.components, cluster.objects)) return false;
   // What a role needs is judged by the role.
   const role = certificate?.role?.id ?? 'user-client';
   return role === 'user-client' && !bindings.some((binding) => bindingNames(binding, identity));

@@ -166,6 +166,7 @@ const requests = [
   'pcr-invalid',
 ] as const;
 const rights = [
+  'authorizer-missing',
   'flag-value-quoted',
   'binding-subject-mismatch',
   'rolebinding-without-effect',

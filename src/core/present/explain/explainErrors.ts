@@ -134,7 +134,7 @@ function findingsAbout(
     source.kind === 'materials' ? source.materials : [],
   );
   // Where the client has no CA or certificate, the address of the server or the client is the place.
-  const { clientTrusts, clientShows, names, client } = verdict.connection;
+  const { clientTrusts, clientShows, clientNames, names, client } = verdict.connection;
   const named: readonly { readonly place?: FilePlace }[] =
     refused.reason === 'configuration'
       ? [client]
@@ -142,9 +142,7 @@ function findingsAbout(
         ? clientTrusts.kind === 'systemRoots'
           ? names
           : []
-        : clientShows.kind === 'nothing'
-          ? [client]
-          : [];
+        : [...(clientShows.kind === 'nothing' ? [client] : []), ...deciding(refused.reason, clientNames)];
   const beside = bad.filter(
     (finding) =>
       sources.some((source) => isAbout(finding, source)) ||
@@ -168,6 +166,14 @@ function findingsAbout(
   );
   const all = own.length > 0 ? own : [...requests, ...pairs, ...quoting, ...beside];
   return all.filter(({ code }, index) => all.findIndex((each) => each.code === code) === index).slice(0, 3);
+}
+
+/** The settings of the server by which it refuses an identity that it knows. */
+function deciding(
+  reason: string,
+  { rights }: ConnectionVerdict['connection']['clientNames'],
+): readonly { readonly place?: FilePlace }[] {
+  return reason === 'forbidden' && rights?.authorizers !== undefined ? [rights.authorizers] : [];
 }
 
 /** Of the value or file that is named, or of what stands in it. */

@@ -79,7 +79,7 @@ export const identityErrors: readonly LoggedErrorRecord[] = [
     clients: ['kubelet', 'kubectl'],
     meaning: () =>
       l10n.t(
-        'kube-apiserver allows a kubelet only its own node and what the Pods there use. The common name of its certificate must be `system:node:` and the name of the node, its organization `system:nodes`.',
+        'kube-apiserver allows a kubelet only its own node and what the Pods there use, by its Node authorizer (`--authorization-mode=Node,RBAC`). The common name of the kubelet’s certificate must be `system:node:` and the name of the node, its organization `system:nodes`.',
       ),
   },
   {

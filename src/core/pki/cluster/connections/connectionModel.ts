@@ -3,6 +3,7 @@ import type { CertificateRole } from '../../../kubernetes/tables/certificateRole
 import type { connectionParties } from '../../../kubernetes/tables/connectionParties.ts';
 import type { ConnectionRecord } from '../../../kubernetes/tables/connectionRecord.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pkiModel.ts';
+import type { Authorizers } from '../authorizers.ts';
 import type {
   ComponentInstance,
   FilePlace,
@@ -234,6 +235,8 @@ interface NeededRights {
   readonly bound: readonly BoundSubject[];
   /** The name of a kubelet's Node, if a file says it. */
   readonly node?: string;
+  /** Of the server that decides; absent if its settings do not tell. */
+  readonly authorizers?: Authorizers;
 }
 
 interface AllowedNames extends SourcePlace {

@@ -71,7 +71,7 @@ export function identityError(
 
 /** The server's answer to a client that is not allowed what it needs; `undefined` if it is allowed, or may be. */
 export function refusedRights(identity: ClientIdentity, { rights }: ClientNames): string | undefined {
-  return rights && forbiddenError(rights.role, identity, rights.bound, rights.node);
+  return rights && forbiddenError(rights.role, identity, rights.bound, rights.node, rights.authorizers?.types);
 }
 
 /** Without verification there is no path to look for names in, and etcd rejects everyone. */

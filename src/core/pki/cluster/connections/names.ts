@@ -9,7 +9,7 @@ import type {
 import { scalarAt } from '../../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { optional } from '../../../text/optional.ts';
-import { isRbacAlone } from '../authorizers.ts';
+import { type Authorizers, authorizersOf, isRbacAlone } from '../authorizers.ts';
 import type { FilePlace } from '../clusterModel.ts';
 import { nodeNames as namesOfNodes } from '../nodeNames.ts';
 import { boundSubjects } from '../rights.ts';
@@ -202,9 +202,18 @@ function neededRights(scene: Scene): ClientNames['rights'] {
   const [id] = record.clientRoles;
   const role = id === undefined ? undefined : certificateRole(id);
   const isAuthorized = record.server === 'kube-apiserver' || kubeletAuthentication(scene)?.mode === 'Webhook';
-  if (role?.rights === undefined || !isAuthorized || !isRbacAlone(cluster.components)) return undefined;
+  if (role?.rights === undefined || !isAuthorized || !isRbacAlone(cluster.components, cluster.objects))
+    return undefined;
   const node = client.party === 'kubelet' ? namesOfNodes(picture).get(client.host)?.name : undefined;
-  return { role, bound: boundSubjects(picture), ...optional('node', node) };
+  const authorizers = authorizersFor(scene);
+  return { role, bound: boundSubjects(picture), ...optional('node', node), ...optional('authorizers', authorizers) };
+}
+
+/** Of the API server itself, or of the only one that a kubelet asks. */
+function authorizersFor({ cluster, server }: Scene): Authorizers | undefined {
+  const all = cluster.components.filter(({ component }) => component === 'kube-apiserver');
+  const [asked = all[0], ...others] = server.component === 'kube-apiserver' ? [server.instance] : all;
+  return asked === undefined || others.length > 0 ? undefined : authorizersOf(asked, cluster.objects);
 }
 
 /** What the client checks in the server's names, by its own flags of the same kind, beyond the expected name. */

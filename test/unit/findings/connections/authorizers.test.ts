@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
+import { judgeConnections } from '../../../../src/core/pki/cluster/connections/judgeConnections.ts';
+import { edited, kubeadmMachine, manifests, rootfs } from '../../../incidents/machine.ts';
+import { findingsIn, graphOf } from '../../../support/annotatedDocument.ts';
+import { testNow } from '../../../support/testPki.ts';
+
+const apiserver = `${manifests}/kube-apiserver.yaml`;
+const configuration = `${rootfs}/etc/kubernetes/authorization.yaml`;
+
+test('authorizer-missing', async (context) => {
+  const { files } = await kubeadmMachine();
+  // There are no links in memory.
+  const [own = ''] = Object.keys(files).filter((path) => /kubelet-client-\d.*\.pem$/.test(path));
+  const certificate = { [`${rootfs}/var/lib/kubelet/pki/kubelet-client-current.pem`]: files[own] ?? '' };
+  const modes = (value: string) => edited(files, apiserver, ['--authorization-mode=Node,RBAC', value]);
+  const byFlag = (value: string) => modes(`--authorization-mode=${value}`);
+  const byFile = (...types: readonly string[]) => ({
+    ...modes('--authorization-config=/etc/kubernetes/authorization.yaml'),
+    [configuration]: `apiVersion: apiserver.config.k8s.io/v1
+kind: AuthorizationConfiguration
+authorizers:
+${types.map((type) => `- type: ${type}\n  name: ${type.toLowerCase()}\n`).join('')}`,
+  });
+  const bound = (name: string) => ({
+    'nodes.yaml': `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata:
+  name: ${name}
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: ClusterRole
+  name: ${name}
+subjects:
+- apiGroup: rbac.authorization.k8s.io
+  kind: Group
+  name: system:nodes
+`,
+  });
+  for (const { name, changed, says, breaks = [] } of [
+    { name: 'as kubeadm sets it', changed: {} },
+    { name: 'in another order', changed: byFlag('RBAC,Node') },
+    {
+      name: 'RBAC alone',
+      changed: byFlag('RBAC'),
+      says: /--authorization-mode=RBAC leaves out the Node/,
+      breaks: ['kubelet'],
+    },
+    { name: 'RBAC alone, and a binding', changed: { ...byFlag('RBAC'), ...bound('system:node') } },
+    {
+      name: 'RBAC alone, and another binding',
+      changed: { ...byFlag('RBAC'), ...bound('system:basic-user') },
+      says: /Node authorizer/,
+      breaks: ['kubelet'],
+    },
+    {
+      name: 'Node alone',
+      changed: byFlag('Node'),
+      says: /leaves out RBAC/,
+      breaks: ['kube-controller-manager', 'kube-scheduler'],
+    },
+    { name: 'another authorizer', changed: byFlag('RBAC,Webhook') },
+    { name: 'all are allowed', changed: byFlag('AlwaysAllow') },
+    { name: 'a variable', changed: byFlag('$(MODES)') },
+    {
+      name: 'a file, RBAC alone',
+      changed: byFile('RBAC'),
+      says: /Add an authorizer of type Node/,
+      breaks: ['kubelet'],
+    },
+    { name: 'a file with both', changed: byFile('Node', 'RBAC') },
+    { name: 'a file with a webhook', changed: byFile('Webhook', 'RBAC') },
+  ]) {
+    await context.test(name, async () => {
+      const texts = Object.fromEntries(
+        Object.entries({ ...files, ...changed, ...certificate }).flatMap(([path, text]) =>
+          typeof text === 'string' ? [[path.replace(/^rootfs(?=\/)/, ''), text]] : [],
+        ),
+      );
+      const told = (await findingsIn(texts)).filter(({ code }) => code === 'authorizer-missing');
+      assert.deepEqual(
+        told.map(({ message }) => says?.test(message)),
+        says === undefined ? [] : [true],
+        told.map(({ message }) => message).join(),
+      );
+      const refused = judgeConnections(connectionModelOf(await graphOf(texts)), testNow)
+        .filter(({ requirements }) => requirements.some(({ what, state }) => what === 'rights' && state === 'notMet'))
+        .map(({ connection }) => connection.client.party);
+      for (const party of breaks)
+        assert.ok(
+          refused.some((each) => each === party),
+          party,
+        );
+      assert.equal(refused.length > 0, breaks.length > 0, refused.join());
+    });
+  }
+});
