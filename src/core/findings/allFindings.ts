@@ -119,7 +119,7 @@ import { sanMissing, sanMalformed, sanIpAsDns, sanDuplicate, sanPrivateNameInPub
 import { bootstrapTokenMalformed, bootstrapTokenPermanent, bootstrapTokenExpired } from './tokens/bootstrapTokens.ts';
 import { tokenStillBase64 } from './tokens/encodedTokens.ts';
 import { tokenInPlaintext } from './tokens/plaintextTokens.ts';
-import { oidcIssuerMismatch, oidcScopeMissing } from './tokens/providerIssuers.ts';
+import { oidcIssuerMismatch, oidcScopeMissing, oidcClientMismatch } from './tokens/providerIssuers.ts';
 import { tokenExpired, tokenNotYetValid, tokenLegacyNonexpiring, tokenStretched, tokenLongLived, tokenAlgUnsafe } from './tokens/tokenDates.ts';
 import { tokenSignatureInvalid, tokenUnknownKey, tokenIssuerMismatch, tokenAudienceMismatch, tokenClaimsRejected } from './tokens/tokenTrust.ts';
 import { caBundlePartiallyUnparsable } from './trustBundles.ts';
@@ -418,6 +418,7 @@ export const allFindings = [
   tokenStillBase64,
   oidcIssuerMismatch,
   oidcScopeMissing,
+  oidcClientMismatch,
   tokenExpired,
   tokenNotYetValid,
   tokenLegacyNonexpiring,

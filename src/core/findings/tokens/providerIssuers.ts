@@ -2,8 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { isExample } from '../../locate/files/quietPlaces.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
-import { otherProviders, unaskedClaim } from '../../pki/cluster/providerIssuers.ts';
+import { otherClients, otherProviders, unaskedClaim } from '../../pki/cluster/providerIssuers.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { listOf } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
@@ -51,13 +52,37 @@ export const oidcScopeMissing = {
   wayOut: 'Add `--oidc-extra-scope={scope}` to its arguments.',
 } as const satisfies FindingRecord;
 
+/**
+ * Token for another client of the identity provider.
+ *
+ * When: a kubeconfig gets its tokens from an OpenID Connect provider that the API servers accept, as a client that is none of `--oidc-client-id` or
+ * of the `audiences` of an AuthenticationConfiguration.
+ *
+ * The client is the `aud` of ID tokens. Nothing is reported where arguments ask for another audience.
+ *
+ * @category token
+ * @stage understand
+ * @see AS-authn, AS-config
+ */
+export const oidcClientMismatch = {
+  code: 'oidc-client-mismatch',
+  severity: 'error',
+  fact: 'The tokens of this user are for the client ID {wanted}, but kube-apiserver accepts {accepted} ({setting}).',
+  consequence:
+    'It fails with `oidc: expected audience "{expected}" got ["{wanted}"]`, and kubectl with `Unauthorized`.',
+  wayOut: 'Use the same client ID on both sides.',
+} as const satisfies FindingRecord;
+
 /** Judges whether the users of kubeconfigs have their tokens from a provider that their cluster accepts. */
 export function checkProviderIssuers({ graph }: ClusterPicture): readonly FindingDraft[] {
   return connectionModelOf(graph).clusters.flatMap((cluster) =>
     cluster.contexts.flatMap((use) => {
-      const other = isExample(use.kubeconfig.file) ? undefined : otherProviders(cluster, use);
+      if (isExample(use.kubeconfig.file)) return [];
+      const client = otherClients(cluster, use);
+      if (client !== undefined) return [ofClient(client)];
+      const other = otherProviders(cluster, use);
       const [accepted] = other?.accepted ?? [];
-      const unasked = isExample(use.kubeconfig.file) ? undefined : unaskedClaim(cluster, use);
+      const unasked = unaskedClaim(cluster, use);
       if (unasked !== undefined) {
         const { claim, scope, wanted, setting } = unasked;
         const related = setting && [relatedAt(setting, l10n.t('The setting that makes the name'))];
@@ -74,4 +99,19 @@ export function checkProviderIssuers({ graph }: ClusterPicture): readonly Findin
       return [placedAt(accepted.place, judgement)];
     }),
   );
+}
+
+function ofClient({ wanted, accepted }: NonNullable<ReturnType<typeof otherClients>>): FindingDraft {
+  const [first] = accepted;
+  const names = [...new Set(accepted.map(({ value }) => visibleText(value, 100)))];
+  const judgement = problem(oidcClientMismatch, {
+    values: {
+      wanted: visibleText(wanted.value, 100),
+      accepted: listOf(names),
+      expected: names[0] ?? '',
+      setting: first?.writtenAs ?? '',
+    },
+    related: accepted.map(({ place }) => relatedAt(place, l10n.t('Accepted audience'))),
+  });
+  return placedAt(wanted.place, judgement);
 }

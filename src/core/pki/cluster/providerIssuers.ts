@@ -23,17 +23,39 @@ function providerOfUser({ kubeconfig: { file }, context: { user } }: ContextUse)
   }
   const url = scalarAt(config, 'idp-issuer-url');
   if (url !== undefined && url.text !== '') return { issuer: url.text, place: { file, span: url.span } };
-  const args = scalarsAt(user?.exec, 'args');
+  const issuer = argumentOf(scalarsAt(user?.exec, 'args'), '--oidc-issuer-url');
+  if (issuer === undefined || !/^https?:/.test(issuer.text)) return undefined;
+  return { issuer: issuer.text, place: { file, span: issuer.span } };
+}
+
+/** The value of an argument of kubelogin, in both ways of writing. */
+function argumentOf(args: readonly ScalarNode[], name: string): ScalarNode | undefined {
   for (const [index, arg] of args.entries()) {
-    const [, written] = /^--oidc-issuer-url(?:=(.*))?$/s.exec(arg.text) ?? [];
-    const next = arg.text === '--oidc-issuer-url' ? args[index + 1]?.text : written;
-    if (next !== undefined && /^https?:/.test(next)) return { issuer: next, place: { file, span: arg.span } };
+    const next = args[index + 1];
+    if (arg.text === name && next !== undefined) return next;
+    if (arg.text.startsWith(`${name}=`)) return { ...arg, text: arg.text.slice(name.length + 1) };
   }
   return undefined;
 }
 
+/** Providers may put another audience into a token by these, or give none at all. */
+const otherAudiences = /audience|access-token|token-exchange|[{$]/;
+
+/** The client as which a kubeconfig's user asks for ID tokens: their audience, unless something else asks for others. */
+function clientOfUser({ kubeconfig: { file }, context: { user } }: ContextUse): NamedValue | undefined {
+  const config = mappingAt(user?.node, 'auth-provider', 'config');
+  const args = scalarsAt(user?.exec, 'args');
+  const isOther = [...args, scalarAt(config, 'extra-scopes')].some((each) => otherAudiences.test(each?.text ?? ''));
+  // An ID token says for whom it is.
+  if (isOther || user?.idToken !== undefined || user?.token !== undefined) return undefined;
+  const named = user?.exec === undefined ? scalarAt(config, 'client-id') : argumentOf(args, '--oidc-client-id');
+  if (named === undefined || named.text === '') return undefined;
+  const writtenAs = user?.exec === undefined ? 'client-id' : '--oidc-client-id';
+  return { writtenAs, value: named.text, place: { file, span: named.span } };
+}
+
 /** A setting with its value, for people. */
-interface NamedValue {
+export interface NamedValue {
   readonly writtenAs: string;
   readonly value: string;
   readonly place: FilePlace;
@@ -199,6 +221,29 @@ function acceptedProviders({
   const accepted = servers.map((server) => providersOf(server, objects));
   const named = accepted.flatMap((each) => each ?? []);
   return accepted.includes(undefined) || named.length === 0 ? undefined : named;
+}
+
+/** The clients whose tokens API servers accept instead of that of a user; `undefined` if it is among them, or not known. */
+export function otherClients(
+  { components, objects }: Pick<Cluster, 'components' | 'objects'>,
+  use: ContextUse,
+): { readonly wanted: NamedValue; readonly accepted: readonly NamedValue[] } | undefined {
+  const wanted = clientOfUser(use);
+  const issuer = wanted && providerOfUser(use)?.issuer;
+  if (wanted === undefined || issuer === undefined) return undefined;
+  const servers = components.filter(({ component }) => component === 'kube-apiserver');
+  const lists = servers.map((server) =>
+    (providersOf(server, objects) ?? []).filter((each) => each.issuer === issuer).flatMap(({ audiences }) => audiences),
+  );
+  const accepted = lists.flat();
+  if (lists.length === 0 || lists.some((each) => each.length === 0)) return undefined;
+  return accepted.some(({ value }) => value === wanted.value || /[{$]/.test(value)) ? undefined : { wanted, accepted };
+}
+
+/** Tells whether the API servers of a cluster accept the provider and the client of a user: more, files cannot tell. */
+export function isOfAcceptedProvider(cluster: Pick<Cluster, 'components' | 'objects'>, use: ContextUse): boolean {
+  const isKnown = clientOfUser(use) !== undefined && acceptedProviders(cluster) !== undefined;
+  return isKnown && otherProviders(cluster, use) === undefined && otherClients(cluster, use) === undefined;
 }
 
 /** The scopes with which providers add a claim to an ID token. */

@@ -105,7 +105,6 @@ export function tokenPeriodWords({ serviceAccount, expiresAt, notBefore }: Token
 
 /** What kube-apiserver logs of a token that it refuses at any moment. */
 export function tokenRefusalWords(refusal: TokenRefusal, { serviceAccount, audiences }: TokenClaims): string {
-  const listed = (texts: readonly string[]): string => `[${texts.map((text) => JSON.stringify(text)).join(' ')}]`;
   switch (refusal.reason) {
     case 'signature':
       return 'go-jose/go-jose: error in cryptographic primitive';
@@ -118,10 +117,19 @@ export function tokenRefusalWords(refusal: TokenRefusal, { serviceAccount, audie
     case 'audience': {
       const { values } = refusal.accepted;
       return serviceAccount === undefined
-        ? `oidc: verify token: oidc: expected audience ${JSON.stringify(values[0] ?? '')} got ${listed(audiences)}`
+        ? otherAudienceWords(values, audiences)
         : `token audiences ${listed(audiences)} is invalid for the target audiences ${listed(values)}`;
     }
   }
+}
+
+/** What kube-apiserver logs of an ID token that is for another client. */
+export function otherAudienceWords([expected = '']: readonly string[], audiences: readonly string[]): string {
+  return `oidc: verify token: oidc: expected audience ${JSON.stringify(expected)} got ${listed(audiences)}`;
+}
+
+function listed(texts: readonly string[]): string {
+  return `[${texts.map((text) => JSON.stringify(text)).join(' ')}]`;
 }
 
 /** No authenticator knows the token. */

@@ -129,6 +129,7 @@ const tokens = [
   'token-claims-rejected',
   'token-still-base64',
   'oidc-issuer-mismatch',
+  'oidc-client-mismatch',
   'token-issuer-mismatch',
   'token-audience-mismatch',
   'token-unknown-key',
@@ -276,7 +277,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   serverHasNone: [...requests, ...unreadable],
   notTls: ['kubeconfig-http', 'etcd-plaintext', 'istio-mtls-conflict'],
   token: [...tokens, 'bootstrap-token-expired', 'bootstrap-token-malformed'],
-  oidc: ['oidc-issuer-mismatch', 'oidc-scope-missing', ...tokens],
+  oidc: ['oidc-issuer-mismatch', 'oidc-client-mismatch', 'oidc-scope-missing', ...tokens],
   unauthorized: [
     ...outOfDate,
     ...tokens,

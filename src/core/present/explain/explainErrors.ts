@@ -164,7 +164,11 @@ function findingsAbout(
       asking.some((place) => place?.file.path === path) &&
       quotesOf(message).some((quote) => refused.error.includes(quote)),
   );
-  const all = own.length > 0 ? own : [...requests, ...pairs, ...quoting, ...beside];
+  // Of the setting by which a user gets tokens, whichever side the problem is told on.
+  const { tokenPlace } = verdict.connection;
+  const isToken = refused.reason === 'token' && tokenPlace !== undefined;
+  const asked = isToken ? bad.filter((each) => isAtEither(each, tokenPlace)) : [];
+  const all = own.length > 0 ? own : [...requests, ...pairs, ...quoting, ...asked, ...beside];
   return all.filter(({ code }, index) => all.findIndex((each) => each.code === code) === index).slice(0, 3);
 }
 
@@ -192,6 +196,10 @@ function isOfAny(places: NonNullable<Finding['related']>, sources: readonly Sour
       material.occurrences.some(({ file, credential: { block } }) => isAt(place, { file, span: block.span })),
     ),
   );
+}
+
+function isAtEither({ related = [], ...own }: Finding, place: FilePlace): boolean {
+  return [own, ...related].some((each) => isAt(each, place));
 }
 
 function isAt({ path, span }: Pick<Finding, 'path' | 'span'>, place: FilePlace): boolean {

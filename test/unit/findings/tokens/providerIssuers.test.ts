@@ -49,7 +49,7 @@ const plugin = (issuer: string) =>
     `{exec: {apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: kubelogin, args: [get-token, '--oidc-issuer-url=${issuer}']}}`,
   );
 const provider = (issuer: string) =>
-  kubeconfig(`{auth-provider: {name: oidc, config: {client-id: c, idp-issuer-url: '${issuer}'}}}`);
+  kubeconfig(`{auth-provider: {name: oidc, config: {client-id: kubernetes, idp-issuer-url: '${issuer}'}}}`);
 
 async function judged(config: string, ...flags: readonly string[]): Promise<readonly string[]> {
   const found = await findingsIn({
@@ -59,7 +59,7 @@ async function judged(config: string, ...flags: readonly string[]): Promise<read
     '/root/.kube/config': config,
   });
   return found
-    .filter(({ code }) => ['oidc-issuer-mismatch', 'oidc-scope-missing'].includes(code))
+    .filter(({ code }) => ['oidc-issuer-mismatch', 'oidc-client-mismatch', 'oidc-scope-missing'].includes(code))
     .map(({ message }) => message);
 }
 
@@ -78,6 +78,44 @@ describe('issuers of identity providers', () => {
     const flags = [`--oidc-issuer-url=${url}`, '--authentication-token-webhook-config-file=/etc/hook.yaml'];
     assert.deepEqual(await judged(plugin(`${url}/`), ...flags), []);
   });
+});
+
+describe('clients of identity providers', () => {
+  const url = 'https://idp.example.com';
+  const flags = [`--oidc-issuer-url=${url}`, '--oidc-client-id=kubernetes'];
+  const asking = (...args: readonly string[]) =>
+    kubeconfig(
+      `{exec: {apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: kubelogin, args: ${JSON.stringify(['get-token', `--oidc-issuer-url=${url}`, ...args])}}}`,
+    );
+  const refreshing = (config: string) =>
+    kubeconfig(`{auth-provider: {name: oidc, config: {idp-issuer-url: '${url}', ${config}}}}`);
+  for (const [name, config] of Object.entries({
+    'an argument': asking('--oidc-client-id=headlamp'),
+    'two words': asking('--oidc-client-id', 'headlamp'),
+    'an auth-provider': refreshing('client-id: headlamp'),
+  })) {
+    test(`another one, by ${name}`, async () => {
+      const [said, ...others] = await judged(config, ...flags);
+      assert.match(said ?? '', /headlamp.*accepts kubernetes \(--oidc-client-id\).*got \["headlamp"\]/);
+      assert.deepEqual(others, []);
+    });
+  }
+  for (const [name, config] of Object.entries({
+    'the same': asking('--oidc-client-id=kubernetes'),
+    'the same in two words': asking('--oidc-client-id', 'kubernetes'),
+    'none is named': asking(),
+    'another audience is asked for': asking(
+      '--oidc-client-id=headlamp',
+      '--oidc-extra-scope=audience:server:client_id:kubernetes',
+    ),
+    'an access token is asked for': asking('--oidc-client-id=headlamp', '--oidc-use-access-token'),
+    'a variable': asking('--oidc-client-id=$CLIENT'),
+    'the same of an auth-provider': refreshing('client-id: kubernetes'),
+  })) {
+    test(`nothing: ${name}`, async () => assert.deepEqual(await judged(config, ...flags), []));
+  }
+  test('nothing where the API server names none', async () =>
+    assert.deepEqual(await judged(asking('--oidc-client-id=headlamp'), `--oidc-issuer-url=${url}`), []));
 });
 
 describe('tokens in base64', () => {

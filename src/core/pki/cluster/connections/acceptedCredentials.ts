@@ -60,16 +60,23 @@ function byApiserver(scene: Scene, presented: Presented): CredentialRefusal | un
   return { ...without(instance, flag[0], kind, invalidToken), reason: 'token' };
 }
 
-/** A token that is the first value of no line in the API server's file of tokens. */
-function unlisted({ picture, client }: Scene, instance: ComponentInstance): CredentialRefusal | undefined {
-  const flag = '--token-auth-file';
-  const path = settingOf(instance, flag)?.material?.filePath;
+/** The API server's file of tokens, if all of it is known, and whether the client's token is the first value of one of its lines. */
+export function tokenListFor({ picture, client }: Scene, instance: ComponentInstance) {
+  const path = settingOf(instance, tokenFileFlag)?.material?.filePath;
   const file = picture.graph.files.find((each) => each.path === path);
   const token = client.use?.context.user?.token?.text;
   if (file?.search === undefined || file.isInParts === true || file.isStandIn === true) return undefined;
-  for (const [, listed] of file.search(/^[ \t]*"?([^\s,"]{1,500})/gm)) if (listed === token) return undefined;
-  const place = { file, span: { start: 0, end: 1 } };
-  return { of: 'token', kind: 'unlisted', by: flag, place, reason: 'token', error: invalidToken };
+  const lines = file.search(/^[ \t]*"?([^\s,"]{1,500})/gm);
+  return { file, isListed: Array.from(lines, ([, listed]) => listed).includes(token) };
+}
+
+const tokenFileFlag = '--token-auth-file';
+
+function unlisted(scene: Scene, instance: ComponentInstance): CredentialRefusal | undefined {
+  const list = tokenListFor(scene, instance);
+  if (list === undefined || list.isListed) return undefined;
+  const place = { file: list.file, span: { start: 0, end: 1 } };
+  return { of: 'token', kind: 'unlisted', by: tokenFileFlag, place, reason: 'token', error: invalidToken };
 }
 
 /** Of a node that has its kubeconfig, what it joined with is left over. On a control plane it may be for other nodes. */

@@ -195,6 +195,8 @@ export interface Connection {
   readonly refuses?: CredentialRefusal;
   /** Why the server rejects the token, in the words of its log. */
   readonly tokenFault?: string;
+  /** The setting of the client because of which the server rejects its tokens. */
+  readonly tokenPlace?: FilePlace;
   /** What the server needs to know of it, and nobody knows. */
   readonly tokenUnknown?: Missing;
   readonly tokenPeriod?: TokenPeriod;

@@ -243,7 +243,8 @@ function authenticated(asked: Asked): readonly Requirement[] {
     return [{ what: 'presented', side: 'client', state: 'unknown', missing: clientShows.missing }];
   }
   if (shown === undefined || isWithoutCertificate(asked.connection) || !byCertificate.some(isRefused)) {
-    return [...byCertificate, ...byToken.filter((each) => byCertificate.length === 0 || !isRefused(each))];
+    const isOptional = (each: Requirement) => byCertificate.length > 0 && (isRefused(each) || each.state === 'unknown');
+    return [...byCertificate, ...byToken.filter((each) => !isOptional(each))];
   }
   if (byToken.some(isRefused)) return [...byCertificate, ...byToken];
   const missing = { why: 'elsewhere', name: shown.by, place: shown.place } as const;

@@ -3,17 +3,20 @@ import { optional } from '../../../text/optional.ts';
 import { isEncodedToken } from '../../isEncodedToken.ts';
 import { tokenClaims } from '../../readToken.ts';
 import { type BootstrapSecret, bootstrapExpiry, bootstrapSecretsIn } from '../bootstrapTokens.ts';
+import { settingOf } from '../components.ts';
 import { materialInFile, referenceAt } from '../materials.ts';
-import { otherProviders, unaskedClaim } from '../providerIssuers.ts';
+import { isOfAcceptedProvider, otherClients, otherProviders, unaskedClaim } from '../providerIssuers.ts';
 import { bootstrapForbidden, boundSubjectsOf } from '../rights.ts';
 import {
   invalidToken,
+  otherAudienceWords,
   tokenPeriod,
   tokenPeriodWords,
   tokenRefusal,
   tokenRefusalWords,
   unsafeAlgorithm,
 } from '../tokenAcceptance.ts';
+import { tokenListFor } from './acceptedCredentials.ts';
 import type { ClientIdentity, Cluster, Connection, Source, TokenSource } from './connectionModel.ts';
 import { fieldSource } from './fieldSources.ts';
 import { flagSource, flagSourcesIn } from './flagSources.ts';
@@ -69,10 +72,16 @@ export function tokenOf(scene: Scene): TokenSource | undefined {
 export function tokenTermsOf(
   scene: Scene,
   { occurrences }: Pick<TokenSource, 'occurrences'> = { occurrences: [] },
-): Pick<Connection, 'tokenFault' | 'tokenUnknown' | 'tokenPeriod' | 'tokenForbidden'> {
+): Pick<Connection, 'tokenFault' | 'tokenPlace' | 'tokenUnknown' | 'tokenPeriod' | 'tokenForbidden'> {
   if (scene.server.component !== 'kube-apiserver') return {};
   const { use } = scene.client;
-  if (use !== undefined && otherProviders(scene.cluster, use) !== undefined) return { tokenFault: invalidToken };
+  const provider = use && otherProviders(scene.cluster, use);
+  if (provider !== undefined) return { tokenFault: invalidToken, tokenPlace: provider.wanted.place };
+  const client = use && otherClients(scene.cluster, use);
+  if (client !== undefined) {
+    const accepted = client.accepted.map(({ value }) => value);
+    return { tokenFault: otherAudienceWords(accepted, [client.wanted.value]), tokenPlace: client.wanted.place };
+  }
   const unasked = use && unaskedClaim(scene.cluster, use);
   if (unasked !== undefined)
     return { tokenUnknown: { why: 'valueHidden', name: unasked.claim, place: unasked.wanted.place } };
@@ -80,7 +89,7 @@ export function tokenTermsOf(
   if (bootstrapToken.pattern.test(text)) return bootstrapTerms(scene, text);
   const [occurrence] = occurrences;
   const claims = occurrence && tokenClaims(occurrence.credential);
-  if (occurrence === undefined || claims === undefined) return {};
+  if (occurrence === undefined || claims === undefined) return optional('tokenUnknown', unjudged(scene));
   const unsafe = unsafeAlgorithm(claims);
   const isUnsigned = unsafe === 'none' || (unsafe === 'shared' && claims.serviceAccount !== undefined);
   if (isUnsigned || isEncodedToken(occurrence.file, occurrence.credential)) return { tokenFault: invalidToken };
@@ -94,6 +103,29 @@ export function tokenTermsOf(
     ...fault,
     tokenPeriod: { ...tokenPeriod(claims), ...tokenPeriodWords(claims) },
   };
+}
+
+/** What would tell whether the server accepts a token of which the files do not tell. */
+function unjudged(scene: Scene): Connection['tokenUnknown'] {
+  const {
+    cluster,
+    client: { use },
+    server: { instance },
+  } = scene;
+  const { exec, token, name } = use?.context.user ?? {};
+  if (use === undefined || instance === undefined) return undefined;
+  const place = { file: use.kubeconfig.file, span: (name ?? token)?.span ?? { start: 0, end: 0 } };
+  if (exec !== undefined && token === undefined) {
+    return isOfAcceptedProvider(cluster, use) ? undefined : { why: 'valueHidden', name: 'exec', place };
+  }
+  if (token === undefined || tokenListFor(scene, instance)?.isListed === true) return undefined;
+  const asked = ['--token-auth-file', '--authentication-token-webhook-config-file'].flatMap(
+    (flag) => settingOf(instance, flag) ?? [],
+  );
+  const [setting] = asked;
+  return setting === undefined
+    ? { why: 'elsewhere', name: 'kube-apiserver', place }
+    : { why: 'valueHidden', name: setting.writtenAs, place: setting.place };
 }
 
 /** Who authenticates with a bootstrap token (`auth-extra-groups`). */
