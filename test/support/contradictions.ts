@@ -176,7 +176,7 @@ function placesOf({
   ];
 }
 
-/** The settings that its record reads and their pairs, which may be what is missing, those that stop a program, and the lists of names that are allowed. */
+/** The settings that its record reads and their pairs, which may be what is missing, those that stop a program, the lists of names that are allowed, and what gives rights. */
 function settingPlaces({ record, client, server, clientNames, serverNames, startFaults = {} }: Connection) {
   const read = new Set([...JSON.stringify(record).matchAll(/"name":"(--[\w-]+)"/g)].map(([, name]) => name ?? ''));
   const stops = new Set(
@@ -192,7 +192,10 @@ function settingPlaces({ record, client, server, clientNames, serverNames, start
         read.has(componentFlagOf(instance?.component ?? 'etcd', flag)?.pairs ?? ''),
     ),
   );
-  const lists = [clientNames, serverNames].flatMap((names) => [names?.commonNames, names?.hostnames]);
+  const lists = [
+    ...[clientNames, serverNames].flatMap((names) => [names?.commonNames, names?.hostnames]),
+    clientNames.rights?.authorizers,
+  ];
   return [
     ...settings.flatMap(({ place, namePlace }) => [place, namePlace]),
     ...lists.flatMap((list) => (list === undefined ? [] : [list.place])),

@@ -16,6 +16,7 @@ import { etcdPlaintext } from './components/etcdPlaintext.ts';
 import { etcdCrlNotDer, etcdCrlExpired } from './components/etcdRevocation.ts';
 import { flagPairIncomplete } from './components/flagPairs.ts';
 import { flagPathMissing } from './components/flagPaths.ts';
+import { joinPortWrong } from './components/joinPorts.ts';
 import { caHashMismatch, caHashSkipped, certificateKeyInConfig, certificateKeyInvalid, joinCertificatesMissing } from './components/kubeadmJoin.ts';
 import { certsansInvalidEntry, certsansDrift } from './components/kubeadmNames.ts';
 import { kubeletRotationOff } from './components/kubeletRotation.ts';
@@ -233,6 +234,7 @@ export const allFindings = [
   etcdCrlExpired,
   flagPairIncomplete,
   flagPathMissing,
+  joinPortWrong,
   caHashMismatch,
   caHashSkipped,
   certificateKeyInvalid,

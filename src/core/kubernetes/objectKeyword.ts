@@ -38,8 +38,9 @@ const hasWord = nameSearch(words);
 /** The hash in a join token of k3s or RKE2. */
 const joinToken = /K10[0-9a-f]{64}::/;
 
-/** The token of a server in settings of k3s or RKE2: what their files have at the beginning of a line. */
-const serverToken = /^(?:token["']?:[ \t]+\S|(?:K3S|RKE2)_TOKEN=|ExecStart=\S*\/(?:k3s|rke2)(?=[\s\\]))/m;
+/** The token of a server, or the server to join, in settings of k3s or RKE2: what their files have at the beginning of a line. */
+const serverToken =
+  /^(?:token["']?:[ \t]+\S|(?:K3S|RKE2)_(?:TOKEN|URL)=|["']?server["']?:[ \t]+["']?https:|ExecStart=\S*\/(?:k3s|rke2)(?=[\s\\]))/m;
 
 /** Settings of container runtimes for registries: `registries.yaml` of k3s, `hosts.toml`, and `config.toml` of containerd. */
 const registries =
@@ -71,7 +72,7 @@ export function mentionsConfiguration(text: string): boolean {
     hasWord(text) ||
     mentionsRegistries(text) ||
     (text.includes('K10') && joinToken.test(text)) ||
-    (/token|TOKEN|ExecStart/.test(text) && serverToken.test(text)) ||
+    (/token|TOKEN|_URL=|server["']?:[ \t]|ExecStart/.test(text) && serverToken.test(text)) ||
     (isCommon && mark.test(text)) ||
     tokenList.test(text) ||
     (kustomizationList.test(text) && kustomizationChange.test(text)) ||

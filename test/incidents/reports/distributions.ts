@@ -29,6 +29,29 @@ export const distributionIncidents: readonly Incident[] = [
     },
   },
   {
+    id: 'rke2-agent-joins-at-6443',
+    reference: 'rancher/rke2#165',
+    cause: "The agent's server names the port of the Kubernetes API; RKE2 lets nodes join at 9345",
+    errorText:
+      'Aug 07 18:00:14 agent-1 rke2[1470]: time="2026-06-12T11:00:14Z" level=error msg="failed to get CA certs at https://127.0.0.1:38853/cacerts: https://127.0.0.1:38853/cacerts: 401 Unauthorized"',
+    files: ['agent-1/etc/rancher/rke2/config.yaml'],
+    mustMention: /9345/,
+    mustNotSay: /new token/,
+    async make() {
+      const { files, tls } = await rke2Machine();
+      const hash = createHash('sha256')
+        .update(textOf(files, `${tls}/server-ca.crt`))
+        .digest('hex');
+      const agent = (name: string, port: number): Record<string, string> => ({
+        [`${name}/etc/rancher/rke2/config.yaml`]: `server: https://10.0.7.10:${port}\ntoken: K10${hash}::server:7297b29e32acaacbf1c16e698c078f8e\n`,
+      });
+      return {
+        broken: { ...files, ...agent('agent-1', 6443), ...agent('agent-2', 9345) },
+        repaired: agent('agent-1', 9345),
+      };
+    },
+  },
+  {
     id: 'k3s-kubeconfig-not-copied-again',
     reference: 'k3s-io/k3s#12220',
     cause: 'k3s renewed its certificates, and the copy of its kubeconfig still has the one that expired',

@@ -86,16 +86,16 @@ export const rightsIncidents: readonly Incident[] = [
     },
   },
   {
-    id: 'node-authorizer-alone-in-file',
-    reference: 'kubernetes/kubernetes#52711',
-    cause: 'An AuthorizationConfiguration names the Node authorizer and leaves RBAC out',
-    lineFrom: 'kube-scheduler',
+    id: 'authorization-file-without-node',
+    reference: 'kubernetes/minikube#6061',
+    cause: 'The authorizers are those of a file instead of a flag, and the Node authorizer is not among them',
+    lineFrom: 'kubelet',
     errorText:
-      'E1125 11:58:12.330172       1 leaderelection.go:436] error retrieving resource lock kube-system/kube-scheduler: leases.coordination.k8s.io "kube-scheduler" is forbidden: User "system:kube-scheduler" cannot get resource "leases" in API group "coordination.k8s.io" in the namespace "kube-system"',
+      'E1212 10:34:55.836073    1201 kubelet_node_status.go:107] "Unable to register node with API server" err="nodes is forbidden: User \\"system:node:cp-1\\" cannot create resource \\"nodes\\" in API group \\"\\" at the cluster scope" node="cp-1"',
     root: rootfs,
     files: ['authorization.yaml'],
-    mustMention: /RBAC/,
-    mustNotWork: /scheduler\.conf/,
+    mustMention: /Node authorizer/,
+    mustNotWork: /kubelet\.conf/,
     async make() {
       const { files } = await kubeadmMachine();
       const path = '/etc/kubernetes/authorization.yaml';
@@ -110,7 +110,7 @@ export const rightsIncidents: readonly Incident[] = [
         broken: {
           ...files,
           ...edited(files, `${manifests}/kube-apiserver.yaml`, flag),
-          [`${rootfs}${path}`]: configuration('Node'),
+          [`${rootfs}${path}`]: configuration('RBAC'),
         },
         repaired: { [`${rootfs}${path}`]: configuration('Node', 'RBAC') },
       };

@@ -142,7 +142,7 @@ export const tokenFiles = ['server/token', 'agent.yaml', 'agent.env', 'agent.ser
 function joining(product: Product, base: string, { certificatePem }: TestCa): Record<string, string> {
   const hash = createHash('sha256').update(certificatePem).digest('hex');
   const token = `K10${hash}::server:${tokenPassword}`;
-  const server = 'https://10.0.0.21:6443';
+  const server = `https://10.0.0.21:${product === 'rke2' ? 9345 : 6443}`;
   const folder = `etc/rancher/${product}`;
   return {
     [`${base}/server/token`]: `${token}\n`,

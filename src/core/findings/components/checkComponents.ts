@@ -12,6 +12,7 @@ import { checkEtcdRevocation } from './etcdRevocation.ts';
 import { checkFlagPairs } from './flagPairs.ts';
 import { checkFlagPaths } from './flagPaths.ts';
 import { checkHollowFiles } from './hollowFiles.ts';
+import { checkJoinPorts } from './joinPorts.ts';
 import { checkKubeadmJoin } from './kubeadmJoin.ts';
 import { checkKubeadmNames } from './kubeadmNames.ts';
 import { checkKubeletRotation } from './kubeletRotation.ts';
@@ -56,6 +57,7 @@ export function checkComponents(picture: ClusterPicture, now: number): readonly 
     ...checkKubeadmJoin(picture),
     ...checkCaChecksums(picture),
     ...checkServerTokens(picture),
+    ...checkJoinPorts(picture),
     ...checkKubeadmNames(picture),
     ...checkApiserverNames(picture),
   ];

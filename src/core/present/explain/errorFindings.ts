@@ -298,6 +298,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
     'kubeadm-certs-expired',
   ],
   datastoreToken: ['server-token-differs'],
+  joinPort: ['join-port-wrong'],
   joinToken: joining,
   tokenNotCreated: ['sa-keypair-mismatch', 'sa-flags-missing', 'sa-key-is-tls-key'],
   nodeNotAllowed: rights,

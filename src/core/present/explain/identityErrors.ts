@@ -26,11 +26,22 @@ export const identityErrors: readonly LoggedErrorRecord[] = [
       ),
   },
   {
+    id: 'joinPort',
+    pattern: wordings(
+      /failed to get CA certs[^\n]{0,300}401 Unauthorized|\/cacerts"?: (?:status )?(?:401|403) \w{1,20}/,
+    ),
+    reasons: [],
+    meaning: () =>
+      l10n.t(
+        'The address to join answers as kube-apiserver, not as the supervisor of k3s or RKE2, which gives its CA to nodes without a token. RKE2 lets nodes join at port 9345, k3s at 6443. The token is not the cause.',
+      ),
+  },
+  {
     id: 'joinToken',
     pattern: wordings(
       /[Tt]his token id "[^"\n]{0,300}" is invalid for this cluster[^\n"]{0,60}/,
       /JWS sign(?:ature|ed token)[^\n]{0,60}/,
-      /failed to get CA certs: [^\n]{0,300}401 Unauthorized|(?:\/cacerts|\/v1-(?:k3s|rke2)\/[^\s":]{1,200})"?: (?:status )?(?:401|403) \w{1,20}/,
+      /\/v1-(?:k3s|rke2)\/[^\s":]{1,200}"?: (?:status )?(?:401|403) \w{1,20}/,
       /failed to (?:retrieve configuration from server|validate token|get server config|retrieve agent configuration)[^\n]{0,200}: (?:not authorized|401 Unauthorized)/,
       /failed to normalize (?:server |agent )?token[^\n"]{0,120}/,
       /invalid username\/password combination|cluster at https?:\/\/[^\s"]{1,300}: not authorized|the token does not include a CA hash|[Ii]nvalid (?:join|node|server|agent|bootstrap) token|(?:join|bootstrap) token (?:"[^"\n]{0,100}" )?(?:is|has) (?:expired|invalid|not valid)/,
