@@ -49,6 +49,7 @@ import { akiSkiMismatch, duplicateSerial } from './issuers.ts';
 import { keyCertMismatch, signingCertKeyMismatch, caKeyWrong } from './keyPairs.ts';
 import { keyRsaTooSmall, keyRsaTooLarge, keyRsaBadExponent, keyWeakCurve, keyAlgorithmUnsupported } from './keyWeakness.ts';
 import { configmapRootCaStale, extAuthConfigmapStale } from './kubeconfigs/clusterConfigMaps.ts';
+import { kubeconfigUserOfOtherCluster } from './kubeconfigs/foreignUsers.ts';
 import { kubeconfigCaStale, clusterInfoCaStale, kubeconfigCaDiffersSameKey } from './kubeconfigs/kubeconfigAuthorities.ts';
 import { kubeconfigInsecure, kubeconfigInsecureWithCa, kubeconfigHttp, kubeconfigNoCa } from './kubeconfigs/kubeconfigClusters.ts';
 import { kubeconfigEmbeddedCertExpired } from './kubeconfigs/kubeconfigCopies.ts';
@@ -290,6 +291,7 @@ export const allFindings = [
   caKeyWrong,
   configmapRootCaStale,
   extAuthConfigmapStale,
+  kubeconfigUserOfOtherCluster,
   kubeconfigCaStale,
   clusterInfoCaStale,
   kubeconfigCaDiffersSameKey,

@@ -36,6 +36,45 @@ export const acceptanceIncidents: readonly Incident[] = [
     },
   },
   {
+    id: 'oidc-client-of-another-program',
+    reference: 'kubernetes-sigs/headlamp#670',
+    cause: 'kubelogin asks for tokens of the client headlamp, --oidc-client-id is kubernetes',
+    errorText:
+      'E1125 11:58:52.031402       1 authentication.go:74] "Unable to authenticate the request" err="[invalid bearer token, oidc: verify token: oidc: expected audience \\"kubernetes\\" got [\\"headlamp\\"]]"\nerror: You must be logged in to the server (Unauthorized)',
+    root: rootfs,
+    files: ['.kube/config', 'kube-apiserver.yaml'],
+    mustMention: /client.?id/i,
+    mustNotWork: /\.kube\/config/,
+    async make() {
+      const { files, shared } = await kubeadmMachine();
+      const issuer = 'https://login.example.com/dex';
+      const flags = [`--oidc-issuer-url=${issuer}`, '--oidc-client-id=kubernetes'];
+      const path = `${rootfs}/home/dev/.kube/config`;
+      const config = (client: string): string =>
+        toKubeconfig({
+          server,
+          user: 'oidc',
+          ca: shared.ca.certificatePem,
+          credentials: {
+            exec: {
+              apiVersion: 'client.authentication.k8s.io/v1',
+              command: 'kubectl',
+              args: ['oidc-login', 'get-token', `--oidc-issuer-url=${issuer}`, `--oidc-client-id=${client}`],
+              interactiveMode: 'IfAvailable',
+            },
+          },
+        });
+      return {
+        broken: {
+          ...files,
+          ...withFlags(files, manifest, ...flags),
+          [path]: config('headlamp'),
+        },
+        repaired: { [path]: config('kubernetes') },
+      };
+    },
+  },
+  {
     id: 'join-without-anonymous-requests',
     reference: 'kubernetes/kubeadm#1105',
     cause: 'kube-apiserver runs with --anonymous-auth=false, and kubeadm join reads cluster-info without credentials',

@@ -12,6 +12,54 @@ const server = 'https://api.example.com:6443';
 /** Kubeconfigs of people, of programs and of other machines. */
 export const kubeconfigIncidents: readonly Incident[] = [
   {
+    id: 'kubeconfigs-merged-with-one-user-name',
+    reference: 'kubernetes/kubernetes#46381',
+    cause:
+      'Two kubeconfigs were merged whose users are both called kubernetes-admin, and the first one was kept for both contexts',
+    errorText: 'error: You must be logged in to the server (Unauthorized)',
+    files: ['.kube/config'],
+    mustMention: /cluster lab/,
+    mustNotSay: /Reissue/,
+    mustNotWork: /\.kube\/config.*lab/,
+    async make() {
+      const cas = [await createTestCa({ name: 'kubernetes' }), await createTestCa({ name: 'kubernetes' })] as const;
+      const names = ['shop', 'lab'] as const;
+      const users = await Promise.all(
+        cas.map(async (ca) => {
+          const subject = { commonName: 'kubernetes-admin', organizations: ['kubeadm:cluster-admins'] };
+          const pair = await ca.issue({ ...subject, extKeyUsage: ['clientAuth'] });
+          return {
+            'client-certificate-data': base64(pair.certificatePem),
+            'client-key-data': base64(pair.traditionalKeyPem),
+          };
+        }),
+      );
+      const config = (own: string): string =>
+        toYaml({
+          apiVersion: 'v1',
+          kind: 'Config',
+          clusters: cas.map(({ certificatePem }, index) => ({
+            name: names[index],
+            cluster: {
+              'certificate-authority-data': base64(certificatePem),
+              server: `https://10.${index + 1}.0.10:6443`,
+            },
+          })),
+          contexts: names.map((name, index) => ({
+            name,
+            context: { cluster: name, user: index === 0 ? 'kubernetes-admin' : own },
+          })),
+          'current-context': 'lab',
+          users: [
+            { name: 'kubernetes-admin', user: users[0] },
+            ...(own === 'kubernetes-admin' ? [] : [{ name: own, user: users[1] }]),
+          ],
+        });
+      const path = 'home/dev/.kube/config';
+      return { broken: { [path]: config('kubernetes-admin') }, repaired: { [path]: config('lab-admin') } };
+    },
+  },
+  {
     id: 'kubeconfig-key-of-other',
     reference: 'kubesphere/kubesphere#3112',
     cause: 'The kubeconfig in a ConfigMap has the key of another certificate',

@@ -62,7 +62,7 @@ export function checkJoinPorts({ graph: { files } }: ClusterPicture): readonly F
 }
 
 const url = String.raw`https:\/\/(?<host>\[[\da-fA-F:]{2,45}\]|[\w.-]{1,253}):(?<port>\d{2,5})\b`;
-const start = String.raw`["']?(?<url>${url})`;
+const start = `["']?(?<url>${url})`;
 
 /** By the path of a file, or by names that only one product has. */
 const forms: readonly (readonly [path: RegExp, form: RegExp])[] = [

@@ -23,7 +23,7 @@ export function checkConnections(picture: ClusterPicture, now: number): readonly
   const differing = checkSharedAuthorities(model);
   const told = new Set(differing.map(placeKey));
   // A CA that differs from the one of the other control planes is told as that.
-  const wrong = checkAuthorities(model, verdicts).filter((draft) => !told.has(placeKey(draft)));
+  const wrong = checkAuthorities(model, verdicts, picture).filter((draft) => !told.has(placeKey(draft)));
   const names = checkExpectedNames(graph, verdicts);
   return [
     ...differing,

@@ -49,8 +49,10 @@ export function checkUnacceptedCredentials(verdicts: readonly ConnectionVerdict[
     const isMissing = requirements.some(({ what, state }) => what === 'credential' && state === 'notMet');
     const key = `${refuses?.place.file.path}\n${refuses?.place.span.start}\n${refuses?.kind}`;
     if (refuses === undefined || !isMissing || found.has(key)) continue;
-    const place = token?.place ?? client.place;
     const { kind } = refuses;
+    // Told of all contexts, whether something uses them or not.
+    if (kind === 'foreign') continue;
+    const place = token?.place ?? client.place;
     const judgement = problem(credentialNotAccepted, {
       fact: kind,
       wayOut: kind === 'anonymous' || kind === 'bearer' || kind === 'unlisted' ? kind : 'unset',

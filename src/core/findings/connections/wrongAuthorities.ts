@@ -3,7 +3,7 @@ import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import { subjectName } from '../../pki/certificateName.ts';
-import type { FilePlace } from '../../pki/cluster/clusterModel.ts';
+import type { ClusterPicture, FilePlace } from '../../pki/cluster/clusterModel.ts';
 import type {
   Connection,
   ConnectionModel,
@@ -11,6 +11,7 @@ import type {
   SideVerdict,
   SourceMaterial,
 } from '../../pki/cluster/connections/connectionModel.ts';
+import { foreignUserOf } from '../../pki/cluster/foreignUsers.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { nameInSentence } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
@@ -37,6 +38,7 @@ import { quotedVerdict } from './quotedVerdict.ts';
 export function checkAuthorities(
   model: ConnectionModel,
   verdicts: readonly ConnectionVerdict[],
+  picture: ClusterPicture,
 ): readonly FindingDraft[] {
   const votes = new Map<string, AuthorityVotes>();
   const causes = new Map<string, [Refusal, ...Refusal[]]>();
@@ -45,6 +47,9 @@ export function checkAuthorities(
       const verdict = side === 'server' ? server : client;
       const refused = refusedSide(model.graph, connection, side, verdict);
       if (refused === undefined || verdict.kind !== 'refused') continue;
+      // The certificate is right, and the context names the wrong user.
+      const { use } = connection.client;
+      if (side === 'client' && use !== undefined && foreignUserOf(picture, use.context) !== undefined) continue;
       const known = votes.get(connection.cluster) ?? authorityVotes(model, connection.cluster);
       votes.set(connection.cluster, known);
       const difference = known.difference(refused);

@@ -1,6 +1,7 @@
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import type { FindingDraft } from '../draft.ts';
 import { checkClusterConfigMaps } from './clusterConfigMaps.ts';
+import { checkForeignUsers } from './foreignUsers.ts';
 import { checkKubeconfigAuthorities } from './kubeconfigAuthorities.ts';
 import { checkKubeconfigClusters } from './kubeconfigClusters.ts';
 import { checkKubeconfigCopies } from './kubeconfigCopies.ts';
@@ -21,6 +22,7 @@ export function kubeconfigChecks(
     () => checkKubeconfigNames(picture()),
     () => checkKubeconfigPaths(picture()),
     () => checkKubeconfigAuthorities(picture(), now),
+    () => checkForeignUsers(picture(), now),
     () => checkKubeconfigCopies(picture(), now),
     () => checkClusterConfigMaps(picture()),
     () => checkKubeletKubeconfigs(picture()),

@@ -104,7 +104,8 @@ export function refusedSources(
   if (start !== undefined) return [tokenShown({ by: '', place: start.place, occurrences: [] }), { kind: 'nothing' }];
   if (by === 'client') return [serverShows, clientTrusts];
   if (refuses !== undefined && (reason === 'notAccepted' || reason === 'token')) {
-    return [token === undefined ? clientShows : tokenShown(token), tokenShown({ ...refuses, occurrences: [] })];
+    const by: Source = refuses.kind === 'foreign' ? { kind: 'nothing' } : tokenShown({ ...refuses, occurrences: [] });
+    return [token === undefined ? clientShows : tokenShown(token), by];
   }
   const isByToken = reason === 'token' || (reason === 'forbidden' && clientShows.kind === 'nothing');
   if (isByToken && token !== undefined) return [tokenShown(token), token.registeredAt ?? { kind: 'nothing' }];

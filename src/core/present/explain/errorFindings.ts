@@ -283,6 +283,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
     ...tokens,
     ...joining,
     'aws-auth-entry-unusable',
+    'kubeconfig-user-of-other-cluster',
     'cn-missing-client',
     'not-issued-by-expected-ca',
     'signing-ca-not-trusted',

@@ -4,6 +4,7 @@ import { itemsAt, nodeAt, scalarAt, spanOf } from '../../../locate/objects/nodes
 import { tokenClaims } from '../../readToken.ts';
 import type { ComponentInstance, FilePlace, Setting } from '../clusterModel.ts';
 import { settingOf } from '../components.ts';
+import { foreignUserOf } from '../foreignUsers.ts';
 import { authenticationConfiguration } from '../providerIssuers.ts';
 import { anonymous } from '../rights.ts';
 import { isWholeServer } from '../servers.ts';
@@ -28,7 +29,30 @@ interface Presented {
 export function refusedCredential(scene: Scene, presented: Presented): CredentialRefusal | undefined {
   const { component } = scene.server;
   if (component === 'kubelet') return byKubelet(scene, presented);
-  return component === 'kube-apiserver' ? byApiserver(scene, presented) : undefined;
+  if (component !== 'kube-apiserver' && scene.server.party !== 'kube-apiserver') return undefined;
+  return ofOtherCluster(scene, presented) ?? byApiserver(scene, presented);
+}
+
+/** Where the settings of the server do not tell, kubeconfigs may. */
+function ofOtherCluster(
+  { picture, client: { use } }: Scene,
+  { serverTrusts, token }: Presented,
+): CredentialRefusal | undefined {
+  if (use === undefined || serverTrusts.kind !== 'unknown' || token !== undefined) return undefined;
+  const found = foreignUserOf(picture, use.context);
+  const node = use.context.userName ?? use.context.name;
+  if (found === undefined || node === undefined) return undefined;
+  const place = { file: use.kubeconfig.file, span: node.span };
+  const { fingerprint } = found.leaf;
+  return {
+    of: 'certificate',
+    kind: 'foreign',
+    by: 'user',
+    place,
+    reason: 'notAccepted',
+    error: unauthorized,
+    fingerprint,
+  };
 }
 
 const unauthorized = 'Unauthorized';

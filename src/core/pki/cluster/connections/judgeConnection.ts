@@ -196,8 +196,9 @@ function unaccepted({ connection }: Asked): readonly Requirement[] {
 
 function refusedAs({ refuses }: Connection, kind: 'nothing' | 'certificate' | 'token'): readonly Requirement[] {
   if (refuses?.of !== kind) return [];
-  const { reason, error } = refuses;
-  return [{ what: 'credential', side: 'client', state: 'notMet', reason, error }];
+  const { reason, error, fingerprint } = refuses;
+  const needed = { what: 'credential', side: 'client' } as const;
+  return [{ ...needed, state: 'notMet', reason, error, ...optional('fingerprint', fingerprint) }];
 }
 
 /** A server may take a client without a certificate and a token for anonymous, who has no rights. */

@@ -1,0 +1,103 @@
+import { isExample } from '../../locate/files/quietPlaces.ts';
+import { attributeValues } from '../../x509/attributeValues.ts';
+import { equalBytes } from '../../x509/bytes.ts';
+import { serverUrl } from '../kubeconfig/serverUrl.ts';
+import type { CertificateNode } from '../pkiModel.ts';
+import { authoritiesAbove } from '../privateCas.ts';
+import type {
+  ClusterPicture,
+  Kubeconfig,
+  KubeconfigCluster,
+  KubeconfigContext,
+  KubeconfigUser,
+} from './clusterModel.ts';
+
+interface Placed<Entry> {
+  readonly kubeconfig: Kubeconfig;
+  readonly entry: Entry;
+}
+
+/** A context whose user has a client certificate of another cluster. */
+export interface ForeignUser {
+  readonly user: KubeconfigUser;
+  readonly leaf: CertificateNode;
+  /** The cluster whose CA signed it. */
+  readonly other: Placed<KubeconfigCluster>;
+  /** The user for the context's cluster, if a kubeconfig has it. */
+  readonly right?: Placed<KubeconfigUser>;
+}
+
+/**
+ * Tells by kubeconfigs alone whether a context presents a client certificate of another cluster, as after `kubectl config view --flatten` of two
+ * kubeconfigs whose users have the same name. A server may accept clients of other CAs than that of its own certificate. So two things are needed: the
+ * CA that signed the client certificate is that of another cluster with another address, and either both CAs have one name, as those of an installer do, or a
+ * kubeconfig has a client certificate of the cluster's own CA.
+ */
+export function foreignUserOf(
+  { graph, kubeconfigs }: Pick<ClusterPicture, 'graph' | 'kubeconfigs'>,
+  { cluster, user }: KubeconfigContext,
+): ForeignUser | undefined {
+  const cas = cluster?.ca?.certificates ?? [];
+  const leaf = user?.certificate?.certificates[0];
+  if (cluster === undefined || user === undefined || leaf === undefined || cas.length === 0) return undefined;
+  const above = authoritiesAbove(graph, leaf);
+  if (above.some(({ keyId }) => cas.some((ca) => ca.keyId === keyId))) return undefined;
+  const signed = (by: readonly CertificateNode[]): boolean =>
+    by.some((ca) => above.some(({ keyId }) => keyId === ca.keyId) || isOfOneServer(leaf, ca));
+  if (cas.some((ca) => isOfOneServer(leaf, ca))) return undefined;
+  const address = addressOf(cluster);
+  const all = kubeconfigs.filter(({ file }) => !isExample(file));
+  const others = all.flatMap((kubeconfig) =>
+    kubeconfig.clusters.flatMap((entry) => {
+      const found = entry.ca?.certificates ?? [];
+      const isOther = addressOf(entry) !== address && !found.some(({ keyId }) => cas.some((ca) => ca.keyId === keyId));
+      return isOther && signed(found) ? [{ kubeconfig, entry }] : [];
+    }),
+  );
+  const [other] = others;
+  if (other === undefined) return undefined;
+  const right = all
+    .flatMap((kubeconfig) => kubeconfig.users.map((entry) => ({ kubeconfig, entry })))
+    .find(({ entry }) => entry.certificate?.certificates.slice(0, 1).some((own) => isUnder(graph, own, cas)));
+  const isNamesake = (other.entry.ca?.certificates ?? []).some((ca) => cas.some((own) => isNamedLike(own, ca)));
+  if (right === undefined && !isNamesake) return undefined;
+  return { user, leaf, other, ...(right === undefined ? {} : { right }) };
+}
+
+function isUnder(graph: ClusterPicture['graph'], leaf: CertificateNode, cas: readonly CertificateNode[]): boolean {
+  return (
+    authoritiesAbove(graph, leaf).some(({ keyId }) => cas.some((ca) => ca.keyId === keyId)) ||
+    cas.some((ca) => isOfOneServer(leaf, ca))
+  );
+}
+
+function addressOf({ server }: KubeconfigCluster): string {
+  const url = serverUrl(server?.text ?? '');
+  return 'error' in url ? '' : url.authority;
+}
+
+/** One installer names its CAs alike. */
+function isNamedLike({ certificate: own }: CertificateNode, { certificate: other }: CertificateNode): boolean {
+  if (equalBytes(own.subject.der, other.subject.der)) return true;
+  const [made, otherMade] = [own, other].map(({ subject }) => madeAt(attributeValues(subject, 'CN')));
+  return made !== undefined && otherMade !== undefined && made.product === otherMade.product;
+}
+
+/** k3s and RKE2 make their CAs at once, and sign clients with another one than servers: only the moment in the names tells that they belong together. */
+function isOfOneServer(
+  { certificate: { issuer } }: CertificateNode,
+  { certificate: { subject } }: CertificateNode,
+): boolean {
+  const [signer, ca] = [issuer, subject].map((name) => madeAt(attributeValues(name, 'CN')));
+  return (
+    signer?.use === 'client' &&
+    ca?.use === 'server' &&
+    signer.product === ca.product &&
+    Math.abs(signer.at - ca.at) <= 10
+  );
+}
+
+function madeAt(names: readonly string[]) {
+  const [, product, use, at] = /^(k3s|rke2)-(client|server)-ca@(\d{9,11})$/.exec(names.at(-1) ?? '') ?? [];
+  return product === undefined ? undefined : { product, use, at: Number(at) };
+}
