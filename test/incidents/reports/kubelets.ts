@@ -2,7 +2,7 @@ import { toDocuments, toKubeconfig, toYaml } from '../../mutations/distributions
 import { signingRequestText } from '../../support/signingRequestText.ts';
 import { createTestCa, type TestCertificateOptions } from '../../support/testPki.ts';
 import type { Incident, IncidentFiles, IncidentTrees } from '../incidentModel.ts';
-import { kubeadmMachine, manifests, rootfs, textOf, withFlags } from '../machine.ts';
+import { createMachine, kubeadmMachine, manifests, rootfs, textOf, withFlags } from '../machine.ts';
 import { deployment, secret } from '../objects.ts';
 
 const kubelet = `${rootfs}/var/lib/kubelet`;
@@ -10,6 +10,37 @@ const generation = `${kubelet}/pki/kubelet-client-2026-01-01-00-00-00.pem`;
 
 /** What kubelets present, and what nodes join with. */
 export const kubeletIncidents: readonly Incident[] = [
+  {
+    id: 'kubelet-client-ca-of-before',
+    reference: 'kubernetes/kubeadm#2015',
+    cause:
+      "All certificates and the CA were replaced; a node got a new kubelet.conf, and its kubelet's clientCAFile is the old CA",
+    errorText:
+      'error: You must be logged in to the server (the server has asked for the client to provide credentials ( pods/log web-7d9c6b8f5-x2x8q))\nNov 25 11:58:03 worker-1 kubelet[41998]: E1125 11:58:03.316647   41998 server.go:310] "Unable to authenticate the request due to an error" err="x509: certificate signed by unknown authority"',
+    files: ['worker-1/etc/kubernetes/pki/ca.crt', 'worker-1/var/lib/kubelet/config.yaml'],
+    mustMention: /\bCA\b/,
+    mustNotSay: /Reissue/,
+    mustNotWork: /^apiserver-to-kubelet .*worker-1/,
+    async make() {
+      const { shared, files } = await kubeadmMachine();
+      const node = await createMachine(
+        { name: 'worker-1', address: '10.0.0.12', endpoints: ['api.example.com'] },
+        shared,
+      );
+      const isOfNode = /\/etc\/kubernetes\/(?:kubelet\.conf|pki\/ca\.crt)$|\/var\/lib\/kubelet\/|kubelet\.service/;
+      const own = Object.fromEntries(
+        Object.entries(node.files).flatMap(([path, file]) =>
+          isOfNode.test(path) ? [[path.replace(/^rootfs/, 'worker-1'), file]] : [],
+        ),
+      );
+      const ca = 'worker-1/etc/kubernetes/pki/ca.crt';
+      const { certificatePem } = await createTestCa({ name: 'kubernetes' });
+      const master = Object.fromEntries(
+        Object.entries(files).map(([path, file]) => [path.replace(/^rootfs/, 'cp-1'), file]),
+      );
+      return { broken: { ...master, ...own, [ca]: certificatePem }, repaired: { [ca]: own[ca] } };
+    },
+  },
   {
     id: 'kubelet-certificate-of-other-node',
     reference: 'sealerio/sealer#226',

@@ -42,7 +42,7 @@ interface Machine {
  * a flag, otherwise to the cluster whose CA they trust or whose CA issued their certificate. Names prove nothing.
  */
 export function findClusters(picture: ClusterPicture): readonly Cluster[] {
-  const drafts = joinMachines(machinesOf(picture));
+  const drafts = joinMachines(byKubeconfigs(picture, machinesOf(picture)));
   const contextOwners = new Map(drafts.flatMap((draft) => draft.hosts.map((host) => [host, draft] as const)));
   const named = new Set(
     picture.components.flatMap(({ settings }) => settings.flatMap(({ material }) => material?.filePath ?? [])),
@@ -73,6 +73,27 @@ function machinesOf(picture: ClusterPicture): readonly Machine[] {
     const keys = sharedKeysOf(picture.graph, files, components);
     const isOne = components.length > 0 || files.byRole.size > 0 || registriesOn(picture.graph, files.host).length > 0;
     return isOne ? [{ host: files.host, components, keys, members: membersOf(components), files }] : [];
+  });
+}
+
+/**
+ * A node may have kept the CA of before, for the clients of its kubelet: then its kubeconfig tells to which API server among the files it belongs, if
+ * no other one has that CA.
+ */
+function byKubeconfigs({ graph, kubeconfigs }: ClusterPicture, machines: readonly Machine[]): readonly Machine[] {
+  const isServer = ({ components }: Machine) => components.some(({ component }) => component === 'kube-apiserver');
+  const known = new Set(machines.filter(isServer).flatMap(({ keys }) => [...keys.ca]));
+  return machines.map((machine) => {
+    const { host, keys } = machine;
+    if (isServer(machine) || keys.ca.size === 0 || [...keys.ca].some((key) => known.has(key))) return machine;
+    const trusted = kubeconfigs
+      .filter(
+        (each) =>
+          each.host === host && rolesByPath(each.file.hostPath ?? each.file.path)?.kubeconfig === 'kubelet-client',
+      )
+      .flatMap(({ clusters }) => clusters.flatMap(({ ca }) => authorityKeys(graph, ca?.certificates ?? [])))
+      .filter((key) => known.has(key));
+    return trusted.length === 0 ? machine : { ...machine, keys: { ...keys, ca: new Set(trusted) } };
   });
 }
 
