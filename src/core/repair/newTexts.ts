@@ -43,6 +43,8 @@ type NewText = (subject: SettingSubject) => string | NewValue | undefined;
 /** By code of the finding: flags and fields whose right value is certain. */
 export const newTexts: ByCode<NewText> = {
   'argocd-insecure-with-ca': verified,
+  'authorizer-missing': ({ marked }) =>
+    /(?:^|[=,])(?:Node|RBAC)$/.test(marked) ? marked.replace(/[^=]*$/, 'Node,RBAC') : undefined,
   'aws-auth-entry-unusable': awsName,
   'certmanager-account-key-shared': ({ marked }) =>
     /^[a-z0-9][a-z0-9.-]*$/.test(marked) ? `${marked}-account` : undefined,

@@ -37,8 +37,9 @@ export const acceptanceIncidents: readonly Incident[] = [
   },
   {
     id: 'oidc-client-of-another-program',
-    reference: 'kubernetes-sigs/headlamp#670',
+    reference: 'SUSE/skuba#458',
     cause: 'kubelogin asks for tokens of the client headlamp, --oidc-client-id is kubernetes',
+    lineFrom: 'kubernetes-sigs/headlamp#670',
     errorText:
       'E1125 11:58:52.031402       1 authentication.go:74] "Unable to authenticate the request" err="[invalid bearer token, oidc: verify token: oidc: expected audience \\"kubernetes\\" got [\\"headlamp\\"]]"\nerror: You must be logged in to the server (Unauthorized)',
     root: rootfs,

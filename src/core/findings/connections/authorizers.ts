@@ -35,6 +35,7 @@ export const authorizerMissing = {
     flag: 'Set `--authorization-mode=Node,RBAC` and restart kube-apiserver.',
     configuration: 'Add an authorizer of type {type}.',
   },
+  quickFix: 'edit-field',
 } as const satisfies FindingRecord;
 
 /** Reports settings of API servers that give a client no rights, each once. */

@@ -45,7 +45,7 @@ export const controllerCases: readonly ConnectionCase[] = [
       }),
     }),
     lines: {
-      30: 'broken: cluster-controller → remote-kube-apiserver | x509: certificate is valid for cp-1, kubernetes, kubernetes.default, kubernetes.default.svc, kubernetes.default.svc.cluster.local, api.example.com, not other.example.com | none',
+      30: 'broken: cluster-controller → remote-kube-apiserver | x509: certificate is valid for cp-1, kubernetes, kubernetes.default, kubernetes.default.svc, kubernetes.default.svc.cluster.local, api.example.com, not other.example.com | unknown elsewhere kube-apiserver',
     },
   },
   {
