@@ -38,6 +38,7 @@ export const rootCaDoesNotVerifyApiserver = {
   wayOut: {
     named: 'Set {flag} to the file of the CA that signed it.',
     given: 'Set {flag} to the CA of the serving certificate.',
+    source: 'Set --root-ca-file to the CA of the serving certificate: kube-controller-manager writes it into {flag}.',
   },
   quickFix: 'edit-flag',
 } as const satisfies FindingRecord;

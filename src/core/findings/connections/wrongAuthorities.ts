@@ -4,6 +4,7 @@ import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import type { ClusterPicture, FilePlace } from '../../pki/cluster/clusterModel.ts';
+import { settingOf } from '../../pki/cluster/components.ts';
 import type {
   Connection,
   ConnectionModel,
@@ -64,7 +65,7 @@ export function checkAuthorities(
       else before.push(refusal);
     }
   }
-  return [...causes.values()].map((refusals) => judge(model.graph, refusals));
+  return [...causes.values()].map((refusals) => judge(model, refusals));
 }
 
 /** A side of a connection that is refused, and which of the two CAs is at fault. */
@@ -149,7 +150,8 @@ function signersOf({ issuer }: CertificateNode): readonly string[] {
 }
 
 /** All connections that one cause breaks are told together. */
-function judge(graph: PkiGraph, refusals: readonly [Refusal, ...Refusal[]]): FindingDraft {
+function judge(model: ConnectionModel, refusals: readonly [Refusal, ...Refusal[]]): FindingDraft {
+  const { graph } = model;
   const first = refusals.reduce((best, each) => (weightOf(each) < weightOf(best) ? each : best));
   const { connection, side, refused, error, isTrustWrong } = first;
   const { leaf, occurrence, trusts, parent } = refused;
@@ -186,7 +188,7 @@ function judge(graph: PkiGraph, refusals: readonly [Refusal, ...Refusal[]]): Fin
       ? problem(rootCaDoesNotVerifyApiserver, {
           fact: issuer.kind,
           consequence,
-          wayOut: 'given',
+          wayOut: trust.by === '--root-ca-file' || !isWrittenAnew(model, connection, refused) ? 'given' : 'source',
           values: known,
           related,
         })
@@ -198,6 +200,16 @@ function judge(graph: PkiGraph, refusals: readonly [Refusal, ...Refusal[]]): Fin
           related,
         });
   return inFile === undefined ? placedAt(trust.place, judgement) : judgedAt(inFile, judgement);
+}
+
+/** kube-controller-manager writes the same again into the ConfigMap. */
+function isWrittenAnew({ clusters }: ConnectionModel, { cluster }: Connection, { trusts }: Refused): boolean {
+  const trusted = new Set(trusts.flatMap(({ material }) => material.certificates.map(({ keyId }) => keyId)));
+  return (clusters.find(({ id }) => id === cluster)?.components ?? []).some(
+    (instance) =>
+      instance.component === 'kube-controller-manager' &&
+      settingOf(instance, '--root-ca-file')?.material?.certificates.some(({ keyId }) => trusted.has(keyId)) === true,
+  );
 }
 
 /** What to put into the file of a CA. */

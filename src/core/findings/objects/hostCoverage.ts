@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
-import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
+import type { ClusterPicture, Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { hostnameFault } from '../../pki/verification/hostname.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { GoCertificate } from '../../x509/go/goCertificate.ts';
@@ -66,7 +66,7 @@ export function checkHostCoverage(picture: ClusterPicture): readonly FindingDraf
   return demandingKinds
     .flatMap(index.ofKind)
     .flatMap((placed) => hostDemandsOf(index, placed))
-    .flatMap(judge);
+    .flatMap((demand) => judge(demand, index.graph));
 }
 
 /** A certificate that Go can read, with its place. */
@@ -77,8 +77,8 @@ interface Presented {
   readonly name: string;
 }
 
-function judge({ placed, hosts, shown }: HostDemand): readonly FindingDraft[] {
-  const presented = shown.map(readable);
+function judge({ placed, hosts, shown }: HostDemand, graph: PkiGraph): readonly FindingDraft[] {
+  const presented = shown.map((each) => readable(each, graph));
   if (presented.some((each) => each === undefined)) return [];
   const known = presented.filter((each) => each !== undefined);
   // That none has names is told at the certificate.
@@ -88,13 +88,18 @@ function judge({ placed, hosts, shown }: HostDemand): readonly FindingDraft[] {
     .map((host) => uncovered(placed, host, known));
 }
 
-function readable({ material, name }: ShownCertificate): Presented | undefined {
-  const node = leafOf(material);
+function readable({ material, name }: ShownCertificate, graph: PkiGraph): Presented | undefined {
+  const node = material.certificates.find((each) => hasKeyBeside(graph, each, material)) ?? leafOf(material);
   const [occurrence] = material.occurrences;
   const reading = node && goReadingOf(node.certificate);
   return node === undefined || occurrence === undefined || reading === undefined || 'error' in reading
     ? undefined
     : { node, certificate: reading.certificate, occurrence, name };
+}
+
+/** Where another certificate comes first, that is the fault, and not what its names are. */
+function hasKeyBeside(graph: PkiGraph, { keyId }: CertificateNode, { occurrences: [first] }: Material): boolean {
+  return graph.keys.get(keyId)?.privateKeys.some(({ file }) => file === first?.file) === true;
 }
 
 function uncovered({ file }: PlacedObject, { text, span }: ScalarNode, presented: readonly Presented[]): FindingDraft {

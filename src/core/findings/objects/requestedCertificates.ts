@@ -54,7 +54,11 @@ export function checkRequestedCertificates(picture: ClusterPicture): readonly Fi
     const name = secretNameOf(placed)?.text;
     return name === undefined ? [] : [name];
   });
-  return certificates.flatMap((placed) => [...mismatch(index, placed), ...sharedSecret(index, placed, bySecret)]);
+  return certificates.flatMap((placed) => {
+    const shared = sharedSecret(index, placed, bySecret);
+    // What the other has written differs, and cert-manager does not mend that.
+    return shared.length > 0 ? shared : mismatch(index, placed);
+  });
 }
 
 function mismatch(index: ObjectIndex, placed: PlacedObject): readonly FindingDraft[] {

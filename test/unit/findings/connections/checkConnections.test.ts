@@ -165,6 +165,23 @@ describe('findings of connections', () => {
     );
   });
 
+  test('a CA that pods get from the flag, which is where it is to be corrected', async () => {
+    const other = treeText('h01-rsa', `${pki}/front-proxy-ca.crt`).trimEnd();
+    const text = `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: kube-root-ca.crt\n  namespace: default\ndata:\n  ca.crt: |\n${other.replaceAll(/^/gm, '    ')}\n`;
+    const map = decodeFile({ path: 'root/map.yaml', hostPath: '/root/map.yaml', text }, decodingTools);
+    const wrong = replacing(
+      'kube-controller-manager.yaml',
+      'root-ca-file=/etc/kubernetes/pki/ca.crt',
+      'root-ca-file=/etc/kubernetes/pki/front-proxy-ca.crt',
+    );
+    const told = async (edit?: TextEdit) =>
+      (await findingsIn([...treeOnHost('h01-rsa', '', undefined, edit), map]))
+        .filter(({ code }) => code === 'root-ca-does-not-verify-apiserver')
+        .map(({ message }) => /Set \S+/.exec(message)?.[0]);
+    assert.deepEqual(await told(wrong), ['Set --root-ca-file']);
+    assert.deepEqual(await told(), ['Set kube-root-ca.crt'], 'the flag is right');
+  });
+
   test('a leaf in the file of a CA makes it no other CA than that of the other control planes', async () => {
     const leaf = treeText('h01-rsa', `${pki}/apiserver.crt`);
     const withLeaf: TextEdit = (path, text) => (path.endsWith('/pki/ca.crt') ? text + leaf : text);

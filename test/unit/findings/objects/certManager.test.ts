@@ -93,6 +93,11 @@ describe('two Certificates', () => {
     const expected = 'warning certmanager-secret-mismatch: web-tls';
     assert.deepEqual(await judged(certificateOf({}, 'a'), certificateOf({}, 'b')), [expected, expected]);
   });
+  test('write into one Secret, which has the certificate of one', async () => {
+    const secret = tlsSecret({ name: 'web-tls', namespace: 'shop' }, leaf);
+    const other = certificateOf({ dnsNames: ['cart.example.com'] }, 'b');
+    assert.equal((await judged(certificateOf({}, 'a'), other, secret)).length, 2);
+  });
   test('write into two', async () => {
     assert.deepEqual(await judged(certificateOf({}, 'a'), certificateOf({ secretName: 'b' }, 'b')), []);
     assert.deepEqual(await judged(certificateOf({}, 'a'), certificateOf({}, 'b', 'test')), []);

@@ -53,6 +53,15 @@ describe('hosts of an Ingress', () => {
     assert.deepEqual(await judged(ingress(['cart.example.com'], 'web', 'test')), []);
   });
 
+  test('the certificate of the key comes after its issuer, which is told as such', async () => {
+    const certificatePem = ca.certificatePem + exact.certificatePem;
+    const reversed = tlsSecret({ name: 'web', namespace: 'shop' }, { certificatePem, keyPem: exact.keyPem });
+    assert.deepEqual(await judged(ingress(['shop.example.com']), reversed), []);
+    assert.deepEqual(await judged(ingress(['cart.example.com']), reversed), [
+      'error ingress-host-not-covered: cart.example.com',
+    ]);
+  });
+
   test('templates and stand-ins', async () => {
     assert.deepEqual(await judged(ingress(['{{ .Values.host }}', '${HOST}'])), []);
     assert.deepEqual(await judged(ingress(['cart.example.com'], '{{ .Release.Name }}-tls')), []);
