@@ -14,6 +14,7 @@ import { kubeletIncidents } from './reports/kubelets.ts';
 import { meshIncidents } from './reports/meshes.ts';
 import { missingSettingIncidents } from './reports/missingSettings.ts';
 import { monitorIncidents } from './reports/monitors.ts';
+import { objectReferenceIncidents } from './reports/objectReferences.ts';
 import { rightsIncidents } from './reports/rights.ts';
 import { unreadSettingIncidents } from './reports/unreadSettings.ts';
 import { webhookIncidents } from './reports/webhooks.ts';
@@ -37,5 +38,6 @@ export const incidents: readonly Incident[] = [
   ...unreadSettingIncidents,
   ...missingSettingIncidents,
   ...monitorIncidents,
+  ...objectReferenceIncidents,
   ...formerClusterIncidents,
 ];

@@ -81,8 +81,9 @@ import { tokenNotMounted } from './objects/mountedTokens.ts';
 import { pullSecretOtherRegistry, pullSecretWithoutCredentials } from './objects/pullCredentials.ts';
 import { certmanagerSecretMismatch } from './objects/requestedCertificates.ts';
 import { secretCaDoesNotVerify } from './objects/secretAuthorities.ts';
+import { secretNotGranted } from './objects/secretGrants.ts';
 import { managedSecretEdit } from './objects/secretOwnerOf.ts';
-import { secretInOtherNamespace, secretMissing, secretKeyMissing, secretTypeUnsuitable, secretNotGranted } from './objects/secretReferences.ts';
+import { secretInOtherNamespace, secretMissing, secretKeyMissing, secretTypeUnsuitable } from './objects/secretReferences.ts';
 import { talosconfigCaDiffers } from './objects/talosEndpoints.ts';
 import { tlsSecretKeysMissing, tlsSecretType, secretTlscrtIsPublicKey } from './objects/tlsSecrets.ts';
 import { pathlenExceeded, nameConstraintViolated, ekuBlockedByCa } from './pathRules.ts';
@@ -349,12 +350,12 @@ export const allFindings = [
   pullSecretWithoutCredentials,
   certmanagerSecretMismatch,
   secretCaDoesNotVerify,
+  secretNotGranted,
   managedSecretEdit,
   secretInOtherNamespace,
   secretMissing,
   secretKeyMissing,
   secretTypeUnsuitable,
-  secretNotGranted,
   talosconfigCaDiffers,
   tlsSecretKeysMissing,
   tlsSecretType,

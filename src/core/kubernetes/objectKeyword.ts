@@ -14,9 +14,9 @@ DestinationRule PeerAuthentication Prometheus PrometheusAgent ServiceMonitor Pod
 
 /** Kinds that are everywhere, and the words with which they are of interest. */
 const common =
-  /^(?:Secret|Service|Pod|Deployment|DaemonSet|StatefulSet|VM(?:Service|Pod)Scrape|ClusterRole|Job|CronJob|Bucket|(?:Cluster)?SecretStore|Application)$/;
+  /^(?:Secret|Service|Pod|Deployment|DaemonSet|StatefulSet|VM(?:Service|Pod)Scrape|ClusterRole|Job|CronJob|Bucket|(?:Cluster)?SecretStore|Application|Probe|ScrapeConfig|Alertmanager|ThanosRuler|Kustomization|HelmRelease|APIServer)$/;
 const mark =
-  /\btlsConfig:|\.(?:pem|crt|key) \| base64|key["']?: *["']?tls\.crt|istio: ingressgateway|name["']?: *["']?kubeadm-certs\b|(?:secretName|secret["']?:\s*\{?\s*["']?name)["']?: *["']?[\w.-]*(?:tls|cert)|imagePullSecrets|\bcontainers["']?:|--(?:default-ssl-certificate|requestheader-client-ca-file)=|repoURL["']?:|argocd-repo-server|automountServiceAccountToken|service-account-token|\b(?:stringD|d)ata["']?:|ecret(?:Key)?Ref["']?:|caProvider["']?:|provider["']?:\s*\{?\s*["']?vault\b|vault\.hashicorp\.com\/agent-inject|AGENT_INJECT_VAULT_ADDR|\bname["']?: *["']?https\b|nonResourceURLs|service\.serverstransport/;
+  /\btlsConfig:|\.(?:pem|crt|key) \| base64|key["']?: *["']?tls\.crt|istio: ingressgateway|name["']?: *["']?kubeadm-certs\b|(?:secretName|secret["']?:\s*\{?\s*["']?name)["']?: *["']?[\w.-]*(?:tls|cert)|imagePullSecrets|\bcontainers["']?:|--(?:default-ssl-certificate|requestheader-client-ca-file)=|repoURL["']?:|argocd-repo-server|automountServiceAccountToken|service-account-token|\b(?:stringD|d)ata["']?:|ecret(?:Key)?Ref["']?:|caProvider["']?:|provider["']?:\s*\{?\s*["']?vault\b|vault\.hashicorp\.com\/agent-inject|AGENT_INJECT_VAULT_ADDR|\bname["']?: *["']?https\b|nonResourceURLs|service\.serverstransport|ertificate["']?:|clientCA["']?:/;
 
 /** Keys and words found in no other texts. */
 const words = [

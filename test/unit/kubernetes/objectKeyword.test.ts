@@ -37,7 +37,9 @@ const byWord = [
   ['ClusterRole', 'nonResourceURLs:'],
   ['Deployment DaemonSet', '--default-ssl-certificate='],
   ['Application', 'repoURL:'],
-  ['VMServiceScrape VMPodScrape', 'tlsConfig:'],
+  ['VMServiceScrape VMPodScrape Probe ScrapeConfig Alertmanager ThanosRuler', 'tlsConfig:'],
+  ['Kustomization HelmRelease', 'secretRef:'],
+  ['APIServer', 'servingCertificate:', 'clientCA:'],
 ] as const;
 
 test('every kind that is of interest by itself is found, and no other', () => {

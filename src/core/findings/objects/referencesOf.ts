@@ -3,6 +3,7 @@ import {
   ingressReaders,
   type ObjectReferenceRecord,
   objectReferences,
+  operatorReferences,
   type ReaderRecord,
 } from '../../kubernetes/tables/objectReferences.ts';
 import { itemsAt, mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
@@ -30,7 +31,9 @@ export interface SecretReference {
   readonly reader: ReaderRecord;
 }
 
-const recordsByKind = memoised(() => groupBy([...objectReferences, ...credentialReferences], ({ kind }) => kind));
+const recordsByKind = memoised(() =>
+  groupBy([...objectReferences, ...credentialReferences, ...operatorReferences], ({ kind }) => kind),
+);
 
 /** The references of all objects to Secrets with certificates, as far as their values are known. */
 export const secretReferencesIn = memoisedBy((index: ObjectIndex): readonly SecretReference[] =>
@@ -54,11 +57,12 @@ function referencesOf(
     const [, given, name = ''] = /^(?:([^/]*)\/)?([^/]+)$/.exec(text) ?? [];
     if (name === '' || (given !== undefined && record.namespace !== 'slash')) return [];
     const keys = keysOf(record, parent);
-    const kind = record.isTyped && scalarAt(parent, 'type')?.text === 'ConfigMap' ? 'ConfigMap' : 'Secret';
+    const kind = kindOf(record, parent);
     const written = scalarAt(parent, 'namespace')?.text;
     // Of a ConfigMap, the reader of a SecretStore has long used it.
     const namespace =
-      (kind === 'ConfigMap' ? written : undefined) ?? namespaceOf(index, placed, record, given, written);
+      (record.object === 'type' && kind === 'ConfigMap' ? written : undefined) ??
+      namespaceOf(index, placed, record, given, written);
     return keys === undefined
       ? []
       : [
@@ -107,10 +111,17 @@ function belowAt(root: DocumentNode, ending: string, rest: readonly string[]): r
 }
 
 /** In the mode that is set, the name is read, and it is that of a Secret. */
-function isMeant({ modes }: ObjectReferenceRecord, parent: MappingNode | undefined): boolean {
+function isMeant({ modes, object }: ObjectReferenceRecord, parent: MappingNode | undefined): boolean {
   if (scalarAt(parent, 'optional')?.text === 'true') return false;
   if (modes !== undefined && !modes.includes(scalarAt(parent, 'mode')?.text ?? '')) return false;
-  return modes !== undefined || (scalarAt(parent, 'kind')?.text ?? 'Secret') === 'Secret';
+  if (modes !== undefined || object === 'ConfigMap') return true;
+  const kind = scalarAt(parent, 'kind')?.text ?? 'Secret';
+  return kind === 'Secret' || (object === 'kind' && kind === 'ConfigMap');
+}
+
+function kindOf({ object }: ObjectReferenceRecord, parent: MappingNode | undefined): SecretReference['kind'] {
+  const isMap = object === 'ConfigMap' || (object !== undefined && scalarAt(parent, object)?.text === 'ConfigMap');
+  return isMap ? 'ConfigMap' : 'Secret';
 }
 
 /** Names of files with certificates and keys. */
@@ -118,7 +129,7 @@ const credentialKey = /\.(?:crt|key|pem|cer|p12|jks)$/i;
 
 /** `undefined` if a field tells them, and does not; a volume without a list mounts what there is. */
 function keysOf(
-  { keys }: ObjectReferenceRecord,
+  { keys, defaultKeys }: ObjectReferenceRecord,
   parent: MappingNode | undefined,
 ): readonly (readonly string[])[] | undefined {
   if (keys.flat().includes('.items')) {
@@ -134,7 +145,8 @@ function keysOf(
   }
   const key = scalarAt(parent, 'key');
   if (!keys.flat().includes('.key')) return keys;
-  return key === undefined || key.text === '' || isOpen(key) ? undefined : [[key.text]];
+  if (key === undefined) return defaultKeys;
+  return key.text === '' || isOpen(key) ? undefined : [[key.text]];
 }
 
 function namespaceOf(
@@ -145,6 +157,7 @@ function namespaceOf(
   written: string | undefined,
 ): string | undefined {
   const own = placed.object.namespace;
+  if (record.only !== undefined) return record.only;
   switch (record.namespace) {
     case 'slash':
       return given ?? own;

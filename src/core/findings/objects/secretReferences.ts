@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { copiedSecret, objectReferences } from '../../kubernetes/tables/objectReferences.ts';
-import { itemsAt, mappingAt, nodeAt, scalarAt } from '../../locate/objects/nodes.ts';
-import type { MappingNode, ScalarNode } from '../../locate/objects/objectModel.ts';
+import { objectReferences } from '../../kubernetes/tables/objectReferences.ts';
+import { scalarAt } from '../../locate/objects/nodes.ts';
+import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import { memoisedBy } from '../../text/memoised.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
 import { programFails } from '../commonSentences.ts';
@@ -13,15 +12,26 @@ import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { hasAllSecrets, isExport } from './exportedSecrets.ts';
 import { isMade, misdirected } from './madeSecrets.ts';
-import { type ObjectIndex, objectIndexOf, objectName, valueUnder } from './objectIndex.ts';
+import {
+  isCopied,
+  isDelegated,
+  isEverywhere,
+  isNamedAtHome,
+  isOfOneCluster,
+  similarTo,
+  valuesOf,
+} from './meantSecrets.ts';
+import { type ObjectIndex, objectIndexOf, objectName, textUnder, valueUnder } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
+import { placeOf, programOf, quoted } from './readerWords.ts';
 import { type SecretReference, secretOf, secretReferencesIn } from './referencesOf.ts';
+import { withoutGrant } from './secretGrants.ts';
 
 /**
  * Secret in another namespace.
  *
- * When: an Ingress, Gateway, IngressRoute, TLSOption, Route, Bundle or a volume of a Pod names a Secret that must be in one namespace, and the
- * files contain it in another one only, or the only Certificate for it beside the object writes it to another one.
+ * When: an Ingress, a Gateway, a volume of a Pod, or an object of a controller (Traefik, Prometheus, Flux, external-secrets and others) names a Secret or
+ * ConfigMap that must be in one namespace, and the files contain it in another one only, or the only Certificate for it beside the object writes it to another one.
  *
  * The Secret of an Ingress, an IngressRoute or a SecretStore is in its own namespace, that of a Gateway of Istio in the namespace of the gateway's Pods, and that of
  * a Bundle in the trust namespace of trust-manager, which is usually `cert-manager`. Secrets that cert-manager or another controller creates there are not reported.
@@ -49,12 +59,13 @@ export const secretInOtherNamespace = {
 /**
  * Secret does not exist.
  *
- * When: an Ingress, Gateway, IngressRoute, TLSOption, Route, Bundle or a volume of a Pod names a Secret that does not exist, although the files
+ * When: an Ingress, a Gateway, a volume of a Pod or an object of a controller names a Secret that does not exist, although the files
  * contain all Secrets of its namespace as exported from the cluster: in one List with the object, or with Secrets that nobody exports by name, such as
  * releases of Helm. Or a Secret is for
  * a token of a ServiceAccount that is in none of the files, although other objects beside it use it.
  *
- * Or a ClusterSecretStore names a CA without its namespace. An export of some Secrets only may lack one, although it exists.
+ * Or a controller's object names a Secret that is in none of the files, and one of a similar name beside it has the keys that the controller reads, and nothing
+ * names that one. Or a ClusterSecretStore names a CA without its namespace. An export of some Secrets only may lack one, although it exists.
  *
  * @category secrets
  * @stage understand
@@ -66,6 +77,7 @@ export const secretMissing = {
   fact: {
     certificate: 'Secret {name} does not exist: {name} is a Certificate of cert-manager, and its Secret is {secret}.',
     unplaced: 'The reference to {kind} {name} does not say in which namespace it is.',
+    similar: '{kind} {name} is not in these files. {kind} {other} has what {object} needs, and nothing names it.',
     exported: 'Secret {name} is not among the exported Secrets of namespace {namespace}.',
     account:
       'Secret {name} is for a token of ServiceAccount {account}, but these files contain no ServiceAccount {account} of namespace {namespace}.',
@@ -79,6 +91,7 @@ export const secretMissing = {
     name: 'Create it, or correct the name.',
     place: 'Set the field namespace beside the name.',
     certificate: 'Name {secret}, the secretName of the Certificate.',
+    similar: 'Name {other}, or create {name}.',
     account: 'Create the ServiceAccount before the Secret, or correct its name in the annotation.',
   },
 } as const satisfies FindingRecord;
@@ -87,8 +100,8 @@ export const secretMissing = {
  * Secret lacks a key.
  *
  * When: an Ingress, Gateway, IngressRoute, TLSOption, Route or Bundle names a Secret without the keys that its controller reads: `tls.crt` and `tls.key`,
- * or `ca.crt` to verify clients. Or a volume or variable of a Pod, an issuer or a monitor names a key that the Secret does not have. Or a source of
- * Flux names a Secret with a CA certificate under a key that source-controller does not read.
+ * or `ca.crt` to verify clients. Or a volume or variable of a Pod, an issuer, a monitor or an object of another controller names a key that the Secret does not have,
+ * or a private key where a certificate belongs. Or a source of Flux names a Secret with a CA certificate under a key that source-controller does not read.
  *
  * @category secrets
  * @stage understand
@@ -101,9 +114,15 @@ export const secretKeyMissing = {
     missing: '{kind} {secret} has no {keys}, which {object} needs.',
     empty: '{keys} of {kind} {secret} is empty, but {object} needs it.',
     unread: 'Secret {secret} has a certificate under {key}, but {object} reads only {keys}.',
+    privateKey: '{keys} of {kind} {secret} is a private key, but {object} reads a certificate there.',
+    certificate: '{keys} of {kind} {secret} is a certificate, but {object} reads a private key there.',
   },
   consequence: { program: programFails, unknown: secretInOtherNamespace.consequence.unknown },
-  wayOut: 'Add {keys} to the Secret.',
+  wayOut: {
+    add: 'Add {keys} to the Secret.',
+    point: 'Name {key} in the field key, or add {keys} to the Secret.',
+    correct: 'Correct the field key.',
+  },
   quickFix: 'run-command',
 } as const satisfies FindingRecord;
 
@@ -133,25 +152,6 @@ export const secretTypeUnsuitable = {
   },
 } as const satisfies FindingRecord;
 
-/**
- * Secret without ReferenceGrant.
- *
- * When: a Gateway names a Secret of another namespace, and the files contain the Secret, but no ReferenceGrant of its namespace that allows it.
- *
- * The ReferenceGrant allows Gateways of the other namespace (`from`) to name Secrets (`to`).
- *
- * @category secrets
- * @stage understand
- * @see GWAPI
- */
-export const secretNotGranted = {
-  code: 'secret-not-granted',
-  severity: 'error',
-  fact: 'No ReferenceGrant in namespace {namespace} allows Gateways of namespace {own} to use Secret {name}.',
-  consequence: 'The listener does not become ready: {error}.',
-  wayOut: 'Create a ReferenceGrant in namespace {namespace}, or move the Secret to namespace {own}.',
-} as const satisfies FindingRecord;
-
 /** Reports references to Secrets that are not there, may not be used, or lack what their reader needs. */
 export function checkSecretReferences(picture: ClusterPicture): readonly FindingDraft[] {
   const index = objectIndexOf(picture);
@@ -164,6 +164,7 @@ export function checkSecretReferences(picture: ClusterPicture): readonly Finding
     return [
       ...withoutGrant(index, reference, secret),
       ...withoutKeys(reference, secret),
+      ...ofOtherContent(reference, secret),
       ...unreadAuthority(reference, secret),
       ...ofOtherType(reference, secret),
     ];
@@ -177,10 +178,6 @@ function withoutNamespace(reference: SecretReference): FindingDraft {
   return placedAt(placeOf(reference), judgement);
 }
 
-function placeOf({ placed: { file }, node }: SecretReference) {
-  return { file, span: node.span };
-}
-
 function absence(index: ObjectIndex, reference: SecretReference): readonly FindingDraft[] {
   const { placed, record, kind, name, namespace, reader } = reference;
   if (namespace === undefined || record.suffix !== undefined) return [];
@@ -188,9 +185,10 @@ function absence(index: ObjectIndex, reference: SecretReference): readonly Findi
   const isExported = isExport(placed) && hasAllSecrets(index, placed, namespace);
   const certificate = candidates.length > 0 ? undefined : otherNameOf(index, reference);
   const writer = kind === 'Secret' ? misdirected(index, reference) : undefined;
-  if (candidates.length === 0 && !isExported && (certificate ?? writer) === undefined) return [];
+  const similar = candidates.length > 0 ? undefined : similarTo(index, reference);
+  if (candidates.length === 0 && !isExported && (certificate ?? writer ?? similar) === undefined) return [];
   const isThere = ({ object }: PlacedObject) => object.namespace === namespace || object.namespace === undefined;
-  if (candidates.some(isThere) || isMade(index, reference)) return [];
+  if (candidates.some(isThere) || isMade(index, reference) || isEverywhere(index, reference)) return [];
   const error = quoted(reader.missing, reference);
   const consequence = consequenceOf(reference, error);
   const values = { kind, name: visibleText(name), namespace: visibleText(namespace), ...programOf(reference, error) };
@@ -198,7 +196,10 @@ function absence(index: ObjectIndex, reference: SecretReference): readonly Findi
     // The reference means it, and its reader looks elsewhere.
     const isWritten = reference.written !== undefined && candidate.object.namespace === reference.written;
     return (
-      (isWritten || index.areTogether(placed, candidate) || isDelegated(index, reference, candidate)) &&
+      (isWritten ||
+        index.areTogether(placed, candidate) ||
+        isOfOneCluster(index, placed, candidate) ||
+        isDelegated(index, reference, candidate)) &&
       !isOpenEnded(candidate.object) &&
       !isCopied(candidate) &&
       (isWritten || isExported || candidate.file === placed.file || !isNamedAtHome(index, candidate))
@@ -234,6 +235,21 @@ function absence(index: ObjectIndex, reference: SecretReference): readonly Findi
     });
     return [placedAt(placeOf(reference), judgement)];
   }
+  if (similar !== undefined) {
+    const span = scalarAt(similar.object.root, 'metadata', 'name')?.span ?? reference.node.span;
+    const judgement = problem(secretMissing, {
+      fact: 'similar',
+      consequence,
+      wayOut: 'similar',
+      values: {
+        ...values,
+        other: visibleText(similar.object.name ?? ''),
+        object: `${placed.object.kind} ${objectName(placed)}`,
+      },
+      related: [relatedAt({ file: similar.file, span }, l10n.t('The Secret'))],
+    });
+    return [placedAt(placeOf(reference), judgement)];
+  }
   if (!isExported) return [];
   const judgement = problem(secretMissing, { fact: 'exported', consequence, wayOut: 'name', values });
   return [placedAt(placeOf(reference), judgement)];
@@ -250,73 +266,6 @@ function otherNameOf(
   return isOpenEnded(found.object) ? undefined : { file: found.file, node };
 }
 
-/** Contour reads it there if the reference names the namespace, too. */
-function isDelegated(index: ObjectIndex, { placed, name }: SecretReference, { object }: PlacedObject): boolean {
-  if (placed.object.kind !== 'HTTPProxy') return false;
-  return index.ofKind('TLSCertificateDelegation').some(
-    (delegation) =>
-      delegation.object.namespace === object.namespace &&
-      itemsAt(delegation.object.root, 'spec', 'delegations').some((each) => {
-        const targets = itemsAt(each, 'targetNamespaces').flatMap((node) => (node.kind === 'scalar' ? node.text : []));
-        const isTarget = targets.includes('*') || targets.includes(placed.object.namespace ?? '');
-        return isTarget && scalarAt(each, 'secretName')?.text === name;
-      }),
-  );
-}
-
-/** A controller copies it to other namespaces. */
-function isCopied({ object: { root } }: PlacedObject): boolean {
-  return ['annotations', 'labels'].some((field) =>
-    [...(mappingAt(root, 'metadata', field)?.entries.keys() ?? [])].some((key) => copiedSecret.test(key)),
-  );
-}
-
-/** Something in its own namespace names it, so that it is where it belongs. */
-function isNamedAtHome(index: ObjectIndex, { object: { namespace, name } }: PlacedObject): boolean {
-  return namedSecrets(index).has(`${namespace}\n${name}`);
-}
-
-const namedSecrets = memoisedBy(
-  (index: ObjectIndex): ReadonlySet<string> =>
-    new Set(secretReferencesIn(index).map(({ name, namespace }) => `${namespace}\n${name}`)),
-);
-
-function withoutGrant(
-  index: ObjectIndex,
-  reference: SecretReference,
-  { file, object: { root } }: PlacedObject,
-): readonly FindingDraft[] {
-  const { placed, record, namespace, name, reader } = reference;
-  const own = placed.object.namespace;
-  if (record.isGranted !== true || own === undefined || namespace === undefined || own === namespace) return [];
-  const grants = ['ReferenceGrant', 'ReferencePolicy'].flatMap(index.ofKind);
-  if (grants.some((grant) => isGrantFor(grant, own, namespace, name))) return [];
-  const span = scalarAt(root, 'metadata', 'namespace')?.span ?? reference.node.span;
-  const values = {
-    namespace: visibleText(namespace),
-    own: visibleText(own),
-    name: visibleText(name),
-    error: quoted(reader.notGranted, reference) ?? '',
-  };
-  const related = [relatedAt({ file, span }, l10n.t('The Secret'))];
-  return [placedAt(placeOf(reference), problem(secretNotGranted, { values, related }))];
-}
-
-/** What cannot be read of a grant may allow it. */
-function isGrantFor({ object }: PlacedObject, own: string, namespace: string, name: string): boolean {
-  if (object.namespace !== undefined && object.namespace !== namespace) return false;
-  if (isOpenEnded(object)) return true;
-  const isEither = (node: ScalarNode | undefined, text: string) =>
-    node === undefined || node.text === text || isOpen(node);
-  const isFrom = itemsAt(object.root, 'spec', 'from').some(
-    (from) => isEither(scalarAt(from, 'kind'), 'Gateway') && isEither(scalarAt(from, 'namespace'), own),
-  );
-  const isTo = itemsAt(object.root, 'spec', 'to').some(
-    (to) => isEither(scalarAt(to, 'kind'), 'Secret') && isEither(scalarAt(to, 'name'), name),
-  );
-  return isFrom && isTo;
-}
-
 function withoutKeys(reference: SecretReference, secret: PlacedObject): readonly FindingDraft[] {
   const { keys, reader, placed, record } = reference;
   const values = valuesOf(secret);
@@ -331,6 +280,8 @@ function withoutKeys(reference: SecretReference, secret: PlacedObject): readonly
   const named = isAlternative(keys) ? keys.flat().join(' / ') : listOf(lacking);
   // kubelet mounts an empty value, and sets an empty variable.
   if (isEmpty && /^(?:volume|environment)/.test(record.id)) return [];
+  // Without the field, its reader looks under keys of its own.
+  const [only, ...others] = keys === record.defaultKeys && !isEmpty ? values.keys() : [];
   const error = quoted(isEmpty ? (reader.empty ?? reader.incomplete) : reader.incomplete, reference, named, lacking[0]);
   const span = scalarAt(secret.object.root, 'metadata', 'name')?.span ?? reference.node.span;
   return [
@@ -339,7 +290,9 @@ function withoutKeys(reference: SecretReference, secret: PlacedObject): readonly
       problem(secretKeyMissing, {
         fact: isEmpty ? 'empty' : 'missing',
         consequence: consequenceOf(reference, error),
+        wayOut: only === undefined || others.length > 0 ? 'add' : 'point',
         values: {
+          key: visibleText(only ?? ''),
           kind: reference.kind,
           secret: objectName(secret),
           keys: named,
@@ -350,6 +303,29 @@ function withoutKeys(reference: SecretReference, secret: PlacedObject): readonly
       }),
     ),
   ];
+}
+
+/** A private key where a certificate belongs, or the other way round. */
+function ofOtherContent(reference: SecretReference, secret: PlacedObject): readonly FindingDraft[] {
+  const { keys, record, kind, placed } = reference;
+  const [[key = ''] = []] = keys;
+  const text = (kind === 'Secret' ? textUnder(secret, key) : valueUnder(secret, key)?.text) ?? '';
+  const [isKey, isCertificate] = [/-BEGIN [A-Z ]*PRIVATE KEY-/.test(text), text.includes('-BEGIN CERTIFICATE-')];
+  if (record.holds === undefined || isKey === isCertificate || isKey === (record.holds === 'key')) return [];
+  const place = valueUnder(secret, key)?.keySpan;
+  const judgement = problem(secretKeyMissing, {
+    fact: isKey ? 'privateKey' : 'certificate',
+    consequence: undefined,
+    wayOut: 'correct',
+    values: {
+      kind,
+      secret: objectName(secret),
+      keys: visibleText(key),
+      object: `${placed.object.kind} ${objectName(placed)}`,
+    },
+    related: place === undefined ? [] : [relatedAt({ file: secret.file, span: place }, l10n.t('The Secret'))],
+  });
+  return [placedAt(placeOf(reference), judgement)];
 }
 
 /** A CA certificate under keys that its reader ignores. */
@@ -363,6 +339,7 @@ function unreadAuthority(reference: SecretReference, secret: PlacedObject): read
   const judgement = problem(secretKeyMissing, {
     fact: 'unread',
     consequence: 'program',
+    wayOut: 'add',
     values: {
       secret: objectName(secret),
       key: visibleText(unread),
@@ -387,17 +364,6 @@ function isPair(keys: readonly string[]): boolean {
 /** Any of several single keys is enough. */
 function isAlternative(keys: SecretReference['keys']): boolean {
   return keys.length > 1 && keys.every((set) => set.length === 1);
-}
-
-/** The values of a Secret by their keys; `undefined` if there may be more than the file tells. */
-function valuesOf({ object }: PlacedObject): ReadonlyMap<string, string> | undefined {
-  const { root } = object;
-  if (isOpenEnded(object)) return undefined;
-  const maps = ['data', 'stringData'].map((field) => nodeAt(root, field)).filter((node) => node !== undefined);
-  const known = maps.filter((node): node is MappingNode => node.kind === 'mapping' && !node.entries.has('<<'));
-  if (known.length === 0 || known.length < maps.length) return undefined;
-  const entries = known.flatMap(({ entries }) => [...entries]);
-  return new Map(entries.map(([key, node]) => [key, node.kind === 'scalar' ? node.text : '']));
 }
 
 /** Envoy Gateway, Contour and NGINX Gateway Fabric accept no other type, by the usual names of their classes. */
@@ -433,24 +399,4 @@ function ofOtherType(reference: SecretReference, secret: PlacedObject): readonly
 function consequenceOf({ record }: SecretReference, error: string | undefined) {
   if (error !== undefined) return 'program';
   return objectReferences.includes(record) ? 'unknown' : undefined;
-}
-
-function programOf({ reader }: SecretReference, error: string | undefined) {
-  return { program: reader.program ?? '', error: error ?? '' };
-}
-
-/** A line of the reader's log, quoted, with the names of this Secret. */
-function quoted(
-  text: string | undefined,
-  { name, namespace }: SecretReference,
-  keys = '',
-  key = '',
-): string | undefined {
-  if (text === undefined) return undefined;
-  const secret = namespace === undefined ? name : `${namespace}/${name}`;
-  return `\`${text
-    .replaceAll('{secret}', () => visibleText(secret))
-    .replaceAll('{name}', () => visibleText(name))
-    .replaceAll('{keys}', () => keys)
-    .replaceAll('{key}', () => key)}\``;
 }

@@ -60,6 +60,10 @@ const withCredential: typeof ofInterest = [
   ['cluster.x-k8s.io', 'Machine'], // sources: CAPI
   ['kubelet.config.k8s.io', 'CredentialProviderConfig'], // sources: K-kubelet
   ['operator.victoriametrics.com', 'VMServiceScrape VMPodScrape'], // sources: PROM
+  ['monitoring.coreos.com', 'Probe ScrapeConfig Alertmanager ThanosRuler'], // sources: PROM
+  ['kustomize.toolkit.fluxcd.io', 'Kustomization'], // sources: FLUX
+  ['helm.toolkit.fluxcd.io', 'HelmRelease'], // sources: FLUX
+  ['config.openshift.io', 'APIServer'], // sources: OCP
 ];
 
 const recordsOf = (table: typeof ofInterest, more: Pick<ConfigurationKindRecord, 'needsCredential'> = {}) =>

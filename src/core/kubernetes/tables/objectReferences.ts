@@ -21,6 +21,10 @@ export interface ObjectReferenceRecord {
    * beside it, `.ca-cert` is the name of the file in the annotation for the agent of Vault.
    */
   readonly keys: readonly (readonly string[])[];
+  /** In place of {@link keys} without the field `key`; absent: what the reader needs is not known then. */
+  readonly defaultKeys?: readonly (readonly string[])[];
+  /** What the key must have. */
+  readonly holds?: 'certificate' | 'key';
   /** The type of Secret that readers accept, if they look at it. */
   readonly type?: string;
   /** An older type that they accept as well. */
@@ -33,8 +37,10 @@ export interface ObjectReferenceRecord {
   readonly flag?: string;
   /** The values of the field `mode` beside the name with which it is read; absent: always. */
   readonly modes?: readonly string[];
-  /** The field `type` beside the name may also say that it is a ConfigMap. */
-  readonly isTyped?: true;
+  /** The field `type` or `kind` beside the name may also say that it is a ConfigMap; `ConfigMap`: it is always one. */
+  readonly object?: 'type' | 'kind' | 'ConfigMap';
+  /** The only namespace in which its reader looks. */
+  readonly only?: string;
   /** Without the field `namespace` beside the name it is not read. */
   readonly needsNamespace?: true;
   /** A Secret of another namespace must be opened by a ReferenceGrant. */
@@ -146,10 +152,9 @@ export const credentialReferences: readonly ObjectReferenceRecord[] = [
     const common = { kind, groups: ['external-secrets.io'], ...(isForAll ? { namespace: 'sibling' as const } : {}), keys: [['.key']] };
     return [
       { ...common, id: 'store-key', path: selectors, reader: {} },
-      { ...common, id: 'store-ca', path: ['spec', '**caprovider', 'name'], isTyped: true as const, ...(isForAll ? { needsNamespace: true as const } : {}), reader: { program: 'external-secrets', missing: 'cannot get Kubernetes secret "{name}"', incomplete: 'cannot find secret data for key: "{key}"' } },
+      { ...common, id: 'store-ca', path: ['spec', '**caprovider', 'name'], object: 'type' as const, ...(isForAll ? { needsNamespace: true as const } : {}), reader: { program: 'external-secrets', missing: 'cannot get Kubernetes secret "{name}"', incomplete: 'cannot find secret data for key: "{key}"' } },
     ];
   }), // sources: ESO
-  ...['ServiceMonitor', 'PodMonitor'].map((kind) => ({ id: 'monitor-key', kind, groups: ['monitoring.coreos.com'], path: ['spec', '**secret', 'name'], keys: [['.key']], reader: {} })), // sources: PROM
   ...runningKinds.flatMap(([kind, group, spec]) => [
     { id: 'environment-key', kind, groups: [group], path: [...spec, '**secretkeyref', 'name'], keys: [['.key']], reader: starting },
     { id: 'environment', kind, groups: [group], path: [...spec, '**secretref', 'name'], keys: [[]], reader: starting },
@@ -161,6 +166,61 @@ export const credentialReferences: readonly ObjectReferenceRecord[] = [
     ['secretRef', 'certSecretRef'].map((field) => ({ id: 'flux-source', kind, groups: ['source.toolkit.fluxcd.io'], path: ['spec', field, 'name'], keys: [[]], ca: ['ca.crt', 'caFile'], reader: flux })),
   ), // sources: FLUX
 ];
+
+/** By the names that {@link operatorFields} give them. */
+const readers: Readonly<Record<string, ReaderRecord>> = {
+  traefik,
+  istiod,
+  prometheus: { program: 'prometheus-operator', missing: 'unable to get secret "{name}"', incomplete: 'key "{key}" in secret "{name}" not found' },
+  kubeConfig: { program: 'Flux', missing: "unable to read KubeConfig secret '{secret}'", incomplete: "KubeConfig secret '{secret}' does not contain" },
+  variable: { program: 'kubelet', incomplete: "couldn't find key {key} in ConfigMap {secret}" },
+  mounted: { program: 'kubelet', missing: 'configmap "{name}" not found', incomplete: 'references non-existent config key: {key}' },
+};
+/** What operators of monitoring read, by the field around the name. */
+const monitorFields = ['ca secret', 'cert secret', 'keysecret', 'tokensecret', 'clientsecret', 'clientid secret', 'basicauth username', 'basicauth password', 'credentials', 'ca configMap', 'cert configMap'];
+const monitored = monitorFields.map((field) => {
+    const holds = /^(?:ca|cert) /.test(field) ? ' holds=certificate' : field === 'keysecret' ? ' holds=key' : '';
+    return `spec **${field} name|.key|${field.endsWith('Map') ? 'object=ConfigMap' : 'reader=prometheus'}${holds}`;
+  });
+const serving = 'tls.crt tls.key';
+const inOpenShift = 'only=openshift-config';
+
+/** Fields of what operators and controllers read, by group and kinds: path, sets of keys, and further fields of the record. */
+const operatorFields: readonly (readonly [group: string, kinds: string, ...fields: readonly string[]])[] = [
+  ['monitoring.coreos.com', 'ServiceMonitor PodMonitor Probe ScrapeConfig Prometheus PrometheusAgent Alertmanager ThanosRuler', ...monitored], // sources: PROM
+  ['kustomize.toolkit.fluxcd.io', 'Kustomization', 'spec kubeConfig secretRef name|.key|otherwise=value,value.yaml reader=kubeConfig'], // sources: FLUX
+  ['helm.toolkit.fluxcd.io', 'HelmRelease', 'spec kubeConfig secretRef name|.key|otherwise=value,value.yaml reader=kubeConfig'], // sources: FLUX
+  ['networking.istio.io', 'DestinationRule', `spec **tls credentialName|${serving},cert key|modes=MUTUAL namespace=pods reader=istiod`, 'spec **tls credentialName|cacert,ca.crt|modes=SIMPLE,MUTUAL namespace=pods suffix=-cacert reader=istiod'], // sources: ISTIO
+  ['gateway.networking.k8s.io', 'BackendTLSPolicy', 'spec validation caCertificateRefs [] name|ca.crt|object=kind'], // sources: GWAPI
+  [traefikGroups.join(' '), 'ServersTransport', 'spec rootCAsSecrets []|tls.ca,ca.crt|reader=traefik', 'spec rootCAs [] secret|tls.ca,ca.crt|reader=traefik', 'spec rootCAs [] configMap|tls.ca,ca.crt|object=ConfigMap', `spec certificatesSecrets []|${serving}|reader=traefik`], // sources: TRAEFIK
+  ['projectcontour.io', 'HTTPProxy', 'spec **clientvalidation caSecret|ca.crt|namespace=slash'], // sources: CONTOUR
+  ['config.openshift.io', 'APIServer', `spec servingCerts namedCertificates [] servingCertificate name|${serving}|${inOpenShift}`, `spec clientCA name|ca-bundle.crt|${inOpenShift} object=ConfigMap`], // sources: OCP
+  ...runningKinds.map(([kind, group, path]) => {
+    const spec = path.join(' ');
+    const mounted = ['configMap', 'projected sources [] configMap'].map((each) => `${spec} volumes [] ${each} name|.items|object=ConfigMap reader=mounted id=volume-config`);
+    return [group, kind, `${spec} **configmapkeyref name|.key|object=ConfigMap reader=variable id=environment-config`, ...mounted] as const;
+  }), // sources: API-core
+];
+
+/** As written in {@link operatorFields}. */
+export const operatorReferences: readonly ObjectReferenceRecord[] = operatorFields.flatMap(([groups, kinds, ...fields]) =>
+  fields.flatMap((field) => {
+    const [path = '', keys = '', more = ''] = field.split('|');
+    const { otherwise, reader = '', modes, ...rest } = Object.fromEntries(more.split(' ').map((each) => each.split('=')));
+    const sets = (text: string) => text.split(',').map((set) => set.split(' ').filter(Boolean));
+    const record = {
+      id: 'operator',
+      groups: groups.split(' '),
+      path: path.split(' '),
+      keys: sets(keys),
+      reader: readers[reader] ?? {},
+      ...(otherwise === undefined ? {} : { defaultKeys: sets(otherwise) }),
+      ...(modes === undefined ? {} : { modes: modes.split(',') }),
+      ...rest,
+    };
+    return kinds.split(' ').map((kind): ObjectReferenceRecord => ({ kind, ...record }));
+  }),
+);
 
 /** Annotations of Secrets that a controller copies into other namespaces. */
 export const copiedSecret =

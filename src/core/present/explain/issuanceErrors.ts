@@ -58,6 +58,7 @@ export const issuanceErrors: readonly LoggedErrorRecord[] = [
     id: 'certificateSpec',
     pattern: wordings(
       /certificate duration [^\n]{0,80}must be greater than[^\n"]{0,60}|spec\.(?:duration|renewBefore(?:Percentage)?): Invalid value|spec\.(?:commonName|dnsNames\[\d{1,3}\]): Too long|\bCN was longer than 64 bytes/,
+      /Secret was issued for "[^"\n]{1,253}"|two conflicting Certificates|\b(?:IncorrectCertificate|SecretMismatch|IncorrectIssuer|InvalidKeyPair)\b|Issuing certificate as Secret (?:was previously issued by|contains (?:an )?invalid|does not (?:exist|contain))[^\n]{0,120}/,
       /(?:Existing issued Secret|existing (?:private key|certificate)) (?:is not up to date for|does not match) [^\n]{0,60}spec[^\n"]{0,120}|Fields on existing CertificateRequest resource not up to date/,
     ),
     reasons: [],

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { checksumsIn } from '../../findings/components/caChecksums.ts';
 import { objectIndexOf } from '../../findings/objects/objectIndex.ts';
-import { scalarAt } from '../../locate/objects/nodes.ts';
+import { containersOf, podSpecsIn } from '../../findings/objects/podSpecs.ts';
+import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode } from '../../locate/objects/objectModel.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
@@ -128,7 +129,9 @@ export function namesInLine({ line, addresses, wanted }: NamingLine, graph: PkiG
   const found = [
     ...hashes(line, graph),
     ...namedPlaces(line, graph),
+    ...ofKinds(line, graph),
     ...anyObjects(line, graph),
+    ...mounts(line, graph),
     ...readFiles(line, graph),
     ...nodes(line, graph),
     ...hosts([...(wanted === undefined ? [] : [wanted]), ...addresses.map(({ host }) => host)], graph),
@@ -175,6 +178,23 @@ function shortHash(hash: string): string {
 
 type NamingLine = Pick<LoggedError, 'line' | 'addresses' | 'wanted'>;
 
+/** As loggers write it: `servicemonitor=monitoring/pg`. */
+const kindPair = /\b([a-z]{3,40})[=:] ?["']?([a-z0-9-]{1,63})\/([a-z0-9][a-z0-9.-]{0,252})(?![\w/])/gi;
+
+/** Objects of a kind that stands before their namespace and name. */
+function ofKinds(line: string, graph: PkiGraph): readonly NamedPlace[] {
+  const told = new Set(Array.from(line.matchAll(kindPair), ([, ...parts]) => parts.join('/').toLowerCase()));
+  if (told.size === 0) return [];
+  return clusterPictureOf(graph).objects.flatMap(({ file, object }): readonly NamedPlace[] => {
+    const { kind, name = '', namespace, root, embeddedIn } = object;
+    const node = scalarAt(root, 'metadata', 'name');
+    const isTold = embeddedIn === undefined && told.has(`${kind}/${namespace}/${name}`.toLowerCase());
+    return node === undefined || !isTold
+      ? []
+      : [{ name: `${kind} ${namespace}/${name}`, kind: 'contained', place: { file, span: node.span } }];
+  });
+}
+
 function anyObjects(line: string, graph: PkiGraph): readonly NamedPlace[] {
   const told = new Map(Array.from(line.matchAll(objectName), ({ 1: namespace, 2: name = '' }) => [name, namespace]));
   for (const name of told.keys()) if (everywhere.test(name)) told.delete(name);
@@ -191,6 +211,21 @@ function anyObjects(line: string, graph: PkiGraph): readonly NamedPlace[] {
     const words = `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
     return node === undefined ? [] : [{ name: words, kind: 'contained', place: { file, span: node.span } }];
   });
+}
+
+/** Where volumes are mounted that have a file of a container. */
+function mounts(line: string, graph: PkiGraph): readonly NamedPlace[] {
+  const paths = new Set(Array.from(line.matchAll(pathForm), ([path]) => path));
+  if (paths.size === 0) return [];
+  return podSpecsIn(objectIndexOf(clusterPictureOf(graph))).flatMap(({ placed: { file }, spec }) =>
+    containersOf(spec)
+      .flatMap((container) => itemsAt(container, 'volumeMounts'))
+      .flatMap((mount) => scalarAt(mount, 'mountPath') ?? [])
+      .flatMap((node): readonly NamedPlace[] => {
+        const path = [...paths].find((each) => node.text.length > 1 && each.startsWith(node.text.replace(/\/?$/, '/')));
+        return path === undefined ? [] : [{ name: path, kind: 'contained', place: { file, span: node.span } }];
+      }),
+  );
 }
 
 /** Files that are there. */
