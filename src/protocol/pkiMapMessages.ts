@@ -36,6 +36,7 @@ export interface PkiMapTexts {
 
 /** What the host must know of a page to lay out a map for it. */
 export interface PageMeasures {
+  /** For the map and the drawer beside it. */
   readonly room: { readonly width: number; readonly height: number };
   /** Widths of characters in thousandths of the size, with the font of the map. */
   readonly font: Readonly<Record<'regular' | 'bold', Readonly<Record<string, number>>>>;

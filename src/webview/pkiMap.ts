@@ -25,21 +25,28 @@ const host = acquireVsCodeApi();
 const main = document.querySelector('main');
 if (main !== null) {
   const memory = readMemory(host.getState());
+  const first = measurePage();
   const view = new MapView(main, memory, {
     send: (request) => host.postMessage(request),
     remember: (now) => host.setState(now),
   });
+  let { room } = first;
+  const reportRoom = (): boolean => {
+    const now = roomOfPage();
+    if (now.width === 0 || (now.width === room.width && now.height === room.height)) return false;
+    room = now;
+    host.postMessage({ kind: 'resize', room });
+    return true;
+  };
+  let isFirst = true;
   window.addEventListener('message', ({ data }: MessageEvent<PkiMapAnswer>) => {
     performance.mark('received');
     view.receive(data);
     performance.measure(data.kind, 'received');
+    // A banner with more lines leaves less room. Nothing moves once it is seen.
+    document.body.classList.toggle('is-settling', reportRoom() && isFirst);
+    isFirst = false;
   });
-  host.postMessage({ kind: 'ready', query: memory.query, ...measurePage() });
-  let room = roomOfPage();
-  window.addEventListener('resize', () => {
-    const now = roomOfPage();
-    if (now.width === 0 || (now.width === room.width && now.height === room.height)) return;
-    room = now;
-    host.postMessage({ kind: 'resize', room });
-  });
+  host.postMessage({ kind: 'ready', query: memory.query, ...first });
+  window.addEventListener('resize', () => void reportRoom());
 }

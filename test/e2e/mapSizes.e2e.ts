@@ -13,7 +13,7 @@ import { clusterOf } from '../support/largeClusters.ts';
 import type { Journey } from './journey.ts';
 import { findCollisions, findCutTexts, findFaintTexts, smallestText, untilResized } from './pages/mapMeasures.ts';
 import { MapSheet } from './pages/mapSheet.ts';
-import { PkiMapView } from './pages/pkiMapView.ts';
+import { assertStripIsWhole, PkiMapView } from './pages/pkiMapView.ts';
 
 const today = Date.parse(readKubeadmTruth('h01-rsa').made_at) + 1000;
 const sizes = [
@@ -79,6 +79,7 @@ const firstView = (language: string, locale?: 'zh-cn'): Journey => ({
       for (const number of ['1', '2', '3', '4', '5', '6', '8', '9', '10', '11', '12', 'HC'])
         assert.ok(pills.includes(number), `${number} of ${pills.join(' ')}`);
       assert.equal(await map.map.locator('.selected.state-broken').count(), 1);
+      if (size.width > 1200) await assertStripIsWhole(map);
       assert.ok(await map.map.locator('.kind-wire.state-broken text', { hasText: '≠' }).first().isVisible());
     }
     // The keys work at once: Enter shows the details, and the second time presses the first button.

@@ -6,7 +6,8 @@ import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { tenNights } from '../support/nights.ts';
 import type { Journey } from './journey.ts';
-import { PkiMapView } from './pages/pkiMapView.ts';
+import { untilResized } from './pages/mapMeasures.ts';
+import { assertStripIsWhole, PkiMapView } from './pages/pkiMapView.ts';
 import type { Workbench } from './pages/workbench.ts';
 
 const names = [
@@ -85,8 +86,11 @@ async function repair(workbench: Workbench, name: string): Promise<void> {
   let clicks = 2;
   let step = 0;
   for (; step < mostSteps; step++) {
-    const { main } = await PkiMapView.shown(workbench);
+    const map = await PkiMapView.shown(workbench);
+    const { main } = map;
+    await assertStripIsWhole(map);
     await workbench.screenshot(`${step}-map`);
+    if (step === 0) await showNarrow(workbench, map);
     if (brokenIn(workbench.folder) === 0) break;
     const banner = main.locator('.banner');
     await banner.waitFor();
@@ -108,6 +112,16 @@ async function repair(workbench: Workbench, name: string): Promise<void> {
     `    ${name}: ${clicks} clicks, ${seconds.toFixed(0)} s, ${brokenIn(workbench.folder)} broken afterwards`,
   );
   assert.equal(brokenIn(workbench.folder), 0);
+}
+
+/** The same on a page without room for a panel, for whoever looks at the screenshots. */
+async function showNarrow(workbench: Workbench, { map }: PkiMapView): Promise<void> {
+  const size = workbench.page.viewportSize();
+  await workbench.page.setViewportSize({ width: 1024, height: 700 });
+  await map.evaluate(untilResized, true);
+  await workbench.screenshot('narrow');
+  if (size !== null) await workbench.page.setViewportSize(size);
+  await map.evaluate(untilResized, false);
 }
 
 /** Connections that the command line calls broken. */

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import type { Theme } from './mapSheet.ts';
 import type { Workbench } from './workbench.ts';
@@ -75,4 +76,25 @@ export class PkiMapView {
   async lastDrawing(): Promise<number> {
     return this.main.evaluate(() => performance.getEntriesByName('show').at(-1)?.duration ?? Number.NaN);
   }
+}
+
+/** Every CA is seen without moving the map. */
+export async function assertStripIsWhole({ map }: PkiMapView): Promise<void> {
+  await map.locator('.kind-authority').first().waitFor();
+  await map.evaluate(untilSettled);
+  const hidden = await map.evaluate((svg) =>
+    [...svg.querySelectorAll('.kind-authority')]
+      .filter((card) => card.getBoundingClientRect().bottom > svg.getBoundingClientRect().bottom)
+      .map((card) => card.getAttribute('aria-label')),
+  );
+  assert.deepEqual(hidden, []);
+}
+
+/** Runs in the page: until the map is laid out for the room that its banner leaves. */
+function untilSettled(map: SVGElement): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void =>
+      map.ownerDocument.body.classList.contains('is-settling') ? void requestAnimationFrame(look) : resolve();
+    look();
+  });
 }

@@ -14,8 +14,10 @@ const day = 86_400_000;
 
 /** A page beside which the drawer stands, and one that is too narrow for it: both of the design. */
 const rooms = [
-  { width: 1040, height: 806 },
-  { width: 667, height: 604 },
+  { width: 1040, height: 688 },
+  { width: 667, height: 470 },
+  // Below a banner of many lines.
+  { width: 1040, height: 560 },
 ] as const;
 
 /** Draws at several moments: all is well, something ends soon, everything has ended. */
@@ -26,7 +28,7 @@ async function assertLaidOut(files: readonly DecodedFile[], moments: readonly nu
     const [first = assert.fail()] = rooms.flatMap((room) =>
       languages.map((language) => {
         const map = inLanguage(language, () => mapOf(context, { today: now, room }));
-        assert.deepEqual(layoutFaults(map.scene), [], `${language}, ${room.width} wide`);
+        assert.deepEqual(layoutFaults(map.scene), [], `${language}, ${room.width} × ${room.height}`);
         return map;
       }),
     );
@@ -112,6 +114,26 @@ test('a card that stays keeps its place when another date changes states only', 
     placesAt(made + day).filter((place) => !later.has(place)),
     [],
   );
+});
+
+test('where a page is too low, headings go and cards come closer; no pill, seal, name or label goes', async () => {
+  const graph = await buildPkiGraph(decodeKubeadmTree('h01-rsa'), decodingTools.cryptography);
+  const now = Date.parse(readKubeadmTruth('h01-rsa').made_at);
+  const itemsAt = (height: number) => {
+    const room = { width: 1040, height };
+    const { scene } = mapOf({ graph, findings: [], policy: defaultPolicy, now }, { today: now, room });
+    assert.ok(scene.height <= height, `${scene.height} of ${height}`);
+    return scene.items;
+  };
+  const idsOf = (items: ReturnType<typeof itemsAt>, isHeading: boolean) =>
+    items.flatMap(({ id }) => (id.startsWith('heading ') === isHeading && id !== 'legend' ? [id] : []));
+  const [high, low] = [itemsAt(688), itemsAt(480)];
+  assert.equal(idsOf(high, true).length, 4);
+  assert.deepEqual(idsOf(low, true), []);
+  assert.deepEqual(idsOf(low, false), idsOf(high, false));
+  const lineOf = (items: typeof high) =>
+    items.find(({ kind }) => kind === 'authority')?.shapes.filter(({ kind }) => kind === 'text');
+  assert.deepEqual(lineOf(low)?.length, lineOf(high)?.length);
 });
 
 test('what is looked for is found', async () => {

@@ -55,16 +55,16 @@ export function authorityItems(
     ...(others.length < 2 ? authorities : own).map((authority) => authorityCard(authority, context)),
     ...(others.length < 2 ? [] : [othersCard(others, context)]),
   ];
-  const { authorityHeight: height, isNarrow, margin } = grid;
-  const style = { size: isNarrow ? sizes.full : sizes.title, isBold: true };
+  const { authorityHeight: height, isStripLow, margin } = grid;
+  const style = { size: isStripLow ? sizes.full : sizes.title, isBold: true };
   const right = grid.called.x + grid.called.width;
-  const textX = isNarrow ? 30 : 34;
+  const textX = isStripLow ? 30 : 34;
   let [x, y] = [margin, top];
   const items = cards.map(({ id, seal, title, line, state, related, spoken }): MapItem => {
     const figure = seal.letter.length > 1 ? figureWidth : 0;
     const [first, second] = [textWidth(title, style), textWidth(line, { size: sizes.full })];
     const far = textWidth(title, { size: sizes.far, isBold: true });
-    const near = (isNarrow ? first + 6 + second : Math.max(first, second)) + 10;
+    const near = (isStripLow ? first + 6 + second : Math.max(first, second)) + 10;
     const width = textX + figure + Math.max(near, far + 6);
     if (x > margin && x + width > right) [x, y] = [margin, y + height + 8];
     const box: MapBox = { x, y, width, height };
@@ -85,8 +85,8 @@ export function authorityItems(
       tooltip: spoken,
       shapes: [
         drawBox(box, 4, { fill: 'card', stroke: 'border', strokeWidth: 1, part: 'card' }),
-        ...drawSeal(seal, box.x + 16, box.y + height / 2, isNarrow ? 8.5 : sealRadius, [0, 1]),
-        ...(isNarrow
+        ...drawSeal(seal, box.x + 16, box.y + height / 2, isStripLow ? 8.5 : sealRadius, [0, 1]),
+        ...(isStripLow
           ? [
               drawText({ ...name, y: middleOf(y + height / 2) }),
               drawText({ ...rest, x: left + first + 6, y: middleOf(y + height / 2) }),
@@ -119,7 +119,7 @@ function authorityCard(authority: Authority, context: AuthorityContext): Authori
         ? l10n.t('signed nothing here')
         : undefined;
   const left = fault === undefined ? lifeWords(end, state, now) : `${stateMark(state)} ${fault}`;
-  const line = [...(grid.isNarrow || fault !== undefined ? [] : [signs]), left].join(' · ');
+  const line = [...(grid.isStripLow || fault !== undefined ? [] : [signs]), left].join(' · ');
   const until = end === undefined ? [] : [formatMoment(end, now)];
   const spoken = joinWords([l10n.t('CA {0}', title), signs, left, ...until]);
   return { id: authorityId(authority), seal, title, line, state, related: context.related(authority), spoken };

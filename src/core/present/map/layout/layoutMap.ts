@@ -11,7 +11,7 @@ import { apiserverCard } from '../model/placeWires.ts';
 import { worstFirst } from '../model/states.ts';
 import { labelOf } from '../wireWords.ts';
 import { cardItems } from './cardItems.ts';
-import { type MapGrid, type MapRoom, mapGrid } from './mapGrid.ts';
+import { type MapGrid, type MapRoom, mapGrids } from './mapGrid.ts';
 import { type MapPositions, positionMap } from './positionMap.ts';
 import { relatedOf } from './relatedItems.ts';
 import { wireItems } from './wireItems.ts';
@@ -35,19 +35,28 @@ export interface MapLayout {
 
 /** Lays out a map: cards, wires, pills and seals with their texts and positions. Needs no browser. */
 export function layoutMap(model: MapModel, room: MapRoom, moment: LayoutMoment): MapLayout {
-  const grid = mapGrid(room);
+  const [first, ...others] = mapGrids(room);
+  let layout = layoutOn(first, model, moment);
+  for (const grid of others) {
+    if (layout.height <= room.height) break;
+    layout = layoutOn(grid, model, moment);
+  }
+  return layout;
+}
+
+function layoutOn(grid: MapGrid, model: MapModel, moment: LayoutMoment): MapLayout {
   const positions = positionMap(model, grid, (wire, width) =>
     labelHeight(labelOf(wire, moment.now), width, wire.state),
   );
   const { cards: boxes, wires: courses } = positions;
   const related = relatedOf(model);
   const drawn = wireItems(model, courses, boxes, { ...moment, related });
-  const { apiserver, called, callers, isNarrow, margin, top } = grid;
+  const { apiserver, called, callers, hasHeadings, isNarrow, margin, top } = grid;
   const card = boxes.get(apiserverCard);
   const legend = explanation(model, positions, grid, moment.now);
   const bottom = Math.max(positions.bottom, ...legend.map(({ box }) => box.y + box.height));
-  const heading = isNarrow || model.authorities.length === 0 ? [] : [l10n.t('Certificate authorities')];
-  const strip = authorityItems(model.authorities, bottom + (isNarrow ? 6 : 46), {
+  const heading = !hasHeadings || model.authorities.length === 0 ? [] : [l10n.t('Certificate authorities')];
+  const strip = authorityItems(model.authorities, bottom + (hasHeadings ? 46 : isNarrow ? 6 : 10), {
     ...moment,
     grid,
     signs: related.signs,
@@ -55,7 +64,7 @@ export function layoutMap(model: MapModel, room: MapRoom, moment: LayoutMoment):
   });
   const right = called.x + called.width;
   const all: readonly MapItem[] = [
-    ...(card === undefined || isNarrow
+    ...(card === undefined || !hasHeadings
       ? []
       : [
           headingItem(
@@ -70,7 +79,7 @@ export function layoutMap(model: MapModel, room: MapRoom, moment: LayoutMoment):
     hintItem(positions.hints),
     ...drawn.items,
     ...legend,
-    ...(positions.pairsTop === undefined || isNarrow
+    ...(positions.pairsTop === undefined || !hasHeadings
       ? []
       : [headingItem('heading pairs', headingText(l10n.t('Other connections'), margin, positions.pairsTop - 8))]),
     ...heading.map((text) => headingItem('heading authorities', headingText(text, margin, bottom + 38))),
@@ -80,11 +89,14 @@ export function layoutMap(model: MapModel, room: MapRoom, moment: LayoutMoment):
   const widest = Math.max(positions.right, ...strip.items.map(({ box }) => box.x + box.width + margin));
   return {
     width: Math.ceil(widest),
-    height: Math.ceil(strip.bottom + (isNarrow ? 4 : margin)),
+    height: Math.ceil(strip.bottom + (hasHeadings ? margin : 4)),
     isNarrow,
     items: all.map((item) => withDrawn(item, ids)),
   };
 }
+
+/** Below the legend, for the CAs. */
+const stripRoom = 110;
 
 /** The legend in the lower right, if there is room for it; on a narrow map only what the worst label says. */
 function explanation(
@@ -103,7 +115,7 @@ function explanation(
   }
   const x = Math.max(apiserver.x + apiserver.width + 40, right - legendSize.width);
   const top = Math.max(calledBottom + 24, bottom - legendSize.height);
-  const isFitting = top + legendSize.height <= Math.max(bottom, height - 110);
+  const isFitting = top + legendSize.height <= Math.max(bottom, height - stripRoom);
   return isFitting ? legendItem(x, top) : [];
 }
 

@@ -1,4 +1,4 @@
-/** The room that a page has for a map and its panels, in pixels. */
+/** The room that a page has for a map and the drawer beside it, in pixels. */
 export interface MapRoom {
   readonly width: number;
   readonly height: number;
@@ -11,9 +11,6 @@ export const pictureRoom: MapRoom = { width: 1040, height: Number.POSITIVE_INFIN
 const drawer = 312;
 /** From this width on the drawer stands beside the map. */
 export const wideFrom = 1000;
-/** Height of toolbar, banner and forecast of a wide page. */
-const bars = 118;
-
 /** Sizes of a wide map and of a narrow one; section 1 of the design. */
 const sizes = {
   wide: {
@@ -69,8 +66,17 @@ const mostSpare = 160;
 
 type Sizes = (typeof sizes)['wide' | 'narrow'];
 
+/** Sizes for a page that is too low for those of a wide map. */
+const { top, pitch, cardHeight, title, port, probeHeight, probeGap, storePort, footroom, kubeletGap, authorityHeight } =
+  sizes.narrow;
+const lowRows = { pitch, cardHeight, title, port, probeHeight, probeGap, storePort, footroom, kubeletGap } as const;
+
 /** The grid of a map in pixels at 100 %. */
 export interface MapGrid extends Omit<Sizes, 'width' | 'caller' | 'called' | 'apiserver'> {
+  /** Above columns and CAs. */
+  readonly hasHeadings: boolean;
+  /** CAs have one line: what they signed is not told. */
+  readonly isStripLow: boolean;
   readonly width: number;
   readonly callers: Column;
   readonly apiserver: Column;
@@ -84,8 +90,17 @@ interface Column {
   readonly width: number;
 }
 
-/** Chooses the grid by the room; what is left over widens the gutters. */
-export function mapGrid({ width, height }: MapRoom): MapGrid {
+/** The grids for a room, the roomiest first: where the page is too low, headings go first, then room in cards, then details of CAs. */
+export function mapGrids(room: MapRoom): readonly [MapGrid, ...MapGrid[]] {
+  const grid = gridFor(room);
+  if (grid.isNarrow) return [grid];
+  const plain: MapGrid = { ...grid, top, hasHeadings: false };
+  const low: MapGrid = { ...plain, ...lowRows };
+  return [grid, plain, low, { ...low, authorityHeight, isStripLow: true }];
+}
+
+/** Chooses the grid by the width; what is left over widens the gutters. */
+function gridFor({ width, height }: MapRoom): MapGrid {
   const size = sizes[width < wideFrom ? 'narrow' : 'wide'];
   const room = size.isNarrow ? width : width - drawer;
   const spare = Math.min(mostSpare, Math.max(0, Math.floor(room - size.width)));
@@ -98,7 +113,11 @@ export function mapGrid({ width, height }: MapRoom): MapGrid {
     x: apiserver.x + apiserver.width + size.rightGutter + Math.floor(spare * 0.5),
     width: size.called,
   };
-  return { ...size, width: size.width + spare, height: height - bars, callers, apiserver, called };
+  const { isNarrow } = size;
+  return {
+    ...{ ...size, width: size.width + spare, height },
+    ...{ callers, apiserver, called, hasHeadings: !isNarrow, isStripLow: isNarrow },
+  };
 }
 
 /** Sizes that are the same on both grids. */

@@ -215,7 +215,7 @@ export function positionMap(
 
   // Connections without the API server: two cards in a row.
   const pairs = wires.filter(({ slot }) => slot === 'pair');
-  const pairsTop = end + (grid.isNarrow ? 12 : 30);
+  const pairsTop = end + (grid.hasHeadings ? 30 : 12);
   y = pairsTop;
   for (const wire of pairs) {
     const { id, from, to } = wire;
