@@ -204,6 +204,7 @@ function settingPlaces({ record, client, server, clientNames, serverNames, start
 
 function sourcePlaces(source: Source): readonly Place[] {
   if (source.kind === 'unknown') return source.missing.place === undefined ? [] : [toPlace(source.missing.place)];
+  if (source.kind === 'selfMade') return [toPlace(source.setting.place)];
   if (source.kind !== 'materials') return [];
   return source.materials.flatMap(({ material, key, place }) =>
     [material, ...(key === undefined ? [] : [key])].flatMap((each) => [

@@ -35,6 +35,7 @@ import { authorizerMissing } from './connections/authorizers.ts';
 import { clientNotAllowed } from './connections/forbiddenClients.ts';
 import { notIssuedByExpectedCa, wrongCaOnEdge } from './connections/placedIssuers.ts';
 import { rootCaDoesNotVerifyApiserver } from './connections/publishedAuthorities.ts';
+import { servingCertificateNotSet } from './connections/selfMadeCertificates.ts';
 import { apiserverSanMissingEndpoint, etcdSanMissingEndpoint, etcdPeerSanMissingAddress, kubeletServingSanMissing, tlsServerNameMismatch, serverSanMissing } from './connections/serverNames.ts';
 import { haSharedCaDiffers } from './connections/sharedAuthorities.ts';
 import { signingCaNotTrusted } from './connections/signingAuthorities.ts';
@@ -274,6 +275,7 @@ export const allFindings = [
   notIssuedByExpectedCa,
   wrongCaOnEdge,
   rootCaDoesNotVerifyApiserver,
+  servingCertificateNotSet,
   apiserverSanMissingEndpoint,
   etcdSanMissingEndpoint,
   etcdPeerSanMissingAddress,

@@ -332,6 +332,10 @@ function thingsIn(source: Source, isTrust: boolean): readonly Thing[] {
     const { place, name } = source.missing;
     return place === undefined ? [] : [{ id: `${place.file.path} ${name}`, isTrust, places: [place], at: place }];
   }
+  if (source.kind === 'selfMade') {
+    const { by, place } = source.setting;
+    return [{ id: `${place.file.path} ${place.span.start} ${by}`, isTrust, places: [place], at: place }];
+  }
   return (source.kind === 'materials' ? source.materials : []).map(({ material, key, place }) => ({
     id:
       material.source === 'value'

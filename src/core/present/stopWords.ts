@@ -182,7 +182,10 @@ function whyUntrusted({ of, by, verdict }: Stop, isTrust: boolean): string | und
       'its tokens are signed with a service account key that {0} does not have',
       partyWords(of.connection.server, false),
     );
-  const [shown, trusted] = refusedSources(of, by, verdict).map((source) => certificatesOf(source)[0]);
+  const sources = refusedSources(of, by, verdict);
+  if (sources[0].kind === 'selfMade')
+    return l10n.t('it creates its certificate itself, because {0} is not set', sources[0].setting.by);
+  const [shown, trusted] = sources.map((source) => certificatesOf(source)[0]);
   if (verdict.reason !== 'authority' || shown === undefined || trusted === undefined) return undefined;
   const authority = subjectName(trusted.certificate);
   if (trusted.certificate.basicConstraints?.isCa === false)

@@ -26,6 +26,7 @@ const addedFlags: ByCode<(subject: SettingSubject) => string | readonly string[]
   'requestheader-ca-equals-client-ca': allowedNamesFlag,
   'requestheader-names-empty': allowedNamesFlag,
   'sa-flags-missing': tokenFlags,
+  'serving-certificate-not-set': servingFlags,
 };
 
 /** Flags that no version here knows: their lines are removed. */
@@ -54,6 +55,7 @@ const choices: ReadonlySet<FindingCode> = new Set([
   'root-ca-does-not-verify-apiserver',
   'sa-flags-missing',
   'server-san-missing',
+  'serving-certificate-not-set',
   'signing-cert-key-mismatch',
   'tls-secret-keys-missing',
   'tls-server-name-mismatch',
@@ -192,6 +194,17 @@ function tokenFlags(subject: SettingSubject): readonly string[] | undefined {
     return value === undefined ? [] : [`${flag}=${value}`];
   });
   return known.length === flags.length ? known : undefined;
+}
+
+/** kubeadm's pair, if it is there. */
+function servingFlags(subject: SettingSubject): readonly string[] | undefined {
+  const host = programAt(subject)?.host;
+  const pair = '/etc/kubernetes/pki/apiserver';
+  const isHere = (path: string) =>
+    subject.graph.files.some((file) => hostOf(file) === host && (file.hostPath ?? file.path).endsWith(path));
+  return isHere(`${pair}.crt`) && isHere(`${pair}.key`)
+    ? [`--tls-cert-file=${pair}.crt`, `--tls-private-key-file=${pair}.key`]
+    : undefined;
 }
 
 /** The component whose program a finding marks. */

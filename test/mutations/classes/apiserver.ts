@@ -8,7 +8,7 @@ const untrusted: readonly FindingCode[] = ['not-issued-by-expected-ca', 'wrong-c
 const stale: readonly FindingCode[] = ['ext-auth-configmap-stale'];
 
 /** Flags of kube-apiserver that contradict each other, other components or the certificates. */
-export const apiserverFlags: MutationClass = ({ tree, flagFiles, credentials, singleCa }) => {
+export const apiserverFlags: MutationClass = ({ tree, flagFiles, credentials, singleCa, kubeconfigs }) => {
   const file = flagFiles['kube-apiserver'];
   if (file === undefined) return [];
   const flag = (name: string): string => `--${name}=`;
@@ -45,6 +45,18 @@ export const apiserverFlags: MutationClass = ({ tree, flagFiles, credentials, si
         ]
       : []),
     ...(hasFile(/\/join\.yaml$/) ? [setting('anonymous-auth', 'false', 'credential-not-accepted')] : []),
+    ...(kubeconfigs.length === 0 ||
+    value('tls-cert-file') === undefined ||
+    value('tls-sni-cert-key') !== undefined ||
+    value('cert-dir') !== undefined
+      ? []
+      : [
+          {
+            name: 'kube-apiserver without a certificate',
+            mutate: (old: Tree) => withoutFlag(withoutFlag(old, file, 'tls-cert-file'), file, 'tls-private-key-file'),
+            expected: inAnyOf([file], 'serving-certificate-not-set'),
+          },
+        ]),
     {
       name: 'kube-apiserver without an issuer of tokens',
       mutate: (old) => withoutFlag(old, file, 'service-account-issuer'),

@@ -7,6 +7,7 @@ import { checkAuthorizers } from './authorizers.ts';
 import { checkForbiddenClients } from './forbiddenClients.ts';
 import { checkPlacedIssuers } from './placedIssuers.ts';
 import { checkPublishedAuthorities } from './publishedAuthorities.ts';
+import { checkSelfMadeCertificates } from './selfMadeCertificates.ts';
 import { checkAdvertisedNames, checkExpectedNames } from './serverNames.ts';
 import { checkSharedAuthorities } from './sharedAuthorities.ts';
 import { checkSigningAuthorities } from './signingAuthorities.ts';
@@ -33,6 +34,7 @@ export function checkConnections(picture: ClusterPicture, now: number): readonly
     ...names,
     ...checkAdvertisedNames(picture, names),
     ...checkPlacedIssuers(graph, verdicts).filter((draft) => !told.has(placeKey(draft))),
+    ...checkSelfMadeCertificates(verdicts),
     ...checkAuthorizers(verdicts),
     ...checkForbiddenClients(verdicts),
     ...checkUnacceptedCredentials(verdicts),

@@ -137,8 +137,13 @@ export type MaterialOrigin =
    * role (`certificatePlaces.ts`), or one in these usual places.
    */
   | { readonly kubeconfig: FlagOrigin | FieldOrigin; readonly places?: readonly string[] }
-  /** A file of this name in the directory that a flag names. */
-  | { readonly directory: FlagOrigin; readonly usually: string; readonly file: string }
+  /** A file of this name in the directory that a flag names; the program makes it, signed by itself, if all of some flags are not set. */
+  | {
+      readonly directory: FlagOrigin;
+      readonly usually: string;
+      readonly file: string;
+      readonly isMadeWithout?: readonly FlagOrigin[];
+    }
   /** What an Ingress, Gateway or Route presents for the name, otherwise a Secret or file whose certificate has it. */
   | { readonly presentedFor: 'expectedName' }
   /** The settings of a container runtime for a registry. */

@@ -20,7 +20,17 @@ const field = (kind: string, path: string, more: Omit<FieldOrigin['field'], 'kin
 const apiserverCertificate = [
   flag('kube-apiserver', '--tls-sni-cert-key'),
   flag('kube-apiserver', '--tls-cert-file'),
-  { directory: flag('kube-apiserver', '--cert-dir'), usually: '/var/run/kubernetes', file: 'apiserver.crt' },
+  {
+    directory: flag('kube-apiserver', '--cert-dir'),
+    usually: '/var/run/kubernetes',
+    file: 'apiserver.crt',
+    // `MaybeDefaultWithSelfSignedCerts`: of a CA `<host>-ca@<seconds>` that is made with it.
+    isMadeWithout: [
+      flag('kube-apiserver', '--tls-cert-file'),
+      flag('kube-apiserver', '--tls-private-key-file'),
+      flag('kube-apiserver', '--tls-sni-cert-key'),
+    ],
+  },
 ] as const;
 
 const kubeletDirectory = { directory: flag('kubelet', '--cert-dir'), usually: '/var/lib/kubelet/pki' };

@@ -16,7 +16,8 @@ export interface Program {
 export function programOf(words: readonly ArgumentWord[]): Program | undefined {
   let program: (Omit<Program, 'rest'> & { readonly index: number }) | undefined;
   for (const [index, word] of words.entries()) {
-    const component = componentOfProgram(word.text);
+    // A path in a flag may end like a program.
+    const component = word.text.startsWith('-') ? undefined : componentOfProgram(word.text);
     if (component !== undefined) program = { component, word, index };
     else if (program !== undefined && /^--?[A-Za-z]/.test(word.text)) break;
   }

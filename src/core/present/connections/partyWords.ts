@@ -73,6 +73,8 @@ export function missingWords({ why, name }: Missing): string {
         : l10n.t('the settings of {0} are unknown', connectionLabel(name));
     case 'inMemory':
       return l10n.t('it creates its certificate in memory');
+    case 'selfMade':
+      return l10n.t('it creates its certificate itself');
   }
 }
 
@@ -117,6 +119,11 @@ export function sourceWords(source: Source): SourceWords | undefined {
     }
     case 'inMemory':
       return { name: l10n.t('created in memory'), by: '', isAssumed: false };
+    case 'selfMade': {
+      const { by, place } = source.setting;
+      const name = l10n.t('a certificate that it creates itself, because {0} is not set', by);
+      return { name, by: '', place, isAssumed: false };
+    }
     case 'nothing':
       return undefined;
     case 'unknown': {

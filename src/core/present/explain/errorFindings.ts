@@ -64,6 +64,7 @@ const otherCa = [
   'requestheader-ca-shared',
   'requestheader-ca-equals-client-ca',
   'apiserver-kubelet-ca-set-but-selfsigned',
+  'serving-certificate-not-set',
   'kubelet-serving-self-signed',
   'self-signed-leaf',
   'same-ca-name-different-key',

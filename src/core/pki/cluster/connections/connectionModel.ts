@@ -93,7 +93,9 @@ export interface Missing {
     | 'kubeconfigNotFound'
     /** It is configured in other software, or created in memory. */
     | 'elsewhere'
-    | 'inMemory';
+    | 'inMemory'
+    /** The server makes it and signs it itself. */
+    | 'selfMade';
   /** The path, component, kind or flag that is missing, for people. */
   readonly name: string;
   /** Where it is named. */
@@ -114,6 +116,8 @@ export type Source =
       /** CAs that a setting adds to it. */
       readonly materials?: readonly SourceMaterial[];
     }
+  /** The program makes a certificate of a CA of its own, because a flag is not set; where the program is started. */
+  | { readonly kind: 'selfMade'; readonly setting: SourcePlace }
   | { readonly kind: 'unknown'; readonly missing: Missing };
 
 /** A name that the client expects of the server. */

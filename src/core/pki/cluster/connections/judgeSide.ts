@@ -49,10 +49,33 @@ function judge(question: SideQuestion): readonly Requirement[] {
   if (shows.kind === 'unknown') {
     return [...endedAuthorities(question), { what: 'pair', side, state: 'unknown', missing: shows.missing }];
   }
+  if (shows.kind === 'selfMade') return selfMade(question);
   if (shows.kind !== 'inMemory') return [];
   return trusts.kind === 'inMemory'
     ? [{ what: 'chain', side, state: 'met', path: [] }]
     : [{ what: 'chain', side, state: 'unknown', missing: { why: 'inMemory', name: shows.kind } }];
+}
+
+/** `10.0.0.11-ca@1764000000`, as client-go names it; k3s and RKE2 name those of clusters alike. */
+const ownCaName = /^(?!k3s-|rke2-).*-ca@\d+$/;
+
+/** Nobody else has the CA of such a certificate, unless it was copied from the server. */
+function selfMade({ side, trusts, ...question }: SideQuestion): readonly Requirement[] {
+  const unusable = authorities({ side, trusts, ...question }).filter(({ state }) => state === 'notMet');
+  if (unusable.length > 0) return unusable.map((each) => ({ ...each, side }));
+  const cas =
+    trusts.kind === 'materials'
+      ? trusts.materials.flatMap(({ material }) => material.certificates)
+      : trusts.kind === 'systemRoots'
+        ? trusts.added
+        : undefined;
+  const isCopied = cas?.some(({ certificate }) =>
+    attributeValues(certificate.subject, 'CN').some((name) => ownCaName.test(name)),
+  );
+  if (cas === undefined || isCopied === true) {
+    return [{ what: 'chain', side, state: 'unknown', missing: { why: 'selfMade', name: 'selfMade' } }];
+  }
+  return [{ what: 'chain', side, state: 'notMet', reason: 'authority', error: unknownAuthority }];
 }
 
 function judgeShown(question: SideQuestion, shown: SourceMaterial): readonly Requirement[] {

@@ -6,6 +6,7 @@ import type { CertificateNode } from '../../pkiModel.ts';
 import type { KubeconfigCluster, KubeconfigUser, Material } from '../clusterModel.ts';
 import { settingOf, settingsOf } from '../components.ts';
 import { materialInWholeFile } from '../materials.ts';
+import { isWholeServer } from '../servers.ts';
 import type { ExpectedName, Source, SourceMaterial } from './connectionModel.ts';
 import { fieldSource, fieldSourceFor } from './fieldSources.ts';
 import { flagSource, isOn, materialSource, unknown } from './flagSources.ts';
@@ -162,11 +163,24 @@ function namedSource(material: Material, key: Material | undefined) {
 function directorySource(
   scene: Scene,
   side: Side,
-  { directory, usually, file }: Extract<MaterialOrigin, { readonly directory: FlagOrigin }>,
+  { directory, usually, file, isMadeWithout }: Extract<MaterialOrigin, { readonly directory: FlagOrigin }>,
 ): Source | undefined {
   const instance = partyOf(scene, side, directory.flag.component)?.instance;
-  const folder = (instance && settingOf(instance, directory.flag.name)?.value) ?? usually;
-  return fileSource(scene, side, `${folder.replace(/\/$/, '')}/${file}`);
+  const named = instance && settingOf(instance, directory.flag.name);
+  const folder = (named?.value ?? usually).replace(/\/$/, '');
+  const own = fileSource(scene, side, `${folder}/${file}`);
+  const [first] = isMadeWithout ?? [];
+  if (own !== undefined || instance === undefined || first === undefined || !isWholeServer(instance)) return own;
+  if (isMadeWithout?.some(({ flag }) => settingOf(instance, flag.name) !== undefined)) return undefined;
+  // Somebody may have put a pair into a folder that was chosen for it.
+  return named !== undefined && folder !== usually && !isFolderRead(scene, side, folder)
+    ? unknown({ why: 'fileNotRead', name: `${folder}/${file}`, place: named.place })
+    : { kind: 'selfMade', setting: { by: first.flag.name, place: instance.place } };
+}
+
+function isFolderRead(scene: Scene, side: Side, folder: string): boolean {
+  const paths = filesOf(scene, scene[side])?.byPath.keys() ?? [];
+  return [...paths].some((path) => path.startsWith(`${folder}/`));
 }
 
 /** A file of the party's machine; nothing if it was not read. */

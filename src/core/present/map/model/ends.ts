@@ -90,6 +90,10 @@ function certificatePill(
       return undefined;
     case 'inMemory':
       return { ...byRole, name: l10n.t('created in memory'), seal: plainSeal('other', l10n.t('created in memory')) };
+    case 'selfMade': {
+      const name = l10n.t('created by the server itself');
+      return { ...byRole, name, seal: plainSeal('other', name) };
+    }
     case 'unknown': {
       const missing = missingWords(source.missing);
       const seal = usual === undefined ? {} : { seal: plainSeal('unknown', missing) };
@@ -138,6 +142,7 @@ function trustSeal(graph: PkiGraph, source: Source, side: SideVerdict, shown: Pi
     case 'systemRoots':
       return plainSeal('other', l10n.t('system trust store'));
     case 'inMemory':
+    case 'selfMade':
       return plainSeal('other', l10n.t('created in memory'));
     case 'unknown':
       return shown === undefined && source.missing.why === 'elsewhere'
