@@ -38,6 +38,13 @@ export function checkSwappedHalves(graph: PkiGraph): readonly FindingDraft[] {
   );
 }
 
+/** Tells whether a certificate is where the key belongs that an occurrence is: it is told there that they are swapped. */
+export function isSwappedKey(graph: PkiGraph, occurrence: Occurrence): boolean {
+  const other = findOtherHalf(graph, occurrence);
+  if (other === undefined || !holdsOnlyTheOther(occurrence, 'certificate')) return false;
+  return (wantedHalf(other) === 'key' || isNameOfKey(other.file)) && holdsOnlyTheOther(other, 'key');
+}
+
 function refusal(
   { file, credential }: Occurrence,
   wanted: PairHalf,

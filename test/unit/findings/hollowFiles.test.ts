@@ -111,6 +111,19 @@ describe('files that flags name, without what the component reads in them', () =
     assert.deepEqual(await judge(yaml, podOf('kube-apiserver', flags), named), [`error pem-malformed ${yaml}`]);
   });
 
+  test('a CA and its key in each other’s place, named alike', async () => {
+    const flags = apiserverFlags().map((flag) => String(flag).replace(`${pki}/ca.crt`, `${pki}/ca.pem`));
+    const pod = podOf('kube-apiserver', [
+      ...flags,
+      `--kubelet-certificate-authority=${pki}/ca.pem`,
+      `--requestheader-client-ca-file=${pki}/ca-key.pem`,
+    ]);
+    const swapped = { [`${pki}/ca.pem`]: ca.keyPem, [`${pki}/ca-key.pem`]: ca.certificatePem };
+    assert.deepEqual(await judge(yaml, pod, swapped), [`error cert-key-swapped ${pki}/ca-key.pem`]);
+    const alone = { [`${pki}/ca.pem`]: ca.keyPem };
+    assert.deepEqual(await judge(yaml, pod, alone), Array(2).fill(`error pem-malformed ${yaml}`));
+  });
+
   test('sa.pub has lost its end', async () => {
     const sa = `${pki}/sa.pub`;
     assert.deepEqual(await judge(yaml, server, { [sa]: publicKey.slice(0, 60) }), [`error pem-malformed ${sa}`]);
