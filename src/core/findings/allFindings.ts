@@ -87,6 +87,7 @@ import { managedSecretEdit } from './objects/secretOwnerOf.ts';
 import { secretInOtherNamespace, secretMissing, secretKeyMissing, secretTypeUnsuitable } from './objects/secretReferences.ts';
 import { talosconfigCaDiffers } from './objects/talosEndpoints.ts';
 import { tlsSecretKeysMissing, tlsSecretType, secretTlscrtIsPublicKey } from './objects/tlsSecrets.ts';
+import { webhookCertNotMounted } from './objects/webhookMounts.ts';
 import { pathlenExceeded, nameConstraintViolated, ekuBlockedByCa } from './pathRules.ts';
 import { pemInvisibleToGo, pemLabelIgnored, pemHeadersIgnored } from './pemVisibility.ts';
 import { placeholderData } from './placeholders.ts';
@@ -362,6 +363,7 @@ export const allFindings = [
   tlsSecretKeysMissing,
   tlsSecretType,
   secretTlscrtIsPublicKey,
+  webhookCertNotMounted,
   pemInvisibleToGo,
   pemLabelIgnored,
   pemHeadersIgnored,

@@ -1,12 +1,12 @@
-import { toYaml } from '../../mutations/distributions/documents.ts';
+import { toDocuments, toYaml } from '../../mutations/distributions/documents.ts';
 import { base64 } from '../../support/base64.ts';
 import { createTestCa } from '../../support/testPki.ts';
 import type { Incident, IncidentTrees } from '../incidentModel.ts';
-import { certManagerCertificate, secret, tlsSecret } from '../objects.ts';
+import { certManagerCertificate, deployment, secret, service, tlsSecret } from '../objects.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Objects of operators whose Secrets are elsewhere, or have other keys. */
+/** Objects of operators whose Secrets are elsewhere, or have other keys, and servers that do not get theirs. */
 export const objectReferenceIncidents: readonly Incident[] = [
   {
     id: 'monitor-secret-in-other-namespace',
@@ -53,6 +53,16 @@ export const objectReferenceIncidents: readonly Incident[] = [
       make: () => fluxTrees(apiVersion, kind, secretRef),
     }),
   ),
+  {
+    id: 'operator-certificate-not-mounted',
+    reference: 'redhat-cop/vault-config-operator#50',
+    cause: 'The Deployment has no volume with the certificate of its webhook',
+    errorText:
+      '2026-11-25T11:50:25.475Z\tERROR\tsetup\tproblem running manager\t{"error": "open /tmp/k8s-webhook-server/serving-certs/tls.crt: no such file or directory"}',
+    files: ['config/manager.yaml'],
+    mustMention: /mounted/,
+    make: operatorTrees,
+  },
   {
     id: 'two-certificates-for-one-secret',
     reference: 'cert-manager/cert-manager#5875',
@@ -160,5 +170,44 @@ async function fluxTrees(apiVersion: string, kind: string, secretRef: Fields): P
       'clusters/edge-1.yaml': toYaml(secret('edge-1', 'clusters', { kubeconfig })),
     },
     repaired: { 'clusters/apps.yaml': object({ name: 'edge-1', key: 'kubeconfig' }) },
+  };
+}
+
+/** An operator with a webhook, as kubebuilder lays it out. */
+async function operatorTrees(): Promise<IncidentTrees> {
+  const [name, namespace, host] = ['widget-webhook-service', 'widgets', 'widget-webhook-service.widgets.svc'];
+  const ca = await createTestCa({ name: 'widget-ca' });
+  const served = await ca.issue({ dnsNames: [host], extKeyUsage: ['serverAuth'] });
+  const manager = { command: ['/manager'], ports: [{ name: 'webhook-server', containerPort: 9443 }] };
+  const webhooks = [
+    {
+      name: 'vwidget.kb.io',
+      admissionReviewVersions: ['v1'],
+      sideEffects: 'None',
+      clientConfig: { service: { name, namespace, path: '/validate' }, caBundle: base64(ca.certificatePem) },
+    },
+  ];
+  const kind = 'ValidatingWebhookConfiguration';
+  const workload = (at: Readonly<Record<string, string>>): string =>
+    toDocuments(deployment('widget-operator', namespace, manager, at), service(name, namespace, 'widget-operator'));
+  return {
+    broken: {
+      'config/manager.yaml': workload({}),
+      'config/webhook.yaml': toYaml({
+        apiVersion: 'admissionregistration.k8s.io/v1',
+        kind,
+        metadata: { name: 'widgets' },
+        webhooks,
+      }),
+      'config/certificate.yaml': toYaml(
+        certManagerCertificate('serving-cert', namespace, {
+          secretName: 'webhook-server-cert',
+          dnsNames: [host],
+          issuerRef: { kind: 'Issuer', name: 'widget-issuer' },
+        }),
+      ),
+      'config/webhook-server-cert.yaml': toYaml(tlsSecret('webhook-server-cert', namespace, served)),
+    },
+    repaired: { 'config/manager.yaml': workload({ 'webhook-server-cert': '/tmp/k8s-webhook-server/serving-certs' }) },
   };
 }

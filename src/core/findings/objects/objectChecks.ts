@@ -31,6 +31,7 @@ import { checkTalosEndpoints } from './talosEndpoints.ts';
 import { checkTlsSecrets } from './tlsSecrets.ts';
 import { checkTokenSecrets } from './tokenSecrets.ts';
 import { checkVaultAgents } from './vaultAgents.ts';
+import { checkWebhookMounts } from './webhookMounts.ts';
 
 /** Judge what applications in a cluster have: webhooks, Ingresses, Secrets, objects of cert-manager and others; each check by itself. */
 export function objectChecks(picture: () => ClusterPicture, now: number): readonly (() => readonly FindingDraft[])[] {
@@ -65,6 +66,7 @@ export function objectChecks(picture: () => ClusterPicture, now: number): readon
     () => checkArgocdObjects(picture()),
     () => checkArgocdRepositories(picture(), now),
     () => checkClusterTrustBundles(picture()),
+    () => checkWebhookMounts(picture()),
     () => checkExposedKeys(picture().graph),
   ];
 }

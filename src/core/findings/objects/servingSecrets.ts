@@ -94,6 +94,18 @@ const byLabel = memoisedByPair((among: readonly PlacedObject[], path: string) =>
   ),
 );
 
+/** What runs the Pods with some labels. */
+export function podsOf(
+  index: ObjectIndex,
+  from: PlacedObject,
+  namespace: string,
+  selector: MappingNode | undefined,
+): readonly PlacedObject[] {
+  return ['Deployment', 'DaemonSet', 'StatefulSet'].flatMap((kind) =>
+    selected(index.near(from, kind, namespace), selector, 'spec', 'template', 'metadata', 'labels'),
+  );
+}
+
 /** The only certificate that the Pods with some labels mount. */
 export function pairOfPods(
   index: ObjectIndex,
@@ -101,9 +113,7 @@ export function pairOfPods(
   namespace: string,
   selector: MappingNode | undefined,
 ): readonly ServingPair[] {
-  const pods = ['Deployment', 'DaemonSet', 'StatefulSet'].flatMap((kind) =>
-    selected(index.near(from, kind, namespace), selector, 'spec', 'template', 'metadata', 'labels'),
-  );
+  const pods = podsOf(index, from, namespace, selector);
   const mounted = pods.flatMap((placed) => mountedIn(index).get(placed) ?? []);
   const pairs = [...new Set(mounted.map((each) => each.name))].flatMap((secret) =>
     (servingPairsOf(index).byName.get(secret) ?? []).filter(({ secret: { object } }) => object.namespace === namespace),

@@ -262,6 +262,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
     'key-file-permissions',
     'token-not-mounted',
     'monitor-secret-not-mounted',
+    'webhook-cert-not-mounted',
     'secret-key-missing',
     'join-certificates-missing',
   ],
@@ -326,12 +327,13 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   ],
   secretMissing: [
     ...references,
+    'webhook-cert-not-mounted',
     'certmanager-ca-issuer-not-ca',
     'tls-secret-keys-missing',
     'tls-secret-type',
     ...pairs,
   ],
-  objectMissing: references,
+  objectMissing: [...references, 'webhook-cert-not-mounted'],
   aggregatedApi: [
     'private-ca-not-configured',
     'cabundle-stale',
