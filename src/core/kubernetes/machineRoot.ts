@@ -33,11 +33,11 @@ export function belowMachineRoot(root: string, path: string): string {
   return path.startsWith(`${root}/`) ? path : root + path;
 }
 
-/** Greedy: finds the last one. */
+/** Greedy: finds the last one; k3s and RKE2 keep settings of their runtime in an `etc` of their own. */
 const folderOfMachine = memoised(
   () =>
     new RegExp(
-      `^(?:(.*)/)?(?:(?:${machineFolders.join('|')})/|(?:${machineFiles.join('|').replaceAll('.', '\\.')})$)`,
+      `^(?:(.*)/)?(?<!/rancher/(?:k3s|rke2)/agent/)(?:(?:${machineFolders.join('|')})/|(?:${machineFiles.join('|').replaceAll('.', '\\.')})$)`,
       's',
     ),
 );

@@ -14,6 +14,7 @@ describe('where the root of a machine is', () => {
     '/usr/lib/systemd/system/kubelet.service': '',
     'cp-1/usr/local/lib/systemd/system/etcd.service': 'cp-1',
     '/var/lib/rancher/k3s/agent/etc/containerd/config.toml': '',
+    'agent/etc/containerd/config.toml': 'agent',
     'cp-1/var/lib/rancher/rke2/server/tls/server-ca.crt': 'cp-1',
     'cp-1/etc/etcd.env': 'cp-1',
     'cp-1/etc/etcd.env/x': undefined,
