@@ -41,10 +41,8 @@ export function wayOnFrom(finding: Finding, here: Possibilities): WayOn | undefi
   const pair = lostPair(paths, here);
   if (pair !== undefined) return pair;
   for (const path of paths) {
-    const missing = missingAt(graph, path);
-    if (missing !== undefined && isPossible({ kind: 'issueMissing', ...missing }, here)) {
-      return { kind: 'issueMissing', ...missing };
-    }
+    const missing = wayOnAt(path, here);
+    if (missing !== undefined) return missing;
   }
   return (
     sharedPair(finding, here) ??
@@ -55,6 +53,13 @@ export function wayOnFrom(finding: Finding, here: Possibilities): WayOn | undefi
     caPageFor(finding, here) ??
     otherPlace(finding)
   );
+}
+
+/** Issues a certificate again at kubeadm's place, if that is missing, damaged or has the file of another role. */
+export function wayOnAt(path: string, here: Possibilities): WayOn | undefined {
+  const missing = missingAt(here.graph, path);
+  const action = missing && ({ kind: 'issueMissing', ...missing } as const);
+  return action !== undefined && isPossible(action, here) ? action : undefined;
 }
 
 /** A pair of which a half is missing: that of another control plane, or a new one. */

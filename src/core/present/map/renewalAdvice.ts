@@ -4,7 +4,7 @@ import { connectionFixesFor } from '../../renewal/connectionFixesFor.ts';
 import { extendedWith, outlookOf } from '../../renewal/outlook.ts';
 import type { FileAccess } from '../../renewal/reissue/untouchedReason.ts';
 import { type RenewalWay, renewalWay } from '../../renewal/renewalWay.ts';
-import { wayOnFrom } from '../../renewal/wayOn.ts';
+import { wayOnAt, wayOnFrom } from '../../renewal/wayOn.ts';
 import { memoisedBy } from '../../text/memoised.ts';
 import { causeActions, fixActions, reissueAll, renewalActions, repairAction } from './details/repairActions.ts';
 
@@ -15,6 +15,7 @@ import { causeActions, fixActions, reissueAll, renewalActions, repairAction } fr
 export interface RenewalAdvice {
   readonly connectionFixesFor: typeof connectionFixesFor;
   readonly renewalWay: typeof renewalWay;
+  readonly wayOnAt: typeof wayOnAt;
   readonly wayOnFrom: typeof wayOnFrom;
   readonly outlookOf: typeof outlookOf;
   readonly extendedWith: typeof extendedWith;
@@ -35,6 +36,7 @@ export function renewalAdvice(access: FileAccess = () => undefined): RenewalAdvi
   const waysIn = memoisedBy((_graph: PkiGraph) => new Map<string, RenewalWay | undefined>());
   return {
     ...{ repairAction, renewalActions, fixActions, causeActions, reissueAll },
+    wayOnAt: (path, context) => wayOnAt(path, { ...context, access }),
     wayOnFrom: (finding, context) => wayOnFrom(finding, { ...context, access }),
     outlookOf: (offered, verdicts, context) => outlookOf(offered, verdicts, { ...context, access }),
     extendedWith: (node, context) => extendedWith(node, { ...context, access }),

@@ -1,12 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import { certificateRoles } from '../../kubernetes/tables/certificateRoles.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import { isDamaged } from '../../pki/damagedFiles.ts';
-import type { PkiGraph } from '../../pki/pkiModel.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { shownPath } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { attributeValues } from '../../x509/attributeValues.ts';
 import type { ChangePlan, PlannedFile } from '../change/changeModel.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';
+import { isAuthority } from '../extend/caLine.ts';
 import type { KeyAlgorithm } from '../keys/keyModel.ts';
 import { kubeadmPolicyOn } from '../kubeadmPolicy.ts';
 import { refuse } from '../refusal.ts';
@@ -14,7 +17,7 @@ import { takenSerialNumbers } from '../reissue/takenSerialNumbers.ts';
 import type { RenewalRefusal } from '../renewalModel.ts';
 import { addMissing, noParts, pathOf } from './addMissing.ts';
 import { type ClusterNames, clusterNamesOn } from './clusterNames.ts';
-import { kubeadmPlaceOf } from './kubeadmPlaces.ts';
+import { type KubeadmPlace, kubeadmPlaceOf } from './kubeadmPlaces.ts';
 import { planOf } from './newCertificate.ts';
 import { refuseKeyKind, refuseToReplace } from './refuseNew.ts';
 
@@ -76,13 +79,49 @@ export function planMissing(request: MissingRequest): ChangePlan | RenewalRefusa
   return planOf(title, made, { warnings, takenSerialNumbers: takenSerialNumbers(graph) });
 }
 
-/** Whether kubeadm's file for a role exists and is readable; a damaged one, or one with a damaged key, gets new content. */
+/**
+ * Whether kubeadm's file for a role exists and is its own; a damaged one, or one with the certificate of another role,
+ * gets new content.
+ */
 export function isThere(graph: PkiGraph, host: string, role: string): boolean {
   const place = kubeadmPlaceOf(role);
   if (place === undefined) return false;
   const path = host + pathOf(place);
   if (!graph.files.some((file) => file.path === path && file.credentials.length > 0)) return false;
-  return !isDamaged(graph, path, place.kind === 'files' ? 'certificate' : 'kubeconfig');
+  if (isDamaged(graph, path, place.kind === 'files' ? 'certificate' : 'kubeconfig')) return false;
+  return certificateRole(role)?.use === 'ca' || !isCopyOfOther(graph, host, role, place);
+}
+
+/** The file of another role was copied over this one: its certificate is that of the other place, too, and belongs there. */
+function isCopyOfOther(graph: PkiGraph, host: string, role: string, place: KubeadmPlace): boolean {
+  const leaf = leafIn(graph, host, place);
+  if (leaf === undefined || isOwn(leaf, role, place)) return false;
+  return certificateRoles.some(({ id }) => {
+    const other = id === role ? undefined : kubeadmPlaceOf(id);
+    return other?.kind === place.kind && leafIn(graph, host, other) === leaf && isOwn(leaf, id, other);
+  });
+
+  /** Beside its key; in a kubeconfig, which has one, by its subject. */
+  function isOwn({ keyId, certificate, role: recognised }: CertificateNode, id: string, at: KubeadmPlace): boolean {
+    if (at.kind === 'files')
+      return graph.keys.get(keyId)?.privateKeys.some(({ file }) => file.path === host + at.key) === true;
+    const name = attributeValues(certificate.subject, 'CN').at(-1) ?? '';
+    // `system:node:<nodeName>`: each kubelet has a name of its own.
+    const isName = (expected: string): boolean => {
+      const [before = '', open] = expected.split('<');
+      return open === undefined ? name === expected : name.startsWith(before);
+    };
+    return certificateRole(id)?.expected?.commonNames?.some(isName) ?? recognised?.id === id;
+  }
+}
+
+/** The first certificate of a file, the client's of a kubeconfig. */
+function leafIn({ files, certificates }: PkiGraph, host: string, place: KubeadmPlace): CertificateNode | undefined {
+  const path = host + pathOf(place);
+  const nodes = (files.find((file) => file.path === path)?.credentials ?? []).flatMap(
+    ({ fingerprint }) => certificates.get(fingerprint ?? '') ?? [],
+  );
+  return place.kind === 'files' ? nodes[0] : nodes.find((node) => !isAuthority(node));
 }
 
 function isKnownFile({ files, lookUps }: PkiGraph, path: string): boolean {

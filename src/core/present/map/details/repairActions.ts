@@ -58,7 +58,8 @@ export interface MapActionContext extends FixContext, OfferContext {
  * each other, one for each. Where none does, what leads on from the problem that breaks it.
  */
 export function fixActions(wire: MapWire, context: MapActionContext): readonly MapAction[] {
-  const fixes = context.advice?.connectionFixesFor(wire.worst, context) ?? [];
+  const known = context.advice?.connectionFixesFor(wire.worst, context) ?? [];
+  const fixes = wire.state === 'broken' ? known.filter((fix) => !isInVain(fix, context)) : known;
   const actions = fixes.flatMap((fix, index) => {
     const action = actionOf(fix, wire, context);
     if (action === undefined) return [];
@@ -76,18 +77,22 @@ export function fixActions(wire: MapWire, context: MapActionContext): readonly M
  * @param meant - The connection whose panel offers it first only if it works afterwards.
  */
 export function causeActions(
-  { finding }: RootCause,
+  { finding, at, worst }: RootCause,
   context: MapActionContext,
   meant?: ConnectionVerdict,
 ): readonly MapAction[] {
   const { graph, places } = context;
   const { advice } = context;
-  const way = finding && advice?.wayOnFrom(finding, context);
-  const file = graph.files.find(({ path }) => path === finding?.path);
-  if (advice === undefined || file === undefined || finding === undefined) return [];
-  if (way === undefined || way.kind === 'open') return textRepairs(finding, file, context, meant);
+  // What no finding tells is at the file at fault.
+  const fault = at.get(meant ?? worst);
+  const file = finding === undefined ? fault?.file : graph.files.find(({ path }) => path === finding.path);
+  if (advice === undefined || file === undefined) return [];
+  const way = finding === undefined ? advice.wayOnAt(file.path, context) : advice.wayOnFrom(finding, context);
+  if (way === undefined || way.kind === 'open')
+    return finding === undefined ? [] : textRepairs(finding, file, context, meant);
   const { title, command, argument, isSecond } = wayOnOffer(way, graph);
-  const place = places.numberOf({ file, span: finding.span ?? { start: 0, end: 0 }, fix: { command, argument } });
+  const span = (finding ?? fault)?.span ?? { start: 0, end: 0 };
+  const place = places.numberOf({ file, span, fix: { command, argument } });
   const action: MapAction = { label: title, command: 'fix', place };
   if (isSecond === true) return [action];
   const { verdicts, now, warning: within } = context;
@@ -212,11 +217,21 @@ function withOutcome(action: MapAction, offered: Offered, context: OfferContext,
   };
 }
 
-/** Connections that do not survive it. */
-function lostWords(verdicts: readonly ConnectionVerdict[], later: readonly ConnectionVerdict[]): string | undefined {
+/** What it mends is as much as it breaks: the certificate of another program, for instance. */
+function isInVain(offered: Offered, { advice, verdicts, graph, now, warning: within }: OfferContext): boolean {
+  const later = advice?.outlookOf(offered, verdicts, { graph, now, within })?.verdicts;
+  return later !== undefined && lostIn(verdicts, later) > 0 && brokenIn(later) >= brokenIn(verdicts);
+}
+
+/** The number of connections that do not survive it. */
+function lostIn(verdicts: readonly ConnectionVerdict[], later: readonly ConnectionVerdict[]): number {
   const isLost = ({ state }: ConnectionVerdict, index: number) =>
     (state === 'works' || state === 'willBreak') && later[index]?.state === 'broken';
-  const { length } = verdicts.filter(isLost);
+  return verdicts.filter(isLost).length;
+}
+
+function lostWords(verdicts: readonly ConnectionVerdict[], later: readonly ConnectionVerdict[]): string | undefined {
+  const length = lostIn(verdicts, later);
   return length === 0 ? undefined : l10n.t('Connections that work now and stop: {0}.', length);
 }
 
