@@ -188,7 +188,7 @@ describe('what the panel says', () => {
       scene.details[scene.worst ?? ''] ?? { title: '', state: 'none', sections: [], actions: [] },
     ).join('\n');
     assert.match(text, /^Expected in the log of kube-apiserver: Unauthorized$/m);
-    assert.match(text, /^Client presents: kube-apiserver: signed by K CA kubernetes$/m);
+    assert.match(text, /^Client presents: kube-apiserver: signed by CA kubernetes \(K\)$/m);
     assert.match(
       text,
       /^Client presents: kube-apiserver: verified with CA front-proxy-ca \(--requestheader-client-ca-file\)$/m,

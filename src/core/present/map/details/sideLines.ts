@@ -85,7 +85,7 @@ function checks(
           {
             ...stateLine(
               mark(reason === 'authority' || reason === 'chain'),
-              l10n.t('signed by {0} {1}', seal.letter, seal.name),
+              l10n.t('signed by {0} ({1})', seal.name, seal.letter),
             ),
           },
         ]),
