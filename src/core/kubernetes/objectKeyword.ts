@@ -6,7 +6,7 @@ const kinds = new Set(
 CertificateSigningRequest ClusterTrustBundle PodCertificateRequest Ingress Gateway BackendTLSPolicy
 ReferenceGrant HTTPRoute GRPCRoute TLSRoute HTTPProxy TLSCertificateDelegation IngressRoute IngressRouteTCP TLSOption TLSStore ServersTransport GitRepository HelmRepository OCIRepository GitRepo Route Certificate CertificateRequest Issuer ClusterIssuer Bundle
 ClusterConfiguration InitConfiguration JoinConfiguration UpgradeConfiguration KubeadmControlPlane KubeadmConfig
-ExternalSecret KubeletConfiguration KubeProxyConfiguration KubeSchedulerConfiguration AuthenticationConfiguration
+ExternalSecret OnePasswordItem KafkaUser VaultStaticSecret VaultDynamicSecret VaultPKISecret KubeletConfiguration KubeProxyConfiguration KubeSchedulerConfiguration AuthenticationConfiguration
 AuthorizationConfiguration AdmissionConfiguration EncryptionConfiguration
 EgressSelectorConfiguration WebhookAdmissionConfiguration
 DestinationRule PeerAuthentication Prometheus PrometheusAgent ServiceMonitor PodMonitor`.split(/\s/),
@@ -14,9 +14,9 @@ DestinationRule PeerAuthentication Prometheus PrometheusAgent ServiceMonitor Pod
 
 /** Kinds that are everywhere, and the words with which they are of interest. */
 const common =
-  /^(?:Secret|Service|Pod|Deployment|DaemonSet|StatefulSet|VM(?:Service|Pod)Scrape|ClusterRole|Job|CronJob|Bucket|(?:Cluster)?SecretStore|Application|Probe|ScrapeConfig|Alertmanager|ThanosRuler|Kustomization|HelmRelease|APIServer)$/;
+  /^(?:Secret|Service|Pod|Deployment|DaemonSet|StatefulSet|VM(?:Service|Pod)Scrape|ClusterRole|Job|CronJob|Bucket|(?:Cluster)?SecretStore|Application|Probe|ScrapeConfig|Alertmanager|ThanosRuler|Kustomization|HelmRelease|ImageRepository|Receiver|APIServer|Proxy|IngressController|Kafka(?:Connect|MirrorMaker2|Bridge)?|Elasticsearch|Kibana|Cluster|VaultConnection)$/;
 const mark =
-  /\btlsConfig:|\.(?:pem|crt|key) \| base64|key["']?: *["']?tls\.crt|istio: ingressgateway|name["']?: *["']?kubeadm-certs\b|(?:secretName|secret["']?:\s*\{?\s*["']?name)["']?: *["']?[\w.-]*(?:tls|cert)|imagePullSecrets|\bcontainers["']?:|--(?:default-ssl-certificate|requestheader-client-ca-file)=|repoURL["']?:|argocd-repo-server|automountServiceAccountToken|service-account-token|\b(?:stringD|d)ata["']?:|ecret(?:Key)?Ref["']?:|caProvider["']?:|provider["']?:\s*\{?\s*["']?vault\b|vault\.hashicorp\.com\/agent-inject|AGENT_INJECT_VAULT_ADDR|\bname["']?: *["']?https\b|nonResourceURLs|service\.serverstransport|ertificate["']?:|clientCA["']?:/;
+  /\btlsConfig:|\.(?:pem|crt|key) \| base64|key["']?: *["']?tls\.crt|istio: ingressgateway|name["']?: *["']?kubeadm-certs\b|(?:secretName|secret["']?:\s*\{?\s*["']?name)["']?: *["']?[\w.-]*(?:tls|cert)|imagePullSecrets|\bcontainers["']?:|--(?:default-ssl-certificate|requestheader-client-ca-file)=|repoURL["']?:|argocd-repo-server|automountServiceAccountToken|service-account-token|\b(?:stringD|d)ata["']?:|ecret(?:Key)?Ref["']?:|caProvider["']?:|provider["']?:\s*\{?\s*["']?vault\b|vault\.hashicorp\.com\/agent-inject|AGENT_INJECT_VAULT_ADDR|\bname["']?: *["']?https\b|nonResourceURLs|service\.serverstransport|ertificate["']?:|(?:trusted|client)CA["']?:|(?:TLS|CA)Secret["']?:/;
 
 /** Keys and words found in no other texts. */
 const words = [

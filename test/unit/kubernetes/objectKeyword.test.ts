@@ -38,8 +38,13 @@ const byWord = [
   ['Deployment DaemonSet', '--default-ssl-certificate='],
   ['Application', 'repoURL:'],
   ['VMServiceScrape VMPodScrape Probe ScrapeConfig Alertmanager ThanosRuler', 'tlsConfig:'],
-  ['Kustomization HelmRelease', 'secretRef:'],
+  ['Kustomization HelmRelease ImageRepository Receiver', 'secretRef:'],
   ['APIServer', 'servingCertificate:', 'clientCA:'],
+  ['Proxy', 'trustedCA:'],
+  ['IngressController', 'defaultCertificate:'],
+  ['Kafka KafkaConnect KafkaMirrorMaker2 KafkaBridge Elasticsearch Kibana', 'certificate:'],
+  ['Cluster', 'serverTLSSecret:', 'clientCASecret:'],
+  ['VaultConnection', 'caCertSecretRef:'],
 ] as const;
 
 test('every kind that is of interest by itself is found, and no other', () => {

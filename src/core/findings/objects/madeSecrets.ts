@@ -50,6 +50,11 @@ const secretNames: Readonly<Record<string, readonly string[]>> = {
   Certificate: ['spec', 'secretName'],
   ExternalSecret: ['spec', 'target', 'name'],
   SealedSecret: ['metadata', 'name'],
+  OnePasswordItem: ['metadata', 'name'],
+  KafkaUser: ['metadata', 'name'],
+  VaultStaticSecret: ['spec', 'destination', 'name'],
+  VaultDynamicSecret: ['spec', 'destination', 'name'],
+  VaultPKISecret: ['spec', 'destination', 'name'],
 };
 
 /** What Certificates and the objects of other controllers are for; a namespace that is left out may be any. */

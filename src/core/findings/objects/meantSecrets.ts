@@ -1,4 +1,4 @@
-import { copiedSecret, operatorReferences } from '../../kubernetes/tables/objectReferences.ts';
+import { copiedSecret, operatorReferences, operatorSecret } from '../../kubernetes/tables/objectReferences.ts';
 import { itemsAt, mappingAt, nodeAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
 import type { MappingNode } from '../../locate/objects/objectModel.ts';
 import type { PlacedObject } from '../../pki/cluster/clusterModel.ts';
@@ -26,7 +26,7 @@ export function similarTo(index: ObjectIndex, reference: SecretReference): Place
   // Keys that tell nothing of what a Secret is for.
   if (keys.length === 0 || keys.some((set) => set.length === 0) || !operatorReferences.includes(record))
     return undefined;
-  if (isMade(index, reference) || isPatched(index, placed)) return undefined;
+  if (isMade(index, reference) || operatorSecret.test(name) || isPatched(index, placed)) return undefined;
   const words = new Set(wordsOf(name).split('-'));
   const fitting = index.near(placed, kind, namespace).filter((each) => {
     const values = valuesOf(each);

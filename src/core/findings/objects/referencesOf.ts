@@ -132,6 +132,10 @@ function keysOf(
   { keys, defaultKeys }: ObjectReferenceRecord,
   parent: MappingNode | undefined,
 ): readonly (readonly string[])[] | undefined {
+  if (keys[0]?.[0]?.startsWith('@')) {
+    const named = keys[0].flatMap((field) => scalarAt(parent, field.slice(1)) ?? []);
+    return named.length < keys[0].length || named.some(isOpen) ? undefined : [named.map(({ text }) => text)];
+  }
   if (keys.flat().includes('.items')) {
     const items = itemsAt(parent, 'items');
     if (items.length === 0) return [[]];

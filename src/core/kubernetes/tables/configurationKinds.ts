@@ -26,6 +26,9 @@ const ofInterest: readonly (readonly [group: string, kinds: string])[] = [
   ['projectcontour.io', 'HTTPProxy TLSCertificateDelegation'], // sources: CONTOUR
   ['source.toolkit.fluxcd.io', 'GitRepository HelmRepository OCIRepository'], // sources: FLUX
   ['external-secrets.io', 'ExternalSecret'], // sources: ESO
+  ['secrets.hashicorp.com', 'VaultStaticSecret VaultDynamicSecret VaultPKISecret'], // sources: VSO
+  ['onepassword.com', 'OnePasswordItem'], // sources: ONEPASSWORD
+  ['kafka.strimzi.io', 'KafkaUser'], // sources: STRIMZI
   ['fleet.cattle.io', 'GitRepo'], // sources: FLEET
   ['route.openshift.io', 'Route'], // sources: OCP
   ['cert-manager.io', 'Certificate CertificateRequest Issuer ClusterIssuer'], // sources: CM
@@ -59,11 +62,19 @@ const withCredential: typeof ofInterest = [
   ['bitnami.com', 'SealedSecret'], // sources: SEALED
   ['cluster.x-k8s.io', 'Machine'], // sources: CAPI
   ['kubelet.config.k8s.io', 'CredentialProviderConfig'], // sources: K-kubelet
-  ['operator.victoriametrics.com', 'VMServiceScrape VMPodScrape'], // sources: PROM
+  ['operator.victoriametrics.com', 'VMServiceScrape VMPodScrape'], // sources: VM
   ['monitoring.coreos.com', 'Probe ScrapeConfig Alertmanager ThanosRuler'], // sources: PROM
   ['kustomize.toolkit.fluxcd.io', 'Kustomization'], // sources: FLUX
   ['helm.toolkit.fluxcd.io', 'HelmRelease'], // sources: FLUX
-  ['config.openshift.io', 'APIServer'], // sources: OCP
+  ['image.toolkit.fluxcd.io', 'ImageRepository'], // sources: FLUX
+  ['notification.toolkit.fluxcd.io', 'Receiver'], // sources: FLUX
+  ['config.openshift.io', 'APIServer Proxy'], // sources: OCP
+  ['operator.openshift.io', 'IngressController'], // sources: OCP
+  ['kafka.strimzi.io', 'Kafka KafkaConnect KafkaMirrorMaker2 KafkaBridge'], // sources: STRIMZI
+  ['elasticsearch.k8s.elastic.co', 'Elasticsearch'], // sources: ECK
+  ['kibana.k8s.elastic.co', 'Kibana'], // sources: ECK
+  ['postgresql.cnpg.io', 'Cluster'], // sources: CNPG
+  ['secrets.hashicorp.com', 'VaultConnection'], // sources: VSO
 ];
 
 const recordsOf = (table: typeof ofInterest, more: Pick<ConfigurationKindRecord, 'needsCredential'> = {}) =>

@@ -18,7 +18,7 @@ export interface ObjectReferenceRecord {
   readonly namespace?: 'sibling' | 'slash' | 'pods' | 'trust';
   /**
    * Sets of keys; the reader needs one whole set. `.key` is the value of the field `key` beside the name, `.items` are the keys in `items`
-   * beside it, `.ca-cert` is the name of the file in the annotation for the agent of Vault.
+   * beside it, `.ca-cert` is the name of the file in the annotation for the agent of Vault, and `@x` is the value of the field `x` beside the name.
    */
   readonly keys: readonly (readonly string[])[];
   /** In place of {@link keys} without the field `key`; absent: what the reader needs is not known then. */
@@ -169,32 +169,58 @@ export const credentialReferences: readonly ObjectReferenceRecord[] = [
 
 /** By the names that {@link operatorFields} give them. */
 const readers: Readonly<Record<string, ReaderRecord>> = {
+  certManager,
   traefik,
   istiod,
   prometheus: { program: 'prometheus-operator', missing: 'unable to get secret "{name}"', incomplete: 'key "{key}" in secret "{name}" not found' },
   kubeConfig: { program: 'Flux', missing: "unable to read KubeConfig secret '{secret}'", incomplete: "KubeConfig secret '{secret}' does not contain" },
+  image: { ...flux, program: 'image-reflector-controller' },
+  receiver: { program: 'notification-controller', missing: "unable to read token from secret '{secret}'", incomplete: "invalid '{secret}' secret data: required field '{key}'" },
+  listener: { program: 'Strimzi', missing: 'Secret {name} with custom TLS certificate does not exist' },
+  trusted: { program: 'Strimzi', incomplete: 'Items with key(s) [{key}] are missing in Secret {name}' },
   variable: { program: 'kubelet', incomplete: "couldn't find key {key} in ConfigMap {secret}" },
   mounted: { program: 'kubelet', missing: 'configmap "{name}" not found', incomplete: 'references non-existent config key: {key}' },
 };
 /** What operators of monitoring read, by the field around the name. */
 const monitorFields = ['ca secret', 'cert secret', 'keysecret', 'tokensecret', 'clientsecret', 'clientid secret', 'basicauth username', 'basicauth password', 'credentials', 'ca configMap', 'cert configMap'];
-const monitored = monitorFields.map((field) => {
+const monitored = (fields: readonly string[], reader: string) =>
+  fields.map((field) => {
     const holds = /^(?:ca|cert) /.test(field) ? ' holds=certificate' : field === 'keysecret' ? ' holds=key' : '';
-    return `spec **${field} name|.key|${field.endsWith('Map') ? 'object=ConfigMap' : 'reader=prometheus'}${holds}`;
+    return `spec **${field} name|.key|${field.endsWith('Map') ? 'object=ConfigMap' : `reader=${reader}`}${holds}`;
   });
+/** VictoriaMetrics writes these two with an underscore. */
+const victoriaFields = monitorFields.map((field) => field.replace(/^client(?=secret|id)/, 'client_'));
 const serving = 'tls.crt tls.key';
 const inOpenShift = 'only=openshift-config';
 
 /** Fields of what operators and controllers read, by group and kinds: path, sets of keys, and further fields of the record. */
 const operatorFields: readonly (readonly [group: string, kinds: string, ...fields: readonly string[]])[] = [
-  ['monitoring.coreos.com', 'ServiceMonitor PodMonitor Probe ScrapeConfig Prometheus PrometheusAgent Alertmanager ThanosRuler', ...monitored], // sources: PROM
-  ['kustomize.toolkit.fluxcd.io', 'Kustomization', 'spec kubeConfig secretRef name|.key|otherwise=value,value.yaml reader=kubeConfig'], // sources: FLUX
+  ['monitoring.coreos.com', 'ServiceMonitor PodMonitor Probe ScrapeConfig Prometheus PrometheusAgent Alertmanager ThanosRuler', ...monitored(monitorFields, 'prometheus')], // sources: PROM
+  ['operator.victoriametrics.com', 'VMServiceScrape VMPodScrape', ...monitored(victoriaFields, '')], // sources: VM
+  ['kustomize.toolkit.fluxcd.io', 'Kustomization', 'spec kubeConfig secretRef name|.key|otherwise=value,value.yaml reader=kubeConfig', 'spec decryption secretRef name||'], // sources: FLUX
   ['helm.toolkit.fluxcd.io', 'HelmRelease', 'spec kubeConfig secretRef name|.key|otherwise=value,value.yaml reader=kubeConfig'], // sources: FLUX
+  ['source.toolkit.fluxcd.io', 'GitRepository OCIRepository', 'spec verify secretRef name||'], // sources: FLUX
+  ['image.toolkit.fluxcd.io', 'ImageRepository', 'spec secretRef name||reader=image', 'spec certSecretRef name|ca.crt,caFile,tls.crt tls.key,certFile keyFile|reader=image'], // sources: FLUX
+  ['notification.toolkit.fluxcd.io', 'Receiver', 'spec secretRef name|token|reader=receiver'], // sources: FLUX
+  ['cert-manager.io', 'Certificate', 'spec keystores **passwordsecretref name|.key|reader=certManager'], // sources: CM
   ['networking.istio.io', 'DestinationRule', `spec **tls credentialName|${serving},cert key|modes=MUTUAL namespace=pods reader=istiod`, 'spec **tls credentialName|cacert,ca.crt|modes=SIMPLE,MUTUAL namespace=pods suffix=-cacert reader=istiod'], // sources: ISTIO
   ['gateway.networking.k8s.io', 'BackendTLSPolicy', 'spec validation caCertificateRefs [] name|ca.crt|object=kind'], // sources: GWAPI
+  ['gateway.networking.k8s.io', 'Gateway', ...['spec tls frontend **validation', 'spec listeners [] tls frontendValidation'].map((path) => `${path} caCertificateRefs [] name|ca.crt|object=kind namespace=sibling`)], // sources: GWAPI
   [traefikGroups.join(' '), 'ServersTransport', 'spec rootCAsSecrets []|tls.ca,ca.crt|reader=traefik', 'spec rootCAs [] secret|tls.ca,ca.crt|reader=traefik', 'spec rootCAs [] configMap|tls.ca,ca.crt|object=ConfigMap', `spec certificatesSecrets []|${serving}|reader=traefik`], // sources: TRAEFIK
-  ['projectcontour.io', 'HTTPProxy', 'spec **clientvalidation caSecret|ca.crt|namespace=slash'], // sources: CONTOUR
+  ['projectcontour.io', 'HTTPProxy', 'spec **clientvalidation caSecret|ca.crt|namespace=slash', 'spec routes [] services [] validation caSecret|ca.crt|namespace=slash'], // sources: CONTOUR
+  [ingressGroups.join(' '), 'Ingress', ...['auth-tls-secret|ca.crt', 'secure-verify-ca-secret|ca.crt', `secure-crt-secret|${serving}`].map((each) => `metadata annotations haproxy-ingress.github.io/${each}|namespace=slash`)], // sources: HAPROXY
+  [ingressGroups.join(' '), 'Ingress', `${annotation('auth-secret').join(' ')}||namespace=slash`], // sources: NGINX
   ['config.openshift.io', 'APIServer', `spec servingCerts namedCertificates [] servingCertificate name|${serving}|${inOpenShift}`, `spec clientCA name|ca-bundle.crt|${inOpenShift} object=ConfigMap`], // sources: OCP
+  ['config.openshift.io', 'Proxy', `spec trustedCA name|ca-bundle.crt|${inOpenShift} object=ConfigMap`], // sources: OCP
+  ['operator.openshift.io', 'IngressController', `spec defaultCertificate name|${serving}|only=openshift-ingress`], // sources: OCP
+  ['kafka.strimzi.io', 'Kafka', 'spec **brokercertchainandkey secretName|@certificate @key|reader=listener'], // sources: STRIMZI
+  ['kafka.strimzi.io', 'KafkaConnect KafkaMirrorMaker2 KafkaBridge', 'spec **certificateandkey secretName|@certificate @key|'], // sources: STRIMZI
+  ['kafka.strimzi.io', 'Kafka KafkaConnect KafkaMirrorMaker2 KafkaBridge', 'spec **trustedcertificates [] secretName|@certificate|reader=trusted'], // sources: STRIMZI
+  ['elasticsearch.k8s.elastic.co', 'Elasticsearch', `spec http tls certificate secretName|${serving},ca.crt ca.key|`, `spec transport tls certificate secretName|ca.crt ca.key,${serving}|`], // sources: ECK
+  ['kibana.k8s.elastic.co', 'Kibana', `spec http tls certificate secretName|${serving},ca.crt ca.key|`], // sources: ECK
+  ['postgresql.cnpg.io', 'Cluster', ...['server', 'replication'].map((of) => `spec certificates ${of}TLSSecret|${serving}|`), ...['server', 'client'].map((of) => `spec certificates ${of}CASecret|ca.crt|`)], // sources: CNPG
+  ['secrets.hashicorp.com', 'VaultConnection', 'spec caCertSecretRef|ca.crt|'], // sources: VSO
+  ['controlplane.cluster.x-k8s.io', 'KubeadmControlPlane', 'spec **contentfrom secret name|.key|'], // sources: CAPI
   ...runningKinds.map(([kind, group, path]) => {
     const spec = path.join(' ');
     const mounted = ['configMap', 'projected sources [] configMap'].map((each) => `${spec} volumes [] ${each} name|.items|object=ConfigMap reader=mounted id=volume-config`);
@@ -221,6 +247,9 @@ export const operatorReferences: readonly ObjectReferenceRecord[] = operatorFiel
     return kinds.split(' ').map((kind): ObjectReferenceRecord => ({ kind, ...record }));
   }),
 );
+
+/** Names that Strimzi gives to the Secrets with its CAs. */
+export const operatorSecret = /-(?:cluster|clients)-ca-cert$/; // sources: STRIMZI
 
 /** Annotations of Secrets that a controller copies into other namespaces. */
 export const copiedSecret =

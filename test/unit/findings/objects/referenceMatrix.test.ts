@@ -7,7 +7,7 @@ import {
   operatorReferences,
 } from '../../../../src/core/kubernetes/tables/objectReferences.ts';
 import { findingsIn } from '../../../support/annotatedDocument.ts';
-import { manifestOf } from '../../../support/objectFindings.ts';
+import { manifestOf, saidOfObjects, tlsSecret } from '../../../support/objectFindings.ts';
 import { createTestCa } from '../../../support/testPki.ts';
 
 const ca = await createTestCa({ name: 'shop-ca' });
@@ -35,7 +35,7 @@ const planted = [...objectReferences, ...credentialReferences, ...operatorRefere
 });
 
 function keyOf(key: string): string {
-  return key === '.key' ? 'own.crt' : key;
+  return key === '.key' || key === '@certificate' ? 'own.crt' : key === '@key' ? 'own.key' : key;
 }
 
 function isMap({ object }: ObjectReferenceRecord): boolean {
@@ -55,7 +55,10 @@ function objectOf({ record, folder, keys }: Planted): string {
   const [key = ''] = keys;
   const files = { 'vault.hashicorp.com/ca-cert': `/vault/tls/${key}` };
   const beside: Fields = {
-    ...(record.keys[0]?.includes('.key') ? { key } : {}),
+    ...(/^(?:\.key|@)/.test(record.keys[0]?.[0] ?? '')
+      ? { key: record.keys[0]?.includes('@key') ? 'own.key' : key }
+      : {}),
+    ...(record.keys[0]?.includes('@certificate') ? { certificate: 'own.crt' } : {}),
     ...(record.keys[0]?.includes('.items') ? { items: [{ key, path: key }] } : {}),
     ...(record.keys[0]?.includes('.ca-cert') ? files : {}),
     ...(modes === undefined ? {} : { mode: modes[0] }),
@@ -183,6 +186,31 @@ describe('each field that names a Secret or ConfigMap', () => {
     );
     const renamed = (each: Planted) => namedOf(each).replace(`"${name}"`, '"corp-ca"');
     return assertSaid(all, renamed, ['secret-missing']);
+  });
+  test('finds none under a similar name where an operator makes it', async () => {
+    const trusted = (secretName: string) => ({ tls: { trustedCertificates: [{ secretName, certificate: 'ca.crt' }] } });
+    const connect = (secretName: string) =>
+      manifestOf(
+        'kafka.strimzi.io/v1',
+        'KafkaConnect',
+        { name: 'c', namespace: 'shop' },
+        { spec: trusted(secretName) },
+      );
+    const other = tlsSecret({ name: 'events-ca', namespace: 'shop' }, leaf, { 'ca.crt': ca.certificatePem });
+    const found = (secretName: string, more: Readonly<Record<string, string>> = {}) =>
+      saidOfObjects({ 'c.yaml': connect(secretName), 's.yaml': other, ...more }, /^secret-missing$/);
+    assert.deepEqual(await found('events-tls'), ['warning secret-missing: events-tls']);
+    assert.deepEqual(await found('events-cluster-ca-cert'), [], 'by Strimzi');
+    for (const [group, kind, name, spec] of [
+      ['kafka.strimzi.io', 'KafkaUser', 'events-tls', {}],
+      ['onepassword.com', 'OnePasswordItem', 'events-tls', {}],
+      ...['VaultStaticSecret', 'VaultDynamicSecret', 'VaultPKISecret'].map(
+        (each) => ['secrets.hashicorp.com', each, 'v', { destination: { name: 'events-tls', create: true } }] as const,
+      ),
+    ] as const) {
+      const maker = manifestOf(`${group}/v1beta1`, kind, { name, namespace: 'shop' }, { spec });
+      assert.deepEqual(await found('events-tls', { 'm.yaml': maker }), [], kind);
+    }
   });
   test('finds one of another type', () => {
     const all = planted.filter(({ record }) => record.type !== undefined && record.kind !== 'Gateway');
