@@ -111,8 +111,9 @@ function fixOf({ command, argument }: { readonly command: string; readonly argum
     case 'issueMissing':
       return { action: { kind, ...at } };
     case 'restoreCa':
-      if (at.role === 'swap') return { action: { kind: 'swapKubeconfigs', path: at.host } };
       return { action: { kind: isSwitch === true ? 'switchCa' : kind, ...at } };
+    case 'swapKubeconfigs':
+      return { action: { kind, ...(argument as { readonly path: string }) } };
     case 'renewAll':
       return { action: { kind: 'repairAll', ...(argument as { readonly fingerprints: readonly string[] }) } };
     case 'renewNewKey':
