@@ -23,7 +23,7 @@ export interface ComponentFlagRecord {
   /** For a certificate whose role has both uses: only the client use. */
   readonly isForClientAlone?: true;
   /** The component exits when it starts if it cannot load the file, also if it reloads it later. */
-  readonly loadedAtStart?: StartLoad;
+  readonly loadedAtStart?: StartLoad | 'kubeconfig';
   /** The value is the content itself, not the path of a file. */
   readonly isInline?: true;
 }
@@ -36,7 +36,7 @@ export type FlagRole =
 /**
  * How a program loads a file when it starts. `pair`: a certificate with its key (`tls.X509KeyPair`). `bundle`: CAs, each of which must be
  * readable (`ParseCertsPEM`); `roots`: CAs, of which one is enough (`AppendCertsFromPEM`). `…OfEtcd`: with etcd's library, which takes a
- * bundle of nothing. `publicKeys`, `privateKey`: by client-go's keyutil.
+ * bundle of nothing. `publicKeys`, `privateKey`: by client-go's keyutil. A `kubeconfig` as client-go makes a transport of it.
  */
 export type StartLoad = 'pair' | 'pairOfEtcd' | 'bundle' | 'bundleOfEtcd' | 'roots' | 'publicKeys' | 'privateKey';
 
@@ -107,9 +107,9 @@ export const componentFlags = {
   'kube-controller-manager': {
     // sources: K-kcmopts, K-signer, AS-serving
     flags: [
-      { flag: '--kubeconfig', role: 'kubeconfig', certificates: ['controller-manager-client'] }, // reload: restart; edges: kcm-to-apiserver
-      { flag: '--authentication-kubeconfig', role: 'kubeconfig', certificates: ['controller-manager-client'] }, // reload: restart; edges: kcm-to-apiserver; note: TokenReview + reading extension-apiserver-authentication
-      { flag: '--authorization-kubeconfig', role: 'kubeconfig', certificates: ['controller-manager-client'] }, // reload: restart; edges: kcm-to-apiserver; note: SubjectAccessReview
+      { flag: '--kubeconfig', role: 'kubeconfig', loadedAtStart: 'kubeconfig', certificates: ['controller-manager-client'] }, // reload: restart; edges: kcm-to-apiserver
+      { flag: '--authentication-kubeconfig', role: 'kubeconfig', loadedAtStart: 'kubeconfig', certificates: ['controller-manager-client'] }, // reload: restart; edges: kcm-to-apiserver; note: TokenReview + reading extension-apiserver-authentication
+      { flag: '--authorization-kubeconfig', role: 'kubeconfig', loadedAtStart: 'kubeconfig', certificates: ['controller-manager-client'] }, // reload: restart; edges: kcm-to-apiserver; note: SubjectAccessReview
       { flag: '--cluster-signing-cert-file', role: 'certificate', pairs: '--cluster-signing-key-file', certificates: ['ca'], field: 'CSRSigningController.ClusterSigningCertFile' }, // multi: EXACTLY one certificate; reload: hot; note: a bundle makes the signing controllers fail; empty string disables signing (external CA)
       { flag: '--cluster-signing-key-file', role: 'key', pairs: '--cluster-signing-cert-file', certificates: ['ca'] }, // reload: hot
       { flag: '--cluster-signing-kubelet-serving-cert-file', role: 'certificate', pairs: '--cluster-signing-kubelet-serving-key-file', certificates: ['ca'] }, // multi: exactly one; reload: hot; note: setting any specific pair disables the generic pair for ALL signers
@@ -136,10 +136,10 @@ export const componentFlags = {
   'kube-scheduler': {
     // sources: K-sched, AS-serving
     flags: [
-      { flag: '--kubeconfig', role: 'kubeconfig', certificates: ['scheduler-client'], field: 'clientConnection.kubeconfig' }, // reload: restart; edges: scheduler-to-apiserver; note: deprecated; ignored with --config
+      { flag: '--kubeconfig', role: 'kubeconfig', loadedAtStart: 'kubeconfig', certificates: ['scheduler-client'], field: 'clientConnection.kubeconfig' }, // reload: restart; edges: scheduler-to-apiserver; note: deprecated; ignored with --config
       { flag: '--config', role: 'config', certificates: ['scheduler-client'] }, // reload: restart; edges: scheduler-to-apiserver, scheduler-to-extender; note: KubeSchedulerConfiguration
-      { flag: '--authentication-kubeconfig', role: 'kubeconfig', certificates: ['scheduler-client'] }, // reload: restart; edges: scheduler-to-apiserver
-      { flag: '--authorization-kubeconfig', role: 'kubeconfig', certificates: ['scheduler-client'] }, // reload: restart; edges: scheduler-to-apiserver
+      { flag: '--authentication-kubeconfig', role: 'kubeconfig', loadedAtStart: 'kubeconfig', certificates: ['scheduler-client'] }, // reload: restart; edges: scheduler-to-apiserver
+      { flag: '--authorization-kubeconfig', role: 'kubeconfig', loadedAtStart: 'kubeconfig', certificates: ['scheduler-client'] }, // reload: restart; edges: scheduler-to-apiserver
       { flag: '--client-ca-file', role: 'ca', loadedAtStart: 'bundle', certificates: ['ca'] }, // multi: bundle ok; reload: hot; edges: monitoring-to-scheduler
       { flag: '--requestheader-client-ca-file', role: 'ca', loadedAtStart: 'bundle', certificates: ['front-proxy-ca'] }, // multi: bundle ok; reload: hot; edges: monitoring-to-scheduler
       { flag: '--tls-cert-file', role: 'certificate', loadedAtStart: 'pair', pairs: '--tls-private-key-file', certificates: ['scheduler-serving'] }, // multi: chain; reload: hot; edges: monitoring-to-scheduler

@@ -3,8 +3,10 @@ import type { StartLoad } from '../../kubernetes/tables/componentFlags.ts';
 import { removedFlags } from '../../kubernetes/tables/removedFlags.ts';
 import { optional } from '../../text/optional.ts';
 import type { PkiGraph } from '../pkiModel.ts';
-import type { ComponentInstance, ComponentVersion, FilePlace } from './clusterModel.ts';
+import { clusterPictureOf } from './buildClusterPicture.ts';
+import type { ComponentInstance, ComponentVersion, FilePlace, Setting } from './clusterModel.ts';
 import { settingOf } from './components.ts';
+import { configurationFaultAtStart } from './connections/configurationFault.ts';
 import type { SourceMaterial } from './connections/connectionModel.ts';
 import { settingSource } from './connections/flagSources.ts';
 import { loadFault } from './connections/ownFault.ts';
@@ -32,21 +34,49 @@ export function startFaultsOf(graph: PkiGraph, instance: ComponentInstance): rea
         ? []
         : [{ place, error, ...optional('loads', material && { source: { material, by, place } }) }],
     ),
-    ...loadFaultsOf(instance),
+    ...loadFaultsOf(graph, instance),
   ];
 }
 
 /** Files are watched only once they are loaded. Which of them are missing is told already. */
-function loadFaultsOf(instance: ComponentInstance): readonly StartFault[] {
+function loadFaultsOf(graph: PkiGraph, instance: ComponentInstance): readonly StartFault[] {
   return instance.settings.flatMap((setting): readonly StartFault[] => {
     const record = componentFlagOf(instance.component, setting.flag);
     const how = record?.loadedAtStart;
     const isRead = record?.multiple !== undefined || settingOf(instance, setting.flag) === setting;
     if (how === undefined || !isRead || !isListening(instance, setting.flag)) return [];
+    if (how === 'kubeconfig') return kubeconfigFaults(graph, setting);
     const named = settingSource(instance, setting);
     const [source] = named?.kind === 'materials' ? named.materials : [];
     const error = source === undefined || source.key?.source === 'absent' ? undefined : loadFault(source, how);
     return source === undefined || error === undefined ? [] : [{ place: setting.place, error, loads: { source, how } }];
+  });
+}
+
+/** What client-go refuses before it connects. A pair of two files is read again for each connection. */
+function kubeconfigFaults(graph: PkiGraph, { material, writtenAs, place }: Setting): readonly StartFault[] {
+  const picture = clusterPictureOf(graph);
+  const kubeconfig = picture.kubeconfigs.find(({ file }) => file.path === material?.filePath);
+  const context = kubeconfig?.current;
+  if (kubeconfig === undefined || context === undefined) return [];
+  const refused = configurationFaultAtStart(picture, { kubeconfig, context });
+  if (refused !== undefined) return [{ place, ...refused }];
+  const by = writtenAs;
+  const { ca } = context.cluster ?? {};
+  const { certificate, key } = context.user ?? {};
+  const isData = [certificate, key].some((each) => each?.source === 'value');
+  const read: readonly { readonly source: SourceMaterial; readonly how: StartLoad }[] = [
+    // An empty file is none.
+    ...(ca === undefined || (ca.source !== 'value' && ca.occurrences.length === 0)
+      ? []
+      : [{ source: { material: ca, by, place }, how: 'roots' } as const]),
+    ...(certificate === undefined || !isData
+      ? []
+      : [{ source: { material: certificate, ...optional('key', key), by, place }, how: 'pair' } as const]),
+  ];
+  return read.flatMap((loads) => {
+    const error = loads.source.key?.source === 'absent' ? undefined : loadFault(loads.source, loads.how);
+    return error === undefined ? [] : [{ place: loads.source.material.place, error, loads }];
   });
 }
 

@@ -1,4 +1,5 @@
 import { memoisedByPair } from '../../../text/memoised.ts';
+import { optional } from '../../../text/optional.ts';
 import type { KubectlFault } from '../../kubeconfig/contextVerdictModel.ts';
 import { preparedContext } from '../../kubeconfig/prepareContext.ts';
 import type { ClusterPicture, FilePlace } from '../clusterModel.ts';
@@ -16,11 +17,27 @@ export function configurationFault({ picture, client: { party, use } }: Scene): 
     const { insecure, ca } = use.context.cluster ?? {};
     return insecure === undefined || ca === undefined ? undefined : insecureWithCa;
   }
+  const fault = refusedConfiguration(picture, use);
+  return party === 'kubectl' ? fault?.error : fault && inComponent(fault);
+}
+
+/** Why a component exits that reads a kubeconfig when it starts, and where; certificates, keys and CAs are left out. */
+export function configurationFaultAtStart(
+  picture: ClusterPicture,
+  use: ContextUse,
+): { readonly error: string; readonly place?: FilePlace } | undefined {
+  const fault = refusedConfiguration(picture, use);
+  // What kubectl notices only when it connects.
+  if (fault === undefined || /^(?:Unable to connect|The connection)/.test(fault.error)) return undefined;
+  const error = inComponent(fault);
+  return error === undefined ? undefined : { error, ...optional('place', fault.place) };
+}
+
+function refusedConfiguration(picture: ClusterPicture, use: ContextUse): KubectlFault | undefined {
   const fault = faultOf(picture, use);
   // Another user may read the file.
   if (fault === undefined || fault.what !== undefined || fault.error.includes('permission denied')) return undefined;
-  if (fault.error.includes('illegal base64') && !isDamaged(fault.place)) return undefined;
-  return party === 'kubectl' ? fault.error : inComponent(fault);
+  return fault.error.includes('illegal base64') && !isDamaged(fault.place) ? undefined : fault;
 }
 
 /** Texts that are too short for a credential are filled in before anything reads them. */

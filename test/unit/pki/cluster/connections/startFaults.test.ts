@@ -104,3 +104,38 @@ suite('a program that cannot load its CAs or keys does not start', () => {
     test(name, async () => assert.deepEqual(await stoppedWith(changes), told));
   }
 });
+
+suite('a program that cannot load its kubeconfig does not start', () => {
+  const conf = 'etc/kubernetes/controller-manager.conf';
+  const schedulerConf = 'etc/kubernetes/scheduler.conf';
+  const field = (name: string, to: string) => (text: string) => text.replace(new RegExp(`(?<=${name}: ).*`), to);
+  const garbage = Buffer.from('garbage').toString('base64');
+  const ofFiles = (text: string) =>
+    text
+      .replace(/client-certificate-data: .*/, 'client-certificate: /etc/kubernetes/pki/apiserver.crt')
+      .replace(/client-key-data: .*/, 'client-key: /etc/kubernetes/pki/sa.key');
+  const cases: readonly (readonly [string, Parameters<typeof stoppedWith>[0], readonly string[]])[] = [
+    [
+      'its CA is none',
+      { [conf]: field('certificate-authority-data', garbage) },
+      programs('unable to load root certificates: unable to parse bytes as PEM block', 'kube-controller-manager'),
+    ],
+    [
+      'its certificate is none',
+      { [conf]: field('client-certificate-data', garbage) },
+      [`kube-controller-manager: ${noPem}`],
+    ],
+    [
+      'its user has no key',
+      { [schedulerConf]: (text) => text.replace(/ *client-key-data: .*\n?/, '') },
+      programs(
+        'invalid configuration: client-key-data or client-key must be specified for system:kube-scheduler to use the clientCert authentication method.',
+        'kube-scheduler',
+      ),
+    ],
+    ['a pair of files is read again for each connection', { [conf]: ofFiles }, []],
+  ];
+  for (const [name, changes, told] of cases) {
+    test(name, async () => assert.deepEqual(await stoppedWith(changes), told));
+  }
+});
