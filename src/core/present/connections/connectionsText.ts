@@ -9,7 +9,7 @@ import { causesText } from '../causesText.ts';
 import { clusterTitle } from '../clusterTitle.ts';
 import { allWorkWords, type CauseContext, rootCausesOf } from '../rootCauses.ts';
 import { stateMark, stateWord } from '../stateMark.ts';
-import { connectionTitle, missingWords, partyWords } from './partyWords.ts';
+import { connectionTitle, detailedParty, missingWords, partyWords } from './partyWords.ts';
 import { sourceLines } from './sourceLines.ts';
 import {
   identityWords,
@@ -170,20 +170,30 @@ function groupTitle({ first, all }: ConnectionGroup, isSingleMachine: boolean): 
   const { client, server, record } = first.connection;
   if (all.length === 1) return connectionTitle(first.connection, isSingleMachine);
   const isLocal = client.host === server.host;
-  const from = partiesWords(all.map(({ connection }) => connection.client));
-  const to = isLocal ? partyWords(server, true) : partiesWords(all.map(({ connection }) => connection.server));
+  const from = partiesWords(
+    all.map(({ connection }) => connection.client),
+    isSingleMachine,
+  );
+  const to = isLocal
+    ? partyWords(server, true)
+    : partiesWords(
+        all.map(({ connection }) => connection.server),
+        isSingleMachine,
+      );
   return `${from} → ${to} :${record.port}`;
 }
 
 /** If there are more machines, they are counted instead of named. */
 const maxNames = 3;
 
-function partiesWords(parties: readonly Party[]): string {
+function partiesWords(parties: readonly Party[], isSingleMachine: boolean): string {
   const [first] = parties;
   if (first === undefined) return '';
-  const label = partyWords(first, true);
   const hosts = new Set(parties.map(({ host }) => host));
-  if (hosts.size > maxNames) return `${label} (${l10n.t('{0} machines', hosts.size)})`;
-  const names = [...hosts].flatMap((host) => hostName(host) ?? []);
-  return names.length === 0 ? label : `${label} (${names.join(', ')})`;
+  const names = isSingleMachine && hosts.size === 1 ? [] : [...hosts].flatMap((host) => hostName(host) ?? []);
+  const machines = hosts.size > maxNames ? [l10n.t('{0} machines', hosts.size)] : names;
+  // Of one account, several Pods may run on a machine.
+  const { size } = new Set(parties.map(({ id }) => id));
+  const isRepeated = first.holdsToken !== undefined && size > hosts.size;
+  return detailedParty(first, machines, isRepeated ? [l10n.t('{0} tokens', size)] : []);
 }

@@ -16,9 +16,14 @@ import { visibleText } from '../../text/visibleText.ts';
 
 /** Names a party: its program, and what distinguishes it from others of its kind. */
 export function partyWords(party: Party, isSingleMachine = false): string {
-  const label = connectionParties[party.party].label();
   const host = isSingleMachine || party.part !== undefined ? undefined : hostName(party.host);
-  const details = [host, partDetail(party)].filter((detail) => detail !== undefined);
+  return detailedParty(party, host === undefined ? [] : [host]);
+}
+
+/** Names a party, with details before and after what distinguishes it. */
+export function detailedParty(party: Party, before: readonly string[], after: readonly string[] = []): string {
+  const label = connectionParties[party.party].label();
+  const details = [...before, partDetail(party), ...after].filter((detail) => detail !== undefined);
   return details.length === 0 ? label : `${label} (${details.join(', ')})`;
 }
 
