@@ -67,6 +67,8 @@ spec:
   - name: a
     command:
     - kube-apiserver
+    - --tls-cert-file=/srv/tls/apiserver.crt
+    - --tls-private-key-file=/srv/tls/apiserver.key
 ${all.map((flag) => `    - ${flag}\n`).join('')}    volumeMounts:
     - {mountPath: /etc/kubernetes/pki, name: pki}
   volumes:

@@ -7,6 +7,7 @@ import { keyIdOf } from '../../byteKey.ts';
 import { fieldOf, isLastAppliedCopy } from '../../credentialPlace.ts';
 import type { Occurrence, PkiGraph } from '../../pkiModel.ts';
 import { type TokenClaims, tokenClaims } from '../../readToken.ts';
+import { filesByPath } from '../../referenceTarget.ts';
 import { hostOf } from '../hostOf.ts';
 import type { Cluster, Party } from './connectionModel.ts';
 
@@ -40,24 +41,40 @@ const heldTokens = memoisedBy((graph: PkiGraph): ReadonlyMap<string, readonly He
       const owner = tokenClaims(credential)?.serviceAccount;
       if (owner === undefined || isLastAppliedCopy(credential)) continue;
       const occurrence = { file, credential };
+      if (isMounted(occurrence) && !isForTheApiServer(graph, file.path)) continue;
       for (const authority of authoritiesBeside(graph, occurrence)) addToGroup(held, authority, { occurrence, owner });
     }
   }
   return held;
 });
 
+/** A folder that is mounted into a Pod has the token as a file. */
+function isMounted({ file: { path }, credential }: Occurrence): boolean {
+  return credential.value.keyPath === undefined && /(?:^|\/)token$/.test(path);
+}
+
+/**
+ * Where the token of a Pod's account is mounted. Elsewhere it may be for another service. The kubelet writes each into a folder of
+ * its time, `..2026_11_29_10_00_00.1`, and links to the last: what others hold is no longer read.
+ */
+function isForTheApiServer({ files }: PkiGraph, path: string): boolean {
+  const [, folder, version] =
+    /^((?:.*\/)?(?:serviceaccount|kube-api-access-[^/]+)\/)(\.\.[^/]+\/)?token$/.exec(path) ?? [];
+  return folder !== undefined && (version === undefined || !filesByPath(files).has(`${folder}token`));
+}
+
 /** Fingerprints of the certificates with the key of the CA that is next to a token, in the Secret or the mounted folder. */
 export function authoritiesBeside(graph: PkiGraph, token: Occurrence): ReadonlySet<string> {
   return new Set(casBeside(graph, token).flatMap((key) => graph.keys.get(key)?.certificates ?? []));
 }
 
-function casBeside({ files }: PkiGraph, { file, credential }: Occurrence): readonly string[] {
-  const { object, keyPath } = credential.value;
-  const isMounted = keyPath === undefined && /(?:^|\/)token$/.test(file.path);
+function casBeside({ files }: PkiGraph, token: Occurrence): readonly string[] {
+  const { file, credential } = token;
+  const { object } = credential.value;
   const folderCa = folderCaOf(file, credential);
-  const beside = isMounted
-    ? files
-        .find(({ path }) => path === file.path.replace(/token$/, 'ca.crt'))
+  const beside = isMounted(token)
+    ? filesByPath(files)
+        .get(file.path.replace(/token$/, 'ca.crt'))
         ?.credentials.filter(({ value }) => value.keyPath === undefined)
     : file.credentials.filter(
         (each) =>
