@@ -60,7 +60,8 @@ export type PkiMapAnswer =
 /** View to host. */
 export type PkiMapRequest =
   | ({ readonly kind: 'ready'; readonly query: MapQuery } & PageMeasures)
-  | { readonly kind: 'resize'; readonly room: PageMeasures['room'] }
+  /** The window has another size, or only the banner. */
+  | { readonly kind: 'resize'; readonly room: PageMeasures['room']; readonly isWindow: boolean }
   | { readonly kind: 'look'; readonly query: MapQuery }
   | { readonly kind: 'lookAsOf'; readonly text: string }
   | { readonly kind: 'backToNow' }

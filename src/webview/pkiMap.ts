@@ -31,11 +31,11 @@ if (main !== null) {
     remember: (now) => host.setState(now),
   });
   let { room } = first;
-  const reportRoom = (): boolean => {
+  const reportRoom = (isWindow: boolean): boolean => {
     const now = roomOfPage();
     if (now.width === 0 || (now.width === room.width && now.height === room.height)) return false;
     room = now;
-    host.postMessage({ kind: 'resize', room });
+    host.postMessage({ kind: 'resize', room, isWindow });
     return true;
   };
   let isFirst = true;
@@ -44,9 +44,9 @@ if (main !== null) {
     view.receive(data);
     performance.measure(data.kind, 'received');
     // A banner with more lines leaves less room. Nothing moves once it is seen.
-    document.body.classList.toggle('is-settling', reportRoom() && isFirst);
+    document.body.classList.toggle('is-settling', reportRoom(false) && isFirst);
     isFirst = false;
   });
   host.postMessage({ kind: 'ready', query: memory.query, ...first });
-  window.addEventListener('resize', () => void reportRoom());
+  window.addEventListener('resize', () => void reportRoom(true));
 }

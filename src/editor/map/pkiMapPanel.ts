@@ -49,6 +49,8 @@ export class PkiMapPanel {
   #query: MapQuery = {};
   #target: MapTarget | undefined;
   #measures: Partial<PageMeasures> = {};
+  /** Of the map that is shown: another one in the same window does not get roomier. */
+  #density: number | undefined;
   #isReady = false;
   /** What was judged of a picture's findings. */
   readonly #repairs = memoisedBy((_findings: readonly Finding[]) => new Map<Finding, readonly JudgedRepair[]>());
@@ -84,6 +86,7 @@ export class PkiMapPanel {
         this.#measures = { room: request.room, font: request.font };
         return this.#show();
       case 'resize':
+        if (request.isWindow) this.#density = undefined;
         this.#measures = { ...this.#measures, room: request.room };
         return this.#show();
       case 'look':
@@ -113,6 +116,8 @@ export class PkiMapPanel {
   }
 
   async #look(query: MapQuery): Promise<void> {
+    if (query.cluster !== this.#query.cluster || query.controlPlane !== this.#query.controlPlane)
+      this.#density = undefined;
     this.#query = query;
     await this.#show();
   }
@@ -132,12 +137,14 @@ export class PkiMapPanel {
     // The picture may be minutes old; use the current time.
     const { at = this.#tools.asOf.moment ?? today, ...query } = this.#query;
     const context = { ...picture, now: at };
+    const { room, ...measures } = this.#measures;
     return {
       context,
       today,
       map: mapOf(context, {
-        ...{ ...query, ...this.#measures, today, repairs: this.#repairs(picture.findings) },
+        ...{ ...query, ...measures, today, repairs: this.#repairs(picture.findings) },
         ...optional('advice', advice),
+        ...optional('room', room && { ...room, ...optional('density', this.#density) }),
       }),
     };
   }
@@ -159,6 +166,7 @@ export class PkiMapPanel {
     const target = this.#target;
     this.#target = undefined;
     const { places, scene } = map;
+    this.#density = map.density;
     this.#version += 1;
     this.#places.set(this.#version, places);
     this.#places.delete(this.#version - rememberedVersions);

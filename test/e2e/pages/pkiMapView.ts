@@ -43,6 +43,7 @@ export class PkiMapView {
   static async shown(workbench: Workbench): Promise<PkiMapView> {
     const view = new PkiMapView(workbench);
     await view.map.locator('.kind-card').first().waitFor();
+    await view.map.evaluate(untilSettled);
     return view;
   }
 
@@ -81,7 +82,6 @@ export class PkiMapView {
 /** Every CA is seen without moving the map. */
 export async function assertStripIsWhole({ map }: PkiMapView): Promise<void> {
   await map.locator('.kind-authority').first().waitFor();
-  await map.evaluate(untilSettled);
   const hidden = await map.evaluate((svg) =>
     [...svg.querySelectorAll('.kind-authority')]
       .filter((card) => card.getBoundingClientRect().bottom > svg.getBoundingClientRect().bottom)

@@ -70,6 +70,8 @@ export interface PkiMap {
   readonly model: MapModel;
   /** Their repairs would be offered if they were judged. */
   readonly unjudged: ReadonlySet<Finding>;
+  /** See {@link MapRoom.density}. */
+  readonly density?: number;
   /** Instead of a cluster, where the files tell of no control plane. */
   readonly hosts?: HostMap;
   /** Id of the wire of a connection; absent if another control plane or cluster is shown. */
@@ -101,7 +103,7 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
     const others = clusters.map((each) => choiceOf(each, clusters, byCluster.get(each.id) ?? [], false));
     return mapOfHosts(hosts, known === undefined ? [] : others, model, context, request);
   }
-  const layout = withFont(request.font, () =>
+  const { density, ...layout } = withFont(request.font, () =>
     layoutMap(model, request.room ?? pictureRoom, { now, warning, ...optional('locale', locale) }),
   );
   const places = mapPlaces();
@@ -124,6 +126,7 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
   const banner = mapBanner(model, details, detailContext);
   return {
     model,
+    density,
     unjudged,
     places: places.all,
     scene: {

@@ -30,21 +30,24 @@ export interface MapLayout {
   readonly width: number;
   readonly height: number;
   readonly isNarrow: boolean;
+  /** How much was lost because the page is low; 0: nothing. */
+  readonly density: number;
   readonly items: readonly MapItem[];
 }
 
 /** Lays out a map: cards, wires, pills and seals with their texts and positions. Needs no browser. */
 export function layoutMap(model: MapModel, room: MapRoom, moment: LayoutMoment): MapLayout {
-  const [first, ...others] = mapGrids(room);
-  let layout = layoutOn(first, model, moment);
-  for (const grid of others) {
+  const grids = mapGrids(room);
+  const start = Math.min(room.density ?? 0, grids.length - 1);
+  let layout = layoutOn(grids[start] ?? grids[0], model, moment, start);
+  for (const [index, grid] of grids.entries()) {
     if (layout.height <= room.height) break;
-    layout = layoutOn(grid, model, moment);
+    if (index > start) layout = layoutOn(grid, model, moment, index);
   }
   return layout;
 }
 
-function layoutOn(grid: MapGrid, model: MapModel, moment: LayoutMoment): MapLayout {
+function layoutOn(grid: MapGrid, model: MapModel, moment: LayoutMoment, density: number): MapLayout {
   const positions = positionMap(model, grid, (wire, width) =>
     labelHeight(labelOf(wire, moment.now), width, wire.state),
   );
@@ -91,6 +94,7 @@ function layoutOn(grid: MapGrid, model: MapModel, moment: LayoutMoment): MapLayo
     width: Math.ceil(widest),
     height: Math.ceil(strip.bottom + (hasHeadings ? margin : 4)),
     isNarrow,
+    density,
     items: all.map((item) => withDrawn(item, ids)),
   };
 }

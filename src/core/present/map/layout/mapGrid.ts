@@ -2,6 +2,8 @@
 export interface MapRoom {
   readonly width: number;
   readonly height: number;
+  /** {@link MapLayout.density} of what is shown: a map that gets more room stays as it is, so that nothing moves. */
+  readonly density?: number;
 }
 
 /** The room of a picture file. */
