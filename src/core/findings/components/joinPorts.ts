@@ -62,6 +62,8 @@ export function checkJoinPorts({ graph: { files } }: ClusterPicture): readonly F
 }
 
 const url = String.raw`https:\/\/(?<host>\[[\da-fA-F:]{2,45}\]|[\w.-]{1,253}):(?<port>\d{2,5})\b`;
+/** Behind a word: no comment begins before it in its line. */
+const uncommented = String.raw`(?<!(?:(?:^|\s)#|^[ \t]*;)[^\n]{0,500})`;
 const start = `["']?(?<url>${url})`;
 
 /** By the path of a file, or by names that only one product has. */
@@ -72,9 +74,9 @@ const forms: readonly (readonly [path: RegExp, form: RegExp])[] = [
   ],
   [
     /\/(?<product>k3s|rke2)(?:-agent|-server)?\.service(?:\.d\/[^/]+)?$/,
-    new RegExp(`--server(?:["']?\\s*\\\\?\\s*|=)${start}`, 'dg'),
+    new RegExp(`--server${uncommented}(?:["']?\\s*\\\\?\\s*|=)${start}`, 'dgm'),
   ],
-  [/$/, new RegExp(`\\b(?<product>K3S|RKE2)_URL["']?[ \\t]*[:=][ \\t]*${start}`, 'dg')],
+  [/$/, new RegExp(`\\b(?<product>K3S|RKE2)_URL${uncommented}["']?[ \\t]*[:=][ \\t]*${start}`, 'dgm')],
 ];
 
 /** Searched once for each file, however often it is judged. */

@@ -45,6 +45,15 @@ test('join-port-wrong', async (context) => {
         '/b/etc/rancher/k3s/config.yaml': 'https-listen-port: 9345\ntoken: abcdef\n',
       },
     },
+    {
+      name: 'in comments',
+      files: {
+        '/etc/systemd/system/k3s.service.env':
+          '# was: K3S_URL=https://10.0.0.1:9345\n; K3S_URL=https://10.0.0.1:9345\nK3S_URL=https://10.0.0.1:6443 # not K3S_URL=https://10.0.0.1:9345\n',
+        '/etc/systemd/system/rke2-agent.service':
+          '[Service]\n# ExecStart=/usr/local/bin/rke2 agent --server https://10.0.7.10:6443\nExecStart=/usr/local/bin/rke2 agent --server https://10.0.7.10:9345\n',
+      },
+    },
     { name: 'RKE2 at its port', files: { '/etc/rancher/rke2/config.yaml': 'server: https://a:9345\ntoken: abcdef\n' } },
     { name: 'k3s at its port', files: { '/etc/rancher/k3s/config.yaml': 'server: https://a:6443\ntoken: abcdef\n' } },
     {
