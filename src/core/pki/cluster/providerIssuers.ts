@@ -28,14 +28,13 @@ function providerOfUser({ kubeconfig: { file }, context: { user } }: ContextUse)
   return { issuer: issuer.text, place: { file, span: issuer.span } };
 }
 
-/** The value of an argument of kubelogin, in both ways of writing. */
+/** The value of an argument of kubelogin, in both ways of writing; of several the last, as in pflag. */
 function argumentOf(args: readonly ScalarNode[], name: string): ScalarNode | undefined {
-  for (const [index, arg] of args.entries()) {
-    const next = args[index + 1];
-    if (arg.text === name && next !== undefined) return next;
-    if (arg.text.startsWith(`${name}=`)) return { ...arg, text: arg.text.slice(name.length + 1) };
-  }
-  return undefined;
+  const values = args.flatMap((arg, index) => {
+    if (arg.text === name) return args[index + 1] ?? [];
+    return arg.text.startsWith(`${name}=`) ? { ...arg, text: arg.text.slice(name.length + 1) } : [];
+  });
+  return values.at(-1);
 }
 
 /** Providers may put another audience into a token by these, or give none at all. */

@@ -103,6 +103,7 @@ describe('clients of identity providers', () => {
   for (const [name, config] of Object.entries({
     'the same': asking('--oidc-client-id=kubernetes'),
     'the same in two words': asking('--oidc-client-id', 'kubernetes'),
+    'the last of two': asking('--oidc-client-id=headlamp', '--oidc-client-id', 'kubernetes'),
     'none is named': asking(),
     'another audience is asked for': asking(
       '--oidc-client-id=headlamp',
