@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { itemsAt, nodeAt, scalarAt, spanOf } from '../../locate/objects/nodes.ts';
 import type { ComponentInstance, FilePlace, PlacedObject } from './clusterModel.ts';
-import { configurationNamedBy, settingOf } from './components.ts';
+import { configurationNamedBy, settingOf, settingsOf } from './components.ts';
 
 /** What decides what clients of an API server may do, in its order: `Node`, `RBAC`, `Webhook` and so on. */
 export interface Authorizers {
@@ -18,12 +19,15 @@ export function authorizersOf(server: ComponentInstance, objects: readonly Place
     const span = list && spanOf(list);
     if (found === undefined || span === undefined) return undefined;
     const types = itemsAt(found.object.root, 'authorizers').map((item) => scalarAt(item, 'type')?.text ?? 'unknown');
-    return { types, by: 'authorizers', place: { file: found.file, span } };
+    return { types, by: l10n.t('The AuthorizationConfiguration'), place: { file: found.file, span } };
   }
-  const modes = settingOf(server, '--authorization-mode');
-  if (modes?.value === undefined || modes.value === '' || /[{$<]/.test(modes.value)) return undefined;
-  const types = modes.value.split(',').map((type) => type.trim());
-  return { types, by: `${modes.writtenAs}=${modes.value}`, place: modes.place };
+  const settings = settingsOf(server, '--authorization-mode');
+  const modes = settings.at(-1);
+  if (modes === undefined || settings.some(({ value = '' }) => value === '' || /[{$<]/.test(value))) return undefined;
+  // Repeated settings add up. With a mode that is named twice, or with a space, kube-apiserver does not start.
+  const types = settings.flatMap(({ value = '' }) => value.split(','));
+  if (new Set(types).size < types.length) return undefined;
+  return { types, by: `${modes.writtenAs}=${types.join(',')}`, place: modes.place };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { componentFlagOf, referenceRoleOf } from '../../kubernetes/componentFlagOf.ts';
+import { hostPathOf, mountOf } from '../../locate/invocations/containerMounts.ts';
 import type { ComponentInvocation } from '../../locate/invocations/invocationModel.ts';
 import { optional } from '../../text/optional.ts';
 import type { DecodedFile, PkiGraph } from '../pkiModel.ts';
@@ -90,18 +91,28 @@ export function settingOf({ settings }: Pick<ComponentInstance, 'settings'>, fla
   return settings.findLast((setting) => setting.flag === flag);
 }
 
-/** The document of a kind that a flag names; of several in the workspace only one of this path. */
+/** The document of a kind in the file that a flag names, which may be mounted; `undefined` if it is not known or ambiguous. */
 export function configurationNamedBy(
   instance: ComponentInstance,
   flag: string,
   kind: string,
   objects: readonly PlacedObject[],
 ): PlacedObject | undefined {
-  const path = settingOf(instance, flag)?.value;
+  const { value: path, place } = settingOf(instance, flag) ?? {};
   if (path === undefined) return undefined;
   const found = objects.filter(({ object }) => object.kind === kind);
-  const named = found.filter(({ file }) => file.path.endsWith(path));
-  const [first, ...others] = named.length > 0 ? named : found;
+  const { filePath } = place?.file.references?.find(({ span }) => span.start === place.span.start) ?? {};
+  const { mounts = [] } = instance;
+  const mount = mountOf(path, mounts);
+  const hostPath = mount === undefined ? path : hostPathOf(path, mounts);
+  const isNamed = ({ file, object: { embeddedIn } }: PlacedObject): boolean => {
+    const holder = embeddedIn?.object;
+    if (holder !== undefined)
+      return mount?.sources?.some(({ kind: of, name }) => of === holder.kind && name === holder.name) === true;
+    return hostPath?.startsWith('/') === true && (file.hostPath ?? file.path).endsWith(hostPath);
+  };
+  const referred = found.filter(({ file, object }) => file.path === filePath && object.embeddedIn === undefined);
+  const [first, ...others] = referred.length > 0 ? referred : found.filter(isNamed);
   return others.length === 0 ? first : undefined;
 }
 

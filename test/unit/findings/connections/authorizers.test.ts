@@ -16,13 +16,21 @@ test('authorizer-missing', async (context) => {
   const certificate = { [`${rootfs}/var/lib/kubelet/pki/kubelet-client-current.pem`]: files[own] ?? '' };
   const modes = (value: string) => edited(files, apiserver, ['--authorization-mode=Node,RBAC', value]);
   const byFlag = (value: string) => modes(`--authorization-mode=${value}`);
-  const byFile = (...types: readonly string[]) => ({
-    ...modes('--authorization-config=/etc/kubernetes/authorization.yaml'),
-    [configuration]: `apiVersion: apiserver.config.k8s.io/v1
+  const authorization = (...types: readonly string[]) => `apiVersion: apiserver.config.k8s.io/v1
 kind: AuthorizationConfiguration
 authorizers:
-${types.map((type) => `- type: ${type}\n  name: ${type.toLowerCase()}\n`).join('')}`,
+${types.map((type) => `- type: ${type}\n  name: ${type.toLowerCase()}\n`).join('')}`;
+  const byFile = (...types: readonly string[]) => ({
+    ...modes('--authorization-config=/etc/kubernetes/authorization.yaml'),
+    [configuration]: authorization(...types),
   });
+  const mounted = edited(
+    files,
+    apiserver,
+    ['--authorization-mode=Node,RBAC', '--authorization-config=/config/authz.yaml'],
+    ['    volumeMounts:\n', '    volumeMounts:\n    - mountPath: /config\n      name: authz\n'],
+    ['  volumes:\n', '  volumes:\n  - hostPath:\n      path: /etc/authorization\n    name: authz\n'],
+  );
   const bound = (name: string) => ({
     'nodes.yaml': `apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
@@ -60,13 +68,52 @@ subjects:
       says: /leaves out RBAC/,
       breaks: ['kube-controller-manager', 'kube-scheduler'],
     },
+    { name: 'in two flags', changed: modes('--authorization-mode=Node\n    - --authorization-mode=RBAC') },
+    { name: 'a mode with a space, which is refused', changed: byFlag('RBAC, Node') },
+    {
+      name: 'a mode twice, which is refused',
+      changed: modes('--authorization-mode=RBAC\n    - --authorization-mode=RBAC'),
+    },
     { name: 'another authorizer', changed: byFlag('RBAC,Webhook') },
     { name: 'all are allowed', changed: byFlag('AlwaysAllow') },
     { name: 'a variable', changed: byFlag('$(MODES)') },
     {
       name: 'a file, RBAC alone',
       changed: byFile('RBAC'),
-      says: /Add an authorizer of type Node/,
+      says: /^The AuthorizationConfiguration leaves out the Node authorizer.*Add an authorizer of type Node/,
+      breaks: ['kubelet'],
+    },
+    {
+      name: 'a file in a mounted folder of another name',
+      changed: {
+        ...mounted,
+        [`${rootfs}/etc/authorization/authz.yaml`]: authorization('RBAC'),
+        [`${rootfs}/etc/kubernetes/old/authorization.yaml`]: authorization('Node', 'RBAC'),
+      },
+      says: /leaves out the Node/,
+      breaks: ['kubelet'],
+    },
+    {
+      name: 'a file that is not there, and an old one',
+      changed: {
+        ...modes('--authorization-config=/config/authz.yaml'),
+        [`${rootfs}/etc/kubernetes/old/authorization.yaml`]: authorization('RBAC'),
+      },
+    },
+    {
+      name: 'a file of a ConfigMap',
+      changed: {
+        ...edited(
+          files,
+          apiserver,
+          ['--authorization-mode=Node,RBAC', '--authorization-config=/config/authz.yaml'],
+          ['    volumeMounts:\n', '    volumeMounts:\n    - mountPath: /config\n      name: authz\n'],
+          ['  volumes:\n', '  volumes:\n  - configMap:\n      name: authz\n    name: authz\n'],
+        ),
+        'authz.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: authz\n  namespace: kube-system\ndata:\n  authz.yaml: |\n${authorization('RBAC').replace(/^/gm, '    ')}\n`,
+        [`${rootfs}/etc/kubernetes/old/authorization.yaml`]: authorization('Node', 'RBAC'),
+      },
+      says: /leaves out the Node/,
       breaks: ['kubelet'],
     },
     { name: 'a file with both', changed: byFile('Node', 'RBAC') },
