@@ -29,9 +29,9 @@ export interface ForeignUser {
 
 /**
  * Tells by kubeconfigs alone whether a context presents a client certificate of another cluster, as after `kubectl config view --flatten` of two
- * kubeconfigs whose users have the same name. A server may accept clients of other CAs than that of its own certificate. So two things are needed: the
- * CA that signed the client certificate is that of another cluster with another address, and either both CAs have one name, as those of an installer do, or a
- * kubeconfig has a client certificate of the cluster's own CA.
+ * kubeconfigs whose users have the same name. A server may accept clients of other CAs than that of its own certificate, as behind a load balancer with a
+ * certificate of a company's CA. So two things are needed: the CA that signed the client certificate is that of another cluster with another address, and
+ * both CAs have one name, as those of an installer do.
  */
 export function foreignUserOf(
   { graph, kubeconfigs }: Pick<ClusterPicture, 'graph' | 'kubeconfigs'>,
@@ -47,20 +47,18 @@ export function foreignUserOf(
   if (cas.some((ca) => isOfOneServer(leaf, ca))) return undefined;
   const address = addressOf(cluster);
   const all = kubeconfigs.filter(({ file }) => !isExample(file));
-  const others = all.flatMap((kubeconfig) =>
+  const [other] = all.flatMap((kubeconfig) =>
     kubeconfig.clusters.flatMap((entry) => {
       const found = entry.ca?.certificates ?? [];
       const isOther = addressOf(entry) !== address && !found.some(({ keyId }) => cas.some((ca) => ca.keyId === keyId));
-      return isOther && signed(found) ? [{ kubeconfig, entry }] : [];
+      const isNamesake = found.some((ca) => cas.some((own) => isNamedLike(own, ca)));
+      return isOther && isNamesake && signed(found) ? [{ kubeconfig, entry }] : [];
     }),
   );
-  const [other] = others;
   if (other === undefined) return undefined;
   const right = all
     .flatMap((kubeconfig) => kubeconfig.users.map((entry) => ({ kubeconfig, entry })))
     .find(({ entry }) => entry.certificate?.certificates.slice(0, 1).some((own) => isUnder(graph, own, cas)));
-  const isNamesake = (other.entry.ca?.certificates ?? []).some((ca) => cas.some((own) => isNamedLike(own, ca)));
-  if (right === undefined && !isNamesake) return undefined;
   return { user, leaf, other, ...(right === undefined ? {} : { right }) };
 }
 
@@ -71,7 +69,8 @@ function isUnder(graph: ClusterPicture['graph'], leaf: CertificateNode, cas: rea
   );
 }
 
-function addressOf({ server }: KubeconfigCluster): string {
+/** Host and port; empty if they are not known. */
+export function addressOf({ server }: KubeconfigCluster): string {
   const url = serverUrl(server?.text ?? '');
   return 'error' in url ? '' : url.authority;
 }

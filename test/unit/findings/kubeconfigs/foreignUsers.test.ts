@@ -56,7 +56,7 @@ test('kubeconfig-user-of-other-cluster', async (context) => {
     {
       name: 'one user of two clusters',
       files: { '/root/.kube/config': merged([shop, lab], own) },
-      says: /In context lab, the client certificate of admin is not of cluster lab: the CA of cluster shop signed it.*Add the user of cluster lab/,
+      says: /In context lab, the client certificate of admin is not of cluster lab: the CA of cluster shop signed it.*Name a user here whose certificate the CA of cluster lab signed\. If that CA is new/,
     },
     {
       name: 'with the file that was merged',
@@ -66,7 +66,7 @@ test('kubeconfig-user-of-other-cluster', async (context) => {
     {
       name: 'in two files',
       files: { '/root/.kube/config': admin(lab, '10.2.0.10', own), '/root/shop.conf': admin(shop, '10.1.0.10', own) },
-      says: /cluster kubernetes/,
+      says: /not of cluster kubernetes \(10\.2\.0\.10:6443\): the CA of cluster kubernetes \(10\.1\.0\.10:6443\) signed it/,
     },
     {
       name: 'of k3s, which signs clients with another CA',
@@ -79,6 +79,10 @@ test('kubeconfig-user-of-other-cluster', async (context) => {
       files: { '/root/.kube/config': merged([server, otherServer], ofClient, ofOtherClient) },
     },
     { name: 'one cluster at two addresses', files: { '/root/.kube/config': merged([shop, shop], own) } },
+    {
+      name: 'a load balancer with a certificate of a company, and a user of the company',
+      files: { '/root/.kube/config': merged([shop, corp], own), '/root/jane.conf': admin(corp, '10.3.0.10', ofCorp) },
+    },
     { name: 'a CA for the clients of both', files: { '/root/.kube/config': merged([corp, lab], ofCorp) } },
     {
       name: 'the CA of before at the same address',
