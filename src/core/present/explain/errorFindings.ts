@@ -303,6 +303,7 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   ],
   datastoreToken: ['server-token-differs'],
   joinPort: ['join-port-wrong'],
+  joinForbidden: ['join-port-wrong'],
   joinToken: joining,
   tokenNotCreated: ['sa-keypair-mismatch', 'sa-flags-missing', 'sa-key-is-tls-key'],
   nodeNotAllowed: rights,

@@ -27,13 +27,21 @@ export const identityErrors: readonly LoggedErrorRecord[] = [
   },
   {
     id: 'joinPort',
-    pattern: wordings(
-      /failed to get CA certs[^\n]{0,300}401 Unauthorized|\/cacerts"?: (?:status )?(?:401|403) \w{1,20}/,
-    ),
+    pattern: wordings(/failed to get CA certs[^\n]{0,300}401 Unauthorized|\/cacerts"?: (?:status )?401 \w{1,20}/),
     reasons: [],
     meaning: () =>
       l10n.t(
         'The address to join answers as kube-apiserver, not as the supervisor of k3s or RKE2, which gives its CA to nodes without a token. RKE2 lets nodes join at port 9345, k3s at 6443. The token is not the cause.',
+      ),
+  },
+  {
+    // kube-apiserver says so to unknown clients, where it allows them, and so do proxies.
+    id: 'joinForbidden',
+    pattern: /\/cacerts"?: (?:status )?403 \w{1,20}/,
+    reasons: [],
+    meaning: () =>
+      l10n.t(
+        'The supervisor of k3s or RKE2 gives its CA to nodes without a token. What answers at this address does not: it may be kube-apiserver, a load balancer or a proxy. RKE2 lets nodes join at port 9345, k3s at 6443.',
       ),
   },
   {

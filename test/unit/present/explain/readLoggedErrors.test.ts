@@ -40,6 +40,8 @@ describe('an error is read from', () => {
     ['refusedByPeer', 'http: TLS handshake error from 10.0.0.9:51234: remote error: tls: bad certificate', {}],
     ['unauthorized', 'error: You must be logged in to the server (Unauthorized)', {}],
     ['keyMismatch', 'tls: private key does not match public key', {}],
+    ['joinPort', 'failed to get CA certs: https://127.0.0.1:38853/cacerts: 401 Unauthorized', {}],
+    ['joinForbidden', 'failed to get CA certs: \\"https://10.0.0.1:6443/cacerts\\": 403 Forbidden', {}],
     ['base64', 'error loading config file: illegal base64 data at input byte 1212', {}],
   ];
   for (const [id, line, details] of lines) {
