@@ -47,9 +47,9 @@ const registries =
   /^(?:mirrors|configs):[\s\S]*(?:\bendpoint:|\bca_file:|insecure_skip_verify:)|^[ \t]*\[host\.["']http|\bregistry\.configs\.["']/m;
 
 /** A file of kustomize that changes or makes objects. It may have no kind. */
-const kustomizationList = /^(?:resources|bases|components):\s*(?:\[|-\s)|^secretGenerator:|kustomize\.config\.k8s\.io/m;
+const kustomizationList = /^(?:resources|bases|components):\s*(?:\[|-\s)|^\w+Generator:|kustomize\.config\.k8s\.io/m;
 const kustomizationChange =
-  /^(?:patches\w*|vars|replacements|configurations|commonLabels|labels|secretGenerator|components|transformers):/m;
+  /^(?:patches\w*|vars|replacements|configurations|\w*[lL]abels|\w+Generator|components|transformers):/m;
 
 function mentionsRegistries(text: string): boolean {
   return (

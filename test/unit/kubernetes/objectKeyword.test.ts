@@ -74,6 +74,14 @@ test('files without kinds, and objects by a word, are found', () => {
   assert.ok(mentionsConfiguration(`K3S_TOKEN=K10${'0a'.repeat(32)}::server:x`), 'a join token');
 });
 
+test('a file of kustomize is found by what it changes or makes', () => {
+  for (const field of ['patches', 'patchesJson6902', 'secretGenerator', 'configMapGenerator', 'components'])
+    assert.ok(mentionsConfiguration(`resources: [a.yaml]\n${field}:\n- name: a\n`), field);
+  for (const field of ['secretGenerator', 'configMapGenerator'])
+    assert.ok(mentionsConfiguration(`${field}: [{name: a}]\n`), field);
+  assert.equal(mentionsConfiguration('resources: [a.yaml]\n'), false);
+});
+
 test('an object in a quoted text is found', () => {
   const inner = 'apiVersion: v1\nkind: Config\nclusters: []\n';
   assert.ok(mentionsConfiguration(`kind: ConfigMap\ndata:\n  a.conf: ${JSON.stringify(inner)}\n`));

@@ -1,27 +1,31 @@
 import { mappingAt } from '../../locate/objects/nodes.ts';
-import type { ConfigurationObject } from '../../locate/objects/objectModel.ts';
 import type { PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import type { DecodedFile } from '../../pki/pkiModel.ts';
-import { memoisedBy } from '../../text/memoised.ts';
+import { memoisedBy, memoisedByPair } from '../../text/memoised.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 
 /** A file of kustomize, and the folders that it names. */
 interface Kustomization {
   readonly file: DecodedFile;
+  readonly folder: string;
   readonly folders: readonly string[];
 }
 
 const kustomizationsIn = memoisedBy(({ graph }: ObjectIndex): readonly Kustomization[] =>
   graph.files.flatMap((file) => {
-    const [, folder] = /^(?:(.*)\/|)kustomization(?:\.ya?ml)?$/i.exec(file.path.replaceAll('\\', '/')) ?? [0, 0];
-    if (typeof folder === 'number') return [];
+    const [name, folder = ''] = /^(?:(.*)\/|)kustomization(?:\.ya?ml)?$/i.exec(slashed(file)) ?? [];
+    if (name === undefined) return [];
     const above = [...(file.search?.(/[\s["',]((?:\.\.\/)+[\w./-]*|\.\.)(?=[\s\]"',]|$)/g) ?? [])];
-    return [{ file, folders: ['', ...above.map(([, to = '']) => to)].map((to) => pathFrom(folder ?? '', to)) }];
+    return [{ file, folder, folders: ['', ...above.map(([, to = '']) => to)].map((to) => pathFrom(folder, to)) }];
   }),
 );
 
+function slashed({ path }: DecodedFile): string {
+  return path.replaceAll('\\', '/');
+}
+
 function pathFrom(folder: string, path: string): string {
-  const steps = folder.split('/');
+  const steps = folder === '' ? [] : folder.split('/');
   for (const step of path.split('/')) {
     if (step === '..') steps.pop();
     else if (step !== '' && step !== '.') steps.push(step);
@@ -29,17 +33,22 @@ function pathFrom(folder: string, path: string): string {
   return steps.join('/');
 }
 
-function isBelow(path: string, folder: string): boolean {
-  return folder === '' || path === folder || path.startsWith(`${folder}/`);
-}
+/** The folders of kustomizations with a text, and those that they name. */
+const foldersWith = memoisedByPair(
+  (index: ObjectIndex, form: string): ReadonlySet<string> =>
+    new Set(
+      kustomizationsIn(index).flatMap(({ file: { search }, folders }) =>
+        [...(search?.(new RegExp(form, 'gm')) ?? [])].length > 0 ? folders : [],
+      ),
+    ),
+);
 
 /** Tells whether a kustomization beside or above an object, or one that names its folder, has a text. */
 export function isKustomizedWith(index: ObjectIndex, { file }: PlacedObject, form: RegExp): boolean {
-  const path = file.path.replaceAll('\\', '/');
-  return kustomizationsIn(index).some(
-    ({ file: { search }, folders }) =>
-      folders.some((folder) => isBelow(path, folder)) && [...(search?.(form) ?? [])].length > 0,
-  );
+  const folders = foldersWith(index, form.source);
+  if (folders.size === 0) return false;
+  const steps = slashed(file).split('/');
+  return ['', ...steps].some((_, length) => folders.has(steps.slice(0, length).join('/')));
 }
 
 /** The fields of a kustomization with which it changes objects. */
@@ -48,26 +57,49 @@ export const patches = /^["']?(?:patches\w*|components|transformers)["']?:/gm;
 /** Tells whether kustomize may change an object before it is applied, or whether it is itself such a change. */
 export function isPatched(index: ObjectIndex, placed: PlacedObject): boolean {
   const { kind, name = '', namespace } = placed.object;
-  const isOfSame = ({ object }: PlacedObject) =>
-    object.namespace === namespace || object.namespace === undefined || namespace === undefined;
-  return (
-    index.named(kind, name).some((each) => isPatch(each.object) && isOfSame(each)) ||
-    isKustomizedWith(index, placed, patches)
-  );
+  const patched = patchedNamespaces(index, `${kind}\n${name}`);
+  const isOfSame = namespace === undefined ? patched.size > 0 : patched.has(namespace) || patched.has(undefined);
+  return isOfSame || isKustomizedWith(index, placed, patches);
 }
 
-/** It lacks what the API server requires. */
-function isPatch({ kind, root }: ConfigurationObject): boolean {
-  return /^(?:Deployment|DaemonSet|StatefulSet)$/.test(kind) && mappingAt(root, 'spec', 'selector') === undefined;
+/** The namespaces in which an object of a kind and name is changed; `undefined`: in one that the change does not tell. */
+const patchedNamespaces = memoisedByPair((index: ObjectIndex, named: string): ReadonlySet<string | undefined> => {
+  const [kind = '', name = ''] = named.split('\n');
+  const found = index.named(kind, name).filter((each) => isPatch(index, each));
+  return new Set(found.map(({ object }) => object.namespace));
+});
+
+/** A kustomization names its file as a change, or it lacks what the API server requires. */
+function isPatch(index: ObjectIndex, { file, object: { kind, root } }: PlacedObject): boolean {
+  const isPart =
+    /^(?:Deployment|DaemonSet|StatefulSet)$/.test(kind) && mappingAt(root, 'spec', 'selector') === undefined;
+  return isPart || patchFiles(index).has(slashed(file));
 }
 
-/** The names of the Secrets that kustomize makes. */
-export const generatedSecrets = memoisedBy(
+const patchFiles = memoisedBy(
   (index: ObjectIndex): ReadonlySet<string> =>
     new Set(
+      kustomizationsIn(index).flatMap(({ file, folder }) =>
+        textsOf(file, 'patches\\w*').flatMap((text) =>
+          [...text.matchAll(/[\w./-]+\.ya?ml\b/g)].map(([path]) => pathFrom(folder, path)),
+        ),
+      ),
+    ),
+);
+
+/** The names of the Secrets or ConfigMaps that kustomize makes. */
+export const generatedNames = memoisedByPair(
+  (index: ObjectIndex, kind: 'Secret' | 'ConfigMap'): ReadonlySet<string> =>
+    new Set(
       kustomizationsIn(index)
-        .flatMap(({ file }) => [...(file.search?.(/^secretGenerator:(?:.*\n)(?:(?:[ #-].*|[ \t]*)\r?\n?)*/gm) ?? [])])
-        .flatMap(([text]) => [...text.matchAll(/\bname:\s*["']?([\w.-]+)/g)])
+        .flatMap(({ file }) => textsOf(file, kind === 'Secret' ? 'secretGenerator' : 'configMapGenerator'))
+        .flatMap((text) => [...text.matchAll(/\bname:\s*["']?([\w.-]+)/g)])
         .map(([, name = '']) => name),
     ),
 );
+
+/** A field of a kustomization with everything in it. */
+function textsOf({ search }: DecodedFile, field: string): readonly string[] {
+  const form = new RegExp(`^["']?${field}["']?:[^\\n]*(?:\\n(?:[ \\t\\r#-][^\\n]*)?)*`, 'gm');
+  return [...(search?.(form) ?? [])].map(([text]) => text);
+}

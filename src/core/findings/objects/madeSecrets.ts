@@ -1,32 +1,35 @@
 import { mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { memoisedBy } from '../../text/memoised.ts';
-import { generatedSecrets, isKustomizedWith } from './kustomizations.ts';
+import { generatedNames, isKustomizedWith } from './kustomizations.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
 import type { SecretReference } from './referencesOf.ts';
 
-/** A program creates the Secret: a controller for a Certificate or an ExternalSecret, or for the object itself, or kustomize. */
-export function isMade(
-  index: ObjectIndex,
-  { placed, name, namespace }: Pick<SecretReference, 'placed' | 'name' | 'namespace'>,
-): boolean {
+type WantedObject = Pick<SecretReference, 'placed' | 'kind' | 'name' | 'namespace'>;
+
+/**
+ * A program creates the Secret or ConfigMap: a controller for a Certificate or an ExternalSecret, or for the object itself, or kustomize; or
+ * Kubernetes, OpenShift or trust-manager, in every namespace.
+ */
+export function isMade(index: ObjectIndex, reference: WantedObject): boolean {
+  const { placed, kind, name, namespace } = reference;
+  if (generatedNames(index, kind).has(name)) return true;
+  if (kind === 'ConfigMap')
+    return /^(?:kube-root|openshift-service)-ca\.crt$/.test(name) || index.named('Bundle', name).length > 0;
   const annotations = mappingAt(placed.object.root, 'metadata', 'annotations');
   const isAnnotated = [...(annotations?.entries.keys() ?? [])].some((key) =>
     /^(?:cert-manager\.io|certmanager\.k8s\.io|acme\.cert-manager\.io)\/|^kubernetes\.io\/tls-acme$/.test(key),
   );
   const made = requestedSecrets(index);
-  return isAnnotated || made.has(`${namespace}\n${name}`) || made.has(`\n${name}`) || generatedSecrets(index).has(name);
+  return isAnnotated || made.has(`${namespace}\n${name}`) || made.has(`\n${name}`);
 }
 
 /** Controllers that copy Secrets to other namespaces. */
 const copying = /reflector|replicat|kubed|copy/i;
 
 /** The one Certificate beside an object that writes the Secret, but to another namespace than the object reads, where nothing makes it. */
-export function misdirected(
-  index: ObjectIndex,
-  reference: Pick<SecretReference, 'placed' | 'name' | 'namespace'>,
-): PlacedObject | undefined {
+export function misdirected(index: ObjectIndex, reference: Omit<WantedObject, 'kind'>): PlacedObject | undefined {
   const { placed, name, namespace } = reference;
   const [only, ...others] = index
     .ofKind('Certificate')
@@ -42,7 +45,9 @@ export function misdirected(
     mappingAt(only.object.root, 'spec', 'secretTemplate') !== undefined ||
     copying.test(only.file.path) ||
     isKustomizedWith(index, placed, /^namespace:/gm);
-  return isMoved || index.named('Secret', name).length > 0 || isMade(index, reference) ? undefined : only;
+  return isMoved || index.named('Secret', name).length > 0 || isMade(index, { ...reference, kind: 'Secret' })
+    ? undefined
+    : only;
 }
 
 /** Where objects name the Secret that their controller creates; else it has their name. */

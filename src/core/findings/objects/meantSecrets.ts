@@ -1,12 +1,12 @@
 import { copiedSecret, operatorReferences, operatorSecret } from '../../kubernetes/tables/objectReferences.ts';
-import { itemsAt, mappingAt, nodeAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
-import type { MappingNode } from '../../locate/objects/objectModel.ts';
+import { itemsAt, mappingAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
 import type { PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import { memoisedBy } from '../../text/memoised.ts';
+import { groupByEach } from '../../text/groupBy.ts';
+import { memoisedBy, memoisedByPair } from '../../text/memoised.ts';
+import { valuesOf } from './heldValues.ts';
 import { isPatched } from './kustomizations.ts';
 import { isMade } from './madeSecrets.ts';
 import type { ObjectIndex } from './objectIndex.ts';
-import { isOpenEnded } from './openValue.ts';
 import { type SecretReference, secretReferencesIn } from './referencesOf.ts';
 import { wordsOf } from './servingPairs.ts';
 
@@ -26,18 +26,46 @@ export function similarTo(index: ObjectIndex, reference: SecretReference): Place
   // Keys that tell nothing of what a Secret is for.
   if (keys.length === 0 || keys.some((set) => set.length === 0) || !operatorReferences.includes(record))
     return undefined;
-  if (isMade(index, reference) || operatorSecret.test(name) || isPatched(index, placed)) return undefined;
-  const words = new Set(wordsOf(name).split('-'));
-  const fitting = index.near(placed, kind, namespace).filter((each) => {
-    const values = valuesOf(each);
-    const isFit = keys.some((set) => set.every((key) => (values?.get(key) ?? '') !== ''));
-    return isFit && each.object.namespace === namespace && !isNamedAtHome(index, each);
-  });
-  const [only, ...others] = fitting;
-  const isAlike = wordsOf(only?.object.name ?? '')
-    .split('-')
-    .some((word) => word.length > 2 && words.has(word));
-  return others.length === 0 && isAlike ? only : undefined;
+  if (operatorSecret.test(name)) return undefined;
+  const unnamed = unnamedAmong(index, index.near(placed, kind, namespace));
+  const [only, ...others] = unnamed(namespace ?? '')(JSON.stringify(keys));
+  if (only === undefined || others.length > 0 || !areAlike(name, only.object.name ?? '')) return undefined;
+  return isMade(index, reference) || isPatched(index, placed) ? undefined : only;
+}
+
+/** Of objects near each other, those of a namespace that nothing names, and that have one of some sets of keys. */
+const unnamedAmong = memoisedByPair((index: ObjectIndex, near: readonly PlacedObject[]) =>
+  memoisedBy((namespace: string) => {
+    const unnamed = near.filter(
+      (each) => each.object.namespace === (namespace || undefined) && !isNamedAtHome(index, each),
+    );
+    const byKey = groupByEach(unnamed, (each) =>
+      [...(valuesOf(each) ?? [])].flatMap(([key, text]) => (text === '' ? [] : key)),
+    );
+    return memoisedBy((sets: string): readonly PlacedObject[] => {
+      const found = (JSON.parse(sets) as readonly (readonly string[])[]).flatMap((set) => {
+        const [least = [], ...others] = set.map((key) => byKey.get(key) ?? []).sort((a, b) => a.length - b.length);
+        return others.length === 0 ? least : least.filter((each) => others.every((other) => other.includes(each)));
+      });
+      return [...new Set(found)];
+    });
+  }),
+);
+
+/** They share two thirds of the words of the shorter one, apart from those that name what it is. */
+function areAlike(a: string, b: string): boolean {
+  const [shorter, longer] = [a, b]
+    .map(
+      (name) =>
+        new Set(
+          wordsOf(name)
+            .split('-')
+            .filter((word) => word.length > 2),
+        ),
+    )
+    .sort((one, other) => one.size - other.size);
+  const shared = [...(shorter ?? [])].filter((word) => longer?.has(word));
+  return shared.length > 0 && shared.length * 3 >= (shorter?.size ?? 0) * 2;
 }
 
 /** Contour reads it there if the reference names the namespace, too. */
@@ -51,14 +79,6 @@ export function isDelegated(index: ObjectIndex, { placed, name }: SecretReferenc
         const isTarget = targets.includes('*') || targets.includes(placed.object.namespace ?? '');
         return isTarget && scalarAt(each, 'secretName')?.text === name;
       }),
-  );
-}
-
-/** Kubernetes, OpenShift or trust-manager makes it in every namespace. */
-export function isEverywhere(index: ObjectIndex, { kind, name }: SecretReference): boolean {
-  return (
-    kind === 'ConfigMap' &&
-    (/^(?:kube-root|openshift-service)-ca\.crt$/.test(name) || index.named('Bundle', name).length > 0)
   );
 }
 
@@ -78,14 +98,3 @@ const namedSecrets = memoisedBy(
   (index: ObjectIndex): ReadonlySet<string> =>
     new Set(secretReferencesIn(index).map(({ kind, name, namespace }) => `${kind}\n${namespace}\n${name}`)),
 );
-
-/** The values of a Secret by their keys; `undefined` if there may be more than the file tells. */
-export function valuesOf({ object }: PlacedObject): ReadonlyMap<string, string> | undefined {
-  const { root } = object;
-  if (isOpenEnded(object)) return undefined;
-  const maps = ['data', 'stringData'].map((field) => nodeAt(root, field)).filter((node) => node !== undefined);
-  const known = maps.filter((node): node is MappingNode => node.kind === 'mapping' && !node.entries.has('<<'));
-  if (known.length === 0 || known.length < maps.length) return undefined;
-  const entries = known.flatMap(({ entries }) => [...entries]);
-  return new Map(entries.map(([key, node]) => [key, node.kind === 'scalar' ? node.text : '']));
-}

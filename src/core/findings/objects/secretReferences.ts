@@ -11,16 +11,10 @@ import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { hasAllSecrets, isExport } from './exportedSecrets.ts';
+import { valuesOf } from './heldValues.ts';
+import { isPatched } from './kustomizations.ts';
 import { isMade, misdirected } from './madeSecrets.ts';
-import {
-  isCopied,
-  isDelegated,
-  isEverywhere,
-  isNamedAtHome,
-  isOfOneCluster,
-  similarTo,
-  valuesOf,
-} from './meantSecrets.ts';
+import { isCopied, isDelegated, isNamedAtHome, isOfOneCluster, similarTo } from './meantSecrets.ts';
 import { type ObjectIndex, objectIndexOf, objectName, textUnder, valueUnder } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
 import { placeOf, programOf, quoted } from './readerWords.ts';
@@ -34,7 +28,7 @@ import { withoutGrant } from './secretGrants.ts';
  * ConfigMap that must be in one namespace, and the files contain it in another one only, or the only Certificate for it beside the object writes it to another one.
  *
  * The Secret of an Ingress, an IngressRoute or a SecretStore is in its own namespace, that of a Gateway of Istio in the namespace of the gateway's Pods, and that of
- * a Bundle in the trust namespace of trust-manager, which is usually `cert-manager`. Secrets that cert-manager or another controller creates there are not reported.
+ * a Bundle in the trust namespace of trust-manager, which is usually `cert-manager`. That a ConfigMap is only in another namespace is a warning, because a usual name may be that of another one. Secrets that cert-manager or another controller creates there are not reported.
  *
  * @category secrets
  * @stage understand
@@ -119,8 +113,8 @@ export const secretKeyMissing = {
   },
   consequence: { program: programFails, unknown: secretInOtherNamespace.consequence.unknown },
   wayOut: {
-    add: 'Add {keys} to the Secret.',
-    point: 'Name {key} in the field key, or add {keys} to the Secret.',
+    add: 'Add {keys} to the {kind}.',
+    point: 'Name {key} in the field key, or add {keys} to the {kind}.',
     correct: 'Correct the field key.',
   },
   quickFix: 'run-command',
@@ -161,13 +155,14 @@ export function checkSecretReferences(picture: ClusterPicture): readonly Finding
     if (reference.record.needsNamespace && reference.written === undefined) return [withoutNamespace(reference)];
     const secret = secretOf(index, reference);
     if (secret === undefined) return absence(index, reference);
-    return [
-      ...withoutGrant(index, reference, secret),
+    const lacking = [
       ...withoutKeys(reference, secret),
       ...ofOtherContent(reference, secret),
       ...unreadAuthority(reference, secret),
-      ...ofOtherType(reference, secret),
     ];
+    // Its content is, or becomes, another one.
+    const isOther = lacking.length > 0 && (isMade(index, reference) || isPatched(index, secret));
+    return [...withoutGrant(index, reference, secret), ...(isOther ? [] : lacking), ...ofOtherType(reference, secret)];
   });
 }
 
@@ -182,13 +177,13 @@ function absence(index: ObjectIndex, reference: SecretReference): readonly Findi
   const { placed, record, kind, name, namespace, reader } = reference;
   if (namespace === undefined || record.suffix !== undefined) return [];
   const candidates = index.named(kind, name);
-  const isExported = isExport(placed) && hasAllSecrets(index, placed, namespace);
-  const certificate = candidates.length > 0 ? undefined : otherNameOf(index, reference);
+  const isExported = kind === 'Secret' && isExport(placed) && hasAllSecrets(index, placed, namespace);
+  const certificate = candidates.length > 0 || kind === 'ConfigMap' ? undefined : otherNameOf(index, reference);
   const writer = kind === 'Secret' ? misdirected(index, reference) : undefined;
   const similar = candidates.length > 0 ? undefined : similarTo(index, reference);
   if (candidates.length === 0 && !isExported && (certificate ?? writer ?? similar) === undefined) return [];
   const isThere = ({ object }: PlacedObject) => object.namespace === namespace || object.namespace === undefined;
-  if (candidates.some(isThere) || isMade(index, reference) || isEverywhere(index, reference)) return [];
+  if (candidates.some(isThere) || isMade(index, reference)) return [];
   const error = quoted(reader.missing, reference);
   const consequence = consequenceOf(reference, error);
   const values = { kind, name: visibleText(name), namespace: visibleText(namespace), ...programOf(reference, error) };
@@ -209,9 +204,9 @@ function absence(index: ObjectIndex, reference: SecretReference): readonly Findi
   const place = misplaced && scalarAt(misplaced.object.root, 'metadata', 'namespace');
   if (misplaced !== undefined && place !== undefined && !isOpen(place)) {
     const other = visibleText(place.text);
-    // The trust namespace may be another one.
-    const severity = record.namespace === 'trust' ? 'warning' : undefined;
-    const title = writer === undefined ? l10n.t('The Secret') : l10n.t('The Certificate');
+    // The trust namespace may be another one, and a ConfigMap of a usual name another ConfigMap.
+    const severity = record.namespace === 'trust' || kind === 'ConfigMap' ? 'warning' : undefined;
+    const title = writer === undefined ? titleOf(reference) : l10n.t('The Certificate');
     const related = [relatedAt({ file: misplaced.file, span: place.span }, title)];
     const wayOut = isDelegated(index, reference, misplaced) ? 'delegated' : 'create';
     const judgement = problem(secretInOtherNamespace, {
@@ -246,7 +241,7 @@ function absence(index: ObjectIndex, reference: SecretReference): readonly Findi
         other: visibleText(similar.object.name ?? ''),
         object: `${placed.object.kind} ${objectName(placed)}`,
       },
-      related: [relatedAt({ file: similar.file, span }, l10n.t('The Secret'))],
+      related: [relatedAt({ file: similar.file, span }, titleOf(reference))],
     });
     return [placedAt(placeOf(reference), judgement)];
   }
@@ -299,7 +294,7 @@ function withoutKeys(reference: SecretReference, secret: PlacedObject): readonly
           object: `${placed.object.kind} ${objectName(placed)}`,
           ...programOf(reference, error),
         },
-        related: [relatedAt({ file: secret.file, span }, l10n.t('The Secret'))],
+        related: [relatedAt({ file: secret.file, span }, titleOf(reference))],
       }),
     ),
   ];
@@ -323,7 +318,7 @@ function ofOtherContent(reference: SecretReference, secret: PlacedObject): reado
       keys: visibleText(key),
       object: `${placed.object.kind} ${objectName(placed)}`,
     },
-    related: place === undefined ? [] : [relatedAt({ file: secret.file, span: place }, l10n.t('The Secret'))],
+    related: place === undefined ? [] : [relatedAt({ file: secret.file, span: place }, titleOf(reference))],
   });
   return [placedAt(placeOf(reference), judgement)];
 }
@@ -341,13 +336,14 @@ function unreadAuthority(reference: SecretReference, secret: PlacedObject): read
     consequence: 'program',
     wayOut: 'add',
     values: {
+      kind: reference.kind,
       secret: objectName(secret),
       key: visibleText(unread),
       keys: ca.join(' / '),
       object: `${reference.placed.object.kind} ${objectName(reference.placed)}`,
       ...programOf(reference, '`x509: certificate signed by unknown authority`'),
     },
-    related: place === undefined ? [] : [relatedAt({ file: secret.file, span: place }, l10n.t('The Secret'))],
+    related: place === undefined ? [] : [relatedAt({ file: secret.file, span: place }, titleOf(reference))],
   });
   return [placedAt(placeOf(reference), judgement)];
 }
@@ -393,6 +389,10 @@ function ofOtherType(reference: SecretReference, secret: PlacedObject): readonly
       }),
     ),
   ];
+}
+
+function titleOf({ kind }: SecretReference): string {
+  return kind === 'ConfigMap' ? l10n.t('The ConfigMap') : l10n.t('The Secret');
 }
 
 /** What follows is known of what serves certificates. */

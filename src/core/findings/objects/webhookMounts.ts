@@ -9,9 +9,9 @@ import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { type CalledService, clientConfigKinds, clientConfigsOf } from './clientConfigs.ts';
+import { valuesOf } from './heldValues.ts';
 import { isPatched } from './kustomizations.ts';
 import { isMade } from './madeSecrets.ts';
-import { valuesOf } from './meantSecrets.ts';
 import { type ObjectIndex, objectIndexOf, objectName } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
 import { servingPairsOf } from './servingPairs.ts';
@@ -215,7 +215,7 @@ function judgeMount(index: ObjectIndex, server: Server): readonly FindingDraft[]
   const { namespace } = workload.object;
   if (named.text !== secret) {
     const isThere = index.named('Secret', named.text).length > 0;
-    if (isThere || isMade(index, { placed: workload, name: named.text, namespace })) return [];
+    if (isThere || isMade(index, { placed: workload, kind: 'Secret', name: named.text, namespace })) return [];
     const judgement = problem(webhookCertNotMounted, {
       fact: 'other',
       wayOut: 'name',
@@ -232,7 +232,8 @@ function judgeMount(index: ObjectIndex, server: Server): readonly FindingDraft[]
   const keys = held && valuesOf(held);
   const items = itemsAt(mount.volume, 'secret', 'items');
   const lacking = ['tls.crt', 'tls.key'].filter((key) => keys?.has(key) === false);
-  if (!server.isUsual || items.length > 0 || held === undefined || lacking.length === 0) return [];
+  if (!server.isUsual || items.length > 0 || held === undefined || lacking.length === 0 || isPatched(index, held))
+    return [];
   const judgement = problem(webhookCertNotMounted, {
     fact: 'keys',
     wayOut: 'keys',

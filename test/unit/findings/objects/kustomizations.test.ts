@@ -121,3 +121,53 @@ test('Secrets that are made', async () => {
     },
   );
 });
+
+describe('what kustomize adds to', () => {
+  const { deployment, pod } = server({});
+  const held = (kind: string, key: string, value = 'YQ==') =>
+    manifestOf('v1', kind, { name: 'conf', namespace: 'shop' }, { data: { [key]: value } });
+  for (const [kind, volume] of [
+    ['ConfigMap', { configMap: { name: 'conf', items: [{ key: 'ca.crt', path: 'c' }] } }],
+    ['Secret', { secret: { secretName: 'conf', items: [{ key: 'ca.crt', path: 'c' }] } }],
+  ] as const) {
+    test(`a ${kind} under another key`, async () => {
+      const files = {
+        'base/a.yaml': deployment({ ...pod, volumes: [{ name: 'a', ...volume }] }),
+        'base/m.yaml': held(kind, 'other'),
+        'base/kustomization.yaml': 'resources: [a.yaml, m.yaml]\n',
+      };
+      const json = `patchesJson6902:\n- target: {version: v1, kind: ${kind}, name: conf}\n  path: p.json\n`;
+      const generator = kind === 'Secret' ? 'secretGenerator' : 'configMapGenerator';
+      await assertSilenced('secret-key-missing', files, {
+        overlay: { 'overlay/kustomization.yaml': `resources: [../base]\n${patching}` },
+        'JSON patch': { 'overlay/kustomization.yaml': `resources: [../base]\n${json}` },
+        'overlay of an overlay': {
+          'staging/kustomization.yaml': 'resources: [../base]\n',
+          'prod/kustomization.yaml': 'resources: [../staging]\npatchesStrategicMerge:\n- ./p.yaml\n',
+          'prod/p.yaml': held(kind, 'ca.crt'),
+        },
+        merge: { 'prod/kustomization.yaml': `${generator}:\r\n- name: conf\r\n  behavior: merge\r\n` },
+      });
+      const unrelated = {
+        'prod/kustomization.yaml': `resources: [m.yaml]\npatches:\n- path: p.yaml\nimages: [m.yaml]\n`,
+        'prod/m.yaml': held(kind, 'ca.crt'),
+      };
+      assert.equal((await saidOfObjects({ ...files, ...unrelated }, /^secret-key-missing$/)).length, 1);
+    });
+  }
+});
+
+test('ConfigMaps that are made', async () => {
+  const { deployment, pod } = server({});
+  const volumes = [{ name: 'a', configMap: { name: 'trust', items: [{ key: 'ca.crt', path: 'c' }] } }];
+  const elsewhere = manifestOf('v1', 'ConfigMap', { name: 'trust', namespace: 'other' }, { data: { 'ca.crt': 'a' } });
+  const files = { 'a.yaml': deployment({ ...pod, volumes }), 'm.yaml': elsewhere };
+  await assertSilenced('secret-in-other-namespace', files, {
+    configMapGenerator: { 'kustomization.yaml': 'configMapGenerator:\n- name: trust\n  files: [ca.crt]\n' },
+    'on one line': { 'kustomization.yaml': 'configMapGenerator: [{name: trust, files: [ca.crt]}]' },
+  });
+  const other = { 'kustomization.yaml': 'secretGenerator:\n- name: trust\n  files: [ca.crt]\n' };
+  assert.deepEqual(await saidOfObjects({ ...files, ...other }, /^secret-/), [
+    'warning secret-in-other-namespace: trust',
+  ]);
+});

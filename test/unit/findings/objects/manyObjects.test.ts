@@ -25,6 +25,7 @@ interface Many {
 }
 
 const named = (at: number, name = `o${at}`) => ({ name, namespace: `n${at % 9}`, labels: { app: `a${at}` } });
+const inOne = (at: number, name = `o${at}`) => ({ name, namespace: 'shop' });
 const certificate = (at: number, kind: string) =>
   manifestOf('cert-manager.io/v1', 'Certificate', named(at), {
     spec: { secretName: `t${at}`, dnsNames: [`h${at}.example.com`], issuerRef: { name: `i${at}`, kind } },
@@ -105,6 +106,31 @@ const kinds: Readonly<Record<string, Many>> = {
           spec: { tls: [{ hosts: [`h${at}.example.com`], secretName: 'tls' }] },
         },
       ),
+    ],
+  },
+  'monitors and Secrets that nothing names': {
+    judge: checkSecretReferences,
+    documents: (at) => [
+      at % 2 === 0
+        ? tlsSecret(inOne(at), leaf, { 'ca.crt': ca.certificatePem })
+        : manifestOf('monitoring.coreos.com/v1', 'ServiceMonitor', inOne(at), {
+            spec: { endpoints: [{ tlsConfig: { ca: { secret: { name: `web-${at}`, key: 'ca.crt' } } } }] },
+          }),
+    ],
+  },
+  'Pods and ConfigMaps that nothing names': {
+    judge: checkSecretReferences,
+    documents: (at) => [
+      at % 2 === 0
+        ? manifestOf('v1', 'ConfigMap', inOne(at), { data: { 'ca.crt': 'a', other: 'b' } })
+        : manifestOf('v1', 'Pod', inOne(at), {
+            spec: {
+              volumes: [{ name: 'a', configMap: { name: `web-${at}`, items: [{ key: 'ca.crt', path: 'a' }] } }],
+              containers: [
+                { name: 'a', env: [{ valueFrom: { configMapKeyRef: { name: `app-${at}`, key: `level-${at}` } } }] },
+              ],
+            },
+          }),
     ],
   },
   'Pods with tokens': {

@@ -217,3 +217,24 @@ describe('each field that names a Secret or ConfigMap', () => {
     return assertSaid(all, (each) => namedOf(each, { type: 'example.com/other' }), ['secret-type-unsuitable']);
   });
 });
+
+test('a name is similar if most of its words are the same', async () => {
+  const monitor = manifestOf(
+    'monitoring.coreos.com/v1',
+    'ServiceMonitor',
+    { name: 'etcd', namespace: 'ops' },
+    {
+      spec: { endpoints: [{ tlsConfig: { ca: { secret: { name: 'kube-etcd-client-certs', key: 'ca.crt' } } } }] },
+    },
+  );
+  const found = (name: string) =>
+    saidOfObjects(
+      { 'm.yaml': monitor, 's.yaml': tlsSecret({ name, namespace: 'ops' }, leaf, { 'ca.crt': ca.certificatePem }) },
+      /^secret-missing$/,
+    );
+  const expected = ['warning secret-missing: kube-etcd-client-certs'];
+  for (const name of ['etcd-client', 'kube-etcd-certs', 'kube-etcd-client-tls', 'etcd-tls', 'kube-etcd-backup'])
+    assert.deepEqual(await found(name), expected, name);
+  for (const name of ['etcd-backup-certs', 'client-ca-bundle', 'web-certs'])
+    assert.deepEqual(await found(name), [], name);
+});

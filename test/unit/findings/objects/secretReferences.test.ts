@@ -99,6 +99,13 @@ describe('Secrets exported from a cluster', () => {
     assert.deepEqual(await judged({ 'i.yaml': ingressOf('shop', 'web-tls'), 's.yaml': all }), []);
     assert.deepEqual(await judged({ 'all.yaml': list(ingress, secret('other-tls')) }), expected, 'in one List');
   });
+  test('are no ConfigMaps', async () => {
+    const volumes = [{ name: 'a', configMap: { name: 'trust' } }];
+    const workload = manifestOf('apps/v1', 'Deployment', exported('web'), {
+      spec: { selector: {}, template: { spec: { volumes } } },
+    });
+    assert.deepEqual(await judged({ 'd.yaml': workload, 's.yaml': list(secret('other-tls'), release) }), []);
+  });
   test('are some that were asked for by name', async () => {
     assert.deepEqual(await judged({ 'i.yaml': ingress, 's.yaml': list(secret('other-tls')) }), []);
     assert.deepEqual(await judged({ 'i.yaml': ingress, 's.yaml': list(secret('other-tls'), secret('api-tls')) }), []);
