@@ -167,11 +167,8 @@ export const credentialReferences: readonly ObjectReferenceRecord[] = [
   ), // sources: FLUX
 ];
 
-/** By the names that {@link operatorFields} give them. */
-const readers: Readonly<Record<string, ReaderRecord>> = {
-  certManager,
-  traefik,
-  istiod,
+/** Of {@link operatorFields}. */
+const readers = {
   prometheus: { program: 'prometheus-operator', missing: 'unable to get secret "{name}"', incomplete: 'key "{key}" in secret "{name}" not found' },
   kubeConfig: { program: 'Flux', missing: "unable to read KubeConfig secret '{secret}'", incomplete: "KubeConfig secret '{secret}' does not contain" },
   image: { ...flux, program: 'image-reflector-controller' },
@@ -180,70 +177,68 @@ const readers: Readonly<Record<string, ReaderRecord>> = {
   trusted: { program: 'Strimzi', incomplete: 'Items with key(s) [{key}] are missing in Secret {name}' },
   variable: { program: 'kubelet', incomplete: "couldn't find key {key} in ConfigMap {secret}" },
   mounted: { program: 'kubelet', missing: 'configmap "{name}" not found', incomplete: 'references non-existent config key: {key}' },
-};
+} as const satisfies Readonly<Record<string, ReaderRecord>>;
+/** A path, its sets of keys, divided by commas, and further fields of the record. */
+type OperatorField = readonly [path: string, keys: string, more?: OperatorOptions];
+type OperatorOptions = Partial<Omit<ObjectReferenceRecord, 'kind' | 'groups' | 'path' | 'keys'>>;
+
+/** It is always a ConfigMap. */
+const always = { object: 'ConfigMap' } as const;
+
 /** What operators of monitoring read, by the field around the name. */
 const monitorFields = ['ca secret', 'cert secret', 'keysecret', 'tokensecret', 'clientsecret', 'clientid secret', 'basicauth username', 'basicauth password', 'credentials', 'ca configMap', 'cert configMap'];
-const monitored = (fields: readonly string[], reader: string) =>
-  fields.map((field) => {
-    const holds = /^(?:ca|cert) /.test(field) ? ' holds=certificate' : field === 'keysecret' ? ' holds=key' : '';
-    return `spec **${field} name|.key|${field.endsWith('Map') ? 'object=ConfigMap' : `reader=${reader}`}${holds}`;
+const monitored = (fields: readonly string[], reader: ReaderRecord) =>
+  fields.map((field): OperatorField => {
+    const holds = /^(?:ca|cert) /.test(field) ? 'certificate' : field === 'keysecret' ? 'key' : undefined;
+    const more = field.endsWith('Map') ? always : { reader };
+    return [`spec **${field} name`, '.key', holds === undefined ? more : { ...more, holds }];
   });
 /** VictoriaMetrics writes these two with an underscore. */
 const victoriaFields = monitorFields.map((field) => field.replace(/^client(?=secret|id)/, 'client_'));
 const serving = 'tls.crt tls.key';
-const inOpenShift = 'only=openshift-config';
+const inOpenShift = { only: 'openshift-config' } as const;
+const kubeConfig = { defaultKeys: [['value'], ['value.yaml']], reader: readers.kubeConfig } as const;
 
-/** Fields of what operators and controllers read, by group and kinds: path, sets of keys, and further fields of the record. */
-const operatorFields: readonly (readonly [group: string, kinds: string, ...fields: readonly string[]])[] = [
-  ['monitoring.coreos.com', 'ServiceMonitor PodMonitor Probe ScrapeConfig Prometheus PrometheusAgent Alertmanager ThanosRuler', ...monitored(monitorFields, 'prometheus')], // sources: PROM
-  ['operator.victoriametrics.com', 'VMServiceScrape VMPodScrape', ...monitored(victoriaFields, '')], // sources: VM
-  ['kustomize.toolkit.fluxcd.io', 'Kustomization', 'spec kubeConfig secretRef name|.key|otherwise=value,value.yaml reader=kubeConfig', 'spec decryption secretRef name||'], // sources: FLUX
-  ['helm.toolkit.fluxcd.io', 'HelmRelease', 'spec kubeConfig secretRef name|.key|otherwise=value,value.yaml reader=kubeConfig'], // sources: FLUX
-  ['source.toolkit.fluxcd.io', 'GitRepository OCIRepository', 'spec verify secretRef name||'], // sources: FLUX
-  ['image.toolkit.fluxcd.io', 'ImageRepository', 'spec secretRef name||reader=image', 'spec certSecretRef name|ca.crt,caFile,tls.crt tls.key,certFile keyFile|reader=image'], // sources: FLUX
-  ['notification.toolkit.fluxcd.io', 'Receiver', 'spec secretRef name|token|reader=receiver'], // sources: FLUX
-  ['cert-manager.io', 'Certificate', 'spec keystores **passwordsecretref name|.key|reader=certManager'], // sources: CM
-  ['networking.istio.io', 'DestinationRule', `spec **tls credentialName|${serving},cert key|modes=MUTUAL namespace=pods reader=istiod`, 'spec **tls credentialName|cacert,ca.crt|modes=SIMPLE,MUTUAL namespace=pods suffix=-cacert reader=istiod'], // sources: ISTIO
-  ['gateway.networking.k8s.io', 'BackendTLSPolicy', 'spec validation caCertificateRefs [] name|ca.crt|object=kind'], // sources: GWAPI
-  ['gateway.networking.k8s.io', 'Gateway', ...['spec tls frontend **validation', 'spec listeners [] tls frontendValidation'].map((path) => `${path} caCertificateRefs [] name|ca.crt|object=kind namespace=sibling`)], // sources: GWAPI
-  [traefikGroups.join(' '), 'ServersTransport', 'spec rootCAsSecrets []|tls.ca,ca.crt|reader=traefik', 'spec rootCAs [] secret|tls.ca,ca.crt|reader=traefik', 'spec rootCAs [] configMap|tls.ca,ca.crt|object=ConfigMap', `spec certificatesSecrets []|${serving}|reader=traefik`], // sources: TRAEFIK
-  ['projectcontour.io', 'HTTPProxy', 'spec **clientvalidation caSecret|ca.crt|namespace=slash', 'spec routes [] services [] validation caSecret|ca.crt|namespace=slash'], // sources: CONTOUR
-  [ingressGroups.join(' '), 'Ingress', ...['auth-tls-secret|ca.crt', 'secure-verify-ca-secret|ca.crt', `secure-crt-secret|${serving}`].map((each) => `metadata annotations haproxy-ingress.github.io/${each}|namespace=slash`)], // sources: HAPROXY
-  [ingressGroups.join(' '), 'Ingress', `${annotation('auth-secret').join(' ')}||namespace=slash`], // sources: NGINX
-  ['config.openshift.io', 'APIServer', `spec servingCerts namedCertificates [] servingCertificate name|${serving}|${inOpenShift}`, `spec clientCA name|ca-bundle.crt|${inOpenShift} object=ConfigMap`], // sources: OCP
-  ['config.openshift.io', 'Proxy', `spec trustedCA name|ca-bundle.crt|${inOpenShift} object=ConfigMap`], // sources: OCP
-  ['operator.openshift.io', 'IngressController', `spec defaultCertificate name|${serving}|only=openshift-ingress`], // sources: OCP
-  ['kafka.strimzi.io', 'Kafka', 'spec **brokercertchainandkey secretName|@certificate @key|reader=listener'], // sources: STRIMZI
-  ['kafka.strimzi.io', 'KafkaConnect KafkaMirrorMaker2 KafkaBridge', 'spec **certificateandkey secretName|@certificate @key|'], // sources: STRIMZI
-  ['kafka.strimzi.io', 'Kafka KafkaConnect KafkaMirrorMaker2 KafkaBridge', 'spec **trustedcertificates [] secretName|@certificate|reader=trusted'], // sources: STRIMZI
-  ['elasticsearch.k8s.elastic.co', 'Elasticsearch', `spec http tls certificate secretName|${serving},ca.crt ca.key|`, `spec transport tls certificate secretName|ca.crt ca.key,${serving}|`], // sources: ECK
-  ['kibana.k8s.elastic.co', 'Kibana', `spec http tls certificate secretName|${serving},ca.crt ca.key|`], // sources: ECK
-  ['postgresql.cnpg.io', 'Cluster', ...['server', 'replication'].map((of) => `spec certificates ${of}TLSSecret|${serving}|`), ...['server', 'client'].map((of) => `spec certificates ${of}CASecret|ca.crt|`)], // sources: CNPG
-  ['secrets.hashicorp.com', 'VaultConnection', 'spec caCertSecretRef|ca.crt|'], // sources: VSO
-  ['controlplane.cluster.x-k8s.io', 'KubeadmControlPlane', 'spec **contentfrom secret name|.key|'], // sources: CAPI
+/** Fields of what operators and controllers read, by group and kinds. */
+const operatorFields: readonly (readonly [group: string, kinds: string, ...fields: readonly OperatorField[]])[] = [
+  ['monitoring.coreos.com', 'ServiceMonitor PodMonitor Probe ScrapeConfig Prometheus PrometheusAgent Alertmanager ThanosRuler', ...monitored(monitorFields, readers.prometheus)], // sources: PROM
+  ['operator.victoriametrics.com', 'VMServiceScrape VMPodScrape', ...monitored(victoriaFields, {})], // sources: VM
+  ['kustomize.toolkit.fluxcd.io', 'Kustomization', ['spec kubeConfig secretRef name', '.key', kubeConfig], ['spec decryption secretRef name', '']], // sources: FLUX
+  ['helm.toolkit.fluxcd.io', 'HelmRelease', ['spec kubeConfig secretRef name', '.key', kubeConfig]], // sources: FLUX
+  ['source.toolkit.fluxcd.io', 'GitRepository OCIRepository', ['spec verify secretRef name', '']], // sources: FLUX
+  ['image.toolkit.fluxcd.io', 'ImageRepository', ['spec secretRef name', '', { reader: readers.image }], ['spec certSecretRef name', 'ca.crt,caFile,tls.crt tls.key,certFile keyFile', { reader: readers.image }]], // sources: FLUX
+  ['notification.toolkit.fluxcd.io', 'Receiver', ['spec secretRef name', 'token', { reader: readers.receiver }]], // sources: FLUX
+  ['cert-manager.io', 'Certificate', ['spec keystores **passwordsecretref name', '.key', { reader: certManager }]], // sources: CM
+  ['networking.istio.io', 'DestinationRule', ['spec **tls credentialName', `${serving},cert key`, { modes: ['MUTUAL'], namespace: 'pods', reader: istiod }], ['spec **tls credentialName', 'cacert,ca.crt', { modes: ['SIMPLE', 'MUTUAL'], namespace: 'pods', suffix: '-cacert', reader: istiod }]], // sources: ISTIO
+  ['gateway.networking.k8s.io', 'BackendTLSPolicy', ['spec validation caCertificateRefs [] name', 'ca.crt', { object: 'kind' }]], // sources: GWAPI
+  ['gateway.networking.k8s.io', 'Gateway', ...['spec tls frontend **validation', 'spec listeners [] tls frontendValidation'].map((path): OperatorField => [`${path} caCertificateRefs [] name`, 'ca.crt', { object: 'kind', namespace: 'sibling' }])], // sources: GWAPI
+  [traefikGroups.join(' '), 'ServersTransport', ['spec rootCAsSecrets []', 'tls.ca,ca.crt', { reader: traefik }], ['spec rootCAs [] secret', 'tls.ca,ca.crt', { reader: traefik }], ['spec rootCAs [] configMap', 'tls.ca,ca.crt', always], ['spec certificatesSecrets []', serving, { reader: traefik }]], // sources: TRAEFIK
+  ['projectcontour.io', 'HTTPProxy', ['spec **clientvalidation caSecret', 'ca.crt', { namespace: 'slash' }], ['spec routes [] services [] validation caSecret', 'ca.crt', { namespace: 'slash' }]], // sources: CONTOUR
+  [ingressGroups.join(' '), 'Ingress', ...['auth-tls-secret', 'secure-verify-ca-secret', 'secure-crt-secret'].map((name): OperatorField => [`metadata annotations haproxy-ingress.github.io/${name}`, name === 'secure-crt-secret' ? serving : 'ca.crt', { namespace: 'slash' }])], // sources: HAPROXY
+  [ingressGroups.join(' '), 'Ingress', [annotation('auth-secret').join(' '), '', { namespace: 'slash' }]], // sources: NGINX
+  ['config.openshift.io', 'APIServer', ['spec servingCerts namedCertificates [] servingCertificate name', serving, inOpenShift], ['spec clientCA name', 'ca-bundle.crt', { ...inOpenShift, ...always }]], // sources: OCP
+  ['config.openshift.io', 'Proxy', ['spec trustedCA name', 'ca-bundle.crt', { ...inOpenShift, ...always }]], // sources: OCP
+  ['operator.openshift.io', 'IngressController', ['spec defaultCertificate name', serving, { only: 'openshift-ingress' }]], // sources: OCP
+  ['kafka.strimzi.io', 'Kafka', ['spec **brokercertchainandkey secretName', '@certificate @key', { reader: readers.listener }]], // sources: STRIMZI
+  ['kafka.strimzi.io', 'KafkaConnect KafkaMirrorMaker2 KafkaBridge', ['spec **certificateandkey secretName', '@certificate @key']], // sources: STRIMZI
+  ['kafka.strimzi.io', 'Kafka KafkaConnect KafkaMirrorMaker2 KafkaBridge', ['spec **trustedcertificates [] secretName', '@certificate', { reader: readers.trusted }]], // sources: STRIMZI
+  ['elasticsearch.k8s.elastic.co', 'Elasticsearch', ['spec http tls certificate secretName', `${serving},ca.crt ca.key`], ['spec transport tls certificate secretName', `ca.crt ca.key,${serving}`]], // sources: ECK
+  ['kibana.k8s.elastic.co', 'Kibana', ['spec http tls certificate secretName', `${serving},ca.crt ca.key`]], // sources: ECK
+  ['postgresql.cnpg.io', 'Cluster', ...['server', 'replication'].map((of): OperatorField => [`spec certificates ${of}TLSSecret`, serving]), ...['server', 'client'].map((of): OperatorField => [`spec certificates ${of}CASecret`, 'ca.crt'])], // sources: CNPG
+  ['secrets.hashicorp.com', 'VaultConnection', ['spec caCertSecretRef', 'ca.crt']], // sources: VSO
+  ['controlplane.cluster.x-k8s.io', 'KubeadmControlPlane', ['spec **contentfrom secret name', '.key']], // sources: CAPI
   ...runningKinds.map(([kind, group, path]) => {
     const spec = path.join(' ');
-    const mounted = ['configMap', 'projected sources [] configMap'].map((each) => `${spec} volumes [] ${each} name|.items|object=ConfigMap reader=mounted id=volume-config`);
-    return [group, kind, `${spec} **configmapkeyref name|.key|object=ConfigMap reader=variable id=environment-config`, ...mounted] as const;
+    const mounted = ['configMap', 'projected sources [] configMap'].map((each): OperatorField => [`${spec} volumes [] ${each} name`, '.items', { ...always, reader: readers.mounted, id: 'volume-config' }]);
+    return [group, kind, [`${spec} **configmapkeyref name`, '.key', { ...always, reader: readers.variable, id: 'environment-config' }], ...mounted] as const;
   }), // sources: API-core
 ];
 
 /** As written in {@link operatorFields}. */
 export const operatorReferences: readonly ObjectReferenceRecord[] = operatorFields.flatMap(([groups, kinds, ...fields]) =>
-  fields.flatMap((field) => {
-    const [path = '', keys = '', more = ''] = field.split('|');
-    const { otherwise, reader = '', modes, ...rest } = Object.fromEntries(more.split(' ').map((each) => each.split('=')));
-    const sets = (text: string) => text.split(',').map((set) => set.split(' ').filter(Boolean));
-    const record = {
-      id: 'operator',
-      groups: groups.split(' '),
-      path: path.split(' '),
-      keys: sets(keys),
-      reader: readers[reader] ?? {},
-      ...(otherwise === undefined ? {} : { defaultKeys: sets(otherwise) }),
-      ...(modes === undefined ? {} : { modes: modes.split(',') }),
-      ...rest,
-    };
+  fields.flatMap(([path, keys, more]) => {
+    const sets = keys.split(',').map((set) => set.split(' ').filter(Boolean));
+    const record = { id: 'operator', groups: groups.split(' '), path: path.split(' '), keys: sets, reader: {}, ...more };
     return kinds.split(' ').map((kind): ObjectReferenceRecord => ({ kind, ...record }));
   }),
 );
