@@ -12,7 +12,7 @@ const negligible = 20;
 /** Milliseconds of a core over which the smaller size is repeated. */
 const enough = 10;
 
-const attempts = 4;
+const attempts = 12;
 
 /** Work on something of a size. What is made has a size of its own each time, so that nothing is remembered from the time before. */
 export interface GrowingWork<Made> {
@@ -25,7 +25,7 @@ export interface GrowingWork<Made> {
 
 /**
  * Fails where work grows with the square of a size. It is compared with itself at a sixteenth of the size, in time of the processor,
- * of which a busy machine takes no more for one than for the other; one comparison in four that is in order suffices.
+ * of which a busy machine takes no more for one than for the other; one comparison that is in order suffices.
  */
 export async function assertGrowsWithSize<Made>({ what, size, make, work }: GrowingWork<Made>): Promise<void> {
   const timeOf = async (of: number) => processorTime(work, await make(of));
