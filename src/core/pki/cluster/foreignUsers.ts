@@ -1,4 +1,6 @@
 import { isExample } from '../../locate/files/quietPlaces.ts';
+import { addToGroup } from '../../text/groupBy.ts';
+import { memoisedBy } from '../../text/memoised.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { equalBytes } from '../../x509/bytes.ts';
 import { serverUrl } from '../kubeconfig/serverUrl.ts';
@@ -41,25 +43,59 @@ export function foreignUserOf(
   const leaf = user?.certificate?.certificates[0];
   if (cluster === undefined || user === undefined || leaf === undefined || cas.length === 0) return undefined;
   const above = authoritiesAbove(graph, leaf);
-  if (above.some(({ keyId }) => cas.some((ca) => ca.keyId === keyId))) return undefined;
-  const signed = (by: readonly CertificateNode[]): boolean =>
-    by.some((ca) => above.some(({ keyId }) => keyId === ca.keyId) || isOfOneServer(leaf, ca));
-  if (cas.some((ca) => isOfOneServer(leaf, ca))) return undefined;
+  if (isUnder(graph, leaf, cas)) return undefined;
+  const { clustersOf, serversOf, usersOf, clientsOf } = entriesBySigner(kubeconfigs)(graph);
+  const product = signerOf(leaf)?.product;
+  const signed = [...above.flatMap(({ keyId }) => clustersOf.get(keyId) ?? []), ...(serversOf.get(product) ?? [])];
   const address = addressOf(cluster);
-  const all = kubeconfigs.filter(({ file }) => !isExample(file));
-  const [other] = all.flatMap((kubeconfig) =>
-    kubeconfig.clusters.flatMap((entry) => {
-      const found = entry.ca?.certificates ?? [];
-      const isOther = addressOf(entry) !== address && !found.some(({ keyId }) => cas.some((ca) => ca.keyId === keyId));
-      const isNamesake = found.some((ca) => cas.some((own) => isNamedLike(own, ca)));
-      return isOther && isNamesake && signed(found) ? [{ kubeconfig, entry }] : [];
-    }),
-  );
+  const other = signed.find(({ entry }) => {
+    const found = entry.ca?.certificates ?? [];
+    const isSigner = found.some((ca) => above.some(({ keyId }) => keyId === ca.keyId) || isOfOneServer(leaf, ca));
+    if (!isSigner || addressOf(entry) === address) return false;
+    if (found.some(({ keyId }) => cas.some((ca) => ca.keyId === keyId))) return false;
+    return found.some((ca) => cas.some((own) => isNamedLike(own, ca)));
+  });
   if (other === undefined) return undefined;
-  const right = all
-    .flatMap((kubeconfig) => kubeconfig.users.map((entry) => ({ kubeconfig, entry })))
-    .find(({ entry }) => entry.certificate?.certificates.slice(0, 1).some((own) => isUnder(graph, own, cas)));
+  const under = cas.flatMap((ca) => [
+    ...(usersOf.get(ca.keyId) ?? []),
+    ...(clientsOf.get(madeAt(attributeValues(ca.certificate.subject, 'CN'))?.product) ?? []),
+  ]);
+  const right = under.find(({ entry }) =>
+    entry.certificate?.certificates.slice(0, 1).some((own) => isUnder(graph, own, cas)),
+  );
   return { user, leaf, other, ...(right === undefined ? {} : { right }) };
+}
+
+/** The entries of all kubeconfigs by the CAs that sign for them, so that thousands of contexts are not compared with one another. */
+const entriesBySigner = memoisedBy((kubeconfigs: readonly Kubeconfig[]) =>
+  memoisedBy((graph: ClusterPicture['graph']) => {
+    const clustersOf = new Map<string, Placed<KubeconfigCluster>[]>();
+    const serversOf = new Map<string | undefined, Placed<KubeconfigCluster>[]>();
+    const usersOf = new Map<string, Placed<KubeconfigUser>[]>();
+    const clientsOf = new Map<string | undefined, Placed<KubeconfigUser>[]>();
+    for (const kubeconfig of kubeconfigs) {
+      if (isExample(kubeconfig.file)) continue;
+      for (const entry of kubeconfig.clusters) {
+        for (const { keyId, certificate } of entry.ca?.certificates ?? []) {
+          addToGroup(clustersOf, keyId, { kubeconfig, entry });
+          const product = madeAt(attributeValues(certificate.subject, 'CN'))?.product;
+          if (product !== undefined) addToGroup(serversOf, product, { kubeconfig, entry });
+        }
+      }
+      for (const entry of kubeconfig.users) {
+        const leaf = entry.certificate?.certificates[0];
+        if (leaf === undefined) continue;
+        for (const { keyId } of authoritiesAbove(graph, leaf)) addToGroup(usersOf, keyId, { kubeconfig, entry });
+        const product = signerOf(leaf)?.product;
+        if (product !== undefined) addToGroup(clientsOf, product, { kubeconfig, entry });
+      }
+    }
+    return { clustersOf, serversOf, usersOf, clientsOf };
+  }),
+);
+
+function signerOf({ certificate: { issuer } }: CertificateNode) {
+  return madeAt(attributeValues(issuer, 'CN'));
 }
 
 function isUnder(graph: ClusterPicture['graph'], leaf: CertificateNode, cas: readonly CertificateNode[]): boolean {
@@ -70,10 +106,10 @@ function isUnder(graph: ClusterPicture['graph'], leaf: CertificateNode, cas: rea
 }
 
 /** Host and port; empty if they are not known. */
-export function addressOf({ server }: KubeconfigCluster): string {
+export const addressOf = memoisedBy(({ server }: KubeconfigCluster): string => {
   const url = serverUrl(server?.text ?? '');
   return 'error' in url ? '' : url.authority;
-}
+});
 
 /** One installer names its CAs alike. */
 function isNamedLike({ certificate: own }: CertificateNode, { certificate: other }: CertificateNode): boolean {
@@ -83,11 +119,9 @@ function isNamedLike({ certificate: own }: CertificateNode, { certificate: other
 }
 
 /** k3s and RKE2 make their CAs at once, and sign clients with another one than servers: only the moment in the names tells that they belong together. */
-function isOfOneServer(
-  { certificate: { issuer } }: CertificateNode,
-  { certificate: { subject } }: CertificateNode,
-): boolean {
-  const [signer, ca] = [issuer, subject].map((name) => madeAt(attributeValues(name, 'CN')));
+function isOfOneServer(leaf: CertificateNode, { certificate: { subject } }: CertificateNode): boolean {
+  const signer = signerOf(leaf);
+  const ca = signer && madeAt(attributeValues(subject, 'CN'));
   return (
     signer?.use === 'client' &&
     ca?.use === 'server' &&
