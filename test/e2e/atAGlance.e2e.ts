@@ -163,6 +163,8 @@ export const journeys: readonly Journey[] = [
 
       await workbench.runCommand('CertScope: Show PKI Map');
       const map = await PkiMapView.shown(workbench);
+      // Beside it, the buttons of the map fold where much is broken.
+      await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
       await map.button('Export').click();
       const items = workbench.activeView().locator('.menu button');
       await items.first().waitFor();

@@ -182,7 +182,8 @@ async function answered(page: FrameLocator, label: string, answer: string): Prom
   // A page that comes between the two takes the field with it.
   do {
     // Not with Ctrl+A, which VS Code hands back to the page when it gets round to it.
-    await field.selectText();
+    await field.press('Home');
+    await field.press('Shift+End');
     await field.press(first);
   } while ((await field.inputValue()) !== first);
   // The page that follows from an earlier change comes late; it must not take away what is being typed.
