@@ -1,6 +1,6 @@
 import { toDocuments, toYaml } from '../../mutations/distributions/documents.ts';
 import { base64 } from '../../support/base64.ts';
-import { createTestCa } from '../../support/testPki.ts';
+import { createTestCa, type TestCertificateOptions } from '../../support/testPki.ts';
 import type { Incident } from '../incidentModel.ts';
 import { rootfs } from '../machine.ts';
 import { deployment, ingress, secret, tlsSecret } from '../objects.ts';
@@ -18,12 +18,7 @@ export const clientIncidents: readonly Incident[] = [
     mustMention: /certs\.d|registry\.example\.com/,
     explainMention: /certs\.d|hosts\.toml/,
     async make() {
-      const ca = await createTestCa({ name: 'registry-ca' });
-      const served = await ca.issue({
-        commonName: 'registry',
-        dnsNames: ['registry.example.com'],
-        extKeyUsage: ['serverAuth'],
-      });
+      const { ca, served } = await registryAt({ dnsNames: ['registry.example.com'] });
       const folder = (host: string): Record<string, string> => ({
         [`${rootfs}/etc/containerd/certs.d/${host}/ca.crt`]: ca.certificatePem,
       });
@@ -54,12 +49,7 @@ export const clientIncidents: readonly Incident[] = [
     mustMention: /config_path/,
     mustNotWork: /registry\.example\.com/,
     async make() {
-      const ca = await createTestCa({ name: 'registry-ca' });
-      const served = await ca.issue({
-        commonName: 'registry',
-        dnsNames: ['registry.example.com'],
-        extKeyUsage: ['serverAuth'],
-      });
+      const { ca, served } = await registryAt({ dnsNames: ['registry.example.com'] });
       const config =
         'version = 2\n\n[plugins."io.containerd.grpc.v1.cri"]\n  sandbox_image = "registry.k8s.io/pause:3.9"\n';
       const registry = '\n[plugins."io.containerd.grpc.v1.cri".registry]\n  config_path = "/etc/containerd/certs.d"\n';
@@ -87,12 +77,7 @@ export const clientIncidents: readonly Incident[] = [
     mustMention: /config_path|config\.toml/,
     mustNotWork: /node-1/,
     async make() {
-      const ca = await createTestCa({ name: 'registry-ca' });
-      const served = await ca.issue({
-        commonName: 'registry',
-        dnsNames: ['registry.example.com'],
-        extKeyUsage: ['serverAuth'],
-      });
+      const { ca, served } = await registryAt({ dnsNames: ['registry.example.com'] });
       const folder = '/etc/containerd/certs.d';
       const node = (name: string, path: string): Record<string, string> => ({
         [`${name}/etc/containerd/config.toml`]: `version = 2\n\n[plugins."io.containerd.grpc.v1.cri".registry]\n  config_path = "${path}"\n`,
@@ -124,12 +109,7 @@ export const clientIncidents: readonly Incident[] = [
     mustMention: /192\.168\.100\.3:5000|customreg/,
     mustNotWork: /customreg/,
     async make() {
-      const ca = await createTestCa({ name: 'registry-ca' });
-      const served = await ca.issue({
-        commonName: 'registry',
-        ipAddresses: ['192.168.100.3'],
-        extKeyUsage: ['serverAuth'],
-      });
+      const { ca, served } = await registryAt({ ipAddresses: ['192.168.100.3'] });
       const path = `${rootfs}/etc/rancher/k3s/registries.yaml`;
       const registries = (key: string): string =>
         toYaml({
@@ -228,3 +208,10 @@ export const clientIncidents: readonly Incident[] = [
     },
   },
 ];
+
+/** The CA and the certificate of a registry. */
+async function registryAt(names: Pick<TestCertificateOptions, 'dnsNames' | 'ipAddresses'>) {
+  const ca = await createTestCa({ name: 'registry-ca' });
+  const served = await ca.issue({ commonName: 'registry', extKeyUsage: ['serverAuth'], ...names });
+  return { ca, served };
+}

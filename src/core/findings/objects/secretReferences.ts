@@ -53,10 +53,9 @@ export const secretInOtherNamespace = {
 /**
  * Secret does not exist.
  *
- * When: an Ingress, a Gateway, a volume of a Pod or an object of a controller names a Secret that does not exist, although the files
- * contain all Secrets of its namespace as exported from the cluster: in one List with the object, or with Secrets that nobody exports by name, such as
- * releases of Helm. Or a Secret is for
- * a token of a ServiceAccount that is in none of the files, although other objects beside it use it.
+ * When: an Ingress, a Gateway, a Pod or a controller's object names a Secret that does not exist. Only where the files contain all Secrets
+ * of its namespace, as exported from the cluster: in one List with the object, or with Secrets that nobody exports by name, such as
+ * releases of Helm. Or a Secret holds the token of a ServiceAccount that is in none of the files, although other objects beside it use it.
  *
  * Or a controller's object names a Secret that is in none of the files, and one of a similar name beside it has the keys that the controller reads, and nothing
  * names that one. Or a ClusterSecretStore names a CA without its namespace. An export of some Secrets only may lack one, although it exists.
