@@ -5,8 +5,10 @@ import { eventually, problemsBecome, problemsOf } from './support/documents.ts';
 import { type TemporaryFolder, temporaryFolder } from './support/files.ts';
 
 /** Waits until an answer is as expected. */
-const become = (ask: () => unknown, expected: unknown) =>
-  eventually(() => (JSON.stringify(ask()) === JSON.stringify(expected) ? true : undefined));
+async function become(ask: () => unknown, expected: unknown): Promise<void> {
+  const isExpected = () => (JSON.stringify(ask()) === JSON.stringify(expected) ? true : undefined);
+  await eventually(isExpected).catch(() => assert.equal(JSON.stringify(ask()), JSON.stringify(expected)));
+}
 
 suite('.certscope.yaml', () => {
   let expired: string;
@@ -52,6 +54,18 @@ suite('.certscope.yaml', () => {
     await vscode.workspace.applyEdit(edit);
     await become(() => told(), [[message, 2, 2]]);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  test('is found in a folder that arrives as a whole', async () => {
+    const outside = await temporaryFolder('configured-outside', { isOutside: true });
+    await outside.write('in/it/.certscope.yaml', 'findings:\n  cert-expird: off\n');
+    const arrived = folder.file('arrived');
+    await vscode.workspace.fs.rename(outside.uri, arrived);
+    const file = folder.file('arrived/in/it/.certscope.yaml');
+    await become(() => problemsOf(file).length, 1);
+    await vscode.workspace.fs.rename(arrived, outside.uri);
+    await become(() => problemsOf(file).length, 0);
+    await outside.remove();
   });
 
   test('tells roots that do not exist, until they do, and a file with the other ending', async () => {

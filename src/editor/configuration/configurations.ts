@@ -32,9 +32,11 @@ interface FoundConfiguration {
 const pattern = `**/${configurationName.replace('yaml', '{yaml,yml}')}`;
 /** A workspace with more has generated them. */
 const mostFiles = 500;
+/** When more changes at once, all folders are searched. */
+const mostTouched = 200;
 /** Bytes of a configuration file, and of a baseline. */
 const mostBytes = 1 << 24;
-/** Milliseconds without a change after which an open configuration is read again. */
+/** Milliseconds without a change after which an open configuration, or what has changed, is read. */
 const settleTime = 300;
 
 /**
@@ -56,6 +58,9 @@ export class Configurations implements vscode.Disposable {
   #baselines: readonly vscode.Disposable[] = [];
   #scanned = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What was created or changed since folders were last searched. */
+  #touched: vscode.Uri[] = [];
+  #gathering: ReturnType<typeof setTimeout> | undefined;
 
   /** @param onChange - Called after a change, with whether other files are scanned because of it. */
   constructor(tools: StructureTools, disk: RootDisk, onChange: (isScanned: boolean) => void) {
@@ -65,8 +70,9 @@ export class Configurations implements vscode.Disposable {
     const workspace = vscode.workspace;
     const watcher = workspace.createFileSystemWatcher(pattern);
     const readAgain = (uri: vscode.Uri) => void this.#readSaved(uri).then(() => this.#changed());
-    // Of a folder that is deleted or moved away, nothing tells what was in it.
-    const gone = workspace.createFileSystemWatcher('**', true, true);
+    // Of a folder that comes or goes as a whole, nothing tells what is in it. One that goes and comes is told as changed.
+    const folders = workspace.createFileSystemWatcher('**');
+    const gather = (uri: vscode.Uri) => this.#gather(uri);
     const readBelow = ({ path }: vscode.Uri) => {
       for (const { uri } of [...this.#found.values()]) if (uri.path.startsWith(`${path}/`)) readAgain(uri);
     };
@@ -77,9 +83,14 @@ export class Configurations implements vscode.Disposable {
       watcher.onDidCreate(readAgain),
       watcher.onDidChange(readAgain),
       watcher.onDidDelete(readAgain),
-      gone,
-      gone.onDidDelete(readBelow),
+      folders,
+      folders.onDidCreate(gather),
+      folders.onDidChange(gather),
+      folders.onDidDelete(readBelow),
       workspace.onDidSaveTextDocument(({ uri }) => {
+        if (isConfiguration(uri)) readAgain(uri);
+      }),
+      workspace.onDidCloseTextDocument(({ uri }) => {
         if (isConfiguration(uri)) readAgain(uri);
       }),
       workspace.onDidChangeTextDocument(({ document }) => {
@@ -100,6 +111,7 @@ export class Configurations implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#gathering);
     for (const each of [...this.#subscriptions, ...this.#baselines]) each.dispose();
   }
 
@@ -207,16 +219,34 @@ export class Configurations implements vscode.Disposable {
     this.#watchBaselines();
   }
 
+  /** Searches what has changed once that has settled: a checkout changes many files. */
+  #gather(uri: vscode.Uri): void {
+    this.#touched.push(uri);
+    clearTimeout(this.#gathering);
+    this.#gathering = setTimeout(async () => {
+      const touched = this.#touched;
+      this.#touched = [];
+      const folders = touched.length > mostTouched ? [undefined] : await foldersAmong(touched);
+      const read = await Promise.all(folders.map((folder) => this.#readBelow(folder)));
+      if (read.some((count) => count > 0)) this.#changed();
+    }, settleTime);
+  }
+
+  /** Reads those below a folder, or those of all folders that have not been found yet, and returns how many are used. */
+  async #readBelow(folder: vscode.Uri | undefined): Promise<number> {
+    const searched = folder === undefined ? pattern : new vscode.RelativePattern(folder, pattern);
+    // A file system that cannot be searched has those of its folders themselves.
+    const uris = await Promise.resolve(vscode.workspace.findFiles(searched, undefined, mostFiles)).catch(() => []);
+    const isFound = (uri: vscode.Uri) => isConfiguration(uri) && this.#found.has(folderOf(uri).toString());
+    const unread = uris.filter((uri) => folder !== undefined || !isFound(uri));
+    await Promise.all(unread.map((uri) => this.#readSaved(uri)));
+    return unread.filter(isConfiguration).length;
+  }
+
   /** Finds those in other folders, and one above the workspace. */
   async #readNested(): Promise<boolean> {
     const known = this.#found.size;
-    // A file system that cannot be searched has those of its folders themselves.
-    const uris = await Promise.resolve(vscode.workspace.findFiles(pattern, undefined, mostFiles)).catch(() => []);
-    await Promise.all(
-      uris
-        .filter((uri) => !isConfiguration(uri) || !this.#found.has(folderOf(uri).toString()))
-        .map((uri) => this.#readSaved(uri)),
-    );
+    await this.#readBelow(undefined);
     if (vscode.workspace.isTrusted) {
       for (const { uri } of vscode.workspace.workspaceFolders ?? []) await this.#tellAbove(uri);
     }
@@ -251,8 +281,9 @@ export class Configurations implements vscode.Disposable {
     const roots = await ConfiguredRoots.of(folder, wanted, this.#disk);
     if (isPast()) return;
     this.#found.set(folder.toString(), { uri, folder, configuration, baseline, roots });
-    const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
-    this.#tell(uri, document?.getText() ?? text);
+    // What an editor shows of a file that has just changed may be what was in it before, unless it is typed.
+    const typed = vscode.workspace.textDocuments.find((each) => each.isDirty && each.uri.toString() === uri.toString());
+    this.#tell(uri, typed?.getText() ?? text);
   }
 
   /** Shows what cannot be used in a text, as saved or not. */
@@ -331,6 +362,18 @@ function nameOf({ path }: vscode.Uri): string {
 
 function folderOf(uri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(uri, '..');
+}
+
+async function foldersAmong(uris: readonly vscode.Uri[]): Promise<readonly vscode.Uri[]> {
+  const types = await Promise.all(
+    uris.map((uri) =>
+      Promise.resolve(vscode.workspace.fs.stat(uri)).then(
+        ({ type }) => type,
+        () => vscode.FileType.Unknown,
+      ),
+    ),
+  );
+  return uris.filter((_uri, index) => ((types[index] ?? 0) & vscode.FileType.Directory) !== 0);
 }
 
 /** As a baseline names a file: relative to its folder, with `/`; absolute outside. */
