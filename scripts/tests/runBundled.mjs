@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { renameSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { projectRoot } from '../hosts/paths.mjs';
@@ -19,17 +21,18 @@ export async function runBundled(entry, args) {
 }
 
 /**
- * Bundles a TypeScript program for this Node.
+ * Bundles a TypeScript program for this Node, anew in each process. Nobody sees an unfinished bundle: hosts that start together share one.
  *
  * @param {string} entry below the project's root
  * @returns {Promise<string>} the bundle
  */
 export async function bundleProgram(entry) {
   const outfile = path.join(projectRoot, 'out/programs', `${path.basename(entry, '.ts')}.mjs`);
+  const unfinished = `${outfile}.${randomUUID()}`;
   await build({
     absWorkingDir: projectRoot,
     entryPoints: [entry],
-    outfile,
+    outfile: unfinished,
     bundle: true,
     format: 'esm',
     platform: 'node',
@@ -38,5 +41,6 @@ export async function bundleProgram(entry) {
     sourcemap: 'inline',
     logLevel: 'warning',
   });
+  renameSync(unfinished, outfile);
   return outfile;
 }
