@@ -6,6 +6,7 @@ import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
+import { firstAtEachPlace } from '../placeKey.ts';
 
 /**
  * Authorizer left out.
@@ -40,30 +41,28 @@ export const authorizerMissing = {
 
 /** Reports settings of API servers that give a client no rights, each once. */
 export function checkAuthorizers(verdicts: readonly ConnectionVerdict[]): readonly FindingDraft[] {
-  const found = new Map<string, FindingDraft>();
-  for (const { connection, client: verdict, requirements } of verdicts) {
-    const { authorizers, role } = connection.clientNames.rights ?? {};
-    const refused = requirements.find(({ what, state }) => what === 'rights' && state === 'notMet');
-    if (authorizers === undefined || refused?.state !== 'notMet' || verdict.kind !== 'refused') continue;
-    const fact = role?.id === 'kubelet-client' ? 'node' : 'rbac';
-    const type = fact === 'node' ? 'Node' : 'RBAC';
-    const { by, place, types } = authorizers;
-    const key = `${place.file.path}\n${place.span.start}`;
-    if (types.includes(type) || found.has(key)) continue;
-    const { client } = connection;
-    const judgement = problem(authorizerMissing, {
-      fact,
-      consequence: fact,
-      wayOut: by.startsWith('-') ? 'flag' : 'configuration',
-      values: {
-        setting: visibleText(by, 100),
-        client: connectionParties[client.party].label(),
-        error: visibleText(refused.error, 300),
-        type,
-      },
-      related: client.place === undefined ? [] : [relatedAt(client.place, l10n.t('The client'))],
-    });
-    found.set(key, placedAt(place, judgement));
-  }
-  return [...found.values()];
+  return firstAtEachPlace(
+    verdicts.flatMap(({ connection: { client, clientNames }, client: verdict, requirements }) => {
+      const { authorizers, role } = clientNames.rights ?? {};
+      const isRefused = requirements.some(({ what, state }) => what === 'rights' && state === 'notMet');
+      if (authorizers === undefined || !isRefused || verdict.kind !== 'refused') return [];
+      const fact = role?.id === 'kubelet-client' ? 'node' : 'rbac';
+      const type = fact === 'node' ? 'Node' : 'RBAC';
+      const { by, place, types } = authorizers;
+      if (types.includes(type)) return [];
+      const judgement = problem(authorizerMissing, {
+        fact,
+        consequence: fact,
+        wayOut: by.startsWith('-') ? 'flag' : 'configuration',
+        values: {
+          setting: visibleText(by, 100),
+          client: connectionParties[client.party].label(),
+          error: visibleText(verdict.error, 300),
+          type,
+        },
+        related: client.place === undefined ? [] : [relatedAt(client.place, l10n.t('The client'))],
+      });
+      return [placedAt(place, judgement)];
+    }),
+  );
 }

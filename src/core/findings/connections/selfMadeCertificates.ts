@@ -6,6 +6,7 @@ import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
+import { firstAtEachPlace } from '../placeKey.ts';
 
 /**
  * Serving certificate not configured.
@@ -30,22 +31,19 @@ export const servingCertificateNotSet = {
 
 /** Reports API servers that create their certificate, where they are started, each once. */
 export function checkSelfMadeCertificates(verdicts: readonly ConnectionVerdict[]): readonly FindingDraft[] {
-  const found = new Map<string, FindingDraft>();
-  for (const { connection, server } of verdicts) {
-    const { serverShows, client } = connection;
-    if (serverShows.kind !== 'selfMade' || server.kind !== 'refused' || server.reason !== 'authority') continue;
-    const { by, place } = serverShows.setting;
-    const key = `${place.file.path}\n${place.span.start}`;
-    if (found.has(key)) continue;
-    const judgement = problem(servingCertificateNotSet, {
-      values: {
-        flag: `\`${by}\``,
-        client: connectionParties[client.party].label(),
-        error: visibleText(server.error, 300),
-      },
-      related: client.place === undefined ? [] : [relatedAt(client.place, l10n.t('The client'))],
-    });
-    found.set(key, placedAt(place, judgement));
-  }
-  return [...found.values()];
+  return firstAtEachPlace(
+    verdicts.flatMap(({ connection: { serverShows, client }, server }) => {
+      if (serverShows.kind !== 'selfMade' || server.kind !== 'refused' || server.reason !== 'authority') return [];
+      const { by, place } = serverShows.setting;
+      const judgement = problem(servingCertificateNotSet, {
+        values: {
+          flag: `\`${by}\``,
+          client: connectionParties[client.party].label(),
+          error: visibleText(server.error, 300),
+        },
+        related: client.place === undefined ? [] : [relatedAt(client.place, l10n.t('The client'))],
+      });
+      return [placedAt(place, judgement)];
+    }),
+  );
 }
