@@ -17,6 +17,7 @@ import { exists } from '../documents/exists.ts';
 import { placeOf } from '../documents/placeUri.ts';
 import { toRange } from '../documents/ranges.ts';
 import { diagnosticSource } from '../findings/diagnostics.ts';
+import { configurationPattern, isConfiguration, watchConfigurations } from './configurationWatcher.ts';
 import { ConfiguredRoots, type RootDisk } from './configuredRoots.ts';
 
 /** A configuration file of the workspace. */
@@ -28,16 +29,10 @@ interface FoundConfiguration {
   readonly roots: ConfiguredRoots;
 }
 
-/** What is watched and searched for: some people write the other ending. */
-const pattern = `**/${configurationName.replace('yaml', '{yaml,yml}')}`;
 /** A workspace with more has generated them. */
 const mostFiles = 500;
-/** When more changes at once, all folders are searched. */
-const mostTouched = 200;
 /** Bytes of a configuration file, and of a baseline. */
 const mostBytes = 1 << 24;
-/** Milliseconds without a change after which an open configuration, or what has changed, is read. */
-const settleTime = 300;
 
 /**
  * The configuration files of the workspace's folders, and their mistakes as problems. A file is used as it was saved. In Restricted Mode none is
@@ -57,49 +52,29 @@ export class Configurations implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[];
   #baselines: readonly vscode.Disposable[] = [];
   #scanned = '';
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  /** What was created or changed since folders were last searched. */
-  #touched: vscode.Uri[] = [];
-  #gathering: ReturnType<typeof setTimeout> | undefined;
 
   /** @param onChange - Called after a change, with whether other files are scanned because of it. */
   constructor(tools: StructureTools, disk: RootDisk, onChange: (isScanned: boolean) => void) {
     this.#tools = tools;
     this.#disk = disk;
     this.#onChange = onChange;
-    const workspace = vscode.workspace;
-    const watcher = workspace.createFileSystemWatcher(pattern);
     const readAgain = (uri: vscode.Uri) => void this.#readSaved(uri).then(() => this.#changed());
-    // Of a folder that comes or goes as a whole, nothing tells what is in it. One that goes and comes is told as changed.
-    const folders = workspace.createFileSystemWatcher('**');
-    const gather = (uri: vscode.Uri) => this.#gather(uri);
-    const readBelow = ({ path }: vscode.Uri) => {
-      for (const { uri } of [...this.#found.values()]) if (uri.path.startsWith(`${path}/`)) readAgain(uri);
-    };
     const readAll = () => void this.#readAll().then(() => this.#changed());
     this.#subscriptions = [
       this.#problems,
-      watcher,
-      watcher.onDidCreate(readAgain),
-      watcher.onDidChange(readAgain),
-      watcher.onDidDelete(readAgain),
-      folders,
-      folders.onDidCreate(gather),
-      folders.onDidChange(gather),
-      folders.onDidDelete(readBelow),
-      workspace.onDidSaveTextDocument(({ uri }) => {
-        if (isConfiguration(uri)) readAgain(uri);
+      watchConfigurations({
+        onSaved: readAgain,
+        onTyped: (document) => this.#tell(document.uri, document.getText()),
+        onGone: ({ path }) => {
+          for (const { uri } of [...this.#found.values()]) if (uri.path.startsWith(`${path}/`)) readAgain(uri);
+        },
+        onFolders: async (folders) => {
+          const read = await Promise.all(folders.map((folder) => this.#readBelow(folder)));
+          if (read.some((count) => count > 0)) this.#changed();
+        },
       }),
-      workspace.onDidCloseTextDocument(({ uri }) => {
-        if (isConfiguration(uri)) readAgain(uri);
-      }),
-      workspace.onDidChangeTextDocument(({ document }) => {
-        if (!isConfiguration(document.uri)) return;
-        clearTimeout(this.#timer);
-        this.#timer = setTimeout(() => this.#tell(document.uri, document.getText()), settleTime);
-      }),
-      workspace.onDidChangeWorkspaceFolders(readAll),
-      workspace.onDidGrantWorkspaceTrust(readAll),
+      vscode.workspace.onDidChangeWorkspaceFolders(readAll),
+      vscode.workspace.onDidGrantWorkspaceTrust(readAll),
     ];
     this.ready = this.#readTopmost().catch(() => undefined);
     void this.ready
@@ -110,8 +85,6 @@ export class Configurations implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
-    clearTimeout(this.#gathering);
     for (const each of [...this.#subscriptions, ...this.#baselines]) each.dispose();
   }
 
@@ -219,22 +192,10 @@ export class Configurations implements vscode.Disposable {
     this.#watchBaselines();
   }
 
-  /** Searches what has changed once that has settled: a checkout changes many files. */
-  #gather(uri: vscode.Uri): void {
-    this.#touched.push(uri);
-    clearTimeout(this.#gathering);
-    this.#gathering = setTimeout(async () => {
-      const touched = this.#touched;
-      this.#touched = [];
-      const folders = touched.length > mostTouched ? [undefined] : await foldersAmong(touched);
-      const read = await Promise.all(folders.map((folder) => this.#readBelow(folder)));
-      if (read.some((count) => count > 0)) this.#changed();
-    }, settleTime);
-  }
-
   /** Reads those below a folder, or those of all folders that have not been found yet, and returns how many are used. */
   async #readBelow(folder: vscode.Uri | undefined): Promise<number> {
-    const searched = folder === undefined ? pattern : new vscode.RelativePattern(folder, pattern);
+    const searched =
+      folder === undefined ? configurationPattern : new vscode.RelativePattern(folder, configurationPattern);
     // A file system that cannot be searched has those of its folders themselves.
     const uris = await Promise.resolve(vscode.workspace.findFiles(searched, undefined, mostFiles)).catch(() => []);
     const isFound = (uri: vscode.Uri) => isConfiguration(uri) && this.#found.has(folderOf(uri).toString());
@@ -352,28 +313,12 @@ function problemAt(range: vscode.Range, message: string, severity: vscode.Diagno
   return problem;
 }
 
-function isConfiguration({ path }: vscode.Uri): boolean {
-  return path.endsWith(`/${configurationName}`);
-}
-
 function nameOf({ path }: vscode.Uri): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function folderOf(uri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(uri, '..');
-}
-
-async function foldersAmong(uris: readonly vscode.Uri[]): Promise<readonly vscode.Uri[]> {
-  const types = await Promise.all(
-    uris.map((uri) =>
-      Promise.resolve(vscode.workspace.fs.stat(uri)).then(
-        ({ type }) => type,
-        () => vscode.FileType.Unknown,
-      ),
-    ),
-  );
-  return uris.filter((_uri, index) => ((types[index] ?? 0) & vscode.FileType.Directory) !== 0);
 }
 
 /** As a baseline names a file: relative to its folder, with `/`; absolute outside. */
