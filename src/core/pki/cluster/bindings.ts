@@ -106,7 +106,7 @@ function isNamed({ kind, name, namespace = '' }: BindingSubject, { user, groups 
 }
 
 /** Why a subject that was probably meant for somebody does not name them. */
-export type Miss = 'kind' | 'namespace' | 'letters' | 'prefix' | 'otherName';
+export type Miss = 'kind' | 'kindAndPrefix' | 'namespace' | 'letters' | 'prefix' | 'otherName';
 
 /** Tells whether a binding names somebody, or one of its groups that not everybody is in. */
 export function bindingNames({ subjects }: Binding, asker: Asker): boolean {
@@ -134,9 +134,11 @@ export function missOf(subject: BindingSubject, asker: Asker): Miss | undefined 
     if (own.toLowerCase() === name.toLowerCase()) return 'letters';
     if (isPrefixed(own, name) || isPrefixed(name, own)) return 'prefix';
   }
+  const others = kind === 'Group' ? [user] : groups.filter((group) => !isCommon(group));
+  if (others.some((other) => isPrefixed(other, name) || isPrefixed(name, other))) return 'kindAndPrefix';
   if (issuer !== undefined && name.startsWith(`${issuer}#`) && !user.startsWith(`${issuer}#`)) return 'prefix';
-  const others = otherNames.filter((other) => other !== '');
-  return others.some((other) => other === name || isPrefixed(name, other)) ? 'otherName' : undefined;
+  const meant = otherNames.filter((other) => other !== '');
+  return meant.some((other) => other === name || isPrefixed(name, other)) ? 'otherName' : undefined;
 }
 
 /** With something like `oidc:` or `https://issuer#` before it. */

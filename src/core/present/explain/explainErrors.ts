@@ -70,8 +70,10 @@ export function explainErrors(text: string, context: PresentContext): readonly E
     const isAnswered = explaining.connections.length > 0;
     const findings = isAnswered ? [] : findingsFor(error, context.findings, certificates, explaining.unlike.length > 0);
     const rights = isOfRights(error) ? explainRights(error.user, error.line, context.graph) : [];
-    const places = isAnswered || findings.length + rights.length > 0 ? [] : namedPlaces(error.line, context.graph);
-    if (error.record.needsFiles === true && !isAnswered && findings.length + places.length === 0) return [];
+    const isLooked = !isAnswered && error.record.isNoFault !== true && findings.length + rights.length === 0;
+    const places = isLooked ? namedPlaces(error.line, context.graph) : [];
+    const isTold = error.record.needsFiles !== true || error.record.isNoFault === true;
+    if (!isTold && !isAnswered && findings.length + places.length === 0) return [];
     return [
       {
         error,

@@ -144,6 +144,11 @@ function missWords(miss: Miss, values: Record<'binding' | 'subject' | 'user', st
   switch (miss) {
     case 'kind':
       return l10n.t('{binding} names {subject}, which is another kind of subject than {user}.', values);
+    case 'kindAndPrefix':
+      return l10n.t(
+        '{binding} names {subject}, which is another kind of subject than {user} and has another prefix.',
+        values,
+      );
     case 'namespace':
       return l10n.t('{binding} names {subject}, which is in another namespace than {user}.', values);
     case 'letters':

@@ -186,7 +186,7 @@ function nothingAtAllWords(
   { certificates, places, error, isAsked }: ExplainedError,
   graph: PkiGraph,
 ): readonly string[] {
-  if (places.some(({ kind }) => kind === 'missing')) return [];
+  if (error.record.isNoFault === true || places.some(({ kind }) => kind === 'missing')) return [];
   if (graph.certificates.size === 0 && places.length === 0 && !isOfRights(error))
     return [
       l10n.t('These files contain no certificates.'),

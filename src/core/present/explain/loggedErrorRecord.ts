@@ -19,6 +19,8 @@ export interface LoggedErrorRecord {
   readonly isGeneral?: true;
   /** Also of other causes than certificates: explained only if the files tell more of it. */
   readonly needsFiles?: true;
+  /** It looks like a problem of certificates and is none: nothing is looked for in the files. */
+  readonly isNoFault?: true;
   /** The meaning and the program that prints it: two sentences. */
   readonly meaning: () => string;
 }

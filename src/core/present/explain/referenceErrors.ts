@@ -130,6 +130,17 @@ export const referenceErrors: readonly LoggedErrorRecord[] = [
 /** Errors that have other causes as well, explained if the files tell more of them. */
 export const otherErrors: readonly LoggedErrorRecord[] = [
   {
+    id: 'closedBefore',
+    pattern: /(?<=TLS handshake error from [^\n"]{3,300}: )(?:EOF\b|connection reset by peer)/,
+    reasons: [],
+    needsFiles: true,
+    isNoFault: true,
+    meaning: () =>
+      l10n.t(
+        'A client closed the connection before the handshake was over, and sent no error about a certificate. Health checks of load balancers, probes and port scans do this all the time; if it is a client of yours, its own log says why.',
+      ),
+  },
+  {
     id: 'imagePull',
     pattern: wordings(
       /no basic auth credentials|pull access denied[^\n"]{0,100}|Unable to retrieve some image pull secrets[^\n"]{0,300}/,

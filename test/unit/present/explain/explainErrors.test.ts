@@ -258,6 +258,22 @@ describe('what explains it', () => {
     );
   });
 
+  test('a client that closes the connection is no fault, told once and without advice', async () => {
+    const context = await contextOfTree('h01-rsa');
+    const line = (host: string, end: string) => `http: TLS handshake error from ${host}: ${end}`;
+    const closed = [
+      line('35.191.1.228:32772', 'EOF'),
+      line('35.191.1.232:32768', 'EOF'),
+      line('10.0.0.1:4711', 'read tcp 10.0.0.11:6443->10.0.0.1:4711: read: connection reset by peer'),
+    ];
+    const said = explanationText(explainErrors(closed.join('\n'), context), context);
+    assert.equal(said.match(/^EOF$/gm)?.length, 1);
+    assert.match(said, /Health checks of load balancers/);
+    assert.doesNotMatch(said, /No connection in these files|Restart/);
+    const rejected = line('10.0.0.1:4711', 'remote error: tls: bad certificate');
+    assert.doesNotMatch(explanationText(explainErrors(rejected, context), context), /Health checks/);
+  });
+
   test('no error at all is said', async () => {
     const context = await contextOfTree('h01-rsa');
     assert.match(explanationText(explainErrors('all is well', context), context), /no known error about certificates/);

@@ -52,6 +52,15 @@ describe('what bindings say of the rights of a user', () => {
     assert.match(textsOf(await linesFor(others, 'system:serviceaccount:shop:web')), /^No ClusterRoleBinding/);
   });
 
+  test('a subject may be of another kind, and lack the prefix of the provider', async () => {
+    const user = 'https://login.example.com#jane@example.com';
+    assert.match(
+      textsOf(await linesFor(binding("kind: Group, name: 'jane@example.com'"), user)),
+      /^ClusterRoleBinding a names Group jane@example\.com, which is another kind of subject than \S+ and has another prefix\./,
+    );
+    assert.match(textsOf(await linesFor(binding("kind: Group, name: 'john@example.com'"), user)), /^No ClusterRole/);
+  });
+
   test('that none names the user is a cause only among all bindings of a cluster', async () => {
     const some = binding('kind: User, name: john');
     const text = 'No ClusterRoleBinding or RoleBinding in these files names jane or its groups.';
