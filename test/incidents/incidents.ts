@@ -11,9 +11,11 @@ import { ingressIncidents } from './reports/ingresses.ts';
 import { kubeadmIncidents } from './reports/kubeadm.ts';
 import { kubeconfigIncidents } from './reports/kubeconfigs.ts';
 import { kubeletIncidents } from './reports/kubelets.ts';
+import { madeAtStartIncidents } from './reports/madeAtStart.ts';
 import { meshIncidents } from './reports/meshes.ts';
 import { missingSettingIncidents } from './reports/missingSettings.ts';
 import { monitorIncidents } from './reports/monitors.ts';
+import { nameIncidents } from './reports/names.ts';
 import { objectReferenceIncidents } from './reports/objectReferences.ts';
 import { rightsIncidents } from './reports/rights.ts';
 import { unreadSettingIncidents } from './reports/unreadSettings.ts';
@@ -40,4 +42,6 @@ export const incidents: readonly Incident[] = [
   ...monitorIncidents,
   ...objectReferenceIncidents,
   ...formerClusterIncidents,
+  ...nameIncidents,
+  ...madeAtStartIncidents,
 ];

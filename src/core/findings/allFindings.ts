@@ -35,7 +35,7 @@ import { authorizerMissing } from './connections/authorizers.ts';
 import { clientNotAllowed } from './connections/forbiddenClients.ts';
 import { notIssuedByExpectedCa, wrongCaOnEdge } from './connections/placedIssuers.ts';
 import { rootCaDoesNotVerifyApiserver } from './connections/publishedAuthorities.ts';
-import { servingCertificateNotSet } from './connections/selfMadeCertificates.ts';
+import { servingCertificateNotSet, monitoredCertificateSelfMade } from './connections/selfMadeCertificates.ts';
 import { apiserverSanMissingEndpoint, etcdSanMissingEndpoint, etcdPeerSanMissingAddress, kubeletServingSanMissing, tlsServerNameMismatch, serverSanMissing } from './connections/serverNames.ts';
 import { haSharedCaDiffers } from './connections/sharedAuthorities.ts';
 import { signingCaNotTrusted } from './connections/signingAuthorities.ts';
@@ -111,7 +111,7 @@ import { keyReusedOnRenewal } from './requests/reusedKeys.ts';
 import { csrUsagesMismatch, csrSubjectMismatch, csrSystemMasters, csrSanMismatch, csrExtensionsIgnored } from './requests/signerRules.ts';
 import { userNotBound, bindingSubjectMismatch, rolebindingWithoutEffect } from './roles/boundUsers.ts';
 import { docNameVsKubeadm, duplicateIdentity } from './roles/certificateNames.ts';
-import { cnMissingClient, cnRoleMismatch, kubeconfigsSwapped, kubeletIdentityInvalid, adminWithoutRights, cnReservedPrefix } from './roles/clientIdentities.ts';
+import { cnMissingClient, cnRoleMismatch, kubeconfigsSwapped, kubeletIdentityInvalid, adminWithoutRights, adminGroupUnbound, cnReservedPrefix } from './roles/clientIdentities.ts';
 import { apiserverKubeletClientUnbound } from './roles/kubeletClientBinding.ts';
 import { kubeletNodenameMismatch } from './roles/nodeNames.ts';
 import { ekuMissingServerauth, ekuMissingClientauth } from './roles/roleUsages.ts';
@@ -277,6 +277,7 @@ export const allFindings = [
   wrongCaOnEdge,
   rootCaDoesNotVerifyApiserver,
   servingCertificateNotSet,
+  monitoredCertificateSelfMade,
   apiserverSanMissingEndpoint,
   etcdSanMissingEndpoint,
   etcdPeerSanMissingAddress,
@@ -416,6 +417,7 @@ export const allFindings = [
   kubeconfigsSwapped,
   kubeletIdentityInvalid,
   adminWithoutRights,
+  adminGroupUnbound,
   cnReservedPrefix,
   apiserverKubeletClientUnbound,
   kubeletNodenameMismatch,

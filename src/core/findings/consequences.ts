@@ -13,6 +13,7 @@ const unauthorized = '`error: You must be logged in to the server (Unauthorized)
 const stopping = <When extends string>(when: When) =>
   ({
     kubectl: `${when}kubectl fails with ${unauthorized}.`,
+    besideOther: `${when}kube-apiserver rejects it and goes by the other credential of this user.`,
     serving: `${when}clients fail with ${dates}.`,
     client: `${when}servers that verify it reject it with ${dates}.`,
     monitoring: `${when}monitoring that verifies it fails with ${dates}.`,

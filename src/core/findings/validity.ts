@@ -2,10 +2,12 @@ import { isText } from '../locate/files/quietPlaces.ts';
 import { subjectName } from '../pki/certificateName.ts';
 import { isRoot, isUsedAsCa } from '../pki/certificateUse.ts';
 import { issuersOf } from '../pki/certificationPath.ts';
+import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
 import { bundleOf, fieldOf, isInjectedCa } from '../pki/credentialPlace.ts';
 import { isPlaceholderCa } from '../pki/isPlaceholderCa.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
+import type { CertificateNode, DecodedCredential, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { formatDurationInWords } from '../text/duration.ts';
+import { memoisedBy } from '../text/memoised.ts';
 import { formatMoment } from '../text/moment.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
@@ -36,7 +38,8 @@ const renewals = {
  * Certificate expired.
  *
  * When: now is after `notAfter`. At `notAfter` itself the certificate is still valid. Of one that was issued for a day to sign
- * code or for a workload (SPIFFE), and of one whose key verifies tokens of service accounts, it is information.
+ * code or for a workload (SPIFFE), and of one whose key verifies tokens of service accounts, it is information. Beside a token or an exec plugin of the
+ * same user it is a warning, since kube-apiserver goes on to these.
  *
  * Every TLS stack rejects it. Which command renews it depends on who issued it:
  *
@@ -245,9 +248,10 @@ function judge(graph: PkiGraph, ending: Ending): Judgement {
   const { node, occurrence, state, now } = ending;
   const { notBefore = now, notAfter = now } = node.certificate;
   const isSpare = isAnchor(node, occurrence) && isDispensable(graph, ending);
-  const severity = isPassing(node, occurrence) ? 'info' : severityOf(ending, isSpare);
+  const isBesideOther = besideOthers(graph).has(occurrence.credential);
+  const severity = isPassing(node, occurrence) ? 'info' : isBesideOther ? 'warning' : severityOf(ending, isSpare);
   const name = nameInSentence(node, occurrence);
-  const consequence = stoppedBy(node);
+  const consequence = isBesideOther ? 'besideOther' : stoppedBy(node);
   const past = { name, ago: formatDurationInWords(notAfter - now), notAfter: formatMoment(notAfter, now) };
   const future = { name, remaining: past.ago, notAfter: past.notAfter };
   const { wayOut, ...renewal } = renewalOf(graph, node, now);
@@ -270,6 +274,20 @@ function judge(graph: PkiGraph, ending: Ending): Judgement {
       return problem(caExpiringSoon, { severity, wayOut: rotation, values: future });
   }
 }
+
+/** Client certificates in kubeconfigs whose users have a token or a plugin as well: a certificate that is rejected does not stop these. */
+const besideOthers = memoisedBy(
+  (graph: PkiGraph): ReadonlySet<DecodedCredential> =>
+    new Set(
+      clusterPictureOf(graph).kubeconfigs.flatMap(({ file, users }) =>
+        users.flatMap(({ certificate, token, tokenFile, idToken, exec }) => {
+          const has = [token, tokenFile, idToken].some((node) => (node?.text ?? '') !== '') || exec !== undefined;
+          const own = has ? (certificate?.occurrences ?? []) : [];
+          return own.flatMap((each) => (each.file === file ? each.credential : []));
+        }),
+      ),
+    ),
+);
 
 /** Its end stops nothing: a controller writes another CA, or it was signed for an hour. */
 function isPassing(node: CertificateNode, occurrence: Occurrence): boolean {

@@ -5,6 +5,7 @@ import { renewerOf } from '../findings/tokens/tokenWords.ts';
 import { mappingAt, scalarAt } from '../locate/objects/nodes.ts';
 import type { ConfigurationObject } from '../locate/objects/objectModel.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
+import { boundSubjects, kubeadmAdmins, lacksKubeadmAdmins } from '../pki/cluster/rights.ts';
 import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import { tokenClaims } from '../pki/readToken.ts';
 import { shellQuoted } from '../text/shell.ts';
@@ -33,6 +34,7 @@ type CommandWriter = (subject: CommandSubject) => string | undefined;
 /** By code of the finding: the shell command that fixes the problem, if an edit cannot. */
 const writers: ByCode<CommandWriter> = {
   'admin-conf-legacy-masters': adminAnew,
+  'admin-group-unbound': () => bindAdministrators,
   'apiserver-kubelet-client-unbound': bindKubeletClient,
   'etcd-crl-not-der': ({ finding, localOf }) => toDer(relatedFile(finding, localOf)),
   'key-pem-unusable-for-sa': ({ finding, graph, localOf }) => publicHalf(finding, graph, localOf),
@@ -242,8 +244,14 @@ function adminAnew({ file }: CommandSubject): string | undefined {
   return file === place ? `mv ${place} ${place}.old && kubeadm init phase kubeconfig admin` : undefined;
 }
 
-function bindKubeletClient({ credential }: CommandSubject): string | undefined {
+/** As `kubeadm init` does it, with the one kubeconfig that needs no binding. */
+const bindAdministrators = `kubectl --kubeconfig /etc/kubernetes/super-admin.conf create clusterrolebinding ${kubeadmAdmins} --clusterrole=cluster-admin --group=${kubeadmAdmins}`;
+
+function bindKubeletClient({ credential, graph }: CommandSubject): string | undefined {
   const content = credential?.content;
+  const groups = content?.kind === 'certificate' ? attributeValues(content.subject, 'O') : [];
+  if (groups.includes(kubeadmAdmins) && lacksKubeadmAdmins(boundSubjects(clusterPictureOf(graph))))
+    return bindAdministrators;
   const user = content?.kind === 'certificate' ? attributeValues(content.subject, 'CN').at(-1) : undefined;
   if (user === undefined || !/^[A-Za-z0-9][\w.:@-]*$/.test(user)) return undefined;
   return `kubectl create clusterrolebinding kube-apiserver-kubelet-api --clusterrole=system:kubelet-api-admin --user=${user}`;

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
+import type { ConfigurationObject } from '../../locate/objects/objectModel.ts';
 import type { ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -29,21 +30,47 @@ export const servingCertificateNotSet = {
   quickFix: 'edit-field',
 } as const satisfies FindingRecord;
 
-/** Reports API servers that create their certificate, where they are started, each once. */
+/**
+ * Certificate of a monitored component is self-made.
+ *
+ * When: no `--tls-cert-file` is set for kube-controller-manager or kube-scheduler, and a ServiceMonitor or PodMonitor verifies its certificate.
+ *
+ * Both make a certificate in memory when they start, as in every cluster of kubeadm. Its CA is called like `localhost-ca@1764000000`, nobody has it, and it is
+ * another one after each start. So scraping either skips verification (`insecureSkipVerify`; the token of Prometheus is what the component checks), or
+ * the component gets a certificate of the cluster's CA.
+ *
+ * @category wiring
+ * @stage understand
+ * @see K-sched, K-kcmopts, PROM
+ */
+export const monitoredCertificateSelfMade = {
+  code: 'monitored-certificate-self-made',
+  severity: 'warning',
+  fact: '{component} creates its certificate itself, because {flag} is not set, and {monitor} verifies it.',
+  consequence: 'Prometheus fails with `{error}`.',
+  wayOut: 'Give {component} a certificate of the CA that the monitor trusts, or set insecureSkipVerify in the monitor.',
+} as const satisfies FindingRecord;
+
+/** Reports servers that create their certificate, where they are started, each once. */
 export function checkSelfMadeCertificates(verdicts: readonly ConnectionVerdict[]): readonly FindingDraft[] {
   return firstAtEachPlace(
-    verdicts.flatMap(({ connection: { serverShows, client }, server }) => {
+    verdicts.flatMap(({ connection: { serverShows, client, server: by }, server }) => {
       if (serverShows.kind !== 'selfMade' || server.kind !== 'refused' || server.reason !== 'authority') return [];
-      const { by, place } = serverShows.setting;
-      const judgement = problem(servingCertificateNotSet, {
-        values: {
-          flag: `\`${by}\``,
-          client: connectionParties[client.party].label(),
-          error: visibleText(server.error, 300),
-        },
-        related: client.place === undefined ? [] : [relatedAt(client.place, l10n.t('The client'))],
-      });
-      return [placedAt(place, judgement)];
+      const { setting } = serverShows;
+      const told = { flag: `\`${setting.by}\``, error: visibleText(server.error, 300) };
+      const asking = connectionParties[client.party].label();
+      const related = client.place === undefined ? [] : [relatedAt(client.place, l10n.t('The client'))];
+      if (by.component === 'kube-apiserver') {
+        const values = { ...told, client: asking };
+        return [placedAt(setting.place, problem(servingCertificateNotSet, { values, related }))];
+      }
+      const monitor = client.part === undefined ? asking : monitorName(client.part.placed.object);
+      const values = { ...told, component: connectionParties[by.party].label(), monitor };
+      return [placedAt(setting.place, problem(monitoredCertificateSelfMade, { values, related }))];
     }),
   );
+}
+
+function monitorName({ kind, name = '' }: ConfigurationObject): string {
+  return `${kind} ${visibleText(name)}`;
 }

@@ -34,7 +34,8 @@ export const kubeconfigDuplicateNames = {
  * Missing entry in a kubeconfig.
  *
  * When: a context refers to a cluster or a user that does not exist, or `current-context` to a context that does not exist. Kubeconfigs in the same
- * folder are searched too. Or a context has no user, although the file has users and the server uses https.
+ * folder are searched too. Of a file with an empty list of users, the current context counts. Or a context has no user, although the file has users
+ * and the server uses https.
  *
  * @category wiring
  * @stage understand
@@ -56,7 +57,8 @@ export const kubeconfigDanglingContext = {
     noUser: kubectlPrompts,
   },
   wayOut: {
-    entry: 'Correct the name.',
+    clusters: 'Correct the name.',
+    users: 'Add this user with its credentials, or correct the name.',
     current: 'Use the name of an existing context, or run `kubectl config use-context`.',
     noUser: 'Run `kubectl config set-context {context} --user=NAME`.',
   },
@@ -99,7 +101,7 @@ function folderOf({ file }: Kubeconfig): string {
 function dangling(kubeconfig: Kubeconfig, beside: readonly Kubeconfig[]): readonly FindingDraft[] {
   const isNamed = (list: (typeof lists)[number], { text }: ScalarNode): boolean =>
     beside.some((each) => each[list].some(({ name }) => name?.text === text));
-  const { clusters, users, contexts, currentContext, current } = kubeconfig;
+  const { clusters, contexts, currentContext, current } = kubeconfig;
   const drafts = contexts.flatMap((context) => {
     const { clusterName, cluster, userName, user } = context;
     const wrong: FindingDraft[] = [];
@@ -111,7 +113,7 @@ function dangling(kubeconfig: Kubeconfig, beside: readonly Kubeconfig[]): readon
     ) {
       wrong.push(...missing(kubeconfig, context, clusterName, 'clusters'));
     }
-    if (userName !== undefined && user === undefined && users.length > 0 && !isNamed('users', userName)) {
+    if (userName !== undefined && user === undefined && !isNamed('users', userName) && hasUsers(kubeconfig, context)) {
       wrong.push(...missing(kubeconfig, context, userName, 'users'));
     }
     wrong.push(...withoutUser(kubeconfig, context));
@@ -129,6 +131,13 @@ function dangling(kubeconfig: Kubeconfig, beside: readonly Kubeconfig[]): readon
   return [...drafts, placedAt(valuePlace(kubeconfig, currentContext), judgement)];
 }
 
+/** A file without the list is a part of one; an empty list is what a tool writes that exports no credentials. */
+function hasUsers({ file, users, current }: Kubeconfig, context: KubeconfigContext): boolean {
+  return users.length > 0 || (current === context && [...(file.search?.(emptyUsers) ?? [])].length > 0);
+}
+
+const emptyUsers = /^\s*["']?users["']?:[ \t]*(?:\[\s*\]|null|~)?,?[ \t]*\r?$/gm;
+
 function missing(
   kubeconfig: Kubeconfig,
   context: KubeconfigContext,
@@ -137,7 +146,7 @@ function missing(
 ): readonly FindingDraft[] {
   if (name.text === '' || isOpen(name)) return [];
   const values = { context: visibleText(context.name?.text ?? ''), entry: visibleText(name.text) };
-  const judgement = problem(kubeconfigDanglingContext, { fact: list, consequence: list, wayOut: 'entry', values });
+  const judgement = problem(kubeconfigDanglingContext, { fact: list, consequence: list, wayOut: list, values });
   return [placedAt(valuePlace(kubeconfig, name), judgement)];
 }
 

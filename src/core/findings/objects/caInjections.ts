@@ -19,8 +19,8 @@ import { isOpen, isOpenEnded } from './openValue.ts';
 /**
  * CA not injected.
  *
- * When: an object has the annotation `cert-manager.io/inject-ca-from` or `inject-ca-from-secret`, and its Certificate is in another namespace, its
- * Secret lacks the annotation `cert-manager.io/allow-direct-injection`, or `caBundle` is empty or of another CA although the Secret contains the CA.
+ * When: an object has the annotation `cert-manager.io/inject-ca-from` or `inject-ca-from-secret`, and its Certificate is in another namespace, or what it
+ * names is the Secret of a Certificate, its Secret lacks the annotation `cert-manager.io/allow-direct-injection`, or `caBundle` is empty or of another CA although the Secret contains the CA.
  *
  * cainjector of cert-manager writes the CA into `caBundle`. An empty `caBundle` is normal in manifests that are not applied yet.
  * Tools that apply the manifest again may replace it with an old CA.
@@ -35,6 +35,8 @@ export const cabundleNotInjected = {
   fact: {
     refused: 'Secret {source} lacks the annotation `cert-manager.io/allow-direct-injection: "true"`.',
     elsewhere: 'The annotation names Certificate {source}. These files contain it in namespace {other} only.',
+    secret:
+      'Nothing writes caBundle for {host}: the annotation names {source}, a Secret, instead of its Certificate {other}.',
     variable:
       'The annotation names {source}, a variable that was not replaced, and caBundle for {host} is empty. These files contain Certificate {other}.',
     empty: 'caBundle for {host} is empty, although Secret {source} contains the CA to inject.',
@@ -43,12 +45,13 @@ export const cabundleNotInjected = {
   consequence: {
     refused: 'cainjector fails with `Secret resource does not allow direct injection - refusing to inject CA`.',
     elsewhere: 'cainjector fails with `unable to fetch associated certificate` and does not write caBundle.',
+    secret: `cainjector fails with \`unable to fetch associated certificate\`, and kube-apiserver with ${unknownAuthority}.`,
     empty: `kube-apiserver fails with ${unknownAuthority}.`,
   },
   wayOut: {
     refused: 'Add the annotation to the Secret.',
     elsewhere: 'Correct the namespace in the annotation.',
-    variable: 'Replace it with {other}.',
+    replace: 'Replace it with {other}.',
     empty: 'Look for the reason in the log of cainjector.',
   },
 } as const satisfies FindingRecord;
@@ -106,10 +109,39 @@ function ofCertificate(
   if (source === undefined) return unreplaced(index, placed, mark, configs);
   const { namespace, name } = source;
   const certificate = index.find(placed, 'Certificate', name, namespace);
-  if (certificate === undefined) return elsewhere(index, placed, mark, source);
+  if (certificate === undefined) {
+    const swapped = secretInstead(index, placed, mark, source, configs);
+    return swapped.length > 0 ? swapped : elsewhere(index, placed, mark, source);
+  }
   const secretName = scalarAt(certificate.object.root, 'spec', 'secretName');
   const secret = secretName && index.find(placed, 'Secret', secretName.text, namespace);
   return secret === undefined ? [] : withoutBundle(index, mark, secret, configs);
+}
+
+/** No Certificate is called so, but one of the namespace writes a Secret of that name. */
+function secretInstead(
+  index: ObjectIndex,
+  placed: PlacedObject,
+  mark: ScalarNode,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+  configs: readonly ClientConfig[],
+): readonly FindingDraft[] {
+  if (index.named('Certificate', name).length > 0) return [];
+  const writers = index.ofKind('Certificate').filter(({ object }) => {
+    const secretName = scalarAt(object.root, 'spec', 'secretName');
+    return object.namespace === namespace && secretName?.text === name && !isOpen(secretName) && !isOpenEnded(object);
+  });
+  const [writer, ...others] = writers.filter((each) => index.areTogether(placed, each));
+  const place = writer && scalarAt(writer.object.root, 'spec', 'secretName');
+  if (writer === undefined || place === undefined || others.length > 0) return [];
+  const judgement = problem(cabundleNotInjected, {
+    fact: 'secret',
+    consequence: 'secret',
+    wayOut: 'replace',
+    values: { source: visibleText(mark.text), other: objectName(writer), host: hostOf(placed, configs[0]) },
+    related: [relatedAt({ file: writer.file, span: place.span }, l10n.t('The Certificate'))],
+  });
+  return [placedAt({ file: placed.file, span: mark.span }, judgement)];
 }
 
 /** A variable of kustomize that no kustomization replaces, beside the Certificate that is meant. A patch has no webhooks yet. */
@@ -137,7 +169,7 @@ function unreplaced(
   const judgement = problem(cabundleNotInjected, {
     fact: 'variable',
     consequence: 'elsewhere',
-    wayOut: 'variable',
+    wayOut: 'replace',
     values: { source: visibleText(mark.text), other: objectName(certificate), host: visibleText(config.service.host) },
   });
   return [placedAt({ file: placed.file, span: mark.span }, judgement)];
@@ -181,16 +213,20 @@ function withoutBundle(
   const wrong = bare ?? configs.find((config) => !isBare(config) && isOfOther(index, config, secret, ca));
   if (wrong === undefined) return [];
   const node = wrong.caBundle ?? mark;
-  const host = wrong.service?.host ?? wrong.placed.object.name ?? wrong.placed.object.kind;
   const judgement = problem(cabundleNotInjected, {
     severity: bare && 'warning',
     fact: bare === undefined ? 'other' : 'empty',
     consequence: 'empty',
     wayOut: 'empty',
-    values: { host: visibleText(host), source: objectName(secret) },
+    values: { host: hostOf(wrong.placed, wrong), source: objectName(secret) },
     related: [relatedAt(ca.place, l10n.t('The CA'))],
   });
   return [placedAt({ file: wrong.placed.file, span: node.keySpan ?? node.span }, judgement)];
+}
+
+/** What kube-apiserver calls. */
+function hostOf({ object }: PlacedObject, config: ClientConfig | undefined): string {
+  return visibleText(config?.service?.host ?? object.name ?? object.kind);
 }
 
 /** Shares no key with the CA of the Secret, nor with what has signed its certificate. */

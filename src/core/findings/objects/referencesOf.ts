@@ -11,6 +11,7 @@ import type { DocumentNode, MappingNode, ScalarNode } from '../../locate/objects
 import type { PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { groupBy, groupByEach } from '../../text/groupBy.ts';
 import { memoised, memoisedBy, memoisedByPair } from '../../text/memoised.ts';
+import { optional } from '../../text/optional.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 import { isOpen } from './openValue.ts';
 
@@ -29,6 +30,8 @@ export interface SecretReference {
   /** Sets of keys; the reader needs one whole set. */
   readonly keys: readonly (readonly string[])[];
   readonly reader: ReaderRecord;
+  /** Before a slash, where only a name may stand: nothing can be called so. */
+  readonly prefix?: string;
 }
 
 const recordsByKind = memoised(() =>
@@ -55,7 +58,9 @@ function referencesOf(
     if (flag !== undefined && !node.text.startsWith(`${flag}=`)) return [];
     const text = flag === undefined ? node.text : node.text.slice(flag.length + 1);
     const [, given, name = ''] = /^(?:([^/]*)\/)?([^/]+)$/.exec(text) ?? [];
-    if (name === '' || (given !== undefined && record.namespace !== 'slash')) return [];
+    const prefix = record.namespace === 'slash' ? undefined : given;
+    // What operators call a name may be a path of their own.
+    if (name === '' || (prefix !== undefined && !isPrefix(record, prefix))) return [];
     const keys = keysOf(record, parent);
     const kind = kindOf(record, parent);
     const written = scalarAt(parent, 'namespace')?.text;
@@ -72,13 +77,19 @@ function referencesOf(
             node,
             kind,
             written,
-            name: `${name}${record.suffix ?? ''}`,
+            name: `${prefix === undefined ? '' : `${prefix}/`}${name}${record.suffix ?? ''}`,
+            ...optional('prefix', prefix),
             namespace,
             keys,
             reader: record.reader ?? ingressReader(root),
           },
         ];
   });
+}
+
+/** A namespace, before a name that Kubernetes takes as it is. */
+function isPrefix(record: ObjectReferenceRecord, text: string): boolean {
+  return /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(text) && objectReferences.includes(record);
 }
 
 /** An object that did not change has the same fields as before. */

@@ -58,7 +58,8 @@ export const secretInOtherNamespace = {
  * releases of Helm. Or a Secret holds the token of a ServiceAccount that is in none of the files, although other objects beside it use it.
  *
  * Or a controller's object names a Secret that is in none of the files, and one of a similar name beside it has the keys that the controller reads, and nothing
- * names that one. Or a ClusterSecretStore names a CA without its namespace. An export of some Secrets only may lack one, although it exists.
+ * names that one, or one that is called like the key has the name as its key. Or a namespace stands before the name, which is right in annotations only. Or a
+ * ClusterSecretStore names a CA without its namespace. An export of some Secrets only may lack one, although it exists.
  *
  * @category secrets
  * @stage understand
@@ -71,6 +72,8 @@ export const secretMissing = {
     certificate: 'Secret {name} does not exist: {name} is a Certificate of cert-manager, and its Secret is {secret}.',
     unplaced: 'The reference to {kind} {name} does not say in which namespace it is.',
     similar: '{kind} {name} is not in these files. {kind} {other} has what {object} needs, and nothing names it.',
+    swapped: '{kind} {name} is not in these files, but {kind} {other} has the key {name}: name and key are swapped.',
+    prefixed: 'Nothing can be called {name}: this field takes a name only, of a {kind} in namespace {namespace}.',
     exported: 'Secret {name} is not among the exported Secrets of namespace {namespace}.',
     account:
       'Secret {name} is for a token of ServiceAccount {account}, but these files contain no ServiceAccount {account} of namespace {namespace}.',
@@ -85,6 +88,9 @@ export const secretMissing = {
     place: 'Set the field namespace beside the name.',
     certificate: 'Name {secret}, the secretName of the Certificate.',
     similar: 'Name {other}, or create {name}.',
+    swapped: 'Swap them.',
+    prefixed: 'Write {other} alone.',
+    elsewhere: 'Create {other} in namespace {namespace}, and write {other} alone.',
     account: 'Create the ServiceAccount before the Secret, or correct its name in the annotation.',
   },
 } as const satisfies FindingRecord;
@@ -152,6 +158,7 @@ export function checkSecretReferences(picture: ClusterPicture): readonly Finding
     // Of branches of a template only one is there.
     if (isOpenEnded(reference.placed.object)) return [];
     if (reference.record.needsNamespace && reference.written === undefined) return [withoutNamespace(reference)];
+    if (reference.prefix !== undefined) return [prefixed(reference, reference.prefix)];
     const secret = secretOf(index, reference);
     if (secret === undefined) return absence(index, reference);
     const lacking = [
@@ -172,6 +179,27 @@ function withoutNamespace(reference: SecretReference): FindingDraft {
   return placedAt(placeOf(reference), judgement);
 }
 
+/** kube-apiserver rejects it in an Ingress since v1; what was written before, its controller does not find. */
+function prefixed(reference: SecretReference, prefix: string): FindingDraft {
+  const { kind, name, namespace, reader } = reference;
+  const error = quoted(reader.missing, reference);
+  const other = visibleText(name.slice(prefix.length + 1));
+  const judgement = problem(secretMissing, {
+    severity: 'error',
+    fact: 'prefixed',
+    consequence: consequenceOf(reference, error),
+    wayOut: prefix === (namespace ?? prefix) ? 'prefixed' : 'elsewhere',
+    values: {
+      kind,
+      name: visibleText(name),
+      namespace: visibleText(namespace ?? prefix),
+      other,
+      ...programOf(reference, error),
+    },
+  });
+  return placedAt(placeOf(reference), judgement);
+}
+
 function absence(index: ObjectIndex, reference: SecretReference): readonly FindingDraft[] {
   const { placed, record, kind, name, namespace, reader } = reference;
   if (namespace === undefined || record.suffix !== undefined) return [];
@@ -179,7 +207,8 @@ function absence(index: ObjectIndex, reference: SecretReference): readonly Findi
   const isExported = kind === 'Secret' && isExport(placed) && hasAllSecrets(index, placed, namespace);
   const certificate = candidates.length > 0 || kind === 'ConfigMap' ? undefined : otherNameOf(index, reference);
   const writer = kind === 'Secret' ? misdirected(index, reference) : undefined;
-  const similar = candidates.length > 0 ? undefined : similarTo(index, reference);
+  const swapped = candidates.length > 0 ? undefined : swappedWith(index, reference);
+  const similar = candidates.length > 0 ? undefined : (swapped ?? similarTo(index, reference));
   if (candidates.length === 0 && !isExported && (certificate ?? writer ?? similar) === undefined) return [];
   const isThere = ({ object }: PlacedObject) => object.namespace === namespace || object.namespace === undefined;
   if (candidates.some(isThere) || isMade(index, reference)) return [];
@@ -231,10 +260,12 @@ function absence(index: ObjectIndex, reference: SecretReference): readonly Findi
   }
   if (similar !== undefined) {
     const span = scalarAt(similar.object.root, 'metadata', 'name')?.span ?? reference.node.span;
+    const kindOfMistake = swapped === undefined ? 'similar' : 'swapped';
     const judgement = problem(secretMissing, {
-      fact: 'similar',
+      severity: swapped && 'error',
+      fact: kindOfMistake,
       consequence,
-      wayOut: 'similar',
+      wayOut: kindOfMistake,
       values: {
         ...values,
         other: visibleText(similar.object.name ?? ''),
@@ -247,6 +278,15 @@ function absence(index: ObjectIndex, reference: SecretReference): readonly Findi
   if (!isExported) return [];
   const judgement = problem(secretMissing, { fact: 'exported', consequence, wayOut: 'name', values });
   return [placedAt(placeOf(reference), judgement)];
+}
+
+/** The Secret that is called like the key of a reference, and has the name as its key. */
+function swappedWith(index: ObjectIndex, { placed, kind, name, namespace, keys }: SecretReference) {
+  const [only = [], ...others] = keys;
+  const [key, ...more] = only;
+  if (key === undefined || key === name || more.length + others.length > 0) return undefined;
+  const found = index.find(placed, kind, key, namespace);
+  return found !== undefined && valuesOf(found)?.has(name) === true ? found : undefined;
 }
 
 /** The Secret of a Certificate whose name stands in place of it. */

@@ -6,7 +6,13 @@ import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import { identityOf } from '../../pki/cluster/connections/judgeSide.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
-import { type BoundSubject, boundSubjects, forbiddenError } from '../../pki/cluster/rights.ts';
+import {
+  type BoundSubject,
+  boundSubjects,
+  forbiddenError,
+  kubeadmAdmins,
+  lacksKubeadmAdmins,
+} from '../../pki/cluster/rights.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { swappedWith } from '../../pki/swappedKubeconfigs.ts';
 import { addToGroup } from '../../text/groupBy.ts';
@@ -134,6 +140,28 @@ export const adminWithoutRights = {
     node: 'Replace it with a copy of admin.conf.',
   },
   quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
+
+/**
+ * Group of kubeadm's administrators is not bound.
+ *
+ * When: an administrator's certificate is in the group `kubeadm:cluster-admins`, the files contain all ClusterRoleBindings of a cluster of kubeadm, and
+ * none names the group.
+ *
+ * `kubeadm init` makes this ClusterRoleBinding after the API server has started; if it is interrupted, or somebody deletes the binding, `admin.conf` is
+ * accepted and may do nothing. `super-admin.conf` is in `system:masters`, which needs no binding, and can make it. There is nothing to reissue.
+ *
+ * @category identity
+ * @stage understand
+ * @see KA-kubeconfig, K-rbac
+ */
+export const adminGroupUnbound = {
+  code: 'admin-group-unbound',
+  severity: 'error',
+  fact: '{name} is in the group {group}, to which no ClusterRoleBinding gives any rights.',
+  consequence: 'kubectl fails with `Error from server (Forbidden): {error}`.',
+  wayOut: 'Create the ClusterRoleBinding kubeadm:cluster-admins to cluster-admin with super-admin.conf.',
+  quickFix: 'run-command',
 } as const satisfies FindingRecord;
 
 /**
@@ -274,13 +302,16 @@ function noAdministrator(
   const identity = identityOf(node);
   const error = refusal(role, node, picture);
   if (error === undefined) return undefined;
+  const name = nameInSentence(node, occurrence);
+  if (identity.groups.includes(kubeadmAdmins) && lacksKubeadmAdmins(boundSubjects(picture)))
+    return problem(adminGroupUnbound, { values: { name, group: kubeadmAdmins, error: visibleText(error, 300) } });
   const kind =
     identity.groups.length === 0 && role.expected?.commonNames?.includes(identity.user ?? '') ? 'groupless' : 'other';
   const user = visibleText(identity.user ?? '');
   return problem(adminWithoutRights, {
     fact: kind,
     wayOut: kind,
-    values: { name: nameInSentence(node, occurrence), user, error: visibleText(error, 300) },
+    values: { name, user, error: visibleText(error, 300) },
   });
 }
 

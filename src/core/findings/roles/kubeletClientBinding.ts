@@ -2,7 +2,7 @@ import type { CertificateRole } from '../../kubernetes/tables/certificateRoles.t
 import { bindingNames, bindingsIn, isDump } from '../../pki/cluster/bindings.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { identityOf } from '../../pki/cluster/connections/judgeSide.ts';
-import { boundSubjects, forbiddenError } from '../../pki/cluster/rights.ts';
+import { boundSubjects, forbiddenError, kubeadmAdmins, lacksKubeadmAdmins } from '../../pki/cluster/rights.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { listOf, nameInSentence } from '../certificateWords.ts';
@@ -36,7 +36,10 @@ export const apiserverKubeletClientUnbound = {
     nameless: '{name} does not identify a user, so kubeadm does not give it any rights on the kubelets.',
   },
   consequence: 'Kubelets answer kubectl logs and exec with `Forbidden`.',
-  wayOut: { named: 'Bind {user} to the ClusterRole system:kubelet-api-admin.' },
+  wayOut: {
+    named: 'Bind {user} to the ClusterRole system:kubelet-api-admin.',
+    administrators: 'Create the ClusterRoleBinding kubeadm:cluster-admins to cluster-admin with super-admin.conf.',
+  },
   quickFix: 'run-command',
 } as const satisfies FindingRecord;
 
@@ -66,12 +69,13 @@ export function checkKubeletClientBinding(picture: ClusterPicture): readonly Fin
     // Without its configuration, a kubelet may allow everything.
     const isDumpForKubelets = isWhole && (hasKubelets || isOfKubeadmFile);
     if (!isDumpForKubelets && !isUnusual && !isForbidden) return [];
+    const isLost = groups.includes(kubeadmAdmins) && lacksKubeadmAdmins(boundSubjects(picture));
     const other = bindings.find((binding) => role.rights?.ownClusterRole?.test(binding.role.name));
     const byKubeadm = user === undefined ? 'nameless' : isForbidden && groups.length > 0 ? 'grouped' : 'unusual';
     return [
       problem(apiserverKubeletClientUnbound, {
         fact: other !== undefined && user !== undefined ? 'meant' : isWhole ? 'unbound' : byKubeadm,
-        wayOut: user === undefined ? undefined : 'named',
+        wayOut: isLost ? 'administrators' : user === undefined ? undefined : 'named',
         values: {
           name: nameInSentence(node, occurrence),
           user: visibleText(user ?? ''),

@@ -33,6 +33,19 @@ const apiserverCertificate = [
   },
 ] as const;
 
+/** Neither has a folder for it unless one is set: it makes a pair of a CA `localhost-ca@<seconds>` and keeps both in memory. */
+const monitoredCertificate = (component: 'kube-controller-manager' | 'kube-scheduler') =>
+  [
+    flag(component, '--tls-cert-file'),
+    {
+      directory: flag(component, '--cert-dir'),
+      usually: '',
+      file: `${component}.crt`,
+      isMadeWithout: ['--tls-cert-file', '--tls-private-key-file', '--tls-sni-cert-key'].map((name) => flag(component, name)),
+    },
+    'inMemory',
+  ] as const;
+
 const kubeletDirectory = { directory: flag('kubelet', '--cert-dir'), usually: '/var/lib/kubelet/pki' };
 
 const kubeletCertificate = [
@@ -632,7 +645,7 @@ export const connections = [
     clientRoles: [],
     serverRoles: ['controller-manager-serving'],
     eachOf: 'owner',
-    serverCertificate: [flag('kube-controller-manager', '--tls-cert-file'), 'inMemory'],
+    serverCertificate: monitoredCertificate('kube-controller-manager'),
     clientVerifiesWith: [...controllerManagerMonitor.ca, 'systemRoots'],
     clientCertificate: [...controllerManagerMonitor.certificate, 'nothing'],
     serverVerifiesWith: [flag('kube-controller-manager', '--client-ca-file'), field('ConfigMap', 'data.client-ca-file', { name: 'extension-apiserver-authentication' })],
@@ -655,7 +668,7 @@ export const connections = [
     clientRoles: [],
     serverRoles: ['scheduler-serving'],
     eachOf: 'owner',
-    serverCertificate: [flag('kube-scheduler', '--tls-cert-file'), 'inMemory'],
+    serverCertificate: monitoredCertificate('kube-scheduler'),
     clientVerifiesWith: [...schedulerMonitor.ca, 'systemRoots'],
     clientCertificate: [...schedulerMonitor.certificate, 'nothing'],
     serverVerifiesWith: [flag('kube-scheduler', '--client-ca-file'), field('ConfigMap', 'data.client-ca-file', { name: 'extension-apiserver-authentication' })],

@@ -208,7 +208,7 @@ const operatorFields: readonly (readonly [group: string, kinds: string, ...field
   ['source.toolkit.fluxcd.io', 'GitRepository OCIRepository', ['spec verify secretRef name', '']], // sources: FLUX
   ['image.toolkit.fluxcd.io', 'ImageRepository', ['spec secretRef name', '', { reader: readers.image }], ['spec certSecretRef name', 'ca.crt,caFile,tls.crt tls.key,certFile keyFile', { reader: readers.image }]], // sources: FLUX
   ['notification.toolkit.fluxcd.io', 'Receiver', ['spec secretRef name', 'token', { reader: readers.receiver }]], // sources: FLUX
-  ['cert-manager.io', 'Certificate', ['spec keystores **passwordsecretref name', '.key', { reader: certManager }]], // sources: CM
+  ['cert-manager.io', 'Certificate', ...['PKCS12', 'JKS'].map((store): OperatorField => [`spec keystores ${store.toLowerCase()} passwordSecretRef name`, '.key', { reader: { ...certManager, missing: `fetching ${store} keystore password from Secret: secret "{name}" not found` } }])], // sources: CM
   ['networking.istio.io', 'DestinationRule', ['spec **tls credentialName', `${serving},cert key`, { modes: ['MUTUAL'], namespace: 'pods', reader: istiod }], ['spec **tls credentialName', 'cacert,ca.crt', { modes: ['SIMPLE', 'MUTUAL'], namespace: 'pods', suffix: '-cacert', reader: istiod }]], // sources: ISTIO
   ['gateway.networking.k8s.io', 'BackendTLSPolicy', ['spec validation caCertificateRefs [] name', 'ca.crt', { object: 'kind' }]], // sources: GWAPI
   ['gateway.networking.k8s.io', 'Gateway', ...['spec tls frontend **validation', 'spec listeners [] tls frontendValidation'].map((path): OperatorField => [`${path} caCertificateRefs [] name`, 'ca.crt', { object: 'kind', namespace: 'sibling' }])], // sources: GWAPI

@@ -31,8 +31,10 @@ function subjectsOf(bindings: readonly Binding[]): readonly BoundSubject[] {
   );
 }
 
-/** May do everything: the first by kube-apiserver itself, the other by kubeadm's ClusterRoleBinding. */
-const mightyGroups = ['system:masters', 'kubeadm:cluster-admins'];
+/** May do everything, by kube-apiserver itself. */
+const masters = 'system:masters';
+/** May do everything, by the ClusterRoleBinding that `kubeadm init` makes last of all. */
+export const kubeadmAdmins = 'kubeadm:cluster-admins';
 /** Gives kubelets their rights, which no binding of a new cluster does. */
 const nodeAuthorizer = 'Node';
 /** Given to many, with few rights; and what Kubernetes reserves and nobody gives rights to, such as a misspelt `system:masters,`. */
@@ -61,10 +63,11 @@ export function forbiddenError(
   // Who has no name has not authenticated.
   const { user = '', groups } = (identity.user ?? '') === '' ? anonymous : identity;
   const isByRbac = authorizers.includes('RBAC');
-  const mighty = isByRbac ? mightyGroups : mightyGroups.slice(0, 1);
-  if (rights === undefined || groups.some((group) => mighty.includes(group))) return undefined;
+  const isOfAdmins = groups.includes(kubeadmAdmins);
+  const isLost = isOfAdmins && lacksKubeadmAdmins(bound);
+  if (rights === undefined || groups.includes(masters) || (isByRbac && isOfAdmins && !isLost)) return undefined;
   const isNode = role.id === 'kubelet-client';
-  const isGiven = isNode ? authorizers.includes(nodeAuthorizer) : isByRbac;
+  const isGiven = isNode ? authorizers.includes(nodeAuthorizer) : isByRbac && !isLost;
   if (isGiven && hasUsualRights(role, { user, groups })) return otherNode(user, node);
   const isBound =
     isByRbac &&
@@ -76,11 +79,23 @@ export function forbiddenError(
     );
   if (isBound) return undefined;
   const isOtherMeant = bound.some(({ clusterRole }) => rights.ownClusterRole?.test(clusterRole));
-  if (isByRbac && rights.isFreelyNamed && !isOtherMeant && !isWithoutRights(role, { user, groups })) return undefined;
+  const isFree = isByRbac && rights.isFreelyNamed && !isOtherMeant && !isLost;
+  if (isFree && !isWithoutRights(role, { user, groups })) return undefined;
   const refusal = user.startsWith('system:') ? (rights.refusalOfComponents ?? rights.refusal) : rights.refusal;
   // A function, since a name may hold `$&`, which replaces as something else.
   return refusal.replaceAll('{user}', () => user);
 }
+
+/**
+ * Tells whether nobody gives kubeadm's administrators their rights: the bindings are those of a whole cluster of kubeadm, with what Kubernetes
+ * binds at its first and what at its last, and the group is in none.
+ */
+export const lacksKubeadmAdmins = memoisedBy((bound: readonly BoundSubject[]): boolean => {
+  const isBound = (group: string, wanted: RegExp) =>
+    bound.some(({ kind, name, clusterRole }) => kind === 'Group' && name === group && wanted.test(clusterRole));
+  const isWhole = isBound(masters, /^cluster-admin$/) && isBound('system:authenticated', /^system:discovery$/);
+  return isWhole && isBound(kubeadmBootstrappers, /./) && !isBound(kubeadmAdmins, /./);
+});
 
 /**
  * Why kube-apiserver refuses the request for a certificate that a kubelet makes with a bootstrap token; `undefined` if it takes it, or

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { stringify } from 'yaml';
+import { findingsIn } from '../../../support/annotatedDocument.ts';
+import { base64 } from '../../../support/base64.ts';
 import { saidOf } from '../../../support/kubeconfigFindings.ts';
 import { createTestCluster } from '../../../support/testCluster.ts';
 
@@ -15,6 +17,20 @@ const saidOfParts = (parts: Parameters<typeof cluster.kubeconfig>[0], absent: re
 describe('kubeconfigs', () => {
   test('of a healthy cluster', async () => {
     assert.deepEqual(await saidOfParts({}), []);
+  });
+
+  test('a certificate that expired beside a token stops nothing by itself', async () => {
+    const dates = { notBefore: '2024-01-01T00:00:00Z', notAfter: '2025-01-01T00:00:00Z' };
+    const { certificatePem, keyPem } = await cluster.ca.issue({ commonName: 'jane', ...dates });
+    const ended = { 'client-certificate-data': base64(certificatePem), 'client-key-data': base64(keyPem) };
+    const told = async (user: Readonly<Record<string, unknown>>) =>
+      (await findingsIn({ ...cluster.files, [path]: cluster.kubeconfig({ user }) }))
+        .filter(({ code }) => code === 'cert-expired')
+        .map(({ severity, message }) => `${severity} ${message}`)
+        .join();
+    assert.match(await told(ended), /^error .* kubectl fails with/);
+    assert.match(await told({ ...ended, token: 'a' }), /^warning .* goes by the other credential of this user/);
+    assert.match(await told({ ...ended, token: '' }), /^error /);
   });
 
   test('fields that contradict each other', async () => {
@@ -96,6 +112,12 @@ describe('kubeconfigs', () => {
       const said = await saidOfParts({ top: { ...all, clusters: proxied, 'current-context': 'x' } });
       assert.ok(!said.includes('error kubeconfig-dangling-context: x'), said.join());
     }
+    // A tool that exports no credentials leaves the list empty.
+    const exported = [{ name: 'x', context: { cluster: 'c', user: 'nobody' } }];
+    const without = { contexts: exported, users: [], 'current-context': 'x' };
+    assert.ok((await saidOfParts({ top: without })).includes('error kubeconfig-dangling-context: nobody'));
+    const part = await saidOfParts({ top: { ...without, 'current-context': '' } });
+    assert.ok(!part.includes('error kubeconfig-dangling-context: nobody'), part.join());
     const user = { name: 'u', user: { token: 'a' } };
     assert.deepEqual(await saidOfParts({ top: { users: [user, user] } }), ['error kubeconfig-duplicate-names: u']);
     const beside = {

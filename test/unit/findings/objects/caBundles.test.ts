@@ -313,4 +313,14 @@ describe('a CA that cert-manager is to inject', () => {
     assert.deepEqual(await judged({ service }, ofCertificate, certificate('shop')), []);
     assert.deepEqual(await judged({ service }, ofCertificate), []);
   });
+  test('from a Secret that is named as a Certificate', async () => {
+    const named = { 'cert-manager.io/inject-ca-from': 'shop/web' };
+    const expected = ['error cabundle-not-injected: shop/web'];
+    assert.deepEqual(await judged({ service }, named, certificate('shop')), expected);
+    assert.deepEqual(await judged({ service }, named, certificate('other')), [], 'of another namespace');
+    const other = certificate('shop').replace('name: webhook', 'name: other');
+    assert.deepEqual(await judged({ service }, named, certificate('shop'), other), [], 'two write it');
+    const same = certificate('shop').replace('name: webhook', 'name: web');
+    assert.deepEqual(await judged({ service }, named, certificate('shop'), same), [], 'a Certificate is called so');
+  });
 });

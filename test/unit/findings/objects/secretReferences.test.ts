@@ -28,6 +28,57 @@ function secretOf(name: string, namespace: string, values: Readonly<Record<strin
   return manifestOf('v1', 'Secret', { name, namespace }, { type, data });
 }
 
+describe('a name that no Secret can have', () => {
+  const secret = tlsSecret({ name: 'web-tls', namespace: 'shop' }, served);
+  const messages = async (namespace: string, secretName: string, annotations: Fields = {}) =>
+    (await findingsIn({ 'i.yaml': ingressOf(namespace, secretName, annotations), 's.yaml': secret }))
+      .filter(({ code }) => codes.test(code))
+      .map(({ severity, message }) => `${severity} ${message}`);
+
+  test('has a namespace before it', async () => {
+    assert.deepEqual(await messages('shop', 'shop/web-tls'), [
+      'error Nothing can be called shop/web-tls: this field takes a name only, of a Secret in namespace shop. ' +
+        'ingress-nginx fails with `local SSL certificate shop/shop/web-tls was not found`. Write web-tls alone.',
+    ]);
+    const [elsewhere] = await messages('other', 'shop/web-tls');
+    assert.match(elsewhere ?? '', /Create web-tls in namespace other, and write web-tls alone\.$/);
+  });
+  test('may be written so in an annotation', async () => {
+    const annotations = { 'nginx.ingress.kubernetes.io/proxy-ssl-secret': 'shop/web-tls' };
+    assert.deepEqual(await messages('shop', 'web-tls', annotations), []);
+  });
+});
+
+test('a name and a key that are swapped', async () => {
+  const certificate = (name: string, key: string) =>
+    manifestOf(
+      'cert-manager.io/v1',
+      'Certificate',
+      { name: 'shop', namespace: 'shop' },
+      { spec: { secretName: 'shop-tls', keystores: { jks: { create: true, passwordSecretRef: { name, key } } } } },
+    );
+  const store = secretOf('store-pass', 'shop', { password: 'changeit' });
+  const found = (name: string, key: string, secret = store) =>
+    findingsIn({ 'c.yaml': certificate(name, key), 's.yaml': secret });
+  const told = (await found('password', 'store-pass')).filter(({ code }) => codes.test(code));
+  assert.deepEqual(
+    told.map(({ message }) => message),
+    [
+      'Secret password is not in these files, but Secret store-pass has the key password: name and key are swapped. ' +
+        'cert-manager fails with `fetching JKS keystore password from Secret: secret "password" not found`. Swap them.',
+    ],
+  );
+  const others = [
+    await found('store-pass', 'password'),
+    await found('password', 'store-pass', secretOf('store-pass', 'other', { password: 'changeit' })),
+    await found('password', 'store-pass', secretOf('store-pass', 'shop', { phrase: 'changeit' })),
+  ];
+  assert.deepEqual(
+    others.flat().filter(({ code }) => codes.test(code)),
+    [],
+  );
+});
+
 describe('a Secret in another namespace', () => {
   const secret = tlsSecret({ name: 'web-tls', namespace: 'default' }, served);
   const expected = ['error secret-in-other-namespace: web-tls'];

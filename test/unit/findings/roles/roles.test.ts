@@ -305,3 +305,32 @@ describe('kube-apiserver’s rights at kubelets', () => {
     assert.deepEqual(await judged({ commonName: 'other', organizations: ['system:masters'] }), []);
   });
 });
+
+test('admin-group-unbound: of a list of all bindings that lacks the one of kubeadm’s administrators', async () => {
+  const admin = await ca.issue({ commonName: 'kubernetes-admin', organizations: ['kubeadm:cluster-admins'] });
+  const bindings = (...pairs: readonly (readonly [role: string, group: string])[]): string =>
+    pairs
+      .map(
+        ([role, group], index) => `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: b${index}}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: '${role}'}
+subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: '${group}'}]
+`,
+      )
+      .join('---\n');
+  const own = [
+    ['cluster-admin', 'system:masters'],
+    ['system:discovery', 'system:authenticated'],
+    ['system:node-bootstrapper', 'system:bootstrappers:kubeadm:default-node-token'],
+  ] as const;
+  const told = async (text: string) =>
+    (await findingsIn({ '/etc/kubernetes/admin.conf': kubeconfig(admin), '/bindings.yaml': text }))
+      .filter(({ code }) => /^admin-(?:group|without)/.test(code))
+      .map(({ code, message }) => `${code} ${message}`);
+  const [found, ...others] = await told(bindings(...own));
+  assert.match(found ?? '', /^admin-group-unbound .* with super-admin\.conf\.$/);
+  assert.deepEqual(others, []);
+  assert.deepEqual(await told(bindings(...own, ['cluster-admin', 'kubeadm:cluster-admins'])), []);
+  assert.deepEqual(await told(bindings(...own.slice(1))), [], 'not all bindings');
+});

@@ -32,6 +32,24 @@ describe('what kube-apiserver allows a client', () => {
     assert.equal(answer('admin-client', 'minikube-user', ['system:authenticated']), listNodes('minikube-user'));
   });
 
+  test('kubeadm’s administrators need the binding of their group, which a whole list of bindings may lack', () => {
+    const bound = (name: string, clusterRole: string): BoundSubject => ({ kind: 'Group', name, clusterRole });
+    const own = [bound('system:masters', 'cluster-admin'), bound('system:authenticated', 'system:discovery')];
+    const ofKubeadm = [...own, bound('system:bootstrappers:kubeadm:default-node-token', 'system:node-bootstrapper')];
+    const ask = (list: readonly BoundSubject[], groups = admins) =>
+      answer('admin-client', 'kubernetes-admin', groups, list);
+    assert.equal(ask(ofKubeadm), listNodes('kubernetes-admin'));
+    assert.match(
+      answer('apiserver-kubelet-client', 'kube-apiserver-kubelet-client', admins, ofKubeadm) ?? '',
+      /^Forbidden \(user=kube-apiserver-kubelet-client/,
+    );
+    assert.equal(ask([...ofKubeadm, bound('kubeadm:cluster-admins', 'cluster-admin')]), undefined);
+    assert.equal(ask([...ofKubeadm, bound('ops', 'cluster-admin')], [...admins, 'ops']), undefined);
+    assert.equal(ask(ofKubeadm, ['system:masters', ...admins]), undefined);
+    assert.equal(ask(own), undefined, 'of another installer');
+    assert.equal(ask(ofKubeadm.slice(1)), undefined, 'a part of the list');
+  });
+
   test('users and groups of a cluster’s own may be bound in it', () => {
     assert.equal(answer('admin-client', 'jane', []), undefined);
     assert.equal(answer('admin-client', 'admin', []), undefined);

@@ -29,6 +29,8 @@ export interface FoundField {
   readonly by: string;
   /** If the field is the name of an object: the key next to it. */
   readonly key?: string;
+  /** If the field is the name of an object: the namespace next to it. */
+  readonly namespace?: string;
 }
 
 /** The objects of a cluster that may contain a field. */
@@ -60,7 +62,7 @@ export function fieldsIn(placed: PlacedObject, { field }: FieldOrigin): readonly
   return roots.flatMap((root) =>
     nodesAt(root, path).flatMap(({ node, index, parent }) =>
       node.kind === 'scalar' && node.text !== ''
-        ? [{ placed, node, by: nameOf(path), ...optional('index', index), ...optional('key', keyBeside(parent, path)) }]
+        ? [{ placed, node, by: nameOf(path), ...optional('index', index), ...besideName(parent, path) }]
         : [],
     ),
   );
@@ -71,8 +73,13 @@ function isOverTls(endpoint: DocumentNode): boolean {
   return scalarAt(endpoint, 'scheme')?.text.toLowerCase() === 'https';
 }
 
-function keyBeside(parent: DocumentNode | undefined, path: readonly KeyPathSegment[]): string | undefined {
-  return path.at(-1) === 'name' ? scalarAt(parent, 'key')?.text : undefined;
+function besideName(
+  parent: DocumentNode | undefined,
+  path: readonly KeyPathSegment[],
+): Pick<FoundField, 'key' | 'namespace'> {
+  if (path.at(-1) !== 'name') return {};
+  const textOf = (field: string) => scalarAt(parent, field)?.text;
+  return { ...optional('key', textOf('key')), ...optional('namespace', textOf('namespace')) };
 }
 
 /** The value of a field in the connection's part of an object, otherwise in any object. */
@@ -209,7 +216,7 @@ function sourceOfField(scene: Scene, { field }: FieldOrigin, found: FoundField):
     }
     case 'secretName':
     case 'configMapName':
-      return namedObjectSource(scene, { ...field, ...optional('key', found.key) }, placed, node, by);
+      return namedObjectSource(scene, { ...field, ...optional('key', found.key) }, found);
     default:
       return undefined;
   }
@@ -229,18 +236,17 @@ function operatorSource(scene: Scene, path: string, by: string, place: FilePlace
   return materialSource({ material: materialInField(scene.picture.graph, only.file, only.object, value), by, place });
 }
 
-/** The value of the Secret or ConfigMap that a field names, in the namespace of the object or as `namespace/name`. */
+/** The value of the Secret or ConfigMap that a field names, in the namespace of the object, as `namespace/name` or with the namespace beside it. */
 function namedObjectSource(
   scene: Scene,
   { holds, key = 'tls.crt' }: FieldOrigin['field'],
-  { file, object }: PlacedObject,
-  node: ScalarNode,
-  by: string,
+  { placed: { file, object }, node, by, namespace: beside = object.namespace }: FoundField,
 ): Source {
   const kind = holds === 'secretName' ? 'Secret' : 'ConfigMap';
-  const slash = node.text.indexOf('/');
+  // An annotation may have both; a field of Kubernetes has a name, and no object is called with a slash.
+  const slash = by === 'secretName' && object.kind === 'Ingress' ? -1 : node.text.indexOf('/');
   const name = node.text.slice(slash + 1);
-  const namespace = slash === -1 ? object.namespace : node.text.slice(0, slash);
+  const namespace = slash === -1 ? beside : node.text.slice(0, slash);
   const target = clusterIndex(scene.cluster).objectNamed(kind, name, namespace);
   const place = { file, span: node.span };
   const value = scalarAt(target?.object.root, 'data', key) ?? scalarAt(target?.object.root, 'stringData', key);

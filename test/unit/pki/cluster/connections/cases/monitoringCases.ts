@@ -111,7 +111,19 @@ data:
   {
     title: 'a ServiceMonitor of kube-controller-manager that makes its certificate itself',
     add: () => ({ '/deploy/monitor.yaml': monitor('kube-controller-manager', [podCa]) }),
-    lines: { 21: 'unknown: monitoring → kube-controller-manager | unknown inMemory inMemory | none' },
+    lines: {
+      21: 'broken: monitoring → kube-controller-manager | x509: certificate signed by unknown authority | none',
+    },
+  },
+  {
+    title: 'a ServiceMonitor of kube-controller-manager with a folder for its certificate that was not read',
+    add: (plane) => ({
+      ...withFlags(plane, 'kube-controller-manager.yaml', ['--cert-dir=/srv/pki']),
+      '/deploy/monitor.yaml': monitor('kube-controller-manager', [podCa]),
+    }),
+    lines: {
+      21: 'unknown: monitoring → kube-controller-manager | unknown fileNotRead /srv/pki/kube-controller-manager.crt | none',
+    },
   },
   {
     title: 'a ServiceMonitor of kube-scheduler that does not verify',
