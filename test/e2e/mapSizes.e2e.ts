@@ -1,15 +1,21 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
+import { evaluate } from '../../src/core/findings/evaluate.ts';
 import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import { mapOf } from '../../src/core/present/map/mapOf.ts';
 import { renewalAdvice } from '../../src/core/present/map/renewalAdvice.ts';
 import type { PresentContext } from '../../src/core/present/presentContext.ts';
 import { day } from '../../src/core/text/duration.ts';
+import { optional } from '../../src/core/text/optional.ts';
 import type { PkiMapAnswer } from '../../src/protocol/pkiMapMessages.ts';
 import { decodingTools, readKubeadmTruth } from '../support/kubeadmTrees.ts';
+import { inLanguage } from '../support/languages.ts';
 import { clusterOf } from '../support/largeClusters.ts';
+import { tenNights } from '../support/nights.ts';
+import { readFolder } from '../support/readFolder.ts';
 import type { Journey } from './journey.ts';
 import { findCollisions, findCutTexts, findFaintTexts, smallestText, untilResized } from './pages/mapMeasures.ts';
 import { MapSheet } from './pages/mapSheet.ts';
@@ -43,6 +49,12 @@ const texts = {
 const windows = [
   { width: 1440, height: 900 },
   { width: 1024, height: 700 },
+];
+
+/** What the map has of them. */
+const panels = [
+  { width: 1040, height: 806 },
+  { width: 672, height: 606 },
 ];
 
 /** The first view names what is broken, whole and without a click. */
@@ -92,6 +104,16 @@ const firstView = (language: string, locale?: 'zh-cn'): Journey => ({
   },
 });
 
+/** Runs in the page: things that are not seen whole without moving the map. */
+function itemsOutside(map: SVGElement, selector: string): readonly string[] {
+  const { bottom } = map.getBoundingClientRect();
+  // A strip that is lifted covers what is behind it.
+  const covered = map.querySelector('.ground:not([hidden])')?.getBoundingClientRect().top ?? bottom;
+  return [...map.querySelectorAll<SVGGElement>(selector)]
+    .filter((item) => item.getBoundingClientRect().bottom > (item.closest('.strip') === null ? covered : bottom) + 1)
+    .map((item) => item.dataset.id ?? '');
+}
+
 /** Runs in the page: texts that end with an ellipsis. */
 function findShortened(texts: readonly (HTMLElement | SVGElement)[]): readonly string[] {
   return texts
@@ -103,6 +125,56 @@ function findShortened(texts: readonly (HTMLElement | SVGElement)[]): readonly s
 export const journeys: readonly Journey[] = [
   firstView('English'),
   firstView('Chinese', 'zh-cn'),
+  {
+    name: 'the first picture of each night is whole, its CAs included',
+    changesNothing: true,
+    async run(workbench) {
+      const theme = await (await PkiMapView.open(workbench)).theme();
+      const page = await workbench.page.context().newPage();
+      const base = mkdtempSync(path.join(tmpdir(), 'certscope-nights-'));
+      const now = Date.now();
+      const pictures = (await tenNights(base, now)).map(async ({ name, write }) => {
+        const folder = path.join(base, name);
+        write(folder);
+        return { name, now, graph: await readFolder(folder, now), isWhole: true };
+      });
+      // Five of them in a low window are seen in part, but their CAs never.
+      const five = buildPkiGraph(clusterOf({ controlPlanes: 5, nodes: 2 }), decodingTools.cryptography).then(
+        (graph) => ({ name: 'five control planes', now: today + 370 * day, graph, isWhole: false }),
+      );
+      for (const { name, now: at, graph, isWhole } of await Promise.all([...pictures, five])) {
+        const findings = evaluate(graph, defaultPolicy, at);
+        const context: PresentContext = { graph, findings, policy: defaultPolicy, now: at };
+        for (const [index, panel] of panels.entries())
+          for (const language of ['english', 'chinese'] as const) {
+            const words = `${name}, ${panel.width}, ${language}`;
+            await page.setViewportSize(panel);
+            const sheet = await MapSheet.open(page, theme);
+            let density: number | undefined;
+            await sheet.settle(({ room, font }) => {
+              const request = {
+                today: at,
+                advice: renewalAdvice(),
+                font,
+                room: { ...room, ...optional('density', density) },
+              };
+              const map = inLanguage(language, () => mapOf(context, request));
+              ({ density } = map);
+              return answerOf(map.scene, 1);
+            });
+            await sheet.map.evaluate(untilResized, index === 1);
+            assert.equal(await page.locator('.zoomed').textContent(), '100 %');
+            assert.deepEqual(await sheet.map.evaluate(findCollisions), [], words);
+            assert.deepEqual(await page.locator('main').evaluate(findCutTexts), [], words);
+            assert.deepEqual(await sheet.map.locator('.item text').evaluateAll(findShortened), [], words);
+            assert.deepEqual(await sheet.map.evaluate(itemsOutside, isWhole ? '.item' : '.kind-authority'), [], words);
+            assert.ok((await sheet.map.locator('.kind-authority').count()) >= 3, words);
+          }
+      }
+      await page.close();
+      rmSync(base, { recursive: true });
+    },
+  },
   {
     name: 'maps of clusters of every size',
     changesNothing: true,

@@ -25,6 +25,8 @@ import { certificatesOf, ofAbsentCas, refusalTitle, type Stop } from './stopWord
 export interface RootCause {
   /** The cause and what it stops, without a full stop: `3 CAs expired on Nov 24, 2026: all 12 connections stopped`. */
   readonly title: string;
+  /** The cause alone: `3 CAs expired on Nov 24, 2026`. */
+  readonly fact: string;
   /** What that means for the cluster, in sentences. */
   readonly meaning: string;
   /** The broken connections, in the order of the table; several causes can break one. */
@@ -147,6 +149,7 @@ function causeByDates(
   );
   return {
     title: withCount(fact(), stopped, verdicts),
+    fact: fact(),
     meaning: joinSentences(meaningOf(stops, verdicts), kind === 'ca' ? belowWords() : undefined),
     stopped,
     worst: worstOf(stops, verdicts).of,
@@ -256,6 +259,7 @@ function causesByThings(
     );
     const cause: RootCause = {
       title: stopped.length === 1 ? words : withCount(words, stopped, verdicts),
+      fact: words,
       meaning: meaningOf(all, verdicts),
       stopped,
       worst: worstOf(all, verdicts).of,

@@ -32,17 +32,18 @@ export class Banner {
     this.#fit(isNarrow);
   }
 
-  /** On a narrow page, the first sentence is shown whole, and what follows only if that needs no further line. */
+  /** On a narrow page, what is no cause and not the first sentence is shown only if that needs no further line. */
   #fit(isNarrow: boolean): void {
-    const [first, ...others] = this.node.querySelectorAll<HTMLElement>('.sentences > span');
-    for (const other of others) other.hidden = isNarrow;
-    if (!isNarrow || first === undefined) return;
-    const { scrollHeight } = this.node;
-    for (const other of others) {
-      other.hidden = false;
-      if (this.node.scrollHeight <= scrollHeight) continue;
-      other.hidden = true;
-      return;
+    const left = this.node.querySelectorAll<HTMLElement>('.sentences > span:not(:first-child), .count');
+    for (const each of left) each.hidden = isNarrow;
+    if (!isNarrow) return;
+    const height = (each: HTMLElement): number => each.closest('h2, p')?.scrollHeight ?? 0;
+    for (const each of left) {
+      const before = height(each);
+      each.hidden = false;
+      if (height(each) <= before) continue;
+      each.hidden = true;
+      if (!each.matches('.count')) return;
     }
   }
 
@@ -55,7 +56,9 @@ export class Banner {
       link.addEventListener('click', () => showMenu(entries, below(link), more));
       second.append(link);
     }
-    const words = element('div', { class: 'words' }, element('h2', {}, isNarrow ? short : title), second);
+    const rest = title.startsWith(short) ? title.slice(short.length) : '';
+    const heading = isNarrow ? [short, element('span', { class: 'count' }, rest)] : [title];
+    const words = element('div', { class: 'words' }, element('h2', {}, ...heading), second);
     if (action === undefined) return [words];
     const button = element('button', { type: 'button', class: 'primary' }, action.label);
     button.addEventListener('click', () => this.#handlers.act(action));

@@ -86,7 +86,7 @@ function markupOf(map: SVGSVGElement, { width, height }: { readonly width: numbe
     node.removeAttribute('class');
   });
   for (const gone of copy.querySelectorAll('[data-hidden]')) gone.remove();
-  copy.querySelector('g')?.removeAttribute('transform');
+  for (const moved of copy.querySelectorAll('g[transform]')) moved.removeAttribute('transform');
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   copy.setAttribute('width', String(width));
   copy.setAttribute('height', String(height));

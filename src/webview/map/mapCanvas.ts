@@ -1,5 +1,6 @@
 import type { MapItem, MapScene } from '../../protocol/pkiMap.ts';
 import { svgElement } from '../svgElement.ts';
+import { CaStrip } from './caStrip.ts';
 import { type DrawnItem, drawItem } from './drawItem.ts';
 import { compressTexts } from './drawShape.ts';
 import { bringIntoView, fitInto, keepVisible, levelOf, moveBy, type Size, type Viewport, zoomAt } from './viewport.ts';
@@ -13,6 +14,7 @@ export class MapCanvas {
   readonly #under = svgElement('g', { class: 'under', 'aria-hidden': 'true' });
   readonly #items = svgElement('g');
   readonly #over = svgElement('g', { class: 'over', 'aria-hidden': 'true' });
+  readonly #cas = new CaStrip();
   readonly #drawn = new Map<string, DrawnItem & { readonly text: string }>();
   #map: Size = { width: 1, height: 1 };
   #window: Size = { width: 1, height: 1 };
@@ -25,9 +27,14 @@ export class MapCanvas {
   #strip: string | undefined;
 
   constructor() {
-    this.#world.append(this.#under, this.#items, this.#over);
+    this.#world.append(this.#under, this.#items, this.#over, this.#cas.node);
     this.node.append(this.#world);
     new ResizeObserver(() => this.#resize()).observe(this.node);
+  }
+
+  /** What the Tab key stops at: the map, and its CAs. */
+  get parts(): { readonly items: SVGGElement; readonly strip: SVGGElement } {
+    return { items: this.#items, strip: this.#cas.node };
   }
 
   /** The visible part; `undefined` while the whole map is shown. */
@@ -54,13 +61,15 @@ export class MapCanvas {
       group.remove();
       this.#drawn.delete(id);
     }
-    let next = this.#items.firstElementChild;
     const changed: DrawnItem[] = [];
-    for (const item of items) {
-      const group = this.#drawAnew(item, changed);
-      if (group === next) next = next.nextElementSibling;
-      else this.#items.insertBefore(group, next);
-    }
+    const isCa = ({ kind }: MapItem): boolean => kind === 'authority';
+    this.#fill(
+      this.#items,
+      items.filter((item) => !isCa(item)),
+      changed,
+    );
+    this.#fill(this.#cas.items, items.filter(isCa), changed);
+    this.#cas.measure(items, this.#map);
     if (isOther && this.#isFitted) this.fit();
     else this.#place(this.#viewport);
     press(changed);
@@ -92,7 +101,9 @@ export class MapCanvas {
     const related = (item?.related ?? []).flatMap((id) => this.itemOf(id) ?? []);
     const marked = item === undefined ? [] : [item, ...related];
     this.#under.replaceChildren(...marked.filter(({ kind }) => kind === 'wire').flatMap(markOf));
-    this.#over.replaceChildren(...marked.filter(({ kind }) => kind !== 'wire').flatMap(markOf));
+    const [cas, others] = [true, false].map((isCa) => marked.filter(({ kind }) => (kind === 'authority') === isCa));
+    this.#over.replaceChildren(...(others ?? []).filter(({ kind }) => kind !== 'wire').flatMap(markOf));
+    this.#cas.over.replaceChildren(...(cas ?? []).flatMap(markOf));
     for (const { group } of this.#drawn.values()) group.classList.remove('selected');
     if (selected !== undefined) this.#drawn.get(selected)?.group.classList.add('selected');
   }
@@ -132,8 +143,13 @@ export class MapCanvas {
   }
 
   bringIntoView(id: string): void {
-    const box = this.itemOf(id)?.box;
-    if (box !== undefined) this.#place(bringIntoView(this.#viewport, box, this.#window));
+    const item = this.itemOf(id);
+    if (item === undefined) return;
+    const [box, window] =
+      item.kind === 'authority'
+        ? [this.#cas.seen(item), this.#window]
+        : [item.box, this.#cas.free(this.#window, this.#viewport)];
+    this.#place(bringIntoView(this.#viewport, box, window));
   }
 
   /** Whether part of the map is outside the window in a direction. */
@@ -148,6 +164,15 @@ export class MapCanvas {
   }
 
   /** @param changed - Receives the redrawn elements. */
+  #fill(group: SVGGElement, items: readonly MapItem[], changed: DrawnItem[]): void {
+    let next = group.firstElementChild;
+    for (const item of items) {
+      const drawn = this.#drawAnew(item, changed);
+      if (drawn === next) next = next.nextElementSibling;
+      else group.insertBefore(drawn, next);
+    }
+  }
+
   #drawAnew(item: MapItem, changed: DrawnItem[]): SVGGElement {
     const text = JSON.stringify(item);
     const known = this.#drawn.get(item.id);
@@ -170,6 +195,7 @@ export class MapCanvas {
     this.#viewport = viewport;
     const { x, y, scale } = viewport;
     this.#world.setAttribute('transform', `translate(${x} ${y}) scale(${scale})`);
+    this.#cas.place(viewport, this.#window);
     const level = String(levelOf(scale));
     if (this.node.dataset.level !== level) {
       this.node.dataset.level = level;

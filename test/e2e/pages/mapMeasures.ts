@@ -22,12 +22,16 @@ export function findCollisions(map: SVGElement): string[] {
   };
   const meet = (a: Box, b: Box): boolean =>
     a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  // What the CAs cover while they stay at the edge of the window is not seen.
+  const covered = map.querySelector('.ground:not([hidden])')?.getBoundingClientRect().top ?? Number.POSITIVE_INFINITY;
+  const isSeen = (node: Element): boolean =>
+    isShown(node) && (node.closest('.strip') !== null || node.getBoundingClientRect().bottom <= covered);
   const texts = [...map.querySelectorAll('.item text')]
-    .filter((node) => isShown(node) && node.textContent !== '')
+    .filter((node) => isSeen(node) && node.textContent !== '')
     .map((node) => ({ box: boxOf(node), item: itemOf(node), text: node.textContent ?? '' }));
   const pills = [...map.querySelectorAll<SVGGElement>('.kind-pill, .kind-seal')]
     .flatMap((group) => [...group.querySelectorAll('rect, path:not(.hit)')])
-    .filter(isShown)
+    .filter(isSeen)
     .map((node) => ({ box: boxOf(node), item: itemOf(node) }));
   const problems: string[] = [];
   texts.forEach((a, index) => {
@@ -48,7 +52,7 @@ export function findCollisions(map: SVGElement): string[] {
     for (let at = 0; at <= length; at += 2) {
       const { x, y } = wire.getPointAtLength(at).matrixTransform(matrix);
       for (const { box, text } of others) {
-        if (x > box.left && x < box.right && y > box.top && y < box.bottom) crossed.add(text);
+        if (x > box.left && x < box.right && y > box.top && y < Math.min(box.bottom, covered)) crossed.add(text);
       }
     }
     for (const text of crossed) problems.push(`the line of ${item} goes through "${text}"`);

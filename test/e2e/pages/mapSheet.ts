@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
-import type { PkiMapAnswer, PkiMapRequest } from '../../../src/protocol/pkiMapMessages.ts';
+import type { PageMeasures, PkiMapAnswer, PkiMapRequest } from '../../../src/protocol/pkiMapMessages.ts';
 
 /** What a webview gets from VS Code besides messages. */
 export interface Theme {
@@ -53,6 +53,22 @@ export class MapSheet {
       document.querySelector('svg.map')?.getBoundingClientRect();
       return performance.now() - started;
     }, answer);
+  }
+
+  /** Answers what the page measures, until it has what it asks for. */
+  async settle(answer: (measures: PageMeasures) => PkiMapAnswer): Promise<void> {
+    let measures: PageMeasures | undefined;
+    for (let heard = 0; ; ) {
+      const sent = await this.sent();
+      if (sent.length === heard) return;
+      heard = sent.length;
+      const asked = sent.filter((request) => request.kind === 'ready' || request.kind === 'resize').at(-1);
+      if (asked === undefined || asked.room === measures?.room) continue;
+      const [first] = sent;
+      if (first?.kind !== 'ready') return;
+      measures = { font: first.font, room: asked.room };
+      await this.receive(answer(measures));
+    }
   }
 
   /** What the page has asked of its host so far. */

@@ -40,7 +40,7 @@ export function mapBanner(
     worst === undefined ? [] : refusals(worst.worst).filter((each) => each.verdict.reason !== 'configuration');
   return {
     title: `${stateMark('broken')} ${cause.title}`,
-    short: `${stateMark('broken')} ${reason === undefined || refusal === undefined || worst === undefined ? cause.title : refusalShort(worst, refusal.by, reason)}`,
+    short: `${stateMark('broken')} ${reason === undefined || refusal === undefined || worst === undefined ? cause.fact : refusalShort(worst, refusal.by, reason)}`,
     meaning: cause.meaning,
     ...optional('action', action),
     others: others.map((other) => ({ title: other.title, wires: wiresOf(other, wires).map(({ id }) => id) })),

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import type { ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { formatDurationInWords } from '../../text/duration.ts';
 import { joinClauses, joinWords } from '../../text/sentences.ts';
@@ -81,7 +82,7 @@ function untilInWords({ until, state }: ConnectionVerdict, now: number): string 
 }
 
 /** `Certificate 3, apiserver-etcd-client, signed by CA kubernetes, 312 days left`. */
-export function spokenPill({ number, name, seal, node, missing }: Pill, now: number): string {
+export function spokenPill({ number, role, name, seal, node, missing }: Pill, now: number): string {
   const end = node?.certificate.notAfter;
   const left =
     end === undefined
@@ -93,16 +94,23 @@ export function spokenPill({ number, name, seal, node, missing }: Pill, now: num
     seal === undefined || missing !== undefined
       ? undefined
       : node === undefined
-        ? seal.name
-        : l10n.t('signed by {0}', seal.name);
-  const what = node === undefined ? l10n.t('{0}, {1}', number, name) : l10n.t('Certificate {0}, {1}', number, name);
-  return joinWords([what, signed, left, missing].filter((part) => part !== undefined));
+        ? sealName(seal)
+        : l10n.t('signed by {0}', sealName(seal));
+  // Nobody knows what letters stand for.
+  const what = role === undefined || /^\d+$/.test(number) ? undefined : certificateRole(role)?.what();
+  const title = node === undefined ? l10n.t('{0}, {1}', number, name) : l10n.t('Certificate {0}, {1}', number, name);
+  return joinWords([title, what, signed, left, missing].filter((part) => part !== undefined));
+}
+
+/** `service-account key (cp-1)`. */
+function sealName({ name, whose }: Seal): string {
+  return whose === undefined || whose === name ? name : `${name} (${whose})`;
 }
 
 /** `Trusts CA etcd-ca, from --trusted-ca-file`. */
 export function spokenSeal(trust: Seal, source: string | undefined): string {
   if (trust.family === 'unverified') return l10n.t('Does not verify the other end');
-  const what = l10n.t('Trusts {0}', trust.name);
+  const what = l10n.t('Trusts {0}', sealName(trust));
   return source === undefined || source === '' ? what : l10n.t('{0}, from {1}', what, source);
 }
 

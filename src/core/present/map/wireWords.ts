@@ -9,6 +9,7 @@ import { notStarted, refusals } from '../connections/verdictWords.ts';
 import { stateMark } from '../stateMark.ts';
 import type { End } from './model/ends.ts';
 import type { MapWire } from './model/mapModel.ts';
+import { sealWord } from './model/seals.ts';
 
 /** The label on a wire: `✓ 312 d`, `✗ rejected · 3: K ≠ E`; for several connections, of the worst one. */
 export function wireLabel(wire: MapWire, now: number): string {
@@ -123,7 +124,7 @@ export function wireReason({ worst, client, server }: MapWire, now: number): str
   const trusts = by === 'client' ? client : server;
   const refuser = connectionParties[connection[by].party].label();
   const number = shows.pill?.number ?? '';
-  const signer = shows.pill?.seal?.letter ?? sealless;
+  const signer = shows.pill?.seal === undefined ? sealless : sealWord(shows.pill.seal);
   switch (verdict.reason) {
     case 'configuration':
       return l10n.t('the kubeconfig is rejected');
@@ -132,12 +133,15 @@ export function wireReason({ worst, client, server }: MapWire, now: number): str
     case 'authority':
     case 'chain':
       if (trusts.trust === undefined) return l10n.t('{0} is signed by {1}', number, signer);
-      if (isNoCa(worst, by)) return l10n.t('{0} trusts {1}, which is not a CA', refuser, trusts.trust.letter);
+      if (isNoCa(worst, by)) return l10n.t('{0} trusts {1}, which is not a CA', refuser, sealWord(trusts.trust));
       if (trusts.trust.key !== undefined && trusts.trust.key === shows.pill?.seal?.key)
-        return l10n.t('{0} does not verify with {1}', number, trusts.trust.letter);
-      return l10n.t('{0} is signed by {1}, not by {2}', number, signer, trusts.trust.letter);
+        return l10n.t('{0} does not verify with {1}', number, sealWord(trusts.trust));
+      return l10n.t('{0} is signed by {1}, not by {2}', number, signer, sealWord(trusts.trust));
     case 'tokenKey':
-      return l10n.t('{0} is signed by {1}, not by {2}', number, signer, trusts.trust?.letter ?? sealless);
+      return l10n.t(
+        '{0} is signed by {1}, not by {2}',
+        ...[number, signer, trusts.trust === undefined ? sealless : sealWord(trusts.trust)],
+      );
     case 'notIssued':
       return l10n.t('its request is not approved');
     case 'notAccepted':

@@ -41,7 +41,11 @@ describe('a broken tree is told by its worst wire', () => {
       '✗ rejected · FP: K ≠ F',
       /^FP is signed by K, not by F$/,
     ],
-    'b06-sa-pair-mismatch': ['pod-to-apiserver', '✗ rejected · 12: S1 ≠ S2', /^12 is signed by S\d, not by S\d$/],
+    'b06-sa-pair-mismatch': [
+      'pod-to-apiserver',
+      '✗ rejected · 12: S1 ≠ S2',
+      /^12 is signed by S\d \(sa\.(?:key|pub)\), not by S\d \(sa\.(?:key|pub)\)$/,
+    ],
     'b07-apiserver-san-missing-advertise-ip': [
       'kcm-to-apiserver',
       '✗ wrong name · 4',

@@ -1,5 +1,5 @@
 import type { MapBox, MapShape } from '../../../../protocol/mapShapes.ts';
-import type { Port } from '../layout/positionMap.ts';
+import type { Port } from '../layout/wireCourses.ts';
 import type { End } from '../model/ends.ts';
 import { drawBox, inFull } from './draw.ts';
 import { drawPill, pillBox, pillWidth } from './drawPill.ts';

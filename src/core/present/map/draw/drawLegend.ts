@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { MapShape, MapState, MapText } from '../../../../protocol/mapShapes.ts';
+import type { MapBox, MapShape, MapState, MapText } from '../../../../protocol/mapShapes.ts';
 import type { MapItem } from '../../../../protocol/pkiMap.ts';
 import { stateMark, stateWord } from '../../stateMark.ts';
 import { wrapText } from '../layout/textWidth.ts';
@@ -53,22 +53,15 @@ export function legendItem(x: number, top: number): readonly MapItem[] {
   return isFitting ? [{ id: 'legend', kind: 'text', box: { x, y: top, ...legendSize }, shapes }] : [];
 }
 
-/** Where there is no room for the legend, only what the label of a broken wire says. */
-export function labelHint(detail: string, x: number, top: number, room: number): MapItem {
-  const [number = '', signer = '', trusted = ''] = detail.split(/: | ≠ /);
-  const lines = wrapText(
-    l10n.t('{0} signed certificate {1}, the other end trusts {2}', signer, number, trusted),
-    room,
-    4,
-    {
-      size: sizes.full,
-    },
-  );
+/** Where there is no room for the legend, only what the label of a broken wire says; nothing if it does not fit. */
+export function labelHint(detail: string, words: string, { x, y, width, height }: MapBox): readonly MapItem[] {
+  const lines = wrapText(words, width, 6, { size: sizes.full });
   const shapes = [
-    drawText({ text: detail, x, y: top + 11, isBold: true, fill: 'broken', levels: inFull }),
-    ...lines.map((text, index) => drawText({ text, x, y: top + 27 + index * 14, fill: 'text', levels: inFull })),
+    drawText({ text: detail, x, y: y + 11, isBold: true, fill: 'broken', levels: inFull }),
+    ...lines.map((text, index) => drawText({ text, x, y: y + 27 + index * 14, fill: 'text', levels: inFull })),
   ];
-  return { id: 'legend', kind: 'text', box: { x, y: top, width: room, height: 30 + lines.length * 14 }, shapes };
+  const own = 16 + lines.length * 14;
+  return own > height ? [] : [{ id: 'legend', kind: 'text', box: { x, y, width, height: own }, shapes }];
 }
 
 /** A heading of a column or section; shortened to `room`. */

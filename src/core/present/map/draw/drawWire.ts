@@ -1,6 +1,6 @@
 import type { MapBox, MapShape, MapState } from '../../../../protocol/mapShapes.ts';
-import type { WireCourse } from '../layout/positionMap.ts';
 import { textWidth, wrapText } from '../layout/textWidth.ts';
+import type { WireCourse } from '../layout/wireCourses.ts';
 import { digits, drawBox, drawPath, drawText, fromFar, inFull, middleOf, sizes } from './draw.ts';
 
 /** Style of a wire in each state; healthy wires are quiet, so that a broken one stands out. */
@@ -75,9 +75,28 @@ function heightOfLines(count: number): number {
   return count * lineHeight + (count === 1 ? 6 : 8);
 }
 
-/** Height of the label of a wire in some room. */
-export function labelHeight(texts: WireTexts, room: number, state: MapState): number {
-  return heightOfLines(labelLines(texts, room, state !== 'works').length);
+/** The size of a label, with the text beside it. */
+export interface LabelSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The size of the label of a wire in some room. */
+export function labelSize(texts: WireTexts, room: number, state: MapState): LabelSize {
+  const isBold = state !== 'works';
+  const lines = labelLines(texts, room, isBold);
+  return { width: labelWidth(lines, room, isBold) + noteWidth(texts), height: heightOfLines(lines.length) };
+}
+
+function labelWidth(lines: readonly string[], room: number, isBold: boolean): number {
+  const text = Math.max(...lines.map((line) => textWidth(line, { size: sizes.full, isBold })));
+  return Math.max(text + 2 * leastPadding, Math.min(text + 2 * padding, room));
+}
+
+/** Of the text beside a label, with its distance; 0 where it is left out. */
+function noteWidth({ note }: WireTexts): number {
+  const width = note === undefined ? 0 : textWidth(note, { size: sizes.full });
+  return width === 0 || width > noteRoom ? 0 : width + 6;
 }
 
 /** Draws the label of a wire; its lines are as short as the room demands. */
@@ -88,10 +107,8 @@ function drawLabel(
 ): readonly MapShape[] {
   const isBroken = state === 'broken';
   const isBold = state !== 'works';
-  const style = { size: sizes.full, isBold };
   const lines = labelLines(texts, room, isBold);
-  const text = Math.max(...lines.map((line) => textWidth(line, style)));
-  const width = Math.max(text + 2 * leastPadding, Math.min(text + 2 * padding, room));
+  const width = labelWidth(lines, room, isBold);
   const height = heightOfLines(lines.length);
   const left = anchor === 'middle' ? x - width / 2 : anchor === 'start' ? x : x - width;
   const look = isBroken
@@ -109,7 +126,7 @@ function drawLabel(
         y: middleOf(y + (index - (lines.length - 1) / 2) * lineHeight),
       }),
     ),
-    ...(texts.note === undefined || textWidth(texts.note, { size: sizes.full }) > noteRoom
+    ...(noteWidth(texts) === 0
       ? []
       : [drawText(anchor === 'end' ? { ...note, x: left - 6, anchor } : { ...note, x: left + width + 6 })]),
     ...(isBroken

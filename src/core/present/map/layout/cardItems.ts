@@ -8,14 +8,14 @@ import type { MapCard, MapModel } from '../model/mapModel.ts';
 import { apiserverCard } from '../model/placeWires.ts';
 import { spokenCard } from '../spokenWords.ts';
 import { fixed, type MapGrid } from './mapGrid.ts';
-import { type MapPositions, peerPort } from './positionMap.ts';
+import type { MapPositions } from './positionMap.ts';
 import type { RelatedItems } from './relatedItems.ts';
 import { textWidth } from './textWidth.ts';
 
 /** Makes the items of all cards, the API server's first. */
 export function cardItems(
   model: MapModel,
-  { cards: boxes, names }: Pick<MapPositions, 'cards' | 'names'>,
+  { cards: boxes, names, peerPorts }: Pick<MapPositions, 'cards' | 'names' | 'peerPorts'>,
   ends: ReadonlyMap<string, readonly DrawnPart[]>,
   { related, grid }: { readonly related: RelatedItems; readonly grid: MapGrid },
 ): readonly MapItem[] {
@@ -32,7 +32,11 @@ export function cardItems(
     const shapes: readonly MapShape[] =
       card.id === apiserverCard
         ? drawApiserver(card, box, model.members.length < 2 && !parts.some((part) => meet(part.box, corner)))
-        : drawCard(card, box, textsOf(card, box, names.get(card.id) ?? unnamed, parts, grid));
+        : drawCard(
+            card,
+            box,
+            textsOf(card, box, names.get(card.id) ?? unnamed, parts, { grid, peerRow: peerPorts.get(card.id)?.y ?? 0 }),
+          );
     return [
       {
         id: card.id,
@@ -76,7 +80,7 @@ function textsOf(
   box: MapBox,
   name: NameLines,
   parts: readonly DrawnPart[],
-  grid: MapGrid,
+  { grid, peerRow }: { readonly grid: MapGrid; readonly peerRow: number },
 ): CardTexts {
   const { x, y, height } = box;
   const title = { x: x + 10, y: y + grid.title };
@@ -98,7 +102,7 @@ function textsOf(
         name,
         title: { ...title, y: y + 17 },
         line: beside(y + 32 + below, 'start'),
-        stack: peerPort(box).y - y - below < 55 ? 1 : 2,
+        stack: height < 40 + below ? 0 : peerRow - y - below < 55 ? 1 : 2,
       };
     case 'probe':
       return { name, title: { x: x + 8, y: middleOf(y + (height - below) / 2 + 2, name.size) } };

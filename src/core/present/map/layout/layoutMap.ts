@@ -1,20 +1,21 @@
 import * as l10n from '@vscode/l10n';
 import type { MapBox, MapShape } from '../../../../protocol/mapShapes.ts';
 import type { MapItem } from '../../../../protocol/pkiMap.ts';
+import { optional } from '../../../text/optional.ts';
 import { drawPath } from '../draw/draw.ts';
 import { apiserverTabs, placeTabs } from '../draw/drawApiserver.ts';
 import { authorityItems } from '../draw/drawAuthorities.ts';
 import { headingItem, headingText, labelHint, legendItem, legendSize } from '../draw/drawLegend.ts';
-import { labelHeight } from '../draw/drawWire.ts';
+import { labelSize } from '../draw/drawWire.ts';
 import type { MapModel } from '../model/mapModel.ts';
 import { apiserverCard } from '../model/placeWires.ts';
 import { worstFirst } from '../model/states.ts';
-import { labelOf } from '../wireWords.ts';
+import { labelOf, wireReason } from '../wireWords.ts';
 import { cardItems } from './cardItems.ts';
 import { type MapGrid, type MapRoom, mapGrids } from './mapGrid.ts';
 import { type MapPositions, positionMap } from './positionMap.ts';
 import { relatedOf } from './relatedItems.ts';
-import { wireItems } from './wireItems.ts';
+import { wireItems, wireNote } from './wireItems.ts';
 
 /** The moment for which a map is laid out. */
 export interface LayoutMoment {
@@ -42,20 +43,21 @@ export function layoutMap(model: MapModel, room: MapRoom, moment: LayoutMoment):
   let layout = layoutOn(grids[start] ?? grids[0], model, moment, start);
   for (const [index, grid] of grids.entries()) {
     if (layout.height <= room.height) break;
-    if (index > start) layout = layoutOn(grid, model, moment, index);
+    if (index <= start) continue;
+    const next = layoutOn(grid, model, moment, index);
+    if (next.height < layout.height) layout = next;
   }
   return layout;
 }
 
 function layoutOn(grid: MapGrid, model: MapModel, moment: LayoutMoment, density: number): MapLayout {
   const positions = positionMap(model, grid, (wire, width) =>
-    labelHeight(labelOf(wire, moment.now), width, wire.state),
+    labelSize({ ...labelOf(wire, moment.now), ...optional('note', wireNote(wire)) }, width, wire.state),
   );
-  const { cards: boxes, wires: courses } = positions;
   const related = relatedOf(model);
-  const drawn = wireItems(model, courses, boxes, { ...moment, related });
+  const drawn = wireItems(model, positions, { ...moment, related });
   const { apiserver, called, callers, hasHeadings, isNarrow, margin, top } = grid;
-  const card = boxes.get(apiserverCard);
+  const card = positions.cards.get(apiserverCard);
   const legend = explanation(model, positions, grid, moment.now);
   const bottom = Math.max(positions.bottom, ...legend.map(({ box }) => box.y + box.height));
   const heading = !hasHeadings || model.authorities.length === 0 ? [] : [l10n.t('Certificate authorities')];
@@ -113,8 +115,10 @@ function explanation(
   if (isNarrow) {
     const [worst] = wires.toSorted((a, b) => worstFirst(a.worst, b.worst));
     const { detail = '' } = worst === undefined ? {} : labelOf(worst, now);
-    return detail.includes('≠') && bottom - calledBottom > 90
-      ? [labelHint(detail, called.x, calledBottom + 20, called.width)]
+    const reason = worst === undefined ? undefined : wireReason(worst, now);
+    const y = calledBottom + 20;
+    return detail.includes('≠') && reason !== undefined
+      ? labelHint(detail, reason, { x: called.x, y, width: called.width, height: bottom - y })
       : [];
   }
   const x = Math.max(apiserver.x + apiserver.width + 40, right - legendSize.width);

@@ -35,6 +35,8 @@ const sizes = {
     probeGap: 48,
     /** From a store's top to its port for the API server, without and with probes. */
     storePort: [50, 90],
+    /** Below a store, and below the labels there. */
+    storeGap: 14,
     /** From the last caller's port to the API server's bottom: room for the ports to the kubelets. */
     footroom: 78,
     kubeletGap: 54,
@@ -56,7 +58,8 @@ const sizes = {
     top: 6,
     probeHeight: 32,
     probeGap: 34,
-    storePort: [50, 76],
+    storePort: [46, 67],
+    storeGap: 4,
     footroom: 62,
     kubeletGap: 34,
     authorityHeight: 22,
@@ -69,9 +72,12 @@ const mostSpare = 160;
 type Sizes = (typeof sizes)['wide' | 'narrow'];
 
 /** Sizes for a page that is too low for those of a wide map. */
-const { top, pitch, cardHeight, title, port, probeHeight, probeGap, storePort, footroom, kubeletGap, authorityHeight } =
+const { top, pitch, cardHeight, title, port, probeHeight, probeGap, storePort, storeGap, footroom, kubeletGap } =
   sizes.narrow;
-const lowRows = { pitch, cardHeight, title, port, probeHeight, probeGap, storePort, footroom, kubeletGap } as const;
+const { authorityHeight } = sizes.narrow;
+const lowRows = {
+  ...{ pitch, cardHeight, title, port, probeHeight, probeGap, storePort, storeGap, footroom, kubeletGap },
+} as const;
 
 /** The grid of a map in pixels at 100 %. */
 export interface MapGrid extends Omit<Sizes, 'width' | 'caller' | 'called' | 'apiserver'> {
@@ -85,6 +91,10 @@ export interface MapGrid extends Omit<Sizes, 'width' | 'caller' | 'called' | 'ap
   readonly called: Column;
   /** Height of the visible part of the map. */
   readonly height: number;
+  /** Nothing is left free for what may stand there at another date. */
+  readonly isTight: boolean;
+  /** By how much callers begin lower: the ports of what is called stand between theirs. */
+  readonly shift: number;
 }
 
 interface Column {
@@ -95,11 +105,15 @@ interface Column {
 /** The grids for a room, the roomiest first: where the page is too low, headings go first, then room in cards, then details of CAs. */
 export function mapGrids(room: MapRoom): readonly [MapGrid, ...MapGrid[]] {
   const grid = gridFor(room);
-  if (grid.isNarrow) return [grid];
+  const shifted = (low: MapGrid): readonly MapGrid[] => shifts.map((shift) => ({ ...low, isTight: true, shift }));
+  if (grid.isNarrow) return [grid, ...shifted(grid)];
   const plain: MapGrid = { ...grid, top, hasHeadings: false };
   const low: MapGrid = { ...plain, ...lowRows };
-  return [grid, plain, low, { ...low, authorityHeight, isStripLow: true }];
+  return [grid, plain, low, ...shifted({ ...low, authorityHeight, isStripLow: true })];
 }
+
+/** Where nothing is left to lose, one of these often leaves less free between cards. */
+const shifts = [0, 7, 14] as const;
 
 /** Chooses the grid by the width; what is left over widens the gutters. */
 function gridFor({ width, height }: MapRoom): MapGrid {
@@ -117,7 +131,7 @@ function gridFor({ width, height }: MapRoom): MapGrid {
   };
   const { isNarrow } = size;
   return {
-    ...{ ...size, width: size.width + spare, height },
+    ...{ ...size, width: size.width + spare, height, isTight: false, shift: 0 },
     ...{ callers, apiserver, called, hasHeadings: !isNarrow, isStripLow: isNarrow },
   };
 }
@@ -125,9 +139,9 @@ function gridFor({ width, height }: MapRoom): MapGrid {
 /** Sizes that are the same on both grids. */
 export const fixed = {
   /** From a store's top to its row for probes. */
-  probeRow: 17,
+  probeRow: 15,
   /** From there up to its row for peers. */
-  peerRow: 28,
+  peerRow: 26,
   /** Below a store's last row. */
   storeFoot: 13,
   tab: 22,

@@ -3,37 +3,31 @@ import { type NameLines, nameLines } from '../draw/draw.ts';
 import { placeTabs } from '../draw/drawApiserver.ts';
 import { endWidth } from '../draw/drawEnd.ts';
 import { pillWidth } from '../draw/drawPill.ts';
+import type { LabelSize } from '../draw/drawWire.ts';
 import type { CardColumn, MapCard, MapModel, MapWire } from '../model/mapModel.ts';
 import { apiserverCard } from '../model/placeWires.ts';
 import { fixed, type MapGrid } from './mapGrid.ts';
-
-/** Where an end of a wire is drawn: at the card's edge, with pill and seal inwards. */
-export interface Port {
-  readonly x: number;
-  readonly y: number;
-  /**
-   * `below`: at the API server's lower edge, the seal behind the pill. `aboveLeft`, `aboveRight`: at a kubelet's upper
-   * edge, the seal beside the pill. `row`: the pill is centred, the seal right of it.
-   */
-  readonly side: 'left' | 'right' | 'below' | 'aboveLeft' | 'aboveRight' | 'row';
-}
-
-/** The course of a wire: its corners, the server's end last; without any it is within one card. */
-export interface WireCourse {
-  readonly client: Port;
-  readonly server: Port;
-  readonly points: readonly (readonly [number, number])[];
-  /** Middle, left or right edge of the label. */
-  readonly label: { readonly x: number; readonly y: number; readonly anchor: 'start' | 'middle' | 'end' };
-  /** Width of its label. */
-  readonly room: number;
-}
+import {
+  across,
+  downCourse,
+  isAlone,
+  kubeletCourse,
+  kubeletRoom,
+  labelInset,
+  type Port,
+  peerCourse,
+  probeAxis,
+  probeCourse,
+  type WireCourse,
+} from './wireCourses.ts';
 
 /** Positions of everything. */
 export interface MapPositions {
   readonly cards: ReadonlyMap<string, MapBox>;
   readonly names: ReadonlyMap<string, NameLines>;
   readonly wires: ReadonlyMap<string, WireCourse>;
+  /** Of members of etcd, for their peers. */
+  readonly peerPorts: ReadonlyMap<string, Port>;
   /** Dotted lines to missing cards. */
   readonly hints: readonly (readonly [number, number, number, number])[];
   /** Lower edge of the cards of the right column, and of everything. */
@@ -48,22 +42,20 @@ export interface MapPositions {
 /** Between a caller's port and a called component's port, so that their pills fit beside each other. */
 const stagger = 20;
 const gap = 10;
-/** What labels leave free of a gutter, so that arrows are seen. */
-const labelInset = 12;
-/** Labels stand nearer to where a wire begins, by half of its arrow. */
-const arrowHalf = 5;
-
+/** The least between two cards of the right column. */
+const leastGap = 2;
 /**
  * Places cards and wires on the grid, so that nearly every wire is a straight line.
  *
- * @param labelHeight - Height of the label of a wire in some room: rows with high labels stand further apart.
+ * @param labelSize - The size of the label of a wire in some room: rows with high labels stand further apart.
  */
 export function positionMap(
   model: MapModel,
   grid: MapGrid,
-  labelHeight: (wire: MapWire, room: number) => number,
+  labelSize: (wire: MapWire, room: number) => LabelSize,
 ): MapPositions {
   const { cards, wires } = model;
+  const labelHeight = (wire: MapWire, room: number): number => labelSize(wire, room).height;
   const boxes = new Map<string, MapBox>();
   const courses = new Map<string, WireCourse>();
   const hints: [number, number, number, number][] = [];
@@ -85,7 +77,7 @@ export function positionMap(
   // The callers, one below the other.
   const tabs = placeTabs(model, { ...apiserver, y: top, height: 0 }).height;
   const ports: number[] = [];
-  let y = top + 6 + tabs;
+  let y = top + 6 + tabs + grid.shift;
   let labels = 0;
   const roomLeft = left - callers.x - callers.width - labelInset;
   for (const card of of('caller')) {
@@ -115,15 +107,23 @@ export function positionMap(
   // The called components; their ports lie between those of the callers.
   const roomRight = called.x - right - labelInset;
   let labelsRight = 0;
-  const placeRow = (wanted: number, wire: MapWire | undefined): number => {
+  const isFree = (at: number): boolean => ports.every((port) => Math.abs(port - at) >= stagger);
+  /** @param room - What is free above: by so much a row may move up. */
+  const placeRow = (wanted: number, room: number, wire: MapWire | undefined): number => {
     const half = wire === undefined ? 0 : labelHeight(wire, roomRight) / 2;
+    const least = Math.max(wanted - room + leastGap, labelsRight + half + 4);
     let at = Math.max(wanted, labelsRight + half + 4);
-    for (const port of ports) if (Math.abs(port - at) < stagger) at = port + Math.min(pitch / 2, stagger + 8);
+    for (const port of ports) {
+      if (Math.abs(port - at) >= stagger) continue;
+      const above = port - stagger;
+      at = above >= least && isFree(above) ? above : port + Math.min(pitch / 2, stagger + 8);
+    }
     labelsRight = at + half;
     return at;
   };
   const [probe] = of('probe');
   y = top + tabs;
+  let free = 0;
   if (probe !== undefined) {
     // The pill is centred on the wire.
     const pills = wiresAt(probe).flatMap(({ client }) => (client.pill === undefined ? [] : pillWidth(client.pill)));
@@ -131,40 +131,49 @@ export function positionMap(
     names.set(probe.id, nameLines(probe.title, room, 0));
     boxes.set(probe.id, { ...called, y, height: grid.probeHeight });
     y += grid.probeHeight;
-    y += Math.max(grid.probeGap, ...wiresAt(probe).map((wire) => labelHeight(wire, called.width) + 6 + gap));
+    const needed = wiresAt(probe).map((wire) => labelHeight(wire, called.width) + gap);
+    const below = Math.max(grid.probeGap, ...needed.map((height) => height + 6));
+    y += below;
+    free = below - Math.max(...needed);
   }
   const rows: number[] = [];
   const isProbed = probe === undefined ? 0 : 1;
   const peers = wires.filter(({ slot }) => slot === 'peer');
   const peerLabels = new Map<string, number>();
   const stores = of('store');
+  const isStoreCalled = wires.some(({ slot, to }) => slot === 'called' && stores.some(({ id }) => id === to));
+  const peerPorts = new Map<string, Port>();
   for (const [index, card] of stores.entries()) {
-    const offset = grid.storePort[index === 0 ? isProbed : 0] + titleHeight(card, called.width);
     const [wire] = wiresAt(card).filter(({ slot }) => slot === 'called');
-    const port = placeRow(y + offset, wire);
-    const box = { ...called, y: port - offset, height: offset + fixed.storeFoot };
+    const offset = grid.storePort[index === 0 ? isProbed : 0] + titleHeight(card, called.width);
+    const peerRow = offset - fixed.peerRow;
+    // A member that another API server calls has no row for this one.
+    const hasRow = wire !== undefined || !isStoreCalled;
+    const port = hasRow ? placeRow(y + offset, free, wire) : y + offset;
+    const box = { ...called, y: port - offset, height: (hasRow ? offset : peerRow) + fixed.storeFoot };
     boxes.set(card.id, box);
+    peerPorts.set(card.id, { x: box.x + box.width, y: box.y + peerRow, side: 'right' });
     if (wire !== undefined) courses.set(wire.id, across({ x: right, y: port }, { x: called.x, y: port }));
-    // A member that another API server calls is not missing.
-    else if (!wires.some(({ slot, to }) => slot === 'called' && stores.some(({ id }) => id === to)))
-      hints.push([right, port, called.x, port]);
-    rows.push(port);
+    else if (hasRow) hints.push([right, port, called.x, port]);
+    if (hasRow) rows.push(port);
     y = box.y + box.height;
-    for (const wire of peers.filter((peer) => topMember(peer, stores) === index)) {
+    for (const wire of peers.filter((peer) => topMember(peer, stores) === index && !(grid.isTight && isAlone(peer)))) {
       const height = labelHeight(wire, called.width) + gap;
       peerLabels.set(wire.id, y + height / 2);
       y += height;
     }
-    y += gap + 4;
+    y += grid.storeGap;
+    free = grid.storeGap;
   }
   for (const card of of('called')) {
     const offset = grid.port + titleHeight(card, called.width);
-    const port = placeRow(y + offset, wiresAt(card)[0]);
+    const port = placeRow(y + offset, free, wiresAt(card)[0]);
     const box = { ...called, y: port - offset, height: grid.cardHeight + offset - grid.port };
     boxes.set(card.id, box);
     for (const { id } of wiresAt(card)) courses.set(id, across({ x: right, y: port }, { x: called.x, y: port }));
     rows.push(port);
-    y = box.y + box.height + (pitch - grid.cardHeight);
+    free = pitch - grid.cardHeight;
+    y = box.y + box.height + free;
   }
   const calledBottom = Math.max(top, ...[...boxes.values()].filter(({ x }) => x === called.x).map(bottomOf));
 
@@ -189,9 +198,8 @@ export function positionMap(
     if (wiresAt(card).length === 0) hints.push([middle, bottom, middle, under]);
     for (const wire of wiresAt(card)) courses.set(wire.id, kubeletCourse(wire, middle, bottom, under, grid));
   }
-  y = hasApiserver
-    ? Math.max(under, ...[...boxes.values()].filter(({ x }) => x === callers.x).map((box) => bottomOf(box) + 14))
-    : under;
+  const callersBottom = Math.max(top, ...[...boxes.values()].filter(({ x }) => x === callers.x).map(bottomOf)) + 14;
+  y = hasApiserver ? Math.max(under, callersBottom) : under;
   for (const card of of('outside')) {
     const [wire] = wiresAt(card);
     const x = callers.x + 8 + (wire?.server.pill === undefined ? 0 : 56);
@@ -213,11 +221,32 @@ export function positionMap(
     y += height + 8;
   }
 
-  // Connections without the API server: two cards in a row.
-  const pairs = wires.filter(({ slot }) => slot === 'pair');
+  // Connections without the API server: one below the other where the callers' column has room, otherwise two cards in a row.
+  const rest: MapWire[] = [];
+  const isLabelNear = kubelets
+    .flatMap(wiresAt)
+    .filter(({ slot }) => slot === 'kubeletUp')
+    .some((wire) => middle - labelSize(wire, kubeletRoom(wire, grid)).width < callers.x + callers.width + gap);
+  const floor = isLabelNear ? bottom : of('outside').length > 0 ? under - gap : end;
+  y = callersBottom;
+  for (const wire of wires.filter(({ slot }) => slot === 'pair')) {
+    const height = labelHeight(wire, callers.width);
+    const own = [wire.from, wire.to].flatMap((id) => cards.find((card) => card.id === id) ?? []);
+    const heights = own.map((card) => grid.cardHeight + titleHeight(card, callers.width));
+    const [first = 0, second = 0] = heights;
+    const lower = y + first + height + gap + 6;
+    if (!hasApiserver || lower + second > floor) {
+      rest.push(wire);
+      continue;
+    }
+    boxes.set(wire.from, { ...callers, y, height: first });
+    boxes.set(wire.to, { ...callers, y: lower, height: second });
+    courses.set(wire.id, downCourse(callers, [y + first, lower], lower + second - grid.cardHeight + grid.port, grid));
+    y = lower + second + 8;
+  }
   const pairsTop = end + (grid.hasHeadings ? 30 : 12);
   y = pairsTop;
-  for (const wire of pairs) {
+  for (const wire of rest) {
     const { id, from, to } = wire;
     const own = cards.filter((card) => card.id === from || card.id === to);
     const server = { ...apiserver, width: Math.max(apiserver.width, callers.width) };
@@ -230,18 +259,19 @@ export function positionMap(
     y = end + pitch - grid.cardHeight + 6;
   }
   for (const [index, wire] of peers.entries())
-    courses.set(wire.id, peerCourse(wire, index, { boxes, stores, grid, labelY: peerLabels.get(wire.id) ?? 0 }));
+    courses.set(wire.id, peerCourse(wire, index, { peerPorts, stores, grid, labelY: peerLabels.get(wire.id) ?? 0 }));
   if (probe !== undefined) for (const wire of wiresAt(probe)) courses.set(wire.id, probeCourse(wire, boxes, grid));
   const tracks = Math.max(0, peers.length - 1) * fixed.peerTrack;
   return {
     cards: boxes,
     names,
     wires: courses,
+    peerPorts,
     hints,
     calledBottom,
     bottom: end,
     right: grid.width + tracks,
-    ...(pairs.length === 0 ? {} : { pairsTop }),
+    ...(rest.length === 0 ? {} : { pairsTop }),
   };
 }
 
@@ -252,110 +282,4 @@ function bottomOf({ y, height }: MapBox): number {
 /** The labels of peers stand below the first of them. */
 function topMember({ members = [] }: MapWire, stores: readonly MapCard[]): number {
   return stores.findIndex(({ id }) => members.some(({ card }) => card === id));
-}
-
-/** A straight line between two edges, its label in the middle. */
-function across(client: Omit<Port, 'side'>, server: Omit<Port, 'side'>): WireCourse {
-  const isRightwards = client.x < server.x;
-  return {
-    client: { ...client, side: isRightwards ? 'right' : 'left' },
-    server: { ...server, side: isRightwards ? 'left' : 'right' },
-    points: [
-      [client.x, client.y],
-      [server.x, server.y],
-    ],
-    label: { x: (client.x + server.x) / 2 + (isRightwards ? -arrowHalf : arrowHalf), y: client.y, anchor: 'middle' },
-    room: Math.abs(server.x - client.x) - labelInset,
-  };
-}
-
-/** Up on the left, down on the right; the labels stand back to back. */
-function kubeletCourse(wire: MapWire, middle: number, top: number, bottom: number, grid: MapGrid): WireCourse {
-  const isUp = wire.slot === 'kubeletUp';
-  const x = middle + (isUp ? -0.5 : 0.5) * fixed.kubeletWires;
-  const above: Port = { x, y: top, side: 'below' };
-  const below: Port = { x, y: bottom, side: isUp ? 'aboveLeft' : 'aboveRight' };
-  const [client, server] = isUp ? [below, above] : [above, below];
-  return {
-    client,
-    server,
-    points: [
-      [client.x, client.y],
-      [server.x, server.y],
-    ],
-    label: { x: middle + (isUp ? -3 : 3), y: (top + bottom) / 2, anchor: isUp ? 'end' : 'start' },
-    room: kubeletRoom(wire, grid),
-  };
-}
-
-/** Beside the legend there is room for the words of a broken one in two lines. */
-function kubeletRoom({ state }: MapWire, { isNarrow }: MapGrid): number {
-  return isNarrow || state !== 'broken' ? 200 : 110;
-}
-
-/** Where the wire of probes stands in its column: names are left of it. */
-const probeAxis = 0.6;
-
-/** From the probes down to the first member. */
-function probeCourse({ from, to }: MapWire, boxes: ReadonlyMap<string, MapBox>, { called }: MapGrid): WireCourse {
-  const [above, below] = [boxes.get(from), boxes.get(to)];
-  const x = called.x + Math.round(called.width * probeAxis);
-  const [start, end] = [above === undefined ? 0 : bottomOf(above), below?.y ?? 0];
-  return {
-    client: { x, y: (above?.y ?? 0) + (above?.height ?? 0) / 2 + 2, side: 'row' },
-    server: { x, y: end + fixed.probeRow, side: 'row' },
-    points: [
-      [x, start],
-      [x, end],
-    ],
-    label: { x: called.x + called.width / 2, y: (start + end) / 2, anchor: 'middle' },
-    room: called.width,
-  };
-}
-
-/** A wire between etcd members at their right edge: a loop for a single member, otherwise a bracket in its own track. */
-function peerCourse(
-  wire: MapWire,
-  index: number,
-  {
-    boxes,
-    stores,
-    grid,
-    labelY,
-  }: { boxes: ReadonlyMap<string, MapBox>; stores: readonly MapCard[]; grid: MapGrid; labelY: number },
-): WireCourse {
-  const edge = grid.called.x + grid.called.width;
-  const isTouched = (id: string): boolean => (wire.members ?? []).some(({ card }) => card === id);
-  const touched = stores.flatMap(({ id }) => (isTouched(id) ? (boxes.get(id) ?? []) : []));
-  const [box = { x: edge, y: grid.top, width: 0, height: 0 }] = touched;
-  const rows = touched.map((each) => peerPort(each).y);
-  const [first = box.y] = rows;
-  const last = rows.at(-1) ?? first;
-  const isLoop = first === last;
-  const track = edge + (grid.isNarrow ? 3 : 8) + fixed.peerTrack * index;
-  // A loop leads to its label below the card.
-  const [start, end] = isLoop ? [first, labelY] : [first, last];
-  return {
-    client: { x: edge, y: first, side: 'right' },
-    server: { x: edge, y: last, side: 'right' },
-    points: [
-      [edge, start],
-      [track, start],
-      // Goes past each member between them.
-      ...rows.slice(1, -1).flatMap((y): readonly (readonly [number, number])[] => [
-        [track, y],
-        [edge, y],
-        [track, y],
-      ]),
-      [track, end],
-      [edge, end],
-    ],
-    label: { x: edge, y: labelY, anchor: 'end' },
-    room: grid.called.width,
-  };
-}
-
-/** The port of a member for its peers, in the row above that for the API server. */
-export function peerPort({ x, y, width, height }: MapBox): Port {
-  return { x: x + width, y: y + height - fixed.storeFoot - fixed.peerRow, side: 'right' };
 }

@@ -12,8 +12,9 @@ import type { MapModel, MapWire } from '../model/mapModel.ts';
 import { spokenPill, spokenSeal, spokenWire, trustOrigin } from '../spokenWords.ts';
 import { labelOf } from '../wireWords.ts';
 import type { LayoutMoment } from './layoutMap.ts';
-import { type Port, peerPort, type WireCourse } from './positionMap.ts';
+import type { MapPositions } from './positionMap.ts';
 import { endItemId, type RelatedItems } from './relatedItems.ts';
+import { isAlone, type Port, type WireCourse } from './wireCourses.ts';
 
 /** Drawn wires, and their ends by card. */
 export interface DrawnWires {
@@ -30,8 +31,7 @@ interface WireContext extends LayoutMoment {
 /** Creates the items of all wires: each with its label, then the pills and seals of both ends. */
 export function wireItems(
   { wires, machines }: MapModel,
-  courses: ReadonlyMap<string, WireCourse>,
-  boxes: ReadonlyMap<string, MapBox>,
+  { cards: boxes, wires: courses, peerPorts }: Pick<MapPositions, 'cards' | 'wires' | 'peerPorts'>,
   context: WireContext,
 ): DrawnWires {
   const ends = new Map<string, DrawnPart[]>();
@@ -40,11 +40,14 @@ export function wireItems(
     const course = courses.get(wire.id);
     if (course === undefined) return [];
     const { now } = context;
-    const isAlone = wire.slot === 'peer' && wire.from === wire.to && wire.state === 'works';
-    const shapes = isAlone
-      ? peerWords(boxes.get(wire.from))
-      : drawWire(course, wire.state, { ...labelOf(wire, now), ...optional('note', wireNote(wire, course)) });
-    const label = isAlone
+    const isTold = isAlone(wire);
+    const shapes = isTold
+      ? peerWords(boxes.get(wire.from), peerPorts.get(wire.from))
+      : drawWire(course, wire.state, {
+          ...labelOf(wire, now),
+          ...(course.label.anchor === 'middle' ? {} : optional('note', wireNote(wire))),
+        });
+    const label = isTold
       ? shapes[0]?.kind === 'text'
         ? shapes[0].box
         : undefined
@@ -78,10 +81,10 @@ export function wireItems(
       return shown.flatMap((part) => endItem(wire, side, part, context));
     });
     const members = (wire.members ?? []).flatMap(({ card, end }): readonly MapItem[] => {
-      const box = boxes.get(card);
-      if (box === undefined || seen.has(card)) return [];
+      const port = peerPorts.get(card);
+      if (port === undefined || seen.has(card)) return [];
       seen.add(card);
-      const drawn = drawEnd(end, peerPort(box), false);
+      const drawn = drawEnd(end, port, false);
       for (const part of drawn) addToGroup(ends, card, part);
       const shown = { ...wire, id: `${wire.id} ${card}`, server: end };
       return drawn.flatMap((part) => endItem(shown, 'server', part, { ...context, detail: wire.id }));
@@ -142,8 +145,7 @@ function endItem(
 }
 
 /** The muted text beside a label: what a wire to or from the kubelets is for, or which members are meant. */
-function wireNote({ slot, state, verdicts, worst }: MapWire, { label }: WireCourse): string | undefined {
-  if (label.anchor === 'middle') return undefined;
+export function wireNote({ slot, state, verdicts, worst }: MapWire): string | undefined {
   if (slot.startsWith('kubelet') && state === 'broken') return undefined;
   if (slot === 'kubeletUp') return l10n.t('calls');
   if (slot === 'kubeletDown') return l10n.t('logs, exec');
@@ -157,9 +159,9 @@ function wireNote({ slot, state, verdicts, worst }: MapWire, { label }: WireCour
 }
 
 /** Left in a member's row for peers, if there is room for it. */
-function peerWords(box: MapBox | undefined): readonly MapShape[] {
-  if (box === undefined) return [];
-  const at = { x: box.x + 10, y: middleOf(peerPort(box).y) };
+function peerWords(box: MapBox | undefined, port: Port | undefined): readonly MapShape[] {
+  if (box === undefined || port === undefined) return [];
+  const at = { x: box.x + 10, y: middleOf(port.y) };
   const shape = drawText({ text: l10n.t('no peers'), fill: 'dim', levels: inFull, ...at });
   return shape.box.width > box.width - 90 ? [] : [shape];
 }

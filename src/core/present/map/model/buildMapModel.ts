@@ -1,9 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../../kubernetes/tables/connectionParties.ts';
 import type { Cluster, ConnectionVerdict, Party } from '../../../pki/cluster/connections/connectionModel.ts';
-import type { PkiGraph } from '../../../pki/pkiModel.ts';
+import { hostsOf } from '../../../pki/cluster/hostOf.ts';
+import type { DecodedFile, PkiGraph } from '../../../pki/pkiModel.ts';
 import { groupBy } from '../../../text/groupBy.ts';
 import { optional } from '../../../text/optional.ts';
+import { fileNameOf } from '../../../text/shownPath.ts';
+import { visibleText } from '../../../text/visibleText.ts';
 import { compareStates } from '../../stateMark.ts';
 import { serverLine, withDistinctTitles } from '../cardWords.ts';
 import { type End, endsOf } from './ends.ts';
@@ -32,7 +35,7 @@ export function buildMapModel(
   const drawn = placed.filter((verdict) => isOf(verdict, shown));
   const ends = new Map(placed.map((verdict) => [verdict, endsOf(graph, verdict)]));
   const allEnds = [...ends.values()].flatMap(({ client, server }) => [client, server]);
-  const figured = sealFigures(graph, allEnds);
+  const figured = sealFigures(graph, allEnds, machines);
   const { cards, wires } = placeWires(drawn, { ends, machines });
   return {
     ...optional('cluster', cluster),
@@ -174,7 +177,7 @@ function missingCards(cards: readonly MapCard[]): readonly MapCard[] {
  * Numbers keys of one family: `K1`, `K2`, the oldest first. Other CAs, which may be many, get a number only on
  * connections where one is rejected.
  */
-function sealFigures(graph: PkiGraph, ends: readonly End[]): (seal: Seal) => Seal {
+function sealFigures(graph: PkiGraph, ends: readonly End[], machines: MachineNames): (seal: Seal) => Seal {
   const byFamily = new Map<string, Set<string>>();
   for (const { pill, trust, isPillAtFault, isTrustAtFault } of ends) {
     for (const seal of [pill?.seal, trust]) {
@@ -184,15 +187,43 @@ function sealFigures(graph: PkiGraph, ends: readonly End[]): (seal: Seal) => Sea
     }
   }
   const figures = new Map<string, number>();
-  for (const keys of byFamily.values()) {
+  const owners = new Map<string, string>();
+  for (const [family, keys] of byFamily) {
     if (keys.size < 2) continue;
+    if (family === 'serviceAccountKey')
+      for (const [key, owner] of ownersOf(graph, [...keys], machines)) owners.set(key, owner);
     const byAge = [...keys].sort((a, b) => age(graph, a) - age(graph, b));
     for (const [index, key] of byAge.entries()) figures.set(key, index + 1);
   }
   return (seal) => {
+    const whose = seal.family === 'other' ? seal.name : owners.get(seal.key ?? '');
     const figure = seal.key === undefined ? undefined : figures.get(seal.key);
-    return figure === undefined ? seal : { ...seal, letter: `${seal.letter}${figure}` };
+    const told: Seal = whose === undefined ? seal : { ...seal, whose };
+    return figure === undefined ? told : { ...told, letter: `${seal.letter}${figure}` };
   };
+}
+
+/** The machines that have each of some keys, or the files where these are the same. */
+function ownersOf(
+  graph: PkiGraph,
+  keys: readonly string[],
+  machines: MachineNames,
+): readonly (readonly [string, string])[] {
+  const filesOf = (key: string): readonly DecodedFile[] => {
+    const { privateKeys = [], publicKeys = [] } = graph.keys.get(key) ?? {};
+    return [...privateKeys, ...publicKeys].map(({ file }) => file);
+  };
+  const hosts = hostsOf(graph.files);
+  const ways = [
+    (file: DecodedFile) => machines.nameOf(hosts(file)),
+    ({ path }: DecodedFile) => visibleText(fileNameOf(path), 40),
+  ];
+  const told = ways.map((way) =>
+    keys.map((key) => [key, [...new Set(filesOf(key).flatMap((file) => way(file) ?? []))].join(', ')] as const),
+  );
+  const isTelling = (owners: readonly (readonly [string, string])[]): boolean =>
+    owners.every(([, owner]) => owner !== '') && new Set(owners.map(([, owner]) => owner)).size === owners.length;
+  return told.find(isTelling) ?? [];
 }
 
 /** When the key was first certified; bare keys have no date. */

@@ -15,6 +15,13 @@ export interface Seal {
   readonly key?: string;
   /** For people: `CA kubernetes`. */
   readonly name: string;
+  /** Of a letter that no card of a CA explains: what it is, or the machine of a key. */
+  readonly whose?: string;
+}
+
+/** A seal in a sentence: `K`, `S1 (cp-1)`. */
+export function sealWord({ letter, whose }: Seal): string {
+  return whose === undefined ? letter : `${letter} (${whose})`;
 }
 
 /** A CA of the map: one key, and all certificates with it. */
