@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { FrameLocator } from 'playwright-core';
+import type { FrameLocator, Locator } from 'playwright-core';
 import type { Journey } from './journey.ts';
 import { PkiMapView } from './pages/pkiMapView.ts';
 import { until } from './pages/until.ts';
@@ -22,6 +22,15 @@ function focused(): Stop {
     name: `${node.tagName.toLowerCase()} ${node.getAttribute('aria-label') ?? node.textContent?.trim() ?? ''}`,
     isVisible: node.closest('svg') !== null || (outlineStyle !== 'none' && outlineWidth !== '0px'),
   };
+}
+
+/** Presses a key until the focus is out of the panel of the map. */
+async function leavePanel({ page }: Workbench, main: Locator, key: string): Promise<void> {
+  for (let count = 0; count < mostStops; count++) {
+    await page.keyboard.press(key);
+    if (await main.evaluate(() => document.activeElement?.closest('.details') === null)) return;
+  }
+  assert.fail(`${mostStops} times ${key} do not leave the panel.`);
 }
 
 /** More stops are no way for a person. */
@@ -135,6 +144,15 @@ export const journeys: readonly Journey[] = [
       await page.keyboard.press('b');
       assert.notEqual((await main.evaluate(focused)).name, start.name);
       await workbench.screenshot('next-broken');
+      // After the map the panel, with the action that helps first; after the panel the CAs.
+      await page.keyboard.press('Tab');
+      await view.locator('.details .actions button:focus').waitFor();
+      await leavePanel(workbench, main, 'Tab');
+      assert.match((await main.evaluate(focused)).name, /^g CA kubernetes/);
+      await page.keyboard.press('Shift+Tab');
+      await view.locator('.details :focus').waitFor();
+      await leavePanel(workbench, main, 'Shift+Tab');
+      assert.match((await main.evaluate(focused)).name, /^g Connection/);
       // Into the panel, on its first action, and back.
       await page.keyboard.press('Enter');
       await view.locator('.details button:focus').waitFor();
@@ -144,7 +162,7 @@ export const journeys: readonly Journey[] = [
         async () => (await main.evaluate(focused)).name.startsWith('g Connection') || undefined,
         'No way back.',
       );
-      // The CAs are a stop of their own, and come into sight.
+      // The CAs are a stop of their own, and in sight.
       await page.keyboard.press('Tab');
       assert.match((await main.evaluate(focused)).name, /^g CA kubernetes/);
       const strip = await view.locator('.kind-authority').first().boundingBox();

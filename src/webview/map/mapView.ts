@@ -13,6 +13,7 @@ import type { MapMemory } from './mapMemory.ts';
 import { MapRequests } from './mapRequests.ts';
 import { placesOf } from './placesOf.ts';
 import { type Point, showMenu } from './popupMenu.ts';
+import { registerTabOrder } from './tabOrder.ts';
 import { Toolbar, zoomStep } from './toolbar.ts';
 import { itemAt, nextOf, placeOnWalks, step, type WalkPlace, walksOf } from './walks.ts';
 
@@ -28,6 +29,7 @@ export interface MapHost {
 export class MapView {
   readonly #host: MapHost;
   readonly #canvas = new MapCanvas();
+  readonly #stage = element('div', { class: 'stage' });
   readonly #toolbar: Toolbar;
   readonly #banner: Banner;
   readonly #panel: DetailPanel;
@@ -103,12 +105,17 @@ export class MapView {
       this.#toolbar.showZoom(this.#canvas.scale);
       this.#store();
     };
-    const stage = element('div', { class: 'stage' }, this.#notes.node, this.#canvas.node);
-    const middle = element('div', { class: 'middle' }, stage, this.#panel.node);
+    this.#stage.append(this.#notes.node, this.#canvas.node);
+    const middle = element('div', { class: 'middle' }, this.#stage, this.#panel.node);
     main.append(
       ...[this.#toolbar.node, this.#banner.node, middle, this.#summary],
       ...[this.#forecast.node, this.#announcer.node],
     );
+    const { parts } = this.#canvas;
+    registerTabOrder(middle.ownerDocument.body, [
+      ...[parts.items, this.#panel.node, parts.strip],
+      ...[this.#summary, this.#forecast.node],
+    ]);
   }
 
   receive(answer: PkiMapAnswer): void {
@@ -193,6 +200,7 @@ export class MapView {
     if (isTaught) this.#panel.teach(scene.learning, lesson, texts, scene.texts);
     else this.#panel.show(selected, this.#detail, texts);
     this.#panel.node.hidden = !this.#isDrawerOpen;
+    this.#stage.inert = this.#isDrawerOver;
     this.#summarise(scene, texts);
     this.#forecast.show(scene, texts, isForecastFolded);
     this.#store();
