@@ -6,7 +6,7 @@ import type { Finding, Severity, SilencedFinding } from '../core/findings/findin
 import { toldOnce } from '../core/findings/toldOnce.ts';
 import { uselessSuppressions } from '../core/findings/uselessSuppressions.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
-import { causesText } from '../core/present/causesText.ts';
+import { causesOfClusters } from '../core/present/causesText.ts';
 import { buildBaseline, compareWithBaseline } from '../core/present/findings/baseline.ts';
 import { codeQualityReport } from '../core/present/findings/codeQuality.ts';
 import {
@@ -22,7 +22,7 @@ import { buildInventory } from '../core/present/inventory/inventory.ts';
 import { kubeadmExpirations } from '../core/present/kubeadm/kubeadmExpiration.ts';
 import { kubeadmTable } from '../core/present/kubeadm/kubeadmTable.ts';
 import type { PresentContext } from '../core/present/presentContext.ts';
-import { type CauseContext, causesByCluster } from '../core/present/rootCauses.ts';
+import { causesByCluster } from '../core/present/rootCauses.ts';
 import { unreadNote } from '../core/present/unreadNote.ts';
 import { tooLargePlaces } from '../core/renewal/notRenewable.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';
@@ -84,7 +84,7 @@ export async function runCheck(parsed: ParsedArguments, io: CliIo): Promise<Exit
   const shown = isShort ? fresh.filter(({ quiet }) => quiet === undefined) : fresh;
   const gone = compared?.gone;
   if (format === 'text') {
-    outText(bannerText({ graph, findings: shown, now, policy: { showsAll: isAll } }), io);
+    outText(causesOfClusters(causesByCluster({ graph, findings: shown, now, policy: { showsAll: isAll } })), io);
     outLines(findingsTable(graph, shown, { isAll, silenced, gone, columns: io.columns }), io);
   } else io.out(report(format, { graph, findings: shown, now }, { silenced, isAll }, io));
   const silent = format === 'text' ? '' : silencedWords(silenced, isAll);
@@ -118,12 +118,6 @@ function report(
     case 'kubeadm':
       return kubeadmTable(kubeadmExpirations(graph), now);
   }
-}
-
-/** Why connections are broken, above the findings; a cluster is named if there are several. */
-function bannerText(context: CauseContext): string {
-  const all = causesByCluster(context);
-  return all.map(({ title, causes }) => `${all.length > 1 ? `${title}\n` : ''}${causesText(causes)}\n`).join('');
 }
 
 function digest(content: string): string {

@@ -45,9 +45,7 @@ export async function runForecast(parsed: ParsedArguments, io: CliIo): Promise<E
         forecastText(
           model.clusters,
           outages,
-          causesByCluster({ graph, findings: evaluate(graph, policy(), now), now, policy: shown }).flatMap(
-            ({ causes }) => causes,
-          ),
+          causesByCluster({ graph, findings: evaluate(graph, policy(), now), now, policy: shown }),
           now,
         ),
         io,

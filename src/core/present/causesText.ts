@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { RootCause } from './rootCauses.ts';
+import type { causesByCluster, RootCause } from './rootCauses.ts';
 import { stateMark } from './stateMark.ts';
 
 /** More causes are counted instead of told. */
@@ -12,4 +12,9 @@ export function causesText(causes: readonly RootCause[]): string {
     .slice(0, shownCauses)
     .map(({ title, meaning }) => `${stateMark('broken')} ${title}\n${meaning === '' ? '' : `  ${meaning}\n`}`);
   return `${lines.join('')}${more > 0 ? `  ${l10n.t('and {0} more', more)}\n` : ''}`;
+}
+
+/** The same of each cluster, with its title if there are several. */
+export function causesOfClusters(all: ReturnType<typeof causesByCluster>, isNamed = all.length > 1): string {
+  return all.map(({ title, causes }) => `${isNamed ? `${title}\n` : ''}${causesText(causes)}\n`).join('');
 }

@@ -31,7 +31,7 @@ export async function saveForecast(store: CertificateStore, clock: () => number)
 async function forecastOf(store: CertificateStore) {
   await store.settled();
   const { graph, now, policy } = store.picture;
-  const stopped = causesByCluster(store.picture).flatMap(({ causes }) => causes);
+  const stopped = causesByCluster(store.picture);
   const model = countedModel(graph, policy);
   const outages = outagesOf(forecast(model, now, Number.POSITIVE_INFINITY));
   if (outages.length === 0 && stopped.length === 0) {

@@ -2,9 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { Cluster } from '../../pki/cluster/connections/connectionModel.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { formatIsoTime } from '../../text/moment.ts';
-import { causesText } from '../causesText.ts';
+import { causesOfClusters } from '../causesText.ts';
 import { clusterTitle } from '../clusterTitle.ts';
-import type { RootCause } from '../rootCauses.ts';
+import type { causesByCluster } from '../rootCauses.ts';
 import { stateMark } from '../stateMark.ts';
 import { causeWords, connectionLines, type Outage } from './outages.ts';
 
@@ -19,13 +19,14 @@ const shownConnections = 12;
 export function forecastText(
   clusters: readonly Cluster[],
   outages: readonly Outage[],
-  stopped: readonly RootCause[],
+  stopped: ReturnType<typeof causesByCluster>,
   now: number,
 ): string {
   if (clusters.length === 0) {
     return `${l10n.t('No connections found. Add the kubeconfigs, manifests and PKI folder of a cluster.')}\n`;
   }
-  const before = stopped.length === 0 ? '' : `${l10n.t('Already stopped')}\n${causesText(stopped)}\n`;
+  const causes = causesOfClusters(stopped, clusters.length > 1);
+  const before = stopped.length === 0 ? '' : `${l10n.t('Already stopped')}\n${causes}`;
   if (outages.length === 0) {
     const rest =
       stopped.length === 0

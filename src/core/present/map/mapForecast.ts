@@ -74,7 +74,7 @@ const shownEnds = 3;
 
 /** What has stopped already, then the next ends: `Jul 3, kube-scheduler stops (in 21 days)`. */
 function lineOf(
-  { wires, cards }: MapModel,
+  { wires, cards, verdicts }: MapModel,
   rows: readonly MapForecastRow[],
   now: number,
   locale: string | undefined,
@@ -83,12 +83,12 @@ function lineOf(
     const [from, to] = [wire.from, wire.to].map((id) => cards.find((card) => card.id === id));
     return (from?.column === 'apiserver' ? to : from)?.title ?? '';
   };
-  const broken = wires.filter(({ state }) => state === 'broken');
+  const broken = verdicts.filter(({ state }) => state === 'broken');
   const [only] = broken;
   const stopped =
     only === undefined
       ? []
-      : [broken.length === 1 ? wireTitle(only) : l10n.t('{0} connections', broken.flatMap(brokenIn).length)];
+      : [broken.length === 1 ? wireTitle({ worst: only }) : l10n.t('{0} connections', broken.length)];
   const ends = rows.filter(({ end, moment, wires: own }) => end === 'stops' && moment > now && own.length > 0);
   return [
     ...stopped.map((what) => ({ text: l10n.t('Already stopped: {0}', what), state: 'broken' as const })),
@@ -103,10 +103,6 @@ function lineOf(
     }),
     ...(ends.length > 0 ? [] : [{ text: l10n.t('Nothing else ends in the next 12 months'), state: 'none' as const }]),
   ];
-}
-
-function brokenIn({ verdicts }: MapWire): readonly unknown[] {
-  return verdicts.filter(({ state }) => state === 'broken');
 }
 
 /** The expiry of the cluster's own CAs: on that day everything they signed stops, even if renewed. */

@@ -44,6 +44,12 @@ describe('the forecast of a cluster', () => {
     assert.match(unfolded, /^DESCRIPTION:.*stops: kube-apiserver → etcd :2379/m);
   });
 
+  test('of several clusters: what has stopped already is told of each by its name', async () => {
+    const trees = ['x01-leaves-expired', 'h02-ecdsa-p256'].map((name) => `test/fixtures/kubeadm/trees/${name}`);
+    const { out } = await runCommand(['forecast', ...trees, '--at', '2026-11-24T15:00:00Z']);
+    assert.match(out, /^Already stopped\nkubernetes \(x01-leaves-expired\)\n✗ .* connections stopped$/m);
+  });
+
   test('of files that tell of no cluster', async () => {
     const { code, out } = await runCommand(['forecast', 'test/fixtures/kubeadm/README.md']);
     assert.equal(code, 0);
