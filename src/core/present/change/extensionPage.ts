@@ -134,14 +134,19 @@ export function undoNote({ files }: ChangePlan): PagePart {
   };
 }
 
-/** What a plan does to the connections that it serves: the heading with its numbers, and each connection. */
+/**
+ * What a plan does to the connections that it serves: the heading with its numbers, and each connection. Where that cannot be
+ * known, the reason.
+ */
 export function rehearsalParts(
   rehearsal: Rehearsal | undefined,
   plan: ChangePlan,
   context: PresentContext,
 ): readonly PagePart[] {
+  if (rehearsal === undefined)
+    return [{ kind: 'note', state: 'none', text: l10n.t('Afterwards: known only when it is written.') }];
   const known = knownAfterwards(rehearsal, plan, context);
-  if (rehearsal === undefined || known.length === 0) return [];
+  if (known.length === 0) return unknownParts(servedBy(rehearsal, plan, context));
   const isFine = (state: string | undefined): boolean => state === 'works' || state === 'willStop';
   const [after, before] = [
     known.filter(({ state }) => isFine(state)).length,
@@ -163,14 +168,32 @@ export function rehearsalParts(
   ];
 }
 
+/** What is missing to know of a connection what becomes of it. */
+function unknownParts(served: ReturnType<typeof servedBy>): readonly PagePart[] {
+  const [first] = served;
+  if (first === undefined)
+    return [{ kind: 'note', state: 'none', text: l10n.t('Afterwards: no connection in these files depends on it.') }];
+  const count =
+    served.length === 1
+      ? l10n.t('Afterwards: whether 1 connection works is unknown.')
+      : l10n.t('Afterwards: whether {0} connections work is unknown.', served.length);
+  return [
+    { kind: 'note', state: 'none', text: `${stateMark('unknown')} ${count}` },
+    { kind: 'list', isGrid: true, items: served.map(({ item }) => item) },
+  ];
+}
+
 /** The connections whose verdict is known with the planned files, the worst first. */
 export function knownAfterwards(rehearsal: Rehearsal | undefined, plan: ChangePlan, context: PresentContext) {
   if (rehearsal === undefined) return [];
-  const { fingerprints, connections, graph } = rehearsal;
-  const paths = new Set(plan.files.map(({ path }) => path));
-  return servedConnections({ fingerprints, paths, connections }, { graph, now: context.now })
+  return servedBy(rehearsal, plan, context)
     .filter(({ state }) => state !== 'unknown')
     .toSorted((a, b) => compareStates(a.state, b.state));
+}
+
+function servedBy({ fingerprints, connections, graph }: Rehearsal, plan: ChangePlan, { now }: PresentContext) {
+  const paths = new Set(plan.files.map(({ path }) => path));
+  return servedConnections({ fingerprints, paths, connections }, { graph, now });
 }
 
 function itemOf(verdict: ConnectionVerdict, { now }: PresentContext, isSingleMachine: boolean): PageItem {

@@ -30,7 +30,7 @@ export interface ServedConnection {
 
 /**
  * Lists the connections affected by a change, judged as their sides do (path, names, usages, time) and compared with
- * before: those that present a new certificate, those whose state changed; if nothing was issued, those that use a
+ * before: those that present or trust a new certificate, those whose state changed; if nothing was issued, those that use a
  * changed file. The worst first.
  */
 export function servedConnections(
@@ -44,6 +44,8 @@ export function servedConnections(
       const { clientShows, serverShows, clientTrusts, serverTrusts } = verdict.connection;
       if (was !== undefined && was.state !== verdict.state) return true;
       if ([clientShows, serverShows].some((source) => shownBy(source).some((each) => fingerprints.has(each))))
+        return true;
+      if ([clientTrusts, serverTrusts].some((source) => trustedBy(source).some((each) => fingerprints.has(each))))
         return true;
       const sources = [clientShows, serverShows, clientTrusts, serverTrusts];
       return fingerprints.size === 0 && sources.some((source) => pathsOf(source).some((path) => paths.has(path)));
@@ -79,6 +81,12 @@ function pathsOf(source: Source): readonly string[] {
 function shownBy(source: Source): readonly string[] {
   if (source.kind !== 'materials') return [];
   return source.materials.flatMap(({ material }) => material.certificates[0]?.fingerprint ?? []);
+}
+
+/** Fingerprints of the CAs that a side verifies with. */
+function trustedBy(source: Source): readonly string[] {
+  if (source.kind !== 'materials') return [];
+  return source.materials.flatMap(({ material }) => material.certificates.map(({ fingerprint }) => fingerprint));
 }
 
 function noteOf(verdict: ConnectionVerdict, now: number): string {
