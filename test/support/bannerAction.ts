@@ -1,7 +1,8 @@
 import type { PkiGraph } from '../../src/core/pki/pkiModel.ts';
 import type { MapPlace } from '../../src/core/present/map/details/mapPlaces.ts';
 import { foreignCaIn } from '../../src/core/renewal/create/foreignCa.ts';
-import { hostsOfPairs } from '../../src/core/renewal/create/sharedServiceAccountKeys.ts';
+import { faultOfPair } from '../../src/core/renewal/create/serviceAccountKeys.ts';
+import { hostsOfPairs, pairPathsOn } from '../../src/core/renewal/create/sharedServiceAccountKeys.ts';
 import { extendedWith } from '../../src/core/renewal/outlook.ts';
 import type { ActionContext, RenewalAction } from '../../src/core/renewal/planAction.ts';
 import { newPairOf } from '../../src/core/renewal/wayOn.ts';
@@ -61,7 +62,8 @@ export function actionOfButton(
     case 'renewAll':
       return { action: { kind: 'repairAll', fingerprints: argument.fingerprints ?? [] }, how: {} };
     case 'newServiceAccountKeys': {
-      return { action: newPairOf({ host, mayEndTokens: true }), how: {} };
+      const mayEndTokens = faultOfPair({ graph, ...pairPathsOn(host) }) !== 'otherHalf';
+      return { action: newPairOf({ host, mayEndTokens }), how: {} };
     }
     default:
       throw new Error(`What does ${name} do?`);

@@ -1,5 +1,6 @@
 import { catalogEntry } from '../findings/catalog.ts';
 import type { Finding, RelatedPlace } from '../findings/findingModel.ts';
+import { certificateRole } from '../kubernetes/certificateRole.ts';
 import { certificateRoles } from '../kubernetes/tables/certificateRoles.ts';
 import { findKeyMismatches, type KeyMismatch } from '../pki/keyMismatches.ts';
 import { findKeyPairs, type KeyPair } from '../pki/keyPairs.ts';
@@ -9,6 +10,7 @@ import type { Span } from '../text/span.ts';
 import { foreignCasIn } from './create/foreignCa.ts';
 import { kubeadmPlaceOf } from './create/kubeadmPlaces.ts';
 import { isThere } from './create/planMissing.ts';
+import { faultOfPair } from './create/serviceAccountKeys.ts';
 import { hostOfPair, hostsOfPairs, pairPathsOn } from './create/sharedServiceAccountKeys.ts';
 import { endedAbove, isAuthority } from './extend/caLine.ts';
 import { isPossible, type Possibilities } from './isPossible.ts';
@@ -40,11 +42,12 @@ export function wayOnFrom(finding: Finding, here: Possibilities): WayOn | undefi
   const paths = [finding.path, ...namedAt(finding, graph)];
   const pair = lostPair(paths, here);
   if (pair !== undefined) return pair;
-  for (const path of paths) {
-    const missing = wayOnAt(path, here);
-    if (missing !== undefined) return missing;
-  }
+  const missing = paths.map((path) => wayOnAt(path, here)).find((way) => way !== undefined);
+  // A copy of a CA that is lost is put back as it is.
+  if (missing?.kind === 'issueMissing' && certificateRole(missing.role)?.use === 'ca')
+    return foreignAt(finding, here) ?? missing;
   return (
+    missing ??
     sharedPair(finding, here) ??
     swap(finding, here) ??
     foreignAt(finding, here) ??
@@ -62,18 +65,20 @@ export function wayOnAt(path: string, here: Possibilities): WayOn | undefined {
   return action !== undefined && isPossible(action, here) ? action : undefined;
 }
 
-/** A pair of which a half is missing: that of another control plane, or a new one. */
+/** A pair of which a half is missing, or not its own: that of another control plane, or a new one. */
 function lostPair(paths: readonly string[], here: Possibilities): WayOn | undefined {
   const { graph } = here;
   const host = paths.map(hostOfPair).find((each) => each !== undefined);
   if (host === undefined) return undefined;
   const { key, publicKey } = pairPathsOn(host);
   const isRead = (path: string) => graph.files.some((file) => file.path === path && file.credentials.length > 0);
-  if (isRead(key) && isRead(publicKey)) return undefined;
-  const from = isRead(key) ? undefined : hostsOfPairs(graph).find((each) => each !== host);
+  const fault = faultOfPair({ graph, key, publicKey });
+  if (isRead(key) && isRead(publicKey) && fault === undefined) return undefined;
+  const isLost = !isRead(key) || fault === 'copiedKey';
+  const from = isLost || fault !== undefined ? hostsOfPairs(graph).find((each) => each !== host) : undefined;
   const ways: readonly WayOn[] = [
     ...(from === undefined ? [] : [{ kind: 'shareKeys', from, to: host } as const]),
-    { kind: 'newServiceAccountKeys', host, mayEndTokens: !isRead(key) },
+    { kind: 'newServiceAccountKeys', host, mayEndTokens: isLost },
   ];
   return ways.find((way) =>
     way.kind === 'shareKeys'
@@ -155,7 +160,7 @@ function foreignAt({ path, fingerprint }: Finding, here: Possibilities): WayOn |
   );
   if (found === undefined) return undefined;
   const { role, host } = found;
-  const ways = (['restoreCa', 'switchCa'] as const).map((kind) => ({ kind, role, host }));
+  const ways = (['restoreCa', 'switchCa', 'issueMissing'] as const).map((kind) => ({ kind, role, host }));
   return ways.find((way) => isPossible(way, here));
 }
 

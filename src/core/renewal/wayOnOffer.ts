@@ -54,7 +54,9 @@ export function wayOnOffer(way: Exclude<WayOn, { readonly kind: 'open' }>, graph
   switch (way.kind) {
     case 'issueMissing': {
       const { role, host } = way;
-      const title = l10n.t('Issue {0} again…', certificateRole(role)?.kubeadmName ?? role);
+      const { use, kubeadmName = role } = certificateRole(role) ?? {};
+      const title =
+        use === 'ca' ? l10n.t('Restore the CA in {0}…', caFileOf(role)) : l10n.t('Issue {0} again…', kubeadmName);
       return { command: 'certscope.issueMissing', title, argument: { role, host } };
     }
     case 'restoreCa':

@@ -1,4 +1,5 @@
 import type { StartLoad } from '../../kubernetes/tables/componentFlags.ts';
+import { keyIdOf } from '../../pki/byteKey.ts';
 import type { Material } from '../../pki/cluster/clusterModel.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import type {
@@ -18,7 +19,7 @@ import type { PublicKey } from '../../x509/x509Model.ts';
 import { isEncryptedForm } from '../keys/keyModel.ts';
 import { pathOfContent } from '../reissue/samePlaces.ts';
 import { candidateOf } from './candidateOf.ts';
-import type { ChangePlan, NoMaterial, PlannedCertificate, PlannedMaterial } from './changeModel.ts';
+import type { ChangePlan, NoMaterial, PlannedCertificate, PlannedEdit, PlannedMaterial } from './changeModel.ts';
 
 /** What stands in a place afterwards. */
 type Placed =
@@ -47,9 +48,14 @@ export function judgingWith(
 ): (connection: Connection) => ConnectionVerdict {
   const placed = new Map(plans.flatMap((plan) => placedBy(plan, graph)));
   const written = new Map(plans.flatMap((plan) => writtenBy(plan, graph)));
+  const added = new Map(plans.flatMap((plan) => keysAdded(plan, graph)));
   const withNew = (material: Material): Material => {
     const occurrences = written.get(material.filePath ?? '');
-    if (occurrences === undefined) return materialWith(material, placed, graph);
+    if (occurrences === undefined) {
+      const changed = materialWith(material, placed, graph);
+      const keys = added.get(material.filePath ?? '') ?? [];
+      return keys.length === 0 ? changed : { ...changed, occurrences: [...keys, ...changed.occurrences] };
+    }
     const certificates = occurrences.map(({ node }) => node);
     return { ...material, source: 'file', occurrences: occurrences.map(({ at }) => at), certificates };
   };
@@ -112,21 +118,70 @@ interface Written {
 /** The certificates in new PEM files, which no place had before: they stand as their CA does in its file. */
 function writtenBy(plan: ChangePlan, graph: PkiGraph): readonly (readonly [string, readonly Written[]])[] {
   return plan.files.flatMap(({ kind, path, edits }) => {
-    const parts = edits.flatMap((edit) => (edit.kind === 'text' ? edit.parts : []));
-    const ids = parts.flatMap((part) =>
-      part.kind === 'pem'
-        ? part.materials.flatMap((each) => (each.kind === 'certificate' ? each.certificate : []))
-        : [],
-    );
-    const certificates = ids.flatMap((id): readonly Written[] => {
-      const planned = plan.certificates.find((each) => each.id === id);
-      const node = planned && nodeOf(planned, plan);
+    const materials = edits.flatMap((edit) => (edit.kind === 'text' ? materialsIn(edit) : []));
+    const wanted = materials.filter((each) => each.kind === 'certificate' || isCertificate(each));
+    const certificates = wanted.flatMap((material): readonly Written[] => {
+      const node = nodeIn(material, plan, graph);
       const issuers = node?.issuer.kind === 'verified' ? node.issuer.issuers : [];
-      const like = issuers.flatMap((each) => graph.certificates.get(each)?.occurrences ?? [])[0];
+      const like =
+        node?.occurrences[0] ?? issuers.flatMap((each) => graph.certificates.get(each)?.occurrences ?? [])[0];
       return node === undefined || like === undefined ? [] : [{ at: withContent(like, { node }), node }];
     });
-    return kind === 'create' && ids.length > 0 && certificates.length === ids.length ? [[path, certificates]] : [];
+    return kind === 'create' && wanted.length > 0 && certificates.length === wanted.length
+      ? [[path, certificates]]
+      : [];
   });
+}
+
+function isCertificate(material: PlannedMaterial): boolean {
+  return material.kind === 'known' && material.label === 'CERTIFICATE';
+}
+
+/** The certificate of a material: a planned one, or one that stands in other places. */
+function nodeIn(material: PlannedMaterial, plan: ChangePlan, graph: PkiGraph): CertificateNode | undefined {
+  if (material.kind === 'known')
+    return [...graph.certificates.values()].find(({ certificate }) => equalBytes(certificate.der, material.der));
+  const planned = plan.certificates.find(({ id }) => material.kind === 'certificate' && id === material.certificate);
+  return planned && nodeOf(planned, plan);
+}
+
+/** New keys in the place of others: whatever these are, they stand for them. */
+function keysReplaced({ files }: ChangePlan, graph: PkiGraph): ReadonlyMap<string, PublicKey> {
+  return new Map(
+    files.flatMap(({ path, edits }) => {
+      const file = graph.files.find((each) => each.path === path);
+      const [before] = (file?.credentials ?? []).flatMap(({ content }) =>
+        content.kind === 'privateKey' ? (content.publicKey ?? []) : [],
+      );
+      const materials = edits.flatMap((edit) => (edit.kind === 'text' ? materialsIn(edit) : []));
+      return materials.flatMap((each) =>
+        each.kind === 'privateKey' && before !== undefined ? [[each.key, before] as const] : [],
+      );
+    }),
+  );
+}
+
+/** Public keys that a file gets in front of its own. */
+function keysAdded(plan: ChangePlan, graph: PkiGraph): readonly (readonly [string, readonly Occurrence[]])[] {
+  const replaced = keysReplaced(plan, graph);
+  return plan.files.flatMap(({ kind, path, edits }) => {
+    const file = graph.files.find((each) => each.path === path);
+    const credential = file?.credentials.find(({ content }) => content.kind === 'publicKey');
+    if (kind !== 'replace' || file === undefined || credential === undefined) return [];
+    const keys = edits
+      .flatMap((edit) => (edit.kind === 'text' ? materialsIn(edit) : []))
+      .flatMap((material) => {
+        if (material.kind === 'publicKey') return replaced.get(material.key) ?? [];
+        const read =
+          material.kind === 'known' && material.label === 'PUBLIC KEY' ? decodePublicKey(material.der) : undefined;
+        return read?.kind === 'publicKey' ? read.publicKey : [];
+      });
+    return [[path, keys.map((publicKey) => withContent({ file, credential }, { publicKey, isEncrypted: false }))]];
+  });
+}
+
+function materialsIn({ parts }: Extract<PlannedEdit, { readonly kind: 'text' }>): readonly PlannedMaterial[] {
+  return parts.flatMap((part) => (part.kind === 'pem' ? part.materials : []));
 }
 
 function idIn(graph: PkiGraph, { file, credential }: Occurrence): string {
@@ -140,6 +195,7 @@ function placedBy(plan: ChangePlan, graph: PkiGraph): readonly (readonly [string
       planned.key.kind === 'new' ? [[planned.key.key, nodes.get(planned.id)?.certificate.publicKey] as const] : [],
     ),
   );
+  const replaced = keysReplaced(plan, graph);
   const placedAt = (by: PlannedMaterial | NoMaterial): Placed | undefined => {
     switch (by.kind) {
       case 'nothing':
@@ -158,7 +214,7 @@ function placedBy(plan: ChangePlan, graph: PkiGraph): readonly (readonly [string
         return content.kind === 'privateKey' ? asKey(content.publicKey, content.encrypted) : undefined;
       }
       case 'publicKey':
-        return undefined;
+        return asKey(replaced.get(by.key));
     }
   };
   return plan.files.flatMap(({ edits }) =>
@@ -194,10 +250,7 @@ function nodeOf(planned: PlannedCertificate, plan: ChangePlan): CertificateNode 
     occurrences: [],
     issuer: ca === undefined ? { kind: 'selfSigned' } : { kind: 'verified', issuers: [ca.fingerprint] },
     issued: [],
-    keyId:
-      key.kind === 'same' && old !== undefined && equalBytes(old.certificate.publicKey.spki, key.spki)
-        ? old.keyId
-        : `planned ${id}`,
+    keyId: key.kind === 'same' ? keyIdOf(certificate.publicKey) : `planned ${id}`,
     keys: [],
     ...(old?.role === undefined || old.role.id !== role ? {} : { role: old.role }),
     uses: old?.uses ?? [],

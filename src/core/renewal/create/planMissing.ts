@@ -89,13 +89,15 @@ export function isThere(graph: PkiGraph, host: string, role: string): boolean {
   const path = host + pathOf(place);
   if (!graph.files.some((file) => file.path === path && file.credentials.length > 0)) return false;
   if (isDamaged(graph, path, place.kind === 'files' ? 'certificate' : 'kubeconfig')) return false;
-  return certificateRole(role)?.use === 'ca' || !isCopyOfOther(graph, host, role, place);
+  return !isCopyOfOther(graph, host, role, place);
 }
 
 /** The file of another role was copied over this one: its certificate is that of the other place, too, and belongs there. */
 function isCopyOfOther(graph: PkiGraph, host: string, role: string, place: KubeadmPlace): boolean {
   const leaf = leafIn(graph, host, place);
   if (leaf === undefined || isOwn(leaf, role, place)) return false;
+  // Another CA in the place of one is a matter of its own.
+  if (certificateRole(role)?.use === 'ca' && leaf.certificate.basicConstraints?.isCa === true) return false;
   return certificateRoles.some(({ id }) => {
     const other = id === role ? undefined : kubeadmPlaceOf(id);
     return other?.kind === place.kind && leafIn(graph, host, other) === leaf && isOwn(leaf, id, other);

@@ -37,7 +37,8 @@ export function planServiceAccountKeys(request: ServiceAccountKeysRequest): Chan
     files: [],
     warnings: [],
   };
-  const refusal = isOtherPair(request) ? replacePublicHalf(parts, request) : addServiceAccountKeys(parts, request);
+  const refusal =
+    faultOfPair(request) === 'otherHalf' ? replacePublicHalf(parts, request) : addServiceAccountKeys(parts, request);
   if (refusal !== undefined) return refusal;
   const { warnings, ...made } = parts;
   const title =
@@ -59,14 +60,15 @@ export function addServiceAccountKeys(
 ): RenewalRefusal | undefined {
   const { graph, key, publicKey, keyAlgorithm = 'RSA-2048', mayEndTokens = false } = request;
   const isThere = (path: string): boolean => graph.files.some((file) => file.path === path);
-  if (isThere(key)) return isThere(publicKey) ? refusePair(key) : addPublicHalf(parts, request);
+  const isCopy = faultOfPair(request) === 'copiedKey';
+  if (isThere(key) && !isCopy) return isThere(publicKey) ? refusePair(key) : addPublicHalf(parts, request);
   const refusal = refuseKeyKind(keyAlgorithm);
   if (refusal !== undefined) return refusal;
   if (isThere(publicKey) && !mayEndTokens) return refuseToEndTokens(publicKey);
   const id = 'service-account-keypair';
   parts.keys.push({ id, algorithm: keyAlgorithm });
   parts.files.push(
-    newPemFile(key, [newKey(id, keyAlgorithm)]),
+    { ...newPemFile(key, [newKey(id, keyAlgorithm)]), ...(isCopy ? { isOverDamaged: true } : {}) },
     publicFile(publicKey, { kind: 'publicKey', key: id }, isThere(publicKey)),
   );
   if (isThere(publicKey)) parts.warnings.push(oldTokensWarning());
@@ -94,14 +96,26 @@ function addPublicHalf(
   return undefined;
 }
 
-/** Both halves exist, but do not match: tokens of the private key are rejected. */
-function isOtherPair({ graph, key, publicKey }: ServiceAccountKeysRequest): boolean {
+/**
+ * Both halves exist, but do not match: tokens of the private key are rejected. `copiedKey`: it is the key of a certificate,
+ * which another file has as well.
+ */
+export function faultOfPair({
+  graph,
+  key,
+  publicKey,
+}: Pick<ServiceAccountKeysRequest, 'graph' | 'key' | 'publicKey'>): 'otherHalf' | 'copiedKey' | undefined {
   const existing = existingKeyAt(graph, key);
   const file = graph.files.find(({ path }) => path === publicKey);
   const verifying = (file?.credentials ?? []).flatMap(({ content }) =>
     content.kind === 'publicKey' ? [keyIdOf(content.publicKey)] : [],
   );
-  return existing?.kind === 'plain' && verifying.length > 0 && !verifying.includes(keyIdOf(existing.publicKey));
+  if (existing?.kind !== 'plain' || verifying.length === 0) return undefined;
+  const keyId = keyIdOf(existing.publicKey);
+  if (verifying.includes(keyId)) return undefined;
+  const { certificates = [], privateKeys = [] } = graph.keys.get(keyId) ?? {};
+  const isElsewhere = privateKeys.some(({ file: { path } }) => path !== key);
+  return certificates.length > 0 && isElsewhere ? 'copiedKey' : 'otherHalf';
 }
 
 /** Tokens of the other pair stay valid with its public key, which is kept. */

@@ -4,6 +4,7 @@ import type { PresentContext } from '../../../core/present/presentContext.ts';
 import { clusterNamesOn } from '../../../core/renewal/create/clusterNames.ts';
 import { pkiNamesOn } from '../../../core/renewal/create/pkiNames.ts';
 import { serverOf } from '../../../core/renewal/create/serverOf.ts';
+import { faultOfPair } from '../../../core/renewal/create/serviceAccountKeys.ts';
 import { pairPathsOn } from '../../../core/renewal/create/sharedServiceAccountKeys.ts';
 import type { FieldValues } from '../../../protocol/actionPage.ts';
 import type { ChangeRecipe } from '../changeRecipe.ts';
@@ -177,9 +178,11 @@ export function serviceAccountRecipe(home: string, host?: string): ChangeRecipe 
           ]
         : []),
     ],
-    choose: (_, values) => ({
-      kind: 'chosen',
-      action: { kind: 'newServiceAccountKeys', ...filesOf(values), mayEndTokens: values.mayEndTokens === true },
-    }),
+    choose: ({ graph }, values) => {
+      const files = filesOf(values);
+      // A key that is there has lost nothing.
+      const mayEndTokens = values.mayEndTokens === true && faultOfPair({ graph, ...files }) !== 'otherHalf';
+      return { kind: 'chosen', action: { kind: 'newServiceAccountKeys', ...files, mayEndTokens } };
+    },
   });
 }

@@ -5,6 +5,7 @@ import { mapOf } from '../../../../src/core/present/map/mapOf.ts';
 import { renewalAdvice } from '../../../../src/core/present/map/renewalAdvice.ts';
 import { judgeChange } from '../../../../src/core/renewal/change/judgeChange.ts';
 import { planAction } from '../../../../src/core/renewal/planAction.ts';
+import { wayOnFrom } from '../../../../src/core/renewal/wayOn.ts';
 import { actionOfButton } from '../../../support/bannerAction.ts';
 import { carriedOut, clusterGraphOf } from '../../../support/changes.ts';
 import { decodingTools } from '../../../support/kubeadmTrees.ts';
@@ -25,6 +26,16 @@ const certificates = [
   ['pki/apiserver.crt', 'pki/etcd/server.crt'],
 ] as const;
 
+/** Over a CA, and over a half of the pair for tokens. */
+const others = [
+  ['pki/etcd/server.crt', 'pki/etcd/ca.crt', 'Restore the CA in etcd/ca.crt…'],
+  ['pki/apiserver.crt', 'pki/etcd/ca.crt', 'Restore the CA in etcd/ca.crt…'],
+  ['pki/apiserver.crt', 'pki/front-proxy-ca.crt', 'Restore the CA in pki/front-proxy-ca.crt…'],
+  ['pki/apiserver.crt', 'pki/ca.crt', 'Put back the CA from admin.conf…'],
+  ['pki/apiserver.key', 'pki/sa.key', 'Create a new service account key…'],
+  ['pki/ca.key', 'pki/sa.key', 'Create a new service account key…'],
+] as const;
+
 /** How many connections are broken, and how many when the banner's button has done its work. */
 async function brokenBy(from: string, to: string) {
   const documents = { ...healthy, [`${folder}/${to}`]: healthy[`${folder}/${from}`] ?? assert.fail(from) };
@@ -37,6 +48,8 @@ async function brokenBy(from: string, to: string) {
   const plan = accepted(planAction(action, { graph, now, canOpenKeys: true, ...how }));
   const { connections } = await judgeChange(graph, await carriedOut(plan, documents), decodingTools, now);
   const after = connections.filter((each) => each.after?.state === 'broken').length;
+  // What a button promises is kept.
+  assert.equal(button.afterwards?.broken ?? after, after, `${from} over ${to}`);
   return { label: button.label, after };
 }
 
@@ -47,6 +60,31 @@ suite('the file of another role that was copied over one is issued again', () =>
       assert.match(result?.label ?? '', /^Issue \S+ again…$/, `${from} over ${to}`);
       assert.equal(result?.after, 0, `${from} over ${to}`);
     }
+  });
+
+  test('CAs, and keys of tokens', async () => {
+    for (const [from, to, label] of others)
+      assert.deepEqual(await brokenBy(from, to), { label, after: 0 }, `${from} over ${to}`);
+  });
+
+  test('a leaf over its own CA breaks nothing here, but what tells it leads on', async () => {
+    const documents = {
+      ...healthy,
+      [`${folder}/pki/front-proxy-ca.crt`]: healthy[`${folder}/pki/front-proxy-client.crt`] ?? '',
+    };
+    const graph = await clusterGraphOf(documents);
+    const finding = evaluate(graph, defaultPolicy, now).find(({ code }) => code === 'ca-file-contains-leaf');
+    const way = finding && wayOnFrom(finding, { graph, now });
+    assert.deepEqual(way, { kind: 'issueMissing', role: 'front-proxy-ca', host: '' });
+  });
+
+  test('another pair’s public key is replaced by the one of the private key, and stays behind it', async () => {
+    const other = readTree('test/fixtures/kubeadm/trees/h02-ecdsa-p256/rootfs')[`${folder}/pki/sa.pub`] ?? '';
+    const documents = { ...healthy, [`${folder}/pki/sa.pub`]: other };
+    const graph = await clusterGraphOf(documents);
+    const finding = evaluate(graph, defaultPolicy, now).find(({ code }) => code === 'sa-keypair-mismatch');
+    const way = finding && wayOnFrom(finding, { graph, now });
+    assert.deepEqual(way, { kind: 'newServiceAccountKeys', host: '', mayEndTokens: false });
   });
 
   test('kubeconfigs; what mends one connection and breaks another is not offered', async () => {
