@@ -10,12 +10,16 @@ import { judgeConnections } from '../../src/core/pki/cluster/connections/judgeCo
 import { clustersOfToken } from '../../src/core/pki/cluster/tokenClusters.ts';
 import { judgeContext } from '../../src/core/pki/kubeconfig/judgeContext.ts';
 import type { PkiGraph } from '../../src/core/pki/pkiModel.ts';
+import { memoised } from '../../src/core/text/memoised.ts';
 import type { Span } from '../../src/core/text/span.ts';
+import { neededObjects } from './partsOfConnections.ts';
 
 /** Two readers that say different things of the same place or the same kubeconfig context. */
 interface Contradiction {
   readonly kind: /** `check` reports an error at a place of connections that are told to work. */
     | 'works, error'
+    /** `check` reports an error in an object without which no connection works that are told to work. */
+    | 'works, object in error'
     /** `check` reports an error of a token for an API server of which connections are known, and no connection has it. */
     | 'error, no connection'
     /** `check` says nothing of the places of a connection that is told to be broken. */
@@ -49,6 +53,28 @@ const accepted: ReadonlySet<string> = new Set([
   'apiserver-san-missing-service-ip',
 ]);
 
+/** Errors in an object that do not stop the connections for which it is. What they say at a place that is read is asked all the same. */
+const harmless: ReadonlySet<string> = new Set([
+  // Who reads it has the key.
+  'private-key-in-configmap',
+  'private-key-in-last-applied',
+  'private-key-in-pod-spec',
+  // Anyone may connect.
+  'etcd-client-auth-off',
+  'etcd-peer-auth-off',
+  // What the value is for decides.
+  'flag-value-quoted',
+  // kube-controller-manager does not sign, or what it signs or publishes is refused elsewhere.
+  'flag-pair-incomplete',
+  'root-ca-does-not-verify-apiserver',
+  'signing-ca-not-trusted',
+  // A join finds the cluster before it decrypts anything.
+  'certificate-key-invalid',
+  'kubeadm-certs-other-key',
+  // What stands there by now is read.
+  'cabundle-not-injected',
+]);
+
 const nameless: ReadonlySet<string> = new Set(['san-missing', 'san-ip-as-dns']);
 
 /** What is said of a graph's places and contexts by one reader and denied by another. */
@@ -59,9 +85,11 @@ export function contradictionsIn(
 ): readonly Contradiction[] {
   const errors = findings.filter(({ severity, code }) => severity === 'error' && !accepted.has(code));
   const serious = findings.filter(({ severity }) => severity === 'error' || severity === 'warning');
-  const judged = judgeConnections(connectionModelOf(graph), now).map((verdict) => ({
+  const model = connectionModelOf(graph);
+  const judged = judgeConnections(model, now).map((verdict) => ({
     verdict,
     places: placesOf(verdict.connection),
+    needed: memoised(() => neededObjects(graph, verdict.connection, model.connections)),
   }));
   const served = new Set(
     judged.flatMap(({ verdict: { connection } }) =>
@@ -75,6 +103,17 @@ export function contradictionsIn(
     if (read.some(({ verdict }) => verdict.state === 'broken')) continue;
     if (read.length === 0 && tokenServers(graph, error).some((id) => served.has(id))) {
       found.push({ kind: 'error, no connection', what: `${error.code}\t${short(error)}` });
+    }
+    const using = harmless.has(error.code)
+      ? []
+      : judged.filter(({ needed }) => needed().some((each) => meets(each, error)));
+    const [used] = using;
+    if (used !== undefined && using.every(({ verdict: { state } }) => state === 'works' || state === 'willBreak')) {
+      found.push({
+        kind: 'works, object in error',
+        what: `${used.verdict.connection.record.id}\t${error.code}\t${short(error)}`,
+      });
+      continue;
     }
     const affirmed = read.find(
       ({ verdict: { state, connection } }) =>

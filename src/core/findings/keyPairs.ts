@@ -58,7 +58,7 @@ export const keyCertMismatch = {
  *
  * When: `--cluster-signing-cert-file` and `--cluster-signing-key-file` of kube-controller-manager do not match.
  *
- * kube-controller-manager does not sign any request.
+ * kube-controller-manager exits when it becomes the leader. One that leads already signs with what it loaded.
  *
  * @category chain
  * @stage understand

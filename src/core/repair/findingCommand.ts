@@ -1,10 +1,10 @@
 import type { ByCode, FindingCode } from '../findings/catalog.ts';
 import type { Finding } from '../findings/findingModel.ts';
-import { objectIndexOf } from '../findings/objects/objectIndex.ts';
 import { renewerOf } from '../findings/tokens/tokenWords.ts';
 import { mappingAt, scalarAt } from '../locate/objects/nodes.ts';
 import type { ConfigurationObject } from '../locate/objects/objectModel.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
+import { objectIndexOf } from '../pki/cluster/objects/objectIndex.ts';
 import { boundSubjects, kubeadmAdmins, lacksKubeadmAdmins } from '../pki/cluster/rights.ts';
 import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import { tokenClaims } from '../pki/readToken.ts';

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import type { SecretReference } from '../findings/objects/referencesOf.ts';
 import { siblingKeyPath } from '../kubernetes/keyPathSegments.ts';
 import { itemsAt, mappingAt, scalarAt } from '../locate/objects/nodes.ts';
 import type { DocumentNode, ScalarNode } from '../locate/objects/objectModel.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
 import type { PlacedObject } from '../pki/cluster/clusterModel.ts';
+import type { SecretReference } from '../pki/cluster/objects/referencesOf.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { fieldBelow, scalarMarked } from './fieldBelow.ts';
 import { scalarsOf } from './fieldTexts.ts';

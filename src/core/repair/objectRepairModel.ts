@@ -1,9 +1,9 @@
 import type { Finding } from '../findings/findingModel.ts';
-import { objectIndexOf } from '../findings/objects/objectIndex.ts';
-import { type SecretReference, secretReferencesIn } from '../findings/objects/referencesOf.ts';
 import type { ScalarNode } from '../locate/objects/objectModel.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
 import type { FilePlace, PlacedObject } from '../pki/cluster/clusterModel.ts';
+import { objectIndexOf } from '../pki/cluster/objects/objectIndex.ts';
+import { type SecretReference, secretReferencesIn } from '../pki/cluster/objects/referencesOf.ts';
 import type { PkiGraph } from '../pki/pkiModel.ts';
 import type { TextReplacement } from '../renewal/renewalModel.ts';
 import type { Span } from '../text/span.ts';

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { ByCode, FindingCode } from '../findings/catalog.ts';
 import type { Finding } from '../findings/findingModel.ts';
-import { objectIndexOf } from '../findings/objects/objectIndex.ts';
-import { type SecretReference, secretReferencesIn } from '../findings/objects/referencesOf.ts';
 import { mappingAt, scalarAt } from '../locate/objects/nodes.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
 import type { PlacedObject } from '../pki/cluster/clusterModel.ts';
+import { objectIndexOf } from '../pki/cluster/objects/objectIndex.ts';
+import { type SecretReference, secretReferencesIn } from '../pki/cluster/objects/referencesOf.ts';
 import type { PkiGraph } from '../pki/pkiModel.ts';
 import type { TextReplacement } from '../renewal/renewalModel.ts';
 import { addToGroup } from '../text/groupBy.ts';

@@ -1,12 +1,12 @@
-import { toService } from '../findings/objects/clientConfigs.ts';
-import { objectIndexOf } from '../findings/objects/objectIndex.ts';
-import { dnsNamesOf } from '../findings/objects/servingPairs.ts';
-import { servingSecretsOf } from '../findings/objects/servingSecrets.ts';
 import { siblingKeyPath } from '../kubernetes/keyPathSegments.ts';
 import { signers } from '../kubernetes/tables/signers.ts';
 import { itemsAt, scalarAt } from '../locate/objects/nodes.ts';
 import type { ScalarNode } from '../locate/objects/objectModel.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
+import { toService } from '../pki/cluster/objects/clientConfigs.ts';
+import { objectIndexOf } from '../pki/cluster/objects/objectIndex.ts';
+import { dnsNamesOf } from '../pki/cluster/objects/servingPairs.ts';
+import { servingSecretsOf } from '../pki/cluster/objects/servingSecrets.ts';
 import type { PkiGraph } from '../pki/pkiModel.ts';
 import type { TextReplacement } from '../renewal/renewalModel.ts';
 import { parseGoDuration } from '../text/duration.ts';

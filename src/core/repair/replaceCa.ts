@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { clientConfigsOf } from '../findings/objects/clientConfigs.ts';
-import { objectIndexOf } from '../findings/objects/objectIndex.ts';
-import { servingSecretsOf } from '../findings/objects/servingSecrets.ts';
 import { subjectName } from '../pki/certificateName.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
+import { clientConfigsOf } from '../pki/cluster/objects/clientConfigs.ts';
+import { objectIndexOf } from '../pki/cluster/objects/objectIndex.ts';
+import { servingSecretsOf } from '../pki/cluster/objects/servingSecrets.ts';
 import type { CertificateNode } from '../pki/pkiModel.ts';
 import { authorityAt } from '../renewal/move/authorityAt.ts';
 import { encodeBase64, encodePem } from '../text/encodePem.ts';

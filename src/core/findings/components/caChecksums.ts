@@ -6,6 +6,7 @@ import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { isLoopback, readAddress } from '../../pki/cluster/connections/addresses.ts';
 import { hostName } from '../../pki/cluster/hostName.ts';
 import { hostOf, hostsOf } from '../../pki/cluster/hostOf.ts';
+import { materialUnder, objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
 import type { CertificateNode, DecodedFile, Occurrence } from '../../pki/pkiModel.ts';
 import { certificateTextHashes } from '../../pki/portable/certificateTextHashes.ts';
 import { memoisedBy, memoisedByPair } from '../../text/memoised.ts';
@@ -13,7 +14,6 @@ import type { Span } from '../../text/span.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
-import { materialUnder, objectIndexOf } from '../objects/objectIndex.ts';
 import { placedAt } from '../placedAt.ts';
 import { coversName } from './coversName.ts';
 

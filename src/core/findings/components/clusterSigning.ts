@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/clusterModel.ts';
+import { surplusFault } from '../../pki/cluster/connections/ownFault.ts';
 import { givenSetting, isWholeServer } from '../../pki/cluster/servers.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
@@ -52,7 +53,7 @@ export const signingCertIsBundle = {
   code: 'signing-cert-is-bundle',
   severity: 'error',
   fact: '{flag} needs a file with one certificate, but this file has {count}.',
-  consequence: 'The signing controllers of kube-controller-manager do not start: {error}.',
+  consequence: 'kube-controller-manager exits when it becomes the leader: {error}.',
   wayOut: 'Keep {file} for trust, and set {flag} to a file with only the signing CA.',
   quickFix: 'run-command',
 } as const satisfies FindingRecord;
@@ -117,15 +118,16 @@ function bundles(manager: ComponentInstance): readonly FindingDraft[] {
   const told = new Set<string>();
   return flags.flatMap((flag) => {
     const setting = givenSetting(manager, flag);
-    const { certificates, occurrences, name } = setting?.material ?? { certificates: [], occurrences: [], name: '' };
-    const count = certificates.length;
-    if (setting === undefined || count < 2 || told.has(name)) return [];
+    const { material } = setting ?? {};
+    const error = material && surplusFault(material);
+    if (setting === undefined || material === undefined || error === undefined || told.has(material.name)) return [];
+    const { certificates, occurrences, name } = material;
     told.add(name);
     return [
       placedAt(
         setting.place,
         problem(signingCertIsBundle, {
-          values: { flag, count, file: visibleText(name), error: `\`expected 1 certificate, found ${count}\`` },
+          values: { flag, count: certificates.length, file: visibleText(name), error: `\`${error}\`` },
           related: occurrences.slice(1).map((each) => relatedPlace(each, l10n.t('Another certificate of the file'))),
         }),
       ),

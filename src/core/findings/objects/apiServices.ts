@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
+import { isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { objectRejected } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
-import { objectIndexOf } from './objectIndex.ts';
-import { isOpenEnded } from './openValue.ts';
 
 /**
  * Aggregated API not verified.

@@ -2,6 +2,17 @@ import * as l10n from '@vscode/l10n';
 import { itemsAt, mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { isKustomizedWith, isPatched } from '../../pki/cluster/objects/kustomizations.ts';
+import {
+  decodedText,
+  type ObjectIndex,
+  objectIndexOf,
+  objectName,
+  textUnder,
+  valueUnder,
+} from '../../pki/cluster/objects/objectIndex.ts';
+import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
+import { podSpecsIn } from '../../pki/cluster/objects/podSpecs.ts';
 import { groupBy, groupByEach } from '../../text/groupBy.ts';
 import { isRecord, jsonRecord } from '../../text/jsonRecord.ts';
 import { memoisedBy } from '../../text/memoised.ts';
@@ -12,10 +23,6 @@ import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
-import { isKustomizedWith, isPatched } from './kustomizations.ts';
-import { decodedText, type ObjectIndex, objectIndexOf, objectName, textUnder, valueUnder } from './objectIndex.ts';
-import { isOpen, isOpenEnded } from './openValue.ts';
-import { podSpecsIn } from './podSpecs.ts';
 
 /**
  * Argo CD cluster with a CA and insecure.

@@ -1,6 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import {
+  materialUnder,
+  type ObjectIndex,
+  objectIndexOf,
+  textUnder,
+  valueUnder,
+} from '../../pki/cluster/objects/objectIndex.ts';
+import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
 import { authoritiesAbove } from '../../pki/privateCas.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { nameInSentence } from '../certificateWords.ts';
@@ -11,8 +19,6 @@ import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { unknownAuthority } from '../unknownAuthority.ts';
-import { materialUnder, type ObjectIndex, objectIndexOf, textUnder, valueUnder } from './objectIndex.ts';
-import { isOpen, isOpenEnded } from './openValue.ts';
 import { pairsFor, refusedPair } from './serverAuthorities.ts';
 
 const certificates = 'argocd-tls-certs-cm';

@@ -5,6 +5,16 @@ import { nodeAt, scalarAt, spanOf } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, FilePlace, Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
+import {
+  type CalledService,
+  type ClientConfig,
+  clientConfigKinds,
+  clientConfigsOf,
+  injectionMarkOf,
+} from '../../pki/cluster/objects/clientConfigs.ts';
+import { type ObjectIndex, objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
+import { isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
+import { type ServingSecret, servingSecretsOf } from '../../pki/cluster/objects/servingSecrets.ts';
 import { verifyBetween } from '../../pki/cluster/verifyBetween.ts';
 import { isOfPrivateCa } from '../../pki/privateCas.ts';
 import { groupBy } from '../../text/groupBy.ts';
@@ -20,17 +30,7 @@ import { type Judgement, judgedAt, problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { placeholderBundle } from '../placeholders.ts';
 import { injectionFaults } from './caInjections.ts';
-import {
-  type CalledService,
-  type ClientConfig,
-  clientConfigKinds,
-  clientConfigsOf,
-  injectionMarkOf,
-} from './clientConfigs.ts';
-import { type ObjectIndex, objectIndexOf, objectName } from './objectIndex.ts';
-import { isOpenEnded } from './openValue.ts';
 import { ofPrivateCa } from './serverAuthorities.ts';
-import { type ServingSecret, servingSecretsOf } from './servingSecrets.ts';
 
 /**
  * caBundle written by a controller.

@@ -4,6 +4,10 @@ import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
+import { type ClientConfig, injectionAnnotation } from '../../pki/cluster/objects/clientConfigs.ts';
+import { isKustomizedWith } from '../../pki/cluster/objects/kustomizations.ts';
+import { materialUnder, type ObjectIndex, objectName } from '../../pki/cluster/objects/objectIndex.ts';
+import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { keysAbove } from '../connections/authorityVotes.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -11,10 +15,6 @@ import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { unknownAuthority } from '../unknownAuthority.ts';
-import { type ClientConfig, injectionAnnotation } from './clientConfigs.ts';
-import { isKustomizedWith } from './kustomizations.ts';
-import { materialUnder, type ObjectIndex, objectName } from './objectIndex.ts';
-import { isOpen, isOpenEnded } from './openValue.ts';
 
 /**
  * CA not injected.

@@ -1,14 +1,14 @@
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
+import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
 import { parseGoDuration } from '../../text/duration.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
-import { objectIndexOf } from './objectIndex.ts';
-import { isOpen, isOpenEnded } from './openValue.ts';
 
 /**
  * Invalid duration of a cert-manager Certificate.

@@ -1,6 +1,8 @@
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
+import { objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
+import { isOpen } from '../../pki/cluster/objects/openValue.ts';
 import type { DecodedCredential, PkiGraph } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { removeBlock } from '../commonSentences.ts';
@@ -8,8 +10,6 @@ import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { judgedAt, problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
-import { objectIndexOf } from './objectIndex.ts';
-import { isOpen } from './openValue.ts';
 
 /**
  * Invalid ClusterTrustBundle.

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { leafOf } from '../../pki/cluster/objects/leafOf.ts';
+import { objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { hostnameFault } from '../../pki/verification/hostname.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -13,8 +15,6 @@ import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { severityOfMissingNames } from '../subjectAltNames.ts';
 import { demandingKinds, type HostDemand, hostDemandsOf, type ShownCertificate } from './hostDemands.ts';
-import { leafOf } from './leafOf.ts';
-import { objectIndexOf } from './objectIndex.ts';
 
 const consequence = 'Clients reject the certificate for this host, or the proxy presents another one.';
 const wayOut = 'Reissue it with this name.';

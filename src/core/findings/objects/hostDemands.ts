@@ -2,10 +2,10 @@ import { itemsAt, mappingAt, scalarAt, scalarsAt } from '../../locate/objects/no
 import type { DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
-import { materialUnder, type ObjectIndex, objectName } from './objectIndex.ts';
-import { isOpen } from './openValue.ts';
+import { materialUnder, type ObjectIndex, objectName } from '../../pki/cluster/objects/objectIndex.ts';
+import { isOpen } from '../../pki/cluster/objects/openValue.ts';
+import { servingSecretsOf } from '../../pki/cluster/objects/servingSecrets.ts';
 import { routedTo } from './routedHosts.ts';
-import { servingSecretsOf } from './servingSecrets.ts';
 
 /** Hosts that an object has a certificate presented for. */
 export interface HostDemand {

@@ -1,11 +1,11 @@
 import { mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
+import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
-import { objectIndexOf } from './objectIndex.ts';
-import { isOpen, isOpenEnded } from './openValue.ts';
 
 /**
  * Backend verified without its name.

@@ -1,14 +1,20 @@
 import * as l10n from '@vscode/l10n';
 import { mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { leafOf } from '../../pki/cluster/objects/leafOf.ts';
+import {
+  materialUnder,
+  type ObjectIndex,
+  objectIndexOf,
+  objectName,
+  valueUnder,
+} from '../../pki/cluster/objects/objectIndex.ts';
+import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { type Judgement, problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
-import { leafOf } from './leafOf.ts';
-import { materialUnder, type ObjectIndex, objectIndexOf, objectName, valueUnder } from './objectIndex.ts';
-import { isOpen, isOpenEnded } from './openValue.ts';
 
 /**
  * cert-manager issuer without a CA.

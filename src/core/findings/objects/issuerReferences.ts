@@ -2,6 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { itemsAt, mappingAt, nodeAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { isPatched } from '../../pki/cluster/objects/kustomizations.ts';
+import { type ObjectIndex, objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
+import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { memoisedBy } from '../../text/memoised.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -9,9 +12,6 @@ import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
-import { isPatched } from './kustomizations.ts';
-import { type ObjectIndex, objectIndexOf, objectName } from './objectIndex.ts';
-import { isOpen, isOpenEnded } from './openValue.ts';
 
 /**
  * Issuer not found.

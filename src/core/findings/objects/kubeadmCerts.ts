@@ -7,6 +7,7 @@ import type { ClusterPicture, ComponentInstance, FilePlace, PlacedObject } from 
 import { settingsOf } from '../../pki/cluster/components.ts';
 import { hostName } from '../../pki/cluster/hostName.ts';
 import { hostsOf } from '../../pki/cluster/hostOf.ts';
+import { objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
 import type { DecodedFile } from '../../pki/pkiModel.ts';
 import { verifiesGcm } from '../../pki/portable/verifiesGcm.ts';
 import { decodeBase64 } from '../../text/base64.ts';
@@ -19,7 +20,6 @@ import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
-import { objectIndexOf } from './objectIndex.ts';
 
 const uploadAgain = 'Upload the certificates again: `kubeadm init phase upload-certs --upload-certs`.';
 

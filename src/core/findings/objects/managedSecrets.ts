@@ -1,10 +1,10 @@
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
-import { objectIndexOf } from './objectIndex.ts';
 import { managedBy, secretOwnerOf } from './secretOwnerOf.ts';
 
 /**

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { mappingAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { leafOf } from '../../pki/cluster/objects/leafOf.ts';
+import { decodedText, materialUnder, type ObjectIndex, objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { caName } from '../connections/caName.ts';
@@ -10,8 +12,6 @@ import { judgedAt, problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { unknownAuthority } from '../unknownAuthority.ts';
 import { isIssuedUnder } from './isIssuedUnder.ts';
-import { leafOf } from './leafOf.ts';
-import { decodedText, materialUnder, type ObjectIndex, objectIndexOf } from './objectIndex.ts';
 
 /**
  * Inconsistent Istio CA.

@@ -3,20 +3,20 @@ import { itemsAt, mappingAt, nodeAt, scalarAt, scalarsAt, spanOf } from '../../l
 import type { DocumentNode } from '../../locate/objects/objectModel.ts';
 import { type Binding, bindingNames, bindingsIn, shortfallOf } from '../../pki/cluster/bindings.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import { groupBy, groupByEach } from '../../text/groupBy.ts';
-import { memoisedByPair } from '../../text/memoised.ts';
+import { toService } from '../../pki/cluster/objects/clientConfigs.ts';
+import { operatorFile, readerKinds, readersOf, readerWithout } from '../../pki/cluster/objects/monitorReaders.ts';
+import { materialUnder, type ObjectIndex, objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
+import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
+import type { ServingPair } from '../../pki/cluster/objects/servingPairs.ts';
+import { pairOfPods, selected, servingSecretsOf } from '../../pki/cluster/objects/servingSecrets.ts';
+import { groupByEach } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { userNotBound } from '../roles/boundUsers.ts';
-import { toService } from './clientConfigs.ts';
-import { materialUnder, type ObjectIndex, objectIndexOf, objectName } from './objectIndex.ts';
-import { isOpen, isOpenEnded } from './openValue.ts';
 import { judgePodServer } from './podServers.ts';
-import type { ServingPair } from './servingPairs.ts';
-import { pairOfPods, selected, selects, servingSecretsOf } from './servingSecrets.ts';
 
 /**
  * Secret of a monitor not mounted.
@@ -117,46 +117,38 @@ function namespacesOf({ object: { root, namespace } }: PlacedObject): readonly s
   return named.length > 0 || namespace === undefined ? named : [namespace];
 }
 
-/** Where the operators mount the Secrets and ConfigMaps of their `spec`. */
-const mounted = /^\/etc\/(?:prometheus|vm)\/(secret|config(?:map)?)s\/([^/]+)\/([^/]+)$/;
-
 /** What Prometheus trusts; `undefined` if it is not among the files. */
 function authoritiesOf(index: ObjectIndex, monitor: PlacedObject, tls: DocumentNode | undefined) {
   const path = scalarAt(tls, 'caFile')?.text;
   const [field, reference] = [...(mappingAt(tls, 'ca')?.entries ?? [])][0] ?? [];
   if (path === undefined && reference === undefined) return [];
-  const [, kind = field ?? '', name = '', key = ''] =
-    path === undefined
-      ? [undefined, undefined, scalarAt(reference, 'name')?.text, scalarAt(reference, 'key')?.text]
-      : (mounted.exec(path) ?? []);
-  const objects = index.named(kind === 'secret' ? 'Secret' : 'ConfigMap', name);
+  const mounted = path === undefined ? undefined : operatorFile(path);
+  const kind = mounted?.kind ?? (field === 'secret' ? 'Secret' : 'ConfigMap');
+  const { name, key } = mounted ?? {
+    name: scalarAt(reference, 'name')?.text ?? '',
+    key: scalarAt(reference, 'key')?.text ?? '',
+  };
+  const objects = index.named(kind, name);
   const [object] = path === undefined ? index.nearest(monitor, objects, monitor.object.namespace) : objects;
   const { certificates = [] } = (object && materialUnder(index.graph, object, key)) ?? {};
   return certificates.length === 0 ? undefined : certificates;
 }
 
-/** Files of Secrets and ConfigMaps that no Prometheus mounts of those that read a monitor. */
+/** Files of Secrets and ConfigMaps that no Prometheus mounts of those that read a monitor, each once. */
 function checkMounts(index: ObjectIndex, monitor: PlacedObject): readonly FindingDraft[] {
-  const readers = readersOf(index, monitor);
-  const [reader] = readers;
-  if (reader === undefined || isOpenEnded(monitor.object)) return [];
   const endpoints = ['endpoints', 'podMetricsEndpoints'].flatMap((field) =>
     itemsAt(monitor.object.root, 'spec', field),
   );
   const paths = endpoints.flatMap((endpoint) =>
     ['caFile', 'certFile', 'keyFile'].flatMap((field) => scalarAt(endpoint, 'tlsConfig', field) ?? []),
   );
-  return paths.flatMap((path, at): readonly FindingDraft[] => {
-    const [, folder, name = ''] = mounted.exec(path.text) ?? [];
-    const field = folder === 'secret' ? 'secrets' : 'configMaps';
-    const isMounted = readers.some(
-      ({ object }) =>
-        isOpenEnded(object) ||
-        nodeAt(object.root, 'spec', 'volumeMounts') !== undefined ||
-        scalarsAt(object.root, 'spec', field).some((each) => each.text === name || isOpen(each)),
-    );
-    const isTold = paths.slice(0, at).some((each) => mounted.exec(each.text)?.[2] === name);
-    if (folder === undefined || isMounted || isTold) return [];
+  const told = new Set<string>();
+  return paths.flatMap((path): readonly FindingDraft[] => {
+    const file = operatorFile(path.text);
+    const reader = file && readerWithout(index, monitor, file);
+    if (file === undefined || reader === undefined || told.has(file.name)) return [];
+    told.add(file.name);
+    const { field, name } = file;
     const place = scalarAt(reader.object.root, 'metadata', 'name');
     const judgement = problem(monitorSecretNotMounted, {
       values: { path: visibleText(path.text), field, name: visibleText(name), prometheus: objectName(reader) },
@@ -220,31 +212,3 @@ function checkRights(
 function mayList(picture: ClusterPicture, binding: Binding, namespace: string): boolean {
   return shortfallOf(picture, binding, { verb: 'list', group: '', resource: 'pods', namespace }) === undefined;
 }
-
-const readerKinds = ['Prometheus', 'PrometheusAgent'];
-
-/** Those that read a monitor, by its labels. The reader of objects leaves empty selectors out, which select all. */
-function readersOf(index: ObjectIndex, { object: { kind, root } }: PlacedObject): readonly PlacedObject[] {
-  const { all, selecting } = readersBy(index, kind === 'PodMonitor' ? 'podMonitorSelector' : 'serviceMonitorSelector');
-  const labels = mappingAt(root, 'metadata', 'labels');
-  const found = [...(labels?.entries ?? [])].flatMap(([label, node]) =>
-    (selecting.get(node.kind === 'scalar' ? `${label}=${node.text}` : '') ?? []).filter(({ selector }) =>
-      selects(selector, labels),
-    ),
-  );
-  return found.length === 0 ? all : [...all, ...found.map(({ reader }) => reader)];
-}
-
-/** By the first label that they ask for. */
-const readersBy = memoisedByPair((index: ObjectIndex, field: string) => {
-  const readers = readerKinds.flatMap(index.ofKind).map((reader) => {
-    const written = mappingAt(reader.object.root, 'spec', field);
-    return { reader, isAll: written === undefined, selector: mappingAt(written, 'matchLabels') };
-  });
-  const all = readers.flatMap(({ reader, isAll }) => (isAll ? [reader] : []));
-  const selecting = groupBy(readers, ({ selector }) => {
-    const [[label, node] = []] = selector?.entries ?? [];
-    return node?.kind === 'scalar' ? `${label}=${node.text}` : undefined;
-  });
-  return { all, selecting };
-});

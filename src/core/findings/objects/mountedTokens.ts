@@ -3,16 +3,16 @@ import { itemsAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import { type Binding, bindingsIn } from '../../pki/cluster/bindings.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { isKustomizedWith, patches } from '../../pki/cluster/objects/kustomizations.ts';
+import { type ObjectIndex, objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
+import { isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
+import { type PodSpec, podSpecsIn } from '../../pki/cluster/objects/podSpecs.ts';
 import { groupBy, groupByEach } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
-import { isKustomizedWith, patches } from './kustomizations.ts';
-import { type ObjectIndex, objectIndexOf, objectName } from './objectIndex.ts';
-import { isOpenEnded } from './openValue.ts';
-import { type PodSpec, podSpecsIn } from './podSpecs.ts';
 import { accountOf } from './pullCredentials.ts';
 
 /**

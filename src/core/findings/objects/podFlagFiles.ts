@@ -2,15 +2,15 @@ import { isExample } from '../../locate/files/quietPlaces.ts';
 import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
+import { isPatched } from '../../pki/cluster/objects/kustomizations.ts';
+import { objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
+import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
+import { podSpecsIn } from '../../pki/cluster/objects/podSpecs.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { flagPathMissing } from '../components/flagPaths.ts';
 import type { FindingDraft } from '../draft.ts';
 import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
-import { isPatched } from './kustomizations.ts';
-import { objectIndexOf } from './objectIndex.ts';
-import { isOpen, isOpenEnded } from './openValue.ts';
-import { podSpecsIn } from './podSpecs.ts';
 
 /** Flags of servers that extend the API; what components read is judged with all their settings. */
 const fileFlag =

@@ -1,6 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { FilePlace } from '../../pki/cluster/clusterModel.ts';
+import { objectName } from '../../pki/cluster/objects/objectIndex.ts';
+import { isOpen } from '../../pki/cluster/objects/openValue.ts';
+import type { ServingPair } from '../../pki/cluster/objects/servingPairs.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { hostnameFault } from '../../pki/verification/hostname.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -10,10 +13,7 @@ import { serverSanMissing } from '../connections/serverNames.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
-import { objectName } from './objectIndex.ts';
-import { isOpen } from './openValue.ts';
 import { ofPrivateCa, refusedPair } from './serverAuthorities.ts';
-import type { ServingPair } from './servingPairs.ts';
 
 /** A server in Pods, whose client connects to their addresses. */
 interface PodServer {

@@ -1,15 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type { ClusterPicture, FilePlace, Material } from '../../pki/cluster/clusterModel.ts';
+import { clientConfigKinds, clientConfigsOf } from '../../pki/cluster/objects/clientConfigs.ts';
+import { leafOf } from '../../pki/cluster/objects/leafOf.ts';
+import { objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
+import { servingSecretsOf } from '../../pki/cluster/objects/servingSecrets.ts';
 import type { FindingDraft } from '../draft.ts';
 import { judgedAt } from '../judgement.ts';
 import { relatedAt } from '../placedAt.ts';
 import { knownRolesOf } from '../roles/knownRoles.ts';
 import { lackOfServerAuth } from '../roles/roleUsages.ts';
-import { clientConfigKinds, clientConfigsOf } from './clientConfigs.ts';
 import { demandingKinds, hostDemandsOf } from './hostDemands.ts';
-import { leafOf } from './leafOf.ts';
-import { objectIndexOf } from './objectIndex.ts';
-import { servingSecretsOf } from './servingSecrets.ts';
 
 /** Reports certificates that objects have presented by servers, and whose usages do not allow that. */
 export function checkPresentedUsages(picture: ClusterPicture): readonly FindingDraft[] {

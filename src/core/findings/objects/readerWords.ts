@@ -1,5 +1,5 @@
-import { visibleText } from '../../text/visibleText.ts';
-import type { SecretReference } from './referencesOf.ts';
+import { readerLine } from '../../pki/cluster/objects/referenceFaults.ts';
+import type { SecretReference } from '../../pki/cluster/objects/referencesOf.ts';
 
 /** Where a reference stands. */
 export function placeOf({ placed: { file }, node }: SecretReference) {
@@ -11,18 +11,8 @@ export function programOf({ reader }: SecretReference, error: string | undefined
   return { program: reader.program ?? '', error: error ?? '' };
 }
 
-/** A line of the reader's log, quoted, with the names of this Secret. */
-export function quoted(
-  text: string | undefined,
-  { name, namespace }: SecretReference,
-  keys = '',
-  key = '',
-): string | undefined {
-  if (text === undefined) return undefined;
-  const secret = namespace === undefined ? name : `${namespace}/${name}`;
-  return `\`${text
-    .replaceAll('{secret}', () => visibleText(secret))
-    .replaceAll('{name}', () => visibleText(name))
-    .replaceAll('{keys}', () => keys)
-    .replaceAll('{key}', () => key)}\``;
+/** As {@link readerLine}, quoted. */
+export function quoted(...line: Parameters<typeof readerLine>): string | undefined {
+  const said = readerLine(...line);
+  return said && `\`${said}\``;
 }

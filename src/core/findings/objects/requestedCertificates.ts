@@ -1,6 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { leafOf } from '../../pki/cluster/objects/leafOf.ts';
+import { materialUnder, type ObjectIndex, objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
+import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
 import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { groupByEach } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -12,9 +15,6 @@ import { type FindingDraft, relatedPlace } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
-import { leafOf } from './leafOf.ts';
-import { materialUnder, type ObjectIndex, objectIndexOf, objectName } from './objectIndex.ts';
-import { isOpen, isOpenEnded } from './openValue.ts';
 
 /**
  * Secret does not match its Certificate.

@@ -1,8 +1,8 @@
 import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import type { ObjectIndex } from '../../pki/cluster/objects/objectIndex.ts';
 import { addToGroup } from '../../text/groupBy.ts';
 import { memoisedBy } from '../../text/memoised.ts';
-import type { ObjectIndex } from './objectIndex.ts';
 
 /**
  * Finds the Certificate for which cert-manager writes a Secret, by who asks for it: a Certificate, or an Ingress or Gateway with an

@@ -3,12 +3,12 @@ import { templatePattern } from '../../kubernetes/tables/placeholders.ts';
 import { mappingAt } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
+import { isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
 import type { FindingDraft } from '../draft.ts';
 import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { base64Invalid } from '../readability.ts';
-import { objectIndexOf } from './objectIndex.ts';
-import { isOpenEnded } from './openValue.ts';
 
 /** Reports values of Secrets that are not base64 at all, where certificates and keys belong that no field of the tables is. */
 export function checkSecretEncodings(picture: ClusterPicture): readonly FindingDraft[] {

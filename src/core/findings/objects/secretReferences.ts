@@ -1,8 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import { objectReferences } from '../../kubernetes/tables/objectReferences.ts';
 import { scalarAt } from '../../locate/objects/nodes.ts';
-import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { valuesOf } from '../../pki/cluster/objects/heldValues.ts';
+import { isDelegated } from '../../pki/cluster/objects/meantSecrets.ts';
+import {
+  type ObjectIndex,
+  objectIndexOf,
+  objectName,
+  textUnder,
+  valueUnder,
+} from '../../pki/cluster/objects/objectIndex.ts';
+import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
+import { absenceOf, isOther, lackingKeys } from '../../pki/cluster/objects/referenceFaults.ts';
+import { type SecretReference, secretOf, secretReferencesIn } from '../../pki/cluster/objects/referencesOf.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
 import { programFails } from '../commonSentences.ts';
@@ -10,15 +21,7 @@ import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
-import { hasAllSecrets, isExport } from './exportedSecrets.ts';
-import { valuesOf } from './heldValues.ts';
-import { isPatched } from './kustomizations.ts';
-import { isMade, misdirected } from './madeSecrets.ts';
-import { isCopied, isDelegated, isNamedAtHome, isOfOneCluster, similarTo } from './meantSecrets.ts';
-import { type ObjectIndex, objectIndexOf, objectName, textUnder, valueUnder } from './objectIndex.ts';
-import { isOpen, isOpenEnded } from './openValue.ts';
 import { placeOf, programOf, quoted } from './readerWords.ts';
-import { type SecretReference, secretOf, secretReferencesIn } from './referencesOf.ts';
 import { withoutGrant } from './secretGrants.ts';
 
 /**
@@ -161,14 +164,13 @@ export function checkSecretReferences(picture: ClusterPicture): readonly Finding
     if (reference.prefix !== undefined) return [prefixed(reference, reference.prefix)];
     const secret = secretOf(index, reference);
     if (secret === undefined) return absence(index, reference);
-    const lacking = [
-      ...withoutKeys(reference, secret),
-      ...ofOtherContent(reference, secret),
-      ...unreadAuthority(reference, secret),
+    const unsuitable = [...ofOtherContent(reference, secret), ...unreadAuthority(reference, secret)];
+    return [
+      ...withoutGrant(index, reference, secret),
+      ...withoutKeys(index, reference, secret),
+      ...(unsuitable.length > 0 && isOther(index, reference, secret) ? [] : unsuitable),
+      ...ofOtherType(reference, secret),
     ];
-    // Its content is, or becomes, another one.
-    const isOther = lacking.length > 0 && (isMade(index, reference) || isPatched(index, secret));
-    return [...withoutGrant(index, reference, secret), ...(isOther ? [] : lacking), ...ofOtherType(reference, secret)];
   });
 }
 
@@ -201,121 +203,56 @@ function prefixed(reference: SecretReference, prefix: string): FindingDraft {
 }
 
 function absence(index: ObjectIndex, reference: SecretReference): readonly FindingDraft[] {
-  const { placed, record, kind, name, namespace, reader } = reference;
-  if (namespace === undefined || record.suffix !== undefined) return [];
-  const candidates = index.named(kind, name);
-  const isExported = kind === 'Secret' && isExport(placed) && hasAllSecrets(index, placed, namespace);
-  const certificate = candidates.length > 0 || kind === 'ConfigMap' ? undefined : otherNameOf(index, reference);
-  const writer = kind === 'Secret' ? misdirected(index, reference) : undefined;
-  const swapped = candidates.length > 0 ? undefined : swappedWith(index, reference);
-  const similar = candidates.length > 0 ? undefined : (swapped ?? similarTo(index, reference));
-  if (candidates.length === 0 && !isExported && (certificate ?? writer ?? similar) === undefined) return [];
-  const isThere = ({ object }: PlacedObject) => object.namespace === namespace || object.namespace === undefined;
-  if (candidates.some(isThere) || isMade(index, reference)) return [];
+  const absent = absenceOf(index, reference);
+  if (absent === undefined) return [];
+  const { placed, kind, name, namespace = '', reader } = reference;
+  const { found, node } = absent;
   const error = quoted(reader.missing, reference);
   const consequence = consequenceOf(reference, error);
   const values = { kind, name: visibleText(name), namespace: visibleText(namespace), ...programOf(reference, error) };
-  const found = candidates.find((candidate) => {
-    // The reference means it, and its reader looks elsewhere.
-    const isWritten = reference.written !== undefined && candidate.object.namespace === reference.written;
-    return (
-      (isWritten ||
-        index.areTogether(placed, candidate) ||
-        isOfOneCluster(index, placed, candidate) ||
-        isDelegated(index, reference, candidate)) &&
-      !isOpenEnded(candidate.object) &&
-      !isCopied(candidate) &&
-      (isWritten || isExported || candidate.file === placed.file || !isNamedAtHome(index, candidate))
-    );
-  });
-  const misplaced = writer ?? found;
-  const place = misplaced && scalarAt(misplaced.object.root, 'metadata', 'namespace');
-  if (misplaced !== undefined && place !== undefined && !isOpen(place)) {
-    const other = visibleText(place.text);
-    // The trust namespace may be another one, and a ConfigMap of a usual name another ConfigMap.
-    const severity = record.namespace === 'trust' || kind === 'ConfigMap' ? 'warning' : undefined;
-    const title = writer === undefined ? titleOf(reference) : l10n.t('The Certificate');
-    const related = [relatedAt({ file: misplaced.file, span: place.span }, title)];
-    const wayOut = isDelegated(index, reference, misplaced) ? 'delegated' : 'create';
+  const isCertificate = absent.kind === 'written' || absent.kind === 'certificate';
+  const title = isCertificate ? l10n.t('The Certificate') : titleOf(reference);
+  const related =
+    found === undefined || node === undefined ? [] : [relatedAt({ file: found.file, span: node.span }, title)];
+  const other = visibleText(node?.text ?? '');
+  if (absent.kind === 'held' || absent.kind === 'written') {
+    const way = found !== undefined && isDelegated(index, reference, found) ? 'delegated' : 'create';
     const judgement = problem(secretInOtherNamespace, {
-      fact: writer === undefined ? 'held' : 'written',
+      fact: absent.kind,
       consequence,
-      wayOut: writer === undefined ? wayOut : 'move',
-      values: { ...values, other, certificate: visibleText(writer?.object.name ?? '') },
+      wayOut: absent.kind === 'written' ? 'move' : way,
+      values: { ...values, other, certificate: visibleText(found?.object.name ?? '') },
       related,
-      severity,
+      severity: absent.isCertain ? undefined : 'warning',
     });
     return [placedAt(placeOf(reference), judgement)];
   }
-  if (certificate !== undefined) {
-    const { file, node } = certificate;
-    const judgement = problem(secretMissing, {
-      fact: 'certificate',
-      consequence,
-      wayOut: 'certificate',
-      values: { ...values, secret: visibleText(node.text) },
-      related: [relatedAt({ file, span: node.span }, l10n.t('The Certificate'))],
-    });
-    return [placedAt(placeOf(reference), judgement)];
-  }
-  if (similar !== undefined) {
-    const span = scalarAt(similar.object.root, 'metadata', 'name')?.span ?? reference.node.span;
-    const kindOfMistake = swapped === undefined ? 'similar' : 'swapped';
-    const judgement = problem(secretMissing, {
-      severity: swapped && 'error',
-      fact: kindOfMistake,
-      consequence,
-      wayOut: kindOfMistake,
-      values: {
-        ...values,
-        other: visibleText(similar.object.name ?? ''),
-        object: `${placed.object.kind} ${objectName(placed)}`,
-      },
-      related: [relatedAt({ file: similar.file, span }, titleOf(reference))],
-    });
-    return [placedAt(placeOf(reference), judgement)];
-  }
-  if (!isExported) return [];
-  const judgement = problem(secretMissing, { fact: 'exported', consequence, wayOut: 'name', values });
+  const judgement = problem(secretMissing, {
+    severity: absent.isCertain ? 'error' : undefined,
+    fact: absent.kind,
+    consequence,
+    wayOut: absent.kind === 'exported' ? 'name' : absent.kind,
+    values: {
+      ...values,
+      secret: other,
+      other: visibleText(found?.object.name ?? ''),
+      object: `${placed.object.kind} ${objectName(placed)}`,
+    },
+    related,
+  });
   return [placedAt(placeOf(reference), judgement)];
 }
 
-/** The Secret that is called like the key of a reference, and has the name as its key. */
-function swappedWith(index: ObjectIndex, { placed, kind, name, namespace, keys }: SecretReference) {
-  const [only = [], ...others] = keys;
-  const [key, ...more] = only;
-  if (key === undefined || key === name || more.length + others.length > 0) return undefined;
-  const found = index.find(placed, kind, key, namespace);
-  return found !== undefined && valuesOf(found)?.has(name) === true ? found : undefined;
-}
-
-/** The Secret of a Certificate whose name stands in place of it. */
-function otherNameOf(
-  index: ObjectIndex,
-  { name, namespace }: SecretReference,
-): { readonly file: PlacedObject['file']; readonly node: ScalarNode } | undefined {
-  const found = index.named('Certificate', name).find(({ object }) => object.namespace === namespace);
-  const node = found && scalarAt(found.object.root, 'spec', 'secretName');
-  if (found === undefined || node === undefined || node.text === name || isOpen(node)) return undefined;
-  return isOpenEnded(found.object) ? undefined : { file: found.file, node };
-}
-
-function withoutKeys(reference: SecretReference, secret: PlacedObject): readonly FindingDraft[] {
+function withoutKeys(index: ObjectIndex, reference: SecretReference, secret: PlacedObject): readonly FindingDraft[] {
+  const found = lackingKeys(index, reference, secret);
+  if (found === undefined) return [];
   const { keys, reader, placed, record } = reference;
-  const values = valuesOf(secret);
-  if (values === undefined) return [];
-  const isFilled = (key: string) => (values.get(key) ?? '') !== '';
-  const wanted = keys[0] ?? [];
-  if (keys.some((set) => set.every(isFilled)) || ![...values.values()].some((text) => text !== '')) return [];
-  const lacking = wanted.filter((key) => !isFilled(key));
-  const isEmpty = lacking.every((key) => values.has(key));
+  const { lacking, isEmpty } = found;
   // Its place is reported, and kube-apiserver does not even accept it.
   if (!isEmpty && scalarAt(secret.object.root, 'type')?.text === 'kubernetes.io/tls' && isPair(lacking)) return [];
   const named = isAlternative(keys) ? keys.flat().join(' / ') : listOf(lacking);
-  // kubelet mounts an empty value, and sets an empty variable.
-  if (isEmpty && /^(?:volume|environment)/.test(record.id)) return [];
   // Without the field, its reader looks under keys of its own.
-  const [only, ...others] = keys === record.defaultKeys && !isEmpty ? values.keys() : [];
+  const [only, ...others] = keys === record.defaultKeys && !isEmpty ? (valuesOf(secret)?.keys() ?? []) : [];
   const error = quoted(isEmpty ? (reader.empty ?? reader.incomplete) : reader.incomplete, reference, named, lacking[0]);
   const span = scalarAt(secret.object.root, 'metadata', 'name')?.span ?? reference.node.span;
   return [

@@ -3,6 +3,9 @@ import { type ServerReferenceRecord, serverReferences } from '../../kubernetes/t
 import { mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
+import { materialUnder, type ObjectIndex, objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
+import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
+import { type ServingPair, servingPairsOf } from '../../pki/cluster/objects/servingPairs.ts';
 import { verifyBetween } from '../../pki/cluster/verifyBetween.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { authoritiesAbove, isOfPrivateCa } from '../../pki/privateCas.ts';
@@ -15,9 +18,6 @@ import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { type Judgement, problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { unknownAuthority } from '../unknownAuthority.ts';
-import { materialUnder, type ObjectIndex, objectIndexOf, objectName } from './objectIndex.ts';
-import { isOpen, isOpenEnded } from './openValue.ts';
-import { type ServingPair, servingPairsOf } from './servingPairs.ts';
 
 /** Reports objects whose controller cannot verify the server in their URL, as far as its certificate is among the files. */
 export function checkServerAuthorities(picture: ClusterPicture, now: number): readonly FindingDraft[] {

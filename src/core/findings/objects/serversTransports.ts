@@ -1,13 +1,13 @@
 import { itemsAt, mappingAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { toService } from '../../pki/cluster/objects/clientConfigs.ts';
+import { materialUnder, type ObjectIndex, objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
+import { isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
+import { servingSecretsOf } from '../../pki/cluster/objects/servingSecrets.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
-import { toService } from './clientConfigs.ts';
-import { materialUnder, type ObjectIndex, objectIndexOf } from './objectIndex.ts';
-import { isOpenEnded } from './openValue.ts';
 import { judgePodServer } from './podServers.ts';
-import { servingSecretsOf } from './servingSecrets.ts';
 
 /** Reports ServersTransports with which Traefik cannot verify a backend, as far as its certificate is among the files. */
 export function checkServersTransports(picture: ClusterPicture, now: number): readonly FindingDraft[] {

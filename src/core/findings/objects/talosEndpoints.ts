@@ -5,6 +5,7 @@ import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterMode
 import { readAddress } from '../../pki/cluster/connections/addresses.ts';
 import { fits } from '../../pki/cluster/connections/namedServers.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
+import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { isIpAddress } from '../../x509/go/isIpAddress.ts';
@@ -15,7 +16,6 @@ import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { unknownAuthority } from '../unknownAuthority.ts';
-import { isOpen, isOpenEnded } from './openValue.ts';
 
 /**
  * talosconfig of another CA.

@@ -1,6 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { mappingAt, nodeAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { materialUnder, type ObjectIndex, objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
+import { isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
+import { secretReferencesIn } from '../../pki/cluster/objects/referencesOf.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { listOf } from '../certificateWords.ts';
 import { objectRejected } from '../commonSentences.ts';
@@ -9,9 +12,6 @@ import type { RelatedPlace } from '../findingModel.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { judgedAt, problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
-import { materialUnder, type ObjectIndex, objectIndexOf } from './objectIndex.ts';
-import { isOpenEnded } from './openValue.ts';
-import { secretReferencesIn } from './referencesOf.ts';
 
 /**
  * TLS Secret without certificate or key.

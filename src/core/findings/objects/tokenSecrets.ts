@@ -1,13 +1,13 @@
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { type ObjectIndex, objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
+import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
 import { memoisedBy } from '../../text/memoised.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import { problem } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
-import { type ObjectIndex, objectIndexOf, objectName } from './objectIndex.ts';
-import { isOpen, isOpenEnded } from './openValue.ts';
 import { secretMissing } from './secretReferences.ts';
 
 const annotation = 'kubernetes.io/service-account.name';

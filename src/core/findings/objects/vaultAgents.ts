@@ -1,11 +1,11 @@
 import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
+import { materialUnder, type ObjectIndex, objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
+import { isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
+import { containersOf, type PodSpec, podSpecsIn } from '../../pki/cluster/objects/podSpecs.ts';
 import type { CertificateNode } from '../../pki/pkiModel.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placedAt } from '../placedAt.ts';
-import { materialUnder, type ObjectIndex, objectIndexOf } from './objectIndex.ts';
-import { isOpenEnded } from './openValue.ts';
-import { containersOf, type PodSpec, podSpecsIn } from './podSpecs.ts';
 import { ofPrivateCa, pairsFor, refusedPair } from './serverAuthorities.ts';
 
 /** Reports Pods whose injected agent cannot verify Vault, as far as its certificate is among the files. */

@@ -3,6 +3,9 @@ import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { findClusters } from '../../pki/cluster/connections/findClusters.ts';
+import { objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
+import { isOpen } from '../../pki/cluster/objects/openValue.ts';
+import { podSpecsIn } from '../../pki/cluster/objects/podSpecs.ts';
 import {
   type Accepted,
   acceptedAudiences,
@@ -19,9 +22,6 @@ import { listOf } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { type Judgement, judgedAt, problem } from '../judgement.ts';
-import { objectIndexOf } from '../objects/objectIndex.ts';
-import { isOpen } from '../objects/openValue.ts';
-import { podSpecsIn } from '../objects/podSpecs.ts';
 import { accountOf } from '../objects/pullCredentials.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { type JudgedToken, judgedTokens } from './tokenUse.ts';

@@ -36,9 +36,10 @@ export type FlagRole =
 /**
  * How a program loads a file when it starts. `pair`: a certificate with its key (`tls.X509KeyPair`). `bundle`: CAs, each of which must be
  * readable (`ParseCertsPEM`); `roots`: CAs, of which one is enough (`AppendCertsFromPEM`). `…OfEtcd`: with etcd's library, which takes a
- * bundle of nothing. `publicKeys`, `privateKey`: by client-go's keyutil. A `kubeconfig` as client-go makes a transport of it.
+ * bundle of nothing. `signer`: one certificate with its key, when kube-controller-manager begins to lead. `publicKeys`, `privateKey`: by
+ * client-go's keyutil. A `kubeconfig` as client-go makes a transport of it.
  */
-export type StartLoad = 'pair' | 'pairOfEtcd' | 'bundle' | 'bundleOfEtcd' | 'roots' | 'publicKeys' | 'privateKey';
+export type StartLoad = 'pair' | 'pairOfEtcd' | 'signer' | 'bundle' | 'bundleOfEtcd' | 'roots' | 'publicKeys' | 'privateKey';
 
 /** The flags of one component. */
 export interface ComponentRecord {
@@ -110,15 +111,15 @@ export const componentFlags = {
       { flag: '--kubeconfig', role: 'kubeconfig', loadedAtStart: 'kubeconfig', certificates: ['controller-manager-client'] }, // reload: restart; edges: kcm-to-apiserver
       { flag: '--authentication-kubeconfig', role: 'kubeconfig', loadedAtStart: 'kubeconfig', certificates: ['controller-manager-client'] }, // reload: restart; edges: kcm-to-apiserver; note: TokenReview + reading extension-apiserver-authentication
       { flag: '--authorization-kubeconfig', role: 'kubeconfig', loadedAtStart: 'kubeconfig', certificates: ['controller-manager-client'] }, // reload: restart; edges: kcm-to-apiserver; note: SubjectAccessReview
-      { flag: '--cluster-signing-cert-file', role: 'certificate', pairs: '--cluster-signing-key-file', certificates: ['ca'], field: 'CSRSigningController.ClusterSigningCertFile' }, // multi: EXACTLY one certificate; reload: hot; note: a bundle makes the signing controllers fail; empty string disables signing (external CA)
+      { flag: '--cluster-signing-cert-file', role: 'certificate', loadedAtStart: 'signer', pairs: '--cluster-signing-key-file', certificates: ['ca'], field: 'CSRSigningController.ClusterSigningCertFile' }, // multi: EXACTLY one certificate; reload: hot; note: a bundle makes the signing controllers fail; empty string disables signing (external CA)
       { flag: '--cluster-signing-key-file', role: 'key', pairs: '--cluster-signing-cert-file', certificates: ['ca'] }, // reload: hot
-      { flag: '--cluster-signing-kubelet-serving-cert-file', role: 'certificate', pairs: '--cluster-signing-kubelet-serving-key-file', certificates: ['ca'] }, // multi: exactly one; reload: hot; note: setting any specific pair disables the generic pair for ALL signers
+      { flag: '--cluster-signing-kubelet-serving-cert-file', role: 'certificate', loadedAtStart: 'signer', pairs: '--cluster-signing-kubelet-serving-key-file', certificates: ['ca'] }, // multi: exactly one; reload: hot; note: setting any specific pair disables the generic pair for ALL signers
       { flag: '--cluster-signing-kubelet-serving-key-file', role: 'key', pairs: '--cluster-signing-kubelet-serving-cert-file', certificates: ['ca'] }, // reload: hot
-      { flag: '--cluster-signing-kubelet-client-cert-file', role: 'certificate', pairs: '--cluster-signing-kubelet-client-key-file', certificates: ['ca'] }, // multi: exactly one; reload: hot
+      { flag: '--cluster-signing-kubelet-client-cert-file', role: 'certificate', loadedAtStart: 'signer', pairs: '--cluster-signing-kubelet-client-key-file', certificates: ['ca'] }, // multi: exactly one; reload: hot
       { flag: '--cluster-signing-kubelet-client-key-file', role: 'key', pairs: '--cluster-signing-kubelet-client-cert-file', certificates: ['ca'] }, // reload: hot
-      { flag: '--cluster-signing-kube-apiserver-client-cert-file', role: 'certificate', pairs: '--cluster-signing-kube-apiserver-client-key-file', certificates: ['ca'] }, // multi: exactly one; reload: hot
+      { flag: '--cluster-signing-kube-apiserver-client-cert-file', role: 'certificate', loadedAtStart: 'signer', pairs: '--cluster-signing-kube-apiserver-client-key-file', certificates: ['ca'] }, // multi: exactly one; reload: hot
       { flag: '--cluster-signing-kube-apiserver-client-key-file', role: 'key', pairs: '--cluster-signing-kube-apiserver-client-cert-file', certificates: ['ca'] }, // reload: hot
-      { flag: '--cluster-signing-legacy-unknown-cert-file', role: 'certificate', pairs: '--cluster-signing-legacy-unknown-key-file', certificates: ['ca'] }, // multi: exactly one; reload: hot
+      { flag: '--cluster-signing-legacy-unknown-cert-file', role: 'certificate', loadedAtStart: 'signer', pairs: '--cluster-signing-legacy-unknown-key-file', certificates: ['ca'] }, // multi: exactly one; reload: hot
       { flag: '--cluster-signing-legacy-unknown-key-file', role: 'key', pairs: '--cluster-signing-legacy-unknown-cert-file', certificates: ['ca'] }, // reload: hot
       { flag: '--cluster-signing-duration', role: 'duration', certificates: ['user-client', 'kubelet-client', 'kubelet-serving'], field: 'ClusterSigningDuration' }, // reload: restart; note: default 8760h; older name --experimental-cluster-signing-duration
       { flag: '--service-account-private-key-file', role: 'signingKey', loadedAtStart: 'privateKey', certificates: ['service-account-keypair'], field: 'SAController.ServiceAccountKeyFile' }, // reload: restart; note: only legacy Secret tokens

@@ -125,6 +125,8 @@ export interface FieldOrigin {
     readonly format?: 'argocd';
     /** Objects of this kind may be about many servers: this word in their names and selectors identifies the server. */
     readonly about?: string;
+    /** Path of the field that names the private key of the certificate. */
+    readonly pairs?: string;
   };
 }
 

@@ -96,7 +96,10 @@ const tlsConfig = (about: string) => {
       ...each('ca.secret.name', { holds: 'secretName', key: 'ca.crt' }),
       ...each('ca.configMap.name', { holds: 'configMapName', key: 'ca.crt' }),
     ],
-    certificate: [...each('certFile', { holds: 'path' }), ...each('cert.secret.name', { holds: 'secretName', key: 'tls.crt' })],
+    certificate: [
+      ...each('certFile', { holds: 'path', pairs: 'tlsConfig.keyFile' }),
+      ...each('cert.secret.name', { holds: 'secretName', key: 'tls.crt', pairs: 'tlsConfig.keySecret.name' }),
+    ],
     isInsecure: each('insecureSkipVerify'),
     name: each('serverName'),
   };

@@ -1,6 +1,7 @@
 import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
 import type { StartLoad } from '../../kubernetes/tables/componentFlags.ts';
 import { removedFlags } from '../../kubernetes/tables/removedFlags.ts';
+import { isDocumentation } from '../../locate/files/quietPlaces.ts';
 import { optional } from '../../text/optional.ts';
 import type { PkiGraph } from '../pkiModel.ts';
 import { clusterPictureOf } from './buildClusterPicture.ts';
@@ -23,9 +24,9 @@ export interface StartFault {
   readonly loads?: { readonly source: SourceMaterial; readonly how?: StartLoad };
 }
 
-/** Tells why a component of which all flags are known cannot start; nothing if it may. */
+/** Tells why a component cannot start; nothing if it may. That what it is told is there can be told of part of its flags. */
 export function startFaultsOf(graph: PkiGraph, instance: ComponentInstance): readonly StartFault[] {
-  if (!isWholeServer(instance)) return [];
+  if (isDocumentation(instance.place.file)) return [];
   const flags = missingAccountFlags(instance);
   return [
     ...(flags === undefined ? [] : [{ place: instance.place, error: flags.error }]),
@@ -34,7 +35,7 @@ export function startFaultsOf(graph: PkiGraph, instance: ComponentInstance): rea
         ? []
         : [{ place, error, ...optional('loads', material && { source: { material, by, place } }) }],
     ),
-    ...loadFaultsOf(graph, instance),
+    ...(isWholeServer(instance) ? loadFaultsOf(graph, instance) : []),
   ];
 }
 
@@ -44,7 +45,7 @@ function loadFaultsOf(graph: PkiGraph, instance: ComponentInstance): readonly St
     const record = componentFlagOf(instance.component, setting.flag);
     const how = record?.loadedAtStart;
     const isRead = record?.multiple !== undefined || settingOf(instance, setting.flag) === setting;
-    if (how === undefined || !isRead || !isListening(instance, setting.flag)) return [];
+    if (how === undefined || !isRead || !isUsed(instance, setting.flag)) return [];
     if (how === 'kubeconfig') return kubeconfigFaults(graph, setting);
     const named = settingSource(instance, setting);
     const [source] = named?.kind === 'materials' ? named.materials : [];
@@ -80,10 +81,24 @@ function kubeconfigFaults(graph: PkiGraph, { material, writtenAs, place }: Setti
   });
 }
 
+function isUsed(instance: ComponentInstance, flag: string): boolean {
+  if (instance.component === 'etcd') return isListening(instance, flag);
+  return !flag.startsWith('--cluster-signing-') || isSigning(instance, flag);
+}
+
 /** etcd ignores the files for clients that it serves without TLS. */
 function isListening(instance: ComponentInstance, flag: string): boolean {
-  if (instance.component !== 'etcd' || flag.startsWith('--peer-')) return true;
+  if (flag.startsWith('--peer-')) return true;
   return /https:/i.test(settingOf(instance, '--listen-client-urls')?.value ?? '');
+}
+
+/** The controller that signs is not disabled, and has a key. */
+function isSigning(instance: ComponentInstance, flag: string): boolean {
+  const controllers = (givenSetting(instance, '--controllers')?.value ?? '*').split(',').map((each) => each.trim());
+  const names = ['certificatesigningrequest-signing-controller', 'csrsigning'];
+  const isOn = controllers.includes('*') || names.some((name) => controllers.includes(name));
+  const isOff = names.some((name) => controllers.includes(`-${name}`));
+  return isOn && !isOff && givenSetting(instance, flag.replace(/cert-file$/, 'key-file')) !== undefined;
 }
 
 /** The first release that requires them. */

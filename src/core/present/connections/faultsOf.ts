@@ -1,4 +1,4 @@
-import type { ConnectionVerdict, SideVerdict } from '../../pki/cluster/connections/connectionModel.ts';
+import type { Connection, ConnectionVerdict, SideVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { ownerOfFault } from '../../pki/cluster/connections/ownerOfFault.ts';
 
 /** Whether the certificate of an end, or its CA, is at fault. */
@@ -8,7 +8,10 @@ export interface Faults {
 }
 
 /** Whose certificate is at fault, and whose CA rejects it. */
-export function faultsOf({ server, client }: ConnectionVerdict): { readonly client: Faults; readonly server: Faults } {
+export function faultsOf({ server, client, connection }: ConnectionVerdict): {
+  readonly client: Faults;
+  readonly server: Faults;
+} {
   const faults = {
     client: { isPillAtFault: false, isTrustAtFault: false },
     server: { isPillAtFault: false, isTrustAtFault: false },
@@ -17,6 +20,8 @@ export function faultsOf({ server, client }: ConnectionVerdict): { readonly clie
     // No certificate keeps a program from starting.
     if (side.kind !== 'refused' || side.reason === 'notStarted') return;
     const owner = ownerOfFault(by, side.reason);
+    // What its reader does not get may be right.
+    if (owner !== undefined && isUnusable(connection, by, owner === by)) return;
     const other = by === 'client' ? 'server' : 'client';
     if (owner === by) faults[by].isTrustAtFault = true;
     else faults[other].isPillAtFault = true;
@@ -26,4 +31,11 @@ export function faultsOf({ server, client }: ConnectionVerdict): { readonly clie
   blame('client', server);
   blame('server', client);
   return faults;
+}
+
+function isUnusable(connection: Connection, by: 'client' | 'server', isTrust: boolean): boolean {
+  const { clientTrusts, clientShows, serverTrusts, serverShows } = connection;
+  const [trusts, shows] = by === 'client' ? [clientTrusts, serverShows] : [serverTrusts, clientShows];
+  const source = isTrust ? trusts : shows;
+  return source.kind === 'materials' && source.materials.some(({ unusable }) => unusable !== undefined);
 }

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { objectIndexOf } from '../../findings/objects/objectIndex.ts';
-import { podSpecsIn } from '../../findings/objects/podSpecs.ts';
 import { accountOf } from '../../findings/objects/pullCredentials.ts';
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import { bindingsIn } from '../../pki/cluster/bindings.ts';
 import type { ClusterPicture, FilePlace, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
+import { podSpecsIn } from '../../pki/cluster/objects/podSpecs.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 
 /** Who runs as a service account, or could run as another. */

@@ -1,7 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import { checksumsIn } from '../../findings/components/caChecksums.ts';
-import { objectIndexOf } from '../../findings/objects/objectIndex.ts';
-import { containersOf, podSpecsIn } from '../../findings/objects/podSpecs.ts';
 import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { DocumentNode } from '../../locate/objects/objectModel.ts';
 import { subjectName } from '../../pki/certificateName.ts';
@@ -9,6 +7,8 @@ import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
 import type { FilePlace, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
+import { objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
+import { containersOf, podSpecsIn } from '../../pki/cluster/objects/podSpecs.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { certificateTextHashes } from '../../pki/portable/certificateTextHashes.ts';
 import { referenceTarget } from '../../pki/referenceTarget.ts';

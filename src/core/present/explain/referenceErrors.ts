@@ -21,12 +21,12 @@ export const referenceErrors: readonly LoggedErrorRecord[] = [
       /(?:no data for|missing (?:required )?(?:key|data|entry|field)|(?:couldn't|could not|cannot|unable to) find key|(?:does not|doesn't|did not) (?:contain|have|include)(?: a| the| any)?(?: key| data| entry| field)?|no (?:key|data|entry)|key) ["'\x60]?(?:tls|ca|cert|key|client|server|etcd-client|root-cert|ca-cert)(?:-ca|-key|-cert)?(?:\.crt|\.key|\.pem)["'\x60]?(?: (?:not found|missing|is (?:missing|empty)|does not exist|in (?:the )?[Ss]ecret)[^\n"]{0,200})?/,
       /data\[(?:tls\.crt|tls\.key|ca\.crt)\]: (?:Required value|Invalid value)[^\n"]{0,120}/,
       /found secret, but didn't have expected keys[^\n]{0,160}|KubeConfig secret '[^'\n]{1,300}' does not contain[^\n]{0,80}|invalid '[^'\n]{1,300}' secret data: [^\n]{1,100}/,
-      /secret contains no keypair or CA certificate|missing the following TLS data entries(?:: [\w., ]{1,80})?|(?:server )?cert or private key is empty|(?:TlsCertificateValidationError|invalid TlsCertificate)\.\w{1,40}|needs to exist in secret|found no (?:\w{1,20} )?(?:certificates?|private key|key) in secret|(?:TLS|CA) [Ss]ecret "?[^\s"]{1,300}"? is invalid: (?!Secret not found)[^\n"]{1,120}|missing TLS (?:certificate|private key)|[Ff]ailed to load incomplete certificate|you must provide your (?:node )?key, certificate/,
+      /secret (?:"[^"\n]{1,300}" )?contains no keypair or CA certificate|missing the following TLS data entries(?:: [\w., ]{1,80})?|(?:server )?cert or private key is empty|(?:TlsCertificateValidationError|invalid TlsCertificate)\.\w{1,40}|needs to exist in secret|found no (?:\w{1,20} )?(?:certificates?|private key|key) in secret|(?:TLS|CA) [Ss]ecret "?[^\s"]{1,300}"? is invalid: (?!Secret not found)[^\n"]{1,120}|missing TLS (?:certificate|private key)|[Ff]ailed to load incomplete certificate|you must provide your (?:node )?key, certificate/,
       /[Ss]ecret (?:[^\s"]{1,253} )?(?:does not|doesn't) (?:contain|have) (?:a |any |the )?(?:valid )?(?:private key|certificate|keypair|CA|TLS)[^\n"]{0,60}/,
       /[Cc]luster doesn't provide (?:requestheader-)?client-ca-file/,
       /(?:tls|ca|TLS|CA)(?:\.crt|\.key)["'\x60]? (?:is |was )?(?:missing|empty|not (?:found|present|set))|(?:no|missing) ["'\x60]?(?:tls|ca)(?:\.crt|\.key)\b["'\x60]?/,
     ),
-    reasons: ['unreadable', 'caUnreadable'],
+    reasons: ['unreadable', 'caUnreadable', 'notStarted'],
     meaning: () =>
       l10n.t(
         'A Secret or ConfigMap lacks an entry with a certificate or key. A Secret for TLS needs `tls.crt` and `tls.key`; CA certificates are usually in `ca.crt`.',
@@ -51,7 +51,7 @@ export const referenceErrors: readonly LoggedErrorRecord[] = [
       /local SSL certificate [\w./-]{1,300} was not found|no object matching key "[^"\n]{1,300}" in local store|A TLS cert and key for the default server is not found/,
       /[Ss]ecret for (?:the )?(?:TLS|certificate|CA)[^\n"]{0,200} not found|[Tt]he (?:TLS|tls|certificate|CA) secret [^\n]{1,253} not found/,
     ),
-    reasons: [],
+    reasons: ['unreadable', 'caUnreadable', 'notStarted'],
     meaning: () =>
       l10n.t(
         'A Secret or ConfigMap with certificates, keys or tokens does not exist in this namespace under this name. Compare the name in the error with the objects that exist, and with what creates them.',
@@ -61,7 +61,7 @@ export const referenceErrors: readonly LoggedErrorRecord[] = [
     id: 'referenceNotGranted',
     pattern:
       /(?:[Cc]ertificate ref|[Ss]ecret|[Cc]ertificate)[^\n]{0,300}not (?:permitted|allowed) by any (?:ReferenceGrant|ReferencePolicy)|\bRefNotPermitted\b/,
-    reasons: [],
+    reasons: ['unreadable'],
     meaning: () =>
       l10n.t(
         'A Gateway names a Secret of another namespace, and no ReferenceGrant there allows it. The listener does not become ready until one does.',

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { objectIndexOf } from '../../findings/objects/objectIndex.ts';
 import { requestingCertificate } from '../../findings/objects/requestingCertificate.ts';
 import { managedBy, requestedBy, secretOwnerOf } from '../../findings/objects/secretOwnerOf.ts';
 import { isKeptCopy } from '../../locate/files/keptCopies.ts';
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
+import { objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
 import { isInContainer } from '../../pki/containerBlocks.ts';
 import { effectiveKeyPath, fieldOf, isLastAppliedCopy } from '../../pki/credentialPlace.ts';
 import { findKeyMismatches } from '../../pki/keyMismatches.ts';

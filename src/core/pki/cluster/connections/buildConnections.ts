@@ -15,7 +15,6 @@ import { hostnameFault } from '../../verification/hostname.ts';
 import { clusterPictureInSteps } from '../buildClusterPicture.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../clusterModel.ts';
 import { materialInWholeFile } from '../materials.ts';
-import { startFaultsOf } from '../startFault.ts';
 import { refusedCredential } from './acceptedCredentials.ts';
 import { isLoopback, readAddress, serverAddressesOf, serversAt } from './addresses.ts';
 import { awaitedRequest } from './awaitedRequests.ts';
@@ -31,6 +30,7 @@ import type {
   Party,
   Source,
 } from './connectionModel.ts';
+import { faultsAtStart } from './faultsAtStart.ts';
 import { findClusters } from './findClusters.ts';
 import { flagSetting, flagSource, isOn } from './flagSources.ts';
 import { type HostFiles, hostIndex } from './hostIndex.ts';
@@ -176,28 +176,12 @@ function toConnection(scene: Scene, names: readonly ExpectedName[]): Connection 
     ...tokenTermsOf(scene, token),
     ...optional('tokenKeys', tokenKeysOf(scene)),
     ...optional('awaits', awaitedRequest(scene, serverShows)),
-    ...optional('startFaults', faultsAtStart(scene)),
+    ...optional('startFaults', faultsAtStart(scene, names)),
     clientNames: allowed,
     ...optional('revokedBy', revokedBy(scene)),
     ...optional('serverNames', serverNames(scene)),
   };
 }
-
-/** What stops a side when it starts, if a document starts it. */
-function faultsAtStart({ picture: { graph }, client, server }: Scene): Connection['startFaults'] {
-  const faultsOf = ({ instance, isAssumed }: Party) => {
-    const faults = instance === undefined || isAssumed === true ? [] : startFaultsIn(graph)(instance);
-    return faults.length === 0 ? undefined : faults;
-  };
-  const [ofServer, ofClient] = [faultsOf(server), faultsOf(client)];
-  if (ofServer === undefined && ofClient === undefined) return undefined;
-  return { ...optional('server', ofServer), ...optional('client', ofClient) };
-}
-
-/** Asked for each connection of an instance. */
-const startFaultsIn = memoisedBy((graph: PkiGraph) =>
-  memoisedBy((instance: ComponentInstance) => startFaultsOf(graph, instance)),
-);
 
 /** Lists are rare: only a configured one is checked. */
 function revokedBy(scene: Scene): Source | undefined {

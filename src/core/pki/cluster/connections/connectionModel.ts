@@ -67,6 +67,8 @@ export interface SourceMaterial {
   readonly key?: Material;
   /** The flag that would name the key is not set. */
   readonly isWithoutKey?: true;
+  /** Why its reader does not use it, in the reader's words: the Secret lacks a key, or is elsewhere. */
+  readonly unusable?: string;
   /** The flag, field or path that names it, for people. */
   readonly by: string;
   /** Place of the flag or field to change. */

@@ -3,7 +3,7 @@ import type { ConnectionRecord, FieldOrigin } from '../../../kubernetes/tables/c
 import { mappingAt, scalarAt } from '../../../locate/objects/nodes.ts';
 import type { DocumentNode, ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { addToGroup } from '../../../text/groupBy.ts';
-import { memoisedByPair } from '../../../text/memoised.ts';
+import { memoisedBy, memoisedByPair } from '../../../text/memoised.ts';
 import { optional } from '../../../text/optional.ts';
 import type { GoCertificate } from '../../../x509/go/goCertificate.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
@@ -11,11 +11,12 @@ import { isIpAddress } from '../../../x509/go/isIpAddress.ts';
 import { isPlaceholderCa } from '../../isPlaceholderCa.ts';
 import type { PkiGraph } from '../../pkiModel.ts';
 import { hostnameFault } from '../../verification/hostname.ts';
-import type { FilePlace, PlacedObject } from '../clusterModel.ts';
+import type { PlacedObject } from '../clusterModel.ts';
 import { materialInField, materialInFile } from '../materials.ts';
 import { clusterIndex } from './clusterIndex.ts';
 import type { Cluster, ExpectedName, ObjectPart, Source } from './connectionModel.ts';
 import { materialSource, unknown } from './flagSources.ts';
+import { namedObjectSource, operatorSource } from './objectSources.ts';
 import { pinnedSource, publishedSource } from './publishedSources.ts';
 import type { Scene } from './scene.ts';
 
@@ -85,8 +86,25 @@ function besideName(
 /** The value of a field in the connection's part of an object, otherwise in any object. */
 export function fieldSource(scene: Scene, origin: FieldOrigin): Source | undefined {
   const found = fieldsFor(scene, origin)[0];
-  if (found === undefined) return undefined;
-  return sourceOfField(scene, origin, found);
+  const source = found && sourceOfField(scene, origin, found);
+  const key = keyOrigin(origin.field);
+  return source?.kind !== 'materials' || key === undefined ? source : withKey(source, fieldSource(scene, key));
+}
+
+/** The private key that a field of its own names. */
+const keyOrigin = memoisedBy(({ pairs, ...field }: FieldOrigin['field']): FieldOrigin | undefined =>
+  pairs === undefined ? undefined : { field: { ...field, path: pairs, key: 'tls.key' } },
+);
+
+function withKey(
+  { kind, materials }: Extract<Source, { readonly kind: 'materials' }>,
+  key: Source | undefined,
+): Source {
+  if (key?.kind === 'unknown' && key.missing.why === 'objectNotFound') return key;
+  const [found] = key?.kind === 'materials' ? key.materials : [];
+  if (found === undefined) return { kind, materials };
+  const { material, unusable } = found;
+  return { kind, materials: materials.map((each) => ({ key: material, ...optional('unusable', unusable), ...each })) };
 }
 
 /** Of several objects, the one whose certificate is valid for the expected name. */
@@ -208,7 +226,7 @@ function sourceOfField(scene: Scene, { field }: FieldOrigin, found: FoundField):
       if (published?.kind === 'materials') {
         return { kind: 'materials', materials: published.materials.map((each) => ({ ...each, by, place })) };
       }
-      const mounted = published ?? operatorSource(scene, node.text, by, place);
+      const mounted = published ?? operatorSource(scene, placed, node.text, by, place);
       if (mounted !== undefined) return mounted;
       const reference = file.references?.find(({ span }) => span.start === node.span.start);
       if (reference === undefined) return unknown({ why: 'fileNotRead', name: node.text, place });
@@ -220,45 +238,6 @@ function sourceOfField(scene: Scene, { field }: FieldOrigin, found: FoundField):
     default:
       return undefined;
   }
-}
-
-/** Where the operators of Prometheus and VictoriaMetrics mount the Secrets and ConfigMaps of their `spec`. */
-const mountedByOperator = /^\/etc\/(?:prometheus|vm)\/(secret|config(?:map)?)s\/([^/]+)\/([^/]+)$/;
-
-function operatorSource(scene: Scene, path: string, by: string, place: FilePlace): Source | undefined {
-  const [, kind, name = '', key = ''] = mountedByOperator.exec(path) ?? [];
-  if (kind === undefined) return undefined;
-  const wanted = kind === 'secret' ? 'Secret' : 'ConfigMap';
-  const [only, ...others] = clusterIndex(scene.cluster).objectsNamed(wanted, name);
-  const value = scalarAt(only?.object.root, 'data', key) ?? scalarAt(only?.object.root, 'stringData', key);
-  if (only === undefined || others.length > 0 || value === undefined)
-    return unknown({ why: 'objectNotFound', name: `${wanted} ${name}`, place });
-  return materialSource({ material: materialInField(scene.picture.graph, only.file, only.object, value), by, place });
-}
-
-/** The value of the Secret or ConfigMap that a field names, in the namespace of the object, as `namespace/name` or with the namespace beside it. */
-function namedObjectSource(
-  scene: Scene,
-  { holds, key = 'tls.crt' }: FieldOrigin['field'],
-  { placed: { file, object }, node, by, namespace: beside = object.namespace }: FoundField,
-): Source {
-  const kind = holds === 'secretName' ? 'Secret' : 'ConfigMap';
-  // An annotation may have both; a field of Kubernetes has a name, and no object is called with a slash.
-  const slash = by === 'secretName' && object.kind === 'Ingress' ? -1 : node.text.indexOf('/');
-  const name = node.text.slice(slash + 1);
-  const namespace = slash === -1 ? beside : node.text.slice(0, slash);
-  const target = clusterIndex(scene.cluster).objectNamed(kind, name, namespace);
-  const place = { file, span: node.span };
-  const value = scalarAt(target?.object.root, 'data', key) ?? scalarAt(target?.object.root, 'stringData', key);
-  if (target === undefined || value === undefined) {
-    return unknown({
-      why: 'objectNotFound',
-      name: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`,
-      place,
-    });
-  }
-  const material = materialInField(scene.picture.graph, target.file, target.object, value);
-  return materialSource({ material, by, place });
 }
 
 /** All hashes of the list: one match is enough. */

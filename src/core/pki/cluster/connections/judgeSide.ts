@@ -47,7 +47,7 @@ function judge(question: SideQuestion): readonly Requirement[] {
   }
   if (waived !== undefined) return unverified;
   if (shows.kind === 'unknown') {
-    return [...endedAuthorities(question), { what: 'pair', side, state: 'unknown', missing: shows.missing }];
+    return [...unusableAuthorities(question), { what: 'pair', side, state: 'unknown', missing: shows.missing }];
   }
   if (shows.kind === 'selfMade') return selfMade(question);
   if (shows.kind !== 'inMemory') return [];
@@ -61,8 +61,8 @@ const ownCaName = /^(?!k3s-|rke2-).*-ca@\d+$/;
 
 /** Nobody else has the CA of such a certificate, unless it was copied from the server. */
 function selfMade({ side, trusts, ...question }: SideQuestion): readonly Requirement[] {
-  const unusable = authorities({ side, trusts, ...question }).filter(({ state }) => state === 'notMet');
-  if (unusable.length > 0) return unusable.map((each) => ({ ...each, side }));
+  const unusable = unreadAuthorities({ side, trusts, ...question });
+  if (unusable.length > 0) return unusable;
   const cas =
     trusts.kind === 'materials'
       ? trusts.materials.flatMap(({ material }) => material.certificates)
@@ -95,7 +95,9 @@ function pair({ graph, isEtcd }: SideQuestion, shown: SourceMaterial): readonly 
   const [leaf] = shown.material.certificates;
   const fault = pairFaultOf(shown, isEtcd) ?? (leaf && isMismatched(graph, shown) ? mismatch : undefined);
   if (fault !== undefined) {
-    return [{ what: 'pair', state: 'notMet', ...fault, ...optional('fingerprint', leaf?.fingerprint) }];
+    // What its reader does not get may be right.
+    const fingerprint = shown.unusable === undefined ? leaf?.fingerprint : undefined;
+    return [{ what: 'pair', state: 'notMet', ...fault, ...optional('fingerprint', fingerprint) }];
   }
   if (leaf !== undefined) return [{ what: 'pair', state: 'met' }];
   const missing = { why: 'fileUnreadable', name: shown.material.name, place: shown.place } as const;
@@ -114,7 +116,17 @@ function authorities({ graph, side, trusts, isEtcd }: SideQuestion): readonly Ju
   return [{ what: 'authorities', state: 'met' }];
 }
 
-/** Whatever is presented, CAs outside of their dates verify nothing. */
+/** Whatever is presented, CAs that cannot be used, or are outside of their dates, verify nothing. */
+function unusableAuthorities(question: SideQuestion): readonly Requirement[] {
+  const unread = unreadAuthorities(question);
+  return unread.length > 0 ? unread : endedAuthorities(question);
+}
+
+function unreadAuthorities(question: SideQuestion): readonly Requirement[] {
+  const { side } = question;
+  return authorities(question).flatMap((each) => (each.state === 'notMet' ? [{ ...each, side }] : []));
+}
+
 function endedAuthorities({ graph, side, trusts, at }: SideQuestion): readonly Requirement[] {
   const anchors = trusts.kind === 'materials' ? trusts.materials.flatMap(({ material }) => material.certificates) : [];
   const errors = anchors.map((anchor) => {

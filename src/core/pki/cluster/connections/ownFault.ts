@@ -19,7 +19,11 @@ export interface OwnFault {
  *
  * @param isEtcd - They are read by etcd's library.
  */
-export function pairFaultOf({ material, key, isWithoutKey }: SourceMaterial, isEtcd: boolean): OwnFault | undefined {
+export function pairFaultOf(
+  { material, key, isWithoutKey, unusable }: SourceMaterial,
+  isEtcd: boolean,
+): OwnFault | undefined {
+  if (unusable !== undefined) return { reason: 'unreadable', error: unusable };
   if (isEtcd && isWithoutKey === true) {
     return { reason: 'unreadable', error: `KeyFile and CertFile must both be present[key: , cert: ${material.name}]` };
   }
@@ -53,7 +57,8 @@ function isKnown({ source, occurrences, placeholder }: Material): boolean {
  *
  * @param verifier - Clients read it with client-go, servers with its library for certificates.
  */
-export function caFault({ material }: SourceMaterial, verifier: 'client' | 'server'): OwnFault | undefined {
+export function caFault({ material, unusable }: SourceMaterial, verifier: 'client' | 'server'): OwnFault | undefined {
+  if (unusable !== undefined) return { reason: 'caUnreadable', error: unusable };
   const error = isKnown(material) ? rootsFault(pemInput(material, material.placeholder)) : undefined;
   if (error === undefined) return undefined;
   return { reason: 'caUnreadable', error: verifier === 'client' ? error : noCertificates };
@@ -81,6 +86,8 @@ export function loadFault(shown: SourceMaterial, how: StartLoad): string | undef
     case 'pair':
     case 'pairOfEtcd':
       return pairFaultOf(shown, how === 'pairOfEtcd')?.error;
+    case 'signer':
+      return pairFaultOf(shown, false)?.error ?? surplusFault(shown.material);
     case 'bundleOfEtcd':
       return etcdCaFault(shown)?.error;
     case 'roots':
@@ -90,6 +97,11 @@ export function loadFault(shown: SourceMaterial, how: StartLoad): string | undef
         ? contentFault(pemInput(shown.material, shown.material.placeholder), how)
         : undefined;
   }
+}
+
+/** Tells why kube-controller-manager does not sign with a file of several certificates. */
+export function surplusFault({ certificates: { length } }: Material): string | undefined {
+  return length > 1 ? `expected 1 certificate, found ${length}` : undefined;
 }
 
 function contentFault(blocks: readonly PemInput[], how: 'bundle' | 'publicKeys' | 'privateKey'): string | undefined {

@@ -2,14 +2,19 @@ import * as l10n from '@vscode/l10n';
 import type { MapState } from '../../../../protocol/mapShapes.ts';
 import type { Finding } from '../../../findings/findingModel.ts';
 import { entryKinds, wantedIn } from '../../../findings/objects/hostDemands.ts';
-import { leafOf } from '../../../findings/objects/leafOf.ts';
-import { materialUnder, type ObjectIndex, objectIndexOf, objectName } from '../../../findings/objects/objectIndex.ts';
 import { type RoutedHost, routedHostsIn, routedTo } from '../../../findings/objects/routedHosts.ts';
 import { itemsAt, mappingAt, nodeAt, scalarAt } from '../../../locate/objects/nodes.ts';
 import { subjectName } from '../../../pki/certificateName.ts';
 import { clusterPictureOf } from '../../../pki/cluster/buildClusterPicture.ts';
 import type { PlacedObject } from '../../../pki/cluster/clusterModel.ts';
 import type { ConnectionVerdict, Party } from '../../../pki/cluster/connections/connectionModel.ts';
+import { leafOf } from '../../../pki/cluster/objects/leafOf.ts';
+import {
+  materialUnder,
+  type ObjectIndex,
+  objectIndexOf,
+  objectName,
+} from '../../../pki/cluster/objects/objectIndex.ts';
 import type { CertificateNode } from '../../../pki/pkiModel.ts';
 import { formatDuration } from '../../../text/duration.ts';
 import { groupBy } from '../../../text/groupBy.ts';

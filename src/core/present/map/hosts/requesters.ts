@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { misdirected } from '../../../findings/objects/madeSecrets.ts';
-import { materialUnder, type ObjectIndex, objectName } from '../../../findings/objects/objectIndex.ts';
 import { mappingAt, nodeAt, scalarAt } from '../../../locate/objects/nodes.ts';
 import type { DocumentNode, ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { subjectName } from '../../../pki/certificateName.ts';
 import type { FilePlace, PlacedObject } from '../../../pki/cluster/clusterModel.ts';
+import { misdirected } from '../../../pki/cluster/objects/madeSecrets.ts';
+import { materialUnder, type ObjectIndex, objectName } from '../../../pki/cluster/objects/objectIndex.ts';
 import { formatDuration } from '../../../text/duration.ts';
 import { formatDate } from '../../../text/moment.ts';
 import { visibleText } from '../../../text/visibleText.ts';

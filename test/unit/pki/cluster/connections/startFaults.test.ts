@@ -139,3 +139,22 @@ suite('a program that cannot load its kubeconfig does not start', () => {
     test(name, async () => assert.deepEqual(await stoppedWith(changes), told));
   }
 });
+
+suite('kube-controller-manager exits if it cannot load what it signs with', () => {
+  const manager = 'etc/kubernetes/manifests/kube-controller-manager.yaml';
+  const flags = (from: RegExp, to: string) => ({ [manager]: (text: string) => text.replace(from, to) });
+  const both = (text: string) => `${text}${treeText('h01-rsa', `${pki}front-proxy-ca.crt`)}`;
+  const other = flags(/(?<=--cluster-signing-key-file=.*)\/ca\.key/, '/front-proxy-ca.key');
+  const noKey = flags(/ *- --cluster-signing-key-file=.*\n/, '');
+  const disabled = (text: string) => text.replace(/--controllers=\S+/, '--controllers=*,-csrsigning');
+  const signs = (error: string) => programs(error, 'kube-controller-manager');
+  const cases: readonly (readonly [string, Parameters<typeof stoppedWith>[0], readonly string[]])[] = [
+    ['a key of another CA', other, signs(mismatch)],
+    ['two certificates', { [`${pki}ca.crt`]: both }, signs('expected 1 certificate, found 2')],
+    ['one that is not loaded without a key', { ...noKey, [`${pki}ca.crt`]: both }, []],
+    ['a controller that is disabled', { [`${pki}ca.crt`]: both, [manager]: disabled }, []],
+  ];
+  for (const [name, changes, told] of cases) {
+    test(name, async () => assert.deepEqual(await stoppedWith(changes), told));
+  }
+});

@@ -1,5 +1,5 @@
-import { placeholderReason } from '../../kubernetes/placeholderReason.ts';
-import type { ConfigurationObject, ScalarNode } from '../../locate/objects/objectModel.ts';
+import { placeholderReason } from '../../../kubernetes/placeholderReason.ts';
+import type { ConfigurationObject, ScalarNode } from '../../../locate/objects/objectModel.ts';
 
 /** Tells whether something else will write a value later, so that CertScope cannot judge it. */
 export function isOpen({ text }: ScalarNode): boolean {

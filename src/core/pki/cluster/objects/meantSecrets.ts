@@ -1,8 +1,8 @@
-import { copiedSecret, operatorReferences, operatorSecret } from '../../kubernetes/tables/objectReferences.ts';
-import { itemsAt, mappingAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
-import type { PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import { groupByEach } from '../../text/groupBy.ts';
-import { memoisedBy, memoisedByPair } from '../../text/memoised.ts';
+import { copiedSecret, operatorReferences, operatorSecret } from '../../../kubernetes/tables/objectReferences.ts';
+import { itemsAt, mappingAt, scalarAt, scalarsAt } from '../../../locate/objects/nodes.ts';
+import { groupByEach } from '../../../text/groupBy.ts';
+import { memoisedBy, memoisedByPair } from '../../../text/memoised.ts';
+import type { PlacedObject } from '../clusterModel.ts';
 import { valuesOf } from './heldValues.ts';
 import { isPatched } from './kustomizations.ts';
 import { isMade } from './madeSecrets.ts';

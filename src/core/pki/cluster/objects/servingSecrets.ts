@@ -1,8 +1,8 @@
-import { mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
-import type { MappingNode } from '../../locate/objects/objectModel.ts';
-import type { PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import { groupBy, groupByEach } from '../../text/groupBy.ts';
-import { memoisedBy, memoisedByPair } from '../../text/memoised.ts';
+import { mappingAt, scalarAt } from '../../../locate/objects/nodes.ts';
+import type { MappingNode } from '../../../locate/objects/objectModel.ts';
+import { groupBy, groupByEach } from '../../../text/groupBy.ts';
+import { memoisedBy, memoisedByPair } from '../../../text/memoised.ts';
+import type { PlacedObject } from '../clusterModel.ts';
 import { type CalledService, clientConfigKinds, clientConfigsOf, toService } from './clientConfigs.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 import { secretReferencesIn } from './referencesOf.ts';

@@ -5,13 +5,13 @@ import {
   objectReferences,
   operatorReferences,
   type ReaderRecord,
-} from '../../kubernetes/tables/objectReferences.ts';
-import { itemsAt, mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
-import type { DocumentNode, MappingNode, ScalarNode } from '../../locate/objects/objectModel.ts';
-import type { PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import { groupBy, groupByEach } from '../../text/groupBy.ts';
-import { memoised, memoisedBy, memoisedByPair } from '../../text/memoised.ts';
-import { optional } from '../../text/optional.ts';
+} from '../../../kubernetes/tables/objectReferences.ts';
+import { itemsAt, mappingAt, scalarAt } from '../../../locate/objects/nodes.ts';
+import type { DocumentNode, MappingNode, ScalarNode } from '../../../locate/objects/objectModel.ts';
+import { groupBy, groupByEach } from '../../../text/groupBy.ts';
+import { memoised, memoisedBy, memoisedByPair } from '../../../text/memoised.ts';
+import { optional } from '../../../text/optional.ts';
+import type { PlacedObject } from '../clusterModel.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 import { isOpen } from './openValue.ts';
 

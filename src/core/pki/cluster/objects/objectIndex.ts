@@ -1,12 +1,12 @@
-import { mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
-import type { ScalarNode } from '../../locate/objects/objectModel.ts';
-import type { ClusterPicture, Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import { materialInField } from '../../pki/cluster/materials.ts';
-import type { DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
-import { decodeBase64 } from '../../text/base64.ts';
-import { addToGroup, groupBy } from '../../text/groupBy.ts';
-import { memoisedBy } from '../../text/memoised.ts';
-import { visibleText } from '../../text/visibleText.ts';
+import { mappingAt, scalarAt } from '../../../locate/objects/nodes.ts';
+import type { ScalarNode } from '../../../locate/objects/objectModel.ts';
+import { decodeBase64 } from '../../../text/base64.ts';
+import { addToGroup, groupBy } from '../../../text/groupBy.ts';
+import { memoisedBy } from '../../../text/memoised.ts';
+import { visibleText } from '../../../text/visibleText.ts';
+import type { DecodedFile, PkiGraph } from '../../pkiModel.ts';
+import type { ClusterPicture, Material, PlacedObject } from '../clusterModel.ts';
+import { materialInField } from '../materials.ts';
 
 /** Finds the objects that other objects name. */
 export interface ObjectIndex {

@@ -1,7 +1,7 @@
-import { mappingAt } from '../../locate/objects/nodes.ts';
-import type { PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import type { DecodedFile } from '../../pki/pkiModel.ts';
-import { memoisedBy, memoisedByPair } from '../../text/memoised.ts';
+import { mappingAt } from '../../../locate/objects/nodes.ts';
+import { memoisedBy, memoisedByPair } from '../../../text/memoised.ts';
+import type { DecodedFile } from '../../pkiModel.ts';
+import type { PlacedObject } from '../clusterModel.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 
 /** A file of kustomize, and the folders that it names. */

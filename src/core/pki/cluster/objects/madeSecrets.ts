@@ -1,6 +1,6 @@
-import { mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
-import type { PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import { memoisedBy } from '../../text/memoised.ts';
+import { mappingAt, scalarAt } from '../../../locate/objects/nodes.ts';
+import { memoisedBy } from '../../../text/memoised.ts';
+import type { PlacedObject } from '../clusterModel.ts';
 import { generatedNames, isKustomizedWith } from './kustomizations.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';

@@ -1,7 +1,7 @@
-import { isInjectionMark, turnsInjectionOn } from '../../kubernetes/caInjection.ts';
-import { mappingAt, nodeAt } from '../../locate/objects/nodes.ts';
-import type { ConfigurationObject, MappingNode } from '../../locate/objects/objectModel.ts';
-import type { PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { isInjectionMark, turnsInjectionOn } from '../../../kubernetes/caInjection.ts';
+import { mappingAt, nodeAt } from '../../../locate/objects/nodes.ts';
+import type { ConfigurationObject, MappingNode } from '../../../locate/objects/objectModel.ts';
+import type { PlacedObject } from '../clusterModel.ts';
 import { isOpenEnded } from './openValue.ts';
 
 /** The values of a Secret or ConfigMap by their keys; `undefined` if there may be more than the file tells. */

@@ -1,7 +1,7 @@
-import { isInjectionMark, turnsInjectionOn } from '../../kubernetes/caInjection.ts';
-import { itemsAt, mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
-import type { MappingNode, ScalarNode } from '../../locate/objects/objectModel.ts';
-import type { PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { isInjectionMark, turnsInjectionOn } from '../../../kubernetes/caInjection.ts';
+import { itemsAt, mappingAt, scalarAt } from '../../../locate/objects/nodes.ts';
+import type { MappingNode, ScalarNode } from '../../../locate/objects/objectModel.ts';
+import type { PlacedObject } from '../clusterModel.ts';
 import { isOpen } from './openValue.ts';
 
 /** How the API server reaches a server of an application: a webhook, or an aggregated API. */

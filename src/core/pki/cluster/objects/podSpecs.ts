@@ -1,8 +1,8 @@
-import { runningKinds } from '../../kubernetes/tables/objectReferences.ts';
-import { itemsAt, mappingAt } from '../../locate/objects/nodes.ts';
-import type { DocumentNode, MappingNode } from '../../locate/objects/objectModel.ts';
-import type { PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import { memoisedBy } from '../../text/memoised.ts';
+import { runningKinds } from '../../../kubernetes/tables/objectReferences.ts';
+import { itemsAt, mappingAt } from '../../../locate/objects/nodes.ts';
+import type { DocumentNode, MappingNode } from '../../../locate/objects/objectModel.ts';
+import { memoisedBy } from '../../../text/memoised.ts';
+import type { PlacedObject } from '../clusterModel.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 
 /** The specification of Pods, in the object that runs them. */

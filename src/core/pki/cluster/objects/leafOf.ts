@@ -1,5 +1,5 @@
-import type { Material } from '../../pki/cluster/clusterModel.ts';
-import type { CertificateNode } from '../../pki/pkiModel.ts';
+import type { CertificateNode } from '../../pkiModel.ts';
+import type { Material } from '../clusterModel.ts';
 
 /** The certificate that is presented: the first block, if it is one. */
 export function leafOf({ occurrences: [first], certificates: [leaf] }: Material): CertificateNode | undefined {

@@ -1,7 +1,7 @@
-import { scalarAt } from '../../locate/objects/nodes.ts';
-import type { PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import { groupBy } from '../../text/groupBy.ts';
-import { memoisedBy } from '../../text/memoised.ts';
+import { scalarAt } from '../../../locate/objects/nodes.ts';
+import { groupBy } from '../../../text/groupBy.ts';
+import { memoisedBy } from '../../../text/memoised.ts';
+import type { PlacedObject } from '../clusterModel.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 
 /** Tells whether an object comes from a cluster: only the API server writes these fields. */

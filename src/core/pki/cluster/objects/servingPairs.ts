@@ -1,11 +1,11 @@
-import { servingKeys } from '../../kubernetes/tables/servingKeys.ts';
-import { scalarsAt } from '../../locate/objects/nodes.ts';
-import { isUsedAsCa } from '../../pki/certificateUse.ts';
-import type { Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import type { CertificateNode, DecodedFile } from '../../pki/pkiModel.ts';
-import { addToGroup } from '../../text/groupBy.ts';
-import { memoisedBy } from '../../text/memoised.ts';
-import { goReadingOf } from '../../x509/go/goReadingOf.ts';
+import { servingKeys } from '../../../kubernetes/tables/servingKeys.ts';
+import { scalarsAt } from '../../../locate/objects/nodes.ts';
+import { addToGroup } from '../../../text/groupBy.ts';
+import { memoisedBy } from '../../../text/memoised.ts';
+import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
+import { isUsedAsCa } from '../../certificateUse.ts';
+import type { CertificateNode, DecodedFile } from '../../pkiModel.ts';
+import type { Material, PlacedObject } from '../clusterModel.ts';
 import { leafOf } from './leafOf.ts';
 import { materialUnder, type ObjectIndex, valueUnder } from './objectIndex.ts';
 

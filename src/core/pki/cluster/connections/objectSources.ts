@@ -1,0 +1,76 @@
+import type { FieldOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
+import { scalarAt } from '../../../locate/objects/nodes.ts';
+import { optional } from '../../../text/optional.ts';
+import { clusterPictureOf } from '../buildClusterPicture.ts';
+import type { FilePlace, Material, PlacedObject } from '../clusterModel.ts';
+import { materialInField } from '../materials.ts';
+import { operatorFile, readerWithout } from '../objects/monitorReaders.ts';
+import { objectIndexOf } from '../objects/objectIndex.ts';
+import { referencesAt, unusableReference } from '../objects/referenceFaults.ts';
+import { clusterIndex } from './clusterIndex.ts';
+import type { Source } from './connectionModel.ts';
+import type { FoundField } from './fieldSources.ts';
+import { materialSource, unknown } from './flagSources.ts';
+import type { Scene } from './scene.ts';
+
+/** Of a file that the operator of Prometheus or VictoriaMetrics mounts. */
+export function operatorSource(
+  scene: Scene,
+  monitor: PlacedObject,
+  path: string,
+  by: string,
+  place: FilePlace,
+): Source | undefined {
+  const file = operatorFile(path);
+  if (file === undefined) return undefined;
+  const { kind, name, key } = file;
+  const { graph } = scene.picture;
+  const isUnmounted = readerWithout(objectIndexOf(clusterPictureOf(graph)), monitor, file) !== undefined;
+  const unusable = isUnmounted ? `open ${path}: no such file or directory` : undefined;
+  const [only, ...others] = clusterIndex(scene.cluster).objectsNamed(kind, name);
+  const value = scalarAt(only?.object.root, 'data', key) ?? scalarAt(only?.object.root, 'stringData', key);
+  const isKnown = only !== undefined && others.length === 0 && value !== undefined;
+  if (!isKnown && unusable === undefined) return unknown({ why: 'objectNotFound', name: `${kind} ${name}`, place });
+  const material = isKnown ? materialInField(graph, only.file, only.object, value) : noMaterial(by, place);
+  return materialSource({ material, by, place, ...optional('unusable', unusable) });
+}
+
+function noMaterial(name: string, place: FilePlace): Material {
+  return { source: 'noCredential', place, name, occurrences: [], certificates: [] };
+}
+
+/** The value of the Secret or ConfigMap that a field names, in the namespace of the object, as `namespace/name` or with the namespace beside it. */
+export function namedObjectSource(
+  scene: Scene,
+  { holds, key = 'tls.crt' }: FieldOrigin['field'],
+  { placed: { file, object }, node, by, namespace: beside = object.namespace }: FoundField,
+): Source {
+  const kind = holds === 'secretName' ? 'Secret' : 'ConfigMap';
+  // An annotation may have both; a field of Kubernetes has a name, and no object is called with a slash.
+  const slash = by === 'secretName' && object.kind === 'Ingress' ? -1 : node.text.indexOf('/');
+  const name = node.text.slice(slash + 1);
+  const { graph } = scene.picture;
+  const index = objectIndexOf(clusterPictureOf(graph));
+  const references = referencesAt(index, node);
+  const namespace = slash === -1 ? beside : node.text.slice(0, slash);
+  const target = clusterIndex(scene.cluster).objectNamed(kind, name, namespace);
+  const place = { file, span: node.span };
+  const value = scalarAt(target?.object.root, 'data', key) ?? scalarAt(target?.object.root, 'stringData', key);
+  const unusable = references.map((each) => unusableReference(index, each)).find((each) => each !== undefined);
+  const { error } = unusable ?? {};
+  if (unusable !== undefined && error === undefined) {
+    return unknown({ why: 'objectNotFound', name: unusable.missing, place });
+  }
+  if ((target === undefined || value === undefined) && error === undefined) {
+    return unknown({
+      why: 'objectNotFound',
+      name: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`,
+      place,
+    });
+  }
+  const material =
+    target === undefined || value === undefined
+      ? noMaterial(by, place)
+      : materialInField(graph, target.file, target.object, value);
+  return materialSource({ material, by, place, ...optional('unusable', error) });
+}

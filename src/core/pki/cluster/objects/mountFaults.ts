@@ -1,0 +1,210 @@
+import { itemsAt, mappingAt, scalarAt } from '../../../locate/objects/nodes.ts';
+import type { DocumentNode, MappingNode, ScalarNode } from '../../../locate/objects/objectModel.ts';
+import { memoisedBy } from '../../../text/memoised.ts';
+import type { ClusterPicture, FilePlace, PlacedObject } from '../clusterModel.ts';
+import { type CalledService, clientConfigKinds, clientConfigsOf } from './clientConfigs.ts';
+import { valuesOf } from './heldValues.ts';
+import { isPatched } from './kustomizations.ts';
+import { isMade } from './madeSecrets.ts';
+import { type ObjectIndex, objectIndexOf } from './objectIndex.ts';
+import { isOpen, isOpenEnded } from './openValue.ts';
+import { servingPairsOf } from './servingPairs.ts';
+import { podsOf, servingSecretsOf } from './servingSecrets.ts';
+
+/** Why a server that kube-apiserver calls does not get its certificate. */
+export interface MountFault {
+  /** What runs it. */
+  readonly workload: PlacedObject;
+  readonly place: FilePlace;
+  /** Nothing is mounted where it reads; its Secret is elsewhere; another Secret that is nowhere is there; or its Secret lacks keys. */
+  readonly kind: 'unmounted' | 'elsewhere' | 'other' | 'keys';
+  /** Its container. */
+  readonly program: string;
+  readonly service: CalledService;
+  /** The Secret with its certificate: the name, and the object if the files have it. */
+  readonly secret: { readonly name: string; readonly placed?: PlacedObject };
+  /** Where it reads. */
+  readonly folder: string;
+  /** The folder or Secret that is mounted instead. */
+  readonly other: string;
+  readonly lacking: readonly string[];
+  /** What it prints, or kubelet before it starts. */
+  readonly error: string;
+}
+
+/** Those of all workloads behind the Services of webhooks, conversions and aggregated APIs, one for each workload. */
+export const mountFaultsIn = memoisedBy((picture: ClusterPicture): readonly MountFault[] => {
+  const index = objectIndexOf(picture);
+  const told = new Set<PlacedObject>();
+  return clientConfigKinds
+    .flatMap(index.ofKind)
+    .flatMap((placed) => (isOpenEnded(placed.object) ? [] : clientConfigsOf(placed)))
+    .flatMap(({ placed, service }) => (service === undefined ? [] : faultsBehind(index, placed, service, told)));
+});
+
+function faultsBehind(
+  index: ObjectIndex,
+  from: PlacedObject,
+  service: CalledService,
+  told: Set<PlacedObject>,
+): readonly MountFault[] {
+  const target = index.find(from, 'Service', service.name, service.namespace);
+  const names = secretsFor(index, from, service);
+  const [secret, ...others] = names;
+  if (target === undefined || secret === undefined || others.length > 0) return [];
+  const workloads = podsOf(index, from, service.namespace, mappingAt(target.object.root, 'spec', 'selector'));
+  return workloads.flatMap((workload) => {
+    if (told.has(workload) || isOpenEnded(workload.object) || isPatched(index, workload)) return [];
+    told.add(workload);
+    const spec = mappingAt(workload.object.root, 'spec', 'template', 'spec');
+    const container = serverIn(spec, target);
+    const reading = container && readingOf(container);
+    if (spec === undefined || container === undefined || reading === undefined) return [];
+    return faultOf(index, { workload, spec, container, secret, service, ...reading }) ?? [];
+  });
+}
+
+/** The Secrets with the certificate of a service: those that are for it, or are to be. */
+function secretsFor(index: ObjectIndex, from: PlacedObject, service: CalledService): ReadonlySet<string> {
+  const secrets = servingSecretsOf(index, from, service).filter(({ by }) => by === 'certain');
+  const requests = servingPairsOf(index).requestsByHost.get(service.host) ?? [];
+  const named = index.nearest(from, requests, service.namespace).flatMap(({ object: { root } }) => {
+    const node = scalarAt(root, 'spec', 'secretName');
+    return node === undefined || isOpen(node) ? [] : [node.text];
+  });
+  return new Set([...secrets.flatMap(({ secret }) => secret.object.name ?? []), ...named]);
+}
+
+/** The container that listens at the port of a Service. */
+function serverIn(spec: MappingNode | undefined, { object: { root } }: PlacedObject): DocumentNode | undefined {
+  const containers = itemsAt(spec, 'containers');
+  const ports = new Set(
+    itemsAt(root, 'spec', 'ports').flatMap(
+      (port) => (scalarAt(port, 'targetPort') ?? scalarAt(port, 'port'))?.text ?? [],
+    ),
+  );
+  const listening = containers.filter((each) =>
+    itemsAt(each, 'ports').some((port) =>
+      ['containerPort', 'name'].some((field) => ports.has(scalarAt(port, field)?.text ?? '')),
+    ),
+  );
+  const [only, ...others] = listening.length > 0 ? listening : containers;
+  return others.length === 0 ? only : undefined;
+}
+
+/** Where a server reads its certificate. */
+interface Reading {
+  readonly folder: string;
+  /** Where that is said. */
+  readonly node: ScalarNode | undefined;
+  /** Under the usual names. */
+  readonly isUsual: boolean;
+}
+
+const pathFlag = /^--?(?:webhook-)?(?:server-)?(?:tls-?)?cert(?:s|ificate)?(?:-?(?:dir|path|file))?$/i;
+const pathVariable = /^(?:WEBHOOK_)?(?:TLS_)?CERT(?:S|IFICATE)?_(?:DIR|PATH|FILE)$/;
+/** The default of controller-runtime. */
+const usualFolder = '/tmp/k8s-webhook-server/serving-certs';
+
+function readingOf(container: DocumentNode): Reading | undefined {
+  const words = ['command', 'args'].flatMap((field) => itemsAt(container, field));
+  const texts = words.flatMap((word) => (word.kind === 'scalar' ? [word] : []));
+  const isRenamed = texts.some(({ text }) => /^--?(?:webhook-)?(?:cert|key)-name/.test(text));
+  for (const [at, node] of texts.entries()) {
+    const [flag = '', value = texts[at + 1]?.text ?? ''] = node.text.split('=', 2);
+    if (!pathFlag.test(flag)) continue;
+    // Flags for a file that is not there are told as such.
+    return flag === '--tls-cert-file' || !value.startsWith('/') || isOpen({ ...node, text: value })
+      ? undefined
+      : { ...folderOf(value), node, isUsual: !isRenamed && !isFile(value) };
+  }
+  for (const variable of itemsAt(container, 'env')) {
+    const value = scalarAt(variable, 'value');
+    if (!pathVariable.test(scalarAt(variable, 'name')?.text ?? '') || value === undefined) continue;
+    return !value.text.startsWith('/') || isOpen(value)
+      ? undefined
+      : { ...folderOf(value.text), node: value, isUsual: !isFile(value.text) };
+  }
+  return isManager(container, texts) ? { folder: usualFolder, node: undefined, isUsual: !isRenamed } : undefined;
+}
+
+function isFile(path: string): boolean {
+  return /\.(?:crt|pem|cert|cer)$/.test(path);
+}
+
+function folderOf(path: string): { readonly folder: string } {
+  return { folder: (isFile(path) ? path.replace(/\/[^/]*$/, '') : path).replace(/\/+$/, '') };
+}
+
+/** A program of kubebuilder or the Operator SDK, as they name it. */
+function isManager(container: DocumentNode, words: readonly ScalarNode[]): boolean {
+  const [program] = words;
+  const isNamed = itemsAt(container, 'ports').some((port) => scalarAt(port, 'name')?.text === 'webhook-server');
+  return isNamed && (program?.text === '/manager' || scalarAt(container, 'name')?.text === 'manager');
+}
+
+interface Server extends Reading {
+  readonly workload: PlacedObject;
+  readonly spec: MappingNode;
+  readonly container: DocumentNode;
+  readonly secret: string;
+  readonly service: CalledService;
+}
+
+interface Mount {
+  readonly path: string;
+  readonly node: ScalarNode;
+  readonly volume: DocumentNode | undefined;
+}
+
+function mountsOf({ spec, container }: Server): readonly Mount[] {
+  return itemsAt(container, 'volumeMounts').flatMap((mount) => {
+    const node = scalarAt(mount, 'mountPath');
+    const name = scalarAt(mount, 'name')?.text;
+    const volume = itemsAt(spec, 'volumes').find((each) => scalarAt(each, 'name')?.text === name);
+    return node === undefined ? [] : [{ path: node.text.replace(/\/+$/, ''), node, volume }];
+  });
+}
+
+function faultOf(index: ObjectIndex, server: Server): MountFault | undefined {
+  const { workload, container, secret, service, folder, node } = server;
+  const mounts = mountsOf(server);
+  const program = scalarAt(container, 'name');
+  const place = node ?? program;
+  if (place === undefined || program === undefined || mounts.some((mount) => isOpen(mount.node))) return undefined;
+  const found = (kind: MountFault['kind'], at: ScalarNode, error: string, more: Partial<MountFault> = {}) => ({
+    ...{ workload, place: { file: workload.file, span: at.span }, kind, program: program.text, service },
+    ...{ secret: { name: secret }, folder, other: '', lacking: [], error, ...more },
+  });
+  const around = mounts.filter(({ path }) => `${folder}/`.startsWith(`${path}/`) || path.startsWith(`${folder}/`));
+  if (around.length === 0) {
+    const elsewhere = mounts.find(({ volume }) => scalarAt(volume, 'secret', 'secretName')?.text === secret);
+    const error = notThere(folder, 'tls.crt');
+    return elsewhere === undefined
+      ? found('unmounted', place, error)
+      : found('elsewhere', elsewhere.node, error, { other: elsewhere.path });
+  }
+  const [mount] = around;
+  const named = scalarAt(mount?.volume, 'secret', 'secretName');
+  if (around.length > 1 || mount?.path !== folder || named === undefined || isOpen(named)) return undefined;
+  const { namespace } = workload.object;
+  if (named.text !== secret) {
+    const isThere = index.named('Secret', named.text).length > 0;
+    return isThere || isMade(index, { placed: workload, kind: 'Secret', name: named.text, namespace })
+      ? undefined
+      : found('other', named, `secret "${named.text}" not found`, { other: named.text });
+  }
+  const held = index.find(workload, 'Secret', secret, namespace);
+  const keys = held && valuesOf(held);
+  const items = itemsAt(mount.volume, 'secret', 'items');
+  // In the order in which it reads them.
+  const lacking = ['tls.crt', 'tls.key'].filter((key) => keys?.has(key) === false);
+  const [first] = lacking;
+  return !server.isUsual || items.length > 0 || held === undefined || first === undefined || isPatched(index, held)
+    ? undefined
+    : found('keys', named, notThere(folder, first), { secret: { name: secret, placed: held }, lacking });
+}
+
+function notThere(folder: string, file: string): string {
+  return `open ${folder}/${file}: no such file or directory`;
+}

@@ -1,0 +1,203 @@
+import { itemsAt, scalarAt } from '../../../locate/objects/nodes.ts';
+import type { ScalarNode } from '../../../locate/objects/objectModel.ts';
+import { groupBy } from '../../../text/groupBy.ts';
+import { memoisedBy } from '../../../text/memoised.ts';
+import { optional } from '../../../text/optional.ts';
+import { visibleText } from '../../../text/visibleText.ts';
+import type { PlacedObject } from '../clusterModel.ts';
+import { hasAllSecrets, isExport } from './exportedSecrets.ts';
+import { valuesOf } from './heldValues.ts';
+import { isPatched } from './kustomizations.ts';
+import { isMade, misdirected } from './madeSecrets.ts';
+import { isCopied, isDelegated, isNamedAtHome, isOfOneCluster, similarTo } from './meantSecrets.ts';
+import type { ObjectIndex } from './objectIndex.ts';
+import { isOpen, isOpenEnded } from './openValue.ts';
+import { type SecretReference, secretOf, secretReferencesIn } from './referencesOf.ts';
+
+/** A Secret or ConfigMap that is named, and that is not where it must be. */
+export interface Absence {
+  readonly kind: /** It is in another namespace. */
+    | 'held'
+    /** The Certificate for it writes it into another namespace. */
+    | 'written'
+    /** The name is that of the Certificate. */
+    | 'certificate'
+    /** The name is the key, and the key the name. */
+    | 'swapped'
+    /** Another one has what is needed, and nothing names that. */
+    | 'similar'
+    /** The cluster does not have it. */
+    | 'exported';
+  /** What is elsewhere, or what may be meant. */
+  readonly found?: PlacedObject;
+  /** What tells it there: its namespace, or its name. */
+  readonly node?: ScalarNode;
+  /** The files leave no doubt. */
+  readonly isCertain: boolean;
+}
+
+/** Tells why what a reference names is not there; `undefined` if it may be. */
+export function absenceOf(index: ObjectIndex, reference: SecretReference): Absence | undefined {
+  const { placed, record, kind, name, namespace } = reference;
+  if (namespace === undefined || record.suffix !== undefined) return undefined;
+  const candidates = index.named(kind, name);
+  const isExported = kind === 'Secret' && isExport(placed) && hasAllSecrets(index, placed, namespace);
+  const certificate = candidates.length > 0 || kind === 'ConfigMap' ? undefined : otherNameOf(index, reference);
+  const writer = kind === 'Secret' ? misdirected(index, reference) : undefined;
+  const swapped = candidates.length > 0 ? undefined : swappedWith(index, reference);
+  const similar = candidates.length > 0 ? undefined : (swapped ?? similarTo(index, reference));
+  if (candidates.length === 0 && !isExported && (certificate ?? writer ?? similar) === undefined) return undefined;
+  const isThere = ({ object }: PlacedObject) => object.namespace === namespace || object.namespace === undefined;
+  if (candidates.some(isThere) || isMade(index, reference)) return undefined;
+  const elsewhere = candidates.find((candidate) => {
+    // The reference means it, and its reader looks elsewhere.
+    const isWritten = reference.written !== undefined && candidate.object.namespace === reference.written;
+    return (
+      (isWritten ||
+        index.areTogether(placed, candidate) ||
+        isOfOneCluster(index, placed, candidate) ||
+        isDelegated(index, reference, candidate)) &&
+      !isOpenEnded(candidate.object) &&
+      !isCopied(candidate) &&
+      (isWritten || isExported || candidate.file === placed.file || !isNamedAtHome(index, candidate))
+    );
+  });
+  const misplaced = writer ?? elsewhere;
+  const node = misplaced && scalarAt(misplaced.object.root, 'metadata', 'namespace');
+  if (misplaced !== undefined && node !== undefined && !isOpen(node)) {
+    // The trust namespace may be another one, and a ConfigMap of a usual name another ConfigMap.
+    const isCertain = record.namespace !== 'trust' && kind === 'Secret';
+    return { kind: writer === undefined ? 'held' : 'written', found: misplaced, node, isCertain };
+  }
+  if (certificate !== undefined) return { kind: 'certificate', ...certificate, isCertain: false };
+  if (similar !== undefined) {
+    const node = scalarAt(similar.object.root, 'metadata', 'name') ?? reference.node;
+    const isSwapped = swapped !== undefined;
+    return { kind: isSwapped ? 'swapped' : 'similar', found: similar, node, isCertain: isSwapped };
+  }
+  return isExported ? { kind: 'exported', isCertain: false } : undefined;
+}
+
+/** The Secret that is called like the key of a reference, and has the name as its key. */
+function swappedWith(index: ObjectIndex, { placed, kind, name, namespace, keys }: SecretReference) {
+  const [only = [], ...others] = keys;
+  const [key, ...more] = only;
+  if (key === undefined || key === name || more.length + others.length > 0) return undefined;
+  const found = index.find(placed, kind, key, namespace);
+  return found !== undefined && valuesOf(found)?.has(name) === true ? found : undefined;
+}
+
+/** The Certificate whose name stands in place of its Secret's, and the name of that. */
+function otherNameOf(
+  index: ObjectIndex,
+  { name, namespace }: SecretReference,
+): { readonly found: PlacedObject; readonly node: ScalarNode } | undefined {
+  const found = index.named('Certificate', name).find(({ object }) => object.namespace === namespace);
+  const node = found && scalarAt(found.object.root, 'spec', 'secretName');
+  if (found === undefined || node === undefined || node.text === name || isOpen(node)) return undefined;
+  return isOpenEnded(found.object) ? undefined : { found, node };
+}
+
+/** Keys that a reader needs, and that are not there or have nothing. */
+export interface LackingKeys {
+  readonly lacking: readonly string[];
+  readonly isEmpty: boolean;
+}
+
+/** Tells which keys a Secret or ConfigMap lacks for who names it; `undefined` if it has all, or may have them. */
+export function lackingKeys(
+  index: ObjectIndex,
+  reference: SecretReference,
+  secret: PlacedObject,
+): LackingKeys | undefined {
+  const { keys, record } = reference;
+  const values = valuesOf(secret);
+  if (values === undefined) return undefined;
+  const isFilled = (key: string) => (values.get(key) ?? '') !== '';
+  if (keys.some((set) => set.every(isFilled)) || ![...values.values()].some((text) => text !== '')) return undefined;
+  const lacking = (keys[0] ?? []).filter((key) => !isFilled(key));
+  const isEmpty = lacking.every((key) => values.has(key));
+  // kubelet mounts an empty value, and sets an empty variable.
+  if (isEmpty && /^(?:volume|environment)/.test(record.id)) return undefined;
+  return isOther(index, reference, secret) ? undefined : { lacking, isEmpty };
+}
+
+/** Its content is, or becomes, another one. */
+export function isOther(index: ObjectIndex, reference: SecretReference, secret: PlacedObject): boolean {
+  return isMade(index, reference) || isPatched(index, secret);
+}
+
+/** A line of the reader's log with the names of this Secret. */
+export function readerLine(
+  text: string | undefined,
+  { name, namespace }: SecretReference,
+  keys = '',
+  key = '',
+): string | undefined {
+  const secret = namespace === undefined ? name : `${namespace}/${name}`;
+  return text
+    ?.replaceAll('{secret}', () => visibleText(secret))
+    .replaceAll('{name}', () => visibleText(name))
+    .replaceAll('{keys}', () => keys)
+    .replaceAll('{key}', () => key);
+}
+
+/** What its reader makes of a reference that it cannot use. */
+export interface UnusableReference {
+  /** What is missing, or missing in it. */
+  readonly missing: string;
+  /** What the reader says; absent if that is not known. */
+  readonly error?: string;
+}
+
+/** Tells why the reader of a reference cannot use what it names; `undefined` if it may. */
+export function unusableReference(index: ObjectIndex, reference: SecretReference): UnusableReference | undefined {
+  const { kind, name, namespace, reader } = reference;
+  const told = (missing: string, ...line: Parameters<typeof readerLine>) => ({
+    missing,
+    ...optional('error', readerLine(...line)),
+  });
+  const object = `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+  if (reference.prefix !== undefined) return told(object, reader.missing, reference);
+  const secret = secretOf(index, reference);
+  if (secret === undefined) {
+    return absenceOf(index, reference)?.isCertain === true ? told(object, reader.missing, reference) : undefined;
+  }
+  if (isNotGranted(index, reference)) return told(object, reader.notGranted, reference);
+  const { lacking = [], isEmpty = false } = lackingKeys(index, reference, secret) ?? {};
+  const [first] = lacking;
+  if (first === undefined) return undefined;
+  const line = isEmpty ? (reader.empty ?? reader.incomplete) : reader.incomplete;
+  return told(`${first} (${object})`, line, reference, lacking.join(', '), first);
+}
+
+/** By the scalar that names it. */
+const referencesByNode = memoisedBy((index: ObjectIndex) => groupBy(secretReferencesIn(index), ({ node }) => node));
+
+/** The references that a scalar is; several if its keys may be of several uses. */
+export function referencesAt(index: ObjectIndex, node: ScalarNode): readonly SecretReference[] {
+  return referencesByNode(index).get(node) ?? [];
+}
+
+/** Tells whether a Secret is in another namespace, and no ReferenceGrant of that allows to name it. */
+export function isNotGranted(index: ObjectIndex, { placed, record, namespace, name }: SecretReference): boolean {
+  const own = placed.object.namespace;
+  if (record.isGranted !== true || own === undefined || namespace === undefined || own === namespace) return false;
+  const grants = ['ReferenceGrant', 'ReferencePolicy'].flatMap(index.ofKind);
+  return !grants.some((grant) => isGrantFor(grant, own, namespace, name));
+}
+
+/** What cannot be read of a grant may allow it. */
+function isGrantFor({ object }: PlacedObject, own: string, namespace: string, name: string): boolean {
+  if (object.namespace !== undefined && object.namespace !== namespace) return false;
+  if (isOpenEnded(object)) return true;
+  const isEither = (node: ScalarNode | undefined, text: string) =>
+    node === undefined || node.text === text || isOpen(node);
+  const isFrom = itemsAt(object.root, 'spec', 'from').some(
+    (from) => isEither(scalarAt(from, 'kind'), 'Gateway') && isEither(scalarAt(from, 'namespace'), own),
+  );
+  const isTo = itemsAt(object.root, 'spec', 'to').some(
+    (to) => isEither(scalarAt(to, 'kind'), 'Secret') && isEither(scalarAt(to, 'name'), name),
+  );
+  return isFrom && isTo;
+}
