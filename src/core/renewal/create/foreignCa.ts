@@ -7,12 +7,13 @@ import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.t
 import { shownPath } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
-import type { ChangePlan } from '../change/changeModel.ts';
+import type { ChangePlan, PlannedFile } from '../change/changeModel.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';
 import { isAuthority } from '../extend/caLine.ts';
 import { filesTogether } from '../extend/filesTogether.ts';
 import { soundEditionOf } from '../extend/mendedCa.ts';
 import { chooseRenewalCa } from '../findRenewalCa.ts';
+import { copiedMaterial } from '../move/copiedMaterial.ts';
 import { planReplaceCa } from '../move/replaceCa.ts';
 import { refuse } from '../refusal.ts';
 import { filesOf, type PlannedBlock } from '../reissue/filesOf.ts';
@@ -21,7 +22,7 @@ import type { FileAccess } from '../reissue/untouchedReason.ts';
 import type { RenewalRefusal } from '../renewalModel.ts';
 import { existingKeyAt } from './existingKey.ts';
 import { kubeadmPlaceOf } from './kubeadmPlaces.ts';
-import { planOf } from './newCertificate.ts';
+import { newPemFile, planOf } from './newCertificate.ts';
 
 /** A CA in the place of another one, whose certificates are in use there. */
 export interface ForeignCa {
@@ -99,7 +100,7 @@ function keyIdOf({ certificates }: PkiGraph, fingerprint: string): string | unde
   return certificates.get(fingerprint)?.keyId;
 }
 
-/** Plans to put the CA back that signed what a machine uses: its certificate, from wherever a copy is. */
+/** Plans to put the CA back that signed what a machine uses: its certificate and its key, from wherever copies are. */
 export function planRestoreCa(graph: PkiGraph, role: string, host: string): ChangePlan | RenewalRefusal {
   const foreign = foreignCaIn(graph, role, host);
   if (foreign?.wanted === undefined) return refuse('nothingToDo', {});
@@ -111,28 +112,52 @@ export function planRestoreCa(graph: PkiGraph, role: string, host: string): Chan
       known: index === 0 ? { kind: 'known', label: 'CERTIFICATE', der } : { kind: 'nothing' },
     }),
   );
+  const files = [...filesOf(blocks), ...keyFile(graph, wanted, keyPath)];
   return planOf(
     l10n.t('Put back CA {0}', subjectName(wanted.certificate)),
-    { certificates: [], keys: [], files: filesOf(blocks) },
-    { warnings: [...keyWarning(graph, wanted, keyPath), ...lossWarning(current, ofCurrent)] },
+    { certificates: [], keys: [], files },
+    { warnings: [...keyWarning(graph, foreign, wanted), ...lossWarning(current, ofCurrent)] },
   );
 }
 
-function keyWarning(
-  graph: PkiGraph,
-  { keyId, certificate }: CertificateNode,
-  keyPath: string,
-): readonly ChangeWarning[] {
-  const key = existingKeyAt(graph, keyPath);
-  if (key?.kind === 'plain' && graph.keys.get(keyId)?.privateKeys.some(({ file }) => file === key.at.file)) return [];
+/** The key of a CA, where it is to be; nothing if it is there, or nowhere as plain text. */
+function keyFile(graph: PkiGraph, { keyId }: CertificateNode, path: string): readonly PlannedFile[] {
+  const copies = graph.keys.get(keyId)?.privateKeys ?? [];
+  if (copies.some(({ file }) => file.path === path)) return [];
+  const by = copies.flatMap((each) => (isPlainKey(each) ? (copiedMaterial(each) ?? []) : [])).at(0);
+  if (by === undefined) return [];
+  const existing = existingKeyAt(graph, path);
+  return [
+    existing === undefined
+      ? newPemFile(path, [by])
+      : { path, kind: 'replace', holdsKey: true, edits: [{ kind: 'block', at: existing.at, by }] },
+  ];
+}
+
+function isPlainKey({ credential: { content } }: Occurrence): boolean {
+  return content.kind === 'privateKey' && !content.encrypted;
+}
+
+function keyWarning(graph: PkiGraph, { role, keyPath }: ForeignCa, wanted: CertificateNode): readonly ChangeWarning[] {
+  const { keyId, certificate } = wanted;
+  const isThere = graph.keys.get(keyId)?.privateKeys.some(({ file }) => file.path === keyPath) === true;
+  if (isThere || keyFile(graph, wanted, keyPath).length > 0) return [];
+  const [path, name] = [shownPath(keyPath), subjectName(certificate)];
   return [
     {
       code: 'keyGone',
-      words: l10n.t(
-        '{0} does not belong to CA {1}. Everything verifies again, but nothing can be signed until you restore the matching key from a backup or from another control plane node.',
-        shownPath(keyPath),
-        subjectName(certificate),
-      ),
+      words:
+        role === 'ca'
+          ? l10n.t(
+              '{0} does not belong to CA {1}. Everything verifies again, but kube-controller-manager does not start, and nothing can be signed, until you restore the matching key from a backup or from another control plane node.',
+              path,
+              name,
+            )
+          : l10n.t(
+              '{0} does not belong to CA {1}. Everything verifies again, but nothing can be signed until you restore the matching key from a backup or from another control plane node.',
+              path,
+              name,
+            ),
       cost: l10n.t('Nothing can be signed until its key is restored.'),
     },
   ];
