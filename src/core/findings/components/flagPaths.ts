@@ -27,7 +27,8 @@ export const flagPathMissing = {
   severity: 'error',
   fact: {
     absent: '{file} does not exist.',
-    external: '{file} does not exist here. The CA is external, so kube-controller-manager does not sign.',
+    external:
+      '{file} does not exist here, and no other CA has its key here: the CAs are external, or their keys were not copied.',
     unmounted: '{file} is not mounted into the container.',
   },
   consequence: exitsAtStart,

@@ -22,6 +22,8 @@ export interface StartFault {
   readonly error: string;
   /** What it cannot load: a certificate with its key, CAs or a key; how, unless the file is missing. */
   readonly loads?: { readonly source: SourceMaterial; readonly how?: StartLoad };
+  /** The file may be there, and may not have been copied. */
+  readonly isUncertain?: true;
 }
 
 /** Tells why a component cannot start; nothing if it may. That what it is told is there can be told of part of its flags. */
@@ -30,13 +32,14 @@ export function startFaultsOf(graph: PkiGraph, instance: ComponentInstance): rea
   const flags = missingAccountFlags(instance);
   return [
     ...(flags === undefined ? [] : [{ place: instance.place, error: flags.error }]),
-    ...missingFilesOf(graph, instance).flatMap(({ kind, setting: { place, material, writtenAs: by }, error }) =>
-      kind === 'external'
-        ? []
-        : [{ place, error, ...optional('loads', material && { source: { material, by, place } }) }],
-    ),
+    ...missingFilesOf(graph, instance).map(({ kind, setting: { place, material, writtenAs: by }, error }) => ({
+      place,
+      error,
+      ...optional('loads', material && { source: { material, by, place } }),
+      ...(kind === 'external' ? ({ isUncertain: true } as const) : {}),
+    })),
     ...(isWholeServer(instance) ? loadFaultsOf(graph, instance) : []),
-  ];
+  ].sort((a, b) => Number('isUncertain' in a) - Number('isUncertain' in b));
 }
 
 /** Files are watched only once they are loaded. Which of them are missing is told already. */

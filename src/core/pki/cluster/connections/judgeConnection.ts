@@ -83,7 +83,11 @@ function starts(side: 'server' | 'client'): Judge {
   return ({ connection: { startFaults } }) => {
     const [fault] = startFaults?.[side] ?? [];
     if (fault === undefined) return [];
-    const { error, loads } = fault;
+    const { error, loads, place } = fault;
+    if (fault.isUncertain === true) {
+      const name = loads?.source.material.name ?? loads?.source.by ?? '';
+      return [{ what: 'start', side, state: 'unknown', missing: { why: 'fileAbsent', name, place } }];
+    }
     const fingerprint = loads?.source.material.certificates[0]?.fingerprint;
     return [
       { what: 'start', side, state: 'notMet', reason: 'notStarted', error, ...optional('fingerprint', fingerprint) },
