@@ -97,7 +97,11 @@ function nightsWith({ today, past }: Others): readonly Fault[] {
     },
     {
       name: 'CA of a backup',
-      breakIn: (folder) => take(['ca.crt', 'ca.key'], today, folder),
+      breakIn(folder) {
+        // Whoever put the backup there kept the key that it replaced.
+        cpSync(pki(folder, 'ca.key'), path.join(folder, 'root/replaced/ca.key'));
+        take(['ca.crt', 'ca.key'], today, folder);
+      },
     },
     {
       name: 'expired front proxy',

@@ -42,7 +42,6 @@ const firstActions: Readonly<Record<string, string>> = {
 /** What the button says that it breaks, before it is clicked. */
 const costs: Readonly<Record<string, RegExp>> = {
   'etcd CA replaced': /^Whatever trusts the old CA outside these files stops working\.$/,
-  'CA of a backup': /^Nothing can be signed until its key is restored\.$/,
   'lost service account key': /^If a backup or another control plane has sa\.key, restore it instead\.$/,
 };
 
