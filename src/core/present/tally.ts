@@ -7,8 +7,8 @@ import { stateOf } from './connections/verdictWords.ts';
 import { problemCount } from './findings/problemCount.ts';
 import { type JudgedCertificates, judgedCertificates } from './judgedCertificates.ts';
 import { judgedConnections } from './judgedConnections.ts';
+import { hostMapOf } from './map/hosts/chainRows.ts';
 import { clusterIn } from './map/hosts/hostChains.ts';
-import { hostMapOf } from './map/hosts/hostMap.ts';
 import type { PresentContext } from './presentContext.ts';
 import { isQuietCertificate } from './quietParts.ts';
 

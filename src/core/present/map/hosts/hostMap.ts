@@ -1,143 +1,25 @@
 import * as l10n from '@vscode/l10n';
 import type { MapState } from '../../../../protocol/mapShapes.ts';
 import type { MapAction, MapBanner, MapChip, MapDetail, MapForecast, MapScene } from '../../../../protocol/pkiMap.ts';
-import { isInjectionMark } from '../../../kubernetes/caInjection.ts';
-import { itemsAt, mappingAt, scalarAt } from '../../../locate/objects/nodes.ts';
-import { subjectName } from '../../../pki/certificateName.ts';
-import type { ConnectionVerdict, Source } from '../../../pki/cluster/connections/connectionModel.ts';
 import type { RepairOutlook } from '../../../repair/judgeRepair.ts';
 import { formatDuration, formatDurationInWords } from '../../../text/duration.ts';
-import { formatDate, formatMoment } from '../../../text/moment.ts';
-import { optional } from '../../../text/optional.ts';
+import { formatMoment } from '../../../text/moment.ts';
 import { joinWords } from '../../../text/sentences.ts';
-import { visibleText } from '../../../text/visibleText.ts';
-import { refusals, refusalWords, stateOf } from '../../connections/verdictWords.ts';
-import type { PresentContext } from '../../presentContext.ts';
-import { compareStates, stateMark, stateWord } from '../../stateMark.ts';
+import { compareStates, stateMark } from '../../stateMark.ts';
 import { certificateActions } from '../details/certificateActions.ts';
 import { plainLine, section, stateLine } from '../details/detailLines.ts';
 import type { MapPlaces } from '../details/mapPlaces.ts';
 import type { DetailContext } from '../details/wireDetail.ts';
 import { type MapRoom, wideFrom } from '../layout/mapGrid.ts';
 import { countInWords } from '../spokenWords.ts';
-import { type HostChain, hostChainsOf } from './hostChains.ts';
+import type { HostMap } from './chainRows.ts';
+import type { HostChain } from './hostChains.ts';
 import { type ChainRow, hostHeadings, layoutChains, webhookHeadings } from './layoutHosts.ts';
-import { type ChainLink, qualified } from './requesters.ts';
-
-/** What is drawn where the files tell of no control plane: hosts and webhooks, and what stands behind them. */
-export interface HostMap {
-  readonly hosts: readonly HostChain[];
-  readonly webhooks: readonly ChainRow[];
-  readonly rows: readonly ChainRow[];
-}
+import type { ChainLink } from './requesters.ts';
 
 interface HostContext extends DetailContext {
   /** How many hosts and webhooks are broken. */
   readonly brokenHosts: number;
-}
-
-/** Reads hosts and webhooks. */
-export function hostMapOf(context: PresentContext, verdicts: readonly ConnectionVerdict[], warning: number): HostMap {
-  const hosts = hostChainsOf(context, warning);
-  const webhooks = verdicts
-    .filter(({ connection: { client, record } }) => client.part !== undefined && record.id.includes('webhook'))
-    .map((verdict) => webhookRow(verdict, context.now))
-    .toSorted((a, b) => compareStates(a.state, b.state));
-  return { hosts, webhooks, rows: [...hosts.map(hostRow), ...webhooks] };
-}
-
-function hostRow(chain: HostChain): ChainRow {
-  const { id, host, entry, secret, certificate, issuer, authority, state, isRenewed, isPlain, word, until, count } =
-    chain;
-  const isCalm = state === 'works' && until === undefined;
-  const mark = isCalm && isRenewed ? '↻' : stateMark(isCalm && isPlain ? 'none' : state);
-  const gap =
-    certificate !== undefined || until === undefined
-      ? undefined
-      : `${state === 'willStop' ? `${stateMark(state)} ` : ''}${l10n.t('Nobody renews it: no Certificate in Git writes this Secret')}`;
-  const links = [host, entry, secret, certificate, issuer, authority];
-  return {
-    id,
-    links,
-    state,
-    label: `${mark} ${word}`,
-    count,
-    ...(gap === undefined ? {} : { gap }),
-    spoken: joinWords([
-      l10n.t('{0}: {1}', host.title, isRenewed && state === 'works' ? l10n.t('renewed') : stateWord(state)),
-      ...links.slice(1).flatMap((link) => (link === undefined ? [] : [`${link.title} ${link.line}`.trim()])),
-    ]),
-    sharedFrom: 4,
-  };
-}
-
-function webhookRow(verdict: ConnectionVerdict, now: number): ChainRow {
-  const { connection, until } = verdict;
-  const { part } = connection.client;
-  const root = part?.placed.object.root;
-  const item = itemsAt(root, 'webhooks')[part?.index ?? 0];
-  const service = scalarAt(item, 'clientConfig', 'service', 'name')?.text;
-  const namespace = scalarAt(item, 'clientConfig', 'service', 'namespace')?.text;
-  const marks = [...(mappingAt(root, 'metadata', 'annotations')?.entries.keys() ?? [])];
-  const isInjected = marks.some((mark) => isInjectionMark(mark));
-  const known = stateOf(verdict);
-  const isRenewed = isInjected && (known === 'unknown' || known === 'works') && until === undefined;
-  const state: MapState = known === 'none' || isRenewed ? 'works' : known;
-  const name = scalarAt(item, 'name')?.text ?? part?.placed.object.name ?? '';
-  const secret = sourceLink(connection.serverShows);
-  const [shown] = connection.serverShows.kind === 'materials' ? connection.serverShows.materials : [];
-  const node = shown?.material.certificates[0];
-  const place = connection.client.place;
-  const links: readonly ChainLink[] = [
-    {
-      title: visibleText(name, 80),
-      line: visibleText(part?.placed.object.name ?? '', 60),
-      ...(place === undefined ? {} : { place }),
-    },
-    isInjected
-      ? { title: l10n.t('set by a controller'), line: l10n.t('empty in Git') }
-      : sourceLink(connection.clientTrusts),
-    secret,
-    { title: visibleText(service ?? 'URL', 60), line: visibleText(namespace ?? '', 60) },
-    {
-      title: isInjected
-        ? 'cert-manager'
-        : connection.serverShows.kind === 'materials'
-          ? l10n.t('by hand')
-          : l10n.t('not in Git'),
-      line: until === undefined ? '' : formatDuration(until - now),
-    },
-  ];
-  const word = isRenewed
-    ? `↻ ${l10n.t('renewed')}`
-    : `${stateMark(state)} ${state === 'broken' ? l10n.t('rejected') : until === undefined ? stateWord(state) : formatDuration(until - now)}`;
-  return {
-    id: `webhook ${connection.id}`,
-    links,
-    ...optional('node', node),
-    state,
-    label: word,
-    count: 1,
-    spoken: joinWords([
-      l10n.t('{0}: {1}', name, stateWord(state)),
-      ...refusals(verdict).map((refusal) => refusalWords(verdict, refusal.by, refusal.verdict)),
-    ]),
-    sharedFrom: 9,
-  };
-}
-
-function sourceLink(source: Source): ChainLink {
-  const [material] = source.kind === 'materials' ? source.materials : [];
-  const [node] = material?.material.certificates ?? [];
-  const { certificate } = node ?? {};
-  if (material === undefined) return { title: l10n.t('not in Git'), line: '' };
-  const { kind, name, namespace } = material.material.occurrences[0]?.credential.value.object ?? {};
-  const secret = kind === 'Secret' && name !== undefined ? qualified(name, namespace) : undefined;
-  return {
-    title: secret ?? (certificate === undefined ? visibleText(material.by, 60) : subjectName(certificate)),
-    line: certificate?.notAfter === undefined ? '' : formatDate(certificate.notAfter),
-    place: material.place,
-  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { MapState } from '../../../../protocol/mapShapes.ts';
-import type { HostMap } from '../hosts/hostMap.ts';
+import type { HostMap } from '../hosts/chainRows.ts';
 import type { PkiMap } from '../mapOf.ts';
 import { mapRows } from './mapRows.ts';
 import { lightPalette } from './svgStyle.ts';

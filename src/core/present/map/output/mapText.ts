@@ -3,7 +3,7 @@ import { subjectName } from '../../../pki/certificateName.ts';
 import { formatIsoTime } from '../../../text/moment.ts';
 import { joinWords } from '../../../text/sentences.ts';
 import { textTable } from '../../textTable.ts';
-import type { HostMap } from '../hosts/hostMap.ts';
+import type { HostMap } from '../hosts/chainRows.ts';
 import { type ChainBlock, type ChainRow, hostHeadings, webhookHeadings } from '../hosts/layoutHosts.ts';
 import type { PkiMap } from '../mapOf.ts';
 import { countsInWords } from '../spokenWords.ts';
