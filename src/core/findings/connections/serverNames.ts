@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
+import { listeners } from '../../kubernetes/tables/listeners.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
 import { isUnspecified, ownAddresses, readAddresses } from '../../pki/cluster/connections/addresses.ts';
@@ -28,7 +29,7 @@ const addName = 'Reissue {file} with this name, or correct {flag}.';
  * When: a kubeconfig, kubeadm's `controlPlaneEndpoint` or `certSANs`, or the advertised address names a host that the API server's certificate does not
  * cover, and no `tls-server-name` is set.
  *
- * With kubeadm, add the name to `apiServer.certSANs` and reissue the certificate. In a kubeconfig, `tls-server-name` is an alternative.
+ * With kubeadm, add the name to `apiServer.certSANs` and reissue the certificate; k3s makes its own with the names of `tls-san`. In a kubeconfig, `tls-server-name` is an alternative.
  *
  * @category san
  * @stage understand
@@ -39,7 +40,7 @@ export const apiserverSanMissingEndpoint = {
   severity: 'error',
   fact: missingFact,
   consequence: askersFail,
-  wayOut: addName,
+  wayOut: { file: addName, k3s: 'Add {host} to tls-san of k3s and restart k3s, or correct {flag}.' },
   quickFix: 'reissue-san',
 } as const satisfies FindingRecord;
 
@@ -292,7 +293,17 @@ function missingName(lack: Lack, related: readonly RelatedPlace[]): Judgement {
     ? problem(record, { fact: 'other', consequence, wayOut: 'file', values, related })
     : record.code === 'kubelet-serving-san-missing'
       ? problem(record, { consequence, wayOut: isOwnOfKubelet(lack) ? 'own' : 'signed', values, related })
-      : problem(record, { consequence, values, related });
+      : record.code === 'apiserver-san-missing-endpoint'
+        ? problem(record, { consequence, wayOut: isOfListener(lack) ? 'k3s' : 'file', values, related })
+        : problem(record, { consequence, values, related });
+}
+
+/** k3s writes it itself, with the names that it is told. */
+function isOfListener({ occurrence: { file, credential } }: Lack): boolean {
+  const { object } = credential.value;
+  return listeners.some(
+    (each) => file.path.endsWith(each.file) || file.hostPath === each.file || object?.name === each.secret.name,
+  );
 }
 
 /** The pair that a kubelet generates itself. */

@@ -25,7 +25,10 @@ export const ekuMissingServerauth = {
   severity: 'error',
   fact: '{name} cannot be used as a server certificate: its usages are {usages}.',
   consequence: `Clients fail with ${incompatibleUsage}.`,
-  wayOut: 'Reissue it with serverAuth.',
+  wayOut: {
+    reissue: 'Reissue it with serverAuth.',
+    separate: 'A client presents it, too: give the server a certificate of its own.',
+  },
   quickFix: 'renew-leaf',
 } as const satisfies FindingRecord;
 
@@ -45,7 +48,10 @@ export const ekuMissingClientauth = {
   severity: 'error',
   fact: '{name} cannot be used as a client certificate: its usages are {usages}.',
   consequence: `Servers reject it with ${incompatibleUsage}.`,
-  wayOut: 'Reissue it with clientAuth.',
+  wayOut: {
+    reissue: 'Reissue it with clientAuth.',
+    separate: 'A server presents it, too: give the client a certificate of its own.',
+  },
   quickFix: 'renew-leaf',
 } as const satisfies FindingRecord;
 
@@ -73,9 +79,15 @@ export function lackOfServerAuth(
 ): Judgement | undefined {
   if (allowsUsage(node.certificate, 'serverAuth')) return undefined;
   return problem(ekuMissingServerauth, {
+    wayOut: isGoodFor(node, 'client') ? 'separate' : 'reissue',
     values: { name: nameInSentence(node, occurrence), usages: usagesOf(node) },
     related,
   });
+}
+
+/** It has another use, which it allows. */
+function isGoodFor(node: CertificateNode, use: 'server' | 'client'): boolean {
+  return knownRolesOf(node).some(({ role }) => role.use === use) && allowsUsage(node.certificate, `${use}Auth`);
 }
 
 /** Pods present theirs as they like: that role expects no usages. */
@@ -86,6 +98,7 @@ function isServer({ use, expected }: KnownRole['role']): boolean {
 function withoutClientAuth(node: CertificateNode, occurrence: Occurrence): Judgement | undefined {
   if (!isPresentedByClient(node, occurrence) || allowsUsage(node.certificate, 'clientAuth')) return undefined;
   return problem(ekuMissingClientauth, {
+    wayOut: isGoodFor(node, 'server') ? 'separate' : 'reissue',
     values: { name: nameInSentence(node, occurrence), usages: usagesOf(node) },
     related: placesOf(knownRolesOf(node).find(({ role }) => role.use === 'client')),
   });

@@ -306,6 +306,33 @@ describe('kube-apiserver’s rights at kubelets', () => {
   });
 });
 
+test('a certificate of a client that a server presents is not the one to reissue', async () => {
+  const { certificatePem } = await ca.issue({
+    commonName: 'system:node:worker-1',
+    organizations: ['system:nodes'],
+    extKeyUsage: ['clientAuth'],
+  });
+  const pair = '/etc/kubernetes/kubelet-client';
+  const unit = (client: string) => `[Service]
+ExecStart=/usr/bin/kubelet --kubeconfig=/var/lib/kubelet/kubeconfig --tls-cert-file=${pair}.crt --tls-private-key-file=${pair}.key
+# ${client}
+`;
+  const config = `apiVersion: v1
+kind: Config
+users:
+- name: u
+  user: {client-certificate: ${pair}.crt, client-key: ${pair}.key}
+`;
+  const told = async (files: Readonly<Record<string, string>>) =>
+    (await findingsIn({ [`${pair}.crt`]: certificatePem, '/etc/systemd/system/kubelet.service': unit(''), ...files }))
+      .filter(({ code }) => code === 'eku-missing-serverauth')
+      .map(({ message }) => message.split('. ').at(-1));
+  assert.deepEqual(await told({}), ['Reissue it with serverAuth.']);
+  assert.deepEqual(await told({ '/var/lib/kubelet/kubeconfig': config }), [
+    'A client presents it, too: give the server a certificate of its own.',
+  ]);
+});
+
 test('admin-group-unbound: of a list of all bindings that lacks the one of kubeadm’s administrators', async () => {
   const admin = await ca.issue({ commonName: 'kubernetes-admin', organizations: ['kubeadm:cluster-admins'] });
   const bindings = (...pairs: readonly (readonly [role: string, group: string])[]): string =>
