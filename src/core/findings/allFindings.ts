@@ -75,7 +75,7 @@ import { certmanagerCaIssuerNotCa } from './objects/issuerAuthorities.ts';
 import { certmanagerIssuerNotFound, certmanagerAccountKeyShared, certmanagerWildcardWithoutDns01 } from './objects/issuerReferences.ts';
 import { kubeadmCertsOtherKey, kubeadmCertsIncomplete, kubeadmCertsExpired } from './objects/kubeadmCerts.ts';
 import { kubeadmCertsCiphertext } from './objects/managedSecrets.ts';
-import { istioCacertsInconsistent, linkerdIssuerUnsupported, clustermeshCaDiffers } from './objects/meshAuthorities.ts';
+import { istioCacertsInconsistent, linkerdIssuerUnsupported, clustermeshCaDiffers, istioRootsDiffer } from './objects/meshAuthorities.ts';
 import { istioMtlsConflict } from './objects/meshModes.ts';
 import { monitorSecretNotMounted } from './objects/monitors.ts';
 import { tokenNotMounted } from './objects/mountedTokens.ts';
@@ -347,6 +347,7 @@ export const allFindings = [
   istioCacertsInconsistent,
   linkerdIssuerUnsupported,
   clustermeshCaDiffers,
+  istioRootsDiffer,
   istioMtlsConflict,
   monitorSecretNotMounted,
   tokenNotMounted,

@@ -6,6 +6,52 @@ import { configMap, deployment, secret, tlsSecret } from '../objects.ts';
 /** Istio, Linkerd and Cilium's Hubble. */
 export const meshIncidents: readonly Incident[] = [
   {
+    id: 'istio-clusters-of-one-mesh-with-two-roots',
+    reference: 'istio/istio#52356',
+    cause: 'Two clusters read each other as one mesh, and their cacerts are of different roots of the same name',
+    errorText:
+      'envoy connection external/envoy/source/extensions/transport_sockets/tls/ssl_socket.cc:241    [Tags: "ConnectionId":"54054146"] remote address:10.113.29.237:37172,TLS_error:|268436504:SSL routines:OPENSSL_internal:TLSV1_ALERT_UNKNOWN_CA:TLS_error_end',
+    files: ['cluster-1/cacerts.yaml', 'cluster-2/cacerts.yaml'],
+    mustMention: /of another root/,
+    async make() {
+      const [one, other] = [await createTestCa({ name: 'Root CA' }), await createTestCa({ name: 'Root CA' })];
+      const cacerts = async (root: TestCa): Promise<string> => {
+        const signing = await root.issueCa({ name: 'Intermediate CA' });
+        return toYaml(
+          secret('cacerts', 'istio-system', {
+            'ca-cert.pem': signing.certificatePem,
+            'ca-key.pem': signing.traditionalKeyPem,
+            'root-cert.pem': root.certificatePem,
+            'cert-chain.pem': signing.certificatePem + root.certificatePem,
+          }),
+        );
+      };
+      const remote = (name: string): string =>
+        toYaml(
+          secret(
+            `istio-remote-secret-${name}`,
+            'istio-system',
+            { [name]: 'apiVersion: v1\nkind: Config\n' },
+            {
+              metadata: {
+                labels: { 'istio/multiCluster': 'true' },
+                annotations: { 'networking.istio.io/cluster': name },
+              },
+            },
+          ),
+        );
+      return {
+        broken: {
+          'cluster-1/cacerts.yaml': await cacerts(one),
+          'cluster-1/remote.yaml': remote('cluster-2'),
+          'cluster-2/cacerts.yaml': await cacerts(other),
+          'cluster-2/remote.yaml': remote('cluster-1'),
+        },
+        repaired: { 'cluster-2/cacerts.yaml': await cacerts(one) },
+      };
+    },
+  },
+  {
     id: 'linkerd-root-expired',
     reference: 'linkerd/linkerd2#3813',
     cause: "Linkerd's trust root has expired; the issuer below it is still valid",

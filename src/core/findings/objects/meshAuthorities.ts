@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { mappingAt } from '../../locate/objects/nodes.ts';
+import { mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
+import type { DocumentNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { leafOf } from '../../pki/cluster/objects/leafOf.ts';
 import { decodedText, materialUnder, type ObjectIndex, objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
@@ -78,10 +79,34 @@ export const clustermeshCaDiffers = {
   wayOut: 'Use the same Secret cilium-ca in all clusters, and reissue the certificates.',
 } as const satisfies FindingRecord;
 
+/**
+ * Clusters of an Istio mesh with different roots.
+ *
+ * When: a Secret with the label `istio/multiCluster` lets istiod read another cluster, and the CA of that cluster's Secret `cacerts` does not chain to
+ * `root-cert.pem` of this cluster. Not where the mesh is told more roots (`meshConfig.caCertificates`).
+ *
+ * `make -f tools/certs/Makefile.selfsigned.mk root-ca` makes a new root of the same name each time: it is to be run once, and the CA of each cluster to be
+ * signed by this one root.
+ *
+ * @category wiring
+ * @stage understand
+ * @see ISTIO
+ */
+export const istioRootsDiffer = {
+  code: 'istio-roots-differ',
+  severity: 'error',
+  fact: 'Istio trusts {root} in this cluster. The CA of cluster {name}, which it reads as one of the same mesh, is of another root.',
+  consequence:
+    'Proxies of the two clusters reject each other: `TLSV1_ALERT_UNKNOWN_CA` or `CERTIFICATE_VERIFY_FAILED`.',
+  wayOut: 'Sign the CAs of both clusters with one root, or name both roots in meshConfig.caCertificates.',
+} as const satisfies FindingRecord;
+
 /** Judges the CAs that are plugged into service meshes: Istio's `cacerts`, Linkerd's issuer, those of Cilium's clusters. */
 export function checkMeshAuthorities(picture: ClusterPicture): readonly FindingDraft[] {
   const index = objectIndexOf(picture);
   return index.ofKind('Secret').flatMap((secret) => {
+    if (scalarAt(secret.object.root, 'metadata', 'labels', 'istio/multiCluster')?.text === 'true')
+      return ofRemote(index, secret);
     switch (secret.object.name) {
       case 'cacerts':
         return ofIstio(index, secret);
@@ -115,6 +140,43 @@ function ofIstio({ graph }: ObjectIndex, secret: PlacedObject): readonly Finding
     ...(isInChain ? [] : (['otherChain'] as const)),
   ];
   return facts.map((fact) => judgedAt(occurrence, problem(istioCacertsInconsistent, { fact, related })));
+}
+
+/** The other cluster is in a folder of its name, or the only other one. */
+function ofRemote(index: ObjectIndex, secret: PlacedObject): readonly FindingDraft[] {
+  const { graph } = index;
+  const { root, namespace } = secret.object;
+  const own = index.find(secret, 'Secret', 'cacerts', namespace);
+  const trust = own && materialUnder(graph, own, 'root-cert.pem');
+  const [anchor] = trust?.certificates ?? [];
+  const [place] = trust?.occurrences ?? [];
+  if (trust === undefined || anchor === undefined || place === undefined || isOfMoreRoots(index)) return [];
+  const others = index.named('Secret', 'cacerts').filter((each) => each !== own);
+  const named = scalarAt(root, 'metadata', 'annotations', 'networking.istio.io/cluster')?.text;
+  return [...(named === undefined ? remotesIn(root) : [named])].flatMap((name): readonly FindingDraft[] => {
+    const ofName = others.filter(({ file }) => file.path.split(/[/\\]/).includes(name));
+    const [remote, ...more] = ofName.length > 0 ? ofName : others;
+    const signing = remote && more.length === 0 ? authorityUnder(graph, remote, 'ca-cert.pem') : undefined;
+    if (signing === undefined || isIssuedUnder(graph, signing.leaf, trust.certificates) !== false) return [];
+    const judgement = problem(istioRootsDiffer, {
+      values: { name: visibleText(name), root: caName(anchor) },
+      related: [relatedPlace(signing.occurrence, l10n.t('CA of the other cluster'))],
+    });
+    return [judgedAt(place, judgement)];
+  });
+}
+
+/** A kubeconfig under the name of each cluster. */
+function remotesIn(root: DocumentNode): readonly string[] {
+  return ['data', 'stringData'].flatMap((field) => [...(mappingAt(root, field)?.entries.keys() ?? [])]);
+}
+
+/** The mesh is told of roots besides that of each cluster. */
+function isOfMoreRoots(index: ObjectIndex): boolean {
+  return index
+    .ofKind('IstioOperator')
+    .concat(index.named('ConfigMap', 'istio'))
+    .some(({ file }) => [...(file.search?.(/caCertificates/g) ?? [])].length > 0);
 }
 
 function ofLinkerd(index: ObjectIndex, secret: PlacedObject): readonly FindingDraft[] {

@@ -71,6 +71,7 @@ const otherCa = [
   'same-ca-name-different-key',
   'sig-invalid',
   'clustermesh-ca-differs',
+  'istio-roots-differ',
   'talosconfig-ca-differs',
 ] as const;
 const otherName = [

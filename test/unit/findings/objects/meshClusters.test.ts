@@ -61,3 +61,44 @@ describe('clusters of a mesh', async () => {
     assert.deepEqual(await saidOfObjects(await cluster('blue', 'green', one, common), codes), [], 'alone');
   });
 });
+
+describe('clusters of an Istio mesh', async () => {
+  const [root, other] = [await createTestCa({ name: 'Root CA' }), await createTestCa({ name: 'Root CA' })];
+  const signed = async (ca: typeof root) => ca.issueCa({ name: 'Intermediate CA' });
+  const cluster = async (own: string, remote: string, ca: typeof root) => {
+    const { certificatePem } = await signed(ca);
+    const labels = { 'istio/multiCluster': 'true' };
+    const annotations = { 'networking.istio.io/cluster': remote };
+    const metadata = { name: `istio-remote-secret-${remote}`, namespace: 'istio-system', labels, annotations };
+    return {
+      [`${own}/cacerts.yaml`]: secretOf('cacerts', 'istio-system', {
+        'ca-cert.pem': certificatePem,
+        'root-cert.pem': ca.certificatePem,
+        'cert-chain.pem': certificatePem + ca.certificatePem,
+      }),
+      [`${own}/remote.yaml`]: manifestOf('v1', 'Secret', metadata, { stringData: { [remote]: 'kind: Config\n' } }),
+    };
+  };
+  const judged = (files: Readonly<Record<string, string>>) => saidOfObjects(files, /^istio-roots-/);
+
+  test('have one root, or are told of both', async () => {
+    const blue = await cluster('blue', 'green', root);
+    const green = await cluster('green', 'blue', other);
+    const expected = ['error istio-roots-differ: LS0tLS1CRUdJ…', 'error istio-roots-differ: LS0tLS1CRUdJ…'];
+    assert.deepEqual(await judged({ ...blue, ...green }), expected);
+    assert.deepEqual(await judged({ ...blue, ...(await cluster('green', 'blue', root)) }), []);
+    const mesh = manifestOf(
+      'v1',
+      'ConfigMap',
+      { name: 'istio', namespace: 'istio-system' },
+      { data: { mesh: 'caCertificates:\n- pem: x\n' } },
+    );
+    assert.deepEqual(await judged({ ...blue, ...green, 'blue/mesh.yaml': mesh }), []);
+  });
+  test('are of one mesh only where one reads the other', async () => {
+    const { 'blue/cacerts.yaml': blue = '' } = await cluster('blue', 'green', root);
+    const { 'green/cacerts.yaml': green = '' } = await cluster('green', 'blue', other);
+    assert.deepEqual(await judged({ 'blue/cacerts.yaml': blue, 'green/cacerts.yaml': green }), []);
+    assert.deepEqual(await judged(await cluster('blue', 'green', root)), [], 'the other one is not here');
+  });
+});
