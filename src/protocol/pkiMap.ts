@@ -131,6 +131,8 @@ export interface MapDetail {
   readonly subtitle?: string;
   /** `✗ rejected · 3: K ≠ E`, where there is room for one line only. */
   readonly label?: string;
+  /** What a connection joins, for a page without room for the title: `kube-apiserver → etcd`. */
+  readonly short?: string;
   readonly glyph?: MapGlyph;
   readonly sections: readonly MapSection[];
   readonly actions: readonly MapAction[];

@@ -211,7 +211,7 @@ export class MapView {
     this.#summary.hidden = !isNarrow || detail === undefined;
     this.#summary.className = `summary state-${detail?.state ?? 'none'}`;
     this.#summary.replaceChildren(
-      element('strong', {}, detail?.title ?? ''),
+      element('strong', {}, detail?.short ?? detail?.title ?? ''),
       ...(detail?.label === undefined ? [] : [element('span', { class: 'label' }, detail.label)]),
       element('span', { class: 'link' }, texts.showDetails),
     );

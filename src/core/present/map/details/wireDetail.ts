@@ -20,7 +20,7 @@ import { partyName } from '../cardWords.ts';
 import type { MachineNames } from '../model/machineNames.ts';
 import type { MapWire } from '../model/mapModel.ts';
 import { countsInWords } from '../spokenWords.ts';
-import { wireLabel, wireReason } from '../wireWords.ts';
+import { wireLabel, wireReason, wireTitle } from '../wireWords.ts';
 import { certificateActions, openAction } from './certificateActions.ts';
 import { cutLines, plainLine, section, stateLine } from './detailLines.ts';
 import type { MapActionContext } from './repairActions.ts';
@@ -46,6 +46,7 @@ export function wireDetail(wire: MapWire, machines: MachineNames, context: Detai
     title: `${stateMark(state)} ${titleOf(worst, context)}`,
     state,
     label: wireLabel(wire, context.now),
+    short: wireTitle(wire),
     subtitle: `${party('client')} → ${party('server')} · ${address}`,
     sections: [
       ...section(undefined, whyLines(wire, context)),

@@ -148,7 +148,9 @@ export const fixed = {
   kubeletHeight: 48,
   /** Between the wires to and from the kubelets. */
   kubeletWires: 60,
+  /** Between the loops of peers. */
   peerTrack: 6,
+  narrowTrack: 3,
   /** Between lines of a wrapped title. */
   titleLine: 14,
 } as const;

@@ -261,7 +261,7 @@ export function positionMap(
   for (const [index, wire] of peers.entries())
     courses.set(wire.id, peerCourse(wire, index, { peerPorts, stores, grid, labelY: peerLabels.get(wire.id) ?? 0 }));
   if (probe !== undefined) for (const wire of wiresAt(probe)) courses.set(wire.id, probeCourse(wire, boxes, grid));
-  const tracks = Math.max(0, peers.length - 1) * fixed.peerTrack;
+  const tracks = Math.max(0, peers.length - 1) * (grid.isNarrow ? fixed.narrowTrack : fixed.peerTrack);
   return {
     cards: boxes,
     names,

@@ -129,7 +129,7 @@ export function peerCourse(
   const [first = grid.top] = rows;
   const last = rows.at(-1) ?? first;
   const isLoop = first === last;
-  const track = edge + (grid.isNarrow ? 3 : 8) + fixed.peerTrack * index;
+  const track = edge + (grid.isNarrow ? 3 : 8) + (grid.isNarrow ? fixed.narrowTrack : fixed.peerTrack) * index;
   // A loop leads to its label below the card.
   const [start, end] = isLoop ? [first, labelY] : [first, last];
   return {
