@@ -1,8 +1,10 @@
 import { bootstrapToken } from '../../../kubernetes/tables/tlsBootstrap.ts';
+import { scalarAt } from '../../../locate/objects/nodes.ts';
 import { optional } from '../../../text/optional.ts';
 import { isEncodedToken } from '../../isEncodedToken.ts';
 import { tokenClaims } from '../../readToken.ts';
 import { type BootstrapSecret, bootstrapExpiry, bootstrapSecretsIn } from '../bootstrapTokens.ts';
+import type { FilePlace } from '../clusterModel.ts';
 import { settingOf } from '../components.ts';
 import { materialInFile, referenceAt } from '../materials.ts';
 import { isOfAcceptedProvider, otherClients, otherProviders, unaskedClaim } from '../providerIssuers.ts';
@@ -17,9 +19,9 @@ import {
   unsafeAlgorithm,
 } from '../tokenAcceptance.ts';
 import { tokenListFor } from './acceptedCredentials.ts';
-import type { ClientIdentity, Cluster, Connection, Source, TokenSource } from './connectionModel.ts';
-import { fieldSource } from './fieldSources.ts';
-import { flagSource, flagSourcesIn } from './flagSources.ts';
+import type { ClientIdentity, Cluster, Connection, Missing, Source, TokenSource } from './connectionModel.ts';
+import { fieldSource, fieldsFor } from './fieldSources.ts';
+import { flagSetting, flagSource, flagSourcesIn } from './flagSources.ts';
 import type { Scene } from './scene.ts';
 
 /** The token with which the client authenticates, if any. */
@@ -87,6 +89,10 @@ export function tokenTermsOf(
     return { tokenUnknown: { why: 'valueHidden', name: unasked.claim, place: unasked.wanted.place } };
   const text = use?.context.user?.token?.text ?? '';
   if (bootstrapToken.pattern.test(text)) return bootstrapTerms(scene, text);
+  const joining = use === undefined ? joiningToken(scene) : undefined;
+  if (joining !== undefined && registeredToken(scene.cluster, joining.text) === undefined) {
+    return { tokenUnknown: unregistered(joining.text, joining.place) };
+  }
   const [occurrence] = occurrences;
   const claims = occurrence && tokenClaims(occurrence.credential);
   if (occurrence === undefined || claims === undefined) return optional('tokenUnknown', unjudged(scene));
@@ -112,9 +118,13 @@ function unjudged(scene: Scene): Connection['tokenUnknown'] {
     client: { use },
     server: { instance },
   } = scene;
-  const { exec, token, name } = use?.context.user ?? {};
-  if (use === undefined || instance === undefined) return undefined;
+  const { exec, token, name, certificate, node } = use?.context.user ?? {};
+  if (use === undefined) return undefined;
   const place = { file: use.kubeconfig.file, span: (name ?? token)?.span ?? { start: 0, end: 0 } };
+  // kube-apiserver takes none since 1.19; what stands before it may.
+  const password = token === undefined && certificate === undefined ? scalarAt(node, 'password') : undefined;
+  if (password !== undefined) return { why: 'elsewhere', name: 'kube-apiserver', place };
+  if (instance === undefined) return undefined;
   if (exec !== undefined && token === undefined) {
     return isOfAcceptedProvider(cluster, use) ? undefined : { why: 'valueHidden', name: 'exec', place };
   }
@@ -135,13 +145,16 @@ function bootstrapIdentity(text: string, { groups }: BootstrapSecret): ClientIde
   return { user: `${bootstrapToken.userPrefix}${id}`, groups: [bootstrapToken.group, ...own] };
 }
 
-/** A bootstrap token is accepted as its Secret says; without the Secret nothing is known. */
+/** A bootstrap token is accepted as its Secret says. */
 function bootstrapTerms(
-  { cluster, picture, record }: Scene,
+  { cluster, picture, record, client: { use } }: Scene,
   text: string,
-): Pick<Connection, 'tokenFault' | 'tokenPeriod' | 'tokenForbidden'> {
+): Pick<Connection, 'tokenFault' | 'tokenPeriod' | 'tokenForbidden' | 'tokenUnknown'> {
   const registered = registeredToken(cluster, text);
-  if (registered === undefined) return {};
+  if (registered === undefined) {
+    const span = use?.context.user?.token?.span;
+    return { tokenUnknown: unregistered(text, use && span && { file: use.kubeconfig.file, span }) };
+  }
   const { secret, authentication, expiration } = registered;
   const isKnown = secret !== undefined && bootstrapToken.secretPattern.test(secret.text);
   const isOther = isKnown && secret.text !== text.split('.')[1];
@@ -158,6 +171,32 @@ function bootstrapTerms(
     ...forbidden,
     tokenPeriod: { begin: Number.NEGATIVE_INFINITY, end: end - 1, early: () => invalidToken, ended: invalidToken },
   };
+}
+
+/** The Secret that would tell. */
+function unregistered(text: string, place: FilePlace | undefined): Missing {
+  const [id = ''] = text.split('.');
+  return {
+    why: 'objectNotFound',
+    name: `Secret kube-system/bootstrap-token-${id}`,
+    ...optional('place', place),
+  };
+}
+
+/** The bootstrap token with which a node joins, where a flag or field has it. */
+function joiningToken(scene: Scene): { readonly text: string; readonly place: FilePlace } | undefined {
+  const { clientToken = [], identity } = scene.record;
+  const found = (identity.includes('bootstrapToken') ? clientToken : []).flatMap((origin) => {
+    if (typeof origin !== 'object') return [];
+    if ('field' in origin)
+      return fieldsFor(scene, origin).map(({ placed: { file }, node: { text, span } }) => ({
+        text,
+        place: { file, span },
+      }));
+    const setting = 'flag' in origin ? flagSetting(scene, 'client', origin) : undefined;
+    return setting?.value === undefined ? [] : [{ text: setting.value, place: setting.place }];
+  });
+  return found.find(({ text }) => bootstrapToken.pattern.test(text));
 }
 
 function registeredToken(cluster: Cluster, text: string): BootstrapSecret | undefined {

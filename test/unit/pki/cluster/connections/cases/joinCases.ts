@@ -24,51 +24,96 @@ const refusal = (plane: ControlPlane): string =>
 
 const plane = await createControlPlane();
 
+/** The token that is registered. */
+const registered = (id: string) => ({
+  '/registered.yaml': `apiVersion: v1
+kind: Secret
+metadata:
+  name: bootstrap-token-${id}
+  namespace: kube-system
+type: bootstrap.kubernetes.io/token
+stringData:
+  token-id: ${id}
+  token-secret: 0123456789abcdef
+  usage-bootstrap-authentication: "true"
+  usage-bootstrap-signing: "true"
+`,
+});
+const unregistered = 'unknown objectNotFound Secret kube-system/bootstrap-token-abcdef';
+const kubelet = ({ shared }: ControlPlane) => ({
+  '/etc/kubernetes/bootstrap-kubelet.conf': kubeconfigOf(
+    'https://api.example.com:6443',
+    shared.ca.certificatePem,
+    '    token: abcdef.0123456789abcdef\n',
+  ),
+});
+const script = (hash: string, host = 'api') => ({
+  '/deploy/join.sh': `#!/bin/sh\nkubeadm join ${host}.example.com:6443 --token abcdef.0123456789abcdef \\\n  --discovery-token-ca-cert-hash ${hash}\n`,
+});
+
 /** Nodes on their way into the cluster. */
 export const joinCases: readonly ConnectionCase[] = [
   {
-    title: 'a kubelet with a bootstrap token',
-    add: ({ shared }) => ({
-      '/etc/kubernetes/bootstrap-kubelet.conf': kubeconfigOf(
-        'https://api.example.com:6443',
-        shared.ca.certificatePem,
-        '    token: abcdef.0123456789abcdef\n',
-      ),
-    }),
+    title: 'a kubelet with a bootstrap token that is registered',
+    add: (own) => ({ ...kubelet(own), ...registered('abcdef') }),
     lines: { 9: 'works: kubelet → kube-apiserver | accepted | none' },
   },
   {
+    title: 'a kubelet with a bootstrap token of which nothing is known',
+    add: (own) => ({ ...kubelet(own), ...registered('fedcba') }),
+    lines: { 9: `unknown: kubelet → kube-apiserver | accepted | ${unregistered}` },
+  },
+  {
+    title: 'somebody with a password',
+    add: ({ shared }) => ({
+      '/home/me/.kube/config': kubeconfigOf(
+        'https://api.example.com:6443',
+        shared.ca.certificatePem,
+        '    username: me\n    password: secret\n',
+      ),
+    }),
+    lines: {
+      10: [
+        'works: kubectl → kube-apiserver | accepted | accepted',
+        'unknown: kubectl → kube-apiserver | accepted | unknown elsewhere kube-apiserver',
+      ],
+    },
+  },
+  {
     title: 'a JoinConfiguration: one hash that fits is enough',
-    add: (own) => ({ '/deploy/join.yaml': joinConfiguration([wrong, hashOf(own)]) }),
+    add: (own) => ({ '/deploy/join.yaml': joinConfiguration([wrong, hashOf(own)]), ...registered('abcdef') }),
     lines: { 27: 'works: kubeadm → kube-apiserver | accepted | none' },
   },
   {
+    title: 'a JoinConfiguration with a token of which nothing is known',
+    add: (own) => ({ '/deploy/join.yaml': joinConfiguration([hashOf(own)]) }),
+    lines: { 27: `unknown: kubeadm → kube-apiserver | accepted | ${unregistered}` },
+  },
+  {
     title: 'a JoinConfiguration with hashes that are not filled in',
-    add: () => ({ '/deploy/join.yaml': joinConfiguration(['sha256:<hash>']) }),
+    add: () => ({ '/deploy/join.yaml': joinConfiguration(['sha256:<hash>']), ...registered('abcdef') }),
     lines: { 27: 'unknown: kubeadm → kube-apiserver | unknown componentNotFound kubeadm | none' },
   },
   {
     title: 'kubeadm join with the hash of the CA',
-    add: (own) => ({
-      '/deploy/join.sh': `#!/bin/sh\nkubeadm join api.example.com:6443 --token abcdef.0123456789abcdef \\\n  --discovery-token-ca-cert-hash ${hashOf(own)}\n`,
-    }),
+    add: (own) => ({ ...script(hashOf(own)), ...registered('abcdef') }),
     lines: { 27: 'works: kubeadm → kube-apiserver | accepted | none' },
   },
   {
+    title: 'kubeadm join with a token of which nothing is known',
+    add: (own) => script(hashOf(own)),
+    lines: { 27: `unknown: kubeadm → kube-apiserver | accepted | ${unregistered}` },
+  },
+  {
     title: 'kubeadm join at a name that the API server does not have',
-    add: (own) => ({
-      '/deploy/join.sh': `#!/bin/sh\nkubeadm join old.example.com:6443 --token abcdef.0123456789abcdef \\\n  --discovery-token-ca-cert-hash ${hashOf(own)}\n`,
-    }),
+    add: (own) => ({ ...script(hashOf(own), 'old'), ...registered('abcdef') }),
     lines: {
       27: 'broken: kubeadm → kube-apiserver | x509: certificate is valid for cp-1, kubernetes, kubernetes.default, kubernetes.default.svc, kubernetes.default.svc.cluster.local, api.example.com, not old.example.com | none',
     },
   },
   {
     title: 'kubeadm join with the hash of another CA',
-    add: () => ({
-      ...plane.files,
-      '/deploy/join.sh': `#!/bin/sh\nkubeadm join api.example.com:6443 --token abcdef.0123456789abcdef \\\n  --discovery-token-ca-cert-hash ${wrong}\n`,
-    }),
+    add: () => ({ ...plane.files, ...script(wrong), ...registered('abcdef') }),
     lines: { 27: `broken: kubeadm → kube-apiserver | ${refusal(plane)} | none` },
   },
 ];
