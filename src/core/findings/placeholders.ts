@@ -1,10 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { PlaceholderReason } from '../kubernetes/placeholderReason.ts';
 import type { ClusterPicture, Kubeconfig } from '../pki/cluster/clusterModel.ts';
-import { isLeft } from '../pki/cluster/placeholderInUse.ts';
+import type { BundleFault } from '../pki/cluster/objects/bundleFault.ts';
 import { preparedContext } from '../pki/kubeconfig/prepareContext.ts';
-import { rootsFault } from '../pki/kubeconfig/rootsFault.ts';
-import { decodeBase64 } from '../text/base64.ts';
 import { apiserverFails, objectRejected, programFails } from './commonSentences.ts';
 import type { FindingDraft } from './draft.ts';
 import type { FindingRecord } from './findingRecord.ts';
@@ -69,16 +66,12 @@ function inKubeconfig(picture: ClusterPicture, kubeconfig: Kubeconfig): readonly
   return [placedAt(place, judgement)];
 }
 
-/** Says of a `caBundle` that it is a placeholder; `undefined` for a template, and for one that was encrypted or removed. */
-export function placeholderBundle(text: string, reason: PlaceholderReason): Judgement | undefined {
-  if (!isLeft(text, reason) || reason === 'redacted') return undefined;
-  const decoded = decodeBase64(text);
-  const isDecoded = decoded instanceof Uint8Array;
-  const error = isDecoded ? rootsFault([]) : `illegal base64 data at input byte ${decoded.inputByte}`;
+/** Says of a `caBundle` that it is a placeholder. */
+export function placeholderBundle({ error, isRejected }: BundleFault): Judgement {
   return problem(placeholderData, {
     fact: 'certificate',
-    consequence: isDecoded ? 'apiserver' : 'rejected',
+    consequence: isRejected ? 'rejected' : 'apiserver',
     wayOut: 'bundle',
-    values: { field: 'caBundle', error: quotedError(error ?? '', Infinity) },
+    values: { field: 'caBundle', error: quotedError(error, Infinity) },
   });
 }

@@ -273,3 +273,26 @@ describe('a monitor works only if Prometheus has what it names', async () => {
     test(what, async () => assert.deepEqual(await said('monitoring-to-etcd', ...server, ...objects), wanted));
   }
 });
+
+describe('a placeholder of a CA is refused in the words of kube-apiserver', () => {
+  const around = [service(app, namespace, app), runs({ [name]: usual }), pair];
+  const bundle = (caller: Fields, text: string): Fields =>
+    JSON.parse(JSON.stringify(caller).replace(/("caBundle":")[^"]*/, `$1${text}`));
+  const noPem = 'broken: unable to load root certificates: unable to parse bytes as PEM block';
+  const cases: readonly (readonly [string, ...string[]])[] = [
+    ['Cg==', 'placeholder-data', noPem],
+    ['<base64-encoded-ca-cert>', 'placeholder-data', 'broken: illegal base64 data at input byte 0'],
+    ['${CA_BUNDLE}', 'unknown'],
+  ];
+  for (const [record, caller] of callers.slice(0, 2)) {
+    for (const [text, ...wanted] of cases) {
+      test(`${record}: ${text}`, async () => {
+        assert.deepEqual(await said(record, bundle(caller, text), ...around), wanted);
+      });
+    }
+    test(`${record}: what a controller writes`, async () => {
+      const metadata = { name: 'x', annotations: { 'cert-manager.io/inject-ca-from': `${namespace}/hook` } };
+      assert.deepEqual(await said(record, { ...bundle(caller, 'Cg=='), metadata }, ...around), ['unknown']);
+    });
+  }
+});

@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { type PlaceholderReason, placeholderReason } from '../../kubernetes/placeholderReason.ts';
+import { placeholderReason } from '../../kubernetes/placeholderReason.ts';
 import { isExample } from '../../locate/files/quietPlaces.ts';
 import { nodeAt, scalarAt, spanOf } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, FilePlace, Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
+import { bundleFault } from '../../pki/cluster/objects/bundleFault.ts';
 import {
   type CalledService,
   type ClientConfig,
@@ -150,11 +151,11 @@ function managed(placed: PlacedObject, configs: readonly ClientConfig[], source:
 }
 
 function judge(index: ObjectIndex, config: ClientConfig, now: number, unset: UnsetBundle[]): readonly FindingDraft[] {
-  const { placed, caBundle, service } = config;
+  const { caBundle, service } = config;
   if (caBundle === undefined || caBundle.text === '') return withoutBundle(index, config, unset);
   if (service === undefined) return [];
   const reason = placeholderReason(caBundle.text);
-  return reason === undefined ? ofBundle(index, config, now) : placeholderIn(index, placed, caBundle, service, reason);
+  return reason === undefined ? ofBundle(index, config, now) : placeholderIn(index, config, caBundle);
 }
 
 function ofBundle(index: ObjectIndex, config: ClientConfig, now: number): readonly FindingDraft[] {
@@ -164,19 +165,11 @@ function ofBundle(index: ObjectIndex, config: ClientConfig, now: number): readon
   return bundle.certificates.length === 0 ? [] : judgeBundle(index, config, service, bundle, now);
 }
 
-/** Manifests often leave it to something that writes it later; where the server's certificate is known, nothing has. */
-function placeholderIn(
-  index: ObjectIndex,
-  placed: PlacedObject,
-  caBundle: ScalarNode,
-  service: CalledService,
-  reason: PlaceholderReason,
-): readonly FindingDraft[] {
-  if (isOpenEnded(placed.object) || isExample(placed.file)) return [];
-  if (materialInField(index.graph, placed.file, placed.object, caBundle).occurrences.length > 0) return [];
-  const judgement = placeholderBundle(caBundle.text, reason);
-  const isServed = servingSecretsOf(index, placed, service).some(({ by }) => by === 'certain');
-  return judgement === undefined || !isServed ? [] : [placedAt({ file: placed.file, span: caBundle.span }, judgement)];
+function placeholderIn(index: ObjectIndex, config: ClientConfig, caBundle: ScalarNode): readonly FindingDraft[] {
+  const { file, object } = config.placed;
+  if (materialInField(index.graph, file, object, caBundle).occurrences.length > 0) return [];
+  const fault = bundleFault(index, config);
+  return fault === undefined ? [] : [placedAt({ file, span: caBundle.span }, placeholderBundle(fault))];
 }
 
 function judgeBundle(

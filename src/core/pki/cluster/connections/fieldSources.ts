@@ -16,7 +16,7 @@ import { materialInField, materialInFile } from '../materials.ts';
 import { clusterIndex } from './clusterIndex.ts';
 import type { Cluster, ExpectedName, ObjectPart, Source } from './connectionModel.ts';
 import { materialSource, unknown } from './flagSources.ts';
-import { namedObjectSource, operatorSource } from './objectSources.ts';
+import { heldSource, namedObjectSource, operatorSource } from './objectSources.ts';
 import { pinnedSource, publishedSource } from './publishedSources.ts';
 import type { Scene } from './scene.ts';
 
@@ -216,7 +216,7 @@ function sourceOfField(scene: Scene, { field }: FieldOrigin, found: FoundField):
       const { certificates } = material;
       if (certificates.length > 0 && certificates.every(isPlaceholderCa))
         return unknown({ why: 'elsewhere', name: by, place });
-      return materialSource({ material, by, place });
+      return heldSource(scene, found, { material, by, place });
     }
     case 'publicKeyHash':
       return pinnedSource(scene, pinsBeside(scene, { field }), by, place);

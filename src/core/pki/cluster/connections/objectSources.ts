@@ -1,14 +1,17 @@
+import { placeholderReason } from '../../../kubernetes/placeholderReason.ts';
 import type { FieldOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
 import { scalarAt } from '../../../locate/objects/nodes.ts';
 import { optional } from '../../../text/optional.ts';
 import { clusterPictureOf } from '../buildClusterPicture.ts';
 import type { FilePlace, Material, PlacedObject } from '../clusterModel.ts';
 import { materialInField } from '../materials.ts';
+import { bundleFault } from '../objects/bundleFault.ts';
+import { clientConfigsOf } from '../objects/clientConfigs.ts';
 import { operatorFile, readerWithout } from '../objects/monitorReaders.ts';
 import { objectIndexOf } from '../objects/objectIndex.ts';
 import { referencesAt, unusableReference } from '../objects/referenceFaults.ts';
 import { clusterIndex } from './clusterIndex.ts';
-import type { Source } from './connectionModel.ts';
+import type { Source, SourceMaterial } from './connectionModel.ts';
 import type { FoundField } from './fieldSources.ts';
 import { materialSource, unknown } from './flagSources.ts';
 import type { Scene } from './scene.ts';
@@ -73,4 +76,19 @@ export function namedObjectSource(
       ? noMaterial(by, place)
       : materialInField(graph, target.file, target.object, value);
   return materialSource({ material, by, place, ...optional('unusable', error) });
+}
+
+/** What stands in a field: of a placeholder, what its reader says, unless something writes the field later. */
+export function heldSource(
+  { picture: { graph } }: Scene,
+  { placed, node }: FoundField,
+  source: SourceMaterial,
+): Source {
+  const { material, by, place } = source;
+  if (material.occurrences.length > 0 || placeholderReason(node.text) === undefined) return materialSource(source);
+  const config = clientConfigsOf(placed).find(({ caBundle }) => caBundle === node);
+  const fault = config && bundleFault(objectIndexOf(clusterPictureOf(graph)), config);
+  return fault === undefined
+    ? unknown({ why: 'valueHidden', name: by, place })
+    : materialSource({ ...source, unusable: fault.error });
 }

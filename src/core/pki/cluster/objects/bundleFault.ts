@@ -1,0 +1,33 @@
+import { placeholderReason } from '../../../kubernetes/placeholderReason.ts';
+import { isExample } from '../../../locate/files/quietPlaces.ts';
+import { decodeBase64 } from '../../../text/base64.ts';
+import { rootsFault } from '../../kubeconfig/rootsFault.ts';
+import { isLeft } from '../placeholderInUse.ts';
+import { type ClientConfig, injectionMarkOf } from './clientConfigs.ts';
+import type { ObjectIndex } from './objectIndex.ts';
+import { isOpenEnded } from './openValue.ts';
+import { servingSecretsOf } from './servingSecrets.ts';
+
+/** What kube-apiserver says of a placeholder in `caBundle`. */
+export interface BundleFault {
+  readonly error: string;
+  /** It rejects the object; otherwise it fails when it calls. */
+  readonly isRejected: boolean;
+}
+
+/**
+ * Tells what becomes of a placeholder in `caBundle`; `undefined` if something writes it later. Manifests often leave it to that; where the
+ * server's certificate is known, nothing has.
+ */
+export function bundleFault(index: ObjectIndex, { placed, caBundle, service }: ClientConfig): BundleFault | undefined {
+  const reason = caBundle && placeholderReason(caBundle.text);
+  if (caBundle === undefined || service === undefined || reason === undefined || reason === 'redacted')
+    return undefined;
+  if (isOpenEnded(placed.object) || isExample(placed.file) || !isLeft(caBundle.text, reason)) return undefined;
+  if (injectionMarkOf(placed) !== undefined) return undefined;
+  if (!servingSecretsOf(index, placed, service).some(({ by }) => by === 'certain')) return undefined;
+  const decoded = decodeBase64(caBundle.text);
+  return decoded instanceof Uint8Array
+    ? { error: rootsFault([]) ?? '', isRejected: false }
+    : { error: `illegal base64 data at input byte ${decoded.inputByte}`, isRejected: true };
+}
