@@ -1,6 +1,6 @@
 import { toDocuments, toYaml } from '../../mutations/distributions/documents.ts';
 import type { Incident } from '../incidentModel.ts';
-import { kubeadmMachine, manifests, pki, rootfs, withFlags } from '../machine.ts';
+import { edited, kubeadmMachine, manifests, pki, rootfs, withFlags } from '../machine.ts';
 
 /** What programs make when they start, or have not made when they were stopped. */
 export const madeAtStartIncidents: readonly Incident[] = [
@@ -38,6 +38,51 @@ export const madeAtStartIncidents: readonly Incident[] = [
       return {
         broken: { ...files, [path]: bindings() },
         repaired: { [path]: bindings(['kubeadm:cluster-admins', 'cluster-admin', 'kubeadm:cluster-admins']) },
+      };
+    },
+  },
+  {
+    id: 'kubelet-serves-with-its-client-certificate',
+    reference: 'kelseyhightower/kubernetes-the-hard-way#146',
+    cause: "The kubelet's --tls-cert-file is its client certificate, which has no names and no serverAuth",
+    errorText:
+      'Error from server: Get https://cp-1:10250/containerLogs/default/nginx-158599303-bbkwt/nginx: x509: certificate is valid for system:node:cp-1, not cp-1',
+    root: rootfs,
+    files: ['kubelet-client', '10-kubeadm.conf'],
+    mustMention: /client|serverAuth/i,
+    mustNotSay: /Reissue it with serverAuth/,
+    async make() {
+      const { files, shared } = await kubeadmMachine();
+      const [unit, folder] = [
+        `${rootfs}/usr/lib/systemd/system/kubelet.service.d/10-kubeadm.conf`,
+        '/var/lib/kubelet/pki',
+      ];
+      const serving = (file: string): Record<string, string> =>
+        edited(files, unit, [
+          'ExecStart=/usr/bin/kubelet ',
+          `ExecStart=/usr/bin/kubelet --tls-cert-file=${folder}/${file} --tls-private-key-file=${folder}/${file} `,
+        ]);
+      const pair = await shared.ca.issue({
+        commonName: 'system:node:cp-1',
+        organizations: ['system:nodes'],
+        dnsNames: ['cp-1'],
+        ipAddresses: ['10.0.0.11'],
+        extKeyUsage: ['serverAuth'],
+      });
+      return {
+        broken: {
+          ...files,
+          ...withFlags(
+            files,
+            `${manifests}/kube-apiserver.yaml`,
+            '--kubelet-certificate-authority=/etc/kubernetes/pki/ca.crt',
+          ),
+          ...serving('kubelet-client-current.pem'),
+        },
+        repaired: {
+          ...serving('serving.pem'),
+          [`${rootfs}${folder}/serving.pem`]: pair.certificatePem + pair.traditionalKeyPem,
+        },
       };
     },
   },

@@ -2,11 +2,76 @@ import { toDocuments, toYaml } from '../../mutations/distributions/documents.ts'
 import { base64 } from '../../support/base64.ts';
 import { createTestCa } from '../../support/testPki.ts';
 import type { Incident } from '../incidentModel.ts';
-import { kubeadmMachine, manifests, rootfs, withFlags } from '../machine.ts';
+import { k3sMachine, kubeadmMachine, manifests, rootfs, textOf, withFlags } from '../machine.ts';
 import { certManagerCertificate, deployment, ingress, secret, service, tlsSecret } from '../objects.ts';
 
-/** Names that are written as something else, or that nothing has. */
+/** Names that are written as something else, that nothing has, or that a certificate lacks. */
 export const nameIncidents: readonly Incident[] = [
+  {
+    id: 'k3s-virtual-address-not-in-tls-san',
+    reference: 'k3s-io/k3s#9257',
+    cause: 'The kubeconfig calls the virtual address of keepalived, and k3s was installed without tls-san for it',
+    errorText:
+      'Unable to connect to the server: tls: failed to verify certificate: x509: certificate is valid for 10.43.0.1, 127.0.0.1, ::1, not 192.168.4.12',
+    files: ['.kube/config', 'dynamic-cert.json', 'serving-kube-apiserver.crt'],
+    mustMention: /192\.168\.4\.12/,
+    explainMention: /192\.168\.4\.12.{0,400}(?:tls-san|Reissue)/s,
+    mustNotWork: /laptop/,
+    repairedAllow: ['client-system-masters'],
+    async make() {
+      const { files } = await k3sMachine();
+      const own = textOf(files, `${rootfs}/etc/rancher/k3s/k3s.yaml`);
+      const path = 'laptop/home/dev/.kube/config';
+      const [, address = ''] = /server: https:\/\/([^:\s]+)/.exec(own) ?? [];
+      const at = (host: string): string => own.replace(address, host);
+      return { broken: { ...files, [path]: at('192.168.4.12') }, repaired: { [path]: at('127.0.0.1') } };
+    },
+  },
+  {
+    id: 'aggregated-api-moved-to-another-namespace',
+    reference: 'projectcalico/calico#11363',
+    cause:
+      'The upgrade moved the Calico API server to calico-system; its certificate has the names of the namespace of before',
+    errorText:
+      'loading OpenAPI spec for "v3.projectcalico.org" failed with: failed to download v3.projectcalico.org: failed to retrieve openAPI spec, http error: ResponseCode: 503, Body: error trying to reach service: tls: failed to verify certificate: x509: certificate is valid for calico-api, calico-api.calico-apiserver.svc, not calico-api.calico-system.svc',
+    files: ['certs.yaml', 'apiservice.yaml'],
+    mustMention: /calico-api\.calico-system\.svc/,
+    async make() {
+      const ca = await createTestCa({ name: 'tigera-operator-signer' });
+      const [name, namespace] = ['calico-apiserver', 'calico-system'];
+      const certs = async (of: string): Promise<string> => {
+        const dnsNames = ['calico-api', `calico-api.${of}.svc`];
+        const pair = await ca.issue({ commonName: name, dnsNames, extKeyUsage: ['serverAuth'] });
+        return toYaml(tlsSecret(`${name}-certs`, namespace, pair));
+      };
+      const api = {
+        apiVersion: 'apiregistration.k8s.io/v1',
+        kind: 'APIService',
+        metadata: { name: 'v3.projectcalico.org' },
+        spec: {
+          caBundle: base64(ca.certificatePem),
+          group: 'projectcalico.org',
+          groupPriorityMinimum: 1500,
+          service: { name: 'calico-api', namespace, port: 443 },
+          version: 'v3',
+          versionPriority: 200,
+        },
+      };
+      const folder = '/calico-apiserver-certs';
+      const args = [`--tls-cert-file=${folder}/tls.crt`, `--tls-private-key-file=${folder}/tls.key`];
+      return {
+        broken: {
+          'apiservice.yaml': toYaml(api),
+          'server.yaml': toDocuments(
+            deployment(name, namespace, { args }, { [`${name}-certs`]: folder }),
+            service('calico-api', namespace, name, 5443),
+          ),
+          'certs.yaml': await certs(name),
+        },
+        repaired: { 'certs.yaml': await certs(namespace) },
+      };
+    },
+  },
   {
     id: 'ingress-secret-with-its-namespace',
     reference: 'kubernetes/ingress-nginx#4507',
