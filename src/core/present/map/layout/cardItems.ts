@@ -102,7 +102,7 @@ function textsOf(
         name,
         title: { ...title, y: y + 17 },
         line: beside(y + 32 + below, 'start'),
-        stack: height < 40 + below ? 0 : peerRow - y - below < 55 ? 1 : 2,
+        stack: height < 40 + below || (grid.isTight && below > 0) ? 0 : peerRow - y - below < 55 ? 1 : 2,
       };
     case 'probe':
       return { name, title: { x: x + 8, y: middleOf(y + (height - below) / 2 + 2, name.size) } };

@@ -145,12 +145,19 @@ export function positionMap(
   const peerPorts = new Map<string, Port>();
   for (const [index, card] of stores.entries()) {
     const [wire] = wiresAt(card).filter(({ slot }) => slot === 'called');
-    const offset = grid.storePort[index === 0 ? isProbed : 0] + titleHeight(card, called.width);
+    const title = titleHeight(card, called.width);
+    // A second line of the name takes the place of the address where that is lost.
+    const more = grid.isTight && title <= fixed.titleLine ? 0 : title;
+    const offset = grid.storePort[index === 0 ? isProbed : 0] + more;
     const peerRow = offset - fixed.peerRow;
     // A member that another API server calls has no row for this one.
     const hasRow = wire !== undefined || !isStoreCalled;
     const port = hasRow ? placeRow(y + offset, free, wire) : y + offset;
-    const box = { ...called, y: port - offset, height: (hasRow ? offset : peerRow) + fixed.storeFoot };
+    const box = {
+      ...called,
+      y: port - offset,
+      height: hasRow ? offset + fixed.storeFoot : Math.max(peerRow + fixed.storeFoot, title + 25),
+    };
     boxes.set(card.id, box);
     peerPorts.set(card.id, { x: box.x + box.width, y: box.y + peerRow, side: 'right' });
     if (wire !== undefined) courses.set(wire.id, across({ x: right, y: port }, { x: called.x, y: port }));
