@@ -37,12 +37,12 @@ export async function offeredFor(
   tree: Tree,
   { graph, findings, now }: { readonly graph: PkiGraph; readonly findings: readonly Finding[]; readonly now: number },
 ): Promise<readonly Offered[]> {
-  const context = { graph, findings, policy: defaultPolicy, now };
-  const documents = documentsOf(tree);
-  const map = mapOf(context, { today: now, advice: renewalAdvice() });
   const broken = judgeConnections(connectionModelOf(graph), now, defaultPolicy.warnWithinDays * day).filter(
     ({ state }) => state === 'broken',
   );
+  if (broken.length === 0) return [];
+  const documents = documentsOf(tree);
+  const map = mapOf({ graph, findings, policy: defaultPolicy, now }, { today: now, advice: renewalAdvice() });
   const seen = new Set<string>();
   const offered: Offered[] = [];
   for (const verdict of broken) {

@@ -50,8 +50,8 @@ interface Answer<Result> {
 const everyActed = 5;
 /** Lines are looked for in every so many of them. */
 const everyExplained = 8;
-/** Folders are written for every so many of all mutations. */
-const everyInFolder = 29;
+/** Folders are written for every so many of all that are planted. */
+const everyInFolder = 12;
 
 /**
  * Plants the defects in a healthy tree, one at a time, and asks everything of each.
@@ -75,17 +75,14 @@ export async function plantDefects(
   const inFolders: PlantedDefects['inFolders'][number][] = [];
   const folder = new TreeFolder();
   try {
-    for (const { mutation, isPlanted, isActed, isExplained, isInFolder, groups } of await mutationsOf(
-      distribution,
-      every,
-    )) {
+    for (const { mutation, isActed, isExplained, isInFolder, groups } of await mutationsOf(distribution, every)) {
       const tree = await mutation.mutate(distribution.tree);
       const graph = await judge.graphOf(tree);
       const findings = judge.findingsOf(graph);
       const answer = <Result>(results: readonly Result[]) => ({ mutation: mutation.name, results });
       const contradictions = contradictionsIn(graph, now, findings).map(describeContradiction);
       const outcome = { tree: name, mutation, findings, contradictions, ...scoreMutation(tree, mutation, findings) };
-      if (isPlanted) outcomes.push(outcome);
+      outcomes.push(outcome);
       for (const group of groups) {
         unfitting.push({ group, ...answer(unfittingAnswers(group, { mutation, findings, graph, now })) });
       }
@@ -107,14 +104,13 @@ export async function plantDefects(
 
 interface Chosen {
   readonly mutation: Mutation;
-  readonly isPlanted: boolean;
   readonly isActed: boolean;
   readonly isExplained: boolean;
   readonly isInFolder: boolean;
   readonly groups: readonly string[];
 }
 
-/** Those that something is asked of: every so many mutations of each common class, all of the others, and some for folders. */
+/** Those that are planted: every so many mutations of each common class, and all of the others. */
 async function mutationsOf(distribution: Distribution, every: number): Promise<readonly Chosen[]> {
   const plantAll = async (classes: readonly MutationClass[]) =>
     Promise.all(
@@ -130,15 +126,14 @@ async function mutationsOf(distribution: Distribution, every: number): Promise<r
   const isEvery = (index: number, so: number) => index % (every * so) === 0;
   const all = [...common.flat(), ...particular.flat().map((each) => ({ ...each, index: 0 }))];
   return all
+    .filter(({ index, groups }) => isEvery(index, 1) || groups.length > 0)
     .map(({ mutation, index, groups }, number) => ({
       mutation,
       groups,
-      isPlanted: isEvery(index, 1) || groups.length > 0,
       isActed: isEvery(index, everyActed),
       isExplained: isEvery(index, everyExplained),
       isInFolder: number % everyInFolder === 0,
-    }))
-    .filter(({ isPlanted, isInFolder }) => isPlanted || isInFolder);
+    }));
 }
 
 /** What is wrong with an outcome, for a failing test. */
