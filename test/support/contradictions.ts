@@ -216,7 +216,15 @@ function placesOf({
 }
 
 /** The settings that its record reads and their pairs, which may be what is missing, those that stop a program, the lists of names that are allowed, and what gives rights. */
-function settingPlaces({ record, client, server, clientNames, serverNames, startFaults = {} }: Connection) {
+function settingPlaces({
+  record,
+  client,
+  clientShows,
+  server,
+  clientNames,
+  serverNames,
+  startFaults = {},
+}: Connection) {
   const read = new Set([...JSON.stringify(record).matchAll(/"name":"(--[\w-]+)"/g)].map(([, name]) => name ?? ''));
   const stops = new Set(
     Object.values(startFaults)
@@ -238,6 +246,8 @@ function settingPlaces({ record, client, server, clientNames, serverNames, start
   return [
     ...settings.flatMap(({ place, namePlace }) => [place, namePlace]),
     ...lists.flatMap((list) => (list === undefined ? [] : [list.place])),
+    // A flag that is missing is told where its program is started.
+    ...(clientShows.kind === 'nothing' && client.place !== undefined ? [client.place] : []),
   ].map(toPlace);
 }
 

@@ -9,7 +9,7 @@ export async function saidOf(texts: Texts, absent: readonly string[] = []): Prom
   const { graph } = await pictureOf(texts, absent);
   return evaluate(graph, defaultPolicy, testNow)
     .filter(({ code }) =>
-      /^(?:kubeconfig|exec|kubelet|tls-server|client-system|admin-conf|cluster-info|configmap|ext-auth|root-ca)-/.test(
+      /^(?:kubeconfig|exec|kubelet|tls-server|client-system|admin-conf|cluster-info|configmap|ext-auth|root-ca|private-ca)-/.test(
         code,
       ),
     )

@@ -2,11 +2,14 @@ import type { ReferenceRole } from '../kubernetes/fileReferenceOf.ts';
 import type { DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import { referenceTarget } from '../pki/referenceTarget.ts';
 import { memoisedBy } from '../text/memoised.ts';
+import { optional } from '../text/optional.ts';
 
 /** A file that was read, and as what something names it. */
 export interface NamedFile {
   readonly file: DecodedFile;
   readonly role: ReferenceRole;
+  /** Of the certificates in it, where the field is for those of one role. */
+  readonly certificateRole?: string;
 }
 
 /**
@@ -17,10 +20,10 @@ export interface NamedFile {
 export function* namedFiles(graph: PkiGraph, roles?: ReadonlySet<ReferenceRole>): Iterable<NamedFile> {
   for (const { references = [] } of graph.files) {
     for (const reference of references) {
-      const { role } = reference.field;
+      const { role, certificateRole } = reference.field;
       if (roles?.has(role) === false) continue;
       const target = referenceTarget(reference, graph);
-      if (target.kind === 'file') yield { file: target.file, role };
+      if (target.kind === 'file') yield { file: target.file, role, ...optional('certificateRole', certificateRole) };
     }
   }
 }

@@ -8,7 +8,7 @@ import type { FindingDraft } from './draft.ts';
 import type { FindingRecord } from './findingRecord.ts';
 import { type Judgement, judgedAt, judgedPlaces, problem } from './judgement.ts';
 import { isCertificateFile } from './places.ts';
-import { isReadIntoPool } from './placesOfTrust.ts';
+import { isReadByEtcdAlone, isReadIntoPool } from './placesOfTrust.ts';
 import { pemMalformed, wrongEncodingOf } from './readability.ts';
 import { noPem, noPemRefusal, type Refusal } from './readabilityWords.ts';
 
@@ -19,7 +19,7 @@ const hiddenConsequences = { ...noPem, skipped: pemMalformed.consequence.skipped
  * PEM block that Go does not see.
  *
  * When: a block is hidden by a byte order mark, UTF-16, indentation, text before BEGIN or after END, END and BEGIN on one line, carriage
- * returns only, a literal `\n`, or missing line breaks.
+ * returns only, a literal `\n`, or missing line breaks. Beside other CAs that Go sees in a bundle, it is a warning.
  *
  * Verified with Go 1.24. OpenSSL and editors may accept the block.
  *
@@ -60,6 +60,7 @@ export const pemInvisibleToGo = {
  *
  * When: a block is labelled TRUSTED CERTIFICATE or X509 CERTIFICATE where CERTIFICATE is needed, or NEW CERTIFICATE REQUEST in a
  * CertificateSigningRequest; or a request, public key, revocation list or PKCS#7 bundle is in a place for certificates or a private key.
+ * A CA beside others with the right label in a bundle is a warning.
  *
  * Go compares labels exactly.
  *
@@ -91,8 +92,9 @@ export const pemLabelIgnored = {
 /**
  * Certificate with PEM headers.
  *
- * When: a CERTIFICATE block has RFC 1421 headers where CAs are read, or in `status.certificate` of a CertificateSigningRequest. A
- * certificate that is loaded with its key may have headers.
+ * When: a CERTIFICATE block has RFC 1421 headers where CAs are read, or in `status.certificate` of a CertificateSigningRequest. Beside
+ * other CAs without headers in a bundle, it is a warning. A certificate that is loaded with its key may have headers, and etcd reads CAs
+ * with headers.
  *
  * @category encoding
  * @stage judge
@@ -164,11 +166,19 @@ function hiddenByLines(occurrence: Occurrence, graph?: PkiGraph): Hidden | undef
   if (unseen === undefined) return undefined;
   const { code, span } = unseen;
   const { consequence, ...values } = refusal(occurrence, graph);
+  const severity = severityOf(occurrence, consequence);
   if (code === 'dashes') {
     const all = { ...values, reason: '', name: '', file: '', flag: '' };
-    return { span, judgement: problem(pemMalformed, { fact: code, consequence, wayOut: 'correctLine', values: all }) };
+    const said = { fact: code, consequence, wayOut: 'correctLine', values: all, severity } as const;
+    return { span, judgement: problem(pemMalformed, said) };
   }
-  return { span, judgement: problem(pemInvisibleToGo, { fact: code, consequence, wayOut: wayOuts[code], values }) };
+  const said = { fact: code, consequence, wayOut: wayOuts[code], values, severity };
+  return { span, judgement: problem(pemInvisibleToGo, said) };
+}
+
+/** Without one CA of several a pool may still verify all that it has to. */
+function severityOf(occurrence: Occurrence, consequence: string): 'warning' | undefined {
+  return consequence === 'skipped' && isReadIntoPool(occurrence) ? 'warning' : undefined;
 }
 
 const wayOuts = {
@@ -210,6 +220,7 @@ function hiddenByLabel(occurrence: Occurrence, graph?: PkiGraph): Hidden | undef
     fact: 'label',
     consequence,
     wayOut: block.label === 'TRUSTED CERTIFICATE' ? 'trusted' : 'label',
+    severity: severityOf(occurrence, consequence),
     values: { ...words, label: visibleText(block.label ?? ''), wanted },
   });
   return { span: block.labelSpan, judgement };
@@ -217,9 +228,11 @@ function hiddenByLabel(occurrence: Occurrence, graph?: PkiGraph): Hidden | undef
 
 function hiddenByHeaders(occurrence: Occurrence, graph?: PkiGraph): Hidden | undefined {
   const { block, content } = occurrence.credential;
-  if (block.headersSpan === undefined || content.kind !== 'certificate' || !skipsHeaders(occurrence)) return undefined;
+  if (block.headersSpan === undefined || content.kind !== 'certificate' || !skipsHeaders(occurrence, graph))
+    return undefined;
   const { consequence, ...values } = refusal(occurrence, graph);
-  return { span: block.headersSpan, judgement: problem(pemHeadersIgnored, { consequence, values }) };
+  const severity = severityOf(occurrence, consequence);
+  return { span: block.headersSpan, judgement: problem(pemHeadersIgnored, { consequence, values, severity }) };
 }
 
 /** With a block next to it that Go sees, Go says nothing at all. */
@@ -249,7 +262,10 @@ function isSeen(occurrence: Occurrence): boolean {
   );
 }
 
-/** A pair is read with its headers; pools of CAs and the API server, which issues certificates, want none. */
-function skipsHeaders(occurrence: Occurrence): boolean {
-  return isReadIntoPool(occurrence) || fieldOf(occurrence.credential)?.id === 'csr';
+/** A pair is read with its headers; pools of CAs, except etcd's, and the API server, which issues certificates, want none. */
+function skipsHeaders(occurrence: Occurrence, graph?: PkiGraph): boolean {
+  return (
+    (isReadIntoPool(occurrence) && !isReadByEtcdAlone(occurrence, graph)) ||
+    fieldOf(occurrence.credential)?.id === 'csr'
+  );
 }

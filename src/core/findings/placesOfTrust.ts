@@ -1,5 +1,8 @@
 import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
-import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
+import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
+import { addToGroup } from '../text/groupBy.ts';
+import { memoisedBy } from '../text/memoised.ts';
+import { namedFiles } from './namedFiles.ts';
 import { isCertificateFile, roleOfFile } from './places.ts';
 
 /** Tells whether a place is for CAs: a field for them, or a file whose path or name says so. */
@@ -23,6 +26,22 @@ export function isReadIntoPool({ file, credential }: Occurrence): boolean {
   }
   return isAuthority(credential) && bundleOf(file, credential).every(isAuthorityOrElse);
 }
+
+/** Tells whether only etcd and its clients read CAs there. They read every PEM block, whatever its label and headers. */
+export function isReadByEtcdAlone(occurrence: Occurrence, graph: PkiGraph | undefined): boolean {
+  if (occurrence.credential.value.keyPath !== undefined) return false;
+  const named = graph === undefined ? undefined : readersOf(graph).get(occurrence.file);
+  return named === undefined
+    ? roleOfFile(occurrence)?.id === 'etcd-ca'
+    : named.every((certificateRole) => certificateRole === 'etcd-ca');
+}
+
+/** The roles of the CAs that those want who name a file of CAs. */
+const readersOf = memoisedBy((graph: PkiGraph) => {
+  const found = new Map<DecodedFile, (string | undefined)[]>();
+  for (const { file, certificateRole } of namedFiles(graph, new Set(['ca']))) addToGroup(found, file, certificateRole);
+  return found;
+});
 
 /** Beside a private key, or a certificate that signs nothing, CAs are a chain. */
 function isAuthorityOrElse(credential: DecodedCredential): boolean {

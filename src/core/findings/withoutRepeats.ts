@@ -22,6 +22,7 @@ const sameCause: ByCode<readonly FindingCode[]> = {
   'root-ca-does-not-verify-apiserver': ['ca-file-contains-leaf', 'ca-without-basicconstraints'],
   'not-issued-by-expected-ca': ['apiserver-kubelet-ca-set-but-selfsigned', 'issuer-name-encoding-mismatch'],
   'ca-without-basicconstraints': ['ca-file-contains-leaf'],
+  'kubeconfig-no-ca': ['private-ca-not-configured'],
   'private-key-in-vcs': ['ca-key-in-workspace'],
   'secret-plaintext-manifest': ['private-key-in-vcs'],
   'trustbundle-invalid': ['bundle-duplicate'],

@@ -1,6 +1,7 @@
 import { addToGroup } from '../text/groupBy.ts';
 import { equalBytes } from '../x509/bytes.ts';
 import { byteKey } from './byteKey.ts';
+import { limits } from './limits.ts';
 import type { CertificateNode } from './pkiModel.ts';
 
 /** A certificate of a bundle. */
@@ -71,4 +72,13 @@ export function leafAmong<T extends ChainMember>(members: readonly T[], keyIds: 
   const issuersOf = issuersAmong(members);
   const signers = new Set(members.flatMap(({ node }) => issuersOf(node)));
   return members.find((member) => !signers.has(member)) ?? members[0];
+}
+
+/** Of certificates that are presented together, the one that is meant, even if it stands behind the CA that signed it. */
+export function leafMeant(nodes: readonly CertificateNode[]): CertificateNode | undefined {
+  if (nodes.length < 2 || nodes.length > limits.chainLength) return nodes[0];
+  return leafAmong(
+    nodes.map((node) => ({ node })),
+    new Set(),
+  )?.node;
 }

@@ -1,7 +1,7 @@
 import { memoisedBy } from '../text/memoised.ts';
 import { isUsedAsCa } from './certificateUse.ts';
 import { findKeyPairs, type KeyPair, keyFits } from './keyPairs.ts';
-import type { CertificateNode, PkiGraph } from './pkiModel.ts';
+import type { CertificateNode, DecodedCredential, PkiGraph } from './pkiModel.ts';
 import { findReferencePairs } from './referencePairs.ts';
 
 /** A private key that certainly does not match the certificate that is read with it. */
@@ -43,3 +43,17 @@ function mismatchedLeaf(graph: PkiGraph, pair: KeyPair): CertificateNode | undef
   const mayFit = nodes.some((node) => keyFits(content.publicKey, node.certificate.publicKey) !== false);
   return mayFit ? undefined : leaf;
 }
+
+/** First certificates of pairs that a program refuses to load: the key fits none of them, or only a later one. */
+export const mismatchedFirst = memoisedBy((graph: PkiGraph): ReadonlySet<DecodedCredential> => {
+  const later = findKeyPairs(graph.files).filter(({ key: { credential }, certificates }) => {
+    const fits = certificates.map(({ credential: { content } }) =>
+      credential.content.kind === 'privateKey' && content.kind === 'certificate'
+        ? keyFits(credential.content.publicKey, content.publicKey)
+        : undefined,
+    );
+    return fits[0] === false && fits.includes(true);
+  });
+  const all = [...findKeyMismatches(graph).map(({ pair }) => pair), ...later];
+  return new Set(all.flatMap(({ certificates: [first] }) => first?.credential ?? []));
+});

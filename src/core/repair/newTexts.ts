@@ -74,6 +74,7 @@ export const newTexts: ByCode<NewText> = {
   'kubeconfig-insecure': knownServerCa,
   'kubeconfig-no-ca': knownServerCa,
   'kubelet-rotation-off': turnedOn,
+  'private-ca-not-configured': knownServerCa,
   'requestheader-ca-equals-client-ca': usualPath,
   'requestheader-ca-shared': usualPath,
   'root-ca-does-not-verify-apiserver': caPathFor,

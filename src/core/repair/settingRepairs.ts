@@ -18,6 +18,8 @@ import { settingAt } from './settingAt.ts';
 
 /** By code of the finding that marks a flag or a program: the missing flags; `undefined` if that would be a guess. */
 const addedFlags: ByCode<(subject: SettingSubject) => string | readonly string[] | undefined> = {
+  'client-not-allowed': (subject) =>
+    pairFlags(subject, 'apiserver-kubelet-client', '--kubelet-client-certificate', '--kubelet-client-key'),
   'credential-not-accepted': clientAuthority,
   'etcd-client-auth-off': (subject) => etcdAuthentication(subject, '--client-cert-auth', '--trusted-ca-file'),
   'etcd-client-cert-auth-implicit': () => '--client-cert-auth=true',
@@ -26,7 +28,8 @@ const addedFlags: ByCode<(subject: SettingSubject) => string | readonly string[]
   'requestheader-ca-equals-client-ca': allowedNamesFlag,
   'requestheader-names-empty': allowedNamesFlag,
   'sa-flags-missing': tokenFlags,
-  'serving-certificate-not-set': servingFlags,
+  'serving-certificate-not-set': (subject) =>
+    pairFlags(subject, 'apiserver', '--tls-cert-file', '--tls-private-key-file'),
 };
 
 /** Flags that no version here knows: their lines are removed. */
@@ -50,6 +53,7 @@ const choices: ReadonlySet<FindingCode> = new Set([
   'kubeconfig-http',
   'kubeconfig-insecure',
   'kubeconfig-no-ca',
+  'private-ca-not-configured',
   'requestheader-ca-equals-client-ca',
   'requestheader-ca-shared',
   'root-ca-does-not-verify-apiserver',
@@ -197,13 +201,20 @@ function tokenFlags(subject: SettingSubject): readonly string[] | undefined {
 }
 
 /** kubeadm's pair, if it is there. */
-function servingFlags(subject: SettingSubject): readonly string[] | undefined {
-  const host = programAt(subject)?.host;
-  const pair = '/etc/kubernetes/pki/apiserver';
+function pairFlags(
+  subject: SettingSubject,
+  name: string,
+  certificateFlag: string,
+  keyFlag: string,
+): readonly string[] | undefined {
+  const program = programAt(subject);
+  if (program?.component !== 'kube-apiserver') return undefined;
+  const { host } = program;
+  const pair = `/etc/kubernetes/pki/${name}`;
   const isHere = (path: string) =>
     subject.graph.files.some((file) => hostOf(file) === host && (file.hostPath ?? file.path).endsWith(path));
   return isHere(`${pair}.crt`) && isHere(`${pair}.key`)
-    ? [`--tls-cert-file=${pair}.crt`, `--tls-private-key-file=${pair}.key`]
+    ? [`${certificateFlag}=${pair}.crt`, `${keyFlag}=${pair}.key`]
     : undefined;
 }
 

@@ -27,8 +27,13 @@ export function memoisedBy<Key extends Identity, Value>(compute: (key: Key) => V
     const known = typeof key === 'object' ? ofObjects?.get(key) : ofTexts?.get(key);
     if (known !== undefined) return known.value;
     const value = compute(key);
-    if (typeof key === 'object') (ofObjects ??= new WeakMap()).set(key, { value });
-    else (ofTexts ??= new Map()).set(key, { value });
+    if (typeof key === 'object') {
+      ofObjects ??= new WeakMap();
+      ofObjects.set(key, { value });
+    } else {
+      ofTexts ??= new Map();
+      ofTexts.set(key, { value });
+    }
     return value;
   };
 }

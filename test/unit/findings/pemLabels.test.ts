@@ -4,6 +4,7 @@ import { encodePem } from '../../../src/core/text/encodePem.ts';
 import { codesOf, findingsIn } from '../../support/annotatedDocument.ts';
 import { base64 } from '../../support/base64.ts';
 import { goIsMissing, runGoProgram } from '../../support/goProgram.ts';
+import { podOf } from '../../support/pods.ts';
 import { createTestCa, createTestRequest } from '../../support/testPki.ts';
 
 const ca = await createTestCa({ name: 'kubernetes' });
@@ -60,6 +61,10 @@ describe('labels and headers', () => {
       'roots.pem': root ?? '',
       'pki/apiserver.crt': own ?? '',
       'pki/ca.crt': root ?? '',
+      // etcd reads them.
+      '/etc/kubernetes/pki/etcd/ca.crt': root ?? '',
+      '/etc/kubernetes/manifests/etcd.yaml': podOf('etcd', ['--trusted-ca-file=/etc/kubernetes/pki/members.pem']),
+      '/etc/kubernetes/pki/members.pem': root ?? '',
     });
     const told = findings.filter(({ code }) => code === 'pem-headers-ignored');
     assert.deepEqual(

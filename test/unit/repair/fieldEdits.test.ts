@@ -5,6 +5,7 @@ import { base64 } from '../../support/base64.ts';
 import { apiserverFlags, etcdFlags, podOf } from '../../support/pods.ts';
 import { judge, repaired, repairOf, type Texts } from '../../support/repair.ts';
 import { signingRequestText } from '../../support/signingRequestText.ts';
+import { createTestCluster } from '../../support/testCluster.ts';
 import { createTestCa } from '../../support/testPki.ts';
 
 const ca = await createTestCa({ name: 'kubernetes' });
@@ -76,6 +77,18 @@ current-context: prod
       'verify the server with its known CA',
       line,
     ]);
+    const cluster = await createTestCluster();
+    const [near, far] = [without, other].map((text) =>
+      text
+        .replace('api.example.com', '192.168.56.10')
+        .replace(data, `certificate-authority-data: ${base64(cluster.ca.certificatePem)}`),
+    );
+    const [title] = await changed(
+      { ...cluster.files, a: near ?? '', 'b.yaml': far ?? '' },
+      'a',
+      'private-ca-not-configured',
+    );
+    assert.equal(title, 'verify the server with its known CA');
     await assertNothingOffered({ a: insecure }, 'kubeconfig-insecure');
     const elsewhere = kubeconfig('https://b.example.com:6443', 'prod');
     await assertNothingOffered({ a: insecure, 'b.yaml': elsewhere }, 'kubeconfig-insecure');

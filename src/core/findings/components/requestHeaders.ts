@@ -4,6 +4,7 @@ import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import { isExample } from '../../locate/files/quietPlaces.ts';
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import { subjectName } from '../../pki/certificateName.ts';
+import { leafMeant } from '../../pki/chainOrder.ts';
 import { folderOf } from '../../pki/cluster/bindings.ts';
 import type { ClusterPicture, ComponentInstance, PlacedObject, Setting } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
@@ -229,7 +230,7 @@ function refusedProxy(server: ComponentInstance): readonly FindingDraft[] {
   const names = allowedNames(server);
   const setting = settingOf(server, allowedNamesFlag);
   const material = givenSetting(server, '--proxy-client-cert-file')?.material;
-  const [leaf] = material?.certificates ?? [];
+  const leaf = leafMeant(material?.certificates ?? []);
   if (setting === undefined || material === undefined || leaf === undefined || names.length === 0) return [];
   const commonName = attributeValues(leaf.certificate.subject, 'CN').at(-1) ?? '';
   if (names.includes(commonName)) return [];

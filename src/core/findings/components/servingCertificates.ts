@@ -1,3 +1,4 @@
+import { leafMeant } from '../../pki/chainOrder.ts';
 import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/clusterModel.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import { givenSetting } from '../../pki/cluster/servers.ts';
@@ -29,17 +30,19 @@ export function servingCertificates(
     .filter((instance) => instance.component === component)
     .flatMap((server): ServingCertificate[] => {
       const material = givenSetting(server, flag)?.material;
-      const [node] = material?.certificates ?? [];
+      const node = leafMeant(material?.certificates ?? []);
       const occurrence = material?.occurrences.find(({ credential }) => credential.fingerprint === node?.fingerprint);
       return node === undefined || occurrence === undefined ? [] : [{ node, occurrence, host: server.host, server }];
     });
   const seen = new Set(named.map(({ occurrence }) => occurrence.credential));
   const placed = graph.files.flatMap((file): ServingCertificate[] => {
-    const [credential] = file.credentials;
-    const node = graph.certificates.get(credential?.fingerprint ?? '');
-    if (credential === undefined || node === undefined || seen.has(credential)) return [];
-    const occurrence = { file, credential };
-    return roleOfFile(occurrence)?.id === role ? [{ node, occurrence, host: hostOf(file) }] : [];
+    const [first] = file.credentials;
+    const known = graph.certificates.get(first?.fingerprint ?? '');
+    if (first === undefined || known === undefined || roleOfFile({ file, credential: first })?.id !== role) return [];
+    const node = leafMeant(file.credentials.flatMap((each) => graph.certificates.get(each.fingerprint ?? '') ?? []));
+    const credential = file.credentials.find((each) => each.fingerprint === node?.fingerprint);
+    if (node === undefined || credential === undefined || seen.has(credential)) return [];
+    return [{ node, occurrence: { file, credential }, host: hostOf(file) }];
   });
   return [...named, ...placed];
 }

@@ -35,6 +35,7 @@ export const clientNotAllowed = {
     anonymous: 'Set --kubelet-client-certificate and --kubelet-client-key of kube-apiserver.',
     token: 'Bind one of these groups to the ClusterRole system:node-bootstrapper.',
   },
+  quickFix: 'add-flag',
 } as const satisfies FindingRecord;
 
 /** Reports clients without a certificate that are not allowed what they need; certificates are judged where they are. */

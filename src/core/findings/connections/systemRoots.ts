@@ -18,7 +18,7 @@ import { refusalOf } from './wrongAuthorities.ts';
  *
  * When: no CA is set for a server, so that its client uses the system trust store, and the server's certificate is not of a public CA. Files of
  * the trust store, such as those in `/usr/local/share/ca-certificates`, count if they are among the files. Also when the CA of a registry is configured for
- * another host, or another CA is. Also when a webhook or an APIService has no `caBundle`.
+ * another host, or another CA is. Also when a webhook or an APIService has no `caBundle`, or a kubeconfig no CA.
  *
  * A container runtime looks for its settings under the host and port of the registry or mirror: the folder of `certs.d` or the key of `configs` must be the
  * same. For an OIDC issuer, the setting is `--oidc-ca-file`, or `issuer.certificateAuthority` in an AuthenticationConfiguration. In a container, the path must be
@@ -50,6 +50,7 @@ export const privateCaNotConfigured = {
       'Put the CA into a Secret of this namespace, name it in vault.hashicorp.com/tls-secret, and set vault.hashicorp.com/ca-cert to /vault/tls/ and its key.',
     folder: 'Set {flag} to the folder with the settings of registries.',
   },
+  quickFix: 'edit-field',
 } as const satisfies FindingRecord;
 
 /** Reports servers of a private CA for which their clients have no CA, at the address of the server. */
@@ -60,11 +61,9 @@ export function checkSystemRoots(graph: PkiGraph, verdicts: readonly ConnectionV
     const occurrence = leafOf(connection);
     const leaf = graph.certificates.get(server.kind === 'refused' ? (server.fingerprint ?? '') : '');
     const place = names[0]?.place;
-    // A kubeconfig without a CA is told as that.
-    if (connection.client.use !== undefined) continue;
     if (server.kind !== 'refused' || server.reason !== 'authority' || clientTrusts.kind !== 'systemRoots') continue;
     if (place === undefined || leaf === undefined || occurrence === undefined) continue;
-    const { setting = '' } = clientTrusts;
+    const setting = connection.client.use === undefined ? (clientTrusts.setting ?? '') : 'certificate-authority-data';
     const above = authoritiesAbove(graph, leaf);
     const [issuer] = above;
     const own = clientTrusts.materials?.[0]?.material.certificates[0];

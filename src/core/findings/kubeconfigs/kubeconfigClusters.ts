@@ -71,7 +71,8 @@ export const kubeconfigHttp = {
  *
  * When: the server is called over https, no CA is set, and `insecure-skip-tls-verify` is not true.
  *
- * This works only if a public CA issued the server certificate. Otherwise set `certificate-authority-data`.
+ * This works only if a public CA issued the server certificate. Otherwise set `certificate-authority-data`. If the server's certificate is
+ * among the files, it is reported as [private-ca-not-configured](private-ca-not-configured.md).
  *
  * @category wiring
  * @stage understand

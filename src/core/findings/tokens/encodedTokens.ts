@@ -21,6 +21,7 @@ export const tokenStillBase64 = {
   fact: 'This token is still in base64, as it stands in the `data` of a Secret.',
   consequence: 'kube-apiserver answers `Unauthorized`.',
   wayOut: 'Decode it once with `base64 -d`.',
+  quickFix: 'decode-base64',
 } as const satisfies FindingRecord;
 
 /** Judges whether what is presented as a token is one, and not its base64. */

@@ -37,7 +37,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
       /cannot load certificate(?: key)? "[^"\n]{0,400}"(?!: [^\n]{0,300}(?:No such file|Permission denied))|[Uu]nable to load (?:[Cc]ertificate|[Pp]rivate [Kk]ey|client certificate|key)\b(?![^\n]{0,400}(?:no such file|No such file|permission denied))/,
       /no certificate PEM data found|not a PEM certificate|(?:failed to parse|failed to decode|unable to parse|unable to decode) (?:the )?(?:PEM|pem|private key|client key|key PEM|certificate PEM)(?: block| data| file)?(?: containing (?:the )?(?:private key|public key|certificate))?|no PEM (?:data|block)\b[^\n"]{0,60}|[Ii]nvalid PEM\b[^\n"]{0,40}/,
       /x509: [^\n"]{0,40}(?:private key|decryption password)[^\n"]{0,80}|\bpkcs8: [^\n"]{3,80}|pkcs12: [^\n"]{3,80}|0x8009030D|keystore password was incorrect|[Kk]eystore was tampered with|Invalid keystore format|no key found, wrong pass phrase, or wrong file format|cannot read configured \[\w{1,20}\] keystore|(?:found no certificates|could not find a PKCS #8 private key|does not contain (?:a )?valid private key)\b[^\n"]{0,30}|DerInputStream|toDerInputStream|UnrecoverableKeyException|Cannot recover key|[Cc]ould not deserialize key data|cadata does not contain a certificate|NO_CERTIFICATE_OR_CRL_FOUND|no certificate or crl found|specified network password is not correct|Keyset does not exist|(?:does not|doesn't) contain (?:a |any )?valid PEM|block is not a certificate/,
-      /(?:data does not contain any valid (?:RSA|private key)|error parsing (?:a |the )?private key|couldn't load (?:the )?(?:private key|certificate)[^\n"]{0,300}(?:invalid|unable to parse|does not contain)|parseAlgParameters failed|isn't in RSA format|only expected one PEM formated|expected 1 certificate, found \d{1,6}|ERR_OSSL_PEM_\w{3,30}|ERR_OSSL_(?:UNSUPPORTED|EVP_UNSUPPORTED)|InvalidKeySpecException)[^\n"]{0,80}/,
+      /(?:data does not contain any valid (?:RSA(?! or ECDSA certificates)|private key)|error parsing (?:a |the )?private key|couldn't load (?:the )?(?:private key|certificate)[^\n"]{0,300}(?:invalid|unable to parse|does not contain)|parseAlgParameters failed|isn't in RSA format|only expected one PEM formated|expected 1 certificate, found \d{1,6}|ERR_OSSL_PEM_\w{3,30}|ERR_OSSL_(?:UNSUPPORTED|EVP_UNSUPPORTED)|InvalidKeySpecException)[^\n"]{0,80}/,
     ),
     reasons: ['unreadable', 'keyMismatch', 'notStarted'],
     meaning: () =>
@@ -108,7 +108,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     id: 'rootsUnreadable',
     pattern:
       /unable to load root certificates(?:: [^"]*)?|caBundle: (?:Invalid|Required) value|trustAnchors parameter must be non-empty|(?:data|unable to read CA cert)[^\n]{0,200}?does not contain any valid RSA or ECDSA certificates|error setting certificate (?:file|verify locations)[^\n]*/,
-    reasons: ['caUnreadable'],
+    reasons: ['caUnreadable', 'notStarted'],
     meaning: () => l10n.t('A file or value that must contain CA certificates has no readable certificate.'),
   },
   {

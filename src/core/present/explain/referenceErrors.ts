@@ -86,10 +86,10 @@ export const referenceErrors: readonly LoggedErrorRecord[] = [
     pattern: wordings(
       /context was not found for specified context|no context exists with the name|current-context (?:is not set|must exist)|cannot locate context|[Cc]ontext "?[^\s"]{1,253}"? (?:does not exist|not found)(?: in (?:the )?kubeconfig)?/,
       /(?:cluster|user|auth info) "[^"\n]{0,253}" (?:was not found for context|does not exist)|no server found for cluster|(?:default )?cluster has no server defined/,
-      /no configuration has been provided, try setting|invalid configuration: (?!unable to read)[^\n]{1,160}|[Ii]nvalid kube-?config file|Config not found: \S{1,300}|Missing or incomplete configuration info|no client provided, cannot use webhook|error loading config file "[^"\n]{1,300}": (?:yaml|json|couldn't|no kind)[^\n]{1,120}/,
+      /no configuration has been provided, try setting|invalid configuration: (?!unable to read)[^\n]{1,160}|[Ii]nvalid kube-?config file|Config not found: \S{1,300}|Missing or incomplete configuration info|no client provided, cannot use webhook|error loading config file "[^"\n]{1,300}": (?:yaml|json|couldn't|no kind|error converting)[^\n]{1,200}/,
       /client-(?:key|cert)(?:-data)? (?:or|and) client-(?:key|cert)(?:-data)? (?:must be specified|are both specified)|more than one authentication method found for|specifying a root certificates file with the insecure flag is not allowed/,
       /Please enter (?:Username|Password):/,
-      /(?:command|apiVersion|interactiveMode) must be specified for [^\n]{1,253} to use exec authentication plugin/,
+      /(?:command|apiVersion|interactiveMode) must be specified for [^\n]{1,253} to use exec authentication plugin|invalid interactiveMode for [^\n]{1,253}/,
     ),
     reasons: ['configuration'],
     meaning: () =>

@@ -195,7 +195,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
       /path length constraint exceeded|invalid CA certificate|\bPATH_LENGTH_EXCEEDED\b|\bINVALID_CA\b|ERR_CERT_INVALID|net_error -2(?:0[789]|1\d)\b|asn1: (?:structure|syntax) error: [^\n({]{3,100}|certificate is not authorized to sign other certificates|(?:certificate|issuer) is not a CA\b|not a CA certificate|basic constraints check failed|invalid peer certificate: \w+|InvalidCertificate\(\w+/,
       /certificate chain too long|subject issuer mismatch|key identifier mismatch|(?:permitted|excluded) subtree violation|unhandled critical extension|SEC_ERROR_(?:CA_CERT_INVALID|BAD_SIGNATURE|BAD_DER|REUSED_ISSUER_AND_SERIAL|EXTENSION_VALUE_INVALID|PATH_LEN_CONSTRAINT_INVALID|CERT_NOT_IN_NAME_SPACE|UNKNOWN_CRITICAL_EXTENSION)|MOZILLA_PKIX_ERROR_\w{1,60}|ERR_CERT_(?:VALIDITY_TOO_LONG|CONTAINS_ERRORS|NON_UNIQUE_NAME|NAME_CONSTRAINT_VIOLATION)/,
     ),
-    reasons: ['chain', 'unreadable', 'caUnreadable'],
+    reasons: ['chain', 'unreadable', 'caUnreadable', 'notStarted'],
     meaning: () => l10n.t('A certificate in the chain violates a rule that Go enforces, or Go cannot read it.'),
   },
 ];

@@ -72,7 +72,7 @@ describe('kubeconfigs', () => {
       'error kubeconfig-cert-without-key: client-key-data',
     ]);
     assert.deepEqual(await saidOfParts({ cluster: { 'certificate-authority-data': undefined } }), [
-      'info kubeconfig-no-ca: https://192.168.56.10:6443',
+      'warning private-ca-not-configured: https://192.168.56.10:6443',
     ]);
   });
 

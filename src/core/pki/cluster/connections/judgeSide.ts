@@ -3,7 +3,7 @@ import { optional } from '../../../text/optional.ts';
 import { attributeValues } from '../../../x509/attributeValues.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
 import type { DistinguishedName } from '../../../x509/x509Model.ts';
-import { findKeyMismatches } from '../../keyMismatches.ts';
+import { mismatchedFirst } from '../../keyMismatches.ts';
 import type { CertificateNode, PkiGraph } from '../../pkiModel.ts';
 import { isOfPrivateCa } from '../../privateCas.ts';
 import { oids } from '../../verification/oids.ts';
@@ -304,11 +304,8 @@ const fingerprintsByCertificate = memoisedBy(
 /** If no flag or field names a key: by known pairs. */
 function isMismatched(graph: PkiGraph, { material, key }: SourceMaterial): boolean {
   if (key !== undefined) return false;
-  return findKeyMismatches(graph).some(
-    ({ pair }) =>
-      pair.certificates[0]?.credential ===
-      material.occurrences.find(({ credential: { content } }) => content.kind === 'certificate')?.credential,
-  );
+  const own = material.occurrences.find(({ credential: { content } }) => content.kind === 'certificate')?.credential;
+  return own !== undefined && mismatchedFirst(graph).has(own);
 }
 
 /** The identity of the holder of a certificate for the server. */
