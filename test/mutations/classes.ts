@@ -1,6 +1,8 @@
 import { apiserverFlags } from './classes/apiserver.ts';
 import { applicationObjects } from './classes/application.ts';
+import { bundles } from './classes/bundles.ts';
 import { certManagerObjects, joinTokens } from './classes/certManager.ts';
+import { chains } from './classes/chains.ts';
 import { clusterObjects } from './classes/clusterObjects.ts';
 import { controllerManagerFlags } from './classes/controllerManager.ts';
 import { encodings } from './classes/encodings.ts';
@@ -13,7 +15,10 @@ import { kubeconfigs } from './classes/kubeconfigs.ts';
 import { kubelet } from './classes/kubelet.ts';
 import { meshObjects } from './classes/meshes.ts';
 import { serverNames } from './classes/names.ts';
+import { objectFields } from './classes/objectFields.ts';
+import { oddCas, oddLeaves } from './classes/oddFields.ts';
 import { otherContents } from './classes/otherContents.ts';
+import { parties } from './classes/parties.ts';
 import { providers } from './classes/providers.ts';
 import { secretReferences } from './classes/references.ts';
 import { renewals } from './classes/renewals.ts';
@@ -70,4 +75,8 @@ export const particularClasses: readonly MutationClass[] = [
   joinTokens,
   unreadSettings,
   renewals,
+  objectFields,
 ];
+
+/** As {@link commonClasses}: what stands with certificates, odd fields in them, and who is meant to be whom. */
+export const furtherClasses: readonly MutationClass[] = [bundles, chains, oddLeaves, oddCas, parties];

@@ -49,7 +49,7 @@ export class MemoryJudge {
     const mapping = createRootMapping(this.#root, base);
     const names = new FileNames(this.#root, mapping);
     for (const name of tree.files.keys()) names.add(path.posix.join(base, name), name);
-    const files = [...tree.files].map(([name, file]) => {
+    const files = inOrder(tree).map(([name, file]) => {
       const local = path.posix.join(base, name);
       const place = { path: name, hostPath: mapping.toHostPath(local) };
       const known = this.#decoded.get(file);
@@ -88,4 +88,10 @@ export class MemoryJudge {
     const target = this.#root === undefined ? undefined : files.get(path.posix.relative('/', link));
     return target === undefined || 'linkTo' in target ? undefined : target;
   }
+}
+
+/** As a scan finds them: each folder by name. */
+function inOrder({ files }: Tree): readonly (readonly [string, TreeFile])[] {
+  const named = [...files].map(([name, file]) => [name.replaceAll('/', '\0'), name, file] as const);
+  return named.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, name, file]) => [name, file] as const);
 }

@@ -1,6 +1,6 @@
 import type { Finding } from '../../src/core/findings/findingModel.ts';
 import { contradictionsIn, describeContradiction } from '../support/contradictions.ts';
-import { commonClasses, particularClasses } from './classes.ts';
+import { commonClasses, furtherClasses, particularClasses } from './classes.ts';
 import type { Distribution } from './distribution.ts';
 import type { HealthyTree } from './distributions.ts';
 import { fittingGroups, unfittingAnswers } from './fittingAnswers.ts';
@@ -122,9 +122,13 @@ async function mutationsOf(distribution: Distribution, every: number): Promise<r
         })),
       ),
     );
-  const [common, particular] = [await plantAll(commonClasses), await plantAll(particularClasses)];
+  const [common, particular, further] = [
+    await plantAll(commonClasses),
+    await plantAll(particularClasses),
+    await plantAll(furtherClasses),
+  ];
   const isEvery = (index: number, so: number) => index % (every * so) === 0;
-  const all = [...common.flat(), ...particular.flat().map((each) => ({ ...each, index: 0 }))];
+  const all = [...common.flat(), ...particular.flat().map((each) => ({ ...each, index: 0 })), ...further.flat()];
   return all
     .filter(({ index, groups }) => isEvery(index, 1) || groups.length > 0)
     .map(({ mutation, index, groups }, number) => ({

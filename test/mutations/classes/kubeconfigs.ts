@@ -29,6 +29,12 @@ const withoutField =
   (tree: Tree): Tree =>
     withEdit(tree, file, new RegExp(`^ +${field}: .*\\n`, 'm'), '');
 
+/** Puts something else in the place of the user's certificate and key. */
+const withUser =
+  (file: string, line: string) =>
+  (tree: Tree): Tree =>
+    withEdit(withoutField(file, 'client-key-data')(tree), file, /^( +)client-certificate-data: .*$/m, `    ${line}`);
+
 function clusters({ tree, now }: Distribution, file: string): readonly Mutation[] {
   const ca = inField(file, 'certificate-authority-data');
   const old = certificateAt(tree, ca);
@@ -74,6 +80,11 @@ function clusters({ tree, now }: Distribution, file: string): readonly Mutation[
       mutate: (healthy) =>
         inCluster(file, 'insecure-skip-tls-verify: true')(withoutField(file, 'certificate-authority-data')(healthy)),
       expected: atText(file, 'insecure-skip-tls-verify: true', 'kubeconfig-insecure'),
+    },
+    {
+      name: `${file} without a CA`,
+      mutate: withoutField(file, 'certificate-authority-data'),
+      expected: inAnyOf([file], 'kubeconfig-no-ca', 'private-ca-not-configured'),
     },
     {
       name: `${file} with a server without TLS`,
@@ -135,6 +146,21 @@ function users({ isRoot }: Distribution, file: string): readonly Mutation[] {
       mutate: inUser(file, 'token: abcdef'),
       expected: inAnyOf([file], 'kubeconfig-multiple-auth'),
     },
+    ...[
+      ['without a command', 'apiVersion: client.authentication.k8s.io/v1beta1'],
+      ['without a version', 'command: login'],
+      ['that does not say whether it asks', 'apiVersion: client.authentication.k8s.io/v1, command: login'],
+      [
+        'that asks in a way that there is not',
+        'apiVersion: client.authentication.k8s.io/v1, command: login, interactiveMode: Sometimes',
+      ],
+    ].map(
+      ([what, plugin]): Mutation => ({
+        name: `${file} with a plugin ${what}`,
+        mutate: withUser(file, `exec: {${plugin}}`),
+        expected: atText(file, /exec: .*/, 'kubeconfig-exec-incomplete'),
+      }),
+    ),
     {
       name: `${file} with a plugin of an interface that is gone`,
       mutate: inUser(file, 'exec: {apiVersion: client.authentication.k8s.io/v1alpha1, command: login}'),

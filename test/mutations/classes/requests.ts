@@ -1,4 +1,5 @@
 import type { FindingCode } from '../../../src/core/findings/catalog.ts';
+import { base64 } from '../../support/base64.ts';
 import * as x509 from '../../support/peculiarX509.ts';
 import { KeyUsagesExtension } from '../../support/peculiarX509.ts';
 import { createTestRequest, type TestCertificateOptions } from '../../support/testPki.ts';
@@ -10,6 +11,21 @@ import { type Tree, textOf, withEdit, withText } from '../tree.ts';
 const file = 'root/objects/requests.yaml';
 const [node, user] = ['name: csr-worker-2', 'name: jane'];
 const certificate = inField(file, 'certificate', node);
+
+const unknownSigner = 'signerName: kubernetes.io/kubelet-client';
+const waiting = `apiVersion: certificates.k8s.io/v1
+kind: CertificateSigningRequest
+metadata:
+  name: csr-waiting
+  creationTimestamp: 2026-06-12T08:00:00Z
+spec:
+  signerName: kubernetes.io/kubelet-serving
+  username: system:node:worker-2
+  groups: ['system:nodes']
+  usages:
+  - digital signature
+  - server auth
+`;
 
 /** Objects that ask for certificates which their signer does not issue, or does not issue so. */
 export const signingRequests: MutationClass = ({ tree }) => {
@@ -27,6 +43,17 @@ export const signingRequests: MutationClass = ({ tree }) => {
     edit('of a kubelet client for a server', '- client auth', '- server auth', 'csr-usages-mismatch'),
     edit('for five minutes', 'expirationSeconds: 86400', 'expirationSeconds: 300', 'csr-expiration-too-short'),
     edit('approved long ago and not issued', /^ +certificate: .*\n/m, '', 'csr-approved-not-issued'),
+    {
+      name: 'a kubelet that waits for its serving certificate',
+      mutate: async (old) => {
+        const names = { commonName: 'system:node:worker-2', organizations: ['system:nodes'], dnsNames: ['worker-2'] };
+        const { requestPem } = await createTestRequest(names);
+        return withText(old, file, `${waiting}  request: ${base64(requestPem)}\n---\n${textOf(old, file)}`);
+      },
+      expected: inAnyOf([file], 'csr-not-approved'),
+    },
+    edit('of a signer that Kubernetes does not have', /signerName: .*/, unknownSigner, 'csr-signer-unknown'),
+    edit('that is none', /request: .*/, `request: ${base64('nothing\n')}`, 'csr-request-unparsable'),
     ...asking('for a node without its group', node, { commonName: 'system:node:worker-2', organizations: [] }),
     ...asking('for a node without its prefix', node, { commonName: 'worker-2', organizations: ['system:nodes'] }),
     {

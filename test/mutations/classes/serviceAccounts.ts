@@ -1,5 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import type { FindingCode } from '../../../src/core/findings/catalog.ts';
+import { base64 } from '../../support/base64.ts';
 import { signedToken } from '../../support/signedToken.ts';
 import { atText, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
 import { newEcKey } from '../newKey.ts';
@@ -41,6 +42,7 @@ export const serviceAccounts: MutationClass = ({ tree, now }) => {
       changed({ nbf: seconds + 86_400, iat: seconds + 86_400, exp: seconds + 90_000 }),
       'token-not-yet-valid',
     ],
+    ['still in base64', (token) => base64(token), 'token-still-base64'],
     ['without an end', changed({ exp: undefined }), 'token-legacy-nonexpiring'],
   ];
   return [

@@ -6,7 +6,7 @@ import { judgeConnections } from '../../../src/core/pki/cluster/connections/judg
 import { connectionFixesFor } from '../../../src/core/renewal/connectionFixesFor.ts';
 import { wayOnFrom } from '../../../src/core/renewal/wayOn.ts';
 import { judgeRepair, repairsThatHelp } from '../../../src/core/repair/judgeRepair.ts';
-import { commonClasses, particularClasses } from '../../mutations/classes.ts';
+import { commonClasses, furtherClasses, particularClasses } from '../../mutations/classes.ts';
 import type { Distribution } from '../../mutations/distribution.ts';
 import { healthyTrees } from '../../mutations/distributions.ts';
 import { MemoryJudge } from '../../mutations/judgeInMemory.ts';
@@ -33,7 +33,7 @@ suite('an error', () => {
       const distribution = await create();
       const { now } = distribution;
       const judge = new MemoryJudge({ ...distribution, isRoot: false });
-      for (const plant of [...commonClasses, ...particularClasses]) {
+      for (const plant of [...commonClasses, ...particularClasses, ...furtherClasses]) {
         for (const mutation of await plant(distribution)) {
           const kind = mutation.expected.codes.join();
           if (planted.has(kind)) continue;
