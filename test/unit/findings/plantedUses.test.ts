@@ -171,6 +171,7 @@ const gateway = (inNamespace?: string) => ({
   },
 });
 const incomplete = 'broken: secret "shop/www-tls" contains no keypair or CA certificate';
+const mismatch = 'broken: tls: private key does not match public key';
 const clients = { 'nginx.ingress.kubernetes.io/auth-tls-secret': 'shop/clients' };
 
 describe('a connection works only if its reader can use the Secret', () => {
@@ -178,6 +179,18 @@ describe('a connection works only if its reader can use the Secret', () => {
     ['Ingress with all', [web(), tls({ ...crt, ...key })], 'unknown'],
     ['Ingress without the key', [web(), tls({ ...crt, other: 'x' })], 'secret-key-missing', incomplete],
     ['Ingress without the certificate', [web(), tls({ ...key, other: 'x' })], 'secret-key-missing', incomplete],
+    [
+      'Ingress with the key of another certificate',
+      [web(), tls({ ...crt, 'tls.key': served.traditionalKeyPem })],
+      'key-cert-mismatch',
+      mismatch,
+    ],
+    [
+      'Ingress with the CA before its certificate',
+      [web(), tls({ 'tls.crt': ca.certificatePem + site.certificatePem, ...key })],
+      'chain-wrong-order',
+      mismatch,
+    ],
     [
       'Ingress of another namespace',
       [web(), tls({ ...crt, ...key }, 'other')],

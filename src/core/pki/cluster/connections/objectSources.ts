@@ -1,7 +1,9 @@
 import { placeholderReason } from '../../../kubernetes/placeholderReason.ts';
 import type { FieldOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
 import { scalarAt } from '../../../locate/objects/nodes.ts';
+import type { ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { optional } from '../../../text/optional.ts';
+import type { PkiGraph } from '../../pkiModel.ts';
 import { clusterPictureOf } from '../buildClusterPicture.ts';
 import type { FilePlace, Material, PlacedObject } from '../clusterModel.ts';
 import { materialInField } from '../materials.ts';
@@ -31,7 +33,7 @@ export function operatorSource(
   const isUnmounted = readerWithout(objectIndexOf(clusterPictureOf(graph)), monitor, file) !== undefined;
   const unusable = isUnmounted ? `open ${path}: no such file or directory` : undefined;
   const [only, ...others] = clusterIndex(scene.cluster).objectsNamed(kind, name);
-  const value = scalarAt(only?.object.root, 'data', key) ?? scalarAt(only?.object.root, 'stringData', key);
+  const value = valueIn(only, key);
   const isKnown = only !== undefined && others.length === 0 && value !== undefined;
   if (!isKnown && unusable === undefined) return unknown({ why: 'objectNotFound', name: `${kind} ${name}`, place });
   const material = isKnown ? materialInField(graph, only.file, only.object, value) : noMaterial(by, place);
@@ -58,7 +60,7 @@ export function namedObjectSource(
   const namespace = slash === -1 ? beside : node.text.slice(0, slash);
   const target = clusterIndex(scene.cluster).objectNamed(kind, name, namespace);
   const place = { file, span: node.span };
-  const value = scalarAt(target?.object.root, 'data', key) ?? scalarAt(target?.object.root, 'stringData', key);
+  const value = valueIn(target, key);
   const unusable = references.map((each) => unusableReference(index, each)).find((each) => each !== undefined);
   const { error } = unusable ?? {};
   if (unusable !== undefined && error === undefined) {
@@ -75,7 +77,19 @@ export function namedObjectSource(
     target === undefined || value === undefined
       ? noMaterial(by, place)
       : materialInField(graph, target.file, target.object, value);
-  return materialSource({ material, by, place, ...optional('unusable', error) });
+  return materialSource({ material, ...besideKey(graph, target, key), by, place, ...optional('unusable', error) });
+}
+
+function valueIn(target: PlacedObject | undefined, key: string): ScalarNode | undefined {
+  return scalarAt(target?.object.root, 'data', key) ?? scalarAt(target?.object.root, 'stringData', key);
+}
+
+/** The private key of a TLS Secret. One that is hidden or not there says nothing of the certificate. */
+function besideKey(graph: PkiGraph, target: PlacedObject | undefined, key: string): Pick<SourceMaterial, 'key'> {
+  const value = key === 'tls.crt' ? valueIn(target, 'tls.key') : undefined;
+  if (target === undefined || value === undefined) return {};
+  const material = materialInField(graph, target.file, target.object, value);
+  return material.occurrences.length > 0 ? { key: material } : {};
 }
 
 /** What stands in a field: of a placeholder, what its reader says, unless something writes the field later. */
