@@ -239,12 +239,15 @@ function worstCluster(
 function detailsOf(model: MapModel, context: DetailContext): Readonly<Record<string, MapDetail>> {
   const details: Record<string, MapDetail> = {};
   for (const card of model.cards) details[card.id] = cardDetail(card, model, context);
+  for (const wire of model.wires) details[wire.id] = wireDetail(wire, model.machines, context);
   for (const wire of model.wires) {
-    details[wire.id] = wireDetail(wire, model.machines, context);
     for (const { pill } of [wire.client, wire.server, ...(wire.members ?? []).map(({ end }) => end)]) {
       const { node } = pill ?? {};
       if (pill === undefined || node === undefined) continue;
-      details[`certificate ${node.fingerprint}`] ??= certificateDetail({ ...pill, node }, model, context);
+      details[`certificate ${node.fingerprint}`] ??= certificateDetail({ ...pill, node }, model, {
+        ...context,
+        details,
+      });
     }
   }
   for (const authority of model.authorities)

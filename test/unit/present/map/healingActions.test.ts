@@ -3,6 +3,10 @@ import { it } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { mapOf } from '../../../../src/core/present/map/mapOf.ts';
 import { renewalAdvice } from '../../../../src/core/present/map/renewalAdvice.ts';
+import { rotations } from '../../../mutations/classes/rotations.ts';
+import { highlyAvailable } from '../../../mutations/distributions/severalNodes.ts';
+import { offeredFor } from '../../../mutations/healing.ts';
+import { MemoryJudge } from '../../../mutations/judgeInMemory.ts';
 import { clusterGraphOf, type Documents } from '../../../support/changes.ts';
 import { judgedIn } from '../../../support/judgedRepairs.ts';
 import { inBase64 } from '../../../support/manners.ts';
@@ -48,6 +52,29 @@ it('a connection that fails for a stale CA offers its replacement, and no renewa
   assert.ok(others.every(({ isPrimary }) => !isPrimary));
 });
 
+it('the panel of a sound certificate begins with what mends its connection, and offers no renewal that does not', async () => {
+  const panelOf = async (documents: Documents) => {
+    const graph = await clusterGraphOf(documents);
+    const findings = evaluate(graph, defaultPolicy, now);
+    const { scene } = mapOf({ graph, findings, policy: defaultPolicy, now }, { today: now, advice: renewalAdvice() });
+    const panel = Object.values(scene.details).find(({ title }) => title.endsWith(' scheduler.conf'));
+    assert.ok(panel !== undefined);
+    const isVain = panel.sections.some((each) => JSON.stringify(each).includes('Renewing it would not help'));
+    return { labels: panel.actions.map(({ label }) => label), isVain };
+  };
+  const [open, decoded] = ['Open scheduler.conf', 'Show decoded'];
+  assert.deepEqual(await panelOf({ ...tree, [path]: stale }), {
+    labels: ['Replace the CA in scheduler.conf…', open, decoded],
+    isVain: false,
+  });
+  // A server without a certificate refuses nobody’s, and no renewal of a client brings it back.
+  const server = '/etc/kubernetes/manifests/kube-apiserver.yaml';
+  const bare = String(tree[server]).replaceAll(/^ *- --tls-(?:cert|private-key)-file=.*\n/gm, '');
+  assert.deepEqual(await panelOf({ ...tree, [server]: bare }), { labels: [open, decoded], isVain: true });
+  // Nothing is wrong there.
+  assert.match((await panelOf(tree)).labels[0] ?? '', /^Renew /);
+});
+
 it('a connection that fails for an expired certificate offers its renewal', async () => {
   const [first, ...others] = await actionsOf(tree, now + 2 * year);
   // One action for all certificates that have expired comes first.
@@ -58,6 +85,19 @@ it('a connection that fails for an expired certificate offers its renewal', asyn
 it('a connection that will stop offers the renewal of the certificate that ends', async () => {
   const [first] = await actionsOf(tree, now + year - 20 * 86_400_000);
   assert.deepEqual([first?.command, first?.isPrimary], ['renew', true]);
+});
+
+it('one action reissues what a replaced CA and its key are to sign, on machines that have no line on the open map as well', async () => {
+  const distribution = await highlyAvailable();
+  const mutation = (await rotations(distribution)).find(({ name }) => name.endsWith('and its key replaced alone'));
+  assert.ok(mutation !== undefined);
+  const changed = await mutation.mutate(distribution.tree);
+  const judge = new MemoryJudge({ ...distribution, isRoot: false });
+  const graph = await judge.graphOf(changed);
+  const offered = await offeredFor(changed, { graph, findings: judge.findingsOf(graph), now: distribution.now });
+  assert.ok(offered.length > 5);
+  for (const { connection, first, heals } of offered)
+    assert.deepEqual([first, heals], ['Reissue 12 certificates…', true], connection);
 });
 
 it('a map without advice, of a host that cannot sign, offers nothing that signs or writes', async () => {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { MapDetail, MapLine } from '../../../../protocol/pkiMap.ts';
+import type { MapAction, MapDetail, MapLine } from '../../../../protocol/pkiMap.ts';
 import { certificateRole } from '../../../kubernetes/certificateRole.ts';
 import { certificateName, subjectName } from '../../../pki/certificateName.ts';
 import { blastRadius, type CaLearner } from '../../../pki/cluster/connections/blastRadius.ts';
@@ -70,11 +70,14 @@ function wireLine(wire: MapWire, now: number): MapLine {
   });
 }
 
+/** With the panels of the connections. */
+type CertificateDetailContext = DetailContext & { readonly details: Readonly<Record<string, MapDetail>> };
+
 /** The panel of a certificate: purpose, places and connections. */
 export function certificateDetail(
   pill: Pill & { readonly node: CertificateNode },
   { wires }: MapModel,
-  context: DetailContext,
+  context: CertificateDetailContext,
 ): MapDetail {
   const { node, role, name, seal } = pill;
   const { now, locale } = context;
@@ -91,6 +94,9 @@ export function certificateDetail(
   const users = wires.filter(({ client, server }) =>
     [client, server].some((each) => each.pill?.node?.fingerprint === node.fingerprint),
   );
+  const own = certificateActions(node, { ...context, number: pill.number }, isOver);
+  const actions = state === 'broken' && !isOver ? withFixesOf(users, own, node, context) : own;
+  const isVain = actions.length < own.length;
   return {
     title: `${stateMark(state)} ${name}`,
     state,
@@ -99,6 +105,7 @@ export function certificateDetail(
     sections: [
       ...section(undefined, [
         ...certificateProblems(node, context),
+        ...(isVain ? [plainLine(l10n.t('Renewing it would not help: see the connection that is broken.'))] : []),
         ...purposeLines(role),
         ...(seal === undefined ? [] : [plainLine(l10n.t('signed by {0}', seal.name))]),
         plainLine(l10n.t('subject {0}', subjectName(node.certificate))),
@@ -111,8 +118,24 @@ export function certificateDetail(
       ...section(l10n.t('Without it'), record === undefined ? [] : [plainLine(asSentence(record.breaks()))]),
       ...section(l10n.t('After renewal'), renewalLines(role)),
     ],
-    actions: certificateActions(node, { ...context, number: pill.number }, isOver),
+    actions,
   };
+}
+
+/** A sound certificate whose connections are refused for another reason: what mends those, and no renewal that does not. */
+function withFixesOf(
+  users: readonly MapWire[],
+  own: readonly MapAction[],
+  node: CertificateNode,
+  { judged, details }: CertificateDetailContext,
+): readonly MapAction[] {
+  if (judged.verdictOf(node).problems.some(({ severity }) => severity === 'error')) return own;
+  const isLook = ({ command }: MapAction): boolean => command === 'open' || command === 'showDecoded';
+  const broken = users.filter(({ state }) => state === 'broken');
+  const fixes = broken.flatMap(({ id }) => details[id]?.actions ?? []).filter((action) => !isLook(action));
+  const isFix = ({ label }: MapAction): boolean => fixes.some((fix) => fix.label === label);
+  if (broken.length === 0 || own.some(isFix)) return own;
+  return [...fixes.slice(0, 1), ...own.filter(isLook)];
 }
 
 /** Why it does not work, or will stop. */

@@ -162,12 +162,15 @@ const fewBroken = 50;
 
 /** One action for all certificates that would have to be reissued one by one. */
 export function reissueAll(wires: readonly MapWire[], context: MapActionContext): readonly MapAction[] {
-  const { advice, places } = context;
-  const broken = wires.filter(({ state }) => state === 'broken');
+  const { advice, places, verdicts } = context;
+  // What is broken on other machines has no line here.
+  const every = verdicts.filter(({ state }) => state === 'broken');
+  const shown = wires.flatMap(({ state, worst }) => (state === 'broken' ? [worst] : []));
+  const broken = every.length > fewBroken ? shown : every;
   if (advice === undefined || broken.length > fewBroken) return [];
-  const nodes = broken.flatMap(({ worst }) =>
+  const nodes = broken.flatMap((verdict) =>
     advice
-      .connectionFixesFor(worst, context)
+      .connectionFixesFor(verdict, context)
       .flatMap((fix) => (fix.kind === 'reissue' || fix.kind === 'renew' ? fix.node : [])),
   );
   const fingerprints = [...new Set(nodes.map(({ fingerprint }) => fingerprint))];
