@@ -1,4 +1,6 @@
 import { credentialFieldOf } from '../kubernetes/credentialFieldOf.ts';
+import { itemsAt, mappingAt, scalarAt } from '../locate/objects/nodes.ts';
+import type { DocumentNode } from '../locate/objects/objectModel.ts';
 import { optional } from '../text/optional.ts';
 import { fieldOf } from './credentialPlace.ts';
 import type { DecodedFile, PkiGraph } from './pkiModel.ts';
@@ -36,9 +38,10 @@ export function halfPairs({
   );
 }
 
-/** The user's certificate or key is unreadable or missing, or the cluster's CA is; or there is a sample in its place. */
-function isBrokenKubeconfig({ credentials, values, references }: DecodedFile): boolean {
+/** The user's certificate or key is unreadable or missing, or the cluster's CA is; a sample, or a plugin without a command, is there instead. */
+function isBrokenKubeconfig({ credentials, values, references, objects = [] }: DecodedFile): boolean {
   return (
+    objects.some(({ root }) => itemsAt(root, 'users').some(lacksCommand)) ||
     halfPairs({ values, ...optional('references', references) }).length > 0 ||
     credentials.some((credential) => credential.content.kind === 'unreadable' && fieldOf(credential) !== undefined) ||
     values.some(({ placeholder, keyPath, object }) => {
@@ -46,4 +49,9 @@ function isBrokenKubeconfig({ credentials, values, references }: DecodedFile): b
       return isSample && keyPath !== undefined && credentialFieldOf(keyPath, object) !== undefined;
     })
   );
+}
+
+function lacksCommand(user: DocumentNode): boolean {
+  const plugin = mappingAt(user, 'user', 'exec');
+  return plugin !== undefined && (scalarAt(plugin, 'command')?.text ?? '') === '';
 }

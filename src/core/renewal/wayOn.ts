@@ -164,9 +164,10 @@ function foreignAt({ path, fingerprint }: Finding, here: Possibilities): WayOn |
   return ways.find((way) => isPossible(way, here));
 }
 
-/** Of a certificate with wrong names or usages, told where it is verified. */
+/** Of a certificate with wrong names or usages, told where it is verified, or with a broken signature. */
 function reissueOf({ code, path, fingerprint, related }: Finding, here: Possibilities): WayOn | undefined {
-  if (catalogEntry(code).quickFix !== 'reissue-san' && code !== 'front-proxy-cn-not-allowed') return undefined;
+  const isOther = code === 'front-proxy-cn-not-allowed' || code === 'sig-invalid';
+  if (catalogEntry(code).quickFix !== 'reissue-san' && !isOther) return undefined;
   const placed = related.flatMap((place) => {
     const file = here.graph.files.find((each) => each.path === place.path);
     return file?.credentials.find(({ block }) => block.span.start === place.span?.start)?.fingerprint ?? [];

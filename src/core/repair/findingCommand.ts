@@ -14,9 +14,10 @@ import { attributeValues } from '../x509/attributeValues.ts';
 import { scalarMarked } from './fieldBelow.ts';
 import { meantKeys } from './objectFields.ts';
 import { referenceAt } from './objectRepairModel.ts';
+import { requestAnew, requestOfObject } from './requestCommand.ts';
 
 /** What a command needs. */
-interface CommandSubject {
+export interface CommandSubject {
   readonly finding: Finding;
   readonly graph: PkiGraph;
   /** Path of the finding's file on this machine. */
@@ -58,6 +59,7 @@ const writers: ByCode<CommandWriter> = {
   'kubeadm-certs-other-key': () => uploadCertificates,
   'encryption-key-invalid': () => 'head -c 32 /dev/urandom | base64',
   'csr-certificate-key-mismatch': sendAgain,
+  'csr-request-unparsable': requestOfObject,
   'csr-san-mismatch': requestAnew,
   'csr-signature-invalid': requestAnew,
   'csr-subject-mismatch': requestAnew,
@@ -158,25 +160,6 @@ function createToken({ finding, graph, credential }: CommandSubject): string | u
   const account = credential && tokenClaims(credential)?.serviceAccount;
   if (account === undefined || !label.test(account.name) || !label.test(account.namespace)) return undefined;
   return `kubectl create token ${account.name} --namespace ${account.namespace}`;
-}
-
-/** A request as its signer wants it, for `spec.request`: of a node, or of a user without the group that is never signed for. */
-function requestAnew({ finding, credential }: CommandSubject): string | undefined {
-  const content = credential?.content;
-  if (content?.kind !== 'certificationRequest') return undefined;
-  const user = attributeValues(content.subject, 'CN').at(-1) ?? '';
-  const isOfNode = user.startsWith('system:node:');
-  const own = attributeValues(content.subject, 'O').filter((group) => group !== 'system:masters');
-  const parts = [...(isOfNode ? ['system:nodes'] : own).map((group) => `/O=${group}`), `/CN=${user}`];
-  const names = (content.subjectAltName ?? []).filter(({ type }) => type === 'DNS' || type === 'IP');
-  // The serving certificate of a node is for its names; its client certificate has none.
-  const isServing = finding.message.includes('kubelet-serving');
-  if (isServing && names.length === 0) return undefined;
-  const subjectAltName = isServing ? names.map(({ type, value }) => `${type}:${value}`).join() : '';
-  if (user === '' || ![...parts, subjectAltName].every((part) => /^[\w./=:,-]*$/.test(part))) return undefined;
-  const key = `${user.replace(/^.*:/, '').replaceAll('/', '')}.key`;
-  const extension = subjectAltName === '' ? '' : ` -addext subjectAltName=${subjectAltName}`;
-  return `openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ${key} -subj ${parts.join('')}${extension} | base64 -w0`;
 }
 
 /** For cert-manager: the Certificate is issued again. */

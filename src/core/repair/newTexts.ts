@@ -31,6 +31,7 @@ import {
   signerLine,
   usagesOfSigner,
 } from './objectTexts.ts';
+import { pluginFields } from './pluginFields.ts';
 import type { AddedValue, NewValue, SettingSubject } from './repairModel.ts';
 import { settingAt } from './settingAt.ts';
 
@@ -70,6 +71,7 @@ export const newTexts: ByCode<NewText> = {
   'ingress-backend-name-missing': backendName,
   'kubeconfig-dangling-context': onlyName,
   'kubeconfig-duplicate-names': anotherName,
+  'kubeconfig-exec-incomplete': pluginFields,
   'kubeconfig-http': withTls,
   'kubeconfig-insecure': knownServerCa,
   'kubeconfig-no-ca': knownServerCa,
@@ -255,7 +257,7 @@ function holdsOneOf({ credentials }: DecodedFile, fingerprints: ReadonlySet<stri
 }
 
 /** Without a container, or through a mount that keeps the path. */
-function isSeen({ mounts }: ComponentInstance, path: string): boolean {
+export function isSeen({ mounts }: ComponentInstance, path: string): boolean {
   if (mounts === undefined) return true;
   return mounts.some((mount) => mount.path === mount.hostPath && path.startsWith(`${mount.path.replace(/\/$/, '')}/`));
 }

@@ -75,6 +75,8 @@ export interface AddedValue {
 /** A replacement that can add a value. */
 export interface NewValue extends TextReplacement {
   readonly added?: AddedValue;
+  /** What is new, if the rest of the text stays. */
+  readonly inserted?: string;
 }
 
 /** Changes to one document, and what it must contain afterwards. */

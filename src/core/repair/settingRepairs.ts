@@ -50,6 +50,7 @@ const choices: ReadonlySet<FindingCode> = new Set([
   'ingress-backend-name-missing',
   'kubeconfig-dangling-context',
   'kubeconfig-duplicate-names',
+  'kubeconfig-exec-incomplete',
   'kubeconfig-http',
   'kubeconfig-insecure',
   'kubeconfig-no-ca',
@@ -83,10 +84,9 @@ export function planSettingRepair(finding: Finding, source: Source, graph: PkiGr
     return draft(subject, changed, l10n.t('verify the server with its known CA'));
   }
   if (changed !== undefined) {
-    const [words, isNew] = [
-      visibleText(withoutPassword(changed.newText.trim()), longestTitle),
-      changed.span.start === changed.span.end,
-    ];
+    const { inserted, newText } = changed;
+    const words = visibleText(withoutPassword((inserted ?? newText).trim()), longestTitle);
+    const isNew = inserted !== undefined || changed.span.start === changed.span.end;
     return draft(subject, changed, isNew ? l10n.t('add {0}', words) : l10n.t('replace it with {0}', words));
   }
   const line = removedLines.has(code) ? wholeLine(source.text, span.start) : undefined;
@@ -106,7 +106,8 @@ function withoutPassword(text: string): string {
 /** Length of a text in a title: a key's hash fits. */
 const longestTitle = 80;
 
-function draft({ source, finding }: SettingSubject, { added, ...replacement }: NewValue, title: string): RepairDraft {
+function draft({ source, finding }: SettingSubject, { added, span, newText }: NewValue, title: string): RepairDraft {
+  const replacement = { span, newText };
   const changedFields = [replacement.span];
   return {
     title,

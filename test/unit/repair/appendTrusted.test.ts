@@ -60,6 +60,9 @@ describe('what is trusted gets what signs', () => {
     const others = await judge(files(key, form));
     const unverified = others.findings.find(({ code }) => code === 'sa-signing-key-unverified');
     assert.ok(unverified !== undefined);
-    assert.equal(repairOf(files(key, form), others, unverified), undefined, 'no file of public keys');
+    const named = repairOf(files(key, form), others, unverified);
+    assert.equal(named?.title, `add --service-account-key-file=${pki}/new.key`, 'no file of public keys');
+    const flags = applied(files(key, form), named)[server]?.match(/--service-account-key-file=\S+/g);
+    assert.deepEqual(flags?.map((flag) => flag.split('/').at(-1)).sort(), ['new.key', 'old.pub']);
   });
 });

@@ -86,6 +86,33 @@ spec: {request: ${Buffer.from(requestPem).toString('base64')}}
   assert.equal(await commandFor('csr-certificate-key-mismatch', text("'$(reboot)'"), '/x.yaml'), undefined);
 });
 
+test('a request that nobody can read is made anew for its user, if the name is one', async () => {
+  const text = (name: string, spec: object) =>
+    JSON.stringify(
+      {
+        apiVersion: 'certificates.k8s.io/v1',
+        kind: 'CertificateSigningRequest',
+        metadata: { name },
+        spec: { request: Buffer.from('nothing').toString('base64'), ...spec },
+      },
+      undefined,
+      2,
+    );
+  const client = { signerName: 'kubernetes.io/kube-apiserver-client' };
+  const commandOf = (name: string, spec: object = client) =>
+    commandFor('csr-request-unparsable', text(name, spec), '/x');
+  const command = 'openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes';
+  assert.equal(await commandOf('jane'), `${command} -keyout jane.key -subj /CN=jane | base64 -w0`);
+  const node = { signerName: 'kubernetes.io/kube-apiserver-client-kubelet', username: 'system:node:worker-1' };
+  assert.equal(
+    await commandOf('csr-abcde', node),
+    `${command} -keyout worker-1.key -subj /O=system:nodes/CN=system:node:worker-1 | base64 -w0`,
+  );
+  // For which names, nobody knows.
+  assert.equal(await commandOf('csr-abcde', { ...node, signerName: 'kubernetes.io/kubelet-serving' }), undefined);
+  assert.equal(await commandOf('$(reboot)'), undefined);
+});
+
 test('bootstrap-token-expired: a new one', async () => {
   const text = `apiVersion: v1
 kind: Secret

@@ -12,6 +12,8 @@ export interface ChangeWarning {
     | 'verifierNotKnown'
     | 'keyShared'
     | 'nameNotKnown'
+    /** The old signature is broken: nobody vouches for what is taken over. */
+    | 'contentUnsigned'
     | 'systemMasters'
     | 'trustFirst'
     | 'takeFromSecret'

@@ -212,9 +212,18 @@ function draftOf(
     untouched: [...untouched, ...decision.untouched],
     warnings: [
       ...warningsOf(planned, subjectName(ca.node.certificate), { now, warning }),
+      ...(node.issuer.kind === 'signatureInvalid' ? [unsignedWarning(planned)] : []),
       ...chains.flatMap((chain) => chain.warning ?? []).slice(0, 1),
     ],
   };
+}
+
+function unsignedWarning({ id, name }: PlannedCertificate): ChangeWarning {
+  const words = l10n.t(
+    'The signature of {0} is broken: someone may have edited it. Check its names before you sign them.',
+    name,
+  );
+  return { code: 'contentUnsigned', certificate: id, words };
 }
 
 /** kubeadm's period: 8760 h, unless the cluster's configuration says otherwise. */

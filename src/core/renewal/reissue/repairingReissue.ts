@@ -47,7 +47,8 @@ export function repairingReissue(request: RepairRequest): Reissue | RenewalRefus
   const comparisons = compareWithRole(clusterPictureOf(graph), node, now);
   const isWrong = (aspect: (typeof comparisons)[number]['aspect']): boolean =>
     comparisons.some((comparison) => comparison.aspect === aspect && comparison.state === 'wrong');
-  const isOtherCa = isWrong('ca') || node.issuer.kind === 'selfSigned';
+  // A damaged certificate is below no CA: that of its role issues it again.
+  const isOtherCa = isWrong('ca') || node.issuer.kind === 'selfSigned' || node.issuer.kind === 'signatureInvalid';
   const ownCa = isOtherCa && role?.parent !== undefined ? role.parent : undefined;
   const ca = request.ca ?? (ownCa === undefined ? undefined : caOn(graph, host, ownCa, { now, canOpenKeys }));
   if (ca?.kind === 'refusal') return ca;
