@@ -20,20 +20,14 @@ export function memoised<Value>(compute: () => Value): () => Value {
  */
 // @__NO_SIDE_EFFECTS__
 export function memoisedBy<Key extends Identity, Value>(compute: (key: Key) => Value): (key: Key) => Value {
-  // Made when needed: there may be a function of two keys for each of its first ones.
-  let ofObjects: WeakMap<object, Known<Value>> | undefined;
-  let ofTexts: Map<Identity, Known<Value>> | undefined;
+  const ofObjects = new WeakMap<object, Known<Value>>();
+  const ofTexts = new Map<Identity, Known<Value>>();
   return (key) => {
-    const known = typeof key === 'object' ? ofObjects?.get(key) : ofTexts?.get(key);
+    const known = typeof key === 'object' ? ofObjects.get(key) : ofTexts.get(key);
     if (known !== undefined) return known.value;
     const value = compute(key);
-    if (typeof key === 'object') {
-      ofObjects ??= new WeakMap();
-      ofObjects.set(key, { value });
-    } else {
-      ofTexts ??= new Map();
-      ofTexts.set(key, { value });
-    }
+    if (typeof key === 'object') ofObjects.set(key, { value });
+    else ofTexts.set(key, { value });
     return value;
   };
 }
