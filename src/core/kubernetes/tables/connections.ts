@@ -41,7 +41,7 @@ const monitoredCertificate = (component: 'kube-controller-manager' | 'kube-sched
       directory: flag(component, '--cert-dir'),
       usually: '',
       file: `${component}.crt`,
-      isMadeWithout: ['--tls-cert-file', '--tls-private-key-file', '--tls-sni-cert-key'].map((name) => flag(component, name)),
+      isMadeWithout: [flag(component, '--tls-cert-file'), flag(component, '--tls-private-key-file')],
     },
     'inMemory',
   ] as const;

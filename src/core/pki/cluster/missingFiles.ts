@@ -1,9 +1,10 @@
 import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
 import type { FlagRole } from '../../kubernetes/tables/componentFlags.ts';
 import { isUsedAsCa } from '../certificateUse.ts';
-import type { DecodedFile, PkiGraph } from '../pkiModel.ts';
+import type { PkiGraph } from '../pkiModel.ts';
 import type { ComponentInstance, Setting } from './clusterModel.ts';
 import { settingOf } from './components.ts';
+import { areNeighboursKnown } from './knownNeighbours.ts';
 import { givenSetting, isWholeServer } from './servers.ts';
 
 /** A file that a flag names and that was looked for. */
@@ -45,7 +46,7 @@ function absent(instance: ComponentInstance, setting: Setting, graph: PkiGraph):
   const { flag, material } = setting;
   const role = componentFlagOf(component, flag)?.role;
   const isKey = role === 'key' || role === 'signingKey';
-  if (material?.filePath === undefined || !isCopied(graph, material.filePath, isKey)) return [];
+  if (material?.filePath === undefined || !areNeighboursKnown(graph, material.filePath, isKey)) return [];
   const isExternal = flag === '--cluster-signing-key-file' && isExternalCa(instance, graph);
   return [missing(setting, isExternal ? 'external' : 'absent', material.name)];
 }
@@ -104,15 +105,4 @@ function isInside(path: string, folder: string): boolean {
 
 function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/') + 1);
-}
-
-/** Tells whether a file's neighbours are known; of a key, whether keys are among them. */
-function isCopied({ files }: PkiGraph, path: string, isKey: boolean): boolean {
-  const folder = folderOf(path);
-  const beside = files.filter((file) => file.path.startsWith(folder) && !file.path.slice(folder.length).includes('/'));
-  return isKey ? beside.some(holdsKey) : beside.length > 0;
-}
-
-function holdsKey({ credentials }: DecodedFile): boolean {
-  return credentials.some(({ content, value }) => content.kind === 'privateKey' && value.keyPath === undefined);
 }

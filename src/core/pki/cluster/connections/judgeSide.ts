@@ -8,6 +8,7 @@ import type { CertificateNode, PkiGraph } from '../../pkiModel.ts';
 import { isOfPrivateCa } from '../../privateCas.ts';
 import { oids } from '../../verification/oids.ts';
 import type { Verification, VerificationError } from '../../verification/verificationModel.ts';
+import { areNeighboursKnown } from '../knownNeighbours.ts';
 import { type PresentedQuestion, verifyBetween } from '../verifyBetween.ts';
 import type { ClientIdentity, ExpectedName, Missing, Source, SourceMaterial } from './connectionModel.ts';
 import { caFault, etcdCaFault, type OwnFault, pairFaultOf } from './ownFault.ts';
@@ -93,7 +94,8 @@ type Judged = Sideless<Requirement>;
 /** What is presented can be read, and its key matches. */
 function pair({ graph, isEtcd }: SideQuestion, shown: SourceMaterial): readonly Judged[] {
   const [leaf] = shown.material.certificates;
-  const fault = pairFaultOf(shown, isEtcd) ?? (leaf && isMismatched(graph, shown) ? mismatch : undefined);
+  const fault =
+    pairFaultOf(withoutOmittedKey(graph, shown), isEtcd) ?? (leaf && isMismatched(graph, shown) ? mismatch : undefined);
   if (fault !== undefined) {
     // What its reader does not get may be right.
     const fingerprint = shown.unusable === undefined ? leaf?.fingerprint : undefined;
@@ -102,6 +104,13 @@ function pair({ graph, isEtcd }: SideQuestion, shown: SourceMaterial): readonly 
   if (leaf !== undefined) return [{ what: 'pair', state: 'met' }];
   const missing = { why: 'fileUnreadable', name: shown.material.name, place: shown.place } as const;
   return [{ what: 'pair', state: 'unknown', missing }];
+}
+
+/** Copies of a machine mostly leave all private keys out, which says nothing of the machine. */
+function withoutOmittedKey(graph: PkiGraph, { key, ...shown }: SourceMaterial): SourceMaterial {
+  const isOmitted =
+    key?.source === 'absent' && key.filePath !== undefined && !areNeighboursKnown(graph, key.filePath, true);
+  return { ...shown, ...(isOmitted ? {} : optional('key', key)) };
 }
 
 const mismatch: OwnFault = { reason: 'keyMismatch', error: 'tls: private key does not match public key' };

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { buildPkiGraph } from '../../../../../src/core/pki/buildPkiGraph.ts';
+import { connectionModelOf } from '../../../../../src/core/pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../../../../../src/core/pki/cluster/connections/judgeConnections.ts';
 import { connectionsIn, treeOnHost, treeText } from '../../../../support/connections.ts';
-import { readKubeadmTruth } from '../../../../support/kubeadmTrees.ts';
+import { decodingTools, readKubeadmTruth } from '../../../../support/kubeadmTrees.ts';
 
 const now = Date.parse(readKubeadmTruth('h01-rsa').made_at);
 const pki = 'etc/kubernetes/pki/';
@@ -157,4 +159,22 @@ suite('kube-controller-manager exits if it cannot load what it signs with', () =
   for (const [name, changes, told] of cases) {
     test(name, async () => assert.deepEqual(await stoppedWith(changes), told));
   }
+});
+
+suite('a copy of a machine without private keys', () => {
+  const statesWithout = async (isLeftOut: (path: string) => boolean) => {
+    const files = treeOnHost('h01-rsa', '');
+    const lookUps = new Map(files.flatMap(({ path }) => (isLeftOut(path) ? [[path, 'absent'] as const] : [])));
+    const copied = files.filter(({ path }) => !isLeftOut(path));
+    const graph = await buildPkiGraph(copied, decodingTools.cryptography, lookUps);
+    return new Set(judgeConnections(connectionModelOf(graph), now).map(({ state }) => state));
+  };
+
+  test('says nothing of the machine', async () => {
+    assert.ok(!(await statesWithout((path) => path.endsWith('.key'))).has('broken'));
+  });
+
+  test('says that one is missing among others', async () => {
+    assert.ok((await statesWithout((path) => path.endsWith('/apiserver.key'))).has('broken'));
+  });
 });
