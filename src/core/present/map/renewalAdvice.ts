@@ -6,7 +6,14 @@ import type { FileAccess } from '../../renewal/reissue/untouchedReason.ts';
 import { type RenewalWay, renewalWay } from '../../renewal/renewalWay.ts';
 import { wayOnAt, wayOnFrom } from '../../renewal/wayOn.ts';
 import { memoisedBy } from '../../text/memoised.ts';
-import { causeActions, fixActions, reissueAll, renewalActions, repairAction } from './details/repairActions.ts';
+import {
+  causeActions,
+  fixActions,
+  problemActions,
+  reissueAll,
+  renewalActions,
+  repairAction,
+} from './details/repairActions.ts';
 
 /**
  * What repairs a connection, how a certificate can be reissued, what leads on from a problem, and what comes of it. A host that cannot sign has none, and does not load
@@ -22,6 +29,7 @@ export interface RenewalAdvice {
   readonly renewalActions: typeof renewalActions;
   readonly fixActions: typeof fixActions;
   readonly causeActions: typeof causeActions;
+  readonly problemActions: typeof problemActions;
   readonly reissueAll: typeof reissueAll;
   readonly repairAction: typeof repairAction;
 }
@@ -35,7 +43,7 @@ export function renewalAdvice(access: FileAccess = () => undefined): RenewalAdvi
   /** The map asks for each card and each connection of a certificate, and is drawn again and again. */
   const waysIn = memoisedBy((_graph: PkiGraph) => new Map<string, RenewalWay | undefined>());
   return {
-    ...{ repairAction, renewalActions, fixActions, causeActions, reissueAll },
+    ...{ repairAction, renewalActions, fixActions, causeActions, problemActions, reissueAll },
     wayOnAt: (path, context) => wayOnAt(path, { ...context, access }),
     wayOnFrom: (finding, context) => wayOnFrom(finding, { ...context, access }),
     outlookOf: (offered, verdicts, context) => outlookOf(offered, verdicts, { ...context, access }),

@@ -75,6 +75,34 @@ it('the panel of a sound certificate begins with what mends its connection, and 
   assert.match((await panelOf(tree)).labels[0] ?? '', /^Renew /);
 });
 
+it('the panel of a CA leads on from what is wrong with its file or key, although every connection works', async () => {
+  const pki = '/etc/kubernetes/pki';
+  const panelOf = async (documents: Documents, name: string) => {
+    const graph = await clusterGraphOf(documents);
+    const findings = evaluate(graph, defaultPolicy, now);
+    const { scene } = mapOf({ graph, findings, policy: defaultPolicy, now }, { today: now, advice: renewalAdvice() });
+    assert.equal(scene.banner, undefined);
+    const [, panel] = Object.entries(scene.details).find(
+      ([id, { title }]) => id.startsWith('authority ') && title.endsWith(name),
+    ) ?? [''];
+    assert.ok(panel !== undefined);
+    const [line] = panel.sections[0]?.kind === 'lines' ? panel.sections[0].lines : [];
+    return { first: panel.actions[0], said: line?.text };
+  };
+  const otherKey = { ...tree, [`${pki}/etcd/ca.key`]: tree[`${pki}/ca.key`] ?? '' };
+  const wrongKey = await panelOf(otherKey, 'CA etcd-ca');
+  assert.deepEqual([wrongKey.first?.label, wrongKey.first?.isPrimary], ['How to restore this CA…', undefined]);
+  assert.match(wrongKey.said ?? '', /^This key does not match CA etcd-ca/);
+  const leaf = { ...tree, [`${pki}/front-proxy-ca.crt`]: tree[`${pki}/front-proxy-client.crt`] ?? '' };
+  const overwritten = await panelOf(leaf, 'front-proxy-ca');
+  assert.deepEqual(
+    [overwritten.first?.label, overwritten.first?.isPrimary],
+    ['Restore the CA in pki/front-proxy-ca.crt…', true],
+  );
+  // Nothing is wrong with it.
+  assert.match((await panelOf(tree, 'CA etcd-ca')).first?.label ?? '', /^Extend CA/);
+});
+
 it('a connection that fails for an expired certificate offers its renewal', async () => {
   const [first, ...others] = await actionsOf(tree, now + 2 * year);
   // One action for all certificates that have expired comes first.

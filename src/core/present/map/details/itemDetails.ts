@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { MapAction, MapDetail, MapLine } from '../../../../protocol/pkiMap.ts';
+import type { Finding } from '../../../findings/findingModel.ts';
 import { certificateRole } from '../../../kubernetes/certificateRole.ts';
 import { certificateName, subjectName } from '../../../pki/certificateName.ts';
 import { blastRadius, type CaLearner } from '../../../pki/cluster/connections/blastRadius.ts';
+import { findKeyMismatches } from '../../../pki/keyMismatches.ts';
 import type { CertificateNode } from '../../../pki/pkiModel.ts';
 import { formatDuration } from '../../../text/duration.ts';
 import { groupBy } from '../../../text/groupBy.ts';
@@ -130,12 +132,15 @@ function withFixesOf(
   { judged, details }: CertificateDetailContext,
 ): readonly MapAction[] {
   if (judged.verdictOf(node).problems.some(({ severity }) => severity === 'error')) return own;
-  const isLook = ({ command }: MapAction): boolean => command === 'open' || command === 'showDecoded';
   const broken = users.filter(({ state }) => state === 'broken');
   const fixes = broken.flatMap(({ id }) => details[id]?.actions ?? []).filter((action) => !isLook(action));
   const isFix = ({ label }: MapAction): boolean => fixes.some((fix) => fix.label === label);
   if (broken.length === 0 || own.some(isFix)) return own;
   return [...fixes.slice(0, 1), ...own.filter(isLook)];
+}
+
+function isLook({ command }: MapAction): boolean {
+  return command === 'open' || command === 'showDecoded';
 }
 
 /** Why it does not work, or will stop. */
@@ -165,6 +170,8 @@ export function authorityDetail(authority: Authority, model: MapModel, context: 
   const end = nodes[0]?.certificate.notAfter;
   const role = nodes.find((node) => node.role !== undefined)?.role?.id;
   const record = role === undefined ? undefined : certificateRole(role);
+  const problems = problemsOf(nodes, context);
+  const own = nodes[0] === undefined ? [] : certificateActions(nodes[0], context, false);
   const stops = radius.stops.map((connection) => connectionTitle(connection, false));
   const until =
     end === undefined
@@ -179,6 +186,7 @@ export function authorityDetail(authority: Authority, model: MapModel, context: 
     glyph: sealGlyph(seal),
     sections: [
       ...section(undefined, [
+        ...problems.map(({ message }) => stateLine('broken', visibleWholeText(message))),
         plainLine(
           radius.stops.length === 1
             ? l10n.t('If it expires, 1 connection stops.')
@@ -219,8 +227,19 @@ export function authorityDetail(authority: Authority, model: MapModel, context: 
       ),
       ...section(l10n.t('Then restart'), record?.restart === undefined ? [] : [plainLine(joinWords(record.restart()))]),
     ],
-    actions: nodes[0] === undefined ? [] : certificateActions(nodes[0], context, false),
+    // What extends it comes before how to restore it.
+    actions: [...(own.every(isLook) ? (context.advice?.problemActions(problems, context) ?? []) : []), ...own],
   };
+}
+
+/** What is wrong with a CA's own certificate or key, which no connection may show yet. */
+function problemsOf(nodes: readonly CertificateNode[], { graph, findings }: DetailContext): readonly Finding[] {
+  const keys = findKeyMismatches(graph).filter(({ leaf }) => nodes.some((node) => node === leaf));
+  return findings.filter(
+    ({ severity, fingerprint, path }) =>
+      severity === 'error' &&
+      (nodes.some((node) => node.fingerprint === fingerprint) || keys.some(({ pair }) => pair.key.file.path === path)),
+  );
 }
 
 /** The panel of all CAs that are not the cluster's own: a line for each, with its place. */

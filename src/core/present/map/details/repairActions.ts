@@ -81,17 +81,42 @@ export function causeActions(
   context: MapActionContext,
   meant?: ConnectionVerdict,
 ): readonly MapAction[] {
-  const { graph, places } = context;
-  const { advice } = context;
+  const { graph, advice } = context;
   // What no finding tells is at the file at fault.
   const fault = at.get(meant ?? worst);
   const file = finding === undefined ? fault?.file : graph.files.find(({ path }) => path === finding.path);
   if (advice === undefined || file === undefined) return [];
-  const way = finding === undefined ? advice.wayOnAt(file.path, context) : advice.wayOnFrom(finding, context);
-  if (way === undefined || way.kind === 'open')
+  return actionsAt({ finding, file, span: (finding ?? fault)?.span }, context, meant);
+}
+
+/** What leads on from the first problem of several that something leads on from. */
+export function problemActions(findings: readonly Finding[], context: MapActionContext): readonly MapAction[] {
+  for (const finding of findings) {
+    const file = context.graph.files.find(({ path }) => path === finding.path);
+    const actions = file === undefined ? [] : actionsAt({ finding, file, span: finding.span }, context, undefined);
+    if (actions.length > 0) return actions;
+  }
+  return [];
+}
+
+/** A problem, or the place of a fault that no finding tells. */
+interface Trouble {
+  readonly finding: Finding | undefined;
+  readonly file: DecodedFile;
+  readonly span: FilePlace['span'] | undefined;
+}
+
+function actionsAt(
+  { finding, file, span: at }: Trouble,
+  context: MapActionContext,
+  meant: ConnectionVerdict | undefined,
+): readonly MapAction[] {
+  const { graph, places, advice } = context;
+  const way = finding === undefined ? advice?.wayOnAt(file.path, context) : advice?.wayOnFrom(finding, context);
+  if (advice === undefined || way === undefined || way.kind === 'open')
     return finding === undefined ? [] : textRepairs(finding, file, context, meant);
   const { title, command, argument, isSecond } = wayOnOffer(way, graph);
-  const span = (finding ?? fault)?.span ?? { start: 0, end: 0 };
+  const span = at ?? { start: 0, end: 0 };
   const place = places.numberOf({ file, span, fix: { command, argument } });
   const action: MapAction = { label: title, command: 'fix', place };
   if (isSecond === true) return [action];
