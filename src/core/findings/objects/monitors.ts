@@ -4,12 +4,19 @@ import type { DocumentNode } from '../../locate/objects/objectModel.ts';
 import { type Binding, bindingNames, bindingsIn, shortfallOf } from '../../pki/cluster/bindings.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { toService } from '../../pki/cluster/objects/clientConfigs.ts';
-import { operatorFile, readerKinds, readersOf, readerWithout } from '../../pki/cluster/objects/monitorReaders.ts';
+import {
+  operatorFile,
+  type ReaderGroup,
+  readerKinds,
+  readersOf,
+  readerWithout,
+} from '../../pki/cluster/objects/monitorReaders.ts';
 import { materialUnder, type ObjectIndex, objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
 import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
 import type { ServingPair } from '../../pki/cluster/objects/servingPairs.ts';
 import { pairOfPods, selected, servingSecretsOf } from '../../pki/cluster/objects/servingSecrets.ts';
 import { groupByEach } from '../../text/groupBy.ts';
+import { memoisedBy } from '../../text/memoised.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
@@ -178,6 +185,7 @@ function checkRights(
       return isBound ? [[reader, { own, user: visibleText(`${namespace}/${account}`) }] as const] : [];
     }),
   );
+  const isBound = memoisedBy(({ readers }: ReaderGroup) => readers.some((reader) => bound.has(reader)));
   const [first] = bound.values();
   if (first === undefined) return [];
   const allowing = [...bound.values()]
@@ -187,7 +195,7 @@ function checkRights(
   const allowed = new Set(allowing.map(({ namespace }) => namespace));
   return monitors.flatMap((monitor): readonly FindingDraft[] => {
     const { root } = monitor.object;
-    const isSelected = readersOf(index, monitor).some((reader) => bound.has(reader));
+    const isSelected = readersOf(index, monitor).certain.some(isBound);
     const place = scalarAt(root, 'metadata', 'namespace');
     if (
       !isSelected ||

@@ -115,7 +115,14 @@ describe('Prometheus', () => {
       'monitoring.coreos.com/v1',
       kind,
       { name: 'k8s', namespace: 'monitoring' },
-      { spec: { serviceAccountName: 'prometheus', ...spec } },
+      {
+        spec: {
+          serviceAccountName: 'prometheus',
+          serviceMonitorNamespaceSelector: {},
+          podMonitorNamespaceSelector: {},
+          ...spec,
+        },
+      },
     );
   const subjects = [{ kind: 'ServiceAccount', name: 'prometheus', namespace: 'monitoring' }];
   const bound = (namespace: string) =>
@@ -197,6 +204,34 @@ describe('Prometheus', () => {
         }
       }
     }
+  });
+  test('has what is merged into its container', async () => {
+    const tlsConfig = { caFile: '/etc/prometheus/secrets/etcd-certs/ca.crt' };
+    const reading = monitor('ServiceMonitor', { endpoints: [{ port: 'web', scheme: 'https', tlsConfig }] });
+    const mounting = (name: string, mountPath: string) =>
+      reader('Prometheus', { containers: [{ name, volumeMounts: [{ name: 'x', mountPath }] }] });
+    const unmounted = ['error monitor-secret-not-mounted: /etc/prometh…'];
+    for (const path of ['/etc/prometheus/secrets/etcd-certs', '/etc/prometheus/secrets/etcd-certs/', '/etc/prometheus'])
+      assert.deepEqual(await judged(mounting('prometheus', path), reading), [], path);
+    assert.deepEqual(await judged(mounting('prometheus', '/etc/prometheus/secrets/other'), reading), unmounted);
+    assert.deepEqual(await judged(mounting('thanos', '/etc/prometheus/secrets/etcd-certs'), reading), unmounted);
+  });
+  test('reads the monitors of its own namespace, unless it selects namespaces', async () => {
+    const tlsConfig = { caFile: '/etc/prometheus/secrets/etcd-certs/ca.crt' };
+    const reading = monitor('ServiceMonitor', { endpoints: [{ port: 'web', scheme: 'https', tlsConfig }] });
+    const found = (namespace: string, spec: Fields, ...others: readonly string[]) =>
+      judged(
+        manifestOf('monitoring.coreos.com/v1', 'Prometheus', { name: 'p', namespace }, { spec }),
+        reading,
+        ...others,
+      );
+    const unmounted = ['error monitor-secret-not-mounted: /etc/prometh…'];
+    const labelled = { serviceMonitorNamespaceSelector: { matchLabels: { team: 'a' } } };
+    assert.deepEqual(await found('team', { replicas: 1 }), []);
+    assert.deepEqual(await found('team', labelled), [], 'labels of namespaces');
+    assert.deepEqual(await found('team', { serviceMonitorNamespaceSelector: {} }), unmounted);
+    assert.deepEqual(await found('shop', { replicas: 1 }), unmounted);
+    assert.deepEqual(await found('shop', { replicas: 1 }, reader('Prometheus', { secrets: ['etcd-certs'] })), []);
   });
   test('is not judged where its bindings are not among the files', async () => {
     assert.deepEqual(await judged(reader(), monitor()), []);

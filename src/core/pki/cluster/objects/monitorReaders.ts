@@ -1,6 +1,8 @@
-import { mappingAt, nodeAt, scalarsAt } from '../../../locate/objects/nodes.ts';
+import { itemsAt, mappingAt, nodeAt, scalarAt, scalarsAt } from '../../../locate/objects/nodes.ts';
+import type { DocumentNode, MappingNode } from '../../../locate/objects/objectModel.ts';
 import { groupBy } from '../../../text/groupBy.ts';
-import { memoisedByPair } from '../../../text/memoised.ts';
+import { memoisedBy, memoisedByPair } from '../../../text/memoised.ts';
+import type { DecodedFile } from '../../pkiModel.ts';
 import type { PlacedObject } from '../clusterModel.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
@@ -32,41 +34,105 @@ export function readerWithout(
   { name, field }: OperatorFile,
 ): PlacedObject | undefined {
   if (!/^(?:Service|Pod)Monitor$/.test(monitor.object.kind) || isOpenEnded(monitor.object)) return undefined;
-  const readers = readersOf(index, monitor);
-  const isMounted = readers.some(
-    ({ object }) =>
-      isOpenEnded(object) ||
-      nodeAt(object.root, 'spec', 'volumeMounts') !== undefined ||
-      scalarsAt(object.root, 'spec', field).some((each) => each.text === name || isOpen(each)),
+  const { certain, possible } = readersOf(index, monitor);
+  const isMounted = [...certain, ...possible].some(
+    ({ mounts }) => mounts.has(anything) || mounts.has(`${field}/${name}`),
   );
-  return isMounted ? undefined : readers[0];
+  return isMounted ? undefined : certain[0]?.readers[0];
 }
 
 /** The kinds of objects that are a Prometheus. */
 export const readerKinds = ['Prometheus', 'PrometheusAgent'];
 
-/** Those that read a monitor, by its labels. The reader of objects leaves empty selectors out, which select all. */
-export function readersOf(index: ObjectIndex, { object: { kind, root } }: PlacedObject): readonly PlacedObject[] {
-  const { all, selecting } = readersBy(index, kind === 'PodMonitor' ? 'podMonitorSelector' : 'serviceMonitorSelector');
-  const labels = mappingAt(root, 'metadata', 'labels');
-  const found = [...(labels?.entries ?? [])].flatMap(([label, node]) =>
-    (selecting.get(node.kind === 'scalar' ? `${label}=${node.text}` : '') ?? []).filter(({ selector }) =>
-      selects(selector, labels),
-    ),
-  );
-  return found.length === 0 ? all : [...all, ...found.map(({ reader }) => reader)];
+/** Those that select monitors in the same way. */
+export interface ReaderGroup {
+  readonly readers: readonly [PlacedObject, ...PlacedObject[]];
+  /** By their labels; the reader of objects leaves empty selectors out, which select all. */
+  readonly selector: MappingNode | undefined;
+  /** What one of them mounts: `secrets/NAME`, `configMaps/NAME`, or {@link anything}. */
+  readonly mounts: ReadonlySet<string>;
 }
 
-/** By the first label that they ask for. */
-const readersBy = memoisedByPair((index: ObjectIndex, field: string) => {
-  const readers = readerKinds.flatMap(index.ofKind).map((reader) => {
-    const written = mappingAt(reader.object.root, 'spec', field);
-    return { reader, isAll: written === undefined, selector: mappingAt(written, 'matchLabels') };
+const anything = '*';
+
+/** Those that read a monitor, and those that may, because nothing tells the labels of its namespace. */
+export function readersOf(
+  index: ObjectIndex,
+  { object: { kind, root, namespace } }: PlacedObject,
+): { readonly certain: readonly ReaderGroup[]; readonly possible: readonly ReaderGroup[] } {
+  const groups = groupsBy(index, kind === 'PodMonitor' ? 'podMonitor' : 'serviceMonitor');
+  const labels = mappingAt(root, 'metadata', 'labels');
+  const named = [...(labels?.entries ?? [])].flatMap(([label, node]) => textOf(label, node));
+  const within = (scope: string) =>
+    ['', ...named].flatMap((label) =>
+      (groups.get(`${scope}\n${label}`) ?? []).filter(
+        ({ selector }) => selector === undefined || selects(selector, labels),
+      ),
+    );
+  const own = within(`own ${namespace ?? ''}`);
+  return { certain: [...own, ...within('all')], possible: within('some') };
+}
+
+/** By the namespaces that they read and the first label that they ask for. */
+const groupsBy = memoisedByPair((index: ObjectIndex, field: 'podMonitor' | 'serviceMonitor') => {
+  const all = readerKinds.flatMap(index.ofKind);
+  const inFile = groupBy(all, ({ file }) => file);
+  const isWritten = memoisedBy(
+    ({ search }: DecodedFile) => [...(search?.(new RegExp(`${field}Namespace`, 'g')) ?? [])].length > 0,
+  );
+  /** The operator reads monitors of its namespace alone, unless a selector is written: an empty one selects all. */
+  const scopeOf = ({ file, object: { root, namespace = '' } }: PlacedObject): string => {
+    const isTold = mappingAt(root, 'spec', `${field}NamespaceSelector`) === undefined && file.search !== undefined;
+    if (isTold && !isWritten(file)) return `own ${namespace}`;
+    return isTold && inFile.get(file)?.length === 1 ? 'all' : 'some';
+  };
+  const readers = all.flatMap((reader) => {
+    const written = mappingAt(reader.object.root, 'spec', `${field}Selector`);
+    const selector = mappingAt(written, 'matchLabels');
+    const asked = [...(selector?.entries ?? [])].flatMap(([label, node]) => textOf(label, node));
+    // What asks for more than labels is not known.
+    if (written !== undefined && asked.length === 0) return [];
+    const [first = ''] = asked;
+    const at = `${scopeOf(reader)}\n${first}`;
+    return [{ reader, selector, at, way: `${at}\n${asked.sort().join('\n')}` }];
   });
-  const all = readers.flatMap(({ reader, isAll }) => (isAll ? [reader] : []));
-  const selecting = groupBy(readers, ({ selector }) => {
-    const [[label, node] = []] = selector?.entries ?? [];
-    return node?.kind === 'scalar' ? `${label}=${node.text}` : undefined;
+  const groups = [...groupBy(readers, ({ way }) => way).values()].flatMap((alike) => {
+    const [{ reader: first, selector, at } = {}, ...others] = alike;
+    if (first === undefined || at === undefined) return [];
+    const members: ReaderGroup['readers'] = [first, ...others.map(({ reader }) => reader)];
+    return [{ at, readers: members, selector, mounts: new Set(members.flatMap(mountsOf)) }];
   });
-  return { all, selecting };
+  return groupBy(groups, ({ at }) => at);
 });
+
+function textOf(label: string, node: DocumentNode): readonly string[] {
+  return node.kind === 'scalar' ? [`${label}=${node.text}`] : [];
+}
+
+/** By name, or by a mount that is merged into its container. */
+function mountsOf({ object }: PlacedObject): readonly string[] {
+  if (isOpenEnded(object)) return [anything];
+  const { root } = object;
+  const listed = (['secrets', 'configMaps'] as const).flatMap((field) =>
+    scalarsAt(root, 'spec', field).map((each) => (isOpen(each) ? anything : `${field}/${each.text}`)),
+  );
+  const containers = itemsAt(root, 'spec', 'containers').filter(
+    (each) => scalarAt(each, 'name')?.text === 'prometheus' && nodeAt(each, 'volumeMounts') !== undefined,
+  );
+  const mounted = [nodeAt(root, 'spec'), ...containers].flatMap((each) => {
+    const mounts = nodeAt(each, 'volumeMounts');
+    if (mounts === undefined) return [];
+    return mounts.kind === 'sequence' ? mounts.items.map((item) => scalarAt(item, 'mountPath')) : [undefined];
+  });
+  return [...listed, ...mounted.map((path) => (path === undefined || isOpen(path) ? anything : mountAt(path.text)))];
+}
+
+/** What is at a path of a mount: one object, or a folder with any of them. */
+function mountAt(path: string): string {
+  const folder = path.replace(/\/+$/, '');
+  const file = operatorFile(`${folder}/any`) ?? operatorFile(folder);
+  if (file !== undefined) return `${file.field}/${file.name}`;
+  return /^(?:\/etc(?:\/(?:prometheus|vm)(?:\/(?:secret|config(?:map)?)s)?)?)?$/.test(folder)
+    ? anything
+    : `at ${folder}`;
+}
