@@ -5,6 +5,8 @@ import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterMode
 import { leafOf } from '../../pki/cluster/objects/leafOf.ts';
 import { decodedText, materialUnder, type ObjectIndex, objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
+import { groupByEach } from '../../text/groupBy.ts';
+import { memoisedByPair } from '../../text/memoised.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { caName } from '../connections/caName.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
@@ -142,7 +144,6 @@ function ofIstio({ graph }: ObjectIndex, secret: PlacedObject): readonly Finding
   return facts.map((fact) => judgedAt(occurrence, problem(istioCacertsInconsistent, { fact, related })));
 }
 
-/** The other cluster is in a folder of its name, or the only other one. */
 function ofRemote(index: ObjectIndex, secret: PlacedObject): readonly FindingDraft[] {
   const { graph } = index;
   const { root, namespace } = secret.object;
@@ -151,12 +152,10 @@ function ofRemote(index: ObjectIndex, secret: PlacedObject): readonly FindingDra
   const [anchor] = trust?.certificates ?? [];
   const [place] = trust?.occurrences ?? [];
   if (trust === undefined || anchor === undefined || place === undefined || isOfMoreRoots(index)) return [];
-  const others = index.named('Secret', 'cacerts').filter((each) => each !== own);
   const named = scalarAt(root, 'metadata', 'annotations', 'networking.istio.io/cluster')?.text;
   return [...(named === undefined ? remotesIn(root) : [named])].flatMap((name): readonly FindingDraft[] => {
-    const ofName = others.filter(({ file }) => file.path.split(/[/\\]/).includes(name));
-    const [remote, ...more] = ofName.length > 0 ? ofName : others;
-    const signing = remote && more.length === 0 ? authorityUnder(graph, remote, 'ca-cert.pem') : undefined;
+    const remote = ofCluster(index, 'cacerts', name, secret);
+    const signing = remote && authorityUnder(graph, remote, 'ca-cert.pem');
     if (signing === undefined || isIssuedUnder(graph, signing.leaf, trust.certificates) !== false) return [];
     const judgement = problem(istioRootsDiffer, {
       values: { name: visibleText(name), root: caName(anchor) },
@@ -164,6 +163,22 @@ function ofRemote(index: ObjectIndex, secret: PlacedObject): readonly FindingDra
     });
     return [judgedAt(place, judgement)];
   });
+}
+
+/** The one Secret of a name in a folder or file that is called as another cluster; any other may be of another mesh. */
+function ofCluster(index: ObjectIndex, name: string, cluster: string, from: PlacedObject): PlacedObject | undefined {
+  const [only, ...others] = byCluster(index, name).get(cluster) ?? [];
+  const isOwn = partsOf(from.file.path).has(cluster);
+  return others.length > 0 || isOwn ? undefined : only;
+}
+
+const byCluster = memoisedByPair((index: ObjectIndex, name: string) =>
+  groupByEach(index.named('Secret', name), ({ file }) => partsOf(file.path)),
+);
+
+/** The folders of a path, and the name of its file without its extension. */
+function partsOf(path: string): ReadonlySet<string> {
+  return new Set(path.replace(/\.\w+$/, '').split(/[/\\]/));
 }
 
 /** A kubeconfig under the name of each cluster. */
@@ -194,12 +209,9 @@ function ofLinkerd(index: ObjectIndex, secret: PlacedObject): readonly FindingDr
   return facts.map((fact) => judgedAt(occurrence, problem(linkerdIssuerUnsupported, { fact })));
 }
 
-/** The other cluster is in a folder of its name, or the only other one. */
 function ofCilium(index: ObjectIndex, secret: PlacedObject): readonly FindingDraft[] {
   const { graph } = index;
   const { root, namespace } = secret.object;
-  const own = index.find(secret, 'Secret', meshServer, namespace);
-  const servers = index.named('Secret', meshServer).filter((each) => each !== own);
   // A bundle goes before the CA in the Secret.
   const hasBundle = ['ConfigMap', 'Secret'].some((kind) => index.named(kind, 'cilium-root-ca.crt').length > 0);
   if (hasBundle) return [];
@@ -207,9 +219,8 @@ function ofCilium(index: ObjectIndex, secret: PlacedObject): readonly FindingDra
   return entries.flatMap(([name, node]): readonly FindingDraft[] => {
     const text = (node.kind === 'scalar' ? decodedText(node.text) : undefined) ?? '';
     const [, trusted] = /^trusted-ca-file: *"?\S*\/([\w.-]+)/m.exec(text) ?? [];
-    const ofName = servers.filter(({ file }) => file.path.split(/[/\\]/).includes(name));
-    const [server, ...others] = ofName.length > 0 ? ofName : servers;
-    if (node.kind !== 'scalar' || trusted === undefined || server === undefined || others.length > 0) return [];
+    const server = ofCluster(index, meshServer, name, secret);
+    if (node.kind !== 'scalar' || trusted === undefined || server === undefined) return [];
     const remote = index.find(secret, 'Secret', 'clustermesh-apiserver-remote-cert', namespace);
     const trust = materialUnder(graph, secret, trusted) ?? (remote && materialUnder(graph, remote, 'ca.crt'));
     const presented = authorityUnder(graph, server, 'tls.crt');

@@ -49,6 +49,8 @@ describe('clusters of a mesh', async () => {
     );
     const bundled = { ...blue, ...(await cluster('green', 'blue', other, common)), 'blue/bundle.yaml': bundle };
     assert.deepEqual(await saidOfObjects(bundled, codes), []);
+    const another = { ...blue, ...(await cluster('red', 'pink', other, common)) };
+    assert.deepEqual(await saidOfObjects(another, codes), [], 'another mesh');
   });
   test('or have the CA of the other one in their Secret', async () => {
     const trusting = (own: string, remote: string, ca: typeof one, trusted: typeof one) =>
@@ -100,5 +102,11 @@ describe('clusters of an Istio mesh', async () => {
     const { 'green/cacerts.yaml': green = '' } = await cluster('green', 'blue', other);
     assert.deepEqual(await judged({ 'blue/cacerts.yaml': blue, 'green/cacerts.yaml': green }), []);
     assert.deepEqual(await judged(await cluster('blue', 'green', root)), [], 'the other one is not here');
+    const another = { ...(await cluster('blue', 'green', root)), 'red/cacerts.yaml': green };
+    assert.deepEqual(await judged(another), [], 'another mesh');
+    const asFile = { ...(await cluster('blue', 'green', root)), 'cas/green.yaml': green };
+    assert.deepEqual(await judged(asFile), ['error istio-roots-differ: LS0tLS1CRUdJ…'], 'in a file of its name');
+    const inside = Object.fromEntries(Object.entries(another).map(([path, text]) => [`green/${path}`, text]));
+    assert.deepEqual(await judged(inside), [], 'in a folder of both');
   });
 });
