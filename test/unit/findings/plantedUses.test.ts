@@ -1,9 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
-import { evaluate } from '../../../src/core/findings/evaluate.ts';
-import { connectionModelOf } from '../../../src/core/pki/cluster/connections/buildConnections.ts';
-import { judgeConnections } from '../../../src/core/pki/cluster/connections/judgeConnections.ts';
 import {
   configMap,
   deployment,
@@ -13,11 +9,9 @@ import {
   service,
   tlsSecret,
 } from '../../incidents/objects.ts';
-import { toDocuments } from '../../mutations/distributions/documents.ts';
-import { graphOf } from '../../support/annotatedDocument.ts';
 import { base64 } from '../../support/base64.ts';
-import { contradictionsIn, describeContradiction } from '../../support/contradictions.ts';
-import { createTestCa, testNow } from '../../support/testPki.ts';
+import { saidOfUses as said } from '../../support/saidOfUses.ts';
+import { createTestCa } from '../../support/testPki.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -27,24 +21,6 @@ const ca = await createTestCa({ name: 'shop-ca' });
 const served = await ca.issue({ commonName: app, dnsNames: [host], extKeyUsage: ['serverAuth'] });
 const site = await ca.issue({ commonName: 'www', dnsNames: ['www.example.com'], extKeyUsage: ['serverAuth'] });
 const reader = await ca.issue({ commonName: 'prometheus', extKeyUsage: ['clientAuth'] });
-
-/** What `check` calls an error, and what `connections` says of the one connection; fails if they contradict each other. */
-async function said(record: string, ...objects: readonly Fields[]): Promise<readonly string[]> {
-  const graph = await graphOf(
-    Object.fromEntries(objects.map((each, at) => [`shop/${at}-${each.kind}.yaml`, toDocuments(each)])),
-  );
-  const findings = evaluate(graph, defaultPolicy, testNow);
-  assert.deepEqual(contradictionsIn(graph, testNow, findings).map(describeContradiction), []);
-  const codes = findings.flatMap(({ severity, code }) => (severity === 'error' ? code : []));
-  const verdicts = judgeConnections(connectionModelOf(graph), testNow);
-  const lines = verdicts
-    .filter(({ connection }) => connection.record.id === record)
-    .map(({ state, requirements }) => {
-      const fault = requirements.find((each) => each.state === 'notMet');
-      return fault?.state === 'notMet' ? `${state}: ${fault.error}` : state;
-    });
-  return [...new Set(codes), ...lines];
-}
 
 const usual = '/tmp/k8s-webhook-server/serving-certs';
 const manager = { name: 'manager', command: ['/manager'], ports: [{ name: 'webhook-server', containerPort: 9443 }] };
@@ -114,12 +90,11 @@ const pods: readonly (readonly [string, readonly Fields[], ...string[]])[] = [
     'broken: secret "client" not found',
   ],
   ['nothing mounted', [runs({}), pair], 'webhook-cert-not-mounted', notThere('tls.crt')],
-  ['mounted elsewhere', [runs({ [name]: '/certs' }), pair], 'webhook-cert-not-mounted', notThere('tls.crt')],
   [
-    'another Secret',
-    [runs({ 'other-cert': usual }), pair],
+    'mounted elsewhere',
+    [runs({ [name]: '/certs' }, { args: [`--cert-dir=${usual}`] }), pair],
     'webhook-cert-not-mounted',
-    'broken: secret "other-cert" not found',
+    notThere('tls.crt'),
   ],
   [
     'no key in the Secret',
@@ -147,6 +122,106 @@ describe('a connection works only if the Pods behind its Service start', () => {
     const both = [hook, service(app, namespace, app), runs({ [name]: usual }), other, pair];
     assert.deepEqual(await said('apiserver-to-webhook', ...both), ['secret-key-missing', 'works']);
   });
+});
+
+/** A Deployment with changes to its text. */
+const changed = (of: Fields, ...pairs: readonly (readonly [string, Fields])[]): Fields =>
+  JSON.parse(
+    pairs.reduce(
+      (text, [field, more]) => text.replace(`"${field}":{`, `"${field}":{${JSON.stringify(more).slice(1, -1)},`),
+      JSON.stringify(of),
+    ),
+  );
+const withArgs = (...args: readonly string[]) => runs({}, { args });
+const role = (rule: Fields) => ({
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind: 'Role',
+  metadata: { name: 'writer', namespace },
+  rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['update'], ...rule }],
+});
+const job = (...args: readonly string[]) => ({
+  apiVersion: 'batch/v1',
+  kind: 'Job',
+  metadata: { name: 'certgen', namespace },
+  spec: { template: { spec: { containers: [{ name: 'certgen', image: 'certgen', args }] } } },
+});
+const settled: readonly (readonly [string, readonly Fields[]])[] = [
+  ['mounted where the default may be', [runs({ [name]: '/certs' })]],
+  ['another Secret, which the cluster may have', [runs({ 'other-cert': usual })]],
+  ['another Secret of a like name', [runs({ 'hook-cert-2': usual })]],
+  ['an optional volume', [changed(runs({ 'hook-old': usual }), ['secret', { optional: true }])]],
+  ['a folder in a file', [withArgs('--config=/etc/hook.yaml')]],
+  ['a shell', [runs({}, { command: ['/bin/sh', '-c'], args: ['cp /src/* /tmp && exec /manager'] })]],
+  ['it rotates its certificate', [withArgs('--enable-cert-rotation=true')]],
+  ['it is told the Secret', [withArgs(`--webhook-secret-name=${name}`, '--cert-dir=/var/certs')]],
+  ['it may write the Secret', [runs({}), role({ resourceNames: [name] })]],
+  ['it writes its folder', [withArgs('--cert-dir=/tmp/certs')]],
+  ['a library makes the pair', [withArgs('--cert-dir=/var/run/certs', '--secure-port=6443')]],
+  ['two folders', [runs({ [name]: '/webhook' }, { args: ['--cert-dir=/certs', '--webhook-cert-dir=/webhook'] })]],
+  [
+    'a folder and a file',
+    [runs({ [name]: '/webhook' }, { args: ['--cert-dir=/certs', '--tls-cert-file=/webhook/tls.crt'] })],
+  ],
+  ['a word that may be anything', [withArgs('--cert', '/data/app')]],
+  [
+    'an injector',
+    [
+      changed(withArgs('--cert-dir=/vault/secrets'), [
+        'template":{"metadata',
+        { annotations: { 'vault.hashicorp.com/agent-inject': 'true' } },
+      ]),
+    ],
+  ],
+];
+
+describe('nothing is broken where a server may get its certificate in another way', () => {
+  for (const [what, objects] of settled) {
+    test(what, async () => {
+      assert.deepEqual(await said('apiserver-to-webhook', hook, service(app, namespace, app), ...objects, pair), [
+        'works',
+      ]);
+    });
+  }
+
+  test('a key that is kept out of the files', async () => {
+    const around = [hook, service(app, namespace, app), runs({ [name]: usual })];
+    const data = { 'tls.crt': served.certificatePem, 'ca.crt': ca.certificatePem };
+    assert.deepEqual(await said('apiserver-to-webhook', ...around, secret(name, namespace, data)), ['works']);
+    const broken = ['webhook-cert-not-mounted', notThere('tls.key')];
+    const beside = [secret(name, namespace, data), tlsSecret('other', namespace, reader)];
+    assert.deepEqual(await said('apiserver-to-webhook', ...around, ...beside), broken, 'others are here');
+    const exported = secret(name, namespace, data, { metadata: { uid: 'a', resourceVersion: '1' } });
+    assert.deepEqual(await said('apiserver-to-webhook', ...around, exported), broken, 'exported');
+  });
+
+  const other = tlsSecret('client', 'other', reader);
+  const client = deployment('client', namespace, {}, { client: '/client' });
+  const copied = 'replicator.v1.mittwald.de/replicate-from';
+  const request = (inNamespace: string) => ({
+    apiVersion: 'cert-manager.io/v1',
+    kind: 'Certificate',
+    metadata: { name: 'client', namespace: inNamespace },
+    spec: { secretName: 'client', dnsNames: ['client'], issuerRef: { name: 'x' } },
+  });
+  const elsewhere: readonly (readonly [string, readonly Fields[], ...string[]])[] = [
+    ['in another namespace', [client, other], 'secret-in-other-namespace'],
+    ['a Job copies it', [client, other, job('sh', '-c', 'kubectl get secret client -n other | kubectl apply -f -')]],
+    ['a Job makes it', [client, other, job('create', '--secret-name=client')]],
+    ['a Job is for another one', [client, other, job('create', '--secret-name=server')], 'secret-in-other-namespace'],
+    ['written to another namespace', [client, request('other')], 'secret-in-other-namespace'],
+    ['written where it is used', [client, request('other'), deployment('c', 'other', {}, { client: '/client' })]],
+    ['without the keys', [mounting('tls.crt', 'tls.key'), secret(name, namespace, { a: 'x' })], 'secret-key-missing'],
+    [
+      'copied later',
+      [
+        mounting('tls.crt', 'tls.key'),
+        secret(name, namespace, { a: 'x' }, { metadata: { annotations: { [copied]: 'certs/wild' } } }),
+      ],
+    ],
+  ];
+  for (const [what, objects, ...wanted] of elsewhere) {
+    test(`a Secret: ${what}`, async () => assert.deepEqual(await said('none', ...objects), wanted));
+  }
 });
 
 const www = 'www-tls';
@@ -196,6 +271,11 @@ describe('a connection works only if its reader can use the Secret', () => {
       [web(), tls({ ...crt, ...key }, 'other')],
       'secret-in-other-namespace',
       'broken: local SSL certificate shop/www-tls was not found',
+    ],
+    [
+      'Ingress of Contour for another namespace',
+      [web({ 'projectcontour.io/tls-cert-namespace': 'other' }), tls({ ...crt, ...key }, 'other')],
+      'unknown',
     ],
     [
       'Ingress without the CA for clients',
@@ -303,6 +383,11 @@ describe('a placeholder of a CA is refused in the words of kube-apiserver', () =
         assert.deepEqual(await said(record, bundle(caller, text), ...around), wanted);
       });
     }
+    test(`${record}: what a Job writes`, async () => {
+      const named = { ...bundle(caller, 'Cg=='), metadata: { name: 'v.shop.io' } };
+      const writer = job('patch', '--webhook-name=v.shop.io', '--secret-name=x');
+      assert.deepEqual(await said(record, named, ...around, writer), ['unknown']);
+    });
     test(`${record}: what a controller writes`, async () => {
       const metadata = { name: 'x', annotations: { 'cert-manager.io/inject-ca-from': `${namespace}/hook` } };
       assert.deepEqual(await said(record, { ...bundle(caller, 'Cg=='), metadata }, ...around), ['unknown']);

@@ -6,6 +6,7 @@ import type { Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
 import { type ClientConfig, injectionAnnotation } from '../../pki/cluster/objects/clientConfigs.ts';
 import { isKustomizedWith } from '../../pki/cluster/objects/kustomizations.ts';
+import { certificatesFor } from '../../pki/cluster/objects/madeSecrets.ts';
 import { materialUnder, type ObjectIndex, objectName } from '../../pki/cluster/objects/objectIndex.ts';
 import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -127,9 +128,9 @@ function secretInstead(
   configs: readonly ClientConfig[],
 ): readonly FindingDraft[] {
   if (index.named('Certificate', name).length > 0) return [];
-  const writers = index.ofKind('Certificate').filter(({ object }) => {
+  const writers = certificatesFor(index, name).filter(({ object }) => {
     const secretName = scalarAt(object.root, 'spec', 'secretName');
-    return object.namespace === namespace && secretName?.text === name && !isOpen(secretName) && !isOpenEnded(object);
+    return object.namespace === namespace && secretName !== undefined && !isOpen(secretName) && !isOpenEnded(object);
   });
   const [writer, ...others] = writers.filter((each) => index.areTogether(placed, each));
   const place = writer && scalarAt(writer.object.root, 'spec', 'secretName');

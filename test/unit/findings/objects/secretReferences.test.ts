@@ -174,7 +174,9 @@ describe('the keys of a Secret', () => {
 
   test('are missing', async () => {
     assert.deepEqual(await withSecret('web-tls', 'shop', pair), expected);
-    assert.deepEqual(await withSecret('web-tls', 'shop', { 'tls.crt': served.certificatePem }), expected);
+    const half = { 'tls.crt': served.certificatePem };
+    assert.deepEqual(await withSecret('web-tls', 'shop', half), [], 'the key is kept out of the files');
+    assert.deepEqual(await withSecret('web-tls', 'shop', { ...half, other: 'x' }), expected);
     const typed = secretOf('web-tls', 'shop', pair, 'kubernetes.io/tls');
     assert.deepEqual(
       await judged({ 'i.yaml': ingressOf('shop', 'web-tls'), 's.yaml': typed }),

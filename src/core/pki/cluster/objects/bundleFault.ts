@@ -6,6 +6,7 @@ import { isLeft } from '../placeholderInUse.ts';
 import { type ClientConfig, injectionMarkOf } from './clientConfigs.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 import { isOpenEnded } from './openValue.ts';
+import { isWrittenLater } from './programmedObjects.ts';
 import { servingSecretsOf } from './servingSecrets.ts';
 
 /** What kube-apiserver says of a placeholder in `caBundle`. */
@@ -24,7 +25,7 @@ export function bundleFault(index: ObjectIndex, { placed, caBundle, service }: C
   if (caBundle === undefined || service === undefined || reason === undefined || reason === 'redacted')
     return undefined;
   if (isOpenEnded(placed.object) || isExample(placed.file) || !isLeft(caBundle.text, reason)) return undefined;
-  if (injectionMarkOf(placed) !== undefined) return undefined;
+  if (injectionMarkOf(placed) !== undefined || isWrittenLater(index, placed)) return undefined;
   if (!servingSecretsOf(index, placed, service).some(({ by }) => by === 'certain')) return undefined;
   const decoded = decodeBase64(caBundle.text);
   return decoded instanceof Uint8Array

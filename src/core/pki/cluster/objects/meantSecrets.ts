@@ -7,7 +7,7 @@ import { valuesOf } from './heldValues.ts';
 import { isPatched } from './kustomizations.ts';
 import { isMade } from './madeSecrets.ts';
 import type { ObjectIndex } from './objectIndex.ts';
-import { type SecretReference, secretReferencesIn } from './referencesOf.ts';
+import { isNamedAtHome, type SecretReference } from './referencesOf.ts';
 import { wordsOf } from './servingPairs.ts';
 
 /** Beside each other lie folders that are called like the namespaces of what is in them, or an object names the namespace of what it is about. */
@@ -36,9 +36,7 @@ export function similarTo(index: ObjectIndex, reference: SecretReference): Place
 /** Of objects near each other, those of a namespace that nothing names, and that have one of some sets of keys. */
 const unnamedAmong = memoisedByPair((index: ObjectIndex, near: readonly PlacedObject[]) =>
   memoisedBy((namespace: string) => {
-    const unnamed = near.filter(
-      (each) => each.object.namespace === (namespace || undefined) && !isNamedAtHome(index, each),
-    );
+    const unnamed = near.filter((each) => each.object.namespace === (namespace || undefined) && !isHome(index, each));
     const byKey = groupByEach(unnamed, (each) =>
       [...(valuesOf(each) ?? [])].flatMap(([key, text]) => (text === '' ? [] : key)),
     );
@@ -52,8 +50,13 @@ const unnamedAmong = memoisedByPair((index: ObjectIndex, near: readonly PlacedOb
   }),
 );
 
+/** Something in its own namespace names it, so that it is where it belongs. */
+export function isHome(index: ObjectIndex, { object: { kind, namespace, name } }: PlacedObject): boolean {
+  return isNamedAtHome(index, kind, name, namespace);
+}
+
 /** They share two thirds of the words of the shorter one, apart from those that name what it is. */
-function areAlike(a: string, b: string): boolean {
+export function areAlike(a: string, b: string): boolean {
   const [shorter, longer] = [a, b]
     .map(
       (name) =>
@@ -89,12 +92,9 @@ export function isCopied({ object: { root } }: PlacedObject): boolean {
   );
 }
 
-/** Something in its own namespace names it, so that it is where it belongs. */
-export function isNamedAtHome(index: ObjectIndex, { object: { kind, namespace, name } }: PlacedObject): boolean {
-  return namedSecrets(index).has(`${kind}\n${namespace}\n${name}`);
+/** A controller copies its content from another one. */
+export function isCopy({ object: { root } }: PlacedObject): boolean {
+  return [...(mappingAt(root, 'metadata', 'annotations')?.entries.keys() ?? [])].some(
+    (key) => copiedSecret.test(key) && /-from$|\/reflects$/.test(key),
+  );
 }
-
-const namedSecrets = memoisedBy(
-  (index: ObjectIndex): ReadonlySet<string> =>
-    new Set(secretReferencesIn(index).map(({ kind, name, namespace }) => `${kind}\n${namespace}\n${name}`)),
-);

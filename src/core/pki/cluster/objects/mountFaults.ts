@@ -2,12 +2,15 @@ import { itemsAt, mappingAt, scalarAt } from '../../../locate/objects/nodes.ts';
 import type { DocumentNode, MappingNode, ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { memoisedBy } from '../../../text/memoised.ts';
 import type { ClusterPicture, FilePlace, PlacedObject } from '../clusterModel.ts';
+import { type CertificateReading, certificateReadingOf } from './certificateReadings.ts';
 import { type CalledService, clientConfigKinds, clientConfigsOf } from './clientConfigs.ts';
-import { valuesOf } from './heldValues.ts';
 import { isPatched } from './kustomizations.ts';
 import { isMade } from './madeSecrets.ts';
+import { areAlike } from './meantSecrets.ts';
 import { type ObjectIndex, objectIndexOf } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
+import { programmedNames } from './programmedObjects.ts';
+import { lackingKeys, referencesAt } from './referenceFaults.ts';
 import { servingPairsOf } from './servingPairs.ts';
 import { podsOf, servingSecretsOf } from './servingSecrets.ts';
 
@@ -16,7 +19,7 @@ export interface MountFault {
   /** What runs it. */
   readonly workload: PlacedObject;
   readonly place: FilePlace;
-  /** Nothing is mounted where it reads; its Secret is elsewhere; another Secret that is nowhere is there; or its Secret lacks keys. */
+  /** Nothing is mounted where it reads; its Secret is elsewhere; another Secret of a like name, which the files do not have, is there; or its Secret lacks keys. */
   readonly kind: 'unmounted' | 'elsewhere' | 'other' | 'keys';
   /** Its container. */
   readonly program: string;
@@ -54,11 +57,14 @@ function faultsBehind(
   if (target === undefined || secret === undefined || others.length > 0) return [];
   const workloads = podsOf(index, from, service.namespace, mappingAt(target.object.root, 'spec', 'selector'));
   return workloads.flatMap((workload) => {
-    if (told.has(workload) || isOpenEnded(workload.object) || isPatched(index, workload)) return [];
+    if (told.has(workload) || isOpenEnded(workload.object) || isPatched(index, workload) || isInjected(workload))
+      return [];
     told.add(workload);
     const spec = mappingAt(workload.object.root, 'spec', 'template', 'spec');
     const container = serverIn(spec, target);
-    const reading = container && readingOf(container);
+    // It may write the Secret, and its files, itself.
+    if (programmedNames(index).has(secret)) return [];
+    const reading = container && certificateReadingOf(container, from.object.kind === 'APIService');
     if (spec === undefined || container === undefined || reading === undefined) return [];
     return faultOf(index, { workload, spec, container, secret, service, ...reading }) ?? [];
   });
@@ -92,58 +98,21 @@ function serverIn(spec: MappingNode | undefined, { object: { root } }: PlacedObj
   return others.length === 0 ? only : undefined;
 }
 
-/** Where a server reads its certificate. */
-interface Reading {
-  readonly folder: string;
-  /** Where that is said. */
-  readonly node: ScalarNode | undefined;
-  /** Under the usual names. */
-  readonly isUsual: boolean;
+/** Another program adds volumes to the Pods, or files to their volumes. */
+function isInjected({ object: { root } }: PlacedObject): boolean {
+  return [[], ['spec', 'template']].some((path) =>
+    ['annotations', 'labels'].some((field) =>
+      [...(mappingAt(root, ...path, 'metadata', field)?.entries ?? [])].some(
+        ([key, node]) =>
+          /\/(?:[\w.-]+-)?inject|^autocert\./.test(key) &&
+          node.kind === 'scalar' &&
+          !/^(?:|false|no|off|disabled)$/i.test(node.text),
+      ),
+    ),
+  );
 }
 
-const pathFlag = /^--?(?:webhook-)?(?:server-)?(?:tls-?)?cert(?:s|ificate)?(?:-?(?:dir|path|file))?$/i;
-const pathVariable = /^(?:WEBHOOK_)?(?:TLS_)?CERT(?:S|IFICATE)?_(?:DIR|PATH|FILE)$/;
-/** The default of controller-runtime. */
-const usualFolder = '/tmp/k8s-webhook-server/serving-certs';
-
-function readingOf(container: DocumentNode): Reading | undefined {
-  const words = ['command', 'args'].flatMap((field) => itemsAt(container, field));
-  const texts = words.flatMap((word) => (word.kind === 'scalar' ? [word] : []));
-  const isRenamed = texts.some(({ text }) => /^--?(?:webhook-)?(?:cert|key)-name/.test(text));
-  for (const [at, node] of texts.entries()) {
-    const [flag = '', value = texts[at + 1]?.text ?? ''] = node.text.split('=', 2);
-    if (!pathFlag.test(flag)) continue;
-    // Flags for a file that is not there are told as such.
-    return flag === '--tls-cert-file' || !value.startsWith('/') || isOpen({ ...node, text: value })
-      ? undefined
-      : { ...folderOf(value), node, isUsual: !isRenamed && !isFile(value) };
-  }
-  for (const variable of itemsAt(container, 'env')) {
-    const value = scalarAt(variable, 'value');
-    if (!pathVariable.test(scalarAt(variable, 'name')?.text ?? '') || value === undefined) continue;
-    return !value.text.startsWith('/') || isOpen(value)
-      ? undefined
-      : { ...folderOf(value.text), node: value, isUsual: !isFile(value.text) };
-  }
-  return isManager(container, texts) ? { folder: usualFolder, node: undefined, isUsual: !isRenamed } : undefined;
-}
-
-function isFile(path: string): boolean {
-  return /\.(?:crt|pem|cert|cer)$/.test(path);
-}
-
-function folderOf(path: string): { readonly folder: string } {
-  return { folder: (isFile(path) ? path.replace(/\/[^/]*$/, '') : path).replace(/\/+$/, '') };
-}
-
-/** A program of kubebuilder or the Operator SDK, as they name it. */
-function isManager(container: DocumentNode, words: readonly ScalarNode[]): boolean {
-  const [program] = words;
-  const isNamed = itemsAt(container, 'ports').some((port) => scalarAt(port, 'name')?.text === 'webhook-server');
-  return isNamed && (program?.text === '/manager' || scalarAt(container, 'name')?.text === 'manager');
-}
-
-interface Server extends Reading {
+interface Server extends CertificateReading {
   readonly workload: PlacedObject;
   readonly spec: MappingNode;
   readonly container: DocumentNode;
@@ -166,19 +135,34 @@ function mountsOf({ spec, container }: Server): readonly Mount[] {
   });
 }
 
+/** What a volume has of Secrets. */
+function secretsIn(volume: DocumentNode | undefined): readonly MappingNode[] {
+  const sources = [volume, ...itemsAt(volume, 'projected', 'sources')];
+  return sources.flatMap((source) => mappingAt(source, 'secret') ?? []);
+}
+
+function nameIn(secret: MappingNode): ScalarNode | undefined {
+  return scalarAt(secret, 'secretName') ?? scalarAt(secret, 'name');
+}
+
 function faultOf(index: ObjectIndex, server: Server): MountFault | undefined {
   const { workload, container, secret, service, folder, node } = server;
   const mounts = mountsOf(server);
   const program = scalarAt(container, 'name');
   const place = node ?? program;
   if (place === undefined || program === undefined || mounts.some((mount) => isOpen(mount.node))) return undefined;
+  // Without it, it does something else.
+  if (mounts.some(({ volume }) => secretsIn(volume).some((each) => scalarAt(each, 'optional')?.text === 'true')))
+    return undefined;
   const found = (kind: MountFault['kind'], at: ScalarNode, error: string, more: Partial<MountFault> = {}) => ({
     ...{ workload, place: { file: workload.file, span: at.span }, kind, program: program.text, service },
     ...{ secret: { name: secret }, folder, other: '', lacking: [], error, ...more },
   });
   const around = mounts.filter(({ path }) => `${folder}/`.startsWith(`${path}/`) || path.startsWith(`${folder}/`));
   if (around.length === 0) {
-    const elsewhere = mounts.find(({ volume }) => scalarAt(volume, 'secret', 'secretName')?.text === secret);
+    const elsewhere = mounts.find(({ volume }) => secretsIn(volume).some((each) => nameIn(each)?.text === secret));
+    // The default may be another one.
+    if (elsewhere !== undefined && node === undefined) return undefined;
     const error = notThere(folder, 'tls.crt');
     return elsewhere === undefined
       ? found('unmounted', place, error)
@@ -190,17 +174,20 @@ function faultOf(index: ObjectIndex, server: Server): MountFault | undefined {
   const { namespace } = workload.object;
   if (named.text !== secret) {
     const isThere = index.named('Secret', named.text).length > 0;
-    return isThere || isMade(index, { placed: workload, kind: 'Secret', name: named.text, namespace })
+    return isThere ||
+      !areAlike(named.text, secret) ||
+      isMade(index, { placed: workload, kind: 'Secret', name: named.text, namespace })
       ? undefined
       : found('other', named, `secret "${named.text}" not found`, { other: named.text });
   }
   const held = index.find(workload, 'Secret', secret, namespace);
-  const keys = held && valuesOf(held);
-  const items = itemsAt(mount.volume, 'secret', 'items');
+  const [reference] = referencesAt(index, named);
+  const isMapped = itemsAt(mount.volume, 'secret', 'items').length > 0;
+  if (!server.isUsual || isMapped || held === undefined || reference === undefined) return undefined;
   // In the order in which it reads them.
-  const lacking = ['tls.crt', 'tls.key'].filter((key) => keys?.has(key) === false);
+  const { lacking = [] } = lackingKeys(index, { ...reference, keys: [['tls.crt', 'tls.key']] }, held) ?? {};
   const [first] = lacking;
-  return !server.isUsual || items.length > 0 || held === undefined || first === undefined || isPatched(index, held)
+  return first === undefined
     ? undefined
     : found('keys', named, notThere(folder, first), { secret: { name: secret, placed: held }, lacking });
 }

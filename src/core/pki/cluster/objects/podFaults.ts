@@ -18,7 +18,10 @@ const podFaultsIn = memoisedBy((picture: ClusterPicture): ReadonlyMap<PlacedObje
   const index = objectIndexOf(picture);
   const all = [
     ...secretReferencesIn(index).flatMap((reference) => referenceFault(index, reference)),
-    ...mountFaultsIn(picture).map(({ workload, place, error }) => ({ workload, fault: { place, error } })),
+    ...mountFaultsIn(picture).flatMap(({ workload, place, kind, error }) =>
+      // The cluster may have what the files do not.
+      kind === 'other' ? [] : { workload, fault: { place, error } },
+    ),
   ];
   const byWorkload = groupBy(all, ({ workload }) => workload);
   return new Map([...byWorkload].map(([workload, found]) => [workload, found.map(({ fault }) => fault)]));

@@ -9,7 +9,7 @@ import { hasAllSecrets, isExport } from './exportedSecrets.ts';
 import { valuesOf } from './heldValues.ts';
 import { isPatched } from './kustomizations.ts';
 import { isMade, misdirected } from './madeSecrets.ts';
-import { isCopied, isDelegated, isNamedAtHome, isOfOneCluster, similarTo } from './meantSecrets.ts';
+import { isCopied, isCopy, isDelegated, isHome, isOfOneCluster, similarTo } from './meantSecrets.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
 import { type SecretReference, secretOf, secretReferencesIn } from './referencesOf.ts';
@@ -59,7 +59,7 @@ export function absenceOf(index: ObjectIndex, reference: SecretReference): Absen
         isDelegated(index, reference, candidate)) &&
       !isOpenEnded(candidate.object) &&
       !isCopied(candidate) &&
-      (isWritten || isExported || candidate.file === placed.file || !isNamedAtHome(index, candidate))
+      (isWritten || isExported || candidate.file === placed.file || !isHome(index, candidate))
     );
   });
   const misplaced = writer ?? elsewhere;
@@ -119,12 +119,38 @@ export function lackingKeys(
   const isEmpty = lacking.every((key) => values.has(key));
   // kubelet mounts an empty value, and sets an empty variable.
   if (isEmpty && /^(?:volume|environment)/.test(record.id)) return undefined;
+  if (isKeptOut(index, secret, values, lacking)) return undefined;
   return isOther(index, reference, secret) ? undefined : { lacking, isEmpty };
+}
+
+const privateKey = /\bkey\b.*$/i;
+
+/** Of a Secret with certificates alone the private key is missing, and none is in the Secrets beside it: people keep them out of Git. */
+function isKeptOut(
+  index: ObjectIndex,
+  secret: PlacedObject,
+  values: ReadonlyMap<string, string>,
+  lacking: readonly string[],
+): boolean {
+  if (isExport(secret) || !lacking.every((key) => privateKey.test(key))) return false;
+  const isCertificate = ([key, text]: readonly [string, string]) => text === '' || /\.(?:crt|pem|cer)$/i.test(key);
+  return [...values].every(isCertificate) && !foldersWithKeys(index).has(folderOf(secret));
+}
+
+/** Folders of Secrets with a private key. */
+const foldersWithKeys = memoisedBy((index: ObjectIndex): ReadonlySet<string> => {
+  const isWithKey = (secret: PlacedObject) =>
+    [...(valuesOf(secret) ?? [])].some(([key, text]) => privateKey.test(key) && text !== '');
+  return new Set(index.ofKind('Secret').filter(isWithKey).map(folderOf));
+});
+
+function folderOf({ file: { path } }: PlacedObject): string {
+  return path.replace(/[^\\/]*$/, '');
 }
 
 /** Its content is, or becomes, another one. */
 export function isOther(index: ObjectIndex, reference: SecretReference, secret: PlacedObject): boolean {
-  return isMade(index, reference) || isPatched(index, secret);
+  return isMade(index, reference) || isPatched(index, secret) || isCopy(secret);
 }
 
 /** A line of the reader's log with the names of this Secret. */

@@ -184,7 +184,10 @@ function namespaceOf(
       // The default of `--trust-namespace`.
       return 'cert-manager';
     default:
-      return own;
+      // Contour reads the Secret of an Ingress there.
+      return (
+        scalarAt(placed.object.root, 'metadata', 'annotations', 'projectcontour.io/tls-cert-namespace')?.text ?? own
+      );
   }
 }
 
@@ -238,3 +241,18 @@ export function secretOf(index: ObjectIndex, { placed, kind, name, namespace, re
   const [only, ...others] = index.named('Secret', name);
   return only !== undefined && others.length === 0 && index.areTogether(placed, only) ? only : undefined;
 }
+
+/** Something in a namespace names an object of it, so that it is where it belongs. */
+export function isNamedAtHome(
+  index: ObjectIndex,
+  kind: string,
+  name: string | undefined,
+  namespace: string | undefined,
+) {
+  return namedObjects(index).has(`${kind}\n${namespace}\n${name}`);
+}
+
+const namedObjects = memoisedBy(
+  (index: ObjectIndex): ReadonlySet<string> =>
+    new Set(secretReferencesIn(index).map(({ kind, name, namespace }) => `${kind}\n${namespace}\n${name}`)),
+);
