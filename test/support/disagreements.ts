@@ -101,7 +101,8 @@ function countsOf(verdicts: readonly ConnectionVerdict[]): Counts {
 
 /** `1 broken · 2 will stop · 8 work`; of a cluster that works, what is unknown is not said. */
 function countsSaid(text: string, { unknown }: Counts): Counts {
-  const all = /All (\d+) known connections work/.exec(text)?.[1];
+  const isOne = text.includes('The only known connection works');
+  const all = isOne ? '1' : /All (\d+) known connections work/.exec(text)?.[1];
   if (all !== undefined) return { broken: 0, willStop: 0, unknown, works: Number(all) };
   const of = (words: string) => Number(new RegExp(`(\\d+) (?:${words})`).exec(text)?.[1] ?? 0);
   return { broken: of('broken'), willStop: of('will stop'), unknown: of('unknown'), works: of('works?\\b') };

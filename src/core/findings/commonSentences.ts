@@ -15,6 +15,9 @@ export const kubectlPrompts = 'kubectl prompts for a user name and a password.';
 /** A component cannot run with one of its flags. */
 export const exitsAtStart = '{program} exits at start with {error}.';
 
+/** Controllers read what they need when they are started. */
+export const exitsAsLeader = 'kube-controller-manager exits when it becomes the leader: {error}.';
+
 /** It does no good where it is. */
 export const removeBlock = 'Remove this block.';
 

@@ -95,13 +95,17 @@ export function allWorkWords(
   const known = verdicts.filter(({ state }) => state !== 'unknown');
   if (known.length === 0 || known.some(({ state }) => state !== 'works')) return undefined;
   const ends = known.flatMap(({ until }) => until ?? []);
-  if (ends.length === 0) return l10n.t('All {0} known connections work', known.length);
+  const isOne = known.length === 1;
+  if (ends.length === 0)
+    return isOne ? l10n.t('The only known connection works') : l10n.t('All {0} known connections work', known.length);
   const end = formatMoment(
     ends.reduce((a, b) => Math.min(a, b)),
     now,
     locale,
   );
-  return l10n.t('All {0} known connections work until {1}', known.length, end);
+  return isOne
+    ? l10n.t('The only known connection works until {0}', end)
+    : l10n.t('All {0} known connections work until {1}', known.length, end);
 }
 
 /** Whose dates reject it: the CAs above that have ended too, because renewing what they signed helps nobody. */

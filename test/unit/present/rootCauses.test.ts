@@ -98,6 +98,10 @@ describe('how it is shown', () => {
     const { verdicts, context } = await causesIn(decodeKubeadmTree('h01-rsa'), Date.parse('2026-12-01'));
     assert.ok(verdicts.some(({ state }) => state === 'unknown'));
     assert.equal(allWorkWords(verdicts, context), 'All 12 known connections work until Nov 24, 2027');
+    assert.equal(
+      allWorkWords(verdicts.filter(({ state }) => state === 'works').slice(0, 1), context),
+      'The only known connection works until Nov 24, 2027',
+    );
     assert.equal(allWorkWords([], context), undefined);
     assert.equal(connectionRows(context)[0]?.description, 'All 12 known connections work until Nov 24, 2027');
   });

@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/clusterModel.ts';
 import { surplusFault } from '../../pki/cluster/connections/ownFault.ts';
-import { givenSetting, isWholeServer } from '../../pki/cluster/servers.ts';
+import { givenSetting, isSigner, isWholeServer } from '../../pki/cluster/servers.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
+import { exitsAsLeader } from '../commonSentences.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
@@ -53,7 +54,7 @@ export const signingCertIsBundle = {
   code: 'signing-cert-is-bundle',
   severity: 'error',
   fact: '{flag} needs a file with one certificate, but this file has {count}.',
-  consequence: 'kube-controller-manager exits when it becomes the leader: {error}.',
+  consequence: exitsAsLeader,
   wayOut: 'Keep {file} for trust, and set {flag} to a file with only the signing CA.',
   quickFix: 'run-command',
 } as const satisfies FindingRecord;
@@ -65,7 +66,7 @@ const generic = ['--cluster-signing-cert-file', '--cluster-signing-key-file'] as
 export function checkClusterSigning({ components }: ClusterPicture): readonly FindingDraft[] {
   return components
     .filter(({ component }) => component === 'kube-controller-manager')
-    .flatMap((manager) => [...mixedSigners(manager), ...bundles(manager)]);
+    .flatMap((manager) => [...mixedSigners(manager), ...(isSigner(manager) ? bundles(manager) : [])]);
 }
 
 function mixedSigners(manager: ComponentInstance): readonly FindingDraft[] {

@@ -2,7 +2,7 @@ import { isDocumentation } from '../../locate/files/quietPlaces.ts';
 import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/clusterModel.ts';
 import { type MissingFile, missingFilesOf } from '../../pki/cluster/missingFiles.ts';
 import { visibleText } from '../../text/visibleText.ts';
-import { exitsAtStart } from '../commonSentences.ts';
+import { exitsAsLeader, exitsAtStart } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
@@ -31,7 +31,7 @@ export const flagPathMissing = {
       '{file} does not exist here, and no other CA has its key here: the CAs are external, or their keys were not copied.',
     unmounted: '{file} is not mounted into the container.',
   },
-  consequence: exitsAtStart,
+  consequence: { start: exitsAtStart, leader: exitsAsLeader },
   wayOut: { restore: restoreOrCorrect.fileOrFlag, mount: 'Mount the file, or correct {flag}.' },
 } as const satisfies FindingRecord;
 
@@ -54,6 +54,7 @@ function report(
     problem(flagPathMissing, {
       severity: fact === 'external' ? 'info' : undefined,
       fact,
+      consequence: flag.startsWith('--cluster-signing-') ? 'leader' : 'start',
       wayOut: fact === 'unmounted' ? 'mount' : 'restore',
       values: { file: visibleText(path), program: component, error: `\`${visibleText(error, 300)}\``, flag },
     }),

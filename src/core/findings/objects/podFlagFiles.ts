@@ -36,6 +36,7 @@ export function checkPodFlagFiles(picture: ClusterPicture): readonly FindingDraf
               const judgement = problem(flagPathMissing, {
                 severity: 'warning',
                 fact: 'unmounted',
+                consequence: 'start',
                 wayOut: 'mount',
                 values,
               });

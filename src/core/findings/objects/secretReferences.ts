@@ -76,7 +76,7 @@ export const secretMissing = {
     unplaced: 'The reference to {kind} {name} does not say in which namespace it is.',
     similar: '{kind} {name} is not in these files. {kind} {other} has what {object} needs, and nothing names it.',
     swapped: '{kind} {name} is not in these files, but {kind} {other} has the key {name}: name and key are swapped.',
-    prefixed: 'Nothing can be called {name}: this field takes a name only, of a {kind} in namespace {namespace}.',
+    prefixed: '{name} is not a valid name: this field takes a name only, of a {kind} in namespace {namespace}.',
     exported: 'Secret {name} is not among the exported Secrets of namespace {namespace}.',
     account:
       'Secret {name} is for a token of ServiceAccount {account}, but these files contain no ServiceAccount {account} of namespace {namespace}.',

@@ -160,7 +160,7 @@ export const adminGroupUnbound = {
   severity: 'error',
   fact: '{name} is in the group {group}, to which no ClusterRoleBinding gives any rights.',
   consequence: 'kubectl fails with `Error from server (Forbidden): {error}`.',
-  wayOut: 'Create the ClusterRoleBinding kubeadm:cluster-admins to cluster-admin with super-admin.conf.',
+  wayOut: 'With super-admin.conf, bind the group kubeadm:cluster-admins to the ClusterRole cluster-admin.',
   quickFix: 'run-command',
 } as const satisfies FindingRecord;
 

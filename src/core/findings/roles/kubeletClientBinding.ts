@@ -38,7 +38,7 @@ export const apiserverKubeletClientUnbound = {
   consequence: 'Kubelets answer kubectl logs and exec with `Forbidden`.',
   wayOut: {
     named: 'Bind {user} to the ClusterRole system:kubelet-api-admin.',
-    administrators: 'Create the ClusterRoleBinding kubeadm:cluster-admins to cluster-admin with super-admin.conf.',
+    administrators: 'With super-admin.conf, bind the group kubeadm:cluster-admins to the ClusterRole cluster-admin.',
   },
   quickFix: 'run-command',
 } as const satisfies FindingRecord;

@@ -5,7 +5,7 @@ import type { PkiGraph } from '../pkiModel.ts';
 import type { ComponentInstance, Setting } from './clusterModel.ts';
 import { settingOf } from './components.ts';
 import { areNeighboursKnown } from './knownNeighbours.ts';
-import { givenSetting, isWholeServer } from './servers.ts';
+import { givenSetting, isSigner, isWholeServer } from './servers.ts';
 
 /** A file that a flag names and that was looked for. */
 export interface MissingFile {
@@ -20,7 +20,10 @@ export interface MissingFile {
 /** The files that the flags of a component name and that are not where it reads them, among files of which enough is known. */
 export function missingFilesOf(graph: PkiGraph, instance: ComponentInstance): readonly MissingFile[] {
   return instance.settings
-    .filter((setting) => settingOf(instance, setting.flag) === setting && !isMadeLater(instance, setting))
+    .filter(
+      (setting) =>
+        settingOf(instance, setting.flag) === setting && !isMadeLater(instance, setting) && isRead(instance, setting),
+    )
     .flatMap((setting) =>
       setting.material?.source === 'absent'
         ? absent(instance, setting, graph)
@@ -32,6 +35,11 @@ export function missingFilesOf(graph: PkiGraph, instance: ComponentInstance): re
 
 function missing(setting: Setting, kind: MissingFile['kind'], path = ''): MissingFile {
   return { setting, kind, path, error: `open ${path}: no such file or directory` };
+}
+
+/** Without the controller that signs requests nothing reads its files. */
+function isRead(instance: ComponentInstance, { flag }: Setting): boolean {
+  return !flag.startsWith('--cluster-signing-') || isSigner(instance);
 }
 
 /** The kubelet writes its kubeconfig when it has got a certificate, and its bootstrap kubeconfig is deleted then. */

@@ -44,6 +44,14 @@ export function givenSetting(instance: ComponentInstance, flag: string): Setting
   return setting?.value === '' ? undefined : setting;
 }
 
+/** Tells whether the controller of kube-controller-manager that signs requests is not disabled, by its name or the former one. */
+export function isSigner(instance: ComponentInstance): boolean {
+  const controllers = (givenSetting(instance, '--controllers')?.value ?? '*').split(',').map((each) => each.trim());
+  const names = ['certificatesigningrequest-signing-controller', 'csrsigning'];
+  const isOn = controllers.includes('*') || names.some((name) => controllers.includes(name));
+  return isOn && !names.some((name) => controllers.includes(`-${name}`));
+}
+
 /** Tells whether a flag is certainly set to true. */
 export function isOn(instance: ComponentInstance, flag: string): boolean {
   return /^(?:true|t|1)$/i.test(settingOf(instance, flag)?.value ?? '');

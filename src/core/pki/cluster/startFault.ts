@@ -12,7 +12,7 @@ import type { SourceMaterial } from './connections/connectionModel.ts';
 import { settingSource } from './connections/flagSources.ts';
 import { loadFault } from './connections/ownFault.ts';
 import { missingFilesOf } from './missingFiles.ts';
-import { givenSetting, isWholeServer } from './servers.ts';
+import { givenSetting, isSigner, isWholeServer } from './servers.ts';
 import { isGuide, isSince } from './versionOfImage.ts';
 
 /** Why a program exits when it starts. */
@@ -97,11 +97,7 @@ function isListening(instance: ComponentInstance, flag: string): boolean {
 
 /** The controller that signs is not disabled, and has a key. */
 function isSigning(instance: ComponentInstance, flag: string): boolean {
-  const controllers = (givenSetting(instance, '--controllers')?.value ?? '*').split(',').map((each) => each.trim());
-  const names = ['certificatesigningrequest-signing-controller', 'csrsigning'];
-  const isOn = controllers.includes('*') || names.some((name) => controllers.includes(name));
-  const isOff = names.some((name) => controllers.includes(`-${name}`));
-  return isOn && !isOff && givenSetting(instance, flag.replace(/cert-file$/, 'key-file')) !== undefined;
+  return isSigner(instance) && givenSetting(instance, flag.replace(/cert-file$/, 'key-file')) !== undefined;
 }
 
 /** The first release that requires them. */

@@ -144,7 +144,13 @@ export function rehearsalParts(
   context: PresentContext,
 ): readonly PagePart[] {
   if (rehearsal === undefined)
-    return [{ kind: 'note', state: 'none', text: l10n.t('Afterwards: known only when it is written.') }];
+    return [
+      {
+        kind: 'note',
+        state: 'none',
+        text: l10n.t('What this does to the connections is known only after it is written.'),
+      },
+    ];
   const known = knownAfterwards(rehearsal, plan, context);
   if (known.length === 0) return unknownParts(servedBy(rehearsal, plan, context));
   const isFine = (state: string | undefined): boolean => state === 'works' || state === 'willStop';

@@ -220,6 +220,19 @@ describe('files that flags name', async () => {
     assert.deepEqual(await judge(withoutCa, [`${pki}/ca.key`]), [`error flag-path-missing ${yaml}`]);
   });
 
+  test('are not read by a controller that is disabled', async () => {
+    const files = { [`${pki}/ca.crt`]: ca.certificatePem, '/root/ca/ca.key': ca.keyPem, [`${pki}/sa.key`]: ca.keyPem };
+    const judgeWith = (controllers: string) => {
+      const flags = managerFlags('--controllers').map(String);
+      const pod = podOf('kube-controller-manager', [...flags, `--controllers=${controllers}`]);
+      return judge({ ...files, [yaml]: pod }, [`${pki}/ca.key`]);
+    };
+    for (const on of ['*', '*,bootstrapsigner', 'csrsigning', 'certificatesigningrequest-signing-controller'])
+      assert.deepEqual(await judgeWith(on), [`error flag-path-missing ${yaml}`], on);
+    for (const off of ['*,-csrsigning', '*,-certificatesigningrequest-signing-controller', 'csrapproving'])
+      assert.deepEqual(await judgeWith(off), [], off);
+  });
+
   test('lie beside what is mounted into the container', async () => {
     const withMount = (flag: string) =>
       podOf('kube-scheduler', [flag]).replace(

@@ -37,7 +37,7 @@ describe('a name that no Secret can have', () => {
 
   test('has a namespace before it', async () => {
     assert.deepEqual(await messages('shop', 'shop/web-tls'), [
-      'error Nothing can be called shop/web-tls: this field takes a name only, of a Secret in namespace shop. ' +
+      'error shop/web-tls is not a valid name: this field takes a name only, of a Secret in namespace shop. ' +
         'ingress-nginx fails with `local SSL certificate shop/shop/web-tls was not found`. Write web-tls alone.',
     ]);
     const [elsewhere] = await messages('other', 'shop/web-tls');
