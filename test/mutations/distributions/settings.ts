@@ -250,6 +250,9 @@ async function monitorFiles(ca: TestCa): Promise<Record<string, string>> {
   ]);
   const prometheus = object('monitoring.coreos.com/v1', 'Prometheus', 'k8s', 'monitoring', {
     serviceAccountName: 'prometheus',
+    // Of all namespaces.
+    serviceMonitorNamespaceSelector: {},
+    podMonitorNamespaceSelector: {},
     secrets: ['etcd-certs'],
   });
   const files = monitored.map(async ([kind, field, group]) => {

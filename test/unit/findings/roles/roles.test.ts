@@ -356,7 +356,7 @@ subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: '${group}'}]
       .filter(({ code }) => /^admin-(?:group|without)/.test(code))
       .map(({ code, message }) => `${code} ${message}`);
   const [found, ...others] = await told(bindings(...own));
-  assert.match(found ?? '', /^admin-group-unbound .* with super-admin\.conf\.$/);
+  assert.match(found ?? '', /^admin-group-unbound .* With super-admin\.conf, bind .*\.$/);
   assert.deepEqual(others, []);
   assert.deepEqual(await told(bindings(...own, ['cluster-admin', 'kubeadm:cluster-admins'])), []);
   assert.deepEqual(await told(bindings(...own.slice(1))), [], 'not all bindings');
