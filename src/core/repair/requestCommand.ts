@@ -52,11 +52,14 @@ function askedIn({
 
 function commandFor({ user, groups, names, isServing }: Asked): string | undefined {
   const isOfNode = user.startsWith('system:node:');
-  const parts = [...(isOfNode ? ['system:nodes'] : groups).map((group) => `/O=${group}`), `/CN=${user}`];
+  const organizations = isOfNode ? ['system:nodes'] : groups;
   if (isServing && names.length === 0) return undefined;
+  const subject = [...organizations.map((each) => `/O=${each}`), `/CN=${user}`].join('');
   const subjectAltName = isServing ? names.map(({ type, value }) => `${type}:${value}`).join() : '';
-  if (user === '' || ![...parts, subjectAltName].every((part) => /^[\w./=:,-]*$/.test(part))) return undefined;
-  const key = `${user.replace(/^.*:/, '').replaceAll('/', '')}.key`;
+  // A shell takes these characters as they are, and openssl sees neither another attribute nor another name in them.
+  const isPlain = (value: string) => /^[\w.:-]+$/.test(value);
+  if (![user, ...organizations, ...(isServing ? names.map(({ value }) => value) : [])].every(isPlain)) return undefined;
+  const key = `${user.replace(/^.*:/, '')}.key`;
   const extension = subjectAltName === '' ? '' : ` -addext subjectAltName=${subjectAltName}`;
-  return `openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ${key} -subj ${parts.join('')}${extension} | base64 -w0`;
+  return `openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ${key} -subj ${subject}${extension} | base64 -w0`;
 }

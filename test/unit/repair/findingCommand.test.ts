@@ -110,7 +110,9 @@ test('a request that nobody can read is made anew for its user, if the name is o
   );
   // For which names, nobody knows.
   assert.equal(await commandOf('csr-abcde', { ...node, signerName: 'kubernetes.io/kubelet-serving' }), undefined);
-  assert.equal(await commandOf('$(reboot)'), undefined);
+  for (const hostile of ['$(reboot)', 'jane/O=kubeadm:cluster-admins', 'jane,O=x', '']) {
+    assert.equal(await commandOf(hostile), undefined, hostile);
+  }
 });
 
 test('bootstrap-token-expired: a new one', async () => {
