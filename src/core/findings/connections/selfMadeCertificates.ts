@@ -35,9 +35,9 @@ export const servingCertificateNotSet = {
  *
  * When: no `--tls-cert-file` is set for kube-controller-manager or kube-scheduler, and a ServiceMonitor or PodMonitor verifies its certificate.
  *
- * Both make a certificate in memory when they start, as in every cluster of kubeadm. Its CA is called like `localhost-ca@1764000000`, nobody has it, and it is
- * another one after each start. So scraping either skips verification (`insecureSkipVerify`; the token of Prometheus is what the component checks), or
- * the component gets a certificate of the cluster's CA.
+ * Without the flag, both create a certificate in memory when they start, as in every kubeadm cluster. Its CA has a name like
+ * `localhost-ca@1764000000`, is stored nowhere, and is replaced at each start. So either Prometheus skips verification (`insecureSkipVerify`; the
+ * component checks the token of Prometheus anyway), or the component gets a certificate from the cluster's CA.
  *
  * @category wiring
  * @stage understand

@@ -56,13 +56,13 @@ export const secretInOtherNamespace = {
 /**
  * Secret does not exist.
  *
- * When: an Ingress, a Gateway, a Pod or a controller's object names a Secret that does not exist. Only where the files contain all Secrets
- * of its namespace, as exported from the cluster: in one List with the object, or with Secrets that nobody exports by name, such as
- * releases of Helm. Or a Secret holds the token of a ServiceAccount that is in none of the files, although other objects beside it use it.
+ * When: an Ingress, a Gateway, a Pod or a controller's object names a Secret that does not exist. This is told only if the files contain all
+ * Secrets of its namespace, as exported from the cluster: in one List with the object, or with Secrets that nobody exports by name, such as
+ * Helm releases. It is also told of a Secret with the token of a ServiceAccount that is in none of the files, although other objects use it.
  *
- * Or a controller's object names a Secret that is in none of the files, and one of a similar name beside it has the keys that the controller reads, and nothing
- * names that one, or one that is called like the key has the name as its key. Or a namespace stands before the name, which is right in annotations only. Or a
- * ClusterSecretStore names a CA without its namespace. An export of some Secrets only may lack one, although it exists.
+ * Four mistakes are told without such an export. The name is a near miss: a Secret of a similar name has the keys that the controller reads, and
+ * nothing else names it. The name and the key are swapped. A namespace stands before the name, which only annotations allow. A
+ * ClusterSecretStore names a CA without its namespace. An export of only some Secrets may lack one that exists.
  *
  * @category secrets
  * @stage understand

@@ -148,8 +148,9 @@ export const adminWithoutRights = {
  * When: an administrator's certificate is in the group `kubeadm:cluster-admins`, the files contain all ClusterRoleBindings of a cluster of kubeadm, and
  * none names the group.
  *
- * `kubeadm init` makes this ClusterRoleBinding after the API server has started; if it is interrupted, or somebody deletes the binding, `admin.conf` is
- * accepted and may do nothing. `super-admin.conf` is in `system:masters`, which needs no binding, and can make it. There is nothing to reissue.
+ * `kubeadm init` creates this ClusterRoleBinding after the API server has started. If kubeadm is interrupted, or somebody deletes the binding,
+ * `admin.conf` is accepted but allowed nothing. `super-admin.conf` is in `system:masters`, which needs no binding, so it can create the binding.
+ * No certificate has to be reissued.
  *
  * @category identity
  * @stage understand
