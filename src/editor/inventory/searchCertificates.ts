@@ -35,7 +35,9 @@ export function chooseCertificate(entries: readonly SearchEntry[], title: string
   return new Promise((resolve) => {
     list.onDidChangeValue(show);
     list.onDidAccept(() => {
-      resolve(list.activeItems[0]?.entry);
+      // Enter may come before VS Code has marked an item of the list as it is now: then the first one is meant.
+      const chosen = list.activeItems.find((item) => list.items.includes(item)) ?? list.items[0];
+      resolve(chosen?.entry);
       list.hide();
     });
     list.onDidHide(() => {

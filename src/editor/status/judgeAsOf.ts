@@ -68,7 +68,9 @@ function askForDate(tools: JudgeAsOfTools): void {
   });
   picker.onDidChangeValue(show);
   picker.onDidAccept(() => {
-    const [item] = picker.selectedItems;
+    // Enter may come before VS Code has marked the date that was typed.
+    const marked = picker.selectedItems.find((each) => picker.items.includes(each));
+    const item = marked ?? typedItem(picker.value.trim(), tools)[0];
     if (item?.choose === undefined) return;
     picker.hide();
     item.choose();
