@@ -28,7 +28,11 @@ const mostSteps = 5;
 
 /** From opening the folder to connections that all work again, by the one button of the map's banner. */
 export const journeys: readonly Journey[] = [
-  ...names.map((name) => ({ ...nightOf(name), run: (workbench: Workbench) => repair(workbench, name) })),
+  ...names.map((name, index) => ({
+    ...nightOf(name),
+    themes: [index % 2 === 0 ? 'dark' : 'light'] as const,
+    run: (workbench: Workbench) => repair(workbench, name),
+  })),
   { ...nightOf('swapped kubeconfigs'), name: 'night without a mouse', run: repairByKeyboard },
 ];
 

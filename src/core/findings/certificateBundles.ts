@@ -8,6 +8,7 @@ import { findKeyPairsInSteps } from '../pki/keyPairs.ts';
 import { limits } from '../pki/limits.ts';
 import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { findReferencePairs } from '../pki/referencePairs.ts';
+import { baseName } from '../text/paths.ts';
 import { runAtOnce } from '../text/steps.ts';
 import { namedFiles } from './namedFiles.ts';
 import { isCertificateFile, roleOfFile } from './places.ts';
@@ -126,7 +127,7 @@ const presentedNames = /(?:^|[-_. ])(?:tls\.crt|fullchain)(?:[-_. ]|$)/i;
 const trustedWords = /(?:^|[-_. ])(?:ca|cas|cacerts?|cabundle|trust|trusted|truststore|anchors?|roots?)(?:[-_. ]|$)/i;
 
 function purposeByName(path: string): 'presented' | 'trusted' | undefined {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseName(path);
   if (presentedNames.test(name)) return 'presented';
   return trustedWords.test(name) && !chainWords.test(name) ? 'trusted' : undefined;
 }

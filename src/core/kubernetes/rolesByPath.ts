@@ -1,5 +1,6 @@
 import { memoised } from '../text/memoised.ts';
 import { optional } from '../text/optional.ts';
+import { baseName } from '../text/paths.ts';
 import { escapeRegularExpression } from '../text/regularExpressions.ts';
 import { type CertificatePlace, certificatePlaces } from './tables/certificatePlaces.ts';
 
@@ -32,7 +33,7 @@ interface PlaceRule {
  */
 export function rolesByPath(path: string): PlaceRoles | undefined {
   const normal = `/${path.replace(/\\/g, '/')}`;
-  const name = normal.slice(normal.lastIndexOf('/') + 1);
+  const name = baseName(normal);
   const { byName, patterns } = placeRules();
   return [...(byName.get(name) ?? []), ...patterns].find((rule) => rule.ending.test(normal))?.roles;
 }
@@ -44,7 +45,7 @@ const placeRules = memoised(() => {
     const end = `/${tail}/${file}`;
     const source = escapeRegularExpression(end).replace(/<\w+>/g, '[^/]+');
     const rule = { ending: new RegExp(`${source}$`), length: end.length, roles };
-    const name = file.slice(file.lastIndexOf('/') + 1);
+    const name = baseName(file);
     if (name.includes('<')) patterns.push(rule);
     else
       byName.set(

@@ -6,6 +6,7 @@ import type { LocatedValue } from '../locate/locateModel.ts';
 import type { StructureReader } from '../locate/structure/structureReader.ts';
 import type { ReadingMemory } from '../locate/values/readingMemory.ts';
 import { markedEncoding, markedEncodingOf } from '../text/markedEncoding.ts';
+import { baseName } from '../text/paths.ts';
 import { runAtOnce } from '../text/steps.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { decodeObject } from '../x509/decodeObject.ts';
@@ -14,7 +15,7 @@ import { binaryContainer, withBundleMembers } from './containerBlocks.ts';
 import type { ContainerReader } from './containerReader.ts';
 import type { Cryptography } from './crypto.ts';
 import { decodeValue } from './decodeValue.ts';
-import { fileNameOf, fileOfText, identityOf } from './fileOfText.ts';
+import { fileOfText, identityOf } from './fileOfText.ts';
 import type { DecodedFile } from './pkiModel.ts';
 import { readText } from './readText.ts';
 
@@ -97,7 +98,7 @@ export function* decodeTextInSteps(
 ): Generator<undefined, DecodedFile> {
   const { text } = source;
   const encoding = markedEncodingOf(source.encoding);
-  const located = yield* locateDocumentInSteps(text, tools, encoding, fileNameOf(source), memory);
+  const located = yield* locateDocumentInSteps(text, tools, encoding, baseName(source.path), memory);
   yield undefined;
   const values = located.values.map(withBundleMembers);
   const isConfiguration = mentionsConfiguration(text);

@@ -2,6 +2,7 @@ import { certificatePlaces } from '../kubernetes/tables/certificatePlaces.ts';
 import { type DistributionRecord, distributions } from '../kubernetes/tables/distributions.ts';
 import { itemsAt, scalarAt } from '../locate/objects/nodes.ts';
 import type { ConfigurationObject } from '../locate/objects/objectModel.ts';
+import { folderOf } from '../text/paths.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
 import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from './pkiModel.ts';
 
@@ -43,7 +44,7 @@ function normalPath({ path, hostPath = path }: DecodedFile): string {
 
 /** Of nested folders, the innermost is the most specific. */
 function byPlace(path: string): DistributionRecord | undefined {
-  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const folder = folderOf(path);
   const endOf = (tail: string): number => {
     const start = folder.lastIndexOf(`/${tail}/`);
     return start === -1 ? -1 : start + tail.length;

@@ -9,6 +9,7 @@ import type { ConfigurationObject } from '../locate/objects/objectModel.ts';
 import { beginsAsTemplate } from '../locate/structure/beginsAsTemplate.ts';
 import { buildLineIndex, type LineIndex, renumbered } from '../text/lineIndex.ts';
 import { type MarkedEncoding, markedEncodingOf } from '../text/markedEncoding.ts';
+import { baseName } from '../text/paths.ts';
 import { readPemLikeGo } from '../text/readPemLikeGo.ts';
 import { runAtOnce } from '../text/steps.ts';
 import type { DecodingTools, FileSource } from './decodeFile.ts';
@@ -39,11 +40,6 @@ export function identityOf(
   };
 }
 
-/** A file's name without its folder. */
-export function fileNameOf({ path }: FileSource): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
 /** Builds a file from the values located in its text; everything else is read lazily. */
 export function fileOfText(located: LocatedText, text: string, source: FileSource, tools: DecodingTools): DecodedFile {
   let objects: readonly ConfigurationObject[] | undefined;
@@ -61,7 +57,7 @@ export function fileOfText(located: LocatedText, text: string, source: FileSourc
     return objects;
   };
   // Whole documents below a folder of templates that is not a chart's are what a tool has made of them, or are taken as they are.
-  const isInFolder = source.quiet === 'templates' && quietPlaceOf(fileNameOf(source)) === undefined;
+  const isInFolder = source.quiet === 'templates' && quietPlaceOf(baseName(source.path)) === undefined;
   const isMade = isInFolder && !text.includes('{{') && !text.includes('{%') && !text.includes('<%');
   const search = (form: RegExp) => text.matchAll(form);
   return {

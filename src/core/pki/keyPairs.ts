@@ -1,6 +1,7 @@
 import { keyPathSegments, toKeyPath } from '../kubernetes/keyPathSegments.ts';
 import { addToGroup } from '../text/groupBy.ts';
 import { memoisedInSteps } from '../text/memoised.ts';
+import { baseName } from '../text/paths.ts';
 import type { Span } from '../text/span.ts';
 import { mapInSteps, runAtOnce } from '../text/steps.ts';
 import type { PublicKey } from '../x509/x509Model.ts';
@@ -175,8 +176,4 @@ function placeKey({ value, block }: DecodedCredential, keyPath: string | undefin
 /** In other texts (documentation, source code) neighbouring blocks are examples, not pairs. */
 function isPemFile(file: DecodedFile): boolean {
   return /\.(?:pem|crt|cer|cert|key)$/i.test(file.path);
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -1,5 +1,6 @@
 import { memoisedBy } from '../text/memoised.ts';
 import { optional } from '../text/optional.ts';
+import { folderOf } from '../text/paths.ts';
 import { isDamaged } from './damagedFiles.ts';
 import { isPairOfKubeadm } from './kubeadmPair.ts';
 import type { CertificateNode, DecodedFile, FileReference, Occurrence, PkiGraph } from './pkiModel.ts';
@@ -82,7 +83,7 @@ function isNamed(graph: PkiGraph, reference: FileReference, { file, credential }
 /** `apiserver.key` next to `apiserver.crt`, missing among the keys of others. */
 function keyBeside(graph: PkiGraph, { path, hostPath }: DecodedFile): LostKey | undefined {
   const wanted = keyNameOf(path);
-  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const folder = folderOf(path);
   const hasOthers = graph.files.some(
     (file) =>
       file.path.startsWith(folder) &&

@@ -1,5 +1,6 @@
 import { certificateRole } from '../kubernetes/certificateRole.ts';
 import { rolesByPath } from '../kubernetes/rolesByPath.ts';
+import { folderOf } from '../text/paths.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
 import type { DecodedFile, PkiGraph } from './pkiModel.ts';
 
@@ -9,17 +10,13 @@ export function swappedWith({ files }: PkiGraph, path: string): string | undefin
   const role = own && roleOf(own);
   if (own === undefined || role === undefined) return undefined;
   return files.find((other) => {
-    const wanted = other !== own && folderOf(other) === folderOf(own) ? roleOf(other) : undefined;
+    const wanted = other !== own && folderOf(other.path) === folderOf(own.path) ? roleOf(other) : undefined;
     return wanted !== undefined && wanted !== role && isUserOf(own, wanted) && isUserOf(other, role);
   })?.path;
 }
 
 function roleOf({ path }: DecodedFile): string | undefined {
   return rolesByPath(path)?.kubeconfig;
-}
-
-function folderOf({ path }: DecodedFile): string {
-  return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
 /** The only user in a file is that of a role. */

@@ -14,6 +14,7 @@ import { effectiveKeyPath, fieldOf, isInjectedCa, isLastAppliedCopy } from '../p
 import { halfPairs } from '../pki/damagedFiles.ts';
 import { isWorthMentioning } from '../pki/permissionDenied.ts';
 import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
+import { baseName, folderOf } from '../text/paths.ts';
 import type { ChangePlan } from './change/changeModel.ts';
 
 /** What renewing all certificates should cover and cannot: nobody knows what expires there. */
@@ -194,8 +195,8 @@ function missingByPlace(graph: PkiGraph, isInScope: InScope): readonly NotRenewa
   const inScope = files.filter((file) => isInScope(file) && file.quiet === undefined && isThere(file));
   const ofKeys = inScope.flatMap(({ path, credentials }) => {
     if (!credentials.some(({ content }) => content.kind === 'privateKey')) return [];
-    const [name] = certificateNamesFor(path.slice(path.lastIndexOf('/') + 1));
-    const certificate = path.slice(0, path.lastIndexOf('/') + 1) + name;
+    const [name] = certificateNamesFor(baseName(path));
+    const certificate = folderOf(path) + name;
     if (name === undefined || rolesByPath(certificate)?.certificate === undefined || holding.has(certificate))
       return [];
     return [{ path: certificate, reason: l10n.t('its key is here, but no certificate') }];

@@ -8,6 +8,7 @@ import { hostOf } from '../pki/cluster/hostOf.ts';
 import { keyFits } from '../pki/keyPairs.ts';
 import type { DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import { optional } from '../text/optional.ts';
+import { folderOf } from '../text/paths.ts';
 import { visibleText } from '../text/visibleText.ts';
 import type { PublicKey } from '../x509/x509Model.ts';
 import { allowedNamesFlag } from './headerNames.ts';
@@ -132,7 +133,7 @@ function missingHalfFlag(subject: SettingSubject): string | undefined {
   const [half] = material?.occurrences ?? [];
   const own = half && publicKeyIn(half.file);
   if (found === undefined || record?.pairs === undefined || half === undefined || own === undefined) return undefined;
-  const folder = (path: string) => path.slice(0, path.lastIndexOf('/') + 1);
+  const folder = (path: string) => folderOf(path);
   const pathOf = ({ hostPath, path }: DecodedFile) => hostPath ?? path;
   const wanted = record.role === 'certificate' ? 'privateKey' : 'certificate';
   const others = subject.graph.files.filter(

@@ -1,3 +1,4 @@
+import { baseName } from './paths.ts';
 import { visibleWholeText } from './visibleText.ts';
 
 /**
@@ -28,7 +29,7 @@ function decodedUri(text: string): string {
  * result is hostile text.
  */
 export function fileNameOf(path: string): string {
-  return decodedPath(path, path.slice(path.lastIndexOf('/') + 1));
+  return decodedPath(path, baseName(path));
 }
 
 /** The end of a path, as people know it. The result is hostile text. */

@@ -5,6 +5,7 @@ import { containerFile } from '../../core/pki/containerBlocks.ts';
 import { decodeFile } from '../../core/pki/decodeFile.ts';
 import type { DecodedCredential, DecodedFile } from '../../core/pki/pkiModel.ts';
 import { certificateFileView } from '../../core/present/certificateFileView.ts';
+import { baseName } from '../../core/text/paths.ts';
 import type { Container, OpeningRefusal } from '../../core/x509/containers/containerModel.ts';
 import { decodePkcs12 } from '../../core/x509/containers/decodePkcs12.ts';
 import { openPkcs12, openUnguarded } from '../../core/x509/containers/openPkcs12.ts';
@@ -28,7 +29,7 @@ export class OpenedCertificateFile implements vscode.CustomDocument {
   constructor(uri: vscode.Uri, tools: CertificateFileTools) {
     this.uri = uri;
     this.#tools = tools;
-    const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+    const name = baseName(uri.path);
     const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), name.replace(/[*?[\]{}]/g, '[$&]'));
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
     const forget = (): void => {

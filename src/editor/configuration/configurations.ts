@@ -12,6 +12,7 @@ import type { StructureTools } from '../../core/locate/structure/readStructure.t
 import { readText } from '../../core/pki/readText.ts';
 import { type Baseline, knownBy, parseBaseline } from '../../core/present/findings/baseline.ts';
 import { buildLineIndex } from '../../core/text/lineIndex.ts';
+import { baseName } from '../../core/text/paths.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
 import { exists } from '../documents/exists.ts';
 import { placeOf } from '../documents/placeUri.ts';
@@ -166,7 +167,7 @@ export class Configurations implements vscode.Disposable {
     for (const each of this.#baselines) each.dispose();
     this.#baselines = this.#used.flatMap(({ uri, folder, configuration: { content }, roots: { absent } }) => {
       const watched = content.baseline === undefined ? [] : [new vscode.RelativePattern(folder, content.baseline)];
-      const roots = [...absent.values()].map((root) => new vscode.RelativePattern(folderOf(root), nameOf(root)));
+      const roots = [...absent.values()].map((root) => new vscode.RelativePattern(folderOf(root), baseName(root.path)));
       return [...watched, ...roots].flatMap((each) => {
         const watcher = vscode.workspace.createFileSystemWatcher(each);
         const readAgain = () => void this.#readSaved(uri).then(() => this.#onChange(roots.includes(each)));
@@ -281,7 +282,7 @@ export class Configurations implements vscode.Disposable {
   }
 
   async #tellName(uri: vscode.Uri): Promise<void> {
-    const name = nameOf(uri);
+    const name = baseName(uri.path);
     const message = vscode.l10n.t('{0} is not used: the file must be called {1}.', name, configurationName);
     const problem = problemAt(new vscode.Range(0, 0, 1, 0), message, vscode.DiagnosticSeverity.Warning);
     this.#problems.set(uri, (await exists(uri)) ? [problem] : []);
@@ -311,10 +312,6 @@ function problemAt(range: vscode.Range, message: string, severity: vscode.Diagno
   const problem = new vscode.Diagnostic(range, message, severity);
   problem.source = diagnosticSource;
   return problem;
-}
-
-function nameOf({ path }: vscode.Uri): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function folderOf(uri: vscode.Uri): vscode.Uri {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Occurrence } from '../../core/pki/pkiModel.ts';
 import { searchEntries } from '../../core/present/search/certificateSearch.ts';
+import { baseName } from '../../core/text/paths.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 import { findFile, requireTarget } from '../documents/credentialTarget.ts';
 import { chooseCertificate } from '../inventory/searchCertificates.ts';
@@ -46,7 +47,7 @@ async function showDifference(
     decodedUri(decodedAddress(file, credential, false)),
   );
   if (left === undefined || right === undefined) return;
-  const name = (uri: vscode.Uri) => uri.path.slice(uri.path.lastIndexOf('/') + 1);
+  const name = (uri: vscode.Uri) => baseName(uri.path);
   await vscode.commands.executeCommand('vscode.diff', left, right, toTitle(name(left), name(right)), { preview: true });
 }
 

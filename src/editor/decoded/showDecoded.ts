@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { baseName } from '../../core/text/paths.ts';
 import { touches } from '../../core/text/span.ts';
 import { parseTarget, requireTarget, targetAtCursor } from '../documents/credentialTarget.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
@@ -27,7 +28,7 @@ function decodedColumn(): vscode.ViewColumn {
 export function decodedUri(address: DecodedAddress): vscode.Uri {
   // For the last commit a query says more, which does not belong into a label.
   const path = address.path.replace(/[?#].*$/s, '');
-  const fileName = path.slice(path.lastIndexOf('/') + 1);
+  const fileName = baseName(path);
   const place = placeLabel(address);
   const name = decodeURIComponent(fileName);
   const label = place === '' ? vscode.l10n.t('{0} (decoded)', name) : vscode.l10n.t('{0} {1} (decoded)', name, place);

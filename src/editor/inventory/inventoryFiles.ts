@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Cryptography } from '../../core/pki/crypto.ts';
 import { readInventory } from '../../core/present/inventory/readInventory.ts';
+import { baseName } from '../../core/text/paths.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 import type { Inventory } from '../store/joinInventories.ts';
 
@@ -21,7 +22,7 @@ export async function chooseInventories(): Promise<readonly vscode.Uri[]> {
 
 /** @throws CommandRefusal if the file is not an inventory. */
 export async function readInventoryFile(uri: vscode.Uri, cryptography: Cryptography): Promise<Inventory> {
-  const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+  const name = baseName(uri.path);
   const text = new TextDecoder().decode(await readBytes(uri, name));
   const result = readInventory(text, cryptography, (path) => fileOf(uri, path));
   if ('problem' in result) throw new CommandRefusal(`${name}: ${result.problem}`);

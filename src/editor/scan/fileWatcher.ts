@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { baseName } from '../../core/text/paths.ts';
 import { placeOf, uriOf } from '../documents/placeUri.ts';
 import type { ScanPlace } from './scanHost.ts';
 import { globOf, isBelow } from './scanPlaces.ts';
@@ -42,8 +43,5 @@ export function watchPlaces(
 function patternOf({ path, isFolder }: ScanPlace): vscode.RelativePattern {
   const uri = uriOf(path);
   if (isFolder) return new vscode.RelativePattern(uri, '**');
-  return new vscode.RelativePattern(
-    vscode.Uri.joinPath(uri, '..'),
-    globOf(uri.path.slice(uri.path.lastIndexOf('/') + 1)),
-  );
+  return new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), globOf(baseName(uri.path)));
 }

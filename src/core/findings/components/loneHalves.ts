@@ -4,6 +4,7 @@ import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
+import { baseName, folderOf } from '../../text/paths.ts';
 import { nameInSentence } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
@@ -51,13 +52,9 @@ function namedFilesOf({ components }: ClusterPicture): NamedFiles {
   for (const { material } of components.flatMap(({ settings }) => settings)) {
     if (material?.filePath !== undefined) paths.add(material.filePath);
     if (material?.source !== 'absent' && material?.source !== 'noCredential') continue;
-    for (const name of certificateNamesFor(nameOf({ path: material.name }))) ofAbsent.add(name);
+    for (const name of certificateNamesFor(baseName(material.name))) ofAbsent.add(name);
   }
   return { paths, ofAbsent };
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
 function foldersOf({ files }: PkiGraph): ReadonlyMap<string, readonly DecodedFile[]> {
@@ -78,8 +75,8 @@ function keylessFile(
   if (isUsedAsCa(node) || node.keys.length > 0 || !folder.some(holdsKeyAlone)) return [];
   // One that lies behind it, and is another one, is told as such.
   if (file.credentials.some(({ content }) => content.kind === 'privateKey')) return [];
-  const name = nameOf(file);
-  if (folder.some((other) => certificateNamesFor(nameOf(other)).includes(name))) return [];
+  const name = baseName(file.path);
+  if (folder.some((other) => certificateNamesFor(baseName(other.path)).includes(name))) return [];
   if (ofAbsent.has(name)) return [];
   const judgement = problem(keyMissing, {
     fact: 'noKeyFor',
@@ -106,7 +103,7 @@ function loneKey(
   const key = graph.keys.get(keyIdOf(content.publicKey));
   const isPaired = key !== undefined && key.certificates.length + key.requests.length + key.publicKeys.length > 0;
   const isNamed = paths.has(file.path);
-  const hasPartner = folder.some((other) => certificateNamesFor(nameOf(file)).includes(nameOf(other)));
+  const hasPartner = folder.some((other) => certificateNamesFor(baseName(file.path)).includes(baseName(other.path)));
   if (isPaired || isNamed || hasPartner || !folder.some(isOfCluster)) return [];
   return [judgedAt(occurrence, problem(certMissingForKey, { values: { file: fileName(file) } }))];
 }
@@ -125,8 +122,4 @@ function firstInText(file: DecodedFile): Occurrence | undefined {
 function holdsKeyAlone({ credentials }: DecodedFile): boolean {
   const [first, ...others] = credentials;
   return first?.content.kind === 'privateKey' && first.value.keyPath === undefined && others.length === 0;
-}
-
-function nameOf({ path }: Pick<DecodedFile, 'path'>): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -7,6 +7,7 @@ import { isUnspecified, ownAddresses, readAddresses } from '../../pki/cluster/co
 import type { Connection, ConnectionVerdict, ExpectedName } from '../../pki/cluster/connections/connectionModel.ts';
 import { givenSetting } from '../../pki/cluster/servers.ts';
 import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
+import { baseName } from '../../text/paths.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { refusedBy } from '../commonSentences.ts';
 import { coversName } from '../components/coversName.ts';
@@ -317,7 +318,7 @@ function serverName(lack: Lack, related: readonly RelatedPlace[]): Judgement {
 }
 
 function fileOf({ file }: Occurrence): string {
-  return visibleText(file.path.slice(file.path.lastIndexOf('/') + 1));
+  return visibleText(baseName(file.path));
 }
 
 function valuesOf({ name, error, askers }: Lack) {

@@ -4,6 +4,7 @@ import { sharedKeysOf, sharedRoles } from '../../pki/cluster/connections/caKeys.
 import type { Cluster, ConnectionModel } from '../../pki/cluster/connections/connectionModel.ts';
 import { hostIndex } from '../../pki/cluster/connections/hostIndex.ts';
 import type { DecodedContent, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
+import { baseName } from '../../text/paths.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
@@ -86,7 +87,7 @@ function drafts(graph: PkiGraph, machine: MachineKeys, all: readonly MachineKeys
 }
 
 function hostName(host: string): string {
-  const name = host.slice(host.lastIndexOf('/') + 1);
+  const name = baseName(host);
   return name === '' ? l10n.t('this folder') : visibleText(name);
 }
 

@@ -3,6 +3,7 @@ import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, Kubeconfig, KubeconfigContext } from '../../pki/cluster/clusterModel.ts';
 import { repeatedNames } from '../../pki/kubeconfig/fileFault.ts';
 import { groupBy } from '../../text/groupBy.ts';
+import { folderOf } from '../../text/paths.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { kubectlFails, kubectlPrompts } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -70,7 +71,7 @@ export function checkKubeconfigNames({ kubeconfigs }: ClusterPicture): readonly 
   const folders = namesByFolder(kubeconfigs);
   return kubeconfigs.flatMap((kubeconfig) => [
     ...repeated(kubeconfig),
-    ...dangling(kubeconfig, folders.get(folderOf(kubeconfig)) ?? []),
+    ...dangling(kubeconfig, folders.get(folderOf(kubeconfig.file.path)) ?? []),
   ]);
 }
 
@@ -91,11 +92,7 @@ function repeated(kubeconfig: Kubeconfig): readonly FindingDraft[] {
 
 /** Where KUBECONFIG names several files, an entry may stand in another one, most likely beside it. */
 function namesByFolder(kubeconfigs: readonly Kubeconfig[]): ReadonlyMap<string, readonly Kubeconfig[]> {
-  return groupBy(kubeconfigs, folderOf);
-}
-
-function folderOf({ file }: Kubeconfig): string {
-  return file.path.slice(0, file.path.lastIndexOf('/') + 1);
+  return groupBy(kubeconfigs, ({ file }) => folderOf(file.path));
 }
 
 function dangling(kubeconfig: Kubeconfig, beside: readonly Kubeconfig[]): readonly FindingDraft[] {

@@ -3,6 +3,7 @@ import { subjectName } from '../../pki/certificateName.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import type { CertificateNode, DecodedFile, Occurrence } from '../../pki/pkiModel.ts';
 import { formatDate } from '../../text/moment.ts';
+import { folderOf } from '../../text/paths.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { roleOf, useOf } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -54,7 +55,7 @@ export const adminConfLegacyMasters = {
 
 /** Reports client certificates whose group no role binding can restrain. It is information where installers do this. */
 export function checkSystemMasters({ graph }: ClusterPicture, now: number): readonly FindingDraft[] {
-  const folders = new Set(graph.files.filter(isSuperAdmin).map(folderOf));
+  const folders = new Set(graph.files.filter(isSuperAdmin).map(({ path }) => folderOf(path)));
   return judgeCertificates(graph, (node, occurrence) => [
     (node.certificate.notAfter ?? 0) < now ? undefined : judge(node, occurrence, folders),
   ]);
@@ -63,7 +64,7 @@ export function checkSystemMasters({ graph }: ClusterPicture, now: number): read
 function judge(node: CertificateNode, { file }: Occurrence, folders: ReadonlySet<string>): Judgement | undefined {
   const { subject, notAfter } = node.certificate;
   if (useOf(node) !== 'client' || !attributeValues(subject, 'O').includes(masters)) return undefined;
-  if (isAdmin(file) && folders.has(folderOf(file))) {
+  if (isAdmin(file) && folders.has(folderOf(file.path))) {
     return problem(adminConfLegacyMasters, {});
   }
   return problem(clientSystemMasters, {
@@ -97,8 +98,4 @@ function isSuperAdmin(file: DecodedFile): boolean {
 
 function isAdmin(file: DecodedFile): boolean {
   return /\/admin\.conf$/.test(file.path) && rolesByPath(file.hostPath ?? file.path)?.kubeconfig === 'admin-client';
-}
-
-function folderOf({ path }: DecodedFile): string {
-  return path.slice(0, path.lastIndexOf('/') + 1);
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ClusterPicture, FilePlace } from '../../pki/cluster/clusterModel.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
+import { baseName, folderOf } from '../../text/paths.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { type Judgement, problem } from '../judgement.ts';
@@ -127,7 +128,7 @@ function wrongLink(
   const file = graph.files.find((each) => (each.hostPath ?? each.path) === target && hostOf(each) === hostOf(current));
   const isBeside = folderOf(target) === folderOf(current.hostPath ?? current.path);
   const [newest] = newestFirst(graph, dated, now);
-  const values = { link: nameOf(current), target: lastOf(target), newest: newest ? nameOf(newest.file) : '' };
+  const values = { link: nameOf(current), target: baseName(target), newest: newest ? nameOf(newest.file) : '' };
   if (file === undefined && current.unreadable !== undefined && isBeside) {
     return problem(kubeletCurrentSymlinkDangling, { wayOut: newest ? 'relink' : 'restore', values });
   }
@@ -168,14 +169,6 @@ function targetOf({ path, hostPath = path, link = '' }: DecodedFile): string {
   return `${folderOf(hostPath)}${link.replace(/^(?:\.\/)+/, '')}`;
 }
 
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/') + 1);
-}
-
 function nameOf({ path, hostPath = path }: DecodedFile): string {
-  return lastOf(hostPath);
-}
-
-function lastOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
+  return baseName(hostPath);
 }

@@ -15,6 +15,7 @@ import { formatDurationInWords } from '../../text/duration.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { memoisedBy, memoisedByPair } from '../../text/memoised.ts';
 import { formatMoment } from '../../text/moment.ts';
+import { folderOf } from '../../text/paths.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
@@ -196,22 +197,18 @@ interface Told {
  */
 const clusterOf = memoisedByPair((picture: ClusterPicture, upload: PlacedObject): ((told: Told) => boolean) => {
   const tell = hostsOf(picture.graph.files);
-  const [folder, host] = [folderOf(upload.file), tell(upload.file)];
+  const [folder, host] = [folderOf(upload.file.path), tell(upload.file)];
   const isNear = (file: DecodedFile) =>
-    folderOf(file) === folder || (hostName(host) !== undefined && tell(file) === host);
+    folderOf(file.path) === folder || (hostName(host) !== undefined && tell(file) === host);
   const near = configuredEndpoints(picture).filter(({ file }) => isNear(file));
   const own = new Set(near.map(({ endpoint }) => endpoint));
   return ({ file, endpoint }) => {
     if (file === upload.file) return true;
     if (endpoint !== undefined && own.size > 0) return own.has(endpoint);
-    const isAlongPath = folder.startsWith(folderOf(file)) || folderOf(file).startsWith(folder);
+    const isAlongPath = folder.startsWith(folderOf(file.path)) || folderOf(file.path).startsWith(folder);
     return isNear(file) || (isAlongPath && isOneCluster(picture));
   };
 });
-
-function folderOf({ path }: DecodedFile): string {
-  return path.replaceAll('\\', '/').replace(/[^/]*$/, '');
-}
 
 const configuredEndpoints = memoisedBy(
   ({ kubeadm }: ClusterPicture): readonly (Told & { readonly endpoint: string })[] =>

@@ -4,6 +4,7 @@ import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterMode
 import { type ObjectIndex, objectIndexOf, objectName } from '../../pki/cluster/objects/objectIndex.ts';
 import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
 import { memoisedBy } from '../../text/memoised.ts';
+import { folderOf } from '../../text/paths.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import { problem } from '../judgement.ts';
@@ -73,8 +74,4 @@ function addUses(used: Set<string>, node: DocumentNode, folder: string, own: str
 
 function useOf(folder: string, namespace: string, account: string): string {
   return `${folder}\n${namespace}\n${account}`;
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/') + 1);
 }

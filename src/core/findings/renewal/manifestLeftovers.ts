@@ -3,6 +3,7 @@ import { machinePathOf } from '../../kubernetes/machineRoot.ts';
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
+import { baseName, folderOf } from '../../text/paths.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
@@ -67,26 +68,18 @@ function foldersOf({ objects }: ClusterPicture): readonly string[] {
 }
 
 function isIn(folders: readonly string[], path: string): boolean {
-  const folder = `/${machinePathOf(folderOf(path)).path}`;
-  return folders.some((each) => folder.endsWith(`/${each}`));
-}
-
-function folderOf(path: string): string {
-  return path.replaceAll('\\', '/').replace(/\/[^/]*$/, '');
-}
-
-function nameOf(path: string): string {
-  return path.replaceAll('\\', '/').replace(/^.*\//, '');
+  const folder = `/${machinePathOf(folderOf(path.replaceAll('\\', '/'))).path}`;
+  return folders.some((each) => folder.endsWith(`/${each}/`));
 }
 
 function isHidden(path: string): boolean {
-  return nameOf(path).startsWith('.');
+  return baseName(path).startsWith('.');
 }
 
 /** Names that editors, package managers and people give to what they set aside. */
 function isCopyByName(path: string): boolean {
   return /~$|\.(?:bak|backup|old|orig|save|sav|swp|rpm(?:save|new|orig)|dpkg-(?:old|dist|new)|disabled|off)\b|\.\d{8,}$|\bcopy\b|[-_.](?:bak|backup|old|orig)\b/i.test(
-    nameOf(path),
+    baseName(path),
   );
 }
 
@@ -100,7 +93,7 @@ function judge(definitions: readonly PlacedObject[]): readonly FindingDraft[] {
 
 /** The file that is called as its Pod is the one that was meant. */
 function byNameOfPod(a: PlacedObject, b: PlacedObject): number {
-  const rank = ({ file, object }: PlacedObject) => (nameOf(file.path).replace(/\.\w+$/, '') === object.name ? 0 : 1);
+  const rank = ({ file, object }: PlacedObject) => (baseName(file.path).replace(/\.\w+$/, '') === object.name ? 0 : 1);
   return rank(a) - rank(b) || (a.file.path < b.file.path ? -1 : 1);
 }
 

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { CertificateNode, DecodedFile, KeyNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
+import type { CertificateNode, KeyNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { formatMoment } from '../../text/moment.ts';
+import { folderOf } from '../../text/paths.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { judgedAt, problem } from '../judgement.ts';
@@ -46,15 +47,11 @@ function answerBeside(graph: PkiGraph, key: KeyNode, request: Occurrence, now: n
   for (const fingerprint of key.certificates) {
     const node = graph.certificates.get(fingerprint);
     const { notBefore = 0, notAfter = 0 } = node?.certificate ?? {};
-    const occurrence = node?.occurrences.find(({ file }) => folderOf(file) === folderOf(request.file));
+    const occurrence = node?.occurrences.find(({ file }) => folderOf(file.path) === folderOf(request.file.path));
     if (node !== undefined && occurrence !== undefined && notBefore <= now && now < notAfter)
       return { node, occurrence };
   }
   return undefined;
-}
-
-function folderOf({ path }: DecodedFile): string {
-  return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
 function draftOf(request: Occurrence, { node, occurrence }: Answer, now: number): FindingDraft {

@@ -6,7 +6,6 @@ import {
   type Binding,
   type BindingSubject,
   bindingsIn,
-  folderOf,
   isWithoutEffect,
   missOf,
   roleElsewhere,
@@ -16,6 +15,7 @@ import type { Identity } from '../../pki/cluster/identities.ts';
 import { commonTerms } from '../../pki/cluster/providerIssuers.ts';
 import { isBootstrapping, unboundUsers } from '../../pki/cluster/unboundUsers.ts';
 import { memoisedBy } from '../../text/memoised.ts';
+import { folderOf } from '../../text/paths.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf, nameInSentence } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';

@@ -1,4 +1,5 @@
 import { machineRootOf } from '../../kubernetes/machineRoot.ts';
+import { baseName } from '../../text/paths.ts';
 import { isOfHost, type NamedText } from './isOfHost.ts';
 
 /** Why a file is no cluster's own, by where it lies in its project. */
@@ -116,7 +117,7 @@ export function isExample(file: NamedText & { readonly quiet?: QuietPlace }): bo
   return (
     file.quiet !== undefined ||
     isDocumentation(file) ||
-    quietPlaceOf(file.path.slice(file.path.lastIndexOf('/') + 1).replace(/\.org$/i, '')) !== undefined ||
+    quietPlaceOf(baseName(file.path).replace(/\.org$/i, '')) !== undefined ||
     quietPlaceOf(file.path.split('/').slice(-3).join('/')) === 'examples'
   );
 }

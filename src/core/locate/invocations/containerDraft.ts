@@ -9,6 +9,7 @@ import { shells } from '../../kubernetes/tables/componentPrograms.ts';
 import { composed, type MappedText, PieceCollector } from '../../text/mappedText.ts';
 import { memoised } from '../../text/memoised.ts';
 import { optional } from '../../text/optional.ts';
+import { baseName } from '../../text/paths.ts';
 import type { ObjectContext } from '../locateModel.ts';
 import { scalarContent } from '../structure/scalarContent.ts';
 import type { ScalarPlace } from '../structure/structureReader.ts';
@@ -68,7 +69,7 @@ export class ContainerDraft {
   invocations(volumes: ReadonlyMap<string, PodVolume>): ComponentInvocation[] {
     const words = [...this.#command, ...this.#arguments].map((place) => this.#toWord(place));
     const mounts = containerMounts(this.#mounts.values(), volumes);
-    const shell = words.findIndex(({ text }) => shells.includes(text.slice(text.lastIndexOf('/') + 1)));
+    const shell = words.findIndex(({ text }) => shells.includes(baseName(text)));
     const script = words.find(({ text }, index) => index > shell && /\s/.test(text));
     if (shell !== -1 && script !== undefined) return this.#inScript(script, mounts);
     const program = programOf(words);

@@ -4,6 +4,7 @@ import type { DocumentNode, ScalarNode } from '../../locate/objects/objectModel.
 import { groupBy } from '../../text/groupBy.ts';
 import { memoisedBy } from '../../text/memoised.ts';
 import { optional } from '../../text/optional.ts';
+import { folderOf } from '../../text/paths.ts';
 import type { ClusterPicture, PlacedObject } from './clusterModel.ts';
 
 /** Somebody whom a binding names. */
@@ -219,11 +220,6 @@ const boundRoles = memoisedBy(
   (picture: ClusterPicture): ReadonlySet<string> =>
     new Set(bindingsIn(picture).map(({ namespace = '', role }) => `${namespace}/${role.name}`)),
 );
-
-/** The folder of a file. */
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-}
 
 /** Tells whether a resource is of the whole cluster. A request for one Namespace belongs to it: kube-apiserver takes its namespace from the name. */
 function isWhole(resource: string, verbs: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 import { memoisedBy } from '../../text/memoised.ts';
+import { folderOf } from '../../text/paths.ts';
 import type { DecodedFile, PkiGraph } from '../pkiModel.ts';
-import { folderOf } from './bindings.ts';
 
 /**
  * Tells whether enough is known around a file that was looked for and is not there: copies of a machine often lack folders, and nearly

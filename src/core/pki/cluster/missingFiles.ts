@@ -1,5 +1,6 @@
 import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
 import type { FlagRole } from '../../kubernetes/tables/componentFlags.ts';
+import { folderOf } from '../../text/paths.ts';
 import { isUsedAsCa } from '../certificateUse.ts';
 import type { PkiGraph } from '../pkiModel.ts';
 import type { ComponentInstance, Setting } from './clusterModel.ts';
@@ -109,8 +110,4 @@ function isSibling(path: string, other: string): boolean {
 
 function isInside(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/') + 1);
 }

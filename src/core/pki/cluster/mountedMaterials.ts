@@ -3,6 +3,7 @@ import type { ComponentInvocation, VolumeSource } from '../../locate/invocations
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { ConfigurationObject } from '../../locate/objects/objectModel.ts';
 import { addToGroup } from '../../text/groupBy.ts';
+import { folderOf } from '../../text/paths.ts';
 import type { DecodedFile, PkiGraph } from '../pkiModel.ts';
 import type { Material } from './clusterModel.ts';
 import { materialInField } from './materials.ts';
@@ -62,13 +63,9 @@ function nearest(
   );
   const circles = [
     named.filter((each) => each.file === file),
-    named.filter((each) => folderOf(each.file) === folderOf(file)),
+    named.filter((each) => folderOf(each.file.path) === folderOf(file.path)),
     named,
   ];
   const circle = circles.find(({ length }) => length > 0);
   return circle?.length === 1 ? circle[0] : undefined;
-}
-
-function folderOf({ path }: DecodedFile): string {
-  return path.slice(0, path.lastIndexOf('/') + 1);
 }

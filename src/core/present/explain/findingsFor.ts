@@ -1,5 +1,6 @@
 import type { Finding } from '../../findings/findingModel.ts';
 import type { CertificateNode } from '../../pki/pkiModel.ts';
+import { baseName } from '../../text/paths.ts';
 import { errorFindings, isOfConnections } from './errorFindings.ts';
 import { isSameHost } from './lineDetails.ts';
 import type { LoggedError } from './readLoggedErrors.ts';
@@ -92,7 +93,7 @@ function nameScore(
   names: ReadonlySet<string>,
   { line, wanted, addresses }: LoggedError,
 ): number {
-  const file = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  const file = baseName(path).toLowerCase();
   const told = new Set(namesIn(message));
   const hosts = [...addresses.map(({ host }) => host), ...(wanted === undefined ? [] : [wanted])];
   const isOfHost = hosts.some((host) => [...told].some((name) => isSameHost(name, host)));

@@ -4,6 +4,7 @@ import type { DecodedFile, FileReference, PkiGraph } from '../../pki/pkiModel.ts
 import { referenceTarget } from '../../pki/referenceTarget.ts';
 import { formatMode } from '../../text/formatMode.ts';
 import { optional } from '../../text/optional.ts';
+import { baseName } from '../../text/paths.ts';
 import { shownPath } from '../../text/shownPath.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 import type { ChangePlan, ContentPart, PlannedEdit } from '../change/changeModel.ts';
@@ -60,7 +61,7 @@ function exposed({ mode = 0, path }: DecodedFile): readonly ChangeWarning[] {
   if ((mode & readableByOthers) === 0) return [];
   const words = l10n.t(
     'Other users can read {0} (mode {1}), and it would contain a private key. Restrict it first: `chmod 600`.',
-    visibleWholeText(path.slice(path.lastIndexOf('/') + 1)),
+    visibleWholeText(baseName(path)),
     formatMode(mode),
   );
   return [{ code: 'keyExposed', words }];

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
 import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
+import { folderOf } from '../../text/paths.ts';
 import { shownPath } from '../../text/shownPath.ts';
 import { toHex } from '../../x509/toHex.ts';
 import type { ChangePlan, PlannedEdit, PlannedFile } from '../change/changeModel.ts';
@@ -43,7 +44,7 @@ export function planExtractFiles({
   const { hostPath } = file;
   const denied = refuseFile(file, access);
   if (denied !== undefined) return denied;
-  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const folder = folderOf(path);
   const stem = path.slice(folder.length).replace(/\.[^.]*$/, '');
   if (existing !== undefined && !holdsIdentityOf(graph, file, existing)) {
     return refuse('nothingToDo', { fault: notHeld(existing) });
@@ -69,7 +70,7 @@ export function planExtractFiles({
         newPemFile(
           folder + name,
           materials.filter((material) => material !== undefined),
-          hostPath && hostPath.slice(0, hostPath.lastIndexOf('/') + 1) + name,
+          hostPath && folderOf(hostPath) + name,
         ),
       );
     }
@@ -112,7 +113,7 @@ export function planExtractFiles({
 function holdsIdentityOf(graph: PkiGraph, file: DecodedFile, existing: string): boolean {
   const { path, hostPath = path } = file;
   const root = path.endsWith(hostPath) ? path.slice(0, -hostPath.length) : '';
-  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const folder = folderOf(path);
   const named = existing.startsWith('/') ? root + existing : folder + existing;
   const isThere = (occurrence: Occurrence) => occurrence.file.path === named;
   const held = [...graph.certificates.values()].filter(

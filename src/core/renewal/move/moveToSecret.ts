@@ -5,6 +5,7 @@ import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { ConfigurationObject } from '../../locate/objects/objectModel.ts';
 import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { optional } from '../../text/optional.ts';
+import { folderOf } from '../../text/paths.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { ChangePlan, ContentPart, PlannedEdit, PlannedMaterial } from '../change/changeModel.ts';
 import { yamlScalar } from '../create/kubeconfigText.ts';
@@ -53,7 +54,7 @@ export function planMoveToSecret({ graph, at, access = () => undefined }: Secret
   const name = `${own.name}-key`;
   const move = moveOf(at, own, name);
   if (move === undefined) return refuse('notRewritable', { path: file.path });
-  const path = `${file.path.slice(0, file.path.lastIndexOf('/') + 1)}${name}.secret.yaml`;
+  const path = `${folderOf(file.path)}${name}.secret.yaml`;
   if (graph.files.some((each) => each.path === path)) return refuse('alreadyThere', { path });
   const { hostPath } = file;
   return planOf(

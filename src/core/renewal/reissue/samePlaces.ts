@@ -1,5 +1,6 @@
 import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { filesByPath } from '../../pki/referenceTarget.ts';
+import { folderOf } from '../../text/paths.ts';
 
 /** Identifies a block of a file. */
 export function placeId({ file, credential }: Occurrence): string {
@@ -33,7 +34,7 @@ const mostLinks = 40;
 /** Path of the target of a symbolic link; `undefined` if it is not a link. */
 export function linkTarget({ link, path, hostPath = path }: DecodedFile): string | undefined {
   if (link === undefined) return undefined;
-  const named = link.startsWith('/') ? link : `${hostPath.slice(0, hostPath.lastIndexOf('/') + 1)}${link}`;
+  const named = link.startsWith('/') ? link : `${folderOf(hostPath)}${link}`;
   return pathOn(normalised(named), { path, hostPath });
 }
 

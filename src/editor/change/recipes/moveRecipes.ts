@@ -5,6 +5,7 @@ import { caLabel } from '../../../core/present/change/caLabel.ts';
 import type { PresentContext } from '../../../core/present/presentContext.ts';
 import { actionAccess } from '../../../core/renewal/actionAccess.ts';
 import { planAction, type RenewalAction } from '../../../core/renewal/planAction.ts';
+import { baseName } from '../../../core/text/paths.ts';
 import { equalBytes } from '../../../core/x509/bytes.ts';
 import type { FieldValues, PageField } from '../../../protocol/actionPage.ts';
 import { parseTarget } from '../../documents/credentialTarget.ts';
@@ -46,7 +47,7 @@ function moveRecipe({ title, verb, fields, choose }: MoveDescription): ChangeRec
 /** Embeds the files that a kubeconfig refers to. */
 export function embedRecipe(path: string): ChangeRecipe {
   return moveRecipe({
-    title: vscode.l10n.t('Embed the files that {0} refers to', nameOf(path)),
+    title: vscode.l10n.t('Embed the files that {0} refers to', baseName(path)),
     verb: vscode.l10n.t('Embed'),
     choose: () => ({ kind: 'embedFiles', path }),
   });
@@ -59,7 +60,7 @@ export function embedRecipe(path: string): ChangeRecipe {
  */
 export function extractRecipe(path: string, existing: string | undefined): ChangeRecipe {
   return moveRecipe({
-    title: vscode.l10n.t('Extract certificate and key from {0}', nameOf(path)),
+    title: vscode.l10n.t('Extract certificate and key from {0}', baseName(path)),
     verb: existing === undefined ? vscode.l10n.t('Extract') : vscode.l10n.t('Replace'),
     choose: () => ({ kind: 'extractFiles', path, ...(existing === undefined ? {} : { existing }) }),
   });
@@ -134,7 +135,7 @@ export function secretRecipe({
   readonly offset?: number;
 }): ChangeRecipe {
   return moveRecipe({
-    title: vscode.l10n.t('Move the key in {0} to a Secret', nameOf(path)),
+    title: vscode.l10n.t('Move the key in {0} to a Secret', baseName(path)),
     verb: vscode.l10n.t('Move'),
     choose: ({ graph }) => {
       const file = graph.files.find((each) => each.path === path);
@@ -213,8 +214,4 @@ function placeAt({ graph }: PresentContext, fingerprint: string, argument: unkno
   const { path, offset } = parseTarget(argument) ?? {};
   const own = graph.certificates.get(fingerprint)?.occurrences.filter(({ file }) => file.path === path) ?? [];
   return own.find(({ credential }) => isAt(credential.block.span, offset)) ?? own[0];
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

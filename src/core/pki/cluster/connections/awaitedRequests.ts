@@ -1,4 +1,5 @@
 import { type SignerRecord, signers } from '../../../kubernetes/tables/signers.ts';
+import { folderOf } from '../../../text/paths.ts';
 import { materialInWholeFile } from '../materials.ts';
 import { nodeNames } from '../nodeNames.ts';
 import { isPending, signingRequestsIn } from '../signingRequests.ts';
@@ -38,7 +39,7 @@ export function awaitedRequest(scene: Scene, serverShows: Source): AwaitedReques
 /** Or may be: without the folder of the file that it writes once it has a certificate, nobody knows. A flag may name another. */
 function isIssued(scene: Scene, serverShows: Source, writtenTo: string): boolean {
   const paths = [...(filesOf(scene, scene.server)?.byPath.keys() ?? [])];
-  const folder = writtenTo.slice(0, writtenTo.lastIndexOf('/') + 1);
+  const folder = folderOf(writtenTo);
   if (paths.includes(writtenTo) || !paths.some((path) => path.startsWith(folder))) return true;
   return serverShows.kind === 'materials' && serverShows.materials.some(({ isAssumed }) => isAssumed !== true);
 }

@@ -1,4 +1,5 @@
 import { memoisedBy, memoisedByPair } from '../../../text/memoised.ts';
+import { baseName } from '../../../text/paths.ts';
 import type { CertificateNode, PkiGraph } from '../../pkiModel.ts';
 import type { ComponentInstance, FilePlace, Material } from '../clusterModel.ts';
 import type { Connection, ConnectionVerdict, Source, SourceMaterial } from './connectionModel.ts';
@@ -157,8 +158,4 @@ function flagsFor(components: readonly ComponentInstance[], key: string): readon
 
 function fieldName(keyPath: string | undefined): string | undefined {
   return keyPath === undefined ? undefined : (/[^.[\]']+(?=['\]]*$)/.exec(keyPath)?.[0] ?? keyPath);
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

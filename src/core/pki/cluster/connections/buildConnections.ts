@@ -6,6 +6,7 @@ import { type ImpliedFlags, impliedFlags } from '../../../kubernetes/tables/impl
 import { groupBy } from '../../../text/groupBy.ts';
 import { memoisedBy, memoisedInSteps } from '../../../text/memoised.ts';
 import { optional } from '../../../text/optional.ts';
+import { folderOf } from '../../../text/paths.ts';
 import { runAtOnce } from '../../../text/steps.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
 import { ageOfTrust } from '../../kubeconfig/ageOfTrust.ts';
@@ -352,7 +353,7 @@ function assumedServers(
 function mayReach({ kubeconfig, context }: ContextUse, server: DecodedFile | undefined): boolean {
   const certificate = server?.credentials.find(({ content }) => content.kind === 'certificate')?.content;
   if (server === undefined || certificate?.kind !== 'certificate') return true;
-  const [folder, other] = [kubeconfig.file, server].map(({ path }) => path.slice(0, path.lastIndexOf('/') + 1));
+  const [folder, other] = [kubeconfig.file, server].map(({ path }) => folderOf(path));
   if (folder === other || folder === other?.replace(/[^/]*\/$/, '')) return true;
   const name = readAddress(context.cluster?.server?.text ?? '')?.host ?? '';
   const reading = goReadingOf(certificate);

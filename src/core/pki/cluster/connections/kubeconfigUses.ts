@@ -6,6 +6,7 @@ import { scalarAt } from '../../../locate/objects/nodes.ts';
 import type { ConfigurationObject } from '../../../locate/objects/objectModel.ts';
 import { groupBy } from '../../../text/groupBy.ts';
 import { memoisedBy } from '../../../text/memoised.ts';
+import { baseName } from '../../../text/paths.ts';
 import type { ClusterPicture, ComponentInstance, Kubeconfig, PlacedObject } from '../clusterModel.ts';
 import { settingOf } from '../components.ts';
 import type { Cluster, ContextUse, Missing } from './connectionModel.ts';
@@ -59,7 +60,7 @@ function kubeconfigBeside(
   { place: { file } }: ComponentInstance,
   path: string,
 ): Kubeconfig | undefined {
-  const key = path.slice(path.lastIndexOf('/') + 1);
+  const key = baseName(path);
   const beside = kubeconfigs.filter(
     (each) =>
       each.file === file &&

@@ -3,6 +3,7 @@ import type { ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { groupBy } from '../../../text/groupBy.ts';
 import { memoisedBy } from '../../../text/memoised.ts';
 import { optional } from '../../../text/optional.ts';
+import { folderOf } from '../../../text/paths.ts';
 import { visibleText } from '../../../text/visibleText.ts';
 import type { PlacedObject } from '../clusterModel.ts';
 import { hasAllSecrets, isExport } from './exportedSecrets.ts';
@@ -134,19 +135,20 @@ function isKeptOut(
 ): boolean {
   if (isExport(secret) || !lacking.every((key) => privateKey.test(key))) return false;
   const isCertificate = ([key, text]: readonly [string, string]) => text === '' || /\.(?:crt|pem|cer)$/i.test(key);
-  return [...values].every(isCertificate) && !foldersWithKeys(index).has(folderOf(secret));
+  return [...values].every(isCertificate) && !foldersWithKeys(index).has(folderOf(secret.file.path));
 }
 
 /** Folders of Secrets with a private key. */
 const foldersWithKeys = memoisedBy((index: ObjectIndex): ReadonlySet<string> => {
   const isWithKey = (secret: PlacedObject) =>
     [...(valuesOf(secret) ?? [])].some(([key, text]) => privateKey.test(key) && text !== '');
-  return new Set(index.ofKind('Secret').filter(isWithKey).map(folderOf));
+  return new Set(
+    index
+      .ofKind('Secret')
+      .filter(isWithKey)
+      .map(({ file }) => folderOf(file.path)),
+  );
 });
-
-function folderOf({ file: { path } }: PlacedObject): string {
-  return path.replace(/[^\\/]*$/, '');
-}
 
 /** Its content is, or becomes, another one. */
 export function isOther(index: ObjectIndex, reference: SecretReference, secret: PlacedObject): boolean {

@@ -11,6 +11,7 @@ import type {
 } from '../../../pki/cluster/connections/connectionModel.ts';
 import type { CertificateNode, PkiGraph } from '../../../pki/pkiModel.ts';
 import { optional } from '../../../text/optional.ts';
+import { baseName } from '../../../text/paths.ts';
 import { toHex } from '../../../x509/toHex.ts';
 import { shortTitle } from '../../certificateWords.ts';
 import { type Faults, faultsOf } from '../../connections/faultsOf.ts';
@@ -105,7 +106,7 @@ function certificatePill(
         const name = source.materials[0]?.material.name ?? '';
         return {
           ...byRole,
-          name: name.slice(name.lastIndexOf('/') + 1),
+          name: baseName(name),
           missing: l10n.t('no readable certificate'),
         };
       }
