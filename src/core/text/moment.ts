@@ -15,22 +15,8 @@ export function formatDate(milliseconds: number, locale = textLanguage()): strin
   return isEnglish(locale) ? englishDate(milliseconds) : dateFormat(locale).format(milliseconds);
 }
 
-/** Formats a month for the ticks of an axis (UTC): `Jul`, with the year in January: `Jan ’27`. */
-export function formatMonth(milliseconds: number, locale = textLanguage()): string {
-  const date = new Date(milliseconds);
-  const name = isEnglish(locale)
-    ? (months[date.getUTCMonth()] ?? '')
-    : new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' }).format(milliseconds);
-  if (date.getUTCMonth() !== 0) return name;
-  return isEnglish(locale) ? `${name} ’${String(date.getUTCFullYear()).slice(-2)}` : yearMonth(milliseconds, locale);
-}
-
 function isEnglish(locale: string): boolean {
   return locale === 'en' || locale === 'en-US';
-}
-
-function yearMonth(milliseconds: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { month: 'short', year: '2-digit', timeZone: 'UTC' }).format(milliseconds);
 }
 
 /** The months of `Intl` in English. The first formatter of a process takes longer than a whole hover. */

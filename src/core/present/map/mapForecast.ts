@@ -10,8 +10,9 @@ import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { day, formatDurationInWords } from '../../text/duration.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { memoisedBy } from '../../text/memoised.ts';
-import { formatMoment, formatMonth, noEndDate } from '../../text/moment.ts';
+import { formatMoment, noEndDate } from '../../text/moment.ts';
 import { joinClauses } from '../../text/sentences.ts';
+import { textLanguage } from '../../text/textLanguage.ts';
 import { shortTitle } from '../certificateWords.ts';
 import { bySeverity, type Outage, outagesOf } from '../forecast/outages.ts';
 import { pillGlyph, sealGlyph } from './details/detailLines.ts';
@@ -282,4 +283,14 @@ function axisTicks(axis: ForecastAxis, locale?: string): MapForecast['ticks'] {
     const label = step === 12 ? String(new Date(moment).getUTCFullYear()) : formatMonth(moment, locale);
     ticks.push({ at: fractionOf(axis, moment), label });
   }
+}
+
+/** A month below the axis (UTC): `Jul`, with the year in January: `Jan ’27`. */
+function formatMonth(milliseconds: number, locale = textLanguage()): string {
+  const date = new Date(milliseconds);
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options }).format(milliseconds);
+  if (date.getUTCMonth() !== 0) return part({ month: 'short' });
+  if (!locale.startsWith('en')) return part({ month: 'short', year: '2-digit' });
+  return `${part({ month: 'short' })} ’${String(date.getUTCFullYear()).slice(-2)}`;
 }
