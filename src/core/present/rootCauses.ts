@@ -169,7 +169,11 @@ function causeByDates(
       return (certificate.notAfter ?? now) < now && !fingerprints.has(fingerprint);
     });
     const { size } = new Set(below);
-    return size === 0 ? undefined : l10n.t('Certificates below that expired, too: {0}.', size);
+    if (size === 0) return undefined;
+    if (nodes.length > 1) return l10n.t('{0} certificates signed by them have expired, too.', size);
+    return size === 1
+      ? l10n.t('A certificate signed by it has expired, too.')
+      : l10n.t('{0} certificates signed by it have expired, too.', size);
   }
 
   function fact(): string {

@@ -32,7 +32,7 @@ describe('what stops connections', () => {
     assert.equal(cause?.title, '3 CAs expired on Nov 21, 2036: 12 of 13 connections stopped');
     assert.equal(
       cause.meaning,
-      'All clients fail: kubectl, controllers and kubelets; nodes become NotReady. Only kube-apiserver → kube-apiserver :6443 works. Certificates below that expired, too: 12.',
+      'All clients fail: kubectl, controllers and kubelets; nodes become NotReady. Only kube-apiserver → kube-apiserver :6443 works. 12 certificates signed by them have expired, too.',
     );
     assert.equal(cause.finding?.code, 'ca-expired');
     assert.equal(cause.ended.every(isUsedAsCa), true);

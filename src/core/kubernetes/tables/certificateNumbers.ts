@@ -21,7 +21,7 @@ export const certificateNumbers: Readonly<Record<string, string>> = {
   'super-admin-client': 'SA',
   'controller-manager-serving': 'CM',
   'scheduler-serving': 'SC',
-  'apiserver-loopback': 'LB',
+  'apiserver-loopback': 'LO',
   'extension-apiserver-serving': 'XA',
   'webhook-serving': 'WH',
   'webhook-client': 'WC',

@@ -342,7 +342,7 @@ export const certificateRoles = [
     presentedTo: () => 'kube-apiserver',
     restart: () => ['kube-apiserver', 'kube-controller-manager'],
     reload: () => l10n.t('read only at startup'),
-    breaks: () => l10n.t('tokens signed with another key are rejected: all clients in pods get 401'),
+    breaks: () => l10n.t('tokens signed with another key are rejected: Pods that present them get 401'),
   },
   // sources: KA-certlist, KA-pki, K8S-carot, GO-x509
   {

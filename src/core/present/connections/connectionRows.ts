@@ -178,7 +178,8 @@ function memberRow(
   isSingleMachine: boolean,
   context: PresentContext,
 ): TreeRow {
-  const all = [...outgoing, ...incoming];
+  // What it does with itself is both.
+  const all = [...new Set([...outgoing, ...incoming])];
   const host = isSingleMachine ? undefined : hostName(party.host);
   const counts = countsOf(all);
   return groupRow({

@@ -90,7 +90,11 @@ function lineOf(
     only === undefined
       ? []
       : [broken.length === 1 ? wireTitle({ worst: only }) : l10n.t('{0} connections', broken.length)];
-  const ends = rows.filter(({ end, moment, wires: own }) => end === 'stops' && moment > now && own.length > 0);
+  // What has stopped already does not stop next.
+  const alive = new Set(wires.flatMap(({ id, state }) => (state === 'broken' ? [] : [id])));
+  const ends = rows
+    .map((row) => ({ ...row, wires: row.wires.filter((id) => alive.has(id)) }))
+    .filter(({ end, moment, wires: own }) => end === 'stops' && moment > now && own.length > 0);
   return [
     ...stopped.map((what) => ({ text: l10n.t('Already stopped: {0}', what), state: 'broken' as const })),
     ...ends.slice(0, shownEnds).map(({ moment, state, wires: own }, index) => {

@@ -30,6 +30,20 @@ export function countsInWords(verdicts: readonly ConnectionVerdict[]): string {
   return joinWords(stateCounts(verdicts).map(({ state, count }) => countInWords(state, count)));
 }
 
+/** What a repair leads to, what works first: `12 work (2 will stop soon), 1 unknown`. */
+export function outcomeInWords(verdicts: readonly ConnectionVerdict[]): string {
+  const counts = new Map(stateCounts(verdicts).map(({ state, count }) => [state, count]));
+  const { broken = 0, willStop = 0, works = 0, unknown = 0 } = Object.fromEntries(counts);
+  const working = countInWords('works', works + willStop);
+  return joinWords([
+    ...(broken === 0 ? [] : [countInWords('broken', broken)]),
+    ...(works + willStop === 0
+      ? []
+      : [willStop === 0 ? working : l10n.t('{0} ({1} will stop soon)', working, willStop)]),
+    ...(unknown === 0 ? [] : [countInWords('unknown', unknown)]),
+  ]);
+}
+
 /** The number of connections in each state, the worst first; empty states are skipped. */
 export function stateCounts(
   verdicts: readonly ConnectionVerdict[],

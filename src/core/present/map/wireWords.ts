@@ -7,7 +7,7 @@ import { optional } from '../../text/optional.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { notStarted, refusals } from '../connections/verdictWords.ts';
 import { stateMark } from '../stateMark.ts';
-import type { End } from './model/ends.ts';
+import type { End, Pill } from './model/ends.ts';
 import type { MapWire } from './model/mapModel.ts';
 import { sealWord } from './model/seals.ts';
 
@@ -97,7 +97,7 @@ function brokenDetail(
     case 'chain':
     case 'tokenKey': {
       const signer = seal?.letter ?? sealless;
-      if (isNoCa(worst, by)) return { detail: l10n.t('{0}: no CA', trust?.letter ?? sealless) };
+      if (isNoCa(worst, by)) return { detail: l10n.t('{0}: not a CA', trust?.letter ?? sealless) };
       const isSame = trust === undefined || trust.letter === signer;
       return { detail: isSame ? number : `${number}: ${signer} ≠ ${trust.letter}` };
     }
@@ -109,9 +109,25 @@ function brokenDetail(
         ? { detail: number, isEarly: true }
         : { detail: `${number}: ${l10n.t('{0} ago', formatDuration(now - notAfter))}` };
     }
+    // Its certificate is not at fault.
+    case 'notStarted':
+      return {};
     default:
       return { detail: number };
   }
+}
+
+/** `certificate 4`: a number alone is taken for a count. */
+function pillWords(pill: Pill | undefined): string {
+  if (pill === undefined) return l10n.t('the certificate');
+  return pill.node === undefined && pill.role === 'service-account-keypair'
+    ? l10n.t('token {0}', pill.number)
+    : numberWords(pill.number);
+}
+
+/** A certificate by its number on the map. */
+export function numberWords(number: string): string {
+  return l10n.t('certificate {0}', number);
 }
 
 /** Why a wire is broken, in a few words: `3 is signed by K, not by E`; nothing for other wires. */
@@ -123,7 +139,7 @@ export function wireReason({ worst, client, server }: MapWire, now: number): str
   const shows = by === 'client' ? server : client;
   const trusts = by === 'client' ? client : server;
   const refuser = connectionParties[connection[by].party].label();
-  const number = shows.pill?.number ?? '';
+  const number = pillWords(shows.pill);
   const signer = shows.pill?.seal === undefined ? sealless : sealWord(shows.pill.seal);
   switch (verdict.reason) {
     case 'configuration':

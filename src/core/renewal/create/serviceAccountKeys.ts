@@ -156,7 +156,9 @@ function oldTokensWarning(): ChangeWarning {
     words: l10n.t(
       'The lost key no longer signs tokens. Its tokens are accepted only while its public key stays in sa.pub, after the new one. Copy both files to every control plane node before its API server restarts. Recreate tokens in Secrets. Remove the old public key after a year.',
     ),
-    cost: l10n.t('If a backup or another control plane has sa.key, restore it instead.'),
+    cost: l10n.t(
+      'If a backup or another control plane has sa.key, restore it instead: then nothing has to be replaced.',
+    ),
   };
 }
 

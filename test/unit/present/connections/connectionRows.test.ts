@@ -35,6 +35,8 @@ describe('rows of Kubernetes PKI', () => {
       '    question: Extension API server presents an unknown certificate | ? no extension-apiserver configuration found',
     ]);
     assert.ok(lines.includes('  pass: → etcd :2379 | ✓ 364 d'));
+    // Its connections to itself are both outgoing and incoming, and one each.
+    assert.ok(lines.includes('pass: etcd | 4 work'), lines.filter((line) => line.includes(': etcd |')).join());
   });
 
   test('of several machines each is named, also where a kubeconfig tells of somebody', async () => {

@@ -24,6 +24,12 @@ const stale = String(tree[path]).replace(
   `certificate-authority-data: ${inBase64(namesake.certificatePem)}`,
 );
 
+async function drawn(documents: Documents) {
+  const graph = await clusterGraphOf(documents);
+  const findings = evaluate(graph, defaultPolicy, now);
+  return mapOf({ graph, findings, policy: defaultPolicy, now }, { today: now, advice: renewalAdvice() });
+}
+
 /** What the panel offers for the connections of the scheduler, and where that leads. */
 async function actionsOf(documents: Documents, at: number) {
   const graph = await clusterGraphOf(documents);
@@ -54,9 +60,7 @@ it('a connection that fails for a stale CA offers its replacement, and no renewa
 
 it('the panel of a sound certificate begins with what mends its connection, and offers no renewal that does not', async () => {
   const panelOf = async (documents: Documents) => {
-    const graph = await clusterGraphOf(documents);
-    const findings = evaluate(graph, defaultPolicy, now);
-    const { scene } = mapOf({ graph, findings, policy: defaultPolicy, now }, { today: now, advice: renewalAdvice() });
+    const { scene } = await drawn(documents);
     const panel = Object.values(scene.details).find(({ title }) => title.endsWith(' scheduler.conf'));
     assert.ok(panel !== undefined);
     const isVain = panel.sections.some((each) => JSON.stringify(each).includes('Renewing it would not help'));
@@ -71,6 +75,9 @@ it('the panel of a sound certificate begins with what mends its connection, and 
   const server = '/etc/kubernetes/manifests/kube-apiserver.yaml';
   const bare = String(tree[server]).replaceAll(/^ *- --tls-(?:cert|private-key)-file=.*\n/gm, '');
   assert.deepEqual(await panelOf({ ...tree, [server]: bare }), { labels: [open, decoded], isVain: true });
+  const { scene } = await drawn({ ...tree, [server]: bare });
+  const advice = scene.details[scene.worst ?? '']?.sections.find(({ heading }) => heading === 'What to do');
+  assert.match(JSON.stringify(advice), /--tls-cert-file/);
   // Nothing is wrong there.
   assert.match((await panelOf(tree)).labels[0] ?? '', /^Renew /);
 });
@@ -78,9 +85,7 @@ it('the panel of a sound certificate begins with what mends its connection, and 
 it('the panel of a CA leads on from what is wrong with its file or key, although every connection works', async () => {
   const pki = '/etc/kubernetes/pki';
   const panelOf = async (documents: Documents, name: string) => {
-    const graph = await clusterGraphOf(documents);
-    const findings = evaluate(graph, defaultPolicy, now);
-    const { scene } = mapOf({ graph, findings, policy: defaultPolicy, now }, { today: now, advice: renewalAdvice() });
+    const { scene } = await drawn(documents);
     assert.equal(scene.banner, undefined);
     const [, panel] = Object.entries(scene.details).find(
       ([id, { title }]) => id.startsWith('authority ') && title.endsWith(name),

@@ -29,29 +29,33 @@ function linesOf({ sections }: MapDetail): readonly string[] {
 describe('a broken tree is told by its worst wire', () => {
   // By what was planted in them: see test/fixtures/kubeadm/README.md.
   const planted = {
-    'b02-kubelet-key-mismatch': ['kubelet-to-apiserver', '✗ wrong key · 8', /key next to 8/],
-    'b03-etcd-peer-no-client-eku': ['etcd-to-etcd', '✗ wrong usage · 1', /^1 lacks clientAuth$/],
+    'b02-kubelet-key-mismatch': ['kubelet-to-apiserver', '✗ wrong key · 8', /key next to certificate 8/],
+    'b03-etcd-peer-no-client-eku': ['etcd-to-etcd', '✗ wrong usage · 1', /^certificate 1 lacks clientAuth$/],
     'b04-admin-conf-other-ca-data': [
       'admin-to-apiserver',
       '✗ rejected · 4: K2 ≠ K1',
-      /^4 is signed by K\d, not by K\d$/,
+      /^certificate 4 is signed by K\d, not by K\d$/,
     ],
     'b05-front-proxy-wrong-ca': [
       'aggregator-to-extension-apiserver',
       '✗ rejected · FP: K ≠ F',
-      /^FP is signed by K, not by F$/,
+      /^certificate FP is signed by K, not by F$/,
     ],
     'b06-sa-pair-mismatch': [
       'pod-to-apiserver',
       '✗ rejected · 12: S1 ≠ S2',
-      /^12 is signed by S\d \(sa\.(?:key|pub)\), not by S\d \(sa\.(?:key|pub)\)$/,
+      /^token 12 is signed by S\d \(sa\.(?:key|pub)\), not by S\d \(sa\.(?:key|pub)\)$/,
     ],
     'b07-apiserver-san-missing-advertise-ip': [
       'kcm-to-apiserver',
       '✗ wrong name · 4',
-      /^4 lacks the name 192\.168\.56\.10$/,
+      /^certificate 4 lacks the name 192\.168\.56\.10$/,
     ],
-    'b14-apiserver-san-missing-service': ['pod-to-apiserver', '✗ wrong name · 4', /^4 lacks the name 10\.96\.0\.1$/],
+    'b14-apiserver-san-missing-service': [
+      'pod-to-apiserver',
+      '✗ wrong name · 4',
+      /^certificate 4 lacks the name 10\.96\.0\.1$/,
+    ],
   } as const;
   for (const [id, [record, label, reason]] of Object.entries(planted)) {
     test(id, async () => {

@@ -18,7 +18,8 @@ import { visibleText } from '../../../text/visibleText.ts';
 import { sentencesOf } from '../../problemSentences.ts';
 import type { RootCause } from '../../rootCauses.ts';
 import type { MapWire } from '../model/mapModel.ts';
-import { countInWords, countsInWords } from '../spokenWords.ts';
+import { countInWords, outcomeInWords } from '../spokenWords.ts';
+import { numberWords } from '../wireWords.ts';
 import type { CertificateContext, OfferContext } from './certificateActions.ts';
 import { placesOf } from './mapPlaces.ts';
 
@@ -39,7 +40,7 @@ export function renewalActions(
   const renew: MapAction | undefined =
     way === undefined || way === 'extendCa'
       ? undefined
-      : { label: renewalLabel(way, number ?? name), command: way, place: at };
+      : { label: renewalLabel(way, number === undefined ? name : numberWords(number)), command: way, place: at };
   const offers = [
     ...(extend === undefined || ca === undefined ? [] : [[extend, { kind: 'extendCa', node: ca }] as const]),
     ...(renew === undefined || way === undefined || way === 'extendCa' ? [] : [[renew, { kind: way, node }] as const]),
@@ -178,7 +179,7 @@ function actionOf(fix: ConnectionFix, wire: MapWire, context: MapActionContext):
   const [place] = placesOf(node);
   if (place === undefined) return undefined;
   const number = [wire.client, wire.server].find(({ pill }) => pill?.node === node)?.pill?.number;
-  const name = number ?? certificateName(node.certificate, node.role);
+  const name = number === undefined ? certificateName(node.certificate, node.role) : numberWords(number);
   return { label: renewalLabel(kind, name), command: kind, place: places.numberOf(place) };
 }
 
@@ -240,7 +241,7 @@ function withOutcome(action: MapAction, offered: Offered, context: OfferContext,
   return {
     ...action,
     ...(isFirst ? { isPrimary: true } : {}),
-    ...(isFirst && isBetter ? { afterwards: { words: l10n.t('Afterwards: {0}', countsInWords(later)), broken } } : {}),
+    ...(isFirst && isBetter ? { afterwards: { words: l10n.t('Afterwards: {0}', outcomeInWords(later)), broken } } : {}),
     ...(cost === '' ? {} : { cost }),
   };
 }

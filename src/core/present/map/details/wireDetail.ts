@@ -11,10 +11,11 @@ import { formatDurationInWords } from '../../../text/duration.ts';
 import { formatMoment } from '../../../text/moment.ts';
 import { optional } from '../../../text/optional.ts';
 import { asSentence } from '../../../text/sentences.ts';
-import { visibleText } from '../../../text/visibleText.ts';
+import { visibleText, visibleWholeText } from '../../../text/visibleText.ts';
 import { connectionTitle, missingWords, portOf } from '../../connections/partyWords.ts';
 import { logLines, missingOf, refusals, refusalWords, stateOf } from '../../connections/verdictWords.ts';
 import type { JudgedCertificates } from '../../judgedCertificates.ts';
+import { sentencesOf } from '../../problemSentences.ts';
 import { stateMark, stateWord } from '../../stateMark.ts';
 import { partyName } from '../cardWords.ts';
 import type { MachineNames } from '../model/machineNames.ts';
@@ -42,6 +43,7 @@ export function wireDetail(wire: MapWire, machines: MachineNames, context: Detai
   const port = portOf(worst.connection);
   const address = names[0] === undefined ? l10n.t('port {0}', port) : `${visibleText(names[0].name, 60)}:${port}`;
   const party = (by: 'client' | 'server'): string => partyName(worst.connection[by], machines);
+  const actions = actionsOf(wire, context);
   return {
     title: `${stateMark(state)} ${titleOf(worst, context)}`,
     state,
@@ -50,6 +52,7 @@ export function wireDetail(wire: MapWire, machines: MachineNames, context: Detai
     subtitle: `${party('client')} → ${party('server')} · ${address}`,
     sections: [
       ...section(undefined, whyLines(wire, context)),
+      ...(actions.some(({ isPrimary }) => isPrimary) ? [] : adviceSections(wire, context)),
       ...logSections(worst, context),
       ...section(l10n.t('Client presents: {0}', party('client')), sideLines(wire, 'client', context)),
       ...section(l10n.t('Server presents: {0}', party('server')), sideLines(wire, 'server', context)),
@@ -64,7 +67,7 @@ export function wireDetail(wire: MapWire, machines: MachineNames, context: Detai
             ),
       ),
     ],
-    actions: actionsOf(wire, context),
+    actions,
   };
 }
 
@@ -103,6 +106,18 @@ function whyLines(wire: MapWire, { now }: DetailContext): readonly MapLine[] {
       ? [plainLine(l10n.t('{0} connections: {1}', verdicts.length, countsInWords(verdicts)))]
       : []),
   ];
+}
+
+/** Where no button mends it, what the problem behind it says: what is missing, and where it would come from. */
+function adviceSections({ state, worst }: MapWire, { causes }: DetailContext) {
+  const finding = causes.find(({ stopped }) => stopped.includes(worst))?.finding;
+  if (state !== 'broken' || finding === undefined) return [];
+  return section(
+    l10n.t('What to do'),
+    sentencesOf(finding.message)
+      .slice(1)
+      .map((each) => plainLine(visibleWholeText(each))),
+  );
 }
 
 /** Go's guess at a reason stays in the log. */

@@ -58,15 +58,19 @@ function layoutOn(grid: MapGrid, model: MapModel, moment: LayoutMoment, density:
   const drawn = wireItems(model, positions, { ...moment, related });
   const { apiserver, called, callers, hasHeadings, isNarrow, margin, top } = grid;
   const card = positions.cards.get(apiserverCard);
-  const legend = explanation(model, positions, grid, moment.now);
-  const bottom = Math.max(positions.bottom, ...legend.map(({ box }) => box.y + box.height));
+  const stripBelow = (bottom: number) =>
+    authorityItems(model.authorities, bottom + (hasHeadings ? 46 : isNarrow ? 6 : 10), {
+      ...moment,
+      grid,
+      signs: related.signs,
+      related: related.ofAuthority,
+    });
+  const stripRight = rightOf(stripBelow(positions.bottom).items);
+  const legend = explanation(model, positions, grid, { ...moment, stripRight });
+  const isBeside = legend.every(({ box }) => box.x >= stripRight + legendGap);
+  const bottom = Math.max(positions.bottom, ...(isBeside ? [] : legend.map(lowerEdge)));
   const heading = !hasHeadings || model.authorities.length === 0 ? [] : [l10n.t('Certificate authorities')];
-  const strip = authorityItems(model.authorities, bottom + (hasHeadings ? 46 : isNarrow ? 6 : 10), {
-    ...moment,
-    grid,
-    signs: related.signs,
-    related: related.ofAuthority,
-  });
+  const strip = stripBelow(bottom);
   const right = called.x + called.width;
   const all: readonly MapItem[] = [
     ...(card === undefined || !hasHeadings
@@ -91,25 +95,36 @@ function layoutOn(grid: MapGrid, model: MapModel, moment: LayoutMoment, density:
     ...strip.items,
   ];
   const ids = new Set(all.map(({ id }) => id));
-  const widest = Math.max(positions.right, ...strip.items.map(({ box }) => box.x + box.width + margin));
+  const widest = Math.max(positions.right, rightOf(strip.items) + margin);
+  const lowest = Math.max(strip.bottom, ...legend.map(lowerEdge));
   return {
     width: Math.ceil(widest),
-    height: Math.ceil(strip.bottom + (hasHeadings ? margin : 4)),
+    height: Math.ceil(lowest + (hasHeadings ? margin : 4)),
     isNarrow,
     density,
     items: all.map((item) => withDrawn(item, ids)),
   };
 }
 
+function rightOf(items: readonly MapItem[]): number {
+  return Math.max(0, ...items.map(({ box }) => box.x + box.width));
+}
+
+function lowerEdge({ box }: MapItem): number {
+  return box.y + box.height;
+}
+
 /** Below the legend, for the CAs. */
 const stripRoom = 110;
+/** Between the CAs and a legend beside them. */
+const legendGap = 24;
 
-/** The legend in the lower right, if there is room for it; on a narrow map only what the worst label says. */
+/** The legend in the lower right, above the CAs or beside them, if there is room for it; on a narrow map only what the worst label says. */
 function explanation(
   { wires }: MapModel,
   { calledBottom, bottom }: MapPositions,
-  { apiserver, called, height, isNarrow }: MapGrid,
-  now: number,
+  { apiserver, called, height, isNarrow, margin }: MapGrid,
+  { now, stripRight }: { readonly now: number; readonly stripRight: number },
 ): readonly MapItem[] {
   const right = called.x + called.width;
   if (isNarrow) {
@@ -123,7 +138,8 @@ function explanation(
   }
   const x = Math.max(apiserver.x + apiserver.width + 40, right - legendSize.width);
   const top = Math.max(calledBottom + 24, bottom - legendSize.height);
-  const isFitting = top + legendSize.height <= Math.max(bottom, height - stripRoom);
+  const isBeside = x >= stripRight + legendGap;
+  const isFitting = top + legendSize.height <= (isBeside ? height - margin : Math.max(bottom, height - stripRoom));
   return isFitting ? legendItem(x, top) : [];
 }
 

@@ -174,7 +174,7 @@ function missingCards(cards: readonly MapCard[]): readonly MapCard[] {
 }
 
 /**
- * Numbers keys of one family: `K1`, `K2`, the oldest first. Other CAs, which may be many, get a number only on
+ * Numbers keys of one family: `K1`, `K2`, the oldest first, keys of machines in the order of these. Other CAs, which may be many, get a number only on
  * connections where one is rejected.
  */
 function sealFigures(graph: PkiGraph, ends: readonly End[], machines: MachineNames): (seal: Seal) => Seal {
@@ -192,7 +192,8 @@ function sealFigures(graph: PkiGraph, ends: readonly End[], machines: MachineNam
     if (keys.size < 2) continue;
     if (family === 'serviceAccountKey')
       for (const [key, owner] of ownersOf(graph, [...keys], machines)) owners.set(key, owner);
-    const byAge = [...keys].sort((a, b) => age(graph, a) - age(graph, b));
+    const owner = (key: string): string => owners.get(key) ?? '';
+    const byAge = [...keys].sort((a, b) => age(graph, a) - age(graph, b) || owner(a).localeCompare(owner(b)));
     for (const [index, key] of byAge.entries()) figures.set(key, index + 1);
   }
   return (seal) => {
