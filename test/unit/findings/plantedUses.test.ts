@@ -1,14 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import {
-  configMap,
-  deployment,
-  ingress,
-  mutatingWebhook,
-  secret,
-  service,
-  tlsSecret,
-} from '../../incidents/objects.ts';
+import { configMap, deployment, mutatingWebhook, secret, service, tlsSecret } from '../../incidents/objects.ts';
 import { base64 } from '../../support/base64.ts';
 import { saidOfUses as said } from '../../support/saidOfUses.ts';
 import { createTestCa } from '../../support/testPki.ts';
@@ -19,7 +11,6 @@ const [app, namespace] = ['hook', 'shop'];
 const host = `${app}.${namespace}.svc`;
 const ca = await createTestCa({ name: 'shop-ca' });
 const served = await ca.issue({ commonName: app, dnsNames: [host], extKeyUsage: ['serverAuth'] });
-const site = await ca.issue({ commonName: 'www', dnsNames: ['www.example.com'], extKeyUsage: ['serverAuth'] });
 const reader = await ca.issue({ commonName: 'prometheus', extKeyUsage: ['clientAuth'] });
 
 const usual = '/tmp/k8s-webhook-server/serving-certs';
@@ -221,83 +212,6 @@ describe('nothing is broken where a server may get its certificate in another wa
   ];
   for (const [what, objects, ...wanted] of elsewhere) {
     test(`a Secret: ${what}`, async () => assert.deepEqual(await said('none', ...objects), wanted));
-  }
-});
-
-const www = 'www-tls';
-const tls = (data: Readonly<Record<string, string>>, inNamespace = namespace) => secret(www, inNamespace, data);
-const crt = { 'tls.crt': site.certificatePem };
-const key = { 'tls.key': site.traditionalKeyPem };
-const web = (annotations: Fields = {}) =>
-  ingress('www', namespace, 'www.example.com', { secretName: www, annotations });
-const gateway = (inNamespace?: string) => ({
-  apiVersion: 'gateway.networking.k8s.io/v1',
-  kind: 'Gateway',
-  metadata: { name: 'g', namespace },
-  spec: {
-    gatewayClassName: 'other',
-    listeners: [
-      {
-        name: 'https',
-        hostname: 'www.example.com',
-        tls: { certificateRefs: [{ name: www, ...(inNamespace === undefined ? {} : { namespace: inNamespace }) }] },
-      },
-    ],
-  },
-});
-const incomplete = 'broken: secret "shop/www-tls" contains no keypair or CA certificate';
-const mismatch = 'broken: tls: private key does not match public key';
-const clients = { 'nginx.ingress.kubernetes.io/auth-tls-secret': 'shop/clients' };
-
-describe('a connection works only if its reader can use the Secret', () => {
-  const cases: readonly (readonly [string, readonly Fields[], ...string[]])[] = [
-    ['Ingress with all', [web(), tls({ ...crt, ...key })], 'unknown'],
-    ['Ingress without the key', [web(), tls({ ...crt, other: 'x' })], 'secret-key-missing', incomplete],
-    ['Ingress without the certificate', [web(), tls({ ...key, other: 'x' })], 'secret-key-missing', incomplete],
-    [
-      'Ingress with the key of another certificate',
-      [web(), tls({ ...crt, 'tls.key': served.traditionalKeyPem })],
-      'key-cert-mismatch',
-      mismatch,
-    ],
-    [
-      'Ingress with the CA before its certificate',
-      [web(), tls({ 'tls.crt': ca.certificatePem + site.certificatePem, ...key })],
-      'chain-wrong-order',
-      mismatch,
-    ],
-    [
-      'Ingress of another namespace',
-      [web(), tls({ ...crt, ...key }, 'other')],
-      'secret-in-other-namespace',
-      'broken: local SSL certificate shop/www-tls was not found',
-    ],
-    [
-      'Ingress of Contour for another namespace',
-      [web({ 'projectcontour.io/tls-cert-namespace': 'other' }), tls({ ...crt, ...key }, 'other')],
-      'unknown',
-    ],
-    [
-      'Ingress without the CA for clients',
-      [web(clients), tls({ ...crt, ...key }), secret('clients', namespace, { 'ca.pem': ca.certificatePem })],
-      'secret-key-missing',
-      'broken: local SSL certificate shop/clients was not found',
-    ],
-    [
-      'Gateway of a controller that is not known',
-      [gateway(), tls({ ...crt, other: 'x' })],
-      'secret-key-missing',
-      'unknown',
-    ],
-    [
-      'Gateway without a grant',
-      [gateway('certs'), tls({ ...crt, ...key }, 'certs')],
-      'secret-not-granted',
-      'broken: Certificate ref to secret certs/www-tls not permitted by any ReferenceGrant',
-    ],
-  ];
-  for (const [what, objects, ...wanted] of cases) {
-    test(what, async () => assert.deepEqual(await said('client-to-ingress', ...objects), wanted));
   }
 });
 

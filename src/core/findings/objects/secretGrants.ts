@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import type { ObjectIndex } from '../../pki/cluster/objects/objectIndex.ts';
-import { isNotGranted } from '../../pki/cluster/objects/referenceFaults.ts';
+import { lackingGrant } from '../../pki/cluster/objects/referenceGrants.ts';
 import type { SecretReference } from '../../pki/cluster/objects/referencesOf.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -16,7 +16,8 @@ import { placeOf, quoted } from './readerWords.ts';
  *
  * When: a Gateway names a Secret of another namespace, and the files contain the Secret, but no ReferenceGrant of its namespace that allows it.
  *
- * The ReferenceGrant allows Gateways of the other namespace (`from`) to name Secrets (`to`).
+ * The ReferenceGrant allows Gateways of the other namespace (`from`) to name Secrets (`to`). If the files contain no ReferenceGrant of that namespace, and
+ * do not come from the cluster, it may be in another repository, and this is a warning.
  *
  * @category secrets
  * @stage understand
@@ -25,8 +26,15 @@ import { placeOf, quoted } from './readerWords.ts';
 export const secretNotGranted = {
   code: 'secret-not-granted',
   severity: 'error',
-  fact: 'No ReferenceGrant in namespace {namespace} allows Gateways of namespace {own} to use Secret {name}.',
-  consequence: 'The listener does not become ready: {error}.',
+  fact: {
+    refused: 'No ReferenceGrant in namespace {namespace} allows Gateways of namespace {own} to use Secret {name}.',
+    unknown:
+      'No ReferenceGrant in these files allows Gateways of namespace {own} to use Secret {name} of namespace {namespace}.',
+  },
+  consequence: {
+    refused: 'The listener does not become ready: {error}.',
+    unknown: 'If the cluster has none, the listener does not become ready: {error}.',
+  },
   wayOut: 'Create a ReferenceGrant in namespace {namespace}, or move the Secret to namespace {own}.',
 } as const satisfies FindingRecord;
 
@@ -37,7 +45,8 @@ export function withoutGrant(
   { file, object: { root } }: PlacedObject,
 ): readonly FindingDraft[] {
   const { placed, namespace = '', name, reader } = reference;
-  if (!isNotGranted(index, reference)) return [];
+  const grant = lackingGrant(index, reference);
+  if (grant === undefined) return [];
   const span = scalarAt(root, 'metadata', 'namespace')?.span ?? reference.node.span;
   const values = {
     namespace: visibleText(namespace),
@@ -46,5 +55,7 @@ export function withoutGrant(
     error: quoted(reader.notGranted, reference) ?? '',
   };
   const related = [relatedAt({ file, span }, l10n.t('The Secret'))];
-  return [placedAt(placeOf(reference), problem(secretNotGranted, { values, related }))];
+  const severity = grant === 'unknown' ? 'warning' : undefined;
+  const judgement = problem(secretNotGranted, { severity, fact: grant, consequence: grant, values, related });
+  return [placedAt(placeOf(reference), judgement)];
 }

@@ -11,8 +11,8 @@ import {
   textUnder,
   valueUnder,
 } from '../../pki/cluster/objects/objectIndex.ts';
-import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
-import { absenceOf, isOther, lackingKeys } from '../../pki/cluster/objects/referenceFaults.ts';
+import { isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
+import { absenceOf, isOther, lackingKeys, unsuitableType } from '../../pki/cluster/objects/referenceFaults.ts';
 import { type SecretReference, secretOf, secretReferencesIn } from '../../pki/cluster/objects/referencesOf.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
@@ -338,20 +338,12 @@ function isAlternative(keys: SecretReference['keys']): boolean {
   return keys.length > 1 && keys.every((set) => set.length === 1);
 }
 
-/** Envoy Gateway, Contour and NGINX Gateway Fabric accept no other type, by the usual names of their classes. */
-const checkingClasses = /^(?:eg|envoy|contour|nginx)/;
-
 function ofOtherType(reference: SecretReference, secret: PlacedObject): readonly FindingDraft[] {
-  const { record, placed } = reference;
-  const type = scalarAt(secret.object.root, 'type');
-  const values = valuesOf(secret);
-  const isComplete = record.keys.some((set) => set.every((key) => values?.has(key) === true));
-  const isAccepted = type !== undefined && (type.text === record.type || type.text === record.orType || isOpen(type));
-  if (record.type === undefined || !isComplete || isAccepted) return [];
-  const place = type ?? scalarAt(secret.object.root, 'metadata', 'name');
-  const gatewayClass = scalarAt(placed.object.root, 'spec', 'gatewayClassName')?.text ?? '';
-  const isPull = record.id === 'pull-secret';
-  const isChecked = placed.object.kind !== 'Gateway' || checkingClasses.test(gatewayClass);
+  const unsuitable = unsuitableType(reference, secret);
+  if (unsuitable === undefined) return [];
+  const { node, wanted, isChecked } = unsuitable;
+  const place = node ?? scalarAt(secret.object.root, 'metadata', 'name');
+  const isPull = reference.record.id === 'pull-secret';
   return [
     placedAt(
       placeOf(reference),
@@ -359,7 +351,7 @@ function ofOtherType(reference: SecretReference, secret: PlacedObject): readonly
         severity: isChecked ? undefined : 'info',
         consequence: isPull ? 'kubelet' : 'controller',
         wayOut: isPull ? 'pull' : 'tls',
-        values: { secret: objectName(secret), type: visibleText(type?.text ?? 'Opaque'), wanted: record.type },
+        values: { secret: objectName(secret), type: visibleText(node?.text ?? 'Opaque'), wanted },
         related:
           place === undefined ? [] : [relatedAt({ file: secret.file, span: place.span }, l10n.t('Type of the Secret'))],
       }),

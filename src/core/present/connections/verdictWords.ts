@@ -40,9 +40,9 @@ export function missingOf({ server, client }: ConnectionVerdict): readonly Missi
 
 /** A rejection as a sentence without a full stop: `etcd rejects kube-apiserver: x509: …`. */
 export function refusalWords({ connection }: ConnectionVerdict, by: 'client' | 'server', refused: Refused): string {
-  const { reason, error, identity } = refused;
+  const { reason, identity } = refused;
   const [client, server] = [connection.client, connection.server].map(({ party }) => connectionParties[party].label());
-  const said = visibleWholeText(error);
+  const said = errorWords(refused);
   const [subject = '', object = ''] = by === 'client' ? [client, server] : [server, client];
   if (reason === 'notIssued') return l10n.t('{0} has no certificate until its request is approved: {1}', object, said);
   if (reason === 'configuration') return l10n.t('{0} cannot use its kubeconfig: {1}', object, said);
@@ -57,6 +57,11 @@ export function refusalWords({ connection }: ConnectionVerdict, by: 'client' | '
     : l10n.t('{0} rejects {1} ({2}): {3}', subject, object, who, said);
 }
 
+/** The error as it is printed, or what is missing if that is not known. */
+function errorWords({ error, missing }: Refused): string {
+  return missing === undefined ? visibleWholeText(error) : missingWords(missing);
+}
+
 /** Reasons from verifying a certificate; Go's TLS prints a prefix before the error. */
 const verifications: readonly RefusalReason[] = ['validity', 'authority', 'name', 'usage', 'chain'];
 
@@ -69,8 +74,9 @@ export function notStarted({ client, server }: Connection, by: 'client' | 'serve
 export function logLines(
   { connection }: ConnectionVerdict,
   by: 'client' | 'server',
-  { reason, error, name }: Refused,
+  { reason, error, name, missing }: Refused,
 ): readonly ConnectionLogLine[] {
+  if (missing !== undefined) return [];
   const owner = ownerOfFault(by, reason);
   if (owner !== undefined) return [{ printedBy: owner, text: visibleWholeText(error) }];
   if (reason === 'notAccepted') return [{ printedBy: 'client', text: error }];
@@ -140,7 +146,7 @@ export function sideWords(side: SideVerdict, now: number): string {
       return end === undefined ? l10n.t('accepted') : l10n.t('accepted {0}', end);
     }
     case 'refused':
-      return l10n.t('rejected: {0}', visibleWholeText(side.error));
+      return l10n.t('rejected: {0}', errorWords(side));
     case 'notVerified':
       return {
         skipped: l10n.t('not verified: verification is disabled'),

@@ -69,6 +69,10 @@ export interface SourceMaterial {
   readonly isWithoutKey?: true;
   /** Why its reader does not use it, in the reader's words: the Secret lacks a key, or is elsewhere. */
   readonly unusable?: string;
+  /** What its reader does not find, if the words of that reader are not known. */
+  readonly lacking?: Missing;
+  /** Without it, its reader may not use it, and nothing tells whether it is there. */
+  readonly condition?: Missing;
   /** The flag, field or path that names it, for people. */
   readonly by: string;
   /** Place of the flag or field to change. */
@@ -298,6 +302,8 @@ export type SideVerdict =
       readonly reason: RefusalReason;
       /** Go's words. */
       readonly error: string;
+      /** What is not there, in place of words that are not known. */
+      readonly missing?: Missing;
       /** Whom the server sees in a client that is not allowed what it needs. */
       readonly identity?: ClientIdentity;
       readonly detail?: string;

@@ -98,9 +98,11 @@ function pair({ graph, isEtcd }: SideQuestion, shown: SourceMaterial): readonly 
     pairFaultOf(withoutOmittedKey(graph, shown), isEtcd) ?? (leaf && isMismatched(graph, shown) ? mismatch : undefined);
   if (fault !== undefined) {
     // What its reader does not get may be right.
-    const fingerprint = shown.unusable === undefined ? leaf?.fingerprint : undefined;
+    const isUsed = shown.unusable === undefined && shown.lacking === undefined;
+    const fingerprint = isUsed ? leaf?.fingerprint : undefined;
     return [{ what: 'pair', state: 'notMet', ...fault, ...optional('fingerprint', fingerprint) }];
   }
+  if (shown.condition !== undefined) return [{ what: 'pair', state: 'unknown', missing: shown.condition }];
   if (leaf !== undefined) return [{ what: 'pair', state: 'met' }];
   const missing = { why: 'fileUnreadable', name: shown.material.name, place: shown.place } as const;
   return [{ what: 'pair', state: 'unknown', missing }];

@@ -11,7 +11,7 @@ import { bundleFault } from '../objects/bundleFault.ts';
 import { clientConfigsOf } from '../objects/clientConfigs.ts';
 import { operatorFile, readerWithout } from '../objects/monitorReaders.ts';
 import { objectIndexOf } from '../objects/objectIndex.ts';
-import { referencesAt, unusableReference } from '../objects/referenceFaults.ts';
+import { referencesAt, type UnusableReference, unusableReference } from '../objects/referenceFaults.ts';
 import { clusterIndex } from './clusterIndex.ts';
 import type { Source, SourceMaterial } from './connectionModel.ts';
 import type { FoundField } from './fieldSources.ts';
@@ -62,11 +62,7 @@ export function namedObjectSource(
   const place = { file, span: node.span };
   const value = valueIn(target, key);
   const unusable = references.map((each) => unusableReference(index, each)).find((each) => each !== undefined);
-  const { error } = unusable ?? {};
-  if (unusable !== undefined && error === undefined) {
-    return unknown({ why: 'objectNotFound', name: unusable.missing, place });
-  }
-  if ((target === undefined || value === undefined) && error === undefined) {
+  if ((target === undefined || value === undefined) && unusable === undefined) {
     return unknown({
       why: 'objectNotFound',
       name: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`,
@@ -77,7 +73,19 @@ export function namedObjectSource(
     target === undefined || value === undefined
       ? noMaterial(by, place)
       : materialInField(graph, target.file, target.object, value);
-  return materialSource({ material, ...besideKey(graph, target, key), by, place, ...optional('unusable', error) });
+  return materialSource({ material, ...besideKey(graph, target, key), by, place, ...faultOf(unusable, place) });
+}
+
+/** What its reader says, or what it does not find or may not have. */
+function faultOf(
+  unusable: UnusableReference | undefined,
+  place: FilePlace,
+): Pick<SourceMaterial, 'unusable' | 'lacking' | 'condition'> {
+  if (unusable === undefined) return {};
+  const { error, missing: name, state } = unusable;
+  if (state === 'uncertain') return { condition: { why: 'objectNotFound', name, place } };
+  if (error !== undefined) return { unusable: error };
+  return { lacking: { why: state === 'empty' ? 'fileUnreadable' : 'fileAbsent', name, place } };
 }
 
 function valueIn(target: PlacedObject | undefined, key: string): ScalarNode | undefined {

@@ -5,13 +5,15 @@ import { pairFault, withoutCertificate } from '../../kubeconfig/pairFault.ts';
 import { type PemInput, pemInput } from '../../kubeconfig/pemInput.ts';
 import { rootsFault } from '../../kubeconfig/rootsFault.ts';
 import type { Material } from '../clusterModel.ts';
-import type { SourceMaterial } from './connectionModel.ts';
+import type { Missing, SourceMaterial } from './connectionModel.ts';
 
 /** Why a side cannot read its own files, so that no connection is made. */
 export interface OwnFault {
   readonly reason: 'keyMismatch' | 'unreadable' | 'caUnreadable';
   /** In Go's words. */
   readonly error: string;
+  /** What is not there, in place of words that are not known. */
+  readonly missing?: Missing;
 }
 
 /**
@@ -20,10 +22,11 @@ export interface OwnFault {
  * @param isEtcd - They are read by etcd's library.
  */
 export function pairFaultOf(
-  { material, key, isWithoutKey, unusable }: SourceMaterial,
+  { material, key, isWithoutKey, unusable, lacking }: SourceMaterial,
   isEtcd: boolean,
 ): OwnFault | undefined {
   if (unusable !== undefined) return { reason: 'unreadable', error: unusable };
+  if (lacking !== undefined) return { reason: 'unreadable', ...lackingFault(lacking) };
   if (isEtcd && isWithoutKey === true) {
     return { reason: 'unreadable', error: `KeyFile and CertFile must both be present[key: , cert: ${material.name}]` };
   }
@@ -35,6 +38,13 @@ export function pairFaultOf(
   if (fault === undefined) return undefined;
   const { error } = fault;
   return { reason: error.endsWith('does not match public key') ? 'keyMismatch' : 'unreadable', error };
+}
+
+function lackingFault(missing: Missing): Pick<OwnFault, 'error' | 'missing'> {
+  return {
+    error: `${missing.name} ${missing.why === 'fileUnreadable' ? 'cannot be read' : 'does not exist'}`,
+    missing,
+  };
 }
 
 /** A file whose key is not known: without the certificate, if Go does not find it in the file's PEM. */
@@ -57,8 +67,12 @@ function isKnown({ source, occurrences, placeholder }: Material): boolean {
  *
  * @param verifier - Clients read it with client-go, servers with its library for certificates.
  */
-export function caFault({ material, unusable }: SourceMaterial, verifier: 'client' | 'server'): OwnFault | undefined {
+export function caFault(
+  { material, unusable, lacking }: SourceMaterial,
+  verifier: 'client' | 'server',
+): OwnFault | undefined {
   if (unusable !== undefined) return { reason: 'caUnreadable', error: unusable };
+  if (lacking !== undefined) return { reason: 'caUnreadable', ...lackingFault(lacking) };
   const error = isKnown(material) ? rootsFault(pemInput(material, material.placeholder)) : undefined;
   if (error === undefined) return undefined;
   return { reason: 'caUnreadable', error: verifier === 'client' ? error : noCertificates };

@@ -85,6 +85,8 @@ interface NotMet {
   readonly reason: RefusalReason;
   /** In the words of the program that notices, usually Go's. */
   readonly error: string;
+  /** What is not there, if nobody knows what the program says then; it is shown in place of the error. */
+  readonly missing?: Missing;
   readonly detail?: string;
   readonly name?: ExpectedName;
   /** Of the certificate at fault. */

@@ -1,4 +1,4 @@
-import { itemsAt, scalarAt } from '../../../locate/objects/nodes.ts';
+import { scalarAt } from '../../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { groupBy } from '../../../text/groupBy.ts';
 import { memoisedBy } from '../../../text/memoised.ts';
@@ -13,6 +13,7 @@ import { isMade, misdirected } from './madeSecrets.ts';
 import { isCopied, isCopy, isDelegated, isHome, isOfOneCluster, similarTo } from './meantSecrets.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
+import { lackingGrant } from './referenceGrants.ts';
 import { type SecretReference, secretOf, secretReferencesIn } from './referencesOf.ts';
 
 /** A Secret or ConfigMap that is named, and that is not where it must be. */
@@ -155,6 +156,30 @@ export function isOther(index: ObjectIndex, reference: SecretReference, secret: 
   return isMade(index, reference) || isPatched(index, secret) || isCopy(secret);
 }
 
+/** A type of Secret that readers do not accept. */
+export interface UnsuitableType {
+  /** `undefined`: it is not set. */
+  readonly node: ScalarNode | undefined;
+  readonly wanted: string;
+  /** The reader looks at it. */
+  readonly isChecked: boolean;
+}
+
+/** Envoy Gateway, Contour and NGINX Gateway Fabric accept no other type, by the usual names of their classes. */
+const checkingClasses = /^(?:eg|envoy|contour|nginx)/;
+
+/** Tells that a Secret has what its reader needs, and another type than that accepts. */
+export function unsuitableType({ record, placed }: SecretReference, secret: PlacedObject): UnsuitableType | undefined {
+  const { type: wanted } = record;
+  const node = scalarAt(secret.object.root, 'type');
+  const values = valuesOf(secret);
+  const isComplete = record.keys.some((set) => set.every((key) => values?.has(key) === true));
+  const isAccepted = node !== undefined && (node.text === wanted || node.text === record.orType || isOpen(node));
+  if (wanted === undefined || !isComplete || isAccepted) return undefined;
+  const gatewayClass = scalarAt(placed.object.root, 'spec', 'gatewayClassName')?.text ?? '';
+  return { node, wanted, isChecked: placed.object.kind !== 'Gateway' || checkingClasses.test(gatewayClass) };
+}
+
 /** A line of the reader's log with the names of this Secret. */
 export function readerLine(
   text: string | undefined,
@@ -172,16 +197,22 @@ export function readerLine(
 
 /** What its reader makes of a reference that it cannot use. */
 export interface UnusableReference {
+  readonly state: /** Its key has nothing. */
+    | 'empty'
+    | 'missing'
+    /** The cluster may have what is needed. */
+    | 'uncertain';
   /** What is missing, or missing in it. */
   readonly missing: string;
   /** What the reader says; absent if that is not known. */
   readonly error?: string;
 }
 
-/** Tells why the reader of a reference cannot use what it names; `undefined` if it may. */
+/** Tells why the reader of a reference cannot use what it names, or may not; `undefined` if nothing speaks against it. */
 export function unusableReference(index: ObjectIndex, reference: SecretReference): UnusableReference | undefined {
   const { kind, name, namespace, reader } = reference;
-  const told = (missing: string, ...line: Parameters<typeof readerLine>) => ({
+  const told = (missing: string, ...line: Parameters<typeof readerLine>): UnusableReference => ({
+    state: 'missing',
     missing,
     ...optional('error', readerLine(...line)),
   });
@@ -191,12 +222,19 @@ export function unusableReference(index: ObjectIndex, reference: SecretReference
   if (secret === undefined) {
     return absenceOf(index, reference)?.isCertain === true ? told(object, reader.missing, reference) : undefined;
   }
-  if (isNotGranted(index, reference)) return told(object, reader.notGranted, reference);
+  const grant = lackingGrant(index, reference);
+  const missing = `ReferenceGrant (${object})`;
+  if (grant === 'refused') return told(missing, reader.notGranted, reference);
   const { lacking = [], isEmpty = false } = lackingKeys(index, reference, secret) ?? {};
   const [first] = lacking;
-  if (first === undefined) return undefined;
+  if (first === undefined) {
+    if (grant !== undefined) return { state: 'uncertain', missing };
+    const type = unsuitableType(reference, secret);
+    return type?.isChecked === true ? { state: 'uncertain', missing: `${object} (${type.wanted})` } : undefined;
+  }
   const line = isEmpty ? (reader.empty ?? reader.incomplete) : reader.incomplete;
-  return told(`${first} (${object})`, line, reference, lacking.join(', '), first);
+  const said = told(`${first} (${object})`, line, reference, lacking.join(', '), first);
+  return isEmpty ? { ...said, state: 'empty' } : said;
 }
 
 /** By the scalar that names it. */
@@ -205,27 +243,4 @@ const referencesByNode = memoisedBy((index: ObjectIndex) => groupBy(secretRefere
 /** The references that a scalar is; several if its keys may be of several uses. */
 export function referencesAt(index: ObjectIndex, node: ScalarNode): readonly SecretReference[] {
   return referencesByNode(index).get(node) ?? [];
-}
-
-/** Tells whether a Secret is in another namespace, and no ReferenceGrant of that allows to name it. */
-export function isNotGranted(index: ObjectIndex, { placed, record, namespace, name }: SecretReference): boolean {
-  const own = placed.object.namespace;
-  if (record.isGranted !== true || own === undefined || namespace === undefined || own === namespace) return false;
-  const grants = ['ReferenceGrant', 'ReferencePolicy'].flatMap(index.ofKind);
-  return !grants.some((grant) => isGrantFor(grant, own, namespace, name));
-}
-
-/** What cannot be read of a grant may allow it. */
-function isGrantFor({ object }: PlacedObject, own: string, namespace: string, name: string): boolean {
-  if (object.namespace !== undefined && object.namespace !== namespace) return false;
-  if (isOpenEnded(object)) return true;
-  const isEither = (node: ScalarNode | undefined, text: string) =>
-    node === undefined || node.text === text || isOpen(node);
-  const isFrom = itemsAt(object.root, 'spec', 'from').some(
-    (from) => isEither(scalarAt(from, 'kind'), 'Gateway') && isEither(scalarAt(from, 'namespace'), own),
-  );
-  const isTo = itemsAt(object.root, 'spec', 'to').some(
-    (to) => isEither(scalarAt(to, 'kind'), 'Secret') && isEither(scalarAt(to, 'name'), name),
-  );
-  return isFrom && isTo;
 }
