@@ -215,7 +215,7 @@ function placesOf({
   ];
 }
 
-/** The settings that its record reads and their pairs, which may be what is missing, those that stop a program, the lists of names that are allowed, and what gives rights. */
+/** The settings that its record reads and their pairs, which may be what is missing, those that stop a program, the lists of names that are allowed, what gives rights, and the names in a context. */
 function settingPlaces({
   record,
   client,
@@ -246,9 +246,18 @@ function settingPlaces({
   return [
     ...settings.flatMap(({ place, namePlace }) => [place, namePlace]),
     ...lists.flatMap((list) => (list === undefined ? [] : [list.place])),
+    ...namesOf(client.use),
     // A flag that is missing is told where its program is started.
     ...(clientShows.kind === 'nothing' && client.place !== undefined ? [client.place] : []),
   ].map(toPlace);
+}
+
+/** The names by which a context finds its cluster and user. */
+function namesOf(use: Connection['client']['use']): readonly FilePlace[] {
+  const { clusterName, userName } = use?.context ?? {};
+  return [clusterName, userName].flatMap((name) =>
+    use === undefined || name === undefined ? [] : { file: use.kubeconfig.file, span: name.span },
+  );
 }
 
 function sourcePlaces(source: Source): readonly Place[] {

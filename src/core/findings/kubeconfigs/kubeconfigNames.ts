@@ -2,8 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, Kubeconfig, KubeconfigContext } from '../../pki/cluster/clusterModel.ts';
 import { repeatedNames } from '../../pki/kubeconfig/fileFault.ts';
-import { groupBy } from '../../text/groupBy.ts';
-import { folderOf } from '../../text/paths.ts';
+import { mayBeElsewhere } from '../../pki/kubeconfig/mergedEntries.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { kubectlFails, kubectlPrompts } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -35,8 +34,8 @@ export const kubeconfigDuplicateNames = {
  * Missing entry in a kubeconfig.
  *
  * When: a context refers to a cluster or a user that does not exist, or `current-context` to a context that does not exist. Kubeconfigs in the same
- * folder are searched too. Of a file with an empty list of users, the current context counts. Or a context has no user, although the file has users
- * and the server uses https.
+ * folder are searched too. Of a file with an empty list of users, the current context counts, and kubeconfigs without contexts in any folder are
+ * searched: `KUBECONFIG` may name both. Or a context has no user, although the file has users and the server uses https.
  *
  * @category wiring
  * @stage understand
@@ -67,12 +66,8 @@ export const kubeconfigDanglingContext = {
 } as const satisfies FindingRecord;
 
 /** Judges the names by which the entries of a kubeconfig find each other. */
-export function checkKubeconfigNames({ kubeconfigs }: ClusterPicture): readonly FindingDraft[] {
-  const folders = namesByFolder(kubeconfigs);
-  return kubeconfigs.flatMap((kubeconfig) => [
-    ...repeated(kubeconfig),
-    ...dangling(kubeconfig, folders.get(folderOf(kubeconfig.file.path)) ?? []),
-  ]);
+export function checkKubeconfigNames(picture: ClusterPicture): readonly FindingDraft[] {
+  return picture.kubeconfigs.flatMap((kubeconfig) => [...repeated(kubeconfig), ...dangling(picture, kubeconfig)]);
 }
 
 const lists = ['clusters', 'users', 'contexts'] as const;
@@ -90,34 +85,25 @@ function repeated(kubeconfig: Kubeconfig): readonly FindingDraft[] {
   );
 }
 
-/** Where KUBECONFIG names several files, an entry may stand in another one, most likely beside it. */
-function namesByFolder(kubeconfigs: readonly Kubeconfig[]): ReadonlyMap<string, readonly Kubeconfig[]> {
-  return groupBy(kubeconfigs, ({ file }) => folderOf(file.path));
-}
-
-function dangling(kubeconfig: Kubeconfig, beside: readonly Kubeconfig[]): readonly FindingDraft[] {
-  const isNamed = (list: (typeof lists)[number], { text }: ScalarNode): boolean =>
-    beside.some((each) => each[list].some(({ name }) => name?.text === text));
-  const { clusters, contexts, currentContext, current } = kubeconfig;
+function dangling(picture: ClusterPicture, kubeconfig: Kubeconfig): readonly FindingDraft[] {
+  const { contexts, currentContext, current } = kubeconfig;
   const drafts = contexts.flatMap((context) => {
     const { clusterName, cluster, userName, user } = context;
+    const isLost = (list: 'clusters' | 'users', name: ScalarNode) =>
+      !mayBeElsewhere(picture, kubeconfig, list, name, context);
     const wrong: FindingDraft[] = [];
-    if (
-      clusterName !== undefined &&
-      cluster === undefined &&
-      clusters.length > 0 &&
-      !isNamed('clusters', clusterName)
-    ) {
+    if (clusterName !== undefined && cluster === undefined && isLost('clusters', clusterName)) {
       wrong.push(...missing(kubeconfig, context, clusterName, 'clusters'));
     }
-    if (userName !== undefined && user === undefined && !isNamed('users', userName) && hasUsers(kubeconfig, context)) {
+    if (userName !== undefined && user === undefined && isLost('users', userName)) {
       wrong.push(...missing(kubeconfig, context, userName, 'users'));
     }
     wrong.push(...withoutUser(kubeconfig, context));
     return wrong;
   });
   const isLost = currentContext !== undefined && currentContext.text !== '' && current === undefined;
-  if (!isLost || contexts.length === 0 || isOpen(currentContext) || isNamed('contexts', currentContext)) return drafts;
+  if (!isLost || contexts.length === 0 || isOpen(currentContext)) return drafts;
+  if (mayBeElsewhere(picture, kubeconfig, 'contexts', currentContext)) return drafts;
   const entry = visibleText(currentContext.text);
   const judgement = problem(kubeconfigDanglingContext, {
     fact: 'current',
@@ -127,13 +113,6 @@ function dangling(kubeconfig: Kubeconfig, beside: readonly Kubeconfig[]): readon
   });
   return [...drafts, placedAt(valuePlace(kubeconfig, currentContext), judgement)];
 }
-
-/** A file without the list is a part of one; an empty list is what a tool writes that exports no credentials. */
-function hasUsers({ file, users, current }: Kubeconfig, context: KubeconfigContext): boolean {
-  return users.length > 0 || (current === context && [...(file.search?.(emptyUsers) ?? [])].length > 0);
-}
-
-const emptyUsers = /^\s*["']?users["']?:[ \t]*(?:\[\s*\]|null|~)?,?[ \t]*\r?$/gm;
 
 function missing(
   kubeconfig: Kubeconfig,

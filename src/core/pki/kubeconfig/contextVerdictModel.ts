@@ -34,6 +34,8 @@ export type Doubt =
   | { readonly of: 'plainHttp' }
   /** The content of a file that was not read. */
   | { readonly of: 'file'; readonly path: string }
+  /** The entry of another kubeconfig that `KUBECONFIG` may name. */
+  | { readonly of: 'entry'; readonly name: string }
   /** The document is broken, a template, or not the first of its file. */
   | { readonly of: 'document' };
 

@@ -17,6 +17,7 @@ import {
 } from './credentialCheck.ts';
 import { clusterFaults, type EntryFault, userFaults } from './entryFaults.ts';
 import { fileFault } from './fileFault.ts';
+import { mayBeElsewhere } from './mergedEntries.ts';
 import { type ServerUrl, serverUrl } from './serverUrl.ts';
 import { textAt } from './textAt.ts';
 
@@ -43,7 +44,13 @@ export function preparedContext(
   const refused = fileFault(kubeconfig);
   if (refused !== undefined) return { fault: refused };
   const context = chosen ?? currentOf(kubeconfig);
-  if (context === 'absent') return { fault: contextNotFound(kubeconfig) };
+  if (context === 'absent') {
+    const name = kubeconfig.currentContext;
+    const isMerged = name !== undefined && mayBeElsewhere(picture, kubeconfig, 'contexts', name);
+    return isMerged ? { doubts: [{ of: 'entry', name: name.text }] } : { fault: contextNotFound(kubeconfig) };
+  }
+  const merged = mergedEntries(picture, kubeconfig, context);
+  if (merged.length > 0) return { doubts: merged };
   const clusterName = nameOf(context?.clusterName);
   const userName = nameOf(context?.userName);
   // An unknown name counts as an empty entry: kubectl has a default server, and asks for the user.
@@ -79,6 +86,25 @@ export function preparedContext(
   if (fault !== undefined) return failed(fault);
   const openDoubts = [...identity.doubts, ...doubts];
   return { cluster, user, url, anchors, presented, openDoubts };
+}
+
+/** Names of entries that another kubeconfig may have. */
+function mergedEntries(
+  picture: ClusterPicture,
+  kubeconfig: Kubeconfig,
+  context: KubeconfigContext | undefined,
+): readonly Doubt[] {
+  if (context === undefined) return [];
+  const { clusterName, cluster, userName, user } = context;
+  const named = [
+    ...(cluster === undefined ? [['clusters', clusterName] as const] : []),
+    ...(user === undefined ? [['users', userName] as const] : []),
+  ];
+  return named.flatMap(([list, name]) =>
+    name === undefined || name.text === '' || !mayBeElsewhere(picture, kubeconfig, list, name, context)
+      ? []
+      : { of: 'entry' as const, name: name.text },
+  );
 }
 
 const noEntry = { name: undefined, node: undefined, index: -1 };

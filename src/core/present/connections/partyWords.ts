@@ -72,6 +72,8 @@ export function missingWords({ why, name }: Missing): string {
       return l10n.t('{0} is not in these files', shown);
     case 'kubeconfigNotFound':
       return l10n.t('no kubeconfig found at {0}', shown);
+    case 'entryElsewhere':
+      return l10n.t('{0} must be in another kubeconfig', shown);
     case 'elsewhere':
       return name === 'systemRoots'
         ? l10n.t('the system trust store is unknown')

@@ -152,6 +152,8 @@ function doubtWords(doubt: Doubt): string {
       return l10n.t('Cannot tell which program answers without TLS on this machine');
     case 'file':
       return l10n.t('Cannot tell what {0} contains: it was not read', visibleText(doubt.path));
+    case 'entry':
+      return l10n.t('Cannot tell what {0} is: it must be in another kubeconfig', visibleText(doubt.name));
     case 'document':
       return l10n.t(
         'Cannot tell how kubectl reads this document: it is broken, a template, or not the first in its file',

@@ -97,6 +97,8 @@ export interface Missing {
     /** No document contains the object. */
     | 'objectNotFound'
     | 'kubeconfigNotFound'
+    /** Another kubeconfig has it, which is merged with the one that names it. */
+    | 'entryElsewhere'
     /** It is configured in other software, or created in memory. */
     | 'elsewhere'
     | 'inMemory'

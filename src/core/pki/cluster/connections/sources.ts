@@ -2,6 +2,7 @@ import { componentFlagOf } from '../../../kubernetes/componentFlagOf.ts';
 import type { ConnectionRecord, FlagOrigin, MaterialOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
 import { memoisedBy } from '../../../text/memoised.ts';
 import { optional } from '../../../text/optional.ts';
+import { mayBeElsewhere } from '../../kubeconfig/mergedEntries.ts';
 import type { CertificateNode } from '../../pkiModel.ts';
 import type { KubeconfigCluster, KubeconfigUser, Material } from '../clusterModel.ts';
 import { settingOf, settingsOf } from '../components.ts';
@@ -140,7 +141,7 @@ function kubeconfigSource(scene: Scene, column: SourceColumn): Source | undefine
   const { use } = scene.client;
   const { cluster, user } = use?.context ?? {};
   const source = column === 'clientVerifiesWith' ? cluster && clusterSource(cluster) : user && userSource(user);
-  if (source === undefined) return undefined;
+  if (source === undefined) return entryElsewhere(scene, column);
   const { material } = source;
   const published = material.source === 'file' ? undefined : publishedSource(scene, material.name);
   const isHidden =
@@ -149,6 +150,19 @@ function kubeconfigSource(scene: Scene, column: SourceColumn): Source | undefine
     published ??
     (isHidden ? unknown({ why: 'valueHidden', name: material.name, place: material.place }) : source.source)
   );
+}
+
+/** Of a cluster or user that another kubeconfig may have. Components read one file. */
+function entryElsewhere({ picture, client: { use, instance } }: Scene, column: SourceColumn): Source | undefined {
+  if (use === undefined || instance !== undefined) return undefined;
+  const { kubeconfig, context } = use;
+  const isServer = column === 'clientVerifiesWith';
+  const [list, name, entry] = isServer
+    ? (['clusters', context.clusterName, context.cluster] as const)
+    : (['users', context.userName, context.user] as const);
+  if (entry !== undefined || name === undefined || name.text === '') return undefined;
+  if (!mayBeElsewhere(picture, kubeconfig, list, name, context)) return undefined;
+  return unknown({ why: 'entryElsewhere', name: name.text, place: { file: kubeconfig.file, span: name.span } });
 }
 
 // One source for all servers that a kubeconfig may lead to.
