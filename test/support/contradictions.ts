@@ -71,8 +71,6 @@ const harmless: ReadonlySet<string> = new Set([
   // A join finds the cluster before it decrypts anything.
   'certificate-key-invalid',
   'kubeadm-certs-other-key',
-  // What stands there by now is read.
-  'cabundle-not-injected',
 ]);
 
 const nameless: ReadonlySet<string> = new Set(['san-missing', 'san-ip-as-dns']);

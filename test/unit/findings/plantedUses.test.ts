@@ -187,6 +187,8 @@ describe('nothing is broken where a server may get its certificate in another wa
 
   const other = tlsSecret('client', 'other', reader);
   const client = deployment('client', namespace, {}, { client: '/client' });
+  const owned = { name: 'client', namespace: 'other', ownerReferences: [{ kind: 'Kafka', name: 'k', uid: 'a' }] };
+  const strimzi = 'events-cluster-ca-cert';
   const copied = 'replicator.v1.mittwald.de/replicate-from';
   const request = (inNamespace: string) => ({
     apiVersion: 'cert-manager.io/v1',
@@ -196,6 +198,11 @@ describe('nothing is broken where a server may get its certificate in another wa
   });
   const elsewhere: readonly (readonly [string, readonly Fields[], ...string[]])[] = [
     ['in another namespace', [client, other], 'secret-in-other-namespace'],
+    ['in another namespace, where an operator made it', [client, { ...other, metadata: owned }]],
+    [
+      'of Strimzi in another namespace',
+      [deployment('client', namespace, {}, { [strimzi]: '/ca' }), secret(strimzi, 'kafka', { 'ca.crt': 'x' })],
+    ],
     ['a Job copies it', [client, other, job('sh', '-c', 'kubectl get secret client -n other | kubectl apply -f -')]],
     ['a Job makes it', [client, other, job('create', '--secret-name=client')]],
     ['a Job is for another one', [client, other, job('create', '--secret-name=server')], 'secret-in-other-namespace'],

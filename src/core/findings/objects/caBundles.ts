@@ -129,7 +129,8 @@ export function checkCaBundles(picture: ClusterPicture, now: number): readonly F
     const mark = injectionMarkOf(placed);
     if (configs.length > 0 && mark !== undefined) {
       const faults = injectionFaults(index, placed, configs);
-      const others = faults.length > 0 ? [] : configs.flatMap((config) => ofBundle(index, config, now));
+      const isTold = faults.some(({ severity }) => severity === 'error');
+      const others = isTold ? [] : configs.flatMap((config) => ofBundle(index, config, now));
       return [managed(placed, configs, mark.text), ...faults, ...others];
     }
     return configs.flatMap((config) => judge(index, config, now, unset));

@@ -9,6 +9,7 @@ import { isKustomizedWith } from '../../pki/cluster/objects/kustomizations.ts';
 import { certificatesFor } from '../../pki/cluster/objects/madeSecrets.ts';
 import { materialUnder, type ObjectIndex, objectName } from '../../pki/cluster/objects/objectIndex.ts';
 import { isOpen, isOpenEnded } from '../../pki/cluster/objects/openValue.ts';
+import { servingSecretsOf } from '../../pki/cluster/objects/servingSecrets.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { keysAbove } from '../connections/authorityVotes.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -23,7 +24,8 @@ import { unknownAuthority } from '../unknownAuthority.ts';
  * When: an object has the annotation `cert-manager.io/inject-ca-from` or `inject-ca-from-secret`, and its Certificate is in another namespace, or what it
  * names is the Secret of a Certificate, its Secret lacks the annotation `cert-manager.io/allow-direct-injection`, or `caBundle` is empty or of another CA although the Secret contains the CA.
  *
- * cainjector of cert-manager writes the CA into `caBundle`. An empty `caBundle` is normal in manifests that are not applied yet.
+ * cainjector of cert-manager writes the CA into `caBundle`. An empty `caBundle` is normal in manifests that are not applied yet. A CA that was written
+ * before is read until something replaces it: while it verifies the server, this is a warning.
  * Tools that apply the manifest again may replace it with an old CA.
  *
  * @category wiring
@@ -91,6 +93,7 @@ function ofSecret(
   }
   const place = allowed ?? scalarAt(object.root, 'metadata', 'name') ?? mark;
   const judgement = problem(cabundleNotInjected, {
+    severity: severityFor(index, configs),
     fact: 'refused',
     consequence: 'refused',
     wayOut: 'refused',
@@ -112,7 +115,7 @@ function ofCertificate(
   const certificate = index.find(placed, 'Certificate', name, namespace);
   if (certificate === undefined) {
     const swapped = secretInstead(index, placed, mark, source, configs);
-    return swapped.length > 0 ? swapped : elsewhere(index, placed, mark, source);
+    return swapped.length > 0 ? swapped : elsewhere(index, placed, mark, source, configs);
   }
   const secretName = scalarAt(certificate.object.root, 'spec', 'secretName');
   const secret = secretName && index.find(placed, 'Secret', secretName.text, namespace);
@@ -135,9 +138,11 @@ function secretInstead(
   const [writer, ...others] = writers.filter((each) => index.areTogether(placed, each));
   const place = writer && scalarAt(writer.object.root, 'spec', 'secretName');
   if (writer === undefined || place === undefined || others.length > 0) return [];
+  const severity = severityFor(index, configs);
   const judgement = problem(cabundleNotInjected, {
+    severity,
     fact: 'secret',
-    consequence: 'secret',
+    consequence: severity === undefined ? 'secret' : 'elsewhere',
     wayOut: 'replace',
     values: { source: visibleText(mark.text), other: objectName(writer), host: hostOf(placed, configs[0]) },
     related: [relatedAt({ file: writer.file, span: place.span }, l10n.t('The Certificate'))],
@@ -184,6 +189,7 @@ function elsewhere(
   placed: PlacedObject,
   mark: ScalarNode,
   { namespace, name }: { readonly namespace: string; readonly name: string },
+  configs: readonly ClientConfig[],
 ): readonly FindingDraft[] {
   const candidates = index.named('Certificate', name);
   const isThere = candidates.some(({ object }) => object.namespace === undefined || object.namespace === namespace);
@@ -191,6 +197,7 @@ function elsewhere(
   const place = other && scalarAt(other.object.root, 'metadata', 'namespace');
   if (isThere || other === undefined || place === undefined || isOpen(place)) return [];
   const judgement = problem(cabundleNotInjected, {
+    severity: severityFor(index, configs),
     fact: 'elsewhere',
     consequence: 'elsewhere',
     wayOut: 'elsewhere',
@@ -209,20 +216,41 @@ function withoutBundle(
 ): readonly FindingDraft[] {
   const ca = materialUnder(index.graph, secret, 'ca.crt');
   if (ca === undefined || ca.certificates.length === 0) return [];
-  const isBare = ({ caBundle }: ClientConfig) => caBundle === undefined || placeholderReason(caBundle.text) === 'empty';
   const bare = configs.find(isBare);
   const wrong = bare ?? configs.find((config) => !isBare(config) && isOfOther(index, config, secret, ca));
   if (wrong === undefined) return [];
   const node = wrong.caBundle ?? mark;
+  const isHarmless = bare === undefined && verifiesServer(index, wrong);
   const judgement = problem(cabundleNotInjected, {
-    severity: bare && 'warning',
+    severity: bare !== undefined || isHarmless ? 'warning' : undefined,
     fact: bare === undefined ? 'other' : 'empty',
-    consequence: 'empty',
+    consequence: isHarmless ? undefined : 'empty',
     wayOut: 'empty',
     values: { host: hostOf(wrong.placed, wrong), source: objectName(secret) },
     related: [relatedAt(ca.place, l10n.t('The CA'))],
   });
   return [placedAt({ file: wrong.placed.file, span: node.keySpan ?? node.span }, judgement)];
+}
+
+function isBare({ caBundle }: ClientConfig): boolean {
+  return caBundle === undefined || placeholderReason(caBundle.text) === 'empty';
+}
+
+/** What was written into all of them before is read until it ends. */
+function severityFor({ graph }: ObjectIndex, configs: readonly ClientConfig[]): 'warning' | undefined {
+  const isFilled = ({ caBundle, placed: { file, object } }: ClientConfig) =>
+    caBundle !== undefined && materialInField(graph, file, object, caBundle).certificates.length > 0;
+  return configs.length > 0 && configs.every(isFilled) ? 'warning' : undefined;
+}
+
+/** The server's certificate is of the CA that is there. */
+function verifiesServer(index: ObjectIndex, { placed, caBundle, service }: ClientConfig): boolean {
+  if (caBundle === undefined || service === undefined) return false;
+  const anchors = materialInField(index.graph, placed.file, placed.object, caBundle).certificates;
+  const keys = new Set(anchors.map(({ keyId }) => keyId));
+  return servingSecretsOf(index, placed, service).some(
+    ({ leaf, by }) => by !== 'file' && [...keysAbove(index.graph, leaf)].some((key) => keys.has(key)),
+  );
 }
 
 /** What kube-apiserver calls. */

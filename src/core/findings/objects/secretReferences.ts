@@ -31,7 +31,7 @@ import { withoutGrant } from './secretGrants.ts';
  * ConfigMap that must be in one namespace, and the files contain it in another one only, or the only Certificate for it beside the object writes it to another one.
  *
  * The Secret of an Ingress, an IngressRoute or a SecretStore is in its own namespace, that of a Gateway of Istio in the namespace of the gateway's Pods, and that of
- * a Bundle in the trust namespace of trust-manager, which is usually `cert-manager`. That a ConfigMap is only in another namespace is a warning, because a usual name may be that of another one. Secrets that cert-manager or another controller creates there are not reported.
+ * a Bundle in the trust namespace of trust-manager, which is usually `cert-manager`. That a ConfigMap is only in another namespace is a warning, because a usual name may be that of another one; so is a Secret that an operator makes, because something else may copy it. Secrets that cert-manager or another controller creates there are not reported.
  *
  * @category secrets
  * @stage understand
@@ -45,7 +45,11 @@ export const secretInOtherNamespace = {
     written:
       'Secret {name} must be in namespace {namespace}, but Certificate {certificate} writes it to namespace {other}.',
   },
-  consequence: { program: programFails, unknown: 'Clients get another certificate, or none.' },
+  consequence: {
+    program: programFails,
+    uncertain: 'If the cluster does not have it there, {program} fails with {error}.',
+    unknown: 'Clients get another certificate, or none.',
+  },
   wayOut: {
     create: 'Create it in namespace {namespace}.',
     move: 'Move the Certificate to namespace {namespace}.',
@@ -219,7 +223,7 @@ function absence(index: ObjectIndex, reference: SecretReference): readonly Findi
     const way = found !== undefined && isDelegated(index, reference, found) ? 'delegated' : 'create';
     const judgement = problem(secretInOtherNamespace, {
       fact: absent.kind,
-      consequence,
+      consequence: consequence === 'program' && !absent.isCertain ? 'uncertain' : consequence,
       wayOut: absent.kind === 'written' ? 'move' : way,
       values: { ...values, other, certificate: visibleText(found?.object.name ?? '') },
       related,

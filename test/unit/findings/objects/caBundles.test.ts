@@ -287,6 +287,20 @@ describe('a CA that cert-manager is to inject', () => {
     assert.deepEqual(await judged({ service, caBundle: bundleOf(ca) }, ofSecret, caSecret(allowed)), []);
     assert.deepEqual(await judged({ service }, ofSecret), [], 'the Secret is not here');
   });
+  test('and was written before', async () => {
+    const filled = { service, caBundle: bundleOf(ca) };
+    const warned = (name: string) => [`warning cabundle-not-injected: ${name}`];
+    assert.deepEqual(await judged(filled, ofSecret, caSecret({})), warned('shop/webhook-ca'));
+    assert.deepEqual(await judged(filled, ofCertificate, certificate('other')), warned('shop/webhook'));
+    const named = { 'cert-manager.io/inject-ca-from': 'shop/web' };
+    assert.deepEqual(await judged(filled, named, certificate('shop')), warned('shop/web'));
+    const served = tlsSecret(
+      { name: 'serving', namespace: 'shop' },
+      await other.issue({ ...server, dnsNames: ['webhook.shop.svc'] }),
+    );
+    const overwritten = { service, caBundle: bundleOf(other) };
+    assert.deepEqual(await judged(overwritten, ofSecret, caSecret(allowed), served), warned('caBundle'));
+  });
   test('and is not', async () => {
     assert.deepEqual(await judged({ service, caBundle: 'Cg==' }, ofSecret, caSecret(allowed)), [
       'warning cabundle-not-injected: caBundle',

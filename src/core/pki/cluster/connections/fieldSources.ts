@@ -103,8 +103,9 @@ function withKey(
   if (key?.kind === 'unknown' && key.missing.why === 'objectNotFound') return key;
   const [found] = key?.kind === 'materials' ? key.materials : [];
   if (found === undefined) return { kind, materials };
-  const { material, unusable } = found;
-  return { kind, materials: materials.map((each) => ({ key: material, ...optional('unusable', unusable), ...each })) };
+  const { material, unusable, lacking } = found;
+  const fault = { ...optional('unusable', unusable), ...optional('lacking', lacking) };
+  return { kind, materials: materials.map((each) => ({ key: material, ...fault, ...each })) };
 }
 
 /** Of several objects, the one whose certificate is valid for the expected name. */

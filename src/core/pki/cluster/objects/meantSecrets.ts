@@ -92,6 +92,11 @@ export function isCopied({ object: { root } }: PlacedObject): boolean {
   );
 }
 
+/** An operator makes it, in the namespace of what it is for: the namespaces of clients get it in another way. */
+export function isOperated({ object: { name = '', root } }: PlacedObject): boolean {
+  return operatorSecret.test(name) || itemsAt(root, 'metadata', 'ownerReferences').length > 0;
+}
+
 /** A controller copies its content from another one. */
 export function isCopy({ object: { root } }: PlacedObject): boolean {
   return [...(mappingAt(root, 'metadata', 'annotations')?.entries.keys() ?? [])].some(

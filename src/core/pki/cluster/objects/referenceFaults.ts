@@ -10,7 +10,7 @@ import { hasAllSecrets, isExport } from './exportedSecrets.ts';
 import { valuesOf } from './heldValues.ts';
 import { isPatched } from './kustomizations.ts';
 import { isMade, misdirected } from './madeSecrets.ts';
-import { isCopied, isCopy, isDelegated, isHome, isOfOneCluster, similarTo } from './meantSecrets.ts';
+import { isCopied, isCopy, isDelegated, isHome, isOfOneCluster, isOperated, similarTo } from './meantSecrets.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
 import { lackingGrant } from './referenceGrants.ts';
@@ -67,8 +67,11 @@ export function absenceOf(index: ObjectIndex, reference: SecretReference): Absen
   const misplaced = writer ?? elsewhere;
   const node = misplaced && scalarAt(misplaced.object.root, 'metadata', 'namespace');
   if (misplaced !== undefined && node !== undefined && !isOpen(node)) {
-    // The trust namespace may be another one, and a ConfigMap of a usual name another ConfigMap.
-    const isCertain = record.namespace !== 'trust' && kind === 'Secret';
+    // The trust namespace may be another one, a ConfigMap of a usual name another ConfigMap, and what an operator makes is copied by something else.
+    const isCertain =
+      record.namespace !== 'trust' &&
+      kind === 'Secret' &&
+      (isExported || writer !== undefined || !isOperated(misplaced));
     return { kind: writer === undefined ? 'held' : 'written', found: misplaced, node, isCertain };
   }
   if (certificate !== undefined) return { kind: 'certificate', ...certificate, isCertain: false };
