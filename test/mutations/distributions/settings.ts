@@ -251,6 +251,8 @@ async function monitorFiles(ca: TestCa): Promise<Record<string, string>> {
   const prometheus = object('monitoring.coreos.com/v1', 'Prometheus', 'k8s', 'monitoring', {
     serviceAccountName: 'prometheus',
     // Of all namespaces.
+    serviceMonitorSelector: {},
+    podMonitorSelector: {},
     serviceMonitorNamespaceSelector: {},
     podMonitorNamespaceSelector: {},
     secrets: ['etcd-certs'],

@@ -236,8 +236,9 @@ const prometheus = (spec: Fields) => ({
   apiVersion: 'monitoring.coreos.com/v1',
   kind: 'Prometheus',
   metadata: { name: 'p', namespace },
-  spec: { replicas: 1, ...spec },
+  spec: { replicas: 1, serviceMonitorSelector: {}, ...spec },
 });
+const withoutSelector = { ...prometheus({}), spec: { replicas: 1, podMonitorSelector: {} } };
 const byName = monitor({
   ca: { secret: { name: 'etcd-client', key: 'ca.crt' } },
   cert: { secret: { name: 'etcd-client', key: 'tls.crt' } },
@@ -281,6 +282,7 @@ describe('a monitor works only if Prometheus has what it names', async () => {
     ),
     ['by path', [byPath, held(), prometheus({ secrets: ['etcd-client'] })], ['works']],
     ['by path, not mounted', [byPath, held(), prometheus({})], unmounted],
+    ['by path, of a Prometheus without a selector', [byPath, held(), withoutSelector], ['works']],
     ['by path, without the key', [byPath, held('tls.key'), prometheus({ secrets: ['etcd-client'] })], ['unknown']],
   ];
   for (const [what, objects, wanted] of cases) {

@@ -118,6 +118,8 @@ describe('Prometheus', () => {
       {
         spec: {
           serviceAccountName: 'prometheus',
+          serviceMonitorSelector: {},
+          podMonitorSelector: {},
           serviceMonitorNamespaceSelector: {},
           podMonitorNamespaceSelector: {},
           ...spec,
@@ -226,12 +228,14 @@ describe('Prometheus', () => {
         ...others,
       );
     const unmounted = ['error monitor-secret-not-mounted: /etc/prometh…'];
-    const labelled = { serviceMonitorNamespaceSelector: { matchLabels: { team: 'a' } } };
-    assert.deepEqual(await found('team', { replicas: 1 }), []);
+    const all = { serviceMonitorSelector: {} };
+    const labelled = { ...all, serviceMonitorNamespaceSelector: { matchLabels: { team: 'a' } } };
+    assert.deepEqual(await found('team', all), []);
     assert.deepEqual(await found('team', labelled), [], 'labels of namespaces');
-    assert.deepEqual(await found('team', { serviceMonitorNamespaceSelector: {} }), unmounted);
-    assert.deepEqual(await found('shop', { replicas: 1 }), unmounted);
-    assert.deepEqual(await found('shop', { replicas: 1 }, reader('Prometheus', { secrets: ['etcd-certs'] })), []);
+    assert.deepEqual(await found('team', { ...all, serviceMonitorNamespaceSelector: {} }), unmounted);
+    assert.deepEqual(await found('shop', all), unmounted);
+    assert.deepEqual(await found('shop', { podMonitorSelector: {} }), [], 'without a selector it reads none');
+    assert.deepEqual(await found('shop', all, reader('Prometheus', { secrets: ['etcd-certs'] })), []);
   });
   test('is not judged where its bindings are not among the files', async () => {
     assert.deepEqual(await judged(reader(), monitor()), []);

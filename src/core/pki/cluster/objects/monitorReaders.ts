@@ -47,7 +47,7 @@ export const readerKinds = ['Prometheus', 'PrometheusAgent'];
 /** Those that select monitors in the same way. */
 export interface ReaderGroup {
   readonly readers: readonly [PlacedObject, ...PlacedObject[]];
-  /** By their labels; the reader of objects leaves empty selectors out, which select all. */
+  /** By their labels; `undefined` selects all. */
   readonly selector: MappingNode | undefined;
   /** What one of them mounts: `secrets/NAME`, `configMaps/NAME`, or {@link anything}. */
   readonly mounts: ReadonlySet<string>;
@@ -80,6 +80,10 @@ const groupsBy = memoisedByPair((index: ObjectIndex, field: 'podMonitor' | 'serv
   const isWritten = memoisedBy(
     ({ search }: DecodedFile) => [...(search?.(new RegExp(`${field}Namespace`, 'g')) ?? [])].length > 0,
   );
+  /** Without a selector none are read; an empty one, which the reader of objects leaves out, selects all. */
+  const isSelecting = memoisedBy(
+    ({ search }: DecodedFile) => search === undefined || [...search(new RegExp(`${field}Selector`, 'g'))].length > 0,
+  );
   /** The operator reads monitors of its namespace alone, unless a selector is written: an empty one selects all. */
   const scopeOf = ({ file, object: { root, namespace = '' } }: PlacedObject): string => {
     const isTold = mappingAt(root, 'spec', `${field}NamespaceSelector`) === undefined && file.search !== undefined;
@@ -90,6 +94,7 @@ const groupsBy = memoisedByPair((index: ObjectIndex, field: 'podMonitor' | 'serv
     const written = mappingAt(reader.object.root, 'spec', `${field}Selector`);
     const selector = mappingAt(written, 'matchLabels');
     const asked = [...(selector?.entries ?? [])].flatMap(([label, node]) => textOf(label, node));
+    if (written === undefined && !isSelecting(reader.file)) return [];
     // What asks for more than labels is not known.
     if (written !== undefined && asked.length === 0) return [];
     const [first = ''] = asked;
