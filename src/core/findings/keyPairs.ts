@@ -3,6 +3,8 @@ import { presentingComponent } from '../kubernetes/presentingComponent.ts';
 import { keyIdOf } from '../pki/byteKey.ts';
 import { certificateName, subjectName } from '../pki/certificateName.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
+import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
+import { isSigner } from '../pki/cluster/servers.ts';
 import { fieldOf } from '../pki/credentialPlace.ts';
 import { findKeyMismatches } from '../pki/keyMismatches.ts';
 import type { KeyPair } from '../pki/keyPairs.ts';
@@ -58,7 +60,8 @@ export const keyCertMismatch = {
  *
  * When: `--cluster-signing-cert-file` and `--cluster-signing-key-file` of kube-controller-manager do not match.
  *
- * kube-controller-manager exits when it becomes the leader. One that leads already signs with what it loaded.
+ * kube-controller-manager exits when it becomes the leader. One that leads already signs with what it loaded. While its controller that signs is disabled, this
+ * is a warning.
  *
  * @category chain
  * @stage understand
@@ -98,9 +101,12 @@ export function checkKeyPairs(graph: PkiGraph): readonly FindingDraft[] {
       return judgedAt(pair.key, problem(caKeyWrong, { related, values: { ca: subjectName(leaf.certificate), file } }));
     }
     const program = programOf(graph, leaf, pair);
+    const isUnread = isSigningPair(pair) && isOfDisabled(graph, pair);
+    const reader = program === undefined ? 'anyReader' : 'knownReader';
     const judgement = problem(isSigningPair(pair) ? signingCertKeyMismatch : keyCertMismatch, {
+      severity: isUnread ? 'warning' : undefined,
       fact: pair.by === 'block' ? 'sameFile' : 'otherFile',
-      consequence: program === undefined ? 'anyReader' : 'knownReader',
+      consequence: isUnread ? undefined : reader,
       related,
       values: { file, program: program ?? '' },
     });
@@ -111,6 +117,14 @@ export function checkKeyPairs(graph: PkiGraph): readonly FindingDraft[] {
 /** The pair with which kube-controller-manager signs requests, where its flags put it together. */
 function isSigningPair({ by, record }: KeyPair): boolean {
   return by === 'reference' && record?.includes(' --cluster-signing-') === true;
+}
+
+/** The controller that would read the pair is disabled. */
+function isOfDisabled(graph: PkiGraph, { namedAt }: KeyPair): boolean {
+  const manager = clusterPictureOf(graph).components.find(({ settings }) =>
+    settings.some(({ place }) => place.file.path === namedAt?.path && place.span.start === namedAt.span.start),
+  );
+  return manager !== undefined && !isSigner(manager);
 }
 
 /** Who loads the pair; `undefined` where that may be any program. */

@@ -1,6 +1,8 @@
 import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
 import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/clusterModel.ts';
 import { givenSetting, isWholeServer } from '../../pki/cluster/servers.ts';
+import { halfSignersOf } from '../../pki/cluster/startFault.ts';
+import { exitsAtStart } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
@@ -21,6 +23,8 @@ export const flagPairIncomplete = {
   fact: '{flag} is set without {pair}.',
   consequence: {
     etcd: 'etcd exits at start with `KeyFile and CertFile must both be present`.',
+    signer: exitsAtStart,
+    signing: 'kube-controller-manager signs no certificate requests.',
     other: '{program} exits at start, or ignores the flag.',
   },
   wayOut: 'Add {pair}, or remove {flag}.',
@@ -42,8 +46,14 @@ function incompletePairs(instance: ComponentInstance): readonly FindingDraft[] {
     told.add(flag);
     if (givenSetting(instance, record.pairs) !== undefined) return [];
     const { component: program } = instance;
-    const consequence = program === 'etcd' ? 'etcd' : 'other';
-    const judgement = problem(flagPairIncomplete, { consequence, values: { flag, pair: record.pairs, program } });
+    const half = halfSignersOf(instance).find((each) => each.setting === setting);
+    const isSigning = flag.startsWith('--cluster-signing-');
+    const ofSigning = half === undefined ? 'signing' : 'signer';
+    const ofOthers = program === 'etcd' ? 'etcd' : 'other';
+    const judgement = problem(flagPairIncomplete, {
+      consequence: isSigning ? ofSigning : ofOthers,
+      values: { flag, pair: record.pairs, program, error: `\`${half?.error ?? ''}\`` },
+    });
     return [placedAt(setting.namePlace, judgement)];
   });
 }

@@ -1,6 +1,7 @@
 import { isDocumentation } from '../../locate/files/quietPlaces.ts';
 import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/clusterModel.ts';
 import { type MissingFile, missingFilesOf } from '../../pki/cluster/missingFiles.ts';
+import { isReadByLeader } from '../../pki/cluster/servers.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { exitsAsLeader, exitsAtStart } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -46,7 +47,7 @@ export function checkFlagPaths({ components, graph }: ClusterPicture): readonly 
 }
 
 function report(
-  { component }: ComponentInstance,
+  instance: ComponentInstance,
   { setting: { flag, place }, kind: fact, path, error }: MissingFile,
 ): FindingDraft {
   return placedAt(
@@ -54,9 +55,9 @@ function report(
     problem(flagPathMissing, {
       severity: fact === 'external' ? 'info' : undefined,
       fact,
-      consequence: flag.startsWith('--cluster-signing-') ? 'leader' : 'start',
+      consequence: isReadByLeader(instance, flag) ? 'leader' : 'start',
       wayOut: fact === 'unmounted' ? 'mount' : 'restore',
-      values: { file: visibleText(path), program: component, error: `\`${visibleText(error, 300)}\``, flag },
+      values: { file: visibleText(path), program: instance.component, error: `\`${visibleText(error, 300)}\``, flag },
     }),
   );
 }

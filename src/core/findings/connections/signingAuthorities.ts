@@ -4,6 +4,7 @@ import { subjectName } from '../../pki/certificateName.ts';
 import type { ComponentInstance, Setting } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
 import type { Cluster, ConnectionModel } from '../../pki/cluster/connections/connectionModel.ts';
+import { isSigning } from '../../pki/cluster/servers.ts';
 import { verifyBetween } from '../../pki/cluster/verifyBetween.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -72,7 +73,7 @@ function signersOf({ components }: Cluster): readonly Signer[] {
     .flatMap((instance) =>
       signingFlags.flatMap((flag) => {
         const setting = settingOf(instance, flag);
-        return setting === undefined ? [] : [{ instance, setting }];
+        return setting === undefined || !isSigning(instance, flag) ? [] : [{ instance, setting }];
       }),
     );
 }

@@ -6,7 +6,7 @@ import type { PkiGraph } from '../pkiModel.ts';
 import type { ComponentInstance, Setting } from './clusterModel.ts';
 import { settingOf } from './components.ts';
 import { areNeighboursKnown } from './knownNeighbours.ts';
-import { givenSetting, isSigner, isWholeServer } from './servers.ts';
+import { givenSetting, isReadFlag, isWholeServer } from './servers.ts';
 
 /** A file that a flag names and that was looked for. */
 export interface MissingFile {
@@ -23,7 +23,9 @@ export function missingFilesOf(graph: PkiGraph, instance: ComponentInstance): re
   return instance.settings
     .filter(
       (setting) =>
-        settingOf(instance, setting.flag) === setting && !isMadeLater(instance, setting) && isRead(instance, setting),
+        settingOf(instance, setting.flag) === setting &&
+        !isMadeLater(instance, setting) &&
+        isReadFlag(instance, setting.flag),
     )
     .flatMap((setting) =>
       setting.material?.source === 'absent'
@@ -36,11 +38,6 @@ export function missingFilesOf(graph: PkiGraph, instance: ComponentInstance): re
 
 function missing(setting: Setting, kind: MissingFile['kind'], path = ''): MissingFile {
   return { setting, kind, path, error: `open ${path}: no such file or directory` };
-}
-
-/** Without the controller that signs requests nothing reads its files. */
-function isRead(instance: ComponentInstance, { flag }: Setting): boolean {
-  return !flag.startsWith('--cluster-signing-') || isSigner(instance);
 }
 
 /** The kubelet writes its kubeconfig when it has got a certificate, and its bootstrap kubeconfig is deleted then. */

@@ -44,12 +44,44 @@ export function givenSetting(instance: ComponentInstance, flag: string): Setting
   return setting?.value === '' ? undefined : setting;
 }
 
-/** Tells whether the controller of kube-controller-manager that signs requests is not disabled, by its name or the former one. */
-export function isSigner(instance: ComponentInstance): boolean {
+/** Controllers of kube-controller-manager that read files, each by its name and the former one. */
+const readingControllers = {
+  signing: ['certificatesigningrequest-signing-controller', 'csrsigning'],
+  tokens: ['serviceaccount-token-controller', 'serviceaccount-token'],
+  roots: ['root-ca-certificate-publisher-controller', 'root-ca-cert-publisher'],
+} as const;
+
+function isRunning(instance: ComponentInstance, controller: keyof typeof readingControllers): boolean {
   const controllers = (givenSetting(instance, '--controllers')?.value ?? '*').split(',').map((each) => each.trim());
-  const names = ['certificatesigningrequest-signing-controller', 'csrsigning'];
+  const names = readingControllers[controller];
   const isOn = controllers.includes('*') || names.some((name) => controllers.includes(name));
   return isOn && !names.some((name) => controllers.includes(`-${name}`));
+}
+
+/** Tells whether the controller of kube-controller-manager that signs requests is not disabled. */
+export function isSigner(instance: ComponentInstance): boolean {
+  return isRunning(instance, 'signing');
+}
+
+/** Tells whether kube-controller-manager signs with the certificate of a flag: it may, and has a key if all flags are known. */
+export function isSigning(instance: ComponentInstance, flag: string): boolean {
+  const key = givenSetting(instance, flag.replace(/cert-file$/, 'key-file'));
+  return isSigner(instance) && (key !== undefined || !isWholeServer(instance));
+}
+
+/** Tells whether the controllers that read the file of a flag are not disabled; other components read all theirs. */
+export function isReadFlag(instance: ComponentInstance, flag: string): boolean {
+  if (instance.component !== 'kube-controller-manager') return true;
+  if (flag.startsWith('--cluster-signing-')) return isSigner(instance);
+  if (flag === '--service-account-private-key-file') return isRunning(instance, 'tokens');
+  return flag !== '--root-ca-file' || isRunning(instance, 'tokens') || isRunning(instance, 'roots');
+}
+
+/** Tells whether the file of a flag is read only when kube-controller-manager becomes the leader, by the controllers that it starts then. */
+export function isReadByLeader(instance: ComponentInstance, flag: string): boolean {
+  if (instance.component !== 'kube-controller-manager') return false;
+  if (!/^--(?:cluster-signing-.+|root-ca|service-account-private-key)-file$/.test(flag)) return false;
+  return settingOf(instance, '--leader-elect')?.value !== 'false';
 }
 
 /** Tells whether a flag is certainly set to true. */

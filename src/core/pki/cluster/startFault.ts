@@ -12,7 +12,7 @@ import type { SourceMaterial } from './connections/connectionModel.ts';
 import { settingSource } from './connections/flagSources.ts';
 import { loadFault } from './connections/ownFault.ts';
 import { missingFilesOf } from './missingFiles.ts';
-import { givenSetting, isSigner, isWholeServer } from './servers.ts';
+import { givenSetting, isReadFlag, isSigning, isWholeServer } from './servers.ts';
 import { isGuide, isSince } from './versionOfImage.ts';
 
 /** Why a program exits when it starts. */
@@ -31,6 +31,7 @@ export function startFaultsOf(graph: PkiGraph, instance: ComponentInstance): rea
   if (isDocumentation(instance.place.file)) return [];
   const flags = missingAccountFlags(instance);
   return [
+    ...halfSignersOf(instance).map(({ setting: { namePlace: place }, error }) => ({ place, error })),
     ...(flags === undefined ? [] : [{ place: instance.place, error: flags.error }]),
     ...missingFilesOf(graph, instance).map(({ kind, setting: { place, material, writtenAs: by }, error }) => ({
       place,
@@ -86,18 +87,13 @@ function kubeconfigFaults(graph: PkiGraph, { material, writtenAs, place }: Setti
 
 function isUsed(instance: ComponentInstance, flag: string): boolean {
   if (instance.component === 'etcd') return isListening(instance, flag);
-  return !flag.startsWith('--cluster-signing-') || isSigning(instance, flag);
+  return flag.startsWith('--cluster-signing-') ? isSigning(instance, flag) : isReadFlag(instance, flag);
 }
 
 /** etcd ignores the files for clients that it serves without TLS. */
 function isListening(instance: ComponentInstance, flag: string): boolean {
   if (flag.startsWith('--peer-')) return true;
   return /https:/i.test(settingOf(instance, '--listen-client-urls')?.value ?? '');
-}
-
-/** The controller that signs is not disabled, and has a key. */
-function isSigning(instance: ComponentInstance, flag: string): boolean {
-  return isSigner(instance) && givenSetting(instance, flag.replace(/cert-file$/, 'key-file')) !== undefined;
 }
 
 /** The first release that requires them. */
@@ -110,6 +106,30 @@ function isBefore({ component, version, settings, place }: ComponentInstance, re
     removedFlags.some((each) => each.component === component && each.flag === flag && isSince(each.removedIn, release));
   return isGuide(place.file) && settings.some(isGone);
 }
+
+/** The flags of one signer that kube-controller-manager has without their other half, and what it prints. */
+export function halfSignersOf(
+  manager: ComponentInstance,
+): readonly { readonly setting: Setting; readonly error: string }[] {
+  if (manager.component !== 'kube-controller-manager' || !isWholeServer(manager)) return [];
+  return signers.flatMap(([signer, name]) => {
+    const [certificate, key] = ['cert', 'key'].map((half) =>
+      givenSetting(manager, `--cluster-signing-${signer}-${half}-file`),
+    );
+    const setting = certificate ?? key;
+    if (setting === undefined || (certificate !== undefined && key !== undefined)) return [];
+    const [has, lacks] = certificate === undefined ? ['key', 'cert'] : ['cert', 'key'];
+    return [{ setting, error: `"cluster-signing-${name}": cannot specify ${has} without ${lacks}` }];
+  });
+}
+
+/** In flags, and as kube-controller-manager calls them in its errors. */
+const signers = [
+  ['kubelet-serving', 'kubelet-serving'],
+  ['kubelet-client', 'kube-apiserver-client'],
+  ['kube-apiserver-client', 'kube-apiserver'],
+  ['legacy-unknown', 'legacy-unknown'],
+] as const;
 
 /** The flags for tokens of service accounts that kube-apiserver requires and a whole one lacks, and what it prints. */
 export function missingAccountFlags(

@@ -63,5 +63,26 @@ describe('what kube-controller-manager signs with', () => {
     const key = `${pki}/private/signing.key`;
     assert.deepEqual(await judge({ ...files, [key]: other.keyPem }), [`error signing-cert-key-mismatch ${yaml}`]);
     assert.deepEqual(await judge({ ...files, [key]: ca.keyPem }), []);
+    const off = podOf('kube-controller-manager', [...flags, '--controllers=*,-csrsigning']);
+    assert.deepEqual(await judge({ ...files, [yaml]: off, [key]: other.keyPem }), [
+      `warning signing-cert-key-mismatch ${yaml}`,
+    ]);
+  });
+
+  test('half of what it signs with', async () => {
+    const said = async (...flags: readonly string[]) => {
+      const found = await findingsIn({
+        [yaml]: podOf('kube-controller-manager', [...managerFlags(...generic), ...flags]),
+      });
+      return found.flatMap(({ code, message }) => (code === 'flag-pair-incomplete' ? message : []));
+    };
+    const [certificate = '', key = ''] = pairOf('kubelet-client');
+    const [ofGeneral] = await said(`--cluster-signing-cert-file=${pki}/ca.crt`);
+    assert.match(ofGeneral ?? '', /signs no certificate requests/);
+    const exits =
+      'kube-controller-manager exits at start with `"cluster-signing-kube-apiserver-client": cannot specify';
+    assert.ok((await said(certificate))[0]?.includes(`${exits} cert without key`));
+    assert.ok((await said(key))[0]?.includes(`${exits} key without cert`));
+    assert.deepEqual(await said(certificate, key), []);
   });
 });

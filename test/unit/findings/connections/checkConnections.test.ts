@@ -207,6 +207,9 @@ describe('findings of connections', () => {
     );
     const manifest = `${kubernetes}/manifests/kube-controller-manager.yaml`;
     assert.deepEqual(await changed(wrong), [`signing-ca-not-trusted ${manifest}:18`]);
+    const off: TextEdit = (path, text) =>
+      wrong(path, text).replace(/--controllers=\*[^\n]*/, '--controllers=*,-csrsigning');
+    assert.deepEqual(await changed(off), [], 'nothing is signed');
   });
 
   test('names that a certificate lacks: at the field of one kubeconfig, or at the certificate', async () => {

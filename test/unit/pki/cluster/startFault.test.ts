@@ -48,6 +48,28 @@ describe('a program that cannot start breaks its connections', () => {
     });
   }
 
+  test('kube-controller-manager with a file that no controller reads', async () => {
+    const off = (controllers: string) => (text: string) =>
+      text.replace(
+        /^( *- )(--service-account-private-key-file=.*)(\.\w+)$/m,
+        `$1--controllers=${controllers}\n$1$2-lost$3`,
+      );
+    assert.notDeepEqual(await brokenBy('kube-controller-manager', off('*')), []);
+    assert.deepEqual(await brokenBy('kube-controller-manager', off('*,-serviceaccount-token')), []);
+  });
+
+  test('kube-controller-manager with half of what one signer needs', async () => {
+    const half = (text: string) =>
+      text
+        .replace('--cluster-signing-cert-file', '--cluster-signing-legacy-unknown-cert-file')
+        .replace(/^ *- --cluster-signing-key-file.*\n/m, '');
+    const lines = await brokenBy('kube-controller-manager', half);
+    assert.ok(
+      lines.some((line) => line.includes('"cluster-signing-legacy-unknown": cannot specify cert without key')),
+      lines.join(),
+    );
+  });
+
   test('a file that is told more exactly is told once', async () => {
     const lines = await brokenBy('kube-apiserver', missing('--etcd-certfile'));
     assert.ok(lines.length > 5);
