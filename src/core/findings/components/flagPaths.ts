@@ -16,7 +16,7 @@ import { restoreOrCorrect } from '../readability.ts';
  * When: a flag names a file that does not exist where the volumes lead, or that is not mounted while files next to it are. For
  * `--cluster-signing-key-file`, it is information if the key of the CA is nowhere (an external CA).
  *
- * Files are not reported if their folder is not known, keys if their folder contains no key, kubeconfigs of a kubelet that
+ * Files are not reported if their folder is not known or has nothing but CAs, keys if their folder contains no key, kubeconfigs of a kubelet that
  * bootstraps, and what a machine's copy in Git lacks.
  *
  * @category wiring
