@@ -1,6 +1,6 @@
 import { rolesByPath } from '../../../kubernetes/rolesByPath.ts';
 import { scalarAt } from '../../../locate/objects/nodes.ts';
-import { groupBy } from '../../../text/groupBy.ts';
+import { groupBy, groupByEach } from '../../../text/groupBy.ts';
 import { ageOfTrust } from '../../kubeconfig/ageOfTrust.ts';
 import { apiServerOf } from '../../kubeconfig/apiServerOf.ts';
 import type { ClusterPicture, ComponentInstance, KubeconfigContext } from '../clusterModel.ts';
@@ -38,7 +38,7 @@ interface Machine {
 
 /**
  * Distinguishes the clusters of a picture. Machines that share the cluster's CA key, the members of their etcd, or at
- * least two other keys belong together. Kubeconfigs belong to their machine if they are in a usual place or named by
+ * least two other keys belong together, and those of etcd alone by its CA's key. Kubeconfigs belong to their machine if they are in a usual place or named by
  * a flag, otherwise to the cluster whose CA they trust or whose CA issued their certificate. Names prove nothing.
  */
 export function findClusters(picture: ClusterPicture): readonly Cluster[] {
@@ -118,12 +118,27 @@ function joinMachines(machines: readonly Machine[]): Draft[] {
   };
   const ties = machines.flatMap((machine, index) => tiesOf(machine).map((tie) => ({ tie, index })));
   for (const tied of groupBy(ties, ({ tie }) => tie).values()) join(tied.map(({ index }) => index));
+  // Machines of etcd alone have nothing but its CA in common, with each other and with the one control plane that has it.
+  const byEtcd = groupByEach([...machines.entries()], ([, { keys }]) => [...keys['etcd-ca']]);
+  for (const sharing of byEtcd.values()) {
+    const alone = sharing.filter(([, machine]) => isEtcdAlone(machine));
+    const roots = new Set(sharing.filter((each) => !alone.includes(each)).map(([index]) => rootOf(index)));
+    const known = new Set(
+      alone.flatMap(([, { members }]) => (members.size === 0 ? [] : [...members].sort().join(' '))),
+    );
+    if (known.size <= 1) join([...(roots.size === 1 ? roots : []), ...alone.map(([index]) => index)]);
+  }
   const whole = machines.flatMap(({ keys }, index) => (keys.ca.size > 0 ? [rootOf(index)] : []));
   // What lies beside the files of the only cluster there is belongs to it.
   if (new Set(whole).size === 1)
     join([...whole, ...machines.flatMap((each, index) => (isBeside(each) ? [index] : []))]);
   const byRoot = groupBy(machines.entries(), ([index]) => rootOf(index));
   return [...byRoot.values()].map((group) => toDraft(group.map(([, machine]) => machine)));
+}
+
+/** No other key tells of a cluster. */
+function isEtcdAlone({ keys }: Machine): boolean {
+  return keys['etcd-ca'].size > 0 && sharedRoles.every((role) => role === 'etcd-ca' || keys[role].size === 0);
 }
 
 /** Documents in a folder that is no machine's, which start no part of a control plane. */

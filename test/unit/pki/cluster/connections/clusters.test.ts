@@ -35,6 +35,19 @@ describe('clusters and what belongs to them', () => {
     );
   });
 
+  test('machines of etcd alone are one cluster by its CA, with the control plane that has it', async () => {
+    const ofEtcd = (tree: string, host: string) => treeOnHost(tree, host, (path) => path.includes('/pki/etcd/'));
+    const hostsOf = async (...files: Parameters<typeof connectionsIn>[0][]) =>
+      (await connectionsIn(files.flat())).clusters.map(({ hosts }) => [...hosts].sort());
+    const members = [ofEtcd('h01-rsa', 'etcd-1'), ofEtcd('h01-rsa', 'etcd-2'), ofEtcd('h01-rsa', 'etcd-3')];
+    assert.deepEqual(await hostsOf(...members), [['etcd-1', 'etcd-2', 'etcd-3']]);
+    assert.deepEqual(await hostsOf(treeOnHost('h01-rsa', 'cp-1'), ...members), [
+      ['cp-1', 'etcd-1', 'etcd-2', 'etcd-3'],
+    ]);
+    const others = [ofEtcd('h02-ecdsa-p256', 'other-1')];
+    assert.deepEqual(await hostsOf(...members, ...others), [['etcd-1', 'etcd-2', 'etcd-3'], ['other-1']]);
+  });
+
   test('a kubeconfig elsewhere belongs to the cluster whose CA it trusts', async () => {
     const admin = treeOnHost('h02-ecdsa-p256', 'laptop', (path) => path.endsWith('/admin.conf')).map((file) => ({
       ...file,
