@@ -47,7 +47,7 @@ export const journeys: readonly Journey[] = [
         .first()
         .waitFor();
       await workbench.screenshot('restore');
-      await workbench.page.keyboard.press('Enter');
+      await workbench.acceptRow(/Renew scheduler\.conf/);
       await workbench.dialog('This restores the previous contents of its files.').waitFor();
       await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Undo' }).click();
       await untilFileIs(file, before);

@@ -77,7 +77,7 @@ export const journeys: readonly Journey[] = [
 
       await workbench.runCommand('CertScope: Show PKI Map');
       await workbench.activeView().locator('svg.map .kind-card').first().waitFor();
-      await Promise.all([page.waitForEvent('load'), workbench.runCommand('Developer: Reload Window')]);
+      await workbench.reload();
       await workbench.activeView().locator('svg.map .kind-card').first().waitFor();
       await page.getByRole('tab', { name: 'Certificates' }).click();
       await workbench.activeView().getByRole('gridcell', { name: 'ca', exact: true }).first().waitFor();

@@ -27,4 +27,4 @@ export interface Journey {
   run(workbench: Workbench): Promise<void>;
 }
 
-type Theme = 'dark' | 'light' | 'contrast' | 'contrast-light';
+export type Theme = 'dark' | 'light' | 'contrast' | 'contrast-light';

@@ -89,7 +89,7 @@ export const journeys: readonly Journey[] = [
       await workbench.runCommand('View: Close All Editors');
 
       await workbench.runCommand('CertScope: Explain an Error…');
-      await page.getByText('Explain an error').waitFor();
+      await workbench.untilAsked('Explain an error');
       await workbench.type('tls: failed to verify certificate: x509: certificate has expired or is not yet valid');
       await page.keyboard.press('Enter');
       const explained = workbench.activeView();

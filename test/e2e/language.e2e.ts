@@ -120,9 +120,9 @@ const pagesInChinese: Journey = {
     await workbench.screenshot('request');
 
     await workbench.runCommand(command('probeServer'));
-    await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    await workbench.untilAsked(text('Probe Server'));
     await workbench.screenshot('servers');
-    await page.keyboard.press('Enter');
+    await workbench.acceptRow('10.0.0.11:6443');
     await page.locator('.monaco-dialog-box').waitFor();
     await workbench.screenshot('question');
     await page.keyboard.press('Escape');

@@ -20,11 +20,11 @@ export const journeys: readonly Journey[] = [
       const before = files.map((file) => readFileSync(file, 'utf8'));
       await stopHalfWay(files);
       assert.equal(files.filter((file, index) => readFileSync(file, 'utf8') !== before[index]).length, 1);
-      await workbench.runCommand('Developer: Reload Window');
-      const notification = workbench.notification('was interrupted: 1 of 2 files are new.');
-      await notification.waitFor();
+      await workbench.reload();
+      const interrupted = 'was interrupted: 1 of 2 files are new.';
+      await workbench.notification(interrupted).waitFor();
       await workbench.screenshot('question');
-      await notification.getByRole('button', { name: 'Roll Back' }).click();
+      await workbench.pressInNotification(interrupted, 'Roll Back');
       for (const [index, file] of files.entries()) await untilFileIs(file, before[index] ?? '');
       await workbench.statusBar('Renewal rolled back').waitFor();
     },
@@ -43,8 +43,7 @@ export const journeys: readonly Journey[] = [
       const told = workbench.notification('The journal of 2026-11-24T14-30-00Z-001 is damaged');
       await told.waitFor();
       await workbench.screenshot('told');
-      await workbench.runCommand('Developer: Reload Window');
-      await told.waitFor({ state: 'detached' });
+      await workbench.reload();
       const tree = await workbench.openView('CertScope');
       await tree.untilIdle();
       assert.equal(await told.count(), 0);

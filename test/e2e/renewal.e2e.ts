@@ -5,6 +5,7 @@ import type { Journey } from './journey.ts';
 import { acceptedByOpenssl, firstClientCertificate, untilFileIs } from './pages/renewed.ts';
 
 const kubeconfig = 'home/ops/.kube/config';
+const needsTrust = 'Renewing signs and writes files, which requires a trusted workspace.';
 
 export const journeys: readonly Journey[] = [
   {
@@ -135,7 +136,7 @@ export const journeys: readonly Journey[] = [
       await editor.waitForText('✗ kubernetes-admin · expired 12 d ago');
       const fixes = await editor.openQuickFixes('client-certificate-data', 'Renew with CA kubernetes…');
       await fixes.choose('Renew with CA kubernetes…');
-      await workbench.notification('Renewing signs and writes files, which requires a trusted workspace.').waitFor();
+      await workbench.notification(needsTrust).waitFor();
       await workbench.screenshot('reason');
       const tree = await workbench.openView('CertScope');
       const menu = await tree.contextMenu('scheduler.conf, client certificate, will stop working');
@@ -144,7 +145,7 @@ export const journeys: readonly Journey[] = [
       await menu.getByRole('menuitem', { name: 'Renew Certificate' }).first().waitFor();
       await workbench.screenshot('tree');
       await tree.closeMenu(menu);
-      await workbench.press('Manage Workspace Trust');
+      await workbench.pressInNotification(needsTrust, 'Manage Workspace Trust');
       await workbench.page.locator('.workspace-trust-editor').waitFor();
     },
   },

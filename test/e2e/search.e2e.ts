@@ -33,11 +33,11 @@ export const journeys: readonly Journey[] = [
       const tree = await workbench.openView('CertScope');
       await tree.row('kubernetes, root CA').waitFor();
       await workbench.runCommand('CertScope: Search Certificates…');
-      await workbench.page.getByText('Search certificates').waitFor();
+      await workbench.untilAsked('Search certificates');
       await workbench.type('apiserver serving');
       await workbench.page.getByRole('option', { name: 'apiserver, serving' }).first().waitFor();
       await workbench.screenshot();
-      await workbench.page.keyboard.press('Enter');
+      await workbench.acceptRow('apiserver, serving');
       await workbench.page.locator('.tab.active', { hasText: 'apiserver.crt' }).waitFor();
     },
   },
@@ -52,7 +52,7 @@ export const journeys: readonly Journey[] = [
       await tree.row('kubernetes, root CA').waitFor();
       const explain = async (line: string) => {
         await workbench.runCommand('CertScope: Explain an Error…');
-        await workbench.page.getByText('Explain an error').waitFor();
+        await workbench.untilAsked('Explain an error');
         await workbench.type(line);
         await workbench.page.keyboard.press('Enter');
       };

@@ -1,9 +1,18 @@
 import path from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { Theme } from '../journey.ts';
 import { Editor } from './editor.ts';
 import { TreeView } from './treeView.ts';
 import { until } from './until.ts';
 import { untilShown } from './untilShown.ts';
+
+/** What VS Code's list of themes calls them, and the class of its window in each. */
+const themes: Readonly<Record<Theme, { readonly label: string; readonly shown: string }>> = {
+  dark: { label: 'Dark Modern', shown: 'vs-dark' },
+  light: { label: 'Light Modern', shown: 'vs' },
+  contrast: { label: 'Dark High Contrast', shown: 'hc-black' },
+  'contrast-light': { label: 'Light High Contrast', shown: 'hc-light' },
+};
 
 /** VS Code's window, and the ways of a user through it. */
 export class Workbench {
@@ -32,6 +41,29 @@ export class Workbench {
     await this.page.locator('.editor-group-container.empty').waitFor();
     await this.runCommand('View: Show Explorer');
     await this.page.locator('.explorer-folders-view').waitFor();
+  }
+
+  /** Changes the theme, as a user does. */
+  async dress(theme: Theme): Promise<void> {
+    const { label, shown } = themes[theme];
+    const dressed = this.page.locator(`.monaco-workbench.${shown}`);
+    if (await dressed.isVisible()) return;
+    const list = this.page.locator('.quick-input-widget:visible', { hasText: 'Dark Modern' });
+    const timeout = 5000;
+    const choose = async () => {
+      await list.waitFor({ timeout });
+      await list.locator('input[type="text"]').fill(label, { timeout });
+      await this.#focusedRow(label).waitFor({ timeout });
+      await this.page.keyboard.press('Enter');
+    };
+    // A view that still takes the focus closes the list, and the command is run again.
+    await untilShown(dressed, async () => {
+      await this.runCommand('Preferences: Color Theme');
+      await choose().catch(() => undefined);
+    });
+    // The row in focus shows as the theme of the window before it is chosen.
+    await this.#quickInput().waitFor({ state: 'hidden' });
+    await dressed.waitFor();
   }
 
   /** Opens a file by its path below the folder, and waits until its text shows. */
@@ -64,7 +96,7 @@ export class Workbench {
       await untilShown(this.#quickInput(), () => this.page.keyboard.press('ControlOrMeta+P'));
       await this.#quickInput().fill(path.join(this.folder, file));
       // Until it has searched, VS Code lists what was opened before, and Enter opens the first of that.
-      await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name }).waitFor();
+      await this.#focusedRow(name).waitFor();
       await this.page.keyboard.press('Enter');
     });
   }
@@ -72,7 +104,20 @@ export class Workbench {
   /** Runs a command by its whole title in the palette, such as `CertScope: Refresh`. */
   async runCommand(title: string): Promise<void> {
     await this.findCommand(title);
+    // It is not always the first: what was used lately, and what resembles it, may stand above.
+    const label = this.page.locator('.monaco-list-row.focused .label-name', { hasText: wholly(title) });
+    for (let left = 20; left > 0; left--) {
+      const isFocused = await label.waitFor({ timeout: 1000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isFocused) break;
+      await this.page.keyboard.press('ArrowDown');
+    }
+    await label.waitFor();
     await this.page.keyboard.press('Enter');
+    // Until then, what the command asks could be taken for found in the palette, and answered there.
+    await this.page.waitForFunction(hasLeftPalette);
   }
 
   /** Opens the palette on a command, by the start of its title. */
@@ -104,17 +149,32 @@ export class Workbench {
     await this.#quickInput().waitFor({ state: 'hidden' });
     await this.runCommand(command);
     await this.type('CertScope');
-    await this.page
-      .getByRole('option', { name: /CertScope/ })
-      .first()
-      .waitFor();
-    await this.page.keyboard.press('Enter');
+    await this.acceptRow('CertScope');
     await this.page.locator('.getting-started-media iframe').first().waitFor({ state: 'attached' });
   }
 
   /** Types into the field that is asked for something. */
   async type(text: string): Promise<void> {
     await this.#quickInput().fill(text);
+  }
+
+  /** Waits for the question of a title. */
+  async untilAsked(title: string): Promise<void> {
+    await this.page.locator('.quick-input-widget:visible .quick-input-title', { hasText: title }).waitFor();
+  }
+
+  /** Chooses a row of a list, once Enter takes it. */
+  async acceptRow(text: string | RegExp): Promise<void> {
+    const row = this.page.getByRole('option', { name: text });
+    await row.and(this.page.locator('.focused')).waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Loads the window anew, and waits until the new one is there. */
+  async reload(): Promise<void> {
+    await this.page.evaluate(() => document.body.classList.add('is-left'));
+    await this.runCommand('Developer: Reload Window');
+    await this.page.locator('body:not(.is-left) .monaco-workbench .part.statusbar').waitFor();
   }
 
   /** Opens a view container from the activity bar. */
@@ -145,6 +205,13 @@ export class Workbench {
     return this.page.locator('.notification-list-item', { hasText: text });
   }
 
+  /** Presses a button of a notification, which hides by itself after a while: then it is among those that VS Code keeps. */
+  async pressInNotification(text: string, button: string): Promise<void> {
+    const wanted = this.notification(text).getByRole('button', { name: button, exact: true });
+    if (!(await wanted.isVisible())) await this.runCommand('Notifications: Show Notifications');
+    await wanted.click();
+  }
+
   /** Waits until the Explorer shows a badge, which is no text of the page but of its style. */
   async untilBadge(text: string): Promise<void> {
     await this.page.waitForFunction(
@@ -169,7 +236,7 @@ export class Workbench {
   /** Answers the dialog that asks for a file or folder that is there. */
   async acceptFile(file: string): Promise<void> {
     await this.#fillFileDialog(file);
-    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: path.basename(file) }).waitFor();
+    await this.#focusedRow(path.basename(file)).waitFor();
     await this.page.keyboard.press('Enter');
   }
 
@@ -218,7 +285,23 @@ export class Workbench {
     await page.screenshot({ path, animations: 'disabled' });
   }
 
+  /** What Enter takes of a list. */
+  #focusedRow(text: string): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: text });
+  }
+
   #quickInput(): Locator {
     return this.page.locator('.quick-input-widget:visible input[type="text"]');
   }
+}
+
+/** Runs in the page: whether no palette is open. */
+function hasLeftPalette(): boolean {
+  const fields = document.querySelectorAll<HTMLInputElement>('.quick-input-widget input[type="text"]');
+  return [...fields].every((field) => field.getClientRects().length === 0 || !field.value.startsWith('>'));
+}
+
+/** Matches what is nothing but a text. */
+function wholly(text: string): RegExp {
+  return new RegExp(`^${text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
 }
