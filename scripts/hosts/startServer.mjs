@@ -1,14 +1,12 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './freePort.mjs';
 import { installedExtensions } from './installedExtensions.mjs';
 import { writeLanguagePack } from './languagePack.mjs';
-import { projectRoot } from './paths.mjs';
+import { writeProfile } from './profile.mjs';
 import { temporaryFolder } from './temporaryFolder.mjs';
-
-const manifest = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8'));
 
 /**
  * Starts VS Code's server on a throw-away profile. It and all its children end with `stop()`, or with this process.
@@ -16,7 +14,7 @@ const manifest = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'),
  * @param {{ vscode: string, node: string, serverMain: string }} installation from `installCodeServer`
  * @param {object} options
  * @param {readonly string[]} [options.vsix] extensions to install first
- * @param {object} [options.settings] the user's settings
+ * @param {object} [options.settings] the user's
  * @param {readonly { key: string, command: string }[]} [options.keybindings] the user's
  * @param {string} [options.host] address to listen on
  * @param {number} [options.port]
@@ -29,24 +27,23 @@ const manifest = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'),
  * @param {readonly string[]} [options.nodeOptions] arguments of Node itself, which the extension host is started with, too
  */
 export async function startServer(installation, options) {
-  const { vsix = [], settings = {}, keybindings = [], host = '127.0.0.1', port = await freePort(), token } = options;
+  const { vsix = [], host = '127.0.0.1', port = await freePort(), token } = options;
   const { folder, remove } = temporaryFolder('certscope-vscode');
-  const common = [
-    installation.serverMain,
-    '--accept-server-license-terms',
-    ...createProfile(folder, settings, keybindings),
-  ];
+  const userData = path.join(folder, 'data');
+  writeProfile(userData, options);
   const env = cleanEnvironment(options.gallery ?? false);
   if (vsix.length > 0) {
     cpSync(await installedExtensions(installation, vsix, env), path.join(folder, 'ext'), { recursive: true });
   }
-  if (options.locale) writeLanguagePack(path.join(folder, 'data'), options.locale);
+  if (options.locale) writeLanguagePack(userData, options.locale);
   options.prepare?.(path.join(folder, 'ext'));
   const child = spawn(
     installation.node,
     [
       ...(options.nodeOptions ?? []),
-      ...common,
+      installation.serverMain,
+      '--accept-server-license-terms',
+      ...['--server-data-dir', folder, '--user-data-dir', userData, '--extensions-dir', path.join(folder, 'ext')],
       ...['--host', host, '--port', String(port), '--disable-telemetry'],
       ...(token ? ['--connection-token', token] : ['--without-connection-token']),
       ...(options.workspaceTrust ? [] : ['--disable-workspace-trust']),
@@ -71,24 +68,6 @@ export async function startServer(installation, options) {
     throw error;
   }
   return { folder, authority, log, stop, exited: new Promise((resolve) => child.once('exit', resolve)) };
-}
-
-function createProfile(folder, settings, keybindings) {
-  const userData = path.join(folder, 'data');
-  mkdirSync(path.join(userData, 'User'), { recursive: true });
-  writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify(settings, undefined, 2));
-  if (keybindings.length > 0) {
-    writeFileSync(path.join(userData, 'User/keybindings.json'), JSON.stringify(keybindings));
-  }
-  // Where the machine is a server, VS Code reads settings of a machine from there alone.
-  mkdirSync(path.join(userData, 'Machine'), { recursive: true });
-  const ofMachine = Object.fromEntries(Object.entries(settings).filter(([name]) => isOfMachine(name)));
-  writeFileSync(path.join(userData, 'Machine/settings.json'), JSON.stringify(ofMachine, undefined, 2));
-  return ['--server-data-dir', folder, '--user-data-dir', userData, '--extensions-dir', path.join(folder, 'ext')];
-}
-
-function isOfMachine(name) {
-  return manifest.contributes.configuration.some(({ properties }) => properties[name]?.scope === 'machine');
 }
 
 /** Variables of a VS Code terminal must not leak in: they would connect the server to the window it was started from. */

@@ -2,7 +2,6 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { installChineseFont } from '../hosts/installChineseFont.mjs';
 import { installCodeServer } from '../hosts/installCodeServer.mjs';
-import { launchBrowser } from '../hosts/launchBrowser.mjs';
 import { resultsFolder } from '../hosts/paths.mjs';
 import { temporaryFolder } from '../hosts/temporaryFolder.mjs';
 import { browserHost } from '../hosts/versions.mjs';
@@ -12,15 +11,7 @@ import { closingLine, oneFailure, sumCounts } from './counts.mjs';
 import { JourneyWindow } from './journeyWindow.mjs';
 import { createLanes, hostLanes } from './lanes.mjs';
 import { screenshotName } from './screenshotName.mjs';
-import { windowsOf } from './windowsOf.mjs';
-
-/** The names that VS Code has for the themes. */
-const themes = {
-  dark: 'Dark Modern',
-  light: 'Light Modern',
-  contrast: 'Default High Contrast',
-  'contrast-light': 'Default High Contrast Light',
-};
+import { toursOf, windowsOf } from './windowsOf.mjs';
 
 /**
  * Runs the journeys through VS Code in Chromium, each in every theme it asks for, on a profile and a sample that no other has changed.
@@ -39,29 +30,32 @@ export async function runE2e({ vsix, words = [], grep = '', theme, inLane = crea
   if (runs.some(({ journey }) => journey.locale === 'zh-cn')) await installChineseFont();
   const { folder, remove } = temporaryFolder('certscope-e2e');
   const counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
-  const browsers = [];
+  const opened = [];
   try {
     mkdirSync(resultsFolder, { recursive: true });
     const sample = path.join(folder, 'prod-eu-1');
     await generateSampleCluster(sample, Date.now());
     console.log(`\nJourneys in VS Code ${host.vscode} (browser)`);
-    const runWindow = (each) =>
-      inLane(async (lane) => {
-        // Pages of one browser share a clipboard, so each lane has its own.
-        const openBrowser = async () => {
-          if (!browsers[lane]?.isConnected()) browsers[lane] = await launchBrowser();
-          return browsers[lane];
-        };
+    const tour = ({ locale, windows }) =>
+      inLane(async () => {
+        const free = opened.find((each) => each.isFree && each.locale === locale);
+        const window = free ?? new JourneyWindow({ installation, vsix, sample }, locale);
+        if (free === undefined) opened.push(window);
+        window.isFree = false;
         const results = [];
-        while (results.length < each.length) {
-          const left = each.slice(results.length);
-          results.push(...(await travel(left, { installation, vsix, sample, openBrowser, Workbench })));
+        for (const runsInOne of windows) {
+          for (let left = runsInOne; left.length > 0; ) {
+            const told = await travel(left, window, Workbench);
+            results.push(...told);
+            left = left.slice(told.length);
+          }
         }
+        window.isFree = true;
         return sumCounts(results);
       });
-    Object.assign(counts, sumCounts(await Promise.all(windowsOf(runs).map(runWindow))));
+    Object.assign(counts, sumCounts(await Promise.all(toursOf(windowsOf(runs)).map(tour))));
   } finally {
-    await Promise.allSettled(browsers.map((browser) => browser?.close()));
+    await Promise.allSettled(opened.map((window) => window.close()));
     remove();
   }
   if (runs.length === 0) {
@@ -73,13 +67,12 @@ export async function runE2e({ vsix, words = [], grep = '', theme, inLane = crea
 }
 
 /**
- * Runs journeys in a new window, one after the other, until one fails: the rest is not to start from what that one left behind. What
- * went wrong, from the start of the server on, is printed.
+ * Opens a window anew and runs journeys in it, one after the other, until one fails: the rest is not to start from what that one left
+ * behind. What went wrong, from the start of the server on, is printed, and nothing of this window is used again.
  *
  * @returns {Promise<readonly import('./counts.mjs').Counts[]>} of those that ran, at least one
  */
-async function travel(runs, { Workbench, ...stage }) {
-  const window = new JourneyWindow();
+async function travel(runs, window, Workbench) {
   const results = [];
   for (const { journey, theme } of runs) {
     const started = performance.now();
@@ -87,9 +80,12 @@ async function travel(runs, { Workbench, ...stage }) {
     const screenshots = path.join(resultsFolder, screenshotName(journey.name, theme));
     let failure;
     try {
-      if (results.length === 0) await window.open(journey, themes[theme], stage);
+      if (results.length === 0) await window.open(journey, theme);
       const workbench = new Workbench(window.page, window.folder, screenshots);
-      if (results.length > 0) await workbench.tidyUp();
+      if (results.length > 0) {
+        await workbench.tidyUp();
+        await workbench.dress(theme);
+      }
       await journey.run(workbench);
     } catch (error) {
       failure = error;
@@ -101,10 +97,10 @@ async function travel(runs, { Workbench, ...stage }) {
     if (failure) {
       console.log(failure.stack);
       if (window.page !== undefined) await tellOf(window.page, `${screenshots}-failed.png`);
+      await window.close();
       break;
     }
   }
-  await window.close();
   return results;
 }
 

@@ -2,15 +2,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Workbench } from './workbench.ts';
 
-/** Folders of the server that are no copies that VS Code makes by itself. */
-const others = ['workspace', 'ext'];
-
 /**
  * All that VS Code keeps of its own: its profile on the disk, with local history, backups of what is not saved, and logs, and
  * the databases of the page, where the profile is in a browser.
  */
 export async function keptCopies({ page, folder }: Workbench): Promise<string> {
   const server = path.join(folder, '../..');
+  // Folders of the server that are no copies that VS Code makes by itself.
+  const others = [path.basename(path.dirname(folder)), 'ext'];
   const files = readdirSync(server, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => path.join(parentPath, name))

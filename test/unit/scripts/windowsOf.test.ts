@@ -20,7 +20,11 @@ interface Run {
 }
 
 const module = pathToFileURL(path.resolve('scripts/tests/windowsOf.mjs')).href;
-const { windowsOf } = (await import(module)) as { windowsOf: (runs: readonly Run[]) => readonly (readonly Run[])[] };
+type Windows = readonly (readonly Run[])[];
+const { windowsOf, toursOf } = (await import(module)) as {
+  windowsOf: (runs: readonly Run[]) => Windows;
+  toursOf: (windows: Windows) => readonly { readonly locale?: string; readonly windows: Windows }[];
+};
 
 const named = (name: string, rest: Partial<Journey> = {}, theme = 'dark'): Run => ({
   journey: { name, ...rest },
@@ -36,8 +40,7 @@ test('a journey that changes something has a window of its own', () => {
 
 test('what a window opens with separates journeys', () => {
   const runs = [
-    named('dark', quiet),
-    named('light', quiet, 'light'),
+    named('plain', quiet),
     named('restricted', { ...quiet, restricted: true }),
     named('Chinese', { ...quiet, locale: 'zh-cn' }),
     named('settings', { ...quiet, settings: { a: 1 } }),
@@ -46,8 +49,31 @@ test('what a window opens with separates journeys', () => {
   assert.equal(windowsOf(runs).length, runs.length);
 });
 
-test('what prepares the folder has a window of its own', () => {
-  assert.equal(windowsOf([named('reads', quiet), named('prepared', { ...quiet, prepare: () => {} })]).length, 2);
+test('a window changes its theme', () => {
+  const runs = [named('dark', quiet), named('light', quiet, 'light'), named('contrast', quiet, 'contrast')];
+  assert.deepEqual(namesIn(runs), [['dark', 'light', 'contrast']]);
+});
+
+test('what prepares the folder shares a window with what prepares it alike', () => {
+  const prepared = { ...quiet, prepare: () => {} };
+  const runs = [named('reads', quiet), named('a', prepared), named('b', prepared, 'light')];
+  assert.deepEqual(namesIn(runs), [['a', 'b'], ['reads']]);
+  assert.equal(windowsOf([...runs, named('c', { ...quiet, prepare: () => {} })]).length, 3);
+});
+
+test('the windows of a language follow one another, and are opened first', () => {
+  const chinese = { locale: 'zh-cn' };
+  const runs = [named('a'), named('b', chinese), named('c'), named('d', { locale: 'qps-ploc' }), named('e', chinese)];
+  const tours = toursOf(windowsOf(runs)).map(({ locale, windows }) => [
+    locale,
+    windows.map((window) => window.map(({ journey }) => journey.name)),
+  ]);
+  assert.deepEqual(tours, [
+    ['zh-cn', [['b'], ['e']]],
+    ['qps-ploc', [['d']]],
+    [undefined, [['a']]],
+    [undefined, [['c']]],
+  ]);
 });
 
 test('the fullest window opens first, and none holds everything', () => {
