@@ -136,9 +136,13 @@ export type MaterialOrigin =
   | FieldOrigin
   /**
    * The kubeconfig that a flag or field names. Otherwise the one whose users have a certificate of the connection's
-   * role (`certificatePlaces.ts`), or one in these usual places.
+   * role (`certificatePlaces.ts`), or one in these usual places. It need not exist once the one of another flag does.
    */
-  | { readonly kubeconfig: FlagOrigin | FieldOrigin; readonly places?: readonly string[] }
+  | {
+      readonly kubeconfig: FlagOrigin | FieldOrigin;
+      readonly places?: readonly string[];
+      readonly isReplacedBy?: FlagOrigin;
+    }
   /** A file of this name in the directory that a flag names; the program makes it, signed by itself, if all of some flags are not set. */
   | {
       readonly directory: FlagOrigin;

@@ -127,6 +127,8 @@ const kubeProxy = [
 const kubeletBootstrap = {
   ...kubeconfig('kubelet', '--bootstrap-kubeconfig'),
   places: ['/etc/kubernetes/bootstrap-kubelet.conf', '/var/lib/kubelet/bootstrap-kubeconfig'],
+  // kubeadm join removes it once the kubelet has its own.
+  isReplacedBy: flag('kubelet', '--kubeconfig'),
 } as const;
 const admin = { ...kubeconfig('kubectl'), places: ['/etc/kubernetes/admin.conf', '~/.kube/config'] } as const;
 const superAdmin = { ...kubeconfig('kubectl'), places: ['/etc/kubernetes/super-admin.conf'] } as const;

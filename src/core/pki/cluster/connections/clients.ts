@@ -8,7 +8,13 @@ import { clusterIndex } from './clusterIndex.ts';
 import type { Cluster, ContextUse, Missing, Party } from './connectionModel.ts';
 import { holders } from './holders.ts';
 import { hostIndex } from './hostIndex.ts';
-import { contextsByRecord, kubeconfigOfFlag, kubeconfigOrigins, kubeconfigsOfField } from './kubeconfigUses.ts';
+import {
+  contextsByRecord,
+  type KubeconfigOrigin,
+  kubeconfigOfFlag,
+  kubeconfigOrigins,
+  kubeconfigsOfField,
+} from './kubeconfigUses.ts';
 import { objectClients, shownClients } from './objectClients.ts';
 import { registryClients } from './registryClients.ts';
 import { toParty } from './scene.ts';
@@ -60,13 +66,28 @@ function startedClients(picture: ClusterPicture, cluster: Cluster, record: Conne
       'flag' in kubeconfig ? (kubeconfigOfFlag(picture, instance, kubeconfig) ?? []) : [],
     );
     const all = [...read, ...byFields];
-    if (all.length > 0) return withKubeconfigs(record, instance, record.eachOf === 'origin' ? all : all.slice(0, 1));
+    if (all.length > 0) {
+      const needed = all.filter((each) => !('missing' in each && isReplaced(picture, instance, origins)));
+      return withKubeconfigs(record, instance, record.eachOf === 'origin' ? needed : needed.slice(0, 1));
+    }
     return isConfigured(record, instance) ? [toParty(instance, record.client)] : [];
   });
   if (parties.length > 0 || byFields.length === 0) return parties;
   return byFields.flatMap(({ kubeconfig }) =>
     kubeconfig.contexts.flatMap((context) => ofContext(record, { kubeconfig, context })),
   );
+}
+
+/** Whether the kubeconfig that makes those of these flags superfluous is there. */
+function isReplaced(
+  picture: ClusterPicture,
+  instance: ComponentInstance,
+  origins: readonly KubeconfigOrigin[],
+): boolean {
+  return origins.some(({ isReplacedBy }) => {
+    const found = isReplacedBy && kubeconfigOfFlag(picture, instance, isReplacedBy);
+    return found !== undefined && 'kubeconfig' in found;
+  });
 }
 
 /** One party for each kubeconfig, however many flags name it. */

@@ -17,6 +17,7 @@ import { missingMaterial } from './flagSources.ts';
 export interface KubeconfigOrigin {
   readonly kubeconfig: FlagOrigin | FieldOrigin;
   readonly places?: readonly string[];
+  readonly isReplacedBy?: FlagOrigin;
 }
 
 /** The kubeconfigs that a connection's client may read, the best first. */
