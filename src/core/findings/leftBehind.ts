@@ -1,6 +1,7 @@
+import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
+import { formerCopiesIn } from '../pki/cluster/formerCopies.ts';
 import type { DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import type { FindingDraft } from './draft.ts';
-import { formerCopies } from './formerCopies.ts';
 import { pastGenerations } from './kubelet/pastGenerations.ts';
 import { namedFiles } from './namedFiles.ts';
 
@@ -25,8 +26,8 @@ const ends: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Leaves out findings in files that the kubelet has rotated and never reads again, and expiry findings in old copies that
- * were kept when certificates were renewed.
+ * Leaves out findings in files that the kubelet has rotated and never reads again, and in kubeconfigs and manifests that were set aside; and expiry
+ * findings in old copies that were kept when certificates were renewed.
  */
 export function withoutLeftBehind(graph: PkiGraph, drafts: readonly FindingDraft[]): readonly FindingDraft[] {
   let named: ReadonlySet<DecodedFile> | undefined;
@@ -35,9 +36,9 @@ export function withoutLeftBehind(graph: PkiGraph, drafts: readonly FindingDraft
     return named.has(file);
   };
   const rotated = new Set(pastGenerations(graph, isNamed));
-  const isFormer = formerCopies(graph, isNamed);
+  const { isFormer, isFormerFile } = formerCopiesIn(clusterPictureOf(graph));
   return drafts.filter(({ path, code, fingerprint }) => {
-    if (rotated.has(path)) return exposures.has(code);
+    if (rotated.has(path) || isFormerFile(path)) return exposures.has(code);
     return fingerprint === undefined || !ends.has(code) || !isFormer(path, fingerprint);
   });
 }

@@ -1,9 +1,12 @@
 import * as l10n from '@vscode/l10n';
+import { listOf } from '../findings/certificateWords.ts';
 import { certificateRole } from '../kubernetes/certificateRole.ts';
 import type { ConnectionVerdict } from '../pki/cluster/connections/connectionModel.ts';
 import { ownerOfFault } from '../pki/cluster/connections/ownerOfFault.ts';
 import { memoisedBy } from '../text/memoised.ts';
 import { joinSentences, joinWords } from '../text/sentences.ts';
+import { fileNameOf } from '../text/shownPath.ts';
+import { visibleText } from '../text/visibleText.ts';
 import { connectionTitle } from './connections/partyWords.ts';
 import { stateCounts } from './connections/verdictWords.ts';
 import { bySeverity, isOfControllers, isOfStore } from './forecast/outages.ts';
@@ -29,9 +32,25 @@ export function effectsOf(stops: readonly Stop[], verdicts: readonly ConnectionV
     return isServer ? (serverRoles[0] ?? clientRoles[0]) : clientRoles[0];
   });
   const effects = [...new Set(roles)].flatMap((role) =>
-    role === undefined ? [] : (certificateRole(role)?.breaks() ?? []),
+    role === undefined ? [] : (lockedOut(role, stops, verdicts) ?? certificateRole(role)?.breaks() ?? []),
   );
   return bySeverity(effects);
+}
+
+/** Of administrators with several kubeconfigs, only who uses one that fails; `undefined` if all of them fail. */
+function lockedOut(role: string, stops: readonly Stop[], verdicts: readonly ConnectionVerdict[]): string | undefined {
+  const isOfRole = ({ connection: { record } }: ConnectionVerdict) => record.clientRoles[0] === role;
+  const files = stops.flatMap(({ of }) => (isOfRole(of) ? (of.connection.client.use?.kubeconfig.file.path ?? []) : []));
+  const isOther = administrators.has(role) && verdicts.some((each) => isWorking(each) && isOfAdministrators(each));
+  if (!isOther || files.length === 0) return undefined;
+  const names = [...new Set(files)].map((path) => visibleText(fileNameOf(path)));
+  return l10n.t('only users of {0} are locked out', listOf(names));
+}
+
+const administrators: ReadonlySet<string> = new Set(['admin-client', 'super-admin-client']);
+
+function isOfAdministrators({ connection: { record } }: ConnectionVerdict): boolean {
+  return administrators.has(record.clientRoles[0] ?? '');
 }
 
 /** The worst that happens, and what is not concerned. */

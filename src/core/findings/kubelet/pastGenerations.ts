@@ -1,5 +1,5 @@
+import { isOlder } from '../../pki/isOlder.ts';
 import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
-import { isOlder } from '../isOlder.ts';
 import { firstCertificateOf, rotationOf, rotationsAmong } from './rotationOf.ts';
 
 /**

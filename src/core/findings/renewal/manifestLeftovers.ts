@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { machinePathOf } from '../../kubernetes/machineRoot.ts';
+import { isNamedAsCopy } from '../../locate/files/backupName.ts';
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import { isReadAsStaticPod } from '../../pki/cluster/staticPods.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { baseName, folderOf } from '../../text/paths.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -33,24 +34,19 @@ export const manifestsDirLeftover = {
   wayOut: 'Move it out of the folder.',
 } as const satisfies FindingRecord;
 
-/** Where kubelets of installers find static Pods. Sources: KA-manifests, RKE2, K3S. */
-const usualFolders = ['etc/kubernetes/manifests', 'rke2/agent/pod-manifests', 'k3s/agent/pod-manifests'];
-
 /**
  * Reports what should not lie in a folder of static Pods: a second file that defines a Pod, and copies that an editor or a
  * person has left. The kubelet reads every file whose name does not begin with a dot, whatever its extension, and of Pods
  * of one name takes the file that comes last..
  */
 export function checkManifestLeftovers(picture: ClusterPicture): readonly FindingDraft[] {
-  const folders = foldersOf(picture);
   const pods = picture.objects.filter(
     ({ file, object }) =>
       object.kind === 'Pod' &&
       object.keyPath === '' &&
       object.name !== undefined &&
       object.isTemplate !== true &&
-      isIn(folders, file.path) &&
-      !isHidden(file.path),
+      isReadAsStaticPod(picture, file),
   );
   const byPod = groupBy(pods, ({ file, object: { namespace = 'default', name } }) =>
     JSON.stringify([folderOf(file.path), namespace, name]),
@@ -58,34 +54,9 @@ export function checkManifestLeftovers(picture: ClusterPicture): readonly Findin
   return [...byPod.values()].flatMap((definitions) => judge(definitions));
 }
 
-/** The usual folders, and those that configurations of kubelets name. */
-function foldersOf({ objects }: ClusterPicture): readonly string[] {
-  const named = objects.flatMap(({ object }) => {
-    const path = object.kind === 'KubeletConfiguration' ? scalarAt(object.root, 'staticPodPath')?.text : undefined;
-    return path?.startsWith('/') === true ? [path.replace(/^\/+|\/+$/g, '')] : [];
-  });
-  return [...new Set([...usualFolders, ...named])];
-}
-
-function isIn(folders: readonly string[], path: string): boolean {
-  const folder = `/${machinePathOf(folderOf(path.replaceAll('\\', '/'))).path}`;
-  return folders.some((each) => folder.endsWith(`/${each}/`));
-}
-
-function isHidden(path: string): boolean {
-  return baseName(path).startsWith('.');
-}
-
-/** Names that editors, package managers and people give to what they set aside. */
-function isCopyByName(path: string): boolean {
-  return /~$|\.(?:bak|backup|old|orig|save|sav|swp|rpm(?:save|new|orig)|dpkg-(?:old|dist|new)|disabled|off)\b|\.\d{8,}$|\bcopy\b|[-_.](?:bak|backup|old|orig)\b/i.test(
-    baseName(path),
-  );
-}
-
 function judge(definitions: readonly PlacedObject[]): readonly FindingDraft[] {
   const inFiles = [...new Map(definitions.map((each) => [each.file.path, each])).values()];
-  const copies = inFiles.filter(({ file }) => isCopyByName(file.path));
+  const copies = inFiles.filter(({ file }) => isNamedAsCopy(baseName(file.path)));
   const [own] = inFiles.filter((each) => !copies.includes(each)).toSorted(byNameOfPod);
   const superfluous = own === undefined ? copies : inFiles.filter((each) => each !== own);
   return superfluous.map((each) => draftOf(each, own));

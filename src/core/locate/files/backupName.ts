@@ -1,7 +1,7 @@
 /** What people and tools add to the name of a backup. A date or a number may follow. */
-const word = '(?:backups?|bak|bkp|old|orig(?:inal)?|rpm(?:save|orig)|dpkg-(?:old|bak))';
+const word = '(?:backups?|bak|bkp|old|orig(?:inal)?|rpm(?:save|orig|new)|dpkg-(?:old|bak|dist|new)|sav|swp|disabled)';
 /** Words that are in other names, too. */
-const commonWord = '(?:previous|saved?)';
+const commonWord = '(?:previous|saved?|off|copy)';
 const stamp = String.raw`(?:[._-]?\d[\dTZ:._-]*)?`;
 
 const atEnd = new RegExp(`^(.*?)(?:[._-]${word}${stamp}|~)$`, 'i');
@@ -9,6 +9,8 @@ const atEnd = new RegExp(`^(.*?)(?:[._-]${word}${stamp}|~)$`, 'i');
 const alone = /^(?:backups?|(?:bak|bkp|old|orig)(?=$|[._-]))[\dTZ:._-]*$/i;
 /** `old-pki`, `backup_pki`, `backupPki`. */
 const atStart = /^(?:backup|(?:bak|bkp|old|orig)[._-])[._-]?(.+)$/i;
+/** `.old-2026-11-20-config`, as a file. May also be what a backup's client reads. */
+const fileAtStart = new RegExp(`^\\.?${word}${stamp}[._-]+([^._-].*)$`, 'i');
 /** `my-backups-of-pki`, `pki-backup-before-upgrade`. */
 const within = /^(.*?)[._-]backup/i;
 /** `kubeadm-backup-etcd-2026-11-24-14-17-09`, below `/etc/kubernetes/tmp`. */
@@ -33,17 +35,21 @@ export interface BackupName {
 }
 
 /**
- * Finds the outermost folder in a path, or else the file, whose name says that it is a backup.
+ * Finds the folders in a path, and the file, whose names say that they are backups.
  *
  * @param path - With `/` between folders.
  * @param isThere - Tells whether a file or folder exists.
- * @returns Its path; `undefined` if there is none.
+ * @returns Their paths, the outermost first.
  */
-export function backupIn(path: string, isThere: (path: string) => boolean): string | undefined {
+export function* backupsIn(path: string, isThere: (path: string) => boolean): Generator<string> {
   for (const { path: copy, onlyBeside } of backupNames(path)) {
-    if (onlyBeside === undefined || isThere(onlyBeside)) return copy;
+    if (onlyBeside === undefined || isThere(onlyBeside)) yield copy;
   }
-  return undefined;
+}
+
+/** Tells whether the name of a file is one that editors, package managers and people give to what they set aside. */
+export function isNamedAsCopy(name: string): boolean {
+  return originalOf(name, false) !== undefined;
 }
 
 /**
@@ -88,7 +94,8 @@ interface OriginalName {
 function originalOf(name: string, isFolder: boolean): OriginalName | undefined {
   const certain = (isFolder ? [ofKubeadm, alone, atEnd, atStart, within] : [atEnd]).find((form) => form.test(name));
   if (certain !== undefined) return { name: certain.exec(name)?.[1] ?? '', isCertain: true };
-  const [, dated] = day.exec(name) ?? ofK3s.exec(name) ?? commonAtEnd.exec(name) ?? [];
+  const [, dated] =
+    day.exec(name) ?? ofK3s.exec(name) ?? commonAtEnd.exec(name) ?? (isFolder ? null : fileAtStart.exec(name)) ?? [];
   if (dated !== undefined) return { name: dated, isCertain: false };
   const [, stem, extension] = beforeExtension.exec(name) ?? [];
   return stem === undefined || extension === undefined ? undefined : { name: stem + extension, isCertain: false };

@@ -1,8 +1,8 @@
+import { linkTarget } from '../../pki/linkTarget.ts';
 import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
 import type { ChangePlan, UntouchedPlace } from '../change/changeModel.ts';
 import { isSamePlace } from '../isSamePlace.ts';
 import { isLeftBehind } from '../reissue/kubeletGenerations.ts';
-import { linkTarget } from '../reissue/samePlaces.ts';
 
 /** A certificate that was renewed. */
 export interface RenewedCertificate {

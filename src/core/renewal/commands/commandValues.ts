@@ -3,10 +3,10 @@ import { k3sServices, kubeconfigPhases } from '../../kubernetes/tables/renewalCo
 import { requestedUsages } from '../../kubernetes/tables/requestedUsages.ts';
 import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
+import { linkTarget } from '../../pki/linkTarget.ts';
 import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import type { Certificate, PublicKey } from '../../x509/x509Model.ts';
-import { linkTarget } from '../reissue/samePlaces.ts';
 import { objectNameFor } from '../request/manifestText.ts';
 
 /** What commands are written for. */

@@ -1,6 +1,7 @@
 import { type ConnectionPartyRecord, connectionParties } from '../../../kubernetes/tables/connectionParties.ts';
 import { isDocumentation } from '../../../locate/files/quietPlaces.ts';
 import type { ClusterPicture, ComponentInstance } from '../clusterModel.ts';
+import { formerCopiesIn } from '../formerCopies.ts';
 
 const tools: ReadonlySet<string> = new Set(
   Object.values<ConnectionPartyRecord>(connectionParties).flatMap(({ isTool, component }) =>
@@ -13,12 +14,13 @@ const writers: readonly string[] = ['config', 'completion', 'kustomize'];
 
 /**
  * The same picture without commands that are not parties, such as examples in documentation and `kubectl config …`,
- * and without repeated tool commands with the same arguments on one machine.
+ * without repeated tool commands with the same arguments on one machine, and without kubeconfigs and manifests that were set aside.
  */
 export function withoutExamples(picture: ClusterPicture): ClusterPicture {
+  const { isFormerFile } = formerCopiesIn(picture);
   const told = new Set<string>();
   const components = picture.components.filter((instance) => {
-    if (isDocumentation(instance.place.file)) return false;
+    if (isDocumentation(instance.place.file) || isFormerFile(instance.place.file.path)) return false;
     if (!tools.has(instance.component)) return true;
     if (writers.includes(instance.operands?.[0] ?? '')) return false;
     const what = toldTo(instance);
@@ -26,7 +28,8 @@ export function withoutExamples(picture: ClusterPicture): ClusterPicture {
     told.add(what);
     return isNew;
   });
-  return { ...picture, components };
+  const kubeconfigs = picture.kubeconfigs.filter(({ file }) => !isFormerFile(file.path));
+  return { ...picture, components, kubeconfigs };
 }
 
 function toldTo({ component, host, settings }: ComponentInstance): string {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { findingsIn, gradesOf, type TestFiles } from '../../support/annotatedDocument.ts';
-import { base64 } from '../../support/base64.ts';
-import { createTestCluster } from '../../support/testCluster.ts';
-import { createTestCa, type TestCertificate } from '../../support/testPki.ts';
+import { findingsIn, gradesOf, type TestFiles } from '../../../support/annotatedDocument.ts';
+import { base64 } from '../../../support/base64.ts';
+import { createTestCluster } from '../../../support/testCluster.ts';
+import { createTestCa, type TestCertificate } from '../../../support/testPki.ts';
 
 const ca = await createTestCa({ name: 'kubernetes' });
 const serving = { commonName: 'kube-apiserver', dnsNames: ['kubernetes'], extKeyUsage: ['serverAuth'] as const };
@@ -35,6 +35,9 @@ describe('a certificate that was put aside when it was renewed', () => {
     `${pki}.bak/apiserver.crt.old`,
     `${pki}/apiserver.crt.old`,
     `${pki}/apiserver.crt.bak-20250101`,
+    '/root/backup/pki/apiserver.crt',
+    '/root/pki-backup-2025-01-01/apiserver.crt',
+    '/root/apiserver.crt.bak',
   ]) {
     test(`has expired: ${path}`, async () => {
       assert.deepEqual(await expired({ ...live, [path]: former.certificatePem }), []);
@@ -62,12 +65,28 @@ describe('a certificate that was put aside when it was renewed', () => {
       '/etc/kubernetes/pki2/apiserver.crt',
       '/srv/gold/apiserver.crt',
       '/srv/household/apiserver.crt',
-      '/root/backup/pki/apiserver.crt',
       '/srv/save-the-date/apiserver.crt',
       '/etc/kubernetes/pki-2/apiserver.crt',
     ]) {
       assert.deepEqual(await expired({ ...live, [path]: former.certificatePem }), [`error cert-expired ${path}`]);
     }
+  });
+});
+
+describe('folders that hold everything', () => {
+  test('may be called like a backup', async () => {
+    const below = (folder: string) => ({
+      [`${folder}/etc/kubernetes/pki/ca.crt`]: ca.certificatePem,
+      [`${folder}/etc/kubernetes/pki/apiserver.crt`]: former.certificatePem,
+    });
+    const told = 'error cert-expired /srv/cp-1-backup/etc/kubernetes/pki/apiserver.crt';
+    assert.deepEqual(await expired(below('/srv/cp-1-backup')), [told]);
+    const renewed = {
+      ...below('/srv/cp-1-backup'),
+      '/srv/cp-1-backup/etc/kubernetes/pki/apiserver.crt': fresh.certificatePem,
+      '/srv/cp-1-backup/etc/kubernetes/pki/apiserver.crt.old': former.certificatePem,
+    };
+    assert.deepEqual(await expired(renewed), []);
   });
 });
 
@@ -133,13 +152,21 @@ describe('kubeconfigs that were put aside', () => {
     const aside = '/etc/kubernetes/admin.conf.old';
     const told = [`error cert-expired ${aside}`, `error kubeconfig-embedded-cert-expired ${aside}`];
     assert.deepEqual(await codes({ ...current, [aside]: cluster.kubeconfig({ user }) }), []);
+    for (const path of ['/root/.kube/.old-2024-05-01-config', '/root/backup/admin.conf']) {
+      const files = { ...current, '/root/.kube/config': cluster.kubeconfig(), [path]: cluster.kubeconfig({ user }) };
+      assert.deepEqual(await codes(files), []);
+    }
+    const path = '/root/.kube/.old-2024-05-01-config';
+    const alone = await codes({ [path]: cluster.kubeconfig({ user }) });
+    assert.deepEqual(alone, [`error cert-expired ${path}`], 'the only one');
     const elsewhere = cluster.kubeconfig({ user, cluster: { server: 'https://192.168.56.11:6443' } });
     assert.deepEqual(await codes({ ...current, [aside]: elsewhere }), told, 'another server');
     const other = await createTestCluster({ notBefore: '2023-01-01T00:00:00Z' }, client);
     const [ofOld, ofNew] = ['/srv/old-cluster/admin.conf', '/srv/new-cluster/admin.conf'];
     const clusters = { [ofOld]: other.kubeconfig(), [ofNew]: cluster.kubeconfig() };
     assert.deepEqual(await codes(clusters), [`error cert-expired ${ofOld}`]);
-    assert.deepEqual(await codes({ ...current, [aside]: other.kubeconfig() }), [`error cert-expired ${aside}`]);
+    // Of before the CA was replaced.
+    assert.deepEqual(await codes({ ...current, [aside]: other.kubeconfig() }), []);
   });
 });
 

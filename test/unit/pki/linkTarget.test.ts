@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { isLinkToKnownFile, linkTarget } from '../../../../src/core/renewal/reissue/samePlaces.ts';
-import { graphOf } from '../../../support/renewal.ts';
+import { linkTarget } from '../../../src/core/pki/linkTarget.ts';
+import { isLinkToKnownFile } from '../../../src/core/renewal/reissue/samePlaces.ts';
+import { graphOf } from '../../support/renewal.ts';
 
 /** Path of the link, what it is called on its host, what it names, and where that lies. */
 const links: readonly (readonly [string, string | undefined, string, string])[] = [

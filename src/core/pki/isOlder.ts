@@ -1,4 +1,4 @@
-import type { CertificateNode } from '../pki/pkiModel.ts';
+import type { CertificateNode } from './pkiModel.ts';
 
 /** Tells whether a certificate is of an earlier generation than another one: it begins no later, and ends before it. */
 export function isOlder({ certificate: a }: CertificateNode, other: CertificateNode | undefined): boolean {
