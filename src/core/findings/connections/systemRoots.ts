@@ -20,8 +20,8 @@ import { refusalOf } from './wrongAuthorities.ts';
  * the trust store, such as those in `/usr/local/share/ca-certificates`, count if they are among the files. Also when the CA of a registry is configured for
  * another host, or another CA is. Also when a webhook or an APIService has no `caBundle`, or a kubeconfig no CA.
  *
- * A container runtime looks for its settings under the host and port of the registry or mirror: the folder of `certs.d` or the key of `configs` must be the
- * same. For an OIDC issuer, the setting is `--oidc-ca-file`, or `issuer.certificateAuthority` in an AuthenticationConfiguration. In a container, the path must be
+ * A container runtime looks for its settings under the host and port that images name, which the folder of `certs.d` must be called (`HOST:PORT` or
+ * `HOST_PORT_`), or under those of the mirror, the key of `configs`. For an OIDC issuer, the setting is `--oidc-ca-file`, or `issuer.certificateAuthority` in an AuthenticationConfiguration. In a container, the path must be
  * mounted.
  *
  * Sources of Flux name a Secret with `ca.crt` in `certSecretRef` or `secretRef`; a GitRepo of Fleet and an issuer of cert-manager have `caBundle`, a store
@@ -46,6 +46,7 @@ export const privateCaNotConfigured = {
   wayOut: {
     set: 'Set {flag} to the certificate of the CA.',
     move: 'Put the CA into {flag}.',
+    rename: 'Call the folder {host}, as images do.',
     agent:
       'Put the CA into a Secret of this namespace, name it in vault.hashicorp.com/tls-secret, and set vault.hashicorp.com/ca-cert to /vault/tls/ and its key.',
     folder: 'Set {flag} to the folder with the settings of registries.',
@@ -75,7 +76,14 @@ export function checkSystemRoots(graph: PkiGraph, verdicts: readonly ConnectionV
       place,
       problem(privateCaNotConfigured, {
         fact: lackOf(leaf, { isElsewhere: elsewhere !== undefined, isSet: own !== undefined, own }),
-        wayOut: setting.startsWith('/') ? 'move' : setting.startsWith('config_path') ? 'folder' : 'set',
+        wayOut:
+          connection.client.registry?.misplaced?.isFolder === true
+            ? 'rename'
+            : setting.startsWith('/')
+              ? 'move'
+              : setting.startsWith('config_path')
+                ? 'folder'
+                : 'set',
         values: {
           ...refusalOf(connection, 'server', server.error),
           name: nameInSentence(leaf, occurrence),

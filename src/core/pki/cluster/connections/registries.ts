@@ -21,10 +21,17 @@ export interface RegistryUse {
   readonly absent?: SourcePlace;
   readonly client?: SourceMaterial;
   readonly skippedBy?: SourcePlace;
+  /** Host and port in the name of the folder of `certs.d` with its settings. The runtime looks for the one that images name. */
+  readonly folder?: string;
   /** What would name the CA. */
   readonly setting: string;
-  /** CAs that stand under the name of the mirror instead of its endpoint, where the runtime does not look for them. */
-  readonly misplaced?: { readonly key: string; readonly cas: readonly SourceMaterial[] };
+  /** CAs that stand under another name, as that of the mirror instead of its endpoint, where the runtime does not look for them. */
+  readonly misplaced?: {
+    readonly key: string;
+    readonly cas: readonly SourceMaterial[];
+    /** They stand in a folder that no image names. */
+    readonly isFolder?: boolean;
+  };
 }
 
 /** The registries that the container runtimes of a machine have settings for. */
@@ -62,7 +69,8 @@ function ofFolders(graph: PkiGraph, { byPath }: HostFiles): readonly RegistryUse
         ? []
         : [{ name: use, key, cas: [], setting: `config_path (${containerdConfig})` }];
     }
-    if (hosts !== undefined) return ofHostsFile(graph, byPath, hosts, path, key);
+    if (hosts !== undefined)
+      return ofHostsFile(graph, byPath, hosts, path, key).map((use) => ({ ...use, folder: key }));
     const [first] = files;
     const pick = (extension: RegExp) =>
       files.flatMap(([name, file]) => (extension.test(name) ? [inFile(graph, file, name)] : []));
@@ -73,7 +81,7 @@ function ofFolders(graph: PkiGraph, { byPath }: HostFiles): readonly RegistryUse
     const client = certificate && { ...certificate, ...optional('key', certificateKey?.material) };
     return name === undefined || key === '_default'
       ? []
-      : [{ name, key, cas, ...optional('client', client), setting: `${path}/ca.crt` }];
+      : [{ name, key, cas, ...optional('client', client), folder: key, setting: `${path}/ca.crt` }];
   });
 }
 

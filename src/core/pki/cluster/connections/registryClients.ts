@@ -1,7 +1,11 @@
 import type { ConnectionRecord } from '../../../kubernetes/tables/connectionRecord.ts';
+import { scalarAt } from '../../../locate/objects/nodes.ts';
+import { memoisedBy } from '../../../text/memoised.ts';
 import type { CertificateNode } from '../../pkiModel.ts';
 import { authoritiesAbove } from '../../privateCas.ts';
 import type { ClusterPicture } from '../clusterModel.ts';
+import { type ObjectIndex, objectIndexOf } from '../objects/objectIndex.ts';
+import { containersOf, podSpecsIn } from '../objects/podSpecs.ts';
 import type { Cluster, Party } from './connectionModel.ts';
 import { allPresented, presentedFor } from './namedServers.ts';
 import { type RegistryUse, registriesOn } from './registries.ts';
@@ -10,9 +14,10 @@ import { type RegistryUse, registriesOn } from './registries.ts';
 export function registryClients(picture: ClusterPicture, cluster: Cluster, record: ConnectionRecord): readonly Party[] {
   if (record.client !== 'container-runtime') return [];
   return cluster.hosts.flatMap((host) => {
-    const uses = registriesOn(picture.graph, host);
+    const uses = registriesOn(picture.graph, host).map((use, _, all) => inUnreadFolder(picture, use, all) ?? use);
     const known = uses.filter(
-      ({ cas, name }) => cas.length > 0 || presentedFor(picture, cluster, name.name) !== undefined,
+      ({ cas, name, misplaced }) =>
+        cas.length > 0 || misplaced?.isFolder === true || presentedFor(picture, cluster, name.name) !== undefined,
     );
     return [...known, ...misplacedIn(picture, cluster, uses)].map(
       (registry): Party => ({
@@ -25,6 +30,45 @@ export function registryClients(picture: ClusterPicture, cluster: Cluster, recor
     );
   });
 }
+
+/**
+ * A registry whose settings are in the folder of its host with another port, or with none: the runtime reads the folder of the host and port
+ * that images name, and no other. Source: CTRD.
+ */
+function inUnreadFolder(
+  picture: ClusterPicture,
+  use: RegistryUse,
+  all: readonly RegistryUse[],
+): RegistryUse | undefined {
+  const { folder, cas, setting } = use;
+  const asked = imageHosts(objectIndexOf(picture));
+  if (folder === undefined || cas.length === 0 || asked.has(folder)) return undefined;
+  const named = [...asked].find((each) => each !== folder && withoutPort(each) === withoutPort(folder));
+  const isRead = all.some((each) => each.folder === named || each.folder === '_default');
+  if (named === undefined || isRead) return undefined;
+  return {
+    ...use,
+    name: { ...use.name, name: withoutPort(named) },
+    key: named,
+    cas: [],
+    setting: setting.replace(`/${folder}/`, `/${named}/`),
+    misplaced: { key: folder, cas, isFolder: true },
+  };
+}
+
+function withoutPort(host: string): string {
+  return host.replace(/:\d+$/, '');
+}
+
+/** Hosts of registries, with their ports, that containers name in their images. */
+const imageHosts = memoisedBy((index: ObjectIndex): ReadonlySet<string> => {
+  const images = podSpecsIn(index).flatMap(({ spec }) =>
+    containersOf(spec).flatMap((container) => scalarAt(container, 'image')?.text ?? []),
+  );
+  return new Set(
+    images.flatMap((image) => /^([\w-]+(?:[.:][\w.:-]+)|localhost)\//.exec(image)?.[1]?.toLowerCase() ?? []),
+  );
+});
 
 /** What names of registries and of their objects have. */
 const registryWord = /(?:^|[-./_])(?:registry|harbor|nexus|quay|docker|artifactory|images?|cr)(?:\d*(?:[-./_]|$))/;
