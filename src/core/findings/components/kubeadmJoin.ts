@@ -5,6 +5,7 @@ import { mappingAt, nodeAt, spanOf } from '../../locate/objects/nodes.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import type { ClusterPicture, ComponentInstance, FilePlace } from '../../pki/cluster/clusterModel.ts';
 import { settingOf, settingsOf } from '../../pki/cluster/components.ts';
+import { hostName } from '../../pki/cluster/hostName.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import type { KubeadmConfiguration } from '../../pki/cluster/kubeadmConfiguration.ts';
 import { isOn } from '../../pki/cluster/servers.ts';
@@ -189,15 +190,17 @@ const sharedFiles = ['ca.crt', 'sa.key', 'front-proxy-ca.crt', 'etcd/ca.crt'].ma
   (name) => `/etc/kubernetes/pki/${name}`,
 );
 
-/** Of a machine whose files are here: it has a kubelet, and no control plane yet. */
+/** Of a machine whose files are here, as its kubelet or those of another control plane node tell: it has no control plane yet. */
 function withoutShared(
   { graph, components, objects }: ClusterPicture,
   { file, host }: { readonly file: DecodedFile; readonly host: string },
   span: Span | undefined,
   setting: string,
 ): readonly FindingDraft[] {
-  const isHere = components.some((each) => each.component === 'kubelet' && each.host === host);
-  const isUp = components.some((each) => each.component === 'kube-apiserver' && each.host === host);
+  const servers = components.filter((each) => each.component === 'kube-apiserver');
+  const isBeside = hostName(host) !== undefined && servers.some((each) => hostName(each.host) !== undefined);
+  const isHere = isBeside || components.some((each) => each.component === 'kubelet' && each.host === host);
+  const isUp = servers.some((each) => each.host === host);
   const isOpen = objects.some((each) => each.file === file && each.object.isTemplate === true);
   if (span === undefined || host === '' || !isHere || isUp || isOpen || isDocumentation(file)) return [];
   const paths = new Set(graph.files.filter((each) => hostOf(each) === host).map(({ path }) => path.slice(host.length)));

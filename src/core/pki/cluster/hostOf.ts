@@ -18,12 +18,17 @@ export function hostOf({ path, hostPath }: Pick<DecodedFile, 'path' | 'hostPath'
 
 /**
  * Finds the machines of files that are read together: a file outside of machine folders, but next to one or below its
- * root (`node-1/kubeadm-config.yaml`), belongs to that machine.
+ * root (`node-1/kubeadm-config.yaml`), belongs to that machine. What lies beside them in a folder of its own with the home of a user
+ * (`node-2/root/join.yaml`) is a machine as well.
  */
 export const hostsOf = memoisedBy(tellHosts);
 
+/** What repositories of manifests seldom have. */
+const homes = /^\/(?:root|home\/[^/]+)\//;
+
 function tellHosts(files: readonly DecodedFile[]): (file: DecodedFile) => string {
   const hosts = new Set(files.map(hostOf).filter((host) => hostName(host) !== undefined));
+  const parents = new Set([...hosts].map((host) => host.slice(0, host.lastIndexOf('/') + 1)));
   const tell = (file: DecodedFile): string => {
     const own = hostOf(file);
     if (hosts.has(own) || hostName(own) !== undefined) return own;
@@ -31,6 +36,8 @@ function tellHosts(files: readonly DecodedFile[]): (file: DecodedFile) => string
     for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
       const folder = path.slice(0, end);
       if (hosts.has(folder)) return folder;
+      const isHome = homes.test(path.slice(end));
+      if (isHome && parents.has(path.slice(0, path.lastIndexOf('/', end - 1) + 1))) return folder;
     }
     return own;
   };

@@ -262,12 +262,12 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   pairUnreadable: [...pairs, ...unreadable, ...incomplete, 'key-algorithm-unsupported'],
   fileMissing: [
     ...incomplete,
+    'join-certificates-missing',
     'key-file-permissions',
     'token-not-mounted',
     'monitor-secret-not-mounted',
     'webhook-cert-not-mounted',
     'secret-key-missing',
-    'join-certificates-missing',
   ],
   base64: [...unreadable, 'encryption-key-invalid'],
   rootsUnreadable: [

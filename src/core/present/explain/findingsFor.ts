@@ -29,7 +29,7 @@ export function findingsFor(
     .flatMap((finding) => {
       const isQuoted = quotesOf(finding.message).some((quote) => isSaid(quote, error));
       const rank = codes.indexOf(finding.code);
-      if (rank < 0 && !isQuoted) return [];
+      if ((rank < 0 && !isQuoted) || isOfModes(finding.code, error)) return [];
       const isNamed = named.some(({ fingerprint }) => fingerprint === finding.fingerprint);
       const told = (isNamed ? 50 : 0) + nameScore(finding, names, error);
       if (told === 0 && isElsewhere && isOfConnections(finding.code)) return [];
@@ -56,6 +56,13 @@ function isAboutOthers(error: LoggedError, named: readonly CertificateNode[]): b
 /** Whether a finding is bad enough to make a program fail; in test data its severity does not tell. */
 export function mayExplain({ severity, quiet }: Finding): boolean {
   return severity === 'error' || severity === 'warning' || quiet !== undefined;
+}
+
+/** A file that others can read is there. */
+function isOfModes(code: string, { line }: LoggedError): boolean {
+  return (
+    /-file-permissions$/.test(code) && /no such file|not found|(?:does not|doesn't) exist|not satisfied/i.test(line)
+  );
 }
 
 function severityOf({ severity }: Finding): number {
