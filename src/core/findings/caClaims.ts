@@ -1,7 +1,11 @@
+import { scalarAt } from '../locate/objects/nodes.ts';
 import { subjectName } from '../pki/certificateName.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
+import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
+import { objectIndexOf } from '../pki/cluster/objects/objectIndex.ts';
 import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
+import { memoisedBy } from '../text/memoised.ts';
 import { extensionOids, findExtension } from '../x509/findExtension.ts';
 import { nameInSentence } from './certificateWords.ts';
 import type { FindingDraft } from './draft.ts';
@@ -36,6 +40,7 @@ export const kuLeafWithCertsign = {
  *
  * When: a server or a client uses a certificate with `CA:TRUE`. A self-signed one is information.
  *
+ * Not the CA of an issuer of cert-manager, or one that a Certificate asks for with `isCA: true`, or the issuer of Linkerd.
  * If a cluster CA issued it, it is an intermediate CA of the cluster. `etcd --auto-tls` and old versions of `openssl req -x509`
  * create self-signed certificates like this.
  *
@@ -75,7 +80,7 @@ export const bcNotCritical = {
 export function checkCaClaims(graph: PkiGraph): readonly FindingDraft[] {
   return judgeCertificates(graph, (node, occurrence) => [
     leafWithSigningUsage(node, occurrence),
-    usedAuthority(node, occurrence),
+    usedAuthority(graph, node, occurrence),
     uncriticalConstraints(node, occurrence),
   ]);
 }
@@ -88,14 +93,39 @@ function leafWithSigningUsage(node: CertificateNode, occurrence: Occurrence): Ju
   return problem(kuLeafWithCertsign, { values: { name: nameInSentence(node, occurrence) } });
 }
 
-function usedAuthority(node: CertificateNode, occurrence: Occurrence): Judgement | undefined {
+function usedAuthority(graph: PkiGraph, node: CertificateNode, occurrence: Occurrence): Judgement | undefined {
   if (node.certificate.version !== 3 || node.certificate.basicConstraints?.isCa !== true) return undefined;
-  if (!isUsedAsLeaf(node, occurrence)) return undefined;
+  if (!isUsedAsLeaf(node, occurrence) || issuingSecrets(graph).has(secretOf(occurrence))) return undefined;
   return problem(leafIsCa, {
     // A self-signed one has no issuer whose trust it could pass on.
     severity: node.issuer.kind === 'selfSigned' ? 'info' : undefined,
     values: { subject: subjectName(node.certificate) },
   });
+}
+
+/** Secrets of CAs that issue what a mesh or cert-manager needs, whatever usages they have besides. */
+const issuingSecrets = memoisedBy((graph: PkiGraph): ReadonlySet<string> => {
+  const index = objectIndexOf(clusterPictureOf(graph));
+  const named = (kind: string, ...path: readonly string[]) =>
+    index.ofKind(kind).flatMap(({ object: { root, namespace } }) => {
+      const name = scalarAt(root, ...path)?.text;
+      const home = kind === 'ClusterIssuer' ? 'cert-manager' : namespace;
+      const isCa = kind !== 'Certificate' || scalarAt(root, 'spec', 'isCA')?.text === 'true';
+      return name === undefined || !isCa ? [] : `${home}\n${name}`;
+    });
+  return new Set([
+    ...named('Issuer', 'spec', 'ca', 'secretName'),
+    ...named('ClusterIssuer', 'spec', 'ca', 'secretName'),
+    ...named('Certificate', 'spec', 'secretName'),
+    ...index
+      .named('Secret', 'linkerd-identity-issuer')
+      .map(({ object: { namespace, name } }) => `${namespace}\n${name}`),
+  ]);
+});
+
+function secretOf({ credential: { value } }: Occurrence): string {
+  const { kind, namespace, name } = value.object ?? {};
+  return kind === 'Secret' ? `${namespace}\n${name}` : '';
 }
 
 /** By the place: the same certificate may be trusted elsewhere. */

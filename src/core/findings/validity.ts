@@ -3,6 +3,7 @@ import { subjectName } from '../pki/certificateName.ts';
 import { isRoot, isUsedAsCa } from '../pki/certificateUse.ts';
 import { issuersOf } from '../pki/certificationPath.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
+import { renewerOf } from '../pki/cluster/objects/renewers.ts';
 import { bundleOf, fieldOf, isInjectedCa } from '../pki/credentialPlace.ts';
 import { isPlaceholderCa } from '../pki/isPlaceholderCa.ts';
 import type { CertificateNode, DecodedCredential, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
@@ -168,21 +169,25 @@ export const caExpired = {
 /**
  * CA expires soon.
  *
- * When: the CA expires within one year. Within two years it is information.
+ * When: the CA expires within one year. Within two years it is information. Of a CA that cert-manager, Strimzi, CloudNativePG, Elastic Cloud on Kubernetes or
+ * istiod made and renews by itself, nothing is said until it should have been renewed.
  *
  * A rotation touches every kubeconfig, Secret and Pod.
  *
  * @category validity
  * @about certificate
  * @stage judge
- * @see KA-renew, K8S-carot
+ * @see KA-renew, K8S-carot, CM, STRIMZI, CNPG, ECK
  */
 export const caExpiringSoon = {
   code: 'ca-expiring-soon',
   severity: 'warning',
   fact: '{name} expires in {remaining} ({notAfter}).',
   consequence: stopsThen.ca,
-  wayOut: rotations,
+  wayOut: {
+    ...rotations,
+    ofController: '{controller} renews it by itself, but should have done so by {due}: look into its log.',
+  },
   quickFix: 'extend-ca',
 } as const satisfies FindingRecord;
 
@@ -232,6 +237,7 @@ export function checkValidity(graph: PkiGraph, policy: FindingPolicy, now: numbe
     return judgedPlaces(node.occurrences).flatMap((occurrence) => {
       const here = state ?? stateIn(occurrence.file.path);
       if (here === 'valid' || here === 'unknown' || (here === 'notYetValid' && neverComes(node))) return [];
+      if (isFarEnd(here) && now < (renewerOf(graph, node)?.at ?? 0)) return [];
       return [judgedAt(occurrence, judge(graph, { node, occurrence, state: here, now }))];
     });
   });
@@ -255,7 +261,9 @@ function judge(graph: PkiGraph, ending: Ending): Judgement {
   const past = { name, ago: formatDurationInWords(notAfter - now), notAfter: formatMoment(notAfter, now) };
   const future = { name, remaining: past.ago, notAfter: past.notAfter };
   const { wayOut, ...renewal } = renewalOf(graph, node, now);
+  const renewer = isFarEnd(state) ? renewerOf(graph, node) : undefined;
   const rotation = rotationOf(node);
+  const byController = { controller: renewer?.name ?? '', due: formatMoment(renewer?.at ?? now, now) };
   switch (state) {
     case 'expired':
       if (isSpare) return problem(expiredMemberInBundle, { severity, values: past });
@@ -271,8 +279,17 @@ function judge(graph: PkiGraph, ending: Ending): Judgement {
       return problem(certExpiringSoon, { severity, consequence, wayOut, values: { ...future, ...renewal } });
     case 'endsWithinOneYear':
     case 'endsWithinTwoYears':
-      return problem(caExpiringSoon, { severity, wayOut: rotation, values: future });
+      return problem(caExpiringSoon, {
+        severity,
+        wayOut: renewer === undefined ? rotation : 'ofController',
+        values: { ...future, ...byController },
+      });
   }
+}
+
+/** Told of CAs long before their end. */
+function isFarEnd(state: ExpiryState): boolean {
+  return state === 'endsWithinOneYear' || state === 'endsWithinTwoYears';
 }
 
 /** Client certificates in kubeconfigs whose users have a token or a plugin as well: a certificate that is rejected does not stop these. */
@@ -366,7 +383,7 @@ function endOf({ certificate: { notAfter } }: CertificateNode): number {
 /** Common names of the CAs that kubeadm makes. */
 const kubeadmCas: ReadonlySet<string> = new Set(['kubernetes', 'etcd-ca', 'front-proxy-ca']);
 
-function rotationOf({ certificate }: CertificateNode): keyof typeof rotations {
+function rotationOf({ certificate }: CertificateNode): 'ofKubeadm' | 'ofOthers' {
   return kubeadmCas.has(subjectName(certificate)) ? 'ofKubeadm' : 'ofOthers';
 }
 

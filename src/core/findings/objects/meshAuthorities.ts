@@ -5,9 +5,11 @@ import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterMode
 import { leafOf } from '../../pki/cluster/objects/leafOf.ts';
 import { decodedText, materialUnder, type ObjectIndex, objectIndexOf } from '../../pki/cluster/objects/objectIndex.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
+import { authoritiesAbove } from '../../pki/privateCas.ts';
 import { groupByEach } from '../../text/groupBy.ts';
 import { memoisedByPair } from '../../text/memoised.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { listOf } from '../certificateWords.ts';
 import { caName } from '../connections/caName.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
@@ -44,7 +46,8 @@ export const istioCacertsInconsistent = {
  *
  * When: the certificate in the Secret `linkerd-identity-issuer` is not a CA, its key is not ECDSA P-256, or it does not chain to the trust anchors.
  *
- * The trust anchors are those of the ConfigMap `linkerd-identity-trust-roots`; without it, `ca.crt` of the Secret.
+ * The trust anchors are those of the ConfigMap `linkerd-identity-trust-roots`; without it, `ca.crt` of the Secret. After the anchor was replaced, the new root belongs
+ * beside the old one until all proxies have certificates under it.
  *
  * @category secrets
  * @stage understand
@@ -57,9 +60,14 @@ export const linkerdIssuerUnsupported = {
     notCa: "Linkerd's issuer is not a CA.",
     otherKey: "The key of Linkerd's issuer is not ECDSA P-256.",
     otherRoot: "Linkerd's issuer does not chain to the trust anchors.",
+    newRoot: "Linkerd's issuer is signed by {root}, which is not among the trust anchors: {anchors}.",
   },
   consequence: 'The identity controller rejects it, and `linkerd check` fails.',
-  wayOut: 'Issue a CA with an ECDSA P-256 key under the trust anchors.',
+  wayOut: {
+    issue: 'Issue a CA with an ECDSA P-256 key under the trust anchors.',
+    trust:
+      'Add {root} to ca-bundle.crt of ConfigMap linkerd-identity-trust-roots, and restart linkerd-identity and the proxies.',
+  },
 } as const satisfies FindingRecord;
 
 /**
@@ -201,12 +209,20 @@ function ofLinkerd(index: ObjectIndex, secret: PlacedObject): readonly FindingDr
   const { leaf, occurrence } = issuing;
   const roots = linkerdRoots(index, secret);
   const isUnderRoot = roots.length === 0 || isIssuedUnder(graph, leaf, roots) !== false;
+  const [root] = authoritiesAbove(graph, leaf).filter((node) => node.issuer.kind === 'selfSigned');
+  const newRoot = root === undefined || !isSupported(leaf) || !isNewer(root, roots) ? undefined : root;
   const facts = [
     ...(isCa(leaf) ? [] : (['notCa'] as const)),
     ...(isSupported(leaf) ? [] : (['otherKey'] as const)),
-    ...(isUnderRoot ? [] : (['otherRoot'] as const)),
+    ...(isUnderRoot ? [] : ([newRoot === undefined ? 'otherRoot' : 'newRoot'] as const)),
   ];
-  return facts.map((fact) => judgedAt(occurrence, problem(linkerdIssuerUnsupported, { fact })));
+  const values = { root: newRoot === undefined ? '' : caName(newRoot), anchors: listOf(roots.map(caName)) };
+  return facts.map((fact) =>
+    judgedAt(
+      occurrence,
+      problem(linkerdIssuerUnsupported, { fact, wayOut: fact === 'newRoot' ? 'trust' : 'issue', values }),
+    ),
+  );
 }
 
 function ofCilium(index: ObjectIndex, secret: PlacedObject): readonly FindingDraft[] {
@@ -247,6 +263,11 @@ function authorityUnder(graph: PkiGraph, secret: PlacedObject, ...keys: readonly
   const leaf = material && leafOf(material);
   const [occurrence] = material?.occurrences ?? [];
   return leaf === undefined || occurrence === undefined ? undefined : { leaf, occurrence };
+}
+
+/** The root that replaces the trust anchors: it is the newest. */
+function isNewer({ certificate: { notBefore = 0 } }: CertificateNode, anchors: readonly CertificateNode[]): boolean {
+  return anchors.every(({ certificate }) => (certificate.notBefore ?? 0) < notBefore);
 }
 
 function isSupported({ certificate: { publicKey } }: CertificateNode): boolean {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { findingsIn } from '../../../support/annotatedDocument.ts';
 import { base64 } from '../../../support/base64.ts';
 import { manifestOf, saidOfObjects } from '../../../support/objectFindings.ts';
 import { createTestCa, createTestKeys, type TestCertificate } from '../../../support/testPki.ts';
@@ -71,6 +72,33 @@ describe('the issuer of Linkerd', () => {
     assert.deepEqual(await judged(noCa), expected, 'no CA');
     assert.deepEqual(await judged(signing, other.certificatePem), expected, 'other trust anchors');
     assert.deepEqual(await judged(p384, other.certificatePem), [...expected, ...expected], 'its key and trust anchors');
+  });
+});
+
+describe('the new trust anchor of Linkerd', () => {
+  const dated = (year: number) =>
+    createTestCa({
+      name: 'root.linkerd',
+      notBefore: `${year}-01-01T00:00:00Z`,
+      notAfter: `${year + 10}-01-01T00:00:00Z`,
+    });
+  const advice = async (anchor: TestCertificate, of: TestCertificate, issuer: TestCertificate) => {
+    const secret = secretOf('linkerd-identity-issuer', 'linkerd', {
+      'tls.crt': issuer.certificatePem,
+      'tls.key': issuer.keyPem,
+    });
+    const metadata = { name: 'linkerd-identity-trust-roots', namespace: 'linkerd' };
+    const roots = manifestOf('v1', 'ConfigMap', metadata, { data: { 'ca-bundle.crt': anchor.certificatePem } });
+    const files = { 'linkerd.yaml': `${secret}---\n${roots}`, 'anchor.crt': of.certificatePem };
+    return (await findingsIn(files)).flatMap(({ code, message }) => (code.startsWith('linkerd-') ? message : []));
+  };
+
+  test('is to be trusted, and an issuer of the old one to be reissued', async () => {
+    const [before, after] = [await dated(2024), await dated(2026)];
+    const [ofOld, ofNew] = [await before.issueCa({ name: 'identity' }), await after.issueCa({ name: 'identity' })];
+    assert.match((await advice(before, after, ofNew)).join(), /Add CA root\.linkerd \(.*\) to ca-bundle\.crt/);
+    assert.match((await advice(after, before, ofOld)).join(), /under the trust anchors\.$/);
+    assert.deepEqual(await advice(after, before, ofNew), []);
   });
 });
 

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { findingsIn } from '../../../support/annotatedDocument.ts';
+import { manifestOf, tlsSecret } from '../../../support/objectFindings.ts';
+import { createTestCa } from '../../../support/testPki.ts';
+
+const host = 'registry.example.com';
+const ca = await createTestCa({ name: 'registry-ca' });
+const leaf = await ca.issue({ commonName: host, dnsNames: [host], extKeyUsage: ['serverAuth'] });
+
+/** A machine with one folder, and a Pod with an image. */
+async function told(base: string, folder: string, image: string, more: Readonly<Record<string, string>> = {}) {
+  const spec = { containers: [{ name: 'shop', image }] };
+  const files = {
+    [`${base}/${folder}/ca.crt`]: ca.certificatePem,
+    [`${base}/${folder}/hosts.toml`]: `server = "https://${host}:5000"\n[host."https://${host}:5000"]\n  ca = "${base}/${folder}/ca.crt"\n`,
+    '/root/pod.yaml': manifestOf('v1', 'Pod', { name: 'shop', namespace: 'shop' }, { spec }),
+    '/root/tls.yaml': tlsSecret({ name: 'registry-tls', namespace: 'registry' }, leaf),
+    ...more,
+  };
+  const findings = await findingsIn(files);
+  return findings.flatMap(({ code, message }) => (code === 'private-ca-not-configured' ? message : []));
+}
+
+describe('the folder of a registry', () => {
+  for (const base of ['/etc/containerd/certs.d', '/etc/docker/certs.d', '/etc/containers/certs.d']) {
+    test(`is the one of the host and port in images: ${base}`, async () => {
+      const image = `${host}:5000/shop/web:1.4`;
+      const [message = ''] = await told(base, host, image);
+      assert.match(message, /configured for registry\.example\.com, not for registry\.example\.com:5000/);
+      assert.match(message, /Call the folder registry\.example\.com:5000, as images do\.$/);
+      assert.equal((await told(base, `${host}:5000`, `${host}/shop/web`)).length, 1);
+      for (const folder of [`${host}:5000`, `${host}_5000_`]) assert.deepEqual(await told(base, folder, image), []);
+    });
+  }
+
+  test('is the default, or of images that name no other port', async () => {
+    const base = '/etc/containerd/certs.d';
+    assert.deepEqual(await told(base, host, 'busybox:1.36'), []);
+    assert.deepEqual(await told(base, host, `${host}/shop/web`), []);
+    const fallback = {
+      [`${base}/_default/hosts.toml`]: `[host."https://${host}:5000"]\n  ca = "${base}/${host}/ca.crt"\n`,
+    };
+    assert.deepEqual(await told(base, host, `${host}:5000/shop/web`, fallback), []);
+  });
+});
