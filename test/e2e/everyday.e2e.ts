@@ -24,6 +24,7 @@ async function openTable(workbench: Workbench) {
 export const journeys: readonly Journey[] = [
   {
     name: 'the page of a problem opens from its code, and links lead on',
+    changesNothing: true,
     themes: ['light'],
     async run(workbench) {
       const { page, editor } = workbench;
@@ -123,6 +124,7 @@ export const journeys: readonly Journey[] = [
   },
   {
     name: 'two folders are compared',
+    changesNothing: true,
     async run(workbench) {
       const { editor } = workbench;
       await workbench.statusBar('2 broken connections').waitFor();

@@ -39,6 +39,7 @@ export class Workbench {
       await this.runCommand('Notifications: Clear All Notifications');
     await this.runCommand('View: Close All Editors');
     await this.page.locator('.editor-group-container.empty').waitFor();
+    if (await this.page.locator('.part.panel').isVisible()) await this.runCommand('View: Hide Panel');
     await this.runCommand('View: Show Explorer');
     await this.page.locator('.explorer-folders-view').waitFor();
   }
