@@ -1,6 +1,6 @@
 import { certificateRole } from '../kubernetes/certificateRole.ts';
 import { keyPathSegments } from '../kubernetes/keyPathSegments.ts';
-import { rolesByPath } from '../kubernetes/rolesByPath.ts';
+import { rolesByPath, rolesOfFile } from '../kubernetes/rolesByPath.ts';
 import type { CertificateRole } from '../kubernetes/tables/certificateRoles.ts';
 import { effectiveKeyPath, fieldOf } from '../pki/credentialPlace.ts';
 import type { DecodedFile, Occurrence } from '../pki/pkiModel.ts';
@@ -38,7 +38,7 @@ export function isReadWithoutPassphrase(key: Occurrence): boolean {
   const { file, credential } = key;
   const field = fieldOf(credential);
   if (field?.role === 'key' && /^(?:kubeconfig-client|client-certificate-data|secret-tls)$/.test(field.id)) return true;
-  const roles = credential.value.keyPath === undefined ? rolesByPath(file.hostPath ?? file.path) : undefined;
+  const roles = credential.value.keyPath === undefined ? rolesOfFile(file) : undefined;
   return isServiceAccountKey(key) || (roles?.key ?? roles?.certificate) !== undefined;
 }
 
@@ -52,6 +52,6 @@ export function isSshKey({ file, credential }: Occurrence): boolean {
 /** The role that the path of a PEM or DER file gives to the certificate in it. */
 export function roleOfFile({ file, credential }: Occurrence): CertificateRole | undefined {
   if (credential.value.keyPath !== undefined) return undefined;
-  const id = rolesByPath(file.hostPath ?? file.path)?.certificate;
+  const id = rolesOfFile(file)?.certificate;
   return id === undefined ? undefined : certificateRole(id);
 }

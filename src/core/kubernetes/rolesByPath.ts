@@ -1,4 +1,4 @@
-import { memoised } from '../text/memoised.ts';
+import { memoised, memoisedBy } from '../text/memoised.ts';
 import { optional } from '../text/optional.ts';
 import { baseName } from '../text/paths.ts';
 import { escapeRegularExpression } from '../text/regularExpressions.ts';
@@ -37,6 +37,11 @@ export function rolesByPath(path: string): PlaceRoles | undefined {
   const { byName, patterns } = placeRules();
   return [...(byName.get(name) ?? []), ...patterns].find((rule) => rule.ending.test(normal))?.roles;
 }
+
+/** As {@link rolesByPath}, of a file: by its path on its machine, if that is known. */
+export const rolesOfFile = memoisedBy((file: { readonly path: string; readonly hostPath?: string }) =>
+  rolesByPath(file.hostPath ?? file.path),
+);
 
 const placeRules = memoised(() => {
   const byName = new Map<string, PlaceRule[]>();

@@ -1,6 +1,6 @@
 import { recogniseRole } from '../kubernetes/recogniseRole.ts';
 import type { RoleMatch, RoleReason } from '../kubernetes/roleMatch.ts';
-import { rolesByPath } from '../kubernetes/rolesByPath.ts';
+import { rolesOfFile } from '../kubernetes/rolesByPath.ts';
 import { toHex } from '../x509/toHex.ts';
 import type { Certificate, CertificateRevocationList, CertificationRequest, PublicKey } from '../x509/x509Model.ts';
 import { keyIdOf } from './byteKey.ts';
@@ -220,7 +220,7 @@ function* rolesByUse(graph: Pick<PkiGraph, 'files' | 'lookUps'>): Iterable<RoleB
     }
   }
   for (const file of graph.files) {
-    const id = rolesByPath(file.hostPath ?? file.path)?.kubeconfig ?? ofKubeconfigs.get(file);
+    const id = rolesOfFile(file)?.kubeconfig ?? ofKubeconfigs.get(file);
     for (const reference of id === undefined ? [] : (file.references ?? [])) {
       if (reference.field.id !== 'kubeconfig-client' || reference.field.role !== 'certificate') continue;
       const target = referenceTarget(reference, graph);

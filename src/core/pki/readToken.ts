@@ -1,5 +1,6 @@
 import { decodeBase64 } from '../text/base64.ts';
 import { isRecord, jsonRecord } from '../text/jsonRecord.ts';
+import { memoisedBy } from '../text/memoised.ts';
 import { optional } from '../text/optional.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { limits } from './limits.ts';
@@ -28,10 +29,9 @@ export interface TokenClaims {
 }
 
 /** The claims of a credential's token; `undefined` for other credentials, and if it cannot be read. */
-export function tokenClaims({ content, block }: DecodedCredential): TokenClaims | undefined {
-  if (content.kind !== 'token') return undefined;
-  return content.claims ?? readToken(block.bytes());
-}
+export const tokenClaims = memoisedBy(({ content, block }: DecodedCredential): TokenClaims | undefined =>
+  content.kind === 'token' ? (content.claims ?? readToken(block.bytes())) : undefined,
+);
 
 /**
  * Reads header and claims of a token in compact form.

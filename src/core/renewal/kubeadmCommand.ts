@@ -1,5 +1,5 @@
 import { certificateRole } from '../kubernetes/certificateRole.ts';
-import { rolesByPath } from '../kubernetes/rolesByPath.ts';
+import { rolesOfFile } from '../kubernetes/rolesByPath.ts';
 import type { CertificateNode } from '../pki/pkiModel.ts';
 
 /** kubespray keeps kubeadm's files elsewhere, and renews them with kubeadm. */
@@ -9,8 +9,6 @@ const installers: ReadonlySet<string | undefined> = new Set(['kubeadm', 'kubespr
 export function kubeadmCommand(node: CertificateNode | undefined): string | undefined {
   if (node?.role?.reason !== 'path') return undefined;
   const role = certificateRole(node.role.id);
-  const isKubeadm = node.occurrences.some(({ file }) =>
-    installers.has(rolesByPath(file.hostPath ?? file.path)?.installer),
-  );
+  const isKubeadm = node.occurrences.some(({ file }) => installers.has(rolesOfFile(file)?.installer));
   return role?.isRenewedByKubeadm === true && isKubeadm ? `kubeadm certs renew ${role.kubeadmName}` : undefined;
 }

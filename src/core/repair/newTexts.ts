@@ -3,7 +3,7 @@ import { nodeName } from '../findings/objects/awsAuth.ts';
 import { certificateRole } from '../kubernetes/certificateRole.ts';
 import { componentFlagOf } from '../kubernetes/componentFlagOf.ts';
 import { siblingKeyPath } from '../kubernetes/keyPathSegments.ts';
-import { rolesByPath } from '../kubernetes/rolesByPath.ts';
+import { rolesByPath, rolesOfFile } from '../kubernetes/rolesByPath.ts';
 import { removedFlags } from '../kubernetes/tables/removedFlags.ts';
 import { requestedUsages } from '../kubernetes/tables/requestedUsages.ts';
 import { signingRequestRules } from '../kubernetes/tables/signers.ts';
@@ -246,7 +246,7 @@ function issuersIn({ certificates }: PkiGraph, fingerprint = ''): readonly strin
 }
 
 function isPlaceOfCa(file: DecodedFile): boolean {
-  const role = rolesByPath(file.hostPath ?? file.path)?.certificate;
+  const role = rolesOfFile(file)?.certificate;
   return role !== undefined && certificateRole(role)?.use === 'ca';
 }
 

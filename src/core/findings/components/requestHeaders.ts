@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { machineRootOf } from '../../kubernetes/machineRoot.ts';
-import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
+import { rolesOfFile } from '../../kubernetes/rolesByPath.ts';
 import { isExample } from '../../locate/files/quietPlaces.ts';
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import { subjectName } from '../../pki/certificateName.ts';
@@ -211,7 +211,7 @@ function trustedProxies(server: ComponentInstance, headerCa: Setting): readonly 
 
 function placeRole({ material }: Setting): string | undefined {
   const file = material?.occurrences[0]?.file;
-  return file && rolesByPath(file.hostPath ?? file.path)?.certificate;
+  return file && rolesOfFile(file)?.certificate;
 }
 
 /** The CA that both flags trust, for a sentence; known by its key, or where both name one file. */

@@ -1,5 +1,5 @@
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
-import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
+import { rolesByPath, rolesOfFile } from '../../kubernetes/rolesByPath.ts';
 import { byteKey } from '../../pki/byteKey.ts';
 import type { Material } from '../../pki/cluster/clusterModel.ts';
 import { authorityKeys } from '../../pki/cluster/connections/caKeys.ts';
@@ -121,7 +121,7 @@ export function authorityVotes({ graph, connections, clusters }: ConnectionModel
 function isOfRole({ keys, certificates }: PkiGraph, key: string, role: string | undefined): boolean {
   const nodes = (keys.get(key)?.certificates ?? []).flatMap((fingerprint) => certificates.get(fingerprint) ?? []);
   const roles = nodes.flatMap(({ occurrences }) =>
-    occurrences.flatMap(({ file }) => rolesByPath(file.hostPath ?? file.path)?.certificate ?? []),
+    occurrences.flatMap(({ file }) => rolesOfFile(file)?.certificate ?? []),
   );
   return roles.length === 0 || (role !== undefined && roles.includes(role));
 }

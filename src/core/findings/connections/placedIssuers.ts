@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
-import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
+import { rolesOfFile } from '../../kubernetes/rolesByPath.ts';
 import { byteKey } from '../../pki/byteKey.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
@@ -152,7 +152,7 @@ function hostFiles(graph: PkiGraph, { file }: Occurrence): HostFiles | undefined
 
 /** The role that the path of a file gives to the first certificate in it. */
 function roleByPlace({ file, credential }: Occurrence): string | undefined {
-  const roles = rolesByPath(file.hostPath ?? file.path);
+  const roles = rolesOfFile(file);
   if (roles === undefined || bundleOf(file, credential)[0] !== credential) return undefined;
   if (credential.value.keyPath === undefined) return roles.certificate;
   return fieldOf(credential)?.id === 'kubeconfig-client' ? roles.kubeconfig : undefined;
@@ -172,7 +172,7 @@ function isPlacedElsewhere(graph: PkiGraph, { issuer }: CertificateNode, files: 
   if (issuer.kind !== 'verified') return false;
   const issuers = issuer.issuers.flatMap((fingerprint) => graph.certificates.get(fingerprint)?.occurrences ?? []);
   return issuers.some(({ file }) => {
-    const role = rolesByPath(file.hostPath ?? file.path)?.certificate;
+    const role = rolesOfFile(file)?.certificate;
     return (
       role !== undefined && certificateRole(role)?.use === 'ca' && files?.byRole.get(role)?.includes(file) === true
     );

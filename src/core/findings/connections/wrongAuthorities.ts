@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
-import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
+import { rolesOfFile } from '../../kubernetes/rolesByPath.ts';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import type { ClusterPicture, FilePlace } from '../../pki/cluster/clusterModel.ts';
@@ -274,5 +274,5 @@ function trustedName(trust: SourceMaterial | undefined, parent: string | undefin
 /** Whether a flag names the file that installers use for it, so that what is in the file is wrong, not the flag. */
 function isUsualFile({ material }: SourceMaterial, parent: string | undefined): boolean {
   const file = material.source === 'file' ? material.occurrences[0]?.file : undefined;
-  return file !== undefined && parent !== undefined && rolesByPath(file.hostPath ?? file.path)?.certificate === parent;
+  return file !== undefined && parent !== undefined && rolesOfFile(file)?.certificate === parent;
 }

@@ -1,6 +1,6 @@
 import { componentOfProgram } from '../../kubernetes/componentFlagOf.ts';
 import { presentingComponent } from '../../kubernetes/presentingComponent.ts';
-import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
+import { rolesOfFile } from '../../kubernetes/rolesByPath.ts';
 import type { DecodedFile, FileReference, PkiGraph } from '../../pki/pkiModel.ts';
 import { referenceTarget } from '../../pki/referenceTarget.ts';
 import { memoisedBy } from '../../text/memoised.ts';
@@ -12,7 +12,7 @@ import { memoisedBy } from '../../text/memoised.ts';
  * @param graph - Absent: the place alone tells.
  */
 export function kubeconfigReader(file: DecodedFile, graph?: PkiGraph): string {
-  const role = rolesByPath(file.hostPath ?? file.path)?.kubeconfig;
+  const role = rolesOfFile(file)?.kubeconfig;
   if (role !== undefined) return presentingComponent(role) ?? 'kubectl';
   return (graph && namedReaders(graph).get(file)) ?? 'kubectl';
 }

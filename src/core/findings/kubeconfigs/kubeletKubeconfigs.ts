@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
+import { rolesOfFile } from '../../kubernetes/rolesByPath.ts';
 import type { ClusterPicture, Kubeconfig } from '../../pki/cluster/clusterModel.ts';
 import { hostsOf } from '../../pki/cluster/hostOf.ts';
 import type { DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
@@ -32,9 +32,7 @@ export const kubeletConfEmbedded = {
 
 /** Judges whether a kubelet's kubeconfig follows the rotation of its client certificate. */
 export function checkKubeletKubeconfigs(picture: ClusterPicture): readonly FindingDraft[] {
-  const own = picture.kubeconfigs.filter(
-    ({ file }) => rolesByPath(file.hostPath ?? file.path)?.kubeconfig === 'kubelet-client',
-  );
+  const own = picture.kubeconfigs.filter(({ file }) => rolesOfFile(file)?.kubeconfig === 'kubelet-client');
   const currents = own.length === 0 ? undefined : currentsByHost(picture.graph);
   return own.flatMap((kubeconfig) => embedded(kubeconfig, currents?.get(kubeconfig.host)));
 }

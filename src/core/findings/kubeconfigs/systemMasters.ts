@@ -1,4 +1,4 @@
-import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
+import { rolesOfFile } from '../../kubernetes/rolesByPath.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import type { CertificateNode, DecodedFile, Occurrence } from '../../pki/pkiModel.ts';
@@ -93,9 +93,9 @@ function isFixedUser(node: CertificateNode): boolean {
 
 /** kubeadm has made it beside admin.conf since 1.29. */
 function isSuperAdmin(file: DecodedFile): boolean {
-  return rolesByPath(file.hostPath ?? file.path)?.kubeconfig === 'super-admin-client';
+  return rolesOfFile(file)?.kubeconfig === 'super-admin-client';
 }
 
 function isAdmin(file: DecodedFile): boolean {
-  return /\/admin\.conf$/.test(file.path) && rolesByPath(file.hostPath ?? file.path)?.kubeconfig === 'admin-client';
+  return /\/admin\.conf$/.test(file.path) && rolesOfFile(file)?.kubeconfig === 'admin-client';
 }

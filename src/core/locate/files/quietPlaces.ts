@@ -1,4 +1,5 @@
 import { machineRootOf } from '../../kubernetes/machineRoot.ts';
+import { memoisedBy } from '../../text/memoised.ts';
 import { baseName } from '../../text/paths.ts';
 import { isOfHost, type NamedText } from './isOfHost.ts';
 
@@ -113,11 +114,10 @@ export function isText({ path }: { readonly path: string }): boolean {
 }
 
 /** Whether no cluster reads a file as it is, by its place or, if it was opened alone, by its name and a folder of examples. */
-export function isExample(file: NamedText & { readonly quiet?: QuietPlace }): boolean {
-  return (
+export const isExample = memoisedBy(
+  (file: NamedText & { readonly quiet?: QuietPlace }): boolean =>
     file.quiet !== undefined ||
     isDocumentation(file) ||
     quietPlaceOf(baseName(file.path).replace(/\.org$/i, '')) !== undefined ||
-    quietPlaceOf(file.path.split('/').slice(-3).join('/')) === 'examples'
-  );
-}
+    quietPlaceOf(file.path.split('/').slice(-3).join('/')) === 'examples',
+);

@@ -9,7 +9,7 @@ import {
 import { spanOf } from '../../locate/objects/nodes.ts';
 import type { DocumentNode, MappingNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import { decodeBase64 } from '../../text/base64.ts';
-import { memoisedInSteps } from '../../text/memoised.ts';
+import { memoisedBy, memoisedInSteps } from '../../text/memoised.ts';
 import { optional } from '../../text/optional.ts';
 import type { Span } from '../../text/span.ts';
 import { runAtOnce } from '../../text/steps.ts';
@@ -30,7 +30,7 @@ export const fileFaultInSteps = memoisedInSteps(search);
 
 function* search(kubeconfig: Kubeconfig): Generator<undefined, KubectlFault | undefined> {
   const { file, object } = kubeconfig;
-  const fault = (yield* structFault(object.root, kubeconfigType, [])) ?? duplicateFault(kubeconfig);
+  const fault = (yield* typeFault(object.root)) ?? duplicateFault(kubeconfig);
   if (fault === undefined) return undefined;
   const { error, span } = fault;
   return {
@@ -45,13 +45,16 @@ interface Fault {
   readonly span: Span | undefined;
 }
 
+/** Depends on the document alone, which many graphs hold. */
+const typeFault = memoisedInSteps((root: MappingNode) => structFault(root, kubeconfigType, []));
+
 /** The decoder continues, and reports the first error in JSON order, in which client-go sorts the keys. */
 function* structFault(
   node: MappingNode,
   { name, fields }: KubeconfigStruct,
   path: readonly string[],
 ): Generator<undefined, Fault | undefined> {
-  for (const key of Object.keys(fields).sort()) {
+  for (const key of inOrder(fields)) {
     const value = node.entries.get(key);
     const type = fields[key];
     if (value === undefined || type === undefined) continue;
@@ -60,6 +63,8 @@ function* structFault(
   }
   return undefined;
 }
+
+const inOrder = memoisedBy((fields: KubeconfigStruct['fields']) => Object.keys(fields).sort());
 
 function* valueFault(
   node: DocumentNode,

@@ -1,3 +1,4 @@
+import { memoised } from '../../text/memoised.ts';
 import { addressesIn, type LineAddress, type LineDetails, lineDetails, withoutClock } from './lineDetails.ts';
 import { type LogFrame, logFrames, loggingProgram } from './logFrames.ts';
 import type { LoggedErrorRecord } from './loggedErrorRecord.ts';
@@ -39,9 +40,11 @@ interface Match {
   readonly end: number;
 }
 
-const everywhere = loggedErrors.map((record) => ({ record, pattern: new RegExp(record.pattern.source, 'g') }));
+const everywhere = memoised(() =>
+  loggedErrors.map((record) => ({ record, pattern: new RegExp(record.pattern.source, 'g') })),
+);
 /** Skips lines without an error quickly: a log has millions. */
-const searchesFor = wordSearch(everywhere.map((each) => [each, neededWords(each.pattern.source)]));
+const searchesFor = memoised(() => wordSearch(everywhere().map((each) => [each, neededWords(each.pattern.source)])));
 
 /**
  * Finds the errors in a text pasted from a log or terminal, each once, in order, including several in a line and
@@ -89,9 +92,9 @@ export function readableLine(line: string): string {
 function matchesIn(line: string, hasFiles: boolean): readonly Match[] {
   const all: Match[] = [];
   const telling: Match[] = [];
-  const searches = searchesFor(line);
+  const searches = searchesFor()(line);
   if (searches.size === 0) return [];
-  for (const search of everywhere) {
+  for (const search of everywhere()) {
     if (!searches.has(search)) continue;
     const { record, pattern } = search;
     if (record.needsFiles === true && !hasFiles) continue;

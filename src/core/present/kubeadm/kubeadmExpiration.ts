@@ -1,5 +1,5 @@
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
-import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
+import { rolesOfFile } from '../../kubernetes/rolesByPath.ts';
 import { type CertificateRole, certificateRoles } from '../../kubernetes/tables/certificateRoles.ts';
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
 import { hostsOf } from '../../pki/cluster/hostOf.ts';
@@ -36,7 +36,7 @@ export function kubeadmExpirations(graph: PkiGraph): readonly KubeadmExpiration[
   const hostOf = hostsOf(graph.files);
   const hosts = new Map<string, Map<string, DecodedFile>>();
   for (const file of graph.files) {
-    const roles = rolesByPath(file.hostPath ?? file.path);
+    const roles = rolesOfFile(file);
     const id = roles?.certificate ?? roles?.kubeconfig ?? (roles?.key === undefined ? undefined : `${roles.key} key`);
     if (roles?.installer !== 'kubeadm' || id === undefined) continue;
     const filesById = hosts.get(hostOf(file)) ?? new Map<string, DecodedFile>();

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { keyWeakness, weakKeyProblem } from '../../findings/keyWeakness.ts';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
-import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
+import { rolesOfFile } from '../../kubernetes/rolesByPath.ts';
 import { keyIdOf } from '../../pki/byteKey.ts';
 import { certificateName, subjectName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
@@ -89,7 +89,7 @@ function keyOfOther(reason: string): KeyRefusal {
 /** The role of a key by its place, or because a component is configured to use it so. */
 function roleOfKeyAt({ files }: PkiGraph, { file, credential }: Occurrence): string | undefined {
   if (credential.value.keyPath !== undefined) return undefined;
-  const byPath = rolesByPath(file.hostPath ?? file.path)?.key;
+  const byPath = rolesOfFile(file)?.key;
   if (byPath !== undefined) return byPath;
   const isForTokens = files.some(({ references = [] }) =>
     references.some(({ filePath, field }) => filePath === file.path && field.certificateRole === tokenRole),

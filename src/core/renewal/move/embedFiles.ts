@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
+import { rolesOfFile } from '../../kubernetes/rolesByPath.ts';
 import type { DecodedFile, FileReference, PkiGraph } from '../../pki/pkiModel.ts';
 import { referenceTarget } from '../../pki/referenceTarget.ts';
 import { formatMode } from '../../text/formatMode.ts';
@@ -99,7 +99,7 @@ function leftOver(file: DecodedFile, graph: PkiGraph): readonly DecodedFile[] {
   const others = graph.files.flatMap(({ references = [] }) => references.filter((each) => !embedded.has(each)));
   const named = new Set(others.flatMap(targetOf));
   return [...new Set([...embedded].flatMap(targetOf))].filter(
-    (each) => !named.has(each) && rolesByPath(each.hostPath ?? each.path) === undefined,
+    (each) => !named.has(each) && rolesOfFile(each) === undefined,
   );
 }
 

@@ -1,4 +1,4 @@
-import { rolesByPath } from '../../../kubernetes/rolesByPath.ts';
+import { rolesOfFile } from '../../../kubernetes/rolesByPath.ts';
 import { scalarAt } from '../../../locate/objects/nodes.ts';
 import { groupBy, groupByEach } from '../../../text/groupBy.ts';
 import { ageOfTrust } from '../../kubeconfig/ageOfTrust.ts';
@@ -87,10 +87,7 @@ function byKubeconfigs({ graph, kubeconfigs }: ClusterPicture, machines: readonl
     const { host, keys } = machine;
     if (isServer(machine) || keys.ca.size === 0 || [...keys.ca].some((key) => known.has(key))) return machine;
     const trusted = kubeconfigs
-      .filter(
-        (each) =>
-          each.host === host && rolesByPath(each.file.hostPath ?? each.file.path)?.kubeconfig === 'kubelet-client',
-      )
+      .filter((each) => each.host === host && rolesOfFile(each.file)?.kubeconfig === 'kubelet-client')
       .flatMap(({ clusters }) => clusters.flatMap(({ ca }) => authorityKeys(graph, ca?.certificates ?? [])))
       .filter((key) => known.has(key));
     return trusted.length === 0 ? machine : { ...machine, keys: { ...keys, ca: new Set(trusted) } };
@@ -199,7 +196,7 @@ function ownerByPlace(
   if (isInCluster && owners.size === 1) return [...owners.values()][0];
   if (isInCluster) return owners.get(host);
   if (object.embeddedIn !== undefined) return undefined;
-  const isInPlace = named.has(file.path) || rolesByPath(file.hostPath ?? file.path)?.kubeconfig !== undefined;
+  const isInPlace = named.has(file.path) || rolesOfFile(file)?.kubeconfig !== undefined;
   return isInPlace ? owners.get(host) : undefined;
 }
 

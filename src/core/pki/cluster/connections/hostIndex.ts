@@ -1,4 +1,4 @@
-import { rolesByPath } from '../../../kubernetes/rolesByPath.ts';
+import { rolesOfFile } from '../../../kubernetes/rolesByPath.ts';
 import { addToGroup, groupBy } from '../../../text/groupBy.ts';
 import { memoisedBy } from '../../../text/memoised.ts';
 import type { DecodedFile, PkiGraph } from '../../pkiModel.ts';
@@ -21,7 +21,7 @@ export function authorityFiles(
   roles: readonly string[],
 ): readonly DecodedFile[] {
   return (files?.byRole.get(authority) ?? []).filter((file) => {
-    const issued = rolesByPath(file.hostPath ?? file.path)?.issued;
+    const issued = rolesOfFile(file)?.issued;
     return roles.length === 0 || issued === undefined || issued.some((role) => roles.includes(role));
   });
 }
@@ -40,7 +40,7 @@ function indexHost(host: string, files: readonly DecodedFile[]): HostFiles {
   for (const file of files) {
     byPath.set(pathOnHost(host, file), file);
     const isPlain = file.credentials.some(({ value }) => value.keyPath === undefined);
-    const role = isPlain ? rolesByPath(file.hostPath ?? file.path)?.certificate : undefined;
+    const role = isPlain ? rolesOfFile(file)?.certificate : undefined;
     if (role !== undefined) addToGroup(byRole, role, file);
   }
   return { host, files, byPath, byRole };
