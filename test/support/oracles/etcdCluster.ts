@@ -5,6 +5,7 @@ import path from 'node:path';
 import { createTestCa, type TestCertificateOptions } from '../testPki.ts';
 import { type EtcdMember, startEtcd } from './etcdMember.ts';
 import { freePort } from './freePort.ts';
+import { goEnvironment } from './goRelease.ts';
 
 /** A member with the files of its machine, as kubeadm lays them out. */
 export interface ClusterMember {
@@ -87,7 +88,7 @@ export async function createEtcdCluster(now: number): Promise<EtcdCluster> {
 
 function runEtcdctl(args: readonly string[]): Promise<Answer> {
   return new Promise((resolve) => {
-    execFile('etcdctl', args, { env: { PATH: process.env.PATH, ETCDCTL_API: '3' } }, (error, out, words) => {
+    execFile('etcdctl', args, { env: { ...goEnvironment, ETCDCTL_API: '3' } }, (error, out, words) => {
       resolve(error === null ? { out } : { error: words });
     });
   });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { EtcdMember } from './etcdMember.ts';
-import { goSettings } from './goRelease.ts';
+import { goEnvironment } from './goRelease.ts';
 import { waitFor } from './waitFor.ts';
 
 /** What happens to a connection. */
@@ -41,7 +41,7 @@ export async function connectToEtcd(member: EtcdMember, client: EtcdClient): Pro
   const child = spawn('etcdctl', ['--debug', '--command-timeout=60s', ...flags, 'get', 'a'], {
     stdio: ['ignore', 'ignore', 'pipe'],
     timeout: patience,
-    env: { PATH: process.env.PATH, GODEBUG: goSettings },
+    env: goEnvironment,
   });
   let output = '';
   let code: number | null | undefined;

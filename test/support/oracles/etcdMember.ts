@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { goSettings } from './goRelease.ts';
+import { goEnvironment } from './goRelease.ts';
 
 /** A line of etcd's log. */
 interface EtcdLogLine {
@@ -46,7 +46,7 @@ export function startEtcd(folder: string, flags: readonly string[], kept?: strin
     ['-c', script(kept === undefined ? 'KILL' : 'TERM'), 'sh', `--data-dir=${data}`, ...speed, ...flags],
     {
       stdio: ['pipe', 'ignore', 'pipe'],
-      env: { PATH: process.env.PATH, GODEBUG: goSettings },
+      env: goEnvironment,
     },
   );
   const log: EtcdLogLine[] = [];

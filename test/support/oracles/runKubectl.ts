@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { goSettings } from './goRelease.ts';
+import { goEnvironment } from './goRelease.ts';
 
 /** How kubectl is to be run. */
 export interface KubectlCommand {
@@ -33,7 +33,8 @@ export async function runKubectl({ file, context, proxy, home }: KubectlCommand)
     timeout: 3000 * patience,
     killSignal: 'SIGKILL',
     env: {
-      ...{ PATH: process.env.PATH, HOME: home, GODEBUG: goSettings },
+      ...goEnvironment,
+      HOME: home,
       ...{ HTTPS_PROXY: proxy, HTTP_PROXY: proxy, NO_PROXY: '' },
     },
   });

@@ -3,7 +3,10 @@ import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import type { DecodedFile } from '../../../../src/core/pki/pkiModel.ts';
+import { layoutMap } from '../../../../src/core/present/map/layout/layoutMap.ts';
+import type { MapRoom } from '../../../../src/core/present/map/layout/mapGrid.ts';
 import { mapOf, type PkiMap } from '../../../../src/core/present/map/mapOf.ts';
+import type { PresentContext } from '../../../../src/core/present/presentContext.ts';
 import { generatedCluster } from '../../../support/generatedCluster.ts';
 import { decodeKubeadmTree, decodingTools, kubeadmTrees, readKubeadmTruth } from '../../../support/kubeadmTrees.ts';
 import { inLanguage, languages } from '../../../support/languages.ts';
@@ -11,6 +14,8 @@ import { layoutFaults } from '../../../support/mapGeometry.ts';
 import { testNow } from '../../../support/testPki.ts';
 
 const day = 86_400_000;
+
+type Drawn = Parameters<typeof layoutFaults>[0];
 
 /** A page beside which the drawer stands, and one that is too narrow for it: both of the design. */
 const rooms = [
@@ -25,10 +30,12 @@ async function assertLaidOut(files: readonly DecodedFile[], moments: readonly nu
   const graph = await buildPkiGraph(files, decodingTools.cryptography);
   return moments.flatMap((now) => {
     const context = { graph, findings: [], policy: defaultPolicy, now };
-    const [first = assert.fail()] = rooms.flatMap((room) =>
-      languages.map((language) => {
-        const map = inLanguage(language, () => mapOf(context, { today: now, room }));
-        assert.deepEqual(layoutFaults(map.scene), [], `${language}, ${room.width} × ${room.height}`);
+    const [first = assert.fail()] = languages.map((language) =>
+      inLanguage(language, () => {
+        const [usual, ...others] = rooms;
+        const map = mapOf(context, { today: now, room: usual });
+        assertWithoutFaults(map.scene, language, usual);
+        for (const room of others) assertWithoutFaults(drawnIn(room, map, context), language, room);
         return map;
       }),
     );
@@ -41,6 +48,17 @@ async function assertLaidOut(files: readonly DecodedFile[], moments: readonly nu
     for (const { scene } of further) assert.deepEqual(layoutFaults(scene), []);
     return [first, ...further];
   });
+}
+
+function assertWithoutFaults(scene: Drawn, language: string, room: MapRoom): void {
+  assert.deepEqual(layoutFaults(scene), [], `${language}, ${room.width} × ${room.height}`);
+}
+
+/** What a map would draw in another room; what it tells beside is the same. */
+function drawnIn(room: MapRoom, { model, hosts }: PkiMap, context: PresentContext): Drawn {
+  const { now, policy } = context;
+  if (hosts !== undefined) return mapOf(context, { today: now, room }).scene;
+  return layoutMap(model, room, { now, warning: policy.warnWithinDays * day });
 }
 
 describe('nothing on a map covers anything else', () => {
