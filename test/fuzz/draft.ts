@@ -1,5 +1,5 @@
 import type { Bytes } from '../../src/core/x509/bytes.ts';
-import { bitString, element, extension, oid, sequence, text } from '../unit/x509/derBuilder.ts';
+import { bitString, element, extension, oid, sequence } from '../unit/x509/derBuilder.ts';
 import { type AlgorithmName, algorithms, type KeyName, keyOf, signWith, usualAlgorithm } from './keys.ts';
 
 /** An extension of a draft. */
@@ -80,13 +80,6 @@ export function removeExtension(draft: Draft, type: string): void {
 /** A copy whose extensions are its own. */
 export function copyOf(draft: Draft): Draft {
   return { ...draft, extensions: [...draft.extensions] };
-}
-
-/** UTCTime or GeneralizedTime as RFC 5280 wants them. */
-export function timeOf(milliseconds: number): Bytes {
-  const digits = `${new Date(milliseconds).toISOString().slice(0, 19).replace(/[-:T]/g, '')}Z`;
-  const year = Number(digits.slice(0, 4));
-  return year >= 1950 && year < 2050 ? text(0x17, digits.slice(2)) : text(0x18, digits);
 }
 
 /** OIDs of the extensions that Go reads. */

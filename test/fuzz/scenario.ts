@@ -1,8 +1,8 @@
 import { encodePem } from '../../src/core/text/encodePem.ts';
 import type { Bytes } from '../../src/core/x509/bytes.ts';
 import type { CaseLine } from '../support/caseLine.ts';
-import { attribute, element, name, sequence, text } from '../unit/x509/derBuilder.ts';
-import { type Draft, extensionType, extensionValue, issue, setExtension, timeOf } from './draft.ts';
+import { attribute, element, name, sequence, text, timeOf } from '../unit/x509/derBuilder.ts';
+import { type Draft, extensionType, extensionValue, issue, setExtension } from './draft.ts';
 import { commonKeys, type KeyName, keyOf, oddKeys } from './keys.ts';
 import type { Random } from './random.ts';
 

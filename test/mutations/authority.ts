@@ -24,17 +24,12 @@ export async function readAuthority(certificatePem: string, keyPem: string): Pro
   return { certificate: new x509.X509Certificate(certificatePem), privateKey };
 }
 
-/** How a CA signs with SHA-256, or with SHA-1, which an RSA key has to be told before. */
-export async function signerOf(
-  { privateKey }: Authority,
-  hash: 'SHA-256' | 'SHA-1' = 'SHA-256',
-): Promise<{ signingKey: CryptoKey; signingAlgorithm: Algorithm & { hash: string } }> {
+/** The key with which a CA signs with SHA-256, or with SHA-1, which an RSA key has to be told before. */
+export async function signerOf({ privateKey }: Authority, hash: 'SHA-256' | 'SHA-1' = 'SHA-256'): Promise<CryptoKey> {
   const { name } = privateKey.algorithm;
-  const signingAlgorithm = { name, hash };
-  if (name === 'ECDSA' || hash === 'SHA-256') return { signingKey: privateKey, signingAlgorithm };
+  if (name === 'ECDSA' || hash === 'SHA-256') return privateKey;
   const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', privateKey);
-  const signingKey = await webcrypto.subtle.importKey('pkcs8', pkcs8, signingAlgorithm, true, ['sign']);
-  return { signingKey, signingAlgorithm };
+  return webcrypto.subtle.importKey('pkcs8', pkcs8, { name, hash }, true, ['sign']);
 }
 
 /** The private key of a CA in PEM. */

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { encodePem } from '../../src/core/text/encodePem.ts';
 import { memoisedBy, memoisedByPair } from '../../src/core/text/memoised.ts';
+import { optional } from '../../src/core/text/optional.ts';
 import * as x509 from '../support/peculiarX509.ts';
+import { signCertificate } from '../support/signCertificate.ts';
 import { createTestKeys } from '../support/testPki.ts';
 import { type Authority, signerOf } from './authority.ts';
 import { certificatesAt, type Place, withCertificate } from './place.ts';
@@ -45,17 +48,18 @@ export async function reissued(tree: Tree, place: Place, change: Change): Promis
 export async function reissue(tree: Tree, old: x509.X509Certificate, change: Change): Promise<string> {
   const authority = change.authority ?? (await authorityFor(tree, old));
   issuedCount += 1;
-  const certificate = await x509.X509CertificateGenerator.create({
+  const der = signCertificate({
     serialNumber: change.serialNumber ?? `4d75${issuedCount.toString(16).padStart(12, '0')}`,
     subject: subjectOf(old, change),
     issuer: authority.certificate.subjectName,
     notBefore: change.notBefore === undefined ? old.notBefore : new Date(change.notBefore),
     notAfter: change.notAfter === undefined ? old.notAfter : new Date(change.notAfter),
     publicKey: change.publicKey ?? old.publicKey,
-    ...(await signerOf(authority, change.hash)),
+    signingKey: await signerOf(authority, change.hash),
+    ...optional('hash', change.hash),
     extensions: await extensionsOf(old, change, authority),
   });
-  return `${certificate.toString('pem').trimEnd()}\n`;
+  return encodePem('CERTIFICATE', der);
 }
 
 /** The first certificate at a place. */

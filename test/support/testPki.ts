@@ -1,7 +1,9 @@
 import { createHash, KeyObject, webcrypto } from 'node:crypto';
-import { memoisedBy } from '../../src/core/text/memoised.ts';
+import { encodePem } from '../../src/core/text/encodePem.ts';
+import { memoised, memoisedBy } from '../../src/core/text/memoised.ts';
 import { pooledRsaKeys } from './keyPool.ts';
 import * as x509 from './peculiarX509.ts';
+import { signCertificate } from './signCertificate.ts';
 
 /** The moment at which tests judge, unless they are about another one. */
 export const testNow = Date.parse('2026-06-12T10:00:00Z');
@@ -128,8 +130,9 @@ async function generate(
   serialNumber: number,
 ): Promise<TestCertificate> {
   const { keys, isCa = false } = options;
-  const subject = options.subject ?? toSubject(options.commonName, options.organizations);
-  const certificate = await x509.X509CertificateGenerator.create({
+  const named = options.subject ?? toSubject(options.commonName, options.organizations);
+  const subject = named instanceof x509.Name ? named : new x509.Name(named);
+  const der = signCertificate({
     subject,
     issuer: ca === undefined ? subject : ca.certificate.subjectName,
     serialNumber: options.serialNumber ?? serialNumber.toString(16).padStart(2, '0'),
@@ -137,20 +140,21 @@ async function generate(
     notAfter: new Date(options.notAfter ?? (isCa ? '2036-01-01T00:00:00Z' : '2027-01-01T00:00:00Z')),
     publicKey: keys.publicKey,
     signingKey: (ca?.keys ?? keys).privateKey,
-    signingAlgorithm: signingAlgorithm(ca?.keys ?? keys),
     extensions: await toExtensions(options, ca),
   });
-  const der = new Uint8Array(certificate.rawData);
+  const read = memoised(() => new x509.X509Certificate(der));
   return {
     der,
-    certificatePem: endLine(certificate.toString('pem')),
+    certificatePem: encodePem('CERTIFICATE', der),
     keyPem: toKeyPem(keys),
     get traditionalKeyPem() {
       return toTraditionalKeyPem(keys);
     },
     fingerprint: createHash('sha256').update(der).digest('hex'),
     keys,
-    certificate,
+    get certificate() {
+      return read();
+    },
   };
 }
 

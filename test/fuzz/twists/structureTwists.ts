@@ -1,5 +1,5 @@
-import { attribute, name, sequence, text } from '../../unit/x509/derBuilder.ts';
-import { copyOf, type Draft, extensionType, extensionValue, removeExtension, setExtension, timeOf } from '../draft.ts';
+import { attribute, name, sequence, text, timeOf } from '../../unit/x509/derBuilder.ts';
+import { copyOf, type Draft, extensionType, extensionValue, removeExtension, setExtension } from '../draft.ts';
 import { commonKeys, type KeyName, keyOf } from '../keys.ts';
 import type { Random } from '../random.ts';
 import { dnsName, nameOf, type Scenario, subjectAltName } from '../scenario.ts';

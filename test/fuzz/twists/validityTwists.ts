@@ -1,5 +1,4 @@
-import { text } from '../../unit/x509/derBuilder.ts';
-import { timeOf } from '../draft.ts';
+import { text, timeOf } from '../../unit/x509/derBuilder.ts';
 import { anyOf, type Twist } from './twist.ts';
 
 const second = 1000;

@@ -3,19 +3,11 @@ import { describe, test } from 'node:test';
 import { encodePem } from '../../../src/core/text/encodePem.ts';
 import type { Bytes } from '../../../src/core/x509/bytes.ts';
 import { extensionOids } from '../../../src/core/x509/findExtension.ts';
-import {
-  type Draft,
-  extensionType,
-  extensionValue,
-  issue,
-  removeExtension,
-  setExtension,
-  timeOf,
-} from '../../fuzz/draft.ts';
+import { type Draft, extensionType, extensionValue, issue, removeExtension, setExtension } from '../../fuzz/draft.ts';
 import { findingsIn, gradesOf, type TestFiles } from '../../support/annotatedDocument.ts';
 import { base64 } from '../../support/base64.ts';
 import { testNow } from '../../support/testPki.ts';
-import { commonName } from '../x509/derBuilder.ts';
+import { commonName, timeOf } from '../x509/derBuilder.ts';
 
 const year = 365 * 86_400_000;
 const keyCertSign = extensionValue.keyUsage([0x04], 2);

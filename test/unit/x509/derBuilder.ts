@@ -25,6 +25,13 @@ export const integer = (...octets: readonly number[]): Bytes => element(0x02, oc
 export const text = (identifier: number, value: string, encoding: BufferEncoding = 'utf8'): Bytes =>
   element(identifier, Buffer.from(value, encoding));
 
+/** UTCTime or GeneralizedTime as RFC 5280 wants them. */
+export function timeOf(milliseconds: number): Bytes {
+  const digits = `${new Date(milliseconds).toISOString().slice(0, 19).replace(/[-:T]/g, '')}Z`;
+  const year = Number(digits.slice(0, 4));
+  return year >= 1950 && year < 2050 ? text(0x17, digits.slice(2)) : text(0x18, digits);
+}
+
 /** Makes an OBJECT IDENTIFIER of dotted text; arcs of any size. */
 export const oid = memoisedBy((dotted: string): Bytes => {
   const [first = 0n, second = 0n, ...rest] = dotted.split('.').map(BigInt);

@@ -6,9 +6,9 @@ import { verifyCertificate } from '../../../../src/core/pki/verification/verifyC
 import type { Bytes } from '../../../../src/core/x509/bytes.ts';
 import { readLikeGo } from '../../../../src/core/x509/go/readLikeGo.ts';
 import { createNodeCryptography } from '../../../../src/node/nodeCryptography.ts';
-import { copyOf, type Draft, extensionType, extensionValue, issue, setExtension, timeOf } from '../../../fuzz/draft.ts';
+import { copyOf, type Draft, extensionType, extensionValue, issue, setExtension } from '../../../fuzz/draft.ts';
 import { testNow } from '../../../support/testPki.ts';
-import { commonName, element, sequence, text } from '../../x509/derBuilder.ts';
+import { commonName, element, sequence, text, timeOf } from '../../x509/derBuilder.ts';
 
 const day = 86_400_000;
 const identifier = Uint8Array.of(1, 2, 3);

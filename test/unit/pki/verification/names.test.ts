@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { encodePem } from '../../../../src/core/text/encodePem.ts';
-import { type Draft, extensionType, extensionValue, issue, setExtension, timeOf } from '../../../fuzz/draft.ts';
+import { type Draft, extensionType, extensionValue, issue, setExtension } from '../../../fuzz/draft.ts';
 import type { CaseLine } from '../../../support/caseLine.ts';
 import { agrees, compareWithGo, disagreement } from '../../../support/compareWithGo.ts';
 import { goIsMissing } from '../../../support/goProgram.ts';
 import { testNow } from '../../../support/testPki.ts';
-import { certificate, commonName, element, extension, sequence, text } from '../../x509/derBuilder.ts';
+import { certificate, commonName, element, extension, sequence, text, timeOf } from '../../x509/derBuilder.ts';
 
 const at = new Date(testNow).toISOString();
 const dns = (name: string) => text(0x82, name);

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { encodePem } from '../../../../src/core/text/encodePem.ts';
 import type { Bytes } from '../../../../src/core/x509/bytes.ts';
-import { copyOf, type Draft, extensionType, extensionValue, issue, setExtension, timeOf } from '../../../fuzz/draft.ts';
+import { copyOf, type Draft, extensionType, extensionValue, issue, setExtension } from '../../../fuzz/draft.ts';
 import { around, behind, surroundings } from '../../../fuzz/twists/readingTwists.ts';
 import type { CaseLine } from '../../../support/caseLine.ts';
 import { agrees, compareWithGo, disagreement } from '../../../support/compareWithGo.ts';
 import { goIsMissing } from '../../../support/goProgram.ts';
 import { testNow } from '../../../support/testPki.ts';
-import { attribute, commonName, element, oid, sequence, set, text } from '../../x509/derBuilder.ts';
+import { attribute, commonName, element, oid, sequence, set, text, timeOf } from '../../x509/derBuilder.ts';
 
 const day = 86_400_000;
 const { subjectAltName, nameConstraints, basicConstraints, extKeyUsage } = extensionType;
