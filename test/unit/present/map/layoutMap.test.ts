@@ -89,6 +89,19 @@ describe('nothing on a map covers anything else', () => {
     });
   }
 
+  test('three members of etcd fit a narrow page, also where each rejects itself', async () => {
+    const graph = await buildPkiGraph(
+      await generatedCluster({ controlPlanes: 3, workers: 2, webhooks: 0 }),
+      decodingTools.cryptography,
+    );
+    const [, room] = rooms;
+    for (const now of [testNow, testNow + 4000 * day]) {
+      const { scene } = mapOf({ graph, findings: [], policy: defaultPolicy, now }, { today: now, room });
+      assert.ok(scene.items.some(({ id }) => id.startsWith('peers')));
+      assert.ok(scene.width <= room.width, `${scene.width} of ${room.width}`);
+    }
+  });
+
   test('parts of a cluster', async () => {
     const all = await generatedCluster({ controlPlanes: 2, workers: 3, webhooks: 2 });
     for (const part of ['/admin.conf', '/kubelet.conf', '/pki/', '/manifests/', 'objects/', 'nothing of it']) {

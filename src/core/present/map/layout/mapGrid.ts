@@ -49,7 +49,7 @@ const sizes = {
     caller: 166,
     leftGutter: 95,
     apiserver: 136,
-    rightGutter: 121,
+    rightGutter: 115,
     called: 138,
     cardHeight: 39,
     pitch: 43,

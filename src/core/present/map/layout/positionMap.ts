@@ -11,11 +11,13 @@ import {
   across,
   downCourse,
   isAlone,
+  isLoop,
   kubeletCourse,
   kubeletRoom,
   labelInset,
   type Port,
   peerCourse,
+  peerTrack,
   probeAxis,
   probeCourse,
   type WireCourse,
@@ -265,10 +267,14 @@ export function positionMap(
     end = Math.max(y + grid.cardHeight + more, port + labelHeight(wire, roomLeft) / 2);
     y = end + pitch - grid.cardHeight + 6;
   }
-  for (const [index, wire] of peers.entries())
-    courses.set(wire.id, peerCourse(wire, index, { peerPorts, stores, grid, labelY: peerLabels.get(wire.id) ?? 0 }));
+  // Loops of different members do not meet: they share the outermost track.
+  const brackets = peers.filter((wire) => !isLoop(wire));
+  for (const wire of peers) {
+    const track = isLoop(wire) ? brackets.length : brackets.indexOf(wire);
+    courses.set(wire.id, peerCourse(wire, track, { peerPorts, stores, grid, labelY: peerLabels.get(wire.id) ?? 0 }));
+  }
   if (probe !== undefined) for (const wire of wiresAt(probe)) courses.set(wire.id, probeCourse(wire, boxes, grid));
-  const tracks = Math.max(0, peers.length - 1) * (grid.isNarrow ? fixed.narrowTrack : fixed.peerTrack);
+  const outermost = brackets.length === peers.length ? brackets.length - 1 : brackets.length;
   return {
     cards: boxes,
     names,
@@ -277,7 +283,7 @@ export function positionMap(
     hints,
     calledBottom,
     bottom: end,
-    right: grid.width + tracks,
+    right: Math.max(grid.width, outermost < 0 ? 0 : peerTrack(outermost, grid) + (grid.isNarrow ? 1 : 8)),
     ...(rest.length === 0 ? {} : { pairsTop }),
   };
 }

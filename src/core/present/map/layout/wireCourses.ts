@@ -112,10 +112,21 @@ export function probeCourse(
   };
 }
 
+/** Tells whether a wire of peers is one member's with itself. */
+export function isLoop({ members = [] }: MapWire): boolean {
+  return new Set(members.map(({ card }) => card)).size < 2;
+}
+
+/** Where a track beside the members of etcd runs, the innermost is 0. */
+export function peerTrack(track: number, { called, isNarrow }: MapGrid): number {
+  const [first, pitch] = isNarrow ? [3, fixed.narrowTrack] : [8, fixed.peerTrack];
+  return called.x + called.width + first + pitch * track;
+}
+
 /** A wire between etcd members at their right edge: a loop for a single member, otherwise a bracket in its own track. */
 export function peerCourse(
   wire: MapWire,
-  index: number,
+  track: number,
   {
     peerPorts,
     stores,
@@ -128,23 +139,22 @@ export function peerCourse(
   const rows = stores.flatMap(({ id }) => (isTouched(id) ? (peerPorts.get(id)?.y ?? []) : []));
   const [first = grid.top] = rows;
   const last = rows.at(-1) ?? first;
-  const isLoop = first === last;
-  const track = edge + (grid.isNarrow ? 3 : 8) + (grid.isNarrow ? fixed.narrowTrack : fixed.peerTrack) * index;
+  const right = peerTrack(track, grid);
   // A loop leads to its label below the card.
-  const [start, end] = isLoop ? [first, labelY] : [first, last];
+  const [start, end] = first === last ? [first, labelY] : [first, last];
   return {
     client: { x: edge, y: first, side: 'right' },
     server: { x: edge, y: last, side: 'right' },
     points: [
       [edge, start],
-      [track, start],
+      [right, start],
       // Goes past each member between them.
       ...rows.slice(1, -1).flatMap((y): readonly (readonly [number, number])[] => [
-        [track, y],
+        [right, y],
         [edge, y],
-        [track, y],
+        [right, y],
       ]),
-      [track, end],
+      [right, end],
       [edge, end],
     ],
     label: { x: edge, y: labelY, anchor: 'end' },
