@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Journey } from './journey.ts';
 import { PkiMapView } from './pages/pkiMapView.ts';
 import type { TreeView } from './pages/treeView.ts';
+import { untilShown } from './pages/untilShown.ts';
 
 /** The extension runs in the browser's web worker, as in vscode.dev, and not where the folder is. */
 const inWorker = { 'remote.extensionKind': { 'certscope.certscope': ['web'] } };
@@ -33,11 +34,11 @@ export const journeys: readonly Journey[] = [
       await PkiMapView.open(workbench);
       await workbench.screenshot('map');
       await workbench.runCommand('Developer: Show Running Extensions');
-      // The slowest come first; the list holds what is in sight.
-      await workbench.page.locator('.runtime-extensions-editor .monaco-list').press('End');
-      const own = workbench.page.locator('.runtime-extensions-editor .extension', { hasText: 'CertScope' });
-      await own.locator('.activation-time').waitFor();
-      console.log(`    ${await own.locator('.activation-time').textContent()}`);
+      // The slowest come first; the list holds what is in sight, and is filled some time after it shows.
+      const list = workbench.page.locator('.runtime-extensions-editor .monaco-list');
+      const own = list.locator('.extension', { hasText: 'CertScope' }).locator('.activation-time');
+      await untilShown(own, () => list.press('End'));
+      console.log(`    ${await own.textContent()}`);
       await workbench.screenshot('running');
     },
   },
