@@ -5,6 +5,7 @@ import type { RefusalReason } from '../../pki/cluster/connections/requirementMod
 import { formatDuration } from '../../text/duration.ts';
 import { optional } from '../../text/optional.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { attributeValues } from '../../x509/attributeValues.ts';
 import { notStarted, refusals } from '../connections/verdictWords.ts';
 import { stateMark } from '../stateMark.ts';
 import type { End, Pill } from './model/ends.ts';
@@ -125,6 +126,14 @@ function pillWords(pill: Pill | undefined): string {
     : numberWords(pill.number);
 }
 
+/** Who it is that lacks rights: a certificate of somebody else is a common cause. */
+function forbiddenWords(pill: Pill | undefined, number: string): string {
+  const user = pill?.node && attributeValues(pill.node.certificate.subject, 'CN').at(-1);
+  return user === undefined
+    ? l10n.t('the user in {0} lacks rights', number)
+    : l10n.t('{0} is for {1}, who lacks rights', number, visibleText(user, 40));
+}
+
 /** A certificate by its number on the map. */
 export function numberWords(number: string): string {
   return l10n.t('certificate {0}', number);
@@ -183,7 +192,7 @@ export function wireReason({ worst, client, server }: MapWire, now: number): str
     case 'nameNotAllowed':
       return l10n.t('the name in {0} is not allowed', number);
     case 'forbidden':
-      return l10n.t('the user in {0} lacks rights', number);
+      return forbiddenWords(shows.pill, number);
     case 'address':
       return l10n.t('{0} does not cover its source address', number);
     case 'revoked':
