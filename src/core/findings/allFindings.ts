@@ -67,6 +67,7 @@ import { awsAuthEntryUnusable } from './objects/awsAuth.ts';
 import { cabundleManaged, webhookSanMissingService, cabundleStale, cabundleEmpty } from './objects/caBundles.ts';
 import { cabundleNotInjected } from './objects/caInjections.ts';
 import { certmanagerDurationInvalid, certmanagerCommonNameTooLong } from './objects/certificateDurations.ts';
+import { clientCaWithoutRoot } from './objects/clientAuthorities.ts';
 import { trustbundleInvalid } from './objects/clusterTrustBundles.ts';
 import { privateKeyInConfigmap, privateKeyInLastApplied, privateKeyInPodSpec, secretPlaintextManifest } from './objects/exposedKeys.ts';
 import { ingressHostNotCovered, sanWildcardDepth } from './objects/hostCoverage.ts';
@@ -87,6 +88,7 @@ import { managedSecretEdit } from './objects/secretOwnerOf.ts';
 import { secretInOtherNamespace, secretMissing, secretKeyMissing, secretTypeUnsuitable } from './objects/secretReferences.ts';
 import { talosconfigCaDiffers } from './objects/talosEndpoints.ts';
 import { tlsSecretKeysMissing, tlsSecretType, secretTlscrtIsPublicKey } from './objects/tlsSecrets.ts';
+import { traefikStoreUnused } from './objects/traefikStores.ts';
 import { webhookCertNotMounted } from './objects/webhookMounts.ts';
 import { pathlenExceeded, nameConstraintViolated, ekuBlockedByCa } from './pathRules.ts';
 import { pemInvisibleToGo, pemLabelIgnored, pemHeadersIgnored } from './pemVisibility.ts';
@@ -332,6 +334,7 @@ export const allFindings = [
   cabundleNotInjected,
   certmanagerDurationInvalid,
   certmanagerCommonNameTooLong,
+  clientCaWithoutRoot,
   trustbundleInvalid,
   ingressHostNotCovered,
   sanWildcardDepth,
@@ -365,6 +368,7 @@ export const allFindings = [
   tlsSecretKeysMissing,
   tlsSecretType,
   secretTlscrtIsPublicKey,
+  traefikStoreUnused,
   webhookCertNotMounted,
   pemInvisibleToGo,
   pemLabelIgnored,

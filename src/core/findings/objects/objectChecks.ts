@@ -6,6 +6,7 @@ import { checkArgocdRepositories } from './argocdRepositories.ts';
 import { checkAwsAuth } from './awsAuth.ts';
 import { checkCaBundles } from './caBundles.ts';
 import { checkCertificateDurations } from './certificateDurations.ts';
+import { checkClientAuthorities } from './clientAuthorities.ts';
 import { checkClusterTrustBundles } from './clusterTrustBundles.ts';
 import { checkExposedKeys } from './exposedKeys.ts';
 import { checkHostCoverage } from './hostCoverage.ts';
@@ -30,6 +31,7 @@ import { checkServersTransports } from './serversTransports.ts';
 import { checkTalosEndpoints } from './talosEndpoints.ts';
 import { checkTlsSecrets } from './tlsSecrets.ts';
 import { checkTokenSecrets } from './tokenSecrets.ts';
+import { checkTraefikStores } from './traefikStores.ts';
 import { checkVaultAgents } from './vaultAgents.ts';
 import { checkWebhookMounts } from './webhookMounts.ts';
 
@@ -59,6 +61,8 @@ export function objectChecks(picture: () => ClusterPicture, now: number): readon
     () => checkIssuerReferences(picture()),
     () => checkServerAuthorities(picture(), now),
     () => checkServersTransports(picture(), now),
+    () => checkTraefikStores(picture()),
+    () => checkClientAuthorities(picture()),
     () => checkMonitors(picture(), now),
     () => checkVaultAgents(picture(), now),
     () => checkMeshAuthorities(picture()),

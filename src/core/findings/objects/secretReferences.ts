@@ -126,6 +126,7 @@ export const secretKeyMissing = {
   consequence: { program: programFails, unknown: secretInOtherNamespace.consequence.unknown },
   wayOut: {
     add: 'Add {keys} to the {kind}.',
+    addOr: 'Add {keys} to the {kind}, or name the Secret with a finished certificate in {field}.',
     point: 'Name {key} in the field key, or add {keys} to the {kind}.',
     correct: 'Correct the field key.',
   },
@@ -256,7 +257,9 @@ function withoutKeys(index: ObjectIndex, reference: SecretReference, secret: Pla
   if (!isEmpty && scalarAt(secret.object.root, 'type')?.text === 'kubernetes.io/tls' && isPair(lacking)) return [];
   const named = isAlternative(keys) ? keys.flat().join(' / ') : listOf(lacking);
   // Without the field, its reader looks under keys of its own.
-  const [only, ...others] = keys === record.defaultKeys && !isEmpty ? (valuesOf(secret)?.keys() ?? []) : [];
+  const { unless } = record;
+  const [only, ...others] =
+    keys === record.defaultKeys && unless === undefined && !isEmpty ? (valuesOf(secret)?.keys() ?? []) : [];
   const error = quoted(isEmpty ? (reader.empty ?? reader.incomplete) : reader.incomplete, reference, named, lacking[0]);
   const span = scalarAt(secret.object.root, 'metadata', 'name')?.span ?? reference.node.span;
   return [
@@ -265,9 +268,10 @@ function withoutKeys(index: ObjectIndex, reference: SecretReference, secret: Pla
       problem(secretKeyMissing, {
         fact: isEmpty ? 'empty' : 'missing',
         consequence: consequenceOf(reference, error),
-        wayOut: only === undefined || others.length > 0 ? 'add' : 'point',
+        wayOut: unless !== undefined ? 'addOr' : only === undefined || others.length > 0 ? 'add' : 'point',
         values: {
           key: visibleText(only ?? ''),
+          field: unless ?? '',
           kind: reference.kind,
           secret: objectName(secret),
           keys: named,

@@ -23,6 +23,8 @@ export interface ObjectReferenceRecord {
   readonly keys: readonly (readonly string[])[];
   /** In place of {@link keys} without the field `key`; absent: what the reader needs is not known then. */
   readonly defaultKeys?: readonly (readonly string[])[];
+  /** The field beside the name without which {@link defaultKeys} count. */
+  readonly unless?: string;
   /** What the key must have. */
   readonly holds?: 'certificate' | 'key';
   /** The type of Secret that readers accept, if they look at it. */
@@ -174,6 +176,7 @@ const readers = {
   image: { ...flux, program: 'image-reflector-controller' },
   receiver: { program: 'notification-controller', missing: "unable to read token from secret '{secret}'", incomplete: "invalid '{secret}' secret data: required field '{key}'" },
   listener: { program: 'Strimzi', missing: 'Secret {name} with custom TLS certificate does not exist' },
+  cnpg: { program: 'CloudNativePG', incomplete: 'missing {key} secret data' },
   trusted: { program: 'Strimzi', incomplete: 'Items with key(s) [{key}] are missing in Secret {name}' },
   variable: { program: 'kubelet', incomplete: "couldn't find key {key} in ConfigMap {secret}" },
   mounted: { program: 'kubelet', missing: 'configmap "{name}" not found', incomplete: 'references non-existent config key: {key}' },
@@ -224,7 +227,7 @@ const operatorFields: readonly (readonly [group: string, kinds: string, ...field
   ['kafka.strimzi.io', 'Kafka KafkaConnect KafkaMirrorMaker2 KafkaBridge', ['spec **trustedcertificates [] secretName', '@certificate', { reader: readers.trusted }]], // sources: STRIMZI
   ['elasticsearch.k8s.elastic.co', 'Elasticsearch', ['spec http tls certificate secretName', `${serving},ca.crt ca.key`], ['spec transport tls certificate secretName', `ca.crt ca.key,${serving}`]], // sources: ECK
   ['kibana.k8s.elastic.co', 'Kibana', ['spec http tls certificate secretName', `${serving},ca.crt ca.key`]], // sources: ECK
-  ['postgresql.cnpg.io', 'Cluster', ...['server', 'replication'].map((of): OperatorField => [`spec certificates ${of}TLSSecret`, serving]), ...['server', 'client'].map((of): OperatorField => [`spec certificates ${of}CASecret`, 'ca.crt'])], // sources: CNPG
+  ['postgresql.cnpg.io', 'Cluster', ...['server', 'replication'].map((of): OperatorField => [`spec certificates ${of}TLSSecret`, serving]), ...([['server', 'serverTLSSecret'], ['client', 'replicationTLSSecret']] as const).map(([of, unless]): OperatorField => [`spec certificates ${of}CASecret`, 'ca.crt', { unless, defaultKeys: [['ca.crt', 'ca.key']], reader: readers.cnpg }])], // sources: CNPG
   ['secrets.hashicorp.com', 'VaultConnection', ['spec caCertSecretRef', 'ca.crt']], // sources: VSO
   ['controlplane.cluster.x-k8s.io', 'KubeadmControlPlane', ['spec **contentfrom secret name', '.key']], // sources: CAPI
   ...runningKinds.map(([kind, group, path]) => {

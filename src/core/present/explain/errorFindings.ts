@@ -40,6 +40,7 @@ const endingSoon = [
   'auto-rotated-expiring',
 ] as const;
 const otherCa = [
+  'client-ca-without-root',
   'cabundle-stale',
   'cabundle-not-injected',
   'cabundle-empty',
@@ -241,6 +242,15 @@ export const errorFindings: Readonly<Record<string, readonly FindingCode[]>> = {
   leftOver: ['kubeconfig-ca-stale'],
   expiring: [...outOfDate, ...endingSoon],
   staging: ['staging-certificate'],
+  madeByProxy: [
+    'traefik-store-unused',
+    ...references,
+    'tls-secret-keys-missing',
+    'tls-secret-type',
+    'ingress-host-not-covered',
+    ...pairs,
+    ...unreadable,
+  ],
   unknownAuthority: ['staging-certificate', ...otherCa, ...outOfDate, ...unreadable, 'secret-key-missing'],
   unknownToPeer: [...otherCa, ...outOfDate],
   unverified: [...otherCa, ...outOfDate, ...otherName],

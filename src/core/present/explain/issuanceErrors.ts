@@ -77,6 +77,16 @@ export const issuanceErrors: readonly LoggedErrorRecord[] = [
       ),
   },
   {
+    id: 'madeByProxy',
+    pattern:
+      /CN ?= ?TRAEFIK DEFAULT CERT|Serving default certificate for request|Kubernetes Ingress Controller Fake Certificate/,
+    reasons: [],
+    meaning: () =>
+      l10n.t(
+        'The proxy has no certificate for this host that it can use, and presents one that it made itself. Compare the Secret that the Ingress, route or store names with what the proxy reads.',
+      ),
+  },
+  {
     id: 'signingRefused',
     pattern: wordings(
       /CSR signing failed|request authenticate failure|failed to (?:sign CSR|generate workload certificate)|CSR identity extraction error[^\n]{0,60}/,

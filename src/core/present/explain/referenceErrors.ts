@@ -29,7 +29,7 @@ export const referenceErrors: readonly LoggedErrorRecord[] = [
     reasons: ['unreadable', 'caUnreadable', 'notStarted'],
     meaning: () =>
       l10n.t(
-        'A Secret or ConfigMap lacks an entry with a certificate or key. A Secret for TLS needs `tls.crt` and `tls.key`; CA certificates are usually in `ca.crt`.',
+        'A Secret or ConfigMap lacks an entry with a certificate or key, or has it under another name than the one in the error. A Secret for TLS needs `tls.crt` and `tls.key`.',
       ),
   },
   {

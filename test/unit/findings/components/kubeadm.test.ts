@@ -300,6 +300,28 @@ describe('certificates with which a control plane joins', () => {
   const shared = ['ca.crt', 'front-proxy-ca.crt', 'etcd/ca.crt', 'sa.key'];
   const copied = Object.fromEntries(shared.map((name) => [`${node}/pki/${name}`, ca.certificatePem]));
 
+  test('of a machine of which only a home was copied, beside another control plane', async () => {
+    const path = '/srv/node-2/root/join.yaml';
+    const manifest = '/srv/node-1/etc/kubernetes/manifests/kube-apiserver.yaml';
+    const judged = async (key: string, files: TestFiles) =>
+      gradesOf(await findingsIn({ [path]: configuration(key), ...files }), /^join-/);
+    const pod = JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'kube-apiserver', namespace: 'kube-system' },
+      spec: {
+        containers: [
+          { name: 'kube-apiserver', command: ['kube-apiserver', '--client-ca-file=/etc/kubernetes/pki/ca.crt'] },
+        ],
+      },
+    });
+    assert.deepEqual(await judged('', { [manifest]: pod }), [`warning join-certificates-missing ${path}`]);
+    assert.deepEqual(await judged(`  certificateKey: ${'5f'.repeat(32)}\n`, { [manifest]: pod }), []);
+    const there = shared.map((name) => [`/srv/node-2/etc/kubernetes/pki/${name}`, ca.certificatePem]);
+    assert.deepEqual(await judged('', { [manifest]: pod, ...Object.fromEntries(there) }), []);
+    assert.deepEqual(await judged('', {}), []);
+  });
+
   test('are copied, or downloaded with a key', async () => {
     assert.deepEqual(await judge(''), expected);
     assert.deepEqual(await judge(`  certificateKey: ${'5f'.repeat(32)}\n`), []);

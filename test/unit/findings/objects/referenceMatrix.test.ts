@@ -64,6 +64,7 @@ function objectOf({ record, folder, keys }: Planted): string {
     ...(modes === undefined ? {} : { mode: modes[0] }),
     ...(/^Cluster/.test(record.kind) && record.namespace === 'sibling' ? { namespace: 'shop' } : {}),
     ...(record.object === 'kind' ? { kind: 'ConfigMap' } : {}),
+    ...(record.unless === undefined ? {} : { [record.unless]: 'finished' }),
   };
   const value = flag === undefined ? name : `${flag}=${name}`;
   const isForAll = /^Cluster(?:Issuer|SecretStore)$|^Bundle$/.test(kind);

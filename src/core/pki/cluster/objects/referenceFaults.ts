@@ -9,7 +9,7 @@ import type { PlacedObject } from '../clusterModel.ts';
 import { hasAllSecrets, isExport } from './exportedSecrets.ts';
 import { valuesOf } from './heldValues.ts';
 import { isPatched } from './kustomizations.ts';
-import { isMade, misdirected } from './madeSecrets.ts';
+import { certificatesFor, isMade, misdirected } from './madeSecrets.ts';
 import { isCopied, isCopy, isDelegated, isHome, isOfOneCluster, isOperated, similarTo } from './meantSecrets.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
@@ -125,7 +125,21 @@ export function lackingKeys(
   // kubelet mounts an empty value, and sets an empty variable.
   if (isEmpty && /^(?:volume|environment)/.test(record.id)) return undefined;
   if (isKeptOut(index, secret, values, lacking)) return undefined;
-  return isOther(index, reference, secret) ? undefined : { lacking, isEmpty };
+  const isAsWritten = isWrittenWithout(index, reference, lacking) && values.has('tls.crt') && !isPatched(index, secret);
+  return isOther(index, reference, secret) && !isAsWritten ? undefined : { lacking, isEmpty };
+}
+
+/** What cert-manager may write into a Secret. */
+const writtenKeys = /^(?:tls\.(?:crt|key)|ca\.crt|tls-combined\.pem|key\.der|(?:key|trust)store\.(?:jks|p12))$/;
+
+/** A Certificate writes the Secret, and never the keys that are lacking. */
+function isWrittenWithout(
+  index: ObjectIndex,
+  { name, namespace }: SecretReference,
+  lacking: readonly string[],
+): boolean {
+  const isWriter = ({ object }: PlacedObject) => object.namespace === namespace;
+  return lacking.every((key) => !writtenKeys.test(key)) && certificatesFor(index, name).some(isWriter);
 }
 
 const privateKey = /\bkey\b.*$/i;

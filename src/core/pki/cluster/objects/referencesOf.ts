@@ -140,9 +140,10 @@ const credentialKey = /\.(?:crt|key|pem|cer|p12|jks)$/i;
 
 /** `undefined` if a field tells them, and does not; a volume without a list mounts what there is. */
 function keysOf(
-  { keys, defaultKeys }: ObjectReferenceRecord,
+  { keys, defaultKeys, unless }: ObjectReferenceRecord,
   parent: MappingNode | undefined,
 ): readonly (readonly string[])[] | undefined {
+  if (unless !== undefined) return (scalarAt(parent, unless)?.text ?? '') === '' ? defaultKeys : keys;
   if (keys[0]?.[0]?.startsWith('@')) {
     const named = keys[0].flatMap((field) => scalarAt(parent, field.slice(1)) ?? []);
     return named.length < keys[0].length || named.some(isOpen) ? undefined : [named.map(({ text }) => text)];
