@@ -42,7 +42,10 @@ export const privateCaNotConfigured = {
     none: '{name} is signed by {issuer}, but {flag} has no certificate.',
     itself: '{name} is self-signed, and {flag} is not set.',
   },
-  consequence: '{verifier} fails with {error}, unless the trust store of its machine has this CA.',
+  consequence: {
+    store: '{verifier} fails with {error}, unless the trust store of its machine has this CA.',
+    certain: '{verifier} fails with {error}.',
+  },
   wayOut: {
     set: 'Set {flag} to the certificate of the CA.',
     move: 'Put the CA into {flag}.',
@@ -76,6 +79,7 @@ export function checkSystemRoots(graph: PkiGraph, verdicts: readonly ConnectionV
       place,
       problem(privateCaNotConfigured, {
         fact: lackOf(leaf, { isElsewhere: elsewhere !== undefined, isSet: own !== undefined, own }),
+        consequence: 'store',
         wayOut:
           connection.client.registry?.misplaced?.isFolder === true
             ? 'rename'

@@ -53,6 +53,7 @@ function judge(index: ObjectIndex, secret: PlacedObject, now: number): readonly 
   const [own] = anchorsOf(index, map, host);
   const [issuer] = above;
   const judgement = problem(privateCaNotConfigured, {
+    consequence: 'store',
     fact: lackOf(leaf, { isElsewhere: other !== undefined, isSet: written !== undefined, own }),
     wayOut: 'move',
     values: {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
+import { itemsAt, mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { leafOf } from '../../pki/cluster/objects/leafOf.ts';
 import {
@@ -75,6 +75,14 @@ function namespaceOf({ object: { kind, namespace } }: PlacedObject): string | un
   return kind === 'ClusterIssuer' ? 'cert-manager' : namespace;
 }
 
+/** The issuer itself says that it does not find the Secret. */
+function isReportedMissing({ object }: PlacedObject, name: string): boolean {
+  return itemsAt(object.root, 'status', 'conditions').some((condition) => {
+    const message = scalarAt(condition, 'message')?.text ?? '';
+    return scalarAt(condition, 'status')?.text === 'False' && message.includes(`"${name}" not found`);
+  });
+}
+
 /** Secret and Certificate of that name are in other namespaces only. */
 function namespaceFault(
   index: ObjectIndex,
@@ -95,7 +103,7 @@ function namespaceFault(
   }
   return problem(certmanagerCaIssuerNotCa, {
     // With `--cluster-resource-namespace` it is another one.
-    severity: issuer.object.kind === 'ClusterIssuer' ? 'warning' : undefined,
+    severity: issuer.object.kind === 'ClusterIssuer' && !isReportedMissing(issuer, name) ? 'warning' : undefined,
     fact: 'elsewhere',
     consequence: 'elsewhere',
     wayOut: 'elsewhere',

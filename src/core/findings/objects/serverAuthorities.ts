@@ -47,7 +47,7 @@ function judge(
   const refused = trust && refusedPair(graph, pairsFor(index, host), anchors, now);
   const [occurrence] = refused?.material.occurrences ?? [];
   if (refused === undefined || occurrence === undefined || trust === undefined) return [];
-  const facts = { flag: trust.setting, verifier: record.client, own: anchors[0] };
+  const facts = { flag: trust.setting, verifier: record.client, own: anchors[0], isOnly: record.isOnly };
   return [placedAt({ file, span: url.span }, ofPrivateCa(graph, refused.leaf, occurrence, facts))];
 }
 
@@ -85,15 +85,21 @@ export function ofPrivateCa(
     verifier,
     own,
     wayOut = 'set',
+    isOnly,
   }: {
     readonly flag: string;
     readonly verifier: string;
     readonly own?: CertificateNode | undefined;
     readonly wayOut?: 'set' | 'agent';
+    /** It trusts nothing else. */
+    readonly isOnly?: boolean | undefined;
   },
 ): Judgement {
   const [issuer] = authoritiesAbove(graph, leaf);
+  const isCertain = isOnly === true && own !== undefined;
   return problem(privateCaNotConfigured, {
+    severity: isCertain ? 'error' : undefined,
+    consequence: isCertain ? 'certain' : 'store',
     fact: own !== undefined ? 'other' : leaf.issuer.kind === 'selfSigned' ? 'itself' : 'known',
     wayOut,
     values: {

@@ -29,6 +29,7 @@ export const tokenInPlaintext = {
     signIn: `${moveIt} ${newTokens.signIn}`,
     command: `${moveIt} ${newTokens.command}`,
     unnamed: `${moveIt} ${newTokens.unnamed}`,
+    secret: moveIt,
     mounted: moveIt,
     networkPlugin: moveIt,
   },
@@ -52,7 +53,7 @@ export function checkPlaintextTokens(graph: PkiGraph, now: number): readonly Fin
     const kind = occurrence.credential.value.object?.kind;
     const isValid = claims.expiresAt === undefined || now < claims.expiresAt;
     if (claims.serviceAccount === undefined || !openKinds.has(kind) || !isValid) return [];
-    const { wayOut, command } = newTokenFor(claims, occurrence.file);
+    const { wayOut, command } = newTokenFor(claims, occurrence);
     const values = { owner: tokenOwner(claims), kind: kind ?? '', command };
     return [judgedAt(occurrence, problem(tokenInPlaintext, { wayOut, values }))];
   });

@@ -145,14 +145,14 @@ export function checkTokens(graph: PkiGraph, now: number): readonly FindingDraft
   );
 }
 
-function outsideDates({ file }: Occurrence, claims: TokenClaims, use: TokenUse, now: number): Judgement | undefined {
+function outsideDates(occurrence: Occurrence, claims: TokenClaims, use: TokenUse, now: number): Judgement | undefined {
   const { expiresAt = now } = claims;
   const outside = outsidePeriod(claims, now);
   if (outside === undefined) return undefined;
   const severity = use === 'shown' ? undefined : use === 'renewed' ? 'hint' : 'info';
   const owner = tokenOwner(claims);
   if (outside === 'expired') {
-    const { wayOut, command } = newTokenFor(claims, file);
+    const { wayOut, command } = newTokenFor(claims, occurrence);
     const ago = formatDurationInWords(now - expiresAt);
     return problem(tokenExpired, {
       severity,

@@ -190,7 +190,7 @@ function isInPlace(spec: DocumentNode, volume: DocumentNode): boolean {
 }
 
 function judgementOf(graph: PkiGraph, refusal: TokenRefusal, { occurrence, claims, use }: JudgedToken): Judgement {
-  const { wayOut, command } = newTokenFor(claims, occurrence.file);
+  const { wayOut, command } = newTokenFor(claims, occurrence);
   const owner = tokenOwner(claims);
   switch (refusal.reason) {
     case 'signature':

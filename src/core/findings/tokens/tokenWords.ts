@@ -1,5 +1,6 @@
 import { mountedTokenPath, networkPluginPath } from '../../kubernetes/tables/serviceAccountTokens.ts';
-import type { DecodedFile } from '../../pki/pkiModel.ts';
+import { fieldOf } from '../../pki/credentialPlace.ts';
+import type { DecodedFile, Occurrence } from '../../pki/pkiModel.ts';
 import type { TokenClaims } from '../../pki/readToken.ts';
 
 /** What the API server answers to a token that it does not accept. */
@@ -10,6 +11,7 @@ export const newTokens = {
   signIn: 'Sign in again, or replace it with a new one.',
   command: 'Create a new one: {command}.',
   unnamed: 'Create a new one with `kubectl create token`.',
+  secret: 'Delete the Secret and create it again: kube-controller-manager fills it with a new one.',
   mounted: 'Restart the Pod: the kubelet then mounts a new one.',
   networkPlugin: 'Restart the Pods of the network plugin on this node: they write a new one.',
 } as const;
@@ -23,11 +25,12 @@ export function renewerOf({ path, hostPath = path }: DecodedFile): 'mounted' | '
 /** Chooses among {@link newTokens}. The command is left out where a name would need quoting. */
 export function newTokenFor(
   { serviceAccount }: TokenClaims,
-  file: DecodedFile,
+  { file, credential }: Occurrence,
 ): { wayOut: keyof typeof newTokens; command: string } {
   if (serviceAccount === undefined) return { wayOut: 'signIn', command: '' };
   const renewer = renewerOf(file);
   if (renewer !== undefined) return { wayOut: renewer, command: '' };
+  if (fieldOf(credential)?.id === 'secret-sa') return { wayOut: 'secret', command: '' };
   const { namespace, name } = serviceAccount;
   const isPlain = /^[\w.-]+ [\w.-]+$/.test(`${namespace} ${name}`);
   return isPlain

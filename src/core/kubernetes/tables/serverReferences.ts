@@ -18,6 +18,8 @@ export interface ServerReferenceRecord {
   readonly provider?: readonly string[];
   /** Path of a switch that turns verification off. */
   readonly unverified?: readonly string[];
+  /** What is configured replaces the system trust store, and does not add to it. */
+  readonly isOnly?: true;
   /** Who connects. */
   readonly client: string;
 }
@@ -34,5 +36,5 @@ export const serverReferences: readonly ServerReferenceRecord[] = [
   { kinds: ['GitRepo'], group: 'fleet.cattle.io', url: ['spec', 'repo'], secrets: [['spec', 'clientSecretName']], keys: ['cacerts'], bundle: ['spec', 'caBundle'], unverified: ['spec', 'insecureSkipTLSVerify'], client: 'Fleet' }, // sources: FLEET
   { kinds: ['Issuer', 'ClusterIssuer'], group: 'cert-manager.io', url: ['spec', 'acme', 'server'], bundle: ['spec', 'acme', 'caBundle'], unverified: ['spec', 'acme', 'skipTLSVerify'], client: 'cert-manager' }, // sources: CM
   { kinds: ['Issuer', 'ClusterIssuer'], group: 'cert-manager.io', url: ['spec', 'vault', 'server'], secrets: [['spec', 'vault', 'caBundleSecretRef', 'name']], keys: ['ca.crt'], bundle: ['spec', 'vault', 'caBundle'], client: 'cert-manager' }, // sources: CM
-  { kinds: ['SecretStore', 'ClusterSecretStore'], group: 'external-secrets.io', url: ['spec', 'provider', 'vault', 'server'], provider: ['spec', 'provider', 'vault', 'caProvider'], bundle: ['spec', 'provider', 'vault', 'caBundle'], client: 'external-secrets' }, // sources: ESO
+  { kinds: ['SecretStore', 'ClusterSecretStore'], group: 'external-secrets.io', url: ['spec', 'provider', 'vault', 'server'], provider: ['spec', 'provider', 'vault', 'caProvider'], bundle: ['spec', 'provider', 'vault', 'caBundle'], isOnly: true, client: 'external-secrets' }, // sources: ESO
 ];

@@ -32,7 +32,8 @@ function partDetail({ use, part, instance, registry, holdsToken }: Party): strin
   if (holdsToken !== undefined) return visibleText(`${holdsToken.owner.namespace}:${holdsToken.owner.name}`);
   if (registry !== undefined) return visibleText(registry.key);
   if (part !== undefined) {
-    const { name = '' } = part.placed.object;
+    const { object, file } = part.placed;
+    const name = object.name ?? fileNameOf(file.path);
     return visibleText(part.index === undefined ? name : `${name} ${part.index + 1}`);
   }
   if (use === undefined || instance !== undefined) return undefined;

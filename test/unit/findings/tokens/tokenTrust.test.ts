@@ -97,6 +97,14 @@ test('a token that its API server accepts', async () => {
 });
 
 describe('token-unknown-key', () => {
+  test('of a Secret is filled anew, since nobody reads a token that is printed', async () => {
+    const token = base64(signedToken(claims, otherKey));
+    const secret = `apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: b}\ntype: kubernetes.io/service-account-token\ndata:\n  ca.crt: ${base64(ca.certificatePem)}\n  token: ${token}\n`;
+    const findings = await findingsIn({ ...machine('cp', ca, key, issuerFlag), 'secret.yaml': secret });
+    const [finding] = findings.filter(({ code }) => code === 'token-unknown-key');
+    assert.match(finding?.message ?? '', /Delete the Secret and create it again/);
+  });
+
   test('signed by another key than those of the cluster', async () => {
     const files = { ...machine('cp', ca, key, issuerFlag), 'pod.conf': kubeconfig(signedToken(claims, otherKey)) };
     const findings = await findingsIn(files);
