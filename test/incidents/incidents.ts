@@ -18,6 +18,7 @@ import { monitorIncidents } from './reports/monitors.ts';
 import { nameIncidents } from './reports/names.ts';
 import { objectReferenceIncidents } from './reports/objectReferences.ts';
 import { rightsIncidents } from './reports/rights.ts';
+import { unreadAnchorIncidents } from './reports/unreadAnchors.ts';
 import { unreadSettingIncidents } from './reports/unreadSettings.ts';
 import { webhookIncidents } from './reports/webhooks.ts';
 
@@ -38,6 +39,7 @@ export const incidents: readonly Incident[] = [
   ...rightsIncidents,
   ...acceptanceIncidents,
   ...unreadSettingIncidents,
+  ...unreadAnchorIncidents,
   ...missingSettingIncidents,
   ...monitorIncidents,
   ...objectReferenceIncidents,
