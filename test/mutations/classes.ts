@@ -28,6 +28,7 @@ import { secretObjects } from './classes/secrets.ts';
 import { serviceAccounts } from './classes/serviceAccounts.ts';
 import { unreadSettings } from './classes/settings.ts';
 import { mixedClusters, nodeDrift } from './classes/severalNodes.ts';
+import { starts } from './classes/starts.ts';
 import { caUsages, leafUsages } from './classes/usages.ts';
 import { caValidity, leafValidity } from './classes/validity.ts';
 import type { MutationClass } from './mutation.ts';
@@ -79,4 +80,4 @@ export const particularClasses: readonly MutationClass[] = [
 ];
 
 /** As {@link commonClasses}: what stands with certificates, odd fields in them, and who is meant to be whom. */
-export const furtherClasses: readonly MutationClass[] = [bundles, chains, oddLeaves, oddCas, parties];
+export const furtherClasses: readonly MutationClass[] = [bundles, chains, oddLeaves, oddCas, parties, starts];

@@ -7,7 +7,7 @@ import type {
 } from '../../src/core/pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../../src/core/pki/cluster/connections/judgeConnections.ts';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
-import type { LookUp } from '../../src/core/pki/pkiModel.ts';
+import type { LookUp, PkiGraph } from '../../src/core/pki/pkiModel.ts';
 import {
   createSharedPki,
   issueNodePki,
@@ -64,12 +64,22 @@ export async function verdictsWith(
   added: Readonly<Record<string, string>> = {},
   absent: readonly string[] = [],
 ): Promise<readonly ConnectionVerdict[]> {
-  const decoded = Object.entries({ ...files, ...added }).map(([path, text]) =>
+  const graph = await graphWith(
+    { ...files, ...added },
+    absent.map((path) => [path, 'absent']),
+  );
+  return judgeConnections(connectionModelOf(graph), testNow);
+}
+
+/** The graph of files at their places on a machine, and what looking for others told. */
+export async function graphWith(
+  files: Readonly<Record<string, string>>,
+  lookUps: Iterable<readonly [string, LookUp]>,
+): Promise<PkiGraph> {
+  const decoded = Object.entries(files).map(([path, text]) =>
     decodeFile({ path, hostPath: path, text, pathOf: (named) => named }, decodingTools),
   );
-  const lookUps = new Map(absent.map((path): [string, LookUp] => [path, 'absent']));
-  const graph = await buildPkiGraph(decoded, decodingTools.cryptography, lookUps);
-  return judgeConnections(connectionModelOf(graph), testNow);
+  return buildPkiGraph(decoded, decodingTools.cryptography, new Map(lookUps));
 }
 
 /** `works: kube-apiserver → etcd | accepted | accepted`: what the client makes of the server, then the server of the client. */

@@ -31,6 +31,7 @@ import { saFlagsMissing, saKeypairMismatch, saSigningKeyUnverified, saVerifySetH
 import { keyShared } from './components/sharedKeys.ts';
 import { tlsMinVersionWeak, tlsCipherInsecure } from './components/tlsParameters.ts';
 import { caFileContainsLeaf, staleCaInBundle, clientCaIsSharedRoot } from './components/trustedFiles.ts';
+import { kubeconfigUnreadable } from './components/unreadableKubeconfigs.ts';
 import { authorizerMissing } from './connections/authorizers.ts';
 import { clientNotAllowed } from './connections/forbiddenClients.ts';
 import { notIssuedByExpectedCa, wrongCaOnEdge } from './connections/placedIssuers.ts';
@@ -273,6 +274,7 @@ export const allFindings = [
   caFileContainsLeaf,
   staleCaInBundle,
   clientCaIsSharedRoot,
+  kubeconfigUnreadable,
   authorizerMissing,
   clientNotAllowed,
   notIssuedByExpectedCa,

@@ -55,7 +55,9 @@ export const parties: MutationClass = async (distribution) => {
             name: 'etcd accepts the clients of kube-apiserver',
             mutate: (old: Tree) => {
               const path = findFlag(old, etcd, 'trusted-ca-file')?.value.slice(1) ?? '';
-              return withText(old, path, textOf(old, path) + textOf(old, clientCa.slice(1)));
+              // Another defect of the same tree may have taken one of them away.
+              const texts = [path, clientCa.slice(1)].map((each) => (old.files.has(each) ? textOf(old, each) : ''));
+              return old.files.has(path) ? withText(old, path, texts.join('')) : old;
             },
             expected: atText(etcd, /--trusted-ca-file=\S+/, 'etcd-ca-is-cluster-ca'),
           },

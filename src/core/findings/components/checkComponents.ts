@@ -28,12 +28,14 @@ import { checkSharedKeys } from './sharedKeys.ts';
 import { checkSwappedFlags } from './swappedFlags.ts';
 import { checkTlsParameters } from './tlsParameters.ts';
 import { checkTrustedFiles } from './trustedFiles.ts';
+import { checkUnreadableKubeconfigs } from './unreadableKubeconfigs.ts';
 
 /** Judges what components are told by flags and configuration files, and the files that these name. */
 export function checkComponents(picture: ClusterPicture, now: number): readonly FindingDraft[] {
   const drafts = [
     ...checkFlagPairs(picture),
     ...checkFlagPaths(picture),
+    ...checkUnreadableKubeconfigs(picture),
     ...checkSwappedFlags(picture),
     ...checkHollowFiles(picture),
     ...checkRemovedFlags(picture),

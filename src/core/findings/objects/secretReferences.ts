@@ -88,6 +88,7 @@ export const secretMissing = {
   consequence: {
     program: programFails,
     unknown: secretInOtherNamespace.consequence.unknown,
+    notFound: 'The controller of {object} finds nothing under this name.',
     account: 'kube-controller-manager deletes the Secret, and clients fail with {error}.',
   },
   wayOut: {
@@ -235,7 +236,7 @@ function absence(index: ObjectIndex, reference: SecretReference): readonly Findi
   const judgement = problem(secretMissing, {
     severity: absent.isCertain ? 'error' : undefined,
     fact: absent.kind,
-    consequence,
+    consequence: absent.kind === 'swapped' ? (consequence ?? 'notFound') : consequence,
     wayOut: absent.kind === 'exported' ? 'name' : absent.kind,
     values: {
       ...values,

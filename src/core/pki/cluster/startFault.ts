@@ -13,6 +13,7 @@ import { settingSource } from './connections/flagSources.ts';
 import { loadFault } from './connections/ownFault.ts';
 import { missingFilesOf } from './missingFiles.ts';
 import { givenSetting, isReadFlag, isSigning, isWholeServer } from './servers.ts';
+import { unreadKubeconfigsOf } from './unreadKubeconfigs.ts';
 import { isGuide, isSince } from './versionOfImage.ts';
 
 /** Why a program exits when it starts. */
@@ -33,6 +34,7 @@ export function startFaultsOf(graph: PkiGraph, instance: ComponentInstance): rea
   return [
     ...halfSignersOf(instance).map(({ setting: { namePlace: place }, error }) => ({ place, error })),
     ...(flags === undefined ? [] : [{ place: instance.place, error: flags.error }]),
+    ...unreadKubeconfigsOf(graph, instance).map(({ setting: { place }, error }) => ({ place, error })),
     ...missingFilesOf(graph, instance).map(({ kind, setting: { place, material, writtenAs: by }, error }) => ({
       place,
       error,

@@ -1,6 +1,7 @@
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import { groupByEach } from '../../text/groupBy.ts';
 import { memoisedBy } from '../../text/memoised.ts';
+import { folderOf } from '../../text/paths.ts';
 import type { ClusterPicture, Kubeconfig, KubeconfigContext } from '../cluster/clusterModel.ts';
 
 type List = 'clusters' | 'users' | 'contexts';
@@ -20,8 +21,8 @@ export function mayBeElsewhere(
   context?: KubeconfigContext,
 ): boolean {
   const found = byName(kubeconfigs)(list).get(text) ?? [];
-  const folder = folderOf(kubeconfig);
-  if (found.some((other) => folderOf(other) === folder)) return true;
+  const folder = folderOf(kubeconfig.file.path);
+  if (found.some(({ file }) => folderOf(file.path) === folder)) return true;
   if (kubeconfig[list].length > 0) return false;
   // A file without the list is a part of one; an empty list is what a tool writes that exports no credentials.
   const isEmpty = list === 'users' && kubeconfig.current === context && hasEmptyUsers(kubeconfig);
@@ -31,10 +32,6 @@ export function mayBeElsewhere(
 const byName = memoisedBy((kubeconfigs: Kubeconfigs) =>
   memoisedBy((list: List) => groupByEach(kubeconfigs, (each) => each[list].flatMap(({ name }) => name?.text ?? []))),
 );
-
-function folderOf({ file }: Kubeconfig): string {
-  return file.path.slice(0, file.path.lastIndexOf('/') + 1);
-}
 
 function hasEmptyUsers({ file }: Kubeconfig): boolean {
   return [...(file.search?.(emptyUsers) ?? [])].length > 0;

@@ -21,6 +21,7 @@ const unreadable = [
 ] as const;
 const incomplete = [
   'flag-path-missing',
+  'kubeconfig-unreadable',
   'kubeconfig-path-missing',
   'kubelet-current-symlink-dangling',
   'key-missing',

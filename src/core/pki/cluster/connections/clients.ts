@@ -105,7 +105,11 @@ function withKubeconfigs(
     }
     const { kubeconfig } = each;
     const context = kubeconfig.current ?? kubeconfig.contexts[0];
-    if (context !== undefined) parties.set(kubeconfig.file.path, { ...party, use: { kubeconfig, context } });
+    const { file, object } = kubeconfig;
+    if (context !== undefined) parties.set(file.path, { ...party, use: { kubeconfig, context } });
+    else if (object.isBroken === true) {
+      parties.set(file.path, { ...party, missing: { why: 'fileUnreadable', name: file.hostPath ?? file.path } });
+    }
   }
   return [...parties.values()].map((each, index) => ({ ...each, id: index === 0 ? each.id : `${each.id}.${index}` }));
 }

@@ -154,7 +154,17 @@ function kubeconfigSource(scene: Scene, column: SourceColumn): Source | undefine
 
 /** Of a cluster or user that another kubeconfig may have. Components read one file. */
 function entryElsewhere({ picture, client: { use, instance } }: Scene, column: SourceColumn): Source | undefined {
-  if (use === undefined || instance !== undefined) return undefined;
+  if (use === undefined) return undefined;
+  const { file, object } = use.kubeconfig;
+  // What is missing may stand where it was not read.
+  if (object.isBroken === true) {
+    return unknown({
+      why: 'fileUnreadable',
+      name: file.hostPath ?? file.path,
+      place: { file, span: { start: 0, end: 0 } },
+    });
+  }
+  if (instance !== undefined) return undefined;
   const { kubeconfig, context } = use;
   const isServer = column === 'clientVerifiesWith';
   const [list, name, entry] = isServer
