@@ -1,5 +1,6 @@
 import { memoised } from '../text/memoised.ts';
-import { type Component, componentFlagOf, referenceRoleOf } from './componentFlagOf.ts';
+import { optional } from '../text/optional.ts';
+import { type Component, certificateRoleOf, componentFlagOf, referenceRoleOf } from './componentFlagOf.ts';
 import type { ReferenceRole } from './fileReferenceOf.ts';
 import { type KeyPathSegment, keyPathSegments } from './keyPathSegments.ts';
 import { type ComponentFlagRecord, componentFlags } from './tables/componentFlags.ts';
@@ -21,6 +22,8 @@ export interface SettingField {
 export interface ConfigurationPathField {
   readonly id: string;
   readonly role: ReferenceRole;
+  /** See `FileReferenceField`. */
+  readonly certificateRole?: string;
   /** Keys from the file's root; -1 for any index. */
   readonly path: readonly KeyPathSegment[];
   /** The field of the key that is read with a certificate. */
@@ -80,7 +83,8 @@ function pathsOfFlags({ component, relativeTo }: ConfigurationFileRecord): reado
     const partner =
       role === 'certificate' && record.pairs ? componentFlagOf(component, record.pairs)?.field : undefined;
     const key = partner === undefined ? {} : { key: keyPathSegments(partner) };
-    return [{ id: `${component} ${record.flag}`, role, path, ...key, relativeTo }];
+    const certificateRole = optional('certificateRole', certificateRoleOf(component, record));
+    return [{ id: `${component} ${record.flag}`, role, ...certificateRole, path, ...key, relativeTo }];
   });
 }
 
@@ -91,6 +95,9 @@ function pathsOfRecord(record: ConfigurationFieldRecord): readonly Configuration
     const path = record[role];
     if (path === undefined) return [];
     const key = role === 'certificate' && record.key !== undefined ? { key: keyPathSegments(record.key) } : {};
-    return [{ id: record.id, role, path: keyPathSegments(path), ...key, relativeTo: record.relativeTo }];
+    const { id, certificateRole, relativeTo } = record;
+    return [
+      { id, role, ...optional('certificateRole', certificateRole), path: keyPathSegments(path), ...key, relativeTo },
+    ];
   });
 }

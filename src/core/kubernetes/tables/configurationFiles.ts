@@ -35,14 +35,16 @@ export interface ConfigurationFieldRecord {
   readonly key?: string;
   readonly kubeconfig?: string;
   readonly config?: string;
+  /** Of the certificate or CA, see `certificateRoles.ts`. */
+  readonly certificateRole?: string;
   readonly relativeTo: 'folder' | 'workingDirectory';
 }
 
 /** By kind; each record is a set of fields that belong together. */
 export const configurationFields: readonly ConfigurationFieldRecord[] = [
-  { id: 'kubeadm-external-etcd', kind: 'ClusterConfiguration', certificate: 'etcd.external.certFile', key: 'etcd.external.keyFile', relativeTo: 'workingDirectory' }, // sources: KA-types
-  { id: 'kubeadm-external-etcd-ca', kind: 'ClusterConfiguration', ca: 'etcd.external.caFile', relativeTo: 'workingDirectory' }, // sources: KA-types
-  { id: 'kubeadm-join-ca', kind: 'JoinConfiguration', ca: 'caCertPath', relativeTo: 'workingDirectory' }, // sources: KA-types
+  { id: 'kubeadm-external-etcd', kind: 'ClusterConfiguration', certificate: 'etcd.external.certFile', key: 'etcd.external.keyFile', certificateRole: 'apiserver-etcd-client', relativeTo: 'workingDirectory' }, // sources: KA-types
+  { id: 'kubeadm-external-etcd-ca', kind: 'ClusterConfiguration', ca: 'etcd.external.caFile', certificateRole: 'etcd-ca', relativeTo: 'workingDirectory' }, // sources: KA-types
+  { id: 'kubeadm-join-ca', kind: 'JoinConfiguration', ca: 'caCertPath', certificateRole: 'ca', relativeTo: 'workingDirectory' }, // sources: KA-types
   { id: 'kubeadm-discovery-file', kind: 'JoinConfiguration', kubeconfig: 'discovery.file.kubeConfigPath', relativeTo: 'workingDirectory' }, // sources: KA-types
   { id: 'egress-client', kind: 'EgressSelectorConfiguration', certificate: 'egressSelections[].connection.transport.tcp.tlsConfig.clientCert', key: 'egressSelections[].connection.transport.tcp.tlsConfig.clientKey', relativeTo: 'workingDirectory' }, // sources: AS-config
   { id: 'egress-ca', kind: 'EgressSelectorConfiguration', ca: 'egressSelections[].connection.transport.tcp.tlsConfig.caBundle', relativeTo: 'workingDirectory' }, // sources: AS-config

@@ -1,5 +1,6 @@
 import { type ConfigurationPathField, configurationPathsOf } from '../../kubernetes/configurationFieldsOf.ts';
 import type { KeyPathSegment } from '../../kubernetes/keyPathSegments.ts';
+import { optional } from '../../text/optional.ts';
 import type { LocatedReference } from '../locateModel.ts';
 import { nodeAt } from '../objects/nodes.ts';
 import type { ConfigurationObject, DocumentNode, ScalarNode } from '../objects/objectModel.ts';
@@ -43,7 +44,7 @@ function* scalarsBelow(
 
 function toReference(
   { documentIndex, root }: ConfigurationObject,
-  { id, role, key, relativeTo }: ConfigurationPathField,
+  { id, role, certificateRole, key, relativeTo }: ConfigurationPathField,
   { text, span, keySpan, keyPath }: ScalarNode,
   indexes: readonly number[],
 ): LocatedReference[] {
@@ -55,7 +56,7 @@ function toReference(
       ...(keySpan === undefined ? {} : { keySpan }),
       keyPath,
       documentIndex,
-      field: { id, role, relativeTo },
+      field: { id, role, ...optional('certificateRole', certificateRole), relativeTo },
       path: text,
       ...(partner?.kind === 'scalar' && isPath(partner.text) ? { pairedWith: partner.span } : {}),
     },

@@ -171,3 +171,28 @@ describe('files that configuration files name', () => {
     }
   });
 });
+
+test('fields give roles to certificates, as flags do', () => {
+  const rolesIn = (text: string) =>
+    locateDocument(text, tools).references.flatMap(({ path, field: { certificateRole } }) =>
+      certificateRole === undefined ? [] : `${path} ${certificateRole}`,
+    );
+  assert.deepEqual(
+    rolesIn('kind: KubeletConfiguration\nauthentication: {x509: {clientCAFile: /ca.crt}}\ntlsCertFile: /a.crt\n'),
+    ['/ca.crt ca', '/a.crt kubelet-serving'],
+  );
+  const ofEtcd = (section: string, certificate: string) =>
+    rolesIn(`${section}:\n  cert-file: /${certificate}.crt\n  trusted-ca-file: /ca.crt\n`);
+  assert.deepEqual(ofEtcd('client-transport-security', 'a'), ['/a.crt etcd-server', '/ca.crt etcd-ca']);
+  assert.deepEqual(ofEtcd('peer-transport-security', 'b'), ['/b.crt etcd-peer', '/ca.crt etcd-ca']);
+  const external = 'certFile: /e.crt, keyFile: /e.key, caFile: /ca.crt';
+  assert.deepEqual(rolesIn(`kind: ClusterConfiguration\netcd: {external: {${external}}}\n`), [
+    '/e.crt apiserver-etcd-client',
+    '/e.key apiserver-etcd-client',
+    '/ca.crt etcd-ca',
+  ]);
+  assert.deepEqual(rolesIn('kind: JoinConfiguration\ncaCertPath: /ca.crt\n'), ['/ca.crt ca']);
+  assert.deepEqual(rolesIn('kind: KubeProxyConfiguration\nclientConnection: {kubeconfig: /p.conf}\n'), [
+    '/p.conf kube-proxy-client',
+  ]);
+});
