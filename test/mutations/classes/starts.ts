@@ -30,7 +30,9 @@ function unread(tree: Tree, file: string): readonly Mutation[] {
 
 /** One signer gets one half of what it signs with. */
 function halfSigners(tree: Tree, file: string): readonly Mutation[] {
-  if (findFlag(tree, file, 'cluster-signing-cert-file') === undefined) return [];
+  const key = findFlag(tree, file, 'cluster-signing-key-file');
+  const isSigning = findFlag(tree, file, 'cluster-signing-cert-file') !== undefined;
+  if (!isSigning || key === undefined || !tree.files.has(key.value.slice(1))) return [];
   return [
     ['cert', 'key'],
     ['key', 'cert'],
@@ -57,7 +59,7 @@ function unbound(tree: Tree, admin: Place | undefined): readonly Mutation[] {
   const bindings = toDocuments(
     ...[
       ['cluster-admin', 'system:masters'],
-      ['system:basic-user', 'system:authenticated'],
+      ['system:node-bootstrapper', 'system:bootstrappers:kubeadm:default-node-token'],
       ['system:discovery', 'system:authenticated'],
     ].map(([name, group]) => ({
       apiVersion: `${rbac}/v1`,
@@ -72,7 +74,8 @@ function unbound(tree: Tree, admin: Place | undefined): readonly Mutation[] {
       name: 'nobody has bound the administrators',
       mutate: (old) => withText(old, 'clusterrolebindings.yaml', bindings),
       expected: inAnyOf([admin.file], 'admin-group-unbound'),
-      consequences: [anywhere('admin-group-unbound')],
+      // Of the same group.
+      consequences: [anywhere('admin-group-unbound'), anywhere('apiserver-kubelet-client-unbound')],
     },
   ];
 }

@@ -53,13 +53,13 @@ function absent(instance: ComponentInstance, setting: Setting, graph: PkiGraph):
   const role = componentFlagOf(component, flag)?.role;
   const isKey = role === 'key' || role === 'signingKey';
   if (material?.filePath === undefined || !areNeighboursKnown(graph, material.filePath, isKey)) return [];
-  const isExternal = flag === '--cluster-signing-key-file' && isExternalCa(instance, graph);
+  const isExternal = /^--cluster-signing-.*key-file$/.test(flag) && isExternalCa(instance, flag, graph);
   return [missing(setting, isExternal ? 'external' : 'absent', material.name)];
 }
 
 /** The key of one that is not external lies somewhere, or those of the other CAs lie here. */
-function isExternalCa(instance: ComponentInstance, { certificates }: PkiGraph): boolean {
-  const material = givenSetting(instance, '--cluster-signing-cert-file')?.material;
+function isExternalCa(instance: ComponentInstance, flag: string, { certificates }: PkiGraph): boolean {
+  const material = givenSetting(instance, flag.replace(/key-file$/, 'cert-file'))?.material;
   if (material?.source !== 'file' || material.certificates.some((node) => isUsedAsCa(node) && node.keys.length > 0)) {
     return false;
   }

@@ -12,7 +12,7 @@ export interface UnreadKubeconfig {
   readonly setting: Setting;
   /** `broken`: it is no valid YAML. */
   readonly kind: 'broken' | 'other';
-  /** What the program prints when it starts; of an error in YAML the beginning. */
+  /** What the program prints when it starts, as far as it is known. */
   readonly error: string;
 }
 
@@ -29,7 +29,7 @@ export function unreadKubeconfigsOf(graph: PkiGraph, instance: ComponentInstance
     if (bootstrap !== undefined && bootstrap.material?.source !== 'absent') return [];
     const error =
       bootstrap === undefined
-        ? `error loading config file "${material.name}"`
+        ? `error loading config file "${material.name}": ${errors[kind]}`
         : `unable to load bootstrap kubeconfig: stat ${bootstrap.value}: no such file or directory`;
     return [{ setting, kind, error }];
   });
@@ -38,6 +38,12 @@ export function unreadKubeconfigsOf(graph: PkiGraph, instance: ComponentInstance
   );
   return [...groupBy(first, ({ setting }) => setting.material?.filePath).values()].flatMap(([each]) => each ?? []);
 }
+
+/** Of something else than a mapping; the rest depends on the text. */
+const errors: Readonly<Record<UnreadKubeconfig['kind'], string>> = {
+  broken: 'yaml: […]',
+  other: "couldn't get version/kind; json parse error: […]",
+};
 
 function unreadKind(
   graph: PkiGraph,

@@ -21,7 +21,6 @@ const unreadable = [
 ] as const;
 const incomplete = [
   'flag-path-missing',
-  'kubeconfig-unreadable',
   'kubeconfig-path-missing',
   'kubelet-current-symlink-dangling',
   'key-missing',
@@ -188,6 +187,7 @@ const rights = [
   'aws-auth-entry-unusable',
 ] as const;
 const kubeconfigs = [
+  'kubeconfig-unreadable',
   'kubeconfig-exec-incomplete',
   'kubeconfig-insecure-with-ca',
   'argocd-insecure-with-ca',

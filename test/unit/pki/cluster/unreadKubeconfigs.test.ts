@@ -43,7 +43,7 @@ describe('a kubeconfig that its program cannot read stops the program', () => {
     const error =
       program === 'kubelet'
         ? `unable to load bootstrap kubeconfig: stat ${bootstrap}: no such file or directory`
-        : `error loading config file "${folder}/${name}"`;
+        : `error loading config file "${folder}/${name}": `;
     test(`${program}: as it is`, async () => {
       assert.deepEqual(await said(name, (text) => text), { told: [], faults: [] });
     });
@@ -55,10 +55,10 @@ describe('a kubeconfig that its program cannot read stops the program', () => {
         const { told, faults } = await said(name, change);
         assert.equal(told.length, 1);
         assert.ok(
-          told[0]?.startsWith(`${folder}/${name} is not valid YAML. ${program} exits at start with \`${error}\``),
+          told[0]?.startsWith(`${folder}/${name} is not valid YAML. ${program} exits at start with \`${error}`),
         );
         assert.ok(
-          faults.every((fault) => fault === error),
+          faults.every((fault) => fault.startsWith(error)),
           faults.join(),
         );
       });
@@ -66,7 +66,7 @@ describe('a kubeconfig that its program cannot read stops the program', () => {
     test(`${program}: something else`, async () => {
       const { told, faults } = await said(name, nothing);
       assert.ok(told[0]?.startsWith(`${folder}/${name} is not a kubeconfig. ${program} exits at start`));
-      assert.deepEqual(faults, [error]);
+      assert.ok(faults.length === 1 && faults[0]?.startsWith(error), faults.join());
     });
   }
 
