@@ -38,10 +38,10 @@ export function halfPairs({
   );
 }
 
-/** The user's certificate or key is unreadable or missing, or the cluster's CA is; a sample, or a plugin without a command, is there instead. */
+/** Its text is broken. The user's certificate or key is unreadable or missing, or the cluster's CA is; a sample, or a plugin without a command, is there instead. */
 function isBrokenKubeconfig({ credentials, values, references, objects = [] }: DecodedFile): boolean {
   return (
-    objects.some(({ root }) => itemsAt(root, 'users').some(lacksCommand)) ||
+    objects.some(({ root, isBroken }) => isBroken === true || itemsAt(root, 'users').some(lacksCommand)) ||
     halfPairs({ values, ...optional('references', references) }).length > 0 ||
     credentials.some((credential) => credential.content.kind === 'unreadable' && fieldOf(credential) !== undefined) ||
     values.some(({ placeholder, keyPath, object }) => {

@@ -16,8 +16,8 @@ import { placeOf, quoted } from './readerWords.ts';
  *
  * When: a Gateway names a Secret of another namespace, and the files contain the Secret, but no ReferenceGrant of its namespace that allows it.
  *
- * The ReferenceGrant allows Gateways of the other namespace (`from`) to name Secrets (`to`). If the files contain no ReferenceGrant of that namespace, and
- * do not come from the cluster, it may be in another repository, and this is a warning.
+ * The ReferenceGrant allows Gateways of the other namespace (`from`) to name Secrets (`to`). If no ReferenceGrant of that namespace is beside either of them, and
+ * the Gateway does not come from the cluster, it may be in another repository, and this is a warning.
  *
  * @category secrets
  * @stage understand

@@ -4,7 +4,7 @@ import type { PlacedObject } from '../clusterModel.ts';
 import { isExport } from './exportedSecrets.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
-import type { SecretReference } from './referencesOf.ts';
+import { type SecretReference, secretOf } from './referencesOf.ts';
 
 /**
  * Tells whether a Secret is in another namespace, and no ReferenceGrant of that allows to name it; `unknown` if the cluster may have one that is in none
@@ -17,8 +17,13 @@ export function lackingGrant(index: ObjectIndex, reference: SecretReference): 'r
   const grants = ['ReferenceGrant', 'ReferencePolicy'].flatMap(index.ofKind);
   if (grants.some((grant) => isGrantFor(grant, own, namespace, name))) return undefined;
   if (isExport(placed) && isResolved(placed)) return undefined;
-  // Who keeps one of them in these files keeps them all here.
-  const isHere = grants.some(({ object }) => object.namespace === namespace);
+  // Who keeps one of them beside the Gateway or the Secret keeps them all there.
+  const secret = secretOf(index, reference);
+  const isHere = grants.some(
+    (grant) =>
+      grant.object.namespace === namespace &&
+      [placed, secret].some((each) => each !== undefined && index.areTogether(grant, each)),
+  );
   return isHere || isExport(placed) ? 'refused' : 'unknown';
 }
 
