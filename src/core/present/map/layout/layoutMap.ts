@@ -66,7 +66,7 @@ function layoutOn(grid: MapGrid, model: MapModel, moment: LayoutMoment, density:
       related: related.ofAuthority,
     });
   const stripRight = rightOf(stripBelow(positions.bottom).items);
-  const legend = explanation(model, positions, grid, { ...moment, stripRight });
+  const legend = explanation(model, positions, grid, { ...moment, stripRight, drawn: drawn.items });
   const isBeside = legend.every(({ box }) => box.x >= stripRight + legendGap);
   const bottom = Math.max(positions.bottom, ...(isBeside ? [] : legend.map(lowerEdge)));
   const heading = !hasHeadings || model.authorities.length === 0 ? [] : [l10n.t('Certificate authorities')];
@@ -124,7 +124,7 @@ function explanation(
   { wires }: MapModel,
   { calledBottom, bottom }: MapPositions,
   { apiserver, called, height, isNarrow, margin }: MapGrid,
-  { now, stripRight }: { readonly now: number; readonly stripRight: number },
+  { now, stripRight, drawn }: { readonly now: number; readonly stripRight: number; readonly drawn: readonly MapItem[] },
 ): readonly MapItem[] {
   const right = called.x + called.width;
   if (isNarrow) {
@@ -140,7 +140,15 @@ function explanation(
   const top = Math.max(calledBottom + 24, bottom - legendSize.height);
   const isBeside = x >= stripRight + legendGap;
   const isFitting = top + legendSize.height <= (isBeside ? height - margin : Math.max(bottom, height - stripRoom));
-  return isFitting ? legendItem(x, top) : [];
+  const isFree = !drawn.some((item) => item.shapes.some((shape) => isWithin(shape, x, top)));
+  return isFitting && isFree ? legendItem(x, top) : [];
+}
+
+/** Tells whether a text reaches into a legend: the words beside the wires of kubelets are as long as their language has them. */
+function isWithin(shape: MapShape, x: number, top: number): boolean {
+  if (shape.kind !== 'text') return false;
+  const { box } = shape;
+  return box.x + box.width > x - 2 && box.y + box.height > top && box.y < top + legendSize.height;
 }
 
 /** The certificate of an etcd member is drawn once, although several wires have it. */
