@@ -27,6 +27,8 @@ const untold: Readonly<Record<string, readonly string[]>> = {
     'syntax: a quote that nobody closes',
     'a template',
   ],
+  // Another file that KUBECONFIG names may have them.
+  'unknown: entry': ['no clusters'],
   'no kubeconfig': [
     'kind: another',
     'apiVersion: another',
