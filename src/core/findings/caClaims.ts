@@ -3,6 +3,8 @@ import { subjectName } from '../pki/certificateName.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
 import { objectIndexOf } from '../pki/cluster/objects/objectIndex.ts';
+import { secretReferencesIn } from '../pki/cluster/objects/referencesOf.ts';
+import { dnsNamesOf } from '../pki/cluster/objects/servingPairs.ts';
 import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { memoisedBy } from '../text/memoised.ts';
@@ -40,7 +42,7 @@ export const kuLeafWithCertsign = {
  *
  * When: a server or a client uses a certificate with `CA:TRUE`. A self-signed one is information.
  *
- * Not the CA of an issuer of cert-manager, or one that a Certificate asks for with `isCA: true`, or the issuer of Linkerd.
+ * Not the CA of an issuer of cert-manager, or one that a Certificate asks for with `isCA: true`, or the issuer of Linkerd, unless a server presents it.
  * If a cluster CA issued it, it is an intermediate CA of the cluster. `etcd --auto-tls` and old versions of `openssl req -x509`
  * create self-signed certificates like this.
  *
@@ -95,13 +97,35 @@ function leafWithSigningUsage(node: CertificateNode, occurrence: Occurrence): Ju
 
 function usedAuthority(graph: PkiGraph, node: CertificateNode, occurrence: Occurrence): Judgement | undefined {
   if (node.certificate.version !== 3 || node.certificate.basicConstraints?.isCa !== true) return undefined;
-  if (!isUsedAsLeaf(node, occurrence) || issuingSecrets(graph).has(secretOf(occurrence))) return undefined;
+  if (!isUsedAsLeaf(node, occurrence) || isMeantToIssue(graph, node, occurrence)) return undefined;
   return problem(leafIsCa, {
     // A self-signed one has no issuer whose trust it could pass on.
     severity: node.issuer.kind === 'selfSigned' ? 'info' : undefined,
     values: { subject: subjectName(node.certificate) },
   });
 }
+
+/** Whatever it is meant for, what a server presents is a leaf. */
+function isMeantToIssue(graph: PkiGraph, node: CertificateNode, occurrence: Occurrence): boolean {
+  const secret = secretOf(occurrence);
+  if (!issuingSecrets(graph).has(secret)) return false;
+  return !secretReferencesIn(objectIndexOf(clusterPictureOf(graph))).some(
+    ({ record: { id }, namespace, name, keys }) =>
+      `${namespace}\n${name}` === secret &&
+      (presenting.test(id) ||
+        // A CA that a program signs with is mounted too, but is for no host; that of Linkerd is.
+        (id === 'volume' &&
+          name !== linkerdIssuer &&
+          keys.some((each) => each.length === 0 || each.includes('tls.crt')) &&
+          dnsNamesOf(node).length > 0)),
+  );
+}
+
+/** References to the certificate that a proxy presents to its clients. */
+const presenting =
+  /^(?:ingress-tls|istio-gateway|contour-proxy|(?:gateway|route|default)-certificate|traefik-(?:route|store))$/;
+
+const linkerdIssuer = 'linkerd-identity-issuer';
 
 /** Secrets of CAs that issue what a mesh or cert-manager needs, whatever usages they have besides. */
 const issuingSecrets = memoisedBy((graph: PkiGraph): ReadonlySet<string> => {
@@ -117,9 +141,7 @@ const issuingSecrets = memoisedBy((graph: PkiGraph): ReadonlySet<string> => {
     ...named('Issuer', 'spec', 'ca', 'secretName'),
     ...named('ClusterIssuer', 'spec', 'ca', 'secretName'),
     ...named('Certificate', 'spec', 'secretName'),
-    ...index
-      .named('Secret', 'linkerd-identity-issuer')
-      .map(({ object: { namespace, name } }) => `${namespace}\n${name}`),
+    ...index.named('Secret', linkerdIssuer).map(({ object: { namespace, name } }) => `${namespace}\n${name}`),
   ]);
 });
 

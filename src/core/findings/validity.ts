@@ -170,7 +170,7 @@ export const caExpired = {
  * CA expires soon.
  *
  * When: the CA expires within one year. Within two years it is information. Of a CA that cert-manager, Strimzi, CloudNativePG, Elastic Cloud on Kubernetes or
- * istiod made and renews by itself, nothing is said until it should have been renewed.
+ * istiod made and renews automatically, nothing is said until it should have been renewed.
  *
  * A rotation touches every kubeconfig, Secret and Pod.
  *
@@ -186,7 +186,7 @@ export const caExpiringSoon = {
   consequence: stopsThen.ca,
   wayOut: {
     ...rotations,
-    ofController: '{controller} renews it by itself, but should have done so by {due}: look into its log.',
+    ofController: '{controller} renews it automatically, but should have done so by {due}: check its log.',
   },
   quickFix: 'extend-ca',
 } as const satisfies FindingRecord;

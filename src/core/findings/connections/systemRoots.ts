@@ -49,7 +49,7 @@ export const privateCaNotConfigured = {
   wayOut: {
     set: 'Set {flag} to the certificate of the CA.',
     move: 'Put the CA into {flag}.',
-    rename: 'Call the folder {host}, as images do.',
+    rename: 'Rename the folder to {host}, the name that images use.',
     agent:
       'Put the CA into a Secret of this namespace, name it in vault.hashicorp.com/tls-secret, and set vault.hashicorp.com/ca-cert to /vault/tls/ and its key.',
     folder: 'Set {flag} to the folder with the settings of registries.',

@@ -18,7 +18,8 @@ import { relatedAt } from '../placedAt.ts';
  *
  * When: `ca.crt` of a Secret that an Ingress for ingress-nginx or HAProxy names in `auth-tls-secret` has intermediate CAs only.
  *
- * OpenSSL goes on until it finds a self-signed certificate that is trusted. Programs in Go accept an intermediate CA as an anchor.
+ * OpenSSL goes on until it finds a self-signed certificate that is trusted, unless a program allows partial chains, which nginx and HAProxy do not.
+ * Programs in Go accept an intermediate CA as an anchor.
  *
  * @category wiring
  * @stage understand

@@ -28,7 +28,7 @@ export const traefikStoreUnused = {
   },
   consequence: 'Hosts without a certificate of their own get `CN=TRAEFIK DEFAULT CERT`, which Traefik makes itself.',
   wayOut: {
-    store: 'Call it default.',
+    store: 'Rename it to default.',
     route: 'Remove store, and name a Secret in tls.secretName or in the TLSStore default.',
   },
 } as const satisfies FindingRecord;

@@ -1,6 +1,6 @@
 import { day } from '../../text/duration.ts';
 
-/** A controller that makes the CA in a Secret and renews it by itself, and when. `data/sources.json` explains the sources. */
+/** A controller that makes the CA in a Secret and renews it automatically, and when. `data/sources.json` explains the sources. */
 export interface SecretRenewerRecord {
   /** Official spelling. */
   readonly name: string;
@@ -14,10 +14,10 @@ export interface SecretRenewerRecord {
   readonly object?: { readonly kind: string; readonly label?: string; readonly annotation?: string };
   /** How long before the end it renews by itself, in milliseconds; less than 1: share of the life. */
   readonly before: number;
-  /** Where the object sets another time: a duration of Go, or days. */
-  readonly set?: { readonly path: readonly string[]; readonly unit: 'duration' | 'days' };
-  /** A field that is `false` where somebody else makes the CA. */
-  readonly unless?: readonly string[];
+  /** Where the object sets another time: a duration of Go, days, or a share of the life in percent. The first that is there counts. */
+  readonly set?: readonly (readonly [unit: 'duration' | 'days' | 'percent', ...path: string[]])[];
+  /** A field that is `true` where it makes the CA itself, and what the field is if it is absent. */
+  readonly makes?: readonly [absent: string, ...path: string[]];
 }
 
 const strimzi = (ca: 'clusterCa' | 'clientsCa', secret: RegExp): SecretRenewerRecord => ({
@@ -26,16 +26,16 @@ const strimzi = (ca: 'clusterCa' | 'clientsCa', secret: RegExp): SecretRenewerRe
   secret,
   object: { kind: 'Kafka', label: 'strimzi.io/cluster' },
   before: 30 * day,
-  set: { path: ['spec', ca, 'renewalDays'], unit: 'days' },
-  unless: ['spec', ca, 'generateCertificateAuthority'],
+  set: [['days', 'spec', ca, 'renewalDays']],
+  makes: ['true', 'spec', ca, 'generateCertificateAuthority'],
 });
 
 /** The first record that fits counts. */
 export const secretRenewers: readonly SecretRenewerRecord[] = [
-  { name: 'cert-manager', annotation: 'cert-manager.io/certificate-name', object: { kind: 'Certificate', annotation: 'cert-manager.io/certificate-name' }, before: 1 / 3, set: { path: ['spec', 'renewBefore'], unit: 'duration' } }, // sources: CM
+  { name: 'cert-manager', annotation: 'cert-manager.io/certificate-name', object: { kind: 'Certificate', annotation: 'cert-manager.io/certificate-name' }, before: 1 / 3, set: [['duration', 'spec', 'renewBefore'], ['percent', 'spec', 'renewBeforePercentage']], makes: ['false', 'spec', 'isCA'] }, // sources: CM
   strimzi('clusterCa', /-cluster-ca-cert$/), // sources: STRIMZI
   strimzi('clientsCa', /-clients-ca-cert$/), // sources: STRIMZI
   { name: 'CloudNativePG', owner: ['Cluster', 'postgresql.cnpg.io'], before: 7 * day }, // sources: CNPG
-  { name: 'Elastic Cloud on Kubernetes', label: ['common.k8s.elastic.co/type', 'elasticsearch'], owner: ['Elasticsearch', 'elasticsearch.k8s.elastic.co'], before: day }, // sources: ECK
+  { name: 'Elastic Cloud on Kubernetes', owner: ['Elasticsearch', 'elasticsearch.k8s.elastic.co'], secret: /-ca-internal$/, before: day }, // sources: ECK
   { name: 'istiod', secret: /^istio-ca-secret$/, before: 0.2 }, // sources: ISTIO
 ];

@@ -153,7 +153,7 @@ function doubtWords(doubt: Doubt): string {
     case 'file':
       return l10n.t('Cannot tell what {0} contains: it was not read', visibleText(doubt.path));
     case 'entry':
-      return l10n.t('Cannot tell what {0} is: it must be in another kubeconfig', visibleText(doubt.name));
+      return l10n.t('{0} is not in this kubeconfig; another file in KUBECONFIG may have it', visibleText(doubt.name));
     case 'document':
       return l10n.t(
         'Cannot tell how kubectl reads this document: it is broken, a template, or not the first in its file',

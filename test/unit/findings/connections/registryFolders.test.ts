@@ -28,7 +28,7 @@ describe('the folder of a registry', () => {
       const image = `${host}:5000/shop/web:1.4`;
       const [message = ''] = await told(base, host, image);
       assert.match(message, /configured for registry\.example\.com, not for registry\.example\.com:5000/);
-      assert.match(message, /Call the folder registry\.example\.com:5000, as images do\.$/);
+      assert.match(message, /Rename the folder to registry\.example\.com:5000, the name that images use\.$/);
       assert.equal((await told(base, `${host}:5000`, `${host}/shop/web`)).length, 1);
       for (const folder of [`${host}:5000`, `${host}_5000_`]) assert.deepEqual(await told(base, folder, image), []);
     });

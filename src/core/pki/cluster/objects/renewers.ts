@@ -5,6 +5,7 @@ import { memoisedBy } from '../../../text/memoised.ts';
 import type { CertificateNode, PkiGraph } from '../../pkiModel.ts';
 import { clusterPictureOf } from '../buildClusterPicture.ts';
 import type { PlacedObject } from '../clusterModel.ts';
+import { leafOf } from './leafOf.ts';
 import { materialUnder, type ObjectIndex, objectIndexOf } from './objectIndex.ts';
 
 /** A controller that renews a certificate by itself. */
@@ -32,7 +33,9 @@ const renewed = memoisedBy((graph: PkiGraph) => {
     const before = record && timeOf(index, secret, record);
     if (record === undefined || before === undefined) continue;
     const material = materialUnder(graph, secret, 'tls.crt', 'ca.crt', 'ca-cert.pem');
-    for (const { fingerprint } of material?.certificates ?? []) found.set(fingerprint, { name: record.name, before });
+    // Those after it signed it: somebody else may have made them.
+    const made = material && leafOf(material);
+    if (made !== undefined) found.set(made.fingerprint, { name: record.name, before });
   }
   return found;
 });
@@ -53,13 +56,17 @@ function isMark({ object: { root, name = '' } }: PlacedObject, record: SecretRen
 
 /** How long before the end; `undefined` if somebody else makes the CA. */
 function timeOf(index: ObjectIndex, secret: PlacedObject, record: SecretRenewerRecord): number | undefined {
-  const { object: owner, before, set, unless } = record;
+  const { object: owner, before, set = [], makes: [absent, ...path] = ['true'] } = record;
   const metadata = ['metadata', owner?.label === undefined ? 'annotations' : 'labels'];
   const name = owner && scalarAt(secret.object.root, ...metadata, owner.label ?? owner.annotation ?? '')?.text;
   const made = name === undefined ? undefined : index.find(secret, owner?.kind ?? '', name, secret.object.namespace);
   if (made === undefined) return before;
-  if (unless !== undefined && scalarAt(made.object.root, ...unless)?.text === 'false') return undefined;
-  const text = set && scalarAt(made.object.root, ...set.path)?.text;
-  const own = text === undefined ? undefined : set?.unit === 'days' ? Number(text) * day : parseGoDuration(text);
-  return own === undefined || !(own > 0) ? before : own;
+  const textAt = (at: readonly string[]) => scalarAt(made.object.root, ...at)?.text;
+  if ((textAt(path) ?? absent) !== 'true') return undefined;
+  for (const [unit, ...at] of set) {
+    const text = textAt(at) ?? '';
+    const own = unit === 'duration' ? (parseGoDuration(text) ?? 0) : Number(text) * (unit === 'days' ? day : 0.01);
+    if (own > 0) return own;
+  }
+  return before;
 }
