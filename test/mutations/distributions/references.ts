@@ -126,7 +126,11 @@ function objectOf({ record, group, secret, namespace, beside, file }: PlantedRef
   const base = {
     apiVersion: group === 'v1' ? 'v1' : `${group}/v1`,
     kind,
-    metadata: { name: `of-${file.replace(/.*\/|\.yaml/g, '')}`, namespace: kind === 'Bundle' ? undefined : own },
+    // Traefik reads no other store.
+    metadata: {
+      name: kind === 'TLSStore' ? 'default' : `of-${file.replace(/.*\/|\.yaml/g, '')}`,
+      namespace: kind === 'Bundle' ? undefined : own,
+    },
     spec: {
       ...(isIstio ? { selector: { istio: 'ingressgateway' } } : {}),
       ...(kind === 'Ingress' ? { ingressClassName: 'nginx' } : {}),
