@@ -89,7 +89,27 @@ export function isThere(graph: PkiGraph, host: string, role: string): boolean {
   const path = host + pathOf(place);
   if (!graph.files.some((file) => file.path === path && file.credentials.length > 0)) return false;
   if (isDamaged(graph, path, place.kind === 'files' ? 'certificate' : 'kubeconfig')) return false;
-  return !isCopyOfOther(graph, host, role, place);
+  return !isCopyOfOther(graph, host, role, place) && !isCopyFromElsewhere(graph, host, role, place);
+}
+
+/** The file of another machine was copied over this one: the key here is another, the one that fits is there. */
+function isCopyFromElsewhere(graph: PkiGraph, host: string, role: string, place: KubeadmPlace): boolean {
+  const leaf = leafIn(graph, host, place);
+  if (leaf === undefined || place.kind !== 'files' || certificateRole(role)?.use === 'ca') return false;
+  const keys = graph.keys.get(leaf.keyId)?.privateKeys.map(({ file }) => file.path) ?? [];
+  const isOther = keys.length > 0 && !keys.includes(host + place.key);
+  const hasKey = graph.files.some(
+    ({ path, credentials }) =>
+      path === host + place.key && credentials.some(({ content }) => content.kind === 'privateKey'),
+  );
+  return (
+    isOther &&
+    hasKey &&
+    leaf.occurrences.some(({ file: { path } }) => {
+      const there = path.endsWith(place.certificate) ? path.slice(0, -place.certificate.length) : undefined;
+      return there !== undefined && there !== host && keys.includes(there + place.key);
+    })
+  );
 }
 
 /** The file of another role was copied over this one: its certificate is that of the other place, too, and belongs there. */
