@@ -59,11 +59,16 @@ export function referenceRoleOf({ role, isInline }: ComponentFlagRecord): Refere
   return isInline ? undefined : referenceRoles[role];
 }
 
+/** People and scripts run it repeatedly and briefly. */
+export function isTool(component: Component): boolean {
+  const record: ComponentRecord = componentFlags[component];
+  return record.isTool === true;
+}
+
 /** The role of the certificate that a flag names, if it is certain. */
 export function certificateRoleOf(component: Component, flag: ComponentFlagRecord): string | undefined {
-  const { isTool }: ComponentRecord = componentFlags[component];
   const [role, ...others] = flag.certificates ?? [];
-  return isTool === true || flag.isForClientAlone === true || others.length > 0 ? undefined : role;
+  return isTool(component) || flag.isForClientAlone === true || others.length > 0 ? undefined : role;
 }
 
 /** Roles with other names in the reference, or not read by it. */

@@ -8,6 +8,8 @@ const variableName = /ETCD(?:CTL)?_[A-Z_]+/g;
 const variableOfFile = /CERT|KEY|CA_FILE|CRL|CONFIG_FILE/;
 /** A systemd unit whose flags are in other files. */
 const startedProgram = /\bkube(?:let|-proxy|-scheduler|-apiserver|-controller-manager)\b|\betcd\b/;
+/** What kubectl reads without a flag. */
+const kubeconfigVariable = /[K]UBECONFIG=["']?[/:]/;
 /** Regular expressions, because `includes` stops at every `e`. */
 const etcd = /[e]tcd/;
 const environmentFile = /[E]nvironmentFile=/;
@@ -27,7 +29,7 @@ export function hasFlagKeyword(text: string): boolean {
   const hasOther = otherFlags.test(text);
   if (hasOther && configurationFlag.test(text) && configuredProgram.test(text)) return true;
   if (environmentFile.test(text) && startedProgram.test(text)) return true;
-  return hasVariable(text) || (hasOther && argumentKey.test(text));
+  return hasVariable(text) || kubeconfigVariable.test(text) || (hasOther && argumentKey.test(text));
 }
 
 const dash = 45;

@@ -5,7 +5,7 @@ import type { ConnectionVerdict } from '../pki/cluster/connections/connectionMod
 import { ownerOfFault } from '../pki/cluster/connections/ownerOfFault.ts';
 import { memoisedBy } from '../text/memoised.ts';
 import { joinSentences, joinWords } from '../text/sentences.ts';
-import { fileNameOf } from '../text/shownPath.ts';
+import { fileNameOf, shownPath } from '../text/shownPath.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { connectionTitle } from './connections/partyWords.ts';
 import { stateCounts } from './connections/verdictWords.ts';
@@ -40,11 +40,19 @@ export function effectsOf(stops: readonly Stop[], verdicts: readonly ConnectionV
 /** Of administrators with several kubeconfigs, only who uses one that fails; `undefined` if all of them fail. */
 function lockedOut(role: string, stops: readonly Stop[], verdicts: readonly ConnectionVerdict[]): string | undefined {
   const isOfRole = ({ connection: { record } }: ConnectionVerdict) => record.clientRoles[0] === role;
-  const files = stops.flatMap(({ of }) => (isOfRole(of) ? (of.connection.client.use?.kubeconfig.file.path ?? []) : []));
+  const files = stops.flatMap(({ of }) => (isOfRole(of) ? fileOf(of) : []));
   const isOther = administrators.has(role) && verdicts.some((each) => isWorking(each) && isOfAdministrators(each));
   if (!isOther || files.length === 0) return undefined;
-  const names = [...new Set(files)].map((path) => visibleText(fileNameOf(path)));
+  const all = [...new Set(verdicts.flatMap(fileOf))].map(fileNameOf);
+  const isRepeated = (name: string) => all.filter((each) => each === name).length > 1;
+  const names = [...new Set(files)].map((path) =>
+    isRepeated(fileNameOf(path)) ? shownPath(path) : visibleText(fileNameOf(path)),
+  );
   return l10n.t('only users of {0} are locked out', listOf(names));
+}
+
+function fileOf({ connection }: ConnectionVerdict): readonly string[] {
+  return connection.client.use === undefined ? [] : [connection.client.use.kubeconfig.file.path];
 }
 
 const administrators: ReadonlySet<string> = new Set(['admin-client', 'super-admin-client']);

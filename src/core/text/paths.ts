@@ -8,6 +8,11 @@ export function baseName(path: string): string {
   return path.slice(nameStart(path));
 }
 
+/** A path with `/` between its folders, as on every machine of a cluster. */
+export function posix(path: string): string {
+  return path.replaceAll('\\', '/');
+}
+
 function nameStart(path: string): number {
   return Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1;
 }

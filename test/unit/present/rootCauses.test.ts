@@ -58,6 +58,24 @@ describe('what stops connections', () => {
     ]);
   });
 
+  test('kubeconfigs of one name are told apart by their paths', async () => {
+    const id = 'b04-admin-conf-other-ca-data';
+    const tree = decodeKubeadmTree(id);
+    const meaningOf = async (files: readonly DecodedFile[]) => {
+      const { causes } = await causesIn(files, Date.parse(readKubeadmTruth(id).made_at));
+      return causes[0]?.meaning ?? '';
+    };
+    assert.match(await meaningOf(tree), /^Only users of admin\.conf are locked out\. /);
+    const sound = tree.flatMap((file) =>
+      file.path.endsWith('/super-admin.conf')
+        ? [{ ...file, path: file.path.replace('etc/kubernetes/super-', 'root/'), hostPath: '/root/admin.conf' }]
+        : [],
+    );
+    assert.equal(sound.length, 1);
+    const path = tree.find((file) => file.path.endsWith('/kubernetes/admin.conf'))?.path;
+    assert.ok((await meaningOf([...tree, ...sound])).startsWith(`Only users of ${path} are locked out. `));
+  });
+
   test('what several clients reject is told once, and what it means is theirs while others get through', async () => {
     const id = 'b07-apiserver-san-missing-advertise-ip';
     const { causes } = await causesIn(decodeKubeadmTree(id), Date.parse(readKubeadmTruth(id).made_at));

@@ -5,18 +5,11 @@ import type { componentFlags } from './componentFlags.ts';
 export interface ConnectionPartyRecord {
   /** Its flags, and the equivalent configuration files. */
   readonly component?: keyof typeof componentFlags;
-  /** People and scripts run it repeatedly and briefly: it is identified by its arguments, not by each command. */
-  readonly isTool?: true;
   /** Short name for a tree row. Program names are the same in all languages. */
   readonly label: () => string;
 }
 
 const program = <Name extends keyof typeof componentFlags>(component: Name) => ({ component, label: () => component });
-
-const tool = <Name extends keyof typeof componentFlags>(component: Name) => ({
-  ...program(component),
-  isTool: true as const,
-});
 
 /**
  * All parties, those of the control plane first. From the columns `client` and `server` of the reference's section
@@ -29,9 +22,9 @@ export const connectionParties = {
   'kube-scheduler': program('kube-scheduler'),
   kubelet: program('kubelet'),
   'kube-proxy': program('kube-proxy'),
-  kubectl: tool('kubectl'),
-  kubeadm: tool('kubeadm'),
-  etcdctl: tool('etcdctl'),
+  kubectl: program('kubectl'),
+  kubeadm: program('kubeadm'),
+  etcdctl: program('etcdctl'),
   monitoring: { component: 'metrics-server', label: () => l10n.t('metrics-server or Prometheus') },
   'extension-apiserver': { component: 'extension-apiserver', label: () => l10n.t('Extension API server') },
   webhook: { label: () => l10n.t('Admission webhook') },

@@ -8,7 +8,7 @@ import type { InvocationReader } from '../documentReaders.ts';
 import { locateObjects } from '../objects/locateObjects.ts';
 import { readStructure } from '../structure/readStructure.ts';
 import { locateInArgumentFile } from './argumentFile.ts';
-import { environmentFileReferences } from './environmentFiles.ts';
+import { environmentFileReferences, kubeconfigReferences } from './environmentFiles.ts';
 import { flagReferences } from './flagReferences.ts';
 import { locateInManifest, manifestKeys } from './manifestInvocations.ts';
 import { locateInText } from './textInvocations.ts';
@@ -41,6 +41,7 @@ export const locateInvocations: InvocationReader = (text, tools, fileName = '') 
       ...invocations.flatMap(flagReferences),
       ...configurationReferences(objects),
       ...environmentFileReferences(text),
+      ...(isStructured ? [] : kubeconfigReferences(text)),
     ],
     ...optional('flagVariables', inText?.flagVariables),
   };

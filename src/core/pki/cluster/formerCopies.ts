@@ -1,13 +1,17 @@
-import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
+import { isTool } from '../../kubernetes/componentFlagOf.ts';
+import { rolesOfFile } from '../../kubernetes/rolesByPath.ts';
 import { backupNames } from '../../locate/files/backupName.ts';
 import { groupBy } from '../../text/groupBy.ts';
-import { memoisedBy } from '../../text/memoised.ts';
+import { memoised, memoisedBy } from '../../text/memoised.ts';
+import { posix } from '../../text/paths.ts';
 import { equalBytes } from '../../x509/bytes.ts';
+import { toHex } from '../../x509/toHex.ts';
 import { isOlder } from '../isOlder.ts';
 import { issuerKeys } from '../issuerKeys.ts';
 import type { CertificateNode, DecodedFile, PkiGraph } from '../pkiModel.ts';
 import { filesByPath } from '../referenceTarget.ts';
-import type { ClusterPicture, Kubeconfig } from './clusterModel.ts';
+import type { ClusterPicture, ComponentInstance, Kubeconfig } from './clusterModel.ts';
+import { hostName } from './hostName.ts';
 import { hostOf } from './hostOf.ts';
 import { filesNamed, filesSetAside } from './setAside.ts';
 import { isReadAsStaticPod } from './staticPods.ts';
@@ -17,8 +21,8 @@ export interface FormerCopies {
   /** Of a certificate at a path. */
   readonly isFormer: (path: string, fingerprint: string) => boolean;
   /**
-   * Of the path of a kubeconfig: another one on its machine, which was not set aside, is for the same servers. Of what starts programs: another file
-   * starts them there.
+   * Of the path of a kubeconfig: another one on its machine, which was not set aside, is for the same servers. Of what starts programs on a machine:
+   * another file starts them there. Commands of tools, such as those that make backups, are in use.
    */
   readonly isFormerFile: (path: string) => boolean;
 }
@@ -31,7 +35,7 @@ export const formerCopiesIn = memoisedBy((picture: ClusterPicture): FormerCopies
   const { graph, kubeconfigs, components } = picture;
   const aside = filesSetAside(graph);
   const byFile = groupBy(kubeconfigs, ({ file }) => file);
-  const serversIn = (file: DecodedFile) => (byFile.get(file) ?? []).flatMap(serversOf);
+  const serversIn = memoisedBy((file: DecodedFile) => (byFile.get(file) ?? []).flatMap(serversOf));
   const ownKubeconfigs = groupBy(
     kubeconfigs.filter(({ file, object }) => !aside.has(file.path) && object.embeddedIn === undefined),
     ({ host }) => host,
@@ -45,37 +49,51 @@ export const formerCopiesIn = memoisedBy((picture: ClusterPicture): FormerCopies
     (ownKubeconfigs.get(kubeconfig.host) ?? []).some(
       (own) => isWithin(serversOf(kubeconfig), serversOf(own)) && isInstead(own.file, kubeconfig.file),
     );
-  const started = new Set(
-    components.flatMap(({ host, component, place: { file } }) => (aside.has(file.path) ? [] : `${host}\n${component}`)),
+  const started = groupBy(
+    components.filter(({ place: { file } }) => !aside.has(file.path)),
+    ({ host, component }) => `${host}\n${component}`,
   );
+  const isStartedInstead = (copy: DecodedFile) => (own: ComponentInstance) =>
+    (started.get(`${own.host}\n${own.component}`) ?? []).some(
+      ({ place: { file } }) =>
+        hostName(own.host) !== undefined ||
+        isReadAsStaticPod(picture, file) ||
+        (pathsOf(copy).has(posix(file.path)) && isWithin(objectsIn(copy), objectsIn(file))),
+    );
   const componentsIn = groupBy(components, ({ place: { file } }) => file);
   const isFormerStart = (file: DecodedFile): boolean => {
     const own = componentsIn.get(file) ?? [];
     return (
       own.length > 0 &&
+      isOfMachine(file) &&
       !isReadAsStaticPod(picture, file) &&
-      own.every(({ host, component }) => started.has(`${host}\n${component}`))
+      own.every((each) => !isTool(each.component)) &&
+      own.every(isStartedInstead(file))
     );
   };
   const isFormerFile = (path: string): boolean => {
     const file = aside.has(path) ? filesByPath(graph.files).get(path) : undefined;
     return file !== undefined && ((byFile.get(file) ?? []).some(isFormerKubeconfig) || isFormerStart(file));
   };
-  const originalsOf = memoisedBy((copy: DecodedFile): readonly DecodedFile[] =>
-    graph.files.filter(
-      (file) =>
-        !aside.has(file.path) &&
-        hostOf(file) === hostOf(copy) &&
-        isWithin(serversIn(copy), serversIn(file)) &&
-        isInstead(file, copy),
+  const kept = memoised(() =>
+    groupBy(
+      graph.files
+        .filter(({ path }) => !aside.has(path))
+        .flatMap((file) => certificatesIn(graph, file).map((node) => ({ file, node }))),
+      ({ file, node }) => keyOf(file, node),
     ),
   );
   const isFormer = (path: string, fingerprint: string): boolean => {
     const former = graph.certificates.get(fingerprint);
     const copy = aside.has(path) ? filesByPath(graph.files).get(path) : undefined;
     if (copy === undefined || former === undefined) return false;
-    const replacing = replaces(graph, former);
-    return originalsOf(copy).some((file) => certificatesIn(graph, file).some(replacing));
+    return (kept().get(keyOf(copy, former)) ?? []).some(
+      ({ file, node }) =>
+        isOlder(former, node) &&
+        isWithin(serversIn(copy), serversIn(file)) &&
+        isInstead(file, copy) &&
+        isOfSameIssuer(graph, former, node),
+    );
   };
   return { isFormer, isFormerFile };
 });
@@ -87,7 +105,7 @@ function isOfManifests({ values }: DecodedFile): boolean {
 
 /** Something names it, or it is where an installer's programs find it. */
 function isRead(graph: PkiGraph, file: DecodedFile): boolean {
-  return rolesByPath(file.hostPath ?? file.path) !== undefined || filesNamed(graph).has(file.path);
+  return rolesOfFile(file) !== undefined || filesNamed(graph).has(file.path);
 }
 
 /** Where the files lie of which one is a copy, or a copy of a copy: those that are no copies themselves. */
@@ -100,11 +118,18 @@ function originalPaths(path: string): ReadonlySet<string> {
   return paths;
 }
 
-function replaces(graph: PkiGraph, former: CertificateNode): (node: CertificateNode) => boolean {
-  return (node) =>
-    equalBytes(former.certificate.subject.der, node.certificate.subject.der) &&
-    isOlder(former, node) &&
-    isOfSameIssuer(graph, former, node);
+/** Its machine and the subject of its certificate. */
+function keyOf(file: DecodedFile, { certificate }: CertificateNode): string {
+  return `${hostOf(file)}\n${toHex(certificate.subject.der)}`;
+}
+
+/** Jobs, Deployments and other objects are applied to a cluster, from whatever folder; only Pods and files without objects start on a machine. */
+function isOfMachine({ objects = [] }: DecodedFile): boolean {
+  return objects.every(({ kind }) => /^(?:Pod|Config|\w*Configuration|)$/.test(kind));
+}
+
+function objectsIn({ objects = [] }: DecodedFile): readonly string[] {
+  return objects.map(({ kind, namespace = '', name = '' }) => `${kind} ${namespace} ${name}`);
 }
 
 /** CAs of one name are many: the key counts, of an unknown CA its identifier. */
@@ -127,8 +152,4 @@ function isWithin(some: readonly string[], all: readonly string[]): boolean {
 
 function certificatesIn({ certificates }: PkiGraph, { credentials }: DecodedFile): readonly CertificateNode[] {
   return credentials.flatMap(({ fingerprint = '' }) => certificates.get(fingerprint) ?? []);
-}
-
-function posix(path: string): string {
-  return path.replaceAll('\\', '/');
 }

@@ -1,5 +1,6 @@
 import { backupsIn } from '../../locate/files/backupName.ts';
 import { memoisedBy } from '../../text/memoised.ts';
+import { posix } from '../../text/paths.ts';
 import { linkTarget } from '../linkTarget.ts';
 import type { DecodedFile, PkiGraph } from '../pkiModel.ts';
 import { referenceTarget } from '../referenceTarget.ts';
@@ -7,7 +8,7 @@ import { hostOf } from './hostOf.ts';
 
 /**
  * Paths of copies that were set aside: their names or folders say so, they lie next to files that are in use or on the same machine, and no
- * flag, kubeconfig, manifest or link of another file names them. Findings, connections and renewals read this.
+ * flag, kubeconfig, manifest, link or `KUBECONFIG` of another file names them. Findings, connections and renewals read this.
  */
 export const filesSetAside = memoisedBy((graph: PkiGraph): ReadonlySet<string> => {
   const copies = copiesIn(graph);
@@ -60,8 +61,4 @@ function* namedBy(file: DecodedFile, graph: PkiGraph): Generator<string> {
 function* pathsAbove(path: string): Generator<string> {
   for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) yield path.slice(0, end);
   yield '';
-}
-
-function posix(path: string): string {
-  return path.replaceAll('\\', '/');
 }

@@ -3,24 +3,27 @@ import { groupByEach } from '../../text/groupBy.ts';
 import { memoisedBy } from '../../text/memoised.ts';
 import { folderOf } from '../../text/paths.ts';
 import type { ClusterPicture, Kubeconfig, KubeconfigContext } from '../cluster/clusterModel.ts';
+import { filesSetAside } from '../cluster/setAside.ts';
 
 type List = 'clusters' | 'users' | 'contexts';
 type Kubeconfigs = ClusterPicture['kubeconfigs'];
 
 /**
  * Tells whether an entry that a kubeconfig names and does not have may be in another one: kubectl merges all that KUBECONFIG names, mostly files beside each
- * other, or those with users and those with clusters and contexts.
+ * other, or those with users and those with clusters and contexts. A copy that was set aside is never one of them.
  *
  * @param context - What names a cluster or a user.
  */
 export function mayBeElsewhere(
-  { kubeconfigs }: Pick<ClusterPicture, 'kubeconfigs'>,
+  { graph, kubeconfigs }: Pick<ClusterPicture, 'graph' | 'kubeconfigs'>,
   kubeconfig: Kubeconfig,
   list: List,
   { text }: ScalarNode,
   context?: KubeconfigContext,
 ): boolean {
-  const found = byName(kubeconfigs)(list).get(text) ?? [];
+  const aside = filesSetAside(graph);
+  const isCopy = aside.has(kubeconfig.file.path);
+  const found = (byName(kubeconfigs)(list).get(text) ?? []).filter(({ file }) => isCopy || !aside.has(file.path));
   const folder = folderOf(kubeconfig.file.path);
   if (found.some(({ file }) => folderOf(file.path) === folder)) return true;
   if (kubeconfig[list].length > 0) return false;

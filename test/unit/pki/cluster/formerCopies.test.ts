@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { findingsIn, gradesOf, type TestFiles } from '../../../support/annotatedDocument.ts';
+import { clusterPictureOf } from '../../../../src/core/pki/cluster/buildClusterPicture.ts';
+import { formerCopiesIn } from '../../../../src/core/pki/cluster/formerCopies.ts';
+import { filesSetAside } from '../../../../src/core/pki/cluster/setAside.ts';
+import { findingsIn, gradesOf, graphOf, type TestFiles } from '../../../support/annotatedDocument.ts';
 import { base64 } from '../../../support/base64.ts';
 import { createTestCluster } from '../../../support/testCluster.ts';
 import { createTestCa, type TestCertificate } from '../../../support/testPki.ts';
@@ -38,6 +41,8 @@ describe('a certificate that was put aside when it was renewed', () => {
     '/root/backup/pki/apiserver.crt',
     '/root/pki-backup-2025-01-01/apiserver.crt',
     '/root/apiserver.crt.bak',
+    `${pki}/apiserver.crt.disabled`,
+    `${pki}/apiserver.crt.rpmnew`,
   ]) {
     test(`has expired: ${path}`, async () => {
       assert.deepEqual(await expired({ ...live, [path]: former.certificatePem }), []);
@@ -67,6 +72,8 @@ describe('a certificate that was put aside when it was renewed', () => {
       '/srv/household/apiserver.crt',
       '/srv/save-the-date/apiserver.crt',
       '/etc/kubernetes/pki-2/apiserver.crt',
+      '/etc/kubernetes/pki-disabled/apiserver.crt',
+      '/etc/kubernetes/pki.off/apiserver.crt',
     ]) {
       assert.deepEqual(await expired({ ...live, [path]: former.certificatePem }), [`error cert-expired ${path}`]);
     }
@@ -196,4 +203,76 @@ describe('a file that was put aside', () => {
     assert.deepEqual(gradesOf(await findingsIn(files), /./).filter((each) => each.endsWith(path)).length > 0, true);
     assert.deepEqual(await expired(files), []);
   });
+});
+
+describe('what starts programs and was put aside', () => {
+  const flags = '--cert=/certs/tls.crt --key=/certs/tls.key --cacert=/certs/ca.crt';
+  const apiVersions = { Pod: 'v1', Job: 'batch/v1', CronJob: 'batch/v1', Deployment: 'apps/v1' };
+  const workload = (kind: keyof typeof apiVersions, command: string, name = 'a') => {
+    const template = { spec: { containers: [{ name: 'main', command: command.split(' ') }] } };
+    const spec =
+      kind === 'Pod' ? template.spec : kind === 'CronJob' ? { jobTemplate: { spec: { template } } } : { template };
+    return JSON.stringify({ apiVersion: apiVersions[kind], kind, metadata: { name }, spec });
+  };
+  const server =
+    'kube-controller-manager --client-ca-file=/certs/ca.crt --tls-cert-file=/certs/tls.crt --tls-private-key-file=/certs/tls.key';
+  const etcd = 'etcd --cert-file=/certs/tls.crt --key-file=/certs/tls.key';
+  const isFormer = async (copy: string, other: string, files: TestFiles) => {
+    const graph = await graphOf(files);
+    const { components } = clusterPictureOf(graph);
+    assert.deepEqual(new Set(components.map(({ place }) => place.file.path)), new Set([copy, other]));
+    assert.ok(filesSetAside(graph).has(copy));
+    return formerCopiesIn(clusterPictureOf(graph)).isFormerFile(copy);
+  };
+
+  test('in a repository counts, unless its original starts the same object', async () => {
+    for (const [kind, command] of [
+      ['CronJob', `etcdctl ${flags} snapshot save /x.db`],
+      ['Job', `etcdctl ${flags} snapshot save /x.db`],
+      ['Pod', `etcdctl ${flags} snapshot save /x.db`],
+      ['Pod', etcd],
+      ['Deployment', server],
+    ] as const) {
+      const [copy, other] = ['apps/backup/a.yaml', 'apps/other/b.yaml'];
+      const text = workload(kind, command);
+      assert.equal(await isFormer(copy, other, { [copy]: text, [other]: text }), false, `${kind} ${command}`);
+    }
+    const [copy, other] = ['apps/old/a.yaml', 'apps/a.yaml'];
+    const pod = workload('Pod', etcd);
+    assert.equal(await isFormer(copy, other, { [copy]: pod, [other]: pod }), true);
+    assert.equal(
+      await isFormer(copy, other, { [copy]: pod, [other]: workload('Pod', etcd, 'b') }),
+      false,
+      'another Pod',
+    );
+    const set = workload('Deployment', server);
+    assert.equal(await isFormer(copy, other, { [copy]: set, [other]: set }), false, 'applied to a cluster');
+  });
+
+  test('on a machine does not count, except for commands of tools and what is applied', async () => {
+    const [copy, other] = ['cp-1/etc/kubernetes.bak/manifests/etcd.yaml', 'cp-1/etc/kubernetes/manifests/etcd.yaml'];
+    const pod = workload('Pod', etcd);
+    assert.equal(await isFormer(copy, other, { [copy]: pod, [other]: pod }), true);
+    const job = workload('CronJob', `etcdctl ${flags} snapshot save /x.db`);
+    assert.equal(await isFormer(copy, other, { [copy]: job, [other]: job }), false);
+    const script = `#!/bin/sh\netcdctl ${flags} snapshot save /x.db\n`;
+    const [backup, own] = ['cp-1/etc/backup/run.sh', 'cp-1/etc/cron.daily/defrag.sh'];
+    assert.equal(await isFormer(backup, own, { [backup]: script, [own]: script }), false);
+  });
+});
+
+describe('a kubeconfig in a folder for backups that KUBECONFIG names', () => {
+  const path = '/root/backup/admin.conf';
+  for (const [file, text] of Object.entries({
+    '/etc/systemd/system/snap.service': `[Service]\nEnvironment="KUBECONFIG=${path}"\nExecStart=/usr/bin/kubectl get nodes\n`,
+    '/etc/cron.d/snap': `* * * * * root KUBECONFIG=${path} kubectl get nodes\n`,
+    '/usr/local/bin/snap.sh': `#!/bin/sh\nexport KUBECONFIG=/etc/kubernetes/admin.conf:${path}\nkubectl get nodes\n`,
+  })) {
+    test(`is in use: ${file}`, async () => {
+      const cluster = await createTestCluster();
+      const files = { '/etc/kubernetes/admin.conf': cluster.kubeconfig(), [path]: cluster.kubeconfig() };
+      assert.ok(filesSetAside(await graphOf(files)).has(path), 'named by nothing');
+      assert.ok(!filesSetAside(await graphOf({ ...files, [file]: text })).has(path));
+    });
+  }
 });

@@ -49,6 +49,7 @@ describe('KUBECONFIG may name several files', () => {
     const other = config(clusters, contexts, users.replace('dev', 'ops'));
     assert.equal(await said(other), broken);
     assert.equal(await said(other, { 'a/users': config(users) }), open, 'beside it');
+    assert.equal(await said(other, { 'a/config.bak': config(clusters, contexts, users) }), broken, 'in a copy');
     assert.equal(await said(other, { 'b/users': config(users) }), broken, 'elsewhere');
   });
 });

@@ -1,13 +1,7 @@
-import { type ConnectionPartyRecord, connectionParties } from '../../../kubernetes/tables/connectionParties.ts';
+import { isTool } from '../../../kubernetes/componentFlagOf.ts';
 import { isDocumentation } from '../../../locate/files/quietPlaces.ts';
 import type { ClusterPicture, ComponentInstance } from '../clusterModel.ts';
 import { formerCopiesIn } from '../formerCopies.ts';
-
-const tools: ReadonlySet<string> = new Set(
-  Object.values<ConnectionPartyRecord>(connectionParties).flatMap(({ isTool, component }) =>
-    isTool === true && component !== undefined ? [component] : [],
-  ),
-);
 
 /** Subcommands that write files and connect to nobody. */
 const writers: readonly string[] = ['config', 'completion', 'kustomize'];
@@ -21,7 +15,7 @@ export function withoutExamples(picture: ClusterPicture): ClusterPicture {
   const told = new Set<string>();
   const components = picture.components.filter((instance) => {
     if (isDocumentation(instance.place.file) || isFormerFile(instance.place.file.path)) return false;
-    if (!tools.has(instance.component)) return true;
+    if (!isTool(instance.component)) return true;
     if (writers.includes(instance.operands?.[0] ?? '')) return false;
     const what = toldTo(instance);
     const isNew = !told.has(what);
