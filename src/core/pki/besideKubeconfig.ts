@@ -1,3 +1,4 @@
+import { posix } from '../text/paths.ts';
 import { homeOf } from './isTellingAbsence.ts';
 
 /**
@@ -15,7 +16,7 @@ export function besideKubeconfig(
   const home = field.id.startsWith('kubeconfig-') ? homeOf(hostPath) : undefined;
   if (home === undefined || home === homeOf(namedIn)) return undefined;
   const rest = hostPath.slice(home.length + 1).split('/');
-  const folders = namedIn.replaceAll('\\', '/').split('/').slice(0, -1);
+  const folders = posix(namedIn).split('/').slice(0, -1);
   const whole = folders.map((_, index) => [...folders.slice(0, folders.length - index), ...rest]);
   const parts = rest.map((_, index) => [...folders, ...rest.slice(index)]);
   return [...whole, rest, ...parts].map((segments) => segments.join('/')).find(isKnown);

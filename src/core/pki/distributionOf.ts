@@ -2,7 +2,7 @@ import { certificatePlaces } from '../kubernetes/tables/certificatePlaces.ts';
 import { type DistributionRecord, distributions } from '../kubernetes/tables/distributions.ts';
 import { itemsAt, scalarAt } from '../locate/objects/nodes.ts';
 import type { ConfigurationObject } from '../locate/objects/objectModel.ts';
-import { folderOf } from '../text/paths.ts';
+import { folderOf, posix } from '../text/paths.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
 import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from './pkiModel.ts';
 
@@ -39,7 +39,7 @@ function byFile({ file, credential }: Occurrence): DistributionRecord | undefine
 }
 
 function normalPath({ path, hostPath = path }: DecodedFile): string {
-  return `/${hostPath.replaceAll('\\', '/')}`;
+  return `/${posix(hostPath)}`;
 }
 
 /** Of nested folders, the innermost is the most specific. */

@@ -1,3 +1,4 @@
+import { posix } from '../text/paths.ts';
 import type { FileReference } from './pkiModel.ts';
 
 /**
@@ -31,12 +32,12 @@ export function isTellingAbsence(
 function isElsewhere(path: string, namedIn: string): boolean {
   const home = homeOf(path);
   if (home !== undefined) return home !== homeOf(namedIn);
-  const document = namedIn.replaceAll('\\', '/');
+  const document = posix(namedIn);
   const around = document.replace(/(?:\/[^/]*){2}$/, '/');
   return !document.includes('/.kube/') && (around === '/' || !path.startsWith(around));
 }
 
 /** The home directory in which a file is, on any system. */
 export function homeOf(path: string): string | undefined {
-  return /^(?:\/?[A-Za-z]:)?\/(?:home|Users)\/[^/]+(?=\/)/.exec(path.replaceAll('\\', '/'))?.[0];
+  return /^(?:\/?[A-Za-z]:)?\/(?:home|Users)\/[^/]+(?=\/)/.exec(posix(path))?.[0];
 }

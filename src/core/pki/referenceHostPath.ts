@@ -1,4 +1,5 @@
 import type { LocatedReference } from '../locate/locateModel.ts';
+import { posix } from '../text/paths.ts';
 
 /**
  * The absolute path of the file that a reference names, without `.` and `..`: relative paths start at the folder of
@@ -12,7 +13,7 @@ export function referenceHostPath(
   hostPath: string,
 ): string | undefined {
   if (mountedFrom !== undefined) return normalised(mountedFrom);
-  const named = isWindowsPath(hostPath) || isWindowsPath(path) ? path.replaceAll('\\', '/') : path;
+  const named = isWindowsPath(hostPath) || isWindowsPath(path) ? posix(path) : path;
   if (isAbsolutePath(named)) return normalised(named);
   if (field.relativeTo !== 'folder' || !isAbsolutePath(hostPath)) return undefined;
   return normalised(`${hostPath.slice(0, hostPath.lastIndexOf('/'))}/${named}`);

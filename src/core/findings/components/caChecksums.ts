@@ -10,6 +10,7 @@ import { materialUnder, objectIndexOf } from '../../pki/cluster/objects/objectIn
 import type { CertificateNode, DecodedFile, Occurrence } from '../../pki/pkiModel.ts';
 import { certificateTextHashes } from '../../pki/portable/certificateTextHashes.ts';
 import { memoisedBy, memoisedByPair } from '../../text/memoised.ts';
+import { posix } from '../../text/paths.ts';
 import type { Span } from '../../text/span.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
@@ -167,7 +168,7 @@ function isOnMachine(
   addresses: readonly string[],
   caFile: DecodedFile,
 ): boolean {
-  const [path, caPath] = [file, caFile].map((each) => each.path.replaceAll('\\', '/')) as [string, string];
+  const [path, caPath] = [file, caFile].map((each) => posix(each.path)) as [string, string];
   if (path.startsWith(caPath.replace(/tls\/[^/]*$/, ''))) return true;
   const tell = hostsOf(files);
   if (machineRootOf(caPath) === undefined || tell(file) !== tell(caFile)) return false;
@@ -207,7 +208,7 @@ function configuredNames(files: readonly DecodedFile[], caFile: DecodedFile): re
   return files
     .filter(
       (file) =>
-        /\/rancher\/(?:k3s|rke2)\/config\.yaml(?:\.d\/[^/]*)?$/.test(file.path.replaceAll('\\', '/')) &&
+        /\/rancher\/(?:k3s|rke2)\/config\.yaml(?:\.d\/[^/]*)?$/.test(posix(file.path)) &&
         hostOf(file) === hostOf(caFile),
     )
     .flatMap((file) => [...(file.search?.(form) ?? [])])
@@ -217,7 +218,7 @@ function configuredNames(files: readonly DecodedFile[], caFile: DecodedFile): re
 /** The CAs of servers that k3s or RKE2 have written. Chains of several certificates may be hashed in other ways. */
 function serverCas({ graph: { files } }: ClusterPicture): readonly KnownCa[] {
   return files.flatMap((file) => {
-    const path = (file.hostPath ?? file.path).replaceAll('\\', '/');
+    const path = posix(file.hostPath ?? file.path);
     const isServerCa = /\/(?:k3s|rke2)\/server\/tls\/server-ca\.crt$/.test(path);
     return isServerCa
       ? knownCa(

@@ -3,6 +3,7 @@ import { isDocumentation, isExample } from '../../locate/files/quietPlaces.ts';
 import type { ClusterPicture, FilePlace } from '../../pki/cluster/clusterModel.ts';
 import type { DecodedFile } from '../../pki/pkiModel.ts';
 import { memoisedBy } from '../../text/memoised.ts';
+import { posix } from '../../text/paths.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
@@ -82,7 +83,7 @@ const forms: readonly (readonly [path: RegExp, form: RegExp])[] = [
 /** Searched once for each file, however often it is judged. */
 const joinedIn = memoisedBy((file: DecodedFile): readonly Joined[] =>
   forms.flatMap(([path, form]) => {
-    const place = path.exec(`/${(file.hostPath ?? file.path).replaceAll('\\', '/')}`);
+    const place = path.exec(`/${posix(file.hostPath ?? file.path)}`);
     if (place === null) return [];
     return [...(file.search?.(form) ?? [])].flatMap(({ groups = {}, indices }): readonly Joined[] => {
       const product = (place.groups?.product ?? groups.product ?? '').toLowerCase() === 'rke2' ? 'rke2' : 'k3s';

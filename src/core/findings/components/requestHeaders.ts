@@ -8,7 +8,7 @@ import { leafMeant } from '../../pki/chainOrder.ts';
 import type { ClusterPicture, ComponentInstance, PlacedObject, Setting } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
 import { givenSetting, isWholeServer, listItems } from '../../pki/cluster/servers.ts';
-import { folderOf } from '../../text/paths.ts';
+import { folderOf, posix } from '../../text/paths.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { listOf } from '../certificateWords.ts';
@@ -143,7 +143,7 @@ function withoutProxyCa(
   );
   return servers.flatMap(({ place }) => {
     const { path } = place.file;
-    const isOnMachine = machineRootOf(path.replaceAll('\\', '/')) !== undefined;
+    const isOnMachine = machineRootOf(posix(path)) !== undefined;
     const api = apis.find(({ file }) => isOnMachine || isBeside(file.path, path));
     const name = api && scalarAt(api.object.root, 'metadata', 'name');
     if (name === undefined || api === undefined) return [];

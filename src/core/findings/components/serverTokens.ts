@@ -5,6 +5,7 @@ import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { hostsOf } from '../../pki/cluster/hostOf.ts';
 import type { DecodedFile } from '../../pki/pkiModel.ts';
 import { memoisedBy } from '../../text/memoised.ts';
+import { posix } from '../../text/paths.ts';
 import type { Span } from '../../text/span.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -110,5 +111,5 @@ function passwordOf(token: string): string {
 }
 
 function pathOf({ path, hostPath }: DecodedFile): string {
-  return `/${(hostPath ?? path).replaceAll('\\', '/')}`;
+  return `/${posix(hostPath ?? path)}`;
 }

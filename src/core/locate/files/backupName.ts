@@ -1,29 +1,27 @@
 /** What people and tools add to the name of a backup. A date or a number may follow. */
-const words = 'backups?|bak|bkp|old|orig(?:inal)?';
-/** With those of package managers and editors, and what people append so that a program skips a file: a folder that is called so has contents of its own. */
-const fileWord = `(?:${words}|rpm(?:save|orig|new)|dpkg-(?:old|bak|dist|new)|sav|swp|disabled)`;
+/** Those of package managers and editors, and what people append so that a program skips a file: a folder that is called so has contents of its own. */
+const ofFiles = 'rpm(?:save|orig|new)|dpkg-(?:old|bak|dist|new)|sav|swp|disabled';
+const word = `(?:backups?|bak|bkp|old|orig(?:inal)?|${ofFiles})`;
 /** Words that are in other names, too. */
-const commonWords = 'previous|saved?|copy';
-const commonFileWord = `(?:${commonWords}|off)`;
+const commonWord = '(?:previous|saved?|off|copy)';
 const stamp = String.raw`(?:[._-]?\d[\dTZ:._-]*)?`;
 
-const atEnd = new RegExp(`^(.*?)(?:[._-]${fileWord}${stamp}|~)$`, 'i');
-const atEndOfFolder = new RegExp(`^(.*?)(?:[._-](?:${words})${stamp}|~)$`, 'i');
+const atEnd = new RegExp(`^(.*?)(?:[._-]${word}${stamp}|~)$`, 'i');
+const fileAtEnd = new RegExp(`[._-](?:${ofFiles}|off)${stamp}$`, 'i');
 /** `backup`, `old`, `backup-2026-11-24`. */
 const alone = /^(?:backups?|(?:bak|bkp|old|orig)(?=$|[._-]))[\dTZ:._-]*$/i;
 /** `old-pki`, `backup_pki`, `backupPki`. */
 const atStart = /^(?:backup|(?:bak|bkp|old|orig)[._-])[._-]?(.+)$/i;
 /** `.old-2026-11-20-config`, as a file. May also be what a backup's client reads. */
-const fileAtStart = new RegExp(`^\\.?${fileWord}${stamp}[._-]+([^._-].*)$`, 'i');
+const fileAtStart = new RegExp(`^\\.?${word}${stamp}[._-]+([^._-].*)$`, 'i');
 /** `my-backups-of-pki`, `pki-backup-before-upgrade`. */
 const within = /^(.*?)[._-]backup/i;
 /** `kubeadm-backup-etcd-2026-11-24-14-17-09`, below `/etc/kubernetes/tmp`. */
 const ofKubeadm = /^kubeadm-backup-(.+?)-\d[\d-]*$/;
 /** `admin.old.conf`, `apiserver-backup.crt`. May also be the certificate of a backup client. */
-const beforeExtension = new RegExp(`^(.+?)[._-](?:${fileWord}|${commonFileWord})${stamp}(\\.[a-z]+)$`, 'i');
+const beforeExtension = new RegExp(`^(.+?)[._-](?:${word}|${commonWord})${stamp}(\\.[a-z]+)$`, 'i');
 /** `pki.previous`, `admin.conf.saved`. Other files have such names, too. */
-const commonAtEnd = new RegExp(`^(.+?)[._-]${commonFileWord}${stamp}$`, 'i');
-const commonAtEndOfFolder = new RegExp(`^(.+?)[._-](?:${commonWords})${stamp}$`, 'i');
+const commonAtEnd = new RegExp(`^(.+?)[._-]${commonWord}${stamp}$`, 'i');
 /** `pki-20261124`, `admin.conf.2026-11-24`. */
 const day = /^(.+?)[._-]20\d\d([._-]?)\d\d\2\d\d(?:[T._-]?[\d:._-]+Z?)?$/;
 /** What `k3s certificate rotate` leaves: `tls-1769000000` beside `tls`. */
@@ -97,16 +95,12 @@ interface OriginalName {
 
 /** Name of the original of a backup. */
 function originalOf(name: string, isFolder: boolean): OriginalName | undefined {
-  const certain = (isFolder ? [ofKubeadm, alone, atEndOfFolder, atStart, within] : [atEnd]).find((form) =>
-    form.test(name),
-  );
+  if (isFolder && fileAtEnd.test(name)) return undefined;
+  const certain = (isFolder ? [ofKubeadm, alone, atEnd, atStart, within] : [atEnd]).find((form) => form.test(name));
   if (certain !== undefined) return { name: certain.exec(name)?.[1] ?? '', isCertain: true };
   const [, dated] =
-    day.exec(name) ??
-    ofK3s.exec(name) ??
-    (isFolder ? commonAtEndOfFolder.exec(name) : (commonAtEnd.exec(name) ?? fileAtStart.exec(name))) ??
-    [];
+    day.exec(name) ?? ofK3s.exec(name) ?? commonAtEnd.exec(name) ?? (isFolder ? null : fileAtStart.exec(name)) ?? [];
   if (dated !== undefined) return { name: dated, isCertain: false };
-  const [, stem, extension] = (isFolder ? null : beforeExtension.exec(name)) ?? [];
+  const [, stem, extension] = beforeExtension.exec(name) ?? [];
   return stem === undefined || extension === undefined ? undefined : { name: stem + extension, isCertain: false };
 }

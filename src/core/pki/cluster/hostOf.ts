@@ -1,5 +1,6 @@
 import { machineRootOf } from '../../kubernetes/machineRoot.ts';
 import { memoisedBy } from '../../text/memoised.ts';
+import { posix } from '../../text/paths.ts';
 import type { DecodedFile } from '../pkiModel.ts';
 import { hostName } from './hostName.ts';
 
@@ -9,7 +10,7 @@ import { hostName } from './hostName.ts';
  * to the machine with the empty name.
  */
 export function hostOf({ path, hostPath }: Pick<DecodedFile, 'path' | 'hostPath'>): string {
-  const normal = path.replaceAll('\\', '/');
+  const normal = posix(path);
   if (hostPath !== undefined && hostPath !== normal && normal.endsWith(hostPath)) {
     return normal.slice(0, normal.length - hostPath.length);
   }
@@ -32,7 +33,7 @@ function tellHosts(files: readonly DecodedFile[]): (file: DecodedFile) => string
   const tell = (file: DecodedFile): string => {
     const own = hostOf(file);
     if (hosts.has(own) || hostName(own) !== undefined) return own;
-    const path = file.path.replaceAll('\\', '/');
+    const path = posix(file.path);
     for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
       const folder = path.slice(0, end);
       if (hosts.has(folder)) return folder;

@@ -1,7 +1,7 @@
 import { machinePathOf } from '../../kubernetes/machineRoot.ts';
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import { memoisedBy } from '../../text/memoised.ts';
-import { baseName, folderOf } from '../../text/paths.ts';
+import { baseName, folderOf, posix } from '../../text/paths.ts';
 import type { DecodedFile } from '../pkiModel.ts';
 import type { ClusterPicture } from './clusterModel.ts';
 
@@ -11,7 +11,7 @@ const usualFolders = ['etc/kubernetes/manifests', 'rke2/agent/pod-manifests', 'k
 /** Whether a kubelet runs a file: it reads all in its folder of static Pods, whatever they are called, but those that are hidden. */
 export function isReadAsStaticPod({ objects }: ClusterPicture, { path }: Pick<DecodedFile, 'path'>): boolean {
   if (baseName(path).startsWith('.')) return false;
-  const folder = `/${machinePathOf(folderOf(path.replaceAll('\\', '/'))).path}`;
+  const folder = `/${machinePathOf(folderOf(posix(path))).path}`;
   return foldersOf(objects).some((each) => folder.endsWith(`/${each}/`));
 }
 

@@ -1,6 +1,7 @@
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import { groupByEach } from '../../text/groupBy.ts';
 import { memoisedBy } from '../../text/memoised.ts';
+import { posix } from '../../text/paths.ts';
 import { goReadingOf } from '../../x509/go/goReadingOf.ts';
 import type { ClusterPicture, Kubeconfig, KubeconfigCluster, KubeconfigUser } from '../cluster/clusterModel.ts';
 import type { CertificateNode, PkiGraph } from '../pkiModel.ts';
@@ -35,7 +36,7 @@ export function apiServerOf(
   if (byCa.length > 0) return oneOf(byCa);
   const byClient = serversUnder(byClientCa, keysAbove(graph, user?.certificate?.certificates ?? []));
   if (byClient.length > 0) return oneOf(byClient);
-  const path = (kubeconfig.file.hostPath ?? kubeconfig.file.path).replaceAll('\\', '/');
+  const path = posix(kubeconfig.file.hostPath ?? kubeconfig.file.path);
   const isOwn =
     rolesByPath(path)?.kubeconfig !== undefined || (userFile.test(path) && host !== undefined && isOfOneCluster(host));
   const onHost = servers.filter((server) => server.host === kubeconfig.host);

@@ -1,5 +1,6 @@
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
+import { posix } from '../../text/paths.ts';
 import { type ClusterNames, clusterNamesOn } from './clusterNames.ts';
 
 /** kubeadm's defaults. */
@@ -24,5 +25,5 @@ function toldAnywhere(graph: PkiGraph): Partial<ClusterNames> {
 }
 
 function isBelow(path: string, folder: string): boolean {
-  return path.replaceAll('\\', '/').startsWith(folder);
+  return posix(path).startsWith(folder);
 }

@@ -8,6 +8,7 @@ import { isInContainer } from '../../pki/containerBlocks.ts';
 import { effectiveKeyPath, fieldOf, isLastAppliedCopy } from '../../pki/credentialPlace.ts';
 import { findKeyMismatches } from '../../pki/keyMismatches.ts';
 import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
+import { posix } from '../../text/paths.ts';
 import { joinSentences } from '../../text/sentences.ts';
 import type { UntouchedPlace, UntouchedReason } from '../change/changeModel.ts';
 import { isSamePlace } from '../isSamePlace.ts';
@@ -36,9 +37,7 @@ export function untouchedFile(file: DecodedFile, access: FileAccess): Reason | u
   if (isKeptCopy(file.path)) return words('kept');
   const denied = access(file);
   if (denied !== undefined) return words(denied);
-  return /(?:^|\/)templates\/[^/]+\.(?:ya?ml|tpl)$/.test(file.path.replaceAll('\\', '/'))
-    ? words('helmTemplate')
-    : undefined;
+  return /(?:^|\/)templates\/[^/]+\.(?:ya?ml|tpl)$/.test(posix(file.path)) ? words('helmTemplate') : undefined;
 }
 
 function ofObject(graph: PkiGraph, { file, credential: { value } }: Occurrence): Reason | undefined {

@@ -1,6 +1,7 @@
 import { rolesOfFile } from '../../../kubernetes/rolesByPath.ts';
 import { addToGroup, groupBy } from '../../../text/groupBy.ts';
 import { memoisedBy } from '../../../text/memoised.ts';
+import { posix } from '../../../text/paths.ts';
 import type { DecodedFile, PkiGraph } from '../../pkiModel.ts';
 import { machineOf } from './machines.ts';
 
@@ -48,7 +49,7 @@ function indexHost(host: string, files: readonly DecodedFile[]): HostFiles {
 
 function pathOnHost(host: string, { path, hostPath }: DecodedFile): string {
   if (hostPath !== undefined && !hostPath.includes(host === '' ? '\0' : host)) return hostPath;
-  const normal = path.replaceAll('\\', '/');
+  const normal = posix(path);
   const rest = host !== '' && normal.startsWith(host) ? normal.slice(host.length) : normal;
   return rest.startsWith('/') ? rest : `/${rest}`;
 }

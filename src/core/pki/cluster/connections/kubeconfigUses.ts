@@ -6,7 +6,7 @@ import { scalarAt } from '../../../locate/objects/nodes.ts';
 import type { ConfigurationObject } from '../../../locate/objects/objectModel.ts';
 import { groupBy } from '../../../text/groupBy.ts';
 import { memoisedBy } from '../../../text/memoised.ts';
-import { baseName } from '../../../text/paths.ts';
+import { baseName, posix } from '../../../text/paths.ts';
 import type { ClusterPicture, ComponentInstance, Kubeconfig, PlacedObject } from '../clusterModel.ts';
 import { settingOf } from '../components.ts';
 import type { Cluster, ContextUse, Missing } from './connectionModel.ts';
@@ -123,7 +123,7 @@ function recordOf(use: ContextUse): ConnectionRecord | undefined {
   const { file, object } = use.kubeconfig;
   const embedded = recordOfSecret(object);
   if (embedded !== undefined) return embedded;
-  const path = (file.hostPath ?? file.path).replaceAll('\\', '/');
+  const path = posix(file.hostPath ?? file.path);
   const records = connectionRecords.filter((record) => flagOrigins(record).length > 0);
   const byPlace = records.find((record) =>
     flagOrigins(record).some(({ places = [] }) => places.some((place) => isAt(path, place))),

@@ -1,6 +1,7 @@
 import { machineRootOf } from '../../../kubernetes/machineRoot.ts';
 import { rolesByPath } from '../../../kubernetes/rolesByPath.ts';
 import { memoisedBy } from '../../../text/memoised.ts';
+import { posix } from '../../../text/paths.ts';
 import type { DecodedFile, PkiGraph } from '../../pkiModel.ts';
 import type { ClusterPicture } from '../clusterModel.ts';
 import { hostName } from '../hostName.ts';
@@ -65,5 +66,5 @@ function folderAbovePlace(file: DecodedFile): readonly string[] {
 }
 
 function normalPath({ path }: DecodedFile): string {
-  return path.replaceAll('\\', '/');
+  return posix(path);
 }

@@ -1,5 +1,6 @@
 import { mappingAt } from '../../../locate/objects/nodes.ts';
 import { memoisedBy, memoisedByPair } from '../../../text/memoised.ts';
+import { posix } from '../../../text/paths.ts';
 import type { DecodedFile } from '../../pkiModel.ts';
 import type { PlacedObject } from '../clusterModel.ts';
 import type { ObjectIndex } from './objectIndex.ts';
@@ -21,7 +22,7 @@ const kustomizationsIn = memoisedBy(({ graph }: ObjectIndex): readonly Kustomiza
 );
 
 function slashed({ path }: DecodedFile): string {
-  return path.replaceAll('\\', '/');
+  return posix(path);
 }
 
 function pathFrom(folder: string, path: string): string {

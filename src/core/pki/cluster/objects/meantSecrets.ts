@@ -2,6 +2,7 @@ import { copiedSecret, operatorReferences, operatorSecret } from '../../../kuber
 import { itemsAt, mappingAt, scalarAt, scalarsAt } from '../../../locate/objects/nodes.ts';
 import { groupByEach } from '../../../text/groupBy.ts';
 import { memoisedBy, memoisedByPair } from '../../../text/memoised.ts';
+import { posix } from '../../../text/paths.ts';
 import type { PlacedObject } from '../clusterModel.ts';
 import { valuesOf } from './heldValues.ts';
 import { isPatched } from './kustomizations.ts';
@@ -15,7 +16,7 @@ export function isOfOneCluster(index: ObjectIndex, placed: PlacedObject, candida
   const { namespace } = candidate.object;
   if (index.nearest(placed, [candidate], namespace).length === 0) return false;
   const isOfFolder = ({ file: { path }, object }: PlacedObject) =>
-    object.namespace !== undefined && path.replaceAll('\\', '/').split('/').at(-2) === object.namespace;
+    object.namespace !== undefined && posix(path).split('/').at(-2) === object.namespace;
   const targets = scalarsAt(placed.object.root, 'spec', 'namespaceSelector', 'matchNames');
   return (isOfFolder(placed) && isOfFolder(candidate)) || targets.some(({ text }) => text === namespace);
 }

@@ -3,6 +3,7 @@ import type { ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { decodeBase64 } from '../../../text/base64.ts';
 import { addToGroup, groupBy } from '../../../text/groupBy.ts';
 import { memoisedBy } from '../../../text/memoised.ts';
+import { posix } from '../../../text/paths.ts';
 import { visibleText } from '../../../text/visibleText.ts';
 import type { DecodedFile, PkiGraph } from '../../pkiModel.ts';
 import type { ClusterPicture, Material, PlacedObject } from '../clusterModel.ts';
@@ -53,7 +54,7 @@ function buildIndex({ graph, objects }: ClusterPicture): ObjectIndex {
   const folders = new Map<DecodedFile, Folder>();
   const foldersBelow = new Map<string, Set<string>>();
   const folderOf = (file: DecodedFile): Folder => {
-    const found = folders.get(file) ?? folderAt(parentOf(file.path.replaceAll('\\', '/')));
+    const found = folders.get(file) ?? folderAt(parentOf(posix(file.path)));
     folders.set(file, found);
     return found;
   };
