@@ -127,7 +127,7 @@ const kubeProxy = [
 const kubeletBootstrap = {
   ...kubeconfig('kubelet', '--bootstrap-kubeconfig'),
   places: ['/etc/kubernetes/bootstrap-kubelet.conf', '/var/lib/kubelet/bootstrap-kubeconfig'],
-  // kubeadm join removes it once the kubelet has its own.
+  // kubeadm join removes it once the kubelet has its own, and a kubelet with an expired one needs it again.
   isReplacedBy: flag('kubelet', '--kubeconfig'),
 } as const;
 const admin = { ...kubeconfig('kubectl'), places: ['/etc/kubernetes/admin.conf', '~/.kube/config'] } as const;

@@ -3,29 +3,29 @@ import { groupByEach } from '../../text/groupBy.ts';
 import { memoisedBy } from '../../text/memoised.ts';
 import { folderOf } from '../../text/paths.ts';
 import type { ClusterPicture, Kubeconfig, KubeconfigContext } from '../cluster/clusterModel.ts';
-import { filesSetAside } from '../cluster/setAside.ts';
 
 type List = 'clusters' | 'users' | 'contexts';
 type Kubeconfigs = ClusterPicture['kubeconfigs'];
 
 /**
  * Tells whether an entry that a kubeconfig names and does not have may be in another one: kubectl merges all that KUBECONFIG names, mostly files beside each
- * other, or those with users and those with clusters and contexts. A copy that was set aside is never one of them.
+ * other, or those with users and those with clusters and contexts.
  *
  * @param context - What names a cluster or a user.
  */
 export function mayBeElsewhere(
-  { graph, kubeconfigs }: Pick<ClusterPicture, 'graph' | 'kubeconfigs'>,
+  { kubeconfigs }: Pick<ClusterPicture, 'kubeconfigs'>,
   kubeconfig: Kubeconfig,
   list: List,
   { text }: ScalarNode,
   context?: KubeconfigContext,
 ): boolean {
-  const aside = filesSetAside(graph);
-  const isCopy = aside.has(kubeconfig.file.path);
-  const found = (byName(kubeconfigs)(list).get(text) ?? []).filter(({ file }) => isCopy || !aside.has(file.path));
+  const found = byName(kubeconfigs)(list).get(text) ?? [];
   const folder = folderOf(kubeconfig.file.path);
   if (found.some(({ file }) => folderOf(file.path) === folder)) return true;
+  // `~/.kube/config` often says which context of the files in `~/.kube/config.d` is the current one.
+  if (list === 'contexts' && found.some(({ file }) => folderOf(folderOf(file.path).slice(0, -1)) === folder))
+    return true;
   if (kubeconfig[list].length > 0) return false;
   // A file without the list is a part of one; an empty list is what a tool writes that exports no credentials.
   const isEmpty = list === 'users' && kubeconfig.current === context && hasEmptyUsers(kubeconfig);

@@ -247,6 +247,8 @@ describe('a Gateway', () => {
     assert.deepEqual(await judged({ ...files, 'r.yaml': grant({ namespace: 'gateways' }, { name: 'web-tls' }) }), []);
     assert.deepEqual(await judged({ ...files, 'r.yaml': grant({ namespace: 'other' }) }), expected);
     assert.deepEqual(await judged({ ...files, 'r.yaml': grant({ namespace: 'gateways' }, { name: 'x' }) }), expected);
+    const forRoutes = grant({ kind: 'HTTPRoute', namespace: 'gateways' }, { kind: 'Service' });
+    assert.deepEqual(await judged({ ...files, 'r.yaml': forRoutes }), ['warning secret-not-granted: web-tls']);
   });
   test('looks in its own', async () => {
     assert.deepEqual(await judged({ 'g.yaml': gateway(), 's.yaml': secret }), [

@@ -70,6 +70,25 @@ describe('a kubeconfig that its program cannot read stops the program', () => {
     });
   }
 
+  test('a kubelet needs the one for bootstrapping again when its certificate has expired, or is not there', async () => {
+    const needed = async (at: number, own: Readonly<Record<string, string>>, ...absent: readonly string[]) => {
+      const graph = await graphWith(
+        own,
+        [bootstrap, ...absent].map((path) => [path, 'absent']),
+      );
+      return judgeConnections(connectionModelOf(graph), at).some(
+        ({ connection: { client } }) => client.missing?.name === bootstrap,
+      );
+    };
+    const later = testNow + 3 * 365 * 86_400_000;
+    assert.equal(await needed(testNow, files), false);
+    assert.equal(await needed(later, files), true);
+    const own = '/var/lib/kubelet/pki/kubelet-client-current.pem';
+    const { [own]: pem = '', ...others } = files;
+    assert.equal(await needed(testNow, others, own), false, 'it was not copied');
+    assert.equal(await needed(testNow, { ...others, [own]: pem.slice(0, 200) }), true, 'it cannot be read');
+  });
+
   test('a template, and a kubelet that can bootstrap', async () => {
     const template = (text: string) => tabs(text).replace('kind:', '{{ .Values.x }}\nkind:');
     assert.deepEqual((await said('scheduler.conf', template)).told, []);

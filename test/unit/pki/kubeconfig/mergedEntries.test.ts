@@ -42,6 +42,14 @@ describe('KUBECONFIG may name several files', () => {
     const whole = config(clusters, contexts, users).replaceAll('api', 'other');
     assert.match(await said(none, { 'b/config': whole }), /^kubeconfig-dangling-context /, 'of another cluster');
   });
+  test('the current context is in a folder beside it', async () => {
+    const own = config(clusters, contexts.replace('current-context: x', 'current-context: prod'), users);
+    const part = config(clusters, contexts.replace('name: x', 'name: prod').replace('current-context: x', ''), users);
+    assert.equal(await said(own), 'kubeconfig-dangling-context unknown broken');
+    assert.equal(await said(own, { 'a/config.d/y': part }), 'unknown unknown unknown entry');
+    for (const path of ['a/config.d/old/y', 'b/config.d/y'])
+      assert.equal(await said(own, { [path]: part }), 'kubeconfig-dangling-context unknown unknown broken', path);
+  });
   test('no list of users', async () => {
     assert.equal(await said(config(clusters, contexts)), open);
   });
@@ -49,7 +57,6 @@ describe('KUBECONFIG may name several files', () => {
     const other = config(clusters, contexts, users.replace('dev', 'ops'));
     assert.equal(await said(other), broken);
     assert.equal(await said(other, { 'a/users': config(users) }), open, 'beside it');
-    assert.equal(await said(other, { 'a/config.bak': config(clusters, contexts, users) }), broken, 'in a copy');
     assert.equal(await said(other, { 'b/users': config(users) }), broken, 'elsewhere');
   });
 });

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
+import { judgeConnections } from '../../../../src/core/pki/cluster/connections/judgeConnections.ts';
 import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
 import { mapOf } from '../../../../src/core/present/map/mapOf.ts';
 import { memoisedBy } from '../../../../src/core/text/memoised.ts';
@@ -40,7 +41,8 @@ describe('every connection of the table has a wire, and its own place', () => {
       const graph = await buildPkiGraph(files, decodingTools.cryptography);
       for (const now of [testNow, testNow + year]) {
         const context = { graph, findings: [], policy: defaultPolicy, now };
-        const { clusters, connections } = connectionModelOf(graph);
+        const model = connectionModelOf(graph);
+        const { clusters } = model;
         const [maps = []] = languages.map((language) =>
           clusters.map(({ id }) => {
             const map = inLanguage(language, () => mapOf(context, { today: testNow, cluster: id }));
@@ -48,7 +50,8 @@ describe('every connection of the table has a wire, and its own place', () => {
             return map;
           }),
         );
-        for (const { id, record, cluster } of connections) {
+        for (const { connection } of judgeConnections(model, now)) {
+          const { id, record, cluster } = connection;
           if (record.isWithinProcess === true) continue;
           const map = maps[clusters.findIndex((each) => each.id === cluster)];
           const wire = map?.scene.items.find((item) => item.id === map.itemOfConnection(id));

@@ -2,6 +2,7 @@ import { type Component, componentFlagOf } from '../../../kubernetes/componentFl
 import { componentOfParty } from '../../../kubernetes/componentOfParty.ts';
 import type { ConnectionRecord, MaterialOrigin, NameOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
 import { connections } from '../../../kubernetes/tables/connections.ts';
+import { optional } from '../../../text/optional.ts';
 import type { ClusterPicture, ComponentInstance, Kubeconfig } from '../clusterModel.ts';
 import { settingOf } from '../components.ts';
 import { clusterIndex } from './clusterIndex.ts';
@@ -67,8 +68,11 @@ function startedClients(picture: ClusterPicture, cluster: Cluster, record: Conne
     );
     const all = [...read, ...byFields];
     if (all.length > 0) {
-      const needed = all.filter((each) => !('missing' in each && isReplaced(picture, instance, origins)));
-      return withKubeconfigs(record, instance, record.eachOf === 'origin' ? needed : needed.slice(0, 1));
+      const isMissing = all.every((each) => 'missing' in each);
+      const neededAfter = isMissing ? replacedUntil(picture, instance, origins) : undefined;
+      if (neededAfter === Infinity) return [];
+      const parties = withKubeconfigs(record, instance, record.eachOf === 'origin' ? all : all.slice(0, 1));
+      return parties.map((party) => ({ ...party, ...optional('neededAfter', neededAfter) }));
     }
     return isConfigured(record, instance) ? [toParty(instance, record.client)] : [];
   });
@@ -78,16 +82,22 @@ function startedClients(picture: ClusterPicture, cluster: Cluster, record: Conne
   );
 }
 
-/** Whether the kubeconfig that makes those of these flags superfluous is there. */
-function isReplaced(
+/**
+ * The last moment at which another kubeconfig makes those of these flags superfluous: while all certificates of its client are
+ * valid. Always, if they are not among the files; `undefined` if nothing does.
+ */
+function replacedUntil(
   picture: ClusterPicture,
   instance: ComponentInstance,
   origins: readonly KubeconfigOrigin[],
-): boolean {
-  return origins.some(({ isReplacedBy }) => {
-    const found = isReplacedBy && kubeconfigOfFlag(picture, instance, isReplacedBy);
-    return found !== undefined && 'kubeconfig' in found;
-  });
+): number | undefined {
+  const by = origins.find(({ isReplacedBy }) => isReplacedBy)?.isReplacedBy;
+  const found = by && kubeconfigOfFlag(picture, instance, by);
+  if (found === undefined || 'missing' in found) return undefined;
+  const { current, contexts } = found.kubeconfig;
+  const { source = '', certificates = [] } = (current ?? contexts[0])?.user?.certificate ?? {};
+  if (certificates.length === 0) return /^(?:absent|notRead)$/.test(source) ? Infinity : undefined;
+  return Math.min(...certificates.map(({ certificate: { notAfter = 0 } }) => notAfter));
 }
 
 /** One party for each kubeconfig, however many flags name it. */

@@ -56,6 +56,8 @@ export interface Party {
   readonly registry?: RegistryUse;
   /** Why its kubeconfig is unknown. */
   readonly missing?: Missing;
+  /** Until this moment it has something better than its kubeconfig, and does not connect. */
+  readonly neededAfter?: number;
   /** No document starts it: that it runs, and with which files, is inferred from file locations. */
   readonly isAssumed?: true;
 }

@@ -41,7 +41,7 @@ export function forecast(
         isStopped = isBroken && (isEnded(verdict) || !wasBroken || (wasStopped && !isEnded(before)));
         before = verdict;
         const change = wasBroken && !isBroken ? 'starts' : isStopped && !wasStopped ? 'stops' : undefined;
-        if (change === undefined) return [];
+        if (change === undefined || at <= (connection.client.neededAfter ?? -Infinity)) return [];
         return [{ at, change, connection, verdict, certificates: boundBy(certificates, at, isEnd) }];
       });
     })

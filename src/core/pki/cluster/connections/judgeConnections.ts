@@ -12,5 +12,7 @@ export function judgeConnections(
   at: number,
   warning: number = defaultWarning,
 ): readonly ConnectionVerdict[] {
-  return connections.map((connection) => judgeRemembered(graph, connection, at, warning));
+  return connections
+    .filter(({ client: { neededAfter = -Infinity } }) => at > neededAfter)
+    .map((connection) => judgeRemembered(graph, connection, at, warning));
 }

@@ -1,5 +1,4 @@
 import { itemsAt, scalarAt } from '../../../locate/objects/nodes.ts';
-import type { ScalarNode } from '../../../locate/objects/objectModel.ts';
 import type { PlacedObject } from '../clusterModel.ts';
 import { isExport } from './exportedSecrets.ts';
 import type { ObjectIndex } from './objectIndex.ts';
@@ -17,11 +16,12 @@ export function lackingGrant(index: ObjectIndex, reference: SecretReference): 'r
   const grants = ['ReferenceGrant', 'ReferencePolicy'].flatMap(index.ofKind);
   if (grants.some((grant) => isGrantFor(grant, own, namespace, name))) return undefined;
   if (isExport(placed) && isResolved(placed)) return undefined;
-  // Who keeps one of them beside the Gateway or the Secret keeps them all there.
+  // Who keeps one for Gateways and Secrets beside one of them keeps them all there; those for routes may be others'.
   const secret = secretOf(index, reference);
   const isHere = grants.some(
     (grant) =>
       grant.object.namespace === namespace &&
+      isFromTo(grant, { kind: 'Gateway' }, { kind: 'Secret' }) &&
       [placed, secret].some((each) => each !== undefined && index.areTogether(grant, each)),
   );
   return isHere || isExport(placed) ? 'refused' : 'unknown';
@@ -38,16 +38,21 @@ function isResolved({ object: { root } }: PlacedObject): boolean {
 }
 
 /** What cannot be read of a grant may allow it. */
-function isGrantFor({ object }: PlacedObject, own: string, namespace: string, name: string): boolean {
+function isGrantFor(grant: PlacedObject, own: string, namespace: string, name: string): boolean {
+  const { object } = grant;
   if (object.namespace !== undefined && object.namespace !== namespace) return false;
-  if (isOpenEnded(object)) return true;
-  const isEither = (node: ScalarNode | undefined, text: string) =>
-    node === undefined || node.text === text || isOpen(node);
-  const isFrom = itemsAt(object.root, 'spec', 'from').some(
-    (from) => isEither(scalarAt(from, 'kind'), 'Gateway') && isEither(scalarAt(from, 'namespace'), own),
-  );
-  const isTo = itemsAt(object.root, 'spec', 'to').some(
-    (to) => isEither(scalarAt(to, 'kind'), 'Secret') && isEither(scalarAt(to, 'name'), name),
-  );
-  return isFrom && isTo;
+  return isOpenEnded(object) || isFromTo(grant, { kind: 'Gateway', namespace: own }, { kind: 'Secret', name });
 }
+
+function isFromTo({ object: { root } }: PlacedObject, from: Wanted, to: Wanted): boolean {
+  const isIn = (list: 'from' | 'to', wanted: Wanted) =>
+    itemsAt(root, 'spec', list).some((item) =>
+      Object.entries(wanted).every(([field, text]) => {
+        const node = scalarAt(item, field);
+        return node === undefined || node.text === text || isOpen(node);
+      }),
+    );
+  return isIn('from', from) && isIn('to', to);
+}
+
+type Wanted = Readonly<Record<string, string>>;
