@@ -191,7 +191,12 @@ describe('files that flags name', async () => {
   const manager = podOf('kube-controller-manager', managerFlags());
 
   test('are not there', async () => {
-    const files = { [yaml]: server, [`${pki}/ca.crt`]: ca.certificatePem };
+    const client = await ca.issue({ commonName: 'front-proxy-client', extKeyUsage: ['clientAuth'] });
+    const files = {
+      [yaml]: server,
+      [`${pki}/ca.crt`]: ca.certificatePem,
+      [`${pki}/front-proxy-client.crt`]: client.certificatePem,
+    };
     assert.deepEqual(await judge(files, [`${pki}/apiserver.crt`]), [`error flag-path-missing ${yaml}`]);
     assert.deepEqual(await judge(files, []), [], 'nobody looked');
   });

@@ -218,9 +218,11 @@ describe('the CA of a store of external-secrets', () => {
           'b.yaml': secretOf('vault-ca', 'shop', { 'ca.crt': signer.certificatePem }),
           'c.yaml': serving,
         });
-      const found = ['warning private-ca-not-configured: https://vault.example.com:8200'];
+      const told = 'private-ca-not-configured: https://vault.example.com:8200';
+      const found = [`warning ${told}`];
       const withCa = vault({ ...named, namespace: 'shop' });
-      assert.deepEqual(await judge(stranger, withCa), found);
+      // A CA that is set takes the place of the system's.
+      assert.deepEqual(await judge(stranger, withCa), [`error ${told}`]);
       assert.deepEqual(await judge(ca, withCa), []);
       assert.deepEqual(await judge(ca, { vault: { server: 'https://vault.example.com:8200' } }), found, 'none is set');
     });
