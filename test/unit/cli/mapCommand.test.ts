@@ -91,7 +91,7 @@ describe('certscope map', () => {
     );
     assert.match(
       out,
-      /aria-label="Connection from kube-apiserver to Extension API server, port 443: broken\. FP is signed by K, not by F/,
+      /aria-label="Connection from kube-apiserver to Extension API server, port 443: broken\. certificate FP is signed by K, not by F/,
     );
     assert.match(out, />✗ rejected<[\s\S]*?>FP: K ≠ F</);
   });
@@ -108,7 +108,7 @@ describe('certscope map', () => {
     }
     assert.ok(
       lines.some((line) =>
-        line.includes('==>|"✗ rejected · FP: K #8800; F<br/>FP → XA<br/>FP is signed by K, not by F"|'),
+        line.includes('==>|"✗ rejected · FP: K #8800; F<br/>FP → XA<br/>certificate FP is signed by K, not by F"|'),
       ),
     );
   });
