@@ -282,7 +282,7 @@ describe('a monitor works only if Prometheus has what it names', async () => {
     ),
     ['by path', [byPath, held(), prometheus({ secrets: ['etcd-client'] })], ['works']],
     ['by path, not mounted', [byPath, held(), prometheus({})], unmounted],
-    ['by path, of a Prometheus without a selector', [byPath, held(), withoutSelector], ['works']],
+    ['by path, of a Prometheus without a selector', [byPath, held(), withoutSelector], []],
     ['by path, without the key', [byPath, held('tls.key'), prometheus({ secrets: ['etcd-client'] })], ['unknown']],
   ];
   for (const [what, objects, wanted] of cases) {

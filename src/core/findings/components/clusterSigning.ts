@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/clusterModel.ts';
+import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/clusterModel.ts';
 import { surplusFault } from '../../pki/cluster/connections/ownFault.ts';
 import { givenSetting, isSigner, isWholeServer } from '../../pki/cluster/servers.ts';
+import { mixedSignersOf, singleSignersOf } from '../../pki/cluster/startFault.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
-import { exitsAsLeader } from '../commonSentences.ts';
+import { exitsAsLeader, exitsAtStart } from '../commonSentences.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import type { FindingRecord } from '../findingRecord.ts';
 import { problem } from '../judgement.ts';
@@ -14,7 +15,7 @@ import { placedAt, relatedAt } from '../placedAt.ts';
  * Conflicting or incomplete signing files.
  *
  * When: a `--cluster-signing-SIGNER-*` flag is set together with `--cluster-signing-cert-file` or `--cluster-signing-key-file`, or for some
- * signers only.
+ * signers only, which is a warning if the controller that signs is not disabled.
  *
  * The signers are `kubelet-serving`, `kubelet-client`, `kube-apiserver-client` and `legacy-unknown`.
  *
@@ -24,13 +25,13 @@ import { placedAt, relatedAt } from '../placedAt.ts';
  */
 export const specificSignerDisablesGeneric = {
   code: 'specific-signer-disables-generic',
-  severity: 'warning',
+  severity: 'error',
   fact: {
     mixed: '{flag} cannot be combined with flags for individual signers.',
     some: 'No files are set for these signers: {signers}.',
   },
   consequence: {
-    mixed: 'kube-controller-manager fails with {error}.',
+    mixed: exitsAtStart,
     some: 'Requests to them are approved but never signed.',
   },
   wayOut: {
@@ -59,51 +60,25 @@ export const signingCertIsBundle = {
   quickFix: 'run-command',
 } as const satisfies FindingRecord;
 
-const signers = ['kubelet-serving', 'kubelet-client', 'kube-apiserver-client', 'legacy-unknown'] as const;
-const generic = ['--cluster-signing-cert-file', '--cluster-signing-key-file'] as const;
-
 /** Judges with what kube-controller-manager signs requests. */
 export function checkClusterSigning({ components }: ClusterPicture): readonly FindingDraft[] {
   return components
     .filter(({ component }) => component === 'kube-controller-manager')
-    .flatMap((manager) => [...mixedSigners(manager), ...(isSigner(manager) ? bundles(manager) : [])]);
+    .flatMap((manager) => [...signersOf(manager), ...(isSigner(manager) ? bundles(manager) : [])]);
 }
 
-function mixedSigners(manager: ComponentInstance): readonly FindingDraft[] {
-  const given = (flag: string) => givenSetting(manager, flag);
-  const ofSigner = (signer: string) => [
-    given(`--cluster-signing-${signer}-cert-file`),
-    given(`--cluster-signing-${signer}-key-file`),
-  ];
-  const specific = signers
-    .flatMap(ofSigner)
-    .filter((setting) => setting !== undefined)
-    .sort((a, b) => a.namePlace.span.start - b.namePlace.span.start);
-  const [first] = specific;
-  if (first === undefined) return [];
-  const [both] = generic.map(given).filter((setting) => setting !== undefined);
-  if (both !== undefined) {
-    const error =
-      '`cannot specify --cluster-signing-{cert,key}-file and other --cluster-signing-*-file flags at the same time`';
-    return [
-      placedAt(
-        both.namePlace,
-        problem(specificSignerDisablesGeneric, {
-          fact: 'mixed',
-          consequence: 'mixed',
-          wayOut: 'mixed',
-          values: { flag: both.flag, error },
-          related: specific.map(({ namePlace }) => relatedAt(namePlace, l10n.t('File of a single signer'))),
-        }),
-      ),
-    ];
-  }
-  const without = signers.filter((signer) => ofSigner(signer).every((setting) => setting === undefined));
-  if (without.length === 0 || !isWholeServer(manager)) return [];
+function signersOf(manager: ComponentInstance): readonly FindingDraft[] {
+  const mixed = mixedSignersOf(manager);
+  if (mixed.length > 0) return mixed.map((each) => mixedSigners(manager, each));
+  const all = singleSignersOf(manager);
+  const [first] = all.flatMap(({ given }) => given).sort(bySpan);
+  const without = all.flatMap(({ signer, given }) => (given.length === 0 ? signer : []));
+  if (first === undefined || without.length === 0 || !isSigner(manager) || !isWholeServer(manager)) return [];
   return [
     placedAt(
       first.namePlace,
       problem(specificSignerDisablesGeneric, {
+        severity: 'warning',
         fact: 'some',
         consequence: 'some',
         wayOut: 'some',
@@ -113,9 +88,31 @@ function mixedSigners(manager: ComponentInstance): readonly FindingDraft[] {
   ];
 }
 
+function mixedSigners(
+  { component: program }: ComponentInstance,
+  { setting, single, error }: ReturnType<typeof mixedSignersOf>[number],
+): FindingDraft {
+  return placedAt(
+    setting.namePlace,
+    problem(specificSignerDisablesGeneric, {
+      fact: 'mixed',
+      consequence: 'mixed',
+      wayOut: 'mixed',
+      values: { flag: setting.flag, program, error: `\`${error}\`` },
+      related: single.toSorted(bySpan).map(({ namePlace }) => relatedAt(namePlace, l10n.t('File of a single signer'))),
+    }),
+  );
+}
+
+function bySpan(a: Setting, b: Setting): number {
+  return a.namePlace.span.start - b.namePlace.span.start;
+}
+
 /** A file for trust may hold several CAs; one to sign with may not. */
 function bundles(manager: ComponentInstance): readonly FindingDraft[] {
-  const flags = [generic[0], ...signers.map((signer) => `--cluster-signing-${signer}-cert-file`)];
+  const flags = ['', ...singleSignersOf(manager).map(({ signer }) => `${signer}-`)].map(
+    (signer) => `--cluster-signing-${signer}cert-file`,
+  );
   const told = new Set<string>();
   return flags.flatMap((flag) => {
     const setting = givenSetting(manager, flag);

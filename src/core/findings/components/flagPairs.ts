@@ -1,6 +1,6 @@
 import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
 import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/clusterModel.ts';
-import { givenSetting, isWholeServer } from '../../pki/cluster/servers.ts';
+import { givenSetting, isSigner, isWholeServer } from '../../pki/cluster/servers.ts';
 import { halfSignersOf } from '../../pki/cluster/startFault.ts';
 import { exitsAtStart } from '../commonSentences.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -11,7 +11,7 @@ import { placedAt } from '../placedAt.ts';
 /**
  * Flag without its pair.
  *
- * When: a server has the flag for a certificate without the flag for its key, or the other way round.
+ * When: a server has the flag for a certificate without the flag for its key, or the other way round. Those of a controller that is disabled do not count.
  *
  * @category wiring
  * @stage understand
@@ -48,6 +48,7 @@ function incompletePairs(instance: ComponentInstance): readonly FindingDraft[] {
     const { component: program } = instance;
     const half = halfSignersOf(instance).find((each) => each.setting === setting);
     const isSigning = flag.startsWith('--cluster-signing-');
+    if (isSigning && half === undefined && !isSigner(instance)) return [];
     const ofSigning = half === undefined ? 'signing' : 'signer';
     const ofOthers = program === 'etcd' ? 'etcd' : 'other';
     const judgement = problem(flagPairIncomplete, {

@@ -32,7 +32,10 @@ export function startFaultsOf(graph: PkiGraph, instance: ComponentInstance): rea
   if (isDocumentation(instance.place.file)) return [];
   const flags = missingAccountFlags(instance);
   return [
-    ...halfSignersOf(instance).map(({ setting: { namePlace: place }, error }) => ({ place, error })),
+    ...[...halfSignersOf(instance), ...mixedSignersOf(instance)].map(({ setting: { namePlace: place }, error }) => ({
+      place,
+      error,
+    })),
     ...(flags === undefined ? [] : [{ place: instance.place, error: flags.error }]),
     ...unreadKubeconfigsOf(graph, instance).map(({ setting: { place }, error }) => ({ place, error })),
     ...missingFilesOf(graph, instance).map(({ kind, setting: { place, material, writtenAs: by }, error }) => ({
@@ -115,14 +118,34 @@ export function halfSignersOf(
 ): readonly { readonly setting: Setting; readonly error: string }[] {
   if (manager.component !== 'kube-controller-manager' || !isWholeServer(manager)) return [];
   return signers.flatMap(([signer, name]) => {
-    const [certificate, key] = ['cert', 'key'].map((half) =>
-      givenSetting(manager, `--cluster-signing-${signer}-${half}-file`),
-    );
-    const setting = certificate ?? key;
-    if (setting === undefined || (certificate !== undefined && key !== undefined)) return [];
-    const [has, lacks] = certificate === undefined ? ['key', 'cert'] : ['cert', 'key'];
+    const [setting, ...others] = pairOf(manager, `${signer}-`);
+    if (setting === undefined || others.length > 0) return [];
+    const [has, lacks] = setting.flag.includes('-key-') ? ['key', 'cert'] : ['cert', 'key'];
     return [{ setting, error: `"cluster-signing-${name}": cannot specify ${has} without ${lacks}` }];
   });
+}
+
+/** The flag for all signers that kube-controller-manager has beside flags of single ones, and what it prints. */
+export function mixedSignersOf(
+  manager: ComponentInstance,
+): readonly { readonly setting: Setting; readonly single: readonly Setting[]; readonly error: string }[] {
+  const [setting] = pairOf(manager);
+  const single = singleSignersOf(manager).flatMap(({ given }) => given);
+  if (setting === undefined || single.length === 0) return [];
+  const error =
+    'cannot specify --cluster-signing-{cert,key}-file and other --cluster-signing-*-file flags at the same time';
+  return [{ setting, single, error }];
+}
+
+/** What each signer has of its own. */
+export function singleSignersOf(
+  manager: ComponentInstance,
+): readonly { readonly signer: string; readonly given: readonly Setting[] }[] {
+  return signers.map(([signer]) => ({ signer, given: pairOf(manager, `${signer}-`) }));
+}
+
+function pairOf(manager: ComponentInstance, signer = ''): readonly Setting[] {
+  return ['cert', 'key'].flatMap((half) => givenSetting(manager, `--cluster-signing-${signer}${half}-file`) ?? []);
 }
 
 /** In flags, and as kube-controller-manager calls them in its errors. */

@@ -40,6 +40,19 @@ describe('what kube-controller-manager signs with', () => {
     await assertAnnotated('m.yaml', podOf('kube-controller-manager', flags));
   });
 
+  test('an error, or a warning if the controller runs', async () => {
+    const severities = async (...flags: readonly string[]) => {
+      const found = await findingsIn({ [yaml]: podOf('kube-controller-manager', flags) });
+      return found.flatMap(({ code, severity }) => (code === 'specific-signer-disables-generic' ? severity : []));
+    };
+    const single = pairOf('kubelet-client');
+    const off = '--controllers=*,-csrsigning';
+    assert.deepEqual(await severities(...managerFlags(), ...single), ['error']);
+    assert.deepEqual(await severities(...managerFlags(), ...single, off), ['error']);
+    assert.deepEqual(await severities(...managerFlags(...generic), ...single), ['warning']);
+    assert.deepEqual(await severities(...managerFlags(...generic), ...single, off), []);
+  });
+
   test('one pair, all four, or none', async () => {
     await assertAnnotated('m.yaml', podOf('kube-controller-manager', managerFlags()));
     const four = [...managerFlags(...generic), ...signers.flatMap(pairOf)];
@@ -84,5 +97,8 @@ describe('what kube-controller-manager signs with', () => {
     assert.ok((await said(certificate))[0]?.includes(`${exits} cert without key`));
     assert.ok((await said(key))[0]?.includes(`${exits} key without cert`));
     assert.deepEqual(await said(certificate, key), []);
+    const off = '--controllers=*,-csrsigning';
+    assert.deepEqual(await said(`--cluster-signing-cert-file=${pki}/ca.crt`, off), []);
+    assert.ok((await said(certificate, off))[0]?.includes(`${exits} cert without key`), 'its flags are checked anyway');
   });
 });

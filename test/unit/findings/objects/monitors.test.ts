@@ -235,6 +235,26 @@ describe('Prometheus', () => {
     assert.deepEqual(await found('team', { ...all, serviceMonitorNamespaceSelector: {} }), unmounted);
     assert.deepEqual(await found('shop', all), unmounted);
     assert.deepEqual(await found('shop', { podMonitorSelector: {} }), [], 'without a selector it reads none');
+    const second = manifestOf(
+      'monitoring.coreos.com/v1',
+      'Prometheus',
+      { name: 'q', namespace: 'team' },
+      { spec: all },
+    );
+    const none = manifestOf(
+      'monitoring.coreos.com/v1',
+      'Prometheus',
+      { name: 'p', namespace: 'shop' },
+      { spec: { replicas: 1 } },
+    );
+    for (const [text, expected] of [
+      [`${none}\n---\n${second}`, []],
+      [`${second}\n---\n${none}`, []],
+      [`${second}\n---\n${none}`.replaceAll('"team"', '"shop"'), unmounted],
+      [`# serviceMonitorSelector: {}\n${none}`, []],
+      [`${none} # serviceMonitorSelector: {}`, []],
+    ] as const)
+      assert.deepEqual(await judged(text, reading), expected, text);
     assert.deepEqual(await found('shop', all, reader('Prometheus', { secrets: ['etcd-certs'] })), []);
   });
   test('is not judged where its bindings are not among the files', async () => {

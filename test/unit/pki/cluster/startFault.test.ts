@@ -70,6 +70,17 @@ describe('a program that cannot start breaks its connections', () => {
     );
   });
 
+  test('kube-controller-manager with one pair for all signers and one for a single one', async () => {
+    const both = (text: string) =>
+      text.replace(
+        /^( *- --cluster-signing-)((?:cert|key)-file=.*)$/gm,
+        (line, flag: string, file: string) => `${line}\n${flag}kubelet-client-${file}`,
+      );
+    const lines = await brokenBy('kube-controller-manager', both);
+    assert.ok(lines.some((line) => line.includes('cannot specify --cluster-signing-{cert,key}-file and other')));
+    assert.ok(lines.every((line) => line.includes('kube-controller-manager')));
+  });
+
   test('a file that is told more exactly is told once', async () => {
     const lines = await brokenBy('kube-apiserver', missing('--etcd-certfile'));
     assert.ok(lines.length > 5);

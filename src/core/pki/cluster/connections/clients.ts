@@ -26,7 +26,7 @@ export function clientsOf(picture: ClusterPicture, cluster: Cluster): ReadonlyMa
   const named = new Set<Kubeconfig>();
   const started = new Map<ConnectionRecord, readonly Party[]>();
   for (const record of records) {
-    const ofObjects = objectClients(cluster, record);
+    const ofObjects = objectClients(picture, cluster, record);
     const parties = [
       ...startedClients(picture, cluster, record).filter(
         (party) => ofObjects.length === 0 || isSpecific(record, party),

@@ -92,7 +92,7 @@ const exposures = memoisedByPair((picture: ClusterPicture, cluster: Cluster): re
   const record = records.find(({ server }) => server === 'ingress');
   if (record === undefined) return [];
   const server: Party = { id: cluster.id, party: record.server, host: '', isAssumed: true };
-  return objectClients(cluster, record).map((client) => {
+  return objectClients(picture, cluster, record).map((client) => {
     const scene = { picture, cluster, record, client, server };
     const names = expectedNames(scene);
     return {

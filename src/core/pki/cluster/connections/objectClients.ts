@@ -9,6 +9,9 @@ import { connections } from '../../../kubernetes/tables/connections.ts';
 import { groupBy } from '../../../text/groupBy.ts';
 import { memoised } from '../../../text/memoised.ts';
 import { optional } from '../../../text/optional.ts';
+import type { ClusterPicture } from '../clusterModel.ts';
+import { isUnread } from '../objects/monitorReaders.ts';
+import { objectIndexOf } from '../objects/objectIndex.ts';
 import { clusterIndex } from './clusterIndex.ts';
 import type { Cluster, Party } from './connectionModel.ts';
 import { type FoundField, fieldsIn, objectsFor } from './fieldSources.ts';
@@ -19,10 +22,13 @@ const records: readonly ConnectionRecord[] = connections;
  * Objects that cause a connection: those with fields for the certificate, the CA or the name of only this connection.
  * One for each item of the fields' list, if the items differ.
  */
-export function objectClients(cluster: Cluster, record: ConnectionRecord): readonly Party[] {
+export function objectClients(picture: ClusterPicture, cluster: Cluster, record: ConnectionRecord): readonly Party[] {
+  const index = objectIndexOf(picture);
   const found = ownerFields(record).flatMap((origin) =>
     objectsFor({ cluster }, origin).flatMap((placed) =>
-      fieldsIn(placed, origin).map((each) => ({ ...each, isMonitor: origin.field.about !== undefined })),
+      isUnread(index, placed)
+        ? []
+        : fieldsIn(placed, origin).map((each) => ({ ...each, isMonitor: origin.field.about !== undefined })),
     ),
   );
   return [...groupBy(found, ({ placed }) => placed)].flatMap(([, fields]) => partiesOf(cluster, record, fields));

@@ -1,7 +1,7 @@
 import { itemsAt, mappingAt, nodeAt, scalarAt, scalarsAt } from '../../../locate/objects/nodes.ts';
-import type { DocumentNode, MappingNode } from '../../../locate/objects/objectModel.ts';
+import type { ConfigurationObject, DocumentNode, MappingNode } from '../../../locate/objects/objectModel.ts';
 import { groupBy } from '../../../text/groupBy.ts';
-import { memoisedBy, memoisedByPair } from '../../../text/memoised.ts';
+import { memoisedByPair } from '../../../text/memoised.ts';
 import type { DecodedFile } from '../../pkiModel.ts';
 import type { PlacedObject } from '../clusterModel.ts';
 import type { ObjectIndex } from './objectIndex.ts';
@@ -76,25 +76,17 @@ export function readersOf(
 /** By the namespaces that they read and the first label that they ask for. */
 const groupsBy = memoisedByPair((index: ObjectIndex, field: 'podMonitor' | 'serviceMonitor') => {
   const all = readerKinds.flatMap(index.ofKind);
-  const inFile = groupBy(all, ({ file }) => file);
-  const isWritten = memoisedBy(
-    ({ search }: DecodedFile) => [...(search?.(new RegExp(`${field}Namespace`, 'g')) ?? [])].length > 0,
-  );
-  /** Without a selector none are read; an empty one, which the reader of objects leaves out, selects all. */
-  const isSelecting = memoisedBy(
-    ({ search }: DecodedFile) => search === undefined || [...search(new RegExp(`${field}Selector`, 'g'))].length > 0,
-  );
   /** The operator reads monitors of its namespace alone, unless a selector is written: an empty one selects all. */
-  const scopeOf = ({ file, object: { root, namespace = '' } }: PlacedObject): string => {
-    const isTold = mappingAt(root, 'spec', `${field}NamespaceSelector`) === undefined && file.search !== undefined;
-    if (isTold && !isWritten(file)) return `own ${namespace}`;
-    return isTold && inFile.get(file)?.length === 1 ? 'all' : 'some';
+  const scopeOf = ({ file, object }: PlacedObject): string => {
+    const { root, namespace = '' } = object;
+    if (mappingAt(root, 'spec', `${field}NamespaceSelector`) !== undefined || file.search === undefined) return 'some';
+    return hasEmpty(file, `${field}NamespaceSelector`).has(object) ? 'all' : `own ${namespace}`;
   };
   const readers = all.flatMap((reader) => {
     const written = mappingAt(reader.object.root, 'spec', `${field}Selector`);
     const selector = mappingAt(written, 'matchLabels');
     const asked = [...(selector?.entries ?? [])].flatMap(([label, node]) => textOf(label, node));
-    if (written === undefined && !isSelecting(reader.file)) return [];
+    if (isWithoutSelector(reader, field)) return [];
     // What asks for more than labels is not known.
     if (written !== undefined && asked.length === 0) return [];
     const [first = ''] = asked;
@@ -109,6 +101,34 @@ const groupsBy = memoisedByPair((index: ObjectIndex, field: 'podMonitor' | 'serv
   });
   return groupBy(groups, ({ at }) => at);
 });
+
+/** Without a selector no monitors are read; an empty one selects all. */
+function isWithoutSelector({ file, object }: PlacedObject, field: 'podMonitor' | 'serviceMonitor'): boolean {
+  if (mappingAt(object.root, 'spec', `${field}Selector`) !== undefined || file.search === undefined) return false;
+  return object.embeddedIn === undefined && !hasEmpty(file, `${field}Selector`).has(object);
+}
+
+/** The objects of a file that have a field with an empty mapping, which the reader of objects leaves out. */
+const hasEmpty = memoisedByPair((file: DecodedFile, field: string): ReadonlySet<ConfigurationObject> => {
+  const form = new RegExp(
+    `\\b${field}["']?[ \\t]*:(?<!(?:^|\\s)#.{0,99})\\s*(?:match\\w+["']?[ \\t]*:\\s*)?[{[]`,
+    'gm',
+  );
+  const begun = (file.objects ?? []).flatMap((object) => {
+    const start = scalarAt(object.root, 'apiVersion')?.keySpan?.start;
+    return start === undefined || object.embeddedIn !== undefined ? [] : [{ object, start }];
+  });
+  const found = [...(file.search?.(form) ?? [])];
+  return new Set(found.flatMap(({ index }) => begun.findLast(({ start }) => start <= index)?.object ?? []));
+});
+
+/** Tells whether no Prometheus reads a monitor: there are some, and all of those have no selector. */
+export function isUnread(index: ObjectIndex, { object: { kind } }: PlacedObject): boolean {
+  if (kind !== 'ServiceMonitor' && kind !== 'PodMonitor') return false;
+  const field = kind === 'PodMonitor' ? 'podMonitor' : 'serviceMonitor';
+  const all = readerKinds.flatMap(index.ofKind);
+  return all.length > 0 && all.every((reader) => !isOpenEnded(reader.object) && isWithoutSelector(reader, field));
+}
 
 function textOf(label: string, node: DocumentNode): readonly string[] {
   return node.kind === 'scalar' ? [`${label}=${node.text}`] : [];

@@ -28,6 +28,18 @@ ${endpoints.join('')}  namespaceSelector:
 `;
 }
 
+function prometheus(selector: string): string {
+  return `apiVersion: monitoring.coreos.com/v1
+kind: Prometheus
+metadata:
+  name: k8s
+  namespace: monitoring
+spec:
+  replicas: 1
+  ${selector}: {}
+`;
+}
+
 async function kubeletServing({ shared: { ca } }: ControlPlane): Promise<Record<string, string>> {
   const serving = await ca.issue({
     commonName: 'system:node:cp-1',
@@ -65,6 +77,24 @@ export const monitoringCases: readonly ConnectionCase[] = [
       '/deploy/monitor.yaml': monitor('kubelet', [podCa], ['/metrics', '/metrics/cadvisor']),
     }),
     lines: { 20: 'works: monitoring → kubelet | accepted | none', 21: [], 22: [] },
+  },
+  {
+    title: 'a ServiceMonitor that a Prometheus without a selector does not read',
+    add: async (plane) => ({
+      ...(await kubeletServing(plane)),
+      '/deploy/monitor.yaml': monitor('kubelet', [podCa]),
+      '/deploy/prometheus.yaml': prometheus('podMonitorSelector'),
+    }),
+    lines: { 20: [], 21: [], 22: [] },
+  },
+  {
+    title: 'a ServiceMonitor that a Prometheus reads',
+    add: async (plane) => ({
+      ...(await kubeletServing(plane)),
+      '/deploy/monitor.yaml': monitor('kubelet', [podCa]),
+      '/deploy/prometheus.yaml': prometheus('serviceMonitorSelector'),
+    }),
+    lines: { 20: 'works: monitoring → kubelet | accepted | none' },
   },
   {
     title: 'a ServiceMonitor with the CA in a Secret that is another one',
