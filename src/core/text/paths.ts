@@ -13,6 +13,8 @@ export function posix(path: string): string {
   return path.replaceAll('\\', '/');
 }
 
+/** Windows has `\` alone. Beside a `/` it belongs to a name, as of a unit of systemd. */
 function nameStart(path: string): number {
-  return Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1;
+  const slash = path.lastIndexOf('/');
+  return (slash < 0 ? path.lastIndexOf('\\') : slash) + 1;
 }
