@@ -37,7 +37,7 @@ export const manifestsDirLeftover = {
 /**
  * Reports what should not lie in a folder of static Pods: a second file that defines a Pod, and copies that an editor or a
  * person has left. The kubelet reads every file whose name does not begin with a dot, whatever its extension, and of Pods
- * of one name takes the file that comes last..
+ * of one name takes the file that comes last.
  */
 export function checkManifestLeftovers(picture: ClusterPicture): readonly FindingDraft[] {
   const pods = picture.objects.filter(

@@ -1,6 +1,6 @@
-/** What people and tools add to the name of a backup. A date or a number may follow. */
-/** Those of package managers and editors, and what people append so that a program skips a file: a folder that is called so has contents of its own. */
+/** Of package managers and editors, and what people append so that a program skips a file. A folder that is called so has contents of its own. */
 const ofFiles = 'rpm(?:save|orig|new)|dpkg-(?:old|bak|dist|new)|sav|swp|disabled';
+/** What people and tools add to the name of a backup. A date or a number may follow. */
 const word = `(?:backups?|bak|bkp|old|orig(?:inal)?|${ofFiles})`;
 /** Words that are in other names, too. */
 const commonWord = '(?:previous|saved?|off|copy)';

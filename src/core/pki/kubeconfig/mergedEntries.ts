@@ -40,4 +40,5 @@ function hasEmptyUsers({ file }: Kubeconfig): boolean {
   return [...(file.search?.(emptyUsers) ?? [])].length > 0;
 }
 
-const emptyUsers = /^\s*["']?users["']?:[ \t]*(?:\[\s*\]|null|~)?,?[ \t]*\r?$/gm;
+/** Blanks are asked for in one place at a time: a file may have millions of them, or of empty lines. */
+const emptyUsers = /^[ \t]*["']?users["']?:(?:[ \t]*(?:\[\s*\]|null|~),?)?[ \t]*\r?$/gm;
